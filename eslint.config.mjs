@@ -50,7 +50,7 @@ export default tseslint.config(
   },
   {
     // Nothing that meets foreign text may cost more than linear time.
-    files: ['server/src/**/*.ts', 'client/src/**/*.ts'],
+    files: ['packages/*/src/**/*.ts', 'server/src/**/*.ts', 'client/src/**/*.ts'],
     plugins: { regexp },
     rules: {
       'regexp/no-super-linear-backtracking': ['error', { report: 'potential' }],
@@ -82,7 +82,7 @@ export default tseslint.config(
     },
   },
   {
-    files: ['server/src/**/*.ts', 'client/src/**/*.ts'],
+    files: ['packages/*/src/**/*.ts', 'server/src/**/*.ts', 'client/src/**/*.ts'],
     plugins: { rooms: rooms.plugin },
     rules: { 'rooms/doors': 'error' },
   },

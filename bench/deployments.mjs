@@ -18,8 +18,8 @@ const folder = mkdtempSync(path.join(os.tmpdir(), 'scc-lens-bench-'));
 
 /** What the bench calls. */
 const ENTRY = `
-export { connect, loadKubeconfig, risksOf } from './client/src/cluster/index.ts';
-export { applyPlan, planDeployment, watchRollout } from './client/src/deploy/index.ts';
+export { connect, loadKubeconfig, risksOf } from './packages/kube/src/index.ts';
+export { applyPlan, planDeployment, watchRollout } from './packages/kube/src/index.ts';
 `;
 
 async function bundledCode() {

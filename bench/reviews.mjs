@@ -19,7 +19,7 @@ async function bundledEngine() {
     const outfile = path.join(folder, 'scc.cjs');
     await esbuild.build({
       absWorkingDir: path.resolve(import.meta.dirname, '..'),
-      entryPoints: ['server/src/core/scc/index.ts'],
+      entryPoints: ['packages/admission/src/index.ts'],
       outfile,
       bundle: true,
       platform: 'node',

@@ -32,8 +32,8 @@ const laterBundles = {
 const serverBundles = {
   name: 'server-bundles',
   setup(build) {
-    const bundles = { '../lsp': './server.js', '../mcp': './mcp.js' };
-    build.onResolve({ filter: /^\.\.\/(lsp|mcp)$/ }, ({ kind, path: name }) =>
+    const bundles = { '../lsp': './server.js', './serveTools': './mcp.js' };
+    build.onResolve({ filter: /^(\.\.\/lsp|\.\/serveTools)$/ }, ({ kind, path: name }) =>
       kind === 'dynamic-import' ? { path: bundles[name], external: true } : undefined,
     );
   },
@@ -85,7 +85,7 @@ const bundles = [
     plugins: [kubeconfigOnly, laterBundles],
   })),
   { entryPoints: { server: 'server/src/lsp/main.ts' } },
-  { entryPoints: { mcp: 'server/src/mcp/index.ts' } },
+  { entryPoints: { mcp: 'server/src/cli/serveTools.ts' } },
   {
     entryPoints: { cli: 'server/src/cli/main.ts' },
     banner: { js: '#!/usr/bin/env node' },

@@ -2,12 +2,17 @@
  * What package.json contributes from the source, with every text behind a key of package.nls.json, so that a translation is one more
  * file (package.nls.<language>.json) and no code.
  */
-import { COMMANDS, HAS_EDITOR_MENU, IS_MANIFEST } from '../client/src/commands';
-import { CLIENT_SETTINGS } from '../client/src/settings';
-import { WALKTHROUGH_DESCRIPTION, WALKTHROUGH_ID, WALKTHROUGH_STEPS, WALKTHROUGH_TITLE } from '../client/src/walkthrough';
-import { TOOLS } from '../server/src/assistant';
-import { PROJECT_FILE, SETTINGS } from '../server/src/core/index';
-import { ruleUrl } from '../server/src/packageFolder';
+import { ruleUrl } from '@scc-lens/files';
+import { PROJECT_FILE, SETTINGS } from '@scc-lens/lens';
+import { COMMANDS, HAS_EDITOR_MENU, IS_MANIFEST } from '../client/src/editor/contributed/commands';
+import { CLIENT_SETTINGS } from '../client/src/editor/contributed/settings';
+import {
+  WALKTHROUGH_DESCRIPTION,
+  WALKTHROUGH_ID,
+  WALKTHROUGH_STEPS,
+  WALKTHROUGH_TITLE,
+} from '../client/src/editor/contributed/walkthrough';
+import { TOOLS } from '../server/src/assistant/tools';
 
 const NAME = 'SCC Lens';
 

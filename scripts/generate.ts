@@ -5,9 +5,10 @@
  */
 import { existsSync, readdirSync, readFileSync, writeFileSync } from 'node:fs';
 import path from 'node:path';
-import { projectSchema, RULES } from '../server/src/core/index';
-import type { Rule } from '../server/src/core/index';
-import { ruleUrl } from '../server/src/packageFolder';
+import { ruleUrl } from '@scc-lens/files';
+import { RULES } from '@scc-lens/lens';
+import type { Rule } from '@scc-lens/lens';
+import { projectSchema } from '../packages/lens/src/rules/project/schema';
 import { describeContributions } from './contributions';
 import type { Contributions } from './contributions';
 import { kindsPage } from './kinds';

@@ -1,10 +1,15 @@
 /** The page `docs/kinds.md`: which kinds SCC Lens judges and which it reports as not judged, with their fields and sources. */
-import { markdownTable, UNJUDGED_KINDS, WORKLOAD_KINDS, WRAPPERS } from '../server/src/core/index';
-import type { UnjudgedKind, WorkloadKind, Wrapper } from '../server/src/core/index';
+import { markdownTable } from '@scc-lens/lens';
+import { UNJUDGED_KINDS } from '../packages/yaml/src/manifest/unjudgedKinds';
+import type { UnjudgedKind } from '../packages/yaml/src/manifest/unjudgedKinds';
+import { WORKLOAD_KINDS } from '../packages/yaml/src/manifest/workloadKinds';
+import type { WorkloadKind } from '../packages/yaml/src/manifest/workloadKinds';
+import { WRAPPERS } from '../packages/yaml/src/manifest/wrappers';
+import type { Wrapper } from '../packages/yaml/src/manifest/wrappers';
 
 const INTRODUCTION = `# Kinds
 
-<!-- generated: \`npm run generate\` writes this page from server/src/core/manifest -->
+<!-- generated: \`npm run generate\` writes this page from packages/yaml/src/manifest -->
 
 SCC Lens judges each pod that it can read from a manifest. \`*\` means every entry of a list or a mapping. Lists of all kinds are read
 too.`;

@@ -1,18 +1,15 @@
 /** The page `docs/openshell-releases.md`: what SCC Lens knows about OpenShell, each row with its source and date. */
-import {
-  AGENT_SANDBOX_RELEASES,
-  CAPABILITY_REASONS,
-  IMAGE_LAYOUTS,
-  literalMarkdown,
-  markdownTable,
-  OPENSHELL_RELEASES,
-  TOPOLOGIES,
-} from '../server/src/core/index';
-import type { ContainerNeeds, ImageLayout, KnownRelease } from '../server/src/core/index';
+import { literalMarkdown, markdownTable } from '@scc-lens/lens';
+import { IMAGE_LAYOUTS } from '../packages/lens/src/openshell/imageLayouts';
+import type { ImageLayout } from '../packages/lens/src/openshell/imageLayouts';
+import { AGENT_SANDBOX_RELEASES, OPENSHELL_RELEASES } from '../packages/lens/src/openshell/releases';
+import type { KnownRelease } from '../packages/lens/src/openshell/releases';
+import { CAPABILITY_REASONS, TOPOLOGIES } from '../packages/lens/src/openshell/topologies';
+import type { ContainerNeeds } from '../packages/lens/src/openshell/topologies';
 
 const INTRODUCTION = `# OpenShell releases
 
-<!-- generated: \`npm run generate\` writes this page from server/src/core/openshell -->
+<!-- generated: \`npm run generate\` writes this page from packages/lens/src/openshell -->
 
 What SCC Lens knows about OpenShell, release by release. Each row names its source and the date on which the source was published or read. Up to
 0.0.116 the supervisor and the agent share one pod, which needs capabilities and an SCC of its own. From 0.1.0 on (Red Hat builds: from

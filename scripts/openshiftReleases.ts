@@ -1,6 +1,9 @@
 /** The page `docs/openshift-releases.md`: what changed in OpenShift's own SCCs within a release, each row with its source and date. */
-import { markdownTable, NEWEST_RELEASE, RELEASES, ROLE_ROWS, Z_STREAM_CHANGES, Z_STREAMS_SOURCE } from '../server/src/core/index';
-import type { StockChange } from '../server/src/core/index';
+import { NEWEST_RELEASE, RELEASES } from '@scc-lens/admission';
+import { markdownTable } from '@scc-lens/lens';
+import { ROLE_ROWS } from '../packages/admission/src/scc/shippedRoles';
+import { Z_STREAM_CHANGES, Z_STREAMS_SOURCE } from '../packages/admission/src/scc/zStreams';
+import type { StockChange } from '../packages/admission/src/scc/zStreams';
 
 const CHANGES: Readonly<Record<StockChange, string>> = {
   'hostmount-anyuid-role': 'The ClusterRole `system:openshift:scc:hostmount-anyuid` exists.',
@@ -14,7 +17,7 @@ const CHANGES: Readonly<Record<StockChange, string>> = {
 /** The page's whole text. */
 export const openshiftReleasesPage = (): string => `# OpenShift releases
 
-<!-- generated: \`npm run generate\` writes this page from server/src/core/scc -->
+<!-- generated: \`npm run generate\` writes this page from packages/admission/src/scc -->
 
 SCC Lens knows the SCCs that OpenShift ships with ${RELEASES[0]} to ${NEWEST_RELEASE}: of \`4.20\` those of its newest z-stream, of \`4.20.19\` those of that one.
 \`--openshift\` takes either. An upgraded cluster may still have older copies of some SCCs; pass the cluster's own with \`--scc FILE\`.

@@ -1,5 +1,6 @@
 /**
- * `npm test`: every check of the project, some stages at a time. `npm test -- STAGE…` runs some of them. Outside continuous integration
+ * `npm test`: every check of the project, some stages at a time. `npm test -- STAGE…` runs some of them, and `npm test -- PACKAGE`
+ * those of a package. Outside continuous integration
  * properties, tables of faults and scenarios of the user interface are tried in part; `CI=true npm test` tries all of them.
  *
  *   --jobs N      so many stages at a time (default: twice the processors and one, at most 5, for some wait more than they work; 2 in
@@ -29,20 +30,31 @@ const stages = [
   { name: 'types', command: ['npx', 'tsc', '-b'] },
   { name: 'test cluster', command: ['npm', 'run', '--silent', 'cluster:build'], needsCluster: true },
   { name: 'package', command: ['npm', 'run', '--silent', 'package'] },
-  { name: 'apply', command: [...mocha, 'test/deploy/apply/**/*.test.ts'], needsCluster: true, after: ['test cluster'] },
-  { name: 'deploy', command: [...mocha, 'test/deploy/!(apply)/**/*.test.ts'], needsCluster: true, after: ['test cluster'] },
+  { name: 'apply', package: 'kube', command: [...mocha, 'test/kube/apply/**/*.test.ts'], needsCluster: true, after: ['test cluster'] },
+  {
+    name: 'kube',
+    command: [...mocha, 'test/kube/*.test.ts', 'test/kube/!(apply)/**/*.test.ts'],
+    needsCluster: true,
+    after: ['test cluster'],
+  },
   { name: 'editor', command: ['node', 'scripts/test-editor.mjs'] },
-  { name: 'core', command: [...mocha, 'test/core/**/*.test.ts', 'test/golden/**/*.test.ts', 'test/*.test.ts'] },
+  { name: 'lens', command: [...mocha, 'test/lens/**/*.test.ts'] },
+  { name: 'yaml', command: [...mocha, 'test/yaml/**/*.test.ts'] },
+  { name: 'admission', command: [...mocha, 'test/admission/**/*.test.ts', 'test/golden/**/*.test.ts'] },
   { name: 'user interface', command: ['node', 'test/editor/ui.mjs'], after: ['package', 'editor', 'test cluster'] },
   { name: 'growth', command: [...steady, '--parallel', '--jobs', '2', 'test/growth/**/*.test.ts'], alone: ci },
-  { name: 'cli', command: [...mocha, 'test/cli/**/*.test.ts'] },
-  { name: 'lsp', command: [...mocha, 'test/lsp/**/*.test.ts'] },
+  { name: 'cli', package: 'server', command: [...mocha, 'test/cli/**/*.test.ts'] },
+  { name: 'lsp', package: 'server', command: [...mocha, 'test/lsp/**/*.test.ts'] },
   { name: 'lint', command: ['npm', 'run', '--silent', 'lint'] },
   { name: 'generated files are current', command: ['npm', 'run', '--silent', 'generate', '--', '--check'] },
   { name: 'other editors', command: [...mocha, 'test/editors/**/*.test.ts'], after: ['editor'] },
-  { name: 'render', command: [...mocha, 'test/render/**/*.test.ts'], after: ['test cluster'] },
+  { name: 'files', command: [...mocha, 'test/files/**/*.test.ts'], after: ['test cluster'] },
   { name: 'fuzz', command: [...mocha, 'test/fuzz/**/*.test.ts'] },
   { name: 'random inputs', command: ['npm', 'run', '--silent', 'fuzz', '--', '--seconds', ci ? '120' : '5'] },
+  { name: 'charts', command: [...mocha, 'test/charts/**/*.test.ts'] },
+  { name: 'words', command: [...mocha, 'test/words/**/*.test.ts'] },
+  { name: 'client', command: [...mocha, 'test/client/**/*.test.ts'], needsCluster: true, after: ['test cluster'] },
+  { name: 'project', command: [...mocha, 'test/*.test.ts'] },
   { name: 'grammar', command: ['npm', 'run', '--silent', 'test:grammar'] },
   { name: 'package contents', command: [...mocha, 'test/package/**/*.test.ts'] },
 ];
@@ -76,7 +88,8 @@ function count({ code, output }) {
 }
 
 const { values, positionals: only } = parseArgs({ allowPositionals: true, options: { jobs: { type: 'string' } } });
-const unknown = only.filter(name => !stages.some(stage => stage.name === name));
+const isMeant = stage => only.includes(stage.name) || only.includes(stage.package);
+const unknown = only.filter(name => !stages.some(stage => stage.name === name || stage.package === name));
 if (unknown.length > 0) {
   console.error(`No such stage: ${unknown.join(', ')}. There are: ${stages.map(stage => stage.name).join(', ')}.`);
   process.exit(2);
@@ -90,7 +103,7 @@ if (!(jobs >= 1)) {
 const hasCluster =
   ci || ['SCC_LENS_TEST_KUBECONFIG', 'KUBEBUILDER_ASSETS'].some(name => process.env[name]) || spawnSync('go', ['version']).status === 0;
 
-const selected = stages.filter(({ name }) => only.length === 0 || only.includes(name));
+const selected = stages.filter(stage => only.length === 0 || isMeant(stage));
 const waiting = selected.filter(({ needsCluster }) => hasCluster || !needsCluster);
 const summary = new Map(
   selected

@@ -7,7 +7,7 @@ const root = path.resolve(__dirname, '..');
 
 /** Every text of an `l10n.t` call, as its own translation, in the order of the alphabet. */
 export async function translatableTexts(): Promise<Readonly<Record<string, unknown>>> {
-  const sources = ['server/src', 'client/src'].flatMap(folder =>
+  const sources = ['packages', 'server/src', 'client/src'].flatMap(folder =>
     readdirSync(path.join(root, folder), { recursive: true, encoding: 'utf8' })
       .filter(file => file.endsWith('.ts'))
       .map(file => readFileSync(path.join(root, folder, file), 'utf8'))

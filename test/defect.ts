@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
-import { RULES } from '../server/src/core';
-import type { Rule } from '../server/src/core';
+import { RULES } from '@scc-lens/lens';
+import type { Rule } from '@scc-lens/lens';
 
 /** Lets a rule throw until what is returned is called. No input is known that makes one throw, so tests of such faults make their own. */
 export const breakRule = (id: string, thrown: unknown): (() => void) =>

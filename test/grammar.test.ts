@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import { readFileSync } from 'node:fs';
-import { CAPABILITIES } from '../server/src/core/words/capabilities';
+import { CAPABILITIES } from '@scc-lens/words';
 
 describe('the injection grammar', () => {
   it('knows the capabilities that the engine knows', () => {

@@ -5,7 +5,7 @@ import path from 'node:path';
 
 const root = path.resolve(__dirname, '..');
 
-/** Words that a sentence is written without; `npm test -- core` prints each line that has one. */
+/** Words that a sentence is written without; `npm test -- project` prints each line that has one. */
 const AVOIDED = new RegExp(
   String.raw`\b(?:${[
     'said|says?|tells?|told|hence|thus|whom|ought|heeds?|doomed|reckon(?:s|ed)?',
@@ -47,12 +47,12 @@ function filesIn(folder: string, names: RegExp): readonly string[] {
 
 const pages = [
   ...readdirSync(root).filter(name => name.endsWith('.md')),
-  ...['docs', 'examples', '.github', 'test'].flatMap(folder => filesIn(folder, /\.(?:md|yml)$/)),
+  ...['docs', 'examples', '.github', 'packages', 'server', 'client', 'test'].flatMap(folder => filesIn(folder, /\.(?:md|yml)$/)),
   // Written from the engine's own sentences.
 ].filter(page => page !== 'docs/openshell-releases.md');
 
 const texts = [...pages, 'package.json', 'package.nls.json', 'l10n/bundle.l10n.json'];
-const folders = ['client/src', 'server/src', 'scripts', 'bench', 'test'];
+const folders = ['packages', 'client/src', 'server/src', 'scripts', 'bench', 'test'];
 const sourcesOf = (folder: string): readonly string[] =>
   filesIn(folder, /\.(?:m?ts|mjs|go|sh)$/).filter(file => file !== 'test/prose.test.ts');
 

@@ -5,9 +5,9 @@
 import * as l10n from '@vscode/l10n';
 import { readFileSync } from 'node:fs';
 import path from 'node:path';
-import { RELEASES, RULES, SETTINGS } from '../server/src/core';
-import { stockSccs } from '../server/src/core/scc';
-import { CAPABILITIES } from '../server/src/core/words';
+import { RELEASES, stockSccs } from '@scc-lens/admission';
+import { RULES, SETTINGS } from '@scc-lens/lens';
+import { CAPABILITIES } from '@scc-lens/words';
 
 const root = path.resolve(__dirname, '..');
 

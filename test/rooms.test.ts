@@ -9,90 +9,79 @@ import { checkImport, plugin, roomOf, ROOMS } from '../scripts/rooms.mjs';
 
 const root = path.resolve(__dirname, '..');
 
+const PACKAGES = [...readdirSync(path.join(root, 'packages')).map(name => `packages/${name}`), 'server', 'client'];
+const SOURCES = PACKAGES.map(folder => `${folder}/src`);
+
 /** What each room must not import, planted in one of its files. */
 const PLANTED: readonly (readonly [file: string, imports: string])[] = [
-  ['server/src/core/words/json.ts', '../manifest'],
-  ['server/src/core/words/json.ts', 'node:util'],
-  ['server/src/core/settings/types.ts', '../rules'],
-  ['server/src/core/manifest/parse.ts', '../scc'],
-  ['server/src/core/manifest/parse.ts', '../rules'],
-  ['server/src/core/manifest/parse.ts', '../edits'],
-  ['server/src/core/manifest/parse.ts', '../analysis'],
-  ['server/src/core/manifest/parse.ts', '../analysis/analyze'],
-  ['server/src/core/edits/index.ts', '../rules'],
-  ['server/src/core/edits/index.ts', '../scc'],
-  ['server/src/core/edits/index.ts', '../manifest/scalars'],
-  ['server/src/core/scc/review.ts', 'yaml'],
-  ['server/src/core/scc/review.ts', '../manifest'],
-  ['server/src/core/scc/review.ts', '../settings'],
-  ['server/src/core/scc/review.ts', './conformance'],
-  ['server/src/core/scc/strategies/user.ts', '../../policies'],
-  ['server/src/core/podsecurity/check.ts', '../scc'],
-  ['server/src/core/facts/gather.ts', '../review'],
-  ['server/src/core/openshell/index.ts', '../review/paths'],
-  ['server/src/core/openshell/index.ts', 'yaml'],
-  ['server/src/core/review/markdown.ts', '../generate'],
-  ['server/src/core/hover/hover.ts', '../analysis/analyze'],
-  ['server/src/core/hover/hover.ts', '../analysis'],
-  ['server/src/core/generate/draft.ts', '../policies'],
-  ['server/src/core/policies/needs.ts', '../edits'],
-  ['server/src/core/rules/scc-denied.ts', 'yaml'],
-  ['server/src/core/rules/scc-denied.ts', '../edits'],
-  ['server/src/core/rules/scc-denied.ts', '../analysis'],
-  ['server/src/core/rules/scc-denied.ts', '../index'],
-  ['server/src/core/rules/scc-denied.ts', '..'],
-  ['server/src/core/rules/scc-denied.ts', '../generate/pods'],
-  ['server/src/core/rules/scc-denied.ts', '../scc/admit'],
-  ['server/src/core/analysis/analyze.ts', '../fixing'],
-  ['server/src/core/analysis/analyze.ts', '../edits'],
-  ['server/src/core/analysis/analyze.ts', 'vscode'],
-  ['server/src/core/analysis/analyze.ts', 'vscode-languageserver'],
-  ['server/src/core/analysis/analyze.ts', '@kubernetes/client-node'],
-  ['server/src/core/analysis/analyze.ts', 'node:fs'],
-  ['server/src/core/analysis/analyze.ts', 'fs'],
-  ['server/src/core/analysis/analyze.ts', '../../lsp/server'],
-  ['server/src/core/fixing/resolve.ts', '../prepare'],
-  ['server/src/core/prepare/prepareScc.ts', 'node:fs/promises'],
-  ['server/src/core/prepare/prepareScc.ts', '../../lsp/sources'],
-  ['server/src/core/index.ts', './scc/conformance'],
-  ['server/src/core/index.ts', './scc/admit'],
-  ['server/src/core/astray.ts', 'yaml'],
-  ['server/src/walk/index.ts', 'vscode'],
-  ['server/src/walk/index.ts', '../core'],
-  ['server/src/lsp/server.ts', '../core/analysis'],
-  ['server/src/lsp/server.ts', '../walk/gitignore'],
+  ['packages/words/src/json.ts', '@scc-lens/yaml'],
+  ['packages/words/src/json.ts', 'node:util'],
+  ['packages/protocol/src/client.ts', 'node:path'],
+  ['packages/admission/src/scc/review.ts', 'yaml'],
+  ['packages/admission/src/scc/review.ts', '@scc-lens/yaml'],
+  ['packages/admission/src/scc/review.ts', '@scc-lens/lens'],
+  ['packages/admission/src/scc/review.ts', '../../../words/src'],
+  ['packages/admission/src/scc/review.ts', '../../../words/src/json'],
+  ['packages/yaml/src/manifest/parse.ts', '@scc-lens/lens'],
+  ['packages/yaml/src/manifest/parse.ts', '@scc-lens/charts'],
+  ['packages/yaml/src/manifest/parse.ts', 'node:fs'],
+  ['packages/yaml/src/edits/apply.ts', '../../../lens/src/rules'],
+  ['packages/charts/src/setters.ts', '@scc-lens/admission'],
+  ['packages/charts/src/setters.ts', '@scc-lens/files'],
+  ['packages/files/src/walk/walk.ts', 'vscode'],
+  ['packages/files/src/walk/walk.ts', '@scc-lens/lens'],
+  ['packages/lens/src/facts/gather.ts', '../review'],
+  ['packages/lens/src/facts/gather.ts', 'yaml'],
+  ['packages/lens/src/openshell/releases.ts', '../review'],
+  ['packages/lens/src/openshell/releases.ts', '../facts/gather'],
+  ['packages/lens/src/review/markdown.ts', '../grants'],
+  ['packages/lens/src/grants/policies/needs.ts', '../../rules'],
+  ['packages/lens/src/rules/scc-denied.ts', 'yaml'],
+  ['packages/lens/src/rules/scc-denied.ts', '../fixes'],
+  ['packages/lens/src/rules/scc-denied.ts', '..'],
+  ['packages/lens/src/rules/scc-denied.ts', '../index'],
+  ['packages/lens/src/rules/scc-denied.ts', '../grants/generate/pods'],
+  ['packages/lens/src/rules/scc-denied.ts', '@scc-lens/lens'],
+  ['packages/lens/src/rules/analysis/analyze.ts', '../../fixes'],
+  ['packages/lens/src/rules/analysis/analyze.ts', 'vscode'],
+  ['packages/lens/src/rules/analysis/analyze.ts', 'vscode-languageserver'],
+  ['packages/lens/src/rules/analysis/analyze.ts', '@kubernetes/client-node'],
+  ['packages/lens/src/rules/analysis/analyze.ts', 'node:fs'],
+  ['packages/lens/src/rules/analysis/analyze.ts', 'fs'],
+  ['packages/lens/src/rules/analysis/analyze.ts', '../../../../../server/src/lsp/server'],
+  ['packages/lens/src/fixes/prepare/prepareScc.ts', 'node:fs/promises'],
+  ['packages/lens/src/fixes/prepare/prepareScc.ts', '../../answers'],
+  ['packages/lens/src/index.ts', '../../admission/src/scc/admit'],
+  ['packages/lens/src/index.ts', '@scc-lens/admission'],
+  ['packages/lens/src/astray.ts', 'yaml'],
+  ['packages/astray/src/index.ts', '@scc-lens/words'],
+  ['packages/kube/src/wire/connect.ts', 'vscode'],
+  ['packages/kube/src/wire/connect.ts', '@scc-lens/lens'],
+  ['packages/kube/src/wire/connect.ts', '../apply'],
+  ['packages/kube/src/wire/connect.ts', '../login/login'],
+  ['packages/kube/src/wire/connect.ts', '../../../../client/src/ui/deploy/connector'],
+  ['packages/kube/src/words/fields.ts', '../wire'],
+  ['packages/kube/src/login/kubeconfig/loadKubeconfig.ts', '../../wire'],
+  ['packages/kube/src/objects/plan/planDeployment.ts', 'yaml'],
+  ['packages/kube/src/objects/plan/planDeployment.ts', '../../apply'],
+  ['packages/kube/src/objects/plan/planDeployment.ts', '../../wire/connection'],
+  ['packages/kube/src/preflight/judgePods.ts', '../undo'],
   ['server/src/lsp/server.ts', '../cli/main'],
+  ['server/src/lsp/server.ts', '../cli'],
   ['server/src/lsp/server.ts', 'vscode'],
-  ['server/src/cli/main.ts', '../core/manifest'],
+  ['server/src/lsp/server.ts', '@scc-lens/kube'],
+  ['server/src/lsp/server.ts', '../../../packages/files/src/walk/gitignore'],
   ['server/src/cli/main.ts', 'vscode-languageserver/node'],
-  ['server/src/protocol/client.ts', 'node:path'],
+  ['server/src/assistant/tools.ts', '../lsp'],
   ['server/src/astray.ts', 'node:path'],
-  ['client/src/extension.ts', '../../server/src/core/index'],
+  ['client/src/extension.ts', '@scc-lens/lens'],
+  ['client/src/extension.ts', '@scc-lens/kube'],
   ['client/src/extension.ts', 'yaml'],
   ['client/src/extension.ts', '@kubernetes/client-node'],
-  ['client/src/cluster/wire/connect.ts', 'vscode'],
-  ['client/src/cluster/wire/connect.ts', '../../../../server/src/core/index'],
-  ['client/src/cluster/wire/connect.ts', '../../deploy'],
-  ['client/src/cluster/wire/connect.ts', '../../ui/deploy/connector'],
-  ['client/src/cluster/wire/connect.ts', '../../ui'],
-  ['client/src/cluster/wire/connect.ts', '../login/login'],
-  ['client/src/cluster/words/fields.ts', '../wire'],
-  ['client/src/cluster/kubeconfig/loadKubeconfig.ts', '../login'],
-  ['client/src/cluster/index.ts', './wire/watch'],
-  ['client/src/cluster/index.ts', '../deploy'],
-  ['client/src/deploy/plan/planDeployment.ts', 'vscode'],
-  ['client/src/deploy/plan/planDeployment.ts', 'yaml'],
-  ['client/src/deploy/plan/planDeployment.ts', '../../ui'],
-  ['client/src/deploy/plan/planDeployment.ts', '../../editor'],
-  ['client/src/deploy/plan/planDeployment.ts', '../../cluster/wire'],
-  ['client/src/deploy/plan/planDeployment.ts', '../apply'],
-  ['client/src/deploy/apply/applyPlan.ts', '../objects/requests'],
-  ['client/src/deploy/index.ts', './plan/planDeployment'],
   ['client/src/editor/output.ts', '../ui'],
-  ['client/src/ui/generate.ts', '../cluster'],
-  ['client/src/ui/deploy/connector.ts', '../../cluster/wire'],
-  ['client/src/ui/deploy/connector.ts', '../../cluster/wire/connection'],
-  ['client/src/ui/deploy/connector.ts', '../../deploy/plan'],
+  ['client/src/ui/generate.ts', '@scc-lens/kube'],
+  ['client/src/ui/deploy/connector.ts', '@scc-lens/kube/src/wire'],
+  ['client/src/ui/deploy/connector.ts', '../../../../packages/kube/src/wire'],
   ['client/src/ui/deploy/connector.ts', '../commands'],
   ['client/src/ui/commands.ts', './deploy/connector'],
 ];
@@ -119,28 +108,30 @@ describe('closed doors', () => {
 
   it('are closed to every form of import', async () => {
     for (const text of [
-      "import type { Rule } from '../rules';",
-      "export { RULES } from '../rules';",
-      "export * from '../rules';",
-      "const rules = await import('../rules');",
-      "type Rule = import('../rules').Rule;",
-      "import rules = require('../rules');",
+      "import type { Rule } from '@scc-lens/lens';",
+      "export { RULES } from '@scc-lens/lens';",
+      "export * from '@scc-lens/lens';",
+      "const rules = await import('@scc-lens/lens');",
+      "type Rule = import('@scc-lens/lens').Rule;",
+      "import rules = require('@scc-lens/lens');",
     ])
       assert.deepEqual(
-        await planted('server/src/core/scc/review.ts', `${text}\n`),
-        ['rooms/doors: core/scc may not import core/rules. A closed door: see ARCHITECTURE.md.'],
+        await planted('packages/admission/src/scc/review.ts', `${text}\n`),
+        ['rooms/doors: admission may not import lens. A closed door: see ARCHITECTURE.md.'],
         text,
       );
   });
 
   it('are open where the table opens them', async () => {
-    assert.deepEqual(await planted('server/src/core/rules/scc-denied.ts', "import type { Facts } from '../facts';\n"), []);
-    assert.deepEqual(await planted('test/rooms.test.ts', "import '../server/src/core/scc/admit';\n"), []);
+    assert.deepEqual(await planted('packages/lens/src/rules/scc-denied.ts', "import type { Facts } from '../facts';\n"), []);
+    assert.deepEqual(await planted('packages/lens/src/rules/scc-denied.ts', "import { admit } from '@scc-lens/admission';\n"), []);
+    assert.deepEqual(await planted('packages/lens/src/index.ts', "export { analyze } from './rules/analysis/analyze';\n"), []);
+    assert.deepEqual(await planted('test/rooms.test.ts', "import '../packages/admission/src/scc/admit';\n"), []);
   });
 
   it('are closed by lint as the project runs it', async () => {
     const project = new ESLint({ cwd: root });
-    for (const file of ['server/src/core/scc/review.ts', 'client/src/extension.ts', 'server/src/astray.ts'].map(name =>
+    for (const file of ['packages/admission/src/scc/review.ts', 'client/src/extension.ts', 'server/src/astray.ts'].map(name =>
       path.join(root, name),
     )) {
       const { rules } = (await project.calculateConfigForFile(file)) as { readonly rules: Readonly<Record<string, unknown>> };
@@ -149,12 +140,13 @@ describe('closed doors', () => {
   }).timeout(20_000);
 });
 
+const files = SOURCES.flatMap(folder =>
+  readdirSync(path.join(root, folder), { recursive: true, encoding: 'utf8' })
+    .filter(name => name.endsWith('.ts'))
+    .map(name => path.posix.join(folder, name.split(path.sep).join('/'))),
+);
+
 describe('the import graph', () => {
-  const files = ['server/src', 'client/src'].flatMap(folder =>
-    readdirSync(path.join(root, folder), { recursive: true, encoding: 'utf8' })
-      .filter(name => name.endsWith('.ts'))
-      .map(name => path.posix.join(folder, name.split(path.sep).join('/'))),
-  );
   /** Type imports included. */
   const imports = new Map(
     files.map(file => [
@@ -167,7 +159,7 @@ describe('the import graph', () => {
     const names = ROOMS.map(({ name }) => name);
     assert.equal(new Set(names).size, names.length);
     for (const [i, room] of ROOMS.entries()) {
-      assert.ok(existsSync(path.join(root, room.place)) || existsSync(path.join(root, `${room.place}.ts`)), `${room.place} is not there`);
+      assert.ok(existsSync(path.join(root, room.place)), `${room.place} is not there`);
       const unknown = room.imports.filter(name => !names.slice(0, i).includes(name));
       assert.deepEqual(unknown, [], `${room.name} comes before what it imports`);
     }
@@ -191,14 +183,24 @@ describe('the import graph', () => {
     assert.ok(files.length > 300, 'the files were not found');
   });
 
+  it('has at most 28 rooms and 100 arrows', () => {
+    assert.ok(ROOMS.length <= 28, `${ROOMS.length} rooms`);
+    const arrows = ROOMS.flatMap(room => room.imports);
+    assert.ok(arrows.length <= 100, `${arrows.length} arrows`);
+  });
+
   it('has no circle of files', () => {
     const isFile = new Set(files);
     const targetOf = (file: string, name: string): string | undefined => {
-      const target = path.posix.join(path.posix.dirname(file), name);
+      const [, door] = /^@scc-lens\/(.*)$/.exec(name) ?? [];
+      const target = door === undefined ? path.posix.join(path.posix.dirname(file), name) : `packages/${door}/src`;
       return [`${target}.ts`, `${target}/index.ts`].find(each => isFile.has(each));
     };
     const arrows = new Map(
-      [...imports].map(([file, names]) => [file, names.flatMap(name => (name.startsWith('.') ? (targetOf(file, name) ?? []) : []))]),
+      [...imports].map(([file, names]) => [
+        file,
+        names.flatMap(name => (/^\.|^@scc-lens\//.test(name) ? (targetOf(file, name) ?? []) : [])),
+      ]),
     );
     assert.deepEqual(circleIn(arrows), []);
   });
@@ -217,17 +219,44 @@ describe('ARCHITECTURE.md', () => {
       ROOMS.map(({ name }) => name),
     );
   });
+});
 
-  it('names every room with a cache', () => {
-    const files = readdirSync(path.join(root, 'server/src'), { recursive: true, encoding: 'utf8' })
-      .filter(name => name.endsWith('.ts'))
-      .map(name => `server/src/${name.split(path.sep).join('/')}`);
-    const caching = files.filter(file => /new WeakMap\b|\bremember\(/.test(readFileSync(path.join(root, file), 'utf8')));
-    assert.deepEqual(
-      new Set(rows('State').filter(name => ROOMS.some(room => room.name === name && room.place.startsWith('server/')))),
-      new Set(caching.map(file => roomOf(file)?.name)),
-    );
-  });
+describe('the README of a package', () => {
+  const section = (page: string, heading: string): string => page.split(`\n## ${heading}\n`)[1]?.split('\n## ')[0] ?? '';
+
+  for (const folder of PACKAGES) {
+    const page = readFileSync(path.join(root, folder, 'README.md'), 'utf8');
+
+    it(`states what ${folder} has never heard of, and answers questions with files that are there`, () => {
+      assert.match(section(page, 'What it has never heard of'), /\w/);
+      const rows = section(page, 'Where is it?')
+        .split('\n')
+        .slice(3)
+        .filter(row => row.startsWith('|'));
+      assert.ok(rows.length >= 3, `${rows.length} questions`);
+      for (const row of rows) {
+        let before = '';
+        for (const [, name = ''] of (row.split(' | ')[1] ?? '').matchAll(/`([\w/<>-]+\.(?:ts|json))`/g)) {
+          const file = name.includes('/') ? name : path.posix.join(before, name);
+          before = path.posix.dirname(file);
+          assert.ok(file.includes('<') || existsSync(path.join(root, folder, 'src', file)), `${folder}/README.md names ${file}`);
+        }
+      }
+    });
+
+    it(`lists the caches of ${folder}`, () => {
+      const caching = files.filter(
+        file =>
+          file.startsWith(`${folder}/src/`) &&
+          /new WeakMap\b|\bremember\b[^;]*from '@scc-lens\/words'/.test(readFileSync(path.join(root, file), 'utf8')),
+      );
+      const caches = section(page, 'Caches');
+      assert.equal(caches !== '', caching.length > 0, caching.join(' '));
+      const named = [...caches.matchAll(/^\| `([^`]+)` \|/gm)].map(([, name = '']) => name);
+      if (named.length > 0)
+        assert.deepEqual(new Set(named), new Set(caching.map(file => file.slice(`${folder}/src/`.length).split('/')[0])));
+    });
+  }
 });
 
 /** The files of a circle, in the order of its arrows; empty where there is none. */

@@ -2,8 +2,9 @@
 import assert from 'node:assert/strict';
 import { readFileSync } from 'node:fs';
 import path from 'node:path';
-import { analyze, gatherFacts, parseFile, readSettings, reviewFile } from '../server/src/core';
-import { recogniseTopology } from '../server/src/core/openshell';
+import { analyze, gatherFacts, readSettings, reviewFile } from '@scc-lens/lens';
+import { parseFile } from '@scc-lens/yaml';
+import { recogniseTopology } from '../packages/lens/src/openshell/topology';
 
 interface Snippet {
   readonly prefix: string;

@@ -1,7 +1,8 @@
 /** Counts what rules and readers are asked to do, so that tests can bound it without a clock. */
 import { Composer, Parser } from 'yaml';
-import { RULES } from '../server/src/core';
-import type { Facts, Manifest, Rule } from '../server/src/core';
+import { RULES } from '@scc-lens/lens';
+import type { Facts, Rule } from '@scc-lens/lens';
+import type { Manifest } from '@scc-lens/yaml';
 
 export interface Work {
   /** Each run of a rule on a document. */

@@ -4,7 +4,7 @@
  */
 import * as vscode from 'vscode';
 import type { Disposable, Event, ExtensionContext, Uri } from 'vscode';
-import type { ToolAnswer } from '../../server/src/protocol';
+import type { ToolAnswer } from '@scc-lens/protocol';
 
 /** Of the editor's interfaces since 1.95 and 1.101, what is used here. */
 interface NewerEditor {

@@ -2,9 +2,7 @@
 import { l10n } from 'vscode';
 import type { ExtensionContext } from 'vscode';
 import { registerTools } from './assistant';
-import { COMMAND_NAMES } from './commands';
-import { createOutput, createReadOnlyDocuments, registerCommand, runReported, useLanguage } from './editor';
-import { watchManifests } from './manifests';
+import { COMMAND_NAMES, createOutput, createReadOnlyDocuments, registerCommand, runReported, useLanguage, watchManifests } from './editor';
 import type { Session } from './session';
 
 let session: Promise<Session> | undefined;

@@ -11,8 +11,8 @@ import {
   PREVIEW_FIX,
   SHOW_RENDERED,
   SHOW_REVIEW,
-} from '../../server/src/protocol';
-import type { ExperimentalCapabilities } from '../../server/src/protocol';
+} from '@scc-lens/protocol';
+import type { ExperimentalCapabilities } from '@scc-lens/protocol';
 import { createTraceOutput, plainLenses, ticked } from './editor';
 
 /** Documents on disk and new ones; not the other side of a diff, nor what some extension shows for reading. */

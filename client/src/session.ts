@@ -2,23 +2,18 @@
 import { commands, l10n, Uri, workspace } from 'vscode';
 import type { ExtensionContext, LogOutputChannel } from 'vscode';
 import { State } from 'vscode-languageclient/node';
-import { ASK_TOOL, MANIFESTS } from '../../server/src/protocol';
-import type { AskToolParams, ManifestsNotification, ToolAnswer } from '../../server/src/protocol';
+import { ASK_TOOL, MANIFESTS } from '@scc-lens/protocol';
+import type { AskToolParams, ManifestsNotification, ToolAnswer } from '@scc-lens/protocol';
 import { drawDetails, runReported, useLanguage } from './editor';
-import type { Handler, PageQuestion, ReadOnlyDocuments } from './editor';
+import type { Handler, Manifests, PageQuestion, ReadOnlyDocuments } from './editor';
 import { createLanguageClient } from './languageClient';
-import type { Manifests } from './manifests';
-import {
-  answerPage,
-  completeCommand,
-  createCatalogView,
-  createHandlers,
-  createRenderings,
-  followPages,
-  showLanguageStatus,
-  watchProblems,
-} from './ui';
+import { createCatalogView } from './ui/catalogView';
+import { createHandlers } from './ui/commands';
 import type { Deployment } from './ui/deploy';
+import { showLanguageStatus } from './ui/languageStatus';
+import { answerPage, followPages } from './ui/pages';
+import { completeCommand, watchProblems } from './ui/progress';
+import { createRenderings } from './ui/renderings';
 
 export interface Session {
   /** Starts the language server; once it runs, nothing more. */

@@ -4,8 +4,8 @@ import os from 'node:os';
 import path from 'node:path';
 import { PassThrough, Readable } from 'node:stream';
 import { buffer } from 'node:stream/consumers';
+import { RULES } from '@scc-lens/lens';
 import { runProgram } from '../../server/src/cli/program';
-import { RULES } from '../../server/src/core';
 
 export const ROOT = path.resolve(import.meta.dirname, '../..');
 

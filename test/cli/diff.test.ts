@@ -1,9 +1,9 @@
 import { applyPatch } from 'diff';
 import fc from 'fast-check';
 import assert from 'node:assert/strict';
+import type { TextEdit } from '@scc-lens/words';
+import { applyEdits } from '@scc-lens/yaml';
 import { unifiedDiff } from '../../server/src/cli/diff';
-import { applyEdits } from '../../server/src/core';
-import type { TextEdit } from '../../server/src/core';
 import { runs } from '../properties';
 
 const MARK = '\u{FEFF}';

@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import { createProtocolConnection, StreamMessageReader, StreamMessageWriter } from 'vscode-languageserver/node';
 import type { InitializeResult, PublishDiagnosticsParams } from 'vscode-languageserver/node';
-import { ruleUrl } from '../../server/src/packageFolder';
+import { ruleUrl } from '@scc-lens/files';
 import { startBundle, useBundle } from './bundle';
 import { fixture, folderWith } from './command';
 

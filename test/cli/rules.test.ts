@@ -2,7 +2,7 @@
 import assert from 'node:assert/strict';
 import { existsSync, readdirSync, readFileSync } from 'node:fs';
 import path from 'node:path';
-import { RULES, SETTINGS } from '../../server/src/core/index';
+import { RULES, SETTINGS } from '@scc-lens/lens';
 import { readJson, ROOT, sccLens } from './command';
 
 const fixtures = path.join(ROOT, 'test/fixtures/rules');

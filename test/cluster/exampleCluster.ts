@@ -2,12 +2,13 @@
 import { readdirSync, readFileSync } from 'node:fs';
 import path from 'node:path';
 import { pathToFileURL } from 'node:url';
-import { connect, describeRef, errorText, fieldsAt, listAt, loadKubeconfig, textAt, watch } from '../../client/src/cluster/index';
-import type { Cluster, Fields, Result } from '../../client/src/cluster/index';
-import { applyPlan, planDeployment } from '../../client/src/deploy/index';
-import { parseFile } from '../../server/src/core/index';
+import { applyPlan, connect, describeRef, errorText, listAt, loadKubeconfig, planDeployment, textAt } from '@scc-lens/kube';
+import type { Cluster, Fields, Result } from '@scc-lens/kube';
+import type { ManifestObject } from '@scc-lens/protocol';
+import { parseFile } from '@scc-lens/yaml';
+import { watch } from '../../packages/kube/src/wire/watch';
+import { fieldsAt } from '../../packages/kube/src/words/fields';
 import { manifestObjects } from '../../server/src/lsp/objects';
-import type { ManifestObject } from '../../server/src/protocol';
 
 /** Where the examples live. */
 export const EXAMPLES_NAMESPACE = 'agents';

@@ -1,9 +1,13 @@
 /** Public manifests before the referee: the verdicts of the engine and of the API server on every pod of a folder. */
 import { readdirSync, readFileSync } from 'node:fs';
 import path from 'node:path';
-import { gatherFacts, parseFile, podOf, readSettings, reviewPlace, serviceAccountOf, workloadsIn } from '../../server/src/core';
-import type { Facts, JsonObject, PodReview, Release } from '../../server/src/core';
-import { stockSccs } from '../../server/src/core/scc';
+import { stockSccs } from '@scc-lens/admission';
+import type { PodReview, Release } from '@scc-lens/admission';
+import { gatherFacts, podOf, readSettings, reviewPlace, workloadsIn } from '@scc-lens/lens';
+import type { Facts } from '@scc-lens/lens';
+import type { JsonObject } from '@scc-lens/words';
+import { parseFile } from '@scc-lens/yaml';
+import { serviceAccountOf } from '../../packages/lens/src/review/paths';
 
 /** One pod of a folder's manifests, as a case for the referee. */
 export interface PodCase {

@@ -1,7 +1,7 @@
 /** What OpenShift's operators install for SCC admission, out of the same data as the engine's: one source for judge and judged. */
-import { defaultGrants, stockSccs } from '../../server/src/core/scc';
-import type { Grant, Release } from '../../server/src/core/scc';
-import type { JsonObject } from '../../server/src/core/words/types';
+import { defaultGrants, stockSccs } from '@scc-lens/admission';
+import type { Grant, Release } from '@scc-lens/admission';
+import type { JsonObject } from '@scc-lens/words';
 
 const RBAC = 'rbac.authorization.k8s.io';
 

@@ -1,13 +1,18 @@
 /** What is promised of places and fixes in the files that something is rendered from. */
 import assert from 'node:assert/strict';
 import { isDeepStrictEqual } from 'node:util';
-import { applyEdits, gatherFacts, parseFile, readSettings, readYaml, relocate } from '../../server/src/core';
-import type { AnalyzeOptions, FieldPath, Json, ParsedFile, Relocated, Rendering, SourceFix } from '../../server/src/core';
-import { readYaml as readDocument, splitDocuments } from '../../server/src/core/manifest';
-import { valueAt } from '../../server/src/core/words';
-import { contradictions, leaves, markedTemplate, traceAll } from '../render/fields';
-import { editedText, sourceFixes } from '../render/sourceFixes';
-import type { FoundFix } from '../render/sourceFixes';
+import { readYaml, relocate } from '@scc-lens/charts';
+import type { Rendering } from '@scc-lens/charts';
+import { gatherFacts, readSettings } from '@scc-lens/lens';
+import type { AnalyzeOptions, SourceFix } from '@scc-lens/lens';
+import { valueAt } from '@scc-lens/words';
+import type { FieldPath, Json } from '@scc-lens/words';
+import { applyEdits, parseFile, readYaml as readDocument, splitDocuments } from '@scc-lens/yaml';
+import type { ParsedFile } from '@scc-lens/yaml';
+import type { Relocated } from '../../packages/charts/src/relocate';
+import { contradictions, leaves, markedTemplate, traceAll } from '../files/fields';
+import { editedText, sourceFixes } from '../files/sourceFixes';
+import type { FoundFix } from '../files/sourceFixes';
 import type { Folder } from './folder';
 
 const { settings } = readSettings({});

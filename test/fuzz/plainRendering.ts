@@ -1,9 +1,9 @@
 /** What Helm and Kustomize print of files whose templates have the simplest actions only, and whose kustomizations list files. */
 import { dump } from 'js-yaml';
-import { kustomizationNames, parseFile, readYaml } from '../../server/src/core';
-import type { Json } from '../../server/src/core';
-import { isObject, objectOf } from '../../server/src/core/words';
-import type { JsonObject } from '../../server/src/core/words';
+import { kustomizationNames, readYaml } from '@scc-lens/charts';
+import { isObject, objectOf } from '@scc-lens/words';
+import type { Json, JsonObject } from '@scc-lens/words';
+import { parseFile } from '@scc-lens/yaml';
 import type { Folder } from './folder';
 
 /** The templates of a chart as Helm prints them: cut into documents, each with the name of its file. Null where one has other actions. */

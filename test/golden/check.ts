@@ -1,8 +1,6 @@
-import { normalizeScc } from '../../server/src/core/scc/conformance';
-import { reviewPodSecurity } from '../../server/src/core/podsecurity';
-import type { Level } from '../../server/src/core/podsecurity';
-import type { SecurityContextConstraints } from '../../server/src/core/scc';
-import type { JsonObject } from '../../server/src/core/words/types';
+import { normalizeScc, reviewPodSecurity } from '@scc-lens/admission';
+import type { Level, SecurityContextConstraints } from '@scc-lens/admission';
+import type { JsonObject } from '@scc-lens/words';
 import { differences } from './compare';
 import { cases } from './files';
 import { checkSccCase } from './sccCase';

@@ -1,5 +1,5 @@
 /** Comparing what was recorded with the core's answers, as the golden data's own rules have it. */
-import type { Json, JsonObject } from '../../server/src/core/words/types';
+import type { Json, JsonObject } from '@scc-lens/words';
 
 /** Fields whose value is compared to the letter: here null is not an empty list. */
 const EXACT_FIELDS: ReadonlySet<string> = new Set(['badValue']);

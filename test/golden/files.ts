@@ -1,9 +1,9 @@
 import { existsSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { gunzipSync } from 'node:zlib';
-import { stockSccs } from '../../server/src/core/scc';
-import type { SecurityContextConstraints } from '../../server/src/core/scc';
-import type { JsonObject } from '../../server/src/core/words/types';
+import { stockSccs } from '@scc-lens/admission';
+import type { SecurityContextConstraints } from '@scc-lens/admission';
+import type { JsonObject } from '@scc-lens/words';
 
 export const fixtures = join(import.meta.dirname, 'fixtures');
 

@@ -1,7 +1,7 @@
 import { readdirSync } from 'node:fs';
 import { strict as assert } from 'node:assert';
 import { join } from 'node:path';
-import { stockSccs } from '../../server/src/core/scc';
+import { stockSccs } from '@scc-lens/admission';
 import { checkFile } from './check';
 import { fixtures, readJson, recordedStockSccs } from './files';
 

@@ -1,21 +1,16 @@
-import {
-  admit,
-  aggregateText,
-  authorizerOf,
-  createProvider,
-  decide,
-  decideValidation,
-  mutatedManifest,
-  mutates,
-  normalizePod,
-  precedence,
-  sortedConstraints,
-  usableSccs,
-} from '../../server/src/core/scc/conformance';
-import type { AdmissionRequest, Authorizer, Decision } from '../../server/src/core/scc/conformance';
-import type { Grant, SecurityContextConstraints } from '../../server/src/core/scc';
-import type { Json, JsonObject } from '../../server/src/core/words/types';
+import { authorizerOf, sortedConstraints } from '@scc-lens/admission';
+import type { Grant, SecurityContextConstraints } from '@scc-lens/admission';
+import type { Json, JsonObject } from '@scc-lens/words';
+import { admit, mutatedManifest } from '../../packages/admission/src/scc/admit';
+import { mutates } from '../../packages/admission/src/scc/attempt';
+import type { Authorizer } from '../../packages/admission/src/scc/authorize';
+import { aggregateText } from '../../packages/admission/src/scc/message';
+import { normalizePod } from '../../packages/admission/src/scc/normalizePod';
+import { precedence } from '../../packages/admission/src/scc/order';
+import { createProvider } from '../../packages/admission/src/scc/provider';
 import { differences } from './compare';
+import { decide, decideValidation, usableSccs } from './conformance/decide';
+import type { AdmissionRequest, Decision } from './conformance/decide';
 import type { SccCase } from './schema';
 
 /** The release whose code the cases were recorded from. */

@@ -1,6 +1,6 @@
 /** The golden data's own schema, as far as the checks read it. */
-import type { Grant, UserInfo } from '../../server/src/core/scc';
-import type { JsonObject } from '../../server/src/core/words/types';
+import type { Grant, UserInfo } from '@scc-lens/admission';
+import type { JsonObject } from '@scc-lens/words';
 
 export interface SccCase {
   readonly id: string;

@@ -2,17 +2,17 @@
 import {
   analyze,
   completionsAt,
-  foldsIn,
   fixAll,
+  foldsIn,
   gatherFacts,
   hoverAt,
   outlineOf,
-  parseFile,
   readSettings,
   resolveRemedies,
   reviewFile,
-} from '../../server/src/core';
-import type { AnalyzeOptions } from '../../server/src/core';
+} from '@scc-lens/lens';
+import type { AnalyzeOptions } from '@scc-lens/lens';
+import { parseFile } from '@scc-lens/yaml';
 import type { GrowthCase } from './growth';
 
 const { settings } = readSettings({});

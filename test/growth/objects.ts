@@ -1,11 +1,12 @@
 /** Large objects of manifests and clusters, through everything that a deployment and its undo do with them. */
-import { fieldsAt, isFields, listAt, parseJson } from '../../client/src/cluster';
-import type { Fields } from '../../client/src/cluster';
-import { conflictValues, diffObject } from '../../client/src/deploy';
-import type { PlannedObject, UndoItem } from '../../client/src/deploy';
-import { hasAppliedValuesOf, withoutLeftovers } from '../../client/src/deploy/objects';
-import { findDoubts } from '../../client/src/deploy/takeBack/findDoubts';
-import { restoredState } from '../../client/src/deploy/takeBack/restoredState';
+import { conflictValues, diffObject, listAt } from '@scc-lens/kube';
+import type { Fields, PlannedObject, UndoItem } from '@scc-lens/kube';
+import { withoutLeftovers } from '../../packages/kube/src/objects/leftovers';
+import { hasAppliedValuesOf } from '../../packages/kube/src/objects/ownedValues';
+import { findDoubts } from '../../packages/kube/src/undo/takeBack/findDoubts';
+import { restoredState } from '../../packages/kube/src/undo/takeBack/restoredState';
+import { fieldsAt, isFields } from '../../packages/kube/src/words/fields';
+import { parseJson } from '../../packages/kube/src/words/parseJson';
 import { fakeCluster, resourceOf } from '../fuzz/objects/fakeCluster';
 import { readScenario } from '../fuzz/objects/scenario';
 import { counted, repeated, table } from './texts';

@@ -1,29 +1,19 @@
 /** Hostile texts for every reader of foreign text beside the manifests': refusals, shell texts, kubeconfigs, answers, what is masked. */
-import { errorOfAnswer } from '../../client/src/cluster/wire/statusErrors';
-import { parseKubeconfig } from '../../client/src/cluster/kubeconfig/parseKubeconfig';
-import type { Fields } from '../../client/src/cluster/words';
-import { maskSecrets } from '../../client/src/cluster/words/mask';
-import { createObservations } from '../../client/src/deploy/rollout/observations';
+import { maskSecrets } from '@scc-lens/kube';
+import type { Fields } from '@scc-lens/kube';
+import { analyze, explainText, gatherFacts, identityOf, readProject, readSettings, refusedFields } from '@scc-lens/lens';
+import { editDistance, guessCapability, matchesGlob, readGlob } from '@scc-lens/words';
+import type { Finding } from '@scc-lens/words';
+import { parseFile } from '@scc-lens/yaml';
+import type { Workload } from '@scc-lens/yaml';
+import { createObservations } from '../../packages/kube/src/apply/rollout/observations';
+import { parseKubeconfig } from '../../packages/kube/src/login/kubeconfig/parseKubeconfig';
+import { errorOfAnswer } from '../../packages/kube/src/wire/statusErrors';
+import { shellCommands } from '../../packages/lens/src/openshell/shell';
 import { unifiedDiff } from '../../server/src/cli/diff';
 import { junitFormat } from '../../server/src/cli/formats/junit';
 import { prettyFormat } from '../../server/src/cli/formats/pretty';
 import { nearest } from '../../server/src/cli/nearest';
-import {
-  analyze,
-  editDistance,
-  explainText,
-  gatherFacts,
-  identityOf,
-  matchesGlob,
-  parseFile,
-  readGlob,
-  readProject,
-  readSettings,
-  refusedFields,
-} from '../../server/src/core';
-import type { Finding, Workload } from '../../server/src/core';
-import { shellCommands } from '../../server/src/core/openshell/shell';
-import { guessCapability } from '../../server/src/core/words';
 import { parseField } from '../../server/src/lsp/locateRefusal';
 import type { GrowthCase } from './growth';
 import { OBJECTS } from './objects';

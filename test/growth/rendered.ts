@@ -1,6 +1,11 @@
 /** Hostile templates and kustomizations. */
-import { kustomizePlaces, fixSource, parseFile, traceChart, traceOverlay } from '../../server/src/core';
-import type { Choice, Finding, ParsedFile, Rendering } from '../../server/src/core';
+import { kustomizePlaces, traceChart, traceOverlay } from '@scc-lens/charts';
+import type { Rendering } from '@scc-lens/charts';
+import { fixSource } from '@scc-lens/lens';
+import type { Choice } from '@scc-lens/lens';
+import type { Finding } from '@scc-lens/words';
+import { parseFile } from '@scc-lens/yaml';
+import type { ParsedFile } from '@scc-lens/yaml';
 import type { GrowthCase } from './growth';
 import { counted, repeated, table } from './texts';
 

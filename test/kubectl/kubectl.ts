@@ -2,9 +2,9 @@
 import { execFileSync, spawnSync } from 'node:child_process';
 import { mkdirSync } from 'node:fs';
 import { join, resolve } from 'node:path';
-import { readDocument } from '../../server/src/core/manifest/read';
-import { splitDocuments } from '../../server/src/core/manifest';
-import type { Json } from '../../server/src/core/words/types';
+import type { Json } from '@scc-lens/words';
+import { splitDocuments } from '@scc-lens/yaml';
+import { readDocument } from '../../packages/yaml/src/manifest/read';
 
 /** What a file contains: its documents without empty ones, and why a document cannot be read. */
 export interface Answer {

@@ -1,8 +1,8 @@
 import assert from 'node:assert/strict';
 import type { CodeLens, Hover, PublishDiagnosticsParams } from 'vscode-languageserver/node';
-import { parseFile } from '../../server/src/core';
-import { CATALOG, CLUSTER_FACTS, GENERATE_SCC, REVIEW } from '../../server/src/protocol';
-import type { ClusterFactsParams, GenerateSccResult, MarkdownAnswer, ProtocolCatalogNode } from '../../server/src/protocol';
+import { CATALOG, CLUSTER_FACTS, GENERATE_SCC, REVIEW } from '@scc-lens/protocol';
+import type { ClusterFactsParams, GenerateSccResult, MarkdownAnswer, ProtocolCatalogNode } from '@scc-lens/protocol';
+import { parseFile } from '@scc-lens/yaml';
 import { READ_ALL } from './readAll';
 import { endAll, startSession } from './session';
 import type { Session } from './session';

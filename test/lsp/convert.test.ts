@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import { TextDocument } from 'vscode-languageserver-textdocument';
-import type { Finding } from '../../server/src/core';
+import type { Finding } from '@scc-lens/words';
 import { toDiagnostic, toRange, toWorkspaceEdit } from '../../server/src/lsp/convert';
 
 const finding: Finding = {

@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import type { Diagnostic, PublishDiagnosticsParams } from 'vscode-languageserver/node';
-import { ruleUrl } from '../../server/src/packageFolder';
+import { ruleUrl } from '@scc-lens/files';
 import { breakRule } from '../defect';
 import { endAll, startSession, VSCODE } from './session';
 import { fixture, rangeOf, textIn } from './text';

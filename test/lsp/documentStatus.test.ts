@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
-import { CLUSTER_FACTS, DOCUMENT_STATUS, STATUS_CHANGED } from '../../server/src/protocol';
-import type { DocumentStatusResult } from '../../server/src/protocol';
+import { CLUSTER_FACTS, DOCUMENT_STATUS, STATUS_CHANGED } from '@scc-lens/protocol';
+import type { DocumentStatusResult } from '@scc-lens/protocol';
 import { endAll, startSession } from './session';
 import type { Session } from './session';
 

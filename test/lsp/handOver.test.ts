@@ -5,8 +5,8 @@ import os from 'node:os';
 import path from 'node:path';
 import { pathToFileURL } from 'node:url';
 import { parseAllDocuments } from 'yaml';
-import { GENERATE_SCC, HAND_OVER, NEEDED_OBJECTS } from '../../server/src/protocol';
-import type { GenerateSccParams, GenerateSccResult, HandOverResult, ManifestObject } from '../../server/src/protocol';
+import { GENERATE_SCC, HAND_OVER, NEEDED_OBJECTS } from '@scc-lens/protocol';
+import type { GenerateSccParams, GenerateSccResult, HandOverResult, ManifestObject } from '@scc-lens/protocol';
 import { endAll, startSession } from './session';
 import type { Session } from './session';
 

@@ -5,8 +5,8 @@ import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { pathToFileURL } from 'node:url';
 import { FileChangeType } from 'vscode-languageserver/node';
-import { looksLikeManifest, MANIFESTS } from '../../server/src/protocol';
-import type { ManifestsNotification } from '../../server/src/protocol';
+import { looksLikeManifest, MANIFESTS } from '@scc-lens/protocol';
+import type { ManifestsNotification } from '@scc-lens/protocol';
 import { endAll, startSession, VSCODE } from './session';
 
 const POD = 'apiVersion: v1\nkind: Pod\n';

@@ -6,7 +6,7 @@ import { pathToFileURL } from 'node:url';
 import type { DocumentHighlight, Location, Range, TextDocumentEdit, TextEdit, WorkspaceEdit } from 'vscode-languageserver/node';
 import { endAll, startSession } from './session';
 import type { Session } from './session';
-import { applied, FIXTURES, fixture, rangeOf, textIn } from './text';
+import { applied, fixture, FIXTURES, rangeOf, textIn } from './text';
 
 const PODS = fixture('navigation/pods.yaml');
 const RBAC = fixture('navigation/rbac.yaml');

@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import type { CodeLens } from 'vscode-languageserver/node';
-import { NOT_JUDGED } from '../../server/src/protocol';
-import type { NotJudgedResult } from '../../server/src/protocol';
+import { NOT_JUDGED } from '@scc-lens/protocol';
+import type { NotJudgedResult } from '@scc-lens/protocol';
 import { endAll, startSession, VSCODE } from './session';
 import { fixture } from './text';
 

@@ -1,4 +1,4 @@
-import type { ClusterFactsParams } from '../../server/src/protocol';
+import type { ClusterFactsParams } from '@scc-lens/protocol';
 
 /** The facts of a cluster without SCCs or grants, all of which the user may read. */
 export const READ_ALL: ClusterFactsParams = {

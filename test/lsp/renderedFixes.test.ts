@@ -4,7 +4,7 @@ import { chmodSync, existsSync, readFileSync, writeFileSync } from 'node:fs';
 import path from 'node:path';
 import { pathToFileURL } from 'node:url';
 import type { ClientCapabilities, CodeAction, TextEdit } from 'vscode-languageserver/node';
-import { PREVIEW_FIX } from '../../server/src/protocol';
+import { PREVIEW_FIX } from '@scc-lens/protocol';
 import { folderWith } from '../cli/command';
 import { COMMANDS, endAll, startSession, VSCODE } from './session';
 import type { Session } from './session';

@@ -4,8 +4,8 @@ import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { pathToFileURL } from 'node:url';
 import { CancellationTokenSource } from 'vscode-languageserver/node';
-import { REPLACE_SUPERVISORS } from '../../server/src/protocol';
-import type { FileChange, ReplaceSupervisorsResult } from '../../server/src/protocol';
+import { REPLACE_SUPERVISORS } from '@scc-lens/protocol';
+import type { FileChange, ReplaceSupervisorsResult } from '@scc-lens/protocol';
 import { endAll, startSession } from './session';
 import { applied, fixture } from './text';
 

@@ -12,8 +12,8 @@ import type {
   Range,
   TextDocumentContentChangeEvent,
 } from 'vscode-languageserver/node';
+import { ALLOW_COMMAND, DEPLOY_COMMAND, GENERATE_SCC_COMMAND, PREVIEW_FIX, SHOW_REVIEW } from '@scc-lens/protocol';
 import { startServer } from '../../server/src/lsp/server';
-import { ALLOW_COMMAND, DEPLOY_COMMAND, GENERATE_SCC_COMMAND, PREVIEW_FIX, SHOW_REVIEW } from '../../server/src/protocol';
 
 /** What the extension declares to have beyond LSP. */
 export const COMMANDS = [SHOW_REVIEW, GENERATE_SCC_COMMAND, ALLOW_COMMAND, PREVIEW_FIX, DEPLOY_COMMAND];

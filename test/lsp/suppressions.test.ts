@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import type { CodeAction } from 'vscode-languageserver/node';
-import { ALLOW, ALLOW_COMMAND } from '../../server/src/protocol';
-import type { AllowAnswer, AllowArguments } from '../../server/src/protocol';
+import { ALLOW, ALLOW_COMMAND } from '@scc-lens/protocol';
+import type { AllowAnswer, AllowArguments } from '@scc-lens/protocol';
 import { endAll, startSession, VSCODE } from './session';
 import type { Session } from './session';
 import { applied, onlyEdit, rangeOf } from './text';

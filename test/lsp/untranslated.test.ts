@@ -5,6 +5,7 @@ import path from 'node:path';
 import { pathToFileURL } from 'node:url';
 import type { CodeAction, CodeLens, Hover } from 'vscode-languageserver/node';
 import { TextDocument } from 'vscode-languageserver-textdocument';
+import { FS_TYPE_OF_FIELD, FS_TYPES, LEVELS, reviewPodSecurity } from '@scc-lens/admission';
 import {
   analyze,
   completionsAt,
@@ -12,28 +13,19 @@ import {
   gatherFacts,
   literalMarkdown,
   outcomeSuffix,
-  parseFile,
   podOf,
   readSettings,
   resolveRemedy,
   reviewFile,
   RULES,
   workloadsIn,
-} from '../../server/src/core';
-import type { AnalyzeOptions, Json, ParsedFile } from '../../server/src/core';
-import { applyChanges } from '../../server/src/core/edits';
-import { parseManifest } from '../../server/src/core/manifest';
-import { LEVELS, reviewPodSecurity } from '../../server/src/core/podsecurity';
-import { FS_TYPE_OF_FIELD, FS_TYPES } from '../../server/src/core/scc';
-import type { Change } from '../../server/src/core/words';
-import { CATALOG, REPLACE_SUPERVISORS, EXPLAIN, GENERATE_SCC, OBJECTS, REVIEW } from '../../server/src/protocol';
-import type {
-  ReplaceSupervisorsResult,
-  GenerateSccResult,
-  MarkdownAnswer,
-  ObjectsResult,
-  ProtocolCatalogNode,
-} from '../../server/src/protocol';
+} from '@scc-lens/lens';
+import type { AnalyzeOptions } from '@scc-lens/lens';
+import { CATALOG, EXPLAIN, GENERATE_SCC, OBJECTS, REPLACE_SUPERVISORS, REVIEW } from '@scc-lens/protocol';
+import type { GenerateSccResult, MarkdownAnswer, ObjectsResult, ProtocolCatalogNode, ReplaceSupervisorsResult } from '@scc-lens/protocol';
+import type { Change, Json } from '@scc-lens/words';
+import { applyChanges, parseFile, parseManifest } from '@scc-lens/yaml';
+import type { ParsedFile } from '@scc-lens/yaml';
 import { untranslatedWords, useEnglish, usePseudoLocale, withoutQuotes } from '../pseudoLocale';
 import { endAll, startSession } from './session';
 import type { Session } from './session';

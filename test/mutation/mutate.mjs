@@ -6,17 +6,20 @@ import path from 'node:path';
 
 const root = path.resolve(import.meta.dirname, '../..');
 const tools = path.join(import.meta.dirname, 'node_modules');
-/** The tests that are about a room. */
+/** The folder of a room, and the tests that are about it. */
 const ROOMS = {
   // Without the slowest: what notices a mutant only after seconds would be asked for each that survives.
-  scc: [
-    'test/core/scc/**/*.test.ts',
-    'test/golden/**/*.test.ts',
-    'test/core/review/!(corpus|markdown).test.ts',
-    'test/core/policies/**/*.test.ts',
-  ],
-  edits: ['test/core/edits/!(corpus|properties).test.ts'],
-  rules: ['test/core/rules/!(corpus).test.ts', 'test/core/policies/acrossFiles.test.ts'],
+  scc: {
+    folder: 'packages/admission/src/scc',
+    spec: [
+      'test/admission/scc/**/*.test.ts',
+      'test/golden/**/*.test.ts',
+      'test/lens/review/!(corpus|markdown).test.ts',
+      'test/lens/policies/**/*.test.ts',
+    ],
+  },
+  edits: { folder: 'packages/yaml/src/edits', spec: ['test/yaml/edits/!(corpus|properties).test.ts'] },
+  rules: { folder: 'packages/lens/src/rules', spec: ['test/lens/rules/!(corpus).test.ts', 'test/lens/policies/acrossFiles.test.ts'] },
 };
 
 const [room, files = '**/*.ts'] = process.argv.slice(2);
@@ -42,8 +45,8 @@ writeFileSync(
     testRunner: 'mocha',
     plugins: [path.join(tools, '@stryker-mutator/mocha-runner/dist/src/index.js')],
     testRunnerNodeArgs: ['--import', 'tsx'],
-    mochaOptions: { spec: ROOMS[room], config: mochaConfig },
-    mutate: [`server/src/core/${room}/${files}`],
+    mochaOptions: { spec: ROOMS[room].spec, config: mochaConfig },
+    mutate: [`${ROOMS[room].folder}/${files}`],
     coverageAnalysis: 'perTest',
     // What a module computes as it is loaded; each such mutant would run all tests.
     ignoreStatic: true,

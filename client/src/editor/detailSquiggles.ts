@@ -4,7 +4,7 @@
  */
 import { Disposable, languages, OverviewRulerLane, ThemeColor, window } from 'vscode';
 import type { Diagnostic, TextEditor, TextEditorDecorationType } from 'vscode';
-import type { DetailData } from '../../../server/src/protocol';
+import type { DetailData } from '@scc-lens/protocol';
 
 const COLOURS: Readonly<Record<DetailData['drawnAs'], string>> = { error: 'Error', warning: 'Warning', info: 'Info' };
 

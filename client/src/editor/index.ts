@@ -1,8 +1,12 @@
 /** What the extension shows in the editor: messages and lists as plain text, the output channel, read-only documents; and its language. */
 export { registerCommand, runReported } from './commands';
 export type { Handler } from './commands';
-export { buttonTexts } from './messages';
+export { COMMAND_NAMES } from './contributed/commands';
+export type { ClusterCommand, LocalCommand } from './contributed/commands';
+export { CLIENT_SETTINGS } from './contributed/settings';
+export { WALKTHROUGH_ID } from './contributed/walkthrough';
 export { drawDetails } from './detailSquiggles';
+export { buttonTexts } from './messages';
 export { createOutput } from './output';
 export { plainLenses } from './plainLenses';
 export { ticked } from './preview';
@@ -11,5 +15,7 @@ export type { PageQuestion, ReadOnlyDocuments } from './readOnlyDocuments';
 export { showText } from './showText';
 export { createTraceOutput } from './traceOutput';
 export { useLanguage } from './translation';
+export { watchManifests } from './watchManifests';
+export type { Manifests } from './watchManifests';
 export { window } from './window';
 export type { LanguageStatus, TreeNodeItem } from './window';

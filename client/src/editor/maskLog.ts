@@ -1,6 +1,6 @@
 import { inspect } from 'node:util';
 import type { LogOutputChannel } from 'vscode';
-import { maskSecrets } from '../cluster/words';
+import { maskSecrets } from '@scc-lens/kube';
 
 const LEVELS = ['trace', 'debug', 'info', 'warn', 'error'] as const;
 const WRITERS = ['append', 'appendLine', 'replace'] as const;

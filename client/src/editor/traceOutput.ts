@@ -1,6 +1,6 @@
 import { workspace } from 'vscode';
 import type { LogOutputChannel } from 'vscode';
-import { CLIENT_SETTINGS } from '../settings';
+import { CLIENT_SETTINGS } from './contributed/settings';
 import { nameOfTraced } from './traceText';
 
 /** The output for the language client's trace: names of messages only, and those only where the setting asks for them. */

@@ -1,9 +1,9 @@
 /** Allows a finding: asks for the reason, and lets the server write it as a comment. */
 import { Uri, workspace, WorkspaceEdit } from 'vscode';
 import type { LanguageClient } from 'vscode-languageclient/node';
+import { ALLOW } from '@scc-lens/protocol';
+import type { AllowAnswer, AllowArguments, AllowParams } from '@scc-lens/protocol';
 import { window } from '../editor';
-import { ALLOW } from '../../../server/src/protocol';
-import type { AllowAnswer, AllowArguments, AllowParams } from '../../../server/src/protocol';
 import { allowTexts } from './messages';
 import { stillFit } from './staleness';
 

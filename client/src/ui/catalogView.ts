@@ -1,11 +1,11 @@
 /** The tree view: what the server states of the workspace and a cluster, shown as it is. Nothing is asked for while it is hidden. */
 import { commands, EventEmitter, Uri, workspace } from 'vscode';
 import type { LanguageClient } from 'vscode-languageclient/node';
+import { CATALOG, CATALOG_CHANGED } from '@scc-lens/protocol';
+import type { ProtocolCatalogNode } from '@scc-lens/protocol';
 import { window } from '../editor';
-import { CATALOG, CATALOG_CHANGED } from '../../../server/src/protocol';
-import type { ProtocolCatalogNode } from '../../../server/src/protocol';
-import { catalogTexts } from './messages';
 import type { TreeNodeItem } from '../editor';
+import { catalogTexts } from './messages';
 import { OPEN_MANIFEST } from './openManifest';
 
 const VIEW = 'sccLens.catalog';

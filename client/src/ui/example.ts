@@ -3,7 +3,7 @@ import { readFile } from 'node:fs/promises';
 import { commands, Range, ViewColumn, window as editorWindow, workspace } from 'vscode';
 import type { TextDocument } from 'vscode';
 import { showText } from '../editor';
-import type { Manifests } from '../manifests';
+import type { Manifests } from '../editor';
 
 const NAME = 'hostpath-sandbox.yaml';
 /** Shows the manifest and runs nothing. */

@@ -1,8 +1,8 @@
 import { env, window as editorWindow } from 'vscode';
 import type { LanguageClient } from 'vscode-languageclient/node';
+import { EXPLAIN } from '@scc-lens/protocol';
+import type { MarkdownAnswer } from '@scc-lens/protocol';
 import { window } from '../editor';
-import { EXPLAIN } from '../../../server/src/protocol';
-import type { MarkdownAnswer } from '../../../server/src/protocol';
 import type { ReadOnlyDocuments } from '../editor';
 import { explainTexts } from './messages';
 import { explainQuestion } from './pages';

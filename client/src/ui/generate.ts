@@ -2,9 +2,9 @@
 import { Uri, window as editorWindow } from 'vscode';
 import type { LogOutputChannel } from 'vscode';
 import type { LanguageClient } from 'vscode-languageclient/node';
+import { GENERATE_SCC } from '@scc-lens/protocol';
+import type { GenerateSccParams, GenerateSccResult } from '@scc-lens/protocol';
 import { buttonTexts, window } from '../editor';
-import { GENERATE_SCC } from '../../../server/src/protocol';
-import type { GenerateSccParams, GenerateSccResult } from '../../../server/src/protocol';
 import { applyPreviewed } from './applyPreviewed';
 import { generateTexts, previewTexts } from './messages';
 

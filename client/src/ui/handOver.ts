@@ -2,9 +2,9 @@
 import { env, Position, Uri, workspace, WorkspaceEdit } from 'vscode';
 import type { LogOutputChannel } from 'vscode';
 import type { LanguageClient } from 'vscode-languageclient/node';
+import { HAND_OVER } from '@scc-lens/protocol';
+import type { GenerateSccParams, HandOverResult } from '@scc-lens/protocol';
 import { buttonTexts, showText, window } from '../editor';
-import { HAND_OVER } from '../../../server/src/protocol';
-import type { GenerateSccParams, HandOverResult } from '../../../server/src/protocol';
 import { applyPreviewed } from './applyPreviewed';
 import { askNamespace, paramsOf } from './generate';
 import { generateTexts, handOverTexts } from './messages';

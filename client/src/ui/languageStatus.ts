@@ -3,18 +3,10 @@ import { Disposable, languages, window as editorWindow, workspace } from 'vscode
 import type { Command, DocumentSelector } from 'vscode';
 import { State } from 'vscode-languageclient/node';
 import type { LanguageClient } from 'vscode-languageclient/node';
+import { CHOOSE_VALUES, DOCUMENT_STATUS, MANIFEST_LANGUAGES, SHOW_RENDERED, SHOW_REVIEW, STATUS_CHANGED } from '@scc-lens/protocol';
+import type { DocumentStatusParams, DocumentStatusResult, ShowReviewArguments } from '@scc-lens/protocol';
 import { window } from '../editor';
-import type { LanguageStatus } from '../editor';
-import type { Manifests } from '../manifests';
-import {
-  CHOOSE_VALUES,
-  DOCUMENT_STATUS,
-  MANIFEST_LANGUAGES,
-  SHOW_RENDERED,
-  SHOW_REVIEW,
-  STATUS_CHANGED,
-} from '../../../server/src/protocol';
-import type { DocumentStatusParams, DocumentStatusResult, ShowReviewArguments } from '../../../server/src/protocol';
+import type { LanguageStatus, Manifests } from '../editor';
 import { languageStatusTexts as texts } from './messages';
 import type { Renderings } from './renderings';
 

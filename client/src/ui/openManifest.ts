@@ -1,8 +1,8 @@
 import { Range, Uri } from 'vscode';
 import type { LanguageClient } from 'vscode-languageclient/node';
+import { isCatalogItem, LOCATE } from '@scc-lens/protocol';
+import type { LocateResult, ShowReviewArguments } from '@scc-lens/protocol';
 import { showText, window } from '../editor';
-import { isCatalogItem, LOCATE } from '../../../server/src/protocol';
-import type { LocateResult, ShowReviewArguments } from '../../../server/src/protocol';
 import { catalogTexts } from './messages';
 
 /** The command of items of the tree view. */

@@ -1,9 +1,9 @@
 /** Reviews and explanations as pages that follow the manifests: what a page asks, and what the server answers to it now. */
 import { State } from 'vscode-languageclient/node';
 import type { LanguageClient } from 'vscode-languageclient/node';
+import { EXPLAIN, PAGES_CHANGED, REVIEW } from '@scc-lens/protocol';
+import type { ExplainParams, MarkdownAnswer, NamedWorkload, ReviewAnswer } from '@scc-lens/protocol';
 import type { PageQuestion, ReadOnlyDocuments } from '../editor';
-import { EXPLAIN, PAGES_CHANGED, REVIEW } from '../../../server/src/protocol';
-import type { ExplainParams, MarkdownAnswer, NamedWorkload, ReviewAnswer } from '../../../server/src/protocol';
 import { pageTexts } from './messages';
 
 /** Milliseconds. A person who types changes a review with every key. */

@@ -1,7 +1,7 @@
 import { CodeActionResolveRequest } from 'vscode-languageclient/node';
 import type { LanguageClient } from 'vscode-languageclient/node';
+import type { PreviewFixArguments } from '@scc-lens/protocol';
 import { window } from '../editor';
-import type { PreviewFixArguments } from '../../../server/src/protocol';
 import { applyPreviewed } from './applyPreviewed';
 import { previewTexts } from './messages';
 

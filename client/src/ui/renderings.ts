@@ -2,10 +2,10 @@
 import { commands, ConfigurationTarget, Uri, window as editorWindow, workspace } from 'vscode';
 import type { Disposable, TextDocument } from 'vscode';
 import type { LanguageClient } from 'vscode-languageclient/node';
+import { RENDERED, RENDERINGS, VALUES_FILES } from '@scc-lens/protocol';
+import type { RenderedParams, RenderedResult, RenderingsNotification, ValuesFilesResult } from '@scc-lens/protocol';
 import { window } from '../editor';
 import type { ReadOnlyDocuments } from '../editor';
-import { RENDERED, RENDERINGS, VALUES_FILES } from '../../../server/src/protocol';
-import type { RenderedParams, RenderedResult, RenderingsNotification, ValuesFilesResult } from '../../../server/src/protocol';
 import { renderingTexts as texts } from './messages';
 
 export interface Renderings {

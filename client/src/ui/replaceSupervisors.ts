@@ -2,9 +2,9 @@ import { Uri, workspace } from 'vscode';
 import type { LogOutputChannel } from 'vscode';
 import { CancellationToken } from 'vscode-languageclient/node';
 import type { LanguageClient } from 'vscode-languageclient/node';
+import { REPLACE_SUPERVISORS } from '@scc-lens/protocol';
+import type { ReplacedFile, ReplaceSupervisorsResult } from '@scc-lens/protocol';
 import { buttonTexts, window } from '../editor';
-import { REPLACE_SUPERVISORS } from '../../../server/src/protocol';
-import type { ReplacedFile, ReplaceSupervisorsResult } from '../../../server/src/protocol';
 import { applyPreviewed } from './applyPreviewed';
 import { replaceTexts } from './messages';
 

@@ -1,8 +1,8 @@
 import { window as editorWindow } from 'vscode';
 import type { LanguageClient } from 'vscode-languageclient/node';
+import { REVIEW } from '@scc-lens/protocol';
+import type { ReviewAnswer, ShowReviewArguments } from '@scc-lens/protocol';
 import { window } from '../editor';
-import { REVIEW } from '../../../server/src/protocol';
-import type { ReviewAnswer, ShowReviewArguments } from '../../../server/src/protocol';
 import type { ReadOnlyDocuments } from '../editor';
 import { reviewTexts } from './messages';
 import { reviewQuestion } from './pages';

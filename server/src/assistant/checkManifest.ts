@@ -1,6 +1,9 @@
-import { analyze, formatFieldPath, isJudged, lineStarts, notJudgedIn, positionAt } from '../core';
-import type { Finding, ParsedFile, Span, WorkloadRef } from '../core';
-import { ruleUrl } from '../packageFolder';
+import { ruleUrl } from '@scc-lens/files';
+import { analyze, isJudged, notJudgedIn } from '@scc-lens/lens';
+import { formatFieldPath } from '@scc-lens/words';
+import type { Finding, Span, WorkloadRef } from '@scc-lens/words';
+import { lineStarts, positionAt } from '@scc-lens/yaml';
+import type { ParsedFile } from '@scc-lens/yaml';
 import { report } from './bounds';
 import { MANIFEST_INPUT, manifestOf, RELEASE_INPUT } from './manifest';
 import { checkTexts } from './messages';

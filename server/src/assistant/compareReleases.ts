@@ -1,5 +1,7 @@
-import { compareAge, compareReleases, literalMarkdown, markdownTable, RELEASES, verdictSentence } from '../core';
-import type { Release, ReleaseComparison } from '../core';
+import { compareAge, RELEASES } from '@scc-lens/admission';
+import type { Release } from '@scc-lens/admission';
+import { compareReleases, literalMarkdown, markdownTable, verdictSentence } from '@scc-lens/lens';
+import type { ReleaseComparison } from '@scc-lens/lens';
 import { report } from './bounds';
 import { MANIFEST_INPUT, manifestOf } from './manifest';
 import { releaseTexts, reviewTexts } from './messages';

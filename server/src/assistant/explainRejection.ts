@@ -1,4 +1,5 @@
-import { explainText, parseFile } from '../core';
+import { explainText } from '@scc-lens/lens';
+import { parseFile } from '@scc-lens/yaml';
 import { report } from './bounds';
 import { explainTexts } from './messages';
 import { failure, schemaOf } from './tool';

@@ -1,4 +1,4 @@
-import { fixAll, RULES } from '../core';
+import { fixAll, RULES } from '@scc-lens/lens';
 import { withManifests } from './bounds';
 import { MANIFEST, MANIFEST_INPUT, manifestOf, RELEASE_INPUT } from './manifest';
 import { fixTexts } from './messages';

@@ -1,5 +1,6 @@
-import { applyEdits, emptyPlan, planScc, serviceAccountsOf } from '../core';
-import type { CurrentFile, Files } from '../core';
+import { emptyPlan, planScc, serviceAccountsOf } from '@scc-lens/lens';
+import type { CurrentFile, Files } from '@scc-lens/lens';
+import { applyEdits } from '@scc-lens/yaml';
 import { report, withManifests } from './bounds';
 import { alone, MANIFEST, MANIFEST_INPUT, manifestOf, RELEASE_INPUT } from './manifest';
 import type { Given } from './manifest';

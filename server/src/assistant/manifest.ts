@@ -1,6 +1,9 @@
 /** The manifest of an input among those of the workspace. */
-import { factsOfFiles, parseFile, RELEASE_OR_NEWER, releaseMeant, RELEASES, withSources } from '../core';
-import type { AnalyzeOptions, Facts, ParsedFile } from '../core';
+import { RELEASE_OR_NEWER, releaseMeant, RELEASES } from '@scc-lens/admission';
+import { factsOfFiles, withSources } from '@scc-lens/lens';
+import type { AnalyzeOptions, Facts } from '@scc-lens/lens';
+import { parseFile } from '@scc-lens/yaml';
+import type { ParsedFile } from '@scc-lens/yaml';
 import type { Property, ToolInput } from './tool';
 
 /** What the facts call the text; the answers name it so. */

@@ -1,4 +1,4 @@
-import { reviewFile, reviewMarkdown, unjudgedObjects, unjudgedTexts } from '../core';
+import { reviewFile, reviewMarkdown, unjudgedObjects, unjudgedTexts } from '@scc-lens/lens';
 import { report } from './bounds';
 import { MANIFEST_INPUT, manifestOf, RELEASE_INPUT } from './manifest';
 import { reviewTexts } from './messages';

@@ -1,4 +1,4 @@
-import type { AnalyzeOptions } from '../core';
+import type { AnalyzeOptions } from '@scc-lens/lens';
 
 /** A question that an assistant can ask: text in, text out. It reads no file and changes nothing. */
 export interface Tool {

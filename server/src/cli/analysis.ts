@@ -2,18 +2,20 @@
 import path from 'node:path';
 import {
   analyze,
-  cached,
   condensed,
   gatherFacts,
   mayCountForOthers,
-  parseFile,
   projectSettings,
   readSettings,
   sharedPart,
   unjudgedWorkloads,
   workspaceOnDemand,
-} from '../core';
-import type { AnalyzeOptions, Facts, FactSource, Finding, GivenFacts, ParsedFile, Settings, WorkspaceFacts } from '../core';
+} from '@scc-lens/lens';
+import type { AnalyzeOptions, Facts, FactSource, GivenFacts, Settings, WorkspaceFacts } from '@scc-lens/lens';
+import { cached } from '@scc-lens/words';
+import type { Finding } from '@scc-lens/words';
+import { parseFile } from '@scc-lens/yaml';
+import type { ParsedFile } from '@scc-lens/yaml';
 import { readAnalysisOptions } from './analysisOptions';
 import type { AnalysisOptions } from './analysisOptions';
 import type { Arguments, Command, ExitCode } from './command';

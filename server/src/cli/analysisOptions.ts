@@ -1,7 +1,9 @@
 /** The options of every command that asks the engine something, and what they amount to. */
 import * as l10n from '@vscode/l10n';
-import { NEWEST_RELEASE, readSettings, RULES, SETTINGS } from '../core';
-import type { GivenSettings, Json } from '../core';
+import { NEWEST_RELEASE } from '@scc-lens/admission';
+import { readSettings, RULES, SETTINGS } from '@scc-lens/lens';
+import type { GivenSettings } from '@scc-lens/lens';
+import type { Json } from '@scc-lens/words';
 import { optionValue, optionValues } from './command';
 import type { Arguments, Option } from './command';
 import { usageTexts } from './messages';

@@ -1,10 +1,9 @@
 /** Known findings: a file that lists them, and what a run makes of it. */
 import { existsSync, writeFileSync } from 'node:fs';
 import path from 'node:path';
-import { isObject } from '../core';
-import type { Json } from '../core';
-import { reasonOf } from '../render';
-import { readBounded } from '../walk';
+import { readBounded, reasonOf } from '@scc-lens/files';
+import { isObject } from '@scc-lens/words';
+import type { Json } from '@scc-lens/words';
 import { relativePath } from './formats/fingerprints';
 import type { FileReport, ReportedFinding } from './formats/report';
 import { baselineTexts } from './messages';

@@ -1,5 +1,5 @@
 /** What the main thread and its workers send to each other, all of it plain data. */
-import type { AnalyzeOptions, WorkspaceFacts } from '../core';
+import type { AnalyzeOptions, WorkspaceFacts } from '@scc-lens/lens';
 import type { Purpose } from './formats/report';
 import type { Judged } from './judge';
 import type { Source } from './sources';

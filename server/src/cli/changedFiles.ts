@@ -7,8 +7,7 @@ import { createHash } from 'node:crypto';
 import { realpath } from 'node:fs/promises';
 import path from 'node:path';
 import { promisify } from 'node:util';
-import { findProgram } from '../render';
-import { readBounded } from '../walk';
+import { findProgram, readBounded } from '@scc-lens/files';
 import { gitTexts } from './messages';
 
 /** Bytes of git's answers, and milliseconds until it is stopped. */

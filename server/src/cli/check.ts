@@ -1,11 +1,11 @@
 import * as l10n from '@vscode/l10n';
-import type { Severity } from '../core';
-import { rulePages } from '../packageFolder';
+import { rulePages } from '@scc-lens/files';
+import type { Severity } from '@scc-lens/words';
 import { changedOptions, gapsOfSource, readQuestion } from './analysis';
-import { DONE, FOUND, hasFlag, optionValue, optionValues, PROBLEM } from './command';
-import type { Arguments, Command, ExitCode } from './command';
 import { readBaseline, startLedger, warnOfGone, withoutKnown, writeBaseline } from './baseline';
 import { changedSince } from './changedFiles';
+import { DONE, FOUND, hasFlag, optionValue, optionValues, PROBLEM } from './command';
+import type { Arguments, Command, ExitCode } from './command';
 import { compareAcross } from './compareReleases';
 import { ALLOW_EMPTY, isEmptyRun } from './emptiness';
 import { FAIL_ON_NOT_JUDGED, failsOnGaps, gapsByPath, warnOfTexts } from './gaps';
@@ -16,10 +16,10 @@ import { misuse } from './misuse';
 import { FORMAT_NAMES, readOutputs, startReport, writtenFiles } from './outputs';
 import { printableName } from './printable';
 import { startProgress } from './progress';
-import { RELEASES_OPTIONS, readReleases } from './releases';
+import { readReleases, RELEASES_OPTIONS } from './releases';
 import { RENDER_OPTIONS, renderNotes } from './renderOptions';
-import { isAtLeast, SEVERITIES } from './severity';
 import { excessOf, onlySccs, testedSccs } from './sccTest';
+import { isAtLeast, SEVERITIES } from './severity';
 import { warn } from './streams';
 import type { Streams } from './streams';
 

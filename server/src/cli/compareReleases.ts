@@ -1,6 +1,9 @@
 /** "Still admitted after the upgrade?": `review` prints all workloads in all releases, `check` those that change. */
-import { cached, compareReleases, isJudged, list, literalMarkdown, markdownTable, parseFile, verdictSentence, verdictWord } from '../core';
-import type { AnalyzeOptions, PodReview, Release, ReleaseChange, ReleaseComparison } from '../core';
+import type { PodReview, Release } from '@scc-lens/admission';
+import { compareReleases, isJudged, list, literalMarkdown, markdownTable, verdictSentence, verdictWord } from '@scc-lens/lens';
+import type { AnalyzeOptions, ReleaseChange, ReleaseComparison } from '@scc-lens/lens';
+import { cached } from '@scc-lens/words';
+import { parseFile } from '@scc-lens/yaml';
 import { anyInvalid, gapsOf, readQuestion } from './analysis';
 import { DONE, FOUND, optionValue, PROBLEM } from './command';
 import type { Arguments, Command, ExitCode } from './command';

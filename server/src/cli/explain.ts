@@ -1,5 +1,6 @@
 import * as l10n from '@vscode/l10n';
-import { explainText, parseFile } from '../core';
+import { explainText } from '@scc-lens/lens';
+import { parseFile } from '@scc-lens/yaml';
 import { DONE, FOUND, optionValues, PROBLEM } from './command';
 import type { Arguments, Command, ExitCode } from './command';
 import { explainTexts, usageTexts } from './messages';

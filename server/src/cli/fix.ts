@@ -1,6 +1,7 @@
 import * as l10n from '@vscode/l10n';
-import { lineStarts, positionAt, RULES } from '../core';
-import type { FixSelection } from '../core';
+import { RULES } from '@scc-lens/lens';
+import type { FixSelection } from '@scc-lens/lens';
+import { lineStarts, positionAt } from '@scc-lens/yaml';
 import { gapsOf, readQuestion } from './analysis';
 import { ANALYSIS_OPTIONS, unknownRule } from './analysisOptions';
 import { DONE, FOUND, hasFlag, optionValues, PROBLEM } from './command';

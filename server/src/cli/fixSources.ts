@@ -1,6 +1,7 @@
 /** Fixing several files that depend on each other: an SCC in one decides about a pod in another. */
-import { composeEdits, fixAll, parseFile, withSources } from '../core';
-import type { Facts, FixedText, FixSelection } from '../core';
+import { fixAll, withSources } from '@scc-lens/lens';
+import type { Facts, FixedText, FixSelection } from '@scc-lens/lens';
+import { composeEdits, parseFile } from '@scc-lens/yaml';
 import type { OptionsOf } from './analysis';
 import type { Source } from './sources';
 

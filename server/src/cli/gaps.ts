@@ -1,6 +1,8 @@
 /** What a run does not judge: where, why, and how it is reported. */
-import { tooLarge, unjudgedObjects, unjudgedTexts, unreadable } from '../core';
-import type { NotJudged, NotJudgedKind, ParsedFile, Position, WorkloadRef } from '../core';
+import { tooLarge, unjudgedObjects, unjudgedTexts, unreadable } from '@scc-lens/lens';
+import type { NotJudged, NotJudgedKind } from '@scc-lens/lens';
+import type { WorkloadRef } from '@scc-lens/words';
+import type { ParsedFile, Position } from '@scc-lens/yaml';
 import { hasFlag } from './command';
 import type { Arguments, Option } from './command';
 import { gapTexts } from './messages';

@@ -1,6 +1,6 @@
 /** What is reported of one file, wherever that is worked out: everything here and in `Judged` is plain data. */
-import { faultText } from '../core';
-import type { AnalyzeOptions } from '../core';
+import type { AnalyzeOptions } from '@scc-lens/lens';
+import { faultText } from '@scc-lens/words';
 import { analyzeSource } from './analysis';
 import { reportFindings } from './formats/report';
 import type { FileReport, Purpose } from './formats/report';

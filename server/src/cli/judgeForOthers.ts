@@ -1,6 +1,6 @@
 /** What a worker does: it judges the files of each message with what is shared of the workspace. */
 import { parentPort, workerData } from 'node:worker_threads';
-import { workspaceOnDemand } from '../core';
+import { workspaceOnDemand } from '@scc-lens/lens';
 import type { Answer, Batch, Bench, Task } from './batches';
 import { judge } from './judge';
 import type { Judged } from './judge';

@@ -1,8 +1,8 @@
 /** Judging many files: in this thread, or, where there are enough of them, on worker threads too. The results are the same. */
 import os from 'node:os';
-import type { AnalyzeOptions } from '../core';
+import type { AnalyzeOptions } from '@scc-lens/lens';
 import type { OptionsOf, Question } from './analysis';
-import type { Answer, Task, Batch, Bench } from './batches';
+import type { Answer, Batch, Bench, Task } from './batches';
 import type { Purpose } from './formats/report';
 import { judge, unreported } from './judge';
 import type { Judged } from './judge';

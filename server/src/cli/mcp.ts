@@ -1,8 +1,8 @@
 import * as l10n from '@vscode/l10n';
+import { packageVersion } from '@scc-lens/files';
+import { projectSettings, readSettings } from '@scc-lens/lens';
+import type { AnalyzeOptions } from '@scc-lens/lens';
 import { ask, TOOLS } from '../assistant';
-import { projectSettings, readSettings } from '../core';
-import type { AnalyzeOptions } from '../core';
-import { packageVersion } from '../packageFolder';
 import { factsOf } from './analysis';
 import { ANALYSIS_OPTIONS, readAnalysisOptions } from './analysisOptions';
 import { DONE } from './command';
@@ -46,7 +46,7 @@ async function run(args: Arguments, streams: Streams): Promise<ExitCode> {
     return { settings, facts: factsOf(entries.filter(isReadable), given) };
   };
   // Loaded on demand: every other command starts faster without it.
-  const { serveTools } = await import('../mcp');
+  const { serveTools } = await import('./serveTools');
   await serveTools(
     { version: packageVersion(), tools: TOOLS, ask: (tool, input) => ask(tool, input, world) },
     streams.stdin,

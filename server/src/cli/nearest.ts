@@ -1,4 +1,4 @@
-import { editDistance } from '../core';
+import { editDistance } from '@scc-lens/words';
 
 /** The candidate that a user who typed `word` most likely meant; undefined where none is close. */
 export function nearest(word: string, candidates: readonly string[]): string | undefined {

@@ -1,9 +1,9 @@
 /** Where the reports of a run go: `--format FORMAT` to standard output, `--format FORMAT=FILE` to a file; any number of them at once. */
 import { writeFileSync } from 'node:fs';
 import path from 'node:path';
-import { parseFile } from '../core';
-import type { Severity } from '../core';
-import { reasonOf } from '../render';
+import { reasonOf } from '@scc-lens/files';
+import type { Severity } from '@scc-lens/words';
+import { parseFile } from '@scc-lens/yaml';
 import { optionValues } from './command';
 import type { Arguments } from './command';
 import { githubFormat } from './formats/github';

@@ -1,6 +1,10 @@
 /** Where something in a source is for the user: in a rendered one, in the file that is edited. */
-import { cached, lineStarts, positionAt, relocate } from '../core';
-import type { FieldPath, ParsedFile, Position, Rendering, Span, WorkloadRef } from '../core';
+import { relocate } from '@scc-lens/charts';
+import type { Rendering } from '@scc-lens/charts';
+import { cached } from '@scc-lens/words';
+import type { FieldPath, Span, WorkloadRef } from '@scc-lens/words';
+import { lineStarts, positionAt } from '@scc-lens/yaml';
+import type { ParsedFile, Position } from '@scc-lens/yaml';
 import type { Source } from './sources';
 
 /** A place in a file, as LSP counts, and the message for it. */

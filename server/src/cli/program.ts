@@ -6,7 +6,7 @@ import { usageTexts } from './messages';
 import { misuse } from './misuse';
 import { nearest } from './nearest';
 import { parseArguments } from './parseArguments';
-import { warn, print } from './streams';
+import { print, warn } from './streams';
 import type { Streams } from './streams';
 import { asksForVersion, versionLine } from './version';
 

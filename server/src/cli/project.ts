@@ -1,9 +1,9 @@
 /** The project file of the current folder. */
 import path from 'node:path';
-import { lineStarts, positionAt, PROJECT_FILE, readProject } from '../core';
-import type { Project } from '../core';
-import { findAbove, leadsInto, repositoryOf } from '../walk';
-import { kindOf, reasonOf } from '../render';
+import { findAbove, kindOf, leadsInto, reasonOf, repositoryOf } from '@scc-lens/files';
+import { PROJECT_FILE, readProject } from '@scc-lens/lens';
+import type { Project } from '@scc-lens/lens';
+import { lineStarts, positionAt } from '@scc-lens/yaml';
 import { fileTexts } from './messages';
 import { printableName } from './printable';
 import { warn } from './streams';

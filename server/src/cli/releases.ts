@@ -1,7 +1,8 @@
 /** The option that names several OpenShift releases, for the commands that compare them. */
 import * as l10n from '@vscode/l10n';
-import { compareAge, readSettings, releaseMeant, RELEASES } from '../core';
-import type { Release } from '../core';
+import { compareAge, releaseMeant, RELEASES } from '@scc-lens/admission';
+import type { Release } from '@scc-lens/admission';
+import { readSettings } from '@scc-lens/lens';
 import { ANALYSIS_OPTIONS } from './analysisOptions';
 import { optionValue } from './command';
 import type { Arguments, Option } from './command';

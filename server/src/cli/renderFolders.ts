@@ -1,7 +1,7 @@
 /** What a folder's files are once the charts and kustomizations in it are rendered. */
 import path from 'node:path';
-import { isPartOfChart, kustomizationPlaces, render, rendererOf } from '../render';
-import type { Outcome, Renderer, RenderOptions } from '../render';
+import { isPartOfChart, kustomizationPlaces, render, rendererOf } from '@scc-lens/files';
+import type { Outcome, Renderer, RenderOptions } from '@scc-lens/files';
 
 /** A chart or kustomization, rendered or not. */
 export interface RenderedFolder {

@@ -1,9 +1,9 @@
 /** The options of every command that renders charts and kustomizations. */
 import * as l10n from '@vscode/l10n';
-import { kubernetesVersion } from '../core';
-import type { Settings } from '../core';
-import { LIMITS, valuesByChart } from '../render';
-import type { RenderOptions } from '../render';
+import { kubernetesVersion } from '@scc-lens/admission';
+import { LIMITS, valuesByChart } from '@scc-lens/files';
+import type { RenderOptions } from '@scc-lens/files';
+import type { Settings } from '@scc-lens/lens';
 import { hasFlag, optionValue, optionValues } from './command';
 import type { Arguments, Command, Option } from './command';
 

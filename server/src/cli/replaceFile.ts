@@ -16,7 +16,7 @@ import {
 } from 'node:fs';
 import type { Stats } from 'node:fs';
 import path from 'node:path';
-import { reasonOf } from '../render';
+import { reasonOf } from '@scc-lens/files';
 import { fileTexts } from './messages';
 
 /**

@@ -1,19 +1,20 @@
 import * as l10n from '@vscode/l10n';
+import { invalidSentence } from '@scc-lens/admission';
 import {
-  literalMarkdown,
   documentPath,
-  formatFieldPath,
-  invalidSentence,
+  literalMarkdown,
   markdownTable,
+  migrationOf,
   overviewHeadings,
   overviewRow,
-  parseFile,
   reviewFile,
   reviewMarkdown,
   unjudgedWorkloads,
-  migrationOf,
-} from '../core';
-import type { OverviewRow, WorkloadReport, AnalyzeOptions, Migration, MigrationStep, ParsedFile } from '../core';
+} from '@scc-lens/lens';
+import type { AnalyzeOptions, Migration, MigrationStep, OverviewRow, WorkloadReport } from '@scc-lens/lens';
+import { formatFieldPath } from '@scc-lens/words';
+import { parseFile } from '@scc-lens/yaml';
+import type { ParsedFile } from '@scc-lens/yaml';
 import { anyInvalid, gapsOf, readQuestion } from './analysis';
 import type { OptionsOf } from './analysis';
 import { DONE, FOUND, optionValue, PROBLEM } from './command';
@@ -22,11 +23,11 @@ import { compareAcross } from './compareReleases';
 import { gapJson } from './formats/json';
 import { FAIL_ON_NOT_JUDGED, failsOnGaps, placeGaps, warnOfObjects } from './gaps';
 import type { Gap } from './gaps';
-import { reviewTexts, migrationTexts as texts } from './messages';
+import { migrationTexts as texts, reviewTexts } from './messages';
 import { misuse } from './misuse';
 import { placer } from './placed';
 import type { AboutSpan } from './placed';
-import { RELEASES_OPTIONS, readReleases } from './releases';
+import { readReleases, RELEASES_OPTIONS } from './releases';
 import { RENDER_OPTIONS } from './renderOptions';
 import { isReadable } from './sources';
 import { print, printMarkdown } from './streams';

@@ -1,6 +1,6 @@
 import * as l10n from '@vscode/l10n';
-import { emptyPlan, planScc, serviceAccountsOf } from '../core';
-import type { Account, Facts, NotPrepared, PreparedScc, SccPlan } from '../core';
+import { emptyPlan, planScc, serviceAccountsOf } from '@scc-lens/lens';
+import type { Account, Facts, NotPrepared, PreparedScc, SccPlan } from '@scc-lens/lens';
 import { anyInvalid, gapsOf, readQuestion } from './analysis';
 import type { Question } from './analysis';
 import { ANALYSIS_OPTIONS } from './analysisOptions';

@@ -1,8 +1,10 @@
 /** A plan of SCCs on the disk: what the core reads, and what `scc --write` writes. */
 import { existsSync } from 'node:fs';
 import path from 'node:path';
-import { applyEdits, freeFileName, parseFile, sccFileStem } from '../core';
-import type { AddedScc, CurrentFile, Files, SccPlan, TextEdit } from '../core';
+import { freeFileName, sccFileStem } from '@scc-lens/lens';
+import type { AddedScc, CurrentFile, Files, SccPlan } from '@scc-lens/lens';
+import type { TextEdit } from '@scc-lens/words';
+import { applyEdits, parseFile } from '@scc-lens/yaml';
 import { withMark } from './decode';
 import { newFileDiff, unifiedDiff } from './diff';
 import { fileTexts, sccTexts } from './messages';

@@ -1,7 +1,8 @@
 /** `check` as a test of SCCs: do they still admit the pods, and no more than these need? */
 import path from 'node:path';
-import { unneededPermissions, workloadsUnder } from '../core';
-import type { AnalyzeOptions, SecurityContextConstraints } from '../core';
+import type { SecurityContextConstraints } from '@scc-lens/admission';
+import { unneededPermissions, workloadsUnder } from '@scc-lens/lens';
+import type { AnalyzeOptions } from '@scc-lens/lens';
 import { checkTexts } from './messages';
 import { printableName } from './printable';
 

@@ -1,4 +1,4 @@
-import type { Severity } from '../core';
+import type { Severity } from '@scc-lens/words';
 
 /** From the gravest. */
 export const SEVERITIES: readonly Severity[] = ['error', 'warning', 'info', 'hint'];

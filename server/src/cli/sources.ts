@@ -2,11 +2,10 @@
 import { createReadStream } from 'node:fs';
 import { realpath, stat } from 'node:fs/promises';
 import path from 'node:path';
-import { isGlob, matchesGlob, readGlob } from '../core';
-import type { FileRole } from '../core';
-import { FileRoles, reasonOf } from '../render';
-import type { Rendered, Renderer, RenderOptions } from '../render';
-import { readBounded, walk } from '../walk';
+import { FileRoles, readBounded, reasonOf, walk } from '@scc-lens/files';
+import type { Rendered, Renderer, RenderOptions } from '@scc-lens/files';
+import { isGlob, matchesGlob, readGlob } from '@scc-lens/words';
+import type { FileRole } from '@scc-lens/yaml';
 import { decode } from './decode';
 import { fileTexts } from './messages';
 import { printableName } from './printable';

@@ -1,10 +1,10 @@
 /** What a stream on standard input is rendered from, where that is in the current folder. */
 import path from 'node:path';
-import { namedFiles, parseFile, traceChart, traceOrigins } from '../core';
-import type { ParsedFile } from '../core';
-import { sourcedChart, sourcedFiles } from '../render';
-import type { Rendered } from '../render';
-import { walk } from '../walk';
+import { namedFiles, traceChart, traceOrigins } from '@scc-lens/charts';
+import { sourcedChart, sourcedFiles, walk } from '@scc-lens/files';
+import type { Rendered } from '@scc-lens/files';
+import { parseFile } from '@scc-lens/yaml';
+import type { ParsedFile } from '@scc-lens/yaml';
 
 /**
  * The chart that `# Source:` comments of a stream name, or the kustomizations and manifests that annotations of its objects name; null where

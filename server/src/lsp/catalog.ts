@@ -1,8 +1,9 @@
 /** The catalog for a client that shows it as a tree. */
-import { catalogOf, locate } from '../core';
-import type { CatalogNode } from '../core';
-import { CATALOG_CHANGED } from '../protocol';
-import type { LocateResult, ObjectPlace } from '../protocol';
+import { catalogOf } from '@scc-lens/lens';
+import type { CatalogNode } from '@scc-lens/lens';
+import { CATALOG_CHANGED } from '@scc-lens/protocol';
+import type { LocateResult, ObjectPlace } from '@scc-lens/protocol';
+import { locate } from '@scc-lens/yaml';
 import { createChangeNotice } from './changeNotice';
 import type { ChangeNotice } from './changeNotice';
 import { toRange } from './convert';

@@ -1,5 +1,5 @@
 import type { InitializeParams } from 'vscode-languageserver/node';
-import type { ExperimentalCapabilities } from '../protocol';
+import type { ExperimentalCapabilities } from '@scc-lens/protocol';
 
 /** What the connected editor can do, as far as an answer depends on it. */
 export interface ClientFeatures {

@@ -1,9 +1,12 @@
 import { CodeActionKind, LSPErrorCodes, ResponseError } from 'vscode-languageserver/node';
 import type { CancellationToken, CodeAction, CodeActionParams, WorkspaceEdit } from 'vscode-languageserver/node';
 import type { TextDocument } from 'vscode-languageserver-textdocument';
-import { analyze, chosenRemedy, fixAll, outcomeSuffix, resolveRemedy, samePath } from '../core';
-import type { FieldPath, Finding, FixSelection, ParsedFile, Span, Steps, TextEdit } from '../core';
-import { PREVIEW_FIX } from '../protocol';
+import { analyze, chosenRemedy, fixAll, outcomeSuffix, resolveRemedy } from '@scc-lens/lens';
+import type { FixSelection } from '@scc-lens/lens';
+import { PREVIEW_FIX } from '@scc-lens/protocol';
+import { samePath } from '@scc-lens/words';
+import type { FieldPath, Finding, Span, Steps, TextEdit } from '@scc-lens/words';
+import type { ParsedFile } from '@scc-lens/yaml';
 import { SOURCE, toWorkspaceEdit } from './convert';
 import { judge } from './judge';
 import type { Judged } from './judge';

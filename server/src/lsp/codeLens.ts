@@ -1,10 +1,13 @@
 import { CodeLensRefreshRequest } from 'vscode-languageserver/node';
 import type { CodeLens, CodeLensParams } from 'vscode-languageserver/node';
 import type { TextDocument } from 'vscode-languageserver-textdocument';
-import { faultText, headlineOf, isDenial, workloadAt, workloadsIn } from '../core';
-import type { ParsedFile, Steps, WorkloadPlace } from '../core';
-import { DEPLOY_COMMAND, GENERATE_SCC_COMMAND, SHOW_REVIEW } from '../protocol';
-import type { GenerateSccParams, ShowReviewArguments } from '../protocol';
+import { headlineOf, isDenial, workloadAt, workloadsIn } from '@scc-lens/lens';
+import type { WorkloadPlace } from '@scc-lens/lens';
+import { DEPLOY_COMMAND, GENERATE_SCC_COMMAND, SHOW_REVIEW } from '@scc-lens/protocol';
+import type { GenerateSccParams, ShowReviewArguments } from '@scc-lens/protocol';
+import { faultText } from '@scc-lens/words';
+import type { Steps } from '@scc-lens/words';
+import type { ParsedFile } from '@scc-lens/yaml';
 import { toRange } from './convert';
 import { judge } from './judge';
 import type { Judged } from './judge';

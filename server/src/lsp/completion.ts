@@ -1,8 +1,8 @@
 /** Completions in manifests; what is to be known of one is worked out when the editor shows it. */
 import { CompletionItemKind, InsertTextFormat, MarkupKind } from 'vscode-languageserver/node';
 import type { CompletionItem, CompletionList, CompletionParams } from 'vscode-languageserver/node';
-import { completionsAt } from '../core';
-import type { Completion, OfferKind } from '../core';
+import { completionsAt } from '@scc-lens/lens';
+import type { Completion, OfferKind } from '@scc-lens/lens';
 import { toRange } from './convert';
 import { analyzeOptions } from './session';
 import type { Session } from './session';

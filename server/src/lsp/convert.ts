@@ -2,8 +2,8 @@
 import { DiagnosticSeverity, TextEdit } from 'vscode-languageserver/node';
 import type { Diagnostic, DiagnosticRelatedInformation, Range, WorkspaceEdit } from 'vscode-languageserver/node';
 import type { TextDocument } from 'vscode-languageserver-textdocument';
-import type { DetailData } from '../protocol';
-import type { Finding, Severity, Span, TextEdit as CoreEdit } from '../core';
+import type { DetailData } from '@scc-lens/protocol';
+import type { Finding, Severity, Span, TextEdit as CoreEdit } from '@scc-lens/words';
 
 export const SOURCE = 'scc-lens';
 

@@ -1,8 +1,8 @@
 /** The state of a document for a client that shows it beside the document's language. */
-import { documentStatus, isJudged } from '../core';
-import type { ParsedFile } from '../core';
-import { STATUS_CHANGED } from '../protocol';
-import type { DocumentStatusParams, DocumentStatusResult } from '../protocol';
+import { documentStatus, isJudged } from '@scc-lens/lens';
+import { STATUS_CHANGED } from '@scc-lens/protocol';
+import type { DocumentStatusParams, DocumentStatusResult } from '@scc-lens/protocol';
+import type { ParsedFile } from '@scc-lens/yaml';
 import { createChangeNotice } from './changeNotice';
 import type { ChangeNotice } from './changeNotice';
 import { toRange } from './convert';
@@ -10,7 +10,7 @@ import { judge } from './judge';
 import { MARKS } from './marks';
 import { renderingTexts } from './messages';
 import { gapsWithLens } from './notJudged';
-import type { RenderedResult } from './rendering';
+import type { RenderedResult } from './rendering/renderedFolder';
 import { renderStateOf } from './rendering/state';
 import type { Session } from './session';
 

@@ -1,14 +1,14 @@
 /** Answers that the client shows as Markdown documents: the review of a workload, and an explained rejection. */
-import { explainText, reviewPage, reviewPlace, workloadsIn } from '../core';
-import type { ExplainedWorkload, FieldLink, WorkloadPlace } from '../core';
-import type { TextDocument } from 'vscode-languageserver-textdocument';
-import type { ExplainParams, MarkdownAnswer, NamedWorkload, ReviewAnswer, ReviewParams, ShowReviewArguments } from '../protocol';
+import { explainText, reviewPage, reviewPlace, workloadsIn } from '@scc-lens/lens';
+import type { ExplainedWorkload, FieldLink, WorkloadPlace } from '@scc-lens/lens';
+import type { ExplainParams, MarkdownAnswer, NamedWorkload, ReviewAnswer, ReviewParams, ShowReviewArguments } from '@scc-lens/protocol';
 import { pageLink } from './links';
 import { analyzeOptions } from './session';
 import type { Session } from './session';
 import { readSource } from './sources';
 import type { Source } from './sources';
 import { canonical } from './workspaceFiles';
+import type { TextDocument } from 'vscode-languageserver-textdocument';
 
 /** The review of a workload of a file, open or not; null where there is none. */
 export async function review(session: Session, params: ReviewParams): Promise<ReviewAnswer | null> {

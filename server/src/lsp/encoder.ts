@@ -1,7 +1,7 @@
 /** How messages become bytes on a stream: JSON, of which that of a diagnostic is kept for as long as the diagnostic itself. */
 import { PublishDiagnosticsNotification, RAL } from 'vscode-languageserver/node';
 import type { Diagnostic, Message, NotificationMessage, PublishDiagnosticsParams } from 'vscode-languageserver/node';
-import { remember } from '../core';
+import { remember } from '@scc-lens/words';
 
 /** Lets streams that are created from now on encode so. A file's diagnostics are sent after each keystroke, and few of a thousand are new then. */
 export function keepEncodedDiagnostics(): void {

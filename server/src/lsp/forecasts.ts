@@ -1,8 +1,8 @@
 /** What the language server makes of pods, for a comparison with what the cluster makes of them. */
 import type { CancellationToken } from 'vscode-languageserver/node';
-import { reviewFile } from '../core';
-import type { WorkloadReport } from '../core';
-import type { ObjectsParams, PodForecast } from '../protocol';
+import { reviewFile } from '@scc-lens/lens';
+import type { WorkloadReport } from '@scc-lens/lens';
+import type { ObjectsParams, PodForecast } from '@scc-lens/protocol';
 import { analyzeOptions } from './session';
 import type { Session } from './session';
 import { yieldToMessages } from './slices';

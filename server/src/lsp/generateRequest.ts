@@ -1,8 +1,8 @@
 /** Answers the client's command: the SCCs for files, folders or one workload, as an edit to be reviewed. */
 import type { CancellationToken } from 'vscode-languageserver/node';
-import { accountOf, emptyPlan, planScc, serviceAccountsOf, workloadsIn } from '../core';
-import type { Account, AskedAccount, Facts, NotGenerated, PreparedScc } from '../core';
-import type { GenerateSccParams, GenerateSccResult, ProtocolScc, RefusedScc } from '../protocol';
+import { accountOf, emptyPlan, planScc, serviceAccountsOf, workloadsIn } from '@scc-lens/lens';
+import type { Account, AskedAccount, Facts, NotGenerated, PreparedScc } from '@scc-lens/lens';
+import type { GenerateSccParams, GenerateSccResult, ProtocolScc, RefusedScc } from '@scc-lens/protocol';
 import { sccEdit } from './sccEdit';
 import { analyzeOptions } from './session';
 import type { Session } from './session';

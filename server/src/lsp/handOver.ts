@@ -1,8 +1,9 @@
 /** What a cluster administrator has to apply for the pods of files: as one document, and as the objects that the workspace has already. */
 import { Utils } from 'vscode-uri';
-import { handOver, permissionsOf, serviceAccountsOf } from '../core';
-import type { AskedAccount, KubernetesObject, Placed } from '../core';
-import type { GenerateSccParams, HandOverResult, ManifestObject, ObjectsParams } from '../protocol';
+import { handOver, permissionsOf, serviceAccountsOf } from '@scc-lens/lens';
+import type { AskedAccount, Placed } from '@scc-lens/lens';
+import type { GenerateSccParams, HandOverResult, ManifestObject, ObjectsParams } from '@scc-lens/protocol';
+import type { KubernetesObject } from '@scc-lens/yaml';
 import { askedAccounts, toRefused } from './generateRequest';
 import { parseUri } from './parseUri';
 import { freeUri, sccEdit } from './sccEdit';

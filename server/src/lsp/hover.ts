@@ -1,7 +1,7 @@
 import { MarkupKind } from 'vscode-languageserver/node';
 import type { Diagnostic, Hover, HoverParams, Position } from 'vscode-languageserver/node';
 import type { TextDocument } from 'vscode-languageserver-textdocument';
-import { hoverAt, literalMarkdown } from '../core';
+import { hoverAt, literalMarkdown } from '@scc-lens/lens';
 import { toRange } from './convert';
 import { linksInto } from './links';
 import { analyzeOptions } from './session';

@@ -1,6 +1,6 @@
 import { InlayHintRefreshRequest } from 'vscode-languageserver/node';
 import type { InlayHint, InlayHintParams } from 'vscode-languageserver/node';
-import { filledIn } from '../core';
+import { filledIn } from '@scc-lens/lens';
 import { analyzeOptions } from './session';
 import type { Session } from './session';
 

@@ -1,6 +1,8 @@
 import type { TextDocument } from 'vscode-languageserver-textdocument';
-import { judgeInSteps } from '../core';
-import type { AnalyzeOptions, Finding, ParsedFile } from '../core';
+import { judgeInSteps } from '@scc-lens/lens';
+import type { AnalyzeOptions } from '@scc-lens/lens';
+import type { Finding } from '@scc-lens/words';
+import type { ParsedFile } from '@scc-lens/yaml';
 import { analyzeOptions } from './session';
 import type { Session } from './session';
 import { inSlices } from './slices';

@@ -1,8 +1,11 @@
 /** Links that open a field of a manifest, in the forms that editors understand. */
 import { posix } from 'node:path';
 import type { TextDocument } from 'vscode-languageserver-textdocument';
-import { locate, uriPath } from '../core';
-import type { FieldPath, Manifest, PlaceLink } from '../core';
+import type { PlaceLink } from '@scc-lens/lens';
+import { uriPath } from '@scc-lens/words';
+import type { FieldPath } from '@scc-lens/words';
+import { locate } from '@scc-lens/yaml';
+import type { Manifest } from '@scc-lens/yaml';
 import { parseUri } from './parseUri';
 import type { Session } from './session';
 import { canonical } from './workspaceFiles';

@@ -1,8 +1,12 @@
 /** From a cluster's refusal to the fields of the manifest that it is about. */
 import { isDeepStrictEqual } from 'node:util';
-import { analyze, announcesRefusal, documentPath, locate, refusedFields, samePath, valueAt } from '../core';
-import type { FieldPath, Json, Manifest, RefusedField } from '../core';
-import type { LocateRefusalParams, RefusedPlace } from '../protocol';
+import { analyze, announcesRefusal, documentPath, refusedFields } from '@scc-lens/lens';
+import type { RefusedField } from '@scc-lens/lens';
+import type { LocateRefusalParams, RefusedPlace } from '@scc-lens/protocol';
+import { samePath, valueAt } from '@scc-lens/words';
+import type { FieldPath, Json } from '@scc-lens/words';
+import { locate } from '@scc-lens/yaml';
+import type { Manifest } from '@scc-lens/yaml';
 import { toRange } from './convert';
 import { analyzeOptions } from './session';
 import type { Session } from './session';

@@ -1,6 +1,6 @@
 import { isDeepStrictEqual } from 'node:util';
-import { MANIFESTS } from '../protocol';
-import type { ManifestsNotification } from '../protocol';
+import { MANIFESTS } from '@scc-lens/protocol';
+import type { ManifestsNotification } from '@scc-lens/protocol';
 import type { Session } from './session';
 
 /** Which files of the workspace are manifests, for the menus of an editor that wants to know. */

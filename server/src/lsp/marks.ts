@@ -1,4 +1,4 @@
-import type { Headline } from '../core';
+import type { Headline } from '@scc-lens/lens';
 
 /** Before a verdict in words. */
 export const MARKS: Readonly<Record<Headline['state'], string>> = {

@@ -10,8 +10,9 @@ import type {
   WorkspaceEdit,
 } from 'vscode-languageserver/node';
 import type { TextDocument } from 'vscode-languageserver-textdocument';
-import { findMentions, mentionsAt, nameSpan, renameChanges, renameRefusal, resolveChanges, unjudgedTexts } from '../core';
-import type { Here, Mention, Placed, Span, WorkspaceFacts } from '../core';
+import { findMentions, mentionsAt, nameSpan, renameChanges, renameRefusal, resolveChanges, unjudgedTexts } from '@scc-lens/lens';
+import type { Here, Mention, Placed, WorkspaceFacts } from '@scc-lens/lens';
+import type { Span } from '@scc-lens/words';
 import { toRange, toTextEdits } from './convert';
 import { mayContainObjects } from './manifestText';
 import { annotationTexts, answerTexts } from './messages';

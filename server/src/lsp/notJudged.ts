@@ -1,8 +1,9 @@
 /** What of an open document is not judged: for its code lenses, and for an editor that shows it. */
 import type { TextDocument } from 'vscode-languageserver-textdocument';
-import { isJudged, notJudgedIn, tooLarge, unjudgedObjects, unjudgedTexts } from '../core';
-import type { NotJudged, ParsedFile } from '../core';
-import type { NotJudgedParams, NotJudgedResult } from '../protocol';
+import { isJudged, notJudgedIn, tooLarge, unjudgedObjects, unjudgedTexts } from '@scc-lens/lens';
+import type { NotJudged } from '@scc-lens/lens';
+import type { NotJudgedParams, NotJudgedResult } from '@scc-lens/protocol';
+import type { ParsedFile } from '@scc-lens/yaml';
 import { toRange } from './convert';
 import { isTooLong, mayContainObjects } from './manifestText';
 import { fileTexts } from './messages';

@@ -1,15 +1,17 @@
 /** The objects of manifests, for a deployment. */
 import { createHash } from 'node:crypto';
 import type { CancellationToken } from 'vscode-languageserver/node';
-import { outermost, podOf, samePath } from '../core';
-import type { Manifest, ParsedFile } from '../core';
-import type { ManifestFile, ManifestObject, ManifestPod, ObjectsParams, ObjectsResult } from '../protocol';
+import { podOf } from '@scc-lens/lens';
+import type { ManifestFile, ManifestObject, ManifestPod, ObjectsParams, ObjectsResult } from '@scc-lens/protocol';
+import { samePath } from '@scc-lens/words';
+import { outermost } from '@scc-lens/yaml';
+import type { Manifest, ParsedFile } from '@scc-lens/yaml';
 import { mayContainObjects } from './manifestText';
 import { fileTexts } from './messages';
-import { chosenFiles, readSource } from './sources';
-import type { Source } from './sources';
 import type { Session } from './session';
 import { yieldToMessages } from './slices';
+import { chosenFiles, readSource } from './sources';
+import type { Source } from './sources';
 
 /** The objects of the files and folders, unsaved changes included. A file with an invalid document or a template gives no object at all. */
 export async function objects(session: Session, { uris }: ObjectsParams, token: CancellationToken): Promise<ObjectsResult> {

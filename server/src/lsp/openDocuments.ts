@@ -1,11 +1,11 @@
 import { TextDocuments } from 'vscode-languageserver/node';
 import { TextDocument } from 'vscode-languageserver-textdocument';
-import { parseInSteps } from '../core';
-import type { ParsedFile, PartlyParsed, FileRole } from '../core';
-import { FileRoles } from '../render';
+import { FileRoles } from '@scc-lens/files';
+import { parseInSteps } from '@scc-lens/yaml';
+import type { FileRole, ParsedFile, PartlyParsed } from '@scc-lens/yaml';
 import { mayContainObjects } from './manifestText';
-import { inSlices } from './slices';
 import { parseUri } from './parseUri';
+import { inSlices } from './slices';
 
 /** Language ids, over all editors, whose documents may be manifests or templates of them; `dockercompose` and the like are not. */
 const LANGUAGES: ReadonlySet<string> = new Set([

@@ -2,8 +2,8 @@
 import { FoldingRangeKind, SymbolKind } from 'vscode-languageserver/node';
 import type { DocumentSymbol, FoldingRange, SymbolInformation, TextDocumentIdentifier } from 'vscode-languageserver/node';
 import type { TextDocument } from 'vscode-languageserver-textdocument';
-import { foldsIn, outlineOf } from '../core';
-import type { OutlineItem, OutlineKind } from '../core';
+import { foldsIn, outlineOf } from '@scc-lens/lens';
+import type { OutlineItem, OutlineKind } from '@scc-lens/lens';
 import { toRange } from './convert';
 import type { Session } from './session';
 

@@ -1,9 +1,9 @@
 /** Edits that reach beyond the open document or what is seen of it, or create a file: the user confirms them first, where the editor can ask. */
 import type { Command, WorkspaceEdit } from 'vscode-languageserver/node';
 import type { TextDocument } from 'vscode-languageserver-textdocument';
-import type { TextEdit as CoreEdit } from '../core';
-import { PREVIEW_FIX } from '../protocol';
-import type { FileChange, FileCreation, PreviewedEdit, PreviewFixArguments } from '../protocol';
+import { PREVIEW_FIX } from '@scc-lens/protocol';
+import type { FileChange, FileCreation, PreviewedEdit, PreviewFixArguments } from '@scc-lens/protocol';
+import type { TextEdit as CoreEdit } from '@scc-lens/words';
 import type { ClientFeatures } from './clientFeatures';
 import { toTextEdits } from './convert';
 import { actionTexts, annotationTexts } from './messages';

@@ -2,10 +2,12 @@
 import { DiagnosticSeverity } from 'vscode-languageserver/node';
 import type { Diagnostic, Position, Range } from 'vscode-languageserver/node';
 import type { TextDocument } from 'vscode-languageserver-textdocument';
-import { lineStarts, positionAt, remember } from '../core';
-import type { Finding, ParsedFile, Slice, Span } from '../core';
+import { ruleUrl } from '@scc-lens/files';
+import { remember } from '@scc-lens/words';
+import type { Finding, Span } from '@scc-lens/words';
+import { lineStarts, positionAt } from '@scc-lens/yaml';
+import type { ParsedFile, Slice } from '@scc-lens/yaml';
 import type { ClientFeatures } from './clientFeatures';
-import { ruleUrl } from '../packageFolder';
 import { severityOf, SOURCE, toDiagnostic, toRange } from './convert';
 import type { DiagnosticStyle } from './convert';
 import { publicationTexts } from './messages';

@@ -1,8 +1,9 @@
 import type { CancellationToken } from 'vscode-languageserver/node';
 import { TextDocument } from 'vscode-languageserver-textdocument';
-import { changedPods, convertDelivery, parseFile } from '../core';
-import type { FixedText } from '../core';
-import type { FileChange, RefusedReplacement, ReplacedFile, ReplaceSupervisorsResult } from '../protocol';
+import { changedPods, convertDelivery } from '@scc-lens/lens';
+import type { FixedText } from '@scc-lens/lens';
+import type { FileChange, RefusedReplacement, ReplacedFile, ReplaceSupervisorsResult } from '@scc-lens/protocol';
+import { parseFile } from '@scc-lens/yaml';
 import { mayContainHostPath } from './manifestText';
 import { annotationTexts, podsInFiles, progressTexts } from './messages';
 import { changeOf, previewedEdit } from './previewedEdit';

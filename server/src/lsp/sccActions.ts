@@ -2,26 +2,17 @@
 import { CodeActionKind, LSPErrorCodes, ResponseError } from 'vscode-languageserver/node';
 import type { CodeAction, Command } from 'vscode-languageserver/node';
 import type { TextDocument } from 'vscode-languageserver-textdocument';
-import { editedFiles, needs, prepareScc, reachOf } from '../core';
-import type {
-  Account,
-  ClusterFacts,
-  Finding,
-  NotGenerated,
-  ParsedFile,
-  PreparedScc,
-  Reach,
-  SccOrder,
-  Settings,
-  WorkspaceFacts,
-} from '../core';
-import { GENERATE_SCC_COMMAND, PREVIEW_FIX } from '../protocol';
-import type { GenerateSccParams } from '../protocol';
+import { editedFiles, needs, prepareScc, reachOf } from '@scc-lens/lens';
+import type { Account, ClusterFacts, NotGenerated, PreparedScc, Reach, SccOrder, Settings, WorkspaceFacts } from '@scc-lens/lens';
+import { GENERATE_SCC_COMMAND, PREVIEW_FIX } from '@scc-lens/protocol';
+import type { GenerateSccParams } from '@scc-lens/protocol';
+import type { Finding } from '@scc-lens/words';
+import type { ParsedFile } from '@scc-lens/yaml';
 import type { ClientFeatures } from './clientFeatures';
-import { parseUri } from './parseUri';
-import { diagnosticsOf } from './publication';
 import { actionTexts, answerTexts, podsInFiles } from './messages';
+import { parseUri } from './parseUri';
 import { editFor, previewCommand } from './previewedEdit';
+import { diagnosticsOf } from './publication';
 import { extentOf, sccEdit } from './sccEdit';
 import { analyzeOptions } from './session';
 import type { Session } from './session';

@@ -1,8 +1,8 @@
 /** Generated SCCs on their way into the editor, as one edit with what the manifests have to change for them. */
 import { URI, Utils } from 'vscode-uri';
-import { changedPods, freeFileName, sccFileStem } from '../core';
-import type { GeneratedScc, Reach, Reworked } from '../core';
-import type { PreviewedEdit } from '../protocol';
+import { changedPods, freeFileName, sccFileStem } from '@scc-lens/lens';
+import type { GeneratedScc, Reach, Reworked } from '@scc-lens/lens';
+import type { PreviewedEdit } from '@scc-lens/protocol';
 import { annotationTexts, podsInFiles } from './messages';
 import { parseUri } from './parseUri';
 import { changeOf, creationOf, previewedEdit } from './previewedEdit';

@@ -1,6 +1,8 @@
 /** The wiring: which function answers which message. */
 import { FileChangeType, LSPErrorCodes, ResponseError } from 'vscode-languageserver/node';
 import type { CancellationToken, Connection, TextDocumentIdentifier, WorkspaceFoldersChangeEvent } from 'vscode-languageserver/node';
+import { serviceAccountsOf } from '@scc-lens/lens';
+import type { AnalyzeOptions } from '@scc-lens/lens';
 import {
   ALLOW,
   ASK_TOOL,
@@ -23,7 +25,7 @@ import {
   REVIEW,
   SERVICE_ACCOUNTS,
   VALUES_FILES,
-} from '../protocol';
+} from '@scc-lens/protocol';
 import type {
   AllowParams,
   AskToolParams,
@@ -37,29 +39,27 @@ import type {
   ObjectsParams,
   RenderedParams,
   ReviewParams,
-} from '../protocol';
+} from '@scc-lens/protocol';
 import { ask } from '../assistant';
-import { serviceAccountsOf } from '../core';
-import type { AnalyzeOptions } from '../core';
 import { capabilitiesFor } from './capabilities';
 import { createCatalog, locatePlace } from './catalog';
+import { createChangeNotice } from './changeNotice';
 import { codeActions, resolveCodeAction } from './codeActions';
 import { codeLenses, refreshCodeLenses, resolveCodeLens } from './codeLens';
 import { completions, resolveCompletion } from './completion';
-import { createChangeNotice } from './changeNotice';
 import { createDiagnostics } from './diagnostics';
 import { createStatusAnswers } from './documentStatus';
 import { explain, review } from './documents';
 import { forecasts } from './forecasts';
-import { detached, logged } from './guard';
 import { generateSccs } from './generateRequest';
+import { detached, logged } from './guard';
 import { handOverDocument, neededObjects } from './handOver';
 import { hover } from './hover';
 import { inlayHints, refreshInlayHints } from './inlayHints';
 import { locateRefusal } from './locateRefusal';
-import { definition, highlights, prepareRename, references, rename } from './navigation';
 import { createManifestList } from './manifestList';
 import { answerTexts } from './messages';
+import { definition, highlights, prepareRename, references, rename } from './navigation';
 import { notJudged } from './notJudged';
 import { objects } from './objects';
 import { documentSymbols, foldingRanges } from './outline';

@@ -1,6 +1,7 @@
 import { isAbsolute, join } from 'node:path';
 import type { Connection, InitializeParams, RemoteConsole } from 'vscode-languageserver/node';
-import type { AnalyzeOptions } from '../core';
+import { PACKAGE_FOLDER } from '@scc-lens/files';
+import type { AnalyzeOptions } from '@scc-lens/lens';
 import { NO_FEATURES, readFeatures } from './clientFeatures';
 import type { ClientFeatures } from './clientFeatures';
 import { createFacts } from './facts';
@@ -10,14 +11,13 @@ import { createOpenDocuments } from './openDocuments';
 import type { OpenDocuments } from './openDocuments';
 import { parseUri } from './parseUri';
 import { withProgress } from './progress';
-import { createRenderings } from './rendering';
-import type { Renderings } from './rendering';
+import { createRenderings } from './rendering/renderings';
+import type { Renderings } from './rendering/renderings';
 import { createSettings } from './settings';
 import type { SettingsStore } from './settings';
 import * as l10n from '@vscode/l10n';
 import { existsSync } from 'node:fs';
 import path from 'node:path';
-import { PACKAGE_FOLDER } from '../packageFolder';
 
 /** What one connection owns: each piece of state has its one place here. */
 export interface Session {

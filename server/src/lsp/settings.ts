@@ -1,8 +1,9 @@
 import { isDeepStrictEqual } from 'node:util';
 import { MessageType, ShowMessageNotification } from 'vscode-languageserver/node';
 import type { Connection } from 'vscode-languageserver/node';
-import { givenInEditor, projectSettings, readSettings, settingIn } from '../core';
-import type { GivenSettings, Json, JsonObject, Project, ProjectSettings, Settings } from '../core';
+import { givenInEditor, projectSettings, readSettings, settingIn } from '@scc-lens/lens';
+import type { GivenSettings, Project, ProjectSettings, Settings } from '@scc-lens/lens';
+import type { Json, JsonObject } from '@scc-lens/words';
 import { detached } from './guard';
 import { canonical } from './workspaceFiles';
 

@@ -2,7 +2,7 @@
 import { setImmediate as nextTurn } from 'node:timers/promises';
 import { LSPErrorCodes, ResponseError } from 'vscode-languageserver/node';
 import type { CancellationToken } from 'vscode-languageserver/node';
-import type { Steps } from '../core';
+import type { Steps } from '@scc-lens/words';
 import { answerTexts } from './messages';
 
 /** Milliseconds of work before other messages have their turn. One message is read in each turn, and a burst of typing has many. */

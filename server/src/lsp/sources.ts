@@ -1,9 +1,9 @@
 /** Files that a user chose, with their current text: in the editor where it is open, else on disk. */
 import { stat } from 'node:fs/promises';
 import { TextDocument } from 'vscode-languageserver-textdocument';
-import { parseInSteps } from '../core';
-import type { CurrentFile, Files, Unread } from '../core';
-import { FileRoles } from '../render';
+import { FileRoles } from '@scc-lens/files';
+import type { CurrentFile, Files, Unread } from '@scc-lens/lens';
+import { parseInSteps } from '@scc-lens/yaml';
 import { mayContainObjects } from './manifestText';
 import { fileTexts } from './messages';
 import { parseUri } from './parseUri';

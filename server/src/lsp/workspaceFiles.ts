@@ -1,7 +1,7 @@
 import { stat } from 'node:fs/promises';
 import type { RemoteConsole } from 'vscode-languageserver/node';
 import { URI } from 'vscode-uri';
-import { readBounded, walk } from '../walk';
+import { readBounded, walk } from '@scc-lens/files';
 import { fileTexts } from './messages';
 import { parseUri } from './parseUri';
 

@@ -1,8 +1,6 @@
 /** Plan, preflight, diff and apply of a scenario. */
 import assert from 'node:assert/strict';
 import { load } from 'js-yaml';
-import { describeRef, refKey, refOf } from '../../../client/src/cluster';
-import type { Cluster, ClusterError, Fields } from '../../../client/src/cluster';
 import {
   applyDiagnostics,
   applyPlan,
@@ -11,6 +9,7 @@ import {
   compareForecasts,
   conflictValues,
   describeAwaitingPods,
+  describeRef,
   diffObject,
   findOrphans,
   findUndecided,
@@ -21,13 +20,18 @@ import {
   preflightDiagnostics,
   problemText,
   readApplySet,
+  refOf,
   remember,
   scopeOf,
   summarize,
-} from '../../../client/src/deploy';
-import type { ClusterDiagnostic, DryRun, Live, Plan, PlannedObject } from '../../../client/src/deploy';
-import { checkAnswer, sameObject } from '../../../client/src/deploy/objects';
-import { describeAwaiting } from '../../../client/src/deploy/preflight';
+} from '@scc-lens/kube';
+import type { Cluster, ClusterDiagnostic, ClusterError, Fields, Plan, PlannedObject } from '@scc-lens/kube';
+import { checkAnswer } from '../../../packages/kube/src/objects/checkAnswer';
+import type { Live } from '../../../packages/kube/src/objects/requests';
+import { sameObject } from '../../../packages/kube/src/objects/serverFields';
+import { describeAwaiting } from '../../../packages/kube/src/preflight/describeAwaiting';
+import type { DryRun } from '../../../packages/kube/src/preflight/types';
+import { refKey } from '../../../packages/kube/src/words/objectRef';
 import { fakeCluster } from './fakeCluster';
 import { assertError, assertNoSecret, assertPure, assertSentence } from './promises';
 import { sourcesOf } from './scenario';

@@ -1,10 +1,16 @@
 /** A cluster whose answers are those of a scenario, in turn. It checks what it is asked. */
 import assert from 'node:assert/strict';
 import { isDeepStrictEqual } from 'node:util';
-import { at, failed, fieldsAt, groupOf, isApiVersion, isFields, ok, refOf } from '../../../client/src/cluster';
-import type { Cluster, ClusterError, Fields, Reply, Resource, Result } from '../../../client/src/cluster';
-import { errorOfAnswer } from '../../../client/src/cluster/wire/statusErrors';
-import { leadsElsewhere, secretValuesOf } from '../../../client/src/cluster/words';
+import { ok, refOf } from '@scc-lens/kube';
+import type { Cluster, ClusterError, Fields, Result } from '@scc-lens/kube';
+import { errorOfAnswer } from '../../../packages/kube/src/wire/statusErrors';
+import type { Reply } from '../../../packages/kube/src/wire/types';
+import { at, fieldsAt, isFields } from '../../../packages/kube/src/words/fields';
+import { groupOf } from '../../../packages/kube/src/words/objectRef';
+import { isApiVersion, leadsElsewhere } from '../../../packages/kube/src/words/resource';
+import type { Resource } from '../../../packages/kube/src/words/resource';
+import { failed } from '../../../packages/kube/src/words/result';
+import { secretValuesOf } from '../../../packages/kube/src/words/secretValues';
 import type { Scenario } from './scenario';
 
 const CLUSTER_WIDE = new Set([

@@ -1,6 +1,6 @@
 /** What is true of every sentence, diff and state that a user sees. */
 import assert from 'node:assert/strict';
-import type { ClusterError, Fields } from '../../../client/src/cluster';
+import type { ClusterError, Fields } from '@scc-lens/kube';
 
 /** Marks in the seeds: values of Secrets, plain and encoded, and what programs print. */
 const SECRET = /HUSHHUSH|SFVTSEhVU0gt/;

@@ -1,15 +1,12 @@
 /** What a rollout reports of the objects that a cluster sends. */
 import assert from 'node:assert/strict';
-import { refOf } from '../../../client/src/cluster';
-import type { Fields } from '../../../client/src/cluster';
-import { describeRollout, describeRolloutForLog, describeWaiting, findFailingLog } from '../../../client/src/deploy';
-import type { Plan, PlannedObject, RolloutStatus } from '../../../client/src/deploy';
-import { rolloutDiagnostics } from '../../../client/src/deploy/diagnostics';
-import { createObservations, keepNeeded, timeOfEvent } from '../../../client/src/deploy/rollout/observations';
-import type { Observations } from '../../../client/src/deploy/rollout/observations';
-import { isFinished, isFollowed, isKnown, readinessOf } from '../../../client/src/deploy/rollout/readiness';
-import { statusOf, withSuspect } from '../../../client/src/deploy/rollout/rolloutStatus';
-import { sourcesFor } from '../../../client/src/deploy/rollout/sources';
+import { describeRollout, describeRolloutForLog, describeWaiting, findFailingLog, refOf, rolloutDiagnostics } from '@scc-lens/kube';
+import type { Fields, Plan, PlannedObject, RolloutStatus } from '@scc-lens/kube';
+import { createObservations, keepNeeded, timeOfEvent } from '../../../packages/kube/src/apply/rollout/observations';
+import type { Observations } from '../../../packages/kube/src/apply/rollout/observations';
+import { isFinished, isFollowed, isKnown, readinessOf } from '../../../packages/kube/src/apply/rollout/readiness';
+import { statusOf, withSuspect } from '../../../packages/kube/src/apply/rollout/rolloutStatus';
+import { sourcesFor } from '../../../packages/kube/src/apply/rollout/sources';
 import { assertDiagnostic } from './deployChecks';
 import { assertNoOutput, assertPure, assertSentence } from './promises';
 import type { Scenario } from './scenario';

@@ -1,7 +1,9 @@
 /** What a manifest states, what a cluster has of it at three moments, and what is around it: read from JSON of any shape. */
-import { at, fieldsAt, isFields, listAt, parseJson, textAt } from '../../../client/src/cluster';
-import type { FieldConflict, Fields } from '../../../client/src/cluster';
-import type { ManifestObject, ManifestPod } from '../../../server/src/protocol';
+import { listAt, textAt } from '@scc-lens/kube';
+import type { FieldConflict, Fields } from '@scc-lens/kube';
+import type { ManifestObject, ManifestPod } from '@scc-lens/protocol';
+import { at, fieldsAt, isFields } from '../../../packages/kube/src/words/fields';
+import { parseJson } from '../../../packages/kube/src/words/parseJson';
 
 export interface Scenario {
   readonly written: Fields;

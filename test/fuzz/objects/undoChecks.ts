@@ -1,30 +1,23 @@
 /** Undo and the records of deployments. */
 import assert from 'node:assert/strict';
 import { isDeepStrictEqual } from 'node:util';
-import { isFields, refOf } from '../../../client/src/cluster';
-import type { Fields } from '../../../client/src/cluster';
-import { undo } from '../../../client/src/deploy';
-import type { PlannedObject, UndoItem, UndoOutcome } from '../../../client/src/deploy';
-import { headLine, itemLine, parseRecord } from '../../../client/src/deploy/history/recordText';
-import {
-  clientSideAppliers,
-  contentOf,
-  handOver,
-  hasAppliedSameFields,
-  hasAppliedValuesOf,
-  isCreatedBy,
-  isSecretRef,
-  managerFor,
-  ownersOf,
-  sameObject,
-  withoutLeftovers,
-} from '../../../client/src/deploy/objects';
-import { fieldsOf, pathsOf } from '../../../client/src/deploy/objects/fieldPaths';
-import { listKeysOf } from '../../../client/src/deploy/takeBack/listKeys';
-import { mergeBack } from '../../../client/src/deploy/takeBack/mergeBack';
-import { patchOf } from '../../../client/src/deploy/takeBack/jsonPatch';
-import { restoredState } from '../../../client/src/deploy/takeBack/restoredState';
-import { restoreObject } from '../../../client/src/deploy/takeBack/undo';
+import { isSecretRef, refOf, undo } from '@scc-lens/kube';
+import type { Fields, PlannedObject, UndoItem } from '@scc-lens/kube';
+import { clientSideAppliers, handOver } from '../../../packages/kube/src/objects/clientSideApply';
+import { managerFor } from '../../../packages/kube/src/objects/fieldManager';
+import { fieldsOf, pathsOf } from '../../../packages/kube/src/objects/fieldPaths';
+import { withoutLeftovers } from '../../../packages/kube/src/objects/leftovers';
+import { hasAppliedSameFields, hasAppliedValuesOf, isCreatedBy } from '../../../packages/kube/src/objects/ownedValues';
+import { ownersOf } from '../../../packages/kube/src/objects/owners';
+import { contentOf, sameObject } from '../../../packages/kube/src/objects/serverFields';
+import { headLine, itemLine, parseRecord } from '../../../packages/kube/src/undo/history/recordText';
+import { patchOf } from '../../../packages/kube/src/undo/takeBack/jsonPatch';
+import { listKeysOf } from '../../../packages/kube/src/undo/takeBack/listKeys';
+import { mergeBack } from '../../../packages/kube/src/undo/takeBack/mergeBack';
+import { restoredState } from '../../../packages/kube/src/undo/takeBack/restoredState';
+import type { UndoOutcome } from '../../../packages/kube/src/undo/takeBack/types';
+import { restoreObject } from '../../../packages/kube/src/undo/takeBack/undo';
+import { isFields } from '../../../packages/kube/src/words/fields';
 import { applyPatch, fakeCluster, storing, TARGET } from './fakeCluster';
 import { assertError, assertNoSecret, assertPure, assertSentence } from './promises';
 import type { Scenario } from './scenario';

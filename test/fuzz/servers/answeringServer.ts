@@ -1,11 +1,11 @@
 /** A server on this machine that sends whatever it is given, and a connection to it. */
 import http from 'node:http';
 import type { AddressInfo } from 'node:net';
-import { openLogin } from '../../../client/src/cluster/login';
-import type { Login } from '../../../client/src/cluster/login';
-import type { KubeconfigUser } from '../../../client/src/cluster/kubeconfig';
-import type { Connection } from '../../../client/src/cluster';
-import { openConnection } from '../../../client/src/cluster/wire/connection';
+import type { KubeconfigUser } from '../../../packages/kube/src/login/kubeconfig/types';
+import { openLogin } from '../../../packages/kube/src/login/login';
+import type { Login } from '../../../packages/kube/src/login/login';
+import { openConnection } from '../../../packages/kube/src/wire/connection';
+import type { Connection } from '../../../packages/kube/src/wire/types';
 
 export interface ServerAnswer {
   readonly status: number;

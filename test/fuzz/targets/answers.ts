@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
-import { errorOfAnswer } from '../../../client/src/cluster/wire/statusErrors';
-import { maskSecrets } from '../../../client/src/cluster/words/mask';
+import { maskSecrets } from '@scc-lens/kube';
+import { errorOfAnswer } from '../../../packages/kube/src/wire/statusErrors';
 import { earlierFaults } from '../seeds';
 import type { Target } from '../target';
 

@@ -1,5 +1,6 @@
 import assert from 'node:assert/strict';
-import { explainText, parseFile, refusedFields } from '../../../server/src/core';
+import { explainText, refusedFields } from '@scc-lens/lens';
+import { parseFile } from '@scc-lens/yaml';
 import { earlierFaults, textsIn } from '../seeds';
 import type { Target } from '../target';
 

@@ -5,9 +5,9 @@ import { explanations } from './explanations';
 import { kubeconfigs } from './kubeconfigs';
 import { manifests } from './manifests';
 import { objects } from './objects';
-import { servers } from './servers';
 import { projects } from './projects';
 import { renderings } from './renderings';
+import { servers } from './servers';
 import { sessions } from './sessions';
 import { workspaces } from './workspaces';
 

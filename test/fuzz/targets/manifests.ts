@@ -1,18 +1,19 @@
 import assert from 'node:assert/strict';
 import {
   analyze,
-  applyEdits,
   completionsAt,
   fixAll,
   gatherFacts,
   hoverAt,
-  parseFile,
   readSettings,
   resolveRemedy,
   reviewFile,
   reviewMarkdown,
-} from '../../../server/src/core';
-import type { AnalyzeOptions, ParsedFile, TextEdit } from '../../../server/src/core';
+} from '@scc-lens/lens';
+import type { AnalyzeOptions } from '@scc-lens/lens';
+import type { TextEdit } from '@scc-lens/words';
+import { applyEdits, parseFile } from '@scc-lens/yaml';
+import type { ParsedFile } from '@scc-lens/yaml';
 import { earlierFaults, textsIn } from '../seeds';
 import type { Target } from '../target';
 

@@ -1,10 +1,10 @@
+import { mutate } from '../mutate';
 import { checkApply, checkDiffs, checkInventory, checkPlan, checkPreflight } from '../objects/deployChecks';
 import { checkQuantities } from '../objects/quantityChecks';
 import { checkRollout } from '../objects/rolloutChecks';
 import { readScenario } from '../objects/scenario';
 import type { Scenario } from '../objects/scenario';
 import { checkMerge, checkOwners, checkUndo } from '../objects/undoChecks';
-import { mutate } from '../mutate';
 import { inTime } from '../patience';
 import type { Random } from '../random';
 import { earlierFaults, textsIn } from '../seeds';

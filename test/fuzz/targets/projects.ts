@@ -1,19 +1,12 @@
 import { Ajv } from 'ajv';
 import assert from 'node:assert/strict';
 import path from 'node:path';
-import {
-  givenInEditor,
-  PROJECT_FILE,
-  projectSchema,
-  projectSettings,
-  readProject,
-  readSettings,
-  readYaml,
-  SETTINGS,
-  untrusted,
-} from '../../../server/src/core';
-import type { GivenSettings, Json, Project } from '../../../server/src/core';
-import { boundedRules, isIgnored, nothingIgnored, withGitignore } from '../../../server/src/walk/gitignore';
+import { readYaml } from '@scc-lens/charts';
+import { givenInEditor, PROJECT_FILE, projectSettings, readProject, readSettings, SETTINGS, untrusted } from '@scc-lens/lens';
+import type { GivenSettings, Project } from '@scc-lens/lens';
+import type { Json } from '@scc-lens/words';
+import { boundedRules, isIgnored, nothingIgnored, withGitignore } from '../../../packages/files/src/walk/gitignore';
+import { projectSchema } from '../../../packages/lens/src/rules/project/schema';
 import { runCommandLine } from '../commandLine';
 import { folderOf, inputOf, within } from '../folder';
 import { mutate } from '../mutate';

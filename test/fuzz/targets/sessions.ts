@@ -2,7 +2,7 @@ import assert from 'node:assert/strict';
 import { TextDocument } from 'vscode-languageserver-textdocument';
 import { LSPErrorCodes, ResponseError } from 'vscode-languageserver/node';
 import type { CodeAction, Diagnostic, TextDocumentContentChangeEvent } from 'vscode-languageserver/node';
-import { parseFile } from '../../../server/src/core';
+import { parseFile } from '@scc-lens/yaml';
 import { startSession } from '../../lsp/session';
 import type { Session } from '../../lsp/session';
 import { mutate } from '../mutate';

@@ -1,4 +1,5 @@
-import { generateScc, serviceAccountsOf } from '../../../server/src/core';
+import { serviceAccountsOf } from '@scc-lens/lens';
+import { generateScc } from '../../../packages/lens/src/grants/generate/generateScc';
 import { mutate } from '../mutate';
 import type { Random } from '../random';
 import { earlierFaults, textsIn } from '../seeds';

@@ -1,5 +1,6 @@
 /** What is found in files that belong together does not depend on how they are read. */
 import assert from 'node:assert/strict';
+import { RELEASES } from '@scc-lens/admission';
 import {
   analyze,
   catalogOf,
@@ -10,15 +11,15 @@ import {
   migrationOf,
   permissionsOf,
   reachOf,
-  RELEASES,
   reviewFile,
   serviceAccountsOf,
   sharedPart,
   unneededPermissions,
   workloadsUnder,
   workspaceOnDemand,
-} from '../../../server/src/core';
-import type { AnalyzeOptions, CatalogNode, Finding } from '../../../server/src/core';
+} from '@scc-lens/lens';
+import type { AnalyzeOptions, CatalogNode } from '@scc-lens/lens';
+import type { Finding } from '@scc-lens/words';
 import { DEFECT, factsOf, optionsOf, settings, shown } from './workspace';
 import type { Workspace } from './workspace';
 

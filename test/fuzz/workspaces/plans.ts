@@ -1,30 +1,11 @@
 /** What is prepared for the pods of a workspace, and the workspace once it is written. */
 import assert from 'node:assert/strict';
-import {
-  analyze,
-  changedPods,
-  convertDelivery,
-  emptyPlan,
-  handOver,
-  needs,
-  parseFile,
-  planScc,
-  reviewFile,
-  serviceAccountsOf,
-  withoutPolicies,
-} from '../../../server/src/core';
-import type {
-  Account,
-  AnalyzeOptions,
-  CurrentFile,
-  Finding,
-  KubernetesObject,
-  NotGenerated,
-  Placed,
-  PreparedScc,
-  SccPlan,
-  WorkloadReport,
-} from '../../../server/src/core';
+import { analyze, changedPods, convertDelivery, emptyPlan, handOver, needs, planScc, reviewFile, serviceAccountsOf } from '@scc-lens/lens';
+import type { Account, AnalyzeOptions, CurrentFile, NotGenerated, Placed, PreparedScc, SccPlan, WorkloadReport } from '@scc-lens/lens';
+import type { Finding } from '@scc-lens/words';
+import { parseFile } from '@scc-lens/yaml';
+import type { KubernetesObject } from '@scc-lens/yaml';
+import { withoutPolicies } from '../../../packages/lens/src/facts/gather';
 import { assertEdits, DEFECT, factsOf, filesOf, optionsOf, settings, shown } from './workspace';
 import type { Workspace } from './workspace';
 

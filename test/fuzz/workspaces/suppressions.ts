@@ -1,6 +1,7 @@
 /** Comments that allow findings, among several files. */
 import assert from 'node:assert/strict';
-import { allowFinding, allowRefusal, analyze, applyEdits, parseFile, removeSuppression, suppressionsIn } from '../../../server/src/core';
+import { allowFinding, allowRefusal, analyze, removeSuppression, suppressionsIn } from '@scc-lens/lens';
+import { applyEdits, parseFile } from '@scc-lens/yaml';
 import { assertEdits, DEFECT, optionsOf } from './workspace';
 import type { Workspace } from './workspace';
 

@@ -1,7 +1,10 @@
 /** Several files as one input, and what is known of them together. */
 import assert from 'node:assert/strict';
-import { gatherFacts, parseFile, readSettings } from '../../../server/src/core';
-import type { AnalyzeOptions, CurrentFile, Facts, Files, Finding, ParsedFile, TextEdit } from '../../../server/src/core';
+import { gatherFacts, readSettings } from '@scc-lens/lens';
+import type { AnalyzeOptions, CurrentFile, Facts, Files } from '@scc-lens/lens';
+import type { Finding, TextEdit } from '@scc-lens/words';
+import { parseFile } from '@scc-lens/yaml';
+import type { ParsedFile } from '@scc-lens/yaml';
 
 /** Between two files. */
 export const FILES = '\n\f\n';

@@ -1,10 +1,20 @@
 /** Applies what was reviewed, and asks the questions that come up. */
+import { applyPlan, conflictValues, describeRef, findUndecided } from '@scc-lens/kube';
+import type {
+  ApplyProgress,
+  ApplyResult,
+  Cluster,
+  ClusterError,
+  Contents,
+  FieldConflict,
+  Fields,
+  Plan,
+  PlannedObject,
+  Preflight,
+  RecordWriter,
+} from '@scc-lens/kube';
+import type { ManifestObject } from '@scc-lens/protocol';
 import { window } from '../../editor';
-import type { ManifestObject } from '../../../../server/src/protocol';
-import { describeRef } from '../../cluster';
-import type { Cluster, ClusterError, FieldConflict, Fields } from '../../cluster';
-import { applyPlan, conflictValues, findUndecided } from '../../deploy';
-import type { ApplyProgress, ApplyResult, Contents, Plan, PlannedObject, Preflight, RecordWriter } from '../../deploy';
 import { contentsText, shorten } from './lists';
 import { applyTexts, buttonTexts, partTexts } from './messages';
 import type { Report } from './notify';

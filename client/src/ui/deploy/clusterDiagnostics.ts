@@ -1,9 +1,9 @@
 /** What the cluster refuses or fails to run, as diagnostics on the fields of the manifests. */
 import { Diagnostic, DiagnosticSeverity, languages, Uri, workspace } from 'vscode';
 import type { LanguageClient } from 'vscode-languageclient/node';
-import { LOCATE_REFUSAL } from '../../../../server/src/protocol';
-import type { LocateRefusalParams, RefusedPlace } from '../../../../server/src/protocol';
-import type { ClusterDiagnostic } from '../../deploy';
+import type { ClusterDiagnostic } from '@scc-lens/kube';
+import { LOCATE_REFUSAL } from '@scc-lens/protocol';
+import type { LocateRefusalParams, RefusedPlace } from '@scc-lens/protocol';
 
 export interface ClusterDiagnostics {
   readonly show: (found: readonly ClusterDiagnostic[]) => Promise<void>;

@@ -1,9 +1,9 @@
 /** The questions before something is changed on a cluster. */
+import type { Cluster } from '@scc-lens/kube';
 import { window } from '../../editor';
-import type { Cluster } from '../../cluster';
+import { deploySettings } from './deploySettings';
 import { confirmTexts, connectionTexts } from './messages';
 import { tokenOf } from './notify';
-import { deploySettings } from './deploySettings';
 import { isProtected } from './protectedContexts';
 
 export interface Change {

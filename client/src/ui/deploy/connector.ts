@@ -2,13 +2,13 @@
 import os from 'node:os';
 import { commands, StatusBarAlignment, workspace } from 'vscode';
 import type { Memento } from 'vscode';
+import { connect, loadKubeconfig, risksOf } from '@scc-lens/kube';
+import type { Cluster, Kubeconfig } from '@scc-lens/kube';
 import { window } from '../../editor';
-import { connect, loadKubeconfig, risksOf } from '../../cluster';
-import type { Cluster, Kubeconfig } from '../../cluster';
-import { connectionTexts, partTexts, buttonTexts } from './messages';
-import { showError, answerUnless } from './notify';
-import type { Task } from './notify';
 import { deploySettings } from './deploySettings';
+import { buttonTexts, connectionTexts, partTexts } from './messages';
+import { answerUnless, showError } from './notify';
+import type { Task } from './notify';
 import { pickContext, pickNamespace } from './pickTarget';
 import { isProtected } from './protectedContexts';
 

@@ -1,23 +1,20 @@
 /** The steps of a deployment: connect, preflight, review, confirm, apply, watch. */
 import type { LogOutputChannel, Uri } from 'vscode';
+import { compareForecasts, describeRef, findOrphans, preflight, preflightDiagnostics } from '@scc-lens/kube';
+import type { ApplyResult, Cluster, Orphans, Plan, Preflight } from '@scc-lens/kube';
+import { FORECASTS } from '@scc-lens/protocol';
+import type { ObjectsParams, ObjectsResult, PodForecast } from '@scc-lens/protocol';
 import { window } from '../../editor';
-import { FORECASTS } from '../../../../server/src/protocol';
-import type { ObjectsParams, ObjectsResult, PodForecast } from '../../../../server/src/protocol';
-import { describeRef } from '../../cluster';
-import type { Cluster } from '../../cluster';
-import { compareForecasts, findOrphans, preflight, preflightDiagnostics } from '../../deploy';
-import type { ApplyResult, Orphans, Plan, Preflight } from '../../deploy';
 import { applyReviewed } from './applyReviewed';
 import { confirmContext } from './confirmChange';
 import { keepInventory, openInventory, planMembers, widenLists } from './folderInventory';
 import type { FolderInventory } from './folderInventory';
-import { watchApplied } from './watchApplied';
+import { watchFreshness } from './freshness';
 import { applyTexts, buttonTexts, connectionTexts, operationTexts, partTexts, reviewTexts } from './messages';
 import { runOperation, showError, showWithCommand } from './notify';
 import type { Task } from './notify';
 import { planObjects } from './planObjects';
 import { askToMove, askToPrune, pruneAgreed } from './pruning';
-import { watchFreshness } from './freshness';
 import { listenForChanges, readObjects } from './readObjects';
 import { reportRefusals } from './reportRefusals';
 import { reportResult } from './reportResult';
@@ -25,6 +22,7 @@ import type { Ended } from './reportResult';
 import { podSentence, reviewChanges } from './reviewChanges';
 import type { Stage } from './stage';
 import { confirmAndUndeploy } from './undeployCommand';
+import { watchApplied } from './watchApplied';
 
 interface Prepared {
   readonly cluster: Cluster;

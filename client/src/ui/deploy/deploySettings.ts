@@ -1,5 +1,5 @@
 import { workspace } from 'vscode';
-import { CLIENT_SETTINGS } from '../../settings';
+import { CLIENT_SETTINGS } from '../../editor';
 
 export interface DeploySettings {
   readonly kubeconfig: string;

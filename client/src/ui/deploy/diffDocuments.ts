@@ -1,7 +1,7 @@
 /** The two sides of an object's difference, as read-only documents for the editor's own diff. */
 import { commands, Uri, workspace } from 'vscode';
-import { describeRef } from '../../cluster';
-import type { ObjectDiff } from '../../deploy';
+import { describeRef } from '@scc-lens/kube';
+import type { ObjectDiff } from '@scc-lens/kube';
 import { reviewTexts } from './messages';
 
 const SCHEME = 'scc-lens-cluster';

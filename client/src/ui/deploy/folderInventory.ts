@@ -1,11 +1,33 @@
 /** What one folder has deployed before: by a list on the cluster, if the user wants one, and as this workspace remembers it. */
 import { ConfigurationTarget, FileType, Uri, workspace } from 'vscode';
 import type { LogOutputChannel, Memento } from 'vscode';
+import {
+  applySetOf,
+  asMembers,
+  errorText,
+  ok,
+  readApplySet,
+  remember,
+  removeApplySet,
+  scopeOf,
+  uniteScopes,
+  writeApplySet,
+} from '@scc-lens/kube';
+import type {
+  ApplyResult,
+  ApplySet,
+  Cluster,
+  ClusterError,
+  Deployed,
+  Inventory,
+  Orphan,
+  Orphans,
+  Plan,
+  PlannedObject,
+  PruneStep,
+  SetScope,
+} from '@scc-lens/kube';
 import { window } from '../../editor';
-import { errorText, ok } from '../../cluster';
-import type { Cluster, ClusterError } from '../../cluster';
-import { applySetOf, asMembers, readApplySet, remember, removeApplySet, scopeOf, uniteScopes, writeApplySet } from '../../deploy';
-import type { ApplyResult, ApplySet, Deployed, Inventory, Orphan, Orphans, Plan, PlannedObject, PruneStep, SetScope } from '../../deploy';
 import { listedFolder } from './listedFolder';
 import { buttonTexts, inventoryTexts, partTexts } from './messages';
 import { answerUnless, showError, tokenOf } from './notify';

@@ -1,7 +1,7 @@
 /** Whether files are as they were shown. Knows the editor only by what it is given. */
 import type { LanguageClient } from 'vscode-languageclient/node';
-import { OBJECTS } from '../../../../server/src/protocol';
-import type { ManifestObject, ObjectsResult } from '../../../../server/src/protocol';
+import { OBJECTS } from '@scc-lens/protocol';
+import type { ManifestObject, ObjectsResult } from '@scc-lens/protocol';
 
 /** Calls back when a manifest was edited, or changed on disk. Returns what ends it. */
 export type ListenForChanges = (onChange: () => void) => () => void;

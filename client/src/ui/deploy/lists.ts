@@ -1,6 +1,6 @@
 /** Lists in dialogs. */
-import { describeRef } from '../../cluster';
-import type { Contents } from '../../deploy';
+import { describeRef } from '@scc-lens/kube';
+import type { Contents } from '@scc-lens/kube';
 import { partTexts } from './messages';
 
 /** As much of a list as a dialog can show. */

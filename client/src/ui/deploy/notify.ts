@@ -1,9 +1,9 @@
 /** Progress, questions and errors of the steps of a deployment. */
 import { CancellationTokenSource, commands } from 'vscode';
 import type { CancellationToken } from 'vscode';
+import { errorText } from '@scc-lens/kube';
+import type { ClusterError } from '@scc-lens/kube';
 import { window } from '../../editor';
-import { errorText } from '../../cluster';
-import type { ClusterError } from '../../cluster';
 import { buttonTexts } from './messages';
 import type { Operations } from './operations';
 

@@ -1,9 +1,7 @@
 /** What became of each object, as text for the user and for the log. */
 import type { LogOutputChannel } from 'vscode';
-import { describeRef, errorText } from '../../cluster';
-import type { ClusterError } from '../../cluster';
-import { isSecretRef } from '../../deploy';
-import type { ApplyResult, ApplyStep, PlannedObject, UndoStep } from '../../deploy';
+import { describeRef, errorText, isSecretRef } from '@scc-lens/kube';
+import type { ApplyResult, ApplyStep, ClusterError, PlannedObject, UndoStep } from '@scc-lens/kube';
 import { outcomeCountTexts, outcomeTexts, partTexts, resultTexts, reviewTexts, undeployTexts, undoTexts } from './messages';
 
 /** One line for each object. Errors are the cluster's own messages, which are not logged for Secrets. */

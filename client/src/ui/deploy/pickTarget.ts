@@ -1,6 +1,6 @@
+import { chooseContext, listObjects, textAt } from '@scc-lens/kube';
+import type { Cluster, Kubeconfig } from '@scc-lens/kube';
 import { window } from '../../editor';
-import { chooseContext, listObjects, textAt } from '../../cluster';
-import type { Cluster, Kubeconfig } from '../../cluster';
 import { connectionTexts } from './messages';
 import { showError, tokenOf } from './notify';
 

@@ -1,13 +1,12 @@
 import type { LogOutputChannel } from 'vscode';
+import { planDeployment, problemText } from '@scc-lens/kube';
+import type { Cluster, Plan } from '@scc-lens/kube';
+import type { ManifestObject } from '@scc-lens/protocol';
 import { buttonTexts, window } from '../../editor';
-import type { ManifestObject } from '../../../../server/src/protocol';
-import type { Cluster } from '../../cluster';
-import { planDeployment, problemText } from '../../deploy';
-import type { Plan } from '../../deploy';
-import { fileName } from './readObjects';
 import { buttonTexts as deployButtonTexts, partTexts, workspaceTexts } from './messages';
 import { answerUnless, showError, showWithCommand } from './notify';
 import type { Task } from './notify';
+import { fileName } from './readObjects';
 
 /**
  * The plan for the objects of manifests; undefined if there is none, which is reported. An API group that does not answer does not stop the

@@ -1,9 +1,7 @@
 /** The conversation about what no manifest has any more. */
+import { describeRef, membersToMove, prune } from '@scc-lens/kube';
+import type { ApplySet, Cluster, Orphan, Orphans, Preflight, PruneStep, RecordWriter } from '@scc-lens/kube';
 import { window } from '../../editor';
-import { describeRef } from '../../cluster';
-import type { Cluster } from '../../cluster';
-import { membersToMove, prune } from '../../deploy';
-import type { ApplySet, Orphan, Orphans, Preflight, PruneStep, RecordWriter } from '../../deploy';
 import { contentsText, shorten } from './lists';
 import { buttonTexts, inventoryTexts, partTexts, undeployTexts } from './messages';
 import { answerUnless } from './notify';

@@ -1,10 +1,10 @@
 /** What is to be deployed, as the language server reads it. */
 import { Uri, window as editorWindow, workspace } from 'vscode';
 import type { LanguageClient } from 'vscode-languageclient/node';
+import { moreProblems } from '@scc-lens/kube';
+import { isCatalogItem, OBJECTS } from '@scc-lens/protocol';
+import type { ObjectsResult } from '@scc-lens/protocol';
 import { window } from '../../editor';
-import { isCatalogItem, OBJECTS } from '../../../../server/src/protocol';
-import type { ObjectsResult } from '../../../../server/src/protocol';
-import { moreProblems } from '../../deploy';
 import type { ListenForChanges } from './freshness';
 import { buttonTexts, workspaceTexts } from './messages';
 import { showWithCommand } from './notify';

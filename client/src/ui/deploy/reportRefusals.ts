@@ -1,12 +1,10 @@
 /** What the cluster refuses beforehand, and the ways on: with what the workspace has for the pods, or by an administrator. */
 import { commands, Uri } from 'vscode';
+import { diffObject, errorText, needsAdmin, planDeployment, preflight } from '@scc-lens/kube';
+import type { Cluster, ClusterDiagnostic, ObjectRef, Preflight } from '@scc-lens/kube';
+import { DEPLOY_COMMAND, HAND_OVER_COMMAND, NEEDED_OBJECTS } from '@scc-lens/protocol';
+import type { ManifestObject, ObjectsParams, ObjectsResult } from '@scc-lens/protocol';
 import { window } from '../../editor';
-import { DEPLOY_COMMAND, HAND_OVER_COMMAND, NEEDED_OBJECTS } from '../../../../server/src/protocol';
-import type { ManifestObject, ObjectsParams, ObjectsResult } from '../../../../server/src/protocol';
-import { errorText } from '../../cluster';
-import type { Cluster, ObjectRef } from '../../cluster';
-import { diffObject, needsAdmin, planDeployment, preflight } from '../../deploy';
-import type { ClusterDiagnostic, Preflight } from '../../deploy';
 import { buttonTexts, connectionTexts, partTexts, reviewTexts } from './messages';
 import type { Task } from './notify';
 import { fileName } from './readObjects';

@@ -1,8 +1,17 @@
 /** How a deployment ended, in one message that is always shown. */
+import { applyDiagnostics, describeRollout, describeRolloutForLog, findFailingLog, listForUndo, rolloutDiagnostics } from '@scc-lens/kube';
+import type {
+  ApplyResult,
+  Cluster,
+  ClusterDiagnostic,
+  Orphans,
+  PodCheck,
+  PruneStep,
+  RecordWriter,
+  RolloutStatus,
+  UndoItem,
+} from '@scc-lens/kube';
 import { buttonTexts as editorButtonTexts, window } from '../../editor';
-import type { Cluster } from '../../cluster';
-import { applyDiagnostics, describeRollout, describeRolloutForLog, findFailingLog, listForUndo, rolloutDiagnostics } from '../../deploy';
-import type { ApplyResult, ClusterDiagnostic, Orphans, PodCheck, PruneStep, RecordWriter, RolloutStatus, UndoItem } from '../../deploy';
 import { buttonTexts, operationTexts } from './messages';
 import { runOperation, runTask } from './notify';
 import { logSteps, resultText } from './outcomeText';

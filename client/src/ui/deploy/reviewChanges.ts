@@ -1,16 +1,14 @@
 /** The summary before anything is changed: what is created, changed or not, and the SCC of each pod. */
 import { QuickPickItemKind } from 'vscode';
 import type { QuickPickItem } from 'vscode';
+import { describeAwaitingPods, describeRef, diffObject, summarize } from '@scc-lens/kube';
+import type { Cluster, ObjectDiff, Orphans, PodCheck, Preflight } from '@scc-lens/kube';
 import { window } from '../../editor';
-import { describeRef } from '../../cluster';
-import type { Cluster } from '../../cluster';
-import { describeAwaitingPods, diffObject, summarize } from '../../deploy';
-import type { ObjectDiff, Orphans, PodCheck, Preflight } from '../../deploy';
+import type { DiffDocuments } from './diffDocuments';
 import { shorten } from './lists';
 import { buttonTexts, changeCountTexts, changeTexts, connectionTexts, inventoryTexts, partTexts, reviewTexts } from './messages';
 import { answerUnless, tokenOf } from './notify';
 import { deletedWith } from './pruning';
-import type { DiffDocuments } from './diffDocuments';
 
 interface Choice extends QuickPickItem {
   readonly icon?: string;

@@ -1,10 +1,10 @@
 /** Sends the cluster's facts to the language server, so that diagnostics are about this cluster. */
 import type { LogOutputChannel } from 'vscode';
 import type { LanguageClient } from 'vscode-languageclient/node';
-import { CLUSTER_FACTS, SERVICE_ACCOUNTS } from '../../../../server/src/protocol';
-import type { ClusterFactsNotification, ClusterFactsParams, ManifestObject, ServiceAccountsResult } from '../../../../server/src/protocol';
-import { errorText, readFacts, serviceAccountOf, textAt } from '../../cluster';
-import type { Cluster, FactsQuestion } from '../../cluster';
+import { errorText, readFacts, serviceAccountOf, textAt } from '@scc-lens/kube';
+import type { Cluster, FactsQuestion } from '@scc-lens/kube';
+import { CLUSTER_FACTS, SERVICE_ACCOUNTS } from '@scc-lens/protocol';
+import type { ClusterFactsNotification, ClusterFactsParams, ManifestObject, ServiceAccountsResult } from '@scc-lens/protocol';
 import { factTexts } from './messages';
 
 export interface SharedFacts {

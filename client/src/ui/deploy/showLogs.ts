@@ -1,17 +1,15 @@
 /** The end of a container's log, in an editor. A program's output is shown on request only and stored nowhere. */
 import type { Uri } from 'vscode';
+import { collectionPath, describeRef, listAt, listObjects, ok, readLog, refOf, textAt } from '@scc-lens/kube';
+import type { Cluster, Fields, LogSource, ObjectRef, Plan, Result } from '@scc-lens/kube';
 import { window } from '../../editor';
-import { collectionPath, describeRef, listAt, listObjects, ok, refOf, textAt } from '../../cluster';
-import type { Cluster, Fields, ObjectRef, Result } from '../../cluster';
-import { readLog } from '../../deploy';
-import type { LogSource, Plan } from '../../deploy';
 import type { ReadOnlyDocuments } from '../../editor';
-import { readObjects } from './readObjects';
 import { buttonTexts, logTexts, partTexts } from './messages';
 import { runTask, showError } from './notify';
 import type { Task } from './notify';
-import type { Stage } from './stage';
 import { planObjects } from './planObjects';
+import { readObjects } from './readObjects';
+import type { Stage } from './stage';
 
 const LINES = 500;
 

@@ -1,8 +1,8 @@
 import type { LogOutputChannel, Memento } from 'vscode';
 import type { LanguageClient } from 'vscode-languageclient/node';
+import type { DeploymentHistory } from '@scc-lens/kube';
 import type { ReadOnlyDocuments } from '../../editor';
 import type { ClusterDiagnostics } from './clusterDiagnostics';
-import type { DeploymentHistory } from '../../deploy';
 import type { Connector } from './connector';
 import type { DiffDocuments } from './diffDocuments';
 import type { Operations } from './operations';

@@ -1,10 +1,8 @@
 import type { LogOutputChannel } from 'vscode';
+import { describeRef, errorText, findOrphans, listForUndeploy, prune, undeploy } from '@scc-lens/kube';
+import type { Cluster, ObjectRef, ObjectToDelete, UndeployStep } from '@scc-lens/kube';
+import type { ManifestObject } from '@scc-lens/protocol';
 import { buttonTexts as editorButtonTexts, window } from '../../editor';
-import { describeRef, errorText } from '../../cluster';
-import type { Cluster, ObjectRef } from '../../cluster';
-import type { ManifestObject } from '../../../../server/src/protocol';
-import { findOrphans, listForUndeploy, prune, undeploy } from '../../deploy';
-import type { ObjectToDelete, UndeployStep } from '../../deploy';
 import { confirmChange } from './confirmChange';
 import { endInventory } from './folderInventory';
 import type { FolderInventory } from './folderInventory';

@@ -1,8 +1,6 @@
+import { describeRef, undo } from '@scc-lens/kube';
+import type { Cluster, DeploymentRecord, Doubt, UndoItem, UndoStep } from '@scc-lens/kube';
 import { buttonTexts as editorButtonTexts, window } from '../../editor';
-import { describeRef } from '../../cluster';
-import type { Cluster } from '../../cluster';
-import { undo } from '../../deploy';
-import type { DeploymentRecord, Doubt, UndoItem, UndoStep } from '../../deploy';
 import { confirmChange } from './confirmChange';
 import { contentsText, shorten } from './lists';
 import { buttonTexts, partTexts, undoTexts } from './messages';

@@ -1,7 +1,7 @@
 /** Undoes one of the workspace's latest deployments, of this window or an earlier one. */
+import { describeRef } from '@scc-lens/kube';
+import type { DeploymentRecord } from '@scc-lens/kube';
 import { buttonTexts, window } from '../../editor';
-import { describeRef } from '../../cluster';
-import type { DeploymentRecord } from '../../deploy';
 import { shorten } from './lists';
 import { operationTexts, partTexts, undoTexts } from './messages';
 import { runOperation, showWithCommand, tokenOf } from './notify';

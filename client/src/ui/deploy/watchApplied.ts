@@ -1,10 +1,9 @@
 /** Watches the rollout of what was applied. */
-import type { Cluster } from '../../cluster';
-import { describeWaiting, untilReady, watchRollout } from '../../deploy';
-import type { ApplyStep, PlannedObject, RolloutStatus } from '../../deploy';
-import type { Report } from './notify';
-import { applyTexts } from './messages';
+import { describeWaiting, untilReady, watchRollout } from '@scc-lens/kube';
+import type { ApplyStep, Cluster, PlannedObject, RolloutStatus } from '@scc-lens/kube';
 import { deploySettings } from './deploySettings';
+import { applyTexts } from './messages';
+import type { Report } from './notify';
 
 /** Pods that fail at first often start once the image is pulled and permissions are effective. */
 const GRACE_MS = 20_000;

@@ -1,8 +1,9 @@
 /** Names of findings that stay the same from run to run: for baselines, code scanning and code quality reports. */
 import { createHash } from 'node:crypto';
 import path from 'node:path';
-import { identityOf } from '../../core';
-import type { Finding, ParsedFile } from '../../core';
+import { identityOf } from '@scc-lens/lens';
+import type { Finding } from '@scc-lens/words';
+import type { ParsedFile } from '@scc-lens/yaml';
 
 /** A file's path from a folder, the current one by default, with slashes; outside of it, or where it is standard input, as it is named. */
 export function relativePath(file: string, base = ''): string {

@@ -1,6 +1,6 @@
 /** Workflow commands, from which GitHub Actions makes annotations on the lines of a pull request. */
-import { joinLines } from '../../core';
-import type { Severity } from '../../core';
+import { joinLines } from '@scc-lens/words';
+import type { Severity } from '@scc-lens/words';
 import type { Gap } from '../gaps';
 import { checkTexts } from '../messages';
 import { printable } from '../printable';

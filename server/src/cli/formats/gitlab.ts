@@ -1,11 +1,11 @@
 /** GitLab's code quality report, for the widget of a merge request. */
-import type { Severity } from '../../core';
-import { joinLines } from '../../core';
-import { createHash } from 'node:crypto';
+import { joinLines } from '@scc-lens/words';
+import type { Severity } from '@scc-lens/words';
 import type { Gap } from '../gaps';
 import { relativePath } from './fingerprints';
 import { itemText, listText } from './jsonList';
 import type { FileReport, Format, Range } from './report';
+import { createHash } from 'node:crypto';
 
 type GitlabSeverity = 'info' | 'minor' | 'major' | 'critical' | 'blocker';
 

@@ -1,6 +1,6 @@
 /** JUnit's XML, which Jenkins, Azure Pipelines, GitLab and others show as test results. */
-import { joinLines } from '../../core';
-import type { Severity } from '../../core';
+import { joinLines } from '@scc-lens/words';
+import type { Severity } from '@scc-lens/words';
 import type { Gap } from '../gaps';
 import { isAtLeast } from '../severity';
 import { relativePath } from './fingerprints';

@@ -1,12 +1,12 @@
 import type { Writable } from 'node:stream';
 import { styleText } from 'node:util';
-import { joinLines } from '../../core';
-import type { Severity } from '../../core';
+import { joinLines } from '@scc-lens/words';
+import type { Severity } from '@scc-lens/words';
+import type { Gap } from '../gaps';
 import { checkTexts, countTexts } from '../messages';
 import { printable, printableName } from '../printable';
 import { SEVERITIES } from '../severity';
 import { shellQuote } from '../shellQuote';
-import type { Gap } from '../gaps';
 import type { FileReport, Format, ReportedFinding } from './report';
 
 type Style = Parameters<typeof styleText>[0];

@@ -1,5 +1,8 @@
-import { formatFieldPath, isJudged, lineStarts, positionAt, resolveRemedies } from '../../core';
-import type { Applicability, EditResult, Finding, ParsedFile, Position, Remedy, Severity, Span, WorkloadRef } from '../../core';
+import { isJudged, resolveRemedies } from '@scc-lens/lens';
+import { formatFieldPath } from '@scc-lens/words';
+import type { Applicability, Finding, Remedy, Severity, Span, WorkloadRef } from '@scc-lens/words';
+import { lineStarts, positionAt } from '@scc-lens/yaml';
+import type { EditResult, ParsedFile, Position } from '@scc-lens/yaml';
 import type { Analyzed } from '../analysis';
 import type { Gap } from '../gaps';
 import { fingerprintsOf, relativePath } from './fingerprints';

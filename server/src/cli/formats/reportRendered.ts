@@ -1,6 +1,7 @@
 /** What is reported of a rendered chart or kustomization, by the files that people edit. */
-import { formatFieldPath, isJudged } from '../../core';
-import type { ParsedFile } from '../../core';
+import { isJudged } from '@scc-lens/lens';
+import { formatFieldPath } from '@scc-lens/words';
+import type { ParsedFile } from '@scc-lens/yaml';
 import type { Analyzed } from '../analysis';
 import { gapsByPath } from '../gaps';
 import { placer } from '../placed';

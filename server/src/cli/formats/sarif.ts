@@ -2,9 +2,11 @@
  * SARIF 2.1.0, for GitHub code scanning, editors and other programs that collect results
  * (https://docs.oasis-open.org/sarif/sarif/v2.1.0/sarif-v2.1.0.html).
  */
-import { RULES, uriPath } from '../../core';
-import type { Severity, Rule } from '../../core';
-import { homepage, packageVersion, PACKAGE_FOLDER, ruleUrl } from '../../packageFolder';
+import { homepage, PACKAGE_FOLDER, packageVersion, ruleUrl } from '@scc-lens/files';
+import { RULES } from '@scc-lens/lens';
+import type { Rule } from '@scc-lens/lens';
+import { uriPath } from '@scc-lens/words';
+import type { Severity } from '@scc-lens/words';
 import type { Gap } from '../gaps';
 import { relativePath } from './fingerprints';
 import { itemText, listText } from './jsonList';

@@ -2,9 +2,9 @@
 import path from 'node:path';
 import { isDeepStrictEqual } from 'node:util';
 import { URI } from 'vscode-uri';
-import { RENDERINGS } from '../../protocol';
-import type { RenderedParams, RenderedResult, RenderingsNotification, ValuesFilesResult } from '../../protocol';
-import { valuesFilesIn } from '../../render';
+import { valuesFilesIn } from '@scc-lens/files';
+import { RENDERINGS } from '@scc-lens/protocol';
+import type { RenderedParams, RenderedResult, RenderingsNotification, ValuesFilesResult } from '@scc-lens/protocol';
 import type { Session } from '../session';
 import { renderStateOf } from './state';
 import { nameOf } from './target';

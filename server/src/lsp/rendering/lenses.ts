@@ -1,10 +1,10 @@
 /** Lenses on the files of a chart or kustomization: that it is judged as rendered, and with which values. */
 import type { CodeLens } from 'vscode-languageserver/node';
 import type { TextDocument } from 'vscode-languageserver-textdocument';
-import { unjudgedTexts } from '../../core';
-import type { ParsedFile } from '../../core';
-import { CHOOSE_VALUES, SHOW_RENDERED } from '../../protocol';
-import { valuesFilesIn } from '../../render';
+import { valuesFilesIn } from '@scc-lens/files';
+import { unjudgedTexts } from '@scc-lens/lens';
+import { CHOOSE_VALUES, SHOW_RENDERED } from '@scc-lens/protocol';
+import type { ParsedFile } from '@scc-lens/yaml';
 import { toRange } from '../convert';
 import { MARKS } from '../marks';
 import { renderingTexts as texts } from '../messages';

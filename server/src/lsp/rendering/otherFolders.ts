@@ -1,8 +1,8 @@
 /** Kustomizations that are built from a file and that no open document belongs to. */
 import path from 'node:path';
 import { URI } from 'vscode-uri';
-import { KUSTOMIZATION_FILES } from '../../core';
-import { kustomizationsWith } from '../../render';
+import { KUSTOMIZATION_FILES } from '@scc-lens/charts';
+import { kustomizationsWith } from '@scc-lens/files';
 import { parseUri } from '../parseUri';
 import { workspaceFiles } from '../workspaceFiles';
 import type { Around } from './around';

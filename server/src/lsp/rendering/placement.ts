@@ -1,7 +1,13 @@
 /** What was found in a rendering, on the lines of the files that are edited. */
 import type { Range } from 'vscode-languageserver/node';
-import { cached, judgeInSteps, lineStarts, positionAt, relocate } from '../../core';
-import type { AnalyzeOptions, Exactness, FieldPath, Finding, ParsedFile, Rendering, Span, Steps } from '../../core';
+import { relocate } from '@scc-lens/charts';
+import type { Exactness, Rendering } from '@scc-lens/charts';
+import { judgeInSteps } from '@scc-lens/lens';
+import type { AnalyzeOptions } from '@scc-lens/lens';
+import { cached } from '@scc-lens/words';
+import type { FieldPath, Finding, Span, Steps } from '@scc-lens/words';
+import { lineStarts, positionAt } from '@scc-lens/yaml';
+import type { ParsedFile } from '@scc-lens/yaml';
 import { renderingTexts } from '../messages';
 
 /** A place in a file, as it was when it was rendered. */

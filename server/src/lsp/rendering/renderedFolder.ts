@@ -1,10 +1,14 @@
 /** One chart or kustomization with what it last rendered to, and what was found in that. */
 import path from 'node:path';
 import { URI } from 'vscode-uri';
-import { faultText, parseInSteps, withSources } from '../../core';
-import type { AnalyzeOptions, Facts, ParsedFile, Rendering, Settings } from '../../core';
-import { isPartOfChart, render } from '../../render';
-import type { Rendered } from '../../render';
+import type { Rendering } from '@scc-lens/charts';
+import { isPartOfChart, render } from '@scc-lens/files';
+import type { Rendered } from '@scc-lens/files';
+import { withSources } from '@scc-lens/lens';
+import type { AnalyzeOptions, Facts, Settings } from '@scc-lens/lens';
+import { faultText } from '@scc-lens/words';
+import { parseInSteps } from '@scc-lens/yaml';
+import type { ParsedFile } from '@scc-lens/yaml';
 import { detached } from '../guard';
 import { parseUri } from '../parseUri';
 import { inSlices } from '../slices';

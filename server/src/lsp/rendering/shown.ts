@@ -1,7 +1,7 @@
 /** What is found in renderings, on the lines that a file has now. */
 import type { Diagnostic, Range } from 'vscode-languageserver/node';
 import type { TextDocument } from 'vscode-languageserver-textdocument';
-import { ruleUrl } from '../../packageFolder';
+import { ruleUrl } from '@scc-lens/files';
 import { diagnosticOf } from '../convert';
 import { canonical } from '../workspaceFiles';
 import type { Around } from './around';

@@ -1,14 +1,15 @@
 /** A fix in a file that charts or kustomizations are rendered from: worked out for each of them, and tried on copies before it is made. */
 import { isDeepStrictEqual } from 'node:util';
-import { fixSource } from '../../core';
-import type { Choice, SourceFix, TextEdit } from '../../core';
-import { renderEdited } from '../../render';
+import { renderEdited } from '@scc-lens/files';
+import { fixSource } from '@scc-lens/lens';
+import type { Choice, SourceFix } from '@scc-lens/lens';
+import type { TextEdit } from '@scc-lens/words';
 import { renderingTexts as texts } from '../messages';
+import { parseUri } from '../parseUri';
 import type { Around } from './around';
 import type { PlacedFinding } from './placement';
 import type { RenderedFolder, RenderedResult } from './renderedFolder';
 import { fileNameOf, nameOf, renderOptions, uriOf } from './target';
-import { parseUri } from '../parseUri';
 
 /** What a fix is of. */
 export interface Asked {

@@ -1,11 +1,11 @@
 /** Which chart or kustomization a document belongs to, and how it is rendered. */
 import path from 'node:path';
 import { URI } from 'vscode-uri';
-import { kubernetesVersion } from '../../core';
-import { LIMITS, rendererAbove, valuesByChart } from '../../render';
-import type { RenderedAbove, RenderOptions } from '../../render';
-import type { Around } from './around';
+import { kubernetesVersion } from '@scc-lens/admission';
+import { LIMITS, rendererAbove, valuesByChart } from '@scc-lens/files';
+import type { RenderedAbove, RenderOptions } from '@scc-lens/files';
 import { parseUri } from '../parseUri';
+import type { Around } from './around';
 
 /** A chart or kustomization of a workspace folder. Paths are absolute. */
 export interface Target extends RenderedAbove {

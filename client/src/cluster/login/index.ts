@@ -1,6 +1,0 @@
-/** From a user of the kubeconfig to the agent and the headers of a request. Knows no Kubernetes API. */
-export { connectionRisks } from './connectionRisks';
-export { impersonationHeaders } from './impersonation';
-export { disconnectedError, openLogin, partiesOf } from './login';
-export type { Login, Session } from './login';
-export { joinPaths, loginShellPath } from './loginShell';

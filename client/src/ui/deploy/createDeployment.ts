@@ -1,0 +1,132 @@
+/** The commands that need a cluster, by the name that package.json gives them. */
+import { l10n, workspace } from 'vscode';
+import type { LogOutputChannel, Memento } from 'vscode';
+import type { LanguageClient } from 'vscode-languageclient/node';
+import { createHistory, folderStorage } from '@scc-lens/kube';
+import { buttonTexts as editorButtonTexts, useLanguage, window } from '../../editor';
+import type { ClusterCommand, Handler, ReadOnlyDocuments } from '../../editor';
+import { createClusterDiagnostics } from './clusterDiagnostics';
+import { createConnector } from './connector';
+import { deploy, resume, undeploy } from './deployCommand';
+import { createDiffDocuments } from './diffDocuments';
+import { buttonTexts, connectionTexts, factTexts, operationTexts, workspaceTexts } from './messages';
+import { runTask, showWithCommand } from './notify';
+import { createOperations } from './operations';
+import { chosenUris } from './readObjects';
+import { createResumption } from './resumption';
+import { createSharedFacts } from './shareFacts';
+import { showLogs } from './showLogs';
+import type { Stage } from './stage';
+import { createUndoCondition } from './undoCondition';
+import { undoEarlier } from './undoEarlier';
+
+export interface Deployment {
+  readonly handlers: Readonly<Record<string, Handler>>;
+  readonly subscriptions: readonly { readonly dispose: () => void }[];
+}
+
+/** @param historyFolder where what this workspace deployed is remembered */
+export function createDeployment(
+  client: LanguageClient,
+  memory: Memento,
+  documents: ReadOnlyDocuments,
+  output: LogOutputChannel,
+  historyFolder: string,
+): Deployment {
+  useLanguage(l10n.bundle);
+  const connector = createConnector(memory);
+  const diagnostics = createClusterDiagnostics(client);
+  const diffs = createDiffDocuments();
+  const facts = createSharedFacts(client, output, reportForecastOnce());
+  const history = createHistory({
+    storage: folderStorage(historyFolder),
+    onError: error => {
+      output.warn(error instanceof Error ? error.message : String(error));
+    },
+    onChange: () => {
+      lookForUndo();
+    },
+  });
+  const lookForUndo = createUndoCondition(() => history.list());
+  lookForUndo();
+  const stage: Stage = {
+    client,
+    connector,
+    diagnostics,
+    diffs,
+    documents,
+    facts,
+    history,
+    memory,
+    operations: createOperations({ onBusy, onStop }),
+    output,
+    resumption: createResumption(),
+  };
+  const handlers: Readonly<Record<ClusterCommand, Handler>> = {
+    'sccLens.deploy': (clicked, selected) => deploy(stage, chosenUris(clicked, selected)),
+    'sccLens.undeploy': (clicked, selected) => undeploy(stage, chosenUris(clicked, selected)),
+    'sccLens.resumeDeployment': () => resume(stage),
+    'sccLens.undoDeployment': () => undoEarlier(stage),
+    'sccLens.showLogs': (clicked, selected) => showLogs(stage, chosenUris(clicked, selected)),
+    'sccLens.chooseCluster': () => chooseCluster(stage),
+    'sccLens.disconnect': () => disconnect(stage),
+  };
+  return { handlers: trustedOnly(handlers), subscriptions: [connector, diagnostics, diffs, facts] };
+}
+
+/** Reports for each cluster of the window that verdicts remain a forecast. */
+function reportForecastOnce(): (context: string) => void {
+  const reported = new Set<string>();
+  return context => {
+    if (reported.has(context)) return;
+    reported.add(context);
+    void showWithCommand(
+      window.showInformationMessage,
+      factTexts.hiddenSccs(context),
+      editorButtonTexts.showOutput(),
+      'sccLens.showOutput',
+    );
+  };
+}
+
+/** A workspace that is not trusted could bring its own kubeconfig, and with it programs to run. */
+function trustedOnly(handlers: Readonly<Record<string, Handler>>): Readonly<Record<string, Handler>> {
+  return Object.fromEntries(
+    Object.entries(handlers).map(([name, handler]): readonly [string, Handler] => [
+      name,
+      async (...args) => {
+        if (workspace.isTrusted) await handler(...args);
+        else
+          await showWithCommand(window.showWarningMessage, workspaceTexts.untrusted(), buttonTexts.manageTrust(), 'workbench.trust.manage');
+      },
+    ]),
+  );
+}
+
+async function onBusy(running: string): Promise<boolean> {
+  return (await window.showWarningMessage(running, buttonTexts.stopIt())) !== undefined;
+}
+
+async function onStop(question: string): Promise<boolean> {
+  const options = { modal: true, detail: operationTexts.changesAreKept() };
+  return (await window.showWarningMessage(question, options, buttonTexts.stopIt())) !== undefined;
+}
+
+async function chooseCluster({ connector, diagnostics, facts, operations }: Stage): Promise<void> {
+  if (!(await operations.stopRunning(operationTexts.stopToChoose))) return;
+  await runTask(async task => {
+    const cluster = await connector.choose(task);
+    if (cluster === undefined) return;
+    diagnostics.clear();
+    task.report(connectionTexts.asking(cluster.target.context));
+    await facts.share(cluster, [], task.signal);
+  });
+}
+
+async function disconnect({ connector, diagnostics, facts, operations }: Stage): Promise<void> {
+  if (!(await operations.stopRunning(operationTexts.stopToDisconnect))) return;
+  const was = connector.close();
+  diagnostics.clear();
+  await facts.forget();
+  void window.showInformationMessage(was ? connectionTexts.disconnected() : connectionTexts.notConnected());
+}

@@ -1,0 +1,135 @@
+import { cached, CONTAINER_LISTS, finish, listOf, objectOf } from '@scc-lens/words';
+import type { JsonObject, Steps } from '@scc-lens/words';
+import { startAttempt, withChanges } from './attempt';
+import type { Attempt, Changes, Visit } from './attempt';
+import { containerField, wordingOf } from './message';
+import type { Provider } from './provider';
+import { isAtLeast } from './releases';
+import type { MinorRelease, Release } from './releases';
+import { generateCapabilities, validateCapabilities } from './strategies/capabilities';
+import { generateGroups, validateGroups } from './strategies/group';
+import { validateHostNamespace, validateHostPorts, validateHostUsers } from './strategies/host';
+import {
+  generatePrivilegeEscalation,
+  generateReadOnlyRoot,
+  validatePrivileged,
+  validatePrivilegeEscalation,
+  validateReadOnlyRoot,
+} from './strategies/privilege';
+import { generatePodSeccomp, generateSeccomp, validatePodSeccomp, validateSeccomp } from './strategies/seccomp';
+import type { PodProfile } from './strategies/seccomp';
+import { generateSELinux, validateSELinux } from './strategies/selinux';
+import { validateSysctls } from './strategies/sysctls';
+import { applyRunAsUser } from './strategies/user';
+import { validateVolumes } from './strategies/volumes';
+import type { MissingFact, OpenValue, Pod, Violation } from './types';
+
+/** What one SCC makes of one pod. */
+export interface Admission {
+  /** In the API server's order. */
+  readonly violations: readonly Violation[];
+  readonly missing: readonly MissingFact[];
+  /** Values that come from a namespace that is not at hand, and are therefore not among the changes. */
+  readonly open: readonly OpenValue[];
+  readonly changes: Changes;
+}
+
+/**
+ * Checks a pod against one SCC: fills in what is unset and collects every objection. The pod is not changed. It yields what there is so far
+ * behind the pod's own fields and behind each container, because the first objection decides the verdict. Without `repeats` a host port is
+ * objected to once, and not again for each container of the pod: that many objections would grow with the square of the pod.
+ */
+export function* admitInSteps(provider: Provider, pod: Pod, release: Release, repeats: boolean): Steps<Admission, Admission> {
+  const attempt = startAttempt(provider, pod, wordingOf(release), repeats);
+  const seccomp = admitPod(attempt, safeSysctls(release));
+  for (const [place, container] of pod.containers.entries()) {
+    yield attempt;
+    admitContainer(attempt, { container, place, field: containerField(provider.constraint.name, container) }, seccomp);
+  }
+  return attempt;
+}
+
+/** The same at once. */
+export function admit(provider: Provider, pod: Pod, release: Release, repeats = true): Admission {
+  return finish(admitInSteps(provider, pod, release, repeats));
+}
+
+function admitPod(attempt: Attempt, safe: ReadonlySet<string>): PodProfile {
+  const supplementalGroups = generateGroups(attempt, 'supplementalGroups');
+  const fsGroup = generateGroups(attempt, 'fsGroup');
+  generateSELinux(attempt);
+  const seccomp = generatePodSeccomp(attempt);
+  validateGroups(attempt, 'fsGroup', fsGroup);
+  validateGroups(attempt, 'supplementalGroups', supplementalGroups);
+  validatePodSeccomp(attempt, seccomp);
+  validateSELinux(attempt);
+  validateHostNamespace(attempt, 'hostNetwork');
+  validateHostNamespace(attempt, 'hostPID');
+  validateHostNamespace(attempt, 'hostIPC');
+  validateHostUsers(attempt);
+  validateSysctls(attempt, safe);
+  validateVolumes(attempt);
+  return seccomp;
+}
+
+function admitContainer(attempt: Attempt, visit: Visit, pod: PodProfile): void {
+  const capabilities = generateCapabilities(attempt, visit);
+  generateReadOnlyRoot(attempt, visit);
+  const seccomp = generateSeccomp(attempt, visit, pod);
+  const escalation = generatePrivilegeEscalation(attempt, visit, capabilities);
+  applyRunAsUser(attempt, visit);
+  validateSELinux(attempt, visit.container);
+  validateSeccomp(attempt, visit, seccomp);
+  validatePrivileged(attempt, visit);
+  validateCapabilities(attempt, visit, capabilities);
+  validateHostNamespace(attempt, 'hostNetwork', visit);
+  validateHostPorts(attempt, visit);
+  validateHostNamespace(attempt, 'hostPID', visit);
+  validateHostNamespace(attempt, 'hostIPC', visit);
+  validateReadOnlyRoot(attempt, visit);
+  validatePrivilegeEscalation(attempt, visit, escalation);
+}
+
+const SAFE_SYSCTLS: readonly (readonly [since: MinorRelease, names: readonly string[]])[] = [
+  [
+    '4.1',
+    [
+      'kernel.shm_rmid_forced',
+      'net.ipv4.ip_local_port_range',
+      'net.ipv4.tcp_syncookies',
+      'net.ipv4.ping_group_range',
+      'net.ipv4.ip_unprivileged_port_start',
+    ],
+  ],
+  ['4.16', ['net.ipv4.tcp_keepalive_time', 'net.ipv4.tcp_fin_timeout', 'net.ipv4.tcp_keepalive_intvl', 'net.ipv4.tcp_keepalive_probes']],
+  ['4.21', ['net.ipv4.ip_local_reserved_ports', 'net.ipv4.tcp_rmem', 'net.ipv4.tcp_wmem']],
+];
+
+const safeSysctlsOf = new Map<Release, ReadonlySet<string>>();
+
+/** The sysctls that need no permission, given an API server on a kernel of 4.15 or later. */
+function safeSysctls(release: Release): ReadonlySet<string> {
+  return cached(
+    safeSysctlsOf,
+    release,
+    () => new Set(SAFE_SYSCTLS.filter(([since]) => isAtLeast(release, since)).flatMap(([, names]) => names)),
+  );
+}
+
+/** The pod's manifest after an SCC's changes, with further annotations. Everything untouched is shared with the original. */
+export function mutatedManifest(pod: Pod, changes: Changes, annotations: Readonly<Record<string, string>> = {}): JsonObject {
+  const spec = objectOf(pod.manifest['spec']);
+  const changed: Record<string, JsonObject[string]> = { ...spec };
+  if (changes.pod !== null) changed['securityContext'] = withChanges(objectOf(spec['securityContext']), changes.pod);
+  for (const list of CONTAINER_LISTS) if (spec[list] !== undefined) changed[list] = listOf(spec[list]);
+  pod.containers.forEach(({ list, index }, place) => {
+    const fields = changes.containers?.[place];
+    if (fields === undefined) return;
+    const containers = [...listOf(changed[list])];
+    const container = objectOf(containers[index]);
+    containers[index] = { ...container, securityContext: withChanges(objectOf(container['securityContext']), fields) };
+    changed[list] = containers;
+  });
+  const metadata = { ...objectOf(pod.manifest['metadata']), annotations: { ...pod.annotations, ...changes.annotations, ...annotations } };
+  return { ...pod.manifest, metadata, spec: changed };
+}

@@ -1,0 +1,163 @@
+import { objectListOf, objectOf, remember, stringsOf, textOf } from '@scc-lens/words';
+import type { Json, JsonObject } from '@scc-lens/words';
+import { flexDrivers, normalizeScc } from './normalizeScc';
+import { compareRank, pointsOf, priorityOf } from './order';
+import { isId } from './read';
+import { sortedSet } from './text';
+import type { Accepts, IDRange, SecurityContextConstraints, SELinuxOptions } from './types';
+
+/** An SCC after defaulting, prepared once so that each pod is checked against it quickly. */
+export interface Constraint {
+  readonly name: string;
+  readonly manifest: SecurityContextConstraints;
+  readonly priority: number;
+  readonly points: number;
+  readonly users: readonly string[];
+  readonly groups: readonly string[];
+  readonly allowPrivilegedContainer: boolean;
+  readonly allowHostNetwork: boolean;
+  readonly allowHostPorts: boolean;
+  readonly allowHostPID: boolean;
+  readonly allowHostIPC: boolean;
+  readonly requireUserNamespace: boolean;
+  readonly readOnlyRootFilesystem: boolean;
+  readonly allowPrivilegeEscalation: boolean;
+  readonly defaultAllowPrivilegeEscalation: boolean | undefined;
+  readonly volumes: ReadonlySet<string>;
+  readonly allVolumes: boolean;
+  readonly acceptedVolumes: Accepts;
+  /** The FlexVolume drivers to insist on; null where FlexVolumes are not allowed, or any of them. */
+  readonly flexDrivers: readonly string[] | null;
+  readonly capabilities: CapabilityRules;
+  readonly seccomp: SeccompRules;
+  readonly allowedUnsafeSysctls: readonly string[];
+  readonly forbiddenSysctls: readonly string[];
+  readonly runAsUser: UserOptions;
+  readonly seLinuxContext: { readonly type: string; readonly options: SELinuxOptions };
+  readonly fsGroup: GroupOptions;
+  readonly supplementalGroups: GroupOptions;
+}
+
+export interface CapabilityRules {
+  readonly defaultAdd: readonly string[];
+  readonly requiredDrop: readonly string[];
+  /** What containers may add: the defaults and the allowed ones. */
+  readonly addable: ReadonlySet<string>;
+  readonly accepted: Accepts;
+  /** `*` is allowed: nothing is checked. */
+  readonly any: boolean;
+}
+
+export interface SeccompRules {
+  /** In the SCC's order, without `*`. */
+  readonly profiles: readonly string[];
+  readonly any: boolean;
+  readonly runtimeDefault: boolean;
+  /** Left out, the SCC sets its first profile, or wants none. */
+  readonly accepted: Accepts;
+}
+
+export interface UserOptions {
+  readonly type: string;
+  readonly uid: number | undefined;
+  readonly uidRangeMin: number | undefined;
+  readonly uidRangeMax: number | undefined;
+}
+
+export interface GroupOptions {
+  readonly type: string;
+  readonly ranges: readonly IDRange[];
+}
+
+/** Prepares an SCC of a manifest or a cluster. The same object gives the same constraint. */
+export const constraintOf = remember((manifest: JsonObject): Constraint => prepare(normalizeScc(manifest)));
+
+function prepare(scc: SecurityContextConstraints): Constraint {
+  const volumes = new Set(stringsOf(scc.volumes));
+  const drivers = flexDrivers(scc);
+  const allVolumes = volumes.has('*');
+  return {
+    name: textOf(objectOf(scc.metadata)['name']),
+    manifest: scc,
+    priority: priorityOf(scc),
+    points: pointsOf(scc),
+    users: stringsOf(scc.users),
+    groups: stringsOf(scc.groups),
+    allowPrivilegedContainer: scc.allowPrivilegedContainer === true,
+    allowHostNetwork: scc.allowHostNetwork === true,
+    allowHostPorts: scc.allowHostPorts === true,
+    allowHostPID: scc.allowHostPID === true,
+    allowHostIPC: scc.allowHostIPC === true,
+    requireUserNamespace: scc.userNamespaceLevel === 'RequirePodLevel',
+    readOnlyRootFilesystem: scc.readOnlyRootFilesystem === true,
+    allowPrivilegeEscalation: scc.allowPrivilegeEscalation !== false,
+    defaultAllowPrivilegeEscalation: scc.defaultAllowPrivilegeEscalation ?? undefined,
+    volumes,
+    allVolumes,
+    acceptedVolumes: { values: [...volumes], absent: true },
+    flexDrivers: drivers.length > 0 && (allVolumes || volumes.has('flexVolume')) ? drivers : null,
+    capabilities: capabilityRules(scc),
+    seccomp: seccompRules(stringsOf(scc.seccompProfiles)),
+    allowedUnsafeSysctls: stringsOf(scc.allowedUnsafeSysctls),
+    forbiddenSysctls: stringsOf(scc.forbiddenSysctls),
+    runAsUser: userOptions(objectOf(scc.runAsUser)),
+    seLinuxContext: {
+      type: textOf(objectOf(scc.seLinuxContext)['type']),
+      options: seLinuxOptions(objectOf(objectOf(scc.seLinuxContext)['seLinuxOptions'])),
+    },
+    fsGroup: groupOptions(objectOf(scc.fsGroup)),
+    supplementalGroups: groupOptions(objectOf(scc.supplementalGroups)),
+  };
+}
+
+function capabilityRules(scc: SecurityContextConstraints): CapabilityRules {
+  const defaultAdd = stringsOf(scc.defaultAddCapabilities);
+  const allowed = stringsOf(scc.allowedCapabilities);
+  const addable = new Set([...defaultAdd, ...allowed]);
+  return {
+    defaultAdd: sortedSet(defaultAdd),
+    requiredDrop: sortedSet(stringsOf(scc.requiredDropCapabilities)),
+    addable,
+    accepted: { values: [...addable], absent: true },
+    any: allowed.includes('*'),
+  };
+}
+
+function seccompRules(profiles: readonly string[]): SeccompRules {
+  const named = profiles.filter(profile => profile !== '*');
+  return {
+    profiles: named,
+    accepted: named.length === 0 ? { absent: true } : { values: named, absent: true },
+    any: profiles.includes('*'),
+    runtimeDefault: profiles.includes('runtime/default') || profiles.includes('docker/default'),
+  };
+}
+
+function userOptions(options: JsonObject): UserOptions {
+  return {
+    type: textOf(options['type']),
+    uid: idOf(options['uid']),
+    uidRangeMin: idOf(options['uidRangeMin']),
+    uidRangeMax: idOf(options['uidRangeMax']),
+  };
+}
+
+function groupOptions(options: JsonObject): GroupOptions {
+  const ranges = objectListOf(options['ranges']);
+  return {
+    type: textOf(options['type']),
+    ranges: ranges.map(range => ({ min: idOf(range['min']) ?? 0, max: idOf(range['max']) ?? 0 })),
+  };
+}
+
+function seLinuxOptions(options: JsonObject): SELinuxOptions {
+  const given = ['level', 'role', 'type', 'user'].filter(key => textOf(options[key]) !== '');
+  return Object.fromEntries(given.map(key => [key, textOf(options[key])]));
+}
+
+function idOf(value: Json | undefined): number | undefined {
+  return value !== undefined && isId(value) ? value : undefined;
+}
+
+/** SCCs prepared and in the order in which admission tries them. */
+export const sortedConstraints = remember((sccs: readonly JsonObject[]): readonly Constraint[] => sccs.map(constraintOf).sort(compareRank));

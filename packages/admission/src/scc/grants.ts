@@ -1,0 +1,75 @@
+/** Who may use an SCC, as far as the known grants show. */
+import { ALL_SERVICE_ACCOUNTS, groupBy, isPlaceholder } from '@scc-lens/words';
+import { authorizerOf, isSubject, serviceAccountUser, usableThrough } from './authorize';
+import type { Subjects } from './authorize';
+import { defaultGrants } from './builtin';
+import type { Constraint } from './constraint';
+import type { Release } from './releases';
+import type { Grant, Namespace, SubjectType, UnreadGrants, UserInfo } from './types';
+
+/** What is known of who asks and what they were granted. */
+export interface GrantFacts {
+  readonly namespace?: Namespace;
+  readonly requester?: UserInfo;
+  readonly grants?: readonly Grant[];
+  readonly unreadGrants?: UnreadGrants;
+}
+
+export interface Usability {
+  readonly granted: boolean | 'unknown';
+  readonly subjectType?: SubjectType;
+  /** Unknown: the ClusterRole that grants it, if it exists. */
+  readonly ifRole?: string;
+}
+
+/** Every API request is made by a user in this group, unless anonymous requests may create pods. */
+const ANY_USER: UserInfo = { name: '', groups: ['system:authenticated'] };
+
+/**
+ * Decides for each SCC whether it may be used. Without grants only the release's own and the SCC's users and groups allow it, and
+ * nothing denies it; nor where there may be grants that were not read, or the account's name is filled in later. Without the namespace's name, whatever may be meant for this service
+ * account is unknown.
+ */
+export function usabilityOf(facts: GrantFacts, release: Release, serviceAccount: string): (constraint: Constraint) => Usability {
+  const { namespace, requester = ANY_USER, grants, unreadGrants } = facts;
+  const name = namespace?.name;
+  const authorizer = authorizerOf([...defaultGrants(release), ...(grants ?? []).filter(({ ifRole }) => ifRole === undefined)], name ?? '');
+  const roleFor = roleDeciding(grants ?? [], name ?? '');
+  const mayBeMeant = name === undefined || isPlaceholder(name) ? meantFor(serviceAccount, requester, grants ?? []) : () => false;
+  const subjects = { serviceAccount: serviceAccountUser(name ?? '', serviceAccount), requester };
+  return constraint => {
+    const subjectType = usableThrough(constraint, subjects, authorizer);
+    if (subjectType !== undefined) return { granted: true, subjectType };
+    const ifRole = roleFor(subjects, constraint);
+    if (ifRole !== undefined) return { granted: 'unknown', ifRole };
+    const undecided = grants === undefined || unreadGrants !== undefined || isPlaceholder(serviceAccount) || mayBeMeant(constraint);
+    return { granted: undecided ? 'unknown' : false };
+  };
+}
+
+/** The role that would let one of the subjects use an SCC, if it exists. */
+function roleDeciding(grants: readonly Grant[], namespace: string): (subjects: Subjects, constraint: Constraint) => string | undefined {
+  const byScc = groupBy(
+    grants.filter(({ ifRole }) => ifRole !== undefined),
+    ({ sccs }) => sccs,
+  );
+  return (subjects, constraint) =>
+    byScc.get(constraint.name)?.find(grant => usableThrough(constraint, subjects, authorizerOf([grant], namespace)) !== undefined)?.ifRole;
+}
+
+const SERVICE_ACCOUNT_GROUP = `${ALL_SERVICE_ACCOUNTS}:`;
+
+/** Could a grant in some namespace be for a service account of this name, or for the requester? Asked where no grant in all namespaces is. */
+function meantFor(serviceAccount: string, requester: UserInfo, grants: readonly Grant[]): (constraint: Constraint) => boolean {
+  const isAccount = (user: string): boolean => user.startsWith('system:serviceaccount:') && user.endsWith(`:${serviceAccount}`);
+  const isAccounts = (group: string): boolean => group.startsWith(SERVICE_ACCOUNT_GROUP);
+  const isMeant = (grant: Grant): boolean => {
+    const { subject } = grant;
+    if (isSubject(grant, requester)) return true;
+    if (subject.kind === 'ServiceAccount') return subject.name === serviceAccount;
+    if (subject.kind === 'User') return isAccount(subject.name);
+    return isAccounts(subject.name) || subject.name === ALL_SERVICE_ACCOUNTS;
+  };
+  const sccs = new Set(grants.filter(isMeant).flatMap(grant => grant.sccs));
+  return ({ name, users, groups }) => users.some(isAccount) || groups.some(isAccounts) || sccs.has(name) || sccs.has('*');
+}

@@ -1,0 +1,118 @@
+/** The API server's texts. The decision knows nothing of them but the fields' names. */
+import type { Json } from '@scc-lens/words';
+import { isAtLeast } from './releases';
+import type { Release } from './releases';
+import { quote } from './text';
+import type { ContainerRef, Violation } from './types';
+
+/** How a release spells the addresses that are not the same in all releases. */
+export interface Wording {
+  /** Where the message places hostNetwork and the like. */
+  readonly hostFieldsUnder: 'spec' | 'spec.securityContext';
+  /** Do objections to volumes name the SCC? */
+  readonly volumesWithProvider: boolean;
+  readonly annotationsUnder: 'metadata' | 'pod.metadata';
+}
+
+const UP_TO_4_21: Wording = { hostFieldsUnder: 'spec.securityContext', volumesWithProvider: false, annotationsUnder: 'pod.metadata' };
+const FROM_4_22: Wording = { hostFieldsUnder: 'spec', volumesWithProvider: true, annotationsUnder: 'metadata' };
+
+/** The wording of a release. Releases before 4.11 are given 4.11's, which differs from theirs in places. */
+export function wordingOf(release: Release): Wording {
+  return isAtLeast(release, '4.22') ? FROM_4_22 : UP_TO_4_21;
+}
+
+/** The address of a field of the pod's securityContext. */
+export function podField(scc: string, name: string): string {
+  return `provider ${scc}: .spec.securityContext.${name}`;
+}
+
+/** The address of hostNetwork, hostPID, hostIPC or hostUsers. */
+export function hostField(wording: Wording, scc: string, name: string): string {
+  return `provider ${scc}: .${wording.hostFieldsUnder}.${name}`;
+}
+
+/** The address of a container; its fields follow behind a dot. */
+export function containerField(scc: string, container: ContainerRef): string {
+  return `provider ${scc}: .${container.list}[${container.index}]`;
+}
+
+export function volumeField(wording: Wording, scc: string, index: number): string {
+  return wording.volumesWithProvider ? `provider ${scc}: .spec.volumes[${index}]` : `spec.volumes[${index}]`;
+}
+
+/** The address of a FlexVolume's driver, which OpenShift reports under the pod's securityContext. */
+export function flexDriverField(scc: string, index: number): string {
+  return podField(scc, `volumes[${index}].driver`);
+}
+
+export function annotationField(wording: Wording, key: string): string {
+  return `${wording.annotationsUnder}.annotations[${key}]`;
+}
+
+export function sysctlField(index: number): string {
+  return `pod.spec.securityContext.sysctls[${index}]`;
+}
+
+/** An objection as the API server's error lists print it, whatever it is about. */
+export type Objection = Pick<Violation, 'badValue' | 'detail' | 'field' | 'type'>;
+
+/** One objection as one text. Each has a detail. */
+export function objectionText({ field, type, badValue, detail }: Objection): string {
+  const value = type === 'FieldValueForbidden' ? 'Forbidden' : `Invalid value: ${valueText(badValue)}`;
+  return `${field}: ${value}: ${detail}`;
+}
+
+function valueText(value: Json): string {
+  if (typeof value === 'string') return quote(value);
+  if (Array.isArray(value)) return `[]int64{${value.join(', ')}}`;
+  return value === null ? '"null"' : JSON.stringify(value);
+}
+
+/** Several objections as one text: equal ones once, brackets around more than one. */
+export function aggregateText(objections: readonly Objection[]): string {
+  return objections.length === 0 ? '<nil>' : joinTexts(objections.map(objectionText));
+}
+
+/** Several error texts as one, as above; there must be one at least. */
+export function joinTexts(texts: readonly string[]): string {
+  const distinct = [...new Set(texts)];
+  return distinct.length === 1 ? distinct.join('') : `[${distinct.join(', ')}]`;
+}
+
+/** Objections as the validating phase prints them: all of them, one blank between. */
+export function listText(objections: readonly Objection[]): string {
+  return `[${objections.map(objectionText).join(' ')}]`;
+}
+
+/** The note about an SCC that neither the requester nor the service account may use. */
+export function notUsable(scc: string): Objection {
+  return { field: `provider ${quote(scc)}`, type: 'FieldValueForbidden', badValue: '', detail: 'not usable by user or serviceaccount' };
+}
+
+/** The note for those who lost access to `restricted` in 4.11. */
+export const RESTRICTED_WOULD_DO: Objection = {
+  field: 'no access to scc/restricted',
+  type: 'FieldValueForbidden',
+  badValue: '',
+  detail:
+    'the pod fails to validate against the `restricted-v2` security context constraint, ' +
+    'but would validate successfully against the `restricted` security context constraint',
+};
+
+/** What precedes every refusal but "not found". */
+export function forbidden(podName: string, reason: string): string {
+  return `pods ${quote(podName)} is forbidden: ${reason}`;
+}
+
+export function unableToValidate(errors: string): string {
+  return `unable to validate against any security context constraint: ${errors}`;
+}
+
+export function namespaceNotFound(namespace: string): string {
+  return `error fetching namespace ${quote(namespace)}: namespace ${quote(namespace)} not found`;
+}
+
+export function requiredNotFound(scc: string): string {
+  return `failed to retrieve the required SCC ${quote(scc)}: securitycontextconstraints.security.openshift.io ${quote(scc)} not found`;
+}

@@ -1,0 +1,183 @@
+import { DEFAULT_SERVICE_ACCOUNT, finish, isPlaceholder, objectOf, remember } from '@scc-lens/words';
+import type { InvalidField, JsonObject, Steps } from '@scc-lens/words';
+import { REQUIRED_SCC_ANNOTATION } from './annotations';
+import { stockSccs } from './builtin';
+import { constraintOf, sortedConstraints } from './constraint';
+import type { Constraint } from './constraint';
+import { conclude, denied } from './decision';
+import type { AdmissionVerdict, Decision } from './decision';
+import { exemptionOf } from './exemption';
+import { usabilityOf } from './grants';
+import type { Usability } from './grants';
+import { namespaceNotFound, requiredNotFound } from './message';
+import { normalizePod } from './normalizePod';
+import { createProvider } from './provider';
+import type { NamespaceValues } from './provider';
+import { NEWEST_RELEASE } from './releases';
+import type { Release } from './releases';
+import { reviewScc } from './reviewScc';
+import type { SccReview } from './reviewScc';
+import { shipsRoleFor } from './shippedRoles';
+import type { Grant, Namespace, Pod, UnreadGrants, UserInfo } from './types';
+
+/** One pod and everything that is known of the place where it is to run. */
+export interface ReviewRequest {
+  /** A v1 Pod, or a pod template with its `metadata` and `spec`. */
+  readonly pod: JsonObject;
+  /** All SCCs to try. Absent = the stock SCCs of `release`. */
+  readonly sccs?: readonly JsonObject[];
+  /** True if `sccs` are all SCCs of the cluster. Default: true where `sccs` is given, else false. */
+  readonly complete?: boolean;
+  readonly release: Release;
+  /** Of its annotations, those from which SCCs take values may be absent: OpenShift writes them soon after a namespace is made. */
+  readonly namespace?: Namespace;
+  /** The service account of a pod that names none. Default: `default`. */
+  readonly serviceAccount?: string;
+  /** Who creates the pod. Default: an authenticated user with no rights of their own. */
+  readonly requester?: UserInfo;
+  /** All grants there are, apart from those that every cluster of this release has. Absent = not known. */
+  readonly grants?: readonly Grant[];
+  /** Set where the service account or the requester may have grants beside these. */
+  readonly unreadGrants?: UnreadGrants;
+  /** True where an SCC that `grants` name may exist although `sccs` do not have it. Default: false. */
+  readonly namedMayExist?: boolean;
+  /** True where the SCC that the pod requires by annotation may exist although `sccs` do not have it. Default: false. */
+  readonly requiredMayExist?: boolean;
+  /** The fields for which Kubernetes refuses the pod, whichever SCC admits it. */
+  readonly invalid?: readonly InvalidField[];
+}
+
+/** The one SCC that a pod requires by annotation, so that no other is tried. */
+export interface RequiredScc {
+  readonly name: string;
+  readonly exists: boolean | 'unknown';
+  /** The verdict without the annotation. */
+  readonly without: () => PodReview;
+}
+
+/** The decision over all SCCs. */
+interface AdmissionReview extends Decision {
+  /** Absent where the pod is not checked, or requires none. */
+  readonly required?: RequiredScc;
+}
+
+/** The decision over all SCCs, and over the pod itself. */
+export interface PodReview extends Omit<AdmissionReview, 'verdict'> {
+  readonly verdict: AdmissionVerdict | 'invalid';
+  /** What SCC admission decides: the verdict, unless the pod itself is invalid. */
+  readonly admission: AdmissionVerdict;
+  /** The fields for which Kubernetes refuses the pod, whichever SCC admits it. */
+  readonly invalid: readonly InvalidField[];
+}
+
+/**
+ * Reviews one pod against all SCCs as the API server would on CREATE, deciding all that the facts at hand decide. What they do not
+ * decide is `unknown`, with the facts that are missing; a denial is never guessed, but one that rests on what OpenShift allocates to
+ * namespaces names it in the violation's `assumption`.
+ */
+export function reviewPod(request: ReviewRequest): PodReview {
+  return finish(reviewPodInSteps(request));
+}
+
+/** The same in steps of an SCC each, if the pod has many containers or annotations. */
+export function* reviewPodInSteps(request: ReviewRequest): Steps<PodReview> {
+  const review = yield* reviewAdmission(request);
+  const { invalid = [] } = request;
+  return { ...review, verdict: invalid.length > 0 ? 'invalid' : review.verdict, admission: review.verdict, invalid };
+}
+
+function* reviewAdmission(request: ReviewRequest): Steps<AdmissionReview> {
+  const pod = normalizePod(request.pod);
+  if (isLarge(pod)) yield;
+  const exemption = exemptionOf(pod, request.namespace);
+  if (exemption !== undefined) return { sccs: [], verdict: 'not-checked', unless: [], mutated: pod.manifest, missing: [], exemption };
+  const { release } = request;
+  const all = sortedConstraints(request.sccs ?? stockSccs(release));
+  const complete = request.complete ?? request.sccs !== undefined;
+  const required = pod.annotations[REQUIRED_SCC_ANNOTATION] ?? '';
+  if (required === '') return yield* tryInOrder(request, pod, { all, tried: all, complete });
+  const tried = all.filter(({ name }) => name === required);
+  const isKnown = tried.length > 0 || (complete && request.requiredMayExist !== true && !isPlaceholder(required));
+  const without = (): PodReview => reviewPod({ ...request, pod: withoutRequired(request.pod) });
+  return {
+    ...(tried.length > 0 ? yield* tryInOrder(request, pod, { all, tried, complete: true }) : requiredAbsent(pod, required, isKnown)),
+    required: { name: required, exists: isKnown ? tried.length > 0 : 'unknown', without },
+  };
+}
+
+function requiredAbsent(pod: Pod, name: string, isKnown: boolean): AdmissionReview {
+  if (isKnown) return denied(pod, [], () => requiredNotFound(name));
+  return { sccs: [], verdict: 'unknown', unless: [], missing: [{ kind: 'scc', name }] };
+}
+
+function withoutRequired(pod: JsonObject): JsonObject {
+  const metadata = objectOf(pod['metadata']);
+  const annotations = Object.fromEntries(
+    Object.entries(objectOf(metadata['annotations'])).filter(([name]) => name !== REQUIRED_SCC_ANNOTATION),
+  );
+  return { ...pod, metadata: { ...metadata, annotations } };
+}
+
+interface Candidates {
+  readonly all: readonly Constraint[];
+  /** All, or the one that the pod requires. */
+  readonly tried: readonly Constraint[];
+  /** Whether no other SCC can matter. */
+  readonly complete: boolean;
+}
+
+/** Containers, or annotations, from which on a pause behind an SCC is worth its price. */
+const MANY = 100;
+
+const isLarge = ({ containers, annotations }: Pod): boolean => containers.length >= MANY || Object.keys(annotations).length >= MANY;
+
+function* tryInOrder(request: ReviewRequest, pod: Pod, { all, tried, complete }: Candidates): Steps<AdmissionReview> {
+  if (request.namespace?.missing === true) return denied(pod, [], () => namespaceNotFound(request.namespace?.name ?? ''));
+  const usability = usabilityOf(request, request.release, pod.serviceAccountName || (request.serviceAccount ?? DEFAULT_SERVICE_ACCOUNT));
+  const namespace = namespaceValues(request.namespace);
+  const sccs = tried.map(constraint =>
+    reviewScc(constraint, createProvider(constraint, namespace), usability(constraint), pod, request.release),
+  );
+  if (isLarge(pod)) yield* decideEach(sccs);
+  const absent = request.namedMayExist === true && tried === all ? absentSccs(request.grants ?? [], all, usability) : [];
+  const decision = conclude(pod, sccs, { closed: complete, unread: request.unreadGrants });
+  // An SCC that cannot be used here blocks every pod.
+  return sccs.every(({ providerError }) => providerError === undefined) ? unlessAbsent(decision, absent) : decision;
+}
+
+/** Asks for all that takes long, in a step each: what a granted SCC objects to, and whether another one would admit the pod. */
+function* decideEach(sccs: readonly SccReview[]): Steps<readonly unknown[]> {
+  const decided: unknown[] = [];
+  for (const review of sccs) {
+    decided.push(review.granted === false ? review.verdict : review.violations);
+    yield;
+  }
+  return decided;
+}
+
+/** SCCs that the subjects may use and of which nothing else is known. */
+function absentSccs(
+  grants: readonly Grant[],
+  known: readonly Constraint[],
+  usability: (constraint: Constraint) => Usability,
+): readonly string[] {
+  const names = new Set(known.map(({ name }) => name));
+  return customSccsNamed(grants).filter(name => !names.has(name) && usability(constraintOf({ metadata: { name } })).granted !== false);
+}
+
+/** What grants name beside the SCCs that OpenShift ships in some release, and so not in others. */
+const customSccsNamed = remember((grants: readonly Grant[]): readonly string[] =>
+  [...new Set(grants.flatMap(({ sccs }) => sccs))].filter(name => name !== '*' && !shipsRoleFor(name, NEWEST_RELEASE)),
+);
+
+/** A pod that no known SCC admits may be admitted by one of these. */
+function unlessAbsent(review: AdmissionReview, absent: readonly string[]): AdmissionReview {
+  if (review.verdict !== 'denied' || absent.length === 0 || review.invalidatedBy !== undefined) return review;
+  return { sccs: review.sccs, verdict: 'unknown', unless: [], missing: absent.map(name => ({ kind: 'scc', name })) };
+}
+
+const NO_ANNOTATIONS = {};
+
+function namespaceValues({ name = '', annotations }: Namespace = {}): NamespaceValues {
+  return { name, annotations: annotations ?? NO_ANNOTATIONS, complete: false };
+}

@@ -1,0 +1,180 @@
+/** What one SCC makes of a pod, whoever may use it. */
+import { isWithin, valueAt } from '@scc-lens/words';
+import type { JsonObject } from '@scc-lens/words';
+import { admit, admitInSteps, mutatedManifest } from './admit';
+import type { Admission } from './admit';
+import { mutates } from './attempt';
+import type { Constraint } from './constraint';
+import type { Usability } from './grants';
+import type { Provided } from './provider';
+import type { Release } from './releases';
+import type { MissingFact, OpenValue, Pod, SubjectType, Violation } from './types';
+import { invalidContainers, mayBecomeInvalid } from './validity';
+
+/** The verdict of one SCC. */
+export interface SccReview {
+  readonly scc: string;
+  /** May the pod's service account or the requester use it? */
+  readonly granted: boolean | 'unknown';
+  readonly subjectType: SubjectType | undefined;
+  /** Unknown: the ClusterRole that grants it, if it exists. */
+  readonly ifRole: string | undefined;
+  readonly verdict: 'admitted' | 'denied' | 'unknown';
+  readonly violations: readonly Violation[];
+  /** The violations as often as the API server repeats them in its message. Built on demand. */
+  readonly repeated: () => readonly Violation[];
+  readonly missing: readonly MissingFact[];
+  /** It accepts the pod and changes it so that Kubernetes refuses it. OpenShift chooses the SCC all the same. */
+  readonly invalidates: boolean;
+  /** The SCC cannot be used in this namespace at all (and then blocks every pod). */
+  readonly providerError: string | undefined;
+  /** Does it change the pod? */
+  readonly mutates: boolean;
+  /** Values that it fills in from a namespace that is not at hand. */
+  readonly open: readonly OpenValue[];
+  /** The pod as this SCC leaves it (without the open values). Built on demand. */
+  readonly mutated: () => JsonObject;
+}
+
+/** What the first objection decides. */
+type Verdict = Pick<SccReview, 'verdict' | 'invalidates'>;
+
+/** What the whole attempt shows. */
+type Outcome = Verdict & Pick<SccReview, 'violations' | 'missing' | 'mutates' | 'open' | 'mutated'>;
+
+/** Tries an SCC on a pod, as far as it is asked about it: of most SCCs only whether they would admit the pod. */
+export function reviewScc(constraint: Constraint, provided: Provided, usability: Usability, pod: Pod, release: Release): SccReview {
+  return new Trial(constraint, provided, usability, pod, release);
+}
+
+/** A class, because there are many: none has functions of its own. */
+class Trial implements SccReview {
+  private found: Verdict | Outcome | null = null;
+
+  constructor(
+    private readonly constraint: Constraint,
+    private readonly provided: Provided,
+    private readonly usability: Usability,
+    private readonly pod: Pod,
+    private readonly release: Release,
+  ) {}
+
+  get scc(): string {
+    return this.constraint.name;
+  }
+
+  get granted(): SccReview['granted'] {
+    return this.usability.granted;
+  }
+
+  get subjectType(): SubjectType | undefined {
+    return this.usability.subjectType;
+  }
+
+  get ifRole(): string | undefined {
+    return this.usability.ifRole;
+  }
+
+  get providerError(): string | undefined {
+    return this.provided.ok ? undefined : this.provided.error;
+  }
+
+  get verdict(): SccReview['verdict'] {
+    return this.decided().verdict;
+  }
+
+  get invalidates(): boolean {
+    return this.decided().invalidates;
+  }
+
+  get violations(): readonly Violation[] {
+    return this.whole().violations;
+  }
+
+  get missing(): readonly MissingFact[] {
+    return this.whole().missing;
+  }
+
+  get mutates(): boolean {
+    return this.whole().mutates;
+  }
+
+  get open(): readonly OpenValue[] {
+    return this.whole().open;
+  }
+
+  repeated(): readonly Violation[] {
+    const { provided, pod, release, violations } = this;
+    if (!violations.some(({ check }) => check === 'hostPorts') || !provided.ok) return violations;
+    return certainViolations(admit(provided.provider, pod, release), pod);
+  }
+
+  mutated(): JsonObject {
+    return this.whole().mutated();
+  }
+
+  private decided(): Verdict {
+    this.found ??= this.granted === false && this.pod.unreadable.length === 0 ? this.upToObjection() : this.whole();
+    return this.found;
+  }
+
+  private whole(): Outcome {
+    if (this.found !== null && 'violations' in this.found) return this.found;
+    const { constraint, provided, pod, release } = this;
+    const whole = provided.ok ? outcomeOf(constraint, admit(provided.provider, pod, release, false), pod) : unusable(pod);
+    this.found = whole;
+    return whole;
+  }
+
+  /** Of a pod that can be read, each objection is certain. What a granted SCC objects to is asked for anyway. */
+  private upToObjection(): Verdict {
+    const { constraint, provided, pod, release } = this;
+    if (!provided.ok) return DENIED;
+    for (const steps = admitInSteps(provided.provider, pod, release, false); ;) {
+      const { done, value } = steps.next();
+      if (done === true) return outcomeOf(constraint, value, pod);
+      if (value.violations.length > 0) return DENIED;
+    }
+  }
+}
+
+const DENIED: Verdict = { verdict: 'denied', invalidates: false };
+
+const unusable = (pod: Pod): Outcome => ({
+  ...DENIED,
+  violations: [],
+  missing: [],
+  mutates: false,
+  open: [],
+  mutated: () => pod.manifest,
+});
+
+/** It outlives the attempt that it comes from: it keeps lists of their own length, and of what the attempt knows only the changes. */
+function outcomeOf(constraint: Constraint, admission: Admission, pod: Pod): Outcome {
+  const { changes } = admission;
+  const objections = certainViolations(admission, pod);
+  const missing = missingFor(admission, pod);
+  const accepts = objections.length === 0 && missing.length === 0;
+  const invalid = accepts && mayBecomeInvalid(pod, constraint) ? invalidContainers(mutatedManifest(pod, changes), pod) : [];
+  const violations = [...objections, ...invalid];
+  return {
+    verdict: violations.length > 0 ? 'denied' : missing.length > 0 ? 'unknown' : 'admitted',
+    violations,
+    invalidates: invalid.length > 0,
+    missing: [...missing],
+    mutates: mutates(changes) || admission.open.length > 0,
+    open: [...admission.open],
+    mutated: () => mutatedManifest(pod, changes),
+  };
+}
+
+function missingFor({ missing }: Admission, { manifest, unreadable }: Pod): readonly MissingFact[] {
+  if (unreadable.length === 0) return missing;
+  return [...missing, ...unreadable.map((path): MissingFact => ({ kind: 'value', path, written: valueAt(manifest, path) ?? null }))];
+}
+
+/** An objection to a field that cannot be read would be a guess. */
+function certainViolations({ violations }: Admission, { unreadable }: Pod): readonly Violation[] {
+  if (unreadable.length === 0) return violations;
+  return violations.filter(({ path }) => !unreadable.some(other => isWithin(path, other) || isWithin(other, path)));
+}

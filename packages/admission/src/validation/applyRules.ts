@@ -1,0 +1,250 @@
+/** The rules of a type, applied to an object. */
+import { groupBy, isList, isObject, isPlaceholder, isText, objectOf, textOf, valueAt } from '@scc-lens/words';
+import type { FieldPath, InvalidField, Json, JsonObject } from '@scc-lens/words';
+import { fieldPathFault } from './fieldPath';
+import { formatFaults } from './formats';
+import { formatQuantity, quantityOf } from './quantity';
+import { duplicate, forbidden, invalid, invalidObject, refusal, repeated, required, unsupported } from './refusals';
+import type { Condition, Rule, Shape } from './rules';
+
+/** Where a pod is validated, and as what. */
+export interface RuleContext {
+  /** The minor version of Kubernetes. */
+  readonly kubernetes: number;
+  /** What it is, as rules name it. */
+  readonly of: readonly string[];
+  /** Whether nothing that Kubernetes requires is added later. */
+  readonly isComplete: boolean;
+  /** The rules that count, by all rules of a type. */
+  readonly active: Map<readonly Rule[], ActiveRules>;
+}
+
+/** Rules for every object, and those for objects with a field. */
+interface ActiveRules {
+  readonly always: readonly Rule[];
+  readonly byField: ReadonlyMap<string, readonly Rule[]>;
+}
+
+/** What the rules refuse of an object, in time linear in it. */
+export function applyRules(rules: readonly Rule[], object: JsonObject, path: FieldPath, context: RuleContext): readonly InvalidField[] {
+  const { always, byField } = activeOf(rules, context);
+  const faults: InvalidField[] = [];
+  for (const rule of always) apply(rule, object, path, faults);
+  for (const field of Object.keys(object)) {
+    if (object[field] === undefined || object[field] === null) continue;
+    for (const rule of byField.get(field) ?? NO_RULES) apply(rule, object, path, faults);
+  }
+  return faults;
+}
+
+const NO_RULES: readonly Rule[] = [];
+
+function apply(rule: Rule, root: JsonObject, rootPath: FieldPath, faults: InvalidField[]): void {
+  if (!isFulfilled(rule.within, root)) return;
+  const seen = rule.shape === 'unique' ? new Map<string, FieldPath>() : NOTHING;
+  visit({ rule, root, rootPath, trail: [], faults, seen }, 0, root, root);
+}
+
+/** What other shapes have seen. */
+const NOTHING = new Map<string, FieldPath>();
+
+/** One rule on its way through one object. */
+interface Run {
+  readonly rule: Rule;
+  readonly root: JsonObject;
+  readonly rootPath: FieldPath;
+  /** From the root to where it is. */
+  readonly trail: (string | number)[];
+  readonly faults: InvalidField[];
+  /** Where values that may not be repeated are. */
+  readonly seen: Map<string, FieldPath>;
+}
+
+/** The rules that count in a context. */
+function activeOf(rules: readonly Rule[], context: RuleContext): ActiveRules {
+  const known = context.active.get(rules);
+  if (known !== undefined) return known;
+  const counting = rules.filter(rule => counts(rule, context));
+  const ofFields = counting.filter(({ needsField }) => needsField).flatMap(perField);
+  const active = {
+    always: counting.filter(({ needsField }) => !needsField),
+    byField: groupBy(ofFields, ({ path }) => path[0]?.fields ?? []),
+  };
+  context.active.set(rules, active);
+  return active;
+}
+
+/** A rule for each field that its path can start with. */
+function perField(rule: Rule): readonly Rule[] {
+  const [first, ...rest] = rule.path;
+  return first?.fields.map(field => ({ ...rule, path: [{ ...first, fields: [field] }, ...rest] })) ?? [rule];
+}
+
+function counts({ of, since = 0, until = Infinity, shape, unset }: Rule, context: RuleContext): boolean {
+  if (!context.isComplete && (shape === 'required' || unset !== undefined)) return false;
+  return (of === undefined || context.of.includes(of)) && since <= context.kubernetes && context.kubernetes < until;
+}
+
+/** Follows the path of the rule from its step `at`, and checks what is at its end. */
+function visit(run: Run, at: number, value: Json | undefined, parent: JsonObject): void {
+  const step = run.rule.path[at];
+  if (step === undefined) {
+    check(run, value, parent);
+    return;
+  }
+  const object = value ?? (run.rule.deep === true ? {} : undefined);
+  if (!isObject(object)) return;
+  for (const field of step.fields) {
+    const inner = Object.hasOwn(object, field) ? object[field] : undefined;
+    if ((inner === undefined || inner === null) && run.rule.needsValue) continue;
+    run.trail.push(field);
+    if (step.each) visitParts(run, at + 1, inner, object);
+    else visit(run, at + 1, inner, object);
+    run.trail.pop();
+  }
+}
+
+/** The items of a list, or the values of a map. */
+function visitParts(run: Run, at: number, value: Json | undefined, parent: JsonObject): void {
+  if (typeof value !== 'object' || value === null) return;
+  for (const [key, part] of isList(value) ? value.entries() : Object.entries(value)) {
+    run.trail.push(key);
+    visit(run, at, part, parent);
+    run.trail.pop();
+  }
+}
+
+/** Whether conditions are fulfilled. A value that is filled in later fulfils none. */
+function isFulfilled(conditions: readonly Condition[] | undefined, object: JsonObject): boolean {
+  if (conditions === undefined) return true;
+  for (const { path, values, not } of conditions) {
+    const value = valueAt(object, path);
+    if (isPlaceholder(value) || isAmong(value, values) === not) return false;
+  }
+  return true;
+}
+
+function isAmong(value: Json | undefined, values: readonly Json[]): boolean {
+  if (value === undefined || value === null) return values.includes(null) || values.includes('');
+  return values.includes(isList(value) && value.length === 0 ? '' : value);
+}
+
+/** Whether Kubernetes reads a field as not set. */
+function isUnset(value: Json | undefined, { blank, shape }: Rule): boolean {
+  if (value === undefined || value === null || (isList(value) && value.length === 0)) return true;
+  return blank !== true && (value === '' || (value === 0 && (shape === 'required' || shape === 'forbidden')));
+}
+
+function check(run: Run, written: Json | undefined, parent: JsonObject): void {
+  const { rule, root, rootPath, trail, seen } = run;
+  if (isPlaceholder(written) || !isFulfilled(rule.when, parent) || !matches(rule, written)) return;
+  const isAbsent = isUnset(written, rule);
+  const value = isAbsent ? rule.unset : written;
+  if (isFine(rule, value, isAbsent)) return;
+  const path = [...rootPath, ...trail];
+  run.faults.push(...(CHECKS[rule.shape]?.(rule, { value, parent, path, root, rootPath, seen }) ?? []));
+}
+
+/** Whether a value is what nearly all are: it needs no path then. */
+function isFine({ shape, none, is, texts }: Rule, value: Json | undefined, isAbsent: boolean): boolean {
+  if (shape === 'required') return !isAbsent && none === undefined && is === undefined;
+  if (shape === 'forbidden') return isAbsent;
+  if (shape === 'format') return !isText(value) || formatFaults(texts[0] ?? '', value).length === 0;
+  return value === undefined ? shape !== 'invalid' : shape === 'oneOf' && isText(value) && texts.includes(value);
+}
+
+/** A field that a rule speaks of. */
+interface Site {
+  /** As it is checked: with the default that the rule names. */
+  readonly value: Json | undefined;
+  readonly parent: JsonObject;
+  readonly path: FieldPath;
+  /** The object that the path starts from. */
+  readonly root: JsonObject;
+  readonly rootPath: FieldPath;
+  readonly seen: Map<string, FieldPath>;
+}
+
+type Check = (rule: Rule, site: Site) => readonly InvalidField[];
+
+const CHECKS: Readonly<Partial<Record<Shape, Check>>> = {
+  required: ({ words }, { path }) => [required(path, words)],
+  forbidden: (rule, site) => [forbidden(site.path, rule.words, otherOf(rule, site))],
+  invalid: (rule, site) => [contradiction(rule, site)],
+  oneOf: ({ texts, words, beside }, { value, path }) => {
+    if (!isText(value) || texts.includes(value) || (beside !== undefined && new RegExp(beside).test(value))) return [];
+    return [words === '' ? unsupported(path, value, texts) : invalid(path, value, words)];
+  },
+  format: ({ texts: [format = ''] }, { value, path }) =>
+    isText(value) ? formatFaults(format, value).map(fault => invalid(path, value, fault)) : [],
+  keys: ({ texts: [format = ''] }, { value, path }) =>
+    Object.keys(objectOf(value))
+      .filter(key => !isPlaceholder(key))
+      .flatMap(key => formatFaults(format, key).map(fault => invalid([...path, key], key, fault))),
+  range: ({ bounds: [least, most], words }, { value, path }) => {
+    if (typeof value !== 'number' || (value >= (least ?? -Infinity) && value <= (most ?? Infinity))) return [];
+    return [invalid(path, value, words === '' ? `must be between ${least ?? ''} and ${most ?? ''}, inclusive` : words)];
+  },
+  /** The other field is of the object that the path starts from; the bound is its default. */
+  atMostField: ({ texts: [field = ''], bounds: [otherwise], words }, { value, path, root, rootPath }) => {
+    const most = root[field] ?? otherwise;
+    if (typeof value !== 'number' || typeof most !== 'number' || (value >= 0 && value <= most)) return [];
+    return [invalid(path, value, `${words} (${most})`, [...rootPath, field])];
+  },
+  longest: ({ bounds: [most] }, { value, path }) =>
+    isText(value) && value.length > (most ?? Infinity) ? [refusal(path, `Too long: may not be more than ${most ?? ''} bytes`)] : [],
+  most: ({ bounds: [most], words }, { value, path }) =>
+    isList(value) && value.length > (most ?? Infinity) ? [invalidObject(path, words)] : [],
+  divisor: ({ texts, words }, { value, path, parent }) => {
+    const amount = quantityOf(value);
+    const isFine = amount === undefined || amount.thousandths === 0n || texts.includes(formatQuantity(amount));
+    return isFine ? [] : [invalid(path, parent['resource'] ?? '', words)];
+  },
+  fieldPath: ({ texts }, { value, path, parent }) =>
+    isText(value) && value !== '' ? fieldPathFault(value, parent['apiVersion'], path, texts) : [],
+  /** Of several fields only the first counts. */
+  single: ({ texts, words }, { value, path }) => {
+    const object = objectOf(value);
+    const [first, ...others] = texts.filter(field => isObject(object[field]));
+    return first === undefined ? [] : others.map(field => forbidden([...path, field], words, [...path, first]));
+  },
+  /** Values that an earlier place has; of objects, the fields that the row names. */
+  unique: ({ texts, words }, { value, path, seen }) => {
+    const key = isObject(value) ? `{${texts.map(field => textOf(value[field])).join(', ')}}` : value;
+    if (!isText(key) || key === '' || isPlaceholder(key)) return [];
+    const earlier = seen.get(key);
+    if (earlier === undefined) seen.set(key, path);
+    if (earlier === undefined) return [];
+    return [words === '' ? duplicate(path, key, earlier) : repeated(path, key, words, earlier)];
+  },
+};
+
+/** Whether the value is one that the rule is about. */
+function matches({ is, none, several, below }: Rule, value: Json | undefined): boolean {
+  if (is !== undefined && (value === undefined || !is.includes(value))) return false;
+  if (none !== undefined && (!isObject(value) || setOf(value, none).length > 0)) return false;
+  if (several !== undefined && (!isObject(value) || setOf(value, several).length < 2)) return false;
+  const amount = below === undefined ? undefined : quantityOf(value);
+  return below === undefined || (amount !== undefined && Number(amount.thousandths) < below * 1000);
+}
+
+function setOf(object: JsonObject, fields: readonly string[]): readonly string[] {
+  return fields.filter(field => object[field] !== undefined && object[field] !== null && object[field] !== '');
+}
+
+/** The field that a condition names, if it has a value. */
+function otherOf({ when = [], within = [] }: Rule, { parent, path, root, rootPath }: Site): FieldPath | null {
+  const own = path.at(-1);
+  const beside = when.find(condition => condition.path[0] !== own && valueAt(parent, condition.path) !== undefined);
+  if (beside !== undefined) return [...path.slice(0, -1), ...beside.path];
+  const above = within.find(condition => valueAt(root, condition.path) !== undefined);
+  return above === undefined ? null : [...rootPath, ...above.path];
+}
+
+function contradiction(rule: Rule, site: Site): InvalidField {
+  const { path, value } = site;
+  const amount = rule.below === undefined ? undefined : quantityOf(value);
+  const shown = rule.shown ?? (amount === undefined ? value : formatQuantity(amount));
+  const isPrinted = shown !== undefined && typeof shown !== 'object' && rule.hidden !== true;
+  return isPrinted ? invalid(path, shown, rule.words, otherOf(rule, site)) : invalidObject(path, rule.words, otherOf(rule, site));
+}

@@ -1,0 +1,70 @@
+/** One invalid field in a sentence: what Kubernetes refuses, and what to write instead. */
+import * as l10n from '@vscode/l10n';
+import { formatFieldPath, isList, isObject } from '@scc-lens/words';
+import type { FieldHome, InvalidField, Json } from '@scc-lens/words';
+import { fieldsOf } from './fieldTypes';
+
+/** E.g. `Kubernetes refuses the pod: spec.volumes[1].name: Duplicate value: "data".` */
+export function invalidSentence({ path, isRefused, fault }: InvalidField): string {
+  const field = String(path.at(-1));
+  if (fault.kind === 'value')
+    return l10n.t('Kubernetes refuses the pod: {refusal}.', { refusal: `${formatFieldPath(path)}: ${fault.words}` });
+  if (fault.kind === 'type')
+    return l10n.t('{field} must be {type}, not {value}; the API server cannot read the pod.', {
+      field: formatFieldPath(path),
+      type: typeName(fault.expected),
+      value: valueName(fault.value),
+    });
+  const sentences = [
+    isRefused
+      ? l10n.t('Kubernetes has no field {field} here: kubectl and oc refuse it, other clients may drop it.', { field })
+      : l10n.t('Pods have no field {field} here: it has no effect unless the controller of this custom resource reads it.', { field }),
+    fault.meant === null ? '' : l10n.t('Did you mean {meant}?', { meant: fault.meant }),
+    fault.home === null ? '' : homeSentence(field, fault.home),
+  ];
+  return sentences.filter(sentence => sentence !== '').join(' ');
+}
+
+function homeSentence(field: string, home: FieldHome): string {
+  switch (home) {
+    case 'PodSpec':
+      return l10n.t('{field} is a field of the pod spec.', { field });
+    case 'PodSecurityContext':
+      return l10n.t("{field} is a field of the pod's securityContext.", { field });
+    case 'Container':
+      return l10n.t('{field} is a field of containers.', { field });
+    case 'SecurityContext':
+      return l10n.t("{field} is a field of a container's securityContext.", { field });
+    case 'PodTemplateSpec':
+      return l10n.t('{field} is a field beside spec.', { field });
+  }
+}
+
+function typeName(type: string): string {
+  if (type.endsWith('[]')) return l10n.t('a list');
+  if (type.endsWith('{}') || fieldsOf(type) !== undefined) return l10n.t('a mapping');
+  switch (type) {
+    case 'boolean':
+      return l10n.t('true or false');
+    case 'int32':
+    case 'int64':
+      return l10n.t('an integer');
+    case 'intOrString':
+      return l10n.t('an integer or a string');
+    case 'quantity':
+      return l10n.t('a quantity such as 500m or 1Gi');
+    default:
+      return l10n.t('a string');
+  }
+}
+
+const LONGEST_VALUE = 40;
+
+function valueName(value: Json): string {
+  if (isList(value)) return l10n.t('a list');
+  if (isObject(value)) return l10n.t('a mapping');
+  const text = JSON.stringify(value);
+  const shown = text.length > LONGEST_VALUE ? `${text.slice(0, LONGEST_VALUE)}…` : text;
+  if (typeof value === 'string') return l10n.t('the string {value}', { value: shown });
+  return typeof value === 'number' ? l10n.t('the number {value}', { value: shown }) : shown;
+}

@@ -1,0 +1,147 @@
+/** What Kubernetes refuses of a value: fields that it does not have, values of the wrong type, and what the rules of the types refuse. */
+import { isList, isObject, isPlaceholder, isText, listOf, objectOf, remember } from '@scc-lens/words';
+import type { FieldPath, InvalidField, Json, JsonObject } from '@scc-lens/words';
+import { applyRules } from './applyRules';
+import type { RuleContext } from './applyRules';
+import { fieldType, homeOf, nearestField } from './fieldTypes';
+import type { FieldType } from './fieldTypes';
+import { isQuantity } from './quantity';
+
+/** Who refuses an unknown field: the API server, the decoder of a custom resource (which may drop it instead), or no one. */
+export type UnknownFields = 'refused' | 'dropped' | 'allowed';
+
+/** So many faults of one pod are reported, and no more. */
+export const MOST_FAULTS = 100;
+
+/**
+ * Compares a value with a type of `pod-fields.json`, in time linear in the value.
+ * @param rules where the rules of the types count; null for the structure alone
+ */
+export function structureOf(
+  value: Json | undefined,
+  type: string,
+  path: FieldPath,
+  unknown: UnknownFields,
+  rules: RuleContext | null = null,
+): readonly InvalidField[] {
+  const run: Run = { faults: [], unknown, sound: new Map(), rules };
+  check(run, value, fieldType(type), path);
+  return run.faults;
+}
+
+interface Run {
+  readonly faults: InvalidField[];
+  readonly unknown: UnknownFields;
+  /** For each type the objects and lists without faults: aliases share values. */
+  readonly sound: Map<FieldType, Set<object>>;
+  readonly rules: RuleContext | null;
+}
+
+function check(run: Run, value: Json | undefined, type: FieldType, path: FieldPath): void {
+  if (value === undefined || value === null || run.faults.length >= MOST_FAULTS) return;
+  if (typeof value !== 'object') {
+    if (!fits(value, type.name) && !isPlaceholder(value)) refuse(run, value, type, path);
+    return;
+  }
+  const sound = run.sound.get(type);
+  if (sound?.has(value)) return;
+  const before = run.faults.length;
+  checkInside(run, value, type, path);
+  if (run.faults.length > before) return;
+  if (sound === undefined) run.sound.set(type, new Set([value]));
+  else sound.add(value);
+}
+
+/** Most fields are scalars of the right type, which need no path. */
+function checkField(run: Run, value: Json | undefined, type: FieldType, path: FieldPath, step: string | number): void {
+  if (value === undefined || value === null || (typeof value !== 'object' && fits(value, type.name))) return;
+  check(run, value, type, [...path, step]);
+}
+
+function checkInside(run: Run, value: JsonObject | readonly Json[], type: FieldType, path: FieldPath): void {
+  if (type.name === 'any') return;
+  if (isList(value)) {
+    if (type.items === null) refuse(run, value, type, path);
+    else for (let i = 0; i < value.length; i++) checkField(run, value[i], type.items, path, i);
+  } else if (type.fields !== null) checkFields(run, value, type, type.fields, path);
+  else if (type.values !== null) for (const name of Object.keys(value)) checkField(run, value[name], type.values, path, name);
+  else refuse(run, value, type, path);
+}
+
+function checkFields(run: Run, value: JsonObject, type: FieldType, fields: ReadonlyMap<string, FieldType>, path: FieldPath): void {
+  const meant = new Set<string>();
+  for (const name of Object.keys(value)) {
+    const inner = fields.get(name);
+    if (inner === undefined) checkUnknown(run, type.name, [...path, name], meant);
+    else checkField(isDropped(run, type, name) ? { ...run, sound: new Map(), rules: null } : run, value[name], inner, path, name);
+  }
+  if (run.rules !== null && type.rules.length > 0) run.faults.push(...applyRules(type.rules, value, path, run.rules));
+}
+
+/** Whether the API server drops a field, whatever its value. */
+function isDropped({ rules }: Run, { introductions }: FieldType, field: string): boolean {
+  return rules !== null && introductions.size > 0 && (introductions.get(field) ?? 0) > rules.kubernetes;
+}
+
+/** @param taken fields that other unknown ones of the object are meant to be */
+function checkUnknown(run: Run, type: string, path: FieldPath, taken: Set<string>): void {
+  const name = String(path.at(-1));
+  if (run.unknown === 'allowed' || run.faults.length >= MOST_FAULTS || isPlaceholder(name)) return;
+  const nearest = nearestField(type, name);
+  const meant = nearest === null || taken.has(nearest) ? null : nearest;
+  if (meant !== null) taken.add(meant);
+  const fault = { kind: 'unknown', meant, home: nearest === null ? homeOf(type, name) : null } as const;
+  run.faults.push({ path, isRefused: run.unknown === 'refused', fault });
+}
+
+function refuse(run: Run, value: Json, { name: expected }: FieldType, path: FieldPath): void {
+  run.faults.push({ path, isRefused: true, fault: { kind: 'type', expected, value } });
+}
+
+/** Whether a scalar can be decoded into a type. Source: the types' UnmarshalJSON in k8s.io/apimachinery, and sigs.k8s.io/json. */
+function fits(value: string | number | boolean, type: string): boolean {
+  switch (type) {
+    case 'any':
+      return true;
+    case 'string':
+    case 'time':
+      return isText(value);
+    case 'boolean':
+      return typeof value === 'boolean';
+    case 'int32':
+      return isInteger(value, INT32);
+    case 'int64':
+      return isInteger(value, INT64);
+    case 'intOrString':
+      return isText(value) || isInteger(value, INT32);
+    case 'quantity':
+      return typeof value === 'number' || (isText(value) && isQuantity(value));
+    default:
+      return false;
+  }
+}
+
+const INT32 = 2 ** 31;
+const INT64 = 2 ** 63;
+
+function isInteger(value: string | number | boolean, limit: number): boolean {
+  return typeof value === 'number' && Number.isInteger(value) && value >= -limit && value < limit;
+}
+
+/**
+ * Whether a mapping is a PodTemplateSpec and nothing else: no field that it does not have, no value of a wrong type, and containers that all
+ * have a name and an image. In time linear in the mapping.
+ */
+export const isPodTemplate = remember((written: JsonObject): boolean => {
+  const spec = objectOf(written['spec']);
+  const containers = listOf(spec['containers']);
+  return (
+    containers.length > 0 &&
+    [...containers, ...listOf(spec['initContainers'])].every(isRunnable) &&
+    structureOf(written, 'PodTemplateSpec', [], 'refused').length === 0
+  );
+});
+
+function isRunnable(container: Json): boolean {
+  return isObject(container) && isText(container['name']) && isText(container['image']);
+}

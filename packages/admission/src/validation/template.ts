@@ -1,0 +1,60 @@
+/** A pod template as validation reads it: values of the wrong type are absent, because the decoder reports them. */
+import { isPlaceholder, isText, objectListOf, objectOf } from '@scc-lens/words';
+import type { ContainerList, FieldPath, Json, JsonObject } from '@scc-lens/words';
+
+/** What is validated. */
+export interface PodTemplate {
+  /** The mapping with `metadata` and `spec`, as it is written. */
+  readonly written: JsonObject;
+  /** Whether it is a Pod, or an object from which a controller makes pods. */
+  readonly isPod: boolean;
+  /**
+   * Whose schema the template has: `kubernetes` where the API server decodes it as a pod or a PodTemplateSpec; `custom` for a custom
+   * resource with such a template; `extended` for a custom resource with a pod spec that has more fields.
+   */
+  readonly schema: 'kubernetes' | 'custom' | 'extended';
+  /** Whether the controller makes the pod as it is written, and adds nothing that Kubernetes requires. */
+  readonly isComplete: boolean;
+  /** Whether a controller keeps the pod running, or lets it end; null where neither is known. */
+  readonly runs: 'service' | 'job' | null;
+  /** The label selector of the controller's object, or the labels themselves; null where it has none. */
+  readonly selector: Json;
+  /** Names of volumes that the controller adds. */
+  readonly claimTemplates: readonly string[];
+}
+
+export interface PlacedContainer {
+  readonly list: ContainerList;
+  /** From the pod's root. */
+  readonly path: FieldPath;
+  readonly container: JsonObject;
+}
+
+export const SPEC: FieldPath = ['spec'];
+
+export function specOf({ written }: PodTemplate): JsonObject {
+  return objectOf(written['spec']);
+}
+
+/** The containers of all lists, in the order in which Kubernetes validates them. */
+export function containersOf(spec: JsonObject): readonly PlacedContainer[] {
+  return VALIDATED_LISTS.flatMap(list =>
+    objectListOf(spec[list]).map((container, index) => ({ list, path: [...SPEC, list, index], container })),
+  );
+}
+
+const VALIDATED_LISTS: readonly ContainerList[] = ['containers', 'initContainers', 'ephemeralContainers'];
+
+/** Whether a field is unset: absent, null or empty. What has the wrong type, or is filled in later, is not. */
+export function isUnset(value: Json | undefined): boolean {
+  return value === undefined || value === null || value === '';
+}
+
+/** A text that is written out; undefined for everything else, such as a placeholder. */
+export function plainText(value: Json | undefined): string | undefined {
+  return isText(value) && value !== '' && !isPlaceholder(value) ? value : undefined;
+}
+
+export function integerOf(value: Json | undefined): number | undefined {
+  return typeof value === 'number' && Number.isInteger(value) ? value : undefined;
+}

@@ -1,0 +1,179 @@
+/** Everything for which Kubernetes refuses a pod, whichever SCC admits it. */
+import data from './pod-rules.json';
+import { cached, finish, isPlaceholder, isText, listOf, objectListOf, objectOf, stringMapOf, textOf, valueAt } from '@scc-lens/words';
+import type { FieldPath, InvalidField, Json, JsonObject, Steps } from '@scc-lens/words';
+import type { RuleContext } from './applyRules';
+import { duplicate, invalid, invalidObject } from './refusals';
+import { MOST_FAULTS, structureOf } from './structure';
+import type { UnknownFields } from './structure';
+import { containersOf, integerOf, plainText, SPEC, specOf } from './template';
+import type { PlacedContainer, PodTemplate } from './template';
+import { validateMounts, volumesOf } from './validateMounts';
+import { validateResources } from './validateResources';
+
+export interface ValidationOptions {
+  /** The minor version of Kubernetes, which drops the fields that it does not have: 33 for 1.33. */
+  readonly kubernetes: number;
+}
+
+/**
+ * The fields for which Kubernetes refuses to create a pod: those that its decoder does not know or cannot read, and those that its
+ * validation refuses before or after any SCC, the first hundred of them. It covers the conditions in docs/rules/invalid-pod.md and no
+ * others, in time linear in the template.
+ */
+export function validatePod(template: PodTemplate, options: ValidationOptions): readonly InvalidField[] {
+  return finish(validateInSteps(template, options));
+}
+
+/** Containers that are validated at once. */
+const PART = 100;
+
+/** The same in steps of a hundred containers each, behind what the types of the fields refuse. */
+export function* validateInSteps(template: PodTemplate, { kubernetes }: ValidationOptions): Steps<readonly InvalidField[]> {
+  const spec = specOf(template);
+  const containers = containersOf(spec);
+  const volumes = template.isComplete ? volumesOf(spec, template.claimTemplates) : null;
+  const fields = [...validateTypes(template, kubernetes)];
+  for (const [i, container] of containers.entries()) {
+    if (i % PART === 0) yield;
+    fields.push(...validateResources(container), ...(volumes === null ? [] : validateMounts(container, volumes)));
+  }
+  fields.push(
+    ...validateHostPorts(containers, spec['hostNetwork'] === true),
+    ...validateSysctls(spec),
+    ...(template.isComplete ? validateSelector(template) : []),
+  );
+  return withoutAnnotated(fields, template).slice(0, MOST_FAULTS);
+}
+
+/** Who refuses what a template's schema does not have. */
+export const UNKNOWN: Readonly<Record<PodTemplate['schema'], UnknownFields>> = {
+  kubernetes: 'refused',
+  custom: 'dropped',
+  extended: 'allowed',
+};
+
+/** Fields of a Pod beside those of a template. */
+const OF_POD = ['apiVersion', 'kind', 'status'];
+
+/** What decoder and types refuse. A Pod has fields of its own, beside which the template's are; a custom resource may have others. */
+function validateTypes({ written, isPod, runs, schema, isComplete }: PodTemplate, kubernetes: number): readonly InvalidField[] {
+  const rules = contextOf(kubernetes, isPod ? ['pod'] : ['template', runs ?? ''], isComplete);
+  if (schema !== 'kubernetes')
+    return [
+      ...structureOf(written['spec'] ?? {}, 'PodSpec', ['spec'], UNKNOWN[schema], rules),
+      ...structureOf(objectOf(written['metadata']), 'ObjectMeta', ['metadata'], 'allowed', rules),
+    ];
+  const fields = isPod ? Object.fromEntries(Object.entries(written).filter(([name]) => !OF_POD.includes(name))) : written;
+  // Without a spec, what a spec requires is missing.
+  return structureOf({ ...fields, spec: fields['spec'] ?? {} }, 'PodTemplateSpec', [], 'refused', rules);
+}
+
+const contexts = new Map<string, RuleContext>();
+
+/** The same object for the same context. */
+function contextOf(kubernetes: number, of: readonly string[], isComplete: boolean): RuleContext {
+  const key = JSON.stringify([kubernetes, of, isComplete]);
+  return cached(contexts, key, () => ({ kubernetes, of, isComplete, active: new Map() }));
+}
+
+const SECCOMP = 'seccomp.security.alpha.kubernetes.io/pod';
+const CONTAINER_SECCOMP = 'container.seccomp.security.alpha.kubernetes.io/';
+
+/** Without the seccomp profiles that admission overwrites with old annotations before they are validated. */
+function withoutAnnotated(fields: readonly InvalidField[], { written }: PodTemplate): readonly InvalidField[] {
+  const annotations = stringMapOf(objectOf(written['metadata'])['annotations']);
+  if (!Object.keys(annotations).some(name => name.includes('seccomp'))) return fields;
+  return fields.filter(({ path, fault }) => {
+    const place = path.indexOf('seccompProfile');
+    if (place < 0 || fault.kind !== 'value') return true;
+    const name = textOf(valueAt(written, [...path.slice(0, place - 1), 'name']));
+    return !Object.hasOwn(annotations, path[1] === 'securityContext' ? SECCOMP : `${CONTAINER_SECCOMP}${name}`);
+  });
+}
+
+/**
+ * Ports of the node that are taken twice, or, with the node's network, are not those of the container. Init containers run one after the
+ * other, so each has the ports of the node for itself; Kubernetes compares no ports of ephemeral containers.
+ * Source: checkHostPortConflicts, validatePodHostNetworkDeps.
+ */
+function validateHostPorts(containers: readonly PlacedContainer[], hostNetwork: boolean): readonly InvalidField[] {
+  const shared = new Map<string, FieldPath>();
+  return containers
+    .filter(({ list }) => list !== 'ephemeralContainers')
+    .flatMap(({ list, container, path }) => {
+      const taken = list === 'containers' ? shared : new Map<string, FieldPath>();
+      return objectListOf(container['ports']).flatMap((port, i) => {
+        const place = [...path, 'ports', i];
+        return [...conflictOf(port, place, hostNetwork, taken), ...(list === 'containers' && hostNetwork ? mismatchOf(port, place) : [])];
+      });
+    });
+}
+
+function conflictOf(port: JsonObject, path: FieldPath, hostNetwork: boolean, taken: Map<string, FieldPath>): readonly InvalidField[] {
+  const written = integerOf(port['hostPort']) ?? 0;
+  const hostPort = written === 0 && hostNetwork ? (integerOf(port['containerPort']) ?? 0) : written;
+  const [protocol, hostIP] = [port['protocol'] ?? 'TCP', port['hostIP'] ?? ''];
+  if (hostPort === 0 || typeof protocol !== 'string' || typeof hostIP !== 'string') return [];
+  const key = `${protocol || 'TCP'}/${hostIP}/${hostPort}`;
+  const earlier = taken.get(key);
+  if (earlier === undefined) taken.set(key, [...path, 'hostPort']);
+  return earlier === undefined ? [] : [duplicate([...path, 'hostPort'], key, earlier)];
+}
+
+function mismatchOf(port: JsonObject, path: FieldPath): readonly InvalidField[] {
+  const [hostPort, containerPort] = [integerOf(port['hostPort']) ?? 0, integerOf(port['containerPort'])];
+  return hostPort === 0 || containerPort === undefined || hostPort === containerPort
+    ? []
+    : [invalid([...path, 'hostPort'], hostPort, 'must match `containerPort` when `hostNetwork` is true', [...path, 'containerPort'])];
+}
+
+/** Sysctls of a namespace that the pod has from its node. Source: ValidateHostSysctl. */
+function validateSysctls(spec: JsonObject): readonly InvalidField[] {
+  return objectListOf(objectOf(spec['securityContext'])['sysctls']).flatMap((sysctl, i) => {
+    const name = plainText(sysctl['name']);
+    const namespace = name === undefined ? null : namespaceOf(name);
+    if (name === undefined || namespace === null || spec[namespace] !== true) return [];
+    const path = [...SPEC, 'securityContext', 'sysctls', i, 'name'];
+    return [invalid(path, name, `may not be specified when '${namespace}' is true`, [...SPEC, namespace])];
+  });
+}
+
+const IPC_SYSCTLS = data.lists.ipcSysctls;
+
+/**
+ * The pod's field that gives it the node's value of a sysctl; null where none does. Source: k8s.io/component-helpers node/util/sysctl.
+ */
+function namespaceOf(sysctl: string): 'hostNetwork' | 'hostIPC' | null {
+  const separator = /[./]/.exec(sysctl)?.[0];
+  const dotted = separator === '/' ? sysctl.replace(/[./]/g, other => (other === '.' ? '/' : '.')) : sysctl;
+  const [name = ''] = dotted.split('*', 1);
+  if (IPC_SYSCTLS.includes(name) || name.startsWith('fs.mqueue.')) return 'hostIPC';
+  return name.startsWith('net.') ? 'hostNetwork' : null;
+}
+
+/** Labels that the object's selector does not select, so that it would never find its pods. Source: ValidatePodTemplateSpecForReplicaSet. */
+function validateSelector({ written, selector }: PodTemplate): readonly InvalidField[] {
+  const labels = objectOf(objectOf(written['metadata'])['labels']);
+  if (selector === null || Object.values(labels).some(value => !isText(value) || isPlaceholder(value))) return [];
+  const { matchLabels, matchExpressions } = objectOf(selector);
+  const wanted = matchLabels === undefined && matchExpressions === undefined ? selector : matchLabels;
+  const matches =
+    Object.entries(objectOf(wanted)).every(([name, value]) => isPlaceholder(value) || isPlaceholder(name) || labels[name] === value) &&
+    objectListOf(matchExpressions).every(expression => isFulfilled(expression, labels));
+  return matches ? [] : [invalidObject(['metadata', 'labels'], '`selector` does not match template `labels`')];
+}
+
+/** Whether labels fulfil an expression; so they do where it cannot be read. */
+function isFulfilled({ key, operator, values }: JsonObject, labels: JsonObject): boolean {
+  const label = isText(key) ? labels[key] : undefined;
+  const isListed = label !== undefined && listOf(values).some((value: Json) => value === label || isPlaceholder(value));
+  if (operator === 'In' || operator === 'NotIn') return isListed === (operator === 'In');
+  return (operator !== 'Exists' && operator !== 'DoesNotExist') || (label !== undefined) === (operator === 'Exists');
+}
+
+/** The fields of an object with a pod template that its kind, with these `fields`, does not have. Paths start at the object. */
+export function unknownBeside(object: JsonObject, fields: readonly string[], schema: PodTemplate['schema']): readonly InvalidField[] {
+  const others = Object.entries(object).filter(([name]) => !fields.includes(name));
+  return structureOf(Object.fromEntries(others), 'PodTemplateSpec', [], UNKNOWN[schema]);
+}

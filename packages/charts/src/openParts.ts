@@ -1,0 +1,100 @@
+/** Whether a template may print something else, with other values, at the places where something is added or removed. */
+import { valueAt } from '@scc-lens/words';
+import type { Change, FieldPath, Json, Span } from '@scc-lens/words';
+import { blockAt, emptiesBlock } from './actionsAt';
+import { pathBefore } from './listShifts';
+import { refusedSourceTexts as refused } from './messages';
+import type { OutlineNode } from './outline';
+import type { MovedEdit, Page } from './page';
+import { placeText } from './relocate';
+import { isHole } from './skeleton';
+import type { WrittenField } from './types';
+
+type Refusal = { readonly refused: string } | null;
+
+export function refuseOpenParts(page: Page, changes: readonly Change[], moved: readonly MovedEdit[]): Refusal {
+  const blocks = new Set<number>();
+  for (const [i, change] of changes.entries()) {
+    const before = { ...change, path: pathBefore(change.path, changes.slice(0, i)) };
+    for (const { path, key } of collectionsOf(before, page.manifest.value)) {
+      const written = page.rendering.written?.(page.document, path) ?? null;
+      if (written === null) return { refused: refused.notTraced() };
+      blocks.add(blockAt(written.text, written.start));
+      const open = refuseOpen(page, written, key);
+      if (open !== null) return open;
+    }
+  }
+  const replaced = moved.map(({ edit }) => edit.span).filter(({ start, end }) => end > start);
+  const removed = moved.filter(({ edit }) => edit.newText.trim() === '').map(({ edit }) => edit.span);
+  for (const one of moved) {
+    const { edit, text, file } = one;
+    if (edit.newText.trim() === '' && emptiesBlock(text, removed, edit.span.start))
+      return { refused: refused.block(placeText(page.rendering, { file, span: edit.span })) };
+    const isAdded = edit.span.start === edit.span.end && edit.newText.includes('\n');
+    if (isAdded && !blocks.has(blockAt(text, edit.span.start)))
+      return { refused: refused.block(placeText(page.rendering, { file, span: edit.span })) };
+    for (const path of one.touched) {
+      const kept = refuseKept(page, path, edit.span, replaced);
+      if (kept !== null) return kept;
+    }
+  }
+  return null;
+}
+
+interface Collection {
+  readonly path: FieldPath;
+  /** What is added to it, or what becomes of one of its keys; null for items. */
+  readonly key: string | null;
+}
+
+/** The mappings and lists that a change adds something to, or takes the last thing from. */
+function collectionsOf(change: Change, root: Json | undefined): readonly Collection[] {
+  const { path } = change;
+  const value = valueAt(root, path);
+  if (change.op === 'remove') return isLast(root, path) ? [{ path: path.slice(0, -1), key: null }] : [];
+  if (change.op === 'replace') return [{ path: path.slice(0, -1), key: change.key }];
+  if (value !== undefined && (change.op === 'insert' || (value !== null && typeof value === 'object'))) return [{ path, key: null }];
+  if (value !== undefined) return [];
+  let length = path.length;
+  while (length > 0 && valueAt(root, path.slice(0, length)) === undefined) length--;
+  const key = path[length];
+  return [{ path: path.slice(0, length), key: typeof key === 'string' ? key : null }];
+}
+
+function isLast(root: Json | undefined, path: FieldPath): boolean {
+  const parent = valueAt(root, path.slice(0, -1));
+  return parent !== null && typeof parent === 'object' && Object.keys(parent).length < 2;
+}
+
+/** What a template may print below a field is all that is there, and nothing of the name that is added. */
+function refuseOpen({ rendering }: Page, { file, below, isInline }: WrittenField, key: string | null): Refusal {
+  if (isInline) return null;
+  const open = below.find(node => node.kind === 'hole' || (node.kind === 'entry' && (node.key === null || node.key === '<<')));
+  if (open !== undefined) return { refused: refused.open(placeText(rendering, { file, span: open.span })) };
+  const same = below.filter(node => key !== null && node.key === key);
+  const [other] = same;
+  return other === undefined ? null : { refused: refused.open(placeText(rendering, { file, span: other.span })) };
+}
+
+/** Where a field's key goes, or gets another value behind it, all that the template may print below it goes as well. */
+function refuseKept({ rendering, document }: Page, path: FieldPath, span: Span, replaced: readonly Span[]): Refusal {
+  const written = rendering.written?.(document, path) ?? null;
+  const node = written?.node ?? null;
+  if (written === null || node === null) return null;
+  const isGone = span.start < node.span.end && node.span.start < span.end;
+  const isValueNew = node.kind === 'entry' && node.children.length > 0 && span.start >= node.span.end;
+  if (!isGone && !isValueNew) return null;
+  const kept = partsBelow(node).find(part => !replaced.some(({ start, end }) => start <= part.start && part.end <= end));
+  return kept === undefined ? null : { refused: refused.open(placeText(rendering, { file: written.file, span: kept })) };
+}
+
+/** Everything that a template may print below a field. */
+function* partsBelowOf(node: OutlineNode): Generator<Span> {
+  for (const child of node.children) {
+    yield child.span;
+    for (const piece of child.inline) if (isHole(piece)) yield piece;
+    yield* partsBelowOf(child);
+  }
+}
+
+const partsBelow = (node: OutlineNode): readonly Span[] => [...partsBelowOf(node)];

@@ -1,0 +1,140 @@
+/** The objects that the manifests of a kustomization have, with the kustomizations that change them. */
+import { isList, isObject, objectListOf, objectOf, textOf } from '@scc-lens/words';
+import type { FieldPath, JsonObject } from '@scc-lens/words';
+import { splitDocuments } from '@scc-lens/yaml';
+import { readYaml } from './readYaml';
+import type { KustomizationSource, Place, SourceText } from './types';
+
+/** An object of a manifest. */
+export interface Written {
+  readonly object: JsonObject;
+  readonly file: string;
+  readonly placeIn: (path: FieldPath) => Place;
+  /** The kustomizations that change it, the first one first. */
+  readonly layers: readonly KustomizationSource[];
+  /** The names and namespaces that it has in its manifest and behind each of these; the last is that of the rendered object. */
+  readonly names: readonly string[];
+  readonly namespaces: readonly string[];
+}
+
+export interface WrittenObjects {
+  /** The one manifest that a rendered object is of, among those of certain files; null where none is, or several may be. */
+  readonly of: (rendered: JsonObject, isOfFile?: (file: string) => boolean) => Written | null;
+}
+
+/** All objects of a kustomization. */
+export function writtenBy(root: KustomizationSource): WrittenObjects {
+  const byName = new Map<string, Written[]>();
+  const put = (one: Omit<Written, 'names' | 'namespaces'>): void => {
+    const names = namesUnder(one);
+    const key = keyOf(textOf(one.object['kind']), names.at(-1) ?? '');
+    const written = { ...one, names, namespaces: namespacesUnder(one) };
+    const others = byName.get(key);
+    if (others === undefined) byName.set(key, [written]);
+    else others.push(written);
+  };
+  const add = (kustomization: KustomizationSource, above: readonly KustomizationSource[]): void => {
+    const { resources, components } = kustomization;
+    const layers = [...components.flatMap(withParts), kustomization, ...above];
+    for (const resource of resources) {
+      if (isKustomization(resource)) add(resource, layers);
+      else for (const one of objectsIn(resource)) put({ ...one, layers });
+    }
+    // What a component adds is changed by the components behind it.
+    for (const [i, component] of components.entries())
+      add(component, [...components.slice(i + 1).flatMap(withParts), kustomization, ...above]);
+    for (const one of generatedBy(kustomization)) put({ ...one, layers });
+  };
+  add(root, []);
+  return {
+    of: (rendered, isOfFile) => {
+      const kind = textOf(rendered['kind']);
+      const name = nameOf(rendered);
+      const named = byName.get(keyOf(kind, name)) ?? byName.get(keyOf(kind, withoutHash(kind, name))) ?? [];
+      const near = isOfFile === undefined ? named : named.filter(({ file }) => isOfFile(file));
+      const [only, ...others] = near.length > 1 ? near.filter(one => isInNamespace(one, rendered)) : near;
+      return only !== undefined && others.length === 0 ? only : null;
+    },
+  };
+}
+
+/** Whether the object has the namespace that its kustomizations give it. */
+export function isInNamespace({ namespaces }: Written, rendered: JsonObject): boolean {
+  const given = namespaceOf(rendered);
+  return given === '' || given === namespaces.at(-1);
+}
+
+/** A kustomization's own files and those of all below it. */
+export function sourcesIn(kustomization: KustomizationSource): readonly SourceText[] {
+  const { resources, components, patches } = kustomization;
+  const below = [...resources, ...components].flatMap(one => (isKustomization(one) ? sourcesIn(one) : [one]));
+  return [kustomization, ...patches.values(), ...below];
+}
+
+function isKustomization(source: SourceText | KustomizationSource): source is KustomizationSource {
+  return 'resources' in source;
+}
+
+function withParts(component: KustomizationSource): readonly KustomizationSource[] {
+  return [...component.components.flatMap(withParts), component];
+}
+
+const keyOf = (kind: string, name: string): string => `${kind}/${name}`;
+
+/** Kinds whose names kustomize leaves as they are. */
+const KEEPS_NAME: ReadonlySet<string> = new Set(['CustomResourceDefinition', 'APIService', 'Namespace']);
+
+/** The names of an object with the prefixes and suffixes of the kustomizations that change it. */
+function namesUnder({ object, layers }: Pick<Written, 'object' | 'layers'>): readonly string[] {
+  const names = [nameOf(object)];
+  if (KEEPS_NAME.has(textOf(object['kind']))) return names;
+  for (const layer of layers) {
+    const fields = objectOf(readYaml(layer).value);
+    names.push(`${textOf(fields['namePrefix'])}${names.at(-1) ?? ''}${textOf(fields['nameSuffix'])}`);
+  }
+  return names;
+}
+
+function namespacesUnder({ object, layers }: Pick<Written, 'object' | 'layers'>): readonly string[] {
+  const given = layers.map(layer => textOf(objectOf(readYaml(layer).value)['namespace'])).filter(namespace => namespace !== '');
+  return [namespaceOf(object), ...given];
+}
+
+function objectsIn(source: SourceText): readonly Omit<Written, 'layers' | 'names' | 'namespaces'>[] {
+  const { file } = source;
+  return splitDocuments(source.text).flatMap(slice => {
+    const yaml = readYaml(slice);
+    const below =
+      (prefix: FieldPath) =>
+      (path: FieldPath): Place => {
+        const { start, end } = yaml.locate([...prefix, ...path]);
+        return { file, span: { start: start + slice.start, end: end + slice.start } };
+      };
+    const { value } = yaml;
+    if (!isObject(value)) return [];
+    if (!textOf(value['kind']).endsWith('List') || !isList(value['items'])) return [{ object: value, file, placeIn: below([]) }];
+    return value['items'].flatMap((item, i) => (isObject(item) ? [{ object: item, file, placeIn: below(['items', i]) }] : []));
+  });
+}
+
+/** ConfigMaps and Secrets that a kustomization generates: only their names are in it. */
+function generatedBy(kustomization: KustomizationSource): readonly Omit<Written, 'layers' | 'names' | 'namespaces'>[] {
+  const { file } = kustomization;
+  const fields = objectOf(readYaml(kustomization).value);
+  return (['ConfigMap', 'Secret'] as const).flatMap(kind => {
+    const list = kind === 'ConfigMap' ? 'configMapGenerator' : 'secretGenerator';
+    return objectListOf(fields[list]).map(({ name }, i) => ({
+      object: { kind, metadata: { name: name ?? '' } },
+      file,
+      placeIn: () => ({ file, span: readYaml(kustomization).locate([list, i, 'name']) }),
+    }));
+  });
+}
+
+/** A generated object has a hash of its content behind its name. */
+function withoutHash(kind: string, name: string): string {
+  return kind === 'ConfigMap' || kind === 'Secret' ? name.replace(/-[a-z\d]{10}$/, '') : name;
+}
+
+export const nameOf = (object: JsonObject): string => textOf(objectOf(object['metadata'])['name']);
+export const namespaceOf = (object: JsonObject): string => textOf(objectOf(object['metadata'])['namespace']);

@@ -1,0 +1,93 @@
+/** A kustomization with everything that it names, read before anything runs: what is not on this machine is refused. */
+import path from 'node:path';
+import { KUSTOMIZATION_FILES, kustomizationNames, kustomizePlaces, readYaml } from '@scc-lens/charts';
+import type { KustomizationNames, KustomizationSource, SourceText } from '@scc-lens/charts';
+import { kindOf, NotRendered } from './files';
+import type { FileReader } from './files';
+import { renderTexts } from './messages';
+
+/** Kustomizations of one overlay, each counted as often as it is listed. */
+const MOST = 1000;
+
+/** The kustomization file of a folder; null where it has none. */
+export async function kustomizationFile(folder: string): Promise<string | null> {
+  for (const name of KUSTOMIZATION_FILES) if ((await kindOf(path.join(folder, name))) === 'file') return name;
+  return null;
+}
+
+/** Reads a kustomization; `name` is what findings call its folder. Throws `NotRendered`. */
+export async function readKustomization(folder: string, name: string, files: FileReader): Promise<KustomizationSource> {
+  return readFolder(path.resolve(folder), name, { files, count: { left: MOST }, above: [] });
+}
+
+interface Run {
+  readonly files: FileReader;
+  readonly count: { left: number };
+  /** The kustomizations that this one is a part of. */
+  readonly above: readonly string[];
+}
+
+async function readFolder(folder: string, name: string, run: Run): Promise<KustomizationSource> {
+  if (run.above.includes(folder)) throw new NotRendered(renderTexts.circle(name));
+  if (run.count.left-- <= 0) throw new NotRendered(renderTexts.tooManyFiles(MOST));
+  const file = await kustomizationFile(folder);
+  if (file === null) throw new NotRendered(renderTexts.absent(path.join(name, 'kustomization.yaml')));
+  const source = await run.files.read(path.join(folder, file), path.join(name, file));
+  const names = kustomizationNames(source);
+  if (names === null) throw new NotRendered(renderTexts.noKustomization(source.file));
+  refuse(names.inflated, renderTexts.inflates);
+  await checkPlaces(source, folder);
+  const inside: Run = { ...run, above: [...run.above, folder] };
+  await readOthers(folder, name, names, inside);
+  const resources: (SourceText | KustomizationSource)[] = [];
+  for (const entry of names.resources) resources.push(await readResource(folder, name, entry, inside));
+  const components: KustomizationSource[] = [];
+  for (const entry of names.components) components.push(await readFolder(path.resolve(folder, entry), path.join(name, entry), inside));
+  const patches = new Map<string, SourceText>();
+  for (const entry of names.patches) patches.set(entry, await run.files.read(path.resolve(folder, entry), path.join(name, entry)));
+  return { ...source, resources, components, patches };
+}
+
+async function readResource(folder: string, name: string, entry: string, run: Run): Promise<SourceText | KustomizationSource> {
+  const place = path.resolve(folder, entry);
+  const kind = await kindOf(place);
+  if (kind === null) throw new NotRendered(renderTexts.absent(entry));
+  return kind === 'folder' ? readFolder(place, path.join(name, entry), run) : run.files.read(place, path.join(name, entry));
+}
+
+/** Generators and transformers are not traced, but they must not name a remote place either. */
+async function readOthers(folder: string, name: string, { plugins, others }: KustomizationNames, run: Run): Promise<void> {
+  for (const entry of others) await readResource(folder, name, entry, run);
+  for (const entry of plugins) await checkPlugins(await readResource(folder, name, entry, run), folder);
+}
+
+/** What a kustomization changes in generators and transformers could become the name of a place. */
+const UNCHANGED: ReadonlySet<string> = new Set(['apiVersion', 'kind', 'metadata', 'resources']);
+
+async function checkPlugins(source: SourceText | KustomizationSource, folder: string): Promise<void> {
+  if (!('resources' in source)) {
+    await checkPlaces(source, folder);
+    return;
+  }
+  const { value } = readYaml(source);
+  const changing = Object.keys(typeof value === 'object' && value !== null ? value : {}).filter(field => !UNCHANGED.has(field));
+  refuse(changing, field => renderTexts.changesPlugins({ file: source.file, field }));
+  for (const one of source.resources) await checkPlugins(one, folder);
+}
+
+/** Refuses what names a place that is not in a folder, or that kustomize may read otherwise than we do. */
+async function checkPlaces(source: SourceText, folder: string): Promise<void> {
+  const { local, remote, misspelled, isUnclear } = kustomizePlaces(source.text);
+  if (isUnclear) throw new NotRendered(renderTexts.unclear(source.file));
+  refuse(misspelled, field => renderTexts.misspelled({ file: source.file, field }));
+  refuse(remote, renderTexts.remote);
+  for (const entry of local) {
+    const kind = await kindOf(path.resolve(folder, entry));
+    if (kind === null) throw new NotRendered(renderTexts.absent(entry));
+    if (kind === 'other') throw new NotRendered(renderTexts.notRegular(entry));
+  }
+}
+
+function refuse([first]: readonly string[], reason: (name: string) => string): void {
+  if (first !== undefined) throw new NotRendered(reason(first));
+}

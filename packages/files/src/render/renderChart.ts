@@ -1,0 +1,60 @@
+/** `helm template` of a chart that is on this machine. */
+import path from 'node:path';
+import { traceChart } from '@scc-lens/charts';
+import type { SourceText } from '@scc-lens/charts';
+import { repositoryOf } from '../walk/repository';
+import { FileReader, NotRendered } from './files';
+import { renderTexts } from './messages';
+import { findProgram } from './programs';
+import { chartSource, readChart } from './readChart';
+import { runProgram } from './runProgram';
+import type { Outcome, RenderOptions } from './types';
+
+/** API groups that every OpenShift cluster serves, by which charts adapt to OpenShift, and those that OpenShell's own chart asks for. */
+const APIS: readonly string[] = [
+  ...['apps', 'authorization', 'build', 'config', 'image', 'oauth', 'project', 'quota', 'route', 'security', 'template', 'user'].map(
+    group => `${group}.openshift.io/v1`,
+  ),
+  'route.openshift.io/v1/Route',
+  'security.openshift.io/v1/SecurityContextConstraints',
+  'agents.x-k8s.io/v1beta1',
+  'extensions.agents.x-k8s.io/v1beta1',
+];
+
+/** A name of a release or namespace, as Helm accepts it. */
+const NAME = /^[a-z\d](?:[a-z\d.-]*[a-z\d])?$/;
+
+/** Renders a chart; `name` is what findings call its folder. */
+export async function renderChart(folder: string, name: string, options: RenderOptions): Promise<Outcome> {
+  const root = (await repositoryOf(folder)) ?? path.resolve(folder);
+  const files = new FileReader(root);
+  try {
+    const chart = await readChart(path.resolve(folder), name, files);
+    const release = options.release ?? chart.name;
+    if (!NAME.test(release) || release.length > 53) return { reason: renderTexts.release(JSON.stringify(release)) };
+    // Helm would fetch a URL, and read standard input for "-".
+    const placeOf = (file: string): string => path.resolve(options.base ?? '', file);
+    const values = options.values.length > 0 ? options.values : (options.valuesOf?.(folder) ?? []);
+    // The user may choose a file that is elsewhere.
+    const reader = new FileReader(options.values.length > 0 ? undefined : root);
+    const given: SourceText[] = [];
+    for (const file of values) given.push(await reader.read(placeOf(file), file));
+    const program = options.helm ?? (await findProgram('helm'));
+    if (program === null) return { reason: renderTexts.noHelm(), isAbsent: true };
+    const args = [
+      ...['template', release, path.resolve(folder), '--namespace', options.namespace ?? release],
+      ...values.map(file => `--values=${placeOf(file)}`),
+      ...options.sets.map(set => `--set=${set}`),
+      ...(options.kubernetes === undefined ? [] : [`--kube-version=${options.kubernetes}.0`]),
+      ...(chart.mayFetchSchemas ? ['--skip-schema-validation'] : []),
+      ...APIS.map(api => `--api-versions=${api}`),
+    ];
+    const printed = await runProgram(program, args, path.resolve(folder), options.limits, options.signal);
+    if ('reason' in printed) return printed;
+    const source = chartSource(chart, given, options.sets);
+    return { text: printed.text, places: new Set([...files.places, ...reader.places]), rendering: stream => traceChart(source, stream) };
+  } catch (error) {
+    if (error instanceof NotRendered) return { reason: error.message };
+    throw error;
+  }
+}

@@ -1,0 +1,47 @@
+import type { Rendering } from '@scc-lens/charts';
+import type { ParsedFile } from '@scc-lens/yaml';
+import type { Limits } from './runProgram';
+
+/** How charts and kustomizations are rendered. */
+export interface RenderOptions {
+  /** Files of values; the last one wins. */
+  readonly values: readonly string[];
+  /** Those of a chart's folder, where `values` is empty. */
+  readonly valuesOf?: ((folder: string) => readonly string[]) | undefined;
+  /** The folder that their paths are from; the current one where it is undefined. */
+  readonly base?: string | undefined;
+  /** Values as `--set` of Helm takes them, which win over all files. */
+  readonly sets: readonly string[];
+  /** Name of the release; the chart's where it is undefined. */
+  readonly release?: string | undefined;
+  /** Namespace of the release; its name where it is undefined. */
+  readonly namespace?: string | undefined;
+  /** The programs; those on the PATH where they are undefined. */
+  readonly helm?: string | undefined;
+  readonly kustomize?: string | undefined;
+  /** The minor version of Kubernetes that charts are rendered for, e.g. `1.33`; the program's own where it is undefined. */
+  readonly kubernetes?: string | undefined;
+  readonly limits: Limits;
+  readonly signal?: AbortSignal | undefined;
+}
+
+/** What a folder is rendered by. */
+export type Renderer = 'helm' | 'kustomize';
+
+/** What a chart or kustomization renders to, or why it does not, in a sentence. */
+export type Outcome = Rendered | Failure;
+
+export interface Failure {
+  readonly reason: string;
+  /** Whether there is no program to render with. */
+  readonly isAbsent?: boolean;
+}
+
+export interface Rendered {
+  /** The documents, as the program printed them. */
+  readonly text: string;
+  /** The absolute paths of the files that it is rendered from. */
+  readonly places: ReadonlySet<string>;
+  /** Leads back to these files. */
+  readonly rendering: (stream: ParsedFile) => Rendering;
+}

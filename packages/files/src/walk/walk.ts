@@ -1,0 +1,84 @@
+/** Finding manifests in folders, for both shells. */
+import { readdir, lstat } from 'node:fs/promises';
+import path from 'node:path';
+import { boundedRules, isIgnored, nothingIgnored, withGitignore } from './gitignore';
+import type { GitIgnore } from './gitignore';
+import { leftOutTexts } from './messages';
+import { LeftOut, readBounded } from './readBounded';
+import type { OnUnreadable } from './readBounded';
+import { foldersUpToRoot } from './repository';
+
+export { findAbove } from './projectFile';
+export { leadsInto, LeftOut, readBounded } from './readBounded';
+export { repositoryOf } from './repository';
+
+/** Files that may contain manifests. */
+const MANIFEST_FILE = /\.(?:ya?ml|json)$/i;
+
+const NEVER = new Set(['.git', 'node_modules']);
+
+/** Levels of folders below the repository, or below the folder that was asked for. Rules cost more the deeper a path is. */
+const MAX_DEPTH = 100;
+
+/**
+ * The paths of a folder's YAML and JSON files, in the order of their names. What git ignores is left out, as are `.git` and
+ * `node_modules`; links are not followed, so that a circle cannot trap it. The folder itself is walked even where git ignores it: it
+ * was asked for. What is left out is reported to `onUnreadable`: folders that cannot be read or are more than 100 levels deep, and
+ * `.gitignore` files, or lines of them, that cannot be followed.
+ */
+export async function* walk(folder: string, onUnreadable: OnUnreadable): AsyncGenerator<string> {
+  const above = await ignoredAbove(path.resolve(folder), onUnreadable);
+  yield* walkBelow(folder, onUnreadable, above !== undefined && !isIgnored(above, folder, true) ? above : nothingIgnored(folder));
+}
+
+async function* walkBelow(folder: string, onUnreadable: OnUnreadable, inherited: GitIgnore): AsyncGenerator<string> {
+  if (path.relative(inherited.root, folder).split(path.sep).length > MAX_DEPTH) {
+    onUnreadable(folder, new LeftOut(leftOutTexts.tooDeep(MAX_DEPTH)));
+    return;
+  }
+  const entries = await readdir(folder, { withFileTypes: true }).catch((error: unknown) => {
+    onUnreadable(folder, error as Error);
+    return [];
+  });
+  const hasRules = entries.some(entry => entry.name === '.gitignore' && !entry.isSymbolicLink());
+  const ignored = hasRules ? withGitignore(inherited, folder, await readGitignore(folder, onUnreadable)) : inherited;
+  for (const entry of entries.sort((a, b) => (a.name < b.name ? -1 : 1))) {
+    const place = path.join(folder, entry.name);
+    const isFolder = entry.isDirectory();
+    if (NEVER.has(entry.name) || !(isFolder || (entry.isFile() && MANIFEST_FILE.test(entry.name)))) continue;
+    if (isIgnored(ignored, place, isFolder)) continue;
+    if (isFolder) yield* walkBelow(place, onUnreadable, ignored);
+    else yield place;
+  }
+}
+
+/** The rules of the folders between the repository's root and a folder; undefined where the folder is the root, or in no repository. */
+async function ignoredAbove(folder: string, onUnreadable: OnUnreadable): Promise<GitIgnore | undefined> {
+  const above = ((await foldersUpToRoot(folder)) ?? []).slice(1).reverse();
+  const [root] = above;
+  if (root === undefined) return undefined;
+  if (above.length >= MAX_DEPTH) {
+    onUnreadable(folder, new LeftOut(leftOutTexts.repositoryTooDeep(MAX_DEPTH)));
+    return undefined;
+  }
+  let ignored = nothingIgnored(root);
+  for (const place of above) ignored = withGitignore(ignored, place, await readGitignore(place, onUnreadable));
+  return ignored;
+}
+
+/** Mebibytes. Long `.gitignore` files have some ten kilobytes. */
+const LARGEST = 1;
+
+/** The lines of a folder's `.gitignore`; none where it has no such file, or, as for git, a link. What is left out is reported to `onUnreadable`. */
+async function readGitignore(folder: string, onUnreadable: OnUnreadable): Promise<readonly string[]> {
+  const file = path.join(folder, '.gitignore');
+  try {
+    if ((await lstat(file)).isSymbolicLink()) return [];
+    const { lines, leftOut } = boundedRules((await readBounded(file, LARGEST)).toString('utf8'));
+    if (leftOut !== null) onUnreadable(file, new LeftOut(leftOut));
+    return lines;
+  } catch (error) {
+    if ((error as NodeJS.ErrnoException).code !== 'ENOENT') onUnreadable(file, error as Error);
+    return [];
+  }
+}

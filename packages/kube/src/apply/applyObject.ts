@@ -1,0 +1,155 @@
+/** Applies or replaces one object. If the answer is lost, asks the cluster what became of it. */
+import {
+  appliersOf,
+  cancelWithGrace,
+  checkAnswer,
+  deleteObject,
+  fieldManagerOf,
+  finalizersOf,
+  isCreatedBy,
+  isShared,
+  managerFor,
+  metadataText,
+  pollUntil,
+  readLive,
+  sendApply,
+  terminatingError,
+} from '../objects';
+import type { Deletion, Place, PlannedObject } from '../objects';
+import type { Cluster, Reply } from '../wire';
+import { cancelledError, fieldsAt, listAt, objectPath } from '../words';
+import type { ClusterError, Fields, Result } from '../words';
+import { settleLostAnswer } from './settleLostAnswer';
+import type { ApplyHow, ApplyStep, Outcome } from './types';
+
+/** How long a write under way may still take once it is cancelled. */
+const GRACE_MS = 3_000;
+/** The authorizer, admission and new definitions take effect with a delay of a fraction of a second. */
+const CACHES_MS = 5_000;
+/** How long the cluster may take to show what is in an object's place. */
+const LOOK_MS = 5_000;
+
+/** Applies to the state `how.before` only; if the object has another state, the outcome is a conflict without fields. */
+export async function applyObject(
+  cluster: Cluster,
+  planned: PlannedObject,
+  how: ApplyHow,
+): Promise<Pick<ApplyStep, 'outcome' | 'warnings'>> {
+  if (how.replace && how.before !== null) {
+    const deletion = await deleteObject(cluster, planned, how.before, { signal: how.signal, onlyThis: true });
+    const outcome = notGone(planned, deletion, how.before);
+    if (outcome !== null) return { outcome, warnings: [] };
+    if (how.signal?.aborted) return { outcome: { kind: 'failed', error: cancelledError(), deleted: true }, warnings: [] };
+  }
+  const grace = cancelWithGrace(how.signal, GRACE_MS);
+  try {
+    return await applyAndSettle(cluster, planned, how, grace.signal);
+  } finally {
+    grace.end();
+  }
+}
+
+async function applyAndSettle(
+  cluster: Cluster,
+  planned: PlannedObject,
+  how: ApplyHow,
+  write: AbortSignal,
+): Promise<Pick<ApplyStep, 'outcome' | 'warnings'>> {
+  const answer = await applyPatiently(cluster, planned, how, write);
+  if (answer.ok) {
+    const outcome = outcomeOf(answer.value, how, managerFor(cluster, how.before));
+    return { outcome: await giveToUser(cluster, planned, outcome, write), warnings: answer.value.warnings };
+  }
+  const { error } = answer;
+  const outcome =
+    error.mayHaveHappened === true ? await settleLostAnswer(cluster, planned, error, how) : await failure(cluster, planned, error, how);
+  return { outcome, warnings: [] };
+}
+
+/** A replacement that is refused has left nothing, unless another user was faster. */
+async function failure(cluster: Cluster, planned: PlannedObject, error: ClusterError, { replace }: ApplyHow): Promise<Outcome> {
+  const anotherInPlace = replace && (await readLive(cluster, planned, undefined, LOOK_MS)).state === 'present';
+  return { kind: 'failed', error, deleted: replace, anotherInPlace };
+}
+
+/** Why a predecessor prevents the creation; null when it is gone. */
+function notGone({ ref }: PlannedObject, deletion: Deletion, before: Fields): Outcome | null {
+  switch (deletion.kind) {
+    case 'deleted':
+    case 'absent':
+      return null;
+    case 'terminating': {
+      const error: ClusterError = terminatingError(ref, deletion.finalizers.length > 0 ? deletion.finalizers : finalizersOf(before));
+      return { kind: 'uncertain', error, deleted: false };
+    }
+    case 'failed':
+    case 'uncertain':
+      return { ...deletion, deleted: false };
+  }
+}
+
+async function applyPatiently(
+  cluster: Cluster,
+  planned: PlannedObject,
+  { force, mayPass, before, replace, signal }: ApplyHow,
+  write: AbortSignal,
+): Promise<Result<Reply<Fields>>> {
+  const live = replace ? null : before;
+  const send = (): Promise<Result<Reply<Fields>>> =>
+    sendApply(cluster, planned, planned.object, { dryRun: false, force, live, onlyThis: true, signal: write });
+  let answer = await send();
+  await pollUntil(
+    async () => {
+      if (answer.ok || !mayPass(answer.error)) return true;
+      answer = await send();
+      return answer.ok;
+    },
+    { everyMs: 300, timeoutMs: CACHES_MS, signal },
+  );
+  return answer;
+}
+
+/**
+ * What an answer proves. Status 201 proves that this very request created the object. After a lost answer, the object shows whether an
+ * earlier try created it.
+ */
+function outcomeOf({ status, body: object, retried }: Reply<Fields>, { before, replace }: ApplyHow, manager: string): Outcome {
+  if (replace) return { kind: 'applied', action: 'replaced', object };
+  if (before === null) {
+    const isOurs = status === 201 || (retried && isCreatedBy(object, manager));
+    return { kind: 'applied', action: isOurs ? 'created' : 'appeared', object };
+  }
+  const same = metadataText(object, 'resourceVersion') === metadataText(before, 'resourceVersion');
+  return same ? { kind: 'unchanged', object } : { kind: 'applied', action: 'changed', object };
+}
+
+async function giveToUser(cluster: Cluster, planned: PlannedObject, outcome: Outcome, signal: AbortSignal): Promise<Outcome> {
+  if (outcome.kind !== 'applied' && outcome.kind !== 'unchanged') return outcome;
+  return { ...outcome, object: await renameSharedManager(cluster, planned, outcome.object, signal) };
+}
+
+/**
+ * Gives the fields of an object that were applied under the name that all users shared to this user, whose deployment has just applied them.
+ * The object as it is then, or as it was where the cluster does not accept it: the next deployment tries again.
+ */
+async function renameSharedManager(cluster: Cluster, place: Place, object: Fields, signal?: AbortSignal): Promise<Fields> {
+  const own = fieldManagerOf(cluster);
+  const appliers = appliersOf(object);
+  if (isShared(own) || appliers.includes(own) || !appliers.some(isShared)) return object;
+  const value = listAt(object, 'metadata', 'managedFields').map(one => {
+    const entry = fieldsAt(one);
+    const isOurs = entry['operation'] === 'Apply' && typeof entry['manager'] === 'string' && isShared(entry['manager']);
+    return isOurs ? { ...entry, manager: own } : entry;
+  });
+  const answer = await cluster.request('PATCH', objectPath(place.resource, place.ref), {
+    query: { fieldManager: own },
+    contentType: 'application/json-patch+json',
+    body: [
+      { op: 'replace', path: '/metadata/resourceVersion', value: metadataText(object, 'resourceVersion') },
+      { op: 'replace', path: '/metadata/managedFields', value },
+    ],
+    signal,
+  });
+  const checked = checkAnswer(answer, place.ref, true, metadataText(object, 'uid'));
+  return checked.ok ? checked.value.body : object;
+}

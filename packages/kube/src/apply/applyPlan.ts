@@ -1,0 +1,195 @@
+/**
+ * Applies a plan, object by object, and accounts for each. It stops at the first object that cannot be applied: what follows may need it,
+ * and applying the same plan again goes on from there.
+ */
+import type { Live, PlannedObject } from '../objects';
+import type { Cluster } from '../wire';
+import { cancelledError, clusterTexts, describeRef, refKey } from '../words';
+import type { ClusterError } from '../words';
+import { obstacleTexts, stopTexts } from './messages';
+import { createRecheck, delayOf } from './recheckPhase';
+import type { PhaseRefusal } from './recheckPhase';
+import { applyWithQuestions } from './resolveConflict';
+import type { ApplyResult, ApplyRun, ApplyStep, Outcome } from './types';
+import { createdPrerequisite, waitForPrerequisite } from './waitForPrerequisite';
+
+type Stop = NonNullable<ApplyResult['stopped']>;
+
+/** Never rejects: a callback that fails ends the run as an error of the cluster does, with every object accounted for. */
+export async function applyPlan(cluster: Cluster, given: ApplyRun): Promise<ApplyResult> {
+  const { run, failure } = settleCallbacks(given);
+  const steps: ApplyStep[] = [];
+  const recheck = createRecheck(cluster, run, steps);
+  const refusals = new Map<PlannedObject, PhaseRefusal>();
+  let stopped: Stop | null = null;
+  for (const [index, planned] of run.plan.objects.entries()) {
+    stopped ??= await reasonToStop(run, planned, failure);
+    if (stopped === null) for (const [refused, refusal] of await recheck(planned, index)) refusals.set(refused, refusal);
+    const refusal = refusals.get(planned);
+    stopped ??= stopBeforePhase(refusals);
+    const step: ApplyStep =
+      refusal !== undefined
+        ? refusedStep(planned, refusal)
+        : stopped === null
+          ? await applyOne(cluster, run, planned, index, steps)
+          : { planned, before: undefined, outcome: { kind: 'notAttempted', reason: stopped.message }, warnings: [], lost: null };
+    stopped ??= stopAfter(step, failure());
+    steps.push(step);
+    run.onStep?.(step, index);
+  }
+  return { steps, stopped };
+}
+
+/** A phase of which the cluster refuses an object is not begun. */
+function stopBeforePhase(refusals: ReadonlyMap<PlannedObject, PhaseRefusal>): Stop | null {
+  const [first] = refusals;
+  if (first === undefined) return null;
+  const [{ ref }, { error, pod }] = first;
+  const text = pod === undefined || ref.kind === 'Pod' ? stopTexts.notApplied : stopTexts.podsRefused;
+  return { reason: 'failed', message: text(describeRef(ref), withoutList(error.message)) };
+}
+
+/** The sentence of a refusal without the objections of each SCC that it lists, of which there may be hundreds. */
+function withoutList(message: string): string {
+  const list = message.indexOf(': [');
+  return list < 0 ? message : `${message.slice(0, list)}.`;
+}
+
+function refusedStep(planned: PlannedObject, refusal: PhaseRefusal): ApplyStep {
+  return { planned, before: undefined, outcome: { kind: 'failed', deleted: false, ...refusal }, warnings: [], lost: null };
+}
+
+async function reasonToStop(
+  { signal, stillCurrent }: ApplyRun,
+  planned: PlannedObject,
+  failure: () => string | null,
+): Promise<Stop | null> {
+  if (signal?.aborted) return { reason: 'cancelled', message: clusterTexts.cancelled() };
+  const isCurrent = failure() === null && (await stillCurrent(planned));
+  const fault = failure();
+  if (fault !== null) return stoppedBy(fault);
+  if (isCurrent) return null;
+  return { reason: 'sourceChanged', message: stopTexts.sourceChanged(nameOf(planned.source.file)) };
+}
+
+function stoppedBy(failure: string): Stop {
+  return { reason: 'failed', message: stopTexts.interrupted(failure) };
+}
+
+/** The last part of a file's URI, as users know it; as it is written where that is no URI. */
+function nameOf(uri: string): string {
+  const name = uri.slice(uri.lastIndexOf('/') + 1);
+  try {
+    return decodeURIComponent(name);
+  } catch (error) {
+    if (error instanceof URIError) return name;
+    throw error;
+  }
+}
+
+function stopAfter({ planned, outcome }: ApplyStep, failure: string | null): Stop | null {
+  if (failure !== null) return stoppedBy(failure);
+  if (outcome.kind === 'notAttempted') return { reason: 'chosen', message: outcome.reason };
+  if (outcome.kind !== 'failed' && outcome.kind !== 'uncertain') return null;
+  const { kind, message } = outcome.error;
+  if (kind === 'cancelled') return { reason: 'cancelled', message: clusterTexts.cancelled() };
+  if (kind === 'changedSinceReview') return { reason: 'liveChanged', message };
+  const text = outcome.kind === 'uncertain' ? stopTexts.unknownWhetherApplied : stopTexts.notApplied;
+  return { reason: 'failed', message: text(describeRef(planned.ref), message) };
+}
+
+async function applyOne(
+  cluster: Cluster,
+  run: ApplyRun,
+  planned: PlannedObject,
+  index: number,
+  steps: readonly ApplyStep[],
+): Promise<ApplyStep> {
+  const total = run.plan.objects.length;
+  const prerequisite = createdPrerequisite(planned, steps);
+  if (prerequisite !== null) {
+    run.onProgress?.({ planned, index, total, phase: 'waiting', detail: describeRef(prerequisite.ref) });
+    await waitForPrerequisite(cluster, planned, prerequisite, run.signal);
+  }
+  const dependencies = dependenciesIn(run.plan.objects, planned);
+  if (dependencies.length > 0) {
+    run.onProgress?.({ planned, index, total, phase: 'waiting', detail: dependencies.map(({ ref }) => describeRef(ref)).join(', ') });
+    const reason = await run.untilReady?.(dependencies);
+    if (typeof reason === 'string') return { planned, before: undefined, outcome: notReady(run, reason), warnings: [], lost: null };
+  }
+  run.onProgress?.({ planned, index, total, phase: 'applying' });
+  const applied = await applyWithQuestions(cluster, run, {
+    planned,
+    mayPass: delayOf(planned, steps),
+    reviewed: reviewedOf(run, planned, steps),
+    replacing: () => run.onProgress?.({ planned, index, total, phase: 'replacing' }),
+  });
+  return { planned, ...applied };
+}
+
+function dependenciesIn(objects: readonly PlannedObject[], { dependsOn }: PlannedObject): readonly PlannedObject[] {
+  if (dependsOn.length === 0) return [];
+  const keys = new Set(dependsOn.map(refKey));
+  return objects.filter(({ ref }) => keys.has(refKey(ref)));
+}
+
+function notReady({ signal }: ApplyRun, reason: string): Outcome {
+  const error: ClusterError = signal?.aborted ? cancelledError() : { kind: 'notReady', message: obstacleTexts.dependencyNotReady(reason) };
+  return { kind: 'failed', error, deleted: false };
+}
+
+/** In a namespace that this run has created, controllers create what could not be there at the review. */
+function reviewedOf({ reviewed }: ApplyRun, planned: PlannedObject, steps: readonly ApplyStep[]): Live | undefined {
+  const isNew = steps.some(
+    ({ planned: { stage, ref }, outcome }) => stage === 'namespaces' && ref.name === planned.ref.namespace && outcome.kind === 'applied',
+  );
+  return isNew ? undefined : reviewed?.get(planned);
+}
+
+/**
+ * The same run with callbacks that never throw or reject: a window that closes or a language server that ends must not lose the account of
+ * what was done. Where one fails, its question is answered with `stop`; `failure` is then its message.
+ */
+function settleCallbacks(run: ApplyRun): { readonly run: ApplyRun; readonly failure: () => string | null } {
+  let failure: string | null = null;
+  const note = (error: unknown): void => {
+    failure ??= error instanceof Error ? error.message : String(error);
+  };
+  const ask = async <T>(question: () => T | Promise<T>, otherwise: T): Promise<T> => {
+    try {
+      return await question();
+    } catch (error) {
+      note(error);
+      return otherwise;
+    }
+  };
+  const report = (callback: () => void): void => {
+    try {
+      callback();
+    } catch (error) {
+      note(error);
+    }
+  };
+  return {
+    failure: () => failure,
+    run: {
+      ...run,
+      stillCurrent: planned => ask<boolean>(() => run.stillCurrent(planned), false),
+      onConflict: (...question) => ask(() => run.onConflict(...question), 'stop'),
+      onImmutable: (planned, error, lost) => ask(() => run.onImmutable(planned, error, lost), 'stop'),
+      untilReady: dependencies => ask<string | null>(() => run.untilReady?.(dependencies) ?? null, ''),
+      onProgress: progress => {
+        report(() => run.onProgress?.(progress));
+      },
+      onWrite: async step => {
+        await ask(async () => {
+          await run.onWrite?.(step);
+          return true;
+        }, false);
+      },
+      onStep: (step, index) => {
+        report(() => run.onStep?.(step, index));
+      },
+    },
+  };
+}

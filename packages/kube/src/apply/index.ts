@@ -1,0 +1,2 @@
+/** Applies a plan and accounts for each object. */
+export type { ApplyStep } from './types';

@@ -1,0 +1,109 @@
+/**
+ * Asks once more about the objects of a phase that an earlier phase of the same run decides, before the first object of the phase is
+ * applied: as Flux does, a phase that the cluster refuses is not begun.
+ */
+import { phaseOf, pollUntil, prerequisitesOf } from '../objects';
+import type { Phase, PlannedObject } from '../objects';
+import { preflight } from '../preflight';
+import type { PodCheck } from '../preflight';
+import type { Cluster } from '../wire';
+import { describeRef, refKey } from '../words';
+import type { ClusterError, ObjectRef } from '../words';
+import type { ApplyRun, ApplyStep } from './types';
+import { createdPrerequisite, waitForPrerequisite } from './waitForPrerequisite';
+
+/** Why the cluster refuses an object, or the pod that it makes. */
+export interface PhaseRefusal {
+  readonly error: ClusterError;
+  readonly pod?: PodCheck['pod'];
+}
+
+/** How long what has been applied may take until the authorizer, quotas and SCC admission count it. */
+const CACHES_MS = 5_000;
+/** The same for a namespace, which its controllers prepare first. */
+const NAMESPACE_MS = 15_000;
+
+type Refusals = ReadonlyMap<PlannedObject, PhaseRefusal>;
+
+/** Empty where nothing is refused, and for every object but the first one of a phase. */
+export function createRecheck(
+  cluster: Cluster,
+  run: ApplyRun,
+  steps: readonly ApplyStep[],
+): (next: PlannedObject, index: number) => Promise<Refusals> {
+  const begun = new Set<Phase>();
+  return async (next, index) => {
+    const phase = phaseOf(next.stage);
+    if (begun.has(phase)) return new Map();
+    begun.add(phase);
+    const left = run.plan.objects.slice(index);
+    const coming = new Set(left.map(({ ref }) => refKey(ref)));
+    const isDecidable = (on: readonly ObjectRef[] | undefined): boolean => on !== undefined && !on.some(ref => coming.has(refKey(ref)));
+    const open = left.filter(planned => phaseOf(planned.stage) === phase && isDecidable(run.undecided?.get(planned)));
+    if (open.length === 0) return new Map();
+    const namespaces = await waitForAll(cluster, run, open, steps, index);
+    return askUntilAllowed(cluster, run, open, steps, namespaces ? NAMESPACE_MS : CACHES_MS);
+  };
+}
+
+/** Whether a namespace was among what was waited for. */
+async function waitForAll(
+  cluster: Cluster,
+  { plan, signal, onProgress }: ApplyRun,
+  open: readonly PlannedObject[],
+  steps: readonly ApplyStep[],
+  index: number,
+): Promise<boolean> {
+  const waited = new Set<PlannedObject>();
+  for (const planned of open) {
+    const prerequisite = createdPrerequisite(planned, steps);
+    if (prerequisite === null || waited.has(prerequisite)) continue;
+    waited.add(prerequisite);
+    onProgress?.({ planned, index, total: plan.objects.length, phase: 'waiting', detail: describeRef(prerequisite.ref) });
+    await waitForPrerequisite(cluster, planned, prerequisite, signal);
+  }
+  return [...waited].some(({ stage }) => stage === 'namespaces');
+}
+
+/** Until nothing is refused, or something for a reason that waiting does not change. */
+async function askUntilAllowed(
+  cluster: Cluster,
+  { plan, signal }: ApplyRun,
+  open: readonly PlannedObject[],
+  steps: readonly ApplyStep[],
+  timeoutMs: number,
+): Promise<Refusals> {
+  let refused: Refusals = new Map();
+  let asked = open;
+  await pollUntil(
+    async () => {
+      refused = await findRefusals(cluster, asked, plan.objects, signal);
+      asked = asked.filter(planned => refused.has(planned));
+      return refused.size === 0 || [...refused].some(([planned, { error }]) => !delayOf(planned, steps)(error));
+    },
+    { everyMs: 300, timeoutMs, signal },
+  );
+  return signal?.aborted ? new Map() : refused;
+}
+
+async function findRefusals(
+  cluster: Cluster,
+  objects: readonly PlannedObject[],
+  among: readonly PlannedObject[],
+  signal: AbortSignal | undefined,
+): Promise<Refusals> {
+  const checks = await preflight(cluster, { objects, problems: [] }, { signal, among });
+  const found = new Map<PlannedObject, PhaseRefusal>();
+  for (const { planned, dryRun } of checks.objects) if (dryRun.kind === 'refused') found.set(planned, { error: dryRun.error });
+  for (const { planned, pod, verdict } of checks.pods) if (verdict.kind === 'refused') found.set(planned, { error: verdict.error, pod });
+  return found;
+}
+
+/** Which errors may be due to caches that have not seen yet what this run has applied before the object. */
+export function delayOf(planned: PlannedObject, steps: readonly ApplyStep[]): (error: ClusterError) => boolean {
+  const applied = steps.filter(({ outcome }) => outcome.kind === 'applied').map(step => step.planned);
+  const newPolicy = applied.some(({ stage }) => phaseOf(stage) !== 'rest');
+  const newDefinition = prerequisitesOf(planned, applied).some(({ stage }) => stage === 'definitions');
+  return ({ kind }) =>
+    (newPolicy && (kind === 'forbidden' || kind === 'quota')) || (newDefinition && (kind === 'invalid' || kind === 'notFound'));
+}

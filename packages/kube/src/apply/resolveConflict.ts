@@ -1,0 +1,182 @@
+/** What a user decides while an object is applied: fields of other owners, and changes that need a replacement. */
+import {
+  checkAnswer,
+  clientSideAppliers,
+  contentsOf,
+  finalizersOf,
+  handOver,
+  hasNothingToWrite,
+  isTerminating,
+  managerFor,
+  metadataText,
+  needsReplacement,
+  readLive,
+  sameObject,
+  sendApply,
+  terminatingError,
+} from '../objects';
+import type { Contents, Live, PlannedObject } from '../objects';
+import type { Cluster } from '../wire';
+import { describeRef, failed, groupOf, objectPath, ok, refOf } from '../words';
+import type { ClusterError, Fields, Result } from '../words';
+import { applyObject } from './applyObject';
+import { obstacleTexts } from './messages';
+import type { ApplyRun, ApplyStep, Outcome } from './types';
+
+interface Turn {
+  readonly planned: PlannedObject;
+  readonly mayPass: (error: ClusterError) => boolean;
+  /** What was shown of the object on the cluster; undefined where there is nothing to compare with. */
+  readonly reviewed: Live | undefined;
+  readonly replacing: () => void;
+}
+
+/** Between reading and applying, others may write, mostly a controller its status. That many times in a row it is something else. */
+const ATTEMPTS = 5;
+
+type Applied = Omit<ApplyStep, 'planned'>;
+
+/** What an account has of a write until its outcome is known. */
+const unfinished = (): ClusterError => ({ kind: 'disconnected', message: obstacleTexts.unfinished() });
+
+/** Applies what was reviewed, and asks where the user has to choose. */
+export async function applyWithQuestions(cluster: Cluster, run: ApplyRun, turn: Turn): Promise<Applied> {
+  const { planned, mayPass, replacing } = turn;
+  let force = false;
+  let replace = false;
+  let lost: Contents | null = null;
+  /** As it was before its client-side apply was taken over. */
+  let original: Fields | null = null;
+  for (let attempt = 1; ; attempt++) {
+    const live = await readLive(cluster, planned, run.signal);
+    if (live.state === 'unknown')
+      return { before: undefined, outcome: { kind: 'failed', error: live.error, deleted: false }, warnings: [], lost: null };
+    const before = live.state === 'present' ? live.object : null;
+    const obstacle = obstacleOf(turn, before);
+    if (obstacle !== null) return { before, outcome: obstacle, warnings: [], lost: null };
+    if (replace) replacing();
+    await run.onWrite?.({ planned, before, outcome: { kind: 'uncertain', error: unfinished(), deleted: replace }, warnings: [], lost });
+    const ready = before === null || replace ? ok(before) : await takeOverClientSide(cluster, planned, before, force, run.signal);
+    if (ready.ok && ready.value !== before) original ??= before;
+    const result: Applied = {
+      before: original ?? before,
+      lost,
+      ...(ready.ok
+        ? await applyObject(cluster, planned, { before: ready.value, mayPass, signal: run.signal, force, replace })
+        : { outcome: { kind: 'failed', error: ready.error, deleted: false }, warnings: [] }),
+    };
+    const { outcome } = result;
+    // Its fields have other owners now; an undo has to restore the former ones.
+    if (outcome.kind === 'unchanged' && original !== null)
+      return { ...result, outcome: { ...outcome, kind: 'applied', action: 'changed' } };
+    if (outcome.kind !== 'failed' || outcome.deleted) return result;
+    const { error } = outcome;
+    if (before !== null && hasNothingToWrite(error, before, planned.object))
+      return { ...result, outcome: { kind: 'unchanged', object: before } };
+    if (error.kind === 'conflict' && error.conflicts.length === 0 && attempt < ATTEMPTS && before !== null) continue;
+    if (error.kind === 'conflict' && error.conflicts.length > 0 && !force) {
+      const answer = await run.onConflict(planned, error.conflicts, before ?? {});
+      if (answer !== 'takeOver') return { ...result, outcome: leftAlone(answer, obstacleTexts.keptFields()) };
+      force = true;
+    } else if (before !== null && !replace && (await needsReplacement(cluster, planned, planned.object, error, run.signal))) {
+      lost = await contentsOf(cluster, before, run.signal);
+      const reason = irreplaceable(before, lost);
+      if (reason !== null) return { ...result, lost: null, outcome: { ...outcome, error: { ...error, nextStep: reason } } };
+      const answer = await run.onImmutable(planned, error, lost);
+      if (answer !== 'replace') return { ...result, outcome: leftAlone(answer, obstacleTexts.keptObject()) };
+      replace = true;
+    } else return result;
+  }
+}
+
+/** Why a replacement is not offered: what would be deleted with the object cannot be restored. */
+function irreplaceable(object: Fields, contents: Contents | null): string | null {
+  const { apiVersion, kind } = refOf(object);
+  switch (`${groupOf(apiVersion)}/${kind}`) {
+    case '/Namespace':
+    case 'project.openshift.io/Project':
+      return obstacleTexts.contentsWouldGo();
+    case '/PersistentVolume':
+    case '/PersistentVolumeClaim':
+      return obstacleTexts.dataWouldGo();
+    // The question counts its custom resources.
+    case 'apiextensions.k8s.io/CustomResourceDefinition':
+      return null;
+    default:
+      return contents === null ? null : obstacleTexts.dataWouldGo();
+  }
+}
+
+function leftAlone(answer: 'skip' | 'stop', reason: string): Outcome {
+  return answer === 'stop' ? { kind: 'notAttempted', reason: obstacleTexts.choseToStop() } : { kind: 'skipped', reason };
+}
+
+/** Why the object cannot be applied to: it is being deleted, or is not what was reviewed. */
+function obstacleOf({ planned: { ref }, reviewed }: Turn, before: Fields | null): Outcome | null {
+  if (before !== null && isTerminating(before))
+    return { kind: 'failed', error: terminatingError(ref, finalizersOf(before)), deleted: false };
+  if (reviewed === undefined || reviewed.state === 'unknown') return null;
+  const shown = reviewed.state === 'present' ? reviewed.object : null;
+  const same = shown === null || before === null ? shown === before : isSame(shown, before);
+  if (same) return null;
+  const text = before === null ? obstacleTexts.deletedSince : shown === null ? obstacleTexts.createdSince : obstacleTexts.changedSince;
+  return {
+    kind: 'failed',
+    deleted: false,
+    error: {
+      kind: 'changedSinceReview',
+      message: text(describeRef(ref)),
+      nextStep: obstacleTexts.deployAgain(),
+    },
+  };
+}
+
+/** An object that was shown in another version of its API is the same until it is written again. */
+function isSame(shown: Fields, before: Fields): boolean {
+  if (shown['apiVersion'] === before['apiVersion']) return sameObject(shown, before);
+  return (['uid', 'resourceVersion'] as const).every(name => metadataText(shown, name) === metadataText(before, name));
+}
+
+/**
+ * Takes over what `kubectl apply` applied client-side, as `kubectl apply --server-side` does: values stay, their owner changes, and the apply
+ * that follows removes fields that the manifest no longer has. Only where the apply itself would succeed: a dry run shows that first.
+ * @param force whether the user takes over the fields of others
+ * @returns the object with its new owners; as it was, where there is nothing to take over or the cluster does not let it happen. An error is
+ * the one of the apply, without the conflicts that end with the takeover.
+ */
+async function takeOverClientSide(
+  cluster: Cluster,
+  planned: PlannedObject,
+  before: Fields,
+  force: boolean,
+  signal: AbortSignal | undefined,
+): Promise<Result<Fields>> {
+  const managers = handOver(before, managerFor(cluster, before));
+  if (managers === null) return ok(before);
+  const trial = await sendApply(cluster, planned, planned.object, { dryRun: true, force, live: before, signal });
+  if (!trial.ok) {
+    const { error } = trial;
+    if (error.kind !== 'conflict') return trial;
+    const taken = clientSideAppliers(before);
+    const conflicts = error.conflicts.filter(({ manager }) => !taken.includes(manager));
+    if (conflicts.length > 0) return failed({ ...error, conflicts });
+    // A conflict hides what else is wrong.
+    const forced = await sendApply(cluster, planned, planned.object, { dryRun: true, force: true, live: before, signal });
+    if (!forced.ok) return forced;
+  }
+  const answer = await cluster.request('PATCH', objectPath(planned.resource, planned.ref), {
+    contentType: 'application/json-patch+json',
+    body: [
+      { op: 'replace', path: '/metadata/managedFields', value: managers },
+      // The server answers 409 where the object has another version by now.
+      { op: 'replace', path: '/metadata/resourceVersion', value: metadataText(before, 'resourceVersion') },
+    ],
+    signal,
+  });
+  const checked = checkAnswer(answer, planned.ref, true);
+  if (checked.ok) return ok(checked.value.body);
+  const { error } = checked;
+  if (error.kind === 'conflict') return failed(error);
+  // Values have not changed, whatever became of the owners.
+  return error.mayHaveHappened === true ? failed({ ...error, mayHaveHappened: false }) : ok(before);
+}

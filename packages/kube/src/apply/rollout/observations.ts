@@ -1,0 +1,145 @@
+/**
+ * What the watches have reported, by what belongs to what: pods to their controllers, events to their objects. A change costs the same however
+ * many objects there are, because a namespace may have thousands of pods, each of which changes several times.
+ */
+import { at, fieldsAt, listAt, refKey, refOf, textAt } from '../../words';
+import type { Fields, ObjectRef } from '../../words';
+
+export interface Observations {
+  /** Replaces all that a watch has reported. */
+  list(watch: string, objects: readonly Fields[]): void;
+  /** Adds, changes or removes an object. */
+  change(watch: string, object: Fields, isDeleted: boolean): void;
+  find(ref: ObjectRef): Fields | undefined;
+  /** The objects whose controller this is. */
+  controlledBy(owner: Fields): readonly Fields[];
+  newestEvent(about: readonly Fields[], fits: (reason: string) => boolean): Fields | undefined;
+  /** The object, its controller, the controller's controller …; of an event, those of the object that it is about. */
+  chainOf(object: Fields): readonly Fields[];
+}
+
+interface Entry {
+  readonly object: Fields;
+  readonly key: string;
+  /** The other objects that have the same superior, this one included; undefined if it has none. */
+  readonly group: Map<string, Fields> | undefined;
+}
+
+/** Of an object, one above the other: an event, a pod, a ReplicaSet, a Deployment, and the custom resources above it. */
+const MOST_OWNERS = 16;
+
+export function createObservations(): Observations {
+  /** What each watch has reported, by UID. */
+  const watches = new Map<string, Map<string, Entry>>();
+  const byKey = new Map<string, Fields>();
+  const byUid = new Map<string, Fields>();
+  /** Pods and others by the UID of their controller, and events by that of the object that they are about. */
+  const controlled = new Map<string, Map<string, Fields>>();
+  const events = new Map<string, Map<string, Fields>>();
+
+  const groupOf = (object: Fields): Map<string, Fields> | undefined => {
+    const superior = superiorOf(object);
+    if (superior === '') return undefined;
+    const groups = object['kind'] === 'Event' ? events : controlled;
+    const group = groups.get(superior) ?? new Map<string, Fields>();
+    groups.set(superior, group);
+    return group;
+  };
+  const remove = (reported: Map<string, Entry>, uid: string): void => {
+    const entry = reported.get(uid);
+    if (entry === undefined) return;
+    reported.delete(uid);
+    byUid.delete(uid);
+    if (byKey.get(entry.key) === entry.object) byKey.delete(entry.key);
+    entry.group?.delete(uid);
+  };
+  const put = (reported: Map<string, Entry>, object: Fields): void => {
+    const uid = uidOf(object);
+    remove(reported, uid);
+    const entry = { object, key: refKey(refOf(object)), group: groupOf(object) };
+    reported.set(uid, entry);
+    byUid.set(uid, object);
+    byKey.set(entry.key, object);
+    entry.group?.set(uid, object);
+  };
+  const reportedBy = (watch: string): Map<string, Entry> => {
+    const reported = watches.get(watch) ?? new Map<string, Entry>();
+    watches.set(watch, reported);
+    return reported;
+  };
+
+  return {
+    list(watch, objects) {
+      const reported = reportedBy(watch);
+      for (const uid of [...reported.keys()]) remove(reported, uid);
+      for (const object of objects) put(reported, object);
+    },
+    change(watch, object, isDeleted) {
+      if (isDeleted) remove(reportedBy(watch), uidOf(object));
+      else put(reportedBy(watch), object);
+    },
+    find: ref => byKey.get(refKey(ref)),
+    controlledBy: owner => [...(controlled.get(uidOf(owner))?.values() ?? [])],
+    newestEvent(about, fits) {
+      let newest: Fields | undefined;
+      for (const object of about) {
+        for (const event of events.get(uidOf(object))?.values() ?? []) {
+          if (!fits(textAt(event, 'reason') ?? '')) continue;
+          if (newest === undefined || timeOfEvent(event) > timeOfEvent(newest)) newest = event;
+        }
+      }
+      return newest;
+    },
+    chainOf(object) {
+      const chain = [object];
+      let next = byUid.get(superiorOf(object));
+      for (; next !== undefined && !chain.includes(next) && chain.length < MOST_OWNERS; next = byUid.get(superiorOf(next)))
+        chain.push(next);
+      return chain;
+    },
+  };
+}
+
+function uidOf(object: Fields): string {
+  return textAt(object, 'metadata', 'uid') ?? '';
+}
+
+/** The UID of the object's controller, or of the object that an event is about; empty if there is none. */
+function superiorOf(object: Fields): string {
+  if (object['kind'] === 'Event') return textAt(object, 'involvedObject', 'uid') ?? '';
+  const controller = listAt(object, 'metadata', 'ownerReferences').find(reference => at(reference, 'controller') === true);
+  return textAt(controller, 'uid') ?? '';
+}
+
+/** Milliseconds since 1970; servers state whole seconds or fractions, at the first event or with its repetitions. */
+export function timeOfEvent(event: Fields): number {
+  const text = textAt(event, 'lastTimestamp') ?? textAt(event, 'series', 'lastObservedTime') ?? textAt(event, 'eventTime') ?? '';
+  return Date.parse(text) || 0;
+}
+
+/** Annotations that are looked at. */
+const ANNOTATIONS = [
+  'openshift.io/scc',
+  'openshift.io/deployment-config.latest-version',
+  'deployment.kubernetes.io/revision',
+  'volume.kubernetes.io/selected-node',
+];
+
+/** What is looked at of an object: its status and a few fields, so that thousands need little memory. */
+export function keepNeeded(object: Fields): Fields {
+  const { name, namespace, uid, generation, creationTimestamp, deletionTimestamp, ownerReferences } = fieldsAt(object, 'metadata');
+  const given = fieldsAt(object, 'metadata', 'annotations');
+  const annotations = Object.fromEntries(ANNOTATIONS.filter(key => key in given).map(key => [key, given[key]]));
+  const volumes = listAt(object, 'spec', 'volumes').filter(
+    volume => at(volume, 'persistentVolumeClaim') !== undefined || at(volume, 'ephemeral') !== undefined,
+  );
+  const scalars = Object.entries(fieldsAt(object, 'spec')).filter(([key, value]) => typeof value !== 'object' || SPECS.has(key));
+  return {
+    ...object,
+    metadata: { name, namespace, uid, generation, creationTimestamp, deletionTimestamp, ownerReferences, annotations },
+    spec: { ...Object.fromEntries(scalars), volumes },
+  };
+}
+
+/** Fields of `spec` that are looked at and are more than a text, a number or a truth value. */
+const SPECS = new Set(['updateStrategy', 'externalIPs']);

@@ -1,0 +1,91 @@
+/** The status of one followed object, from what the watches report. */
+import type { PlannedObject } from '../../objects';
+import { describeRef } from '../../words';
+import type { Surroundings } from './knownKinds';
+import { failureTexts, readinessTexts } from './messages';
+import type { Observations } from './observations';
+import { findOwnedPods, podFacts } from './ownedPods';
+import { findContainerFailure, findCreationFailure, findPodWarning, findUnreadyContainer } from './podFailures';
+import type { RolloutFailure } from './podFailures';
+import { readinessOf } from './readiness';
+
+/**
+ * - `settled`: the controller does nothing more until the user does something, such as resuming what is paused
+ * - `failed`: the controller has given up, or a failure has lasted for the grace time
+ * - `deleted`: it was deleted, or is being deleted
+ * - `unreported`: no controller reports whether it is ready
+ * - `timedOut`: neither ready nor failed when time was up; `lost`: the cluster cannot be asked
+ */
+export type RolloutState = 'progressing' | 'ready' | 'settled' | 'failed' | 'deleted' | 'unreported' | 'timedOut' | 'lost' | 'cancelled';
+
+export interface RolloutStatus {
+  readonly planned: PlannedObject;
+  readonly state: RolloutState;
+  /** One sentence or two. */
+  readonly detail: string;
+  /** What it waits for, in few words. */
+  readonly cause: string;
+  readonly failure: RolloutFailure | null;
+  /** The last lines of the failing container, when the rollout has ended; empty where there are none. */
+  readonly log: string;
+  /** The pods of the newest version. */
+  readonly pods: readonly string[];
+  /** The SCC that admitted the first pod; null where there is none, or no pod yet. */
+  readonly scc: string | null;
+}
+
+/** What decides besides the objects themselves. */
+export interface Circumstances extends Surroundings {
+  /** Whether the controller has had time enough to report something. */
+  readonly isQuiet: boolean;
+  /** Why the pods of a namespace cannot be read. */
+  readonly unreadPods: ReadonlyMap<string | null, string>;
+}
+
+export function statusAtStart(planned: PlannedObject): RolloutStatus {
+  const detail = readinessTexts.notAnswered();
+  return { planned, state: 'progressing', detail, cause: detail, failure: null, log: '', pods: [], scc: null };
+}
+
+/** The status of an object that was asked for, so that it is deleted if it was not found. */
+export function statusOf(planned: PlannedObject, observed: Observations, circumstances: Circumstances): RolloutStatus {
+  const object = observed.find(planned.ref);
+  const none = statusAtStart(planned);
+  const ended = (state: RolloutState, detail: string): RolloutStatus => ({ ...none, state, detail, cause: detail });
+  if (object === undefined) return ended('deleted', readinessTexts.deleted());
+  const readiness = readinessOf(object, circumstances);
+  const { owners, pods } = findOwnedPods(object, observed);
+  const facts = podFacts(pods);
+  const name = describeRef(planned.ref);
+  if (readiness.state === 'ready') return { ...ended('ready', readinessTexts.objectReady(name)), ...facts };
+  if (readiness.state === 'settled' || readiness.state === 'deleted') return { ...ended(readiness.state, readiness.detail), ...facts };
+  const failure = findContainerFailure(pods) ?? findCreationFailure(owners, observed, pods);
+  // Pods that fail show what a controller without conditions does not report.
+  const isSilent = readiness.state === 'unreported' && failure === null && circumstances.isQuiet;
+  const state = readiness.state === 'failed' ? 'failed' : isSilent ? 'unreported' : 'progressing';
+  if (failure !== null) return { ...ended(state, failureText(failure)), failure, ...facts };
+  const warning = findPodWarning(pods, observed);
+  const unread = planned.source.pods.length > 0 ? circumstances.unreadPods.get(planned.ref.namespace) : undefined;
+  const details = [readiness.detail, warning?.text, unread === undefined ? undefined : failureTexts.unreadPods(unread)];
+  const detail = details.filter(text => text !== undefined).join(' ');
+  return { ...none, state, detail, cause: warning?.cause ?? readiness.detail, ...facts };
+}
+
+/** When time is up, adds the container that runs without being ready, unless the detail already contains a warning about its pod. */
+export function withSuspect(status: RolloutStatus, observed: Observations): RolloutStatus {
+  const object = status.failure === null ? observed.find(status.planned.ref) : undefined;
+  const pods = object === undefined ? [] : findOwnedPods(object, observed).pods;
+  const failure = findUnreadyContainer(pods);
+  if (failure === null) return status;
+  const isNamed = findPodWarning(pods, observed)?.pod === failure.pod;
+  return { ...status, failure, detail: isNamed ? status.detail : `${status.detail} ${failureText(failure)}` };
+}
+
+function failureText(failure: RolloutFailure): string {
+  if (failure.kind === 'creation') return failureTexts.creation();
+  const { container, pod, reason, message, exitCode, init } = failure;
+  const cause = exitCode === null ? reason : failureTexts.withExitCode(reason, exitCode);
+  const problem = message === '' ? cause : `${cause}: ${message}`;
+  const text = (init ? failureTexts.initContainer : failureTexts.container)({ container, pod, problem });
+  return text.endsWith('.') ? text : `${text}.`;
+}

@@ -1,0 +1,185 @@
+/** Keeps the status of each followed object current while the watches report. */
+import type { PlannedObject } from '../../objects';
+import { refKey, refOf } from '../../words';
+import type { Fields } from '../../words';
+import { createObservations } from './observations';
+import type { Observations } from './observations';
+import { isFinished, isKnown } from './readiness';
+import { statusAtStart, statusOf, withSuspect } from './rolloutStatus';
+import type { RolloutStatus } from './rolloutStatus';
+import type { Source } from './sources';
+
+export interface TrackerOptions {
+  /** How long a failure must last until the rollout has failed: images are pulled again, permissions arrive late. In milliseconds. */
+  readonly graceMs: number;
+  /** All statuses, at the start and after changes. */
+  readonly onProgress?: (statuses: readonly RolloutStatus[]) => void;
+}
+
+export interface Tracker {
+  list(source: Source, objects: readonly Fields[]): void;
+  change(source: Source, object: Fields, isDeleted: boolean): void;
+  /** Why a source does not answer at present; null when it does again. */
+  interrupt(source: Source, reason: string | null): void;
+  /** A source cannot be watched. */
+  drop(source: Source, reason: string): void;
+  setLateClasses(names: readonly string[]): void;
+  /** Ends what is still in progress. */
+  endAll(state: 'timedOut' | 'cancelled'): void;
+  statuses(): readonly RolloutStatus[];
+  readonly observed: Observations;
+  /** When nothing is in progress any more. */
+  readonly over: Promise<void>;
+}
+
+/** How long to wait for the first report of a controller that may not exist, in milliseconds. */
+const QUIET_MS = 5_000;
+
+/** Changes within so many milliseconds are looked at together, because a workload may have thousands of pods. */
+const COLLECT_MS = 50;
+
+interface Entry {
+  readonly planned: PlannedObject;
+  readonly source: Source;
+  status: RolloutStatus;
+  /** The timer of a failure's grace time; `lasting` when that is over. */
+  failing: NodeJS.Timeout | 'lasting' | undefined;
+}
+
+export function createTracker(sources: readonly Source[], { graceMs, onProgress }: TrackerOptions): Tracker {
+  const observed = createObservations();
+  const entries = new Map(
+    sources.flatMap(source =>
+      source.followed.map((planned): readonly [string, Entry] => [
+        refKey(planned.ref),
+        { planned, source, status: statusAtStart(planned), failing: undefined },
+      ]),
+    ),
+  );
+  /** Sources that have not reported anything yet. */
+  const awaited = new Set(sources);
+  const dropped = new Set<Source>();
+  const interruptions = new Map<Source, string>();
+  const unreadPods = new Map<string | null, string>();
+  const lateClasses = new Set<string>();
+  let isQuiet = false;
+  const dirty = new Set<Entry>();
+  let scheduled: NodeJS.Timeout | undefined;
+  let isOver = false;
+  let finish: () => void = () => undefined;
+  const over = new Promise<void>(resolve => {
+    finish = resolve;
+  });
+  const statuses = (): readonly RolloutStatus[] => [...entries.values()].map(({ status }) => status);
+
+  const touch = (some: Iterable<Entry>): void => {
+    for (const entry of some) dirty.add(entry);
+    if (!isOver) scheduled ??= setTimeout(settle, COLLECT_MS);
+  };
+  const touchAll = (): void => {
+    touch(entries.values());
+  };
+  const quiet = setTimeout(() => {
+    isQuiet = true;
+    touchAll();
+  }, QUIET_MS);
+
+  function settle(): void {
+    scheduled = undefined;
+    const changed = [...dirty].filter(update);
+    dirty.clear();
+    if (changed.length > 0) onProgress?.(statuses());
+    if (awaited.size === 0 && statuses().every(({ state }) => state !== 'progressing')) end();
+  }
+
+  /** Returns whether the status has changed. */
+  function update(entry: Entry): boolean {
+    if (awaited.has(entry.source) || dropped.has(entry.source)) return false;
+    const status = withGrace(entry, statusOf(entry.planned, observed, { lateClasses, isQuiet, unreadPods }));
+    const isChanged = JSON.stringify({ ...status, planned: null }) !== JSON.stringify({ ...entry.status, planned: null });
+    entry.status = status;
+    return isChanged;
+  }
+
+  function withGrace(entry: Entry, status: RolloutStatus): RolloutStatus {
+    if (status.state !== 'progressing' || status.failure === null) {
+      if (entry.failing !== 'lasting') clearTimeout(entry.failing);
+      entry.failing = undefined;
+      return status;
+    }
+    entry.failing ??= setTimeout(() => {
+      entry.failing = 'lasting';
+      touch([entry]);
+    }, graceMs);
+    return entry.failing === 'lasting' ? { ...status, state: 'failed' } : status;
+  }
+
+  function end(): void {
+    isOver = true;
+    clearTimeout(scheduled);
+    clearTimeout(quiet);
+    for (const { failing } of entries.values()) if (failing !== 'lasting') clearTimeout(failing);
+    finish();
+  }
+
+  /** The followed objects that a change may concern. */
+  const concerned = (object: Fields): readonly Entry[] => {
+    const keys = observed.chainOf(object).map(one => refKey(refOf(one)));
+    const found = keys.map(key => entries.get(key)).filter(entry => entry !== undefined);
+    // A claim does not state which pods wait for it.
+    return observed.chainOf(object).some(({ kind }) => kind === 'PersistentVolumeClaim') ? [...entries.values()] : found;
+  };
+
+  onProgress?.(statuses());
+  if (entries.size === 0) end();
+  return {
+    over,
+    observed,
+    statuses,
+    list(source, objects) {
+      observed.list(source.id, objects);
+      awaited.delete(source);
+      touchAll();
+    },
+    change(source, object, isDeleted) {
+      const before = isDeleted ? concerned(object) : [];
+      // A Job that has done its work may be deleted by its `ttlSecondsAfterFinished`, which changes nothing.
+      observed.change(source.id, object, isDeleted && !isFinished(object));
+      touch([...before, ...concerned(object)]);
+    },
+    interrupt(source, reason) {
+      if (reason === null) interruptions.delete(source);
+      else interruptions.set(source, reason);
+      // What is ready is not kept waiting by pods or events that cannot be read.
+      if (source.followed.length > 0 || !awaited.delete(source)) return;
+      touchAll();
+    },
+    drop(source, reason) {
+      awaited.delete(source);
+      dropped.add(source);
+      if (source.resource.kind === 'Pod') unreadPods.set(source.namespace, reason);
+      for (const entry of entries.values()) {
+        if (entry.source !== source) continue;
+        const state = isKnown(entry.planned.ref) ? 'lost' : 'unreported';
+        entry.status = { ...entry.status, state, detail: reason, cause: reason };
+      }
+      touchAll();
+    },
+    setLateClasses(names) {
+      for (const name of names) lateClasses.add(name);
+      touchAll();
+    },
+    endAll(state) {
+      if (isOver) return;
+      settle();
+      for (const entry of entries.values()) {
+        if (entry.status.state !== 'progressing') continue;
+        const silence = awaited.has(entry.source) ? entry.status.detail : undefined;
+        const lost = state === 'timedOut' ? (interruptions.get(entry.source) ?? silence) : undefined;
+        if (lost !== undefined) entry.status = { ...entry.status, state: 'lost', detail: lost, cause: lost };
+        else entry.status = { ...(state === 'timedOut' ? withSuspect(entry.status, observed) : entry.status), state };
+      }
+      end();
+    },
+  };
+}

@@ -1,0 +1,138 @@
+/** Watches applied objects until they are ready, have failed, or time is up. */
+import type { PlannedObject } from '../../objects';
+import { listObjects, watch } from '../../wire';
+import type { Cluster } from '../../wire';
+import { collectionPath, PODS, textAt } from '../../words';
+import type { ClusterError, Fields, ObjectRef } from '../../words';
+import { keepNeeded } from './observations';
+import { findOwnedPods, podFacts } from './ownedPods';
+import { readLog } from './podLogs';
+import { isFollowed } from './readiness';
+import type { RolloutState, RolloutStatus } from './rolloutStatus';
+import { sourcesFor } from './sources';
+import type { Source } from './sources';
+import { createTracker } from './trackStatus';
+import type { Tracker, TrackerOptions } from './trackStatus';
+
+export interface RolloutOptions extends TrackerOptions {
+  /** For all objects together. */
+  readonly timeoutMs: number;
+  readonly logLines: number;
+  readonly signal?: AbortSignal | undefined;
+  /** The connection broke and is being opened again. */
+  readonly onInterrupted?: (error: ClusterError) => void;
+}
+
+/** The final status of each object, in order. What does not become ready after it is applied is left out. */
+export async function watchRollout(
+  cluster: Cluster,
+  objects: readonly PlannedObject[],
+  options: RolloutOptions,
+): Promise<readonly RolloutStatus[]> {
+  const sources = sourcesFor(objects.filter(isFollowed));
+  const tracker = createTracker(sources, options);
+  const over = new AbortController();
+  const signal = options.signal === undefined ? over.signal : AbortSignal.any([over.signal, options.signal]);
+  const timer = setTimeout(() => {
+    tracker.endAll('timedOut');
+  }, options.timeoutMs);
+  const cancel = (): void => {
+    tracker.endAll('cancelled');
+  };
+  options.signal?.addEventListener('abort', cancel, { once: true });
+  if (options.signal?.aborted) cancel();
+  const watches = sources.map(source => watchSource(cluster, source, tracker, { ...options, signal }));
+  if (sources.some(({ resource, followed }) => resource.kind === 'PersistentVolumeClaim' && followed.length > 0))
+    watches.push(readLateClasses(cluster, tracker, signal));
+  await tracker.over;
+  clearTimeout(timer);
+  options.signal?.removeEventListener('abort', cancel);
+  over.abort();
+  await Promise.all(watches);
+  const byRef = new Map((await withPods(cluster, sources, tracker, options.signal)).map(status => [status.planned, status]));
+  const statuses = objects.map(planned => byRef.get(planned)).filter(status => status !== undefined);
+  return Promise.all(statuses.map(status => withLog(cluster, status, options)));
+}
+
+async function watchSource(
+  cluster: Cluster,
+  source: Source,
+  tracker: Tracker,
+  { signal, onInterrupted }: { readonly signal: AbortSignal; readonly onInterrupted?: (error: ClusterError) => void },
+): Promise<void> {
+  const error = await watch(cluster, {
+    path: collectionPath(source.resource, source.namespace),
+    ...(source.fieldSelector !== undefined && { fieldSelector: source.fieldSelector }),
+    signal,
+    keep: keepOf(source),
+    onList: objects => {
+      tracker.list(source, objects);
+    },
+    onChange: (object, isDeleted) => {
+      tracker.change(source, object, isDeleted);
+    },
+    onConnected: () => {
+      tracker.interrupt(source, null);
+    },
+    onInterrupted: interruption => {
+      tracker.interrupt(source, interruption.message);
+      onInterrupted?.(interruption);
+    },
+  });
+  if (error !== null) tracker.drop(source, error.message);
+}
+
+/** Items of a list state neither version nor kind. */
+function keepOf({ resource: { apiVersion, kind } }: Source): (object: Fields) => Fields {
+  return object => keepNeeded({ apiVersion, kind, ...object });
+}
+
+/** Classes that provide a volume only when a pod needs it. Without the right to list them, claims are waited for. */
+async function readLateClasses(cluster: Cluster, tracker: Tracker, signal: AbortSignal): Promise<void> {
+  const classes = await listObjects(cluster, '/apis/storage.k8s.io/v1/storageclasses', { signal });
+  if (!classes.ok) return;
+  const late = classes.value.items.filter(one => textAt(one, 'volumeBindingMode') === 'WaitForFirstConsumer');
+  tracker.setLateClasses(late.map(one => textAt(one, 'metadata', 'name') ?? ''));
+}
+
+/** A workload may be ready before its pods were reported. They are read once more then. */
+async function withPods(
+  cluster: Cluster,
+  sources: readonly Source[],
+  { observed, ...tracker }: Tracker,
+  signal: AbortSignal | undefined,
+): Promise<readonly RolloutStatus[]> {
+  const statuses = tracker.statuses();
+  const lacks = ({ planned: { source }, state, pods }: RolloutStatus): boolean =>
+    state === 'ready' && source.pods.length > 0 && pods.length === 0;
+  const namespaces = new Set(statuses.filter(lacks).map(({ planned }) => planned.ref.namespace));
+  const controlling = new Set([PODS.kind, 'ReplicaSet', 'ReplicationController']);
+  for (const source of sources) {
+    const { resource, namespace, followed } = source;
+    if (!namespaces.has(namespace) || !controlling.has(resource.kind) || followed.length > 0) continue;
+    const answer = await listObjects(cluster, collectionPath(resource, namespace), { signal, keep: keepOf(source) });
+    if (answer.ok) observed.list(source.id, answer.value.items);
+  }
+  return statuses.map(status => {
+    const object = lacks(status) ? observed.find(status.planned.ref) : undefined;
+    return object === undefined ? status : { ...status, ...podFacts(findOwnedPods(object, observed).pods) };
+  });
+}
+
+/** Reads the log last, and only if a container failed. */
+async function withLog(cluster: Cluster, status: RolloutStatus, { logLines, signal }: RolloutOptions): Promise<RolloutStatus> {
+  const { failure, planned, state } = status;
+  if (failure?.kind !== 'container' || state === 'ready' || state === 'lost') return status;
+  const pod: ObjectRef = { apiVersion: 'v1', kind: 'Pod', namespace: planned.ref.namespace, name: failure.pod };
+  const log = await readLog(cluster, pod, { container: failure.container, lines: logLines, previous: failure.ranBefore, signal });
+  return log.ok ? { ...status, log: log.value } : status;
+}
+
+/** `settled` and `unreported`: there is nothing to wait for. */
+const WAITED: ReadonlySet<RolloutState> = new Set(['ready', 'settled', 'unreported']);
+
+/** Waits until objects are ready on which others depend. Why one of them is not, as a sentence; null if all are. */
+export async function untilReady(cluster: Cluster, objects: readonly PlannedObject[], options: RolloutOptions): Promise<string | null> {
+  const statuses = await watchRollout(cluster, objects, options);
+  return statuses.find(({ state }) => !WAITED.has(state))?.detail ?? null;
+}

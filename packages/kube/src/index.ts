@@ -1,0 +1,63 @@
+export { applyPlan } from './apply/applyPlan';
+export { applyDiagnostics, preflightDiagnostics, rolloutDiagnostics } from './apply/diagnostics/clusterDiagnostics';
+export type { ClusterDiagnostic } from './apply/diagnostics/clusterDiagnostics';
+export { describeRollout, describeRolloutForLog, describeWaiting } from './apply/rollout/describeRollout';
+export { findFailingLog, readLog } from './apply/rollout/podLogs';
+export type { LogSource } from './apply/rollout/podLogs';
+export type { RolloutStatus } from './apply/rollout/rolloutStatus';
+export { untilReady, watchRollout } from './apply/rollout/watchRollout';
+export type { ApplyProgress, ApplyResult, ApplyStep } from './apply/types';
+export { chooseContext, loadKubeconfig } from './login/kubeconfig/loadKubeconfig';
+export type { Kubeconfig } from './login/kubeconfig/loadKubeconfig';
+export { readFacts } from './objects/clusterFacts/readFacts';
+export type { FactsQuestion } from './objects/clusterFacts/readFacts';
+export type { Contents } from './objects/contents';
+export { isSecretRef } from './objects/hideSecrets';
+export { moreProblems, planDeployment, problemText } from './objects/plan/planDeployment';
+export type { Plan, PlannedObject } from './objects/plan/types';
+export { compareForecasts, findUndecided } from './preflight/compareForecasts';
+export { describeAwaitingPods } from './preflight/describeAwaiting';
+export { conflictValues } from './preflight/diff/conflictValues';
+export { diffObject, summarize } from './preflight/diff/diffObject';
+export type { ObjectDiff } from './preflight/diff/diffObject';
+export { needsAdmin } from './preflight/liftPods';
+export { preflight } from './preflight/preflight';
+export type { PodCheck, Preflight } from './preflight/types';
+export { folderStorage } from './undo/history/folderStorage';
+export { createHistory } from './undo/history/history';
+export type { DeploymentHistory, RecordWriter } from './undo/history/history';
+export type { DeploymentRecord } from './undo/history/recordText';
+export {
+  applySetOf,
+  asMembers,
+  membersToMove,
+  readApplySet,
+  removeApplySet,
+  scopeOf,
+  uniteScopes,
+  writeApplySet,
+} from './undo/inventory/applySet';
+export type { ApplySet, SetScope } from './undo/inventory/applySet';
+export { findOrphans } from './undo/inventory/findOrphans';
+export type { Deployed, Inventory, Orphan, Orphans } from './undo/inventory/findOrphans';
+export { prune } from './undo/inventory/prune';
+export type { PruneStep } from './undo/inventory/prune';
+export { remember } from './undo/inventory/remember';
+export { listForUndo } from './undo/takeBack/listForUndo';
+export type { Doubt, UndoItem, UndoStep } from './undo/takeBack/types';
+export { listForUndeploy, undeploy } from './undo/takeBack/undeploy';
+export type { ObjectToDelete, UndeployStep } from './undo/takeBack/undeploy';
+export { undo } from './undo/takeBack/undo';
+export { connect, risksOf } from './wire/connect';
+export type { Cluster } from './wire/connect';
+export { listObjects } from './wire/listObjects';
+export { errorText } from './words/clusterError';
+export type { ClusterError, FieldConflict } from './words/clusterError';
+export { listAt, serviceAccountOf, textAt } from './words/fields';
+export type { Fields } from './words/fields';
+export { maskSecrets } from './words/mask';
+export { describeRef, refOf } from './words/objectRef';
+export type { ObjectRef } from './words/objectRef';
+export { collectionPath } from './words/resource';
+export { ok } from './words/result';
+export type { Result } from './words/result';

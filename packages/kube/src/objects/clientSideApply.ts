@@ -1,0 +1,64 @@
+/** Objects that were applied by `kubectl apply` without `--server-side`: its fields are owned by updates that own kubectl's annotation too. */
+import { isDeepStrictEqual } from 'node:util';
+import { fieldsAt, isFields, listAt } from '../words';
+import type { Fields } from '../words';
+
+const LAST_APPLIED = 'f:kubectl.kubernetes.io/last-applied-configuration';
+/** Under this name `kubectl apply --server-side` keeps the annotation, and nothing else, for later client-side applies. */
+const KEEPER = 'kubectl-last-applied';
+
+/**
+ * The managers whose fields an apply takes over without asking, because they are earlier applies of the manifests: `kubectl-client-side-apply`,
+ * `before-first-apply`, or whatever name kubectl was given (as k8s.io/client-go/util/csaupgrade finds them).
+ */
+export function clientSideAppliers(object: Fields): readonly string[] {
+  return [...new Set(entriesOf(object).filter(isClientSide).map(managerOf))];
+}
+
+function isClientSide(entry: Fields): boolean {
+  const ownsAnnotation = fieldsAt(entry, 'fieldsV1', 'f:metadata', 'f:annotations')[LAST_APPLIED] !== undefined;
+  const isUpdate = entry['operation'] === 'Update' || managerOf(entry) === KEEPER;
+  return ownsAnnotation && isUpdate && entry['subresource'] === undefined;
+}
+
+const entriesOf = (object: Fields): readonly Fields[] => listAt(object, 'metadata', 'managedFields').map(entry => fieldsAt(entry));
+const managerOf = (entry: Fields): string => (typeof entry['manager'] === 'string' ? entry['manager'] : '');
+
+/**
+ * `metadata.managedFields` with the fields of client-side applies given to a manager's server-side apply, so that the next one removes what
+ * the manifest no longer has; null where there is nothing to give. Of several entries of one manager, only one of the apply's API version
+ * is given, as csaupgrade does; the others end.
+ */
+export function handOver(object: Fields, manager: string): readonly Fields[] | null {
+  const entries = entriesOf(object);
+  const given = clientSideAppliers(object).reduce((left, from) => handOverFrom(left, from, manager), entries);
+  return isDeepStrictEqual(given, entries) ? null : given;
+}
+
+function handOverFrom(entries: readonly Fields[], from: string, manager: string): readonly Fields[] {
+  const isFrom = (entry: Fields): boolean =>
+    managerOf(entry) === from && entry['subresource'] === undefined && (entry['operation'] === 'Update' || from === KEEPER);
+  const isOwn = (entry: Fields): boolean =>
+    managerOf(entry) === manager && entry['subresource'] === undefined && entry['operation'] === 'Apply';
+  const target = entries.find(isOwn) ?? entries.find(isFrom);
+  if (target === undefined) return entries;
+  const source = entries.find(entry => isFrom(entry) && entry['apiVersion'] === target['apiVersion']);
+  const fieldsV1 = source === undefined ? target['fieldsV1'] : unite(fieldsAt(target, 'fieldsV1'), fieldsAt(source, 'fieldsV1'));
+  const merged = { ...target, manager, operation: 'Apply', fieldsV1 };
+  return entries.map(entry => (entry === target ? merged : entry)).filter(entry => entry === merged || !isFrom(entry));
+}
+
+/** Both sets of fields. An empty mapping owns the field itself; `.` owns it too where fields below it are owned. */
+function unite(a: Fields, b: Fields): Fields {
+  if (Object.keys(a).length === 0 || Object.keys(b).length === 0) {
+    const rest = { ...a, ...b };
+    return Object.keys(rest).length === 0 ? rest : { '.': {}, ...rest };
+  }
+  const both = { ...a, ...b };
+  return Object.fromEntries(
+    Object.entries(both).map(([step, below]) => {
+      const [left, right] = [a[step], b[step]];
+      return [step, isFields(left) && isFields(right) ? unite(left, right) : below];
+    }),
+  );
+}

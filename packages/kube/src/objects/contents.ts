@@ -1,0 +1,188 @@
+/** What an object would take with it: what a Namespace or a CustomResourceDefinition contains, and volume claims that it owns. */
+import { listObjects } from '../wire';
+import type { Connection } from '../wire';
+import { apiRoot, collectionPath, describeRef, fieldsAt, groupOf, inParallel, isFields, listAt, numberAt, refOf, textAt } from '../words';
+import type { ClusterError, Fields, ObjectRef, Resource } from '../words';
+import { objectTexts } from './messages';
+
+export interface Contents {
+  /** The first of them. */
+  readonly objects: readonly ObjectRef[];
+  readonly total: number;
+  /** What could not be listed, so that there may be more. */
+  readonly unlisted: readonly string[];
+}
+
+/** Objects of one kind that are read; the server counts the others. */
+const PAGE = 100;
+const MOST_NAMES = 20;
+
+/** Null for an object that takes no others with it. Objects that a cluster puts into every namespace do not count, nor do those that are going. */
+export async function contentsOf(cluster: Connection, object: Fields, signal?: AbortSignal): Promise<Contents | null> {
+  const { apiVersion, kind, name } = refOf(object);
+  const key = `${groupOf(apiVersion)}/${kind}`;
+  if (key === 'apiextensions.k8s.io/CustomResourceDefinition') {
+    const resource = definedResource(object);
+    return resource === null ? null : join([await listKind(cluster, resource, null, signal)]);
+  }
+  if (mayOwnClaims(key)) return claimsOf(cluster, object, signal);
+  if (key !== '/Namespace' && key !== 'project.openshift.io/Project') return null;
+  const { resources, unlisted } = await listResources(cluster, signal);
+  const lists = await inParallel(resources, resource => listKind(cluster, resource, name, signal));
+  return join([...lists, { objects: [], total: 0, unlisted }]);
+}
+
+const CLAIMS: Resource = {
+  apiVersion: 'v1',
+  kind: 'PersistentVolumeClaim',
+  group: '',
+  name: 'persistentvolumeclaims',
+  namespaced: true,
+  verbs: [],
+};
+
+/** StatefulSets by their retention policy, and custom resources such as Sandboxes. */
+function mayOwnClaims(key: string): boolean {
+  const group = key.slice(0, key.indexOf('/'));
+  const isCustom = group.includes('.') && (!group.endsWith('.k8s.io') || group.endsWith('.x-k8s.io'));
+  return isCustom || key === 'apps/StatefulSet';
+}
+
+/** The volume claims that are deleted with their owner; null where there are none. */
+async function claimsOf(cluster: Connection, object: Fields, signal: AbortSignal | undefined): Promise<Contents | null> {
+  const { namespace } = refOf(object);
+  const uid = textAt(object, 'metadata', 'uid');
+  if (namespace === null || uid === undefined) return null;
+  const listed = await listObjects(cluster, collectionPath(CLAIMS, namespace), { signal });
+  if (!listed.ok) return { objects: [], total: 0, unlisted: [`${CLAIMS.kind} (${CLAIMS.apiVersion})`] };
+  const owned = listed.value.items.filter(
+    item => !isTerminating(item) && listAt(item, 'metadata', 'ownerReferences').some(owner => textAt(owner, 'uid') === uid),
+  );
+  if (owned.length === 0) return null;
+  const objects = owned.slice(0, MOST_NAMES).map(item => ({ ...refOf(item), apiVersion: CLAIMS.apiVersion, kind: CLAIMS.kind }));
+  return { objects, total: owned.length, unlisted: [] };
+}
+
+function join(parts: readonly Contents[]): Contents {
+  return {
+    objects: parts.flatMap(({ objects }) => objects).slice(0, MOST_NAMES),
+    total: parts.reduce((sum, { total }) => sum + total, 0),
+    unlisted: parts.flatMap(({ unlisted }) => unlisted),
+  };
+}
+
+/** The resource of the first version that a definition serves. */
+function definedResource(definition: Fields): Resource | null {
+  const version = listAt(definition, 'spec', 'versions').find(one => fieldsAt(one)['served'] === true);
+  const [group, name, kind] = [
+    textAt(definition, 'spec', 'group'),
+    textAt(definition, 'spec', 'names', 'plural'),
+    textAt(definition, 'spec', 'names', 'kind'),
+  ];
+  const served = textAt(version, 'name');
+  if (group === undefined || name === undefined || kind === undefined || served === undefined) return null;
+  return {
+    apiVersion: `${group}/${served}`,
+    kind,
+    group,
+    name,
+    namespaced: textAt(definition, 'spec', 'scope') === 'Namespaced',
+    verbs: [],
+  };
+}
+
+/** Every kind of object that can be created in a namespace, by the version that the server prefers. */
+async function listResources(
+  cluster: Connection,
+  signal: AbortSignal | undefined,
+): Promise<{ readonly resources: readonly Resource[]; readonly unlisted: readonly string[] }> {
+  const groups = await cluster.request('GET', '/apis', { signal });
+  const versions = groups.ok
+    ? listAt(groups.value.body, 'groups').flatMap(group => textAt(group, 'preferredVersion', 'groupVersion') ?? [])
+    : [];
+  const lists = await inParallel(['v1', ...versions], async version => ({
+    version,
+    answer: await cluster.request('GET', apiRoot(version), { signal }),
+  }));
+  return {
+    resources: lists.flatMap(({ version, answer }) =>
+      answer.ok ? listAt(answer.value.body, 'resources').flatMap(one => storedResource(fieldsAt(one), version)) : [],
+    ),
+    unlisted: [...(groups.ok ? [] : ['/apis']), ...lists.flatMap(({ version, answer }) => (answer.ok ? [] : [version]))],
+  };
+}
+
+/** Not those that only report, or repeat what is elsewhere. */
+const DERIVED = new Set(['/Event', 'events.k8s.io/Event', '/Endpoints', 'discovery.k8s.io/EndpointSlice']);
+
+function storedResource(one: Fields, apiVersion: string): readonly Resource[] {
+  const [name, kind] = [textAt(one, 'name'), textAt(one, 'kind')];
+  const verbs = listAt(one, 'verbs').filter(verb => typeof verb === 'string');
+  if (name === undefined || kind === undefined || name.includes('/') || one['namespaced'] !== true) return [];
+  if (!['list', 'create', 'delete'].every(verb => verbs.includes(verb)) || DERIVED.has(`${groupOf(apiVersion)}/${kind}`)) return [];
+  return [{ apiVersion, kind, group: groupOf(apiVersion), name, namespaced: true, verbs }];
+}
+
+async function listKind(
+  cluster: Connection,
+  resource: Resource,
+  namespace: string | null,
+  signal: AbortSignal | undefined,
+): Promise<Contents> {
+  const answer = await cluster.request('GET', collectionPath(resource, namespace), { query: { limit: PAGE }, signal });
+  if (!answer.ok)
+    return { objects: [], total: 0, unlisted: answer.error.kind === 'notFound' ? [] : [`${resource.kind} (${resource.apiVersion})`] };
+  const { body } = answer.value;
+  const { apiVersion, kind } = resource;
+  const objects = listAt(body, 'items')
+    .filter(isFields)
+    .filter(item => !isTerminating(item) && !(namespace !== null && isEverywhere(kind, item)))
+    .map(item => ({ ...refOf(item), apiVersion, kind }));
+  return { objects, total: objects.length + (numberAt(body, 'metadata', 'remainingItemCount') ?? 0), unlisted: [] };
+}
+
+const EVERYWHERE = new Set([
+  'ServiceAccount default',
+  'ServiceAccount builder',
+  'ServiceAccount deployer',
+  'ConfigMap kube-root-ca.crt',
+  'ConfigMap openshift-service-ca.crt',
+  'RoleBinding system:deployers',
+  'RoleBinding system:image-builders',
+  'RoleBinding system:image-pullers',
+]);
+
+/** Whether Kubernetes or OpenShift puts such an object into each namespace, or it goes with its owner. */
+function isEverywhere(kind: string, object: Fields): boolean {
+  return (
+    EVERYWHERE.has(describeRef({ ...refOf(object), kind, namespace: null })) ||
+    listAt(object, 'metadata', 'ownerReferences').length > 0 ||
+    textAt(object, 'metadata', 'labels', 'olm.copiedFrom') !== undefined ||
+    (kind === 'Secret' && textAt(object, 'metadata', 'annotations', 'kubernetes.io/service-account.name') !== undefined) ||
+    (kind === 'Secret' &&
+      textAt(object, 'metadata', 'annotations', 'openshift.io/internal-registry-auth-token.service-account') !== undefined)
+  );
+}
+
+export function isTerminating(object: Fields): boolean {
+  return textAt(object, 'metadata', 'deletionTimestamp') !== undefined;
+}
+
+/** What keeps the object; a Namespace names its finalizers under `spec`. */
+export function finalizersOf(object: Fields): readonly string[] {
+  return [...listAt(object, 'metadata', 'finalizers'), ...listAt(object, 'spec', 'finalizers')].filter(
+    (one): one is string => typeof one === 'string',
+  );
+}
+
+/** Why nothing can be done with the object now. */
+export function terminatingError(ref: ObjectRef, finalizers: readonly string[]): ClusterError {
+  return {
+    kind: 'terminating',
+    message:
+      finalizers.length === 0
+        ? objectTexts.terminating(describeRef(ref))
+        : objectTexts.waitsForFinalizers(describeRef(ref), finalizers.join(', ')),
+    nextStep: objectTexts.retryWhenGone(),
+  };
+}

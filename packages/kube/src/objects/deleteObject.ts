@@ -1,0 +1,109 @@
+/** Deletion of one object, which counts as deleted only when it is gone. */
+import type { Cluster } from '../wire';
+import { clusterTexts, describeRef, pause } from '../words';
+import type { ClusterError, Fields } from '../words';
+import { cancelWithGrace } from './cancelWithGrace';
+import { finalizersOf, isTerminating } from './contents';
+import { objectTexts } from './messages';
+import { metadataText, readLive, sendDelete } from './requests';
+import type { Live, Place } from './requests';
+
+export type Deletion =
+  /** It is gone. `absent`: it was gone before. */
+  | { readonly kind: 'deleted' | 'absent' }
+  /** Its deletion has begun; it exists as long as its finalizers do. */
+  | { readonly kind: 'terminating'; readonly finalizers: readonly string[] }
+  /** It was not deleted. */
+  | { readonly kind: 'failed'; readonly error: ClusterError }
+  /** The answer is lost, and reading the object does not show whether it will be deleted. */
+  | { readonly kind: 'uncertain'; readonly error: ClusterError };
+
+/** How long a request under way may still take once the user cancels. */
+const GRACE_MS = 3_000;
+/** Time limit for reading what became of a request. */
+const LOOK_MS = 5_000;
+/** How long to wait until an object is gone; by default a Pod may take 30 s to terminate. */
+const GONE_MS = 60_000;
+
+export interface DeleteOptions {
+  readonly signal: AbortSignal | undefined;
+  /** How long it is waited for. Default: a minute. */
+  readonly goneMs?: number | undefined;
+  /** Whether only the state that was read is deleted: a later one is a conflict. */
+  readonly onlyThis?: boolean;
+}
+
+/** @param object what is to be deleted, as it was read; another one of its name is left alone, with an error */
+export async function deleteObject(
+  cluster: Cluster,
+  place: Place,
+  object: Fields,
+  { signal, goneMs = GONE_MS, onlyThis = false }: DeleteOptions,
+): Promise<Deletion> {
+  const uid = metadataText(object, 'uid');
+  const only = { uid, ...(onlyThis && { resourceVersion: metadataText(object, 'resourceVersion') }) };
+  const grace = cancelWithGrace(signal, GRACE_MS);
+  const answer = await sendDelete(cluster, place, only, grace.signal).finally(grace.end);
+  if (answer.ok) return answer.value === 'absent' ? { kind: 'absent' } : waitUntilGone(cluster, place, uid, signal, goneMs);
+  const { error } = answer;
+  if (error.mayHaveHappened !== true) return { kind: 'failed', error };
+  const live = await readLive(cluster, place, undefined, LOOK_MS);
+  if (live.state === 'unknown') return { kind: 'uncertain', error };
+  if (isGone(live, uid)) return { kind: 'deleted' };
+  if (live.state === 'present' && isTerminating(live.object)) return waitUntilGone(cluster, place, uid, signal, goneMs);
+  // A server that is only slow may still delete it.
+  return { kind: error.kind === 'timeout' || error.kind === 'cancelled' ? 'uncertain' : 'failed', error };
+}
+
+function isGone(live: Live, uid: string | undefined): boolean {
+  return live.state === 'absent' || (live.state === 'present' && metadataText(live.object, 'uid') !== uid);
+}
+
+/** A server that has accepted a deletion shows it on the object at once. */
+function notBegun({ ref }: Place): ClusterError {
+  return {
+    kind: 'malformedAnswer',
+    message: objectTexts.deletionNotBegun(describeRef(ref)),
+    nextStep: clusterTexts.checkAddress(),
+  };
+}
+
+/** After an accepted deletion; it may be cancelled. */
+async function waitUntilGone(
+  cluster: Cluster,
+  place: Place,
+  uid: string | undefined,
+  signal: AbortSignal | undefined,
+  timeoutMs: number,
+): Promise<Deletion> {
+  let live = await readLive(cluster, place, undefined, LOOK_MS);
+  await pollUntil(
+    async () => {
+      if (live.state === 'present' && !isGone(live, uid)) live = await readLive(cluster, place, undefined, LOOK_MS);
+      return live.state !== 'present' || isGone(live, uid) || !isTerminating(live.object);
+    },
+    { everyMs: 200, timeoutMs, signal },
+  );
+  if (live.state === 'unknown') return { kind: 'uncertain', error: live.error };
+  if (live.state === 'absent' || isGone(live, uid)) return { kind: 'deleted' };
+  return isTerminating(live.object)
+    ? { kind: 'terminating', finalizers: finalizersOf(live.object) }
+    : { kind: 'failed', error: notBegun(place) };
+}
+
+interface Polling {
+  readonly everyMs: number;
+  readonly timeoutMs: number;
+  readonly signal?: AbortSignal | undefined;
+}
+
+/** Asks until the answer is yes; false when time is up or the signal is aborted. */
+export async function pollUntil(ask: () => Promise<boolean>, { everyMs, timeoutMs, signal }: Polling): Promise<boolean> {
+  const deadline = Date.now() + timeoutMs;
+  while (!signal?.aborted) {
+    if (await ask()) return true;
+    if (Date.now() + everyMs > deadline) return false;
+    await pause(everyMs, signal);
+  }
+  return false;
+}

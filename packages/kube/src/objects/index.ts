@@ -1,0 +1,25 @@
+/** One object on the server: read, applied, deleted, who owns its fields, and which the server owns. Knows no plan. */
+export { cancelWithGrace } from './cancelWithGrace';
+export { checkAnswer } from './checkAnswer';
+export { clientSideAppliers, handOver } from './clientSideApply';
+export { sccsOf } from './clusterFacts/readGrants';
+export { contentsOf, finalizersOf, isTerminating, terminatingError } from './contents';
+export type { Contents } from './contents';
+export { deleteObject, pollUntil } from './deleteObject';
+export type { Deletion } from './deleteObject';
+export { appliersOf, fieldManagerOf, isShared, managerFor } from './fieldManager';
+export { keyOf, valueAtPath } from './fieldPaths';
+export type { FieldPath } from './fieldPaths';
+export { hideSecretValues, isSecretRef } from './hideSecrets';
+export { withoutLeftovers } from './leftovers';
+export { needsReplacement } from './needsReplacement';
+export { hasAppliedSameFields, hasAppliedValuesOf, isCreatedBy } from './ownedValues';
+export { haveSameFields, mergeOwners, newPaths, ownersOf, withoutUpdatesBy } from './owners';
+export { compareOrder, phaseOf, stageOf } from './plan/applyOrder';
+export type { Phase } from './plan/applyOrder';
+export { prerequisitesOf } from './plan/prerequisite';
+export type { Plan, PlannedObject } from './plan/types';
+export { metadataText, readLive, sendApply } from './requests';
+export type { Live, Place } from './requests';
+export { contentOf, sameObject, without, withoutServerFields } from './serverFields';
+export { hasNothingToWrite, isAccessRefusal } from './withoutRights';

@@ -1,0 +1,32 @@
+import type { Connection } from '../wire';
+import { collectionPath, fieldsAt } from '../words';
+import type { ClusterError, Fields } from '../words';
+import { fieldManagerOf } from './fieldManager';
+import type { Place } from './requests';
+import { without } from './serverFields';
+
+/** As admission webhooks and ValidatingAdmissionPolicies refuse a request. */
+const DENIED = /admission webhook "[^"]*" denied the request|denied request: /;
+
+/**
+ * Whether the cluster refuses the change of an object and would accept it as a new one. The wordings of Kubernetes itself show it; where a CEL
+ * rule, a webhook or a policy refuses in words of its own, a dry run creates the object under another name.
+ * @param error why a server-side apply to an object that exists was refused
+ */
+export async function needsReplacement(
+  cluster: Connection,
+  place: Place,
+  object: Fields,
+  error: ClusterError,
+  signal: AbortSignal | undefined,
+): Promise<boolean> {
+  if (error.kind === 'invalid' && error.immutable) return true;
+  if (error.kind !== 'invalid' && !(error.kind === 'forbidden' && DENIED.test(error.message))) return false;
+  const answer = await cluster.request('POST', collectionPath(place.resource, place.ref.namespace), {
+    query: { fieldManager: fieldManagerOf(cluster), fieldValidation: 'Strict', dryRun: 'All' },
+    body: { ...object, metadata: { ...without(fieldsAt(object, 'metadata'), ['name']), generateName: `${place.ref.name}-` } },
+    idempotent: true,
+    signal,
+  });
+  return answer.ok;
+}

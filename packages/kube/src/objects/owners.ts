@@ -1,0 +1,88 @@
+/** Who owns which fields of an object: the entries of `metadata.managedFields`. */
+import { fieldsAt, listAt } from '../words';
+import type { Fields } from '../words';
+import { fieldsOf, leavesOf, pathsOf } from './fieldPaths';
+import type { FieldPath } from './fieldPaths';
+
+/** What one manager owns by one kind of request, of one version of the API. */
+export interface Owner {
+  readonly manager: string;
+  readonly operation: string;
+  /** `status` and the like; empty for the object itself. */
+  readonly subresource: string;
+  readonly paths: ReadonlyMap<string, FieldPath>;
+  /** As the server has it. */
+  readonly entry: Fields;
+}
+
+export type Owners = ReadonlyMap<string, Owner>;
+
+export function ownersOf(object: Fields): Owners {
+  return new Map(listAt(object, 'metadata', 'managedFields').map(one => ownerOf(fieldsAt(one))));
+}
+
+function ownerOf(entry: Fields): readonly [string, Owner] {
+  const text = (name: string): string => (typeof entry[name] === 'string' ? entry[name] : '');
+  const [manager, operation, subresource] = [text('manager'), text('operation'), text('subresource')];
+  const paths = new Map(pathsOf(entry['fieldsV1']).map(path => [JSON.stringify(path), path]));
+  const key = JSON.stringify([manager, operation, text('apiVersion'), subresource]);
+  return [key, { manager, operation, subresource, paths, entry }];
+}
+
+/** The fields that a manager has applied, by their paths. */
+export function appliedPaths(owners: Owners, manager: string): ReadonlyMap<string, FieldPath> {
+  return new Map([...owners.values()].filter(one => one.manager === manager && one.operation === 'Apply').flatMap(one => [...one.paths]));
+}
+
+/** The values that an owner has in `now` and did not have in `base`. */
+export function newPaths(base: Owners, key: string, now: Owner): readonly FieldPath[] {
+  const had = base.get(key)?.paths;
+  return leavesOf(now.paths).filter(path => had?.has(JSON.stringify(path)) !== true);
+}
+
+/**
+ * The ownership of `now` with the difference from `base` to `wanted` made to it, as `managedFields` to send.
+ * @param canHave whether a field can get an owner back; others may have removed it
+ */
+export function mergeOwners(base: Owners, wanted: Owners, now: Owners, canHave: (path: FieldPath) => boolean): readonly Fields[] {
+  return [...new Set([...now.keys(), ...wanted.keys()])].flatMap(key => {
+    const [had, wants, has] = [base.get(key)?.paths, wanted.get(key)?.paths, now.get(key)?.paths];
+    const paths = new Map([
+      ...[...(has ?? [])].filter(([path]) => had?.has(path) !== true || wants?.has(path) === true),
+      ...[...(wants ?? [])].filter(([path, steps]) => had?.has(path) !== true && canHave(steps)),
+    ]);
+    if (paths.size === 0) return [];
+    const same = [wanted.get(key), now.get(key)].find(one => one !== undefined && hasSamePaths(one.paths, paths));
+    const entry = same?.entry ?? { ...(now.get(key) ?? wanted.get(key))?.entry, fieldsV1: fieldsOf(paths.values()) };
+    return [entry];
+  });
+}
+
+/** Owners as if a manager had never sent fields as an update that it does not have in `base`, but their owners in `wanted` had kept them. */
+export function withoutUpdatesBy(manager: string, base: Owners, wanted: Owners, now: Owners): Owners {
+  const sent = new Map(
+    [...now]
+      .filter(([, owner]) => owner.manager === manager && owner.operation === 'Update')
+      .flatMap(([key, { paths }]) => [...paths].filter(([path]) => base.get(key)?.paths.has(path) !== true)),
+  );
+  const pathsFor = (key: string, owner: Owner): ReadonlyMap<string, FieldPath> => {
+    const isSender = owner.manager === manager && owner.operation === 'Update';
+    const kept = [...(now.get(key)?.paths ?? [])].filter(([path]) => !isSender || !sent.has(path));
+    return new Map([...kept, ...[...(wanted.get(key)?.paths ?? [])].filter(([path]) => sent.has(path))]);
+  };
+  return new Map(
+    [...wanted, ...now].map(([key, owner]) => {
+      const paths = pathsFor(key, owner);
+      return [key, { ...owner, paths, entry: { ...owner.entry, fieldsV1: fieldsOf(paths.values()) } }];
+    }),
+  );
+}
+
+/** Whether the same managers own the same fields. */
+export function haveSameFields(a: Owners, b: Owners): boolean {
+  return a.size === b.size && [...a].every(([key, { paths }]) => hasSamePaths(paths, b.get(key)?.paths ?? new Map()));
+}
+
+function hasSamePaths(a: ReadonlyMap<string, FieldPath>, b: ReadonlyMap<string, FieldPath>): boolean {
+  return a.size === b.size && [...a.keys()].every(path => b.has(path));
+}

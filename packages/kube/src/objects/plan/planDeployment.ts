@@ -1,0 +1,142 @@
+/** From the objects of manifests to the list of what is sent where, in the order in which they need each other. */
+import type { ManifestObject } from '@scc-lens/protocol';
+import type { Cluster } from '../../wire';
+import { at, describeRef, fieldsAt, groupOf, isApiVersion, isFields, isResourceName, listAt, ok, refKey, refOf, textAt } from '../../words';
+import type { ClusterError, Fields, Resource, Result } from '../../words';
+import { isSecret } from '../hideSecrets';
+import { ownMetadata, without } from '../serverFields';
+import { compareOrder, stageOf } from './applyOrder';
+import { dependenciesOf, orderByDependencies } from './dependencies';
+import { planTexts } from './messages';
+import type { Plan, PlannedObject, PlanProblem } from './types';
+
+export interface PlanOptions {
+  /** For objects that name none. */
+  readonly namespace: string;
+  readonly signal?: AbortSignal | undefined;
+}
+
+/**
+ * Asks the cluster which resources the kinds are. An error means that nothing can be asked; what is wrong with an object, and an API
+ * group that does not answer, is a problem of the objects concerned.
+ */
+export async function planDeployment(cluster: Cluster, objects: readonly ManifestObject[], options: PlanOptions): Promise<Result<Plan>> {
+  const defined = objects.flatMap(({ object }) => definedResources(object));
+  const unavailable = new Map<string, ClusterError>();
+  const planned: PlannedObject[] = [];
+  const problems: PlanProblem[] = [];
+  const seen = new Set<string>();
+  for (const source of objects) {
+    const { apiVersion } = refOf(source.object);
+    const found = unavailable.has(apiVersion) ? ok(null) : await findResource(cluster, source.object, defined, options.signal);
+    if (!found.ok && isGeneral(found.error)) return found;
+    if (!found.ok && found.error.kind !== 'notFound') unavailable.set(apiVersion, found.error);
+    const failure = unavailable.get(apiVersion);
+    if (failure !== undefined) {
+      problems.push({ source, unavailable: true, message: planTexts.unavailable(apiVersion, failure.message) });
+      continue;
+    }
+    const one = found.ok && found.value !== null ? plan(source, found.value, options.namespace) : found.ok ? '' : found.error.message;
+    if (typeof one === 'string') {
+      problems.push({ source, unavailable: false, message: one });
+    } else if (seen.has(refKey(one.ref))) {
+      const message = planTexts.duplicate(describeRef(one.ref));
+      problems.push({ source, unavailable: false, message });
+    } else {
+      seen.add(refKey(one.ref));
+      planned.push(one);
+    }
+  }
+  const { objects: ordered, circular } = orderByDependencies(planned.sort(compareOrder));
+  const circles = circular.map(({ source, ref }) => ({ source, unavailable: false, message: planTexts.circular(describeRef(ref)) }));
+  return ok({ objects: ordered, problems: [...problems, ...circles] });
+}
+
+/** Whether the error concerns every request, and not one API group only. */
+function isGeneral({ kind }: ClusterError): boolean {
+  return kind === 'cancelled' || kind === 'disconnected' || kind === 'unauthorized' || kind === 'unreachable' || kind === 'credentials';
+}
+
+type Served = Pick<PlannedObject, 'resource' | 'current'>;
+
+/** By which resource an object is applied, and how the cluster serves its kind now. */
+async function findResource(
+  cluster: Cluster,
+  object: Fields,
+  defined: readonly Resource[],
+  signal: AbortSignal | undefined,
+): Promise<Result<Served>> {
+  const { apiVersion, kind } = refOf(object);
+  const served = await cluster.discovery.resource(apiVersion, kind, signal);
+  if (served.ok) return ok({ resource: served.value, current: served.value });
+  const resource = defined.find(one => one.apiVersion === apiVersion && one.kind === kind);
+  if (served.error.kind !== 'notFound' || resource === undefined) return served;
+  for (const other of defined) {
+    if (other.group !== groupOf(apiVersion) || other.kind !== kind || other.apiVersion === apiVersion) continue;
+    const earlier = await cluster.discovery.resource(other.apiVersion, kind, signal);
+    if (earlier.ok) return ok({ resource, current: earlier.value });
+    if (earlier.error.kind !== 'notFound') return earlier;
+  }
+  return ok({ resource, current: null });
+}
+
+/** As Kubernetes' IsValidPathSegmentName: `.` in an address is the whole collection, and deleting it would delete every object there. */
+const NO_PATH_SEGMENT = /^\.{1,2}$|[/%]/;
+
+/** The object as planned, or what is wrong with it. */
+function plan(source: ManifestObject, served: Served, fallback: string): PlannedObject | string {
+  const written = refOf(source.object);
+  if (written.name === '') return planTexts.noName(written.kind);
+  if (written.name.includes('${')) return planTexts.templateParameter(describeRef(written));
+  const unusable = [written.name, written.namespace ?? ''].find(name => NO_PATH_SEGMENT.test(name));
+  if (unusable !== undefined) return planTexts.notAName(JSON.stringify(unusable), written.kind);
+  const dependsOn = dependenciesOf(source.object);
+  if (typeof dependsOn === 'string') return planTexts.unreadableDependency(describeRef(written), dependsOn);
+  const ref = { ...written, namespace: served.resource.namespaced ? (written.namespace ?? fallback) : null };
+  return { source, ref, ...served, dependsOn, stage: stageOf(source), object: toSend(source.object, ref.namespace) };
+}
+
+function toSend(object: Fields, namespace: string | null): Fields {
+  return {
+    ...without(storedSecret(object), ['status']),
+    metadata: { ...without(ownMetadata(object), ['namespace']), ...(namespace !== null && { namespace }) },
+  };
+}
+
+/** The resources that a CustomResourceDefinition of the manifests defines. */
+function definedResources(object: Fields): readonly Resource[] {
+  if (refOf(object).kind !== 'CustomResourceDefinition') return [];
+  const spec = fieldsAt(object, 'spec');
+  const group = textAt(spec, 'group') ?? '';
+  const kind = textAt(spec, 'names', 'kind') ?? '';
+  const name = textAt(spec, 'names', 'plural') ?? '';
+  const namespaced = at(spec, 'scope') === 'Namespaced';
+  return listAt(spec, 'versions')
+    .filter(version => at(version, 'served') === true)
+    .map(version => ({ apiVersion: `${group}/${textAt(version, 'name') ?? ''}`, kind, group, name, namespaced, verbs: [] }))
+    .filter(resource => resource.kind !== '' && isApiVersion(resource.apiVersion) && isResourceName(resource.name));
+}
+
+/**
+ * A Secret with `stringData` as the server stores it, in `data`. Server-side apply would own the field that was written and not the one
+ * that is stored, so that a removed key would stay for ever. What is not valid is left for the server to refuse.
+ */
+function storedSecret(object: Fields): Fields {
+  const { stringData, data } = object;
+  if (!isSecret(object) || !isFields(stringData) || !(data === undefined || isFields(data))) return object;
+  const texts = Object.entries(stringData);
+  if (!texts.every((entry): entry is [string, string] => typeof entry[1] === 'string')) return object;
+  const encoded = texts.map(([key, text]) => [key, Buffer.from(text, 'utf8').toString('base64')] as const);
+  return { ...without(object, ['stringData']), data: Object.fromEntries([...Object.entries(fieldsAt(data)), ...encoded]) };
+}
+
+/** The first problem of the manifests and the number of others, as one message. */
+export function problemText(problems: readonly [PlanProblem, ...PlanProblem[]], nameOf: (file: string) => string): string {
+  const [{ source, message }, ...others] = problems;
+  return `${planTexts.inFile(nameOf(source.file), message)}${moreProblems(others.length)}`;
+}
+
+/** A sentence, after a space, about the problems that a message does not name; empty if there are none. */
+export function moreProblems(others: number): string {
+  return others === 0 ? '' : ` ${others === 1 ? planTexts.oneMoreProblem() : planTexts.moreProblems(others)}`;
+}

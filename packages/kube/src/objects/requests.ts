@@ -1,0 +1,85 @@
+/** The few requests that every step makes on one object. An answer about anything else than that object is an error. */
+import type { Connection, Reply } from '../wire';
+import { fieldsAt, objectPath, ok } from '../words';
+import type { ClusterError, Fields, ObjectRef, Resource, Result } from '../words';
+import { checkAnswer } from './checkAnswer';
+import { managerFor } from './fieldManager';
+
+export interface Place {
+  readonly resource: Resource;
+  readonly ref: ObjectRef;
+}
+
+export interface ApplyOptions {
+  readonly dryRun: boolean;
+  readonly force: boolean;
+  /** The object as it was read; null where there was none. */
+  readonly live: Fields | null;
+  /** Whether only this state may be changed: the server answers 409 where the object has another by now. Default: any. */
+  readonly onlyThis?: boolean;
+  readonly signal?: AbortSignal | undefined;
+}
+
+/** Server-side apply. Unknown and doubled fields are errors, as they are for kubectl. The status is 201 for a new object, else 200. */
+export async function sendApply(
+  cluster: Connection,
+  place: Place,
+  object: Fields,
+  { dryRun, force, live, onlyThis = false, signal }: ApplyOptions,
+): Promise<Result<Reply<Fields>>> {
+  const resourceVersion = live !== null && onlyThis ? metadataText(live, 'resourceVersion') : undefined;
+  const answer = await cluster.request('PATCH', objectPath(place.resource, place.ref), {
+    query: { fieldManager: managerFor(cluster, live), fieldValidation: 'Strict', force, dryRun: dryRun ? 'All' : undefined },
+    contentType: 'application/apply-patch+yaml',
+    body: resourceVersion === undefined ? object : { ...object, metadata: { ...fieldsAt(object, 'metadata'), resourceVersion } },
+    signal,
+  });
+  return checkAnswer(answer, place.ref, !dryRun, live !== null && onlyThis ? metadataText(live, 'uid') : undefined);
+}
+
+/** What the cluster has of an object. */
+export type Live =
+  | { readonly state: 'absent' }
+  | { readonly state: 'present'; readonly object: Fields }
+  | { readonly state: 'unknown'; readonly error: ClusterError };
+
+/** @param timeoutMs default: the connection's */
+export async function readLive(cluster: Connection, { resource, ref }: Place, signal?: AbortSignal, timeoutMs?: number): Promise<Live> {
+  const answer = checkAnswer(
+    await cluster.request('GET', objectPath(resource, ref), { signal, ...(timeoutMs !== undefined && { timeoutMs }) }),
+    ref,
+    false,
+  );
+  if (answer.ok) return { state: 'present', object: answer.value.body };
+  return answer.error.kind === 'notFound' ? { state: 'absent' } : { state: 'unknown', error: answer.error };
+}
+
+/**
+ * Has exactly this object deleted, not one of the same name that came after it. It exists until its finalizers are done.
+ * `absent`: there was none.
+ * @param only the object's uid and, where only a certain state of it may be deleted, its resourceVersion
+ */
+export async function sendDelete(
+  cluster: Connection,
+  { resource, ref }: Place,
+  only: { readonly uid?: string | undefined; readonly resourceVersion?: string | undefined },
+  signal?: AbortSignal,
+): Promise<Result<'accepted' | 'absent'>> {
+  const answer = await cluster.request('DELETE', objectPath(resource, ref), {
+    body: {
+      apiVersion: 'v1',
+      kind: 'DeleteOptions',
+      propagationPolicy: 'Background',
+      preconditions: only,
+    },
+    signal,
+  });
+  // The answer is the object, or a Status that names it; only looking for the object afterwards shows whether it is gone.
+  if (answer.ok) return ok('accepted');
+  return answer.error.kind === 'notFound' ? ok('absent') : answer;
+}
+
+export function metadataText(object: Fields, name: 'uid' | 'resourceVersion'): string | undefined {
+  const value = fieldsAt(object, 'metadata')[name];
+  return typeof value === 'string' ? value : undefined;
+}

@@ -1,0 +1,74 @@
+import type { Live, PlannedObject } from '../objects';
+import type { Connection } from '../wire';
+import { at, describeRef, fieldsAt } from '../words';
+import type { ClusterError } from '../words';
+import { refusalTexts } from './messages';
+import type { DryRun, Permission } from './types';
+
+/** Attributes of an authorization question. */
+export interface Access {
+  readonly verb: string;
+  readonly group?: string;
+  readonly resource: string;
+  readonly namespace?: string;
+  readonly name?: string;
+}
+
+/** Whether the connection's user may do it; null if the cluster did not answer. */
+export async function mayI(cluster: Connection, access: Access, signal?: AbortSignal): Promise<boolean | null> {
+  const answer = await cluster.request('POST', '/apis/authorization.k8s.io/v1/selfsubjectaccessreviews', {
+    body: { apiVersion: 'authorization.k8s.io/v1', kind: 'SelfSubjectAccessReview', spec: { resourceAttributes: access } },
+    idempotent: true,
+    signal,
+  });
+  if (!answer.ok) return null;
+  return at(fieldsAt(answer.value.body, 'status'), 'allowed') === true;
+}
+
+/**
+ * What the deployment will do with an object and no answer has shown yet: the dry run of an apply takes the rights to `patch` and, for a new
+ * object, to `create`, and so shows them; where the object could not be sent they are asked for. A replacement takes the right to `delete`.
+ */
+function neededVerbs(live: Live, dryRun: DryRun): readonly string[] {
+  if (dryRun.kind === 'immutable') return ['delete'];
+  if (dryRun.kind !== 'awaiting' || dryRun.refusal !== null) return [];
+  return live.state === 'present' ? ['patch'] : live.state === 'absent' ? ['get', 'create', 'patch'] : ['create', 'patch'];
+}
+
+export function askPermissions(
+  cluster: Connection,
+  { ref, resource }: PlannedObject,
+  live: Live,
+  dryRun: DryRun,
+  signal: AbortSignal | undefined,
+): Promise<readonly Permission[]> {
+  return Promise.all(
+    neededVerbs(live, dryRun).map(async verb => {
+      const access = {
+        verb,
+        group: resource.group,
+        resource: resource.name,
+        ...(ref.namespace !== null && { namespace: ref.namespace }),
+        name: ref.name,
+      };
+      return { verb, allowed: await mayI(cluster, access, signal) };
+    }),
+  );
+}
+
+/** What the user may not do although it is needed, as the cluster would word it; null where nothing is known to be missing. */
+export function missingPermission(
+  { ref }: PlannedObject,
+  live: Live,
+  dryRun: DryRun,
+  permissions: readonly Permission[],
+): ClusterError | null {
+  if (live.state === 'unknown' && live.error.kind === 'forbidden') return live.error;
+  const denied = permissions.find(({ allowed }) => allowed === false);
+  if (denied === undefined) return null;
+  const name = describeRef(ref);
+  return {
+    kind: 'forbidden',
+    message: dryRun.kind === 'immutable' ? refusalTexts.mayNotReplace(name) : refusalTexts.mayNot(denied.verb, name),
+  };
+}

@@ -1,0 +1,95 @@
+/** What a deployment creates or changes of that by which the cluster decides about the rest of it. */
+import { phaseOf } from '../objects';
+import type { PlannedObject } from '../objects';
+import { at, describeRef, fieldsAt, groupOf, listAt, refKey, textAt } from '../words';
+import type { Fields, ObjectRef } from '../words';
+import type { ObjectCheck } from './types';
+
+export interface Change {
+  readonly planned: PlannedObject;
+  /** As the cluster would store it where it was asked, else as it is written. */
+  readonly object: Fields;
+  readonly isNew: boolean;
+}
+
+/** Namespaces, definitions and policy that the cluster does not have, or has otherwise. */
+export function changesOf(checks: readonly ObjectCheck[]): readonly Change[] {
+  return checks.flatMap(({ planned, live, dryRun }): Change[] => {
+    if (phaseOf(planned.stage) === 'rest') return [];
+    const object = dryRun.kind === 'accepted' ? dryRun.object : planned.object;
+    if (live.state === 'present' && dryRun.kind === 'accepted' && !isChanged(live.object, object)) return [];
+    return [{ planned, object, isNew: live.state === 'absent' }];
+  });
+}
+
+/** Labels and annotations count: those of a Namespace decide about its pods. */
+function isChanged(live: Fields, outcome: Fields): boolean {
+  return JSON.stringify(plain(live)) !== JSON.stringify(plain(outcome));
+}
+
+function plain(object: Fields): unknown {
+  const { labels, annotations } = fieldsAt(object, 'metadata');
+  return [sorted(labels), sorted(annotations), sorted({ ...object, metadata: undefined, status: undefined })];
+}
+
+const sorted = (fields: unknown): unknown => Object.entries(fieldsAt(fields)).sort(([a], [b]) => (a < b ? -1 : 1));
+
+/** `RoleBinding`, `ClusterRole` and so on, of their own group. */
+export function isRbac({ ref: { apiVersion } }: PlannedObject): boolean {
+  return groupOf(apiVersion) === 'rbac.authorization.k8s.io';
+}
+
+/** The changed objects of a core kind in a namespace. */
+export function changesIn(changes: readonly Change[], kind: string, namespace: string | null): readonly Change[] {
+  return changes.filter(({ planned: { ref } }) => ref.kind === kind && ref.apiVersion === 'v1' && ref.namespace === namespace);
+}
+
+/** The role that a binding refers to. */
+export function roleOf({ planned: { ref, object } }: Change): ObjectRef {
+  const { kind, name } = fieldsAt(object, 'roleRef');
+  const isLocal = kind === 'Role';
+  return {
+    apiVersion: ref.apiVersion,
+    kind: isLocal ? 'Role' : 'ClusterRole',
+    namespace: isLocal ? ref.namespace : null,
+    name: typeof name === 'string' ? name : '',
+  };
+}
+
+export function isBinding({ planned }: Change): boolean {
+  return isRbac(planned) && planned.ref.kind.endsWith('Binding');
+}
+
+/** The changed role that a changed binding refers to; undefined where this deployment does not change it. */
+export function changedRole(changes: readonly Change[], binding: Change): Change | undefined {
+  const key = refKey(roleOf(binding));
+  return changes.find(({ planned }) => refKey(planned.ref) === key);
+}
+
+/** Whether a binding has this user, as a user, a member of a group or a service account, among its subjects. */
+export function binds({ planned, object }: Change, { user, groups }: Identity): boolean {
+  return listAt(object, 'subjects').some(subject => {
+    const name = textAt(subject, 'name') ?? '';
+    switch (at(subject, 'kind')) {
+      case 'User':
+        return name === user;
+      case 'Group':
+        return groups.includes(name);
+      default:
+        return user === `system:serviceaccount:${textAt(subject, 'namespace') ?? planned.ref.namespace ?? ''}:${name}`;
+    }
+  });
+}
+
+export interface Identity {
+  readonly user: string;
+  readonly groups: readonly string[];
+}
+
+export const serviceAccountIdentity = (namespace: string, account: string): Identity => ({
+  user: `system:serviceaccount:${namespace}:${account}`,
+  groups: ['system:serviceaccounts', `system:serviceaccounts:${namespace}`, 'system:authenticated'],
+});
+
+/** `Role team-a/reader, RoleBinding team-a/readers`. */
+export const describeAll = (refs: readonly ObjectRef[]): string => refs.map(describeRef).join(', ');

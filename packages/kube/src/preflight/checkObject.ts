@@ -1,0 +1,175 @@
+/** The cluster's present answer about one object, and what of the same deployment may change it. */
+import {
+  clientSideAppliers,
+  finalizersOf,
+  hasNothingToWrite,
+  isAccessRefusal,
+  isTerminating,
+  needsReplacement,
+  prerequisitesOf,
+  readLive,
+  sendApply,
+  terminatingError,
+  withoutLeftovers,
+} from '../objects';
+import type { Live, PlannedObject } from '../objects';
+import type { Cluster, Connection } from '../wire';
+import { describeRef, fieldsAt, listAt, refKey, textAt } from '../words';
+import type { ClusterError, Fields, ObjectRef } from '../words';
+import { askPermissions, mayI, missingPermission } from './askPermissions';
+import { changesIn, roleOf } from './changes';
+import type { Change, Identity } from './changes';
+import { liftersOfObject } from './liftObjects';
+import { refusalTexts } from './messages';
+import { listQuotas, quotaSuffices } from './proveQuota';
+import type { DryRun, ObjectCheck } from './types';
+
+/** The object as the cluster has it, in the version in which it serves the kind before the deployment. */
+export async function readCurrent(cluster: Connection, planned: PlannedObject, signal: AbortSignal | undefined): Promise<Live> {
+  const { ref, current } = planned;
+  return current === null ? { state: 'absent' } : readLive(cluster, { ref, resource: current }, signal);
+}
+
+/** What an object is checked beside. */
+export interface Deployment {
+  /** `refKey` of every object. */
+  readonly keys: ReadonlySet<string>;
+  /** Namespaces that the cluster does not have, and all definitions. */
+  readonly foundation: readonly PlannedObject[];
+  readonly signal: AbortSignal | undefined;
+}
+
+export async function checkObject(
+  cluster: Cluster,
+  planned: PlannedObject,
+  live: Live,
+  { keys, foundation, signal }: Deployment,
+): Promise<ObjectCheck> {
+  const refusal = refusalBeforehand(planned, live, keys);
+  if (refusal !== null) return { planned, live, permissions: [], dryRun: { kind: 'refused', error: refusal } };
+  const missing = prerequisitesOf(planned, foundation).filter(
+    ({ stage }) => stage === 'namespaces' || planned.current !== planned.resource,
+  );
+  const dryRun: DryRun =
+    missing.length > 0
+      ? { kind: 'awaiting', on: missing.map(({ ref }) => ref), refusal: null, proven: false }
+      : await dryRunOf(cluster, planned, live.state === 'present' ? live.object : null, signal);
+  return { planned, live, dryRun, permissions: await askPermissions(cluster, planned, live, dryRun, signal) };
+}
+
+function refusalBeforehand({ ref, dependsOn }: PlannedObject, live: Live, keys: ReadonlySet<string>): ClusterError | null {
+  if (live.state === 'present' && isTerminating(live.object)) return terminatingError(ref, finalizersOf(live.object));
+  const missing = dependsOn.find(one => !keys.has(refKey(one)));
+  return missing === undefined
+    ? null
+    : { kind: 'notFound', message: refusalTexts.missingDependency(describeRef(ref), describeRef(missing)) };
+}
+
+/**
+ * A conflict is no refusal: what taking the fields over would give is asked for too, so that the difference can be shown. Fields of a
+ * client-side apply are taken over without a question. Nor is it a refusal that the user may not write what the cluster has already.
+ */
+async function dryRunOf(cluster: Cluster, planned: PlannedObject, live: Fields | null, signal: AbortSignal | undefined): Promise<DryRun> {
+  const taken = live === null ? [] : clientSideAppliers(live);
+  const first = await sendApply(cluster, planned, planned.object, { dryRun: true, force: false, live, signal });
+  if (first.ok)
+    return { kind: 'accepted', object: withoutLeftovers(first.value.body, taken), warnings: first.value.warnings, conflicts: [] };
+  if (live !== null && hasNothingToWrite(first.error, live, planned.object))
+    return { kind: 'accepted', object: live, warnings: [], conflicts: [] };
+  if (first.error.kind !== 'conflict') return refusedBy(cluster, planned, live, first.error, signal);
+  const conflicts = first.error.conflicts.filter(({ manager }) => !taken.includes(manager));
+  const forced = await sendApply(cluster, planned, planned.object, { dryRun: true, force: true, live, signal });
+  if (!forced.ok) return refusedBy(cluster, planned, live, forced.error, signal);
+  return { kind: 'accepted', object: withoutLeftovers(forced.value.body, taken), warnings: forced.value.warnings, conflicts };
+}
+
+async function refusedBy(
+  cluster: Cluster,
+  planned: PlannedObject,
+  live: Fields | null,
+  error: ClusterError,
+  signal: AbortSignal | undefined,
+): Promise<DryRun> {
+  const isImmutable = live !== null && (await needsReplacement(cluster, planned, planned.object, error, signal));
+  return { kind: isImmutable ? 'immutable' : 'refused', error };
+}
+
+export interface Lifting {
+  readonly checks: readonly ObjectCheck[];
+  readonly changes: readonly Change[];
+  readonly whoAmI: () => Promise<Identity>;
+  readonly signal: AbortSignal | undefined;
+}
+
+/** The same check, where a refusal or a missing permission is not the last word because of what else is deployed. */
+export async function settleCheck(cluster: Cluster, check: ObjectCheck, lifting: Lifting): Promise<ObjectCheck> {
+  const { planned, live, permissions, dryRun } = check;
+  const error = dryRun.kind === 'refused' ? dryRun.error : missingPermission(planned, live, dryRun, permissions);
+  if (error === null || dryRun.kind === 'notChecked') return check;
+  const isAccess = isAccessRefusal(error) || dryRun.kind !== 'refused';
+  const self = isAccess ? await lifting.whoAmI() : UNKNOWN;
+  const lifters = liftersOfObject(error, planned, lifting.changes, self, isAccess);
+  if (lifters.length === 0) return { ...check, dryRun: { kind: 'refused', error } };
+  const on: readonly ObjectRef[] = [...(dryRun.kind === 'awaiting' ? dryRun.on : []), ...lifters.map(change => change.planned.ref)];
+  const proven = dryRun.kind === 'refused' && (await isProven(cluster, check, error, lifters, lifting));
+  return { ...check, dryRun: { kind: 'awaiting', on, refusal: error, proven } };
+}
+
+const UNKNOWN: Identity = { user: '', groups: [] };
+
+async function isProven(
+  cluster: Cluster,
+  { planned }: ObjectCheck,
+  error: ClusterError,
+  lifters: readonly Change[],
+  { checks, changes, signal }: Lifting,
+): Promise<boolean> {
+  const [lifter] = lifters;
+  if (error.kind === 'notFound' && lifter !== undefined) {
+    const role = checks.find(check => check.planned === lifter.planned);
+    return proveBinding(cluster, { planned, object: planned.object, isNew: true }, role, signal);
+  }
+  const { namespace } = planned.ref;
+  if (error.kind !== 'quota' || namespace === null || changesIn(changes, 'ResourceQuota', namespace).length !== 1) return false;
+  return quotaSuffices(error, lifters, await listQuotas(cluster, namespace, signal));
+}
+
+/** The user as the cluster knows them; an empty name if it does not answer. */
+export async function askWhoAmI(cluster: Connection, signal: AbortSignal | undefined): Promise<Identity> {
+  const answer = await cluster.request('POST', '/apis/authentication.k8s.io/v1/selfsubjectreviews', {
+    body: { apiVersion: 'authentication.k8s.io/v1', kind: 'SelfSubjectReview' },
+    idempotent: true,
+    signal,
+  });
+  if (!answer.ok) return UNKNOWN;
+  const info = fieldsAt(answer.value.body, 'status', 'userInfo');
+  return {
+    user: textAt(info, 'username') ?? '',
+    groups: listAt(info, 'groups').filter((group): group is string => typeof group === 'string'),
+  };
+}
+
+const GROUP = 'rbac.authorization.k8s.io';
+
+/**
+ * Whether the cluster will let the user bind a role that the same deployment creates. Kubernetes asks the same of both: who has every
+ * permission of a role may create it and bind it. So an accepted dry run of the role shows it, unless the user may `escalate`, which
+ * allows only the role; then the right to `bind` has to be asked for.
+ */
+async function proveBinding(
+  cluster: Connection,
+  binding: Change,
+  role: ObjectCheck | undefined,
+  signal: AbortSignal | undefined,
+): Promise<boolean> {
+  if (role?.dryRun.kind !== 'accepted') return false;
+  const { kind, namespace, name } = roleOf(binding);
+  const access = {
+    group: GROUP,
+    resource: kind === 'Role' ? 'roles' : 'clusterroles',
+    name,
+    ...((namespace ?? binding.planned.ref.namespace) !== null && { namespace: namespace ?? binding.planned.ref.namespace ?? '' }),
+  };
+  if ((await mayI(cluster, { ...access, verb: 'escalate' }, signal)) === false) return true;
+  return (await mayI(cluster, { ...access, verb: 'bind' }, signal)) === true;
+}

@@ -1,0 +1,110 @@
+/** What a field conflict is about: the value on the cluster and that of the manifest. */
+import { hideSecretValues } from '../../objects';
+import type { PlannedObject } from '../../objects';
+import { fieldsAt, isFields, parseJson } from '../../words';
+import type { FieldConflict, Fields } from '../../words';
+import { diffTexts } from './messages';
+
+export interface ConflictValues extends FieldConflict {
+  /** As text, cut where it is long; null where the field's name leaves open which one it is, and behind the first hundred. Values of Secrets are hidden. */
+  readonly values: { readonly onCluster: string; readonly inManifest: string } | null;
+}
+
+/** More than anyone reads. */
+const MOST_CONFLICTS = 100;
+
+/** @param live the object on the cluster */
+export function conflictValues({ object }: PlannedObject, live: Fields, conflicts: readonly FieldConflict[]): readonly ConflictValues[] {
+  const pair: Pair = { onCluster: hideSecretValues(live, undefined), inManifest: hideSecretValues(object, live) };
+  return conflicts.map((conflict, index) => {
+    const found = index < MOST_CONFLICTS ? follow(pair, conflict.field) : null;
+    if (found?.inManifest === undefined) return { ...conflict, values: null };
+    return { ...conflict, values: { onCluster: valueText(found.onCluster), inManifest: valueText(found.inManifest) } };
+  });
+}
+
+interface Pair {
+  readonly onCluster: unknown;
+  readonly inManifest: unknown;
+}
+
+/** A key may contain dots: it is known by the objects, and where two fit the text, nothing is. */
+function follow(from: Pair, field: string): Pair | null {
+  let pair = from;
+  let rest = field;
+  while (rest !== '') {
+    if (rest.startsWith('[')) {
+      const end = indexOutsideQuotes(rest, ']', 1);
+      if (end < 0) return null;
+      const step = rest.slice(1, end);
+      pair = both(pair, value => itemAt(value, step));
+      rest = rest.slice(end + 1);
+    } else {
+      const text = rest.startsWith('.') ? rest.slice(1) : rest;
+      const [key, ...others] = keysOf(pair).filter(name => name !== '' && text.startsWith(name) && endsStep(text.charAt(name.length)));
+      if (key === undefined || others.length > 0) return null;
+      pair = both(pair, value => (isFields(value) && Object.hasOwn(value, key) ? value[key] : undefined));
+      rest = text.slice(key.length);
+    }
+  }
+  return pair;
+}
+
+const endsStep = (next: string): boolean => next === '' || next === '.' || next === '[';
+
+const both = ({ onCluster, inManifest }: Pair, step: (value: unknown) => unknown): Pair => ({
+  onCluster: step(onCluster),
+  inManifest: step(inManifest),
+});
+
+const keysOf = ({ onCluster, inManifest }: Pair): readonly string[] => [
+  ...new Set([...Object.keys(fieldsAt(onCluster)), ...Object.keys(fieldsAt(inManifest))]),
+];
+
+/** A step into a list, as structured-merge-diff prints it between brackets: `name="main"`, `="x"` or `0`. */
+function itemAt(value: unknown, step: string): unknown {
+  const items: readonly unknown[] = Array.isArray(value) ? value : [];
+  if (/^\d+$/.test(step)) return items[Number(step)];
+  if (step.startsWith('=')) return items.find(item => item === parseJson(step.slice(1)));
+  const keys = partsOutsideQuotes(step).map(part => {
+    const equals = part.indexOf('=');
+    return [part.slice(0, equals), parseJson(part.slice(equals + 1))] as const;
+  });
+  const exact = items.filter(item => keys.every(([key, wanted]) => fieldsAt(item)[key] === wanted));
+  // A manifest may leave out a key for which there is a default.
+  const possible = items.filter(item => keys.every(([key, wanted]) => [wanted, undefined].includes(fieldsAt(item)[key])));
+  return only(exact) ?? only(possible);
+}
+
+const only = ([item, ...others]: readonly unknown[]): unknown => (others.length === 0 ? item : undefined);
+
+/** `a="x,y",b=1` in two. */
+function partsOutsideQuotes(text: string): readonly string[] {
+  const parts: string[] = [];
+  let start = 0;
+  for (let comma = indexOutsideQuotes(text, ',', 0); comma >= 0; comma = indexOutsideQuotes(text, ',', start)) {
+    parts.push(text.slice(start, comma));
+    start = comma + 1;
+  }
+  return [...parts, text.slice(start)];
+}
+
+/** -1 where there is none. */
+function indexOutsideQuotes(text: string, mark: string, from: number): number {
+  let isQuoted = false;
+  for (let at = from; at < text.length; at++) {
+    const letter = text.charAt(at);
+    if (isQuoted && letter === '\\') at++;
+    else if (letter === '"') isQuoted = !isQuoted;
+    else if (!isQuoted && letter === mark) return at;
+  }
+  return -1;
+}
+
+const MOST = 60;
+
+function valueText(value: unknown): string {
+  if (value === undefined) return diffTexts.notSet();
+  const text = JSON.stringify(value);
+  return text.length > MOST ? `${text.slice(0, MOST)}…` : text;
+}

@@ -1,0 +1,172 @@
+/** What a deployment would change, as two texts for each object. */
+import { hideSecretValues, sameObject, withoutServerFields } from '../../objects';
+import type { PlannedObject } from '../../objects';
+import { fieldsAt, isFields, ownValue } from '../../words';
+import type { FieldConflict, Fields } from '../../words';
+import { describeAwaiting } from '../describeAwaiting';
+import type { DryRun, ObjectCheck } from '../types';
+import { dump } from 'js-yaml';
+import { isDeepStrictEqual } from 'node:util';
+
+export interface ObjectDiff {
+  readonly planned: PlannedObject;
+  /**
+   * `replace`: it cannot be changed in place; `after` then shows fields that the manifest does not name as they are.
+   * `unknown`: there is no dry run of it, so that `after` is the manifest.
+   */
+  readonly change: 'create' | 'change' | 'replace' | 'unchanged' | 'unknown';
+  /** YAML of what the cluster has; empty for a new object. Values of Secrets are hidden. */
+  readonly before: string;
+  /** YAML of what it would have. */
+  readonly after: string;
+  /** Fields in `after` that others own: they change only if they are taken over. */
+  readonly conflicts: readonly FieldConflict[];
+  /** The server's warnings beside the answer to the dry run. */
+  readonly warnings: readonly string[];
+  /** Why `change` is `unknown`. */
+  readonly reason: string | null;
+}
+
+export interface DiffSummary {
+  readonly create: number;
+  readonly change: number;
+  readonly replace: number;
+  readonly unchanged: number;
+  readonly unknown: number;
+}
+
+/** The difference between the live object and the outcome of its dry run. */
+export function diffObject({ planned, live, dryRun }: ObjectCheck): ObjectDiff {
+  const before = live.state === 'present' ? live.object : undefined;
+  const after =
+    dryRun.kind === 'accepted'
+      ? dryRun.object
+      : dryRun.kind === 'immutable' && before !== undefined
+        ? overlay(before, planned.object)
+        : planned.object;
+  const shown = keepRelevant(
+    {
+      before: before && hideSecretValues(withoutServerFields(before), undefined),
+      after: hideSecretValues(withoutServerFields(after), before),
+    },
+    hideSecretValues(planned.object, undefined),
+  );
+  return {
+    planned,
+    change: live.state === 'unknown' ? 'unknown' : changeOf(dryRun, before, after),
+    before: isFields(shown.before) ? toYaml(shown.before) : '',
+    after: toYaml(shown.after),
+    conflicts: dryRun.kind === 'accepted' ? dryRun.conflicts : [],
+    warnings: dryRun.kind === 'accepted' ? dryRun.warnings : [],
+    reason:
+      dryRun.kind === 'notChecked'
+        ? dryRun.reason
+        : dryRun.kind === 'awaiting'
+          ? describeAwaiting(dryRun)
+          : dryRun.kind === 'refused'
+            ? dryRun.error.message
+            : live.state === 'unknown'
+              ? live.error.message
+              : null,
+  };
+}
+
+function changeOf(dryRun: DryRun, before: Fields | undefined, after: Fields): ObjectDiff['change'] {
+  if (dryRun.kind === 'immutable') return 'replace';
+  if (dryRun.kind === 'awaiting' && dryRun.proven && before === undefined) return 'create';
+  if (dryRun.kind !== 'accepted') return 'unknown';
+  if (before === undefined) return 'create';
+  return sameObject(before, after) ? 'unchanged' : 'change';
+}
+
+export function summarize(diffs: readonly ObjectDiff[]): DiffSummary {
+  const count = (change: ObjectDiff['change']): number => diffs.filter(diff => diff.change === change).length;
+  return {
+    create: count('create'),
+    change: count('change'),
+    replace: count('replace'),
+    unchanged: count('unchanged'),
+    unknown: count('unknown'),
+  };
+}
+
+/** The object after a replacement by what was written, as far as it can be foreseen: fields that were not written, mostly defaults, stay. */
+function overlay(object: Fields, written: Fields): Fields {
+  const over = (old: unknown, value: unknown): unknown => {
+    if (isFields(old) && isFields(value)) return overlay(old, value);
+    if (!Array.isArray(old) || !Array.isArray(value)) return value;
+    const named = haveNames(old, value);
+    const partners = itemsByKey(old, named);
+    return Array.from(itemsByKey(value, named), ([key, item]) => over(partners.get(key), item));
+  };
+  return { ...object, ...Object.fromEntries(Object.entries(written).map(([name, value]) => [name, over(ownValue(object, name), value)])) };
+}
+
+/** Plain data as YAML for a user to read, in the style of kubectl: sequences are not indented, and no line is folded. */
+export function toYaml(value: unknown): string {
+  return dump(value, { noArrayIndent: true, noRefs: true, lineWidth: -1, skipInvalid: true, quotingType: '"' });
+}
+
+interface Sides {
+  /** Undefined where there is nothing. */
+  readonly before: unknown;
+  readonly after: unknown;
+}
+
+/**
+ * Both sides without fields that are equal on both and were not written, which are defaults of the server. Of a new object, without all
+ * fields that were not written.
+ */
+function keepRelevant({ before, after }: Sides, written: unknown): Sides {
+  if (isFields(after) && (isFields(before) || before === undefined)) return keepRelevantFields(before, after, fieldsAt(written));
+  if (Array.isArray(after) && (Array.isArray(before) || before === undefined))
+    return keepRelevantItems(before, after, Array.isArray(written) ? written : []);
+  return { before, after };
+}
+
+function keepRelevantFields(before: Fields | undefined, after: Fields, written: Fields): Sides {
+  const left = new Map<string, unknown>();
+  const right = new Map<string, unknown>();
+  for (const name of new Set([...Object.keys(before ?? {}), ...Object.keys(after)])) {
+    const pair = { before: before && ownValue(before, name), after: ownValue(after, name) };
+    const stated = ownValue(written, name);
+    if (stated === undefined && (before === undefined || isDeepStrictEqual(pair.before, pair.after))) continue;
+    const shown = keepRelevant(pair, stated);
+    if (shown.before !== undefined) left.set(name, shown.before);
+    if (shown.after !== undefined) right.set(name, shown.after);
+  }
+  return { before: before && Object.fromEntries(left), after: Object.fromEntries(right) };
+}
+
+/** Items are distinguished by name where all have one, as Kubernetes merges them; otherwise by place, if none came or went. */
+function keepRelevantItems(before: readonly unknown[] | undefined, after: readonly unknown[], written: readonly unknown[]): Sides {
+  const named = haveNames(before ?? [], after, written);
+  if (!named && before !== undefined && before.length !== after.length) return { before, after };
+  const [old, next, stated] = [before ?? [], after, written].map(items => itemsByKey(items, named)) as [Items, Items, Items];
+  // Each pair once, because its items may contain lists, too.
+  const shown = new Map(
+    [...new Set([...old.keys(), ...next.keys()])].map(key => [
+      key,
+      keepRelevant({ before: old.get(key), after: next.get(key) }, stated.get(key)),
+    ]),
+  );
+  return {
+    before: before && Array.from(old.keys(), key => shown.get(key)?.before),
+    after: Array.from(next.keys(), key => shown.get(key)?.after),
+  };
+}
+
+type Items = ReadonlyMap<unknown, unknown>;
+
+/** Whether the items of each list differ by their names. */
+function haveNames(...lists: readonly (readonly unknown[])[]): boolean {
+  return lists.every(items => {
+    const names = items.map(item => fieldsAt(item)['name']);
+    return names.every(name => typeof name === 'string') && new Set(names).size === names.length;
+  });
+}
+
+/** The items of a list by what those of another one are found by. */
+function itemsByKey(items: readonly unknown[], named: boolean): ReadonlyMap<unknown, unknown> {
+  return new Map(items.map((item, index) => [named ? fieldsAt(item)['name'] : index, item]));
+}

@@ -1,0 +1,164 @@
+/** A refusal that this very deployment may lift: what of it decides, and whether the cluster's answers show that it will. */
+import { sccsOf, without } from '../objects';
+import type { Cluster, Connection } from '../wire';
+import { collectionPath, fieldsAt, isFields, listAt, objectPath, PODS, textAt } from '../words';
+import type { ClusterError, Fields, ObjectRef, Resource } from '../words';
+import { binds, changedRole, changesIn, isBinding, roleOf } from './changes';
+import type { Change } from './changes';
+import { isSccRefusal, liftersOfPod } from './liftPods';
+import type { PodPlace } from './liftPods';
+import { hasPriorityScope, listQuotas, quotaSuffices } from './proveQuota';
+import type { PodCheck, RefusedPod } from './types';
+
+export type Judgement = Pick<PodCheck, 'verdict' | 'judgedAs' | 'caveat'>;
+
+export interface Refused {
+  readonly cluster: Cluster;
+  readonly place: PodPlace;
+  readonly pod: Fields;
+  /** Asks about the pod in the way in which it was refused. */
+  readonly ask: (pod: Fields) => Promise<Judgement>;
+  readonly changes: readonly Change[];
+  readonly signal: AbortSignal | undefined;
+}
+
+/** Refusals that follow each other, because admission names only the first: a class that is missing, then a quota. */
+const ROUNDS = 4;
+
+/** A refusal that nothing of the deployment lifts stays one, also where it shows only after another one was lifted. */
+export async function settleRefusal(first: Judgement, question: Refused): Promise<Judgement> {
+  const { changes, place, ask } = question;
+  const lifters = new Set<Change>();
+  let answer = first;
+  let { pod } = question;
+  let refusal: ClusterError | null = null;
+  for (let round = 0; round < ROUNDS; round++) {
+    const { verdict } = answer;
+    if (verdict.kind !== 'refused') {
+      if (refusal === null) return answer;
+      const on = [...refsOf(lifters), ...(verdict.kind === 'awaiting' ? verdict.on : [])];
+      const isCertain = verdict.kind === 'admitted' || (verdict.kind === 'awaiting' && verdict.proven);
+      const proven = isCertain && (await isExact(question, lifters));
+      const scc = verdict.kind === 'notChecked' ? null : verdict.scc;
+      return { ...answer, caveat: null, verdict: { kind: 'awaiting', on, refusal, proven, scc } };
+    }
+    const found = liftersOfPod(verdict, place, changes).filter(change => !lifters.has(change));
+    if (found.length === 0) return answer;
+    refusal ??= verdict.error;
+    for (const change of found) lifters.add(change);
+    const foreseen = foreseePod(pod, found);
+    if (foreseen === null) {
+      const proven = await isProven(question, pod, verdict, found);
+      return {
+        ...answer,
+        caveat: null,
+        verdict: { kind: 'awaiting', on: refsOf(lifters), refusal, proven, scc: null, ...(verdict.byReview && { byReview: true }) },
+      };
+    }
+    pod = foreseen;
+    answer = await ask(pod);
+  }
+  return answer;
+}
+
+const refsOf = (changes: ReadonlySet<Change>): readonly ObjectRef[] => [...changes].map(({ planned }) => planned.ref);
+
+/** A quota that counts pods of a PriorityClass does not count the pod that was sent without it. */
+async function isExact({ cluster, place, signal }: Refused, lifters: ReadonlySet<Change>): Promise<boolean> {
+  if (![...lifters].some(({ planned }) => planned.ref.kind === 'PriorityClass')) return true;
+  const quotas = await listQuotas(cluster, place.namespace, signal);
+  return quotas !== null && !quotas.some(hasPriorityScope);
+}
+
+async function isProven(question: Refused, pod: Fields, refused: RefusedPod, found: readonly Change[]): Promise<boolean> {
+  const { cluster, place, changes, signal } = question;
+  const { error } = refused;
+  if (isSccRefusal(refused)) return admitsBySccOf(question, pod, found);
+  if (error.kind !== 'quota' || changesIn(changes, 'ResourceQuota', place.namespace).length !== 1) return false;
+  return quotaSuffices(error, found, await listQuotas(cluster, place.namespace, signal));
+}
+
+const REQUIRED_SCC = 'openshift.io/required-scc';
+
+/** Whether one of the SCCs that the pod may use in future admits it: asked as the user, who has to be allowed to use it already. */
+async function admitsBySccOf({ cluster, place, changes, signal }: Refused, pod: Fields, found: readonly Change[]): Promise<boolean> {
+  const bindings = found.filter(change => isBinding(change) && place.identities.some(identity => binds(change, identity)));
+  const changing = new Set(changes.map(({ planned: { ref } }) => `${ref.kind}/${ref.name}`));
+  for (const binding of bindings) {
+    const role = changedRole(changes, binding)?.object ?? (await readRole(cluster, binding, signal));
+    for (const scc of role === null ? [] : sccsOf(role)) {
+      if (scc === '*' || changing.has(`SecurityContextConstraints/${scc}`)) continue;
+      if (await isAdmittedBy(cluster, place.namespace, pod, scc, signal)) return true;
+    }
+  }
+  return false;
+}
+
+async function readRole(cluster: Connection, binding: Change, signal: AbortSignal | undefined): Promise<Fields | null> {
+  const { apiVersion, kind, namespace, name } = roleOf(binding);
+  const resource: Resource = {
+    apiVersion,
+    kind,
+    group: 'rbac.authorization.k8s.io',
+    name: kind === 'Role' ? 'roles' : 'clusterroles',
+    namespaced: kind === 'Role',
+    verbs: [],
+  };
+  const answer = await cluster.request('GET', objectPath(resource, { namespace, name }), { signal });
+  return answer.ok ? answer.value.body : null;
+}
+
+async function isAdmittedBy(
+  cluster: Connection,
+  namespace: string,
+  pod: Fields,
+  scc: string,
+  signal: AbortSignal | undefined,
+): Promise<boolean> {
+  const metadata = fieldsAt(pod, 'metadata');
+  const required = textAt(metadata, 'annotations', REQUIRED_SCC);
+  if (required !== undefined && required !== scc) return false;
+  const body = { ...pod, metadata: { ...metadata, annotations: { ...fieldsAt(metadata, 'annotations'), [REQUIRED_SCC]: scc } } };
+  const answer = await cluster.request('POST', collectionPath(PODS, namespace), {
+    query: { dryRun: 'All' },
+    body,
+    idempotent: true,
+    signal,
+  });
+  return answer.ok;
+}
+
+/** The pod as admission will have it after these changes, so that the cluster can be asked today; null where a pod cannot show one of them. */
+function foreseePod(pod: Fields, [lifter, ...others]: readonly Change[]): Fields | null {
+  switch (lifter?.planned.ref.kind) {
+    case undefined:
+      return pod;
+    case 'PriorityClass':
+      return foreseePod({ ...pod, spec: without(fieldsAt(pod, 'spec'), ['priorityClassName']) }, others);
+    case 'LimitRange':
+      return foreseePod(withDefaults(pod, lifter.object), others);
+    default:
+      return null;
+  }
+}
+
+const LISTS = ['initContainers', 'containers'];
+
+/** Requests and limits of containers, as the LimitRanger plug-in fills them in. */
+function withDefaults(pod: Fields, limitRange: Fields): Fields {
+  const limit = listAt(limitRange, 'spec', 'limits').find(one => fieldsAt(one)['type'] === 'Container');
+  const [limits, requests] = [fieldsAt(limit, 'default'), fieldsAt(limit, 'defaultRequest')];
+  const fill = (container: unknown): unknown => {
+    if (!isFields(container)) return container;
+    const resources = fieldsAt(container, 'resources');
+    const own = fieldsAt(resources, 'limits');
+    // A request that is not written is the limit that is.
+    const merged = { limits: { ...limits, ...own }, requests: { ...requests, ...own, ...fieldsAt(resources, 'requests') } };
+    return { ...container, resources: { ...resources, ...merged } };
+  };
+  const spec = fieldsAt(pod, 'spec');
+  return {
+    ...pod,
+    spec: { ...spec, ...Object.fromEntries(LISTS.filter(name => name in spec).map(name => [name, listAt(spec, name).map(fill)])) },
+  };
+}

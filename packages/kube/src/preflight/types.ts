@@ -1,0 +1,91 @@
+/** What the cluster answers before anything is changed. */
+import type { ManifestPod } from '@scc-lens/protocol';
+import type { Live, PlannedObject } from '../objects';
+import type { ClusterError, FieldConflict, Fields, ObjectRef } from '../words';
+
+export interface Permission {
+  readonly verb: string;
+  /** Null if the cluster did not answer. */
+  readonly allowed: boolean | null;
+}
+
+/**
+ * What this very deployment brings or changes, and what the cluster has not seen yet, decides: `on` are those objects. `proven` where the
+ * cluster's answers show that it will allow it once they are applied; otherwise that is not known before.
+ */
+export interface Awaiting {
+  readonly kind: 'awaiting';
+  readonly on: readonly ObjectRef[];
+  /** How the cluster refuses it at present; null where it could not be asked. */
+  readonly refusal: ClusterError | null;
+  readonly proven: boolean;
+}
+
+export type DryRun =
+  /** `conflicts` are the fields that others own: to be taken over, or the object left alone. `object` is the outcome of taking them over. */
+  | {
+      readonly kind: 'accepted';
+      readonly object: Fields;
+      readonly warnings: readonly string[];
+      readonly conflicts: readonly FieldConflict[];
+    }
+  | { readonly kind: 'refused'; readonly error: ClusterError }
+  /** Impossible on the object there is; a replacement may do it. */
+  | { readonly kind: 'immutable'; readonly error: ClusterError }
+  | Awaiting
+  | { readonly kind: 'notChecked'; readonly reason: string };
+
+export interface ObjectCheck {
+  readonly planned: PlannedObject;
+  readonly live: Live;
+  /** What was asked because no other answer shows it. */
+  readonly permissions: readonly Permission[];
+  readonly dryRun: DryRun;
+}
+
+export interface RefusedPod {
+  readonly kind: 'refused';
+  readonly error: ClusterError;
+  /** Whether OpenShift's subject review refuses it, which means that no SCC admits it and gives no reasons. Default: false. */
+  readonly byReview?: boolean;
+}
+
+interface AwaitedAdmission {
+  /** The one that was found to admit it; null if that is not known. */
+  readonly scc: string | null;
+  readonly byReview?: boolean;
+  /** The SCCs one of which admits it by the forecast. */
+  readonly forecast?: readonly string[];
+}
+
+export type PodVerdict =
+  /** `scc` is null where no SCC was asked: plain Kubernetes, or a namespace that OpenShift exempts. */
+  | { readonly kind: 'admitted'; readonly scc: string | null }
+  | RefusedPod
+  | (Awaiting & AwaitedAdmission)
+  | { readonly kind: 'notChecked'; readonly reason: string };
+
+/**
+ * How a pod was judged: sent in the name of its controller, by OpenShift's subject review for that controller, as the user, or as the Pod
+ * object that it is. All but `user` are what the cluster will do.
+ */
+export type JudgedAs = 'controller' | 'review' | 'user' | 'object';
+
+export interface PodCheck {
+  readonly planned: PlannedObject;
+  readonly pod: ManifestPod;
+  readonly serviceAccount: string;
+  readonly verdict: PodVerdict;
+  readonly judgedAs: JudgedAs | null;
+  /** What the user should know about the verdict: why it is not certain, or that another one was forecast. Else null. */
+  readonly caveat: string | null;
+}
+
+export interface Preflight {
+  readonly objects: readonly ObjectCheck[];
+  readonly pods: readonly PodCheck[];
+  /** SCCs and permissions that the deployment brings or changes: pods may be admitted otherwise once they are there. */
+  readonly changing: readonly ObjectRef[];
+  /** What ended it early: a cancel, a lost connection, an expired login. What was not reached is `notChecked`. */
+  readonly interrupted: ClusterError | null;
+}

@@ -1,0 +1,144 @@
+/**
+ * ApplySets (KEP-3659): a ConfigMap, the parent, represents a set of objects, which carry its id as a label. It names the kinds and
+ * the namespaces of its members, so that they can be found.
+ */
+import { createHash } from 'node:crypto';
+import { checkAnswer, deleteObject, readLive } from '../../objects';
+import type { Deletion, Live, Place, PlannedObject } from '../../objects';
+import type { Cluster } from '../../wire';
+import { failed, fieldsAt, groupOf, isApiVersion, isNamespaceName, objectPath, ok, textAt, textsAt } from '../../words';
+import type { Fields, Resource, Result } from '../../words';
+import { setTexts } from './messages';
+
+export interface ApplySet {
+  /** Of its parent, a ConfigMap. */
+  readonly name: string;
+  readonly namespace: string;
+  /** Of the members' label. */
+  readonly id: string;
+}
+
+/** Where members may be. */
+export interface SetScope {
+  /** `Deployment.apps`; `ConfigMap`. */
+  readonly kinds: readonly string[];
+  /** Besides the parent's. */
+  readonly namespaces: readonly string[];
+}
+
+const PREFIX = 'applyset.kubernetes.io';
+const PART_OF = `${PREFIX}/part-of`;
+const ID = `${PREFIX}/id`;
+const TOOLING = `${PREFIX}/tooling`;
+const KINDS = `${PREFIX}/contains-group-kinds`;
+const NAMESPACES = `${PREFIX}/additional-namespaces`;
+
+/** Another tool must not change the set, nor this one another tool's. */
+const TOOL = 'scc-lens';
+/** One for all users: a set belongs to the folder and not to who deployed it last. */
+const FIELD_MANAGER = 'scc-lens-applyset';
+
+const CONFIG_MAPS: Resource = { apiVersion: 'v1', kind: 'ConfigMap', group: '', name: 'configmaps', namespaced: true, verbs: [] };
+
+export function applySetOf(name: string, namespace: string): ApplySet {
+  const hash = createHash('sha256').update([name, namespace, 'ConfigMap', ''].join('.')).digest('base64url');
+  return { name, namespace, id: `applyset-${hash}-v1` };
+}
+
+/** The id of the set that an object belongs to; undefined for none. */
+export function setIdOf(object: Fields): string | undefined {
+  return textAt(object, 'metadata', 'labels', PART_OF);
+}
+
+/** The plan with each object as a member of the set. */
+export function asMembers(objects: readonly PlannedObject[], { id }: ApplySet): readonly PlannedObject[] {
+  return objects.map(planned => {
+    const metadata = fieldsAt(planned.object, 'metadata');
+    return {
+      ...planned,
+      object: { ...planned.object, metadata: { ...metadata, labels: { ...fieldsAt(metadata, 'labels'), [PART_OF]: id } } },
+    };
+  });
+}
+
+/** Objects that the deployment would move from another set into theirs. */
+export function membersToMove(objects: readonly { readonly planned: PlannedObject; readonly live: Live }[]): readonly PlannedObject[] {
+  return objects.flatMap(({ planned, live }) => {
+    const [before, after] = [live.state === 'present' ? setIdOf(live.object) : undefined, setIdOf(planned.object)];
+    return before === undefined || after === undefined || before === after ? [] : [planned];
+  });
+}
+
+export const selectorOf = ({ id }: ApplySet): string => `${PART_OF}=${id}`;
+
+function placeOf({ name, namespace }: ApplySet): Place {
+  return { resource: CONFIG_MAPS, ref: { apiVersion: 'v1', kind: 'ConfigMap', namespace, name } };
+}
+
+/** Where members may be, by the parent on the cluster; null if there is no parent. An error for one that is not ours to change. */
+export async function readApplySet(cluster: Cluster, set: ApplySet, signal?: AbortSignal): Promise<Result<SetScope | null>> {
+  const live = await readLive(cluster, placeOf(set), signal);
+  if (live.state === 'absent') return ok(null);
+  if (live.state === 'unknown') return failed(live.error);
+  const annotations = textsAt(live.object, 'metadata', 'annotations');
+  const tool = (annotations[TOOLING] ?? '').replace(/\/[^/]*$/, '');
+  const isOurs = tool === TOOL && textAt(live.object, 'metadata', 'labels', ID) === set.id;
+  if (!isOurs) {
+    const message = tool === '' ? setTexts.notASet(set.name) : setTexts.anotherTools(set.name, tool);
+    return failed({ kind: 'alreadyExists', message, nextStep: setTexts.chooseName() });
+  }
+  const list = (name: string): readonly string[] => (annotations[name] ?? '').split(',').filter(entry => entry !== '');
+  return ok({
+    // What anyone may write there becomes part of an address.
+    kinds: list(KINDS).filter(kind => isApiVersion(`${groupOfKind(kind)}/v1`) || groupOfKind(kind) === ''),
+    namespaces: list(NAMESPACES).filter(isNamespaceName),
+  });
+}
+
+export const groupOfKind = (kind: string): string => (kind.includes('.') ? kind.slice(kind.indexOf('.') + 1) : '');
+
+/** The kinds and namespaces of these objects. */
+export function scopeOf({ namespace }: ApplySet, members: readonly Place[]): SetScope {
+  const kinds = members.map(({ ref: { apiVersion, kind } }) => [kind, groupOf(apiVersion)].filter(part => part !== '').join('.'));
+  const namespaces = members.flatMap(({ ref }) => (ref.namespace === null || ref.namespace === namespace ? [] : [ref.namespace]));
+  return { kinds: [...new Set(kinds)].sort(), namespaces: [...new Set(namespaces)].sort() };
+}
+
+export function uniteScopes(a: SetScope, b: SetScope): SetScope {
+  const unite = (one: readonly string[], other: readonly string[]): readonly string[] => [...new Set([...one, ...other])].sort();
+  return { kinds: unite(a.kinds, b.kinds), namespaces: unite(a.namespaces, b.namespaces) };
+}
+
+/** Creates the parent, or makes it name this scope. */
+export async function writeApplySet(cluster: Cluster, set: ApplySet, scope: SetScope, signal?: AbortSignal): Promise<Result<void>> {
+  const { resource, ref } = placeOf(set);
+  const answer = await cluster.request('PATCH', objectPath(resource, ref), {
+    query: { fieldManager: FIELD_MANAGER, force: true },
+    contentType: 'application/apply-patch+yaml',
+    body: {
+      apiVersion: 'v1',
+      kind: 'ConfigMap',
+      metadata: {
+        name: set.name,
+        namespace: set.namespace,
+        labels: { [ID]: set.id },
+        annotations: {
+          [TOOLING]: `${TOOL}/v1`,
+          [KINDS]: scope.kinds.join(','),
+          ...(scope.namespaces.length > 0 && { [NAMESPACES]: scope.namespaces.join(',') }),
+        },
+      },
+    },
+    signal,
+  });
+  const checked = checkAnswer(answer, ref, true);
+  return checked.ok ? ok(undefined) : checked;
+}
+
+/** Deletes the parent, when no member is left. */
+export async function removeApplySet(cluster: Cluster, set: ApplySet, signal?: AbortSignal): Promise<Deletion> {
+  const live = await readLive(cluster, placeOf(set), signal);
+  if (live.state === 'absent') return { kind: 'absent' };
+  if (live.state === 'unknown') return { kind: 'failed', error: live.error };
+  return deleteObject(cluster, placeOf(set), live.object, { signal });
+}

@@ -1,0 +1,165 @@
+/** Objects that a folder has deployed and that no manifest of it has any more. */
+import { appliersOf, compareOrder, contentsOf, fieldManagerOf, isTerminating, metadataText, readLive, stageOf } from '../../objects';
+import type { Contents, Place, Plan, PlannedObject } from '../../objects';
+import { listObjects } from '../../wire';
+import type { Cluster } from '../../wire';
+import { collectionPath, groupOf, inParallel, listAt, refKey, refOf, textAt } from '../../words';
+import type { Fields, ObjectRef, Resource } from '../../words';
+import { groupOfKind, selectorOf, setIdOf } from './applySet';
+import type { ApplySet, SetScope } from './applySet';
+import { reasonToKeep } from './reasonToKeep';
+
+export interface Orphan extends Place {
+  /** As it was read; only this very object is deleted. */
+  readonly object: Fields;
+  /** Why it is kept, as the end of a sentence; null where it can be deleted. */
+  readonly kept: string | null;
+  /** What is deleted with it; null for nothing. */
+  readonly contents: Contents | null;
+}
+
+/** An object that this workspace has deployed. */
+export interface Deployed extends Place {
+  readonly uid: string;
+}
+
+export interface Inventory {
+  /** The folder's set on the cluster; null where there is none. */
+  readonly set: ApplySet | null;
+  readonly scope: SetScope | null;
+  /** What this workspace remembers of the folder's deployments. */
+  readonly remembered: readonly Deployed[];
+}
+
+export interface Orphans {
+  /** In the order of deletion. */
+  readonly orphans: readonly Orphan[];
+  /** What could not be listed or read, so that there may be more. */
+  readonly unlisted: readonly string[];
+}
+
+interface Found {
+  readonly places: readonly (Place & { readonly object: Fields })[];
+  readonly unlisted: readonly string[];
+}
+
+export async function findOrphans(cluster: Cluster, plan: Plan, inventory: Inventory, signal?: AbortSignal): Promise<Orphans> {
+  const planned = new Set(
+    [...plan.objects.map(({ ref }) => ref), ...plan.problems.map(problem => refOf(problem.source.object))].map(refKey),
+  );
+  const { set, scope } = inventory;
+  const members = set === null || scope === null ? NOTHING : await listMembers(cluster, set, scope, plan.objects, signal);
+  const known = new Set([...planned, ...members.places.map(({ ref }) => refKey(ref))]);
+  const remembered = await readRemembered(
+    cluster,
+    inventory.remembered.filter(({ ref }) => !known.has(refKey(ref))),
+    signal,
+  );
+  const places = [...members.places.filter(({ ref }) => !planned.has(refKey(ref))), ...remembered.places].filter(
+    ({ object }) => !isTerminating(object),
+  );
+  const orphans = await inParallel(places, async (place): Promise<readonly Orphan[]> => {
+    const keep = reasonToKeep(place.object, set);
+    const isMember = set !== null && setIdOf(place.object) === set.id;
+    if (!isMember && (keep?.foreign === true || !isOwn(cluster, place.object))) return [];
+    return [{ ...place, kept: keep?.text ?? null, contents: keep === null ? await contentsOf(cluster, place.object, signal) : null }];
+  });
+  return { orphans: orphans.flat().sort(compareDeletion), unlisted: [...members.unlisted, ...remembered.unlisted] };
+}
+
+const NOTHING: Found = { places: [], unlisted: [] };
+
+/** Whether this user, and no other user of SCC Lens, has applied it. */
+function isOwn(cluster: Cluster, object: Fields): boolean {
+  return appliersOf(object).every(manager => manager === fieldManagerOf(cluster));
+}
+
+/** What is applied last is deleted first. */
+function compareDeletion(a: Orphan, b: Orphan): number {
+  return compareOrder(orderOf(b), orderOf(a));
+}
+
+function orderOf({ object }: Orphan): Pick<PlannedObject, 'stage' | 'source'> {
+  const source = { object, pods: [], file: '', document: 0, path: [] };
+  return { source, stage: stageOf(source) };
+}
+
+async function listMembers(
+  cluster: Cluster,
+  set: ApplySet,
+  { kinds, namespaces }: SetScope,
+  planned: readonly PlannedObject[],
+  signal: AbortSignal | undefined,
+): Promise<Found> {
+  const found = await inParallel(kinds, async (groupKind): Promise<Found> => {
+    const resource = await findResource(cluster, groupKind, planned, signal);
+    if (resource === null) return NOTHING;
+    if (resource === 'unknown') return { places: [], unlisted: [groupKind] };
+    const places = resource.namespaced ? [set.namespace, ...namespaces] : [null];
+    const lists = await inParallel(places, namespace => listKind(cluster, set, resource, namespace, signal));
+    return { places: lists.flatMap(list => list.places), unlisted: lists.flatMap(list => list.unlisted) };
+  });
+  return { places: found.flatMap(({ places }) => places), unlisted: found.flatMap(({ unlisted }) => unlisted) };
+}
+
+async function listKind(
+  cluster: Cluster,
+  set: ApplySet,
+  resource: Resource,
+  namespace: string | null,
+  signal: AbortSignal | undefined,
+): Promise<Found> {
+  const { apiVersion, kind } = resource;
+  const listed = await listObjects(cluster, collectionPath(resource, namespace), { query: { labelSelector: selectorOf(set) }, signal });
+  if (!listed.ok)
+    return listed.error.kind === 'notFound' ? NOTHING : { places: [], unlisted: [namespace === null ? kind : `${kind} (${namespace})`] };
+  const places = listed.value.items
+    // A server that does not know the selector lists everything.
+    .filter(item => setIdOf(item) === set.id)
+    .map(item => ({ resource, object: { apiVersion, kind, ...item }, ref: { ...refOf(item), apiVersion, kind } }));
+  return { places, unlisted: [] };
+}
+
+/** The resource of a kind, in the version of the plan or the first one that the server prefers; null where none is served. */
+async function findResource(
+  cluster: Cluster,
+  groupKind: string,
+  planned: readonly PlannedObject[],
+  signal: AbortSignal | undefined,
+): Promise<Resource | 'unknown' | null> {
+  const group = groupOfKind(groupKind);
+  const [kind = ''] = groupKind.split('.', 1);
+  const known = planned.find(({ ref, current }) => current !== null && groupOf(ref.apiVersion) === group && ref.kind === kind)?.current;
+  if (known !== undefined && known !== null) return known;
+  const versions = await versionsOf(cluster, group, signal);
+  if (versions === null) return 'unknown';
+  for (const version of versions) {
+    const resource = await cluster.discovery.resource(version, kind, signal);
+    if (resource.ok) return resource.value;
+    if (resource.error.kind !== 'notFound') return 'unknown';
+  }
+  return null;
+}
+
+/** Of an API group, the preferred one first; null where the cluster does not answer. */
+async function versionsOf(cluster: Cluster, group: string, signal: AbortSignal | undefined): Promise<readonly string[] | null> {
+  if (group === '') return ['v1'];
+  const answer = await cluster.request('GET', `/apis/${group}`, { signal });
+  if (!answer.ok) return answer.error.kind === 'notFound' ? [] : null;
+  const preferred = textAt(answer.value.body, 'preferredVersion', 'groupVersion');
+  const served = listAt(answer.value.body, 'versions').flatMap(version => textAt(version, 'groupVersion') ?? []);
+  return [...new Set([...(preferred === undefined ? [] : [preferred]), ...served])];
+}
+
+/** Those that exist still. */
+async function readRemembered(cluster: Cluster, remembered: readonly Deployed[], signal: AbortSignal | undefined): Promise<Found> {
+  const found = await inParallel(remembered, async ({ ref, resource, uid }): Promise<Found> => {
+    const live = await readLive(cluster, { ref, resource }, signal);
+    if (live.state === 'unknown') return { places: [], unlisted: [nameOf(ref)] };
+    if (live.state === 'absent' || metadataText(live.object, 'uid') !== uid) return NOTHING;
+    return { places: [{ ref, resource, object: live.object }], unlisted: [] };
+  });
+  return { places: found.flatMap(({ places }) => places), unlisted: found.flatMap(({ unlisted }) => unlisted) };
+}
+
+const nameOf = ({ kind, namespace }: ObjectRef): string => (namespace === null ? kind : `${kind} (${namespace})`);

@@ -1,0 +1,91 @@
+/** Deletes what no manifest has any more, after the user has agreed. */
+import { contentOf, contentsOf, deleteObject, fieldManagerOf, metadataText, readLive, sameObject } from '../../objects';
+import type { Contents, Deletion } from '../../objects';
+import type { Cluster } from '../../wire';
+import { clusterTexts, endsConnection } from '../../words';
+import type { UndoItem } from '../takeBack/types';
+import type { ApplySet } from './applySet';
+import type { Orphan } from './findOrphans';
+import { keepTexts } from './messages';
+import { reasonToKeep } from './reasonToKeep';
+
+export type PruneOutcome =
+  | Deletion
+  /** It is not what was listed. */
+  | { readonly kind: 'kept'; readonly reason: string }
+  | { readonly kind: 'notAttempted'; readonly reason: string };
+
+export interface PruneStep {
+  readonly orphan: Orphan;
+  readonly outcome: PruneOutcome;
+  /** What an undo would do; null where nothing was begun. */
+  readonly item: UndoItem | null;
+}
+
+export interface PruneOptions {
+  readonly set: ApplySet | null;
+  readonly signal?: AbortSignal | undefined;
+  /** Before an object is deleted: an account that has to survive the end of the process begins here. Must not reject. */
+  readonly onBegin?: (item: UndoItem) => Promise<void>;
+  readonly onStep?: (step: PruneStep, index: number, total: number) => void;
+}
+
+/** Controllers may write between reading an object and deleting it; so many times in a row is something else. */
+const ATTEMPTS = 5;
+
+/** Goes on after a failure, unless nothing can be asked any more. Accounts for each object that is not kept, whatever a callback does. */
+export async function prune(cluster: Cluster, orphans: readonly Orphan[], options: PruneOptions): Promise<readonly PruneStep[]> {
+  const steps: PruneStep[] = [];
+  const due = orphans.filter(({ kept }) => kept === null);
+  let end: string | null = null;
+  for (const [index, orphan] of due.entries()) {
+    if (options.signal?.aborted) end ??= clusterTexts.cancelled();
+    const step: PruneStep =
+      end === null ? await pruneOne(cluster, orphan, options) : { orphan, outcome: { kind: 'notAttempted', reason: end }, item: null };
+    const { outcome } = step;
+    if ((outcome.kind === 'failed' || outcome.kind === 'uncertain') && endsConnection(outcome.error)) end ??= outcome.error.message;
+    steps.push(step);
+    try {
+      options.onStep?.(step, index, due.length);
+    } catch (error) {
+      end ??= error instanceof Error ? error.message : String(error);
+    }
+  }
+  return steps;
+}
+
+/** Looks again before it deletes: what has another state, or another owner, is not what the user agreed to. */
+async function pruneOne(cluster: Cluster, orphan: Orphan, { set, signal, onBegin }: PruneOptions): Promise<PruneStep> {
+  let item: UndoItem | null = null;
+  for (let attempt = 1; ; attempt++) {
+    const live = await readLive(cluster, orphan, signal);
+    if (live.state === 'unknown') return { orphan, outcome: { kind: 'failed', error: live.error }, item };
+    if (live.state === 'absent') return { orphan, outcome: { kind: 'absent' }, item: null };
+    const isSame = metadataText(live.object, 'uid') === metadataText(orphan.object, 'uid') && sameObject(live.object, orphan.object);
+    const reason = reasonToKeep(live.object, set)?.text ?? (isSame ? null : keepTexts.changed());
+    if (reason !== null) return { orphan, outcome: { kind: 'kept', reason }, item };
+    if (item === null) {
+      // What it contained of the same list is gone by now, and is undone by itself.
+      item = undoItemOf(cluster, orphan, orphan.contents && (await contentsOf(cluster, live.object, signal)));
+      await onBegin?.(item);
+    }
+    const outcome = await deleteObject(cluster, orphan, live.object, { signal, onlyThis: true });
+    const isOvertaken = outcome.kind === 'failed' && outcome.error.kind === 'conflict';
+    if (!isOvertaken || attempt === ATTEMPTS) return { orphan, outcome, item };
+  }
+}
+
+function undoItemOf(cluster: Cluster, { ref, resource, object }: Orphan, contents: Contents | null): UndoItem {
+  return {
+    ref,
+    resource,
+    action: 'recreate',
+    manager: fieldManagerOf(cluster),
+    before: object,
+    applied: null,
+    sent: contentOf(object),
+    isOurs: true,
+    obstacle: contents !== null && (contents.total > 0 || contents.unlisted.length > 0) ? 'contentsLost' : null,
+    isBegun: false,
+  };
+}

@@ -1,0 +1,110 @@
+/**
+ * Takes a change back from a state that others have gone on to change: a three-way merge of values. What they added or changed elsewhere
+ * stays; where they changed the same, the old value comes back and the path is a conflict.
+ */
+import { isDeepStrictEqual } from 'node:util';
+import { keyOf } from '../../objects';
+import { fieldsAt, isFields, ownValue } from '../../words';
+import type { Fields } from '../../words';
+import { ITEM, keyOfPath } from './listKeys';
+import type { ListKeys } from './listKeys';
+
+export interface Merged {
+  readonly object: Fields;
+  /** What others have changed of what is taken back. */
+  readonly conflicts: readonly string[];
+}
+
+/** The three states of a value; undefined where there is none. Null is a value. */
+interface States {
+  /** What comes back. */
+  readonly before: unknown;
+  /** What the change made of it. */
+  readonly changed: unknown;
+  readonly now: unknown;
+}
+
+export function mergeBack(before: Fields, changed: Fields, now: Fields, lists: ListKeys): Merged {
+  const conflicts: string[] = [];
+
+  const merge = (states: States, path: readonly string[]): unknown => {
+    const settled = settle(states);
+    if (settled !== null) return settled.value;
+    if (all(states, one => one === undefined || isFields(one))) return mergeFields(states, path);
+    if (all(states, one => one === undefined || Array.isArray(one))) return mergeLists(states, path);
+    conflicts.push(path.join('.'));
+    return states.before;
+  };
+
+  const mergeFields = ({ before, changed, now }: States, path: readonly string[]): unknown => {
+    const [old, ours, live] = [fieldsAt(before), fieldsAt(changed), fieldsAt(now)];
+    const names = new Set([...Object.keys(old), ...Object.keys(live)]);
+    const entries = [...names].flatMap(name => {
+      const value = merge({ before: ownValue(old, name), changed: ownValue(ours, name), now: ownValue(live, name) }, [...path, name]);
+      return value === undefined ? [] : [[name, value] as const];
+    });
+    return entries.length === 0 && before === undefined ? undefined : Object.fromEntries(entries);
+  };
+
+  const mergeLists = (states: States, path: readonly string[]): unknown => {
+    const [before, changed, now] = [states.before, states.changed, states.now].map(listOf);
+    const keys = lists.get(keyOfPath(path));
+    const tables = keys === undefined ? [] : [before, changed, now].map(list => tableOf(list ?? [], keys));
+    const [old, ours, live] = tables;
+    if (!old || !ours || !live) return mergeWhole(states, path);
+    const items = [...new Set([...old.keys(), ...live.keys()])].flatMap(key => {
+      const item = { before: old.get(key), changed: ours.get(key), now: live.get(key) };
+      const value = old.has(key) && live.has(key) ? merge(item, [...path, ITEM]) : mergeWholeItem(item, [...path, ITEM]);
+      return value === undefined ? [] : [value];
+    });
+    return items.length === 0 && states.before === undefined ? undefined : items;
+  };
+
+  /** An item that came or went does so as a whole: a part of it is nothing without its keys. */
+  const mergeWholeItem = (item: States, path: readonly string[]): unknown => {
+    const settled = settle(item);
+    if (settled !== null) return settled.value;
+    conflicts.push(path.join('.'));
+    return item.before;
+  };
+
+  /** A list without keys, of which others have changed what is taken back: what they only added to it stays. */
+  const mergeWhole = (states: States, path: readonly string[]): unknown => {
+    conflicts.push(path.join('.'));
+    const [before = [], changed = [], now = []] = [states.before, states.changed, states.now].map(listOf);
+    const known = new Set(before.map(keyOf));
+    const added = itemsBeside(changed, now)?.filter(item => !known.has(keyOf(item))) ?? [];
+    return added.length === 0 ? states.before : [...before, ...added];
+  };
+
+  return { object: fieldsAt(merge({ before, changed, now }, [])), conflicts };
+}
+
+/** The value where only one side has changed it, or both to the same. */
+function settle({ before, changed, now }: States): { readonly value: unknown } | null {
+  if (isDeepStrictEqual(before, changed) || isDeepStrictEqual(before, now)) return { value: now };
+  return isDeepStrictEqual(changed, now) ? { value: before } : null;
+}
+
+function all({ before, changed, now }: States, test: (value: unknown) => boolean): boolean {
+  return test(before) && test(changed) && test(now);
+}
+
+const listOf = (value: unknown): readonly unknown[] => (Array.isArray(value) ? value : []);
+
+/** The items by their keys; undefined where two have the same. */
+function tableOf(items: readonly unknown[], keys: readonly string[] | 'set'): ReadonlyMap<string, unknown> | undefined {
+  const table = new Map(items.map(item => [JSON.stringify(keys === 'set' ? item : keys.map(key => fieldsAt(item)[key])), item]));
+  return table.size === items.length ? table : undefined;
+}
+
+/** What a list has beside the items of another one, in whose order those are; undefined where it does not have them all. */
+function itemsBeside(items: readonly unknown[], list: readonly unknown[]): readonly unknown[] | undefined {
+  let next = 0;
+  const beside = list.filter(item => {
+    const isNext = next < items.length && isDeepStrictEqual(item, items[next]);
+    if (isNext) next++;
+    return !isNext;
+  });
+  return next === items.length ? beside : undefined;
+}

@@ -1,0 +1,122 @@
+/** Deletes what manifests describe, in the reverse of the order in which it was applied. */
+import { appliersOf, deleteObject, fieldManagerOf, isShared, isTerminating, readLive } from '../../objects';
+import type { Deletion, Plan, PlannedObject } from '../../objects';
+import type { Cluster } from '../../wire';
+import { clusterTexts, describeRef, endsConnection, inParallel } from '../../words';
+import type { ClusterError, Fields } from '../../words';
+import { undeployTexts } from './messages';
+
+export interface ObjectToDelete {
+  readonly planned: PlannedObject;
+  /** As it was read; only this very object is deleted. */
+  readonly object: Fields;
+  /** Whether this user has applied it with SCC Lens; otherwise another user or tool may depend on it. */
+  readonly ours: boolean;
+  /** The field managers of other users who have applied it with SCC Lens. */
+  readonly colleagues: readonly string[];
+  /** Whether its deletion has begun already. */
+  readonly terminating: boolean;
+  /** What is deleted with it; null for a plain object. */
+  readonly alsoDeletes: string | null;
+}
+
+export interface UndeployList {
+  /** In the order of deletion. */
+  readonly toDelete: readonly ObjectToDelete[];
+  readonly absent: readonly PlannedObject[];
+  readonly unknown: readonly { readonly planned: PlannedObject; readonly error: ClusterError }[];
+}
+
+/** What an undeploy would delete, for the user to confirm. */
+export async function listForUndeploy(cluster: Cluster, plan: Plan, signal?: AbortSignal): Promise<UndeployList> {
+  const reversed = [...plan.objects].reverse();
+  const lives = await inParallel(reversed, async planned => ({ planned, live: await readLive(cluster, planned, signal) }));
+  return {
+    toDelete: lives.flatMap(({ planned, live }): ObjectToDelete[] =>
+      live.state !== 'present'
+        ? []
+        : [
+            {
+              planned,
+              object: live.object,
+              ...deployersOf(cluster, live.object),
+              terminating: isTerminating(live.object),
+              alsoDeletes: alsoDeletes(planned),
+            },
+          ],
+    ),
+    absent: lives.filter(({ live }) => live.state === 'absent').map(({ planned }) => planned),
+    unknown: lives.flatMap(({ planned, live }) => (live.state === 'unknown' ? [{ planned, error: live.error }] : [])),
+  };
+}
+
+function deployersOf(cluster: Cluster, object: Fields): Pick<ObjectToDelete, 'ours' | 'colleagues'> {
+  const own = fieldManagerOf(cluster);
+  const appliers = appliersOf(object);
+  const colleagues = appliers.filter(manager => manager !== own && !isShared(manager));
+  return { ours: colleagues.length < appliers.length, colleagues };
+}
+
+function alsoDeletes({ stage, ref }: PlannedObject): string | null {
+  if (stage === 'namespaces') return undeployTexts.contentsOfNamespace(ref.name);
+  return stage === 'definitions' ? undeployTexts.objectsOfKind() : null;
+}
+
+export interface UndeployStep {
+  readonly deleted: ObjectToDelete;
+  readonly outcome: Deletion | { readonly kind: 'notAttempted'; readonly reason: string };
+}
+
+export interface UndeployOptions {
+  readonly signal?: AbortSignal | undefined;
+  /** How long to wait until the objects of a stage are gone, in milliseconds. Default: a minute. */
+  readonly goneMs?: number;
+  /** After each object. */
+  readonly onStep?: (step: UndeployStep, done: number) => void;
+}
+
+/**
+ * Deletes exactly the listed objects; one of the same name that was created since is left alone, with an error. Deletes the objects of one
+ * stage at the same time, and goes on to the next stage when they are gone or the waiting time is over. Goes on after a failure. Every
+ * object is in the result, in the order of the list, whatever a callback does.
+ */
+export async function undeploy(
+  cluster: Cluster,
+  toDelete: readonly ObjectToDelete[],
+  { signal, goneMs, onStep }: UndeployOptions = {},
+): Promise<readonly UndeployStep[]> {
+  const steps: UndeployStep[] = [];
+  let end: string | null = null;
+  let done = 0;
+  for (const stage of byStage(toDelete)) {
+    const results = await inParallel(stage, async deleted => {
+      if (signal?.aborted) end ??= clusterTexts.cancelled();
+      const outcome: UndeployStep['outcome'] =
+        end === null
+          ? await deleteObject(cluster, deleted.planned, deleted.object, { signal, goneMs })
+          : { kind: 'notAttempted', reason: end };
+      if ((outcome.kind === 'failed' || outcome.kind === 'uncertain') && endsConnection(outcome.error))
+        end ??= undeployTexts.endedBy(describeRef(deleted.planned.ref), outcome.error.message);
+      const step = { deleted, outcome };
+      try {
+        onStep?.(step, ++done);
+      } catch (error) {
+        end ??= error instanceof Error ? error.message : String(error);
+      }
+      return step;
+    });
+    steps.push(...results);
+  }
+  return steps;
+}
+
+/** Runs of objects that were applied in the same stage, which do not need each other. */
+function byStage(toDelete: readonly ObjectToDelete[]): readonly (readonly ObjectToDelete[])[] {
+  const stages: ObjectToDelete[][] = [];
+  for (const one of toDelete) {
+    const last = stages.at(-1);
+    if (last?.[0]?.planned.stage === one.planned.stage) last.push(one);
+    else stages.push([one]);
+  }
+  return stages;
+}

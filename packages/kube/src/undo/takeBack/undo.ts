@@ -1,0 +1,137 @@
+/**
+ * Takes a deployment back: deletes what it created, restores what it changed to what was read just before, and creates again what it
+ * replaced. What another user has changed since then, and what may be another user's, is left alone unless the user decides otherwise.
+ */
+import {
+  contentOf,
+  deleteObject,
+  finalizersOf,
+  haveSameFields,
+  isTerminating,
+  metadataText,
+  ownersOf,
+  readLive,
+  terminatingError,
+} from '../../objects';
+import type { Cluster } from '../../wire';
+import { clusterTexts, describeRef, endsConnection, objectPath } from '../../words';
+import type { Fields } from '../../words';
+import { findDoubts } from './findDoubts';
+import { guard, patchOf } from './jsonPatch';
+import { undoTexts } from './messages';
+import { recreateObject } from './recreateObject';
+import { restoreOwners } from './restoreOwners';
+import { restoredState } from './restoredState';
+import { settleWrite } from './settleWrite';
+import type { Doubt, UndoItem, UndoOptions, UndoOutcome, UndoStep } from './types';
+
+/** Controllers may write between reading an object and writing it; so many times in a row is something else. */
+const ATTEMPTS = 5;
+
+/** Goes on after an object that cannot be undone, unless nothing can be asked any more. Accounts for each, whatever a callback does. */
+export async function undo(cluster: Cluster, items: readonly UndoItem[], options: UndoOptions = {}): Promise<readonly UndoStep[]> {
+  const done: UndoStep[] = [];
+  let end: string | null = null;
+  for (const [index, item] of items.entries()) {
+    if (options.signal?.aborted) end ??= clusterTexts.cancelled();
+    const outcome: UndoOutcome = end === null ? await undoOne(cluster, item, options) : { kind: 'notAttempted', reason: end };
+    if ((outcome.kind === 'failed' || outcome.kind === 'uncertain') && endsConnection(outcome.error)) end ??= outcome.error.message;
+    const step = { ...item, outcome };
+    done.push(step);
+    try {
+      options.onStep?.(step, index, items.length);
+    } catch (error) {
+      end ??= messageOf(error);
+    }
+  }
+  return done;
+}
+
+const messageOf = (error: unknown): string => (error instanceof Error ? error.message : String(error));
+
+/** Looks, asks and writes; begins again where the object was changed in between. A question that was answered is asked again only for something else. */
+async function undoOne(cluster: Cluster, item: UndoItem, options: UndoOptions): Promise<UndoOutcome> {
+  if (item.obstacle !== null) return { kind: 'left', reason: undoTexts[item.obstacle](describeRef(item.ref)) };
+  const agreed = new Set<string>();
+  for (let attempt = 1; ; attempt++) {
+    const live = await readLive(cluster, item, options.signal);
+    if (live.state === 'unknown') return { kind: 'failed', error: live.error, nothingLeft: false };
+    const now = live.state === 'present' ? live.object : null;
+    for (const doubt of await findDoubts(cluster, item, now, options.signal)) {
+      const question = JSON.stringify(doubt);
+      const left = agreed.has(question) ? null : await askAbout(item, doubt, options);
+      if (left !== null) return left;
+      agreed.add(question);
+    }
+    if (attempt === 1) await options.onBegin?.({ ...item, isBegun: true });
+    const outcome = await takeBack(cluster, item, now, options.signal);
+    const isOvertaken = outcome.kind === 'failed' && outcome.error.kind === 'conflict' && !outcome.nothingLeft;
+    if (!isOvertaken || attempt === ATTEMPTS) return outcome;
+  }
+}
+
+function takeBack(cluster: Cluster, item: UndoItem, now: Fields | null, signal: AbortSignal | undefined): Promise<UndoOutcome> {
+  switch (item.action) {
+    case 'delete':
+      return now === null ? Promise.resolve({ kind: 'nothingToDo' }) : deleteCreated(cluster, item, now, signal);
+    case 'restore':
+      return now === null ? recreateObject(cluster, item, null, signal) : restoreObject(cluster, item, now, signal);
+    case 'recreate':
+      return recreateObject(cluster, item, now, signal);
+  }
+}
+
+/** Why it is left alone; null where it is undone. */
+async function askAbout(item: UndoItem, doubt: Doubt, { onDoubt }: UndoOptions): Promise<UndoOutcome | null> {
+  const object = describeRef(item.ref);
+  try {
+    return (await onDoubt?.(item, doubt)) ? null : { kind: 'left', reason: undoTexts[doubt.kind](object) };
+  } catch (error) {
+    return { kind: 'left', reason: undoTexts.questionFailed(object, messageOf(error)) };
+  }
+}
+
+async function deleteCreated(cluster: Cluster, item: UndoItem, now: Fields, signal: AbortSignal | undefined): Promise<UndoOutcome> {
+  const deletion = await deleteObject(cluster, item, now, { signal, onlyThis: true });
+  switch (deletion.kind) {
+    case 'deleted':
+      return { kind: 'deleted' };
+    case 'absent':
+      return { kind: 'nothingToDo' };
+    case 'failed':
+      return { ...deletion, nothingLeft: false };
+    case 'terminating':
+    case 'uncertain':
+      return deletion;
+  }
+}
+
+/** Takes back what the deployment changed and nothing else, values and owners; the server refuses any state but the one that was read. */
+export async function restoreObject(cluster: Cluster, item: UndoItem, now: Fields, signal: AbortSignal | undefined): Promise<UndoOutcome> {
+  if (isTerminating(now)) return { kind: 'failed', error: terminatingError(item.ref, finalizersOf(now)), nothingLeft: false };
+  const { content, managedFields } = restoredState(item, now);
+  const patch = patchOf(contentOf(now), content);
+  const owned = haveSameFields(ownersOf(now), ownersOf({ metadata: { managedFields } }));
+  if (patch.length === 0 && owned) return { kind: 'nothingToDo' };
+  const uid = metadataText(now, 'uid');
+  const written =
+    patch.length === 0
+      ? ({ kind: 'done', object: now } as const)
+      : await settleWrite(
+          cluster,
+          item,
+          signal,
+          grace =>
+            cluster.request('PATCH', objectPath(item.resource, item.ref), {
+              query: { fieldManager: item.manager },
+              contentType: 'application/json-patch+json',
+              body: [guard(metadataText(now, 'resourceVersion')), ...patch],
+              signal: grace,
+            }),
+          live => metadataText(live, 'uid') === uid && patchOf(contentOf(live), restoredState(item, live).content).length === 0,
+          uid,
+        );
+  if (written.kind === 'uncertain') return written;
+  if (written.kind === 'failed') return { kind: 'failed', error: written.error, nothingLeft: false };
+  return { kind: 'restored', ownersError: await restoreOwners(cluster, item, written.object, managedFields, signal) };
+}

@@ -1,0 +1,118 @@
+/** A collection, and what changes in it: list, then watch, again and again until the signal is aborted. */
+import { setImmediate } from 'node:timers/promises';
+import { clusterTexts, fieldsAt, isTransient, maskSecrets, numberAt, pause, textAt, wordsAt } from '../words';
+import type { ClusterError, Fields } from '../words';
+import { listObjects } from './listObjects';
+import { requestTexts } from './messages';
+import type { Connection } from './types';
+
+export interface Watched {
+  /** Of the collection, e.g. `/api/v1/namespaces/team-a/pods`. */
+  readonly path: string;
+  readonly fieldSelector?: string;
+  readonly signal: AbortSignal;
+  /** What is to be kept of an object, so that thousands need little memory. Default: all of it. */
+  readonly keep?: (object: Fields) => Fields;
+  /** The whole collection: at first, and whenever it is not known what changed meanwhile. */
+  readonly onList: (objects: readonly Fields[]) => void;
+  /** An object was added, changed or deleted. */
+  readonly onChange: (object: Fields, isDeleted: boolean) => void;
+  /** The server sends changes, for the first time or again. */
+  readonly onConnected?: () => void;
+  /** The stream was interrupted and is being opened again; called once for each interruption. */
+  readonly onInterrupted?: (error: ClusterError) => void;
+}
+
+/** The server ends a watch after this; it sends a bookmark about each minute. */
+const WATCH_SECONDS = 240;
+const IDLE_MS = 90_000;
+const FIRST_PAUSE_MS = 200;
+const LONGEST_PAUSE_MS = 5_000;
+/** Streams in a row that sent nothing, after which the collection is listed again each time. */
+const LISTED_AFTER = 2;
+/** Changes that have arrived together are processed for so long before others get their turn. */
+const TURN_MS = 8;
+/** A restarting server refuses everything until it has read its permissions: this many refusals in a row do not count. */
+const STARTING = 7;
+
+/** Ends with null when the signal is aborted, or with an error that is not transient: an expired login, no permission. */
+export async function watch(connection: Connection, watched: Watched): Promise<ClusterError | null> {
+  const { signal, onInterrupted } = watched;
+  let failures = 0;
+  let refusals = 0;
+  // Whether the server has answered this user before, or was away and may come back.
+  let known = false;
+  let version: string | undefined;
+  for (;;) {
+    const end = await follow(connection, watched, version);
+    if (signal.aborted) return null;
+    if (end.heard) failures = refusals = 0;
+    known ||= end.version !== undefined;
+    // If the version is too old, or a silent stream may have lost changes, list again; else continue where it ended. A proxy may let no
+    // stream through at all: then lists show the changes.
+    const isLost = end.error?.kind === 'gone' || end.error?.kind === 'timeout' || failures >= LISTED_AFTER;
+    version = isLost ? undefined : end.version;
+    if (end.error === undefined || end.error.kind === 'gone') {
+      if (end.heard) continue;
+    } else {
+      refusals = end.error.kind === 'forbidden' || end.error.kind === 'notFound' ? refusals + 1 : 0;
+      const starting = known && refusals > 0 && refusals <= STARTING;
+      if (!isTransient(end.error) && !starting) return end.error;
+      known = true;
+      onInterrupted?.(end.error);
+    }
+    await pause(Math.min(LONGEST_PAUSE_MS, FIRST_PAUSE_MS * 2 ** failures++), signal);
+  }
+}
+
+interface End {
+  readonly error?: ClusterError;
+  readonly version: string | undefined;
+  /** Whether the stream sent anything, so that it need not be opened more slowly. */
+  readonly heard: boolean;
+}
+
+async function follow(connection: Connection, watched: Watched, known: string | undefined): Promise<End> {
+  const { path, fieldSelector, signal, keep, onList, onChange, onConnected } = watched;
+  let version = known;
+  if (version === undefined) {
+    const list = await listObjects(connection, path, { query: { fieldSelector }, signal, ...(keep && { keep }) });
+    if (!list.ok) return { error: list.error, version, heard: false };
+    version = list.value.version;
+    onList(list.value.items);
+  }
+  const query = { watch: true, allowWatchBookmarks: true, timeoutSeconds: WATCH_SECONDS, resourceVersion: version, fieldSelector };
+  const stream = await connection.stream(path, { query, signal, idleMs: IDLE_MS });
+  if (!stream.ok) return { error: stream.error, version, heard: false };
+  onConnected?.();
+  let heard = false;
+  let turn = performance.now();
+  for await (const line of stream.value) {
+    if (performance.now() - turn > TURN_MS) {
+      await setImmediate();
+      turn = performance.now();
+    }
+    if (!line.ok) return { error: line.error, version, heard };
+    const type = textAt(line.value, 'type');
+    const object = fieldsAt(line.value, 'object');
+    if (type === 'ERROR') return { error: watchError(object), version, heard };
+    if (type === undefined || !TYPES.has(type)) return { error: noChange(), version, heard };
+    heard = true;
+    version = textAt(object, 'metadata', 'resourceVersion') ?? version;
+    if (type === 'BOOKMARK') continue;
+    onChange(keep === undefined ? object : keep(object), type === 'DELETED');
+  }
+  return { version, heard };
+}
+
+const TYPES = new Set(['ADDED', 'MODIFIED', 'DELETED', 'BOOKMARK']);
+
+/** A proxy may answer with an object of its own. */
+function noChange(): ClusterError {
+  return { kind: 'malformedAnswer', message: requestTexts.notAnObject(), nextStep: clusterTexts.retry() };
+}
+
+function watchError(status: Fields): ClusterError {
+  const message = maskSecrets(wordsAt(status, 'message') ?? requestTexts.watchEnded());
+  return { kind: numberAt(status, 'code') === 410 ? 'gone' : 'server', message };
+}

@@ -1,0 +1,107 @@
+/** Service accounts with the SCCs that they may use, and the workloads that run as them. */
+import { shipsRoleFor } from '@scc-lens/admission';
+import { groupBy } from '@scc-lens/words';
+import type { KubernetesObject } from '@scc-lens/yaml';
+import { bindingNamespace } from '../../facts';
+import type { Grant, Placed } from '../../facts';
+import { accountOf, granteeOf, isPlatformNamespace, usesOf } from '../../grants';
+import type { Account, SccUse, World } from '../../grants';
+import { hasUnknownAccount } from '../../review';
+import { itemTexts, partsOf, wayTexts } from './messages';
+import type { Way } from './messages';
+import { placeOf } from './types';
+import type { CatalogNode, CatalogPlace } from './types';
+import { workloadNode } from './workloads';
+import type { Judged } from './workloads';
+
+/** Those of workloads, of ServiceAccount objects, and of grants outside the platform's own namespaces, by namespace and name. */
+export function accountNodes(judged: readonly Judged[], world: World): readonly CatalogNode[] {
+  const { cluster, workspace } = world.facts;
+  const objects = workspace.policies.filter(({ item }) => item.kind === 'ServiceAccount' && item.name !== null);
+  const accounts = new Map<string, Account>();
+  const add = ({ namespace, name }: Account): void => {
+    accounts.set(keyOf({ namespace, name }), { namespace, name });
+  };
+  for (const { placed } of judged) if (!hasUnknownAccount(placed.item)) add(accountOf(placed.item));
+  for (const { item } of objects) add({ namespace: item.namespace, name: item.name ?? '' });
+  for (const { subject } of cluster.grants) {
+    const grantee = granteeOf(subject);
+    if (grantee.kind === 'account' && !isPlatformNamespace(grantee.namespace)) add(grantee);
+  }
+  const podsOf = groupBy(judged, ({ placed }) => (hasUnknownAccount(placed.item) ? [] : [keyOf(accountOf(placed.item))]));
+  const objectOf = new Map(objects.map(placed => [keyOf({ namespace: placed.item.namespace, name: placed.item.name ?? '' }), placed]));
+  const bindings = bindingsOf(workspace.policies);
+  return [...accounts]
+    .sort(([a], [b]) => (a < b ? -1 : 1))
+    .map(([key, account]) => accountNode(account, { pods: podsOf.get(key) ?? [], object: objectOf.get(key), bindings, world }));
+}
+
+const keyOf = ({ namespace, name }: Account): string => `${namespace ?? ''}/${name}`;
+
+interface Around {
+  readonly pods: readonly Judged[];
+  readonly object: Placed<KubernetesObject> | undefined;
+  readonly bindings: Bindings;
+  readonly world: World;
+}
+
+function accountNode(account: Account, { pods, object, bindings, world }: Around): CatalogNode {
+  const id = `accounts/${keyOf(account)}`;
+  const uses = usesOf(account, world);
+  const names = [...new Set(uses.map(({ scc }) => sccName(scc)))];
+  const place = account.namespace === null ? account.name : `${account.namespace}/${account.name}`;
+  return {
+    id,
+    kind: 'account',
+    label: account.name,
+    description: [...(account.namespace === null ? [] : [account.namespace]), names.join(', ')].join(' · '),
+    tooltip: [itemTexts.account(place), ...uses.map(use => mayUseText(use, world))].join('\n'),
+    verdict: null,
+    place: object === undefined ? null : placeOf(object, [...object.item.path, 'metadata', 'name']),
+    children: [...uses.map((use, i) => useNode(`${id}/${i}`, use, bindings, world)), ...pods.map(pod => workloadNode(id, pod))],
+  };
+}
+
+function useNode(id: string, use: SccUse, bindings: Bindings, world: World): CatalogNode {
+  const way = wayOf(use, world);
+  return {
+    id,
+    kind: 'relation',
+    label: itemTexts.mayUse(sccName(use.scc)),
+    description: wayTexts[way.kind].alone(partsOf(way)),
+    tooltip: mayUseText(use, world),
+    verdict: null,
+    place: typeof use.by === 'string' ? null : bindingOf(use.by, bindings, world),
+    children: [],
+  };
+}
+
+export const sccName = (scc: string): string => (scc === '*' ? itemTexts.every() : scc);
+
+function mayUseText(use: SccUse, world: World): string {
+  const way = wayOf(use, world);
+  return wayTexts[way.kind].mayUse({ ...partsOf(way), scc: sccName(use.scc) });
+}
+
+function wayOf({ by, scc }: SccUse, { settings }: World): Way {
+  if (by === 'settings' || by === 'scc') return { kind: by };
+  if (by === 'every-user') return { kind: 'everyUser' };
+  const { origin, absentRole: role } = by;
+  const isThere = role === undefined || shipsRoleFor(scc, settings.openshiftVersion, settings.openshiftProfile);
+  return isThere ? { kind: 'binding', origin } : { kind: 'absentRole', origin, role };
+}
+
+type Bindings = ReadonlyMap<string, readonly Placed<KubernetesObject>[]>;
+
+/** The workspace's bindings by kind and name, as grants name their origin. */
+function bindingsOf(policies: readonly Placed<KubernetesObject>[]): Bindings {
+  return groupBy(
+    policies.filter(({ item }) => item.kind.endsWith('Binding')),
+    ({ item }) => [`${item.kind} ${item.name ?? ''}`],
+  );
+}
+
+function bindingOf({ origin, namespace }: Grant, bindings: Bindings, { facts }: World): CatalogPlace | null {
+  const found = bindings.get(origin)?.find(({ item }) => bindingNamespace(item, facts.cluster.defaultNamespace) === namespace);
+  return found === undefined ? null : placeOf(found, [...found.item.path, 'metadata', 'name']);
+}

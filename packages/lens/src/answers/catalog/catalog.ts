@@ -1,0 +1,26 @@
+import type { Settings } from '../../facts';
+import type { World } from '../../grants';
+import { accountNodes } from './accounts';
+import { sectionTexts } from './messages';
+import { sccNodes } from './sccs';
+import type { CatalogNode } from './types';
+import { judge, workloadNodes } from './workloads';
+
+/**
+ * The workspace and a connected cluster as a tree. A workload is reviewed again only when it, its settings or the facts have changed. Empty
+ * where the workspace contains neither workloads nor policies.
+ */
+export function catalogOf(world: World, settingsOf: (file: string) => Settings): readonly CatalogNode[] {
+  const { workloads, policies } = world.facts.workspace;
+  if (workloads.length + policies.length === 0) return [];
+  const judged = judge(world, settingsOf);
+  return [
+    section('workloads', sectionTexts.workloads(), workloadNodes(judged), judged.length),
+    section('accounts', sectionTexts.accounts(), accountNodes(judged, world)),
+    section('sccs', sectionTexts.sccs(), sccNodes(judged, world)),
+  ].filter(({ children }) => children.length > 0);
+}
+
+function section(id: string, label: string, children: readonly CatalogNode[], count = children.length): CatalogNode {
+  return { id, kind: 'section', label, description: String(count), tooltip: label, verdict: null, place: null, children };
+}

@@ -1,0 +1,73 @@
+/** Capability names: of containers, with the verdict, and of SCCs. */
+import { capabilityMeaning } from '@scc-lens/admission';
+import { CAPABILITIES, stringsOf, valueAt } from '@scc-lens/words';
+import type { FieldPath, Json, PodSpec } from '@scc-lens/words';
+import { CAPABILITY_REASONS, supervisorNeeds } from '../../openshell';
+import { codeSpan, literalMarkdown } from '../../review';
+import { completionTexts } from './messages';
+import { trialMarkdown, tryPart } from './trial';
+import type { Typing } from './trial';
+import type { Offer } from './types';
+
+/** The capabilities that a container may add, those first that some SCC passes; and among them those that the supervisor needs. */
+export function addedCapabilities(typing: Typing): readonly Offer[] {
+  const { pod, path, workload, world } = typing;
+  const listed = new Set(stringsOf(valueAt(pod, path.slice(0, -1))));
+  return CAPABILITIES.filter(name => !listed.has(name)).map(name => {
+    const trial = tryPart(typing, name);
+    const isNeeded = supervisorNeeds(workload.pod.spec, path.slice(1, 3), { capability: name }, world.settings.imageNames);
+    return {
+      ...capability(name),
+      note: isNeeded ? `${completionTexts.neededBySupervisor()}, ${trial.note}` : trial.note,
+      rank: trial.rank * 2 + (isNeeded ? 0 : 1),
+      documentation: () => [meaningOf(name, workload.pod.spec, path, world), trialMarkdown(trial)].join('\n\n'),
+    };
+  });
+}
+
+/** The capabilities that a container may drop: all of them first. */
+export function droppedCapabilities({ pod, path, workload, world }: Typing): readonly Offer[] {
+  const listed = new Set(stringsOf(valueAt(pod, path.slice(0, -1))));
+  return [
+    all(),
+    ...CAPABILITIES.map(name => ({
+      ...capability(name),
+      documentation: () => meaningOf(name, workload.pod.spec, path, world),
+    })),
+  ].filter(({ label }) => !listed.has(label));
+}
+
+/** The capabilities that a list of an SCC can name. */
+export function sccCapabilities(field: string, list: Json | undefined): readonly Offer[] {
+  const listed = new Set(stringsOf(list));
+  const every =
+    field === 'allowedCapabilities' ? [{ ...all(), label: '*', text: '*' }] : field === 'requiredDropCapabilities' ? [all()] : [];
+  return [...every, ...CAPABILITIES.map(capability)].filter(({ label }) => !listed.has(label));
+}
+
+const all = (): Offer => ({ ...capability('ALL'), note: completionTexts.all(), rank: 0 });
+
+function capability(name: string): Offer {
+  return {
+    label: name,
+    text: name,
+    kind: 'capability',
+    note: capabilityMeaning(name) ?? '',
+    rank: 1,
+    documentation: () => plainMeaning(name),
+  };
+}
+
+function plainMeaning(name: string): string {
+  const meaning = capabilityMeaning(name);
+  return meaning === null ? '' : completionTexts.means({ value: codeSpan(name), meaning: literalMarkdown(meaning) });
+}
+
+function meaningOf(name: string, spec: PodSpec, path: FieldPath, { settings }: Typing['world']): string {
+  const reason = CAPABILITY_REASONS[name]?.();
+  const isNeeded = reason !== undefined && supervisorNeeds(spec, path.slice(1, 3), { capability: name }, settings.imageNames);
+  return [
+    plainMeaning(name),
+    ...(isNeeded ? [completionTexts.supervisor({ capability: codeSpan(name), reason: literalMarkdown(reason) })] : []),
+  ].join(' ');
+}

@@ -1,0 +1,25 @@
+import type { Span } from '@scc-lens/words';
+
+/** What an offer is the name of; editors show an icon for it. */
+export type OfferKind = 'capability' | 'scc' | 'role' | 'account' | 'namespace' | 'volume' | 'value' | 'field' | 'rule';
+
+/** One completion. */
+export interface Offer {
+  readonly label: string;
+  /** What is written in place of the typed word. */
+  readonly text: string;
+  readonly kind: OfferKind;
+  /** In a few words: what admission makes of it, or what it is. */
+  readonly note: string;
+  /** Offers of a lower rank come first. */
+  readonly rank: number;
+  /** What is to be known before it is chosen, as Markdown. It is worked out for one offer at a time. */
+  readonly documentation: () => string;
+}
+
+/** The completions at a position. */
+export interface Completion {
+  /** What they replace, in the file's offsets. */
+  readonly span: Span;
+  readonly offers: readonly Offer[];
+}

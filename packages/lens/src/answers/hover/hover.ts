@@ -1,0 +1,61 @@
+/** The hover at a position: what the engine knows of what is written there. */
+import { isWithin } from '@scc-lens/words';
+import type { FieldPath, Span } from '@scc-lens/words';
+import { locate, pathAt } from '@scc-lens/yaml';
+import type { Manifest, ParsedFile, Workload } from '@scc-lens/yaml';
+import type { World } from '../../grants';
+import { serviceAccountOf } from '../../review';
+import { mentionsAt } from '../navigation/find';
+import type { Thing } from '../navigation/things';
+import { annotationHover, hostHover, isAccountField, kindHover, volumeHover } from './pods';
+import { accountMarkdown, mentionHover, sccFieldHover, subjectHover } from './policies';
+import { contextHover } from './securityContext';
+import type { Hover, PlaceLink, Subject } from './types';
+
+/** Where the file is, for links; without one there are none. */
+export interface HoverPlace {
+  readonly file: string;
+  readonly link: PlaceLink;
+}
+
+const NOWHERE: HoverPlace = { file: '', link: () => null };
+
+/** The hover at an offset of a file; null where there is none. Only the document at the offset is looked at. */
+export function hoverAt(file: ParsedFile, offset: number, world: World, { file: name, link }: HoverPlace = NOWHERE): Hover | null {
+  const document = file.slices.findLastIndex(({ start }) => start <= offset);
+  const [slice, manifest] = [file.slices[document], file.manifests[document]];
+  if (slice === undefined || manifest?.class !== 'objects') return null;
+  const path = pathAt(manifest, offset - slice.start);
+  const subject: Subject = { world, file: name, document, manifest, path, link };
+  const markdown = markdownAt(subject, file, offset - slice.start);
+  if (markdown === null) return null;
+  const { start, end } = hoveredSpan(manifest, path, offset - slice.start);
+  return { span: { start: start + slice.start, end: end + slice.start }, markdown };
+}
+
+function markdownAt(subject: Subject, file: ParsedFile, offset: number): string | null {
+  const { manifest, path } = subject;
+  const annotation = annotationHover(subject, file);
+  if (annotation !== null) return annotation;
+  const workload = manifest.workloads.find(({ podSpec }) => isWithin(path, podSpec));
+  if (workload !== undefined) {
+    if (isAccountField(path, workload)) return accountMarkdown(effectiveAccount(workload), subject);
+    return contextHover(subject, workload) ?? volumeHover(subject, workload) ?? hostHover(subject, workload);
+  }
+  const ofSubject = subjectHover(subject);
+  const named = mentionsAt(manifest, offset).flatMap(mention => mentionHover(mention, subject) ?? []);
+  const parts = [...(ofSubject === null ? [] : [ofSubject]), ...named];
+  return parts.length > 0 ? parts.join('\n\n---\n\n') : (kindHover(subject, file) ?? sccFieldHover(subject));
+}
+
+/** The value where it is hovered, else the key. */
+function hoveredSpan(manifest: Manifest, path: FieldPath, offset: number): Span {
+  const field = locate(manifest, path);
+  if (field.start <= offset && offset <= field.end) return field;
+  return locate(manifest, path, 'key');
+}
+
+/** The service account that a pod runs as. */
+function effectiveAccount(workload: Workload): Extract<Thing, { kind: 'account' }> {
+  return { kind: 'account', name: serviceAccountOf(workload), namespace: workload.ref.namespace };
+}

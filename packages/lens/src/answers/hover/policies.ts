@@ -1,0 +1,237 @@
+/** Hovers on service accounts, roles, bindings and SCCs: who may use what, and by which object. */
+import { shipsRoleFor } from '@scc-lens/admission';
+import { isWithin, objectListOf, textOf, valueAt } from '@scc-lens/words';
+import type { FieldPath } from '@scc-lens/words';
+import type { KubernetesObject, Workload } from '@scc-lens/yaml';
+import { bindingNamespace, boundRules, grantsOfBinding, policyObjects, sccsOfRules } from '../../facts';
+import type { Grant, Placed } from '../../facts';
+import { distinctUsers, leavesUserOpen, powersOf, powersText, sccNamed, unneededPermissions, usersOfScc, usesOf } from '../../grants';
+import type { SccUse, User, World } from '../../grants';
+import { code, codeSpan, hasUnknownAccount, list, literalMarkdown, markdownTable, serviceAccountOf } from '../../review';
+import { findMentions } from '../navigation/find';
+import type { Mention, Thing } from '../navigation/things';
+import { accountTexts, roleTexts, sccFieldTexts, sccTexts } from './messages';
+import { capabilityMarkdown } from './securityContext';
+import type { Subject } from './types';
+import * as l10n from '@vscode/l10n';
+
+type Account = Extract<Thing, { kind: 'account' }>;
+
+/** What a name means: the service account with its SCCs, the role with its bindings, the SCC with its pods. */
+export function mentionHover(mention: Mention, subject: Subject): string | null {
+  const { thing } = mention;
+  switch (thing.kind) {
+    case 'account':
+      return accountMarkdown(thing, subject);
+    case 'role':
+      return roleMarkdown(thing, subject);
+    case 'scc':
+      return sccMarkdown(thing.name, subject);
+    case 'namespace':
+    case 'volume':
+      return null;
+  }
+}
+
+/** A link to a place that names something, or its text where there is none. */
+function linked(text: string, { file, document, item }: Placed<{ readonly path: FieldPath }>, { link }: Subject): string {
+  const target = link(file, document, item.path);
+  return target === null ? literalMarkdown(text) : `[${literalMarkdown(text)}](${target})`;
+}
+
+export function accountMarkdown(account: Account, subject: Subject): string {
+  const { world } = subject;
+  const { name, namespace } = account;
+  const { cluster, workspace } = world.facts;
+  const title =
+    namespace === null
+      ? accountTexts.account(codeSpan(name))
+      : accountTexts.inNamespace({ account: codeSpan(name), namespace: codeSpan(namespace) });
+  const mentions = findMentions(account, subject, workspace);
+  const definition = mentions.find(({ item }) => item.isDefinition);
+  const pods = workspace.workloads
+    .filter(({ item }) => !hasUnknownAccount(item) && serviceAccountOf(item) === name && mayBe(item.ref.namespace, namespace))
+    .map(placed => podLink(placed, subject));
+  const isUnread =
+    cluster.grantsReadOf !== null &&
+    namespace !== null &&
+    !cluster.grantsReadOf.namespaces.includes(namespace) &&
+    !cluster.grantsReadOf.serviceAccounts.includes(`${namespace}/${name}`);
+  return [
+    definition === undefined ? title : linkedTitle(title, definition, subject),
+    ...(namespace === null ? [accountTexts.anyNamespace()] : []),
+    grantsTable(account, subject),
+    ...(isUnread ? [accountTexts.unread()] : []),
+    ...(definition === undefined && name !== 'default' ? [accountTexts.notDefined()] : []),
+    pods.length === 0 ? accountTexts.noPods() : accountTexts.pods(boundedList(pods)),
+  ].join('\n\n');
+}
+
+/** The title's text is Markdown already. */
+function linkedTitle(title: string, { file, document, item }: Placed<Mention>, { link }: Subject): string {
+  const target = link(file, document, item.path);
+  return target === null ? title : `[${title}](${target})`;
+}
+
+/** Whether two manifests may be of one namespace: one that states none may be applied in any. */
+const mayBe = (one: string | null, other: string | null): boolean => one === null || other === null || one === other;
+
+const labelOf = ({ ref }: Workload): string => `${ref.kind} ${ref.name ?? ''}`.trim();
+
+/** One row for each right of the account, with a link to the binding. */
+function grantsTable(account: Account, subject: Subject): string {
+  const rows = usesOf(account, subject.world).map(({ scc, by }) => [sccCell(scc), useCell(by, subject)]);
+  const columns = accountTexts.columns();
+  return markdownTable([columns.scc, columns.by], rows);
+}
+
+function useCell(by: SccUse['by'], subject: Subject): string {
+  if (by === 'settings') return accountTexts.settings();
+  if (by === 'scc') return accountTexts.sccUsers();
+  return by === 'every-user' ? accountTexts.everyUser() : grantCell(by, subject);
+}
+
+const sccCell = (scc: string): string => (scc === '*' ? accountTexts.all() : literalMarkdown(scc));
+
+function grantCell({ origin, namespace, absentRole, sccs }: Grant, subject: Subject): string {
+  const [kind = '', name = ''] = origin.split(' ', 2);
+  const binding = subject.world.facts.workspace.policies.find(
+    ({ item }) =>
+      item.kind === kind && item.name === name && bindingNamespace(item, subject.world.facts.cluster.defaultNamespace) === namespace,
+  );
+  const cell =
+    binding === undefined
+      ? literalMarkdown(origin)
+      : linked(origin, { ...binding, item: { path: [...binding.item.path, 'metadata', 'name'] } }, subject);
+  const { openshiftVersion, openshiftProfile } = subject.world.settings;
+  const isThere = absentRole === undefined || sccs.every(scc => shipsRoleFor(scc, openshiftVersion, openshiftProfile));
+  return isThere ? cell : `${cell} (${accountTexts.ifRole(code(absentRole))})`;
+}
+
+function roleMarkdown(role: Extract<Thing, { kind: 'role' }>, subject: Subject): string {
+  const { world } = subject;
+  const { workspace } = world.facts;
+  const mentions = findMentions(role, subject, workspace);
+  const definition = mentions.find(({ item }) => item.isDefinition);
+  const title = roleTexts.role({ kind: role.role, name: codeSpan(role.name) });
+  const bindings = mentions
+    .filter(({ item }) => item.path.at(-2) === 'roleRef')
+    .map(placed => linked(objectName(placed, workspace.policies), placed, subject));
+  return [
+    definition === undefined ? title : linkedTitle(title, definition, subject),
+    allowedText(role, definition, world),
+    bindings.length === 0 ? roleTexts.notBound() : roleTexts.bound(boundedList(bindings)),
+  ].join('\n\n');
+}
+
+function allowedText(role: Extract<Thing, { kind: 'role' }>, definition: Placed<Mention> | undefined, world: World): string {
+  const policies = policyObjects(world.facts.workspace);
+  const roleRef = { kind: role.role, name: role.name };
+  const binding: KubernetesObject = {
+    apiVersion: 'rbac.authorization.k8s.io/v1',
+    kind: role.role === 'Role' ? 'RoleBinding' : 'ClusterRoleBinding',
+    name: null,
+    namespace: role.namespace,
+    path: [],
+    value: { roleRef },
+  };
+  const rules = boundRules(binding, policies, world.facts.cluster.defaultNamespace);
+  const shipped = role.name.replace(/^system:openshift:scc:/, '');
+  if (rules === undefined && definition === undefined) {
+    const isShipped =
+      role.role === 'ClusterRole' &&
+      shipped !== role.name &&
+      shipsRoleFor(shipped, world.settings.openshiftVersion, world.settings.openshiftProfile);
+    return isShipped ? `${roleTexts.shipped()} ${roleTexts.allows(literalMarkdown(shipped))}` : roleTexts.notDefined();
+  }
+  const sccs = rules === undefined ? [] : sccsOfRules(rules);
+  return sccs.length === 0 ? roleTexts.allowsNone() : roleTexts.allows(list(sccs.map(sccCell), 'and'));
+}
+
+function objectName({ file, document, item }: Placed<Mention>, policies: readonly Placed<KubernetesObject>[]): string {
+  const found = policies.find(placed => placed.file === file && placed.document === document && isWithin(item.path, placed.item.path));
+  return found === undefined ? '' : `${found.item.kind} ${found.item.name ?? ''}`.trim();
+}
+
+/** On a subject of a binding: what this binding gives it. */
+export function subjectHover({ manifest, path, world }: Subject): string | null {
+  const object = manifest.objects.findLast(each => isWithin(path, each.path));
+  if (object === undefined || (object.kind !== 'RoleBinding' && object.kind !== 'ClusterRoleBinding')) return null;
+  const [field, index] = path.slice(object.path.length);
+  if (field !== 'subjects' || typeof index !== 'number') return null;
+  const subject = objectListOf(object.value['subjects'])[index] ?? {};
+  const one = { ...object, value: { ...object.value, subjects: [subject] } };
+  const grants = grantsOfBinding(one, policyObjects(world.facts.workspace), world.facts.cluster.defaultNamespace);
+  const name = `${textOf(subject['kind'])} ${codeSpan(textOf(subject['name']))}`;
+  const sccs = grants.flatMap(grant => grant.sccs);
+  if (sccs.length === 0) return roleTexts.subjectNone(name);
+  const [grant] = grants;
+  const parts = { subject: name, sccs: list(sccs.map(sccCell), 'and') };
+  return grant?.namespace === null || grant === undefined
+    ? roleTexts.subject(parts)
+    : roleTexts.subjectIn({ ...parts, namespace: codeSpan(grant.namespace) });
+}
+
+function sccMarkdown(name: string, subject: Subject): string {
+  const { world } = subject;
+  const scc = sccNamed(name, world);
+  const definition = findMentions({ kind: 'scc', name }, subject, world.facts.workspace).find(({ item }) => item.isDefinition);
+  const title = sccTexts.scc(codeSpan(name));
+  if (scc === undefined) return sccTexts.notKnown(codeSpan(name));
+  const powers = powersOf(scc);
+  return [
+    definition === undefined ? title : linkedTitle(title, definition, subject),
+    powers.length === 0 ? sccTexts.noPowers() : sccTexts.powers(literalMarkdown(powersText(powers))),
+    typeof scc.priority === 'number' ? sccTexts.priority(String(scc.priority)) : sccTexts.noPriority(),
+    podsUnder(name, subject),
+  ].join('\n\n');
+}
+
+/** The pods for which OpenShift chooses an SCC. */
+const getting = (scc: string, world: World): readonly User[] => usersOfScc(scc, world).filter(({ review }) => review.scc === scc);
+
+function podsUnder(scc: string, subject: Subject): string {
+  const pods = getting(scc, subject.world).map(({ pod: { placed } }) => podLink(placed, subject));
+  return pods.length === 0 ? sccTexts.notChosen() : sccTexts.chosen(boundedList(pods));
+}
+
+function podLink(placed: Placed<Workload>, subject: Subject): string {
+  return linked(labelOf(placed.item), { ...placed, item: { path: [...placed.item.object, 'kind'] } }, subject);
+}
+
+/** On a field of an SCC: what it means, and whether a pod that gets the SCC needs what it permits. */
+export function sccFieldHover(subject: Subject): string | null {
+  const { manifest, path, world } = subject;
+  const object = manifest.objects.find(each => each.kind === 'SecurityContextConstraints' && isWithin(path, each.path));
+  const [field, index] = object === undefined ? [] : path.slice(object.path.length);
+  if (object === undefined || typeof field !== 'string' || !Object.hasOwn(sccFieldTexts, field)) return null;
+  const meaning = sccFieldTexts[field]?.() ?? '';
+  const capability = field.endsWith('Capabilities') && typeof index === 'number' ? textOf(valueAt(object.value, [field, index])) : '';
+  return [
+    ...capabilityMarkdown(capability, world),
+    meaning,
+    ...usersOfField(object, [field, ...(index === undefined ? [] : [index])], subject),
+  ].join('\n\n');
+}
+
+/** The pods that get the SCC, and what they do not need of a field of it. */
+function usersOfField(object: KubernetesObject, field: FieldPath, subject: Subject): readonly string[] {
+  const { world } = subject;
+  if (object.name === null) return [];
+  const users = usersOfScc(object.name, world);
+  const distinct = distinctUsers(users).map(({ pod }): Placed<Workload> => ({ ...pod.placed, item: pod.workload }));
+  const isSure = field[0] !== 'runAsUser' || !leavesUserOpen(users.map(({ pod }) => pod));
+  const unneeded = isSure ? unneededPermissions(object.value, distinct, world).filter(({ path }) => isWithin(path, field)) : [];
+  const names = unneeded.map(({ permission }) => code(permission));
+  return [podsUnder(object.name, subject), ...(names.length === 0 ? [] : [sccTexts.notNeeded(boundedList(names))])];
+}
+
+/** So many are named before the rest is counted. */
+const MOST_NAMED = 12;
+
+/** `a, b, c` or, of many, `a, b, … and 7 more`. */
+export function boundedList(items: readonly string[]): string {
+  const rest = items.length - MOST_NAMED;
+  const named = items.slice(0, MOST_NAMED).join(', ');
+  return rest <= 0 ? named : l10n.t('{items} and {count} more', { items: named, count: rest });
+}

@@ -1,0 +1,173 @@
+/** What manifests name, and where they name it. */
+import { REQUIRED_SCC_ANNOTATION } from '@scc-lens/admission';
+import { CONTAINER_LISTS, isText, listOf, objectListOf, objectOf, remember, stringsOf, textOf } from '@scc-lens/words';
+import type { FieldPath, Json } from '@scc-lens/words';
+import type { KubernetesObject, Manifest, Workload } from '@scc-lens/yaml';
+import { sccOfRole } from '../../facts';
+
+/** Something that has a name. A null namespace is one that the manifest does not state. */
+export type Thing =
+  | { readonly kind: 'volume'; readonly name: string; readonly podSpec: FieldPath }
+  | { readonly kind: 'account'; readonly name: string; readonly namespace: string | null }
+  | { readonly kind: 'role'; readonly name: string; readonly namespace: string | null; readonly role: 'Role' | 'ClusterRole' }
+  | { readonly kind: 'scc'; readonly name: string }
+  | { readonly kind: 'namespace'; readonly name: string };
+
+/** A field that names a thing. */
+export interface Mention {
+  readonly thing: Thing;
+  /** From the document's root. */
+  readonly path: FieldPath;
+  /** What precedes the name in the field's value: `system:serviceaccount:agents:`, `system:openshift:scc:`. */
+  readonly prefix: string;
+  /** Whether it is the thing's own definition. */
+  readonly isDefinition: boolean;
+}
+
+/** Whether two mentions may mean the same thing: manifests without a namespace may be applied in any. */
+export function isSameThing(a: Thing, b: Thing): boolean {
+  if (a.kind !== b.kind || a.name !== b.name) return false;
+  if (a.kind === 'volume') return b.kind === 'volume' && a.podSpec.join('/') === b.podSpec.join('/');
+  if (a.kind === 'role' && b.kind === 'role' && a.role !== b.role) return false;
+  const [one, other] = ['namespace' in a ? a.namespace : null, 'namespace' in b ? b.namespace : null];
+  return one === null || other === null || one === other;
+}
+
+/** Everything that the objects and pods of a document name. */
+export function mentionsIn({ objects, workloads }: Pick<Manifest, 'objects' | 'workloads'>): readonly Mention[] {
+  return [...objects.flatMap(ofObject), ...workloads.flatMap(ofWorkload)];
+}
+
+/** What a pod template names; volumes are known in their document only. */
+export const ofWorkload: (workload: Workload) => readonly Mention[] = remember(workload => {
+  const { ref, podSpec, podMetadata, template, object } = workload;
+  const spec = objectOf(template['spec']);
+  const accounts = ['serviceAccountName', 'serviceAccount'].flatMap(field =>
+    named(spec[field], [...podSpec, field], name => ({ kind: 'account', name, namespace: ref.namespace })),
+  );
+  const annotations = objectOf(objectOf(template['metadata'])['annotations']);
+  const required = named(annotations[REQUIRED_SCC_ANNOTATION], [...podMetadata, 'annotations', REQUIRED_SCC_ANNOTATION], name => ({
+    kind: 'scc',
+    name,
+  }));
+  const place =
+    ref.namespace === null ? [] : named(ref.namespace, [...object, 'metadata', 'namespace'], name => ({ kind: 'namespace', name }));
+  return [...volumesOf(workload), ...accounts, ...required, ...place];
+});
+
+function volumesOf({ podSpec, template, claimTemplates, claimPaths }: Workload): readonly Mention[] {
+  const spec = objectOf(template['spec']);
+  const volume = (name: string): Thing => ({ kind: 'volume', name, podSpec });
+  const written = objectListOf(spec['volumes']).flatMap(({ name }, i) => named(name, [...podSpec, 'volumes', i, 'name'], volume, true));
+  const claims = claimTemplates.flatMap((name, i) => named(name, claimPaths[i] ?? [], volume, true));
+  const mounts = CONTAINER_LISTS.flatMap(list =>
+    objectListOf(spec[list]).flatMap((container, i) =>
+      ['volumeMounts', 'volumeDevices'].flatMap(field =>
+        objectListOf(container[field]).flatMap(({ name }, j) => named(name, [...podSpec, list, i, field, j, 'name'], volume)),
+      ),
+    ),
+  );
+  return [...written, ...claims, ...mounts];
+}
+
+/** What an object names, apart from its pods. */
+export const ofObject: (object: KubernetesObject) => readonly Mention[] = remember(object => {
+  const { namespace, path } = object;
+  const place = named(namespace ?? undefined, [...path, 'metadata', 'namespace'], name => ({ kind: 'namespace', name }));
+  return [...place, ...definitionsIn(object), ...contentOf(object)];
+});
+
+function definitionsIn({ kind, name, namespace, path }: KubernetesObject): readonly Mention[] {
+  const at = [...path, 'metadata', 'name'];
+  const define = (thing: (name: string) => Thing): readonly Mention[] => named(name ?? undefined, at, thing, true);
+  switch (kind) {
+    case 'ServiceAccount':
+      return define(account => ({ kind: 'account', name: account, namespace }));
+    case 'SecurityContextConstraints':
+      return define(scc => ({ kind: 'scc', name: scc }));
+    case 'Namespace':
+      return define(place => ({ kind: 'namespace', name: place }));
+    case 'Role':
+      return define(role => ({ kind: 'role', role: 'Role', name: role, namespace }));
+    case 'ClusterRole':
+      return [...define(role => ({ kind: 'role', role: 'ClusterRole', name: role, namespace: null })), ...sccInRole(name, at)];
+    default:
+      return [];
+  }
+}
+
+function contentOf(object: KubernetesObject): readonly Mention[] {
+  switch (object.kind) {
+    case 'SecurityContextConstraints':
+      return ['users', 'groups'].flatMap(field =>
+        stringEntries(object.value[field]).flatMap(([name, i]) => subjectNamed(name, [...object.path, field, i])),
+      );
+    case 'Role':
+    case 'ClusterRole':
+      return allowedSccs(object);
+    case 'RoleBinding':
+    case 'ClusterRoleBinding':
+      return [...roleRefOf(object), ...objectListOf(object.value['subjects']).flatMap((_, i) => ofSubject(object, i))];
+    default:
+      return [];
+  }
+}
+
+function stringEntries(list: Json | undefined): readonly (readonly [string, number])[] {
+  return listOf(list).flatMap((entry, i) => (isText(entry) ? [[entry, i] as const] : []));
+}
+
+function allowedSccs({ value, path }: KubernetesObject): readonly Mention[] {
+  return objectListOf(value['rules']).flatMap((rule, i) =>
+    stringsOf(rule['resources']).includes('securitycontextconstraints')
+      ? stringEntries(rule['resourceNames']).flatMap(([scc, j]) =>
+          named(scc, [...path, 'rules', i, 'resourceNames', j], name => ({ kind: 'scc', name })),
+        )
+      : [],
+  );
+}
+
+/** OpenShift and `oc` put the SCC's name into that of the role that allows its use. */
+function sccInRole(role: string | null, path: FieldPath): readonly Mention[] {
+  const scc = role === null ? undefined : sccOfRole(role);
+  if (role === null || scc === undefined) return [];
+  return [{ thing: { kind: 'scc', name: scc }, path, prefix: role.slice(0, -scc.length), isDefinition: false }];
+}
+
+function roleRefOf({ kind, value, namespace, path }: KubernetesObject): readonly Mention[] {
+  const roleRef = objectOf(value['roleRef']);
+  const at = [...path, 'roleRef', 'name'];
+  const role = roleRef['kind'] === 'Role' ? 'Role' : 'ClusterRole';
+  const inNamespace = role === 'Role' && kind === 'RoleBinding' ? namespace : null;
+  return [
+    ...named(roleRef['name'], at, name => ({ kind: 'role', role, name, namespace: inNamespace })),
+    ...(role === 'ClusterRole' ? sccInRole(textOf(roleRef['name']), at) : []),
+  ];
+}
+
+function ofSubject({ kind, value, namespace, path }: KubernetesObject, index: number): readonly Mention[] {
+  const subject = objectListOf(value['subjects'])[index] ?? {};
+  const at = [...path, 'subjects', index];
+  const place = named(subject['namespace'], [...at, 'namespace'], name => ({ kind: 'namespace', name }));
+  if (subject['kind'] !== 'ServiceAccount') return [...place, ...subjectNamed(textOf(subject['name']), [...at, 'name'])];
+  const own = textOf(subject['namespace']) || (kind === 'RoleBinding' ? namespace : null);
+  return [...place, ...named(subject['name'], [...at, 'name'], name => ({ kind: 'account', name, namespace: own }))];
+}
+
+const ACCOUNT_USER = /^(?<prefix>system:serviceaccount:(?<namespace>[^:]+):)(?<name>[^:]+)$/;
+const ACCOUNTS_GROUP = /^(?<prefix>system:serviceaccounts:)(?<name>[^:]+)$/;
+
+/** The service account that a user is, or the namespace whose service accounts a group is. */
+function subjectNamed(subject: string, path: FieldPath): readonly Mention[] {
+  const user = ACCOUNT_USER.exec(subject)?.groups;
+  if (user !== undefined) {
+    const { prefix = '', namespace = '', name = '' } = user;
+    return [{ thing: { kind: 'account', name, namespace }, path, prefix, isDefinition: false }];
+  }
+  const { prefix = '', name } = ACCOUNTS_GROUP.exec(subject)?.groups ?? {};
+  return name === undefined ? [] : [{ thing: { kind: 'namespace', name }, path, prefix, isDefinition: false }];
+}
+
+function named(name: unknown, path: FieldPath, thing: (name: string) => Thing, isDefinition = false): readonly Mention[] {
+  return typeof name === 'string' && name !== '' ? [{ thing: thing(name), path, prefix: '', isDefinition }] : [];
+}

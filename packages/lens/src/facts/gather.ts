@@ -1,0 +1,202 @@
+import type { SecurityContextConstraints } from '@scc-lens/admission';
+import { objectOf, stringMapOf } from '@scc-lens/words';
+import type { WorkloadRef } from '@scc-lens/words';
+import { isOperator } from '@scc-lens/yaml';
+import type { KubernetesObject, Manifest, Workload } from '@scc-lens/yaml';
+import { grantsOf } from './grants';
+import type { ClusterFacts, Facts, GivenFacts, NamespaceFacts, Placed, ServiceAccountFacts, WorkspaceFacts } from './types';
+
+/** A file's documents, as far as facts are read from them, under the name that messages and links use. */
+export interface FactSource {
+  readonly file: string;
+  readonly manifests: readonly Pick<Manifest, 'objects' | 'workloads'>[];
+}
+
+/** One object, so that facts without given ones keep their identity. */
+const NOTHING_GIVEN: GivenFacts = {};
+
+/** Objects that install charts, and so show which releases a workspace runs. */
+export const CHART_KINDS: ReadonlySet<string> = new Set(['Application', 'HelmRelease', 'OCIRepository']);
+
+const POLICY_KINDS = new Set([
+  ...CHART_KINDS,
+  'SecurityContextConstraints',
+  'Role',
+  'ClusterRole',
+  'RoleBinding',
+  'ClusterRoleBinding',
+  'Namespace',
+  'ServiceAccount',
+  'ClusterServiceVersion',
+  'SandboxWarmPool',
+]);
+
+/**
+ * Puts together what all files contain. Facts that did not change keep their identity from `previous`, so that findings remembered under
+ * them stay valid: `cluster` while no SCC, grant or namespace changed, `workspace` while no workload or policy did, all of them while neither did.
+ */
+export function gatherFacts(sources: readonly FactSource[], given: GivenFacts = NOTHING_GIVEN, previous?: Facts): Facts {
+  return putTogether(placedIn(sources), given, previous);
+}
+
+function putTogether({ workloads, policies }: WorkspaceFacts, given: GivenFacts, previous: Facts | undefined): Facts {
+  const samePolicies =
+    previous !== undefined && sameItems(policies, previous.workspace.policies) && givenOf.get(previous.cluster) === given;
+  const cluster = samePolicies ? previous.cluster : clusterFacts(policies, given);
+  if (samePolicies && sameItems(workloads, previous.workspace.workloads)) return previous;
+  return { cluster, workspace: { workloads, policies } };
+}
+
+/** The facts as they would be without some of the workspace's SCCs, grants, namespaces and service accounts. */
+export function withoutPolicies({ cluster, workspace }: Facts, isLeftOut: (policy: Placed<KubernetesObject>) => boolean): Facts {
+  const policies = workspace.policies.filter(policy => !isLeftOut(policy));
+  return {
+    cluster: clusterFacts(policies, givenOf.get(cluster) ?? NOTHING_GIVEN),
+    workspace: { ...workspace, policies },
+  };
+}
+
+/** What the files alone state, without settings and a connected cluster, and without the objects and workloads that are not kept. */
+export function factsOfFiles({ workspace }: Facts, isKept: (named: WorkloadRef) => boolean): Facts {
+  const workloads = workspace.workloads.filter(({ item }) => isKept(item.ref));
+  const policies = workspace.policies.filter(({ item }) => isKept(item));
+  return putTogether({ workloads, policies }, NOTHING_GIVEN, undefined);
+}
+
+/** The facts as they would be with these contents of files, known or new. What is known keeps its order, and facts that stay keep their identity. */
+export function withSources(facts: Facts, sources: readonly FactSource[]): Facts {
+  const { cluster, workspace } = facts;
+  const files = new Set(sources.map(({ file }) => file));
+  const placed = placedIn(sources);
+  const changed = {
+    workloads: replaced(workspace.workloads, files, placed.workloads),
+    policies: replaced(workspace.policies, files, placed.policies),
+  };
+  return putTogether(changed, givenOf.get(cluster) ?? NOTHING_GIVEN, facts);
+}
+
+/** What was found in these files, found again; a file's items go where its first one was. */
+function replaced<T>(before: readonly Placed<T>[], files: ReadonlySet<string>, after: readonly Placed<T>[]): readonly Placed<T>[] {
+  const added = new Map<string, Placed<T>[]>();
+  for (const placed of after) {
+    const known = added.get(placed.file);
+    if (known === undefined) added.set(placed.file, [placed]);
+    else known.push(placed);
+  }
+  const kept = before.flatMap(placed => {
+    if (!files.has(placed.file)) return [placed];
+    const now = added.get(placed.file) ?? [];
+    added.delete(placed.file);
+    return now;
+  });
+  return [...kept, ...[...added.values()].flat()];
+}
+
+/** The given facts that cluster facts were made with. */
+const givenOf = new WeakMap<ClusterFacts, GivenFacts>();
+
+function placedIn(sources: readonly FactSource[]): WorkspaceFacts {
+  const workloads: Placed<Workload>[] = [];
+  const policies: Placed<KubernetesObject>[] = [];
+  for (const source of sources) {
+    const { facts } = placedOf(source);
+    for (const placed of facts.workloads) workloads.push(placed);
+    for (const placed of facts.policies) policies.push(placed);
+  }
+  return { workloads, policies };
+}
+
+/** What was last made of a file's documents; between two keystrokes most files stay as they are. */
+const lastPlaced = new WeakMap<FactSource['manifests'], { readonly file: string; readonly facts: WorkspaceFacts }>();
+
+function placedOf({ file, manifests }: FactSource): { readonly facts: WorkspaceFacts } {
+  const known = lastPlaced.get(manifests);
+  if (known?.file === file) return known;
+  const workloads: Placed<Workload>[] = [];
+  const policies: Placed<KubernetesObject>[] = [];
+  for (const [document, manifest] of manifests.entries()) {
+    for (const item of manifest.workloads) workloads.push({ file, document, item });
+    for (const item of manifest.objects) if (isPolicy(item)) policies.push({ file, document, item });
+  }
+  const made = { file, facts: { workloads, policies } };
+  lastPlaced.set(manifests, made);
+  return made;
+}
+
+/** Whether an object counts for others than itself, beside the pods that it describes. An operator gives rights in its own namespace. */
+export function isPolicy(object: KubernetesObject): boolean {
+  return POLICY_KINDS.has(object.kind) && (object.namespace !== null || !isOperator(object));
+}
+
+/** Whether a text without escapes may contain such an object: a kind is in it as it is, alone or as that of a list. */
+export function mayContainPolicies(text: string): boolean {
+  return POLICY_KIND.test(text);
+}
+
+const POLICY_KIND = new RegExp(String.raw`\b(?:${[...POLICY_KINDS].join('|')})(?:List)?\b`);
+
+function sameItems(a: readonly Placed<unknown>[], b: readonly Placed<unknown>[]): boolean {
+  const same = (placed: Placed<unknown>, other: Placed<unknown>): boolean =>
+    placed === other || (placed.item === other.item && placed.file === other.file && placed.document === other.document);
+  return (
+    a.length === b.length &&
+    a.every((placed, i) => {
+      const other = b[i];
+      return other !== undefined && same(placed, other);
+    })
+  );
+}
+
+function clusterFacts(placed: readonly Placed<KubernetesObject>[], given: GivenFacts): ClusterFacts {
+  const all = factsOf(
+    placed.map(({ item }) => item),
+    given,
+  );
+  const isLive = !isForecast(all) && placed.length > 0;
+  const facts = isLive
+    ? { ...all, live: { facts: { ...factsOf([], given), serviceAccounts: all.serviceAccounts }, policies: placed } }
+    : all;
+  givenOf.set(facts, given);
+  return facts;
+}
+
+function factsOf(policies: readonly KubernetesObject[], given: GivenFacts): ClusterFacts {
+  const place = given.defaultNamespace ?? null;
+  const namespaces = new Map<string, NamespaceFacts>();
+  for (const object of policies)
+    if (object.kind === 'Namespace' && object.name !== null) namespaces.set(object.name, namespaceFacts(object, object.name));
+  for (const namespace of given.namespaces ?? []) namespaces.set(namespace.name, namespace);
+  const written = policies
+    .filter(({ kind }) => kind === 'SecurityContextConstraints')
+    .map(({ value }) => value as SecurityContextConstraints);
+  return {
+    context: given.context ?? null,
+    sccs: [...written, ...(given.sccs ?? [])],
+    onlyTheseSccs: given.onlyTheseSccs ?? false,
+    hiddenSccs: given.hiddenSccs ?? false,
+    namespaces,
+    serviceAccounts: new Map(
+      policies
+        .filter(({ kind }) => kind === 'ServiceAccount')
+        .map(account => [`${account.namespace ?? place ?? ''}/${account.name ?? ''}`, serviceAccountFacts(account)]),
+    ),
+    defaultNamespace: place,
+    grants: [...grantsOf(policies, place), ...(given.grants ?? [])],
+    grantsReadOf: given.grantsReadOf ?? null,
+  };
+}
+
+function namespaceFacts({ value }: KubernetesObject, name: string): NamespaceFacts {
+  const metadata = objectOf(value['metadata']);
+  return { name, annotations: stringMapOf(metadata['annotations']), labels: stringMapOf(metadata['labels']) };
+}
+
+function serviceAccountFacts({ value }: KubernetesObject): ServiceAccountFacts {
+  const automount = value['automountServiceAccountToken'];
+  return { automount: typeof automount === 'boolean' ? automount : null };
+}
+
+/** Whether verdicts are a forecast: there is no cluster, or the user may not read its SCCs. SCCs that only a grant or a pod names may exist. */
+export function isForecast({ context, hiddenSccs }: Pick<ClusterFacts, 'context' | 'hiddenSccs'>): boolean {
+  return context === null || hiddenSccs;
+}

@@ -1,0 +1,94 @@
+/** RBAC as SCC admission sees it: who may `use` which SecurityContextConstraints. */
+import { isObject, objectListOf, remember, stringsOf, textOf } from '@scc-lens/words';
+import type { JsonObject } from '@scc-lens/words';
+import { operatorPermissionsOf } from '@scc-lens/yaml';
+import type { KubernetesObject, OperatorPermission } from '@scc-lens/yaml';
+import { boundRules } from './roleRules';
+import { bindingNamespace } from './roles';
+import type { Grant, GrantSubject } from './types';
+
+const SCC_GROUP = 'security.openshift.io';
+const SCC_RESOURCE = 'securitycontextconstraints';
+
+const SCC_ROLE = 'system:openshift:scc:';
+
+/** The SCC that the name of a ClusterRole speaks of: OpenShift ships such a role for each of its own, `oc adm policy add-scc-to-user` makes it for others. */
+export function sccOfRole(name: string): string | undefined {
+  return name.startsWith(SCC_ROLE) ? name.slice(SCC_ROLE.length) || undefined : undefined;
+}
+
+/**
+ * Every grant that the bindings among these objects give; a binding to a role that is nowhere to be seen gives none. `place` is the namespace
+ * of objects that name none, where it is known.
+ */
+export function grantsOf(policies: readonly KubernetesObject[], place: string | null): readonly Grant[] {
+  return policies.flatMap(object => {
+    if (object.kind === 'RoleBinding' || object.kind === 'ClusterRoleBinding') return grantsOfBinding(object, policies, place);
+    const { kind, name, namespace } = object;
+    return operatorGrants(operatorPermissionsOf(object), namespace ?? '', `${kind} ${name ?? ''}`.trim());
+  });
+}
+
+/** The grants that an operator installed in a namespace gives its service accounts; the empty namespace is one that is not known. */
+export function operatorGrants(permissions: readonly OperatorPermission[], namespace: string, origin: string): readonly Grant[] {
+  return permissions.flatMap(({ account, rules, isClusterWide }) => {
+    const sccs = sccsOfRules(rules);
+    if (account === '' || sccs.length === 0) return [];
+    return [{ subject: { kind: 'ServiceAccount', name: account, namespace }, sccs, namespace: isClusterWide ? null : namespace, origin }];
+  });
+}
+
+/** The grants of one RoleBinding or ClusterRoleBinding, its role being looked up among `policies`. */
+export function grantsOfBinding(
+  binding: KubernetesObject,
+  policies: readonly KubernetesObject[],
+  place: string | null = null,
+): readonly Grant[] {
+  const namespace = bindingNamespace(binding, place);
+  const { sccs, absentRole } = grantedBy(binding, policies, place);
+  if (sccs.length === 0) return [];
+  const origin = `${binding.kind} ${binding.name ?? ''}`.trim();
+  return objectListOf(binding.value['subjects']).flatMap(subject => {
+    const read = subjectOf(subject, namespace);
+    return read === null ? [] : [{ subject: read, sccs, namespace, origin, ...(absentRole === undefined ? {} : { absentRole }) }];
+  });
+}
+
+function grantedBy(
+  binding: KubernetesObject,
+  policies: readonly KubernetesObject[],
+  place: string | null,
+): Pick<Grant, 'sccs' | 'absentRole'> {
+  const rules = boundRules(binding, policies, place);
+  if (rules !== undefined) return { sccs: sccsOfRules(rules) };
+  const { roleRef } = binding.value;
+  if (!isObject(roleRef) || roleRef['kind'] !== 'ClusterRole') return { sccs: [] };
+  const name = textOf(roleRef['name']);
+  const shipped = sccOfRole(name);
+  if (shipped !== undefined) return { sccs: [shipped], absentRole: name };
+  return { sccs: name === 'cluster-admin' ? ['*'] : [] };
+}
+
+/**
+ * The SCC names that rules allow to use; `*` for all. RBAC compares `resourceNames` as they are written: an entry `*` is the name of no SCC
+ * and grants nothing.
+ */
+export const sccsOfRules: (rules: readonly JsonObject[]) => readonly string[] = remember(rules => {
+  const includes = (value: JsonObject[string], wanted: string): boolean => stringsOf(value).some(item => item === '*' || item === wanted);
+  return rules
+    .filter(rule => includes(rule['apiGroups'], SCC_GROUP) && includes(rule['resources'], SCC_RESOURCE) && includes(rule['verbs'], 'use'))
+    .flatMap(({ resourceNames }) => {
+      const names = stringsOf(resourceNames);
+      return names.length === 0 ? ['*'] : names.filter(name => name !== '*');
+    });
+});
+
+function subjectOf(subject: JsonObject, bindingNamespace: string | null): GrantSubject | null {
+  const name = textOf(subject['name']);
+  if (name === '') return null;
+  if (subject['kind'] === 'ServiceAccount') {
+    const namespace = textOf(subject['namespace']) || bindingNamespace;
+    return namespace === null ? null : { kind: 'ServiceAccount', name, namespace };
+  }
+  return subject['kind'] === 'User' || subject['kind'] === 'Group' ? { kind: subject['kind'], name } : null;
+}

@@ -1,0 +1,10 @@
+/** What the workspace's own manifests contain about SCCs, grants and namespaces, put together across files. */
+export { CHART_KINDS, isForecast, isPolicy, mayContainPolicies, withoutPolicies, withSources } from './gather';
+export type { FactSource } from './gather';
+export { grantsOfBinding, operatorGrants, sccOfRole, sccsOfRules } from './grants';
+export { policyObjects, wholeWorkspace, workspaceOfPolicies } from './policies';
+export { boundRules } from './roleRules';
+export { bindingNamespace, roleOf, rolesNamed } from './roles';
+export { followsTemplate, templateSource } from './sandboxTemplates';
+export type { ImageNames, OpenShellImageRole, RenderSettings, RuleLevel, Settings, SupervisorSettings } from './settings';
+export type { ClusterFacts, Facts, Grant, GrantSubject, LiveFacts, Placed, WorkspaceFacts, WorkspaceReader } from './types';

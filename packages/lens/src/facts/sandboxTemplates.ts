@@ -1,0 +1,56 @@
+/** Where SandboxClaims and SandboxWarmPools of agent-sandbox take their pods from. */
+import { groupBy, remember, textOf, valueAt } from '@scc-lens/words';
+import type { FieldPath } from '@scc-lens/words';
+import type { KubernetesObject, Workload } from '@scc-lens/yaml';
+import { policyObjects } from './policies';
+import type { Placed, WorkspaceFacts } from './types';
+
+/** What a claim or pool leads to: the template, or the first reference whose object is not in the workspace. */
+export interface TemplateSource {
+  /** From the object to the name that it refers to. */
+  readonly path: FieldPath;
+  readonly template: Placed<Workload> | null;
+  /** Kind and name of the object that is not in the workspace; null where the template is. */
+  readonly missing: string | null;
+}
+
+const GROUP = 'extensions.agents.x-k8s.io/';
+const TO_POOL: FieldPath = ['spec', 'warmPoolRef', 'name'];
+const TO_TEMPLATE: FieldPath = ['spec', 'sandboxTemplateRef', 'name'];
+
+/** Whether objects of this kind make pods of a template that is another object. */
+export function followsTemplate({ kind, apiVersion }: KubernetesObject): boolean {
+  return (kind === 'SandboxClaim' || kind === 'SandboxWarmPool') && apiVersion.startsWith(GROUP);
+}
+
+/**
+ * Follows a claim to its pool and a pool to its template, in their namespace; undefined where the object names neither. Source:
+ * kubernetes-sigs/agent-sandbox v1.0.0 (a claim names a pool), and v0.4 for claims of v1alpha1, which name the template.
+ */
+export function templateSource(object: KubernetesObject, workspace: WorkspaceFacts): TemplateSource | undefined {
+  const pool = object.kind === 'SandboxClaim' ? textOf(valueAt(object.value, TO_POOL)) : '';
+  if (pool !== '') {
+    const found = poolsByName(workspace)
+      .get(pool)
+      ?.find(other => isBeside(other, object));
+    if (found === undefined) return { path: TO_POOL, template: null, missing: `SandboxWarmPool ${pool}` };
+    const source = templateSource(found, workspace);
+    return source === undefined ? undefined : { ...source, path: TO_POOL };
+  }
+  const name = textOf(valueAt(object.value, TO_TEMPLATE));
+  if (name === '') return undefined;
+  const template = templatesByName(workspace)
+    .get(name)
+    ?.find(({ item }) => isBeside(item.ref, object));
+  return { path: TO_TEMPLATE, template: template ?? null, missing: template === undefined ? `SandboxTemplate ${name}` : null };
+}
+
+const isBeside = (one: { readonly namespace: string | null }, other: KubernetesObject): boolean => one.namespace === other.namespace;
+
+const poolsByName = remember((workspace: WorkspaceFacts) =>
+  groupBy(policyObjects(workspace), ({ kind, name }) => (kind === 'SandboxWarmPool' && name !== null ? [name] : [])),
+);
+
+const templatesByName = remember(({ workloads }: WorkspaceFacts) =>
+  groupBy(workloads, ({ item: { ref } }) => (ref.kind === 'SandboxTemplate' && ref.name !== null ? [ref.name] : [])),
+);

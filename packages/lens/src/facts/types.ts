@@ -1,0 +1,103 @@
+import type { SecurityContextConstraints } from '@scc-lens/admission';
+import type { KubernetesObject, Workload } from '@scc-lens/yaml';
+
+/** What is known around a document. `cluster` decides verdicts, as they are once the files are deployed; `workspace` is for rules that judge what is granted against what runs. */
+export interface Facts {
+  readonly cluster: ClusterFacts;
+  readonly workspace: WorkspaceFacts;
+}
+
+/** What of the workspace something depends on: while that is the same (`===`), so is the answer. */
+export type WorkspaceReader = (workspace: WorkspaceFacts) => unknown;
+
+export interface ClusterFacts {
+  /** The live cluster that these facts were read from, e.g. `crc-admin`; null for the offline forecast. */
+  readonly context: string | null;
+  /** SCCs beside the release's stock ones; one with a stock name takes that one's place. */
+  readonly sccs: readonly SecurityContextConstraints[];
+  /** Whether `sccs` are all there are, instead of additions to the release's stock ones. */
+  readonly onlyTheseSccs: boolean;
+  /** Whether the user may not read the SCCs of the live cluster: verdicts are then a forecast, as they are offline. */
+  readonly hiddenSccs: boolean;
+  readonly namespaces: ReadonlyMap<string, NamespaceFacts>;
+  /** ServiceAccount objects at hand, by `namespace/name`; one that names no namespace starts with the slash. */
+  readonly serviceAccounts: ReadonlyMap<string, ServiceAccountFacts>;
+  /** The namespace of objects that name none; null where it is not known. */
+  readonly defaultNamespace: string | null;
+  readonly grants: readonly Grant[];
+  /** Whose grants are all among `grants`; null for those of all users. */
+  readonly grantsReadOf: GrantScope | null;
+  /** What is on the live cluster already, where its SCCs could be read and the files state more. */
+  readonly live?: LiveFacts;
+}
+
+/** A cluster before the files of the workspace are deployed. */
+export interface LiveFacts {
+  /** The facts without the SCCs, grants and namespaces of files. */
+  readonly facts: ClusterFacts;
+  /** What the files state. */
+  readonly policies: readonly Placed<KubernetesObject>[];
+}
+
+export interface ServiceAccountFacts {
+  /** `automountServiceAccountToken`; null where the object does not set it. */
+  readonly automount: boolean | null;
+}
+
+/** The service accounts whose grants were all read from a live cluster. */
+export interface GrantScope {
+  /** All service accounts of these namespaces, */
+  readonly namespaces: readonly string[];
+  /** and these, as `namespace/name`. */
+  readonly serviceAccounts: readonly string[];
+}
+
+/** A Namespace object's metadata, as far as admission reads it. */
+export interface NamespaceFacts {
+  readonly name: string;
+  readonly annotations: Readonly<Record<string, string>>;
+  readonly labels: Readonly<Record<string, string>>;
+}
+
+/** A permission to `use` SCCs: what a Role or ClusterRole and a binding to it amount to for one subject. */
+export interface Grant {
+  readonly subject: GrantSubject;
+  /** SCC names; `*` for all. */
+  readonly sccs: readonly string[];
+  /** The namespace of the RoleBinding; null for a ClusterRoleBinding. */
+  readonly namespace: string | null;
+  /** What grants it, for messages: `RoleBinding sandbox-scc`. */
+  readonly origin: string;
+  /** A ClusterRole that the binding names and that is not at hand: OpenShift ships it for its own SCCs, and `oc` makes it for others. */
+  readonly absentRole?: string;
+}
+
+export type GrantSubject =
+  | { readonly kind: 'User' | 'Group'; readonly name: string }
+  | { readonly kind: 'ServiceAccount'; readonly name: string; readonly namespace: string };
+
+export interface WorkspaceFacts {
+  readonly workloads: readonly Placed<Workload>[];
+  /** SCC, RBAC, Namespace, ServiceAccount and SandboxWarmPool objects, and those that install charts. */
+  readonly policies: readonly Placed<KubernetesObject>[];
+}
+
+/** Something found in the workspace, and the file it is in (a URI in the editor, a path on the command line). */
+export interface Placed<T> {
+  readonly file: string;
+  /** Which of the file's documents, from zero. */
+  readonly document: number;
+  readonly item: T;
+}
+
+/** Facts that do not come from the workspace's manifests: settings, command line options, a connected cluster. */
+export interface GivenFacts {
+  readonly context?: string | null;
+  readonly sccs?: readonly SecurityContextConstraints[];
+  readonly onlyTheseSccs?: boolean;
+  readonly hiddenSccs?: boolean;
+  readonly namespaces?: readonly NamespaceFacts[];
+  readonly defaultNamespace?: string;
+  readonly grants?: readonly Grant[];
+  readonly grantsReadOf?: GrantScope;
+}

@@ -1,0 +1,196 @@
+import type { Finding, Remedy, TextEdit, WorkloadRef } from '@scc-lens/words';
+import { applyEdits, batchesOf, composeEdits, insertApart, makesChanges, parseFile } from '@scc-lens/yaml';
+import type { ParsedFile } from '@scc-lens/yaml';
+import { withSources } from '../../facts';
+import { analyze } from '../../rules';
+import type { AnalyzeOptions } from '../../rules';
+import { createMemory } from './memory';
+import type { Memory } from './memory';
+import { refusedFixTexts } from './messages';
+import { resolveRemedies } from './resolve';
+import type { Choice, Refused } from './resolve';
+
+export interface FixSelection {
+  /** Only findings of these rules; all rules where absent. */
+  readonly rules?: readonly string[];
+  /** Whether unsafe remedies are taken too, where a finding has no safe one. */
+  readonly unsafe?: boolean;
+  /** Only findings on these workloads; on all, and those on none, where absent. */
+  readonly workload?: (ref: WorkloadRef) => boolean;
+  /** The name under which the facts know this file: what it contributes to them changes with its text. Absent where it contributes nothing. */
+  readonly file?: string;
+}
+
+export interface FixedText {
+  readonly text: string;
+  /** What leads from the original text to `text`. */
+  readonly edits: readonly TextEdit[];
+  readonly applied: readonly Choice[];
+  readonly refused: readonly Refused[];
+  /** What `unsafe` would have applied as well, of the findings on `text`. */
+  readonly unsafe: readonly Choice[];
+  /** The findings on `text` that report a rule which failed; what it would have fixed is not known. */
+  readonly faults: readonly Finding[];
+}
+
+/** Each round applies at least one remedy; only a text that is made to take many rounds comes near this. */
+const MAX_ROUNDS = 100;
+/** Each attempt knows at least one futile remedy more than the one before. */
+const MAX_ATTEMPTS = 20;
+
+/**
+ * Applies the preferred remedy of every finding, round by round until nothing more can be fixed. A round is one rule's, because rules do
+ * not know of each other; after it the text is read, the facts are gathered and all rules are asked again. What is refused is listed with
+ * its reason, and its text left as it was. Fixing the result again changes nothing: a remedy that brings back what it was to remove, by
+ * itself or together with another, is refused.
+ */
+export function fixAll(source: string | ParsedFile, options: AnalyzeOptions, selection: FixSelection = {}): FixedText {
+  const original = typeof source === 'string' ? parseFile(source) : source;
+  const memory = createMemory();
+  for (let attempts = 1; attempts < MAX_ATTEMPTS; attempts++) {
+    const fixed = attempt(original, options, selection, memory, MAX_ROUNDS);
+    if (fixed !== null) return fixed;
+  }
+  return (
+    attempt(original, options, selection, memory, 0) ?? { text: original.text, edits: [], applied: [], refused: [], unsafe: [], faults: [] }
+  );
+}
+
+/** All rounds, up to `limit`; null where a remedy turned out to be futile, which the memory then knows. */
+function attempt(original: ParsedFile, options: AnalyzeOptions, selection: FixSelection, memory: Memory, limit: number): FixedText | null {
+  const applied: Choice[] = [];
+  let file = original;
+  let edits: readonly TextEdit[] = [];
+  memory.restart();
+  for (let rounds = 0; ; rounds++) {
+    const findings = analyze(file, { ...options, facts: factsFor(file, options, selection) });
+    const { possible, futile } = memory.sort(file, choicesOf(findings, selection));
+    if (memory.isExhausted(file, possible)) return null;
+    const round = nextRound(file, rounds < limit ? possible : []);
+    if (round.applied.length === 0) {
+      const refused = [
+        ...round.refused,
+        ...futile.map(because(refusedFixTexts.comesBack())),
+        ...(rounds < limit ? [] : possible.map(because(refusedFixTexts.tooManyRounds()))),
+      ];
+      return {
+        text: file.text,
+        edits,
+        applied,
+        refused,
+        unsafe: leftOut(findings, selection),
+        faults: findings.filter(({ isFault }) => isFault),
+      };
+    }
+    memory.note(file, possible, round.applied);
+    applied.push(...round.applied);
+    file = parseFile(applyEdits(file.text, round.edits), file);
+    edits = composeEdits(edits, round.edits);
+  }
+}
+
+const because =
+  (reason: string) =>
+  (choice: Choice): Refused => ({ ...choice, reason });
+
+/** SCCs, grants and workloads of the file itself change with it. */
+function factsFor(file: ParsedFile, { facts }: AnalyzeOptions, selection: FixSelection): AnalyzeOptions['facts'] {
+  return selection.file === undefined ? facts : withSources(facts, [{ file: selection.file, manifests: file.manifests }]);
+}
+
+function choicesOf(findings: readonly Finding[], selection: FixSelection): readonly Choice[] {
+  return findings.flatMap(finding => {
+    const remedy = chosenRemedy(finding, selection);
+    return remedy === undefined ? [] : [{ finding, remedy }];
+  });
+}
+
+function leftOut(findings: readonly Finding[], selection: FixSelection): readonly Choice[] {
+  if (selection.unsafe === true) return [];
+  return choicesOf(
+    findings.filter(finding => chosenRemedy(finding, selection) === undefined),
+    { ...selection, unsafe: true },
+  ).filter(({ remedy }) => remedy.refused === undefined);
+}
+
+/** The remedy that fix-all takes: the preferred one among the safe, or among all where unsafe ones were asked for. */
+export function chosenRemedy(finding: Finding, { rules, unsafe = false, workload }: FixSelection): Remedy | undefined {
+  if (rules !== undefined && !rules.includes(finding.rule)) return undefined;
+  if (workload !== undefined && (finding.workload === null || !workload(finding.workload))) return undefined;
+  const candidates = finding.remedies.filter(remedy => unsafe || remedy.applicability === 'safe');
+  const possible = candidates.filter(remedy => remedy.refused === undefined);
+  const best = possible.length > 0 ? possible : candidates;
+  return (
+    best.find(remedy => remedy.applicability === 'safe' && remedy.preferred) ??
+    best.find(remedy => remedy.applicability === 'safe') ??
+    best.find(remedy => remedy.preferred) ??
+    best[0]
+  );
+}
+
+interface Round {
+  readonly applied: readonly Choice[];
+  /** Of the file, apart and in order. */
+  readonly edits: readonly TextEdit[];
+  /** Of all choices; complete where nothing is applied. */
+  readonly refused: readonly Refused[];
+}
+
+interface Taken {
+  readonly choice: Choice;
+  readonly edits: readonly TextEdit[];
+}
+
+/** What can be made of the choices at once. Where none can, it is empty but for what is refused. */
+function nextRound(file: ParsedFile, choices: readonly Choice[]): Round {
+  const refused: Refused[] = [];
+  for (const rule of rulesOf(choices)) {
+    const taken: Taken[] = [];
+    const own = choices.filter(({ finding }) => finding.rule === rule);
+    for (const [choice, result] of resolveRemedies(file, own)) {
+      if ('refused' in result) refused.push({ ...choice, reason: result.refused });
+      else if (result.edits.length > 0) taken.push({ choice, edits: result.edits });
+    }
+    if (taken.length > 0) return { ...together(file, taken), refused };
+  }
+  return { applied: [], edits: [], refused };
+}
+
+/** In the order of their first choice that is possible; a refused one does not bring a rule forward. */
+function rulesOf(choices: readonly Choice[]): ReadonlySet<string> {
+  const isRefused = ({ remedy }: Choice): boolean => remedy.refused !== undefined;
+  const ordered = [...choices.filter(choice => !isRefused(choice)), ...choices.filter(isRefused)];
+  return new Set(ordered.map(({ finding }) => finding.rule));
+}
+
+/** Of each document those of the candidates that do not meet, in the text or in the object. Each has been read back on its own; several are again. */
+function together(file: ParsedFile, candidates: readonly Taken[]): Pick<Round, 'applied' | 'edits'> {
+  const documents = new Map<number, Taken[]>();
+  for (const candidate of candidates) {
+    const { document } = candidate.choice.finding;
+    const known = documents.get(document);
+    if (known === undefined) documents.set(document, [candidate]);
+    else known.push(candidate);
+  }
+  const kept = [...documents].flatMap(([document, own]) => withoutMeeting(file, document, own));
+  const edits: TextEdit[] = [];
+  const apart = kept.filter(one => insertApart(edits, one.edits));
+  return { applied: apart.map(({ choice }) => choice), edits };
+}
+
+function withoutMeeting({ manifests, slices }: ParsedFile, document: number, candidates: readonly Taken[]): readonly Taken[] {
+  const [manifest, slice] = [manifests[document], slices[document]];
+  if (manifest === undefined || slice === undefined || candidates.length < 2) return candidates;
+  const proposals = candidates.map(taken => ({
+    taken,
+    changes: taken.choice.remedy.changes,
+    edits: taken.edits.map(({ span, newText }) => ({ span: { start: span.start - slice.start, end: span.end - slice.start }, newText })),
+  }));
+  const [batch = []] = batchesOf(proposals);
+  const isSound = makesChanges(
+    manifest,
+    batch.flatMap(({ edits }) => edits),
+    batch.flatMap(({ changes }) => changes),
+  );
+  return isSound ? batch.map(({ taken }) => taken) : candidates.slice(0, 1);
+}

@@ -1,0 +1,75 @@
+/** The engine's verdict on a workload once a remedy has been applied: the quick fix checks itself. */
+import type { Finding, Remedy, TextEdit } from '@scc-lens/words';
+import { applyEdits, parseFile } from '@scc-lens/yaml';
+import type { ParsedFile } from '@scc-lens/yaml';
+import type { ClusterFacts, Settings } from '../../facts';
+import { countPermissions, reviewPlace, workloadAt, workloadsIn } from '../../review';
+import type { WorkloadReport } from '../../review';
+import { DELIVERY_RULE } from '../../rules';
+import type { AnalyzeOptions } from '../../rules';
+import { outcomeTexts } from './messages';
+import type { Choice } from './resolve';
+
+/**
+ * E.g. ` (then admitted by restricted-v2)`, to be appended to the remedy's title; empty where the remedy is not about delivery, or does not
+ * change who admits the pod. Editors ask for titles at each move of the cursor and take none later, when an action is resolved, so the
+ * engine's answer is remembered for as long as it is asked about the same remedy, settings and cluster facts.
+ */
+export function outcomeSuffix(file: ParsedFile, { finding, remedy }: Choice, edits: readonly TextEdit[], options: AnalyzeOptions): string {
+  if (finding.rule !== DELIVERY_RULE) return '';
+  const {
+    settings,
+    facts: { cluster },
+  } = options;
+  const known = remembered.get(remedy);
+  if (known?.settings === settings && known.cluster === cluster) return known.suffix;
+  const suffix = suffixOrNone(file, finding, edits, options);
+  remembered.set(remedy, { settings, cluster, suffix });
+  return suffix;
+}
+
+/** Where the engine fails on the pod, a finding reports it, and the fix is offered all the same. */
+function suffixOrNone(...question: Parameters<typeof suffixFrom>): string {
+  try {
+    return suffixFrom(...question);
+  } catch {
+    return '';
+  }
+}
+
+interface Remembered {
+  readonly settings: Settings;
+  readonly cluster: ClusterFacts;
+  readonly suffix: string;
+}
+
+/** A remedy is the same object for as long as its document and all that its rule read are the same. */
+const remembered = new WeakMap<Remedy, Remembered>();
+
+function suffixFrom(file: ParsedFile, finding: Finding, edits: readonly TextEdit[], options: AnalyzeOptions): string {
+  const slice = file.slices[finding.document];
+  const place = workloadAt(file, finding);
+  if (slice === undefined || place === undefined) return '';
+  const text = applyEdits(
+    slice.text,
+    edits.map(({ span, newText }) => ({ span: { start: span.start - slice.start, end: span.end - slice.start }, newText })),
+  );
+  const index = workloadsIn(file, finding.document).findIndex(({ workload }) => workload === place.workload);
+  const after = workloadsIn(parseFile(text, file.role))[index];
+  return after === undefined ? '' : changeOfVerdict(reviewPlace(place, options), reviewPlace(after, options));
+}
+
+function changeOfVerdict({ review: before }: WorkloadReport, { review: after }: WorkloadReport): string {
+  if (after.verdict === 'denied') return ` ${progressOf(after)}`;
+  if (before.verdict === after.verdict && before.scc === after.scc) return '';
+  const scc = after.scc ?? '';
+  if (after.verdict === 'admitted' && before.verdict === 'admitted')
+    return ` ${outcomeTexts.admittedInstead({ scc, before: before.scc ?? '' })}`;
+  return after.verdict === 'admitted' ? ` ${outcomeTexts.admitted(scc)}` : '';
+}
+
+/** What an SCC for the pod has still to grant. */
+function progressOf(review: WorkloadReport['review']): string {
+  const count = countPermissions(review);
+  return count === 0 ? outcomeTexts.ownScc() : outcomeTexts.leftToGrant(count);
+}

@@ -1,0 +1,101 @@
+import { faultText } from '@scc-lens/words';
+import type { Change, Finding, Remedy } from '@scc-lens/words';
+import { applyChanges, applyEach, parseFile } from '@scc-lens/yaml';
+import type { EditResult, Manifest, ParsedFile } from '@scc-lens/yaml';
+import { refusedFixTexts } from './messages';
+
+/** A finding with the remedy that is chosen for it. */
+export interface Choice {
+  readonly finding: Finding;
+  readonly remedy: Remedy;
+}
+
+export interface Refused extends Choice {
+  readonly reason: string;
+}
+
+/** The text edits of one remedy, in the file's offsets; or why it cannot be made here. */
+export function resolveRemedy(file: ParsedFile, finding: Finding, remedy: Remedy): EditResult {
+  return remedy.refused === undefined ? resolveChanges(file, finding.document, remedy.changes) : { refused: remedy.refused };
+}
+
+/** The answer of `resolveRemedy` to each choice on its own, in their order: thousands in one List cost little more than one. */
+export function resolveRemedies(file: ParsedFile, choices: readonly Choice[]): ReadonlyMap<Choice, EditResult> {
+  const results = new Map<Choice, EditResult>();
+  const possible = new Map<number, Choice[]>();
+  for (const choice of choices) {
+    const {
+      finding: { document },
+      remedy: { refused },
+    } = choice;
+    results.set(choice, refused === undefined ? gone() : { refused });
+    if (refused !== undefined) continue;
+    if (isRemoval(choice.remedy.changes)) {
+      results.set(choice, removeDocument(file, document));
+      continue;
+    }
+    const group = possible.get(document);
+    if (group === undefined) possible.set(document, [choice]);
+    else group.push(choice);
+  }
+  for (const [document, group] of possible) {
+    const manifest = file.manifests[document];
+    if (manifest === undefined) continue;
+    for (const [choice, result] of applyAll(manifest, group)) results.set(choice, placed(file, document, result));
+  }
+  return results;
+}
+
+/** A choice whose edits cannot even be worked out must not take the others with it, so each is then made on its own. */
+function applyAll(manifest: Manifest, choices: readonly Choice[]): readonly (readonly [Choice, EditResult])[] {
+  try {
+    return applyEach(manifest, choices, ({ remedy }) => remedy.changes);
+  } catch {
+    return choices.map(choice => [choice, applyOrRefuse(manifest, choice.remedy.changes)] as const);
+  }
+}
+
+/** A defect of SCC Lens is a refusal like any other, whose reason names it. */
+function applyOrRefuse(manifest: Manifest, changes: readonly Change[]): EditResult {
+  try {
+    return applyChanges(manifest, changes);
+  } catch (error) {
+    return { refused: refusedFixTexts.fault(faultText(error)) };
+  }
+}
+
+/** The text edits, in the file's offsets, that changes to one of its documents come to; or why they cannot be made. */
+export function resolveChanges(file: ParsedFile, document: number, changes: readonly Change[]): EditResult {
+  const manifest = file.manifests[document];
+  if (isRemoval(changes)) return removeDocument(file, document);
+  return manifest === undefined ? gone() : placed(file, document, applyOrRefuse(manifest, changes));
+}
+
+const gone = (): EditResult => ({ refused: refusedFixTexts.gone() });
+
+/** Whether the changes are that the whole document goes. */
+function isRemoval(changes: readonly Change[]): boolean {
+  return changes.some(({ op, path }) => op === 'remove' && path.length === 0);
+}
+
+/** Edits of a document as edits of the file. */
+export function placed({ slices }: ParsedFile, document: number, result: EditResult): EditResult {
+  const { start, line, text } = slices[document] ?? { start: 0, line: 0, text: '' };
+  if ('refused' in result) {
+    const { refused, at } = result;
+    return at === undefined ? result : { refused: refusedFixTexts.atLine(line + text.slice(0, at).split('\n').length, refused) };
+  }
+  return { edits: result.edits.map(({ span, newText }) => ({ span: { start: span.start + start, end: span.end + start }, newText })) };
+}
+
+/** The edit that takes a document with its comments and its separator out of a file; or why it cannot be made. */
+function removeDocument({ text, role, slices, manifests }: ParsedFile, document: number): EditResult {
+  const slice = slices[document];
+  if (slice === undefined) return { refused: refusedFixTexts.gone() };
+  const others = manifests.filter((_, i) => i !== document);
+  if (others.every(({ class: kind }) => kind === 'empty')) return { refused: refusedFixTexts.onlyObject() };
+  const span = { start: slice.start, end: slice.start + slice.text.length };
+  const left = parseFile(text.slice(0, span.start) + text.slice(span.end), role).manifests;
+  const isSound = left.length === others.length && left.every((manifest, i) => manifest.class === others[i]?.class);
+  return isSound ? { edits: [{ span, newText: '' }] } : { refused: refusedFixTexts.dependent() };
+}

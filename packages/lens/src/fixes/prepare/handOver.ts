@@ -1,0 +1,215 @@
+/** One file for a cluster administrator: why pods are refused, and the objects that let them run. */
+import type { PodReview } from '@scc-lens/admission';
+import { objectOf } from '@scc-lens/words';
+import { renderYaml } from '@scc-lens/yaml';
+import type { KubernetesObject, Workload } from '@scc-lens/yaml';
+import { withoutPolicies } from '../../facts';
+import type { Facts, Placed } from '../../facts';
+import { accountPod, permissionsOf, runsAsAccount, withRequired } from '../../grants';
+import type { NotGenerated, ServiceAccountId, World } from '../../grants';
+import { admissionSentence, closestScc, reviewPodOf, violationSentence } from '../../review';
+import type { CurrentFile, Files } from './files';
+import { handOverTexts } from './messages';
+import type { Account, SccOrder } from './prepareScc';
+import { emptyPlan, planScc } from './sccPlan';
+import type { SccPlan } from './sccPlan';
+
+/** @param F the shell's files */
+export interface HandOver<F extends CurrentFile> {
+  readonly accounts: readonly ServiceAccountId[];
+  /** The file's name, without `.yaml`. */
+  readonly stem: string;
+  /** The file's text, which names the file. */
+  readonly textFor: (fileName: string) => string;
+  /** What the manifests have to change for it, a sentence each. */
+  readonly changes: readonly string[];
+  /** The changes of manifests; the SCCs that it adds are in the text. */
+  readonly plan: SccPlan<F>;
+  readonly refused: readonly { readonly account: Account; readonly reason: NotGenerated }[];
+}
+
+/** The objects for one account. */
+interface Part {
+  readonly account: ServiceAccountId;
+  readonly why: readonly string[];
+  readonly documents: readonly string[];
+  readonly changes: readonly string[];
+}
+
+/** A service account whose pods are asked for. */
+export interface AskedAccount {
+  readonly account: Account;
+  /** Whether workloads without a namespace are meant to run in the account's. */
+  readonly includeUnplaced: boolean;
+}
+
+/**
+ * What the accounts' pods need beyond what every user may use: the workspace's own objects where they are sufficient, else a generated SCC
+ * with its RBAC.
+ */
+export async function handOver<F extends CurrentFile>(
+  files: Files<F>,
+  accounts: readonly AskedAccount[],
+  world: Pick<SccOrder, 'facts' | 'settings'>,
+): Promise<HandOver<F>> {
+  let plan = emptyPlan<F>(world.facts);
+  const parts: Part[] = [];
+  const refused: { account: Account; reason: NotGenerated }[] = [];
+  for (const asked of accounts) {
+    const { account, includeUnplaced } = asked;
+    const step = await planScc(files, plan, { settings: world.settings, account, convert: false, includeUnplaced, keepEarlier: true });
+    const { prepared } = step;
+    const written = 'refused' in prepared && !prepared.needed ? null : await writtenPart(files, asked, world);
+    if (written !== null && 'refused' in written) refused.push({ account, reason: written });
+    else if (written !== null) parts.push(written);
+    else if ('refused' in prepared) refused.push({ account, reason: prepared });
+    else {
+      const { generated } = prepared;
+      plan = step.plan;
+      parts.push({
+        account: generated.serviceAccount,
+        why: reasonsOf(asked, world.facts, world),
+        documents: [generated.text],
+        changes: generated.changes.map(({ workload, title }) =>
+          handOverTexts.change({ workload: `${workload.kind} ${workload.name ?? ''}`.trim(), change: title }),
+        ),
+      });
+    }
+  }
+  const [only, ...others] = parts;
+  return {
+    accounts: parts.map(({ account }) => account),
+    stem: only !== undefined && others.length === 0 ? stemFor(only.account) : 'permissions-for-admin',
+    textFor: fileName => textOf(parts, fileName),
+    changes: parts.flatMap(({ changes }) => changes),
+    plan,
+    refused,
+  };
+}
+
+/** A file name is part of a command that an administrator copies, so that a name which Kubernetes would refuse is none. */
+function stemFor({ namespace, name }: ServiceAccountId): string {
+  const stem = `${namespace}-${name}`;
+  return /^[a-z0-9][a-z0-9.-]*$/.test(stem) ? `${stem}-for-admin` : 'permissions-for-admin';
+}
+
+/**
+ * The workspace's own objects for an account; null where there are none, or with them a pod is not admitted. Refused where one is in an
+ * invalid document: only what can be read of it is known.
+ */
+async function writtenPart<F extends CurrentFile>(files: Files<F>, asked: AskedAccount, world: World): Promise<Part | NotGenerated | null> {
+  const { namespace, name } = asked.account;
+  if (namespace === null) return null;
+  const account = { namespace, name };
+  const { objects, grants } = permissionsOf(account, world.facts.workspace);
+  const own = new Set(objects.map(({ item }) => item));
+  const applied = { ...world, facts: withoutNamesakes(world.facts, own) };
+  const isSufficient = grants && podsOf(asked, world.facts).every(pod => reviewIn(pod, asked, applied).admission === 'admitted');
+  if (!isSufficient) return null;
+  const texts: string[] = [];
+  const names = new Set<string>();
+  for (const placed of objects) {
+    const source = await files.read(placed.file);
+    const isRead = !('unread' in source);
+    const manifest = isRead ? source.file.manifests[placed.document] : undefined;
+    if (isRead && manifest?.class === 'invalid')
+      return { refused: handOverTexts.invalid({ file: source.name, fault: manifest.problems[0]?.message ?? '' }), needed: true };
+    names.add(isRead ? source.name : placed.file);
+    texts.push((isRead ? documentText(source, placed) : null) ?? rendered(placed.item, namespace));
+  }
+  return {
+    account,
+    why: [
+      ...reasonsOf(
+        asked,
+        withoutPolicies(world.facts, ({ item }) => own.has(item)),
+        world,
+      ),
+      handOverTexts.written({ account: idOf(account), files: [...names].join(', ') }),
+    ],
+    documents: [...new Set(texts)],
+    changes: [],
+  };
+}
+
+/** The facts without other objects that have the name of one of these: a cluster has one of each name. */
+function withoutNamesakes(facts: Facts, own: ReadonlySet<KubernetesObject>): Facts {
+  const nameOf = ({ kind, namespace, name }: KubernetesObject): string => JSON.stringify([kind, namespace, name]);
+  const names = new Set([...own].map(nameOf));
+  const isNamesake = ({ item }: Placed<KubernetesObject>): boolean => !own.has(item) && names.has(nameOf(item));
+  return facts.workspace.policies.some(isNamesake) ? withoutPolicies(facts, isNamesake) : facts;
+}
+
+/** The document of an object, with its comments; null where it contains more, names no namespace, or is not that object any more. */
+function documentText({ file }: CurrentFile, { item, document }: Placed<KubernetesObject>): string | null {
+  const objects = file.manifests[document]?.objects ?? [];
+  const text = file.slices[document]?.text;
+  const isSame = objects.length === 1 && JSON.stringify(objects[0]?.value) === JSON.stringify(item.value);
+  return text === undefined || !isSame || item.path.length > 0 || needsNamespace(item) ? null : `${bodyOf(text)}\n`;
+}
+
+/** A document without its start, the blank lines around it, and a byte order mark; the first line keeps its indent. */
+function bodyOf(text: string): string {
+  const body = fromFirstLine(text.trimEnd().replace(/^\uFEFF/, ''));
+  return body.startsWith('---') ? fromFirstLine(body.slice('---'.length)) : body;
+}
+
+const fromFirstLine = (text: string): string => text.slice(text.lastIndexOf('\n', text.search(/\S/)) + 1);
+
+const NAMESPACED = new Set(['ServiceAccount', 'Role', 'RoleBinding']);
+
+const needsNamespace = ({ kind, namespace }: KubernetesObject): boolean => namespace === null && NAMESPACED.has(kind);
+
+/** In the namespace of the pods: the administrator's own current one is another. */
+function rendered(object: KubernetesObject, namespace: string): string {
+  const { value } = object;
+  return renderYaml(
+    needsNamespace(object) ? { ...value, metadata: { ...objectOf(value['metadata']), namespace } } : value,
+    new Map<string, readonly string[]>(),
+  );
+}
+
+/** As many workloads as the explanation names, and objections of each. */
+const MOST_PODS = 5;
+const MOST_REASONS = 10;
+
+/** Each workload that is refused under these facts, with the verdict and the objections of the closest SCC. */
+function reasonsOf(asked: AskedAccount, facts: Facts, world: World): readonly string[] {
+  const account = idOf(asked.account);
+  const denied = podsOf(asked, facts)
+    .map(placed => ({ placed, review: reviewIn(placed, asked, { ...world, facts }) }))
+    .filter(({ review }) => review.admission === 'denied');
+  const shown = denied.slice(0, MOST_PODS).flatMap(({ placed: { item }, review }) => {
+    const workload = `${item.ref.kind} ${item.ref.name ?? ''}`.trim();
+    return [handOverTexts.refused({ workload, account, verdict: admissionSentence(review) }), ...objectionsOf(review)];
+  });
+  return denied.length > MOST_PODS ? [...shown, handOverTexts.more(denied.length - MOST_PODS)] : shown;
+}
+
+function objectionsOf(review: PodReview): readonly string[] {
+  const closest = closestScc(review);
+  const sentences = [...new Set(closest?.violations.map(violation => violationSentence(violation, closest.scc)) ?? [])];
+  return sentences.slice(0, MOST_REASONS).map(sentence => `- ${sentence}`);
+}
+
+function podsOf({ account, includeUnplaced }: AskedAccount, { workspace }: Facts): readonly Placed<Workload>[] {
+  return workspace.workloads.filter(placed => runsAsAccount(placed, account, includeUnplaced));
+}
+
+function reviewIn(placed: Placed<Workload>, { account }: AskedAccount, world: World): PodReview {
+  const { pod, workload, required } = accountPod(placed, account.namespace, world);
+  return reviewPodOf(withRequired(pod, required), workload, world.facts.cluster, world.settings);
+}
+
+function textOf(parts: readonly Part[], fileName: string): string {
+  const head = [
+    handOverTexts.head(parts.map(({ account }) => idOf(account)).join(', ')),
+    handOverTexts.apply(`oc apply -f ${fileName}`),
+    handOverTexts.remove(`oc delete -f ${fileName}`),
+    ...parts.flatMap(({ why, changes }) => [...why, ...changes]),
+  ];
+  const documents = [...new Set(parts.flatMap(part => part.documents))];
+  return `${renderYaml({}, new Map([['', head]]))}---\n${documents.join('---\n')}`;
+}
+
+const idOf = ({ namespace, name }: Account): string => (namespace === null ? name : `${namespace}/${name}`);

@@ -1,0 +1,90 @@
+/** SCCs for several service accounts, each prepared as if those before it were written already. */
+import { composeEdits, parseFile } from '@scc-lens/yaml';
+import { withSources } from '../../facts';
+import type { Facts } from '../../facts';
+import { runsAsAccount } from '../../grants';
+import type { GeneratedScc } from '../../grants';
+import type { CurrentFile, Files } from './files';
+import { prepareTexts } from './messages';
+import { editedFiles, prepareScc } from './prepareScc';
+import type { NotPrepared, PreparedScc, Reworked, SccOrder } from './prepareScc';
+
+/** What is to be written. */
+export interface SccPlan<F extends CurrentFile> {
+  /** As they will be once it is written. */
+  readonly facts: Facts;
+  /** What becomes of files that exist already, by their names in the facts. */
+  readonly edited: ReadonlyMap<string, Reworked<F>>;
+  /** Which of these have an SCC rewritten. */
+  readonly rewritten: ReadonlySet<string>;
+  /** SCCs for files of their own, in their order. */
+  readonly added: readonly AddedScc[];
+}
+
+export interface AddedScc {
+  readonly generated: GeneratedScc;
+  /** The first of the files with pods that it is for. */
+  readonly beside: string;
+}
+
+export interface PlanStep<F extends CurrentFile> {
+  readonly prepared: PreparedScc<F> | NotPrepared<F>;
+  readonly plan: SccPlan<F>;
+}
+
+/** The plan to write nothing. */
+export function emptyPlan<F extends CurrentFile>(facts: Facts): SccPlan<F> {
+  return { facts, edited: new Map(), rewritten: new Set(), added: [] };
+}
+
+/** Prepares one more SCC, and adds it to the plan where there is one, with what becomes of the manifests. */
+export async function planScc<F extends CurrentFile>(
+  files: Files<F>,
+  plan: SccPlan<F>,
+  order: Omit<SccOrder, 'facts'>,
+): Promise<PlanStep<F>> {
+  const prepared = await prepareScc(filesUnder(plan, files), { ...order, facts: plan.facts });
+  return { prepared, plan: planWith(plan, order, prepared) };
+}
+
+/** Files as they will be. */
+function filesUnder<F extends CurrentFile>({ edited, added }: SccPlan<F>, files: Files<F>): Files<F> {
+  return {
+    read: async file => {
+      const planned = edited.get(file);
+      if (planned !== undefined) return { ...planned.source, file: planned.file };
+      const isNew = added.some(({ generated }) => placeOf(generated) === file);
+      return isNew ? { unread: prepareTexts.justGenerated() } : files.read(file);
+    },
+  };
+}
+
+function planWith<F extends CurrentFile>(
+  plan: SccPlan<F>,
+  { account, includeUnplaced = false }: Pick<SccOrder, 'account' | 'includeUnplaced'>,
+  prepared: PreparedScc<F> | NotPrepared<F>,
+): SccPlan<F> {
+  const changed = [...editedFiles(prepared)].map(([file, { source, edits, file: parsed }]): [string, Reworked<F>] => {
+    const before = plan.edited.get(file);
+    return [file, { source: before?.source ?? source, edits: composeEdits(before?.edits ?? [], edits), file: parsed }];
+  });
+  const sources = changed.map(([file, { file: parsed }]) => ({ file, manifests: parsed.manifests }));
+  const edited = new Map([...plan.edited, ...changed]);
+  if ('refused' in prepared) return sources.length === 0 ? plan : { ...plan, facts: withSources(plan.facts, sources), edited };
+  const { generated, rewrite } = prepared;
+  const isNew = rewrite === null;
+  const isRewritten = rewrite !== null && rewrite.edits.length > 0;
+  const first = plan.facts.workspace.workloads.find(placed => runsAsAccount(placed, account, includeUnplaced));
+  return {
+    facts: withSources(
+      plan.facts,
+      isNew ? [...sources, { file: placeOf(generated), manifests: parseFile(generated.text).manifests }] : sources,
+    ),
+    edited,
+    rewritten: isRewritten ? new Set([...plan.rewritten, rewrite.file]) : plan.rewritten,
+    added: isNew ? [...plan.added, { generated, beside: first?.file ?? '' }] : plan.added,
+  };
+}
+
+/** What the facts call the file of a new SCC, which has no name yet. */
+const placeOf = ({ name }: GeneratedScc): string => `(new) ${name}`;

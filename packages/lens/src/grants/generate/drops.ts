@@ -1,0 +1,70 @@
+/** Which capabilities of the container runtime's default set an SCC may take away without breaking the pods. */
+import { CAPABILITY_REASONS, RUNTIME_DEFAULT_CAPABILITIES } from '../../openshell';
+import { reasonTexts } from './messages';
+import { containerLabel } from './pods';
+import type { AccountPod, PodContainer } from './pods';
+import { isCapability } from './spelling';
+import { listed } from './words';
+
+/** What stock SCCs take away that pods beyond restricted-v2 hardly miss; MKNOD is no default of OpenShift's runtime to begin with. */
+const SELDOM_MISSED: readonly string[] = ['KILL', 'MKNOD'];
+
+export interface Drops {
+  readonly capabilities: readonly string[];
+  readonly why: string;
+}
+
+/**
+ * An SCC's required drops never refuse a pod, they only take from it, so admission cannot decide which ones are right: this goes by what
+ * the containers drop themselves and by what a supervisor is known to use.
+ */
+export function chooseDrops(pods: readonly AccountPod[]): Drops {
+  const containers = pods.flatMap(pod =>
+    pod.containers.map(container => ({ label: containerLabel(pod, container), container, keeps: keepsOf(container) })),
+  );
+  const kept = new Set(containers.flatMap(({ keeps }) => keeps));
+  if (kept.size === 0) return { capabilities: ['ALL'], why: reasonTexts.dropAll() };
+  const added = new Set(containers.flatMap(({ container }) => container.site.container.securityContext?.capabilities?.add ?? []));
+  const dropped = containers
+    .map(({ container }) => dropsOf(container))
+    .reduce((common, drops) => common.filter(name => drops.includes(name)))
+    .filter(isCapability);
+  const capabilities = [...new Set([...SELDOM_MISSED, ...dropped])].filter(name => !kept.has(name) && !added.has(name)).sort();
+  const supervisors = containers.filter(({ container, keeps }) => container.needs !== null && keeps.length > 0);
+  const others = containers.filter(({ container, keeps }) => container.needs === null && keeps.length > 0);
+  return {
+    capabilities,
+    why: [
+      reasonTexts.notAll(),
+      ...(supervisors.length === 0
+        ? []
+        : [
+            reasonTexts.supervisorUses({
+              containers: listed(supervisors.map(({ label }) => label)),
+              capabilities: used(supervisors.flatMap(({ keeps }) => keeps)),
+            }),
+          ]),
+      ...(others.length === 0 ? [] : [reasonTexts.usesUnknown(listed(others.map(({ label }) => label)))]),
+    ].join(' '),
+  };
+}
+
+/** The defaults that a container may use: a known supervisor's are known, anything else may use all that it does not drop. */
+function keepsOf(container: PodContainer): readonly string[] {
+  const drops = dropsOf(container);
+  if (drops.includes('ALL')) return [];
+  return (container.needs?.usesDefaults ?? RUNTIME_DEFAULT_CAPABILITIES).filter(name => !drops.includes(name));
+}
+
+function dropsOf({ site }: PodContainer): readonly string[] {
+  return site.container.securityContext?.capabilities?.drop ?? [];
+}
+
+function used(capabilities: readonly string[]): string {
+  return [...new Set(capabilities)]
+    .map(name => {
+      const reason = CAPABILITY_REASONS[name]?.();
+      return reason === undefined ? name : `${name} (${reason})`;
+    })
+    .join(', ');
+}

@@ -1,0 +1,284 @@
+/** From a service account's pods to the least SCC that OpenShift chooses for them, with proof. */
+import { invalidSentence, stockSccs } from '@scc-lens/admission';
+import type { PodReview } from '@scc-lens/admission';
+import { cached, DEFAULT_SERVICE_ACCOUNT } from '@scc-lens/words';
+import { isMadeByGateway } from '../../openshell';
+import { admissionSentence, exemptionText, list, missingFacts, reviewPodOf, serviceAccountOf, violationSentence } from '../../review';
+import { draftScc } from './draft';
+import type { Draft } from './draft';
+import { headTexts, refusalTexts } from './messages';
+import { clusterRole, roleBinding, serviceAccountObject } from './objects';
+import { captureWarning, knownAccounts, planReason, plansFor, requiringChange, tryPlan } from './plans';
+import type { Situation } from './plans';
+import { accountPod, reviewUngranted, runsAsAccount, spelledPod, tryScc, withRequired } from './pods';
+import type { AccountPod } from './pods';
+import { proofOf } from './proof';
+import type { Arranged } from './proof';
+import { shrink } from './shrink';
+import { isCapability } from './spelling';
+import { fileText, sccComments } from './text';
+import type { GeneratedScc, NotGenerated, Proof, SccRequest, ServiceAccountId, WorkloadChange } from './types';
+import { listed } from './words';
+
+/**
+ * Writes the narrowest SCC for all pods of the workspace that run as a service account and that OpenShift does not admit with what it
+ * grants to every user, and the RBAC objects that give it to them alone. Nothing is handed out that the engine has not proven to be
+ * admitted, chosen, minimal and without effect on other pods; where it cannot, the answer is why.
+ */
+export function generateScc(request: SccRequest): GeneratedScc | NotGenerated {
+  const pods = podsOf(request);
+  if (pods.length === 0) return refuse(refusalTexts.noWorkload(idOf(request.serviceAccount)), false);
+  const reviewed = pods.map(pod => ({ pod, review: reviewUngranted(pod, request) }));
+  const judged = reviewed.filter(({ review }) => review.admission !== 'not-checked');
+  const problem = invalidProblem(judged);
+  if (problem !== null) return refuse(problem);
+  const open = judged.filter(({ review }) => review.admission === 'unknown');
+  const undecided = open.find(one => !hasIdsOfNamespace(one));
+  if (undecided !== undefined)
+    return refuse(refusalTexts.undecided({ workload: undecided.pod.label, facts: missingFacts(undecided.review.missing) }));
+  const served = judged.filter(({ review }) => review.admission === 'denied').map(({ pod }) => pod);
+  if (served.length === 0 && open.length > 0) return refuse(refusalTexts.madeByGateway(listed(open.map(({ pod }) => pod.label))), false);
+  const spelling = pods.flatMap(pod => pod.spelling ?? []);
+  const barred = judged.flatMap(({ pod, review }) => barredPod(pod, review, request) ?? []);
+  const [first] = barred;
+  if (served.length === 0 && first !== undefined)
+    return refuse(refusalTexts.requiresOther({ workload: first.pod.label, verdict: admissionSentence(first.review) }));
+  if (served.length === 0 && spelling.length > 0)
+    return refuse(
+      refusalTexts.misspelt(listed(spelling.map(({ workload, title }) => `${workload.kind} ${workload.name ?? ''}: ${title}`))),
+    );
+  if (served.length === 0)
+    return refuse(
+      refusalTexts.notNeeded({
+        account: idOf(request.serviceAccount),
+        reason: ordinarySentence(reviewed.map(({ review }) => review)),
+      }),
+      false,
+    );
+  const { namespace, name } = request.serviceAccount;
+  if (namespace === null) return refuse(refusalTexts.noNamespace(listed(served.map(({ label }) => label))));
+  const unbarred = barred.map(({ pod, scc }) => requiringChange(pod, scc));
+  return serve(served, { namespace, name }, [...spelling, ...unbarred], request);
+}
+
+/** A pod that is refused for nothing but the SCC that it requires by annotation. */
+interface BarredPod {
+  readonly pod: AccountPod;
+  /** Of the pod with its annotation. */
+  readonly review: PodReview;
+  /** The SCC that admits it without. */
+  readonly scc: string;
+}
+
+function barredPod(pod: AccountPod, { admission, scc }: PodReview, { facts, settings }: SccRequest): BarredPod | null {
+  if (pod.required === null || admission !== 'admitted' || scc === undefined) return null;
+  const review = reviewPodOf(withRequired(pod.pod, pod.required), pod.workload, facts.cluster, settings);
+  return review.admission === 'denied' ? { pod, review, scc } : null;
+}
+
+/** What a pod that Kubernetes refuses needs is not known: the field that makes it invalid may be the one that asks for it. */
+function invalidProblem(judged: readonly { readonly pod: AccountPod; readonly review: PodReview }[]): string | null {
+  const first = judged.find(({ review }) => review.verdict === 'invalid');
+  const [field] = first?.review.invalid ?? [];
+  return first === undefined || field === undefined
+    ? null
+    : refusalTexts.invalid({ workload: first.pod.label, reason: invalidSentence(field) });
+}
+
+/** A gateway of 0.1.0 or newer reads the namespace's annotations before it writes the ids of its pods, so that they fit. */
+function hasIdsOfNamespace({ pod, review }: { readonly pod: AccountPod; readonly review: PodReview }): boolean {
+  return isMadeByGateway(pod.workload.pod.spec) && review.missing.every(({ kind }) => kind === 'namespace-annotation');
+}
+
+/** In the order of their names, so that the same pods give the same text whatever order their files are read in. */
+function podsOf(request: SccRequest): readonly AccountPod[] {
+  const { serviceAccount, includeUnplaced = false, facts } = request;
+  const mine = facts.workspace.workloads.filter(placed => runsAsAccount(placed, serviceAccount, includeUnplaced));
+  return mine
+    .map(placed => spelledPod(placed, serviceAccount.namespace, request))
+    .toSorted((a, b) => (a.label < b.label ? -1 : Number(a.label > b.label)));
+}
+
+const idOf = ({ namespace, name }: SccRequest['serviceAccount']): string => (namespace === null ? name : `${namespace}/${name}`);
+
+const refuse = (refused: string, needed = true): NotGenerated => ({ refused, needed });
+
+function ordinarySentence(reviews: readonly PodReview[]): string {
+  const sccs = [...new Set(reviews.flatMap(({ scc }) => (scc === undefined ? [] : [scc])))];
+  const [exemption] = reviews.flatMap(review => review.exemption ?? []);
+  return sccs.length === 0 && exemption !== undefined ? exemptionText(exemption) : refusalTexts.ordinary(list(sccs, 'and'));
+}
+
+function serve(
+  served: readonly AccountPod[],
+  account: ServiceAccountId,
+  always: readonly WorkloadChange[],
+  request: SccRequest,
+): GeneratedScc | NotGenerated {
+  const ownAccount = ownAccountFor(served, account, request);
+  const draft = draftScc(served, request.name ?? nameFor(account), request);
+  const problem =
+    nameProblem(request.name ?? nameFor(account), request) ?? wildcardProblem(draft, served) ?? capabilityProblem(draft, served);
+  if (problem !== null) return refuse(problem);
+  const { scc } = shrink(draft.scc, served, draft, request);
+  const { taken, needed } = shrink(scc, served, draft, request);
+  const objection =
+    objectionTo(scc, served, request) ??
+    (taken.length === 0 ? null : refusalTexts.notMinimal(taken.map(({ sentence }) => sentence).join(' ')));
+  if (objection !== null) return refuse(objection);
+  const arranged = arrange(
+    { account, ownAccount, served, always, others: othersThan(served, account, request), scc, world: request },
+    request.name,
+  );
+  if ('refused' in arranged) return arranged;
+  return assemble(draft, arranged, proofOf(needed, arranged));
+}
+
+/** The first way of handing the SCC out that does no harm. The SCC is named after the service account that gets it. */
+function arrange(situation: Situation, name: string | undefined): Arranged | NotGenerated {
+  const objections = new Set<string>();
+  for (const plan of plansFor(situation)) {
+    const account = plan.ownAccount ? situation.ownAccount : situation.account;
+    const named = { ...situation, scc: { ...situation.scc, metadata: { name: name ?? nameFor(account) } } };
+    const outcome = tryPlan(plan, named);
+    if (outcome.objection === null) return { situation: named, outcome };
+    objections.add(outcome.objection);
+  }
+  return refuse(refusalTexts.noPlan([...objections].join('; ')));
+}
+
+/** Service account names are DNS subdomains, and so are those of SCCs. */
+const NAME = /^[a-z0-9]([-a-z0-9.]{0,251}[a-z0-9])?$/;
+
+function ownAccountFor(served: readonly AccountPod[], serviceAccount: ServiceAccountId, { facts }: SccRequest): ServiceAccountId {
+  const supervised = served.some(({ containers }) => containers.some(({ needs }) => needs !== null));
+  const [first] = served;
+  const only = served.length === 1 && NAME.test(first?.workload.ref.name ?? '') ? first?.workload.ref.name : null;
+  const base =
+    serviceAccount.name === DEFAULT_SERVICE_ACCOUNT
+      ? supervised
+        ? 'openshell-sandbox'
+        : (only ?? 'elevated')
+      : `${serviceAccount.name}-${supervised ? 'sandbox' : 'elevated'}`;
+  const known = knownAccounts(facts, serviceAccount.namespace);
+  let name = base;
+  for (let number = 2; known.has(name); number++) name = `${base}-${number}`;
+  return { ...serviceAccount, name };
+}
+
+const nameFor = ({ namespace, name }: ServiceAccountId): string => `${namespace}-${name}`;
+
+function nameProblem(name: string, { settings }: SccRequest): string | null {
+  if (!NAME.test(name)) return refusalTexts.invalidName(name);
+  const stock = stockSccs(settings.openshiftVersion, settings.openshiftProfile).some(({ metadata }) => metadata?.name === name);
+  return stock ? refusalTexts.stockName(name) : null;
+}
+
+/** What is never handed out: with it an SCC would be no limit at all. */
+function wildcardProblem({ asked }: Draft, served: readonly AccountPod[]): string | null {
+  const wildcard = asked.allowedCapabilities.find(name => name === '*' || name === 'ALL');
+  return wildcard === undefined ? null : refusalTexts.wildcard({ wildcard, workloads: adding(wildcard, served) });
+}
+
+/** An SCC that allows what is no capability would have to change once the name is corrected. */
+function capabilityProblem({ asked }: Draft, served: readonly AccountPod[]): string | null {
+  const unknown = asked.allowedCapabilities.find(name => !isCapability(name));
+  return unknown === undefined ? null : refusalTexts.noCapability({ name: unknown, workloads: adding(unknown, served) });
+}
+
+function adding(capability: string, served: readonly AccountPod[]): string {
+  const asking = served.filter(({ containers }) =>
+    containers.some(({ site }) => site.container.securityContext?.capabilities?.add?.includes(capability)),
+  );
+  return listed(asking.map(({ label }) => label));
+}
+
+/** Why the engine would not admit a pod under the SCC; null where it admits all. */
+function objectionTo(scc: Draft['scc'], served: readonly AccountPod[], request: SccRequest): string | null {
+  for (const pod of served) {
+    const review = tryScc(scc, pod, request);
+    const [violation] = review?.violations ?? [];
+    if (violation !== undefined)
+      return refusalTexts.notAdmitted({
+        workload: pod.label,
+        reason: violationSentence(violation, scc.metadata?.name ?? ''),
+      });
+    if (review?.providerError !== undefined)
+      return refusalTexts.unusable({
+        namespace: pod.workload.ref.namespace ?? refusalTexts.thisNamespace(),
+        reason: review.providerError,
+      });
+    if (review?.verdict !== 'admitted')
+      return refusalTexts.admissionUnknown({
+        workload: pod.label,
+        facts: missingFacts(review?.missing ?? []),
+      });
+  }
+  return null;
+}
+
+/**
+ * The workspace's other pods. One that names no namespace, but the same service account, may come to run beside the served ones; it
+ * counts where OpenShift admits it already.
+ */
+function othersThan(served: readonly AccountPod[], account: ServiceAccountId, request: SccRequest): readonly AccountPod[] {
+  const mine = new Set(served.map(({ placed }) => placed));
+  return request.facts.workspace.workloads
+    .filter(placed => !mine.has(placed))
+    .map(placed => ({ placed, isUnplaced: placed.item.ref.namespace === null && serviceAccountOf(placed.item) === account.name }))
+    .map(({ placed, isUnplaced }) => ({
+      isUnplaced,
+      pod: accountPod(placed, isUnplaced ? account.namespace : placed.item.ref.namespace, request),
+    }))
+    .filter(({ isUnplaced, pod }) => !isUnplaced || reviewUngranted(pod, request).admission === 'admitted')
+    .map(({ pod }) => pod);
+}
+
+/** So many different changes are described before the rest is counted. */
+const MOST_CHANGES = 4;
+
+/** One comment for each kind of change, however many manifests need it. */
+function changeComments(changes: readonly WorkloadChange[]): readonly string[] {
+  const byTitle = new Map<string, string[]>();
+  for (const { workload, title } of changes) {
+    cached(byTitle, title, () => []).push(`${workload.kind} ${workload.name ?? ''}`);
+  }
+  const comments = [...byTitle].map(([change, [first = '', ...others]]) =>
+    others.length === 0
+      ? headTexts.change({ workload: first, change })
+      : headTexts.changes({ workloads: listed([first, ...others]), change }),
+  );
+  const rest = comments.length - MOST_CHANGES;
+  return rest <= 0 ? comments : [...comments.slice(0, MOST_CHANGES), headTexts.moreChanges(rest)];
+}
+
+function assemble(draft: Draft, arranged: Arranged, proof: Proof): GeneratedScc {
+  const { situation, outcome } = arranged;
+  const { scc, account: asked, world, served } = situation;
+  const { account, changes } = outcome;
+  const warning = captureWarning(account, situation);
+  const serviceAccount = serviceAccountObject(account, asked, world.facts);
+  const role = clusterRole(scc);
+  const binding = roleBinding(scc, account);
+  const head = [
+    headTexts.needs({ account: idOf(account), pods: listed(served.map(({ label }) => label)) }),
+    proof.sentence,
+    ...planReason(outcome, situation),
+    ...changeComments(changes),
+    ...(warning === null ? [] : [warning]),
+  ];
+  const documents = [
+    { object: scc, head, fields: sccComments(scc, draft.reasons) },
+    ...(serviceAccount === null ? [] : [{ object: serviceAccount, head: [] }]),
+    { object: role, head: [headTexts.role()] },
+    { object: binding, head: [headTexts.binding()] },
+  ];
+  return {
+    name: scc.metadata?.name ?? '',
+    serviceAccount: account,
+    text: fileText(documents),
+    objects: documents.map(({ object }) => object),
+    proof,
+    changes,
+  };
+}

@@ -1,0 +1,51 @@
+/** The objects that make an SCC and give it to one service account. */
+import type { SecurityContextConstraints } from '@scc-lens/admission';
+import { DEFAULT_SERVICE_ACCOUNT } from '@scc-lens/words';
+import type { JsonObject } from '@scc-lens/words';
+import type { Facts } from '../../facts';
+import { roleName } from './plans';
+import type { ServiceAccountId } from './types';
+
+/** OpenShift makes these in every namespace. */
+const GIVEN_ACCOUNTS: readonly string[] = [DEFAULT_SERVICE_ACCOUNT, 'builder', 'deployer'];
+
+/** The service account where the workspace has none of the name, made like the one that it replaces. */
+export function serviceAccountObject(account: ServiceAccountId, like: ServiceAccountId, facts: Facts): JsonObject | null {
+  if (GIVEN_ACCOUNTS.includes(account.name) || written(account, facts) !== undefined) return null;
+  const { imagePullSecrets, automountServiceAccountToken } = written(like, facts) ?? {};
+  return {
+    apiVersion: 'v1',
+    kind: 'ServiceAccount',
+    metadata: { name: account.name, namespace: account.namespace },
+    ...(imagePullSecrets === undefined ? {} : { imagePullSecrets }),
+    ...(automountServiceAccountToken === undefined ? {} : { automountServiceAccountToken }),
+  };
+}
+
+function written({ namespace, name }: ServiceAccountId, facts: Facts): JsonObject | undefined {
+  return facts.workspace.policies.find(({ item }) => item.kind === 'ServiceAccount' && item.name === name && item.namespace === namespace)
+    ?.item.value;
+}
+
+/** A ClusterRole that lets its subjects use this SCC and nothing else. By itself it grants nothing. */
+export function clusterRole(scc: SecurityContextConstraints): JsonObject {
+  const name = scc.metadata?.name ?? '';
+  return {
+    apiVersion: 'rbac.authorization.k8s.io/v1',
+    kind: 'ClusterRole',
+    metadata: { name: roleName(name) },
+    rules: [{ apiGroups: ['security.openshift.io'], resources: ['securitycontextconstraints'], resourceNames: [name], verbs: ['use'] }],
+  };
+}
+
+/** Gives that role to one service account, in its namespace alone. */
+export function roleBinding(scc: SecurityContextConstraints, account: ServiceAccountId): JsonObject {
+  const name = roleName(scc.metadata?.name ?? '');
+  return {
+    apiVersion: 'rbac.authorization.k8s.io/v1',
+    kind: 'RoleBinding',
+    metadata: { name, namespace: account.namespace },
+    roleRef: { apiGroup: 'rbac.authorization.k8s.io', kind: 'ClusterRole', name },
+    subjects: [{ kind: 'ServiceAccount', name: account.name, namespace: account.namespace }],
+  };
+}

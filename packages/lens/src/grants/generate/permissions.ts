@@ -1,0 +1,255 @@
+/** An SCC's permissions one by one, each with the SCC as it is without it. */
+import { isAtLeast, NODE_ACCESS_FLAGS, normalizeScc, TOKEN_TYPE } from '@scc-lens/admission';
+import type { SecurityContextConstraints } from '@scc-lens/admission';
+import { objectListOf, objectOf, stringsOf, textOf } from '@scc-lens/words';
+import type { FieldPath, JsonObject } from '@scc-lens/words';
+import { USER_NAMESPACES_SINCE } from './demands';
+import type { AskedList, Draft } from './draft';
+import { permissionTexts } from './messages';
+import { STRATEGIES, widthOf } from './strategies';
+import type { StrategyField } from './strategies';
+import type { World } from './types';
+import { fieldsText } from './words';
+
+/** Something that an SCC permits. */
+export interface Permission {
+  /** The field of the SCC, from its root; a field that is not written permits by being absent. */
+  readonly path: FieldPath;
+  /** E.g. `allowedCapabilities: SYSLOG`. */
+  readonly permission: string;
+  /** Why it is too much where no pod needs it. */
+  readonly sentence: string;
+}
+
+/** A permission, with the SCC as it is without it. */
+export interface Removable extends Permission {
+  readonly without: SecurityContextConstraints;
+  /** Pods need it although they would be admitted without it. */
+  readonly needed?: boolean;
+  /** What pods get changes without it, and that is as good. */
+  readonly harmless?: boolean;
+}
+
+/** Everything that an SCC permits; `draft` is the least SCC of the pods that the permissions are looked at for. */
+export function permissionsOf(scc: SecurityContextConstraints, draft: Draft, { settings }: World): readonly Removable[] {
+  return [
+    ...flags(scc, draft),
+    ...userNamespace(scc, isAtLeast(settings.openshiftVersion, USER_NAMESPACES_SINCE)),
+    ...entries(scc, 'allowedCapabilities', draft),
+    ...defaultAdds(scc, draft),
+    ...drops(scc, draft),
+    ...strategies(scc, draft),
+    ...ranges(scc),
+    ...entries(scc, 'seccompProfiles', draft),
+    ...entries(scc, 'allowedUnsafeSysctls', draft),
+    ...flexDrivers(scc, draft),
+    ...volumes(scc, draft),
+  ];
+}
+
+function flags(scc: SecurityContextConstraints, { scc: least }: Draft): readonly Removable[] {
+  const withoutHostPaths = (volumes: readonly string[]): readonly string[] => volumes.filter(type => type !== 'hostPath');
+  const set = NODE_ACCESS_FLAGS.filter(flag => scc[flag] === true).map((flag): Removable => {
+    const lists = flag === 'allowHostDirVolumePlugin' && Array.isArray(scc.volumes) ? { volumes: withoutHostPaths(scc.volumes) } : {};
+    return { path: [flag], permission: flag, sentence: permissionTexts[flag](), without: { ...scc, ...lists, [flag]: false } };
+  });
+  const escalation: Removable = {
+    path: ['allowPrivilegeEscalation'],
+    permission: 'allowPrivilegeEscalation',
+    sentence: permissionTexts.allowPrivilegeEscalation(),
+    without: { ...scc, allowPrivilegeEscalation: false },
+    needed: least.allowPrivilegeEscalation === true,
+  };
+  const writable: Removable = {
+    path: ['readOnlyRootFilesystem'],
+    permission: 'readOnlyRootFilesystem: false',
+    sentence: permissionTexts.readOnlyRootFilesystem(),
+    without: { ...scc, readOnlyRootFilesystem: true },
+  };
+  return [
+    ...set,
+    ...(scc.allowPrivilegeEscalation === false ? [] : [escalation]),
+    ...(scc.readOnlyRootFilesystem === true ? [] : [writable]),
+  ];
+}
+
+function userNamespace(scc: SecurityContextConstraints, known: boolean): readonly Removable[] {
+  if (!known || scc.userNamespaceLevel === 'RequirePodLevel') return [];
+  return [
+    {
+      path: ['userNamespaceLevel'],
+      permission: 'userNamespaceLevel',
+      sentence: permissionTexts.userNamespaceLevel(),
+      without: { ...scc, userNamespaceLevel: 'RequirePodLevel' },
+    },
+  ];
+}
+
+/** The entries of a list; a wildcard is compared with the list of what is requested. */
+function entries(
+  scc: SecurityContextConstraints,
+  field: Exclude<AskedList, 'volumes' | 'allowedFlexVolumes'>,
+  { asked }: Draft,
+): readonly Removable[] {
+  const list = stringsOf(scc[field]);
+  return list.map((entry, index): Removable => {
+    const isPattern = entry.endsWith('*');
+    const rest = list.filter(other => other !== entry);
+    const instead = isPattern ? asked[field].filter(value => value.startsWith(entry.slice(0, -1)) && !rest.includes(value)) : [];
+    return {
+      path: [field, index],
+      permission: `${field}: ${entry}`,
+      sentence: isPattern ? patternSentence(field, entry, instead) : permissionTexts.entry({ field, entry }),
+      without: { ...scc, [field]: [...instead, ...rest] },
+    };
+  });
+}
+
+function patternSentence(field: string, entry: string, needed: readonly string[]): string {
+  return needed.length === 0
+    ? permissionTexts.unusedPattern({ field, entry })
+    : permissionTexts.pattern({ field, entry, needed: needed.join(', ') });
+}
+
+/** Capabilities that every container gets unasked: a supervisor may live on them. */
+function defaultAdds(scc: SecurityContextConstraints, { asked }: Draft): readonly Removable[] {
+  const list = stringsOf(scc.defaultAddCapabilities);
+  return list.map((entry, index) => ({
+    path: ['defaultAddCapabilities', index],
+    permission: `defaultAddCapabilities: ${entry}`,
+    sentence: permissionTexts.defaultAdd(entry),
+    without: { ...scc, defaultAddCapabilities: list.filter(other => other !== entry) },
+    needed: asked.allowedCapabilities.includes(entry),
+    harmless: true,
+  }));
+}
+
+/** An SCC that does not drop what it could drop permits it too; the draft lists what that is. */
+function drops(scc: SecurityContextConstraints, { scc: least }: Draft): readonly Removable[] {
+  const [present, wanted] = [stringsOf(scc.requiredDropCapabilities), stringsOf(least.requiredDropCapabilities)];
+  const missing = present.includes('ALL') ? [] : wanted.filter(name => !present.includes(name));
+  if (missing.length === 0) return [];
+  return [
+    {
+      path: ['requiredDropCapabilities'],
+      permission: 'requiredDropCapabilities',
+      sentence: permissionTexts.drops(missing.join(', ')),
+      without: { ...scc, requiredDropCapabilities: missing.includes('ALL') ? ['ALL'] : [...present, ...missing] },
+      harmless: true,
+    },
+  ];
+}
+
+function strategies(scc: SecurityContextConstraints, { scc: least }: Draft): readonly Removable[] {
+  return STRATEGIES.flatMap((field): readonly Removable[] => {
+    const [present, wanted] = [objectOf(normalizeScc(scc)[field]), objectOf(least[field])];
+    if (widthOf(wanted) >= widthOf(present)) return ownRange(scc, field, present);
+    const { type, ...options } = wanted;
+    const isPlain = Object.keys(options).length === 0;
+    const narrower = isPlain ? textOf(type) : permissionTexts.withOptions({ type: textOf(type), options: fieldsText(options) });
+    return [
+      {
+        path: [field, 'type'],
+        permission: `${field}: ${textOf(present['type'])}`,
+        sentence: permissionTexts.strategy({ field, type: textOf(present['type']), narrower }),
+        without: { ...scc, [field]: wanted },
+        harmless: true,
+      },
+    ];
+  });
+}
+
+/** Any other strategy than the namespace's own values permits something beyond these; a fixed user is narrower, and permits that user. */
+function ownRange(scc: SecurityContextConstraints, field: StrategyField, present: JsonObject): readonly Removable[] {
+  const own: JsonObject = { type: field === 'runAsUser' ? 'MustRunAsRange' : 'MustRunAs' };
+  if (JSON.stringify(present) === JSON.stringify(own)) return [];
+  const isFixed = field === 'runAsUser' && present['type'] === 'MustRunAs' && typeof present['uid'] === 'number';
+  const without = isFixed ? { ...present, uid: Number(present['uid']) + 1 } : own;
+  return [
+    {
+      path: [field, 'type'],
+      permission: `${field}: ${textOf(present['type'])}`,
+      sentence: permissionTexts.ownRange({ field, type: textOf(present['type']) }),
+      without: { ...scc, [field]: without },
+    },
+  ];
+}
+
+/** Written ranges of ids: each group range, and the ends of the user range. */
+function ranges(scc: SecurityContextConstraints): readonly Removable[] {
+  const user = objectOf(scc.runAsUser);
+  const ends = (
+    [
+      ['uidRangeMin', 1],
+      ['uidRangeMax', -1],
+    ] as const
+  ).flatMap(([end, step]): readonly Removable[] => {
+    const id = user[end];
+    if (user['type'] !== 'MustRunAsRange' || typeof id !== 'number') return [];
+    const without = { ...scc, runAsUser: { ...user, [end]: id + step } };
+    return [
+      {
+        path: ['runAsUser', end],
+        permission: `runAsUser: ${end} ${id}`,
+        sentence: step === 1 ? permissionTexts.lowestUid(id) : permissionTexts.highestUid(id),
+        without,
+      },
+    ];
+  });
+  const groups = (['fsGroup', 'supplementalGroups'] as const).flatMap(field => {
+    const strategy = objectOf(scc[field]);
+    const list = objectListOf(strategy['ranges']);
+    if (strategy['type'] !== 'MustRunAs' || list.length < 2) return [];
+    return list.map((range, index): Removable => {
+      const name = permissionTexts.range({ min: JSON.stringify(range['min']), max: JSON.stringify(range['max']) });
+      const without = { ...scc, [field]: { ...strategy, ranges: list.filter(other => other !== range) } };
+      return {
+        path: [field, 'ranges', index],
+        permission: `${field}: ${name}`,
+        sentence: permissionTexts.groups({ field, range: name }),
+        without,
+      };
+    });
+  });
+  return [...ends, ...groups];
+}
+
+function flexDrivers(scc: SecurityContextConstraints, { asked }: Draft): readonly Removable[] {
+  const list: readonly JsonObject[] = objectListOf(scc.allowedFlexVolumes);
+  if (list.length < 2) return [];
+  return list.map((driver, index): Removable => ({
+    path: ['allowedFlexVolumes', index],
+    permission: `allowedFlexVolumes: ${textOf(driver['driver'])}`,
+    sentence: permissionTexts.flexDriver(textOf(driver['driver'])),
+    without: { ...scc, allowedFlexVolumes: list.filter(other => other !== driver) },
+    needed: asked.allowedFlexVolumes.includes(textOf(driver['driver'])),
+  }));
+}
+
+/** Volume types as admission reads the list; host directories go with their flag. */
+function volumes(scc: SecurityContextConstraints, { asked }: Draft): readonly Removable[] {
+  const written = Array.isArray(scc.volumes) ? stringsOf(scc.volumes) : ['*'];
+  const types = written.length === 0 ? ['none'] : written;
+  return types.flatMap((type): readonly Removable[] => {
+    if (type === 'none' || type === TOKEN_TYPE || (type === 'hostPath' && scc.allowHostDirVolumePlugin === true)) return [];
+    const rest = types.filter(other => other !== type);
+    const instead = type === '*' ? asked.volumes.filter(value => !rest.includes(value)) : [];
+    const left = [...rest, ...instead];
+    const index = written.indexOf(type);
+    return [
+      {
+        path: Array.isArray(scc.volumes) ? ['volumes', index] : ['volumes'],
+        permission: `volumes: ${type}`,
+        sentence: type === '*' ? anyVolumeSentence(instead) : volumeSentence(type),
+        without: { ...scc, volumes: left.length === 0 ? ['none'] : left },
+      },
+    ];
+  });
+}
+
+const anyVolumeSentence = (needed: readonly string[]): string =>
+  needed.length === 0 ? permissionTexts.noVolumes() : permissionTexts.volumes(needed.join(', '));
+
+/** A projected or secret volume may be that of the service account's token, which not every pod needs. */
+const volumeSentence = (type: string): string =>
+  type === 'projected' || type === 'secret' ? permissionTexts.volumeInNeed(type) : permissionTexts.volume(type);

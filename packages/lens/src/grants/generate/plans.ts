@@ -1,0 +1,245 @@
+/** Ways to hand an SCC to pods so that it is chosen for them and for no other pod. The engine tries them in the order of the table. */
+import { defaultScc, REQUIRED_SCC_ANNOTATION } from '@scc-lens/admission';
+import type { PodReview, SecurityContextConstraints } from '@scc-lens/admission';
+import { DEFAULT_SERVICE_ACCOUNT, objectListOf, valueAt } from '@scc-lens/words';
+import type { Change, JsonObject } from '@scc-lens/words';
+import { grantsOfBinding, policyObjects } from '../../facts';
+import type { ClusterFacts, Facts } from '../../facts';
+import { documentPath, reviewPodOf, serviceAccountOf } from '../../review';
+import { capturedBy, sameVerdict, withoutScc } from './capture';
+import type { Captured } from './capture';
+import { changeTexts, headTexts, refusalTexts } from './messages';
+import { tokenVariants, withAccount, withRequired } from './pods';
+import type { AccountPod } from './pods';
+import type { ServiceAccountId, WorkloadChange, World } from './types';
+import { listed } from './words';
+
+/** One way, as what it does. */
+export interface Plan {
+  /** The served pods run as a service account that no other pod uses. */
+  readonly ownAccount: boolean;
+  /** The served pods require the SCC by annotation. */
+  readonly require: boolean;
+  /** Pods that the SCC would take over require, by annotation, the one that they have. */
+  readonly pin: boolean;
+}
+
+const plan = (ownAccount: boolean, require: boolean, pin: boolean): Plan => ({ ownAccount, require, pin });
+
+/**
+ * | service account                                    | tried first                   | then                        |
+ * | no other pods are taken over                        | as it is                      | require                     |
+ * | `default`, and pods that name none would get the SCC | own account                   | own account and require     |
+ * | `default`, and the served pods use no other right of it | own account               | …and require, then as it is |
+ * | shared, and the served pods use no other right of it | own account                   | …and require, then pin      |
+ * | shared, and it has rights that the served pods use   | pin                           | …and require, then own      |
+ */
+export function plansFor(situation: Situation): readonly Plan[] {
+  const own = [plan(true, false, false), plan(true, true, false)];
+  const pinned = [plan(false, false, true), plan(false, true, true)];
+  const shared = [plan(false, false, false), plan(false, true, false)];
+  if (isCatchAll(situation)) return own;
+  const isBound = hasOtherRights(situation);
+  if (situation.account.name === DEFAULT_SERVICE_ACCOUNT && !isBound) return [...own, ...shared];
+  return [...shared, ...(isBound ? [...pinned, ...own] : [...own, ...pinned])];
+}
+
+/** The pods and service accounts that a plan is made for. */
+export interface Situation {
+  readonly account: ServiceAccountId;
+  /** The service account for plans that make one. */
+  readonly ownAccount: ServiceAccountId;
+  readonly served: readonly AccountPod[];
+  /** Changes that the manifests of the service account's pods need whatever the plan is. */
+  readonly always: readonly WorkloadChange[];
+  /** Every other pod of the workspace. */
+  readonly others: readonly AccountPod[];
+  readonly scc: SecurityContextConstraints;
+  readonly world: World;
+}
+
+/** A pod that asks for nothing, as most do. */
+const ORDINARY: JsonObject = { metadata: { name: 'ordinary' }, spec: { containers: [{ name: 'main' }] } };
+
+/** `default` is the account of every pod of the namespace that names none, now and later; these must not get an SCC of others. */
+function isCatchAll({ account, served, scc, world }: Situation): boolean {
+  const [any] = served;
+  if (account.name !== DEFAULT_SERVICE_ACCOUNT || any === undefined) return false;
+  const review = reviewPodOf(ORDINARY, any.workload, withGrant(world.facts.cluster, scc, account), world.settings);
+  return review.scc === scc.metadata?.name;
+}
+
+/** Whether the served pods carry the account's token and bindings in the workspace give it more than SCCs. */
+function hasOtherRights({ account, served, world }: Situation): boolean {
+  const policies = policyObjects(world.facts.workspace);
+  const bindings = policies.filter(
+    ({ kind, value }) =>
+      (kind === 'RoleBinding' || kind === 'ClusterRoleBinding') && objectListOf(value['subjects']).some(subject => names(subject, account)),
+  );
+  return served.some(({ tokenVolume }) => tokenVolume >= 0) && bindings.some(binding => grantsOfBinding(binding, policies).length === 0);
+}
+
+function names({ kind, name, namespace }: JsonObject, account: ServiceAccountId): boolean {
+  return kind === 'ServiceAccount' && name === account.name && (namespace === undefined || namespace === account.namespace);
+}
+
+/** The cluster with the SCC in it (in the place of one of its name) and granted to a service account. */
+function withGrant(cluster: ClusterFacts, scc: SecurityContextConstraints, account: ServiceAccountId): ClusterFacts {
+  const name = scc.metadata?.name ?? '';
+  const grant = {
+    subject: { kind: 'ServiceAccount', ...account },
+    sccs: [name],
+    namespace: account.namespace,
+    origin: `RoleBinding ${roleName(name)}`,
+  } as const;
+  return { ...withoutScc(cluster, name), sccs: [...withoutScc(cluster, name).sccs, scc], grants: [...cluster.grants, grant] };
+}
+
+/** The name that `oc adm policy add-scc-to-user` gives to the role and the binding of an SCC. */
+export function roleName(scc: string): string {
+  return `system:openshift:scc:${scc}`;
+}
+
+/** What a plan makes of the workspace, judged by the engine. */
+export interface Outcome {
+  readonly plan: Plan;
+  readonly account: ServiceAccountId;
+  readonly changes: readonly WorkloadChange[];
+  /** Other pods that would get another SCC if nothing were changed for them. */
+  readonly captured: readonly Captured[];
+  /** Why the plan does not do; null where it does. */
+  readonly objection: string | null;
+}
+
+/** Carries a plan out on paper. */
+export function tryPlan(way: Plan, situation: Situation): Outcome {
+  const { scc, world, served, others } = situation;
+  const name = scc.metadata?.name ?? '';
+  const account = way.ownAccount ? situation.ownAccount : situation.account;
+  const before = withoutScc(world.facts.cluster, name);
+  const after = withGrant(world.facts.cluster, scc, account);
+  const review = (pod: AccountPod, json: JsonObject, facts: ClusterFacts): PodReview =>
+    reviewPodOf(json, pod.workload, facts, world.settings);
+  const affected = capturedBy({ scc: name, before, after }, others.flatMap(tokenVariants), world.settings);
+  const lost = affected.filter(
+    ({ pod, before: was }) => !way.pin || was.scc === undefined || !sameVerdict(was, review(pod, withRequired(pod.pod, was.scc), after)),
+  );
+  const missed = served.flatMap(tokenVariants).filter(pod => {
+    const { admission, scc, unless } = review(pod, servedPod(pod, way, account, name), after);
+    return admission !== 'admitted' || scc !== name || unless.length > 0;
+  });
+  const captured = affected.filter(({ pod }, index) => affected.findIndex(other => other.pod.placed === pod.placed) === index);
+  return {
+    plan: way,
+    account,
+    captured,
+    changes: changesOf(way, situation, account, captured),
+    objection: objectionOf(name, missed, lost),
+  };
+}
+
+function servedPod({ pod, required }: AccountPod, way: Plan, account: ServiceAccountId, scc: string): JsonObject {
+  const moved = way.ownAccount ? withAccount(pod, account.name) : pod;
+  return withRequired(moved, way.require ? scc : required);
+}
+
+function objectionOf(scc: string, missed: readonly AccountPod[], lost: readonly Captured[]): string | null {
+  if (missed.length > 0) return refusalTexts.notChosen({ scc, pods: listed(missed.map(({ label }) => label)) });
+  if (lost.length === 0) return null;
+  const pods = listed(lost.map(({ pod }) => pod.label));
+  return lost.length === 1 ? refusalTexts.lostScc(pods) : refusalTexts.lostSccs(pods);
+}
+
+function changesOf(
+  way: Plan,
+  { served, scc, account: old, always }: Situation,
+  account: ServiceAccountId,
+  captured: readonly Captured[],
+): readonly WorkloadChange[] {
+  const name = scc.metadata?.name ?? '';
+  const forServed = way.ownAccount || way.require ? served.map(pod => servedChange(pod, way, account, old, name)) : [];
+  const forCaptured = way.pin
+    ? captured.map(({ pod, before }) => changeOf(pod, [requireChange(pod, before.scc ?? '')], changeTexts.pin(requiring(before.scc ?? ''))))
+    : [];
+  return [...always, ...forServed, ...forCaptured];
+}
+
+function servedChange(
+  pod: AccountPod,
+  { ownAccount, require }: Plan,
+  account: ServiceAccountId,
+  old: ServiceAccountId,
+  scc: string,
+): WorkloadChange {
+  const alias = ownAccount && pod.workload.pod.spec.serviceAccount !== undefined;
+  const changes: readonly Change[] = [
+    ...(ownAccount ? [{ op: 'set', path: documentPath(pod.workload, ['spec', 'serviceAccountName']), value: account.name } as const] : []),
+    ...(alias ? [{ op: 'remove', path: documentPath(pod.workload, ['spec', 'serviceAccount']) } as const] : []),
+    ...(require ? [requireChange(pod, scc)] : []),
+  ];
+  const words = [
+    ...(ownAccount ? [changeTexts.account({ account: account.name, old: old.name })] : []),
+    ...(alias ? [changeTexts.removeAlias()] : []),
+    ...(require ? [changeTexts.require(requiring(scc))] : []),
+  ];
+  return changeOf(
+    pod,
+    changes,
+    words.reduce((first, second) => changeTexts.both({ first, second })),
+  );
+}
+
+/** The annotation that makes OpenShift choose an SCC that the pod may use already. */
+export function requiringChange(pod: AccountPod, scc: string): WorkloadChange {
+  return changeOf(pod, [requireChange(pod, scc)], changeTexts.require(requiring(scc)));
+}
+
+/** The annotation that makes OpenShift choose an SCC, as it is written. */
+const requiring = (scc: string): string => `${REQUIRED_SCC_ANNOTATION}: ${scc}`;
+
+function requireChange({ workload }: AccountPod, scc: string): Change {
+  return { op: 'set', path: documentPath(workload, ['metadata', 'annotations', REQUIRED_SCC_ANNOTATION]), value: scc };
+}
+
+function changeOf({ placed, workload }: AccountPod, changes: readonly Change[], title: string): WorkloadChange {
+  return { file: placed.file, document: placed.document, workload: workload.ref, changes, title };
+}
+
+/** Why the plan is what it is, as comments. */
+export function planReason({ plan: way, captured, account }: Outcome, situation: Situation): readonly string[] {
+  const { account: old, scc, world } = situation;
+  const name = scc.metadata?.name ?? '';
+  const ordinary = defaultScc(world.settings.openshiftVersion);
+  if (way.ownAccount) {
+    const parts = { namespace: old.namespace, account: account.name, scc: name, ordinary };
+    if (old.name !== DEFAULT_SERVICE_ACCOUNT) return [headTexts.ownOfOther({ ...parts, old: old.name })];
+    return [isCatchAll(situation) ? headTexts.ownOfDefault(parts) : headTexts.ownRatherThanDefault(parts)];
+  }
+  const about = { old: old.name, annotation: REQUIRED_SCC_ANNOTATION };
+  const pinned = [
+    headTexts.captured({ pods: listed(captured.map(({ pod }) => pod.label)), scc: name }),
+    hasOtherRights(situation) ? headTexts.pinnedForRights(about) : headTexts.pinned(REQUIRED_SCC_ANNOTATION),
+  ];
+  return [...(way.pin ? [pinned.join(' ')] : []), ...(way.require ? [headTexts.required(about)] : [])];
+}
+
+/** A warning for later: an ordinary pod of the account would get the SCC too. Null where it would not. */
+export function captureWarning(account: ServiceAccountId, { scc, world: { facts, settings }, served }: Situation): string | null {
+  const [any] = served;
+  if (any === undefined) return null;
+  const pod = withAccount(ORDINARY, account.name);
+  const review = reviewPodOf(pod, any.workload, withGrant(facts.cluster, scc, account), settings);
+  if (review.scc !== scc.metadata?.name) return null;
+  const asRoot = valueAt(review.mutated, ['spec', 'containers', 0, 'securityContext', 'runAsUser']) === 0;
+  const parts = { account: `${account.namespace}/${account.name}`, ordinary: defaultScc(settings.openshiftVersion) };
+  return asRoot ? headTexts.keepAccountFromRoot(parts) : headTexts.keepAccount(parts);
+}
+
+/** Names of service accounts that the workspace knows in a namespace. */
+export function knownAccounts(facts: Facts, namespace: string): ReadonlySet<string> {
+  const written = facts.workspace.policies.flatMap(({ item }) =>
+    item.kind === 'ServiceAccount' && item.namespace === namespace && item.name !== null ? [item.name] : [],
+  );
+  const used = facts.workspace.workloads.flatMap(({ item }) => (item.ref.namespace === namespace ? [serviceAccountOf(item)] : []));
+  return new Set([...written, ...used]);
+}

@@ -1,0 +1,185 @@
+/** The pods that a service account's workloads make, as they reach SCC admission. */
+import { REQUIRED_SCC_ANNOTATION, reviewPod } from '@scc-lens/admission';
+import type { PodReview, SccReview, SecurityContextConstraints } from '@scc-lens/admission';
+import { ALL_SERVICE_ACCOUNTS, listOf, objectOf, remember, textOf } from '@scc-lens/words';
+import type { Json, JsonObject, PodSpec } from '@scc-lens/words';
+import type { Workload } from '@scc-lens/yaml';
+import type { ClusterFacts, ImageNames, Placed, Settings } from '../../facts';
+import { containerSites, supervisedPod } from '../../openshell';
+import type { ContainerNeeds, ContainerSite } from '../../openshell';
+import { hasUnknownAccount, mountsToken, podOf, reviewPodOf, serviceAccountOf, withTokenVolume } from '../../review';
+import { reasonTexts } from './messages';
+import { spellCapabilities } from './spelling';
+import type { SccRequest, WorkloadChange, World } from './types';
+
+export interface AccountPod {
+  readonly placed: Placed<Workload>;
+  /** With the namespace that it is taken to run in. */
+  readonly workload: Workload;
+  /** E.g. `Sandbox researcher`. */
+  readonly label: string;
+  /** The pod with the volume of its service account token, whatever SCC it requires by annotation. */
+  readonly pod: JsonObject;
+  /** Index of the token's volume in the pod; -1 where none is mounted. */
+  readonly tokenVolume: number;
+  readonly required: string | null;
+  readonly containers: readonly PodContainer[];
+  /** What its manifest has to change so that it is this pod: the spelling of capabilities. */
+  readonly spelling: WorkloadChange | null;
+}
+
+export interface PodContainer {
+  readonly site: ContainerSite;
+  /** What its part in the supervisor's work needs; null where it has none, or the need is not known. */
+  readonly needs: ContainerNeeds | null;
+}
+
+/** Every service account that workloads of the workspace run as, as far as it can be known; a null namespace is one that the manifests do not name. */
+export function serviceAccountsOf(workloads: readonly Placed<Workload>[]): readonly SccRequest['serviceAccount'][] {
+  const accounts = new Map<string, SccRequest['serviceAccount']>();
+  for (const { item } of workloads) {
+    if (hasUnknownAccount(item)) continue;
+    const account = accountOf(item);
+    accounts.set(JSON.stringify(account), account);
+  }
+  return [...accounts.values()];
+}
+
+/** The service account that a workload's pods run as, in the namespace that its manifest names. */
+export function accountOf(workload: Workload): SccRequest['serviceAccount'] {
+  return { namespace: workload.ref.namespace, name: serviceAccountOf(workload) };
+}
+
+/** A workload's pod in a namespace, judged for its service account, also where its creator is not known and may use more. */
+export function accountPod(placed: Placed<Workload>, namespace: string | null, { facts, settings }: World): AccountPod {
+  const { ref, traits } = placed.item;
+  const workload = { ...placed.item, ref: { ...ref, namespace }, traits: { ...traits, isInferred: false } };
+  const written = podOf(workload);
+  const mounts = mountsToken(workload, facts.cluster) ?? true;
+  const volumes = listOf(objectOf(written['spec'])['volumes']);
+  return {
+    placed,
+    workload,
+    label: `${workload.ref.kind} ${workload.ref.name ?? reasonTexts.unnamed()}`,
+    pod: withRequired(mounts ? withTokenVolume(written) : written, null),
+    tokenVolume: mounts ? volumes.length : -1,
+    required: workload.pod.metadata.annotations?.[REQUIRED_SCC_ANNOTATION] ?? null,
+    containers: containersOf(workload.pod.spec, settings.imageNames),
+    spelling: null,
+  };
+}
+
+/** The same with capabilities as SCCs spell them. */
+export function spelledPod(placed: Placed<Workload>, namespace: string | null, world: World): AccountPod {
+  const { workload, change } = spellCapabilities(placed);
+  return { ...accountPod({ ...placed, item: workload }, namespace, world), placed, spelling: change };
+}
+
+function containersOf(spec: PodSpec, names: ImageNames): readonly PodContainer[] {
+  const supervised = supervisedPod(spec, names)?.containers ?? [];
+  return containerSites(spec).map(site => ({
+    site,
+    needs: supervised.find(({ site: { list, index } }) => list === site.list && index === site.index)?.needs ?? null,
+  }));
+}
+
+/**
+ * The pod with and without its token's volume: whether it gets one can hang on a ServiceAccount object that is not at hand, and a
+ * verdict that is to be relied on must be the same either way.
+ */
+export function tokenVariants(pod: AccountPod): readonly AccountPod[] {
+  if (pod.tokenVolume < 0) return [pod];
+  const volumes = listOf(objectOf(pod.pod['spec'])['volumes']).filter((_, index) => index !== pod.tokenVolume);
+  return [pod, { ...pod, pod: withVolumes(pod.pod, volumes), tokenVolume: -1 }];
+}
+
+/** The pod under another service account. */
+export function withAccount(pod: JsonObject, name: string): JsonObject {
+  return { ...pod, spec: { ...without(objectOf(pod['spec']), 'serviceAccount'), serviceAccountName: name } };
+}
+
+/** The pod with this SCC, or none, required by annotation. */
+export function withRequired(pod: JsonObject, scc: string | null): JsonObject {
+  const metadata = objectOf(pod['metadata']);
+  const annotations = without(objectOf(metadata['annotations']), REQUIRED_SCC_ANNOTATION);
+  return {
+    ...pod,
+    metadata: { ...metadata, annotations: scc === null ? annotations : { ...annotations, [REQUIRED_SCC_ANNOTATION]: scc } },
+  };
+}
+
+function without(object: JsonObject, key: string): JsonObject {
+  return Object.fromEntries(Object.entries(object).filter(([name]) => name !== key));
+}
+
+function withVolumes(pod: JsonObject, volumes: readonly Json[]): JsonObject {
+  return { ...pod, spec: { ...objectOf(pod['spec']), volumes } };
+}
+
+/** What one SCC, were it the only one, makes of a pod. */
+export function tryScc(
+  scc: SecurityContextConstraints,
+  { pod, workload }: Pick<AccountPod, 'pod' | 'workload'>,
+  { facts, settings }: World,
+): SccReview | undefined {
+  const { namespace } = workload.ref;
+  const annotations = namespace === null ? undefined : facts.cluster.namespaces.get(namespace)?.annotations;
+  // Without its name: what an SCC makes of the pod is asked even where SCC admission skips the namespace.
+  const known = annotations === undefined ? {} : { annotations };
+  return reviewPod({ pod, sccs: [scc], grants: [], release: settings.openshiftVersion, namespace: known }).sccs[0];
+}
+
+/** The workloads of the workspace whose pods would get this SCC, by all that is known. */
+export function workloadsUnder(scc: string, { facts, settings }: World): readonly Placed<Workload>[] {
+  return facts.workspace.workloads.filter(placed => {
+    const { pod, workload, required } = accountPod(placed, placed.item.ref.namespace, { facts, settings });
+    return reviewPodOf(withRequired(pod, required), workload, facts.cluster, settings).scc === scc;
+  });
+}
+
+/** What all SCCs make of a pod with what OpenShift grants to every user and nothing else. */
+export function reviewUngranted({ pod, workload }: AccountPod, { facts, settings }: World): PodReview {
+  return reviewPodOf(pod, workload, ungranted(facts.cluster), withoutGrants(settings));
+}
+
+/** The cluster without what only some may use. */
+const ungranted = remember((cluster: ClusterFacts): ClusterFacts => ({
+  ...cluster,
+  sccs: cluster.sccs.map(forEveryUser),
+  grants: [],
+  grantsReadOf: null,
+}));
+
+const withoutGrants = remember((settings: Settings): Settings => ({ ...settings, grantedSccs: [] }));
+
+/** Groups that every service account, or whoever creates its pods, is in. */
+const EVERY_USER: ReadonlySet<string> = new Set(['system:authenticated', ALL_SERVICE_ACCOUNTS]);
+
+/** An SCC that its own lists of users and groups give to all or none. */
+function forEveryUser(scc: SecurityContextConstraints): SecurityContextConstraints {
+  return {
+    ...scc,
+    users: [],
+    groups: listOf(scc.groups)
+      .map(textOf)
+      .filter(group => EVERY_USER.has(group)),
+  };
+}
+
+/** E.g. `Sandbox researcher/agent`. */
+export function containerLabel({ label }: AccountPod, { site }: PodContainer): string {
+  return `${label}/${site.container.name}`;
+}
+
+/** Whether a pod runs as this service account. */
+export function runsAsAccount(
+  { item }: Placed<Workload>,
+  { namespace, name }: SccRequest['serviceAccount'],
+  includeUnplaced: boolean,
+): boolean {
+  return (
+    !hasUnknownAccount(item) &&
+    serviceAccountOf(item) === name &&
+    (item.ref.namespace === namespace || (includeUnplaced && item.ref.namespace === null))
+  );
+}

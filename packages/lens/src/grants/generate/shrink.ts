@@ -1,0 +1,81 @@
+/** What an SCC permits beyond what its pods need: permissions are taken away one after the other, and the pods are tried again. */
+import type { SccReview, SecurityContextConstraints } from '@scc-lens/admission';
+import { listOf } from '@scc-lens/words';
+import type { FieldPath } from '@scc-lens/words';
+import type { Workload } from '@scc-lens/yaml';
+import type { Placed } from '../../facts';
+import { draftScc } from './draft';
+import type { Draft } from './draft';
+import { permissionsOf } from './permissions';
+import type { Permission, Removable } from './permissions';
+import { accountPod, tryScc } from './pods';
+import type { AccountPod } from './pods';
+import type { World } from './types';
+
+/**
+ * What an SCC permits although none of these workloads' pods needs it: without all of it, each pod that the SCC admits is admitted and
+ * gets the same. Pods that it refuses do not count.
+ */
+export function unneededPermissions(
+  scc: SecurityContextConstraints,
+  workloads: readonly Placed<Workload>[],
+  world: World,
+): readonly Permission[] {
+  const pods = workloads
+    .map(placed => accountPod(placed, placed.item.ref.namespace, world))
+    .filter(pod => tryScc(scc, pod, world)?.verdict === 'admitted');
+  return pods.length === 0 ? [] : shrink(scc, pods, draftScc(pods, 'draft', world), world).taken;
+}
+
+/** An SCC without what its pods do not need, and what that was. */
+export interface Shrunk {
+  readonly scc: SecurityContextConstraints;
+  readonly taken: readonly Permission[];
+  /** What is left: taking any of these away refuses a pod, or changes it. */
+  readonly needed: readonly Permission[];
+}
+
+/** Takes permissions away one after the other, as long as the pods do not object; `draft` is that of the same pods. */
+export function shrink(scc: SecurityContextConstraints, pods: readonly AccountPod[], draft: Draft, world: World): Shrunk {
+  let current = scc;
+  const taken: Permission[] = [];
+  const needed = new Map<string, Permission>();
+  for (const permission of permissionsOf(current, draft, world)) {
+    // Of one list several entries may go, so each is taken from what the others have left.
+    const [removable] = permissionsOf(current, draft, world).filter(other => other.permission === permission.permission);
+    if (removable === undefined) continue;
+    const { path, permission: name, sentence } = removable;
+    if (isNeeded(removable, current, pods, world)) needed.set(name, { path: pathIn(scc, path, current), permission: name, sentence });
+    else {
+      taken.push({ path: permission.path, permission: name, sentence });
+      current = removable.without;
+    }
+  }
+  return { scc: current, taken, needed: [...needed.values()] };
+}
+
+/** Entries of lists keep the address that they have in the SCC's manifest. */
+function pathIn(scc: SecurityContextConstraints, path: FieldPath, current: SecurityContextConstraints): FieldPath {
+  const [field = '', index] = path;
+  if (typeof index !== 'number') return path;
+  const entry = listOf(current[field])[index];
+  return [field, listOf(scc[field]).indexOf(entry ?? null)];
+}
+
+function isNeeded(
+  { without, needed = false, harmless = false }: Removable,
+  scc: SecurityContextConstraints,
+  pods: readonly AccountPod[],
+  world: World,
+): boolean {
+  if (needed) return true;
+  return pods.some(pod => {
+    const [before, after] = [tryScc(scc, pod, world), tryScc(without, pod, world)];
+    return after?.verdict !== 'admitted' || (!harmless && before !== undefined && effect(before) !== effect(after));
+  });
+}
+
+/** The pod as an SCC leaves it. Privilege escalation is filled in where it is unset, and Kubernetes' own demands are looked at elsewhere. */
+function effect(review: SccReview): string {
+  return JSON.stringify([review.mutated(), review.open], (key, value: unknown) => (key === 'allowPrivilegeEscalation' ? undefined : value));
+}

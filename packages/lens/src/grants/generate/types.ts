@@ -1,0 +1,68 @@
+import type { Release } from '@scc-lens/admission';
+import type { Change, JsonObject, WorkloadRef } from '@scc-lens/words';
+import type { Facts, Settings } from '../../facts';
+
+export interface ServiceAccountId {
+  readonly namespace: string;
+  readonly name: string;
+}
+
+/** What is known around the pods. */
+export interface World {
+  readonly facts: Facts;
+  readonly settings: Settings;
+}
+
+export interface SccRequest extends World {
+  /** The SCC is for the pods of the workspace that run as this service account. Where pods need one, the namespace must be known. */
+  readonly serviceAccount: { readonly namespace: string | null; readonly name: string };
+  /** Whether workloads that name no namespace, and this service account, are meant to run in its namespace. */
+  readonly includeUnplaced?: boolean;
+  /** Of the SCC. Default: made of namespace and service account. */
+  readonly name?: string;
+}
+
+/** What a manifest of the workspace has to change for the SCC to do no harm. Paths start at the document's root. */
+export interface WorkloadChange {
+  readonly file: string;
+  /** Which of the file's documents, from zero. */
+  readonly document: number;
+  readonly workload: WorkloadRef;
+  readonly changes: readonly Change[];
+  /** The change in words: what is set, and why. */
+  readonly title: string;
+}
+
+/** What the engine established, with the changes made. */
+export interface Proof {
+  readonly release: Release;
+  /** How many workloads' pods the SCC admits and is chosen for. */
+  readonly pods: number;
+  /** Permissions each of which was taken away, so that some pod was refused or got something else. */
+  readonly permissions: readonly string[];
+  /** How many other workloads of the workspace keep their SCC. */
+  readonly others: number;
+  /** All of this as one line. */
+  readonly sentence: string;
+}
+
+export interface GeneratedScc {
+  /** The SCC's name. */
+  readonly name: string;
+  /** The account it is granted to: the requested one, or a new one where sharing the requested one would do harm. */
+  readonly serviceAccount: ServiceAccountId;
+  /** The objects as a YAML file with comments. */
+  readonly text: string;
+  /** ServiceAccount (where there is none yet), SecurityContextConstraints, ClusterRole, RoleBinding. */
+  readonly objects: readonly JsonObject[];
+  readonly proof: Proof;
+  /** To be made in the workspace's manifests along with applying the objects; usually none. */
+  readonly changes: readonly WorkloadChange[];
+}
+
+export interface NotGenerated {
+  /** Why, in a sentence. */
+  readonly refused: string;
+  /** False where the pods need no SCC of their own, so that nothing is wrong. */
+  readonly needed: boolean;
+}

@@ -1,0 +1,100 @@
+/** Where the workspace's objects grant SCCs. */
+import { groupBy, listOf, objectOf, remember, stringsOf } from '@scc-lens/words';
+import type { FieldPath } from '@scc-lens/words';
+import type { KubernetesObject } from '@scc-lens/yaml';
+import { boundRules, grantsOfBinding, policyObjects } from '../../facts';
+import type { WorkspaceFacts } from '../../facts';
+import type { ServiceAccountId } from '../generate/types';
+import { granteeOf } from './grantee';
+import type { Grantee } from './grantee';
+
+/** One subject's right to SCCs, and the field that gives it. */
+export interface PolicyGrant {
+  /** The binding, or the SCC whose `users` or `groups` it is. */
+  readonly object: KubernetesObject;
+  /** From the document's root to the subject's name. */
+  readonly path: FieldPath;
+  readonly grantee: Grantee;
+  /** SCC names; `*` for all. */
+  readonly sccs: readonly string[];
+  /** Where it applies; null for everywhere. */
+  readonly namespace: string | null;
+}
+
+/** The rights that an object gives; a binding's role is looked up among `policies`. A binding that makes administrators is not meant. */
+export function grantsIn(object: KubernetesObject, policies: readonly KubernetesObject[]): readonly PolicyGrant[] {
+  if (object.kind === 'SecurityContextConstraints') return [...ownGrants(object, 'users'), ...ownGrants(object, 'groups')];
+  if (!isBinding(object) || makesAdministrators(object, policies)) return [];
+  return listOf(object.value['subjects']).flatMap((subject, i) =>
+    grantsOfBinding({ ...object, value: { ...object.value, subjects: [subject] } }, policies).map((grant): PolicyGrant => ({
+      object,
+      path: [...object.path, 'subjects', i, 'name'],
+      grantee: granteeOf(grant.subject),
+      sccs: grant.sccs,
+      namespace: grant.namespace,
+    })),
+  );
+}
+
+/** The rights to one SCC that the workspace's objects give by its name, in their order. */
+export function grantsNaming(scc: string, workspace: WorkspaceFacts): readonly PolicyGrant[] {
+  return grantsByScc(workspace).get(scc) ?? [];
+}
+
+/** The rights to one SCC that the workspace's objects give, by its name or as one of all. */
+export function grantsFor(scc: string, workspace: WorkspaceFacts): readonly PolicyGrant[] {
+  return [...new Set([...grantsNaming(scc, workspace), ...grantsNaming('*', workspace)])];
+}
+
+/** The rights to SCCs that the workspace's objects give to a service account, by its name or as one of all in its namespace. */
+export function grantsTo({ namespace, name }: ServiceAccountId, workspace: WorkspaceFacts): readonly PolicyGrant[] {
+  const grants = grantsByAccount(workspace);
+  return [...(grants.get(accountKey(namespace, name)) ?? []), ...(grants.get(accountKey(namespace)) ?? [])].filter(
+    grant => grant.namespace === null || grant.namespace === namespace,
+  );
+}
+
+/** The rights to SCCs that the workspace's objects give to single service accounts of a namespace. */
+export function grantsToAccountsOf(namespace: string, workspace: WorkspaceFacts): readonly PolicyGrant[] {
+  return grantsByNamespace(workspace).get(namespace) ?? [];
+}
+
+const allGrants = remember((workspace: WorkspaceFacts): readonly PolicyGrant[] => {
+  const policies = policyObjects(workspace);
+  return policies.flatMap(object => grantsIn(object, policies));
+});
+
+const grantsByScc = remember((workspace: WorkspaceFacts) => groupBy(allGrants(workspace), ({ sccs }) => sccs));
+
+const grantsByNamespace = remember((workspace: WorkspaceFacts) =>
+  groupBy(allGrants(workspace), ({ grantee }) => (grantee.kind === 'account' ? [grantee.namespace] : [])),
+);
+
+const grantsByAccount = remember((workspace: WorkspaceFacts) =>
+  groupBy(allGrants(workspace), ({ grantee }) => {
+    if (grantee.kind === 'account') return [accountKey(grantee.namespace, grantee.name)];
+    return grantee.kind === 'accounts' && grantee.namespace !== null ? [accountKey(grantee.namespace)] : [];
+  }),
+);
+
+const accountKey = (namespace: string, name = ''): string => `${namespace}/${name}`;
+
+const isBinding = ({ kind }: KubernetesObject): boolean => kind === 'RoleBinding' || kind === 'ClusterRoleBinding';
+
+function ownGrants(object: KubernetesObject, field: 'users' | 'groups'): readonly PolicyGrant[] {
+  const kind = field === 'users' ? 'User' : 'Group';
+  if (object.name === null) return [];
+  const sccs = [object.name];
+  return listOf(object.value[field]).flatMap((name, i) =>
+    typeof name === 'string'
+      ? [{ object, path: [...object.path, field, i], grantee: granteeOf({ kind, name }), sccs, namespace: null }]
+      : [],
+  );
+}
+
+/** Whether a binding's role allows everything, SCCs among it, instead of speaking of SCCs. */
+function makesAdministrators(binding: KubernetesObject, policies: readonly KubernetesObject[]): boolean {
+  const rules = boundRules(binding, policies);
+  if (rules === undefined) return objectOf(binding.value['roleRef'])['name'] === 'cluster-admin';
+  return !rules.some(({ resources }) => stringsOf(resources).includes('securitycontextconstraints'));
+}

@@ -1,0 +1,111 @@
+/** What moving a workspace to OpenShell 0.1.0 or newer saves, before and after. */
+import * as l10n from '@vscode/l10n';
+import { defaultScc, isAtLeast } from '@scc-lens/admission';
+import { remember } from '@scc-lens/words';
+import type { ParsedFile, Workload } from '@scc-lens/yaml';
+import type { Facts, ImageNames } from '../../facts';
+import { FIRST_TWO_POD_RELEASE, movedWorkspace, OLDEST_OPENSHIFT_FOR_TWO_PODS, recogniseTopology, workspaceImages } from '../../openshell';
+import { list, reviewWorkload, serviceAccountOf, verdictSentence } from '../../review';
+import type { World } from '../generate/types';
+import { leftoversIn } from './leftovers';
+import type { Leftover } from './leftovers';
+import { granteeName } from './names';
+import { powersOf, powersText } from './powers';
+
+/** One object that the move concerns. */
+export interface MigrationStep {
+  readonly kind: string;
+  readonly name: string | null;
+  /** What it is now, e.g. `grants privileged to service account agents/openshell-sandbox`. */
+  readonly before: string;
+  /** What becomes of it. */
+  readonly after: string;
+}
+
+/** The move that is ahead of a workspace, or that its gateways have made. */
+export interface Migration {
+  /** The releases of the gateways. */
+  readonly gateways: readonly string[];
+  /** Whether all gateways are 0.1.0 or newer already. */
+  readonly isMade: boolean;
+  /** What the move needs and the assumed OpenShift does not have; null where nothing is missing. */
+  readonly obstacle: string | null;
+  readonly stepsIn: (file: ParsedFile) => readonly MigrationStep[];
+}
+
+/** The migration of a workspace; null where it has no gateway whose release is known. */
+export function migrationOf({ facts, settings }: World): Migration | null {
+  const { gateways } = workspaceImages(facts.workspace, settings.imageNames);
+  if (gateways.length === 0) return null;
+  const moved: World = { facts: movedFacts(settings.imageNames)(facts), settings };
+  return {
+    gateways: [...new Set(gateways.map(({ release }) => release.text))],
+    isMade: gateways.every(({ release }) => release.generation === 'two-pod'),
+    obstacle: isAtLeast(settings.openshiftVersion, OLDEST_OPENSHIFT_FOR_TWO_PODS)
+      ? null
+      : l10n.t('OpenShell {first} and newer needs OpenShift {oldest} or newer.', {
+          first: FIRST_TWO_POD_RELEASE,
+          oldest: OLDEST_OPENSHIFT_FOR_TWO_PODS,
+        }),
+    stepsIn: file =>
+      file.manifests.flatMap(manifest => [
+        ...manifest.workloads
+          .filter(isSinglePodSandbox)
+          .map(workload => sandboxStep(workload, verdictSentence(reviewWorkload(manifest, workload, facts.cluster, settings)), settings)),
+        ...leftoversIn(manifest, moved)
+          .filter(leftover => leftover.kind !== 'value' || leftover.value.kind !== 'alias')
+          .map(leftoverStep),
+      ]),
+  };
+}
+
+/** The facts with all gateways moved; the same for the same facts. */
+const movedFacts = remember((names: ImageNames) =>
+  remember((facts: Facts): Facts => ({ ...facts, workspace: movedWorkspace(facts.workspace, names) })),
+);
+
+function isSinglePodSandbox({ pod }: Workload): boolean {
+  const id = recogniseTopology(pod.spec)?.topology.id;
+  return id !== undefined && id !== 'capability-free';
+}
+
+function sandboxStep(workload: Workload, verdict: string, { openshiftVersion }: World['settings']): MigrationStep {
+  const account = serviceAccountOf(workload);
+  const scc = defaultScc(openshiftVersion);
+  return {
+    ...workload.ref,
+    before: verdict.replace(/\.$/, ''),
+    after: l10n.t('Recreated by the gateway as pods of service account {account} that {scc} admits without a grant', { account, scc }),
+  };
+}
+
+const notNeeded = (): string => l10n.t('Not needed');
+
+function leftoverStep(leftover: Leftover): MigrationStep {
+  switch (leftover.kind) {
+    case 'grant': {
+      const { object, sccs, grantee } = leftover.grant;
+      const before = l10n.t('Grants {sccs} to {grantee}', { sccs: list(sccs, 'and'), grantee: granteeName(grantee) });
+      return { kind: object.kind, name: object.name, before, after: notNeeded() };
+    }
+    case 'scc':
+      return {
+        ...nameOf(leftover.object),
+        before: l10n.t('Lets sandboxes {powers}', { powers: powersText(powersOf(leftover.object.value)) }),
+        after: notNeeded(),
+      };
+    case 'level':
+      return { ...nameOf(leftover.object), before: l10n.t('Pod Security level privileged'), after: l10n.t('Level restricted is enough') };
+    case 'stager':
+      return { ...leftover.workload.ref, before: l10n.t('Installs the supervisor on the nodes'), after: notNeeded() };
+    case 'value':
+      return leftover.value.kind === 'grants'
+        ? { ...nameOf(leftover.object), before: l10n.t('Grants the privileged SCC to sandboxes'), after: l10n.t('Set it to false') }
+        : { ...nameOf(leftover.object), before: l10n.t('Sets up the pods of the old generation'), after: notNeeded() };
+  }
+}
+
+const nameOf = ({ kind, name }: { readonly kind: string; readonly name: string | null }): Pick<MigrationStep, 'kind' | 'name'> => ({
+  kind,
+  name,
+});

@@ -1,0 +1,112 @@
+/** What an SCC gives beyond what any pod may have: the reasons to be careful with it. */
+import { BASELINE_CAPABILITIES, compareRank, constraintOf, defaultScc, normalizeScc, stockSccs } from '@scc-lens/admission';
+import type { SecurityContextConstraints } from '@scc-lens/admission';
+import { CAPABILITIES, objectOf, remember, stringsOf } from '@scc-lens/words';
+import type { KubernetesObject, Manifest } from '@scc-lens/yaml';
+import { list } from '../../review';
+import type { World } from '../generate/types';
+import { powerTexts } from './messages';
+
+/** A power, and what it lets a pod do. */
+export interface Power {
+  readonly id: string;
+  readonly words: string;
+  /** The one capability that it is to add. */
+  readonly capability?: string;
+}
+
+const FLAGS: Readonly<Record<string, () => string>> = {
+  allowPrivilegedContainer: powerTexts.allowPrivilegedContainer,
+  allowHostDirVolumePlugin: powerTexts.allowHostDirVolumePlugin,
+  allowHostNetwork: powerTexts.allowHostNetwork,
+  allowHostPorts: powerTexts.allowHostPorts,
+  allowHostPID: powerTexts.allowHostPID,
+  allowHostIPC: powerTexts.allowHostIPC,
+};
+
+/** The powers of an SCC; in a user namespace root and capabilities are none. */
+export function powersOf(written: SecurityContextConstraints): readonly Power[] {
+  const scc = normalizeScc(written);
+  const flags = Object.entries(FLAGS).flatMap(([id, words]) => (scc[id] === true ? [{ id, words: words() }] : []));
+  if (scc.userNamespaceLevel === 'RequirePodLevel') return flags;
+  const capabilities = [...new Set([...stringsOf(scc.allowedCapabilities), ...stringsOf(scc.defaultAddCapabilities)])].filter(
+    name => !BASELINE_CAPABILITIES.has(name),
+  );
+  return [...flags, ...capabilities.map(capabilityPower), ...(allowsRoot(scc) ? [{ id: 'root', words: powerTexts.root() }] : [])];
+}
+
+/** How many powers an SCC has; any capability counts as each of them. */
+export function powerCount(scc: SecurityContextConstraints): number {
+  return powersOf(scc).reduce((sum, { id }) => sum + (ANY_CAPABILITY.has(id) ? CAPABILITIES.length : 1), 0);
+}
+
+const ANY_CAPABILITY: ReadonlySet<string> = new Set(['capability *', 'capability ALL']);
+
+function capabilityPower(name: string): Power {
+  const id = `capability ${name}`;
+  return name === '*' || name === 'ALL'
+    ? { id, words: powerTexts.anyCapability() }
+    : { id, words: powerTexts.capability(name), capability: name };
+}
+
+function allowsRoot({ runAsUser }: SecurityContextConstraints): boolean {
+  const { type, uid, uidRangeMin } = objectOf(runAsUser);
+  return type === 'RunAsAny' || (type === 'MustRunAs' && uid === 0) || (type === 'MustRunAsRange' && uidRangeMin === 0);
+}
+
+/** An SCC of the workspace, of the cluster, or one of OpenShift's own; undefined where it is not at hand. */
+export function sccNamed(name: string, { facts, settings }: World): SecurityContextConstraints | undefined {
+  const { sccs, onlyTheseSccs } = facts.cluster;
+  return byName(sccs).get(name) ?? (onlyTheseSccs ? undefined : stockByName(settings).get(name));
+}
+
+/** Every SCC that sccNamed finds, by name. */
+export function sccsAtHand({ facts, settings }: World): ReadonlyMap<string, SecurityContextConstraints> {
+  const { sccs, onlyTheseSccs } = facts.cluster;
+  const all = new Map([...(onlyTheseSccs ? [] : stockByName(settings)), ...byName(sccs)]);
+  return new Map([...all].sort(([a], [b]) => (a < b ? -1 : 1)));
+}
+
+function stockByName({ openshiftVersion, openshiftProfile }: World['settings']): ReadonlyMap<string, SecurityContextConstraints> {
+  return byName(stockSccs(openshiftVersion, openshiftProfile));
+}
+
+/** Of several with one name the last counts, as in every verdict; a name that is no text is none. */
+const byName = remember(
+  (sccs: readonly SecurityContextConstraints[]): ReadonlyMap<string, SecurityContextConstraints> =>
+    new Map(
+      sccs.flatMap(scc => {
+        const name: unknown = scc.metadata?.name;
+        return typeof name === 'string' ? [[name, scc] as const] : [];
+      }),
+    ),
+);
+
+/** Whether OpenShift tries an SCC before the one that ordinary pods get. */
+export function isTriedFirst(scc: SecurityContextConstraints, world: World): boolean {
+  const ordinary = sccNamed(defaultScc(world.settings.openshiftVersion), world);
+  return ordinary !== undefined && compareRank(constraintOf(scc), constraintOf(ordinary)) < 0;
+}
+
+/** Whether an SCC has the name of one that OpenShift ships. */
+export function isStock(name: string, { settings }: World): boolean {
+  return stockByName(settings).has(name);
+}
+
+/** A document's SCCs that have a name already, and not that of one that OpenShift ships. */
+export function customSccs({ objects }: Pick<Manifest, 'objects'>, world: World): readonly CustomScc[] {
+  return objects.filter(
+    (object): object is CustomScc => object.kind === 'SecurityContextConstraints' && object.name !== null && !isStock(object.name, world),
+  );
+}
+
+export interface CustomScc extends KubernetesObject {
+  readonly name: string;
+}
+
+/** Powers as the end of a sentence: `run privileged containers, run as root and add SYS_ADMIN, NET_ADMIN`. */
+export function powersText(powers: readonly Power[]): string {
+  const named = powers.filter(({ capability }) => capability !== undefined);
+  const adds = named.length === 0 ? [] : [powerTexts.capability(named.map(({ capability }) => capability).join(', '))];
+  return list([...powers.filter(({ capability }) => capability === undefined).map(({ words }) => words), ...adds], 'and');
+}

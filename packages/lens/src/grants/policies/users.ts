@@ -1,0 +1,157 @@
+/** Which of the workspace's pods a grant reaches, and which an SCC. */
+import type { PodReview, SccReview } from '@scc-lens/admission';
+import { cached, DEFAULT_SERVICE_ACCOUNT, groupBy, objectOf, remember } from '@scc-lens/words';
+import type { Workload } from '@scc-lens/yaml';
+import type { ClusterFacts, Placed, Settings, WorkspaceFacts } from '../../facts';
+import { reviewPodOf, serviceAccountOf } from '../../review';
+import { accountPod, withRequired } from '../generate/pods';
+import type { AccountPod } from '../generate/pods';
+import type { World } from '../generate/types';
+import { grantsFor } from './grants';
+import type { PolicyGrant } from './grants';
+
+/** A pod of the workspace, in the namespace in which it is judged, and what becomes of it. */
+export interface User {
+  readonly pod: AccountPod;
+  readonly review: PodReview;
+  /** False for a pod that names neither namespace nor service account, and so may be one of quite another namespace. */
+  readonly certain: boolean;
+}
+
+/** The pods that a grant is for: the same list for grants that reach alike. */
+export function usersOf(grant: PolicyGrant, world: World): readonly User[] {
+  const known = cached(rememberedUsers(world).reached, world.facts.workspace, () => new Map<string, readonly User[]>());
+  return cached(known, JSON.stringify([grant.grantee, grant.namespace]), () => reachedBy(grant, world));
+}
+
+function reachedBy(grant: PolicyGrant, world: World): readonly User[] {
+  const { workspace } = world.facts;
+  const { grantee } = grant;
+  const candidates = grantee.kind === 'account' ? (workloadsByAccount(workspace).get(grantee.name) ?? []) : workspace.workloads;
+  return candidates.flatMap(placed => {
+    const namespace = reachedIn(grant, placed.item);
+    return namespace === undefined ? [] : [userIn(placed, namespace, world)];
+  });
+}
+
+const workloadsByAccount = remember(({ workloads }: WorkspaceFacts) => groupBy(workloads, ({ item }) => [serviceAccountOf(item)]));
+
+/** The namespace in which a grant reaches a workload, null for one that need not be known; undefined where it does not reach it. */
+function reachedIn({ grantee, namespace: where }: PolicyGrant, workload: Workload): string | null | undefined {
+  if (grantee.kind === 'others') return undefined;
+  if (grantee.kind === 'account' && grantee.name !== serviceAccountOf(workload)) return undefined;
+  const wanted = new Set([...('namespace' in grantee ? [grantee.namespace] : []), where].filter(name => name !== null));
+  const { namespace } = workload.ref;
+  if (namespace !== null) return [...wanted].every(name => name === namespace) ? namespace : undefined;
+  const [only] = wanted;
+  return wanted.size > 1 ? undefined : (only ?? null);
+}
+
+/** The pods that may use an SCC, by all grants that are known, as the engine sees it. */
+export function usersOfScc(name: string, world: World): readonly User[] {
+  const grants = grantsFor(name, world.facts.workspace);
+  return world.facts.workspace.workloads.flatMap(placed => {
+    const namespaces =
+      placed.item.ref.namespace === null
+        ? [null, ...grants.map(grant => reachedIn(grant, placed.item) ?? null)]
+        : [placed.item.ref.namespace];
+    const users = [...new Set(namespaces)].map(namespace => userIn(placed, namespace, world));
+    const user = users.find(({ review }) => mayUse(sccReviews(review).get(name)));
+    return user === undefined ? [] : [user];
+  });
+}
+
+/** A binding to a role that is not at hand is meant to be one; whether the role exists, only the cluster knows. */
+const mayUse = (review: SccReview | undefined): boolean => review?.granted === true || review?.ifRole !== undefined;
+
+/** Each SCC's verdict on a pod, by its name. */
+export const sccReviews: (review: PodReview) => ReadonlyMap<string, SccReview> = remember(
+  ({ sccs }) => new Map(sccs.map(review => [review.scc, review])),
+);
+
+/** The pods of a namespace. */
+export function judgedIn(namespace: string, world: World): readonly User[] {
+  return world.facts.workspace.workloads
+    .filter(({ item }) => item.ref.namespace === namespace)
+    .map(placed => userIn(placed, namespace, world));
+}
+
+function userIn(placed: Placed<Workload>, namespace: string | null, world: World): User {
+  const memo = rememberedUsers(world).users;
+  const users = memo.get(placed.item) ?? [];
+  const known = users.find(({ pod }) => pod.placed.file === placed.file && pod.workload.ref.namespace === namespace);
+  if (known !== undefined) return known;
+  const pod = accountPod(placed, namespace, world);
+  const review = reviewPodOf(withRequired(pod.pod, pod.required), pod.workload, world.facts.cluster, world.settings);
+  const user = { pod, review, certain: isCertain(placed.item) };
+  memo.set(placed.item, [...users, user]);
+  return user;
+}
+
+function isCertain(workload: Workload): boolean {
+  return workload.ref.namespace !== null || serviceAccountOf(workload) !== DEFAULT_SERVICE_ACCOUNT;
+}
+
+interface Remembered {
+  readonly settings: Settings;
+  readonly users: WeakMap<Workload, readonly User[]>;
+  /** The pods that a grant reaches, by its subject and the namespace where it applies. */
+  readonly reached: WeakMap<WorkspaceFacts, Map<string, readonly User[]>>;
+}
+
+/** A workload is judged again only when it, the cluster or the settings changed: every keystroke checks all policies against all pods. */
+const remembered = new WeakMap<ClusterFacts, Remembered>();
+
+function rememberedUsers({ facts, settings }: World): Remembered {
+  const known = remembered.get(facts.cluster);
+  if (known?.settings === settings) return known;
+  const fresh: Remembered = { settings, users: new WeakMap(), reached: new WeakMap() };
+  remembered.set(facts.cluster, fresh);
+  return fresh;
+}
+
+/**
+ * A place to remember what is found out about users, each under a key. A user is made again when its workload, the cluster or the settings
+ * change, so nothing else may go into what is remembered.
+ */
+export function perUser<T>(): (user: User, key: string, compute: () => T) => T {
+  const found = new WeakMap<User, Map<string, { readonly value: T }>>();
+  return (user, key, compute) => {
+    const values = cached(found, user, () => new Map<string, { readonly value: T }>());
+    return cached(values, key, () => ({ value: compute() })).value;
+  };
+}
+
+/** Fields of containers on which neither admission nor the supervisor's needs depend. */
+const IRRELEVANT = new Set([
+  'image',
+  'imagePullPolicy',
+  'command',
+  'args',
+  'env',
+  'envFrom',
+  'resources',
+  'workingDir',
+  'livenessProbe',
+  'readinessProbe',
+  'startupProbe',
+  'lifecycle',
+]);
+
+const likeness = perUser<string>();
+
+/** One user of each kind: pods that no SCC distinguishes are judged once. */
+export function distinctUsers(users: readonly User[]): readonly User[] {
+  const kinds = new Map<string, User>();
+  for (const user of users) {
+    const kind = likeness(user, '', () => likenessOf(user));
+    if (!kinds.has(kind)) kinds.set(kind, user);
+  }
+  return [...kinds.values()];
+}
+
+function likenessOf({ pod: { pod, workload, containers } }: User): string {
+  const relevant = (key: string, value: unknown): unknown => (IRRELEVANT.has(key) ? undefined : value);
+  const { annotations } = objectOf(pod['metadata']);
+  return JSON.stringify([workload.ref.namespace, annotations, pod['spec'], containers.map(({ needs }) => needs)], relevant);
+}

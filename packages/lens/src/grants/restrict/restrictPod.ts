@@ -1,0 +1,164 @@
+import { reviewPodSecurity } from '@scc-lens/admission';
+import type { PodReview, SccReview } from '@scc-lens/admission';
+import { CONTAINER_LISTS, objectListOf, objectOf, stringsOf } from '@scc-lens/words';
+import type { Change, JsonObject, Remedy } from '@scc-lens/words';
+import { applyToValue, sameValue } from '@scc-lens/yaml';
+import type { Workload } from '@scc-lens/yaml';
+import type { ClusterFacts, Settings } from '../../facts';
+import { lackingCapabilities, supervisedPod, supervisorDeliveries, supervisorNeeds } from '../../openshell';
+import { documentPath, list, podOf, reviewVariant, violationSentence } from '../../review';
+import { additionsTo, FIELD_OF, FIXABLE } from './additions';
+import { refusedRestrictionTexts as texts, restrictionTexts } from './messages';
+
+/** The stock SCCs that Pod Security's restricted level is modelled on. */
+const RESTRICTED_SCCS = ['restricted-v2', 'restricted-v3'];
+/** The one that every pod may use. */
+const DEFAULT_SCC = 'restricted-v2';
+
+export const isRestrictedScc = (scc: string | undefined): boolean => scc !== undefined && RESTRICTED_SCCS.includes(scc);
+
+/** What makes a pod restricted; or why nothing does, as a sentence. */
+type Restriction =
+  | {
+      /** From the document's root. */
+      readonly changes: readonly Change[];
+      /** The fields that they set, for titles. */
+      readonly fields: readonly string[];
+    }
+  | { readonly refused: string };
+
+/** What is asked about a pod. */
+export interface Question {
+  readonly workload: Workload;
+  readonly review: PodReview;
+  readonly facts: ClusterFacts;
+  readonly settings: Settings;
+}
+
+/** Why Pod Security's restricted level refuses the pod as the manifest has it, in its own words; null where it does not. */
+export function unrestrictedReasons(workload: Workload): string | null {
+  const { violations } = reviewPodSecurity(podOf(workload), 'restricted');
+  return violations.length === 0 ? null : violations.map(({ reason }) => reason).join(', ');
+}
+
+/**
+ * The fix that makes a pod restricted, or its refusal; none where there is nothing to do. It is unsafe: grants that only the cluster has may
+ * give the pod another SCC, under which it runs as its image asks for.
+ */
+export function restrictionRemedies(question: Question): readonly Remedy[] {
+  const restriction = restrictPod(question);
+  if (restriction === null) return [];
+  const scc = question.review.scc ?? DEFAULT_SCC;
+  if ('refused' in restriction)
+    return [{ title: restrictionTexts.restrict(scc), applicability: 'unsafe', changes: [], refused: restriction.refused }];
+  const title = restrictionTexts.restrictBySetting({ scc, fields: list(restriction.fields, 'and') });
+  return [{ title, applicability: 'unsafe', preferred: true, previewed: true, changes: restriction.changes }];
+}
+
+/**
+ * The fields that a pod lacks to pass Pod Security's restricted level by itself, set to what its SCC makes of them anyway. Proven: with them
+ * restricted-v2 or restricted-v3 admits the pod, Pod Security allows it, and, where one of the two admits the pod already, admission leaves
+ * the very same pod. Of a pod that is refused only `allowPrivilegeEscalation: true` is given up. Null where the pod lacks nothing, and
+ * where there is no such SCC to compare it with.
+ */
+function restrictPod(question: Question): Restriction | null {
+  const { workload, review, settings } = question;
+  const scc = review.admission === 'admitted' ? review.scc : DEFAULT_SCC;
+  const own = review.sccs.find(entry => entry.scc === scc);
+  if (own === undefined || !isRestrictedScc(scc)) return null;
+  const pod = podOf(workload);
+  const { violations } = reviewPodSecurity(pod, 'restricted');
+  if (violations.length === 0) return null;
+  const refused = supervisorRefusal(workload, settings) ?? askedRefusal(own);
+  if (refused !== null) return { refused };
+  const checks = new Set(violations.map(({ id }) => id));
+  const changes = additionsTo(pod, checks);
+  const refusal = disprove(question, pod, changes);
+  if (refusal !== null) return { refused: refusal };
+  return {
+    changes: changes.map(change => ({ ...change, path: documentPath(workload, change.path) })),
+    fields: FIXABLE.filter(id => checks.has(id)).map(id => FIELD_OF[id]),
+  };
+}
+
+/** Why a pod's supervisor does not work without what a restricted SCC takes away; null where it does, and for other pods. */
+export function supervisorRefusal({ pod: { spec } }: Workload, { imageNames }: Settings): string | null {
+  const pod = supervisedPod(spec, imageNames);
+  if (pod === null) return supervisorDeliveries(spec).length > 0 ? texts.unknownSupervisor() : null;
+  for (const { site, needs } of pod.containers) {
+    const { container } = site;
+    const lacks = lackingCapabilities([...needs.adds, ...needs.usesDefaults], { drop: ['ALL'] }).map(({ capability }) => capability);
+    if (lacks.length > 0) return texts.supervisor({ container: container.name, capabilities: list(lacks, 'and') });
+    if (supervisorNeeds(spec, site.path, 'root', imageNames)) return texts.supervisorRoot(container.name);
+  }
+  return null;
+}
+
+/** A menu has room for so many. */
+const REASONS = 2;
+
+/** What of the pod the SCC refuses, in its words, apart from the one value that is given up. */
+function askedRefusal({ violations }: SccReview): string | null {
+  const others = violations.filter(
+    ({ check, container, badValue }) => check !== 'allowPrivilegeEscalation' || !container || badValue !== true,
+  );
+  const sentences = [...new Set(others.map(violation => violationSentence(violation, DEFAULT_SCC)))];
+  const left = sentences.length - REASONS;
+  return sentences.length === 0 ? null : texts.asks([...sentences.slice(0, REASONS), ...(left > 0 ? [texts.more(left)] : [])].join(' '));
+}
+
+/** Why the changes are not what they are meant to be; null where they are. */
+function disprove({ workload, review, facts, settings }: Question, pod: JsonObject, changes: readonly Change[]): string | null {
+  const applied = applyToValue(pod, changes);
+  if ('refused' in applied) return applied.refused;
+  const variant = objectOf(applied.value);
+  const { violations } = reviewPodSecurity(variant, 'restricted');
+  if (violations.length > 0) return texts.podSecurity(violations.map(({ reason }) => reason).join(', '));
+  const after = reviewVariant(variant, workload, facts, settings);
+  const scc = review.scc ?? DEFAULT_SCC;
+  const isAdmitted = after.verdict === 'admitted' && isRestrictedScc(after.scc) && after.unless.length === 0;
+  if (!isAdmitted || after.mutated === undefined) return texts.notAdmitted(scc);
+  if (review.mutated === undefined) return null;
+  const isSame = after.scc === review.scc && review.unless.length === 0 && sameValue(effective(review.mutated), effective(after.mutated));
+  return isSame && runsAsNonRoot(review) ? null : texts.otherPod(scc);
+}
+
+/** A pod with each container's values in effect, wherever they are written, so that pods that run alike are equal. `runAsNonRoot` is looked at apart. */
+function effective(pod: JsonObject): JsonObject {
+  const spec = objectOf(pod['spec']);
+  const pods = without(without(spec['securityContext'], 'runAsNonRoot'), 'seccompProfile');
+  const seccompProfile = objectOf(spec['securityContext'])['seccompProfile'];
+  const lists = CONTAINER_LISTS.filter(name => spec[name] !== undefined).map(
+    name => [name, objectListOf(spec[name]).map(container => inEffect(container, seccompProfile))] as const,
+  );
+  return { ...pod, spec: { ...spec, securityContext: pods, ...Object.fromEntries(lists) } };
+}
+
+function inEffect(container: JsonObject, podsProfile: JsonObject[string]): JsonObject {
+  const { seccompProfile = podsProfile, capabilities, ...context } = without(container['securityContext'], 'runAsNonRoot');
+  return { ...container, securityContext: { ...context, seccompProfile, capabilities: sorted(capabilities) } };
+}
+
+function without(value: JsonObject[string], field: string): JsonObject {
+  return Object.fromEntries(Object.entries(objectOf(value)).filter(([name]) => name !== field));
+}
+
+function sorted(capabilities: JsonObject[string]): JsonObject {
+  return Object.fromEntries(Object.entries(objectOf(capabilities)).map(([name, names]) => [name, [...stringsOf(names)].sort()]));
+}
+
+/** Whether every container of the admitted pod runs as another user than root for certain: by its SCC's range, or because the kubelet refuses root. */
+function runsAsNonRoot({ mutated, sccs, scc }: PodReview): boolean {
+  const spec = objectOf(mutated?.['spec']);
+  const pods = objectOf(spec['securityContext']);
+  const open = sccs.find(entry => entry.scc === scc)?.open ?? [];
+  return CONTAINER_LISTS.every(name =>
+    objectListOf(spec[name]).every((container, index) => {
+      const own = objectOf(container['securityContext']);
+      const uid = own['runAsUser'] ?? pods['runAsUser'];
+      if (typeof uid === 'number') return uid !== 0;
+      const isAllocated = open.some(({ path }) => path[1] === name && path[2] === index && path.at(-1) === 'runAsUser');
+      return isAllocated || (own['runAsNonRoot'] ?? pods['runAsNonRoot']) === true;
+    }),
+  );
+}

@@ -1,0 +1,156 @@
+/** Values of OpenShell's Helm chart inside an object that installs it, such as a HelmRelease or an Argo CD Application. */
+import { isObject, objectListOf, objectOf, remember, textOf, valueAt } from '@scc-lens/words';
+import type { FieldPath, Json, JsonObject } from '@scc-lens/words';
+import { readYaml } from '@scc-lens/yaml';
+import type { ImageNames } from '../facts';
+import { chartRelease } from './chart';
+import { isExact, parseReleaseTag, someReleaseFrom } from './releaseTag';
+import type { OpenShellRelease } from './releaseTag';
+import { FIRST_GATEWAY_CONFIG_RELEASE } from './releases';
+import { isGatewayRepository } from './supervisorImages';
+
+export interface ChartValue {
+  /** From the object. */
+  readonly path: FieldPath;
+  /** The value's keys as the chart's documentation joins them. */
+  readonly name: string;
+  /**
+   * `grants`: lets sandboxes use the privileged SCC. `topology`: sets up the pods of releases up to 0.0.116, and is ignored from 0.1.0 on.
+   * `alias`: is ignored, because `gatewayConfig` sets the same.
+   */
+  readonly kind: 'grants' | 'topology' | 'alias';
+  /** Whether the value is a field, and not a part of a longer text. */
+  readonly isField: boolean;
+}
+
+export interface ChartValues {
+  /** The gateway's release, by the values, else by the chart's version; null where neither shows it. */
+  readonly release: OpenShellRelease | null;
+  /** The image of the supervisor where the values set it, and where. */
+  readonly supervisor: { readonly path: FieldPath; readonly image: string } | null;
+  readonly values: readonly ChartValue[];
+}
+
+/** Sources: OpenShellGateway resources and charts in public repositories, NVIDIA/NemoClaw's chart for OpenShell 0.0.116, read 2026-11-24. */
+const GRANTING: readonly string[] = ['privilegedSandboxSCC', 'privilegedSandbox', 'createPrivilegedSccBinding'];
+
+/** Of `supervisor`. Source: NVIDIA/OpenShell docs v0.1.0, kubernetes/setup, 2026-09-25: the chart no longer has them. */
+const TOPOLOGY: readonly string[] = ['topology', 'sideloadMethod', 'sidecar'];
+
+const DRIVER = 'openshell.drivers.kubernetes';
+const SUPERVISOR_IMAGE: FieldPath = ['gatewayConfig', DRIVER, 'supervisor_image'];
+
+/** Keys of `gatewayConfig` and the older values that they win over. Source: docs v0.1.4 migrate-gateway-config, 2026-10-13. */
+const ALIASES: readonly { readonly key: FieldPath; readonly alias: FieldPath }[] = [
+  { key: SUPERVISOR_IMAGE, alias: ['supervisor', 'image', 'repository'] },
+  { key: SUPERVISOR_IMAGE, alias: ['supervisor', 'image', 'tag'] },
+  {
+    key: ['gatewayConfig', DRIVER, 'sandbox_runtime', 'network_policy_enforced'],
+    alias: ['supervisor', 'sandboxRuntime', 'networkPolicyEnforced'],
+  },
+];
+
+/** Some values of an object, and where a part of them is written. */
+interface Tree {
+  readonly values: JsonObject;
+  readonly placeOf: (keys: FieldPath) => FieldPath;
+  readonly isField: boolean;
+}
+
+/** What an object contains of them: in its `spec` at any depth, and for Argo CD also as text and as parameters. */
+export function chartValuesIn(object: JsonObject, names: ImageNames): ChartValues {
+  return valuesBy(names)(object);
+}
+
+const valuesBy = remember((names: ImageNames) => remember((object: JsonObject) => valuesIn(object, names)));
+
+function valuesIn(object: JsonObject, names: ImageNames): ChartValues {
+  const found = treesOf(object).map(tree => inTree(tree, names));
+  const releases = found.flatMap(({ release }) => release ?? []);
+  return {
+    release: releases.find(isExact) ?? chartRelease(object) ?? releases[0] ?? null,
+    supervisor: found.find(({ supervisor }) => supervisor !== null)?.supervisor ?? null,
+    values: found.flatMap(({ values }) => values),
+  };
+}
+
+/** In the order in which Argo CD lets them win; it ignores the text beside a mapping. Source: argoproj/argo-cd docs/user-guide/helm.md. */
+function treesOf({ apiVersion, kind, spec }: JsonObject): readonly Tree[] {
+  if (!isObject(spec)) return [];
+  const whole: Tree = { values: spec, placeOf: keys => ['spec', ...keys], isField: true };
+  if (kind !== 'Application' || !textOf(apiVersion).startsWith('argoproj.io/')) return [whole];
+  const sources: readonly FieldPath[] = [['source'], ...objectListOf(spec['sources']).map((_, i) => ['sources', i])];
+  const parts = sources.map(path => ({ path: ['spec', ...path, 'helm'], helm: objectOf(valueAt(spec, [...path, 'helm'])) }));
+  return [
+    ...parts.map(({ path, helm }) => parametersTree(objectListOf(helm['parameters']), [...path, 'parameters'])),
+    whole,
+    ...parts.flatMap(({ path, helm }) => (isObject(helm['valuesObject']) ? [] : textTree(textOf(helm['values']), [...path, 'values']))),
+  ];
+}
+
+function textTree(text: string, path: FieldPath): Tree {
+  return { values: objectOf(readYaml(text).value), placeOf: () => path, isField: false };
+}
+
+/** `gatewayConfig.openshell\.gateway.key`: a dot behind a backslash is a part of the key. */
+function parametersTree(parameters: readonly JsonObject[], path: FieldPath): Tree {
+  const values: Record<string, Json> = {};
+  const places = new Map<string, number>();
+  for (const [i, { name, value }] of parameters.entries()) {
+    const keys = (textOf(name).match(/(?:\\.|[^.\\])+/g) ?? []).map(key => key.replace(/\\(.)/g, '$1'));
+    places.set(JSON.stringify(keys), i);
+    setAt(values, keys, value === 'true' ? true : (value ?? null));
+  }
+  return { values, placeOf: keys => [...path, places.get(JSON.stringify(keys)) ?? 0], isField: true };
+}
+
+function setAt(values: Record<string, Json>, keys: readonly string[], value: Json): void {
+  let at = values;
+  for (const key of keys.slice(0, -1)) {
+    const next = Object.hasOwn(at, key) && isObject(at[key]) ? (at[key] as Record<string, Json>) : {};
+    Object.defineProperty(at, key, { value: next, enumerable: true, configurable: true, writable: true });
+    at = next;
+  }
+  Object.defineProperty(at, keys.at(-1) ?? '', { value, enumerable: true, configurable: true, writable: true });
+}
+
+function inTree({ values: root, placeOf, isField }: Tree, names: ImageNames): ChartValues {
+  const values: ChartValue[] = [];
+  let release: OpenShellRelease | null = null;
+  let supervisor: ChartValues['supervisor'] = null;
+  const add = (kind: ChartValue['kind'], keys: FieldPath, name: string): unknown =>
+    values.push({ path: placeOf(keys), name, kind, isField });
+  const visit = (mapping: JsonObject, path: FieldPath): void => {
+    release ??= releaseOf(mapping, names);
+    supervisor ??= supervisorIn(mapping, keys => placeOf([...path, ...keys]));
+    for (const { key, alias } of ALIASES)
+      if (valueAt(mapping, key) !== undefined && valueAt(mapping, alias) !== undefined) add('alias', [...path, ...alias], alias.join('.'));
+    for (const [key, value] of Object.entries(mapping)) {
+      if (value === true && GRANTING.includes(key)) add('grants', [...path, key], key);
+      if (!isObject(value)) continue;
+      const isSupervisor = key === 'supervisor';
+      if (isSupervisor) for (const one of TOPOLOGY) if (Object.hasOwn(value, one)) add('topology', [...path, key, one], `${key}.${one}`);
+      visit(isSupervisor ? Object.fromEntries(Object.entries(value).filter(([name]) => !TOPOLOGY.includes(name))) : value, [...path, key]);
+    }
+  };
+  visit(root, []);
+  return { release, supervisor, values };
+}
+
+/** `gatewayConfig` wins over the older values. */
+function supervisorIn(values: JsonObject, placeOf: (keys: FieldPath) => FieldPath): ChartValues['supervisor'] {
+  const configured = textOf(valueAt(values, SUPERVISOR_IMAGE));
+  if (configured !== '') return { path: placeOf(SUPERVISOR_IMAGE), image: configured };
+  const { repository, tag } = objectOf(valueAt(values, ['supervisor', 'image']));
+  if (textOf(repository) === '' || textOf(tag) === '') return null;
+  return { path: placeOf(['supervisor', 'image', 'tag']), image: `${textOf(repository)}:${textOf(tag)}` };
+}
+
+/** The release of the chart's values at their root: the tag of `gateway.image`, or of `global.image` for all images. */
+function releaseOf(values: JsonObject, names: ImageNames): OpenShellRelease | null {
+  const gateway = objectOf(valueAt(values, ['gateway', 'image']));
+  const hasConfig = isObject(values['gatewayConfig']) && Object.keys(values['gatewayConfig']).some(key => key.startsWith('openshell'));
+  if (!hasConfig && !isGatewayRepository(textOf(gateway['repository']), names)) return null;
+  const tagged = parseReleaseTag(textOf(gateway['tag']) || textOf(valueAt(values, ['global', 'image', 'tag'])));
+  return tagged ?? (hasConfig ? someReleaseFrom(FIRST_GATEWAY_CONFIG_RELEASE) : null);
+}

@@ -1,0 +1,139 @@
+/**
+ * What stays the same about a supervisor's hostPath volume once something else fills it: where the binary lies in it, who mounts it,
+ * and what only the node could give. All ways to convert it start from here.
+ */
+import { objectListOf, textOf, valueAt } from '@scc-lens/words';
+import type { Manifest, Workload } from '@scc-lens/yaml';
+import { commandsOf, mountedPath } from './containers';
+import type { ContainerSite } from './containers';
+import { contradiction, directoryUses, mountBelow } from './conversionHazards';
+import type { SiteMount, SupervisorHostVolume } from './hostVolumes';
+import { doubtTexts, refusalTexts } from './messages';
+import { baseName, cleanPath, directoryOf, joinPath, mountPoint, pathWithin } from './paths';
+import { absolutePathsIn, isSupervisorBinary, isSystemDirectory, knownBinaryBelow, SUPERVISOR_BINARIES } from './supervisor';
+
+export interface Conversion {
+  readonly workload: Workload;
+  readonly volume: SupervisorHostVolume;
+  /** Where the binary has to be, from the volume's root. */
+  readonly binary: string;
+  /** The mounts that only read. */
+  readonly readers: readonly SiteMount[];
+  /** Directories at which the pod itself expects the volume's root, best first. */
+  readonly mountPaths: readonly string[];
+  /** The UID for what delivers it: 0 where a container that reads the supervisor runs as root, else the one that such a container states itself; null where the pod or the SCC gives it. */
+  readonly uid: number | null;
+  /** What the pod takes from the node beside the supervisor, in words; it will be missing. */
+  readonly lost: readonly string[];
+  /** What else of the node's directory the pod may want, in words that continue "…; ". */
+  readonly doubts: readonly string[];
+}
+
+/** How a volume would be converted, or why no way to do it is safe. */
+export function planConversion(
+  manifest: Manifest,
+  workload: Workload,
+  volume: SupervisorHostVolume,
+): Conversion | { readonly refused: string } {
+  const owner = controllingOwner(manifest, workload);
+  if (owner !== null) return { refused: refusalTexts.owned(workload.ref.kind, owner) };
+  const contradictory = contradiction(workload, volume) ?? mountBelow(volume);
+  if (contradictory !== null) return { refused: contradictory };
+  const otherSource = Object.keys(workload.pod.spec.volumes?.[volume.index] ?? {}).find(key => key !== 'name' && key !== 'hostPath');
+  if (otherSource !== undefined) return { refused: refusalTexts.secondSource(otherSource) };
+  const computed = volume.mounts.find(({ mount }) => mount.subPathExpr !== undefined);
+  if (computed !== undefined) return { refused: refusalTexts.subPathExpr(computed.site.container.name) };
+  if (volume.isFile && volume.mounts.some(({ mount }) => mount.subPath)) return { refused: refusalTexts.subPathOfFile() };
+  if (volume.isFile && volume.installs.length > 0) return { refused: refusalTexts.writtenFile() };
+  const binaries = binariesIn(volume);
+  const [binary = ''] = binaries;
+  if (binaries.length > 1) return { refused: refusalTexts.severalPlaces(binaries.join(', ')) };
+  const readers = volume.mounts.filter(({ site }) => !volume.installs.some(install => install.site === site));
+  const lost = isSystemDirectory(volume.hostPath) ? [doubtTexts.rest(volume.hostPath)] : filesLost(volume, binary);
+  return {
+    workload,
+    volume,
+    binary,
+    readers,
+    mountPaths: mountPathsOf(volume, binary),
+    uid: uidOf(workload, volume, readers),
+    lost,
+    doubts: [
+      ...(isSystemDirectory(volume.hostPath) ? [] : directoryUses(volume, binary)),
+      ...(workload.traits.isInferred ? [doubtTexts.unknownKind(workload.ref.kind)] : []),
+    ],
+  };
+}
+
+/** Places of the binary in the volume as the pod's commands and mounts name them; one place, unless they disagree. */
+function binariesIn(volume: SupervisorHostVolume): readonly string[] {
+  const [defaultName = ''] = SUPERVISOR_BINARIES;
+  const names = [volume.hostPath, ...volume.uses.map(({ path }) => path)];
+  if (volume.isFile) return [baseName(names.find(isSupervisorBinary) ?? defaultName)];
+  const used = distinct(volume.uses.flatMap(({ from }) => from?.inVolume ?? []));
+  if (used.length > 0) return used;
+  const mounted = distinct(volume.mounts.map(({ mount }) => cleanPath(mount.subPath ?? '')).filter(isSupervisorBinary));
+  return mounted.length > 0 ? mounted : [knownBinaryBelow(volume.hostPath) ?? defaultName];
+}
+
+function mountPathsOf(volume: SupervisorHostVolume, binary: string): readonly string[] {
+  const used = volume.uses.flatMap(({ path }) => (path.endsWith(`/${binary}`) ? [cleanPath(path.slice(0, -binary.length))] : []));
+  const mounted = volume.mounts.flatMap(({ mount }) => {
+    if (volume.isFile) return baseName(mount.mountPath) === binary ? [directoryOf(mountPoint(mount))] : [];
+    return mount.subPath ? [] : [mountPoint(mount)];
+  });
+  return distinct([...used, ...mounted]);
+}
+
+/** Files of the node's directory that a container names beside the supervisor, as paths on the node. */
+function filesLost(volume: SupervisorHostVolume, binary: string): readonly string[] {
+  if (volume.isFile) return [];
+  const sites = [...new Set(volume.mounts.map(({ site }) => site))];
+  const installers = volume.installs.map(({ site }) => site);
+  const delivered = new Set(
+    installers.flatMap(site =>
+      textsOf(site)
+        .flatMap(text => text.split(/\s+/))
+        .map(baseName),
+    ),
+  );
+  const named = sites
+    .filter(site => !installers.includes(site))
+    .flatMap(site =>
+      textsOf(site)
+        .flatMap(absolutePathsIn)
+        .flatMap(path => inVolume(site, path, volume.name)),
+    );
+  const mounted = volume.mounts.map(({ mount }) => cleanPath(mount.subPath ?? ''));
+  return distinct([...named, ...mounted])
+    .filter(path => path !== '' && pathWithin(binary, path) === null && !delivered.has(baseName(path)))
+    .map(path => joinPath(volume.hostPath, path));
+}
+
+function inVolume({ container }: ContainerSite, path: string, volume: string): readonly string[] {
+  const found = mountedPath(container, path);
+  return found?.mount.name === volume && found.inVolume !== null ? [found.inVolume] : [];
+}
+
+function textsOf(site: ContainerSite): readonly string[] {
+  const words = commandsOf(site).flatMap(command => [...command.words, ...command.outputs]);
+  return [...words.map(({ text }) => text), ...(site.container.env ?? []).map(({ value }) => value ?? '')];
+}
+
+function uidOf({ pod }: Workload, { uses }: SupervisorHostVolume, readers: readonly SiteMount[]): number | null {
+  const sites = uses.length > 0 ? uses.map(({ site }) => site) : readers.map(({ site }) => site);
+  const stated = sites.map(({ container }) => container.securityContext?.runAsUser);
+  if (stated.some(uid => (uid ?? pod.spec.securityContext?.runAsUser) === 0)) return 0;
+  return stated.find(uid => uid !== undefined) ?? null;
+}
+
+/** `Deployment web` for a ReplicaSet (or any object) that a controller keeps as it wants it. */
+function controllingOwner(manifest: Manifest, workload: Workload): string | null {
+  const owners = objectListOf(valueAt(manifest.value, [...workload.object, 'metadata', 'ownerReferences']));
+  const owner = owners.find(({ controller }) => controller === true);
+  return owner === undefined ? null : [owner['kind'], owner['name']].map(part => textOf(part) || refusalTexts.unnamed()).join(' ');
+}
+
+function distinct(texts: readonly string[]): readonly string[] {
+  return [...new Set(texts)];
+}

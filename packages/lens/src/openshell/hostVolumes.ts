@@ -1,0 +1,96 @@
+/** Which hostPath volumes of a workload have to do with the supervisor, and whether they take it from the node or put it there. */
+import { isObject, remember, textOf } from '@scc-lens/words';
+import type { VolumeMount } from '@scc-lens/words';
+import type { Workload } from '@scc-lens/yaml';
+import { supervisorCommands } from './commands';
+import type { SupervisorUse } from './commands';
+import { containerSites } from './containers';
+import type { ContainerSite } from './containers';
+import type { SupervisorInstall } from './installs';
+import { cleanPath } from './paths';
+import { isSupervisorBinary, isSupervisorHostPath } from './supervisor';
+
+export interface SiteMount {
+  readonly site: ContainerSite;
+  readonly mount: VolumeMount;
+  readonly mountIndex: number;
+}
+
+export interface SupervisorHostVolume {
+  readonly index: number;
+  readonly name: string;
+  /** Clean. A path that a Template's parameter gives, such as `${DIRECTORY}`, is known by its use alone. */
+  readonly hostPath: string;
+  /** `hostPath.type`; empty where none is written. */
+  readonly type: string;
+  /** Whether the volume is one file instead of a directory. */
+  readonly isFile: boolean;
+  /** `consumer`: the pod takes the supervisor from the node; `stager`: it puts it there for other pods. */
+  readonly role: 'consumer' | 'stager';
+  readonly mounts: readonly SiteMount[];
+  readonly uses: readonly SupervisorUse[];
+  readonly installs: readonly SupervisorInstall[];
+}
+
+/**
+ * The supervisor's hostPath volumes, found by their path on the node or by what is run from or copied to them, never by name.
+ * All other hostPath volumes (CNI, CSI, logs, node agents) are left out.
+ */
+export function supervisorHostVolumes(workload: Workload): readonly SupervisorHostVolume[] {
+  const { spec } = workload.pod;
+  if (spec.volumes?.some(volume => volume['hostPath'] !== undefined) !== true) return [];
+  return volumesOf(workload);
+}
+
+/** Rules that look at the rest of the workspace ask again whenever any of its workloads changes. */
+const volumesOf = remember((workload: Workload): readonly SupervisorHostVolume[] => {
+  const { spec } = workload.pod;
+  const sites = containerSites(spec);
+  const { uses, installs } = supervisorCommands(spec);
+  return (spec.volumes ?? []).flatMap((volume, index): readonly SupervisorHostVolume[] => {
+    const source = volume['hostPath'];
+    if (!isObject(source)) return [];
+    const path = textOf(source['path']);
+    if (!path.startsWith('/') && !path.includes('${')) return [];
+    const found = {
+      index,
+      name: volume.name,
+      hostPath: cleanPath(path),
+      type: textOf(source['type']),
+      isFile: isFile(path, textOf(source['type'])),
+      mounts: sites.flatMap(site => mountsOf(site, volume.name)),
+      uses: uses.filter(({ from }) => from?.mount.name === volume.name),
+      installs: installs.filter(({ into }) => into.mount.name === volume.name),
+    };
+    const role = roleOf(workload, found);
+    return role === null ? [] : [{ ...found, role }];
+  });
+});
+
+/**
+ * An install that the same pod also runs serves itself, except in a DaemonSet, whose purpose are the other pods of its node. A
+ * DaemonSet that mounts the known directory writable and runs nothing from it is taken for a stager whose image does the copying.
+ */
+function roleOf(workload: Workload, found: Omit<SupervisorHostVolume, 'role'>): SupervisorHostVolume['role'] | null {
+  const known = isSupervisorHostPath(found.hostPath);
+  const onEveryNode = workload.ref.kind === 'DaemonSet';
+  const runs = found.uses.length > 0;
+  if (found.installs.length > 0 && (onEveryNode || !runs)) return 'stager';
+  if (known && onEveryNode && !runs && found.mounts.some(({ mount }) => mount.readOnly !== true)) return 'stager';
+  return known || runs ? 'consumer' : null;
+}
+
+function mountsOf(site: ContainerSite, volume: string): readonly SiteMount[] {
+  return (site.container.volumeMounts ?? []).flatMap((mount, mountIndex) => (mount.name === volume ? [{ site, mount, mountIndex }] : []));
+}
+
+function isFile(path: string, type: string): boolean {
+  return type === 'File' || type === 'FileOrCreate' || (type === '' && isSupervisorBinary(path));
+}
+
+/** Indices in `volumes` of the hostPath volumes from which the pod takes the supervisor: those that the rule hostpath-supervisor reports. */
+export function supervisorVolumes(workload: Workload): readonly number[] {
+  return supervisorHostVolumes(workload)
+    .filter(({ role }) => role === 'consumer')
+    .map(({ index }) => index);
+}

@@ -1,0 +1,174 @@
+/** What is wrong with the image that a pod's supervisor comes from, and what would be right. */
+import { remember, valueAt } from '@scc-lens/words';
+import type { Change, FieldPath } from '@scc-lens/words';
+import type { Manifest, Workload } from '@scc-lens/yaml';
+import type { ImageNames } from '../facts';
+import { supervisorCommands } from './commands';
+import { supervisorDeliveries } from './delivery';
+import { cannotRunInOnePod } from './deliveryImage';
+import type { ImageReference } from './imageReference';
+import type { SupervisorInstall } from './installs';
+import { imageTexts, ownerTexts } from './messages';
+import { baseName, cleanPath, joinPath } from './paths';
+import { FIRST_TWO_POD_RELEASE, NEWEST_SINGLE_POD_RELEASE } from './releases';
+import { optionValue } from './runs';
+import { isSupervisorBinary, supervisorPathsIn } from './supervisor';
+import { describeSupervisorImage, isSupervisorRepository } from './supervisorImages';
+import type { SupervisorImage } from './supervisorImages';
+
+/** A place where a pod names an image for the supervisor in it. */
+export interface ImageSource {
+  /** The field with the reference, from the document's root. */
+  readonly path: FieldPath;
+  /** What has no image where the field is missing: `Container "x"`. */
+  readonly owner: string;
+  /** Null where none is written. */
+  readonly image: string | null;
+  /** The supervisor as the pod looks for it in the image; null where that is not known. */
+  readonly binary: string | null;
+  readonly install: SupervisorInstall | null;
+  /** Whether each container that runs the supervisor from it starts it with `--bootstrap FILE`, as the pods of 0.1.0 and newer do. */
+  readonly bootstrapped: boolean;
+}
+
+/** Images from which init containers install the supervisor, image volumes with it, and supervisor images that are run as they are. */
+export function imageSources(manifest: Manifest, workload: Workload, names: ImageNames): readonly ImageSource[] {
+  const deliveries = supervisorDeliveries(workload.pod.spec);
+  if (deliveries.every(({ shape: { kind } }) => kind === 'hostPath' || kind === 'unknown')) return [];
+  return sourcesBy(names)(manifest)(workload);
+}
+
+const sourcesBy = remember((names: ImageNames) =>
+  remember((manifest: Manifest) => remember((workload: Workload) => sourcesOf(manifest, workload, names))),
+);
+
+function sourcesOf(manifest: Manifest, workload: Workload, names: ImageNames): readonly ImageSource[] {
+  const { spec } = workload.pod;
+  const deliveries = supervisorDeliveries(spec);
+  const { installs } = supervisorCommands(spec);
+  const sources = deliveries.flatMap(({ run, shape }): readonly ImageSource[] => {
+    const bootstrapped = optionValue(run.options, '--bootstrap') !== null || run.options[0] === 'bootstrap';
+    switch (shape.kind) {
+      case 'initContainer': {
+        const install = installs.find(({ site }) => site.path.join() === shape.by.path.join()) ?? null;
+        return [
+          {
+            ...ofContainer(manifest, workload, shape.by.path, shape.by.container.name),
+            install,
+            bootstrapped,
+            binary: install === null ? null : copiedFrom(install),
+          },
+        ];
+      }
+      case 'imageVolume': {
+        const index = spec.volumes?.findIndex(({ name }) => name === shape.volume) ?? -1;
+        const path = [...workload.podSpec, 'volumes', index, 'image', 'reference'];
+        const inVolume = run.from?.inVolume ?? null;
+        return [
+          {
+            path,
+            owner: ownerTexts.volume(shape.volume),
+            image: shape.reference,
+            install: null,
+            bootstrapped,
+            binary: inVolume === null ? null : `/${inVolume}`,
+          },
+        ];
+      }
+      case 'bakedIn': {
+        const source = ofContainer(manifest, workload, run.site.path, run.site.container.name);
+        const image = describeSupervisorImage(source.image ?? '', names);
+        const isSupervisors = image.layout !== null || image.unavailable !== null || isSupervisorRepository(source.image ?? '', names);
+        return isSupervisors
+          ? [{ ...source, install: null, bootstrapped, binary: run.program.startsWith('/') ? cleanPath(run.program) : null }]
+          : [];
+      }
+      case 'hostPath':
+      case 'unknown':
+        return [];
+    }
+  });
+  return sources.filter(({ path }, i) => sources.findIndex(other => other.path.join() === path.join()) === i);
+}
+
+/** The image of the manifest: a placeholder that is filled in later is neither missing nor wrong. */
+function ofContainer(
+  manifest: Manifest,
+  workload: Workload,
+  container: FieldPath,
+  name: string,
+): Pick<ImageSource, 'path' | 'owner' | 'image'> {
+  const path = [...workload.podSpec, ...container, 'image'];
+  const written = valueAt(manifest.value, path);
+  return { path, owner: ownerTexts.container(name), image: typeof written === 'string' ? written : null };
+}
+
+/** The supervisor that an install copies, by its path in the image. */
+function copiedFrom({ command, destination, method }: SupervisorInstall): string | null {
+  const others = command.words.filter(word => word !== destination);
+  if (method === 'copy-self') return others.map(({ text }) => text).find(text => text.startsWith('/') && isSupervisorBinary(text)) ?? null;
+  return others.flatMap(({ text }) => supervisorPathsIn(text))[0] ?? null;
+}
+
+export interface ImageProblem {
+  readonly message: string;
+  /** `certain`: the container will not start. */
+  readonly certain: boolean;
+}
+
+/** Why an image cannot do what the pod asks of it, or null. */
+export function imageProblem(
+  { binary, install, bootstrapped }: Pick<ImageSource, 'binary' | 'install' | 'bootstrapped'>,
+  reference: string,
+  names: ImageNames,
+): ImageProblem | null {
+  const { layout, unavailable, release, tag, reference: parsed } = describeSupervisorImage(reference, names);
+  if (unavailable !== null) return { message: imageTexts.unavailable(reference, unavailable), certain: true };
+  if (release?.generation === 'two-pod' && !bootstrapped && (layout === null || layout.bootstrapOnly || binary !== layout.binary))
+    return { message: cannotRunInOnePod(reference, layout), certain: layout !== null };
+  if (tag === 'floating' && isUpstream(parsed) && !bootstrapped && isSupervisorBinary(binary ?? ''))
+    return {
+      message: imageTexts.moves({ image: reference, first: FIRST_TWO_POD_RELEASE, newest: NEWEST_SINGLE_POD_RELEASE }),
+      certain: false,
+    };
+  if (layout === null) return null;
+  if (install?.method === 'copy-self' && !layout.copySelf) return { message: imageTexts.lacksCopySelf(reference), certain: true };
+  if ((install?.method === 'cp' || install?.method === 'sh') && !layout.shell) {
+    return { message: imageTexts.lacksProgram(reference, install.method, layout.tags()), certain: true };
+  }
+  if (binary === null || binary === layout.binary) return null;
+  return { message: imageTexts.binaryElsewhere(reference, layout.binary, binary), certain: true };
+}
+
+const UPSTREAM = new Set(['ghcr.io/nvidia/openshell/supervisor', 'quay.io/ai-openshell/supervisor']);
+
+/**
+ * What a fork's or a mirror's moving tag contains is for its owner to know. Sources: NVIDIA/OpenShell v0.1.0 for `latest` (by inference),
+ * and a public test script that met it with `dev`.
+ */
+const isUpstream = ({ registry, repository }: ImageReference): boolean => UPSTREAM.has(`${registry}/${repository}`);
+
+/** Changes that put another image in the place of a source's, with the command that it can run; null where it would have a problem too. */
+export function changesTo(source: ImageSource, workload: Workload, image: string, names: ImageNames): readonly Change[] | null {
+  const set: Change = { op: 'set', path: source.path, value: image };
+  const { install } = source;
+  // A shell text that does not name the source of the binary may look for it where this image has none.
+  if (install?.method === 'sh' && source.binary === null) return null;
+  if (imageProblem(source, image, names) === null) return [set];
+  const described = describeSupervisorImage(image, names);
+  const command = install === null ? null : copySelfCommand(install, described);
+  if (install === null || command === null) return null;
+  const container = [...workload.podSpec, ...install.site.path];
+  const dropArgs: readonly Change[] = install.site.container.args === undefined ? [] : [{ op: 'remove', path: [...container, 'args'] }];
+  return [set, { op: 'set', path: [...container, 'command'], value: command }, ...dropArgs];
+}
+
+/** `copy-self` for an install that is one plain command; a shell text may do more than copy. */
+function copySelfCommand(
+  { command, destination, binary }: SupervisorInstall,
+  { layout, unavailable }: SupervisorImage,
+): readonly string[] | null {
+  if (command.shell || layout?.copySelf !== true || layout.bootstrapOnly || unavailable !== null) return null;
+  const target = cleanPath(destination.text);
+  return [layout.binary, 'copy-self', isSupervisorBinary(target) || binary === null ? target : joinPath(target, baseName(binary))];
+}

@@ -1,0 +1,48 @@
+/** What the OpenShell supervisor is, how it gets into a pod, and what it needs, as data and as functions over pods. Knows no YAML. */
+export { ATTACHABLE_LABEL, ATTACHABLE_WORKSPACE_LABEL, attachmentsOf, refusedFields } from './attachments';
+export type { Attachment, RefusedField } from './attachments';
+export { capabilityMeant, lackingCapabilities, RUNTIME_DEFAULT_CAPABILITIES } from './capabilities';
+export type { CapabilityLack } from './capabilities';
+export { chartValuesIn } from './chartValues';
+export type { ChartValue } from './chartValues';
+export { supervisorCommands } from './commands';
+export { containerSites } from './containers';
+export type { ContainerSite } from './containers';
+export { supervisorDeliveries } from './delivery';
+export type { DeliveryShape, SupervisorDelivery } from './delivery';
+export { gatewaySandbox, SANDBOX_ACCOUNT, SANDBOX_NAMESPACE_ANNOTATIONS, sccAdditions } from './gatewaySandbox';
+export type { SccAdditions } from './gatewaySandbox';
+export { supervisorHostVolumes, supervisorVolumes } from './hostVolumes';
+export type { SupervisorHostVolume } from './hostVolumes';
+export { changesTo, imageProblem, imageSources } from './imageProblems';
+export type { ImageSource } from './imageProblems';
+export { isImageReference, parseImage, withTag } from './imageReference';
+export { misplacedRuns } from './misplaced';
+export type { MisplacedRun } from './misplaced';
+export { newerApi, newerRelease } from './newerRelease';
+export type { NewerRelease } from './newerRelease';
+export { isExact } from './releaseTag';
+export type { OpenShellRelease } from './releaseTag';
+export { FIRST_TWO_POD_RELEASE, OLDEST_OPENSHIFT_FOR_TWO_PODS } from './releases';
+export { supervisorRemedies } from './remedies';
+export { capabilityChanges, runsAs } from './securityContext';
+export type { EffectiveUser } from './securityContext';
+export { dependentsOf, stagedFiles } from './staging';
+export { mayHaveFileCapabilities, supervisedPod, supervisorNeeds } from './supervisedPod';
+export type { SupervisedContainer } from './supervisedPod';
+export { mentionsSupervisor } from './supervisor';
+export { describeSupervisorImage, isSupervisorRepository, isTwoPodImage, mayHaveSinglePodReleases } from './supervisorImages';
+export { CAPABILITY_REASONS } from './topologies';
+export type { ContainerNeeds, Topology } from './topologies';
+export { isMadeByGateway, recogniseTopology } from './topology';
+export {
+  DEFAULT_SUPERVISOR_IMAGE,
+  gatewayReleases,
+  mayShowRelease,
+  movedWorkspace,
+  readImages,
+  showsRelease,
+  supervisorSettingsFor,
+  twoPodGateway,
+  workspaceImages,
+} from './workspaceImages';

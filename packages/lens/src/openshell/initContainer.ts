@@ -1,0 +1,93 @@
+/** The init container that copies the supervisor into the pod's own volume. */
+import { isObject } from '@scc-lens/words';
+import type { Container, Json, JsonObject, PodSpec } from '@scc-lens/words';
+import type { SupervisorSettings } from '../facts';
+import { containerSites } from './containers';
+import type { Conversion } from './conversion';
+import type { Delivery } from './deliveryImage';
+import { baseName, cleanPath, joinPath, pathWithin } from './paths';
+import { DEFAULT_MOUNT_PATH, isSystemDirectory } from './supervisor';
+
+/** The container, with its fields in the order in which people write them. */
+export function initContainer(conversion: Conversion, delivery: Delivery, settings: SupervisorSettings, name: string): JsonObject {
+  const { spec } = conversion.workload.pod;
+  const mountPath = initMountPath(conversion, delivery);
+  const resources = settings.resources ?? demandedResources(spec);
+  return {
+    name,
+    image: delivery.image,
+    command: copyCommand(delivery, mountPath, conversion.binary),
+    ...(resources === null ? {} : { resources }),
+    securityContext: initSecurityContext(conversion),
+    volumeMounts: [{ name: conversion.volume.name, mountPath }],
+  };
+}
+
+/** Used where the pod's own mount path and the default one would cover the binary in the image. */
+const LAST_RESORT = '/openshell-supervisor';
+
+/** The pod's own directory, so that the command reads as the pod does; never one that hides the image's binary or its libraries. */
+function initMountPath({ mountPaths }: Conversion, { sourcePath }: Delivery): string {
+  const fits = (path: string): boolean =>
+    path.startsWith('/') && !isSystemDirectory(path) && pathWithin(cleanPath(sourcePath), path) === null;
+  return [...mountPaths, DEFAULT_MOUNT_PATH].find(fits) ?? LAST_RESORT;
+}
+
+/**
+ * `copy-self` takes the file to write and makes its directory (NVIDIA/OpenShell crates/openshell-sandbox/src/main.rs). `cp` keeps the
+ * name where it can: `cp <source> <mount>/` is how kagenti's OpenShift driver wrote it.
+ */
+function copyCommand({ method, sourcePath }: Delivery, mountPath: string, binary: string): readonly string[] {
+  const target = joinPath(mountPath, binary);
+  if (method === 'copy-self') return [sourcePath, 'copy-self', target];
+  return ['cp', sourcePath, baseName(sourcePath) === binary ? `${mountPath}/` : target];
+}
+
+/**
+ * As strict as can be without a denial of its own: whatever an SCC must allow for these fields, it must already allow for the pod.
+ * - UID 0 only where the pod runs the supervisor as root; else the UID that a container with the supervisor states, for the images' user
+ *   is root, and where the SCC gives no UID (nonroot-v2) the kubelet would not start that. Where none is stated, the SCC or the pod
+ *   gives it: any other would fail MustRunAsRange.
+ * - `runAsNonRoot: false` where the pod sets true, which the container would inherit beside UID 0.
+ * - A seccomp profile only where the pod's containers state the same one: an SCC without `seccompProfiles` forbids stating any. A
+ *   profile of the pod itself is inherited.
+ */
+function initSecurityContext({ workload, uid }: Conversion): JsonObject {
+  const pod = workload.pod.spec.securityContext;
+  const statesProfile = containerSites(workload.pod.spec).some(
+    ({ container }) => container.securityContext?.seccompProfile?.type === 'RuntimeDefault',
+  );
+  return {
+    ...(uid === null ? {} : { runAsUser: uid }),
+    ...(uid === 0 && pod?.runAsNonRoot === true ? { runAsNonRoot: false } : {}),
+    allowPrivilegeEscalation: false,
+    capabilities: { drop: ['ALL'] },
+    readOnlyRootFilesystem: true,
+    ...(pod?.seccompProfile === undefined && statesProfile ? { seccompProfile: { type: 'RuntimeDefault' } } : {}),
+  };
+}
+
+/** Enough to copy one file, and too little to raise what all but the smallest pods ask for: init containers count by their maximum, not their sum. */
+const SMALL_RESOURCES = { requests: { cpu: '10m', memory: '32Mi' }, limits: { cpu: '100m', memory: '64Mi' } } as const;
+
+/**
+ * A ResourceQuota on requests or limits refuses a pod of which one container states none. Where all containers state an amount, such
+ * a quota may be the reason, and the init container states it too; where one does not, no quota can be demanding it.
+ */
+function demandedResources(spec: PodSpec): JsonObject | null {
+  const others = [...(spec.initContainers ?? []), ...spec.containers];
+  const stated = (kind: 'requests' | 'limits'): JsonObject =>
+    Object.fromEntries(
+      Object.entries(SMALL_RESOURCES[kind]).filter(
+        ([resource]) => others.length > 0 && others.every(container => amount(container, kind, resource) !== undefined),
+      ),
+    );
+  const demanded = { requests: stated('requests'), limits: stated('limits') };
+  const kinds = Object.entries(demanded).filter(([, amounts]) => Object.keys(amounts).length > 0);
+  return kinds.length === 0 ? null : Object.fromEntries(kinds);
+}
+
+function amount({ resources }: Container, kind: 'requests' | 'limits', resource: string): Json | undefined {
+  const amounts = resources?.[kind];
+  return isObject(amounts) ? amounts[resource] : undefined;
+}

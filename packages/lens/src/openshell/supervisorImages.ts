@@ -1,0 +1,139 @@
+/** What an image reference shows about OpenShell: which image it is, of which release, and what it contains. */
+import type { ImageNames, OpenShellImageRole } from '../facts';
+import { IMAGE_LAYOUTS } from './imageLayouts';
+import type { Builder, ImageLayout, ImageRole } from './imageLayouts';
+import { imageName, parseImage } from './imageReference';
+import type { ImageReference } from './imageReference';
+import { imageTexts } from './messages';
+import { parseReleaseTag } from './releaseTag';
+import type { OpenShellRelease } from './releaseTag';
+
+/** How far a tag can be trusted to stay what it is. */
+export type TagKind = 'release' | 'commit' | 'floating' | 'missing' | 'other';
+
+export interface SupervisorImage {
+  readonly reference: ImageReference;
+  readonly tag: TagKind;
+  /** What the image contains; null for images and tags that nothing is known about. */
+  readonly layout: ImageLayout | null;
+  /** The release of OpenShell's supervisor or sandbox image; null where the tag names none. */
+  readonly release: OpenShellRelease | null;
+  /** Why the image cannot be pulled at all, or null. */
+  readonly unavailable: string | null;
+}
+
+/**
+ * What is known about an image. A mirror under any registry is recognised by the end of its path (`openshell/supervisor`,
+ * `odh-openshell-supervisor-rhel9`), one that renames images by the user's `names`; where a digest comes with a release tag, the tag is believed.
+ */
+export function describeSupervisorImage(image: string, names: ImageNames): SupervisorImage {
+  const reference = parseImage(image);
+  const known = openshellImage(image, names);
+  const release = known === null || known.role === 'gateway' ? null : parseReleaseTag(reference.tag ?? '');
+  return {
+    reference,
+    tag: tagKind(reference),
+    layout: known === null || known.role === 'gateway' || release === null ? null : layoutOf(known.role, known.builder, release),
+    release,
+    unavailable: unavailableReason(reference),
+  };
+}
+
+const COMMIT_TAG = /^(?:sha-)?[0-9a-f]{7,40}$/;
+const FLOATING_TAGS = new Set(['latest', 'dev', 'edge', 'main', 'master', 'nightly', 'odh-stable', 'stable']);
+/** A stream of OpenShift AI, `rhoai-3.6`, which moves with each build. */
+const RHOAI_STREAM = /^rhoai-\d/;
+
+function tagKind({ tag, digest }: ImageReference): TagKind {
+  if (tag === null) return digest === null ? 'missing' : 'commit';
+  if (parseReleaseTag(tag) !== null) return 'release';
+  if (digest !== null || COMMIT_TAG.test(tag)) return 'commit';
+  return FLOATING_TAGS.has(tag) || RHOAI_STREAM.test(tag) ? 'floating' : 'other';
+}
+
+/** A Red Hat tag in a mirror decides the builder too. Before 0.1.0 the name `sandbox` was that of an agent image, of which nothing is known. */
+function layoutOf(role: ImageRole, builder: Builder, release: OpenShellRelease): ImageLayout | null {
+  const builtBy = release.redHatBuild === null ? builder : 'red-hat';
+  const { patch, generation } = release;
+  const fits = ({ upTo }: ImageLayout): boolean =>
+    generation === 'two-pod' ? upTo === null : upTo !== null && patch !== null && patch <= upTo;
+  return IMAGE_LAYOUTS.find(layout => layout.role === role && layout.builder === builtBy && fits(layout)) ?? null;
+}
+
+/** Source: st-gr/openshell-driver-kyma CHANGELOG ("corrected from … (404)"); NVIDIA/OpenShell-Community builds no supervisor image. */
+function unavailableReason({ registry, repository }: ImageReference): string | null {
+  const isUnpublished = registry === 'ghcr.io' && repository === 'nvidia/openshell-community/supervisor';
+  return isUnpublished ? imageTexts.notPublished() : null;
+}
+
+interface OpenShellImage {
+  readonly role: OpenShellImageRole;
+  readonly builder: Builder;
+}
+
+/** Open Data Hub's and OpenShift AI's names (`quay.io/opendatahub/…`, `quay.io/rhoai/…-rhel9`); `odh-openshell-sandbox-openclaw` is an agent. */
+const RED_HAT_NAME = /^odh-openshell-(gateway|supervisor|sandbox)(?:-rhel9)?$/;
+/** The owner of the images: `openshell` at ghcr.io/nvidia, and from 0.1.10 on `ai-openshell` at quay.io. Mirrors keep it. */
+export const OWNER = /^(?:ai-)?openshell$/;
+/** Mirrors may join the steps (`openshell-supervisor`, `nvidia_openshell_gateway`), as those in a cluster's own registry do; `openshell-sandbox` is what agent images are called too. */
+const MIRROR_NAME = /(?:^|[-_.])openshell[-_.](gateway|supervisor)$/;
+
+/** Which of OpenShell's images one is, upstream, in a mirror or by the user's names, which come first; null for all others. */
+function openshellImage(image: string, names: ImageNames): OpenShellImage | null {
+  const role = namedRole(image, names);
+  if (role !== null) return { role, builder: 'upstream' };
+  const { repository } = parseImage(image);
+  const steps = repository.split('/');
+  const [parent = '', name = ''] = [steps.at(-2), steps.at(-1)];
+  const redHat = RED_HAT_NAME.exec(name)?.[1];
+  if (redHat !== undefined) return { role: redHat as OpenShellImage['role'], builder: 'red-hat' };
+  const upstream = OWNER.test(parent) ? /^(?:gateway|supervisor|sandbox)$/.exec(name)?.[0] : MIRROR_NAME.exec(name)?.[1];
+  return upstream === undefined ? null : { role: upstream as OpenShellImage['role'], builder: 'upstream' };
+}
+
+/** What an image is by the user's names, of which the first that matches decides; null where none does. */
+export function namedRole(image: string, names: ImageNames): OpenShellImageRole | null {
+  const name = imageName(image);
+  return Object.entries(names).find(([pattern]) => matchesPattern(name, pattern))?.[1] ?? null;
+}
+
+/** Whether an image is OpenShell's supervisor image, upstream or in a mirror, whatever its tag. */
+export function isSupervisorRepository(image: string, names: ImageNames): boolean {
+  return openshellImage(image, names)?.role === 'supervisor';
+}
+
+/** Whether a repository is known to have releases for hand-written pods: those of the owner `ai-openshell` start behind them. */
+export const mayHaveSinglePodReleases = (image: string): boolean => !/(?:^|\/)ai-openshell\//.test(parseImage(image).repository);
+
+/** Whether an image is OpenShell's gateway, upstream or in a mirror, whatever its tag. */
+export function isGatewayRepository(image: string, names: ImageNames): boolean {
+  return openshellImage(image, names)?.role === 'gateway';
+}
+
+/** Whether an image is OpenShell's gateway, supervisor or sandbox, upstream or in a mirror, whatever its tag. */
+export const isOpenShellImage = (image: string, names: ImageNames): boolean => openshellImage(image, names) !== null;
+
+/** Whether an image is OpenShell's gateway, supervisor or sandbox of a release with two pods, upstream or in a mirror. */
+export function isTwoPodImage(image: string, names: ImageNames): boolean {
+  const { tag } = parseImage(image);
+  return isOpenShellImage(image, names) && parseReleaseTag(tag ?? '')?.generation === 'two-pod';
+}
+
+/**
+ * Whether a text is what a pattern describes, in which `*` is any text, also none. Each part is searched for once and after the one
+ * before it, so that the time is linear in the text.
+ */
+function matchesPattern(text: string, pattern: string): boolean {
+  const [first = '', ...rest] = pattern.split('*');
+  const last = rest.pop();
+  if (last === undefined) return text === pattern;
+  if (text.length < first.length + last.length || !text.startsWith(first) || !text.endsWith(last)) return false;
+  const inner = text.slice(first.length, text.length - last.length);
+  let from = 0;
+  for (const part of rest) {
+    const at = inner.indexOf(part, from);
+    if (at < 0) return false;
+    from = at + part.length;
+  }
+  return true;
+}

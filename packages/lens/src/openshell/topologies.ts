@@ -1,0 +1,162 @@
+/**
+ * The ways in which OpenShell divides the supervisor's work among containers, and what each container needs for it, release by release.
+ * Sources: NVIDIA/OpenShell crates/openshell-driver-kubernetes/src/driver.rs at the commits named, architecture/sandbox.md, issues.
+ */
+import { tableOf } from '@scc-lens/words';
+import { capabilityTexts, topologyTexts } from './messages';
+
+export type TopologyId =
+  'combined' | 'combined-user-namespaces' | 'sidecar' | 'sidecar-without-process-policy' | 'cni-sidecar' | 'proxy-pod' | 'capability-free';
+
+/** What a container does in a topology. */
+export type SupervisorRole = 'agent' | 'install' | 'network-init' | 'network' | 'supervisor';
+
+export interface ContainerNeeds {
+  readonly role: SupervisorRole;
+  /** `root` is UID 0; `sandbox` and `proxy` are fixed UIDs other than 0; `namespace` is whatever the SCC gives. */
+  readonly user: 'root' | 'sandbox' | 'proxy' | 'namespace';
+  /** Whether it runs with `allowPrivilegeEscalation: false`; an unset field leaves that to the SCC. */
+  readonly allowPrivilegeEscalation: false | 'unset';
+  /** Capabilities that it has to add. */
+  readonly adds: readonly string[];
+  /** Capabilities that it uses from the runtime's default set without adding them; `drop: [ALL]` takes them away. */
+  readonly usesDefaults: readonly string[];
+}
+
+export interface Topology {
+  readonly id: TopologyId;
+  /** What its containers do, as the part of a sentence. */
+  readonly title: () => string;
+  readonly releases: string;
+  readonly containers: readonly ContainerNeeds[];
+  /** What the pod as a whole needs from an SCC. */
+  readonly scc: string;
+  readonly source: string;
+  /** The day on which the source was published or read, as YYYY-MM-DD. */
+  readonly date: string;
+}
+
+const COMBINED_ADDS = ['SYS_ADMIN', 'NET_ADMIN', 'SYS_PTRACE', 'SYSLOG'];
+const PRIVILEGE_DROP = ['SETUID', 'SETGID', 'SETPCAP', 'CHOWN', 'FOWNER'];
+
+const ROOT_INSTALL: ContainerNeeds = { role: 'install', user: 'root', allowPrivilegeEscalation: 'unset', adds: [], usesDefaults: [] };
+const UNPRIVILEGED_AGENT: ContainerNeeds = { role: 'agent', user: 'sandbox', allowPrivilegeEscalation: false, adds: [], usesDefaults: [] };
+const NETWORK_INIT: ContainerNeeds = {
+  role: 'network-init',
+  user: 'root',
+  allowPrivilegeEscalation: false,
+  adds: ['NET_ADMIN', 'NET_RAW', 'CHOWN', 'FOWNER'],
+  usesDefaults: [],
+};
+const BINARY_AWARE_NETWORK: ContainerNeeds = {
+  role: 'network',
+  user: 'root',
+  allowPrivilegeEscalation: false,
+  adds: ['SYS_PTRACE', 'DAC_READ_SEARCH'],
+  usesDefaults: [],
+};
+
+export const TOPOLOGIES: readonly Topology[] = [
+  {
+    id: 'combined',
+    title: topologyTexts.combined,
+    releases: 'the default up to 0.0.116',
+    containers: [
+      { role: 'agent', user: 'root', allowPrivilegeEscalation: 'unset', adds: COMBINED_ADDS, usesDefaults: PRIVILEGE_DROP },
+      ROOT_INSTALL,
+    ],
+    scc: 'an SCC of its own: RunAsAny, the four capabilities, and no requiredDropCapabilities of what the privilege drop uses',
+    source: 'driver.rs @d73860f52^ and @2f7fb6559; SETPCAP since v0.0.73 (PR #2001, issue #2751)',
+    date: '2026-08-28',
+  },
+  {
+    id: 'combined-user-namespaces',
+    title: topologyTexts.combinedUserNamespaces,
+    releases: '0.0.37 to 0.0.116; not working at 0.0.85 on OpenShift',
+    containers: [
+      {
+        role: 'agent',
+        user: 'root',
+        allowPrivilegeEscalation: 'unset',
+        adds: [...COMBINED_ADDS, 'SETUID', 'SETGID', 'DAC_READ_SEARCH'],
+        usesDefaults: ['SETPCAP', 'CHOWN', 'FOWNER'],
+      },
+      ROOT_INSTALL,
+    ],
+    scc: 'as combined, with three more capabilities; nested-container allows only SETUID and SETGID',
+    source: 'PR #983',
+    date: '2026-08-28',
+  },
+  {
+    id: 'sidecar',
+    title: topologyTexts.sidecar,
+    releases: '0.0.82 to 0.0.116',
+    containers: [UNPRIVILEGED_AGENT, BINARY_AWARE_NETWORK, NETWORK_INIT, ROOT_INSTALL],
+    scc: 'an SCC of its own: one SCC must admit all containers, and two of them are root with capabilities',
+    source: 'PR #2076; driver.rs @2f7fb6559',
+    date: '2026-08-28',
+  },
+  {
+    id: 'sidecar-without-process-policy',
+    title: topologyTexts.sidecarWithoutProcessPolicy,
+    releases: '0.0.82 to 0.0.116',
+    containers: [
+      UNPRIVILEGED_AGENT,
+      { role: 'network', user: 'proxy', allowPrivilegeEscalation: false, adds: [], usesDefaults: [] },
+      NETWORK_INIT,
+      ROOT_INSTALL,
+    ],
+    scc: 'an SCC of its own, for the network init container',
+    source: 'PR #2076, processBinaryAwareNetworkPolicy: false',
+    date: '2026-08-28',
+  },
+  {
+    id: 'cni-sidecar',
+    title: topologyTexts.cniSidecar,
+    releases: 'a branch (PR #2078)',
+    containers: [UNPRIVILEGED_AGENT, BINARY_AWARE_NETWORK, ROOT_INSTALL],
+    scc: 'an SCC of its own with SYS_PTRACE and DAC_READ_SEARCH; the CNI DaemonSet needs privileged',
+    source: 'deploy/helm/openshell/templates/sandbox-scc.yaml @5c30b3a1',
+    date: '2026-08-22',
+  },
+  {
+    id: 'proxy-pod',
+    title: topologyTexts.proxyPod,
+    releases: 'never released; superseded by 0.1.0',
+    containers: [UNPRIVILEGED_AGENT],
+    scc: 'nonroot-v2, and NetworkPolicy that is enforced',
+    source: 'PR #2077 and PR #2885',
+    date: '2026-08-22',
+  },
+  {
+    id: 'capability-free',
+    title: topologyTexts.capabilityFree,
+    releases: '0.1.0 and newer; Red Hat builds from v0.0.116-rhaiv.8',
+    containers: [
+      { role: 'agent', user: 'namespace', allowPrivilegeEscalation: false, adds: [], usesDefaults: [] },
+      { role: 'install', user: 'namespace', allowPrivilegeEscalation: false, adds: [], usesDefaults: [] },
+      { role: 'supervisor', user: 'namespace', allowPrivilegeEscalation: false, adds: [], usesDefaults: [] },
+    ],
+    scc: 'restricted-v2, with no grant; OpenShift 4.19 or newer, for Landlock',
+    source: 'release v0.1.0; docs/kubernetes/openshift.md at v0.1.0; sandbox_runtime.rs @019f2e50',
+    date: '2026-09-25',
+  },
+];
+
+/**
+ * What the supervisor does with a capability, in few words that follow "the supervisor". Sources: driver.rs @d73860f52^;
+ * crates/openshell-driver-podman container.rs and its README.
+ */
+export const CAPABILITY_REASONS: Readonly<Record<string, () => string>> = tableOf({
+  SYS_ADMIN: capabilityTexts.sysAdmin,
+  NET_ADMIN: capabilityTexts.netAdmin,
+  SYS_PTRACE: capabilityTexts.sysPtrace,
+  SYSLOG: capabilityTexts.syslog,
+  DAC_READ_SEARCH: capabilityTexts.dacReadSearch,
+  SETUID: capabilityTexts.setuid,
+  SETGID: capabilityTexts.setgid,
+  SETPCAP: capabilityTexts.setpcap,
+  CHOWN: capabilityTexts.chown,
+  FOWNER: capabilityTexts.fowner,
+  NET_RAW: capabilityTexts.netRaw,
+});

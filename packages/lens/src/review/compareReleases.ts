@@ -1,0 +1,82 @@
+/** Whether workloads are still admitted after an upgrade: the verdicts of several OpenShift releases side by side. */
+import type { PodReview, Release } from '@scc-lens/admission';
+import type { ParsedFile } from '@scc-lens/yaml';
+import type { Facts, Settings } from '../facts';
+import { reviewFile } from './report';
+import type { WorkloadReport } from './report';
+
+export interface ReleaseVerdict {
+  readonly release: Release;
+  readonly review: PodReview;
+}
+
+/** How a later release differs from an earlier one: it refuses the pod, chooses another SCC, or a missing fact decides about it. */
+export interface ReleaseChange {
+  readonly kind: 'refused' | 'other-scc' | 'unknown';
+  readonly from: ReleaseVerdict;
+  readonly to: ReleaseVerdict;
+}
+
+/** One workload in all releases. */
+export interface ReleaseComparison extends Pick<WorkloadReport, 'workload' | 'document' | 'span'> {
+  /** In the order of the releases. */
+  readonly verdicts: readonly ReleaseVerdict[];
+  /** In the order of the releases; empty if all of them choose the same SCC, or none admits the pod before another refuses it. */
+  readonly changes: readonly ReleaseChange[];
+}
+
+/**
+ * Compares releases, oldest first, by the stock SCCs and default grants of each. SCCs, grants and namespaces of `facts` are the same in
+ * all releases: an SCC of the workspace replaces the stock SCC of its name in each. Returns the comparison of a file's workloads, in the
+ * order of the text.
+ */
+export function compareReleases(
+  { facts, settings }: { readonly facts: Facts; readonly settings: Settings },
+  releases: readonly Release[],
+): (file: ParsedFile) => readonly ReleaseComparison[] {
+  // Each release has a facts object of its own, because what is prepared for a review is remembered by that object.
+  const questions = releases.map(release => ({
+    release,
+    options: { settings: { ...settings, openshiftVersion: release }, facts: { ...facts, cluster: { ...facts.cluster } } },
+  }));
+  return file => {
+    const columns = questions.map(({ release, options }) => ({ release, reports: reviewFile(file, options) }));
+    return (columns[0]?.reports ?? []).map(({ workload, document, span }, row) => {
+      const verdicts = columns.flatMap(({ release, reports }) => {
+        const review = reports[row]?.review;
+        return review === undefined ? [] : [{ release, review }];
+      });
+      return { workload, document, span, verdicts, changes: changesIn(verdicts) };
+    });
+  };
+}
+
+/** A release whose verdict is not certain is passed over as the base of later ones if an earlier verdict is certain. */
+function changesIn([first, ...later]: readonly ReleaseVerdict[]): readonly ReleaseChange[] {
+  if (first === undefined) return [];
+  let from = first;
+  return later.flatMap(to => {
+    const kind = changeBetween(from.review, to.review);
+    const change = kind === undefined ? [] : [{ kind, from, to }];
+    if (isCertain(to.review) || !isCertain(from.review)) from = to;
+    return change;
+  });
+}
+
+/** A pod that was refused before cannot become refused, whatever comes after. */
+function changeBetween(from: PodReview, to: PodReview): ReleaseChange['kind'] | undefined {
+  if (refuses(from)) return undefined;
+  if (refuses(to)) return 'refused';
+  if (from.verdict === 'not-checked' && to.verdict === 'not-checked') return undefined;
+  const [before, after] = [possibleSccs(from), possibleSccs(to)];
+  if (before.length > 0 && after.length > 0 && !after.some(scc => before.includes(scc))) return 'other-scc';
+  return isCertain(from) && isCertain(to) ? undefined : 'unknown';
+}
+
+const refuses = ({ verdict }: PodReview): boolean => verdict === 'denied' || verdict === 'invalid';
+
+const isCertain = (review: PodReview): boolean => review.verdict !== 'unknown' && review.unless.length === 0;
+
+/** The SCCs that may be chosen for an admitted pod; empty where the verdict is another. */
+const possibleSccs = ({ verdict, scc, unless }: PodReview): readonly string[] =>
+  verdict === 'admitted' && scc !== undefined ? [scc, ...unless] : [];

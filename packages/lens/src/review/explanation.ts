@@ -1,0 +1,169 @@
+/** Rejections by the API server, made readable: one section a rejection, in it one section an SCC, each objection on its field, and who needs what. */
+import { explainRejections, isHidden, readAuditLog } from '@scc-lens/admission';
+import type { ExplainedViolation, Explanation, RejectedPod } from '@scc-lens/admission';
+import { formatFieldPath } from '@scc-lens/words';
+import type { FieldPath } from '@scc-lens/words';
+import type { Workload } from '@scc-lens/yaml';
+import { codeSpan, literal } from './markdownText';
+import { explanationTexts, noName } from './messages';
+import { documentPath, serviceAccountOf } from './paths';
+import { podSecurityFields } from './podSecurityFields';
+import { podOf } from './reviewWorkload';
+
+/** Where a manifest's field can be looked up, as a link for Markdown; null where it cannot. */
+export type FieldLink = (path: FieldPath) => string | null;
+
+/** A manifest that a rejected pod may be made from. */
+export interface ExplainedWorkload {
+  readonly workload: Workload;
+  readonly link?: FieldLink;
+}
+
+export interface ExplainedText {
+  readonly title: string;
+  readonly markdown: string;
+}
+
+/**
+ * Explains every rejection in a text, as one Markdown document; null where it contains none. The fields of a rejection whose workload is
+ * at hand are links into its manifest.
+ */
+export function explainText(text: string, sources: readonly ExplainedWorkload[]): ExplainedText | null {
+  const find = finderOf(sources);
+  const explanations = explainRejections(text, rejected => {
+    const source = find(rejected);
+    return source === null ? undefined : podOf(source.workload);
+  });
+  const { broken } = readAuditLog(text);
+  const [only, another] = explanations;
+  if (only === undefined && broken === 0) return null;
+  const isOne = only !== undefined && another === undefined;
+  const [pod] = only?.podNames ?? [];
+  const one = pod === undefined ? explanationTexts.rejectionOfPod() : explanationTexts.rejectionOf(pod);
+  const heading = isOne ? one : explanationTexts.rejections(explanations.length);
+  const sections = explanations.map(explanation => explanationMarkdown(explanation, find(explanation), isOne ? '#' : '##'));
+  const notes = broken === 0 ? [] : [`${explanationTexts.brokenEvents(broken)}\n`];
+  return { title: heading, markdown: [...(isOne ? [] : [`# ${heading}\n`]), ...sections, ...notes].join('\n') };
+}
+
+/** @param level the number signs of its heading */
+function explanationMarkdown(explanation: Explanation, source: ExplainedWorkload | null, level: string): string {
+  const { by, sccs, unattributed, podSecurity, unknown, reason, cut } = explanation;
+  const unusable = sccs.filter(({ notUsable }) => notUsable).map(({ scc }) => scc);
+  const tried = sccs.filter(({ notUsable }) => !notUsable);
+  const section = (heading: string, lines: readonly string[]): string =>
+    lines.length === 0 ? '' : `${level}# ${heading}\n\n${[...new Set(lines)].join('\n')}`;
+  const line = (violation: ExplainedViolation): string => violationLine(violation, source);
+  return [
+    `${level} ${title(explanation, source)}`,
+    source === null ? '' : manifestText(source),
+    whoNeedsIt(source, unusable),
+    literal(reason ?? ''),
+    isEmpty(explanation) ? (by === 'podSecurityPolicy' ? explanationTexts.noPolicy() : explanationTexts.noScc()) : '',
+    section(by === 'podSecurityPolicy' ? explanationTexts.ofPolicy() : explanationTexts.unattributed(), unattributed.map(line)),
+    ...tried.map(({ scc, violations }) => section(literal(scc), violations.map(line))),
+    explanation.restrictedWouldDo ? explanationTexts.restrictedWouldDo('`restricted`') : '',
+    podSecurity === null
+      ? ''
+      : section(`Pod Security ${codeSpan(`${podSecurity.level}:${podSecurity.version}`)}`, podSecurityLines(podSecurity, source)),
+    unusable.length === 0 ? '' : section(explanationTexts.notTried(), [unusable.map(literal).join(', ')]),
+    cut ? explanationTexts.cut() : '',
+    section(
+      explanationTexts.notUnderstood(),
+      unknown.map(fragment => `- ${literal(fragment)}`),
+    ),
+  ]
+    .filter(part => part !== '')
+    .join('\n\n')
+    .concat('\n');
+}
+
+function isEmpty({ sccs, unattributed, podSecurity, unknown, reason, cut }: Explanation): boolean {
+  return !cut && sccs.length + unattributed.length + unknown.length === 0 && podSecurity === null && reason === null;
+}
+
+function title(explanation: Explanation, source: ExplainedWorkload | null): string {
+  const owner = source === null ? explanation.workload : source.workload.ref;
+  const { namespace } = explanation;
+  const what = namespace === null ? outcome(explanation) : explanationTexts.inNamespace({ title: outcome(explanation), namespace });
+  return literal(owner === null ? what : explanationTexts.of({ title: what, workload: `${owner.kind} ${owner.name ?? ''}` }));
+}
+
+/** The manifest that the rejected pod is made from, where it can be opened. */
+function manifestText({ workload: { ref, object }, link }: ExplainedWorkload): string {
+  const target = link?.([...object, 'kind']) ?? null;
+  return target === null ? '' : explanationTexts.manifest(`[${literal(`${ref.kind} ${ref.name ?? noName()}`)}](${target})`);
+}
+
+function outcome({ podNames, operation, by, podSecurity }: Explanation): string {
+  const pod = podNames[0] ?? noName();
+  if (by === 'podSecurityError') return explanationTexts.podSecurityError(pod);
+  if (operation !== 'create') return explanationTexts.operationRefused({ pod, operation });
+  const existing = podSecurity?.existing ?? null;
+  if (existing !== null) return explanationTexts.existing({ pod, namespace: existing.namespace }, existing.pods);
+  if (podSecurity?.warning === true) return explanationTexts.wouldBeRefused(pod);
+  return podNames.length > 1 ? explanationTexts.refusedAll(podNames.join(', ')) : explanationTexts.refused(pod);
+}
+
+/** A grant to the user who applies the manifest has no effect; the subject that counts is the pod's service account. */
+function whoNeedsIt(source: ExplainedWorkload | null, unusable: readonly string[]): string {
+  if (unusable.length === 0) return '';
+  const account =
+    source === null
+      ? explanationTexts.anyAccount({ field: '`serviceAccountName`', fallback: '`default`' })
+      : explanationTexts.account(codeSpan(serviceAccountOf(source.workload)));
+  return explanationTexts.whoNeedsIt({ account, verb: '`use`' });
+}
+
+function violationLine({ path, text, badValue, detail, container }: ExplainedViolation, source: ExplainedWorkload | null): string {
+  if (path === null) return `- ${literal(text)}`;
+  const address = addressOf(source === null ? path : documentPath(source.workload, path), source);
+  const place =
+    container === undefined || container.name === ''
+      ? address
+      : explanationTexts.ofContainer({ field: address, container: codeSpan(container.name) });
+  const value =
+    badValue === null || badValue === '' ? '' : ` = ${literal(typeof badValue === 'string' ? badValue : JSON.stringify(badValue))}`;
+  const unknown = isHidden(detail) ? ` (${explanationTexts.hidden()})` : '';
+  return `- ${place}${value}${detail === '' ? '' : `: ${literal(detail)}`}${unknown}`;
+}
+
+/** With the manifest at hand, before each objection the fields that it is about. */
+function podSecurityLines(podSecurity: NonNullable<Explanation['podSecurity']>, source: ExplainedWorkload | null): readonly string[] {
+  if (source === null) return podSecurity.violations.map(({ text }) => `- ${literal(text)}`);
+  return podSecurityFields(podSecurity, podOf(source.workload)).map(({ violation, paths }) => {
+    const addresses = paths.map(path => addressOf(documentPath(source.workload, path), source));
+    return `- ${addresses.length === 0 ? '' : `${addresses.join(', ')}: `}${literal(violation.text)}`;
+  });
+}
+
+function addressOf(path: FieldPath, source: ExplainedWorkload | null): string {
+  const link = source?.link?.(path) ?? null;
+  const name = codeSpan(formatFieldPath(path));
+  return link === null ? name : `[${name}](${link})`;
+}
+
+/** Finds the workload that a rejected pod most likely came from: the one that the text names, else the one whose name the pod's starts with. */
+function finderOf(sources: readonly ExplainedWorkload[]): (rejected: RejectedPod) => ExplainedWorkload | null {
+  const byName = new Map<string, ExplainedWorkload[]>();
+  for (const source of sources) {
+    const { name } = source.workload.ref;
+    if (name === null) continue;
+    const same = byName.get(name) ?? [];
+    byName.set(name, same);
+    same.push(source);
+  }
+  const nameStartsOf = (podName: string): readonly string[] =>
+    [...podName.matchAll(/-/g)].map(dash => podName.slice(0, dash.index)).concat(podName);
+  return ({ podNames, workload, namespace }) => {
+    const kind = workload?.kind.toLowerCase();
+    const isThere = ({ workload: { ref } }: ExplainedWorkload): boolean =>
+      [null, ref.namespace].includes(namespace) || ref.namespace === null;
+    const named = byName.get(workload?.name ?? '')?.find(source => source.workload.ref.kind.toLowerCase() === kind && isThere(source));
+    if (named !== undefined) return named;
+    return nameStartsOf(podNames[0] ?? '').reduce<ExplainedWorkload | null>(
+      (longest, name) => byName.get(name)?.find(isThere) ?? longest,
+      null,
+    );
+  };
+}

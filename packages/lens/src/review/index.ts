@@ -1,0 +1,27 @@
+/** The engine's verdict on a workload, and the words for it. */
+export { verdictNow } from './beforeDeployment';
+export type { VerdictNow, WorkloadReview } from './beforeDeployment';
+export { invalidFields } from './invalidFields';
+export { markdownTable, verdictMarkdown } from './markdown';
+export { code, codeSpan, literal as literalMarkdown } from './markdownText';
+export { documentPath, hasUnknownAccount, serviceAccountOf } from './paths';
+export { reviewPlace, workloadAt, workloadsIn } from './report';
+export type { WorkloadPlace, WorkloadReport } from './report';
+export { podOf, reviewInSteps, reviewPodOf, reviewTemplate, reviewVariant, reviewWorkload } from './reviewWorkload';
+export {
+  admissionSentence,
+  closestScc,
+  countPermissions,
+  countReasons,
+  exemptionText,
+  filesText,
+  grantedSccs,
+  isRefused,
+  list,
+  missingFacts,
+  reasonsOf,
+  requirementProblem,
+  verdictSentence,
+} from './summary';
+export { mountsToken, withTokenVolume } from './tokenVolume';
+export { violationSentence } from './violation';

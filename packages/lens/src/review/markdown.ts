@@ -1,0 +1,214 @@
+/** The whole review of one workload as a Markdown document: every SCC in OpenShift's order, with its verdict and reasons. */
+import { invalidSentence } from '@scc-lens/admission';
+import type { PodReview, SccReview } from '@scc-lens/admission';
+import { CONTAINER_LISTS, formatFieldPath, isList, objectListOf, objectOf } from '@scc-lens/words';
+import type { ContainerList, FieldPath, JsonObject } from '@scc-lens/words';
+import type { ClusterFacts, Settings } from '../facts';
+import type { FieldLink } from './explanation';
+import { leftToGrant } from './leftToGrant';
+import { codeSpan, fenceCode, html, literal } from './markdownText';
+import { noName, nowTexts, reviewTexts, verdictWord } from './messages';
+import { documentPath } from './paths';
+import { sccPicture } from './picture';
+import type { WorkloadReport } from './report';
+import { closestScc, missingFacts, reasonsOf, verdictSentence } from './summary';
+import { violationSentence } from './violation';
+
+/** How a document will be read: `link` makes links of fields, where the manifest can be opened; a rendered one has a picture and folds. */
+interface Style {
+  readonly link: FieldLink;
+  readonly isRendered: boolean;
+}
+
+/** The review as Markdown that is read as text as often as it is rendered. */
+export function reviewMarkdown(report: WorkloadReport, facts: ClusterFacts, settings: Settings): string {
+  return compose(report, facts, settings, { link: () => null, isRendered: false });
+}
+
+/** The review as a page for a renderer that knows HTML, such as an editor's preview; `link` makes links of fields. */
+export function reviewPage(report: WorkloadReport, facts: ClusterFacts, settings: Settings, link: FieldLink): string {
+  return compose(report, facts, settings, { link, isRendered: true });
+}
+
+/** What matters comes first: the verdict, the objections of the SCC that is closest, and what is left to grant. */
+function compose(report: WorkloadReport, facts: ClusterFacts, settings: Settings, style: Style): string {
+  const { workload, review } = report;
+  const { link, isRendered } = style;
+  const now = review.now?.()?.review;
+  const leading = leadingScc(now ?? review);
+  const others = review.sccs.filter(({ scc, verdict }) => scc !== leading?.scc && verdict !== 'admitted');
+  const order = review.sccs.length === 0 ? '' : table(review.sccs, facts);
+  const text = isRendered || order === '' ? '' : `## ${reviewTexts.order()}\n\n${order}`;
+  return [
+    `# ${headline(workload, link)}`,
+    `**${literal(verdictSentence(review))}**`,
+    basis(report, facts, settings, workload.ref.namespace ?? facts.defaultNamespace),
+    ...(isRendered ? [sccPicture(now ?? review), fold(reviewTexts.asTable(), order, style)] : []),
+    invalidity(report, link),
+    leading === null ? '' : `## ${leadingTitle(leading)}\n\n${reasonLines(report, leading, link)}`,
+    leading === null || now !== undefined ? '' : missingPermissions(report, leading),
+    text,
+    fillIns(report),
+    podSecurity(report),
+    fold(reviewTexts.otherSccs(others.length), others.map(scc => reasons(report, scc, link)).join('\n\n'), style),
+    fold(
+      reviewTexts.apiServer(),
+      review.message === undefined || review.verdict === 'invalid' ? '' : fenceCode('text', review.message()),
+      style,
+    ),
+  ]
+    .filter(part => part !== '')
+    .join('\n\n')
+    .concat('\n');
+}
+
+function headline({ ref: { kind, name }, object }: WorkloadReport['workload'], link: FieldLink): string {
+  const [title, target] = [literal(`${kind} ${name ?? noName()}`), link([...object, 'kind'])];
+  return target === null ? title : `[${title}](${target})`;
+}
+
+/** The SCC whose objections decide: of a refused pod the closest, of an undecided one the first that may turn out to be chosen. */
+function leadingScc(review: PodReview): SccReview | null {
+  if (review.admission === 'denied') return closestScc(review);
+  if (review.admission !== 'unknown') return null;
+  return review.sccs.find(({ granted, verdict }) => granted !== false && verdict === 'unknown') ?? null;
+}
+
+const leadingTitle = ({ scc, verdict }: SccReview): string =>
+  verdict === 'unknown' ? reviewTexts.undecided(literal(scc)) : reviewTexts.refusals(literal(scc));
+
+function missingPermissions({ serviceAccount }: WorkloadReport, leading: SccReview): string {
+  const lines = leftToGrant(leading).map(
+    ({ field, values }) => `- ${[codeSpan(field), literal(values.join(', '))].filter(Boolean).join(': ')}`,
+  );
+  if (lines.length === 0) return '';
+  const account = serviceAccount === null ? reviewTexts.chosenAccount() : codeSpan(serviceAccount);
+  return [`## ${reviewTexts.leftToGrant()}`, reviewTexts.beyond({ scc: literal(leading.scc), account }), lines.join('\n')].join('\n\n');
+}
+
+/** A part that few read: folded where that is possible, else a section; empty where it has no content. */
+function fold(title: string, content: string, { isRendered }: Style): string {
+  if (content === '') return '';
+  return isRendered ? `<details>\n<summary>${html(title)}</summary>\n\n${content}\n\n</details>` : `## ${title}\n\n${content}`;
+}
+
+function invalidity({ workload, review }: WorkloadReport, link: FieldLink): string {
+  const lines = review.invalid.map(field => `- ${linked(documentPath(workload, field.path), link)}: ${literal(invalidSentence(field))}`);
+  return lines.length === 0 ? '' : [`## ${reviewTexts.invalid()}`, lines.join('\n')].join('\n\n');
+}
+
+/** The verdict, what it is based on, and every SCC in order. */
+export function verdictMarkdown(report: WorkloadReport, facts: ClusterFacts, settings: Settings): string {
+  const { workload, review } = report;
+  return [
+    `**${literal(verdictSentence(review))}**`,
+    basis(report, facts, settings, workload.ref.namespace ?? facts.defaultNamespace),
+    ...(review.sccs.length === 0 ? [] : [table(review.sccs, facts)]),
+    levelText(report),
+  ].join('\n\n');
+}
+
+/** A field's address, which is a link where the manifest can be opened. */
+function linked(path: FieldPath, link: FieldLink): string {
+  const [name, target] = [codeSpan(formatFieldPath(path)), link(path)];
+  return target === null ? name : `[${name}](${target})`;
+}
+
+function basis({ serviceAccount, workload }: WorkloadReport, facts: ClusterFacts, settings: Settings, namespace: string | null): string {
+  const parts = {
+    account: serviceAccount === null ? reviewTexts.chosenAccount() : codeSpan(serviceAccount),
+    place: placeText(namespace, facts),
+  };
+  const forecast =
+    facts.context === null
+      ? reviewTexts.offline({ release: settings.openshiftVersion, ...parts })
+      : facts.hiddenSccs
+        ? reviewTexts.hiddenSccs({ release: settings.openshiftVersion, cluster: literal(facts.context), ...parts })
+        : reviewTexts.onCluster({ cluster: literal(facts.context), ...parts });
+  return `${forecast} ${creator(workload)}`;
+}
+
+function creator({ ref, traits: { controller, isInferred } }: WorkloadReport['workload']): string {
+  if (isInferred) return reviewTexts.createdByUnknown(literal(ref.kind));
+  return controller === null ? reviewTexts.createdByPerson() : reviewTexts.createdBy(codeSpan(controller));
+}
+
+function placeText(namespace: string | null, { namespaces }: ClusterFacts): string {
+  if (namespace === null) return reviewTexts.noNamespace();
+  return namespaces.has(namespace) ? reviewTexts.namespace(codeSpan(namespace)) : reviewTexts.unknownNamespace(codeSpan(namespace));
+}
+
+/** Aligned, because the document is read as text as often as it is rendered. */
+function table(sccs: readonly SccReview[], { live }: ClusterFacts): string {
+  const deployed = live && new Set(live.facts.sccs.map(({ metadata }) => metadata?.name));
+  const rows = sccs.map((made, i) => {
+    const { scc, granted, verdict, mutates } = made;
+    const notes = [
+      ...(verdict === 'denied' ? [reviewTexts.reasons(reasonsOf(made).length)] : []),
+      ...(verdict === 'admitted' && mutates ? [reviewTexts.fillsIn()] : []),
+      ...(deployed?.has(scc) === false ? [nowTexts.notOnCluster()] : []),
+    ];
+    return [String(i + 1), literal(scc), reviewTexts.mayUse(granted), verdictWord(verdict), notes.join(', ')];
+  });
+  const columns = reviewTexts.columns();
+  return markdownTable(['', 'SCC', columns.mayUse, columns.verdict, columns.notes], rows);
+}
+
+function reasons(report: WorkloadReport, scc: SccReview, link: FieldLink): string {
+  return `### ${literal(scc.scc)}: ${verdictWord(scc.verdict)}\n\n${reasonLines(report, scc, link)}`;
+}
+
+function reasonLines({ workload }: WorkloadReport, made: SccReview, link: FieldLink): string {
+  const { scc, missing, providerError } = made;
+  const lines = reasonsOf(made).map(
+    violation => `- ${linked(documentPath(workload, violation.path), link)}: ${literal(violationSentence(violation, scc))}`,
+  );
+  if (missing.length > 0) lines.push(`- ${reviewTexts.dependsOn(literal(missingFacts(missing)))}`);
+  if (providerError !== undefined) lines.push(`- ${literal(providerError)}`);
+  return [...new Set(lines)].join('\n');
+}
+
+function fillIns({ review }: WorkloadReport): string {
+  const chosen = review.sccs.find(({ scc }) => scc === review.scc);
+  if (chosen === undefined || review.mutated === undefined) return '';
+  const open = chosen.open.map(
+    ({ path, annotation }) =>
+      `- ${reviewTexts.fromAnnotation({ field: codeSpan(formatFieldPath(path)), annotation: codeSpan(annotation) })}`,
+  );
+  return [
+    `## ${reviewTexts.afterAdmission()}`,
+    fenceCode('json', JSON.stringify(securityContexts(review.mutated), null, 2)),
+    open.join('\n'),
+  ]
+    .filter(part => part !== '')
+    .join('\n\n');
+}
+
+/** The security contexts of a mutated pod, and nothing else of it; lists that are absent stay absent. */
+function securityContexts(pod: JsonObject): Record<string, unknown> {
+  const spec = objectOf(pod['spec']);
+  const contexts = (list: ContainerList): unknown =>
+    isList(spec[list]) ? objectListOf(spec[list]).map(({ name, securityContext }) => ({ name, securityContext })) : undefined;
+  return { securityContext: spec['securityContext'], ...Object.fromEntries(CONTAINER_LISTS.map(list => [list, contexts(list)])) };
+}
+
+function podSecurity({ podSecurity: { level, violations } }: WorkloadReport): string {
+  const lines = violations.map(({ reason, detail }) => `- ${literal(`${reason}${detail === '' ? '' : `: ${detail}`}`)}`);
+  const [first] = violations;
+  const passes =
+    first === undefined
+      ? reviewTexts.passes(codeSpan(level))
+      : reviewTexts.passesOnly({ level: codeSpan(level), stricter: codeSpan(first.level === 'baseline' ? 'baseline' : 'restricted') });
+  return ['## Pod Security', passes, lines.join('\n')].filter(part => part !== '').join('\n\n');
+}
+
+function levelText({ podSecurity: { level } }: WorkloadReport): string {
+  return `Pod Security: ${reviewTexts.passes(codeSpan(level))}`;
+}
+
+/** A Markdown table whose columns line up as plain text too. */
+export function markdownTable(headings: readonly string[], rows: readonly (readonly string[])[]): string {
+  const widths = headings.map((heading, i) => Math.max(...[heading, ...rows.map(row => row[i] ?? '')].map(cell => cell.length)));
+  const line = (cells: readonly string[]): string => `| ${widths.map((width, i) => (cells[i] ?? '').padEnd(width)).join(' | ')} |`;
+  return [line(headings), `|${widths.map(width => '-'.repeat(width + 2)).join('|')}|`, ...rows.map(line)].join('\n');
+}

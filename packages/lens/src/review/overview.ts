@@ -1,0 +1,66 @@
+/** One row a workload: how the supervisor gets into it, and what that takes on the cluster. */
+import type { Workload } from '@scc-lens/yaml';
+import { supervisorDeliveries, supervisorHostVolumes } from '../openshell';
+import { overviewTexts, verdictWord } from './messages';
+import type { WorkloadReport } from './report';
+import { admittingSccs, grantedSccs, isRefused, list } from './summary';
+
+export interface OverviewRow {
+  readonly workload: string;
+  /** How the supervisor is delivered: `hostPath`, `init container`, …; `–` for a pod without one. */
+  readonly supervisor: string;
+  /** What must be on every node before the pod can run. */
+  readonly onTheNodes: string;
+  /** The SCC that admits the pod now; `none` where it is refused, `not checked` where SCC admission skips it. */
+  readonly admittedBy: string;
+  /** For a refused pod, the SCCs at hand that would admit it if its service account were granted one. */
+  readonly wouldAdmit: string;
+  /** What the granted SCC closest to it would have to make exceptions for. */
+  readonly exceptions: string;
+  readonly podSecurity: string;
+}
+
+/** The heading of each column, in their order. */
+export const overviewHeadings = (): Readonly<Record<keyof OverviewRow, string>> => overviewTexts.headings();
+
+export function overviewRow({ workload, review, podSecurity }: WorkloadReport): OverviewRow {
+  const denied = isRefused(review);
+  return {
+    workload: `${workload.ref.kind}/${workload.ref.name ?? ''}`,
+    supervisor: deliveryOf(workload),
+    onTheNodes: supervisorHostVolumes(workload).some(({ role }) => role === 'consumer') ? overviewTexts.binary() : overviewTexts.nothing(),
+    admittedBy:
+      review.verdict === 'admitted' ? (review.scc ?? '') : review.verdict === 'denied' ? overviewTexts.none() : verdictWord(review.verdict),
+    wouldAdmit: denied
+      ? list(
+          admittingSccs(review).map(({ scc }) => scc),
+          'or',
+        ) || overviewTexts.none()
+      : '–',
+    exceptions: denied ? exceptionsOf(review) : overviewTexts.nothing(),
+    podSecurity: podSecurity.level,
+  };
+}
+
+const DELIVERIES = {
+  hostPath: () => 'hostPath',
+  initContainer: overviewTexts.initContainer,
+  imageVolume: overviewTexts.imageVolume,
+  bakedIn: overviewTexts.ownImage,
+  unknown: overviewTexts.unknown,
+} as const;
+
+function deliveryOf(workload: Workload): string {
+  if (supervisorHostVolumes(workload).some(({ role }) => role === 'stager')) return overviewTexts.installs();
+  const kinds = new Set(supervisorDeliveries(workload.pod.spec).map(({ shape }) => DELIVERIES[shape.kind]()));
+  return kinds.size === 0 ? '–' : list([...kinds], 'and');
+}
+
+/** What the first granted SCC that refuses objects to, by kind of check; each is an exception that an SCC for the pod must make. */
+function exceptionsOf(review: WorkloadReport['review']): string {
+  const [first] = grantedSccs(review).filter(({ verdict }) => verdict === 'denied');
+  const kinds = (first?.violations ?? []).map(({ check, badValue }) =>
+    check === 'volumes' && typeof badValue === 'string' ? overviewTexts.volume(badValue) : check,
+  );
+  return [...new Set(kinds)].join(', ') || overviewTexts.anyScc();
+}

@@ -1,0 +1,20 @@
+import { effectiveServiceAccount, namedServiceAccount } from '@scc-lens/words';
+import type { FieldPath } from '@scc-lens/words';
+import type { Workload } from '@scc-lens/yaml';
+
+/** From a path that starts at the pod (`spec…`, `metadata…`) to the same field in the workload's document. */
+export function documentPath({ podMetadata, podSpec }: Workload, path: FieldPath): FieldPath {
+  const [first, ...rest] = path;
+  if (first === 'metadata') return [...podMetadata, ...rest];
+  return first === 'spec' || first === undefined ? [...podSpec, ...rest] : [...podSpec.slice(0, -1), ...path];
+}
+
+/** The service account that the pod runs as; `default` where its controller chooses one that cannot be known. */
+export function serviceAccountOf({ pod, traits }: Workload): string {
+  return namedServiceAccount(pod.spec) || (traits.account?.name ?? effectiveServiceAccount(pod.spec));
+}
+
+/** Whether the pod's controller chooses the service account, and nothing names it. */
+export function hasUnknownAccount({ pod, traits }: Workload): boolean {
+  return traits.account !== null && traits.account.name === null && namedServiceAccount(pod.spec) === '';
+}

@@ -1,0 +1,41 @@
+/** The fields that Pod Security's objections are about. Its texts name containers and volumes; the policy itself knows the fields. */
+import { LEVELS, reviewPodSecurity } from '@scc-lens/admission';
+import type { Explanation } from '@scc-lens/admission';
+import { CONTAINER_LISTS } from '@scc-lens/words';
+import type { FieldPath, JsonObject } from '@scc-lens/words';
+import { itemsNamed } from './podItems';
+
+type PodSecurity = NonNullable<Explanation['podSecurity']>;
+type Objection = PodSecurity['violations'][number];
+
+export interface PodSecurityFields {
+  readonly violation: Objection;
+  /** From the pod's root; an absent field where a value is wanted. Empty where neither policy nor text names one. */
+  readonly paths: readonly FieldPath[];
+}
+
+/**
+ * One entry for each objection. The policy is asked about the same pod: of its fields those count whose containers and volumes the text
+ * names. Where a webhook has changed the pod so that the policy has no such objection to it, they are the containers and volumes themselves.
+ */
+export function podSecurityFields({ level, version, violations }: PodSecurity, pod: JsonObject): readonly PodSecurityFields[] {
+  const known = LEVELS.find(name => name === level);
+  const own = known === undefined ? [] : reviewPodSecurity(pod, known, version).violations;
+  return violations.map(violation => {
+    const named = namedItems(violation, pod);
+    const same = own.filter(({ reason }) => singular(reason) === singular(violation.reason)).flatMap(({ paths }) => paths);
+    const fields = same.filter(
+      path => !isItem(path) || named.length === 0 || named.some(item => item.every((step, i) => step === path[i])),
+    );
+    return { violation, paths: fields.length > 0 ? fields : named };
+  });
+}
+
+/** `hostPort` of one port, `hostPorts` of several. */
+const singular = (reason: string): string => reason.replace(/s$/, '');
+
+const isItem = ([, list]: FieldPath): boolean => list === 'volumes' || CONTAINER_LISTS.some(name => name === list);
+
+function namedItems({ containers, volumes }: Objection, pod: JsonObject): readonly FieldPath[] {
+  return [...CONTAINER_LISTS.flatMap(list => itemsNamed(pod, list, containers)), ...itemsNamed(pod, 'volumes', volumes)];
+}

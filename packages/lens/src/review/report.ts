@@ -1,0 +1,112 @@
+import { levelOf, reviewPodSecurity } from '@scc-lens/admission';
+import type { Level, PodSecurityViolation } from '@scc-lens/admission';
+import { remember } from '@scc-lens/words';
+import type { FieldPath, Span } from '@scc-lens/words';
+import { locate } from '@scc-lens/yaml';
+import type { Manifest, ParsedFile, Workload } from '@scc-lens/yaml';
+import type { Facts, Settings } from '../facts';
+import type { WorkloadReview } from './beforeDeployment';
+import { hasUnknownAccount, serviceAccountOf } from './paths';
+import { podOf, reviewWorkload } from './reviewWorkload';
+
+/** The whole verdict of admission on one workload. */
+export interface WorkloadReport {
+  readonly workload: Workload;
+  /** Which of the file's documents it is in, from zero. */
+  readonly document: number;
+  /** The value of the workload's `kind`, in the file's offsets. */
+  readonly span: Span;
+  /** Null where the controller chooses one that cannot be known. */
+  readonly serviceAccount: string | null;
+  readonly review: WorkloadReview;
+  readonly podSecurity: PodSecurityVerdict;
+}
+
+/** The strictest Pod Security level that the pod passes, and what keeps it from the next stricter one. */
+export interface PodSecurityVerdict {
+  readonly level: Level;
+  readonly violations: readonly PodSecurityViolation[];
+}
+
+/** Where a workload is in a file. */
+export interface WorkloadPlace {
+  readonly manifest: Manifest;
+  readonly workload: Workload;
+  readonly document: number;
+  /** The value of the workload's `kind`, in the file's offsets. */
+  readonly span: Span;
+  /** The whole document, in the file's offsets. */
+  readonly documentSpan: Span;
+}
+
+interface ReviewOptions {
+  readonly settings: Settings;
+  readonly facts: Facts;
+}
+
+/** Every workload of a file, or of one of its documents, in the order of the text, not yet reviewed. */
+export function workloadsIn(file: ParsedFile, only?: number): readonly WorkloadPlace[] {
+  return only === undefined ? file.manifests.flatMap((_, document) => workloadsOf(file, document)) : workloadsOf(file, only);
+}
+
+function workloadsOf(file: ParsedFile, document: number): readonly WorkloadPlace[] {
+  const manifest = file.manifests[document];
+  return manifest === undefined ? [] : manifest.workloads.map(workload => placeOf(file, document, manifest, workload));
+}
+
+function placeOf({ slices }: ParsedFile, document: number, manifest: Manifest, workload: Workload): WorkloadPlace {
+  const { start = 0, text = '' } = slices[document] ?? {};
+  const { start: from, end } = locate(manifest, [...workload.object, 'kind']);
+  return {
+    manifest,
+    workload,
+    document,
+    span: { start: from + start, end: end + start },
+    documentSpan: { start, end: start + text.length },
+  };
+}
+
+/** The workload that a path of one of the file's documents is part of. */
+export function workloadAt(
+  file: ParsedFile,
+  { document, path }: { readonly document: number; readonly path: FieldPath },
+): WorkloadPlace | undefined {
+  const manifest = file.manifests[document];
+  if (manifest === undefined) return undefined;
+  const { podSpecs, objects } = workloadsByPath(manifest);
+  const workload = innermost(podSpecs, path) ?? innermost(objects, path);
+  return workload === undefined ? undefined : placeOf(file, document, manifest, workload);
+}
+
+/** A document's workloads by the path of their PodSpec, and the first of each object by the object's. A List has thousands. */
+const workloadsByPath = remember(({ workloads }: Manifest) => ({
+  podSpecs: new Map(workloads.map(workload => [keyOf(workload.podSpec), workload])),
+  objects: new Map(workloads.toReversed().map(workload => [keyOf(workload.object), workload])),
+}));
+
+const keyOf = (path: FieldPath): string => JSON.stringify(path);
+
+/** The workload whose path is the longest start of this one. */
+function innermost(workloads: ReadonlyMap<string, Workload>, path: FieldPath): Workload | undefined {
+  for (let length = path.length; length >= 0; length--) {
+    const workload = workloads.get(keyOf(path.slice(0, length)));
+    if (workload !== undefined) return workload;
+  }
+  return undefined;
+}
+
+/** A report for each workload of a file, in the order of the text. */
+export function reviewFile(file: ParsedFile, options: ReviewOptions): readonly WorkloadReport[] {
+  return workloadsIn(file).map(place => reviewPlace(place, options));
+}
+
+export function reviewPlace({ manifest, workload, document, span }: WorkloadPlace, { facts, settings }: ReviewOptions): WorkloadReport {
+  const review = reviewWorkload(manifest, workload, facts.cluster, settings);
+  // Pod Security judges what SCC admission leaves: a plain pod passes `restricted` because restricted-v2 fills in what that asks for.
+  const pod = review.mutated ?? podOf(workload);
+  const level = levelOf(pod);
+  const stricter = level === 'privileged' ? 'baseline' : level === 'baseline' ? 'restricted' : null;
+  const violations = stricter === null ? [] : reviewPodSecurity(pod, stricter).violations;
+  const serviceAccount = hasUnknownAccount(workload) ? null : serviceAccountOf(workload);
+  return { workload, document, span, serviceAccount, review, podSecurity: { level, violations } };
+}

@@ -1,0 +1,248 @@
+/** From a workload and the facts at hand to the engine's question: which pod, which SCCs, who asks. */
+import {
+  NEWEST_RELEASE,
+  REQUIRED_SCC_ANNOTATION,
+  reviewPod,
+  reviewPodInSteps,
+  shipsRoleFor,
+  stockSccs,
+  undecidedChange,
+} from '@scc-lens/admission';
+import type { Grant, MissingFact, PodReview, Release, ReviewRequest, SecurityContextConstraints, UserInfo } from '@scc-lens/admission';
+import {
+  ALL_SERVICE_ACCOUNTS,
+  effectiveServiceAccount,
+  finish,
+  listOf,
+  namedServiceAccount,
+  objectOf,
+  remember,
+  serviceAccountGroups,
+  textOf,
+} from '@scc-lens/words';
+import type { Json, JsonObject, Steps } from '@scc-lens/words';
+import { readPod } from '@scc-lens/yaml';
+import type { Manifest, Workload } from '@scc-lens/yaml';
+import { isForecast, operatorGrants } from '../facts';
+import type { ClusterFacts, Settings } from '../facts';
+import { withVerdictNow } from './beforeDeployment';
+import type { WorkloadReview } from './beforeDeployment';
+import { invalidFieldsInSteps } from './invalidFields';
+import { reviewTexts } from './messages';
+import { hasUnknownAccount } from './paths';
+import { addressTokenVolume, eitherWay, mountsToken, TOKEN_POD, withTokenVolume } from './tokenVolume';
+
+interface Reviewed {
+  readonly manifest: Manifest;
+  readonly facts: ClusterFacts;
+  readonly settings: Settings;
+  readonly review: WorkloadReview;
+}
+
+/** Rules, lens, hover and report ask about the same workload. */
+const reviewed = new WeakMap<Workload, Reviewed>();
+
+/** Reviews the pod that a workload makes, for its service account and for the controller (or person) that creates it. */
+export function reviewWorkload(manifest: Manifest, workload: Workload, facts: ClusterFacts, settings: Settings): WorkloadReview {
+  return finish(reviewInSteps(manifest, workload, facts, settings));
+}
+
+/** The same in steps of some containers, or of an SCC each, if the pod has many containers. */
+export function* reviewInSteps(manifest: Manifest, workload: Workload, facts: ClusterFacts, settings: Settings): Steps<WorkloadReview> {
+  const known = reviewed.get(workload);
+  if (known?.manifest === manifest && known.facts === facts && known.settings === settings) return known.review;
+  const review = yield* reviewBoth(podOf(workload), workload, facts, settings);
+  reviewed.set(workload, { manifest, facts, settings, review });
+  return review;
+}
+
+const reviewedTemplates = new WeakMap<Workload, Omit<Reviewed, 'manifest'>>();
+
+/** The same where the manifest is not at hand. */
+export function reviewTemplate(workload: Workload, facts: ClusterFacts, settings: Settings): WorkloadReview {
+  const known = [reviewed.get(workload), reviewedTemplates.get(workload)].find(made => made?.facts === facts && made.settings === settings);
+  if (known !== undefined) return known.review;
+  const review = finish(reviewBoth(podOf(workload), workload, facts, settings));
+  reviewedTemplates.set(workload, { facts, settings, review });
+  return review;
+}
+
+/** The verdict once the files are deployed, and that of a connected cluster before. */
+function* reviewBoth(pod: JsonObject, workload: Workload, facts: ClusterFacts, settings: Settings): Steps<WorkloadReview> {
+  const review = yield* reviewInStreams(pod, workload, facts, settings);
+  return withVerdictNow(review, workload, facts, live => finish(reviewInStreams(pod, workload, live, settings)));
+}
+
+/** Reviews the pod that a workload would make, were its template changed to this one. The volume of its token is added where it gets one. */
+export function reviewVariant(pod: JsonObject, workload: Workload, facts: ClusterFacts, settings: Settings): PodReview {
+  return finish(reviewInStreams(pod, { ...workload, pod: readPod(pod) }, facts, settings));
+}
+
+function* reviewInStreams(pod: JsonObject, workload: Workload, facts: ClusterFacts, settings: Settings): Steps<PodReview> {
+  const undecided = facts.onlyTheseSccs ? undefined : undecidedChange(settings.openshiftVersion);
+  if (undecided === undefined) return yield* reviewIn(pod, workload, facts, settings);
+  const inRelease = (openshiftVersion: Release): Steps<PodReview> => reviewIn(pod, workload, facts, { ...settings, openshiftVersion });
+  return eitherStream(yield* inRelease(undecided.without), yield* inRelease(undecided.having), {
+    kind: 'z-stream',
+    release: settings.openshiftVersion,
+    merged: undecided.merged,
+    pull: undecided.pull,
+  });
+}
+
+/** The verdict where it is not known whether a z-stream has a change of the stock SCCs. */
+function eitherStream(without: PodReview, having: PodReview, undecided: MissingFact): PodReview {
+  if (without.admission === having.admission && without.scc === having.scc) return having;
+  const { sccs, invalid, required } = having;
+  const missing = [...new Set([...without.missing, ...having.missing, undecided])];
+  const verdict = invalid.length > 0 ? 'invalid' : 'unknown';
+  return { sccs, verdict, admission: 'unknown', invalid, unless: [], missing, ...(required && { required }) };
+}
+
+function* reviewIn(pod: JsonObject, workload: Workload, facts: ClusterFacts, settings: Settings): Steps<PodReview> {
+  const without = yield* reviewPodOfInSteps(pod, workload, facts, settings);
+  yield;
+  const mounts = mountsToken(workload, facts);
+  if (mounts === false || !tokenDecides(admissionFacts(facts, settings))) return without;
+  const having = addressTokenVolume(yield* reviewPodOfInSteps(withTokenVolume(pod), workload, facts, settings), pod);
+  return mounts === true ? having : eitherWay(without, having, workload);
+}
+
+/** Reviews a pod in the place of the one that the workload makes. */
+export function reviewPodOf(pod: JsonObject, workload: Workload, facts: ClusterFacts, settings: Settings): PodReview {
+  return finish(reviewPodOfInSteps(pod, workload, facts, settings));
+}
+
+function* reviewPodOfInSteps(pod: JsonObject, workload: Workload, facts: ClusterFacts, settings: Settings): Steps<PodReview> {
+  const namespace = workload.ref.namespace ?? facts.defaultNamespace;
+  const known = namespace === null ? undefined : facts.namespaces.get(namespace);
+  const { sccs, grants } = admissionFacts(facts, settings);
+  const invalid = yield* invalidFieldsInSteps(workload, settings);
+  return yield* reviewPodInSteps({
+    pod,
+    sccs,
+    complete: true,
+    requiredMayExist: mayRequireHidden(pod, facts),
+    release: settings.openshiftVersion,
+    namedMayExist: isForecast(facts) && !facts.onlyTheseSccs,
+    namespace: {
+      ...(namespace === null ? {} : { name: namespace }),
+      ...(known === undefined ? {} : { annotations: known.annotations, labels: known.labels }),
+    },
+    requester: requesterOf(workload),
+    grants: withOwnGrants(grants, workload, namespace ?? ''),
+    invalid: invalid.filter(({ isRefused }) => isRefused),
+    ...(hasUnknownAccount(workload)
+      ? { serviceAccount: '', unreadGrants: { chosenBy: workload.ref.kind } }
+      : unreadGrants(pod, namespace, facts, workload)),
+  });
+}
+
+/** The same list where the pod is none of an operator: what is prepared for it counts for all pods. An operator's installation brings its rights. */
+function withOwnGrants(grants: readonly Grant[], { traits }: Workload, namespace: string): readonly Grant[] {
+  const own = operatorGrants(traits.operatorPermissions, namespace, '');
+  return own.length === 0 ? grants : [...grants, ...own.map(({ subject, sccs }) => ({ subject, sccs }))];
+}
+
+/** In a forecast, an SCC that a pod requires by name is more likely to be on the cluster than to be missing, unless only some releases ship it. */
+function mayRequireHidden(pod: JsonObject, facts: ClusterFacts): boolean {
+  const required = textOf(objectOf(objectOf(pod['metadata'])['annotations'])[REQUIRED_SCC_ANNOTATION]);
+  return (
+    isForecast(facts) &&
+    !facts.onlyTheseSccs &&
+    required !== '' &&
+    !stockSccs(NEWEST_RELEASE).some(({ metadata }) => metadata?.name === required)
+  );
+}
+
+/**
+ * A cluster may not have shown all that the pod's service account may use; and who creates the pod may not be known. A forecast counts the
+ * grants that are known.
+ */
+function unreadGrants(
+  pod: JsonObject,
+  namespace: string | null,
+  { context, grantsReadOf, hiddenSccs }: ClusterFacts,
+  { ref, traits }: Workload,
+): Pick<ReviewRequest, 'unreadGrants'> {
+  if (traits.isInferred) return { unreadGrants: { createdFor: ref.kind } };
+  if (hiddenSccs || grantsReadOf === null || namespace === null || grantsReadOf.namespaces.includes(namespace)) return {};
+  const account = `${namespace}/${effectiveServiceAccount(objectOf(pod['spec']))}`;
+  return grantsReadOf.serviceAccounts.includes(account)
+    ? {}
+    : { unreadGrants: { serviceAccount: account, cluster: context ?? reviewTexts.theCluster() } };
+}
+
+/**
+ * The pod as its controller submits it: the template, with a claim volume for every claim template, in the place of a volume of the same
+ * name, as the StatefulSet and Sandbox controllers add them, and with the service account that the controller chooses.
+ */
+export function podOf(workload: Workload): JsonObject {
+  const metadata = objectOf(workload.template['metadata']);
+  const spec = withAccount(workload, objectOf(workload.template['spec']));
+  const pod = {
+    metadata: metadata['name'] === undefined && workload.ref.name !== null ? { ...metadata, name: workload.ref.name } : metadata,
+    spec,
+  };
+  if (workload.claimTemplates.length === 0) return pod;
+  const claims = new Map(workload.claimTemplates.map(name => [name, { name, persistentVolumeClaim: { claimName: name } }]));
+  const volumes = listOf(spec['volumes']).map((volume): Json => {
+    const name = textOf(objectOf(volume)['name']);
+    const claim = claims.get(name) ?? volume;
+    claims.delete(name);
+    return claim;
+  });
+  return { ...pod, spec: { ...spec, volumes: [...volumes, ...claims.values()] } };
+}
+
+function withAccount({ traits }: Workload, spec: JsonObject): JsonObject {
+  const name = traits.account?.name ?? null;
+  return name === null || namedServiceAccount(spec) !== '' ? spec : { ...spec, serviceAccountName: name };
+}
+
+/**
+ * A workload's pods are created by its controller, whose groups include `system:authenticated`; a bare Pod is created by some
+ * authenticated person. Whatever else that person may use does not count: the forecast is for the service account.
+ */
+function requesterOf({ traits }: Workload): UserInfo {
+  const [, , namespace] = traits.controller?.split(':') ?? [];
+  const groups = namespace === undefined ? [] : serviceAccountGroups(namespace);
+  return { name: traits.controller ?? '', groups: [...groups, 'system:authenticated'] };
+}
+
+interface AdmissionFacts {
+  readonly settings: Settings;
+  readonly sccs: readonly SecurityContextConstraints[];
+  readonly grants: readonly Grant[];
+}
+
+/** The same lists for every pod under the same facts, so that the engine prepares each SCC once. */
+const prepared = new WeakMap<ClusterFacts, AdmissionFacts>();
+
+function admissionFacts(facts: ClusterFacts, settings: Settings): AdmissionFacts {
+  const known = prepared.get(facts);
+  if (known?.settings === settings) return known;
+  const written = new Map(facts.sccs.map(scc => [scc.metadata?.name, scc]));
+  const stock = facts.onlyTheseSccs
+    ? []
+    : stockSccs(settings.openshiftVersion, settings.openshiftProfile).filter(scc => !written.has(scc.metadata?.name));
+  const everyServiceAccount: Grant = { subject: { kind: 'Group', name: ALL_SERVICE_ACCOUNTS }, sccs: settings.grantedSccs };
+  const grants = facts.grants.map(({ subject, sccs, namespace, absentRole }): Grant => ({
+    subject,
+    sccs,
+    ...(namespace === null ? {} : { namespace }),
+    ...(absentRole === undefined || sccs.every(scc => shipsRoleFor(scc, settings.openshiftVersion, settings.openshiftProfile))
+      ? {}
+      : { ifRole: absentRole }),
+  }));
+  const made = { settings, sccs: [...stock, ...written.values()], grants: [...grants, everyServiceAccount] };
+  prepared.set(facts, made);
+  return made;
+}
+
+/** Whether some SCC refuses the volume of the service account's token; with most SCCs it makes no difference. */
+const tokenDecides = remember(({ sccs, settings }: AdmissionFacts): boolean =>
+  refusesVolumes(reviewPod({ pod: TOKEN_POD, sccs, grants: [], release: settings.openshiftVersion })),
+);
+
+const refusesVolumes = ({ sccs }: PodReview): boolean => sccs.some(({ violations }) => violations.some(({ check }) => check === 'volumes'));

@@ -1,0 +1,81 @@
+/** One violation in a sentence that a person can act on: the field, the value found, the SCC that refuses, what it would accept. */
+import * as l10n from '@vscode/l10n';
+import type { Accepts, Violation } from '@scc-lens/admission';
+import type { Json } from '@scc-lens/words';
+
+/** E.g. `restricted-v2 does not let a container add SYS_ADMIN; it allows only NET_BIND_SERVICE.` */
+export function violationSentence(violation: Violation, scc: string): string {
+  const sentence = (SENTENCES[violation.check] ?? refusedValue)(violation, scc);
+  const { assumption } = violation;
+  return assumption === undefined ? l10n.t('{sentence}.', { sentence }) : l10n.t('{sentence} ({assumption}).', { sentence, assumption });
+}
+
+type Sentence = (violation: Violation, scc: string) => string;
+
+const SENTENCES: Partial<Record<Violation['check'], Sentence>> = {
+  capabilities: ({ badValue, accepts }, scc) =>
+    accepts.values?.length
+      ? l10n.t('{scc} does not let a container add {value}; it allows only {allowed}', {
+          scc,
+          value: shown(badValue),
+          allowed: listed(accepts),
+        })
+      : l10n.t('{scc} does not let a container add {value}; it allows no capability', { scc, value: shown(badValue) }),
+  volumes: ({ badValue, accepts }, scc) =>
+    accepts.values?.length
+      ? l10n.t('{scc} does not allow {type} volumes; it allows only {allowed}', { scc, type: plain(badValue), allowed: listed(accepts) })
+      : l10n.t('{scc} does not allow {type} volumes; it allows no volumes', { scc, type: plain(badValue) }),
+  privileged: (_, scc) => l10n.t('{scc} does not allow privileged containers', { scc }),
+  allowPrivilegeEscalation: (_, scc) =>
+    l10n.t('{scc} does not allow privilege escalation; set allowPrivilegeEscalation to false or remove it', { scc }),
+  hostNetwork: (_, scc) => l10n.t('{scc} does not allow hostNetwork', { scc }),
+  hostPID: (_, scc) => l10n.t('{scc} does not allow hostPID', { scc }),
+  hostIPC: (_, scc) => l10n.t('{scc} does not allow hostIPC', { scc }),
+  hostPorts: ({ badValue }, scc) => l10n.t('{scc} does not allow host ports, here {port}', { scc, port: plain(badValue) }),
+  hostUsers: (_, scc) => l10n.t('{scc} requires hostUsers: false, a user namespace for the pod', { scc }),
+  readOnlyRootFilesystem: (_, scc) => l10n.t('{scc} requires a read-only root file system', { scc }),
+  seccomp: ({ accepts, detail }, scc) =>
+    accepts.values?.length
+      ? l10n.t('{scc} does not accept this seccomp profile; it accepts only {allowed}', { scc, allowed: listed(accepts) })
+      : l10n.t('{scc} does not accept this seccomp profile; {detail}', { scc, detail }),
+  sysctls: ({ detail }, scc) => l10n.t('{scc} refuses this: {detail}', { scc, detail }),
+  validity: ({ badValue, path }, scc) => {
+    const isPrivileged = path.at(-1) === 'privileged';
+    if (badValue === true)
+      return isPrivileged
+        ? l10n.t('Kubernetes refuses allowPrivilegeEscalation: false in a privileged container')
+        : l10n.t('Kubernetes refuses allowPrivilegeEscalation: false in a container that adds CAP_SYS_ADMIN');
+    return isPrivileged
+      ? l10n.t('Kubernetes refuses allowPrivilegeEscalation: false, which {scc} sets, in a privileged container', { scc })
+      : l10n.t('Kubernetes refuses allowPrivilegeEscalation: false, which {scc} sets, in a container that adds CAP_SYS_ADMIN', { scc });
+  },
+};
+
+function refusedValue({ path, badValue, accepts, detail }: Violation, scc: string): string {
+  const name = path.findLast(step => typeof step === 'string') ?? 'value';
+  const wanted = describeAccepts(accepts);
+  const found = { scc, field: name, value: shown(badValue) };
+  if (wanted === '' && accepts.absent) return l10n.t('{scc} does not accept {field} {value}; it must be unset', found);
+  return wanted === ''
+    ? l10n.t('{scc} does not accept {field} {value}; {detail}', { ...found, detail })
+    : l10n.t('{scc} does not accept {field} {value}; it accepts {wanted}', { ...found, wanted });
+}
+
+/** What an SCC would take at a field, in words; empty where nothing is known. */
+function describeAccepts({ values, ranges, annotation, absent }: Accepts): string {
+  const wanted = [
+    ...(values ?? []).map(value => shown(value)),
+    ...(ranges ?? []).map(({ min, max }) => (min === max ? String(min) : l10n.t('{min} to {max}', { min, max }))),
+    ...(annotation === undefined ? [] : [l10n.t("only what the namespace's annotation {annotation} assigns", { annotation })]),
+  ].join(', ');
+  if (wanted === '') return '';
+  return absent ? l10n.t('{wanted}, or fills it in where it is unset', { wanted }) : wanted;
+}
+
+function listed({ values = [] }: Accepts): string {
+  return values.map(plain).join(', ');
+}
+
+const plain = (value: Json): string => (typeof value === 'string' ? value : JSON.stringify(value));
+
+const shown = (value: Json): string => (value === null || value === '' ? l10n.t('(unset)') : plain(value));

@@ -1,0 +1,116 @@
+/** What a check without findings does not vouch for, and why. This is the one place that decides it. */
+import type { Span, WorkloadRef } from '@scc-lens/words';
+import { hasActions, locate, unjudgedPodsOf } from '@scc-lens/yaml';
+import type { Manifest, ParsedFile, Slice } from '@scc-lens/yaml';
+import { reviewWorkload, verdictSentence, workloadsIn } from '../../review';
+import { notJudgedTexts as texts } from './messages';
+import type { AnalyzeOptions } from './options';
+import { firstKeyOf } from './suppressions';
+
+/**
+ * Of a text:
+ * - `template`: it becomes YAML only after Helm, Jinja or the like has run
+ * - `overlay`: a kustomization, or a patch that contains only a part of an object
+ * - `foreign`: it contains no Kubernetes object
+ * - `too-large`, `unreadable`: it was not read
+ *
+ * Of what it contains:
+ * - `pods`: an object whose pods no field shows
+ * - `unknown`: a workload about which a missing fact decides
+ * - `not-checked`: a workload that SCC admission skips
+ */
+export type NotJudgedKind = TextKind | 'pods' | 'unknown' | 'not-checked';
+
+type TextKind = 'template' | 'overlay' | 'foreign' | 'too-large' | 'unreadable';
+
+export interface NotJudged {
+  readonly kind: NotJudgedKind;
+  /** In the file's offsets; null for the whole file. */
+  readonly span: Span | null;
+  /** Null for a document or a file. */
+  readonly workload: WorkloadRef | null;
+  /** A sentence, e.g. `Not checked: SCC admission skips namespace kube-system.` */
+  readonly reason: string;
+}
+
+/** A file that is not read because of its size, in megabytes or mebibytes with their unit. */
+export const tooLarge = (size: string): NotJudged => ofText('too-large', null, texts.tooLarge(size));
+
+/** A file that could not be read; `problem` is the system's word for it. */
+export const unreadable = (problem: string): NotJudged => ofText('unreadable', null, texts.unreadable(problem));
+
+/** Whether any document of a file is judged, and not only objects whose pods nothing judges. */
+export function isJudged({ manifests }: ParsedFile): boolean {
+  return manifests.some(
+    manifest => isObjects(manifest) && (manifest.objects.length === 0 || manifest.objects.some(object => unjudgedPodsOf(object) === null)),
+  );
+}
+
+/** Everything in a file that is not judged, in the order of the text. */
+export function notJudgedIn(file: ParsedFile, options: AnalyzeOptions): readonly NotJudged[] {
+  const all = [...unjudgedTexts(file), ...unjudgedObjects(file), ...unjudgedWorkloads(file, options)];
+  return all.sort((a, b) => (a.span?.start ?? 0) - (b.span?.start ?? 0));
+}
+
+/** The documents of a file that are not read as objects; one entry for the whole file where no document is. */
+export function unjudgedTexts(file: ParsedFile): readonly NotJudged[] {
+  if (file.slices.length === 0) return [wholeText(hasActions(file.text) ? 'template' : 'foreign')];
+  const documents = file.manifests.flatMap((manifest, i) => {
+    const kind = kindOf(manifest);
+    const slice = file.slices[i];
+    return kind === null || slice === undefined ? [] : [ofText(kind, spanOf(slice), reasonOf(kind))];
+  });
+  if (file.manifests.some(isObjects)) return documents;
+  const [first] = documents;
+  if (first === undefined) return [wholeText('foreign')];
+  return documents.every(({ kind }) => kind === first.kind) ? [{ ...first, span: null }] : documents;
+}
+
+/** The objects of a file whose pods nothing judges, because no field is the pod that admission sees. */
+export function unjudgedObjects(file: ParsedFile): readonly NotJudged[] {
+  return file.manifests.flatMap((manifest, document) => {
+    const { start = 0 } = file.slices[document] ?? {};
+    return manifest.objects.flatMap((object): readonly NotJudged[] => {
+      const pods = unjudgedPodsOf(object);
+      if (pods === null) return [];
+      const { kind, name, namespace } = object;
+      const { start: from, end } = locate(manifest, [...object.path, 'kind']);
+      const reason = texts[`${pods.makes}Pods`](kind);
+      return [{ kind: 'pods', workload: { kind, name, namespace }, span: { start: from + start, end: end + start }, reason }];
+    });
+  });
+}
+
+/** The workloads of a file that SCC admission skips or that a missing fact decides about. */
+export function unjudgedWorkloads(file: ParsedFile, { facts, settings }: AnalyzeOptions): readonly NotJudged[] {
+  return workloadsIn(file).flatMap(({ manifest, workload, span }): readonly NotJudged[] => {
+    const review = reviewWorkload(manifest, workload, facts.cluster, settings);
+    const { verdict } = review;
+    if (verdict !== 'unknown' && verdict !== 'not-checked') return [];
+    return [{ kind: verdict, workload: workload.ref, span, reason: verdictSentence(review) }];
+  });
+}
+
+const isObjects = ({ class: kind }: Manifest): boolean => kind === 'objects' || kind === 'invalid';
+
+function kindOf({ class: kind }: Manifest): 'template' | 'overlay' | 'foreign' | null {
+  return kind === 'template' || kind === 'overlay' || kind === 'foreign' ? kind : null;
+}
+
+function reasonOf(kind: 'template' | 'overlay' | 'foreign'): string {
+  return texts[kind]();
+}
+
+function wholeText(kind: 'template' | 'foreign'): NotJudged {
+  return ofText(kind, null, reasonOf(kind));
+}
+
+function ofText(kind: TextKind, span: Span | null, reason: string): NotJudged {
+  return { kind, span, workload: null, reason };
+}
+
+/** From the first key to the end, without blank lines. */
+function spanOf({ text, start }: Slice): Span {
+  const end = text.trimEnd().length;
+  return { start: start + Math.min(firstKeyOf(text), end), end: start + end };
+}

@@ -1,0 +1,62 @@
+import { CAPABILITIES, CONTAINER_LISTS, guessCapability, isText, listOf } from '@scc-lens/words';
+import type { Container, FieldPath, Observation, WorkloadRef } from '@scc-lens/words';
+import type { KubernetesObject, Workload } from '@scc-lens/yaml';
+import { capabilityNameTexts as texts } from './messages';
+import type { Rule } from './types';
+
+export const capabilityName: Rule = {
+  id: 'capability-name',
+  summary: 'A capability is not spelled as SCCs spell it, so it never matches: `CAP_SYS_ADMIN` and `sys_admin` are not `SYS_ADMIN`.',
+  defaultSeverity: 'error',
+  scope: 'document',
+  check: ({ manifest }) => [
+    ...manifest.workloads.flatMap(inWorkload),
+    ...manifest.objects.filter(({ kind }) => kind === 'SecurityContextConstraints').flatMap(inScc),
+  ],
+};
+
+function inWorkload(workload: Workload): readonly Observation[] {
+  return CONTAINER_LISTS.flatMap(list =>
+    (workload.pod.spec[list] ?? []).flatMap((container, i) =>
+      inContainer(container, [...workload.podSpec, list, i, 'securityContext'], workload.ref),
+    ),
+  );
+}
+
+function inContainer({ securityContext }: Container, path: FieldPath, workload: WorkloadRef): readonly Observation[] {
+  const { add = [], drop = [] } = securityContext?.capabilities ?? {};
+  const names = (list: readonly string[], field: string): readonly Observation[] =>
+    list.flatMap((name, i) => misspelt(name, [...path, 'capabilities', field, i]) ?? []).map(observation => ({ ...observation, workload }));
+  return [...names(add, 'add'), ...names(drop, 'drop')];
+}
+
+const SCC_LISTS = ['allowedCapabilities', 'requiredDropCapabilities', 'defaultAddCapabilities'] as const;
+
+function inScc({ value, path }: KubernetesObject): readonly Observation[] {
+  return SCC_LISTS.flatMap(field => {
+    return listOf(value[field]).flatMap((name, i) => (isText(name) ? (misspelt(name, [...path, field, i]) ?? []) : []));
+  });
+}
+
+/** What something fills in later, as in `${CAPABILITY}` of a Template, or is no text at all, has no spelling. */
+const isName = (written: string): boolean => written !== '' && !written.includes('${');
+
+/** `*` means every capability, in an SCC's `allowedCapabilities` and nowhere else. */
+function misspelt(name: string, path: FieldPath): Observation | null {
+  if (!isName(name) || (name === '*' && path.at(-2) === 'allowedCapabilities') || name === 'ALL' || CAPABILITIES.includes(name))
+    return null;
+  const guess = guessCapability(name);
+  if (guess === null) return { path, message: texts.unknown(name), severity: 'warning' };
+  return {
+    path,
+    message: texts.misspelt(name, guess.name),
+    remedies: [
+      {
+        title: texts.change(guess.name),
+        applicability: guess.certain ? 'safe' : 'unsafe',
+        preferred: true,
+        changes: [{ op: 'set', path, value: guess.name }],
+      },
+    ],
+  };
+}

@@ -1,0 +1,74 @@
+import { objectListOf, stringsOf } from '@scc-lens/words';
+import type { Observation, Remedy } from '@scc-lens/words';
+import { isPodController } from '@scc-lens/yaml';
+import type { KubernetesObject } from '@scc-lens/yaml';
+import { boundRules, policyObjects, workspaceOfPolicies } from '../facts';
+import { granteeName, grantsIn } from '../grants';
+import type { PolicyGrant } from '../grants';
+import { list } from '../review';
+import { clusterWideGrantTexts as texts } from './messages';
+import type { Rule, Subject } from './types';
+
+export const clusterWideGrant: Rule = {
+  id: 'cluster-wide-grant',
+  summary:
+    'A ClusterRoleBinding lets a service account use an SCC in every namespace, although a RoleBinding in the namespace of its pods is enough.',
+  defaultSeverity: 'warning',
+  scope: 'workspace',
+  reads: workspaceOfPolicies,
+  check: subject => subject.manifest.objects.flatMap(object => inObject(object, subject)),
+};
+
+function inObject(object: KubernetesObject, { facts }: Subject): readonly Observation[] {
+  const policies = policyObjects(facts.workspace);
+  if (object.kind !== 'ClusterRoleBinding' || grantsMore(object, policies)) return [];
+  const grants = grantsIn(object, policies);
+  const bound = grants.filter(isBound);
+  if (bound.length === 0) return [];
+  const namespaces = [...new Set(bound.map(({ grantee }) => grantee.namespace))];
+  const whose = bound.map(({ grantee }) => granteeName(grantee));
+  const only = namespaces.length === 1 ? namespaces[0] : undefined;
+  const instead = only === undefined ? texts.namespaces(list(namespaces, 'and')) : texts.oneNamespace(only);
+  return [
+    {
+      path: [...object.path, 'kind'],
+      message: `${texts.finding({ accounts: list(whose, 'and'), sccs: sccNames(bound) })} ${instead}`,
+      remedies: only !== undefined && bound.length === objectListOf(object.value['subjects']).length ? [asRoleBinding(object, only)] : [],
+    },
+  ];
+}
+
+interface BoundGrant extends PolicyGrant {
+  readonly grantee: Extract<PolicyGrant['grantee'], { readonly namespace: unknown }> & { readonly namespace: string };
+}
+
+/** A subject that lives in one namespace, and makes no pods in others as the cluster's controllers do. */
+function isBound(grant: PolicyGrant): grant is BoundGrant {
+  const { grantee } = grant;
+  if (grantee.kind === 'account') return !isPodController(grantee.namespace, grantee.name);
+  return grantee.kind === 'accounts' && grantee.namespace !== null;
+}
+
+/** A role with other rules may need the whole cluster for them. */
+function grantsMore(binding: KubernetesObject, policies: readonly KubernetesObject[]): boolean {
+  return (boundRules(binding, policies) ?? []).some(({ resources }) =>
+    stringsOf(resources).some(name => name !== 'securitycontextconstraints'),
+  );
+}
+
+function sccNames(grants: readonly PolicyGrant[]): string {
+  const names = [...new Set(grants.flatMap(({ sccs }) => sccs))];
+  return names.includes('*') ? texts.everyScc() : list(names, 'and');
+}
+
+/** What a binding is bound to cannot be changed in a cluster: the old object has to be deleted. */
+function asRoleBinding({ path }: KubernetesObject, namespace: string): Remedy {
+  return {
+    title: texts.makeRoleBinding(namespace),
+    applicability: 'unsafe',
+    changes: [
+      { op: 'set', path: [...path, 'kind'], value: 'RoleBinding' },
+      { op: 'set', path: [...path, 'metadata', 'namespace'], value: namespace },
+    ],
+  };
+}

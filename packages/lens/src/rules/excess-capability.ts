@@ -1,0 +1,67 @@
+import type { Observation } from '@scc-lens/words';
+import type { Workload } from '@scc-lens/yaml';
+import type { Settings } from '../facts';
+import { capabilityMeant, RUNTIME_DEFAULT_CAPABILITIES, supervisedPod } from '../openshell';
+import type { SupervisedContainer, Topology } from '../openshell';
+import { list } from '../review';
+import { excessCapabilityTexts as texts } from './messages';
+import type { Rule } from './types';
+
+export const excessCapability: Rule = {
+  id: 'excess-capability',
+  summary: 'A container that runs the supervisor adds a capability that its topology does not need.',
+  defaultSeverity: 'warning',
+  scope: 'document',
+  check: ({ manifest, settings }) => manifest.workloads.flatMap(workload => inWorkload(workload, settings)),
+};
+
+function inWorkload(workload: Workload, { imageNames }: Settings): readonly Observation[] {
+  const pod = supervisedPod(workload.pod.spec, imageNames);
+  return pod === null ? [] : pod.containers.flatMap(container => inContainer(workload, pod.topology, container));
+}
+
+/** A container that only installs may do more than that; its other commands are not known here. */
+function inContainer(workload: Workload, topology: Topology, { site, needs, delivery }: SupervisedContainer): readonly Observation[] {
+  const { privileged, capabilities } = site.container.securityContext ?? {};
+  if (privileged === true || delivery === null) return [];
+  const { add = [], drop = [] } = capabilities ?? {};
+  const given = drop.some(name => capabilityMeant(name) === 'ALL') ? [] : RUNTIME_DEFAULT_CAPABILITIES;
+  const allowed = new Set([...needs.adds, ...needs.usesDefaults, ...given]);
+  return add.flatMap((name, i): readonly Observation[] => {
+    const capability = capabilityMeant(name);
+    if (capability === '' || allowed.has(capability)) return [];
+    const path = [...workload.podSpec, ...site.path, 'securityContext', 'capabilities', 'add', i];
+    return [
+      {
+        path,
+        workload: workload.ref,
+        message: messageFor({ container: site.container.name, capability, topology: topology.title() }, needs.adds),
+        remedies:
+          capability === 'ALL' && needs.adds.length > 0
+            ? [
+                {
+                  title: texts.insteadOfAll(list(needs.adds, 'and')),
+                  applicability: 'unsafe',
+                  changes: [
+                    { op: 'remove', path },
+                    ...missing(add, needs.adds).map(
+                      (value, n) => ({ op: 'insert', path: path.slice(0, -1), index: add.length - 1 + n, value }) as const,
+                    ),
+                  ],
+                },
+              ]
+            : [{ title: texts.doNotAdd(name), applicability: 'unsafe', changes: [{ op: 'remove', path }] }],
+      },
+    ];
+  });
+}
+
+function messageFor(
+  found: { readonly container: string; readonly capability: string; readonly topology: string },
+  adds: readonly string[],
+): string {
+  return adds.length === 0 ? texts.noneNeeded(found) : texts.finding({ ...found, needed: list(adds, 'and') });
+}
+
+const missing = (add: readonly string[], needs: readonly string[]): readonly string[] =>
+  needs.filter(capability => !add.map(capabilityMeant).includes(capability));

@@ -1,0 +1,76 @@
+import { objectListOf, objectOf, valueAt } from '@scc-lens/words';
+import type { Json, Observation, Related, Remedy } from '@scc-lens/words';
+import type { Manifest, Workload } from '@scc-lens/yaml';
+import type { Settings } from '../facts';
+import { readImages, supervisorHostVolumes, supervisorRemedies, supervisorSettingsFor, twoPodGateway } from '../openshell';
+import type { OpenShellRelease, SupervisorHostVolume } from '../openshell';
+import { hostpathSupervisorTexts as texts } from './supervisorMessages';
+import type { Rule } from './types';
+
+export const hostpathSupervisor: Rule = {
+  id: 'hostpath-supervisor',
+  summary: 'A pod mounts the OpenShell supervisor from the node with a hostPath volume.',
+  defaultSeverity: 'error',
+  scope: 'workspace',
+  reads: (_, { imageNames }) => readImages(imageNames),
+  check: ({ manifest, settings, facts: { workspace } }) =>
+    manifest.workloads.flatMap(workload => {
+      const { namespace } = workload.ref;
+      const supervisor = supervisorSettingsFor(settings, workspace, namespace);
+      return observationsOn(manifest, workload, { ...settings, supervisor }, twoPodGateway(workspace, namespace, settings.imageNames));
+    }),
+};
+
+/** @param gateway the gateway's release where it makes the pods itself, so that no conversion gives a pod that runs; else null. */
+function observationsOn(
+  manifest: Manifest,
+  workload: Workload,
+  { supervisor, imageNames }: Settings,
+  gateway: OpenShellRelease | null,
+): readonly Observation[] {
+  return supervisorHostVolumes(workload)
+    .filter(({ role }) => role === 'consumer')
+    .map(volume => ({
+      path: [...workload.podSpec, 'volumes', volume.index, 'hostPath'],
+      message: messageFor(workload, gateway),
+      workload: workload.ref,
+      related: [...relatedTo(workload, volume), ...leftovers(manifest, workload)],
+      remedies: () => (gateway === null ? supervisorRemedies(manifest, workload, volume, supervisor, imageNames) : [refusedFor(gateway)]),
+    }));
+}
+
+function messageFor({ traits }: Workload, gateway: OpenShellRelease | null): string {
+  if (gateway !== null) return `${texts.cause()} ${texts.madeByGateway(gateway.text)}`;
+  const applying = traits.immutable === null ? [] : [traits.immutable];
+  return [texts.cause(), texts.convert(), ...applying].join(' ');
+}
+
+function refusedFor(gateway: OpenShellRelease): Remedy {
+  return { title: texts.title(), applicability: 'safe', changes: [], refused: texts.madeByGateway(gateway.text) };
+}
+
+function relatedTo(workload: Workload, volume: SupervisorHostVolume): readonly Related[] {
+  const mounts = volume.mounts.map(({ site, mount, mountIndex }) => ({
+    message: texts.mounts({ container: site.container.name, path: mount.mountPath }),
+    path: [...workload.podSpec, ...site.path, 'volumeMounts', mountIndex],
+  }));
+  const uses = volume.uses.map(({ site, field, path, runs }) => ({
+    message: (runs ? texts.runs : texts.reads)({ container: site.container.name, path }),
+    path: [...workload.podSpec, ...field],
+  }));
+  return [...mounts, ...uses];
+}
+
+const names = (label: Json | undefined): boolean => typeof label === 'string' && /openshell|navigator|supervisor/i.test(label);
+
+/** What keeps a pod on nodes that were prepared for it; the pod no longer depends on that. */
+function leftovers(manifest: Manifest, { podSpec }: Workload): readonly Related[] {
+  const message = texts.leftover();
+  const selector = valueAt(manifest.value, [...podSpec, 'nodeSelector']);
+  const selected = Object.entries(objectOf(selector)).filter(([key, value]) => names(key) || names(value));
+  const tolerations = objectListOf(valueAt(manifest.value, [...podSpec, 'tolerations']));
+  return [
+    ...selected.map(([key]) => ({ message, path: [...podSpec, 'nodeSelector', key] })),
+    ...tolerations.flatMap(({ key, value }, i) => (names(key) || names(value) ? [{ message, path: [...podSpec, 'tolerations', i] }] : [])),
+  ];
+}

@@ -1,0 +1,5 @@
+export { analyze } from './analysis/analyze';
+export type { AnalyzeOptions } from './analysis/options';
+export { firstKeyOf, suppressionsOf, suppressionText, withoutRule } from './analysis/suppressions';
+export { DELIVERY_RULE, isDenial } from './kinds';
+export { RULES } from './registry';

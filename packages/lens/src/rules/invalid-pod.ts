@@ -1,0 +1,127 @@
+import { invalidSentence, MOST_FAULTS } from '@scc-lens/admission';
+import { isObject, isText, objectOf, valueAt } from '@scc-lens/words';
+import type { FieldPath, InvalidField, Json, Observation, Remedy } from '@scc-lens/words';
+import { locate, unknownFields } from '@scc-lens/yaml';
+import type { KubernetesObject, Manifest, Workload } from '@scc-lens/yaml';
+import { documentPath, invalidFields } from '../review';
+import { invalidPodTexts as texts } from './messages';
+import type { Rule } from './types';
+
+export const invalidPod: Rule = {
+  id: 'invalid-pod',
+  summary:
+    'Kubernetes refuses the pod whichever SCC admits it: an unknown field, a value of the wrong type, or one that validation refuses.',
+  defaultSeverity: 'error',
+  scope: 'document',
+  check: ({ manifest, settings }) => [
+    ...manifest.objects.filter(({ kind }) => kind !== 'Pod').flatMap(object => beside(object, manifest)),
+    ...manifest.workloads.flatMap(workload => {
+      const fields = invalidFields(workload, settings);
+      // What has so many faults was not meant as a pod, and each fix would only uncover the next fault.
+      const isPod = fields.length < MOST_FAULTS;
+      return fields.map(field =>
+        observed(field, workload, isPod ? remediesFor(field.fault, documentPath(workload, field.path), manifest) : [], manifest),
+      );
+    }),
+  ],
+};
+
+/** Fields at the root of an object; those of a Pod are found with the pod's. */
+function beside(object: KubernetesObject, manifest: Manifest): readonly Observation[] {
+  return unknownFields(object).map(({ path, isRefused, fault }) => {
+    const place = [...object.path, ...path];
+    return {
+      path: place,
+      message: invalidSentence({ path, isRefused, fault }),
+      workload: { kind: object.kind, name: object.name, namespace: object.namespace },
+      remedies: remediesFor(fault, place, manifest),
+      ...(isRefused ? {} : { severity: 'warning' }),
+      span: locate(manifest, place, 'key'),
+    };
+  });
+}
+
+function observed(field: InvalidField, workload: Workload, remedies: readonly Remedy[], manifest: Manifest): Observation {
+  const path = documentPath(workload, field.path);
+  const { fault } = field;
+  const other = fault.kind === 'value' ? fault.other : null;
+  return {
+    path,
+    message: invalidSentence(field),
+    workload: workload.ref,
+    remedies,
+    ...(field.isRefused ? {} : { severity: 'warning' }),
+    ...(fault.kind === 'unknown' ? { span: locate(manifest, path, 'key') } : {}),
+    ...(other === null ? {} : { related: [{ message: texts[other.relation](), path: documentPath(workload, other.path) }] }),
+  };
+}
+
+function remediesFor(fault: InvalidField['fault'], path: FieldPath, manifest: Manifest): readonly Remedy[] {
+  if (fault.kind === 'value') return [];
+  return fault.kind === 'unknown' ? rename(fault.meant, path, manifest) : convert(fault.expected, path, manifest);
+}
+
+/** Where the object has the field that was meant as well, one of the two has to go, and which is not known. */
+function rename(meant: string | null, path: FieldPath, { value: root }: Manifest): readonly Remedy[] {
+  const [parent, value] = [valueAt(root, path.slice(0, -1)), valueAt(root, path)];
+  if (meant === null || value === undefined || (isObject(parent) && parent[meant] !== undefined)) return [];
+  return [{ title: texts.rename(meant), applicability: 'unsafe', preferred: true, changes: [{ op: 'replace', path, key: meant, value }] }];
+}
+
+/**
+ * What a quoted or an unquoted scalar means to a reader, as a value of the type that Kubernetes wants. There is one right answer; it is
+ * unsafe where the pod then asks for what it did not get before.
+ */
+function convert(expected: string, path: FieldPath, manifest: Manifest): readonly Remedy[] {
+  const converted = convertedValue(expected, path, manifest);
+  return converted === undefined
+    ? []
+    : [
+        {
+          title: texts.set(JSON.stringify(converted)),
+          applicability: asksForMore(converted, path, manifest) ? 'unsafe' : 'safe',
+          preferred: true,
+          changes: [{ op: 'set', path, value: converted }],
+        },
+      ];
+}
+
+/** The values by which a pod asks for no more than without the field. */
+const MODEST: ReadonlyMap<string, boolean> = new Map([
+  ...['privileged', 'allowPrivilegeEscalation', 'hostNetwork', 'hostPID', 'hostIPC'].map(field => [field, false] as const),
+  ...['shareProcessNamespace', 'automountServiceAccountToken', 'hostProcess'].map(field => [field, false] as const),
+  ...['hostUsers', 'readOnlyRootFilesystem', 'runAsNonRoot'].map(field => [field, true] as const),
+]);
+/** Fields outside a security context of which each value asks for something. */
+const DEMANDING: ReadonlySet<string> = new Set(['hostPort', 'serviceAccount', 'serviceAccountName']);
+
+function asksForMore(converted: Json, path: FieldPath, { value: root }: Manifest): boolean {
+  const field = String(path.at(-1));
+  const modest = MODEST.get(field);
+  if (modest !== undefined) return converted !== modest;
+  // Of a pod on the host's network each port is one of the host.
+  if (field === 'containerPort') return objectOf(valueAt(root, path.slice(0, -5)))['hostNetwork'] === true;
+  return DEMANDING.has(field) || (path.includes('securityContext') && field !== 'drop');
+}
+
+const INTEGER = /^(?:0|-?[1-9]\d{0,15})$/;
+const FLAGS: ReadonlyMap<string, boolean> = new Map([
+  ['true', true],
+  ['false', false],
+]);
+
+function convertedValue(expected: string, path: FieldPath, manifest: Manifest): Json | undefined {
+  if (expected === 'string') return writtenText(path, manifest);
+  const value = valueAt(manifest.value, path);
+  if (!isText(value)) return undefined;
+  if (expected === 'string[]') return [value];
+  if (expected === 'boolean') return FLAGS.get(value);
+  return (expected === 'int32' || expected === 'int64') && INTEGER.test(value) ? Number(value) : undefined;
+}
+
+/** A number or boolean as the user wrote it: `0644`, `1.10` and `yes` are not `420`, `1.1` and `true`. Undefined for anything else. */
+function writtenText(path: FieldPath, manifest: Manifest): string | undefined {
+  const { start, end } = locate(manifest, path, 'value');
+  const text = manifest.text.slice(start, end);
+  return /^[\w.+-]+$/.test(text) ? text : undefined;
+}

@@ -1,0 +1,146 @@
+import type { PodReview, SecurityContextConstraints } from '@scc-lens/admission';
+import { samePath, stringsOf } from '@scc-lens/words';
+import type { Capabilities, Change, FieldPath, Observation, Remedy } from '@scc-lens/words';
+import { readPod } from '@scc-lens/yaml';
+import type { Workload } from '@scc-lens/yaml';
+import { sccNamed } from '../grants';
+import {
+  CAPABILITY_REASONS,
+  capabilityChanges,
+  capabilityMeant,
+  containerSites,
+  lackingCapabilities,
+  mayHaveFileCapabilities,
+  runsAs,
+  supervisedPod,
+} from '../openshell';
+import type { CapabilityLack, SupervisedContainer } from '../openshell';
+import { list } from '../review';
+import { missingCapabilityTexts as texts } from './messages';
+import type { Rule, Subject } from './types';
+
+export const missingCapability: Rule = {
+  id: 'missing-capability',
+  summary:
+    'A container that runs the supervisor lacks a capability that its topology needs: nothing adds it, or the container or the SCC that admits the pod drops it.',
+  defaultSeverity: 'error',
+  scope: 'cluster',
+  check: subject => subject.manifest.workloads.flatMap(workload => inWorkload(workload, subject)),
+};
+
+function inWorkload(workload: Workload, subject: Subject): readonly Observation[] {
+  return lacksIn(workload, subject).map(({ container, lacks, isOwn }) =>
+    isOwn ? lackInPod(workload, container, lacks) : lackByScc(workload, container, lacks, subject.review(workload).scc ?? '', subject),
+  );
+}
+
+/** The capabilities, each once, that containers with the supervisor lack. */
+export function capabilitiesLacking(workload: Workload, known: Pick<Subject, 'review' | 'settings'>): readonly string[] {
+  return [...new Set(lacksIn(workload, known).flatMap(({ lacks }) => lacks.map(({ capability }) => capability)))];
+}
+
+interface Lacks {
+  readonly container: SupervisedContainer;
+  readonly lacks: readonly CapabilityLack[];
+  /** Whether the manifest is the cause, whatever the SCC drops. */
+  readonly isOwn: boolean;
+}
+
+function lacksIn(workload: Workload, known: Pick<Subject, 'review' | 'settings'>): readonly Lacks[] {
+  const pod = supervisedPod(workload.pod.spec, known.settings.imageNames);
+  if (pod === null) return [];
+  return pod.containers.filter(container => isJudged(workload, container)).flatMap(container => lacksOf(workload, container, known));
+}
+
+/** A privileged container has them all. One that is not root on purpose may do without some, where its file has capabilities. */
+function isJudged({ pod }: Workload, container: SupervisedContainer): boolean {
+  const { site } = container;
+  const { uid, nonRoot } = runsAs(pod.spec, site.container, site.path);
+  const isRoot = !nonRoot && (uid === null || uid === 0);
+  return site.container.securityContext?.privileged !== true && (isRoot || !mayHaveFileCapabilities(container));
+}
+
+function lacksOf(workload: Workload, container: SupervisedContainer, { review }: Pick<Subject, 'review'>): readonly Lacks[] {
+  const { site, needs } = container;
+  const wanted = [...needs.adds, ...needs.usesDefaults];
+  const written = lackingCapabilities(wanted, site.container.securityContext?.capabilities);
+  const after = capabilitiesAfter(review(workload), site.path);
+  const lacks = after === null ? written : lackingCapabilities(wanted, after);
+  if (lacks.length === 0) return [];
+  const own = lacks.filter(({ capability }) => written.some(lack => lack.capability === capability));
+  return [own.length > 0 ? { container, lacks: own, isOwn: true } : { container, lacks, isOwn: false }];
+}
+
+/** A container's capabilities after admission; null where the pod is not admitted. */
+function capabilitiesAfter({ mutated }: PodReview, path: FieldPath): Capabilities | null {
+  if (mutated === undefined) return null;
+  const sites = containerSites(readPod(mutated).spec);
+  return sites.find(site => samePath(site.path, path))?.container.securityContext?.capabilities ?? {};
+}
+
+function lackInPod(workload: Workload, { site }: SupervisedContainer, lacks: readonly CapabilityLack[]): Observation {
+  const path = [...workload.podSpec, ...site.path];
+  const capabilities = [...path, 'securityContext', 'capabilities'];
+  const drops = site.container.securityContext?.capabilities?.drop ?? [];
+  const dropOf = ({ capability, cause }: CapabilityLack): number =>
+    drops.findIndex(name => capabilityMeant(name) === (cause === 'dropped' ? capability : 'ALL'));
+  const dropped = lacks.every(({ cause }) => cause !== 'not-added') ? lacks[0] : undefined;
+  const names = lacks.map(({ capability }) => capability);
+  return {
+    path: dropped === undefined ? [...capabilities, 'add'] : [...capabilities, 'drop', dropOf(dropped)],
+    workload: workload.ref,
+    message: `${texts.inPod({ container: site.container.name, capabilities: withReasons(names) })}${dropNotes(lacks)}`,
+    remedies: () => {
+      const changes = capabilityChanges(site.container, path, lacks);
+      return [{ title: texts.give(list(names, 'and')), applicability: 'unsafe', preferred: true, changes }] as const;
+    },
+  };
+}
+
+/** What removes capabilities that every container has by default. */
+function dropNotes(lacks: readonly CapabilityLack[]): string {
+  const note = (cause: CapabilityLack['cause'], text: (capabilities: string) => string): string => {
+    const names = lacks.filter(lack => lack.cause === cause).map(({ capability }) => capability);
+    return names.length === 0 ? '' : ` ${text(list(names, 'and'))}`;
+  };
+  return note('all-dropped', texts.allDropped) + note('dropped', texts.dropped);
+}
+
+/** `SETUID (becomes the sandbox user …), SETPCAP (…)`. */
+function withReasons(names: readonly string[]): string {
+  return list(
+    names.map(name => `${name} (${CAPABILITY_REASONS[name]?.() ?? texts.needed()})`),
+    'and',
+  );
+}
+
+function lackByScc(
+  workload: Workload,
+  { site }: SupervisedContainer,
+  lacks: readonly CapabilityLack[],
+  name: string,
+  subject: Subject,
+): Observation {
+  const path = [...workload.podSpec, ...site.path, 'securityContext'];
+  const names = lacks.map(({ capability }) => capability);
+  const addable = lacks.every(({ cause }) => cause === 'all-dropped') && allowsAll(sccNamed(name, subject), names);
+  const instead = addable ? texts.addable() : texts.sccMustChange(list(names, 'and'));
+  return {
+    path,
+    workload: workload.ref,
+    message: `${texts.byScc({ scc: name, container: site.container.name, capabilities: withReasons(names) })} ${instead}`,
+    remedies: addable
+      ? [addBack(site.container.securityContext?.capabilities?.add?.length ?? 0, names, [...path, 'capabilities', 'add'])]
+      : [],
+  };
+}
+
+function addBack(length: number, names: readonly string[], path: FieldPath): Remedy {
+  const changes = names.map((value, i): Change => ({ op: 'insert', path, index: length + i, value }));
+  return { title: texts.addBack(list(names, 'and')), applicability: 'unsafe', preferred: true, changes };
+}
+
+function allowsAll(scc: SecurityContextConstraints | undefined, names: readonly string[]): boolean {
+  const allowed = stringsOf(scc?.allowedCapabilities);
+  return allowed.includes('*') || names.every(name => allowed.includes(name));
+}

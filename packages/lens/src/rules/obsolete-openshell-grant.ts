@@ -1,0 +1,74 @@
+import type { FieldPath, Observation, Remedy } from '@scc-lens/words';
+import { wholeWorkspace, workspaceOfPolicies } from '../facts';
+import { granteeName, isSupervisorStager, leftoversIn } from '../grants';
+import type { Leftover } from '../grants';
+import { obsoleteOpenshellGrantTexts as texts } from './messages';
+import type { Rule } from './types';
+
+export const obsoleteOpenshellGrant: Rule = {
+  id: 'obsolete-openshell-grant',
+  summary: 'A grant, SCC, label or workload that only OpenShell up to 0.0.116 needs, in a workspace whose gateway is 0.1.0 or newer.',
+  defaultSeverity: 'hint',
+  scope: 'workspace',
+  reads: manifest => (manifest.workloads.some(isSupervisorStager) ? wholeWorkspace : workspaceOfPolicies(manifest)),
+  check: subject => leftoversIn(subject.manifest, subject).map(observation),
+};
+
+function observation(leftover: Leftover): Observation {
+  const { path, gateway } = leftover;
+  const { what, remedy } = described(leftover);
+  return {
+    path,
+    ...(leftover.kind === 'stager' ? { workload: leftover.workload.ref } : {}),
+    message: messageFor(leftover)({ what, release: gateway.text }),
+    remedies: [remedy],
+  };
+}
+
+function messageFor(leftover: Leftover): typeof texts.finding {
+  if (leftover.kind !== 'value' || leftover.value.kind === 'grants') return texts.finding;
+  return leftover.value.kind === 'topology' ? texts.ignored : texts.alias;
+}
+
+function described(leftover: Leftover): { readonly what: string; readonly remedy: Remedy } {
+  switch (leftover.kind) {
+    case 'grant': {
+      const { object, path, grantee } = leftover.grant;
+      const name = granteeName(grantee);
+      const isOwn = object.kind === 'SecurityContextConstraints';
+      return {
+        what: isOwn ? texts.ownGrant(name) : texts.grant(name),
+        remedy: removal(texts.removeSubject({ grantee: name, kind: object.kind }), isOwn ? path : path.slice(0, -1)),
+      };
+    }
+    case 'scc':
+      return { what: texts.scc(), remedy: removal(texts.removeScc(), wholeOf(leftover.object.path)) };
+    case 'level':
+      return { what: texts.level(), remedy: setting(texts.setRestricted(), leftover.path, 'restricted') };
+    case 'stager': {
+      const { ref, object } = leftover.workload;
+      return { what: texts.stager(ref.kind), remedy: removal(texts.removeWorkload(ref.kind), wholeOf(object)) };
+    }
+    case 'value': {
+      const { kind, name, isField } = leftover.value;
+      // A parameter of Argo CD is an item of a list, with the value as text.
+      const isSet = kind === 'grants' && typeof leftover.path.at(-1) === 'string';
+      const remedy = isSet ? setting(texts.setFalse(), leftover.path, false) : removal(texts.removeValue(), leftover.path);
+      return {
+        what: kind === 'grants' ? texts.value() : name,
+        remedy: isField ? remedy : { ...remedy, changes: [], refused: texts.inText() },
+      };
+    }
+  }
+}
+
+/** An object with what is around it in a list: a policy states more about each object that it carries. */
+const wholeOf = (object: FieldPath): FieldPath => (typeof object.at(-1) === 'string' ? object.slice(0, -1) : object);
+
+function removal(title: string, path: FieldPath): Remedy {
+  return { title, applicability: 'unsafe', changes: [{ op: 'remove', path }] };
+}
+
+function setting(title: string, path: FieldPath, value: string | boolean): Remedy {
+  return { title, applicability: 'unsafe', changes: [{ op: 'set', path, value }] };
+}

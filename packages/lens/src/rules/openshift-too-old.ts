@@ -1,0 +1,37 @@
+import { isAtLeast } from '@scc-lens/admission';
+import type { Observation } from '@scc-lens/words';
+import type { Workload } from '@scc-lens/yaml';
+import type { Settings } from '../facts';
+import { containerSites, FIRST_TWO_POD_RELEASE, isTwoPodImage, OLDEST_OPENSHIFT_FOR_TWO_PODS } from '../openshell';
+import { openshiftTooOldTexts as texts } from './messages';
+import type { Rule } from './types';
+
+export const openshiftTooOld: Rule = {
+  id: 'openshift-too-old',
+  summary: 'A workload runs OpenShell 0.1.0 or newer on an OpenShift release whose kernel lacks what its sandboxes need.',
+  defaultSeverity: 'warning',
+  scope: 'document',
+  check: ({ manifest, settings }) =>
+    isAtLeast(settings.openshiftVersion, OLDEST_OPENSHIFT_FOR_TWO_PODS)
+      ? []
+      : manifest.workloads.flatMap(workload => inWorkload(workload, settings)),
+};
+
+function inWorkload(workload: Workload, { openshiftVersion, imageNames }: Settings): readonly Observation[] {
+  return containerSites(workload.pod.spec).flatMap(({ container: { image }, path }) =>
+    image !== undefined && isTwoPodImage(image, imageNames)
+      ? [
+          {
+            path: [...workload.podSpec, ...path, 'image'],
+            workload: workload.ref,
+            message: texts.finding({
+              image,
+              oldest: OLDEST_OPENSHIFT_FOR_TWO_PODS,
+              release: openshiftVersion,
+              first: FIRST_TWO_POD_RELEASE,
+            }),
+          },
+        ]
+      : [],
+  );
+}

@@ -1,0 +1,167 @@
+import { invalidLabels, levelOf, LEVELS, reviewPodSecurity } from '@scc-lens/admission';
+import type { Level, PodSecurityViolation } from '@scc-lens/admission';
+import { objectOf, stringMapOf } from '@scc-lens/words';
+import type { Observation, Remedy } from '@scc-lens/words';
+import type { KubernetesObject } from '@scc-lens/yaml';
+import { workspaceOfPolicies } from '../facts';
+import { judgedIn, leftoversIn, perUser, podNames } from '../grants';
+import type { User } from '../grants';
+import { podSecurityLabelTexts as texts } from './messages';
+import type { Rule, Subject } from './types';
+
+const ENFORCE = 'pod-security.kubernetes.io/enforce';
+const ENFORCE_VERSION = 'pod-security.kubernetes.io/enforce-version';
+
+export const podSecurityLabel: Rule = {
+  id: 'pod-security-label',
+  summary:
+    "A Namespace's `pod-security.kubernetes.io/enforce` label refuses the pods, whatever SCC admits them, or allows more than they need; or the API server refuses the label.",
+  defaultSeverity: 'error',
+  scope: 'workspace',
+  reads: workspaceOfPolicies,
+  check: subject =>
+    subject.manifest.objects
+      .filter(({ kind, apiVersion }) => kind === 'Namespace' && apiVersion === 'v1')
+      .flatMap(object => [...invalidIn(object), ...inNamespace(object, subject)]),
+};
+
+/** The API server refuses a namespace with such a label. */
+function invalidIn({ path, value }: KubernetesObject): readonly Observation[] {
+  return invalidLabels(labelsOf(value)).map(({ label, takes, meant }): Observation => {
+    const field = [...path, 'metadata', 'labels', label];
+    return {
+      path: field,
+      message: takes === 'level' ? texts.invalidLevel(label) : texts.invalidVersion(label),
+      remedies:
+        meant === null
+          ? []
+          : [{ title: texts.change(meant), applicability: 'unsafe', changes: [{ op: 'set', path: field, value: meant }] }],
+    };
+  });
+}
+
+const labelsOf = (value: KubernetesObject['value']): Readonly<Record<string, string>> => stringMapOf(objectOf(value['metadata'])['labels']);
+
+function inNamespace(object: KubernetesObject, subject: Subject): readonly Observation[] {
+  const labels = labelsOf(object.value);
+  const level = LEVELS.find(known => known === labels[ENFORCE]);
+  if (object.name === null) return [];
+  if (labels[ENFORCE] === undefined && isEnforcedByDefault(subject)) return byDefault(object, object.name, subject);
+  if (level === undefined) return [];
+  const pods = judgedBy(level, labels[ENFORCE_VERSION], object.name, subject);
+  const refused = pods.filter(({ violations }) => violations.length > 0);
+  const label: Label = { object, level, needed: widest(pods) };
+  if (refused.length > 0) return [refusal(label, refused, subject)];
+  const isKnown = pods.length > 0 && pods.every(({ user }) => ['admitted', 'not-checked'].includes(user.review.admission));
+  return isKnown && LEVELS.indexOf(label.needed) < LEVELS.indexOf(level) && !isObsolete(label, subject)
+    ? [excess(label, pods, subject)]
+    : [];
+}
+
+/** Whether obsolete-openshell-grant reports the same label, with the same fix. */
+function isObsolete({ object }: Label, subject: Subject): boolean {
+  if (subject.settings.rules['obsolete-openshell-grant'] === 'off') return false;
+  return leftoversIn({ objects: [object], workloads: [] }, subject).length > 0;
+}
+
+/** Source: openshift/microshift assets/controllers/kube-apiserver/defaultconfig.yaml @8e16b12f, 2026-08-21. */
+const MICROSHIFT_LEVEL = 'restricted';
+
+const isEnforcedByDefault = ({ settings, facts }: Subject): boolean =>
+  settings.openshiftProfile === 'microshift' && facts.cluster.context === null;
+
+/** A namespace without the label, on a cluster that enforces a level by default. Whether the label syncer has set one is not known. */
+function byDefault(object: KubernetesObject, namespace: string, subject: Subject): readonly Observation[] {
+  const pods = judgedBy(MICROSHIFT_LEVEL, undefined, namespace, subject);
+  const refused = pods.filter(({ violations }) => violations.length > 0);
+  if (refused.length === 0) return [];
+  const names = podNames(
+    refused.map(({ user }) => user.pod),
+    object,
+    subject,
+  );
+  const needed = widest(pods);
+  return [
+    {
+      path: [...object.path, 'metadata', 'name'],
+      severity: 'warning',
+      message: texts.byDefault({ level: MICROSHIFT_LEVEL, pods: names, reasons: reasonsOf(refused), needed }),
+      remedies: [setLevel(object, needed)],
+    },
+  ];
+}
+
+const reasonsOf = (refused: readonly Judged[]): string =>
+  [...new Set(refused.flatMap(({ violations }) => violations.map(({ reason }) => reason)))].join(', ');
+
+interface Label {
+  readonly object: KubernetesObject;
+  readonly level: Level;
+  /** What the pods of the namespace need. */
+  readonly needed: Level;
+}
+
+interface Judged {
+  readonly user: User;
+  readonly needed: Level;
+  readonly violations: readonly PodSecurityViolation[];
+}
+
+const judged = perUser<Judged>();
+
+/** The pods of a namespace by a level, as Kubernetes had it in a version; the latest where none is stated. */
+function judgedBy(level: Level, version: string | undefined, namespace: string, subject: Subject): readonly Judged[] {
+  return judgedIn(namespace, subject).map(user => judged(user, JSON.stringify([level, version]), () => judge(user, level, version)));
+}
+
+/**
+ * Pod Security looks at pods after SCC admission, which fills in much of what `restricted` asks for. Of a pod that no SCC admits it is only
+ * known what it asks for itself, beyond the baseline.
+ */
+function judge(user: User, level: Level, version: string | undefined): Judged {
+  const { mutated } = user.review;
+  if (mutated !== undefined)
+    return { user, needed: levelOf(mutated, version), violations: reviewPodSecurity(mutated, level, version).violations };
+  const { violations } = level === 'privileged' ? { violations: [] } : reviewPodSecurity(user.pod.pod, 'baseline', version);
+  return { user, needed: violations.length > 0 ? 'privileged' : 'restricted', violations };
+}
+
+function widest(pods: readonly Judged[]): Level {
+  return LEVELS[Math.max(0, ...pods.map(({ needed }) => LEVELS.indexOf(needed)))] ?? 'privileged';
+}
+
+const labelPath = ({ path }: KubernetesObject): Observation['path'] => [...path, 'metadata', 'labels', ENFORCE];
+
+function refusal({ object, level, needed }: Label, refused: readonly Judged[], subject: Subject): Observation {
+  const names = podNames(
+    refused.map(({ user }) => user.pod),
+    object,
+    subject,
+  );
+  return {
+    path: labelPath(object),
+    message: texts.refuses({ level, pods: names, reasons: reasonsOf(refused), needed }),
+    remedies: [setLevel(object, needed)],
+  };
+}
+
+function excess({ object, level, needed }: Label, pods: readonly Judged[], subject: Subject): Observation {
+  return {
+    path: labelPath(object),
+    severity: 'info',
+    message: texts.excess({
+      level,
+      pods: podNames(
+        pods.map(({ user }) => user.pod),
+        object,
+        subject,
+      ),
+      needed,
+    }),
+    remedies: [setLevel(object, needed)],
+  };
+}
+
+function setLevel(object: KubernetesObject, level: Level): Remedy {
+  return { title: texts.setLevel(level), applicability: 'unsafe', changes: [{ op: 'set', path: labelPath(object), value: level }] };
+}

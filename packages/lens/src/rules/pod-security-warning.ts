@@ -1,0 +1,75 @@
+import { isAtLeast } from '@scc-lens/admission';
+import { ALL_SERVICE_ACCOUNTS, serviceAccountGroups } from '@scc-lens/words';
+import type { Observation } from '@scc-lens/words';
+import type { Workload } from '@scc-lens/yaml';
+import type { Grant } from '../facts';
+import { isRestrictedScc, restrictionRemedies, supervisorRefusal, unrestrictedReasons } from '../grants';
+import { podSecurityWarningTexts as texts } from './messages';
+import type { Rule, Subject } from './types';
+
+const WARN = 'pod-security.kubernetes.io/warn';
+
+/** The first release that warns at `restricted` where nothing else is set. */
+const WARNS_SINCE = '4.11';
+
+export const podSecurityWarning: Rule = {
+  id: 'pod-security-warning',
+  summary: 'Pod Security warns about a workload whose pods its SCC makes restricted, because the manifest does not state it.',
+  defaultSeverity: 'hint',
+  scope: 'cluster',
+  check: subject =>
+    isAtLeast(subject.settings.openshiftVersion, WARNS_SINCE)
+      ? subject.manifest.workloads.flatMap(workload => inWorkload(workload, subject))
+      : [],
+};
+
+function inWorkload(workload: Workload, subject: Subject): readonly Observation[] {
+  const { facts, settings } = subject;
+  const { ref, traits, object } = workload;
+  const review = subject.review(workload);
+  const { scc = '' } = review;
+  const isCertain = review.verdict === 'admitted' && isRestrictedScc(scc) && review.unless.length === 0 && traits.isComplete;
+  if (!isWarnedKind(workload) || !isCertain || !isWarnedOf(workload, subject)) return [];
+  const reasons = unrestrictedReasons(workload);
+  if (reasons === null || supervisorRefusal(workload, settings) !== null) return [];
+  return [
+    {
+      path: [...object, 'kind'],
+      workload: ref,
+      message: texts.finding({ scc, kind: ref.kind, reasons }),
+      remedies: () => restrictionRemedies({ workload, review, facts: facts.cluster, settings }),
+    },
+  ];
+}
+
+/** The kinds whose templates Pod Security looks at; it judges a pod only after its SCC has changed it. Source: k8s.io/pod-security-admission v0.36.2, admission/admission.go. */
+const WARNED_KINDS: Readonly<Record<string, readonly string[]>> = {
+  '': ['PodTemplate', 'ReplicationController'],
+  apps: ['DaemonSet', 'Deployment', 'ReplicaSet', 'StatefulSet'],
+  batch: ['CronJob', 'Job'],
+};
+
+function isWarnedKind({ apiVersion, ref }: Workload): boolean {
+  const group = apiVersion.includes('/') ? apiVersion.slice(0, apiVersion.indexOf('/')) : '';
+  return WARNED_KINDS[group]?.includes(ref.kind) === true;
+}
+
+/**
+ * Whether the workload's namespace is warned about at `restricted`: by its label, or by default. Without a label, the label syncer follows
+ * the widest SCC that some service account of the namespace may use.
+ */
+function isWarnedOf({ ref }: Workload, { facts: { cluster }, settings }: Subject): boolean {
+  const namespace = ref.namespace ?? cluster.defaultNamespace;
+  const level = namespace === null ? undefined : cluster.namespaces.get(namespace)?.labels[WARN];
+  if (level !== undefined) return level === 'restricted';
+  const used = cluster.grants.filter(grant => servesAccountsOf(grant, namespace)).flatMap(({ sccs }) => sccs);
+  return [...used, ...settings.grantedSccs].every(isRestrictedScc);
+}
+
+/** Of a namespace that is not known: whether it serves the service accounts of any. */
+function servesAccountsOf({ subject, namespace: within }: Grant, namespace: string | null): boolean {
+  if (within !== null && within !== namespace) return false;
+  if (subject.kind === 'ServiceAccount') return subject.namespace === namespace;
+  const groups = namespace === null ? [ALL_SERVICE_ACCOUNTS] : serviceAccountGroups(namespace);
+  return subject.kind === 'Group' && [...groups, 'system:authenticated'].includes(subject.name);
+}

@@ -1,0 +1,144 @@
+import { remember } from '@scc-lens/words';
+import type { Observation } from '@scc-lens/words';
+import type { KubernetesObject } from '@scc-lens/yaml';
+import { policyObjects, workspaceOfPolicies } from '../facts';
+import type { WorkspaceFacts } from '../facts';
+import {
+  distinctUsers,
+  granteeName,
+  grantsIn,
+  harmlessScc,
+  isPlatformNamespace,
+  isStock,
+  leavesUserOpen,
+  neededPowers,
+  podNames,
+  powersOf,
+  powersText,
+  sccNamed,
+  usersOf,
+} from '../grants';
+import type { AccountPod, PolicyGrant, Power, User } from '../grants';
+import { privilegedGrantTexts as texts } from './messages';
+import type { Rule, Subject } from './types';
+
+export const privilegedGrant: Rule = {
+  id: 'privileged-grant',
+  summary:
+    'A binding, or the users and groups of an SCC, grants `privileged` or another broad SCC too widely: to pods that need less, or to a whole group.',
+  defaultSeverity: 'warning',
+  scope: 'workspace',
+  reads: workspaceOfPolicies,
+  check: subject => subject.manifest.objects.flatMap(object => inObject(object, subject)),
+};
+
+function inObject(object: KubernetesObject, subject: Subject): readonly Observation[] {
+  const policies = policyObjects(subject.facts.workspace);
+  return grantsIn(object, policies).flatMap(grant => grant.sccs.flatMap(scc => ofGrant(grant, scc, subject)));
+}
+
+/** The right to all SCCs is as good as the right to the broadest. */
+function ofGrant(grant: PolicyGrant, scc: string, subject: Subject): readonly Observation[] {
+  const name = scc === '*' ? 'privileged' : scc;
+  const manifest = sccNamed(name, subject);
+  const powers = manifest === undefined ? [] : powersOf(manifest);
+  if (powers.length === 0) return [];
+  const given: Given = { grant, name, title: scc === '*' ? texts.everyScc() : scc, powers };
+  switch (grant.grantee.kind) {
+    case 'account':
+      return toAccount(given, subject);
+    case 'accounts':
+    case 'all-users':
+      return [toGroup(given)];
+    case 'others':
+      return [];
+  }
+}
+
+interface Given {
+  readonly grant: PolicyGrant;
+  readonly name: string;
+  readonly title: string;
+  /** What the SCC lets a pod do; not empty. */
+  readonly powers: readonly Power[];
+}
+
+function toGroup({ grant, title, powers }: Given): Observation {
+  const { grantee, namespace } = grant;
+  const given = gives(grant, title);
+  const where =
+    namespace === null || (grantee.kind === 'accounts' && grantee.namespace !== null)
+      ? given
+      : texts.inNamespace({ grant: given, namespace });
+  const whole = powers.filter(({ id }) => id === 'allowPrivilegedContainer');
+  return observe(grant, texts.toGroup({ grant: where, powers: powersText(whole.length > 0 ? whole : powers) }));
+}
+
+/** E.g. `This RoleBinding grants privileged to service account agents/sandbox`. */
+function gives({ object: { kind }, grantee }: PolicyGrant, scc: string): string {
+  const name = granteeName(grantee);
+  return kind === 'SecurityContextConstraints' ? texts.ownScc(name) : texts.binding({ kind, scc, grantee: name });
+}
+
+const observe = ({ path }: PolicyGrant, message: string, more: Partial<Observation> = {}): Observation => ({ path, message, ...more });
+
+/** An SCC that is written here is judged field by field by scc-wider-than-needed, where it is written. */
+function toAccount(given: Given, subject: Subject): readonly Observation[] {
+  const { grant, name } = given;
+  if (!isStock(name, subject) && isWritten(name, subject)) return [];
+  const users = usersOf(grant, subject);
+  const unneeded = unneededPowers(given, users, subject);
+  if (name === 'privileged' && unneeded.some(({ id }) => id === 'allowPrivilegedContainer')) {
+    return users.some(({ certain }) => certain) ? [needLess(given, users, subject)] : unseen(given);
+  }
+  return users.some(({ certain }) => certain) && unneeded.length === given.powers.length ? [needLess(given, users, subject)] : [];
+}
+
+function isWritten(name: string, { facts }: Subject): boolean {
+  return writtenSccs(facts.workspace).has(name);
+}
+
+const writtenSccs = remember(
+  (workspace: WorkspaceFacts): ReadonlySet<string | null> =>
+    new Set(
+      policyObjects(workspace)
+        .filter(({ kind }) => kind === 'SecurityContextConstraints')
+        .map(({ name }) => name),
+    ),
+);
+
+/** A pod that leaves its user to the image may need to be root, which nothing here shows. */
+function unneededPowers({ powers }: Given, users: readonly User[], subject: Subject): readonly Power[] {
+  const pods = distinctUsers(users).map(({ pod }) => pod);
+  const needed = new Set(neededPowers(pods, subject).map(({ id }) => id));
+  return powers.filter(({ id }) => !needed.has(id) && !(id === 'root' && leavesUserOpen(pods)));
+}
+
+function needLess({ grant, title }: Given, users: readonly User[], subject: Subject): Observation {
+  const certain = users.filter(user => user.certain);
+  const names = podNames(
+    certain.map(({ pod }) => pod),
+    grant.object,
+    subject,
+  );
+  const need = needSentence(
+    distinctUsers(certain).map(({ pod }) => pod),
+    subject,
+  );
+  return observe(grant, texts.needLess({ grant: gives(grant, title), pods: names, need }));
+}
+
+function needSentence(pods: readonly AccountPod[], subject: Subject): string {
+  const needed = neededPowers(pods, subject);
+  if (needed.length > 0) return texts.needs(powersText(needed));
+  if (leavesUserOpen(pods)) return texts.needsImageUser();
+  const harmless = harmlessScc(pods, subject);
+  return harmless === undefined ? texts.needsNothing() : texts.harmless(harmless);
+}
+
+/** Pods may be made by something that is not in the workspace, as OpenShell's gateway makes sandboxes. */
+function unseen({ grant, title }: Given): readonly Observation[] {
+  if (grant.grantee.kind === 'account' && isPlatformNamespace(grant.grantee.namespace)) return [];
+  const message = texts.unseen(gives(grant, title));
+  return [observe(grant, message, { severity: 'info' })];
+}

@@ -1,0 +1,133 @@
+/** Reads a project file. */
+import { editDistance, isList, isObject, readGlob } from '@scc-lens/words';
+import type { FieldPath, Json, JsonObject } from '@scc-lens/words';
+import { locate, readYaml } from '@scc-lens/yaml';
+import type { Manifest } from '@scc-lens/yaml';
+import { problemOfValue } from '../analysis/readSettings';
+import { SETTINGS } from '../analysis/settingsTable';
+import { projectTexts as texts } from './messages';
+import { FOR_ALL } from './types';
+import type { GivenSettings, Override, ProjectProblem, ReadProject } from './types';
+
+/**
+ * Reads the text of a project file: the settings of the editor by their names, nested or with dots, and beside them `overrides` and
+ * `baseline`. Never throws: what is wrong is a problem with its place, and everything else counts.
+ */
+export function readProject(text: string): ReadProject {
+  const yaml = readYaml(text);
+  const reader = new Reader(yaml);
+  for (const { message, span } of yaml.problems) reader.problems.push({ message, span });
+  const root = yaml.value;
+  if (!isObject(root)) {
+    if (root !== undefined && root !== null) reader.report([], texts.noMapping());
+    return { project: { settings: {}, overrides: [], baseline: null }, problems: reader.problems };
+  }
+  const { overrides, baseline, ...settings } = root;
+  return {
+    project: {
+      settings: reader.settings(settings, [], ''),
+      overrides: reader.overrides(overrides),
+      baseline: reader.text('baseline', baseline),
+    },
+    problems: reader.problems,
+  };
+}
+
+class Reader {
+  readonly problems: ProjectProblem[] = [];
+
+  constructor(private readonly yaml: Manifest) {}
+
+  /** To find a place takes as long as the file has fields, so that there are not arbitrarily many. */
+  report(path: FieldPath, message: string): void {
+    if (this.problems.length < MOST_PROBLEMS) this.problems.push({ message, span: locate(this.yaml, path) });
+  }
+
+  text(name: string, value: Json | undefined): string | null {
+    if (value === undefined || value === null) return null;
+    if (typeof value === 'string' && value !== '') return value;
+    this.report([name], texts.noText(name));
+    return null;
+  }
+
+  /** The settings in a mapping, whose names follow a prefix. */
+  settings(mapping: JsonObject, path: FieldPath, prefix: string): GivenSettings {
+    const found: Record<string, Json> = {};
+    for (const [key, value] of Object.entries(mapping)) {
+      const name = `${prefix}${key}`;
+      const place = [...path, key];
+      const schema = SETTINGS[name];
+      if (value === undefined || value === null) continue;
+      if (schema === undefined && isObject(value) && NAMES.some(one => one.startsWith(`${name}.`)))
+        Object.assign(found, this.settings(value, place, `${name}.`));
+      else if (schema === undefined) this.report(place, unknown(name));
+      else Object.assign(found, this.setting(name, meantBy(name, value), place));
+    }
+    return found;
+  }
+
+  setting(name: string, value: Json, place: FieldPath): GivenSettings {
+    if (SETTINGS[name]?.scope === 'machine') {
+      this.report(place, texts.ofMachine(name));
+      return {};
+    }
+    const problem = name === 'openshift.version' && typeof value === 'number' ? texts.quoteVersion() : problemOfValue(name, value);
+    if (problem === null) return { [name]: value };
+    this.report(place, problem);
+    return {};
+  }
+
+  overrides(value: Json | undefined): readonly Override[] {
+    if (value === undefined || value === null) return [];
+    if (!isList(value)) {
+      this.report(['overrides'], texts.noList('overrides'));
+      return [];
+    }
+    return value.flatMap((item, i) => this.override(item, ['overrides', i]));
+  }
+
+  override(item: Json, path: FieldPath): readonly Override[] {
+    const { files, ...rest } = isObject(item) ? item : {};
+    const named = [files ?? null].flat();
+    const patterns = named.filter(one => typeof one === 'string' && one !== '');
+    if (patterns.length === 0 || patterns.length < named.length) {
+      this.report(path, texts.noFiles());
+      return [];
+    }
+    const settings = this.settings(rest, path, '');
+    const misplaced = Object.keys(settings).filter(name => FOR_ALL.has(name));
+    for (const name of misplaced) this.report(path, texts.notInOverride(name));
+    return [
+      {
+        files: patterns.map(one => readGlob(one as string)),
+        settings: Object.fromEntries(Object.entries(settings).filter(([name]) => !FOR_ALL.has(name))),
+      },
+    ];
+  }
+}
+
+/** So many problems of a file are reported. */
+const MOST_PROBLEMS = 100;
+
+/** Characters by which a name may differ from what was meant. */
+const MOST_EDITS = 3;
+
+/** Characters of a name that a message shows; a name with others is in quotes. */
+const LONGEST_NAME = 100;
+const PLAIN = /^[\w.-]{1,100}$/;
+
+const NAMES: readonly string[] = Object.keys(SETTINGS);
+
+/** kubectl's YAML reads a bare `off` as false. */
+function meantBy(name: string, value: Json): Json {
+  return value === false && SETTINGS[name]?.enum?.includes('off') === true ? 'off' : value;
+}
+
+function unknown(name: string): string {
+  const near = NAMES.map(meant => ({ meant, distance: editDistance(name, meant, MOST_EDITS) })).filter(
+    ({ distance }) => distance <= MOST_EDITS,
+  );
+  const [nearest] = near.sort((a, b) => a.distance - b.distance);
+  const shown = PLAIN.test(name) ? name : JSON.stringify(name.slice(0, LONGEST_NAME));
+  return nearest !== undefined ? texts.didYouMean({ name: shown, meant: nearest.meant }) : texts.noSetting(shown);
+}

@@ -1,0 +1,62 @@
+/** Which settings count for a file: those that are given by hand, then the project file's, then the defaults. */
+import { cached, matchesGlob } from '@scc-lens/words';
+import type { Json } from '@scc-lens/words';
+import type { Settings } from '../../facts';
+import { problemOfValue, readSettings, settingIn } from '../analysis/readSettings';
+import { SETTINGS } from '../analysis/settingsTable';
+import type { GivenSettings, Project } from './types';
+
+/** The settings of a project's files. */
+export interface ProjectSettings {
+  /** Those that count for all files where no override does; files with facts about the cluster are named here only. */
+  readonly general: Settings;
+  /** Those of a file, by its path with slashes from the project file's folder. The same overrides give the same object. */
+  readonly of: (path: string) => Settings;
+  /** All that `of` has given so far, and the general ones. */
+  readonly all: () => readonly Settings[];
+}
+
+/**
+ * Puts settings in their order: what is `given` by options of the command line or by the editor wins over the project's overrides, the last
+ * of them over the first, over the project's settings, over the defaults. All values are of the right type.
+ */
+export function projectSettings(project: Project | null, given: GivenSettings): ProjectSettings {
+  const known = new Map<string, Settings>();
+  const settingsWith = (indices: readonly number[]): Settings => {
+    return cached(known, indices.join(), () => {
+      const overriding = indices.map(i => project?.overrides[i]?.settings ?? {});
+      return readSettings(Object.assign({}, project?.settings, ...overriding, given) as GivenSettings).settings;
+    });
+  };
+  const general = settingsWith([]);
+  return {
+    general,
+    of: path => settingsWith(project?.overrides.flatMap(({ files }, i) => (files.some(glob => matchesGlob(glob, path)) ? [i] : [])) ?? []),
+    all: () => [...known.values()],
+  };
+}
+
+/**
+ * What of an editor's settings counts before a project file. An editor also sends the defaults, so that a value which is the default's does
+ * not count; nor does one of the wrong type.
+ */
+export function givenInEditor(raw: Json | undefined): GivenSettings {
+  return Object.fromEntries(
+    Object.entries(SETTINGS).flatMap(([name, schema]): [string, Json][] => {
+      const value = settingIn(raw, name);
+      if (value === undefined || JSON.stringify(value) === JSON.stringify(schema.default)) return [];
+      return problemOfValue(name, value) === null ? [[name, value]] : [];
+    }),
+  );
+}
+
+/** A project without the settings that a workspace which is not trusted cannot set. */
+export function untrusted(project: Project): Project {
+  const allowed = (settings: GivenSettings): GivenSettings =>
+    Object.fromEntries(Object.entries(settings).filter(([name]) => SETTINGS[name]?.restricted !== true));
+  return {
+    ...project,
+    settings: allowed(project.settings),
+    overrides: project.overrides.map(({ files, settings }) => ({ files, settings: allowed(settings) })),
+  };
+}

@@ -1,0 +1,34 @@
+import type { FieldPath, Observation } from '@scc-lens/words';
+import type { Manifest } from '@scc-lens/yaml';
+import type { ImageNames } from '../facts';
+import { containerSites, newerApi, newerRelease } from '../openshell';
+import type { NewerRelease } from '../openshell';
+import { releaseNotKnownTexts as texts } from './messages';
+import type { Rule } from './types';
+
+export const releaseNotKnown: Rule = {
+  id: 'release-not-known',
+  summary: 'A release of OpenShell or agent-sandbox is newer than all that SCC Lens knows, and is treated like the newest of them.',
+  defaultSeverity: 'info',
+  scope: 'document',
+  check: ({ manifest, settings }) => {
+    const found = [...inApiVersions(manifest), ...inImages(manifest, settings.imageNames)];
+    return [...new Map(found.toReversed().map(one => [one.message, one])).values()].toReversed();
+  },
+};
+
+function inApiVersions({ objects }: Manifest): readonly Observation[] {
+  return objects.flatMap(({ apiVersion, path }) => observation(newerApi(apiVersion), [...path, 'apiVersion']));
+}
+
+function inImages({ workloads }: Manifest, names: ImageNames): readonly Observation[] {
+  return workloads.flatMap(({ pod, podSpec, ref }) =>
+    containerSites(pod.spec).flatMap(({ container: { image = '' }, path }) =>
+      observation(newerRelease(image, names), [...podSpec, ...path, 'image']).map(found => ({ ...found, workload: ref })),
+    ),
+  );
+}
+
+function observation(newer: NewerRelease | null, path: FieldPath): readonly Observation[] {
+  return newer === null ? [] : [{ path, message: texts.finding({ ...newer }) }];
+}

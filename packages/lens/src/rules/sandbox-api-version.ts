@@ -1,0 +1,62 @@
+import { objectOf } from '@scc-lens/words';
+import type { Change, Json, Observation, Remedy } from '@scc-lens/words';
+import type { KubernetesObject } from '@scc-lens/yaml';
+import { sandboxApiVersionTexts as texts } from './messages';
+import type { Rule } from './types';
+
+export const sandboxApiVersion: Rule = {
+  id: 'sandbox-api-version',
+  summary: 'A Sandbox resource uses `v1alpha1`, which agent-sandbox 1.0.0 and newer does not serve.',
+  defaultSeverity: 'warning',
+  scope: 'document',
+  check: ({ manifest }) => manifest.objects.flatMap(object => inObject(object)),
+};
+
+/** Source: kubernetes-sigs/agent-sandbox releases v0.5.0 (2026-06-24, adds v1beta1) and v1.0.0 (2026-08-28, removes v1alpha1). */
+const OLD_VERSION = /^(?<group>(?:extensions\.)?agents\.x-k8s\.io)\/v1alpha1$/;
+
+function inObject(object: KubernetesObject): readonly Observation[] {
+  const group = OLD_VERSION.exec(object.apiVersion)?.groups?.['group'];
+  if (group === undefined) return [];
+  const replicas = object.kind === 'Sandbox' ? objectOf(object.value['spec'])['replicas'] : undefined;
+  const renamed = replicas === undefined ? [] : [texts.renamed()];
+  return [
+    {
+      path: [...object.path, 'apiVersion'],
+      message: [texts.finding({ apiVersion: object.apiVersion, instead: `${group}/v1beta1` }), ...renamed].join(' '),
+      remedies: [remedyFor(object, `${group}/v1beta1`, replicas)],
+    },
+  ];
+}
+
+/** Kinds whose v1beta1 reads the same fields; of SandboxClaim and SandboxWarmPool the references have changed. */
+const SAME_FIELDS: readonly string[] = ['Sandbox', 'SandboxTemplate'];
+
+function remedyFor({ kind, path }: KubernetesObject, apiVersion: string, replicas: Json | undefined): Remedy {
+  const title = texts.use(apiVersion);
+  const set: Change = { op: 'set', path: [...path, 'apiVersion'], value: apiVersion };
+  if (!SAME_FIELDS.includes(kind)) {
+    return {
+      title,
+      applicability: 'unsafe',
+      changes: [],
+      refused: texts.otherFields(kind),
+    };
+  }
+  if (replicas === undefined) return { title, applicability: 'safe', preferred: true, changes: [set] };
+  if (replicas !== 0 && replicas !== 1) {
+    return {
+      title,
+      applicability: 'safe',
+      changes: [],
+      refused: texts.replicas(),
+    };
+  }
+  const mode = replicas === 1 ? 'Running' : 'Suspended';
+  return {
+    title: texts.useWithMode({ apiVersion, mode }),
+    applicability: 'safe',
+    preferred: true,
+    changes: [set, { op: 'replace', path: [...path, 'spec', 'replicas'], key: 'operatingMode', value: mode }],
+  };
+}

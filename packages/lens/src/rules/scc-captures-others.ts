@@ -1,0 +1,115 @@
+import { defaultScc, REQUIRED_SCC_ANNOTATION } from '@scc-lens/admission';
+import type { SecurityContextConstraints } from '@scc-lens/admission';
+import type { Observation, Remedy } from '@scc-lens/words';
+import type { KubernetesObject } from '@scc-lens/yaml';
+import { workspaceOfPolicies } from '../facts';
+import type { ClusterFacts } from '../facts';
+import {
+  capturedBy,
+  customSccs,
+  fieldIn,
+  granteeName,
+  grantsNaming,
+  isTriedFirst,
+  perUser,
+  podNames,
+  powerCount,
+  powersOf,
+  sccNamed,
+  usersOfScc,
+  withoutScc,
+} from '../grants';
+import type { Captured, CustomScc, PolicyGrant, User } from '../grants';
+import { isMadeByGateway } from '../openshell';
+import { list } from '../review';
+import { sccCapturesOthersTexts as texts } from './messages';
+import type { Rule, Subject } from './types';
+
+export const sccCapturesOthers: Rule = {
+  id: 'scc-captures-others',
+  summary: 'OpenShift chooses an SCC for pods that do not need it, because of its priority or its order, and so changes what they run as.',
+  defaultSeverity: 'warning',
+  scope: 'workspace',
+  reads: workspaceOfPolicies,
+  check: subject => customSccs(subject.manifest, subject).flatMap(scc => inScc(scc, subject)),
+};
+
+function inScc(object: CustomScc, subject: Subject): readonly Observation[] {
+  const { name, value } = object;
+  const written = value['priority'];
+  const priority = typeof written === 'number' && written > 0 ? written : null;
+  const path = priority === null ? fieldIn(object, 'metadata', 'name') : fieldIn(object, 'priority');
+  const remedies = (): readonly Remedy[] => priorityRemedies(object, subject);
+  const captured = harmed(name, subject);
+  if (captured.length > 0) return [{ path, message: capturedMessage(captured, priority !== null, object, subject), remedies }];
+  const grants = grantsOf(name, subject);
+  if (priority !== null && grants.length > 0) {
+    return [{ path, message: texts.triedFirst(priority), remedies }];
+  }
+  const broad = grants.find(({ grantee }) => grantee.kind === 'accounts' || grantee.kind === 'all-users');
+  if (broad === undefined || powersOf(value).length === 0 || !isTriedFirst(value, subject)) return [];
+  const ordinary = defaultScc(subject.settings.openshiftVersion);
+  return [
+    {
+      path,
+      message: texts.given({ grantee: granteeName(broad.grantee), ordinary }),
+    },
+  ];
+}
+
+const capture = perUser<Captured | null>();
+
+/** The pods that would do with less, and are changed by what they get instead; `changed` is the SCC as it might be. */
+function harmed(name: string, subject: Subject, changed?: SecurityContextConstraints): readonly Captured[] {
+  const users = usersOfScc(name, subject).filter(({ certain, review }) => certain && review.scc === name);
+  if (users.length === 0) return [];
+  const before = withoutScc(subject.facts.cluster, name);
+  const after: ClusterFacts = changed === undefined ? subject.facts.cluster : { ...before, sccs: [...before.sccs, changed] };
+  const harm = ({ pod }: User): Captured | null =>
+    capturedBy({ scc: name, before, after }, [pod], subject.settings).find(captured => isHarmed(captured, subject)) ?? null;
+  return users.flatMap(user => capture(user, `${changed === undefined ? 'unchanged' : 'changed'} ${name}`, () => harm(user)) ?? []);
+}
+
+/** A pod that had a broader SCC is none the worse, and one that leaves a narrow one for the same treatment is not either. */
+function isHarmed({ before, after }: Captured, subject: Subject): boolean {
+  if (before.scc === undefined || after.scc === undefined || after.admission !== 'admitted') return false;
+  const powers = (name: string): number => powerCount(sccNamed(name, subject) ?? {});
+  return powers(before.scc) < powers(after.scc) && effect(before.mutated) !== effect(after.mutated);
+}
+
+/** A pod without the annotations that admission leaves. */
+const effect = (pod: Captured['before']['mutated']): string => JSON.stringify(pod?.['spec']);
+
+function capturedMessage(captured: readonly Captured[], priority: boolean, object: KubernetesObject, subject: Subject): string {
+  const pods = captured.map(({ pod }) => pod);
+  const ordinary = list([...new Set(captured.flatMap(({ before: { scc } }) => scc ?? []))], 'or');
+  const why = priority ? texts.byPriority(ordinary) : texts.byOrder(ordinary);
+  const message = texts.captured({
+    pods: podNames(pods, object, subject),
+    ordinary,
+    why,
+    annotation: `${REQUIRED_SCC_ANNOTATION}: ${ordinary}`,
+  });
+  // No annotation can be written into a pod that the gateway writes.
+  return pods.some(({ workload }) => isMadeByGateway(workload.pod.spec))
+    ? `${message} ${texts.ofGateway(REQUIRED_SCC_ANNOTATION)}`
+    : message;
+}
+
+/** Without its priority the SCC may still be tried first. */
+function priorityRemedies(object: CustomScc, subject: Subject): readonly Remedy[] {
+  const changed = { ...object.value, priority: null } as SecurityContextConstraints;
+  if (harmed(object.name, subject, changed).length > 0) return [];
+  return [
+    {
+      title: texts.noPriority(),
+      applicability: 'unsafe',
+      preferred: true,
+      changes: [{ op: 'set', path: [...object.path, 'priority'], value: null }],
+    },
+  ];
+}
+
+function grantsOf(name: string, { facts }: Subject): readonly PolicyGrant[] {
+  return grantsNaming(name, facts.workspace).filter(({ grantee }) => grantee.kind !== 'others');
+}

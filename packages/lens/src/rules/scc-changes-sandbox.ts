@@ -1,0 +1,124 @@
+import { remember } from '@scc-lens/words';
+import type { Observation } from '@scc-lens/words';
+import type { KubernetesObject } from '@scc-lens/yaml';
+import { policyObjects, workspaceOfPolicies } from '../facts';
+import type { ClusterFacts, Facts, ImageNames, Settings } from '../facts';
+import { fieldIn, grantsIn } from '../grants';
+import {
+  gatewaySandbox,
+  isMadeByGateway,
+  SANDBOX_ACCOUNT,
+  SANDBOX_NAMESPACE_ANNOTATIONS,
+  sccAdditions,
+  twoPodGateway,
+  workspaceImages,
+} from '../openshell';
+import type { SccAdditions } from '../openshell';
+import { list, podOf, reviewPodOf, serviceAccountOf } from '../review';
+import { sccChangesSandboxTexts as texts } from './messages';
+import type { Rule, Subject } from './types';
+
+export const sccChangesSandbox: Rule = {
+  id: 'scc-changes-sandbox',
+  summary: 'OpenShift chooses an SCC for the sandboxes of OpenShell 0.1.0 or newer and changes their pods, so that the gateway fails them.',
+  defaultSeverity: 'error',
+  scope: 'workspace',
+  reads: workspaceOfPolicies,
+  check: subject =>
+    subject.manifest.objects.filter(({ kind }) => kind === 'SecurityContextConstraints').flatMap(scc => inScc(scc, subject)),
+};
+
+function inScc(scc: KubernetesObject, { facts, settings }: Subject): readonly Observation[] {
+  const changed = changedSandboxes(facts)(settings).filter(sandbox => sandbox.scc === scc.name);
+  const withCapabilities = changed.filter(({ additions }) => additions.capabilities.length > 0);
+  const withGroups = changed.filter(({ additions }) => additions.groups.length > 0);
+  const [first] = withCapabilities;
+  return [
+    ...(first === undefined ? [] : [addsCapabilities(scc, withCapabilities, first.additions.capabilities)]),
+    ...(withGroups.length === 0 ? [] : [addsGroups(scc, withGroups)]),
+  ];
+}
+
+function addsCapabilities(scc: KubernetesObject, sandboxes: readonly ChangedSandbox[], added: readonly string[]): Observation {
+  const field = 'defaultAddCapabilities';
+  return {
+    path: fieldIn(scc, field),
+    message: finding(scc, sandboxes, texts.capabilities(list(added, 'and'))),
+    remedies: [{ title: texts.removeDefaults(), applicability: 'unsafe', changes: [{ op: 'remove', path: [...scc.path, field] }] }],
+  };
+}
+
+function addsGroups(scc: KubernetesObject, sandboxes: readonly ChangedSandbox[]): Observation {
+  const field = 'supplementalGroups';
+  return {
+    path: fieldIn(scc, field),
+    message: finding(scc, sandboxes, texts.groups()),
+    remedies: [
+      {
+        title: texts.anyGroups(),
+        applicability: 'unsafe',
+        changes: [{ op: 'set', path: [...scc.path, field], value: { type: 'RunAsAny' } }],
+      },
+    ],
+  };
+}
+
+function finding(scc: KubernetesObject, sandboxes: readonly ChangedSandbox[], change: string): string {
+  const namespaces = [...new Set(sandboxes.flatMap(({ place: { namespace } }) => (namespace === null ? [] : [namespace])))];
+  const where = namespaces.length === 0 ? texts.anywhere() : texts.inNamespaces(list(namespaces, 'and'));
+  return texts.finding({ where, scc: scc.name ?? '', change });
+}
+
+/** Where a gateway makes sandboxes, and the service account of their pods. */
+interface Place {
+  readonly namespace: string | null;
+  readonly account: string;
+}
+
+/** The namespaces of the gateways, of their sandboxes, and of grants to the service account that sandboxes have by default. */
+const placesBy = remember((names: ImageNames) => remember((facts: Facts) => placesOf(facts, names)));
+
+function placesOf({ workspace }: Facts, names: ImageNames): readonly Place[] {
+  const gateways = workspaceImages(workspace, names).gateways.map(({ namespace }): Place => ({ namespace, account: SANDBOX_ACCOUNT }));
+  const sandboxes = workspace.workloads
+    .filter(({ item }) => item.ref.kind === 'Sandbox' && isMadeByGateway(item.pod.spec))
+    .map(({ item }): Place => ({ namespace: item.ref.namespace, account: serviceAccountOf(item) }));
+  const policies = policyObjects(workspace);
+  const granted = policies
+    .flatMap(object => grantsIn(object, policies))
+    .flatMap(({ grantee }): readonly Place[] =>
+      grantee.kind === 'account' && grantee.name === SANDBOX_ACCOUNT ? [{ namespace: grantee.namespace, account: grantee.name }] : [],
+    );
+  const made = [...gateways, ...granted].filter(({ namespace }) => twoPodGateway(workspace, namespace, names) !== null);
+  return [...new Map([...sandboxes, ...made].map(place => [JSON.stringify(place), place])).values()];
+}
+
+/** The sandboxes of a place, which OpenShift admits by an SCC. */
+interface ChangedSandbox {
+  readonly place: Place;
+  readonly scc: string;
+  readonly additions: SccAdditions;
+}
+
+const changedSandboxes = remember((facts: Facts) =>
+  remember((settings: Settings): readonly ChangedSandbox[] =>
+    placesBy(settings.imageNames)(facts).flatMap(place => {
+      const workload = gatewaySandbox(place.namespace, place.account);
+      if (workload === undefined) return [];
+      const { scc, unless, mutated } = reviewPodOf(podOf(workload), workload, withSandboxIds(settings.imageNames)(facts), settings);
+      return scc === undefined || unless.length > 0 || mutated === undefined ? [] : [{ place, scc, additions: sccAdditions(mutated) }];
+    }),
+  ),
+);
+
+/** The driver takes its ids from the namespace's annotations, so whatever they are, they are those of the pod. */
+const withSandboxIds = remember((names: ImageNames) => remember((facts: Facts) => placedCluster(facts, placesBy(names)(facts))));
+
+function placedCluster({ cluster }: Facts, found: readonly Place[]): ClusterFacts {
+  const places = found.flatMap(({ namespace }) => (namespace === null ? [] : [namespace]));
+  const placed = places.map(name => {
+    const known = cluster.namespaces.get(name);
+    return [name, { name, annotations: { ...known?.annotations, ...SANDBOX_NAMESPACE_ANNOTATIONS }, labels: known?.labels ?? {} }] as const;
+  });
+  return { ...cluster, namespaces: new Map([...cluster.namespaces, ...placed]) };
+}

@@ -1,0 +1,185 @@
+import { REQUIRED_SCC_ANNOTATION } from '@scc-lens/admission';
+import type { PodReview, SccReview, Violation } from '@scc-lens/admission';
+import { textOf } from '@scc-lens/words';
+import type { FieldPath, Observation, Related, Remedy } from '@scc-lens/words';
+import type { Workload } from '@scc-lens/yaml';
+import type { Settings } from '../facts';
+import { restrictionRemedies } from '../grants';
+import { capabilityMeant, supervisorDeliveries, supervisorNeeds, supervisorVolumes } from '../openshell';
+import {
+  admissionSentence,
+  closestScc,
+  countPermissions,
+  documentPath,
+  isRefused,
+  reasonsOf,
+  requirementProblem,
+  serviceAccountOf,
+  violationSentence,
+} from '../review';
+import { sccDeniedTexts as texts } from './messages';
+import type { Rule, Subject } from './types';
+
+export const sccDenied: Rule = {
+  id: 'scc-denied',
+  summary: "No SCC that the pod's service account may use admits the pod, so OpenShift refuses to create it.",
+  defaultSeverity: 'error',
+  scope: 'cluster',
+  check: function* (subject) {
+    for (const workload of subject.manifest.workloads) yield* deniedWorkload(workload, subject);
+  },
+};
+
+function* deniedWorkload(workload: Workload, { review, facts, settings }: Subject): Iterable<Observation> {
+  const verdict = review(workload);
+  const problem = requirementProblem(verdict);
+  const required = problem === null ? [] : [requiredObservation(workload, problem, isRefused(verdict))];
+  if (!isRefused(verdict)) {
+    yield* required;
+    return;
+  }
+  const closest = closestScc(verdict);
+  const violations = closest === null ? [] : reasonsOf(closest);
+  const { context, hiddenSccs } = facts.cluster;
+  const sentence = admissionSentence(verdict);
+  const explained = settings.rules['hostpath-supervisor'] === 'off' ? [] : supervisorVolumes(workload);
+  yield {
+    path: [...workload.object, 'kind'],
+    workload: workload.ref,
+    message: [
+      context === null || hiddenSccs ? sentence : texts.onCluster({ cluster: context, verdict: sentence }),
+      ...progressOf(workload, verdict),
+      judged(workload),
+      ...(context !== null && hiddenSccs ? [texts.forecast(context)] : []),
+    ].join(' '),
+    related: reasonsFor(workload, required, violations, closest, explained),
+    remedies: () => restrictionRemedies({ workload, review: verdict, facts: facts.cluster, settings }),
+  };
+  yield* required;
+  if (closest === null) return;
+  for (const violation of violations) {
+    if (!isExplained(violation, explained)) yield fieldObservation(workload, violation, closest, settings);
+  }
+}
+
+function* reasonsFor(
+  workload: Workload,
+  required: readonly Observation[],
+  violations: readonly Violation[],
+  closest: SccReview | null,
+  explained: readonly number[],
+): Iterable<Related> {
+  for (const { message, path } of required) yield { message, path };
+  if (closest === null) return;
+  for (const violation of violations) yield reasonOf(workload, violation, closest, explained);
+}
+
+/** The supervisor's volume comes first: what delivers it otherwise has one quick fix. */
+function reasonOf(workload: Workload, violation: Violation, { scc }: SccReview, explained: readonly number[]): Related {
+  return {
+    message: violationSentence(violation, scc),
+    path: documentPath(workload, violation.path),
+    isFirst: isExplained(violation, explained),
+  };
+}
+
+/** What is left for a pod whose supervisor no longer comes from its node. */
+function progressOf(workload: Workload, verdict: PodReview): readonly string[] {
+  const count = countPermissions(verdict);
+  const shapes = supervisorDeliveries(workload.pod.spec).map(({ shape }) => shape.kind);
+  const isDelivered = shapes.length > 0 && shapes.every(kind => kind !== 'hostPath' && kind !== 'unknown');
+  return count > 0 && isDelivered ? [texts.leftToGrant(count)] : [];
+}
+
+/** Where the annotation decides. An SCC that is only not known may exist on the cluster. */
+function requiredObservation(workload: Workload, message: string, isDetail: boolean): Observation {
+  const path: FieldPath = [...workload.podMetadata, 'annotations', REQUIRED_SCC_ANNOTATION];
+  return {
+    path,
+    workload: workload.ref,
+    message,
+    isDetail,
+    ...(isDetail
+      ? {
+          related: [headlineOf(workload)],
+          remedies: [{ title: texts.removeAnnotation(), applicability: 'unsafe', changes: [{ op: 'remove', path }] }],
+        }
+      : { severity: 'info' }),
+  };
+}
+
+const headlineOf = (workload: Workload): Related => ({ message: texts.headline(), path: [...workload.object, 'kind'] });
+
+/** People grant the SCC to themselves and wonder: what counts for a workload's pods is the service account. */
+function judged(workload: Workload): string {
+  const account = serviceAccountOf(workload);
+  return workload.traits.controller === null ? texts.ofPod(account) : texts.ofWorkload(account);
+}
+
+function fieldObservation(workload: Workload, violation: Violation, { scc }: SccReview, settings: Settings): Observation {
+  const path = documentPath(workload, violation.path);
+  return {
+    path,
+    workload: workload.ref,
+    message: violationSentence(violation, scc),
+    isDetail: true,
+    related: [headlineOf(workload)],
+    remedies: breaksSupervisor(workload, violation, settings) ? [] : remediesFor(violation, path),
+  };
+}
+
+/** Removing what the supervisor needs fixes nothing: the SCC must change, or capabilities must replace privileged. */
+function breaksSupervisor({ pod: { spec } }: Workload, { check, badValue, container }: Violation, { imageNames }: Settings): boolean {
+  if (container === undefined) return false;
+  const site = [container.list, container.index];
+  if (check === 'capabilities') return supervisorNeeds(spec, site, { capability: capabilityMeant(textOf(badValue)) }, imageNames);
+  if (check === 'privileged') return supervisorNeeds(spec, site, 'privileged', imageNames);
+  return (check === 'runAsUser' || check === 'runAsNonRoot') && supervisorNeeds(spec, site, 'root', imageNames);
+}
+
+/** The rule hostpath-supervisor, unless it is off, reports more about a supervisor's volume than this one can. */
+const isExplained = ({ check, path }: Violation, supervisorVolumeIndices: readonly number[]): boolean =>
+  check === 'volumes' && supervisorVolumeIndices.includes(Number(path[2]));
+
+/** What a user may choose to give up; this rule does not know whether the pod still works without it. */
+function remediesFor({ check, badValue }: Violation, path: readonly (string | number)[]): readonly Remedy[] {
+  const remove = (title: string, what = path): readonly Remedy[] => [
+    { title, applicability: 'unsafe', changes: [{ op: 'remove', path: what }] },
+  ];
+  const set = (value: boolean, title: string): readonly Remedy[] => [
+    { title, applicability: 'unsafe', changes: [{ op: 'set', path, value }] },
+  ];
+  switch (check) {
+    case 'capabilities':
+      return remove(texts.doNotAdd(textOf(badValue)));
+    case 'privileged':
+    case 'allowPrivilegeEscalation':
+    case 'hostUsers':
+      return set(false, texts.setFalse(check));
+    case 'runAsUser':
+    case 'fsGroup':
+      return remove(texts.leaveOut(check));
+    case 'supplementalGroups': {
+      // OpenShift fills in a list that is absent, and refuses one that is empty.
+      const isLastOne = Array.isArray(badValue) && badValue.length === 1;
+      return remove(texts.leaveOut(check), isLastOne ? path.slice(0, -1) : path);
+    }
+    case 'runAsNonRoot':
+    case 'readOnlyRootFilesystem':
+      return set(true, texts.setTrue(check));
+    case 'hostNetwork':
+    case 'hostPID':
+    case 'hostIPC':
+      return remove(texts.remove(check));
+    case 'hostPorts':
+      // Another field makes a port the host's where no hostPort is written.
+      return path.at(-1) === 'hostPort' ? remove(texts.remove('hostPort')) : [];
+    case 'volumes':
+    case 'flexVolumes':
+    case 'seLinux':
+    case 'seccomp':
+    case 'sysctls':
+    case 'validity':
+      return [];
+  }
+}

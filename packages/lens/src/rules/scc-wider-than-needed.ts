@@ -1,0 +1,147 @@
+import { NODE_ACCESS_FLAGS } from '@scc-lens/admission';
+import { listOf } from '@scc-lens/words';
+import type { Change, FieldPath, Json, Observation, Remedy } from '@scc-lens/words';
+import type { KubernetesObject, Workload } from '@scc-lens/yaml';
+import { workspaceOfPolicies } from '../facts';
+import type { Placed } from '../facts';
+import { customSccs, distinctUsers, fieldIn, leavesUserOpen, podNames, strategyFor, unneededPermissions, usersOfScc } from '../grants';
+import type { CustomScc, Permission, User } from '../grants';
+import { list } from '../review';
+import { sccWiderThanNeededTexts as texts } from './messages';
+import type { Rule, Subject } from './types';
+
+export const sccWiderThanNeeded: Rule = {
+  id: 'scc-wider-than-needed',
+  summary: "An SCC permits something that none of the workspace's pods that use it needs.",
+  defaultSeverity: 'warning',
+  scope: 'workspace',
+  reads: workspaceOfPolicies,
+  check: subject => customSccs(subject.manifest, subject).flatMap(scc => inScc(scc, subject)),
+};
+
+/** All pods that may use the SCC count, but without one that gets it nothing is known of its use. */
+function inScc(object: CustomScc, subject: Subject): readonly Observation[] {
+  const { name } = object;
+  const users = usersOfScc(name, subject);
+  const getting = users.filter(({ review, certain }) => certain && review.scc === name);
+  if (getting.length === 0) return [];
+  const names = podNames(
+    getting.map(({ pod }) => pod),
+    object,
+    subject,
+  );
+  return byList(unneeded(object, users, subject).filter(permission => isSure(permission, users))).map(
+    ([permission, ...more]): Observation => {
+      const { message, ...found } =
+        more.length === 0 ? aboutOne(permission, object, users, subject) : aboutEntries([permission, ...more], object);
+      return {
+        ...found,
+        message: texts.usedBy({ sentence: message.replace(/[.。]$/, ''), pods: names }),
+        ...(isGrave(permission) ? {} : { severity: 'info' }),
+      };
+    },
+  );
+}
+
+/** To take permissions away one by one is some work, and most keystrokes are in other pods than those of the SCC. */
+const remembered = new WeakMap<KubernetesObject, { readonly users: readonly User[]; readonly permissions: readonly Permission[] }>();
+
+function unneeded(object: KubernetesObject, all: readonly User[], subject: Subject): readonly Permission[] {
+  const users = distinctUsers(all);
+  const known = remembered.get(object);
+  if (known?.users.length === users.length && known.users.every((user, i) => user === users[i])) return known.permissions;
+  const workloads = users.map(({ pod }): Placed<Workload> => ({ ...pod.placed, item: pod.workload }));
+  const permissions = unneededPermissions(object.value, workloads, subject);
+  remembered.set(object, { users, permissions });
+  return permissions;
+}
+
+/** A pod that leaves its user to the image may need whatever user that is. */
+function isSure({ path }: Permission, users: readonly User[]): boolean {
+  return path[0] !== 'runAsUser' || !leavesUserOpen(users.map(({ pod }) => pod));
+}
+
+const GRAVE: ReadonlySet<string> = new Set([
+  ...NODE_ACCESS_FLAGS,
+  'allowedCapabilities',
+  'defaultAddCapabilities',
+  'runAsUser',
+  'seLinuxContext',
+  'allowedUnsafeSysctls',
+  'allowedFlexVolumes',
+]);
+
+/** What gives a pod power over its node or over others; the rest is tidiness. */
+const isGrave = ({ path }: Permission): boolean => GRAVE.has(String(path[0]));
+
+function aboutOne(permission: Permission, object: KubernetesObject, users: readonly User[], subject: Subject): Observation {
+  return {
+    path: fieldIn(object, ...permission.path),
+    message: permission.sentence,
+    remedies: remediesFor(permission, object, users, subject),
+  };
+}
+
+/** Entries of one list that no pod needs. */
+function aboutEntries(entries: readonly [Permission, ...Permission[]], object: KubernetesObject): Observation {
+  const [field = ''] = entries[0].path;
+  const names = entries.map(({ permission }) => permission.slice(`${field}: `.length));
+  return {
+    path: fieldIn(object, field),
+    message: texts.entries({ field: String(field), entries: list(names, 'or') }),
+    related: entries.map(({ path, sentence }) => ({ message: sentence, path: [...object.path, ...path] })),
+    remedies: [removal(entries, texts.removeEntries(String(field)), object)],
+  };
+}
+
+/** A list's entries together: one finding for each would be a wall. */
+function byList(permissions: readonly Permission[]): readonly (readonly [Permission, ...Permission[]])[] {
+  const lists = new Map<string, [Permission, ...Permission[]]>();
+  for (const permission of permissions) {
+    const key = isEntry(permission) ? String(permission.path[0]) : permission.permission;
+    const before = lists.get(key);
+    if (before === undefined) lists.set(key, [permission]);
+    else before.push(permission);
+  }
+  return [...lists.values()];
+}
+
+/** An entry of a list that can just go; a wildcard must give way to the list of what is needed, which a person should choose. */
+const isEntry = ({ path, permission }: Permission): boolean => typeof path[1] === 'number' && !permission.endsWith('*');
+
+/** What takes one permission away, where that is one value. */
+function remediesFor(permission: Permission, object: KubernetesObject, users: readonly User[], subject: Subject): readonly Remedy[] {
+  if (isEntry(permission)) return [removal([permission], texts.remove(permission.permission), object)];
+  const [field = '', option] = permission.path;
+  const set = (value: Json): readonly Remedy[] => [
+    {
+      title: texts.set({ field: String(field), value: JSON.stringify(value) }),
+      applicability: 'unsafe',
+      changes: [{ op: 'set', path: [...object.path, field], value }],
+    },
+  ];
+  if (option === 'type') {
+    const strategy = strategyFor(
+      String(field),
+      distinctUsers(users).map(({ pod }) => pod),
+      subject,
+    );
+    return strategy === null ? [] : set(strategy);
+  }
+  if (option !== undefined) return [];
+  if (field === 'readOnlyRootFilesystem') return set(true);
+  if (field === 'userNamespaceLevel') return set('RequirePodLevel');
+  return String(field).startsWith('allow') ? set(false) : [];
+}
+
+/** Takes entries out of their list. A list of volumes without any has a meaning of its own, so that its last one becomes `none`. */
+function removal([first, ...others]: readonly [Permission, ...Permission[]], title: string, object: KubernetesObject): Remedy {
+  const at = ({ path }: Permission): FieldPath => [...object.path, ...path];
+  const emptiesVolumes = first.path[0] === 'volumes' && listOf(object.value['volumes']).length === 1 + others.length;
+  const last: Change = emptiesVolumes ? { op: 'set', path: at(first), value: 'none' } : { op: 'remove', path: at(first) };
+  return {
+    title,
+    applicability: 'unsafe',
+    changes: [...others.map((entry): Change => ({ op: 'remove', path: at(entry) })).reverse(), last],
+  };
+}

@@ -1,0 +1,96 @@
+import { valueAt } from '@scc-lens/words';
+import type { Json, Observation, Remedy } from '@scc-lens/words';
+import { commentsOf, locate } from '@scc-lens/yaml';
+import type { Manifest, Workload } from '@scc-lens/yaml';
+import { supervisorDeliveries } from '../openshell';
+import type { ContainerSite, DeliveryShape, SupervisorDelivery } from '../openshell';
+import { supervisorInitOrderTexts as texts } from './supervisorMessages';
+import type { Rule } from './types';
+
+export const supervisorInitOrder: Rule = {
+  id: 'supervisor-init-order',
+  summary: 'A container runs the supervisor before the init container that installs it has finished.',
+  defaultSeverity: 'error',
+  scope: 'document',
+  check: ({ manifest }) => manifest.workloads.flatMap(workload => inWorkload(manifest, workload)),
+};
+
+type Install = DeliveryShape & { readonly kind: 'initContainer' };
+
+function inWorkload(manifest: Manifest, workload: Workload): readonly Observation[] {
+  const delivered = supervisorDeliveries(workload.pod.spec).flatMap(({ run, shape }) =>
+    shape.kind === 'initContainer' ? [{ run, shape }] : [],
+  );
+  const installers = new Map(delivered.map(({ shape }) => [shape.by.index, shape]));
+  return [
+    ...delivered
+      .filter(({ run, shape }) => run.site.list === 'initContainers' && run.site.index < shape.by.index)
+      .map(({ run, shape }) => tooEarly(manifest, workload, run, shape)),
+    ...[...installers.values()].filter(isRace).map(shape => neverFinishes(workload, shape)),
+  ];
+}
+
+function tooEarly(
+  manifest: Manifest,
+  workload: Workload,
+  { site, field, program }: SupervisorDelivery['run'],
+  { by, volume }: Install,
+): Observation {
+  return {
+    path: [...workload.podSpec, ...field],
+    workload: workload.ref,
+    message: texts.tooEarly({ container: site.container.name, program, installer: by.container.name, volume }),
+    related: [{ message: texts.installs(by.container.name), path: [...workload.podSpec, ...by.path] }],
+    remedies: [moveBefore(manifest, workload, by, site)],
+  };
+}
+
+/** Moving rewrites the container, which would lose the comments in it and put those above it beside another. */
+function moveBefore(manifest: Manifest, workload: Workload, { container, index, path }: ContainerSite, before: ContainerSite): Remedy {
+  const list = [...workload.podSpec, 'initContainers'];
+  const title = texts.move({ container: container.name, before: before.container.name });
+  const { start, end } = locate(manifest, [...workload.podSpec, ...path], 'value');
+  const lineAbove = manifest.text.lastIndexOf('\n', manifest.text.lastIndexOf('\n', start) - 1) + 1;
+  const commented = commentsOf(manifest.text).some(({ span }) => span.start >= lineAbove && span.start < endOfLine(manifest.text, end));
+  if (commented)
+    return {
+      title,
+      applicability: 'safe',
+      changes: [],
+      refused: texts.moveByHand(container.name),
+    };
+  const value: Json = valueAt(manifest.value, [...list, index]) ?? null;
+  return {
+    title,
+    applicability: 'safe',
+    preferred: true,
+    changes: [
+      { op: 'remove', path: [...list, index] },
+      { op: 'insert', path: list, index: before.index, value },
+    ],
+  };
+}
+
+function endOfLine(text: string, offset: number): number {
+  const end = text.indexOf('\n', offset);
+  return end < 0 ? text.length : end;
+}
+
+/**
+ * A native sidecar: the kubelet starts the next container as soon as this one has started, unless a startup probe reports that it is done,
+ * and starts it again whenever it ends.
+ */
+function isRace({ by: { container } }: Install): boolean {
+  return container.restartPolicy === 'Always' && container.startupProbe === undefined;
+}
+
+function neverFinishes(workload: Workload, { by, method }: Install): Observation {
+  const path = [...workload.podSpec, ...by.path, 'restartPolicy'];
+  const onlyCopies = method === 'copy-self' || method === 'cp';
+  return {
+    path,
+    workload: workload.ref,
+    message: texts.neverFinishes(by.container.name),
+    remedies: onlyCopies ? [{ title: texts.runOnce(), applicability: 'safe', preferred: true, changes: [{ op: 'remove', path }] }] : [],
+  };
+}

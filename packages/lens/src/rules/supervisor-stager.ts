@@ -1,0 +1,74 @@
+import { DEFAULT_SERVICE_ACCOUNT } from '@scc-lens/words';
+import type { Observation } from '@scc-lens/words';
+import type { Workload } from '@scc-lens/yaml';
+import { wholeWorkspace } from '../facts';
+import type { Facts } from '../facts';
+import { dependentsOf, stagedFiles, supervisorHostVolumes } from '../openshell';
+import type { SupervisorHostVolume } from '../openshell';
+import { list, serviceAccountOf } from '../review';
+import { supervisorStagerTexts as texts } from './supervisorMessages';
+import type { Rule } from './types';
+
+export const supervisorStager: Rule = {
+  id: 'supervisor-stager',
+  summary: 'A workload installs the OpenShell supervisor on the nodes, for pods that mount it with hostPath.',
+  defaultSeverity: 'info',
+  scope: 'workspace',
+  reads: ({ workloads }) =>
+    workloads.some(workload => supervisorHostVolumes(workload).some(({ role }) => role === 'stager')) ? wholeWorkspace : null,
+  check: ({ manifest, facts }) => manifest.workloads.flatMap(workload => inWorkload(workload, facts)),
+};
+
+function inWorkload(workload: Workload, facts: Facts): readonly Observation[] {
+  return supervisorHostVolumes(workload)
+    .filter(({ role }) => role === 'stager')
+    .map(volume => ({
+      path: [...workload.podSpec, 'volumes', volume.index, 'hostPath'],
+      message: messageFor(workload, volume, facts),
+      workload: workload.ref,
+      related: volume.installs.map(({ site, destination }) => ({
+        message: texts.installs(site.container.name),
+        path: [...workload.podSpec, ...destination.path],
+      })),
+    }));
+}
+
+function messageFor(workload: Workload, volume: SupervisorHostVolume, facts: Facts): string {
+  const { kind } = workload.ref;
+  const start = volume.installs.some(({ binary }) => binary !== null)
+    ? texts.stagesFiles({ kind, files: list(stagedFiles(volume), 'and') })
+    : texts.stagesIn({ kind, path: volume.hostPath });
+  const dependents = [...new Set(dependentsOf(volume, facts.workspace).map(({ ref }) => `${ref.kind} ${ref.name ?? texts.unnamed()}`))];
+  if (dependents.length > 0) {
+    return `${start} ${texts.dependents(named(dependents))}`;
+  }
+  return `${start} ${texts.unused(leftovers(workload, facts))}`;
+}
+
+const SHOWN = 4;
+
+function named(names: readonly string[]): string {
+  return names.length <= SHOWN
+    ? list(names, 'and')
+    : texts.more({ workloads: names.slice(0, SHOWN - 1).join(', '), count: names.length - SHOWN + 1 });
+}
+
+/** The workload, and its service account with what that was granted, where nothing else in the workspace runs as it. */
+function leftovers(workload: Workload, { workspace, cluster }: Facts): string {
+  const account = serviceAccountOf(workload);
+  const { kind, name, namespace } = workload.ref;
+  const isShared = workspace.workloads.some(
+    ({ item, item: { ref } }) =>
+      ref.namespace === namespace && serviceAccountOf(item) === account && !(ref.kind === kind && ref.name === name),
+  );
+  if (isShared) return texts.workload(kind);
+  const grants = cluster.grants.filter(
+    ({ subject }) =>
+      subject.kind === 'ServiceAccount' &&
+      subject.name === account &&
+      subject.namespace === (namespace ?? cluster.defaultNamespace ?? 'default'),
+  );
+  const origins = [...new Set(grants.map(({ origin }) => origin))];
+  if (account === DEFAULT_SERVICE_ACCOUNT) return list([texts.workload(kind), ...origins], 'and');
+  return list([texts.workload(kind), texts.account(account), ...(origins.length === 0 ? [texts.grants()] : origins)], 'and');
+}

@@ -1,0 +1,101 @@
+import type { Change, FieldPath, Json, TextEdit } from '@scc-lens/words';
+import type { Manifest } from '../manifest/types';
+import { emitOpen } from './block';
+import { revise } from './draft';
+import type { Draft, OpenDraft } from './draft';
+import { lineEnd, lineStart, nextLine } from './lines';
+import { misreadTexts, textTexts } from './messages';
+import type { Proposal } from './proposal';
+import { isRefusal, refuse, refuseAll } from './refusal';
+import type { Refusal } from './refusal';
+import { sceneOf } from './scene';
+import { tidyEdits } from './tidy';
+import { isVain, writing } from './value';
+import type { Own } from './value';
+import { misread, misreading } from './verify';
+
+/** The smallest text edits that make the changes, in order and without overlap; or why they cannot be made safely. */
+export type EditResult = { readonly edits: readonly TextEdit[] } | Refusal;
+
+/**
+ * The edits of `manifest.text` that make the changes, one after the other as `applyToValue` has it, and leave every other byte alone.
+ * Changes to what the text already contains need no edit. The result has been parsed again: it has exactly the intended value and all
+ * comments, or the changes are refused.
+ */
+export function applyChanges(manifest: Manifest, changes: readonly Change[]): EditResult {
+  const proposal = propose(manifest, changes);
+  return isRefusal(proposal) ? proposal : resultOf(manifest, proposal, misread(manifest, [proposal]));
+}
+
+/**
+ * Each item with the answer of `applyChanges` to its changes, made on their own. Those of different objects of a List are parsed again
+ * together, so that thousands cost little more than one.
+ */
+export function applyEach<T>(
+  manifest: Manifest,
+  items: readonly T[],
+  changesOf: (item: T) => readonly Change[],
+): readonly (readonly [T, EditResult])[] {
+  const proposals = items.map(item => [item, propose(manifest, changesOf(item))] as const);
+  const wrong = misread(
+    manifest,
+    proposals.flatMap(([, proposal]) => (isRefusal(proposal) ? [] : [proposal])),
+  );
+  return proposals.map(([item, proposal]) => [item, isRefusal(proposal) ? proposal : resultOf(manifest, proposal, wrong)]);
+}
+
+function resultOf(manifest: Manifest, proposal: Proposal, wrong: ReadonlySet<Proposal>): EditResult {
+  const { changes, paths, edits } = proposal;
+  if (!wrong.has(proposal)) return { edits };
+  const cause = misreading(manifest, edits, changes) ?? misreadTexts.otherMeaning();
+  return { ...refuseAll(paths, textTexts.byHandBecause(cause)), at: edits[0]?.span.start ?? 0 };
+}
+
+function propose(manifest: Manifest, changes: readonly Change[]): Proposal | Refusal {
+  if (manifest.class === 'invalid') return refuse([], textTexts.invalid(manifest.problems[0]?.message ?? ''));
+  if (manifest.value === undefined) return refuse([], textTexts.noManifest);
+  const plan = planChanges(manifest, manifest.value, changes);
+  if (isRefusal(plan)) return plan;
+  const { draft, paths } = plan;
+  if (draft.kind === 'kept') return { changes, paths, edits: [] };
+  if (draft.kind === 'fresh') return refuse([], textTexts.empty);
+  if (draft.parts.length === 0) return refuse([], textTexts.wouldBeEmpty);
+  const edits = spell(manifest, draft);
+  return isRefusal(edits) ? edits : (refuseTemplate(manifest.text, edits, paths) ?? { changes, paths, edits });
+}
+
+/** The draft after the changes, and the paths of those that change something. */
+type Plan = Pick<Proposal, 'paths'> & { readonly draft: Draft };
+
+function planChanges(manifest: Manifest, before: Json, changes: readonly Change[]): Plan | Refusal {
+  const { repeated } = sceneOf(manifest);
+  const paths: FieldPath[] = [];
+  const own: Own = new Set();
+  let draft: Draft = { kind: 'kept' };
+  let value = before;
+  for (const [i, change] of changes.entries()) {
+    const write = writing(value, change);
+    if (isRefusal(write)) return write;
+    if (isVain(value, change)) continue;
+    const next = revise(draft, manifest.tree.contents, change, 0, { value, repeated });
+    if (isRefusal(next)) return next;
+    draft = next;
+    paths.push(change.path);
+    // Of most remedies this is the only change, and a long list is copied for none of its thousands.
+    if (i < changes.length - 1) value = write(own);
+  }
+  return { draft, paths };
+}
+
+function spell(manifest: Manifest, draft: OpenDraft): readonly TextEdit[] | Refusal {
+  const scene = sceneOf(manifest);
+  return tidyEdits(scene.text, emitOpen(draft, '', scene.style.layout, scene)) ?? refuse([], textTexts.samePlace);
+}
+
+/** Template text turns into YAML later, so the meaning of an edit beside it is not known. */
+function refuseTemplate(text: string, edits: readonly TextEdit[], paths: readonly FieldPath[]): Refusal | null {
+  const near = edits.some(({ span }) =>
+    /\{\{|\{%/.test(text.slice(lineStart(text, lineStart(text, span.start) - 1), lineEnd(text, nextLine(text, span.end)))),
+  );
+  return near ? refuseAll(paths, textTexts.template) : null;
+}

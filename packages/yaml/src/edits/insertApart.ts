@@ -1,0 +1,27 @@
+import type { TextEdit } from '@scc-lens/words';
+
+/**
+ * Adds edits to those of one text, which are apart and in order, and keeps them so. False, and nothing is added, where one of them
+ * overlaps an edit that is there or touches it: each was made for a text in which the other's place is as it was.
+ */
+export function insertApart(edits: TextEdit[], added: readonly TextEdit[]): boolean {
+  const meets = added.some(({ span }) => {
+    const at = placeOf(edits, span.start);
+    const [before, after] = [edits[at - 1], edits[at]];
+    return (before !== undefined && before.span.end >= span.start) || (after !== undefined && after.span.start <= span.end);
+  });
+  if (meets) return false;
+  for (const edit of added) edits.splice(placeOf(edits, edit.span.start), 0, edit);
+  return true;
+}
+
+/** Index of the first edit, or other part of a text in order, that starts at or behind an offset. */
+export function placeOf(edits: readonly Pick<TextEdit, 'span'>[], offset: number): number {
+  let [low, high] = [0, edits.length];
+  while (low < high) {
+    const middle = (low + high) >> 1;
+    if ((edits[middle]?.span.start ?? Infinity) < offset) low = middle + 1;
+    else high = middle;
+  }
+  return low;
+}

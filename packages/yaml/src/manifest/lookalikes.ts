@@ -1,0 +1,76 @@
+/** What looks like a pod in a custom resource of a kind that is in no table. */
+import { isPodTemplate } from '@scc-lens/admission';
+import { isList, isObject, isText, listOf, remember } from '@scc-lens/words';
+import type { FieldPath, Json, JsonObject } from '@scc-lens/words';
+import type { KubernetesObject } from './types';
+import { mayMakePods, unjudgedKindOf } from './unjudgedKinds';
+import { groupOf, hasWorkloadName, workloadKindOf } from './workloadKinds';
+import { wrapperOf } from './wrappers';
+
+export interface Lookalike {
+  /** From the object to what looks like a pod's spec. */
+  readonly spec: FieldPath;
+  /** Whether what contains it is a true pod template, so that it can be judged as it is written. */
+  readonly isTemplate: boolean;
+}
+
+/** None in objects of kinds that are known, or that make no pods. A kind with the name of a known one would be taken for that one: it has no templates. */
+export function lookalikesIn({ apiVersion, kind, value }: KubernetesObject): readonly Lookalike[] {
+  const group = groupOf(apiVersion);
+  const isKnown = [workloadKindOf(apiVersion, kind), wrapperOf(apiVersion, kind), unjudgedKindOf(group, kind)].some(
+    row => row !== undefined,
+  );
+  if (isKnown || !mayMakePods(group, kind)) return [];
+  const found = searched(value);
+  return hasWorkloadName(kind) ? found.map(({ spec }) => ({ spec, isTemplate: false })) : found;
+}
+
+const searched = remember((value: JsonObject) => search(value));
+
+const TEMPLATE_NAME = /template$/i;
+
+/** What is written by others, or is no pod but a description of values. */
+const SKIPPED: ReadonlySet<string> = new Set(['metadata', 'openAPIV3Schema', 'status', 'values', 'valuesObject']);
+
+/** A place in the walk: a value, what contains it, and whether that is in an object of its own, whose namespace and controller are others. */
+interface Place {
+  readonly value: Json;
+  readonly parent: Json;
+  readonly path: FieldPath;
+  readonly isEmbedded: boolean;
+}
+
+/** In linear time, however deep. */
+function search(root: JsonObject): readonly Lookalike[] {
+  const found: Lookalike[] = [];
+  const open: Place[] = [{ value: root, parent: null, path: [], isEmbedded: false }];
+  for (let next = open.pop(); next !== undefined; next = open.pop()) {
+    const { value, path, isEmbedded } = next;
+    if (isObject(value) && looksLikePod(value, path)) found.push({ spec: path, isTemplate: !isEmbedded && isTemplate(next) });
+    else if (isList(value)) value.forEach((item, i) => open.push(inside(next, item, i)));
+    else if (isObject(value))
+      for (const [key, entry] of Object.entries(value)) if (entry !== undefined && !SKIPPED.has(key)) open.push(inside(next, entry, key));
+  }
+  return found.toReversed();
+}
+
+function inside({ value: parent, path, isEmbedded }: Place, value: Json, step: string | number): Place {
+  return {
+    value,
+    parent,
+    path: [...path, step],
+    isEmbedded: isEmbedded || (isObject(value) && isText(value['apiVersion']) && isText(value['kind'])),
+  };
+}
+
+/** Whether the mapping with a pod's spec is a PodTemplateSpec by name and by content. */
+function isTemplate({ parent, path }: Place): boolean {
+  return path.at(-1) === 'spec' && TEMPLATE_NAME.test(String(path.at(-2))) && isObject(parent) && isPodTemplate(parent);
+}
+
+/** Containers with images; under a pod template those with names alone, as controllers fill in images. */
+function looksLikePod(value: JsonObject, path: FieldPath): boolean {
+  const containers = ['initContainers', 'containers'].flatMap(list => listOf(value[list])).filter(isObject);
+  if (containers.some(({ image }) => isText(image))) return true;
+  return path.at(-1) === 'spec' && TEMPLATE_NAME.test(String(path.at(-2))) && containers.some(({ name }) => isText(name));
+}

@@ -1,0 +1,135 @@
+import { isList, isObject, isText, isWithin, listOf, objectOf, stringMapOf, valueAt } from '@scc-lens/words';
+import type { FieldPath, Json, JsonObject } from '@scc-lens/words';
+import { isOperator } from './operatorPermissions';
+import type { KubernetesObject } from './types';
+import { groupOf } from './workloadKinds';
+import { carriedIn, selectedNamespace, wrapperOf } from './wrappers';
+
+/** A value that names the Kubernetes object that it is. */
+interface Typed extends JsonObject {
+  readonly apiVersion: string;
+  readonly kind: string;
+}
+
+/** Whether a document's value names the Kubernetes object that it is; docker-compose, workflows, OpenAPI, values files do not. */
+export function isTyped(value: Json | undefined): value is Typed {
+  return isObject(value) && isName(value['apiVersion']) && isName(value['kind']);
+}
+
+function isName(value: Json | undefined): value is string {
+  return typeof value === 'string' && value !== '';
+}
+
+/** Kubernetes-looking files that tools read and no API server does: Helm on k3s, kind, skaffold, kubeconfigs are of other trades. */
+const FOREIGN_GROUPS: ReadonlySet<string> = new Set(['helm.cattle.io', 'kind.x-k8s.io', 'skaffold', 'kubeadm.k8s.io']);
+
+/** The groups of kustomizations and components, and of the generators and transformers that are built in. */
+const KUSTOMIZE_GROUPS: ReadonlySet<string> = new Set(['kustomize.config.k8s.io', 'builtin']);
+
+/** Whether a file is kustomize's own. */
+export function isKustomize({ apiVersion }: Typed): boolean {
+  return KUSTOMIZE_GROUPS.has(groupOf(apiVersion));
+}
+
+/** Whether a file only looks like a Kubernetes object: a tool reads it and no API server does. */
+export function isForeign({ apiVersion, kind }: Typed): boolean {
+  return FOREIGN_GROUPS.has(groupOf(apiVersion)) || (apiVersion === 'v1' && kind === 'Config');
+}
+
+/**
+ * Every object of a document: itself, or, of a List (of any kind) or an OpenShift Template, what it contains, with the values that the
+ * Template's parameters have by default. What a policy or another kind of `wrappers` carries comes behind it. `place` is the namespace of
+ * objects that name none, where what carries them states it.
+ */
+export function objectsOf(value: Typed, path: FieldPath = [], place: string | null = null): readonly KubernetesObject[] {
+  const wrapper = wrapperOf(value.apiVersion, value.kind);
+  if (wrapper === undefined) return listedIn(value, path) ?? [toObject(value, path, place)];
+  const filled = wrapper.isUnwrapped === true ? withDefaults(value) : value;
+  const carried = carriedIn(value, wrapper).flatMap(steps => inside(valueAt(filled, steps), [...path, ...steps], selectedNamespace(value)));
+  return wrapper.isUnwrapped === true ? carried : [toObject(value, path, place), ...carried];
+}
+
+/** The items of a list; those of a PodList need not have the kind Pod. */
+function listedIn({ apiVersion, kind, items }: Typed, path: FieldPath): readonly KubernetesObject[] | null {
+  if (!kind.endsWith('List') || items === undefined) return null;
+  const itemType = kind === 'List' ? null : { apiVersion, kind: kind.slice(0, -'List'.length) };
+  return listOf(items).flatMap((item, i) =>
+    inside(!isTyped(item) && isObject(item) ? { ...item, ...itemType } : item, [...path, 'items', i]),
+  );
+}
+
+function inside(value: Json | undefined, path: FieldPath, place: string | null = null): readonly KubernetesObject[] {
+  return isTyped(value) && !isForeign(value) && !isKustomize(value) ? objectsOf(value, path, place) : [];
+}
+
+/** Those that are no part of another one: what a user applies. Each is before what it carries. */
+export function outermost(objects: readonly KubernetesObject[]): readonly KubernetesObject[] {
+  let last: KubernetesObject | undefined;
+  return objects.filter(object => {
+    const isCarried = last !== undefined && isWithin(object.path, last.path);
+    if (!isCarried) last = object;
+    return !isCarried;
+  });
+}
+
+/** What operator-sdk and others write in a ClusterServiceVersion, which gets the namespace of its installation. */
+const NO_NAMESPACE = /^(?:placeholder(?:[-_]namespace)?|default)$/i;
+
+function toObject(value: Typed, path: FieldPath, place: string | null): KubernetesObject {
+  const metadata = objectOf(value['metadata']);
+  const [name, namespace] = [metadata['name'], metadata['namespace']];
+  return {
+    apiVersion: value.apiVersion,
+    kind: value.kind,
+    name: isName(name) ? name : null,
+    namespace: isName(namespace) && !(isOperator(value) && NO_NAMESPACE.test(namespace)) ? namespace : place,
+    path,
+    value,
+  };
+}
+
+/** Values by the name of their parameter. */
+type Values = ReadonlyMap<string, string>;
+
+/** `${NAME}` in a text becomes text; `${{NAME}}` as the whole of it any value. Source: openshift/library-go pkg/template/templateprocessing. */
+const IN_TEXT = /\$\{(\w+)\}/g;
+const WHOLE = /^\$\{\{(\w+)\}\}$/;
+
+/**
+ * A Template in which each parameter has its `value`. One that is generated, or that has no value, is left as it is written, because it
+ * is not known. In time linear in the Template and what its values add.
+ */
+function withDefaults(template: JsonObject): JsonObject {
+  const parameters = listOf(template['parameters']).map(parameter => stringMapOf(objectOf(parameter)));
+  const values = new Map(parameters.flatMap(({ name = '', value = '' }) => (value === '' ? [] : [[name, value] as const])));
+  return values.size === 0 ? template : { ...template, objects: filled(template['objects'] ?? null, values, new Map()) };
+}
+
+/** @param known what was filled before: aliases share values */
+function filled(value: Json, values: Values, known: Map<Json, Json>): Json {
+  if (isText(value)) return filledText(value, values);
+  if (!isList(value) && !isObject(value)) return value;
+  const done = known.get(value);
+  if (done !== undefined) return done;
+  const inside = isList(value)
+    ? value.map(item => filled(item, values, known))
+    : Object.fromEntries(Object.entries(value).map(([key, entry]) => [key, entry === undefined ? entry : filled(entry, values, known)]));
+  known.set(value, inside);
+  return inside;
+}
+
+function filledText(text: string, values: Values): Json {
+  const [, name] = WHOLE.exec(text) ?? [];
+  if (name === undefined) return text.replace(IN_TEXT, (written, parameter: string) => values.get(parameter) ?? written);
+  const value = values.get(name);
+  return value === undefined ? text : parsed(value);
+}
+
+/** What is no JSON stays a text. */
+function parsed(value: string): Json {
+  try {
+    return JSON.parse(value) as Json;
+  } catch {
+    return value;
+  }
+}

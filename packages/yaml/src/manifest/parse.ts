@@ -1,0 +1,136 @@
+import { unknownBeside } from '@scc-lens/admission';
+import { CONTAINER_LISTS, faultText, finish, isObject, lazily, objectListOf, valueAt } from '@scc-lens/words';
+import type { InvalidField, Json, JsonObject, Steps } from '@scc-lens/words';
+import { linesOfKubectl } from './lines';
+import { syntaxTexts } from './messages';
+import { isForeign, isKustomize, isTyped, objectsOf } from './objects';
+import { stepsOf } from './paths';
+import { readInSteps } from './read';
+import { ReadManifest } from './readManifest';
+import { isEmptyDocument } from './split';
+import { hasActions, isYtt } from './templates';
+import { emptyDocument } from './tree';
+import type { FileRole, KubernetesObject, Manifest, Problem, Workload } from './types';
+import { groupOf, workloadKindOf } from './workloadKinds';
+import { schemaOf, workloadsOf } from './workloads';
+import { mayStateParts } from './wrappers';
+
+/**
+ * Reads one document. Never throws: a text that the reader itself fails on is a document of its own kind of `invalid`.
+ *
+ * A document with a small fault is `invalid` and yet has the objects that can be read around the faulty lines (see `repair.ts`), so that
+ * nothing flickers while the user types. A text without `apiVersion` and `kind` is not a Kubernetes manifest whatever is wrong with it,
+ * and is not even parsed. One with actions of Helm or the like is a template where YAML cannot have them; inside a scalar they are text.
+ */
+export function parseManifest(text: string): Manifest {
+  return finish(parseManifestInSteps(text, 'own'));
+}
+
+/** The same in steps of a part of a long text each. */
+export function* parseManifestInSteps(text: string, role: FileRole): Steps<Manifest> {
+  try {
+    return yield* readManifest(text, role);
+  } catch (error) {
+    const problem: Problem = { kind: 'syntax', message: syntaxTexts.fault(faultText(error)), span: { start: 0, end: 0 } };
+    return unread(text, 'invalid', [problem]);
+  }
+}
+
+function* readManifest(text: string, role: FileRole): Steps<Manifest> {
+  const mayBeTemplate = role !== 'rendered' && hasActions(text);
+  if (!mayBeTemplate && isEmptyDocument(linesOfKubectl(text))) return unread(text, 'empty');
+  if (role === 'chart' || (mayBeTemplate && isYtt(text))) return unread(text, 'template');
+  if (!MENTIONS_API_VERSION.test(text) || !MENTIONS_KIND.test(text)) return unread(text, mayBeTemplate ? 'template' : 'foreign');
+
+  yield;
+  const reading = yield* readInSteps(text);
+  const { value, isInvalid } = reading;
+  if (mayBeTemplate && isInvalid) return unread(text, 'template');
+  if (isTyped(value) && isKustomize(value)) return unread(text, 'overlay');
+  if (isTyped(value) ? isForeign(value) : !(isInvalid && isKubernetes(text))) return unread(text, 'foreign');
+
+  yield;
+  const found = isTyped(value) ? objectsOf(value).map(object => ({ object, workloads: workloadsOf(object) })) : [];
+  const complete = found.filter(({ object, workloads }) => !isPatch(object, workloads, mayStateParts(object.path) ? 'part' : role));
+  if (found.length > 0 && complete.length === 0 && !isInvalid) return unread(text, 'overlay');
+  const objects = complete.map(({ object }) => object);
+  const workloads = complete.flatMap(one => one.workloads);
+  return new ReadManifest(text, isInvalid ? 'invalid' : 'objects', reading, objects, workloads);
+}
+
+const MENTIONS_API_VERSION = /\bapiVersion["']?\s*:/;
+const MENTIONS_KIND = /\bkind["']?\s*:/;
+/** The fields at the root of a text whose tree does not show them: at the start of a line, or anywhere in JSON. */
+const ROOT_API_VERSION = /^\uFEFF?["']?apiVersion["']?\s*:/m;
+const ROOT_KIND = /^\uFEFF?["']?kind["']?\s*:/m;
+/** A byte order mark counts as white space. */
+const JSON_OBJECT = /^\s*\{/;
+
+function isKubernetes(text: string): boolean {
+  return JSON_OBJECT.test(text) || (ROOT_API_VERSION.test(text) && ROOT_KIND.test(text));
+}
+
+function unread(text: string, kind: Manifest['class'], problems: readonly Problem[] = []): Manifest {
+  return new ReadManifest(text, kind, { value: undefined, problems, tree: lazily(emptyDocument), layout: () => null, aliases: NO_ALIASES });
+}
+
+const NO_ALIASES: Manifest['aliases'] = new Map();
+
+/**
+ * Whether an object is a kustomize patch: part of an object, so that what it lacks has no meaning. Signs are the directives of strategic
+ * merge patches (`$patch`, `$setElementOrder/…`) and, in a file that a kustomization lists, containers without images, or no containers, in
+ * an object that does not select its pods either: a selector cannot be changed, so patches leave it out, and apps/v1 requires it. Where no
+ * selector is required, one container with an image is enough to be complete. `image:` with nothing behind it is an image that the user
+ * is typing. A misspelt field of the object is in no patch either. A status without a spec is what a policy waits for.
+ */
+function isPatch(object: KubernetesObject, workloads: readonly Workload[], role: FileRole): boolean {
+  const { spec, status } = object.value;
+  if (hasDirective(object.value) || (spec === undefined && status !== undefined)) return true;
+  if (
+    role !== 'part' ||
+    workloads.length === 0 ||
+    unknownFields(object).length > 0 ||
+    valueAt(object.value, ['spec', 'selector']) !== undefined
+  )
+    return false;
+  const needsSelector = groupOf(object.apiVersion) === 'apps';
+  return workloads.some(({ podSpec }) => {
+    const images = imagesOf(valueAt(object.value, podSpec.slice(object.path.length)));
+    return !images.includes(true) || (needsSelector && images.includes(false));
+  });
+}
+
+/** For each container of a pod whether it has an image. */
+function imagesOf(podSpec: Json | undefined): readonly boolean[] {
+  if (!isObject(podSpec)) return [];
+  return CONTAINER_LISTS.flatMap(name => objectListOf(podSpec[name]).map(container => Object.hasOwn(container, 'image')));
+}
+
+/** Values may share parts (aliases), so each mapping is looked at once. */
+function hasDirective(root: JsonObject): boolean {
+  const seen = new Set<object>();
+  const pending: Json[] = [root];
+  for (let value = pending.pop(); value !== undefined; value = pending.pop()) {
+    if (value === null || typeof value !== 'object' || seen.has(value)) continue;
+    seen.add(value);
+    const fields = value as JsonObject;
+    for (const name of Object.keys(fields)) {
+      if (name.startsWith('$') && DIRECTIVE.test(name)) return true;
+      const entry = fields[name];
+      if (typeof entry === 'object') pending.push(entry);
+    }
+  }
+  return false;
+}
+
+const DIRECTIVE = /^\$(?:patch$|retainKeys$|setElementOrder\/|deleteFromPrimitiveList\/)/;
+
+const FIELDS = ['apiVersion', 'kind', 'metadata', 'spec', 'status'];
+
+/** Of an object of a kind with pods; none of any other. Paths start at the object. */
+export function unknownFields(object: KubernetesObject): readonly InvalidField[] {
+  const row = workloadKindOf(object.apiVersion, object.kind);
+  if (row === undefined) return [];
+  const own = row.podTemplates.map(pattern => stepsOf(pattern)[0] ?? 'spec');
+  return unknownBeside(object.value, [...FIELDS, ...own], schemaOf(object, row).schema);
+}

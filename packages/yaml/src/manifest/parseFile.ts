@@ -1,0 +1,72 @@
+import { copied, finish, yielding } from '@scc-lens/words';
+import type { Steps } from '@scc-lens/words';
+import { parseManifestInSteps } from './parse';
+import { splitDocuments } from './split';
+import type { FileRole, Manifest, Slice } from './types';
+
+/** A file as its documents: `manifests[i]` is read from `slices[i]`. */
+export interface ParsedFile {
+  readonly text: string;
+  readonly role: FileRole;
+  readonly slices: readonly Slice[];
+  readonly manifests: readonly Manifest[];
+}
+
+/** A file that is parsed as far as it goes. */
+export interface PartlyParsed {
+  readonly role: FileRole;
+  readonly slices: readonly Slice[];
+  /** Documents that were not reached are undefined. */
+  readonly manifests: readonly (Manifest | undefined)[];
+}
+
+/**
+ * Splits and parses a file. Never throws: invalid text is a value. Of a file that changes, `known` is the file before: documents that it has
+ * word for word are taken from there, so that a keystroke in one of a thousand documents parses one; the answer is the same. Else it is
+ * the file's role.
+ */
+export function parseFile(text: string, known: PartlyParsed | FileRole = 'own'): ParsedFile {
+  return finish(parseInSteps(text, known));
+}
+
+/**
+ * The same in steps of a document each, or of a part of a long one. What they yield can be `previous` to another text, if this one is no
+ * longer of interest.
+ */
+export function* parseInSteps(text: string, before: PartlyParsed | FileRole = 'own'): Steps<ParsedFile, PartlyParsed> {
+  const previous = typeof before === 'string' ? undefined : before;
+  const role = typeof before === 'string' ? before : before.role;
+  const slices = splitDocuments(text);
+  const known = new Map<string, Manifest | undefined>();
+  const manifests = previous === undefined ? slices.map(() => undefined) : takeUnchanged(slices, previous, known);
+  for (const [i, slice] of slices.entries()) {
+    if (manifests[i] !== undefined) continue;
+    const soFar = { role, slices, manifests };
+    // A document outlives many versions of its file.
+    const manifest = known.get(slice.text) ?? (yield* yielding(soFar, parseManifestInSteps(copied(slice.text), role)));
+    known.set(slice.text, manifest);
+    manifests[i] = manifest;
+    yield soFar;
+  }
+  return { text, role, slices, manifests: manifests.filter(manifest => manifest !== undefined) };
+}
+
+/**
+ * The documents that are as they were, in their places; `known` takes the others that there were. Most changes leave all documents before
+ * and all behind them as they were; comparing these is cheaper than looking them up.
+ */
+function takeUnchanged(
+  slices: readonly Slice[],
+  { slices: before, manifests }: PartlyParsed,
+  known: Map<string, Manifest | undefined>,
+): (Manifest | undefined)[] {
+  const shorter = Math.min(slices.length, before.length);
+  let start = 0;
+  while (start < shorter && slices[start]?.text === before[start]?.text) start++;
+  let end = 0;
+  while (end < shorter - start && slices.at(-1 - end)?.text === before.at(-1 - end)?.text) end++;
+  for (let i = start; i < before.length - end; i++) known.set(before[i]?.text ?? '', manifests[i]);
+  return slices.map((_, i) =>
+    i < start ? manifests[i] : i >= slices.length - end ? manifests[i - slices.length + before.length] : undefined,
+  );
+}

@@ -1,0 +1,121 @@
+import type { Alias, Document, Node as YamlNode } from 'yaml';
+import { finish, lazily } from '@scc-lens/words';
+import type { Json, Span, Steps } from '@scc-lens/words';
+import { decode } from './decode';
+import { readEventsInSteps } from './events';
+import type { Node } from './layout';
+import { outlineLayout, OutlineWriter } from './outline';
+import type { Outline } from './outline';
+import { isFatal, listProblems } from './problems';
+import { refusals } from './refusals';
+import { parseAround } from './repair';
+import { parseTree } from './tree';
+import { treeLayout } from './treeLayout';
+import type { Problem } from './types';
+import { COLLECTION_STYLE, EVENT_ID, SCALAR_STYLE } from 'js-yaml-5';
+import type { Event, ScalarEvent } from 'js-yaml-5';
+
+/** What kubectl reads from a text, whatever it is about. */
+export interface Reading {
+  /** Undefined where something is missing from the tree, or the document is too large with its aliases written out. */
+  readonly value: Json | undefined;
+  readonly problems: readonly Problem[];
+  /** Whether kubectl would not read it. */
+  readonly isInvalid: boolean;
+  readonly tree: () => Document;
+  readonly layout: () => Node | null;
+  readonly aliases: ReadonlyMap<Alias, YamlNode>;
+}
+
+/** Reads one document. The tree of an ordinary one is made when it is asked for. */
+export function readDocument(text: string): Reading {
+  return finish(readInSteps(text));
+}
+
+/** The same in steps of a part of a long text each. */
+export function* readInSteps(text: string): Steps<Reading> {
+  const ordinary = yield* readEventsInSteps(text);
+  if (ordinary === null) return yield* readTree(text);
+  yield;
+  const outline = outlineOf(text, ordinary.events);
+  const tree = lazily(() => parseTree(text).document);
+  const aliases = new Map<Alias, YamlNode>();
+  const layout = lazily(() => ({ root: outline === null ? treeLayout(tree().contents, aliases) : outlineLayout(text, outline) }));
+  return { value: ordinary.value, problems: [], isInvalid: false, tree, layout: () => layout().root, aliases };
+}
+
+/** Reads one document from its tree, with what is wrong with it. */
+export function* readTree(text: string): Steps<Reading> {
+  const { document, problems: syntax, whole, readable } = yield* parseAround(text);
+  yield;
+  const { value, aliases, problems: meaning } = decode(document);
+  yield;
+  // A tree that was read around invalid places may lack something, such as an anchor, for no other reason.
+  const others = syntax.length === 0 ? [...meaning, ...refusals(text, readable)] : meaning.filter(problem => !isFatal(problem));
+  const problems = listProblems([...syntax, ...others]);
+  return {
+    value: whole ? value : undefined,
+    problems,
+    isInvalid: problems.some(isFatal),
+    tree: () => document,
+    layout: () => treeLayout(document.contents, aliases),
+    aliases,
+  };
+}
+
+/**
+ * The outline of a document that `readEvents` has read; null where the tree has to be asked, because events do not show where an item is
+ * missing, what is between a key and its block scalar, and where a pair in a list ends that is a mapping (`[a: b]`). The end of a mapping
+ * or list without brackets is that of its last value.
+ */
+export function outlineOf(text: string, events: readonly Event[]): Outline | null {
+  const writer = new OutlineWriter();
+  const open: Collection[] = [];
+  /** Behind what was read so far. */
+  let end = 0;
+  for (const event of events) {
+    if (event.type === EVENT_ID.DOCUMENT || event.type === EVENT_ID.ALIAS) continue;
+    if (event.type === EVENT_ID.POP) {
+      const closed = open.pop();
+      if (closed === undefined) continue; // the document
+      if (closed.isFlow) end = text.indexOf(closed.kind === 'list' ? ']' : '}', end) + 1;
+      writer.leave(end);
+    } else if (event.type === EVENT_ID.SCALAR) {
+      const span = spanOf(text, event, end);
+      if (span === null || (span.start < 0 && open.at(-1)?.kind !== 'mapping')) return null;
+      writer.addScalar(span.start, span.end);
+      if (span.start >= 0) ({ end } = span);
+    } else {
+      const kind = event.type === EVENT_ID.SEQUENCE ? 'list' : 'mapping';
+      const isFlow = event.style === COLLECTION_STYLE.FLOW;
+      if (isFlow && kind === 'mapping' && text[event.start] !== '{') return null;
+      writer.enter(kind, event.start, isFlow);
+      open.push({ kind, isFlow });
+      end = event.start + 1;
+    }
+  }
+  return writer.outline();
+}
+
+interface Collection {
+  readonly kind: 'mapping' | 'list';
+  readonly isFlow: boolean;
+}
+
+/** Events have the content of a scalar, without its quotes or the header of its block. */
+function spanOf(text: string, { style, valueStart, valueEnd }: ScalarEvent, from: number): Span | null {
+  switch (style) {
+    case SCALAR_STYLE.PLAIN:
+      return { start: valueStart, end: valueEnd };
+    case SCALAR_STYLE.SINGLE_QUOTED:
+    case SCALAR_STYLE.DOUBLE_QUOTED:
+      return { start: valueStart - 1, end: valueEnd + 1 };
+    case SCALAR_STYLE.LITERAL_BLOCK:
+    case SCALAR_STYLE.FOLDED_BLOCK: {
+      const start = text.indexOf(style === SCALAR_STYLE.LITERAL_BLOCK ? '|' : '>', from);
+      if (start < 0 || text.slice(from, start).includes('#')) return null;
+      const newline = text.indexOf('\n', start);
+      return { start, end: Math.max(newline < 0 ? text.length : newline, valueEnd) };
+    }
+  }
+}

@@ -1,0 +1,34 @@
+import type { Alias, Document, Node as YamlNode } from 'yaml';
+import type { Json } from '@scc-lens/words';
+import type { Node } from './layout';
+import type { Reading } from './read';
+import type { KubernetesObject, Manifest, ManifestClass, Problem, Workload } from './types';
+
+/** A document as it was read. A class, because there are many: none has functions of its own. */
+export class ReadManifest implements Manifest {
+  readonly class: ManifestClass;
+  readonly value: Json | undefined;
+  readonly problems: readonly Problem[];
+  readonly aliases: ReadonlyMap<Alias, YamlNode>;
+
+  constructor(
+    readonly text: string,
+    kind: ManifestClass,
+    private readonly reading: Omit<Reading, 'isInvalid'>,
+    readonly objects: readonly KubernetesObject[] = [],
+    readonly workloads: readonly Workload[] = [],
+  ) {
+    this.class = kind;
+    this.value = reading.value;
+    this.problems = reading.problems;
+    this.aliases = reading.aliases;
+  }
+
+  get tree(): Document {
+    return this.reading.tree();
+  }
+
+  get layout(): Node | null {
+    return this.reading.layout();
+  }
+}

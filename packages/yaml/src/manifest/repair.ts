@@ -1,0 +1,161 @@
+import type { Span, Steps } from '@scc-lens/words';
+import { flatten, flattenFrom, restoreFolds, withLines } from './flatten';
+import { isQuote, lexemesOf } from './lexemes';
+import { linesOfKubectl } from './lines';
+import { parseTree, parseTreeInSteps } from './tree';
+import type { Tree } from './tree';
+import type { Problem } from './types';
+
+/** How many invalid places of one document are read around; whoever types leaves one. In a large text each one costs a noticeable time. */
+const ATTEMPTS = 4;
+const ATTEMPTS_IF_LARGE = 1;
+const LARGE = 100_000;
+
+/** A tree of what can be read. */
+export interface Repair extends Tree {
+  /** Whether the tree misses nothing but the blanked places. */
+  readonly whole: boolean;
+  /** The text that the tree was parsed from, as long as the document's own. */
+  readonly readable: string;
+}
+
+/**
+ * Parses a document and, where it is invalid, the same text with the invalid places blanked out, so that what surrounds them can still be
+ * read while the user types: without this, the line `  volu` above `  containers:` would swallow the containers, and an open quote the
+ * rest of the text. Every offset of the repaired tree is one of the text. `problems` are the first error of each round; what follows
+ * it in the same round is mostly its echo.
+ */
+export function* parseAround(text: string): Steps<Repair> {
+  const lines = linesOfKubectl(text);
+  const first = yield* parseTreeInSteps(lines);
+  const problems: Problem[] = [];
+  let readable = lines;
+  let tree = first;
+  let flattenings = ATTEMPTS;
+  for (let attempts = text.length > LARGE ? ATTEMPTS_IF_LARGE : ATTEMPTS; ; attempts--) {
+    const [problem] = tree.problems;
+    if (problem === undefined) {
+      if (readable !== text) restoreFolds(tree.document, readable, text, part => parseTree(part).document);
+      return { document: tree.document, problems, whole: true, readable };
+    }
+    const cause = causeOf(readable, problem.span.start);
+    const same =
+      flattenings-- > 0 ? ((yield* flatTreeOf(readable, cause.start, tree)) ?? (yield* treeWithoutCommentsAbove(readable, tree))) : null;
+    if (same !== null) {
+      ({ text: readable, tree } = same);
+      continue;
+    }
+    const span = cause.end <= problem.span.start ? cause : problem.span;
+    if (!problems.some(known => known.span.start === span.start)) problems.push({ ...problem, span });
+    if (attempts <= 0) return { document: first.document, problems: problems.slice(0, 1), whole: false, readable: lines };
+    ({ text: readable, tree } = yield* without(readable, cause));
+  }
+}
+
+interface Repaired {
+  readonly text: string;
+  readonly tree: Tree;
+}
+
+function* repaired(text: string): Steps<Repaired> {
+  return { text, tree: yield* parseTreeInSteps(text) };
+}
+
+/**
+ * The tree with the part at `start` on one line, with all parts behind it or alone, where that leaves fewer problems. A quote that is
+ * not closed may meet the next one far below: then what is behind it on that line is wrong.
+ */
+function* flatTreeOf(text: string, start: number, { problems }: Tree): Steps<Repaired | null> {
+  const part = flatten(text, start);
+  if (part === null) return null;
+  const isBetter = ({ problems: [next, ...others] }: Tree): boolean =>
+    isQuote(text.charAt(start)) ? next === undefined || next.span.start > endOfLine(text, part.end) : others.length + 1 < problems.length;
+  const all = yield* repaired(withLines(text, flattenFrom(text, part)));
+  if (all.tree.problems.length === 0 || isBetter(all.tree)) return all;
+  const alone = yield* repaired(withLines(text, [part]));
+  return isBetter(alone.tree) ? alone : null;
+}
+
+/**
+ * The tree without the comments directly above a problem, where they cause it: `yaml` misses the value of a key below a comment that is
+ * less indented, kubectl does not.
+ */
+function* treeWithoutCommentsAbove(text: string, { problems: [problem] }: Tree): Steps<Repaired | null> {
+  if (problem === undefined) return null;
+  const end = text.lastIndexOf('\n', problem.span.start - 1) + 1;
+  const start = startOfComments(text, end);
+  if (!/:[ \t]*\r?\n$/.test(text.slice(text.lastIndexOf('\n', start - 2) + 1, start))) return null;
+  const blanked = text.slice(0, start) + text.slice(start, end).replace(/[^\r\n]/g, ' ') + text.slice(end);
+  if (blanked === text) return null;
+  const without = yield* repaired(blanked);
+  const [next] = without.tree.problems;
+  return next === undefined || next.span.start > problem.span.start ? without : null;
+}
+
+/** Where the lines begin that have nothing but comments, directly above the line that begins at `line`. */
+function startOfComments(text: string, line: number): number {
+  let start = line;
+  while (start > 0) {
+    const above = text.lastIndexOf('\n', start - 2) + 1;
+    if (!/^[ \t]*(?:#|\r?\n)/.test(text.slice(above, start))) break;
+    start = above;
+  }
+  return start;
+}
+
+/**
+ * The text without the invalid place: blanked out, or, where that is a word and that leaves fewer problems, made a key. A word is mostly the
+ * start of a new line, but may be the key of the lines indented below it.
+ */
+function* without(text: string, { start, end }: Span): Steps<Repaired> {
+  const replaced = (part: string): Steps<Repaired> => repaired(text.slice(0, start) + part + text.slice(end));
+  const blanked = yield* replaced(' '.repeat(end - start));
+  if (blanked.tree.problems.length === 0 || !WORD.test(text.slice(start, end))) return blanked;
+  const asKey = yield* replaced(`${text.slice(start, end - 1)}:`);
+  return asKey.tree.problems.length < blanked.tree.problems.length ? asKey : blanked;
+}
+
+function endOfLine(text: string, from: number): number {
+  const newline = text.indexOf('\n', from);
+  return newline < 0 ? text.length : newline;
+}
+
+const WORD = /^[\w./-]{2,}$/;
+
+/**
+ * The place that is the cause of an error at `offset`, to the end of its line. An open quote or bracket is noticed lines later: the cause is a
+ * quoted text that ends on the line of the error and either has no end or goes over several lines, or the outermost bracket that is open
+ * there. Everything else is where it is noticed. In JSON, where brackets around everything are open anyway, only quotes are looked for.
+ */
+function causeOf(text: string, offset: number): Span {
+  const line = text.lastIndexOf('\n', offset - 1) + 1;
+  const open: number[] = [];
+  let block = false;
+  let quoted = -1;
+  for (const { source, start } of lexemesOf(text)) {
+    const end = start + source.length;
+    if (start > offset || (start === offset && open.length > 0)) break;
+    if (source === '{' || source === '[') open.push(start);
+    else if (source === '}' || source === ']') open.pop();
+    else if (open.length === 0 && (source === ':' || source === '-')) block = true;
+    else if (isQuoted(source) && (end > offset || (isSuspect(source) && end >= line))) quoted = start;
+  }
+  const start = quoted >= 0 ? quoted : block ? (open[0] ?? offset) : offset;
+  return { start, end: restOfLine(text, start, open.length > 0 && /:\s*$/.test(text.slice(line, start))) };
+}
+
+/** The end of the content of the line from `start`; without the comma behind a value that leaves its key in a flow mapping. */
+function restOfLine(text: string, start: number, keepComma: boolean): number {
+  const newline = text.indexOf('\n', start);
+  const end = start + text.slice(start, newline < 0 ? text.length : newline).trimEnd().length;
+  return keepComma && end - start > 1 && text[end - 1] === ',' ? end - 1 : end;
+}
+
+function isQuoted(lexeme: string): boolean {
+  return isQuote(lexeme.charAt(0));
+}
+
+/** A quoted text that has no end, or goes over several lines and so may have found its end at the start of another. */
+function isSuspect(lexeme: string): boolean {
+  return lexeme.includes('\n') || lexeme.length === 1 || !lexeme.endsWith(lexeme.charAt(0));
+}

@@ -1,0 +1,130 @@
+import { isObject, isText, listOf, objectOf, samePath, valueAt } from '@scc-lens/words';
+import type { FieldPath } from '@scc-lens/words';
+import { lookalikesIn } from './lookalikes';
+import { operatorPermissionsOf } from './operatorPermissions';
+import { expand, stepsOf } from './paths';
+import { decodePod } from './pod';
+import type { KubernetesObject, Workload, WorkloadTraits } from './types';
+import { groupOf, workloadKindOf } from './workloadKinds';
+import type { WorkloadKind } from './workloadKinds';
+
+/** The pods that an object describes: none, one, or several (a JobSet, a RayCluster). Templates that are absent describe none. */
+export function workloadsOf(object: KubernetesObject): readonly Workload[] {
+  const row = workloadKindOf(object.apiVersion, object.kind);
+  if (row === undefined) return inferredWorkloads(object);
+  const claims = claimsOf(object, row);
+  return podTemplatesOf(object, row).map(template => ({
+    ...decodedAt(object, template),
+    claimTemplates: claims.map(({ name }) => name),
+    claimPaths: claims.map(({ path }) => path),
+    traits: {
+      controller: row.controller === null ? null : `system:serviceaccount:${row.controller}`,
+      isInferred: false,
+      account: accountFor(object, row, template),
+      forbidsInitContainers: row.forbidsInitContainers?.() ?? null,
+      immutable: row.immutable?.() ?? null,
+      operatorPermissions: operatorPermissionsOf(object),
+      runs: row.runs ?? null,
+      selector: row.runs === 'service' ? (valueAt(object.value, ['spec', 'selector']) ?? null) : null,
+      ...schemaOf(object, row),
+    },
+  }));
+}
+
+/** The controller of an unknown kind may create the pods itself or not, and choose their service account where the template names none. */
+const INFERRED: WorkloadTraits = {
+  controller: null,
+  isInferred: true,
+  account: { name: null },
+  forbidsInitContainers: null,
+  immutable: null,
+  operatorPermissions: [],
+  schema: 'custom',
+  isComplete: false,
+  runs: null,
+  selector: null,
+};
+
+/** The pods of a custom resource of an unknown kind whose templates are true ones, as they are written. */
+function inferredWorkloads(object: KubernetesObject): readonly Workload[] {
+  return lookalikesIn(object)
+    .filter(({ isTemplate }) => isTemplate)
+    .map(({ spec }) => ({ ...decodedAt(object, spec.slice(0, -1)), claimTemplates: [], claimPaths: [], traits: INFERRED }));
+}
+
+function decodedAt(object: KubernetesObject, template: FieldPath): Omit<Workload, 'claimTemplates' | 'claimPaths' | 'traits'> {
+  const podSpec = [...object.path, ...template, 'spec'];
+  const podMetadata = [...object.path, ...template, 'metadata'];
+  const written = objectOf(valueAt(object.value, template));
+  const { pod, mistyped } = decodePod(written['spec'], podSpec, written['metadata'], podMetadata);
+  return {
+    ref: { kind: object.kind, name: object.name, namespace: object.namespace },
+    apiVersion: object.apiVersion,
+    object: object.path,
+    podSpec,
+    podMetadata,
+    pod,
+    template: written,
+    mistyped,
+  };
+}
+
+/** API groups that Kubernetes and OpenShift serve themselves, not as custom resources. */
+const OWN_GROUPS: ReadonlySet<string> = new Set(['', 'apps', 'batch', 'extensions', 'apps.openshift.io', 'security.openshift.io']);
+/**
+ * Controllers that copy the template as it is: that of agent-sandbox, that of Argo Rollouts, which validates it as Kubernetes does
+ * (argoproj/argo-rollouts pkg/apis/rollouts/validation/validation.go), and Operator Lifecycle Manager.
+ */
+const COPYING_GROUPS: ReadonlySet<string> = new Set([
+  'agents.x-k8s.io',
+  'argoproj.io',
+  'extensions.agents.x-k8s.io',
+  'operators.coreos.com',
+]);
+
+/** Who decodes the pod templates of an object, and whether the pods are made as these are written. */
+export function schemaOf({ apiVersion, value }: KubernetesObject, row: WorkloadKind): Pick<WorkloadTraits, 'schema' | 'isComplete'> {
+  const group = groupOf(apiVersion);
+  const isOwn = OWN_GROUPS.has(group);
+  const { fillsIn = [] } = row;
+  const isFilledIn = fillsIn === true || fillsIn.some(field => (valueAt(value, stepsOf(field)) ?? null) !== null);
+  return {
+    schema: row.extendsPodSpec === true ? 'extended' : isOwn ? 'kubernetes' : 'custom',
+    isComplete: !isFilledIn && (isOwn || COPYING_GROUPS.has(group)),
+  };
+}
+
+/** An Argo Rollout may have its template in a Deployment, and its metrics need no Job. */
+const OPTIONAL_TEMPLATES: ReadonlySet<string> = new Set(['argoproj.io']);
+
+/** Paths from the object to its pod templates: those that have a spec, or that the kind requires. */
+function podTemplatesOf(object: KubernetesObject, row: WorkloadKind): readonly FieldPath[] {
+  const isList = row.podTemplates.some(pattern => pattern.includes('*'));
+  const isRequired = !isList && schemaOf(object, row).isComplete && !OPTIONAL_TEMPLATES.has(groupOf(object.apiVersion));
+  return row.podTemplates
+    .flatMap(pattern => (isRequired ? [stepsOf(pattern)] : expand(object.value, stepsOf(pattern))))
+    .filter(template => isRequired || isObject(valueAt(object.value, [...template, 'spec'])));
+}
+
+function accountFor(object: KubernetesObject, { accounts = [] }: WorkloadKind, template: FieldPath): WorkloadTraits['account'] {
+  const row = accounts.find(
+    ({ template: pattern, when, apiVersion = object.apiVersion }) =>
+      apiVersion === object.apiVersion &&
+      expand(object.value, stepsOf(pattern)).some(path => samePath(path, template)) &&
+      (when === undefined || valueAt(object.value, stepsOf(when)) === true),
+  );
+  if (row === undefined) return null;
+  return { name: row.name === null || object.name === null ? null : row.name.replace('{name}', object.name) };
+}
+
+function claimsOf(
+  { value, path }: KubernetesObject,
+  { claimTemplates }: WorkloadKind,
+): readonly { readonly name: string; readonly path: FieldPath }[] {
+  if (claimTemplates === undefined) return [];
+  const steps = stepsOf(claimTemplates);
+  return listOf(valueAt(value, steps)).flatMap((claim, i) => {
+    const name = valueAt(claim, ['metadata', 'name']);
+    return isText(name) ? [{ name, path: [...path, ...steps, i, 'metadata', 'name'] }] : [];
+  });
+}

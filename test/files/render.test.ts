@@ -1,0 +1,272 @@
+/** Charts and kustomizations, rendered by Helm and Kustomize. */
+import assert from 'node:assert/strict';
+import { execFileSync, spawn, spawnSync } from 'node:child_process';
+import { once } from 'node:events';
+import { symlinkSync, writeFileSync } from 'node:fs';
+import path from 'node:path';
+import { relocate } from '@scc-lens/charts';
+import { LIMITS, render } from '@scc-lens/files';
+import type { RenderOptions } from '@scc-lens/files';
+import { lineStarts, parseFile, positionAt } from '@scc-lens/yaml';
+import { folderWith } from '../cli/command';
+import { assertFile } from '../expectations';
+import { TRAPS } from './fields';
+import { measure } from './measure';
+import { programsFor } from './programs';
+import type { Programs } from './programs';
+
+const FIXTURES = path.resolve(import.meta.dirname, '../fixtures/rendered');
+
+let programs: Programs;
+
+before(function () {
+  this.timeout(900_000);
+  programs = programsFor(this);
+});
+
+const options = (given: Partial<RenderOptions> = {}): RenderOptions => ({ values: [], sets: [], limits: LIMITS, ...programs, ...given });
+
+const trapOptions = (): Partial<RenderOptions> => ({
+  values: TRAPS.values.map(file => path.join(FIXTURES, 'traps', file)),
+  sets: TRAPS.sets,
+});
+
+/** A chart with these templates. */
+function chartWith(
+  templates: Readonly<Record<string, string>>,
+  values = '',
+  chart = 'apiVersion: v2\nname: hostile\nversion: 1.0.0\n',
+): string {
+  return folderWith({
+    'Chart.yaml': chart,
+    'values.yaml': values,
+    ...Object.fromEntries(Object.entries(templates).map(([name, text]) => [`templates/${name}`, text])),
+  });
+}
+
+async function reasonOf(folder: string, given: Partial<RenderOptions> = {}): Promise<string> {
+  const outcome = await render('helm', folder, 'hostile', options(given));
+  return 'reason' in outcome ? outcome.reason : `rendered: ${outcome.text.slice(0, 200)}`;
+}
+
+describe('a chart', () => {
+  it('is rendered as it is recorded', async () => {
+    const outcome = await render('helm', path.join(FIXTURES, 'web'), 'web', options());
+    assert.ok('text' in outcome, JSON.stringify(outcome));
+    assertFile(path.join(FIXTURES, 'web.rendered.yaml'), outcome.text);
+  });
+
+  it('with traps is rendered as it is recorded', async () => {
+    const outcome = await render('helm', path.join(FIXTURES, 'traps'), 'traps', options(trapOptions()));
+    assert.ok('text' in outcome, JSON.stringify(outcome));
+    assertFile(path.join(FIXTURES, 'traps.rendered.yaml'), outcome.text);
+  });
+
+  it('has no field placed on a line that does not print it', async () => {
+    const found = await measure(path.join(FIXTURES, 'web'), options());
+    assert.ok('wrong' in found, JSON.stringify(found));
+    assert.deepEqual(found.wrong, []);
+    assert.ok(found.checked > 30, String(found.checked));
+  });
+
+  it('is rendered with the values that are given, the last file first', async () => {
+    const chart = chartWith(
+      { 'pod.yaml': 'kind: {{ .Values.a }}-{{ .Values.b }}-{{ .Values.c }}-{{ .Release.Name }}\n' },
+      'a: 1\nb: 1\nc: 1\n',
+    );
+    const given = folderWith({ 'one.yaml': 'a: 2\nb: 2\n', 'two.yaml': 'b: 3\n' });
+    const values = ['one.yaml', 'two.yaml'].map(file => path.join(given, file));
+    const outcome = await render('helm', chart, 'chart', options({ values, sets: ['c=4'], release: 'mine' }));
+    assert.ok('text' in outcome && outcome.text.includes('kind: 2-3-4-mine'), JSON.stringify(outcome));
+  });
+
+  it('is rendered as on OpenShift', async () => {
+    const chart = chartWith({ 'pod.yaml': 'kind: {{ .Capabilities.APIVersions.Has "security.openshift.io/v1" }}\n' });
+    const outcome = await render('helm', chart, 'chart', options());
+    assert.ok('text' in outcome && outcome.text.includes('kind: true'), JSON.stringify(outcome));
+  });
+
+  it('is named at the dependency that a packed chart is, with its template', async () => {
+    const inner = folderWith({
+      'Chart.yaml': 'apiVersion: v2\nname: cache\nversion: 1.0.0\n',
+      'templates/pod.yaml': 'apiVersion: v1\nkind: Pod\nmetadata: {name: cache}\nspec: {hostNetwork: true}\n',
+    });
+    const dependencies =
+      'dependencies:\n  - {name: other, version: 1.0.0}\n  - name: cache\n    version: 1.0.0\n    alias: store\n  - name: cache\n    version: 1.0.0\n';
+    const chart = folderWith({
+      'Chart.yaml': `apiVersion: v2\nname: web\nversion: 1.0.0\n${dependencies}`,
+      'charts/other/Chart.yaml': 'apiVersion: v2\nname: other\nversion: 1.0.0\n',
+    });
+    const { status, stderr } = spawnSync(programs.helm, ['package', inner, '--destination', path.join(chart, 'charts')], {
+      encoding: 'utf8',
+    });
+    assert.equal(status, 0, stderr);
+    const outcome = await render('helm', chart, 'web', options());
+    assert.ok('text' in outcome, JSON.stringify(outcome));
+    const stream = parseFile(outcome.text);
+    const rendering = outcome.rendering(stream);
+    const places = stream.manifests.flatMap(({ class: kind }, document) => {
+      const place = relocate(rendering, { document, path: ['spec', 'hostNetwork'], message: 'Hm.' });
+      if (kind === 'empty' || place === null) return [];
+      const line = positionAt(lineStarts(rendering.textOf(place.file)), place.span.start).line + 1;
+      return [`${place.file}:${line} ${place.exactness} ${place.message}`];
+    });
+    assert.deepEqual(places.sort(), [
+      `${path.join('web', 'Chart.yaml')}:8 file Hm. The rendered field is spec.hostNetwork. The template is web/charts/store/templates/pod.yaml, in a packed chart.`,
+      `${path.join('web', 'Chart.yaml')}:9 file Hm. The rendered field is spec.hostNetwork. The template is web/charts/cache/templates/pod.yaml, in a packed chart.`,
+    ]);
+  });
+
+  it('without one that it depends on names it', async () => {
+    const chart =
+      'apiVersion: v2\nname: a\nversion: 1.0.0\ndependencies:\n  - {name: absent-chart, version: 1.0.0, repository: "https://charts.invalid"}\n';
+    assert.match(await reasonOf(chartWith({}, '', chart)), /^helm failed: .*absent-chart/);
+  });
+});
+
+describe('a hostile chart', () => {
+  it('that does not end is stopped', async () => {
+    const chart = chartWith({ 'pod.yaml': '{{- range until 1000000 }}{{ range until 1000000 }}{{ end }}{{ end }}\n' });
+    assert.equal(await reasonOf(chart, { limits: { ...LIMITS, seconds: 2 } }), 'helm was stopped after 2 seconds');
+  }).timeout(30_000);
+
+  it('that prints a hundred megabytes is stopped', async () => {
+    const chart = chartWith({ 'pod.yaml': 'a: {{ range until 1000 }}{{ repeat 100000 "x" }}{{ end }}\n' });
+    assert.equal(await reasonOf(chart), 'helm was stopped, because it printed more than 32 MiB');
+  }).timeout(60_000);
+
+  it('that takes all memory is stopped', async function () {
+    if (process.platform !== 'linux') this.skip();
+    const chart = chartWith({
+      'pod.yaml': '{{- $all := list }}{{ range until 100000 }}{{ $all = append $all (repeat 1000000 "x") }}{{ end }}\n',
+    });
+    assert.equal(
+      await reasonOf(chart, { limits: { ...LIMITS, memory: 512 } }),
+      'helm was stopped, because it used more than 512 MiB of memory',
+    );
+  }).timeout(60_000);
+
+  it('ends with all that was started for it, as where a script starts Helm', async function () {
+    if (process.platform === 'win32') this.skip();
+    const folder = folderWith({});
+    const script = path.join(folder, 'helm');
+    const pipe = path.join(folder, 'pipe');
+    execFileSync('mkfifo', [pipe]);
+    writeFileSync(script, `#!/bin/sh\n(sleep 300 >'${pipe}')\n`, { mode: 0o755 });
+    // Reads until the last process that has the pipe open has ended.
+    const reader = once(spawn('cat', [pipe]), 'close');
+    const before = Date.now();
+    assert.equal(await reasonOf(chartWith({}), { helm: script, limits: { ...LIMITS, seconds: 2 } }), 'helm was stopped after 2 seconds');
+    await reader;
+    assert.ok(Date.now() - before < 20_000);
+  }).timeout(30_000);
+
+  it('whose Helm takes all memory in another process of a script is stopped', async function () {
+    if (process.platform !== 'linux') this.skip();
+    const script = path.join(folderWith({}), 'helm');
+    writeFileSync(script, `#!/bin/sh\nhead -c 2000m /dev/zero | tail\nsleep 20\n`, { mode: 0o755 });
+    assert.equal(
+      await reasonOf(chartWith({}), { helm: script, limits: { ...LIMITS, memory: 128 } }),
+      'helm was stopped, because it used more than 128 MiB of memory',
+    );
+  }).timeout(60_000);
+
+  it('gets no values from elsewhere, from a pipe or from a folder', async () => {
+    const chart = chartWith({ 'pod.yaml': 'a: 1\n' });
+    assert.equal(
+      await reasonOf(chart, { values: ['https://values.invalid/a.yaml'] }),
+      'https://values.invalid/a.yaml: no such file or directory',
+    );
+    assert.equal(await reasonOf(chart, { values: ['-'] }), '-: no such file or directory');
+    assert.equal(await reasonOf(chart, { values: [chart] }), `${chart}: is not a regular file and was not read`);
+  });
+
+  it('whose values grow without end is refused by Helm', async () => {
+    const laughs = Array.from(
+      { length: 12 },
+      (_, i) =>
+        `a${i}: &a${i} [${
+          i === 0
+            ? '"ha"'
+            : Array(10)
+                .fill(`*a${i - 1}`)
+                .join(', ')
+        }]`,
+    );
+    assert.match(await reasonOf(chartWith({ 'pod.yaml': 'a: {{ toYaml .Values }}\n' }, laughs.join('\n'))), /^helm (failed|was stopped)/);
+  }).timeout(90_000);
+
+  it('whose folders lead into one another is refused before Helm starts', async function () {
+    if (process.platform === 'win32') this.skip();
+    const chart = chartWith({ 'a/pod.yaml': 'a: 1\n' });
+    for (const name of ['b', 'c', 'd', 'e', 'f']) symlinkSync('..', path.join(chart, 'templates/a', name));
+    assert.match(await reasonOf(chart, { helm: '/nowhere/helm' }), /^it has more than (20000 files|32 folders in one another)$/);
+  });
+
+  it('whose charts have many names at each level is refused before Helm starts', async () => {
+    const aliases = Array.from({ length: 8 }, (_, i) => `  - {name: in, version: 1.0.0, alias: a${i}}\n`).join('');
+    const files = Array.from({ length: 14 }, (_, depth) => [
+      `${'charts/in/'.repeat(depth)}Chart.yaml`,
+      `apiVersion: v2\nname: in\nversion: 1.0.0\ndependencies:\n${aliases}`,
+    ]);
+    assert.equal(
+      await reasonOf(folderWith(Object.fromEntries(files) as Record<string, string>), { helm: '/nowhere/helm' }),
+      'it has more than 5000 files',
+    );
+  });
+
+  it('that leads out of its repository, or has a device or pipe, is refused before Helm starts', async function () {
+    if (process.platform === 'win32') this.skip();
+    for (const target of ['/proc/kmsg', '/dev/zero', '/etc', '../../..', 'nowhere']) {
+      const chart = chartWith({ 'pod.yaml': 'a: 1\n' });
+      symlinkSync(target, path.join(chart, 'link'));
+      const problem = target === 'nowhere' ? 'is not a regular file' : 'is a link to a place outside of the repository';
+      assert.equal(await reasonOf(chart, { helm: '/nowhere/helm' }), `${path.join('hostile', 'link')} ${problem}`, target);
+    }
+  });
+
+  it('is given no name that is an option', async () => {
+    assert.equal(await reasonOf(chartWith({}), { release: '--post-renderer=x' }), '"--post-renderer=x" is no name of a release');
+  });
+});
+
+describe('a kustomization', () => {
+  for (const name of ['overlays', 'transformers', 'replacements'])
+    it(`is built as it is recorded: ${name}`, async () => {
+      const outcome = await render('kustomize', path.join(FIXTURES, name, 'prod'), `${name}/prod`, options());
+      assert.ok('text' in outcome, JSON.stringify(outcome));
+      assertFile(path.join(FIXTURES, `${name}.rendered.yaml`), outcome.text);
+    });
+
+  const REFUSED: readonly (readonly [what: string, kustomization: string, named: string])[] = [
+    ['a base by URL', 'resources: ["https://bases.invalid/a.yaml"]', 'https://bases.invalid/a.yaml'],
+    ['a base by git', 'resources: ["git@bases.invalid:a/b.git"]', 'git@bases.invalid:a/b.git'],
+    ['a base by host', 'resources: [bases.invalid/a/b]', 'bases.invalid/a/b'],
+    ['a component', 'components: ["https://bases.invalid/a?ref=v1"]', 'https://bases.invalid/a?ref=v1'],
+    ['a patch', 'patches: [{path: "https://bases.invalid/a.yaml"}]', 'https://bases.invalid/a.yaml'],
+    ['a file for a ConfigMap', 'configMapGenerator: [{name: a, files: ["a=https://bases.invalid/a"]}]', 'https://bases.invalid/a'],
+    ['a replacement', 'replacements: [{path: "https://bases.invalid/a.yaml"}]', 'https://bases.invalid/a.yaml'],
+    ['an OpenAPI schema', 'openapi: {path: "https://bases.invalid/a.json"}', 'https://bases.invalid/a.json'],
+  ];
+  for (const [what, kustomization, named] of REFUSED)
+    it(`is not built where it names elsewhere ${what}`, async () => {
+      const folder = folderWith({ 'kustomization.yaml': `${kustomization}\n` });
+      const outcome = await render('kustomize', folder, 'overlay', options({ kustomize: '/nowhere/kustomize' }));
+      assert.ok(
+        'reason' in outcome && outcome.reason.includes(named) && outcome.reason.includes('Nothing is fetched'),
+        JSON.stringify(outcome),
+      );
+    });
+
+  it('is not built where it renders Helm charts', async () => {
+    const folder = folderWith({ 'kustomization.yaml': 'helmCharts: [{name: a, repo: "https://charts.invalid"}]\n' });
+    const outcome = await render('kustomize', folder, 'overlay', options({ kustomize: '/nowhere/kustomize' }));
+    assert.ok('reason' in outcome && /helmCharts|charts\.invalid/.test(outcome.reason), JSON.stringify(outcome));
+  });
+
+  it('that is a part of itself ends', async () => {
+    const folder = folderWith({ 'a/kustomization.yaml': 'resources: [../b]\n', 'b/kustomization.yaml': 'resources: [../a]\n' });
+    const outcome = await render('kustomize', path.join(folder, 'a'), 'a', options());
+    assert.deepEqual(outcome, { reason: `${path.join('a', '../b', '../a')} is a part of itself` });
+  });
+});

@@ -1,0 +1,40 @@
+/** Applying, with the answers that a test does not care about. */
+import assert from 'node:assert/strict';
+import { applyPlan, listForUndo, undo } from '@scc-lens/kube';
+import type { ApplyResult, Cluster, Fields, Plan, UndoStep } from '@scc-lens/kube';
+import type { ApplyRun } from '../../../packages/kube/src/apply/types';
+import type { UndoOptions } from '../../../packages/kube/src/undo/takeBack/types';
+import { planOf } from './cluster';
+
+/** No question is asked unless the test answers it. */
+export function applyOf(cluster: Cluster, plan: Plan, answers: Partial<ApplyRun> = {}): Promise<ApplyResult> {
+  return applyPlan(cluster, {
+    plan,
+    stillCurrent: () => true,
+    onConflict: () => assert.fail('asked about a conflict'),
+    onImmutable: () => assert.fail('asked about a replacement'),
+    ...answers,
+  });
+}
+
+export async function applied(
+  cluster: Cluster,
+  namespace: string,
+  documents: readonly Fields[],
+  answers: Partial<ApplyRun> = {},
+): Promise<ApplyResult> {
+  return applyOf(cluster, await planOf(cluster, namespace, ...documents), answers);
+}
+
+/** `ConfigMap conf: applied created`, for each step. */
+export function outcomesOf({ steps }: ApplyResult): readonly string[] {
+  return steps.map(
+    ({ planned, outcome }) =>
+      `${planned.ref.kind} ${planned.ref.name}: ${outcome.kind}${outcome.kind === 'applied' ? ` ${outcome.action}` : ''}`,
+  );
+}
+
+/** Takes back what was applied. */
+export function undone(cluster: Cluster, { steps }: ApplyResult, options: UndoOptions = {}): Promise<readonly UndoStep[]> {
+  return undo(cluster, listForUndo(cluster, steps), options);
+}

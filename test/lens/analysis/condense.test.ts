@@ -1,0 +1,52 @@
+import assert from 'node:assert/strict';
+import { readdirSync, readFileSync } from 'node:fs';
+import path from 'node:path';
+import { condensed, gatherFacts, readSettings } from '@scc-lens/lens';
+import { parseFile } from '@scc-lens/yaml';
+import { workspaceImages } from '../../../packages/lens/src/openshell/workspaceImages';
+
+const FIXTURES = path.resolve(import.meta.dirname, '../../fixtures');
+const { settings } = readSettings({});
+const RULES = path.join(FIXTURES, 'rules');
+
+const texts = readdirSync(RULES, { recursive: true, encoding: 'utf8' })
+  .filter(name => /\.ya?ml$/.test(name))
+  .map(name => ({ file: name, text: readFileSync(path.join(RULES, name), 'utf8') }));
+
+describe('what a file adds to the facts, condensed', () => {
+  it('is what the whole file adds', () => {
+    assert.ok(texts.length > 100);
+    const whole = gatherFacts(texts.map(({ file, text }) => ({ file, manifests: parseFile(text).manifests })));
+    const small = gatherFacts(
+      texts.map(({ file, text }) => ({ file, manifests: condensed(parseFile(text), () => parseFile(text), [settings]) })),
+    );
+    assert.deepEqual(small, whole);
+    assert.ok(small.workspace.workloads.length > 100);
+  });
+
+  it('reads no pod again for what each document asks of all workloads', () => {
+    const facts = gatherFacts(
+      texts.map(({ file, text }) => ({
+        file,
+        manifests: condensed(parseFile(text), () => assert.fail(`${file} was read again`), [settings]),
+      })),
+    );
+    assert.ok(workspaceImages(facts.workspace, settings.imageNames).gateways.length > 0);
+  });
+
+  it('reads a file again once, when one of its pods is asked for', () => {
+    const text = readFileSync(path.join(FIXTURES, 'cli/pod-list.yaml'), 'utf8');
+    let count = 0;
+    const [part] = condensed(
+      parseFile(text),
+      () => {
+        count += 1;
+        return parseFile(text);
+      },
+      [settings],
+    );
+    const pods = part?.workloads.map(({ pod }) => pod) ?? [];
+    assert.ok(pods.length > 1);
+    assert.deepEqual([count, part?.workloads.every(({ pod }, i) => pod === pods[i])], [1, true]);
+  });
+});

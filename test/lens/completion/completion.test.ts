@@ -1,0 +1,114 @@
+/**
+ * What is offered at `‸` in each manifest of test/fixtures/completion, best first, with its note: `<case>.offers.txt`, which
+ * SCC_LENS_WRITE_FIXTURES=1 writes. The manifests are as they are between two keystrokes.
+ */
+import assert from 'node:assert/strict';
+import { readdirSync, readFileSync } from 'node:fs';
+import path from 'node:path';
+import { capabilityMeaning } from '@scc-lens/admission';
+import { completionsAt, gatherFacts, readSettings } from '@scc-lens/lens';
+import type { Completion } from '@scc-lens/lens';
+import { CAPABILITIES } from '@scc-lens/words';
+import { parseFile } from '@scc-lens/yaml';
+import { assertFile } from '../../expectations';
+
+const folder = path.resolve(__dirname, '../../fixtures/completion');
+const CURSOR = '‸';
+
+interface Case {
+  readonly text: string;
+  readonly completion: Completion | null;
+}
+
+function complete(name: string): Case {
+  const marked = readFileSync(path.join(folder, name), 'utf8');
+  const offset = marked.indexOf(CURSOR);
+  const text = marked.replace(CURSOR, '');
+  const file = parseFile(text);
+  const world = { settings: readSettings({}).settings, facts: gatherFacts([{ file: name, manifests: file.manifests }]) };
+  return { text, completion: completionsAt(file, offset, world) };
+}
+
+const sorted = (completion: Completion | null): Completion['offers'] => (completion?.offers ?? []).toSorted((a, b) => a.rank - b.rank);
+
+describe('completion', () => {
+  for (const name of readdirSync(folder).filter(file => /\.(?:yaml|json)$/.test(file))) {
+    it(`offers what fits: ${name}`, () => {
+      const lines = sorted(complete(name).completion).map(({ text, note }) => `${text} | ${note}`.trimEnd());
+      assertFile(
+        path.join(folder, name.replace(/\.\w+$/, '.offers.txt')),
+        lines.length === 0 ? null : lines.map(line => `${line}\n`).join(''),
+      );
+    });
+  }
+
+  it('never offers the form CAP_…, which no SCC matches', () => {
+    for (const name of readdirSync(folder).filter(file => /\.(?:yaml|json)$/.test(file))) {
+      for (const { text } of complete(name).completion?.offers ?? []) assert.doesNotMatch(text, /CAP_/, name);
+    }
+  });
+
+  it('writes a manifest that is whole again', () => {
+    const { text, completion } = complete('mount-quote-without-end.yaml');
+    const [first] = sorted(completion);
+    assert.ok(completion !== null && first !== undefined);
+    const after = text.slice(0, completion.span.start) + first.text + text.slice(completion.span.end);
+    assert.deepEqual(
+      parseFile(after).manifests.flatMap(manifest => [
+        manifest.class,
+        manifest.workloads[0]?.pod.spec.containers[0]?.volumeMounts?.[0]?.name,
+      ]),
+      ['objects', 'data'],
+    );
+  });
+
+  it('states for an offer what the capability allows, what the supervisor needs it for, and the verdict', () => {
+    const offers = complete('capability-in-brackets.yaml').completion?.offers ?? [];
+    assert.equal(
+      offers.find(({ label }) => label === 'NET_ADMIN')?.documentation(),
+      [
+        '`NET_ADMIN`: configure interfaces, routes and firewalls in its network namespace. With `NET_ADMIN` the OpenShell supervisor makes the veth pair, its routes and nftables rules.',
+        'Not admitted by restricted-v2 or restricted-v3; of the other SCCs only privileged would admit it.',
+        '- restricted-v2 does not let a container add NET_ADMIN; it allows only NET_BIND_SERVICE.\n- restricted-v2 does not let a container add SYS_ADMIN; it allows only NET_BIND_SERVICE.',
+      ].join('\n\n'),
+    );
+    // In angle brackets a word would be taken for HTML, and left out.
+    const reading = offers.find(({ label }) => label === 'SYS_PTRACE')?.documentation() ?? '';
+    assert.ok(reading.includes(String.raw`/proc/\<pid>/exe`), reading);
+  });
+
+  it('judges the token of the account that is offered, and not of what is being typed', () => {
+    const offers = complete('service-account-and-its-token.yaml').completion?.offers ?? [];
+    assert.match(
+      offers.find(({ label }) => label === 'elsewhere')?.documentation() ?? '',
+      /it depends on automountServiceAccountToken of the ServiceAccount elsewhere, which is not in the workspace/,
+    );
+  });
+
+  it('knows what each capability allows', () => {
+    assert.deepEqual(
+      CAPABILITIES.filter(name => capabilityMeaning(name) === null),
+      [],
+    );
+    assert.equal(capabilityMeaning('constructor'), null);
+  });
+
+  it('reads only the document at the cursor', () => {
+    const document = 'apiVersion: v1\nkind: Pod\nmetadata: {name: a}\nspec: {containers: [{name: a, image: b}]}\n---\n';
+    const text = `${document.repeat(1000)}apiVersion: v1\nkind: Pod\nmetadata: {name: b}\nspec:\n  containers: [{name: a, image: b}]\n  serviceAccountName: \n`;
+    const file = parseFile(text);
+    const unread = file.manifests.map((manifest, i) => (i === 1000 ? manifest : unreadable));
+    const world = { settings: readSettings({}).settings, facts: gatherFacts([{ file: 'a', manifests: file.manifests }]) };
+    assert.deepEqual(
+      completionsAt({ ...file, manifests: unread }, text.length - 1, world)?.offers.map(({ label }) => label),
+      ['default'],
+    );
+  });
+});
+
+/** A document that fails where anything of it is read. */
+const unreadable = new Proxy({} as never, {
+  get: (_, name) => {
+    throw new Error(`${String(name)} is read`);
+  },
+});

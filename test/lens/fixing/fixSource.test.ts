@@ -1,0 +1,54 @@
+/** Fixes of what is found in recorded renderings, as edits of templates, patches and manifests, or why there are none. */
+import { readFileSync } from 'node:fs';
+import path from 'node:path';
+import { traceChart, traceOverlay } from '@scc-lens/charts';
+import type { Rendering } from '@scc-lens/charts';
+import { gatherFacts, readSettings } from '@scc-lens/lens';
+import type { SourceFix } from '@scc-lens/lens';
+import { parseFile } from '@scc-lens/yaml';
+import type { ParsedFile } from '@scc-lens/yaml';
+import { FileReader } from '../../../packages/files/src/render/files';
+import { chartSource, readChart } from '../../../packages/files/src/render/readChart';
+import { readKustomization } from '../../../packages/files/src/render/readKustomization';
+import { unifiedDiff } from '../../../server/src/cli/diff';
+import { assertFile } from '../../expectations';
+import { sourceFixes } from '../../files/sourceFixes';
+
+const FIXTURES = path.resolve(import.meta.dirname, '../../fixtures/rendered');
+
+function streamOf(name: string): ParsedFile {
+  return parseFile(readFileSync(path.join(FIXTURES, `${name}.rendered.yaml`), 'utf8'));
+}
+
+function fixesOf(stream: ParsedFile, rendering: Rendering): string {
+  const { settings } = readSettings({});
+  const facts = gatherFacts([{ file: 'rendered', manifests: stream.manifests }]);
+  const rows = sourceFixes(stream, rendering, { settings, facts }).map(({ rule, title, file, line, count, fix }) => {
+    const head = `${file.replaceAll('\\', '/')}:${line}  ${rule}${count > 1 ? ` (${count})` : ''}  ${title}`;
+    return 'refused' in fix ? `${head}\n  refused: ${fix.refused.replaceAll('\\', '/')}` : `${head}\n${changesOf(rendering, fix)}`;
+  });
+  return `${rows.join('\n')}\n`;
+}
+
+/** A diff without its head; the returns of line breaks are visible. */
+function changesOf(rendering: Rendering, { file, edits }: SourceFix): string {
+  const diff = unifiedDiff({ path: file, text: rendering.textOf(file), bom: false }, edits);
+  const rows = diff.split('\n').filter(row => /^[-+@](?!--|\+\+)/.test(row));
+  return rows.map(row => `  ${row.replaceAll('\r', '␍')}`).join('\n');
+}
+
+describe('fixes of what is found in a rendered chart', () => {
+  it('are edits of lines that the template writes itself, and refused everywhere else', async () => {
+    const stream = streamOf('fixes');
+    const chart = await readChart(path.join(FIXTURES, 'fixes'), 'fixes', new FileReader());
+    assertFile(path.join(FIXTURES, 'fixes.fixes.txt'), fixesOf(stream, traceChart(chartSource(chart, [], []), stream)));
+  });
+});
+
+describe('fixes of what is found in a built kustomization', () => {
+  it('are edits of the manifest or patch that sets the field', async () => {
+    const stream = streamOf('overlays');
+    const root = await readKustomization(path.join(FIXTURES, 'overlays', 'prod'), 'overlays/prod', new FileReader());
+    assertFile(path.join(FIXTURES, 'overlays.fixes.txt'), fixesOf(stream, traceOverlay(root, stream)));
+  });
+});

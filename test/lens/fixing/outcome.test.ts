@@ -1,0 +1,56 @@
+import assert from 'node:assert/strict';
+import { readFileSync } from 'node:fs';
+import path from 'node:path';
+import { analyze, chosenRemedy, gatherFacts, outcomeSuffix, readSettings, resolveRemedy } from '@scc-lens/lens';
+import type { AnalyzeOptions } from '@scc-lens/lens';
+import { applyEdits, parseFile } from '@scc-lens/yaml';
+import type { ParsedFile } from '@scc-lens/yaml';
+
+const fixture = (name: string): ParsedFile => parseFile(readFileSync(path.resolve(__dirname, '../../fixtures', name), 'utf8'));
+const file = fixture('cli/hostpath-pod.yaml');
+const { settings } = readSettings({});
+
+describe('the verdict in the title of a quick fix', () => {
+  const [finding] = analyze(file, { settings, facts: gatherFacts([]) }).filter(({ rule }) => rule === 'hostpath-supervisor');
+  assert.ok(finding);
+  const remedy = chosenRemedy(finding, {});
+  assert.ok(remedy);
+  const result = resolveRemedy(file, finding, remedy);
+  assert.ok('edits' in result);
+  const suffix = (options: AnalyzeOptions): string => outcomeSuffix(file, { finding, remedy }, result.edits, options);
+  const granted = (...grantedSccs: readonly string[]): AnalyzeOptions => ({
+    settings: { ...settings, grantedSccs },
+    facts: gatherFacts([]),
+  });
+
+  it('is of the facts and settings as they are, however often it is asked', () => {
+    const offline = { settings, facts: gatherFacts([]) };
+    const asked = [offline, granted('privileged'), offline, granted('hostmount-anyuid-v2'), granted()];
+    const once = asked.map(suffix);
+    assert.deepEqual(asked.map(suffix), once);
+    assert.deepEqual(once, [
+      ' (then admitted by restricted-v2)',
+      ' (then admitted by restricted-v2 instead of privileged)',
+      ' (then admitted by restricted-v2)',
+      ' (then admitted by restricted-v2 instead of hostmount-anyuid-v2)',
+      ' (then admitted by restricted-v2)',
+    ]);
+  });
+
+  it('counts what is left to grant, and the verdict counts the same once the fix is made', () => {
+    const options = { settings, facts: gatherFacts([]) };
+    const before = fixture('rules/hostpath-supervisor/known-path.yaml');
+    const [mount] = analyze(before, options).filter(({ rule }) => rule === 'hostpath-supervisor');
+    assert.ok(mount);
+    const [byInit] = mount.remedies;
+    assert.ok(byInit);
+    const made = resolveRemedy(before, mount, byInit);
+    assert.ok('edits' in made);
+    assert.equal(outcomeSuffix(before, { finding: mount, remedy: byInit }, made.edits, options), ' (then 5 permissions are left to grant)');
+    const [verdict] = analyze(parseFile(applyEdits(before.text, made.edits)), options).filter(({ rule }) => rule === 'scc-denied');
+    assert.match(
+      verdict?.message ?? '',
+      /The supervisor is delivered without hostPath; 5 permissions are left to grant: generate its SCC\./,
+    );
+  });
+});

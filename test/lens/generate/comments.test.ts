@@ -1,0 +1,54 @@
+import assert from 'node:assert/strict';
+import { generateScc } from '../../../packages/lens/src/grants/generate/generateScc';
+import { factsOf, settings, workspaceOf } from './workspace';
+
+/** Pods that differ in all that a comment could name. */
+function pods(count: number): string {
+  const texts = Array.from(
+    { length: count },
+    (_, i) => `apiVersion: v1
+kind: Pod
+metadata: {name: pod-${i}, namespace: agents}
+spec:
+  containers:
+    - name: container-${i}
+      image: registry.example.com/image-${i}:1
+      securityContext: {runAsUser: ${i}, capabilities: {add: [CAP_NET_ADMIN, SYS_PTRACE]}}
+      volumeMounts: [{name: volume-${i}, mountPath: /data}]
+  volumes:
+    - name: volume-${i}
+      hostPath: {path: /data/${i}}
+`,
+  );
+  return texts.join('---\n');
+}
+
+/** The lines of each comment of a file. */
+function commentsOf(text: string): readonly (readonly string[])[] {
+  const comments: string[][] = [];
+  let isOpen = false;
+  for (const line of text.split('\n')) {
+    const isComment = line.trimStart().startsWith('#');
+    if (isComment && isOpen) comments.at(-1)?.push(line);
+    else if (isComment) comments.push([line]);
+    isOpen = isComment;
+  }
+  return comments;
+}
+
+function generatedFor(count: number): string {
+  const facts = factsOf(workspaceOf({ 'pods.yaml': pods(count) }));
+  const generated = generateScc({ serviceAccount: { namespace: 'agents', name: 'default' }, facts, settings });
+  assert.ok('text' in generated, 'refused' in generated ? generated.refused : '');
+  return generated.text;
+}
+
+describe('the comments of a generated file', () => {
+  it('are as short for a hundred pods as for ten', () => {
+    const [ten, hundred] = [commentsOf(generatedFor(10)), commentsOf(generatedFor(100))];
+    assert.equal(hundred.length, ten.length);
+    hundred.forEach((lines, i) => {
+      assert.ok(lines.length <= (ten[i]?.length ?? 0) + 1 && lines.length <= 12, lines.join('\n'));
+    });
+  });
+});

@@ -1,0 +1,114 @@
+/** Hand-written SCCs against the pods that use them: what they give beyond these pods' needs. */
+import assert from 'node:assert/strict';
+import { readFileSync } from 'node:fs';
+import path from 'node:path';
+import { unneededPermissions } from '@scc-lens/lens';
+import type { JsonObject } from '@scc-lens/words';
+import { factsOf, generateAll, settings, workspaceOf } from './workspace';
+
+const fixture = (name: string): string =>
+  readFileSync(path.resolve(import.meta.dirname, '../../fixtures/generate', `${name}.yaml`), 'utf8');
+
+function excess(scc: JsonObject, ...fixtures: readonly string[]): readonly string[] {
+  const facts = factsOf(workspaceOf(Object.fromEntries(fixtures.map(name => [name, fixture(name)]))));
+  return unneededPermissions(scc, facts.workspace.workloads, { facts, settings }).map(({ permission }) => permission);
+}
+
+/** What the combined topology is often given (compare the charts in the wild). */
+const HAND_WRITTEN: JsonObject = {
+  apiVersion: 'security.openshift.io/v1',
+  kind: 'SecurityContextConstraints',
+  metadata: { name: 'hand-written' },
+  allowPrivilegedContainer: false,
+  allowHostDirVolumePlugin: false,
+  allowPrivilegeEscalation: false,
+  readOnlyRootFilesystem: false,
+  allowedCapabilities: ['SYS_ADMIN', 'NET_ADMIN', 'SYS_PTRACE', 'SYSLOG', 'SETUID', 'SETGID', 'DAC_READ_SEARCH'],
+  requiredDropCapabilities: ['KILL', 'MKNOD'],
+  runAsUser: { type: 'RunAsAny' },
+  seLinuxContext: { type: 'MustRunAs' },
+  fsGroup: { type: 'RunAsAny' },
+  supplementalGroups: { type: 'RunAsAny' },
+  seccompProfiles: ['runtime/default'],
+  volumes: ['configMap', 'emptyDir', 'image', 'persistentVolumeClaim', 'projected', 'secret'],
+};
+
+describe('permissions that no pod needs', () => {
+  it('are reported for an SCC that serves another topology as well', () => {
+    assert.deepEqual(excess(HAND_WRITTEN, 'combined'), [
+      'allowedCapabilities: SETUID',
+      'allowedCapabilities: SETGID',
+      'allowedCapabilities: DAC_READ_SEARCH',
+      'runAsUser: RunAsAny',
+      'fsGroup: RunAsAny',
+      'supplementalGroups: RunAsAny',
+      'volumes: configMap',
+      'volumes: image',
+      'volumes: persistentVolumeClaim',
+    ]);
+  });
+
+  it('are fewer where more pods share the SCC', () => {
+    const capabilities = excess(HAND_WRITTEN, 'combined', 'combined-user-namespaces').filter(permission =>
+      permission.startsWith('allowedCapabilities'),
+    );
+    assert.deepEqual(capabilities, []);
+  });
+
+  it('count everything that a wildcard gives beyond the need, and name the need', () => {
+    const scc = {
+      ...HAND_WRITTEN,
+      allowedCapabilities: ['*'],
+      seccompProfiles: ['*'],
+      volumes: ['*'],
+      allowPrivilegedContainer: true,
+      allowHostPID: true,
+      allowPrivilegeEscalation: null,
+    };
+    const facts = factsOf(workspaceOf({ 'pod.yaml': fixture('combined') }));
+    const unneeded = unneededPermissions(scc, facts.workspace.workloads, { facts, settings });
+    const sentences = unneeded.map(({ sentence }) => sentence);
+    assert.ok(
+      sentences.includes('allowedCapabilities: * is more than the pods need, which is NET_ADMIN, SYSLOG, SYS_ADMIN, SYS_PTRACE.'),
+      sentences.join('\n'),
+    );
+    assert.ok(sentences.includes('volumes: every type is allowed, and the pods need emptyDir, projected, secret.'), sentences.join('\n'));
+    assert.deepEqual(
+      unneeded.filter(({ path: [field] }) => field?.toString().startsWith('allow')).map(({ path: [field] }) => field),
+      ['allowPrivilegedContainer', 'allowHostPID', 'allowPrivilegeEscalation', 'allowedCapabilities'],
+    );
+  });
+
+  it('address the entry of the list as it is written', () => {
+    const facts = factsOf(workspaceOf({ 'pod.yaml': fixture('combined') }));
+    const [first, second] = unneededPermissions(HAND_WRITTEN, facts.workspace.workloads, { facts, settings });
+    assert.deepEqual(
+      [first?.path, second?.path],
+      [
+        ['allowedCapabilities', 4],
+        ['allowedCapabilities', 5],
+      ],
+    );
+  });
+
+  it('are none in a generated SCC', () => {
+    for (const name of [
+      'combined',
+      'combined-user-namespaces',
+      'sidecar',
+      'sidecar-without-process-policy',
+      'cni-sidecar',
+      'proxy-pod',
+      'several-pods',
+      'node-installer',
+    ]) {
+      const [generated] = generateAll(workspaceOf({ 'pod.yaml': fixture(name) }));
+      assert.ok(generated !== undefined && 'objects' in generated);
+      assert.deepEqual(excess(generated.objects[0] ?? {}, name), [], name);
+    }
+  });
+
+  it('are none where the SCC admits no pod: there is no pod to judge by', () => {
+    assert.deepEqual(excess({ ...HAND_WRITTEN, allowedCapabilities: [] }, 'combined'), []);
+  });
+});

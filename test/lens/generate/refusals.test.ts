@@ -1,0 +1,189 @@
+import assert from 'node:assert/strict';
+import path from 'node:path';
+import type { GeneratedScc, NotGenerated } from '@scc-lens/lens';
+import { generateScc } from '../../../packages/lens/src/grants/generate/generateScc';
+import type { SccRequest } from '../../../packages/lens/src/grants/generate/types';
+import { cases, fixtures } from '../../golden/files';
+import { applied, chosenSccs, factsOf, generateAll, settings, workspaceOf } from './workspace';
+
+const pod = (body: string, namespace = '\n  namespace: agents'): string => `apiVersion: v1
+kind: Pod
+metadata:
+  name: p${namespace}
+spec:
+  serviceAccountName: app
+  containers:
+    - name: c
+      image: i
+${body}
+`;
+
+const ROOT = pod('      securityContext: {runAsUser: 0}');
+
+function generate(files: readonly string[], request: Partial<SccRequest> = {}): GeneratedScc | NotGenerated {
+  const facts = factsOf(workspaceOf(Object.fromEntries(files.map((text, i) => [`${i}.yaml`, text]))));
+  return generateScc({ serviceAccount: { namespace: 'agents', name: 'app' }, facts, settings, ...request });
+}
+
+const reason = (result: GeneratedScc | NotGenerated): string => ('refused' in result ? result.refused : 'generated');
+
+describe('what is not generated, and why', () => {
+  it('an SCC for pods that the SCC of every user admits', () => {
+    const result = generate([pod('')]);
+    assert.equal(
+      reason(result),
+      'The pods of agents/app need no SCC of their own: they are admitted by restricted-v2, which every user may use.',
+    );
+    assert.ok('refused' in result && !result.needed);
+  });
+
+  it('an SCC for a pod that is refused for nothing but the SCC that it requires; beside pods that need one, its annotation is changed', () => {
+    const scc = `apiVersion: security.openshift.io/v1
+kind: SecurityContextConstraints
+metadata: {name: strict}
+runAsUser: {type: MustRunAsRange}
+seLinuxContext: {type: MustRunAs}
+fsGroup: {type: MustRunAs}
+supplementalGroups: {type: MustRunAs}
+`;
+    const barred = pod('').replace('  name: p', '  name: barred\n  annotations: {openshift.io/required-scc: strict}');
+    const result = generate([scc, barred]);
+    assert.equal(
+      reason(result),
+      'Pod barred needs another annotation, and no SCC of its own. ' +
+        "Not admitted: the pod's annotation requires strict, which its service account may not use; without the annotation, restricted-v2 would admit it.",
+    );
+    assert.ok('refused' in result && result.needed);
+
+    const workspace = workspaceOf({ 'scc.yaml': scc, 'barred.yaml': barred, 'root.yaml': ROOT });
+    const generated = generateAll(workspace).flatMap(one => ('refused' in one ? [] : [one]));
+    assert.deepEqual(
+      generated.flatMap(({ changes }) => changes.map(({ file, title }) => [file, title])),
+      [['barred.yaml', 'set the annotation openshift.io/required-scc: restricted-v2 on the pod template']],
+    );
+    assert.deepEqual(chosenSccs(applied(workspace, generated)), { 'Pod barred': 'restricted-v2', 'Pod p': 'agents-app' });
+  });
+
+  it('a need that an SCC of the workspace meets for the account alone, by its list of users', () => {
+    const scc = `apiVersion: security.openshift.io/v1
+kind: SecurityContextConstraints
+metadata: {name: rooted}
+runAsUser: {type: RunAsAny}
+seLinuxContext: {type: MustRunAs}
+fsGroup: {type: MustRunAs}
+supplementalGroups: {type: MustRunAs}
+volumes: [projected]
+`;
+    const own = generate([`${scc}users: ["system:serviceaccount:agents:app"]\n`, ROOT]);
+    assert.ok('proof' in own && own.name === 'agents-app' && own.proof.pods === 1);
+    assert.match(reason(generate([`${scc}groups: ["system:authenticated"]\n`, ROOT])), /admitted by rooted, which every user may use/);
+  });
+
+  it('an SCC for no pod', () => {
+    assert.equal(
+      reason(generate([ROOT], { serviceAccount: { namespace: 'agents', name: 'other' } })),
+      'No workload runs as service account agents/other.',
+    );
+  });
+
+  it('a grant in no namespace; with one, the pods that name none are served', () => {
+    const unplaced = pod('      securityContext: {runAsUser: 0}', '');
+    assert.match(
+      reason(generate([unplaced], { serviceAccount: { namespace: null, name: 'app' } })),
+      /^The grant of an SCC needs the namespace .* named by Pod p\.$/,
+    );
+    assert.match(reason(generate([unplaced])), /^No workload runs as/);
+    const result = generate([unplaced], { includeUnplaced: true });
+    assert.ok('proof' in result && result.proof.pods === 1);
+  });
+
+  it('every capability at once', () => {
+    assert.match(
+      reason(generate([pod('      securityContext: {capabilities: {add: [ALL]}}')])),
+      /^No generated SCC allows the capability ALL: name the capabilities .* Pod p\.$/,
+    );
+  });
+
+  it('what may be a typing error, and what every user may have once it is spelled as SCCs spell it', () => {
+    assert.equal(
+      reason(generate([pod('      securityContext: {capabilities: {add: [SYS_PTRACER]}}')])),
+      'SYS_PTRACER is not a Linux capability, so no SCC is generated that allows it. Correct it in Pod p.',
+    );
+    const misspelt = generate([pod('      securityContext: {capabilities: {add: [CAP_NET_BIND_SERVICE]}}')]);
+    assert.equal(
+      reason(misspelt),
+      'The pods need no SCC of their own once their capabilities are spelled as SCCs spell them. Pod p: spell capabilities as SCCs do: NET_BIND_SERVICE.',
+    );
+    assert.ok('refused' in misspelt && misspelt.needed);
+  });
+
+  it('anything that depends on a value which is not known yet', () => {
+    assert.match(
+      reason(generate([pod('      securityContext: {runAsUser: "${UID}"}')])),
+      /^What Pod p needs depends on the value of spec\.containers\.0\.securityContext\.runAsUser/,
+    );
+  });
+
+  it('a stock SCC, and an SCC of an impossible name', () => {
+    assert.match(reason(generate([ROOT], { name: 'anyuid' })), /the name of a stock SCC/);
+    assert.match(reason(generate([ROOT], { name: 'My SCC' })), /is not a valid SCC name/);
+  });
+
+  it('a pod that Kubernetes refuses whichever SCC admits it', () => {
+    assert.match(
+      reason(generate([pod('      securityContext: {seccompProfile: {type: Localhost}}')])),
+      /^Pod p is invalid, so no SCC is generated for it\. .*localhostProfile: Required value: must be set when seccomp type is Localhost\.$/,
+    );
+  });
+
+  it('two pods of which Kubernetes refuses one', () => {
+    assert.match(
+      reason(generate([ROOT, pod('      securityContext: {privileged: "true"}')])),
+      /^Pod p is invalid, so no SCC is generated for it\. .*privileged must be true or false, not the string "true"/,
+    );
+  });
+});
+
+describe('a service account that may use every SCC', () => {
+  it('requires its own by annotation where the new one would come first', () => {
+    const admin = `apiVersion: rbac.authorization.k8s.io/v1
+kind: ClusterRoleBinding
+metadata: {name: admin}
+roleRef: {apiGroup: rbac.authorization.k8s.io, kind: ClusterRole, name: cluster-admin}
+subjects: [{kind: ServiceAccount, name: operator, namespace: agents}]
+---
+apiVersion: v1
+kind: Pod
+metadata: {name: operator, namespace: agents}
+spec: {serviceAccountName: operator, hostPID: true, containers: [{name: c, image: i}]}
+`;
+    const result = generate([ROOT.replace('spec:\n', 'spec:\n  hostPID: true\n'), admin]);
+    assert.ok('changes' in result, reason(result));
+    assert.deepEqual(
+      result.changes.map(({ workload, title }) => [workload.name, title.replace(/,.*/, '')]),
+      [['operator', 'set the annotation openshift.io/required-scc: hostaccess on the pod template']],
+    );
+    assert.match(result.text.replaceAll('\n# ', ' '), /Pod operator would get agents-app instead of the present SCC/);
+  });
+});
+
+describe('the realistic pods', () => {
+  it('each get an SCC with proof, or need none', () => {
+    const unproven: string[] = [];
+    let proven = 0;
+    for (const test of cases(path.join(fixtures, 'realistic.jsonl.gz'))) {
+      const { pod: manifest, namespace } = test as unknown as {
+        readonly pod: { readonly metadata: object };
+        readonly namespace: { readonly name: string; readonly annotations: object };
+      };
+      const written = { apiVersion: 'v1', kind: 'Pod', ...manifest, metadata: { ...manifest.metadata, namespace: namespace.name } };
+      const place = { apiVersion: 'v1', kind: 'Namespace', metadata: namespace };
+      for (const result of generateAll(workspaceOf({ 'pod.json': JSON.stringify(written), 'namespace.json': JSON.stringify(place) }))) {
+        if ('proof' in result) proven += 1;
+        else if (result.needed) unproven.push(result.refused);
+      }
+    }
+    assert.deepEqual(unproven, []);
+    assert.ok(proven >= 20, String(proven));
+  });
+});

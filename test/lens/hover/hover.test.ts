@@ -1,0 +1,47 @@
+/**
+ * Every hover of the manifests in test/fixtures/hover: `<case>.hovers.md`, which SCC_LENS_WRITE_FIXTURES=1 writes. Each heading is what is
+ * hovered; a hover that several words of a line share is listed once.
+ */
+import assert from 'node:assert/strict';
+import { readdirSync, readFileSync } from 'node:fs';
+import path from 'node:path';
+import { gatherFacts, hoverAt, readSettings } from '@scc-lens/lens';
+import { locate, parseFile } from '@scc-lens/yaml';
+import type { Hover } from '../../../packages/lens/src/answers/hover/types';
+import { assertFile } from '../../expectations';
+
+const folder = path.resolve(__dirname, '../../fixtures/hover');
+const FILE = 'file:///agents.yaml';
+
+function hoversOf(text: string): readonly (readonly [string, Hover])[] {
+  const file = parseFile(text);
+  const world = { settings: readSettings({}).settings, facts: gatherFacts([{ file: FILE, manifests: file.manifests }]) };
+  const link = (name: string, document: number, field: readonly (string | number)[]): string => {
+    const manifest = file.manifests[document];
+    const offset = (file.slices[document]?.start ?? 0) + (manifest === undefined ? 0 : locate(manifest, field).start);
+    return `${name}#L${text.slice(0, offset).split('\n').length}`;
+  };
+  const found: (readonly [string, Hover])[] = [];
+  for (const { index } of text.matchAll(/[^\s[\]{},]+/g)) {
+    const hover = hoverAt(file, index + 1, world, { file: FILE, link });
+    const last = found.at(-1)?.[1];
+    if (hover === null || last?.markdown === hover.markdown) continue;
+    found.push([text.slice(hover.span.start, hover.span.end).split('\n')[0] ?? '', hover]);
+  }
+  return found;
+}
+
+describe('hover', () => {
+  for (const name of readdirSync(folder).filter(file => file.endsWith('.yaml'))) {
+    it(`shows what the engine knows: ${name}`, () => {
+      const hovers = hoversOf(readFileSync(path.join(folder, name), 'utf8'));
+      const page = hovers.map(([word, { markdown }]) => `# \`${word}\`\n\n${markdown}\n`).join('\n');
+      assertFile(path.join(folder, name.replace(/\.yaml$/, '.hovers.md')), page);
+    });
+  }
+
+  it('shows no JSON', () => {
+    for (const [word, { markdown }] of hoversOf(readFileSync(path.join(folder, 'agents.yaml'), 'utf8')))
+      assert.doesNotMatch(markdown, /[{}]|\["/, word);
+  });
+});

@@ -1,0 +1,143 @@
+/** Grants, SCCs and pods are usually in different files; a finding about one follows the others. */
+import assert from 'node:assert/strict';
+import { readFileSync } from 'node:fs';
+import path from 'node:path';
+import { analyze, gatherFacts, readSettings } from '@scc-lens/lens';
+import type { Facts } from '@scc-lens/lens';
+import type { Finding } from '@scc-lens/words';
+import { parseFile } from '@scc-lens/yaml';
+
+const { settings } = readSettings({});
+const fixture = (name: string): readonly string[] =>
+  readFileSync(path.resolve(__dirname, '../../fixtures/rules', `${name}.yaml`), 'utf8').split('---\n');
+
+type Files = Readonly<Record<string, string>>;
+
+function open(
+  files: Files,
+  previous?: Facts,
+): { readonly facts: Facts; readonly find: (file: string, rule: string) => readonly Finding[] } {
+  const parsed = Object.fromEntries(Object.entries(files).map(([name, text]) => [name, parseFile(text)]));
+  const facts = gatherFacts(
+    Object.entries(parsed).map(([file, { manifests }]) => ({ file, manifests })),
+    undefined,
+    previous,
+  );
+  const find = (name: string, rule: string): readonly Finding[] => {
+    const file = parsed[name];
+    assert.ok(file);
+    return analyze(file, { settings, facts }).filter(finding => finding.rule === rule);
+  };
+  return { facts, find };
+}
+
+describe('policies and pods in different files', () => {
+  const [binding = '', sandbox = ''] = fixture('privileged-grant/role-binding');
+
+  it('names the file that a pod is in, but not the file that one is looking at', () => {
+    const message = (files: Files, file: string): string =>
+      open(files)
+        .find(file, 'privileged-grant')
+        .map(finding => finding.message)
+        .join();
+    assert.match(
+      message({ '/w/rbac.yaml': binding, '/w/pods/sandbox.yaml': sandbox }, '/w/rbac.yaml'),
+      /\(Sandbox researcher \(sandbox\.yaml\)\)/,
+    );
+    assert.match(message({ '/w/all.yaml': `${binding}---\n${sandbox}` }, '/w/all.yaml'), /\(Sandbox researcher\)/);
+  });
+
+  it('reads the last of several SCCs of a name, as verdicts do', () => {
+    const scc = (isPrivileged: boolean): string =>
+      [
+        'apiVersion: security.openshift.io/v1',
+        'kind: SecurityContextConstraints',
+        'metadata: {name: team}',
+        `allowPrivilegedContainer: ${isPrivileged}`,
+        'runAsUser: {type: MustRunAsRange}',
+        'seLinuxContext: {type: MustRunAs}',
+        '',
+      ].join('\n');
+    const role =
+      'apiVersion: rbac.authorization.k8s.io/v1\nkind: ClusterRole\nmetadata: {name: use-team}\nrules:\n  - {apiGroups: [security.openshift.io], resources: [securitycontextconstraints], resourceNames: [team], verbs: [use]}\n';
+    const rbac = `${binding.replace('system:openshift:scc:privileged', 'use-team').replace(/subjects:[^]*/, 'subjects: [{kind: Group, name: "system:authenticated"}]\n')}---\n${role}`;
+    const count = (first: string, last: string): number => open({ rbac, first, last }).find('rbac', 'privileged-grant').length;
+    assert.deepEqual([count(scc(false), scc(true)), count(scc(true), scc(false))], [1, 0]);
+  });
+
+  it('speaks of no need where no pod is at hand, and takes pods of other service accounts for what they are', () => {
+    const severities = (files: Files): readonly string[] =>
+      open(files)
+        .find('rbac', 'privileged-grant')
+        .map(({ severity }) => severity);
+    assert.deepEqual(severities({ rbac: binding }), ['info']);
+    assert.deepEqual(
+      severities({ rbac: binding, pods: sandbox.replace('serviceAccountName: openshell-sandbox', 'serviceAccountName: other') }),
+      ['info'],
+    );
+    assert.deepEqual(severities({ rbac: binding, pods: sandbox.replace('namespace: agents', 'namespace: elsewhere') }), ['info']);
+  });
+
+  it('is silent once a pod runs privileged, and speaks again when it no longer does', () => {
+    const privileged = sandbox.replace(
+      '          securityContext:\n            runAsUser: 0\n            capabilities:',
+      '          securityContext:\n            privileged: true\n            runAsUser: 0\n            capabilities:',
+    );
+    assert.notEqual(privileged, sandbox);
+    let facts: Facts | undefined;
+    for (const [pods, expected] of [
+      [sandbox, 1],
+      [privileged, 0],
+      [sandbox, 1],
+    ] as const) {
+      const workspace = open({ rbac: binding, pods }, facts);
+      facts = workspace.facts;
+      assert.equal(workspace.find('rbac', 'privileged-grant').length, expected);
+    }
+  });
+
+  it('counts a pod without a namespace for its service account, unless that is the default one', () => {
+    const unplaced = sandbox.replace('  namespace: agents\n', '');
+    assert.equal(open({ rbac: binding, pods: unplaced }).find('rbac', 'privileged-grant')[0]?.severity, 'warning');
+    const byDefault = {
+      rbac: binding.replace('name: openshell-sandbox', 'name: default'),
+      pods: unplaced.replace('      serviceAccountName: openshell-sandbox\n', ''),
+    };
+    assert.equal(open(byDefault).find('rbac', 'privileged-grant')[0]?.severity, 'info');
+  });
+
+  it('follows the release of the gateway for a list of workloads that one of them makes obsolete', () => {
+    const [gateway = '', , , , installer = ''] = fixture('obsolete-openshell-grant/after-the-move');
+    const items = [installer, sandbox].map(text => parseFile(text).manifests[0]?.value);
+    const list = parseFile(JSON.stringify({ apiVersion: 'v1', kind: 'List', items }));
+    let facts: Facts | undefined;
+    for (const [release, expected] of [
+      ['0.0.116', 0],
+      ['0.1.9', 1],
+    ] as const) {
+      const { manifests } = parseFile(gateway.replaceAll('0.1.9', release));
+      facts = gatherFacts(
+        [list, { manifests }].map(({ manifests: all }, i) => ({ file: `${i}`, manifests: all })),
+        undefined,
+        facts,
+      );
+      const found = analyze(list, { settings, facts }).filter(({ rule }) => rule === 'obsolete-openshell-grant');
+      assert.equal(found.length, expected);
+    }
+  });
+
+  it('sees an ordinary pod in a third file being captured, and let go by an annotation', () => {
+    const [scc = '', role = '', use = '', pod = '', web = ''] = fixture('scc-captures-others/by-score');
+    const files = (deployment: string): Files => ({ scc, rbac: `${role}---\n${use}`, pods: pod, '/app/web.yaml': deployment });
+    assert.match(
+      open(files(web)).find('scc', 'scc-captures-others')[0]?.message ?? '',
+      /^OpenShift chooses this SCC instead of restricted-v2 for Deployment web \(web\.yaml\)/,
+    );
+    const pinned = web.replace(
+      '      labels: {app: web}\n    spec',
+      '      labels: {app: web}\n      annotations: {openshift.io/required-scc: restricted-v2}\n    spec',
+    );
+    assert.notEqual(pinned, web);
+    assert.deepEqual(open(files(pinned)).find('scc', 'scc-captures-others'), []);
+  });
+});

@@ -1,0 +1,47 @@
+import { strict as assert } from 'node:assert';
+import { readdirSync, readFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { explainText } from '@scc-lens/lens';
+import type { FieldLink } from '@scc-lens/lens';
+import { parseFile } from '@scc-lens/yaml';
+import { assertFile } from '../../expectations';
+
+const FOLDER = join(import.meta.dirname, '../../fixtures/explain');
+const read = (name: string): string => readFileSync(join(FOLDER, name), 'utf8');
+
+const sources = parseFile(read('manifests.yaml')).manifests.flatMap(({ workloads }) =>
+  workloads.map(workload => ({ workload, link: () => null })),
+);
+
+describe('explained rejections', () => {
+  for (const name of readdirSync(FOLDER).filter(file => file.endsWith('.txt'))) {
+    it(name.slice(0, -'.txt'.length), () => {
+      const markdown = explainText(read(name), sources)?.markdown ?? '';
+      assertFile(join(FOLDER, name.replace(/txt$/, 'md')), markdown);
+      assert.doesNotMatch(markdown, /Not understood/);
+    });
+  }
+
+  it('are not denied of an audit event that ends too early', () => {
+    const cut = read('audit-cut.txt').split('\n').at(-2) ?? '';
+    assert.match(explainText(cut, sources)?.markdown ?? '', /^# 0 rejections\n\nAn audit event is not complete JSON/);
+    assert.equal(explainText(cut.replaceAll('audit.k8s.io/', ''), sources), null);
+  });
+
+  it('of an audit log have links into the manifest of the same namespace', () => {
+    const linked = sources.map(({ workload }) => ({ workload, link: () => `${workload.ref.namespace ?? ''}.yaml` }));
+    const sections = (explainText(read('audit-node-logs.txt'), linked)?.markdown ?? '').split('\n## ').slice(1);
+    for (const section of sections)
+      assert.equal(section.includes('(agents.yaml)'), /in namespace agents, of (?:Deployment|StatefulSet)/.test(section), section);
+  });
+
+  it('have links into the manifest of each rejection', () => {
+    const linked = sources.map(({ workload }) => ({
+      workload,
+      link: (path: Parameters<FieldLink>[0]) => `${workload.ref.name ?? ''}#${path.length}`,
+    }));
+    const markdown = explainText(read('events-of-many-workloads.txt'), linked)?.markdown ?? '';
+    assert.match(markdown, /\(agent#\d+\)/);
+    assert.match(markdown, /\(store#\d+\)/);
+  });
+});

@@ -1,0 +1,52 @@
+import assert from 'node:assert/strict';
+import { gatherFacts, readSettings, reviewFile, verdictSentence } from '@scc-lens/lens';
+import { parseFile } from '@scc-lens/yaml';
+import { serviceAccountOf } from '../../../packages/lens/src/review/paths';
+
+describe('the service account of a pod', () => {
+  const accountOf = (fields: string): string | undefined => {
+    const { manifests } = parseFile(`apiVersion: v1\nkind: Pod\nmetadata: {name: p}\nspec: {${fields}containers: [{name: a, image: x}]}\n`);
+    return manifests.flatMap(({ workloads }) => workloads.map(serviceAccountOf))[0];
+  };
+
+  it('is default where an empty name is written, or none', () => {
+    assert.equal(accountOf('serviceAccountName: "", '), 'default');
+    assert.equal(accountOf('serviceAccountName: "", serviceAccount: "", '), 'default');
+    assert.equal(accountOf(''), 'default');
+  });
+
+  it('is that of the deprecated field beside an empty name', () => {
+    assert.equal(accountOf('serviceAccountName: "", serviceAccount: owner, '), 'owner');
+  });
+
+  describe('that the controller chooses', () => {
+    const head = '{template: {spec: {containers: [{name: a, image: x, securityContext: {runAsUser: 0}}]}}}';
+    const grant = (account: string): string =>
+      '---\napiVersion: rbac.authorization.k8s.io/v1\nkind: RoleBinding\nmetadata: {name: anyuid, namespace: agents}\n' +
+      `roleRef: {apiGroup: rbac.authorization.k8s.io, kind: ClusterRole, name: system:openshift:scc:anyuid}\nsubjects: [{kind: ServiceAccount, name: ${account}, namespace: agents}]\n`;
+    const verdictOf = (object: string, account: string): readonly (string | null)[] => {
+      const file = parseFile(`${object}${grant(account)}`);
+      const facts = gatherFacts([{ file: 'a.yaml', manifests: file.manifests }]);
+      return reviewFile(file, { facts, settings: readSettings({}).settings }).flatMap(({ serviceAccount, review }) => [
+        serviceAccount,
+        verdictSentence(review),
+      ]);
+    };
+
+    it("is the cluster's own for the head of a RayCluster with an autoscaler", () => {
+      const cluster = (autoscaling: boolean): string =>
+        `apiVersion: ray.io/v1\nkind: RayCluster\nmetadata: {name: c, namespace: agents}\nspec: {enableInTreeAutoscaling: ${String(autoscaling)}, headGroupSpec: ${head}}\n`;
+      assert.deepEqual(verdictOf(cluster(true), 'c'), ['c', 'Admitted by anyuid.']);
+      assert.match(verdictOf(cluster(true), 'default')[1] ?? '', /^Not admitted by restricted-v2/);
+      assert.deepEqual(verdictOf(cluster(false), 'default'), ['default', 'Admitted by anyuid.']);
+    });
+
+    it('leaves the verdict unknown where it has a generated name', () => {
+      const job = `apiVersion: ray.io/v1\nkind: RayJob\nmetadata: {name: j, namespace: agents}\nspec: {rayClusterSpec: {enableInTreeAutoscaling: true, headGroupSpec: ${head}}}\n`;
+      assert.deepEqual(verdictOf(job, 'default'), [
+        null,
+        'Unknown: it depends on the service account, which the controller of the RayJob chooses.',
+      ]);
+    });
+  });
+});

@@ -1,0 +1,59 @@
+/** What a rule reports about one file, before and after another file comes that it reads too: the fixture's documents, in two files. */
+import assert from 'node:assert/strict';
+import { readFileSync } from 'node:fs';
+import path from 'node:path';
+import { analyze, gatherFacts, readSettings } from '@scc-lens/lens';
+import { parseFile } from '@scc-lens/yaml';
+
+const { settings } = readSettings({});
+
+/** The rule's messages about the documents of its fixture with this text in them: beside the other documents as they were before, and as they are. */
+function messages(fixture: string, own: string, before: (others: string) => string = () => ''): readonly (readonly string[])[] {
+  const [rule] = fixture.split('/');
+  const documents = readFileSync(path.resolve(__dirname, '../../fixtures/rules', fixture), 'utf8').split(/^---\n/m);
+  const textWith = (isOwn: boolean): string => documents.filter(document => document.includes(own) === isOwn).join('---\n');
+  const file = parseFile(textWith(true));
+  const others = textWith(false);
+  let facts = gatherFacts([]);
+  return [before(others), others].map(text => {
+    const sources = [
+      { file: 'own.yaml', manifests: file.manifests },
+      { file: 'other.yaml', manifests: parseFile(text).manifests },
+    ];
+    facts = gatherFacts(sources, undefined, facts);
+    return analyze(file, { settings, facts })
+      .filter(finding => finding.rule === rule)
+      .map(({ message }) => message);
+  });
+}
+
+describe('a finding changes with the other file', () => {
+  it('that has the template of a claim', () => {
+    for (const [fixture, claim] of [['denied', 'name: old'] as const, ['in-a-list', 'name: listed'] as const]) {
+      const [before, after] = messages(`sandbox-template-denied/${fixture}.yaml`, claim);
+      assert.deepEqual(before, ['The pods of this SandboxClaim are not checked: SandboxTemplate root is not in the workspace.']);
+      assert.match(after?.join() ?? '', /^The pods of this SandboxClaim come from SandboxTemplate root\. Not admitted by restricted-v2/);
+    }
+  });
+
+  it('that has the pods which mount an installed supervisor', () => {
+    const [before, after] = messages('supervisor-stager/dependents.yaml', 'kind: DaemonSet');
+    assert.match(before?.join() ?? '', /No pod in the workspace mounts it/);
+    assert.match(after?.join() ?? '', /Still mounted by Pod consumer and Deployment parent-directory of the workspace\./);
+    const [, listed] = messages('supervisor-stager/in-a-list.yaml', 'kind: List');
+    assert.match(listed?.join() ?? '', /Still mounted by Pod two of the workspace\./);
+  });
+
+  it('that has the pods of an SCC', () => {
+    const isDropped = (others: string): string => others.replace('add: [SYS_PTRACE]', 'drop: [SYS_PTRACE]');
+    const [before, after] = messages('scc-wider-than-needed/other-pods.yaml', 'kind: SecurityContextConstraints', isDropped);
+    assert.match(before?.join() ?? '', /no pod needs SYS_PTRACE/);
+    assert.deepEqual(after, []);
+  });
+
+  it('that has the gateway of a supervisor', () => {
+    const [before, after] = messages('supervisor-image-tag/gateway.yaml', 'name: behind');
+    assert.deepEqual(before, []);
+    assert.deepEqual(after, ["The supervisor is version 0.0.83 but the workspace's gateway is 0.0.110; they must match."]);
+  });
+});

@@ -1,0 +1,27 @@
+import assert from 'node:assert/strict';
+import { parseManifest } from '@scc-lens/yaml';
+
+const HEAD = 'apiVersion: v1\nkind: ConfigMap\n';
+
+describe('a document with thousands of problems', () => {
+  it('reports the first hundred duplicate keys and counts the others where they start', () => {
+    const { text, problems, class: read } = parseManifest(`${HEAD}data: {}\n`.padEnd(40, '\n') + 'data: {}\n'.repeat(50_000));
+    assert.equal(read, 'objects');
+    assert.equal(problems.length, 101);
+    assert.ok(problems.every(({ span }) => text.slice(span.start, span.end) === 'data'));
+    assert.equal(problems.at(-1)?.message, '49900 more duplicate keys follow.');
+  });
+
+  it('limits each kind on its own, in the order of the text', () => {
+    const aliases = Array.from({ length: 150 }, (_, i) => `k${i}: *a${i}\n`).join('');
+    const { problems } = parseManifest(`${HEAD}${'data: {}\n'.repeat(152)}${aliases}`);
+    const [doubled, values] = ['duplicate-key', 'value'].map(kind => problems.filter(problem => problem.kind === kind));
+    assert.deepEqual([doubled?.length, values?.length], [101, 101]);
+    assert.equal(doubled?.at(-1)?.message, '51 more duplicate keys follow.');
+    assert.equal(values?.at(-1)?.message, '50 more values that kubectl cannot read follow.');
+  });
+
+  it('keeps a hundred problems as they are', () => {
+    assert.equal(parseManifest(`${HEAD}${'data: {}\n'.repeat(101)}`).problems.length, 100);
+  });
+});

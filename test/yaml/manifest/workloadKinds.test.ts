@@ -1,0 +1,46 @@
+import assert from 'node:assert/strict';
+import { readFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { parseManifest, splitDocuments, unjudgedPodsOf } from '@scc-lens/yaml';
+import { UNJUDGED_KINDS, unjudgedKindOf } from '../../../packages/yaml/src/manifest/unjudgedKinds';
+import { groupOf, WORKLOAD_KINDS, workloadKindOf } from '../../../packages/yaml/src/manifest/workloadKinds';
+
+describe('the table of kinds', () => {
+  const example = readFileSync(join(__dirname, '../../fixtures/manifest/files/kinds.yaml'), 'utf8');
+  const workloads = splitDocuments(example).flatMap(({ text }) => parseManifest(text).workloads);
+
+  for (const row of WORKLOAD_KINDS) {
+    it(`has an example of each pod template of ${row.kind}`, () => {
+      const found = workloads.filter(({ ref, apiVersion }) => workloadKindOf(apiVersion, ref.kind) === row);
+      for (const pattern of row.podTemplates) {
+        const steps = pattern === '' ? [] : pattern.split('.');
+        assert.ok(
+          found.some(({ podSpec }) => podSpec.length === steps.length + 1 && steps.every((step, i) => step === '*' || step === podSpec[i])),
+          pattern,
+        );
+      }
+    });
+  }
+
+  it('has one row for a kind', () => {
+    const names = WORKLOAD_KINDS.flatMap(({ kind, groups }) => groups.map(group => `${group}/${kind}`));
+    assert.deepEqual(names, [...new Set(names)]);
+  });
+});
+
+describe('the table of kinds that are not judged', () => {
+  const example = readFileSync(join(__dirname, '../../fixtures/rules/pod-not-judged/composed.yaml'), 'utf8');
+  const objects = splitDocuments(example).flatMap(({ text }) => parseManifest(text).objects);
+
+  for (const row of UNJUDGED_KINDS) {
+    it(`has an example of ${row.kind} of ${row.groups.join(', ')}`, () => {
+      const found = objects.filter(({ apiVersion, kind }) => unjudgedKindOf(groupOf(apiVersion), kind) === row);
+      assert.ok(found.some(object => unjudgedPodsOf(object) !== null));
+    });
+  }
+
+  it('has no kind that is judged', () => {
+    const judged = UNJUDGED_KINDS.flatMap(({ kind, groups }) => groups.filter(group => workloadKindOf(`${group}/v1`, kind) !== undefined));
+    assert.deepEqual(judged, []);
+  });
+});
