@@ -54,7 +54,7 @@ SCC Lens reads a text as kubectl does, and a test compares both with random text
 - \`!!binary\` and \`!!timestamp\`, whose text SCC Lens takes as it is, and \`!!float\` in front of an integer of 20 digits.
 - Keys that are numbers with a point, an exponent or more than 15 digits, or infinite: kubectl rounds them to 32 bits, writes them in
   another way, or refuses them. \`.nan\` and \`.inf\` as the value of a key that follows a second time.
-- In \`{}\` and \`[]\`: \`?\` or \`:\` at the start of unquoted text, and \`:\` at its end. SCC Lens refuses most of these, kubectl may read
+- In \`{}\` and \`[]\`: \`?\` before a key, \`?\` or \`:\` at the start of unquoted text, and \`:\` at its end. SCC Lens refuses most of these, kubectl may read
   something else.
 - An anchor or alias directly before a colon (\`*name: x\`): SCC Lens refuses it, kubectl takes it for the key.
 - A tab at the start of a line inside unquoted text, behind \`...\` or a carriage return, or before an object that is JSON only in part.
@@ -62,8 +62,9 @@ SCC Lens reads a text as kubectl does, and a test compares both with random text
 - Line ends that only YAML 1.1 has (U+0085, U+2028, U+2029) or a lone carriage return in a block scalar, and behind a comment, directive,
   backslash or separator.
 - Blanks of Unicode, form feeds and such line ends around a JSON object, a separator or \`...\`; texts of less than four bytes.
-- Lists, strings and numbers behind a JSON object, where they have a tab, an escape or a number that YAML reads in another way.
-- Two byte order marks in a row, \`...\` or \`---#\` directly below a separator, and a separator or \`...\` behind blanks.`;
+- Lists, strings and numbers behind a JSON object, where they have a tab, an escape, a line end or a number that YAML reads in another way;
+  \`\\/\` in a later document that begins with a bracket; numbers too large for 64 bits with a point, such as \`1e400\`.
+- A byte order mark that is not at the start of a document, \`...\` or \`---#\` directly below a separator, and a separator or \`...\` behind blanks.`;
 
 const NOT_JUDGED = `## Not judged
 

@@ -227,7 +227,7 @@ const NAMED: readonly (readonly [RegExp, string])[] = [
   // An anchor or alias directly in front of a colon.
   [/[&*][\w-]+(?=:)/g, 'k'],
   // In brackets, a question mark or colon at the start of text, or a colon at its end.
-  [/(?<=(?:[[{,]|[&!]\S*)\s*)[?:](?=\S)/g, ''],
+  [/(?<=(?:[[{,]|[&!]\S*)\s*)(?:[?:](?=\S)|\?\s)/g, ''],
   [/:(?=[\]},])/g, ': '],
   [/\?(?=:)/g, ''],
   // Numbers with a point, an exponent or more than 15 digits as keys, and with a tag.
@@ -238,10 +238,13 @@ const NAMED: readonly (readonly [RegExp, string])[] = [
   // Blanks and line ends that are no JSON in front of an object or behind one, and beside a separator or end.
   [/(?<=^[\s\u0085]*)[\v\f\u0085\u00a0\u2028\u2029\u3000](?=[\s\u0085]*\{)/g, ' '],
   [/(?<=(?:^|\n---[^\n]*\n)\s*\{[^]*\}[\s\u0085&]*)[\v\f\u0085\u00a0\u2028\u2029\u3000\uFEFF]/g, ' '],
-  [/[\u0085\u00a0\u2028\u2029\u3000](?=[\s\u0085]*\.\.\.)|(?<=^(?:---|\.\.\.)[\s\u0085]*)[\u0085\u00a0\u2028\u2029\u3000]/gm, ' '],
+  [/[\u0085\u00a0\u2028\u2029\u3000](?=[\s\u0085]*(?:\.\.\.|---))|(?<=^[ \t]*(?:---|\.\.\.)[\s\u0085]*)[\u0085\u00a0\u2028\u2029\u3000]/gm, ' '],
   // Lists and scalars behind an object, with what YAML does not have.
-  [/(?<=^\s*\{[^]*\}\s*)(?:1e400|\d+(?:\.(?!\d)|[eE](?![-+\d])))/g, '1'],
-  [/(?<=^\s*\{[^]*\}[^]*)\\(?:\/|u[dD]\w{3})/g, 'x'],
+  [/(?<=^\s*\{[^]*\}\s*)(?:\d+(?:\.(?!\d)|[eE](?![-+\d])))/g, '1'],
+  [/1e400/g, '1'],
+  [/(?<=(?:^|\n---[^\n]*\n)\s*[[{][^]*)\\(?:\/|u[dD]\w{3})/g, 'x'],
+  [/(?<=^\s*\{[^]*\}[^]*)[\u0085\u2028\u2029]/g, ' '],
+  [/(?<=^\s*\{[^]*\}\s*)[^\0-\x7f]/g, 'x'],
   [/(?<=^\s*\{[^]*[\]}"\d]\s*)\t/g, ' '],
   // An end, or a separator without a blank, directly below a separator; a separator or end behind blanks.
   [/(?<=^---[^\n]*\n(?:[ \t\r]*(?:#[^\n]*)?\n)*)(?:\.\.\.|---#)/gm, '#'],
@@ -252,16 +255,20 @@ const NAMED: readonly (readonly [RegExp, string])[] = [
   // The header of a block scalar on a line of its own, without an indented text or below a key; a block scalar with other line ends.
   [/(?<=:[ \t]*\n)[|>](?=[-+\d]*[ \t]*$)/gm, 'x'],
   [/(?<=[|>][-+\d]*[ \t]*\n(?:[ \t][^\n]*\n|\n)*[^\n]*)[\u0085\u2028\u2029\uFEFF]/g, ''],
-  [/(?<=^\uFEFF? *|\})(?:[&!]\S*[ \t]*)*[|>][-+\d]*[ \t\r]*(?:#.*)?(?=(?:[ \t\r]*[\n\u0085\u2028\u2029])*(?:[^\s\u0085]|$(?![^])))/gm, 'x'],
+  [
+    /(?<=^\uFEFF? *|\}|^---[ \t]+)(?:[&!]\S*[ \t]*)*[|>][-+\d]*[ \t\r]*(?:#.*)?(?=(?:[ \t\r]*[\n\u0085\u2028\u2029])*(?:[^ \t\r\n]|$(?![^])))/gm,
+    'x',
+  ],
   [/[|>][-+\d]*[ \t]*(?:#.*)?\n?[ \t]*(?:\r(?!\n)|[\u0085\u2028\u2029\uFEFF])/g, 'x\n'],
   // A line end that is no line feed behind a directive, a comment or a backslash; a backslash above a blank line.
   [/\\(?:\r?\n(?=[ \t\r]*\n)|[\u0085\u2028\u2029])|(?<=^\uFEFF?[ \t]*[%#].*)[\r\u2028\u2029\u0085]/gm, '\n'],
-  // A second byte order mark, and texts of less than four bytes.
-  [/\uFEFF(?=\uFEFF)/g, ''],
+  // A byte order mark that begins no document, and texts of less than four bytes.
+  [/\uFEFF(?=\uFEFF)|(?<=[^\n\r]|\n[ \t])\uFEFF/g, ''],
   [/^\{(.)\}$/g, '$1'],
 ];
 
-/** A text without what is known to be read otherwise. */
+/** A text without what is known to be read otherwise; what is left out may leave behind more of it. */
 export function withoutNamed(text: string): string {
-  return NAMED.reduce((rest, [pattern, other]) => rest.replace(pattern, other), text);
+  const rest = NAMED.reduce((left, [pattern, other]) => left.replace(pattern, other), text);
+  return rest === text ? text : withoutNamed(rest);
 }
