@@ -238,7 +238,10 @@ const NAMED: readonly (readonly [RegExp, string])[] = [
   // Blanks and line ends that are no JSON in front of an object or behind one, and beside a separator or end.
   [/(?<=^[\s\u0085]*)[\v\f\u0085\u00a0\u2028\u2029\u3000](?=[\s\u0085]*\{)/g, ' '],
   [/(?<=(?:^|\n---[^\n]*\n)\s*\{[^]*\}[\s\u0085&]*)[\v\f\u0085\u00a0\u2028\u2029\u3000\uFEFF]/g, ' '],
-  [/[\u0085\u00a0\u2028\u2029\u3000](?=[\s\u0085]*(?:\.\.\.|---))|(?<=^[ \t]*(?:---|\.\.\.)[\s\u0085]*)[\u0085\u00a0\u2028\u2029\u3000]/gm, ' '],
+  [
+    /[\u0085\u00a0\u2028\u2029\u3000](?=[\s\u0085]*(?:\.\.\.|---))|(?<=^[ \t]*(?:---|\.\.\.)[\s\u0085]*)[\u0085\u00a0\u2028\u2029\u3000]/gm,
+    ' ',
+  ],
   // Lists and scalars behind an object, with what YAML does not have.
   [/(?<=^\s*\{[^]*\}\s*)(?:\d+(?:\.(?!\d)|[eE](?![-+\d])))/g, '1'],
   [/1e400/g, '1'],
