@@ -19,12 +19,9 @@ function mappedPackages(): readonly string[] {
   return sources.flatMap(source => /.*node_modules\/((?:@[^/]+\/)?[^/]+)\//.exec(source)?.[1] ?? []).map(publishedName);
 }
 
-/** The name of a package that package.json may install under another: `npm:NAME@VERSION`. */
+/** The name of a package that may be installed under another: `npm:NAME@VERSION`. */
 function publishedName(folder: string): string {
-  const { devDependencies } = JSON.parse(readFileSync(path.join(ROOT, 'package.json'), 'utf8')) as {
-    readonly devDependencies: Readonly<Record<string, string>>;
-  };
-  return /^npm:(.+)@/.exec(devDependencies[folder] ?? '')?.[1] ?? folder;
+  return (JSON.parse(readFileSync(path.join(ROOT, 'node_modules', folder, 'package.json'), 'utf8')) as { readonly name: string }).name;
 }
 
 describe('the .vsix', () => {
