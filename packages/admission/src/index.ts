@@ -1,3 +1,4 @@
+/** The door of the package: SCC admission, Pod Security and validation. `library.ts` is what is published. */
 export { BASELINE_CAPABILITIES } from './podsecurity/baseline';
 export { invalidLabels } from './podsecurity/labels';
 export { levelOf, reviewPodSecurity } from './podsecurity/review';

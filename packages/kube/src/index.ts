@@ -1,3 +1,4 @@
+/** The door of the package: from a kubeconfig to a deployment and its undo. */
 export { applyPlan } from './apply/applyPlan';
 export { applyDiagnostics, preflightDiagnostics, rolloutDiagnostics } from './apply/diagnostics/clusterDiagnostics';
 export type { ClusterDiagnostic } from './apply/diagnostics/clusterDiagnostics';

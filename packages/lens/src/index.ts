@@ -1,3 +1,4 @@
+/** The door of the package, and all that the server uses of it. */
 export { catalogOf } from './answers/catalog/catalog';
 export type { CatalogNode } from './answers/catalog/types';
 export { completionsAt } from './answers/completion/complete';

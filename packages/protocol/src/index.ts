@@ -1,6 +1,6 @@
 /**
- * The messages between client and server beside those of LSP. This room imports nothing, so that both sides can; what LSP defines is
- * spelled here as far as these messages use it.
+ * The messages between client and server that LSP does not have. This package imports nothing, so that both sides can import it; what LSP
+ * defines is spelled here as far as these messages use it.
  */
 export { CATALOG, CATALOG_CHANGED, isCatalogItem, LOCATE, SERVICE_ACCOUNTS } from './catalog';
 export type { LocateResult, ObjectPlace, ProtocolCatalogNode, ServiceAccountsResult } from './catalog';

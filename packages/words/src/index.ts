@@ -1,4 +1,4 @@
-/** Plain data that every room uses. It imports nothing from another room. */
+/** Plain data that every package uses. It imports no other package. */
 export { CAPABILITIES, guessCapability } from './capabilities';
 export { copied } from './copied';
 export { plural } from './count';

@@ -18,7 +18,7 @@ export interface JsonObject {
 export type Severity = 'error' | 'warning' | 'info' | 'hint';
 
 /**
- * An intent on one document, addressed by field path and never by text. `core/edits` turns a list of changes into the smallest
+ * An intent on one document, addressed by field path and never by text. `yaml/edits` turns a list of changes into the smallest
  * text edits that keep every other byte, or gives the reason why it does not.
  */
 export type Change =

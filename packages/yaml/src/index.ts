@@ -1,3 +1,4 @@
+/** The door of the package: reading text, and editing it. */
 export { applyChanges, applyEach } from './edits/apply';
 export type { EditResult } from './edits/apply';
 export { batchesOf } from './edits/batches';

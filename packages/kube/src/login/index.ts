@@ -1,4 +1,4 @@
-/** From a user of the kubeconfig to the agent and the headers of a request. Knows no Kubernetes API. */
+/** From kubeconfig files to the agent and the headers of a request. Knows no Kubernetes API. */
 export { connectionRisks } from './connectionRisks';
 export { impersonationHeaders } from './impersonation';
 export { chooseContext } from './kubeconfig/loadKubeconfig';

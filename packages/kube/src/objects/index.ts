@@ -1,4 +1,4 @@
-/** One object on the server: read, applied, deleted, who owns its fields, and which the server owns. Knows no plan. */
+/** One object on the server: read, applied, deleted, who owns its fields, and which the server owns; and the order of several. */
 export { cancelWithGrace } from './cancelWithGrace';
 export { checkAnswer } from './checkAnswer';
 export { clientSideAppliers, handOver } from './clientSideApply';

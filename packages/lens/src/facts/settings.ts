@@ -1,4 +1,4 @@
-/** What a user can set, as every room reads it; `core/analysis` declares the names, defaults and descriptions. */
+/** What a user can set, as every room reads it; `rules/analysis` declares the names, defaults and descriptions. */
 import type { Profile, Release } from '@scc-lens/admission';
 import type { JsonObject, Severity } from '@scc-lens/words';
 

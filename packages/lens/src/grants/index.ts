@@ -1,3 +1,4 @@
+/** Least-privilege SCCs, who is given which SCC, and restricted pods. */
 export { capturedBy, withoutScc } from './generate/capture';
 export type { Captured } from './generate/capture';
 export { chooseDrops } from './generate/drops';

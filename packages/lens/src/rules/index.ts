@@ -1,3 +1,4 @@
+/** The rules, and their analysis of a file. */
 export { analyze } from './analysis/analyze';
 export type { AnalyzeOptions } from './analysis/options';
 export { firstKeyOf, suppressionsOf, suppressionText, withoutRule } from './analysis/suppressions';

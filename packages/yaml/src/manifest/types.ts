@@ -55,7 +55,7 @@ export interface Manifest {
   readonly value: Json | undefined;
   readonly problems: readonly Problem[];
   /**
-   * The syntax tree, with source tokens, made when it is first asked for, for this room and for `core/edits` alone; scalars are text in it, `value` has what they mean.
+   * The syntax tree, with source tokens, made when it is first asked for, for this package alone; scalars are text in it, `value` has what they mean.
    * Empty for documents that are not read (templates, foreign files); of an invalid document it may be the tree of the text without its invalid lines.
    */
   readonly tree: Document;

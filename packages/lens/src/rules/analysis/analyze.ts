@@ -1,4 +1,4 @@
-/** The chain: text → model → verdict → finding. Edits are made from a finding's remedies by `core/fixing`, on request. */
+/** The chain: text → model → verdict → finding. Edits are made from a finding's remedies by `fixes/fixing`, on request. */
 import type { Finding, Span, Steps } from '@scc-lens/words';
 import type { ParsedFile, Slice } from '@scc-lens/yaml';
 import { documentFindings, findingsInSteps, rememberedFindings } from './documentFindings';
