@@ -1,6 +1,6 @@
 /** A Helm chart: refused on the line of its template, put right by a value, shown as it renders, rendered with other values, and fixed in its template. */
 import assert from 'node:assert/strict';
-import { buildProgram } from '../../render/buildProgram.mjs';
+import { buildProgram } from '../../files/buildProgram.mjs';
 
 export const folder = 'test/editor/chart';
 
