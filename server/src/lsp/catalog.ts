@@ -4,29 +4,17 @@ import type { CatalogNode } from '@scc-lens/lens';
 import { CATALOG_CHANGED } from '@scc-lens/protocol';
 import type { LocateResult, ObjectPlace } from '@scc-lens/protocol';
 import { locate } from '@scc-lens/yaml';
-import { createChangeNotice } from './changeNotice';
-import type { ChangeNotice } from './changeNotice';
+import { asked } from './changeNotice';
 import { toRange } from './convert';
 import type { Session } from './session';
 import { readSource } from './sources';
 import { canonical } from './workspaceFiles';
 
-/** Computes nothing until it is asked. */
-export interface Catalog {
-  readonly answer: () => readonly CatalogNode[];
-  readonly changed: ChangeNotice['changed'];
-}
-
-export function createCatalog(session: Session): Catalog {
+/** All of the catalog. Nothing is computed until it is asked for. */
+export function catalog(session: Session): readonly CatalogNode[] {
   const { settings, facts } = session;
-  const { asked, changed } = createChangeNotice(session, CATALOG_CHANGED);
-  return {
-    answer: () => {
-      asked();
-      return catalogOf({ facts: facts.current(), settings: settings.of('') }, settings.of);
-    },
-    changed,
-  };
+  asked(session, CATALOG_CHANGED);
+  return catalogOf({ facts: facts.current(), settings: settings.of('') }, settings.of);
 }
 
 /** Where a field of the catalog is now. */

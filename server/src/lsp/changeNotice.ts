@@ -1,24 +1,14 @@
+/** Notifies a client that keeps an answer. */
 import { detached } from './guard';
 import type { Session } from './session';
 
-/** Notifies a client that keeps an answer. */
-export interface ChangeNotice {
-  /** The client has asked, and has the newest answer. */
-  readonly asked: () => void;
-  /** What the last answer was made from may have changed: the client is notified, once until it asks again. */
-  readonly changed: () => void;
+/** The client has asked, and has the newest answer. */
+export function asked({ answered }: Session, notification: string): void {
+  answered.add(notification);
 }
 
-export function createChangeNotice({ connection, log }: Pick<Session, 'connection' | 'log'>, notification: string): ChangeNotice {
-  let isCurrent = false;
-  const notify = detached(log, notification, () => connection.sendNotification(notification));
-  return {
-    asked: () => {
-      isCurrent = true;
-    },
-    changed: () => {
-      if (isCurrent) notify();
-      isCurrent = false;
-    },
-  };
+/** What the last answers were made from may have changed: the client is notified, once until it asks again. */
+export function answersChanged({ connection, log, answered }: Session, notifications: Iterable<string> = [...answered]): void {
+  for (const notification of notifications)
+    if (answered.delete(notification)) detached(log, notification, () => connection.sendNotification(notification))();
 }

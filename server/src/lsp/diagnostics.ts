@@ -4,14 +4,20 @@ import type { Diagnostic } from 'vscode-languageserver/node';
 import type { TextDocument } from 'vscode-languageserver-textdocument';
 import { judgeInSteps, withSources } from '@scc-lens/lens';
 import type { Facts } from '@scc-lens/lens';
+import { RENDERINGS, STATUS_CHANGED } from '@scc-lens/protocol';
 import { finish } from '@scc-lens/words';
 import type { ParsedFile } from '@scc-lens/yaml';
+import { answersChanged } from './changeNotice';
+import { refreshCodeLenses } from './codeLens';
 import { createDelivery } from './delivery';
 import type { Delivery } from './delivery';
+import { detached } from './guard';
+import { refreshInlayHints } from './inlayHints';
 import { judge } from './judge';
 import { mayContainPolicies } from './manifestText';
 import { isProjectFile, projectDiagnostics } from './projects';
 import { publicationOf } from './publication';
+import { sendRenderings } from './rendering/answers';
 import { createSchedule } from './schedule';
 import { analyzeOptions } from './session';
 import type { Session } from './session';
@@ -40,16 +46,7 @@ const SCREEN = 100;
 /** Characters that are judged so fast that the first screen can wait for them. */
 const SHORT = 100_000;
 
-/**
- * `manifestsChanged` is called when a document has become something else to the others, and `factsChanged` when what is known around the
- * documents has, and `rendered` after each rendering.
- */
-export function createDiagnostics(
-  session: Session,
-  manifestsChanged: () => void,
-  factsChanged: () => void,
-  rendered: () => void,
-): Diagnostics {
+export function createDiagnostics(session: Session): Diagnostics {
   const { open, log, renderings } = session;
   const published = new WeakMap<TextDocument, Published>();
   /** Numbers the looks at a document: what a newer one makes of it wins. */
@@ -114,11 +111,18 @@ export function createDiagnostics(
     if (before !== undefined && before !== now) {
       for (const other of open.all()) if (other !== document || judged.options.facts !== now) schedule.touch(other);
       renderings.refresh();
-      manifestsChanged();
+      answersChanged(session);
       if (before.cluster !== now.cluster) factsChanged();
     }
   };
 
+  const factsChanged = detached(log, 'workspace/codeLens/refresh', () =>
+    Promise.all([refreshCodeLenses(session), refreshInlayHints(session)]),
+  );
+  const rendered = detached(log, RENDERINGS, () => {
+    answersChanged(session, [STATUS_CHANGED]);
+    return Promise.all([refreshCodeLenses(session), sendRenderings(session)]);
+  });
   const schedule = createSchedule(look, log);
   const refresh = (): void => {
     if (!started) return;

@@ -3,8 +3,7 @@ import { documentStatus, isJudged } from '@scc-lens/lens';
 import { STATUS_CHANGED } from '@scc-lens/protocol';
 import type { DocumentStatusParams, DocumentStatusResult } from '@scc-lens/protocol';
 import type { ParsedFile } from '@scc-lens/yaml';
-import { createChangeNotice } from './changeNotice';
-import type { ChangeNotice } from './changeNotice';
+import { asked } from './changeNotice';
 import { toRange } from './convert';
 import { judge } from './judge';
 import { MARKS } from './marks';
@@ -14,43 +13,31 @@ import type { RenderedResult } from './rendering/renderedFolder';
 import { renderStateOf } from './rendering/state';
 import type { Session } from './session';
 
-/** Computes nothing until it is asked. */
-export interface StatusAnswers {
-  /** Null where the document is not open. */
-  readonly answer: (params: DocumentStatusParams) => Promise<DocumentStatusResult | null>;
-  readonly changed: ChangeNotice['changed'];
-}
-
-export function createStatusAnswers(session: Session): StatusAnswers {
+/** Null where the document is not open. */
+export async function statusOf(session: Session, { uri }: DocumentStatusParams): Promise<DocumentStatusResult | null> {
   const { open } = session;
-  const { asked, changed } = createChangeNotice(session, STATUS_CHANGED);
+  asked(session, STATUS_CHANGED);
+  const document = open.get(uri);
+  const judged = document && (await judge(session, document, () => open.get(uri) === document));
+  if (document === undefined || judged === undefined) return null;
+  const { file, options } = judged;
+  const rendering = renderingOf(session, uri, file);
+  const gaps = gapsWithLens(session, document, file);
+  const { cluster, openshell, verdict } =
+    rendering === null ? documentStatus(file, gaps, options) : documentStatus(rendering.stream, [], rendering.options);
+  const { text, detail, state, place } = verdict;
+  const marked = state === null ? text : `${MARKS[state]} ${text}`;
   return {
-    answer: async ({ uri }) => {
-      asked();
-      const document = open.get(uri);
-      const judged = document && (await judge(session, document, () => open.get(uri) === document));
-      if (document === undefined || judged === undefined) return null;
-      const { file, options } = judged;
-      const rendering = renderingOf(session, uri, file);
-      const gaps = gapsWithLens(session, document, file);
-      const { cluster, openshell, verdict } =
-        rendering === null ? documentStatus(file, gaps, options) : documentStatus(rendering.stream, [], rendering.options);
-      const { text, detail, state, place } = verdict;
-      const marked = state === null ? text : `${MARKS[state]} ${text}`;
-      return {
-        cluster: { ...cluster, isConnected: options.facts.cluster.context !== null },
-        openshell,
-        verdict: {
-          text: rendering === null ? marked : renderingTexts.asRendered(marked),
-          detail,
-          isProblem: state !== null && state !== 'admitted',
-          position: rendering !== null || place === null ? null : toRange(document, place.span).start,
-          isRendered: rendering !== null,
-        },
-        values: valuesOf(session, uri),
-      };
+    cluster: { ...cluster, isConnected: options.facts.cluster.context !== null },
+    openshell,
+    verdict: {
+      text: rendering === null ? marked : renderingTexts.asRendered(marked),
+      detail,
+      isProblem: state !== null && state !== 'admitted',
+      position: rendering !== null || place === null ? null : toRange(document, place.span).start,
+      isRendered: rendering !== null,
     },
-    changed,
+    values: valuesOf(session, uri),
   };
 }
 

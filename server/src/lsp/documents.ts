@@ -1,7 +1,9 @@
 /** Answers that the client shows as Markdown documents: the review of a workload, and an explained rejection. */
 import { explainText, reviewPage, reviewPlace, workloadsIn } from '@scc-lens/lens';
 import type { ExplainedWorkload, FieldLink, WorkloadPlace } from '@scc-lens/lens';
+import { PAGES_CHANGED } from '@scc-lens/protocol';
 import type { ExplainParams, MarkdownAnswer, NamedWorkload, ReviewAnswer, ReviewParams, ShowReviewArguments } from '@scc-lens/protocol';
+import { asked } from './changeNotice';
 import { pageLink } from './links';
 import { analyzeOptions } from './session';
 import type { Session } from './session';
@@ -12,6 +14,7 @@ import type { TextDocument } from 'vscode-languageserver-textdocument';
 
 /** The review of a workload of a file, open or not; null where there is none. */
 export async function review(session: Session, params: ReviewParams): Promise<ReviewAnswer | null> {
+  asked(session, PAGES_CHANGED);
   const source = await readSource(session, canonical(params.uri));
   if ('unread' in source) return null;
   const { document, file } = source;
@@ -42,6 +45,7 @@ function isNamed({ ref }: WorkloadPlace['workload'], { kind, name, namespace }: 
 
 /** The rejections of a text in readable form, tied to the workspace's manifests that they most likely are about; null where it contains none. */
 export async function explain(session: Session, { text }: ExplainParams): Promise<MarkdownAnswer | null> {
+  asked(session, PAGES_CHANGED);
   const sources: ExplainedWorkload[] = [];
   for (const file of filesExplaining(session, text)) {
     const source = await readSource(session, file);

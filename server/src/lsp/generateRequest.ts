@@ -47,6 +47,11 @@ async function chosenAccounts(session: Session, { uris, position }: GenerateSccP
   return place === undefined ? [] : [accountOf(place.workload)];
 }
 
+/** Every service account that workloads of the workspace run as. */
+export function serviceAccounts({ facts }: Session): readonly Account[] {
+  return serviceAccountsOf(facts.current().workspace.workloads);
+}
+
 /** Every service account that workloads in these files and folders run as. */
 function accountsIn(facts: Facts, uris: readonly string[]): readonly Account[] {
   const chosen = uris.map(canonical);

@@ -28,7 +28,7 @@ interface Replacement {
 }
 
 /** The safe replacement of every hostPath supervisor, in the open documents and in the workspace's files on disk. */
-export function replaceSupervisors(session: Session, token: CancellationToken): Promise<ReplaceSupervisorsResult> {
+export function replaceSupervisors(session: Session, _params: unknown, token: CancellationToken): Promise<ReplaceSupervisorsResult> {
   return withProgress(session.connection, session.features.progress, progressTexts.replacing(), async () => {
     const replacements = new Map<string, Replacement>();
     for await (const uri of everyFile(session)) {

@@ -2,6 +2,7 @@ import { isAbsolute, join } from 'node:path';
 import type { Connection, InitializeParams, RemoteConsole } from 'vscode-languageserver/node';
 import { PACKAGE_FOLDER } from '@scc-lens/files';
 import type { AnalyzeOptions } from '@scc-lens/lens';
+import type { RenderingsNotification } from '@scc-lens/protocol';
 import { NO_FEATURES, readFeatures } from './clientFeatures';
 import type { ClientFeatures } from './clientFeatures';
 import { createFacts } from './facts';
@@ -30,6 +31,15 @@ export interface Session {
   features: ClientFeatures;
   /** URIs of the workspace's folders. */
   folders: readonly string[];
+  /** The first look at the workspace. */
+  begun: Promise<unknown>;
+  /** How often the workspace was scanned, and the last of these scans. */
+  scans: number;
+  newestScan: Promise<void>;
+  /** Names of the notifications whose client has the newest answer. */
+  readonly answered: Set<string>;
+  /** The lists that were last sent to a client that wants them. */
+  readonly sent: { manifests: readonly string[]; renderings: RenderingsNotification };
 }
 
 export function createSession(connection: Connection): Session {
@@ -40,6 +50,11 @@ export function createSession(connection: Connection): Session {
     renderings: createRenderings(() => session),
     features: NO_FEATURES,
     folders: [],
+    begun: Promise.resolve(),
+    scans: 0,
+    newestScan: Promise.resolve(),
+    answered: new Set(),
+    sent: { manifests: [], renderings: { files: [], ofCharts: [] } },
   };
   return session;
 }

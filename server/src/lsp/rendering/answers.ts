@@ -4,7 +4,7 @@ import { isDeepStrictEqual } from 'node:util';
 import { URI } from 'vscode-uri';
 import { valuesFilesIn } from '@scc-lens/files';
 import { RENDERINGS } from '@scc-lens/protocol';
-import type { RenderedParams, RenderedResult, RenderingsNotification, ValuesFilesResult } from '@scc-lens/protocol';
+import type { RenderedParams, RenderedResult, ValuesFilesResult } from '@scc-lens/protocol';
 import type { Session } from '../session';
 import { renderStateOf } from './state';
 import { nameOf } from './target';
@@ -33,19 +33,14 @@ export async function valuesFiles({ renderings }: Session, { uri }: RenderedPara
 }
 
 /** Notifies a client that wants to know of every rendering. */
-export function createRenderingList(session: Session): { readonly send: () => Promise<void> } {
-  let sent: RenderingsNotification = { files: [], ofCharts: [] };
-  return {
-    send: async () => {
-      const folders = session.renderings.all();
-      const files = (isWanted: (renderer: string) => boolean): readonly string[] => [
-        ...new Set(folders.filter(({ target }) => isWanted(target.renderer)).flatMap(folder => [...folder.documents, ...folder.files()])),
-      ];
-      const now = { files: files(() => true), ofCharts: files(renderer => renderer === 'helm') };
-      // The list may be the same and what is rendered another text.
-      if (!session.features.renderings || (now.files.length === 0 && isDeepStrictEqual(now, sent))) return;
-      sent = now;
-      await session.connection.sendNotification(RENDERINGS, now);
-    },
-  };
+export async function sendRenderings({ connection, features, renderings, sent }: Session): Promise<void> {
+  const folders = renderings.all();
+  const files = (isWanted: (renderer: string) => boolean): readonly string[] => [
+    ...new Set(folders.filter(({ target }) => isWanted(target.renderer)).flatMap(folder => [...folder.documents, ...folder.files()])),
+  ];
+  const now = { files: files(() => true), ofCharts: files(renderer => renderer === 'helm') };
+  // The list may be the same and what is rendered another text.
+  if (!features.renderings || (now.files.length === 0 && isDeepStrictEqual(now, sent.renderings))) return;
+  sent.renderings = now;
+  await connection.sendNotification(RENDERINGS, now);
 }

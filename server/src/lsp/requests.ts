@@ -1,0 +1,38 @@
+/** By which texts a request is answered. */
+import { LSPErrorCodes, ResponseError } from 'vscode-languageserver/node';
+import type { CancellationToken, TextDocumentIdentifier } from 'vscode-languageserver/node';
+import { logged } from './guard';
+import { answerTexts } from './messages';
+import type { Session } from './session';
+
+type Answer<P, R> = (session: Session, params: P, token: CancellationToken) => R | Promise<R>;
+type Handler<P, R> = (params: P, token: CancellationToken) => Promise<R>;
+
+/** A request that waits for no text, or for that of its own document alone. */
+export function atOnce<P, R>(session: Session, name: string, answer: Answer<P, R>): Handler<P, R> {
+  return logged(session.log, name, (params: P, token: CancellationToken) => answer(session, params, token));
+}
+
+/** A request about the whole workspace, answered by the texts of now. */
+export function upToDate<P, R>(session: Session, name: string, answer: Answer<P, R>): Handler<P, R> {
+  return logged(session.log, name, async (params: P, token: CancellationToken): Promise<R> => {
+    await session.open.parseAll();
+    return answer(session, params, token);
+  });
+}
+
+/** A request about a position of a document, which does not wait for what another one contributes that takes long to parse. */
+export function prompt<P extends AboutDocument, R>(session: Session, name: string, answer: Answer<P, R>): Handler<P, R> {
+  const { open, log } = session;
+  return logged(log, name, async (params: P, token: CancellationToken): Promise<R> => {
+    const { uri } = params.textDocument;
+    const version = open.get(uri)?.version;
+    await open.parseShort();
+    if (open.get(uri)?.version !== version) throw new ResponseError(LSPErrorCodes.ContentModified, answerTexts.changed());
+    return answer(session, params, token);
+  });
+}
+
+interface AboutDocument {
+  readonly textDocument: TextDocumentIdentifier;
+}

@@ -1,0 +1,108 @@
+/** What follows when settings, folders, files or the facts of a cluster change. */
+import { FileChangeType } from 'vscode-languageserver/node';
+import type { DidChangeConfigurationParams, DidChangeWatchedFilesParams, WorkspaceFoldersChangeEvent } from 'vscode-languageserver/node';
+import type { TextDocument } from 'vscode-languageserver-textdocument';
+import type { ClusterFactsNotification } from '@scc-lens/protocol';
+import { answersChanged } from './changeNotice';
+import type { Diagnostics } from './diagnostics';
+import { detached } from './guard';
+import { refreshInlayHints } from './inlayHints';
+import { sendManifests } from './manifestList';
+import { isProjectFile, loadProjects } from './projects';
+import { registerForChanges, TEMPLATE_HELPER } from './register';
+import { scanWorkspace } from './session';
+import type { Session } from './session';
+
+/** The client is ready: asks it to report changes, and reads the workspace. */
+export function begin(session: Session, diagnostics: Diagnostics): Promise<unknown> {
+  session.begun = Promise.all([listenToChanges(session, diagnostics), readWorkspace(session, diagnostics)]);
+  return session.begun;
+}
+
+async function listenToChanges(session: Session, diagnostics: Diagnostics): Promise<void> {
+  const { connection, features, log } = session;
+  const changed = (event: WorkspaceFoldersChangeEvent): Promise<void> => foldersChanged(session, diagnostics, event);
+  if (features.workspaceFolders)
+    connection.workspace.onDidChangeWorkspaceFolders(detached(log, 'workspace/didChangeWorkspaceFolders', changed));
+  await registerForChanges(session);
+}
+
+async function readWorkspace(session: Session, diagnostics: Diagnostics): Promise<void> {
+  try {
+    await readSettings(session);
+  } finally {
+    diagnostics.start();
+    await rescan(session, diagnostics);
+  }
+}
+
+async function foldersChanged(session: Session, diagnostics: Diagnostics, { added, removed }: WorkspaceFoldersChangeEvent): Promise<void> {
+  const gone = new Set(removed.map(({ uri }) => uri));
+  session.folders = [...session.folders.filter(uri => !gone.has(uri)), ...added.map(({ uri }) => uri)];
+  await readSettings(session);
+  await rescan(session, diagnostics);
+}
+
+async function readSettings(session: Session): Promise<void> {
+  if (session.features.configuration) await session.settings.pull(session.folders);
+  await readProjects(session);
+}
+
+/** True when something changed. */
+async function readProjects(session: Session): Promise<boolean> {
+  return session.settings.takeProjects(await loadProjects(session));
+}
+
+/** Of several at once only the last one judges everything again. */
+function rescan(session: Session, diagnostics: Diagnostics): Promise<void> {
+  session.newestScan = scanAsNumber(session, diagnostics, ++session.scans);
+  return session.newestScan;
+}
+
+async function scanAsNumber(session: Session, diagnostics: Diagnostics, number: number): Promise<void> {
+  await scanWorkspace(session);
+  if (number !== session.scans) return session.newestScan;
+  session.renderings.reconsider();
+  await judgeAgain(session, diagnostics);
+}
+
+async function judgeAgain(session: Session, diagnostics: Diagnostics): Promise<void> {
+  diagnostics.refresh();
+  answersChanged(session);
+  await sendManifests(session);
+}
+
+/** The editor's settings have changed. */
+export async function settingsChanged(session: Session, diagnostics: Diagnostics, sent: DidChangeConfigurationParams): Promise<void> {
+  const { features, settings, folders } = session;
+  if (!(features.configuration ? await settings.pull(folders) : settings.take(sent.settings))) return;
+  await rescan(session, diagnostics);
+  await refreshInlayHints(session);
+}
+
+/** Files have changed on the disk. */
+export async function filesChanged(session: Session, diagnostics: Diagnostics, { changes }: DidChangeWatchedFilesParams): Promise<void> {
+  session.renderings.filesChanged(changes);
+  const manifests = changes.filter(({ uri }) => !uri.endsWith(TEMPLATE_HELPER));
+  const isProjectChanged = manifests.some(({ uri }) => isProjectFile(uri)) && (await readProjects(session));
+  if ((await session.facts.filesChanged(manifests)) || isProjectChanged) {
+    await rescan(session, diagnostics);
+    if (isProjectChanged) await refreshInlayHints(session);
+  } else await judgeAgain(session, diagnostics);
+}
+
+/** From here on, what the disk has of a document counts. */
+export async function documentClosed(session: Session, diagnostics: Diagnostics, document: TextDocument): Promise<void> {
+  diagnostics.closed(document);
+  session.renderings.closed(document);
+  await session.facts.filesChanged([{ uri: document.uri, type: FileChangeType.Changed }]);
+  diagnostics.refresh();
+  answersChanged(session);
+}
+
+/** A client is connected to a cluster, or no longer. */
+export function clusterChanged(session: Session, diagnostics: Diagnostics, { facts }: ClusterFactsNotification): void {
+  session.facts.connect(facts);
+  diagnostics.refresh();
+  answersChanged(session);
+}
