@@ -48,14 +48,7 @@ interface Entry {
 
 export function createTracker(sources: readonly Source[], { graceMs, onProgress }: TrackerOptions): Tracker {
   const observed = createObservations();
-  const entries = new Map(
-    sources.flatMap(source =>
-      source.followed.map((planned): readonly [string, Entry] => [
-        refKey(planned.ref),
-        { planned, source, status: statusAtStart(planned), failing: undefined },
-      ]),
-    ),
-  );
+  const entries = entriesOf(sources);
   /** Sources that have not reported anything yet. */
   const awaited = new Set(sources);
   const dropped = new Set<Source>();
@@ -95,23 +88,13 @@ export function createTracker(sources: readonly Source[], { graceMs, onProgress 
   /** Returns whether the status has changed. */
   function update(entry: Entry): boolean {
     if (awaited.has(entry.source) || dropped.has(entry.source)) return false;
-    const status = withGrace(entry, statusOf(entry.planned, observed, { lateClasses, isQuiet, unreadPods }));
+    const now = statusOf(entry.planned, observed, { lateClasses, isQuiet, unreadPods });
+    const status = withGrace(entry, now, graceMs, () => {
+      touch([entry]);
+    });
     const isChanged = JSON.stringify({ ...status, planned: null }) !== JSON.stringify({ ...entry.status, planned: null });
     entry.status = status;
     return isChanged;
-  }
-
-  function withGrace(entry: Entry, status: RolloutStatus): RolloutStatus {
-    if (status.state !== 'progressing' || status.failure === null) {
-      if (entry.failing !== 'lasting') clearTimeout(entry.failing);
-      entry.failing = undefined;
-      return status;
-    }
-    entry.failing ??= setTimeout(() => {
-      entry.failing = 'lasting';
-      touch([entry]);
-    }, graceMs);
-    return entry.failing === 'lasting' ? { ...status, state: 'failed' } : status;
   }
 
   function end(): void {
@@ -121,14 +104,6 @@ export function createTracker(sources: readonly Source[], { graceMs, onProgress 
     for (const { failing } of entries.values()) if (failing !== 'lasting') clearTimeout(failing);
     finish();
   }
-
-  /** The followed objects that a change may concern. */
-  const concerned = (object: Fields): readonly Entry[] => {
-    const keys = observed.chainOf(object).map(one => refKey(refOf(one)));
-    const found = keys.map(key => entries.get(key)).filter(entry => entry !== undefined);
-    // A claim does not state which pods wait for it.
-    return observed.chainOf(object).some(({ kind }) => kind === 'PersistentVolumeClaim') ? [...entries.values()] : found;
-  };
 
   onProgress?.(statuses());
   if (entries.size === 0) end();
@@ -142,10 +117,10 @@ export function createTracker(sources: readonly Source[], { graceMs, onProgress 
       touchAll();
     },
     change(source, object, isDeleted) {
-      const before = isDeleted ? concerned(object) : [];
+      const before = isDeleted ? concernedBy(object, entries, observed) : [];
       // A Job that has done its work may be deleted by its `ttlSecondsAfterFinished`, which changes nothing.
       observed.change(source.id, object, isDeleted && !isFinished(object));
-      touch([...before, ...concerned(object)]);
+      touch([...before, ...concernedBy(object, entries, observed)]);
     },
     interrupt(source, reason) {
       if (reason === null) interruptions.delete(source);
@@ -160,8 +135,7 @@ export function createTracker(sources: readonly Source[], { graceMs, onProgress 
       if (source.resource.kind === 'Pod') unreadPods.set(source.namespace, reason);
       for (const entry of entries.values()) {
         if (entry.source !== source) continue;
-        const state = isKnown(entry.planned.ref) ? 'lost' : 'unreported';
-        entry.status = { ...entry.status, state, detail: reason, cause: reason };
+        entry.status = withoutReports(entry.status, isKnown(entry.planned.ref) ? 'lost' : 'unreported', reason);
       }
       touchAll();
     },
@@ -176,10 +150,44 @@ export function createTracker(sources: readonly Source[], { graceMs, onProgress 
         if (entry.status.state !== 'progressing') continue;
         const silence = awaited.has(entry.source) ? entry.status.detail : undefined;
         const lost = state === 'timedOut' ? (interruptions.get(entry.source) ?? silence) : undefined;
-        if (lost !== undefined) entry.status = { ...entry.status, state: 'lost', detail: lost, cause: lost };
+        if (lost !== undefined) entry.status = withoutReports(entry.status, 'lost', lost);
         else entry.status = { ...(state === 'timedOut' ? withSuspect(entry.status, observed) : entry.status), state };
       }
       end();
     },
   };
+}
+
+/** The followed objects by their keys, as they are at the start. */
+function entriesOf(sources: readonly Source[]): ReadonlyMap<string, Entry> {
+  const entries = sources.flatMap(source =>
+    source.followed.map((planned): Entry => ({ planned, source, status: statusAtStart(planned), failing: undefined })),
+  );
+  return new Map(entries.map(entry => [refKey(entry.planned.ref), entry]));
+}
+
+/** A failure counts once it has lasted; then `lasts` is called. */
+function withGrace(entry: Entry, status: RolloutStatus, graceMs: number, lasts: () => void): RolloutStatus {
+  if (status.state !== 'progressing' || status.failure === null) {
+    if (entry.failing !== 'lasting') clearTimeout(entry.failing);
+    entry.failing = undefined;
+    return status;
+  }
+  entry.failing ??= setTimeout(() => {
+    entry.failing = 'lasting';
+    lasts();
+  }, graceMs);
+  return entry.failing === 'lasting' ? { ...status, state: 'failed' } : status;
+}
+
+/** The followed objects that a change may concern. */
+function concernedBy(object: Fields, entries: ReadonlyMap<string, Entry>, observed: Observations): readonly Entry[] {
+  const chain = observed.chainOf(object);
+  // A claim does not state which pods wait for it.
+  if (chain.some(({ kind }) => kind === 'PersistentVolumeClaim')) return [...entries.values()];
+  return chain.map(one => entries.get(refKey(refOf(one)))).filter(entry => entry !== undefined);
+}
+
+function withoutReports(status: RolloutStatus, state: 'lost' | 'unreported', reason: string): RolloutStatus {
+  return { ...status, state, detail: reason, cause: reason };
 }
