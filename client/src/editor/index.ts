@@ -18,4 +18,4 @@ export { useLanguage } from './translation';
 export { watchManifests } from './watchManifests';
 export type { Manifests } from './watchManifests';
 export { window } from './window';
-export type { LanguageStatus, TreeNodeItem } from './window';
+export type { LanguageStatus, StatusItem, TreeNodeItem } from './window';

@@ -5,6 +5,7 @@ import type { Memento } from 'vscode';
 import { connect, loadKubeconfig, risksOf } from '@scc-lens/kube';
 import type { Cluster, Kubeconfig } from '@scc-lens/kube';
 import { window } from '../../editor';
+import type { StatusItem } from '../../editor';
 import { deploySettings } from './deploySettings';
 import { buttonTexts, connectionTexts, partTexts } from './messages';
 import { answerUnless, showError } from './notify';
@@ -38,25 +39,8 @@ export function createConnector(memory: Memento): Connector {
   const accept = createRiskQuestion();
   let leaving = new AbortController();
   let chosen: Cluster | null = null;
-
   const showChosen = (): void => {
-    if (chosen === null) {
-      item.hide();
-      return;
-    }
-    const { cluster, server, user, context, namespace } = chosen.target;
-    const place = connectionTexts.tooltip({ cluster, server, user: user ?? connectionTexts.anonymous() });
-    const isWarning = isProtected(context, deploySettings().protectedContexts);
-    const parts = { context, namespace };
-    item.show({
-      name: connectionTexts.statusName(),
-      command: 'sccLens.chooseCluster',
-      icon: isWarning ? 'shield' : 'server-environment',
-      text: `${context} / ${namespace}`,
-      tooltip: isWarning ? `${place}\n${connectionTexts.protected()}` : place,
-      spoken: isWarning ? connectionTexts.spokenProtected(parts) : connectionTexts.spoken(parts),
-      isWarning,
-    });
+    showTarget(item, chosen?.target ?? null);
   };
   const settingsListener = workspace.onDidChangeConfiguration(change => {
     if (change.affectsConfiguration('sccLens.deploy.protectedContexts')) showChosen();
@@ -88,41 +72,20 @@ export function createConnector(memory: Memento): Connector {
     config: Kubeconfig,
     context: string,
     remembered: string | undefined,
-    { report, signal }: Task,
+    task: Task,
   ): Promise<Cluster | undefined> => {
-    const risks = risksOf(config, context);
-    if (!risks.ok) {
-      showError(risks.error);
+    const opened = await connectTo(config, context, accept, task);
+    if (opened === undefined) return undefined;
+    if (remembered === undefined) task.report(partTexts.waitingForAnswer());
+    const namespace = remembered ?? (await pickNamespace(opened, task.signal));
+    if (namespace === undefined || task.signal.aborted) {
+      opened.close();
       return undefined;
     }
-    if (!(await accept(context, risks.value, signal))) return undefined;
-    const { requestTimeoutMs: timeoutMs, loginTimeoutMs: pluginTimeoutMs } = deploySettings();
-    report(connectionTexts.connecting(context));
-    const opened = await connect(config, { context, acceptedRisks: risks.value, timeoutMs, pluginTimeoutMs, signal });
-    if (!opened.ok) {
-      showError(opened.error);
-      return undefined;
-    }
-    if (remembered === undefined) report(partTexts.waitingForAnswer());
-    const namespace = remembered ?? (await pickNamespace(opened.value, signal));
-    if (namespace === undefined || signal.aborted) {
-      opened.value.close();
-      return undefined;
-    }
-    const cluster = { ...opened.value, target: { ...opened.value.target, namespace } };
+    const cluster = { ...opened, target: { ...opened.target, namespace } };
     connections.add(cluster);
     return cluster;
   };
-
-  const readConfig = async (): Promise<Kubeconfig | undefined> => {
-    const config = await loadKubeconfig({ setting: deploySettings().kubeconfig, env: process.env, home: os.homedir() });
-    if (config.ok) return config.value;
-    showError(config.error);
-    return undefined;
-  };
-
-  const isUsable = (config: Kubeconfig, context: string | undefined): boolean =>
-    config.contexts.some(({ name, problem }) => name === context && problem === null);
 
   const untilLeaving = ({ report, signal }: Task): Task => ({ report, signal: AbortSignal.any([leaving.signal, signal]) });
 
@@ -157,6 +120,61 @@ export function createConnector(memory: Memento): Connector {
       item.dispose();
     },
   };
+}
+
+/** Hides the item where there is no target. */
+function showTarget(item: StatusItem, target: Cluster['target'] | null): void {
+  if (target === null) {
+    item.hide();
+    return;
+  }
+  const { cluster, server, user, context, namespace } = target;
+  const place = connectionTexts.tooltip({ cluster, server, user: user ?? connectionTexts.anonymous() });
+  const isWarning = isProtected(context, deploySettings().protectedContexts);
+  const parts = { context, namespace };
+  item.show({
+    name: connectionTexts.statusName(),
+    command: 'sccLens.chooseCluster',
+    icon: isWarning ? 'shield' : 'server-environment',
+    text: `${context} / ${namespace}`,
+    tooltip: isWarning ? `${place}\n${connectionTexts.protected()}` : place,
+    spoken: isWarning ? connectionTexts.spokenProtected(parts) : connectionTexts.spoken(parts),
+    isWarning,
+  });
+}
+
+async function readConfig(): Promise<Kubeconfig | undefined> {
+  const config = await loadKubeconfig({ setting: deploySettings().kubeconfig, env: process.env, home: os.homedir() });
+  if (config.ok) return config.value;
+  showError(config.error);
+  return undefined;
+}
+
+function isUsable(config: Kubeconfig, context: string | undefined): boolean {
+  return config.contexts.some(({ name, problem }) => name === context && problem === null);
+}
+
+/** Undefined if it fails, which is reported, or is cancelled. */
+async function connectTo(
+  config: Kubeconfig,
+  context: string,
+  accept: RiskQuestion,
+  { report, signal }: Task,
+): Promise<Cluster | undefined> {
+  const risks = risksOf(config, context);
+  if (!risks.ok) {
+    showError(risks.error);
+    return undefined;
+  }
+  if (!(await accept(context, risks.value, signal))) return undefined;
+  const { requestTimeoutMs: timeoutMs, loginTimeoutMs: pluginTimeoutMs } = deploySettings();
+  report(connectionTexts.connecting(context));
+  const opened = await connect(config, { context, acceptedRisks: risks.value, timeoutMs, pluginTimeoutMs, signal });
+  if (!opened.ok) {
+    showError(opened.error);
+    return undefined;
+  }
+  return opened.value;
 }
 
 /** For the `when` clauses of commands. */
