@@ -43,118 +43,61 @@ export interface Renderings {
   readonly stop: () => void;
 }
 
-/** The session is not complete yet when this is called. */
+interface State {
+  /** The session, which is not complete yet when this is made. */
+  readonly around: () => Around;
+  readonly folders: Map<string, RenderedFolder>;
+  /** Open documents, with what they belong to. */
+  readonly targets: Map<string, Target | null>;
+  /** The files of a folder of which something was published. */
+  readonly published: Map<RenderedFolder, readonly string[]>;
+  /** Before the settings are known, nothing runs that they might switch off. */
+  isStarted: boolean;
+  listener: (uris: readonly string[]) => void;
+}
+
 export function createRenderings(around: () => Around): Renderings {
   const folders = new Map<string, RenderedFolder>();
-  /** Open documents, with what they belong to. */
   const targets = new Map<string, Target | null>();
-  /** The files of a folder of which something was published. */
-  const published = new Map<RenderedFolder, readonly string[]>();
-  /** Before the settings are known, nothing runs that they might switch off. */
-  let isStarted = false;
-  let listener: (uris: readonly string[]) => void = () => undefined;
-
-  const changed = (folder: RenderedFolder): void => {
-    const result = folder.result();
-    const now = result.kind === 'rendered' ? [...result.placement.byFile.keys()] : [];
-    const before = published.get(folder) ?? [];
-    published.set(folder, now);
-    listener([...new Set([...before, ...now, ...folder.documents])]);
-  };
-
-  const leave = (uri: string): void => {
-    for (const [key, folder] of folders) {
-      if (!folder.documents.delete(uri) || folder.documents.size > 0) continue;
-      folder.stop();
-      folders.delete(key);
-      const before = published.get(folder) ?? [];
-      published.delete(folder);
-      listener(before);
-    }
-  };
-
-  const look = async (uri: string, text: string): Promise<void> => {
-    const session = around();
-    const target = await targetOf(session, uri);
-    if (!targets.has(uri)) return;
-    targets.set(uri, target);
-    const key = target === null || target.isComponent ? null : keyOf(target);
-    const known = key === null ? undefined : folders.get(key);
-    if (known?.documents.has(uri) === true) return;
-    leave(uri);
-    if (target === null || key === null) {
-      if (target !== null) listener([uri]);
-      return;
-    }
-    const folder = known ?? createRenderedFolder(session, target, changed);
-    folders.set(key, folder);
-    folder.documents.add(uri);
-    if (known !== undefined) {
-      await known.touched(uri, text);
-      listener([uri]);
-    }
-  };
-
-  const begin = (uri: string, text: string): void => {
-    detached(around().log, 'render', look)(uri, text);
-  };
-  const touchAll = (uri: string, text: string | null): void => {
-    const touch = detached(around().log, 'render', (folder: RenderedFolder) => folder.touched(uri, text));
-    for (const folder of folders.values()) touch(folder);
-  };
-  const lookAgain = (): void => {
-    for (const document of around().open.texts.all()) {
-      const uri = canonical(document.uri);
-      if (targets.has(uri)) begin(uri, document.getText());
-    }
-  };
-
+  const state: State = { around, folders, targets, published: new Map(), isStarted: false, listener: () => undefined };
   const refresh = (): void => {
     for (const folder of folders.values()) folder.refresh();
   };
-
-  const of = (uri: string): RenderedFolder | null => {
-    const file = canonical(uri);
-    const target = targets.get(file) ?? null;
-    const own = target === null || target.isComponent ? undefined : folders.get(keyOf(target));
-    return own ?? [...folders.values()].find(folder => folder.renderedText(file) !== null) ?? null;
-  };
-
   return {
     opened: document => {
       const uri = canonical(document.uri);
       targets.set(uri, null);
-      if (isStarted) begin(uri, document.getText());
+      if (state.isStarted) begin(state, uri, document.getText());
     },
     saved: document => {
       const uri = canonical(document.uri);
-      if (isStructure(uri)) lookAgain();
-      touchAll(uri, document.getText());
+      if (isStructure(uri)) lookAgain(state);
+      touchAll(state, uri, document.getText());
     },
     closed: document => {
       const uri = canonical(document.uri);
       targets.delete(uri);
-      leave(uri);
-      listener([uri]);
+      leave(state, uri);
+      state.listener([uri]);
     },
     filesChanged: events => {
-      for (const { uri } of events) touchAll(canonical(uri), null);
+      for (const { uri } of events) touchAll(state, canonical(uri), null);
       if (!events.some(({ uri, type }) => isStructure(uri) || type === FileChangeType.Deleted)) return;
       around().open.forgetRoles();
-      lookAgain();
+      lookAgain(state);
     },
     refresh,
     reconsider: () => {
-      isStarted = true;
-      lookAgain();
+      state.isStarted = true;
+      lookAgain(state);
       refresh();
     },
-    of,
+    of: uri => folderOf(state, canonical(uri)),
     isOfComponent: uri => targets.get(canonical(uri))?.isComponent === true,
     shownIn: (uri, document, own) => shownIn(around(), [...folders.values()], canonical(uri), document, own),
     all: () => [...folders.values()],
     onChange: callback => {
-      listener = callback;
+      state.listener = callback;
     },
     stop: () => {
       for (const folder of folders.values()) folder.stop();
@@ -162,6 +105,75 @@ export function createRenderings(around: () => Around): Renderings {
       targets.clear();
     },
   };
+}
+
+function changed({ published, listener }: State, folder: RenderedFolder): void {
+  const result = folder.result();
+  const now = result.kind === 'rendered' ? [...result.placement.byFile.keys()] : [];
+  const before = published.get(folder) ?? [];
+  published.set(folder, now);
+  listener([...new Set([...before, ...now, ...folder.documents])]);
+}
+
+function leave({ folders, published, listener }: State, uri: string): void {
+  for (const [key, folder] of folders) {
+    if (!folder.documents.delete(uri) || folder.documents.size > 0) continue;
+    folder.stop();
+    folders.delete(key);
+    const before = published.get(folder) ?? [];
+    published.delete(folder);
+    listener(before);
+  }
+}
+
+/** Finds what a document belongs to now, and has it rendered. */
+async function look(state: State, uri: string, text: string): Promise<void> {
+  const { folders, targets } = state;
+  const session = state.around();
+  const target = await targetOf(session, uri);
+  if (!targets.has(uri)) return;
+  targets.set(uri, target);
+  const key = target === null || target.isComponent ? null : keyOf(target);
+  const known = key === null ? undefined : folders.get(key);
+  if (known?.documents.has(uri) === true) return;
+  leave(state, uri);
+  if (target === null || key === null) {
+    if (target !== null) state.listener([uri]);
+    return;
+  }
+  const folder =
+    known ??
+    createRenderedFolder(session, target, one => {
+      changed(state, one);
+    });
+  folders.set(key, folder);
+  folder.documents.add(uri);
+  if (known !== undefined) {
+    await known.touched(uri, text);
+    state.listener([uri]);
+  }
+}
+
+function begin(state: State, uri: string, text: string): void {
+  detached(state.around().log, 'render', look)(state, uri, text);
+}
+
+function lookAgain(state: State): void {
+  for (const document of state.around().open.texts.all()) {
+    const uri = canonical(document.uri);
+    if (state.targets.has(uri)) begin(state, uri, document.getText());
+  }
+}
+
+function touchAll({ around, folders }: State, uri: string, text: string | null): void {
+  const touch = detached(around().log, 'render', (folder: RenderedFolder) => folder.touched(uri, text));
+  for (const folder of folders.values()) touch(folder);
+}
+
+function folderOf({ folders, targets }: State, file: string): RenderedFolder | null {
+  const target = targets.get(file) ?? null;
+  const own = target === null || target.isComponent ? undefined : folders.get(keyOf(target));
+  return own ?? [...folders.values()].find(folder => folder.renderedText(file) !== null) ?? null;
 }
 
 /** Whether a file decides what other files belong to. */
