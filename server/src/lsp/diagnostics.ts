@@ -19,6 +19,7 @@ import { isProjectFile, projectDiagnostics } from './projects';
 import { publicationOf } from './publication';
 import { sendRenderings } from './rendering/answers';
 import { createSchedule } from './schedule';
+import type { Schedule } from './schedule';
 import { analyzeOptions } from './session';
 import type { Session } from './session';
 import { canonical } from './workspaceFiles';
@@ -46,117 +47,133 @@ const SCREEN = 100;
 /** Characters that are judged so fast that the first screen can wait for them. */
 const SHORT = 100_000;
 
+interface State {
+  readonly session: Session;
+  readonly delivery: Delivery;
+  readonly schedule: Schedule;
+  readonly published: WeakMap<TextDocument, Published>;
+  /** Numbers the looks at a document: what a newer one makes of it wins. */
+  readonly looks: WeakMap<TextDocument, number>;
+  /** Closed files that have diagnostics. */
+  readonly closed: Set<string>;
+  started: boolean;
+  /** The facts as they were at the last look. */
+  seen: Facts | undefined;
+}
+
 export function createDiagnostics(session: Session): Diagnostics {
   const { open, log, renderings } = session;
-  const published = new WeakMap<TextDocument, Published>();
-  /** Numbers the looks at a document: what a newer one makes of it wins. */
-  const looks = new WeakMap<TextDocument, number>();
-  let started = false;
-  let seen: Facts | undefined;
-
-  const { send, pull } = createDelivery(session);
-  /** Closed files that have diagnostics. */
-  const closed = new Set<string>();
-  const sendClosed = (uri: string): void => {
-    const diagnostics = renderings.shownIn(uri, null, []).map(({ diagnostic }) => diagnostic);
-    if (diagnostics.length === 0 && !closed.delete(uri)) return;
-    if (diagnostics.length > 0) closed.add(uri);
-    send({ uri, diagnostics });
+  const delivery = createDelivery(session);
+  const schedule = createSchedule(uri => look(state, uri), log);
+  const state: State = {
+    ...{ session, delivery, schedule, published: new WeakMap(), looks: new WeakMap(), closed: new Set() },
+    ...{ started: false, seen: undefined },
   };
-
-  const publish = (document: TextDocument, diagnostics: Diagnostic[]): void => {
-    const { uri, version } = document;
-    const before = published.get(document);
-    if (before?.version === version && areEqual(before.diagnostics, diagnostics)) return;
-    published.set(document, { version, diagnostics });
-    send({ uri, version, diagnostics });
+  const refresh = (): void => {
+    if (!state.started) return;
+    for (const document of open.all()) schedule.touch(document);
+    renderings.refresh();
   };
-
-  /** What the file's first screen shows, as soon as that is parsed, unless what is below decides about it. */
-  const publishStart = async (document: TextDocument, isWanted: () => boolean): Promise<void> => {
-    let file = startOf(session, document);
-    while (file === 'later') {
-      await setImmediate();
-      if (!isWanted()) return;
-      file = startOf(session, document);
-    }
-    if (file === null) return;
-    const { settings, facts } = analyzeOptions(session, document.uri);
-    const options = { settings, facts: withSources(facts, [{ file: canonical(document.uri), manifests: file.manifests }]) };
-    publish(document, publicationOf(session, document, file, finish(judgeInSteps(file, options))));
-  };
-
-  const look = async (uri: string): Promise<void> => {
-    const document = open.get(uri);
-    if (document === undefined) return;
-    const number = (looks.get(document) ?? 0) + 1;
-    looks.set(document, number);
-    if (isProjectFile(uri)) {
-      publish(document, projectDiagnostics(document));
-      return;
-    }
-    const isWanted = (): boolean => looks.get(document) === number && open.get(uri) === document;
-    let isJudging = true;
-    const judging = judge(session, document, isWanted).finally(() => {
-      isJudging = false;
-    });
-    const start = published.has(document) ? undefined : publishStart(document, () => isJudging && isWanted());
-    const [judged] = await Promise.all([judging, start]);
-    if (judged === undefined) return;
-    const before = seen;
-    const now = session.facts.current();
-    seen = now;
-    const own = publicationOf(session, document, judged.file, judged.found);
-    publish(document, [...own, ...renderings.shownIn(uri, document, own).map(({ diagnostic }) => diagnostic)]);
-    if (before !== undefined && before !== now) {
-      for (const other of open.all()) if (other !== document || judged.options.facts !== now) schedule.touch(other);
-      renderings.refresh();
-      answersChanged(session);
-      if (before.cluster !== now.cluster) factsChanged();
-    }
-  };
-
-  const factsChanged = detached(log, 'workspace/codeLens/refresh', () =>
-    Promise.all([refreshCodeLenses(session), refreshInlayHints(session)]),
-  );
   const rendered = detached(log, RENDERINGS, () => {
     answersChanged(session, [STATUS_CHANGED]);
     return Promise.all([refreshCodeLenses(session), sendRenderings(session)]);
   });
-  const schedule = createSchedule(look, log);
-  const refresh = (): void => {
-    if (!started) return;
-    for (const document of open.all()) schedule.touch(document);
-    renderings.refresh();
-  };
-  /** Files that no editor has open have what is found in renderings. */
   renderings.onChange(uris => {
     for (const uri of uris) {
       const document = open.all().find(one => canonical(one.uri) === uri);
-      if (document === undefined) sendClosed(uri);
-      else if (started) schedule.touch(document);
+      if (document === undefined) sendClosed(state, uri);
+      else if (state.started) schedule.touch(document);
     }
     rendered();
   });
 
   return {
     start: () => {
-      started = true;
+      state.started = true;
       refresh();
     },
     changed: document => {
-      if (started && open.get(document.uri) !== undefined) schedule.touch(document);
+      if (state.started && open.get(document.uri) !== undefined) schedule.touch(document);
     },
     opened: ({ uri }) => {
-      closed.delete(canonical(uri));
+      state.closed.delete(canonical(uri));
     },
     closed: ({ uri }) => {
       schedule.drop(uri);
-      send({ uri, diagnostics: [] });
+      delivery.send({ uri, diagnostics: [] });
     },
     refresh,
-    pull,
+    pull: delivery.pull,
   };
+}
+
+/** Judges a document and publishes what is found. */
+async function look(state: State, uri: string): Promise<void> {
+  const { session, published, looks } = state;
+  const { open, renderings } = session;
+  const document = open.get(uri);
+  if (document === undefined) return;
+  const number = (looks.get(document) ?? 0) + 1;
+  looks.set(document, number);
+  if (isProjectFile(uri)) {
+    publish(state, document, projectDiagnostics(document));
+    return;
+  }
+  const isWanted = (): boolean => looks.get(document) === number && open.get(uri) === document;
+  let isJudging = true;
+  const judging = judge(session, document, isWanted).finally(() => {
+    isJudging = false;
+  });
+  const start = published.has(document) ? undefined : publishStart(state, document, () => isJudging && isWanted());
+  const [judged] = await Promise.all([judging, start]);
+  if (judged === undefined) return;
+  const before = state.seen;
+  const now = session.facts.current();
+  state.seen = now;
+  const own = publicationOf(session, document, judged.file, judged.found);
+  publish(state, document, [...own, ...renderings.shownIn(uri, document, own).map(({ diagnostic }) => diagnostic)]);
+  if (before === undefined || before === now) return;
+  for (const other of open.all()) if (other !== document || judged.options.facts !== now) state.schedule.touch(other);
+  factsChanged(session, before, now);
+}
+
+/** The document has become something else to the others, or what is known around all of them has. */
+function factsChanged(session: Session, before: Facts, now: Facts): void {
+  session.renderings.refresh();
+  answersChanged(session);
+  if (before.cluster === now.cluster) return;
+  detached(session.log, 'workspace/codeLens/refresh', () => Promise.all([refreshCodeLenses(session), refreshInlayHints(session)]))();
+}
+
+/** What the file's first screen shows, as soon as that is parsed, unless what is below decides about it. */
+async function publishStart(state: State, document: TextDocument, isWanted: () => boolean): Promise<void> {
+  const { session } = state;
+  let file = startOf(session, document);
+  while (file === 'later') {
+    await setImmediate();
+    if (!isWanted()) return;
+    file = startOf(session, document);
+  }
+  if (file === null) return;
+  const { settings, facts } = analyzeOptions(session, document.uri);
+  const options = { settings, facts: withSources(facts, [{ file: canonical(document.uri), manifests: file.manifests }]) };
+  publish(state, document, publicationOf(session, document, file, finish(judgeInSteps(file, options))));
+}
+
+function publish({ published, delivery }: State, document: TextDocument, diagnostics: Diagnostic[]): void {
+  const { uri, version } = document;
+  const before = published.get(document);
+  if (before?.version === version && areEqual(before.diagnostics, diagnostics)) return;
+  published.set(document, { version, diagnostics });
+  delivery.send({ uri, version, diagnostics });
+}
+
+/** Files that no editor has open have what is found in renderings. */
+function sendClosed({ session, closed, delivery }: State, uri: string): void {
+  const diagnostics = session.renderings.shownIn(uri, null, []).map(({ diagnostic }) => diagnostic);
+  if (diagnostics.length === 0 && !closed.delete(uri)) return;
+  if (diagnostics.length > 0) closed.add(uri);
+  delivery.send({ uri, diagnostics });
 }
 
 /** Most are the same objects. */
