@@ -34,13 +34,12 @@ const RUNS = isFull ? 5 : 3;
  * again) grows too fast between two sizes and no further, so that a text four times as large confirms the verdict.
  */
 export function judgeGrowth(each: GrowthCase, floor = FLOOR): string | null {
-  const verdicts: string[] = [];
-  while (verdicts.length < ATTEMPTS) {
-    const verdict = judgeOnce(each, floor);
+  let verdict: string | null = null;
+  for (let attempt = 0; attempt < ATTEMPTS; attempt++) {
+    verdict = judgeOnce(each, floor);
     if (verdict === null) return null;
-    verdicts.push(verdict);
   }
-  return verdicts.join(' ');
+  return verdict;
 }
 
 function judgeOnce({ text, through }: GrowthCase, floor: number): string | null {

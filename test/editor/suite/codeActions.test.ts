@@ -5,7 +5,7 @@ import * as vscode from 'vscode';
 import { closeEditors, codeActions, configure, findingOf, findingsWhen, open, restore, ruleOf } from './editor';
 
 const FIX = 'Deliver the supervisor with an init container';
-const expected = readFileSync(join(__dirname, 'expected/pod.yaml'), 'utf8');
+const expected = readFileSync(join(__dirname, '../suite/expected/pod.yaml'), 'utf8');
 
 async function offered(
   kind?: vscode.CodeActionKind,
