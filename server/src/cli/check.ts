@@ -93,10 +93,8 @@ async function run(args: Arguments, streams: Streams): Promise<ExitCode> {
   if ('problem' in releases) return misuse(streams, check, releases.problem);
   if (hasFlag(args, 'write-baseline') && hasFlag(args, 'changed-since')) return misuse(streams, check, baselineTexts.partial());
   if (releases.length > 1) {
-    const unfit = ['only-scc', 'fail-if-wider', 'strict', 'baseline', 'write-baseline', 'changed-since'].find(name => hasFlag(args, name));
-    if (unfit !== undefined) return misuse(streams, check, usageTexts.oneRelease(`--${unfit}`));
-    const format = optionValues(args, 'format').find(value => value !== 'pretty' && value !== 'json');
-    if (format !== undefined) return misuse(streams, check, usageTexts.oneRelease(`--format ${format}`));
+    const unfit = unfitForReleases(args);
+    if (unfit !== null) return misuse(streams, check, usageTexts.oneRelease(unfit));
     return compareAcross(releases, check, args, streams);
   }
   const threshold = (optionValue(args, 'fail-on') ?? 'error') as Severity;
@@ -162,6 +160,14 @@ async function run(args: Arguments, streams: Streams): Promise<ExitCode> {
   failed = (failed && written === undefined) || excess.length > 0 || failsOnGaps(args, gaps);
   if (isIncomplete || isPartial || !isWritten || !isKept || isEmptyRun(isJudged, args, streams)) return PROBLEM;
   return failed ? FOUND : DONE;
+}
+
+/** An option that needs a single release; null where there is none. */
+function unfitForReleases(args: Arguments): string | null {
+  const unfit = ['only-scc', 'fail-if-wider', 'strict', 'baseline', 'write-baseline', 'changed-since'].find(name => hasFlag(args, name));
+  if (unfit !== undefined) return `--${unfit}`;
+  const format = optionValues(args, 'format').find(value => value !== 'pretty' && value !== 'json');
+  return format === undefined ? null : `--format ${format}`;
 }
 
 async function readKnown(file: string | null): Promise<Awaited<ReturnType<typeof readBaseline>> | null> {
