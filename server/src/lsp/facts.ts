@@ -79,12 +79,6 @@ export function createFacts(open: OpenDocuments, log: RemoteConsole): FactsStore
     return new Map(own.map(({ uri, manifests }) => [uri, manifests]));
   };
 
-  const scanFile = async (path: string, known: OnDisk | undefined, roles: FileRoles): Promise<OnDisk | undefined> => {
-    const stamp = await stampOf(path);
-    if (stamp === undefined) return undefined;
-    return known?.stamp === stamp ? known : { stamp, ...(await readFacts(path, roles, log)) };
-  };
-
   /** One job after another, so that a slow scan never overwrites the result of a later event. */
   const queued = <T>(job: () => Promise<T>): Promise<T> => {
     const result = lastJob.then(job, job);
@@ -96,7 +90,7 @@ export function createFacts(open: OpenDocuments, log: RemoteConsole): FactsStore
     const found = new Map<string, OnDisk>();
     const roles = new FileRoles();
     const look = async ({ uri, path }: DiskFile): Promise<void> => {
-      const facts = await scanFile(path, disk.get(uri), roles);
+      const facts = await readChanged(path, disk.get(uri), roles, log);
       if (facts === undefined) log.warn(fileTexts.absent(path));
       else found.set(uri, facts);
     };
@@ -118,7 +112,7 @@ export function createFacts(open: OpenDocuments, log: RemoteConsole): FactsStore
       if (type === FileChangeType.Deleted) unclear = !forget(disk, file) || unclear;
       else if (known === undefined) unclear = true;
       else {
-        const facts = await scanFile(parseUri(file).fsPath, known, roles);
+        const facts = await readChanged(parseUri(file).fsPath, known, roles, log);
         if (facts !== undefined) disk.set(file, facts);
       }
     }
@@ -183,6 +177,13 @@ function givenBy({
 function keepInvalid(manifests: readonly Manifest[], before: FactManifests | undefined): FactManifests {
   if (before?.length !== manifests.length) return manifests;
   return manifests.map((manifest, i) => (manifest.class === 'invalid' ? (before[i] ?? manifest) : manifest));
+}
+
+/** Reads a file unless it is the known one still; undefined where it is gone. */
+async function readChanged(path: string, known: OnDisk | undefined, roles: FileRoles, log: RemoteConsole): Promise<OnDisk | undefined> {
+  const stamp = await stampOf(path);
+  if (stamp === undefined) return undefined;
+  return known?.stamp === stamp ? known : { stamp, ...(await readFacts(path, roles, log)) };
 }
 
 /** The objects and workloads of a file on disk; not the syntax trees, which would fill the memory. */

@@ -68,20 +68,12 @@ export function createRenderedFolder(session: Around, target: Target, changed: (
   let looks = 0;
   const uri = URI.file(target.folder).toString();
 
-  const settingsNow = (): string => JSON.stringify({ ...renderOptions(session, target, NEVER), signal: undefined });
-
-  /** The facts of the workspace, without what the rendering is made of in its unfinished form, and with what it contains. */
-  const factsAround = ({ rendered, stream }: Made): Facts => {
-    const parts = [...rendered.places].map(place => ({ file: URI.file(place).toString(), manifests: [] }));
-    return withSources(session.facts.current(), [...parts, { file: uri, manifests: stream.manifests }]);
-  };
-
   const judge = async (): Promise<void> => {
     const now = made;
     const number = ++looks;
     const by = { facts: session.facts.current(), settings: session.settings.of(uri) };
     if (now === null) return;
-    const options = { facts: factsAround(now), settings: by.settings };
+    const options = { facts: factsAround(session, uri, now), settings: by.settings };
     const steps = placeInSteps(now.stream, now.rendering, options, name => uriOf(target, name));
     const placement = await inSlices(steps, () => number === looks);
     if (placement === undefined) return;
@@ -134,7 +126,7 @@ export function createRenderedFolder(session: Around, target: Target, changed: (
     renderedText,
     render: () => {
       isRunning = true;
-      rendersAs = settingsNow();
+      rendersAs = settingsNow(session, target);
       runner.soon();
     },
     touched: async (file, text) => {
@@ -145,7 +137,7 @@ export function createRenderedFolder(session: Around, target: Target, changed: (
       folder.render();
     },
     refresh: () => {
-      if (settingsNow() !== rendersAs) folder.render();
+      if (settingsNow(session, target) !== rendersAs) folder.render();
       else if (judgedBy?.facts !== session.facts.current() || judgedBy.settings !== session.settings.of(uri)) judgeAgain();
     },
     stop: () => {
@@ -155,6 +147,16 @@ export function createRenderedFolder(session: Around, target: Target, changed: (
   };
   folder.render();
   return folder;
+}
+
+/** The facts of the workspace, without what the rendering is made of in its unfinished form, and with what it contains. */
+function factsAround(session: Around, uri: string, { rendered, stream }: Made): Facts {
+  const parts = [...rendered.places].map(place => ({ file: URI.file(place).toString(), manifests: [] }));
+  return withSources(session.facts.current(), [...parts, { file: uri, manifests: stream.manifests }]);
+}
+
+function settingsNow(session: Around, target: Target): string {
+  return JSON.stringify({ ...renderOptions(session, target, NEVER), signal: undefined });
 }
 
 const NEVER = new AbortController().signal;
