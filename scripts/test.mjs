@@ -1,7 +1,7 @@
 /**
  * `npm test`: every check of the project, some stages at a time. `npm test -- STAGE…` runs some of them, and `npm test -- PACKAGE`
- * those of a package. Outside continuous integration
- * properties, tables of faults and scenarios of the user interface are tried in part; `CI=true npm test` tries all of them.
+ * those of a package; protocol has names and types only, which the compiler checks. Outside continuous integration properties, sweeps over
+ * files, tables of faults and scenarios of the user interface are tried in part; `CI=true npm test` tries all of them.
  *
  *   --jobs N      so many stages at a time (default: twice the processors and one, at most 5, for some wait more than they work; 2 in
  *                 continuous integration)
@@ -18,7 +18,10 @@ import { startable } from './commands.mjs';
 
 const root = path.resolve(import.meta.dirname, '..');
 const ci = Boolean(process.env.CI);
+const { values, positionals: only } = parseArgs({ allowPositionals: true, options: { jobs: { type: 'string' } } });
 const mocha = ['node', '--import', 'tsx', 'node_modules/mocha/bin/mocha.js', ...(ci ? ['--forbid-pending', '--forbid-only'] : [])];
+/** Two files at a time, where nothing else fills the processors, for stages whose files share nothing. */
+const pairs = [...mocha, ...(!ci && only.length === 1 ? ['--parallel', '--jobs', '2'] : [])];
 /** Without what garbage collection adds to CPU time where much is kept: its threads, and copies of what is young. */
 const steady = ['node', '--single-threaded-gc', '--min-semi-space-size=64', '--max-semi-space-size=64', ...mocha.slice(1)];
 
@@ -27,7 +30,7 @@ const steady = ['node', '--single-threaded-gc', '--min-semi-space-size=64', '--m
  * install or write the same things. `alone` is a stage that measures time, beside which nothing runs.
  */
 const stages = [
-  { name: 'types', command: ['npx', 'tsc', '-b'] },
+  { name: 'types', package: 'protocol', command: ['npx', 'tsc', '-b'] },
   { name: 'test cluster', command: ['npm', 'run', '--silent', 'cluster:build'], needsCluster: true },
   { name: 'package', command: ['npm', 'run', '--silent', 'package'] },
   { name: 'apply', package: 'kube', command: [...mocha, 'test/kube/apply/**/*.test.ts'], needsCluster: true, after: ['test cluster'] },
@@ -38,8 +41,8 @@ const stages = [
     after: ['test cluster'],
   },
   { name: 'editor', command: ['node', 'scripts/test-editor.mjs'] },
-  { name: 'lens', command: [...mocha, 'test/lens/**/*.test.ts'] },
-  { name: 'yaml', command: [...mocha, 'test/yaml/**/*.test.ts'] },
+  { name: 'lens', command: [...pairs, 'test/lens/**/*.test.ts'] },
+  { name: 'yaml', command: [...pairs, 'test/yaml/**/*.test.ts'] },
   { name: 'admission', command: [...mocha, 'test/admission/**/*.test.ts', 'test/golden/**/*.test.ts'] },
   { name: 'user interface', command: ['node', 'test/editor/ui.mjs'], after: ['package', 'editor', 'test cluster'] },
   { name: 'growth', command: [...steady, '--parallel', '--jobs', '2', 'test/growth/**/*.test.ts'], alone: ci },
@@ -87,7 +90,6 @@ function count({ code, output }) {
   return [passed, code !== 0 && failed === 0 ? 1 : failed];
 }
 
-const { values, positionals: only } = parseArgs({ allowPositionals: true, options: { jobs: { type: 'string' } } });
 const isMeant = stage => only.includes(stage.name) || only.includes(stage.package);
 const unknown = only.filter(name => !stages.some(stage => stage.name === name || stage.package === name));
 if (unknown.length > 0) {

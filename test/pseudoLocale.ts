@@ -71,12 +71,12 @@ export function withoutQuotes(text: string, quotes: readonly string[]): string {
     .replace(/^```[^]*?^```$|`[^`\n]*`/gm, ' ');
 }
 
-/**
- * The words of a text that are neither translated nor names. `given` are texts that the user or the cluster wrote: words of these, but not
- * of their comments, may be in any sentence about them.
- */
-export function untranslatedWords(text: string, given: readonly string[]): readonly string[] {
-  const known = new Set(given.flatMap(source => source.replace(/(?<=^|\s)#.*$/gm, '').match(PART) ?? []));
+/** The words of texts that the user or the cluster wrote, but not of their comments. */
+export const wordsOf = (given: readonly string[]): ReadonlySet<string> =>
+  new Set(given.flatMap(source => source.replace(/(?<=^|\s)#.*$/gm, '').match(PART) ?? []));
+
+/** The words of a text that are neither translated nor names. What is `known` may be in any sentence. */
+export function untranslatedWords(text: string, known: ReadonlySet<string>): readonly string[] {
   const isKnown = (word: string): boolean =>
     isCode(word) || NAMES.has(word) || known.has(word) || (word.match(PART) ?? []).every(part => known.has(part));
   return (text.match(WORD) ?? []).filter(word => word.length > 1 && !isKnown(word));

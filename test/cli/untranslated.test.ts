@@ -1,7 +1,7 @@
 /** No sentence that the command line prints escapes a translation. */
 import assert from 'node:assert/strict';
 import { COMMANDS } from '../../server/src/cli/commands';
-import { untranslatedWords, useEnglish, usePseudoLocale, withoutQuotes } from '../pseudoLocale';
+import { untranslatedWords, useEnglish, usePseudoLocale, withoutQuotes, wordsOf } from '../pseudoLocale';
 import { fixture, folderWith, ROOT, sccLens } from './command';
 import type { Outcome } from './command';
 
@@ -12,7 +12,7 @@ const VOCABULARY = COMMANDS.map(({ name, operands = '', options }) =>
 
 function assertTranslated({ stdout, stderr }: Outcome, given: readonly string[] = []): void {
   const lines = `${stdout}\n${stderr}`.split('\n').filter(line => !line.startsWith('  oc get events'));
-  const known = [...given, VOCABULARY, 'scc-lens COMMAND PATH OPTION help version -h -V'];
+  const known = wordsOf([...given, VOCABULARY, 'scc-lens COMMAND PATH OPTION help version -h -V']);
   assert.deepEqual(
     lines.flatMap(line => untranslatedWords(withoutQuotes(line, []), known).map(word => `${word}  in: ${line}`)),
     [],

@@ -26,7 +26,8 @@ import type { GenerateSccResult, MarkdownAnswer, ObjectsResult, ProtocolCatalogN
 import type { Change, Json } from '@scc-lens/words';
 import { applyChanges, parseFile, parseManifest } from '@scc-lens/yaml';
 import type { ParsedFile } from '@scc-lens/yaml';
-import { untranslatedWords, useEnglish, usePseudoLocale, withoutQuotes } from '../pseudoLocale';
+import { isFull, sampleOf } from '../properties';
+import { untranslatedWords, useEnglish, usePseudoLocale, withoutQuotes, wordsOf } from '../pseudoLocale';
 import { endAll, startSession } from './session';
 import type { Session } from './session';
 import { fixture } from './text';
@@ -66,11 +67,13 @@ function quotesOf(file: ParsedFile, options: AnalyzeOptions): readonly string[] 
 }
 
 function assertTranslated(texts: readonly string[], given: readonly string[], quotes: readonly string[] = []): void {
-  const escaped = texts.filter(text => untranslatedWords(withoutQuotes(text, quotes), given).length > 0);
-  assert.deepEqual(
-    [...new Set(escaped)].map(text => `${untranslatedWords(withoutQuotes(text, quotes), given).join(' ')}  in: ${text}`),
-    [],
-  );
+  const known = wordsOf(given);
+  const quoted = [...new Set(quotes)];
+  const escaped = [...new Set(texts)].flatMap(text => {
+    const words = untranslatedWords(withoutQuotes(text, quoted), known);
+    return words.length === 0 ? [] : [`${words.join(' ')}  in: ${text}`];
+  });
+  assert.deepEqual(escaped, []);
 }
 
 describe('a translation reaches every text', () => {
@@ -80,7 +83,7 @@ describe('a translation reaches every text', () => {
 
   for (const { id } of RULES) {
     it(`of the findings and fixes of ${id}`, () => {
-      for (const base of casesOf(id)) {
+      for (const base of sampleOf(casesOf(id))) {
         const { file, given, ...options } = readCase(base);
         const texts = analyze(file, options).flatMap(finding => [
           finding.message,
@@ -134,9 +137,9 @@ describe('a translation reaches every text', () => {
 
   describe('in the editor', () => {
     for (const { id } of RULES) {
-      it(`on two cases of ${id}: diagnostics, actions, lenses, hovers and reviews`, async () => {
+      it(`on cases of ${id}: diagnostics, actions, lenses, hovers and reviews`, async () => {
         const session = await startSession();
-        for (const base of casesOf(id).slice(0, 2)) {
+        for (const base of casesOf(id).slice(0, isFull ? 2 : 1)) {
           const { file, given, facts } = readCase(base);
           const options = { facts, settings: readSettings({}).settings };
           assertTranslated(await shownFor(session, pathToFileURL(`${base}.yaml`).href, file.text), given, quotesOf(file, options));

@@ -9,26 +9,24 @@ const FIXTURES = path.resolve(import.meta.dirname, '../../fixtures');
 const { settings } = readSettings({});
 const RULES = path.join(FIXTURES, 'rules');
 
-const texts = readdirSync(RULES, { recursive: true, encoding: 'utf8' })
+const files = readdirSync(RULES, { recursive: true, encoding: 'utf8' })
   .filter(name => /\.ya?ml$/.test(name))
-  .map(name => ({ file: name, text: readFileSync(path.join(RULES, name), 'utf8') }));
+  .map(name => ({ name, file: parseFile(readFileSync(path.join(RULES, name), 'utf8')) }));
 
 describe('what a file adds to the facts, condensed', () => {
   it('is what the whole file adds', () => {
-    assert.ok(texts.length > 100);
-    const whole = gatherFacts(texts.map(({ file, text }) => ({ file, manifests: parseFile(text).manifests })));
-    const small = gatherFacts(
-      texts.map(({ file, text }) => ({ file, manifests: condensed(parseFile(text), () => parseFile(text), [settings]) })),
-    );
+    assert.ok(files.length > 100);
+    const whole = gatherFacts(files.map(({ name, file }) => ({ file: name, manifests: file.manifests })));
+    const small = gatherFacts(files.map(({ name, file }) => ({ file: name, manifests: condensed(file, () => file, [settings]) })));
     assert.deepEqual(small, whole);
     assert.ok(small.workspace.workloads.length > 100);
   });
 
   it('reads no pod again for what each document asks of all workloads', () => {
     const facts = gatherFacts(
-      texts.map(({ file, text }) => ({
-        file,
-        manifests: condensed(parseFile(text), () => assert.fail(`${file} was read again`), [settings]),
+      files.map(({ name, file }) => ({
+        file: name,
+        manifests: condensed(file, () => assert.fail(`${name} was read again`), [settings]),
       })),
     );
     assert.ok(workspaceImages(facts.workspace, settings.imageNames).gateways.length > 0);

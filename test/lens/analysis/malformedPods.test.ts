@@ -66,7 +66,7 @@ describe('a malformed pod', function () {
           throw new Error(label, { cause: error });
         }
       }),
-      runs(1500, 60),
+      runs(1500, 12),
     );
   });
 });

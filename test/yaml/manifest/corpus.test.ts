@@ -3,6 +3,7 @@ import { existsSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { hasActions, parseManifest, splitDocuments } from '@scc-lens/yaml';
 import type { Manifest } from '@scc-lens/yaml';
+import { sampleOf } from '../../properties';
 
 const CORPUS = join(__dirname, '../../../../shared/corpus');
 
@@ -74,7 +75,7 @@ describe('the corpus of real manifests', function () {
   });
 
   it('is read without an exception wherever it ends', () => {
-    for (const { file } of entries) {
+    for (const { file } of sampleOf(entries)) {
       const text = read(file);
       for (let part = 1; part < 12; part++) {
         for (const slice of splitDocuments(text.slice(0, Math.floor((text.length * part) / 12)))) parseManifest(slice.text);

@@ -10,7 +10,7 @@ import { readEvents } from '../../../packages/yaml/src/manifest/events';
 import { outlineLayout } from '../../../packages/yaml/src/manifest/outline';
 import { outlineOf, readTree } from '../../../packages/yaml/src/manifest/read';
 import { generated } from '../../kubectl/generated';
-import { runs } from '../../properties';
+import { runs, sampleOf } from '../../properties';
 import { changed, documentsIn } from './changed';
 
 const CORPUS = join(__dirname, '../../../../shared/corpus/files');
@@ -47,8 +47,9 @@ function readsAlike(text: string): boolean {
 
 describe('an ordinary document', () => {
   it('means and is where the tree has it, in any manifest', () => {
-    const read = documents.filter(readsAlike).length;
-    assert.ok(read > documents.length / 2, `${read} of ${documents.length} documents were read from events`);
+    const tried = sampleOf(documents);
+    const read = tried.filter(readsAlike).length;
+    assert.ok(read > tried.length / 2, `${read} of ${tried.length} documents were read from events`);
   });
 
   it('means and is where the tree has it, in a manifest with a few characters replaced', () => {
@@ -56,7 +57,7 @@ describe('an ordinary document', () => {
       fc.property(changed(documents, 4_000), text => {
         readsAlike(text);
       }),
-      runs(20_000),
+      runs(20_000, 500),
     );
   });
 
@@ -65,7 +66,7 @@ describe('an ordinary document', () => {
       fc.property(generated, text => {
         for (const slice of splitDocuments(text)) readsAlike(slice.text);
       }),
-      runs(20_000),
+      runs(20_000, 500),
     );
   });
 });

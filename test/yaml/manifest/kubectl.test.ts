@@ -8,7 +8,7 @@ import { generated } from '../../kubectl/generated';
 import { buildReader, readByKubectl, readByUs } from '../../kubectl/kubectl';
 import type { Answer } from '../../kubectl/kubectl';
 import { randomText, withoutNamed } from '../../kubectl/randomTexts';
-import { runs } from '../../properties';
+import { runs, sampleOf } from '../../properties';
 
 interface Shape extends Answer {
   readonly text: string;
@@ -91,7 +91,7 @@ describe('kubectl at hand', function () {
       .flatMap(folder => readdirSync(folder, { recursive: true, encoding: 'utf8' }).map(name => join(folder, name)))
       .filter(file => /\.(?:yaml|yml|json)$/.test(file));
     assert.ok(files.length > 400);
-    assertAgreed(files.map(file => readFileSync(file, 'utf8')));
+    assertAgreed(sampleOf(files).map(file => readFileSync(file, 'utf8')));
   });
 
   it('reads generated texts as we do', () => {
@@ -99,7 +99,7 @@ describe('kubectl at hand', function () {
   });
 
   it('reads random manifests as we do', () => {
-    const { numRuns } = runs(5_000, 400);
+    const { numRuns } = runs(5_000, 200);
     const seed = process.env['FC_SEED'] === 'random' ? Date.now() : (process.env['FC_SEED'] ?? '1');
     const differing: string[] = [];
     for (let i = 0; i < numRuns; i += BATCH)
