@@ -1,7 +1,8 @@
 /**
  * `npm test`: every check of the project, some stages at a time. `npm test -- STAGE…` runs some of them, and `npm test -- PACKAGE`
- * those of a package; protocol has names and types only, which the compiler checks. Outside continuous integration properties, sweeps over
- * files, tables of faults and scenarios of the user interface are tried in part; `CI=true npm test` tries all of them.
+ * those of a package; protocol has names and types only, which the compiler checks, and the faults of API servers are a stage beside kube.
+ * Outside continuous integration properties, sweeps over files, tables of faults and scenarios of the user interface are tried in part;
+ * `CI=true npm test` tries all of them.
  *
  *   --jobs N      so many stages at a time (default: twice the processors and one, at most 5, for some wait more than they work; 2 in
  *                 continuous integration)
@@ -33,10 +34,17 @@ const stages = [
   { name: 'types', package: 'protocol', command: ['npx', 'tsc', '-b'] },
   { name: 'test cluster', command: ['npm', 'run', '--silent', 'cluster:build'], needsCluster: true },
   { name: 'package', command: ['npm', 'run', '--silent', 'package'] },
-  { name: 'apply', package: 'kube', command: [...mocha, 'test/kube/apply/**/*.test.ts'], needsCluster: true, after: ['test cluster'] },
+  { name: 'faults', command: [...mocha, 'test/kube/{apply,rollout}/fault*.test.ts'], needsCluster: true, after: ['test cluster'] },
+  {
+    name: 'apply',
+    package: 'kube',
+    command: [...mocha, 'test/kube/{apply,rollout,takeBack}/!(fault)*.test.ts'],
+    needsCluster: true,
+    after: ['test cluster'],
+  },
   {
     name: 'kube',
-    command: [...mocha, 'test/kube/*.test.ts', 'test/kube/!(apply)/**/*.test.ts'],
+    command: [...mocha, 'test/kube/*.test.ts', 'test/kube/!(apply|rollout|takeBack)/**/*.test.ts'],
     needsCluster: true,
     after: ['test cluster'],
   },
