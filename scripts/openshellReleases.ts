@@ -11,24 +11,29 @@ const INTRODUCTION = `# OpenShell releases
 
 <!-- generated: \`npm run generate\` writes this page from packages/lens/src/openshell -->
 
-What SCC Lens knows about OpenShell, release by release. Each row names its source and the date on which the source was published or read. Up to
+This page lists what SCC Lens knows about OpenShell. Each row names its source, and the date on which it was published or read. Up to
 0.0.116 the supervisor and the agent share one pod, which needs capabilities and an SCC of its own. From 0.1.0 on (Red Hat builds: from
 \`v0.0.116-rhaiv.8\`) the gateway creates two pods without capabilities, which \`restricted-v2\` admits without a grant.`;
 
-const RELEASES = `A release that is newer than all in this table is treated as the newest of them, and the rule
-[release-not-known](rules/release-not-known.md) reports that once for each document. So are releases and API versions of agent-sandbox.`;
+const RELEASES = `A newer release is treated as the newest in this table, and the rule [release-not-known](rules/release-not-known.md) reports it once for each
+document. The same applies to releases and API versions of agent-sandbox.`;
 
-const CHART = `SCC Lens reads the values of the chart in a HelmRelease of Flux and in an Application of Argo CD (\`valuesObject\`, \`values\` and \`parameters\` of
-\`source\` and \`sources\`), but not in values files of Helm, which name no chart. The gateway's release is the tag
-of \`gateway.image\` or \`global.image\`, else the version of the chart, where an Application or an OCIRepository names one: \`oci://quay.io/ai-openshell/charts/openshell\`, before 0.1.10
-\`oci://ghcr.io/nvidia/openshell/helm-chart\`, or a mirror of either. From 0.1.4 on the chart reads \`gatewayConfig\`. Where it and an older value
-are set, \`gatewayConfig\` wins, and [obsolete-openshell-grant](rules/obsolete-openshell-grant.md) reports the older value.`;
+const CHART = `SCC Lens reads the values of the chart in a HelmRelease of Flux and in an Application of Argo CD (\`valuesObject\`, \`values\`, \`parameters\`).
+It does not read values files of Helm, which name no chart.
 
-const NAMES = `SCC Lens recognises an image by its name, in any registry: \`openshell/gateway\`, \`openshell/supervisor\` and \`openshell/sandbox\`, the same with the
-owner \`ai-openshell\` (from 0.1.10 on at \`quay.io/ai-openshell\`), names that end in \`openshell-gateway\` or \`openshell-supervisor\` (also joined
-by \`_\` or \`.\`), and \`odh-openshell-gateway\`, \`odh-openshell-supervisor\` and \`odh-openshell-sandbox\`,
-also with \`-rhel9\`. For a mirror that renames them, the setting \`sccLens.openshell.images\` lists the names, without tag and digest; \`*\`
-matches any text, and the first name that matches decides, before SCC Lens's own:
+The gateway's release is the tag of \`gateway.image\` or \`global.image\`, or else the version of the chart that an Application or an
+OCIRepository names. The chart is \`oci://quay.io/ai-openshell/charts/openshell\`, before 0.1.10
+\`oci://ghcr.io/nvidia/openshell/helm-chart\`, or a mirror of either. From 0.1.4 on it reads \`gatewayConfig\`, which wins over an older value;
+[obsolete-openshell-grant](rules/obsolete-openshell-grant.md) then reports the older one.`;
+
+const NAMES = `SCC Lens recognises an image by its name, in any registry:
+
+- \`openshell/gateway\`, \`openshell/supervisor\` and \`openshell/sandbox\`, also with the owner \`ai-openshell\`;
+- names that end in \`openshell-gateway\` or \`openshell-supervisor\`, also joined by \`_\` or \`.\`;
+- \`odh-openshell-gateway\`, \`odh-openshell-supervisor\` and \`odh-openshell-sandbox\`, also with \`-rhel9\`.
+
+For a mirror that renames them, the setting \`sccLens.openshell.images\` lists the names, without tag and digest. \`*\` matches any text. The first
+name that matches decides, before SCC Lens's own:
 
 \`\`\`json
 "sccLens.openshell.images": {
@@ -77,7 +82,7 @@ function configTable(): string {
     ],
     [
       code('"openshell.gateway".enable_gateway_service_routing'),
-      'The gateway serves the addresses of sandboxes, which it did without it before 0.1.10.',
+      'The gateway serves the addresses of sandboxes. Before 0.1.10 it always does.',
       '',
     ],
   ];

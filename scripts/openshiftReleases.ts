@@ -19,29 +19,28 @@ export const openshiftReleasesPage = (): string => `# OpenShift releases
 
 <!-- generated: \`npm run generate\` writes this page from packages/admission/src/scc -->
 
-SCC Lens knows the SCCs that OpenShift ships with ${RELEASES[0]} to ${NEWEST_RELEASE}: of \`4.20\` those of its newest z-stream, of \`4.20.19\` those of that one.
-\`--openshift\` takes either. An upgraded cluster may still have older copies of some SCCs; pass the cluster's own with \`--scc FILE\`.
+SCC Lens knows the SCCs that OpenShift ships with ${RELEASES[0]} to ${NEWEST_RELEASE}. \`--openshift 4.20\` means its newest z-stream, \`4.20.19\` that one. An
+upgraded cluster may still have older copies of some SCCs; pass the cluster's own with \`--scc FILE\`.
 
 ## Changes within a release
 
-Each row is a pull request of openshift/cluster-kube-apiserver-operator. A z-stream that was in the candidate channel before the day of the
-merge does not have it, and one that came two weeks after it or later is taken to have it. Between the two it is not known: a verdict that
-depends on it is *unknown* and names it. Source of the z-streams: ${Z_STREAMS_SOURCE}.
+Each row is a pull request of openshift/cluster-kube-apiserver-operator. A z-stream that was in the candidate channel before the merge does not
+have it; one that came two weeks later is assumed to have it. Between the two, a verdict that depends on it is *unknown* and names it. Source of the z-streams: ${Z_STREAMS_SOURCE}.
 
 ${table()}
 
 ## ClusterRoles
 
-For each of its SCCs OpenShift ships a ClusterRole \`system:openshift:scc:NAME\` with the right to use it, except as follows. Where a binding names
-a role that the release does not ship and the workspace does not contain, a verdict that depends on it is *unknown* and names the role.
+OpenShift ships a ClusterRole \`system:openshift:scc:NAME\` with the right to use each SCC, except as follows. If a binding names a role that
+neither the release nor the workspace contains, a verdict that depends on it is *unknown* and names the role.
 Source: pull requests of openshift/cluster-kube-apiserver-operator.
 
 ${roleTable()}
 
 ## MicroShift and hosted control planes
 
-\`sccLens.openshift.profile: microshift\` assumes MicroShift: it has no \`hostmount-anyuid-v2\` and no \`nested-container\`, \`restricted-v3\` from
-4.21 on, and enforces the Pod Security level \`restricted\` in namespaces without a label. Source: openshift/microshift
+\`sccLens.openshift.profile: microshift\` assumes MicroShift. It has no \`hostmount-anyuid-v2\` and no \`nested-container\`, and \`restricted-v3\`
+from 4.21 on. It enforces the Pod Security level \`restricted\` in namespaces without a label. Source: openshift/microshift
 assets/controllers/openshift-default-scc-manager and assets/controllers/kube-apiserver/defaultconfig.yaml @8e16b12f, 2026-08-21.
 
 Hosted control planes have the SCCs of OpenShift and, like it, enforce \`privileged\` unless the feature gate OpenShiftPodSecurityAdmission is on.
