@@ -54,6 +54,24 @@ describe('facts from the workspace', () => {
     await session.end();
   });
 
+  for (const file of ['application.yaml', 'values.yaml'])
+    it(`contain the release of a gateway that only ${file} shows`, async () => {
+      const grants = uriOf('grants.yaml');
+      writeFileSync(path.join(folder, file), fixture(`gateway/${file}`));
+      const session = await startSession({ folder });
+      await session.open(grants, fixture('gateway/grants.yaml'));
+      await session.until(grants, ({ diagnostics }) => diagnostics.some(({ code }) => code === 'obsolete-openshell-grant'));
+      await session.end();
+    });
+
+  it('judge a file of values that is open', async () => {
+    const values = uriOf('values.yaml');
+    const session = await startSession({ folder });
+    await session.open(values, fixture('gateway/values.yaml'));
+    await session.until(values, ({ diagnostics }) => diagnostics.some(({ code }) => code === 'obsolete-openshell-grant'));
+    await session.end();
+  });
+
   it('are read past a pipe that the settings name and that has no writer', async function () {
     if (process.platform === 'win32') this.skip();
     const pipe = path.join(folder, 'pipe.yaml');

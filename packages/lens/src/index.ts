@@ -65,6 +65,7 @@ export type { Headline } from './rules/analysis/headline';
 export { identityOf } from './rules/analysis/identity';
 export { isJudged, notJudgedIn, tooLarge, unjudgedObjects, unjudgedTexts, unjudgedWorkloads, unreadable } from './rules/analysis/notJudged';
 export type { NotJudged, NotJudgedKind } from './rules/analysis/notJudged';
+export { mayContainPolicies } from './facts';
 export { mayCountForOthers, sharedPart, workspaceOnDemand } from './rules/analysis/onDemand';
 export type { AnalyzeOptions } from './rules/analysis/options';
 export { readSettings, settingIn } from './rules/analysis/readSettings';

@@ -18,7 +18,7 @@ export type { Cursor, TypedWord } from './manifest/cursor';
 export { lineStarts, positionAt } from './manifest/lines';
 export type { Position } from './manifest/lines';
 export { locate } from './manifest/locate';
-export { outermost } from './manifest/objects';
+export { mayBeValues, outermost, VALUES_KIND } from './manifest/objects';
 export { isOperator, operatorPermissionsOf } from './manifest/operatorPermissions';
 export { parseManifest, unknownFields } from './manifest/parse';
 export { parseFile, parseInSteps } from './manifest/parseFile';

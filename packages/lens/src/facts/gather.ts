@@ -1,7 +1,7 @@
 import type { SecurityContextConstraints } from '@scc-lens/admission';
 import { objectOf, stringMapOf } from '@scc-lens/words';
 import type { WorkloadRef } from '@scc-lens/words';
-import { isOperator } from '@scc-lens/yaml';
+import { isOperator, mayBeValues, VALUES_KIND } from '@scc-lens/yaml';
 import type { KubernetesObject, Manifest, Workload } from '@scc-lens/yaml';
 import { grantsOf } from './grants';
 import type { ClusterFacts, Facts, GivenFacts, NamespaceFacts, Placed, ServiceAccountFacts, WorkspaceFacts } from './types';
@@ -15,8 +15,8 @@ export interface FactSource {
 /** One object, so that facts without given ones keep their identity. */
 const NOTHING_GIVEN: GivenFacts = {};
 
-/** Objects that install charts, and so show which releases a workspace runs. */
-export const CHART_KINDS: ReadonlySet<string> = new Set(['Application', 'HelmRelease', 'OCIRepository']);
+/** What installs charts, and so shows which releases a workspace runs. */
+export const CHART_KINDS: ReadonlySet<string> = new Set(['Application', 'HelmRelease', 'OCIRepository', VALUES_KIND]);
 
 const POLICY_KINDS = new Set([
   ...CHART_KINDS,
@@ -128,9 +128,9 @@ export function isPolicy(object: KubernetesObject): boolean {
   return POLICY_KINDS.has(object.kind) && (object.namespace !== null || !isOperator(object));
 }
 
-/** Whether a text without escapes may contain such an object: a kind is in it as it is, alone or as that of a list. */
+/** Whether a text without escapes may contain such an object: a kind is in it as it is, alone or in the name of a list. */
 export function mayContainPolicies(text: string): boolean {
-  return POLICY_KIND.test(text);
+  return POLICY_KIND.test(text) || mayBeValues(text);
 }
 
 const POLICY_KIND = new RegExp(String.raw`\b(?:${[...POLICY_KINDS].join('|')})(?:List)?\b`);

@@ -1,4 +1,4 @@
-/** Values of OpenShell's Helm chart inside an object that installs it, such as a HelmRelease or an Argo CD Application. */
+/** Values of OpenShell's Helm chart: in a file of values, or inside what installs it, such as a HelmRelease or an Argo CD Application. */
 import { isObject, objectListOf, objectOf, remember, textOf, valueAt } from '@scc-lens/words';
 import type { FieldPath, Json, JsonObject } from '@scc-lens/words';
 import { readYaml } from '@scc-lens/yaml';
@@ -57,7 +57,7 @@ interface Tree {
   readonly isField: boolean;
 }
 
-/** What an object contains of them: in its `spec` at any depth, and for Argo CD also as text and as parameters. */
+/** The chart's values in an object: in its `spec` at any depth, and for Argo CD also as text and as parameters. */
 export function chartValuesIn(object: JsonObject, names: ImageNames): ChartValues {
   return valuesBy(names)(object);
 }
@@ -75,7 +75,9 @@ function valuesIn(object: JsonObject, names: ImageNames): ChartValues {
 }
 
 /** In the order in which Argo CD lets them win; it ignores the text beside a mapping. Source: argoproj/argo-cd docs/user-guide/helm.md. */
-function treesOf({ apiVersion, kind, spec }: JsonObject): readonly Tree[] {
+function treesOf(object: JsonObject): readonly Tree[] {
+  const { apiVersion, kind, spec } = object;
+  if (kind === undefined) return [{ values: object, placeOf: keys => keys, isField: true }];
   if (!isObject(spec)) return [];
   const whole: Tree = { values: spec, placeOf: keys => ['spec', ...keys], isField: true };
   if (kind !== 'Application' || !textOf(apiVersion).startsWith('argoproj.io/')) return [whole];

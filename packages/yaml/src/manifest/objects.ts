@@ -23,6 +23,20 @@ function isName(value: Json | undefined): value is string {
 /** Kubernetes-looking files that tools read and no API server does: Helm on k3s, kind, skaffold, kubeconfigs are of other trades. */
 const FOREIGN_GROUPS: ReadonlySet<string> = new Set(['helm.cattle.io', 'kind.x-k8s.io', 'skaffold', 'kubeadm.k8s.io']);
 
+/** What values of a chart that rules read are taken for. */
+export const VALUES_KIND = 'Values';
+
+/** A root key that the values of one chart alone have: that of OpenShell from 0.1.4 on. */
+const READ_VALUES = /^["']?gatewayConfig["']?[ \t]*:/m;
+
+/** Whether a text may be a file of values for a chart that rules read. */
+export const mayBeValues = (text: string): boolean => READ_VALUES.test(text);
+
+/** The values of a chart as the one object of their document. */
+export function valuesObject(value: JsonObject): KubernetesObject {
+  return { apiVersion: '', kind: VALUES_KIND, name: null, namespace: null, path: [], value };
+}
+
 /** The groups of kustomizations and components, and of the generators and transformers that are built in. */
 const KUSTOMIZE_GROUPS: ReadonlySet<string> = new Set(['kustomize.config.k8s.io', 'builtin']);
 

@@ -3,9 +3,9 @@ import { CONTAINER_LISTS, faultText, finish, isObject, lazily, objectListOf, val
 import type { InvalidField, Json, JsonObject, Steps } from '@scc-lens/words';
 import { linesOfKubectl } from './lines';
 import { syntaxTexts } from './messages';
-import { isForeign, isKustomize, isTyped, objectsOf } from './objects';
+import { isForeign, isKustomize, isTyped, mayBeValues, objectsOf, valuesObject } from './objects';
 import { stepsOf } from './paths';
-import { readInSteps } from './read';
+import { readDocument, readInSteps } from './read';
 import { ReadManifest } from './readManifest';
 import { isEmptyDocument } from './split';
 import { hasActions, isYtt } from './templates';
@@ -40,7 +40,8 @@ function* readManifest(text: string, role: FileRole): Steps<Manifest> {
   const mayBeTemplate = role !== 'rendered' && hasActions(text);
   if (!mayBeTemplate && isEmptyDocument(linesOfKubectl(text))) return unread(text, 'empty');
   if (role === 'chart' || (mayBeTemplate && isYtt(text))) return unread(text, 'template');
-  if (!MENTIONS_API_VERSION.test(text) || !MENTIONS_KIND.test(text)) return unread(text, mayBeTemplate ? 'template' : 'foreign');
+  if (!MENTIONS_API_VERSION.test(text) || !MENTIONS_KIND.test(text))
+    return (mayBeValues(text) ? valuesIn(text) : null) ?? unread(text, mayBeTemplate ? 'template' : 'foreign');
 
   yield;
   const reading = yield* readInSteps(text);
@@ -56,6 +57,13 @@ function* readManifest(text: string, role: FileRole): Steps<Manifest> {
   const objects = complete.map(({ object }) => object);
   const workloads = complete.flatMap(one => one.workloads);
   return new ReadManifest(text, isInvalid ? 'invalid' : 'objects', reading, objects, workloads);
+}
+
+/** Values that are half typed are not read. */
+function valuesIn(text: string): Manifest | null {
+  const { isInvalid, ...reading } = readDocument(text);
+  if (isInvalid || !isObject(reading.value)) return null;
+  return new ReadManifest(text, 'values', reading, [valuesObject(reading.value)]);
 }
 
 const MENTIONS_API_VERSION = /\bapiVersion["']?\s*:/;

@@ -26,11 +26,12 @@ export type FileRole = 'own' | 'chart' | 'part' | 'rendered';
  * - `empty`: blank, or comments only
  * - `template`: Helm, Jinja or the like: text that becomes YAML later; left in peace
  * - `overlay`: a kustomization or another file of kustomize's, or a patch that contains only a part of an object; left in peace
+ * - `values`: values of a Helm chart that rules read: one object of the kind `Values`, which no cluster has
  * - `foreign`: valid YAML or JSON of another trade (docker-compose, a workflow, OpenAPI, …); left in peace
  * - `invalid`: a Kubernetes manifest that kubectl would not read; `problems` have the places. Objects and workloads are what can still be read
  *   around the invalid lines, so that findings stay while the user types; such a document must not be edited
  */
-export type ManifestClass = 'objects' | 'empty' | 'template' | 'overlay' | 'foreign' | 'invalid';
+export type ManifestClass = 'objects' | 'empty' | 'template' | 'overlay' | 'values' | 'foreign' | 'invalid';
 
 /**
  * What is wrong with the text at a place of the slice.

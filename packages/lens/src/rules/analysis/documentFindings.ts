@@ -30,7 +30,7 @@ export function rememberedFindings(manifest: Manifest, { settings, strict, facts
 
 /** The same as `documentFindings`, in steps of a rule each, and of parts of a pod with many containers. */
 export function* findingsInSteps(manifest: Manifest, options: AnalyzeOptions): Steps<readonly Finding[]> {
-  if (manifest.class !== 'objects' && manifest.class !== 'invalid') return [];
+  if (manifest.class !== 'objects' && manifest.class !== 'values' && manifest.class !== 'invalid') return [];
   const { facts, settings, strict } = options;
   const { cluster } = facts;
   const known = remembered.get(manifest);

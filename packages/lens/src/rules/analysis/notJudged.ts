@@ -94,7 +94,7 @@ export function unjudgedWorkloads(file: ParsedFile, { facts, settings }: Analyze
 const isObjects = ({ class: kind }: Manifest): boolean => kind === 'objects' || kind === 'invalid';
 
 function kindOf({ class: kind }: Manifest): 'template' | 'overlay' | 'foreign' | null {
-  return kind === 'template' || kind === 'overlay' || kind === 'foreign' ? kind : null;
+  return kind === 'template' || kind === 'overlay' || kind === 'foreign' ? kind : kind === 'values' ? 'foreign' : null;
 }
 
 function reasonOf(kind: 'template' | 'overlay' | 'foreign'): string {
