@@ -24,6 +24,12 @@ export interface WorkloadKind {
   readonly immutable?: () => string;
   /** Whether its pods run until they are deleted, and the object selects them by their labels, or end; absent where Kubernetes does not decide. */
   readonly runs?: 'service' | 'job';
+  /** Whether Kubernetes or OpenShift serves it itself, not as a custom resource: its API server decodes and validates the template. */
+  readonly isOwn?: true;
+  /** Whether its controller, not one of Kubernetes' own, is known to copy the template as it is. */
+  readonly copies?: true;
+  /** Whether objects without the template are valid too. */
+  readonly isOptional?: true;
   /** Whether the pod spec has fields beside those of Kubernetes. */
   readonly extendsPodSpec?: true;
   /** Whether the server or the controller fills in what a pod requires, such as images: always, or with one of these fields of the object. */
@@ -56,195 +62,118 @@ const RAY = 'redhat-ods-applications:kuberay-operator';
 const VOLCANO = 'volcano-system:volcano-controllers';
 const KRUISE = 'kruise-system:kruise-manager';
 
-/** KubeRay ray-operator/controllers/ray/common/pod.go, DefaultHeadPodTemplate: the autoscaler in the head pod runs as an account of its own. */
-const rayHead = (cluster: string, name: string | null): readonly ControllerAccount[] => [
-  { template: `${cluster}.headGroupSpec.template`, when: `${cluster}.enableInTreeAutoscaling`, name },
-];
-const rayTemplates = (cluster: string): readonly string[] => [
-  `${cluster}.headGroupSpec.template`,
-  `${cluster}.workerGroupSpecs.*.template`,
-];
+/** What the kinds of one project have in common: most have one template, `spec.template`. */
+const CORE = { groups: [''], source: 'k8s.io/api/core/v1', isOwn: true } as const;
+const APPS = {
+  groups: ['apps', 'extensions'],
+  source: 'k8s.io/api/apps/v1',
+  podTemplates: ['spec.template'],
+  isOwn: true,
+  runs: 'service',
+} as const;
+const BATCH = { source: 'k8s.io/api/batch/v1', controller: JOB, isOwn: true, runs: 'job' } as const;
+const REVIEW = {
+  groups: ['security.openshift.io', ''],
+  source: 'openshift/api security/v1 PodSecurityPolicySubjectReviewSpec.Template',
+  podTemplates: ['spec.template'],
+  controller: null,
+  isOwn: true,
+} as const;
+const AGENT_SANDBOX = {
+  source: 'kubernetes-sigs/agent-sandbox api/v1beta1 SandboxBlueprint.PodTemplate',
+  podTemplates: ['spec.podTemplate'],
+  claimTemplates: 'spec.volumeClaimTemplates',
+  controller: SANDBOX,
+  copies: true,
+} as const;
+/** A Rollout may have its template in a Deployment, and metrics need no Job. Argo validates templates as Kubernetes does (pkg/apis/rollouts/validation). */
+const ARGO = {
+  groups: ['argoproj.io'],
+  source: 'argoproj/argo-rollouts pkg/apis/rollouts/v1alpha1',
+  copies: true,
+  isOptional: true,
+} as const;
+const ANALYSIS = { ...ARGO, podTemplates: ['spec.metrics.*.provider.job.spec.template'], controller: JOB } as const;
+const KNATIVE: Omit<WorkloadKind, 'kind'> = {
+  groups: ['serving.knative.dev'],
+  source: 'knative/serving pkg/apis/serving/v1 RevisionSpec',
+  podTemplates: ['spec.template'],
+  controller: REPLICA_SET,
+  forbidsInitContainers: kindTexts.knativeInitContainers,
+  extendsPodSpec: true,
+};
+const TRAINING = {
+  groups: ['kubeflow.org'],
+  source: 'kubeflow/training-operator pkg/apis/kubeflow.org/v1 ReplicaSpec.Template',
+  controller: KUBEFLOW,
+} as const;
+const RUNTIME = {
+  groups: ['trainer.kubeflow.org'],
+  source: 'kubeflow/trainer pkg/apis/trainer/v1alpha1 JobSetTemplateSpec',
+  podTemplates: ['spec.template.spec.replicatedJobs.*.template.spec.template'],
+  controller: JOB,
+} as const;
 
-const TEMPLATE = ['spec.template'];
+/** KubeRay ray-operator/controllers/ray/common/pod.go, DefaultHeadPodTemplate: the autoscaler in the head pod runs as an account of its own. */
+const ray = (kind: string, type: string, cluster: string, name: string | null, others: readonly string[] = []): WorkloadKind => ({
+  kind,
+  groups: ['ray.io'],
+  source: `ray-project/kuberay ray-operator/apis/ray/v1 ${type}`,
+  podTemplates: [`${cluster}.headGroupSpec.template`, `${cluster}.workerGroupSpecs.*.template`, ...others],
+  accounts: [{ template: `${cluster}.headGroupSpec.template`, when: `${cluster}.enableInTreeAutoscaling`, name }],
+  controller: RAY,
+});
+
+const volcano = (kind: string, group: string, type: string, prefix = 'spec'): WorkloadKind => ({
+  kind,
+  groups: [`${group}.volcano.sh`],
+  source: `volcano-sh/apis pkg/apis/${group}/v1alpha1 ${type}`,
+  podTemplates: [`${prefix}.tasks.*.template`],
+  controller: VOLCANO,
+});
+
+const kruise = (kind: string, version = 'v1alpha1'): WorkloadKind => ({
+  kind,
+  groups: ['apps.kruise.io'],
+  source: `openkruise/kruise apis/apps/${version} ${kind}Spec.Template`,
+  podTemplates: ['spec.template'],
+  controller: KRUISE,
+});
 
 export const WORKLOAD_KINDS: readonly WorkloadKind[] = [
-  // core
-  {
-    kind: 'Pod',
-    groups: [''],
-    source: 'k8s.io/api/core/v1',
-    podTemplates: [''],
-    controller: null,
-    immutable: kindTexts.pod,
-  },
-  { kind: 'PodTemplate', groups: [''], source: 'k8s.io/api/core/v1', podTemplates: ['template'], controller: null },
-  {
-    kind: 'ReplicationController',
-    groups: [''],
-    source: 'k8s.io/api/core/v1',
-    podTemplates: TEMPLATE,
-    controller: REPLICATION,
-    runs: 'service',
-  },
-  // apps and its old homes
-  {
-    kind: 'Deployment',
-    groups: ['apps', 'extensions'],
-    source: 'k8s.io/api/apps/v1',
-    podTemplates: TEMPLATE,
-    controller: REPLICA_SET,
-    runs: 'service',
-  },
-  {
-    kind: 'ReplicaSet',
-    groups: ['apps', 'extensions'],
-    source: 'k8s.io/api/apps/v1',
-    podTemplates: TEMPLATE,
-    controller: REPLICA_SET,
-    runs: 'service',
-  },
-  {
-    kind: 'DaemonSet',
-    groups: ['apps', 'extensions'],
-    source: 'k8s.io/api/apps/v1',
-    podTemplates: TEMPLATE,
-    controller: DAEMON_SET,
-    runs: 'service',
-  },
-  {
-    kind: 'StatefulSet',
-    groups: ['apps'],
-    source: 'k8s.io/api/apps/v1',
-    podTemplates: TEMPLATE,
-    claimTemplates: 'spec.volumeClaimTemplates',
-    controller: STATEFUL_SET,
-    runs: 'service',
-  },
-  // batch
-  {
-    kind: 'Job',
-    groups: ['batch', 'extensions'],
-    source: 'k8s.io/api/batch/v1',
-    podTemplates: TEMPLATE,
-    controller: JOB,
-    runs: 'job',
-    immutable: kindTexts.job,
-  },
-  {
-    kind: 'CronJob',
-    groups: ['batch'],
-    source: 'k8s.io/api/batch/v1',
-    podTemplates: ['spec.jobTemplate.spec.template'],
-    controller: JOB,
-    runs: 'job',
-  },
-  // OpenShift; a DeploymentConfig makes ReplicationControllers, and its image triggers fill in images
+  { ...CORE, kind: 'Pod', podTemplates: [''], controller: null, immutable: kindTexts.pod },
+  { ...CORE, kind: 'PodTemplate', podTemplates: ['template'], controller: null },
+  { ...CORE, kind: 'ReplicationController', podTemplates: ['spec.template'], controller: REPLICATION, runs: 'service' },
+  { ...APPS, kind: 'Deployment', controller: REPLICA_SET },
+  { ...APPS, kind: 'ReplicaSet', controller: REPLICA_SET },
+  { ...APPS, kind: 'DaemonSet', controller: DAEMON_SET },
+  { ...APPS, kind: 'StatefulSet', groups: ['apps'], claimTemplates: 'spec.volumeClaimTemplates', controller: STATEFUL_SET },
+  { ...BATCH, kind: 'Job', groups: ['batch', 'extensions'], podTemplates: ['spec.template'], immutable: kindTexts.job },
+  { ...BATCH, kind: 'CronJob', groups: ['batch'], podTemplates: ['spec.jobTemplate.spec.template'] },
+  // A DeploymentConfig makes ReplicationControllers, and its image triggers fill in images.
   {
     kind: 'DeploymentConfig',
     groups: ['apps.openshift.io', ''],
     source: 'openshift/api apps/v1 DeploymentConfigSpec.Template',
-    podTemplates: TEMPLATE,
+    podTemplates: ['spec.template'],
     controller: REPLICATION,
+    isOwn: true,
     fillsIn: true,
   },
-  {
-    kind: 'PodSecurityPolicySubjectReview',
-    groups: ['security.openshift.io', ''],
-    source: 'openshift/api security/v1 PodSecurityPolicySubjectReviewSpec.Template',
-    podTemplates: TEMPLATE,
-    controller: null,
-  },
-  {
-    kind: 'PodSecurityPolicySelfSubjectReview',
-    groups: ['security.openshift.io', ''],
-    source: 'openshift/api security/v1 PodSecurityPolicySubjectReviewSpec.Template',
-    podTemplates: TEMPLATE,
-    controller: null,
-  },
-  {
-    kind: 'PodSecurityPolicyReview',
-    groups: ['security.openshift.io', ''],
-    source: 'openshift/api security/v1 PodSecurityPolicySubjectReviewSpec.Template',
-    podTemplates: TEMPLATE,
-    controller: null,
-  },
-  // agent-sandbox (v0.5.6: an existing pod gets new labels only)
-  {
-    kind: 'Sandbox',
-    groups: ['agents.x-k8s.io'],
-    source: 'kubernetes-sigs/agent-sandbox api/v1beta1 SandboxBlueprint.PodTemplate',
-    podTemplates: ['spec.podTemplate'],
-    claimTemplates: 'spec.volumeClaimTemplates',
-    controller: SANDBOX,
-    immutable: kindTexts.sandbox,
-  },
-  {
-    kind: 'SandboxTemplate',
-    groups: ['extensions.agents.x-k8s.io', 'agents.x-k8s.io'],
-    source: 'kubernetes-sigs/agent-sandbox api/v1beta1 SandboxBlueprint.PodTemplate',
-    podTemplates: ['spec.podTemplate'],
-    claimTemplates: 'spec.volumeClaimTemplates',
-    controller: SANDBOX,
-  },
-  // Argo Rollouts: ReplicaSets and Jobs below
-  {
-    kind: 'Rollout',
-    groups: ['argoproj.io'],
-    source: 'argoproj/argo-rollouts pkg/apis/rollouts/v1alpha1',
-    podTemplates: TEMPLATE,
-    controller: REPLICA_SET,
-  },
-  {
-    kind: 'Experiment',
-    groups: ['argoproj.io'],
-    source: 'argoproj/argo-rollouts pkg/apis/rollouts/v1alpha1',
-    podTemplates: ['spec.templates.*.template'],
-    controller: REPLICA_SET,
-  },
-  {
-    kind: 'AnalysisTemplate',
-    groups: ['argoproj.io'],
-    source: 'argoproj/argo-rollouts pkg/apis/rollouts/v1alpha1',
-    podTemplates: ['spec.metrics.*.provider.job.spec.template'],
-    controller: JOB,
-  },
-  {
-    kind: 'ClusterAnalysisTemplate',
-    groups: ['argoproj.io'],
-    source: 'argoproj/argo-rollouts pkg/apis/rollouts/v1alpha1',
-    podTemplates: ['spec.metrics.*.provider.job.spec.template'],
-    controller: JOB,
-  },
-  // Knative: Deployments below; a RevisionSpec is a PodSpec with more fields
-  {
-    kind: 'Service',
-    groups: ['serving.knative.dev'],
-    source: 'knative/serving pkg/apis/serving/v1 RevisionSpec',
-    podTemplates: TEMPLATE,
-    controller: REPLICA_SET,
-    forbidsInitContainers: kindTexts.knativeInitContainers,
-    extendsPodSpec: true,
-  },
-  {
-    kind: 'Configuration',
-    groups: ['serving.knative.dev'],
-    source: 'knative/serving pkg/apis/serving/v1 RevisionSpec',
-    podTemplates: TEMPLATE,
-    controller: REPLICA_SET,
-    forbidsInitContainers: kindTexts.knativeInitContainers,
-    extendsPodSpec: true,
-  },
-  {
-    kind: 'Revision',
-    groups: ['serving.knative.dev'],
-    source: 'knative/serving pkg/apis/serving/v1 RevisionSpec',
-    podTemplates: [''],
-    controller: REPLICA_SET,
-    forbidsInitContainers: kindTexts.knativeInitContainers,
-    immutable: kindTexts.revision,
-    extendsPodSpec: true,
-  },
-  // Kubernetes SIGs: Jobs and StatefulSets below
+  { ...REVIEW, kind: 'PodSecurityPolicySubjectReview' },
+  { ...REVIEW, kind: 'PodSecurityPolicySelfSubjectReview' },
+  { ...REVIEW, kind: 'PodSecurityPolicyReview' },
+  // In v0.5.6 an existing pod gets new labels only.
+  { ...AGENT_SANDBOX, kind: 'Sandbox', groups: ['agents.x-k8s.io'], immutable: kindTexts.sandbox },
+  { ...AGENT_SANDBOX, kind: 'SandboxTemplate', groups: ['extensions.agents.x-k8s.io', 'agents.x-k8s.io'] },
+  { ...ARGO, kind: 'Rollout', podTemplates: ['spec.template'], controller: REPLICA_SET },
+  { ...ARGO, kind: 'Experiment', podTemplates: ['spec.templates.*.template'], controller: REPLICA_SET },
+  { ...ANALYSIS, kind: 'AnalysisTemplate' },
+  { ...ANALYSIS, kind: 'ClusterAnalysisTemplate' },
+  // A RevisionSpec is a PodSpec with more fields.
+  { ...KNATIVE, kind: 'Service' },
+  { ...KNATIVE, kind: 'Configuration' },
+  { ...KNATIVE, kind: 'Revision', podTemplates: [''], immutable: kindTexts.revision },
   {
     kind: 'JobSet',
     groups: ['jobset.x-k8s.io'],
@@ -261,162 +190,56 @@ export const WORKLOAD_KINDS: readonly WorkloadKind[] = [
     claimTemplates: 'spec.leaderWorkerTemplate.volumeClaimTemplates',
     controller: STATEFUL_SET,
   },
-  // Kubeflow: the training operator makes pods itself, a runtime becomes a JobSet, a Notebook a StatefulSet
-  // training-operator pkg/controller.v1/mpi/mpijob_controller.go, newLauncher; mpi-operator (v2beta1) leaves the account alone
+  { ...TRAINING, kind: 'PyTorchJob', podTemplates: ['spec.pytorchReplicaSpecs.*.template'] },
+  { ...TRAINING, kind: 'TFJob', podTemplates: ['spec.tfReplicaSpecs.*.template'] },
+  // training-operator pkg/controller.v1/mpi/mpijob_controller.go, newLauncher; mpi-operator (v2beta1) leaves the account alone.
   {
-    kind: 'PyTorchJob',
-    groups: ['kubeflow.org'],
-    source: 'kubeflow/training-operator pkg/apis/kubeflow.org/v1 ReplicaSpec.Template',
-    podTemplates: ['spec.pytorchReplicaSpecs.*.template'],
-    controller: KUBEFLOW,
-  },
-  {
-    kind: 'TFJob',
-    groups: ['kubeflow.org'],
-    source: 'kubeflow/training-operator pkg/apis/kubeflow.org/v1 ReplicaSpec.Template',
-    podTemplates: ['spec.tfReplicaSpecs.*.template'],
-    controller: KUBEFLOW,
-  },
-  {
+    ...TRAINING,
     kind: 'MPIJob',
-    groups: ['kubeflow.org'],
-    source: 'kubeflow/training-operator pkg/apis/kubeflow.org/v1 ReplicaSpec.Template',
     podTemplates: ['spec.mpiReplicaSpecs.*.template'],
     accounts: [{ template: 'spec.mpiReplicaSpecs.Launcher.template', apiVersion: 'kubeflow.org/v1', name: '{name}-launcher' }],
-    controller: KUBEFLOW,
   },
   {
+    ...TRAINING,
     kind: 'MXJob',
-    groups: ['kubeflow.org'],
     source: 'kubeflow/training-operator v1.7 pkg/apis/kubeflow.org/v1 MXJobSpec.MXReplicaSpecs',
     podTemplates: ['spec.mxReplicaSpecs.*.template'],
-    controller: KUBEFLOW,
   },
-  {
-    kind: 'XGBoostJob',
-    groups: ['kubeflow.org'],
-    source: 'kubeflow/training-operator pkg/apis/kubeflow.org/v1 ReplicaSpec.Template',
-    podTemplates: ['spec.xgbReplicaSpecs.*.template'],
-    controller: KUBEFLOW,
-  },
-  {
-    kind: 'PaddleJob',
-    groups: ['kubeflow.org'],
-    source: 'kubeflow/training-operator pkg/apis/kubeflow.org/v1 ReplicaSpec.Template',
-    podTemplates: ['spec.paddleReplicaSpecs.*.template'],
-    controller: KUBEFLOW,
-  },
-  {
-    kind: 'JAXJob',
-    groups: ['kubeflow.org'],
-    source: 'kubeflow/training-operator pkg/apis/kubeflow.org/v1 ReplicaSpec.Template',
-    podTemplates: ['spec.jaxReplicaSpecs.*.template'],
-    controller: KUBEFLOW,
-  },
-  {
-    kind: 'TrainingRuntime',
-    groups: ['trainer.kubeflow.org'],
-    source: 'kubeflow/trainer pkg/apis/trainer/v1alpha1 JobSetTemplateSpec',
-    podTemplates: ['spec.template.spec.replicatedJobs.*.template.spec.template'],
-    controller: JOB,
-  },
-  {
-    kind: 'ClusterTrainingRuntime',
-    groups: ['trainer.kubeflow.org'],
-    source: 'kubeflow/trainer pkg/apis/trainer/v1alpha1 JobSetTemplateSpec',
-    podTemplates: ['spec.template.spec.replicatedJobs.*.template.spec.template'],
-    controller: JOB,
-  },
+  { ...TRAINING, kind: 'XGBoostJob', podTemplates: ['spec.xgbReplicaSpecs.*.template'] },
+  { ...TRAINING, kind: 'PaddleJob', podTemplates: ['spec.paddleReplicaSpecs.*.template'] },
+  { ...TRAINING, kind: 'JAXJob', podTemplates: ['spec.jaxReplicaSpecs.*.template'] },
+  { ...RUNTIME, kind: 'TrainingRuntime' },
+  { ...RUNTIME, kind: 'ClusterTrainingRuntime' },
   {
     kind: 'Notebook',
     groups: ['kubeflow.org'],
     source: 'kubeflow/kubeflow components/notebook-controller api/v1 NotebookTemplateSpec',
-    podTemplates: TEMPLATE,
+    podTemplates: ['spec.template'],
     controller: STATEFUL_SET,
   },
-  // Ray: the operator makes pods itself; a RayJob's submitter is a Job
-  {
-    kind: 'RayCluster',
-    groups: ['ray.io'],
-    source: 'ray-project/kuberay ray-operator/apis/ray/v1 RayClusterSpec',
-    podTemplates: rayTemplates('spec'),
-    accounts: rayHead('spec', '{name}'),
-    controller: RAY,
-  },
-  {
-    kind: 'RayJob',
-    groups: ['ray.io'],
-    source: 'ray-project/kuberay ray-operator/apis/ray/v1 RayJobSpec',
-    podTemplates: [...rayTemplates('spec.rayClusterSpec'), 'spec.submitterPodTemplate'],
-    accounts: rayHead('spec.rayClusterSpec', null),
-    controller: RAY,
-  },
-  {
-    kind: 'RayCronJob',
-    groups: ['ray.io'],
-    source: 'ray-project/kuberay ray-operator/apis/ray/v1 RayCronJobSpec.JobTemplate',
-    podTemplates: [...rayTemplates('spec.jobTemplate.rayClusterSpec'), 'spec.jobTemplate.submitterPodTemplate'],
-    accounts: rayHead('spec.jobTemplate.rayClusterSpec', null),
-    controller: RAY,
-  },
-  {
-    kind: 'RayService',
-    groups: ['ray.io'],
-    source: 'ray-project/kuberay ray-operator/apis/ray/v1 RayServiceSpec',
-    podTemplates: rayTemplates('spec.rayClusterConfig'),
-    accounts: rayHead('spec.rayClusterConfig', null),
-    controller: RAY,
-  },
-  // Volcano: its controllers make the pods of all tasks themselves
-  {
-    kind: 'Job',
-    groups: ['batch.volcano.sh'],
-    source: 'volcano-sh/apis pkg/apis/batch/v1alpha1 TaskSpec.Template',
-    podTemplates: ['spec.tasks.*.template'],
-    controller: VOLCANO,
-    immutable: kindTexts.job,
-  },
-  {
-    kind: 'CronJob',
-    groups: ['batch.volcano.sh'],
-    source: 'volcano-sh/apis pkg/apis/batch/v1alpha1 CronJobSpec.JobTemplate',
-    podTemplates: ['spec.jobTemplate.spec.tasks.*.template'],
-    controller: VOLCANO,
-  },
-  {
-    kind: 'JobTemplate',
-    groups: ['flow.volcano.sh'],
-    source: 'volcano-sh/apis pkg/apis/flow/v1alpha1 JobTemplate',
-    podTemplates: ['spec.tasks.*.template'],
-    controller: VOLCANO,
-  },
-  // OpenKruise: its manager makes the pods itself
-  ...['CloneSet', 'DaemonSet', 'BroadcastJob'].map(kind => ({
-    kind,
-    groups: ['apps.kruise.io'],
-    source: `openkruise/kruise apis/apps/v1alpha1 ${kind}Spec.Template`,
-    podTemplates: TEMPLATE,
-    controller: KRUISE,
-  })),
-  {
-    kind: 'StatefulSet',
-    groups: ['apps.kruise.io'],
-    source: 'openkruise/kruise apis/apps/v1beta1 StatefulSetSpec.Template',
-    podTemplates: TEMPLATE,
-    claimTemplates: 'spec.volumeClaimTemplates',
-    controller: KRUISE,
-  },
+  // The submitter of a RayJob is a Job.
+  ray('RayCluster', 'RayClusterSpec', 'spec', '{name}'),
+  ray('RayJob', 'RayJobSpec', 'spec.rayClusterSpec', null, ['spec.submitterPodTemplate']),
+  ray('RayCronJob', 'RayCronJobSpec.JobTemplate', 'spec.jobTemplate.rayClusterSpec', null, ['spec.jobTemplate.submitterPodTemplate']),
+  ray('RayService', 'RayServiceSpec', 'spec.rayClusterConfig', null),
+  { ...volcano('Job', 'batch', 'TaskSpec.Template'), immutable: kindTexts.job },
+  volcano('CronJob', 'batch', 'CronJobSpec.JobTemplate', 'spec.jobTemplate.spec'),
+  volcano('JobTemplate', 'flow', 'JobTemplate'),
+  kruise('CloneSet'),
+  kruise('DaemonSet'),
+  kruise('BroadcastJob'),
+  { ...kruise('StatefulSet', 'v1beta1'), claimTemplates: 'spec.volumeClaimTemplates' },
   // Operator Lifecycle Manager makes a Deployment of each entry, and adds volumes with the certificates of webhooks and served APIs. It takes a
-  // bundle's file by its kind, so that some name no group, or that of the operator
+  // bundle's file by its kind, so that some name no group, or that of the operator.
   {
     kind: 'ClusterServiceVersion',
     groups: ['operators.coreos.com', '', 'binding.operators.coreos.com'],
     source: 'operator-framework/api pkg/operators/v1alpha1 StrategyDeploymentSpec',
     podTemplates: ['spec.install.spec.deployments.*.spec.template'],
     controller: REPLICA_SET,
+    copies: true,
     fillsIn: ['spec.webhookdefinitions', 'spec.apiservicedefinitions.owned'],
   },
-  // KEDA: Jobs below
   {
     kind: 'ScaledJob',
     groups: ['keda.sh'],

@@ -5,7 +5,7 @@ import { operatorPermissionsOf } from './operatorPermissions';
 import { expand, stepsOf } from './paths';
 import { decodePod } from './pod';
 import type { KubernetesObject, Workload, WorkloadTraits } from './types';
-import { groupOf, workloadKindOf } from './workloadKinds';
+import { workloadKindOf } from './workloadKinds';
 import type { WorkloadKind } from './workloadKinds';
 
 /** The pods that an object describes: none, one, or several (a JobSet, a RayCluster). Templates that are absent describe none. */
@@ -69,38 +69,20 @@ function decodedAt(object: KubernetesObject, template: FieldPath): Omit<Workload
   };
 }
 
-/** API groups that Kubernetes and OpenShift serve themselves, not as custom resources. */
-const OWN_GROUPS: ReadonlySet<string> = new Set(['', 'apps', 'batch', 'extensions', 'apps.openshift.io', 'security.openshift.io']);
-/**
- * Controllers that copy the template as it is: that of agent-sandbox, that of Argo Rollouts, which validates it as Kubernetes does
- * (argoproj/argo-rollouts pkg/apis/rollouts/validation/validation.go), and Operator Lifecycle Manager.
- */
-const COPYING_GROUPS: ReadonlySet<string> = new Set([
-  'agents.x-k8s.io',
-  'argoproj.io',
-  'extensions.agents.x-k8s.io',
-  'operators.coreos.com',
-]);
-
 /** Who decodes the pod templates of an object, and whether the pods are made as these are written. */
-export function schemaOf({ apiVersion, value }: KubernetesObject, row: WorkloadKind): Pick<WorkloadTraits, 'schema' | 'isComplete'> {
-  const group = groupOf(apiVersion);
-  const isOwn = OWN_GROUPS.has(group);
-  const { fillsIn = [] } = row;
+export function schemaOf({ value }: KubernetesObject, row: WorkloadKind): Pick<WorkloadTraits, 'schema' | 'isComplete'> {
+  const { isOwn = false, copies = false, fillsIn = [] } = row;
   const isFilledIn = fillsIn === true || fillsIn.some(field => (valueAt(value, stepsOf(field)) ?? null) !== null);
   return {
     schema: row.extendsPodSpec === true ? 'extended' : isOwn ? 'kubernetes' : 'custom',
-    isComplete: !isFilledIn && (isOwn || COPYING_GROUPS.has(group)),
+    isComplete: !isFilledIn && (isOwn || copies),
   };
 }
-
-/** An Argo Rollout may have its template in a Deployment, and its metrics need no Job. */
-const OPTIONAL_TEMPLATES: ReadonlySet<string> = new Set(['argoproj.io']);
 
 /** Paths from the object to its pod templates: those that have a spec, or that the kind requires. */
 function podTemplatesOf(object: KubernetesObject, row: WorkloadKind): readonly FieldPath[] {
   const isList = row.podTemplates.some(pattern => pattern.includes('*'));
-  const isRequired = !isList && schemaOf(object, row).isComplete && !OPTIONAL_TEMPLATES.has(groupOf(object.apiVersion));
+  const isRequired = !isList && schemaOf(object, row).isComplete && row.isOptional !== true;
   return row.podTemplates
     .flatMap(pattern => (isRequired ? [stepsOf(pattern)] : expand(object.value, stepsOf(pattern))))
     .filter(template => isRequired || isObject(valueAt(object.value, [...template, 'spec'])));
