@@ -2,7 +2,9 @@
  * Writes what follows from the source: commands and settings in package.json, their texts in package.nls.json, the addresses of the rules'
  * pages in its translations, the schema of the project file, the head of each page in docs/rules, the table of docs/rules.md, docs/kinds.md, docs/openshell-releases.md and docs/openshift-releases.md.
  * `npm run generate` writes; `npm run generate -- --check` changes nothing and fails where something is out of date.
+ * `npm run generate -- openshift RELEASE FOLDER [KUBERNETES]` adds an OpenShift release first, by the manifests that it ships.
  */
+import { spawnSync } from 'node:child_process';
 import { existsSync, readdirSync, readFileSync, writeFileSync } from 'node:fs';
 import path from 'node:path';
 import { ruleUrl } from '@scc-lens/files';
@@ -12,6 +14,7 @@ import { projectSchema } from '../packages/lens/src/rules/project/schema';
 import { describeContributions } from './contributions';
 import type { Contributions } from './contributions';
 import { kindsPage } from './kinds';
+import { addOpenshiftRelease } from './openshift';
 import { openshellReleasesPage } from './openshellReleases';
 import { openshiftReleasesPage } from './openshiftReleases';
 import { translatableTexts } from './translatableTexts';
@@ -66,6 +69,13 @@ function rulesPage(): string {
 }
 
 async function main(): Promise<void> {
+  const [subject, ...facts] = process.argv.slice(2);
+  if (subject === 'openshift') {
+    addOpenshiftRelease(...facts);
+    // What is written is read at the start of a process.
+    process.exitCode = spawnSync(process.execPath, [...process.execArgv, __filename], { stdio: 'inherit' }).status ?? 1;
+    return;
+  }
   const contributions = describeContributions();
   bring('package.json', packageJson(contributions));
   bring('package.nls.json', json(contributions.texts));

@@ -1,7 +1,7 @@
 /** The page `docs/openshift-releases.md`: what changed in OpenShift's own SCCs within a release, each row with its source and date. */
 import { NEWEST_RELEASE, RELEASES } from '@scc-lens/admission';
 import { markdownTable } from '@scc-lens/lens';
-import { ROLE_ROWS } from '../packages/admission/src/scc/shippedRoles';
+import { SHIPPED } from '../packages/admission/src/scc/builtin';
 import { Z_STREAM_CHANGES, Z_STREAMS_SOURCE } from '../packages/admission/src/scc/zStreams';
 import type { StockChange } from '../packages/admission/src/scc/zStreams';
 
@@ -31,9 +31,9 @@ ${table()}
 
 ## ClusterRoles
 
-OpenShift ships a ClusterRole \`system:openshift:scc:NAME\` with the right to use each SCC, except as follows. If a binding names a role that
-neither the release nor the workspace contains, a verdict that depends on it is *unknown* and names the role.
-Source: pull requests of openshift/cluster-kube-apiserver-operator.
+OpenShift ships these ClusterRoles \`system:openshift:scc:NAME\`, each with the right to use an SCC. If a binding names a role that neither
+the release nor the workspace contains, a verdict that depends on it is *unknown* and names the role. Source: the release branches of
+openshift/cluster-kube-apiserver-operator, with pull requests where a branch alone does not show the release.
 
 ${roleTable()}
 
@@ -64,10 +64,11 @@ function table(): string {
 }
 
 function roleTable(): string {
-  const rows = ROLE_ROWS.map(({ scc, since, change, isWithoutScc, source }) => [
-    scc === null ? 'all' : `\`${scc}\``,
+  const sccs = new Set(SHIPPED.flatMap(({ kind, scc }) => (kind === 'SecurityContextConstraints' ? [scc] : [])));
+  const rows = SHIPPED.filter(({ kind }) => kind === 'ClusterRole').map(({ scc, since, change, sets, source = '' }) => [
+    `\`${scc}\``,
     change === undefined ? since : `${since}, within the release`,
-    isWithoutScc === true ? 'no such SCC: it grants nothing' : '',
+    sets === null ? 'no longer shipped' : sccs.has(scc) ? '' : 'no such SCC: it grants nothing',
     source,
   ]);
   return markdownTable(['Role of', 'Shipped since', 'Remark', 'Source'], rows);

@@ -6,7 +6,7 @@ export { LEVELS } from './podsecurity/types';
 export type { Level, PodSecurityViolation } from './podsecurity/types';
 export { REQUIRED_SCC_ANNOTATION } from './scc/annotations';
 export { authorizerOf, serviceAccountUser } from './scc/authorize';
-export { defaultGrants, defaultScc, PROFILES, stockSccs } from './scc/builtin';
+export { defaultGrants, defaultScc, PROFILES, shipsRoleFor, stockSccs } from './scc/builtin';
 export type { Profile } from './scc/builtin';
 export { capabilityMeaning } from './scc/capabilityMeanings';
 export { constraintOf, sortedConstraints } from './scc/constraint';
@@ -18,12 +18,20 @@ export type { ExplainedViolation, Explanation, RejectedPod } from './scc/explain
 export { FS_TYPE_OF_FIELD, FS_TYPES, TOKEN_TYPE } from './scc/fsTypes';
 export { normalizeScc } from './scc/normalizeScc';
 export { compareRank } from './scc/order';
-export { compareAge, isAtLeast, kubernetesVersion, NEWEST_RELEASE, RELEASE_OR_NEWER, releaseMeant, RELEASES } from './scc/releases';
-export type { MinorRelease, Release } from './scc/releases';
+export {
+  compareAge,
+  firstWith,
+  hasFeature,
+  kubernetesVersion,
+  NEWEST_RELEASE,
+  RELEASE_OR_NEWER,
+  releaseMeant,
+  RELEASES,
+} from './scc/releases';
+export type { Release } from './scc/releases';
 export { reviewPod, reviewPodInSteps } from './scc/review';
 export type { PodReview, RequiredScc, ReviewRequest } from './scc/review';
 export type { SccReview } from './scc/reviewScc';
-export { shipsRoleFor } from './scc/shippedRoles';
 export { NODE_ACCESS_FLAGS } from './scc/types';
 export type { Accepts, Grant, MissingFact, SecurityContextConstraints, UserInfo, Violation } from './scc/types';
 export { undecidedChange } from './scc/zStreams';

@@ -10,11 +10,14 @@ describe('stock SCCs', () => {
     readonly sccs: Readonly<Record<string, object>>;
   };
 
-  it('are known for every recorded release and no other', () => {
-    assert.deepEqual([...RELEASES], Object.keys(recorded.versions));
+  const releases = RELEASES.filter(release => Object.hasOwn(recorded.versions, release));
+
+  it('are known for every recorded release, and for newer ones', () => {
+    assert.deepEqual(releases, Object.keys(recorded.versions));
+    assert.deepEqual(RELEASES.slice(0, releases.length), releases);
   });
 
-  for (const release of RELEASES) {
+  for (const release of releases) {
     it(`are those on the branch of ${release}`, () => {
       const expected = Object.values(recorded.versions[release] ?? {}).map(key => recorded.sccs[key]);
       assert.deepEqual(

@@ -1,9 +1,9 @@
 /** Which requests SCC admission does not look at. */
-import { isAtLeast } from '@scc-lens/admission';
 import type { Release } from '@scc-lens/admission';
 import { CONTAINER_LISTS, isObject, listOf, objectOf, textOf } from '@scc-lens/words';
 import type { Json, JsonObject } from '@scc-lens/words';
 import { normalizePod } from '../../../packages/admission/src/scc/normalizePod';
+import { isAtLeast } from '../../../packages/admission/src/scc/releases';
 
 const IGNORED_SUBRESOURCES: ReadonlySet<string> = new Set([
   'exec',

@@ -1,6 +1,6 @@
 /** The API server's texts. The decision knows nothing of them but the fields' names. */
 import type { Json } from '@scc-lens/words';
-import { isAtLeast } from './releases';
+import { hasFeature } from './releases';
 import type { Release } from './releases';
 import { quote } from './text';
 import type { ContainerRef, Violation } from './types';
@@ -14,12 +14,12 @@ export interface Wording {
   readonly annotationsUnder: 'metadata' | 'pod.metadata';
 }
 
-const UP_TO_4_21: Wording = { hostFieldsUnder: 'spec.securityContext', volumesWithProvider: false, annotationsUnder: 'pod.metadata' };
-const FROM_4_22: Wording = { hostFieldsUnder: 'spec', volumesWithProvider: true, annotationsUnder: 'metadata' };
+const BY_SOURCE: Wording = { hostFieldsUnder: 'spec.securityContext', volumesWithProvider: false, annotationsUnder: 'pod.metadata' };
+const BY_PLACE: Wording = { hostFieldsUnder: 'spec', volumesWithProvider: true, annotationsUnder: 'metadata' };
 
 /** The wording of a release. Releases before 4.11 are given 4.11's, which differs from theirs in places. */
 export function wordingOf(release: Release): Wording {
-  return isAtLeast(release, '4.22') ? FROM_4_22 : UP_TO_4_21;
+  return hasFeature(release, 'field-places') ? BY_PLACE : BY_SOURCE;
 }
 
 /** The address of a field of the pod's securityContext. */

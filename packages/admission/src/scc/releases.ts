@@ -1,44 +1,44 @@
 /** The OpenShift releases: minor ones, whose newest z-stream is meant, and z-streams. */
 import { cached } from '@scc-lens/words';
-
-/** The minor releases whose stock SCCs are known, oldest first. */
-export const RELEASES = [
-  '4.1',
-  '4.2',
-  '4.3',
-  '4.4',
-  '4.5',
-  '4.6',
-  '4.7',
-  '4.8',
-  '4.9',
-  '4.10',
-  '4.11',
-  '4.12',
-  '4.13',
-  '4.14',
-  '4.15',
-  '4.16',
-  '4.17',
-  '4.18',
-  '4.19',
-  '4.20',
-  '4.21',
-  '4.22',
-  '4.23',
-  '5.0',
-  '5.1',
-  '5.2',
-] as const;
+import data from './openshift.json';
 
 /** An OpenShift minor release, e.g. `4.20`. */
-export type MinorRelease = (typeof RELEASES)[number];
+export type MinorRelease = `${number}.${number}`;
 
 /** An OpenShift release: `4.20` for the newest z-stream, `4.20.19` for one. */
 export type Release = MinorRelease | `${MinorRelease}.${number}`;
 
+/**
+ * The minor release, and the minor version of Kubernetes that it is made of (docs.redhat.com, release notes). Releases of which that is not
+ * published have that of the newest one before.
+ */
+const KNOWN = data.releases as readonly { readonly release: MinorRelease; readonly kubernetes: string }[];
+
+/** The minor releases whose stock SCCs are known, oldest first. */
+export const RELEASES: readonly MinorRelease[] = KNOWN.map(({ release }) => release);
+
 /** The newest release whose stock SCCs are known; its branch may be ahead of what is shipped. */
-export const NEWEST_RELEASE: MinorRelease = '5.2';
+export const NEWEST_RELEASE: MinorRelease = RELEASES.at(-1) ?? '0.0';
+
+/** The first release with what a release brings beside the objects that it ships. Code asks for these names. */
+const FEATURES = {
+  /** Pod Security warns at `restricted` where nothing else is set. */
+  'pod-security-warnings': '4.11',
+  /** The kernel has the Landlock version that sandboxes of OpenShell ask for. Source: its docs v0.1.0 kubernetes/openshift.md, 2026-09-25. */
+  landlock: '4.19',
+  /** SCCs have `userNamespaceLevel`. */
+  'user-namespaces': '4.20',
+  /** Refusals name a field by its place in the pod. */
+  'field-places': '4.22',
+} as const satisfies Readonly<Record<string, MinorRelease>>;
+
+type Feature = keyof typeof FEATURES;
+
+/** The first release with a feature. */
+export const firstWith = (feature: Feature): MinorRelease => FEATURES[feature];
+
+/** Whether a release has a feature. */
+export const hasFeature = (release: Release, feature: Feature): boolean => isAtLeast(release, FEATURES[feature]);
 
 /** A known minor release or one of its z-streams. */
 export const RELEASE = new RegExp(`^(${RELEASES.join('|').replaceAll('.', '\\.')})(?:\\.(0|[1-9]\\d{0,2}))?$`);
@@ -94,14 +94,7 @@ export function compareAge(a: Release, b: Release): number {
   return byMinor === 0 ? (patchOf(a) ?? NEWEST_PATCH) - (patchOf(b) ?? NEWEST_PATCH) : byMinor;
 }
 
-/**
- * The minor version of Kubernetes that an OpenShift release is made of, e.g. `1.33` for 4.20 (docs.redhat.com, release notes). Releases of which
- * it is not published have that of the newest one before.
- */
+/** The minor version of Kubernetes that an OpenShift release is made of, e.g. `1.33` for 4.20. */
 export function kubernetesVersion(release: Release): string {
-  const { minor } = minorOf(release);
-  const [major = 0, number = 0] = minor.split('.').map(Number);
-  if (major >= 5) return number === 0 ? '1.36' : '1.37';
-  if (number <= 2) return `1.${number + 12}`;
-  return `1.${Math.min(number, 22) + 13}`;
+  return KNOWN[minorOf(release).place]?.kubernetes ?? '';
 }

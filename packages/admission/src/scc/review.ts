@@ -1,7 +1,7 @@
 import { DEFAULT_SERVICE_ACCOUNT, finish, isPlaceholder, objectOf, remember } from '@scc-lens/words';
 import type { InvalidField, JsonObject, Steps } from '@scc-lens/words';
 import { REQUIRED_SCC_ANNOTATION } from './annotations';
-import { stockSccs } from './builtin';
+import { shipsRoleFor, stockSccs } from './builtin';
 import { constraintOf, sortedConstraints } from './constraint';
 import type { Constraint } from './constraint';
 import { conclude, denied } from './decision';
@@ -17,7 +17,6 @@ import { NEWEST_RELEASE } from './releases';
 import type { Release } from './releases';
 import { reviewScc } from './reviewScc';
 import type { SccReview } from './reviewScc';
-import { shipsRoleFor } from './shippedRoles';
 import type { Grant, Namespace, Pod, UnreadGrants, UserInfo } from './types';
 
 /** One pod and everything that is known of the place where it is to run. */

@@ -23,7 +23,7 @@ export { newerApi, newerRelease } from './newerRelease';
 export type { NewerRelease } from './newerRelease';
 export { isExact } from './releaseTag';
 export type { OpenShellRelease } from './releaseTag';
-export { FIRST_TWO_POD_RELEASE, OLDEST_OPENSHIFT_FOR_TWO_PODS } from './releases';
+export { FIRST_TWO_POD_RELEASE } from './releases';
 export { supervisorRemedies } from './remedies';
 export { capabilityChanges, runsAs } from './securityContext';
 export type { EffectiveUser } from './securityContext';

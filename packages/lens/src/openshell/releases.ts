@@ -19,9 +19,6 @@ export const FIRST_TWO_POD_RELEASE = '0.1.0';
 /** The upstream release from which the chart reads `gatewayConfig`. */
 export const FIRST_GATEWAY_CONFIG_RELEASE = '0.1.4';
 
-/** The oldest OpenShift whose kernel has the Landlock version that 0.1.0 asks for. Source: docs v0.1.0 kubernetes/openshift.md, 2026-09-25. */
-export const OLDEST_OPENSHIFT_FOR_TWO_PODS = '4.19';
-
 /** Oldest first. Source: the releases of NVIDIA/OpenShell, from 0.1.10 on of ai-openshell/OpenShell, and the documentation of each. */
 export const OPENSHELL_RELEASES: readonly KnownRelease[] = [
   { version: NEWEST_SINGLE_POD_RELEASE, date: '2026-08-31', brings: 'The last one whose supervisor shares the pod of the agent.' },

@@ -1,8 +1,8 @@
-import { isAtLeast } from '@scc-lens/admission';
+import { firstWith, hasFeature } from '@scc-lens/admission';
 import type { Observation } from '@scc-lens/words';
 import type { Workload } from '@scc-lens/yaml';
 import type { Settings } from '../facts';
-import { containerSites, FIRST_TWO_POD_RELEASE, isTwoPodImage, OLDEST_OPENSHIFT_FOR_TWO_PODS } from '../openshell';
+import { containerSites, FIRST_TWO_POD_RELEASE, isTwoPodImage } from '../openshell';
 import { openshiftTooOldTexts as texts } from './messages';
 import type { Rule } from './types';
 
@@ -12,9 +12,7 @@ export const openshiftTooOld: Rule = {
   defaultSeverity: 'warning',
   scope: 'document',
   check: ({ manifest, settings }) =>
-    isAtLeast(settings.openshiftVersion, OLDEST_OPENSHIFT_FOR_TWO_PODS)
-      ? []
-      : manifest.workloads.flatMap(workload => inWorkload(workload, settings)),
+    hasFeature(settings.openshiftVersion, 'landlock') ? [] : manifest.workloads.flatMap(workload => inWorkload(workload, settings)),
 };
 
 function inWorkload(workload: Workload, { openshiftVersion, imageNames }: Settings): readonly Observation[] {
@@ -26,7 +24,7 @@ function inWorkload(workload: Workload, { openshiftVersion, imageNames }: Settin
             workload: workload.ref,
             message: texts.finding({
               image,
-              oldest: OLDEST_OPENSHIFT_FOR_TWO_PODS,
+              oldest: firstWith('landlock'),
               release: openshiftVersion,
               first: FIRST_TWO_POD_RELEASE,
             }),

@@ -1,4 +1,4 @@
-import { isAtLeast } from '@scc-lens/admission';
+import { hasFeature } from '@scc-lens/admission';
 import { ALL_SERVICE_ACCOUNTS, serviceAccountGroups } from '@scc-lens/words';
 import type { Observation } from '@scc-lens/words';
 import type { Workload } from '@scc-lens/yaml';
@@ -9,16 +9,13 @@ import type { Rule, Subject } from './types';
 
 const WARN = 'pod-security.kubernetes.io/warn';
 
-/** The first release that warns at `restricted` where nothing else is set. */
-const WARNS_SINCE = '4.11';
-
 export const podSecurityWarning: Rule = {
   id: 'pod-security-warning',
   summary: 'Pod Security warns about a workload whose pods its SCC makes restricted, because the manifest does not state it.',
   defaultSeverity: 'hint',
   scope: 'cluster',
   check: subject =>
-    isAtLeast(subject.settings.openshiftVersion, WARNS_SINCE)
+    hasFeature(subject.settings.openshiftVersion, 'pod-security-warnings')
       ? subject.manifest.workloads.flatMap(workload => inWorkload(workload, subject))
       : [],
 };

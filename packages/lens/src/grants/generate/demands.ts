@@ -1,6 +1,6 @@
 /** What pods ask of an SCC beyond the least that there is, by the engine's own objections to that least. */
-import { isAtLeast } from '@scc-lens/admission';
-import type { MinorRelease, Release, SecurityContextConstraints, Violation } from '@scc-lens/admission';
+import { hasFeature } from '@scc-lens/admission';
+import type { Release, SecurityContextConstraints, Violation } from '@scc-lens/admission';
 import { formatFieldPath, textOf, valueAt } from '@scc-lens/words';
 import type { JsonObject, SecurityContext } from '@scc-lens/words';
 import { CAPABILITY_REASONS, supervisorVolumes } from '../../openshell';
@@ -25,9 +25,6 @@ export interface Demand {
 /** What restricted-v2 gives every pod that sets none. */
 export const RUNTIME_DEFAULT = 'runtime/default';
 
-/** Since when SCCs know user namespaces. */
-export const USER_NAMESPACES_SINCE: MinorRelease = '4.20';
-
 /** An SCC that permits nothing that one can do without: as restricted-v2, with no volumes and no capabilities. */
 export function leastScc(name: string, release: Release): SecurityContextConstraints {
   return {
@@ -42,7 +39,7 @@ export function leastScc(name: string, release: Release): SecurityContextConstra
     allowHostNetwork: false,
     allowHostPID: false,
     allowHostPorts: false,
-    ...(isAtLeast(release, USER_NAMESPACES_SINCE) ? { userNamespaceLevel: 'RequirePodLevel' } : {}),
+    ...(hasFeature(release, 'user-namespaces') ? { userNamespaceLevel: 'RequirePodLevel' } : {}),
     readOnlyRootFilesystem: true,
     allowedCapabilities: null,
     defaultAddCapabilities: null,

@@ -1,7 +1,7 @@
 /** The narrowest SCC that pods can share, before anything is proven about it. */
-import { isAtLeast, NODE_ACCESS_FLAGS } from '@scc-lens/admission';
+import { hasFeature, NODE_ACCESS_FLAGS } from '@scc-lens/admission';
 import type { SecurityContextConstraints } from '@scc-lens/admission';
-import { demandsOf, leastScc, RUNTIME_DEFAULT, tryLeast, USER_NAMESPACES_SINCE } from './demands';
+import { demandsOf, leastScc, RUNTIME_DEFAULT, tryLeast } from './demands';
 import type { Demand } from './demands';
 import { chooseDrops } from './drops';
 import { reasonTexts } from './messages';
@@ -97,7 +97,7 @@ function fixedReasons(demands: readonly Demand[], { settings }: World): readonly
   return [
     ['priority', reasonTexts.priority()],
     ...(wants('allowPrivilegeEscalation') ? [] : [['allowPrivilegeEscalation', escalation] as const]),
-    ...(wants('userNamespaceLevel') || !isAtLeast(settings.openshiftVersion, USER_NAMESPACES_SINCE)
+    ...(wants('userNamespaceLevel') || !hasFeature(settings.openshiftVersion, 'user-namespaces')
       ? []
       : [['userNamespaceLevel', reasonTexts.hostUsers()] as const]),
     ...(wants('readOnlyRootFilesystem') ? [] : [['readOnlyRootFilesystem', reasonTexts.readOnly()] as const]),

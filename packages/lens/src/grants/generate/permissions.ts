@@ -1,9 +1,8 @@
 /** An SCC's permissions one by one, each with the SCC as it is without it. */
-import { isAtLeast, NODE_ACCESS_FLAGS, normalizeScc, TOKEN_TYPE } from '@scc-lens/admission';
+import { hasFeature, NODE_ACCESS_FLAGS, normalizeScc, TOKEN_TYPE } from '@scc-lens/admission';
 import type { SecurityContextConstraints } from '@scc-lens/admission';
 import { objectListOf, objectOf, stringsOf, textOf } from '@scc-lens/words';
 import type { FieldPath, JsonObject } from '@scc-lens/words';
-import { USER_NAMESPACES_SINCE } from './demands';
 import type { AskedList, Draft } from './draft';
 import { permissionTexts } from './messages';
 import { STRATEGIES, widthOf } from './strategies';
@@ -34,7 +33,7 @@ export interface Removable extends Permission {
 export function permissionsOf(scc: SecurityContextConstraints, draft: Draft, { settings }: World): readonly Removable[] {
   return [
     ...flags(scc, draft),
-    ...userNamespace(scc, isAtLeast(settings.openshiftVersion, USER_NAMESPACES_SINCE)),
+    ...userNamespace(scc, hasFeature(settings.openshiftVersion, 'user-namespaces')),
     ...entries(scc, 'allowedCapabilities', draft),
     ...defaultAdds(scc, draft),
     ...drops(scc, draft),

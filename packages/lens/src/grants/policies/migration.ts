@@ -1,10 +1,10 @@
 /** What moving a workspace to OpenShell 0.1.0 or newer saves, before and after. */
 import * as l10n from '@vscode/l10n';
-import { defaultScc, isAtLeast } from '@scc-lens/admission';
+import { defaultScc, firstWith, hasFeature } from '@scc-lens/admission';
 import { remember } from '@scc-lens/words';
 import type { ParsedFile, Workload } from '@scc-lens/yaml';
 import type { Facts, ImageNames } from '../../facts';
-import { FIRST_TWO_POD_RELEASE, movedWorkspace, OLDEST_OPENSHIFT_FOR_TWO_PODS, recogniseTopology, workspaceImages } from '../../openshell';
+import { FIRST_TWO_POD_RELEASE, movedWorkspace, recogniseTopology, workspaceImages } from '../../openshell';
 import { list, reviewWorkload, serviceAccountOf, verdictSentence } from '../../review';
 import type { World } from '../generate/types';
 import { leftoversIn } from './leftovers';
@@ -41,11 +41,11 @@ export function migrationOf({ facts, settings }: World): Migration | null {
   return {
     gateways: [...new Set(gateways.map(({ release }) => release.text))],
     isMade: gateways.every(({ release }) => release.generation === 'two-pod'),
-    obstacle: isAtLeast(settings.openshiftVersion, OLDEST_OPENSHIFT_FOR_TWO_PODS)
+    obstacle: hasFeature(settings.openshiftVersion, 'landlock')
       ? null
       : l10n.t('OpenShell {first} and newer needs OpenShift {oldest} or newer.', {
           first: FIRST_TWO_POD_RELEASE,
-          oldest: OLDEST_OPENSHIFT_FOR_TWO_PODS,
+          oldest: firstWith('landlock'),
         }),
     stepsIn: file =>
       file.manifests.flatMap(manifest => [
