@@ -26,8 +26,8 @@ export function textOf(value: Json | undefined): string {
   return isText(value) ? value : '';
 }
 
-/** What something fills in later: an OpenShift Template (`${UID}`, `${{REPLICAS}}`), Helm, Jinja, ERB. */
-const PLACEHOLDER = /\$\{|\{\{|\{%|<%/;
+/** What something fills in later: an OpenShift Template (`${UID}`, `${{REPLICAS}}`), variables of Kustomize (`$(cpu)`), Helm, Jinja, ERB. */
+const PLACEHOLDER = /\$[{(]|\{\{|\{%|<%/;
 
 /** Whether a value is a text with a part that something fills in later. */
 export function isPlaceholder(value: Json | undefined): value is string {

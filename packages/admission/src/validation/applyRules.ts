@@ -114,12 +114,17 @@ function visitParts(run: Run, at: number, value: Json | undefined, parent: JsonO
   }
 }
 
+/** Of `subPathExpr` Kubernetes itself fills in `$(NAME)`, when it starts the container. */
+function isFilledLater(value: Json | undefined, field: FieldPath[number] | undefined): boolean {
+  return isPlaceholder(value) && field !== 'subPathExpr';
+}
+
 /** Whether conditions are fulfilled. A value that is filled in later fulfils none. */
 function isFulfilled(conditions: readonly Condition[] | undefined, object: JsonObject): boolean {
   if (conditions === undefined) return true;
   for (const { path, values, not } of conditions) {
     const value = valueAt(object, path);
-    if (isPlaceholder(value) || isAmong(value, values) === not) return false;
+    if (isFilledLater(value, path.at(-1)) || isAmong(value, values) === not) return false;
   }
   return true;
 }
@@ -137,7 +142,7 @@ function isUnset(value: Json | undefined, { blank, shape }: Rule): boolean {
 
 function check(run: Run, written: Json | undefined, parent: JsonObject): void {
   const { rule, root, rootPath, trail, seen } = run;
-  if (isPlaceholder(written) || !isFulfilled(rule.when, parent) || !matches(rule, written)) return;
+  if (isFilledLater(written, trail.at(-1)) || !isFulfilled(rule.when, parent) || !matches(rule, written)) return;
   const isAbsent = isUnset(written, rule);
   const value = isAbsent ? rule.unset : written;
   if (isFine(rule, value, isAbsent)) return;
