@@ -1,15 +1,15 @@
 /** Hostile texts for every reader of foreign text beside the manifests': refusals, shell texts, kubeconfigs, answers, what is masked. */
 import { maskSecrets } from '@scc-lens/kube';
 import type { Fields } from '@scc-lens/kube';
-import { analyze, explainText, gatherFacts, identityOf, readProject, readSettings, refusedFields } from '@scc-lens/lens';
+import { analyze, explainText, gatherFacts, readProject, readSettings, refusedFields } from '@scc-lens/lens';
 import { editDistance, guessCapability, matchesGlob, readGlob } from '@scc-lens/words';
-import type { Finding } from '@scc-lens/words';
 import { parseFile } from '@scc-lens/yaml';
 import type { Workload } from '@scc-lens/yaml';
 import { createObservations } from '../../packages/kube/src/apply/rollout/observations';
 import { parseKubeconfig } from '../../packages/kube/src/login/kubeconfig/parseKubeconfig';
 import { errorOfAnswer } from '../../packages/kube/src/wire/statusErrors';
 import { shellCommands } from '../../packages/lens/src/openshell/shell';
+import { idsIn } from '../../packages/lens/src/rules/analysis/identity';
 import { unifiedDiff } from '../../server/src/cli/diff';
 import { junitFormat } from '../../server/src/cli/formats/junit';
 import { prettyFormat } from '../../server/src/cli/formats/pretty';
@@ -221,20 +221,6 @@ const FINDING = {
   fingerprint: '',
 } as const;
 
-const FOUND: Finding = {
-  rule: 'r',
-  severity: 'error',
-  message: '',
-  span: { start: 0, end: 0 },
-  document: 0,
-  path: [],
-  workload: null,
-  related: [],
-  remedies: [],
-  isDetail: false,
-  isFault: false,
-};
-
 const MESSAGES = table(
   message =>
     prettyFormat(['a'], process.stdout).file({
@@ -283,10 +269,10 @@ const PATTERNS = table(text => matchesGlob(readGlob(text), 'a/'.repeat(50)), {
 
 const IDENTITIES = table(
   text => {
-    const file = parseFile(text);
-    return file.manifests.flatMap(({ objects }, document) =>
-      objects.map(({ path }) => identityOf(file, { ...FOUND, document, path: [...path, 'metadata', 'name'] })),
-    );
+    return parseFile(text).manifests.flatMap(manifest => {
+      const idOf = idsIn(manifest, 'r');
+      return manifest.objects.map(({ path }) => idOf([...path, 'metadata', 'name']));
+    });
   },
   { 'objects of a List': counted(i => `- {apiVersion: v1, kind: Pod, metadata: {name: p${i}}}\n`, 'apiVersion: v1\nkind: List\nitems:\n') },
 );

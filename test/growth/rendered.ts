@@ -17,7 +17,8 @@ function fixThrough(stream: ParsedFile, rendering: Rendering): void {
     [{ op: 'set', path: ['a', 'b', 0, 'e'], value: true }],
     [{ op: 'set', path: ['a', 'b', 0, 'c'], value: 'e' }],
   ];
-  for (const changes of fixes) fixSource(stream, rendering, [{ finding, remedy: { title: 'Fix', applicability: 'safe', changes } }]);
+  for (const changes of fixes)
+    fixSource(stream, rendering, [{ finding, remedy: { key: 'fix', title: 'Fix', applicability: 'safe', changes } }]);
 }
 
 /** Traces the fields of an object that a template of this text may have printed. */

@@ -4,6 +4,7 @@ import type { Finding } from '@scc-lens/words';
 import { toDiagnostic, toRange, toWorkspaceEdit } from '../../server/src/lsp/convert';
 
 const finding: Finding = {
+  id: '["some-rule"]',
   rule: 'some-rule',
   severity: 'warning',
   message: 'Something is wrong.',
@@ -42,6 +43,7 @@ describe('convert', () => {
       codeDescription: { href: 'file:///docs/some-rule.md' },
       source: 'scc-lens',
       message: 'Something is wrong.',
+      data: { finding: '["some-rule"]' },
       relatedInformation: [
         {
           message: 'because of this',

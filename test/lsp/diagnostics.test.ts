@@ -1,6 +1,7 @@
 import assert from 'node:assert/strict';
 import type { Diagnostic, PublishDiagnosticsParams } from 'vscode-languageserver/node';
 import { ruleUrl } from '@scc-lens/files';
+import type { DiagnosticData } from '@scc-lens/protocol';
 import { breakRule } from '../defect';
 import { endAll, startSession, VSCODE } from './session';
 import { fixture, rangeOf, textIn } from './text';
@@ -49,8 +50,8 @@ describe('diagnostics', () => {
     assert.deepEqual(related, ['hostPath', '0', 'SYS_ADMIN', 'NET_ADMIN', 'SYS_PTRACE', 'SYSLOG']);
     const details = diagnostics.filter(({ severity }) => severity === 4);
     assert.deepEqual(
-      details.map(({ range, data }): unknown => [textIn(text, range), data as unknown]),
-      ['0', 'SYS_ADMIN', 'NET_ADMIN', 'SYS_PTRACE', 'SYSLOG'].map(part => [part, { drawnAs: 'error' }]),
+      details.map(({ range, data }): unknown => [textIn(text, range), (data as DiagnosticData).drawnAs]),
+      ['0', 'SYS_ADMIN', 'NET_ADMIN', 'SYS_PTRACE', 'SYSLOG'].map(part => [part, 'error']),
     );
     assert.ok(details.every(({ relatedInformation }) => textIn(text, relatedInformation?.[0]?.location.range ?? NOWHERE) === 'Pod'));
     await session.end();

@@ -1,4 +1,5 @@
 /** Quick fixes in a template. In the place of Helm is a script that prints the one template with its one value. */
+import * as l10n from '@vscode/l10n';
 import assert from 'node:assert/strict';
 import { chmodSync, existsSync, readFileSync, writeFileSync } from 'node:fs';
 import path from 'node:path';
@@ -20,6 +21,15 @@ spec:
   containers:
     - name: web
       image: registry.example/web:1
+`;
+
+const SUPERVISOR = `      command: [/opt/openshell/bin/openshell-sandbox]
+      volumeMounts: [{name: supervisor, mountPath: /opt/openshell/bin, readOnly: true}]
+  volumes:
+    - name: supervisor
+      hostPath:
+        path: /opt/openshell/bin
+        type: Directory
 `;
 
 const HELM = `echo "# Source: web/templates/pod.yaml"; sed 's/{{ .Values.hostPID }}/true/' templates/pod.yaml`;
@@ -158,5 +168,39 @@ describe('quick fixes in a template', function () {
     const resolved = await editor.session.resolve(fix);
     assert.ok(resolved.edit?.changeAnnotations !== undefined);
     assert.ok(editsOf(resolved).length > 0);
+  });
+
+  it('are found again by what they do where a language words two of them alike', async () => {
+    const chinese = JSON.parse(readFileSync('l10n/bundle.l10n.zh-cn.json', 'utf8')) as Record<string, string>;
+    const [init, image] = ['an init container', 'an image volume'].map(
+      words => Object.keys(chinese).find(english => /^(?:Deliver|Mount) the supervisor /.test(english) && english.includes(words)) ?? '',
+    );
+    assert.ok(init && image);
+    l10n.config({ contents: { ...chinese, [image]: chinese[init] ?? '' } });
+    try {
+      const template = TEMPLATE.replace(/ {2}host.*\n/g, '')
+        .replace('shop', 'shop # {{ .Values.hostPID }}')
+        .concat(SUPERVISOR);
+      const editor = await opened(HELM, trust(true), template);
+      const line = template.split('\n').findIndex(text => text.includes('hostPath'));
+      const fixes = (await fixesOn(editor, line)).filter(({ disabled }) => disabled === undefined);
+      const alike = fixes.filter(({ title }) => title.startsWith(chinese[init] ?? ''));
+      assert.equal(alike.length, 2);
+      const resolved = await Promise.all(alike.map(fix => editor.session.resolve(fix)));
+      const written = resolved.map(fix =>
+        editsOf(fix)
+          .map(({ newText }) => newText)
+          .join(),
+      );
+      assert.deepEqual(
+        written.map(text => [text.includes('initContainers'), text.includes('reference:')]),
+        [
+          [true, false],
+          [false, true],
+        ],
+      );
+    } finally {
+      l10n.config({ contents: {} });
+    }
   });
 });

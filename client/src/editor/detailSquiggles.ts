@@ -4,9 +4,11 @@
  */
 import { Disposable, languages, OverviewRulerLane, ThemeColor, window } from 'vscode';
 import type { Diagnostic, TextEditor, TextEditorDecorationType } from 'vscode';
-import type { DetailData } from '@scc-lens/protocol';
+import type { DiagnosticData } from '@scc-lens/protocol';
 
-const COLOURS: Readonly<Record<DetailData['drawnAs'], string>> = { error: 'Error', warning: 'Warning', info: 'Info' };
+type Drawn = Required<Pick<DiagnosticData, 'drawnAs'>>;
+
+const COLOURS: Readonly<Record<Drawn['drawnAs'], string>> = { error: 'Error', warning: 'Warning', info: 'Info' };
 
 /** Draws from now on; what it returns ends that. */
 export function drawDetails(): Disposable {
@@ -34,8 +36,8 @@ export function drawDetails(): Disposable {
   );
 }
 
-function detailsOf(diagnostic: Diagnostic): readonly (Pick<Diagnostic, 'range'> & DetailData)[] {
-  const { source, range, data } = diagnostic as Diagnostic & { readonly data?: Partial<DetailData> | null };
+function detailsOf(diagnostic: Diagnostic): readonly (Pick<Diagnostic, 'range'> & Drawn)[] {
+  const { source, range, data } = diagnostic as Diagnostic & { readonly data?: Partial<DiagnosticData> | null };
   return source === 'scc-lens' && data?.drawnAs !== undefined ? [{ range, drawnAs: data.drawnAs }] : [];
 }
 

@@ -57,7 +57,7 @@ export { reviewFile, reviewPlace, workloadAt, workloadsIn } from './review/repor
 export type { WorkloadPlace, WorkloadReport } from './review/report';
 export { podOf } from './review/reviewWorkload';
 export { list, verdictSentence } from './review/summary';
-export { analyze, judgeInSteps } from './rules/analysis/analyze';
+export { analyze, findingIn, judgeInSteps } from './rules/analysis/analyze';
 export { condensed } from './rules/analysis/condense';
 export { documentStatus } from './rules/analysis/documentStatus';
 export { headlineOf } from './rules/analysis/headline';

@@ -1,6 +1,5 @@
 /** Quick fixes that the client carries out: previews, replacements, reasons for what is allowed. */
 import type { ProtocolPosition } from './client';
-import type { ProtocolPath } from './deployment';
 
 /** Request, no parameters: the safe replacement of every hostPath supervisor in the workspace, to be confirmed before it is applied. */
 export const REPLACE_SUPERVISORS = 'sccLens/replaceSupervisors';
@@ -74,10 +73,9 @@ export interface AllowArguments {
   readonly uri: string;
   readonly version: number;
   readonly rule: string;
-  /** Where the finding starts. */
-  readonly position: ProtocolPosition;
-  /** Its field, from the document's root. */
-  readonly path: ProtocolPath;
+  /** Which of the file's documents, from zero, and the finding's id there. */
+  readonly document: number;
+  readonly finding: string;
   readonly scope: 'node' | 'document';
 }
 

@@ -50,4 +50,4 @@ export type {
 export { CHOOSE_VALUES, RENDERED, RENDERINGS, SHOW_RENDERED, VALUES_FILES } from './rendering';
 export type { RenderedParams, RenderedResult, RenderingsNotification, ValuesFilesResult } from './rendering';
 export { DOCUMENT_STATUS, STATUS_CHANGED } from './status';
-export type { DetailData, DocumentStatusParams, DocumentStatusResult } from './status';
+export type { DiagnosticData, DocumentStatusParams, DocumentStatusResult } from './status';

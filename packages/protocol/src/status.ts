@@ -1,12 +1,15 @@
 /** What is shown beside a document: its state, and its squiggles. */
 import type { ProtocolPosition } from './client';
 
-/**
- * The `data` of a diagnostic whose message is among the related information of another one, to an editor that shows such information: it is
- * a hint, so that no list of problems repeats it, and is to be drawn as what it is.
- */
-export interface DetailData {
-  readonly drawnAs: 'error' | 'warning' | 'info';
+/** The `data` of a diagnostic. */
+export interface DiagnosticData {
+  /** Names the finding among those of its document in the file: its rule, object and field, which stay when lines move. */
+  readonly finding: string;
+  /**
+   * Of a diagnostic whose message is among the related information of another one, to an editor that shows such information: it is a hint, so
+   * that no list of problems repeats it, and is to be drawn as what it is.
+   */
+  readonly drawnAs?: 'error' | 'warning' | 'info';
 }
 
 /** Request: what the verdicts on an open document rest on, and what they come to; null for a document that is not open. */

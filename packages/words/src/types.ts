@@ -36,6 +36,8 @@ export type Applicability = 'safe' | 'unsafe';
 
 /** A way to fix a finding. `refused` is the reason why it cannot be made here; it is then shown but cannot be applied. */
 export interface Remedy {
+  /** Names it among the remedies of its finding, in every language: what it does, and with which value where others do the same. */
+  readonly key: string;
   readonly title: string;
   readonly applicability: Applicability;
   /** The one that the editor offers first. */
@@ -86,6 +88,8 @@ export interface Observation {
 
 /** An observation placed in a file, with its rule and severity. Spans are offsets in the file. */
 export interface Finding {
+  /** Names it among the findings of its document. See `identityOf` of `rules/analysis` for what of it is the same in the next version of the file. */
+  readonly id: string;
   readonly rule: string;
   readonly severity: Severity;
   readonly message: string;

@@ -1,11 +1,10 @@
 import { CodeActionKind, LSPErrorCodes, ResponseError } from 'vscode-languageserver/node';
 import type { CancellationToken, CodeAction, CodeActionParams, WorkspaceEdit } from 'vscode-languageserver/node';
 import type { TextDocument } from 'vscode-languageserver-textdocument';
-import { analyze, chosenRemedy, fixAll, outcomeSuffix, resolveRemedy } from '@scc-lens/lens';
-import type { FixSelection } from '@scc-lens/lens';
+import { analyze, chosenRemedy, findingIn, fixAll, outcomeSuffix, resolveRemedy } from '@scc-lens/lens';
+import type { Choice, FixSelection } from '@scc-lens/lens';
 import { PREVIEW_FIX } from '@scc-lens/protocol';
-import { samePath } from '@scc-lens/words';
-import type { FieldPath, Finding, Span, Steps, TextEdit } from '@scc-lens/words';
+import type { Finding, Span, Steps, TextEdit } from '@scc-lens/words';
 import type { ParsedFile } from '@scc-lens/yaml';
 import { SOURCE, toWorkspaceEdit } from './convert';
 import { judge } from './judge';
@@ -39,9 +38,10 @@ interface FileFix {
 interface RemedyFix {
   readonly uri: string;
   readonly version: number;
-  readonly rule: string;
-  readonly path: FieldPath;
-  readonly title: string;
+  /** Which of the file's documents, the finding's id there, and the remedy's key. */
+  readonly document: number;
+  readonly finding: string;
+  readonly remedy: string;
 }
 
 /** The fixes of the findings that a range touches, and of the file as a whole where it was asked for. */
@@ -88,16 +88,14 @@ export async function resolveCodeAction(session: Session, action: CodeAction, to
   if ('account' in fix) return resolveSccAction(session, action, fix);
   const file = await session.open.parse(document);
   refuseChanged(document, fix.version);
-  return { ...action, edit: 'path' in fix ? resolvePreviewed(session, document, file, fix) : editOf(session, document, file, fix) };
+  return { ...action, edit: 'remedy' in fix ? resolvePreviewed(session, document, file, fix) : editOf(session, document, file, fix) };
 }
 
-function resolvePreviewed(session: Session, document: TextDocument, file: ParsedFile, { rule, path, title }: RemedyFix): WorkspaceEdit {
-  for (const finding of analyze(file, analyzeOptions(session, document.uri))) {
-    if (finding.rule !== rule || !samePath(finding.path, path)) continue;
-    const remedy = finding.remedies.find(offered => offered.title === title);
-    const result = remedy === undefined ? null : resolveRemedy(file, finding, remedy);
-    if (result !== null && 'edits' in result) return previewOf(session.features, document, result.edits);
-  }
+function resolvePreviewed(session: Session, document: TextDocument, file: ParsedFile, fix: RemedyFix): WorkspaceEdit {
+  const finding = findingIn(file, analyzeOptions(session, document.uri), fix.document, fix.finding);
+  const remedy = finding?.remedies.find(({ key }) => key === fix.remedy);
+  const result = finding === undefined || remedy === undefined ? null : resolveRemedy(file, finding, remedy);
+  if (result !== null && 'edits' in result) return previewOf(session.features, document, result.edits);
   throw new ResponseError(LSPErrorCodes.ContentModified, answerTexts.changed());
 }
 
@@ -112,7 +110,8 @@ function quickFixes(session: Session, document: TextDocument, file: ParsedFile, 
     const result = resolveRemedy(file, finding, remedy);
     if ('refused' in result) return features.disabledActions ? [{ ...action, disabled: { reason: result.refused } }] : [];
     const offered = { ...action, isPreferred: isPreferred(finding, remedy) };
-    if (remedy.previewed === true && features.documentChanges) return [previewedFix(session, document, finding, offered, result.edits)];
+    if (remedy.previewed === true && features.documentChanges)
+      return [previewedFix(session, document, { finding, remedy }, offered, result.edits)];
     const title = `${remedy.title}${outcomeSuffix(file, { finding, remedy }, result.edits, analyzeOptions(session, document.uri))}`;
     return [{ ...offered, title, edit: toWorkspaceEdit(document, result.edits, features.documentChanges) }];
   });
@@ -122,13 +121,14 @@ function quickFixes(session: Session, document: TextDocument, file: ParsedFile, 
 function previewedFix(
   session: Session,
   document: TextDocument,
-  { rule, path }: Finding,
+  { finding, remedy }: Choice,
   offered: CodeAction,
   edits: readonly TextEdit[],
 ): CodeAction {
   const { commands } = session.features;
   const title = previewTitle(session.features, offered.title);
-  const data: RemedyFix = { uri: document.uri, version: document.version, rule, path, title: offered.title };
+  const { uri, version } = document;
+  const data: RemedyFix = { uri, version, document: finding.document, finding: finding.id, remedy: remedy.key };
   const action = { ...offered, title };
   return commands.has(PREVIEW_FIX)
     ? { ...action, command: previewCommand(title, data) }

@@ -2,7 +2,7 @@
 import { DiagnosticSeverity, TextEdit } from 'vscode-languageserver/node';
 import type { Diagnostic, DiagnosticRelatedInformation, Range, WorkspaceEdit } from 'vscode-languageserver/node';
 import type { TextDocument } from 'vscode-languageserver-textdocument';
-import type { DetailData } from '@scc-lens/protocol';
+import type { DiagnosticData } from '@scc-lens/protocol';
 import type { Finding, Severity, Span, TextEdit as CoreEdit } from '@scc-lens/words';
 
 export const SOURCE = 'scc-lens';
@@ -47,6 +47,10 @@ export function diagnosticOf(
   message: string,
   related: () => DiagnosticRelatedInformation[],
 ): Diagnostic {
+  const data: DiagnosticData = {
+    finding: finding.id,
+    ...(isHidden(finding, style) && finding.severity !== 'hint' && { drawnAs: finding.severity }),
+  };
   const diagnostic: Diagnostic = {
     range,
     severity: severityOf(finding, style),
@@ -54,8 +58,8 @@ export function diagnosticOf(
     codeDescription: { href: style.ruleUrl(finding.rule) },
     source: SOURCE,
     message,
+    data,
   };
-  if (isHidden(finding, style) && finding.severity !== 'hint') diagnostic.data = { drawnAs: finding.severity } satisfies DetailData;
   const others = style.relatedInformation ? related() : [];
   if (others.length > 0) diagnostic.relatedInformation = others;
   return diagnostic;

@@ -1,5 +1,4 @@
 /** Quick fixes of findings in what is rendered, as edits of the template, patch or manifest. */
-import { isDeepStrictEqual } from 'node:util';
 import { CodeActionKind, LSPErrorCodes, MessageType, ResponseError, ShowMessageNotification } from 'vscode-languageserver/node';
 import type { CancellationToken, CodeAction, Position, Range, WorkspaceEdit } from 'vscode-languageserver/node';
 import type { TextDocument } from 'vscode-languageserver-textdocument';
@@ -23,10 +22,11 @@ import { canonical } from './workspaceFiles';
 export interface RenderedFix {
   readonly uri: string;
   readonly version: number;
-  readonly rendered: true;
-  readonly range: Range;
-  readonly rule: string;
-  readonly title: string;
+  /** The folder that was rendered, which of the rendering's documents, the finding's id there, and the remedy's key. */
+  readonly rendered: string;
+  readonly document: number;
+  readonly finding: string;
+  readonly remedy: string;
 }
 
 /** Offered where the edit touches nothing that only rendering knows; whether it has the intended result is tried when it is chosen. */
@@ -58,23 +58,18 @@ async function actionOf(
   const { diagnostic, placed } = shown;
   const action: CodeAction = { title: remedy.title, kind: CodeActionKind.QuickFix, diagnostics: [diagnostic] };
   const refused = (reason: string): CodeAction[] => (features.disabledActions ? [{ ...action, disabled: { reason } }] : []);
-  const plan = planFix(session.renderings.all(), askedOf(document, shown, remedy.title));
+  const plan = planFix(session.renderings.all(), askedOf(document, shown, remedy));
   if ('refused' in plan) return refused(plan.refused);
   const isPreviewed = isShownFirst(session, remedy);
   const title = isPreviewed ? previewTitle(features, remedy.title) : `${remedy.title}${suffixOf(shown, remedy, plan)}`;
   const offered = { ...action, title, isPreferred: isPreferred(placed.finding, remedy) };
-  const { rule } = placed.finding;
   const data: RenderedFix = {
-    uri: document.uri,
-    version: document.version,
-    rendered: true,
-    range: diagnostic.range,
-    rule,
-    title: remedy.title,
+    ...{ uri: document.uri, version: document.version, rendered: shown.folder.target.folder },
+    ...{ document: placed.document, finding: placed.finding.id, remedy: remedy.key },
   };
   if (isPreviewed && features.commands.has(PREVIEW_FIX)) return [{ ...offered, command: previewCommand(title, data) }];
   if (features.lazyEdits) return [{ ...offered, data }];
-  const edit = await editOf(session, document, shown, remedy.title, token);
+  const edit = await editOf(session, document, shown, remedy, token);
   return 'refused' in edit ? refused(edit.refused) : [{ ...offered, edit: edit.edit }];
 }
 
@@ -97,41 +92,42 @@ export async function resolveRenderedFix(
   session: Session,
   action: CodeAction,
   document: TextDocument,
-  { range, rule, title }: RenderedFix,
+  fix: RenderedFix,
   token: CancellationToken,
 ): Promise<CodeAction> {
   const shown = session.renderings
     .shownIn(document.uri, document, [])
     .find(
-      ({ placed, diagnostic }) =>
-        placed.finding.rule === rule &&
+      ({ placed, folder }) =>
         placed.exactness === 'exact' &&
-        isDeepStrictEqual(diagnostic.range, range) &&
-        placed.finding.remedies.some(remedy => remedy.title === title),
+        folder.target.folder === fix.rendered &&
+        placed.document === fix.document &&
+        placed.finding.id === fix.finding,
     );
-  if (shown === undefined) throw new ResponseError(LSPErrorCodes.ContentModified, answerTexts.changed());
-  const result = await editOf(session, document, shown, title, token);
+  const remedy = shown?.placed.finding.remedies.find(({ key }) => key === fix.remedy);
+  if (shown === undefined || remedy === undefined) throw new ResponseError(LSPErrorCodes.ContentModified, answerTexts.changed());
+  const result = await editOf(session, document, shown, remedy, token);
   if ('edit' in result) return { ...action, edit: result.edit };
   await session.connection.sendNotification(ShowMessageNotification.type, { type: MessageType.Warning, message: result.refused });
   return action;
 }
 
-const askedOf = (document: TextDocument, { placed }: Shown, title: string): Parameters<typeof planFix>[1] => ({
+const askedOf = (document: TextDocument, { placed }: Shown, remedy: Remedy): Parameters<typeof planFix>[1] => ({
   uri: canonical(document.uri),
   text: document.getText(),
   placed,
-  title,
+  remedy: remedy.key,
 });
 
 async function editOf(
   session: Session,
   document: TextDocument,
   shown: Shown,
-  title: string,
+  remedy: Remedy,
   token: CancellationToken,
 ): Promise<{ readonly edit: WorkspaceEdit } | { readonly refused: string }> {
   const { version } = document;
-  const asked = askedOf(document, shown, title);
+  const asked = askedOf(document, shown, remedy);
   const known = session.renderings.all();
   const others = await renderOthers(session, asked.uri, known);
   if (others === null) return { refused: renderingTexts.tooManyFolders(MOST_FOLDERS) };
@@ -149,10 +145,8 @@ async function editOf(
     const refused = await refuseUnproven(session, plan, { uri: asked.uri, text: asked.text, edited }, stopped.signal);
     if (refused !== null) return { refused };
     if (document.version !== version) throw new ResponseError(LSPErrorCodes.ContentModified, answerTexts.changed());
-    const remedy = shown.placed.finding.remedies.find(one => one.title === title);
-    const isPreviewed = remedy !== undefined && isShownFirst(session, remedy);
     return {
-      edit: isPreviewed
+      edit: isShownFirst(session, remedy)
         ? previewOf(session.features, document, plan.edits)
         : toWorkspaceEdit(document, plan.edits, session.features.documentChanges),
     };

@@ -2,11 +2,10 @@
 import { CodeActionKind } from 'vscode-languageserver/node';
 import type { CodeAction } from 'vscode-languageserver/node';
 import type { TextDocument } from 'vscode-languageserver-textdocument';
-import { allowFinding, allowRefusal, analyze, removeSuppression, suppressionsIn } from '@scc-lens/lens';
+import { allowFinding, allowRefusal, findingIn, removeSuppression, suppressionsIn } from '@scc-lens/lens';
 import type { AllowScope, SuppressionComment } from '@scc-lens/lens';
 import { ALLOW_COMMAND } from '@scc-lens/protocol';
 import type { AllowAnswer, AllowArguments, AllowParams } from '@scc-lens/protocol';
-import { samePath } from '@scc-lens/words';
 import type { Finding, Span } from '@scc-lens/words';
 import type { ParsedFile } from '@scc-lens/yaml';
 import { toTextEdits, toWorkspaceEdit } from './convert';
@@ -33,20 +32,14 @@ export function allowActions(session: Session, document: TextDocument, file: Par
 }
 
 function allowAction(session: Session, document: TextDocument, file: ParsedFile, finding: Finding, scope: AllowScope): CodeAction[] {
-  const { rule, span, path } = finding;
+  const { rule, id } = finding;
   const refused = allowRefusal(file, finding);
   if (refused === undefined) return [];
   const title = scope === 'node' ? suppressTexts.allowHere(rule) : suppressTexts.allowInDocument(rule);
   const action: CodeAction = { title, kind: CodeActionKind.QuickFix, diagnostics: diagnosticsOf(session, document, [finding]) };
   if (refused !== null) return session.features.disabledActions ? [{ ...action, disabled: { reason: refused } }] : [];
-  const target: AllowArguments = {
-    uri: document.uri,
-    version: document.version,
-    rule,
-    position: document.positionAt(span.start),
-    path,
-    scope,
-  };
+  const { uri, version } = document;
+  const target: AllowArguments = { uri, version, rule, document: finding.document, finding: id, scope };
   return [{ ...action, command: { title, command: ALLOW_COMMAND, arguments: [target] } }];
 }
 
@@ -57,16 +50,16 @@ function isSamePlace(document: TextDocument, a: Finding, b: Finding, scope: Allo
 }
 
 /** The edit that writes the comment with the reason that the user has given, or why it is not made. */
-export async function allow(session: Session, { uri, version, rule, position, path, scope, reason }: AllowParams): Promise<AllowAnswer> {
+export async function allow(
+  session: Session,
+  { uri, version, document: index, finding: id, scope, reason }: AllowParams,
+): Promise<AllowAnswer> {
   const document = session.open.get(uri);
   if (document?.version !== version) return { refused: answerTexts.changed() };
   const file = await session.open.parse(document);
   if (document.version !== version) return { refused: answerTexts.changed() };
   const options = analyzeOptions(session, document.uri);
-  const offset = document.offsetAt(position);
-  const finding = analyze(file, options, { start: offset, end: offset }).find(
-    found => found.rule === rule && found.span.start === offset && samePath(found.path, path),
-  );
+  const finding = findingIn(file, options, index, id);
   if (finding === undefined) return { refused: answerTexts.changed() };
   const result = allowFinding(file, { finding, scope, reason, file: canonical(document.uri) }, options);
   return 'refused' in result ? result : { uri, version, edits: toTextEdits(document, result.edits) };

@@ -59,6 +59,7 @@ function withRemedies<T>(id: string, remedies: (text: string) => readonly Remedy
 
 const ADD = ['spec', 'containers', 0, 'securityContext', 'capabilities', 'add'] as const;
 const adding = (name: string): Remedy => ({
+  key: `add ${name}`,
   title: `Add ${name}`,
   applicability: 'safe',
   changes: [{ op: 'insert', path: ADD, index: 1, value: name }],
@@ -104,7 +105,8 @@ describe('fixes that meet or return', () => {
       () =>
         withRemedies(
           'excess-capability',
-          text => (has(text) ? [{ title: 'Remove it', applicability: 'safe', changes: [{ op: 'remove', path: [...ADD, 1] }] }] : []),
+          text =>
+            has(text) ? [{ key: 'remove', title: 'Remove it', applicability: 'safe', changes: [{ op: 'remove', path: [...ADD, 1] }] }] : [],
           () => fixAll(CAPABILITY_POD, options, { rules: ['capability-name', 'excess-capability'] }),
         ),
     );

@@ -116,6 +116,9 @@ for (const rule of RULES) {
           )}\n`,
         );
 
+        const remedies = findings.flatMap(({ document, id, remedies: own }) => own.map(({ key }) => JSON.stringify([document, id, key])));
+        assert.deepEqual(remedies, [...new Set(remedies)], 'names for each remedy of the file');
+
         const fixed = fixAll(file.text, options, { rules: [rule.id] });
         assertFile(`${base}.fixed.yaml`, fixed.text === file.text ? null : fixed.text);
         assert.equal(fixAll(fixed.text, options, { rules: [rule.id] }).text, fixed.text, 'fixing twice is fixing once');

@@ -14,8 +14,9 @@ import { initContainer } from './initContainer';
 import { doubtTexts, refusalTexts, remedyTexts } from './messages';
 import { baseName, cleanPath, directoryOf } from './paths';
 
-/** A way of delivery with its title and what decides about it beside the image. */
+/** A way of delivery with its key and title and what decides about it beside the image. */
 interface Proposal {
+  readonly key: string;
   readonly title: string;
   readonly delivery: Delivery;
   /** Whether it has one right answer, so that it may join fix-all; the alternatives to it never do. */
@@ -41,7 +42,8 @@ export function supervisorRemedies(
 
 function proposals(workload: Workload, volume: SupervisorHostVolume, settings: SupervisorSettings): readonly Proposal[] {
   const name = initContainerName(workload, volume, settings.initContainerName);
-  const byInit = (title: string, delivery: Delivery, preferred: boolean): Proposal => ({
+  const byInit = (key: string, title: string, delivery: Delivery, preferred: boolean): Proposal => ({
+    key,
     title,
     delivery,
     preferred,
@@ -62,9 +64,10 @@ function proposals(workload: Workload, volume: SupervisorHostVolume, settings: S
     sourceSetting: 'sccLens.supervisor.cpSourcePath',
   };
   return [
-    byInit(remedyTexts.byInitContainer(), { ...main, method: settings.method }, true),
-    ...(settings.cpImage === '' ? [] : [byInit(remedyTexts.byCp(name), byCp, false)]),
+    byInit('init container', remedyTexts.byInitContainer(), { ...main, method: settings.method }, true),
+    ...(settings.cpImage === '' ? [] : [byInit('cp', remedyTexts.byCp(name), byCp, false)]),
     {
+      key: 'image volume',
       title: remedyTexts.byImageVolume(),
       delivery: { ...main, method: 'image' },
       preferred: false,
@@ -75,21 +78,27 @@ function proposals(workload: Workload, volume: SupervisorHostVolume, settings: S
 }
 
 function remedyOf(
-  { title, delivery, preferred, changes, objection }: Proposal,
+  { key, title, delivery, preferred, changes, objection }: Proposal,
   conversion: Conversion | { readonly refused: string },
   names: ImageNames,
 ): Remedy {
-  const refusal = (refused: string): Remedy => ({ title, applicability: preferred ? 'safe' : 'unsafe', changes: [], refused });
+  const refusal = (refused: string): Remedy => ({ key, title, applicability: preferred ? 'safe' : 'unsafe', changes: [], refused });
   if ('refused' in conversion) return refusal(conversion.refused);
   const refused = objection(conversion) ?? imageObjection(delivery, conversion, names);
   if (refused !== null) return refusal(refused);
-  return confident(title, [...imageDoubts(delivery, names), ...lossesOf(conversion)], preferred, changes(conversion));
+  return confident(key, title, [...imageDoubts(delivery, names), ...lossesOf(conversion)], preferred, changes(conversion));
 }
 
 /** A remedy is safe where it is the preferred one and has no drawback; its title names one. */
-function confident(title: string, doubts: readonly string[], preferred: boolean, changes: readonly Change[]): Remedy {
+function confident(key: string, title: string, doubts: readonly string[], preferred: boolean, changes: readonly Change[]): Remedy {
   const safe = preferred && doubts.length === 0;
-  return { title: [title, ...doubts].join('; '), applicability: safe ? 'safe' : 'unsafe', ...(safe ? { preferred: true } : {}), changes };
+  return {
+    key,
+    title: [title, ...doubts].join('; '),
+    applicability: safe ? 'safe' : 'unsafe',
+    ...(safe ? { preferred: true } : {}),
+    changes,
+  };
 }
 
 function lossesOf({ lost, doubts }: Conversion): readonly string[] {
@@ -136,7 +145,7 @@ function keepOwnInstall(conversion: Conversion): Remedy {
   const names = [...new Set(installs.map(({ site }) => site.container.name))];
   const keep = installs.every(({ site }) => site.list === 'initContainers') ? remedyTexts.keepInit : remedyTexts.keepContainer;
   const title = keep(names.join(', '));
-  return confident(title, [...latenessOf(conversion), ...lossesOf(conversion)], true, emptyDirChanges(conversion));
+  return confident('keep', title, [...latenessOf(conversion), ...lossesOf(conversion)], true, emptyDirChanges(conversion));
 }
 
 /** Who runs the supervisor before the pod's own copy is there: with the node's directory it was there from the start. */
@@ -169,6 +178,7 @@ function readOnlyChanges({ workload, readers }: Conversion): readonly Change[] {
 function removeVolume(workload: Workload, volume: SupervisorHostVolume): Remedy {
   const path = [...workload.podSpec, 'volumes', volume.index];
   return {
+    key: 'remove',
     title: remedyTexts.removeVolume(volume.name),
     applicability: 'unsafe',
     changes: [{ op: 'remove', path }],

@@ -52,6 +52,7 @@ function misspelt(name: string, path: FieldPath): Observation | null {
     message: texts.misspelt(name, guess.name),
     remedies: [
       {
+        key: `set ${guess.name}`,
         title: texts.change(guess.name),
         applicability: guess.certain ? 'safe' : 'unsafe',
         preferred: true,

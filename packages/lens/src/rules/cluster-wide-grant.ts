@@ -64,6 +64,7 @@ function sccNames(grants: readonly PolicyGrant[]): string {
 /** What a binding is bound to cannot be changed in a cluster: the old object has to be deleted. */
 function asRoleBinding({ path }: KubernetesObject, namespace: string): Remedy {
   return {
+    key: `bind in ${namespace}`,
     title: texts.makeRoleBinding(namespace),
     applicability: 'unsafe',
     changes: [

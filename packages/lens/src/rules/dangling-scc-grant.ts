@@ -70,7 +70,7 @@ function at(binding: KubernetesObject, message: string, remedies: readonly Remed
 
 /** The cluster refuses to change the role of a binding that it has: the old object has to be deleted there. */
 function setKind({ path }: KubernetesObject, kind: string, title: string): Remedy {
-  return { title, applicability: 'unsafe', changes: [{ op: 'set', path: [...path, 'roleRef', 'kind'], value: kind }] };
+  return { key: `set ${kind}`, title, applicability: 'unsafe', changes: [{ op: 'set', path: [...path, 'roleRef', 'kind'], value: kind }] };
 }
 
 /** An SCC that OpenShift does not ship and that no object of the workspace grants. */

@@ -53,7 +53,14 @@ function misspeltGroup({ kind, name }: JsonObject, path: FieldPath): Observation
   return {
     path: [...path, 'name'],
     message: texts.group({ name: textOf(name), right }),
-    remedies: [{ title: texts.change(right), applicability: 'unsafe', changes: [{ op: 'set', path: [...path, 'name'], value: right }] }],
+    remedies: [
+      {
+        key: `set ${right}`,
+        title: texts.change(right),
+        applicability: 'unsafe',
+        changes: [{ op: 'set', path: [...path, 'name'], value: right }],
+      },
+    ],
   };
 }
 
@@ -68,7 +75,12 @@ function danglingSubject(one: JsonObject, path: FieldPath, grant: Grant, subject
     if (!accounts.has(name)) return null;
     const field = [...path, 'namespace'];
     const remedies: readonly Remedy[] = [
-      { title: texts.change(namespace), applicability: 'unsafe', changes: [{ op: 'set', path: field, value: namespace }] },
+      {
+        key: `set ${namespace}`,
+        title: texts.change(namespace),
+        applicability: 'unsafe',
+        changes: [{ op: 'set', path: field, value: namespace }],
+      },
     ];
     return { path: field, message: texts.otherHome({ name, namespace, home }), remedies };
   }
@@ -78,6 +90,7 @@ function danglingSubject(one: JsonObject, path: FieldPath, grant: Grant, subject
 
 function makeAccount(path: FieldPath, namespace: string, { apiGroup }: JsonObject): Remedy {
   return {
+    key: 'account',
     title: texts.makeAccount(),
     applicability: 'unsafe',
     changes: [

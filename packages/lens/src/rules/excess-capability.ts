@@ -40,6 +40,7 @@ function inContainer(workload: Workload, topology: Topology, { site, needs, deli
           capability === 'ALL' && needs.adds.length > 0
             ? [
                 {
+                  key: `instead of ALL ${needs.adds.join()}`,
                   title: texts.insteadOfAll(list(needs.adds, 'and')),
                   applicability: 'unsafe',
                   changes: [
@@ -50,7 +51,7 @@ function inContainer(workload: Workload, topology: Topology, { site, needs, deli
                   ],
                 },
               ]
-            : [{ title: texts.doNotAdd(name), applicability: 'unsafe', changes: [{ op: 'remove', path }] }],
+            : [{ key: `remove ${name}`, title: texts.doNotAdd(name), applicability: 'unsafe', changes: [{ op: 'remove', path }] }],
       },
     ];
   });

@@ -75,6 +75,7 @@ function whatOf({ kind, name }: RefusedField): string {
 }
 
 const tokenRemedy = (path: Observation['path']): Remedy => ({
+  key: 'no token',
   title: texts.noToken(),
   applicability: 'unsafe',
   preferred: true,
@@ -112,7 +113,7 @@ function inAttachment(object: KubernetesObject, { facts, settings }: Subject): r
   const parts = { kind, template: first.template.ref.name ?? '', release: first.gateway.text };
   if (labels[ATTACHABLE_LABEL] !== 'true') {
     const set = { op: 'set', path: [...path, 'metadata', 'labels', ATTACHABLE_LABEL], value: 'true' } as const;
-    const remedy: Remedy = { title: texts.label(ATTACHABLE_LABEL), applicability: 'unsafe', preferred: true, changes: [set] };
+    const remedy: Remedy = { key: 'label', title: texts.label(ATTACHABLE_LABEL), applicability: 'unsafe', preferred: true, changes: [set] };
     return [{ path: [...path, 'kind'], message: texts.unlabelled({ ...parts, label: ATTACHABLE_LABEL }), remedies: [remedy] }];
   }
   if (!uses.some(({ ofWorkspace }) => ofWorkspace) || (labels[ATTACHABLE_WORKSPACE_LABEL] ?? '') !== '') return [];

@@ -46,7 +46,7 @@ function messageFor({ traits }: Workload, gateway: OpenShellRelease | null): str
 }
 
 function refusedFor(gateway: OpenShellRelease): Remedy {
-  return { title: texts.title(), applicability: 'safe', changes: [], refused: texts.madeByGateway(gateway.text) };
+  return { key: 'init container', title: texts.title(), applicability: 'safe', changes: [], refused: texts.madeByGateway(gateway.text) };
 }
 
 function relatedTo(workload: Workload, volume: SupervisorHostVolume): readonly Related[] {

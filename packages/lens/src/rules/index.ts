@@ -1,5 +1,6 @@
 /** The rules, and their analysis of a file. */
 export { analyze } from './analysis/analyze';
+export { identityOf } from './analysis/identity';
 export type { AnalyzeOptions } from './analysis/options';
 export { firstKeyOf, suppressionsOf, suppressionText, withoutRule } from './analysis/suppressions';
 export { DELIVERY_RULE, isDenial } from './kinds';

@@ -65,7 +65,15 @@ function remediesFor(fault: InvalidField['fault'], path: FieldPath, manifest: Ma
 function rename(meant: string | null, path: FieldPath, { value: root }: Manifest): readonly Remedy[] {
   const [parent, value] = [valueAt(root, path.slice(0, -1)), valueAt(root, path)];
   if (meant === null || value === undefined || (isObject(parent) && parent[meant] !== undefined)) return [];
-  return [{ title: texts.rename(meant), applicability: 'unsafe', preferred: true, changes: [{ op: 'replace', path, key: meant, value }] }];
+  return [
+    {
+      key: `rename ${meant}`,
+      title: texts.rename(meant),
+      applicability: 'unsafe',
+      preferred: true,
+      changes: [{ op: 'replace', path, key: meant, value }],
+    },
+  ];
 }
 
 /**
@@ -78,6 +86,7 @@ function convert(expected: string, path: FieldPath, manifest: Manifest): readonl
     ? []
     : [
         {
+          key: `set ${JSON.stringify(converted)}`,
           title: texts.set(JSON.stringify(converted)),
           applicability: asksForMore(converted, path, manifest) ? 'unsafe' : 'safe',
           preferred: true,

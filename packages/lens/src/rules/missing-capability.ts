@@ -92,7 +92,9 @@ function lackInPod(workload: Workload, { site }: SupervisedContainer, lacks: rea
     message: `${texts.inPod({ container: site.container.name, capabilities: withReasons(names) })}${dropNotes(lacks)}`,
     remedies: () => {
       const changes = capabilityChanges(site.container, path, lacks);
-      return [{ title: texts.give(list(names, 'and')), applicability: 'unsafe', preferred: true, changes }] as const;
+      return [
+        { key: `give ${names.join()}`, title: texts.give(list(names, 'and')), applicability: 'unsafe', preferred: true, changes },
+      ] as const;
     },
   };
 }
@@ -137,7 +139,7 @@ function lackByScc(
 
 function addBack(length: number, names: readonly string[], path: FieldPath): Remedy {
   const changes = names.map((value, i): Change => ({ op: 'insert', path, index: length + i, value }));
-  return { title: texts.addBack(list(names, 'and')), applicability: 'unsafe', preferred: true, changes };
+  return { key: `add back ${names.join()}`, title: texts.addBack(list(names, 'and')), applicability: 'unsafe', preferred: true, changes };
 }
 
 function allowsAll(scc: SecurityContextConstraints | undefined, names: readonly string[]): boolean {

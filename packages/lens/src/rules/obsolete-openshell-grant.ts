@@ -38,22 +38,24 @@ function described(leftover: Leftover): { readonly what: string; readonly remedy
       const isOwn = object.kind === 'SecurityContextConstraints';
       return {
         what: isOwn ? texts.ownGrant(name) : texts.grant(name),
-        remedy: removal(texts.removeSubject({ grantee: name, kind: object.kind }), isOwn ? path : path.slice(0, -1)),
+        remedy: removal(`remove ${name}`, texts.removeSubject({ grantee: name, kind: object.kind }), isOwn ? path : path.slice(0, -1)),
       };
     }
     case 'scc':
-      return { what: texts.scc(), remedy: removal(texts.removeScc(), wholeOf(leftover.object.path)) };
+      return { what: texts.scc(), remedy: removal('remove', texts.removeScc(), wholeOf(leftover.object.path)) };
     case 'level':
-      return { what: texts.level(), remedy: setting(texts.setRestricted(), leftover.path, 'restricted') };
+      return { what: texts.level(), remedy: setting('restricted', texts.setRestricted(), leftover.path, 'restricted') };
     case 'stager': {
       const { ref, object } = leftover.workload;
-      return { what: texts.stager(ref.kind), remedy: removal(texts.removeWorkload(ref.kind), wholeOf(object)) };
+      return { what: texts.stager(ref.kind), remedy: removal('remove', texts.removeWorkload(ref.kind), wholeOf(object)) };
     }
     case 'value': {
       const { kind, name, isField } = leftover.value;
       // A parameter of Argo CD is an item of a list, with the value as text.
       const isSet = kind === 'grants' && typeof leftover.path.at(-1) === 'string';
-      const remedy = isSet ? setting(texts.setFalse(), leftover.path, false) : removal(texts.removeValue(), leftover.path);
+      const remedy = isSet
+        ? setting('false', texts.setFalse(), leftover.path, false)
+        : removal('remove', texts.removeValue(), leftover.path);
       return {
         what: kind === 'grants' ? texts.value() : name,
         remedy: isField ? remedy : { ...remedy, changes: [], refused: texts.inText() },
@@ -65,10 +67,10 @@ function described(leftover: Leftover): { readonly what: string; readonly remedy
 /** An object with what is around it in a list: a policy states more about each object that it carries. */
 const wholeOf = (object: FieldPath): FieldPath => (typeof object.at(-1) === 'string' ? object.slice(0, -1) : object);
 
-function removal(title: string, path: FieldPath): Remedy {
-  return { title, applicability: 'unsafe', changes: [{ op: 'remove', path }] };
+function removal(key: string, title: string, path: FieldPath): Remedy {
+  return { key, title, applicability: 'unsafe', changes: [{ op: 'remove', path }] };
 }
 
-function setting(title: string, path: FieldPath, value: string | boolean): Remedy {
-  return { title, applicability: 'unsafe', changes: [{ op: 'set', path, value }] };
+function setting(key: string, title: string, path: FieldPath, value: string | boolean): Remedy {
+  return { key, title, applicability: 'unsafe', changes: [{ op: 'set', path, value }] };
 }

@@ -35,7 +35,14 @@ function invalidIn({ path, value }: KubernetesObject): readonly Observation[] {
       remedies:
         meant === null
           ? []
-          : [{ title: texts.change(meant), applicability: 'unsafe', changes: [{ op: 'set', path: field, value: meant }] }],
+          : [
+              {
+                key: `set ${meant}`,
+                title: texts.change(meant),
+                applicability: 'unsafe',
+                changes: [{ op: 'set', path: field, value: meant }],
+              },
+            ],
     };
   });
 }
@@ -163,5 +170,10 @@ function excess({ object, level, needed }: Label, pods: readonly Judged[], subje
 }
 
 function setLevel(object: KubernetesObject, level: Level): Remedy {
-  return { title: texts.setLevel(level), applicability: 'unsafe', changes: [{ op: 'set', path: labelPath(object), value: level }] };
+  return {
+    key: `set ${level}`,
+    title: texts.setLevel(level),
+    applicability: 'unsafe',
+    changes: [{ op: 'set', path: labelPath(object), value: level }],
+  };
 }

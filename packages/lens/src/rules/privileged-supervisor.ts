@@ -36,6 +36,7 @@ function observation(workload: Workload, topology: Topology, { site, needs, deli
     message: delivery === null ? texts.installs(found) : texts.runs(found),
     remedies: [
       {
+        key: `replace ${adds.join()}`,
         title: adds.length === 0 ? texts.remove() : texts.replace(list(adds, 'and')),
         applicability: 'unsafe',
         preferred: true,

@@ -33,19 +33,21 @@ function inObject(object: KubernetesObject): readonly Observation[] {
 const SAME_FIELDS: readonly string[] = ['Sandbox', 'SandboxTemplate'];
 
 function remedyFor({ kind, path }: KubernetesObject, apiVersion: string, replicas: Json | undefined): Remedy {
-  const title = texts.use(apiVersion);
+  const [key, title] = [`use ${apiVersion}`, texts.use(apiVersion)];
   const set: Change = { op: 'set', path: [...path, 'apiVersion'], value: apiVersion };
   if (!SAME_FIELDS.includes(kind)) {
     return {
+      key,
       title,
       applicability: 'unsafe',
       changes: [],
       refused: texts.otherFields(kind),
     };
   }
-  if (replicas === undefined) return { title, applicability: 'safe', preferred: true, changes: [set] };
+  if (replicas === undefined) return { key, title, applicability: 'safe', preferred: true, changes: [set] };
   if (replicas !== 0 && replicas !== 1) {
     return {
+      key,
       title,
       applicability: 'safe',
       changes: [],
@@ -54,6 +56,7 @@ function remedyFor({ kind, path }: KubernetesObject, apiVersion: string, replica
   }
   const mode = replicas === 1 ? 'Running' : 'Suspended';
   return {
+    key,
     title: texts.useWithMode({ apiVersion, mode }),
     applicability: 'safe',
     preferred: true,

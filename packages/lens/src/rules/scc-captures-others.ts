@@ -102,6 +102,7 @@ function priorityRemedies(object: CustomScc, subject: Subject): readonly Remedy[
   if (harmed(object.name, subject, changed).length > 0) return [];
   return [
     {
+      key: 'no priority',
       title: texts.noPriority(),
       applicability: 'unsafe',
       preferred: true,

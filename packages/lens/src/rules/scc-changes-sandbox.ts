@@ -44,7 +44,9 @@ function addsCapabilities(scc: KubernetesObject, sandboxes: readonly ChangedSand
   return {
     path: fieldIn(scc, field),
     message: finding(scc, sandboxes, texts.capabilities(list(added, 'and'))),
-    remedies: [{ title: texts.removeDefaults(), applicability: 'unsafe', changes: [{ op: 'remove', path: [...scc.path, field] }] }],
+    remedies: [
+      { key: 'remove', title: texts.removeDefaults(), applicability: 'unsafe', changes: [{ op: 'remove', path: [...scc.path, field] }] },
+    ],
   };
 }
 
@@ -55,6 +57,7 @@ function addsGroups(scc: KubernetesObject, sandboxes: readonly ChangedSandbox[])
     message: finding(scc, sandboxes, texts.groups()),
     remedies: [
       {
+        key: 'any group',
         title: texts.anyGroups(),
         applicability: 'unsafe',
         changes: [{ op: 'set', path: [...scc.path, field], value: { type: 'RunAsAny' } }],

@@ -102,7 +102,7 @@ function requiredObservation(workload: Workload, message: string, isDetail: bool
     ...(isDetail
       ? {
           related: [headlineOf(workload)],
-          remedies: [{ title: texts.removeAnnotation(), applicability: 'unsafe', changes: [{ op: 'remove', path }] }],
+          remedies: [{ key: 'remove', title: texts.removeAnnotation(), applicability: 'unsafe', changes: [{ op: 'remove', path }] }],
         }
       : { severity: 'info' }),
   };
@@ -144,10 +144,10 @@ const isExplained = ({ check, path }: Violation, supervisorVolumeIndices: readon
 /** What a user may choose to give up; this rule does not know whether the pod still works without it. */
 function remediesFor({ check, badValue }: Violation, path: readonly (string | number)[]): readonly Remedy[] {
   const remove = (title: string, what = path): readonly Remedy[] => [
-    { title, applicability: 'unsafe', changes: [{ op: 'remove', path: what }] },
+    { key: `${check} ${textOf(badValue)}`, title, applicability: 'unsafe', changes: [{ op: 'remove', path: what }] },
   ];
   const set = (value: boolean, title: string): readonly Remedy[] => [
-    { title, applicability: 'unsafe', changes: [{ op: 'set', path, value }] },
+    { key: check, title, applicability: 'unsafe', changes: [{ op: 'set', path, value }] },
   ];
   switch (check) {
     case 'capabilities':

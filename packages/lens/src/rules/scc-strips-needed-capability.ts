@@ -83,7 +83,8 @@ function keepRemedy(object: KubernetesObject, guilty: readonly string[], users: 
     instead.length > 0
       ? texts.dropInstead({ instead: list(instead, 'and'), drops: list(guilty, 'and') })
       : texts.doNotDrop(list(guilty, 'and'));
-  return { title, applicability: 'unsafe', preferred: true, changes: [...removals, ...insertions] };
+  const key = `drop ${instead.join()} instead of ${guilty.join()}`;
+  return { key, title, applicability: 'unsafe', preferred: true, changes: [...removals, ...insertions] };
 }
 
 /** Capabilities that supervisors need, add, and may not add. */
@@ -108,7 +109,9 @@ function refused(object: CustomScc, users: readonly User[], subject: Subject): r
         ),
         capabilities: withReasons(missing),
       }),
-      remedies: [{ title: texts.allow(list(missing, 'and')), applicability: 'unsafe', preferred: true, changes }],
+      remedies: [
+        { key: `allow ${missing.join()}`, title: texts.allow(list(missing, 'and')), applicability: 'unsafe', preferred: true, changes },
+      ],
     },
   ];
 }

@@ -90,7 +90,7 @@ function aboutEntries(entries: readonly [Permission, ...Permission[]], object: K
     path: fieldIn(object, field),
     message: texts.entries({ field: String(field), entries: list(names, 'or') }),
     related: entries.map(({ path, sentence }) => ({ message: sentence, path: [...object.path, ...path] })),
-    remedies: [removal(entries, texts.removeEntries(String(field)), object)],
+    remedies: [removal(entries, `remove ${names.join()}`, texts.removeEntries(String(field)), object)],
   };
 }
 
@@ -111,10 +111,11 @@ const isEntry = ({ path, permission }: Permission): boolean => typeof path[1] ==
 
 /** What takes one permission away, where that is one value. */
 function remediesFor(permission: Permission, object: KubernetesObject, users: readonly User[], subject: Subject): readonly Remedy[] {
-  if (isEntry(permission)) return [removal([permission], texts.remove(permission.permission), object)];
+  if (isEntry(permission)) return [removal([permission], `remove ${permission.permission}`, texts.remove(permission.permission), object)];
   const [field = '', option] = permission.path;
   const set = (value: Json): readonly Remedy[] => [
     {
+      key: `set ${field}`,
       title: texts.set({ field: String(field), value: JSON.stringify(value) }),
       applicability: 'unsafe',
       changes: [{ op: 'set', path: [...object.path, field], value }],
@@ -135,11 +136,12 @@ function remediesFor(permission: Permission, object: KubernetesObject, users: re
 }
 
 /** Takes entries out of their list. A list of volumes without any has a meaning of its own, so that its last one becomes `none`. */
-function removal([first, ...others]: readonly [Permission, ...Permission[]], title: string, object: KubernetesObject): Remedy {
+function removal([first, ...others]: readonly [Permission, ...Permission[]], key: string, title: string, object: KubernetesObject): Remedy {
   const at = ({ path }: Permission): FieldPath => [...object.path, ...path];
   const emptiesVolumes = first.path[0] === 'volumes' && listOf(object.value['volumes']).length === 1 + others.length;
   const last: Change = emptiesVolumes ? { op: 'set', path: at(first), value: 'none' } : { op: 'remove', path: at(first) };
   return {
+    key,
     title,
     applicability: 'unsafe',
     changes: [...others.map((entry): Change => ({ op: 'remove', path: at(entry) })).reverse(), last],

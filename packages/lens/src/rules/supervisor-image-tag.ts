@@ -97,7 +97,15 @@ function remediesFor(source: ImageSource, workload: Workload, { facts: { workspa
   if (gateways.length > 0 && !gateways.includes(release?.text ?? '')) return [];
   const changes = changesTo(source, workload, image, names);
   if (changes === null) return [];
-  return [{ title: changes.length > 1 ? texts.useCopySelf(image) : texts.use(image), applicability: 'unsafe', preferred: true, changes }];
+  return [
+    {
+      key: `use ${image}`,
+      title: changes.length > 1 ? texts.useCopySelf(image) : texts.use(image),
+      applicability: 'unsafe',
+      preferred: true,
+      changes,
+    },
+  ];
 }
 
 /** The same repository under the right tag where it is OpenShell's own or a mirror of it; another image where this one is none. */

@@ -48,12 +48,14 @@ function tooEarly(
 /** Moving rewrites the container, which would lose the comments in it and put those above it beside another. */
 function moveBefore(manifest: Manifest, workload: Workload, { container, index, path }: ContainerSite, before: ContainerSite): Remedy {
   const list = [...workload.podSpec, 'initContainers'];
-  const title = texts.move({ container: container.name, before: before.container.name });
+  const names = { container: container.name, before: before.container.name };
+  const [key, title] = [`move ${names.container} before ${names.before}`, texts.move(names)];
   const { start, end } = locate(manifest, [...workload.podSpec, ...path], 'value');
   const lineAbove = manifest.text.lastIndexOf('\n', manifest.text.lastIndexOf('\n', start) - 1) + 1;
   const commented = commentsOf(manifest.text).some(({ span }) => span.start >= lineAbove && span.start < endOfLine(manifest.text, end));
   if (commented)
     return {
+      key,
       title,
       applicability: 'safe',
       changes: [],
@@ -61,6 +63,7 @@ function moveBefore(manifest: Manifest, workload: Workload, { container, index, 
     };
   const value: Json = valueAt(manifest.value, [...list, index]) ?? null;
   return {
+    key,
     title,
     applicability: 'safe',
     preferred: true,
@@ -91,6 +94,8 @@ function neverFinishes(workload: Workload, { by, method }: Install): Observation
     path,
     workload: workload.ref,
     message: texts.neverFinishes(by.container.name),
-    remedies: onlyCopies ? [{ title: texts.runOnce(), applicability: 'safe', preferred: true, changes: [{ op: 'remove', path }] }] : [],
+    remedies: onlyCopies
+      ? [{ key: 'run once', title: texts.runOnce(), applicability: 'safe', preferred: true, changes: [{ op: 'remove', path }] }]
+      : [],
   };
 }

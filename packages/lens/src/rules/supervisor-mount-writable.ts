@@ -35,6 +35,7 @@ function inWorkload(workload: Workload): readonly Observation[] {
             message: texts.finding({ container: site.container.name, volume: mount.name }),
             remedies: [
               {
+                key: 'read only',
                 title: texts.mountReadOnly(),
                 applicability: 'safe',
                 preferred: true,

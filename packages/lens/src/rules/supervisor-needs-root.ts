@@ -69,6 +69,7 @@ function asRoot(workload: Workload, container: FieldPath, { uid, nonRoot }: Effe
     ...(nonRoot ? [{ op: 'set', path: [...field, 'runAsNonRoot'], value: false } as const] : []),
   ];
   return {
+    key: 'root',
     title: uid === 0 ? texts.allowRoot() : texts.runAsRoot(),
     applicability: 'unsafe',
     preferred: true,

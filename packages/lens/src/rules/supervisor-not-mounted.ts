@@ -53,6 +53,7 @@ function remediesFor(workload: Workload, misplaced: MisplacedRun): readonly Reme
       ? []
       : [
           {
+            key: `run ${source.seenAt}`,
             title: texts.run(source.seenAt),
             applicability: 'unsafe',
             preferred: true,
@@ -65,6 +66,7 @@ function remediesFor(workload: Workload, misplaced: MisplacedRun): readonly Reme
   const value = { name: source.volume, mountPath: source.mountPath, readOnly: true };
   return [
     {
+      key: `mount ${source.volume}`,
       title: texts.mount({ volume: source.volume, path: source.mountPath }),
       applicability: source.ownPlace ? 'safe' : 'unsafe',
       preferred: true,

@@ -79,7 +79,7 @@ export interface Format {
 export function reportFindings(path: string, { file, findings, unjudged, gaps }: Analyzed, { base, showsFixes }: Purpose): FileReport {
   const starts = findings.length === 0 ? [] : lineStarts(file.text);
   const tried = showsFixes ? triedRemedies(file, findings) : null;
-  const fingerprints = fingerprintsOf(relativePath(path, base), file, findings);
+  const fingerprints = fingerprintsOf(relativePath(path, base), findings);
   return {
     path,
     findings: findings.map((finding, i) => reportFinding(finding, fingerprints[i] ?? '', tried, starts)),

@@ -17,7 +17,7 @@ import type { FileReport, Purpose, ReportedFinding } from './report';
 export function reportRendered(source: Source, { file, findings, unjudged, gaps }: Analyzed, { base }: Purpose): readonly FileReport[] {
   const placeOf = placer(source, file);
   const byFile = new Map<string, ReportedFinding[]>(filesOf(file, placeOf).map(name => [name, []]));
-  const fingerprints = fingerprintsOf(relativePath(source.path, base), file, findings);
+  const fingerprints = fingerprintsOf(relativePath(source.path, base), findings);
   for (const [i, { rule, severity, message, span, path, workload, document, isDetail }] of findings.entries()) {
     const place = placeOf({ document, path, span, message });
     const reported = {

@@ -17,8 +17,8 @@ export interface Asked {
   readonly uri: string;
   readonly text: string;
   readonly placed: PlacedFinding;
-  /** The title of the remedy. */
-  readonly title: string;
+  /** The key of the remedy. */
+  readonly remedy: string;
 }
 
 export interface PlannedFix {
@@ -32,7 +32,7 @@ interface Refusal {
 }
 
 /** The edits of the file, the same ones for all of these folders; those that are not rendered from the file do not matter. */
-export function planFix(folders: readonly RenderedFolder[], { uri, text, placed, title }: Asked): PlannedFix | Refusal {
+export function planFix(folders: readonly RenderedFolder[], { uri, text, placed, remedy }: Asked): PlannedFix | Refusal {
   const fixes = new Map<RenderedFolder, SourceFix | null>();
   let edits: readonly TextEdit[] | null = null;
   for (const folder of folders) {
@@ -40,7 +40,7 @@ export function planFix(folders: readonly RenderedFolder[], { uri, text, placed,
     const before = folder.renderedText(uri);
     if (result.kind !== 'rendered' || before === null) continue;
     if (before !== text) return { refused: texts.notSaved(fileNameOf(folder.target, uri)) };
-    const choices = choicesIn(result, uri, placed, title);
+    const choices = choicesIn(result, uri, placed, remedy);
     const fix = choices.length === 0 ? null : fixSource(result.stream, result.rendering, choices);
     if (fix !== null && 'refused' in fix) return fix;
     fixes.set(folder, fix);
@@ -53,10 +53,10 @@ export function planFix(folders: readonly RenderedFolder[], { uri, text, placed,
 }
 
 /** The same fix of every finding of the rule that is at the place: a template may print several objects. */
-function choicesIn({ placement }: RenderedResult, uri: string, { finding, range }: PlacedFinding, title: string): readonly Choice[] {
+function choicesIn({ placement }: RenderedResult, uri: string, { finding, range }: PlacedFinding, key: string): readonly Choice[] {
   return (placement.byFile.get(uri) ?? []).flatMap(other => {
     if (other.finding.rule !== finding.rule || other.exactness !== 'exact' || !isDeepStrictEqual(other.range, range)) return [];
-    const remedy = other.finding.remedies.find(one => one.title === title);
+    const remedy = other.finding.remedies.find(one => one.key === key);
     return remedy === undefined ? [] : [{ finding: { ...other.finding, document: other.document }, remedy }];
   });
 }

@@ -64,8 +64,8 @@ function attempt(original: ParsedFile, options: AnalyzeOptions, selection: FixSe
   memory.restart();
   for (let rounds = 0; ; rounds++) {
     const findings = analyze(file, { ...options, facts: factsFor(file, options, selection) });
-    const { possible, futile } = memory.sort(file, choicesOf(findings, selection));
-    if (memory.isExhausted(file, possible)) return null;
+    const { possible, futile } = memory.sort(choicesOf(findings, selection));
+    if (memory.isExhausted(possible)) return null;
     const round = nextRound(file, rounds < limit ? possible : []);
     if (round.applied.length === 0) {
       const refused = [
@@ -82,7 +82,7 @@ function attempt(original: ParsedFile, options: AnalyzeOptions, selection: FixSe
         faults: findings.filter(({ isFault }) => isFault),
       };
     }
-    memory.note(file, possible, round.applied);
+    memory.note(possible, round.applied);
     applied.push(...round.applied);
     file = parseFile(applyEdits(file.text, round.edits), file);
     edits = composeEdits(edits, round.edits);

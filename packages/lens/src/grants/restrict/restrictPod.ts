@@ -50,9 +50,9 @@ export function restrictionRemedies(question: Question): readonly Remedy[] {
   if (restriction === null) return [];
   const scc = question.review.scc ?? DEFAULT_SCC;
   if ('refused' in restriction)
-    return [{ title: restrictionTexts.restrict(scc), applicability: 'unsafe', changes: [], refused: restriction.refused }];
+    return [{ key: 'restrict', title: restrictionTexts.restrict(scc), applicability: 'unsafe', changes: [], refused: restriction.refused }];
   const title = restrictionTexts.restrictBySetting({ scc, fields: list(restriction.fields, 'and') });
-  return [{ title, applicability: 'unsafe', preferred: true, previewed: true, changes: restriction.changes }];
+  return [{ key: 'restrict', title, applicability: 'unsafe', preferred: true, previewed: true, changes: restriction.changes }];
 }
 
 /**

@@ -14,6 +14,13 @@ export function analyze(file: ParsedFile, options: AnalyzeOptions, part?: Span):
   });
 }
 
+/** The one that has this id in one of the file's documents; undefined where none has. */
+export function findingIn(file: ParsedFile, options: AnalyzeOptions, document: number, id: string): Finding | undefined {
+  const [slice, manifest] = [file.slices[document], file.manifests[document]];
+  if (slice === undefined || manifest === undefined) return undefined;
+  return placed(documentFindings(manifest, options), slice, document).find(finding => finding.id === id);
+}
+
 /** The findings in each of a file's documents, in its own offsets, in steps of a rule on a document each. */
 export function* judgeInSteps({ manifests }: ParsedFile, options: AnalyzeOptions): Steps<readonly (readonly Finding[])[]> {
   const found: (readonly Finding[])[] = [];

@@ -8,6 +8,7 @@ import { reviewInSteps, reviewWorkload } from '../../review';
 import { RULES } from '../registry';
 import type { Rule, Subject, Suppression } from '../types';
 import { ruleFault } from './messages';
+import { idsIn } from './identity';
 import type { AnalyzeOptions } from './options';
 import { silence, suppressionsOf } from './suppressions';
 import { toFinding } from './toFinding';
@@ -151,8 +152,9 @@ function* judgedBy(rule: Rule, subject: Subject, thrown: unknown): Steps<readonl
   if (thrown !== undefined) return [faultOf(rule, subject.manifest, thrown)];
   try {
     const findings: Finding[] = [];
+    const idOf = idsIn(subject.manifest, rule.id);
     for (const observation of rule.check(subject)) {
-      findings.push(yield* toFinding(subject.manifest, rule, level, observation));
+      findings.push(yield* toFinding(subject.manifest, rule, level, observation, idOf(observation.path)));
       if (findings.length % MANY === 0) yield;
     }
     return findings;
@@ -183,20 +185,22 @@ function silenced(
   const idle = manifest.class === 'invalid' ? [] : unused.filter(({ rule }) => settings.rules[rule] !== 'off' && !failed.has(rule));
   const unusedComments = RULES.flatMap(rule => {
     const level = levelOf(rule, settings);
+    const idOf = idsIn(manifest, rule.id);
     return level === 'off'
       ? []
-      : (rule.checkUnused?.(idle) ?? []).map(observation => finish(toFinding(manifest, rule, level, observation)));
+      : (rule.checkUnused?.(idle) ?? []).map(observation => finish(toFinding(manifest, rule, level, observation, idOf(observation.path))));
   });
   return [...faults, ...kept, ...unusedComments];
 }
 
 /** The finding that replaces whatever a rule would have found in a document. It is an error whatever the rule's level is: silence would read as a clean file. */
-function faultOf({ id }: { readonly id: string }, { text }: Manifest, thrown: unknown): Finding {
+function faultOf({ id }: { readonly id: string }, manifest: Manifest, thrown: unknown): Finding {
   return {
+    id: idsIn(manifest, id)([]),
     rule: id,
     severity: 'error',
     message: ruleFault(id, faultText(thrown)),
-    span: firstLine(text),
+    span: firstLine(manifest.text),
     document: 0,
     path: [],
     workload: null,

@@ -1,22 +1,39 @@
 /** What makes a finding the same one in another version of its file. */
 import { isObject, remember, textOf, valueAt } from '@scc-lens/words';
 import type { FieldPath, Finding, JsonObject } from '@scc-lens/words';
-import type { KubernetesObject, Manifest, ParsedFile } from '@scc-lens/yaml';
+import type { KubernetesObject, Manifest } from '@scc-lens/yaml';
 
 /**
  * The rule, the object and the field of a finding, as texts. They stay the same when lines move, when documents change places, and when
  * items with a name are inserted before the field's own. Two findings of one file can have the same identity.
  */
-export function identityOf(file: ParsedFile, { rule, document, path }: Finding): readonly string[] {
-  const object = objectAt(file.manifests[document], path);
-  if (object === null) return [rule, '', '', '', namedPath({}, path)];
+export function identityOf({ id }: Finding): readonly string[] {
+  return (JSON.parse(id) as readonly string[]).slice(0, PARTS);
+}
+
+const PARTS = 5;
+
+/** Names what a rule finds in a document, one field after the other: by identity, and behind its first by their number. */
+export function idsIn(manifest: Manifest, rule: string): (path: FieldPath) => string {
+  const counts = new Map<string, number>();
+  return path => {
+    const identity = [rule, ...placeOf(manifest, path)];
+    const id = JSON.stringify(identity);
+    const before = counts.get(id) ?? 0;
+    counts.set(id, before + 1);
+    return before === 0 ? id : JSON.stringify([...identity, before]);
+  };
+}
+
+function placeOf(manifest: Manifest, path: FieldPath): readonly [kind: string, namespace: string, name: string, field: string] {
+  const object = objectAt(manifest, path);
+  if (object === null) return ['', '', '', namedPath({}, path)];
   const { kind, name, namespace, value } = object;
-  return [rule, kind, namespace ?? '', name ?? '', namedPath(value, path.slice(object.path.length))];
+  return [kind, namespace ?? '', name ?? '', namedPath(value, path.slice(object.path.length))];
 }
 
 /** The innermost object that a path is part of. A List can have thousands, so that they are looked up. */
-function objectAt(manifest: Manifest | undefined, path: FieldPath): KubernetesObject | null {
-  if (manifest === undefined) return null;
+function objectAt(manifest: Manifest, path: FieldPath): KubernetesObject | null {
   const objects = objectsByPath(manifest);
   for (let length = path.length; length >= 0; length--) {
     const object = objects.get(JSON.stringify(path.slice(0, length)));

@@ -10,10 +10,10 @@ import { remedyFault } from './messages';
 const MANY = 500;
 
 /** In steps of so many places. Its span counts from the document's start. */
-export function* toFinding(manifest: Manifest, rule: Rule, level: Severity, observation: Observation): Steps<Finding> {
+export function* toFinding(manifest: Manifest, rule: Rule, level: Severity, observation: Observation, id: string): Steps<Finding> {
   const severity = level === rule.defaultSeverity ? (observation.severity ?? level) : level;
   const span = observation.span ?? locate(manifest, observation.path);
-  return new Found(rule, observation, severity, span, yield* relatedIn(manifest, observation.related ?? []));
+  return new Found(id, rule, observation, severity, span, yield* relatedIn(manifest, observation.related ?? []));
 }
 
 /** A class, because there are thousands: none has functions of its own. What only remedies are made of is hidden from comparisons. */
@@ -30,6 +30,7 @@ class Found implements Finding {
   #remedies: readonly Remedy[] | null = null;
 
   constructor(
+    readonly id: string,
     rule: Rule,
     observation: Observation,
     readonly severity: Severity,
@@ -58,6 +59,7 @@ export function inFile(finding: Finding, start: number, document: number): Findi
 }
 
 class Moved implements Finding {
+  readonly id: string;
   readonly rule: string;
   readonly severity: Severity;
   readonly message: string;
@@ -75,7 +77,8 @@ class Moved implements Finding {
     readonly document: number,
   ) {
     this.#finding = finding;
-    const { rule, severity, message, span, path, workload, related, isDetail, isFault } = finding;
+    const { id, rule, severity, message, span, path, workload, related, isDetail, isFault } = finding;
+    this.id = id;
     this.rule = rule;
     this.severity = severity;
     this.message = message;
@@ -114,6 +117,6 @@ function remediesOf(rule: Rule, observation: Observation): readonly Remedy[] {
     const { remedies = [] } = observation;
     return typeof remedies === 'function' ? remedies() : remedies;
   } catch (error) {
-    return [{ title: rule.summary, applicability: 'safe', changes: [], refused: remedyFault(rule.id, faultText(error)) }];
+    return [{ key: 'fault', title: rule.summary, applicability: 'safe', changes: [], refused: remedyFault(rule.id, faultText(error)) }];
   }
 }
