@@ -18,8 +18,8 @@ This page lists what SCC Lens knows about OpenShell. Each row names its source, 
 const RELEASES = `A newer release is treated as the newest in this table, and the rule [release-not-known](rules/release-not-known.md) reports it once for each
 document. The same applies to releases and API versions of agent-sandbox.`;
 
-const CHART = `SCC Lens reads the values of the chart in a HelmRelease of Flux, in an Application of Argo CD (\`valuesObject\`, \`values\`, \`parameters\`)
-and in a file of values that has \`gatewayConfig\`. No other file of values shows its chart.
+const CHART = `SCC Lens reads the chart's values in a HelmRelease of Flux, in an Application of Argo CD (\`valuesObject\`, \`values\`, \`parameters\`)
+and in a values file with \`gatewayConfig\`. No other values file shows its chart.
 
 The gateway's release is the tag of \`gateway.image\` or \`global.image\`, or else the version of the chart that an Application or an
 OCIRepository names. The chart is \`oci://quay.io/ai-openshell/charts/openshell\`, before 0.1.10

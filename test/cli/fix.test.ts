@@ -188,7 +188,7 @@ describe('scc-lens fix', () => {
         .split('\n')
         .filter(line => !line.includes('without --unsafe'))
         .join('\n'),
-      /^scc-lens: list\.yaml:50:11: hostpath-supervisor: not fixed \(.*\): items\[1\]\S* carries an anchor .*\n.*:67:11: .*: items\[2\]\.spec is beside template text .*\nscc-lens: fixed 2 findings in 1 of 1 file\n$/,
+      /^scc-lens: list\.yaml:50:11: hostpath-supervisor: not fixed \(.*\): items\[1\]\S* carries an anchor .*\n.*:67:11: .*: items\[2\]\.spec is next to template text .*\nscc-lens: fixed 2 findings in 1 of 1 file\n$/,
     );
     const fixed = readFileSync(path.join(cwd, 'list.yaml'), 'utf8').split(/^(?= {2}- )/m);
     const before = text.split(/^(?= {2}- )/m);

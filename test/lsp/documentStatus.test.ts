@@ -141,7 +141,7 @@ describe('the status of a document', () => {
     const status = await ask(session);
     assert.deepEqual(status?.cluster, {
       text: 'Cluster lab',
-      detail: 'You may not read its SCCs: those of OpenShift 5.2 are assumed.',
+      detail: 'You may not read its SCCs: the stock SCCs of OpenShift 5.2 are assumed.',
       isConnected: true,
     });
   });

@@ -97,7 +97,7 @@ describe('what is handed to an administrator', () => {
     assert.deepEqual(refused, []);
     assert.ok(document);
     assert.ok(document.text.includes(scc.trim()));
-    assert.match(headOf(document.text), /The objects for agents\/tracer are those of .*rbac\.yaml, .*scc\.yaml\./);
+    assert.match(headOf(document.text), /The objects for agents\/tracer come from .*rbac\.yaml, .*scc\.yaml\./);
     assert.match(headOf(document.text), /Not admitted by restricted-v2/);
     assert.deepEqual(kindsIn(document.text).toSorted(), ['ClusterRole', 'RoleBinding', 'SecurityContextConstraints', 'ServiceAccount']);
     assert.match(document.text, /kind: ServiceAccount\nmetadata:\n {2}name: tracer\n {2}namespace: agents\n/);

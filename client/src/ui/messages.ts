@@ -56,7 +56,7 @@ export const renderingTexts = {
   title: (folder: string) => l10n.t('{folder} as rendered', { folder }),
   nothing: () => l10n.t('The open file belongs to no chart or kustomization that is rendered.'),
   valuesTitle: (chart: string) => l10n.t('Values Files of {chart}', { chart }),
-  valuesPlaceholder: () => l10n.t('Choose the files that are used beside values.yaml. The last one wins.'),
+  valuesPlaceholder: () => l10n.t('Choose the files that are used in addition to values.yaml. The last one wins.'),
   noValues: (chart: string) => l10n.t('{chart} has no other file of values than values.yaml.', { chart }),
 };
 

@@ -13,7 +13,7 @@ export const generateScc: Tool = {
   title: 'Generate a Least-Privilege SCC',
   summary: 'Returns the smallest SCC that admits the pods of a manifest, with its RBAC and what was proven. It writes no file.',
   description:
-    'Writes the least-privilege SecurityContextConstraints that admit the pods of a manifest, with ClusterRole, RoleBinding and ServiceAccount, and the manifest as it must be changed for it. Comments state which field of which pod needs each permission, and what was proven. Call it instead of binding a service account to privileged or anyuid, and instead of writing an SCC by hand. It writes no file.',
+    'Writes the least-privilege SecurityContextConstraints that admit the pods of a manifest, with ClusterRole, RoleBinding and ServiceAccount, and the manifest as it must be changed for it. Comments name the pod and the field that need each permission, and what was proven. Call it instead of binding a service account to privileged or anyuid, and instead of writing an SCC by hand. It writes no file.',
   inputSchema: schemaOf(
     {
       manifest: MANIFEST_INPUT,

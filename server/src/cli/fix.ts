@@ -38,7 +38,7 @@ export const fix: Command = {
       'A file that needs no change is not written. Lines that a fix does not concern stay as they are, byte for byte. A file that is read-only, has several hard links, or changed since it was read is not written; the reason is printed.',
     ),
     l10n.t(
-      'Each fix that is left out has a line on standard error, with its place in the fixed text: those that were refused with the reason, and those that only --unsafe applies. Fixing again changes nothing.',
+      'Each fix that is left out has a line on standard error, with its place in the fixed text. A refused fix has its reason; --unsafe applies the others. Fixing again changes nothing.',
     ),
   ],
   exitCodes: {

@@ -22,7 +22,7 @@ export const scc: Command = {
   summary: () => l10n.t('Write the least-privilege SCC that admits the pods, with the objects that grant it.'),
   operands: 'PATH…|-',
   options: [
-    { name: 'write', short: 'w', help: () => l10n.t('Write each SCC to a file beside its manifest, and change the manifests for it.') },
+    { name: 'write', short: 'w', help: () => l10n.t('Write each SCC to a file next to its manifest, and change the manifests for it.') },
     { name: 'diff', short: 'd', help: () => l10n.t('Print what --write would do as a unified diff.') },
     { name: 'convert', help: () => l10n.t('First deliver supervisors that pods mount from the node by init container.') },
     { name: 'name', value: 'NAME', help: () => l10n.t('Name of the SCC. Default: made of the namespace and the service account.') },
@@ -37,7 +37,7 @@ export const scc: Command = {
   ],
   notes: () => [
     l10n.t(
-      'One SCC for each service account with pods that OpenShift does not admit as it is, as YAML with ServiceAccount, ClusterRole and RoleBinding. Comments explain which field of which pod needs what, and what was proven. Without --write or --diff it is printed, and standard error lists what the manifests have to change for it.',
+      'One SCC for each service account with pods that OpenShift does not admit as it is, as YAML with ServiceAccount, ClusterRole and RoleBinding. Comments name the pod and the field that need each permission, and what was proven. Without --write or --diff it is printed, and standard error lists what the manifests have to change for it.',
     ),
     l10n.t(
       'With --write or --diff, an SCC that was generated before is updated in its file. One that was edited by hand is left alone. A file that is read-only, has several hard links, or changed since it was read is not written; the reason is printed.',

@@ -32,7 +32,7 @@ export const CLIENT_SETTINGS = {
     // By folder of a workspace, and for all who work on the repository.
     scope: 'resource',
     markdownDescription:
-      'Folders of which the cluster keeps a list of what they have deployed, by their path in the workspace folder: the name of a ConfigMap, which becomes an [ApplySet](https://github.com/kubernetes/enhancements/tree/master/keps/sig-cli/3659-kubectl-apply-prune), or an empty text for no list. SCC Lens asks at the first deployment of a folder.',
+      'Lists of what folders have deployed, which the cluster keeps. Each key is the path of a folder in the workspace folder. Each value is the name of a ConfigMap, which becomes an [ApplySet](https://github.com/kubernetes/enhancements/tree/master/keps/sig-cli/3659-kubectl-apply-prune), or an empty text for no list. SCC Lens asks at the first deployment of a folder.',
   },
   'deploy.requestTimeout': {
     type: 'number',

@@ -23,7 +23,7 @@ function button(label: string, command: string): string {
 export const WALKTHROUGH_STEPS: Readonly<Record<string, Step>> = {
   problem: {
     title: 'See what OpenShift refuses',
-    description: `SCC Lens marks the fields because of which OpenShift refuses a pod, as you type, without a cluster. The example mounts its supervisor from the node, by a hostPath volume.\n${button('Open the Example', 'sccLens.openExample')}\nRest the mouse on a squiggle to read why.`,
+    description: `SCC Lens marks the fields that make OpenShift refuse a pod, as you type, without a cluster. The example mounts its supervisor from the node, by a hostPath volume.\n${button('Open the Example', 'sccLens.openExample')}\nRest the mouse on a squiggle to read why.`,
     picture: 'The lines of a volume, with its hostPath underlined, and a hover: restricted-v2 does not allow hostPath volumes.',
     completionEvents: ['onContext:sccLens.sawProblem'],
   },
@@ -47,7 +47,7 @@ export const WALKTHROUGH_STEPS: Readonly<Record<string, Step>> = {
   },
   deploy: {
     title: 'Deploy, with a way back',
-    description: `The cluster checks the objects in a dry run before anything changes. You review the differences and confirm once; an undo takes it all back.\n${button('Deploy to a Cluster', 'sccLens.deploy')}\nThe clusters are those of your kubeconfig. SCC Lens connects to none before you ask for it.`,
+    description: `The cluster checks the objects in a dry run before anything changes. You review the differences and confirm once; an undo takes it all back.\n${button('Deploy to a Cluster', 'sccLens.deploy')}\nThe clusters come from your kubeconfig. SCC Lens connects to none before you ask for it.`,
     picture: 'The steps of a deployment: a dry run, differences to review, one confirmation, pods that are ready; and the button Undo.',
     completionEvents: ['onContext:sccLens.ran.deploy', 'onCommand:sccLens.deploy'],
   },

@@ -36,7 +36,7 @@ function homeSentence(field: string, home: FieldHome): string {
     case 'SecurityContext':
       return l10n.t("{field} is a field of a container's securityContext.", { field });
     case 'PodTemplateSpec':
-      return l10n.t('{field} is a field beside spec.', { field });
+      return l10n.t('{field} is a field next to spec.', { field });
   }
 }
 

@@ -10,7 +10,7 @@ export const notCheckedTexts = {
 
 /** What to know about the verdict on a pod. */
 export const verdictTexts = {
-  ownRights: () => l10n.t('Judged with your own rights beside those of the service account: the controller may have less.'),
+  ownRights: () => l10n.t("Judged with your own rights in addition to the service account's: the controller may have less."),
   noSccAdmits: (account: string) =>
     l10n.t("No SCC that the service account {account} may use admits the pod; OpenShift's review names no reasons.", { account }),
 };

@@ -46,7 +46,7 @@ export const refusalTexts = {
   fileUsedAsDirectory: (type: string, path: string) =>
     l10n.t('hostPath.type {type} makes {path} a file, and the pod uses it as a directory. Correct the type first.', { type, path }),
   directoryNamedAsFile: (type: string, path: string) =>
-    l10n.t("hostPath.type {type} makes {path} a directory, and its name is that of the supervisor's file. Correct the type first.", {
+    l10n.t("hostPath.type {type} makes {path} a directory, but its name is the name of the supervisor's file. Correct the type first.", {
       type,
       path,
     }),

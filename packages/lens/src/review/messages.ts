@@ -167,7 +167,7 @@ export const explanationTexts = {
   notUnderstood: () => l10n.t('Not understood'),
   whoNeedsIt: (parts: Parts<'account' | 'verb'>) =>
     l10n.t(
-      'What needs a grant is {account}, not the user who applies the manifest: bind it, with a RoleBinding in its namespace, to a ClusterRole that may {verb} an SCC that admits the pod.',
+      'What needs a grant is {account}, not the user who applies the manifest. Bind it, with a RoleBinding in its namespace, to a ClusterRole that may {verb} an SCC that admits the pod.',
       parts,
     ),
   anyAccount: (parts: Parts<'field' | 'fallback'>) => l10n.t("the pod's service account ({field}, else {fallback})", parts),

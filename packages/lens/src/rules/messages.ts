@@ -53,7 +53,7 @@ export const danglingSccGrantTexts = {
   makeAccount: () => l10n.t('Make it a ServiceAccount'),
   otherHome: (parts: { readonly name: string; readonly namespace: string; readonly home: string }) =>
     l10n.t(
-      'Pods in namespace {namespace} run as {namespace}/{name}. Those of {home}/{name} are in namespace {home}, where this RoleBinding does not apply.',
+      'Pods in namespace {namespace} run as {namespace}/{name}. Pods of {home}/{name} are in namespace {home}, where this RoleBinding does not apply.',
       parts,
     ),
   otherAccount: (parts: { readonly name: string; readonly accounts: string }) =>
@@ -274,7 +274,7 @@ export const podSecurityLabelTexts = {
     l10n.t('The API server refuses this namespace: {label} must be latest or a Kubernetes version such as v1.33, with the v.', { label }),
   change: (value: string) => l10n.t('Change to {value}', { value }),
   refuses: (parts: { readonly level: string; readonly pods: string; readonly reasons: string; readonly needed: string }) =>
-    l10n.t('The level {level} refuses {pods}, whatever SCC admits them: {reasons}. The namespace needs the level {needed}.', parts),
+    l10n.t('The level {level} refuses {pods}, even if an SCC admits them: {reasons}. The namespace needs the level {needed}.', parts),
   byDefault: (parts: { readonly level: string; readonly pods: string; readonly reasons: string; readonly needed: string }) =>
     l10n.t(
       'Without a label, MicroShift enforces the level {level} here, unless its label syncer has set another: it refuses {pods} ({reasons}). The namespace needs the level {needed}.',

@@ -15,7 +15,7 @@ const ENFORCE_VERSION = 'pod-security.kubernetes.io/enforce-version';
 export const podSecurityLabel: Rule = {
   id: 'pod-security-label',
   summary:
-    "A Namespace's `pod-security.kubernetes.io/enforce` label refuses the pods, whatever SCC admits them, or allows more than they need; or the API server refuses the label.",
+    "A Namespace's `pod-security.kubernetes.io/enforce` label refuses the pods even if an SCC admits them, or allows more than they need; or the API server refuses the label.",
   defaultSeverity: 'error',
   scope: 'workspace',
   reads: workspaceOfPolicies,

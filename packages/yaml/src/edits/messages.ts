@@ -31,7 +31,7 @@ export const textTexts = {
   samePlace: (field: string) =>
     l10n.t('{field} can only be edited by hand: two of the changes are in the same place of the text.', { field }),
   template: (field: string) =>
-    l10n.t('{field} is beside template text ({sign}), so it can only be edited by hand.', { field, sign: '{{ … }}' }),
+    l10n.t('{field} is next to template text ({sign}), so it can only be edited by hand.', { field, sign: '{{ … }}' }),
   mergeKey: (field: string) =>
     l10n.t('{field} comes from a merge key ({sign}); change it where it is written, or write it out first.', { field, sign: '<<' }),
   alias: (name: string) => (field: string) =>

@@ -124,7 +124,7 @@ export const sccFieldTexts: Readonly<Record<string, () => string>> = {
   priority: () => l10n.t('OpenShift tries SCCs in the order of their priority, the highest first; without one it counts as 0.'),
   allowPrivilegedContainer: () =>
     l10n.t('Whether containers may be privileged, which gives them all capabilities and all devices of the node.'),
-  allowHostDirVolumePlugin: () => l10n.t('Whether pods may mount directories of the node (hostPath). It decides, whatever volumes lists.'),
+  allowHostDirVolumePlugin: () => l10n.t('Whether pods may mount directories of the node (hostPath). It overrides hostPath in volumes.'),
   allowHostNetwork: () => l10n.t("Whether pods may use the node's network."),
   allowHostPorts: () => l10n.t("Whether containers may listen on the node's ports."),
   allowHostPID: () => l10n.t("Whether pods may see the node's processes."),
@@ -136,11 +136,11 @@ export const sccFieldTexts: Readonly<Record<string, () => string>> = {
   allowedCapabilities: () => l10n.t('The capabilities that containers may add.'),
   defaultAddCapabilities: () => l10n.t('The capabilities that every container gets, unless it drops them. Containers may add them too.'),
   requiredDropCapabilities: () =>
-    l10n.t('The capabilities that every container loses. With ALL it loses those of the container runtime too.'),
+    l10n.t("The capabilities that every container loses. With ALL it also loses the container runtime's default capabilities."),
   volumes: () => l10n.t('The kinds of volumes that pods may have. Without the field, every kind but hostPath.'),
   allowedFlexVolumes: () => l10n.t('The drivers of FlexVolumes that pods may use.'),
   seccompProfiles: () => l10n.t('The seccomp profiles that pods may have. Pods without one get the first.'),
-  allowedUnsafeSysctls: () => l10n.t('The sysctls that pods may set beside the safe ones.'),
+  allowedUnsafeSysctls: () => l10n.t('The sysctls that pods may set in addition to the safe ones.'),
   forbiddenSysctls: () => l10n.t('The sysctls that pods may not set.'),
   runAsUser: () => l10n.t('Which user containers may run as, and which one they get if they name none.'),
   seLinuxContext: () => l10n.t('Which SELinux options pods may have, and which they get if they name none.'),

@@ -11,7 +11,7 @@ export const handOverTexts = {
   remove: (command: string) => l10n.t('Remove: {command}', { command }),
   refused: (parts: Parts<'workload' | 'account' | 'verdict'>) => l10n.t('{workload} runs as service account {account}. {verdict}', parts),
   more: (count: number) => l10n.t('And {count} more workloads.', { count }),
-  written: (parts: Parts<'account' | 'files'>) => l10n.t('The objects for {account} are those of {files}.', parts),
+  written: (parts: Parts<'account' | 'files'>) => l10n.t('The objects for {account} come from {files}.', parts),
   invalid: (parts: Parts<'file' | 'fault'>) => l10n.t('{file} has an error that must be fixed first: {fault}', parts),
   change: (parts: Parts<'workload' | 'change'>) => l10n.t('The author of {workload} has to change its manifest: {change}.', parts),
 };

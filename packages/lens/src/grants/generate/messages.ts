@@ -130,7 +130,7 @@ export const headTexts = {
     ),
   keepAccountFromRoot: (parts: Parts<'account' | 'ordinary'>) =>
     l10n.t(
-      'Keep {account} for these pods: OpenShift tries this SCC, which has fewer points, before {ordinary}, so an ordinary pod of the same service account would get it too, and run as root.',
+      'Keep {account} for these pods: OpenShift tries this SCC, which has fewer points, before {ordinary}, so an ordinary pod of the account would get it too, and run as root.',
       parts,
     ),
 };
@@ -143,8 +143,8 @@ export const proofTexts = {
   withChanges: (basis: string) => l10n.t('{basis}, with the changes named below', { basis }),
   admitsOne: () => l10n.t('admits the pod and is chosen for it'),
   admits: (count: number) => l10n.t('admits the {count} pods and is chosen for each', { count }),
-  onePermission: () => l10n.t('refuses or changes one if its only permission is taken away'),
-  permissions: (count: number) => l10n.t('refuses or changes one if any of its {count} permissions is taken away', { count }),
+  onePermission: () => l10n.t('needs its only permission'),
+  permissions: (count: number) => l10n.t('needs each of its {count} permissions', { count }),
   noOther: () => l10n.t('changes the SCC of no other pod'),
   noneOf: (count: number) => l10n.t("changes the SCC of none of the workspace's {count} other pods", { count }),
   whole: (parts: Parts<'basis' | 'admits' | 'permissions' | 'others'>) => l10n.t('{basis}: {admits}, {permissions}, and {others}.', parts),

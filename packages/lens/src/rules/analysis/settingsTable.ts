@@ -86,7 +86,7 @@ export const SETTINGS: Readonly<Record<string, SettingSchema>> = tableOf({
     additionalProperties: { type: 'string', enum: IMAGE_ROLES },
     default: {},
     markdownDescription:
-      'OpenShell\'s images under names of your own, for mirrors that rename them: from the image name without tag or digest, in which `*` matches any text, to `gateway`, `supervisor` or `sandbox`. Example: `{"registry.example.com/mirror/os-gw": "gateway"}`. If exactly one name without `*` is a `supervisor`, the quick fix takes it, with the tag of a gateway that is named here.',
+      'OpenShell\'s images under names of your own, for mirrors that rename them. Each image name, without tag or digest, is a `gateway`, `supervisor` or `sandbox`. `*` matches any text. Example: `{"registry.example.com/mirror/os-gw": "gateway"}`. If exactly one name without `*` is a `supervisor`, the quick fix takes it, with the tag of a gateway that is named here.',
   },
   'openshift.version': {
     type: 'string',
@@ -129,7 +129,7 @@ export const SETTINGS: Readonly<Record<string, SettingSchema>> = tableOf({
     type: 'boolean',
     default: true,
     markdownDescription:
-      'Render the Helm charts and kustomizations of open files with your own `helm` and `kustomize`, when they are opened and saved, and report the findings in templates, patches and values. An untrusted workspace renders nothing, whatever this setting is.',
+      'Render the Helm charts and kustomizations of open files with your own `helm` and `kustomize`, when they are opened and saved. Findings are reported in templates, patches and values. An untrusted workspace renders nothing, even with this setting.',
   },
   'render.helm': {
     scope: 'machine',
@@ -150,7 +150,7 @@ export const SETTINGS: Readonly<Record<string, SettingSchema>> = tableOf({
     additionalProperties: { type: 'array', items: { type: 'string' } },
     default: {},
     markdownDescription:
-      'Values files with which charts are rendered, beside their own `values.yaml`: from the folder of a chart in the workspace folder, to files from that folder, the last of which wins. Example: `{"charts/web": ["values-prod.yaml"]}`. The command **SCC Lens: Choose Values Files** sets it.',
+      'Values files with which charts are rendered, in addition to their own `values.yaml`. Each key is the folder of a chart in the workspace folder, each value a list of files relative to it. The last file wins. Example: `{"charts/web": ["values-prod.yaml"]}`. The command **SCC Lens: Choose Values Files** sets it.',
   },
   ...Object.fromEntries(
     RULES.map((rule): [string, SettingSchema] => [
