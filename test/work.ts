@@ -1,5 +1,5 @@
 /** Counts what rules and readers are asked to do, so that tests can bound it without a clock. */
-import { Composer, Parser } from 'yaml';
+import { Parser } from 'yaml';
 import { RULES } from '@scc-lens/lens';
 import type { Facts, Rule } from '@scc-lens/lens';
 import type { Manifest } from '@scc-lens/yaml';
@@ -54,36 +54,21 @@ export function countWork(noticed: () => void = () => undefined): Work {
 export interface ReadingWork {
   /** Lexemes that the parser of syntax trees was given. */
   readonly lexemes: () => number;
-  /** Fields and items at the root of what was composed, or of its piece. */
-  readonly items: () => number;
-  readonly reset: () => void;
   readonly stop: () => void;
 }
 
 /** Counts what the reader of syntax trees does. */
 export function countReading(): ReadingWork {
-  const counts = { lexemes: 0, items: 0 };
+  let lexemes = 0;
   const parse: Parser['next'] = Reflect.get(Parser.prototype, 'next');
-  const compose: Composer['next'] = Reflect.get(Composer.prototype, 'next');
   Parser.prototype.next = function (lexeme) {
-    counts.lexemes++;
+    lexemes++;
     return parse.call(this, lexeme);
   };
-  Composer.prototype.next = function (token) {
-    if (token.type === 'document' && token.value?.type === 'block-map') counts.items += token.value.items.length;
-    return compose.call(this, token);
-  };
-  const reset = (): void => {
-    counts.lexemes = 0;
-    counts.items = 0;
-  };
   return {
-    lexemes: () => counts.lexemes,
-    items: () => counts.items,
-    reset,
+    lexemes: () => lexemes,
     stop: () => {
       Parser.prototype.next = parse;
-      Composer.prototype.next = compose;
     },
   };
 }

@@ -29,7 +29,7 @@ export {
   RELEASES,
 } from './scc/releases';
 export type { Release } from './scc/releases';
-export { reviewPod, reviewPodInSteps } from './scc/review';
+export { reviewPod } from './scc/review';
 export type { PodReview, RequiredScc, ReviewRequest } from './scc/review';
 export type { SccReview } from './scc/reviewScc';
 export { NODE_ACCESS_FLAGS } from './scc/types';
@@ -37,4 +37,4 @@ export type { Accepts, Grant, MissingFact, SecurityContextConstraints, UserInfo,
 export { undecidedChange } from './scc/zStreams';
 export { invalidSentence } from './validation/sentences';
 export { isPodTemplate, MOST_FAULTS } from './validation/structure';
-export { unknownBeside, validateInSteps } from './validation/validatePod';
+export { unknownBeside, validatePod } from './validation/validatePod';

@@ -37,7 +37,7 @@ export {
   serviceAccountGroups,
   serviceAccountUserName,
 } from './serviceAccount';
-export { finish, yielding } from './steps';
+export { finish } from './steps';
 export type { Steps } from './steps';
 export { tableOf } from './table';
 export type {

@@ -11,12 +11,3 @@ export function finish<T>(steps: Steps<T, unknown>): T {
     if (done === true) return value;
   }
 }
-
-/** The same work, which yields this value between its steps. */
-export function* yielding<T, Partial>(partial: Partial, steps: Steps<T, unknown>): Steps<T, Partial> {
-  for (;;) {
-    const { done, value } = steps.next();
-    if (done === true) return value;
-    yield partial;
-  }
-}

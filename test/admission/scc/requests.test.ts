@@ -1,6 +1,6 @@
 /** What a review does before an SCC is tried: namespaces that are not checked, SCCs that a pod requires, pods that are invalid or large. */
 import { strict as assert } from 'node:assert';
-import { reviewPod, reviewPodInSteps } from '@scc-lens/admission';
+import { reviewPod } from '@scc-lens/admission';
 import type { PodReview, ReviewRequest } from '@scc-lens/admission';
 import { known, openshell, podWith, stock } from './pods';
 
@@ -90,19 +90,5 @@ describe('a pod that Kubernetes refuses itself', () => {
     const shown = ({ verdict, admission, invalid: fields }: PodReview): unknown => [verdict, admission, fields];
     assert.deepEqual(shown(reviewPod({ ...known, pod: podWith({}), invalid })), ['invalid', 'admitted', invalid]);
     assert.deepEqual(shown(reviewPod({ ...known, pod: podWith({}) })), ['admitted', 'admitted', []]);
-  });
-});
-
-describe('a review in steps', () => {
-  const pauses = (containers: number, annotations = 0): number => {
-    const pod = {
-      metadata: { annotations: Object.fromEntries(Array.from({ length: annotations }, (_, i) => [`a${i}`, 'x'])) },
-      spec: { containers: Array.from({ length: containers }, (_, i) => ({ name: `c${i}` })) },
-    };
-    return [...reviewPodInSteps({ ...known, pod, sccs: stock.slice(0, 3) })].length;
-  };
-
-  it('pauses before and behind each SCC, if the pod is large', () => {
-    assert.deepEqual([pauses(99, 99), pauses(100), pauses(1, 100)], [0, 4, 4]);
   });
 });

@@ -3,7 +3,6 @@ import assert from 'node:assert/strict';
 import { existsSync } from 'node:fs';
 import { join } from 'node:path';
 import fc from 'fast-check';
-import { finish } from '@scc-lens/words';
 import type { FieldPath, Json, JsonObject } from '@scc-lens/words';
 import { locate, parseManifest, splitDocuments } from '@scc-lens/yaml';
 import { readEvents } from '../../../packages/yaml/src/manifest/events';
@@ -30,7 +29,7 @@ function pathsOf(value: Json | undefined, path: FieldPath = []): readonly FieldP
 function readsAlike(text: string): boolean {
   const read = readEvents(text);
   if (read === null) return false;
-  const { value, problems, isInvalid, layout } = finish(readTree(text));
+  const { value, problems, isInvalid, layout } = readTree(text);
   assert.deepEqual({ value: read.value, problems: [], isInvalid: false }, { value, problems, isInvalid }, text);
   const manifest = { ...parseManifest('apiVersion: v1\nkind: Any\n'), text };
   const outline = outlineOf(text, read.events);

@@ -1,5 +1,5 @@
-import { cached, CONTAINER_LISTS, finish, listOf, objectOf } from '@scc-lens/words';
-import type { JsonObject, Steps } from '@scc-lens/words';
+import { cached, CONTAINER_LISTS, listOf, objectOf } from '@scc-lens/words';
+import type { JsonObject } from '@scc-lens/words';
 import { startAttempt, withChanges } from './attempt';
 import type { Attempt, Changes, Visit } from './attempt';
 import { containerField, wordingOf } from './message';
@@ -34,24 +34,22 @@ export interface Admission {
   readonly changes: Changes;
 }
 
-/**
- * Checks a pod against one SCC: fills in what is unset and collects every objection. The pod is not changed. It yields what there is so far
- * behind the pod's own fields and behind each container, because the first objection decides the verdict. Without `repeats` a host port is
- * objected to once, and not again for each container of the pod: that many objections would grow with the square of the pod.
- */
-export function* admitInSteps(provider: Provider, pod: Pod, release: Release, repeats: boolean): Steps<Admission, Admission> {
+interface HowFar {
+  /** False to object to a host port once, and not for each container of the pod: those objections grow with the square of the pod. */
+  readonly repeats?: boolean;
+  /** Whether to end at the first container behind an objection, which decides the verdict. */
+  readonly upToObjection?: boolean;
+}
+
+/** Checks a pod against one SCC: fills in what is unset and collects the objections. The pod is not changed. */
+export function admit(provider: Provider, pod: Pod, release: Release, { repeats = true, upToObjection = false }: HowFar = {}): Admission {
   const attempt = startAttempt(provider, pod, wordingOf(release), repeats);
   const seccomp = admitPod(attempt, safeSysctls(release));
   for (const [place, container] of pod.containers.entries()) {
-    yield attempt;
+    if (upToObjection && attempt.violations.length > 0) break;
     admitContainer(attempt, { container, place, field: containerField(provider.constraint.name, container) }, seccomp);
   }
   return attempt;
-}
-
-/** The same at once. */
-export function admit(provider: Provider, pod: Pod, release: Release, repeats = true): Admission {
-  return finish(admitInSteps(provider, pod, release, repeats));
 }
 
 function admitPod(attempt: Attempt, safe: ReadonlySet<string>): PodProfile {

@@ -1,5 +1,5 @@
-import { DEFAULT_SERVICE_ACCOUNT, finish, isPlaceholder, objectOf, remember } from '@scc-lens/words';
-import type { InvalidField, JsonObject, Steps } from '@scc-lens/words';
+import { DEFAULT_SERVICE_ACCOUNT, isPlaceholder, objectOf, remember } from '@scc-lens/words';
+import type { InvalidField, JsonObject } from '@scc-lens/words';
 import { REQUIRED_SCC_ANNOTATION } from './annotations';
 import { shipsRoleFor, stockSccs } from './builtin';
 import { constraintOf, sortedConstraints } from './constraint';
@@ -16,7 +16,6 @@ import type { NamespaceValues } from './provider';
 import { NEWEST_RELEASE } from './releases';
 import type { Release } from './releases';
 import { reviewScc } from './reviewScc';
-import type { SccReview } from './reviewScc';
 import type { Grant, Namespace, Pod, UnreadGrants, UserInfo } from './types';
 
 /** One pod and everything that is known of the place where it is to run. */
@@ -75,31 +74,25 @@ export interface PodReview extends Omit<AdmissionReview, 'verdict'> {
  * namespaces names it in the violation's `assumption`.
  */
 export function reviewPod(request: ReviewRequest): PodReview {
-  return finish(reviewPodInSteps(request));
-}
-
-/** The same in steps of an SCC each, if the pod has many containers or annotations. */
-export function* reviewPodInSteps(request: ReviewRequest): Steps<PodReview> {
-  const review = yield* reviewAdmission(request);
+  const review = reviewAdmission(request);
   const { invalid = [] } = request;
   return { ...review, verdict: invalid.length > 0 ? 'invalid' : review.verdict, admission: review.verdict, invalid };
 }
 
-function* reviewAdmission(request: ReviewRequest): Steps<AdmissionReview> {
+function reviewAdmission(request: ReviewRequest): AdmissionReview {
   const pod = normalizePod(request.pod);
-  if (isLarge(pod)) yield;
   const exemption = exemptionOf(pod, request.namespace);
   if (exemption !== undefined) return { sccs: [], verdict: 'not-checked', unless: [], mutated: pod.manifest, missing: [], exemption };
   const { release } = request;
   const all = sortedConstraints(request.sccs ?? stockSccs(release));
   const complete = request.complete ?? request.sccs !== undefined;
   const required = pod.annotations[REQUIRED_SCC_ANNOTATION] ?? '';
-  if (required === '') return yield* tryInOrder(request, pod, { all, tried: all, complete });
+  if (required === '') return tryInOrder(request, pod, { all, tried: all, complete });
   const tried = all.filter(({ name }) => name === required);
   const isKnown = tried.length > 0 || (complete && request.requiredMayExist !== true && !isPlaceholder(required));
   const without = (): PodReview => reviewPod({ ...request, pod: withoutRequired(request.pod) });
   return {
-    ...(tried.length > 0 ? yield* tryInOrder(request, pod, { all, tried, complete: true }) : requiredAbsent(pod, required, isKnown)),
+    ...(tried.length > 0 ? tryInOrder(request, pod, { all, tried, complete: true }) : requiredAbsent(pod, required, isKnown)),
     required: { name: required, exists: isKnown ? tried.length > 0 : 'unknown', without },
   };
 }
@@ -125,33 +118,17 @@ interface Candidates {
   readonly complete: boolean;
 }
 
-/** Containers, or annotations, from which on a pause behind an SCC is worth its price. */
-const MANY = 100;
-
-const isLarge = ({ containers, annotations }: Pod): boolean => containers.length >= MANY || Object.keys(annotations).length >= MANY;
-
-function* tryInOrder(request: ReviewRequest, pod: Pod, { all, tried, complete }: Candidates): Steps<AdmissionReview> {
+function tryInOrder(request: ReviewRequest, pod: Pod, { all, tried, complete }: Candidates): AdmissionReview {
   if (request.namespace?.missing === true) return denied(pod, [], () => namespaceNotFound(request.namespace?.name ?? ''));
   const usability = usabilityOf(request, request.release, pod.serviceAccountName || (request.serviceAccount ?? DEFAULT_SERVICE_ACCOUNT));
   const namespace = namespaceValues(request.namespace);
   const sccs = tried.map(constraint =>
     reviewScc(constraint, createProvider(constraint, namespace), usability(constraint), pod, request.release),
   );
-  if (isLarge(pod)) yield* decideEach(sccs);
   const absent = request.namedMayExist === true && tried === all ? absentSccs(request.grants ?? [], all, usability) : [];
   const decision = conclude(pod, sccs, { closed: complete, unread: request.unreadGrants });
   // An SCC that cannot be used here blocks every pod.
   return sccs.every(({ providerError }) => providerError === undefined) ? unlessAbsent(decision, absent) : decision;
-}
-
-/** Asks for all that takes long, in a step each: what a granted SCC objects to, and whether another one would admit the pod. */
-function* decideEach(sccs: readonly SccReview[]): Steps<readonly unknown[]> {
-  const decided: unknown[] = [];
-  for (const review of sccs) {
-    decided.push(review.granted === false ? review.verdict : review.violations);
-    yield;
-  }
-  return decided;
 }
 
 /** SCCs that the subjects may use and of which nothing else is known. */

@@ -1,7 +1,7 @@
 /** What one SCC makes of a pod, whoever may use it. */
 import { isWithin, valueAt } from '@scc-lens/words';
 import type { JsonObject } from '@scc-lens/words';
-import { admit, admitInSteps, mutatedManifest } from './admit';
+import { admit, mutatedManifest } from './admit';
 import type { Admission } from './admit';
 import { mutates } from './attempt';
 import type { Constraint } from './constraint';
@@ -121,7 +121,7 @@ class Trial implements SccReview {
   private whole(): Outcome {
     if (this.found !== null && 'violations' in this.found) return this.found;
     const { constraint, provided, pod, release } = this;
-    const whole = provided.ok ? outcomeOf(constraint, admit(provided.provider, pod, release, false), pod) : unusable(pod);
+    const whole = provided.ok ? outcomeOf(constraint, admit(provided.provider, pod, release, { repeats: false }), pod) : unusable(pod);
     this.found = whole;
     return whole;
   }
@@ -130,11 +130,8 @@ class Trial implements SccReview {
   private upToObjection(): Verdict {
     const { constraint, provided, pod, release } = this;
     if (!provided.ok) return DENIED;
-    for (const steps = admitInSteps(provided.provider, pod, release, false); ;) {
-      const { done, value } = steps.next();
-      if (done === true) return outcomeOf(constraint, value, pod);
-      if (value.violations.length > 0) return DENIED;
-    }
+    const admission = admit(provided.provider, pod, release, { repeats: false, upToObjection: true });
+    return admission.violations.length > 0 ? DENIED : outcomeOf(constraint, admission, pod);
   }
 }
 

@@ -1,7 +1,7 @@
 /** Everything for which Kubernetes refuses a pod, whichever SCC admits it. */
 import data from './pod-rules.json';
-import { cached, finish, isPlaceholder, isText, listOf, objectListOf, objectOf, stringMapOf, textOf, valueAt } from '@scc-lens/words';
-import type { FieldPath, InvalidField, Json, JsonObject, Steps } from '@scc-lens/words';
+import { cached, isPlaceholder, isText, listOf, objectListOf, objectOf, stringMapOf, textOf, valueAt } from '@scc-lens/words';
+import type { FieldPath, InvalidField, Json, JsonObject } from '@scc-lens/words';
 import type { RuleContext } from './applyRules';
 import { duplicate, invalid, invalidObject } from './refusals';
 import { MOST_FAULTS, structureOf } from './structure';
@@ -21,28 +21,17 @@ export interface ValidationOptions {
  * validation refuses before or after any SCC, the first hundred of them. It covers the conditions in docs/rules/invalid-pod.md and no
  * others, in time linear in the template.
  */
-export function validatePod(template: PodTemplate, options: ValidationOptions): readonly InvalidField[] {
-  return finish(validateInSteps(template, options));
-}
-
-/** Containers that are validated at once. */
-const PART = 100;
-
-/** The same in steps of a hundred containers each, behind what the types of the fields refuse. */
-export function* validateInSteps(template: PodTemplate, { kubernetes }: ValidationOptions): Steps<readonly InvalidField[]> {
+export function validatePod(template: PodTemplate, { kubernetes }: ValidationOptions): readonly InvalidField[] {
   const spec = specOf(template);
   const containers = containersOf(spec);
   const volumes = template.isComplete ? volumesOf(spec, template.claimTemplates) : null;
-  const fields = [...validateTypes(template, kubernetes)];
-  for (const [i, container] of containers.entries()) {
-    if (i % PART === 0) yield;
-    fields.push(...validateResources(container), ...(volumes === null ? [] : validateMounts(container, volumes)));
-  }
-  fields.push(
+  const fields = [
+    ...validateTypes(template, kubernetes),
+    ...containers.flatMap(container => [...validateResources(container), ...(volumes === null ? [] : validateMounts(container, volumes))]),
     ...validateHostPorts(containers, spec['hostNetwork'] === true),
     ...validateSysctls(spec),
     ...(template.isComplete ? validateSelector(template) : []),
-  );
+  ];
   return withoutAnnotated(fields, template).slice(0, MOST_FAULTS);
 }
 

@@ -1,18 +1,9 @@
 /** From a workload and the facts at hand to the engine's question: which pod, which SCCs, who asks. */
-import {
-  NEWEST_RELEASE,
-  REQUIRED_SCC_ANNOTATION,
-  reviewPod,
-  reviewPodInSteps,
-  shipsRoleFor,
-  stockSccs,
-  undecidedChange,
-} from '@scc-lens/admission';
+import { NEWEST_RELEASE, REQUIRED_SCC_ANNOTATION, reviewPod, shipsRoleFor, stockSccs, undecidedChange } from '@scc-lens/admission';
 import type { Grant, MissingFact, PodReview, Release, ReviewRequest, SecurityContextConstraints, UserInfo } from '@scc-lens/admission';
 import {
   ALL_SERVICE_ACCOUNTS,
   effectiveServiceAccount,
-  finish,
   listOf,
   namedServiceAccount,
   objectOf,
@@ -20,14 +11,14 @@ import {
   serviceAccountGroups,
   textOf,
 } from '@scc-lens/words';
-import type { Json, JsonObject, Steps } from '@scc-lens/words';
+import type { Json, JsonObject } from '@scc-lens/words';
 import { readPod } from '@scc-lens/yaml';
 import type { Manifest, Workload } from '@scc-lens/yaml';
 import { isForecast, operatorGrants } from '../facts';
 import type { ClusterFacts, Settings } from '../facts';
 import { withVerdictNow } from './beforeDeployment';
 import type { WorkloadReview } from './beforeDeployment';
-import { invalidFieldsInSteps } from './invalidFields';
+import { invalidFields } from './invalidFields';
 import { reviewTexts } from './messages';
 import { hasUnknownAccount } from './paths';
 import { addressTokenVolume, eitherWay, mountsToken, TOKEN_POD, withTokenVolume } from './tokenVolume';
@@ -44,14 +35,9 @@ const reviewed = new WeakMap<Workload, Reviewed>();
 
 /** Reviews the pod that a workload makes, for its service account and for the controller (or person) that creates it. */
 export function reviewWorkload(manifest: Manifest, workload: Workload, facts: ClusterFacts, settings: Settings): WorkloadReview {
-  return finish(reviewInSteps(manifest, workload, facts, settings));
-}
-
-/** The same in steps of some containers, or of an SCC each, if the pod has many containers. */
-export function* reviewInSteps(manifest: Manifest, workload: Workload, facts: ClusterFacts, settings: Settings): Steps<WorkloadReview> {
   const known = reviewed.get(workload);
   if (known?.manifest === manifest && known.facts === facts && known.settings === settings) return known.review;
-  const review = yield* reviewBoth(podOf(workload), workload, facts, settings);
+  const review = reviewBoth(podOf(workload), workload, facts, settings);
   reviewed.set(workload, { manifest, facts, settings, review });
   return review;
 }
@@ -62,27 +48,27 @@ const reviewedTemplates = new WeakMap<Workload, Omit<Reviewed, 'manifest'>>();
 export function reviewTemplate(workload: Workload, facts: ClusterFacts, settings: Settings): WorkloadReview {
   const known = [reviewed.get(workload), reviewedTemplates.get(workload)].find(made => made?.facts === facts && made.settings === settings);
   if (known !== undefined) return known.review;
-  const review = finish(reviewBoth(podOf(workload), workload, facts, settings));
+  const review = reviewBoth(podOf(workload), workload, facts, settings);
   reviewedTemplates.set(workload, { facts, settings, review });
   return review;
 }
 
 /** The verdict once the files are deployed, and that of a connected cluster before. */
-function* reviewBoth(pod: JsonObject, workload: Workload, facts: ClusterFacts, settings: Settings): Steps<WorkloadReview> {
-  const review = yield* reviewInStreams(pod, workload, facts, settings);
-  return withVerdictNow(review, workload, facts, live => finish(reviewInStreams(pod, workload, live, settings)));
+function reviewBoth(pod: JsonObject, workload: Workload, facts: ClusterFacts, settings: Settings): WorkloadReview {
+  const review = reviewInStreams(pod, workload, facts, settings);
+  return withVerdictNow(review, workload, facts, live => reviewInStreams(pod, workload, live, settings));
 }
 
 /** Reviews the pod that a workload would make, were its template changed to this one. The volume of its token is added where it gets one. */
 export function reviewVariant(pod: JsonObject, workload: Workload, facts: ClusterFacts, settings: Settings): PodReview {
-  return finish(reviewInStreams(pod, { ...workload, pod: readPod(pod) }, facts, settings));
+  return reviewInStreams(pod, { ...workload, pod: readPod(pod) }, facts, settings);
 }
 
-function* reviewInStreams(pod: JsonObject, workload: Workload, facts: ClusterFacts, settings: Settings): Steps<PodReview> {
+function reviewInStreams(pod: JsonObject, workload: Workload, facts: ClusterFacts, settings: Settings): PodReview {
   const undecided = facts.onlyTheseSccs ? undefined : undecidedChange(settings.openshiftVersion);
-  if (undecided === undefined) return yield* reviewIn(pod, workload, facts, settings);
-  const inRelease = (openshiftVersion: Release): Steps<PodReview> => reviewIn(pod, workload, facts, { ...settings, openshiftVersion });
-  return eitherStream(yield* inRelease(undecided.without), yield* inRelease(undecided.having), {
+  if (undecided === undefined) return reviewIn(pod, workload, facts, settings);
+  const inRelease = (openshiftVersion: Release): PodReview => reviewIn(pod, workload, facts, { ...settings, openshiftVersion });
+  return eitherStream(inRelease(undecided.without), inRelease(undecided.having), {
     kind: 'z-stream',
     release: settings.openshiftVersion,
     merged: undecided.merged,
@@ -99,26 +85,21 @@ function eitherStream(without: PodReview, having: PodReview, undecided: MissingF
   return { sccs, verdict, admission: 'unknown', invalid, unless: [], missing, ...(required && { required }) };
 }
 
-function* reviewIn(pod: JsonObject, workload: Workload, facts: ClusterFacts, settings: Settings): Steps<PodReview> {
-  const without = yield* reviewPodOfInSteps(pod, workload, facts, settings);
-  yield;
+function reviewIn(pod: JsonObject, workload: Workload, facts: ClusterFacts, settings: Settings): PodReview {
+  const without = reviewPodOf(pod, workload, facts, settings);
   const mounts = mountsToken(workload, facts);
   if (mounts === false || !tokenDecides(admissionFacts(facts, settings))) return without;
-  const having = addressTokenVolume(yield* reviewPodOfInSteps(withTokenVolume(pod), workload, facts, settings), pod);
+  const having = addressTokenVolume(reviewPodOf(withTokenVolume(pod), workload, facts, settings), pod);
   return mounts === true ? having : eitherWay(without, having, workload);
 }
 
 /** Reviews a pod in the place of the one that the workload makes. */
 export function reviewPodOf(pod: JsonObject, workload: Workload, facts: ClusterFacts, settings: Settings): PodReview {
-  return finish(reviewPodOfInSteps(pod, workload, facts, settings));
-}
-
-function* reviewPodOfInSteps(pod: JsonObject, workload: Workload, facts: ClusterFacts, settings: Settings): Steps<PodReview> {
   const namespace = workload.ref.namespace ?? facts.defaultNamespace;
   const known = namespace === null ? undefined : facts.namespaces.get(namespace);
   const { sccs, grants } = admissionFacts(facts, settings);
-  const invalid = yield* invalidFieldsInSteps(workload, settings);
-  return yield* reviewPodInSteps({
+  const invalid = invalidFields(workload, settings);
+  return reviewPod({
     pod,
     sccs,
     complete: true,

@@ -4,8 +4,7 @@
  */
 import { COLLECTION_STYLE, EVENT_ID, getScalarValue, parseEvents, SCALAR_STYLE, YAMLException } from 'js-yaml-5';
 import type { Event, MappingEvent, ScalarEvent, SequenceEvent } from 'js-yaml-5';
-import { finish } from '@scc-lens/words';
-import type { Json, Steps } from '@scc-lens/words';
+import type { Json } from '@scc-lens/words';
 import { isOrdinary } from './ordinary';
 import { resolvePlain } from './scalars';
 
@@ -48,25 +47,14 @@ interface EventReading {
   readonly events: readonly Event[];
 }
 
-/** Events of which the values are read at once. */
-const EVENTS = 10_000;
-
 /** The value of an ordinary document, and the events that it was read from; null where the tree has to be asked. */
 export function readEvents(text: string): EventReading | null {
-  return finish(readEventsInSteps(text));
-}
-
-/** The same in steps: js-yaml's, which gives all events at once, and one for so many of them. */
-export function* readEventsInSteps(text: string): Steps<EventReading | null> {
   const events = eventsOf(text);
-  yield;
   if (events === null) return null;
   /** The mappings and lists that are being read. */
   const open: (List | Mapping)[] = [];
   let root: Json = null;
-  let count = 0;
   for (const event of events) {
-    if (++count % EVENTS === 0) yield;
     if (event.type === EVENT_ID.DOCUMENT || event.type === EVENT_ID.ALIAS) continue;
     if (event.type === EVENT_ID.POP) {
       open.pop();

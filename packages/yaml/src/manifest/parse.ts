@@ -1,11 +1,11 @@
 import { unknownBeside } from '@scc-lens/admission';
-import { CONTAINER_LISTS, faultText, finish, isObject, lazily, objectListOf, valueAt } from '@scc-lens/words';
-import type { InvalidField, Json, JsonObject, Steps } from '@scc-lens/words';
+import { CONTAINER_LISTS, faultText, isObject, lazily, objectListOf, valueAt } from '@scc-lens/words';
+import type { InvalidField, Json, JsonObject } from '@scc-lens/words';
 import { linesOfKubectl } from './lines';
 import { syntaxTexts } from './messages';
 import { isForeign, isKustomize, isTyped, mayBeValues, objectsOf, valuesObject } from './objects';
 import { stepsOf } from './paths';
-import { readDocument, readInSteps } from './read';
+import { readDocument } from './read';
 import { ReadManifest } from './readManifest';
 import { isEmptyDocument } from './split';
 import { hasActions, isYtt } from './templates';
@@ -22,35 +22,28 @@ import { mayStateParts } from './wrappers';
  * nothing flickers while the user types. A text without `apiVersion` and `kind` is not a Kubernetes manifest whatever is wrong with it,
  * and is not even parsed. One with actions of Helm or the like is a template where YAML cannot have them; inside a scalar they are text.
  */
-export function parseManifest(text: string): Manifest {
-  return finish(parseManifestInSteps(text, 'own'));
-}
-
-/** The same in steps of a part of a long text each. */
-export function* parseManifestInSteps(text: string, role: FileRole): Steps<Manifest> {
+export function parseManifest(text: string, role: FileRole = 'own'): Manifest {
   try {
-    return yield* readManifest(text, role);
+    return readManifest(text, role);
   } catch (error) {
     const problem: Problem = { kind: 'syntax', message: syntaxTexts.fault(faultText(error)), span: { start: 0, end: 0 } };
     return unread(text, 'invalid', [problem]);
   }
 }
 
-function* readManifest(text: string, role: FileRole): Steps<Manifest> {
+function readManifest(text: string, role: FileRole): Manifest {
   const mayBeTemplate = role !== 'rendered' && hasActions(text);
   if (!mayBeTemplate && isEmptyDocument(linesOfKubectl(text))) return unread(text, 'empty');
   if (role === 'chart' || (mayBeTemplate && isYtt(text))) return unread(text, 'template');
   if (!MENTIONS_API_VERSION.test(text) || !MENTIONS_KIND.test(text))
     return (mayBeValues(text) ? valuesIn(text) : null) ?? unread(text, mayBeTemplate ? 'template' : 'foreign');
 
-  yield;
-  const reading = yield* readInSteps(text);
+  const reading = readDocument(text);
   const { value, isInvalid } = reading;
   if (mayBeTemplate && isInvalid) return unread(text, 'template');
   if (isTyped(value) && isKustomize(value)) return unread(text, 'overlay');
   if (isTyped(value) ? isForeign(value) : !(isInvalid && isKubernetes(text))) return unread(text, 'foreign');
 
-  yield;
   const found = isTyped(value) ? objectsOf(value).map(object => ({ object, workloads: workloadsOf(object) })) : [];
   const complete = found.filter(({ object, workloads }) => !isPatch(object, workloads, mayStateParts(object.path) ? 'part' : role));
   if (found.length > 0 && complete.length === 0 && !isInvalid) return unread(text, 'overlay');

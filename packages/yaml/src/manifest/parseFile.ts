@@ -1,6 +1,6 @@
-import { copied, finish, yielding } from '@scc-lens/words';
+import { copied, finish } from '@scc-lens/words';
 import type { Steps } from '@scc-lens/words';
-import { parseManifestInSteps } from './parse';
+import { parseManifest } from './parse';
 import { splitDocuments } from './split';
 import type { FileRole, Manifest, Slice } from './types';
 
@@ -30,7 +30,7 @@ export function parseFile(text: string, known: PartlyParsed | FileRole = 'own'):
 }
 
 /**
- * The same in steps of a document each, or of a part of a long one. What they yield can be `previous` to another text, if this one is no
+ * The same in steps of a document each. What they yield can be `previous` to another text, if this one is no
  * longer of interest.
  */
 export function* parseInSteps(text: string, before: PartlyParsed | FileRole = 'own'): Steps<ParsedFile, PartlyParsed> {
@@ -41,12 +41,11 @@ export function* parseInSteps(text: string, before: PartlyParsed | FileRole = 'o
   const manifests = previous === undefined ? slices.map(() => undefined) : takeUnchanged(slices, previous, known);
   for (const [i, slice] of slices.entries()) {
     if (manifests[i] !== undefined) continue;
-    const soFar = { role, slices, manifests };
     // A document outlives many versions of its file.
-    const manifest = known.get(slice.text) ?? (yield* yielding(soFar, parseManifestInSteps(copied(slice.text), role)));
+    const manifest = known.get(slice.text) ?? parseManifest(copied(slice.text), role);
     known.set(slice.text, manifest);
     manifests[i] = manifest;
-    yield soFar;
+    yield { role, slices, manifests };
   }
   return { text, role, slices, manifests: manifests.filter(manifest => manifest !== undefined) };
 }

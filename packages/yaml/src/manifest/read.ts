@@ -1,8 +1,8 @@
 import type { Alias, Document, Node as YamlNode } from 'yaml';
-import { finish, lazily } from '@scc-lens/words';
-import type { Json, Span, Steps } from '@scc-lens/words';
+import { lazily } from '@scc-lens/words';
+import type { Json, Span } from '@scc-lens/words';
 import { decode } from './decode';
-import { readEventsInSteps } from './events';
+import { readEvents } from './events';
 import type { Node } from './layout';
 import { outlineLayout, OutlineWriter } from './outline';
 import type { Outline } from './outline';
@@ -29,14 +29,8 @@ export interface Reading {
 
 /** Reads one document. The tree of an ordinary one is made when it is asked for. */
 export function readDocument(text: string): Reading {
-  return finish(readInSteps(text));
-}
-
-/** The same in steps of a part of a long text each. */
-export function* readInSteps(text: string): Steps<Reading> {
-  const ordinary = yield* readEventsInSteps(text);
-  if (ordinary === null) return yield* readTree(text);
-  yield;
+  const ordinary = readEvents(text);
+  if (ordinary === null) return readTree(text);
   const outline = outlineOf(text, ordinary.events);
   const tree = lazily(() => parseTree(text).document);
   const aliases = new Map<Alias, YamlNode>();
@@ -45,11 +39,9 @@ export function* readInSteps(text: string): Steps<Reading> {
 }
 
 /** Reads one document from its tree, with what is wrong with it. */
-export function* readTree(text: string): Steps<Reading> {
-  const { document, problems: syntax, whole, readable } = yield* parseAround(text);
-  yield;
+export function readTree(text: string): Reading {
+  const { document, problems: syntax, whole, readable } = parseAround(text);
   const { value, aliases, problems: meaning } = decode(document);
-  yield;
   // A tree that was read around invalid places may lack something, such as an anchor, for no other reason.
   const others = syntax.length === 0 ? [...meaning, ...refusals(text, readable)] : meaning.filter(problem => !isFatal(problem));
   const problems = listProblems([...syntax, ...others]);

@@ -1,8 +1,8 @@
-import type { Span, Steps } from '@scc-lens/words';
+import type { Span } from '@scc-lens/words';
 import { flatten, flattenFrom, restoreFolds, withLines } from './flatten';
 import { isQuote, lexemesOf } from './lexemes';
 import { linesOfKubectl } from './lines';
-import { parseTree, parseTreeInSteps } from './tree';
+import { parseTree } from './tree';
 import type { Tree } from './tree';
 import type { Problem } from './types';
 
@@ -25,9 +25,9 @@ export interface Repair extends Tree {
  * rest of the text. Every offset of the repaired tree is one of the text. `problems` are the first error of each round; what follows
  * it in the same round is mostly its echo.
  */
-export function* parseAround(text: string): Steps<Repair> {
+export function parseAround(text: string): Repair {
   const lines = linesOfKubectl(text);
-  const first = yield* parseTreeInSteps(lines);
+  const first = parseTree(lines);
   const problems: Problem[] = [];
   let readable = lines;
   let tree = first;
@@ -39,8 +39,7 @@ export function* parseAround(text: string): Steps<Repair> {
       return { document: tree.document, problems, whole: true, readable };
     }
     const cause = causeOf(readable, problem.span.start);
-    const same =
-      flattenings-- > 0 ? ((yield* flatTreeOf(readable, cause.start, tree)) ?? (yield* treeWithoutCommentsAbove(readable, tree))) : null;
+    const same = flattenings-- > 0 ? (flatTreeOf(readable, cause.start, tree) ?? treeWithoutCommentsAbove(readable, tree)) : null;
     if (same !== null) {
       ({ text: readable, tree } = same);
       continue;
@@ -48,7 +47,7 @@ export function* parseAround(text: string): Steps<Repair> {
     const span = cause.end <= problem.span.start ? cause : problem.span;
     if (!problems.some(known => known.span.start === span.start)) problems.push({ ...problem, span });
     if (attempts <= 0) return { document: first.document, problems: problems.slice(0, 1), whole: false, readable: lines };
-    ({ text: readable, tree } = yield* without(readable, cause));
+    ({ text: readable, tree } = without(readable, cause));
   }
 }
 
@@ -57,22 +56,22 @@ interface Repaired {
   readonly tree: Tree;
 }
 
-function* repaired(text: string): Steps<Repaired> {
-  return { text, tree: yield* parseTreeInSteps(text) };
+function repaired(text: string): Repaired {
+  return { text, tree: parseTree(text) };
 }
 
 /**
  * The tree with the part at `start` on one line, with all parts behind it or alone, where that leaves fewer problems. A quote that is
  * not closed may meet the next one far below: then what is behind it on that line is wrong.
  */
-function* flatTreeOf(text: string, start: number, { problems }: Tree): Steps<Repaired | null> {
+function flatTreeOf(text: string, start: number, { problems }: Tree): Repaired | null {
   const part = flatten(text, start);
   if (part === null) return null;
   const isBetter = ({ problems: [next, ...others] }: Tree): boolean =>
     isQuote(text.charAt(start)) ? next === undefined || next.span.start > endOfLine(text, part.end) : others.length + 1 < problems.length;
-  const all = yield* repaired(withLines(text, flattenFrom(text, part)));
+  const all = repaired(withLines(text, flattenFrom(text, part)));
   if (all.tree.problems.length === 0 || isBetter(all.tree)) return all;
-  const alone = yield* repaired(withLines(text, [part]));
+  const alone = repaired(withLines(text, [part]));
   return isBetter(alone.tree) ? alone : null;
 }
 
@@ -80,14 +79,14 @@ function* flatTreeOf(text: string, start: number, { problems }: Tree): Steps<Rep
  * The tree without the comments directly above a problem, where they cause it: `yaml` misses the value of a key below a comment that is
  * less indented, kubectl does not.
  */
-function* treeWithoutCommentsAbove(text: string, { problems: [problem] }: Tree): Steps<Repaired | null> {
+function treeWithoutCommentsAbove(text: string, { problems: [problem] }: Tree): Repaired | null {
   if (problem === undefined) return null;
   const end = text.lastIndexOf('\n', problem.span.start - 1) + 1;
   const start = startOfComments(text, end);
   if (!/:[ \t]*\r?\n$/.test(text.slice(text.lastIndexOf('\n', start - 2) + 1, start))) return null;
   const blanked = text.slice(0, start) + text.slice(start, end).replace(/[^\r\n]/g, ' ') + text.slice(end);
   if (blanked === text) return null;
-  const without = yield* repaired(blanked);
+  const without = repaired(blanked);
   const [next] = without.tree.problems;
   return next === undefined || next.span.start > problem.span.start ? without : null;
 }
@@ -107,11 +106,11 @@ function startOfComments(text: string, line: number): number {
  * The text without the invalid place: blanked out, or, where that is a word and that leaves fewer problems, made a key. A word is mostly the
  * start of a new line, but may be the key of the lines indented below it.
  */
-function* without(text: string, { start, end }: Span): Steps<Repaired> {
-  const replaced = (part: string): Steps<Repaired> => repaired(text.slice(0, start) + part + text.slice(end));
-  const blanked = yield* replaced(' '.repeat(end - start));
+function without(text: string, { start, end }: Span): Repaired {
+  const replaced = (part: string): Repaired => repaired(text.slice(0, start) + part + text.slice(end));
+  const blanked = replaced(' '.repeat(end - start));
   if (blanked.tree.problems.length === 0 || !WORD.test(text.slice(start, end))) return blanked;
-  const asKey = yield* replaced(`${text.slice(start, end - 1)}:`);
+  const asKey = replaced(`${text.slice(start, end - 1)}:`);
   return asKey.tree.problems.length < blanked.tree.problems.length ? asKey : blanked;
 }
 

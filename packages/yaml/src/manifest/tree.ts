@@ -1,8 +1,6 @@
 import { Composer, Document, Lexer, Parser, Schema } from 'yaml';
 import type { CST, YAMLError } from 'yaml';
-import { finish } from '@scc-lens/words';
-import type { Span, Steps } from '@scc-lens/words';
-import { composeInSteps } from './compose';
+import type { Span } from '@scc-lens/words';
 import { endsInEscapedQuote, isQuote } from './lexemes';
 import { syntaxTexts } from './messages';
 import type { Problem } from './types';
@@ -39,16 +37,6 @@ export function emptyDocument(): Document {
 
 /** Parses one YAML or JSON document. Never throws: an invalid text gives problems and as much of a tree as there is. */
 export function parseTree(text: string): Tree {
-  return finish(parseTreeInSteps(text, Infinity));
-}
-
-/** Characters whose nodes are composed at once. */
-const PIECE = 16_000;
-/** Lexemes that are read at once: about as many characters. */
-const LEXEMES = 4_000;
-
-/** The same with a pause behind each part of a long text. */
-export function* parseTreeInSteps(text: string, size = PIECE): Steps<Tree> {
   const lexer = new Lexer();
   const parser = new Parser();
   const composer = new Composer(OPTIONS);
@@ -56,25 +44,19 @@ export function* parseTreeInSteps(text: string, size = PIECE): Steps<Tree> {
   const unclosed: Problem[] = [];
   let faults = 0;
   let before = '';
-  let lexemes = 0;
-  let piece = size;
-  function* take(token: CST.Token): Steps<void> {
+  const take = (token: CST.Token): void => {
     if (token.type === 'error') faults++;
-    // The pieces of a document are composed without its directives.
-    if (token.type === 'directive') piece = Infinity;
-    const composed = token.type === 'document' ? yield* composeInSteps(composer, OPTIONS, token, text.length, piece) : composer.next(token);
-    documents.push(...composed);
-  }
+    documents.push(...composer.next(token));
+  };
   for (const lexeme of lexer.lex(text)) {
     if (before !== SCALAR && isQuote(lexeme.charAt(0)) && endsInEscapedQuote(lexeme))
       unclosed.push(unclosedQuote(text, parser.offset, lexeme));
     before = lexeme;
-    for (const token of parser.next(lexeme)) yield* take(token);
+    for (const token of parser.next(lexeme)) take(token);
     if (parser.stack.length > MAX_DEPTH) return tooDeep(text, parser.offset);
     if (faults >= MAX_FAULTS) break;
-    if (++lexemes % LEXEMES === 0) yield;
   }
-  for (const token of parser.end()) yield* take(token);
+  for (const token of parser.end()) take(token);
   documents.push(...composer.end(true, text.length));
   const [document = emptyDocument(), second] = documents;
   const errors = document.errors.filter(({ message }) => !message.startsWith(COMMENT_BEHIND_TOKEN));

@@ -4,7 +4,7 @@ import type { Finding, Span, Steps } from '@scc-lens/words';
 import type { Manifest } from '@scc-lens/yaml';
 import { wholeWorkspace } from '../../facts';
 import type { ClusterFacts, Facts, RuleLevel, Settings, WorkspaceReader } from '../../facts';
-import { reviewInSteps, reviewWorkload } from '../../review';
+import { reviewWorkload } from '../../review';
 import { RULES } from '../registry';
 import type { Rule, Subject, Suppression } from '../types';
 import { ruleFault } from './messages';
@@ -29,7 +29,7 @@ export function rememberedFindings(manifest: Manifest, { settings, strict, facts
   return isCurrent ? known.findings : undefined;
 }
 
-/** The same as `documentFindings`, in steps of a rule each, and of parts of a pod with many containers. */
+/** The same as `documentFindings`, in steps of a rule each. */
 export function* findingsInSteps(manifest: Manifest, options: AnalyzeOptions): Steps<readonly Finding[]> {
   if (manifest.class !== 'objects' && manifest.class !== 'values' && manifest.class !== 'invalid') return [];
   const { facts, settings, strict } = options;
@@ -42,7 +42,6 @@ export function* findingsInSteps(manifest: Manifest, options: AnalyzeOptions): S
     review: workload => reviewWorkload(manifest, workload, cluster, settings),
     suppressions: () => suppressionsOf(manifest),
   };
-  yield* reviewAll(subject);
   const parts: Part[] = [];
   for (const [i, group] of GROUPS.entries()) parts.push(yield* partOf(subject, group, known?.parts[i]));
   const isSameList = known?.strict === strict && parts.every((part, i) => part === known?.parts[i]);
@@ -59,15 +58,6 @@ export function* findingsInSteps(manifest: Manifest, options: AnalyzeOptions): S
         );
   remembered.set(manifest, { parts, findings, settings, strict, cluster });
   return findings;
-}
-
-/** Reviews the workloads before the rules do, who cannot pause. What a review throws is for the rules to report. */
-function* reviewAll({ manifest, facts, settings }: Subject): Steps<void> {
-  try {
-    for (const workload of manifest.workloads) yield* reviewInSteps(manifest, workload, facts.cluster, settings);
-  } catch {
-    return;
-  }
 }
 
 function inOrder(findings: readonly Finding[]): readonly Finding[] {
@@ -114,7 +104,7 @@ function* partOf(subject: Subject, group: Group, known: Part | undefined): Steps
   if (known?.settings === settings && known.cluster === cluster && known.workspace === workspace) return known;
   const findings: (readonly Finding[])[] = [];
   for (const rule of group) {
-    findings.push(yield* judgedBy(rule, subject, thrown));
+    findings.push(judgedBy(rule, subject, thrown));
     yield;
   }
   return { settings, cluster, reads, workspace, findings: findings.flat() };
@@ -142,22 +132,14 @@ function readBy(reads: WorkspaceReader, { workspace }: Facts): unknown {
   }
 }
 
-/** Findings that are looked up at once. */
-const MANY = 500;
-
 /** A rule that throws, now or when it was asked what it depends on, costs its own findings on this document, and no others. */
-function* judgedBy(rule: Rule, subject: Subject, thrown: unknown): Steps<readonly Finding[]> {
+function judgedBy(rule: Rule, subject: Subject, thrown: unknown): readonly Finding[] {
   const level = levelOf(rule, subject.settings);
   if (level === 'off') return [];
   if (thrown !== undefined) return [faultOf(rule, subject.manifest, thrown)];
   try {
-    const findings: Finding[] = [];
     const idOf = idsIn(subject.manifest, rule.id);
-    for (const observation of rule.check(subject)) {
-      findings.push(yield* toFinding(subject.manifest, rule, level, observation, idOf(observation.path)));
-      if (findings.length % MANY === 0) yield;
-    }
-    return findings;
+    return Array.from(rule.check(subject), observation => toFinding(subject.manifest, rule, level, observation, idOf(observation.path)));
   } catch (error) {
     return [faultOf(rule, subject.manifest, error)];
   }
@@ -188,7 +170,7 @@ function silenced(
     const idOf = idsIn(manifest, rule.id);
     return level === 'off'
       ? []
-      : (rule.checkUnused?.(idle) ?? []).map(observation => finish(toFinding(manifest, rule, level, observation, idOf(observation.path))));
+      : (rule.checkUnused?.(idle) ?? []).map(observation => toFinding(manifest, rule, level, observation, idOf(observation.path)));
   });
   return [...faults, ...kept, ...unusedComments];
 }

@@ -1,19 +1,16 @@
 /** From what a rule observes to a finding: with its places in the text, and with remedies that are worked out when they are asked for. */
 import { faultText } from '@scc-lens/words';
-import type { FieldPath, Finding, Observation, Related, Remedy, Severity, Span, Steps, WorkloadRef } from '@scc-lens/words';
+import type { FieldPath, Finding, Observation, Related, Remedy, Severity, Span, WorkloadRef } from '@scc-lens/words';
 import { locate } from '@scc-lens/yaml';
 import type { Manifest } from '@scc-lens/yaml';
 import type { Rule } from '../types';
 import { remedyFault } from './messages';
 
-/** Places that are looked up at once. */
-const MANY = 500;
-
-/** In steps of so many places. Its span counts from the document's start. */
-export function* toFinding(manifest: Manifest, rule: Rule, level: Severity, observation: Observation, id: string): Steps<Finding> {
+/** Its span counts from the document's start. */
+export function toFinding(manifest: Manifest, rule: Rule, level: Severity, observation: Observation, id: string): Finding {
   const severity = level === rule.defaultSeverity ? (observation.severity ?? level) : level;
   const span = observation.span ?? locate(manifest, observation.path);
-  return new Found(id, rule, observation, severity, span, yield* relatedIn(manifest, observation.related ?? []));
+  return new Found(id, rule, observation, severity, span, relatedIn(manifest, observation.related ?? []));
 }
 
 /** A class, because there are thousands: none has functions of its own. What only remedies are made of is hidden from comparisons. */
@@ -98,12 +95,8 @@ class Moved implements Finding {
 const shifted = ({ start, end }: Span, by: number): Span => ({ start: start + by, end: end + by });
 
 /** What comes first wherever it is, then the others in the order of the text. */
-function* relatedIn(manifest: Manifest, related: Iterable<Related>): Steps<Finding['related']> {
-  const places: { readonly message: string; readonly span: Span; readonly path: FieldPath; readonly isFirst: boolean }[] = [];
-  for (const { message, path, isFirst = false } of related) {
-    places.push({ message, span: locate(manifest, path), path, isFirst });
-    if (places.length % MANY === 0) yield;
-  }
+function relatedIn(manifest: Manifest, related: Iterable<Related>): Finding['related'] {
+  const places = Array.from(related, ({ message, path, isFirst = false }) => ({ message, span: locate(manifest, path), path, isFirst }));
   if (places.length === 0) return NONE;
   places.sort((a, b) => Number(b.isFirst) - Number(a.isFirst) || a.span.start - b.span.start);
   return places.map(({ message, span, path }) => ({ message, span, path }));
