@@ -27,11 +27,34 @@ const ALLOWED: readonly (readonly [files: RegExp, text: RegExp, why: string])[] 
   ],
 ];
 
-function linesToReword(file: string): readonly string[] {
+/** Phrases that make a reader go back to find what they stand for. */
+const INDIRECT = /\b(?:that of|those of|of which|whatever|beside)\b/i;
+
+/** The most words of a sentence on a page or in a message. */
+const LONGEST = 30;
+
+function textOf(file: string): string {
   const allowed = ALLOWED.filter(([files]) => files.test(file));
-  const text = allowed.reduce((left, [, part]) => left.replaceAll(part, ''), readFileSync(path.join(root, file), 'utf8'));
+  return allowed.reduce((left, [, part]) => left.replaceAll(part, ''), readFileSync(path.join(root, file), 'utf8'));
+}
+
+/** The sentences of Markdown. A cell, an item of a list and a step of a chain (→) end a sentence; code is one word. */
+function sentencesOf(text: string): readonly string[] {
+  return text
+    .replaceAll(/<!--[^]*?-->|^( *)```[^]*?^\1```$|^\|[-:| ]+$/gm, '')
+    .replaceAll(/`[^`]*`/g, 'code')
+    .replaceAll(/!?\[([^\]]*)\]\([^)]*\)/g, '$1')
+    .split(/\n\s*\n|\n(?=#)|\n(?=\s*(?:[-*]|\d+\.) )|^\s*(?:[-*]|\d+\.) |\s*\|\s*|<br>| → /m)
+    .flatMap(part => part.split(/(?<=[.!?][*_)"]*)\s+/))
+    .map(sentence => sentence.replaceAll(/\s+/g, ' ').trim());
+}
+
+const wordsIn = (sentence: string): number => sentence.split(' ').filter(word => /\w/.test(word)).length;
+const longSentences = (text: string): readonly string[] => sentencesOf(text).filter(sentence => wordsIn(sentence) > LONGEST);
+
+function linesToReword(file: string): readonly string[] {
   return (
-    text
+    textOf(file)
       .split('\n')
       // Names in camel case are read as their words.
       .filter(line => AVOIDED.test(line) || AVOIDED.test(line.replaceAll(/(?<=[a-z])(?=[A-Z])/g, ' ')))
