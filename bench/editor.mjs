@@ -1,4 +1,4 @@
-/** What an editor waits for beside diagnostics: menus, hovers while other work goes on, the first screen, an indexed workspace. */
+/** What an editor waits for in addition to diagnostics: menus, hovers while other work goes on, the first screen, an indexed workspace. */
 import { mkdtempSync, rmSync } from 'node:fs';
 import os from 'node:os';
 import path from 'node:path';
@@ -10,7 +10,7 @@ import { inFiles } from './throughput.mjs';
 
 const SMALL = 'file:///bench/small.yaml';
 const LARGE = 'file:///bench/large.yaml';
-/** Milliseconds between two keystrokes of a burst, about that of a key that repeats. */
+/** Milliseconds between two keystrokes of a burst, as of a key that repeats. */
 const KEY = 30;
 
 const start = (root, folder) => startSession([path.join(root, 'dist/server.js'), '--stdio'], {}, folder);

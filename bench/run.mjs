@@ -1,6 +1,6 @@
 /**
- * `npm run bench`: how fast the language server answers, beside yaml-language-server on the same files in the same run; how fast the
- * command line and the engine are, beside what others do with the same files. Prints one Markdown table. `npm run bench -- PART…` measures
+ * `npm run bench`: how fast the language server answers, compared with yaml-language-server on the same files in the same run; how fast the
+ * command line and the engine are, compared with others on the same files. Prints one Markdown table. `npm run bench -- PART…` measures
  * some parts only: keystrokes, editor, programs, engine.
  */
 import { spawnSync } from 'node:child_process';
@@ -26,7 +26,7 @@ const FILES = [
   { documents: 1_000, mixture: 'all wrong', opens: 5, changes: 31 },
 ];
 
-const HEAD = ['what', 'unit', 'p50', 'p99', 'beside it', 'p50', 'ratio', 'what is measured'];
+const HEAD = ['what', 'unit', 'p50', 'p99', 'compared with', 'p50', 'ratio', 'what is measured'];
 const rows = [];
 
 /** One row: our values, and those that they are compared with. */
@@ -106,7 +106,7 @@ async function editor() {
   report({
     what: 'first screen, 1,000 pods',
     ours: await measureFirstScreen(root, documents, 9),
-    how: 'didOpen → the first publishDiagnostics, which has those of the first 100 lines',
+    how: 'didOpen → the first publishDiagnostics, which covers the first 100 lines',
   });
   report({
     what: 'hover in a burst of typing',
@@ -116,7 +116,7 @@ async function editor() {
   for (const name of Object.keys(HOSTILE)) {
     const { times, milliseconds } = await measureHostile(root, name);
     report({
-      what: `hover beside ${name}`,
+      what: `hover next to ${name}`,
       ours: [Math.max(...times)],
       how: `the slowest of ${times.length} hovers on a small file between the opening of that document and its diagnostics, ${short(milliseconds)} ms`,
     });

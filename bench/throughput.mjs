@@ -1,4 +1,4 @@
-/** Whole processes, start to end: the command line on many pods, in a file each or in one, beside others that read the same files. */
+/** Whole processes, start to end: the command line on many pods, in a file each or in one, compared with others that read the same files. */
 import { spawn } from 'node:child_process';
 import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import os from 'node:os';
