@@ -1,7 +1,7 @@
 /** The page `docs/openshell-releases.md`: what SCC Lens knows about OpenShell, each row with its source and date. */
 import { literalMarkdown, markdownTable } from '@scc-lens/lens';
-import { IMAGE_LAYOUTS } from '../packages/lens/src/openshell/imageLayouts';
-import type { ImageLayout } from '../packages/lens/src/openshell/imageLayouts';
+import { IMAGE_LAYOUTS } from '../packages/lens/src/openshell/releaseTag';
+import type { PlacedLayout } from '../packages/lens/src/openshell/releaseTag';
 import { AGENT_SANDBOX_RELEASES, OPENSHELL_RELEASES } from '../packages/lens/src/openshell/releases';
 import type { KnownRelease } from '../packages/lens/src/openshell/releases';
 import { CAPABILITY_REASONS, TOPOLOGIES } from '../packages/lens/src/openshell/topologies';
@@ -15,8 +15,9 @@ This page lists what SCC Lens knows about OpenShell. Each row names its source, 
 0.0.116 the supervisor and the agent share one pod, which needs capabilities and an SCC of its own. From 0.1.0 on (Red Hat builds: from
 \`v0.0.116-rhaiv.8\`) the gateway creates two pods without capabilities, which \`restricted-v2\` admits without a grant.`;
 
-const RELEASES = `A newer release is treated as the newest in this table, and the rule [release-not-known](rules/release-not-known.md) reports it once for each
-document. The same applies to releases and API versions of agent-sandbox.`;
+const RELEASES = `The rows before 0.1.0 are those that changed what SCC Lens looks at. A release that is newer than all rows is treated as the newest of
+them, and the rule [release-not-known](rules/release-not-known.md) reports it once for each document. The same applies to releases and API
+versions of agent-sandbox.`;
 
 const CHART = `SCC Lens reads the chart's values in a HelmRelease of Flux, in an Application of Argo CD (\`valuesObject\`, \`values\`, \`parameters\`)
 and in a values file with \`gatewayConfig\`. No other values file shows its chart.
@@ -90,7 +91,7 @@ function configTable(): string {
 }
 
 function imageTable(): string {
-  const row = (layout: ImageLayout): readonly string[] => [
+  const row = (layout: PlacedLayout): readonly string[] => [
     layout.builder === 'red-hat' ? `odh-openshell-${layout.role}` : `openshell/${layout.role}`,
     layout.tags(),
     layout.base,

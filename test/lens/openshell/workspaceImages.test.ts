@@ -19,8 +19,7 @@ spec:
 `;
 const gatewayReleases = (facts: WorkspaceFacts, namespace: string, names: ImageNames = {}): readonly string[] =>
   releasesOf(facts, namespace, names);
-const twoPodGateway = (facts: WorkspaceFacts, namespace: string): { readonly text: string; readonly generation: string } | null =>
-  gatewayOf(facts, namespace, {});
+const twoPodGateway = (facts: WorkspaceFacts, namespace: string): ReturnType<typeof gatewayOf> => gatewayOf(facts, namespace, {});
 const workspace = (...documents: string[]): WorkspaceFacts =>
   gatherFacts([{ file: 'a.yaml', manifests: parseFile(documents.join('---\n')).manifests }]).workspace;
 const configured = (value: string): string => `[{name: OPENSHELL_SUPERVISOR_IMAGE, value: "${value}"}]`;
@@ -83,7 +82,7 @@ describe("the gateway's generation", () => {
 
   it('is known from the variable with the sandbox runtime image, whatever the tag', () => {
     const env = '[{name: OPENSHELL_SANDBOX_RUNTIME_IMAGE, value: "ghcr.io/nvidia/openshell/sandbox:main"}]';
-    assert.equal(twoPodGateway(workspace(pod('openshell/gateway:main', 'a', env)), 'a')?.generation, 'two-pod');
+    assert.equal(twoPodGateway(workspace(pod('openshell/gateway:main', 'a', env)), 'a')?.features.has('two-pods'), true);
   });
 
   it('is not claimed where gateways of both generations may be meant', () => {

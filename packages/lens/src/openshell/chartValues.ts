@@ -4,9 +4,8 @@ import type { FieldPath, Json, JsonObject } from '@scc-lens/words';
 import { readYaml } from '@scc-lens/yaml';
 import type { ImageNames } from '../facts';
 import { chartRelease } from './chart';
-import { isExact, parseReleaseTag, someReleaseFrom } from './releaseTag';
+import { isExact, parseReleaseTag, someReleaseWith } from './releaseTag';
 import type { OpenShellRelease } from './releaseTag';
-import { FIRST_GATEWAY_CONFIG_RELEASE } from './releases';
 import { isGatewayRepository } from './supervisorImages';
 
 export interface ChartValue {
@@ -154,5 +153,5 @@ function releaseOf(values: JsonObject, names: ImageNames): OpenShellRelease | nu
   const hasConfig = isObject(values['gatewayConfig']) && Object.keys(values['gatewayConfig']).some(key => key.startsWith('openshell'));
   if (!hasConfig && !isGatewayRepository(textOf(gateway['repository']), names)) return null;
   const tagged = parseReleaseTag(textOf(gateway['tag']) || textOf(valueAt(values, ['global', 'image', 'tag'])));
-  return tagged ?? (hasConfig ? someReleaseFrom(FIRST_GATEWAY_CONFIG_RELEASE) : null);
+  return tagged ?? (hasConfig ? someReleaseWith('gateway-config') : null);
 }

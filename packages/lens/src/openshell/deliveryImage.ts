@@ -1,10 +1,10 @@
 /** Whether an image can deliver the supervisor in the way that the settings ask for. */
 import type { ImageNames } from '../facts';
 import type { Conversion } from './conversion';
-import type { ImageLayout } from './imageLayouts';
 import { doubtTexts, imageTexts } from './messages';
 import { cleanPath } from './paths';
-import { FIRST_TWO_POD_RELEASE, NEWEST_SINGLE_POD_RELEASE } from './releases';
+import { firstRelease, lastReleaseWithout } from './releaseTag';
+import type { ImageLayout } from './releases';
 import { describeSupervisorImage } from './supervisorImages';
 
 /** How a volume gets the binary: `copy-self` and `cp` in an init container, `image` as an image volume. */
@@ -21,7 +21,7 @@ export interface Delivery {
 /** Why the image cannot do it, or null. */
 export function imageObjection(delivery: Delivery, { uid }: Conversion, names: ImageNames): string | null {
   const { layout, release } = describeSupervisorImage(delivery.image, names);
-  if (release?.generation === 'two-pod') return cannotRunInOnePod(delivery.image, layout);
+  if (release?.features.has('two-pods')) return cannotRunInOnePod(delivery.image, layout);
   if (layout === null) return null;
   const { image, imageSetting } = delivery;
   if (delivery.method === 'copy-self' && !layout.copySelf)
@@ -43,10 +43,9 @@ export function imageDoubts(delivery: Delivery, names: ImageNames): readonly str
 }
 
 /**
- * Why an image of 0.1.0 or newer is of no use to a pod that a user writes.
- * Source: NVIDIA/OpenShell v0.1.0 (2026-09-25), main.rs of the sandbox binary.
+ * Why an image of a release with two pods is of no use to a pod that a user writes. Source: main.rs of the sandbox binary at v0.1.0.
  */
 export function cannotRunInOnePod(image: string, layout: ImageLayout | null): string {
   const text = layout?.bootstrapOnly === true ? imageTexts.bootstrapOnly : imageTexts.noSandboxBinary;
-  return text({ image, first: FIRST_TWO_POD_RELEASE, newest: NEWEST_SINGLE_POD_RELEASE });
+  return text({ image, first: firstRelease('two-pods'), newest: lastReleaseWithout('two-pods') });
 }

@@ -10,7 +10,7 @@ import type { ImageReference } from './imageReference';
 import type { SupervisorInstall } from './installs';
 import { imageTexts, ownerTexts } from './messages';
 import { baseName, cleanPath, joinPath } from './paths';
-import { FIRST_TWO_POD_RELEASE, NEWEST_SINGLE_POD_RELEASE } from './releases';
+import { firstRelease, lastReleaseWithout } from './releaseTag';
 import { optionValue } from './runs';
 import { isSupervisorBinary, supervisorPathsIn } from './supervisor';
 import { describeSupervisorImage, isSupervisorRepository } from './supervisorImages';
@@ -27,7 +27,7 @@ export interface ImageSource {
   /** The supervisor as the pod looks for it in the image; null where that is not known. */
   readonly binary: string | null;
   readonly install: SupervisorInstall | null;
-  /** Whether each container that runs the supervisor from it starts it with `--bootstrap FILE`, as the pods of 0.1.0 and newer do. */
+  /** Whether each container that runs the supervisor from it starts it with `--bootstrap FILE`, as the pods that a gateway makes do. */
   readonly bootstrapped: boolean;
 }
 
@@ -124,15 +124,16 @@ export function imageProblem(
 ): ImageProblem | null {
   const { layout, unavailable, release, tag, reference: parsed } = describeSupervisorImage(reference, names);
   if (unavailable !== null) return { message: imageTexts.unavailable(reference, unavailable), certain: true };
-  if (release?.generation === 'two-pod' && !bootstrapped && (layout === null || layout.bootstrapOnly || binary !== layout.binary))
+  if (release?.features.has('two-pods') && !bootstrapped && (layout === null || layout.bootstrapOnly || binary !== layout.binary))
     return { message: cannotRunInOnePod(reference, layout), certain: layout !== null };
   if (tag === 'floating' && isUpstream(parsed) && !bootstrapped && isSupervisorBinary(binary ?? ''))
     return {
-      message: imageTexts.moves({ image: reference, first: FIRST_TWO_POD_RELEASE, newest: NEWEST_SINGLE_POD_RELEASE }),
+      message: imageTexts.moves({ image: reference, first: firstRelease('two-pods'), newest: lastReleaseWithout('two-pods') }),
       certain: false,
     };
   if (layout === null) return null;
-  if (install?.method === 'copy-self' && !layout.copySelf) return { message: imageTexts.lacksCopySelf(reference), certain: true };
+  if (install?.method === 'copy-self' && !layout.copySelf)
+    return { message: imageTexts.lacksCopySelf(reference, firstRelease('copy-self')), certain: true };
   if ((install?.method === 'cp' || install?.method === 'sh') && !layout.shell) {
     return { message: imageTexts.lacksProgram(reference, install.method, layout.tags()), certain: true };
   }

@@ -93,7 +93,7 @@ export const imageTexts = {
       '{image} moves with every release, and since {first} (2026-09-25) this image no longer contains /openshell-sandbox. Name {newest} or older, the version of the gateway.',
       parts,
     ),
-  lacksCopySelf: (image: string) => l10n.t('{image} has no copy-self, which came with 0.0.37.', { image }),
+  lacksCopySelf: (image: string, first: string) => l10n.t('{image} has no copy-self, which came with {first}.', { image, first }),
   lacksProgram: (image: string, program: string, tags: string) =>
     l10n.t('{image} has no {program}: the images {tags} contain only the supervisor.', { image, program, tags }),
   binaryElsewhere: (image: string, binary: string, wanted: string) =>
@@ -120,7 +120,7 @@ export const capabilityTexts = {
   dacReadSearch: () => l10n.t("reads /proc/<pid>/fd of other users' processes"),
   setuid: () => l10n.t('becomes the sandbox user'),
   setgid: () => l10n.t("takes the sandbox user's groups"),
-  setpcap: () => l10n.t("clears the agent's bounding set, from 0.0.73 on"),
+  setpcap: (first: string) => l10n.t("clears the agent's bounding set, from {first} on", { first }),
   chown: () => l10n.t('gives directories to the sandbox user'),
   fowner: () => l10n.t('sets the mode of directories that it does not own'),
   netRaw: () => l10n.t('sets up nftables and iptables'),

@@ -94,7 +94,7 @@ function imageOf(reference: string | undefined, names: ImageNames): SupervisorIm
 const MODES: readonly (string | null)[] = [null, 'process', 'network', 'network-init'];
 
 /**
- * What makes a recognised topology a guess: modes that are new or do not go together, an image of 0.1.0 or newer that is not started
+ * What makes a recognised topology a guess: modes that are new or do not go together, an image for two pods that is not started
  * with `--bootstrap`, a sandboxed kernel, and a supervisor that may do without (dims/openshell-driver-substrate on gVisor).
  */
 function isDoubtful(
@@ -107,15 +107,12 @@ function isDoubtful(
   const modes = new Set(deliveries.map(({ run }) => optionValue(run.options, '--mode')));
   if ([...modes].some(mode => !MODES.includes(mode)) || (modes.has(null) && modes.size > 1)) return true;
   if (/gvisor|runsc/i.test(runtimeClassName)) return true;
-  return deliveries.some(delivery => suppliedBy(delivery, names)?.release?.generation === 'two-pod' || makesDo(delivery.run));
+  return deliveries.some(delivery => suppliedBy(delivery, names)?.release?.features.has('two-pods') === true || makesDo(delivery.run));
 }
 
 function makesDo({ site }: SupervisorRun): boolean {
   return site.container.env?.some(({ name }) => name === 'OPENSHELL_BEST_EFFORT_FAILURES') === true;
 }
-
-/** The release whose supervisor first cleared the capability bounding set (NVIDIA/OpenShell PR #2001). */
-const SETPCAP_SINCE = 73;
 
 /**
  * `navigator-sandbox` (until March 2026) read no kernel log and left the bounding set alone (crates/navigator-server/src/sandbox/mod.rs
@@ -125,7 +122,7 @@ function forVersion(needs: ContainerNeeds, run: SupervisorRun | null, image: Sup
   const isNavigator = run !== null && baseName(run.program) === 'navigator-sandbox';
   const unneeded = [
     ...(isNavigator ? ['SYSLOG'] : []),
-    ...(isNavigator || (image?.release?.patch ?? Infinity) < SETPCAP_SINCE ? ['SETPCAP'] : []),
+    ...(isNavigator || image?.release?.features.has('bounding-set') === false ? ['SETPCAP'] : []),
   ];
   const without = (list: readonly string[]): readonly string[] => list.filter(capability => !unneeded.includes(capability));
   return { ...needs, adds: without(needs.adds), usesDefaults: without(needs.usesDefaults) };

@@ -1,12 +1,11 @@
 /** What an image reference shows about OpenShell: which image it is, of which release, and what it contains. */
 import type { ImageNames, OpenShellImageRole } from '../facts';
-import { IMAGE_LAYOUTS } from './imageLayouts';
-import type { Builder, ImageLayout, ImageRole } from './imageLayouts';
 import { imageName, parseImage } from './imageReference';
 import type { ImageReference } from './imageReference';
 import { imageTexts } from './messages';
-import { parseReleaseTag } from './releaseTag';
-import type { OpenShellRelease } from './releaseTag';
+import { layoutOf, parseReleaseTag } from './releaseTag';
+import type { OpenShellRelease, PlacedLayout } from './releaseTag';
+import type { Builder } from './releases';
 
 /** How far a tag can be trusted to stay what it is. */
 export type TagKind = 'release' | 'commit' | 'floating' | 'missing' | 'other';
@@ -15,7 +14,7 @@ export interface SupervisorImage {
   readonly reference: ImageReference;
   readonly tag: TagKind;
   /** What the image contains; null for images and tags that nothing is known about. */
-  readonly layout: ImageLayout | null;
+  readonly layout: PlacedLayout | null;
   /** The release of OpenShell's supervisor or sandbox image; null where the tag names none. */
   readonly release: OpenShellRelease | null;
   /** Why the image cannot be pulled at all, or null. */
@@ -33,7 +32,8 @@ export function describeSupervisorImage(image: string, names: ImageNames): Super
   return {
     reference,
     tag: tagKind(reference),
-    layout: known === null || known.role === 'gateway' || release === null ? null : layoutOf(known.role, known.builder, release),
+    layout:
+      known === null || known.role === 'gateway' || release === null ? null : layoutOf(known.role, builderOf(known, release), release),
     release,
     unavailable: unavailableReason(reference),
   };
@@ -51,14 +51,8 @@ function tagKind({ tag, digest }: ImageReference): TagKind {
   return FLOATING_TAGS.has(tag) || RHOAI_STREAM.test(tag) ? 'floating' : 'other';
 }
 
-/** A Red Hat tag in a mirror decides the builder too. Before 0.1.0 the name `sandbox` was that of an agent image, of which nothing is known. */
-function layoutOf(role: ImageRole, builder: Builder, release: OpenShellRelease): ImageLayout | null {
-  const builtBy = release.redHatBuild === null ? builder : 'red-hat';
-  const { patch, generation } = release;
-  const fits = ({ upTo }: ImageLayout): boolean =>
-    generation === 'two-pod' ? upTo === null : upTo !== null && patch !== null && patch <= upTo;
-  return IMAGE_LAYOUTS.find(layout => layout.role === role && layout.builder === builtBy && fits(layout)) ?? null;
-}
+/** A Red Hat tag in a mirror decides the builder too. */
+const builderOf = ({ builder }: OpenShellImage, { redHatBuild }: OpenShellRelease): Builder => (redHatBuild === null ? builder : 'red-hat');
 
 /** Source: st-gr/openshell-driver-kyma CHANGELOG ("corrected from … (404)"); NVIDIA/OpenShell-Community builds no supervisor image. */
 function unavailableReason({ registry, repository }: ImageReference): string | null {
@@ -116,7 +110,7 @@ export const isOpenShellImage = (image: string, names: ImageNames): boolean => o
 /** Whether an image is OpenShell's gateway, supervisor or sandbox of a release with two pods, upstream or in a mirror. */
 export function isTwoPodImage(image: string, names: ImageNames): boolean {
   const { tag } = parseImage(image);
-  return isOpenShellImage(image, names) && parseReleaseTag(tag ?? '')?.generation === 'two-pod';
+  return isOpenShellImage(image, names) && parseReleaseTag(tag ?? '')?.features.has('two-pods') === true;
 }
 
 /**

@@ -4,6 +4,7 @@
  */
 import { tableOf } from '@scc-lens/words';
 import { capabilityTexts, topologyTexts } from './messages';
+import { firstRelease } from './releaseTag';
 
 export type TopologyId =
   'combined' | 'combined-user-namespaces' | 'sidecar' | 'sidecar-without-process-policy' | 'cni-sidecar' | 'proxy-pod' | 'capability-free';
@@ -155,7 +156,7 @@ export const CAPABILITY_REASONS: Readonly<Record<string, () => string>> = tableO
   DAC_READ_SEARCH: capabilityTexts.dacReadSearch,
   SETUID: capabilityTexts.setuid,
   SETGID: capabilityTexts.setgid,
-  SETPCAP: capabilityTexts.setpcap,
+  SETPCAP: () => capabilityTexts.setpcap(firstRelease('bounding-set')),
   CHOWN: capabilityTexts.chown,
   FOWNER: capabilityTexts.fowner,
   NET_RAW: capabilityTexts.netRaw,

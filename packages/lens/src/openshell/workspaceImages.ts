@@ -7,13 +7,12 @@ import { namespaceOfChart } from './chart';
 import { chartValuesIn } from './chartValues';
 import { containerSites } from './containers';
 import { parseImage, withTag } from './imageReference';
-import { parseReleaseTag, someReleaseFrom } from './releaseTag';
+import { firstRelease, lastReleaseWithout, parseReleaseTag, someReleaseWith } from './releaseTag';
 import type { OpenShellRelease } from './releaseTag';
-import { FIRST_TWO_POD_RELEASE, NEWEST_SINGLE_POD_RELEASE } from './releases';
 import { describeSupervisorImage, isGatewayRepository, isSupervisorRepository, namedRole } from './supervisorImages';
 
 /** The setting's default: the newest image that a hand-written pod can use. */
-export const DEFAULT_SUPERVISOR_IMAGE = `ghcr.io/nvidia/openshell/supervisor:${NEWEST_SINGLE_POD_RELEASE}`;
+export const DEFAULT_SUPERVISOR_IMAGE = `ghcr.io/nvidia/openshell/supervisor:${lastReleaseWithout('two-pods')}`;
 
 export interface Gateway {
   /** Empty where only the chart's release shows it. */
@@ -56,7 +55,7 @@ function gather(workspace: WorkspaceFacts, names: ImageNames): Remembered {
   return { images, text: JSON.stringify(images) };
 }
 
-/** A driver that reads this variable belongs to 0.1.0 or newer (NVIDIA/OpenShell v0.1.0, 2026-09-25), whatever the tag of its image. */
+/** A driver that reads this variable makes two pods, regardless of the tag of its image. Source: NVIDIA/OpenShell v0.1.0, 2026-09-25. */
 const SANDBOX_RUNTIME_VARIABLE = 'OPENSHELL_SANDBOX_RUNTIME_IMAGE';
 /** From its value the gateway's driver takes the image of the pods that it makes. */
 const SUPERVISOR_IMAGE_VARIABLE = 'OPENSHELL_SUPERVISOR_IMAGE';
@@ -69,7 +68,7 @@ function imagesIn(workload: Workload, names: ImageNames): WorkspaceImages {
   return {
     gateways: containers.flatMap(({ image = '', env = [] }): readonly Gateway[] => {
       const tagged = isGatewayRepository(image, names) ? parseReleaseTag(parseImage(image).tag ?? '') : null;
-      const release = tagged ?? (env.some(({ name }) => name === SANDBOX_RUNTIME_VARIABLE) ? someReleaseFrom(FIRST_TWO_POD_RELEASE) : null);
+      const release = tagged ?? (env.some(({ name }) => name === SANDBOX_RUNTIME_VARIABLE) ? someReleaseWith('two-pods') : null);
       return release === null ? [] : [{ image, release, namespace }];
     }),
     supervisors: containers.flatMap(
@@ -115,27 +114,27 @@ export function gatewayReleases(workspace: WorkspaceFacts, namespace: string | n
 /** The release of the gateway where each one that a workload may belong to makes the two pods itself; null otherwise. */
 export function twoPodGateway(workspace: WorkspaceFacts, namespace: string | null, names: ImageNames): OpenShellRelease | null {
   const gateways = gatewaysFor(workspace, namespace, names);
-  return gateways.every(({ release }) => release.generation === 'two-pod') ? (gateways[0]?.release ?? null) : null;
+  return gateways.every(({ release }) => release.features.has('two-pods')) ? (gateways[0]?.release ?? null) : null;
 }
 
 /** The workspace as it will be once each gateway is of the first release that makes the two pods; the same one where all are that far. */
 export function movedWorkspace(workspace: WorkspaceFacts, names: ImageNames): WorkspaceFacts {
   const { gateways } = workspaceImages(workspace, names);
-  if (gateways.every(({ release }) => release.generation === 'two-pod')) return workspace;
+  if (gateways.every(({ release }) => release.features.has('two-pods'))) return workspace;
   const workloads = workspace.workloads.map(placed => {
-    const isBehind = imagesOf(names)(placed.item).gateways.some(({ release }) => release.generation === 'single-pod');
+    const isBehind = imagesOf(names)(placed.item).gateways.some(({ release }) => !release.features.has('two-pods'));
     return isBehind ? { ...placed, item: movedGateway(placed.item, names) } : placed;
   });
   const policies = workspace.policies.map(placed => {
     const gateway = gatewayOfChart(placed.item, names);
-    return gateway?.release.generation === 'single-pod' ? { ...placed, item: movedChart(placed.item, gateway) } : placed;
+    return gateway !== null && !gateway.release.features.has('two-pods') ? { ...placed, item: movedChart(placed.item, gateway) } : placed;
   });
   return { workloads, policies };
 }
 
 /** An object that installs the first release of the new generation in the same namespace. */
 function movedChart(object: KubernetesObject, { namespace }: Gateway): KubernetesObject {
-  const spec = { url: 'oci://ghcr.io/nvidia/openshell/helm-chart', ref: { tag: FIRST_TWO_POD_RELEASE } };
+  const spec = { url: 'oci://ghcr.io/nvidia/openshell/helm-chart', ref: { tag: firstRelease('two-pods') } };
   return { ...object, kind: 'OCIRepository', namespace, value: { kind: 'OCIRepository', spec } };
 }
 
@@ -143,7 +142,7 @@ function movedGateway(workload: Workload, names: ImageNames): Workload {
   const { spec } = workload.pod;
   const containers = spec.containers.map(container =>
     isGatewayRepository(container.image ?? '', names)
-      ? { ...container, image: withTag(container.image ?? '', FIRST_TWO_POD_RELEASE) }
+      ? { ...container, image: withTag(container.image ?? '', firstRelease('two-pods')) }
       : container,
   );
   return { ...workload, pod: { ...workload.pod, spec: { ...spec, containers } } };
@@ -153,7 +152,7 @@ function movedGateway(workload: Workload, names: ImageNames): Workload {
  * The settings with the image that delivers the supervisor to a workload: the user's own image; else the image that belongs to the
  * workspace's gateway, because the two must be of one release, from where the gateway is configured to take it; else the image that a gateway
  * without a release is configured with; else the default.
- * Images up to 0.0.36 have no copy-self, and their binary is copied with `cp`.
+ * The binary of an image without copy-self is copied with `cp`.
  */
 export function supervisorSettingsFor(
   { supervisor: settings, imageNames: names }: Settings,
@@ -173,7 +172,7 @@ function imageOfGateway(workspace: WorkspaceFacts, namespace: string | null, nam
   const configured = onlyOne(workspaceImages(workspace, names).supervisors);
   if (gateway !== undefined) {
     const isOne = gateways.every(({ release }) => release.text === gateway.release.text);
-    if (!isOne || gateway.release.generation !== 'single-pod') return null;
+    if (!isOne || gateway.release.features.has('two-pods')) return null;
     const ofRelease = configured !== null && describeSupervisorImage(configured, names).release?.text === gateway.release.text;
     return ofRelease ? configured : besideGateway(gateway, names);
   }

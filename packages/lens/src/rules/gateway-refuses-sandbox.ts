@@ -36,7 +36,7 @@ const SHARED_KINDS: ReadonlySet<string> = new Set(['RuntimeClass', 'PriorityClas
 const OWN_KINDS: ReadonlySet<string> = new Set(['PersistentVolumeClaim', 'Secret', 'ConfigMap']);
 
 const hasGateway = (workspace: WorkspaceFacts, names: ImageNames): boolean =>
-  workspaceImages(workspace, names).gateways.some(({ release }) => release.generation === 'two-pod');
+  workspaceImages(workspace, names).gateways.some(({ release }) => release.features.has('two-pods'));
 
 /** The workspace, where it has such a gateway: only then do Secrets and ConfigMaps ask for all templates. */
 const besideGateways = remember(

@@ -129,11 +129,10 @@ export const sccCapturesOthersTexts = {
       'OpenShift chooses this SCC instead of {ordinary} for {pods}, because {why}. Give the pods that need it a service account of their own, or set the annotation {annotation} on the others.',
       parts,
     ),
-  /** Source: NVIDIA/OpenShell v0.1.5 (#4497), 2026-10-20. */
-  ofGateway: (annotation: string) =>
+  ofGateway: (annotation: string, first: string) =>
     l10n.t(
-      'OpenShell 0.1.5 and newer refuses a sandbox template with this annotation unless allowed_pod_annotations of the Kubernetes driver lists {annotation}.',
-      { annotation },
+      'OpenShell {first} and newer refuses a sandbox template with this annotation unless allowed_pod_annotations of the Kubernetes driver lists {annotation}.',
+      { annotation, first },
     ),
   byPriority: (ordinary: string) => l10n.t('its priority puts it before {ordinary}', { ordinary }),
   byOrder: (ordinary: string) => l10n.t('OpenShift counts it as narrower than {ordinary} and tries it first', { ordinary }),
@@ -141,9 +140,9 @@ export const sccCapturesOthersTexts = {
 };
 
 export const sccChangesSandboxTexts = {
-  finding: (parts: { readonly where: string; readonly scc: string; readonly change: string }) =>
+  finding: (parts: Readonly<Record<'where' | 'scc' | 'change', string>>) =>
     l10n.t(
-      'OpenShift chooses {scc} for the sandboxes that the gateway creates {where}, and {change}. The gateway compares the admitted pod with the one that it wrote and fails the sandbox. OpenShell 0.1.0 and newer needs only restricted-v2.',
+      'OpenShift chooses {scc} for the sandboxes that the gateway creates {where}, and {change}. The gateway compares the admitted pod with the one that it wrote and fails the sandbox. Its pods need only restricted-v2.',
       parts,
     ),
   anywhere: () => l10n.t('in its namespace'),
@@ -220,7 +219,7 @@ export const obsoleteOpenshellGrantTexts = {
   value: () => l10n.t('The privileged SCC for sandboxes, which this value grants,'),
   /** Of what is not needed even before sandboxes are recreated. */
   ignored: (parts: { readonly what: string; readonly release: string }) =>
-    l10n.t('{what} has no effect: the gateway is OpenShell {release}, and the chart has no such value from 0.1.0 on.', parts),
+    l10n.t('{what} has no effect: the gateway is OpenShell {release}, whose chart has no such value.', parts),
   /** Of a value that is deprecated as well. */
   alias: (parts: { readonly what: string; readonly release: string }) =>
     l10n.t('{what} has no effect: gatewayConfig sets the same, and wins over the older values in OpenShell {release}.', parts),

@@ -2,13 +2,13 @@ import { firstWith, hasFeature } from '@scc-lens/admission';
 import type { Observation } from '@scc-lens/words';
 import type { Workload } from '@scc-lens/yaml';
 import type { Settings } from '../facts';
-import { containerSites, FIRST_TWO_POD_RELEASE, isTwoPodImage } from '../openshell';
+import { containerSites, firstRelease, isTwoPodImage } from '../openshell';
 import { openshiftTooOldTexts as texts } from './messages';
 import type { Rule } from './types';
 
 export const openshiftTooOld: Rule = {
   id: 'openshift-too-old',
-  summary: 'A workload runs OpenShell 0.1.0 or newer on an OpenShift release whose kernel lacks what its sandboxes need.',
+  summary: `A workload runs OpenShell ${firstRelease('two-pods')} or newer on an OpenShift release whose kernel lacks what its sandboxes need.`,
   defaultSeverity: 'warning',
   scope: 'document',
   check: ({ manifest, settings }) =>
@@ -26,7 +26,7 @@ function inWorkload(workload: Workload, { openshiftVersion, imageNames }: Settin
               image,
               oldest: firstWith('landlock'),
               release: openshiftVersion,
-              first: FIRST_TWO_POD_RELEASE,
+              first: firstRelease('two-pods'),
             }),
           },
         ]

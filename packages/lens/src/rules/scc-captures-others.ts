@@ -20,7 +20,7 @@ import {
   withoutScc,
 } from '../grants';
 import type { Captured, CustomScc, PolicyGrant, User } from '../grants';
-import { isMadeByGateway } from '../openshell';
+import { firstRelease, isMadeByGateway } from '../openshell';
 import { list } from '../review';
 import { sccCapturesOthersTexts as texts } from './messages';
 import type { Rule, Subject } from './types';
@@ -92,7 +92,7 @@ function capturedMessage(captured: readonly Captured[], priority: boolean, objec
   });
   // No annotation can be written into a pod that the gateway writes.
   return pods.some(({ workload }) => isMadeByGateway(workload.pod.spec))
-    ? `${message} ${texts.ofGateway(REQUIRED_SCC_ANNOTATION)}`
+    ? `${message} ${texts.ofGateway(REQUIRED_SCC_ANNOTATION, firstRelease('listed-annotations'))}`
     : message;
 }
 

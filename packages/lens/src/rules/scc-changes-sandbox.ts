@@ -5,6 +5,7 @@ import { policyObjects, workspaceOfPolicies } from '../facts';
 import type { ClusterFacts, Facts, ImageNames, Settings } from '../facts';
 import { fieldIn, grantsIn } from '../grants';
 import {
+  firstRelease,
   gatewaySandbox,
   isMadeByGateway,
   SANDBOX_ACCOUNT,
@@ -20,7 +21,7 @@ import type { Rule, Subject } from './types';
 
 export const sccChangesSandbox: Rule = {
   id: 'scc-changes-sandbox',
-  summary: 'OpenShift chooses an SCC for the sandboxes of OpenShell 0.1.0 or newer and changes their pods, so that the gateway fails them.',
+  summary: `OpenShift chooses an SCC for the sandboxes of OpenShell ${firstRelease('two-pods')} or newer and changes their pods, so that the gateway fails them.`,
   defaultSeverity: 'error',
   scope: 'workspace',
   reads: workspaceOfPolicies,

@@ -44,7 +44,7 @@ function inChart({ value, path }: KubernetesObject, names: ImageNames): readonly
   const { release: gateway, supervisor } = chartValuesIn(value, names);
   const release = supervisor && describeSupervisorImage(supervisor.image, names).release;
   if (supervisor === null || gateway === null || release === null) return [];
-  const isSame = isExact(gateway) ? gateway.text === release.text : gateway.generation === release.generation;
+  const isSame = isExact(gateway) ? gateway.text === release.text : gateway.features.has('two-pods') === release.features.has('two-pods');
   const message = texts.mustMatch({ supervisor: release.text, gateways: gateway.text });
   return isSame ? [] : [{ path: [...path, ...supervisor.path], message }];
 }
@@ -80,7 +80,7 @@ function differsFromGateway(image: string, { ref }: Workload, { facts: { workspa
   if (gateways.includes(release.text)) return null;
   const versions = { supervisor: release.text, gateways: list(gateways, 'or') };
   const newer = twoPodGateway(workspace, ref.namespace, names);
-  if (newer === null || release.generation === 'two-pod') return { message: texts.mustMatch(versions) };
+  if (newer === null || release.features.has('two-pods')) return { message: texts.mustMatch(versions) };
   return { message: texts.madeByGateway({ ...versions, gateway: newer.text }) };
 }
 
@@ -114,7 +114,7 @@ function replacement(image: string | null, preferred: string, names: ImageNames)
   const { tag, registry } = parseImage(preferred);
   if (!isSupervisorRepository(image, names) || tag === null) return null;
   const written = parseImage(image);
-  // A mirror that has `v0.0.83` has no `0.0.110`.
+  // A mirror whose tags start with v has none without.
   const isPrefixed = written.registry !== registry && /^v\d/.test(written.tag ?? '') && /^\d/.test(tag);
   return withTag(image, isPrefixed ? `v${tag}` : tag);
 }

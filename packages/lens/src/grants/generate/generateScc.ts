@@ -85,7 +85,7 @@ function invalidProblem(judged: readonly { readonly pod: AccountPod; readonly re
     : refusalTexts.invalid({ workload: first.pod.label, reason: invalidSentence(field) });
 }
 
-/** A gateway of 0.1.0 or newer reads the namespace's annotations before it writes the ids of its pods, so that they fit. */
+/** A gateway that makes two pods reads the namespace's annotations before it writes the ids of its pods, so that they fit. */
 function hasIdsOfNamespace({ pod, review }: { readonly pod: AccountPod; readonly review: PodReview }): boolean {
   return isMadeByGateway(pod.workload.pod.spec) && review.missing.every(({ kind }) => kind === 'namespace-annotation');
 }

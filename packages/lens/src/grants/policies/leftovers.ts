@@ -1,4 +1,4 @@
-/** What only OpenShell up to 0.0.116 needs, beside a gateway of 0.1.0 or newer. */
+/** What only single pods of OpenShell need, in a workspace whose gateway makes two pods. */
 import { valueAt } from '@scc-lens/words';
 import type { FieldPath } from '@scc-lens/words';
 import type { KubernetesObject, Manifest, Workload } from '@scc-lens/yaml';
@@ -109,6 +109,6 @@ function inValues(object: KubernetesObject, { facts, settings }: World): readonl
   const { release, values } = chartValuesIn(object.value, settings.imageNames);
   if (values.length === 0) return [];
   const gateway = release ?? twoPodGateway(facts.workspace, object.namespace, settings.imageNames);
-  if (gateway?.generation !== 'two-pod') return [];
+  if (gateway?.features.has('two-pods') !== true) return [];
   return values.map(value => ({ kind: 'value', path: [...object.path, ...value.path], gateway, value, object }));
 }

@@ -1,10 +1,10 @@
-/** What moving a workspace to OpenShell 0.1.0 or newer saves, before and after. */
+/** What moving a workspace to an OpenShell whose gateway makes two pods saves, before and after. */
 import * as l10n from '@vscode/l10n';
 import { defaultScc, firstWith, hasFeature } from '@scc-lens/admission';
 import { remember } from '@scc-lens/words';
 import type { ParsedFile, Workload } from '@scc-lens/yaml';
 import type { Facts, ImageNames } from '../../facts';
-import { FIRST_TWO_POD_RELEASE, movedWorkspace, recogniseTopology, workspaceImages } from '../../openshell';
+import { firstRelease, movedWorkspace, recogniseTopology, workspaceImages } from '../../openshell';
 import { list, reviewWorkload, serviceAccountOf, verdictSentence } from '../../review';
 import type { World } from '../generate/types';
 import { leftoversIn } from './leftovers';
@@ -26,7 +26,7 @@ export interface MigrationStep {
 export interface Migration {
   /** The releases of the gateways. */
   readonly gateways: readonly string[];
-  /** Whether all gateways are 0.1.0 or newer already. */
+  /** Whether all gateways make two pods already. */
   readonly isMade: boolean;
   /** What the move needs and the assumed OpenShift does not have; null where nothing is missing. */
   readonly obstacle: string | null;
@@ -40,11 +40,11 @@ export function migrationOf({ facts, settings }: World): Migration | null {
   const moved: World = { facts: movedFacts(settings.imageNames)(facts), settings };
   return {
     gateways: [...new Set(gateways.map(({ release }) => release.text))],
-    isMade: gateways.every(({ release }) => release.generation === 'two-pod'),
+    isMade: gateways.every(({ release }) => release.features.has('two-pods')),
     obstacle: hasFeature(settings.openshiftVersion, 'landlock')
       ? null
       : l10n.t('OpenShell {first} and newer needs OpenShift {oldest} or newer.', {
-          first: FIRST_TWO_POD_RELEASE,
+          first: firstRelease('two-pods'),
           oldest: firstWith('landlock'),
         }),
     stepsIn: file =>

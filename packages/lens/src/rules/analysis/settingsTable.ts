@@ -3,7 +3,7 @@ import { NEWEST_RELEASE, PROFILES, RELEASE_OR_NEWER, RELEASES } from '@scc-lens/
 import { tableOf } from '@scc-lens/words';
 import type { Json } from '@scc-lens/words';
 import type { OpenShellImageRole, RuleLevel } from '../../facts';
-import { DEFAULT_SUPERVISOR_IMAGE } from '../../openshell';
+import { DEFAULT_SUPERVISOR_IMAGE, firstRelease, lastReleaseWithout } from '../../openshell';
 import { RULES } from '../registry';
 
 /** A setting as `package.json` declares it (JSON Schema with VS Code's `markdownDescription` and `scope`). */
@@ -45,8 +45,7 @@ export const SETTINGS: Readonly<Record<string, SettingSchema>> = tableOf({
     enum: ['copy-self', 'cp'],
     enumDescriptions: ['The supervisor copies itself.', 'The program `cp` of the image copies the supervisor.'],
     default: 'copy-self',
-    markdownDescription:
-      'How the init container copies the binary. `copy-self` works with every supervisor image from 0.0.37 to 0.0.116; `cp` works only with images that contain that program.',
+    markdownDescription: `How the init container copies the binary. \`copy-self\` works with every supervisor image from ${firstRelease('copy-self')} to ${lastReleaseWithout('two-pods')}; \`cp\` works only with images that contain that program.`,
   },
   'supervisor.sourcePath': {
     restricted: true,
