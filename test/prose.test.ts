@@ -19,7 +19,7 @@ const AVOIDED = new RegExp(
 /** What may contain such a word: in which files, which text, and why. It is left out before the lines are read. */
 const ALLOWED: readonly (readonly [files: RegExp, text: RegExp, why: string])[] = [
   [/^CONTRIBUTING\.md$/, /^[45]\. .*$|^\| Instead of[^]*?\n\n/gm, 'the style page names the words'],
-  [/withoutRights|preflight/, /RBAC permissions not currently held/g, "a message of Kubernetes' API server"],
+  [/withoutRights|objects\/refusals/, /RBAC permissions not currently held/g, "a message of Kubernetes' API server"],
   [
     /^test\/(?:cluster|editor)\//,
     /\bhold(?=\??: |, cutAfter|,omitempty)|(?<=\/\/ |\t|\{|rule\.)Hold\b/g,

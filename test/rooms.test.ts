@@ -61,7 +61,7 @@ const PLANTED: readonly (readonly [file: string, imports: string])[] = [
   ['packages/kube/src/wire/connect.ts', '../login/login'],
   ['packages/kube/src/wire/connect.ts', '../../../../client/src/ui/deploy/connector'],
   ['packages/kube/src/words/fields.ts', '../wire'],
-  ['packages/kube/src/login/kubeconfig/loadKubeconfig.ts', '../../wire'],
+  ['packages/kube/src/login/loadKubeconfig.ts', '../wire'],
   ['packages/kube/src/objects/plan/planDeployment.ts', 'yaml'],
   ['packages/kube/src/objects/plan/planDeployment.ts', '../../apply'],
   ['packages/kube/src/objects/plan/planDeployment.ts', '../../wire/connection'],

@@ -6,7 +6,7 @@ import { applyPlan, connect, describeRef, errorText, listAt, loadKubeconfig, pla
 import type { Cluster, Fields, Result } from '@scc-lens/kube';
 import type { ManifestObject } from '@scc-lens/protocol';
 import { parseFile } from '@scc-lens/yaml';
-import { watch } from '../../packages/kube/src/wire/watch';
+import { watch } from '../../packages/kube/src/wire/collections';
 import { fieldsAt } from '../../packages/kube/src/words/fields';
 import { manifestObjects } from '../../server/src/lsp/objects';
 

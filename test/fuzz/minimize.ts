@@ -1,6 +1,6 @@
 /** Delta debugging: the smallest text that still fails, as far as the time goes. */
 
-import { parseJson } from '../../packages/kube/src/words/parseJson';
+import { parseJson } from '../../packages/kube/src/words/fields';
 import { shrinkJson } from './structures';
 
 /** How long one fault may be minimised, in milliseconds. */

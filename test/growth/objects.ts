@@ -1,12 +1,11 @@
 /** Large objects of manifests and clusters, through everything that a deployment and its undo do with them. */
 import { conflictValues, diffObject, listAt } from '@scc-lens/kube';
 import type { Fields, PlannedObject, UndoItem } from '@scc-lens/kube';
-import { withoutLeftovers } from '../../packages/kube/src/objects/leftovers';
-import { hasAppliedValuesOf } from '../../packages/kube/src/objects/ownedValues';
+import { withoutLeftovers } from '../../packages/kube/src/objects/clientSideApply';
+import { hasAppliedValuesOf } from '../../packages/kube/src/objects/owners';
 import { findDoubts } from '../../packages/kube/src/undo/takeBack/findDoubts';
 import { restoredState } from '../../packages/kube/src/undo/takeBack/restoredState';
-import { fieldsAt, isFields } from '../../packages/kube/src/words/fields';
-import { parseJson } from '../../packages/kube/src/words/parseJson';
+import { fieldsAt, isFields, parseJson } from '../../packages/kube/src/words/fields';
 import { fakeCluster, resourceOf } from '../fuzz/objects/fakeCluster';
 import { readScenario } from '../fuzz/objects/scenario';
 import { counted, repeated, table } from './texts';

@@ -6,7 +6,7 @@ import { editDistance, guessCapability, matchesGlob, readGlob } from '@scc-lens/
 import { parseFile } from '@scc-lens/yaml';
 import type { Workload } from '@scc-lens/yaml';
 import { createObservations } from '../../packages/kube/src/apply/rollout/observations';
-import { parseKubeconfig } from '../../packages/kube/src/login/kubeconfig/parseKubeconfig';
+import { parseKubeconfig } from '../../packages/kube/src/login/parseKubeconfig';
 import { errorOfAnswer } from '../../packages/kube/src/wire/statusErrors';
 import { shellCommands } from '../../packages/lens/src/openshell/shell';
 import { idsIn } from '../../packages/lens/src/rules/analysis/identity';

@@ -26,12 +26,12 @@ import {
   summarize,
 } from '@scc-lens/kube';
 import type { Cluster, ClusterDiagnostic, ClusterError, Fields, Plan, PlannedObject } from '@scc-lens/kube';
-import { checkAnswer } from '../../../packages/kube/src/objects/checkAnswer';
+import { checkAnswer } from '../../../packages/kube/src/objects/requests';
 import type { Live } from '../../../packages/kube/src/objects/requests';
 import { sameObject } from '../../../packages/kube/src/objects/serverFields';
-import { describeAwaiting } from '../../../packages/kube/src/preflight/describeAwaiting';
+import { describeAwaiting } from '../../../packages/kube/src/preflight/changes';
 import type { DryRun } from '../../../packages/kube/src/preflight/types';
-import { refKey } from '../../../packages/kube/src/words/objectRef';
+import { refKey } from '../../../packages/kube/src/words/resource';
 import { fakeCluster } from './fakeCluster';
 import { assertError, assertNoSecret, assertPure, assertSentence } from './promises';
 import { sourcesOf } from './scenario';

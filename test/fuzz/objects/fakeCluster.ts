@@ -6,11 +6,10 @@ import type { Cluster, ClusterError, Fields, Result } from '@scc-lens/kube';
 import { errorOfAnswer } from '../../../packages/kube/src/wire/statusErrors';
 import type { Reply } from '../../../packages/kube/src/wire/types';
 import { at, fieldsAt, isFields } from '../../../packages/kube/src/words/fields';
-import { groupOf } from '../../../packages/kube/src/words/objectRef';
-import { isApiVersion, leadsElsewhere } from '../../../packages/kube/src/words/resource';
+import { groupOf, isApiVersion, leadsElsewhere } from '../../../packages/kube/src/words/resource';
 import type { Resource } from '../../../packages/kube/src/words/resource';
-import { failed } from '../../../packages/kube/src/words/result';
-import { secretValuesOf } from '../../../packages/kube/src/words/secretValues';
+import { failed } from '../../../packages/kube/src/words/clusterError';
+import { secretValuesOf } from '../../../packages/kube/src/words/mask';
 import type { Scenario } from './scenario';
 
 const CLUSTER_WIDE = new Set([

@@ -2,8 +2,7 @@
 import { listAt, textAt } from '@scc-lens/kube';
 import type { FieldConflict, Fields } from '@scc-lens/kube';
 import type { ManifestObject, ManifestPod } from '@scc-lens/protocol';
-import { at, fieldsAt, isFields } from '../../../packages/kube/src/words/fields';
-import { parseJson } from '../../../packages/kube/src/words/parseJson';
+import { at, fieldsAt, isFields, parseJson } from '../../../packages/kube/src/words/fields';
 
 export interface Scenario {
   readonly written: Fields;

@@ -1,7 +1,7 @@
 /** A server on this machine that sends whatever it is given, and a connection to it. */
 import http from 'node:http';
 import type { AddressInfo } from 'node:net';
-import type { KubeconfigUser } from '../../../packages/kube/src/login/kubeconfig/types';
+import type { UserEntry } from '../../../packages/kube/src/login/parseKubeconfig';
 import { openLogin } from '../../../packages/kube/src/login/login';
 import type { Login } from '../../../packages/kube/src/login/login';
 import { openConnection } from '../../../packages/kube/src/wire/connection';
@@ -65,7 +65,7 @@ function isSendable(name: string, value: string): boolean {
   return !changesAnswer && /^[\w-]+$/.test(name) && /^[\t\x20-\x7e]*$/.test(value) && value.length < 4_000;
 }
 
-export function loginTo(server: string, user: KubeconfigUser, caData?: string): Login {
+export function loginTo(server: string, user: UserEntry, caData?: string): Login {
   return openLogin({ name: 'c', server, skipTLSVerify: false, ...(caData !== undefined && { caData }) }, user, {
     path: () => Promise.resolve(''),
     pluginTimeoutMs: 1_000,

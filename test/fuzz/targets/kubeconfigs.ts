@@ -1,5 +1,5 @@
 import assert from 'node:assert/strict';
-import { parseKubeconfig } from '../../../packages/kube/src/login/kubeconfig/parseKubeconfig';
+import { parseKubeconfig } from '../../../packages/kube/src/login/parseKubeconfig';
 import { earlierFaults } from '../seeds';
 import type { Target } from '../target';
 

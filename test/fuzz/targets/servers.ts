@@ -8,9 +8,8 @@ import { readCredential } from '../../../packages/kube/src/login/execPlugin';
 import { openDiscovery } from '../../../packages/kube/src/wire/discovery';
 import { exchange } from '../../../packages/kube/src/wire/http';
 import type { Connection } from '../../../packages/kube/src/wire/types';
-import { watch } from '../../../packages/kube/src/wire/watch';
-import { fieldsAt, isFields } from '../../../packages/kube/src/words/fields';
-import { parseJson } from '../../../packages/kube/src/words/parseJson';
+import { watch } from '../../../packages/kube/src/wire/collections';
+import { fieldsAt, isFields, parseJson } from '../../../packages/kube/src/words/fields';
 import { mutate } from '../mutate';
 import { assertSentence } from '../objects/promises';
 import type { Random } from '../random';
@@ -169,14 +168,14 @@ async function checkCredential(stdout: string, address: string): Promise<void> {
   const read = readCredential(stdout, 'plugin');
   assertResult(read);
   if (!read.ok) return;
-  const { token, certificate, key, expires } = read.value;
+  const { authorization, certificate, key, expires } = read.value;
   assert.ok(expires === undefined || Number.isFinite(expires));
   const base64 = (pem: string): string => Buffer.from(pem).toString('base64');
   const login = loginTo(
     address.replace('http:', 'https:'),
     {
       name: 'u',
-      ...(token !== undefined && { token }),
+      ...(authorization !== undefined && { token: authorization.slice('Bearer '.length) }),
       ...(certificate !== undefined && { certData: base64(certificate) }),
       ...(key !== undefined && { keyData: base64(key) }),
     },

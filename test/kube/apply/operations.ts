@@ -3,7 +3,7 @@ import assert from 'node:assert/strict';
 import { findOrphans, listForUndeploy, prune, remember, textAt, undeploy } from '@scc-lens/kube';
 import type { ApplyResult, Cluster, UndoStep } from '@scc-lens/kube';
 import type { ApplyRun } from '../../../packages/kube/src/apply/types';
-import type { UndoOptions } from '../../../packages/kube/src/undo/takeBack/types';
+import type { UndoOptions } from '../../../packages/kube/src/undo/takeBack/undoItem';
 import { applied, undone } from '../rig/applying';
 import { eventually, planOf } from '../rig/cluster';
 import { pod } from '../rig/manifests';

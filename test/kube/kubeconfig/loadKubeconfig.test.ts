@@ -3,7 +3,7 @@ import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import os from 'node:os';
 import path from 'node:path';
 import { chooseContext, errorText, loadKubeconfig } from '@scc-lens/kube';
-import type { Surroundings } from '../../../packages/kube/src/login/kubeconfig/findKubeconfig';
+import type { Surroundings } from '../../../packages/kube/src/login/loadKubeconfig';
 import { errorOf, value } from '../rig/cluster';
 
 const TOKEN = 'sha256~very-secret-token-of-a-user';
@@ -37,7 +37,7 @@ describe('kubeconfig', () => {
     assert.deepEqual(loaded.contexts, [
       { name: 'one', cluster: 'one', server: 'https://one.example:6443', user: 'one-user', namespace: 'one-space', problem: null },
     ]);
-    assert.equal(value(chooseContext(loaded)).name, 'one');
+    assert.equal(value(chooseContext(loaded)).context.name, 'one');
     assert.equal(loaded.entries.clusters[0]?.caFile, path.join(home, 'ca.crt'));
   });
 

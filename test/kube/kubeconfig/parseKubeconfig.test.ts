@@ -1,6 +1,6 @@
 /** A kubeconfig's text, whatever is in it. */
 import assert from 'node:assert/strict';
-import { parseKubeconfig } from '../../../packages/kube/src/login/kubeconfig/parseKubeconfig';
+import { parseKubeconfig } from '../../../packages/kube/src/login/parseKubeconfig';
 
 const read = (text: string): ReturnType<typeof parseKubeconfig> => parseKubeconfig(text, '/config');
 

@@ -5,7 +5,7 @@ import { existsSync, mkdirSync, mkdtempSync, rmSync, symlinkSync, truncateSync, 
 import os from 'node:os';
 import path from 'node:path';
 import { errorText, loadKubeconfig } from '@scc-lens/kube';
-import { readSmallFile } from '../../../packages/kube/src/login/kubeconfig/readSmallFile';
+import { readSmallFile } from '../../../packages/kube/src/login/readSmallFile';
 import { openLogin } from '../../../packages/kube/src/login/login';
 
 describe('a file that the kubeconfig names', () => {

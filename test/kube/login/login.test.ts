@@ -9,7 +9,7 @@ import path from 'node:path';
 import { parse, stringify } from 'yaml';
 import { connect, errorText, loadKubeconfig } from '@scc-lens/kube';
 import type { Cluster, Fields, Result } from '@scc-lens/kube';
-import { loginShellPath } from '../../../packages/kube/src/login/loginShell';
+import { loginShellPath } from '../../../packages/kube/src/login/runProgram';
 import type { ConnectOptions } from '../../../packages/kube/src/wire/connect';
 import { errorOf, eventually, useCluster, value, within } from '../rig/cluster';
 

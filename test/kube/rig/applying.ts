@@ -3,7 +3,7 @@ import assert from 'node:assert/strict';
 import { applyPlan, listForUndo, undo } from '@scc-lens/kube';
 import type { ApplyResult, Cluster, Fields, Plan, UndoStep } from '@scc-lens/kube';
 import type { ApplyRun } from '../../../packages/kube/src/apply/types';
-import type { UndoOptions } from '../../../packages/kube/src/undo/takeBack/types';
+import type { UndoOptions } from '../../../packages/kube/src/undo/takeBack/undoItem';
 import { planOf } from './cluster';
 
 /** No question is asked unless the test answers it. */

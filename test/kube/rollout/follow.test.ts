@@ -5,8 +5,7 @@ import { describeRollout, describeRolloutForLog, describeWaiting, watchRollout }
 import type { Cluster, Fields, Plan, RolloutStatus } from '@scc-lens/kube';
 import type { RolloutOptions } from '../../../packages/kube/src/apply/rollout/watchRollout';
 import { at } from '../../../packages/kube/src/words/fields';
-import { refKey } from '../../../packages/kube/src/words/objectRef';
-import { objectPath } from '../../../packages/kube/src/words/resource';
+import { objectPath, refKey } from '../../../packages/kube/src/words/resource';
 import { applied } from '../rig/applying';
 import { eventually, planOf, useCluster, value } from '../rig/cluster';
 import { configMap, deployment, job, pod, sandbox, workload } from '../rig/manifests';

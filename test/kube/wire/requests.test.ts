@@ -3,7 +3,7 @@ import assert from 'node:assert/strict';
 import { errorText, readFacts } from '@scc-lens/kube';
 import type { Cluster, Fields, Result } from '@scc-lens/kube';
 import type { Connection, Reply } from '../../../packages/kube/src/wire/types';
-import { watch } from '../../../packages/kube/src/wire/watch';
+import { watch } from '../../../packages/kube/src/wire/collections';
 import { fieldsAt } from '../../../packages/kube/src/words/fields';
 import { errorOf, eventually, giveAnyuid, useCluster, value, within } from '../rig/cluster';
 import { configMap } from '../rig/manifests';

@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import type { ClusterError } from '@scc-lens/kube';
 import { transportError } from '../../../packages/kube/src/wire/http';
-import { retryDelay } from '../../../packages/kube/src/wire/retry';
+import { retryDelay } from '../../../packages/kube/src/wire/ask';
 
 const url = new URL('https://cluster.example/api');
 const failure = (code: string, syscall: string): ClusterError => transportError(Object.assign(new Error(code), { code, syscall }), url);

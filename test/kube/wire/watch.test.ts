@@ -4,8 +4,8 @@ import { mock } from 'node:test';
 import { ok } from '@scc-lens/kube';
 import type { ClusterError, Fields, Result } from '@scc-lens/kube';
 import type { Connection, Reply } from '../../../packages/kube/src/wire/types';
-import { watch } from '../../../packages/kube/src/wire/watch';
-import { failed } from '../../../packages/kube/src/words/result';
+import { watch } from '../../../packages/kube/src/wire/collections';
+import { failed } from '../../../packages/kube/src/words/clusterError';
 
 const AWAY: ClusterError = { kind: 'unreachable', message: 'nothing answers' };
 const REFUSED: ClusterError = { kind: 'forbidden', message: 'not yet' };

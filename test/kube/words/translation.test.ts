@@ -7,7 +7,7 @@ import path from 'node:path';
 import { errorText, loadKubeconfig, problemText } from '@scc-lens/kube';
 import { useLanguage } from '../../../client/src/editor/translation';
 import { readinessOf } from '../../../packages/kube/src/apply/rollout/readiness';
-import { connectionRisks } from '../../../packages/kube/src/login/connectionRisks';
+import { connectionRisks } from '../../../packages/kube/src/login/serverAddress';
 import { terminatingError } from '../../../packages/kube/src/objects/contents';
 import { errorOfAnswer } from '../../../packages/kube/src/wire/statusErrors';
 import { clusterTexts } from '../../../packages/kube/src/words/messages';

@@ -1,33 +1,29 @@
 /** Applies or replaces one object. If the answer is lost, asks the cluster what became of it. */
 import {
   appliersOf,
-  cancelWithGrace,
   checkAnswer,
   deleteObject,
   fieldManagerOf,
   finalizersOf,
+  hasAppliedSameFields,
   isCreatedBy,
   isShared,
+  lookAt,
   managerFor,
   metadataText,
   pollUntil,
-  readLive,
+  sameObject,
   sendApply,
   terminatingError,
 } from '../objects';
 import type { Deletion, Place, PlannedObject } from '../objects';
 import type { Cluster, Reply } from '../wire';
-import { cancelledError, fieldsAt, listAt, objectPath } from '../words';
+import { cancelledError, fieldsAt, listAt, objectPath, withGrace } from '../words';
 import type { ClusterError, Fields, Result } from '../words';
-import { settleLostAnswer } from './settleLostAnswer';
 import type { ApplyHow, ApplyStep, Outcome } from './types';
 
-/** How long a write under way may still take once it is cancelled. */
-const GRACE_MS = 3_000;
 /** The authorizer, admission and new definitions take effect with a delay of a fraction of a second. */
 const CACHES_MS = 5_000;
-/** How long the cluster may take to show what is in an object's place. */
-const LOOK_MS = 5_000;
 
 /** Applies to the state `how.before` only; if the object has another state, the outcome is a conflict without fields. */
 export async function applyObject(
@@ -41,12 +37,7 @@ export async function applyObject(
     if (outcome !== null) return { outcome, warnings: [] };
     if (how.signal?.aborted) return { outcome: { kind: 'failed', error: cancelledError(), deleted: true }, warnings: [] };
   }
-  const grace = cancelWithGrace(how.signal, GRACE_MS);
-  try {
-    return await applyAndSettle(cluster, planned, how, grace.signal);
-  } finally {
-    grace.end();
-  }
+  return withGrace(how.signal, write => applyAndSettle(cluster, planned, how, write));
 }
 
 async function applyAndSettle(
@@ -68,7 +59,7 @@ async function applyAndSettle(
 
 /** A replacement that is refused has left nothing, unless another user was faster. */
 async function failure(cluster: Cluster, planned: PlannedObject, error: ClusterError, { replace }: ApplyHow): Promise<Outcome> {
-  const anotherInPlace = replace && (await readLive(cluster, planned, undefined, LOOK_MS)).state === 'present';
+  const anotherInPlace = replace && (await lookAt(cluster, planned)).state === 'present';
   return { kind: 'failed', error, deleted: replace, anotherInPlace };
 }
 
@@ -152,4 +143,49 @@ async function renameSharedManager(cluster: Cluster, place: Place, object: Field
   });
   const checked = checkAnswer(answer, place.ref, true, metadataText(object, 'uid'));
   return checked.ok ? checked.value.body : object;
+}
+
+/** Time limit for the dry run that shows what became of a write. */
+const SETTLE_MS = 5_000;
+
+/**
+ * The write is in place where the live object has the values that it would have after applying once more, and counts the same fields as
+ * ours. A dry run's resourceVersion proves nothing: it is always the live one. Where the object is as it was read, the write
+ * has not happened; but a server that was only slow may still do it after it was asked, so that then nothing is certain.
+ */
+async function settleLostAnswer(cluster: Cluster, planned: PlannedObject, error: ClusterError, how: ApplyHow): Promise<Outcome> {
+  const uncertain: Outcome = { kind: 'uncertain', error, deleted: how.replace };
+  const live = await lookAt(cluster, planned);
+  if (live.state === 'unknown') return uncertain;
+  const late = error.kind === 'timeout' || error.kind === 'cancelled';
+  const missed: Outcome = late
+    ? uncertain
+    : { kind: 'failed', error, deleted: how.replace, anotherInPlace: how.replace && live.state === 'present' };
+  if (live.state === 'absent') return missed;
+  const again = await sendApply(cluster, planned, planned.object, {
+    dryRun: true,
+    force: how.force,
+    live: live.object,
+    signal: AbortSignal.timeout(SETTLE_MS),
+  });
+  const manager = managerFor(cluster, live.object);
+  const untouched = isUntouched(live.object, how.before, manager);
+  // Without the dry run there is only this to go by; a write that changes nothing leaves no trace, and was refused as far as is known.
+  if (!again.ok) return untouched ? missed : uncertain;
+  const inPlace = sameObject(again.value.body, live.object) && hasAppliedSameFields(again.value.body, live.object, manager);
+  if (!inPlace) return missed;
+  if (untouched) return { kind: 'unchanged', object: live.object };
+  const created = isCreatedBy(live.object, manager) ? 'created' : 'appeared';
+  const action = how.replace ? 'replaced' : how.before === null ? created : 'changed';
+  return { kind: 'applied', action, object: live.object };
+}
+
+/** Status and the fields of other owners may change as they like. */
+function isUntouched(object: Fields, before: Fields | null, manager: string): boolean {
+  return (
+    before !== null &&
+    metadataText(object, 'uid') === metadataText(before, 'uid') &&
+    sameObject(object, before) &&
+    hasAppliedSameFields(object, before, manager)
+  );
 }

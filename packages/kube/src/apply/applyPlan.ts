@@ -7,11 +7,10 @@ import type { Cluster } from '../wire';
 import { cancelledError, clusterTexts, describeRef, refKey } from '../words';
 import type { ClusterError } from '../words';
 import { obstacleTexts, stopTexts } from './messages';
-import { createRecheck, delayOf } from './recheckPhase';
+import { createdPrerequisite, createRecheck, delayOf, waitForPrerequisite } from './recheckPhase';
 import type { PhaseRefusal } from './recheckPhase';
 import { applyWithQuestions } from './resolveConflict';
 import type { ApplyResult, ApplyRun, ApplyStep, Outcome } from './types';
-import { createdPrerequisite, waitForPrerequisite } from './waitForPrerequisite';
 
 type Stop = NonNullable<ApplyResult['stopped']>;
 

@@ -1,4 +1,4 @@
-/** The sentences about the application of a plan. */
+/** The sentences about the application of a plan and its rollout. */
 import * as l10n from '@vscode/l10n';
 
 /** Why a run ends early. */
@@ -26,4 +26,84 @@ export const obstacleTexts = {
   dataWouldGo: () => l10n.t('It is not replaced, because the data of its volume could be deleted.'),
   unfinished: () => l10n.t('The window closed before the answer of the cluster.'),
   deployAgain: () => l10n.t('Deploy again to see the new ones.'),
+};
+
+/** How far a workload has come. */
+export const readinessTexts = {
+  notAnswered: () => l10n.t('The cluster has not answered yet.'),
+  notObserved: () => l10n.t('The controller has not seen the change yet.'),
+  deadlineExceeded: () => l10n.t('The progress deadline is exceeded.'),
+  updated: (done: number, all: number) => l10n.t('{done} of {all} pods updated.', { done, all }),
+  oldPods: (old: number) => (old === 1 ? l10n.t('1 old pod still to be removed.') : l10n.t('{old} old pods still to be removed.', { old })),
+  available: (done: number, all: number) => l10n.t('{done} of {all} pods are available.', { done, all }),
+  ready: (done: number, all: number) => l10n.t('{done} of {all} pods are ready.', { done, all }),
+  succeeded: (done: number, all: number) => l10n.t('{done} of {all} pods have succeeded.', { done, all }),
+  jobFailed: () => l10n.t('The Job has failed.'),
+  podFailed: () => l10n.t('The pod has failed.'),
+  podPhase: (phase: string) => l10n.t('The pod is {phase}.', { phase }),
+  noCondition: () => l10n.t('The controller has not reported anything yet.'),
+  notReady: () => l10n.t('It is not ready yet.'),
+  stalled: () => l10n.t('The controller makes no progress.'),
+  terminating: () => l10n.t('It is being deleted.'),
+  deleted: () => l10n.t('It was deleted.'),
+  objectReady: (object: string) => l10n.t('{object} is ready.', { object }),
+};
+
+/** States of single kinds. */
+export const kindTexts = {
+  paused: (done: number, all: number) => l10n.t('It is paused; {done} of {all} pods have the new version.', { done, all }),
+  suspended: () => l10n.t('It is suspended.'),
+  onDelete: (done: number, all: number) =>
+    l10n.t('{done} of {all} pods have the new version; the others get it when you delete them.', { done, all }),
+  claimNotBound: () => l10n.t('It is not bound to a volume yet.'),
+  claimLost: () => l10n.t('Its volume no longer exists.'),
+  claimAwaitsPod: () => l10n.t('It is bound as soon as a pod uses it.'),
+  noAddress: () => l10n.t('It has no address of a load balancer yet.'),
+  namesRefused: () => l10n.t('Its names are not accepted.'),
+};
+
+/** What keeps a workload from becoming ready. */
+export const failureTexts = {
+  creation: () => l10n.t('The cluster refuses to create the pods.'),
+  container: (parts: { readonly container: string; readonly pod: string; readonly problem: string }) =>
+    l10n.t('Container {container} of pod {pod}: {problem}', parts),
+  initContainer: (parts: { readonly container: string; readonly pod: string; readonly problem: string }) =>
+    l10n.t('Init container {container} of pod {pod}: {problem}', parts),
+  /** The reason of a failure, to be followed by the node's own message. */
+  withExitCode: (reason: string, code: number) => l10n.t('{reason} (exit code {code})', { reason, code }),
+  previousRun: (reason: string) => l10n.t('the previous run ended with {reason}', { reason }),
+  probe: () => l10n.t('it runs, but its startup or readiness probe has not succeeded.'),
+  pod: (pod: string, problem: string) => l10n.t('Pod {pod}: {problem}', { pod, problem }),
+  notScheduled: () => l10n.t('it has no node yet.'),
+  claim: (claim: string) => l10n.t('volume claim {claim} is not bound', { claim }),
+  claimBecause: (claim: string, reason: string) => l10n.t('volume claim {claim} is not bound: {reason}', { claim, reason }),
+  unreadPods: (reason: string) => l10n.t('Its pods cannot be read: {reason}', { reason }),
+};
+
+/** While it lasts. */
+export const waitingTexts = {
+  one: (object: string, cause: string) => l10n.t('Waiting for {object}: {cause}', { object, cause }),
+  more: (object: string, others: number, cause: string) =>
+    l10n.t('Waiting for {object} and {others} more: {cause}', { object, others, cause }),
+};
+
+/** How a rollout ended. */
+export const endTexts = {
+  notReady: (object: string, detail: string) => l10n.t('{object}: {detail}', { object, detail }),
+  timedOut: (object: string, detail: string) => l10n.t('{object}: not ready in time; {detail}', { object, detail }),
+  lost: (object: string, detail: string) => l10n.t('{object}: its state is not known; {detail}', { object, detail }),
+  cancelled: (object: string, detail: string) => l10n.t('{object}: no longer watched; {detail}', { object, detail }),
+  ready: (object: string, scc: string) => l10n.t('{object} is ready, under {scc}.', { object, scc }),
+  readyAsForecast: (object: string, scc: string) => l10n.t('{object} is ready, under {scc} as forecast.', { object, scc }),
+  readyOtherwise: (object: string, scc: string, forecast: string) =>
+    l10n.t('{object} is ready, under {scc} where {forecast} was forecast.', { object, scc, forecast }),
+};
+
+/** The same for the output channel. `state` is one of RolloutState. */
+export const logTexts = {
+  notReady: (object: string, state: string) => l10n.t('{object} is not ready ({state})', { object, state }),
+  unreported: (object: string) => l10n.t('{object}: no controller reports whether it is ready', { object }),
+  podsRefused: (object: string, state: string) => l10n.t('{object} is not ready ({state}): its pods are refused', { object, state }),
+  containerFails: (parts: Readonly<Record<'object' | 'state' | 'reason' | 'container' | 'pod', string>>) =>
+    l10n.t('{object} is not ready ({state}): {reason} of container {container} in pod {pod}', parts),
 };

@@ -2,7 +2,7 @@
  * Asks once more about the objects of a phase that an earlier phase of the same run decides, before the first object of the phase is
  * applied: as Flux does, a phase that the cluster refuses is not begun.
  */
-import { phaseOf, pollUntil, prerequisitesOf } from '../objects';
+import { phaseOf, pollUntil, prerequisitesOf, readLive } from '../objects';
 import type { Phase, PlannedObject } from '../objects';
 import { preflight } from '../preflight';
 import type { PodCheck } from '../preflight';
@@ -10,7 +10,6 @@ import type { Cluster } from '../wire';
 import { describeRef, refKey } from '../words';
 import type { ClusterError, ObjectRef } from '../words';
 import type { ApplyRun, ApplyStep } from './types';
-import { createdPrerequisite, waitForPrerequisite } from './waitForPrerequisite';
 
 /** Why the cluster refuses an object, or the pod that it makes. */
 export interface PhaseRefusal {
@@ -106,4 +105,46 @@ export function delayOf(planned: PlannedObject, steps: readonly ApplyStep[]): (e
   const newDefinition = prerequisitesOf(planned, applied).some(({ stage }) => stage === 'definitions');
   return ({ kind }) =>
     (newPolicy && (kind === 'forbidden' || kind === 'quota')) || (newDefinition && (kind === 'invalid' || kind === 'notFound'));
+}
+
+const READY_MS = 15_000;
+
+/** The namespace that this run has created, or the definition that brings the version, of an object; null where it needs neither. */
+export function createdPrerequisite(planned: PlannedObject, steps: readonly ApplyStep[]): PlannedObject | null {
+  const applied = steps.filter(
+    ({ planned: { stage }, outcome }) =>
+      outcome.kind === 'applied' &&
+      (stage === 'definitions' ? planned.current !== planned.resource : stage === 'namespaces' && outcome.action !== 'changed'),
+  );
+  const [definition, namespace] = ['definitions', 'namespaces'].map(stage =>
+    prerequisitesOf(
+      planned,
+      applied.map(step => step.planned),
+    ).find(one => one.stage === stage),
+  );
+  return definition ?? (planned.stage === 'workloads' ? (namespace ?? null) : null);
+}
+
+/** For a namespace, until pods have a service account to run as; for a definition, until its kind is served. Then the server decides. */
+export async function waitForPrerequisite(
+  cluster: Cluster,
+  planned: PlannedObject,
+  prerequisite: PlannedObject,
+  signal: AbortSignal | undefined,
+): Promise<void> {
+  const ready =
+    prerequisite.stage === 'definitions'
+      ? async (): Promise<boolean> => {
+          cluster.discovery.forget();
+          return (await cluster.discovery.resource(planned.ref.apiVersion, planned.ref.kind, signal)).ok;
+        }
+      : async (): Promise<boolean> => (await readLive(cluster, defaultAccount(prerequisite.ref.name), signal)).state === 'present';
+  await pollUntil(ready, { everyMs: 200, timeoutMs: READY_MS, signal });
+}
+
+function defaultAccount(namespace: string): Pick<PlannedObject, 'resource' | 'ref'> {
+  return {
+    resource: { apiVersion: 'v1', kind: 'ServiceAccount', group: '', name: 'serviceaccounts', namespaced: true, verbs: [] },
+    ref: { apiVersion: 'v1', kind: 'ServiceAccount', namespace, name: 'default' },
+  };
 }

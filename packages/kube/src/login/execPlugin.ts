@@ -1,10 +1,10 @@
 /** Exec credential plug-ins of a kubeconfig (client.authentication.k8s.io), run as kubectl runs them, and with a time limit. */
 import { spawn } from 'node:child_process';
-import type { Cluster } from '@kubernetes/client-node/dist/config_types.js';
-import { at, cancelledError, clusterTexts, failed, fieldsAt, listAt, maskSecrets, ok, parseJson, textAt, unreadableFile } from '../words';
+import { at, cancelledError, clusterTexts, failed, fieldsAt, listAt, maskSecrets, ok, parseJson, textAt } from '../words';
 import type { ClusterError, Fields, Result } from '../words';
-import { readSmallFile } from './kubeconfig/readSmallFile';
 import { pluginTexts } from './messages';
+import type { ClusterEntry } from './parseKubeconfig';
+import { readSmallFile, unreadableFile } from './readSmallFile';
 import { runProgram } from './runProgram';
 import type { ProgramRun } from './runProgram';
 
@@ -15,27 +15,24 @@ export interface ExecOptions {
   readonly signal?: AbortSignal;
 }
 
-/** What a plug-in answers: PEM texts and a token, all of them secret. */
+/** What a plug-in answers, or a kubeconfig has itself. All of it is secret. */
 export interface Credential {
-  readonly token: string | undefined;
+  /** The header `Authorization`. */
+  readonly authorization: string | undefined;
+  /** PEM, as the key. */
   readonly certificate: string | undefined;
   readonly key: string | undefined;
-  /** Milliseconds since 1970; undefined if the plug-in names no end. */
+  /** Milliseconds since 1970; undefined if no end is named. */
   readonly expires: number | undefined;
 }
 
+const unusable = (message: string, nextStep: string): ClusterError => ({ kind: 'credentials', message, nextStep });
+
 /** Runs the plug-in that `exec`, the part of a kubeconfig's user, describes. */
-export async function runExecPlugin(exec: unknown, cluster: Cluster, options: ExecOptions): Promise<Result<Credential>> {
+export async function runExecPlugin(exec: unknown, cluster: ClusterEntry, options: ExecOptions): Promise<Result<Credential>> {
   const command = textAt(exec, 'command');
-  if (command === undefined)
-    return failed({ kind: 'credentials', message: pluginTexts.noCommand(), nextStep: clusterTexts.fixKubeconfig() });
-  if (at(exec, 'interactiveMode') === 'Always') {
-    return failed({
-      kind: 'credentials',
-      message: pluginTexts.interactive(command),
-      nextStep: pluginTexts.useAnother(),
-    });
-  }
+  if (command === undefined) return failed(unusable(pluginTexts.noCommand(), clusterTexts.fixKubeconfig()));
+  if (at(exec, 'interactiveMode') === 'Always') return failed(unusable(pluginTexts.interactive(command), pluginTexts.useAnother()));
   const info = await execInfo(exec, cluster);
   if (!info.ok) return info;
   const args = listAt(exec, 'args').filter((arg): arg is string => typeof arg === 'string');
@@ -55,7 +52,7 @@ export async function runExecPlugin(exec: unknown, cluster: Cluster, options: Ex
 }
 
 /** The plug-in's input: the API version, that it cannot ask the user, and on request the cluster. */
-async function execInfo(exec: unknown, cluster: Cluster): Promise<Result<Fields>> {
+async function execInfo(exec: unknown, cluster: ClusterEntry): Promise<Result<Fields>> {
   const info = at(exec, 'provideClusterInfo') === true ? await clusterInfo(cluster) : ok(undefined);
   return info.ok
     ? ok({
@@ -66,7 +63,7 @@ async function execInfo(exec: unknown, cluster: Cluster): Promise<Result<Fields>
     : info;
 }
 
-async function clusterInfo({ server, caData, caFile, tlsServerName, skipTLSVerify, proxyUrl }: Cluster): Promise<Result<Fields>> {
+async function clusterInfo({ server, caData, caFile, tlsServerName, skipTLSVerify, proxyUrl }: ClusterEntry): Promise<Result<Fields>> {
   try {
     const ca = caData ?? (caFile === undefined ? undefined : (await readSmallFile(caFile)).toString('base64'));
     return ok({
@@ -89,44 +86,27 @@ export function readCredential(stdout: string, command: string): Result<Credenti
   const token = textAt(status, 'token');
   const certificate = textAt(status, 'clientCertificateData');
   const key = textAt(status, 'clientKeyData');
-  if (token === undefined && (certificate === undefined || key === undefined)) {
-    return failed({
-      kind: 'credentials',
-      message: pluginTexts.noCredential(command),
-      nextStep: pluginTexts.runToSee(),
-    });
-  }
-  const expires = Date.parse(textAt(status, 'expirationTimestamp') ?? '');
-  return ok({ token, certificate, key, expires: Number.isNaN(expires) ? undefined : expires });
+  if (token === undefined && (certificate === undefined || key === undefined))
+    return failed(unusable(pluginTexts.noCredential(command), pluginTexts.runToSee()));
+  const expires = Date.parse(textAt(status, 'expirationTimestamp') ?? '') || undefined;
+  return ok({ authorization: token && `Bearer ${token}`, certificate, key, expires });
 }
 
 function failure(run: ProgramRun, command: string, hint: string | undefined, timeoutMs: number): ClusterError {
   switch (run.kind) {
-    case 'notStarted': {
-      const missing = run.code === 'ENOENT';
-      const nextStep = hint === undefined ? pluginTexts.install() : maskSecrets(hint);
-      return missing
-        ? { kind: 'credentials', message: pluginTexts.notFound(command), nextStep }
-        : {
-            kind: 'credentials',
-            message: pluginTexts.notStarted(command, run.code),
-            nextStep: pluginTexts.checkEntry(),
-          };
+    case 'notStarted':
+      if (run.code !== 'ENOENT') return unusable(pluginTexts.notStarted(command, run.code), pluginTexts.checkEntry());
+      return unusable(pluginTexts.notFound(command), hint === undefined ? pluginTexts.install() : maskSecrets(hint));
+    case 'timedOut': {
+      const seconds = Math.round(timeoutMs / 100) / 10;
+      return unusable(withOutput(pluginTexts.timedOut(command, seconds), run.stderr), pluginTexts.mayWait());
     }
-    case 'timedOut':
-      return {
-        kind: 'credentials',
-        message: withOutput(pluginTexts.timedOut(command, Math.round(timeoutMs / 100) / 10), run.stderr),
-        nextStep: pluginTexts.mayWait(),
-      };
     case 'cancelled':
       return cancelledError();
-    case 'ended':
-      return {
-        kind: 'credentials',
-        message: withOutput(run.code === null ? pluginTexts.killed(command) : pluginTexts.failed(command, run.code), run.stderr),
-        nextStep: pluginTexts.logInAgain(),
-      };
+    case 'ended': {
+      const message = run.code === null ? pluginTexts.killed(command) : pluginTexts.failed(command, run.code);
+      return unusable(withOutput(message, run.stderr), pluginTexts.logInAgain());
+    }
   }
 }
 

@@ -1,4 +1,4 @@
-/** The sentences about logins. */
+/** The sentences about kubeconfigs and logins. */
 import * as l10n from '@vscode/l10n';
 
 export const riskTexts = {
@@ -17,7 +17,6 @@ export const loginTexts = {
   unsupportedProvider: (name: string) =>
     l10n.t('The auth provider "{name}" of the kubeconfig is not supported, as in kubectl 1.26 and newer.', { name }),
   usePlugin: () => l10n.t('Use an exec credential plug-in instead.'),
-  providerLate: () => l10n.t('The identity provider did not answer in time.'),
   unusable: (reason: string) => l10n.t('The login in the kubeconfig cannot be used: {reason}.', { reason }),
 };
 
@@ -45,3 +44,71 @@ export const pluginTexts = {
   logInAgain: () => l10n.t('Run it in a terminal; you may have to log in again.'),
   output: (text: string) => l10n.t('Its output: {text}', { text }),
 };
+
+/** Why there is no kubeconfig, and what to do. */
+export const fileTexts = {
+  unreadable: (file: string, reason: string) => l10n.t('The kubeconfig {file} cannot be read: {reason}.', { file, reason }),
+  fixPermissionsOrSetting: () => l10n.t("Fix the file's permissions, or change the setting `sccLens.kubeconfig`."),
+  fixPermissionsOrName: () => l10n.t("Fix the file's permissions, or name another file in the setting `sccLens.kubeconfig`."),
+  missing: (files: string) => l10n.t('There is no kubeconfig at {files}.', { files }),
+  logInOrSet: () => l10n.t('Log in with `oc login`, set KUBECONFIG, or set `sccLens.kubeconfig`.'),
+  createOrSetting: () => l10n.t('Create it, or change the setting `sccLens.kubeconfig`.'),
+  createOrName: () => l10n.t('Create it, or name another file in the setting `sccLens.kubeconfig`.'),
+  empty: (file: string) => l10n.t('The kubeconfig {file} is empty.', { file }),
+  logInOrName: () => l10n.t('Log in with `oc login`, or name another file in the setting `sccLens.kubeconfig`.'),
+  malformed: (parts: { readonly file: string; readonly reason: string; readonly line: number }) =>
+    l10n.t('The kubeconfig {file} is malformed: {reason} (line {line}).', parts),
+  notYaml: () => l10n.t('it is not YAML'),
+  fixLine: () => l10n.t('Fix that line, or log in again with `oc login`, which rewrites the file.'),
+};
+
+/** Why entries are left out. */
+export const entryTexts = {
+  inFile: (file: string, problem: string) => l10n.t('{file}: {problem}.', { file, problem }),
+  missing: (field: string) => l10n.t('{field} is missing', { field }),
+  notText: (parts: Readonly<Record<'file' | 'entry' | 'list' | 'fields', string>>) =>
+    l10n.t('{file}: {entry} in {list} is left out, because its {fields} must be text.', parts),
+  unnamed: () => l10n.t('an entry'),
+  and: (one: string, other: string) => l10n.t('{one} and {other}', { one, other }),
+};
+
+/** Why a context cannot be used; each follows a colon. */
+export const contextProblemTexts = {
+  noCluster: (cluster: string) => l10n.t('its cluster "{cluster}" is not in the kubeconfig', { cluster }),
+  noUser: (user: string) => l10n.t('its user "{user}" is not in the kubeconfig', { user }),
+  incompleteImpersonation: (user: string) => l10n.t('its user "{user}" has as-uid, as-groups or as-user-extra, but no `as`', { user }),
+  notUrl: (cluster: string) => l10n.t('the server address of its cluster "{cluster}" is no URL', { cluster }),
+  notHttp: (cluster: string) => l10n.t('the server address of its cluster "{cluster}" is neither http nor https', { cluster }),
+};
+
+/** Why no context is chosen, and what to do. */
+export const contextTexts = {
+  none: (files: string) => l10n.t('The kubeconfig {files} has no usable context.', { files }),
+  logIn: () => l10n.t('Log in with `oc login`.'),
+  noCurrent: () => l10n.t('The kubeconfig names no current context.'),
+  choose: (names: string) => l10n.t('Choose one: {names}.', { names }),
+  unknown: (name: string) => l10n.t('The kubeconfig has no usable context "{name}".', { name }),
+  chooseAnother: (names: string) => l10n.t('Choose another one: {names}.', { names }),
+  unusable: (name: string, problem: string) => l10n.t('The context "{name}" cannot be used: {problem}.', { name, problem }),
+  fixOrChoose: () => l10n.t('Fix the kubeconfig, or choose another context.'),
+};
+
+/** A file that the kubeconfig names. */
+export const namedFileTexts = {
+  unreadable: (file: string, reason: string) =>
+    l10n.t('The file {file} that the kubeconfig names cannot be read: {reason}.', { file, reason }),
+  restore: () => l10n.t('Restore the file, or log in again.'),
+};
+
+/** Why a file cannot be read, by the code of the system's error; each is the end of a sentence. */
+export const reasonTexts: Readonly<Record<string, () => string>> = {
+  EISDIR: () => l10n.t('it is a folder'),
+  EACCES: () => l10n.t('you have no permission'),
+  EPERM: () => l10n.t('you have no permission'),
+  ENOENT: () => l10n.t('it does not exist'),
+  ENOTREG: () => l10n.t('it is not a regular file'),
+  EFBIG: () => l10n.t('it is too large'),
+  ETIMEDOUT: () => l10n.t('the file system does not answer'),
+};
+
+export const noReasonText = (): string => l10n.t('no reason given');

@@ -1,11 +1,10 @@
 /** Deletion of one object, which counts as deleted only when it is gone. */
 import type { Cluster } from '../wire';
-import { clusterTexts, describeRef, pause } from '../words';
+import { clusterTexts, describeRef, pause, withGrace } from '../words';
 import type { ClusterError, Fields } from '../words';
-import { cancelWithGrace } from './cancelWithGrace';
 import { finalizersOf, isTerminating } from './contents';
 import { objectTexts } from './messages';
-import { metadataText, readLive, sendDelete } from './requests';
+import { lookAt, metadataText, sendDelete } from './requests';
 import type { Live, Place } from './requests';
 
 export type Deletion =
@@ -18,10 +17,6 @@ export type Deletion =
   /** The answer is lost, and reading the object does not show whether it will be deleted. */
   | { readonly kind: 'uncertain'; readonly error: ClusterError };
 
-/** How long a request under way may still take once the user cancels. */
-const GRACE_MS = 3_000;
-/** Time limit for reading what became of a request. */
-const LOOK_MS = 5_000;
 /** How long to wait until an object is gone; by default a Pod may take 30 s to terminate. */
 const GONE_MS = 60_000;
 
@@ -42,12 +37,11 @@ export async function deleteObject(
 ): Promise<Deletion> {
   const uid = metadataText(object, 'uid');
   const only = { uid, ...(onlyThis && { resourceVersion: metadataText(object, 'resourceVersion') }) };
-  const grace = cancelWithGrace(signal, GRACE_MS);
-  const answer = await sendDelete(cluster, place, only, grace.signal).finally(grace.end);
+  const answer = await withGrace(signal, grace => sendDelete(cluster, place, only, grace));
   if (answer.ok) return answer.value === 'absent' ? { kind: 'absent' } : waitUntilGone(cluster, place, uid, signal, goneMs);
   const { error } = answer;
   if (error.mayHaveHappened !== true) return { kind: 'failed', error };
-  const live = await readLive(cluster, place, undefined, LOOK_MS);
+  const live = await lookAt(cluster, place);
   if (live.state === 'unknown') return { kind: 'uncertain', error };
   if (isGone(live, uid)) return { kind: 'deleted' };
   if (live.state === 'present' && isTerminating(live.object)) return waitUntilGone(cluster, place, uid, signal, goneMs);
@@ -76,10 +70,10 @@ async function waitUntilGone(
   signal: AbortSignal | undefined,
   timeoutMs: number,
 ): Promise<Deletion> {
-  let live = await readLive(cluster, place, undefined, LOOK_MS);
+  let live = await lookAt(cluster, place);
   await pollUntil(
     async () => {
-      if (live.state === 'present' && !isGone(live, uid)) live = await readLive(cluster, place, undefined, LOOK_MS);
+      if (live.state === 'present' && !isGone(live, uid)) live = await lookAt(cluster, place);
       return live.state !== 'present' || isGone(live, uid) || !isTerminating(live.object);
     },
     { everyMs: 200, timeoutMs, signal },

@@ -1,8 +1,7 @@
 /** One object on the server: read, applied, deleted, who owns its fields, and which the server owns; and the order of several. */
-export { cancelWithGrace } from './cancelWithGrace';
-export { checkAnswer } from './checkAnswer';
-export { clientSideAppliers, handOver } from './clientSideApply';
-export { sccsOf } from './clusterFacts/readGrants';
+export { checkAnswer, lookAt, metadataText, readLive, sendApply } from './requests';
+export { clientSideAppliers, handOver, withoutLeftovers } from './clientSideApply';
+export { sccsOf } from './clusterFacts';
 export { contentsOf, finalizersOf, isTerminating, terminatingError } from './contents';
 export type { Contents } from './contents';
 export { deleteObject, pollUntil } from './deleteObject';
@@ -11,15 +10,20 @@ export { appliersOf, fieldManagerOf, isShared, managerFor } from './fieldManager
 export { keyOf, valueAtPath } from './fieldPaths';
 export type { FieldPath } from './fieldPaths';
 export { hideSecretValues, isSecretRef } from './hideSecrets';
-export { withoutLeftovers } from './leftovers';
-export { needsReplacement } from './needsReplacement';
-export { hasAppliedSameFields, hasAppliedValuesOf, isCreatedBy } from './ownedValues';
-export { haveSameFields, mergeOwners, newPaths, ownersOf, withoutUpdatesBy } from './owners';
+export { hasNothingToWrite, isAccessRefusal, needsReplacement } from './refusals';
+export {
+  hasAppliedSameFields,
+  hasAppliedValuesOf,
+  haveSameFields,
+  isCreatedBy,
+  mergeOwners,
+  newPaths,
+  ownersOf,
+  withoutUpdatesBy,
+} from './owners';
 export { compareOrder, phaseOf, stageOf } from './plan/applyOrder';
 export type { Phase } from './plan/applyOrder';
-export { prerequisitesOf } from './plan/prerequisite';
+export { prerequisitesOf } from './plan/dependencies';
 export type { Plan, PlannedObject } from './plan/types';
-export { metadataText, readLive, sendApply } from './requests';
 export type { Live, Place } from './requests';
 export { contentOf, sameObject, without, withoutServerFields } from './serverFields';
-export { hasNothingToWrite, isAccessRefusal } from './withoutRights';

@@ -1,9 +1,9 @@
 /** The few requests that every step makes on one object. An answer about anything else than that object is an error. */
 import type { Connection, Reply } from '../wire';
-import { fieldsAt, objectPath, ok } from '../words';
+import { clusterTexts, describeRef, failed, fieldsAt, objectPath, ok, refOf, textAt } from '../words';
 import type { ClusterError, Fields, ObjectRef, Resource, Result } from '../words';
-import { checkAnswer } from './checkAnswer';
 import { managerFor } from './fieldManager';
+import { objectTexts } from './messages';
 
 export interface Place {
   readonly resource: Resource;
@@ -43,13 +43,20 @@ export type Live =
   | { readonly state: 'present'; readonly object: Fields }
   | { readonly state: 'unknown'; readonly error: ClusterError };
 
-/** @param timeoutMs default: the connection's */
-export async function readLive(cluster: Connection, { resource, ref }: Place, signal?: AbortSignal, timeoutMs?: number): Promise<Live> {
-  const answer = checkAnswer(
-    await cluster.request('GET', objectPath(resource, ref), { signal, ...(timeoutMs !== undefined && { timeoutMs }) }),
-    ref,
-    false,
-  );
+export async function readLive(cluster: Connection, place: Place, signal?: AbortSignal): Promise<Live> {
+  return liveOf(place, await cluster.request('GET', objectPath(place.resource, place.ref), { signal }));
+}
+
+/** Time limit for reading what became of a write. */
+const LOOK_MS = 5_000;
+
+/** What became of a write; asked also after the user has cancelled. */
+export async function lookAt(cluster: Connection, place: Place): Promise<Live> {
+  return liveOf(place, await cluster.request('GET', objectPath(place.resource, place.ref), { timeoutMs: LOOK_MS }));
+}
+
+function liveOf({ ref }: Place, reply: Result<Reply<Fields>>): Live {
+  const answer = checkAnswer(reply, ref, false);
   if (answer.ok) return { state: 'present', object: answer.value.body };
   return answer.error.kind === 'notFound' ? { state: 'absent' } : { state: 'unknown', error: answer.error };
 }
@@ -82,4 +89,29 @@ export async function sendDelete(
 export function metadataText(object: Fields, name: 'uid' | 'resourceVersion'): string | undefined {
   const value = fieldsAt(object, 'metadata')[name];
   return typeof value === 'string' ? value : undefined;
+}
+
+/**
+ * The answer if it is about the object that was asked for, else an error. A proxy's page, an empty object and an answer that was meant
+ * for another request prove nothing.
+ * @param isWrite whether the request may have changed something
+ * @param uid of the object that was asked for, where it is known; another one of its name is not meant
+ */
+export function checkAnswer(answer: Result<Reply<Fields>>, ref: ObjectRef, isWrite: boolean, uid?: string): Result<Reply<Fields>> {
+  if (!answer.ok) return answer;
+  const got = refOf(answer.value.body);
+  const isNamed = got.kind === ref.kind && got.name === ref.name && got.namespace === ref.namespace && got.apiVersion === ref.apiVersion;
+  const isSame = uid === undefined || textAt(answer.value.body, 'metadata', 'uid') === uid;
+  if (isNamed && isSame) return answer;
+  return failed({
+    kind: 'malformedAnswer',
+    status: answer.value.status,
+    message: isNamed
+      ? objectTexts.aboutNamesake(describeRef(ref))
+      : got.kind === ''
+        ? objectTexts.notAbout(describeRef(ref))
+        : objectTexts.aboutAnother(describeRef(ref), describeRef(got)),
+    nextStep: clusterTexts.checkAddress(),
+    ...(isWrite && { mayHaveHappened: true }),
+  });
 }

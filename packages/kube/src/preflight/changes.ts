@@ -1,9 +1,10 @@
-/** What a deployment creates or changes of that by which the cluster decides about the rest of it. */
+/** Changes in this deployment that affect how the cluster admits its other objects. */
 import { phaseOf } from '../objects';
 import type { PlannedObject } from '../objects';
-import { at, describeRef, fieldsAt, groupOf, listAt, refKey, textAt } from '../words';
+import { at, clusterTexts, describeRef, fieldsAt, groupOf, listAt, refKey, textAt } from '../words';
 import type { Fields, ObjectRef } from '../words';
-import type { ObjectCheck } from './types';
+import { awaitingTexts } from './messages';
+import type { Awaiting, ObjectCheck, PodVerdict } from './types';
 
 export interface Change {
   readonly planned: PlannedObject;
@@ -93,3 +94,21 @@ export const serviceAccountIdentity = (namespace: string, account: string): Iden
 
 /** `Role team-a/reader, RoleBinding team-a/readers`. */
 export const describeAll = (refs: readonly ObjectRef[]): string => refs.map(describeRef).join(', ');
+
+/** A sentence about an object. */
+export function describeAwaiting({ on, refusal, proven }: Awaiting): string {
+  const objects = describeAll(on);
+  if (proven) return awaitingTexts.allowedOnce(objects);
+  return refusal === null ? awaitingTexts.knownOnce(objects) : awaitingTexts.refusedUntil(objects, refusal.message);
+}
+
+/** The end of a sentence about a workload. */
+export function describeAwaitingPods(
+  { on, refusal, proven, scc, forecast }: Extract<PodVerdict, { kind: 'awaiting' }>,
+  account: string,
+): string {
+  const objects = describeAll(on);
+  if (proven) return scc === null ? awaitingTexts.podsAdmittedOnce(objects) : awaitingTexts.podsAdmittedBy(scc, account, objects);
+  if (forecast !== undefined) return awaitingTexts.podsForecast(clusterTexts.oneOf(forecast), account, objects);
+  return refusal === null ? awaitingTexts.podsKnownOnce(objects) : awaitingTexts.podsRefusedUntil(objects);
+}

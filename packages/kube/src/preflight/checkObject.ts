@@ -19,7 +19,7 @@ import type { ClusterError, Fields, ObjectRef } from '../words';
 import { askPermissions, mayI, missingPermission } from './askPermissions';
 import { changesIn, roleOf } from './changes';
 import type { Change, Identity } from './changes';
-import { liftersOfObject } from './liftObjects';
+import { liftersOfObject } from './lifters';
 import { refusalTexts } from './messages';
 import { listQuotas, quotaSuffices } from './proveQuota';
 import type { DryRun, ObjectCheck } from './types';

@@ -3,7 +3,7 @@ import type { PodForecast } from '@scc-lens/protocol';
 import type { PlannedObject } from '../objects';
 import { clusterTexts, describeRef } from '../words';
 import type { ObjectRef } from '../words';
-import { isSccRefusal } from './liftPods';
+import { isSccRefusal } from './lifters';
 import { differenceTexts, expectedTexts } from './messages';
 import type { PodCheck, PodVerdict, Preflight } from './types';
 

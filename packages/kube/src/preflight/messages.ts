@@ -71,3 +71,7 @@ export const awaitingTexts = {
   podsKnownOnce: (objects: string) =>
     l10n.t('the cluster can be asked about its pods once this deployment has applied {objects}.', { objects }),
 };
+
+export const diffTexts = {
+  notSet: () => l10n.t('not set'),
+};

@@ -5,8 +5,8 @@ import { collectionPath, fieldsAt, isFields, listAt, objectPath, PODS, textAt } 
 import type { ClusterError, Fields, ObjectRef, Resource } from '../words';
 import { binds, changedRole, changesIn, isBinding, roleOf } from './changes';
 import type { Change } from './changes';
-import { isSccRefusal, liftersOfPod } from './liftPods';
-import type { PodPlace } from './liftPods';
+import { isSccRefusal, liftersOfPod } from './lifters';
+import type { PodPlace } from './lifters';
 import { hasPriorityScope, listQuotas, quotaSuffices } from './proveQuota';
 import type { PodCheck, RefusedPod } from './types';
 

@@ -1,15 +1,116 @@
 /** A request until it has a whole answer: with new attempts where they may help, a new login where the old one is over, and a time limit. */
-import { disconnectedError } from '../login';
-import type { Session } from '../login';
-import { cancelledError, failed, ok, pause } from '../words';
+import { disconnectedError, impersonationHeaders } from '../login';
+import type { Login, Session } from '../login';
+import { cancelledError, failed, isTransient, leadsElsewhere, ok, pause, secretValuesOf } from '../words';
 import type { ClusterError, Result } from '../words';
-import { readBody } from './http';
+import { exchange, readBody } from './http';
 import type { Answer } from './http';
 import { requestTexts } from './messages';
-import { retryDelay } from './retry';
-import { secretsOf, send, urlOf } from './send';
-import type { Question, Wire } from './send';
 import { errorOfAnswer } from './statusErrors';
+import type { RequestOptions, Target } from './types';
+
+/** The way to a server. */
+export interface Wire {
+  readonly target: Target;
+  /** The server's address. It may contain a login: never to be shown. */
+  readonly address: string;
+  readonly login: Login;
+  readonly timeoutMs: number;
+  /** The user that every request is made as; undefined for the login's own. */
+  readonly impersonated?: string;
+}
+
+/** What is asked. */
+export interface Question extends RequestOptions {
+  readonly method: string;
+  readonly path: string;
+  /** Media types. */
+  readonly accept: string;
+}
+
+/** What is sent: values of Secrets, and by the login the token, or the password both alone and encoded. */
+export function secretsOf(session: Session, { path, body }: Question): readonly string[] {
+  return [...secretsOfLogin(session), ...secretValuesOf(path, body)];
+}
+
+function secretsOfLogin({ headers }: Session): readonly string[] {
+  const [scheme = '', secret = ''] = String(headers['Authorization'] ?? '').split(' ', 2);
+  if (scheme !== 'Basic') return [secret];
+  const decoded = Buffer.from(secret, 'base64').toString('utf8');
+  return [secret, decoded.slice(decoded.indexOf(':') + 1)];
+}
+
+/** Sends one request, once. */
+export async function send({ agent, headers }: Session, wire: Wire, question: Question, signal: AbortSignal): Promise<Result<Answer>> {
+  if (signal.aborted) return failed(cancelledError());
+  const { impersonated, target } = wire;
+  // No object has such a name, so that none is there.
+  if (leadsElsewhere(question.path)) return failed({ kind: 'notFound', message: requestTexts.noSuchPath(question.path) });
+  if (target.actsAs !== null && impersonated !== undefined)
+    return failed({
+      kind: 'forbidden',
+      message: requestTexts.twoIdentities(target.actsAs),
+    });
+  const body = question.body === undefined ? undefined : JSON.stringify(question.body);
+  return exchange({
+    method: question.method,
+    url: urlOf(wire, question),
+    agent,
+    signal,
+    headers: {
+      'user-agent': 'scc-lens',
+      accept: question.accept,
+      ...headers,
+      ...(body !== undefined && { 'content-type': question.contentType ?? 'application/json' }),
+      ...(impersonated !== undefined && impersonationHeaders({ user: impersonated })),
+    },
+    ...(body !== undefined && { body }),
+  });
+}
+
+/** The address, with its parameters. It may contain a login: never to be shown. */
+export function urlOf({ address }: Wire, { path, query = {} }: Question): URL {
+  const url = new URL(address.replace(/\/$/, '') + path);
+  for (const [name, value] of Object.entries(query)) if (value !== undefined) url.searchParams.set(name, String(value));
+  return url;
+}
+
+/** Attempts of one request where nothing shows that waiting helps; with the pauses between them they take about two seconds. */
+const ATTEMPTS = 4;
+const FIRST_PAUSE_MS = 200;
+const LONGEST_PAUSE_MS = 2_000;
+/** A server that starts refuses every user until it has read its permissions: so many refusals in a row do not count. */
+const STARTING = 7;
+
+export interface FailedAttempt {
+  readonly error: ClusterError;
+  /** How many requests have failed, from one. */
+  readonly attempt: number;
+  readonly idempotent: boolean;
+  /** Whether the server has answered on this connection before: it may only be restarting. */
+  readonly known: boolean;
+  /** How many attempts there were since the server came back, this one included; 0 where it was not away. */
+  readonly sinceAway: number;
+}
+
+/**
+ * Milliseconds to wait before the next attempt; null to give up. A server that asks to be asked again, and one that answered before and is
+ * away, is asked again as long as the caller has time. After "too many requests", and where nothing could be sent, anything may be sent again,
+ * because the server did not process it; after other transient failures only idempotent requests. Timeouts and malformed answers are not retried.
+ * @param random from 0 to 1, so that many clients do not come back at once
+ */
+export function retryDelay({ error, attempt, idempotent, known, sinceAway }: FailedAttempt, random: number): number | null {
+  const { kind, retryAfterMs } = error;
+  const backOff = Math.min(LONGEST_PAUSE_MS, FIRST_PAUSE_MS * 2 ** (attempt - 1)) * (0.75 + random / 2);
+  if (kind === 'forbidden' && sinceAway > 0 && sinceAway <= STARTING) return backOff;
+  if (!isTransient(error)) return null;
+  const isProcessed = kind !== 'tooManyRequests' && !(kind === 'unreachable' && error.mayHaveHappened !== true);
+  if (isProcessed && !idempotent) return null;
+  if (retryAfterMs !== undefined) return Math.max(retryAfterMs, backOff);
+  if (kind === 'timeout' || kind === 'malformedAnswer') return null;
+  if (kind === 'server' && error.mayHaveHappened !== true) return null;
+  return attempt < ATTEMPTS || (known && kind === 'unreachable') ? backOff : null;
+}
 
 /** The way to a server, with what its answers have shown. */
 export interface Opened extends Wire {

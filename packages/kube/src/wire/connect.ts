@@ -1,7 +1,7 @@
 /** From the kubeconfig to a cluster that has answered. */
 import os from 'node:os';
-import { chooseContext, connectionRisks, joinPaths, loginShellPath, openLogin, partiesOf, shownAddress } from '../login';
-import type { ContextInfo, Kubeconfig } from '../login';
+import { chooseContext, connectionRisks, joinPaths, loginShellPath, openLogin, shownAddress } from '../login';
+import type { Kubeconfig } from '../login';
 import { failed, ok, textAt } from '../words';
 import type { Result } from '../words';
 import { openConnection } from './connection';
@@ -39,30 +39,30 @@ const SHELL_TIMEOUT_MS = 5_000;
 
 /** Why a connection to the context is unsafe, one sentence each, found without a request or a plug-in. See `ConnectOptions.acceptedRisks`. */
 export function risksOf(config: Kubeconfig, context?: string): Result<readonly string[]> {
-  const found = chooseParties(config, context);
-  return found.ok ? ok(connectionRisks(found.value.parties.cluster, found.value.parties.user)) : found;
+  const chosen = chooseContext(config, context);
+  return chosen.ok ? ok(connectionRisks(chosen.value.cluster, chosen.value.user)) : chosen;
 }
 
 /** Logs in and asks for the version, so that a problem with login or network is found here. */
 export async function connect(config: Kubeconfig, options: ConnectOptions): Promise<Result<Cluster>> {
-  const found = chooseParties(config, options.context);
-  if (!found.ok) return found;
-  const { context, parties } = found.value;
-  const risks = connectionRisks(parties.cluster, parties.user).filter(risk => !options.acceptedRisks?.includes(risk));
+  const chosen = chooseContext(config, options.context);
+  if (!chosen.ok) return chosen;
+  const { context, cluster, user } = chosen.value;
+  const risks = connectionRisks(cluster, user).filter(risk => !options.acceptedRisks?.includes(risk));
   if (risks.length > 0) return failed({ kind: 'config', message: risks.join(' '), nextStep: connectTexts.acceptRisks() });
   const env = options.env ?? process.env;
   const { timeoutMs, pluginTimeoutMs, signal } = options;
-  const actsAs = parties.user.impersonates?.user ?? null;
-  const login = openLogin(parties.cluster, parties.user, { path: searchPath(options), pluginTimeoutMs, env });
+  const actsAs = user.impersonates?.user ?? null;
+  const login = openLogin(cluster, user, { path: searchPath(options), pluginTimeoutMs, env });
   const connection = openConnection({
     login,
     timeoutMs,
-    address: parties.cluster.server,
+    address: cluster.server,
     target: {
       context: context.name,
-      cluster: parties.cluster.name,
-      server: shownAddress(parties.cluster.server),
-      user: actsAs === null ? context.user : connectTexts.actingAs(parties.user.name, actsAs),
+      cluster: cluster.name,
+      server: shownAddress(cluster.server),
+      user: actsAs === null ? context.user : connectTexts.actingAs(user.name, actsAs),
       actsAs,
       namespace: options.namespace ?? context.namespace ?? 'default',
     },
@@ -80,20 +80,6 @@ export async function connect(config: Kubeconfig, options: ConnectOptions): Prom
     version: textAt(version.value.body, 'gitVersion') ?? 'unknown',
     openshift: openshift.ok || isDown,
   });
-}
-
-interface Chosen {
-  readonly context: ContextInfo;
-  readonly parties: NonNullable<ReturnType<typeof partiesOf>>;
-}
-
-function chooseParties(config: Kubeconfig, name: string | undefined): Result<Chosen> {
-  const context = chooseContext(config, name);
-  if (!context.ok) return context;
-  const parties = partiesOf(config.entries, context.value.name);
-  return parties === undefined
-    ? failed({ kind: 'config', message: connectTexts.noCluster(context.value.name), nextStep: connectTexts.chooseAnother() })
-    : ok({ context: context.value, parties });
 }
 
 function closed<T>(connection: Connection, failure: T): T {

@@ -1,12 +1,14 @@
 /** Requests to one cluster as one user. Each ends in time, and with a value. */
+import { disconnectedError } from '../login';
 import { clusterTexts, failed, isFields, maskSecrets, ok, parseJson } from '../words';
-import type { ClusterError } from '../words';
-import { ask } from './ask';
-import type { Opened, Whole } from './ask';
+import type { ClusterError, Fields, Result } from '../words';
+import { ask, secretsOf, send, urlOf } from './ask';
+import type { Opened, Question, Whole, Wire } from './ask';
+import { ANSWER_LIMIT, readBody, tooLarge, transportError } from './http';
+import type { Answer } from './http';
 import { requestTexts } from './messages';
-import type { Wire } from './send';
-import { openStream } from './stream';
-import type { Connection } from './types';
+import { errorOfAnswer } from './statusErrors';
+import type { Connection, RequestOptions } from './types';
 
 /** A connection before its first request, which logs in. */
 export function openConnection(wire: Wire): Connection {
@@ -52,4 +54,80 @@ function malformed({ status, headers, secrets }: Whole): ClusterError {
 function warningsOf(header: string | string[] | undefined): readonly string[] {
   const text = Array.isArray(header) ? header.join(', ') : (header ?? '');
   return [...text.matchAll(/\b299 \S+ "((?:[^"\\]|\\.)*)"/g)].map(([, quoted = '']) => quoted.replace(/\\(.)/g, '$1'));
+}
+
+/** Opens a stream; `Connection.stream` has the meaning. */
+export async function openStream(
+  wire: Wire,
+  path: string,
+  options: RequestOptions & { readonly signal: AbortSignal; readonly idleMs: number },
+): Promise<Result<AsyncIterable<Result<Fields>>>> {
+  const login = await wire.login.session(options.signal);
+  if (!login.ok) return login;
+  const idle = new AbortController();
+  const signal = AbortSignal.any([options.signal, idle.signal, wire.login.closed]);
+  const watchdog = setTimeout(() => {
+    idle.abort();
+  }, options.idleMs);
+  const question: Question = { ...options, method: 'GET', path, accept: 'application/json' };
+  const sent = await send(login.value, wire, question, signal);
+  const quiet: ClusterError = { kind: 'timeout', message: requestTexts.quiet(wire.target.server), nextStep: clusterTexts.retry() };
+  const name = (error: ClusterError): ClusterError =>
+    options.signal.aborted ? error : wire.login.closed.aborted ? disconnectedError() : idle.signal.aborted ? quiet : error;
+  if (!sent.ok) {
+    clearTimeout(watchdog);
+    return failed(name(sent.error));
+  }
+  const { status, headers, body } = sent.value;
+  const url = urlOf(wire, question);
+  if (status >= 300) {
+    const text = await readBody(body, url);
+    clearTimeout(watchdog);
+    return failed(
+      text.ok ? errorOfAnswer({ status, headers, body: text.value, url, secrets: secretsOf(login.value, question) }) : name(text.error),
+    );
+  }
+  return ok(objects(body, url, watchdog, name));
+}
+
+/** One object per line, of a limited length. Each complete line restarts the watchdog. */
+async function* objects(
+  body: Answer['body'],
+  url: URL,
+  watchdog: NodeJS.Timeout,
+  name: (error: ClusterError) => ClusterError,
+): AsyncGenerator<Result<Fields>> {
+  let pieces: string[] = [];
+  let length = 0;
+  try {
+    for await (const chunk of body.setEncoding('utf8') as AsyncIterable<string>) {
+      const lines = chunk.split('\n');
+      const rest = lines.pop() ?? '';
+      for (const [i, end] of lines.entries()) {
+        watchdog.refresh();
+        const value = parseJson(i === 0 ? pieces.join('') + end : end);
+        if (!isFields(value)) {
+          yield failed({
+            kind: 'malformedAnswer',
+            message: requestTexts.notAnObject(),
+            nextStep: clusterTexts.retry(),
+          });
+          return;
+        }
+        yield ok(value);
+      }
+      if (lines.length > 0) [pieces, length] = [[], 0];
+      pieces.push(rest);
+      length += rest.length;
+      if (length > ANSWER_LIMIT) {
+        yield failed(tooLarge(url));
+        return;
+      }
+    }
+  } catch (error) {
+    yield failed(name(transportError(error, url)));
+  } finally {
+    clearTimeout(watchdog);
+    body.destroy();
+  }
 }

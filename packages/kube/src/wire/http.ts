@@ -2,14 +2,14 @@
 import http from 'node:http';
 import https from 'node:https';
 import { cancelledError, clusterTexts, failed, ok, textAt } from '../words';
-import type { ClusterError, Headers, Result } from '../words';
+import type { ClusterError, Result } from '../words';
 import { certificateTexts, networkTexts, transportTexts } from './messages';
 
 export interface Exchange {
   readonly method: string;
   readonly url: URL;
   readonly agent: http.Agent;
-  readonly headers: Headers;
+  readonly headers: Readonly<http.OutgoingHttpHeaders>;
   readonly body?: string;
   readonly signal: AbortSignal;
 }

@@ -1,5 +1,4 @@
 /** Requests to one API server: their retries, errors, streams and watches. Knows no deployment. */
 export type { Cluster } from './connect';
-export { listObjects } from './listObjects';
+export { listObjects, watch } from './collections';
 export type { Connection, Reply, Target } from './types';
-export { watch } from './watch';

@@ -3,8 +3,6 @@ import * as l10n from '@vscode/l10n';
 
 export const connectTexts = {
   acceptRisks: () => l10n.t('Fix the kubeconfig, or accept the risk.'),
-  noCluster: (context: string) => l10n.t('The context "{context}" has no cluster.', { context }),
-  chooseAnother: () => l10n.t('Choose another context.'),
   actingAs: (user: string, other: string) => l10n.t('{user}, acting as {other}', { user, other }),
   notServed: (kind: string, apiVersion: string) => l10n.t('The cluster does not serve {kind} in {apiVersion}.', { kind, apiVersion }),
   installGroup: (group: string) => l10n.t('Install what serves {group}, or deploy its CustomResourceDefinition too.', { group }),

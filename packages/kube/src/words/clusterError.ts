@@ -1,6 +1,5 @@
 /** What can go wrong with a cluster, as values with a sentence for the user and, if there is one, the next step. */
-import { textAt } from './fields';
-import { clusterTexts, fileTexts, noReasonText, reasonTexts } from './messages';
+import { clusterTexts } from './messages';
 
 /**
  * - `config`: the kubeconfig is unusable; `credentials`: an exec plug-in, a certificate file or a token is
@@ -67,11 +66,9 @@ export type ClusterError =
   /** `immutable`: deleting the object and creating it again would help. */
   | (Described & { readonly kind: 'invalid'; readonly causes: readonly FieldCause[]; readonly immutable: boolean });
 
-export type ErrorKind = ClusterError['kind'];
-
 /** Whether doing the same again, with nothing else changed, may succeed soon. */
 export function isTransient({ kind }: ClusterError): boolean {
-  return kind === 'unreachable' || kind === 'timeout' || kind === 'tooManyRequests' || kind === 'server' || kind === 'malformedAnswer';
+  return ['unreachable', 'timeout', 'tooManyRequests', 'server', 'malformedAnswer'].includes(kind);
 }
 
 /** The error of work that the user, or the end of what needed it, has cancelled. */
@@ -84,31 +81,23 @@ export function errorText({ message, nextStep }: ClusterError): string {
   return nextStep === undefined ? message : `${message} ${nextStep}`;
 }
 
-/** Why a file could not be read, as the end of a sentence. */
-export function unreadableReason(code: string | undefined): string {
-  return reasonTexts[code ?? '']?.() ?? code ?? noReasonText();
-}
-
-/** The error of a file that the kubeconfig names. `error` is Node's; undefined if it is not about a file. */
-export function unreadableFile(error: unknown): ClusterError | undefined {
-  const file = textAt(error, 'path');
-  return file === undefined
-    ? undefined
-    : {
-        kind: 'credentials',
-        message: fileTexts.unreadable(file, unreadableReason(textAt(error, 'code'))),
-        nextStep: fileTexts.restore(),
-      };
-}
-
 /** Whether an error concerns the connection and not the object, so that further requests would fail too. */
 export function endsConnection({ kind }: ClusterError): boolean {
-  return (
-    kind === 'cancelled' ||
-    kind === 'disconnected' ||
-    kind === 'unauthorized' ||
-    kind === 'unreachable' ||
-    kind === 'timeout' ||
-    kind === 'credentials'
-  );
+  return ['cancelled', 'disconnected', 'unauthorized', 'unreachable', 'timeout', 'credentials'].includes(kind);
 }
+
+export interface Ok<T> {
+  readonly ok: true;
+  readonly value: T;
+}
+
+export interface Failed<E> {
+  readonly ok: false;
+  readonly error: E;
+}
+
+export type Result<T, E = ClusterError> = Ok<T> | Failed<E>;
+
+export const ok = <T>(value: T): Ok<T> => ({ ok: true, value });
+
+export const failed = <E>(error: E): Failed<E> => ({ ok: false, error });

@@ -1,18 +1,15 @@
 /** Plain data of the Kubernetes API and small tools. Knows no kubeconfig, no login and no network. */
-export { cancelledError, endsConnection, isTransient, unreadableFile, unreadableReason } from './clusterError';
-export type { ClusterError, FieldCause, FieldConflict } from './clusterError';
-export { at, fieldsAt, isFields, listAt, numberAt, ownValue, serviceAccountOf, textAt, textsAt, wordsAt } from './fields';
+export { cancelledError, endsConnection, failed, isTransient, ok } from './clusterError';
+export type { ClusterError, FieldCause, FieldConflict, Result } from './clusterError';
+export { at, fieldsAt, isFields, listAt, numberAt, ownValue, parseJson, serviceAccountOf, textAt, textsAt, wordsAt } from './fields';
 export type { Fields } from './fields';
-export type { Headers } from './headers';
-export { maskError, maskSecrets } from './mask';
+export { maskError, maskSecrets, secretValuesOf } from './mask';
 export { clusterTexts } from './messages';
-export { describeRef, groupOf, refKey, refOf } from './objectRef';
-export type { ObjectRef } from './objectRef';
-export { parseJson } from './parseJson';
-export { inParallel, pause } from './pause';
 export {
   apiRoot,
   collectionPath,
+  describeRef,
+  groupOf,
   isApiVersion,
   isNamespaceName,
   isResourceName,
@@ -20,10 +17,9 @@ export {
   namespacedPath,
   objectPath,
   PODS,
+  refKey,
+  refOf,
 } from './resource';
-export type { Resource } from './resource';
-export { failed, ok } from './result';
-export type { Result } from './result';
-export { secretValuesOf } from './secretValues';
-export { singleFlight } from './singleFlight';
-export type { SingleFlight } from './singleFlight';
+export type { ObjectRef, Resource } from './resource';
+export { inParallel, pause, singleFlight, withGrace } from './waiting';
+export type { SingleFlight } from './waiting';

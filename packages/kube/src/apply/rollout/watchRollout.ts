@@ -1,12 +1,11 @@
 /** Watches applied objects until they are ready, have failed, or time is up. */
 import type { PlannedObject } from '../../objects';
 import { listObjects, watch } from '../../wire';
-import type { Cluster } from '../../wire';
-import { collectionPath, PODS, textAt } from '../../words';
-import type { ClusterError, Fields, ObjectRef } from '../../words';
+import type { Cluster, Connection } from '../../wire';
+import { collectionPath, objectPath, PODS, textAt } from '../../words';
+import type { ClusterError, Fields, ObjectRef, Result } from '../../words';
 import { keepNeeded } from './observations';
-import { findOwnedPods, podFacts } from './ownedPods';
-import { readLog } from './podLogs';
+import { findOwnedPods, podFacts } from './podFailures';
 import { isFollowed } from './readiness';
 import type { RolloutState, RolloutStatus } from './rolloutStatus';
 import { sourcesFor } from './sources';
@@ -135,4 +134,46 @@ const WAITED: ReadonlySet<RolloutState> = new Set(['ready', 'settled', 'unreport
 export async function untilReady(cluster: Cluster, objects: readonly PlannedObject[], options: RolloutOptions): Promise<string | null> {
   const statuses = await watchRollout(cluster, objects, options);
   return statuses.find(({ state }) => !WAITED.has(state))?.detail ?? null;
+}
+
+/** A container whose log can be asked for. */
+export interface LogSource {
+  readonly pod: ObjectRef;
+  readonly container: string;
+  /** Of the run before the present one: that of a container that crashed. */
+  readonly previous: boolean;
+}
+
+export interface LogOptions {
+  readonly container?: string;
+  readonly lines: number;
+  /** Default: false. */
+  readonly previous?: boolean;
+  readonly signal?: AbortSignal | undefined;
+}
+
+/** The end of a container's log. */
+export function readLog(
+  cluster: Connection,
+  pod: ObjectRef,
+  { container, lines, previous = false, signal }: LogOptions,
+): Promise<Result<string>> {
+  return cluster.text(`${objectPath(PODS, pod)}/log`, { query: { container, tailLines: lines, previous: previous || undefined }, signal });
+}
+
+/** The log to look at first: of the first container that keeps a workload from becoming ready. */
+export function findFailingLog(statuses: readonly RolloutStatus[]): LogSource | undefined {
+  for (const {
+    planned: { ref },
+    state,
+    failure,
+  } of statuses) {
+    if (state === 'ready' || failure?.kind !== 'container') continue;
+    return {
+      pod: { apiVersion: 'v1', kind: 'Pod', namespace: ref.namespace, name: failure.pod },
+      container: failure.container,
+      previous: failure.ranBefore,
+    };
+  }
+  return undefined;
 }

@@ -7,7 +7,7 @@ import { isSecret } from '../hideSecrets';
 import { ownMetadata, without } from '../serverFields';
 import { compareOrder, stageOf } from './applyOrder';
 import { dependenciesOf, orderByDependencies } from './dependencies';
-import { planTexts } from './messages';
+import { planTexts } from '../messages';
 import type { Plan, PlannedObject, PlanProblem } from './types';
 
 export interface PlanOptions {

@@ -3,7 +3,7 @@ import { hideSecretValues } from '../../objects';
 import type { PlannedObject } from '../../objects';
 import { fieldsAt, isFields, parseJson } from '../../words';
 import type { FieldConflict, Fields } from '../../words';
-import { diffTexts } from './messages';
+import { diffTexts } from '../messages';
 
 export interface ConflictValues extends FieldConflict {
   /** As text, cut where it is long; null where the field's name leaves open which one it is, and behind the first hundred. Values of Secrets are hidden. */

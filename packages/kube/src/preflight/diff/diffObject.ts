@@ -3,7 +3,7 @@ import { hideSecretValues, sameObject, withoutServerFields } from '../../objects
 import type { PlannedObject } from '../../objects';
 import { fieldsAt, isFields, ownValue } from '../../words';
 import type { FieldConflict, Fields } from '../../words';
-import { describeAwaiting } from '../describeAwaiting';
+import { describeAwaiting } from '../changes';
 import type { DryRun, ObjectCheck } from '../types';
 import { dump } from 'js-yaml';
 import { isDeepStrictEqual } from 'node:util';

@@ -1,12 +1,13 @@
 /** The deployments of a workspace that can be undone, in this window and after it. */
 import { randomBytes } from 'node:crypto';
+import { appendFile, mkdir, readdir, readFile, rm } from 'node:fs/promises';
+import path from 'node:path';
 import type { ApplyStep } from '../../apply';
 import type { Cluster } from '../../wire';
 import { refKey } from '../../words';
 import type { ObjectRef } from '../../words';
-import { undoItemOf } from '../takeBack/listForUndo';
-import type { UndoItem } from '../takeBack/types';
-import type { Storage } from './folderStorage';
+import { undoItemOf } from '../takeBack/undoItem';
+import type { UndoItem } from '../takeBack/undoItem';
 import { headLine, itemLine, parseRecord, settledLine } from './recordText';
 import type { DeploymentRecord, RecordedTarget } from './recordText';
 
@@ -112,5 +113,36 @@ export function createHistory({ storage, onError, onChange }: HistoryOptions): D
         for (const ref of refs) inSession.get(id)?.delete(refKey(ref));
         if (refs.length > 0) await storage.append(id, refs.map(settledLine).join(''));
       }),
+  };
+}
+
+export interface Storage {
+  /** The names of all texts. */
+  readonly names: () => Promise<readonly string[]>;
+  readonly read: (name: string) => Promise<string>;
+  /** Adds to a text, or begins it. */
+  readonly append: (name: string, text: string) => Promise<void>;
+  readonly remove: (name: string) => Promise<void>;
+}
+
+export function folderStorage(folder: string): Storage {
+  const fileOf = (name: string): string => path.join(folder, name);
+  let made: Promise<unknown> | undefined;
+  return {
+    async names() {
+      try {
+        return await readdir(folder);
+      } catch (error) {
+        // Nothing was stored yet.
+        if (error instanceof Error && 'code' in error && error.code === 'ENOENT') return [];
+        throw error;
+      }
+    },
+    read: name => readFile(fileOf(name), 'utf8'),
+    async append(name, text) {
+      await (made ??= mkdir(folder, { recursive: true, mode: 0o700 }));
+      await appendFile(fileOf(name), text, { mode: 0o600 });
+    },
+    remove: name => rm(fileOf(name), { force: true }),
   };
 }

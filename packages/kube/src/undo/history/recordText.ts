@@ -6,7 +6,7 @@ import { isSecretRef } from '../../objects';
 import type { Target } from '../../wire';
 import { fieldsAt, isFields, parseJson, refKey, textAt } from '../../words';
 import type { Fields, ObjectRef } from '../../words';
-import type { UndoItem } from '../takeBack/types';
+import type { UndoItem } from '../takeBack/undoItem';
 
 const VERSION = 1;
 

@@ -8,7 +8,7 @@ import type { Deletion, Live, Place, PlannedObject } from '../../objects';
 import type { Cluster } from '../../wire';
 import { failed, fieldsAt, groupOf, isApiVersion, isNamespaceName, objectPath, ok, textAt, textsAt } from '../../words';
 import type { Fields, Resource, Result } from '../../words';
-import { setTexts } from './messages';
+import { setTexts } from '../messages';
 
 export interface ApplySet {
   /** Of its parent, a ConfigMap. */

@@ -1,13 +1,14 @@
-/** Deletes what no manifest has any more, after the user has agreed. */
+/** Deletes what no manifest has any more, after the user has agreed, and what is remembered of the folder then. */
+import type { ApplyStep } from '../../apply';
 import { contentOf, contentsOf, deleteObject, fieldManagerOf, metadataText, readLive, sameObject } from '../../objects';
 import type { Contents, Deletion } from '../../objects';
 import type { Cluster } from '../../wire';
-import { clusterTexts, endsConnection } from '../../words';
-import type { UndoItem } from '../takeBack/types';
+import { clusterTexts, endsConnection, refKey } from '../../words';
+import { keepTexts } from '../messages';
+import type { UndoItem } from '../takeBack/undoItem';
 import type { ApplySet } from './applySet';
-import type { Orphan } from './findOrphans';
-import { keepTexts } from './messages';
-import { reasonToKeep } from './reasonToKeep';
+import { reasonToKeep } from './findOrphans';
+import type { Deployed, Orphan, Orphans } from './findOrphans';
 
 export type PruneOutcome =
   | Deletion
@@ -88,4 +89,30 @@ function undoItemOf(cluster: Cluster, { ref, resource, object }: Orphan, content
     obstacle: contents !== null && (contents.total > 0 || contents.unlisted.length > 0) ? 'contentsLost' : null,
     isBegun: false,
   };
+}
+
+/**
+ * What is to be remembered of a folder after a deployment: what it has put in place, and of what was remembered before all that may exist
+ * still.
+ */
+export function remember(
+  before: readonly Deployed[],
+  steps: readonly ApplyStep[],
+  { orphans, unlisted }: Orphans,
+  pruned: readonly PruneStep[],
+): readonly Deployed[] {
+  const inPlace = steps.flatMap(({ planned: { ref, resource }, outcome }): readonly Deployed[] => {
+    const uid = outcome.kind === 'applied' || outcome.kind === 'unchanged' ? metadataText(outcome.object, 'uid') : undefined;
+    return uid === undefined ? [] : [{ ref, resource, uid }];
+  });
+  const gone = new Set(
+    pruned.filter(({ outcome }) => outcome.kind === 'deleted' || outcome.kind === 'absent').map(({ orphan }) => refKey(orphan.ref)),
+  );
+  const mayExist = new Set([...steps.map(({ planned }) => refKey(planned.ref)), ...orphans.map(({ ref }) => refKey(ref))]);
+  const known = new Set(inPlace.map(({ ref }) => refKey(ref)));
+  const left = before.filter(({ ref }) => {
+    const key = refKey(ref);
+    return !known.has(key) && !gone.has(key) && (unlisted.length > 0 || mayExist.has(key));
+  });
+  return [...inPlace, ...left];
 }

@@ -5,7 +5,7 @@ import { ownValue } from '../../words';
 import type { Fields } from '../../words';
 import { isRecreated } from './recreateObject';
 import { describePath, restoredState } from './restoredState';
-import type { Doubt, UndoItem } from './types';
+import type { Doubt, UndoItem } from './undoItem';
 
 /** @param now the live object; null where there is none */
 export async function findDoubts(

@@ -1,12 +1,11 @@
 /** Creates an object again that was replaced or deleted, with the owners that its fields had. */
-import { contentOf, deleteObject, isTerminating, mergeOwners, metadataText, ownersOf, readLive, without } from '../../objects';
+import { contentOf, deleteObject, isTerminating, lookAt, mergeOwners, metadataText, ownersOf, without } from '../../objects';
 import type { Cluster } from '../../wire';
 import { collectionPath, fieldsAt } from '../../words';
 import type { Fields } from '../../words';
-import { restoreOwners } from './restoreOwners';
+import { restoreOwners, settleWrite } from './writes';
 import { isStillThere } from './restoredState';
-import { LOOK_MS, settleWrite } from './settleWrite';
-import type { UndoItem, UndoOutcome } from './types';
+import type { UndoItem, UndoOutcome } from './undoItem';
 
 /** Deletes what is in its place first. */
 export async function recreateObject(
@@ -51,7 +50,7 @@ async function finish(cluster: Cluster, item: UndoItem, created: Fields, signal:
 
 /** Whether nothing is in the object's place: another user may have created one. */
 async function isAbsent(cluster: Cluster, item: UndoItem): Promise<boolean> {
-  return (await readLive(cluster, item, undefined, LOOK_MS)).state === 'absent';
+  return (await lookAt(cluster, item)).state === 'absent';
 }
 
 /** What the Job controller adds to a Job: a new one gets its own. */

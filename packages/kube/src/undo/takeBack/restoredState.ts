@@ -2,9 +2,8 @@
 import { contentOf, mergeOwners, newPaths, ownersOf, valueAtPath, withoutUpdatesBy } from '../../objects';
 import type { FieldPath } from '../../objects';
 import type { Fields } from '../../words';
-import { listKeysOf } from './listKeys';
-import { mergeBack } from './mergeBack';
-import type { UndoItem } from './types';
+import { listKeysOf, mergeBack } from './mergeBack';
+import type { UndoItem } from './undoItem';
 import { isDeepStrictEqual } from 'node:util';
 
 export interface RestoredState {

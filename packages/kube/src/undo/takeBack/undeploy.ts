@@ -4,7 +4,7 @@ import type { Deletion, Plan, PlannedObject } from '../../objects';
 import type { Cluster } from '../../wire';
 import { clusterTexts, describeRef, endsConnection, inParallel } from '../../words';
 import type { ClusterError, Fields } from '../../words';
-import { undeployTexts } from './messages';
+import { undeployTexts } from '../messages';
 
 export interface ObjectToDelete {
   readonly planned: PlannedObject;

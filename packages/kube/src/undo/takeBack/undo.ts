@@ -17,13 +17,11 @@ import type { Cluster } from '../../wire';
 import { clusterTexts, describeRef, endsConnection, objectPath } from '../../words';
 import type { Fields } from '../../words';
 import { findDoubts } from './findDoubts';
-import { guard, patchOf } from './jsonPatch';
-import { undoTexts } from './messages';
+import { guard, patchOf, restoreOwners, settleWrite } from './writes';
+import { undoTexts } from '../messages';
 import { recreateObject } from './recreateObject';
-import { restoreOwners } from './restoreOwners';
 import { restoredState } from './restoredState';
-import { settleWrite } from './settleWrite';
-import type { Doubt, UndoItem, UndoOptions, UndoOutcome, UndoStep } from './types';
+import type { Doubt, UndoItem, UndoOptions, UndoOutcome, UndoStep } from './undoItem';
 
 /** Controllers may write between reading an object and writing it; so many times in a row is something else. */
 const ATTEMPTS = 5;

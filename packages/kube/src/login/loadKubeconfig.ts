@@ -1,24 +1,32 @@
-/**
- * Finding and merging of kubeconfigs. Merging is ours, because the Kubernetes client refuses what kubectl merges: the same name twice (the
- * first counts) and invalid entries that are not used.
- */
-import type { Cluster, Context } from '@kubernetes/client-node/dist/config_types.js';
-import { failed, maskSecrets, ok, textAt, unreadableReason } from '../../words';
-import type { ClusterError, Result } from '../../words';
-import { findKubeconfig } from './findKubeconfig';
-import type { KubeconfigFiles, Surroundings } from './findKubeconfig';
-import { contextProblemTexts, contextTexts, fileTexts } from './messages';
-import { parseKubeconfig } from './parseKubeconfig';
-import type { ParsedFile } from './parseKubeconfig';
-import { readSmallFile } from './readSmallFile';
-import { addressProblem, shownAddress } from './serverAddress';
-import type { Entries, KubeconfigUser } from './types';
+/** Finding and merging of kubeconfigs, as kubectl does it: of two entries with one name the first counts, and invalid ones are left out. */
+import { existsSync } from 'node:fs';
 import { isIPv6 } from 'node:net';
 import path from 'node:path';
+import { failed, maskSecrets, ok, textAt } from '../words';
+import type { ClusterError, Result } from '../words';
+import { contextProblemTexts, contextTexts, fileTexts } from './messages';
+import { parseKubeconfig } from './parseKubeconfig';
+import type { ClusterEntry, Entries, ParsedFile, UserEntry } from './parseKubeconfig';
+import { readSmallFile, unreadableReason } from './readSmallFile';
+import { addressProblem, shownAddress } from './serverAddress';
 
-export interface Kubeconfig {
-  readonly source: KubeconfigFiles['source'];
+/** What decides where to look; tests give their own. */
+export interface Surroundings {
+  /** The setting `sccLens.kubeconfig`; empty when unset. */
+  readonly setting: string;
+  readonly env: Readonly<Record<string, string | undefined>>;
+  readonly home: string;
+  /** The root of the file system, for the service account of a pod. */
+  readonly root?: string;
+}
+
+interface KubeconfigFiles {
+  readonly source: 'setting' | 'KUBECONFIG' | 'default' | 'in-cluster';
+  /** Empty for in-cluster. */
   readonly files: readonly string[];
+}
+
+export interface Kubeconfig extends KubeconfigFiles {
   readonly contexts: readonly ContextInfo[];
   /** Null where the files name none. */
   readonly currentContext: string | null;
@@ -40,10 +48,30 @@ export interface ContextInfo {
   readonly problem: string | null;
 }
 
+/** The folder that the kubelet mounts into a pod. */
+const SERVICE_ACCOUNT = '/var/run/secrets/kubernetes.io/serviceaccount';
+
+/**
+ * The setting, else every file of KUBECONFIG, else `~/.kube/config`, else the service account of the pod that this runs in. Where
+ * nothing is found it is the default path, for the message to name.
+ */
+function findKubeconfig({ setting, env, home, root = '/' }: Surroundings): KubeconfigFiles {
+  if (setting.trim() !== '') return { source: 'setting', files: [expandHome(setting.trim(), home)] };
+  const listed = (env['KUBECONFIG'] ?? '').split(path.delimiter).filter(file => file !== '');
+  if (listed.length > 0) return { source: 'KUBECONFIG', files: listed.map(file => path.resolve(file)) };
+  const standard = path.join(home, '.kube', 'config');
+  const inPod = env['KUBERNETES_SERVICE_HOST'] !== undefined && existsSync(path.join(root, SERVICE_ACCOUNT, 'token'));
+  return !existsSync(standard) && inPod ? { source: 'in-cluster', files: [] } : { source: 'default', files: [standard] };
+}
+
+function expandHome(file: string, home: string): string {
+  return path.resolve(file === '~' || file.startsWith('~/') || file.startsWith(`~${path.sep}`) ? path.join(home, file.slice(1)) : file);
+}
+
 /** Finds, reads and merges; an error names the file and what to do. */
 export async function loadKubeconfig(surroundings: Surroundings): Promise<Result<Kubeconfig>> {
   const found = findKubeconfig(surroundings);
-  if (found.source === 'in-cluster') return ok(await inCluster(found, surroundings));
+  if (found.source === 'in-cluster') return ok(merge([await inCluster(surroundings)], found));
   const parsed: ParsedFile[] = [];
   for (const file of found.files) {
     const text = await read(file, found);
@@ -100,88 +128,68 @@ function firstOfEachName<T extends { readonly name: string }>(entries: readonly 
 function contextInfos({ clusters, users, contexts }: Entries): readonly ContextInfo[] {
   const clusterNamed = new Map(clusters.map(cluster => [cluster.name, cluster]));
   const userNamed = new Map(users.map(user => [user.name, user]));
-  return contexts.map(context => contextInfo(context, clusterNamed, userNamed));
+  return contexts.map(({ name, cluster, user, namespace }) => {
+    const entry = clusterNamed.get(cluster);
+    const address = entry === undefined ? null : addressProblem(entry.server);
+    const shownCluster = maskSecrets(cluster);
+    const problem =
+      entry === undefined
+        ? contextProblemTexts.noCluster(shownCluster)
+        : user === undefined
+          ? null
+          : userProblem(maskSecrets(user), userNamed.get(user));
+    return {
+      name,
+      cluster,
+      user: user ?? null,
+      namespace: namespace ?? null,
+      server: entry === undefined || address !== null ? null : shownAddress(entry.server),
+      problem: problem ?? (address === null ? null : contextProblemTexts[address](shownCluster)),
+    };
+  });
 }
 
-function contextInfo(
-  { name, ...context }: Context,
-  clusters: ReadonlyMap<string, Cluster>,
-  users: ReadonlyMap<string, KubeconfigUser>,
-): ContextInfo {
-  const cluster = clusters.get(context.cluster);
-  const user = textAt(context, 'user') ?? null;
-  const shownCluster = maskSecrets(context.cluster);
-  const problem =
-    cluster === undefined
-      ? contextProblemTexts.noCluster(shownCluster)
-      : user === null
-        ? null
-        : userProblem(maskSecrets(user), users.get(user));
-  const address = cluster === undefined ? null : addressProblem(cluster.server);
-  return {
-    name,
-    cluster: context.cluster,
-    user,
-    namespace: textAt(context, 'namespace') ?? null,
-    server: cluster === undefined || address !== null ? null : shownAddress(cluster.server),
-    problem: problem ?? (address === null ? null : contextProblemTexts[address](shownCluster)),
-  };
-}
-
-function userProblem(shownName: string, user: KubeconfigUser | undefined): string | null {
+function userProblem(shownName: string, user: UserEntry | undefined): string | null {
   if (user === undefined) return contextProblemTexts.noUser(shownName);
   return user.impersonates?.user === '' ? contextProblemTexts.incompleteImpersonation(shownName) : null;
 }
 
+/** A context that can be used, with the entries that it names. */
+export interface Chosen {
+  readonly context: ContextInfo;
+  readonly cluster: ClusterEntry;
+  readonly user: UserEntry;
+}
+
 /** The context to use: the named one, else the current one. */
-export function chooseContext(config: Kubeconfig, name?: string): Result<ContextInfo> {
+export function chooseContext(config: Kubeconfig, name?: string): Result<Chosen> {
   const wanted = name ?? config.currentContext;
   const names = config.contexts.map(context => context.name).join(', ');
-  const error = (message: string, nextStep: string): Result<ContextInfo> => failed({ kind: 'config', message, nextStep });
+  const error = (message: string, nextStep: string): Result<never> => failed({ kind: 'config', message, nextStep });
   if (config.contexts.length === 0)
     return error([contextTexts.none(config.files.join(', ')), ...config.problems].join(' '), contextTexts.logIn());
   if (wanted === null) return error(contextTexts.noCurrent(), contextTexts.choose(names));
   const context = config.contexts.find(one => one.name === wanted);
   if (context === undefined) return error([contextTexts.unknown(wanted), ...config.problems].join(' '), contextTexts.chooseAnother(names));
-  if (context.problem !== null) return error(contextTexts.unusable(wanted, context.problem), contextTexts.fixOrChoose());
-  return ok(context);
+  const cluster = config.entries.clusters.find(one => one.name === context.cluster);
+  if (context.problem !== null || cluster === undefined)
+    return error(contextTexts.unusable(wanted, context.problem ?? ''), contextTexts.fixOrChoose());
+  return ok({ context, cluster, user: config.entries.users.find(one => one.name === context.user) ?? { name: 'anonymous' } });
 }
 
-async function inCluster(found: KubeconfigFiles, { env, root = '/' }: Surroundings): Promise<Kubeconfig> {
-  const entries = await inClusterEntries(env, root);
-  return { ...found, entries, contexts: contextInfos(entries), currentContext: IN_CLUSTER_CONTEXT, problems: [] };
-}
-
-/** The only context of the kubeconfig that a pod has. */
-const IN_CLUSTER_CONTEXT = 'inClusterContext';
-
-/** The folder that the kubelet mounts into a pod. */
-const SERVICE_ACCOUNT = '/var/run/secrets/kubernetes.io/serviceaccount';
-
-/** Ports on which an API server speaks plain HTTP, as the Kubernetes client has them. */
-const PLAIN_PORTS = new Set(['80', '8080', '8001']);
-
-/**
- * The service account of the pod that this runs in, as a kubeconfig, from the environment that the kubelet sets. The login reads the files
- * of certificate and token.
- * @param root the root of the file system
- */
-async function inClusterEntries(env: Readonly<Record<string, string | undefined>>, root: string): Promise<Entries> {
+/** The service account of the pod that this runs in, as a kubeconfig, from the environment and the files that the kubelet provides. */
+async function inCluster({ env, root = '/' }: Surroundings): Promise<ParsedFile> {
   const { KUBERNETES_SERVICE_HOST: host = '', KUBERNETES_SERVICE_PORT: port = '443' } = env;
   const file = (name: string): string => path.join(root, SERVICE_ACCOUNT, name);
-  const [cluster, user] = ['inCluster', 'inClusterUser'];
+  const [context, cluster, user] = ['inClusterContext', 'inCluster', 'inClusterUser'];
   const namespace = await readNamespace(file('namespace'));
+  const server = `https://${isIPv6(host) ? `[${host}]` : host}:${port}`;
   return {
-    clusters: [
-      {
-        name: cluster,
-        caFile: file('ca.crt'),
-        server: `${PLAIN_PORTS.has(port) ? 'http' : 'https'}://${isIPv6(host) ? `[${host}]` : host}:${port}`,
-        skipTLSVerify: false,
-      },
-    ],
+    clusters: [{ name: cluster, caFile: file('ca.crt'), server, skipTLSVerify: false }],
     users: [{ name: user, tokenFile: file('token') }],
-    contexts: [{ name: IN_CLUSTER_CONTEXT, cluster, user, ...(namespace !== '' && { namespace }) }],
+    contexts: [{ name: context, cluster, user, ...(namespace !== '' && { namespace }) }],
+    currentContext: context,
+    problems: [],
   };
 }
 

@@ -1,0 +1,108 @@
+/** The writes of an undo: each may be finished when the user cancels, and where its answer is lost, the cluster is asked. */
+import { isDeepStrictEqual } from 'node:util';
+import { checkAnswer, fieldManagerOf, haveSameFields, lookAt, mergeOwners, metadataText, ownersOf, readLive } from '../../objects';
+import type { Place } from '../../objects';
+import type { Cluster, Reply } from '../../wire';
+import { fieldsAt, objectPath, withGrace } from '../../words';
+import type { ClusterError, Fields, Result } from '../../words';
+
+type Written =
+  | { readonly kind: 'done'; readonly object: Fields }
+  | { readonly kind: 'failed'; readonly error: ClusterError }
+  | { readonly kind: 'uncertain'; readonly error: ClusterError };
+
+/**
+ * @param isDone whether the live object shows that the write has happened
+ * @param uid of the object that is written to; undefined for a new one
+ */
+export async function settleWrite(
+  cluster: Cluster,
+  place: Place,
+  signal: AbortSignal | undefined,
+  send: (signal: AbortSignal) => Promise<Result<Reply<Fields>>>,
+  isDone: (live: Fields) => boolean,
+  uid?: string,
+): Promise<Written> {
+  const answer = checkAnswer(await withGrace(signal, send), place.ref, true, uid);
+  if (answer.ok) return { kind: 'done', object: answer.value.body };
+  const { error } = answer;
+  if (error.mayHaveHappened !== true) return { kind: 'failed', error };
+  const live = await lookAt(cluster, place);
+  if (live.state === 'unknown') return { kind: 'uncertain', error };
+  if (live.state === 'present' && isDone(live.object)) return { kind: 'done', object: live.object };
+  // A server that is only slow may still do it.
+  if (error.kind === 'timeout' || error.kind === 'cancelled') return { kind: 'uncertain', error };
+  return { kind: 'failed', error };
+}
+
+interface Operation {
+  readonly op: 'add' | 'remove' | 'replace';
+  readonly path: string;
+  readonly value?: unknown;
+}
+
+/** Makes one object the other, by the fields of its top and of its metadata; nothing else is looked at. Empty where they are the same. */
+export function patchOf(from: Fields, to: Fields): readonly Operation[] {
+  return [...fieldPatch('', from, to, ['metadata']), ...fieldPatch('/metadata', fieldsAt(from, 'metadata'), fieldsAt(to, 'metadata'))];
+}
+
+function fieldPatch(at: string, from: Fields, to: Fields, except: readonly string[] = []): readonly Operation[] {
+  const names = new Set([...Object.keys(from), ...Object.keys(to)]);
+  return [...names].flatMap((name): Operation[] => {
+    const path = `${at}/${name.replaceAll('~', '~0').replaceAll('/', '~1')}`;
+    if (except.includes(name) || isDeepStrictEqual(from[name], to[name])) return [];
+    return [Object.hasOwn(to, name) ? { op: 'add', path, value: to[name] } : { op: 'remove', path }];
+  });
+}
+
+/** Has the server refuse a patch, with 409, of any state but this one. */
+export function guard(resourceVersion: string | undefined): Operation {
+  return { op: 'replace', path: '/metadata/resourceVersion', value: resourceVersion };
+}
+
+/** Controllers may write between two requests; so many times in a row is something else. */
+const ATTEMPTS = 5;
+
+/** @param written the object after its values were written; null on success, else why it failed */
+export async function restoreOwners(
+  cluster: Cluster,
+  place: Place,
+  written: Fields,
+  managedFields: readonly Fields[],
+  signal: AbortSignal | undefined,
+): Promise<ClusterError | null> {
+  const uid = metadataText(written, 'uid');
+  const [base, wanted] = [written, { metadata: { managedFields } }].map(ownersOf);
+  if (base === undefined || wanted === undefined) return null;
+  let now = written;
+  for (let attempt = 1; ; attempt++) {
+    const entries = mergeOwners(base, wanted, ownersOf(now), () => true);
+    const goal = ownersOf({ metadata: { managedFields: entries } });
+    if (haveSameFields(ownersOf(now), goal)) return null;
+    const state = now;
+    const result = await settleWrite(
+      cluster,
+      place,
+      signal,
+      grace =>
+        cluster.request('PATCH', objectPath(place.resource, place.ref), {
+          query: { fieldManager: fieldManagerOf(cluster) },
+          contentType: 'application/json-patch+json',
+          // An empty entry is how the API server takes away all owners; no entry at all changes nothing.
+          body: [
+            guard(metadataText(state, 'resourceVersion')),
+            { op: 'add', path: '/metadata/managedFields', value: entries.length === 0 ? [{}] : entries },
+          ],
+          signal: grace,
+        }),
+      live => haveSameFields(ownersOf(live), goal),
+      uid,
+    );
+    if (result.kind === 'done') return null;
+    if (result.kind === 'uncertain' || result.error.kind !== 'conflict' || attempt === ATTEMPTS) return result.error;
+    const live = await readLive(cluster, place, signal);
+    if (live.state === 'unknown') return live.error;
+    if (live.state === 'absent' || metadataText(live.object, 'uid') !== uid) return result.error;
+    now = live.object;
+  }
+}

@@ -1,0 +1,94 @@
+/** Waiting, and work that several wait for. */
+import { setTimeout as sleep } from 'node:timers/promises';
+import { cancelledError, failed } from './clusterError';
+import type { Result } from './clusterError';
+
+/** Waits so many milliseconds; ends early, without an error, when the signal is aborted, which the caller checks. */
+export async function pause(ms: number, signal?: AbortSignal): Promise<void> {
+  try {
+    await sleep(ms, undefined, { ...(signal && { signal }) });
+  } catch (error) {
+    if (!(error instanceof Error && error.name === 'AbortError')) throw error;
+  }
+}
+
+/** Requests that run at once: enough to hide the way to the server, few enough not to be throttled. */
+const AT_ONCE = 6;
+
+/** `work` for each item, a few at a time; results in the order of the items. */
+export async function inParallel<T, R>(items: readonly T[], work: (item: T, index: number) => Promise<R>): Promise<R[]> {
+  const results: R[] = [];
+  let next = 0;
+  const worker = async (): Promise<void> => {
+    for (let index = next++; index < items.length; index = next++) {
+      const item = items[index] as T;
+      results[index] = await work(item, index);
+    }
+  };
+  await Promise.all(Array.from({ length: Math.min(AT_ONCE, items.length) }, worker));
+  return results;
+}
+
+export type SingleFlight<T> = (signal: AbortSignal | undefined) => Promise<Result<T>>;
+
+interface Run<T> {
+  readonly answer: Promise<Result<T>>;
+  readonly stop: AbortController;
+  waiting: number;
+}
+
+/**
+ * Work that is done once for all callers at the same time. A caller whose signal is aborted gets `cancelled`, and the others keep waiting.
+ * The work itself is cancelled when no caller waits any more.
+ */
+export function singleFlight<T>(work: (signal: AbortSignal) => Promise<Result<T>>): SingleFlight<T> {
+  let current: Run<T> | undefined;
+  const begin = (): Run<T> => {
+    const stop = new AbortController();
+    const answer = work(stop.signal).finally(() => {
+      if (current?.stop === stop) current = undefined;
+    });
+    return { answer, stop, waiting: 0 };
+  };
+  return async signal => {
+    if (signal?.aborted) return failed(cancelledError());
+    const run = (current ??= begin());
+    run.waiting += 1;
+    const over = new AbortController();
+    const cancelled = new Promise<Result<T>>(resolve => {
+      const leave = (): void => {
+        resolve(failed(cancelledError()));
+        run.waiting -= 1;
+        if (run.waiting > 0) return;
+        if (current === run) current = undefined;
+        run.stop.abort();
+      };
+      signal?.addEventListener('abort', leave, { once: true, signal: over.signal });
+    });
+    return Promise.race([run.answer, cancelled]).finally(() => {
+      over.abort();
+    });
+  };
+}
+
+/** How long a write under way may still take once it is cancelled. */
+const GRACE_MS = 3_000;
+
+/** Does work with a signal that follows another one after a moment, so that a write under way can still have its answer. */
+export async function withGrace<T>(signal: AbortSignal | undefined, work: (grace: AbortSignal) => Promise<T>): Promise<T> {
+  const grace = new AbortController();
+  let timer: NodeJS.Timeout | undefined;
+  const start = (): void => {
+    timer = setTimeout(() => {
+      grace.abort();
+    }, GRACE_MS);
+  };
+  if (signal?.aborted) start();
+  else signal?.addEventListener('abort', start, { once: true });
+  try {
+    return await work(grace.signal);
+  } finally {
+    clearTimeout(timer);
+    signal?.removeEventListener('abort', start);
+  }
+}
