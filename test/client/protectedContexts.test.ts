@@ -3,7 +3,7 @@ import fc from 'fast-check';
 import { isProtected } from '../../client/src/ui/deploy/protectedContexts';
 
 describe('protected contexts', () => {
-  it('are recognised whatever their case', () => {
+  it('are recognised in any case', () => {
     for (const name of ['prod', 'PROD', 'team/Production:443/me', 'eu-pRoD-1']) assert.ok(isProtected(name, ['*prod*']), name);
     assert.ok(isProtected('prod-eu', ['PROD-*']));
     assert.ok(!isProtected('staging', ['*prod*']) && !isProtected('prod', []) && !isProtected('myprod', ['prod*']));

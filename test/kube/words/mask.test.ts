@@ -134,7 +134,7 @@ const around = fc.oneof(
 
 describe('secrets in the text of others', () => {
   for (const [kind, leak] of Object.entries(KINDS)) {
-    it(`are masked, whatever the text around them: ${kind}`, () => {
+    it(`are masked in any text: ${kind}`, () => {
       fc.assert(
         fc.property(around, leak, around, (before, { secret, leak: inside }, behind) => {
           // A word that goes on is another word.
