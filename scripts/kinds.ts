@@ -11,7 +11,7 @@ const INTRODUCTION = `# Kinds
 
 <!-- generated: \`npm run generate\` writes this page from packages/yaml/src/manifest -->
 
-SCC Lens judges each pod that it can read from a manifest, and reads lists of all kinds. \`*\` means every entry of a list or a mapping.`;
+SCC Lens judges each pod that it can read from a manifest, and reads lists of all kinds. It reads a text as kubectl does, except [a few](../packages/yaml/README.md#where-it-reads-differently). \`*\` means every entry of a list or a mapping.`;
 
 const JUDGED = `## Judged
 
@@ -47,24 +47,6 @@ Lens does not know what the controller does, and does not claim it:
 Objects embedded in any other kind (a Composition) are reported as not judged, and so are kinds that share a name with a kind above, in another
 API group.`;
 
-const TEXT = `## The text
-
-SCC Lens reads a text as kubectl does, and a test compares both with random texts. They differ in texts that manifests do not have:
-
-- Tags with brackets, commas, a third \`!\`, a \`!\` at the end, or characters that no URI has, and tags directly behind a quote.
-- \`!!binary\` and \`!!timestamp\`, whose text SCC Lens takes as it is, and \`!!float\` before an integer of 20 digits.
-- Keys that are infinite, or numbers with a point, an exponent or more than 15 digits. \`.nan\` and \`.inf\` as the value of a duplicate key.
-- In \`{}\` and \`[]\`: \`?\` before a key, \`?\` or \`:\` at the start of unquoted text, and \`:\` at its end.
-- An anchor or alias directly before a colon (\`*name: x\`).
-- A tab at the start of a line inside unquoted text, behind \`...\` or a carriage return, or before an object that is JSON only in part.
-- The header of a block scalar on a line of its own, and a backslash at the end of a line above a blank one.
-- Line ends that only YAML 1.1 has (U+0085, U+2028, U+2029) or a lone carriage return in a block scalar, and behind a comment, directive,
-  backslash or separator.
-- Blanks of Unicode, form feeds and such line ends around a JSON object, a separator or \`...\`; texts of less than four bytes.
-- Behind a JSON object: lists, strings and numbers with a tab, an escape, a line end, or a number that YAML reads differently.
-- \`\\/\` in a later document that begins with a bracket; numbers too large for 64 bits with a point, such as \`1e400\`.
-- A byte order mark that is not at the start of a document, \`...\` or \`---#\` directly below a separator, and a separator or \`...\` behind blanks.`;
-
 const NOT_JUDGED = `## Not judged
 
 The controller composes pods from several fields, so that no field is the pod that admission sees, or it deploys manifests that are elsewhere.
@@ -79,7 +61,7 @@ export function kindsPage(): string {
   );
   const unjudged = markdownTable(['Kind', 'API group', 'Fields', 'Service account', 'Source'], UNJUDGED_KINDS.map(unjudgedRow));
   const wrapped = markdownTable(['Kind', 'API group', 'Objects', 'Source'], WRAPPERS.map(wrapperRow));
-  return `${[INTRODUCTION, JUDGED, judged, WRAPPED, wrapped, INFERRED, NOT_JUDGED, unjudged, TEXT].join('\n\n')}\n`;
+  return `${[INTRODUCTION, JUDGED, judged, WRAPPED, wrapped, INFERRED, NOT_JUDGED, unjudged].join('\n\n')}\n`;
 }
 
 const code = (text: string): string => `\`${text}\``;

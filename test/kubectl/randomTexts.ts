@@ -217,7 +217,7 @@ export function randomText(seed: string): string {
   return Buffer.from(text).toString();
 }
 
-/** Each class of texts in which we knowingly do not follow kubectl, as docs/kinds.md names them, and what to write in its place. */
+/** Each class of texts in which we knowingly do not follow kubectl, as packages/yaml/README.md names them, and what to write in its place. */
 const NAMED: readonly (readonly [RegExp, string])[] = [
   // Tags with brackets or commas, with a third exclamation mark or one behind a percent sign or quote, with no name in angle brackets, or
   // directly behind a quote; and the tags that only YAML 1.1 has.
