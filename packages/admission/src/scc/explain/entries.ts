@@ -109,15 +109,9 @@ export function isHidden(detail: string): boolean {
 function unwrap(list: string): { readonly inner: string; readonly closed: boolean } {
   if (!list.startsWith('[')) return { inner: list, closed: false };
   let depth = 0;
-  let unclosed = false;
   for (let at = 0; at < list.length; at++) {
     if (list[at] === '[') depth++;
     else if (list[at] === ']') depth--;
-    else if (list[at] === '"' && !unclosed) {
-      const end = endOfString(list, at);
-      unclosed = end === at;
-      at = Math.max(at, end - 1);
-    }
     if (depth === 0) return { inner: list.slice(1, at), closed: true };
   }
   return { inner: list.slice(1), closed: false };

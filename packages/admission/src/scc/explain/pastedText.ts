@@ -11,15 +11,12 @@ export interface PastedText {
 }
 
 const TYPOGRAPHIC = /[\u201c-\u201f]|&(?:quot|#34);/g;
-const COLOURS = new RegExp(String.raw`\u001b\[[\d;]{0,20}m`, 'g');
-const BLANKS = /[\t\u00a0]/g;
 /** `[text](http://text)`, as pages and mail programs make of what looks like an address: without the link. */
 const LINK = /\[([^\s[\]()]{1,300})\]\(https?:[^\s()]{1,500}\)/g;
 /** `volumes[ 10]` */
 const INDEX = /\[ +(\d{1,4}\])/g;
-/** Quotation, table and list marks, and fences, in front of a line. */
-const MARKS = /^[\s>│|]*(?:[-*•] )?(?:`{3,})?\s*/;
-const FENCE = '```';
+/** Marks of quotations and tables in front of a line. */
+const MARKS = /^[\s>│|]*/;
 
 /** Reads a pasted text; in linear time. */
 export function readPasted(source: string): PastedText {
@@ -30,7 +27,7 @@ export function readPasted(source: string): PastedText {
   let blank = false;
   let previous = '';
   for (const raw of lines) {
-    const line = withoutFence(raw.replace(MARKS, '').trimEnd());
+    const line = raw.replace(MARKS, '').trimEnd();
     if (line === '') {
       blank = true;
       continue;
@@ -45,10 +42,7 @@ export function readPasted(source: string): PastedText {
   return { text: parts.join(''), breaks };
 }
 
-const clean = (source: string): string =>
-  unescape(source.replace(COLOURS, '').replace(TYPOGRAPHIC, '"').replace(BLANKS, ' ')).replace(LINK, '$1').replace(INDEX, '[$1');
-
-const withoutFence = (line: string): string => (line.endsWith(FENCE) ? line.slice(0, -FENCE.length) : line);
+const clean = (source: string): string => unescape(source.replace(TYPOGRAPHIC, '"')).replace(LINK, '$1').replace(INDEX, '[$1');
 
 const ESCAPED = /(?:pods?|provider|PodSecurity) \\+"/;
 const ESCAPE = /\\(?:u([0-9a-fA-F]{4})|(\r?\n[ \t]*|[^u]))/g;

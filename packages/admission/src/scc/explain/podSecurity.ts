@@ -88,12 +88,9 @@ function reasonAt(text: string, start: number): string {
 /** Behind the parenthesis that closes the one at a place; null where the text ends before it. */
 function closingParenthesis(text: string, start: number): number | null {
   let depth = 0;
-  let quoted = false;
   for (let at = start; at < text.length; at++) {
     const char = text[at];
-    if (char === '"') quoted = !quoted;
-    else if (quoted) continue;
-    else if (char === '(') depth++;
+    if (char === '(') depth++;
     else if (char === ')' && --depth === 0) return at + 1;
   }
   return null;
