@@ -34,9 +34,6 @@ function validateAmounts(amounts: JsonObject, path: FieldPath): readonly Invalid
       const amount = quantityOf(value);
       return [
         ...nameFaults(name).map(fault => invalidAsPrinted(place, name, fault)),
-        ...(amount !== undefined && amount.thousandths < 0n
-          ? [invalid(place, formatQuantity(amount), 'must be greater than or equal to 0')]
-          : []),
         ...(amount !== undefined && isExtended(name) && amount.thousandths % 1000n !== 0n
           ? [invalidObject(place, 'must be an integer')]
           : []),
