@@ -32,6 +32,19 @@ function settingsOf({ contributes }: PackageJson): Readonly<Record<string, Contr
 }
 
 describe('completeness of the rules', () => {
+  it('no rule, fix or answer names a release: it asks the tables of releases for what the release brings', () => {
+    const sources = ['rules', 'fixes', 'answers'].flatMap(room =>
+      readdirSync(path.join(root, 'packages/lens/src', room), { recursive: true, encoding: 'utf8' })
+        .filter(file => file.endsWith('.ts'))
+        .map(file => path.join('packages/lens/src', room, file)),
+    );
+    const named = sources.filter(file =>
+      /(?<![\w.])(?:v?0\.\d+\.\d+|[45]\.\d{1,2}(?:\.\d+)?)\b/.test(readFileSync(path.join(root, file), 'utf8')),
+    );
+    assert.ok(sources.length > 50);
+    assert.deepEqual(named, []);
+  });
+
   it('every rule has a file, and every file there is a rule', () => {
     assert.deepEqual(
       names('packages/lens/src/rules', '.ts').filter(

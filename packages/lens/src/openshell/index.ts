@@ -21,6 +21,7 @@ export { misplacedRuns } from './misplaced';
 export type { MisplacedRun } from './misplaced';
 export { newerApi, newerRelease } from './newerRelease';
 export type { NewerRelease } from './newerRelease';
+export { SANDBOX_API } from './releases';
 export { firstRelease, isExact, lastReleaseWithout } from './releaseTag';
 export type { OpenShellRelease } from './releaseTag';
 export { supervisorRemedies } from './remedies';

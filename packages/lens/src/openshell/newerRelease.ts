@@ -2,7 +2,7 @@
 import type { ImageNames } from '../facts';
 import { parseImage } from './imageReference';
 import { isNewerThan } from './releaseTag';
-import { AGENT_SANDBOX_RELEASES, OPENSHELL_RELEASES } from './releases';
+import { AGENT_SANDBOX_RELEASES, OPENSHELL_RELEASES, SANDBOX_API } from './releases';
 import type { KnownRelease } from './releases';
 import { isOpenShellImage } from './supervisorImages';
 
@@ -30,12 +30,9 @@ function newer(product: NewerRelease['product'], known: readonly KnownRelease[],
 }
 
 const API_VERSION = /^(?:extensions\.)?agents\.x-k8s\.io\/(.+)$/;
-/** The versions that agent-sandbox has served, the newest last. */
-const API_VERSIONS: readonly string[] = ['v1alpha1', 'v1beta1'];
-
 /** The version of an API of agent-sandbox, if no known release serves it. */
 export function newerApi(apiVersion: string): NewerRelease | null {
   const version = API_VERSION.exec(apiVersion)?.[1] ?? '';
-  if (version === '' || API_VERSIONS.includes(version)) return null;
-  return { product: 'agent-sandbox', version, newest: API_VERSIONS.at(-1) ?? '' };
+  if (version === '' || version === SANDBOX_API.version || version === SANDBOX_API.before) return null;
+  return { product: 'agent-sandbox', version, newest: SANDBOX_API.version };
 }

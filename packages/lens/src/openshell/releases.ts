@@ -216,3 +216,6 @@ export const AGENT_SANDBOX_RELEASES: readonly KnownRelease[] = [
   },
   { version: '1.0.12', date: null, brings: 'The newest on 2026-11-28.' },
 ];
+
+/** The version of agent-sandbox's API that is served, and the one before: with which release the one came, and with which the other went. */
+export const SANDBOX_API = { version: 'v1beta1', since: '0.5.0', before: 'v1alpha1', removedIn: '1.0.0' } as const;

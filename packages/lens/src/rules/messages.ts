@@ -329,8 +329,8 @@ export const podNotJudgedTexts = {
 };
 
 export const sandboxApiVersionTexts = {
-  finding: (parts: { readonly apiVersion: string; readonly instead: string }) =>
-    l10n.t('agent-sandbox 1.0.0 and newer does not serve {apiVersion}. Use {instead}, which is served from 0.5.0 on.', parts),
+  finding: (parts: Readonly<Record<'apiVersion' | 'instead' | 'since' | 'removedIn', string>>) =>
+    l10n.t('agent-sandbox {removedIn} and newer does not serve {apiVersion}. Use {instead}, which is served from {since} on.', parts),
   renamed: () => l10n.t('In v1beta1, spec.operatingMode replaces spec.replicas.'),
   use: (apiVersion: string) => l10n.t('Use {apiVersion}', { apiVersion }),
   useWithMode: (parts: { readonly apiVersion: string; readonly mode: string }) =>

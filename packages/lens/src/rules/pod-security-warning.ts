@@ -39,7 +39,7 @@ function inWorkload(workload: Workload, subject: Subject): readonly Observation[
   ];
 }
 
-/** The kinds whose templates Pod Security looks at; it judges a pod only after its SCC has changed it. Source: k8s.io/pod-security-admission v0.36.2, admission/admission.go. */
+/** The kinds whose templates Pod Security looks at; it judges a pod only after its SCC has changed it. Source: k8s.io/pod-security-admission admission/admission.go. */
 const WARNED_KINDS: Readonly<Record<string, readonly string[]>> = {
   '': ['PodTemplate', 'ReplicationController'],
   apps: ['DaemonSet', 'Deployment', 'ReplicaSet', 'StatefulSet'],

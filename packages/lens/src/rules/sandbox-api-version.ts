@@ -1,30 +1,32 @@
 import { objectOf } from '@scc-lens/words';
 import type { Change, Json, Observation, Remedy } from '@scc-lens/words';
 import type { KubernetesObject } from '@scc-lens/yaml';
+import { SANDBOX_API } from '../openshell';
 import { sandboxApiVersionTexts as texts } from './messages';
 import type { Rule } from './types';
 
 export const sandboxApiVersion: Rule = {
   id: 'sandbox-api-version',
-  summary: 'A Sandbox resource uses `v1alpha1`, which agent-sandbox 1.0.0 and newer does not serve.',
+  summary: `A Sandbox resource uses \`${SANDBOX_API.before}\`, which agent-sandbox ${SANDBOX_API.removedIn} and newer does not serve.`,
   defaultSeverity: 'warning',
   scope: 'document',
   check: ({ manifest }) => manifest.objects.flatMap(object => inObject(object)),
 };
 
-/** Source: kubernetes-sigs/agent-sandbox releases v0.5.0 (2026-06-24, adds v1beta1) and v1.0.0 (2026-08-28, removes v1alpha1). */
-const OLD_VERSION = /^(?<group>(?:extensions\.)?agents\.x-k8s\.io)\/v1alpha1$/;
+const GROUP = /^(?:extensions\.)?agents\.x-k8s\.io(?=\/)/;
 
 function inObject(object: KubernetesObject): readonly Observation[] {
-  const group = OLD_VERSION.exec(object.apiVersion)?.groups?.['group'];
-  if (group === undefined) return [];
+  const { apiVersion } = object;
+  const [group] = GROUP.exec(apiVersion) ?? [];
+  if (apiVersion !== `${group}/${SANDBOX_API.before}`) return [];
+  const instead = `${group}/${SANDBOX_API.version}`;
   const replicas = object.kind === 'Sandbox' ? objectOf(object.value['spec'])['replicas'] : undefined;
   const renamed = replicas === undefined ? [] : [texts.renamed()];
   return [
     {
       path: [...object.path, 'apiVersion'],
-      message: [texts.finding({ apiVersion: object.apiVersion, instead: `${group}/v1beta1` }), ...renamed].join(' '),
-      remedies: [remedyFor(object, `${group}/v1beta1`, replicas)],
+      message: [texts.finding({ apiVersion, instead, since: SANDBOX_API.since, removedIn: SANDBOX_API.removedIn }), ...renamed].join(' '),
+      remedies: [remedyFor(object, instead, replicas)],
     },
   ];
 }
