@@ -41,10 +41,7 @@ function followPods(text: string): void {
     .split('\n')
     .map(line => JSON.parse(line) as Fields);
   observed.list('pods', pods);
-  for (const pod of pods) {
-    observed.change('pods', { ...pod }, false);
-    observed.chainOf(pod);
-  }
+  for (const pod of pods) observed.change('pods', { ...pod }, false);
 }
 
 const podLine = (i: number): string =>

@@ -1,7 +1,4 @@
-/**
- * What the watches have reported, by what belongs to what: pods to their controllers, events to their objects. A change costs the same however
- * many objects there are, because a namespace may have thousands of pods, each of which changes several times.
- */
+/** What the watches have reported: pods by their controllers, events by their objects. A change costs the same with thousands of pods. */
 import { at, fieldsAt, listAt, refKey, refOf, textAt } from '../../words';
 import type { Fields, ObjectRef } from '../../words';
 
@@ -14,8 +11,6 @@ export interface Observations {
   /** The objects whose controller this is. */
   controlledBy(owner: Fields): readonly Fields[];
   newestEvent(about: readonly Fields[], fits: (reason: string) => boolean): Fields | undefined;
-  /** The object, its controller, the controller's controller …; of an event, those of the object that it is about. */
-  chainOf(object: Fields): readonly Fields[];
 }
 
 interface Entry {
@@ -25,14 +20,10 @@ interface Entry {
   readonly group: Map<string, Fields> | undefined;
 }
 
-/** Of an object, one above the other: an event, a pod, a ReplicaSet, a Deployment, and the custom resources above it. */
-const MOST_OWNERS = 16;
-
 export function createObservations(): Observations {
   /** What each watch has reported, by UID. */
   const watches = new Map<string, Map<string, Entry>>();
   const byKey = new Map<string, Fields>();
-  const byUid = new Map<string, Fields>();
   /** Pods and others by the UID of their controller, and events by that of the object that they are about. */
   const controlled = new Map<string, Map<string, Fields>>();
   const events = new Map<string, Map<string, Fields>>();
@@ -49,7 +40,6 @@ export function createObservations(): Observations {
     const entry = reported.get(uid);
     if (entry === undefined) return;
     reported.delete(uid);
-    byUid.delete(uid);
     if (byKey.get(entry.key) === entry.object) byKey.delete(entry.key);
     entry.group?.delete(uid);
   };
@@ -58,7 +48,6 @@ export function createObservations(): Observations {
     remove(reported, uid);
     const entry = { object, key: refKey(refOf(object)), group: groupOf(object) };
     reported.set(uid, entry);
-    byUid.set(uid, object);
     byKey.set(entry.key, object);
     entry.group?.set(uid, object);
   };
@@ -89,13 +78,6 @@ export function createObservations(): Observations {
         }
       }
       return newest;
-    },
-    chainOf(object) {
-      const chain = [object];
-      let next = byUid.get(superiorOf(object));
-      for (; next !== undefined && !chain.includes(next) && chain.length < MOST_OWNERS; next = byUid.get(superiorOf(next)))
-        chain.push(next);
-      return chain;
     },
   };
 }

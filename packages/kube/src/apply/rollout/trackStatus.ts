@@ -1,6 +1,5 @@
 /** Keeps the status of each followed object current while the watches report. */
 import type { PlannedObject } from '../../objects';
-import { refKey, refOf } from '../../words';
 import type { Fields } from '../../words';
 import { createObservations } from './observations';
 import type { Observations } from './observations';
@@ -36,7 +35,7 @@ export interface Tracker {
 const QUIET_MS = 5_000;
 
 /** Changes within so many milliseconds are looked at together, because a workload may have thousands of pods. */
-const COLLECT_MS = 50;
+const COLLECT_MS = 100;
 
 interface Entry {
   readonly planned: PlannedObject;
@@ -44,69 +43,58 @@ interface Entry {
   status: RolloutStatus;
   /** The timer of a failure's grace time; `lasting` when that is over. */
   failing: NodeJS.Timeout | 'lasting' | undefined;
+  /** Whether its source cannot be watched. */
+  isDropped: boolean;
 }
 
 export function createTracker(sources: readonly Source[], { graceMs, onProgress }: TrackerOptions): Tracker {
   const observed = createObservations();
-  const entries = entriesOf(sources);
+  const entries = sources.flatMap(source =>
+    source.followed.map((planned): Entry => ({ planned, source, status: statusAtStart(planned), failing: undefined, isDropped: false })),
+  );
   /** Sources that have not reported anything yet. */
   const awaited = new Set(sources);
-  const dropped = new Set<Source>();
   const interruptions = new Map<Source, string>();
-  const unreadPods = new Map<string | null, string>();
   const lateClasses = new Set<string>();
+  const unreadPods = new Map<string | null, string>();
   let isQuiet = false;
-  const dirty = new Set<Entry>();
   let scheduled: NodeJS.Timeout | undefined;
   let isOver = false;
   let finish: () => void = () => undefined;
   const over = new Promise<void>(resolve => {
     finish = resolve;
   });
-  const statuses = (): readonly RolloutStatus[] => [...entries.values()].map(({ status }) => status);
-
-  const touch = (some: Iterable<Entry>): void => {
-    for (const entry of some) dirty.add(entry);
+  const statuses = (): readonly RolloutStatus[] => entries.map(({ status }) => status);
+  const touch = (): void => {
     if (!isOver) scheduled ??= setTimeout(settle, COLLECT_MS);
-  };
-  const touchAll = (): void => {
-    touch(entries.values());
   };
   const quiet = setTimeout(() => {
     isQuiet = true;
-    touchAll();
+    touch();
   }, QUIET_MS);
 
   function settle(): void {
     scheduled = undefined;
-    const changed = [...dirty].filter(update);
-    dirty.clear();
-    if (changed.length > 0) onProgress?.(statuses());
+    const before = JSON.stringify(entries.map(shownOf));
+    for (const entry of entries) {
+      if (awaited.has(entry.source) || entry.isDropped) continue;
+      const now = statusOf(entry.planned, observed, { lateClasses, isQuiet, unreadPods });
+      entry.status = afterGrace(entry, now, graceMs, touch);
+    }
+    if (JSON.stringify(entries.map(shownOf)) !== before) onProgress?.(statuses());
     if (awaited.size === 0 && statuses().every(({ state }) => state !== 'progressing')) end();
-  }
-
-  /** Returns whether the status has changed. */
-  function update(entry: Entry): boolean {
-    if (awaited.has(entry.source) || dropped.has(entry.source)) return false;
-    const now = statusOf(entry.planned, observed, { lateClasses, isQuiet, unreadPods });
-    const status = withGrace(entry, now, graceMs, () => {
-      touch([entry]);
-    });
-    const isChanged = JSON.stringify({ ...status, planned: null }) !== JSON.stringify({ ...entry.status, planned: null });
-    entry.status = status;
-    return isChanged;
   }
 
   function end(): void {
     isOver = true;
     clearTimeout(scheduled);
     clearTimeout(quiet);
-    for (const { failing } of entries.values()) if (failing !== 'lasting') clearTimeout(failing);
+    for (const { failing } of entries) if (failing !== 'lasting') clearTimeout(failing);
     finish();
   }
 
   onProgress?.(statuses());
-  if (entries.size === 0) end();
+  if (entries.length === 0) end();
   return {
     over,
     observed,
@@ -114,40 +102,36 @@ export function createTracker(sources: readonly Source[], { graceMs, onProgress 
     list(source, objects) {
       observed.list(source.id, objects);
       awaited.delete(source);
-      touchAll();
+      touch();
     },
     change(source, object, isDeleted) {
-      const before = isDeleted ? concernedBy(object, entries, observed) : [];
       // A Job that has done its work may be deleted by its `ttlSecondsAfterFinished`, which changes nothing.
       observed.change(source.id, object, isDeleted && !isFinished(object));
-      touch([...before, ...concernedBy(object, entries, observed)]);
+      touch();
     },
     interrupt(source, reason) {
       if (reason === null) interruptions.delete(source);
       else interruptions.set(source, reason);
       // What is ready is not kept waiting by pods or events that cannot be read.
-      if (source.followed.length > 0 || !awaited.delete(source)) return;
-      touchAll();
+      if (source.followed.length === 0 && awaited.delete(source)) touch();
     },
     drop(source, reason) {
       awaited.delete(source);
-      dropped.add(source);
       if (source.resource.kind === 'Pod') unreadPods.set(source.namespace, reason);
-      for (const entry of entries.values()) {
-        if (entry.source !== source) continue;
+      for (const entry of entries.filter(one => one.source === source)) {
+        entry.isDropped = true;
         entry.status = withoutReports(entry.status, isKnown(entry.planned.ref) ? 'lost' : 'unreported', reason);
       }
-      touchAll();
+      touch();
     },
     setLateClasses(names) {
       for (const name of names) lateClasses.add(name);
-      touchAll();
+      touch();
     },
     endAll(state) {
       if (isOver) return;
       settle();
-      for (const entry of entries.values()) {
-        if (entry.status.state !== 'progressing') continue;
+      for (const entry of entries.filter(({ status }) => status.state === 'progressing')) {
         const silence = awaited.has(entry.source) ? entry.status.detail : undefined;
         const lost = state === 'timedOut' ? (interruptions.get(entry.source) ?? silence) : undefined;
         if (lost !== undefined) entry.status = withoutReports(entry.status, 'lost', lost);
@@ -158,16 +142,11 @@ export function createTracker(sources: readonly Source[], { graceMs, onProgress 
   };
 }
 
-/** The followed objects by their keys, as they are at the start. */
-function entriesOf(sources: readonly Source[]): ReadonlyMap<string, Entry> {
-  const entries = sources.flatMap(source =>
-    source.followed.map((planned): Entry => ({ planned, source, status: statusAtStart(planned), failing: undefined })),
-  );
-  return new Map(entries.map(entry => [refKey(entry.planned.ref), entry]));
-}
+/** What distinguishes the status from an earlier one of the same object. */
+const shownOf = ({ status }: Entry): unknown => ({ ...status, planned: null });
 
 /** A failure counts once it has lasted; then `lasts` is called. */
-function withGrace(entry: Entry, status: RolloutStatus, graceMs: number, lasts: () => void): RolloutStatus {
+function afterGrace(entry: Entry, status: RolloutStatus, graceMs: number, lasts: () => void): RolloutStatus {
   if (status.state !== 'progressing' || status.failure === null) {
     if (entry.failing !== 'lasting') clearTimeout(entry.failing);
     entry.failing = undefined;
@@ -178,14 +157,6 @@ function withGrace(entry: Entry, status: RolloutStatus, graceMs: number, lasts: 
     lasts();
   }, graceMs);
   return entry.failing === 'lasting' ? { ...status, state: 'failed' } : status;
-}
-
-/** The followed objects that a change may concern. */
-function concernedBy(object: Fields, entries: ReadonlyMap<string, Entry>, observed: Observations): readonly Entry[] {
-  const chain = observed.chainOf(object);
-  // A claim does not state which pods wait for it.
-  if (chain.some(({ kind }) => kind === 'PersistentVolumeClaim')) return [...entries.values()];
-  return chain.map(one => entries.get(refKey(refOf(one)))).filter(entry => entry !== undefined);
 }
 
 function withoutReports(status: RolloutStatus, state: 'lost' | 'unreported', reason: string): RolloutStatus {
