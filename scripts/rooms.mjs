@@ -45,7 +45,7 @@ const TABLE = [
   ],
 
   ['client/src/editor', ['protocol', 'kube'], ['node:util', 'vscode']],
-  ['client/src/ui/deploy', ['protocol', 'kube', 'client/editor'], ['node:os', 'vscode', 'vscode-languageclient/node']],
+  ['client/src/ui/deploy', ['protocol', 'kube', 'client/editor'], ['node:events', 'node:os', 'vscode', 'vscode-languageclient/node']],
   ['client/src', ['protocol', 'client/editor', 'client/ui/deploy'], ['node:*', 'vscode', 'vscode-languageclient/node']],
 ];
 

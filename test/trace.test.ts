@@ -2,7 +2,7 @@
 import assert from 'node:assert/strict';
 import { PassThrough } from 'node:stream';
 import { createProtocolConnection, StreamMessageReader, StreamMessageWriter, Trace, TraceFormat } from 'vscode-languageserver/node';
-import { nameOfTraced } from '../client/src/editor/traceText';
+import { nameOfTraced } from '../client/src/editor/maskLog';
 
 const SECRET = 'sha256~token-in-a-manifest';
 

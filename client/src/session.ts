@@ -12,7 +12,7 @@ import { createHandlers } from './ui/commands';
 import type { Deployment } from './ui/deploy';
 import { showLanguageStatus } from './ui/languageStatus';
 import { answerPage, followPages } from './ui/pages';
-import { completeCommand, watchProblems } from './ui/progress';
+import { completeCommand, watchProblems } from './ui/walkthrough';
 import { createRenderings } from './ui/renderings';
 
 export interface Session {

@@ -1,8 +1,7 @@
 /** Knows which files are manifests, for the `when` clauses of menus and for the start of the language server. */
-import { commands, Disposable, Uri, workspace } from 'vscode';
+import { commands, Disposable, FileType, Uri, workspace } from 'vscode';
 import type { TextDocument } from 'vscode';
 import { looksLikeManifest, MANIFEST_LANGUAGES } from '@scc-lens/protocol';
-import { findManifests } from './findManifests';
 
 export interface Manifests {
   /** Takes the manifests of the workspace, as URIs, in place of those before. */
@@ -32,7 +31,7 @@ export function watchManifests({ onListed, onOpened }: FirstManifest): Manifests
     void commands.executeCommand('setContext', 'sccLens.manifests', withFolders([...inWorkspace, ...open]));
   };
   const look = (document: TextDocument): void => {
-    if (has(document) || !isManifest(document)) return;
+    if (has(document) || !isOpenManifest(document)) return;
     open.add(document.uri.toString());
     publish();
     if (isAwake) return;
@@ -71,7 +70,7 @@ export function watchManifests({ onListed, onOpened }: FirstManifest): Manifests
 }
 
 /** What packages bring along is not the user's to deploy. */
-function isManifest(document: TextDocument): boolean {
+function isOpenManifest(document: TextDocument): boolean {
   const { uri, languageId } = document;
   const isOurs = (uri.scheme === 'file' || uri.scheme === 'untitled') && MANIFEST_LANGUAGES.includes(languageId);
   return isOurs && !uri.path.includes('/node_modules/') && looksLikeManifest(document.getText());
@@ -92,4 +91,32 @@ function withFolders(files: readonly string[]): readonly Uri[] | undefined {
 function parentOf(uri: Uri): Uri | undefined {
   const root = workspace.getWorkspaceFolder(uri)?.uri;
   return root === undefined || root.toString() === uri.toString() ? undefined : Uri.joinPath(uri, '..');
+}
+
+/** What is looked for before the language server starts. JSON is left out: a repository has many JSON files that are something else. */
+const FILES = '**/*.{yaml,yml}';
+const OTHERS = '**/node_modules/**';
+
+/** So many files are read, one after the other, and none that is larger. The menus of the others come with the first open manifest. */
+const MOST_FILES = 300;
+const MOST_BYTES = 262_144;
+
+/** The manifests of the workspace at a cheap look, as long as they are wanted. A file that cannot be read is left out. */
+async function findManifests(isWanted: () => boolean): Promise<readonly Uri[]> {
+  const found: Uri[] = [];
+  if (!isWanted()) return found;
+  const files = await Promise.resolve(workspace.findFiles(FILES, OTHERS, MOST_FILES)).catch(() => []);
+  for (const uri of files) if (isWanted() && (await isManifest(uri))) found.push(uri);
+  return found;
+}
+
+async function isManifest(uri: Uri): Promise<boolean> {
+  try {
+    const { type, size } = await workspace.fs.stat(uri);
+    // A link may lead to a device without an end.
+    if (type !== FileType.File || size > MOST_BYTES) return false;
+    return looksLikeManifest(new TextDecoder().decode(await workspace.fs.readFile(uri)));
+  } catch {
+    return false;
+  }
 }

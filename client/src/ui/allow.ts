@@ -5,7 +5,7 @@ import { ALLOW } from '@scc-lens/protocol';
 import type { AllowAnswer, AllowArguments, AllowParams } from '@scc-lens/protocol';
 import { window } from '../editor';
 import { allowTexts } from './messages';
-import { stillFit } from './staleness';
+import { stillFit } from './applyPreviewed';
 
 /** For the finding that a quick fix names. Nothing is saved, and one undo takes the comment back. */
 export async function allowFinding(client: LanguageClient, target: AllowArguments): Promise<void> {

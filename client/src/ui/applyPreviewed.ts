@@ -1,7 +1,9 @@
 import { Uri, ViewColumn, window as editorWindow, workspace } from 'vscode';
+import { CodeActionResolveRequest } from 'vscode-languageclient/node';
 import type { LanguageClient, WorkspaceEdit } from 'vscode-languageclient/node';
-import { showText, ticked } from '../editor';
-import { stillFit } from './staleness';
+import type { PreviewFixArguments } from '@scc-lens/protocol';
+import { showText, ticked, window } from '../editor';
+import { previewTexts, stalenessTexts } from './messages';
 
 /** Nothing was changed if the user declined, or if a file has changed in the meantime, which is reported. */
 export type Outcome = 'applied' | 'declined' | 'stale';
@@ -27,4 +29,34 @@ export async function applyPreviewed(client: LanguageClient, edit: WorkspaceEdit
 function columnOfTexts(): ViewColumn {
   const shown = [editorWindow.activeTextEditor, ...editorWindow.visibleTextEditors];
   return shown.find(editor => editor?.viewColumn !== undefined)?.viewColumn ?? ViewColumn.Active;
+}
+
+/** Carries out a quick fix over several files, once the user has confirmed it; over a thousand pods it takes a while to work out. */
+export async function previewFix(client: LanguageClient, fix: PreviewFixArguments): Promise<void> {
+  const edit = await window.withProgress(previewTexts.working(), async (_report, token) => {
+    const resolved = await client.sendRequest(CodeActionResolveRequest.type, fix, token);
+    return token.isCancellationRequested ? undefined : resolved.edit;
+  });
+  if (edit !== undefined && (await applyPreviewed(client, edit)) === 'declined') void window.showInformationMessage(previewTexts.nothing());
+}
+
+/** The version of a document that an edit is for; null for a file that no editor had open. */
+interface Place {
+  readonly uri: string;
+  readonly version: number | null;
+}
+
+/** Whether the edits still fit their documents. If the user has typed since, they would be misplaced, which is reported. */
+export function stillFit(places: readonly Place[]): boolean {
+  const changed = places.filter(isChanged).map(({ uri }) => workspace.asRelativePath(Uri.parse(uri)));
+  if (changed.length === 0) return true;
+  const names = [...new Set(changed)].join(', ');
+  void window.showWarningMessage(stalenessTexts.changed(names));
+  return false;
+}
+
+function isChanged({ uri, version }: Place): boolean {
+  const document = workspace.textDocuments.find(open => open.uri.toString() === Uri.parse(uri).toString());
+  if (version === null) return document?.isDirty === true;
+  return document !== undefined && document.version !== version;
 }

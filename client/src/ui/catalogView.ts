@@ -1,12 +1,11 @@
 /** The tree view: what the server states of the workspace and a cluster, shown as it is. Nothing is asked for while it is hidden. */
-import { commands, EventEmitter, Uri, workspace } from 'vscode';
+import { commands, EventEmitter, Range, Uri, workspace } from 'vscode';
 import type { LanguageClient } from 'vscode-languageclient/node';
-import { CATALOG, CATALOG_CHANGED } from '@scc-lens/protocol';
-import type { ProtocolCatalogNode } from '@scc-lens/protocol';
-import { window } from '../editor';
+import { CATALOG, CATALOG_CHANGED, isCatalogItem, LOCATE } from '@scc-lens/protocol';
+import type { LocateResult, ProtocolCatalogNode, ShowReviewArguments } from '@scc-lens/protocol';
+import { showText, window } from '../editor';
 import type { TreeNodeItem } from '../editor';
 import { catalogTexts } from './messages';
-import { OPEN_MANIFEST } from './openManifest';
 
 const VIEW = 'sccLens.catalog';
 const IS_FILTERED = 'sccLens.catalogFiltered';
@@ -135,4 +134,31 @@ function filterCatalog(nodes: readonly ProtocolCatalogNode[], text: string): rea
     const children = filterCatalog(node.children, text);
     return children.length === 0 ? [] : [{ ...node, children }];
   });
+}
+
+/** The command of items of the tree view. */
+export const OPEN_MANIFEST = 'sccLens.openManifest';
+
+/** Opens the manifest of an item of the tree view at its line. */
+export async function openManifest(client: LanguageClient, item: unknown): Promise<void> {
+  const found = await locateItem(client, item);
+  if (found === null) {
+    void window.showInformationMessage(catalogTexts.gone());
+    return;
+  }
+  const { line, character } = found.range.start;
+  const selection = new Range(line, character, line, character);
+  await showText(Uri.parse(found.uri), { selection, preview: true });
+}
+
+/** What a command is about: the place of an item of the tree view, else what another caller names. */
+export async function targetOf(client: LanguageClient, argument: unknown): Promise<unknown> {
+  if (!isCatalogItem(argument)) return argument;
+  const found = await locateItem(client, argument);
+  const target: ShowReviewArguments | undefined = found === null ? undefined : { uri: found.uri, position: found.range.start };
+  return target;
+}
+
+function locateItem(client: LanguageClient, item: unknown): Promise<LocateResult | null> {
+  return isCatalogItem(item) ? client.sendRequest<LocateResult | null>(LOCATE, item.place) : Promise.resolve(null);
 }

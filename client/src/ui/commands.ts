@@ -7,16 +7,13 @@ import { WALKTHROUGH_ID } from '../editor';
 import type { Handler, LocalCommand, Manifests, ReadOnlyDocuments } from '../editor';
 import { allowFinding } from './allow';
 import type { CatalogView } from './catalogView';
-import { runnerOnManifest } from './example';
-import { explainError } from './explain';
-import { generateScc } from './generate';
-import { handToAdmin } from './handOver';
-import { openManifest, targetOf } from './openManifest';
-import { previewFix } from './previewFix';
+import { runnerOnManifest } from './walkthrough';
+import { explainError, showReview, showRule } from './pages';
+import { generateScc, handToAdmin } from './generate';
+import { openManifest, targetOf } from './catalogView';
+import { previewFix } from './applyPreviewed';
 import type { Renderings } from './renderings';
 import { replaceSupervisors } from './replaceSupervisors';
-import { showReview } from './review';
-import { showRule } from './rulePage';
 
 /** What the commands without a cluster do, by the name that package.json gives them. */
 export function createHandlers(

@@ -1,10 +1,14 @@
-/** Reviews and explanations as pages that follow the manifests: what a page asks, and what the server answers to it now. */
+/** Reviews and explanations, as pages that follow the manifests, and the pages of the rules. */
+import { readdir } from 'node:fs/promises';
+import path from 'node:path';
+import { commands, env, languages, Uri, window as editorWindow } from 'vscode';
 import { State } from 'vscode-languageclient/node';
 import type { LanguageClient } from 'vscode-languageclient/node';
 import { EXPLAIN, PAGES_CHANGED, REVIEW } from '@scc-lens/protocol';
-import type { ExplainParams, MarkdownAnswer, NamedWorkload, ReviewAnswer } from '@scc-lens/protocol';
+import type { ExplainParams, MarkdownAnswer, NamedWorkload, ReviewAnswer, ShowReviewArguments } from '@scc-lens/protocol';
+import { window } from '../editor';
 import type { PageQuestion, ReadOnlyDocuments } from '../editor';
-import { pageTexts } from './messages';
+import { explainTexts, pageTexts, reviewTexts, ruleTexts } from './messages';
 
 /** Milliseconds. A person who types changes a review with every key. */
 const PAUSE = 300;
@@ -48,4 +52,73 @@ export function followPages(client: LanguageClient, documents: ReadOnlyDocuments
       for (const subscription of subscriptions) subscription.dispose();
     },
   };
+}
+
+/** Shows the review of the workload that a code lens names, or of the one at the cursor. */
+export async function showReview(
+  client: LanguageClient,
+  documents: ReadOnlyDocuments,
+  target: ShowReviewArguments | undefined,
+): Promise<void> {
+  const params = target ?? cursor();
+  const answer = params === undefined ? null : await client.sendRequest<ReviewAnswer | null>(REVIEW, params);
+  if (answer === null) void window.showInformationMessage(reviewTexts.noWorkload());
+  else await documents.showPage(reviewTexts.title(answer.title), reviewQuestion(answer.workload));
+}
+
+function cursor(): ShowReviewArguments | undefined {
+  const editor = editorWindow.activeTextEditor;
+  if (editor === undefined) return undefined;
+  const { line, character } = editor.selection.active;
+  return { uri: editor.document.uri.toString(), position: { line, character } };
+}
+
+/** Explains a rejection: that in the selected text, else one that the user pastes, or has read from the clipboard by a button. */
+export async function explainError(client: LanguageClient, documents: ReadOnlyDocuments): Promise<void> {
+  const ask = (text: string): Promise<MarkdownAnswer | null> => client.sendRequest<MarkdownAnswer | null>(EXPLAIN, { text });
+  const selected = selectedText();
+  const text = (await ask(selected)) === null ? await askUser(ask) : selected;
+  const answer = text === undefined ? null : await ask(text);
+  if (text !== undefined && answer !== null) await documents.showPage(answer.title, explainQuestion(text));
+}
+
+function askUser(ask: (text: string) => Promise<MarkdownAnswer | null>): Promise<string | undefined> {
+  return window.askText({
+    title: explainTexts.title(),
+    prompt: explainTexts.prompt(),
+    placeHolder: 'pods "…" is forbidden: unable to validate against any security context constraint: […]',
+    validate: async value => (value.trim() === '' || (await ask(value)) !== null ? undefined : explainTexts.noRejection()),
+    button: { icon: 'clippy', tooltip: explainTexts.fromClipboard(), read: () => env.clipboard.readText() },
+  });
+}
+
+function selectedText(): string {
+  const editor = editorWindow.activeTextEditor;
+  return editor === undefined ? '' : editor.document.getText(editor.selection);
+}
+
+/** VS Code's own preview, as an editor. */
+const PREVIEW = 'vscode.markdown.preview.editor';
+
+/** Shows a rule's page rendered: that of the finding at the cursor. Without one, and where there are several, the user chooses. */
+export async function showRule(folder: string, named: unknown): Promise<void> {
+  const all = (await readdir(folder)).map(file => path.basename(file, '.md'));
+  const here = typeof named === 'string' ? [named] : rulesAtCursor();
+  const known = all.filter(rule => here.includes(rule));
+  const rule = known.length === 1 ? known[0] : await pick(known.length === 0 ? all : known);
+  if (rule !== undefined) await commands.executeCommand('vscode.openWith', Uri.file(path.join(folder, `${rule}.md`)), PREVIEW);
+}
+
+async function pick(rules: readonly string[]): Promise<string | undefined> {
+  const items = rules.map(label => ({ label }));
+  return (await window.showQuickPick(items, { title: ruleTexts.title(), placeHolder: ruleTexts.placeholder() }))?.label;
+}
+
+function rulesAtCursor(): readonly string[] {
+  const editor = editorWindow.activeTextEditor;
+  if (editor === undefined) return [];
+  return languages
+    .getDiagnostics(editor.document.uri)
+    .filter(({ source, range }) => source === 'scc-lens' && range.contains(editor.selection.active))
+    .map(({ code }) => String(typeof code === 'object' ? code.value : code));
 }

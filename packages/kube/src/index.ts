@@ -28,7 +28,7 @@ export type { DeploymentHistory, RecordWriter } from './undo/history/history';
 export type { DeploymentRecord } from './undo/history/recordText';
 export {
   applySetOf,
-  asMembers,
+  memberOf,
   membersToMove,
   readApplySet,
   removeApplySet,
@@ -54,5 +54,5 @@ export type { ClusterError, FieldConflict, Result } from './words/clusterError';
 export { listAt, serviceAccountOf, textAt } from './words/fields';
 export type { Fields } from './words/fields';
 export { maskSecrets } from './words/mask';
-export { collectionPath, describeRef, refOf } from './words/resource';
+export { collectionPath, PODS, describeRef, refOf } from './words/resource';
 export type { ObjectRef } from './words/resource';

@@ -5,7 +5,7 @@ import {
   applyDiagnostics,
   applyPlan,
   applySetOf,
-  asMembers,
+  memberOf,
   compareForecasts,
   conflictValues,
   describeAwaitingPods,
@@ -186,7 +186,7 @@ export async function checkInventory(scenario: Scenario, plan: Plan): Promise<vo
     live: name => scenario.around.find(object => refOf(object).name === name) ?? scenario.before,
   });
   const set = applySetOf('team', 'team-a');
-  const members = asMembers(plan.objects, set);
+  const members = plan.objects.map(one => memberOf(one, set));
   scopeOf(set, members);
   membersToMove(members.map(planned => ({ planned, live: { state: 'present', object: scenario.changed } })));
   const read = await readApplySet(cluster, set);

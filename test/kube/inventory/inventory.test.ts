@@ -2,7 +2,7 @@
 import assert from 'node:assert/strict';
 import {
   applySetOf,
-  asMembers,
+  memberOf,
   describeRef,
   findOrphans,
   membersToMove,
@@ -44,7 +44,7 @@ describe('an inventory', () => {
     const plan = await planOf(cluster, namespace, ...documents);
     const scope = value(await readApplySet(cluster, set)) ?? { kinds: [], namespaces: [] };
     value(await writeApplySet(cluster, set, uniteScopes(scope, scopeOf(set, plan.objects))));
-    return applyOf(cluster, { ...plan, objects: asMembers(plan.objects, set) });
+    return applyOf(cluster, { ...plan, objects: plan.objects.map(one => memberOf(one, set)) });
   }
   async function orphansOf(cluster: Cluster, set: ApplySet, ...documents: readonly Fields[]): Promise<Orphans> {
     const plan = await planOf(cluster, namespace, ...documents);
@@ -223,7 +223,7 @@ describe('an inventory', () => {
     await applyOf(developer, await planOf(developer, namespace, configMap('none')));
     const moved = async (members: ApplySet, ...names: readonly string[]): Promise<readonly string[]> => {
       const plan = await planOf(developer, namespace, ...names.map(name => configMap(name)));
-      const { objects } = await preflight(developer, { ...plan, objects: asMembers(plan.objects, members) });
+      const { objects } = await preflight(developer, { ...plan, objects: plan.objects.map(one => memberOf(one, members)) });
       return membersToMove(objects).map(({ ref }) => ref.name);
     };
     assert.deepEqual(await moved(other, 'moves', 'none', 'new'), ['moves']);

@@ -8,7 +8,7 @@ import { window } from '../../editor';
 import type { StatusItem } from '../../editor';
 import { deploySettings } from './deploySettings';
 import { buttonTexts, connectionTexts, partTexts } from './messages';
-import { answerUnless, showError } from './notify';
+import { answerUnless, showError, valueOrReport } from './notify';
 import type { Task } from './notify';
 import { pickContext, pickNamespace } from './pickTarget';
 import { isProtected } from './protectedContexts';
@@ -41,6 +41,7 @@ export function createConnector(memory: Memento): Connector {
   let chosen: Cluster | null = null;
   const showChosen = (): void => {
     showTarget(item, chosen?.target ?? null);
+    void commands.executeCommand('setContext', 'sccLens.isConnected', chosen !== null);
   };
   const settingsListener = workspace.onDidChangeConfiguration(change => {
     if (change.affectsConfiguration('sccLens.deploy.protectedContexts')) showChosen();
@@ -54,30 +55,18 @@ export function createConnector(memory: Memento): Connector {
     connections.clear();
     chosen = null;
     showChosen();
-    setConnected(false);
     return was;
   };
 
-  const choose = async (cluster: Cluster): Promise<Cluster> => {
-    const { context, namespace } = cluster.target;
-    const choice: Choice = { context, namespace };
-    chosen = cluster;
-    showChosen();
-    setConnected(true);
-    await memory.update(REMEMBERED, choice);
-    return cluster;
-  };
-
-  const establish = async (
-    config: Kubeconfig,
-    context: string,
-    remembered: string | undefined,
-    task: Task,
-  ): Promise<Cluster | undefined> => {
-    const opened = await connectTo(config, context, accept, task);
+  /** Connects where `choose` decides; without a namespace the user picks one. */
+  const connectBy = async (choose: ChooseTarget, { report, signal: caller }: Task): Promise<Cluster | undefined> => {
+    const task = { report, signal: AbortSignal.any([leaving.signal, caller]) };
+    const config = valueOrReport(await loadKubeconfig({ setting: deploySettings().kubeconfig, env: process.env, home: os.homedir() }));
+    const wanted = config && (await choose(config, task.signal));
+    const opened = wanted && (await connectTo(config, wanted.context, accept, task));
     if (opened === undefined) return undefined;
-    if (remembered === undefined) task.report(partTexts.waitingForAnswer());
-    const namespace = remembered ?? (await pickNamespace(opened, task.signal));
+    if (wanted?.namespace === undefined) report(partTexts.waitingForAnswer());
+    const namespace = wanted?.namespace ?? (await pickNamespace(opened, task.signal));
     if (namespace === undefined || task.signal.aborted) {
       opened.close();
       return undefined;
@@ -87,32 +76,29 @@ export function createConnector(memory: Memento): Connector {
     return cluster;
   };
 
-  const untilLeaving = ({ report, signal }: Task): Task => ({ report, signal: AbortSignal.any([leaving.signal, signal]) });
-
-  const openWith = async (remembered: Choice | undefined, caller: Task): Promise<Cluster | undefined> => {
-    const task = untilLeaving(caller);
-    const config = await readConfig();
-    if (config === undefined) return undefined;
-    const isKnown = isUsable(config, remembered?.context);
-    const context = isKnown ? remembered?.context : await pickContext(config, task.signal);
-    if (context === undefined) return undefined;
-    const cluster = await establish(config, context, isKnown ? remembered?.namespace : undefined, task);
-    return cluster && choose(cluster);
-  };
-
-  const openAt = async ({ context, namespace }: Choice, caller: Task): Promise<Cluster | undefined> => {
-    const task = untilLeaving(caller);
-    const config = await readConfig();
-    if (config === undefined) return undefined;
-    if (isUsable(config, context)) return establish(config, context, namespace, task);
-    showError({ kind: 'config', message: connectionTexts.contextIsGone(context) });
-    return undefined;
+  const connectAndRemember = async (remembered: Choice | undefined, task: Task): Promise<Cluster | undefined> => {
+    const cluster = await connectBy(async (config, signal) => {
+      if (isUsable(config, remembered?.context)) return remembered;
+      const context = await pickContext(config, signal);
+      return context === undefined ? undefined : { context };
+    }, task);
+    if (cluster === undefined) return undefined;
+    chosen = cluster;
+    showChosen();
+    const { context, namespace } = cluster.target;
+    await memory.update(REMEMBERED, { context, namespace } satisfies Choice);
+    return cluster;
   };
 
   return {
-    open: task => openWith(memory.get<Choice>(REMEMBERED), task),
-    openAt,
-    choose: task => openWith(undefined, task),
+    open: task => connectAndRemember(memory.get<Choice>(REMEMBERED), task),
+    openAt: (choice, task) =>
+      connectBy(config => {
+        if (isUsable(config, choice.context)) return choice;
+        showError({ kind: 'config', message: connectionTexts.contextIsGone(choice.context) });
+        return undefined;
+      }, task),
+    choose: task => connectAndRemember(undefined, task),
     close,
     dispose: () => {
       close();
@@ -121,6 +107,10 @@ export function createConnector(memory: Memento): Connector {
     },
   };
 }
+
+type Target = Pick<Choice, 'context'> & Partial<Choice>;
+
+type ChooseTarget = (config: Kubeconfig, signal: AbortSignal) => Target | undefined | Promise<Target | undefined>;
 
 /** Hides the item where there is no target. */
 function showTarget(item: StatusItem, target: Cluster['target'] | null): void {
@@ -143,13 +133,6 @@ function showTarget(item: StatusItem, target: Cluster['target'] | null): void {
   });
 }
 
-async function readConfig(): Promise<Kubeconfig | undefined> {
-  const config = await loadKubeconfig({ setting: deploySettings().kubeconfig, env: process.env, home: os.homedir() });
-  if (config.ok) return config.value;
-  showError(config.error);
-  return undefined;
-}
-
 function isUsable(config: Kubeconfig, context: string | undefined): boolean {
   return config.contexts.some(({ name, problem }) => name === context && problem === null);
 }
@@ -161,25 +144,11 @@ async function connectTo(
   accept: RiskQuestion,
   { report, signal }: Task,
 ): Promise<Cluster | undefined> {
-  const risks = risksOf(config, context);
-  if (!risks.ok) {
-    showError(risks.error);
-    return undefined;
-  }
-  if (!(await accept(context, risks.value, signal))) return undefined;
+  const acceptedRisks = valueOrReport(risksOf(config, context));
+  if (acceptedRisks === undefined || !(await accept(context, acceptedRisks, signal))) return undefined;
   const { requestTimeoutMs: timeoutMs, loginTimeoutMs: pluginTimeoutMs } = deploySettings();
   report(connectionTexts.connecting(context));
-  const opened = await connect(config, { context, acceptedRisks: risks.value, timeoutMs, pluginTimeoutMs, signal });
-  if (!opened.ok) {
-    showError(opened.error);
-    return undefined;
-  }
-  return opened.value;
-}
-
-/** For the `when` clauses of commands. */
-function setConnected(isConnected: boolean): void {
-  void commands.executeCommand('setContext', 'sccLens.isConnected', isConnected);
+  return valueOrReport(await connect(config, { context, acceptedRisks, timeoutMs, pluginTimeoutMs, signal }));
 }
 
 type RiskQuestion = (context: string, risks: readonly string[], signal: AbortSignal) => Promise<boolean>;

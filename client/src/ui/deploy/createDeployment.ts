@@ -3,22 +3,21 @@ import { l10n, workspace } from 'vscode';
 import type { LogOutputChannel, Memento } from 'vscode';
 import type { LanguageClient } from 'vscode-languageclient/node';
 import { createHistory, folderStorage } from '@scc-lens/kube';
-import { buttonTexts as editorButtonTexts, useLanguage, window } from '../../editor';
+import { useLanguage, window } from '../../editor';
 import type { ClusterCommand, Handler, ReadOnlyDocuments } from '../../editor';
 import { createClusterDiagnostics } from './clusterDiagnostics';
 import { createConnector } from './connector';
 import { deploy, resume, undeploy } from './deployCommand';
 import { createDiffDocuments } from './diffDocuments';
 import { buttonTexts, connectionTexts, factTexts, operationTexts, workspaceTexts } from './messages';
-import { runTask, showWithCommand } from './notify';
+import { runTask, showWithCommand, showWithOutput } from './notify';
 import { createOperations } from './operations';
 import { chosenUris } from './readObjects';
-import { createResumption } from './resumption';
+import { createResumption, createUndoCondition } from './conditions';
 import { createSharedFacts } from './shareFacts';
 import { showLogs } from './showLogs';
 import type { Stage } from './stage';
-import { createUndoCondition } from './undoCondition';
-import { undoEarlier } from './undoEarlier';
+import { undoEarlier } from './undoCommand';
 
 export interface Deployment {
   readonly handlers: Readonly<Record<string, Handler>>;
@@ -80,12 +79,7 @@ function reportForecastOnce(): (context: string) => void {
   return context => {
     if (reported.has(context)) return;
     reported.add(context);
-    void showWithCommand(
-      window.showInformationMessage,
-      factTexts.hiddenSccs(context),
-      editorButtonTexts.showOutput(),
-      'sccLens.showOutput',
-    );
+    showWithOutput(window.showInformationMessage, factTexts.hiddenSccs(context));
   };
 }
 

@@ -3,7 +3,7 @@ import { ConfigurationTarget, FileType, Uri, workspace } from 'vscode';
 import type { LogOutputChannel, Memento } from 'vscode';
 import {
   applySetOf,
-  asMembers,
+  memberOf,
   errorText,
   ok,
   readApplySet,
@@ -30,7 +30,7 @@ import type {
 import { window } from '../../editor';
 import { listedFolder } from './listedFolder';
 import { buttonTexts, inventoryTexts, partTexts } from './messages';
-import { answerUnless, showError, tokenOf } from './notify';
+import { answerUnless, showError, tokenOf, valueOrReport } from './notify';
 import type { Task } from './notify';
 import { isPruned } from './pruning';
 
@@ -72,17 +72,14 @@ export async function openInventory(
   const name = known ?? (asks ? await askForName(folder, namespace, signal) : '');
   if (name === undefined) return undefined;
   const set = name === '' ? null : applySetOf(name, namespace);
-  const scope = set === null ? null : await readApplySet(cluster, set, signal);
-  if (scope !== null && !scope.ok) {
-    showError(scope.error);
-    return undefined;
-  }
+  const scope = set === null ? null : valueOrReport(await readApplySet(cluster, set, signal));
+  if (scope === undefined) return undefined;
   const key = JSON.stringify([cluster.target.server, namespace, folder.path]);
   const all = (): Readonly<Record<string, readonly Deployed[]>> => memory.get(MEMORY, {});
   return {
     set,
     setOf: () => set,
-    scope: scope?.value ?? null,
+    scope,
     remembered: all()[key] ?? [],
     remember: deployed => memory.update(MEMORY, { ...all(), [key]: deployed }),
   };
@@ -151,11 +148,12 @@ function suggestedName(folder: string): string {
 
 /** The plan as it is deployed: each object with the label of its list. */
 export function planMembers(plan: Plan, { setOf }: FolderInventory): Plan {
-  return { ...plan, objects: plan.objects.flatMap(planned => asMember(planned, setOf(planned.source.file))) };
+  const asMember = (planned: PlannedObject): PlannedObject => {
+    const set = setOf(planned.source.file);
+    return set === null ? planned : memberOf(planned, set);
+  };
+  return { ...plan, objects: plan.objects.map(asMember) };
 }
-
-const asMember = (planned: PlannedObject, set: ApplySet | null): readonly PlannedObject[] =>
-  set === null ? [planned] : asMembers([planned], set);
 
 const NO_SCOPE: SetScope = { kinds: [], namespaces: [] };
 

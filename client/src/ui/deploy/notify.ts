@@ -1,9 +1,10 @@
 /** Progress, questions and errors of the steps of a deployment. */
+import { once } from 'node:events';
 import { CancellationTokenSource, commands } from 'vscode';
 import type { CancellationToken } from 'vscode';
 import { errorText } from '@scc-lens/kube';
-import type { ClusterError } from '@scc-lens/kube';
-import { window } from '../../editor';
+import type { ClusterError, Result } from '@scc-lens/kube';
+import { buttonTexts as editorButtonTexts, window } from '../../editor';
 import { buttonTexts } from './messages';
 import type { Operations } from './operations';
 
@@ -49,16 +50,7 @@ export function tokenOf(signal: AbortSignal): CancellationToken {
 
 /** The answer to a message, which the editor cannot take back; undefined once the signal is aborted. */
 export function answerUnless(signal: AbortSignal, answer: Thenable<string | undefined>): Promise<string | undefined> {
-  return new Promise((resolve, reject) => {
-    signal.addEventListener(
-      'abort',
-      () => {
-        resolve(undefined);
-      },
-      { once: true },
-    );
-    answer.then(resolve, reject);
-  });
+  return Promise.race([answer, once(signal, 'abort').then(() => undefined)]);
 }
 
 function signalOf(token: CancellationToken): AbortSignal {
@@ -75,9 +67,21 @@ export function showError(error: ClusterError): void {
     void showWithCommand(window.showErrorMessage, errorText(error), buttonTexts.chooseCluster(), 'sccLens.chooseCluster');
 }
 
+/** The value; undefined for an error, which is shown. */
+export function valueOrReport<T>(result: Result<T>): T | undefined {
+  if (result.ok) return result.value;
+  showError(result.error);
+  return undefined;
+}
+
 type Show = (message: string, action: string) => Thenable<string | undefined>;
 
 /** A message with a button that runs a command. The editor shows only the beginning of a message that has no button. */
 export async function showWithCommand(show: Show, message: string, action: string, command: string): Promise<void> {
   if ((await show(message, action)) !== undefined) await commands.executeCommand(command);
+}
+
+/** A message with a button that shows the output, where the details are. */
+export function showWithOutput(show: Show, message: string): void {
+  void showWithCommand(show, message, editorButtonTexts.showOutput(), 'sccLens.showOutput');
 }

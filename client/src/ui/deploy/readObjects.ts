@@ -1,13 +1,16 @@
-/** What is to be deployed, as the language server reads it. */
+/** What is to be deployed: as the language server reads it, and as a plan. */
 import { Uri, window as editorWindow, workspace } from 'vscode';
+import type { LogOutputChannel } from 'vscode';
 import type { LanguageClient } from 'vscode-languageclient/node';
-import { moreProblems } from '@scc-lens/kube';
+import { moreProblems, planDeployment, problemText } from '@scc-lens/kube';
+import type { Cluster, Plan } from '@scc-lens/kube';
 import { isCatalogItem, OBJECTS } from '@scc-lens/protocol';
-import type { ObjectsResult } from '@scc-lens/protocol';
+import type { ManifestObject, ObjectsResult } from '@scc-lens/protocol';
 import { window } from '../../editor';
 import type { ListenForChanges } from './freshness';
-import { buttonTexts, workspaceTexts } from './messages';
-import { showWithCommand } from './notify';
+import { buttonTexts, partTexts, workspaceTexts } from './messages';
+import { answerUnless, showWithCommand, showWithOutput, valueOrReport } from './notify';
+import type { Task } from './notify';
 
 /** What a menu, a code lens or an item of the tree view names, all that is selected in the explorer included; else the active editor's file. */
 export function chosenUris(clicked: unknown, selected: unknown): readonly Uri[] {
@@ -61,3 +64,28 @@ export const listenForChanges: ListenForChanges = onChange => {
 };
 
 export const fileName = (file: string): string => workspace.asRelativePath(Uri.parse(file));
+
+/**
+ * The plan for the objects of manifests; undefined if there is none, which is reported. An API group that does not answer does not stop the
+ * objects of others, if the user agrees.
+ */
+export async function planObjects(
+  cluster: Cluster,
+  objects: readonly ManifestObject[],
+  output: LogOutputChannel,
+  { report, signal }: Task,
+): Promise<Plan | undefined> {
+  const plan = valueOrReport(await planDeployment(cluster, objects, { namespace: cluster.target.namespace, signal }));
+  const [first, ...others] = plan?.problems ?? [];
+  if (plan === undefined || first === undefined) return plan;
+  for (const { source, message } of plan.problems) output.error(partTexts.about(fileName(source.file), message));
+  if (plan.objects.length > 0 && plan.problems.every(({ unavailable }) => unavailable)) {
+    const question = workspaceTexts.leaveOut(partTexts.objects(plan.problems.length), partTexts.objects(plan.objects.length));
+    const messages = [...new Set(plan.problems.map(({ message }) => message))];
+    report(partTexts.waitingForAnswer());
+    const answer = window.showWarningMessage(question, { modal: true, detail: messages.join('\n') }, buttonTexts.continueWithout());
+    return (await answerUnless(signal, answer)) === buttonTexts.continueWithout() ? plan : undefined;
+  }
+  showWithOutput(window.showErrorMessage, workspaceTexts.nothingChanged(problemText([first, ...others], fileName)));
+  return undefined;
+}

@@ -1,14 +1,13 @@
 /** The end of a container's log, in an editor. A program's output is shown on request only and stored nowhere. */
 import type { Uri } from 'vscode';
-import { collectionPath, describeRef, listAt, listObjects, ok, readLog, refOf, textAt } from '@scc-lens/kube';
+import { collectionPath, describeRef, listAt, listObjects, ok, PODS, readLog, refOf, textAt } from '@scc-lens/kube';
 import type { Cluster, Fields, LogSource, ObjectRef, Plan, Result } from '@scc-lens/kube';
 import { window } from '../../editor';
 import type { ReadOnlyDocuments } from '../../editor';
 import { buttonTexts, logTexts, partTexts } from './messages';
-import { runTask, showError } from './notify';
+import { runTask, valueOrReport } from './notify';
 import type { Task } from './notify';
-import { planObjects } from './planObjects';
-import { readObjects } from './readObjects';
+import { planObjects, readObjects } from './readObjects';
 import type { Stage } from './stage';
 
 const LINES = 500;
@@ -24,17 +23,11 @@ async function findAndShowLog({ client, connector, documents, output }: Stage, u
   if (chosen === undefined || cluster === undefined) return;
   task.report(logTexts.looking());
   const plan = await planObjects(cluster, chosen.objects, output, task);
-  const found = plan && (await podsOf(cluster, plan, task.signal));
-  if (found === undefined) return;
-  if (!found.ok) {
-    showError(found.error);
-    return;
-  }
+  const pods = plan && valueOrReport(await podsOf(cluster, plan, task.signal));
+  if (pods === undefined) return;
   task.report(partTexts.waitingForAnswer());
-  const source = await pickContainer(
-    found.value,
-    chosen.objects.map(({ object }) => describeRef(refOf(object))),
-  );
+  const objects = chosen.objects.map(({ object }) => describeRef(refOf(object)));
+  const source = await pickContainer(pods, objects);
   if (source !== undefined) await openLog(cluster, documents, source, task);
 }
 
@@ -46,19 +39,17 @@ export async function openLog(
 ): Promise<void> {
   const name = logTexts.name(container, describeRef(pod));
   report(logTexts.reading(name));
-  const log = await readLog(cluster, pod, { container, previous, lines: LINES, signal });
-  if (!log.ok) showError(log.error);
-  else if (log.value === '') void window.showInformationMessage(logTexts.empty(name));
-  else await documents.show(`${name}.log`, log.value);
+  const log = valueOrReport(await readLog(cluster, pod, { container, previous, lines: LINES, signal }));
+  if (log === '') void window.showInformationMessage(logTexts.empty(name));
+  else if (log !== undefined) await documents.show(`${name}.log`, log);
 }
 
 /** The pods whose name starts with a workload's. */
 async function podsOf(cluster: Cluster, { objects }: Plan, signal: AbortSignal): Promise<Result<readonly Fields[]>> {
-  const resource = { apiVersion: 'v1', kind: 'Pod', group: '', name: 'pods', namespaced: true, verbs: [] };
   const workloads = objects.filter(({ stage }) => stage === 'workloads').map(({ ref }) => ref);
   const pods: Fields[] = [];
   for (const namespace of new Set(workloads.map(ref => ref.namespace ?? ''))) {
-    const answer = await listObjects(cluster, collectionPath(resource, namespace), { signal });
+    const answer = await listObjects(cluster, collectionPath(PODS, namespace), { signal });
     if (!answer.ok) return answer;
     const names = workloads.filter(ref => (ref.namespace ?? '') === namespace).map(({ name }) => name);
     const isOurs = (pod: string): boolean => names.some(name => pod === name || pod.startsWith(`${name}-`));
@@ -74,13 +65,8 @@ async function pickContainer(pods: readonly Fields[], objects: readonly string[]
     const containers = [...listAt(item, 'spec', 'initContainers'), ...listAt(item, 'spec', 'containers')].map(
       container => textAt(container, 'name') ?? '',
     );
-    return containers.map(container => ({
-      label: container,
-      description: `${pod.namespace ?? ''}/${pod.name}`,
-      pod,
-      container,
-      previous: false,
-    }));
+    const description = `${pod.namespace ?? ''}/${pod.name}`;
+    return containers.map(container => ({ label: container, description, pod, container, previous: false }));
   });
   if (choices.length > 1) return window.showQuickPick(choices, { title: buttonTexts.showLogs(), placeHolder: logTexts.placeholder() });
   if (choices.length === 0) void window.showInformationMessage(logTexts.noPods(objects.join(', ')));

@@ -6,7 +6,7 @@ import type { ClusterDiagnostics } from './clusterDiagnostics';
 import type { Connector } from './connector';
 import type { DiffDocuments } from './diffDocuments';
 import type { Operations } from './operations';
-import type { Resumption } from './resumption';
+import type { Resumption } from './conditions';
 import type { SharedFacts } from './shareFacts';
 
 /** What the commands about a cluster share. */

@@ -2,15 +2,15 @@ import type { LogOutputChannel } from 'vscode';
 import { describeRef, errorText, findOrphans, listForUndeploy, prune, undeploy } from '@scc-lens/kube';
 import type { Cluster, ObjectRef, ObjectToDelete, UndeployStep } from '@scc-lens/kube';
 import type { ManifestObject } from '@scc-lens/protocol';
-import { buttonTexts as editorButtonTexts, window } from '../../editor';
+import { window } from '../../editor';
 import { confirmChange } from './confirmChange';
 import { endInventory } from './folderInventory';
 import type { FolderInventory } from './folderInventory';
 import { buttonTexts, inventoryTexts, partTexts, undeployTexts } from './messages';
-import { showWithCommand } from './notify';
+import { showWithCommand, showWithOutput } from './notify';
 import type { Task } from './notify';
 import { loggedError, terminatingText } from './outcomeText';
-import { planObjects } from './planObjects';
+import { planObjects } from './readObjects';
 import { isPruned, listText as orphanText, pruneText } from './pruning';
 
 /** Deletes what manifests describe, and what their folder has deployed before, after the user has confirmed the list. */
@@ -77,13 +77,7 @@ export async function confirmAndUndeploy(
   const left = [...pruned.filter(step => !isPruned(step)).map(pruneText), ...steps.filter(step => !isGone(step)).map(stepText)];
   const [first] = left;
   if (first === undefined) void window.showInformationMessage(undeployTexts.done(partTexts.objects(lines.length)));
-  else
-    void showWithCommand(
-      window.showErrorMessage,
-      undeployTexts.left({ left: left.length, objects: partTexts.objects(lines.length), first }),
-      editorButtonTexts.showOutput(),
-      'sccLens.showOutput',
-    );
+  else showWithOutput(window.showErrorMessage, undeployTexts.left({ left: left.length, objects: partTexts.objects(lines.length), first }));
 }
 
 function isGone({ outcome }: UndeployStep): boolean {

@@ -1,10 +1,11 @@
+/** Undoes a deployment: the one of a result, or one of the workspace's latest, of this window or an earlier one. */
 import { describeRef, undo } from '@scc-lens/kube';
 import type { Cluster, DeploymentRecord, Doubt, UndoItem, UndoStep } from '@scc-lens/kube';
-import { buttonTexts as editorButtonTexts, window } from '../../editor';
+import { window } from '../../editor';
 import { confirmChange } from './confirmChange';
 import { contentsText, shorten } from './lists';
-import { buttonTexts, partTexts, undoTexts } from './messages';
-import { showWithCommand } from './notify';
+import { buttonTexts, operationTexts, partTexts, undoTexts } from './messages';
+import { runOperation, showWithOutput, tokenOf } from './notify';
 import type { Task } from './notify';
 import { undoText } from './outcomeText';
 import type { Stage } from './stage';
@@ -67,7 +68,7 @@ function reportUndone(steps: readonly UndoStep[]): void {
     first === undefined
       ? [window.showWarningMessage, [undoTexts.done(), ...(incomplete === undefined ? [] : [undoText(incomplete)])].join(' ')]
       : [window.showErrorMessage, undoTexts.left({ left: left.length, objects: partTexts.objects(steps.length), first: undoText(first) })];
-  void showWithCommand(show, message, editorButtonTexts.showOutput(), 'sccLens.showOutput');
+  showWithOutput(show, message);
 }
 
 async function askAboutDoubt({ ref }: UndoItem, doubt: Doubt): Promise<boolean> {
@@ -87,4 +88,50 @@ function doubtDetail(doubt: Doubt): readonly string[] {
     case 'perhapsOthers':
       return [];
   }
+}
+
+export async function undoEarlier(stage: Stage): Promise<void> {
+  await runOperation(stage.operations, operationTexts.undoing(), async task => {
+    const record = await pickRecord(await stage.history.list(), task.signal);
+    if (record === undefined) return;
+    const cluster = await stage.connector.openAt(record.target, task);
+    if (cluster === undefined) return;
+    if (cluster.target.server !== record.target.server) {
+      const { context } = record.target;
+      const moved = undoTexts.otherServer({ context, now: cluster.target.server, then: record.target.server });
+      showWithOutput(window.showErrorMessage, moved);
+      return;
+    }
+    await confirmAndUndo(cluster, record, stage, task);
+  });
+}
+
+/** The record that the user picks; undefined where there is none, which is reported, or none is picked. */
+async function pickRecord(records: readonly DeploymentRecord[], signal: AbortSignal): Promise<DeploymentRecord | undefined> {
+  if (records.length === 0) {
+    void window.showInformationMessage(undoTexts.noRecord());
+    return undefined;
+  }
+  const items = records.map(record => ({ ...describeRecord(record), record }));
+  return (await window.showQuickPick(items, { title: undoTexts.pickTitle(), placeHolder: undoTexts.pickPlaceholder() }, tokenOf(signal)))
+    ?.record;
+}
+
+/** When, where and what. */
+export function describeRecord({ time, target, items }: DeploymentRecord): {
+  readonly label: string;
+  readonly description: string;
+  readonly detail: string;
+} {
+  return {
+    label: time.toLocaleString(),
+    description: undoTexts.recordPlace(target.context, target.namespace),
+    detail: partTexts.about(
+      partTexts.objects(items.length),
+      shorten(
+        items.map(({ ref }) => describeRef(ref)),
+        5,
+      ).join(', '),
+    ),
+  };
 }

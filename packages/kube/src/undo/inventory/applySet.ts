@@ -50,15 +50,11 @@ export function setIdOf(object: Fields): string | undefined {
   return textAt(object, 'metadata', 'labels', PART_OF);
 }
 
-/** The plan with each object as a member of the set. */
-export function asMembers(objects: readonly PlannedObject[], { id }: ApplySet): readonly PlannedObject[] {
-  return objects.map(planned => {
-    const metadata = fieldsAt(planned.object, 'metadata');
-    return {
-      ...planned,
-      object: { ...planned.object, metadata: { ...metadata, labels: { ...fieldsAt(metadata, 'labels'), [PART_OF]: id } } },
-    };
-  });
+/** An object as a member of the set. */
+export function memberOf(planned: PlannedObject, { id }: ApplySet): PlannedObject {
+  const metadata = fieldsAt(planned.object, 'metadata');
+  const labels = { ...fieldsAt(metadata, 'labels'), [PART_OF]: id };
+  return { ...planned, object: { ...planned.object, metadata: { ...metadata, labels } } };
 }
 
 /** Objects that the deployment would move from another set into theirs. */

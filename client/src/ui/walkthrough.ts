@@ -1,7 +1,7 @@
-/** Commands of the walkthrough, which has the focus, on the manifest beside it, or on an example where none is there. */
+/** The walkthrough: its commands, and the context keys that complete its steps. */
 import { readFile } from 'node:fs/promises';
-import { commands, Range, ViewColumn, window as editorWindow, workspace } from 'vscode';
-import type { TextDocument } from 'vscode';
+import { commands, languages, Range, ViewColumn, window as editorWindow, workspace } from 'vscode';
+import type { Disposable, TextDocument } from 'vscode';
 import { showText } from '../editor';
 import type { Manifests } from '../editor';
 
@@ -43,4 +43,29 @@ async function show(document: TextDocument, viewColumn: ViewColumn | undefined):
   const place = document.positionAt(offset);
   const selection = offset < 0 ? {} : { selection: new Range(place, place) };
   await showText(document.uri, { ...(viewColumn !== undefined && { viewColumn }), ...selection });
+}
+
+function complete(key: string): void {
+  void commands.executeCommand('setContext', `sccLens.${key}`, true);
+}
+
+/** A command was run; its end may be a message that stays for hours. */
+export function completeCommand(command: string): void {
+  complete(`ran.${command.replace('sccLens.', '')}`);
+}
+
+/** Notes the first problem, and the first that has gone from a document that is still open. */
+export function watchProblems(): Disposable {
+  const seen = new Map<string, ReadonlySet<string>>();
+  return languages.onDidChangeDiagnostics(({ uris }) => {
+    for (const uri of uris) {
+      const found = languages.getDiagnostics(uri).filter(({ source }) => source === 'scc-lens');
+      const now = new Set(found.map(({ code }) => String(typeof code === 'object' ? code.value : code)));
+      const isOpen = workspace.textDocuments.some(document => document.uri.toString() === uri.toString());
+      if (now.size > 0) complete('sawProblem');
+      // An empty list may be a server that starts again.
+      if (isOpen && now.size > 0 && [...(seen.get(uri.toString()) ?? [])].some(code => !now.has(code))) complete('fixedProblem');
+      seen.set(uri.toString(), now);
+    }
+  });
 }

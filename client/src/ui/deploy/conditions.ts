@@ -1,4 +1,4 @@
-/** The deployment that ended before anything was applied, so that it can go on. */
+/** What can be resumed or undone, for the conditions of the commands. */
 import { commands } from 'vscode';
 import type { Uri } from 'vscode';
 
@@ -25,5 +25,29 @@ export function createResumption(): Resumption {
       set(undefined);
     },
     uris: () => kept,
+  };
+}
+
+const CAN_UNDO = 'sccLens.canUndo';
+
+/**
+ * Sets the condition whenever it is called. What is asked for while the records are read is answered by reading them once more.
+ * @param list the deployments that can be undone; where it fails, there is none
+ */
+export function createUndoCondition(list: () => Promise<readonly unknown[]>): () => void {
+  let reading = false;
+  let isStale = false;
+  const read = async (): Promise<void> => {
+    reading = true;
+    do {
+      isStale = false;
+      const records = await list().catch(() => []);
+      await commands.executeCommand('setContext', CAN_UNDO, records.length > 0);
+    } while (isStale as boolean);
+    reading = false;
+  };
+  return () => {
+    if (reading) isStale = true;
+    else void read();
   };
 }
