@@ -39,7 +39,7 @@ const serverBundles = {
   },
 };
 
-/** The unfinished file is beside the old one, as a rename needs it, with a name that is never packed. */
+/** The unfinished file is next to the old one, as a rename needs it, with a name that is never packed. */
 function replace(file, contents) {
   const unfinished = path.join(path.dirname(file), `.${path.basename(file)}.${process.pid}`);
   writeFileSync(unfinished, contents);

@@ -156,7 +156,7 @@ const LEVELS: Readonly<Record<string, string>> = {
   error: 'A red squiggle. `scc-lens check` exits with 1.',
 };
 
-/** The setting with its texts behind keys; that of a rule with a link to its page, and the meanings of its levels. */
+/** The setting with its texts behind keys; a rule's with a link to its page, and the meanings of its levels. */
 function described(name: string, schema: Setting, key: Key): object {
   const rule = /^rules\.(.*)/.exec(name)?.[1];
   const description = rule === undefined ? schema.markdownDescription : `${schema.markdownDescription} [About this rule](${ruleUrl(rule)})`;

@@ -17,7 +17,7 @@ const SAME_LICENCE = { '@vscode/l10n': 'vscode-jsonrpc' };
 const LICENCE = /^(?:licen[cs]e|copying|notice)/i;
 const PACKAGE = /^(?:.*\/)?node_modules\/(?:@[^/]+\/)?[^/]+/;
 
-/** The packages of a bundle as folders relative to the root: those of which at least one byte is left. */
+/** The packages of a bundle as folders relative to the root, if at least one byte of them is left. */
 export function packagesOf(output) {
   const contained = Object.entries(output.inputs).filter(([, { bytesInOutput }]) => bytesInOutput > 0);
   const folders = contained.flatMap(([input]) => PACKAGE.exec(input) ?? []);

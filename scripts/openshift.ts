@@ -15,7 +15,7 @@ const DATA = path.resolve(__dirname, '../packages/admission/src/scc/openshift.js
 const KINDS = ['SecurityContextConstraints', 'ClusterRole', 'ClusterRoleBinding'] as const;
 const ROLE = /^system:openshift:scc:(.+)$/;
 
-/** `kubernetes` is the minor version that the release is made of; without it, that of the newest known release. Throws what is wrong. */
+/** `kubernetes` is the minor version that the release is made of; without it, the newest known release's. Throws what is wrong. */
 export function addOpenshiftRelease(release = '', folder = '', kubernetes = kubernetesVersion(NEWEST_RELEASE)): void {
   if (!/^\d+\.\d+$/.test(release) || releaseMeant(release) === release || releaseMeant(release) === null)
     throw new Error(`${release} is not a release behind ${NEWEST_RELEASE}: npm run generate -- openshift RELEASE FOLDER [KUBERNETES]`);

@@ -1,7 +1,7 @@
 /**
  * Builds what is published, the same bytes each time: the .vsix for both marketplaces, and the npm package. Each is packed from a copy of its
  * files, whose modes do not depend on the checkout, and whose pages have no relative links; vsce with one fixed time, zone and locale. A table
- * shows what they weigh; whatever is over its limit makes the build fail.
+ * shows what they weigh; a package over its limit makes the build fail.
  *
  *   --out FOLDER    where to write scc-lens.vsix and scc-lens.tgz (default: the project's own)
  */

@@ -16,7 +16,7 @@ const MODULE = 'k8s.io/kubernetes@v1.36.3';
 const DOCUMENT = 'api/openapi-spec/swagger.json';
 const TABLE = fileURLToPath(new URL('../packages/admission/src/validation/pod-fields.json', import.meta.url));
 
-/** Types that Kubernetes decodes in a way of their own, whatever OpenAPI calls them. */
+/** Types that Kubernetes decodes in a way of their own, and not as OpenAPI describes them. */
 const SPECIAL = { Quantity: 'quantity', IntOrString: 'intOrString', Time: 'time', FieldsV1: 'any' };
 
 /** The text of the table. */

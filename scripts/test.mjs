@@ -1,6 +1,6 @@
 /**
  * `npm test`: every check of the project, some stages at a time. `npm test -- STAGE…` runs some of them, and `npm test -- PACKAGE`
- * those of a package; protocol has names and types only, which the compiler checks, and the faults of API servers are a stage beside kube.
+ * the ones of a package; protocol has names and types only, which the compiler checks, and the faults of API servers are a stage next to kube.
  * Outside continuous integration properties, sweeps over files, tables of faults and scenarios of the user interface are tried in part;
  * `CI=true npm test` tries all of them.
  *
@@ -28,7 +28,7 @@ const steady = ['node', '--single-threaded-gc', '--min-semi-space-size=64', '--m
 
 /**
  * In the order in which they begin, the longest first where it may. `after` names stages that end first, where they run at all: those that
- * install or write the same things. `alone` is a stage that measures time, beside which nothing runs.
+ * install or write the same things. `alone` is a stage that measures time, while nothing else runs.
  */
 const stages = [
   { name: 'types', package: 'protocol', command: ['npx', 'tsc', '-b'] },

@@ -6,7 +6,7 @@ import * as vscode from 'vscode';
 import type { Disposable, Event, ExtensionContext, Uri } from 'vscode';
 import type { ToolAnswer } from '@scc-lens/protocol';
 
-/** Of the editor's interfaces since 1.95 and 1.101, what is used here. */
+/** The parts of the editor's interfaces since 1.95 and 1.101 that are used here. */
 interface NewerEditor {
   readonly lm?: {
     readonly registerTool?: (

@@ -17,11 +17,11 @@ export type PageQuestion = Readonly<Record<string, string>>;
 export interface ReadOnlyDocuments {
   /** The name's extension, such as `.md`, decides on the language. */
   readonly show: (name: string, text: string) => Promise<void>;
-  /** Shows it beside the editor, which keeps the focus. */
-  readonly showBeside: (name: string, text: string) => Promise<void>;
+  /** Shows it next to the editor, which keeps the focus. */
+  readonly showNextTo: (name: string, text: string) => Promise<void>;
   /** Gives a text that is shown under a name another content. */
   readonly update: (name: string, text: string) => void;
-  /** Shows the answer to a question rendered, in VS Code's own preview beside the editor; as text where that preview is disabled. */
+  /** Shows the answer to a question rendered, in VS Code's own preview next to the editor; as text where that preview is disabled. */
   readonly showPage: (name: string, question: PageQuestion) => Promise<void>;
   /** Asks the questions of the pages again. */
   readonly refreshPages: () => Promise<void>;
@@ -57,7 +57,7 @@ export function createReadOnlyDocuments(answer: (question: PageQuestion) => Prom
     show: async (name, text) => {
       await showText(place(name, text), { preview: true, preserveFocus: false });
     },
-    showBeside: async (name, text) => {
+    showNextTo: async (name, text) => {
       await showText(place(name, text), { viewColumn: ViewColumn.Beside, preview: true, preserveFocus: true });
     },
     update: (name, text) => {

@@ -25,7 +25,7 @@ export async function applyPreviewed(client: LanguageClient, edit: WorkspaceEdit
   return 'applied';
 }
 
-/** Where the user has text, so that a walkthrough or a review beside it stays in sight. */
+/** Where the user has text, so that a walkthrough or a review next to it stays in sight. */
 function columnOfTexts(): ViewColumn {
   const shown = [editorWindow.activeTextEditor, ...editorWindow.visibleTextEditors];
   return shown.find(editor => editor?.viewColumn !== undefined)?.viewColumn ?? ViewColumn.Active;

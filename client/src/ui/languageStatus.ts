@@ -1,4 +1,4 @@
-/** Beside the language of a manifest: the cluster or release that is assumed, the release of OpenShell, and the verdict. */
+/** Next to the language of a manifest: the cluster or release that is assumed, the release of OpenShell, and the verdict. */
 import { Disposable, languages, window as editorWindow, workspace } from 'vscode';
 import type { Command, DocumentSelector } from 'vscode';
 import { State } from 'vscode-languageclient/node';

@@ -103,7 +103,7 @@ export const catalogTexts = {
   filtered: (text: string) => l10n.t('filter: {text}', { text }),
 };
 
-/** Beside the language of a document. */
+/** Next to the language of a document. */
 export const languageStatusTexts = {
   cluster: () => l10n.t('SCC Lens: Cluster'),
   openshell: () => l10n.t('SCC Lens: OpenShell'),

@@ -100,7 +100,7 @@ function selectedText(): string {
 /** VS Code's own preview, as an editor. */
 const PREVIEW = 'vscode.markdown.preview.editor';
 
-/** Shows a rule's page rendered: that of the finding at the cursor. Without one, and where there are several, the user chooses. */
+/** Shows a rule's page rendered: for the finding at the cursor. Without one, and where there are several, the user chooses. */
 export async function showRule(folder: string, named: unknown): Promise<void> {
   const all = (await readdir(folder)).map(file => path.basename(file, '.md'));
   const here = typeof named === 'string' ? [named] : rulesAtCursor();

@@ -52,7 +52,7 @@ export function createRenderings(client: LanguageClient, documents: ReadOnlyDocu
       }
       const name = `${texts.title(workspace.asRelativePath(Uri.parse(rendered.folder), false))}.yaml`;
       shown.set(name, uri);
-      await documents.showBeside(name, rendered.text);
+      await documents.showNextTo(name, rendered.text);
     },
     chooseValues: async given => {
       const uri = uriOf(given);
@@ -82,7 +82,7 @@ async function chooseFrom(uri: Uri, { chart, files }: ValuesFilesResult): Promis
   await settings.update(SETTING, Object.keys(values).length === 0 ? undefined : values, ConfigurationTarget.WorkspaceFolder);
 }
 
-/** What a lens, the language status or a menu gives, as a URI; that of the active editor where it is nothing. */
+/** The URI that a lens, status item or menu passes; the active editor's by default. */
 function uriOf(given: unknown): string | null {
   if (typeof given === 'string') return given;
   if (given instanceof Uri) return given.toString();

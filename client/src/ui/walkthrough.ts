@@ -11,7 +11,7 @@ const OPEN_ONLY = 'sccLens.openExample';
 /** What the walkthrough runs, by name, so that no link can run anything else. */
 const RUNNABLE: readonly unknown[] = [OPEN_ONLY, 'editor.action.quickFix', 'sccLens.generateScc', 'sccLens.showReview', 'sccLens.deploy'];
 
-/** Opens the example beside the walkthrough: the file of the workspace, or a new document with its text. The cursor is at its `hostPath`. */
+/** Opens the example next to the walkthrough: the file of the workspace, or a new document with its text. The cursor is at its `hostPath`. */
 async function openExample(file: string): Promise<TextDocument> {
   const [found] = await workspace.findFiles(`**/${NAME}`, undefined, 1);
   const document = await (found === undefined

@@ -37,4 +37,4 @@ export type { Accepts, Grant, MissingFact, SecurityContextConstraints, UserInfo,
 export { undecidedChange } from './scc/zStreams';
 export { invalidSentence } from './validation/sentences';
 export { isPodTemplate, MOST_FAULTS } from './validation/structure';
-export { unknownBeside, validatePod } from './validation/validatePod';
+export { unknownOtherFields, validatePod } from './validation/validatePod';

@@ -59,7 +59,7 @@ export interface PodForecast {
   readonly file: string;
   readonly document: number;
   readonly specPath: ProtocolPath;
-  /** Of SCC admission; `not-checked` where it skips the pod. */
+  /** The verdict of SCC admission; `not-checked` where it skips the pod. */
   readonly verdict: 'admitted' | 'denied' | 'unknown' | 'not-checked';
   /** Where it is admitted: the SCC, and those that may be chosen in its place if what is not known turns out so. */
   readonly sccs: readonly string[];

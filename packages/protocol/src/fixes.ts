@@ -29,13 +29,13 @@ export interface RefusedReplacement {
   readonly reason: string;
 }
 
-/** An LSP WorkspaceEdit of which every change carries an annotation that asks for confirmation. */
+/** An LSP WorkspaceEdit; an annotation of each change asks for confirmation. */
 export interface PreviewedEdit {
   changeAnnotations: Record<string, { label: string; needsConfirmation: boolean; description: string }>;
   documentChanges: (FileChange | FileCreation)[];
 }
 
-/** A null version is that of a file that no editor has open, or of one that the edit creates. */
+/** Null for a file that no editor has open, or that the edit creates. */
 export interface FileChange {
   textDocument: { uri: string; version: number | null };
   edits: AnnotatedEdit[];

@@ -6,7 +6,7 @@ export const ASK_TOOL = 'sccLens/askTool';
 
 export interface AskToolParams {
   readonly tool: string;
-  /** Of any shape; one that does not fit the tool has an answer that explains why. */
+  /** An input of any shape; if it does not fit the tool, the answer explains why. */
   readonly input: unknown;
 }
 
@@ -38,7 +38,7 @@ export interface NamedWorkload {
   /** Null where the manifest names none, or no namespace. */
   readonly name: string | null;
   readonly namespace: string | null;
-  /** Which one of those of this name in the file, from zero. */
+  /** Which one of this name in the file, from zero. */
   readonly index: number;
 }
 

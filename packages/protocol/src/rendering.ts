@@ -4,9 +4,9 @@
 export const RENDERINGS = 'sccLens/renderings';
 
 export interface RenderingsNotification {
-  /** URIs of the files of which there is a rendering, or a failed one. */
+  /** URIs of the files that have a rendering, or a failed one. */
   readonly files: readonly string[];
-  /** Those of them that are of charts. */
+  /** The files of charts among them. */
   readonly ofCharts: readonly string[];
 }
 

@@ -1,9 +1,9 @@
-/** What is shown beside a document: its state, and its squiggles. */
+/** What is shown with a document: its state, and its squiggles. */
 import type { ProtocolPosition } from './client';
 
 /** The `data` of a diagnostic. */
 export interface DiagnosticData {
-  /** Names the finding among those of its document in the file: its rule, object and field, which stay when lines move. */
+  /** Names the finding in its document of the file: by its rule, object and field, which stay when lines move. */
   readonly finding: string;
   /**
    * Of a diagnostic whose message is among the related information of another one, to an editor that shows such information: it is a hint, so

@@ -39,7 +39,7 @@ export function stringsOf(value: Json | undefined): readonly string[] {
   return listOf(value).filter(isText);
 }
 
-/** The items of a list as objects; others count as empty ones, so that indices stay those of the list. */
+/** The items of a list as objects; others count as empty ones, so that indices stay the list's. */
 export function objectListOf(value: Json | undefined): readonly JsonObject[] {
   return listOf(value).map(objectOf);
 }

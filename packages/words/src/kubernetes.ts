@@ -1,6 +1,6 @@
 /**
  * The fields of a v1 Pod that the engine and the rules look at, spelled as Kubernetes spells them. `manifest/pod` reads them from
- * text that may be half typed, so whatever is of the wrong type is absent here and named in `Workload.mistyped`.
+ * text that may be half typed, so what is of the wrong type is absent here and named in `Workload.mistyped`.
  */
 import type { Json, JsonObject } from './types';
 
@@ -30,7 +30,7 @@ export interface PodSpec {
   readonly nodeSelector?: Readonly<Record<string, string>>;
   readonly os?: { readonly name?: string };
   readonly securityContext?: PodSecurityContext;
-  /** Items that are not mappings are `{ name: '' }`, so that indices stay those of the text. */
+  /** Items that are not mappings are `{ name: '' }`, so that indices stay the text's. */
   readonly initContainers?: readonly Container[];
   readonly containers: readonly Container[];
   readonly ephemeralContainers?: readonly Container[];

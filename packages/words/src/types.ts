@@ -72,7 +72,7 @@ export interface Related {
 /** What a rule reports about one field of one document. */
 export interface Observation {
   readonly path: FieldPath;
-  /** The place in the document where it is not that of a field: invalid syntax, a comment. */
+  /** The place in the document where it is not a field's: invalid syntax, a comment. */
   readonly span?: Span;
   readonly message: string;
   /** Where a rule knows cases of different weight; a setting for the rule overrides it. */

@@ -119,7 +119,7 @@ export const reviewTexts = {
   needed: (objects: string) => l10n.t('The workspace has {objects} for the pods, which the cluster does not have.', { objects }),
   podsOf: (file: string) => l10n.t('the pods of {file}', { file }),
   title: (context: string, namespace: string) => l10n.t('Deploy to {context}, namespace {namespace}', { context, namespace }),
-  /** Beside the choice to deploy. */
+  /** Next to the choice to deploy. */
   place: (parts: Readonly<Record<'cluster' | 'server' | 'user' | 'objects', string>>) =>
     l10n.t('{objects}, to {cluster} ({server}), as {user}', parts),
   nothingDeployed: () => l10n.t('Nothing was deployed.'),

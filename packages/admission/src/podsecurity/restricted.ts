@@ -121,7 +121,7 @@ function volumes(pod: PodView): Failure | null {
   return { reason: 'restricted volume types', detail, paths: bad.map(({ path }) => path) };
 }
 
-/** One allowed source is enough, whatever else the volume has. */
+/** One allowed source is enough; the volume may have others. */
 function restrictedType({ sources }: VolumeView): string | undefined {
   if (sources.some(source => ALLOWED_VOLUMES.includes(source))) return undefined;
   return RESTRICTED_VOLUMES.find(type => sources.includes(type));

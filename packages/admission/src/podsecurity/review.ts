@@ -9,7 +9,7 @@ import type { Level, PodSecurityReview, PodSecurityViolation } from './types';
 /**
  * Judges a pod (or a pod template with `metadata` and `spec`) by one level of the Pod Security Standards.
  * @param version `latest`, or `v1.N` for the policy of that Kubernetes version; versions before 1.24, which no OpenShift enforced, are
- *   judged as 1.24. `latest` is that of Kubernetes 1.35 and 1.36.
+ *   judged as 1.24. `latest` is the policy of Kubernetes 1.35 and 1.36.
  */
 export function reviewPodSecurity(pod: JsonObject, level: Level, version = 'latest'): PodSecurityReview {
   const minor = minorVersion(version) ?? Number.POSITIVE_INFINITY;

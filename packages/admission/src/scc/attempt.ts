@@ -9,9 +9,9 @@ export type FieldChanges = Record<string, Json>;
 /** What an SCC would change in a pod, kept apart from the pod so that trying an SCC copies nothing. */
 export interface Changes {
   annotations: Record<string, string> | null;
-  /** Of spec.securityContext. */
+  /** Changes of spec.securityContext. */
   pod: FieldChanges | null;
-  /** Of the containers' securityContexts, by the container's place in `Pod.containers`; null where nothing changes. */
+  /** Changes of the containers' securityContexts, by the container's place in `Pod.containers`; null where nothing changes. */
   containers: (FieldChanges | undefined)[] | null;
 }
 

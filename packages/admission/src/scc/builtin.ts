@@ -27,7 +27,7 @@ export const SHIPPED = data.shipped as readonly ShippedRow[];
 
 const known = new Map<string, ReadonlyMap<string, JsonObject>>();
 
-/** The objects of a kind that a release ships, by the name of the SCC. Of a z-stream of which not all is known, those without what it may lack. */
+/** The objects of a kind that a release ships, by the name of the SCC. If not all is known of a z-stream, without what it may lack. */
 export function shipped(kind: ShippedRow['kind'], release: Release): ReadonlyMap<string, JsonObject> {
   return cached(known, `${kind} ${release}`, () => {
     const objects = new Map<string, JsonObject>();
@@ -40,7 +40,7 @@ export function shipped(kind: ShippedRow['kind'], release: Release): ReadonlyMap
   });
 }
 
-/** Kinds of clusters with stock SCCs of their own. A hosted control plane has those of `openshift`. */
+/** Kinds of clusters with stock SCCs of their own. A hosted control plane has the SCCs of `openshift`. */
 export const PROFILES = ['openshift', 'microshift'] as const;
 
 export type Profile = (typeof PROFILES)[number];

@@ -13,7 +13,7 @@ export type AdmissionVerdict = 'admitted' | 'denied' | 'unknown' | 'not-checked'
 
 /** The decision over all SCCs. */
 export interface Decision {
-  /** Those that are tried, in evaluation order. */
+  /** The SCCs that are tried, in evaluation order. */
   readonly sccs: readonly SccReview[];
   readonly verdict: AdmissionVerdict;
   /** Admitted: the chosen SCC. */
@@ -23,7 +23,7 @@ export interface Decision {
   readonly unless: readonly string[];
   /** Admitted: the pod as stored, with admission's annotations. Not checked: the pod as it is. */
   readonly mutated?: JsonObject;
-  /** Denied: the API server's message, given that SCCs of which it is not known are not granted. Built on demand. */
+  /** Denied: the API server's message, as if SCCs that may be granted are not. Built on demand. */
   readonly message?: () => string;
   /** Unknown (or admitted with `unless`): the facts that would settle it. */
   readonly missing: readonly MissingFact[];
@@ -98,7 +98,7 @@ export function denied({ name }: Pod, sccs: readonly SccReview[], reason: () => 
   return { sccs, verdict: 'denied', unless: [], message: () => forbidden(name, reason()), missing: [] };
 }
 
-/** Of SCCs of which none that may be used admits the pod. */
+/** The verdict where no SCC that may be used admits the pod. */
 function objectionsOf(sccs: readonly SccReview[]): readonly Objection[] {
   const objections = sccs.flatMap((review): readonly Objection[] =>
     review.granted === true ? review.repeated() : [notUsable(review.scc)],

@@ -17,7 +17,7 @@ const EXEMPT_NAMESPACES: ReadonlySet<string> = new Set([
   'openshift-node',
 ]);
 
-/** Labels that exempt a namespace, with their values. Source: labelcondition.go beside it, and admissionenablement/admission_config.go. */
+/** Labels that exempt a namespace, with their values. Source: labelcondition.go in the same folder, and admissionenablement/admission_config.go. */
 const EXEMPTING_LABELS: Readonly<Record<string, readonly string[]>> = {
   'openshift.io/run-level': ['0', '1'],
   'security.openshift.io/disable-securitycontextconstraints': ['true'],

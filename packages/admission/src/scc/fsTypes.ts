@@ -32,7 +32,7 @@ export const FS_TYPE_OF_FIELD: Readonly<Record<string, string>> = {
   image: 'image',
 };
 
-/** Every FSType that a volume of a pod has, each of which an SCC can name. */
+/** Every FSType that a volume of a pod has. An SCC can name each. */
 export const FS_TYPES: readonly string[] = Object.values(FS_TYPE_OF_FIELD);
 
 /**

@@ -27,7 +27,7 @@ const ANY_USER: UserInfo = { name: '', groups: ['system:authenticated'] };
 
 /**
  * Decides for each SCC whether it may be used. Without grants only the release's own and the SCC's users and groups allow it, and
- * nothing denies it; nor where there may be grants that were not read, or the account's name is filled in later. Without the namespace's name, whatever may be meant for this service
+ * nothing denies it; nor where there may be grants that were not read, or the account's name is filled in later. Without the namespace's name, what may be meant for this service
  * account is unknown.
  */
 export function usabilityOf(facts: GrantFacts, release: Release, serviceAccount: string): (constraint: Constraint) => Usability {

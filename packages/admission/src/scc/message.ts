@@ -54,7 +54,7 @@ export function sysctlField(index: number): string {
   return `pod.spec.securityContext.sysctls[${index}]`;
 }
 
-/** An objection as the API server's error lists print it, whatever it is about. */
+/** An objection as the API server's error lists print it. */
 export type Objection = Pick<Violation, 'badValue' | 'detail' | 'field' | 'type'>;
 
 /** One objection as one text. Each has a detail. */

@@ -9,11 +9,11 @@ export type UserStrategy =
   | { readonly type: 'MustRunAs'; readonly uid: number }
   | { readonly type: 'MustRunAsRange'; readonly range: IDRange | null };
 
-/** `openLevel` = the level is that of a namespace that is not at hand; the other options are the SCC's own. */
+/** `openLevel` = the level comes from a namespace that is not known; the other options are the SCC's own. */
 export type SELinuxStrategy =
   { readonly type: 'RunAsAny' } | { readonly type: 'MustRunAs'; readonly options: SELinuxOptions; readonly openLevel: boolean };
 
-/** `ranges: null` = those of a namespace that is not at hand. */
+/** `ranges: null` = the ranges of a namespace that is not known. */
 export type GroupStrategy = { readonly type: 'RunAsAny' } | { readonly type: 'MustRunAs'; readonly ranges: readonly IDRange[] | null };
 
 /** An SCC with the values of one namespace filled in: what a pod is checked against. */

@@ -9,8 +9,8 @@ export type MinorRelease = `${number}.${number}`;
 export type Release = MinorRelease | `${MinorRelease}.${number}`;
 
 /**
- * The minor release, and the minor version of Kubernetes that it is made of (docs.redhat.com, release notes). Releases of which that is not
- * published have that of the newest one before.
+ * The minor release, and the minor version of Kubernetes that it is made of (docs.redhat.com, release notes). Where it is not
+ * published, it is the version of the newest release before.
  */
 const KNOWN = data.releases as readonly { readonly release: MinorRelease; readonly kubernetes: string }[];
 
@@ -20,7 +20,7 @@ export const RELEASES: readonly MinorRelease[] = KNOWN.map(({ release }) => rele
 /** The newest release whose stock SCCs are known; its branch may be ahead of what is shipped. */
 export const NEWEST_RELEASE: MinorRelease = RELEASES.at(-1) ?? '0.0';
 
-/** The first release with what a release brings beside the objects that it ships. Code asks for these names. */
+/** The first release with what a release brings in addition to the objects that it ships. Code asks for these names. */
 const FEATURES = {
   /** Pod Security warns at `restricted` where nothing else is set. */
   'pod-security-warnings': '4.11',

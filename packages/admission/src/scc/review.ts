@@ -27,7 +27,7 @@ export interface ReviewRequest {
   /** True if `sccs` are all SCCs of the cluster. Default: true where `sccs` is given, else false. */
   readonly complete?: boolean;
   readonly release: Release;
-  /** Of its annotations, those from which SCCs take values may be absent: OpenShift writes them soon after a namespace is made. */
+  /** The annotations from which SCCs take values may be absent: OpenShift writes them soon after a namespace is made. */
   readonly namespace?: Namespace;
   /** The service account of a pod that names none. Default: `default`. */
   readonly serviceAccount?: string;
@@ -35,7 +35,7 @@ export interface ReviewRequest {
   readonly requester?: UserInfo;
   /** All grants there are, apart from those that every cluster of this release has. Absent = not known. */
   readonly grants?: readonly Grant[];
-  /** Set where the service account or the requester may have grants beside these. */
+  /** Set where the service account or the requester may have more grants than these. */
   readonly unreadGrants?: UnreadGrants;
   /** True where an SCC that `grants` name may exist although `sccs` do not have it. Default: false. */
   readonly namedMayExist?: boolean;
@@ -131,7 +131,7 @@ function tryInOrder(request: ReviewRequest, pod: Pod, { all, tried, complete }: 
   return sccs.every(({ providerError }) => providerError === undefined) ? unlessAbsent(decision, absent) : decision;
 }
 
-/** SCCs that the subjects may use and of which nothing else is known. */
+/** SCCs that the subjects may use, without any other known fact. */
 function absentSccs(
   grants: readonly Grant[],
   known: readonly Constraint[],
@@ -141,7 +141,7 @@ function absentSccs(
   return customSccsNamed(grants).filter(name => !names.has(name) && usability(constraintOf({ metadata: { name } })).granted !== false);
 }
 
-/** What grants name beside the SCCs that OpenShift ships in some release, and so not in others. */
+/** What grants name apart from the SCCs that OpenShift ships in some release, and so not in others. */
 const customSccsNamed = remember((grants: readonly Grant[]): readonly string[] =>
   [...new Set(grants.flatMap(({ sccs }) => sccs))].filter(name => name !== '*' && !shipsRoleFor(name, NEWEST_RELEASE)),
 );

@@ -126,7 +126,7 @@ class Trial implements SccReview {
     return whole;
   }
 
-  /** Of a pod that can be read, each objection is certain. What a granted SCC objects to is asked for anyway. */
+  /** If the pod can be read, each objection is certain. A granted SCC is asked in any case. */
   private upToObjection(): Verdict {
     const { constraint, provided, pod, release } = this;
     if (!provided.ok) return DENIED;

@@ -55,7 +55,7 @@ export interface SecurityContextConstraints extends JsonObject {
   readonly groups?: readonly string[] | null;
 }
 
-/** As in the manifest; where admission adds one, each name once and in Go's order. */
+/** The capabilities of the manifest; where admission adds one, each name once and in Go's order. */
 export interface Capabilities {
   readonly add: readonly string[];
   readonly drop: readonly string[];
@@ -167,11 +167,11 @@ export interface Grant {
   readonly subject: { readonly kind: 'User' | 'Group' | 'ServiceAccount'; readonly name: string; readonly namespace?: string };
   readonly sccs: readonly string[];
   readonly namespace?: string | null;
-  /** A ClusterRole without which the grant is none, and of which it is not known whether it exists. */
+  /** A ClusterRole that may not exist, and without which the grant is none. */
   readonly ifRole?: string;
 }
 
-/** Grants that there may be beside those at hand. */
+/** Grants that there may be in addition to the known ones. */
 export type UnreadGrants =
   | {
       /** Whose: `namespace/name`. */
@@ -179,7 +179,7 @@ export type UnreadGrants =
       /** What messages call the cluster that has not shown them. */
       readonly cluster: string;
     }
-  /** The kind of whose pods it is not known who creates them, and so what that user may use beside the service account. */
+  /** The kind, where it is not known who creates its pods, and so what that user may use in addition to the service account. */
   | { readonly createdFor: string }
   /** The kind whose controller chooses the service account, so that it is not known whose grants count. */
   | { readonly chosenBy: string };

@@ -32,7 +32,7 @@ export function invalidContainers(changed: JsonObject, { manifest }: Pod): reado
   );
 }
 
-/** False where `invalidContainers` finds nothing whatever the SCC changes: saves making the changed pod. */
+/** False where `invalidContainers` finds nothing for any change by an SCC: saves making the changed pod. */
 export function mayBecomeInvalid({ containers }: Pod, { capabilities }: Constraint): boolean {
   return (
     capabilities.defaultAdd.includes(UNSAFE) ||

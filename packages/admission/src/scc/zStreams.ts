@@ -49,7 +49,7 @@ export function hasChange(release: Release, change: StockChange): boolean {
   return known === undefined || patch === null || patch >= known.firstWith;
 }
 
-/** What a z-stream may or may not have, and the z-streams next to it of which it is known; undefined where all is known. */
+/** What a z-stream may or may not have, and the nearest z-streams where it is known; undefined where all is known. */
 export interface UndecidedChange extends ZStreamChange {
   readonly without: Release;
   readonly having: Release;

@@ -114,7 +114,7 @@ function visitParts(run: Run, at: number, value: Json | undefined, parent: JsonO
   }
 }
 
-/** Of `subPathExpr` Kubernetes itself fills in `$(NAME)`, when it starts the container. */
+/** Kubernetes itself fills in `$(NAME)` of a `subPathExpr`, when it starts the container. */
 function isFilledLater(value: Json | undefined, field: FieldPath[number] | undefined): boolean {
   return isPlaceholder(value) && field !== 'subPathExpr';
 }
@@ -176,8 +176,8 @@ const CHECKS: Readonly<Partial<Record<Shape, Check>>> = {
   required: ({ words }, { path }) => [required(path, words)],
   forbidden: (rule, site) => [forbidden(site.path, rule.words, otherOf(rule, site))],
   invalid: (rule, site) => [contradiction(rule, site)],
-  oneOf: ({ texts, words, beside }, { value, path }) => {
-    if (!isText(value) || texts.includes(value) || (beside !== undefined && new RegExp(beside).test(value))) return [];
+  oneOf: ({ texts, words, orMatching }, { value, path }) => {
+    if (!isText(value) || texts.includes(value) || (orMatching !== undefined && new RegExp(orMatching).test(value))) return [];
     return [words === '' ? unsupported(path, value, texts) : invalid(path, value, words)];
   },
   format: ({ texts: [format = ''] }, { value, path }) =>
@@ -207,7 +207,7 @@ const CHECKS: Readonly<Partial<Record<Shape, Check>>> = {
   },
   fieldPath: ({ texts }, { value, path, parent }) =>
     isText(value) && value !== '' ? fieldPathFault(value, parent['apiVersion'], path, texts) : [],
-  /** Of several fields only the first counts. */
+  /** If several fields are set, only the first counts. */
   single: ({ texts, words }, { value, path }) => {
     const object = objectOf(value);
     const [first, ...others] = texts.filter(field => isObject(object[field]));
@@ -240,8 +240,8 @@ function setOf(object: JsonObject, fields: readonly string[]): readonly string[]
 /** The field that a condition names, if it has a value. */
 function otherOf({ when = [], within = [] }: Rule, { parent, path, root, rootPath }: Site): FieldPath | null {
   const own = path.at(-1);
-  const beside = when.find(condition => condition.path[0] !== own && valueAt(parent, condition.path) !== undefined);
-  if (beside !== undefined) return [...path.slice(0, -1), ...beside.path];
+  const set = when.find(condition => condition.path[0] !== own && valueAt(parent, condition.path) !== undefined);
+  if (set !== undefined) return [...path.slice(0, -1), ...set.path];
   const above = within.find(condition => valueAt(root, condition.path) !== undefined);
   return above === undefined ? null : [...rootPath, ...above.path];
 }

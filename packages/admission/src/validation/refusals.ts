@@ -38,7 +38,7 @@ export function required(path: FieldPath, detail = ''): InvalidField {
   return refusal(path, detail === '' ? 'Required value' : `Required value: ${detail}`, null);
 }
 
-/** A value beside the supported ones, which Kubernetes lists in this order. */
+/** A value that is not supported. Kubernetes lists the supported ones in this order. */
 export function unsupported(path: FieldPath, value: string, supported: readonly string[]): InvalidField {
   const values = supported.map(one => JSON.stringify(one)).join(', ');
   return refusal(path, `Unsupported value: ${JSON.stringify(value)}: supported values: ${values}`, null);

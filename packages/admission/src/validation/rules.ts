@@ -7,7 +7,7 @@ import written from './pod-rules.json';
 import { isList, isText } from '@scc-lens/words';
 import type { FieldPath, Json } from '@scc-lens/words';
 
-/** What is refused: no value at all, any value, one beside the allowed ones, and so on; `optional` only takes back what OpenAPI requires. */
+/** What is refused: no value, any value, one that is not allowed, and so on; `optional` only takes back what OpenAPI requires. */
 export type Shape =
   | 'required'
   | 'optional'
@@ -50,9 +50,9 @@ interface Options<Conditions> {
   /** What a message shows as the value, where Kubernetes shows something else; `hidden`: nothing, because Kubernetes shows an object. */
   readonly shown?: string;
   readonly hidden?: boolean;
-  /** A pattern of texts that are allowed beside the listed ones. */
-  readonly beside?: string;
-  /** Of pods only, or of templates: of all, or those whose pods are kept running, or end. */
+  /** A pattern of texts that are allowed in addition to the listed ones. */
+  readonly orMatching?: string;
+  /** Whether the rule is for pods only, or for templates: for all, or for ones whose pods are kept running, or end. */
   readonly of?: 'pod' | 'template' | 'service' | 'job';
   /** The first minor version of Kubernetes that has the rule, and the first that does not. */
   readonly since?: number;
@@ -64,7 +64,7 @@ type Row = readonly [path: string, shape: Shape, values?: Json, words?: string |
 export interface Rule extends Options<readonly Condition[]> {
   readonly path: readonly Step[];
   readonly shape: Shape;
-  /** The texts among the row's values, and the numbers, of which null is no bound. */
+  /** The texts among the row's values, and the numbers; null is no bound. */
   readonly texts: readonly string[];
   readonly bounds: readonly (number | null)[];
   /** Kubernetes' words; empty for those that the shape has. */

@@ -78,7 +78,7 @@ function checkFields(run: Run, value: JsonObject, type: FieldType, fields: Reado
   if (run.rules !== null && type.rules.length > 0) run.faults.push(...applyRules(type.rules, value, path, run.rules));
 }
 
-/** Whether the API server drops a field, whatever its value. */
+/** Whether the API server drops a field with any value. */
 function isDropped({ rules }: Run, { introductions }: FieldType, field: string): boolean {
   return rules !== null && introductions.size > 0 && (introductions.get(field) ?? 0) > rules.kubernetes;
 }

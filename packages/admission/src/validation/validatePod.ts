@@ -42,10 +42,10 @@ export const UNKNOWN: Readonly<Record<PodTemplate['schema'], UnknownFields>> = {
   extended: 'allowed',
 };
 
-/** Fields of a Pod beside those of a template. */
+/** Fields that a Pod has and a template does not. */
 const OF_POD = ['apiVersion', 'kind', 'status'];
 
-/** What decoder and types refuse. A Pod has fields of its own, beside which the template's are; a custom resource may have others. */
+/** What decoder and types refuse. A Pod has fields of its own next to the template's; a custom resource may have others. */
 function validateTypes({ written, isPod, runs, schema, isComplete }: PodTemplate, kubernetes: number): readonly InvalidField[] {
   const rules = contextOf(kubernetes, isPod ? ['pod'] : ['template', runs ?? ''], isComplete);
   if (schema !== 'kubernetes')
@@ -82,7 +82,7 @@ function withoutAnnotated(fields: readonly InvalidField[], { written }: PodTempl
 }
 
 /**
- * Ports of the node that are taken twice, or, with the node's network, are not those of the container. Init containers run one after the
+ * Ports of the node that are taken twice, or, with the node's network, differ from the container's. Init containers run one after the
  * other, so each has the ports of the node for itself; Kubernetes compares no ports of ephemeral containers.
  * Source: checkHostPortConflicts, validatePodHostNetworkDeps.
  */
@@ -162,7 +162,7 @@ function isFulfilled({ key, operator, values }: JsonObject, labels: JsonObject):
 }
 
 /** The fields of an object with a pod template that its kind, with these `fields`, does not have. Paths start at the object. */
-export function unknownBeside(object: JsonObject, fields: readonly string[], schema: PodTemplate['schema']): readonly InvalidField[] {
+export function unknownOtherFields(object: JsonObject, fields: readonly string[], schema: PodTemplate['schema']): readonly InvalidField[] {
   const others = Object.entries(object).filter(([name]) => !fields.includes(name));
   return structureOf(Object.fromEntries(others), 'PodTemplateSpec', [], UNKNOWN[schema]);
 }

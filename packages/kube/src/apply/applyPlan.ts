@@ -39,7 +39,7 @@ export async function applyPlan(cluster: Cluster, given: ApplyRun): Promise<Appl
   return { steps, stopped };
 }
 
-/** A phase of which the cluster refuses an object is not begun. */
+/** A phase is not begun if the cluster refuses one of its objects. */
 function stopBeforePhase(refusals: ReadonlyMap<PlannedObject, PhaseRefusal>): Stop | null {
   const [first] = refusals;
   if (first === undefined) return null;
@@ -48,7 +48,7 @@ function stopBeforePhase(refusals: ReadonlyMap<PlannedObject, PhaseRefusal>): St
   return { reason: 'failed', message: text(describeRef(ref), withoutList(error.message)) };
 }
 
-/** The sentence of a refusal without the objections of each SCC that it lists, of which there may be hundreds. */
+/** The sentence of a refusal without the objections of each listed SCC. There may be hundreds. */
 function withoutList(message: string): string {
   const list = message.indexOf(': [');
   return list < 0 ? message : `${message.slice(0, list)}.`;

@@ -177,6 +177,6 @@ async function takeOverClientSide(
   if (checked.ok) return ok(checked.value.body);
   const { error } = checked;
   if (error.kind === 'conflict') return failed(error);
-  // Values have not changed, whatever became of the owners.
+  // Values have not changed, even if the owners have.
   return error.mayHaveHappened === true ? failed({ ...error, mayHaveHappened: false }) : ok(before);
 }

@@ -33,7 +33,7 @@ export interface ApplyStep {
   /** The object just before; null if it did not exist, undefined if it was not read. */
   readonly before: Fields | null | undefined;
   readonly outcome: Outcome;
-  /** The server's warnings beside its answer: deprecations, Pod Security. */
+  /** The server's warnings with its answer: deprecations, Pod Security. */
   readonly warnings: readonly string[];
   /** What its predecessor contained and took with it when it was replaced; null for nothing. */
   readonly lost: Contents | null;

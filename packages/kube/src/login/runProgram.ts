@@ -108,13 +108,13 @@ export async function loginShellPath({ shell, timeoutMs, signal }: ShellOptions)
   return run.kind === 'ended' ? run.stdout.split(MARK)[1] : undefined;
 }
 
-/** Both search paths in one, without duplicates: that of the login shell first, then what only this process has. */
+/** Both search paths in one, without duplicates: the login shell's first, then what only this process has. */
 export function joinPaths(first: string | undefined, second: string | undefined): string {
   const folders = [first, second].flatMap(list => (list ?? '').split(path.delimiter)).filter(folder => folder !== '');
   return [...new Set(folders)].join(path.delimiter);
 }
 
-/** The environment variable that marks the processes of one run. Children inherit it, whatever process becomes their parent. */
+/** The environment variable that marks the processes of one run. Children inherit it, also when another process becomes their parent. */
 export const RUN_MARK = 'SCC_LENS_RUN';
 
 interface Process {
@@ -202,7 +202,7 @@ function kill(pid: number): void {
   try {
     process.kill(pid, 'SIGKILL');
   } catch (error) {
-    // It has ended in between: ESRCH, or on macOS EPERM where zombies are left. Whatever the system reports, the run has its result.
+    // It has ended in between: ESRCH, or on macOS EPERM where zombies are left. The run has its result in every case.
     if (textAt(error, 'syscall') !== 'kill') throw error;
   }
 }

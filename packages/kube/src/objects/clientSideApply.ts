@@ -10,7 +10,7 @@ const KEEPER = 'kubectl-last-applied';
 
 /**
  * The managers whose fields an apply takes over without asking, because they are earlier applies of the manifests: `kubectl-client-side-apply`,
- * `before-first-apply`, or whatever name kubectl was given (as k8s.io/client-go/util/csaupgrade finds them).
+ * `before-first-apply`, or the name that kubectl was given (as k8s.io/client-go/util/csaupgrade finds them).
  */
 export function clientSideAppliers(object: Fields): readonly string[] {
   return [...new Set(entriesOf(object).filter(isClientSide).map(managerOf))];

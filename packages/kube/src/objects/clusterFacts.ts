@@ -86,7 +86,7 @@ type Lister = (path: string, what: string) => Promise<Result<readonly Fields[] |
 
 export interface RbacGrants {
   readonly grants: readonly ProtocolGrant[];
-  /** The namespaces of which all objects were read that can grant an SCC there. */
+  /** The namespaces in which all objects were read that can grant an SCC there. */
   readonly wholly: readonly string[];
   /** The SCCs that roles name, granted or not. */
   readonly named: readonly string[];

@@ -10,7 +10,7 @@ const MOST_CHARACTERS = 128;
 
 /**
  * The field manager of the connection's user. The kubeconfig's name of a user is as stable as it gets without a question to the cluster;
- * `oc login` makes it `user/server:port`, of which the server may be another one for the same cluster.
+ * `oc login` makes it `user/server:port`. The server may be another one for the same cluster.
  */
 export function fieldManagerOf({ target: { actsAs, user } }: Pick<Connection, 'target'>): string {
   const name = (actsAs ?? user ?? '').replace(/\/[a-z0-9.-]+:\d+$/, '').replaceAll(/[^\x20-\x7e]/g, '-');

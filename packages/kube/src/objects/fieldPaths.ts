@@ -46,7 +46,7 @@ function nodesOf(paths: Iterable<FieldPath>): Nodes {
   return { root, at };
 }
 
-/** Those that contain no other one, so that their values are theirs alone. */
+/** The paths that contain no other one, so that their values are theirs alone. */
 export function leavesOf(paths: ReadonlyMap<string, FieldPath>): readonly FieldPath[] {
   const nodes = nodesOf(paths.values());
   return [...paths.values()].filter(path => nodes.at(path).below.size === 0);
@@ -102,7 +102,7 @@ function indexOf(items: readonly unknown[], names: readonly string[] | null): Re
   return known.get(id);
 }
 
-/** A text that two values share where they are equal, whatever the order of their fields. */
+/** A text that two values share where they are equal, in any order of their fields. */
 export function keyOf(value: unknown): string {
   return JSON.stringify(value, (_, one: unknown) =>
     isFields(one) ? Object.fromEntries(Object.entries(one).sort(([a], [b]) => (a < b ? -1 : 1))) : one,

@@ -112,7 +112,7 @@ export function hasAppliedSameFields(a: Fields, b: Fields, manager: string): boo
 
 /**
  * Whether the fields of an object show that no one but this manager can have created it: it has applied fields, and no other one owns
- * any but those of a subresource, which controllers write.
+ * any except fields of a subresource, which controllers write.
  */
 export function isCreatedBy(object: Fields, manager: string): boolean {
   const owners = [...ownersOf(object).values()].filter(({ subresource }) => subresource === '');

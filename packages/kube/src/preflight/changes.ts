@@ -23,7 +23,7 @@ export function changesOf(checks: readonly ObjectCheck[]): readonly Change[] {
   });
 }
 
-/** Labels and annotations count: those of a Namespace decide about its pods. */
+/** Labels and annotations count: a Namespace's decide about its pods. */
 function isChanged(live: Fields, outcome: Fields): boolean {
   return JSON.stringify(plain(live)) !== JSON.stringify(plain(outcome));
 }

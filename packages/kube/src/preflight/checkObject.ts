@@ -30,7 +30,7 @@ export async function readCurrent(cluster: Connection, planned: PlannedObject, s
   return current === null ? { state: 'absent' } : readLive(cluster, { ref, resource: current }, signal);
 }
 
-/** What an object is checked beside. */
+/** What an object is checked with. */
 export interface Deployment {
   /** `refKey` of every object. */
   readonly keys: ReadonlySet<string>;

@@ -108,7 +108,7 @@ async function askAsController(asked: Asked): Promise<Judgement | null> {
 
 /**
  * OpenShift's review is exact about the SCC but knows no quota and no Pod Security, and gives no reasons; a dry run as the user knows
- * them, but the user's own rights count beside the service account's. Together they leave little open.
+ * them, but the user's own rights count in addition to the service account's. Together they leave little open.
  */
 async function askAsUser(asked: Asked): Promise<Judgement> {
   const review = await subjectReview(asked.cluster, asked);

@@ -15,7 +15,7 @@ import type { DryRun, ObjectCheck, PodCheck, Preflight } from './types';
 export interface PreflightOptions {
   readonly signal?: AbortSignal | undefined;
   readonly onProgress?: (done: number, total: number) => void;
-  /** The deployment of which these objects are a part. Default: they are all of it. */
+  /** The deployment that these objects are a part of. Default: they are all of it. */
   readonly among?: readonly PlannedObject[];
 }
 

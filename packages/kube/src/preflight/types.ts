@@ -54,7 +54,7 @@ interface AwaitedAdmission {
   /** The one that was found to admit it; null if that is not known. */
   readonly scc: string | null;
   readonly byReview?: boolean;
-  /** The SCCs one of which admits it by the forecast. */
+  /** One of these SCCs admits it by the forecast. */
   readonly forecast?: readonly string[];
 }
 

@@ -23,7 +23,7 @@ const PAGE = 100;
 /** Pages that are read of one collection: 50,000 objects. */
 const MOST_PAGES = 500;
 /**
- * Text that is kept of one collection, in UTF-16 code units: about that of 3,000 whole pods. Parsed, small objects take about thirty times as
+ * Text that is kept of one collection, in UTF-16 code units: about 3,000 whole pods. Parsed, small objects take about thirty times as
  * much memory.
  */
 const MOST_TEXT = 32 * 1024 * 1024;

@@ -21,7 +21,7 @@ export interface Answer {
 }
 
 /**
- * Sends a request and waits for the head of its answer. Whatever the server does, it ends with an answer, an error or the abort. An abort by
+ * Sends a request and waits for the head of its answer. It always ends with an answer, an error or the abort. An abort by
  * `signal` is `cancelled`; the caller knows whether it was the time limit or the user.
  */
 export function exchange({ method, url, agent, headers, body, signal }: Exchange): Promise<Result<Answer>> {

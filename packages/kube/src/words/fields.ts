@@ -71,7 +71,7 @@ export function serviceAccountOf(pod: unknown): string {
 
 /**
  * Levels of lists and mappings that are read. Manifests have at most 256, lists and watches put two more around an object; deeper ones would
- * end the stack of whatever looks at them.
+ * end the stack of code that looks at them.
  */
 const MOST_LEVELS = 512;
 

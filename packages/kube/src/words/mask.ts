@@ -13,7 +13,7 @@ const MOST_WORK = 100_000_000;
  *
  * A password of letters alone is recognised where `=`, `:`, quotes or `--password` mark it as a value, and taken for a word of the
  * sentence elsewhere.
- * @param known secrets of the connection that the text belongs to, masked whatever they look like
+ * @param known secrets of the connection that the text belongs to, masked in any form
  */
 export function maskSecrets(text: string, known: readonly string[] = []): string {
   if (text.length * known.length > MOST_WORK) return MASK;
@@ -258,7 +258,7 @@ const SHORTEST = 4;
 
 /**
  * The texts in the body of a request that no message may repeat: all values of a Secret, as they are and decoded, and values of environment
- * variables whose name is that of a secret.
+ * variables with the name of a secret.
  * @param path of the request: a patch does not name the kind of its object
  */
 export function secretValuesOf(path: string, body: unknown): readonly string[] {
@@ -268,7 +268,7 @@ export function secretValuesOf(path: string, body: unknown): readonly string[] {
   return [...found].flatMap(value => (value.length >= SHORTEST ? [value] : value === '' ? [] : [`"${value}"`, `'${value}'`]));
 }
 
-/** Of an object, or of the operations of a JSON patch. */
+/** Adds the values of an object, or of the operations of a JSON patch. */
 function addSecret(body: unknown, found: Set<string>): void {
   for (const operation of Array.isArray(body) ? body : []) {
     const { path, value } = fieldsAt(operation);

@@ -25,7 +25,7 @@ export function describeRef({ kind, namespace, name }: ObjectRef): string {
   return `${kind} ${namespace === null ? '' : `${namespace}/`}${name}`;
 }
 
-/** Equal for the same object, whatever version of its API is written. */
+/** Equal for the same object in any version of its API. */
 export function refKey({ apiVersion, kind, namespace, name }: ObjectRef): string {
   return `${groupOf(apiVersion)}/${kind}/${namespace ?? ''}/${name}`;
 }
@@ -86,7 +86,7 @@ function encoded(name: string): string {
 }
 
 /**
- * Whether a path would lead to another address than it names: a name such as `..`, an empty one, or one with `?` in it is that of no object,
+ * Whether a path would lead to another address than it names: a name such as `..`, an empty one, or one with `?` in it names no object,
  * and a request about it could meet a whole collection.
  */
 export function leadsElsewhere(path: string): boolean {

@@ -1,4 +1,4 @@
-import { unknownBeside } from '@scc-lens/admission';
+import { unknownOtherFields } from '@scc-lens/admission';
 import { CONTAINER_LISTS, faultText, isObject, lazily, objectListOf, valueAt } from '@scc-lens/words';
 import type { InvalidField, Json, JsonObject } from '@scc-lens/words';
 import { linesOfKubectl } from './lines';
@@ -133,5 +133,5 @@ export function unknownFields(object: KubernetesObject): readonly InvalidField[]
   const row = workloadKindOf(object.apiVersion, object.kind);
   if (row === undefined) return [];
   const own = row.podTemplates.map(pattern => stepsOf(pattern)[0] ?? 'spec');
-  return unknownBeside(object.value, [...FIELDS, ...own], schemaOf(object, row).schema);
+  return unknownOtherFields(object.value, [...FIELDS, ...own], schemaOf(object, row).schema);
 }

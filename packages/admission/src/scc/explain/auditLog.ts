@@ -4,7 +4,7 @@ import type { Json, JsonObject } from '@scc-lens/words';
 import type { RejectedPod } from './types';
 
 export interface AuditEvent {
-  /** What admission answered, and what it noted beside. */
+  /** What admission answered, and what else it noted. */
   readonly texts: readonly string[];
   /** What Pod Security could not read: the namespace, its labels or the object; empty for nothing. */
   readonly error: string;

@@ -61,7 +61,7 @@ export interface SplitList {
 }
 
 /**
- * The entries of a list, with or without brackets, separated by commas or (in old releases) blanks; and whatever is no entry. What follows
+ * The entries of a list, with or without brackets, separated by commas or (in old releases) blanks; and what is no entry. What follows
  * the list is not a part of it.
  */
 export function splitEntries(list: string): SplitList {
@@ -178,7 +178,7 @@ function parseValue(text: string): Json {
 
 const isInteger = (text: string): boolean => /^-?\d+$/.test(text);
 
-/** The detail, and whatever follows a detail that is known. */
+/** The detail, and what follows a detail that is known. */
 function takeDetail(text: string): readonly [detail: string, unknown: string] {
   const known = DETAILS.map(pattern => pattern.exec(text)?.[0]).find(detail => detail !== undefined);
   if (known === undefined) return [isBlank(text) ? '' : text, ''];

@@ -29,7 +29,7 @@ function generateUid(attempt: Attempt, visit: Visit): Uid {
   return uid;
 }
 
-/** Whatever the strategy, a user id above 0 is marked as not root, because Pod Security's restricted level wants the mark. */
+/** With every strategy, a user id above 0 is marked as not root, because Pod Security's restricted level wants the mark. */
 function generateNonRoot(attempt: Attempt, visit: Visit, uid: Uid): boolean | undefined {
   const written = visit.container.securityContext?.runAsNonRoot ?? attempt.pod.securityContext.runAsNonRoot;
   if (written !== undefined) return written;

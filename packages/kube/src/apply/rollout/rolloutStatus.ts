@@ -98,7 +98,7 @@ export function describeWaiting(statuses: readonly RolloutStatus[]): string | nu
   return others.length === 0 ? waitingTexts.one(object, first.cause) : waitingTexts.more(object, others.length, first.cause);
 }
 
-/** One sentence, with the SCC of the real pod beside the one that the checks before the deployment named. */
+/** One sentence, with the SCC of the real pod and the one that the checks before the deployment named. */
 export function describeRollout(status: RolloutStatus, checks: readonly PodCheck[]): string {
   const { planned, state, detail } = status;
   if (state === 'ready') return describeReady(status, checks);

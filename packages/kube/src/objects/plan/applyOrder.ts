@@ -59,7 +59,7 @@ const KINDS: readonly (readonly [Stage, readonly string[]])[] = [
 const STAGE_OF: ReadonlyMap<string, Stage> = new Map(KINDS.flatMap(([stage, kinds]) => kinds.map(kind => [kind, stage] as const)));
 const RANK: ReadonlyMap<string, number> = new Map(KINDS.flatMap(([, kinds]) => kinds).map((kind, index) => [kind, index]));
 
-/** The stage that applies an object; whatever makes pods is a workload, and a kind such as RuntimeClass is a class. */
+/** The stage that applies an object; a kind that makes pods is a workload, and a kind such as RuntimeClass is a class. */
 export function stageOf({ object, pods }: ManifestObject): Stage {
   if (pods.length > 0) return 'workloads';
   const key = keyOf(object);

@@ -1,4 +1,4 @@
-/** What a field conflict is about: the value on the cluster and that of the manifest. */
+/** What a field conflict is about: the value on the cluster and the manifest's. */
 import { hideSecretValues } from '../../objects';
 import type { PlannedObject } from '../../objects';
 import { fieldsAt, isFields, parseJson } from '../../words';
@@ -6,7 +6,7 @@ import type { FieldConflict, Fields } from '../../words';
 import { diffTexts } from '../messages';
 
 export interface ConflictValues extends FieldConflict {
-  /** As text, cut where it is long; null where the field's name leaves open which one it is, and behind the first hundred. Values of Secrets are hidden. */
+  /** As text, cut where it is long; null where the field's name is ambiguous, and after the first hundred. Values of Secrets are hidden. */
   readonly values: { readonly onCluster: string; readonly inManifest: string } | null;
 }
 

@@ -21,7 +21,7 @@ export interface ObjectDiff {
   readonly after: string;
   /** Fields in `after` that others own: they change only if they are taken over. */
   readonly conflicts: readonly FieldConflict[];
-  /** The server's warnings beside the answer to the dry run. */
+  /** The server's warnings with the answer to the dry run. */
   readonly warnings: readonly string[];
   /** Why `change` is `unknown`. */
   readonly reason: string | null;
@@ -166,7 +166,7 @@ function haveNames(...lists: readonly (readonly unknown[])[]): boolean {
   });
 }
 
-/** The items of a list by what those of another one are found by. */
+/** The items of a list by the keys of another one's items. */
 function itemsByKey(items: readonly unknown[], named: boolean): ReadonlyMap<unknown, unknown> {
   return new Map(items.map((item, index) => [named ? fieldsAt(item)['name'] : index, item]));
 }

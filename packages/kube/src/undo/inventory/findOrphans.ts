@@ -141,7 +141,7 @@ async function findResource(
   return null;
 }
 
-/** Of an API group, the preferred one first; null where the cluster does not answer. */
+/** The versions of an API group, the preferred one first; null where the cluster does not answer. */
 async function versionsOf(cluster: Cluster, group: string, signal: AbortSignal | undefined): Promise<readonly string[] | null> {
   if (group === '') return ['v1'];
   const answer = await cluster.request('GET', `/apis/${group}`, { signal });
@@ -151,7 +151,7 @@ async function versionsOf(cluster: Cluster, group: string, signal: AbortSignal |
   return [...new Set([...(preferred === undefined ? [] : [preferred]), ...served])];
 }
 
-/** Those that exist still. */
+/** The objects that still exist. */
 async function readRemembered(cluster: Cluster, remembered: readonly Deployed[], signal: AbortSignal | undefined): Promise<Found> {
   const found = await inParallel(remembered, async ({ ref, resource, uid }): Promise<Found> => {
     const live = await readLive(cluster, { ref, resource }, signal);

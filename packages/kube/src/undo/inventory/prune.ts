@@ -34,7 +34,7 @@ export interface PruneOptions {
 /** Controllers may write between reading an object and deleting it; so many times in a row is something else. */
 const ATTEMPTS = 5;
 
-/** Goes on after a failure, unless nothing can be asked any more. Accounts for each object that is not kept, whatever a callback does. */
+/** Goes on after a failure, unless nothing can be asked any more. Accounts for each object that is not kept, even if a callback throws. */
 export async function prune(cluster: Cluster, orphans: readonly Orphan[], options: PruneOptions): Promise<readonly PruneStep[]> {
   const steps: PruneStep[] = [];
   const due = orphans.filter(({ kept }) => kept === null);

@@ -66,12 +66,12 @@ export function mergeBack(before: Fields, changed: Fields, now: Fields, lists: L
     return item.before;
   };
 
-  /** A list without keys, of which others have changed what is taken back: what they only added to it stays. */
+  /** A list without keys in which others have changed what is taken back: what they only added to it stays. */
   const mergeWhole = (states: States, path: readonly string[]): unknown => {
     conflicts.push(path.join('.'));
     const [before = [], changed = [], now = []] = [states.before, states.changed, states.now].map(listOf);
     const known = new Set(before.map(keyOf));
-    const added = itemsBeside(changed, now)?.filter(item => !known.has(keyOf(item))) ?? [];
+    const added = itemsAdded(changed, now)?.filter(item => !known.has(keyOf(item))) ?? [];
     return added.length === 0 ? states.before : [...before, ...added];
   };
 
@@ -96,15 +96,15 @@ function tableOf(items: readonly unknown[], keys: readonly string[] | 'set'): Re
   return table.size === items.length ? table : undefined;
 }
 
-/** What a list has beside the items of another one, in whose order those are; undefined where it does not have them all. */
-function itemsBeside(items: readonly unknown[], list: readonly unknown[]): readonly unknown[] | undefined {
+/** What a list has in addition to another one's items, which are in the same order; undefined where it does not have them all. */
+function itemsAdded(items: readonly unknown[], list: readonly unknown[]): readonly unknown[] | undefined {
   let next = 0;
-  const beside = list.filter(item => {
+  const added = list.filter(item => {
     const isNext = next < items.length && isDeepStrictEqual(item, items[next]);
     if (isNext) next++;
     return !isNext;
   });
-  return next === items.length ? beside : undefined;
+  return next === items.length ? added : undefined;
 }
 
 /** The names of the keys of a list's items, or that it is a set; a list that is missing here is changed as a whole. */

@@ -26,7 +26,7 @@ import type { Doubt, UndoItem, UndoOptions, UndoOutcome, UndoStep } from './undo
 /** Controllers may write between reading an object and writing it; so many times in a row is something else. */
 const ATTEMPTS = 5;
 
-/** Goes on after an object that cannot be undone, unless nothing can be asked any more. Accounts for each, whatever a callback does. */
+/** Goes on after an object that cannot be undone, unless nothing can be asked any more. Accounts for each, even if a callback throws. */
 export async function undo(cluster: Cluster, items: readonly UndoItem[], options: UndoOptions = {}): Promise<readonly UndoStep[]> {
   const done: UndoStep[] = [];
   let end: string | null = null;
