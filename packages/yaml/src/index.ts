@@ -1,5 +1,5 @@
 /** The door of the package: reading text, and editing it. */
-export { applyChanges, applyEach } from './edits/apply';
+export { applyAround, applyChanges, applyEach } from './edits/apply';
 export type { EditResult } from './edits/apply';
 export { batchesOf } from './edits/batches';
 export { insertComment, refuseComments, replaceComment } from './edits/comments';

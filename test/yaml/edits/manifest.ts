@@ -17,6 +17,7 @@ export function manifestOf(text: string): Manifest {
     aliases,
     objects: isTyped(value) ? objectsOf(value) : [],
     workloads: [],
+    readable: null,
   };
 }
 

@@ -6,6 +6,7 @@ import { syntaxTexts } from './messages';
 import { isForeign, isKustomize, isTyped, mayBeValues, objectsOf, valuesObject } from './objects';
 import { stepsOf } from './paths';
 import { readDocument } from './read';
+import type { Reading } from './read';
 import { ReadManifest } from './readManifest';
 import { isEmptyDocument } from './split';
 import { hasActions, isYtt } from './templates';
@@ -49,7 +50,18 @@ function readManifest(text: string, role: FileRole): Manifest {
   if (found.length > 0 && complete.length === 0 && !isInvalid) return unread(text, 'overlay');
   const objects = complete.map(({ object }) => object);
   const workloads = complete.flatMap(one => one.workloads);
-  return new ReadManifest(text, isInvalid ? 'invalid' : 'objects', reading, objects, workloads);
+  if (!isInvalid) return new ReadManifest(text, 'objects', reading, objects, workloads);
+  const around = lazily(() => ({ readable: value === undefined ? null : readableOf(text, reading, role) }));
+  return new ReadManifest(text, 'invalid', reading, objects, workloads, () => around().readable);
+}
+
+/** Null where more than one line is blank: something may be missing then that decides about the rest. */
+function readableOf(text: string, { readable }: Reading, role: FileRole): Manifest | null {
+  const lines = readable.split('\n');
+  const blank = text.split('\n').filter((line, i) => line !== lines[i]).length;
+  if (blank !== 1) return null;
+  const manifest = parseManifest(readable, role);
+  return manifest.class === 'objects' ? manifest : null;
 }
 
 /** Values that are half typed are not read. */
@@ -72,7 +84,14 @@ function isKubernetes(text: string): boolean {
 }
 
 function unread(text: string, kind: Manifest['class'], problems: readonly Problem[] = []): Manifest {
-  return new ReadManifest(text, kind, { value: undefined, problems, tree: lazily(emptyDocument), layout: () => null, aliases: NO_ALIASES });
+  return new ReadManifest(text, kind, {
+    value: undefined,
+    problems,
+    tree: lazily(emptyDocument),
+    layout: () => null,
+    aliases: NO_ALIASES,
+    readable: text,
+  });
 }
 
 const NO_ALIASES: Manifest['aliases'] = new Map();

@@ -25,6 +25,8 @@ export interface Reading {
   readonly tree: () => Document;
   readonly layout: () => Node | null;
   readonly aliases: ReadonlyMap<Alias, YamlNode>;
+  /** The text with its invalid places blank, as far as they were read around. */
+  readonly readable: string;
 }
 
 /** Reads one document. The tree of an ordinary one is made when it is asked for. */
@@ -35,7 +37,7 @@ export function readDocument(text: string): Reading {
   const tree = lazily(() => parseTree(text).document);
   const aliases = new Map<Alias, YamlNode>();
   const layout = lazily(() => ({ root: outline === null ? treeLayout(tree().contents, aliases) : outlineLayout(text, outline) }));
-  return { value: ordinary.value, problems: [], isInvalid: false, tree, layout: () => layout().root, aliases };
+  return { value: ordinary.value, problems: [], isInvalid: false, tree, layout: () => layout().root, aliases, readable: text };
 }
 
 /** Reads one document from its tree, with what is wrong with it. */
@@ -52,6 +54,7 @@ export function readTree(text: string): Reading {
     tree: () => document,
     layout: () => treeLayout(document.contents, aliases),
     aliases,
+    readable,
   };
 }
 

@@ -2,6 +2,7 @@ import type { Span } from '@scc-lens/words';
 import { flatten, flattenFrom, restoreFolds, withLines } from './flatten';
 import { isQuote, lexemesOf } from './lexemes';
 import { linesOfKubectl } from './lines';
+import { syntaxTexts } from './messages';
 import { parseTree } from './tree';
 import type { Tree } from './tree';
 import type { Problem } from './types';
@@ -38,14 +39,16 @@ export function parseAround(text: string): Repair {
       if (readable !== text) restoreFolds(tree.document, readable, text, part => parseTree(part).document);
       return { document: tree.document, problems, whole: true, readable };
     }
-    const cause = causeOf(readable, problem.span.start);
+    const deeper = deeperLine(readable, problem.span.start);
+    const cause = deeper ?? causeOf(readable, problem.span.start);
     const same = flattenings-- > 0 ? (flatTreeOf(readable, cause.start, tree) ?? treeWithoutCommentsAbove(readable, tree)) : null;
     if (same !== null) {
       ({ text: readable, tree } = same);
       continue;
     }
-    const span = cause.end <= problem.span.start ? cause : problem.span;
-    if (!problems.some(known => known.span.start === span.start)) problems.push({ ...problem, span });
+    const span = deeper !== null || cause.end <= problem.span.start ? cause : problem.span;
+    if (!problems.some(known => known.span.start === span.start))
+      problems.push({ ...problem, ...(deeper && { message: syntaxTexts.deeper() }), span });
     if (attempts <= 0) return { document: first.document, problems: problems.slice(0, 1), whole: false, readable: lines };
     ({ text: readable, tree } = without(readable, cause));
   }
@@ -109,14 +112,35 @@ function startOfComments(text: string, line: number): number {
 function without(text: string, { start, end }: Span): Repaired {
   const replaced = (part: string): Repaired => repaired(text.slice(0, start) + part + text.slice(end));
   const blanked = replaced(' '.repeat(end - start));
-  if (blanked.tree.problems.length === 0 || !WORD.test(text.slice(start, end))) return blanked;
+  if (blanked.tree.problems.length === 0) return blanked;
+  if (!WORD.test(text.slice(start, end))) return withoutItemAbove(text, start) ?? blanked;
   const asKey = replaced(`${text.slice(start, end - 1)}:`);
   return asKey.tree.problems.length < blanked.tree.problems.length ? asKey : blanked;
 }
 
+/** Fields below a value that is written in its key's line, and deeper than that key: what is wrong is their line, not the value. */
+function deeperLine(text: string, offset: number): Span | null {
+  const [, indent = '', next = '', field = ''] =
+    DEEPER.exec(text.slice(text.lastIndexOf('\n', offset - 1) + 1, endOfLine(text, endOfLine(text, offset) + 1))) ?? [];
+  if (field === '' || next.length <= indent.length) return null;
+  const start = endOfLine(text, offset) + 1 + next.length;
+  return { start, end: start + field.length };
+}
+
+const DEEPER = /^( *(?:- +)*)[\w./-]+: +[^\s#&*!|>'"[{][^\n]*\n( *)([\w./-]+:(?: .*)?)\r?$/;
+
 function endOfLine(text: string, from: number): number {
   const newline = text.indexOf('\n', from);
   return newline < 0 ? text.length : newline;
+}
+
+/** An item without content directly above the place, such as the `- ` that is typed above the next field, where nothing is wrong without it. */
+function withoutItemAbove(text: string, offset: number): Repaired | null {
+  const line = text.lastIndexOf('\n', offset - 1);
+  const above = text.lastIndexOf('\n', line - 1) + 1;
+  if (line < 0 || !/^[ \t]*-[ \t]*\r?$/.test(text.slice(above, line))) return null;
+  const without = repaired(text.slice(0, above) + text.slice(above, line).replace('-', ' ') + text.slice(line));
+  return without.tree.problems.length === 0 ? without : null;
 }
 
 const WORD = /^[\w./-]{2,}$/;

@@ -29,7 +29,7 @@ export type FileRole = 'own' | 'chart' | 'part' | 'rendered';
  * - `values`: values of a Helm chart that rules read: one object of the kind `Values`, which no cluster has
  * - `foreign`: valid YAML or JSON of another trade (docker-compose, a workflow, OpenAPI, …); left in peace
  * - `invalid`: a Kubernetes manifest that kubectl would not read; `problems` have the places. Objects and workloads are what can still be read
- *   around the invalid lines, so that findings stay while the user types; such a document must not be edited
+ *   around the invalid lines, so that findings stay while the user types; such a document is edited in other lines only, by `applyAround`
  */
 export type ManifestClass = 'objects' | 'empty' | 'template' | 'overlay' | 'values' | 'foreign' | 'invalid';
 
@@ -67,6 +67,8 @@ export interface Manifest {
   /** Every Kubernetes object in the document: the document itself, or the items of Lists and the objects of Templates. */
   readonly objects: readonly KubernetesObject[];
   readonly workloads: readonly Workload[];
+  /** Of an invalid document: what was read around its invalid places, which are blank there. Its offsets are the same. Null where nothing was. */
+  readonly readable: Manifest | null;
 }
 
 /** One Kubernetes object and where it sits in its document. */

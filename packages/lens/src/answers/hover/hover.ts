@@ -24,7 +24,7 @@ const NOWHERE: HoverPlace = { file: '', link: () => null };
 export function hoverAt(file: ParsedFile, offset: number, world: World, { file: name, link }: HoverPlace = NOWHERE): Hover | null {
   const document = file.slices.findLastIndex(({ start }) => start <= offset);
   const [slice, manifest] = [file.slices[document], file.manifests[document]];
-  if (slice === undefined || manifest?.class !== 'objects') return null;
+  if (slice === undefined || manifest?.value === undefined) return null;
   const path = pathAt(manifest, offset - slice.start);
   const subject: Subject = { world, file: name, document, manifest, path, link };
   const markdown = markdownAt(subject, file, offset - slice.start);

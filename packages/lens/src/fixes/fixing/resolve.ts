@@ -1,6 +1,6 @@
 import { faultText } from '@scc-lens/words';
 import type { Change, Finding, Remedy } from '@scc-lens/words';
-import { applyChanges, applyEach, parseFile } from '@scc-lens/yaml';
+import { applyAround, applyChanges, applyEach, parseFile } from '@scc-lens/yaml';
 import type { EditResult, Manifest, ParsedFile } from '@scc-lens/yaml';
 import { refusedFixTexts } from './messages';
 
@@ -51,14 +51,14 @@ function applyAll(manifest: Manifest, choices: readonly Choice[]): readonly (rea
   try {
     return applyEach(manifest, choices, ({ remedy }) => remedy.changes);
   } catch {
-    return choices.map(choice => [choice, applyOrRefuse(manifest, choice.remedy.changes)] as const);
+    return choices.map(choice => [choice, orFault(() => applyChanges(manifest, choice.remedy.changes))] as const);
   }
 }
 
 /** A defect of SCC Lens is a refusal like any other, whose reason names it. */
-function applyOrRefuse(manifest: Manifest, changes: readonly Change[]): EditResult {
+function orFault(apply: () => EditResult): EditResult {
   try {
-    return applyChanges(manifest, changes);
+    return apply();
   } catch (error) {
     return { refused: refusedFixTexts.fault(faultText(error)) };
   }
@@ -68,7 +68,13 @@ function applyOrRefuse(manifest: Manifest, changes: readonly Change[]): EditResu
 export function resolveChanges(file: ParsedFile, document: number, changes: readonly Change[]): EditResult {
   const manifest = file.manifests[document];
   if (isRemoval(changes)) return removeDocument(file, document);
-  return manifest === undefined ? gone() : placed(file, document, applyOrRefuse(manifest, changes));
+  return manifest === undefined
+    ? gone()
+    : placed(
+        file,
+        document,
+        orFault(() => applyAround(manifest, changes)),
+      );
 }
 
 const gone = (): EditResult => ({ refused: refusedFixTexts.gone() });
