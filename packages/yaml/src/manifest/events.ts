@@ -1,10 +1,11 @@
 /**
- * Reads ordinary YAML from js-yaml's events, which cost a quarter of a tree with source tokens. Whatever is not plain sailing (a fault, a key
+ * Reads JSON and ordinary YAML from js-yaml's events, which cost a quarter of a tree with source tokens. Whatever is not plain sailing (a fault, a key
  * twice, a merge, a key that is no text) is left to the tree, so that no answer differs from what it gives.
  */
 import { COLLECTION_STYLE, EVENT_ID, getScalarValue, parseEvents, SCALAR_STYLE, YAMLException } from 'js-yaml-5';
 import type { Event, MappingEvent, ScalarEvent, SequenceEvent } from 'js-yaml-5';
 import type { Json } from '@scc-lens/words';
+import { isJson, JSON_OBJECT } from './json';
 import { isOrdinary } from './ordinary';
 import { resolvePlain } from './scalars';
 
@@ -13,7 +14,7 @@ const MAX_DEPTH = 100;
 
 /** The events of one ordinary document; null where there is none that can be read so. */
 function eventsOf(text: string): readonly Event[] | null {
-  if (!isOrdinary(text)) return null;
+  if (JSON_OBJECT.test(text) ? !isJson(text) : !isOrdinary(text)) return null;
   try {
     const events = parseEvents(text, { maxDepth: MAX_DEPTH });
     return events.every(isPlainSailing) && events.filter(({ type }) => type === EVENT_ID.DOCUMENT).length === 1 ? events : null;

@@ -111,10 +111,10 @@ class OutlineNode implements Node {
   }
 }
 
-/** A key is on one line, and ordinary text has no escapes. */
+/** A key is on one line, and only JSON has escapes. */
 function nameOf(text: string, { key }: Place): string {
   if (key === null) return '';
   const written = text.slice(key.start, key.end);
-  if (written.startsWith('"')) return written.slice(1, -1);
+  if (written.startsWith('"')) return JSON.parse(written) as string;
   return written.startsWith("'") ? written.slice(1, -1).replaceAll("''", "'") : written;
 }
