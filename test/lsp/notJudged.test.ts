@@ -2,6 +2,7 @@ import assert from 'node:assert/strict';
 import type { CodeLens } from 'vscode-languageserver/node';
 import { NOT_JUDGED } from '@scc-lens/protocol';
 import type { NotJudgedResult } from '@scc-lens/protocol';
+import { countWork } from '../work';
 import { endAll, startSession, VSCODE } from './session';
 import { fixture } from './text';
 
@@ -62,6 +63,36 @@ describe('what of a document is not judged', () => {
       { kind: 'too-large', range: null, reason: 'Not judged: it is larger than 8 million characters.' },
     ]);
     assert.deepEqual(titles, ['– Not judged: it is larger than 8 million characters.']);
+  });
+
+  it('is a document of more than a million characters while it changes, until it is saved', async () => {
+    const session = await startSession({ capabilities: { ...VSCODE, experimental: { sccLens: { commands: [] } } } });
+    const { connection } = session;
+    const titles = async (): Promise<readonly string[]> => {
+      const lenses = await connection.sendRequest<CodeLens[]>('textDocument/codeLens', { textDocument: { uri: URI } });
+      return lenses.map(({ command, range }) => `${range.start.line}: ${command?.title ?? 'a workload'}`);
+    };
+    const long =
+      '0: – Not judged while you type: a document here is longer than 1 million characters. It is judged when it is opened and saved.';
+    const work = countWork();
+    try {
+      await session.open(URI, `${POD}# ${'x'.repeat(1_000_000)}\n`);
+      await session.diagnostics(URI, 1);
+      assert.ok(work.runs.length > 0);
+      assert.deepEqual(await titles(), [long, '1: a workload']);
+      work.reset();
+      await session.change(URI, 2, [{ range: { start: { line: 0, character: 0 }, end: { line: 0, character: 0 } }, text: '#\n' }]);
+      assert.deepEqual(await titles(), [long]);
+      const { isJudged, notJudged } = (await connection.sendRequest<NotJudgedResult | null>(NOT_JUDGED, { uri: URI })) ?? {};
+      assert.deepEqual([isJudged, notJudged?.map(({ kind }) => kind)], [false, ['too-large']]);
+      assert.deepEqual(work.runs, []);
+      await connection.sendNotification('textDocument/didSave', { textDocument: { uri: URI } });
+      await session.diagnostics(URI, 2);
+      assert.deepEqual(await titles(), [long, '2: a workload']);
+      assert.ok(work.runs.length > 0);
+    } finally {
+      work.stop();
+    }
   });
 
   it('is a file of another tool, without a lens in its way', async () => {

@@ -63,7 +63,16 @@ export { documentStatus } from './rules/analysis/documentStatus';
 export { headlineOf } from './rules/analysis/headline';
 export type { Headline } from './rules/analysis/headline';
 export { identityOf } from './rules/analysis/identity';
-export { isJudged, notJudgedIn, tooLarge, unjudgedObjects, unjudgedTexts, unjudgedWorkloads, unreadable } from './rules/analysis/notJudged';
+export {
+  isJudged,
+  judgedOnSave,
+  notJudgedIn,
+  tooLarge,
+  unjudgedObjects,
+  unjudgedTexts,
+  unjudgedWorkloads,
+  unreadable,
+} from './rules/analysis/notJudged';
 export type { NotJudged, NotJudgedKind } from './rules/analysis/notJudged';
 export { mayContainPolicies } from './facts';
 export { mayCountForOthers, sharedPart, workspaceOnDemand } from './rules/analysis/onDemand';

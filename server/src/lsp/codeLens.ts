@@ -13,7 +13,7 @@ import { judge } from './judge';
 import type { Judged } from './judge';
 import { MARKS } from './marks';
 import { lensTexts } from './messages';
-import { gapsWithLens } from './notJudged';
+import { gapsWithLens, lensOfLong } from './notJudged';
 import { renderedLenses } from './rendering/lenses';
 import { analyzeOptions } from './session';
 import type { Session } from './session';
@@ -65,9 +65,9 @@ function* placesIn(file: ParsedFile): Steps<readonly (readonly WorkloadPlace[])[
   return places;
 }
 
-/** On the first line of a file or document that is not judged, and above each object whose pods nothing judges. */
+/** On the first line of a file or document that is not judged, or not while it changes, and above each object whose pods nothing judges. */
 function unjudgedLenses(session: Session, document: TextDocument, file: ParsedFile): CodeLens[] {
-  return gapsWithLens(session, document, file).map(({ span, reason }) => ({
+  return [...lensOfLong(document, file), ...gapsWithLens(session, document, file)].map(({ span, reason }) => ({
     range: toRange(document, span ?? { start: 0, end: 0 }),
     command: { title: `${MARKS['not-checked']} ${reason}`, tooltip: reason, command: '' },
   }));

@@ -53,6 +53,8 @@ interface State {
   readonly published: WeakMap<TextDocument, Published>;
   /** Numbers the looks at a document: what a newer one makes of it wins. */
   readonly looks: WeakMap<TextDocument, number>;
+  /** Long documents that have changed since they were judged. */
+  readonly waiting: WeakSet<TextDocument>;
   /** Closed files that have diagnostics. */
   readonly closed: Set<string>;
   started: boolean;
@@ -65,7 +67,7 @@ export function createDiagnostics(session: Session): Diagnostics {
   const delivery = createDelivery(session);
   const schedule = createSchedule(uri => look(state, uri), log);
   const state: State = {
-    ...{ session, delivery, schedule, published: new WeakMap(), looks: new WeakMap(), closed: new Set() },
+    ...{ session, delivery, schedule, published: new WeakMap(), looks: new WeakMap(), waiting: new WeakSet(), closed: new Set() },
     ...{ started: false, seen: undefined },
   };
   const refresh = (): void => {
@@ -114,6 +116,10 @@ async function look(state: State, uri: string): Promise<void> {
   if (document === undefined) return;
   const number = (looks.get(document) ?? 0) + 1;
   looks.set(document, number);
+  if (open.waits(document)) {
+    state.waiting.add(document);
+    return;
+  }
   if (isProjectFile(uri)) {
     publish(state, document, projectDiagnostics(document));
     return;
@@ -131,6 +137,10 @@ async function look(state: State, uri: string): Promise<void> {
   state.seen = now;
   const own = publicationOf(session, document, judged.file, judged.found);
   publish(state, document, [...own, ...renderings.shownIn(uri, document, own).map(({ diagnostic }) => diagnostic)]);
+  if (state.waiting.delete(document)) {
+    answersChanged(session);
+    refreshLenses(session);
+  }
   if (before === undefined || before === now) return;
   for (const other of open.all()) if (other !== document || judged.options.facts !== now) state.schedule.touch(other);
   factsChanged(session, before, now);
@@ -140,7 +150,10 @@ async function look(state: State, uri: string): Promise<void> {
 function factsChanged(session: Session, before: Facts, now: Facts): void {
   session.renderings.refresh();
   answersChanged(session);
-  if (before.cluster === now.cluster) return;
+  if (before.cluster !== now.cluster) refreshLenses(session);
+}
+
+function refreshLenses(session: Session): void {
   detached(session.log, 'workspace/codeLens/refresh', () => Promise.all([refreshCodeLenses(session), refreshInlayHints(session)]))();
 }
 

@@ -9,6 +9,20 @@ export function isTooLong(text: string): boolean {
   return text.length > MAX_LENGTH;
 }
 
+/** A document is parsed at once, and each rule judges it at once: a longer one would delay every other answer while its user types. */
+const LONG = 1_000_000;
+
+/** Whether a text has a document that is judged only when it is opened and saved. */
+export function hasLongDocument(text: string): boolean {
+  let start = 0;
+  while (start + LONG < text.length) {
+    const separator = text.lastIndexOf('\n---', start + LONG);
+    if (separator <= start) return true;
+    start = separator;
+  }
+  return false;
+}
+
 /** Whether there can be something to judge in a text: an object has an `apiVersion` and a `kind`. */
 export function mayContainObjects(text: string): boolean {
   return !isTooLong(text) && ((text.includes('apiVersion') && text.includes('kind')) || mayBeValues(text));

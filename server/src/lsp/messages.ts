@@ -135,6 +135,8 @@ export const fileTexts = {
   unreadable: (parts: Parts<'file' | 'problem'>) => l10n.t('{file} was not read: {problem}', parts),
   /** The size of the longest text that is read. */
   mostCharacters: () => l10n.t('8 million characters'),
+  /** The size from which on a document is judged when it is opened and saved. */
+  longDocument: () => l10n.t('1 million characters'),
   tooMany: (count: number) => l10n.t('The workspace has more than {count} YAML and JSON files; the others were not read.', { count }),
   template: (place: string) => l10n.t('{place} is a template; deploy what it renders to.', { place }),
   invalid: (parts: Parts<'place' | 'problem'>) => l10n.t('{place} is invalid: {problem}', parts),

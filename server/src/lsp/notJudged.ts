@@ -1,11 +1,11 @@
 /** What of an open document is not judged: for its code lenses, and for an editor that shows it. */
 import type { TextDocument } from 'vscode-languageserver-textdocument';
-import { isJudged, notJudgedIn, tooLarge, unjudgedObjects, unjudgedTexts } from '@scc-lens/lens';
+import { isJudged, judgedOnSave, notJudgedIn, tooLarge, unjudgedObjects, unjudgedTexts } from '@scc-lens/lens';
 import type { NotJudged } from '@scc-lens/lens';
 import type { NotJudgedParams, NotJudgedResult } from '@scc-lens/protocol';
 import type { ParsedFile } from '@scc-lens/yaml';
 import { toRange } from './convert';
-import { isTooLong, mayContainObjects } from './manifestText';
+import { hasLongDocument, isTooLong, mayContainObjects } from './manifestText';
 import { fileTexts } from './messages';
 import { renderStateOf } from './rendering/state';
 import { analyzeOptions } from './session';
@@ -16,7 +16,7 @@ export async function notJudged(session: Session, { uri }: NotJudgedParams): Pro
   const document = session.open.get(uri);
   if (document === undefined) return null;
   const file = await session.open.parse(document);
-  const found = isTooLong(document.getText()) ? [tooLong()] : asRendered(session, uri, notJudgedIn(file, analyzeOptions(session, uri)));
+  const found = unread(session, document) ?? asRendered(session, uri, notJudgedIn(file, analyzeOptions(session, uri)));
   return {
     version: document.version,
     isJudged: isJudged(file),
@@ -29,7 +29,8 @@ export async function notJudged(session: Session, { uri }: NotJudgedParams): Pro
  * Kubernetes object has none, whatever it is.
  */
 export function gapsWithLens(session: Session, document: TextDocument, file: ParsedFile): readonly NotJudged[] {
-  if (isTooLong(document.getText())) return [tooLong()];
+  const none = unread(session, document);
+  if (none !== null) return none;
   if (!mayContainObjects(document.getText())) return [];
   const texts = unjudgedTexts(file).filter(({ kind }) => kind !== 'foreign');
   return [...asRendered(session, document.uri, texts), ...unjudgedObjects(file)];
@@ -45,4 +46,15 @@ function asRendered(session: Session, uri: string, gaps: readonly NotJudged[]): 
   });
 }
 
-const tooLong = (): NotJudged => tooLarge(fileTexts.mostCharacters());
+/** Why nothing of a text is read; null where something is. */
+function unread({ open }: Session, document: TextDocument): readonly NotJudged[] | null {
+  const text = document.getText();
+  return isTooLong(text) ? [tooLarge(fileTexts.mostCharacters())] : mayContainObjects(text) && open.waits(document) ? [onSave()] : null;
+}
+
+/** What a file with a long document has, whether it waits or not. */
+export function lensOfLong(document: TextDocument, file: ParsedFile): readonly NotJudged[] {
+  return isJudged(file) && hasLongDocument(document.getText()) ? [onSave()] : [];
+}
+
+const onSave = (): NotJudged => judgedOnSave(fileTexts.longDocument());

@@ -3,7 +3,7 @@ import { TextDocument } from 'vscode-languageserver-textdocument';
 import { FileRoles } from '@scc-lens/files';
 import { parseInSteps } from '@scc-lens/yaml';
 import type { FileRole, ParsedFile, PartlyParsed } from '@scc-lens/yaml';
-import { mayContainObjects } from './manifestText';
+import { hasLongDocument, mayContainObjects } from './manifestText';
 import { parseUri } from './parseUri';
 import { inSlices } from './slices';
 
@@ -27,8 +27,10 @@ export interface OpenDocuments {
   readonly texts: TextDocuments<TextDocument>;
   readonly all: () => readonly TextDocument[];
   readonly get: (uri: string) => TextDocument | undefined;
-  /** The document as it is when the promise resolves. Other messages are read meanwhile; where they change the text, it is parsed again. */
+  /** The document as it is when the promise resolves; without documents while it waits. Where a message changes the text meanwhile, it is parsed again. */
   readonly parse: (document: TextDocument) => Promise<ParsedFile>;
+  /** Whether the text has a long document and has changed since it was opened or saved, or since a command read it. */
+  readonly waits: (document: TextDocument) => boolean;
   /** Parses all of them, so that the facts are those of their texts. */
   readonly parseAll: () => Promise<void>;
   /** Parses those that take no time worth mentioning. */
@@ -47,6 +49,8 @@ interface Parsed {
   readonly file: ParsedFile;
 }
 
+const nothingOf = (text: string): ParsedFile => ({ text, role: 'own', slices: [], manifests: [] });
+
 function isManifestDocument(document: TextDocument): boolean {
   return LANGUAGES.has(document.languageId);
 }
@@ -58,6 +62,16 @@ export function createOpenDocuments(): OpenDocuments {
   const known = new WeakMap<TextDocument, { readonly version: number; readonly part: PartlyParsed }>();
   const running = new WeakMap<TextDocument, Promise<void>>();
   let roles = new FileRoles();
+  /** The version that is read however long it is. */
+  const due = new WeakMap<TextDocument, number>();
+  const read = (document: TextDocument): void => void due.set(document, document.version);
+  texts.onDidOpen(({ document }) => {
+    read(document);
+  });
+  texts.onDidSave(({ document }) => {
+    read(document);
+  });
+  const waits = (document: TextDocument): boolean => due.get(document) !== document.version && hasLongDocument(document.getText());
 
   /** Parses the text of now; ends early where it changes. */
   const work = async (document: TextDocument): Promise<void> => {
@@ -72,7 +86,7 @@ export function createOpenDocuments(): OpenDocuments {
           () => document.version === version,
           part => known.set(document, { version, part }),
         )
-      : { text, role, slices: [], manifests: [] };
+      : nothingOf(text);
     if (file === undefined) return;
     known.set(document, { version, part: file });
     parsed.set(document, { version, roles: around, file });
@@ -84,6 +98,7 @@ export function createOpenDocuments(): OpenDocuments {
     for (;;) {
       const last = parsed.get(document);
       if (last?.version === document.version && last.roles === roles) return last.file;
+      if (waits(document)) return nothingOf(document.getText());
       const job = running.get(document) ?? work(document).finally(() => running.delete(document));
       running.set(document, job);
       await job;
@@ -98,8 +113,12 @@ export function createOpenDocuments(): OpenDocuments {
       return document !== undefined && isManifestDocument(document) ? document : undefined;
     },
     parse,
+    waits,
     parseAll: async () => {
-      for (const document of all()) await parse(document);
+      for (const document of all()) {
+        read(document);
+        await parse(document);
+      }
     },
     parseShort: async () => {
       for (const document of all()) if (document.getText().length <= SHORT) await parse(document);

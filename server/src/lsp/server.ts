@@ -78,6 +78,7 @@ function followDocuments(session: Session, diagnostics: Diagnostics): void {
   });
   open.texts.onDidSave(({ document }) => {
     renderings.saved(document);
+    diagnostics.changed(document);
   });
   open.texts.onDidChangeContent(({ document }) => {
     diagnostics.changed(document);

@@ -7,10 +7,10 @@ import { parseTree } from './tree';
 import type { Tree } from './tree';
 import type { Problem } from './types';
 
-/** How many invalid places of one document are read around; whoever types leaves one. In a large text each one costs a noticeable time. */
+/** How many invalid places of one document are read around; whoever types leaves one. Each costs some parses of the text. */
 const ATTEMPTS = 4;
-const ATTEMPTS_IF_LARGE = 1;
-const LARGE = 100_000;
+/** Longer texts have fewer attempts, and none where one alone would have more characters. */
+const CHARACTERS = 400_000;
 
 /** A tree of what can be read. */
 export interface Repair extends Tree {
@@ -32,8 +32,8 @@ export function parseAround(text: string): Repair {
   const problems: Problem[] = [];
   let readable = lines;
   let tree = first;
-  let flattenings = ATTEMPTS;
-  for (let attempts = text.length > LARGE ? ATTEMPTS_IF_LARGE : ATTEMPTS; ; attempts--) {
+  let attempts = Math.min(ATTEMPTS, Math.floor(CHARACTERS / text.length));
+  for (let flattenings = Math.max(1, attempts); ; attempts--) {
     const [problem] = tree.problems;
     if (problem === undefined) {
       if (readable !== text) restoreFolds(tree.document, readable, text, part => parseTree(part).document);
@@ -74,6 +74,7 @@ function flatTreeOf(text: string, start: number, { problems }: Tree): Repaired |
     isQuote(text.charAt(start)) ? next === undefined || next.span.start > endOfLine(text, part.end) : others.length + 1 < problems.length;
   const all = repaired(withLines(text, flattenFrom(text, part)));
   if (all.tree.problems.length === 0 || isBetter(all.tree)) return all;
+  if (text.length > CHARACTERS) return null;
   const alone = repaired(withLines(text, [part]));
   return isBetter(alone.tree) ? alone : null;
 }

@@ -33,6 +33,8 @@ export const notJudgedTexts = {
   overlay: () => l10n.t('Not judged: a Kustomize overlay or patch. Check what `kustomize build` prints.'),
   foreign: () => l10n.t('Not judged: it contains no Kubernetes object.'),
   tooLarge: (size: string) => l10n.t('Not judged: it is larger than {size}.', { size }),
+  onSave: (size: string) =>
+    l10n.t('Not judged while you type: a document here is longer than {size}. It is judged when it is opened and saved.', { size }),
   unreadable: (problem: string) => l10n.t('Not judged: it could not be read ({problem}).', { problem }),
   composedPods: (kind: string) => l10n.t('Not judged: the controller of {kind} composes its pods.', { kind }),
   elsewherePods: (kind: string) => l10n.t('Not judged: the manifests that this {kind} deploys are no objects of this file.', { kind }),

@@ -36,6 +36,9 @@ export interface NotJudged {
 /** A file that is not read because of its size, in megabytes or mebibytes with their unit. */
 export const tooLarge = (size: string): NotJudged => ofText('too-large', null, texts.tooLarge(size));
 
+/** A file that is judged when it is opened and saved, because it has a document of more than this size. */
+export const judgedOnSave = (size: string): NotJudged => ofText('too-large', null, texts.onSave(size));
+
 /** A file that could not be read; `problem` is the system's word for it. */
 export const unreadable = (problem: string): NotJudged => ofText('unreadable', null, texts.unreadable(problem));
 
