@@ -8,7 +8,7 @@ const MOST_OF_REPORT = 24_000;
 /** Characters of the manifests that an answer contains. */
 const MOST_OF_MANIFESTS = 200_000;
 
-/** As many of the sections as fit, at least the start of the first, and a note about those that do not. */
+/** As many of the sections as fit, at least the start of the first, and a note about the others. */
 export function report(head: string, sections: readonly string[]): Answer {
   let text = head;
   for (const [index, section] of sections.entries()) {

@@ -1,4 +1,4 @@
-/** The manifest of an input among those of the workspace. */
+/** The manifest of an input among the workspace's. */
 import { RELEASE_OR_NEWER, releaseMeant, RELEASES } from '@scc-lens/admission';
 import { factsOfFiles, withSources } from '@scc-lens/lens';
 import type { AnalyzeOptions, Facts } from '@scc-lens/lens';
@@ -27,7 +27,7 @@ export interface Given {
 }
 
 /**
- * The manifest, parsed, and what it is judged by: the workspace's files with the manifest's objects in the place of those of the same name.
+ * The manifest, parsed, and what it is judged by: the workspace's files with the manifest's objects in the place of objects of the same name.
  * What a connected cluster has stated is left out, so that no assistant learns it.
  */
 export function manifestOf(input: ToolInput, { settings, facts }: AnalyzeOptions): Given {

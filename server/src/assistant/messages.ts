@@ -1,4 +1,4 @@
-/** The sentences of the tools' answers, beside those of the core. */
+/** The sentences of the tools' answers, in addition to the core's. */
 import * as l10n from '@vscode/l10n';
 
 type Parts<T extends string> = Readonly<Record<T, string>>;

@@ -29,7 +29,7 @@ export interface ClientFeatures {
   /** Whether the editor shows symbols as a tree. */
   readonly nestedSymbols: boolean;
   readonly markdownCompletion: boolean;
-  /** Whether a completion shows a note beside its label. */
+  /** Whether a completion shows a note next to its label. */
   readonly labelDetails: boolean;
   /** Commands beyond LSP that code lenses may run. */
   readonly commands: ReadonlySet<string>;

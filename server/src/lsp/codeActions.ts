@@ -117,7 +117,7 @@ function quickFixes(session: Session, document: TextDocument, file: ParsedFile, 
   });
 }
 
-/** A fix in several places of the document, of which the user may see one: it is shown before it is made. */
+/** A fix in several places of the document, while the user may see only one: it is shown before it is made. */
 function previewedFix(
   session: Session,
   document: TextDocument,

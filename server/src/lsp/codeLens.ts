@@ -19,7 +19,7 @@ import { analyzeOptions } from './session';
 import type { Session } from './session';
 import { inSlices } from './slices';
 
-/** Which workload of which version of a file a lens belongs to: the one with this index in one of its documents. */
+/** The workload that a lens belongs to: the one with this index in a document of this version of a file. */
 interface LensData {
   readonly uri: string;
   readonly version: number;

@@ -11,7 +11,7 @@ import { answerTexts } from './messages';
 import type { Session } from './session';
 
 export interface Delivery {
-  /** Takes the newest diagnostics of a document; without a version, those of one that was closed. */
+  /** Takes the newest diagnostics of a document; without a version, of one that was closed. */
   readonly send: (params: PublishDiagnosticsParams) => void;
   /** The diagnostics of a document's present version, once they are worked out. Answers any editor, also one that they are published to. */
   readonly pull: (params: DocumentDiagnosticParams, token: CancellationToken) => Promise<DocumentDiagnosticReport>;

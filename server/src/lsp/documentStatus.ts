@@ -1,4 +1,4 @@
-/** The state of a document for a client that shows it beside the document's language. */
+/** The state of a document for a client that shows it next to the document's language. */
 import { documentStatus, isJudged } from '@scc-lens/lens';
 import { STATUS_CHANGED } from '@scc-lens/protocol';
 import type { DocumentStatusParams, DocumentStatusResult } from '@scc-lens/protocol';

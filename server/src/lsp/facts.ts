@@ -20,7 +20,7 @@ import type { DiskFile } from './workspaceFiles';
 
 type FactManifests = FactSource['manifests'];
 
-/** What the manifests of the workspace contain beside the document that is judged. An open document's text wins over the file on disk. */
+/** What the workspace's manifests contain, apart from the judged document. An open document's text wins over the file on disk. */
 export interface FactsStore {
   readonly current: () => Facts;
   /** URIs of the files on disk that are manifests, as the last scan found them. */
@@ -59,7 +59,7 @@ export function createFacts(open: OpenDocuments, log: RemoteConsole): FactsStore
   let lastJob: Promise<unknown> = Promise.resolve();
   let given = NOTHING_GIVEN;
   let current = gatherFacts([], given);
-  /** What `current` was gathered from, beside the files on disk. */
+  /** What `current` was gathered from, in addition to the files on disk. */
   let gathered: ReadonlyMap<string, FactManifests> | null = null;
   const contributions = new WeakMap<TextDocument, Contribution>();
 

@@ -3,7 +3,7 @@ import type { RemoteConsole } from 'vscode-languageserver/node';
 
 /**
  * A handler that writes to the log what it throws and throws it on: LSP then answers with an error, and the next request works. An
- * error that is meant as the answer, such as that of a cancelled request, is not worth a line.
+ * error that is meant as the answer, such as for a cancelled request, is not worth a line.
  */
 export function logged<A extends readonly unknown[], R>(
   log: RemoteConsole,

@@ -31,7 +31,7 @@ export async function locateRefusal(session: Session, params: LocateRefusalParam
   });
 }
 
-/** A refused pod's causes are addressed from the pod, those of the object from the object. */
+/** A refused pod's causes are addressed from the pod, an object's from the object. */
 function objectionsOf(manifest: Manifest, { path, specPath, message, causes }: LocateRefusalParams): readonly RefusedField[] {
   const workload = specPath === null ? undefined : manifest.workloads.find(({ podSpec }) => samePath(podSpec, specPath));
   const named = causes.flatMap(({ field, message: reason }): RefusedField[] => {

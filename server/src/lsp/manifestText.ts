@@ -30,7 +30,7 @@ export function mayContainObjects(text: string): boolean {
 
 const CONTAINERS = /\bcontainers["']?\s*:/;
 
-/** What other documents' findings depend on: policies, and whatever has containers. */
+/** What other documents' findings depend on: policies, and all that has containers. */
 export function mayContainFacts(text: string): boolean {
   return !isTooLong(text) && (mayContainPolicies(text) || CONTAINERS.test(text));
 }

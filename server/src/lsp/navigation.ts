@@ -163,7 +163,7 @@ function workspaceEdit({ features }: Session, documentChanges: TextDocumentEdit[
     : { documentChanges };
 }
 
-/** Of what a name may mean, what can be renamed; else the first, whose refusal states why not. */
+/** The meaning of a name that can be renamed; else its first one, whose refusal states why not. */
 function renamed(asked: Asked | null): Mention | null {
   if (asked === null) return null;
   const { mentions, here, workspace } = asked;

@@ -1,4 +1,4 @@
-/** What of an open document is not judged: for its code lenses, and for an editor that shows it. */
+/** The parts of an open document that are not judged: for its code lenses, and for an editor that shows them. */
 import type { TextDocument } from 'vscode-languageserver-textdocument';
 import { isJudged, judgedOnSave, notJudgedIn, tooLarge, unjudgedObjects, unjudgedTexts } from '@scc-lens/lens';
 import type { NotJudged } from '@scc-lens/lens';
@@ -26,7 +26,7 @@ export async function notJudged(session: Session, { uri }: NotJudgedParams): Pro
 
 /**
  * What has a code lens of its own: templates, overlays, texts that are too long, and objects whose pods no field shows. A text that mentions no
- * Kubernetes object has none, whatever it is.
+ * Kubernetes object has none.
  */
 export function gapsWithLens(session: Session, document: TextDocument, file: ParsedFile): readonly NotJudged[] {
   const none = unread(session, document);
@@ -36,7 +36,7 @@ export function gapsWithLens(session: Session, document: TextDocument, file: Par
   return [...asRendered(session, document.uri, texts), ...unjudgedObjects(file)];
 }
 
-/** What is judged as rendered is no gap; of what is rendered and not judged the reason is that of the rendering. */
+/** What is judged as rendered is no gap. What is rendered and not judged has the reason of the rendering. */
 function asRendered(session: Session, uri: string, gaps: readonly NotJudged[]): readonly NotJudged[] {
   const state = renderStateOf(session, uri);
   if (state === null) return gaps;

@@ -31,7 +31,7 @@ export interface OpenDocuments {
   readonly parse: (document: TextDocument) => Promise<ParsedFile>;
   /** Whether the text has a long document and has changed since it was opened or saved, or since a command read it. */
   readonly waits: (document: TextDocument) => boolean;
-  /** Parses all of them, so that the facts are those of their texts. */
+  /** Parses all of them, so that the facts come from their texts. */
   readonly parseAll: () => Promise<void>;
   /** Parses those that take no time worth mentioning. */
   readonly parseShort: () => Promise<void>;

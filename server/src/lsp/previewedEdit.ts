@@ -41,7 +41,7 @@ export function creationOf(uri: string, newText: string, annotationId: string): 
 
 const RESTRICT = 'restrict';
 
-/** A fix in several places of one document, of which the user may see one. */
+/** A fix in several places of one document, while the user may see only one. */
 export function previewOf(features: ClientFeatures, document: TextDocument, edits: readonly CoreEdit[]): WorkspaceEdit {
   const changes = [changeOf(document, document.version, edits, RESTRICT)];
   return editFor(features, previewedEdit([{ id: RESTRICT, ...annotationTexts.restrict(), changes }]));

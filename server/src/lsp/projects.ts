@@ -16,7 +16,7 @@ import type { Session } from './session';
 import type { PlacedProject } from './settings';
 import { canonical } from './workspaceFiles';
 
-/** Whether a URI is that of a project file. */
+/** Whether a URI names a project file. */
 export function isProjectFile(uri: string): boolean {
   return uri.endsWith(`/${PROJECT_FILE}`);
 }

@@ -8,7 +8,7 @@ import type { Session } from './session';
 type Answer<P, R> = (session: Session, params: P, token: CancellationToken) => R | Promise<R>;
 type Handler<P, R> = (params: P, token: CancellationToken) => Promise<R>;
 
-/** A request that waits for no text, or for that of its own document alone. */
+/** A request that waits for no text, or only for the text of its own document. */
 export function atOnce<P, R>(session: Session, name: string, answer: Answer<P, R>): Handler<P, R> {
   return logged(session.log, name, (params: P, token: CancellationToken) => answer(session, params, token));
 }

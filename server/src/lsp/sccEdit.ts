@@ -15,7 +15,7 @@ import { stampOf } from './workspaceFiles';
 interface SccWrites {
   /** What becomes of files that exist already, by their names in the facts. */
   readonly edited: ReadonlyMap<string, Reworked<Source>>;
-  /** Those of them in which an SCC is rewritten; what was changed in it by hand is lost. */
+  /** The files in which an SCC is rewritten; what was changed in it by hand is lost. */
   readonly rewritten: ReadonlySet<string>;
   /** SCCs for one new file. */
   readonly added: readonly GeneratedScc[];
@@ -23,7 +23,7 @@ interface SccWrites {
 
 const [MANIFESTS, REWRITE, NEW_FILE] = ['manifests', 'rewrite', 'new-file'];
 
-/** The edit that changes the manifests, rewrites earlier SCCs, and creates a file for new ones beside, or in, what was `chosen`. */
+/** The edit that changes the manifests, rewrites earlier SCCs, and creates a file for new ones next to, or in, what was `chosen`. */
 export async function sccEdit(session: Session, chosen: string, { edited, rewritten, added }: SccWrites): Promise<PreviewedEdit> {
   const manifests = [...edited].filter(([file]) => !rewritten.has(file)).map(([, reworked]) => reworked);
   const sccs = [...edited].filter(([file]) => rewritten.has(file)).map(([, reworked]) => reworked);
@@ -55,7 +55,7 @@ export function extentOf(reworked: Iterable<Reworked<Source>>): Reach {
 }
 
 /**
- * A file that neither the disk nor the editor has, `stem.yaml` or with a number, in a folder or beside a file. What is not on disk has no
+ * A file that neither the disk nor the editor has, `stem.yaml` or with a number, in a folder or next to a file. What is not on disk has no
  * folder: a bare name.
  */
 export async function freeUri({ open }: Session, chosen: string, stem: string): Promise<string> {

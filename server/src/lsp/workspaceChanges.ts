@@ -53,7 +53,7 @@ async function readProjects(session: Session): Promise<boolean> {
   return session.settings.takeProjects(await loadProjects(session));
 }
 
-/** Of several at once only the last one judges everything again. */
+/** If several come at once, only the last one judges everything again. */
 function rescan(session: Session, diagnostics: Diagnostics): Promise<void> {
   session.newestScan = scanAsNumber(session, diagnostics, ++session.scans);
   return session.newestScan;

@@ -41,7 +41,7 @@ export function applyAround(manifest: Manifest, changes: readonly Change[]): Edi
 }
 
 /**
- * Each item with the answer of `applyChanges` to its changes, made on their own. Those of different objects of a List are parsed again
+ * Each item with the answer of `applyChanges` to its changes, made on their own. Items of different objects of a List are parsed again
  * together, so that thousands cost little more than one.
  */
 export function applyEach<T>(
@@ -105,7 +105,7 @@ function spell(manifest: Manifest, draft: OpenDraft): readonly TextEdit[] | Refu
   return tidyEdits(scene.text, emitOpen(draft, '', scene.style.layout, scene)) ?? refuse([], textTexts.samePlace);
 }
 
-/** Template text turns into YAML later, so the meaning of an edit beside it is not known. */
+/** Template text turns into YAML later, so the meaning of an edit next to it is not known. */
 function refuseTemplate(text: string, edits: readonly TextEdit[], paths: readonly FieldPath[]): Refusal | null {
   const near = edits.some(({ span }) =>
     /\{\{|\{%/.test(text.slice(lineStart(text, lineStart(text, span.start) - 1), lineEnd(text, nextLine(text, span.end)))),

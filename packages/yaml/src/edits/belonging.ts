@@ -12,7 +12,7 @@ export function leadStart(text: string, start: number, deepest: number): number 
   }
 }
 
-/** The end of the last line that belongs to an entry: its own, or that of a deeper comment below. */
+/** The end of the last line that belongs to an entry: its own, or a deeper comment's below. */
 export function tailEnd(text: string, end: number, pad: number): number {
   let tail = lineEnd(text, end);
   for (let at = nextLine(text, tail); at < text.length; at = nextLine(text, at)) {

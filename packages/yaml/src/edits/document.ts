@@ -14,7 +14,7 @@ const STEP = '  ';
 
 /**
  * An object as a YAML document with two columns of indentation. `comments` are the lines above a field, by the field's formatted path;
- * those of the whole document are under the empty path. Long ones are wrapped.
+ * comments of the whole document are under the empty path. Long ones are wrapped.
  */
 export function renderYaml(value: JsonObject, comments: ReadonlyMap<string, readonly string[]>): string {
   const lines = [...commentLines([], '', comments), ...mappingLines(value, [], '', comments)];

@@ -14,7 +14,7 @@ export type Draft =
   | { readonly kind: 'kept' }
   /** A value still to be written. */
   | { readonly kind: 'fresh'; readonly value: Json }
-  /** A collection of which some entries change. */
+  /** A collection with some entries that change. */
   | { readonly kind: 'open'; readonly node: SourceCollection; readonly sources: readonly Entry[]; readonly parts: Part[] };
 
 export type OpenDraft = Draft & { readonly kind: 'open' };

@@ -24,7 +24,7 @@ interface Flow {
   readonly gap: string;
 }
 
-/** The edits that turn a flow collection's text into the draft; `key` is the key whose value it is, `look` that of the collection around. */
+/** The edits that turn a flow collection's text into the draft; `key` is the key whose value it is, `look` the look of the collection around. */
 export function emitFlow(open: OpenDraft, key: string, look: FlowLook, scene: Scene): readonly TextEdit[] {
   const own = flowLook(open.node, scene.text, look);
   const last = open.sources.at(-1);

@@ -1,7 +1,7 @@
 import type { TextEdit } from '@scc-lens/words';
 
 /**
- * Adds edits to those of one text, which are apart and in order, and keeps them so. False, and nothing is added, where one of them
+ * Adds edits to the edits of one text, which are apart and in order, and keeps them so. False, and nothing is added, where one of them
  * overlaps an edit that is there or touches it: each was made for a text in which the other's place is as it was.
  */
 export function insertApart(edits: TextEdit[], added: readonly TextEdit[]): boolean {

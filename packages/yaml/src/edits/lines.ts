@@ -13,7 +13,7 @@ export function lineEnd(text: string, offset: number): number {
   return text[feed - 1] === '\r' ? feed - 1 : feed;
 }
 
-/** Offset of the line after that of `offset`, or the end of the text. */
+/** Offset of the line after the line with `offset`, or the end of the text. */
 export function nextLine(text: string, offset: number): number {
   const feed = text.indexOf('\n', offset);
   return feed === -1 ? text.length : feed + 1;

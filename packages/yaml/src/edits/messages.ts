@@ -4,7 +4,7 @@ import * as l10n from '@vscode/l10n';
 /** The start of a refusal that is about no single field. */
 export const theDocument = (): string => l10n.t('The document');
 
-/** Of values: what a change would mean. */
+/** Refusals because of values: what a change would mean. */
 export const valueTexts = {
   whole: (field: string) => l10n.t('{field} cannot be changed as a whole.', { field }),
   noList: (field: string) => l10n.t('{field} is not a list, so nothing can be inserted into it.', { field }),
@@ -19,7 +19,7 @@ export const valueTexts = {
   taken: (key: string) => (field: string) => l10n.t('{field} cannot become {key}, which already exists.', { field, key }),
 };
 
-/** Of the text: how a value is written. */
+/** Refusals because of the text: how a value is spelled. */
 export const textTexts = {
   invalid: (fault: string) => (field: string) => l10n.t('{field} has an error that must be fixed first: {fault}', { field, fault }),
   noManifest: (field: string) => l10n.t('{field} is not a plain Kubernetes manifest, so it can only be edited by hand.', { field }),
@@ -46,7 +46,7 @@ export const textTexts = {
   writtenTwice: (field: string) => l10n.t('{field} is written twice in the same mapping; remove one of the two first.', { field }),
 };
 
-/** Of comments. */
+/** Refusals because of comments. */
 export const commentTexts = {
   json: (field: string) => l10n.t('{field} is JSON, which has no comments.', { field }),
 };

@@ -27,7 +27,7 @@ export function entryLines(key: string, value: Json, pad: string, pen: Pen): rea
   return inline === null ? [head, ...blockLines(value, childPad(value, pad, pen.layout), key, pen)] : [`${head} ${inline}`];
 }
 
-/** `- value` as lines. `key` is that of the sequence. */
+/** `- value` as lines. `key` is the sequence's. */
 export function itemLines(value: Json, pad: string, key: string, pen: Pen): readonly string[] {
   const head = `${pad}-${' '.repeat(pen.layout.itemStep - 1)}`;
   const literal = paddedLiteral(value, ' '.repeat(head.length));
@@ -65,7 +65,7 @@ export function inlineText(value: Json, key: string, column: number, pen: Pen): 
   return column + text.length > MAX_WIDTH ? null : text;
 }
 
-/** The quotes of a string behind `key: ` or `- `: an item gets those of the list that it is in, or of one that is written like it. */
+/** The quotes of a string behind `key: ` or `- `: an item gets the quotes of the list that it is in, or of one that looks like it. */
 function quotesFor(style: Style, key: string): Pick<ScalarLook, 'quote' | 'always'> {
   const list = key.endsWith('[]') ? sampleFor(style, key.slice(0, -2)) : undefined;
   const quote = list?.flow === false ? list.quote : null;

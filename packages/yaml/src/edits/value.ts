@@ -42,7 +42,7 @@ export const isVain = (value: Json, change: Change): boolean =>
   (change.op === 'set' || (change.op === 'replace' && change.key === change.path.at(-1))) &&
   sameValue(valueAt(value, change.path), change.value);
 
-/** Whether two values are the same to Kubernetes: key order and absent keys do not matter. Linear where values are shared, as those of aliases are. */
+/** Whether two values are the same to Kubernetes: key order and absent keys do not matter. Linear where values are shared, as by aliases. */
 export function sameValue(a: unknown, b: unknown, seen = new Map<unknown, unknown>()): boolean {
   if (a === b) return true;
   if (typeof a !== 'object' || typeof b !== 'object' || a === null || b === null) return false;

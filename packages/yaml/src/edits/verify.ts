@@ -14,7 +14,7 @@ import { applyEdits } from './tidy';
 import { applyToValue, sameValue } from './value';
 
 /**
- * Those of the proposals that, each made on its own, would not give exactly the intended value or would lose a comment. Proposals that
+ * The proposals that, each made on its own, would not give exactly the intended value or would lose a comment. Proposals that
  * cannot make up for each other's mistakes are read together, and one by one only where that goes wrong.
  */
 export function misread(manifest: Manifest, proposals: readonly Proposal[]): ReadonlySet<Proposal> {

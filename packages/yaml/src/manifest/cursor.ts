@@ -1,4 +1,4 @@
-/** Where the user types: the field that the word at an offset is the key or the value of, whatever is unfinished around it. */
+/** Where the user types: the field whose key or value is the word at an offset, with anything unfinished around it. */
 import { valueAt } from '@scc-lens/words';
 import type { FieldPath, Span } from '@scc-lens/words';
 import { isQuote } from './lexemes';

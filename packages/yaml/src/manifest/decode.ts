@@ -189,7 +189,7 @@ function scalarValue(scalar: Scalar): string | number | boolean | null | { reado
   return scalar.type === Scalar.PLAIN && scalar.tag === undefined ? resolvePlain(text) : text;
 }
 
-/** The message is worked out where it is read: a text may have a problem in each line, of which the first hundred are. */
+/** The message is worked out where it is read: a text may have a problem in each line, and only the first hundred are read. */
 function report(run: Run, kind: Problem['kind'], message: () => string, node: Node | null): void {
   const [start, end] = node?.range ?? [0, 0];
   run.problems.push(new Found(kind, message, { start, end }));

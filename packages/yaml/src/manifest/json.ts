@@ -11,7 +11,7 @@ export function isJson(text: string): boolean {
   }
 }
 
-/** Behind the JSON value that starts at an offset, whatever follows it; -1 where none does. */
+/** Behind the JSON value that starts at an offset; anything may follow. -1 where none starts there. */
 export function endOfJson(text: string, start: number): number {
   const bracket = text[start];
   const end = bracket === '{' || bracket === '[' ? endOfBrackets(text, start) : endOfScalar(text, start);

@@ -31,7 +31,7 @@ export function positionAt(starts: readonly number[], offset: number): Position 
 const LF = 0x0a;
 const CR = 0x0d;
 
-/** Whether kubectl takes a line for one between two documents: `---` with at most a comment behind it, in front of which no blank is needed. */
+/** Whether kubectl takes a line for one between two documents: `---` with at most a comment behind it, which needs no blank in front. */
 export function isSeparator(text: string, start: number, end: number): boolean {
   return text.startsWith('---', start) && SEPARATOR.test(text.slice(start, end));
 }

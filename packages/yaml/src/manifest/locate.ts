@@ -93,7 +93,7 @@ function firstLineEnd(text: string, node: Node): number {
   return start + text.slice(start, Math.min(end, lineEnd)).trimEnd().length;
 }
 
-/** The end of a block is that of the last that is written in it. */
+/** The end of a block is the end of its last content. */
 function endOf(node: Node): number {
   if (node.isAlias || node.isFlow || node.kind === 'scalar') return node.end;
   const { key, value } = node.last() ?? { key: null, value: null };

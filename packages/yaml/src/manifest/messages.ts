@@ -58,7 +58,7 @@ export const restTexts = {
   'duplicate-key': (count: number) => l10n.t('{count} more duplicate keys follow.', { count }),
 };
 
-/** Why init containers cannot be added to a kind, or what a changed pod template of it needs beside an apply. */
+/** Why init containers cannot be added to a kind, or what a changed pod template of it needs in addition to an apply. */
 export const kindTexts = {
   knativeInitContainers: () =>
     l10n.t("Knative refuses init containers unless the cluster's feature flag {flag} is on.", {

@@ -26,7 +26,7 @@ const FOREIGN_GROUPS: ReadonlySet<string> = new Set(['helm.cattle.io', 'kind.x-k
 /** What values of a chart that rules read are taken for. */
 export const VALUES_KIND = 'Values';
 
-/** A root key that the values of one chart alone have: that of OpenShell from 0.1.4 on. */
+/** A root key that the values of one chart alone have: OpenShell's from 0.1.4 on. */
 const READ_VALUES = /^["']?gatewayConfig["']?[ \t]*:/m;
 
 /** Whether a text may be a file of values for a chart that rules read. */
@@ -63,7 +63,7 @@ export function objectsOf(value: Typed, path: FieldPath = [], place: string | nu
   return wrapper.isUnwrapped === true ? carried : [toObject(value, path, place), ...carried];
 }
 
-/** The items of a list; those of a PodList need not have the kind Pod. */
+/** The items of a list; items of a PodList need not have the kind Pod. */
 function listedIn({ apiVersion, kind, items }: Typed, path: FieldPath): readonly KubernetesObject[] | null {
   if (!kind.endsWith('List') || items === undefined) return null;
   const itemType = kind === 'List' ? null : { apiVersion, kind: kind.slice(0, -'List'.length) };
@@ -76,7 +76,7 @@ function inside(value: Json | undefined, path: FieldPath, place: string | null =
   return isTyped(value) && !isForeign(value) && !isKustomize(value) ? objectsOf(value, path, place) : [];
 }
 
-/** Those that are no part of another one: what a user applies. Each is before what it carries. */
+/** The objects that are no part of another one: what a user applies. Each is before the objects that it contains. */
 export function outermost(objects: readonly KubernetesObject[]): readonly KubernetesObject[] {
   let last: KubernetesObject | undefined;
   return objects.filter(object => {

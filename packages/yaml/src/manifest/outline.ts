@@ -1,7 +1,7 @@
 /** Where the fields of an ordinary document are: four numbers for each key, value and item, in the order of the text. */
 import type { Node, Place } from './layout';
 
-/** Of each node its kind, where it starts and ends, and where the numbers of the next one start that is not inside it. */
+/** For each node: its kind, where it starts and ends, and where the numbers of the next node start that is not inside it. */
 export type Outline = Int32Array;
 
 /** Takes the nodes of a document in the order of its text. */

@@ -20,7 +20,7 @@ import { mayStateParts } from './wrappers';
  * Reads one document. Never throws: a text that the reader itself fails on is a document of its own kind of `invalid`.
  *
  * A document with a small fault is `invalid` and yet has the objects that can be read around the faulty lines (see `repair.ts`), so that
- * nothing flickers while the user types. A text without `apiVersion` and `kind` is not a Kubernetes manifest whatever is wrong with it,
+ * nothing flickers while the user types. A text without `apiVersion` and `kind` is not a Kubernetes manifest, even if it is invalid,
  * and is not even parsed. One with actions of Helm or the like is a template where YAML cannot have them; inside a scalar they are text.
  */
 export function parseManifest(text: string, role: FileRole = 'own'): Manifest {
@@ -147,7 +147,7 @@ const DIRECTIVE = /^\$(?:patch$|retainKeys$|setElementOrder\/|deleteFromPrimitiv
 
 const FIELDS = ['apiVersion', 'kind', 'metadata', 'spec', 'status'];
 
-/** Of an object of a kind with pods; none of any other. Paths start at the object. */
+/** The unknown fields of an object of a kind with pods; none for any other. Paths start at the object. */
 export function unknownFields(object: KubernetesObject): readonly InvalidField[] {
   const row = workloadKindOf(object.apiVersion, object.kind);
   if (row === undefined) return [];

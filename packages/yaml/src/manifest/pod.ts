@@ -11,7 +11,7 @@ export interface DecodedPod {
 
 /**
  * Reads a PodSpec and the pod's metadata as the API server's decoder does, but value by value: null is an absent field, an explicit empty
- * list stays, list indices stay those of the text, and what has a wrong type is dropped and listed. A placeholder that something will
+ * list stays, list indices stay the text's, and what has a wrong type is dropped and listed. A placeholder that something will
  * fill in later (`${UID}`, `{{ .uid }}`) is absent and not listed.
  */
 export function decodePod(spec: Json | undefined, specPath: FieldPath, metadata: Json | undefined, metadataPath: FieldPath): DecodedPod {

@@ -15,7 +15,7 @@ import type { Problem } from './types';
 import { COLLECTION_STYLE, EVENT_ID, SCALAR_STYLE } from 'js-yaml-5';
 import type { Event, ScalarEvent } from 'js-yaml-5';
 
-/** What kubectl reads from a text, whatever it is about. */
+/** What kubectl reads from any text. */
 export interface Reading {
   /** Undefined where something is missing from the tree, or the document is too large with its aliases written out. */
   readonly value: Json | undefined;
@@ -61,7 +61,7 @@ export function readTree(text: string): Reading {
 /**
  * The outline of a document that `readEvents` has read; null where the tree has to be asked, because events do not show where an item is
  * missing, what is between a key and its block scalar, and where a pair in a list ends that is a mapping (`[a: b]`). The end of a mapping
- * or list without brackets is that of its last value.
+ * or list without brackets is the end of its last value.
  */
 export function outlineOf(text: string, events: readonly Event[]): Outline | null {
   const writer = new OutlineWriter();

@@ -123,10 +123,10 @@ function tokenFault({ source, start }: Lexeme, { before, depth, isLineStart, ent
   return escape < 0 ? null : fault({ start: start + escape, end: start + escape + 2 }, syntaxTexts.jsonEscape());
 }
 
-/** Unquoted text with a question mark, or with a colon at its start; kubectl takes a question mark at the start for that of a key. */
+/** Unquoted text with a question mark, or with a colon at its start; kubectl takes a question mark at the start for the mark of a key. */
 const NO_TEXT_IN_BRACKETS = /^(?:[:?]\S|[^\s"'&*!#?][^?]*\?)/;
 const ANCHOR = /^[&*][\w-]+$/;
-/** Of a block scalar whose indentation is that of its first line. */
+/** Of a block scalar that has its indentation from its first line. */
 const BLOCK_HEADER = /^[|>][-+]?$/;
 const TAB_IN_INDENTATION = /^(?: *\n)* *\t/;
 

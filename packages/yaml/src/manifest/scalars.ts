@@ -36,7 +36,7 @@ export function resolvePlain(text: string): boolean | number | string | null {
   return numberOf(text.replace(code === DOT ? /(?<=\d)_(?=\d)/g : /_/g, '')) ?? text;
 }
 
-/** The value of a scalar with a tag such as `!!str`; any tag of which Kubernetes knows nothing leaves the text. */
+/** The value of a scalar with a tag such as `!!str`; any tag that Kubernetes does not know leaves the text. */
 export function resolveTagged(tag: string, text: string): Resolved {
   const type = tag.startsWith(CORE_TAG) ? tag.slice(CORE_TAG.length) : '';
   const accepts = ACCEPTS[type];
@@ -55,7 +55,7 @@ const ACCEPTS: Readonly<Record<string, (value: unknown, text: string) => boolean
 
 const DOT = 0x2e;
 
-/** `+ - . 0-9 ~` and the letters with which the words start; anything else is text, whatever follows. */
+/** `+ - . 0-9 ~` and the letters with which the words start; anything else is text. */
 function mayBeSpecial(code: number): boolean {
   return (code >= 0x30 && code <= 0x39) || code === 0x2b || code === 0x2d || code === DOT || code === 0x7e || WORD_STARTS.has(code);
 }

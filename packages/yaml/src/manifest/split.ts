@@ -4,7 +4,7 @@ import type { Slice } from './types';
 
 /**
  * Cuts a file into documents where kubectl does (k8s.io/apimachinery/pkg/util/yaml); the slices' texts concatenated are the file's text.
- * A slice starts at its `---` line, and whatever precedes the first `---` (comments, `%` directives, a byte order mark) belongs to the slice
+ * A slice starts at its `---` line, and what precedes the first `---` (comments, `%` directives, a byte order mark) belongs to the slice
  * that it opens. A separator that YAML does not know (`---#next`), or that a byte order mark follows, is the last line of its slice. What
  * kubectl ignores behind `...` is a slice from there on. JSON values may follow each other without markers behind an object, and YAML may
  * follow one object.
@@ -92,7 +92,7 @@ function firstContent(text: string, from: number): number {
   return at;
 }
 
-/** Whether a document contains only blanks, comments and document markers. One pass over the lines, whatever they contain. */
+/** Whether a document contains only blanks, comments and document markers. One pass over the lines. */
 export function isEmptyDocument(text: string): boolean {
   for (let from = text.charCodeAt(0) === BOM ? 1 : 0; from < text.length;) {
     const newline = text.indexOf('\n', from);

@@ -12,7 +12,7 @@ export interface Slice {
 }
 
 /**
- * What is known of a file beside its text.
+ * What is known of a file in addition to its text.
  * - `own`: nothing
  * - `chart`: it is a template of a chart and has actions
  * - `part`: a kustomization lists it, so that what it lacks may be elsewhere

@@ -20,7 +20,7 @@ export interface WorkloadKind {
   readonly accounts?: readonly ControllerAccount[];
   /** Why init containers cannot be added: a sentence. */
   readonly forbidsInitContainers?: () => string;
-  /** What a changed pod template needs beside an apply: a sentence. */
+  /** What a changed pod template needs in addition to an apply: a sentence. */
   readonly immutable?: () => string;
   /** Whether its pods run until they are deleted, and the object selects them by their labels, or end; absent where Kubernetes does not decide. */
   readonly runs?: 'service' | 'job';
@@ -30,7 +30,7 @@ export interface WorkloadKind {
   readonly copies?: true;
   /** Whether objects without the template are valid too. */
   readonly isOptional?: true;
-  /** Whether the pod spec has fields beside those of Kubernetes. */
+  /** Whether the pod spec has fields that Kubernetes' does not have. */
   readonly extendsPodSpec?: true;
   /** Whether the server or the controller fills in what a pod requires, such as images: always, or with one of these fields of the object. */
   readonly fillsIn?: true | readonly string[];
@@ -41,7 +41,7 @@ export interface ControllerAccount {
   readonly template: string;
   /** A field that has to be true. */
   readonly when?: string;
-  /** The only API version of which it is so. */
+  /** The only API version to which this applies. */
   readonly apiVersion?: string;
   /** `{name}` is the object's; null where it cannot be known. */
   readonly name: string | null;
@@ -230,7 +230,7 @@ export const WORKLOAD_KINDS: readonly WorkloadKind[] = [
   kruise('BroadcastJob'),
   { ...kruise('StatefulSet', 'v1beta1'), claimTemplates: 'spec.volumeClaimTemplates' },
   // Operator Lifecycle Manager makes a Deployment of each entry, and adds volumes with the certificates of webhooks and served APIs. It takes a
-  // bundle's file by its kind, so that some name no group, or that of the operator.
+  // bundle's file by its kind, so that some name no group, or the operator's.
   {
     kind: 'ClusterServiceVersion',
     groups: ['operators.coreos.com', '', 'binding.operators.coreos.com'],
@@ -260,12 +260,12 @@ export function workloadKindOf(apiVersion: string, kind: string): WorkloadKind |
 
 const NAMES: ReadonlySet<string> = new Set(WORKLOAD_KINDS.map(({ kind }) => kind));
 
-/** Whether a kind is in the table, in whatever API group. */
+/** Whether a kind is in the table, in any API group. */
 export function hasWorkloadName(kind: string): boolean {
   return NAMES.has(kind);
 }
 
-/** Whether a service account is that of a controller that makes pods for others, in all namespaces. */
+/** Whether a service account belongs to a controller that makes pods for others, in all namespaces. */
 export function isPodController(namespace: string, name: string): boolean {
   return WORKLOAD_KINDS.some(({ controller }) => controller === `${namespace}:${name}`);
 }

@@ -186,7 +186,7 @@ interface Runner {
   readonly stop: () => void;
 }
 
-/** One run after another, of which a newer one ends the one before. */
+/** One run after another; a newer one ends the one before. */
 function createRunner(log: RemoteConsole, work: (signal: AbortSignal) => Promise<void>): Runner {
   let timer: NodeJS.Timeout | undefined;
   let current: AbortController | undefined;

@@ -49,7 +49,7 @@ interface State {
   readonly folders: Map<string, RenderedFolder>;
   /** Open documents, with what they belong to. */
   readonly targets: Map<string, Target | null>;
-  /** The files of a folder of which something was published. */
+  /** The files of a folder that have published diagnostics. */
   readonly published: Map<RenderedFolder, readonly string[]>;
   /** Before the settings are known, nothing runs that they might switch off. */
   isStarted: boolean;
