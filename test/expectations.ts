@@ -1,5 +1,5 @@
 /**
- * Expectations that are files beside their input. An absent file expects nothing, so that one which is missing fails like any other difference.
+ * Expectations that are files next to their input. An absent file expects nothing, so that one which is missing fails like any other difference.
  *
  * With SCC_LENS_WRITE_FIXTURES=1 the files are written instead of compared; read every line of the diff before it is committed.
  */

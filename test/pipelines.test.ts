@@ -123,7 +123,7 @@ describe('the GitHub Action', () => {
 describe('the GitLab component', () => {
   useBundle();
 
-  it('writes a code quality report and a test report, whatever the paths are', () => {
+  it('writes a code quality report and a test report, for any paths', () => {
     const [spec, jobs] = loadAll(textOf('docs/pipelines/gitlab.yml')) as [
       { readonly spec: { readonly inputs: Readonly<Record<string, { readonly default: string }>> } },
       Readonly<

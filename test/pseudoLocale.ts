@@ -38,7 +38,7 @@ const PART = /\w+/g;
 /** Written as code is: an address, a path, a version, a field in camel case. */
 const isCode = (word: string): boolean => /[./:=\d_]|[a-z][A-Z]/.test(word);
 
-/** Names that a translation leaves alone, wherever they come from, beside what is written as code. */
+/** Names that a translation leaves alone, wherever they come from, in addition to what is code. */
 const NAMES: ReadonlySet<string> = new Set([
   ...RULES.map(({ id }) => id),
   ...CAPABILITIES,
@@ -62,7 +62,7 @@ const NAMES: ReadonlySet<string> = new Set([
   ],
 ]);
 
-/** A text without sentences that others word, such as those of the API server, and without code. */
+/** A text without sentences that others word, such as the API server's, and without code. */
 export function withoutQuotes(text: string, quotes: readonly string[]): string {
   return quotes
     .filter(quote => quote.includes(' '))

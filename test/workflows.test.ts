@@ -43,7 +43,7 @@ describe('the workflows', () => {
     for (const name of named) assert.ok(stages.includes(name), `there is no stage ${String(name)}`);
   });
 
-  it('have valid issue forms beside them', () => {
+  it('have valid issue forms next to them', () => {
     const forms = path.join(root, '.github/ISSUE_TEMPLATE');
     for (const name of readdirSync(forms).filter(file => file !== 'config.yml')) {
       const form = load(readFileSync(path.join(forms, name), 'utf8')) as Record<string, unknown>;
@@ -51,7 +51,7 @@ describe('the workflows', () => {
     }
   });
 
-  it('have dependency updates for every lock file beside them', () => {
+  it('have dependency updates for every lock file next to them', () => {
     const { updates } = load(readFileSync(path.join(root, '.github/dependabot.yml'), 'utf8')) as {
       readonly updates: readonly { readonly 'package-ecosystem': string; readonly directories?: readonly string[] }[];
     };

@@ -26,7 +26,7 @@ describe('scc-lens review of several releases', () => {
     assert.deepEqual([code, stderr], [1, '']);
   });
 
-  it('takes z-streams, in which a verdict may depend on a change of which it is not known whether they have it', async () => {
+  it('takes z-streams, in which a verdict may depend on a change that they may or may not have', async () => {
     const cwd = folderWith(UPGRADE);
     const { code, stdout } = await sccLens(['review', '--openshift', '4.20.19,4.20,4.20.14,4.18,4.20.13', 'web.yaml'], { cwd });
     const [head, , ...rows] = stdout.split('\n').map(line => line.split('|').map(cell => cell.trim()));
@@ -102,7 +102,7 @@ describe('scc-lens check of several releases', () => {
     assert.equal(end, '');
   });
 
-  it('exits 0 where no later release does, whatever the findings of one release are', async () => {
+  it('exits 0 where no later release does, with any findings of one release', async () => {
     const cwd = folderWith({ 'pod.yaml': fixture('hostpath-pod.yaml') });
     assert.equal((await sccLens(['check', '--openshift', '4.18', 'pod.yaml'], { cwd })).code, 1);
     const { code, stdout } = await sccLens(['check', '--openshift', '4.18,4.20', 'pod.yaml'], { cwd });

@@ -12,7 +12,7 @@ const path = 'pods/pod.yaml';
 /** Texts of few words, so that lines repeat, with every line end and with none at the end. */
 const texts = fc.array(fc.constantFrom('a', 'b: c', '', '\n', '\n', '\r\n', ' '), { maxLength: 40 }).map(parts => parts.join(''));
 
-/** Edits that do not meet, in order, of which some change whole lines and some change nothing. */
+/** Edits that do not meet, in order. Some change whole lines, and some change nothing. */
 function editsOf(text: string, cuts: readonly number[], inserted: readonly string[]): readonly TextEdit[] {
   const offsets = cuts.map(cut => Math.floor(cut * (text.length + 1))).sort((a, b) => a - b);
   return inserted.slice(0, Math.floor(offsets.length / 2)).map((newText, i) => {

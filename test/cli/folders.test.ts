@@ -42,7 +42,7 @@ describe('folders on the command line', () => {
     assert.deepEqual(await checkedFiles(cwd, '.'), ['a/a.yaml']);
   });
 
-  it('read a file that is named itself, whatever its name and whatever git thinks of it', async () => {
+  it('read a file that is named itself, with any name, also if git ignores it', async () => {
     const cwd = folderWith({ 'pod.txt': POD, 'ignored/a.yaml': POD, '.gitignore': 'ignored\n' });
     assert.deepEqual(await checkedFiles(cwd, 'pod.txt', 'ignored/a.yaml'), ['pod.txt', 'ignored/a.yaml']);
     assert.deepEqual(await checkedFiles(cwd, '.'), []);
@@ -154,7 +154,7 @@ describe('.gitignore', () => {
     );
   });
 
-  it('never takes long, whatever its patterns, in folders that are as deep as a search goes', async () => {
+  it('never takes long, with any patterns, in folders that are as deep as a search goes', async () => {
     const hostile = ['**/a/**/b', '**/a/**/a/**/a/b', '*a*a*a', '**/a/**/*a*a*a/**/b', '**/a/**/a/**/a/**/a/**/a/b', '*a*a*a*a*a*a*b'];
     const deep = Array.from({ length: 120 }, () => 'a').join('/');
     const cwd = folderWith({ [`${deep}/end.yaml`]: POD, [`${'a/'.repeat(90)}in.yaml`]: POD, [`${'a'.repeat(240)}.yaml`]: POD });

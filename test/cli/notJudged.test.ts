@@ -1,4 +1,4 @@
-/** Nothing is silently green: what a run does not judge is reported, whatever the command and the format. */
+/** Nothing is silently green: what a run does not judge is reported, by every command in every format. */
 import assert from 'node:assert/strict';
 import { truncateSync } from 'node:fs';
 import path from 'node:path';
@@ -36,13 +36,13 @@ describe('what is not judged', () => {
     assert.equal(code, 2);
   });
 
-  it('is reported for an overlay beside its base', async () => {
+  it('is reported for an overlay next to its base', async () => {
     const { stdout, stderr } = await sccLens(['check', '--no-render', '.'], { cwd: folderWith(OVERLAYS) });
     assert.equal(stdout, 'No findings in 3 files (1 judged, 2 not judged)\n');
     assert.equal(stderr, `scc-lens: prod/kustomization.yaml: ${OVERLAY}\nscc-lens: prod/patch.yaml: ${OVERLAY}\n`);
   });
 
-  it('is reported for an object of which only the status is written, as a policy waits for it', async () => {
+  it('is reported for an object with nothing but a status, as a policy waits for it', async () => {
     const waited = 'apiVersion: apps/v1\nkind: Deployment\nmetadata: {name: operator}\nstatus: {conditions: [{type: Available}]}\n';
     const { stdout, stderr } = await sccLens(['check', 'waited.yaml'], { cwd: folderWith({ 'waited.yaml': waited }) });
     assert.equal(stdout, 'Nothing was judged in 1 file (1 not judged)\n');

@@ -1,6 +1,6 @@
 /**
  * What each command prints for a workspace of an OpenShell release: `test/fixtures/cli/releases/<release>/workspace.yaml`, with the output of each
- * beside it. With SCC_LENS_WRITE_FIXTURES=1 the outputs are written instead of compared.
+ * next to it. With SCC_LENS_WRITE_FIXTURES=1 the outputs are written instead of compared.
  */
 import { readdirSync } from 'node:fs';
 import path from 'node:path';

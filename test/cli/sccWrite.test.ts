@@ -28,7 +28,7 @@ function contentOf(folder: string): Files {
 const examples = (): Files => contentOf(path.join(ROOT, 'examples'));
 
 describe('scc-lens scc --write', () => {
-  it('puts the SCC beside the manifest, changes the manifest, and reports which files it wrote', async () => {
+  it('puts the SCC next to the manifest, changes the manifest, and reports which files it wrote', async () => {
     const manifest = generated('default-account');
     const cwd = folderWith({ 'deploy/sandbox.yaml': manifest });
     const { code, stdout, stderr } = await sccLens(['scc', '--write', '.'], { cwd });

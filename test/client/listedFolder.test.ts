@@ -11,7 +11,7 @@ describe('the list that a file belongs to', () => {
     ['application/web.yaml', '.'],
     ['web.yaml', '.'],
   ] as const) {
-    it(`is that of the nearest folder: ${path}`, () => {
+    it(`is the list of the nearest folder: ${path}`, () => {
       assert.equal(listedFolder(names, path), folder);
     });
   }

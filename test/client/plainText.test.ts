@@ -7,7 +7,7 @@ const LINK = /\[[^\]]+\]\((?:https?:\/\/|command:|file:)/i;
 const ICON = /\$\([a-z0-9-]+(?:~[a-z]+)?\)/i;
 
 describe('text for messages, lists and the status bar', () => {
-  it('contains no link and no icon, whatever comes from outside', () => {
+  it('contains no link and no icon, with any text from outside', () => {
     const piece = fc.oneof(
       fc.string(),
       fc.constantFrom('[', ']', '(', ')', '$', '[a](command:b)', '$(zap)', 'command:', '\\', '\u200b', '\u0007'),

@@ -19,7 +19,7 @@ const denials = ({ diagnostics }: PublishDiagnosticsParams): readonly string[] =
 /** A language client of a few lines, whose server can be restarted. */
 class Editor {
   readonly log: string[] = [];
-  /** The clusters of which verdicts are reported to remain a forecast. */
+  /** The clusters for which verdicts are reported to remain a forecast. */
   readonly forecasts: string[] = [];
   readonly facts: SharedFacts;
   #session: Session | undefined;

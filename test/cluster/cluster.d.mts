@@ -86,5 +86,5 @@ export function buildValidator(options?: Pick<ClusterOptions, 'log'>): Promise<s
 export function startCluster(options?: ClusterOptions): Promise<Cluster>;
 /** Copies a kubeconfig with another server (for example toxiproxy) or token (for example an expired one); resolves to the new path. */
 export function copyKubeconfig(from: string, to: string, changes: { readonly server?: string; readonly token?: string }): Promise<string>;
-/** Writes the clusters, users and contexts of kubeconfigs into one file; its current context is that of the first. Resolves to its path. */
+/** Writes the clusters, users and contexts of kubeconfigs into one file; its current context is the first one's. Resolves to its path. */
 export function joinKubeconfigs(files: readonly string[], to: string): Promise<string>;

@@ -1,4 +1,4 @@
-/** Plain requests to the API server of a kubeconfig that has a client certificate: what other people and tools do beside the editor. */
+/** Plain requests to the API server of a kubeconfig that has a client certificate: what other people and tools do while the editor works. */
 import { readFileSync } from 'node:fs';
 import https from 'node:https';
 import { parse } from 'yaml';

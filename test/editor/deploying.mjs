@@ -18,7 +18,7 @@ export async function chooseCluster(workbench, context, namespace, { typed = fal
   await workbench.statusBarItem(`${context} / ${namespace}`).waitFor();
 }
 
-/** Waits for a confirmation, beside which the progress of its command waits. */
+/** Waits for a confirmation, while the progress of its command waits too. */
 export async function confirmation(workbench, question) {
   await workbench.question(question);
   await workbench.notification('waiting for your answer');

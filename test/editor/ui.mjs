@@ -4,7 +4,7 @@
  *   node test/editor/ui.mjs [--refresh DIR] [--all] [--theme NAME] [NAME…]
  *
  * Without a NAME, a few that touch most of the extension; all of test/editor/scenarios with --all and in continuous integration, where one
- * that fails is tried a second time. The screenshots go to .cache/images, and that of a failure to .cache/failed-NAME.png; --refresh takes
+ * that fails is tried a second time. The screenshots go to .cache/images, a failure's to .cache/failed-NAME.png; --refresh takes
  * from them those that a folder has already. --theme shows everything in another color theme, such as 'Default High Contrast'.
  */
 import { execFileSync } from 'node:child_process';

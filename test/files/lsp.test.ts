@@ -156,7 +156,7 @@ describe('a chart in a trusted workspace', () => {
     assert.deepEqual([shown?.name, shown?.folder], ['web', editor.uri('web')]);
   });
 
-  it('keeps findings on their lines while the template is typed in, and drops that of a line that changes', async () => {
+  it('keeps findings on their lines while the template is typed in, and drops the finding of a line that changes', async () => {
     const editor = await inFolder(chart(true));
     const uri = await editor.open(TEMPLATE);
     await editor.session.until(uri, has('scc-denied'));

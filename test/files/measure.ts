@@ -21,7 +21,7 @@ export interface Measure {
   readonly documents: number;
   readonly findings: Shares;
   readonly fields: Shares;
-  /** Fields of which the line of the value is known too. */
+  /** Fields for which the line of the value is known too. */
   readonly values: number;
   /** Exact places that a marked copy could check, and those that it contradicted. */
   readonly checked: number;

@@ -67,7 +67,7 @@ const isReadable = (text: string): boolean => splitDocuments(text).every(documen
 
 const MOST_FIELDS = 400;
 
-/** Every place is in a file of the folder, and is the same whatever was asked before. */
+/** Every place is in a file of the folder, and is the same after any other question. */
 function checkTraces(stream: ParsedFile, rendering: Rendering, another: Rendering): void {
   const fields = stream.manifests
     .flatMap(({ value }, document) =>

@@ -61,7 +61,7 @@ async function tryInput(seed: string): Promise<number> {
   return error === null ? 0 : 1;
 }
 
-/** Writes an input to the folder of its target; the name is that of the seed. */
+/** Writes an input to the folder of its target; the name is the seed's. */
 function write(folder: string, { target, seed, input }: Fault): string {
   const file = path.join(folder, target, `${seed.replace(/\W+/g, '-')}.txt`);
   mkdirSync(path.dirname(file), { recursive: true });

@@ -1,4 +1,4 @@
-/** Work that has to end, whatever it reads. */
+/** Work that has to end on any input. */
 import vm from 'node:vm';
 
 /** No input may take more time of a processor, in milliseconds. */

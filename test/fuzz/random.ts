@@ -2,7 +2,7 @@
 export interface Random {
   /** A whole number from 0 to below `limit`. */
   below(limit: number): number;
-  /** One of the items, of which there must be some. */
+  /** One of the items. There must be some. */
   pick<T>(items: readonly [T, ...T[]] | readonly T[]): T;
   /** True once in so many times. */
   once(times: number): boolean;

@@ -22,7 +22,7 @@ export function templated(manifest: string, random: Random): Folder {
 
 type Change = (draft: Draft, random: Random) => void;
 
-/** A field or item with all that is in it, or some beside one another, and the blanks before the first. */
+/** A field or item with all that is in it, or several neighbours, and the blanks before the first. */
 function range({ lines }: Draft, random: Random): { readonly at: number; readonly some: readonly string[]; readonly blanks: string } {
   const at = random.below(lines.length);
   const first = lines[at] ?? '';

@@ -19,7 +19,7 @@ export interface GrowthCase {
 const DOUBLED = 2.2;
 /** What four times the input may cost. Texts are compared that are doubled twice, because more lies between linear and quadratic then. */
 const LIMIT = DOUBLED ** 2;
-/** CPU time, in milliseconds, that the smaller of two compared texts takes at least: the clock and the compiler hardly matter beside it. */
+/** CPU time, in milliseconds, that the smaller of two compared texts takes at least: the clock and the compiler hardly matter then. */
 const FLOOR = 5;
 /** Sizes in characters: of the first text, and of the largest that is compared with one 4 and one 16 times as large, of a million. */
 const [SMALLEST, LARGEST] = [1000, 64_000];

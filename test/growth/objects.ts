@@ -10,7 +10,7 @@ import { fakeCluster, resourceOf } from '../fuzz/objects/fakeCluster';
 import { readScenario } from '../fuzz/objects/scenario';
 import { counted, repeated, table } from './texts';
 
-/** An object with the items of the text, of which a manager owns each. */
+/** An object with the items of the text. A manager owns each. */
 function objectOf(text: string, resourceVersion: string, suffix = ''): Fields {
   const items = listAt(parseJson(text)).map(item => (isFields(item) ? { ...item, value: `${String(item['value'])}${suffix}` } : item));
   const owned = items.map(item => [`k:${JSON.stringify({ name: fieldsAt(item)['name'] })}`, { '.': {}, 'f:name': {}, 'f:value': {} }]);

@@ -1,5 +1,5 @@
 import { judgeAll } from './judgeAll';
 import { READERS } from './readers';
 
-/** Every reader of foreign text beside the manifests' has its table there. */
+/** Every reader of foreign text except the manifests' has its table there. */
 judgeAll(READERS);

@@ -1,4 +1,4 @@
-/** Hostile texts for every reader of foreign text beside the manifests': refusals, shell texts, kubeconfigs, answers, what is masked. */
+/** Hostile texts for every reader of foreign text except the manifests': refusals, shell texts, kubeconfigs, answers, what is masked. */
 import { maskSecrets } from '@scc-lens/kube';
 import type { Fields } from '@scc-lens/kube';
 import { analyze, explainText, gatherFacts, readProject, readSettings, refusedFields } from '@scc-lens/lens';
@@ -33,7 +33,7 @@ function readRefusal(text: string): void {
   refusedFields(text, workload);
 }
 
-/** The pods of a namespace, of which each is listed and then changes. */
+/** The pods of a namespace. Each is listed and then changes. */
 function followPods(text: string): void {
   const observed = createObservations();
   const pods = text

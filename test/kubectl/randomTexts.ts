@@ -235,7 +235,7 @@ const NAMED: readonly (readonly [RegExp, string])[] = [
   [/(?<=!!float )\d{16,}/g, '1'],
   // What no object has: .nan below a key that follows again.
   [/(?<=^( *)(\S+:) )[-+]?\.(?:nan|inf)(?=[^]*^\1\2)/gim, 'x'],
-  // Blanks and line ends that are no JSON in front of an object or behind one, and beside a separator or end.
+  // Blanks and line ends that are no JSON in front of an object or behind one, and next to a separator or end.
   [/(?<=^[\s\u0085]*)[\v\f\u0085\u00a0\u2028\u2029\u3000](?=[\s\u0085]*\{)/g, ' '],
   [/(?<=(?:^|\n---[^\n]*\n)\s*\{[^]*\}[\s\u0085&]*)[\v\f\u0085\u00a0\u2028\u2029\u3000\uFEFF]/g, ' '],
   [

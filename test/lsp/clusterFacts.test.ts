@@ -82,7 +82,7 @@ describe('an SCC in a file that is not deployed', () => {
     return session;
   };
 
-  it('gives a connected cluster two verdicts: that of now, and that once the file is deployed', async () => {
+  it('gives a connected cluster two verdicts: the one of now, and the one once the file is deployed', async () => {
     const session = await withFile(READ_ALL);
     assert.deepEqual(await verdictLens(session), { title: '✗ Refused now; admitted once my scc.yaml is deployed', tooltip: NOW });
     const { markdown } = await session.connection.sendRequest<MarkdownAnswer>(REVIEW, {

@@ -66,7 +66,7 @@ describe('diagnostics', () => {
     await session.end();
   });
 
-  it('of a rule that fails are one that names it, beside those of all other rules', async () => {
+  it('of a rule that fails are one that names it, with the findings of all other rules', async () => {
     const restore = breakRule('scc-denied', new TypeError('Cannot read properties of null'));
     try {
       const session = await startSession();

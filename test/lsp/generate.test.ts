@@ -186,7 +186,7 @@ describe('generated SCCs', () => {
     assert.doesNotMatch(read('hostpath-deployment.yaml'), /hostPath:/);
   });
 
-  it('are put beside the manifest without overwriting, and change the manifest where other pods share the service account', async () => {
+  it('are put next to the manifest without overwriting, and change the manifest where other pods share the service account', async () => {
     write('namespace.json', JSON.stringify(NAMESPACE));
     write('pod.yaml', podText({ name: 'tracer', add: ['SYS_PTRACE'] }));
     write('other.yaml', podText({ name: 'other' }));

@@ -1,4 +1,4 @@
-/** What an administrator gets for the pods of files, and what a deployment of them needs beside. */
+/** What an administrator gets for the pods of files, and what else a deployment of them needs. */
 import assert from 'node:assert/strict';
 import { mkdtempSync, readdirSync, rmSync, writeFileSync } from 'node:fs';
 import os from 'node:os';
@@ -87,7 +87,7 @@ describe('what is handed to an administrator', () => {
     await first.end();
     const [scc = '', ...others] = (generated[0]?.text ?? '').split('---\n');
     write('scc.yaml', scc);
-    // An account without a namespace goes to that of the administrator's own context.
+    // An account without a namespace goes to the namespace of the administrator's own context.
     const rbac = others.join('---\n').replace('  name: tracer\n  namespace: agents\n', '  name: tracer\n');
     assert.match(rbac, /kind: ServiceAccount\nmetadata:\n {2}name: tracer\n---/);
     // The indent of a whole document is a part of it.

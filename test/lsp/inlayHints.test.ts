@@ -48,7 +48,7 @@ describe('inlay hints', () => {
     ]);
   });
 
-  it('are only those of the lines that the editor asks about', async () => {
+  it('are only on the lines that the editor asks about', async () => {
     const lines = { start: { line: 10, character: 0 }, end: { line: 12, character: 0 } };
     assert.equal((await hints(await opened(POD, ON), POD, lines)).length, 1);
   });

@@ -90,7 +90,7 @@ async function quickFix(session: Session, uri: string, { range }: CodeLens): Pro
   return session.resolve(action);
 }
 
-/** What an edit writes, whatever it asks about: the new file, and the changes of others. */
+/** What an edit writes, with or without a question: the new file, and the changes of others. */
 function planOf(edit: WorkspaceEdit | undefined): Plan {
   const changes = edit?.documentChanges?.flatMap(change => ('textDocument' in change ? [change] : [])) ?? [];
   const edits = changes.map(({ textDocument, edits: own }): readonly [string, readonly object[]] => [

@@ -34,7 +34,7 @@ const pull = async (session: Session, uri = URI): Promise<readonly unknown[]> =>
 describe('diagnostics that the editor asks for', () => {
   afterEach(endAll);
 
-  it('are those of the present version, and are not published as well', async () => {
+  it('are for the present version, and are not published as well', async () => {
     const session = await startSession({ capabilities: PULLING });
     assert.deepEqual(session.initialized.capabilities.diagnosticProvider, {
       identifier: 'scc-lens',

@@ -1,6 +1,6 @@
 import type { ClusterFactsParams } from '@scc-lens/protocol';
 
-/** The facts of a cluster without SCCs or grants, all of which the user may read. */
+/** The facts of a cluster without SCCs or grants, where the user may read all. */
 export const READ_ALL: ClusterFactsParams = {
   context: 'crc-admin',
   namespace: 'agents',

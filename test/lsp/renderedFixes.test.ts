@@ -65,7 +65,7 @@ async function opened(script = HELM, capabilities = trust(true), template = TEMP
   return { session, uri, file, starts: () => (existsSync(log) ? readFileSync(log, 'utf8').trimEnd().split('\n') : []) };
 }
 
-/** The fixes on a line, from zero, other than those of the file's own findings. */
+/** The fixes on a line, from zero, except the fixes of the file's own findings. */
 async function fixesOn({ session, uri }: Opened, line: number): Promise<readonly CodeAction[]> {
   const actions = await session.codeActions(uri, { start: { line, character: 0 }, end: { line, character: 80 } });
   return actions.filter(({ title }) => !title.startsWith('Allow'));

@@ -75,7 +75,7 @@ describe('replacing the hostPath supervisors of a workspace', () => {
     await session.end();
   });
 
-  it('fits the current documents, whatever was typed, opened and closed before it arrived', async () => {
+  it('fits the current documents, with anything typed, opened and closed before it arrived', async () => {
     for (const name of ['typed.yaml', 'closed.yaml', 'opened.yaml']) writeFileSync(path.join(folder, name), POD);
     const session = await startSession({ folder });
     await session.open(uriOf('typed.yaml'), POD);

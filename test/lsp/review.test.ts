@@ -49,12 +49,12 @@ describe('code lenses', () => {
     assert.deepEqual(plain.range.start, rangeOf(PLAIN, 'Deployment').start);
   });
 
-  it('are short enough for a window of 900 pixels, whatever the file contains', async () => {
+  it('are short enough for a window of 900 pixels, with anything in the file', async () => {
     for (const name of readdirSync(LENSES).filter(file => file.endsWith('.yaml'))) {
       const session = await opened(readFileSync(path.join(LENSES, name), 'utf8'));
       const titles = (await lenses(session)).map(({ command }) => command?.title ?? '');
       assertFile(path.join(LENSES, name.replace('.yaml', '.titles.txt')), `${titles.join(' | ')}\n`);
-      // 100 characters of VS Code's code lens font beside an open side bar.
+      // 100 characters of VS Code's code lens font next to an open side bar.
       assert.ok(titles.join(' | ').length <= 100, titles.join(' | '));
       await session.end();
     }

@@ -1,4 +1,4 @@
-/** Long work beside messages: however much there is at once, a message waits for one slice of it. */
+/** Long work and messages: however much there is at once, a message waits for one slice of it. */
 import assert from 'node:assert/strict';
 import { setImmediate } from 'node:timers/promises';
 import { inSlices } from '../../server/src/lsp/slices';

@@ -11,7 +11,7 @@ describe("the editor's language", () => {
     l10n.config({ contents: {} });
   });
 
-  it('chooses the translation, that of a region or else of the language', () => {
+  it('chooses the translation, for a region or else for the language', () => {
     for (const locale of ['de', 'de-AT', 'DE']) {
       l10n.config({ contents: {} });
       useLanguage(locale, folder);

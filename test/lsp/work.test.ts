@@ -53,7 +53,7 @@ describe('work', () => {
     await session.end();
   });
 
-  it('on a keystroke is one parse and runs of rules on one document, whose findings are sent with those of the others', async () => {
+  it('on a keystroke is one parse and runs of rules on one document, whose findings are sent with the others', async () => {
     const session = await opened();
     work.reset();
     await session.change(URI, 2, [{ range: { start: MIDDLE.end, end: MIDDLE.end }, text: 'x' }]);
@@ -78,7 +78,7 @@ describe('work', () => {
     await session.end();
   });
 
-  it('on lenses is none, and on a lens in view that of its workload', async () => {
+  it("on lenses is none, and on a lens in view its workload's", async () => {
     const session = await opened();
     work.reset();
     const lenses = await session.connection.sendRequest<CodeLens[]>('textDocument/codeLens', { textDocument: { uri: URI } });
@@ -128,7 +128,7 @@ describe('work', () => {
     await session.end();
   });
 
-  it('on more findings than an editor shows is on the gravest, and states how many there are beside them', async () => {
+  it('on more findings than an editor shows is on the gravest, and states how many more there are', async () => {
     const session = await startSession();
     const pods = 200;
     const each = 7;
@@ -144,7 +144,7 @@ describe('work', () => {
   });
 });
 
-/** One document each, of which every part costs. */
+/** One document each, and every part of it costs. */
 const HEAD = 'apiVersion: v1\nkind: Pod\nmetadata:\n  name: agent\n';
 const SPEC = 'spec:\n  containers:\n    - name: main\n      image: registry.example/main:1\n';
 const CONTAINERS = 2_000;

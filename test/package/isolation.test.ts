@@ -1,4 +1,4 @@
-/** The built command line and language server use no network and start no program, whatever they are asked. */
+/** The built command line and language server use no network and start no program for any request. */
 import assert from 'node:assert/strict';
 import { spawn, spawnSync } from 'node:child_process';
 import { once } from 'node:events';

@@ -40,7 +40,7 @@ for (const [kind, filesOf] of [
       files = filesOf(packages());
     });
 
-    it('that registries show have links and pictures of https addresses only; those of the repository are files at the tag of the version', () => {
+    it('that registries show have links and pictures of https addresses only; in the repository they are files at the tag of the version', () => {
       // A .vsix has their names in lower case.
       const shown = [...files].filter(([name]) => /^(?:readme|changelog)\.md$/i.test(name));
       assert.ok(shown.length > 0);

@@ -20,7 +20,7 @@ describe('the service account of a pod', () => {
     });
   }
 
-  it('is that of the deprecated field where a manifest leaves the other one empty', () => {
+  it("is the deprecated field's where a manifest leaves the other one empty", () => {
     const text = (account: string): string =>
       `apiVersion: v1\nkind: Pod\nmetadata: {name: p, namespace: n}\nspec:\n${account}  containers: [{name: c, image: "i:1"}]\n`;
     const accounts = [

@@ -70,7 +70,7 @@ describe('stock SCCs', () => {
 });
 
 describe('stock SCCs of z-streams', () => {
-  it('are those of the release once it has all changes', () => {
+  it('come from the release once it has all changes', () => {
     for (const release of ['4.17.45', '4.18.29', '4.19.3', '4.20.36', '4.21.27', '4.22.0'] as const) {
       const minor = RELEASES.find(one => release.startsWith(`${one}.`)) ?? '4.1';
       assert.deepEqual(stockSccs(release), stockSccs(minor), release);
@@ -92,7 +92,7 @@ describe('stock SCCs of z-streams', () => {
     );
   });
 
-  it('are not decided between the two weeks after a change, of which a z-stream is in one at most', () => {
+  it('are not decided in the two weeks after a change; a z-stream is in one such time at most', () => {
     assert.deepEqual(
       ['4.20', '4.20.13', '4.20.15', '4.19.14'].map(release => undecidedChange(release as '4.20')),
       [undefined, undefined, undefined, undefined],
@@ -107,7 +107,7 @@ describe('stock SCCs of z-streams', () => {
 });
 
 describe('stock SCCs of MicroShift', () => {
-  it('are fewer than those of OpenShift', () => {
+  it("are fewer than OpenShift's", () => {
     const lacking = (release: '4.20' | '4.21'): readonly (string | undefined)[] => {
       const shipped = new Set(stockSccs(release, 'microshift'));
       return stockSccs(release).flatMap(scc =>

@@ -3,7 +3,7 @@ import { stockSccs } from '@scc-lens/admission';
 import type { PodReview, ReviewRequest, SccReview } from '@scc-lens/admission';
 import type { JsonObject } from '@scc-lens/words';
 
-/** A pod of one container with the given securityContext, and whatever else the spec is to have. */
+/** A pod of one container with the given securityContext, and what else the spec is to have. */
 export function podWith(securityContext: JsonObject, spec: JsonObject = {}): JsonObject {
   return { metadata: { name: 'p' }, spec: { containers: [{ name: 'c', image: 'i', securityContext }], ...spec } };
 }

@@ -38,7 +38,7 @@ describe('blocks of ids in the annotations of a namespace', () => {
     for (const [text, expected] of blocks) assert.deepEqual(read(text), expected, JSON.stringify(text));
   });
 
-  it('are several between commas, of which nothing is trimmed', () => {
+  it('are several between commas, and nothing is trimmed', () => {
     assert.deepEqual(parseRanges('1/2,5-6'), [
       { min: 1, max: 2 },
       { min: 5, max: 6 },

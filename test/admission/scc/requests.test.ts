@@ -85,7 +85,7 @@ describe('an SCC that a pod requires', () => {
 });
 
 describe('a pod that Kubernetes refuses itself', () => {
-  it('is invalid whatever SCC admission decides', () => {
+  it('is invalid for every decision of SCC admission', () => {
     const invalid = [{ path: ['spec', 'containers'], reason: 'required' }] as unknown as NonNullable<ReviewRequest['invalid']>;
     const shown = ({ verdict, admission, invalid: fields }: PodReview): unknown => [verdict, admission, fields];
     assert.deepEqual(shown(reviewPod({ ...known, pod: podWith({}), invalid })), ['invalid', 'admitted', invalid]);

@@ -79,7 +79,7 @@ const TEXTS = [
 ];
 const NUMBERS = [0, -1, 1, 2, 99, 300, 512, 70000, 2147483647];
 
-/** Undefined takes a value away. No volume gets an image: Kubernetes 1.33 drops it with its mounts, whatever these are. */
+/** Undefined takes a value away. No volume gets an image: Kubernetes 1.33 drops it with all its mounts. */
 function changeOf({ value, type }: Node, how: number, what: number): Json | undefined {
   if (typeof value === 'string') return textOf(value, type, how, what);
   if (typeof value === 'number') return how % 4 === 0 ? undefined : NUMBERS[what % NUMBERS.length];

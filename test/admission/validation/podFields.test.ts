@@ -10,7 +10,7 @@ import { structureOf } from '../../../packages/admission/src/validation/structur
 const root = path.resolve(__dirname, '../../..');
 
 describe('the fields of a pod template', () => {
-  it('are those of the OpenAPI document', function () {
+  it('come from the OpenAPI document', function () {
     const isThere = process.env['CI'] !== undefined || spawnSync('go', ['version']).status === 0;
     if (!isThere) {
       console.error('      skipped: there is no Go to fetch the OpenAPI document with');

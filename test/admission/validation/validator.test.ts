@@ -193,7 +193,7 @@ function withObjects({ value, workloads }: ReturnType<typeof parseFile>['manifes
     .filter(({ workload: { apiVersion, ref } }) => KINDS.includes(`${apiVersion} ${ref.kind}`));
 }
 
-/** The examples, and what anyone may have beside the repository. */
+/** The examples, and what anyone may have next to the repository. */
 function* publicTexts(): Generator<string> {
   const root = join(__dirname, '../../..');
   for (const folder of ['examples', 'test/fixtures/rules', '../shared/corpus/files']) {

@@ -35,22 +35,22 @@ async function beAdmitted(workbench) {
   await workbench.codeLens('Judged as rendered by').waitFor();
 }
 
-/** Beside the template, which keeps the keyboard. */
+/** Next to the template, which keeps the keyboard. */
 async function showWhatItRendersTo(workbench) {
   await workbench.runCommand('SCC Lens: Show Rendered');
   await workbench.tab(rendered).waitFor();
-  await textBeside(workbench, 'hostNetwork: false').waitFor();
+  await textNextTo(workbench, 'hostNetwork: false').waitFor();
   await workbench.screenshot('chart-rendered');
 }
 
-/** The text beside follows. */
+/** The text next to it follows. */
 async function renderItWithOtherValues(workbench) {
   await workbench.codeLens('Values: values.yaml').click();
   await workbench.pick('values-edge.yaml');
   await workbench.page.keyboard.press('Enter');
   await workbench.codeLens('Values: values.yaml, values-edge.yaml').waitFor();
   await workbench.waitForSquiggle('error');
-  await textBeside(workbench, 'hostNetwork: true').waitFor();
+  await textNextTo(workbench, 'hostNetwork: true').waitFor();
 }
 
 /** A line that the template writes itself: the fix is tried on a copy of the chart before the line goes. */
@@ -69,8 +69,8 @@ async function fixALineOfATemplate(workbench) {
   assert.match(workbench.read(literal), /image: \{\{ \.Values\.image/);
 }
 
-/** A line of the document that is shown beside. */
-function textBeside({ page }, text) {
+/** A line of the document that is shown next to it. */
+function textNextTo({ page }, text) {
   return page.locator('.editor-group-container', { hasText: rendered }).locator('.view-line', { hasText: text }).first();
 }
 

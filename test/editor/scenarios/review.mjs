@@ -20,7 +20,7 @@ async function readTheVerdict(workbench) {
   await workbench.screenshot('denied');
 }
 
-/** Beside the language of the document: the verdict, and what it rests on. */
+/** Next to the language of the document: the verdict, and what it rests on. */
 async function readTheStatus(workbench) {
   await workbench.page.locator('[id="status.languageStatus"]').click();
   const menu = workbench.page.locator('.hover-language-status');
@@ -40,7 +40,7 @@ async function restOnASecurityContext(workbench) {
   await workbench.screenshot('hover');
 }
 
-/** Rendered beside the manifest: the verdict and a picture first, then the closest SCC's reasons; the other SCCs are folded. */
+/** Rendered next to the manifest: the verdict and a picture first, then the closest SCC's reasons; the other SCCs are folded. */
 async function openTheReview(workbench) {
   await workbench.codeLens('✗ Refused').click();
   const page = await workbench.preview('SCC review of Sandbox researcher');
@@ -55,8 +55,8 @@ async function openTheReview(workbench) {
   await other.waitFor();
 }
 
-/** What is typed into the manifest changes the review beside it, and undoing that changes it back. */
-async function typeBesideTheReview(workbench) {
+/** What is typed into the manifest changes the review next to it, and undoing that changes it back. */
+async function typeNextToTheReview(workbench) {
   const page = await workbench.preview('SCC review of Sandbox researcher');
   const reason = page.getByText('does not let a container add SYSLOG').first();
   await reason.waitFor();
@@ -128,7 +128,7 @@ export const steps = [
   readTheStatus,
   restOnASecurityContext,
   openTheReview,
-  typeBesideTheReview,
+  typeNextToTheReview,
   followALink,
   goToARefusedField,
   openTheRulePage,

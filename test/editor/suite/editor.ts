@@ -111,7 +111,7 @@ export async function restore(name: string, text: string): Promise<void> {
   await vscode.workspace.fs.writeFile(fixtureUri(name), Buffer.from(text));
 }
 
-/** Throws away what is unsaved, closes all editors, and waits until their findings are gone: those of the next test are its own then. */
+/** Throws away what is unsaved, closes all editors, and waits until their findings are gone: the next test has only its own then. */
 export async function closeEditors(): Promise<void> {
   while (vscode.window.activeTextEditor) await vscode.commands.executeCommand('workbench.action.revertAndCloseActiveEditor');
   await vscode.commands.executeCommand('workbench.action.closeAllEditors');

@@ -1,4 +1,4 @@
-/** A cluster whose answers are those of a scenario, in turn. It checks what it is asked. */
+/** A cluster that answers as a scenario does, in turn. It checks what it is asked. */
 import assert from 'node:assert/strict';
 import { isDeepStrictEqual } from 'node:util';
 import { ok, refOf } from '@scc-lens/kube';
@@ -102,7 +102,7 @@ export function storing(scenario: Scenario, object: Fields): { readonly cluster:
       request(method, path, options = {}) {
         if (method !== 'PATCH' || options.contentType !== 'application/json-patch+json') return base.request(method, path, options);
         if (leadsElsewhere(path)) return Promise.resolve(failed({ kind: 'notFound', message: `There is no ${path}.` }));
-        // The version that the patch is for, of which an API server always has one.
+        // The version that the patch is for. An API server always has one.
         if (typeof at(stored, 'metadata', 'resourceVersion') !== 'string') return Promise.resolve(failed(NO_VERSION));
         stored = withoutEmptyOwners(applyPatch(stored, JSON.parse(JSON.stringify(options.body)) as readonly Operation[]));
         return Promise.resolve(ok({ status: 200, body: stored, length: 1, warnings: [], retried: false }));

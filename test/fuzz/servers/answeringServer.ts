@@ -1,4 +1,4 @@
-/** A server on this machine that sends whatever it is given, and a connection to it. */
+/** A server on this machine that sends what it is given, and a connection to it. */
 import http from 'node:http';
 import type { AddressInfo } from 'node:net';
 import type { UserEntry } from '../../../packages/kube/src/login/parseKubeconfig';

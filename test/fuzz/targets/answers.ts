@@ -9,7 +9,7 @@ const status = (code: number, message: string, details: unknown = {}): string =>
 
 const STATUSES = [301, 400, 401, 403, 404, 408, 409, 410, 415, 422, 429, 500, 502, 503, 504];
 
-/** Whatever a server answers becomes an error with a sentence. */
+/** Every answer of a server becomes an error with a sentence. */
 export const answers: Target = {
   name: 'answers',
   seeds: [

@@ -15,7 +15,7 @@ async function check(input: string): Promise<void> {
   if (code !== 2 && args[0] === 'check' && args.includes('--format=json') && !args.some(each => /^-+h/.test(each))) JSON.parse(printed);
 }
 
-/** One argument on each line. Whatever is asked for, the answer is a result or a error. */
+/** One argument on each line. The answer to any of them is a result or an error. */
 export const commandLines: Target = {
   name: 'arguments',
   seeds: [

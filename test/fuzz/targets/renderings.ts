@@ -61,9 +61,9 @@ function input(random: Random): string {
     const name = random.once(2) ? RENDERED : random.pick(names);
     files.set(name, mutate({ seeds: [files.get(name) ?? '', ...(random.once(10) ? seeds : [])], words: WORDS }, random));
   }
-  const beside = path.posix.dirname(random.pick(names));
+  const folder = path.posix.dirname(random.pick(names));
   if (random.once(6))
-    files.set(path.posix.join(beside, random.pick(['values.yaml', 'z.yaml', 'templates', 'charts'])), linkTo(random.pick(LINKS)));
+    files.set(path.posix.join(folder, random.pick(['values.yaml', 'z.yaml', 'templates', 'charts'])), linkTo(random.pick(LINKS)));
   return inputOf(files);
 }
 

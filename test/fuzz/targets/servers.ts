@@ -41,7 +41,7 @@ const WORDS: readonly string[] = [
 const VALUE = 'HUSHHUSH-value-1';
 const TOKEN = 'HUSHHUSH-token';
 
-/** Whatever a server and a credential plug-in send becomes values, or an error with a sentence that quotes no secret. */
+/** All that a server and a credential plug-in send becomes values, or an error with a sentence that quotes no secret. */
 export const servers: Target = {
   name: 'servers',
   seeds: [...SEEDS, ...earlierFaults('servers')],

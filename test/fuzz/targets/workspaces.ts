@@ -68,7 +68,7 @@ const WORDS: readonly string[] = [
   'replicas: 2',
 ];
 
-/** A command, then the documents of one or two fixtures in one to three files, often with the SCCs for them, of which some are mutated. */
+/** A command, then the documents of one or two fixtures in one to three files, often with the SCCs for them. Some are mutated. */
 function input(random: Random): string {
   const parts = [...random.pick(PARTS), ...(random.once(2) ? random.pick(PARTS) : [])];
   const files: string[][] = Array.from({ length: 1 + random.below(3) }, () => []);

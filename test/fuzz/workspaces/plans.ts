@@ -56,7 +56,7 @@ const assertSentence = (sentence: string): void => {
   assert.doesNotMatch(sentence, DEFECT);
 };
 
-/** The plan's own facts are those of what it writes. */
+/** The plan's own facts come from what it writes. */
 function assertExpected({ facts }: Plan, after: Workspace): void {
   const all = ({ cluster: { sccs, grants }, workspace: { policies, workloads } }: AnalyzeOptions['facts']): unknown => ({
     sccs: sccs.map(scc => JSON.stringify(scc)).sort(),

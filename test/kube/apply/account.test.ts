@@ -231,7 +231,7 @@ describe('a true account', () => {
       return applyOf(developer, plan, { reviewed: new Map(objects.map(({ planned, live }) => [planned, live])) });
     };
 
-    it('is applied where the cluster is as it was shown, whatever controllers write', async () => {
+    it('is applied where the cluster is as it was shown, while controllers write', async () => {
       await applied(developer, namespace, [deployment('w')]);
       const result = await reviewedApply([deployment('w', { labels: { a: 'b' } }), configMap('n')], async () => {
         const path = `/apis/apps/v1/namespaces/${namespace}/deployments/w`;
@@ -284,7 +284,7 @@ describe('a true account', () => {
     });
   });
 
-  it('warnings of the server are beside their object, in the check and in the result', async () => {
+  it('warnings of the server are with their object, in the check and in the result', async () => {
     const warned = { ...deployment('w'), metadata: { name: 'w' } };
     value(
       await admin.request('PATCH', `/api/v1/namespaces/${namespace}`, {

@@ -209,17 +209,17 @@ describe('apply and undo', () => {
   });
 
   describe('undo', () => {
-    it('restores what was changed and keeps what others have changed beside it', async () => {
+    it('restores what was changed and keeps what others have changed in the same object', async () => {
       await applied(developer, namespace, [configMap('u', { key: 'old', gone: 'x' })]);
       const result = await applied(developer, namespace, [configMap('u', { key: 'new', added: 'y' })]);
       value(
-        await developer.request('PATCH', mapPath('u'), { contentType: 'application/merge-patch+json', body: { data: { beside: 'z' } } }),
+        await developer.request('PATCH', mapPath('u'), { contentType: 'application/merge-patch+json', body: { data: { other: 'z' } } }),
       );
       assert.deepEqual(
         (await undone(developer, result)).map(({ outcome }) => outcome),
         [{ kind: 'restored', ownersError: null }],
       );
-      assert.deepEqual((await read(developer, mapPath('u')))?.['data'], { key: 'old', gone: 'x', beside: 'z' });
+      assert.deepEqual((await read(developer, mapPath('u')))?.['data'], { key: 'old', gone: 'x', other: 'z' });
     });
 
     it('leaves alone what another user has changed since, unless the user decides otherwise', async () => {

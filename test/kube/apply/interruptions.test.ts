@@ -1,6 +1,6 @@
 /**
  * Every step of a deployment and of its way back, while another user changes the object, and when the window closes in its middle: the
- * other user's work is kept or asked about, and the next window undoes what the closed one has done, whatever that was.
+ * other user's work is kept or asked about, and the next window undoes all that the closed one has done.
  */
 import assert from 'node:assert/strict';
 import { mkdtempSync, rmSync } from 'node:fs';

@@ -1,4 +1,4 @@
-/** Our apply beside `kubectl apply --server-side`: the same history in two namespaces leaves the same objects, managers and values. */
+/** Our apply compared with `kubectl apply --server-side`: the same history in two namespaces leaves the same objects, managers and values. */
 import assert from 'node:assert/strict';
 import { execFile } from 'node:child_process';
 import { mkdtempSync, rmSync } from 'node:fs';
@@ -20,7 +20,7 @@ import type { Event } from './generatedSequences';
 /** By the name of a manager that is not ours. */
 const KUBECTL = 'kubectl-of-the-test';
 
-describe('beside kubectl', () => {
+describe('compared with kubectl', () => {
   const rig = useCluster();
   const folder = mkdtempSync(path.join(os.tmpdir(), 'scc-lens-kubectl-'));
   let kubectl: string;

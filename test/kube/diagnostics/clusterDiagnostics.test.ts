@@ -138,7 +138,7 @@ describe('diagnostics of the cluster', () => {
       assert.match(describeRolloutForLog(status, []), /its pods are refused$/);
     });
 
-    it('are none where all is ready, which is reported with the SCC beside the forecast', async () => {
+    it('are none where all is ready, which is reported with the SCC and the forecast', async () => {
       const manifest = deployment('good');
       const status = await follow(manifest);
       assert.deepEqual(rolloutDiagnostics([status]), []);

@@ -62,7 +62,7 @@ describe('the values of a conflict', () => {
     ]);
   });
 
-  it('are never those of a Secret', async () => {
+  it("are never a Secret's", async () => {
     const secret = (password: string): Fields => ({
       apiVersion: 'v1',
       kind: 'Secret',

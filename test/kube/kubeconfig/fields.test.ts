@@ -47,7 +47,7 @@ describe('kubeconfig fields', () => {
   };
   const logIn = async (config: { user: Fields; cluster: Fields }, acceptedRisks: readonly string[] = []): Promise<Result<Cluster>> =>
     connect(await load(config), { acceptedRisks, timeoutMs: 5_000, pluginTimeoutMs: 3_000, env: {}, shell: undefined });
-  const beside = (name: string, text: unknown, encoding: BufferEncoding = 'utf8'): string => {
+  const fileNextTo = (name: string, text: unknown, encoding: BufferEncoding = 'utf8'): string => {
     writeFileSync(path.join(folder, name), String(text), encoding);
     return name;
   };
@@ -67,20 +67,20 @@ describe('kubeconfig fields', () => {
     }
   };
 
-  it('client-certificate, client-key and certificate-authority are files beside the kubeconfig', async () => {
+  it('client-certificate, client-key and certificate-authority are files next to the kubeconfig', async () => {
     const { user, cluster } = written('admin');
     const { 'certificate-authority-data': ca, ...rest } = cluster;
     const files = {
       user: {
-        'client-certificate': beside('tls.crt', user['client-certificate-data'], 'base64'),
-        'client-key': beside('tls.key', user['client-key-data'], 'base64'),
+        'client-certificate': fileNextTo('tls.crt', user['client-certificate-data'], 'base64'),
+        'client-key': fileNextTo('tls.key', user['client-key-data'], 'base64'),
       },
-      cluster: { ...rest, 'certificate-authority': beside('ca.crt', ca, 'base64') },
+      cluster: { ...rest, 'certificate-authority': fileNextTo('ca.crt', ca, 'base64') },
     };
     assert.deepEqual(await userOf(files), await userOf({ user, cluster }));
   });
 
-  it('insecure-skip-tls-verify trusts whatever answers, tls-server-name expects another name', async () => {
+  it('insecure-skip-tls-verify trusts every server, tls-server-name expects another name', async () => {
     const {
       user,
       cluster: { server },
@@ -117,17 +117,17 @@ describe('kubeconfig fields', () => {
     assert.match(message, /^No request can be sent to .* \(ERR_INVALID_CHAR\)\. Check the address and the login in the kubeconfig\.$/);
   });
 
-  it('tokenFile is beside the kubeconfig, counts before token, and is read again', async () => {
+  it('tokenFile is next to the kubeconfig, counts before token, and is read again', async () => {
     const {
       user: { token },
       cluster,
     } = written('developer');
-    const tokenFile = beside('token', `${String(token)}\n`);
+    const tokenFile = fileNextTo('token', `${String(token)}\n`);
     const login = value(await logIn({ user: { tokenFile, token: 'outdated' }, cluster }));
     assert.equal((await whoAmI(login))['username'], 'developer');
-    beside('token', 'outdated');
+    fileNextTo('token', 'outdated');
     assert.equal(errorOf(await login.request('GET', '/api')).kind, 'unauthorized');
-    beside('token', token);
+    fileNextTo('token', token);
     assert.equal((await whoAmI(login))['username'], 'developer');
     login.close();
   });

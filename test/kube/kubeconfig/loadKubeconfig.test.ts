@@ -62,7 +62,7 @@ describe('kubeconfig', () => {
     );
   });
 
-  it('runs a plug-in that is named by a relative path from beside the file', async () => {
+  it('runs a plug-in that is named by a path relative to the file', async () => {
     const text = config('exec').replace(
       `{token: "${TOKEN}"}`,
       '{exec: {apiVersion: client.authentication.k8s.io/v1, command: ./bin/login}}',
@@ -155,7 +155,7 @@ describe('kubeconfig', () => {
     );
   });
 
-  it('keeps good contexts beside an invalid entry', async () => {
+  it('keeps good contexts next to an invalid entry', async () => {
     const text = config('good').replace('contexts: [', 'contexts: [{name: bad, context: {user: x}}, ');
     const loaded = value(await from(file('mixed', text)));
     assert.deepEqual(

@@ -1,4 +1,4 @@
-/** A kubeconfig's text, whatever is in it. */
+/** A kubeconfig's text, with anything in it. */
 import assert from 'node:assert/strict';
 import { parseKubeconfig } from '../../../packages/kube/src/login/parseKubeconfig';
 

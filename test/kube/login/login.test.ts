@@ -136,7 +136,7 @@ describe('login', () => {
     assert.equal(readFileSync(runs, 'utf8'), 'run\n');
   });
 
-  it('finds a plug-in on the PATH of the login shell, whatever its start-up files print', async () => {
+  it('finds a plug-in on the PATH of the login shell, also when its start-up files print', async () => {
     script('bin/only-there', credential());
     const shell = script('shell', `echo Welcome; PATH=${folder}/bin:$PATH; shift; echo other; eval "$1"; echo bye`);
     const file = plugin('only-there', { args: [token()] });
@@ -329,7 +329,7 @@ describe('login', () => {
   });
 });
 
-/** Asks after whatever else is due. */
+/** Asks after all else that is due. */
 const later = (ask: () => boolean): Promise<boolean> =>
   new Promise(resolve => {
     setImmediate(() => {

@@ -1,4 +1,4 @@
-/** The language server's forecast of a pod beside the cluster's answer, before anything is deployed. */
+/** The language server's forecast of a pod and the cluster's answer, before anything is deployed. */
 import assert from 'node:assert/strict';
 import { compareForecasts, describeAwaitingPods, planDeployment, preflight, readFacts } from '@scc-lens/kube';
 import type { Cluster, Fields, PodCheck } from '@scc-lens/kube';
@@ -31,7 +31,7 @@ describe('forecasts', () => {
   });
   afterEach(endAll);
 
-  /** The first pod, with the forecast beside the cluster's answer. */
+  /** The first pod, with the forecast and the cluster's answer. */
   const checkFor = async (facts: ClusterFactsParams | null, ...documents: readonly Fields[]): Promise<PodCheck> => {
     const text = documents.map(document => JSON.stringify(document)).join('\n---\n');
     const session = await startSession();

@@ -1,4 +1,4 @@
-/** The recorded answers are those of the API server that the test cluster is built from. */
+/** The recorded answers come from the API server that the test cluster is built from. */
 import assert from 'node:assert/strict';
 import { recordedCases, recordedFiles } from '../../lens/recorded/cases';
 import { useCluster } from '../rig/cluster';

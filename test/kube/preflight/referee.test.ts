@@ -20,7 +20,7 @@ import { generatedPod } from './generatedPods';
 
 const PODS = isFull ? 1_000 : 250;
 const SEED = 20_260_101;
-/** What the service accounts may use beside what every authenticated user may. */
+/** What the service accounts may use in addition to what every authenticated user may. */
 const ACCOUNTS: Readonly<Record<string, string | null>> = {
   plain: null,
   any: 'anyuid',

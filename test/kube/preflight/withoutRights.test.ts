@@ -28,9 +28,9 @@ describe('an object that the user may not write', () => {
 
   it('is unchanged where the cluster has all that the manifest states, and does not stop the others', async () => {
     for (const object of [namespaceObject(namespace), labelled({ team: 'a' })]) assert.equal(await changeOf(object), 'unchanged');
-    const result = await applied(developer, namespace, [labelled({ tier: 'b' }), configMap('beside')]);
+    const result = await applied(developer, namespace, [labelled({ tier: 'b' }), configMap('other')]);
     assert.equal(result.stopped, null);
-    assert.deepEqual(outcomesOf(result), [`Namespace ${namespace}: unchanged`, 'ConfigMap beside: applied created']);
+    assert.deepEqual(outcomesOf(result), [`Namespace ${namespace}: unchanged`, 'ConfigMap other: applied created']);
   });
 
   it('is refused where the manifest states anything else', async () => {

@@ -9,7 +9,7 @@ export interface Toxic {
 
 const JSON_BODY = { 'content-type': 'application/json' };
 
-/** Does the work with the toxic in place, and takes it away whatever happens. */
+/** Does the work with the toxic in place, and always takes it away. */
 export async function withToxic<T>(api: string, { stream = 'downstream', ...toxic }: Toxic, work: () => Promise<T>): Promise<T> {
   const url = `${api}/proxies/apiserver/toxics`;
   const added = await fetch(url, { method: 'POST', headers: JSON_BODY, body: JSON.stringify({ name: 'fault', stream, ...toxic }) });

@@ -118,7 +118,7 @@ describe('a rollout', () => {
       assert.deepEqual(statuses.map(({ planned, state }) => `${planned.ref.kind}: ${state}`).sort(), ['Deployment: ready', 'Job: ready']);
     });
 
-    it('with the refusal of a pod that a quota has no room for, beside pods that run', async () => {
+    it('with the refusal of a pod that a quota has no room for, next to pods that run', async () => {
       const full = await rig.namespace();
       const body = { metadata: { name: 'pods' }, spec: { hard: { pods: '1' } } };
       value(await admin.request('POST', `/api/v1/namespaces/${full}/resourcequotas`, { body }));

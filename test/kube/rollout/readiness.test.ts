@@ -39,7 +39,7 @@ const CASES: Readonly<Record<string, readonly (readonly [what: string, object: F
     ['is not ready', custom(conditions(condition('Ready', 'False', { message: 'no backend' }))), 'progressing: no backend'],
     ['does not know', custom(conditions(condition('Ready', 'Unknown', { reason: 'Checking' }))), 'progressing: Checking'],
     [
-      'is stalled, whatever else it reports',
+      'is stalled, with anything else that it reports',
       custom(conditions(condition('Ready', 'True'), condition('Stalled', 'True', { message: 'the chart is missing' }))),
       'failed: the chart is missing',
     ],

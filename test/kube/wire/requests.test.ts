@@ -13,7 +13,7 @@ const STATUS = { 'content-type': 'application/json' };
 const status = (code: number, message: string, reason = ''): string =>
   JSON.stringify({ kind: 'Status', apiVersion: 'v1', status: 'Failure', message, reason, code });
 
-/** Asks after whatever else is due. */
+/** Asks after all else that is due. */
 const turn = (ask: () => boolean): Promise<boolean> =>
   new Promise(resolve => {
     setImmediate(() => {
@@ -62,7 +62,7 @@ describe('requests', () => {
     assert.equal((await rig.test.chaosRules())[0]?.hits, 4);
   });
 
-  it('asks a server that names a time as often as there is time, whatever it failed with', async () => {
+  it('asks a server that names a time as often as there is time, after any failure', async () => {
     const fault = { path: 'configmaps', status: 500, headers: { ...STATUS, 'retry-after': '0' }, body: status(500, 'etcd'), count: 5 };
     await rig.test.chaos(fault);
     value(await get({ timeoutMs: 15_000 }));

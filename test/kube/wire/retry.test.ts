@@ -10,7 +10,7 @@ describe('a request that failed', () => {
   const delay = (error: ClusterError, idempotent: boolean, attempt = 1, known = false, sinceAway = 0): number | null =>
     retryDelay({ error, attempt, idempotent, known, sinceAway }, 0.5);
 
-  it('is sent again if nothing could be sent, whatever it does', () => {
+  it('is sent again if nothing could be sent, with any effect', () => {
     assert.equal(delay(failure('ECONNREFUSED', 'connect'), false), 200);
     assert.equal(delay(failure('ETIMEDOUT', 'connect'), false), 200);
   });

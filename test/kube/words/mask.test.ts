@@ -150,7 +150,7 @@ describe('secrets in the text of others', () => {
     });
   }
 
-  it('are masked whatever they look like where they are known', () => {
+  it('are masked in any form where they are known', () => {
     assert.equal(maskSecrets('login of correct-horse refused', ['correct-horse']), 'login of *** refused');
   });
 

@@ -22,7 +22,7 @@ function withDefect<T>(id: string, thrown: unknown, body: () => T, breaking = br
 describe('a rule that throws', () => {
   const defect = new TypeError('Cannot read properties of null');
 
-  it('becomes one finding that names it, and leaves those of all other rules as they are', () => {
+  it('becomes one finding that names it, and leaves the findings of all other rules as they are', () => {
     const before = analyze(parseFile(POD), optionsOf());
     const after = withDefect('scc-denied', defect, () => analyze(parseFile(POD), optionsOf()));
     const others = before.filter(({ rule }) => rule !== 'scc-denied');

@@ -37,7 +37,7 @@ describe('what is not generated, and why', () => {
     assert.ok('refused' in result && !result.needed);
   });
 
-  it('an SCC for a pod that is refused for nothing but the SCC that it requires; beside pods that need one, its annotation is changed', () => {
+  it('an SCC for a pod that is refused for nothing but the SCC that it requires; with pods that need one, its annotation is changed', () => {
     const scc = `apiVersion: security.openshift.io/v1
 kind: SecurityContextConstraints
 metadata: {name: strict}
@@ -136,7 +136,7 @@ volumes: [projected]
     );
   });
 
-  it('two pods of which Kubernetes refuses one', () => {
+  it('two pods, one of them refused by Kubernetes', () => {
     assert.match(
       reason(generate([ROOT, pod('      securityContext: {privileged: "true"}')])),
       /^Pod p is invalid, so no SCC is generated for it\. .*privileged must be true or false, not the string "true"/,

@@ -55,7 +55,7 @@ describe("the workspace's version of OpenShell", () => {
     );
   });
 
-  it('is that of the own namespace where there is one', () => {
+  it("is the own namespace's where there is one", () => {
     const two = workspace(pod('openshell/gateway:0.0.97', 'a'), pod('openshell/gateway:0.0.110', 'b'));
     assert.deepEqual(gatewayReleases(two, 'a'), ['0.0.97']);
     assert.deepEqual(gatewayReleases(two, 'c'), ['0.0.97', '0.0.110']);
@@ -80,7 +80,7 @@ describe("the gateway's generation", () => {
     });
   }
 
-  it('is known from the variable with the sandbox runtime image, whatever the tag', () => {
+  it('is known from the variable with the sandbox runtime image, with any tag', () => {
     const env = '[{name: OPENSHELL_SANDBOX_RUNTIME_IMAGE, value: "ghcr.io/nvidia/openshell/sandbox:main"}]';
     assert.equal(twoPodGateway(workspace(pod('openshell/gateway:main', 'a', env)), 'a')?.features.has('two-pods'), true);
   });
@@ -111,7 +111,7 @@ describe('the delivery that the quick fix writes', () => {
     assert.equal(mirrored('0.0.98'), 'ghcr.io/nvidia/openshell/supervisor:0.0.97');
     assert.equal(mirrored('main'), 'ghcr.io/nvidia/openshell/supervisor:0.0.97');
   });
-  it("comes from beside a gateway that is Red Hat's", () => {
+  it("comes from the repository of a gateway that is Red Hat's", () => {
     const image = 'quay.io/rhoai/odh-openshell-gateway-rhel9:v0.0.116-rhaiv.7@sha256:00';
     assert.equal(imageFor(workspace(pod(image, 'a'))), 'quay.io/rhoai/odh-openshell-supervisor-rhel9:v0.0.116-rhaiv.7');
   });

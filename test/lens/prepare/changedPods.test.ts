@@ -18,7 +18,7 @@ const changes = (before: string, after: string): number => {
 };
 
 describe('changed pods', () => {
-  it('are those whose template differs, also beside others in one document, and not those whose text does', () => {
+  it('are the pods whose template differs, also with others in one document, and not the ones whose text does', () => {
     const other = '---\n' + list('d:1');
     assert.equal(changes(list('a:1', 'b:1', 'c:1') + other, list('a:1', 'b:2', 'c:2') + other), 2);
     assert.equal(changes(list('a:1', 'b:1'), `# A comment.\n${list('a:1', '"b:1"')}`), 0);

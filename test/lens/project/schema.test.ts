@@ -12,7 +12,7 @@ const accepted = (value: object): readonly [boolean, boolean] => [
 ];
 
 describe('the schema of the project file', () => {
-  it('has every setting but those of a machine, nested and with dots, as the reader has', () => {
+  it("has every setting except a machine's, nested and with dots, as the reader has", () => {
     for (const [name, { default: value, scope }] of Object.entries(SETTINGS)) {
       if (scope === 'machine') continue;
       const at = name.indexOf('.');

@@ -1,4 +1,4 @@
-/** The verdict on every real manifest that OpenShift's own admission code has judged; see `verdicts.json` beside the corpus. */
+/** The verdict on every real manifest that OpenShift's own admission code has judged; see `verdicts.json` next to the corpus. */
 import assert from 'node:assert/strict';
 import { existsSync, readFileSync } from 'node:fs';
 import path from 'node:path';
@@ -44,7 +44,7 @@ const nameOf = ({ workload: { ref } }: WorkloadReport): string => `${ref.kind}/$
 describe('verdicts on the corpus', function () {
   const file = path.join(corpus, 'verdicts.json');
   if (!existsSync(file) && process.env['CI'] === undefined) {
-    it.skip('SKIPPED: there is no ../shared/corpus beside the project');
+    it.skip('SKIPPED: there is no ../shared/corpus next to the project');
     return;
   }
   const verdicts = JSON.parse(readFileSync(file, 'utf8')) as Readonly<Record<string, readonly Verdict[]>>;

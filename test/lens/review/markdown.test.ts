@@ -1,4 +1,4 @@
-/** The documents contain no element but the project's own, whatever names, values and refusals contain. */
+/** The documents contain no element but the project's own, with anything in names, values and refusals. */
 import { strict as assert } from 'node:assert';
 import fc from 'fast-check';
 import MarkdownIt from 'markdown-it';
@@ -187,15 +187,15 @@ describe('Markdown with foreign text', () => {
     );
   });
 
-  it('makes a review of the same elements, whatever things are called', () => {
+  it('makes a review of the same elements, with any names', () => {
     assertSameElements(reviewMarkdown);
   });
 
-  it('makes a rendered review of the same elements, whatever things are called', () => {
+  it('makes a rendered review of the same elements, with any names', () => {
     assertSameElements(rendered);
   });
 
-  it('makes an explanation of headings, lists and code only, whatever the refusal contains', () => {
+  it('makes an explanation of headings, lists and code only, with anything in the refusal', () => {
     fc.assert(
       fc.property(hostile, text => {
         const tags = kinds(tagsOf(explanation(text)));

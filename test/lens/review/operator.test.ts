@@ -82,7 +82,7 @@ describe('a version of an operator', () => {
     assert.doesNotMatch(second ?? '', /^Admitted/);
   });
 
-  it('gives other pods of the account in its namespace the same rights, and in others those of the cluster alone', () => {
+  it('gives other pods of the account in its namespace the same rights, and in others the cluster-wide ones alone', () => {
     const [, ...others] = verdictsOn(operator({ namespace: 'agents', permissions: 'permissions' }) + pod('agents') + pod('others'));
     assert.equal(others[0], 'Admitted by privileged.');
     assert.match(others[1] ?? '', /^Not admitted/);

@@ -15,7 +15,7 @@ describe('the service account of a pod', () => {
     assert.equal(accountOf(''), 'default');
   });
 
-  it('is that of the deprecated field beside an empty name', () => {
+  it("is the deprecated field's where the name is empty", () => {
     assert.equal(accountOf('serviceAccountName: "", serviceAccount: owner, '), 'owner');
   });
 

@@ -1,5 +1,5 @@
 /**
- * The supervisor rules over real manifests. The corpus lies beside the project and is not part of it; the table names its files and
+ * The supervisor rules over real manifests. The corpus lies next to the project and is not part of it; the table names its files and
  * what each gives, and every file that it does not name must give nothing. With SCC_LENS_WRITE_FIXTURES=1 the table is written.
  */
 import assert from 'node:assert/strict';

@@ -1,7 +1,7 @@
 /**
  * Every rule, over `test/fixtures/rules/<rule-id>/`:
  * - `<case>.yaml` is the file; `<case>.settings.json`, where present, is what a user set under `sccLens`, and `<case>.given.json` what is
- *   known beside the file, as of a connected cluster.
+ *   known in addition to the file, as of a connected cluster.
  * - `<case>.findings.json` is what the rule reports about it; `<case>.fixed.yaml` what fix-all makes of it, absent where it changes nothing.
  * - `<case>.fixed-<n>.yaml`, where present, is what the first finding's n-th remedy makes of it.
  * - `<case>.fixes.diff`, where present, is what each remedy of each finding changes.

@@ -7,7 +7,7 @@ import { parseFile } from '@scc-lens/yaml';
 
 const { settings } = readSettings({});
 
-/** The rule's messages about the documents of its fixture with this text in them: beside the other documents as they were before, and as they are. */
+/** The rule's messages about the documents of its fixture with this text in them: with the other documents as they were before, and as they are. */
 function messages(fixture: string, own: string, before: (others: string) => string = () => ''): readonly (readonly string[])[] {
   const [rule] = fixture.split('/');
   const documents = readFileSync(path.resolve(__dirname, '../../fixtures/rules', fixture), 'utf8').split(/^---\n/m);

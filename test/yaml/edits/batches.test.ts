@@ -36,7 +36,7 @@ const proposals = fc
   .map(all => all.map(([changes, place], i): Proposal => ({ name: `${i}`, changes, edits: editAt(place) })));
 
 const contains = (outer: FieldPath, inner: FieldPath): boolean => outer.every((step, i) => step === inner[i]);
-/** Two proposals one of which changes what the other one is about. */
+/** Two proposals; one changes what the other one is about. */
 function meet(a: Proposal, b: Proposal): boolean {
   const [left, right] = [fieldsOf(a), fieldsOf(b)];
   return (

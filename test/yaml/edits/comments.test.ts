@@ -26,7 +26,7 @@ describe('a comment that is added', () => {
     assert.equal(inserted(`${HEAD}a: b `, 'behind', 'kind'), 'apiVersion: v1\nkind: ConfigMap # new\na: b ');
   });
 
-  it('is possible beside what is wrong already', () => {
+  it('is possible next to what is wrong already', () => {
     const text = `${HEAD}a: 1\na: 2\n`;
     assert.equal(inserted(text, 'above', 'a: 2'), `${HEAD}a: 1\n# new\na: 2\n`);
     assert.match(inserted(`${text}b: c\n  d\n`, 'behind', 'c\n'), /would not be readable/);

@@ -40,7 +40,7 @@ describe('edits of real manifests', function () {
   this.timeout(60_000);
   before(function () {
     if (existsSync(corpus) || process.env['CI']) return;
-    console.warn('SKIPPED: the corpus of real manifests is not beside this project.');
+    console.warn('SKIPPED: the corpus of real manifests is not next to this project.');
     this.skip();
   });
 

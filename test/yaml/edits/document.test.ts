@@ -64,7 +64,7 @@ seLinuxContext: {}
     );
   });
 
-  it('has its comments above the fields, and those of an item above its dash', () => {
+  it("has its comments above the fields, and an item's above its dash", () => {
     assert.equal(
       rendered(
         { kind: 'A', spec: { list: [{ name: 'x', value: 1 }, 'w', ['z']] } },

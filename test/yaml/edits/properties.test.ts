@@ -230,7 +230,7 @@ function garbled(text_: string, tamperings: readonly { at: number; cut: number; 
   );
 }
 
-describe('edits, whatever the layout', function () {
+describe('edits in any layout', function () {
   this.timeout(60_000);
 
   it('prints layouts that mean the value', () => {

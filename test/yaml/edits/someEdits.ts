@@ -13,7 +13,7 @@ export const seeds: fc.Arbitrary<Seed> = fc.record({
   texts: fc.array(fc.constantFrom('', 'x', 'yz', '\n'), { minLength: 4, maxLength: 4 }),
 });
 
-/** Edits in order, of which no two touch. */
+/** Edits in order. No two touch. */
 export function editsOf(text: string, { cuts, texts }: Seed): readonly TextEdit[] {
   const offsets = cuts.map(cut => Math.floor((cut / 100) * (text.length + 1))).sort((a, b) => a - b);
   const edits: TextEdit[] = [];

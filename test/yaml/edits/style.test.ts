@@ -34,7 +34,7 @@ describe('the quotes of what is added', () => {
     assert.equal(added(...times(4, '"a"'), '1', 'true', '|\n  a', '>-\n  a'), '"a"');
   });
 
-  it('are those of the brackets or the list that it goes into', () => {
+  it('come from the brackets or the list that it goes into', () => {
     assert.equal(inFlow('flow: {a: "x", b: 1}\n', 'w'), 'flow: {a: "x", b: 1, new: "w"}\n');
     assert.equal(inFlow("flow: {a: 'x', b: 1}\n", 'w'), "flow: {a: 'x', b: 1, new: 'w'}\n");
     assert.equal(inFlow('flow: {a: "x", b: w}\n', 'w'), 'flow: {a: "x", b: w, new: w}\n');
@@ -65,7 +65,7 @@ describe('what is added', () => {
     assert.equal(withNew('x:\n- y\n- y: 1\n', value), 'x:\n- y\n- y: 1\nnew:\n  a:\n    b:\n    - c: 1\n');
   });
 
-  it('is laid out as what is beside it, however it is elsewhere', () => {
+  it('is laid out as what is next to it, however it is elsewhere', () => {
     const text = 'x:\n  - a: 1\n  - b: 1\n  - c: 1\nz:\n  l:\n    -   a: 1\n';
     assert.equal(
       changed(text, [{ op: 'set', path: ['z', 'new'], value: [{ b: 1, c: 2 }] }]),

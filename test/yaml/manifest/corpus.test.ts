@@ -26,7 +26,7 @@ describe('the corpus of real manifests', function () {
 
   before(function () {
     if (!existsSync(CORPUS) && process.env['CI'] === undefined) {
-      console.warn('SKIPPED: the corpus of real manifests is not beside this project.');
+      console.warn('SKIPPED: the corpus of real manifests is not next to this project.');
       this.skip();
     }
     entries = readFileSync(join(CORPUS, 'index.jsonl'), 'utf8')

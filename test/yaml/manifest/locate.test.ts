@@ -96,7 +96,7 @@ describe('the place of an empty list item', () => {
     ['is its dash, which an anchor may contain too', 'a:\n  [-] &an-anchor\n  - b\n', ['a', 0]],
     ['is its dash, which a comment may contain too', 'a:\n- b\n[-] # - c\n  # - d\n- e\n', ['a', 1]],
     ['is its dash in a list in a list', 'a:\n- - b\n  [-]\n', ['a', 0, 1]],
-    ['is in the brackets of a list, whatever is before these', 'a:\n  - some-name: b\n    c: [&d [], e]\n', ['a', 0, 'c', 0]],
+    ['is in the brackets of a list, with anything before these', 'a:\n  - some-name: b\n    c: [&d [], e]\n', ['a', 0, 'c', 0]],
   ];
   for (const [title, marked, path] of cases)
     it(title, () => {

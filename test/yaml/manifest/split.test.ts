@@ -84,7 +84,7 @@ describe('a file', () => {
 });
 
 describe('a position', () => {
-  it('counts lines and UTF-16 units from zero, whatever ends a line', () => {
+  it('counts lines and UTF-16 units from zero, for any end of a line', () => {
     const text = 'a\r\n😀b\rc\n';
     const starts = lineStarts(text);
     assert.deepEqual(starts, [0, 3, 7, 9]);

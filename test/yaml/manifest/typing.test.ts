@@ -49,7 +49,7 @@ describe('a pod in which a user types', () => {
     ['a value that starts with a reserved character', line => line.replace(/: .*$/, ': @abc')],
   ];
   for (const [what, slip] of slips) {
-    it(`keeps its containers and volumes beside ${what}`, () => {
+    it(`keeps its containers and volumes next to ${what}`, () => {
       LINES.forEach((line, i) => {
         if (i < FIRST_FIELD) return;
         const slipped = withLine(i, slip(line, /^\s*/.exec(line)?.[0] ?? ''));
@@ -68,7 +68,7 @@ describe('a pod in which a user types', () => {
     );
   });
 
-  it('reports nothing in a text that is no Kubernetes manifest, whatever is wrong with it', () => {
+  it('reports nothing in a text that is no Kubernetes manifest, even an invalid one', () => {
     for (const text of ['services: {web: [', 'kind: [', 'apiVersion: "v2\nname: chart', 'openapi: 3.0.0\n\t- x', 'apiVers']) {
       assert.deepEqual([parseManifest(text).class, parseManifest(text).problems], ['foreign', []]);
     }
