@@ -4,7 +4,7 @@ import { readFileSync } from 'node:fs';
 import path from 'node:path';
 import { analyze, gatherFacts, readSettings, reviewFile } from '@scc-lens/lens';
 import { parseFile } from '@scc-lens/yaml';
-import { recogniseTopology } from '../packages/lens/src/openshell/topology';
+import { recogniseTopology } from '../packages/lens/src/openshell/topologies';
 
 interface Snippet {
   readonly prefix: string;

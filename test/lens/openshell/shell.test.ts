@@ -1,8 +1,7 @@
 import assert from 'node:assert/strict';
 import fc from 'fast-check';
 import { cleanPath, directoryOf, joinPath, pathWithin } from '../../../packages/lens/src/openshell/paths';
-import { shellCommands } from '../../../packages/lens/src/openshell/shell';
-import { expandVariables } from '../../../packages/lens/src/openshell/shellVariables';
+import { expandVariables, shellCommands } from '../../../packages/lens/src/openshell/shell';
 import { absolutePathsIn } from '../../../packages/lens/src/openshell/supervisor';
 import { runs } from '../../properties';
 

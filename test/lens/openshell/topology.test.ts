@@ -2,8 +2,7 @@ import assert from 'node:assert/strict';
 import { CAPABILITIES } from '@scc-lens/words';
 import type { Container, PodSpec, Volume } from '@scc-lens/words';
 import { supervisorDeliveries } from '../../../packages/lens/src/openshell/delivery';
-import { CAPABILITY_REASONS, TOPOLOGIES } from '../../../packages/lens/src/openshell/topologies';
-import { recogniseTopology } from '../../../packages/lens/src/openshell/topology';
+import { CAPABILITY_REASONS, recogniseTopology, TOPOLOGIES } from '../../../packages/lens/src/openshell/topologies';
 
 const BIN = '/opt/openshell/bin/openshell-sandbox';
 const mounted = (name: string, readOnly: boolean, mountPath = '/opt/openshell/bin'): Container['volumeMounts'] => [

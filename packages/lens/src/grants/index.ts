@@ -8,15 +8,26 @@ export { accountOf, accountPod, runsAsAccount, serviceAccountsOf, withRequired }
 export type { AccountPod } from './generate/pods';
 export { unneededPermissions } from './generate/shrink';
 export type { GeneratedScc, NotGenerated, SccRequest, ServiceAccountId, WorkloadChange, World } from './generate/types';
-export { granteeOf, isPlatformNamespace } from './policies/grantee';
+export { fieldIn, granteeName, granteeOf, isPlatformNamespace, podNames } from './policies/grantee';
 export { grantsIn, grantsNaming } from './policies/grants';
 export type { PolicyGrant } from './policies/grants';
 export { isSupervisorStager, leftoversIn } from './policies/leftovers';
 export type { Leftover } from './policies/leftovers';
-export { fieldIn, granteeName, podNames } from './policies/names';
-export { harmlessScc, leavesUserOpen, neededPowers, strategyFor } from './policies/needs';
+export {
+  customSccs,
+  harmlessScc,
+  isStock,
+  isTriedFirst,
+  leavesUserOpen,
+  neededPowers,
+  powerCount,
+  powersOf,
+  powersText,
+  sccNamed,
+  sccsAtHand,
+  strategyFor,
+} from './policies/powers';
 export { permissionsOf } from './policies/permissions';
-export { customSccs, isStock, isTriedFirst, powerCount, powersOf, powersText, sccNamed, sccsAtHand } from './policies/powers';
 export type { CustomScc, Power } from './policies/powers';
 export { distinctUsers, judgedIn, perUser, sccReviews, usersOf, usersOfScc } from './policies/users';
 export type { User } from './policies/users';

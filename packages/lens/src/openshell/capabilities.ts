@@ -1,22 +1,13 @@
 /** What a container may do by its capabilities, as the runtime computes it, against what the supervisor needs. */
 import { guessCapability } from '@scc-lens/words';
-import type { Capabilities } from '@scc-lens/words';
+import type { Capabilities, Change, Container, FieldPath, PodSpec } from '@scc-lens/words';
 
 /**
  * What a container has that neither adds nor drops anything. CRI-O's set (docs/crio.conf.5.md, `default_capabilities`), which OpenShift
  * uses; containerd gives these and some more, of which the supervisor uses none.
  */
-export const RUNTIME_DEFAULT_CAPABILITIES: readonly string[] = [
-  'CHOWN',
-  'DAC_OVERRIDE',
-  'FSETID',
-  'FOWNER',
-  'SETGID',
-  'SETUID',
-  'SETPCAP',
-  'NET_BIND_SERVICE',
-  'KILL',
-];
+export const RUNTIME_DEFAULT_CAPABILITIES: readonly string[] =
+  'CHOWN DAC_OVERRIDE FSETID FOWNER SETGID SETUID SETPCAP NET_BIND_SERVICE KILL'.split(' ');
 
 /** Why a container does not have a capability: nothing adds it, `drop: [ALL]` removes the defaults, or a drop of it by name. */
 export type LackCause = 'not-added' | 'all-dropped' | 'dropped';
@@ -44,4 +35,54 @@ export function lackingCapabilities(wanted: readonly string[], { add = [], drop 
 /** The capability that a person meant by a name; the rule capability-name speaks about the spelling. */
 export function capabilityMeant(written: string): string {
   return guessCapability(written)?.name ?? written;
+}
+
+/** The user that a container runs as by its manifest, and the fields, below the PodSpec, that decide it; null where none does. */
+export interface EffectiveUser {
+  readonly uid: number | null;
+  readonly uidField: FieldPath | null;
+  readonly nonRoot: boolean;
+  readonly nonRootField: FieldPath | null;
+}
+
+/** A container's own value goes before the pod's. */
+export function runsAs(spec: PodSpec, container: Container, path: FieldPath): EffectiveUser {
+  const own = container.securityContext ?? {};
+  const pods = spec.securityContext ?? {};
+  const field = (name: 'runAsUser' | 'runAsNonRoot'): FieldPath | null => {
+    if (own[name] !== undefined) return [...path, 'securityContext', name];
+    return pods[name] === undefined ? null : ['securityContext', name];
+  };
+  return {
+    uid: own.runAsUser ?? pods.runAsUser ?? null,
+    uidField: field('runAsUser'),
+    nonRoot: (own.runAsNonRoot ?? pods.runAsNonRoot) === true,
+    nonRootField: field('runAsNonRoot'),
+  };
+}
+
+/** Gives a container the capabilities that it lacks: takes drops of them away, and adds what is not the runtime's default then. `path` is the container's, from the document's root. */
+export function capabilityChanges({ securityContext }: Container, path: FieldPath, lacks: readonly CapabilityLack[]): readonly Change[] {
+  const { add, drop = [] } = securityContext?.capabilities ?? {};
+  const field = [...path, 'securityContext', 'capabilities'];
+  const unwanted = new Set(lacks.flatMap(({ capability, cause }) => (cause === 'dropped' ? [capability] : [])));
+  const undrops = drop.flatMap((name, i): readonly Change[] =>
+    unwanted.has(capabilityMeant(name)) ? [{ op: 'remove', path: [...field, 'drop', i] }] : [],
+  );
+  const missing = addsFor(add ?? [], drop, lacks);
+  const adds: readonly Change[] = missing.map((value, i) => ({
+    op: 'insert',
+    path: [...field, 'add'],
+    index: (add?.length ?? 0) + i,
+    value,
+  }));
+  return [...undrops.reverse(), ...adds];
+}
+
+function addsFor(add: readonly string[], drop: readonly string[], lacks: readonly CapabilityLack[]): readonly string[] {
+  const added = add.map(capabilityMeant);
+  const dropsAll = drop.some(name => capabilityMeant(name) === 'ALL');
+  return lacks
+    .map(({ capability }) => capability)
+    .filter(name => !added.includes(name) && (dropsAll || !RUNTIME_DEFAULT_CAPABILITIES.includes(name)));
 }

@@ -2,8 +2,8 @@
 import { isObject, objectListOf, objectOf, remember, textOf, valueAt } from '@scc-lens/words';
 import type { FieldPath, Json, JsonObject } from '@scc-lens/words';
 import { readYaml } from '@scc-lens/yaml';
+import type { KubernetesObject } from '@scc-lens/yaml';
 import type { ImageNames } from '../facts';
-import { chartRelease } from './chart';
 import { isExact, parseReleaseTag, someReleaseWith } from './releaseTag';
 import type { OpenShellRelease } from './releaseTag';
 import { isGatewayRepository } from './supervisorImages';
@@ -155,3 +155,43 @@ function releaseOf(values: JsonObject, names: ImageNames): OpenShellRelease | nu
   const tagged = parseReleaseTag(textOf(gateway['tag']) || textOf(valueAt(values, ['global', 'image', 'tag'])));
   return tagged ?? (hasConfig ? someReleaseWith('gateway-config') : null);
 }
+
+/** The chart's address upstream and in mirrors: from 0.1.10 on `ai-openshell/charts/openshell`, before `nvidia/openshell/helm-chart`. */
+const CHART = /(?:^|\/)(?:ai-openshell\/charts\/openshell|openshell\/helm-chart)$/;
+const VERSION = /^v?(?!0\.0\.0$)\d+\.\d+\.\d+$/;
+
+/** The release of the chart, which that of its images follows unless values set it; null for a range and for other charts. */
+function chartRelease({ kind, spec }: JsonObject): OpenShellRelease | null {
+  const named = namedCharts(textOf(kind), objectOf(spec)).find(({ address }) => CHART.test(address));
+  return named !== undefined && VERSION.test(named.version) ? parseReleaseTag(named.version) : null;
+}
+
+/** The namespace into which an object of Argo CD or Flux installs its chart. */
+export function namespaceOfChart({ value: { spec }, namespace }: Pick<KubernetesObject, 'value' | 'namespace'>): string | null {
+  return textOf(valueAt(spec, ['targetNamespace'])) || textOf(valueAt(spec, ['destination', 'namespace'])) || namespace;
+}
+
+interface NamedChart {
+  readonly address: string;
+  readonly version: string;
+}
+
+function namedCharts(kind: string, spec: JsonObject): readonly NamedChart[] {
+  switch (kind) {
+    case 'Application':
+      return [objectOf(spec['source']), ...objectListOf(spec['sources'])].map(source => ({
+        address: joined(source['repoURL'], source['chart']),
+        version: textOf(source['targetRevision']),
+      }));
+    case 'OCIRepository':
+      return [{ address: joined(spec['url']), version: textOf(valueAt(spec, ['ref', 'tag'])) }];
+    default:
+      return [];
+  }
+}
+
+const joined = (...parts: readonly (JsonObject[string] | undefined)[]): string =>
+  parts
+    .flatMap(part => textOf(part).split('/'))
+    .filter(step => step !== '')
+    .join('/');

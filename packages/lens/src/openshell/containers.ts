@@ -2,8 +2,7 @@
 import { CONTAINER_LISTS, remember, stringsOf, valueAt } from '@scc-lens/words';
 import type { Container, ContainerList, FieldPath, JsonObject, PodSpec, VolumeMount } from '@scc-lens/words';
 import { joinPath, mountPoint, pathWithin } from './paths';
-import { shellCommands } from './shell';
-import { expandVariables } from './shellVariables';
+import { expandVariables, shellCommands } from './shell';
 import { isSupervisorBinary } from './supervisor';
 
 /** A container and its address below the PodSpec. */

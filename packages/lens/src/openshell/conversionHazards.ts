@@ -5,7 +5,7 @@ import type { Command, ContainerSite } from './containers';
 import type { SupervisorHostVolume } from './hostVolumes';
 import { doubtTexts, refusalTexts } from './messages';
 import { baseName, cleanPath, mountPoint, pathWithin } from './paths';
-import { CARETAKERS } from './programs';
+import { CARETAKERS } from './installs';
 import { absolutePathsIn, isSupervisorBinary, knownBinaryBelow } from './supervisor';
 
 /** What contradicts itself in the volume or the pod, in one sentence; null where nothing does. */

@@ -2,12 +2,12 @@
 import { isObject, remember, textOf } from '@scc-lens/words';
 import type { VolumeMount } from '@scc-lens/words';
 import type { Workload } from '@scc-lens/yaml';
-import { supervisorCommands } from './commands';
-import type { SupervisorUse } from './commands';
+import type { WorkspaceFacts } from '../facts';
 import { containerSites } from './containers';
 import type { ContainerSite } from './containers';
-import type { SupervisorInstall } from './installs';
-import { cleanPath } from './paths';
+import { supervisorCommands } from './installs';
+import type { SupervisorInstall, SupervisorUse } from './installs';
+import { cleanPath, joinPath, pathWithin } from './paths';
 import { isSupervisorBinary, isSupervisorHostPath } from './supervisor';
 
 export interface SiteMount {
@@ -94,3 +94,33 @@ export function supervisorVolumes(workload: Workload): readonly number[] {
     .filter(({ role }) => role === 'consumer')
     .map(({ index }) => index);
 }
+
+/** The workloads of the workspace that mount what a stager's volume installs. */
+export function dependentsOf(stager: SupervisorHostVolume, workspace: WorkspaceFacts): readonly Workload[] {
+  const files = stagedFiles(stager);
+  return consumersIn(workspace)
+    .filter(({ hostPath }) => files.some(file => meets(file, hostPath)))
+    .map(({ workload }) => workload);
+}
+
+/** Where a stager puts the supervisor on the node; its whole directory where that is not written. */
+export function stagedFiles({ hostPath, installs }: SupervisorHostVolume): readonly string[] {
+  const files = installs.flatMap(({ binary }) => (binary === null ? [] : [joinPath(hostPath, binary)]));
+  return files.length > 0 ? [...new Set(files)] : [hostPath];
+}
+
+/** Whether one of the two paths lies in the other. */
+function meets(file: string, hostPath: string): boolean {
+  return pathWithin(file, hostPath) !== null || pathWithin(hostPath, file) !== null;
+}
+
+interface Consumer {
+  readonly workload: Workload;
+  readonly hostPath: string;
+}
+
+const consumersIn = remember((workspace: WorkspaceFacts): readonly Consumer[] =>
+  workspace.workloads.flatMap(({ item }) =>
+    supervisorHostVolumes(item).flatMap(({ role, hostPath }) => (role === 'consumer' ? [{ workload: item, hostPath }] : [])),
+  ),
+);

@@ -1,40 +1,42 @@
 /** What the OpenShell supervisor is, how it gets into a pod, and what it needs, as data and as functions over pods. Knows no YAML. */
 export { ATTACHABLE_LABEL, ATTACHABLE_WORKSPACE_LABEL, attachmentsOf, refusedFields } from './attachments';
 export type { Attachment, RefusedField } from './attachments';
-export { capabilityMeant, lackingCapabilities, RUNTIME_DEFAULT_CAPABILITIES } from './capabilities';
-export type { CapabilityLack } from './capabilities';
+export { capabilityChanges, capabilityMeant, lackingCapabilities, runsAs, RUNTIME_DEFAULT_CAPABILITIES } from './capabilities';
+export type { CapabilityLack, EffectiveUser } from './capabilities';
 export { chartValuesIn } from './chartValues';
 export type { ChartValue } from './chartValues';
-export { supervisorCommands } from './commands';
+export { supervisorCommands } from './installs';
 export { containerSites } from './containers';
 export type { ContainerSite } from './containers';
 export { supervisorDeliveries } from './delivery';
 export type { DeliveryShape, SupervisorDelivery } from './delivery';
 export { gatewaySandbox, SANDBOX_ACCOUNT, SANDBOX_NAMESPACE_ANNOTATIONS, sccAdditions } from './gatewaySandbox';
 export type { SccAdditions } from './gatewaySandbox';
-export { supervisorHostVolumes, supervisorVolumes } from './hostVolumes';
+export { dependentsOf, stagedFiles, supervisorHostVolumes, supervisorVolumes } from './hostVolumes';
 export type { SupervisorHostVolume } from './hostVolumes';
 export { changesTo, imageProblem, imageSources } from './imageProblems';
 export type { ImageSource } from './imageProblems';
 export { isImageReference, parseImage, withTag } from './imageReference';
 export { misplacedRuns } from './misplaced';
 export type { MisplacedRun } from './misplaced';
-export { newerApi, newerRelease } from './newerRelease';
-export type { NewerRelease } from './newerRelease';
+export {
+  describeSupervisorImage,
+  isSupervisorRepository,
+  isTwoPodImage,
+  mayHaveSinglePodReleases,
+  newerApi,
+  newerRelease,
+} from './supervisorImages';
+export type { NewerRelease } from './supervisorImages';
 export { SANDBOX_API } from './releases';
 export { firstRelease, isExact, lastReleaseWithout } from './releaseTag';
 export type { OpenShellRelease } from './releaseTag';
 export { supervisorRemedies } from './remedies';
-export { capabilityChanges, runsAs } from './securityContext';
-export type { EffectiveUser } from './securityContext';
-export { dependentsOf, stagedFiles } from './staging';
 export { mayHaveFileCapabilities, supervisedPod, supervisorNeeds } from './supervisedPod';
 export type { SupervisedContainer } from './supervisedPod';
 export { mentionsSupervisor } from './supervisor';
-export { describeSupervisorImage, isSupervisorRepository, isTwoPodImage, mayHaveSinglePodReleases } from './supervisorImages';
-export { CAPABILITY_REASONS } from './topologies';
+export { CAPABILITY_REASONS, isMadeByGateway, recogniseTopology } from './topologies';
 export type { ContainerNeeds, Topology } from './topologies';
-export { isMadeByGateway, recogniseTopology } from './topology';
 export {
   DEFAULT_SUPERVISOR_IMAGE,
   gatewayReleases,

@@ -4,7 +4,7 @@ import type { Container, Json, JsonObject, PodSpec } from '@scc-lens/words';
 import type { SupervisorSettings } from '../facts';
 import { containerSites } from './containers';
 import type { Conversion } from './conversion';
-import type { Delivery } from './deliveryImage';
+import type { Delivery } from './imageProblems';
 import { baseName, cleanPath, joinPath, pathWithin } from './paths';
 import { DEFAULT_MOUNT_PATH, isSystemDirectory } from './supervisor';
 

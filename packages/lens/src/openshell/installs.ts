@@ -1,9 +1,26 @@
 /** Commands that put the supervisor binary into a volume: pre-staging on a node, or an init container's delivery. */
-import { mountedPath } from './containers';
+import { remember } from '@scc-lens/words';
+import type { FieldPath, PodSpec } from '@scc-lens/words';
+import { commandsOf, containerSites, mountedPath } from './containers';
 import type { Command, ContainerSite, MountedPath, Word } from './containers';
 import { baseName, cleanPath, joinPath } from './paths';
-import { COPIES_TO_LAST, WRITERS, WRITES_TO_ALL } from './programs';
-import { isSupervisorBinary } from './supervisor';
+import { isSupervisorBinary, supervisorPathsIn } from './supervisor';
+
+/** Programs that handle a file without running it, by what they do with their arguments. */
+
+/** Look after a file. */
+export const CARETAKERS: ReadonlySet<string> = new Set(
+  '[ chcon chgrp chmod chown echo file ls mkdir printf restorecon rm setcap sha256sum stat test touch'.split(' '),
+);
+
+/** Write to the last of their arguments. */
+const COPIES_TO_LAST: ReadonlySet<string> = new Set(['cp', 'install', 'ln', 'mv', 'rsync']);
+
+/** Write to each of their arguments. */
+const WRITES_TO_ALL: ReadonlySet<string> = new Set(['tee']);
+
+/** Write files in one way or another. */
+export const WRITERS: ReadonlySet<string> = new Set([...COPIES_TO_LAST, ...WRITES_TO_ALL, 'cat', 'curl', 'dd', 'tar', 'unzip', 'wget']);
 
 export type InstallMethod = 'copy-self' | 'cp' | 'sh';
 
@@ -64,4 +81,42 @@ function destinationsOf({ words, outputs }: Command): readonly Word[] {
   if (WRITES_TO_ALL.has(verb)) return [...plain, ...outputs];
   if (!COPIES_TO_LAST.has(verb) || options.length > 0 || plain.length < 2 || last === undefined) return [...options, ...outputs];
   return [last, ...outputs];
+}
+
+export interface SupervisorUse {
+  readonly site: ContainerSite;
+  /** The field, below the PodSpec, that names the binary. */
+  readonly field: FieldPath;
+  /** Absolute path of the binary in the container, clean. */
+  readonly path: string;
+  /** The mount that provides it; null where the image does. */
+  readonly from: MountedPath | null;
+  /** False where the command only reads the file, as the source of a copy. */
+  readonly runs: boolean;
+}
+
+export interface SupervisorCommands {
+  readonly installs: readonly SupervisorInstall[];
+  readonly uses: readonly SupervisorUse[];
+}
+
+/** Every place where a container of a pod names the supervisor by an absolute path, or installs it. Several rules ask. */
+export const supervisorCommands = remember((spec: PodSpec): SupervisorCommands => {
+  const found = containerSites(spec).flatMap(site =>
+    commandsOf(site).map(command => {
+      const installs = installsOf(site, command);
+      return { installs, uses: usesOf(site, command, installs) };
+    }),
+  );
+  return { installs: found.flatMap(({ installs }) => installs), uses: found.flatMap(({ uses }) => uses) };
+});
+
+function usesOf(site: ContainerSite, command: Command, installs: readonly SupervisorInstall[]): readonly SupervisorUse[] {
+  if (CARETAKERS.has(baseName(command.words[0]?.text ?? ''))) return [];
+  const destinations = installs.flatMap(({ destination }) => supervisorPathsIn(destination.text));
+  return command.words.flatMap(word =>
+    supervisorPathsIn(word.text)
+      .filter(path => !destinations.includes(path))
+      .map(path => ({ site, field: word.path, path, from: mountedPath(site.container, path), runs: installs.length === 0 })),
+  );
 }

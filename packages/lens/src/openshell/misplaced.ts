@@ -2,7 +2,7 @@
 import { isObject, samePath, textOf } from '@scc-lens/words';
 import type { Container, PodSpec } from '@scc-lens/words';
 import type { ImageNames } from '../facts';
-import { supervisorCommands } from './commands';
+import { supervisorCommands } from './installs';
 import { containerSites } from './containers';
 import type { ContainerSite } from './containers';
 import type { SupervisorInstall } from './installs';

@@ -4,7 +4,7 @@ import type { FieldPath, PodSpec } from '@scc-lens/words';
 import { commandsOf, containerSites, mountedPath } from './containers';
 import type { Command, ContainerSite, MountedPath, Word } from './containers';
 import { baseName, cleanPath } from './paths';
-import { CARETAKERS, WRITERS } from './programs';
+import { CARETAKERS, WRITERS } from './installs';
 import { isSupervisorBinary, SUPERVISOR_BINARIES } from './supervisor';
 
 export interface SupervisorRun {

@@ -12,7 +12,7 @@ import type { SupervisorRun } from './runs';
 import { describeSupervisorImage } from './supervisorImages';
 import type { SupervisorImage } from './supervisorImages';
 import type { ContainerNeeds, Topology } from './topologies';
-import { recogniseTopology } from './topology';
+import { recogniseTopology } from './topologies';
 
 export interface SupervisedContainer {
   readonly site: ContainerSite;

@@ -3,9 +3,10 @@ import type { ImageNames, OpenShellImageRole } from '../facts';
 import { imageName, parseImage } from './imageReference';
 import type { ImageReference } from './imageReference';
 import { imageTexts } from './messages';
-import { layoutOf, parseReleaseTag } from './releaseTag';
+import { AGENT_SANDBOX_RELEASES, OPENSHELL_RELEASES, SANDBOX_API } from './releases';
+import type { Builder, KnownRelease } from './releases';
+import { isNewerThan, layoutOf, parseReleaseTag } from './releaseTag';
 import type { OpenShellRelease, PlacedLayout } from './releaseTag';
-import type { Builder } from './releases';
 
 /** How far a tag can be trusted to stay what it is. */
 export type TagKind = 'release' | 'commit' | 'floating' | 'missing' | 'other';
@@ -105,7 +106,7 @@ export function isGatewayRepository(image: string, names: ImageNames): boolean {
 }
 
 /** Whether an image is OpenShell's gateway, supervisor or sandbox, upstream or in a mirror, whatever its tag. */
-export const isOpenShellImage = (image: string, names: ImageNames): boolean => openshellImage(image, names) !== null;
+const isOpenShellImage = (image: string, names: ImageNames): boolean => openshellImage(image, names) !== null;
 
 /** Whether an image is OpenShell's gateway, supervisor or sandbox of a release with two pods, upstream or in a mirror. */
 export function isTwoPodImage(image: string, names: ImageNames): boolean {
@@ -130,4 +131,35 @@ function matchesPattern(text: string, pattern: string): boolean {
     from = at + part.length;
   }
   return true;
+}
+
+export interface NewerRelease {
+  readonly product: 'OpenShell' | 'agent-sandbox';
+  readonly version: string;
+  /** The newest that is known. */
+  readonly newest: string;
+}
+
+/** The name of the controller's image, in any registry. Source: kubernetes-sigs/agent-sandbox k8s/controller.yaml. */
+const CONTROLLER = /(?:^|\/)agent-sandbox-controller$/;
+
+/** The release of an image, if it is newer than all that are known; null for all other images. */
+export function newerRelease(image: string, names: ImageNames): NewerRelease | null {
+  const { repository, tag } = parseImage(image);
+  const version = tag ?? '';
+  if (isOpenShellImage(image, names)) return newer('OpenShell', OPENSHELL_RELEASES, version);
+  return CONTROLLER.test(repository) ? newer('agent-sandbox', AGENT_SANDBOX_RELEASES, version) : null;
+}
+
+function newer(product: NewerRelease['product'], known: readonly KnownRelease[], tag: string): NewerRelease | null {
+  const newest = known.at(-1)?.version ?? '';
+  return isNewerThan(known, tag) ? { product, version: tag.replace(/^v/, ''), newest } : null;
+}
+
+const API_VERSION = /^(?:extensions\.)?agents\.x-k8s\.io\/(.+)$/;
+/** The version of an API of agent-sandbox, if no known release serves it. */
+export function newerApi(apiVersion: string): NewerRelease | null {
+  const version = API_VERSION.exec(apiVersion)?.[1] ?? '';
+  if (version === '' || version === SANDBOX_API.version || version === SANDBOX_API.before) return null;
+  return { product: 'agent-sandbox', version, newest: SANDBOX_API.version };
 }

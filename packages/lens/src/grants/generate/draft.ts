@@ -4,11 +4,10 @@ import type { SecurityContextConstraints } from '@scc-lens/admission';
 import { demandsOf, leastScc, RUNTIME_DEFAULT, tryLeast } from './demands';
 import type { Demand } from './demands';
 import { chooseDrops } from './drops';
-import { reasonTexts } from './messages';
+import { listed, reasonTexts } from './messages';
 import type { AccountPod } from './pods';
 import { chooseStrategies, STRATEGIES } from './strategies';
 import type { World } from './types';
-import { listed } from './words';
 
 export interface Draft {
   readonly scc: SecurityContextConstraints;

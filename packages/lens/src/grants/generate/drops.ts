@@ -1,10 +1,9 @@
 /** Which capabilities of the container runtime's default set an SCC may take away without breaking the pods. */
 import { CAPABILITY_REASONS, RUNTIME_DEFAULT_CAPABILITIES } from '../../openshell';
-import { reasonTexts } from './messages';
+import { listed, reasonTexts } from './messages';
 import { containerLabel } from './pods';
 import type { AccountPod, PodContainer } from './pods';
 import { isCapability } from './spelling';
-import { listed } from './words';
 
 /** What stock SCCs take away that pods beyond restricted-v2 hardly miss; MKNOD is no default of OpenShift's runtime to begin with. */
 const SELDOM_MISSED: readonly string[] = ['KILL', 'MKNOD'];

@@ -6,8 +6,8 @@ import { isMadeByGateway } from '../../openshell';
 import { admissionSentence, exemptionText, list, missingFacts, reviewPodOf, serviceAccountOf, violationSentence } from '../../review';
 import { draftScc } from './draft';
 import type { Draft } from './draft';
-import { headTexts, refusalTexts } from './messages';
-import { clusterRole, roleBinding, serviceAccountObject } from './objects';
+import { headTexts, listed, refusalTexts } from './messages';
+import { clusterRole, fileText, roleBinding, sccComments, serviceAccountObject } from './objects';
 import { captureWarning, knownAccounts, planReason, plansFor, requiringChange, tryPlan } from './plans';
 import type { Situation } from './plans';
 import { accountPod, reviewUngranted, runsAsAccount, spelledPod, tryScc, withRequired } from './pods';
@@ -16,9 +16,7 @@ import { proofOf } from './proof';
 import type { Arranged } from './proof';
 import { shrink } from './shrink';
 import { isCapability } from './spelling';
-import { fileText, sccComments } from './text';
 import type { GeneratedScc, NotGenerated, Proof, SccRequest, ServiceAccountId, WorkloadChange } from './types';
-import { listed } from './words';
 
 /**
  * Writes the narrowest SCC for all pods of the workspace that run as a service account and that OpenShift does not admit with what it

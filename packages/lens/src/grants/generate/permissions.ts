@@ -4,11 +4,10 @@ import type { SecurityContextConstraints } from '@scc-lens/admission';
 import { objectListOf, objectOf, stringsOf, textOf } from '@scc-lens/words';
 import type { FieldPath, JsonObject } from '@scc-lens/words';
 import type { AskedList, Draft } from './draft';
-import { permissionTexts } from './messages';
+import { fieldsText, permissionTexts } from './messages';
 import { STRATEGIES, widthOf } from './strategies';
 import type { StrategyField } from './strategies';
 import type { World } from './types';
-import { fieldsText } from './words';
 
 /** Something that an SCC permits. */
 export interface Permission {
@@ -46,42 +45,43 @@ export function permissionsOf(scc: SecurityContextConstraints, draft: Draft, { s
   ];
 }
 
+/** `more` states why pods may need it, or not, apart from what an SCC makes of them. */
+const removable = (
+  path: FieldPath,
+  permission: string,
+  sentence: string,
+  without: SecurityContextConstraints,
+  more: Pick<Removable, 'needed' | 'harmless'> = {},
+): Removable => ({ path, permission, sentence, without, ...more });
+
 function flags(scc: SecurityContextConstraints, { scc: least }: Draft): readonly Removable[] {
+  const { allowPrivilegeEscalation, readOnlyRootFilesystem } = permissionTexts;
   const withoutHostPaths = (volumes: readonly string[]): readonly string[] => volumes.filter(type => type !== 'hostPath');
-  const set = NODE_ACCESS_FLAGS.filter(flag => scc[flag] === true).map((flag): Removable => {
+  const set = NODE_ACCESS_FLAGS.filter(flag => scc[flag] === true).map(flag => {
     const lists = flag === 'allowHostDirVolumePlugin' && Array.isArray(scc.volumes) ? { volumes: withoutHostPaths(scc.volumes) } : {};
-    return { path: [flag], permission: flag, sentence: permissionTexts[flag](), without: { ...scc, ...lists, [flag]: false } };
+    return removable([flag], flag, permissionTexts[flag](), { ...scc, ...lists, [flag]: false });
   });
-  const escalation: Removable = {
-    path: ['allowPrivilegeEscalation'],
-    permission: 'allowPrivilegeEscalation',
-    sentence: permissionTexts.allowPrivilegeEscalation(),
-    without: { ...scc, allowPrivilegeEscalation: false },
-    needed: least.allowPrivilegeEscalation === true,
-  };
-  const writable: Removable = {
-    path: ['readOnlyRootFilesystem'],
-    permission: 'readOnlyRootFilesystem: false',
-    sentence: permissionTexts.readOnlyRootFilesystem(),
-    without: { ...scc, readOnlyRootFilesystem: true },
-  };
+  const escalation = removable(
+    ['allowPrivilegeEscalation'],
+    'allowPrivilegeEscalation',
+    allowPrivilegeEscalation(),
+    { ...scc, allowPrivilegeEscalation: false },
+    { needed: least.allowPrivilegeEscalation === true },
+  );
+  const writable = { ...scc, readOnlyRootFilesystem: true };
   return [
     ...set,
     ...(scc.allowPrivilegeEscalation === false ? [] : [escalation]),
-    ...(scc.readOnlyRootFilesystem === true ? [] : [writable]),
+    ...(scc.readOnlyRootFilesystem === true
+      ? []
+      : [removable(['readOnlyRootFilesystem'], 'readOnlyRootFilesystem: false', readOnlyRootFilesystem(), writable)]),
   ];
 }
 
 function userNamespace(scc: SecurityContextConstraints, known: boolean): readonly Removable[] {
   if (!known || scc.userNamespaceLevel === 'RequirePodLevel') return [];
-  return [
-    {
-      path: ['userNamespaceLevel'],
-      permission: 'userNamespaceLevel',
-      sentence: permissionTexts.userNamespaceLevel(),
-      without: { ...scc, userNamespaceLevel: 'RequirePodLevel' },
-    },
-  ];
+  const without = { ...scc, userNamespaceLevel: 'RequirePodLevel' };
+  return [removable(['userNamespaceLevel'], 'userNamespaceLevel', permissionTexts.userNamespaceLevel(), without)];
 }
 
 /** The entries of a list; a wildcard is compared with the list of what is requested. */
@@ -91,16 +91,12 @@ function entries(
   { asked }: Draft,
 ): readonly Removable[] {
   const list = stringsOf(scc[field]);
-  return list.map((entry, index): Removable => {
+  return list.map((entry, index) => {
     const isPattern = entry.endsWith('*');
     const rest = list.filter(other => other !== entry);
     const instead = isPattern ? asked[field].filter(value => value.startsWith(entry.slice(0, -1)) && !rest.includes(value)) : [];
-    return {
-      path: [field, index],
-      permission: `${field}: ${entry}`,
-      sentence: isPattern ? patternSentence(field, entry, instead) : permissionTexts.entry({ field, entry }),
-      without: { ...scc, [field]: [...instead, ...rest] },
-    };
+    const sentence = isPattern ? patternSentence(field, entry, instead) : permissionTexts.entry({ field, entry });
+    return removable([field, index], `${field}: ${entry}`, sentence, { ...scc, [field]: [...instead, ...rest] });
   });
 }
 
@@ -113,14 +109,12 @@ function patternSentence(field: string, entry: string, needed: readonly string[]
 /** Capabilities that every container gets unasked: a supervisor may live on them. */
 function defaultAdds(scc: SecurityContextConstraints, { asked }: Draft): readonly Removable[] {
   const list = stringsOf(scc.defaultAddCapabilities);
-  return list.map((entry, index) => ({
-    path: ['defaultAddCapabilities', index],
-    permission: `defaultAddCapabilities: ${entry}`,
-    sentence: permissionTexts.defaultAdd(entry),
-    without: { ...scc, defaultAddCapabilities: list.filter(other => other !== entry) },
-    needed: asked.allowedCapabilities.includes(entry),
-    harmless: true,
-  }));
+  return list.map((entry, index) => {
+    const without = { ...scc, defaultAddCapabilities: list.filter(other => other !== entry) };
+    const more = { needed: asked.allowedCapabilities.includes(entry), harmless: true };
+    const path = ['defaultAddCapabilities', index];
+    return removable(path, `defaultAddCapabilities: ${entry}`, permissionTexts.defaultAdd(entry), without, more);
+  });
 }
 
 /** An SCC that does not drop what it could drop permits it too; the draft lists what that is. */
@@ -128,15 +122,9 @@ function drops(scc: SecurityContextConstraints, { scc: least }: Draft): readonly
   const [present, wanted] = [stringsOf(scc.requiredDropCapabilities), stringsOf(least.requiredDropCapabilities)];
   const missing = present.includes('ALL') ? [] : wanted.filter(name => !present.includes(name));
   if (missing.length === 0) return [];
-  return [
-    {
-      path: ['requiredDropCapabilities'],
-      permission: 'requiredDropCapabilities',
-      sentence: permissionTexts.drops(missing.join(', ')),
-      without: { ...scc, requiredDropCapabilities: missing.includes('ALL') ? ['ALL'] : [...present, ...missing] },
-      harmless: true,
-    },
-  ];
+  const without = { ...scc, requiredDropCapabilities: missing.includes('ALL') ? ['ALL'] : [...present, ...missing] };
+  const [field, sentence] = ['requiredDropCapabilities', permissionTexts.drops(missing.join(', '))];
+  return [removable([field], field, sentence, without, { harmless: true })];
 }
 
 function strategies(scc: SecurityContextConstraints, { scc: least }: Draft): readonly Removable[] {
@@ -146,15 +134,9 @@ function strategies(scc: SecurityContextConstraints, { scc: least }: Draft): rea
     const { type, ...options } = wanted;
     const isPlain = Object.keys(options).length === 0;
     const narrower = isPlain ? textOf(type) : permissionTexts.withOptions({ type: textOf(type), options: fieldsText(options) });
-    return [
-      {
-        path: [field, 'type'],
-        permission: `${field}: ${textOf(present['type'])}`,
-        sentence: permissionTexts.strategy({ field, type: textOf(present['type']), narrower }),
-        without: { ...scc, [field]: wanted },
-        harmless: true,
-      },
-    ];
+    const wider = textOf(present['type']);
+    const sentence = permissionTexts.strategy({ field, type: wider, narrower });
+    return [removable([field, 'type'], `${field}: ${wider}`, sentence, { ...scc, [field]: wanted }, { harmless: true })];
   });
 }
 
@@ -164,50 +146,31 @@ function ownRange(scc: SecurityContextConstraints, field: StrategyField, present
   if (JSON.stringify(present) === JSON.stringify(own)) return [];
   const isFixed = field === 'runAsUser' && present['type'] === 'MustRunAs' && typeof present['uid'] === 'number';
   const without = isFixed ? { ...present, uid: Number(present['uid']) + 1 } : own;
-  return [
-    {
-      path: [field, 'type'],
-      permission: `${field}: ${textOf(present['type'])}`,
-      sentence: permissionTexts.ownRange({ field, type: textOf(present['type']) }),
-      without: { ...scc, [field]: without },
-    },
-  ];
+  const type = textOf(present['type']);
+  return [removable([field, 'type'], `${field}: ${type}`, permissionTexts.ownRange({ field, type }), { ...scc, [field]: without })];
 }
+
+const ENDS = [
+  ['uidRangeMin', 1, permissionTexts.lowestUid],
+  ['uidRangeMax', -1, permissionTexts.highestUid],
+] as const;
 
 /** Written ranges of ids: each group range, and the ends of the user range. */
 function ranges(scc: SecurityContextConstraints): readonly Removable[] {
   const user = objectOf(scc.runAsUser);
-  const ends = (
-    [
-      ['uidRangeMin', 1],
-      ['uidRangeMax', -1],
-    ] as const
-  ).flatMap(([end, step]): readonly Removable[] => {
+  const ends = ENDS.flatMap(([end, step, sentence]) => {
     const id = user[end];
     if (user['type'] !== 'MustRunAsRange' || typeof id !== 'number') return [];
-    const without = { ...scc, runAsUser: { ...user, [end]: id + step } };
-    return [
-      {
-        path: ['runAsUser', end],
-        permission: `runAsUser: ${end} ${id}`,
-        sentence: step === 1 ? permissionTexts.lowestUid(id) : permissionTexts.highestUid(id),
-        without,
-      },
-    ];
+    return [removable(['runAsUser', end], `runAsUser: ${end} ${id}`, sentence(id), { ...scc, runAsUser: { ...user, [end]: id + step } })];
   });
   const groups = (['fsGroup', 'supplementalGroups'] as const).flatMap(field => {
     const strategy = objectOf(scc[field]);
     const list = objectListOf(strategy['ranges']);
     if (strategy['type'] !== 'MustRunAs' || list.length < 2) return [];
-    return list.map((range, index): Removable => {
-      const name = permissionTexts.range({ min: JSON.stringify(range['min']), max: JSON.stringify(range['max']) });
-      const without = { ...scc, [field]: { ...strategy, ranges: list.filter(other => other !== range) } };
-      return {
-        path: [field, 'ranges', index],
-        permission: `${field}: ${name}`,
-        sentence: permissionTexts.groups({ field, range: name }),
-        without,
-      };
+    return list.map((written, index) => {
+      const range = permissionTexts.range({ min: JSON.stringify(written['min']), max: JSON.stringify(written['max']) });
+      const without = { ...scc, [field]: { ...strategy, ranges: list.filter(other => other !== written) } };
+      return removable([field, 'ranges', index], `${field}: ${range}`, permissionTexts.groups({ field, range }), without);
     });
   });
   return [...ends, ...groups];
@@ -216,13 +179,13 @@ function ranges(scc: SecurityContextConstraints): readonly Removable[] {
 function flexDrivers(scc: SecurityContextConstraints, { asked }: Draft): readonly Removable[] {
   const list: readonly JsonObject[] = objectListOf(scc.allowedFlexVolumes);
   if (list.length < 2) return [];
-  return list.map((driver, index): Removable => ({
-    path: ['allowedFlexVolumes', index],
-    permission: `allowedFlexVolumes: ${textOf(driver['driver'])}`,
-    sentence: permissionTexts.flexDriver(textOf(driver['driver'])),
-    without: { ...scc, allowedFlexVolumes: list.filter(other => other !== driver) },
-    needed: asked.allowedFlexVolumes.includes(textOf(driver['driver'])),
-  }));
+  return list.map((written, index) => {
+    const driver = textOf(written['driver']);
+    const without = { ...scc, allowedFlexVolumes: list.filter(other => other !== written) };
+    const needed = asked.allowedFlexVolumes.includes(driver);
+    const path = ['allowedFlexVolumes', index];
+    return removable(path, `allowedFlexVolumes: ${driver}`, permissionTexts.flexDriver(driver), without, { needed });
+  });
 }
 
 /** Volume types as admission reads the list; host directories go with their flag. */
@@ -234,15 +197,9 @@ function volumes(scc: SecurityContextConstraints, { asked }: Draft): readonly Re
     const rest = types.filter(other => other !== type);
     const instead = type === '*' ? asked.volumes.filter(value => !rest.includes(value)) : [];
     const left = [...rest, ...instead];
-    const index = written.indexOf(type);
-    return [
-      {
-        path: Array.isArray(scc.volumes) ? ['volumes', index] : ['volumes'],
-        permission: `volumes: ${type}`,
-        sentence: type === '*' ? anyVolumeSentence(instead) : volumeSentence(type),
-        without: { ...scc, volumes: left.length === 0 ? ['none'] : left },
-      },
-    ];
+    const path = Array.isArray(scc.volumes) ? ['volumes', written.indexOf(type)] : ['volumes'];
+    const without = { ...scc, volumes: left.length === 0 ? ['none'] : left };
+    return [removable(path, `volumes: ${type}`, type === '*' ? anyVolumeSentence(instead) : volumeSentence(type), without)];
   });
 }
 

@@ -8,11 +8,10 @@ import type { ClusterFacts, Facts } from '../../facts';
 import { documentPath, reviewPodOf, serviceAccountOf } from '../../review';
 import { capturedBy, sameVerdict, withoutScc } from './capture';
 import type { Captured } from './capture';
-import { changeTexts, headTexts, refusalTexts } from './messages';
+import { changeTexts, headTexts, listed, refusalTexts } from './messages';
 import { tokenVariants, withAccount, withRequired } from './pods';
 import type { AccountPod } from './pods';
 import type { ServiceAccountId, WorkloadChange, World } from './types';
-import { listed } from './words';
 
 /** One way, as what it does. */
 export interface Plan {

@@ -3,10 +3,9 @@ import type { SccReview } from '@scc-lens/admission';
 import { tableOf, textOf } from '@scc-lens/words';
 import type { JsonObject, SELinuxOptions } from '@scc-lens/words';
 import { runsAs } from '../../openshell';
-import { strategyTexts } from './messages';
+import { listed, strategyTexts } from './messages';
 import { containerLabel } from './pods';
 import type { AccountPod, PodContainer } from './pods';
-import { listed } from './words';
 
 export const STRATEGIES = ['runAsUser', 'seLinuxContext', 'fsGroup', 'supplementalGroups'] as const;
 export type StrategyField = (typeof STRATEGIES)[number];

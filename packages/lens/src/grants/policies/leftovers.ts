@@ -8,8 +8,7 @@ import type { ChartValue, OpenShellRelease } from '../../openshell';
 import type { World } from '../generate/types';
 import { grantsIn, grantsNaming, grantsToAccountsOf } from './grants';
 import type { PolicyGrant } from './grants';
-import { neededPowers } from './needs';
-import { customSccs, powersOf, sccNamed } from './powers';
+import { customSccs, neededPowers, powersOf, sccNamed } from './powers';
 import { judgedIn, usersOf } from './users';
 import type { User } from './users';
 

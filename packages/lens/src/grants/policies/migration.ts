@@ -9,7 +9,7 @@ import { list, reviewWorkload, serviceAccountOf, verdictSentence } from '../../r
 import type { World } from '../generate/types';
 import { leftoversIn } from './leftovers';
 import type { Leftover } from './leftovers';
-import { granteeName } from './names';
+import { granteeName } from './grantee';
 import { powersOf, powersText } from './powers';
 
 /** One object that the move concerns. */

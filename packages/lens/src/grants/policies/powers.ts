@@ -1,9 +1,22 @@
 /** What an SCC gives beyond what any pod may have: the reasons to be careful with it. */
-import { BASELINE_CAPABILITIES, compareRank, constraintOf, defaultScc, normalizeScc, stockSccs } from '@scc-lens/admission';
+import {
+  BASELINE_CAPABILITIES,
+  compareRank,
+  constraintOf,
+  defaultScc,
+  normalizeScc,
+  sortedConstraints,
+  stockSccs,
+} from '@scc-lens/admission';
 import type { SecurityContextConstraints } from '@scc-lens/admission';
-import { CAPABILITIES, objectOf, remember, stringsOf } from '@scc-lens/words';
+import { CAPABILITIES, isObject, objectOf, remember, stringsOf } from '@scc-lens/words';
+import type { JsonObject } from '@scc-lens/words';
 import type { KubernetesObject, Manifest } from '@scc-lens/yaml';
+import { isMadeByGateway, runsAs } from '../../openshell';
 import { list } from '../../review';
+import { draftScc } from '../generate/draft';
+import { tryScc } from '../generate/pods';
+import type { AccountPod, PodContainer } from '../generate/pods';
 import type { World } from '../generate/types';
 import { powerTexts } from './messages';
 
@@ -109,4 +122,38 @@ export function powersText(powers: readonly Power[]): string {
   const named = powers.filter(({ capability }) => capability !== undefined);
   const adds = named.length === 0 ? [] : [powerTexts.capability(named.map(({ capability }) => capability).join(', '))];
   return list([...powers.filter(({ capability }) => capability === undefined).map(({ words }) => words), ...adds], 'and');
+}
+
+/** The powers of the narrowest SCC that admits all these pods. */
+export function neededPowers(pods: readonly AccountPod[], world: World): readonly Power[] {
+  return powersOf(draftScc(pods, 'draft', world).scc);
+}
+
+/**
+ * The first of OpenShift's own SCCs, in its order, that admits all these pods and gives no power; undefined where none does. The gateway takes
+ * the ids of its pods from their namespace, whatever these are, so that the SCC of ordinary pods admits them.
+ */
+export function harmlessScc(pods: readonly AccountPod[], world: World): string | undefined {
+  const { openshiftVersion, openshiftProfile } = world.settings;
+  if (pods.every(({ workload }) => isMadeByGateway(workload.pod.spec))) return defaultScc(openshiftVersion);
+  const harmless = sortedConstraints(stockSccs(openshiftVersion, openshiftProfile)).filter(
+    ({ manifest }) => powersOf(manifest).length === 0,
+  );
+  return harmless.find(({ manifest }) => pods.every(pod => tryScc(manifest, pod, world)?.verdict === 'admitted'))?.name;
+}
+
+/** The narrowest strategy (`runAsUser` and the like) with which an SCC admits all these pods; null where the field is none. */
+export function strategyFor(field: string, pods: readonly AccountPod[], world: World): JsonObject | null {
+  const strategy = draftScc(pods, 'draft', world).scc[field];
+  return isObject(strategy) ? strategy : null;
+}
+
+/** Whether some pod leaves its user to the image, which may be root as far as the manifest shows. */
+export function leavesUserOpen(pods: readonly AccountPod[]): boolean {
+  return pods.some(pod => pod.containers.some(container => isOpen(pod, container)));
+}
+
+function isOpen({ workload }: AccountPod, { site, needs }: PodContainer): boolean {
+  const { uid, nonRoot } = runsAs(workload.pod.spec, site.container, site.path);
+  return needs === null && uid === null && !nonRoot;
 }

@@ -123,20 +123,9 @@ export function perUser<T>(): (user: User, key: string, compute: () => T) => T {
 }
 
 /** Fields of containers on which neither admission nor the supervisor's needs depend. */
-const IRRELEVANT = new Set([
-  'image',
-  'imagePullPolicy',
-  'command',
-  'args',
-  'env',
-  'envFrom',
-  'resources',
-  'workingDir',
-  'livenessProbe',
-  'readinessProbe',
-  'startupProbe',
-  'lifecycle',
-]);
+const IRRELEVANT = new Set(
+  'image imagePullPolicy command args env envFrom resources workingDir livenessProbe readinessProbe startupProbe lifecycle'.split(' '),
+);
 
 const likeness = perUser<string>();
 
