@@ -51,8 +51,8 @@ export async function putPlan(plan: SccPlan<SourceFile>, output: Output, streams
   return !isWritten.includes(false);
 }
 
-async function freePath({ generated, beside }: AddedScc, taken: ReadonlySet<string>): Promise<string> {
-  const folder = path.dirname(beside);
+async function freePath({ generated, nextTo }: AddedScc, taken: ReadonlySet<string>): Promise<string> {
+  const folder = path.dirname(nextTo);
   const fileName = await freeFileName(
     sccFileStem([generated]),
     name => taken.has(path.join(folder, name)) || existsSync(path.join(folder, name)),

@@ -14,7 +14,7 @@ interface Surroundings {
   readonly isTop: boolean;
 }
 
-/** Looks at each folder once, whatever changes there meanwhile. */
+/** Looks at each folder once, also if something changes there meanwhile. */
 export class FileRoles {
   private readonly known = new Map<string, Promise<Surroundings>>();
 

@@ -6,7 +6,7 @@ import { FileReader, NotRendered } from './files';
 import { kustomizationFile } from './readKustomization';
 
 /**
- * Those of the folders with a kustomization that no other one of them lists and that list the file, by themselves or through others. Paths
+ * The folders with a kustomization that no other one of them lists and that list the file, by themselves or through others. Paths
  * are absolute. A kustomization that cannot be read lists nothing.
  */
 export async function kustomizationsWith(file: string, folders: readonly string[]): Promise<readonly string[]> {

@@ -1,4 +1,4 @@
-/** A chart's templates and values, with those of the charts in it, as they are on the disk. */
+/** Templates and values of a chart and of the charts in it, as they are on the disk. */
 import path from 'node:path';
 import { chartNames } from '@scc-lens/charts';
 import type { ChartFile, ChartSource, SourceText, TemplateSource, ValuesSource } from '@scc-lens/charts';
@@ -23,7 +23,7 @@ export interface ReadChart {
   /** Each `Chart.yaml`, its own first. */
   readonly files: readonly ChartFile[];
   readonly templates: readonly TemplateSource[];
-  /** The chart's own values before those of the charts in it. */
+  /** The chart's own values before the values of the charts in it. */
   readonly values: readonly ValuesSource[];
   /** Whether charts take values of others for their own, so that files do not show which. */
   readonly importsValues: boolean;
@@ -117,7 +117,7 @@ async function chartsIn(
   return charts;
 }
 
-/** The chart for tracing, with the values that were given beside its own. */
+/** The chart for tracing, with the values that were given in addition to its own. */
 export function chartSource(chart: ReadChart, given: readonly SourceText[], sets: readonly string[]): ChartSource {
   return {
     templates: chart.templates,

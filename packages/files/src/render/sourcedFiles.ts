@@ -7,7 +7,7 @@ import { FileReader, kindOf, NotRendered } from './files';
 import { readKustomization } from './readKustomization';
 
 /**
- * What the annotations may mean: those of `folders`, kustomizations below the current folder, that have these files, and the manifests of a
+ * What the annotations may mean: the ones of `folders`, kustomizations below the current folder, that have these files, and the manifests of a
  * package in the current folder. Null where no object names a file.
  */
 export async function sourcedFiles(stream: ParsedFile, folders: readonly string[]): Promise<OriginSources | null> {

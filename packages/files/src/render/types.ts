@@ -6,7 +6,7 @@ import type { Limits } from './runProgram';
 export interface RenderOptions {
   /** Files of values; the last one wins. */
   readonly values: readonly string[];
-  /** Those of a chart's folder, where `values` is empty. */
+  /** The files of a chart's folder, where `values` is empty. */
   readonly valuesOf?: ((folder: string) => readonly string[]) | undefined;
   /** The folder that their paths are from; the current one where it is undefined. */
   readonly base?: string | undefined;

@@ -42,11 +42,11 @@ const MAX_LINE = 4096;
 /** Wildcards in one pattern; each one more multiplies the time that a path may take. `**` at either end costs little. */
 const MAX_GLOBSTARS = 2;
 const MAX_STARS_IN_NAME = 3;
-/** Rules of one file, all of which each path may be compared with. Long `.gitignore` files have some hundred. */
+/** Rules of one file. Each path may be compared with all of them. Long `.gitignore` files have some hundred. */
 const MAX_RULES = 2000;
 
 /**
- * The lines of a `.gitignore` that match in a short time, whatever the path, and a sentence about the others. They are compiled to
+ * The lines of a `.gitignore` that match any path in a short time, and a sentence about the others. They are compiled to
  * regular expressions, whose time is a power of the path's length with the number of wildcards as exponent.
  */
 export function boundedRules(text: string): { readonly lines: readonly string[]; readonly leftOut: string | null } {

@@ -123,7 +123,7 @@ function placedOf({ file, manifests }: FactSource): { readonly facts: WorkspaceF
   return made;
 }
 
-/** Whether an object counts for others than itself, beside the pods that it describes. An operator gives rights in its own namespace. */
+/** Whether an object counts for other objects, in addition to the pods that it describes. An operator gives rights in its own namespace. */
 export function isPolicy(object: KubernetesObject): boolean {
   return POLICY_KINDS.has(object.kind) && (object.namespace !== null || !isOperator(object));
 }

@@ -1,4 +1,4 @@
-/** The rules that a binding gives: those of its role, or of the roles that its role aggregates. */
+/** The rules that a binding gives: the rules of its role, or of the roles that its role aggregates. */
 import { groupBy, isObject, objectListOf, objectOf, remember, stringMapOf, stringsOf, tableOf, textOf } from '@scc-lens/words';
 import type { JsonObject } from '@scc-lens/words';
 import type { KubernetesObject } from '@scc-lens/yaml';

@@ -15,7 +15,7 @@ export function roleOf(
   return typeof name === 'string' ? rolesNamed(name, policies).find(object => object.kind === kind && isMeant(object)) : undefined;
 }
 
-/** Where a binding applies: its namespace, or that of objects that name none; null for a ClusterRoleBinding. */
+/** Where a binding applies: its namespace, or the one for objects that name none; null for a ClusterRoleBinding. */
 export const bindingNamespace = ({ kind, namespace }: KubernetesObject, place: string | null = null): string | null =>
   kind === 'RoleBinding' ? (namespace ?? place ?? 'default') : null;
 

@@ -32,7 +32,7 @@ export function templateSource(object: KubernetesObject, workspace: WorkspaceFac
   if (pool !== '') {
     const found = poolsByName(workspace)
       .get(pool)
-      ?.find(other => isBeside(other, object));
+      ?.find(other => isInSameNamespace(other, object));
     if (found === undefined) return { path: TO_POOL, template: null, missing: `SandboxWarmPool ${pool}` };
     const source = templateSource(found, workspace);
     return source === undefined ? undefined : { ...source, path: TO_POOL };
@@ -41,11 +41,12 @@ export function templateSource(object: KubernetesObject, workspace: WorkspaceFac
   if (name === '') return undefined;
   const template = templatesByName(workspace)
     .get(name)
-    ?.find(({ item }) => isBeside(item.ref, object));
+    ?.find(({ item }) => isInSameNamespace(item.ref, object));
   return { path: TO_TEMPLATE, template: template ?? null, missing: template === undefined ? `SandboxTemplate ${name}` : null };
 }
 
-const isBeside = (one: { readonly namespace: string | null }, other: KubernetesObject): boolean => one.namespace === other.namespace;
+const isInSameNamespace = (one: { readonly namespace: string | null }, other: KubernetesObject): boolean =>
+  one.namespace === other.namespace;
 
 const poolsByName = remember((workspace: WorkspaceFacts) =>
   groupBy(policyObjects(workspace), ({ kind, name }) => (kind === 'SandboxWarmPool' && name !== null ? [name] : [])),

@@ -28,12 +28,12 @@ export interface SupervisorSettings {
 
 /** How charts and kustomizations are rendered. */
 export interface RenderSettings {
-  /** Whether an editor renders those of open files. */
+  /** Whether an editor renders the charts and kustomizations of open files. */
   readonly enabled: boolean;
   /** The programs of an editor; those on the PATH where they are empty. */
   readonly helm: string;
   readonly kustomize: string;
-  /** Files of values beside the chart's own, from its folder, by that folder. The last one wins. */
+  /** Files of values in addition to the chart's own, from its folder, by that folder. The last one wins. */
   readonly values: Readonly<Record<string, readonly string[]>>;
 }
 
@@ -48,9 +48,9 @@ export interface Settings {
   readonly releaseNote: string;
   /** The kind of cluster whose defaults are assumed. */
   readonly openshiftProfile: Profile;
-  /** Files with SCC objects that the cluster has, beside those in the workspace; read by the shells. */
+  /** Files with SCC objects that the cluster has in addition to the workspace's; read by the shells. */
   readonly sccFiles: readonly string[];
-  /** SCCs that every service account may use, beside what OpenShift grants by default. */
+  /** SCCs that every service account may use, in addition to what OpenShift grants by default. */
   readonly grantedSccs: readonly string[];
   /** Whether the editor shows what admission fills in, at the end of lines. */
   readonly inlayHints: boolean;

@@ -7,13 +7,13 @@ export interface Facts {
   readonly workspace: WorkspaceFacts;
 }
 
-/** What of the workspace something depends on: while that is the same (`===`), so is the answer. */
+/** The part of the workspace that something depends on: while that is the same (`===`), so is the answer. */
 export type WorkspaceReader = (workspace: WorkspaceFacts) => unknown;
 
 export interface ClusterFacts {
   /** The live cluster that these facts were read from, e.g. `crc-admin`; null for the offline forecast. */
   readonly context: string | null;
-  /** SCCs beside the release's stock ones; one with a stock name takes that one's place. */
+  /** SCCs in addition to the release's stock ones; one with a stock name replaces the stock one. */
   readonly sccs: readonly SecurityContextConstraints[];
   /** Whether `sccs` are all there are, instead of additions to the release's stock ones. */
   readonly onlyTheseSccs: boolean;
@@ -25,7 +25,7 @@ export interface ClusterFacts {
   /** The namespace of objects that name none; null where it is not known. */
   readonly defaultNamespace: string | null;
   readonly grants: readonly Grant[];
-  /** Whose grants are all among `grants`; null for those of all users. */
+  /** Whose grants are all among `grants`; null if that is so for all users. */
   readonly grantsReadOf: GrantScope | null;
   /** What is on the live cluster already, where its SCCs could be read and the files state more. */
   readonly live?: LiveFacts;

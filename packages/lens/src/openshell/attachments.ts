@@ -35,7 +35,7 @@ const VOLUMES: ReadonlyMap<string, readonly [kind: string, field: string] | null
 ]);
 const GPU = 'nvidia.com/gpu';
 
-/** What the driver refuses of a pod, whatever else there is. */
+/** What the driver always refuses in a pod. */
 export function refusedFields(spec: JsonObject): readonly RefusedField[] {
   const volumes = objectListOf(spec['volumes']).flatMap((volume, i): readonly RefusedField[] => {
     const source = Object.keys(volume).find(key => key !== 'name' && isObject(volume[key]) && !VOLUMES.has(key));

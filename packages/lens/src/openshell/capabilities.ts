@@ -4,7 +4,7 @@ import type { Capabilities, Change, Container, FieldPath, PodSpec } from '@scc-l
 
 /**
  * What a container has that neither adds nor drops anything. CRI-O's set (docs/crio.conf.5.md, `default_capabilities`), which OpenShift
- * uses; containerd gives these and some more, of which the supervisor uses none.
+ * uses; containerd gives these and some more, and the supervisor uses none of the others.
  */
 export const RUNTIME_DEFAULT_CAPABILITIES: readonly string[] =
   'CHOWN DAC_OVERRIDE FSETID FOWNER SETGID SETUID SETPCAP NET_BIND_SERVICE KILL'.split(' ');

@@ -73,7 +73,7 @@ function valuesIn(object: JsonObject, names: ImageNames): ChartValues {
   };
 }
 
-/** In the order in which Argo CD lets them win; it ignores the text beside a mapping. Source: argoproj/argo-cd docs/user-guide/helm.md. */
+/** In the order in which Argo CD lets them win; it ignores the text next to a mapping. Source: argoproj/argo-cd docs/user-guide/helm.md. */
 function treesOf(object: JsonObject): readonly Tree[] {
   const { apiVersion, kind, spec } = object;
   if (kind === undefined) return [{ values: object, placeOf: keys => keys, isField: true }];
@@ -160,7 +160,7 @@ function releaseOf(values: JsonObject, names: ImageNames): OpenShellRelease | nu
 const CHART = /(?:^|\/)(?:ai-openshell\/charts\/openshell|openshell\/helm-chart)$/;
 const VERSION = /^v?(?!0\.0\.0$)\d+\.\d+\.\d+$/;
 
-/** The release of the chart, which that of its images follows unless values set it; null for a range and for other charts. */
+/** The release of the chart, and of its images unless values set another; null for a range and for other charts. */
 function chartRelease({ kind, spec }: JsonObject): OpenShellRelease | null {
   const named = namedCharts(textOf(kind), objectOf(spec)).find(({ address }) => CHART.test(address));
   return named !== undefined && VERSION.test(named.version) ? parseReleaseTag(named.version) : null;

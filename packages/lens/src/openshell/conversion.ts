@@ -23,7 +23,7 @@ export interface Conversion {
   readonly mountPaths: readonly string[];
   /** The UID for what delivers it: 0 where a container that reads the supervisor runs as root, else the one that such a container states itself; null where the pod or the SCC gives it. */
   readonly uid: number | null;
-  /** What the pod takes from the node beside the supervisor, in words; it will be missing. */
+  /** What else than the supervisor the pod takes from the node, in words; it will be missing. */
   readonly lost: readonly string[];
   /** What else of the node's directory the pod may want, in words that continue "…; ". */
   readonly doubts: readonly string[];
@@ -85,7 +85,7 @@ function mountPathsOf(volume: SupervisorHostVolume, binary: string): readonly st
   return distinct([...used, ...mounted]);
 }
 
-/** Files of the node's directory that a container names beside the supervisor, as paths on the node. */
+/** Files of the node's directory, other than the supervisor, that a container names, as paths on the node. */
 function filesLost(volume: SupervisorHostVolume, binary: string): readonly string[] {
   if (volume.isFile) return [];
   const sites = [...new Set(volume.mounts.map(({ site }) => site))];

@@ -19,7 +19,7 @@ const CONTAINER_CONTEXT = {
 };
 
 /**
- * The namespace's ids are those of `SANDBOX_NAMESPACE_ANNOTATIONS`. An empty `supplementalGroups` is left out, because the controller
+ * The namespace's ids come from `SANDBOX_NAMESPACE_ANNOTATIONS`. An empty `supplementalGroups` is left out, because the controller
  * sends the pod as protobuf, which cannot express it. Source: crates/openshell-driver-kubernetes of NVIDIA/OpenShell at v0.1.0.
  */
 function sandboxManifest(namespace: string | null, serviceAccountName: string): JsonObject {

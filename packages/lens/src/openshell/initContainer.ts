@@ -44,11 +44,11 @@ function copyCommand({ method, sourcePath }: Delivery, mountPath: string, binary
 }
 
 /**
- * As strict as can be without a denial of its own: whatever an SCC must allow for these fields, it must already allow for the pod.
+ * As strict as can be without a denial of its own: an SCC that admits the pod allows these fields too.
  * - UID 0 only where the pod runs the supervisor as root; else the UID that a container with the supervisor states, for the images' user
  *   is root, and where the SCC gives no UID (nonroot-v2) the kubelet would not start that. Where none is stated, the SCC or the pod
  *   gives it: any other would fail MustRunAsRange.
- * - `runAsNonRoot: false` where the pod sets true, which the container would inherit beside UID 0.
+ * - `runAsNonRoot: false` where the pod sets true, which the container would inherit, with UID 0.
  * - A seccomp profile only where the pod's containers state the same one: an SCC without `seccompProfiles` forbids stating any. A
  *   profile of the pod itself is inherited.
  */
@@ -71,7 +71,7 @@ function initSecurityContext({ workload, uid }: Conversion): JsonObject {
 const SMALL_RESOURCES = { requests: { cpu: '10m', memory: '32Mi' }, limits: { cpu: '100m', memory: '64Mi' } } as const;
 
 /**
- * A ResourceQuota on requests or limits refuses a pod of which one container states none. Where all containers state an amount, such
+ * A ResourceQuota on requests or limits refuses a pod if one of its containers states none. Where all containers state an amount, such
  * a quota may be the reason, and the init container states it too; where one does not, no quota can be demanding it.
  */
 function demandedResources(spec: PodSpec): JsonObject | null {

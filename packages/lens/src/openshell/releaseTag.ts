@@ -29,7 +29,7 @@ export function parseReleaseTag(tag: string): OpenShellRelease | null {
   };
 }
 
-/** Some release with a feature, of which no more is known. */
+/** Some release with a feature; no more is known about it. */
 export function someReleaseWith(feature: Feature): OpenShellRelease | null {
   const first = firstRelease(feature);
   const release = parseReleaseTag(first);
@@ -69,7 +69,7 @@ export const IMAGE_LAYOUTS: readonly PlacedLayout[] = OPENSHELL_RELEASES.flatMap
 const layoutsOf = (role: ImageRole, builder: Builder): readonly PlacedLayout[] =>
   IMAGE_LAYOUTS.filter(layout => layout.role === role && layout.builder === builder);
 
-/** What an image of a release contains; null where that is not known. Before the table has it, the name `sandbox` was that of an agent image. */
+/** What an image of a release contains; null where that is not known. Before the table has it, `sandbox` was the name of an agent image. */
 export function layoutOf(role: ImageRole, builder: Builder, { rows }: OpenShellRelease): PlacedLayout | null {
   const layouts = layoutsOf(role, builder);
   const oldest = role === 'supervisor' ? layouts[0] : undefined;

@@ -6,7 +6,7 @@ export interface KnownRelease {
   readonly version: string;
   /** The day on which it was published, as YYYY-MM-DD; null where that is not known. */
   readonly date: string | null;
-  /** What of it concerns pods and admission. */
+  /** Its changes that concern pods and admission. */
   readonly brings: string;
 }
 

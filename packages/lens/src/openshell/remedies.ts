@@ -14,7 +14,7 @@ import { initContainer } from './initContainer';
 import { doubtTexts, refusalTexts, remedyTexts } from './messages';
 import { baseName, cleanPath, directoryOf } from './paths';
 
-/** A way of delivery with its key and title and what decides about it beside the image. */
+/** A way of delivery with its key, its title and what decides about it, apart from the image. */
 interface Proposal {
   readonly key: string;
   readonly title: string;
@@ -119,7 +119,7 @@ function imageVolumeObjection({ volume, binary }: Conversion, sourcePath: string
   return refusalTexts.otherPlaceInImage(binary, sourcePath);
 }
 
-/** Paths are those of the unchanged text, so the init container, which moves the others, comes last. */
+/** Paths are in the unchanged text, so the init container, which moves the others, comes last. */
 function initContainerChanges(conversion: Conversion, delivery: Delivery, settings: SupervisorSettings, name: string): readonly Change[] {
   const path = [...conversion.workload.podSpec, 'initContainers'];
   return [...emptyDirChanges(conversion), { op: 'insert', path, index: 0, value: initContainer(conversion, delivery, settings, name) }];

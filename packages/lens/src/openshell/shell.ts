@@ -40,7 +40,7 @@ function* tokensOf(text: string): Generator<Token> {
   }
 }
 
-/** Simple commands of a shell text in their order. `variables` are those of the environment. */
+/** Simple commands of a shell text in their order. `variables` come from the environment. */
 export function shellCommands(text: string, variables: ReadonlyMap<string, string>): readonly ShellCommand[] {
   const known = new Map(variables);
   const commands: ShellCommand[] = [];

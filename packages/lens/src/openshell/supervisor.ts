@@ -38,13 +38,13 @@ export const SUPERVISOR_HOST_DIRECTORIES: readonly HostDirectory[] = [
   },
 ];
 
-/** Directories in which an operating system keeps much else beside a supervisor, on a node as in an image. */
+/** Directories in which an operating system keeps much else than a supervisor, on a node as in an image. */
 const SYSTEM_DIRECTORIES: readonly string[] =
   '/ /bin /etc /home /lib /lib64 /mnt /opt /root /run /sbin /srv /tmp /usr /usr/bin /usr/lib /usr/local /usr/local/bin /usr/local/sbin /usr/sbin /var /var/lib /var/run'.split(
     ' ',
   );
 
-/** Whether a path or a bare name is that of a supervisor binary. */
+/** Whether a path or a bare name names a supervisor binary. */
 export function isSupervisorBinary(path: string): boolean {
   return SUPERVISOR_BINARIES.includes(baseName(path));
 }

@@ -1,4 +1,4 @@
-/** What an image reference shows about OpenShell: which image it is, of which release, and what it contains. */
+/** What an image reference shows about OpenShell: the image, its release, and what it contains. */
 import type { ImageNames, OpenShellImageRole } from '../facts';
 import { imageName, parseImage } from './imageReference';
 import type { ImageReference } from './imageReference';
@@ -86,26 +86,26 @@ function openshellImage(image: string, names: ImageNames): OpenShellImage | null
   return upstream === undefined ? null : { role: upstream as OpenShellImage['role'], builder: 'upstream' };
 }
 
-/** What an image is by the user's names, of which the first that matches decides; null where none does. */
+/** What an image is by the user's names: the first that matches decides; null where none does. */
 export function namedRole(image: string, names: ImageNames): OpenShellImageRole | null {
   const name = imageName(image);
   return Object.entries(names).find(([pattern]) => matchesPattern(name, pattern))?.[1] ?? null;
 }
 
-/** Whether an image is OpenShell's supervisor image, upstream or in a mirror, whatever its tag. */
+/** Whether an image is OpenShell's supervisor image with any tag, upstream or in a mirror. */
 export function isSupervisorRepository(image: string, names: ImageNames): boolean {
   return openshellImage(image, names)?.role === 'supervisor';
 }
 
-/** Whether a repository is known to have releases for hand-written pods: those of the owner `ai-openshell` start behind them. */
+/** Whether a repository is known to have releases for hand-written pods: repositories of `ai-openshell` start with later ones. */
 export const mayHaveSinglePodReleases = (image: string): boolean => !/(?:^|\/)ai-openshell\//.test(parseImage(image).repository);
 
-/** Whether an image is OpenShell's gateway, upstream or in a mirror, whatever its tag. */
+/** Whether an image is OpenShell's gateway with any tag, upstream or in a mirror. */
 export function isGatewayRepository(image: string, names: ImageNames): boolean {
   return openshellImage(image, names)?.role === 'gateway';
 }
 
-/** Whether an image is OpenShell's gateway, supervisor or sandbox, upstream or in a mirror, whatever its tag. */
+/** Whether an image is OpenShell's gateway, supervisor or sandbox with any tag, upstream or in a mirror. */
 const isOpenShellImage = (image: string, names: ImageNames): boolean => openshellImage(image, names) !== null;
 
 /** Whether an image is OpenShell's gateway, supervisor or sandbox of a release with two pods, upstream or in a mirror. */

@@ -22,7 +22,7 @@ export type SupervisorRole = 'agent' | 'install' | 'network-init' | 'network' | 
 
 export interface ContainerNeeds {
   readonly role: SupervisorRole;
-  /** `root` is UID 0; `sandbox` and `proxy` are fixed UIDs other than 0; `namespace` is whatever the SCC gives. */
+  /** `root` is UID 0; `sandbox` and `proxy` are fixed UIDs other than 0; `namespace` is what the SCC gives. */
   readonly user: 'root' | 'sandbox' | 'proxy' | 'namespace';
   /** Whether it runs with `allowPrivilegeEscalation: false`; an unset field leaves that to the SCC. */
   readonly allowPrivilegeEscalation: false | 'unset';

@@ -98,7 +98,7 @@ const GATEWAY_OR_VARIABLE = new RegExp(
   String.raw`gateway(?:-rhel9)?:v?\d|\b(?:${SUPERVISOR_IMAGE_VARIABLE}|${SANDBOX_RUNTIME_VARIABLE})\b`,
 );
 
-/** The gateways that a workload may belong to: those of its own namespace, else all; several where a workspace contains several installations. */
+/** The gateways that a workload may belong to: its own namespace's, or else all; several where a workspace has several installations. */
 function gatewaysFor(workspace: WorkspaceFacts, namespace: string | null, names: ImageNames): readonly Gateway[] {
   const { gateways } = workspaceImages(workspace, names);
   const near = gateways.filter(gateway => gateway.namespace === namespace);
@@ -173,7 +173,7 @@ function imageOfGateway(workspace: WorkspaceFacts, namespace: string | null, nam
     const isOne = gateways.every(({ release }) => release.text === gateway.release.text);
     if (!isOne || gateway.release.features.has('two-pods')) return null;
     const ofRelease = configured !== null && describeSupervisorImage(configured, names).release?.text === gateway.release.text;
-    return ofRelease ? configured : besideGateway(gateway, names);
+    return ofRelease ? configured : nextToGateway(gateway, names);
   }
   return configured !== null && describeSupervisorImage(configured, names).tag !== 'missing' ? configured : null;
 }
@@ -181,10 +181,10 @@ function imageOfGateway(workspace: WorkspaceFacts, namespace: string | null, nam
 const onlyOne = ([one, ...others]: readonly string[]): string | null => (one === undefined || others.length > 0 ? null : one);
 
 /**
- * The supervisor of the user's own mirror for a gateway of it; else that of the gateway's builder. Red Hat's tags exist in Red Hat's
- * repositories only; null where the gateway's name does not show that of the supervisor.
+ * The supervisor of the user's own mirror for a gateway of it; else the builder's of the gateway. Red Hat's tags exist in Red Hat's
+ * repositories only; null where the gateway's name does not show the supervisor's.
  */
-function besideGateway({ image, release }: Gateway, names: ImageNames): string | null {
+function nextToGateway({ image, release }: Gateway, names: ImageNames): string | null {
   if (namedRole(image, names) === 'gateway') {
     const mirrored = onlyOne(Object.keys(names).filter(name => names[name] === 'supervisor' && !name.includes('*')));
     const tag = parseImage(image).tag ?? release.text;

@@ -37,7 +37,7 @@ export function withVerdictNow(
   return { ...review, now: () => known().now };
 }
 
-/** The verdict of now, whatever is deployed later. */
+/** The verdict of now, without what is deployed later. */
 export function verdictNow(review: WorkloadReview): PodReview['verdict'] {
   return review.verdict === 'admitted' ? (review.now?.()?.review.verdict ?? 'admitted') : review.verdict;
 }

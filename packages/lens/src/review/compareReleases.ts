@@ -63,7 +63,7 @@ function changesIn([first, ...later]: readonly ReleaseVerdict[]): readonly Relea
   });
 }
 
-/** A pod that was refused before cannot become refused, whatever comes after. */
+/** A pod that was refused before cannot become refused later. */
 function changeBetween(from: PodReview, to: PodReview): ReleaseChange['kind'] | undefined {
   if (refuses(from)) return undefined;
   if (refuses(to)) return 'refused';

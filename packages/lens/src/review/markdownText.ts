@@ -32,7 +32,7 @@ export function code(text: string): string {
   return codeSpan(text).replaceAll('|', String.raw`\|`);
 }
 
-/** A block of code, whatever fences its text contains. */
+/** A block of code, whose text may contain any fences. */
 export function fenceCode(language: string, text: string): string {
   const fence = fenceFor(text, 3);
   return `${fence}${language}\n${text}\n${fence}`;

@@ -64,7 +64,7 @@ export const reviewTexts = {
   tokenVolume: () => l10n.t("the volume of the service account's token, which the pod gets unless automountServiceAccountToken is false"),
 };
 
-/** Of a connected cluster, where files of the workspace change the verdict once they are deployed. */
+/** For a connected cluster, where files of the workspace change the verdict once they are deployed. */
 export const nowTexts = {
   both: (parts: Parts<'now' | 'files' | 'then'>, count: number) =>
     count < 2
@@ -74,7 +74,7 @@ export const nowTexts = {
   notOnCluster: () => l10n.t('not on the cluster'),
 };
 
-/** What a picture of the SCCs notes beside each. */
+/** What a picture of the SCCs notes next to each. */
 export const pictureTexts = {
   chosen: () => l10n.t('admits the pod'),
   wouldAdmit: () => l10n.t('would admit it'),

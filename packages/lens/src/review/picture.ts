@@ -1,11 +1,11 @@
-/** The SCCs in OpenShift's order with their verdicts, as an SVG whose colours are those of the editor's theme. Marks differ in shape too. */
+/** The SCCs in OpenShift's order with their verdicts, as an SVG in the colours of the editor's theme. Marks differ in shape too. */
 import type { PodReview, SccReview } from '@scc-lens/admission';
 import { html } from './markdownText';
 import { pictureTexts, reviewTexts, verdictWord } from './messages';
 import { reasonsOf } from './summary';
 
 const [WIDTH, ROW] = [440, 28];
-/** Of longer lists only those are drawn that count for the pod; the table has all. */
+/** If a list is longer, only the SCCs that count for the pod are drawn; the table has all. */
 const MOST_ROWS = 14;
 const LONGEST_NAME = 27;
 

@@ -53,7 +53,7 @@ export function reviewTemplate(workload: Workload, facts: ClusterFacts, settings
   return review;
 }
 
-/** The verdict once the files are deployed, and that of a connected cluster before. */
+/** The verdict once the files are deployed, and a connected cluster's verdict before. */
 function reviewBoth(pod: JsonObject, workload: Workload, facts: ClusterFacts, settings: Settings): WorkloadReview {
   const review = reviewInStreams(pod, workload, facts, settings);
   return withVerdictNow(review, workload, facts, live => reviewInStreams(pod, workload, live, settings));
@@ -183,7 +183,7 @@ function withAccount({ traits }: Workload, spec: JsonObject): JsonObject {
 
 /**
  * A workload's pods are created by its controller, whose groups include `system:authenticated`; a bare Pod is created by some
- * authenticated person. Whatever else that person may use does not count: the forecast is for the service account.
+ * authenticated person. What else that person may use does not count: the forecast is for the service account.
  */
 function requesterOf({ traits }: Workload): UserInfo {
   const [, , namespace] = traits.controller?.split(':') ?? [];

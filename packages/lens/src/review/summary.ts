@@ -33,13 +33,13 @@ export function closestScc(review: PodReview): SccReview | null {
 
 /**
  * Why an SCC refuses the pod: the values that it objects to, each once. The pod's own value is checked again for every container, and a bad
- * host port for every other one. Whatever names or counts reasons takes them from here.
+ * host port for every other one. Everything that names or counts reasons takes them from here.
  */
 export const reasonsOf: (scc: SccReview) => readonly Violation[] = remember(({ violations }) => [
   ...new Map(violations.map(violation => [keyOf(violation), violation])).values(),
 ]);
 
-/** The reasons of a refusal, which are those of the closest SCC; zero where the pod is refused for no value of its own. */
+/** The reasons of a refusal, by the closest SCC; zero where the pod is refused for no value of its own. */
 export function countReasons(review: PodReview): number {
   const closest = closestScc(review);
   return closest === null ? 0 : reasonsOf(closest).length;
@@ -118,7 +118,7 @@ export function admissionSentence(review: WorkloadReview): string {
     : l10n.t('{refused}; of the other SCCs {sccs} would admit it.', parts);
 }
 
-/** Of a pod that requires one SCC by annotation and is not admitted for certain: what that SCC makes of it, and what the others would. */
+/** For a pod that requires one SCC by annotation and is not certain to be admitted: what that SCC makes of it, and what the others would. */
 function requiredSentence(review: PodReview, required: RequiredScc): string {
   const { name } = required;
   const outcome = requiredOutcome(review, required);

@@ -28,7 +28,7 @@ function inObject(object: KubernetesObject, subject: Subject): readonly Observat
 /** A cluster at hand knows its own roles and grants; only what the workspace contradicts itself about is certain there. */
 const isOffline = ({ facts }: Subject): boolean => facts.cluster.context === null;
 
-/** A binding whose role is not where it looks for it. Bindings to roles of which nothing is known here are left alone. */
+/** A binding whose role is not where it looks for it. Bindings to unknown roles are left alone. */
 function danglingRole(binding: KubernetesObject, subject: Subject): Observation | null {
   const policies = policyObjects(subject.facts.workspace);
   const place = subject.facts.cluster.defaultNamespace;

@@ -22,7 +22,7 @@ export const gatewayRefusesSandbox: Rule = {
   defaultSeverity: 'warning',
   scope: 'workspace',
   reads: ({ objects, workloads }, { imageNames }) => {
-    if (objects.some(({ kind }) => SHARED_KINDS.has(kind) || OWN_KINDS.has(kind))) return besideGateways(imageNames);
+    if (objects.some(({ kind }) => SHARED_KINDS.has(kind) || OWN_KINDS.has(kind))) return withGateways(imageNames);
     return workloads.some(isTemplate) ? readImages(imageNames) : null;
   },
   check: subject => [
@@ -39,7 +39,7 @@ const hasGateway = (workspace: WorkspaceFacts, names: ImageNames): boolean =>
   workspaceImages(workspace, names).gateways.some(({ release }) => release.features.has('two-pods'));
 
 /** The workspace, where it has such a gateway: only then do Secrets and ConfigMaps ask for all templates. */
-const besideGateways = remember(
+const withGateways = remember(
   (names: ImageNames): WorkspaceReader =>
     workspace =>
       hasGateway(workspace, names) ? workspace : null,
@@ -49,13 +49,13 @@ const isTemplate = ({ ref }: Workload): boolean => ref.kind === 'SandboxTemplate
 const specOf = (template: Workload): JsonObject => objectOf(podOf(template)['spec']);
 
 /** The gateway of a template's own namespace: templates elsewhere may be for another controller. */
-function gatewayBeside({ ref }: Workload, workspace: WorkspaceFacts, names: ImageNames): OpenShellRelease | null {
-  const isBeside = workspaceImages(workspace, names).gateways.some(({ namespace }) => namespace === ref.namespace);
-  return isBeside ? twoPodGateway(workspace, ref.namespace, names) : null;
+function gatewayOf({ ref }: Workload, workspace: WorkspaceFacts, names: ImageNames): OpenShellRelease | null {
+  const hasGateway = workspaceImages(workspace, names).gateways.some(({ namespace }) => namespace === ref.namespace);
+  return hasGateway ? twoPodGateway(workspace, ref.namespace, names) : null;
 }
 
 function inTemplate(template: Workload, { facts, settings }: Subject): readonly Observation[] {
-  const gateway = gatewayBeside(template, facts.workspace, settings.imageNames);
+  const gateway = gatewayOf(template, facts.workspace, settings.imageNames);
   if (gateway === null) return [];
   return refusedFields(specOf(template)).map(refused => {
     const path = [...template.podSpec, ...refused.path];
@@ -97,7 +97,7 @@ function attachedIn(workspace: WorkspaceFacts, names: ImageNames): readonly Atta
   if (!hasGateway(workspace, names)) return [];
   const templates = workspace.workloads.map(({ item }) => item).filter(isTemplate);
   return templates.flatMap(template => {
-    const gateway = gatewayBeside(template, workspace, names);
+    const gateway = gatewayOf(template, workspace, names);
     return gateway === null ? [] : attachmentsOf(specOf(template)).map(attachment => ({ ...attachment, template, gateway }));
   });
 }

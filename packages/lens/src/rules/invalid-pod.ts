@@ -14,7 +14,7 @@ export const invalidPod: Rule = {
   defaultSeverity: 'error',
   scope: 'document',
   check: ({ manifest, settings }) => [
-    ...manifest.objects.filter(({ kind }) => kind !== 'Pod').flatMap(object => beside(object, manifest)),
+    ...manifest.objects.filter(({ kind }) => kind !== 'Pod').flatMap(object => unknownRootFields(object, manifest)),
     ...manifest.workloads.flatMap(workload => {
       const fields = invalidFields(workload, settings);
       // What has so many faults was not meant as a pod, and each fix would only uncover the next fault.
@@ -26,8 +26,8 @@ export const invalidPod: Rule = {
   ],
 };
 
-/** Fields at the root of an object; those of a Pod are found with the pod's. */
-function beside(object: KubernetesObject, manifest: Manifest): readonly Observation[] {
+/** Unknown fields at the root of an object; a Pod's are found with the pod's other fields. */
+function unknownRootFields(object: KubernetesObject, manifest: Manifest): readonly Observation[] {
   return unknownFields(object).map(({ path, isRefused, fault }) => {
     const place = [...object.path, ...path];
     return {
@@ -101,7 +101,7 @@ const MODEST: ReadonlyMap<string, boolean> = new Map([
   ...['shareProcessNamespace', 'automountServiceAccountToken', 'hostProcess'].map(field => [field, false] as const),
   ...['hostUsers', 'readOnlyRootFilesystem', 'runAsNonRoot'].map(field => [field, true] as const),
 ]);
-/** Fields outside a security context of which each value asks for something. */
+/** Fields outside a security context that ask for something with every value. */
 const DEMANDING: ReadonlySet<string> = new Set(['hostPort', 'serviceAccount', 'serviceAccountName']);
 
 function asksForMore(converted: Json, path: FieldPath, { value: root }: Manifest): boolean {

@@ -1,4 +1,4 @@
-/** Findings that shells and other rooms treat alike, whatever their rules are called. */
+/** Findings that shells and other rooms treat alike, without the names of their rules. */
 import { REQUIRED_SCC_ANNOTATION } from '@scc-lens/admission';
 import type { Finding } from '@scc-lens/words';
 import { hostpathSupervisor } from './hostpath-supervisor';
@@ -12,7 +12,7 @@ import { supervisorNotMounted } from './supervisor-not-mounted';
 /** Its findings are supervisors that a pod mounts from its node; its remedies deliver them otherwise. */
 export const DELIVERY_RULE = hostpathSupervisor.id;
 
-/** Whether a finding is that no SCC admits a pod, whatever it requires by annotation. */
+/** Whether a finding is that no SCC admits a pod, with or without the annotation that requires one. */
 export function isDenial({ rule, path }: Finding): boolean {
   return rule === sccDenied.id && path.at(-1) !== REQUIRED_SCC_ANNOTATION;
 }

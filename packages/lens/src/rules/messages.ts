@@ -217,10 +217,10 @@ export const obsoleteOpenshellGrantTexts = {
   level: () => l10n.t('The level privileged'),
   stager: (kind: string) => l10n.t('This {kind}, which installs the supervisor on the nodes,', { kind }),
   value: () => l10n.t('The privileged SCC for sandboxes, which this value grants,'),
-  /** Of what is not needed even before sandboxes are recreated. */
+  /** For what is not needed even before sandboxes are recreated. */
   ignored: (parts: { readonly what: string; readonly release: string }) =>
     l10n.t('{what} has no effect: the gateway is OpenShell {release}, whose chart has no such value.', parts),
-  /** Of a value that is deprecated as well. */
+  /** For a value that is deprecated as well. */
   alias: (parts: { readonly what: string; readonly release: string }) =>
     l10n.t('{what} has no effect: gatewayConfig sets the same, and wins over the older values in OpenShell {release}.', parts),
   inText: () => l10n.t('The value is in a longer text, which is not edited. Change it there by hand.'),

@@ -42,7 +42,7 @@ export function capabilitiesLacking(workload: Workload, known: Pick<Subject, 're
 interface Lacks {
   readonly container: SupervisedContainer;
   readonly lacks: readonly CapabilityLack[];
-  /** Whether the manifest is the cause, whatever the SCC drops. */
+  /** Whether the manifest is the cause, and not what the SCC drops. */
   readonly isOwn: boolean;
 }
 

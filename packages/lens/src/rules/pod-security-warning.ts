@@ -63,7 +63,7 @@ function isWarnedOf({ ref }: Workload, { facts: { cluster }, settings }: Subject
   return [...used, ...settings.grantedSccs].every(isRestrictedScc);
 }
 
-/** Of a namespace that is not known: whether it serves the service accounts of any. */
+/** For a namespace that is not known: whether it serves the service accounts of any. */
 function servesAccountsOf({ subject, namespace: within }: Grant, namespace: string | null): boolean {
   if (within !== null && within !== namespace) return false;
   if (subject.kind === 'ServiceAccount') return subject.namespace === namespace;

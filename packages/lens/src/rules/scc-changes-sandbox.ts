@@ -115,7 +115,7 @@ const changedSandboxes = remember((facts: Facts) =>
   ),
 );
 
-/** The driver takes its ids from the namespace's annotations, so whatever they are, they are those of the pod. */
+/** The driver takes its ids from the namespace's annotations, so that the pod has the same ones. */
 const withSandboxIds = remember((names: ImageNames) => remember((facts: Facts) => placedCluster(facts, placesBy(names)(facts))));
 
 function placedCluster({ cluster }: Facts, found: readonly Place[]): ClusterFacts {

@@ -43,7 +43,7 @@ function inScc(object: CustomScc, subject: Subject): readonly Observation[] {
   );
 }
 
-/** To take permissions away one by one is some work, and most keystrokes are in other pods than those of the SCC. */
+/** To take permissions away one by one is some work, and most keystrokes are in pods that do not use the SCC. */
 const remembered = new WeakMap<KubernetesObject, { readonly users: readonly User[]; readonly permissions: readonly Permission[] }>();
 
 function unneeded(object: KubernetesObject, all: readonly User[], subject: Subject): readonly Permission[] {
@@ -56,7 +56,7 @@ function unneeded(object: KubernetesObject, all: readonly User[], subject: Subje
   return permissions;
 }
 
-/** A pod that leaves its user to the image may need whatever user that is. */
+/** A pod that leaves its user to the image may need any user. */
 function isSure({ path }: Permission, users: readonly User[]): boolean {
   return path[0] !== 'runAsUser' || !leavesUserOpen(users.map(({ pod }) => pod));
 }

@@ -45,7 +45,7 @@ function tooEarly(
   };
 }
 
-/** Moving rewrites the container, which would lose the comments in it and put those above it beside another. */
+/** Moving rewrites the container, which would lose the comments in it and put the comments above it next to another. */
 function moveBefore(manifest: Manifest, workload: Workload, { container, index, path }: ContainerSite, before: ContainerSite): Remedy {
   const list = [...workload.podSpec, 'initContainers'];
   const names = { container: container.name, before: before.container.name };

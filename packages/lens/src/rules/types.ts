@@ -43,7 +43,7 @@ interface LocalRule extends RuleBase {
 /** A rule that looks at the other workloads, policies and images of the workspace as well. */
 interface WorkspaceRule extends RuleBase {
   readonly scope: 'workspace';
-  /** What of the workspace its answer on a document depends on; null where nothing of it matters, which is true of most documents. */
+  /** The part of the workspace that its answer on a document depends on; null where nothing of it matters, as for most documents. */
   readonly reads: (manifest: Manifest, settings: Settings) => WorkspaceReader | null;
 }
 

@@ -14,7 +14,7 @@ import type { CatalogNode, CatalogPlace } from './types';
 import { workloadNode } from './workloads';
 import type { Judged } from './workloads';
 
-/** Those of workloads, of ServiceAccount objects, and of grants outside the platform's own namespaces, by namespace and name. */
+/** The accounts of workloads, ServiceAccount objects, and grants outside the platform's own namespaces, by namespace and name. */
 export function accountNodes(judged: readonly Judged[], world: World): readonly CatalogNode[] {
   const { cluster, workspace } = world.facts;
   const objects = workspace.policies.filter(({ item }) => item.kind === 'ServiceAccount' && item.name !== null);

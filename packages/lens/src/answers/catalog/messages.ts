@@ -28,7 +28,7 @@ export const itemTexts = {
   wouldAdmit: (count: number) =>
     count === 1 ? l10n.t('Would admit 1 refused workload') : l10n.t('Would admit {count} refused workloads', { count }),
   group: (parts: Parts<'verdict' | 'workloads'>) => l10n.t('{verdict}: {workloads}', parts),
-  /** Beside an SCC: how many workloads get it. */
+  /** Next to an SCC: how many workloads get it. */
   chosenFor: (count: number) =>
     count === 0 ? '' : count === 1 ? l10n.t('1 workload gets it') : l10n.t('{count} workloads get it', { count }),
 };
@@ -80,11 +80,11 @@ export type Way =
   | { readonly kind: 'settings' | 'scc' | 'release' | 'everyUser' };
 
 interface WayTexts {
-  /** Beside *May use …*. */
+  /** Next to *May use …*. */
   readonly alone: (parts: Parts<'origin' | 'role'>) => string;
   /** Of a service account. */
   readonly mayUse: (parts: Parts<'origin' | 'role' | 'scc'>) => string;
-  /** Beside a subject, below an SCC. */
+  /** Next to a subject, below an SCC. */
   readonly mayUseIt: (parts: Parts<'origin' | 'role'>) => string;
   /** Of a subject, below an SCC. */
   readonly subject: (parts: Parts<'origin' | 'role' | 'subject'>) => string;

@@ -11,7 +11,7 @@ import type { CatalogNode, CatalogPlace } from './types';
 import { workloadNode } from './workloads';
 import type { Judged } from './workloads';
 
-/** Every SCC at hand: those of the cluster or the release, and those of the workspace. */
+/** Every known SCC: of the cluster or the release, and of the workspace. */
 export function sccNodes(judged: readonly Judged[], world: World): readonly CatalogNode[] {
   const { cluster, workspace } = world.facts;
   const getting = groupBy(judged, ({ review }) => (review.scc === undefined ? [] : [review.scc]));

@@ -11,7 +11,7 @@ export interface CatalogNode {
   readonly id: string;
   readonly kind: CatalogKind;
   readonly label: string;
-  /** Beside the label. */
+  /** Next to the label. */
   readonly description: string;
   /** Everything that is known of it, a line each. */
   readonly tooltip: string;

@@ -60,7 +60,7 @@ function accountOffer({ namespace, name }: Account, text: string): Offer {
   return { label: text, text, kind: 'account', note, rank: name === DEFAULT_SERVICE_ACCOUNT ? 1 : 0, documentation: () => '' };
 }
 
-/** Those that are written as objects or that workloads run as. */
+/** The accounts that exist as objects or that workloads run as. */
 function accountsIn({ facts: { workspace } }: World): readonly Account[] {
   const written = workspace.policies.flatMap(({ item: { kind, namespace, name } }) =>
     kind === 'ServiceAccount' && name !== null ? [{ namespace, name }] : [],
@@ -69,7 +69,7 @@ function accountsIn({ facts: { workspace } }: World): readonly Account[] {
   return [...accounts.values()];
 }
 
-/** The roles that a binding can name: those of the workspace, and those that OpenShift and `oc` make for SCCs. */
+/** The roles that a binding can name: the workspace's, and the roles that OpenShift and `oc` make for SCCs. */
 export function roles(world: World, binding: KubernetesObject, kind: string): readonly Offer[] {
   const written = world.facts.workspace.policies.flatMap(({ item }): Offer[] =>
     item.kind === kind && item.name !== null && (kind === 'ClusterRole' || (item.namespace ?? '') === (binding.namespace ?? ''))

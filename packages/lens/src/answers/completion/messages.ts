@@ -3,7 +3,7 @@ import * as l10n from '@vscode/l10n';
 
 type Parts<Names extends string> = Readonly<Record<Names, string>>;
 
-/** What admission makes of a choice: notes beside the label. */
+/** Notes next to the label: what admission makes of a choice. */
 export const trialTexts = {
   admitted: (scc: string) => l10n.t('admitted by {scc}', { scc }),
   unknown: () => l10n.t('verdict unknown'),

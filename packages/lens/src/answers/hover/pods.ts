@@ -1,4 +1,4 @@
-/** Hovers on a pod beside its security contexts: its kind, volumes, host fields and annotations. */
+/** Hovers on a pod outside its security contexts: its kind, volumes, host fields and annotations. */
 import { constraintOf, FS_TYPE_OF_FIELD, REQUIRED_SCC_ANNOTATION } from '@scc-lens/admission';
 import type { SecurityContextConstraints } from '@scc-lens/admission';
 import { CONTAINER_LISTS, samePath, textOf, valueAt } from '@scc-lens/words';
@@ -59,7 +59,7 @@ export function volumeHover({ path, world }: Subject, { podSpec, pod: { spec }, 
   }
 }
 
-/** Kinds that the kubelet mounts read-only, whatever the mount states. */
+/** Kinds that the kubelet always mounts read-only. */
 const READ_ONLY: ReadonlySet<string> = new Set(['configMap', 'downwardAPI', 'image', 'projected', 'secret']);
 
 const nameOf = (list: string, name: string): string =>
@@ -129,6 +129,6 @@ export function annotationHover({ path, document, manifest, world }: Subject, fi
   return sccTexts.required({ scc: codeSpan(textOf(valueAt(manifest.value, path))), verdict: literalMarkdown(verdictSentence(review)) });
 }
 
-/** Whether a path is that of the pod's own service account. */
+/** Whether a path leads to the pod's own service account. */
 export const isAccountField = (path: FieldPath, { podSpec }: Workload): boolean =>
   path.length === podSpec.length + 1 && (path.at(-1) === 'serviceAccountName' || path.at(-1) === 'serviceAccount');

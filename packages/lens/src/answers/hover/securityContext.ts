@@ -175,7 +175,7 @@ function shown(value: Json | undefined): string {
   return parts.length === 0 ? '–' : parts.join('; ');
 }
 
-/** The name and value of a sysctl, and whatever else is in a list or below a field. */
+/** The name and value of a sysctl, and anything else in a list or below a field. */
 function plain(value: Json | undefined): string {
   if (!isObject(value)) return isList(value) ? value.map(plain).join(', ') : String(value ?? '');
   return Object.values(value)

@@ -25,7 +25,7 @@ export function mentionsAt(manifest: Manifest, offset: number): readonly Mention
   });
 }
 
-/** Every place of the workspace that may name a thing, those of this document as it is now. A volume is known only in its own document. */
+/** Every place of the workspace that may name a thing, in this document as it is now. A volume is known only in its own document. */
 export function findMentions(thing: Thing, here: Here, workspace: WorkspaceFacts): readonly Placed<Mention>[] {
   const isMeant = (mention: Mention): boolean => isSameThing(mention.thing, thing);
   const inHere = mentionsIn(here.manifest).filter(isMeant);

@@ -1,4 +1,4 @@
-/** What of a file can be folded: its documents, whatever is indented below a line, and comments of several lines. */
+/** What can be folded in a file: its documents, what is indented below a line, and comments of several lines. */
 import type { ParsedFile } from '@scc-lens/yaml';
 
 /** Lines from zero; the first one stays to be seen. */

@@ -127,7 +127,7 @@ function allowedSccs({ value, path }: KubernetesObject): readonly Mention[] {
   );
 }
 
-/** OpenShift and `oc` put the SCC's name into that of the role that allows its use. */
+/** OpenShift and `oc` put the SCC's name into the name of the role that allows its use. */
 function sccInRole(role: string | null, path: FieldPath): readonly Mention[] {
   const scc = role === null ? undefined : sccOfRole(role);
   if (role === null || scc === undefined) return [];

@@ -132,7 +132,7 @@ interface Round {
   readonly applied: readonly Choice[];
   /** Of the file, apart and in order. */
   readonly edits: readonly TextEdit[];
-  /** Of all choices; complete where nothing is applied. */
+  /** The refusals of all choices; complete where nothing is applied. */
   readonly refused: readonly Refused[];
 }
 
@@ -163,7 +163,7 @@ function rulesOf(choices: readonly Choice[]): ReadonlySet<string> {
   return new Set(ordered.map(({ finding }) => finding.rule));
 }
 
-/** Of each document those of the candidates that do not meet, in the text or in the object. Each has been read back on its own; several are again. */
+/** The candidates of each document that do not meet, in the text or in the object. Each was read back on its own; several are again. */
 function together(file: ParsedFile, candidates: readonly Taken[]): Pick<Round, 'applied' | 'edits'> {
   const documents = new Map<number, Taken[]>();
   for (const candidate of candidates) {

@@ -48,7 +48,7 @@ export interface NotPrepared<F extends CurrentFile> extends NotGenerated {
 /** A manifest's text under way from what it is to what it should become. */
 export interface Reworked<F extends CurrentFile> {
   readonly source: F;
-  /** From the source's text to that of `file`. */
+  /** From the source's text to the text of `file`. */
   readonly edits: readonly TextEdit[];
   readonly file: ParsedFile;
 }

@@ -24,7 +24,7 @@ export interface SccPlan<F extends CurrentFile> {
 export interface AddedScc {
   readonly generated: GeneratedScc;
   /** The first of the files with pods that it is for. */
-  readonly beside: string;
+  readonly nextTo: string;
 }
 
 export interface PlanStep<F extends CurrentFile> {
@@ -82,7 +82,7 @@ function planWith<F extends CurrentFile>(
     ),
     edited,
     rewritten: isRewritten ? new Set([...plan.rewritten, rewrite.file]) : plan.rewritten,
-    added: isNew ? [...plan.added, { generated, beside: first?.file ?? '' }] : plan.added,
+    added: isNew ? [...plan.added, { generated, nextTo: first?.file ?? '' }] : plan.added,
   };
 }
 

@@ -19,7 +19,7 @@ export interface Captured {
   readonly after: PodReview;
 }
 
-/** Those of the pods that fare differently once the SCC is there: most of all, pods that it is now chosen for. */
+/** The pods that fare differently once the SCC is there: most of all, pods that it is now chosen for. */
 export function capturedBy({ scc, before, after }: Arrival, pods: readonly AccountPod[], settings: Settings): readonly Captured[] {
   return pods.flatMap((pod): readonly Captured[] => {
     const json = withRequired(pod.pod, pod.required);

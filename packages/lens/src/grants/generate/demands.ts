@@ -134,7 +134,7 @@ function writableRoots({ label, containers }: AccountPod): readonly Demand[] {
     .map(({ site }) => ({ field: 'readOnlyRootFilesystem', value: '', asker: `${label}/${site.container.name}` }));
 }
 
-/** Kubernetes refuses `allowPrivilegeEscalation: false`, which an SCC would fill in, beside these (validation.go, ValidateSecurityContext). */
+/** Kubernetes refuses `allowPrivilegeEscalation: false`, which an SCC would fill in, with these (validation.go, ValidateSecurityContext). */
 function impliedEscalation({ label, containers }: AccountPod): readonly Demand[] {
   return containers
     .filter(({ site }) => needsEscalation(site.container.securityContext ?? {}))

@@ -88,7 +88,7 @@ function hasIdsOfNamespace({ pod, review }: { readonly pod: AccountPod; readonly
   return isMadeByGateway(pod.workload.pod.spec) && review.missing.every(({ kind }) => kind === 'namespace-annotation');
 }
 
-/** In the order of their names, so that the same pods give the same text whatever order their files are read in. */
+/** In the order of their names, so that the same pods give the same text, in any order of their files. */
 function podsOf(request: SccRequest): readonly AccountPod[] {
   const { serviceAccount, includeUnplaced = false, facts } = request;
   const mine = facts.workspace.workloads.filter(placed => runsAsAccount(placed, serviceAccount, includeUnplaced));
@@ -145,7 +145,7 @@ function arrange(situation: Situation, name: string | undefined): Arranged | Not
   return refuse(refusalTexts.noPlan([...objections].join('; ')));
 }
 
-/** Service account names are DNS subdomains, and so are those of SCCs. */
+/** Names of service accounts and of SCCs are DNS subdomains. */
 const NAME = /^[a-z0-9]([-a-z0-9.]{0,251}[a-z0-9])?$/;
 
 function ownAccountFor(served: readonly AccountPod[], serviceAccount: ServiceAccountId, { facts }: SccRequest): ServiceAccountId {
@@ -216,7 +216,7 @@ function objectionTo(scc: Draft['scc'], served: readonly AccountPod[], request: 
 }
 
 /**
- * The workspace's other pods. One that names no namespace, but the same service account, may come to run beside the served ones; it
+ * The workspace's other pods. One that names no namespace, but the same service account, may come to run next to the served ones; it
  * counts where OpenShift admits it already.
  */
 function othersThan(served: readonly AccountPod[], account: ServiceAccountId, request: SccRequest): readonly AccountPod[] {

@@ -206,6 +206,6 @@ function volumes(scc: SecurityContextConstraints, { asked }: Draft): readonly Re
 const anyVolumeSentence = (needed: readonly string[]): string =>
   needed.length === 0 ? permissionTexts.noVolumes() : permissionTexts.volumes(needed.join(', '));
 
-/** A projected or secret volume may be that of the service account's token, which not every pod needs. */
+/** A projected or secret volume may contain the service account's token, which not every pod needs. */
 const volumeSentence = (type: string): string =>
   type === 'projected' || type === 'secret' ? permissionTexts.volumeInNeed(type) : permissionTexts.volume(type);

@@ -49,7 +49,7 @@ export interface Situation {
   /** The service account for plans that make one. */
   readonly ownAccount: ServiceAccountId;
   readonly served: readonly AccountPod[];
-  /** Changes that the manifests of the service account's pods need whatever the plan is. */
+  /** Changes that the manifests of the service account's pods need in every plan. */
   readonly always: readonly WorkloadChange[];
   /** Every other pod of the workspace. */
   readonly others: readonly AccountPod[];

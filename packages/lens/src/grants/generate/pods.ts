@@ -18,7 +18,7 @@ export interface AccountPod {
   readonly workload: Workload;
   /** E.g. `Sandbox researcher`. */
   readonly label: string;
-  /** The pod with the volume of its service account token, whatever SCC it requires by annotation. */
+  /** The pod with the volume of its service account token, without the annotation that requires an SCC. */
   readonly pod: JsonObject;
   /** Index of the token's volume in the pod; -1 where none is mounted. */
   readonly tokenVolume: number;

@@ -35,7 +35,7 @@ export interface Shrunk {
   readonly needed: readonly Permission[];
 }
 
-/** Takes permissions away one after the other, as long as the pods do not object; `draft` is that of the same pods. */
+/** Takes permissions away one after the other, as long as the pods do not object; `draft` is for the same pods. */
 export function shrink(scc: SecurityContextConstraints, pods: readonly AccountPod[], draft: Draft, world: World): Shrunk {
   let current = scc;
   const taken: Permission[] = [];

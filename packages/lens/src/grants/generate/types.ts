@@ -38,7 +38,7 @@ export interface Proof {
   readonly release: Release;
   /** How many workloads' pods the SCC admits and is chosen for. */
   readonly pods: number;
-  /** Permissions each of which was taken away, so that some pod was refused or got something else. */
+  /** Permissions without which some pod was refused or got something else; each was tried. */
   readonly permissions: readonly string[];
   /** How many other workloads of the workspace keep their SCC. */
   readonly others: number;

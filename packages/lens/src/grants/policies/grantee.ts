@@ -11,7 +11,7 @@ import { granteeTexts } from './messages';
 /** `others` are people, nodes and groups that no pod's service account is in. */
 export type Grantee =
   | { readonly kind: 'account'; readonly namespace: string; readonly name: string }
-  /** All service accounts of a namespace; null for those of the cluster. */
+  /** All service accounts of a namespace; null for all of the cluster. */
   | { readonly kind: 'accounts'; readonly namespace: string | null }
   | { readonly kind: 'all-users' }
   | { readonly kind: 'others' };

@@ -1,4 +1,4 @@
-/** What of the workspace lets the pods of a service account run: the account itself, and what grants it SCCs. */
+/** The objects of the workspace that let the pods of a service account run: the account itself, and what grants it SCCs. */
 import { groupBy, remember } from '@scc-lens/words';
 import type { KubernetesObject } from '@scc-lens/yaml';
 import { policyObjects, roleOf } from '../../facts';

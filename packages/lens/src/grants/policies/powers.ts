@@ -84,7 +84,7 @@ function stockByName({ openshiftVersion, openshiftProfile }: World['settings']):
   return byName(stockSccs(openshiftVersion, openshiftProfile));
 }
 
-/** Of several with one name the last counts, as in every verdict; a name that is no text is none. */
+/** If several have one name, the last counts, as in every verdict; a name that is no text is none. */
 const byName = remember(
   (sccs: readonly SecurityContextConstraints[]): ReadonlyMap<string, SecurityContextConstraints> =>
     new Map(
@@ -106,7 +106,7 @@ export function isStock(name: string, { settings }: World): boolean {
   return stockByName(settings).has(name);
 }
 
-/** A document's SCCs that have a name already, and not that of one that OpenShift ships. */
+/** A document's SCCs that have a name already, except names of SCCs that OpenShift ships. */
 export function customSccs({ objects }: Pick<Manifest, 'objects'>, world: World): readonly CustomScc[] {
   return objects.filter(
     (object): object is CustomScc => object.kind === 'SecurityContextConstraints' && object.name !== null && !isStock(object.name, world),
@@ -131,7 +131,7 @@ export function neededPowers(pods: readonly AccountPod[], world: World): readonl
 
 /**
  * The first of OpenShift's own SCCs, in its order, that admits all these pods and gives no power; undefined where none does. The gateway takes
- * the ids of its pods from their namespace, whatever these are, so that the SCC of ordinary pods admits them.
+ * the ids of its pods from their namespace, so that the SCC of ordinary pods admits them.
  */
 export function harmlessScc(pods: readonly AccountPod[], world: World): string | undefined {
   const { openshiftVersion, openshiftProfile } = world.settings;

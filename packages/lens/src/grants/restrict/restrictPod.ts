@@ -96,7 +96,7 @@ export function supervisorRefusal({ pod: { spec } }: Workload, { imageNames }: S
 /** A menu has room for so many. */
 const REASONS = 2;
 
-/** What of the pod the SCC refuses, in its words, apart from the one value that is given up. */
+/** What the SCC refuses in the pod, in its words, apart from the one value that is given up. */
 function askedRefusal({ violations }: SccReview): string | null {
   const others = violations.filter(
     ({ check, container, badValue }) => check !== 'allowPrivilegeEscalation' || !container || badValue !== true,

@@ -5,7 +5,7 @@ import { documentFindings, findingsInSteps, rememberedFindings } from './documen
 import type { AnalyzeOptions } from './options';
 import { inFile } from './toFinding';
 
-/** Everything that the rules find in a file, or in those of its documents that a part of the text touches, in the order of the text. */
+/** Everything that the rules find in a file, or in the documents that a part of its text touches, in the order of the text. */
 export function analyze(file: ParsedFile, options: AnalyzeOptions, part?: Span): readonly Finding[] {
   return file.slices.flatMap((slice, document) => {
     const manifest = file.manifests[document];

@@ -18,7 +18,7 @@ export function documentFindings(manifest: Manifest, options: AnalyzeOptions): r
   return rememberedFindings(manifest, options) ?? finish(findingsInSteps(manifest, options));
 }
 
-/** Those of a document that was judged before, if nothing that its rules read has changed since. */
+/** The findings of a document that was judged before, if nothing that its rules read has changed since. */
 export function rememberedFindings(manifest: Manifest, { settings, strict, facts }: AnalyzeOptions): readonly Finding[] | undefined {
   const known = remembered.get(manifest);
   const isCurrent =
@@ -110,7 +110,7 @@ function* partOf(subject: Subject, group: Group, known: Part | undefined): Steps
   return { settings, cluster, reads, workspace, findings: findings.flat() };
 }
 
-/** What of the workspace a group depends on; all of it where its rules fail to name that. */
+/** The part of the workspace that a group depends on; all of it where its rules fail to name that. */
 function readerOf(
   rule: Rule | undefined,
   { manifest, settings }: Subject,
@@ -175,7 +175,7 @@ function silenced(
   return [...faults, ...kept, ...unusedComments];
 }
 
-/** The finding that replaces whatever a rule would have found in a document. It is an error whatever the rule's level is: silence would read as a clean file. */
+/** The finding that replaces all that a rule would have found in a document. It is always an error: silence would read as a clean file. */
 function faultOf({ id }: { readonly id: string }, manifest: Manifest, thrown: unknown): Finding {
   return {
     id: idsIn(manifest, id)([]),

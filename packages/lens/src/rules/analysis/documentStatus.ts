@@ -24,7 +24,7 @@ export interface DocumentStatus {
   readonly openshell: StatusLine;
   /** The verdict on the workloads, as which service account they run and which SCC admits them; or why there is none. */
   readonly verdict: StatusLine & {
-    /** Of the one workload; the worst of several; null where nothing is judged. */
+    /** The verdict on the one workload; the worst of several; null where nothing is judged. */
     readonly state: Headline['state'] | null;
     /** The workload whose review explains it; null where there is none. */
     readonly place: WorkloadPlace | null;
@@ -33,7 +33,7 @@ export interface DocumentStatus {
 
 /**
  * For a document as a whole: the one workload, or the number of workloads by verdict. In linear time.
- * @param gaps what of it is not judged, beside its workloads
+ * @param gaps what of it is not judged, apart from its workloads
  */
 export function documentStatus(file: ParsedFile, gaps: readonly NotJudged[], options: AnalyzeOptions): DocumentStatus {
   const places = workloadsIn(file);
@@ -55,7 +55,7 @@ function clusterLine({ facts: { cluster }, settings }: AnalyzeOptions): StatusLi
 const releaseText = ({ openshiftProfile, openshiftVersion }: Settings): string =>
   `${openshiftProfile === 'microshift' ? 'MicroShift' : 'OpenShift'} ${openshiftVersion}`;
 
-/** The gateway's, because supervisor and gateway must be of one release; else that of the image which fixes deliver. */
+/** The gateway's, because supervisor and gateway must be of one release; else the one of the image that fixes deliver. */
 function openshellLine({ facts: { workspace }, settings }: AnalyzeOptions, workload: Workload | null): StatusLine {
   const namespace = workload?.ref.namespace ?? null;
   const gateways = gatewayReleases(workspace, namespace, settings.imageNames);

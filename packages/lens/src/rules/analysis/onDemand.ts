@@ -1,4 +1,4 @@
-/** Facts of many files of which nearly all are read only when they are judged. */
+/** Facts of many files. Nearly all files are read only when they are judged. */
 import { lazily } from '@scc-lens/words';
 import { mayContainPolicies } from '../../facts';
 import type { Settings, WorkspaceFacts } from '../../facts';

@@ -12,7 +12,7 @@ export interface SettingSchema {
   readonly default: Json;
   readonly markdownDescription: string;
   readonly enum?: readonly string[];
-  /** What each value of `enum` means, in its order; those of rules are the same for all. */
+  /** What each value of `enum` means, in its order; all rules have the same ones. */
   readonly enumDescriptions?: readonly string[];
   /** Values that are accepted, also those that `enum` does not offer. `package.json` does not have it. */
   readonly pattern?: RegExp;

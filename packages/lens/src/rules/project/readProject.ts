@@ -10,7 +10,7 @@ import { FOR_ALL } from './types';
 import type { GivenSettings, Override, ProjectProblem, ReadProject } from './types';
 
 /**
- * Reads the text of a project file: the settings of the editor by their names, nested or with dots, and beside them `overrides` and
+ * Reads the text of a project file: the settings of the editor by their names, nested or with dots, and next to them `overrides` and
  * `baseline`. Never throws: what is wrong is a problem with its place, and everything else counts.
  */
 export function readProject(text: string): ReadProject {

@@ -8,9 +8,9 @@ import type { GivenSettings, Project } from './types';
 
 /** The settings of a project's files. */
 export interface ProjectSettings {
-  /** Those that count for all files where no override does; files with facts about the cluster are named here only. */
+  /** The settings that count for all files without an override; files with facts about the cluster are named here only. */
   readonly general: Settings;
-  /** Those of a file, by its path with slashes from the project file's folder. The same overrides give the same object. */
+  /** The settings of a file, by its path with slashes from the project file's folder. The same overrides give the same object. */
   readonly of: (path: string) => Settings;
   /** All that `of` has given so far, and the general ones. */
   readonly all: () => readonly Settings[];
