@@ -1,4 +1,4 @@
-/** Composition of what is loaded with the first manifest or command. What needs a cluster is loaded when a command asks for one. */
+/** Composition of the modules that the first manifest or command loads. A command that asks for a cluster loads more. */
 import { commands, l10n, Uri, workspace } from 'vscode';
 import type { ExtensionContext, LogOutputChannel } from 'vscode';
 import { State } from 'vscode-languageclient/node';

@@ -1,4 +1,4 @@
-/** Which documents and files are manifests, and what of them is not judged. */
+/** Which documents and files are manifests, and which parts of them are not judged. */
 import type { ProtocolPosition } from './client';
 
 /** The languages of documents that may be manifests; `helm` is what extensions for Helm make of templates. */
@@ -24,7 +24,7 @@ export interface ManifestsNotification {
   readonly uris: readonly string[];
 }
 
-/** Request: what of an open document is not judged, and why, for an item of the editor's status bar; null where the document is not open. */
+/** Request: the parts of an open document that are not judged, and why, for the editor's status bar; null where it is not open. */
 export const NOT_JUDGED = 'sccLens/notJudged';
 
 export interface NotJudgedParams {

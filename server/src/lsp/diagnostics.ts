@@ -157,7 +157,7 @@ function refreshLenses(session: Session): void {
   detached(session.log, 'workspace/codeLens/refresh', () => Promise.all([refreshCodeLenses(session), refreshInlayHints(session)]))();
 }
 
-/** What the file's first screen shows, as soon as that is parsed, unless what is below decides about it. */
+/** The diagnostics of the file's first screen, as soon as it is parsed, unless a later document decides about them. */
 async function publishStart(state: State, document: TextDocument, isWanted: () => boolean): Promise<void> {
   const { session } = state;
   let file = startOf(session, document);

@@ -42,7 +42,7 @@ interface OnDisk {
   readonly manifests: FactManifests;
 }
 
-/** What an open document adds to the facts, and what of it that is read from. */
+/** What an open document adds to the facts, and the parts of it that this is read from. */
 interface Contribution {
   /** As files are compared: all documents are asked for it whenever one is judged. */
   readonly uri: string;

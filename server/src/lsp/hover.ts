@@ -8,7 +8,7 @@ import { analyzeOptions } from './session';
 import type { Session } from './session';
 import { canonical } from './workspaceFiles';
 
-/** What the engine knows of what is written at a position; Markdown reads well enough where it is shown as it is. */
+/** What the engine knows about the text at a position; Markdown reads well enough where it is shown as it is. */
 export async function hover(session: Session, { textDocument, position }: HoverParams): Promise<Hover | null> {
   const document = session.open.get(textDocument.uri);
   if (document === undefined) return null;

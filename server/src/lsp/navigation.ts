@@ -170,7 +170,7 @@ function renamed(asked: Asked | null): Mention | null {
   return mentions.find(mention => renameRefusal(mention, here, workspace) === null) ?? mentions[0] ?? null;
 }
 
-/** In a template nothing is known of what a name means. */
+/** In a template, the meaning of a name is not known. */
 async function refuseTemplate({ open }: Session, { textDocument }: TextDocumentPositionParams): Promise<void> {
   const document = open.get(textDocument.uri);
   if (document === undefined || !mayContainObjects(document.getText())) return;

@@ -58,7 +58,7 @@ function isManifestDocument(document: TextDocument): boolean {
 export function createOpenDocuments(): OpenDocuments {
   const texts = new TextDocuments(TextDocument);
   const parsed = new WeakMap<TextDocument, Parsed>();
-  /** The newest that is parsed of a document, be it whole or not. */
+  /** The newest parse of a document, whole or not. */
   const known = new WeakMap<TextDocument, { readonly version: number; readonly part: PartlyParsed }>();
   const running = new WeakMap<TextDocument, Promise<void>>();
   let roles = new FileRoles();
@@ -134,7 +134,7 @@ export function createOpenDocuments(): OpenDocuments {
   };
 }
 
-/** The role of a file or open document; nothing is known of what is on no disk. */
+/** The role of a file or open document; unknown for a document that is on no disk. */
 async function roleOf(roles: FileRoles, uri: string, text: string): Promise<FileRole> {
   const { scheme, fsPath } = parseUri(uri);
   return scheme === 'file' ? roles.of(fsPath, text) : 'own';

@@ -3,7 +3,7 @@ import { commands } from 'vscode';
 import type { Uri } from 'vscode';
 
 export interface Resumption {
-  /** Remembers what was to be deployed, in place of what was before. */
+  /** Remembers what was to be deployed, and forgets the deployment before. */
   readonly keep: (uris: readonly Uri[]) => void;
   readonly forget: () => void;
   /** Undefined where there is nothing to resume. */

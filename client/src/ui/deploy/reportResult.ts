@@ -30,7 +30,7 @@ export interface Ended {
   readonly checks: readonly PodCheck[];
   /** Where it is remembered for an undo. */
   readonly record: RecordWriter;
-  /** What no manifest has any more, and what of it was deleted. */
+  /** The objects that no manifest has any more, and which of them were deleted. */
   readonly found: Orphans;
   readonly pruned: readonly PruneStep[];
 }

@@ -1,4 +1,4 @@
-/** Undoes a deployment: the one of a result, or one of the workspace's latest, of this window or an earlier one. */
+/** Undoes a deployment: a result's, or one of the workspace's latest, of this window or an earlier one. */
 import { describeRef, undo } from '@scc-lens/kube';
 import type { Cluster, DeploymentRecord, Doubt, UndoItem, UndoStep } from '@scc-lens/kube';
 import { window } from '../../editor';

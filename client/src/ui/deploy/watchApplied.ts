@@ -1,4 +1,4 @@
-/** Watches the rollout of what was applied. */
+/** Watches the rollout of the applied objects. */
 import { describeWaiting, untilReady, watchRollout } from '@scc-lens/kube';
 import type { ApplyStep, Cluster, PlannedObject, RolloutStatus } from '@scc-lens/kube';
 import { deploySettings } from './deploySettings';

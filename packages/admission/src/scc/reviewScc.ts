@@ -1,4 +1,4 @@
-/** What one SCC makes of a pod, whoever may use it. */
+/** What one SCC makes of a pod, no matter who may use it. */
 import { isWithin, valueAt } from '@scc-lens/words';
 import type { JsonObject } from '@scc-lens/words';
 import { admit, mutatedManifest } from './admit';
@@ -146,7 +146,7 @@ const unusable = (pod: Pod): Outcome => ({
   mutated: () => pod.manifest,
 });
 
-/** It outlives the attempt that it comes from: it keeps lists of their own length, and of what the attempt knows only the changes. */
+/** It outlives its attempt, so it keeps only the attempt's changes, and lists of their own length. */
 function outcomeOf(constraint: Constraint, admission: Admission, pod: Pod): Outcome {
   const { changes } = admission;
   const objections = certainViolations(admission, pod);

@@ -112,7 +112,7 @@ export interface Container extends ContainerRef {
   /** Undefined where the container has no securityContext at all. */
   readonly securityContext: SecurityContext | undefined;
   readonly ports: readonly ContainerPort[];
-  /** The value of the old seccomp annotation for this container, be it empty. */
+  /** The value of the old seccomp annotation for this container; it may be empty. */
   readonly seccompAnnotation: string | undefined;
 }
 
@@ -243,11 +243,11 @@ export type MissingFact =
   | { readonly kind: 'namespace-annotation'; readonly annotation: string; readonly path: FieldPath; readonly scc: string }
   /** Whether the pod's service account or the requester may use this SCC; `role` is the ClusterRole that decides it, if it exists. */
   | { readonly kind: 'grant'; readonly scc: string; readonly unread?: UnreadGrants; readonly role?: string }
-  /** A ServiceAccount that is not at hand and decides whether the pod gets the volume of its token. Found by whoever asks the engine. */
+  /** An unknown ServiceAccount that decides whether the pod gets the volume of its token. The caller of the engine finds it. */
   | { readonly kind: 'service-account'; readonly name: string }
   /** An SCC that the pod requires by annotation and that is not at hand. */
   | { readonly kind: 'scc'; readonly name: string }
-  /** Whether a z-stream has a change of the stock SCCs. Found by whoever asks the engine. */
+  /** Whether a z-stream has a change of the stock SCCs. The caller of the engine finds it. */
   | { readonly kind: 'z-stream'; readonly release: string; readonly merged: string; readonly pull: number }
   /** What an FSType that the SCC names allows, which decides about the volume at `path`. */
   | { readonly kind: 'volume-type'; readonly type: string; readonly path: FieldPath; readonly scc: string }

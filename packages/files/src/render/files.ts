@@ -56,7 +56,7 @@ export class FileReader {
     return source;
   }
 
-  /** The absolute paths of what was read. */
+  /** The absolute paths of the files that were read. */
   get places(): Iterable<string> {
     return this.known.keys();
   }

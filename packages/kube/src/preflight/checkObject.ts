@@ -1,4 +1,4 @@
-/** The cluster's present answer about one object, and what of the same deployment may change it. */
+/** The cluster's present answer about one object, and which objects of the same deployment may change it. */
 import {
   clientSideAppliers,
   finalizersOf,
@@ -101,7 +101,7 @@ export interface Lifting {
   readonly signal: AbortSignal | undefined;
 }
 
-/** The same check, where a refusal or a missing permission is not the last word because of what else is deployed. */
+/** The same check, where other objects of the deployment may lift a refusal or a missing permission. */
 export async function settleCheck(cluster: Cluster, check: ObjectCheck, lifting: Lifting): Promise<ObjectCheck> {
   const { planned, live, permissions, dryRun } = check;
   const error = dryRun.kind === 'refused' ? dryRun.error : missingPermission(planned, live, dryRun, permissions);

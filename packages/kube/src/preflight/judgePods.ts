@@ -17,7 +17,7 @@ import type { Judgement } from './settlePod';
 import type { DryRun, JudgedAs, ObjectCheck, PodCheck, PodVerdict } from './types';
 
 interface Surroundings {
-  /** What the deployment brings or changes of that by which the cluster decides. */
+  /** Changes of the deployment that affect how the cluster decides. */
   readonly changes: readonly Change[];
   /** Who asks; asked for a Pod object only, for which the user's own rights count. */
   readonly whoAmI: () => Promise<Identity>;

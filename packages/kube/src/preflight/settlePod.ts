@@ -1,4 +1,4 @@
-/** A refusal that this very deployment may lift: what of it decides, and whether the cluster's answers show that it will. */
+/** A refusal that this very deployment may lift: which objects decide, and whether the cluster's answers show that they will. */
 import { sccsOf, without } from '../objects';
 import type { Cluster, Connection } from '../wire';
 import { collectionPath, fieldsAt, isFields, listAt, objectPath, PODS, textAt } from '../words';

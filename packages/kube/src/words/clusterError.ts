@@ -71,7 +71,7 @@ export function isTransient({ kind }: ClusterError): boolean {
   return ['unreachable', 'timeout', 'tooManyRequests', 'server', 'malformedAnswer'].includes(kind);
 }
 
-/** The error of work that the user, or the end of what needed it, has cancelled. */
+/** The error of work that the user cancelled, or that is no longer needed. */
 export function cancelledError(): ClusterError {
   return { kind: 'cancelled', message: clusterTexts.cancelled() };
 }

@@ -70,7 +70,7 @@ function maskLogins(text: string): string {
   }
 }
 
-/** Secrets that their own form gives away, wherever they are. */
+/** Secrets that their own form gives away, in any place. */
 function maskShapes(text: string): string {
   return text
     .replace(/(?<![A-Za-z0-9])A[KS]IA[A-Z0-9]{16}(?![A-Za-z0-9])/g, MASK)

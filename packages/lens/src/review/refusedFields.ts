@@ -1,4 +1,4 @@
-/** From a cluster's refusal of a workload's pod to the fields that it is about, whoever refuses: SCCs, Pod Security or a quota. */
+/** From a cluster's refusal of a workload's pod to the fields that it is about. SCCs, Pod Security or a quota may refuse. */
 import { explainRejections } from '@scc-lens/admission';
 import type { Explanation } from '@scc-lens/admission';
 import { cached, CONTAINER_LISTS, listOf, valueAt } from '@scc-lens/words';

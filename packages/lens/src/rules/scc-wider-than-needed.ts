@@ -106,7 +106,7 @@ function byList(permissions: readonly Permission[]): readonly (readonly [Permiss
   return [...lists.values()];
 }
 
-/** An entry of a list that can just go; a wildcard must give way to the list of what is needed, which a person should choose. */
+/** An entry of a list that can just go. A wildcard must give way to the list of needed values, which a user should choose. */
 const isEntry = ({ path, permission }: Permission): boolean => typeof path[1] === 'number' && !permission.endsWith('*');
 
 /** What takes one permission away, where that is one value. */

@@ -7,7 +7,7 @@ import { parseTree } from './tree';
 import type { Tree } from './tree';
 import type { Problem } from './types';
 
-/** How many invalid places of one document are read around; whoever types leaves one. Each costs some parses of the text. */
+/** How many invalid places of one document are read around; a user who types leaves one. Each costs some parses of the text. */
 const ATTEMPTS = 4;
 /** Longer texts have fewer attempts, and none where one alone would have more characters. */
 const CHARACTERS = 400_000;

@@ -90,7 +90,7 @@ function toProblem({ code, message, pos }: YAMLError, text: string): Problem {
   return { kind: 'syntax', message: sentenceOf(code, message, text.slice(span.start, span.end)), span };
 }
 
-/** A range with something to see in it, wherever the text has that: from the first character behind blanks, on one line. */
+/** A visible range, where the text has one: from the first character behind blanks, on one line. */
 function clamp(start: number, end: number, text: string): Span {
   const last = Math.max(0, text.trimEnd().length - 1);
   const blanks = /^ */.exec(text.slice(start, last))?.[0].length ?? 0;

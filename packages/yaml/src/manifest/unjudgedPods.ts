@@ -13,7 +13,7 @@ export interface UnjudgedPods {
   readonly makes: 'composed' | 'elsewhere' | 'unknown';
   /** From the document's root to each field that pods are made of; one at least. */
   readonly paths: readonly FieldPath[];
-  /** What is there, or for a kind that composes pods the whole `spec`, from which its controller takes the rest; nothing of what is elsewhere. */
+  /** The fields of the pods, or the whole `spec` for a kind that composes pods; nothing that is elsewhere. */
   readonly values: readonly Json[];
   /** From the document's root to the fields that name a service account. */
   readonly accounts: readonly { readonly path: FieldPath; readonly name: string }[];

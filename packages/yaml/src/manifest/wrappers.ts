@@ -73,7 +73,7 @@ export function mayStateParts(object: FieldPath): boolean {
   return object.at(-1) === 'objectDefinition';
 }
 
-/** The namespace of what a ConfigurationPolicy carries without one: the only one that it selects by name; null where it is not known. */
+/** The namespace of objects without one in a ConfigurationPolicy: the only one that it selects by name; null where it is not known. */
 export function selectedNamespace(value: JsonObject): string | null {
   const included = listOf(valueAt(value, ['spec', 'namespaceSelector', 'include']));
   const [only] = included;

@@ -13,7 +13,7 @@ export interface Target extends RenderedAbove {
   readonly root: string;
 }
 
-/** MiB. What is longer is no text that is read, whoever wrote it. */
+/** MiB. A longer text is not read. */
 const MOST_OUTPUT = 8;
 
 /** Whether a document's workspace folder is rendered: the user trusts it, or has asked an editor without that notion to render. */

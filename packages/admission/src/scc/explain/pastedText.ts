@@ -11,7 +11,7 @@ export interface PastedText {
 }
 
 const TYPOGRAPHIC = /[\u201c-\u201f]|&(?:quot|#34);/g;
-/** `[text](http://text)`, as pages and mail programs make of what looks like an address: without the link. */
+/** Without the links that pages and mail programs make of addresses: `[text](http://text)`. */
 const LINK = /\[([^\s[\]()]{1,300})\]\(https?:[^\s()]{1,500}\)/g;
 /** `volumes[ 10]` */
 const INDEX = /\[ +(\d{1,4}\])/g;

@@ -28,7 +28,7 @@ interface Pair {
   readonly inManifest: unknown;
 }
 
-/** A key may contain dots: it is known by the objects, and where two fit the text, nothing is. */
+/** The values that a path leads to. A key may contain dots, so the objects decide; null where two of their keys fit the text. */
 function follow(from: Pair, field: string): Pair | null {
   let pair = from;
   let rest = field;

@@ -15,9 +15,9 @@ export interface ObjectDiff {
    * `unknown`: there is no dry run of it, so that `after` is the manifest.
    */
   readonly change: 'create' | 'change' | 'replace' | 'unchanged' | 'unknown';
-  /** YAML of what the cluster has; empty for a new object. Values of Secrets are hidden. */
+  /** The YAML on the cluster; empty for a new object. Values of Secrets are hidden. */
   readonly before: string;
-  /** YAML of what it would have. */
+  /** The YAML that the cluster would have. */
   readonly after: string;
   /** Fields in `after` that others own: they change only if they are taken over. */
   readonly conflicts: readonly FieldConflict[];

@@ -14,7 +14,7 @@ export function headLine(time: Date, { context, cluster, server, user, namespace
   return lineOf({ version: VERSION, time: time.toISOString(), target: { context, cluster, server, user, namespace } });
 }
 
-/** There is this to undo; in place of what was to undo of the same object. */
+/** Records an undo step; it replaces an earlier step for the same object. */
 export function itemLine(item: UndoItem): string {
   return lineOf({ item: withoutSecrets(item) });
 }

@@ -9,7 +9,7 @@ import type { Fields } from '../../words';
 
 export interface Merged {
   readonly object: Fields;
-  /** What others have changed of what is taken back. */
+  /** Fields to undo that another user has changed since. */
   readonly conflicts: readonly string[];
 }
 

@@ -77,7 +77,7 @@ export function isRecreated({ isBegun, action, before, applied, manager }: UndoI
   return isBegun && action !== 'delete' && !earlier.includes(metadataText(now, 'uid') ?? null) && isPostedBy(now, manager);
 }
 
-/** Whether a manager owns fields by anything but server-side apply, as whoever creates an object with POST does. */
+/** Whether a manager owns fields by anything but server-side apply, as a client does that creates an object with POST. */
 function isPostedBy(object: Fields, manager: string): boolean {
   return [...ownersOf(object).values()].some(owner => owner.manager === manager && owner.operation === 'Update');
 }

@@ -1,4 +1,4 @@
-/** What admission makes of a pod with one choice or another in the place of what the user is typing. */
+/** What admission makes of a pod with each choice in the place of the text that the user is typing. */
 import type { PodReview } from '@scc-lens/admission';
 import { isObject, isWithin, listOf, valueAt } from '@scc-lens/words';
 import type { Change, FieldPath, Json, JsonObject } from '@scc-lens/words';

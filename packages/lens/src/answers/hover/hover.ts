@@ -1,4 +1,4 @@
-/** The hover at a position: what the engine knows of what is written there. */
+/** The hover at a position: what the engine knows about the text there. */
 import { isWithin } from '@scc-lens/words';
 import type { FieldPath, Span } from '@scc-lens/words';
 import { locate, pathAt } from '@scc-lens/yaml';

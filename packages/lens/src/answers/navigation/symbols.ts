@@ -82,7 +82,7 @@ function bindingItems(manifest: Manifest, { kind, value, path }: KubernetesObjec
   return [...(value['roleRef'] === undefined ? [] : [role]), ...subjects];
 }
 
-/** The whole of a field's value, and the part to select: of what has no name, or has it elsewhere (an alias), the start. */
+/** The whole of a field's value, and the part to select: its name, or the start where it has none or has it elsewhere (an alias). */
 function itemAt(manifest: Manifest, path: FieldPath, name: FieldPath, start: number): Pick<OutlineItem, 'span' | 'nameSpan'> {
   const whole = trimmed(manifest.text, locate(manifest, path, 'extent'));
   const found = isWithin(name, path) ? locate(manifest, name) : whole;

@@ -1,4 +1,4 @@
-/** Fixes of what is rendered, in the files that it is rendered from. */
+/** Fixes of rendered documents, in the files that they are rendered from. */
 import { manifestChanges, refusedSourceTexts, templateEdits } from '@scc-lens/charts';
 import type { Rendering, SourceEdits } from '@scc-lens/charts';
 import type { Json, TextEdit } from '@scc-lens/words';

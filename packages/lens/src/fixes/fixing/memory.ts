@@ -12,7 +12,7 @@ export interface Memory {
   readonly sort: (choices: readonly Choice[]) => { readonly possible: readonly Choice[]; readonly futile: readonly Choice[] };
   /** Whether one of the choices would be made too often; it is futile from now on. */
   readonly isExhausted: (choices: readonly Choice[]) => boolean;
-  /** Takes note of what was offered in a round and what was made of it. */
+  /** Records what was offered in a round, and the outcome. */
   readonly note: (offered: readonly Choice[], applied: readonly Choice[]) => void;
 }
 

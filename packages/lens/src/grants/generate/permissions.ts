@@ -84,7 +84,7 @@ function userNamespace(scc: SecurityContextConstraints, known: boolean): readonl
   return [removable(['userNamespaceLevel'], 'userNamespaceLevel', permissionTexts.userNamespaceLevel(), without)];
 }
 
-/** The entries of a list; a wildcard is compared with the list of what is requested. */
+/** The entries of a list; a wildcard is compared with the list of requested values. */
 function entries(
   scc: SecurityContextConstraints,
   field: Exclude<AskedList, 'volumes' | 'allowedFlexVolumes'>,

@@ -152,7 +152,7 @@ const ungranted = remember((cluster: ClusterFacts): ClusterFacts => ({
 
 const withoutGrants = remember((settings: Settings): Settings => ({ ...settings, grantedSccs: [] }));
 
-/** Groups that every service account, or whoever creates its pods, is in. */
+/** Groups that contain every service account, or every creator of its pods. */
 const EVERY_USER: ReadonlySet<string> = new Set(['system:authenticated', ALL_SERVICE_ACCOUNTS]);
 
 /** An SCC that its own lists of users and groups give to all or none. */

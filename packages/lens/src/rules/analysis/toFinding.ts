@@ -94,7 +94,7 @@ class Moved implements Finding {
 
 const shifted = ({ start, end }: Span, by: number): Span => ({ start: start + by, end: end + by });
 
-/** What comes first wherever it is, then the others in the order of the text. */
+/** First the places with `isFirst`, then the others in the order of the text. */
 function relatedIn(manifest: Manifest, related: Iterable<Related>): Finding['related'] {
   const places = Array.from(related, ({ message, path, isFirst = false }) => ({ message, span: locate(manifest, path), path, isFirst }));
   if (places.length === 0) return NONE;
