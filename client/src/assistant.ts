@@ -1,7 +1,4 @@
-/**
- * The tools that the extension gives to assistants: as language model tools of the editor, and as a server of the Model Context Protocol. Both
- * are interfaces of editors newer than the oldest one that the extension supports; in others nothing is registered.
- */
+/** The tools for assistants: language model tools of the editor, and a server of the Model Context Protocol. Older editors get none. */
 import * as vscode from 'vscode';
 import type { Disposable, Event, ExtensionContext, Uri } from 'vscode';
 import type { ToolAnswer } from '@scc-lens/protocol';

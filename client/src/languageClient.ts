@@ -18,10 +18,7 @@ import { createTraceOutput, plainLenses, ticked } from './editor';
 /** Documents on disk and new ones; not the other side of a diff, nor what some extension shows for reading. */
 const DOCUMENTS: DocumentSelector = ['file', 'untitled'].flatMap(scheme => MANIFEST_LANGUAGES.map(language => ({ scheme, language })));
 
-/**
- * The client of the language server in `serverModule`. Its id makes it read `sccLens.trace.server`; a server that crashes is
- * started again up to four times in three minutes, which is the client's default.
- */
+/** The client of the language server. Its id makes it read `sccLens.trace.server`. A server that crashes is started again, as by default. */
 export function createLanguageClient(serverModule: string, outputChannel: LogOutputChannel): LanguageClient {
   const server = { module: serverModule, transport: TransportKind.ipc };
   const client = new LanguageClient(

@@ -1,7 +1,4 @@
-/**
- * Squiggles for the details of a verdict. The Problems panel lists each cause once, below the verdict, so the server sends its details as
- * hints, which that panel leaves out. A hint is drawn as three dots; the fields that OpenShift refuses need more.
- */
+/** Squiggles for the details of a verdict, which the server sends as hints: hints are not in the Problems panel, and drawn as dots. */
 import { Disposable, languages, OverviewRulerLane, ThemeColor, window } from 'vscode';
 import type { Diagnostic, TextEditor, TextEditorDecorationType } from 'vscode';
 import type { DiagnosticData } from '@scc-lens/protocol';

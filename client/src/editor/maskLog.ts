@@ -28,10 +28,7 @@ function textOf(value: unknown): string {
   return inspect(value);
 }
 
-/**
- * What may be kept of a traced message: its name. Its content contains whole documents and a cluster's answers, including Secrets, which a log
- * must not have however `sccLens.trace.server` is set. Undefined where the text does not begin with a name, as in the JSON format.
- */
+/** The name of a traced message. Its content, which may contain Secrets, is never logged. Undefined for a text that begins with no name. */
 export function nameOfTraced(text: string): string | undefined {
   return /^(Sending|Received) (request|response|notification) .*/.exec(text)?.[0];
 }

@@ -37,7 +37,7 @@ export const window = {
   showWarningMessage: shown((...message) => vscode.window.showWarningMessage(...message)),
   showErrorMessage: shown((...message) => vscode.window.showErrorMessage(...message)),
 
-  /** Resolves to the very item of the list, even if its label looks different when it is shown. */
+  /** Resolves to the very item of the list, not to what is shown of it. */
   async showQuickPick<T extends Item>(items: readonly T[], options: QuickPickOptions, token?: CancellationToken): Promise<T | undefined> {
     const choices = items.map(item => ({ ...plainItem(item), item }));
     return (await vscode.window.showQuickPick(choices, plainFields(options, ['title', 'placeHolder']), token))?.item;
@@ -137,7 +137,7 @@ export const window = {
     return vscode.window.createTreeView(id, { treeDataProvider, showCollapseAll: true });
   },
 
-  /** An item next to the language of a document, which the editor shows in a menu of the status bar. */
+  /** An item next to the language of a document, in a menu of the status bar. */
   createLanguageStatus(id: string, selector: vscode.DocumentSelector, content: LanguageStatus): { readonly dispose: () => void } {
     const { name, text, detail, isProblem, command } = content;
     const item = vscode.languages.createLanguageStatusItem(id, selector);

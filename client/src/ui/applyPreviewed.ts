@@ -8,10 +8,7 @@ import { previewTexts, stalenessTexts } from './messages';
 /** Nothing was changed if the user declined, or if a file has changed in the meantime, which is reported. */
 export type Outcome = 'applied' | 'declined' | 'stale';
 
-/**
- * Shows an edit of several files in the editor's refactor preview, makes what the user leaves ticked, and shows the files that it created.
- * Nothing that exists is saved: the editor saves only what is called a refactoring.
- */
+/** Shows an edit in the editor's refactor preview, makes what the user leaves ticked, and shows the created files. Nothing else is saved. */
 export async function applyPreviewed(client: LanguageClient, edit: WorkspaceEdit): Promise<Outcome> {
   const { documentChanges = [] } = edit;
   const places = documentChanges.flatMap(change => ('textDocument' in change ? [change.textDocument] : []));

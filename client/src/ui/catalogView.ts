@@ -137,7 +137,7 @@ function filterCatalog(nodes: readonly ProtocolCatalogNode[], text: string): rea
 }
 
 /** The command of items of the tree view. */
-export const OPEN_MANIFEST = 'sccLens.openManifest';
+const OPEN_MANIFEST = 'sccLens.openManifest';
 
 /** Opens the manifest of an item of the tree view at its line. */
 export async function openManifest(client: LanguageClient, item: unknown): Promise<void> {

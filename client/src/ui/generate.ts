@@ -23,7 +23,7 @@ export async function generateScc(client: LanguageClient, output: LogOutputChann
 }
 
 /** What a code lens names, what is chosen in the explorer, or else the active editor; undefined for nothing. */
-export function paramsOf(target: unknown, selection: unknown): GenerateSccParams | undefined {
+function paramsOf(target: unknown, selection: unknown): GenerateSccParams | undefined {
   if (isParams(target)) return target;
   const chosen =
     Array.isArray(selection) && selection.length > 0
@@ -46,7 +46,7 @@ function ask(client: LanguageClient, params: GenerateSccParams): Promise<Generat
 }
 
 /** Where workloads run that name no namespace; undefined if the user does not answer. */
-export async function askNamespace(): Promise<string | undefined> {
+async function askNamespace(): Promise<string | undefined> {
   return window.showInputBox({
     title: generateTexts.title(),
     prompt: generateTexts.namespacePrompt(),

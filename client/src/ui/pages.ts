@@ -13,11 +13,11 @@ import { explainTexts, pageTexts, reviewTexts, ruleTexts } from './messages';
 /** Milliseconds. A person who types changes a review with every key. */
 const PAUSE = 300;
 
-export function reviewQuestion({ uri, kind, name, namespace, index }: NamedWorkload): PageQuestion {
+function reviewQuestion({ uri, kind, name, namespace, index }: NamedWorkload): PageQuestion {
   return { uri, kind, ...(name !== null && { name }), ...(namespace !== null && { namespace }), index: String(index) };
 }
 
-export const explainQuestion = (text: string): PageQuestion => ({ text });
+const explainQuestion = (text: string): PageQuestion => ({ text });
 
 /** The page as Markdown; a sentence where the manifest no longer has what it is about. */
 export async function answerPage(client: LanguageClient, question: PageQuestion): Promise<string> {
@@ -100,7 +100,7 @@ function selectedText(): string {
 /** VS Code's own preview, as an editor. */
 const PREVIEW = 'vscode.markdown.preview.editor';
 
-/** Shows a rule's page rendered: for the finding at the cursor. Without one, and where there are several, the user chooses. */
+/** Shows the page of the rule at the cursor, rendered. Without one, and where there are several, the user chooses. */
 export async function showRule(folder: string, named: unknown): Promise<void> {
   const all = (await readdir(folder)).map(file => path.basename(file, '.md'));
   const here = typeof named === 'string' ? [named] : rulesAtCursor();

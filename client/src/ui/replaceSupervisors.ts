@@ -8,10 +8,7 @@ import { buttonTexts, window } from '../editor';
 import { applyPreviewed } from './applyPreviewed';
 import { replaceTexts } from './messages';
 
-/**
- * Asks the server for the replacement of every hostPath supervisor in the workspace, the user for the files to be changed, and shows the
- * changes for confirmation. Then reports what was replaced, what was not, and why.
- */
+/** Replaces the hostPath supervisors of the workspace, in the files and by the changes that the user confirms, and reports the result. */
 export async function replaceSupervisors(client: LanguageClient, output: LogOutputChannel): Promise<void> {
   const ask = (token = CancellationToken.None): Promise<ReplaceSupervisorsResult> => client.sendRequest(REPLACE_SUPERVISORS, {}, token);
   const offer = await window.withProgress(replaceTexts.looking(), (_report, token) => ask(token));

@@ -21,10 +21,7 @@ async function openExample(file: string): Promise<TextDocument> {
   return document;
 }
 
-/**
- * Shows a manifest and runs a command there: the manifest of the steps before, because a step may have opened another one, such as the SCC
- * that it generated; else one that an editor shows, or the example.
- */
+/** Shows a manifest and runs a command there: the manifest of the earlier steps, else one that an editor shows, else the example. */
 export function runnerOnManifest(manifests: Manifests, file: string): (command: unknown) => Promise<void> {
   let current: TextDocument | undefined;
   return async command => {

@@ -69,7 +69,7 @@ export function fakeCluster({ answers, changed }: Scenario, { live }: FakeOption
             ? ok(resourceOf(apiVersion, kind))
             : failed({ kind: 'notFound', message: `The cluster does not serve ${kind}.` }),
         ),
-      serves: () => Promise.resolve(ok(true)),
+      list: apiVersion => Promise.resolve(ok([resourceOf(apiVersion, 'ConfigMap')])),
       forget: () => undefined,
     },
     request(method, path, options = {}) {

@@ -106,7 +106,7 @@ async function checkLists(connection: Connection): Promise<void> {
     const found = await discovery.resource(apiVersion, kind);
     assertResult(found);
     if (found.ok) assert.equal(found.value.kind, kind);
-    assertResult(await discovery.serves(apiVersion));
+    assertResult(await discovery.list(apiVersion));
   }
   const listed = await listObjects(connection, '/api/v1/pods');
   assertResult(listed);

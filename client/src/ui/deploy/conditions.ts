@@ -30,10 +30,7 @@ export function createResumption(): Resumption {
 
 const CAN_UNDO = 'sccLens.canUndo';
 
-/**
- * Sets the condition whenever it is called. What is asked for while the records are read is answered by reading them once more.
- * @param list the deployments that can be undone; where it fails, there is none
- */
+/** Sets the condition whenever it is called. A call while the records are read has them read once more. */
 export function createUndoCondition(list: () => Promise<readonly unknown[]>): () => void {
   let reading = false;
   let isStale = false;

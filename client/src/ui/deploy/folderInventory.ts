@@ -50,10 +50,7 @@ interface Folder {
   readonly path: string;
 }
 
-/**
- * Undefined if the user cancels, or if the list cannot be read, which is reported.
- * @param asks whether the user is asked where it is not decided yet whether the cluster keeps a list
- */
+/** What the folder has deployed; undefined if the user cancels, or for an error, which is reported. `asks`: whether to offer a list. */
 export async function openInventory(
   cluster: Cluster,
   uris: readonly Uri[],
@@ -157,10 +154,7 @@ export function planMembers(plan: Plan, { setOf }: FolderInventory): Plan {
 
 const NO_SCOPE: SetScope = { kinds: [], namespaces: [] };
 
-/**
- * Has the lists on the cluster name all that may be a part of them, before anything is deployed. False if that fails, which is reported. A
- * namespace that the deployment itself creates gets its list afterwards.
- */
+/** Has the lists on the cluster name all that may become a part of them. False for an error, which is reported. */
 export async function widenLists(cluster: Cluster, plan: Plan, inventory: FolderInventory, signal: AbortSignal): Promise<boolean> {
   const sets = new Map(plan.objects.flatMap(({ source }) => inventory.setOf(source.file) ?? []).map(set => [set.id, set]));
   for (const set of sets.values()) {

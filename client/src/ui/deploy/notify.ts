@@ -28,7 +28,7 @@ export function runTask<T>(work: (task: Task) => Promise<T>, signal?: AbortSigna
   );
 }
 
-/** The same for a command that changes a cluster. Only one runs at a time; `running` is the sentence that reports it. */
+/** The same for a command that changes a cluster: only one runs at a time. `running` is the sentence that reports it. */
 export function runOperation<T>(operations: Operations, running: string, work: (task: Task) => Promise<T>): Promise<T | undefined> {
   return operations.run(running, signal => runTask(work, signal));
 }

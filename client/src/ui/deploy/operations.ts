@@ -8,10 +8,7 @@ export interface Questions {
 }
 
 export interface Operations {
-  /**
-   * Does the work. If other work is being done, reports that and does nothing. `running` is the sentence that reports it. The work ends soon
-   * after its signal is aborted.
-   */
+  /** Does the work; while other work is done, reports that instead. `running` is the sentence that reports this work to others. */
   readonly run: <T>(running: string, work: (signal: AbortSignal) => Promise<T>) => Promise<T | undefined>;
   /** Asks whether to stop what runs, and waits for its end. `question` gets the sentence that reports it. False if it goes on. */
   readonly stopRunning: (question: (running: string) => string) => Promise<boolean>;

@@ -65,10 +65,7 @@ export const listenForChanges: ListenForChanges = onChange => {
 
 export const fileName = (file: string): string => workspace.asRelativePath(Uri.parse(file));
 
-/**
- * The plan for the objects of manifests; undefined if there is none, which is reported. An API group that does not answer does not stop the
- * objects of others, if the user agrees.
- */
+/** The plan for the objects; undefined if there is none, which is reported. The user may leave out an API group that does not answer. */
 export async function planObjects(
   cluster: Cluster,
   objects: readonly ManifestObject[],

@@ -8,7 +8,7 @@ import type { ClusterFactsNotification, ClusterFactsParams, ManifestObject, Serv
 import { factTexts } from './messages';
 
 export interface SharedFacts {
-  /** Asks the cluster about the pods of the workspace and of the objects. If it does not answer, verdicts are an offline forecast again. */
+  /** Asks the cluster about the pods of the workspace and of the objects. Without an answer, verdicts are an offline forecast again. */
   readonly share: (cluster: Cluster, objects: readonly ManifestObject[], signal?: AbortSignal) => Promise<void>;
   /** Asks again about the same, once something has been changed; not where the facts are of another cluster, or of none. */
   readonly refresh: (cluster: Cluster) => Promise<void>;

@@ -118,7 +118,7 @@ async function pickRecord(records: readonly DeploymentRecord[], signal: AbortSig
 }
 
 /** When, where and what. */
-export function describeRecord({ time, target, items }: DeploymentRecord): {
+function describeRecord({ time, target, items }: DeploymentRecord): {
   readonly label: string;
   readonly description: string;
   readonly detail: string;

@@ -100,10 +100,7 @@ async function applyPatiently(
   return answer;
 }
 
-/**
- * What an answer proves. Status 201 proves that this very request created the object. After a lost answer, the object shows whether an
- * earlier try created it.
- */
+/** What an answer proves: 201 that this request created the object; after a lost answer, the object itself shows who did. */
 function outcomeOf({ status, body: object, retried }: Reply<Fields>, { before, replace }: ApplyHow, manager: string): Outcome {
   if (replace) return { kind: 'applied', action: 'replaced', object };
   if (before === null) {
@@ -119,10 +116,7 @@ async function giveToUser(cluster: Cluster, planned: PlannedObject, outcome: Out
   return { ...outcome, object: await renameSharedManager(cluster, planned, outcome.object, signal) };
 }
 
-/**
- * Gives the fields of an object that were applied under the name that all users shared to this user, whose deployment has just applied them.
- * The object as it is then, or as it was where the cluster does not accept it: the next deployment tries again.
- */
+/** Gives the fields that were applied under the shared name to this user. The object as it was where the cluster does not accept that. */
 async function renameSharedManager(cluster: Cluster, place: Place, object: Fields, signal?: AbortSignal): Promise<Fields> {
   const own = fieldManagerOf(cluster);
   const appliers = appliersOf(object);

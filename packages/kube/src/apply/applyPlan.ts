@@ -1,7 +1,4 @@
-/**
- * Applies a plan, object by object, and accounts for each. It stops at the first object that cannot be applied: what follows may need it,
- * and applying the same plan again goes on from there.
- */
+/** Applies a plan, object by object, and accounts for each. Stops at the first object that fails, because later ones may need it. */
 import type { Live, PlannedObject } from '../objects';
 import type { Cluster } from '../wire';
 import { cancelledError, clusterTexts, describeRef, refKey } from '../words';
@@ -48,7 +45,7 @@ function stopBeforePhase(refusals: ReadonlyMap<PlannedObject, PhaseRefusal>): St
   return { reason: 'failed', message: text(describeRef(ref), withoutList(error.message)) };
 }
 
-/** The sentence of a refusal without the objections of each listed SCC. There may be hundreds. */
+/** A refusal without its list of objections, which may have hundreds of SCCs. */
 function withoutList(message: string): string {
   const list = message.indexOf(': [');
   return list < 0 ? message : `${message.slice(0, list)}.`;
@@ -145,10 +142,7 @@ function reviewedOf({ reviewed }: ApplyRun, planned: PlannedObject, steps: reado
   return isNew ? undefined : reviewed?.get(planned);
 }
 
-/**
- * The same run with callbacks that never throw or reject: a window that closes or a language server that ends must not lose the account of
- * what was done. Where one fails, its question is answered with `stop`; `failure` is then its message.
- */
+/** The same run with callbacks that never throw. A callback that fails answers `stop`, and `failure` is its message: no account is lost. */
 function settleCallbacks(run: ApplyRun): { readonly run: ApplyRun; readonly failure: () => string | null } {
   let failure: string | null = null;
   const note = (error: unknown): void => {

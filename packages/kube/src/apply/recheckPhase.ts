@@ -1,13 +1,10 @@
-/**
- * Asks once more about the objects of a phase that an earlier phase of the same run decides, before the first object of the phase is
- * applied: as Flux does, a phase that the cluster refuses is not begun.
- */
+/** Before a phase begins, asks again about its objects that earlier phases decide. As with Flux, a refused phase is not begun. */
 import { phaseOf, pollUntil, prerequisitesOf, readLive } from '../objects';
 import type { Phase, PlannedObject } from '../objects';
 import { preflight } from '../preflight';
 import type { PodCheck } from '../preflight';
 import type { Cluster } from '../wire';
-import { describeRef, refKey } from '../words';
+import { describeRef, refKey, resourceOf } from '../words';
 import type { ClusterError, ObjectRef } from '../words';
 import type { ApplyRun, ApplyStep } from './types';
 
@@ -132,19 +129,14 @@ export async function waitForPrerequisite(
   prerequisite: PlannedObject,
   signal: AbortSignal | undefined,
 ): Promise<void> {
-  const ready =
-    prerequisite.stage === 'definitions'
-      ? async (): Promise<boolean> => {
-          cluster.discovery.forget();
-          return (await cluster.discovery.resource(planned.ref.apiVersion, planned.ref.kind, signal)).ok;
-        }
-      : async (): Promise<boolean> => (await readLive(cluster, defaultAccount(prerequisite.ref.name), signal)).state === 'present';
-  await pollUntil(ready, { everyMs: 200, timeoutMs: READY_MS, signal });
-}
-
-function defaultAccount(namespace: string): Pick<PlannedObject, 'resource' | 'ref'> {
-  return {
-    resource: { apiVersion: 'v1', kind: 'ServiceAccount', group: '', name: 'serviceaccounts', namespaced: true, verbs: [] },
-    ref: { apiVersion: 'v1', kind: 'ServiceAccount', namespace, name: 'default' },
+  const account = {
+    resource: resourceOf('v1', 'ServiceAccount', 'serviceaccounts'),
+    ref: { apiVersion: 'v1', kind: 'ServiceAccount', namespace: prerequisite.ref.name, name: 'default' },
   };
+  const ready = async (): Promise<boolean> => {
+    if (prerequisite.stage !== 'definitions') return (await readLive(cluster, account, signal)).state === 'present';
+    cluster.discovery.forget();
+    return (await cluster.discovery.resource(planned.ref.apiVersion, planned.ref.kind, signal)).ok;
+  };
+  await pollUntil(ready, { everyMs: 200, timeoutMs: READY_MS, signal });
 }

@@ -33,7 +33,7 @@ export interface ApplyStep {
   /** The object just before; null if it did not exist, undefined if it was not read. */
   readonly before: Fields | null | undefined;
   readonly outcome: Outcome;
-  /** The server's warnings with its answer: deprecations, Pod Security. */
+  /** The server's warnings: deprecations, Pod Security. */
   readonly warnings: readonly string[];
   /** What its predecessor contained and took with it when it was replaced; null for nothing. */
   readonly lost: Contents | null;
@@ -73,16 +73,10 @@ export interface ApplyRun {
   readonly onConflict: (planned: PlannedObject, conflicts: readonly FieldConflict[], live: Fields) => Promise<'takeOver' | 'skip' | 'stop'>;
   /** The change is impossible on the object there is; replacing deletes it first, with what it contains. */
   readonly onImmutable: (planned: PlannedObject, error: ClusterError, lost: Contents | null) => Promise<'replace' | 'skip' | 'stop'>;
-  /**
-   * Waits for what the next object depends on, by its annotation. Why that is not ready, as a sentence; null if it is. Default: it is not
-   * waited for.
-   */
+  /** Waits for what the next object depends on. Why it is not ready, as a sentence; null if it is. Default: nothing is waited for. */
   readonly untilReady?: (dependencies: readonly PlannedObject[]) => Promise<string | null>;
   readonly onProgress?: (progress: ApplyProgress) => void;
-  /**
-   * Before each write, with the object as it was read: an account that has to survive the end of the process begins here. The outcome
-   * is `uncertain`.
-   */
+  /** Before each write, with the object as it was read and the outcome `uncertain`: what has to survive the end of the process. */
   readonly onWrite?: (step: ApplyStep) => void | Promise<void>;
   /** After each object. */
   readonly onStep?: (step: ApplyStep, index: number) => void;

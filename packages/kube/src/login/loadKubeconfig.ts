@@ -51,10 +51,7 @@ export interface ContextInfo {
 /** The folder that the kubelet mounts into a pod. */
 const SERVICE_ACCOUNT = '/var/run/secrets/kubernetes.io/serviceaccount';
 
-/**
- * The setting, else every file of KUBECONFIG, else `~/.kube/config`, else the service account of the pod that this runs in. Where
- * nothing is found it is the default path, for the message to name.
- */
+/** The setting, else KUBECONFIG, else `~/.kube/config`, else the pod's service account. The default path where nothing is found. */
 function findKubeconfig({ setting, env, home, root = '/' }: Surroundings): KubeconfigFiles {
   if (setting.trim() !== '') return { source: 'setting', files: [expandHome(setting.trim(), home)] };
   const listed = (env['KUBECONFIG'] ?? '').split(path.delimiter).filter(file => file !== '');

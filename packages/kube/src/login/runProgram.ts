@@ -108,14 +108,14 @@ export async function loginShellPath({ shell, timeoutMs, signal }: ShellOptions)
   return run.kind === 'ended' ? run.stdout.split(MARK)[1] : undefined;
 }
 
-/** Both search paths in one, without duplicates: the login shell's first, then what only this process has. */
+/** Both search paths in one, without duplicates, the login shell's first. */
 export function joinPaths(first: string | undefined, second: string | undefined): string {
   const folders = [first, second].flatMap(list => (list ?? '').split(path.delimiter)).filter(folder => folder !== '');
   return [...new Set(folders)].join(path.delimiter);
 }
 
-/** The environment variable that marks the processes of one run. Children inherit it, also when another process becomes their parent. */
-export const RUN_MARK = 'SCC_LENS_RUN';
+/** The environment variable that marks the processes of one run. Children inherit it, and keep it when they get another parent. */
+const RUN_MARK = 'SCC_LENS_RUN';
 
 interface Process {
   readonly pid: number;
@@ -135,7 +135,7 @@ const PS_TIMEOUT_MS = 1_000;
  * the descendants whose parents are still alive. On Windows only `leader` itself is killed.
  * Synchronous, so that it also works while the editor closes.
  */
-export function endProcesses(leader: number, mark: string): void {
+function endProcesses(leader: number, mark: string): void {
   if (process.platform === 'win32') {
     kill(leader);
     return;
@@ -202,7 +202,7 @@ function kill(pid: number): void {
   try {
     process.kill(pid, 'SIGKILL');
   } catch (error) {
-    // It has ended in between: ESRCH, or on macOS EPERM where zombies are left. The run has its result in every case.
+    // It has ended in between: ESRCH, or on macOS EPERM where zombies are left. The run has its result in any case.
     if (textAt(error, 'syscall') !== 'kill') throw error;
   }
 }

@@ -8,10 +8,7 @@ const LAST_APPLIED = 'f:kubectl.kubernetes.io/last-applied-configuration';
 /** Under this name `kubectl apply --server-side` keeps the annotation, and nothing else, for later client-side applies. */
 const KEEPER = 'kubectl-last-applied';
 
-/**
- * The managers whose fields an apply takes over without asking, because they are earlier applies of the manifests: `kubectl-client-side-apply`,
- * `before-first-apply`, or the name that kubectl was given (as k8s.io/client-go/util/csaupgrade finds them).
- */
+/** Managers whose fields an apply takes over without asking: they are earlier client-side applies of kubectl (as csaupgrade finds them). */
 export function clientSideAppliers(object: Fields): readonly string[] {
   return [...new Set(entriesOf(object).filter(isClientSide).map(managerOf))];
 }
@@ -64,10 +61,7 @@ function unite(a: Fields, b: Fields): Fields {
   );
 }
 
-/**
- * The outcome of a dry run without the fields that only these managers own.
- * @param taken managers whose fields are taken over
- */
+/** The outcome of a dry run without the fields that only `taken` own: managers whose fields are taken over. */
 export function withoutLeftovers(object: Fields, taken: readonly string[]): Fields {
   if (taken.length === 0) return object;
   const entries = listAt(object, 'metadata', 'managedFields').map(entry => fieldsAt(entry));

@@ -5,6 +5,7 @@ import type { Cluster, Connection } from '../wire';
 import { at, failed, fieldsAt, inParallel, isNamespaceName, listAt, namespacedPath, ok, textAt, textsAt } from '../words';
 import type { Fields, Result } from '../words';
 import { originText, unreadTexts } from './messages';
+import { askReview } from './requests';
 
 export interface FactsQuestion {
   readonly namespaces: readonly string[];
@@ -84,15 +85,15 @@ const SCC_GROUP = 'security.openshift.io';
 /** The items of a collection; null if the user may not read it. */
 type Lister = (path: string, what: string) => Promise<Result<readonly Fields[] | null>>;
 
-export interface RbacGrants {
+interface RbacGrants {
   readonly grants: readonly ProtocolGrant[];
-  /** The namespaces in which all objects were read that can grant an SCC there. */
+  /** The namespaces in which all roles and bindings were read. */
   readonly wholly: readonly string[];
   /** The SCCs that roles name, granted or not. */
   readonly named: readonly string[];
 }
 
-export async function readRbacGrants(list: Lister, namespaces: readonly string[]): Promise<Result<RbacGrants>> {
+async function readRbacGrants(list: Lister, namespaces: readonly string[]): Promise<Result<RbacGrants>> {
   const collections = await inParallel(
     [
       { namespace: null, path: `/apis/${RBAC}/clusterroles`, what: 'ClusterRoles' },
@@ -160,79 +161,61 @@ function grantsOf(binding: Fields, usable: ReadonlyMap<string, readonly string[]
   });
 }
 
-/**
- * Asks about each service account: by impersonating it, which editors of its namespace may; else by a SubjectAccessReview for each SCC.
- * `read` are those whose grants were all read.
- */
-export async function readAccountGrants(
+interface Account {
+  readonly namespace: string;
+  readonly name: string;
+}
+
+/** Asks by impersonating each service account, else by a SubjectAccessReview for each SCC. `read`: accounts whose grants were all read. */
+async function readAccountGrants(
   connection: Connection,
   accounts: readonly string[],
   sccs: readonly string[],
   signal: AbortSignal | undefined,
 ): Promise<{ readonly grants: readonly ProtocolGrant[]; readonly read: readonly string[] }> {
-  const grants: ProtocolGrant[] = [];
-  const read: string[] = [];
   const answers = await inParallel(accounts, async account => {
     const [namespace = '', name = ''] = account.split('/');
-    return {
-      account,
-      namespace,
-      name,
-      found: (await askOwnRules(connection, namespace, name, signal)) ?? (await askReviews(connection, namespace, name, sccs, signal)),
-    };
+    const subject = { kind: 'ServiceAccount', name, namespace } as const;
+    const found = (await askOwnRules(connection, subject, signal)) ?? (await askReviews(connection, subject, sccs, signal));
+    return { account, subject, found };
   });
-  for (const { account, namespace, name, found } of answers) {
-    if (found === null) continue;
-    read.push(account);
-    if (found.length > 0)
-      grants.push({ subject: { kind: 'ServiceAccount', name, namespace }, sccs: found, namespace, origin: originText() });
-  }
-  return { grants, read };
+  return {
+    grants: answers.flatMap(({ subject, found }) =>
+      found === null || found.length === 0 ? [] : [{ subject, sccs: found, namespace: subject.namespace, origin: originText() }],
+    ),
+    read: answers.flatMap(({ account, found }) => (found === null ? [] : [account])),
+  };
 }
 
 async function askOwnRules(
   connection: Connection,
-  namespace: string,
-  name: string,
+  { namespace, name }: Account,
   signal: AbortSignal | undefined,
 ): Promise<readonly string[] | null> {
-  const answer = await connection
-    .impersonating(`system:serviceaccount:${namespace}:${name}`)
-    .request('POST', '/apis/authorization.k8s.io/v1/selfsubjectrulesreviews', {
-      body: { apiVersion: 'authorization.k8s.io/v1', kind: 'SelfSubjectRulesReview', spec: { namespace } },
-      idempotent: true,
-      signal,
-    });
-  if (!answer.ok || at(answer.value.body, 'status', 'incomplete') === true) return null;
-  return [...new Set(sccsOfRules(listAt(answer.value.body, 'status', 'resourceRules')))];
+  const review = { apiVersion: 'authorization.k8s.io/v1', kind: 'SelfSubjectRulesReview', spec: { namespace } };
+  const status = await askReview(connection.impersonating(`system:serviceaccount:${namespace}:${name}`), review, signal);
+  if (status === null || status['incomplete'] === true) return null;
+  return [...new Set(sccsOfRules(listAt(status, 'resourceRules')))];
 }
 
 async function askReviews(
   connection: Connection,
-  namespace: string,
-  name: string,
+  { namespace, name }: Account,
   sccs: readonly string[],
   signal: AbortSignal | undefined,
 ): Promise<readonly string[] | null> {
   if (sccs.length === 0) return null;
   const usable: string[] = [];
   for (const scc of sccs) {
-    const answer = await connection.request('POST', namespacedPath('authorization.k8s.io/v1', namespace, 'localsubjectaccessreviews'), {
-      body: {
-        apiVersion: 'authorization.k8s.io/v1',
-        kind: 'LocalSubjectAccessReview',
-        metadata: { namespace },
-        spec: {
-          user: `system:serviceaccount:${namespace}:${name}`,
-          groups: ['system:serviceaccounts', `system:serviceaccounts:${namespace}`],
-          resourceAttributes: { namespace, verb: 'use', group: SCC_GROUP, resource: 'securitycontextconstraints', name: scc },
-        },
-      },
-      idempotent: true,
-      signal,
-    });
-    if (!answer.ok) return null;
-    if (at(answer.value.body, 'status', 'allowed') === true) usable.push(scc);
+    const spec = {
+      user: `system:serviceaccount:${namespace}:${name}`,
+      groups: ['system:serviceaccounts', `system:serviceaccounts:${namespace}`],
+      resourceAttributes: { namespace, verb: 'use', group: SCC_GROUP, resource: 'securitycontextconstraints', name: scc },
+    };
+    const kind = 'LocalSubjectAccessReview';
+    const status = await askReview(connection, { apiVersion: 'authorization.k8s.io/v1', kind, spec, namespace }, signal);
+    if (status === null) return null;
+    if (status['allowed'] === true) usable.push(scc);
   }
   return usable;
 }

@@ -1,7 +1,23 @@
 /** What an object would take with it: what a Namespace or a CustomResourceDefinition contains, and volume claims that it owns. */
 import { listObjects } from '../wire';
-import type { Connection } from '../wire';
-import { apiRoot, collectionPath, describeRef, fieldsAt, groupOf, inParallel, isFields, listAt, numberAt, refOf, textAt } from '../words';
+import type { Cluster, Connection } from '../wire';
+import {
+  at,
+  collectionPath,
+  describeRef,
+  fieldsAt,
+  groupOf,
+  inParallel,
+  isApiVersion,
+  isFields,
+  isResourceName,
+  listAt,
+  numberAt,
+  refOf,
+  resourceOf,
+  textAt,
+  VOLUME_CLAIMS,
+} from '../words';
 import type { ClusterError, Fields, ObjectRef, Resource } from '../words';
 import { objectTexts } from './messages';
 
@@ -18,28 +34,23 @@ const PAGE = 100;
 const MOST_NAMES = 20;
 
 /** Null for an object that takes no others with it. Objects that a cluster puts into every namespace do not count, nor do those that are going. */
-export async function contentsOf(cluster: Connection, object: Fields, signal?: AbortSignal): Promise<Contents | null> {
+export async function contentsOf(cluster: Cluster, object: Fields, signal?: AbortSignal): Promise<Contents | null> {
   const { apiVersion, kind, name } = refOf(object);
   const key = `${groupOf(apiVersion)}/${kind}`;
   if (key === 'apiextensions.k8s.io/CustomResourceDefinition') {
-    const resource = definedResource(object);
-    return resource === null ? null : join([await listKind(cluster, resource, null, signal)]);
+    const [resource] = definedResources(object);
+    return resource === undefined ? null : listKind(cluster, resource, null, signal);
   }
   if (mayOwnClaims(key)) return claimsOf(cluster, object, signal);
   if (key !== '/Namespace' && key !== 'project.openshift.io/Project') return null;
   const { resources, unlisted } = await listResources(cluster, signal);
   const lists = await inParallel(resources, resource => listKind(cluster, resource, name, signal));
-  return join([...lists, { objects: [], total: 0, unlisted }]);
+  return {
+    objects: lists.flatMap(({ objects }) => objects).slice(0, MOST_NAMES),
+    total: lists.reduce((sum, { total }) => sum + total, 0),
+    unlisted: [...lists.flatMap(list => list.unlisted), ...unlisted],
+  };
 }
-
-const CLAIMS: Resource = {
-  apiVersion: 'v1',
-  kind: 'PersistentVolumeClaim',
-  group: '',
-  name: 'persistentvolumeclaims',
-  namespaced: true,
-  verbs: [],
-};
 
 /** StatefulSets by their retention policy, and custom resources such as Sandboxes. */
 function mayOwnClaims(key: string): boolean {
@@ -53,74 +64,55 @@ async function claimsOf(cluster: Connection, object: Fields, signal: AbortSignal
   const { namespace } = refOf(object);
   const uid = textAt(object, 'metadata', 'uid');
   if (namespace === null || uid === undefined) return null;
-  const listed = await listObjects(cluster, collectionPath(CLAIMS, namespace), { signal });
-  if (!listed.ok) return { objects: [], total: 0, unlisted: [`${CLAIMS.kind} (${CLAIMS.apiVersion})`] };
+  const listed = await listObjects(cluster, collectionPath(VOLUME_CLAIMS, namespace), { signal });
+  if (!listed.ok) return { objects: [], total: 0, unlisted: [`${VOLUME_CLAIMS.kind} (${VOLUME_CLAIMS.apiVersion})`] };
   const owned = listed.value.items.filter(
     item => !isTerminating(item) && listAt(item, 'metadata', 'ownerReferences').some(owner => textAt(owner, 'uid') === uid),
   );
   if (owned.length === 0) return null;
-  const objects = owned.slice(0, MOST_NAMES).map(item => ({ ...refOf(item), apiVersion: CLAIMS.apiVersion, kind: CLAIMS.kind }));
+  const objects = owned
+    .slice(0, MOST_NAMES)
+    .map(item => ({ ...refOf(item), apiVersion: VOLUME_CLAIMS.apiVersion, kind: VOLUME_CLAIMS.kind }));
   return { objects, total: owned.length, unlisted: [] };
 }
 
-function join(parts: readonly Contents[]): Contents {
-  return {
-    objects: parts.flatMap(({ objects }) => objects).slice(0, MOST_NAMES),
-    total: parts.reduce((sum, { total }) => sum + total, 0),
-    unlisted: parts.flatMap(({ unlisted }) => unlisted),
-  };
-}
-
-/** The resource of the first version that a definition serves. */
-function definedResource(definition: Fields): Resource | null {
-  const version = listAt(definition, 'spec', 'versions').find(one => fieldsAt(one)['served'] === true);
-  const [group, name, kind] = [
-    textAt(definition, 'spec', 'group'),
-    textAt(definition, 'spec', 'names', 'plural'),
-    textAt(definition, 'spec', 'names', 'kind'),
-  ];
-  const served = textAt(version, 'name');
-  if (group === undefined || name === undefined || kind === undefined || served === undefined) return null;
-  return {
-    apiVersion: `${group}/${served}`,
-    kind,
-    group,
-    name,
-    namespaced: textAt(definition, 'spec', 'scope') === 'Namespaced',
-    verbs: [],
-  };
+/** The resources that a CustomResourceDefinition defines, one for each version that is served; none for anything else. */
+export function definedResources(object: Fields): readonly Resource[] {
+  if (refOf(object).kind !== 'CustomResourceDefinition') return [];
+  const { group, names, scope, versions } = fieldsAt(object, 'spec');
+  return listAt(versions)
+    .filter(version => at(version, 'served') === true)
+    .map(version => `${String(group)}/${textAt(version, 'name') ?? ''}`)
+    .map(apiVersion => resourceOf(apiVersion, textAt(names, 'kind') ?? '', textAt(names, 'plural') ?? '', scope === 'Namespaced'))
+    .filter(({ apiVersion, kind, name }) => kind !== '' && isApiVersion(apiVersion) && isResourceName(name));
 }
 
 /** Every kind of object that can be created in a namespace, by the version that the server prefers. */
 async function listResources(
-  cluster: Connection,
+  cluster: Cluster,
   signal: AbortSignal | undefined,
 ): Promise<{ readonly resources: readonly Resource[]; readonly unlisted: readonly string[] }> {
+  // What was discovered earlier may lack a kind that is new.
+  cluster.discovery.forget();
   const groups = await cluster.request('GET', '/apis', { signal });
   const versions = groups.ok
     ? listAt(groups.value.body, 'groups').flatMap(group => textAt(group, 'preferredVersion', 'groupVersion') ?? [])
     : [];
   const lists = await inParallel(['v1', ...versions], async version => ({
     version,
-    answer: await cluster.request('GET', apiRoot(version), { signal }),
+    listed: await cluster.discovery.list(version, signal),
   }));
   return {
-    resources: lists.flatMap(({ version, answer }) =>
-      answer.ok ? listAt(answer.value.body, 'resources').flatMap(one => storedResource(fieldsAt(one), version)) : [],
-    ),
-    unlisted: [...(groups.ok ? [] : ['/apis']), ...lists.flatMap(({ version, answer }) => (answer.ok ? [] : [version]))],
+    resources: lists.flatMap(({ listed }) => (listed.ok ? listed.value.filter(isStored) : [])),
+    unlisted: [...(groups.ok ? [] : ['/apis']), ...lists.flatMap(({ version, listed }) => (listed.ok ? [] : [version]))],
   };
 }
 
 /** Not those that only report, or repeat what is elsewhere. */
 const DERIVED = new Set(['/Event', 'events.k8s.io/Event', '/Endpoints', 'discovery.k8s.io/EndpointSlice']);
 
-function storedResource(one: Fields, apiVersion: string): readonly Resource[] {
-  const [name, kind] = [textAt(one, 'name'), textAt(one, 'kind')];
-  const verbs = listAt(one, 'verbs').filter(verb => typeof verb === 'string');
-  if (name === undefined || kind === undefined || name.includes('/') || one['namespaced'] !== true) return [];
-  if (!['list', 'create', 'delete'].every(verb => verbs.includes(verb)) || DERIVED.has(`${groupOf(apiVersion)}/${kind}`)) return [];
-  return [{ apiVersion, kind, group: groupOf(apiVersion), name, namespaced: true, verbs }];
+function isStored({ group, kind, namespaced, verbs }: Resource): boolean {
+  return namespaced && ['list', 'create', 'delete'].every(verb => verbs.includes(verb)) && !DERIVED.has(`${group}/${kind}`);
 }
 
 async function listKind(

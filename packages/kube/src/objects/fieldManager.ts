@@ -8,19 +8,13 @@ const SHARED = 'scc-lens';
 /** As metav1's ValidateFieldManager has it. */
 const MOST_CHARACTERS = 128;
 
-/**
- * The field manager of the connection's user. The kubeconfig's name of a user is as stable as it gets without a question to the cluster;
- * `oc login` makes it `user/server:port`. The server may be another one for the same cluster.
- */
+/** The field manager of the user. `oc login` names a user `user/server:port`; the server is left out, because a cluster has several. */
 export function fieldManagerOf({ target: { actsAs, user } }: Pick<Connection, 'target'>): string {
   const name = (actsAs ?? user ?? '').replace(/\/[a-z0-9.-]+:\d+$/, '').replaceAll(/[^\x20-\x7e]/g, '-');
   return name === '' ? SHARED : `${SHARED}:${name}`.slice(0, MOST_CHARACTERS);
 }
 
-/**
- * The manager to apply an object as: what was applied under the name that all users shared goes on under it until
- * {@link isShared its entry} is renamed, so that no field conflicts with itself and a removed one goes.
- */
+/** The manager to apply an object as: the shared name where it was applied under that, until `renameSharedManager` ends it. */
 export function managerFor(connection: Pick<Connection, 'target'>, live: Fields | null | undefined): string {
   const own = fieldManagerOf(connection);
   const appliers = appliersOf(live);

@@ -102,7 +102,7 @@ function indexOf(items: readonly unknown[], names: readonly string[] | null): Re
   return known.get(id);
 }
 
-/** A text that two values share where they are equal, in any order of their fields. */
+/** A text that two values share where they are equal; the order of their fields does not count. */
 export function keyOf(value: unknown): string {
   return JSON.stringify(value, (_, one: unknown) =>
     isFields(one) ? Object.fromEntries(Object.entries(one).sort(([a], [b]) => (a < b ? -1 : 1))) : one,

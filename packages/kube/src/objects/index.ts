@@ -1,5 +1,5 @@
 /** One object on the server: read, applied, deleted, who owns its fields, and which the server owns; and the order of several. */
-export { checkAnswer, lookAt, metadataText, readLive, sendApply } from './requests';
+export { checkAnswer, askReview, lookAt, metadataText, readLive, sendApply } from './requests';
 export { clientSideAppliers, handOver, withoutLeftovers } from './clientSideApply';
 export { sccsOf } from './clusterFacts';
 export { contentsOf, finalizersOf, isTerminating, terminatingError } from './contents';

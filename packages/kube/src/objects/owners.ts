@@ -31,7 +31,7 @@ function ownerOf(entry: Fields): readonly [string, Owner] {
 }
 
 /** The fields that a manager has applied, by their paths. */
-export function appliedPaths(owners: Owners, manager: string): ReadonlyMap<string, FieldPath> {
+function appliedPaths(owners: Owners, manager: string): ReadonlyMap<string, FieldPath> {
   return new Map([...owners.values()].filter(one => one.manager === manager && one.operation === 'Apply').flatMap(one => [...one.paths]));
 }
 
@@ -41,10 +41,7 @@ export function newPaths(base: Owners, key: string, now: Owner): readonly FieldP
   return leavesOf(now.paths).filter(path => had?.has(JSON.stringify(path)) !== true);
 }
 
-/**
- * The ownership of `now` with the difference from `base` to `wanted` made to it, as `managedFields` to send.
- * @param canHave whether a field can get an owner back; others may have removed it
- */
+/** The ownership of `now`, changed as `base` to `wanted`, as `managedFields` to send. `canHave`: whether a field can get an owner back. */
 export function mergeOwners(base: Owners, wanted: Owners, now: Owners, canHave: (path: FieldPath) => boolean): readonly Fields[] {
   return [...new Set([...now.keys(), ...wanted.keys()])].flatMap(key => {
     const [had, wants, has] = [base.get(key)?.paths, wanted.get(key)?.paths, now.get(key)?.paths];
@@ -88,10 +85,7 @@ function hasSamePaths(a: ReadonlyMap<string, FieldPath>, b: ReadonlyMap<string, 
   return a.size === b.size && [...a.keys()].every(path => b.has(path));
 }
 
-/**
- * Whether the fields that a manager applied in `applied` have the same values in `now`. That the manager still owns them does not prove it:
- * another window of the same user applies under the same name.
- */
+/** Whether the fields applied in `applied` have the same values in `now`. Ownership proves nothing: other windows share the name. */
 export function hasAppliedValuesOf(now: Fields, applied: Fields, manager: string): boolean {
   return leavesOf(appliedPaths(ownersOf(applied), manager)).every(path => {
     const value = valueAtPath(applied, path);
@@ -110,10 +104,7 @@ export function hasAppliedSameFields(a: Fields, b: Fields, manager: string): boo
   return isDeepStrictEqual(ours, theirs);
 }
 
-/**
- * Whether the fields of an object show that no one but this manager can have created it: it has applied fields, and no other one owns
- * any except fields of a subresource, which controllers write.
- */
+/** Whether only this manager can have created the object: it has applied fields, and no other manager owns any outside subresources. */
 export function isCreatedBy(object: Fields, manager: string): boolean {
   const owners = [...ownersOf(object).values()].filter(({ subresource }) => subresource === '');
   return owners.length > 0 && owners.every(owner => owner.manager === manager && owner.operation === 'Apply');

@@ -9,11 +9,7 @@ import { without } from './serverFields';
 /** As admission webhooks and ValidatingAdmissionPolicies refuse a request. */
 const DENIED = /admission webhook "[^"]*" denied the request|denied request: /;
 
-/**
- * Whether the cluster refuses the change of an object and would accept it as a new one. The wordings of Kubernetes itself show it; where a CEL
- * rule, a webhook or a policy refuses in words of its own, a dry run creates the object under another name.
- * @param error why a server-side apply to an object that exists was refused
- */
+/** Whether a refused change would be accepted as a new object: by Kubernetes' own wordings, else by a dry run under another name. */
 export async function needsReplacement(
   cluster: Connection,
   place: Place,

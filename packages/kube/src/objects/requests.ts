@@ -1,6 +1,6 @@
 /** The few requests that every step makes on one object. An answer about anything else than that object is an error. */
 import type { Connection, Reply } from '../wire';
-import { clusterTexts, describeRef, failed, fieldsAt, objectPath, ok, refOf, textAt } from '../words';
+import { clusterTexts, collectionPath, describeRef, failed, fieldsAt, objectPath, ok, refOf, resourceOf, textAt } from '../words';
 import type { ClusterError, Fields, ObjectRef, Resource, Result } from '../words';
 import { managerFor } from './fieldManager';
 import { objectTexts } from './messages';
@@ -61,11 +61,7 @@ function liveOf({ ref }: Place, reply: Result<Reply<Fields>>): Live {
   return answer.error.kind === 'notFound' ? { state: 'absent' } : { state: 'unknown', error: answer.error };
 }
 
-/**
- * Has exactly this object deleted, not one of the same name that came after it. It exists until its finalizers are done.
- * `absent`: there was none.
- * @param only the object's uid and, where only a certain state of it may be deleted, its resourceVersion
- */
+/** Has exactly this object deleted, and in no other state where `only` has a resourceVersion. `absent`: there was none. */
 export async function sendDelete(
   cluster: Connection,
   { resource, ref }: Place,
@@ -114,4 +110,25 @@ export function checkAnswer(answer: Result<Reply<Fields>>, ref: ObjectRef, isWri
     nextStep: clusterTexts.checkAddress(),
     ...(isWrite && { mayHaveHappened: true }),
   });
+}
+
+export interface Review {
+  /** The kind of the review, with its group and version. */
+  readonly apiVersion: string;
+  readonly kind: string;
+  readonly spec?: Fields;
+  /** For a kind of review that has one. */
+  readonly namespace?: string;
+}
+
+/** Asks the cluster a question that changes nothing, so that it may be sent again. The answer's `status`; null where there is none. */
+export async function askReview(
+  cluster: Connection,
+  { apiVersion, kind, spec, namespace }: Review,
+  signal: AbortSignal | undefined,
+): Promise<Fields | null> {
+  const resource = resourceOf(apiVersion, kind, `${kind.toLowerCase()}s`);
+  const body = { apiVersion, kind, ...(namespace !== undefined && { metadata: { namespace } }), ...(spec && { spec }) };
+  const answer = await cluster.request('POST', collectionPath(resource, namespace ?? null), { body, idempotent: true, signal });
+  return answer.ok ? fieldsAt(answer.value.body, 'status') : null;
 }

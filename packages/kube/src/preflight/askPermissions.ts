@@ -1,6 +1,7 @@
+import { askReview } from '../objects';
 import type { Live, PlannedObject } from '../objects';
 import type { Connection } from '../wire';
-import { at, describeRef, fieldsAt } from '../words';
+import { describeRef } from '../words';
 import type { ClusterError } from '../words';
 import { refusalTexts } from './messages';
 import type { DryRun, Permission } from './types';
@@ -16,19 +17,12 @@ export interface Access {
 
 /** Whether the connection's user may do it; null if the cluster did not answer. */
 export async function mayI(cluster: Connection, access: Access, signal?: AbortSignal): Promise<boolean | null> {
-  const answer = await cluster.request('POST', '/apis/authorization.k8s.io/v1/selfsubjectaccessreviews', {
-    body: { apiVersion: 'authorization.k8s.io/v1', kind: 'SelfSubjectAccessReview', spec: { resourceAttributes: access } },
-    idempotent: true,
-    signal,
-  });
-  if (!answer.ok) return null;
-  return at(fieldsAt(answer.value.body, 'status'), 'allowed') === true;
+  const review = { apiVersion: 'authorization.k8s.io/v1', kind: 'SelfSubjectAccessReview', spec: { resourceAttributes: access } };
+  const status = await askReview(cluster, review, signal);
+  return status === null ? null : status['allowed'] === true;
 }
 
-/**
- * What the deployment will do with an object and no answer has shown yet: the dry run of an apply takes the rights to `patch` and, for a new
- * object, to `create`, and so shows them; where the object could not be sent they are asked for. A replacement takes the right to `delete`.
- */
+/** The rights that no answer has shown yet: a dry run of an apply shows those to create and patch; a replacement needs the one to delete. */
 function neededVerbs(live: Live, dryRun: DryRun): readonly string[] {
   if (dryRun.kind === 'immutable') return ['delete'];
   if (dryRun.kind !== 'awaiting' || dryRun.refusal !== null) return [];
@@ -44,14 +38,8 @@ export function askPermissions(
 ): Promise<readonly Permission[]> {
   return Promise.all(
     neededVerbs(live, dryRun).map(async verb => {
-      const access = {
-        verb,
-        group: resource.group,
-        resource: resource.name,
-        ...(ref.namespace !== null && { namespace: ref.namespace }),
-        name: ref.name,
-      };
-      return { verb, allowed: await mayI(cluster, access, signal) };
+      const place = { name: ref.name, ...(ref.namespace !== null && { namespace: ref.namespace }) };
+      return { verb, allowed: await mayI(cluster, { verb, group: resource.group, resource: resource.name, ...place }, signal) };
     }),
   );
 }

@@ -35,9 +35,11 @@ function plain(object: Fields): unknown {
 
 const sorted = (fields: unknown): unknown => Object.entries(fieldsAt(fields)).sort(([a], [b]) => (a < b ? -1 : 1));
 
+export const RBAC_GROUP = 'rbac.authorization.k8s.io';
+
 /** `RoleBinding`, `ClusterRole` and so on, of their own group. */
 export function isRbac({ ref: { apiVersion } }: PlannedObject): boolean {
-  return groupOf(apiVersion) === 'rbac.authorization.k8s.io';
+  return groupOf(apiVersion) === RBAC_GROUP;
 }
 
 /** The changed objects of a core kind in a namespace. */
@@ -93,7 +95,7 @@ export const serviceAccountIdentity = (namespace: string, account: string): Iden
 });
 
 /** `Role team-a/reader, RoleBinding team-a/readers`. */
-export const describeAll = (refs: readonly ObjectRef[]): string => refs.map(describeRef).join(', ');
+const describeAll = (refs: readonly ObjectRef[]): string => refs.map(describeRef).join(', ');
 
 /** A sentence about an object. */
 export function describeAwaiting({ on, refusal, proven }: Awaiting): string {

@@ -1,5 +1,6 @@
 /** The cluster's present answer about one object, and which objects of the same deployment may change it. */
 import {
+  askReview,
   clientSideAppliers,
   finalizersOf,
   hasNothingToWrite,
@@ -14,14 +15,14 @@ import {
 } from '../objects';
 import type { Live, PlannedObject } from '../objects';
 import type { Cluster, Connection } from '../wire';
-import { describeRef, fieldsAt, listAt, refKey, textAt } from '../words';
+import { describeRef, listAt, refKey, textAt } from '../words';
 import type { ClusterError, Fields, ObjectRef } from '../words';
 import { askPermissions, mayI, missingPermission } from './askPermissions';
-import { changesIn, roleOf } from './changes';
+import { RBAC_GROUP, roleOf } from './changes';
 import type { Change, Identity } from './changes';
 import { liftersOfObject } from './lifters';
 import { refusalTexts } from './messages';
-import { listQuotas, quotaSuffices } from './proveQuota';
+import { proveQuota } from './proveQuota';
 import type { DryRun, ObjectCheck } from './types';
 
 /** The object as the cluster has it, in the version in which it serves the kind before the deployment. */
@@ -30,7 +31,7 @@ export async function readCurrent(cluster: Connection, planned: PlannedObject, s
   return current === null ? { state: 'absent' } : readLive(cluster, { ref, resource: current }, signal);
 }
 
-/** What an object is checked with. */
+/** The other objects of the deployment. */
 export interface Deployment {
   /** `refKey` of every object. */
   readonly keys: ReadonlySet<string>;
@@ -65,10 +66,7 @@ function refusalBeforehand({ ref, dependsOn }: PlannedObject, live: Live, keys: 
     : { kind: 'notFound', message: refusalTexts.missingDependency(describeRef(ref), describeRef(missing)) };
 }
 
-/**
- * A conflict is no refusal: what taking the fields over would give is asked for too, so that the difference can be shown. Fields of a
- * client-side apply are taken over without a question. Nor is it a refusal that the user may not write what the cluster has already.
- */
+/** A conflict is no refusal: what taking the fields over gives is asked for, too. Nor is it one if the cluster has everything already. */
 async function dryRunOf(cluster: Cluster, planned: PlannedObject, live: Fields | null, signal: AbortSignal | undefined): Promise<DryRun> {
   const taken = live === null ? [] : clientSideAppliers(live);
   const first = await sendApply(cluster, planned, planned.object, { dryRun: true, force: false, live, signal });
@@ -130,26 +128,17 @@ async function isProven(
     return proveBinding(cluster, { planned, object: planned.object, isNew: true }, role, signal);
   }
   const { namespace } = planned.ref;
-  if (error.kind !== 'quota' || namespace === null || changesIn(changes, 'ResourceQuota', namespace).length !== 1) return false;
-  return quotaSuffices(error, lifters, await listQuotas(cluster, namespace, signal));
+  return namespace !== null && proveQuota(cluster, error, lifters, { changes, namespace, signal });
 }
 
 /** The user as the cluster knows them; an empty name if it does not answer. */
 export async function askWhoAmI(cluster: Connection, signal: AbortSignal | undefined): Promise<Identity> {
-  const answer = await cluster.request('POST', '/apis/authentication.k8s.io/v1/selfsubjectreviews', {
-    body: { apiVersion: 'authentication.k8s.io/v1', kind: 'SelfSubjectReview' },
-    idempotent: true,
-    signal,
-  });
-  if (!answer.ok) return UNKNOWN;
-  const info = fieldsAt(answer.value.body, 'status', 'userInfo');
+  const status = await askReview(cluster, { apiVersion: 'authentication.k8s.io/v1', kind: 'SelfSubjectReview' }, signal);
   return {
-    user: textAt(info, 'username') ?? '',
-    groups: listAt(info, 'groups').filter((group): group is string => typeof group === 'string'),
+    user: textAt(status, 'userInfo', 'username') ?? '',
+    groups: listAt(status, 'userInfo', 'groups').filter(group => typeof group === 'string'),
   };
 }
-
-const GROUP = 'rbac.authorization.k8s.io';
 
 /**
  * Whether the cluster will let the user bind a role that the same deployment creates. Kubernetes asks the same of both: who has every
@@ -164,12 +153,9 @@ async function proveBinding(
 ): Promise<boolean> {
   if (role?.dryRun.kind !== 'accepted') return false;
   const { kind, namespace, name } = roleOf(binding);
-  const access = {
-    group: GROUP,
-    resource: kind === 'Role' ? 'roles' : 'clusterroles',
-    name,
-    ...((namespace ?? binding.planned.ref.namespace) !== null && { namespace: namespace ?? binding.planned.ref.namespace ?? '' }),
-  };
+  const place = namespace ?? binding.planned.ref.namespace;
+  const resource = kind === 'Role' ? 'roles' : 'clusterroles';
+  const access = { group: RBAC_GROUP, resource, name, ...(place !== null && { namespace: place }) };
   if ((await mayI(cluster, { ...access, verb: 'escalate' }, signal)) === false) return true;
   return (await mayI(cluster, { ...access, verb: 'bind' }, signal)) === true;
 }

@@ -1,18 +1,15 @@
-/**
- * Whether the cluster would admit the pods of a workload. A Deployment's dry run does not show it: SCC admission checks only Pods, when the
- * controller creates them, for their service account and for the controller, not for the user who deploys.
- */
+/** Whether the cluster would admit the pods of a workload. SCC admission checks only Pods, for their service account and controller. */
 import type { ManifestPod } from '@scc-lens/protocol';
-import { isAccessRefusal } from '../objects';
+import { askReview, isAccessRefusal } from '../objects';
 import type { Cluster, Connection } from '../wire';
-import { collectionPath, fieldsAt, namespacedPath, PODS, serviceAccountOf, textAt } from '../words';
+import { fieldsAt, serviceAccountOf, textAt } from '../words';
 import type { ClusterError, Fields, ObjectRef } from '../words';
 import { mayI } from './askPermissions';
 import { changesIn, serviceAccountIdentity } from './changes';
 import type { Change, Identity } from './changes';
 import { isMissingAccount, isSccRefusal } from './lifters';
 import { notCheckedTexts, verdictTexts } from './messages';
-import { settleRefusal } from './settlePod';
+import { dryRunPod, settleRefusal } from './settlePod';
 import type { Judgement } from './settlePod';
 import type { DryRun, JudgedAs, ObjectCheck, PodCheck, PodVerdict } from './types';
 
@@ -49,7 +46,7 @@ async function judge(cluster: Cluster, check: ObjectCheck, pod: ManifestPod, acc
   if (!isPod && pod.controller === null) return notChecked(notCheckedTexts.noPods(planned.ref.kind));
   const sent = { cluster, namespace, account, signal, controller: pod.controller ?? '', changes };
   const ask = isPod
-    ? async (one: Fields): Promise<Judgement> => judgedItself(await dryRunPod({ ...sent, pod: one }))
+    ? async (one: Fields): Promise<Judgement> => judgedItself(await verdictOn({ ...sent, pod: one }))
     : async (one: Fields): Promise<Judgement> => (await askAsController({ ...sent, pod: one })) ?? (await askAsUser({ ...sent, pod: one }));
   const body = podToSend(planned.ref, pod);
   const own = isPod ? ownVerdict(check.dryRun) : null;
@@ -98,7 +95,7 @@ async function askAsController(asked: Asked): Promise<Judgement | null> {
   const [, , namespace = '', name = ''] = asked.controller.split(':');
   const may = await mayI(asked.cluster, { verb: 'impersonate', resource: 'serviceaccounts', namespace, name }, asked.signal);
   if (may !== true) return null;
-  const verdict = await dryRunPod({ ...asked, cluster: asked.cluster.impersonating(asked.controller) });
+  const verdict = await verdictOn({ ...asked, cluster: asked.cluster.impersonating(asked.controller) });
   const missing =
     verdict.kind === 'refused' &&
     (/cannot (create|impersonate) resource/.test(verdict.error.message) ||
@@ -106,37 +103,30 @@ async function askAsController(asked: Asked): Promise<Judgement | null> {
   return missing ? null : certain(verdict, 'controller');
 }
 
-/**
- * OpenShift's review is exact about the SCC but knows no quota and no Pod Security, and gives no reasons; a dry run as the user knows
- * them, but the user's own rights count in addition to the service account's. Together they leave little open.
- */
+/** The review is exact about the SCC, but knows no quota and no Pod Security; a dry run knows these, but counts the user's rights, too. */
 async function askAsUser(asked: Asked): Promise<Judgement> {
-  const review = await subjectReview(asked.cluster, asked);
+  const review = await reviewFor(asked);
   const account = newAccountOf(asked);
   if (account !== undefined) return review === null ? undecided(account) : askWithoutAccount(asked, review, account);
-  const verdict = await dryRunPod(asked);
+  const verdict = await verdictOn(asked);
   if (verdict.kind === 'refused' && verdict.error.message.includes('cannot create resource "pods"')) {
-    return review === null ? notChecked(notCheckedTexts.mayNotCreatePods()) : certain(reviewVerdict(review, asked), 'review');
+    return review === null ? notChecked(notCheckedTexts.mayNotCreatePods()) : certain(review, 'review');
   }
   if (review === null || (verdict.kind === 'admitted' && verdict.scc === null)) {
     return { verdict, judgedAs: 'user', caveat: (await userRightsDecided(verdict, asked)) ? verdictTexts.ownRights() : null };
   }
   const otherReason = verdict.kind === 'refused' && !isSccRefusal(verdict);
-  const sameAnswer = verdict.kind === 'refused' && !review.admitted;
-  return certain(otherReason || sameAnswer ? verdict : reviewVerdict(review, asked), 'review');
+  const sameAnswer = verdict.kind === 'refused' && review.kind === 'refused';
+  return certain(otherReason || sameAnswer ? verdict : review, 'review');
 }
 
-/**
- * The review knows a service account that does not exist yet, and which SCC its pod would get; the account `default` in its place shows what
- * else there is against the pod.
- */
-async function askWithoutAccount(asked: Asked, review: SubjectReview, account: ObjectRef): Promise<Judgement> {
+/** The review knows a service account that does not exist yet. The account `default` in its place shows what else refuses the pod. */
+async function askWithoutAccount(asked: Asked, review: PodVerdict, account: ObjectRef): Promise<Judgement> {
   const spec = { ...fieldsAt(asked.pod, 'spec'), serviceAccountName: 'default', serviceAccount: 'default' };
-  const verdict = await dryRunPod({ ...asked, pod: { ...asked.pod, spec } });
+  const verdict = await verdictOn({ ...asked, pod: { ...asked.pod, spec } });
   if (verdict.kind === 'refused' && !isSccRefusal(verdict) && !isAccessRefusal(verdict.error)) return certain(verdict, 'review');
-  const reviewed = reviewVerdict(review, asked);
-  if (reviewed.kind !== 'admitted') return certain(reviewed, 'review');
-  return certain({ kind: 'awaiting', on: [account], refusal: null, proven: true, scc: reviewed.scc }, 'review');
+  if (review.kind !== 'admitted') return certain(review, 'review');
+  return certain({ kind: 'awaiting', on: [account], refusal: null, proven: true, scc: review.scc }, 'review');
 }
 
 /** The pod's service account, where this deployment creates it. */
@@ -144,35 +134,40 @@ function newAccountOf({ changes, namespace, account }: Pick<Asked, 'changes' | '
   return changesIn(changes, 'ServiceAccount', namespace).find(({ planned, isNew }) => isNew && planned.ref.name === account)?.planned.ref;
 }
 
-/**
- * Whether the user's own rights may have decided. They have not where the service account may use the same SCC, which counts what every
- * authenticated user may, the controller among them. Who edits a namespace may impersonate its service accounts, and so ask.
- */
+/** Whether the user's own rights may have decided. They have not where the service account may use the same SCC. */
 async function userRightsDecided(verdict: PodVerdict, { cluster, namespace, account, signal }: Asked): Promise<boolean> {
   if (verdict.kind !== 'admitted' || verdict.scc === null) return false;
   const use = { verb: 'use', group: 'security.openshift.io', resource: 'securitycontextconstraints', name: verdict.scc, namespace };
   return (await mayI(cluster.impersonating(`system:serviceaccount:${namespace}:${account}`), use, signal)) !== true;
 }
 
-function reviewVerdict(review: SubjectReview, { account, namespace }: Asked): PodVerdict {
-  if (review.admitted) return { kind: 'admitted', scc: review.scc };
+/** OpenShift's review of a pod for its controller: which SCC admits it, or that none does. Null where it cannot be asked. */
+async function reviewFor({ cluster, pod, namespace, account, controller, signal }: Asked): Promise<PodVerdict | null> {
+  const [, , home = ''] = controller.split(':');
+  const { labels, annotations } = fieldsAt(pod, 'metadata');
+  const spec = {
+    user: controller,
+    groups: serviceAccountIdentity(home, '').groups,
+    template: { metadata: { labels, annotations }, spec: { ...fieldsAt(pod, 'spec'), serviceAccountName: account } },
+  };
+  const kind = 'PodSecurityPolicySubjectReview';
+  const status = await askReview(cluster, { apiVersion: 'security.openshift.io/v1', kind, spec, namespace }, signal);
+  const scc = textAt(status, 'allowedBy', 'name');
+  if (status === null || scc !== undefined) return status && admittedBy(scc ?? null);
   const message = verdictTexts.noSccAdmits(`${namespace}/${account}`);
   return { kind: 'refused', error: { kind: 'forbidden', message }, byReview: true };
 }
 
-async function dryRunPod({ cluster, pod, namespace, signal }: PodToAsk): Promise<PodVerdict> {
-  const answer = await cluster.request('POST', collectionPath(PODS, namespace), {
-    query: { dryRun: 'All' },
-    body: pod,
-    idempotent: true,
-    signal,
-  });
+async function verdictOn({ cluster, pod, namespace, signal }: PodToAsk): Promise<PodVerdict> {
+  const answer = await dryRunPod(cluster, namespace, pod, signal);
   return answer.ok ? admitted(answer.value.body) : { kind: 'refused', error: answer.error };
 }
 
 function admitted(pod: Fields): PodVerdict {
-  return { kind: 'admitted', scc: textAt(pod, 'metadata', 'annotations', SCC) ?? null };
+  return admittedBy(textAt(pod, 'metadata', 'annotations', SCC) ?? null);
 }
+
+const admittedBy = (scc: string | null): PodVerdict => ({ kind: 'admitted', scc });
 
 const certain = (verdict: PodVerdict, judgedAs: JudgedAs): Judgement => ({ verdict, judgedAs, caveat: null });
 
@@ -197,45 +192,4 @@ function podToSend({ name, namespace }: ObjectRef, { pod }: ManifestPod): Fields
     },
     spec: fieldsAt(pod, 'spec'),
   };
-}
-
-export interface ReviewQuestion {
-  readonly pod: Fields;
-  readonly namespace: string;
-  readonly account: string;
-  /** `system:serviceaccount:NAMESPACE:NAME`. */
-  readonly controller: string;
-  readonly signal: AbortSignal | undefined;
-}
-
-/** Which SCC admits the pod, or that none does. */
-export type SubjectReview = { readonly admitted: true; readonly scc: string } | { readonly admitted: false };
-
-/**
- * OpenShift's PodSecurityPolicySubjectReview for a pod of a controller. Null where the user may not ask, and where there is no such API,
- * which answers with plain text.
- */
-export async function subjectReview(
-  cluster: Connection,
-  { pod, namespace, account, controller, signal }: ReviewQuestion,
-): Promise<SubjectReview | null> {
-  const [, , home = ''] = controller.split(':');
-  const { labels, annotations } = fieldsAt(pod, 'metadata');
-  const path = namespacedPath('security.openshift.io/v1', namespace, 'podsecuritypolicysubjectreviews');
-  const answer = await cluster.request('POST', path, {
-    body: {
-      apiVersion: 'security.openshift.io/v1',
-      kind: 'PodSecurityPolicySubjectReview',
-      spec: {
-        user: controller,
-        groups: ['system:serviceaccounts', `system:serviceaccounts:${home}`, 'system:authenticated'],
-        template: { metadata: { labels, annotations }, spec: { ...fieldsAt(pod, 'spec'), serviceAccountName: account } },
-      },
-    },
-    idempotent: true,
-    signal,
-  });
-  if (!answer.ok) return null;
-  const scc = textAt(answer.value.body, 'status', 'allowedBy', 'name');
-  return scc === undefined ? { admitted: false } : { admitted: true, scc };
 }

@@ -7,10 +7,7 @@ import { binds, changedRole, changesIn, isBinding, isRbac, roleOf } from './chan
 import type { Change, Identity } from './changes';
 import type { Preflight, RefusedPod } from './types';
 
-/**
- * Empty where nothing of the deployment can lift the refusal.
- * @param isAccess whether the user's rights are what is missing
- */
+/** Empty where nothing of the deployment can lift the refusal. `isAccess`: whether the user's rights are what is missing. */
 export function liftersOfObject(
   error: ClusterError,
   planned: PlannedObject,
@@ -37,7 +34,7 @@ export function liftersOfObject(
 }
 
 /** ResourceQuotas and LimitRanges that refuse by the numbers they have now. */
-export function limitLifters(error: ClusterError, namespace: string | null, changes: readonly Change[]): readonly Change[] {
+function limitLifters(error: ClusterError, namespace: string | null, changes: readonly Change[]): readonly Change[] {
   if (error.kind !== 'quota' && error.kind !== 'forbidden') return [];
   const quota = /(?:exceeded|failed) quota: ([^,:\s]+)/.exec(error.message)?.[1];
   const quotas = changesIn(changes, 'ResourceQuota', namespace).filter(({ planned, isNew }) => !isNew && planned.ref.name === quota);

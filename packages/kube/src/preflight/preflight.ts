@@ -1,7 +1,4 @@
-/**
- * Asks the cluster beforehand: may the user do it, does it accept each object, does it admit each pod. Changes nothing. Works in phases, as
- * Flux applies: what a deployment itself brings in an earlier phase is no reason to refuse a later one.
- */
+/** Asks the cluster beforehand, in the phases of the deployment: may the user do it, does it accept each object, does it admit each pod. */
 import type { Live, Plan, PlannedObject } from '../objects';
 import type { Cluster } from '../wire';
 import { cancelledError, endsConnection, inParallel, refKey } from '../words';
@@ -15,7 +12,7 @@ import type { DryRun, ObjectCheck, PodCheck, Preflight } from './types';
 export interface PreflightOptions {
   readonly signal?: AbortSignal | undefined;
   readonly onProgress?: (done: number, total: number) => void;
-  /** The deployment that these objects are a part of. Default: they are all of it. */
+  /** All objects of the deployment. Default: these. */
   readonly among?: readonly PlannedObject[];
 }
 

@@ -2,6 +2,7 @@ import { listObjects } from '../wire';
 import type { Connection } from '../wire';
 import { fieldsAt, listAt, namespacedPath, ownValue } from '../words';
 import type { ClusterError, Fields } from '../words';
+import { changesIn } from './changes';
 import type { Change } from './changes';
 
 /** The ResourceQuotas of a namespace; null where the user may not list them. */
@@ -14,11 +15,23 @@ export async function listQuotas(
   return answer.ok ? answer.value.items : null;
 }
 
-/**
- * Whether the quota, as it will be, leaves room for what was refused: the cluster states what is used and what was asked for. It names only
- * the first quota that refuses, so that with a second one nothing is proven.
- */
-export function quotaSuffices({ message }: ClusterError, lifters: readonly Change[], quotas: readonly Fields[] | null): boolean {
+/** Whether a refusal by the namespace's only quota ends with the quota that this deployment brings. */
+export async function proveQuota(
+  cluster: Connection,
+  error: ClusterError,
+  lifters: readonly Change[],
+  {
+    changes,
+    namespace,
+    signal,
+  }: { readonly changes: readonly Change[]; readonly namespace: string; readonly signal: AbortSignal | undefined },
+): Promise<boolean> {
+  if (error.kind !== 'quota' || changesIn(changes, 'ResourceQuota', namespace).length !== 1) return false;
+  return quotaSuffices(error, lifters, await listQuotas(cluster, namespace, signal));
+}
+
+/** Whether the quota, as it will be, leaves room by the amounts that the cluster states. It names only the first quota that refuses. */
+function quotaSuffices({ message }: ClusterError, lifters: readonly Change[], quotas: readonly Fields[] | null): boolean {
   const [quota] = lifters;
   const amounts = /requested: ([^ ]*), used: ([^ ]*), limited: /.exec(message);
   if (quota === undefined || lifters.length !== 1 || quotas?.length !== 1 || amounts === null) return false;

@@ -1,13 +1,13 @@
 /** A refusal that this very deployment may lift: which objects decide, and whether the cluster's answers show that they will. */
 import { sccsOf, without } from '../objects';
-import type { Cluster, Connection } from '../wire';
-import { collectionPath, fieldsAt, isFields, listAt, objectPath, PODS, textAt } from '../words';
-import type { ClusterError, Fields, ObjectRef, Resource } from '../words';
-import { binds, changedRole, changesIn, isBinding, roleOf } from './changes';
+import type { Cluster, Connection, Reply } from '../wire';
+import { collectionPath, fieldsAt, isFields, listAt, objectPath, PODS, resourceOf, textAt } from '../words';
+import type { ClusterError, Fields, ObjectRef, Result } from '../words';
+import { binds, changedRole, isBinding, roleOf } from './changes';
 import type { Change } from './changes';
 import { isSccRefusal, liftersOfPod } from './lifters';
 import type { PodPlace } from './lifters';
-import { hasPriorityScope, listQuotas, quotaSuffices } from './proveQuota';
+import { hasPriorityScope, listQuotas, proveQuota } from './proveQuota';
 import type { PodCheck, RefusedPod } from './types';
 
 export type Judgement = Pick<PodCheck, 'verdict' | 'judgedAs' | 'caveat'>;
@@ -72,10 +72,8 @@ async function isExact({ cluster, place, signal }: Refused, lifters: ReadonlySet
 
 async function isProven(question: Refused, pod: Fields, refused: RefusedPod, found: readonly Change[]): Promise<boolean> {
   const { cluster, place, changes, signal } = question;
-  const { error } = refused;
   if (isSccRefusal(refused)) return admitsBySccOf(question, pod, found);
-  if (error.kind !== 'quota' || changesIn(changes, 'ResourceQuota', place.namespace).length !== 1) return false;
-  return quotaSuffices(error, found, await listQuotas(cluster, place.namespace, signal));
+  return proveQuota(cluster, refused.error, found, { changes, namespace: place.namespace, signal });
 }
 
 const REQUIRED_SCC = 'openshift.io/required-scc';
@@ -96,14 +94,7 @@ async function admitsBySccOf({ cluster, place, changes, signal }: Refused, pod: 
 
 async function readRole(cluster: Connection, binding: Change, signal: AbortSignal | undefined): Promise<Fields | null> {
   const { apiVersion, kind, namespace, name } = roleOf(binding);
-  const resource: Resource = {
-    apiVersion,
-    kind,
-    group: 'rbac.authorization.k8s.io',
-    name: kind === 'Role' ? 'roles' : 'clusterroles',
-    namespaced: kind === 'Role',
-    verbs: [],
-  };
+  const resource = kind === 'Role' ? resourceOf(apiVersion, kind, 'roles') : resourceOf(apiVersion, kind, 'clusterroles', false);
   const answer = await cluster.request('GET', objectPath(resource, { namespace, name }), { signal });
   return answer.ok ? answer.value.body : null;
 }
@@ -119,13 +110,17 @@ async function isAdmittedBy(
   const required = textAt(metadata, 'annotations', REQUIRED_SCC);
   if (required !== undefined && required !== scc) return false;
   const body = { ...pod, metadata: { ...metadata, annotations: { ...fieldsAt(metadata, 'annotations'), [REQUIRED_SCC]: scc } } };
-  const answer = await cluster.request('POST', collectionPath(PODS, namespace), {
-    query: { dryRun: 'All' },
-    body,
-    idempotent: true,
-    signal,
-  });
-  return answer.ok;
+  return (await dryRunPod(cluster, namespace, body, signal)).ok;
+}
+
+/** Creates a pod in a dry run. */
+export function dryRunPod(
+  cluster: Connection,
+  namespace: string,
+  pod: Fields,
+  signal: AbortSignal | undefined,
+): Promise<Result<Reply<Fields>>> {
+  return cluster.request('POST', collectionPath(PODS, namespace), { query: { dryRun: 'All' }, body: pod, idempotent: true, signal });
 }
 
 /** The pod as admission will have it after these changes, so that the cluster can be asked today; null where a pod cannot show one of them. */

@@ -54,7 +54,7 @@ interface AwaitedAdmission {
   /** The one that was found to admit it; null if that is not known. */
   readonly scc: string | null;
   readonly byReview?: boolean;
-  /** One of these SCCs admits it by the forecast. */
+  /** By the forecast, one of these SCCs admits it. */
   readonly forecast?: readonly string[];
 }
 
@@ -65,10 +65,7 @@ export type PodVerdict =
   | (Awaiting & AwaitedAdmission)
   | { readonly kind: 'notChecked'; readonly reason: string };
 
-/**
- * How a pod was judged: sent in the name of its controller, by OpenShift's subject review for that controller, as the user, or as the Pod
- * object that it is. All but `user` are what the cluster will do.
- */
+/** By which answer a pod was judged: its controller's, OpenShift's review, the user's, or the Pod object's own. Only `user` is not exact. */
 export type JudgedAs = 'controller' | 'review' | 'user' | 'object';
 
 export interface PodCheck {

@@ -22,10 +22,7 @@ export interface Listed {
 const PAGE = 100;
 /** Pages that are read of one collection: 50,000 objects. */
 const MOST_PAGES = 500;
-/**
- * Text that is kept of one collection, in UTF-16 code units: about 3,000 whole pods. Parsed, small objects take about thirty times as
- * much memory.
- */
+/** Characters that are kept of one collection: about 3,000 whole pods, which take thirty times as much memory when they are parsed. */
 const MOST_TEXT = 32 * 1024 * 1024;
 /** A list whose continuation has expired is started this many times. */
 const STARTS = 3;

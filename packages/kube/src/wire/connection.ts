@@ -57,7 +57,7 @@ function warningsOf(header: string | string[] | undefined): readonly string[] {
 }
 
 /** Opens a stream; `Connection.stream` has the meaning. */
-export async function openStream(
+async function openStream(
   wire: Wire,
   path: string,
   options: RequestOptions & { readonly signal: AbortSignal; readonly idleMs: number },

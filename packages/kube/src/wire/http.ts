@@ -20,10 +20,7 @@ export interface Answer {
   readonly body: http.IncomingMessage;
 }
 
-/**
- * Sends a request and waits for the head of its answer. It always ends with an answer, an error or the abort. An abort by
- * `signal` is `cancelled`; the caller knows whether it was the time limit or the user.
- */
+/** Sends a request and waits for the head of its answer. Ends with an answer, an error or, after an abort by `signal`, `cancelled`. */
 export function exchange({ method, url, agent, headers, body, signal }: Exchange): Promise<Result<Answer>> {
   return new Promise(resolve => {
     const length = body === undefined ? {} : { 'content-length': String(Buffer.byteLength(body)) };
@@ -50,10 +47,7 @@ export function exchange({ method, url, agent, headers, body, signal }: Exchange
   });
 }
 
-/**
- * Node throws at once if a request cannot be sent, for example if its token contains a line break. Its message may quote the token. For some
- * certificates that OpenSSL cannot read there is no code, and the message is the name of OpenSSL's function.
- */
+/** Node throws at once if a request cannot be sent, such as one whose token has a line break, which its message quotes. */
 function openRequest(url: URL, options: https.RequestOptions): Result<http.ClientRequest> {
   try {
     return ok((url.protocol === 'http:' ? http : https).request(url, options));
@@ -77,10 +71,7 @@ function switched({ host }: URL): ClusterError {
   };
 }
 
-/**
- * Bytes of one answer that are read. An object has at most 1.5 MB in etcd, and lists come in pages. Parsed JSON of small objects takes
- * about thirty times the size of its text in memory.
- */
+/** Bytes of one answer that are read: an object has at most 1.5 MB, lists come in pages. Parsed, it may take thirty times the memory. */
 export const ANSWER_LIMIT = 8 * 1024 * 1024;
 
 /** The whole body; an interrupted stream is `unreachable`. */

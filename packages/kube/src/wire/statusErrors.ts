@@ -127,10 +127,7 @@ function causesOf(report: Fields, message: string): readonly FieldCause[] {
   return [...message.matchAll(/(unknown|duplicate) field "([^"]+)"/g)].map(([whole, , field = '']) => ({ field, message: whole }));
 }
 
-/**
- * The wordings of apimachinery's `field is immutable`, of pods (`may not change fields other than`), of StatefulSets and of DaemonSets'
- * and Jobs' templates, which use the first.
- */
+/** The wordings of apimachinery for immutable fields, and those for pods, StatefulSets and role references. */
 function isImmutable(message: string): boolean {
   return /field is immutable|may not change fields other than|updates to [a-z]+ spec for fields other than|cannot change roleRef/.test(
     message,
@@ -211,11 +208,8 @@ const DUMP = /^(?:&?(?:\[\])*(?:\w+\.\w+|map\[[\w.]+\](?:interface \{\}|[\w.[\]*
 /** No type's name is longer. */
 const TYPE_LENGTH = 200;
 
-/**
- * A message without the whole objects that a server quotes in it, such as the pod template that cannot be changed: they are pages, and
- * contain the values of its variables. `spec.template: Invalid value: core.PodTemplateSpec{…}: field is immutable`. Takes linear time.
- */
-export function cutDumps(message: string): string {
+/** A message without the whole objects that a server quotes, such as a pod template with the values of its variables. Takes linear time. */
+function cutDumps(message: string): string {
   let cut = '';
   let from = 0;
   for (const { 0: label, index } of message.matchAll(LABEL)) {

@@ -18,7 +18,7 @@ export interface Reply<T> {
   readonly body: T;
   /** Of the body's text, in UTF-16 code units. */
   readonly length: number;
-  /** The server's warnings with the answer: deprecations, Pod Security. */
+  /** The server's warnings: deprecations, Pod Security. */
   readonly warnings: readonly string[];
   /** Whether an earlier try, whose answer was lost, may have done it already. */
   readonly retried: boolean;

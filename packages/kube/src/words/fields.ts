@@ -59,20 +59,13 @@ export function isFields(value: unknown): value is Fields {
   return typeof value === 'object' && value !== null && !Array.isArray(value);
 }
 
-/**
- * The service account that a pod runs as. The API server copies the deprecated `spec.serviceAccount` where `spec.serviceAccountName` is
- * empty, and its ServiceAccount admission then takes `default`.
- * @param pod a Pod, or anything with its `spec`
- */
+/** The service account that a pod runs as, by `spec.serviceAccountName`, its deprecated predecessor, or `default`. */
 export function serviceAccountOf(pod: unknown): string {
   const names = [textAt(pod, 'spec', 'serviceAccountName'), textAt(pod, 'spec', 'serviceAccount')];
   return names.find(name => name !== undefined && name !== '') ?? 'default';
 }
 
-/**
- * Levels of lists and mappings that are read. Manifests have at most 256, lists and watches put two more around an object; deeper ones would
- * end the stack of code that looks at them.
- */
+/** Levels of lists and mappings that are read: manifests have at most 256, a list adds two, and deeper values would end the stack. */
 const MOST_LEVELS = 512;
 
 /** JSON, or undefined where the text is none, or is deeper than any object of Kubernetes. */

@@ -19,6 +19,8 @@ export {
   PODS,
   refKey,
   refOf,
+  resourceOf,
+  VOLUME_CLAIMS,
 } from './resource';
 export type { ObjectRef, Resource } from './resource';
 export { inParallel, pause, singleFlight, withGrace } from './waiting';

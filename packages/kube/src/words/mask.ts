@@ -82,10 +82,7 @@ function maskShapes(text: string): string {
 
 const WINDOW = 40;
 
-/**
- * Whether 40 characters in a row change between lower case, upper case and digits as often as random base64 does. Paths, digests and
- * names of objects have few capitals; camel case changes at the start of words only.
- */
+/** Whether 40 characters in a row change between lower case, upper case and digits as often as random base64, and unlike paths and names. */
 function isRandom(run: string): boolean {
   const kinds = Array.from(run, kindOf);
   const counts = { a: 0, A: 0, '0': 0, '/': 0 };
@@ -258,7 +255,7 @@ const SHORTEST = 4;
 
 /**
  * The texts in the body of a request that no message may repeat: all values of a Secret, as they are and decoded, and values of environment
- * variables with the name of a secret.
+ * variables that are named like a secret.
  * @param path of the request: a patch does not name the kind of its object
  */
 export function secretValuesOf(path: string, body: unknown): readonly string[] {

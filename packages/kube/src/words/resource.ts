@@ -57,9 +57,7 @@ export function namespacedPath(apiVersion: string, namespace: string, name: stri
   return `${apiRoot(apiVersion)}/namespaces/${encoded(namespace)}/${name}`;
 }
 
-/**
- * Whether it is a namespace's name (a DNS label, RFC 1123). Nothing else may be part of a path: `..` leads elsewhere, even when it is encoded.
- */
+/** Whether it is a namespace's name (a DNS label, RFC 1123). Nothing else may be part of a path: an encoded `..` leads elsewhere. */
 export function isNamespaceName(name: string): boolean {
   return name.length <= 63 && /^[a-z0-9-]+$/.test(name) && !name.startsWith('-') && !name.endsWith('-');
 }
@@ -85,10 +83,7 @@ function encoded(name: string): string {
   return encodeURIComponent(name.toWellFormed());
 }
 
-/**
- * Whether a path would lead to another address than it names: a name such as `..`, an empty one, or one with `?` in it names no object,
- * and a request about it could meet a whole collection.
- */
+/** Whether a path leads to another address than it names: with a name such as `..`, it could be the address of a whole collection. */
 export function leadsElsewhere(path: string): boolean {
   return path.includes('//') || path.endsWith('/') || new URL(`https://server.invalid${path}`).pathname !== path;
 }
@@ -97,4 +92,10 @@ export function apiRoot(apiVersion: string): string {
   return apiVersion.includes('/') ? `/apis/${apiVersion}` : `/api/${apiVersion}`;
 }
 
-export const PODS: Resource = { apiVersion: 'v1', kind: 'Pod', group: '', name: 'pods', namespaced: true, verbs: [] };
+/** A resource that the server was not asked about. */
+export function resourceOf(apiVersion: string, kind: string, name: string, namespaced = true): Resource {
+  return { apiVersion, kind, group: groupOf(apiVersion), name, namespaced, verbs: [] };
+}
+
+export const PODS = resourceOf('v1', 'Pod', 'pods');
+export const VOLUME_CLAIMS = resourceOf('v1', 'PersistentVolumeClaim', 'persistentvolumeclaims');

@@ -37,10 +37,7 @@ interface Run<T> {
   waiting: number;
 }
 
-/**
- * Work that is done once for all callers at the same time. A caller whose signal is aborted gets `cancelled`, and the others keep waiting.
- * The work itself is cancelled when no caller waits any more.
- */
+/** Work that is done once for all callers at the same time, and cancelled when no caller waits any more. Each can be cancelled by itself. */
 export function singleFlight<T>(work: (signal: AbortSignal) => Promise<Result<T>>): SingleFlight<T> {
   let current: Run<T> | undefined;
   const begin = (): Run<T> => {

@@ -24,7 +24,7 @@ export function createObservations(): Observations {
   /** What each watch has reported, by UID. */
   const watches = new Map<string, Map<string, Entry>>();
   const byKey = new Map<string, Fields>();
-  /** Pods and others by the UID of their controller, and events by the UID of the object that they are about. */
+  /** Pods and others by the UID of their controller, events by the UID of their object. */
   const controlled = new Map<string, Map<string, Fields>>();
   const events = new Map<string, Map<string, Fields>>();
 

@@ -140,7 +140,7 @@ function findUnboundClaim(pod: Fields, observed: Observations): string | undefin
   return undefined;
 }
 
-/** The claims of a pod's volumes; claims of ephemeral volumes are named after pod and volume. */
+/** The claims of a pod's volumes. The claim of an ephemeral volume is named after pod and volume. */
 export function claimsOf(pod: Fields): readonly string[] {
   return listAt(pod, 'spec', 'volumes').flatMap(volume => {
     const name = textAt(volume, 'persistentVolumeClaim', 'claimName');

@@ -102,7 +102,7 @@ export interface Surroundings {
   readonly lateClasses: ReadonlySet<string>;
 }
 
-export const READY: Readiness = { state: 'ready' };
+const READY: Readiness = { state: 'ready' };
 export const progressing = (detail: string): Readiness => ({ state: 'progressing', detail });
 export const failed = (detail: string): Readiness => ({ state: 'failed', detail });
 const settled = (detail: string): Readiness => ({ state: 'settled', detail });
@@ -117,7 +117,7 @@ const observed = (judge: KnownKind['judge']): KnownKind => ({ judge, observes: t
 const unobserved = (judge: KnownKind['judge']): KnownKind => ({ judge, observes: false });
 
 /** By group and kind. */
-export const KNOWN_KINDS: Readonly<Record<string, KnownKind | undefined>> = {
+const KNOWN_KINDS: Readonly<Record<string, KnownKind | undefined>> = {
   'apps/Deployment': observed(deployment),
   'apps/StatefulSet': observed(statefulSet),
   'apps/DaemonSet': observed(daemonSet),
@@ -244,7 +244,7 @@ export function condition(object: Fields, type: string): Fields {
 }
 
 /** Whether a condition has the value True, for the object as it is now. */
-export function isTrue(object: Fields, type: string): boolean {
+function isTrue(object: Fields, type: string): boolean {
   const found = condition(object, type);
   return found['status'] === 'True' && isCurrent(object, found);
 }

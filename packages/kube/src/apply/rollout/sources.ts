@@ -1,7 +1,7 @@
 /** What has to be watched to follow objects: each kind once in each namespace. */
 import type { PlannedObject } from '../../objects';
-import { listAt, PODS } from '../../words';
-import type { Fields, Resource } from '../../words';
+import { at, listAt, PODS, resourceOf, VOLUME_CLAIMS } from '../../words';
+import type { Resource } from '../../words';
 
 export interface Source {
   /** For example `deployments.apps/team-a`. */
@@ -14,23 +14,12 @@ export interface Source {
   readonly followed: readonly PlannedObject[];
 }
 
-const builtIn = (apiVersion: string, group: string, kind: string, name: string): Resource => ({
-  apiVersion,
-  kind,
-  group,
-  name,
-  namespaced: true,
-  verbs: [],
-});
-const REPLICA_SETS = builtIn('apps/v1', 'apps', 'ReplicaSet', 'replicasets');
-const REPLICATION_CONTROLLERS = builtIn('v1', '', 'ReplicationController', 'replicationcontrollers');
-const CLAIMS = builtIn('v1', '', 'PersistentVolumeClaim', 'persistentvolumeclaims');
-const EVENTS = builtIn('v1', '', 'Event', 'events');
+const EVENTS = resourceOf('v1', 'Event', 'events');
 
 /** What is between an object and its pods, by its group and kind. */
 const BETWEEN: Readonly<Record<string, Resource | undefined>> = {
-  'apps/Deployment': REPLICA_SETS,
-  'apps.openshift.io/DeploymentConfig': REPLICATION_CONTROLLERS,
+  'apps/Deployment': resourceOf('apps/v1', 'ReplicaSet', 'replicasets'),
+  'apps.openshift.io/DeploymentConfig': resourceOf('v1', 'ReplicationController', 'replicationcontrollers'),
 };
 
 interface Draft {
@@ -53,12 +42,12 @@ export function sourcesFor(followed: readonly PlannedObject[]): readonly Source[
     const { resource, ref, source } = planned;
     draft(resource, ref.namespace).followed.push(planned);
     const isPod = ref.kind === 'Pod' && resource.group === '';
-    if (source.pods.length === 0 && ref.kind !== CLAIMS.kind) continue;
+    if (source.pods.length === 0 && ref.kind !== VOLUME_CLAIMS.kind) continue;
     draft(EVENTS, ref.namespace).isWhole = true;
     if (source.pods.length > 0 && !isPod) draft(PODS, ref.namespace).isWhole = true;
     const between = BETWEEN[`${resource.group}/${ref.kind}`];
     if (between !== undefined) draft(between, ref.namespace).isWhole = true;
-    if (usesClaims(planned)) draft(CLAIMS, ref.namespace).isWhole = true;
+    if (usesClaims(planned)) draft(VOLUME_CLAIMS, ref.namespace).isWhole = true;
   }
   return [...drafts].map(([id, { isWhole, ...one }]) => ({ id, ...one, ...selectorOf(one, isWhole) }));
 }
@@ -75,14 +64,9 @@ function idOf({ name, group }: Resource, namespace: string | null): string {
 }
 
 function usesClaims({ source, object }: PlannedObject): boolean {
-  const hasClaim = (volume: unknown): boolean => {
-    const { persistentVolumeClaim, ephemeral } = volume as Fields;
-    return persistentVolumeClaim !== undefined || ephemeral !== undefined;
-  };
+  const hasClaim = (volume: unknown): boolean => at(volume, 'persistentVolumeClaim') !== undefined || at(volume, 'ephemeral') !== undefined;
   return (
     listAt(object, 'spec', 'volumeClaimTemplates').length > 0 ||
-    source.pods.some(({ pod }) =>
-      listAt(pod, 'spec', 'volumes').some(volume => typeof volume === 'object' && volume !== null && hasClaim(volume)),
-    )
+    source.pods.some(({ pod }) => listAt(pod, 'spec', 'volumes').some(hasClaim))
   );
 }

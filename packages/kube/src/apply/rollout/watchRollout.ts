@@ -140,7 +140,7 @@ export async function untilReady(cluster: Cluster, objects: readonly PlannedObje
 export interface LogSource {
   readonly pod: ObjectRef;
   readonly container: string;
-  /** Whether the run before the present one is meant, of a container that crashed. */
+  /** Of the run before the present one, for a container that crashed. */
   readonly previous: boolean;
 }
 

@@ -1,7 +1,4 @@
-/**
- * The order in which objects are applied: what others need comes first. Within a stage, kinds have the order of
- * kubernetes-sigs/cli-utils (pkg/ordering), and objects of one kind the order of the manifests.
- */
+/** The order of application: what others need comes first; within a stage as kubernetes-sigs/cli-utils (pkg/ordering) orders kinds. */
 import type { ManifestObject } from '@scc-lens/protocol';
 import { groupOf, refOf } from '../../words';
 
@@ -21,10 +18,7 @@ const STAGES = [
 
 export type Stage = (typeof STAGES)[number];
 
-/**
- * Stages that are checked and applied together, as Flux does: `foundation` is where objects live, `policy` is what admission and the
- * authorizer decide by, `rest` is everything else.
- */
+/** Stages that are checked and applied together, as with Flux: where objects live, what admission decides by, and everything else. */
 export type Phase = 'foundation' | 'policy' | 'rest';
 
 /** The kinds of each stage, in the order of their application. */
@@ -59,7 +53,7 @@ const KINDS: readonly (readonly [Stage, readonly string[]])[] = [
 const STAGE_OF: ReadonlyMap<string, Stage> = new Map(KINDS.flatMap(([stage, kinds]) => kinds.map(kind => [kind, stage] as const)));
 const RANK: ReadonlyMap<string, number> = new Map(KINDS.flatMap(([, kinds]) => kinds).map((kind, index) => [kind, index]));
 
-/** The stage that applies an object; a kind that makes pods is a workload, and a kind such as RuntimeClass is a class. */
+/** The stage that applies an object: all that makes pods is a workload, and a kind such as RuntimeClass is a class. */
 export function stageOf({ object, pods }: ManifestObject): Stage {
   if (pods.length > 0) return 'workloads';
   const key = keyOf(object);

@@ -1,13 +1,14 @@
 /** From the objects of manifests to the list of what is sent where, in the order in which they need each other. */
 import type { ManifestObject } from '@scc-lens/protocol';
 import type { Cluster } from '../../wire';
-import { at, describeRef, fieldsAt, groupOf, isApiVersion, isFields, isResourceName, listAt, ok, refKey, refOf, textAt } from '../../words';
+import { describeRef, fieldsAt, groupOf, isFields, ok, refKey, refOf } from '../../words';
 import type { ClusterError, Fields, Resource, Result } from '../../words';
+import { definedResources } from '../contents';
 import { isSecret } from '../hideSecrets';
+import { planTexts } from '../messages';
 import { ownMetadata, without } from '../serverFields';
 import { compareOrder, stageOf } from './applyOrder';
 import { dependenciesOf, orderByDependencies } from './dependencies';
-import { planTexts } from '../messages';
 import type { Plan, PlannedObject, PlanProblem } from './types';
 
 export interface PlanOptions {
@@ -16,10 +17,7 @@ export interface PlanOptions {
   readonly signal?: AbortSignal | undefined;
 }
 
-/**
- * Asks the cluster which resources the kinds are. An error means that nothing can be asked; what is wrong with an object, and an API
- * group that does not answer, is a problem of the objects concerned.
- */
+/** Asks the cluster for the resources of the kinds. An error means that nothing can be asked; problems concern single objects. */
 export async function planDeployment(cluster: Cluster, objects: readonly ManifestObject[], options: PlanOptions): Promise<Result<Plan>> {
   const defined = objects.flatMap(({ object }) => definedResources(object));
   const unavailable = new Map<string, ClusterError>();
@@ -103,24 +101,7 @@ function toSend(object: Fields, namespace: string | null): Fields {
   };
 }
 
-/** The resources that a CustomResourceDefinition of the manifests defines. */
-function definedResources(object: Fields): readonly Resource[] {
-  if (refOf(object).kind !== 'CustomResourceDefinition') return [];
-  const spec = fieldsAt(object, 'spec');
-  const group = textAt(spec, 'group') ?? '';
-  const kind = textAt(spec, 'names', 'kind') ?? '';
-  const name = textAt(spec, 'names', 'plural') ?? '';
-  const namespaced = at(spec, 'scope') === 'Namespaced';
-  return listAt(spec, 'versions')
-    .filter(version => at(version, 'served') === true)
-    .map(version => ({ apiVersion: `${group}/${textAt(version, 'name') ?? ''}`, kind, group, name, namespaced, verbs: [] }))
-    .filter(resource => resource.kind !== '' && isApiVersion(resource.apiVersion) && isResourceName(resource.name));
-}
-
-/**
- * A Secret with `stringData` as the server stores it, in `data`. Server-side apply would own the field that was written and not the one
- * that is stored, so that a removed key would stay for ever. What is not valid is left for the server to refuse.
- */
+/** A Secret as the server stores it: `stringData` in `data`. Otherwise server-side apply would never remove a key of `stringData`. */
 function storedSecret(object: Fields): Fields {
   const { stringData, data } = object;
   if (!isSecret(object) || !isFields(stringData) || !(data === undefined || isFields(data))) return object;

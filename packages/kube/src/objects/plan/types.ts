@@ -7,10 +7,7 @@ export interface PlannedObject {
   readonly source: ManifestObject;
   readonly ref: ObjectRef;
   readonly resource: Resource;
-  /**
-   * How the cluster serves the kind before the deployment: `resource`, another version of it where a CustomResourceDefinition of the
-   * manifests brings this one, or null where the cluster does not know the kind.
-   */
+  /** How the cluster serves the kind now: `resource`, another version of it, or null where only the manifests define it. */
   readonly current: Resource | null;
   readonly stage: Stage;
   /** What has to be ready before this is applied, by annotation; it may be part of no deployment. */

@@ -1,4 +1,4 @@
-/** What a field conflict is about: the value on the cluster and the manifest's. */
+/** What a field conflict is about: the values on the cluster and in the manifest. */
 import { hideSecretValues } from '../../objects';
 import type { PlannedObject } from '../../objects';
 import { fieldsAt, isFields, parseJson } from '../../words';

@@ -10,10 +10,7 @@ import { isDeepStrictEqual } from 'node:util';
 
 export interface ObjectDiff {
   readonly planned: PlannedObject;
-  /**
-   * `replace`: it cannot be changed in place; `after` then shows fields that the manifest does not name as they are.
-   * `unknown`: there is no dry run of it, so that `after` is the manifest.
-   */
+  /** `replace`: `after` shows fields that the manifest does not name as they are. `unknown`: without a dry run, `after` is the manifest. */
   readonly change: 'create' | 'change' | 'replace' | 'unchanged' | 'unknown';
   /** The YAML on the cluster; empty for a new object. Values of Secrets are hidden. */
   readonly before: string;
@@ -113,10 +110,7 @@ interface Sides {
   readonly after: unknown;
 }
 
-/**
- * Both sides without fields that are equal on both and were not written, which are defaults of the server. Of a new object, without all
- * fields that were not written.
- */
+/** Both sides without what is equal and was not written, mostly defaults. Of a new object, only what was written. */
 function keepRelevant({ before, after }: Sides, written: unknown): Sides {
   if (isFields(after) && (isFields(before) || before === undefined)) return keepRelevantFields(before, after, fieldsAt(written));
   if (Array.isArray(after) && (Array.isArray(before) || before === undefined))
@@ -166,7 +160,7 @@ function haveNames(...lists: readonly (readonly unknown[])[]): boolean {
   });
 }
 
-/** The items of a list by the keys of another one's items. */
+/** The items of a list by their names, or else by their places. */
 function itemsByKey(items: readonly unknown[], named: boolean): ReadonlyMap<unknown, unknown> {
   return new Map(items.map((item, index) => [named ? fieldsAt(item)['name'] : index, item]));
 }

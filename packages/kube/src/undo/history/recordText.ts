@@ -1,7 +1,4 @@
-/**
- * A record as text: a line of JSON for the deployment, and one more whenever there is something to undo, or no longer. Lines are only
- * added, so that the end of the process at any moment loses no more than the last one.
- */
+/** A record as text: a line of JSON for the deployment, and one for each change of what can be undone. Lines are only added. */
 import { isSecretRef } from '../../objects';
 import type { Target } from '../../wire';
 import { fieldsAt, isFields, parseJson, refKey, textAt } from '../../words';

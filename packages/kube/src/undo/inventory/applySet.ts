@@ -1,13 +1,10 @@
-/**
- * ApplySets (KEP-3659): a ConfigMap, the parent, represents a set of objects, which carry its id as a label. It names the kinds and
- * the namespaces of its members, so that they can be found.
- */
+/** ApplySets (KEP-3659): a ConfigMap, the parent, names the kinds and namespaces of objects that carry its id as a label. */
 import { createHash } from 'node:crypto';
 import { checkAnswer, deleteObject, readLive } from '../../objects';
 import type { Deletion, Live, Place, PlannedObject } from '../../objects';
 import type { Cluster } from '../../wire';
-import { failed, fieldsAt, groupOf, isApiVersion, isNamespaceName, objectPath, ok, textAt, textsAt } from '../../words';
-import type { Fields, Resource, Result } from '../../words';
+import { failed, fieldsAt, groupOf, isApiVersion, isNamespaceName, objectPath, ok, resourceOf, textAt, textsAt } from '../../words';
+import type { Fields, Result } from '../../words';
 import { setTexts } from '../messages';
 
 export interface ApplySet {
@@ -38,7 +35,7 @@ const TOOL = 'scc-lens';
 /** One for all users: a set belongs to the folder and not to who deployed it last. */
 const FIELD_MANAGER = 'scc-lens-applyset';
 
-const CONFIG_MAPS: Resource = { apiVersion: 'v1', kind: 'ConfigMap', group: '', name: 'configmaps', namespaced: true, verbs: [] };
+const CONFIG_MAPS = resourceOf('v1', 'ConfigMap', 'configmaps');
 
 export function applySetOf(name: string, namespace: string): ApplySet {
   const hash = createHash('sha256').update([name, namespace, 'ConfigMap', ''].join('.')).digest('base64url');

@@ -34,7 +34,7 @@ export interface PruneOptions {
 /** Controllers may write between reading an object and deleting it; so many times in a row is something else. */
 const ATTEMPTS = 5;
 
-/** Goes on after a failure, unless nothing can be asked any more. Accounts for each object that is not kept, even if a callback throws. */
+/** Goes on after a failure, unless nothing can be asked any more. Accounts for each object that is not kept, also where a callback fails. */
 export async function prune(cluster: Cluster, orphans: readonly Orphan[], options: PruneOptions): Promise<readonly PruneStep[]> {
   const steps: PruneStep[] = [];
   const due = orphans.filter(({ kept }) => kept === null);
@@ -91,10 +91,7 @@ function undoItemOf(cluster: Cluster, { ref, resource, object }: Orphan, content
   };
 }
 
-/**
- * What is to be remembered of a folder after a deployment: what it has put in place, and of what was remembered before all that may exist
- * still.
- */
+/** What to remember of a folder after a deployment: what is in place now, and what was remembered before and may exist still. */
 export function remember(
   before: readonly Deployed[],
   steps: readonly ApplyStep[],

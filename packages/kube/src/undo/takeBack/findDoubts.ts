@@ -34,7 +34,7 @@ const isSame = (before: Fields | null, now: Fields): boolean =>
 
 const CHANGED: Doubt = { kind: 'changedSince', fields: [] };
 
-/** Only what the deployment changed counts; what others change in the same object stays. */
+/** Only what the deployment changed counts; other fields stay as others change them. */
 function doubtToRestore(item: UndoItem, now: Fields): Doubt | null {
   const { before, applied, sent, manager } = item;
   if (metadataText(now, 'uid') !== metadataText(applied ?? before ?? {}, 'uid')) return CHANGED;

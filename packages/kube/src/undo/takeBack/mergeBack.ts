@@ -1,7 +1,4 @@
-/**
- * Takes a change back from a state that others have gone on to change: a three-way merge of values. What they added or changed elsewhere
- * stays; where they changed the same, the old value comes back and the path is a conflict.
- */
+/** A three-way merge that takes a change back: what others changed elsewhere stays; a field that they changed, too, is a conflict. */
 import { isDeepStrictEqual } from 'node:util';
 import { keyOf } from '../../objects';
 import { fieldsAt, isFields, listAt, ownValue, parseJson } from '../../words';
@@ -66,7 +63,7 @@ export function mergeBack(before: Fields, changed: Fields, now: Fields, lists: L
     return item.before;
   };
 
-  /** A list without keys in which others have changed what is taken back: what they only added to it stays. */
+  /** A list without keys that others have changed, too: what they only added stays. */
   const mergeWhole = (states: States, path: readonly string[]): unknown => {
     conflicts.push(path.join('.'));
     const [before = [], changed = [], now = []] = [states.before, states.changed, states.now].map(listOf);
@@ -96,7 +93,7 @@ function tableOf(items: readonly unknown[], keys: readonly string[] | 'set'): Re
   return table.size === items.length ? table : undefined;
 }
 
-/** What a list has in addition to another one's items, which are in the same order; undefined where it does not have them all. */
+/** The items of a list that another list, in its order, does not have; undefined where the list lacks one of them. */
 function itemsAdded(items: readonly unknown[], list: readonly unknown[]): readonly unknown[] | undefined {
   let next = 0;
   const added = list.filter(item => {
@@ -108,12 +105,12 @@ function itemsAdded(items: readonly unknown[], list: readonly unknown[]): readon
 }
 
 /** The names of the keys of a list's items, or that it is a set; a list that is missing here is changed as a whole. */
-export type ListKeys = ReadonlyMap<string, readonly string[] | 'set'>;
+type ListKeys = ReadonlyMap<string, readonly string[] | 'set'>;
 
 /** The step to any item of a list. */
-export const ITEM = '[]';
+const ITEM = '[]';
 
-export function keyOfPath(path: readonly string[]): string {
+function keyOfPath(path: readonly string[]): string {
   return JSON.stringify(path);
 }
 

@@ -78,7 +78,7 @@ export interface UndeployOptions {
 /**
  * Deletes exactly the listed objects; one of the same name that was created since is left alone, with an error. Deletes the objects of one
  * stage at the same time, and goes on to the next stage when they are gone or the waiting time is over. Goes on after a failure. Every
- * object is in the result, in the order of the list, even if a callback throws.
+ * object is in the result, in the order of the list, also where a callback fails.
  */
 export async function undeploy(
   cluster: Cluster,

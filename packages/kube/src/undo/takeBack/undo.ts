@@ -1,7 +1,4 @@
-/**
- * Takes a deployment back: deletes what it created, restores what it changed to what was read just before, and creates again what it
- * replaced. What another user has changed since then, and what may be another user's, is left alone unless the user decides otherwise.
- */
+/** Deletes what a deployment created, restores what it changed, recreates what it replaced. Asks about what others have changed. */
 import {
   contentOf,
   deleteObject,
@@ -26,7 +23,7 @@ import type { Doubt, UndoItem, UndoOptions, UndoOutcome, UndoStep } from './undo
 /** Controllers may write between reading an object and writing it; so many times in a row is something else. */
 const ATTEMPTS = 5;
 
-/** Goes on after an object that cannot be undone, unless nothing can be asked any more. Accounts for each, even if a callback throws. */
+/** Goes on after an object that cannot be undone, unless nothing can be asked any more. Accounts for each, also where a callback fails. */
 export async function undo(cluster: Cluster, items: readonly UndoItem[], options: UndoOptions = {}): Promise<readonly UndoStep[]> {
   const done: UndoStep[] = [];
   let end: string | null = null;

@@ -19,10 +19,7 @@ export interface UndoItem {
   readonly sent: Fields;
   /** Whether it is known that this deployment created it. */
   readonly isOurs: boolean;
-  /**
-   * Why it cannot be undone; null where it can. `secretNotKept`: no value of a Secret outlives the window. `contentsLost`: what its predecessor
-   * contained was deleted with it.
-   */
+  /** Why it cannot be undone: values of a Secret are not stored, or what its predecessor contained was deleted. Null where it can. */
   readonly obstacle: 'secretNotKept' | 'contentsLost' | null;
   /** Whether an undo of it has begun and may not have ended: what it finds missing, or created again, may be its own work. */
   readonly isBegun: boolean;
