@@ -24,7 +24,7 @@ const TABLE = [
   ['packages/lens/src'],
 
   ['packages/kube/src/words', [], ['node:timers/promises']],
-  ['packages/kube/src/login', ['kube/words'], ['node:*', 'hpagent', 'js-yaml', 'socks-proxy-agent']],
+  ['packages/kube/src/login', ['kube/words'], ['node:*', '@kubernetes/client-node/dist/config.js', 'js-yaml']],
   ['packages/kube/src/wire', ['kube/words', 'kube/login'], ['node:*']],
   ['packages/kube/src/objects', ['protocol', 'kube/words', 'kube/wire'], ['node:util']],
   ['packages/kube/src/preflight', ['protocol', 'kube/words', 'kube/wire', 'kube/objects'], ['node:util', 'js-yaml']],

@@ -8,7 +8,7 @@ const LIMITS = {
   'scc-lens.tgz': 900,
   'dist/extension.js': 32,
   'dist/session.js': 540,
-  'dist/deploy.js': 400,
+  'dist/deploy.js': 480,
   'dist/server.js': 1200,
   'dist/cli.js': 16,
   'dist/program.js': 900,
