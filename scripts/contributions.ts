@@ -12,7 +12,7 @@ import {
   WALKTHROUGH_STEPS,
   WALKTHROUGH_TITLE,
 } from '../client/src/editor/contributed/walkthrough';
-import { TOOLS } from '../server/src/assistant/tools';
+import { TOOLS } from '../server/src/assistant';
 
 const NAME = 'SCC Lens';
 

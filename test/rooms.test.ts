@@ -72,7 +72,7 @@ const PLANTED: readonly (readonly [file: string, imports: string])[] = [
   ['server/src/lsp/server.ts', '@scc-lens/kube'],
   ['server/src/lsp/server.ts', '../../../packages/files/src/walk/gitignore'],
   ['server/src/cli/main.ts', 'vscode-languageserver/node'],
-  ['server/src/assistant/tools.ts', '../lsp'],
+  ['server/src/assistant/index.ts', '../lsp'],
   ['server/src/astray.ts', 'node:path'],
   ['client/src/extension.ts', '@scc-lens/lens'],
   ['client/src/extension.ts', '@scc-lens/kube'],

@@ -1,6 +1,6 @@
 /** No sentence that the command line prints escapes a translation. */
 import assert from 'node:assert/strict';
-import { COMMANDS } from '../../server/src/cli/commands';
+import { COMMANDS } from '../../server/src/cli/program';
 import { untranslatedWords, useEnglish, usePseudoLocale, withoutQuotes, wordsOf } from '../pseudoLocale';
 import { fixture, folderWith, ROOT, sccLens } from './command';
 import type { Outcome } from './command';

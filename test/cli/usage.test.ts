@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import { readFileSync } from 'node:fs';
 import path from 'node:path';
-import { COMMANDS } from '../../server/src/cli/commands';
+import { COMMANDS } from '../../server/src/cli/program';
 import { folderWith, ROOT, sccLens } from './command';
 
 describe('scc-lens', () => {

@@ -1,13 +1,12 @@
+import * as l10n from '@vscode/l10n';
 import { ruleUrl } from '@scc-lens/files';
 import { analyze, isJudged, notJudgedIn } from '@scc-lens/lens';
 import { formatFieldPath } from '@scc-lens/words';
 import type { Finding, Span, WorkloadRef } from '@scc-lens/words';
 import { lineStarts, positionAt } from '@scc-lens/yaml';
 import type { ParsedFile } from '@scc-lens/yaml';
-import { report } from './bounds';
 import { MANIFEST_INPUT, manifestOf, RELEASE_INPUT } from './manifest';
-import { checkTexts } from './messages';
-import { schemaOf } from './tool';
+import { report, schemaOf } from './tool';
 import type { Tool } from './tool';
 
 export const checkManifest: Tool = {
@@ -22,7 +21,12 @@ export const checkManifest: Tool = {
     const starts = lineStarts(file.text);
     const findings = analyze(file, options).filter(({ isDetail }) => !isDetail);
     const notJudged = notJudgedIn(file, options);
-    const head = findings.length === 0 ? withoutFindings(file, notJudged.length > 0) : checkTexts.count(findings.length);
+    const head =
+      findings.length === 0
+        ? withoutFindings(file, notJudged.length > 0)
+        : findings.length === 1
+          ? l10n.t('1 finding.')
+          : l10n.t('{count} findings.', { count: findings.length });
     return report(head, [
       ...findings.map(finding => section(finding, starts)),
       ...notJudged.map(({ workload, span, reason }) => `${lineOf(span ?? { start: 0, end: 0 }, starts)}${nameOf(workload)}: ${reason}`),
@@ -31,8 +35,8 @@ export const checkManifest: Tool = {
 };
 
 function withoutFindings(file: ParsedFile, hasGaps: boolean): string {
-  if (!isJudged(file)) return checkTexts.nothingJudged();
-  return hasGaps ? checkTexts.noneInJudged() : checkTexts.none();
+  if (!isJudged(file)) return l10n.t('Nothing was judged.');
+  return hasGaps ? l10n.t('No findings in what was judged.') : l10n.t('No findings.');
 }
 
 function section({ severity, rule, path, workload, span, message, related, remedies }: Finding, starts: readonly number[]): string {
@@ -42,11 +46,15 @@ function section({ severity, rule, path, workload, span, message, related, remed
     ...related.map(one => `- ${lineOf(one.span, starts)}: ${one.message}`),
     ...remedies
       .filter(({ refused }) => refused === undefined)
-      .map(({ title, applicability }) => (applicability === 'safe' ? checkTexts.safeFix(title) : checkTexts.unsafeFix(title))),
+      .map(({ title, applicability }) =>
+        applicability === 'safe'
+          ? l10n.t('Fix, which {tool} makes: {title}', { tool: 'fix_manifest', title })
+          : l10n.t('Fix, which {tool} makes with {option}: {title}', { tool: 'fix_manifest', option: 'unsafe', title }),
+      ),
     ruleUrl(rule),
   ].join('\n');
 }
 
-const lineOf = ({ start }: Span, starts: readonly number[]): string => checkTexts.line(positionAt(starts, start).line + 1);
+const lineOf = ({ start }: Span, starts: readonly number[]): string => l10n.t('line {line}', { line: positionAt(starts, start).line + 1 });
 
 const nameOf = (workload: WorkloadRef | null): string => (workload === null ? '' : ` (${workload.kind}/${workload.name ?? ''})`);

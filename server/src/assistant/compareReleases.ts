@@ -1,11 +1,10 @@
+import * as l10n from '@vscode/l10n';
 import { compareAge, RELEASES } from '@scc-lens/admission';
 import type { Release } from '@scc-lens/admission';
 import { compareReleases, literalMarkdown, markdownTable, verdictSentence } from '@scc-lens/lens';
 import type { ReleaseComparison } from '@scc-lens/lens';
-import { report } from './bounds';
 import { MANIFEST_INPUT, manifestOf } from './manifest';
-import { releaseTexts, reviewTexts } from './messages';
-import { schemaOf } from './tool';
+import { report, schemaOf } from './tool';
 import type { Tool } from './tool';
 
 export const compareOpenShiftReleases: Tool = {
@@ -26,19 +25,19 @@ export const compareOpenShiftReleases: Tool = {
     const { file, options } = manifestOf(input, world);
     const releases = ([...new Set(input.list('releases'))] as Release[]).sort(compareAge);
     const compared = compareReleases(options, releases)(file);
-    if (compared.length === 0) return report(reviewTexts.noWorkload(), []);
+    if (compared.length === 0) return report(l10n.t('The manifest contains no workload.'), []);
     const rows = compared.map(({ workload: { ref }, verdicts }) =>
       [`${ref.kind}/${ref.name ?? ''}`, ...verdicts.map(({ review }) => verdictSentence(review))].map(literalMarkdown),
     );
     const changed = compared.filter(({ changes }) => changes.some(({ kind }) => kind !== 'unknown')).map(changeLine);
-    return report(changed.length === 0 ? releaseTexts.noChange() : '', [
+    return report(changed.length === 0 ? l10n.t('No release refuses what an earlier one admits, or chooses another SCC.') : '', [
       ...changed,
-      markdownTable([releaseTexts.workload(), ...releases], rows),
+      markdownTable([l10n.t('Workload'), ...releases], rows),
     ]);
   },
 };
 
 function changeLine({ workload: { ref }, changes }: ReleaseComparison): string {
   const pairs = changes.filter(({ kind }) => kind !== 'unknown').map(({ from, to }) => `${from.release} → ${to.release}`);
-  return releaseTexts.change({ workload: `${ref.kind}/${ref.name ?? ''}`, releases: pairs.join(', ') });
+  return l10n.t('{workload} changes: {releases}', { workload: `${ref.kind}/${ref.name ?? ''}`, releases: pairs.join(', ') });
 }

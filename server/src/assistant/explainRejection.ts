@@ -1,8 +1,7 @@
+import * as l10n from '@vscode/l10n';
 import { explainText } from '@scc-lens/lens';
 import { parseFile } from '@scc-lens/yaml';
-import { report } from './bounds';
-import { explainTexts } from './messages';
-import { failure, schemaOf } from './tool';
+import { failure, report, schemaOf } from './tool';
 import type { Tool } from './tool';
 
 export const explainRejection: Tool = {
@@ -22,6 +21,8 @@ export const explainRejection: Tool = {
     const workloads = parseFile(input.text('manifest')).manifests.flatMap(manifest => manifest.workloads);
     const sources = workloads.map(workload => ({ workload }));
     const explained = explainText(input.text('rejection'), sources);
-    return explained === null ? failure(explainTexts.none()) : report('', [explained.markdown]);
+    return explained === null
+      ? failure(l10n.t('The text contains no rejection by SCC or Pod Security admission.'))
+      : report('', [explained.markdown]);
   },
 };

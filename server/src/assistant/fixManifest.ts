@@ -1,8 +1,7 @@
+import * as l10n from '@vscode/l10n';
 import { fixAll, RULES } from '@scc-lens/lens';
-import { withManifests } from './bounds';
 import { MANIFEST, MANIFEST_INPUT, manifestOf, RELEASE_INPUT } from './manifest';
-import { fixTexts } from './messages';
-import { schemaOf } from './tool';
+import { schemaOf, withManifests } from './tool';
 import type { Tool } from './tool';
 
 export const fixManifest: Tool = {
@@ -31,12 +30,22 @@ export const fixManifest: Tool = {
     const selection = { unsafe: input.flag('unsafe'), file: MANIFEST, ...(rules.length === 0 ? {} : { rules }) };
     const { text, applied, refused, unsafe, faults } = fixAll(file, options, selection);
     const notes = [
-      text === file.text ? fixTexts.nothing() : fixTexts.fixed(applied.length),
+      text === file.text ? l10n.t('Nothing was fixed. The manifest is unchanged.') : fixedText(applied.length),
       ...applied.map(({ finding, remedy }) => `- ${finding.rule}: ${remedy.title}`),
-      ...refused.map(({ finding, remedy, reason }) => `- ${finding.rule}: ${fixTexts.refused({ title: remedy.title, reason })}`),
-      ...unsafe.map(({ finding, remedy }) => `- ${finding.rule}: ${fixTexts.unsafe(remedy.title)}`),
+      ...refused.map(
+        ({ finding, remedy, reason }) => `- ${finding.rule}: ${l10n.t('Not fixed: {title}: {reason}', { title: remedy.title, reason })}`,
+      ),
+      ...unsafe.map(
+        ({ finding, remedy }) =>
+          `- ${finding.rule}: ${l10n.t('Not fixed without {option}: {title}', { option: 'unsafe', title: remedy.title })}`,
+      ),
       ...faults.map(({ rule, message }) => `- ${rule}: ${message}`),
     ];
     return withManifests(notes.join('\n'), text);
   },
 };
+
+const fixedText = (count: number): string =>
+  count === 1
+    ? l10n.t('1 finding was fixed. The manifest follows.')
+    : l10n.t('{count} findings were fixed. The manifest follows.', { count });

@@ -1,11 +1,10 @@
+import * as l10n from '@vscode/l10n';
 import { emptyPlan, planScc, serviceAccountsOf } from '@scc-lens/lens';
 import type { CurrentFile, Files } from '@scc-lens/lens';
 import { applyEdits } from '@scc-lens/yaml';
-import { report, withManifests } from './bounds';
 import { alone, MANIFEST, MANIFEST_INPUT, manifestOf, RELEASE_INPUT } from './manifest';
 import type { Given } from './manifest';
-import { sccTexts } from './messages';
-import { failure, schemaOf } from './tool';
+import { failure, report, schemaOf, withManifests } from './tool';
 import type { Tool } from './tool';
 
 export const generateScc: Tool = {
@@ -41,22 +40,33 @@ export const generateScc: Tool = {
       });
       if ('refused' in step.prepared) {
         const { refused, needed } = step.prepared;
-        notes.push(needed && place === null ? sccTexts.nameNamespace(refused) : refused);
+        notes.push(needed && place === null ? l10n.t('{problem} Pass {name}.', { problem: refused, name: 'namespace' }) : refused);
         isLacking ||= needed;
       }
       plan = step.plan;
     }
     const edits = plan.edited.get(MANIFEST)?.edits ?? [];
     if (plan.added.length === 0 && edits.length > 0)
-      return withManifests([...notes, sccTexts.onlyChanged()].join('\n'), applyEdits(given.file.text, edits));
-    if (plan.added.length === 0) return isLacking ? failure(notes.join('\n')) : report(sccTexts.none(), notes);
+      return withManifests(
+        [...notes, l10n.t('Replace the manifest by the one that follows.')].join('\n'),
+        applyEdits(given.file.text, edits),
+      );
+    if (plan.added.length === 0)
+      return isLacking ? failure(notes.join('\n')) : report(l10n.t('No pod of the manifest needs an SCC of its own.'), notes);
     const sccs = plan.added.map(({ generated }) => generated.text).join('---\n');
-    if (edits.length === 0) return withManifests([...notes, sccTexts.unchanged()].join('\n'), sccs);
-    return withManifests([...notes, sccTexts.changed()].join('\n'), sccs, applyEdits(given.file.text, edits));
+    if (edits.length === 0)
+      return withManifests([...notes, l10n.t('Add the objects below. The manifest needs no change for them.')].join('\n'), sccs);
+    return withManifests(
+      [...notes, l10n.t('Add the objects below, and replace the manifest by the one that follows them.')].join('\n'),
+      sccs,
+      applyEdits(given.file.text, edits),
+    );
   },
 };
 
 /** The one file that there is. */
 function filesOf({ file }: Given): Files<CurrentFile> {
-  return { read: name => Promise.resolve(name === MANIFEST ? { name, file } : { unread: sccTexts.otherFile(name) }) };
+  return {
+    read: name => Promise.resolve(name === MANIFEST ? { name, file } : { unread: l10n.t('{name} is not a part of the input.', { name }) }),
+  };
 }

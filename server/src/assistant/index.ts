@@ -1,3 +1,38 @@
-/** The tools of assistants, for the language server and the command line. */
+/** What an assistant can ask the engine, for every door to it: the Model Context Protocol, and the language model tools of the editor. */
+import * as l10n from '@vscode/l10n';
+import { readSettings } from '@scc-lens/lens';
+import type { AnalyzeOptions } from '@scc-lens/lens';
+import { checkManifest } from './checkManifest';
+import { compareOpenShiftReleases } from './compareReleases';
+import { explainRejection } from './explainRejection';
+import { fixManifest } from './fixManifest';
+import { generateScc } from './generateScc';
+import { reviewPod } from './reviewPod';
+import { failure, readInput } from './tool';
+import type { Answer, Tool } from './tool';
+
 export type { Answer, Tool } from './tool';
-export { ask, TOOLS } from './tools';
+
+/** Every tool, in the order in which they are listed. */
+export const TOOLS: readonly Tool[] = [checkManifest, reviewPod, explainRejection, fixManifest, generateScc, compareOpenShiftReleases];
+
+/**
+ * The answer to an input of any shape. `world` is what the workspace's files contain and the settings are; it is asked for only where the input
+ * fits the tool.
+ */
+export async function ask(name: string, input: unknown, world: () => AnalyzeOptions | Promise<AnalyzeOptions>): Promise<Answer> {
+  const tool = TOOLS.find(one => one.name === name);
+  if (tool === undefined)
+    return failure(
+      l10n.t('There is no tool {name}. The tools are: {names}.', {
+        name: JSON.stringify(name),
+        names: TOOLS.map(one => one.name).join(', '),
+      }),
+    );
+  const read = readInput(tool.inputSchema, input ?? {});
+  if ('problem' in read) return failure(read.problem);
+  const { texts, isError } = await tool.run(read, await world());
+  const release = read.text('openshift');
+  const { notes } = readSettings(release === '' ? {} : { 'openshift.version': release });
+  return { texts: [...notes, ...texts], isError };
+}

@@ -1,8 +1,7 @@
+import * as l10n from '@vscode/l10n';
 import { reviewFile, reviewMarkdown, unjudgedObjects, unjudgedTexts } from '@scc-lens/lens';
-import { report } from './bounds';
 import { MANIFEST_INPUT, manifestOf, RELEASE_INPUT } from './manifest';
-import { reviewTexts } from './messages';
-import { schemaOf } from './tool';
+import { report, schemaOf } from './tool';
 import type { Tool } from './tool';
 
 export const reviewPod: Tool = {
@@ -19,6 +18,6 @@ export const reviewPod: Tool = {
       ...unjudgedTexts(file).map(({ reason }) => reason),
       ...unjudgedObjects(file).map(({ workload, reason }) => `${workload?.kind ?? ''}/${workload?.name ?? ''}: ${reason}`),
     ];
-    return report(reviews.length === 0 ? reviewTexts.noWorkload() : '', [...reviews, ...unjudged]);
+    return report(reviews.length === 0 ? l10n.t('The manifest contains no workload.') : '', [...reviews, ...unjudged]);
   },
 };

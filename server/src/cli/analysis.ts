@@ -1,4 +1,5 @@
 /** All files first, because what one grants decides about another; then file by file. */
+import * as l10n from '@vscode/l10n';
 import path from 'node:path';
 import {
   analyze,
@@ -21,15 +22,13 @@ import type { AnalysisOptions } from './analysisOptions';
 import type { Arguments, Command, ExitCode } from './command';
 import { gapOf, gapOfFolder, gapsIn, placeGaps, warnOfTexts } from './gaps';
 import type { Gap } from './gaps';
-import { fileTexts, usageTexts } from './messages';
-import { misuse } from './misuse';
+import { misuse } from './help';
 import { placer } from './placed';
-import { printableName } from './printable';
 import { loadProject } from './project';
 import { readRenderOptions } from './renderOptions';
 import { isNotRendered, isReadable, readSources } from './sources';
 import type { Entry, Source } from './sources';
-import { warn } from './streams';
+import { warn, warnAbout } from './streams';
 import type { Streams } from './streams';
 
 /** What a file is judged by, by its path. Files with the same settings get the same object. */
@@ -74,7 +73,7 @@ export async function readQuestion(
   streams: Streams,
   isAsked: IsAsked = () => Promise.resolve(true),
 ): Promise<ExitCode | Question> {
-  if (args.operands.length === 0) return misuse(streams, command, usageTexts.noOperand());
+  if (args.operands.length === 0) return misuse(streams, command, l10n.t('name a file, a folder, or - for standard input'));
   const given = readAnalysisOptions(args);
   if ('problem' in given) return misuse(streams, command, given.problem);
   const { project, folder, isInvalid } = await loadProject(streams);
@@ -196,7 +195,7 @@ export function anyInvalid(sources: readonly Source[], streams: Streams): boolea
     });
   });
   for (const { file, range, message } of invalid)
-    warn(streams, `${printableName(file)}:${range.start.line + 1}:${range.start.character + 1}: ${fileTexts.invalid(message)}`);
+    warnAbout(streams, file, l10n.t('{problem} What cannot be read for it is left out.', { problem: message }), range.start);
   return invalid.length > 0;
 }
 

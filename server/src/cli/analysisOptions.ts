@@ -1,13 +1,15 @@
 /** The options of every command that asks the engine something, and what they amount to. */
 import * as l10n from '@vscode/l10n';
-import { NEWEST_RELEASE } from '@scc-lens/admission';
+import { compareAge, NEWEST_RELEASE, releaseMeant, RELEASES } from '@scc-lens/admission';
+import type { Release } from '@scc-lens/admission';
 import { readSettings, RULES, SETTINGS } from '@scc-lens/lens';
 import type { GivenSettings } from '@scc-lens/lens';
 import type { Json } from '@scc-lens/words';
 import { optionValue, optionValues } from './command';
 import type { Arguments, Option } from './command';
-import { usageTexts } from './messages';
-import { nearest } from './nearest';
+import { suggesting } from './nearest';
+import { warn } from './streams';
+import type { Streams } from './streams';
 
 export const ANALYSIS_OPTIONS: readonly Option[] = [
   {
@@ -59,7 +61,8 @@ export function readAnalysisOptions(args: Arguments): AnalysisOptions | { readon
   for (const assignment of [...optionValues(args, 'set'), ...optionValues(args, 'severity').map(text => `rules.${text}`)]) {
     const [name, value] = splitOnce(assignment);
     const schema = SETTINGS[name];
-    if (value === undefined) return { problem: usageTexts.noAssignment(JSON.stringify(assignment.replace(/^rules\./, ''))) };
+    if (value === undefined)
+      return { problem: l10n.t('{text} has no "=" between name and value', { text: JSON.stringify(assignment.replace(/^rules\./, '')) }) };
     if (schema === undefined) return { problem: unknownSetting(name) };
     given[name] = [schema.type].flat().includes('string') ? value : parseJson(value);
   }
@@ -67,7 +70,13 @@ export function readAnalysisOptions(args: Arguments): AnalysisOptions | { readon
   const { problems } = readSettings(all);
   if (problems.length > 0) return { problem: problems.join('\n') };
   const namespace = optionValue(args, 'namespace') ?? null;
-  if (namespace !== null && !NAMESPACE.test(namespace)) return { problem: usageTexts.namespace(JSON.stringify(namespace)) };
+  if (namespace !== null && !NAMESPACE.test(namespace))
+    return {
+      problem: l10n.t('{name} is no name of a namespace; files with Namespace objects go to {option}', {
+        name: JSON.stringify(namespace),
+        option: '--namespace-file',
+      }),
+    };
   return { given: all, namespace, namespaceFiles: optionValues(args, 'namespace-file') };
 }
 
@@ -86,18 +95,15 @@ function settingsOf(args: Arguments): GivenSettings {
 /** What is wrong with the name of a rule that does not exist. */
 export function unknownRule(id: string): string {
   const ids = RULES.map(rule => rule.id);
-  return `${suggesting(usageTexts.noRule(JSON.stringify(id)), id, ids)} ${usageTexts.rules(ids.join(', '))}`;
+  const problem = l10n.t('no rule {rule}', { rule: JSON.stringify(id) });
+  return `${suggesting(problem, id, ids, '', `${problem}.`)} ${l10n.t('The rules are: {rules}', { rules: ids.join(', ') })}`;
 }
 
 function unknownSetting(name: string): string {
   if (name.startsWith('rules.')) return unknownRule(name.slice('rules.'.length));
   const names = Object.keys(SETTINGS);
-  return `${suggesting(usageTexts.noSetting(JSON.stringify(name)), name, names)} ${usageTexts.settings(names.join(', '))}`;
-}
-
-function suggesting(problem: string, name: string, names: readonly string[]): string {
-  const meant = nearest(name, names);
-  return meant === undefined ? `${problem}.` : usageTexts.didYouMean({ problem, name: meant });
+  const problem = l10n.t('no setting {setting}', { setting: JSON.stringify(name) });
+  return `${suggesting(problem, name, names, '', `${problem}.`)} ${l10n.t('The settings are: {settings}', { settings: names.join(', ') })}`;
 }
 
 function splitOnce(text: string): readonly [string, string | undefined] {
@@ -113,4 +119,33 @@ function parseJson(text: string): Json {
     if (error instanceof SyntaxError) return text;
     throw error;
   }
+}
+
+/** The options of a command that asks the engine, where `--openshift` takes a list. */
+export const RELEASES_OPTIONS: readonly Option[] = ANALYSIS_OPTIONS.map(option =>
+  option.name === 'openshift'
+    ? { ...option, value: 'VERSION[,…]', help: () => `${option.help()} ${l10n.t('Several are compared.')}` }
+    : option,
+);
+
+/**
+ * The releases that `--openshift` names, oldest first and each once, or one sentence on what is wrong with them. Empty where the option is
+ * absent or names a single release, which `readAnalysisOptions` reads.
+ */
+export function readReleases(args: Arguments, streams: Streams): readonly Release[] | { readonly problem: string } {
+  const named = (optionValue(args, 'openshift') ?? '').split(',').map(name => name.trim());
+  if (named.length === 1) return [];
+  const releases = [...new Set(named.flatMap(name => releaseMeant(name) ?? []))].sort(compareAge);
+  const unknown = named.find(name => releaseMeant(name) === null);
+  for (const note of named.flatMap(version => readSettings({ 'openshift.version': version }).notes)) warn(streams, note);
+  if (unknown !== undefined)
+    return {
+      problem: l10n.t('no OpenShift release {release}. The known releases are: {known}', {
+        release: JSON.stringify(unknown),
+        known: RELEASES.join(', '),
+      }),
+    };
+  return releases.length === named.length
+    ? releases
+    : { problem: l10n.t('{option} names a release twice', { option: `--openshift ${named.join(',')}` }) };
 }

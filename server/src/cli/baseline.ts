@@ -1,14 +1,14 @@
 /** Known findings: a file that lists them, and what a run makes of it. */
+import * as l10n from '@vscode/l10n';
 import { existsSync, writeFileSync } from 'node:fs';
 import path from 'node:path';
 import { readBounded, reasonOf } from '@scc-lens/files';
 import { isObject } from '@scc-lens/words';
 import type { Json } from '@scc-lens/words';
-import { relativePath } from './formats/fingerprints';
+import { relativePath } from './formats/report';
 import type { FileReport, ReportedFinding } from './formats/report';
-import { baselineTexts } from './messages';
 import { printableName } from './printable';
-import { warn, warnSome } from './streams';
+import { warn, warnAbout, warnSome } from './streams';
 import type { Streams } from './streams';
 
 /** A finding that is known. All but the fingerprint is for people who read the file. */
@@ -33,10 +33,10 @@ export async function readBaseline(file: string): Promise<Baseline | { readonly 
   try {
     const content = parse((await readBounded(file, LARGEST)).toString('utf8'));
     const findings = isObject(content) && content['version'] === 1 && Array.isArray(content['findings']) ? content['findings'] : null;
-    if (findings === null) return { problem: baselineTexts.noBaseline(file) };
+    if (findings === null) return { problem: l10n.t('{file} is no baseline; --write-baseline writes one', { file }) };
     return { file, known: new Map((findings as readonly Json[]).filter(isKnown).map(one => [one.fingerprint, one])) };
   } catch (error) {
-    return { problem: baselineTexts.unreadable({ file, problem: reasonOf(error) }) };
+    return { problem: l10n.t('the baseline {file} cannot be read: {problem}', { file, problem: reasonOf(error) }) };
   }
 }
 
@@ -81,7 +81,14 @@ export function warnOfGone({ file, known }: Baseline, ledger: Ledger, base: stri
   );
   warnSome(
     streams,
-    gone.map(one => baselineTexts.gone({ file: printableName(file), path: printableName(one.path), rule: one.rule, field: one.field })),
+    gone.map(one =>
+      l10n.t('{path}: {rule} at "{field}" is in {file} and no longer found; write the baseline again', {
+        file: printableName(file),
+        path: printableName(one.path),
+        rule: one.rule,
+        field: one.field,
+      }),
+    ),
   );
 }
 
@@ -93,10 +100,11 @@ export function writeBaseline(file: string, ledger: Ledger, streams: Streams): b
   const rows = findings.map(one => `    ${JSON.stringify(one)}`).join(',\n');
   try {
     writeFileSync(file, `{\n  "version": 1,\n  "findings": [${rows === '' ? '' : `\n${rows}\n  `}]\n}\n`);
-    warn(streams, baselineTexts.written({ file: printableName(file), count: findings.length }));
+    const parts = { file: printableName(file), count: findings.length };
+    warn(streams, parts.count === 1 ? l10n.t('{file}: 1 finding written', parts) : l10n.t('{file}: {count} findings written', parts));
     return true;
   } catch (error) {
-    warn(streams, `${printableName(file)}: ${reasonOf(error)}`);
+    warnAbout(streams, file, reasonOf(error));
     return false;
   }
 }

@@ -2,13 +2,13 @@
  * Which files differ from a commit. Git only reads the commit. Files are compared here, because git would first run the filters and monitors
  * that the configuration of a repository, or of a submodule in it, names.
  */
+import * as l10n from '@vscode/l10n';
 import { execFile } from 'node:child_process';
 import { createHash } from 'node:crypto';
 import { realpath } from 'node:fs/promises';
 import path from 'node:path';
 import { promisify } from 'node:util';
 import { findProgram, readBounded } from '@scc-lens/files';
-import { gitTexts } from './messages';
 
 /** Bytes of git's answers, and milliseconds until it is stopped. */
 const LIMITS = { maxBuffer: 64 * 1024 * 1024, timeout: 60_000, killSignal: 'SIGKILL' as const };
@@ -37,7 +37,10 @@ export async function changedSince(ref: string): Promise<IsChanged | { readonly 
   try {
     const [root = ''] = lines(await git('rev-parse', '--show-toplevel'));
     const [commit = ''] = await commitOf(ref);
-    if (commit === '') return { problem: gitTexts.noCommit(JSON.stringify(ref)) };
+    if (commit === '')
+      return {
+        problem: l10n.t('--changed-since: git has no commit {ref} here; a pipeline may have to fetch it', { ref: JSON.stringify(ref) }),
+      };
     const [base = commit] = await git('merge-base', commit, 'HEAD').then(lines, () => []);
     const known = blobsOf(await git('ls-tree', '-r', '-z', '--full-tree', base));
     const top = await realpath(root);
@@ -98,6 +101,6 @@ async function git(...args: readonly string[]): Promise<string> {
 const lines = (text: string): readonly string[] => text.split('\n').filter(line => line !== '');
 
 function problemOf({ code, stderr = '', message }: ExecError): string {
-  if (code === 'ENOENT') return gitTexts.absent();
-  return gitTexts.failed((lines(stderr)[0] ?? message).replace(/^fatal: /, ''));
+  if (code === 'ENOENT') return l10n.t('--changed-since needs the program git, which was not found');
+  return l10n.t('--changed-since: git failed: {problem}', { problem: (lines(stderr)[0] ?? message).replace(/^fatal: /, '') });
 }

@@ -7,20 +7,17 @@ import { changedSince } from './changedFiles';
 import { DONE, FOUND, hasFlag, optionValue, optionValues, PROBLEM } from './command';
 import type { Arguments, Command, ExitCode } from './command';
 import { compareAcross } from './compareReleases';
-import { ALLOW_EMPTY, isEmptyRun } from './emptiness';
-import { FAIL_ON_NOT_JUDGED, failsOnGaps, gapsByPath, warnOfTexts } from './gaps';
+import { ALLOW_EMPTY, FAIL_ON_NOT_JUDGED, failsOnGaps, gapsByPath, isEmptyRun, warnOfTexts } from './gaps';
 import type { Gap } from './gaps';
 import { judgeAll } from './judging';
-import { baselineTexts, usageTexts } from './messages';
-import { misuse } from './misuse';
+import { misuse } from './help';
 import { FORMAT_NAMES, readOutputs, startReport, writtenFiles } from './outputs';
-import { printableName } from './printable';
 import { startProgress } from './progress';
-import { readReleases, RELEASES_OPTIONS } from './releases';
+import { readReleases, RELEASES_OPTIONS } from './analysisOptions';
 import { RENDER_OPTIONS, renderNotes } from './renderOptions';
 import { excessOf, onlySccs, testedSccs } from './sccTest';
-import { isAtLeast, SEVERITIES } from './severity';
-import { warn } from './streams';
+import { isAtLeast, SEVERITIES } from './formats/report';
+import { warn, warnAbout } from './streams';
 import type { Streams } from './streams';
 
 export const check: Command = {
@@ -91,10 +88,11 @@ export const check: Command = {
 async function run(args: Arguments, streams: Streams): Promise<ExitCode> {
   const releases = readReleases(args, streams);
   if ('problem' in releases) return misuse(streams, check, releases.problem);
-  if (hasFlag(args, 'write-baseline') && hasFlag(args, 'changed-since')) return misuse(streams, check, baselineTexts.partial());
+  if (hasFlag(args, 'write-baseline') && hasFlag(args, 'changed-since'))
+    return misuse(streams, check, l10n.t('--write-baseline needs all files; leave out --changed-since'));
   if (releases.length > 1) {
     const unfit = unfitForReleases(args);
-    if (unfit !== null) return misuse(streams, check, usageTexts.oneRelease(unfit));
+    if (unfit !== null) return misuse(streams, check, l10n.t('{option} does not go with several releases', { option: unfit }));
     return compareAcross(releases, check, args, streams);
   }
   const threshold = (optionValue(args, 'fail-on') ?? 'error') as Severity;
@@ -116,12 +114,13 @@ async function run(args: Arguments, streams: Streams): Promise<ExitCode> {
   const baseline = await readKnown(written === undefined ? (optionValue(args, 'baseline') ?? question.baseline) : null);
   if (baseline !== null && 'problem' in baseline) return misuse(streams, check, baseline.problem);
   const tested = isSccTest(args) ? testedSccs(all, all.settings.sccFiles) : [];
-  if (isSccTest(args) && tested.length === 0) return misuse(streams, check, usageTexts.noScc());
+  if (isSccTest(args) && tested.length === 0) return misuse(streams, check, l10n.t('name a file with SecurityContextConstraints by --scc'));
   const isOnly = hasFlag(args, 'only-scc');
   const strict = hasFlag(args, 'strict');
   const judgedBy = changedOptions(optionsOf, one => ({ ...(isOnly ? onlySccs(one, tested) : one), strict }));
   const clobbered = own.overwritten(question.sources);
-  if (clobbered !== undefined) return misuse(streams, check, usageTexts.overwrites(clobbered));
+  if (clobbered !== undefined)
+    return misuse(streams, check, l10n.t('{file} is read as a manifest and would be overwritten', { file: clobbered }));
   let failed = false;
   let isPartial = false;
   let isJudged = false;
@@ -140,7 +139,7 @@ async function run(args: Arguments, streams: Streams): Promise<ExitCode> {
     for (const gap of beside) others.push(gap);
     for (const own of reports) {
       const report = withoutKnown({ ...own, gaps: [...(unreadOf.get(own.path) ?? []), ...own.gaps] }, baseline);
-      if (fault !== null) warn(streams, `${printableName(report.path)}: ${fault}`);
+      if (fault !== null) warnAbout(streams, report.path, fault);
       judged.add(report.path);
       isJudged ||= report.isJudged || report.findings.some(({ severity }) => isAtLeast(severity, 'warning'));
       ledger?.add(report);

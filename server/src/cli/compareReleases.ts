@@ -1,4 +1,5 @@
 /** "Still admitted after the upgrade?": `review` prints all workloads in all releases, `check` those that change. */
+import * as l10n from '@vscode/l10n';
 import type { PodReview, Release } from '@scc-lens/admission';
 import { compareReleases, isJudged, list, literalMarkdown, markdownTable, verdictSentence, verdictWord } from '@scc-lens/lens';
 import type { AnalyzeOptions, ReleaseChange, ReleaseComparison } from '@scc-lens/lens';
@@ -7,11 +8,10 @@ import { parseFile } from '@scc-lens/yaml';
 import { anyInvalid, gapsOf, readQuestion } from './analysis';
 import { DONE, FOUND, optionValue, PROBLEM } from './command';
 import type { Arguments, Command, ExitCode } from './command';
-import { isEmptyRun } from './emptiness';
 import { gapJson } from './formats/json';
-import { failsOnGaps, warnOfObjects } from './gaps';
+import { failsOnGaps, isEmptyRun, warnOfObjects } from './gaps';
 import type { Gap } from './gaps';
-import { countTexts, releaseTexts, reviewTexts } from './messages';
+import { countTexts, texts } from './messages';
 import { placer } from './placed';
 import { isReadable } from './sources';
 import type { Source } from './sources';
@@ -60,16 +60,15 @@ const isSourceJudged = ({ text, role }: Source): boolean => isJudged(parseFile(t
 const isCertain = ({ kind }: ReleaseChange): boolean => kind !== 'unknown';
 
 function table(compared: readonly Compared[], releases: readonly Release[]): string {
-  if (compared.length === 0) return `${reviewTexts.noWorkload()}\n`;
-  const columns = reviewTexts.columns();
+  if (compared.length === 0) return `${texts.noWorkload()}\n`;
   const rows = compared.map(({ file, workload, verdicts }) =>
     [nameOf(workload), file, ...verdicts.map(({ review }) => verdictCell(review))].map(literalMarkdown),
   );
-  return `${markdownTable([columns.workload, columns.file, ...releases], rows)}\n`;
+  return `${markdownTable([l10n.t('workload'), l10n.t('file'), ...releases], rows)}\n`;
 }
 
 function verdictCell(review: PodReview): string {
-  return review.verdict === 'admitted' ? reviewTexts.admittedBy(sccsOf(review)) : verdictWord(review.verdict);
+  return review.verdict === 'admitted' ? l10n.t('admitted: {sccs}', { sccs: sccsOf(review) }) : verdictWord(review.verdict);
 }
 
 const sccsOf = ({ scc = '', unless }: PodReview): string => list([scc, ...unless], 'or');
@@ -84,12 +83,12 @@ function changedLines(compared: readonly Compared[], releases: readonly Release[
     );
   const changed = compared.filter(({ changes }) => changes.some(isCertain)).length;
   const unknown = lines.length - changed;
-  const summary = releaseTexts.summary({
+  const summary = l10n.t('{changed} of {workloads} refused or under another SCC in a later release of {releases}', {
     changed: String(changed),
     workloads: countTexts.workloads(compared.length),
     releases: releases.join(', '),
   });
-  const whole = unknown === 0 ? summary : releaseTexts.summaryWithUnknown({ summary, count: String(unknown) });
+  const whole = unknown === 0 ? summary : l10n.t('{summary}; {count} not known', { summary, count: String(unknown) });
   return `${[...lines, whole].join('\n')}\n`;
 }
 
@@ -101,10 +100,18 @@ function reportedOf(changes: readonly ReleaseChange[]): readonly ReleaseChange[]
 
 function changeSentence({ kind, from, to }: ReleaseChange): string {
   const [later, earlier] = [to.release, from.release];
-  if (kind === 'other-scc') return releaseTexts.otherScc({ later, laterScc: sccsOf(to.review), earlier, earlierScc: sccsOf(from.review) });
+  if (kind === 'other-scc')
+    return l10n.t('{later} chooses {laterScc}, {earlier} {earlierScc}.', {
+      later,
+      laterScc: sccsOf(to.review),
+      earlier,
+      earlierScc: sccsOf(from.review),
+    });
   const parts = { later, earlier, verdict: verdictSentence(to.review) };
-  if (kind === 'unknown') return releaseTexts.unknown(parts);
-  return from.review.verdict === 'unknown' ? releaseTexts.refusesUnknown(parts) : releaseTexts.refuses(parts);
+  if (kind === 'unknown') return l10n.t('It is not known whether {later} decides as {earlier}. In {later}: {verdict}', parts);
+  return from.review.verdict === 'unknown'
+    ? l10n.t('{later} refuses it; it is not known whether {earlier} does. {verdict}', parts)
+    : l10n.t('{later} refuses it, {earlier} does not. {verdict}', parts);
 }
 
 const nameOf = ({ ref }: Compared['workload']): string => `${ref.kind}/${ref.name ?? ''}`;

@@ -1,4 +1,4 @@
-import { fileTexts } from './messages';
+import * as l10n from '@vscode/l10n';
 
 /** A file's text without its byte order mark, which `withMark` puts back; or why the bytes are no text. */
 export type Decoded = { readonly text: string; readonly bom: boolean } | { readonly error: string };
@@ -12,11 +12,11 @@ const MARK = '\u{FEFF}';
 export function decode(bytes: Uint8Array): Decoded {
   const [first, second] = bytes;
   if ((first === 0xff && second === 0xfe) || (first === 0xfe && second === 0xff)) {
-    return { error: fileTexts.utf16() };
+    return { error: l10n.t('is UTF-16, which is not supported; save it as UTF-8') };
   }
-  if (bytes.includes(0)) return { error: fileTexts.binary() };
+  if (bytes.includes(0)) return { error: l10n.t('is binary (it has a NUL byte)') };
   const text = readUtf8(bytes);
-  if (text === undefined) return { error: fileTexts.noUtf8() };
+  if (text === undefined) return { error: l10n.t('is not UTF-8 text') };
   return text.startsWith(MARK) ? { text: text.slice(MARK.length), bom: true } : { text, bom: false };
 }
 

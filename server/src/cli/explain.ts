@@ -3,11 +3,9 @@ import { explainText } from '@scc-lens/lens';
 import { parseFile } from '@scc-lens/yaml';
 import { DONE, FOUND, optionValues, PROBLEM } from './command';
 import type { Arguments, Command, ExitCode } from './command';
-import { explainTexts, usageTexts } from './messages';
-import { misuse } from './misuse';
-import { printableName } from './printable';
+import { misuse } from './help';
 import { isReadable, readSources } from './sources';
-import { printMarkdown, warn } from './streams';
+import { printMarkdown, warnAbout } from './streams';
 import type { Streams } from './streams';
 
 export const explain: Command = {
@@ -35,7 +33,7 @@ export const explain: Command = {
 };
 
 async function run(args: Arguments, streams: Streams): Promise<ExitCode> {
-  if (args.operands.length !== 1) return misuse(streams, explain, usageTexts.noRejection());
+  if (args.operands.length !== 1) return misuse(streams, explain, l10n.t('name one file with the rejection, or - for standard input'));
   const [entry] = await readSources(args.operands, streams);
   const manifests = await readSources(optionValues(args, 'manifest'), streams);
   if (entry === undefined || !isReadable(entry) || !manifests.every(isReadable)) return PROBLEM;
@@ -44,7 +42,7 @@ async function run(args: Arguments, streams: Streams): Promise<ExitCode> {
   const sources = workloads.map(workload => ({ workload }));
   const explained = explainText(entry.text, sources);
   if (explained === null) {
-    warn(streams, `${printableName(entry.path)}: ${explainTexts.none()}`);
+    warnAbout(streams, entry.path, l10n.t('no rejection by SCC or Pod Security admission in this text'));
     return FOUND;
   }
   printMarkdown(streams, explained.markdown);

@@ -1,23 +1,21 @@
 import * as l10n from '@vscode/l10n';
-import { RULES } from '@scc-lens/lens';
-import type { FixSelection } from '@scc-lens/lens';
-import { lineStarts, positionAt } from '@scc-lens/yaml';
+import { fixAll, RULES, withSources } from '@scc-lens/lens';
+import type { Facts, FixedText, FixSelection } from '@scc-lens/lens';
+import { composeEdits, lineStarts, parseFile, positionAt } from '@scc-lens/yaml';
 import { gapsOf, readQuestion } from './analysis';
+import type { OptionsOf } from './analysis';
 import { ANALYSIS_OPTIONS, unknownRule } from './analysisOptions';
 import { DONE, FOUND, hasFlag, optionValues, PROBLEM } from './command';
 import type { Arguments, Command, ExitCode } from './command';
 import { withMark } from './decode';
-import { unifiedDiff } from './diff';
-import { fixSources } from './fixSources';
-import type { FixedSource } from './fixSources';
 import { FAIL_ON_NOT_JUDGED, failsOnGaps } from './gaps';
-import { countTexts, fixTexts, usageTexts } from './messages';
-import { misuse } from './misuse';
-import { printableName } from './printable';
-import { replaceFile } from './replaceFile';
+import { countTexts, texts } from './messages';
+import { misuse } from './help';
+import { putEdits } from './replaceFile';
+import type { Output } from './replaceFile';
 import { isReadable } from './sources';
 import type { Source } from './sources';
-import { printExactly, warn } from './streams';
+import { printExactly, warn, warnAbout } from './streams';
 import type { Streams } from './streams';
 
 export const fix: Command = {
@@ -49,11 +47,6 @@ export const fix: Command = {
   run,
 };
 
-interface Output {
-  readonly write: boolean;
-  readonly diff: boolean;
-}
-
 async function run(args: Arguments, streams: Streams): Promise<ExitCode> {
   const output: Output = { write: hasFlag(args, 'write'), diff: hasFlag(args, 'diff') };
   const problem = misuseOf(args, output);
@@ -62,13 +55,14 @@ async function run(args: Arguments, streams: Streams): Promise<ExitCode> {
   if (typeof question === 'number') return question;
   const { entries, options, optionsOf, isIncomplete } = question;
   const gaps = gapsOf(question, streams);
-  if (!output.write && !output.diff && entries.length > 1) return misuse(streams, fix, usageTexts.severalFiles(entries.length));
+  if (!output.write && !output.diff && entries.length > 1)
+    return misuse(streams, fix, l10n.t('there are {count} files; add --write or --diff', { count: entries.length }));
   const codes = deliver(fixSources(entries.filter(isReadable), options.facts, optionsOf, selectionOf(args)), output, streams);
   return isIncomplete ? PROBLEM : worst(failsOnGaps(args, gaps) ? [...codes, FOUND] : codes);
 }
 
 function misuseOf({ operands, options }: Arguments, { write }: Output): string | null {
-  if (write && operands.includes('-')) return usageTexts.stdinInPlace();
+  if (write && operands.includes('-')) return texts.stdinInPlace();
   const unknown = options.get('rule')?.find(id => !RULES.some(rule => rule.id === id));
   return unknown === undefined ? null : unknownRule(unknown);
 }
@@ -95,23 +89,23 @@ function deliver(results: readonly FixedSource[], output: Output, streams: Strea
     warn(
       streams,
       changed === 0
-        ? fixTexts.nothing()
-        : fixTexts.fixed({ findings: countTexts.findings(applied), changed: String(changed), files: countTexts.files(results.length) }),
+        ? l10n.t('nothing was fixed')
+        : l10n.t('fixed {findings} in {changed} of {files}', {
+            findings: countTexts.findings(applied),
+            changed: String(changed),
+            files: countTexts.files(results.length),
+          }),
     );
   return codes;
 }
 
 /** Puts the fixed text where the options want it. */
-function put(source: Source, { text: fixed, edits }: FixedSource['fixed'], { write, diff }: Output, streams: Streams): ExitCode {
+function put(source: Source, { text: fixed, edits }: FixedSource['fixed'], output: Output, streams: Streams): ExitCode {
   const { path, text, bom } = source;
-  const before = withMark(text, bom);
-  const after = withMark(fixed, bom);
-  if (!write && !diff) printExactly(streams, after);
-  if (after === before) return DONE;
-  if (diff) printExactly(streams, unifiedDiff(source, edits));
-  const reason = write ? replaceFile(path, Buffer.from(before), Buffer.from(after)) : null;
+  if (!output.write && !output.diff) printExactly(streams, withMark(fixed, bom));
+  const reason = fixed === text ? null : putEdits(source, edits, output, streams);
   if (reason === null) return DONE;
-  warn(streams, `${printableName(path)}: ${reason}`);
+  warnAbout(streams, path, reason);
   return PROBLEM;
 }
 
@@ -119,16 +113,61 @@ function put(source: Source, { text: fixed, edits }: FixedSource['fixed'], { wri
 function reportUnfixed({ path }: Source, { text, refused, unsafe, faults }: FixedSource['fixed'], streams: Streams): void {
   const lines = [
     ...faults.map(finding => ({ finding, why: finding.message })),
-    ...refused.map(({ finding, remedy, reason }) => ({ finding, why: fixTexts.refused({ title: remedy.title, reason }) })),
-    ...unsafe.map(({ finding, remedy }) => ({ finding, why: fixTexts.unsafe(remedy.title) })),
+    ...refused.map(({ finding, remedy, reason }) => ({
+      finding,
+      why: l10n.t('not fixed ({title}): {reason}', { title: remedy.title, reason }),
+    })),
+    ...unsafe.map(({ finding, remedy }) => ({ finding, why: l10n.t('not fixed without --unsafe ({title})', { title: remedy.title }) })),
   ].sort((a, b) => a.finding.span.start - b.finding.span.start);
   const starts = lines.length === 0 ? [] : lineStarts(text);
-  for (const { finding, why } of lines) {
-    const { line, character } = positionAt(starts, finding.span.start);
-    warn(streams, `${printableName(path)}:${line + 1}:${character + 1}: ${finding.rule}: ${why}`);
-  }
+  for (const { finding, why } of lines) warnAbout(streams, path, `${finding.rule}: ${why}`, positionAt(starts, finding.span.start));
 }
 
 function worst(codes: readonly ExitCode[]): ExitCode {
   return codes.includes(PROBLEM) ? PROBLEM : codes.includes(FOUND) ? FOUND : DONE;
+}
+
+/** What became of one file. */
+interface FixedSource {
+  readonly source: Source;
+  /** With the edits that lead from the source's text to this one. */
+  readonly fixed: Pick<FixedText, 'text' | 'edits' | 'refused' | 'unsafe' | 'faults'>;
+  /** How many findings were fixed. */
+  readonly applied: number;
+}
+
+/** A fix in one file seldom changes what another needs; two that undo each other would do so for ever. */
+const MAX_PASSES = 5;
+
+/** Fixes all files, again and again until no fix in one file changes what is known about the others. */
+function fixSources(sources: readonly Source[], known: Facts, optionsOf: OptionsOf, selection: FixSelection): readonly FixedSource[] {
+  let results: readonly FixedSource[] = sources.map(source => ({
+    source,
+    fixed: { text: source.text, edits: [], refused: [], unsafe: [], faults: [] },
+    applied: 0,
+  }));
+  let facts = known;
+  for (let pass = 0; pass < MAX_PASSES; pass++) {
+    const before = results;
+    results = before.map(({ source, fixed: { text, edits }, applied }) => {
+      const fixed = fixAll(parseFile(text, source.role), { ...optionsOf(source.path), facts }, { ...selection, file: source.path });
+      return { source, fixed: { ...fixed, edits: composeEdits(edits, fixed.edits) }, applied: applied + fixed.applied.length };
+    });
+    const next = factsAfter(facts, before, results);
+    if (next.cluster === facts.cluster && next.workspace === facts.workspace) break;
+    facts = next;
+  }
+  return results;
+}
+
+function factsAfter(facts: Facts, before: readonly FixedSource[], after: readonly FixedSource[]): Facts {
+  const changed = after.filter(({ fixed }, i) => fixed.text !== before[i]?.fixed.text);
+  if (changed.length === 0) return facts;
+  return withSources(
+    facts,
+    changed.map(({ source, fixed }) => ({
+      file: source.path,
+      manifests: parseFile(fixed.text, source.role).manifests.map(({ objects, workloads }) => ({ objects, workloads })),
+    })),
+  );
 }

@@ -1,12 +1,13 @@
 /** What a run does not judge: where, why, and how it is reported. */
+import * as l10n from '@vscode/l10n';
 import { tooLarge, unjudgedObjects, unjudgedTexts, unreadable } from '@scc-lens/lens';
 import type { NotJudged, NotJudgedKind } from '@scc-lens/lens';
+import { groupBy } from '@scc-lens/words';
 import type { WorkloadRef } from '@scc-lens/words';
 import type { ParsedFile, Position } from '@scc-lens/yaml';
-import { hasFlag } from './command';
+import { hasFlag, optionValue } from './command';
 import type { Arguments, Option } from './command';
-import { gapTexts } from './messages';
-import { documentAt, kindPath, placer } from './placed';
+import { documentAt, kindPath, placer, refOf } from './placed';
 import { printableName } from './printable';
 import type { NotRendered, Source, Unreadable } from './sources';
 import { warn, warnSome } from './streams';
@@ -24,7 +25,10 @@ export interface Gap {
   readonly isBeside: boolean;
 }
 
-export const FAIL_ON_NOT_JUDGED: Option = { name: 'fail-on-not-judged', help: gapTexts.option };
+export const FAIL_ON_NOT_JUDGED: Option = {
+  name: 'fail-on-not-judged',
+  help: () => l10n.t('Exit 1 also if a template, an overlay, a named file or a workload was not judged.'),
+};
 
 /**
  * Whether what was not judged makes the exit code 1. A workload that SCC admission skips is no such gap: admission does not judge it
@@ -49,7 +53,7 @@ export function placeGaps(source: Source, file: ParsedFile, found: readonly NotJ
       path: place?.file ?? source.path,
       kind,
       range: place?.range ?? null,
-      workload: workload === null ? null : { kind: workload.kind, name: workload.name, namespace: workload.namespace },
+      workload: refOf(workload),
       reason,
       isBeside: kind === 'foreign' && span === null && !source.isNamed,
     };
@@ -69,15 +73,7 @@ export function gapOf({ path, error, limit }: Unreadable): Gap {
 }
 
 /** In the order of the first of each file. */
-export function gapsByPath(gaps: readonly Gap[]): ReadonlyMap<string, readonly Gap[]> {
-  const found = new Map<string, Gap[]>();
-  for (const gap of gaps) {
-    const known = found.get(gap.path);
-    if (known === undefined) found.set(gap.path, [gap]);
-    else known.push(gap);
-  }
-  return found;
-}
+export const gapsByPath = (gaps: readonly Gap[]): ReadonlyMap<string, readonly Gap[]> => groupBy(gaps, ({ path }) => [path]);
 
 /** So many names are listed in a line. */
 const MOST_NAMES = 3;
@@ -87,7 +83,17 @@ export function warnOfTexts(gaps: readonly Gap[], streams: Streams): void {
   const texts = gaps.filter(({ kind, isBeside }) => !isBeside && (kind === 'template' || kind === 'overlay' || kind === 'foreign'));
   warnSome(streams, [...gapsByPath(texts).values()].flatMap(lineOfFile));
   const beside = gaps.filter(({ isBeside }) => isBeside).map(({ path }) => printableName(path));
-  if (beside.length > 0) warn(streams, gapTexts.beside(beside.slice(0, MOST_NAMES), beside.length));
+  if (beside.length > 0) warn(streams, besideText(beside.slice(0, MOST_NAMES), beside.length));
+}
+
+/** Files, of which the first are named. */
+function besideText(names: readonly string[], count: number): string {
+  const list = names.join(', ');
+  if (count > names.length)
+    return l10n.t('{count} files without Kubernetes objects: {list} and {more} more', { count, list, more: count - names.length });
+  return count === 1
+    ? l10n.t('1 file without Kubernetes objects: {list}', { list })
+    : l10n.t('{count} files without Kubernetes objects: {list}', { count, list });
 }
 
 /** One line for each object whose pods nothing shows, up to a limit. */
@@ -102,9 +108,29 @@ export function warnOfObjects(gaps: readonly Gap[], streams: Streams): void {
 function lineOfFile([first, ...others]: readonly Gap[]): readonly string[] {
   if (first === undefined) return [];
   const line = `${placeOf(first)}: ${first.reason}`;
-  return [others.length === 0 ? line : gapTexts.moreDocuments(line, others.length)];
+  if (others.length === 0) return [line];
+  return [
+    others.length === 1
+      ? l10n.t('{line} (and 1 more document)', { line })
+      : l10n.t('{line} (and {count} more documents)', { line, count: others.length }),
+  ];
 }
 
 function placeOf({ path, range }: Gap): string {
-  return range === null ? printableName(path) : `${printableName(path)}:${range.start.line + 1}:${range.start.character + 1}`;
+  return printableName(path, range?.start);
+}
+
+export const ALLOW_EMPTY: Option = { name: 'allow-empty', help: () => l10n.t('Do not exit 2 where nothing was judged.') };
+
+/**
+ * Whether a run that judges nothing at all is a problem, which stderr then states: it is most likely pointed at the wrong place. What has changed
+ * since a commit may well be nothing.
+ */
+export function isEmptyRun(isJudged: boolean, args: Arguments, streams: Streams): boolean {
+  if (isJudged || hasFlag(args, ALLOW_EMPTY.name) || optionValue(args, 'changed-since') !== undefined) return false;
+  warn(
+    streams,
+    l10n.t('Nothing was judged: no file contains an object that is checked. {option} permits that.', { option: `--${ALLOW_EMPTY.name}` }),
+  );
+  return true;
 }

@@ -1,5 +1,8 @@
 import * as l10n from '@vscode/l10n';
-import type { Command, Option } from './command';
+import { PROBLEM } from './command';
+import type { Command, ExitCode, Option } from './command';
+import { warn } from './streams';
+import type { Streams } from './streams';
 
 /** Taken by every command. */
 export const HELP: Option = { name: 'help', short: 'h', help: () => l10n.t('Show this help.') };
@@ -79,4 +82,11 @@ function table(rows: readonly (readonly [string, string])[]): readonly string[] 
 
 function lines(...all: readonly string[]): string {
   return `${all.join('\n')}\n`;
+}
+
+/** Reports what is wrong with a command line, and its usage. */
+export function misuse(streams: Streams, command: Command, problem: string): ExitCode {
+  warn(streams, `${command.name}: ${problem}`);
+  warn(streams, l10n.t('{usage}  (more: {command})', { usage: usage(command), command: `scc-lens ${command.name} --help` }));
+  return PROBLEM;
 }

@@ -2,10 +2,9 @@
 import os from 'node:os';
 import type { AnalyzeOptions } from '@scc-lens/lens';
 import type { OptionsOf, Question } from './analysis';
-import type { Answer, Batch, Bench, Task } from './batches';
 import type { Purpose } from './formats/report';
 import { judge, unreported } from './judge';
-import type { Judged } from './judge';
+import type { Answer, Batch, Bench, Judged, Task } from './judge';
 import { isNotRendered, isReadable } from './sources';
 import type { Entry, Source } from './sources';
 import path from 'node:path';

@@ -1,8 +1,7 @@
 import * as l10n from '@vscode/l10n';
 import { DONE, hasFlag } from './command';
 import type { Command, ExitCode } from './command';
-import { usageTexts } from './messages';
-import { misuse } from './misuse';
+import { misuse } from './help';
 
 export const lsp: Command = {
   name: 'lsp',
@@ -22,7 +21,7 @@ export const lsp: Command = {
     2: () => l10n.t('Bad option.'),
   },
   run: async (args, streams) => {
-    if (!hasFlag(args, 'stdio')) return misuse(streams, lsp, usageTexts.stdio());
+    if (!hasFlag(args, 'stdio')) return misuse(streams, lsp, l10n.t('add --stdio; it is the only transport'));
     return startServer();
   },
 };

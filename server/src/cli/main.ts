@@ -1,7 +1,7 @@
 /** The entry of the command line: runs it on the streams of the process, and turns its answer into the exit code. */
+import * as l10n from '@vscode/l10n';
 import { DONE, PROBLEM } from './command';
 import type { ExitCode } from './command';
-import { programTexts } from './messages';
 import { print, warn } from './streams';
 import { asksForVersion, versionLine } from './version';
 
@@ -12,7 +12,7 @@ import { asksForVersion, versionLine } from './version';
 function tolerateClosedPipes(): void {
   process.stdout.on('error', (error: NodeJS.ErrnoException) => {
     if (error.code === 'EPIPE') return;
-    warn(process, programTexts.stdout(error.message));
+    warn(process, l10n.t('cannot write to standard output: {problem}', { problem: error.message }));
     process.exit(PROBLEM);
   });
   process.stderr.on('error', (error: NodeJS.ErrnoException) => {
@@ -36,7 +36,12 @@ run(process.argv.slice(2)).then(
     process.exitCode = code;
   },
   (error: unknown) => {
-    warn(process, programTexts.fault(error instanceof Error ? (error.stack ?? error.message) : String(error)));
+    warn(
+      process,
+      l10n.t('internal error, please report it: {fault}', {
+        fault: error instanceof Error ? (error.stack ?? error.message) : String(error),
+      }),
+    );
     process.exitCode = PROBLEM;
   },
 );

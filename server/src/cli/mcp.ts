@@ -7,8 +7,7 @@ import { factsOf } from './analysis';
 import { ANALYSIS_OPTIONS, readAnalysisOptions } from './analysisOptions';
 import { DONE } from './command';
 import type { Arguments, Command, ExitCode } from './command';
-import { usageTexts } from './messages';
-import { misuse } from './misuse';
+import { misuse } from './help';
 import { loadProject } from './project';
 import { isReadable, readSources } from './sources';
 import { warn } from './streams';
@@ -34,7 +33,8 @@ export const mcp: Command = {
 };
 
 async function run(args: Arguments, streams: Streams): Promise<ExitCode> {
-  if (args.operands.includes('-')) return misuse(streams, mcp, usageTexts.stdinIsProtocol());
+  if (args.operands.includes('-'))
+    return misuse(streams, mcp, l10n.t('standard input is the connection to the client; name files and folders'));
   const given = readAnalysisOptions(args);
   if ('problem' in given) return misuse(streams, mcp, given.problem);
   for (const note of readSettings(given.given).notes) warn(streams, note);

@@ -1,3 +1,4 @@
+import * as l10n from '@vscode/l10n';
 import { editDistance } from '@scc-lens/words';
 
 /** The candidate that a user who typed `word` most likely meant; undefined where none is close. */
@@ -8,4 +9,10 @@ export function nearest(word: string, candidates: readonly string[]): string | u
     return distance > most ? [] : [{ candidate, distance }];
   });
   return close.sort((a, b) => a.distance - b.distance)[0]?.candidate;
+}
+
+/** The problem with a word, and what was most likely meant by it, with `prefix` before it; `otherwise` where nothing is close. */
+export function suggesting(problem: string, word: string, candidates: readonly string[], prefix = '', otherwise = problem): string {
+  const meant = nearest(word, candidates);
+  return meant === undefined ? otherwise : l10n.t('{problem}; did you mean {name}?', { problem, name: prefix + meant });
 }

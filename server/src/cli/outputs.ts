@@ -1,4 +1,5 @@
 /** Where the reports of a run go: `--format FORMAT` to standard output, `--format FORMAT=FILE` to a file; any number of them at once. */
+import * as l10n from '@vscode/l10n';
 import { writeFileSync } from 'node:fs';
 import path from 'node:path';
 import { reasonOf } from '@scc-lens/files';
@@ -13,10 +14,9 @@ import { junitFormat } from './formats/junit';
 import { prettyFormat } from './formats/pretty';
 import type { FileReport, Format, RunEnd } from './formats/report';
 import { sarifFormat } from './formats/sarif';
-import { usageTexts } from './messages';
-import { printable, printableName } from './printable';
+import { printable } from './printable';
 import type { Source } from './sources';
-import { warn } from './streams';
+import { warnAbout } from './streams';
 import type { Streams } from './streams';
 
 interface FormatContext {
@@ -57,13 +57,17 @@ export function readOutputs(args: Arguments, threshold: Severity, streams: Strea
   for (const value of optionValues(args, 'format')) {
     const at = value.indexOf('=');
     const [name, file] = at < 0 ? [value, null] : [value.slice(0, at), value.slice(at + 1)];
-    const create = FORMATS.get(name);
-    if (create === undefined || file === '')
-      return { problem: usageTexts.otherValue({ option: '--format', values: FORMAT_NAMES.join(', '), value: JSON.stringify(value) }) };
     const place = file === null ? '' : path.resolve(file);
-    if (places.has(place)) return { problem: file === null ? usageTexts.oneOutput() : usageTexts.fileTwice(file) };
+    if (places.has(place))
+      return {
+        problem:
+          file === null
+            ? l10n.t('only one format goes to standard output; write the others to files: --format FORMAT=FILE')
+            : l10n.t('{file} is to be written twice', { file }),
+      };
     places.add(place);
-    outputs.push({ format: create({ operands: args.operands, threshold, streams: file === null ? streams : null }), file });
+    const format = FORMATS.get(name)?.({ operands: args.operands, threshold, streams: file === null ? streams : null });
+    if (format !== undefined) outputs.push({ format, file });
   }
   return outputs;
 }
@@ -123,7 +127,7 @@ function writeOutput(file: string, text: string, streams: Streams): boolean {
     writeFileSync(file, text);
     return true;
   } catch (error) {
-    warn(streams, `${printableName(file)}: ${reasonOf(error)}`);
+    warnAbout(streams, file, reasonOf(error));
     return false;
   }
 }

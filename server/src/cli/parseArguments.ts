@@ -1,8 +1,9 @@
+import * as l10n from '@vscode/l10n';
 import { parseArgs } from 'node:util';
 import type { Arguments, Command, Option } from './command';
 import { HELP } from './help';
-import { usageTexts } from './messages';
-import { nearest } from './nearest';
+import { texts } from './messages';
+import { suggesting } from './nearest';
 
 /** The arguments, or one sentence on what is wrong with them. */
 export type Parsed = { readonly args: Arguments } | { readonly problem: string };
@@ -21,7 +22,7 @@ export function parseArguments(command: Command, argv: readonly string[]): Parse
   const options = new Map<string, readonly string[]>();
   for (const token of tokens) {
     if (token.kind === 'positional' && command.operands === undefined)
-      return { problem: usageTexts.noOperands(JSON.stringify(token.value)) };
+      return { problem: l10n.t('takes no {operand}, only options', { operand: JSON.stringify(token.value) }) };
     if (token.kind === 'positional') operands.push(token.value);
     if (token.kind !== 'option') continue;
     const option = known.find(({ name }) => name === token.name);
@@ -37,12 +38,8 @@ function parserOption({ short, value }: Option): { type: 'string' | 'boolean'; s
 }
 
 function unknownOption(rawName: string, known: readonly Option[]): string {
-  const meant = nearest(
-    rawName.replace(/^-+/, ''),
-    known.map(({ name }) => name),
-  );
-  const problem = usageTexts.unknownOption(rawName);
-  return meant === undefined ? problem : usageTexts.didYouMean({ problem, name: `--${meant}` });
+  const names = known.map(({ name }) => name);
+  return suggesting(texts.unknownOption(rawName), rawName.replace(/^-+/, ''), names, '--');
 }
 
 interface OptionToken {
@@ -51,12 +48,18 @@ interface OptionToken {
 }
 
 function problemOf(option: Option, { value, inlineValue }: OptionToken): string | undefined {
-  if (option.value === undefined) return value === undefined ? undefined : usageTexts.noValue(`--${option.name}`);
+  if (option.value === undefined)
+    return value === undefined ? undefined : l10n.t('{option} takes no value', { option: `--${option.name}` });
   const missing = value === undefined || value === '' || (inlineValue !== true && /^-./.test(value));
-  if (missing) return usageTexts.needsValue({ option: `--${option.name}`, values: option.choices?.join(', ') ?? option.value });
+  if (missing)
+    return l10n.t('{option} needs a value: {values}', { option: `--${option.name}`, values: option.choices?.join(', ') ?? option.value });
   const choice = option.takesFile === true ? choiceOf(value) : value;
   if (option.choices === undefined || option.choices.includes(choice)) return undefined;
-  return usageTexts.otherValue({ option: `--${option.name}`, values: option.choices.join(', '), value: JSON.stringify(value) });
+  return l10n.t('{option} is one of {values}, not {value}', {
+    option: `--${option.name}`,
+    values: option.choices.join(', '),
+    value: JSON.stringify(value),
+  });
 }
 
 function withFallbacks(given: ReadonlyMap<string, readonly string[]>, known: readonly Option[]): Arguments['options'] {

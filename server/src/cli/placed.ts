@@ -50,6 +50,10 @@ export function kindPath({ manifests }: ParsedFile, document: number, ref: Workl
   return found === undefined ? [] : [...found.path, 'kind'];
 }
 
-function rangeOf({ start, end }: Span, starts: readonly number[]): Placed['range'] {
+/** A workload's reference as reports spell it. */
+export const refOf = (workload: WorkloadRef | null): WorkloadRef | null =>
+  workload === null ? null : { kind: workload.kind, name: workload.name, namespace: workload.namespace };
+
+export function rangeOf({ start, end }: Span, starts: readonly number[]): Placed['range'] {
   return { start: positionAt(starts, start), end: positionAt(starts, end) };
 }

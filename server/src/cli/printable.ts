@@ -1,3 +1,5 @@
+import type { Position } from '@scc-lens/yaml';
+
 /**
  * What a terminal or a pipeline acts on instead of showing it: control characters, those that turn the direction of the text around, line
  * breaks that only some programs see, and the commands of log readers. `##[`, `##vso[` and `##teamcity[` count anywhere in a line, `::name`
@@ -15,7 +17,8 @@ export function printable(text: string, spell: (code: number) => string = ESCAPE
   return text.replace(ACTIVE, char => spell(char.charCodeAt(0)));
 }
 
-/** A file's name on one line: its line breaks and tabs are spelled out as well. */
-export function printableName(name: string): string {
-  return printable(name).replace(/[\t\n\r]/g, char => ESCAPE(char.charCodeAt(0)));
+/** A file's name on one line: its line breaks and tabs are spelled out as well. With line and column, from one, of a place in it. */
+export function printableName(name: string, at?: Position): string {
+  const place = at === undefined ? '' : `:${at.line + 1}:${at.character + 1}`;
+  return printable(name).replace(/[\t\n\r]/g, char => ESCAPE(char.charCodeAt(0))) + place;
 }

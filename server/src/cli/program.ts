@@ -1,17 +1,26 @@
+import * as l10n from '@vscode/l10n';
+import { check } from './check';
 import { DONE, hasFlag, PROBLEM } from './command';
-import type { ExitCode } from './command';
-import { COMMANDS } from './commands';
-import { commandHelp, programHelp } from './help';
-import { usageTexts } from './messages';
-import { misuse } from './misuse';
-import { nearest } from './nearest';
+import type { Command, ExitCode } from './command';
+import { explain } from './explain';
+import { fix } from './fix';
+import { commandHelp, misuse, programHelp } from './help';
+import { lsp } from './lsp';
+import { mcp } from './mcp';
+import { texts } from './messages';
+import { suggesting } from './nearest';
 import { parseArguments } from './parseArguments';
+import { review } from './review';
+import { scc } from './scc';
 import { print, warn } from './streams';
 import type { Streams } from './streams';
 import { asksForVersion, versionLine } from './version';
 
 /** What a worker thread of this program runs. */
-export { judgeForOthers } from './judgeForOthers';
+export { judgeForOthers } from './judge';
+
+/** Every command, in the order of the help. */
+export const COMMANDS: readonly Command[] = [check, fix, scc, review, explain, lsp, mcp];
 
 /** Finds the command that a command line names, and runs it with its arguments. */
 export async function runProgram(argv: readonly string[], streams: Streams): Promise<ExitCode> {
@@ -36,10 +45,9 @@ async function runCommand(name: string, argv: readonly string[], streams: Stream
 
 function unknownCommand(name: string, streams: Streams): ExitCode {
   const names = COMMANDS.map(command => command.name);
-  const meant = nearest(name, names);
-  const problem = name.startsWith('-') ? usageTexts.unknownOption(name) : usageTexts.unknownCommand(name);
-  warn(streams, meant === undefined ? problem : usageTexts.didYouMean({ problem, name: meant }));
-  warn(streams, usageTexts.commands({ commands: names.join(', '), command: 'scc-lens --help' }));
+  const problem = name.startsWith('-') ? texts.unknownOption(name) : l10n.t('unknown command {name}', { name });
+  warn(streams, suggesting(problem, name, names));
+  warn(streams, l10n.t('There are: {commands}  (more: {command})', { commands: names.join(', '), command: 'scc-lens --help' }));
   return PROBLEM;
 }
 

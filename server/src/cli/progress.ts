@@ -1,6 +1,6 @@
 /** How far a long run is, on a terminal only. */
+import * as l10n from '@vscode/l10n';
 import type { WriteStream } from 'node:tty';
-import { progressTexts } from './messages';
 import type { Streams } from './streams';
 
 /** Milliseconds: a run that is shorter shows nothing, and a line stays so long. */
@@ -29,7 +29,7 @@ export function startProgress({ stderr }: Streams, total: number, now: () => num
       if (time < next) return;
       next = time + INTERVAL;
       isShown = true;
-      stderr.write(`${CLEAR}${progressTexts.files({ done, total })}`);
+      stderr.write(`${CLEAR}${l10n.t('{done} of {total} files', { done, total })}`);
     },
     clear: () => {
       if (isShown) stderr.write(CLEAR);

@@ -1,12 +1,11 @@
 /** The project file of the current folder. */
+import * as l10n from '@vscode/l10n';
 import path from 'node:path';
 import { findAbove, kindOf, leadsInto, reasonOf, repositoryOf } from '@scc-lens/files';
 import { PROJECT_FILE, readProject } from '@scc-lens/lens';
 import type { Project } from '@scc-lens/lens';
 import { lineStarts, positionAt } from '@scc-lens/yaml';
-import { fileTexts } from './messages';
-import { printableName } from './printable';
-import { warn } from './streams';
+import { warn, warnAbout } from './streams';
 import type { Streams } from './streams';
 
 /** A project with paths that are from the current folder, as those of the command line are. */
@@ -25,19 +24,16 @@ export async function loadProject(streams: Streams): Promise<LoadedProject> {
     const found = await findAbove(here, PROJECT_FILE);
     if (found === null) return { project: null, folder: here, isInvalid: false };
     if ('problem' in found) {
-      warn(streams, `${printableName(fromHere(found.path))}: ${found.problem}`);
+      warnAbout(streams, fromHere(found.path), found.problem);
       return { project: null, folder: here, isInvalid: true };
     }
     const folder = path.dirname(found.path);
     const { project, problems } = readProject(found.text);
     const starts = lineStarts(found.text);
-    for (const { message, span } of problems) {
-      const { line, character } = positionAt(starts, span.start);
-      warn(streams, `${printableName(fromHere(found.path))}:${line + 1}:${character + 1}: ${message}`);
-    }
+    for (const { message, span } of problems) warnAbout(streams, fromHere(found.path), message, positionAt(starts, span.start));
     const own = rebased(project, folder);
     const refused = await refusedFilesOf(own, (await repositoryOf(folder)) ?? folder);
-    for (const [file, reason] of refused) warn(streams, `${printableName(file)}: ${reason}`);
+    for (const [file, reason] of refused) warnAbout(streams, file, reason);
     return { project: without(refused, own), folder, isInvalid: problems.length + refused.size > 0 };
   } catch (error) {
     warn(streams, `${PROJECT_FILE}: ${reasonOf(error)}`);
@@ -62,8 +58,8 @@ function rebased(project: Project, folder: string): Project {
 async function refusedFilesOf({ baseline, settings }: Project, root: string): Promise<ReadonlyMap<string, string>> {
   const refused = new Map<string, string>();
   for (const file of [...sccFilesOf(settings), ...(baseline === null ? [] : [baseline])]) {
-    if ((await kindOf(file)) === 'other') refused.set(file, fileTexts.special());
-    else if (!(await leadsInto(root, file))) refused.set(file, fileTexts.outside());
+    if ((await kindOf(file)) === 'other') refused.set(file, l10n.t('is not a regular file and was not read'));
+    else if (!(await leadsInto(root, file))) refused.set(file, l10n.t('is outside of the repository and was not read'));
   }
   return refused;
 }

@@ -1,3 +1,4 @@
+import * as l10n from '@vscode/l10n';
 import { randomUUID } from 'node:crypto';
 import {
   accessSync,
@@ -17,7 +18,27 @@ import {
 import type { Stats } from 'node:fs';
 import path from 'node:path';
 import { reasonOf } from '@scc-lens/files';
-import { fileTexts } from './messages';
+import type { TextEdit } from '@scc-lens/words';
+import { applyEdits } from '@scc-lens/yaml';
+import { withMark } from './decode';
+import { unifiedDiff } from './diff';
+import type { Source } from './sources';
+import { printExactly } from './streams';
+import type { Streams } from './streams';
+
+/** Where changes go: to the files, to standard output as a diff, or both. */
+export interface Output {
+  readonly write: boolean;
+  readonly diff: boolean;
+}
+
+/** Puts the edits of a file where they are to go. Returns why it was not written, or null. */
+export function putEdits(source: Source, edits: readonly TextEdit[], { write, diff }: Output, streams: Streams): string | null {
+  const { path: file, text, bom } = source;
+  if (diff) printExactly(streams, unifiedDiff(source, edits));
+  const bytesOf = (one: string): Buffer => Buffer.from(withMark(one, bom));
+  return write ? replaceFile(file, bytesOf(text), bytesOf(applyEdits(text, edits))) : null;
+}
 
 /**
  * Gives a file new content in one step: whoever reads it sees the old or the new, and a crash or a full disk leaves the old. Follows
@@ -29,11 +50,12 @@ export function replaceFile(file: string, before: Uint8Array, after: Uint8Array)
   try {
     const target = realpathSync(file);
     const stats = statSync(target);
-    if (!stats.isFile()) return fileTexts.notRegular();
-    if ((stats.mode & 0o222) === 0) return fileTexts.readOnly();
-    if (stats.nlink > 1) return fileTexts.hardLinks(stats.nlink);
+    if (!stats.isFile()) return l10n.t('is not a regular file and cannot be written in place');
+    if ((stats.mode & 0o222) === 0) return l10n.t('is read-only and is left unchanged');
+    if (stats.nlink > 1)
+      return l10n.t('has {count} hard links, which writing would separate, and is left unchanged', { count: stats.nlink });
     accessSync(target, constants.W_OK);
-    if (!readFileSync(target).equals(before)) return fileTexts.changedMeanwhile();
+    if (!readFileSync(target).equals(before)) return l10n.t('was changed by another program in the meantime and is left unchanged');
     writeBeside(target, stats, after);
     return null;
   } catch (error) {

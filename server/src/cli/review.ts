@@ -23,11 +23,11 @@ import { compareAcross } from './compareReleases';
 import { gapJson } from './formats/json';
 import { FAIL_ON_NOT_JUDGED, failsOnGaps, placeGaps, warnOfObjects } from './gaps';
 import type { Gap } from './gaps';
-import { migrationTexts as texts, reviewTexts } from './messages';
-import { misuse } from './misuse';
+import { texts } from './messages';
+import { misuse } from './help';
 import { placer } from './placed';
 import type { AboutSpan } from './placed';
-import { readReleases, RELEASES_OPTIONS } from './releases';
+import { readReleases, RELEASES_OPTIONS } from './analysisOptions';
 import { RENDER_OPTIONS } from './renderOptions';
 import { isReadable } from './sources';
 import { print, printMarkdown } from './streams';
@@ -109,7 +109,7 @@ function kindOf({ document, workload, span }: WorkloadReport): AboutSpan {
 }
 
 function pretty(reviewed: readonly Reviewed[], migration: PlacedMigration | null, optionsOf: OptionsOf): string {
-  if (reviewed.length === 0) return `${reviewTexts.noWorkload()}\n`;
+  if (reviewed.length === 0) return `${texts.noWorkload()}\n`;
   const sections = reviewed.map(({ file, path, report }) => {
     const { facts, settings } = optionsOf(path);
     return reviewMarkdown(report, facts.cluster, settings).replace('\n', () => ` (${literalMarkdown(file)})\n`);
@@ -192,10 +192,17 @@ function migrationMarkdown(migration: PlacedMigration | null): string {
   if (migration === null || migration.steps.length === 0) return '';
   const { gateways, isMade, obstacle, steps } = migration;
   const releases = gateways.join(', ');
-  const title = isMade ? texts.left(releases) : texts.saves();
-  const condition = isMade ? texts.remove() : texts.upgrade(releases);
+  const title = isMade
+    ? l10n.t('What the move to OpenShell {releases} leaves behind', { releases })
+    : l10n.t('What moving to OpenShell 0.1.0 or newer saves');
+  const condition = isMade
+    ? l10n.t('Remove what is not needed once all sandboxes are recreated.')
+    : l10n.t('The gateway is OpenShell {releases}. Upgrade it and recreate every sandbox: old and new sandboxes do not run side by side.', {
+        releases,
+      });
   const rows = steps.map(({ kind, name, file, before, after }) => [`${kind}/${name ?? ''}`, file, before, after].map(literalMarkdown));
-  return [`# ${title}`, markdownTable(texts.headings(), rows), [condition, ...(obstacle === null ? [] : [obstacle])].join(' ')]
+  const headings = [l10n.t('object'), l10n.t('file'), l10n.t('now'), l10n.t('after the move')];
+  return [`# ${title}`, markdownTable(headings, rows), [condition, ...(obstacle === null ? [] : [obstacle])].join(' ')]
     .join('\n\n')
     .concat('\n');
 }

@@ -7,14 +7,13 @@ import { ANALYSIS_OPTIONS } from './analysisOptions';
 import { DONE, FOUND, hasFlag, optionValue, PROBLEM } from './command';
 import type { Arguments, Command, ExitCode } from './command';
 import { FAIL_ON_NOT_JUDGED, failsOnGaps, warnOfObjects } from './gaps';
-import { sccTexts, usageTexts } from './messages';
-import { misuse } from './misuse';
-import { printableName } from './printable';
+import { texts } from './messages';
+import { misuse } from './help';
 import { RENDER_OPTIONS } from './renderOptions';
 import { filesOf, putPlan } from './sccFiles';
 import type { SourceFile } from './sccFiles';
 import { isReadable } from './sources';
-import { printExactly, warn } from './streams';
+import { printExactly, warn, warnAbout } from './streams';
 import type { Streams } from './streams';
 
 export const scc: Command = {
@@ -54,8 +53,9 @@ export const scc: Command = {
 
 async function run(args: Arguments, streams: Streams): Promise<ExitCode> {
   const account = accountOf(args);
-  if (account === undefined) return misuse(streams, scc, usageTexts.serviceAccount());
-  if (hasFlag(args, 'write') && args.operands.includes('-')) return misuse(streams, scc, usageTexts.stdinInPlace());
+  if (account === undefined)
+    return misuse(streams, scc, l10n.t('{option} is {form}', { option: '--service-account', form: 'NAMESPACE/NAME' }));
+  if (hasFlag(args, 'write') && args.operands.includes('-')) return misuse(streams, scc, texts.stdinInPlace());
   const question = await readQuestion(scc, args, streams);
   if (typeof question === 'number') return question;
   const { entries, isIncomplete } = question;
@@ -65,10 +65,11 @@ async function run(args: Arguments, streams: Streams): Promise<ExitCode> {
   const { results, plan } = await prepareAll(question, args, account);
   const prepared = results.flatMap(({ result }) => ('refused' in result ? [] : [result]));
   const name = optionValue(args, 'name');
-  if (name !== undefined && prepared.length > 1) return misuse(streams, scc, usageTexts.oneName(prepared.length));
+  if (name !== undefined && prepared.length > 1)
+    return misuse(streams, scc, l10n.t('--name is for one SCC, and there are {count}; add --service-account', { count: prepared.length }));
   const isWritten = await put(plan, results, args, streams);
   const isComplete = reportRefused(results, streams);
-  if (results.length === 0) warn(streams, sccTexts.noWorkload());
+  if (results.length === 0) warn(streams, l10n.t('no workload was found'));
   if (isIncomplete || isInvalid || !isWritten) return PROBLEM;
   return isComplete && !failsOnGaps(args, gaps) ? DONE : FOUND;
 }
@@ -130,19 +131,25 @@ async function put(plan: SccPlan<SourceFile>, results: readonly Result[], args: 
   printExactly(streams, results.flatMap(({ result }) => ('refused' in result ? [] : [result.generated.text])).join('---\n'));
   for (const { result } of results) {
     if (!('refused' in result)) reportChanges(result, streams);
-    else for (const file of result.reworked.keys()) warn(streams, `${printableName(file)}: ${sccTexts.mustConvertAlone()}`);
+    else for (const file of result.reworked.keys()) warnAbout(streams, file, mustConvert());
   }
   return true;
 }
 
-function reportChanges({ generated: { name, changes }, reworked }: PreparedScc<SourceFile>, streams: Streams): void {
-  for (const { file, workload, title } of changes)
-    warn(
-      streams,
-      `${printableName(file)}: ${sccTexts.mustChange({ workload: `${workload.kind} ${workload.name ?? ''}`, scc: name, change: title })}`,
-    );
-  for (const file of reworked.keys())
-    if (!changes.some(change => change.file === file)) warn(streams, `${printableName(file)}: ${sccTexts.mustConvert(name)}`);
+const mustConvert = (): string => l10n.t('the supervisor has to be delivered by an init container; --diff shows how');
+const mustConvertFor = (scc: string): string =>
+  l10n.t('the supervisor has to be delivered by an init container for {scc}; --diff shows how', { scc });
+
+function reportChanges({ generated: { name: scc, changes }, reworked }: PreparedScc<SourceFile>, streams: Streams): void {
+  for (const {
+    file,
+    workload: { kind, name },
+    title,
+  } of changes) {
+    const workload = `${kind} ${name ?? ''}`;
+    warnAbout(streams, file, l10n.t('{workload} has to change for {scc}: {change}', { workload, scc, change: title }));
+  }
+  for (const file of reworked.keys()) if (!changes.some(change => change.file === file)) warnAbout(streams, file, mustConvertFor(scc));
 }
 
 /** Reports why there is no SCC; false where a pod needs one. */
@@ -152,7 +159,7 @@ function reportRefused(results: readonly Result[], streams: Streams): boolean {
     if (!('refused' in result)) continue;
     const unplaced = result.needed && account.namespace === null;
     const option = `--service-account NAMESPACE/${account.name}`;
-    warn(streams, unplaced ? sccTexts.nameAccount({ problem: result.refused, option }) : result.refused);
+    warn(streams, unplaced ? l10n.t('{problem} Add {option}.', { problem: result.refused, option }) : result.refused);
     isComplete &&= !result.needed;
   }
   return isComplete;

@@ -1,17 +1,16 @@
 /** A plan of SCCs on the disk: what the core reads, and what `scc --write` writes. */
+import * as l10n from '@vscode/l10n';
 import { existsSync } from 'node:fs';
 import path from 'node:path';
 import { freeFileName, sccFileStem } from '@scc-lens/lens';
 import type { AddedScc, CurrentFile, Files, SccPlan } from '@scc-lens/lens';
 import type { TextEdit } from '@scc-lens/words';
-import { applyEdits, parseFile } from '@scc-lens/yaml';
-import { withMark } from './decode';
-import { newFileDiff, unifiedDiff } from './diff';
-import { fileTexts, sccTexts } from './messages';
-import { printableName } from './printable';
-import { createFile, replaceFile } from './replaceFile';
+import { parseFile } from '@scc-lens/yaml';
+import { newFileDiff } from './diff';
+import { createFile, putEdits } from './replaceFile';
+import type { Output } from './replaceFile';
 import type { Source } from './sources';
-import { printExactly, warn } from './streams';
+import { printExactly, warn, warnAbout } from './streams';
 import type { Streams } from './streams';
 
 export interface SourceFile extends CurrentFile {
@@ -24,17 +23,15 @@ export function filesOf(sources: readonly Source[], isPrinted: boolean): Files<S
   return {
     read: file => {
       const source = byPath.get(file);
-      if (source?.rendered !== undefined && !isPrinted) return Promise.resolve({ unread: fileTexts.rendered(file) });
+      if (source?.rendered !== undefined && !isPrinted)
+        return Promise.resolve({ unread: l10n.t('{folder} is rendered: change its templates, patches or values.', { folder: file }) });
       return Promise.resolve(
-        source === undefined ? { unread: fileTexts.unread(file) } : { name: file, file: parseFile(source.text, source.role), source },
+        source === undefined
+          ? { unread: l10n.t('{file} was not read.', { file }) }
+          : { name: file, file: parseFile(source.text, source.role), source },
       );
     },
   };
-}
-
-interface Output {
-  readonly write: boolean;
-  readonly diff: boolean;
 }
 
 /** Writes the plan, or shows it as a diff; false where something could not be written. */
@@ -47,7 +44,7 @@ export async function putPlan(plan: SccPlan<SourceFile>, output: Output, streams
     isWritten.push(putNew(file, added.generated.text, output, streams));
   }
   for (const { source, edits } of plan.edited.values()) isWritten.push(putChanged(source.source, edits, output, streams));
-  if (output.write && isWritten.length === 0) warn(streams, sccTexts.nothingToWrite());
+  if (output.write && isWritten.length === 0) warn(streams, l10n.t('nothing to write'));
   return !isWritten.includes(false);
 }
 
@@ -62,17 +59,15 @@ async function freePath({ generated, nextTo }: AddedScc, taken: ReadonlySet<stri
 
 function putNew(file: string, text: string, { write, diff }: Output, streams: Streams): boolean {
   if (diff) printExactly(streams, newFileDiff(file, text));
-  return !write || report(streams, file, fileTexts.written(), createFile(file, Buffer.from(text)));
+  return !write || report(streams, file, l10n.t('written'), createFile(file, Buffer.from(text)));
 }
 
-function putChanged(source: Source, edits: readonly TextEdit[], { write, diff }: Output, streams: Streams): boolean {
-  const { path: file, text, bom } = source;
-  if (diff) printExactly(streams, unifiedDiff(source, edits));
-  const bytesOf = (one: string): Buffer => Buffer.from(withMark(one, bom));
-  return !write || report(streams, file, fileTexts.changed(), replaceFile(file, bytesOf(text), bytesOf(applyEdits(text, edits))));
+function putChanged(source: Source, edits: readonly TextEdit[], output: Output, streams: Streams): boolean {
+  const reason = putEdits(source, edits, output, streams);
+  return !output.write || report(streams, source.path, l10n.t('changed'), reason);
 }
 
 function report(streams: Streams, file: string, done: string, reason: string | null): boolean {
-  warn(streams, `${printableName(file)}: ${reason ?? done}`);
+  warnAbout(streams, file, reason ?? done);
   return reason === null;
 }

@@ -1,9 +1,9 @@
 /** `check` as a test of SCCs: do they still admit the pods, and no more than these need? */
+import * as l10n from '@vscode/l10n';
 import path from 'node:path';
 import type { SecurityContextConstraints } from '@scc-lens/admission';
 import { unneededPermissions, workloadsUnder } from '@scc-lens/lens';
 import type { AnalyzeOptions } from '@scc-lens/lens';
-import { checkTexts } from './messages';
 import { printableName } from './printable';
 
 /** An SCC under test, and the file that it is in, as the command line names it. */
@@ -38,7 +38,7 @@ export function excessOf(options: AnalyzeOptions, tested: readonly TestedScc[]):
   return tested.flatMap(({ file, scc }) => {
     const name = scc.metadata?.name ?? '';
     const workloads = workloadsUnder(name, options);
-    if (workloads.length === 0) return [`${printableName(file)}: ${name}: ${checkTexts.noPod()}`];
+    if (workloads.length === 0) return [`${printableName(file)}: ${name}: ${l10n.t('no pod gets this SCC')}`];
     return unneededPermissions(scc, workloads, options).map(({ sentence }) => `${printableName(file)}: ${name}: ${sentence}`);
   });
 }

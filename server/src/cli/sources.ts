@@ -1,4 +1,5 @@
 /** From what the command line names to texts: folders are walked, `-` is standard input, and what cannot be read is a value. */
+import * as l10n from '@vscode/l10n';
 import { createReadStream } from 'node:fs';
 import { realpath, stat } from 'node:fs/promises';
 import path from 'node:path';
@@ -7,12 +8,11 @@ import type { Rendered, Renderer, RenderOptions } from '@scc-lens/files';
 import { isGlob, matchesGlob, readGlob } from '@scc-lens/words';
 import type { FileRole } from '@scc-lens/yaml';
 import { decode } from './decode';
-import { fileTexts } from './messages';
 import { printableName } from './printable';
 import { renderFolder, renderFolders } from './renderFolders';
 import type { RenderedFolder } from './renderFolders';
 import { streamSource } from './streamSource';
-import { warn, warnSome } from './streams';
+import { warnAbout, warnSome } from './streams';
 import type { Streams } from './streams';
 
 export interface Source {
@@ -142,7 +142,7 @@ async function* filesIn(
   for (const rendered of all.rendered) yield { file: rendered.path, isNamed: false, identity: identityOf(rendered.path), rendered };
   for (const file of all.files) yield { file, isNamed: false, identity: identityOf(file) };
   yield* unreadable;
-  if (files.length === 0) warn(streams, `${printableName(folder)}: ${fileTexts.noManifests()}`);
+  if (files.length === 0) warnAbout(streams, folder, l10n.t('no .yaml, .yml or .json file in this folder'));
 }
 
 /** The files that a pattern fits, below the folders that it names without a wildcard. */
@@ -150,9 +150,10 @@ async function* filesMatching(pattern: string, streams: Streams): AsyncGenerator
   const steps = path.normalize(pattern).split(path.sep);
   const folder = steps.slice(0, steps.findIndex(isGlob)).join(path.sep) || (path.isAbsolute(pattern) ? path.sep : '.');
   const glob = readGlob(steps.join('/'));
+  const none = { path: pattern, error: l10n.t('no .yaml, .yml or .json file matches this pattern') };
   const found = await lookUp(folder);
   if ('error' in found || !found.isFolder) {
-    yield { path: pattern, error: fileTexts.noMatch() };
+    yield none;
     return;
   }
   let count = 0;
@@ -161,7 +162,7 @@ async function* filesMatching(pattern: string, streams: Streams): AsyncGenerator
     count += 1;
     yield one;
   }
-  if (count === 0) yield { path: pattern, error: fileTexts.noMatch() };
+  if (count === 0) yield none;
 }
 
 async function lookUp(operand: string): Promise<{ readonly real: string; readonly isFolder: boolean } | Unreadable> {
@@ -211,7 +212,7 @@ async function readStream(name: string, stream: AsyncIterable<Uint8Array>): Prom
 }
 
 function tooLarge(file: string): Unreadable {
-  return { path: file, error: fileTexts.tooLarge(LIMIT), limit: LIMIT };
+  return { path: file, error: l10n.t('is larger than {size} and was not read', { size: LIMIT }), limit: LIMIT };
 }
 
 function decoded(path: string, bytes: Uint8Array, isNamed: boolean): Entry {

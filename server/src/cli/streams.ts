@@ -1,7 +1,8 @@
+import * as l10n from '@vscode/l10n';
 import type { Readable, Writable } from 'node:stream';
 import type { WriteStream } from 'node:tty';
-import { streamTexts } from './messages';
-import { printable } from './printable';
+import type { Position } from '@scc-lens/yaml';
+import { printable, printableName } from './printable';
 
 /** What a command reads and writes: the streams of the process, or those of a test. */
 export interface Streams {
@@ -36,11 +37,16 @@ export function warn({ stderr }: Streams, text: string): void {
   for (const line of text.split('\n')) stderr.write(`scc-lens: ${printable(line)}\n`);
 }
 
+/** The same about a file, or a place in it. */
+export function warnAbout(streams: Streams, file: string, text: string, at?: Position): void {
+  warn(streams, `${printableName(file, at)}: ${text}`);
+}
+
 /** So many lines about one thing are printed before the rest is counted. */
 const MOST_LINES = 20;
 
 /** The first lines of many on stderr, and how many there are beside them. */
 export function warnSome(streams: Streams, lines: readonly string[]): void {
   for (const line of lines.slice(0, MOST_LINES)) warn(streams, line);
-  if (lines.length > MOST_LINES) warn(streams, streamTexts.moreLines(lines.length - MOST_LINES));
+  if (lines.length > MOST_LINES) warn(streams, l10n.t('… and {count} more', { count: lines.length - MOST_LINES }));
 }

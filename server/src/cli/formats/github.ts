@@ -2,9 +2,9 @@
 import { joinLines } from '@scc-lens/words';
 import type { Severity } from '@scc-lens/words';
 import type { Gap } from '../gaps';
-import { checkTexts } from '../messages';
+import { texts } from '../messages';
 import { printable } from '../printable';
-import { relativePath } from './fingerprints';
+import { relativePath } from './report';
 import type { Format, Range, ReportedFinding } from './report';
 
 const COMMANDS: Readonly<Record<Severity, string>> = { error: 'error', warning: 'warning', info: 'notice', hint: 'notice' };
@@ -28,7 +28,7 @@ function findingLine(path: string, { rule, severity, message, range }: ReportedF
 
 function gapLine({ path, kind, range, reason }: Gap): string {
   const isText = kind !== 'pods' && kind !== 'unknown' && kind !== 'not-checked';
-  return command(isText ? 'warning' : 'notice', path, range, checkTexts.notJudged(), reason);
+  return command(isText ? 'warning' : 'notice', path, range, texts.notJudged(), reason);
 }
 
 /** Columns are given only where they are on one line; GitHub ignores them elsewhere. */

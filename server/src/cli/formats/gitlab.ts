@@ -2,8 +2,7 @@
 import { joinLines } from '@scc-lens/words';
 import type { Severity } from '@scc-lens/words';
 import type { Gap } from '../gaps';
-import { relativePath } from './fingerprints';
-import { itemText, listText } from './jsonList';
+import { relativePath } from './report';
 import type { FileReport, Format, Range } from './report';
 import { createHash } from 'node:crypto';
 
@@ -13,24 +12,15 @@ const SEVERITIES: Readonly<Record<Severity, GitlabSeverity>> = { error: 'critica
 
 /** One list, written at the end. What is not judged is in it, except for files of other tools. */
 export function gitlabFormat(): Format {
-  const issues: string[] = [];
-  const add = (issue: object): void => {
-    issues.push(itemText(issue, 0));
-  };
+  const issues: object[] = [];
   return {
     showsFixes: false,
     start: () => '',
     file: report => {
-      issuesOf(report).forEach(add);
+      for (const issue of issuesOf(report)) issues.push(issue);
       return '';
     },
-    end: ({ gaps }) => {
-      gaps
-        .filter(({ isBeside }) => !isBeside)
-        .map(issueOfGap)
-        .forEach(add);
-      return `${listText(issues, 0)}\n`;
-    },
+    end: ({ gaps }) => `${JSON.stringify([...issues, ...gaps.filter(({ isBeside }) => !isBeside).map(issueOfGap)], null, 2)}\n`,
   };
 }
 

@@ -2,8 +2,8 @@
 import { joinLines } from '@scc-lens/words';
 import type { Severity } from '@scc-lens/words';
 import type { Gap } from '../gaps';
-import { isAtLeast } from '../severity';
-import { relativePath } from './fingerprints';
+import { isAtLeast } from './report';
+import { relativePath } from './report';
 import type { FileReport, Format } from './report';
 
 /**

@@ -1,12 +1,12 @@
+import * as l10n from '@vscode/l10n';
 import type { Writable } from 'node:stream';
 import { styleText } from 'node:util';
 import { joinLines } from '@scc-lens/words';
 import type { Severity } from '@scc-lens/words';
 import type { Gap } from '../gaps';
-import { checkTexts, countTexts } from '../messages';
+import { countTexts, texts } from '../messages';
 import { printable, printableName } from '../printable';
-import { SEVERITIES } from '../severity';
-import { shellQuote } from '../shellQuote';
+import { SEVERITIES } from './report';
 import type { FileReport, Format, ReportedFinding } from './report';
 
 type Style = Parameters<typeof styleText>[0];
@@ -43,11 +43,10 @@ function fileBlock(report: FileReport, paint: Paint): string {
 function gapLine({ path, kind, range, workload, reason }: Gap, paint: Paint): readonly string[] {
   if (range === null || workload === null || kind === 'pods') return [];
   const name = paint('dim', printable(`${workload.kind}/${workload.name ?? ''}`));
-  return [[paint('bold', placeOf(path, range)), paint('yellow', checkTexts.notJudged()), name, printable(joinLines(reason))].join('  ')];
+  return [
+    [paint('bold', printableName(path, range.start)), paint('yellow', texts.notJudged()), name, printable(joinLines(reason))].join('  '),
+  ];
 }
-
-const placeOf = (path: string, { start }: ReportedFinding['range']): string =>
-  `${printableName(path)}:${start.line + 1}:${start.character + 1}`;
 
 function findingLines({ path, findings }: FileReport, paint: Paint): readonly string[] {
   const rows = findings.map(finding => rowOf(path, finding));
@@ -56,15 +55,18 @@ function findingLines({ path, findings }: FileReport, paint: Paint): readonly st
     alignedLine(rows[i] ?? [], widths, finding, paint),
     ...finding.fixes.slice(0, 1).map(({ title, applicability }) => {
       const line = printable(joinLines(title));
-      return paint('dim', `    ${applicability === 'safe' ? checkTexts.fix(line) : checkTexts.unsafeFix(line)}`);
+      return paint(
+        'dim',
+        `    ${applicability === 'safe' ? l10n.t('fix: {title}', { title: line }) : l10n.t('unsafe fix: {title}', { title: line })}`,
+      );
     }),
   ]);
 }
 
 function rowOf(path: string, { range, severity, rule, isDetail }: ReportedFinding): Row {
   return [
-    { text: placeOf(path, range), style: 'bold' },
-    { text: isDetail ? checkTexts.reason() : severity, style: COLOURS[severity] },
+    { text: printableName(path, range.start), style: 'bold' },
+    { text: isDetail ? l10n.t('reason') : severity, style: COLOURS[severity] },
     { text: rule, style: 'dim' },
   ];
 }
@@ -77,19 +79,19 @@ function alignedLine(row: Row, widths: readonly number[], { message }: ReportedF
 
 function summary(tally: Tally, operands: readonly string[], paint: Paint): readonly string[] {
   const { findings, reasons, affected, unread, known, places, judged, bySeverity } = tally;
-  const unreadNote = unread === 0 ? '' : paint('red', `, ${checkTexts.unread(countTexts.files(unread))}`);
-  const knownNote = known === 0 ? '' : paint('dim', `, ${checkTexts.known(known)}`);
-  const notes = knownNote + (places === 0 ? '' : paint('yellow', `, ${checkTexts.placesNotJudged(places)}`)) + unreadNote;
+  const unreadNote = unread === 0 ? '' : paint('red', `, ${l10n.t('{files} could not be read', { files: countTexts.files(unread) })}`);
+  const knownNote = known === 0 ? '' : paint('dim', `, ${l10n.t('{count} known', { count: known })}`);
+  const notes = knownNote + (places === 0 ? '' : paint('yellow', `, ${countTexts.places(places)}`)) + unreadNote;
   const files = countedFiles(tally);
-  if (judged === 0) return [paint('yellow', checkTexts.nothingJudged(files)) + notes];
-  if (findings + reasons === 0) return [paint('green', checkTexts.noFindings(files)) + notes];
+  if (judged === 0) return [paint('yellow', l10n.t('Nothing was judged in {files}', { files })) + notes];
+  if (findings + reasons === 0) return [paint('green', l10n.t('No findings in {files}', { files })) + notes];
   const grades = SEVERITIES.flatMap(severity => {
     const count = bySeverity.get(severity) ?? 0;
     return count === 0 ? [] : [paint(COLOURS[severity], countTexts[severity](count))];
   });
   const counts = (findings === 0 ? [countTexts.reasons(reasons)] : grades).join(', ');
   return [
-    checkTexts.summary({
+    l10n.t('{findings} in {affected} of {files}: {counts}', {
       findings: paint('bold', countTexts.findings(findings)),
       affected: String(affected),
       files,
@@ -105,11 +107,11 @@ function countedFiles({ read, judged, beside }: Tally): string {
   const unjudged = read - judged - beside;
   if (unjudged + beside === 0) return files;
   const parts = [
-    ...(judged === 0 ? [] : [checkTexts.judgedFiles(judged)]),
-    ...(unjudged === 0 ? [] : [checkTexts.unjudgedFiles(unjudged)]),
-    ...(beside === 0 ? [] : [checkTexts.filesBeside(beside)]),
+    ...(judged === 0 ? [] : [l10n.t('{count} judged', { count: judged })]),
+    ...(unjudged === 0 ? [] : [l10n.t('{count} not judged', { count: unjudged })]),
+    ...(beside === 0 ? [] : [l10n.t('{count} without Kubernetes objects', { count: beside })]),
   ];
-  return checkTexts.filesOf({ files, parts: parts.join(', ') });
+  return l10n.t('{files} ({parts})', { files, parts: parts.join(', ') });
 }
 
 /** The command that fixes the same paths; standard input cannot be written to. */
@@ -119,8 +121,9 @@ function howToFix({ safe, unsafe }: Tally, operands: readonly string[], paint: P
     paint('bold', ['scc-lens fix', ...flags, ...operands.map(operand => printableName(shellQuote(operand)))].join(' '));
   const byChoice = { count: String(unsafe), command: command('--unsafe', ...write) };
   return [
-    ...(safe === 0 ? [] : [checkTexts.fixable({ count: String(safe), command: command(...write) })]),
-    ...(unsafe === 0 ? [] : [(safe === 0 ? checkTexts.fixableByChoice : checkTexts.moreFixableByChoice)(byChoice)]),
+    ...(safe === 0 ? [] : [l10n.t('{count} can be fixed: {command}', { count: String(safe), command: command(...write) })]),
+    ...(unsafe === 0 || safe > 0 ? [] : [l10n.t('{count} can be fixed if you choose to: {command}', byChoice)]),
+    ...(unsafe === 0 || safe === 0 ? [] : [l10n.t('{count} more can be fixed if you choose to: {command}', byChoice)]),
   ];
 }
 
@@ -184,4 +187,9 @@ function counted(tally: Tally, { findings, known, gaps, isJudged, error }: FileR
     safe: tally.safe + safe,
     unsafe: tally.unsafe + fixable - safe,
   };
+}
+
+/** A word as a POSIX shell must be given it, for commands that people copy. */
+function shellQuote(word: string): string {
+  return /^[\w@%+=:,./-]+$/.test(word) ? word : `'${word.replaceAll("'", String.raw`'\''`)}'`;
 }

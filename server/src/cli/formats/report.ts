@@ -1,11 +1,15 @@
-import { isJudged, resolveRemedies } from '@scc-lens/lens';
-import { formatFieldPath } from '@scc-lens/words';
-import type { Applicability, Finding, Remedy, Severity, Span, WorkloadRef } from '@scc-lens/words';
-import { lineStarts, positionAt } from '@scc-lens/yaml';
+import { createHash } from 'node:crypto';
+import path from 'node:path';
+import { identityOf, isJudged, resolveRemedies } from '@scc-lens/lens';
+import { formatFieldPath, groupBy } from '@scc-lens/words';
+import type { Applicability, Finding, Remedy, Severity, WorkloadRef } from '@scc-lens/words';
+import { lineStarts } from '@scc-lens/yaml';
 import type { EditResult, ParsedFile, Position } from '@scc-lens/yaml';
 import type { Analyzed } from '../analysis';
+import { gapsByPath } from '../gaps';
 import type { Gap } from '../gaps';
-import { fingerprintsOf, relativePath } from './fingerprints';
+import { placer, rangeOf, refOf } from '../placed';
+import type { Source } from '../sources';
 
 /** What is reported of one file. */
 export interface FileReport {
@@ -76,43 +80,77 @@ export interface Format {
   readonly end: (end: RunEnd) => string;
 }
 
-export function reportFindings(path: string, { file, findings, unjudged, gaps }: Analyzed, { base, showsFixes }: Purpose): FileReport {
-  const starts = findings.length === 0 ? [] : lineStarts(file.text);
-  const tried = showsFixes ? triedRemedies(file, findings) : null;
-  const fingerprints = fingerprintsOf(relativePath(path, base), findings);
-  return {
-    path,
-    findings: findings.map((finding, i) => reportFinding(finding, fingerprints[i] ?? '', tried, starts)),
-    known: [],
-    gaps: [...unjudged, ...gaps],
-    isJudged: isJudged(file),
-    error: null,
-  };
+/** The report on a file that was judged, or those on the files that it is rendered from. */
+export function reportsOn(source: Source, analyzed: Analyzed, purpose: Purpose): readonly FileReport[] {
+  const fingerprints = fingerprintsOf(relativePath(source.path, purpose.base), analyzed.findings);
+  return source.rendered === undefined
+    ? [reportOwn(source.path, analyzed, purpose.showsFixes, fingerprints)]
+    : reportRendered(source, analyzed, fingerprints);
 }
 
-const rangeOf = ({ start, end }: Span, starts: readonly number[]): Range => ({
-  start: positionAt(starts, start),
-  end: positionAt(starts, end),
-});
-
-/** A workload's reference as the reports spell it. */
-export const refOf = (workload: WorkloadRef | null): WorkloadRef | null =>
-  workload === null ? null : { kind: workload.kind, name: workload.name, namespace: workload.namespace };
-
-function reportFinding(finding: Finding, fingerprint: string, tried: Tried | null, starts: readonly number[]): ReportedFinding {
-  const { rule, severity, message, span, path, workload, related, isDetail } = finding;
-  return {
-    rule,
-    severity,
-    message,
-    range: rangeOf(span, starts),
-    isDetail,
-    fieldPath: formatFieldPath(path),
-    workload: refOf(workload),
-    related: related.map(one => ({ message: one.message, range: rangeOf(one.span, starts) })),
+function reportOwn(
+  path: string,
+  { file, findings, unjudged, gaps }: Analyzed,
+  showsFixes: boolean,
+  fingerprints: readonly string[],
+): FileReport {
+  const starts = findings.length === 0 ? [] : lineStarts(file.text);
+  const tried = showsFixes ? triedRemedies(file, findings) : null;
+  const reported = findings.map((finding, i) => ({
+    ...reportFinding(finding, finding.message, rangeOf(finding.span, starts), fingerprints[i]),
+    related: finding.related.map(one => ({ message: one.message, range: rangeOf(one.span, starts) })),
     fixes: tried === null ? [] : reportFixes(finding, tried, starts),
-    fingerprint,
-  };
+  }));
+  return { path, findings: reported, known: [], gaps: [...unjudged, ...gaps], isJudged: isJudged(file), error: null };
+}
+
+/**
+ * A report for each file that a document was rendered from, and for the rendered text where something keeps its place there. The rendered text
+ * cannot be fixed, so that no fixes are on offer. Fingerprints are of the rendered objects: they stay where a template changes around a field.
+ */
+function reportRendered(
+  source: Source,
+  { file, findings, unjudged, gaps }: Analyzed,
+  fingerprints: readonly string[],
+): readonly FileReport[] {
+  const placeOf = placer(source, file);
+  const placed = findings.map((finding, i) => {
+    const place = placeOf(finding);
+    return { file: place.file, reported: reportFinding(finding, place.message, place.range, fingerprints[i]) };
+  });
+  const byFile = groupBy(placed, one => [one.file]);
+  const [unjudgedIn, gapsIn] = [gapsByPath(unjudged), gapsByPath(gaps)];
+  return [...new Set([...filesOf(file, placeOf), ...byFile.keys(), ...gapsIn.keys()])].sort().map(path => ({
+    path,
+    findings: inOrder((byFile.get(path) ?? []).map(({ reported }) => reported)),
+    known: [],
+    gaps: [...(unjudgedIn.get(path) ?? []), ...(gapsIn.get(path) ?? [])],
+    isJudged: isJudged(file),
+    error: null,
+  }));
+}
+
+/** The files that documents were rendered from. */
+function filesOf({ manifests, slices }: ParsedFile, placeOf: ReturnType<typeof placer>): readonly string[] {
+  return manifests.flatMap((manifest, document) => {
+    const { start = 0 } = slices[document] ?? {};
+    return manifest.class === 'empty' ? [] : [placeOf({ document, path: [], span: { start, end: start } }).file];
+  });
+}
+
+/** In the order of the text. */
+function inOrder(findings: readonly ReportedFinding[]): readonly ReportedFinding[] {
+  return findings.toSorted(({ range: { start: a } }, { range: { start: b } }) => a.line - b.line || a.character - b.character);
+}
+
+function reportFinding(
+  { rule, severity, path, workload, isDetail }: Finding,
+  message: string,
+  range: Range,
+  fingerprint = '',
+): ReportedFinding {
+  const fieldPath = formatFieldPath(path);
+  return { rule, severity, message, range, isDetail, fieldPath, workload: refOf(workload), related: [], fixes: [], fingerprint };
 }
 
 function reportFixes({ remedies }: Finding, tried: Tried, starts: readonly number[]): readonly ReportedFix[] {
@@ -137,4 +175,31 @@ function triedRemedies(file: ParsedFile, findings: readonly Finding[]): Tried {
   const choices = findings.flatMap(finding => finding.remedies.map(remedy => ({ finding, remedy })));
   const tried = choices.filter(({ remedy }) => remedy.applicability === 'safe' || remedy.refused !== undefined);
   return new Map([...resolveRemedies(file, tried)].map(([{ remedy }, result]) => [remedy, result]));
+}
+
+/** A file's path from a folder, the current one by default, with slashes; outside of it, or where it is standard input, as it is named. */
+export function relativePath(file: string, base = ''): string {
+  const relative = path.relative(base, file).split(path.sep).join('/');
+  return file.startsWith('<') || relative.startsWith('../') || path.isAbsolute(relative) ? file.split(path.sep).join('/') : relative;
+}
+
+/**
+ * One for each finding of a file: a hash of the file's path and of the finding's identity, and of how many with the same identity are before
+ * it. Neither lines nor messages are part of it, and the path is from a folder that is the same wherever the command runs.
+ */
+export function fingerprintsOf(place: string, findings: readonly Finding[]): readonly string[] {
+  const seen = new Map<string, number>();
+  return findings.map(finding => {
+    const identity = JSON.stringify([place, ...identityOf(finding)]);
+    const before = seen.get(identity) ?? 0;
+    seen.set(identity, before + 1);
+    return createHash('sha256').update(`${identity}#${before}`).digest('hex').slice(0, 32);
+  });
+}
+
+/** From the gravest. */
+export const SEVERITIES: readonly Severity[] = ['error', 'warning', 'info', 'hint'];
+
+export function isAtLeast(severity: Severity, threshold: Severity): boolean {
+  return SEVERITIES.indexOf(severity) <= SEVERITIES.indexOf(threshold);
 }

@@ -8,8 +8,7 @@ import type { Rule } from '@scc-lens/lens';
 import { uriPath } from '@scc-lens/words';
 import type { Severity } from '@scc-lens/words';
 import type { Gap } from '../gaps';
-import { relativePath } from './fingerprints';
-import { itemText, listText } from './jsonList';
+import { relativePath } from './report';
 import type { FileReport, Format, Range, ReportedFinding, ReportedFix, RunEnd } from './report';
 import { readFileSync } from 'node:fs';
 import path from 'node:path';
@@ -28,24 +27,17 @@ export const LEVELS: Readonly<Record<Severity, 'error' | 'warning' | 'note'>> = 
 
 /** One log with one run, written at the end. It has the same bytes for the same files, and an empty list of results where nothing was found. */
 export function sarifFormat(): Format {
-  const results: string[] = [];
+  const results: object[] = [];
   return {
     showsFixes: true,
     start: () => '',
     file: report => {
-      for (const result of resultsOf(report)) results.push(itemText(result, RESULTS_DEPTH));
+      for (const result of resultsOf(report)) results.push(result);
       return '';
     },
-    end: end => {
-      const log = JSON.stringify({ $schema: SCHEMA, version: '2.1.0', runs: [{ ...headOf(end), results: [] }] }, null, 2);
-      const at = log.lastIndexOf('[]');
-      return `${log.slice(0, at)}${listText(results, RESULTS_DEPTH)}${log.slice(at + '[]'.length)}\n`;
-    },
+    end: end => `${JSON.stringify({ $schema: SCHEMA, version: '2.1.0', runs: [{ ...headOf(end), results }] }, null, 2)}\n`,
   };
 }
-
-/** Log, list of runs, run. */
-const RESULTS_DEPTH = 3;
 
 /** All of a run but its results. */
 function headOf({ gaps, isComplete }: RunEnd): object {
