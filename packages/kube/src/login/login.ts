@@ -141,7 +141,7 @@ async function pemOf(data: string | undefined, file: string | undefined): Promis
   return file === undefined ? undefined : (await readSmallFile(file)).toString('utf8');
 }
 
-/** The context for the Kubernetes client: without names of files, which it would read whatever they are, and synchronously. */
+/** The context for the Kubernetes client: without names of files, which it would read synchronously, devices and pipes too. */
 async function configFor(
   cluster: ClusterEntry,
   { authProvider }: UserEntry,
