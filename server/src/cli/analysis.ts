@@ -57,7 +57,7 @@ export interface Question {
   readonly background: readonly Source[];
   /** What was not read. */
   readonly unread: readonly Gap[];
-  /** What of the workspace every document asks for, as plain data, and all settings that files have. */
+  /** The part of the workspace that every document asks for, as plain data, and all settings that files have. */
   readonly shared: WorkspaceFacts;
   readonly settings: readonly Settings[];
 }
@@ -152,7 +152,7 @@ function partOf(source: Source, settings: readonly Settings[], isKept: boolean):
 }
 
 /**
- * What of all these files is not judged whatever the facts are: what was not read, texts that are no objects, and objects whose pods no field
+ * What is not judged in all these files, with any facts: what was not read, texts that are no objects, and objects whose pods no field
  * shows. Reports the texts on stderr.
  */
 export function gapsOf({ unread, entries, background }: Question, streams: Streams): readonly Gap[] {
@@ -161,7 +161,7 @@ export function gapsOf({ unread, entries, background }: Question, streams: Strea
   return gaps;
 }
 
-/** What of a file is not judged whatever the facts are. */
+/** What is not judged in a file, with any facts. */
 export const gapsOfSource = (source: Source): readonly Gap[] => gapsIn(source, parsedOf(source));
 
 /** What files contain around a manifest, and the options. */
@@ -202,7 +202,7 @@ export function anyInvalid(sources: readonly Source[], streams: Streams): boolea
 export interface Analyzed {
   readonly file: ParsedFile;
   readonly findings: readonly Finding[];
-  /** The texts and objects that are not judged whatever the facts are. */
+  /** The texts and objects that are not judged, with any facts. */
   readonly unjudged: readonly Gap[];
   /** The workloads about which a missing fact decides, and those that admission skips. */
   readonly gaps: readonly Gap[];

@@ -132,11 +132,11 @@ async function run(args: Arguments, streams: Streams): Promise<ExitCode> {
   const others: Gap[] = [];
   const purpose = { base, showsFixes: outputs.some(({ format }) => format.showsFixes) };
   const reporter = startReport(outputs, streams);
-  for await (const { reports, others: beside, isWhole, fault } of judgeAll(question, judgedBy, purpose)) {
+  for await (const { reports, others: more, isWhole, fault } of judgeAll(question, judgedBy, purpose)) {
     progress.step();
     progress.clear();
     isPartial ||= !isWhole;
-    for (const gap of beside) others.push(gap);
+    for (const gap of more) others.push(gap);
     for (const own of reports) {
       const report = withoutKnown({ ...own, gaps: [...(unreadOf.get(own.path) ?? []), ...own.gaps] }, baseline);
       if (fault !== null) warnAbout(streams, report.path, fault);

@@ -28,10 +28,10 @@ export interface Command {
   readonly name: string;
   /** One line for the list of commands. */
   readonly summary: () => string;
-  /** What the command takes beside options, as the usage line spells it; absent where it takes nothing. */
+  /** What the command takes in addition to options, as the usage line spells it; absent where it takes nothing. */
   readonly operands?: string;
   readonly options: readonly Option[];
-  /** What is worth knowing beside the options: paragraphs of the help. A line that is indented stays as it is. */
+  /** What else is worth knowing: paragraphs of the help. A line that is indented stays as it is. */
   readonly notes: () => readonly string[];
   readonly exitCodes: Readonly<Record<ExitCode, () => string>>;
   readonly run: (args: Arguments, streams: Streams) => ExitCode | Promise<ExitCode>;

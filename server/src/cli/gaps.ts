@@ -21,8 +21,8 @@ export interface Gap {
   readonly range: { readonly start: Position; readonly end: Position } | null;
   readonly workload: WorkloadRef | null;
   readonly reason: string;
-  /** Whether it is a file of another tool that was found in a folder beside the manifests: it is listed and fails nothing. */
-  readonly isBeside: boolean;
+  /** Whether it is a file of another tool that was found in a folder next to the manifests: it is listed and fails nothing. */
+  readonly isOfOtherTool: boolean;
 }
 
 export const FAIL_ON_NOT_JUDGED: Option = {
@@ -35,10 +35,10 @@ export const FAIL_ON_NOT_JUDGED: Option = {
  * either. Nor is a file of another tool that was found in a folder.
  */
 export function failsOnGaps(args: Arguments, gaps: readonly Gap[]): boolean {
-  return hasFlag(args, FAIL_ON_NOT_JUDGED.name) && gaps.some(({ kind, isBeside }) => kind !== 'not-checked' && !isBeside);
+  return hasFlag(args, FAIL_ON_NOT_JUDGED.name) && gaps.some(({ kind, isOfOtherTool }) => kind !== 'not-checked' && !isOfOtherTool);
 }
 
-/** The documents of a source, and objects in them, on which there is no verdict whatever the facts are. */
+/** The documents of a source, and objects in them, without a verdict, with any facts. */
 export function gapsIn(source: Source, file: ParsedFile): readonly Gap[] {
   return placeGaps(source, file, [...unjudgedTexts(file), ...unjudgedObjects(file)]);
 }
@@ -55,7 +55,7 @@ export function placeGaps(source: Source, file: ParsedFile, found: readonly NotJ
       range: place?.range ?? null,
       workload: refOf(workload),
       reason,
-      isBeside: kind === 'foreign' && span === null && !source.isNamed,
+      isOfOtherTool: kind === 'foreign' && span === null && !source.isNamed,
     };
   });
 }
@@ -63,13 +63,13 @@ export function placeGaps(source: Source, file: ParsedFile, found: readonly NotJ
 /** A chart or kustomization that is not rendered. */
 export function gapOfFolder({ path, renderer, reason }: NotRendered): Gap {
   const kind = renderer === 'helm' ? 'template' : 'overlay';
-  return { path, kind, range: null, workload: null, reason, isBeside: false };
+  return { path, kind, range: null, workload: null, reason, isOfOtherTool: false };
 }
 
 /** A file that was not read. */
 export function gapOf({ path, error, limit }: Unreadable): Gap {
   const { kind, workload, reason } = limit === undefined ? unreadable(error) : tooLarge(limit);
-  return { path, kind, range: null, workload, reason, isBeside: false };
+  return { path, kind, range: null, workload, reason, isOfOtherTool: false };
 }
 
 /** In the order of the first of each file. */
@@ -80,14 +80,14 @@ const MOST_NAMES = 3;
 
 /** One line for each file that is a template, an overlay or no manifest, up to a limit. Files that could not be read have their lines already. */
 export function warnOfTexts(gaps: readonly Gap[], streams: Streams): void {
-  const texts = gaps.filter(({ kind, isBeside }) => !isBeside && (kind === 'template' || kind === 'overlay' || kind === 'foreign'));
+  const texts = gaps.filter(({ kind, isOfOtherTool }) => !isOfOtherTool && (kind === 'template' || kind === 'overlay' || kind === 'foreign'));
   warnSome(streams, [...gapsByPath(texts).values()].flatMap(lineOfFile));
-  const beside = gaps.filter(({ isBeside }) => isBeside).map(({ path }) => printableName(path));
-  if (beside.length > 0) warn(streams, besideText(beside.slice(0, MOST_NAMES), beside.length));
+  const ofOtherTools = gaps.filter(({ isOfOtherTool }) => isOfOtherTool).map(({ path }) => printableName(path));
+  if (ofOtherTools.length > 0) warn(streams, otherToolsText(ofOtherTools.slice(0, MOST_NAMES), ofOtherTools.length));
 }
 
-/** Files, of which the first are named. */
-function besideText(names: readonly string[], count: number): string {
+/** Files; the first are named. */
+function otherToolsText(names: readonly string[], count: number): string {
   const list = names.join(', ');
   if (count > names.length)
     return l10n.t('{count} files without Kubernetes objects: {list} and {more} more', { count, list, more: count - names.length });

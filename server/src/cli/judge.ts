@@ -50,7 +50,7 @@ export function unreported(path: string, error: string | null): FileReport {
 export interface Bench {
   readonly purpose: Purpose;
   readonly options: readonly PlainOptions[];
-  /** What of the workspace every document asks for. */
+  /** The part of the workspace that every document asks for. */
   readonly shared: WorkspaceFacts;
 }
 

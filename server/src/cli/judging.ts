@@ -93,7 +93,7 @@ interface Pool {
   readonly end: () => Promise<void>;
 }
 
-/** The entry of a worker is beside this file, in the sources as in the bundles. */
+/** The entry of a worker is next to this file, in the sources as in the bundles. */
 const ENTRY = path.join(__dirname, `worker${path.extname(__filename)}`);
 
 /** Starts so many workers; null for none. */
@@ -116,7 +116,7 @@ interface OneWorker extends Omit<Pool, 'size'> {
 
 function startWorker(bench: Bench): OneWorker {
   const worker = new Worker(ENTRY, { workerData: bench });
-  /** In the order of the batches, which is that of the answers. */
+  /** In the order of the batches, as the answers are. */
   const waiting: ((answer: Answer) => void)[] = [];
   let hasFailed = false;
   worker.on('message', (answer: Answer) => waiting.shift()?.(answer));

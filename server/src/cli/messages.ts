@@ -4,7 +4,7 @@ import * as l10n from '@vscode/l10n';
 /** `1 file`, `2 files`. */
 export const countTexts = {
   files: (count: number) => (count === 1 ? l10n.t('1 file') : l10n.t('{count} files', { count })),
-  /** Of refusals that are not counted themselves, such as those that a baseline has. */
+  /** For refusals that are not counted themselves, such as the ones in a baseline. */
   reasons: (count: number) =>
     count === 1 ? l10n.t('1 reason of a known refusal') : l10n.t('{count} reasons of known refusals', { count }),
   findings: (count: number) => (count === 1 ? l10n.t('1 finding') : l10n.t('{count} findings', { count })),

@@ -8,7 +8,7 @@ import { lineStarts, positionAt } from '@scc-lens/yaml';
 import { warn, warnAbout } from './streams';
 import type { Streams } from './streams';
 
-/** A project with paths that are from the current folder, as those of the command line are. */
+/** A project with paths from the current folder, as on the command line. */
 export interface LoadedProject {
   readonly project: Project | null;
   /** The folder of the project file, absolute; the current one without such a file. */
@@ -52,7 +52,7 @@ function rebased(project: Project, folder: string): Project {
 }
 
 /**
- * Why files that a project names are not read: devices, pipes and sockets, of which one may have no end, and what is outside of the repository.
+ * Why files that a project names are not read: devices, pipes and sockets, which may have no end, and what is outside of the repository.
  * A repository of others decides about them.
  */
 async function refusedFilesOf({ baseline, settings }: Project, root: string): Promise<ReadonlyMap<string, string>> {

@@ -35,7 +35,7 @@ export async function renderFolders(files: readonly string[], options: RenderOpt
   return { rendered, files: files.filter(file => !isPart(file)) };
 }
 
-/** Renders one folder, whatever is in it; null where it is neither a chart nor a kustomization. */
+/** Renders one folder; null where it is neither a chart nor a kustomization. */
 export async function renderFolder(folder: string, options: RenderOptions): Promise<RenderedFolder | null> {
   const renderer = await rendererOf(folder);
   return renderer === null ? null : renderBy(renderer, folder, options);

@@ -56,7 +56,7 @@ export function replaceFile(file: string, before: Uint8Array, after: Uint8Array)
       return l10n.t('has {count} hard links, which writing would separate, and is left unchanged', { count: stats.nlink });
     accessSync(target, constants.W_OK);
     if (!readFileSync(target).equals(before)) return l10n.t('was changed by another program in the meantime and is left unchanged');
-    writeBeside(target, stats, after);
+    writeNextTo(target, stats, after);
     return null;
   } catch (error) {
     return reasonOf(error);
@@ -86,7 +86,7 @@ export function createFile(file: string, content: Uint8Array): string | null {
  * The new content is on the disk, under a name of its own, before it takes the old one's place. The name does not contain the old one:
  * it could become longer than file systems permit.
  */
-function writeBeside(target: string, { mode, uid, gid }: Stats, content: Uint8Array): void {
+function writeNextTo(target: string, { mode, uid, gid }: Stats, content: Uint8Array): void {
   const temporary = path.join(path.dirname(target), `.scc-lens-${randomUUID()}.tmp`);
   const descriptor = openSync(temporary, 'wx', 0o600);
   try {

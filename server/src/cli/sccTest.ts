@@ -24,7 +24,7 @@ function isIn(file: string, place: string): boolean {
   return way === '' || !(way.startsWith('..') || path.isAbsolute(way));
 }
 
-/** A cluster that has these SCCs and no others, each of which every pod may use. */
+/** A cluster that has these SCCs and no others. Every pod may use each. */
 export function onlySccs({ facts, settings }: AnalyzeOptions, tested: readonly TestedScc[]): AnalyzeOptions {
   const sccs = tested.map(({ scc }) => scc);
   return {

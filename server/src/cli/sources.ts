@@ -24,7 +24,7 @@ export interface Source {
   readonly bom: boolean;
   /** Whether the command line names the file itself, and not a folder that it is in. */
   readonly isNamed: boolean;
-  /** Of what a chart or kustomization is rendered to. */
+  /** For the output of a chart or kustomization. */
   readonly rendered?: Pick<Rendered, 'places' | 'rendering'>;
 }
 
@@ -91,7 +91,7 @@ interface NamedFile {
   readonly isNamed: boolean;
   /** The same for two names of one file. */
   readonly identity: string;
-  /** Of a folder that is a chart or kustomization: what became of it. */
+  /** For a folder that is a chart or kustomization: what became of it. */
   readonly rendered?: RenderedFolder;
 }
 

@@ -4,7 +4,7 @@ import type { WriteStream } from 'node:tty';
 import type { Position } from '@scc-lens/yaml';
 import { printable, printableName } from './printable';
 
-/** What a command reads and writes: the streams of the process, or those of a test. */
+/** What a command reads and writes: the streams of the process, or a test's. */
 export interface Streams {
   /** What the operand `-` names. */
   readonly stdin: Readable;
@@ -27,7 +27,7 @@ export function printMarkdown(streams: Streams, text: string): void {
   print(streams, isTerminal ? text.replace(CODE_OR_ESCAPE, (code, _marks, escaped: string | undefined) => escaped ?? code) : text);
 }
 
-/** Manifests and diffs, of which another program needs each byte. Only a terminal gets them spelled out. */
+/** Manifests and diffs. Another program needs each of their bytes; only a terminal gets them spelled out. */
 export function printExactly({ stdout }: Streams, text: string): void {
   if (text !== '') stdout.write((stdout as Partial<WriteStream>).isTTY === true ? printable(text) : text);
 }
@@ -45,7 +45,7 @@ export function warnAbout(streams: Streams, file: string, text: string, at?: Pos
 /** So many lines about one thing are printed before the rest is counted. */
 const MOST_LINES = 20;
 
-/** The first lines of many on stderr, and how many there are beside them. */
+/** The first lines of many on stderr, and how many more there are. */
 export function warnSome(streams: Streams, lines: readonly string[]): void {
   for (const line of lines.slice(0, MOST_LINES)) warn(streams, line);
   if (lines.length > MOST_LINES) warn(streams, l10n.t('… and {count} more', { count: lines.length - MOST_LINES }));

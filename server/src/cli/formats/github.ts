@@ -16,7 +16,7 @@ export function githubFormat(): Format {
     file: ({ path, findings }) => findings.map(finding => findingLine(path, finding)).join(''),
     end: ({ gaps }) =>
       gaps
-        .filter(({ isBeside }) => !isBeside)
+        .filter(({ isOfOtherTool }) => !isOfOtherTool)
         .map(gapLine)
         .join(''),
   };

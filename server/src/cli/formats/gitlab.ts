@@ -20,7 +20,7 @@ export function gitlabFormat(): Format {
       for (const issue of issuesOf(report)) issues.push(issue);
       return '';
     },
-    end: ({ gaps }) => `${JSON.stringify([...issues, ...gaps.filter(({ isBeside }) => !isBeside).map(issueOfGap)], null, 2)}\n`,
+    end: ({ gaps }) => `${JSON.stringify([...issues, ...gaps.filter(({ isOfOtherTool }) => !isOfOtherTool).map(issueOfGap)], null, 2)}\n`,
   };
 }
 

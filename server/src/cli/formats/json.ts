@@ -32,7 +32,7 @@ function findingJson({ rule, severity, message, range, fieldPath, workload, fixe
 }
 
 /** A gap as the JSON formats of all commands spell it. */
-export function gapJson({ path, kind, range, workload, reason }: Gap): Omit<Gap, 'isBeside'> {
+export function gapJson({ path, kind, range, workload, reason }: Gap): Omit<Gap, 'isOfOtherTool'> {
   return { path, kind, range, workload, reason };
 }
 

@@ -39,7 +39,7 @@ function fileBlock(report: FileReport, paint: Paint): string {
   return [...findingLines(report, paint), ...report.gaps.flatMap(gap => gapLine(gap, paint))].join('\n');
 }
 
-/** Of workloads without a verdict. A finding reports objects whose pods no field shows, and standard error the texts that are not read. */
+/** Lines for workloads without a verdict. A finding reports objects whose pods no field shows; standard error lists texts that are not read. */
 function gapLine({ path, kind, range, workload, reason }: Gap, paint: Paint): readonly string[] {
   if (range === null || workload === null || kind === 'pods') return [];
   const name = paint('dim', printable(`${workload.kind}/${workload.name ?? ''}`));
@@ -102,14 +102,14 @@ function summary(tally: Tally, operands: readonly string[], paint: Paint): reado
 }
 
 /** How many files there are, and how many of them are judged where these are not all. */
-function countedFiles({ read, judged, beside }: Tally): string {
+function countedFiles({ read, judged, ofOtherTools }: Tally): string {
   const files = countTexts.files(read);
-  const unjudged = read - judged - beside;
-  if (unjudged + beside === 0) return files;
+  const unjudged = read - judged - ofOtherTools;
+  if (unjudged + ofOtherTools === 0) return files;
   const parts = [
     ...(judged === 0 ? [] : [l10n.t('{count} judged', { count: judged })]),
     ...(unjudged === 0 ? [] : [l10n.t('{count} not judged', { count: unjudged })]),
-    ...(beside === 0 ? [] : [l10n.t('{count} without Kubernetes objects', { count: beside })]),
+    ...(ofOtherTools === 0 ? [] : [l10n.t('{count} without Kubernetes objects', { count: ofOtherTools })]),
   ];
   return l10n.t('{files} ({parts})', { files, parts: parts.join(', ') });
 }
@@ -129,15 +129,15 @@ function howToFix({ safe, unsafe }: Tally, operands: readonly string[], paint: P
 
 /** What the summary of a run counts, so that no report has to be kept for it. */
 interface Tally {
-  /** Files that could be read: all of them, those of which a document is judged, and those of other tools beside manifests. */
+  /** Files that could be read: all of them, the ones with a judged document, and the ones of other tools next to manifests. */
   readonly read: number;
   readonly judged: number;
-  readonly beside: number;
+  readonly ofOtherTools: number;
   /** Files that could not be read. */
   readonly unread: number;
   /** Files with findings. */
   readonly affected: number;
-  /** A pod's refusal is one, whatever its reasons. */
+  /** A pod's refusal is one, with any number of reasons. */
   readonly findings: number;
   readonly reasons: number;
   readonly bySeverity: ReadonlyMap<Severity, number>;
@@ -153,7 +153,7 @@ interface Tally {
 const NO_REPORTS: Tally = {
   read: 0,
   judged: 0,
-  beside: 0,
+  ofOtherTools: 0,
   unread: 0,
   affected: 0,
   findings: 0,
@@ -176,7 +176,7 @@ function counted(tally: Tally, { findings, known, gaps, isJudged, error }: FileR
   return {
     read: tally.read + Number(isRead),
     judged: tally.judged + Number(isRead && isJudged),
-    beside: tally.beside + Number(isRead && gaps.some(({ isBeside }) => isBeside)),
+    ofOtherTools: tally.ofOtherTools + Number(isRead && gaps.some(({ isOfOtherTool }) => isOfOtherTool)),
     unread: tally.unread + Number(!isRead),
     affected: tally.affected + Number(findings.length > 0),
     findings: tally.findings + whole.length,

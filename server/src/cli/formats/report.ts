@@ -51,7 +51,7 @@ export interface ReportedFinding {
 export interface ReportedFix {
   readonly title: string;
   readonly applicability: Applicability;
-  /** Of a safe fix; empty for others, which are computed when they are chosen. */
+  /** The edits of a safe fix; empty for others, which are computed when they are chosen. */
   readonly edits: readonly { readonly range: Range; readonly newText: string }[];
 }
 

@@ -137,10 +137,10 @@ const GAP_LEVELS: Readonly<Record<Gap['kind'], 'error' | 'warning' | 'note'>> = 
 
 const NOTIFICATIONS = Object.keys(GAP_LEVELS).map(kind => ({ id: `not-judged/${kind}` }));
 
-function notificationOf({ path, kind, range, reason, isBeside }: Gap): object {
+function notificationOf({ path, kind, range, reason, isOfOtherTool }: Gap): object {
   return {
     descriptor: { id: `not-judged/${kind}` },
-    level: isBeside ? 'note' : GAP_LEVELS[kind],
+    level: isOfOtherTool ? 'note' : GAP_LEVELS[kind],
     message: { text: reason },
     locations: [{ physicalLocation: physicalLocation(path, range) }],
   };
