@@ -80,7 +80,9 @@ const MOST_NAMES = 3;
 
 /** One line for each file that is a template, an overlay or no manifest, up to a limit. Files that could not be read have their lines already. */
 export function warnOfTexts(gaps: readonly Gap[], streams: Streams): void {
-  const texts = gaps.filter(({ kind, isOfOtherTool }) => !isOfOtherTool && (kind === 'template' || kind === 'overlay' || kind === 'foreign'));
+  const texts = gaps.filter(
+    ({ kind, isOfOtherTool }) => !isOfOtherTool && (kind === 'template' || kind === 'overlay' || kind === 'foreign'),
+  );
   warnSome(streams, [...gapsByPath(texts).values()].flatMap(lineOfFile));
   const ofOtherTools = gaps.filter(({ isOfOtherTool }) => isOfOtherTool).map(({ path }) => printableName(path));
   if (ofOtherTools.length > 0) warn(streams, otherToolsText(ofOtherTools.slice(0, MOST_NAMES), ofOtherTools.length));
