@@ -51,7 +51,7 @@ describe('a recipe', function () {
     version: '9.0.0',
     date: '2030-01-01',
     brings: 'Made up.',
-    images: [{ ...SUPERVISOR_POD, base: 'alpine', binary: '/bin/openshell-supervisor', source: 'made up', date: '2030-01-01' }],
+    images: [layout('alpine', '2030-01-01', 'made up', { ...SUPERVISOR_POD, binary: '/bin/openshell-supervisor' })],
   },
 `,
     );

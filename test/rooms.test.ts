@@ -35,7 +35,7 @@ const PLANTED: readonly (readonly [file: string, imports: string])[] = [
   ['packages/lens/src/openshell/releases.ts', '../review'],
   ['packages/lens/src/openshell/releases.ts', '../facts/gather'],
   ['packages/lens/src/review/markdown.ts', '../grants'],
-  ['packages/lens/src/grants/policies/needs.ts', '../../rules'],
+  ['packages/lens/src/grants/policies/powers.ts', '../../rules'],
   ['packages/lens/src/rules/scc-denied.ts', 'yaml'],
   ['packages/lens/src/rules/scc-denied.ts', '../fixes'],
   ['packages/lens/src/rules/scc-denied.ts', '..'],

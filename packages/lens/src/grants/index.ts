@@ -1,6 +1,6 @@
 /** Least-privilege SCCs, who is given which SCC, and restricted pods. */
-export { capturedBy, withoutScc } from './generate/capture';
-export type { Captured } from './generate/capture';
+export { capturedBy, withoutScc } from './generate/plans';
+export type { Captured } from './generate/plans';
 export { chooseDrops } from './generate/drops';
 export { generateScc } from './generate/generateScc';
 export type { Permission } from './generate/permissions';

@@ -1,7 +1,7 @@
 /** Values of OpenShell's Helm chart: in a file of values, or inside what installs it, such as a HelmRelease or an Argo CD Application. */
 import { isObject, objectListOf, objectOf, remember, textOf, valueAt } from '@scc-lens/words';
-import type { FieldPath, Json, JsonObject } from '@scc-lens/words';
-import { readYaml } from '@scc-lens/yaml';
+import type { FieldPath, JsonObject } from '@scc-lens/words';
+import { applyToValue, readYaml } from '@scc-lens/yaml';
 import type { KubernetesObject } from '@scc-lens/yaml';
 import type { ImageNames } from '../facts';
 import { isExact, parseReleaseTag, someReleaseWith } from './releaseTag';
@@ -95,24 +95,21 @@ function textTree(text: string, path: FieldPath): Tree {
 
 /** `gatewayConfig.openshell\.gateway.key`: a dot behind a backslash is a part of the key. */
 function parametersTree(parameters: readonly JsonObject[], path: FieldPath): Tree {
-  const values: Record<string, Json> = {};
-  const places = new Map<string, number>();
-  for (const [i, { name, value }] of parameters.entries()) {
-    const keys = (textOf(name).match(/(?:\\.|[^.\\])+/g) ?? []).map(key => key.replace(/\\(.)/g, '$1'));
-    places.set(JSON.stringify(keys), i);
-    setAt(values, keys, value === 'true' ? true : (value ?? null));
-  }
-  return { values, placeOf: keys => [...path, places.get(JSON.stringify(keys)) ?? 0], isField: true };
-}
-
-function setAt(values: Record<string, Json>, keys: readonly string[], value: Json): void {
-  let at = values;
-  for (const key of keys.slice(0, -1)) {
-    const next = Object.hasOwn(at, key) && isObject(at[key]) ? (at[key] as Record<string, Json>) : {};
-    Object.defineProperty(at, key, { value: next, enumerable: true, configurable: true, writable: true });
-    at = next;
-  }
-  Object.defineProperty(at, keys.at(-1) ?? '', { value, enumerable: true, configurable: true, writable: true });
+  const set = parameters.map(({ name, value = null }) => ({
+    op: 'set' as const,
+    path: (textOf(name).match(/(?:\\.|[^.\\])+/g) ?? []).map(key => key.replace(/\\(.)/g, '$1')),
+    value: value === 'true' ? true : value,
+  }));
+  const applied = applyToValue(
+    {},
+    set.filter(change => change.path.length > 0),
+  );
+  const places = new Map(set.map((change, i) => [JSON.stringify(change.path), i]));
+  return {
+    values: 'refused' in applied ? {} : objectOf(applied.value),
+    placeOf: keys => [...path, places.get(JSON.stringify(keys)) ?? 0],
+    isField: true,
+  };
 }
 
 function inTree({ values: root, placeOf, isField }: Tree, names: ImageNames): ChartValues {

@@ -52,37 +52,22 @@ function sourcesOf(manifest: Manifest, workload: Workload, names: ImageNames): r
     switch (shape.kind) {
       case 'initContainer': {
         const install = installs.find(({ site }) => site.path.join() === shape.by.path.join()) ?? null;
-        return [
-          {
-            ...ofContainer(manifest, workload, shape.by.path, shape.by.container.name),
-            install,
-            bootstrapped,
-            binary: install === null ? null : copiedFrom(install),
-          },
-        ];
+        const binary = install === null ? null : copiedFrom(install);
+        return [{ ...ofContainer(manifest, workload, shape.by.path, shape.by.container.name), install, bootstrapped, binary }];
       }
       case 'imageVolume': {
         const index = spec.volumes?.findIndex(({ name }) => name === shape.volume) ?? -1;
         const path = [...workload.podSpec, 'volumes', index, 'image', 'reference'];
-        const inVolume = run.from?.inVolume ?? null;
-        return [
-          {
-            path,
-            owner: ownerTexts.volume(shape.volume),
-            image: shape.reference,
-            install: null,
-            bootstrapped,
-            binary: inVolume === null ? null : `/${inVolume}`,
-          },
-        ];
+        const binary = run.from?.inVolume ?? null;
+        const source = { path, owner: ownerTexts.volume(shape.volume), image: shape.reference, install: null, bootstrapped };
+        return [{ ...source, binary: binary === null ? null : `/${binary}` }];
       }
       case 'bakedIn': {
         const source = ofContainer(manifest, workload, run.site.path, run.site.container.name);
         const image = describeSupervisorImage(source.image ?? '', names);
         const isSupervisors = image.layout !== null || image.unavailable !== null || isSupervisorRepository(source.image ?? '', names);
-        return isSupervisors
-          ? [{ ...source, install: null, bootstrapped, binary: run.program.startsWith('/') ? cleanPath(run.program) : null }]
-          : [];
+        const binary = run.program.startsWith('/') ? cleanPath(run.program) : null;
+        return isSupervisors ? [{ ...source, install: null, bootstrapped, binary }] : [];
       }
       case 'hostPath':
       case 'unknown':

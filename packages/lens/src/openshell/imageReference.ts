@@ -12,15 +12,13 @@ export interface ImageReference {
 /** Never fails: a text that is no reference gives parts that match nothing. */
 export function parseImage(reference: string): ImageReference {
   const [named = '', digest = null] = reference.trim().split('@', 2);
-  const colon = named.lastIndexOf(':');
-  const hasTag = colon > named.lastIndexOf('/');
-  const name = hasTag ? named.slice(0, colon) : named;
+  const name = imageName(reference);
   const [first = '', ...rest] = name.split('/');
   const isHost = rest.length > 0 && (/[.:]/.test(first) || first === 'localhost');
   return {
     registry: isHost ? first : 'docker.io',
     repository: isHost ? rest.join('/') : name,
-    tag: hasTag ? named.slice(colon + 1) : null,
+    tag: name.length < named.length ? named.slice(name.length + 1) : null,
     digest,
   };
 }

@@ -54,17 +54,24 @@ export interface ImageLayout {
   readonly date: string;
 }
 
-const IN_ONE_POD = {
+const RED_HAT = { builder: 'red-hat' } as const;
+
+/** The image of a supervisor that shares the pod of the agent, except for what `more` states. */
+const layout = (base: ImageLayout['base'], date: string, source: string, more: Partial<ImageLayout> = {}): ImageLayout => ({
   builder: 'upstream',
   role: 'supervisor',
+  base,
   binary: '/openshell-sandbox',
   copySelf: true,
   shell: true,
   nonRoot: true,
   bootstrapOnly: false,
-} as const;
-const SUPERVISOR_POD = { ...IN_ONE_POD, binary: '/openshell-supervisor', copySelf: false } as const;
-const WORKLOAD_POD = { ...IN_ONE_POD, role: 'sandbox', shell: false, bootstrapOnly: true } as const;
+  source,
+  date,
+  ...more,
+});
+const SUPERVISOR_POD = { binary: '/openshell-supervisor', copySelf: false } as const;
+const WORKLOAD_POD = { role: 'sandbox', shell: false, bootstrapOnly: true } as const;
 
 /** Oldest first. Source: the releases of NVIDIA/OpenShell, from 0.1.10 on of ai-openshell/OpenShell, and the documentation of each. */
 export const OPENSHELL_RELEASES: readonly OpenShellRow[] = [
@@ -73,14 +80,10 @@ export const OPENSHELL_RELEASES: readonly OpenShellRow[] = [
     date: null,
     brings: 'The oldest supervisor image that is known.',
     images: [
-      {
-        ...IN_ONE_POD,
-        base: 'ubuntu',
+      layout('ubuntu', '2026-08-22', 'NVIDIA/OpenShell deploy/docker at v0.0.30 to v0.0.36; copy-self came with PR #1208', {
         binary: '/usr/local/bin/openshell-sandbox',
         copySelf: false,
-        source: 'NVIDIA/OpenShell deploy/docker at v0.0.30 to v0.0.36; copy-self came with PR #1208',
-        date: '2026-08-22',
-      },
+      }),
     ],
   },
   {
@@ -88,21 +91,19 @@ export const OPENSHELL_RELEASES: readonly OpenShellRow[] = [
     date: null,
     brings: '`copy-self`, with which the supervisor of an image installs itself.',
     features: ['copy-self'],
-    images: [{ ...IN_ONE_POD, base: 'ubuntu', source: 'NVIDIA/OpenShell deploy/docker at v0.0.37 and v0.0.39', date: '2026-08-22' }],
+    images: [layout('ubuntu', '2026-08-22', 'NVIDIA/OpenShell deploy/docker at v0.0.37 and v0.0.39')],
   },
   {
     version: '0.0.40',
     date: null,
     brings: 'A supervisor image without `cp` and `sh`, whose binary only root can execute.',
     images: [
-      {
-        ...IN_ONE_POD,
-        base: 'scratch',
-        shell: false,
-        nonRoot: false,
-        source: 'NVIDIA/OpenShell deploy/docker at v0.0.40 and v0.0.81 (FROM scratch, mode 0550 root:root), issue #1209',
-        date: '2026-08-22',
-      },
+      layout(
+        'scratch',
+        '2026-08-22',
+        'NVIDIA/OpenShell deploy/docker at v0.0.40 and v0.0.81 (FROM scratch, mode 0550 root:root), issue #1209',
+        { shell: false, nonRoot: false },
+      ),
     ],
   },
   { version: '0.0.73', date: null, brings: "The supervisor clears the agent's bounding set, with SETPCAP.", features: ['bounding-set'] },
@@ -111,13 +112,11 @@ export const OPENSHELL_RELEASES: readonly OpenShellRow[] = [
     date: null,
     brings: 'The supervisor in a sidecar. `cp` and `sh` are in its image again, and every user can execute the binary.',
     images: [
-      {
-        ...IN_ONE_POD,
-        base: 'alpine',
-        source:
-          'NVIDIA/OpenShell deploy/docker at v0.0.82 and v0.0.111 (alpine:3.22, mode 0555); architecture/build.md @02274b32 for v0.0.116',
-        date: '2026-08-31',
-      },
+      layout(
+        'alpine',
+        '2026-08-31',
+        'NVIDIA/OpenShell deploy/docker at v0.0.82 and v0.0.111 (alpine:3.22, mode 0555); architecture/build.md @02274b32 for v0.0.116',
+      ),
     ],
   },
   {
@@ -125,13 +124,12 @@ export const OPENSHELL_RELEASES: readonly OpenShellRow[] = [
     date: null,
     brings: 'The oldest Red Hat build that is known.',
     images: [
-      {
-        ...IN_ONE_POD,
-        builder: 'red-hat',
-        base: 'ubi-minimal',
-        source: 'red-hat-data-services/openshell Dockerfile.konflux.supervisor before the split (ubi9/ubi-minimal, mode 0555)',
-        date: '2026-11-24',
-      },
+      layout(
+        'ubi-minimal',
+        '2026-11-24',
+        'red-hat-data-services/openshell Dockerfile.konflux.supervisor before the split (ubi9/ubi-minimal, mode 0555)',
+        RED_HAT,
+      ),
     ],
   },
   { version: '0.0.116', date: '2026-08-31', brings: 'The last one whose supervisor shares the pod of the agent.' },
@@ -141,20 +139,18 @@ export const OPENSHELL_RELEASES: readonly OpenShellRow[] = [
     brings: 'The first Red Hat build with two pods (opendatahub-io/agentic-ci, tag v0.0.116-rhaiv.8).',
     features: ['two-pods'],
     images: [
-      {
-        ...SUPERVISOR_POD,
-        builder: 'red-hat',
-        base: 'ubi-minimal',
-        source: 'red-hat-data-services/openshell Dockerfile.konflux.supervisor @f1e7ab0c (ubi9/ubi-minimal 9.8)',
-        date: '2026-11-24',
-      },
-      {
-        ...WORKLOAD_POD,
-        builder: 'red-hat',
-        base: 'ubi-micro',
-        source: 'red-hat-data-services/openshell Dockerfile.konflux.sandbox @222901e1 (ubi9/ubi-micro 9.8, USER 65532)',
-        date: '2026-11-24',
-      },
+      layout(
+        'ubi-minimal',
+        '2026-11-24',
+        'red-hat-data-services/openshell Dockerfile.konflux.supervisor @f1e7ab0c (ubi9/ubi-minimal 9.8)',
+        { ...SUPERVISOR_POD, ...RED_HAT },
+      ),
+      layout(
+        'ubi-micro',
+        '2026-11-24',
+        'red-hat-data-services/openshell Dockerfile.konflux.sandbox @222901e1 (ubi9/ubi-micro 9.8, USER 65532)',
+        { ...WORKLOAD_POD, ...RED_HAT },
+      ),
     ],
   },
   {
@@ -163,19 +159,18 @@ export const OPENSHELL_RELEASES: readonly OpenShellRow[] = [
     brings: 'Two pods without capabilities, and labels on what sandboxes attach (`openshell.ai/sandbox-attachable`).',
     features: ['two-pods'],
     images: [
-      {
-        ...SUPERVISOR_POD,
-        base: 'distroless',
-        shell: false,
-        source: 'NVIDIA/OpenShell release v0.1.0; deploy/docker/Dockerfile.supervisor @0b37da61 (base-nossl-debian13, mode 0555)',
-        date: '2026-09-25',
-      },
-      {
-        ...WORKLOAD_POD,
-        base: 'scratch',
-        source: 'NVIDIA/OpenShell release v0.1.0; deploy/docker/Dockerfile.sandbox @0b37da61 (FROM scratch, USER 65532, mode 0555)',
-        date: '2026-09-25',
-      },
+      layout(
+        'distroless',
+        '2026-09-25',
+        'NVIDIA/OpenShell release v0.1.0; deploy/docker/Dockerfile.supervisor @0b37da61 (base-nossl-debian13, mode 0555)',
+        { ...SUPERVISOR_POD, shell: false },
+      ),
+      layout(
+        'scratch',
+        '2026-09-25',
+        'NVIDIA/OpenShell release v0.1.0; deploy/docker/Dockerfile.sandbox @0b37da61 (FROM scratch, USER 65532, mode 0555)',
+        WORKLOAD_POD,
+      ),
     ],
   },
   { version: '0.1.1', date: '2026-09-26', brings: '' },

@@ -48,32 +48,25 @@ export interface Topology {
 const COMBINED_ADDS = ['SYS_ADMIN', 'NET_ADMIN', 'SYS_PTRACE', 'SYSLOG'];
 const PRIVILEGE_DROP = ['SETUID', 'SETGID', 'SETPCAP', 'CHOWN', 'FOWNER'];
 
-const ROOT_INSTALL: ContainerNeeds = { role: 'install', user: 'root', allowPrivilegeEscalation: 'unset', adds: [], usesDefaults: [] };
-const UNPRIVILEGED_AGENT: ContainerNeeds = { role: 'agent', user: 'sandbox', allowPrivilegeEscalation: false, adds: [], usesDefaults: [] };
-const NETWORK_INIT: ContainerNeeds = {
-  role: 'network-init',
-  user: 'root',
-  allowPrivilegeEscalation: false,
-  adds: ['NET_ADMIN', 'NET_RAW', 'CHOWN', 'FOWNER'],
-  usesDefaults: [],
-};
-const BINARY_AWARE_NETWORK: ContainerNeeds = {
-  role: 'network',
-  user: 'root',
-  allowPrivilegeEscalation: false,
-  adds: ['SYS_PTRACE', 'DAC_READ_SEARCH'],
-  usesDefaults: [],
-};
+const needs = (
+  role: SupervisorRole,
+  user: ContainerNeeds['user'],
+  adds: readonly string[] = [],
+  usesDefaults: readonly string[] = [],
+  allowPrivilegeEscalation: ContainerNeeds['allowPrivilegeEscalation'] = false,
+): ContainerNeeds => ({ role, user, allowPrivilegeEscalation, adds, usesDefaults });
+
+const ROOT_INSTALL = needs('install', 'root', [], [], 'unset');
+const UNPRIVILEGED_AGENT = needs('agent', 'sandbox');
+const NETWORK_INIT = needs('network-init', 'root', ['NET_ADMIN', 'NET_RAW', 'CHOWN', 'FOWNER']);
+const BINARY_AWARE_NETWORK = needs('network', 'root', ['SYS_PTRACE', 'DAC_READ_SEARCH']);
 
 export const TOPOLOGIES: readonly Topology[] = [
   {
     id: 'combined',
     title: topologyTexts.combined,
     releases: 'the default up to 0.0.116',
-    containers: [
-      { role: 'agent', user: 'root', allowPrivilegeEscalation: 'unset', adds: COMBINED_ADDS, usesDefaults: PRIVILEGE_DROP },
-      ROOT_INSTALL,
-    ],
+    containers: [needs('agent', 'root', COMBINED_ADDS, PRIVILEGE_DROP, 'unset'), ROOT_INSTALL],
     scc: 'an SCC of its own: RunAsAny, the four capabilities, and no requiredDropCapabilities of what the privilege drop uses',
     source: 'driver.rs @d73860f52^ and @2f7fb6559; SETPCAP since v0.0.73 (PR #2001, issue #2751)',
     date: '2026-08-28',
@@ -83,13 +76,7 @@ export const TOPOLOGIES: readonly Topology[] = [
     title: topologyTexts.combinedUserNamespaces,
     releases: '0.0.37 to 0.0.116; not working at 0.0.85 on OpenShift',
     containers: [
-      {
-        role: 'agent',
-        user: 'root',
-        allowPrivilegeEscalation: 'unset',
-        adds: [...COMBINED_ADDS, 'SETUID', 'SETGID', 'DAC_READ_SEARCH'],
-        usesDefaults: ['SETPCAP', 'CHOWN', 'FOWNER'],
-      },
+      needs('agent', 'root', [...COMBINED_ADDS, 'SETUID', 'SETGID', 'DAC_READ_SEARCH'], ['SETPCAP', 'CHOWN', 'FOWNER'], 'unset'),
       ROOT_INSTALL,
     ],
     scc: 'as combined, with three more capabilities; nested-container allows only SETUID and SETGID',
@@ -109,12 +96,7 @@ export const TOPOLOGIES: readonly Topology[] = [
     id: 'sidecar-without-process-policy',
     title: topologyTexts.sidecarWithoutProcessPolicy,
     releases: '0.0.82 to 0.0.116',
-    containers: [
-      UNPRIVILEGED_AGENT,
-      { role: 'network', user: 'proxy', allowPrivilegeEscalation: false, adds: [], usesDefaults: [] },
-      NETWORK_INIT,
-      ROOT_INSTALL,
-    ],
+    containers: [UNPRIVILEGED_AGENT, needs('network', 'proxy'), NETWORK_INIT, ROOT_INSTALL],
     scc: 'an SCC of its own, for the network init container',
     source: 'PR #2076, processBinaryAwareNetworkPolicy: false',
     date: '2026-08-28',
@@ -141,11 +123,7 @@ export const TOPOLOGIES: readonly Topology[] = [
     id: 'capability-free',
     title: topologyTexts.capabilityFree,
     releases: '0.1.0 and newer; Red Hat builds from v0.0.116-rhaiv.8',
-    containers: [
-      { role: 'agent', user: 'namespace', allowPrivilegeEscalation: false, adds: [], usesDefaults: [] },
-      { role: 'install', user: 'namespace', allowPrivilegeEscalation: false, adds: [], usesDefaults: [] },
-      { role: 'supervisor', user: 'namespace', allowPrivilegeEscalation: false, adds: [], usesDefaults: [] },
-    ],
+    containers: [needs('agent', 'namespace'), needs('install', 'namespace'), needs('supervisor', 'namespace')],
     scc: 'restricted-v2, with no grant; OpenShift 4.19 or newer, for Landlock',
     source: 'release v0.1.0; docs/kubernetes/openshift.md at v0.1.0; sandbox_runtime.rs @019f2e50',
     date: '2026-09-25',

@@ -4,7 +4,7 @@ import type { Release, SecurityContextConstraints, Violation } from '@scc-lens/a
 import { formatFieldPath, textOf, valueAt } from '@scc-lens/words';
 import type { JsonObject, SecurityContext } from '@scc-lens/words';
 import { CAPABILITY_REASONS, supervisorVolumes } from '../../openshell';
-import { reasonTexts } from './messages';
+import { reasonTexts } from '../messages';
 import { tryScc } from './pods';
 import type { AccountPod } from './pods';
 import type { Tried } from './strategies';

@@ -4,7 +4,7 @@ import type { SecurityContextConstraints } from '@scc-lens/admission';
 import { demandsOf, leastScc, RUNTIME_DEFAULT, tryLeast } from './demands';
 import type { Demand } from './demands';
 import { chooseDrops } from './drops';
-import { listed, reasonTexts } from './messages';
+import { listed, reasonTexts } from '../messages';
 import type { AccountPod } from './pods';
 import { chooseStrategies, STRATEGIES } from './strategies';
 import type { World } from './types';

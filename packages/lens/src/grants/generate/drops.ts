@@ -1,6 +1,6 @@
 /** Which capabilities of the container runtime's default set an SCC may take away without breaking the pods. */
 import { CAPABILITY_REASONS, RUNTIME_DEFAULT_CAPABILITIES } from '../../openshell';
-import { listed, reasonTexts } from './messages';
+import { listed, reasonTexts } from '../messages';
 import { containerLabel } from './pods';
 import type { AccountPod, PodContainer } from './pods';
 import { isCapability } from './spelling';

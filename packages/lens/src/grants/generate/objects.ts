@@ -4,8 +4,11 @@ import { DEFAULT_SERVICE_ACCOUNT, formatFieldPath, listOf, objectOf, textOf } fr
 import type { Json, JsonObject } from '@scc-lens/words';
 import { renderYaml } from '@scc-lens/yaml';
 import type { Facts } from '../../facts';
+import { proofTexts } from '../messages';
+import type { Permission } from './permissions';
 import { roleName } from './plans';
-import type { ServiceAccountId } from './types';
+import type { Outcome, Situation } from './plans';
+import type { Proof, ServiceAccountId } from './types';
 
 /** OpenShift makes these in every namespace. */
 const GIVEN_ACCOUNTS: readonly string[] = [DEFAULT_SERVICE_ACCOUNT, 'builder', 'deployer'];
@@ -81,4 +84,24 @@ export function sccComments(scc: SecurityContextConstraints, reasons: ReadonlyMa
 /** A FlexVolume entry goes by its driver. */
 function entryName(entry: Json): string {
   return textOf(entry) || textOf(objectOf(entry)['driver']);
+}
+
+/** A plan that does no harm, and the situation it was made for. */
+export interface Arranged {
+  readonly situation: Situation;
+  readonly outcome: Outcome;
+}
+
+export function proofOf(needed: readonly Permission[], { situation: { served, others, world }, outcome }: Arranged): Proof {
+  const release = world.settings.openshiftVersion;
+  const { context } = world.facts.cluster;
+  const basis = context === null ? proofTexts.rules(release) : proofTexts.rulesAndCluster({ release, cluster: context });
+  const permissions = needed.map(({ permission }) => permission);
+  const sentence = proofTexts.whole({
+    basis: outcome.changes.length === 0 ? basis : proofTexts.withChanges(basis),
+    admits: served.length === 1 ? proofTexts.admitsOne() : proofTexts.admits(served.length),
+    permissions: permissions.length === 1 ? proofTexts.onePermission() : proofTexts.permissions(permissions.length),
+    others: others.length < 2 ? proofTexts.noOther() : proofTexts.noneOf(others.length),
+  });
+  return { release, pods: served.length, permissions, others: others.length, sentence };
 }

@@ -4,7 +4,7 @@ import type { SecurityContextConstraints } from '@scc-lens/admission';
 import { objectListOf, objectOf, stringsOf, textOf } from '@scc-lens/words';
 import type { FieldPath, JsonObject } from '@scc-lens/words';
 import type { AskedList, Draft } from './draft';
-import { fieldsText, permissionTexts } from './messages';
+import { fieldsText, permissionTexts } from '../messages';
 import { STRATEGIES, widthOf } from './strategies';
 import type { StrategyField } from './strategies';
 import type { World } from './types';

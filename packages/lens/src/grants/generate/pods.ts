@@ -8,7 +8,7 @@ import type { ClusterFacts, ImageNames, Placed, Settings } from '../../facts';
 import { containerSites, supervisedPod } from '../../openshell';
 import type { ContainerNeeds, ContainerSite } from '../../openshell';
 import { hasUnknownAccount, mountsToken, podOf, reviewPodOf, serviceAccountOf, withTokenVolume } from '../../review';
-import { reasonTexts } from './messages';
+import { reasonTexts } from '../messages';
 import { spellCapabilities } from './spelling';
 import type { SccRequest, WorkloadChange, World } from './types';
 

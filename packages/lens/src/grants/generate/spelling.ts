@@ -4,7 +4,7 @@ import type { Json } from '@scc-lens/words';
 import { applyToValue, readPod } from '@scc-lens/yaml';
 import type { Workload } from '@scc-lens/yaml';
 import type { Placed } from '../../facts';
-import { changeTexts, listed } from './messages';
+import { changeTexts, listed } from '../messages';
 import type { WorkloadChange } from './types';
 
 /** A workload with its capabilities spelled right, and what its manifest has to change for that; null where nothing has to. */

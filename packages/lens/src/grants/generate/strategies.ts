@@ -3,7 +3,7 @@ import type { SccReview } from '@scc-lens/admission';
 import { tableOf, textOf } from '@scc-lens/words';
 import type { JsonObject, SELinuxOptions } from '@scc-lens/words';
 import { runsAs } from '../../openshell';
-import { listed, strategyTexts } from './messages';
+import { listed, strategyTexts } from '../messages';
 import { containerLabel } from './pods';
 import type { AccountPod, PodContainer } from './pods';
 
@@ -66,30 +66,13 @@ function chooseUser(pods: readonly AccountPod[]): Choice {
     strategyTexts.uid({ uid: wanted, containers: listed(users.filter(({ uid }) => uid === wanted).map(({ label }) => label)) });
   const openOnes = listed(open.map(({ label }) => label));
   const asked = listed(uids.map(of));
-  if (min === undefined || max === undefined) {
-    return {
-      strategy: { type: 'MustRunAsRange' },
-      why: strategyTexts.noUser(),
-    };
-  }
-  if (open.length > 0 && min === 0) {
-    return {
-      strategy: { type: 'RunAsAny' },
-      why: strategyTexts.anyUser({ asked, open: openOnes }),
-    };
-  }
-  if (open.length > 0 && open.every(({ nonRoot }) => nonRoot === true) && users.every(({ nonRoot }) => nonRoot !== false)) {
-    return {
-      strategy: { type: 'MustRunAsNonRoot' },
-      why: strategyTexts.nonRoot({ asked, open: openOnes }),
-    };
-  }
+  if (min === undefined || max === undefined) return { strategy: { type: 'MustRunAsRange' }, why: strategyTexts.noUser() };
+  if (open.length > 0 && min === 0) return { strategy: { type: 'RunAsAny' }, why: strategyTexts.anyUser({ asked, open: openOnes }) };
+  if (open.length > 0 && open.every(({ nonRoot }) => nonRoot === true) && users.every(({ nonRoot }) => nonRoot !== false))
+    return { strategy: { type: 'MustRunAsNonRoot' }, why: strategyTexts.nonRoot({ asked, open: openOnes }) };
   const filled = open.length === 0 ? '' : ` ${strategyTexts.filledUser({ open: openOnes, uid: min })}`;
   if (min === max) return { strategy: { type: 'MustRunAs', uid: min }, why: `${strategyTexts.oneUser(asked)}${filled}` };
-  return {
-    strategy: { type: 'MustRunAsRange', uidRangeMin: min, uidRangeMax: max },
-    why: `${strategyTexts.userRange(asked)}${filled}`,
-  };
+  return { strategy: { type: 'MustRunAsRange', uidRangeMin: min, uidRangeMax: max }, why: `${strategyTexts.userRange(asked)}${filled}` };
 }
 
 /** Pods without options get their namespace's level; one fixed set of options can be demanded; everything else takes RunAsAny. */
@@ -100,16 +83,12 @@ function chooseSELinux(pods: readonly AccountPod[]): Choice {
   const same =
     set.every(({ options }) => sameOptions(options, first.options)) &&
     pods.every(({ workload }) => workload.pod.spec.securityContext?.seLinuxOptions !== undefined);
-  if (same && (first.options.level ?? '') !== '') {
+  if (same && (first.options.level ?? '') !== '')
     return {
       strategy: { type: 'MustRunAs', seLinuxOptions: { ...first.options } },
       why: strategyTexts.oneSELinux(listed(set.map(({ label }) => label))),
     };
-  }
-  return {
-    strategy: { type: 'RunAsAny' },
-    why: strategyTexts.anySELinux(listed(set.map(({ label }) => label))),
-  };
+  return { strategy: { type: 'RunAsAny' }, why: strategyTexts.anySELinux(listed(set.map(({ label }) => label))) };
 }
 
 interface SELinuxOf {
@@ -139,18 +118,11 @@ function chooseGroups(tried: readonly Tried[], field: GroupField): Choice {
   );
   if (asked.length === 0) {
     const set = tried.some(({ pod }) => groupsOf(pod, field) !== undefined);
-    return {
-      strategy: { type: 'MustRunAs' },
-      why: set ? strategyTexts.ownGroups() : strategyTexts.noGroup(field),
-    };
+    return { strategy: { type: 'MustRunAs' }, why: set ? strategyTexts.ownGroups() : strategyTexts.noGroup(field) };
   }
   const none = asked.filter(({ groups = [] }) => groups.length === 0);
-  if (none.length > 0) {
-    return {
-      strategy: { type: 'RunAsAny' },
-      why: strategyTexts.emptyGroups({ pods: listed(none.map(({ label }) => label)), field }),
-    };
-  }
+  if (none.length > 0)
+    return { strategy: { type: 'RunAsAny' }, why: strategyTexts.emptyGroups({ pods: listed(none.map(({ label }) => label)), field }) };
   const all = [...new Set(tried.flatMap(({ pod }) => groupsOf(pod, field) ?? []))].sort((a, b) => a - b);
   const isOpen = tried.some(({ pod }) => groupsOf(pod, field) === undefined);
   const filled = isOpen ? ` ${strategyTexts.filledGroup(String(all[0] ?? ''))}` : '';

@@ -3,10 +3,9 @@ import { ALL_SERVICE_ACCOUNTS, groupBy, remember, valueAt } from '@scc-lens/word
 import type { FieldPath } from '@scc-lens/words';
 import type { KubernetesObject } from '@scc-lens/yaml';
 import type { GrantSubject, WorkspaceFacts } from '../../facts';
-import { listed } from '../generate/messages';
 import type { AccountPod } from '../generate/pods';
 import type { World } from '../generate/types';
-import { granteeTexts } from './messages';
+import { granteeTexts, listed } from '../messages';
 
 /** `others` are people, nodes and groups that no pod's service account is in. */
 export type Grantee =

@@ -18,7 +18,7 @@ import { draftScc } from '../generate/draft';
 import { tryScc } from '../generate/pods';
 import type { AccountPod, PodContainer } from '../generate/pods';
 import type { World } from '../generate/types';
-import { powerTexts } from './messages';
+import { powerTexts } from '../messages';
 
 /** A power, and what it lets a pod do. */
 export interface Power {

@@ -7,7 +7,7 @@ import type { Workload } from '@scc-lens/yaml';
 import type { ClusterFacts, Settings } from '../../facts';
 import { lackingCapabilities, supervisedPod, supervisorDeliveries, supervisorNeeds } from '../../openshell';
 import { documentPath, list, podOf, reviewVariant, violationSentence } from '../../review';
-import { refusedRestrictionTexts as texts, restrictionTexts } from './messages';
+import { refusedRestrictionTexts as texts, restrictionTexts } from '../messages';
 
 /** The stock SCCs that Pod Security's restricted level is modelled on. */
 const RESTRICTED_SCCS = ['restricted-v2', 'restricted-v3'];

@@ -1,4 +1,4 @@
-/** The sentences of the generator: why there is no SCC, what an SCC permits, and the comments of the file. `l10n/` has the translations. */
+/** The sentences about SCCs that are generated, permit something or are granted, and about restricted pods. `l10n/` has the translations. */
 import { isList, isObject } from '@scc-lens/words';
 import type { Json, JsonObject } from '@scc-lens/words';
 import * as l10n from '@vscode/l10n';
@@ -229,3 +229,40 @@ function valueText(value: Json): string {
   if (isList(value)) return `[${value.map(valueText).join(', ')}]`;
   return isObject(value) ? `{${fieldsText(value)}}` : String(value);
 }
+
+export const granteeTexts = {
+  account: (account: string) => l10n.t('service account {account}', { account }),
+  allAccounts: () => l10n.t('every service account of the cluster'),
+  accountsOf: (namespace: string) => l10n.t('every service account of namespace {namespace}', { namespace }),
+  everyUser: () => l10n.t('every user'),
+  others: () => l10n.t('others'),
+};
+
+export const powerTexts = {
+  allowPrivilegedContainer: () => l10n.t('run privileged containers'),
+  allowHostDirVolumePlugin: () => l10n.t('mount directories of the node'),
+  allowHostNetwork: () => l10n.t("use the node's network"),
+  allowHostPorts: () => l10n.t("use the node's ports"),
+  allowHostPID: () => l10n.t("see the node's processes"),
+  allowHostIPC: () => l10n.t("use the node's IPC"),
+  root: () => l10n.t('run as root'),
+  anyCapability: () => l10n.t('add any capability'),
+  capability: (capability: string) => l10n.t('add {capability}', { capability }),
+};
+
+export const restrictionTexts = {
+  restrict: (scc: string) => l10n.t('Make this pod {scc}', { scc }),
+  restrictBySetting: (parts: Readonly<Record<'scc' | 'fields', string>>) => l10n.t('Make this pod {scc}: set {fields}', parts),
+};
+
+export const refusedRestrictionTexts = {
+  supervisor: (parts: Readonly<Record<'container' | 'capabilities', string>>) =>
+    l10n.t('The supervisor needs {capabilities} in container "{container}".', parts),
+  supervisorRoot: (container: string) => l10n.t('The supervisor needs root in container "{container}".', { container }),
+  unknownSupervisor: () => l10n.t('The pod runs the supervisor in a way whose needs are not known.'),
+  asks: (reasons: string) => l10n.t('The pod asks for more than that: {reasons}', { reasons }),
+  more: (count: number) => (count === 1 ? l10n.t('1 more reason.') : l10n.t('{count} more reasons.', { count })),
+  podSecurity: (reasons: string) => l10n.t('Pod Security restricted still refuses the pod: {reasons}.', { reasons }),
+  otherPod: (scc: string) => l10n.t('{scc} would make another pod of it.', { scc }),
+  notAdmitted: (scc: string) => l10n.t('It is not certain that {scc} admits the pod then.', { scc }),
+};
