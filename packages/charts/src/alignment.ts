@@ -3,14 +3,14 @@ import type { TextEdit } from '@scc-lens/words';
 import type { Position } from '@scc-lens/yaml';
 import type { TextLines } from './textLines';
 
-/** How lines of a text are lines of another one, which is that of a file. */
+/** How lines of a text are lines of another one, the text of a file. */
 export interface Alignment {
   readonly file: string;
   readonly text: string;
   readonly lines: TextLines;
   /** Added to a line of the first text. */
   readonly by: number;
-  /** Columns that the lines of the first text are indented by beyond those of the other one. */
+  /** Columns by which the lines of the first text are indented more than the other's. */
   readonly indent: number;
 }
 
@@ -39,7 +39,7 @@ function withIndent(line: string, indent: number): string | null {
   return indentOf(line) < indent ? null : line.slice(indent);
 }
 
-/** That of the nearest line. */
+/** The place of the nearest line. */
 function lineBreakAt(text: string, at: number): string {
   const next = text.indexOf('\n', at);
   const feed = next < 0 ? text.lastIndexOf('\n') : next;

@@ -91,7 +91,7 @@ export function kustomizePlaces(text: string): KustomizePlaces {
     const entries = Array.isArray(value) ? (value as readonly Json[]).map(item => [field, item] as const) : Object.entries(value);
     for (const [name, inner] of entries) {
       if (!PLACES.has(name) && FOLDED.has(fold(name))) misspelled.add(name);
-      if (!BESIDE.has(name)) pending.push({ value: inner, field: name });
+      if (!NOT_READ.has(name)) pending.push({ value: inner, field: name });
     }
   }
   const isUnclear = values.includes(undefined) || /(?:^|[\s,[{])!(?:[\w-]*![\w%]|<)/.test(text);
@@ -106,7 +106,7 @@ function inlined(entry: string): readonly Json[] {
   });
 }
 
-/** As Go's reader of JSON compares the names of fields, of which some letters have more than two forms. */
+/** As Go's reader of JSON compares the names of fields. Some letters have more than two forms. */
 const fold = (name: string): string => name.toUpperCase().toLowerCase();
 
 const PLUGINS: ReadonlySet<string> = new Set(['generators', 'transformers', 'validators']);
@@ -120,7 +120,7 @@ const PLACES: ReadonlySet<string> = new Set([
 const FOLDED: ReadonlySet<string> = new Set([...PLACES].map(fold));
 
 /** Fields below which kustomize reads no file: paths in objects, labels and other values of the user's. */
-const BESIDE: ReadonlySet<string> = new Set([
+const NOT_READ: ReadonlySet<string> = new Set([
   ...['fieldSpecs', 'fields', 'labels', 'commonLabels', 'pairs', 'annotations', 'commonAnnotations', 'literals', 'metadata'],
   ...['options', 'generatorOptions', 'target', 'targets', 'source', 'vars', 'images', 'replicas', 'helmGlobals', 'buildMetadata'],
 ]);

@@ -27,7 +27,7 @@ export function isMergeKey(field: string | number | undefined, list: string | nu
   return keysOf(list).some(([key]) => key === field);
 }
 
-/** Whether the items of a list are merged with those of another one: each has what identifies it. */
+/** Whether the items of a list are merged with another one's: each has what identifies it. */
 export function isKeyed(items: readonly Json[], list: string | number | undefined): boolean {
   return placesIn(items, list).isKeyed;
 }

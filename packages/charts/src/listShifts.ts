@@ -2,7 +2,7 @@
 import { isWithin } from '@scc-lens/words';
 import type { Change, FieldPath } from '@scc-lens/words';
 
-/** The path that a field had before the changes; of what one of them puts in that of the list. */
+/** The path that a field had before the changes; the list's path for what a change adds. */
 export function pathBefore(path: FieldPath, changes: readonly Change[]): FieldPath {
   return changes.reduceRight<FieldPath>((at, change) => {
     const item = itemOf(change);
@@ -13,7 +13,7 @@ export function pathBefore(path: FieldPath, changes: readonly Change[]): FieldPa
   }, path);
 }
 
-/** The path that a field has behind the changes, none of which is of the field. */
+/** The path that a field has after the changes, if none changes the field. */
 export function pathBehind(path: FieldPath, changes: readonly Change[]): FieldPath {
   return changes.reduce<FieldPath>((at, change) => {
     const item = itemOf(change);

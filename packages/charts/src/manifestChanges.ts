@@ -96,7 +96,7 @@ function sourceOf(rendering: Rendering, document: number, root: Json | undefined
   if (text?.manifest.value === undefined || offset === undefined) return { refused: refused.notTraced() };
   if (path.length === 0) return { text, path: [], origin };
   const found = pathAt(text.manifest, offset);
-  // A place is that of a value, of its key, or of an item's first line, on which fields of the item start too.
+  // A place belongs to a value, to its key, or to an item's first line, on which fields of the item start too.
   const value = valueAt(root, path);
   for (let length = found.length; length > 0; length--) {
     const own = found.slice(0, length);

@@ -11,14 +11,14 @@ export interface Page {
   readonly document: number;
   readonly manifest: Manifest;
   readonly lines: TextLines;
-  /** Those that print it, by their text. */
+  /** The templates that print it, by their text. */
   readonly templates: Map<string, TextLines>;
 }
 
 /** An edit with what it is of. */
 export interface MovedEdit {
   readonly file: string;
-  /** Of the template, as `edit` is. */
+  /** The template's text, which `edit` changes. */
   readonly text: string;
   readonly edit: TextEdit;
   /** The fields that start on lines that it changes. */

@@ -1,4 +1,4 @@
-/** The texts of patches: those of files, and those that a kustomization has itself. */
+/** The texts of patches: in files, and in the kustomization itself. */
 import { cached, remember } from '@scc-lens/words';
 import type { FieldPath, Span } from '@scc-lens/words';
 import { lineStarts, positionAt } from '@scc-lens/yaml';
@@ -9,7 +9,7 @@ import type { KustomizationSource } from './types';
 export interface PatchText {
   readonly file: string;
   readonly source: { readonly text: string };
-  /** From the text's own offsets to those of the file. */
+  /** From the text's own offsets to the file's. */
   readonly place: (span: Span) => Span;
 }
 

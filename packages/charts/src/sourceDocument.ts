@@ -1,4 +1,4 @@
-/** The documents that a kustomization is built from, as they are edited: those of files, and patches in the kustomization itself. */
+/** The documents that a kustomization is built from, as they are edited: in files, and patches in the kustomization itself. */
 import { cached, isText, remember, valueAt } from '@scc-lens/words';
 import type { FieldPath, TextEdit } from '@scc-lens/words';
 import { locate, pathAt, readYaml, splitDocuments } from '@scc-lens/yaml';

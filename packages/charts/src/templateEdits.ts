@@ -69,7 +69,7 @@ function moveEdit(page: Page, edit: TextEdit): MovedEdit | { readonly refused: s
   return { file: alignment.file, text: alignment.text, edit: moved, touched };
 }
 
-/** The lines of which something is changed; none where whole lines are put between others. */
+/** The lines in which something is changed; none where whole lines are put between others. */
 function linesOf(lines: TextLines, { span, newText }: TextEdit): Range {
   const [start, end] = [lines.positionAt(span.start), lines.positionAt(span.end)];
   const old = lines.text.slice(span.start, span.end);
@@ -131,7 +131,7 @@ function refuseLine(page: Page, alignment: Alignment, line: number, isChanged: b
   return isSame && isIndented ? null : { refused: refused.otherText(at) };
 }
 
-/** That a field is printed by something else than a line for it. */
+/** Refuses because a field is printed by something else than a line for it. */
 function refuseField({ rendering, document }: Page, path: FieldPath): { readonly refused: string } {
   const origin = rendering.trace(document, path);
   const field = formatFieldPath(path);

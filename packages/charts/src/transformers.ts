@@ -6,7 +6,7 @@ import type { Field, Setter } from './setters';
 import type { Target } from './target';
 import type { KustomizationSource, Place } from './types';
 
-/** Those that kustomize applies before `patchesJson6902`. */
+/** The transformers that kustomize applies before `patchesJson6902`. */
 export function metadataSetters(kustomization: KustomizationSource): readonly Setter[] {
   const fields = objectOf(readYaml(kustomization).value);
   const at = placesOf(kustomization);
@@ -25,7 +25,7 @@ export function metadataSetters(kustomization: KustomizationSource): readonly Se
   ];
 }
 
-/** Those that it applies behind. */
+/** The transformers that it applies after `patchesJson6902`. */
 export function podSetters(kustomization: KustomizationSource, { names }: Target): readonly Setter[] {
   const fields = objectOf(readYaml(kustomization).value);
   const at = placesOf(kustomization);

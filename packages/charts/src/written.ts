@@ -12,13 +12,13 @@ export interface Written {
   readonly placeIn: (path: FieldPath) => Place;
   /** The kustomizations that change it, the first one first. */
   readonly layers: readonly KustomizationSource[];
-  /** The names and namespaces that it has in its manifest and behind each of these; the last is that of the rendered object. */
+  /** The names and namespaces that it has in its manifest and after each of these; the last is the rendered object's. */
   readonly names: readonly string[];
   readonly namespaces: readonly string[];
 }
 
 export interface WrittenObjects {
-  /** The one manifest that a rendered object is of, among those of certain files; null where none is, or several may be. */
+  /** The one manifest of certain files that a rendered object comes from; null where none or several may be. */
   readonly of: (rendered: JsonObject, isOfFile?: (file: string) => boolean) => Written | null;
 }
 
@@ -64,7 +64,7 @@ export function isInNamespace({ namespaces }: Written, rendered: JsonObject): bo
   return given === '' || given === namespaces.at(-1);
 }
 
-/** A kustomization's own files and those of all below it. */
+/** A kustomization's own files and the files of all below it. */
 export function sourcesIn(kustomization: KustomizationSource): readonly SourceText[] {
   const { resources, components, patches } = kustomization;
   const below = [...resources, ...components].flatMap(one => (isKustomization(one) ? sourcesIn(one) : [one]));
