@@ -8,13 +8,12 @@ import type { GenerateSccParams, ShowReviewArguments } from '@scc-lens/protocol'
 import { faultText } from '@scc-lens/words';
 import type { Steps } from '@scc-lens/words';
 import type { ParsedFile } from '@scc-lens/yaml';
-import { toRange } from './convert';
+import { MARKS, toRange } from './convert';
 import { judge } from './judge';
 import type { Judged } from './judge';
-import { MARKS } from './marks';
 import { lensTexts } from './messages';
 import { gapsWithLens, lensOfLong } from './notJudged';
-import { renderedLenses } from './rendering/lenses';
+import { renderedLenses } from './rendering/answers';
 import { analyzeOptions } from './session';
 import type { Session } from './session';
 import { inSlices } from './slices';

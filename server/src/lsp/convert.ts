@@ -2,6 +2,7 @@
 import { DiagnosticSeverity, TextEdit } from 'vscode-languageserver/node';
 import type { Diagnostic, DiagnosticRelatedInformation, Range, WorkspaceEdit } from 'vscode-languageserver/node';
 import type { TextDocument } from 'vscode-languageserver-textdocument';
+import type { Headline } from '@scc-lens/lens';
 import type { DiagnosticData } from '@scc-lens/protocol';
 import type { Finding, Severity, Span, TextEdit as CoreEdit } from '@scc-lens/words';
 
@@ -76,3 +77,13 @@ export function toWorkspaceEdit(document: TextDocument, edits: readonly CoreEdit
     ? { documentChanges: [{ textDocument: { uri: document.uri, version: document.version }, edits: converted }] }
     : { changes: { [document.uri]: converted } };
 }
+
+/** Before a verdict in words. */
+export const MARKS: Readonly<Record<Headline['state'], string>> = {
+  admitted: '✓',
+  impaired: '⚠',
+  denied: '✗',
+  invalid: '✗',
+  unknown: '?',
+  'not-checked': '–',
+};

@@ -4,13 +4,12 @@ import { STATUS_CHANGED } from '@scc-lens/protocol';
 import type { DocumentStatusParams, DocumentStatusResult } from '@scc-lens/protocol';
 import type { ParsedFile } from '@scc-lens/yaml';
 import { asked } from './changeNotice';
-import { toRange } from './convert';
+import { MARKS, toRange } from './convert';
 import { judge } from './judge';
-import { MARKS } from './marks';
 import { renderingTexts } from './messages';
 import { gapsWithLens } from './notJudged';
 import type { RenderedResult } from './rendering/renderedFolder';
-import { renderStateOf } from './rendering/state';
+import { renderStateOf } from './rendering/answers';
 import type { Session } from './session';
 
 /** Null where the document is not open. */

@@ -1,5 +1,5 @@
 /** The bundle that the extension starts as a process, and from which the command line loads the language server. */
-import { serveProcess } from './serveProcess';
+import { serveProcess } from '.';
 
 export { serveProcess };
 

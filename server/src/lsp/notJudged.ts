@@ -7,7 +7,7 @@ import type { ParsedFile } from '@scc-lens/yaml';
 import { toRange } from './convert';
 import { hasLongDocument, isTooLong, mayContainObjects } from './manifestText';
 import { fileTexts } from './messages';
-import { renderStateOf } from './rendering/state';
+import { renderStateOf } from './rendering/answers';
 import { analyzeOptions } from './session';
 import type { Session } from './session';
 

@@ -1,17 +1,22 @@
 /** What follows when settings, folders, files or the facts of a cluster change. */
-import { FileChangeType } from 'vscode-languageserver/node';
+import { isDeepStrictEqual } from 'node:util';
+import { DidChangeConfigurationNotification, DidChangeWatchedFilesNotification, FileChangeType } from 'vscode-languageserver/node';
 import type { DidChangeConfigurationParams, DidChangeWatchedFilesParams, WorkspaceFoldersChangeEvent } from 'vscode-languageserver/node';
 import type { TextDocument } from 'vscode-languageserver-textdocument';
-import type { ClusterFactsNotification } from '@scc-lens/protocol';
+import { MANIFESTS } from '@scc-lens/protocol';
+import type { ClusterFactsNotification, ManifestsNotification } from '@scc-lens/protocol';
 import { answersChanged } from './changeNotice';
 import type { Diagnostics } from './diagnostics';
 import { detached } from './guard';
 import { refreshInlayHints } from './inlayHints';
-import { sendManifests } from './manifestList';
 import { isProjectFile, loadProjects } from './projects';
-import { registerForChanges, TEMPLATE_HELPER } from './register';
 import { scanWorkspace } from './session';
 import type { Session } from './session';
+
+/** The ending of files that templates include. They contain no manifest. */
+const TEMPLATE_HELPER = '.tpl';
+
+const WATCHED = ['**/*.{yaml,yml,json}', `**/*${TEMPLATE_HELPER}`, '**/.gitignore'];
 
 /** The client is ready: asks it to report changes, and reads the workspace. */
 export function begin(session: Session, diagnostics: Diagnostics): Promise<unknown> {
@@ -105,4 +110,23 @@ export function clusterChanged(session: Session, diagnostics: Diagnostics, { fac
   session.facts.connect(facts);
   diagnostics.refresh();
   answersChanged(session);
+}
+
+/** Asks the editor to report changed settings and files, where it supports dynamic registration. */
+async function registerForChanges({ connection, features }: Session): Promise<void> {
+  if (features.configurationChanges) await connection.client.register(DidChangeConfigurationNotification.type, { section: 'sccLens' });
+  if (features.watchedFiles) {
+    await connection.client.register(DidChangeWatchedFilesNotification.type, { watchers: WATCHED.map(globPattern => ({ globPattern })) });
+  }
+}
+
+/**
+ * Sends which files of the workspace are manifests, for the menus of an editor that wants to know, where the list is another one than the last
+ * that was sent.
+ */
+async function sendManifests({ connection, features, facts, sent }: Session): Promise<void> {
+  const uris = facts.manifests();
+  if (!features.manifests || isDeepStrictEqual(uris, sent.manifests)) return;
+  sent.manifests = uris;
+  await connection.sendNotification(MANIFESTS, { uris } satisfies ManifestsNotification);
 }

@@ -1,13 +1,84 @@
-/** Answers about renderings that a client asks for: the rendered text, and the files of values. */
+/** Answers about renderings: how far they answer for a document, the lenses on it, the rendered text, and the files of values. */
 import path from 'node:path';
 import { isDeepStrictEqual } from 'node:util';
+import type { CodeLens } from 'vscode-languageserver/node';
+import type { TextDocument } from 'vscode-languageserver-textdocument';
 import { URI } from 'vscode-uri';
 import { valuesFilesIn } from '@scc-lens/files';
-import { RENDERINGS } from '@scc-lens/protocol';
+import { unjudgedTexts } from '@scc-lens/lens';
+import { CHOOSE_VALUES, RENDERINGS, SHOW_RENDERED } from '@scc-lens/protocol';
 import type { RenderedParams, RenderedResult, ValuesFilesResult } from '@scc-lens/protocol';
+import type { ParsedFile } from '@scc-lens/yaml';
+import { MARKS, toRange } from '../convert';
+import { renderingTexts as texts } from '../messages';
+import { parseUri } from '../parseUri';
 import type { Session } from '../session';
-import { renderStateOf } from './state';
+import { canonical } from '../workspaceFiles';
 import { nameOf } from './target';
+
+export interface RenderState {
+  readonly isJudged: boolean;
+  /** A sentence: that it is judged, or why it is not. */
+  readonly text: string;
+  /** Whether the sentence follows why a text is not judged, and does not replace it. */
+  readonly isAddition: boolean;
+}
+
+const INSTALL = {
+  helm: 'https://helm.sh/docs/intro/install/',
+  kustomize: 'https://kubectl.docs.kubernetes.io/installation/kustomize/',
+} as const;
+
+/** Null where the document belongs to nothing that is rendered here. */
+export function renderStateOf({ renderings }: Session, uri: string): RenderState | null {
+  const folder = renderings.of(uri);
+  if (folder === null) return renderings.isOfComponent(uri) ? notJudged(texts.component()) : null;
+  const { renderer } = folder.target;
+  const program = PROGRAMS[renderer];
+  const result = folder.result();
+  if (result.kind === 'pending') return notJudged(texts.pending(program));
+  if (result.kind === 'failed')
+    return result.isAbsent
+      ? { ...notJudged(renderer === 'helm' ? texts.noHelm(INSTALL.helm) : texts.noKustomize(INSTALL.kustomize)), isAddition: true }
+      : notJudged(texts.failed(result.reason));
+  if (renderer === 'helm' && isTemplate(uri) && !result.placement.printing.has(canonical(uri)))
+    return notJudged(path.basename(parseUri(uri).path).startsWith('_') ? texts.partial() : texts.nothing());
+  return { isJudged: true, text: texts.judged(program), isAddition: false };
+}
+
+const notJudged = (text: string): RenderState => ({ isJudged: false, text, isAddition: false });
+
+const PROGRAMS = { helm: 'helm template', kustomize: 'kustomize build' } as const;
+
+const isTemplate = (uri: string): boolean => parseUri(uri).path.includes('/templates/');
+
+/**
+ * On each document of the file that is judged as rendered only; once on a file without objects, such as one of values, also why it is not. A file
+ * with objects of its own has none but for these: its verdicts are above its workloads.
+ */
+export async function renderedLenses(session: Session, document: TextDocument, file: ParsedFile): Promise<CodeLens[]> {
+  const folder = session.renderings.of(document.uri);
+  const state = renderStateOf(session, document.uri);
+  if (folder === null || state === null) return [];
+  const unread = unjudgedTexts(file);
+  if (unread.length === 0) return [];
+  const { commands } = session.features;
+  const show = (command: string): string => (commands.has(command) ? command : '');
+  const top = toRange(document, { start: 0, end: 0 });
+  const isForeign = unread.every(({ kind }) => kind === 'foreign');
+  const shown = unread
+    .filter(({ kind }) => isForeign || kind === 'template' || kind === 'overlay')
+    .map(({ span }): CodeLens => ({
+      range: span === null ? top : toRange(document, span),
+      command: state.isJudged
+        ? { title: state.text, tooltip: texts.showRendered(), command: show(SHOW_RENDERED), arguments: [document.uri] }
+        : { title: `${MARKS['not-checked']} ${state.text}`, tooltip: state.text, command: '' },
+    }))
+    .filter(() => state.isJudged || (isForeign && !state.isAddition));
+  if (folder.target.renderer !== 'helm' || (await valuesFilesIn(folder.target.folder)).length + folder.values().length === 0) return shown;
+  const values = { title: texts.values(folder.values()), tooltip: texts.chooseValues() };
+  return [...shown, { range: top, command: { ...values, command: show(CHOOSE_VALUES), arguments: [document.uri] } }];
+}
 
 export function rendered(session: Session, { uri }: RenderedParams): RenderedResult | null {
   const folder = session.renderings.of(uri);

@@ -5,10 +5,9 @@ import { KUSTOMIZATION_FILES } from '@scc-lens/charts';
 import { kustomizationsWith } from '@scc-lens/files';
 import { parseUri } from '../parseUri';
 import { workspaceFiles } from '../workspaceFiles';
-import type { Around } from './around';
 import { createRenderedFolder } from './renderedFolder';
 import type { RenderedFolder } from './renderedFolder';
-import type { Target } from './target';
+import type { Around, Target } from './target';
 
 /** So many are rendered for one fix. */
 export const MOST_FOLDERS = 8;

@@ -13,11 +13,10 @@ import { detached } from '../guard';
 import { parseUri } from '../parseUri';
 import { inSlices } from '../slices';
 import { readText } from '../workspaceFiles';
-import type { Around } from './around';
 import { placeInSteps } from './placement';
 import type { Placement } from './placement';
 import { chosenValues, fileNameOf, isInside, nameOf, renderOptions, uriOf } from './target';
-import type { Target } from './target';
+import type { Around, Target } from './target';
 import type { RemoteConsole } from 'vscode-languageserver/node';
 
 /** What became of the last run. */

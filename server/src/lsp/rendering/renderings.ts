@@ -10,13 +10,12 @@ import { KUSTOMIZATION_FILES } from '@scc-lens/charts';
 import { detached } from '../guard';
 import { parseUri } from '../parseUri';
 import { canonical } from '../workspaceFiles';
-import type { Around } from './around';
 import { createRenderedFolder } from './renderedFolder';
 import type { RenderedFolder } from './renderedFolder';
 import { shownIn } from './shown';
 import type { Shown } from './shown';
 import { keyOf, targetOf } from './target';
-import type { Target } from './target';
+import type { Around, Target } from './target';
 
 export type { RenderedResult } from './renderedFolder';
 export type { Shown } from './shown';

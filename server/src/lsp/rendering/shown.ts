@@ -4,9 +4,9 @@ import type { TextDocument } from 'vscode-languageserver-textdocument';
 import { ruleUrl } from '@scc-lens/files';
 import { diagnosticOf } from '../convert';
 import { canonical } from '../workspaceFiles';
-import type { Around } from './around';
 import type { PlacedFinding } from './placement';
 import type { RenderedFolder } from './renderedFolder';
+import type { Around } from './target';
 
 /** A finding as an editor shows it, with the rendering that it is of. */
 export interface Shown {

@@ -6,10 +6,10 @@ import type { Choice, SourceFix } from '@scc-lens/lens';
 import type { TextEdit } from '@scc-lens/words';
 import { renderingTexts as texts } from '../messages';
 import { parseUri } from '../parseUri';
-import type { Around } from './around';
 import type { PlacedFinding } from './placement';
 import type { RenderedFolder, RenderedResult } from './renderedFolder';
 import { fileNameOf, nameOf, renderOptions, uriOf } from './target';
+import type { Around } from './target';
 
 /** What a fix is of. */
 export interface Asked {

@@ -1,11 +1,25 @@
 /** Which chart or kustomization a document belongs to, and how it is rendered. */
 import path from 'node:path';
+import type { RemoteConsole } from 'vscode-languageserver/node';
 import { URI } from 'vscode-uri';
 import { kubernetesVersion } from '@scc-lens/admission';
 import { LIMITS, rendererAbove, valuesByChart } from '@scc-lens/files';
 import type { RenderedAbove, RenderOptions } from '@scc-lens/files';
+import type { ClientFeatures } from '../clientFeatures';
+import type { FactsStore } from '../facts';
+import type { OpenDocuments } from '../openDocuments';
 import { parseUri } from '../parseUri';
-import type { Around } from './around';
+import type { SettingsStore } from '../settings';
+
+/** What renderings need of the session that they are a part of. */
+export interface Around {
+  readonly log: RemoteConsole;
+  readonly open: OpenDocuments;
+  readonly settings: SettingsStore;
+  readonly facts: FactsStore;
+  readonly features: ClientFeatures;
+  readonly folders: readonly string[];
+}
 
 /** A chart or kustomization of a workspace folder. Paths are absolute. */
 export interface Target extends RenderedAbove {
