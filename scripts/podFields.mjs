@@ -1,5 +1,5 @@
 /**
- * Writes packages/admission/src/validation/pod-fields.json: the fields of a pod template, their types and which are required, from the OpenAPI document that
+ * Writes packages/words/src/pod-fields.json: the fields of a pod template, their types and which are required, from the OpenAPI document that
  * Kubernetes publishes in its Go module. Needs Go and its module proxy. `--check` changes nothing and fails where the file is out of date.
  *
  *   node scripts/podFields.mjs [--check]
@@ -14,7 +14,7 @@ import { promisify } from 'node:util';
 /** A later release has all fields of the earlier ones that OpenShift contains, and new ones, which a misspelt field must not be taken for. */
 const MODULE = 'k8s.io/kubernetes@v1.36.3';
 const DOCUMENT = 'api/openapi-spec/swagger.json';
-const TABLE = fileURLToPath(new URL('../packages/admission/src/validation/pod-fields.json', import.meta.url));
+const TABLE = fileURLToPath(new URL('../packages/words/src/pod-fields.json', import.meta.url));
 
 /** Types that Kubernetes decodes in a way of their own, and not as OpenAPI describes them. */
 const SPECIAL = { Quantity: 'quantity', IntOrString: 'intOrString', Time: 'time', FieldsV1: 'any' };
@@ -74,7 +74,7 @@ if (process.argv[1] === fileURLToPath(import.meta.url)) {
   const text = await podFieldsText();
   if (!process.argv.includes('--check')) await writeFile(TABLE, text);
   else if (text !== (await readFile(TABLE, 'utf8'))) {
-    console.error('packages/admission/src/validation/pod-fields.json is out of date. Run `node scripts/podFields.mjs`.');
+    console.error('packages/words/src/pod-fields.json is out of date. Run `node scripts/podFields.mjs`.');
     process.exitCode = 1;
   }
 }

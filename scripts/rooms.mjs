@@ -10,7 +10,7 @@ const TABLE = [
   ['packages/words/src'],
   ['packages/protocol/src'],
   ['packages/admission/src', ['words']],
-  ['packages/yaml/src', ['words', 'admission'], ['js-yaml-5', 'yaml']],
+  ['packages/yaml/src', ['words'], ['js-yaml-5', 'yaml']],
   ['packages/charts/src', ['words', 'yaml']],
   ['packages/files/src', ['words', 'yaml', 'charts'], ['node:*', 'ignore']],
 

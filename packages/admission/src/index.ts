@@ -36,5 +36,5 @@ export { NODE_ACCESS_FLAGS } from './scc/types';
 export type { Accepts, Grant, MissingFact, SecurityContextConstraints, UserInfo, Violation } from './scc/types';
 export { undecidedChange } from './scc/zStreams';
 export { invalidSentence } from './validation/sentences';
-export { isPodTemplate, MOST_FAULTS } from './validation/structure';
+export { MOST_FAULTS } from './validation/structure';
 export { unknownOtherFields, validatePod } from './validation/validatePod';

@@ -28,6 +28,7 @@ export type {
   VolumeMount,
   WindowsOptions,
 } from './kubernetes';
+export { fieldsOf, REQUIRED_FIELDS } from './podFields';
 export { cached, groupBy, lazily, remember } from './remember';
 export {
   ALL_SERVICE_ACCOUNTS,

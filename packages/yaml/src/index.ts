@@ -20,7 +20,7 @@ export type { Position } from './manifest/lines';
 export { locate } from './manifest/locate';
 export { mayBeValues, outermost, VALUES_KIND } from './manifest/objects';
 export { isOperator, operatorPermissionsOf } from './manifest/operatorPermissions';
-export { parseManifest, unknownFields } from './manifest/parse';
+export { otherFields, parseManifest } from './manifest/parse';
 export { parseFile, parseInSteps } from './manifest/parseFile';
 export type { ParsedFile, PartlyParsed } from './manifest/parseFile';
 export { nodeSpanAfter, pathAt } from './manifest/pathAt';

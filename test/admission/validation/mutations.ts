@@ -1,8 +1,7 @@
 /** Random changes of valid objects that keep the types of all values. */
 import fc from 'fast-check';
-import { isList, isObject, valueAt } from '@scc-lens/words';
+import { fieldsOf, isList, isObject, valueAt } from '@scc-lens/words';
 import type { FieldPath, Json, JsonObject } from '@scc-lens/words';
-import { fieldsOf } from '../../../packages/admission/src/validation/fieldTypes';
 
 /** A value at a path from the object; null takes it away. */
 export interface Change {

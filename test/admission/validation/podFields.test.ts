@@ -2,9 +2,8 @@
 import { strict as assert } from 'node:assert';
 import { execFileSync, spawnSync } from 'node:child_process';
 import path from 'node:path';
-import { formatFieldPath } from '@scc-lens/words';
+import { fieldsOf, formatFieldPath } from '@scc-lens/words';
 import type { Json } from '@scc-lens/words';
-import { fieldsOf } from '../../../packages/admission/src/validation/fieldTypes';
 import { structureOf } from '../../../packages/admission/src/validation/structure';
 
 const root = path.resolve(__dirname, '../../..');

@@ -1,14 +1,8 @@
-/** The fields of a pod template and their types, from Kubernetes' OpenAPI document. */
-import data from './pod-fields.json';
-import { editDistance } from '@scc-lens/words';
+/** The types of a pod template's fields, as values are compared with them. */
+import { editDistance, fieldsOf } from '@scc-lens/words';
 import type { FieldHome } from '@scc-lens/words';
 import { introductionsOf, rulesOf } from './rules';
 import type { Rule } from './rules';
-
-/** Fields and their types: the name of an object type, a scalar, `T[]` for a list or `T{}` for a map. */
-type Fields = Readonly<Record<string, string>>;
-
-const TYPES: Readonly<Record<string, Fields>> = data.types;
 
 /** A type as it is compared with values: an object with named fields, a list, a map, or (where nothing else is set) a scalar. */
 export interface FieldType {
@@ -46,11 +40,6 @@ export function fieldType(name: string): FieldType {
   return added;
 }
 
-/** The fields of an object type as the table has them; undefined for any other type. */
-export function fieldsOf(type: string): Fields | undefined {
-  return Object.hasOwn(TYPES, type) ? TYPES[type] : undefined;
-}
-
 /** Farther than this, a name is not taken for a misspelt one. */
 const MOST_TYPOS = 2;
 
@@ -84,5 +73,5 @@ const HOMES: Readonly<Record<string, readonly FieldHome[]>> = {
 
 /** The object that has a field of this name, where one is likely to be meant. */
 export function homeOf(type: string, name: string): FieldHome | null {
-  return HOMES[type]?.find(home => Object.hasOwn(TYPES[home] ?? {}, name)) ?? null;
+  return HOMES[type]?.find(home => Object.hasOwn(fieldsOf(home) ?? {}, name)) ?? null;
 }

@@ -2,9 +2,8 @@
  * The rows of `pod-rules.json`, and of the fields that Kubernetes' OpenAPI document requires, as rules of a type. A path leads from an object
  * of the type to fields: `ports[].name`, `limits{}` for the values of a map, `a|b.c` for one of several fields.
  */
-import data from './pod-fields.json';
 import written from './pod-rules.json';
-import { isList, isText } from '@scc-lens/words';
+import { isList, isText, REQUIRED_FIELDS } from '@scc-lens/words';
 import type { FieldPath, Json } from '@scc-lens/words';
 
 /** What is refused: no value, any value, one that is not allowed, and so on; `optional` only takes back what OpenAPI requires. */
@@ -87,14 +86,13 @@ export interface Step {
 }
 
 const ROWS = written.rules as unknown as Readonly<Record<string, readonly Row[]>>;
-const REQUIRED: Readonly<Record<string, readonly string[]>> = data.required;
 /** Ephemeral containers have the fields of containers. */
 const LIKE: Readonly<Record<string, string>> = { EphemeralContainer: 'Container' };
 
 /** The rules of an object type. */
 export function rulesOf(type: string): readonly Rule[] {
   const rows = ROWS[LIKE[type] ?? type] ?? [];
-  const required = (REQUIRED[type] ?? []).filter(field => !rows.some(row => row[0] === field && coversUnset(row)));
+  const required = (REQUIRED_FIELDS[type] ?? []).filter(field => !rows.some(row => row[0] === field && coversUnset(row)));
   return [...rows.filter(([, shape]) => shape !== 'optional'), ...required.map(field => [field, 'required'] as const)].map(compile);
 }
 

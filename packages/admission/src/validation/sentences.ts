@@ -1,8 +1,7 @@
 /** One invalid field in a sentence: what Kubernetes refuses, and what to write instead. */
 import * as l10n from '@vscode/l10n';
-import { formatFieldPath, isList, isObject } from '@scc-lens/words';
+import { fieldsOf, formatFieldPath, isList, isObject } from '@scc-lens/words';
 import type { FieldHome, InvalidField, Json } from '@scc-lens/words';
-import { fieldsOf } from './fieldTypes';
 
 /** E.g. `Kubernetes refuses the pod: spec.volumes[1].name: Duplicate value: "data".` */
 export function invalidSentence({ path, isRefused, fault }: InvalidField): string {

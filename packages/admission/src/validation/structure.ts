@@ -1,5 +1,5 @@
 /** What Kubernetes refuses of a value: fields that it does not have, values of the wrong type, and what the rules of the types refuse. */
-import { isList, isObject, isPlaceholder, isText, listOf, objectOf, remember } from '@scc-lens/words';
+import { isList, isPlaceholder, isText } from '@scc-lens/words';
 import type { FieldPath, InvalidField, Json, JsonObject } from '@scc-lens/words';
 import { applyRules } from './applyRules';
 import type { RuleContext } from './applyRules';
@@ -126,22 +126,4 @@ const INT64 = 2 ** 63;
 
 function isInteger(value: string | number | boolean, limit: number): boolean {
   return typeof value === 'number' && Number.isInteger(value) && value >= -limit && value < limit;
-}
-
-/**
- * Whether a mapping is a PodTemplateSpec and nothing else: no field that it does not have, no value of a wrong type, and containers that all
- * have a name and an image. In time linear in the mapping.
- */
-export const isPodTemplate = remember((written: JsonObject): boolean => {
-  const spec = objectOf(written['spec']);
-  const containers = listOf(spec['containers']);
-  return (
-    containers.length > 0 &&
-    [...containers, ...listOf(spec['initContainers'])].every(isRunnable) &&
-    structureOf(written, 'PodTemplateSpec', [], 'refused').length === 0
-  );
-});
-
-function isRunnable(container: Json): boolean {
-  return isObject(container) && isText(container['name']) && isText(container['image']);
 }

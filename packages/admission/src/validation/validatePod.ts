@@ -161,8 +161,7 @@ function isFulfilled({ key, operator, values }: JsonObject, labels: JsonObject):
   return (operator !== 'Exists' && operator !== 'DoesNotExist') || (label !== undefined) === (operator === 'Exists');
 }
 
-/** The fields of an object with a pod template that its kind, with these `fields`, does not have. Paths start at the object. */
-export function unknownOtherFields(object: JsonObject, fields: readonly string[], schema: PodTemplate['schema']): readonly InvalidField[] {
-  const others = Object.entries(object).filter(([name]) => !fields.includes(name));
-  return structureOf(Object.fromEntries(others), 'PodTemplateSpec', [], UNKNOWN[schema]);
+/** What fields are, at the root of an object with a pod template, that its kind does not have. Paths start at the object. */
+export function unknownOtherFields(others: JsonObject, schema: PodTemplate['schema']): readonly InvalidField[] {
+  return structureOf(others, 'PodTemplateSpec', [], UNKNOWN[schema]);
 }

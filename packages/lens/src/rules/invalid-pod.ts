@@ -1,7 +1,7 @@
-import { invalidSentence, MOST_FAULTS } from '@scc-lens/admission';
+import { invalidSentence, MOST_FAULTS, unknownOtherFields } from '@scc-lens/admission';
 import { isObject, isText, objectOf, valueAt } from '@scc-lens/words';
 import type { FieldPath, InvalidField, Json, Observation, Remedy } from '@scc-lens/words';
-import { locate, unknownFields } from '@scc-lens/yaml';
+import { locate, otherFields } from '@scc-lens/yaml';
 import type { KubernetesObject, Manifest, Workload } from '@scc-lens/yaml';
 import { documentPath, invalidFields } from '../review';
 import { invalidPodTexts as texts } from './messages';
@@ -28,7 +28,9 @@ export const invalidPod: Rule = {
 
 /** Unknown fields at the root of an object; a Pod's are found with the pod's other fields. */
 function unknownRootFields(object: KubernetesObject, manifest: Manifest): readonly Observation[] {
-  return unknownFields(object).map(({ path, isRefused, fault }) => {
+  const others = otherFields(object);
+  const unknown = others === null ? [] : unknownOtherFields(others.fields, others.schema);
+  return unknown.map(({ path, isRefused, fault }) => {
     const place = [...object.path, ...path];
     return {
       path: place,

@@ -1,7 +1,7 @@
 /** What looks like a pod in a custom resource of a kind that is in no table. */
-import { isPodTemplate } from '@scc-lens/admission';
-import { isList, isObject, isText, listOf, remember } from '@scc-lens/words';
+import { fieldsOf, isList, isObject, isText, listOf, remember, valueAt } from '@scc-lens/words';
 import type { FieldPath, Json, JsonObject } from '@scc-lens/words';
+import { decodePod } from './pod';
 import type { KubernetesObject } from './types';
 import { mayMakePods, unjudgedKindOf } from './unjudgedKinds';
 import { groupOf, hasWorkloadName, workloadKindOf } from './workloadKinds';
@@ -63,9 +63,27 @@ function inside({ value: parent, path, isEmbedded }: Place, value: Json, step: s
   };
 }
 
-/** Whether the mapping with a pod's spec is a PodTemplateSpec by name and by content. */
-function isTemplate({ parent, path }: Place): boolean {
-  return path.at(-1) === 'spec' && TEMPLATE_NAME.test(String(path.at(-2))) && isObject(parent) && isPodTemplate(parent);
+/**
+ * Whether what contains a pod's spec is a PodTemplateSpec by name, by its fields and those of its containers, each of which has an image, and
+ * by the types of the values that are judged.
+ */
+function isTemplate({ value: spec, parent, path }: Place): boolean {
+  if (path.at(-1) !== 'spec' || !TEMPLATE_NAME.test(String(path.at(-2))) || !isObject(spec)) return false;
+  const containers = listOf(spec['containers']);
+  const isRunnable = (container: Json): boolean =>
+    hasFieldsOf('Container', container) && isText(valueAt(container, ['name'])) && isText(valueAt(container, ['image']));
+  return (
+    containers.length > 0 &&
+    [...containers, ...listOf(spec['initContainers'])].every(isRunnable) &&
+    hasFieldsOf('PodTemplateSpec', parent) &&
+    hasFieldsOf('PodSpec', spec) &&
+    decodePod(spec, [], valueAt(parent, ['metadata']), []).mistyped.length === 0
+  );
+}
+
+/** Whether a value is a mapping without a field that this type does not have. */
+function hasFieldsOf(type: string, value: Json): boolean {
+  return isObject(value) && Object.keys(value).every(name => Object.hasOwn(fieldsOf(type) ?? {}, name));
 }
 
 /** Containers with images; under a pod template those with names alone, as controllers fill in images. */

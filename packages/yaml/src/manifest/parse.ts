@@ -1,6 +1,5 @@
-import { unknownOtherFields } from '@scc-lens/admission';
-import { CONTAINER_LISTS, faultText, isObject, lazily, objectListOf, valueAt } from '@scc-lens/words';
-import type { InvalidField, Json, JsonObject } from '@scc-lens/words';
+import { CONTAINER_LISTS, faultText, isObject, isPlaceholder, lazily, objectListOf, valueAt } from '@scc-lens/words';
+import type { Json, JsonObject } from '@scc-lens/words';
 import { linesOfKubectl } from './lines';
 import { syntaxTexts } from './messages';
 import { isForeign, isKustomize, isTyped, mayBeValues, objectsOf, valuesObject } from './objects';
@@ -11,7 +10,7 @@ import { ReadManifest } from './readManifest';
 import { isEmptyDocument } from './split';
 import { hasActions, isYtt } from './templates';
 import { emptyDocument } from './tree';
-import type { FileRole, KubernetesObject, Manifest, Problem, Workload } from './types';
+import type { FileRole, KubernetesObject, Manifest, Problem, Workload, WorkloadTraits } from './types';
 import { groupOf, workloadKindOf } from './workloadKinds';
 import { schemaOf, workloadsOf } from './workloads';
 import { mayStateParts } from './wrappers';
@@ -106,12 +105,7 @@ const NO_ALIASES: Manifest['aliases'] = new Map();
 function isPatch(object: KubernetesObject, workloads: readonly Workload[], role: FileRole): boolean {
   const { spec, status } = object.value;
   if (hasDirective(object.value) || (spec === undefined && status !== undefined)) return true;
-  if (
-    role !== 'part' ||
-    workloads.length === 0 ||
-    unknownFields(object).length > 0 ||
-    valueAt(object.value, ['spec', 'selector']) !== undefined
-  )
+  if (role !== 'part' || workloads.length === 0 || hasUnknownFields(object) || valueAt(object.value, ['spec', 'selector']) !== undefined)
     return false;
   const needsSelector = groupOf(object.apiVersion) === 'apps';
   return workloads.some(({ podSpec }) => {
@@ -147,10 +141,16 @@ const DIRECTIVE = /^\$(?:patch$|retainKeys$|setElementOrder\/|deleteFromPrimitiv
 
 const FIELDS = ['apiVersion', 'kind', 'metadata', 'spec', 'status'];
 
-/** The unknown fields of an object of a kind with pods; none for any other. Paths start at the object. */
-export function unknownFields(object: KubernetesObject): readonly InvalidField[] {
+/** The fields of an object that its kind does not have, and who decodes them; null for an object of a kind without pods. */
+export function otherFields(object: KubernetesObject): { readonly fields: JsonObject; readonly schema: WorkloadTraits['schema'] } | null {
   const row = workloadKindOf(object.apiVersion, object.kind);
-  if (row === undefined) return [];
-  const own = row.podTemplates.map(pattern => stepsOf(pattern)[0] ?? 'spec');
-  return unknownOtherFields(object.value, [...FIELDS, ...own], schemaOf(object, row).schema);
+  if (row === undefined) return null;
+  const own = [...FIELDS, ...row.podTemplates.map(pattern => stepsOf(pattern)[0] ?? 'spec')];
+  const fields = Object.fromEntries(Object.entries(object.value).filter(([name]) => !own.includes(name)));
+  return { fields, schema: schemaOf(object, row).schema };
+}
+
+function hasUnknownFields(object: KubernetesObject): boolean {
+  const others = otherFields(object);
+  return others !== null && others.schema !== 'extended' && !Object.keys(others.fields).every(isPlaceholder);
 }
