@@ -10,11 +10,3 @@ export const buttonTexts = {
 export const editorTexts = {
   notKept: () => l10n.t('This text was not kept when the window closed. Run the command again.'),
 };
-
-/**
- * Takes the translation of the client's sentences. Each bundle of the extension has its own copy of it; the server reads its own file.
- * @param bundle what the editor has loaded from the folder that package.json's `l10n` names, for its language; undefined for English
- */
-export function useLanguage(bundle: Readonly<Record<string, string>> | undefined): void {
-  if (bundle !== undefined) l10n.config({ contents: { ...bundle } });
-}

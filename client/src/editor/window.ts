@@ -50,16 +50,6 @@ export const window = {
     return (await vscode.window.showQuickPick(choices, several))?.map(({ item }) => item);
   },
 
-  /** A list with boxes, all ticked at first; resolves to the items that are left ticked, none of them where the user goes back. */
-  async showTickedPick<T extends Item>(items: readonly T[], options: QuickPickOptions): Promise<readonly T[]> {
-    return (
-      (await this.showBoxes(
-        items.map(item => ({ ...item, picked: true, item })),
-        options,
-      )) ?? []
-    ).map(({ item }) => item);
-  },
-
   showInputBox(options: InputBoxOptions, token?: CancellationToken): Thenable<string | undefined> {
     const checked: Pick<InputBoxOptions, 'validateInput'> =
       options.validateInput === undefined

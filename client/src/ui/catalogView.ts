@@ -155,8 +155,7 @@ export async function openManifest(client: LanguageClient, item: unknown): Promi
 export async function targetOf(client: LanguageClient, argument: unknown): Promise<unknown> {
   if (!isCatalogItem(argument)) return argument;
   const found = await locateItem(client, argument);
-  const target: ShowReviewArguments | undefined = found === null ? undefined : { uri: found.uri, position: found.range.start };
-  return target;
+  return found === null ? undefined : ({ uri: found.uri, position: found.range.start } satisfies ShowReviewArguments);
 }
 
 function locateItem(client: LanguageClient, item: unknown): Promise<LocateResult | null> {

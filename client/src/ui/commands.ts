@@ -58,6 +58,5 @@ async function generateTarget(client: LanguageClient, argument: unknown): Promis
   const target = await targetOf(client, argument);
   if (!isCatalogItem(argument) || target === undefined) return target;
   const { uri, position } = target as ShowReviewArguments;
-  const params: GenerateSccParams = { uris: [uri], position };
-  return params;
+  return { uris: [uri], position } satisfies GenerateSccParams;
 }

@@ -10,14 +10,8 @@ import { generateTexts, handOverTexts, previewTexts } from './messages';
 
 /** For what a code lens names, what is chosen in the explorer, or else the active editor. */
 export async function generateScc(client: LanguageClient, output: LogOutputChannel, target?: unknown, selection?: unknown): Promise<void> {
-  const params = paramsOf(target, selection);
-  if (params === undefined) {
-    void window.showInformationMessage(generateTexts.openManifest());
-    return;
-  }
-  const first = await ask(client, params);
-  const namespace = first.refused.some(({ unplaced, needed }) => unplaced && needed) ? await askNamespace() : undefined;
-  const result = namespace === undefined ? first : await ask(client, { ...params, namespace });
+  const result = await askFor<GenerateSccResult>(client, GENERATE_SCC, generateTexts.generating(), paramsOf(target, selection));
+  if (result === undefined) return;
   const outcome = result.edit.documentChanges.length === 0 ? 'declined' : await applyPreviewed(client, result.edit);
   if (outcome !== 'stale') await report(output, result, outcome === 'applied');
 }
@@ -37,12 +31,22 @@ function isParams(target: unknown): target is GenerateSccParams {
   return typeof target === 'object' && target !== null && 'uris' in target;
 }
 
-function ask(client: LanguageClient, params: GenerateSccParams): Promise<GenerateSccResult> {
-  return Promise.resolve(
-    window.withProgress(generateTexts.generating(), (_progress, token) =>
-      client.sendRequest<GenerateSccResult>(GENERATE_SCC, params, token),
-    ),
-  );
+/** The server's answer; undefined if nothing is chosen, which is reported. Asks for the namespace of workloads that name none. */
+async function askFor<T extends Pick<GenerateSccResult, 'refused'>>(
+  client: LanguageClient,
+  method: string,
+  progress: string,
+  params: GenerateSccParams | undefined,
+): Promise<T | undefined> {
+  if (params === undefined) {
+    void window.showInformationMessage(generateTexts.openManifest());
+    return undefined;
+  }
+  const ask = (question: GenerateSccParams): Promise<T> =>
+    window.withProgress(progress, (_progress, token) => client.sendRequest<T>(method, question, token));
+  const first = await ask(params);
+  const namespace = first.refused.some(({ unplaced, needed }) => unplaced && needed) ? await askNamespace() : undefined;
+  return namespace === undefined ? first : ask({ ...params, namespace });
 }
 
 /** Where workloads run that name no namespace; undefined if the user does not answer. */
@@ -86,12 +90,8 @@ function summary({ generated, refused }: GenerateSccResult, applied: boolean): s
 
 /** For what a message or a code lens names, what is chosen in the explorer, or else the active editor. */
 export async function handToAdmin(client: LanguageClient, output: LogOutputChannel, target?: unknown, selection?: unknown): Promise<void> {
-  const params = paramsOf(target, selection);
-  if (params === undefined) {
-    void window.showInformationMessage(generateTexts.openManifest());
-    return;
-  }
-  const result = await askPlaced(client, params);
+  const result = await askFor<HandOverResult>(client, HAND_OVER, handOverTexts.collecting(), paramsOf(target, selection));
+  if (result === undefined) return;
   for (const { reason } of result.refused) output.warn(reason);
   const left = result.refused.find(({ needed }) => needed);
   if (result.document === null) {
@@ -116,15 +116,6 @@ export async function handToAdmin(client: LanguageClient, output: LogOutputChann
   const choice = await show(sentences.join(' '), ...(result.edit.documentChanges.length > 0 ? [change] : []), buttonTexts.showOutput());
   if (choice === buttonTexts.showOutput()) output.show(true);
   if (choice === change) await applyPreviewed(client, result.edit);
-}
-
-/** Asks for the namespace of workloads that name none, where it is needed. */
-async function askPlaced(client: LanguageClient, params: GenerateSccParams): Promise<HandOverResult> {
-  const ask = (question: GenerateSccParams): Promise<HandOverResult> =>
-    window.withProgress(handOverTexts.collecting(), (_progress, token) => client.sendRequest<HandOverResult>(HAND_OVER, question, token));
-  const first = await ask(params);
-  const namespace = first.refused.some(({ unplaced, needed }) => unplaced && needed) ? await askNamespace() : undefined;
-  return namespace === undefined ? first : ask({ ...params, namespace });
 }
 
 /** Shows a new document with its text. It is not saved. */

@@ -24,16 +24,11 @@ export async function replaceSupervisors(client: LanguageClient, output: LogOutp
 
 /** The URIs of the files that the user leaves ticked. */
 async function pickFiles({ files, extent }: ReplaceSupervisorsResult): Promise<readonly string[]> {
-  const items = files.map(file => ({
-    label: workspace.asRelativePath(Uri.parse(file.uri)),
-    description: replaceTexts.pods(file.pods),
-    uri: file.uri,
-  }));
-  const picked = await window.showTickedPick(items, {
-    title: replaceTexts.title(extent),
-    placeHolder: replaceTexts.placeholder(),
+  const items = files.map(({ uri, pods }) => {
+    return { label: workspace.asRelativePath(Uri.parse(uri)), description: replaceTexts.pods(pods), picked: true, uri };
   });
-  return picked.map(({ uri }) => uri);
+  const picked = await window.showBoxes(items, { title: replaceTexts.title(extent), placeHolder: replaceTexts.placeholder() });
+  return (picked ?? []).map(({ uri }) => uri);
 }
 
 const podsOf = (files: readonly ReplacedFile[]): number => files.reduce((sum, { pods }) => sum + pods, 0);

@@ -1,9 +1,4 @@
-/**
- * The folder whose list an object belongs to: the nearest one around its file that the setting names. Knows no editor.
- * @param names of the lists, by folder; `.` is the workspace folder itself
- * @param path of a file or folder, in the workspace folder
- * @returns undefined where there is none
- */
+/** The nearest folder around a file, or the folder itself, that the setting names; `.` is the workspace folder. Undefined for none. */
 export function listedFolder(names: Readonly<Record<string, string>>, path: string): string | undefined {
   const depth = (folder: string): number => (folder === '.' ? 0 : folder.split('/').length);
   return Object.keys(names)

@@ -16,10 +16,7 @@ export interface Task {
   readonly signal: AbortSignal;
 }
 
-/**
- * Runs a command behind its one progress notification: of several that come within a second the editor hides the last, and with it the
- * message how the command ended. The button is not *Cancel*, because what is changed by then is not taken back.
- */
+/** Runs a command behind its one progress notification: of several within a second, the editor hides the last, with the result. */
 export function runTask<T>(work: (task: Task) => Promise<T>, signal?: AbortSignal): Promise<T> {
   return window.withProgress(
     null,
@@ -38,13 +35,9 @@ export function tokenOf(signal: AbortSignal): CancellationToken {
   const source = new CancellationTokenSource();
   if (signal.aborted) source.cancel();
   else
-    signal.addEventListener(
-      'abort',
-      () => {
-        source.cancel();
-      },
-      { once: true },
-    );
+    void once(signal, 'abort').then(() => {
+      source.cancel();
+    });
   return source.token;
 }
 

@@ -35,10 +35,7 @@ export interface Ended {
   readonly pruned: readonly PruneStep[];
 }
 
-/**
- * Reports how it ended, in one message, with the next steps.
- * @param again deploys the same manifests again, from the review on
- */
+/** Reports how it ended, in one message, with the next steps. `again` deploys the same manifests again, from the review on. */
 export async function reportResult(stage: Stage, ended: Ended, again: () => Promise<void>): Promise<void> {
   const { cluster, result, statuses, notWatched, checks, found, pruned } = ended;
   logSteps(result.steps, stage.output);

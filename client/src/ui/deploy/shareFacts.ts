@@ -19,10 +19,7 @@ export interface SharedFacts {
 
 type Server = Pick<LanguageClient, 'isRunning' | 'onDidChangeState' | 'sendNotification' | 'sendRequest'>;
 
-/**
- * Also sends the last facts to a restarted language server.
- * @param onForecast is called with the context of a cluster whose SCCs the user may not read: verdicts remain a forecast
- */
+/** Also sends the last facts to a restarted language server. `onForecast` gets a context whose SCCs the user may not read. */
 export function createSharedFacts(
   server: Server,
   output: Pick<LogOutputChannel, 'info' | 'warn'>,

@@ -143,9 +143,8 @@ async function renameSharedManager(cluster: Cluster, place: Place, object: Field
 const SETTLE_MS = 5_000;
 
 /**
- * The write is in place where the live object has the values that it would have after applying once more, and counts the same fields as
- * ours. A dry run's resourceVersion proves nothing: it is always the live one. Where the object is as it was read, the write
- * has not happened; but a server that was only slow may still do it after it was asked, so that then nothing is certain.
+ * The write is in place where the live object has the values, and we own the fields, that applying once more gives. An object as it was read
+ * shows that nothing happened; but after a timeout a slow server may still do it, so that nothing is certain.
  */
 async function settleLostAnswer(cluster: Cluster, planned: PlannedObject, error: ClusterError, how: ApplyHow): Promise<Outcome> {
   const uncertain: Outcome = { kind: 'uncertain', error, deleted: how.replace };

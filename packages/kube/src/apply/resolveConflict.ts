@@ -17,7 +17,7 @@ import {
 } from '../objects';
 import type { Contents, Live, PlannedObject } from '../objects';
 import type { Cluster } from '../wire';
-import { describeRef, failed, groupOf, objectPath, ok, refOf } from '../words';
+import { describeRef, errorOf, failed, groupOf, objectPath, ok, refOf } from '../words';
 import type { ClusterError, Fields, Result } from '../words';
 import { applyObject } from './applyObject';
 import { obstacleTexts } from './messages';
@@ -120,15 +120,7 @@ function obstacleOf({ planned: { ref }, reviewed }: Turn, before: Fields | null)
   const same = shown === null || before === null ? shown === before : isSame(shown, before);
   if (same) return null;
   const text = before === null ? obstacleTexts.deletedSince : shown === null ? obstacleTexts.createdSince : obstacleTexts.changedSince;
-  return {
-    kind: 'failed',
-    deleted: false,
-    error: {
-      kind: 'changedSinceReview',
-      message: text(describeRef(ref)),
-      nextStep: obstacleTexts.deployAgain(),
-    },
-  };
+  return { kind: 'failed', deleted: false, error: errorOf('changedSinceReview', text(describeRef(ref)), obstacleTexts.deployAgain()) };
 }
 
 /** An object that was shown in another version of its API is the same until it is written again. */
@@ -138,11 +130,8 @@ function isSame(shown: Fields, before: Fields): boolean {
 }
 
 /**
- * Takes over what `kubectl apply` applied client-side, as `kubectl apply --server-side` does: values stay, their owner changes, and the apply
- * that follows removes fields that the manifest no longer has. Only where the apply itself would succeed: a dry run shows that first.
- * @param force whether the user takes over the fields of others
- * @returns the object with its new owners; as it was, where there is nothing to take over or the cluster does not let it happen. An error is
- * the one of the apply, without the conflicts that end with the takeover.
+ * Takes over what `kubectl apply` applied client-side, as `kubectl apply --server-side` does: values stay, and the next apply removes fields
+ * that the manifest no longer has. The object as it is then; an error is the one of the apply, which a dry run tries first.
  */
 async function takeOverClientSide(
   cluster: Cluster,

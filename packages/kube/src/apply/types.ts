@@ -3,19 +3,12 @@ import type { Contents, Live, Plan, PlannedObject } from '../objects';
 import type { ClusterError, FieldConflict, Fields, ObjectRef } from '../words';
 
 export type Outcome =
-  /**
-   * `created`: the server answered 201. `appeared`: it did not exist before and exists now as applied, but it is not known whether an
-   * earlier attempt of the same request or another user created it.
-   */
+  /** `created`: the server answered 201. `appeared`: it is in place now, and an earlier attempt or another user may have created it. */
   | { readonly kind: 'applied'; readonly action: 'created' | 'appeared' | 'changed' | 'replaced'; readonly object: Fields }
   | { readonly kind: 'unchanged'; readonly object: Fields }
   /** The user chose to leave it alone. */
   | { readonly kind: 'skipped'; readonly reason: string }
-  /**
-   * Not applied. `deleted`: its predecessor was deleted for a replacement that then failed, so that nothing is left, unless
-   * `anotherInPlace`: another user has created one of its name. `pod`: the pod that the
-   * cluster refuses, if it is not the object itself.
-   */
+  /** `deleted`: its predecessor is gone, and nothing is left, unless `anotherInPlace`. `pod`: the refused pod, if not the object itself. */
   | {
       readonly kind: 'failed';
       readonly error: ClusterError;

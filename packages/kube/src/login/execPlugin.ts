@@ -1,6 +1,6 @@
 /** Exec credential plug-ins of a kubeconfig (client.authentication.k8s.io), run as kubectl runs them, and with a time limit. */
 import { spawn } from 'node:child_process';
-import { at, cancelledError, clusterTexts, failed, fieldsAt, listAt, maskSecrets, ok, parseJson, textAt } from '../words';
+import { at, cancelledError, clusterTexts, errorOf, failed, fieldsAt, listAt, maskSecrets, ok, parseJson, textAt } from '../words';
 import type { ClusterError, Fields, Result } from '../words';
 import { pluginTexts } from './messages';
 import type { ClusterEntry } from './parseKubeconfig';
@@ -26,7 +26,7 @@ export interface Credential {
   readonly expires: number | undefined;
 }
 
-const unusable = (message: string, nextStep: string): ClusterError => ({ kind: 'credentials', message, nextStep });
+const unusable = (message: string, nextStep: string): ClusterError => errorOf('credentials', message, nextStep);
 
 /** Runs the plug-in that `exec`, the part of a kubeconfig's user, describes. */
 export async function runExecPlugin(exec: unknown, cluster: ClusterEntry, options: ExecOptions): Promise<Result<Credential>> {

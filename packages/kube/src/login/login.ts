@@ -1,8 +1,9 @@
 /** From a context of the kubeconfig to what each request needs: an agent (TLS, proxy) and headers (who asks). */
 import http from 'node:http';
 import https from 'node:https';
-import { KubeConfig } from '@kubernetes/client-node/dist/config.js';
-import { clusterTexts, failed, maskSecrets, ok, singleFlight, textAt } from '../words';
+import { HttpProxyAgent, HttpsProxyAgent } from 'hpagent';
+import { SocksProxyAgent } from 'socks-proxy-agent';
+import { clusterTexts, errorOf, failed, maskSecrets, ok, singleFlight, textAt } from '../words';
 import type { ClusterError, Result } from '../words';
 import { runExecPlugin } from './execPlugin';
 import type { Credential } from './execPlugin';
@@ -230,6 +231,5 @@ function escaped(name: string): string {
 function loginFailure(error: unknown): ClusterError {
   if (error instanceof Late) return { kind: 'credentials', message: loginTexts.providerLate(), nextStep: clusterTexts.logInAgain() };
   const reason = maskSecrets(error instanceof Error ? error.message : String(error)).slice(0, 300);
-  const unusable: ClusterError = { kind: 'credentials', message: loginTexts.unusable(reason), nextStep: clusterTexts.logInAgain() };
-  return unreadableFile(error) ?? unusable;
+  return unreadableFile(error) ?? errorOf('credentials', loginTexts.unusable(reason), clusterTexts.logInAgain());
 }

@@ -130,10 +130,8 @@ const ROUNDS = 5;
 const PS_TIMEOUT_MS = 1_000;
 
 /**
- * Kills the process group of `leader` and all processes of its run.
- * On Linux these are its descendants and all that carry the mark. On other Unix systems, which show no environment of others reliably, they are
- * the descendants whose parents are still alive. On Windows only `leader` itself is killed.
- * Synchronous, so that it also works while the editor closes.
+ * Kills the process group of `leader` and all processes of its run: on Linux its descendants and all that carry the mark, on other Unix
+ * systems its descendants, on Windows only `leader` itself. Synchronous, so that it also works while the editor closes.
  */
 function endProcesses(leader: number, mark: string): void {
   if (process.platform === 'win32') {

@@ -23,11 +23,7 @@ export function shownAddress(address: string): string {
   return url.href.replace(/\/$/, '');
 }
 
-/**
- * One sentence for each reason why others could read the credentials or pretend to be the cluster; none if the connection is protected.
- * Without TLS only credentials are at risk: `kubectl proxy` speaks plain HTTP and needs none.
- * The sentences quote no credential. `cluster.server` must be a URL.
- */
+/** Why others could read the credentials or pretend to be the cluster, one sentence each. Without TLS only credentials are at risk. */
 export function connectionRisks({ server, skipTLSVerify }: ClusterEntry, user: UserEntry): readonly string[] {
   if (isPlain(server)) return sendsCredentials(server, user) ? [riskTexts.plain(shownAddress(server))] : [];
   return skipTLSVerify ? [riskTexts.notVerified(shownAddress(server))] : [];

@@ -5,6 +5,7 @@ import {
   at,
   collectionPath,
   describeRef,
+  errorOf,
   fieldsAt,
   groupOf,
   inParallel,
@@ -169,12 +170,7 @@ export function finalizersOf(object: Fields): readonly string[] {
 
 /** Why nothing can be done with the object now. */
 export function terminatingError(ref: ObjectRef, finalizers: readonly string[]): ClusterError {
-  return {
-    kind: 'terminating',
-    message:
-      finalizers.length === 0
-        ? objectTexts.terminating(describeRef(ref))
-        : objectTexts.waitsForFinalizers(describeRef(ref), finalizers.join(', ')),
-    nextStep: objectTexts.retryWhenGone(),
-  };
+  const object = describeRef(ref);
+  const message = finalizers.length === 0 ? objectTexts.terminating(object) : objectTexts.waitsForFinalizers(object, finalizers.join(', '));
+  return errorOf('terminating', message, objectTexts.retryWhenGone());
 }

@@ -1,6 +1,6 @@
 /** Deletion of one object, which counts as deleted only when it is gone. */
 import type { Cluster } from '../wire';
-import { clusterTexts, describeRef, pause, withGrace } from '../words';
+import { clusterTexts, describeRef, errorOf, pause, withGrace } from '../words';
 import type { ClusterError, Fields } from '../words';
 import { finalizersOf, isTerminating } from './contents';
 import { objectTexts } from './messages';
@@ -53,15 +53,6 @@ function isGone(live: Live, uid: string | undefined): boolean {
   return live.state === 'absent' || (live.state === 'present' && metadataText(live.object, 'uid') !== uid);
 }
 
-/** A server that has accepted a deletion shows it on the object at once. */
-function notBegun({ ref }: Place): ClusterError {
-  return {
-    kind: 'malformedAnswer',
-    message: objectTexts.deletionNotBegun(describeRef(ref)),
-    nextStep: clusterTexts.checkAddress(),
-  };
-}
-
 /** After an accepted deletion; it may be cancelled. */
 async function waitUntilGone(
   cluster: Cluster,
@@ -80,9 +71,10 @@ async function waitUntilGone(
   );
   if (live.state === 'unknown') return { kind: 'uncertain', error: live.error };
   if (live.state === 'absent' || isGone(live, uid)) return { kind: 'deleted' };
-  return isTerminating(live.object)
-    ? { kind: 'terminating', finalizers: finalizersOf(live.object) }
-    : { kind: 'failed', error: notBegun(place) };
+  if (isTerminating(live.object)) return { kind: 'terminating', finalizers: finalizersOf(live.object) };
+  // A server that has accepted a deletion shows it on the object at once.
+  const message = objectTexts.deletionNotBegun(describeRef(place.ref));
+  return { kind: 'failed', error: errorOf('malformedAnswer', message, clusterTexts.checkAddress()) };
 }
 
 interface Polling {

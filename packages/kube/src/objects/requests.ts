@@ -1,6 +1,6 @@
 /** The few requests that every step makes on one object. An answer about anything else than that object is an error. */
 import type { Connection, Reply } from '../wire';
-import { clusterTexts, collectionPath, describeRef, failed, fieldsAt, objectPath, ok, refOf, resourceOf, textAt } from '../words';
+import { clusterTexts, collectionPath, describeRef, errorOf, failed, fieldsAt, objectPath, ok, refOf, resourceOf, textAt } from '../words';
 import type { ClusterError, Fields, ObjectRef, Resource, Result } from '../words';
 import { managerFor } from './fieldManager';
 import { objectTexts } from './messages';
@@ -87,29 +87,18 @@ export function metadataText(object: Fields, name: 'uid' | 'resourceVersion'): s
   return typeof value === 'string' ? value : undefined;
 }
 
-/**
- * The answer if it is about the object that was asked for, else an error. A proxy's page, an empty object and an answer that was meant
- * for another request prove nothing.
- * @param isWrite whether the request may have changed something
- * @param uid of the object that was asked for, where it is known; another one of its name is not meant
- */
+/** The answer if it is about the object that was asked for, and not about a namesake with another `uid`; else an error. */
 export function checkAnswer(answer: Result<Reply<Fields>>, ref: ObjectRef, isWrite: boolean, uid?: string): Result<Reply<Fields>> {
   if (!answer.ok) return answer;
   const got = refOf(answer.value.body);
   const isNamed = got.kind === ref.kind && got.name === ref.name && got.namespace === ref.namespace && got.apiVersion === ref.apiVersion;
   const isSame = uid === undefined || textAt(answer.value.body, 'metadata', 'uid') === uid;
   if (isNamed && isSame) return answer;
-  return failed({
-    kind: 'malformedAnswer',
-    status: answer.value.status,
-    message: isNamed
-      ? objectTexts.aboutNamesake(describeRef(ref))
-      : got.kind === ''
-        ? objectTexts.notAbout(describeRef(ref))
-        : objectTexts.aboutAnother(describeRef(ref), describeRef(got)),
-    nextStep: clusterTexts.checkAddress(),
-    ...(isWrite && { mayHaveHappened: true }),
-  });
+  const object = describeRef(ref);
+  const another = got.kind === '' ? objectTexts.notAbout(object) : objectTexts.aboutAnother(object, describeRef(got));
+  const message = isNamed ? objectTexts.aboutNamesake(object) : another;
+  const { status } = answer.value;
+  return failed(errorOf('malformedAnswer', message, clusterTexts.checkAddress(), { status, ...(isWrite && { mayHaveHappened: true }) }));
 }
 
 export interface Review {

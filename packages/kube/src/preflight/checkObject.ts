@@ -141,9 +141,8 @@ export async function askWhoAmI(cluster: Connection, signal: AbortSignal | undef
 }
 
 /**
- * Whether the cluster will let the user bind a role that the same deployment creates. Kubernetes asks the same of both: who has every
- * permission of a role may create it and bind it. So an accepted dry run of the role shows it, unless the user may `escalate`, which
- * allows only the role; then the right to `bind` has to be asked for.
+ * Whether the user may bind a role that the same deployment creates. Kubernetes wants the same permissions to create a role and to bind it,
+ * so that an accepted dry run of the role shows it. Only who may `escalate` needs the right to `bind`, too.
  */
 async function proveBinding(
   cluster: Connection,

@@ -9,10 +9,7 @@ export interface Permission {
   readonly allowed: boolean | null;
 }
 
-/**
- * What this very deployment brings or changes, and what the cluster has not seen yet, decides: `on` are those objects. `proven` where the
- * cluster's answers show that it will allow it once they are applied; otherwise that is not known before.
- */
+/** Objects of this deployment decide (`on`). `proven`: whether the cluster's answers show that it will allow it then. */
 export interface Awaiting {
   readonly kind: 'awaiting';
   readonly on: readonly ObjectRef[];

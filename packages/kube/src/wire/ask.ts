@@ -1,7 +1,7 @@
 /** A request until it has a whole answer: with new attempts where they may help, a new login where the old one is over, and a time limit. */
 import { disconnectedError, impersonationHeaders } from '../login';
 import type { Login, Session } from '../login';
-import { cancelledError, failed, isTransient, leadsElsewhere, ok, pause, secretValuesOf } from '../words';
+import { cancelledError, errorOf, failed, isTransient, leadsElsewhere, ok, pause, secretValuesOf } from '../words';
 import type { ClusterError, Result } from '../words';
 import { exchange, readBody } from './http';
 import type { Answer } from './http';
@@ -18,6 +18,8 @@ export interface Wire {
   readonly timeoutMs: number;
   /** The user that every request is made as; undefined for the login's own. */
   readonly impersonated?: string;
+  /** What the server's answers have shown: whether it has answered a request before. */
+  readonly server: { known: boolean };
 }
 
 /** What is asked. */
@@ -47,10 +49,7 @@ export async function send({ agent, headers }: Session, wire: Wire, question: Qu
   // No object has such a name, so that none is there.
   if (leadsElsewhere(question.path)) return failed({ kind: 'notFound', message: requestTexts.noSuchPath(question.path) });
   if (target.actsAs !== null && impersonated !== undefined)
-    return failed({
-      kind: 'forbidden',
-      message: requestTexts.twoIdentities(target.actsAs),
-    });
+    return failed({ kind: 'forbidden', message: requestTexts.twoIdentities(target.actsAs) });
   const body = question.body === undefined ? undefined : JSON.stringify(question.body);
   return exchange({
     method: question.method,
@@ -94,10 +93,8 @@ export interface FailedAttempt {
 }
 
 /**
- * Milliseconds to wait before the next attempt; null to give up. A server that asks to be asked again, and one that answered before and is
- * away, is asked again as long as the caller has time. After "too many requests", and where nothing could be sent, anything may be sent again,
- * because the server did not process it; after other transient failures only idempotent requests. Timeouts and malformed answers are not retried.
- * @param random from 0 to 1, so that many clients do not come back at once
+ * Milliseconds to wait before the next attempt; null to give up. What the server did not process may be sent again, other requests only if
+ * they are idempotent. A server that answered before, or asks for a pause, is asked as long as there is time. `random` is from 0 to 1.
  */
 export function retryDelay({ error, attempt, idempotent, known, sinceAway }: FailedAttempt, random: number): number | null {
   const { kind, retryAfterMs } = error;
@@ -112,12 +109,6 @@ export function retryDelay({ error, attempt, idempotent, known, sinceAway }: Fai
   return attempt < ATTEMPTS || (known && kind === 'unreachable') ? backOff : null;
 }
 
-/** The way to a server, with what its answers have shown. */
-export interface Opened extends Wire {
-  /** Whether the server has answered a request before. */
-  readonly server: { known: boolean };
-}
-
 /** A whole answer. */
 export type Whole = Omit<Answer, 'body'> & {
   readonly text: string;
@@ -127,7 +118,7 @@ export type Whole = Omit<Answer, 'body'> & {
 };
 
 /** Sends a request, and once more with a new login if the server no longer accepts the old one. */
-export async function ask(wire: Opened, question: Question): Promise<Result<Whole>> {
+export async function ask(wire: Wire, question: Question): Promise<Result<Whole>> {
   // A credential plug-in has a time limit of its own.
   const login = await wire.login.session(question.signal);
   if (!login.ok) return login;
@@ -143,7 +134,7 @@ export async function ask(wire: Opened, question: Question): Promise<Result<Whol
 const SHORTEST_ATTEMPT_MS = 250;
 
 /** Sends a request, and again if that may help, until there is an answer or time is up. */
-async function askAs(session: Session, wire: Opened, question: Question): Promise<Result<Whole>> {
+async function askAs(session: Session, wire: Wire, question: Question): Promise<Result<Whole>> {
   const { method, timeoutMs = wire.timeoutMs, idempotent = method !== 'POST', signal: cancel } = question;
   const deadline = Date.now() + timeoutMs;
   const late = AbortSignal.timeout(timeoutMs);
@@ -179,12 +170,7 @@ function nameInterruption(
   if (cancel?.aborted) return { ...cancelledError(), mayHaveHappened };
   if (login.closed.aborted) return { ...disconnectedError(), mayHaveHappened };
   if (!late.aborted) return error;
-  return {
-    kind: 'timeout',
-    message: requestTexts.timedOut(server, timeoutMs / 1000),
-    nextStep: requestTexts.retryOrRaise(),
-    mayHaveHappened: true,
-  };
+  return errorOf('timeout', requestTexts.timedOut(server, timeoutMs / 1000), requestTexts.retryOrRaise(), { mayHaveHappened: true });
 }
 
 async function once(session: Session, wire: Wire, question: Question, signal: AbortSignal): Promise<Result<Omit<Whole, 'retried'>>> {

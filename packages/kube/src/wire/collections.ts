@@ -1,7 +1,22 @@
 /** A whole collection, in pages, and what changes in it. */
 import { setImmediate } from 'node:timers/promises';
-import { clusterTexts, failed, fieldsAt, isFields, isTransient, listAt, maskSecrets, numberAt, ok, pause, textAt, wordsAt } from '../words';
+import {
+  clusterTexts,
+  errorOf,
+  failed,
+  fieldsAt,
+  isFields,
+  isTransient,
+  listAt,
+  maskSecrets,
+  numberAt,
+  ok,
+  pause,
+  textAt,
+  wordsAt,
+} from '../words';
 import type { ClusterError, Fields, Result } from '../words';
+import { notAnObject } from './http';
 import { requestTexts } from './messages';
 import type { Connection } from './types';
 
@@ -44,32 +59,17 @@ async function readPages(connection: Connection, path: string, { query, signal, 
     const answer = await connection.request('GET', path, { query: { ...query, limit: PAGE, continue: next }, signal });
     if (!answer.ok) return answer;
     const { body } = answer.value;
-    if (!('items' in body)) return failed(noList(path));
+    // A proxy may answer with an object of its own. Without this, everything would appear to be deleted.
+    if (!('items' in body)) return failed(errorOf('malformedAnswer', requestTexts.noList(path), clusterTexts.checkAddressAndLoginPage()));
     const page = listAt(body, 'items').filter(isFields);
     const kept = keep === undefined ? page : page.map(keep);
     length += keep === undefined ? answer.value.length : JSON.stringify(kept).length;
-    if (length > MOST_TEXT) return failed(tooLarge(path));
+    if (length > MOST_TEXT) return failed({ kind: 'tooLarge', message: requestTexts.tooLargeList(MOST_TEXT / 1024 / 1024, path) });
     items.push(...kept);
     next = textAt(body, 'metadata', 'continue');
     if (next === undefined) return ok({ items, version: textAt(body, 'metadata', 'resourceVersion') });
   }
-  return failed(tooMany(path));
-}
-
-/** A proxy may answer with an object of its own. Without this, everything would appear to be deleted. */
-function noList(path: string): ClusterError {
-  return { kind: 'malformedAnswer', message: requestTexts.noList(path), nextStep: clusterTexts.checkAddressAndLoginPage() };
-}
-
-function tooLarge(path: string): ClusterError {
-  return { kind: 'tooLarge', message: requestTexts.tooLargeList(MOST_TEXT / 1024 / 1024, path) };
-}
-
-function tooMany(path: string): ClusterError {
-  return {
-    kind: 'tooLarge',
-    message: requestTexts.tooManyObjects(MOST_PAGES * PAGE, path),
-  };
+  return failed({ kind: 'tooLarge', message: requestTexts.tooManyObjects(MOST_PAGES * PAGE, path) });
 }
 
 export interface Watched {
@@ -162,7 +162,7 @@ async function follow(connection: Connection, watched: Watched, known: string | 
     const type = textAt(line.value, 'type');
     const object = fieldsAt(line.value, 'object');
     if (type === 'ERROR') return { error: watchError(object), version, heard };
-    if (type === undefined || !TYPES.has(type)) return { error: noChange(), version, heard };
+    if (type === undefined || !TYPES.has(type)) return { error: notAnObject(), version, heard };
     heard = true;
     version = textAt(object, 'metadata', 'resourceVersion') ?? version;
     if (type === 'BOOKMARK') continue;
@@ -172,11 +172,6 @@ async function follow(connection: Connection, watched: Watched, known: string | 
 }
 
 const TYPES = new Set(['ADDED', 'MODIFIED', 'DELETED', 'BOOKMARK']);
-
-/** A proxy may answer with an object of its own. */
-function noChange(): ClusterError {
-  return { kind: 'malformedAnswer', message: requestTexts.notAnObject(), nextStep: clusterTexts.retry() };
-}
 
 function watchError(status: Fields): ClusterError {
   const message = maskSecrets(wordsAt(status, 'message') ?? requestTexts.watchEnded());

@@ -1,21 +1,18 @@
 /** Requests to one cluster as one user. Each ends in time, and with a value. */
 import { disconnectedError } from '../login';
-import { clusterTexts, failed, isFields, maskSecrets, ok, parseJson } from '../words';
+import { clusterTexts, errorOf, failed, isFields, maskSecrets, ok, parseJson } from '../words';
 import type { ClusterError, Fields, Result } from '../words';
 import { ask, secretsOf, send, urlOf } from './ask';
-import type { Opened, Question, Whole, Wire } from './ask';
-import { ANSWER_LIMIT, readBody, tooLarge, transportError } from './http';
+import type { Question, Whole, Wire } from './ask';
+import { ANSWER_LIMIT, notAnObject, readBody, tooLarge, transportError } from './http';
 import type { Answer } from './http';
 import { requestTexts } from './messages';
 import { errorOfAnswer } from './statusErrors';
 import type { Connection, RequestOptions } from './types';
 
 /** A connection before its first request, which logs in. */
-export function openConnection(wire: Wire): Connection {
-  return connectionOf({ ...wire, server: { known: false } });
-}
-
-function connectionOf(wire: Opened): Connection {
+export function openConnection(opening: Omit<Wire, 'server'> & Partial<Wire>): Connection {
+  const wire: Wire = { server: { known: false }, ...opening };
   return {
     target: wire.target,
     async request(method, path, options = {}) {
@@ -32,7 +29,7 @@ function connectionOf(wire: Opened): Connection {
       return answer.ok ? ok(answer.value.text) : answer;
     },
     stream: (path, options) => openStream(wire, path, options),
-    impersonating: user => connectionOf({ ...wire, impersonated: user }),
+    impersonating: user => openConnection({ ...wire, impersonated: user }),
     close: () => {
       wire.login.close();
     },
@@ -41,13 +38,8 @@ function connectionOf(wire: Opened): Connection {
 
 function malformed({ status, headers, secrets }: Whole): ClusterError {
   const type = headers['content-type'] ?? requestTexts.unnamedType();
-  return {
-    kind: 'malformedAnswer',
-    status,
-    message: requestTexts.notKubernetes(maskSecrets(type, secrets)),
-    nextStep: clusterTexts.checkAddressAndLoginPage(),
-    mayHaveHappened: true,
-  };
+  const message = requestTexts.notKubernetes(maskSecrets(type, secrets));
+  return errorOf('malformedAnswer', message, clusterTexts.checkAddressAndLoginPage(), { status, mayHaveHappened: true });
 }
 
 /** `299 - "text"`, several joined by commas: the texts. */
@@ -71,7 +63,7 @@ async function openStream(
   }, options.idleMs);
   const question: Question = { ...options, method: 'GET', path, accept: 'application/json' };
   const sent = await send(login.value, wire, question, signal);
-  const quiet: ClusterError = { kind: 'timeout', message: requestTexts.quiet(wire.target.server), nextStep: clusterTexts.retry() };
+  const quiet = errorOf('timeout', requestTexts.quiet(wire.target.server), clusterTexts.retry());
   const name = (error: ClusterError): ClusterError =>
     options.signal.aborted ? error : wire.login.closed.aborted ? disconnectedError() : idle.signal.aborted ? quiet : error;
   if (!sent.ok) {
@@ -107,11 +99,7 @@ async function* objects(
         watchdog.refresh();
         const value = parseJson(i === 0 ? pieces.join('') + end : end);
         if (!isFields(value)) {
-          yield failed({
-            kind: 'malformedAnswer',
-            message: requestTexts.notAnObject(),
-            nextStep: clusterTexts.retry(),
-          });
+          yield failed(notAnObject());
           return;
         }
         yield ok(value);

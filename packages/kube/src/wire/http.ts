@@ -1,9 +1,9 @@
 /** One HTTP exchange, through `node:https`: Node's own fetch accepts no client certificate, and the Kubernetes client's adds 300 kB. */
 import http from 'node:http';
 import https from 'node:https';
-import { cancelledError, clusterTexts, failed, ok, textAt } from '../words';
+import { cancelledError, clusterTexts, errorOf, failed, ok, textAt } from '../words';
 import type { ClusterError, Result } from '../words';
-import { certificateTexts, networkTexts, transportTexts } from './messages';
+import { certificateTexts, networkTexts, requestTexts, transportTexts } from './messages';
 
 export interface Exchange {
   readonly method: string;
@@ -35,7 +35,8 @@ export function exchange({ method, url, agent, headers, body, signal }: Exchange
     // A server that switches protocols sends no answer, but hands over the connection.
     request.value.on('upgrade', (_, socket) => {
       socket.destroy();
-      resolve(failed(switched(url)));
+      const error = errorOf('malformedAnswer', transportTexts.switched(url.host), clusterTexts.checkAddress(), { status: 101 });
+      resolve(failed(error));
     });
     request.value.on('close', () => {
       resolve(failed(transportError(undefined, url)));
@@ -54,21 +55,8 @@ function openRequest(url: URL, options: https.RequestOptions): Result<http.Clien
   } catch (error) {
     const code = textAt(error, 'code') ?? /^(?:SSL|PEM|X509)_\w+$/.exec(textAt(error, 'message') ?? '')?.[0];
     if (code === undefined) throw error;
-    return failed({
-      kind: 'credentials',
-      message: transportTexts.notSent(url.host, code),
-      nextStep: transportTexts.checkAddressAndLogin(),
-    });
+    return failed(errorOf('credentials', transportTexts.notSent(url.host, code), transportTexts.checkAddressAndLogin()));
   }
-}
-
-function switched({ host }: URL): ClusterError {
-  return {
-    kind: 'malformedAnswer',
-    status: 101,
-    message: transportTexts.switched(host),
-    nextStep: clusterTexts.checkAddress(),
-  };
 }
 
 /** Bytes of one answer that are read: an object has at most 1.5 MB, lists come in pages. Parsed, it may take thirty times the memory. */
@@ -93,14 +81,15 @@ export async function readBody(body: http.IncomingMessage, url: URL): Promise<Re
   return ok(Buffer.concat(chunks).toString('utf8'));
 }
 
+/** The error of a line of a stream that is no object of Kubernetes: a proxy may answer with one of its own. */
+export function notAnObject(): ClusterError {
+  return errorOf('malformedAnswer', requestTexts.notAnObject(), clusterTexts.retry());
+}
+
 /** The error of an answer, or one line of a stream, that is too large. */
 export function tooLarge({ host }: URL): ClusterError {
-  return {
-    kind: 'malformedAnswer',
-    message: transportTexts.tooLarge(host, ANSWER_LIMIT / 1024 / 1024),
-    nextStep: clusterTexts.checkAddress(),
-    mayHaveHappened: true,
-  };
+  const message = transportTexts.tooLarge(host, ANSWER_LIMIT / 1024 / 1024);
+  return errorOf('malformedAnswer', message, clusterTexts.checkAddress(), { mayHaveHappened: true });
 }
 
 /** The meaning of a failure below HTTP. If a request may have arrived, the error is marked. */
@@ -109,30 +98,16 @@ export function transportError(error: unknown, { host, origin }: URL): ClusterEr
   if (textAt(error, 'name') === 'AbortError') return { ...cancelledError(), mayHaveHappened: true };
   const certificate = certificateTexts[code];
   if (certificate !== undefined)
-    return {
-      kind: 'credentials',
-      message: transportTexts.notTrusted(host, certificate()),
-      nextStep: transportTexts.checkAuthority(),
-    };
+    return errorOf('credentials', transportTexts.notTrusted(host, certificate()), transportTexts.checkAuthority());
   if (/^ERR_(SSL|TLS|OSSL)|^EPROTO$/.test(code))
-    return {
-      kind: 'credentials',
-      message: transportTexts.notSecure(host, code),
-      nextStep: transportTexts.checkCertificates(),
-    };
+    return errorOf('credentials', transportTexts.notSecure(host, code), transportTexts.checkCertificates());
   const network = networkTexts[code];
-  if (network !== undefined)
-    return {
-      kind: 'unreachable',
-      message: transportTexts.unreachable(origin, network()),
-      nextStep: transportTexts.checkNetwork(),
-      // A route may be lost while the answer is on its way.
-      ...(['read', 'write'].includes(textAt(error, 'syscall') ?? '') && { mayHaveHappened: true }),
-    };
-  return {
-    kind: 'unreachable',
-    message: code === '' ? transportTexts.interrupted(host) : transportTexts.interruptedBy(host, code),
-    nextStep: clusterTexts.retry(),
-    mayHaveHappened: true,
-  };
+  if (network !== undefined) {
+    // A route may be lost while the answer is on its way.
+    const isLost = ['read', 'write'].includes(textAt(error, 'syscall') ?? '');
+    const message = transportTexts.unreachable(origin, network());
+    return errorOf('unreachable', message, transportTexts.checkNetwork(), isLost ? { mayHaveHappened: true } : {});
+  }
+  const message = code === '' ? transportTexts.interrupted(host) : transportTexts.interruptedBy(host, code);
+  return errorOf('unreachable', message, clusterTexts.retry(), { mayHaveHappened: true });
 }

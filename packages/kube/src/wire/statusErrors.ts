@@ -1,6 +1,6 @@
 /** From an HTTP answer that is no success to a ClusterError: Kubernetes' Status objects, and the answers of proxies. */
 import type { IncomingHttpHeaders } from 'node:http';
-import { clusterTexts, isFields, listAt, maskError, maskSecrets, numberAt, parseJson, textAt, wordsAt } from '../words';
+import { clusterTexts, errorOf, isFields, listAt, maskError, maskSecrets, numberAt, parseJson, textAt, wordsAt } from '../words';
 import type { ClusterError, FieldCause, FieldConflict, Fields } from '../words';
 import { statusTexts } from './messages';
 
@@ -26,18 +26,9 @@ export function errorOfAnswer(answer: ErrorAnswer): ClusterError {
 function describeAnswer(answer: ErrorAnswer, report: Fields): ClusterError {
   switch (answer.status) {
     case 401:
-      return {
-        kind: 'unauthorized',
-        status: 401,
-        message: statusTexts.unauthorized(),
-        nextStep: statusTexts.logInAndRetry(),
-      };
+      return errorOf('unauthorized', statusTexts.unauthorized(), statusTexts.logInAndRetry(), { status: 401 });
     case 429:
-      return {
-        kind: 'tooManyRequests',
-        status: 429,
-        message: statusTexts.tooManyRequests(),
-      };
+      return { kind: 'tooManyRequests', status: 429, message: statusTexts.tooManyRequests() };
     default:
       return maskError(quotingError(answer, report), answer.secrets ?? []);
   }
@@ -71,12 +62,7 @@ function quotingError(answer: ErrorAnswer, report: Fields): ClusterError {
 function redirect({ status, headers: { location }, url }: ErrorAnswer): ClusterError {
   const { href, host } = url;
   const other = location !== undefined && URL.canParse(location, href) ? new URL(location, href).host : statusTexts.unknownAddress();
-  return {
-    kind: 'malformedAnswer',
-    status,
-    message: statusTexts.redirects(host, other),
-    nextStep: clusterTexts.checkAddressAndLoginPage(),
-  };
+  return errorOf('malformedAnswer', statusTexts.redirects(host, other), clusterTexts.checkAddressAndLoginPage(), { status });
 }
 
 /** The Status object in a body; an empty one for text, HTML, or JSON of another kind. */
@@ -145,23 +131,12 @@ function retryAfter({ headers: { 'retry-after': header } }: ErrorAnswer, report:
 function serverError(status: number, message: string): ClusterError {
   if (/(failed|error) call(ing|ed)? webhook|failed to call webhook/.test(message)) {
     const late = /deadline exceeded|timeout|timed out/i.test(message);
-    return {
-      kind: late ? 'webhookTimeout' : 'server',
-      status,
-      message,
-      nextStep: statusTexts.webhook(),
-    };
+    return errorOf(late ? 'webhookTimeout' : 'server', message, statusTexts.webhook(), { status });
   }
   if (/^(field|failed to create typed patch|failed to convert new object)|field not declared in schema/.test(message)) {
     return { kind: 'invalid', status, message: withoutValues(message), causes: schemaCauses(message), immutable: false };
   }
-  return {
-    kind: 'server',
-    status,
-    message,
-    nextStep: statusTexts.retryServer(),
-    mayHaveHappened: true,
-  };
+  return errorOf('server', message, statusTexts.retryServer(), { status, mayHaveHappened: true });
 }
 
 const TYPE_ERROR = /: (expected \w+), got /;

@@ -47,11 +47,7 @@ export interface Connection {
     path: string,
     options: RequestOptions & { readonly signal: AbortSignal; readonly idleMs: number },
   ): Promise<Result<AsyncIterable<Result<Fields>>>>;
-  /**
-   * The same login, impersonating a user. This is the only way to impersonate. If the kubeconfig impersonates a user already, every request
-   * is `forbidden`, because impersonating twice would mix the two users' groups.
-   * @param user a user name, e.g. `system:serviceaccount:team-a:app`
-   */
+  /** The same login as a user, e.g. `system:serviceaccount:team-a:app`. `forbidden` where the kubeconfig impersonates a user already. */
   impersonating(user: string): Connection;
   /** Ends the connection for good: current and later requests end with `disconnected`. */
   close(): void;

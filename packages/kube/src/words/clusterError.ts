@@ -71,6 +71,11 @@ export function isTransient({ kind }: ClusterError): boolean {
   return ['unreachable', 'timeout', 'tooManyRequests', 'server', 'malformedAnswer'].includes(kind);
 }
 
+/** An error with a next step, and what else is known of it. */
+export function errorOf(kind: PlainKind, message: string, nextStep: string, more: Partial<Described> = {}): ClusterError {
+  return { kind, message, nextStep, ...more };
+}
+
 /** The error of work that the user cancelled, or that is no longer needed. */
 export function cancelledError(): ClusterError {
   return { kind: 'cancelled', message: clusterTexts.cancelled() };

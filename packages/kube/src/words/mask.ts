@@ -7,13 +7,9 @@ const MASK = '***';
 const MOST_WORK = 100_000_000;
 
 /**
- * The text with `***` in the place of each secret: the values in `known`; PEM blocks; the login in a URL; what follows a name such as
- * `password`, `token` or `Authorization`; JWTs; access keys of AWS; tokens of GitHub, GitLab and OpenShift; and long random base64.
- * Names of objects and fields, paths, digests and sentences such as `token expired` stay. Takes time linear in the text.
- *
- * A password of letters alone is recognised where `=`, `:`, quotes or `--password` mark it as a value, and taken for a word of the
- * sentence elsewhere.
- * @param known secrets of the connection that the text belongs to, masked in any form
+ * The text with `***` in place of secrets: those in `known`, in any form; PEM blocks; logins in URLs; values after names such as `password`
+ * or `Authorization`; JWTs, known tokens and access keys; long random base64. Names, paths, digests and sentences such as `token expired`
+ * stay. A password of letters alone is recognised only where `=`, `:`, quotes or `--password` mark it. Takes time linear in the text.
  */
 export function maskSecrets(text: string, known: readonly string[] = []): string {
   if (text.length * known.length > MOST_WORK) return MASK;
@@ -253,11 +249,7 @@ function bareValue(text: string, start: number): Span {
 /** Shorter values are masked in quotation marks only: `yes` may be any word of a sentence. */
 const SHORTEST = 4;
 
-/**
- * The texts in the body of a request that no message may repeat: all values of a Secret, as they are and decoded, and values of environment
- * variables that are named like a secret.
- * @param path of the request: a patch does not name the kind of its object
- */
+/** Texts in a request's body that no message may repeat: values of a Secret, also decoded, and of variables that are named like a secret. */
 export function secretValuesOf(path: string, body: unknown): readonly string[] {
   const found = new Set<string>();
   if (/\/secrets(?:\/|$)/.test(path) || fieldsAt(body)['kind'] === 'Secret') addSecret(body, found);

@@ -1,8 +1,4 @@
-/**
- * How far an object has come, by its status, as kstatus of kubernetes-sigs/cli-utils judges it: a deletion, the observed generation, the
- * conditions Stalled and Reconciling, then the rules of its kind or the condition Ready. An object about which no controller reports
- * anything is not called ready.
- */
+/** How far an object has come by its status, as kstatus of kubernetes-sigs/cli-utils judges it. Without a report, it is not called ready. */
 import type { PlannedObject } from '../../objects';
 import { at, fieldsAt, groupOf, listAt, numberAt, refOf, textAt, wordsAt } from '../../words';
 import type { Fields, ObjectRef } from '../../words';

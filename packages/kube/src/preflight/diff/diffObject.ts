@@ -24,14 +24,6 @@ export interface ObjectDiff {
   readonly reason: string | null;
 }
 
-export interface DiffSummary {
-  readonly create: number;
-  readonly change: number;
-  readonly replace: number;
-  readonly unchanged: number;
-  readonly unknown: number;
-}
-
 /** The difference between the live object and the outcome of its dry run. */
 export function diffObject({ planned, live, dryRun }: ObjectCheck): ObjectDiff {
   const before = live.state === 'present' ? live.object : undefined;
@@ -76,15 +68,11 @@ function changeOf(dryRun: DryRun, before: Fields | undefined, after: Fields): Ob
   return sameObject(before, after) ? 'unchanged' : 'change';
 }
 
-export function summarize(diffs: readonly ObjectDiff[]): DiffSummary {
-  const count = (change: ObjectDiff['change']): number => diffs.filter(diff => diff.change === change).length;
-  return {
-    create: count('create'),
-    change: count('change'),
-    replace: count('replace'),
-    unchanged: count('unchanged'),
-    unknown: count('unknown'),
-  };
+/** How many objects each change would happen to. */
+export function summarize(diffs: readonly ObjectDiff[]): Readonly<Record<ObjectDiff['change'], number>> {
+  const counts = { create: 0, change: 0, replace: 0, unchanged: 0, unknown: 0 };
+  for (const { change } of diffs) counts[change] += 1;
+  return counts;
 }
 
 /** The object after a replacement by what was written, as far as it can be foreseen: fields that were not written, mostly defaults, stay. */

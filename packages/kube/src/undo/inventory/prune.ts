@@ -3,7 +3,8 @@ import type { ApplyStep } from '../../apply';
 import { contentOf, contentsOf, deleteObject, fieldManagerOf, metadataText, readLive, sameObject } from '../../objects';
 import type { Contents, Deletion } from '../../objects';
 import type { Cluster } from '../../wire';
-import { clusterTexts, endsConnection, refKey } from '../../words';
+import { refKey } from '../../words';
+import { openAccount } from '../account';
 import { keepTexts } from '../messages';
 import type { UndoItem } from '../takeBack/undoItem';
 import type { ApplySet } from './applySet';
@@ -38,19 +39,14 @@ const ATTEMPTS = 5;
 export async function prune(cluster: Cluster, orphans: readonly Orphan[], options: PruneOptions): Promise<readonly PruneStep[]> {
   const steps: PruneStep[] = [];
   const due = orphans.filter(({ kept }) => kept === null);
-  let end: string | null = null;
+  const attempt = openAccount<PruneStep>(options.signal);
   for (const [index, orphan] of due.entries()) {
-    if (options.signal?.aborted) end ??= clusterTexts.cancelled();
-    const step: PruneStep =
-      end === null ? await pruneOne(cluster, orphan, options) : { orphan, outcome: { kind: 'notAttempted', reason: end }, item: null };
-    const { outcome } = step;
-    if ((outcome.kind === 'failed' || outcome.kind === 'uncertain') && endsConnection(outcome.error)) end ??= outcome.error.message;
+    const step = await attempt(
+      () => pruneOne(cluster, orphan, options),
+      reason => ({ orphan, outcome: { kind: 'notAttempted', reason }, item: null }),
+      made => options.onStep?.(made, index, due.length),
+    );
     steps.push(step);
-    try {
-      options.onStep?.(step, index, due.length);
-    } catch (error) {
-      end ??= error instanceof Error ? error.message : String(error);
-    }
   }
   return steps;
 }

@@ -2,8 +2,9 @@
 import { appliersOf, deleteObject, fieldManagerOf, isShared, isTerminating, readLive } from '../../objects';
 import type { Deletion, Plan, PlannedObject } from '../../objects';
 import type { Cluster } from '../../wire';
-import { clusterTexts, describeRef, endsConnection, inParallel } from '../../words';
+import { describeRef, inParallel } from '../../words';
 import type { ClusterError, Fields } from '../../words';
+import { openAccount } from '../account';
 import { undeployTexts } from '../messages';
 
 export interface ObjectToDelete {
@@ -75,36 +76,25 @@ export interface UndeployOptions {
   readonly onStep?: (step: UndeployStep, done: number) => void;
 }
 
-/**
- * Deletes exactly the listed objects; one of the same name that was created since is left alone, with an error. Deletes the objects of one
- * stage at the same time, and goes on to the next stage when they are gone or the waiting time is over. Goes on after a failure. Every
- * object is in the result, in the order of the list, also where a callback fails.
- */
+/** Deletes exactly the listed objects, those of a stage at once. Goes on after a failure, and accounts for each in the order of the list. */
 export async function undeploy(
   cluster: Cluster,
   toDelete: readonly ObjectToDelete[],
   { signal, goneMs, onStep }: UndeployOptions = {},
 ): Promise<readonly UndeployStep[]> {
   const steps: UndeployStep[] = [];
-  let end: string | null = null;
+  const attempt = openAccount<UndeployStep>(signal, ({ deleted }, message) =>
+    undeployTexts.endedBy(describeRef(deleted.planned.ref), message),
+  );
   let done = 0;
   for (const stage of byStage(toDelete)) {
-    const results = await inParallel(stage, async deleted => {
-      if (signal?.aborted) end ??= clusterTexts.cancelled();
-      const outcome: UndeployStep['outcome'] =
-        end === null
-          ? await deleteObject(cluster, deleted.planned, deleted.object, { signal, goneMs })
-          : { kind: 'notAttempted', reason: end };
-      if ((outcome.kind === 'failed' || outcome.kind === 'uncertain') && endsConnection(outcome.error))
-        end ??= undeployTexts.endedBy(describeRef(deleted.planned.ref), outcome.error.message);
-      const step = { deleted, outcome };
-      try {
-        onStep?.(step, ++done);
-      } catch (error) {
-        end ??= error instanceof Error ? error.message : String(error);
-      }
-      return step;
-    });
+    const results = await inParallel(stage, deleted =>
+      attempt(
+        async () => ({ deleted, outcome: await deleteObject(cluster, deleted.planned, deleted.object, { signal, goneMs }) }),
+        reason => ({ deleted, outcome: { kind: 'notAttempted', reason } }),
+        step => onStep?.(step, ++done),
+      ),
+    );
     steps.push(...results);
   }
   return steps;

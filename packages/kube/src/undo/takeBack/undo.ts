@@ -11,14 +11,15 @@ import {
   terminatingError,
 } from '../../objects';
 import type { Cluster } from '../../wire';
-import { clusterTexts, describeRef, endsConnection, objectPath } from '../../words';
+import { describeRef, objectPath } from '../../words';
 import type { Fields } from '../../words';
-import { findDoubts } from './findDoubts';
-import { guard, patchOf, restoreOwners, settleWrite } from './writes';
+import { openAccount } from '../account';
 import { undoTexts } from '../messages';
+import { findDoubts } from './findDoubts';
 import { recreateObject } from './recreateObject';
 import { restoredState } from './restoredState';
 import type { Doubt, UndoItem, UndoOptions, UndoOutcome, UndoStep } from './undoItem';
+import { guard, patchOf, restoreOwners, settleWrite } from './writes';
 
 /** Controllers may write between reading an object and writing it; so many times in a row is something else. */
 const ATTEMPTS = 5;
@@ -26,18 +27,14 @@ const ATTEMPTS = 5;
 /** Goes on after an object that cannot be undone, unless nothing can be asked any more. Accounts for each, also where a callback fails. */
 export async function undo(cluster: Cluster, items: readonly UndoItem[], options: UndoOptions = {}): Promise<readonly UndoStep[]> {
   const done: UndoStep[] = [];
-  let end: string | null = null;
+  const attempt = openAccount<UndoStep>(options.signal);
   for (const [index, item] of items.entries()) {
-    if (options.signal?.aborted) end ??= clusterTexts.cancelled();
-    const outcome: UndoOutcome = end === null ? await undoOne(cluster, item, options) : { kind: 'notAttempted', reason: end };
-    if ((outcome.kind === 'failed' || outcome.kind === 'uncertain') && endsConnection(outcome.error)) end ??= outcome.error.message;
-    const step = { ...item, outcome };
+    const step = await attempt(
+      async () => ({ ...item, outcome: await undoOne(cluster, item, options) }),
+      reason => ({ ...item, outcome: { kind: 'notAttempted', reason } }),
+      made => options.onStep?.(made, index, items.length),
+    );
     done.push(step);
-    try {
-      options.onStep?.(step, index, items.length);
-    } catch (error) {
-      end ??= messageOf(error);
-    }
   }
   return done;
 }

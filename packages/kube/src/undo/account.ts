@@ -1,0 +1,30 @@
+/** Work on several objects that goes on after a failure, and accounts for each. */
+import { clusterTexts, endsConnection } from '../words';
+import type { ClusterError } from '../words';
+
+interface Accounted {
+  readonly outcome: { readonly kind: string; readonly error?: ClusterError };
+}
+
+/** Makes one step and reports it. After a cancel, a lost connection, or a report that fails, it makes only `skipped` steps. */
+type Attempt<S> = (work: () => Promise<S>, skipped: (reason: string) => S, report: (step: S) => void) => Promise<S>;
+
+/** @param reasonOf why later steps are skipped, by the step that ended the work and the message of its error */
+export function openAccount<S extends Accounted>(
+  signal: AbortSignal | undefined,
+  reasonOf = (_: S, message: string): string => message,
+): Attempt<S> {
+  let end: string | null = null;
+  return async (work, skipped, report) => {
+    if (signal?.aborted) end ??= clusterTexts.cancelled();
+    const step = end === null ? await work() : skipped(end);
+    const { error } = step.outcome;
+    if (error !== undefined && endsConnection(error)) end ??= reasonOf(step, error.message);
+    try {
+      report(step);
+    } catch (failure) {
+      end ??= failure instanceof Error ? failure.message : String(failure);
+    }
+    return step;
+  };
+}
