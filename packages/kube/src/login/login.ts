@@ -1,8 +1,7 @@
 /** From a context of the kubeconfig to what each request needs: an agent (TLS, proxy) and headers (who asks). */
 import http from 'node:http';
 import https from 'node:https';
-import { HttpProxyAgent, HttpsProxyAgent } from 'hpagent';
-import { SocksProxyAgent } from 'socks-proxy-agent';
+import { KubeConfig } from '@kubernetes/client-node/dist/config.js';
 import { clusterTexts, errorOf, failed, maskSecrets, ok, singleFlight, textAt } from '../words';
 import type { ClusterError, Result } from '../words';
 import { runExecPlugin } from './execPlugin';
