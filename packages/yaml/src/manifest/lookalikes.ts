@@ -64,7 +64,7 @@ function inside({ value: parent, path, isEmbedded }: Place, value: Json, step: s
 }
 
 /**
- * Whether what contains a pod's spec is a PodTemplateSpec by name, by its fields and those of its containers, each of which has an image, and
+ * Whether what contains a pod's spec is a PodTemplateSpec by name, by its fields and its containers' fields, where each container has an image, and
  * by the types of the values that are judged.
  */
 function isTemplate({ value: spec, parent, path }: Place): boolean {

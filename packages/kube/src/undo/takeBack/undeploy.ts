@@ -76,7 +76,7 @@ export interface UndeployOptions {
   readonly onStep?: (step: UndeployStep, done: number) => void;
 }
 
-/** Deletes exactly the listed objects, those of a stage at once. Goes on after a failure, and accounts for each in the order of the list. */
+/** Deletes exactly the listed objects, all objects of a stage at once. Goes on after a failure, and accounts for each in the order of the list. */
 export async function undeploy(
   cluster: Cluster,
   toDelete: readonly ObjectToDelete[],
