@@ -2,7 +2,7 @@ import assert from 'node:assert/strict';
 import fc from 'fast-check';
 import type { Change, FieldPath, Json, JsonObject, TextEdit } from '@scc-lens/words';
 import { applyChanges, applyEach, applyEdits, applyToValue } from '@scc-lens/yaml';
-import { isFatal } from '../../../packages/yaml/src/manifest/problems';
+import { isFatal } from '../../../packages/yaml/src/manifest/read';
 import { readDocument } from '../../../packages/yaml/src/manifest/read';
 import { runs } from '../../properties';
 import { decider, printJson, printYaml } from './layout';

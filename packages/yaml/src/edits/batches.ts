@@ -2,7 +2,14 @@
 import { formatFieldPath } from '@scc-lens/words';
 import type { Change, FieldPath, TextEdit } from '@scc-lens/words';
 import { insertApart } from './insertApart';
-import type { Proposal } from './proposal';
+
+/** Edits that are thought to make the changes. */
+export interface Proposal {
+  readonly changes: readonly Change[];
+  /** The paths of the changes that change something. */
+  readonly paths: readonly FieldPath[];
+  readonly edits: readonly TextEdit[];
+}
 
 type Edits = Pick<Proposal, 'changes' | 'edits'>;
 

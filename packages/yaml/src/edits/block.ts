@@ -1,11 +1,10 @@
 /** Edits of block collections: whole lines come and go. */
 import type { TextEdit } from '@scc-lens/words';
-import { leadStart, tailEnd } from './belonging';
 import { replaceBlockValue } from './blockValue';
 import { writtenValue } from './draft';
 import type { DraftEntry, OpenDraft } from './draft';
 import { emitFlow } from './flow';
-import { isBlank, lineEnd, lineStart, nextLine, startsLine } from './lines';
+import { isBlank, leadStart, lineEnd, lineStart, nextLine, startsLine, tailEnd } from './lines';
 import { renameKey } from './quotes';
 import { entryLines, itemLines } from './render';
 import type { Pen } from './render';

@@ -1,6 +1,5 @@
 import type { Json, TextEdit } from '@scc-lens/words';
-import { tailEnd } from './belonging';
-import { isBlank, lineEnd, lineStart, sameLine, startsLine } from './lines';
+import { isBlank, lineEnd, lineStart, sameLine, startsLine, tailEnd } from './lines';
 import { requoted } from './quotes';
 import { blockLines, childPad, inlineText, isCollection, paddedLiteral } from './render';
 import type { Pen } from './render';

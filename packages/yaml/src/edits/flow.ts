@@ -1,10 +1,9 @@
 /** Edits of flow collections, JSON among them: items and their commas come and go. */
-import type { TextEdit } from '@scc-lens/words';
+import type { Json, TextEdit } from '@scc-lens/words';
 import { writtenValue } from './draft';
 import type { DraftEntry, OpenDraft } from './draft';
-import { commentsAbove, replaceFlowValue, spaceAhead } from './flowValue';
-import { indentOf, lineEnd, lineStart, sameLine, startsLine } from './lines';
-import { renameKey } from './quotes';
+import { indentOf, isBlank, lineEnd, lineStart, sameLine, startsLine } from './lines';
+import { renameKey, requoted } from './quotes';
 import { flowEntry, flowText } from './render';
 import type { Spread } from './render';
 import { commentsIn, edit, gapsOf } from './scene';
@@ -149,4 +148,32 @@ function leadStart(next: Entry, flow: Flow): number {
 function isSpread(last: Entry, open: OpenDraft, text: string): boolean {
   const before = open.sources.at(-2)?.end ?? open.node.srcToken?.offset ?? last.start;
   return !sameLine(text, before, last.start);
+}
+
+/** Writes a value into an entry of a flow collection, in the place of the old value. Comments of the old value go above the entry. */
+function replaceFlowValue(source: Entry, value: Json, key: string, look: FlowLook, scene: Scene): readonly TextEdit[] {
+  const { text, eol } = scene;
+  const { head, value: old } = source;
+  const indent = indentOf(text, source.start);
+  const spread = startsLine(text, source.start) ? { indent, eol } : null;
+  const rendered = requoted(value, old, text) ?? flowText(value, key, look, scene.style, spread);
+  const comments = commentsAbove(scene, source.start, source.end, source.start);
+  if (old && source.tags.length === 0 && comments === '') return [edit(old.start, old.end, rendered)];
+  const colon = source.hasColon || source.keySpan === null ? '' : ':';
+  const gap = head === source.start ? '' : ' ';
+  const tags = source.tags.filter(tag => tag.end < head).map(tag => edit(tag.start, tag.end + 1, ''));
+  return [edit(source.start, source.start, comments), ...tags, edit(head, source.end, colon + gap + rendered)];
+}
+
+/** The comments within a stretch, as lines of their own above an item that takes its place or follows it. */
+function commentsAbove(scene: Scene, start: number, end: number, item: number): string {
+  const { text, eol, style } = scene;
+  const indent = indentOf(text, item) + (startsLine(text, item) ? '' : style.flow.step);
+  const lines = commentsIn(scene, start, end).map(comment => comment.text + eol + indent);
+  return lines.length === 0 ? '' : spaceAhead(text, start) + lines.join('');
+}
+
+/** What must be before a comment: white space, where none is there. */
+function spaceAhead(text: string, offset: number): string {
+  return isBlank(text.slice(offset - 1, offset)) ? '' : ' ';
 }

@@ -2,12 +2,11 @@
 import type { Change, TextEdit } from '@scc-lens/words';
 import { commentsOf } from '../manifest/comments';
 import type { Comment } from '../manifest/comments';
-import { isFatal } from '../manifest/problems';
-import { readDocument } from '../manifest/read';
+import { isFatal, readDocument } from '../manifest/read';
 import type { Manifest } from '../manifest/types';
 import { batchesOf } from './batches';
+import type { Proposal } from './batches';
 import { misreadTexts } from './messages';
-import type { Proposal } from './proposal';
 import { isRefusal } from './refusal';
 import { sceneOf } from './scene';
 import { applyEdits } from './tidy';

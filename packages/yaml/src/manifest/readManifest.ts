@@ -1,6 +1,7 @@
 import type { Alias, Document, Node as YamlNode } from 'yaml';
 import type { Json } from '@scc-lens/words';
 import type { Node } from './layout';
+import { readDocument } from './read';
 import type { Reading } from './read';
 import type { KubernetesObject, Manifest, ManifestClass, Problem, Workload } from './types';
 
@@ -36,4 +37,9 @@ export class ReadManifest implements Manifest {
   get readable(): Manifest | null {
     return this.around();
   }
+}
+
+/** Reads a text that is YAML and no Kubernetes manifest, with the value and the places that kubectl's reader gives it. Never throws. */
+export function readYaml(text: string): Manifest {
+  return new ReadManifest(text, 'foreign', readDocument(text));
 }
