@@ -9,7 +9,7 @@ import type { SupervisorInstall } from './installs';
 import { cleanPath, directoryOf, joinPath, mountPoint } from './paths';
 import { supervisorRuns } from './runs';
 import type { SupervisorRun } from './runs';
-import { isSupervisorBinary, isSystemDirectory, knownBinaryBelow, RUNTIME_DIRECTORY, SUPERVISOR_HOST_DIRECTORIES } from './supervisor';
+import { isSupervisorBinary, isSystemDirectory, knownBinaryBelow, RUNTIME_DIRECTORY } from './supervisor';
 import { describeSupervisorImage } from './supervisorImages';
 
 /** The volume in which the pod delivers the supervisor. */
@@ -109,7 +109,7 @@ function unmounted(run: SupervisorRun, delivered: readonly Delivered[], names: I
   const { layout, reference } = describeSupervisorImage(run.site.container.image ?? '', names);
   if (isSystemDirectory(directory) || layout !== null || /(?:^|\/)openshell\/cluster$/.test(reference.repository)) return null;
   const [source] = delivered;
-  const isDeliveryPath = directory === RUNTIME_DIRECTORY || SUPERVISOR_HOST_DIRECTORIES.some(({ path }) => path === directory);
+  const isDeliveryPath = directory === RUNTIME_DIRECTORY || knownBinaryBelow(directory) !== null;
   if (source === undefined) return isDeliveryPath ? { run, why: 'no-mount', volumes: [], source: null } : null;
   const volumes = [...new Set(delivered.map(({ volume }) => volume))];
   return { run, why: 'no-mount', volumes, source: volumes.length > 1 ? null : sourceFor(run, source) };

@@ -20,22 +20,15 @@ interface HostDirectory {
   readonly path: string;
   /** Where the binary lies below it. */
   readonly binary: string;
-  readonly source: string;
 }
 
 /** Directories of a node in which pre-staging leaves the supervisor and nothing else of the node's own. */
-export const SUPERVISOR_HOST_DIRECTORIES: readonly HostDirectory[] = [
-  {
-    path: '/opt/openshell/bin',
-    binary: 'openshell-sandbox',
-    source: 'NVIDIA/OpenShell driver.rs @d73860f52^ (tags up to 0.0.36); the k3s cluster image; PatrykQuantumNomad/pincer-ops @e781653f',
-  },
-  { path: '/opt/openshell', binary: 'bin/openshell-sandbox', source: 'the parent of the directory above' },
-  {
-    path: '/opt/navigator/bin',
-    binary: 'navigator-sandbox',
-    source: 'NVIDIA/OpenShell crates/navigator-server/src/sandbox/mod.rs @89d21d785 (mount path there)',
-  },
+const SUPERVISOR_HOST_DIRECTORIES: readonly HostDirectory[] = [
+  // NVIDIA/OpenShell driver.rs @d73860f52^ (tags up to 0.0.36); the k3s cluster image; PatrykQuantumNomad/pincer-ops @e781653f
+  { path: '/opt/openshell/bin', binary: 'openshell-sandbox' },
+  { path: '/opt/openshell', binary: 'bin/openshell-sandbox' },
+  // NVIDIA/OpenShell crates/navigator-server/src/sandbox/mod.rs @89d21d785, the mount path there
+  { path: '/opt/navigator/bin', binary: 'navigator-sandbox' },
 ];
 
 /** Directories in which an operating system keeps much else than a supervisor, on a node as in an image. */

@@ -1,6 +1,7 @@
 /** The narrowest SCC that pods can share, before anything is proven about it. */
 import { hasFeature, NODE_ACCESS_FLAGS } from '@scc-lens/admission';
 import type { SecurityContextConstraints } from '@scc-lens/admission';
+import { groupBy } from '@scc-lens/words';
 import { demandsOf, leastScc, RUNTIME_DEFAULT, tryLeast } from './demands';
 import type { Demand } from './demands';
 import { chooseDrops } from './drops';
@@ -68,13 +69,7 @@ function sccFrom(demands: readonly Demand[], asked: Draft['asked'], least: Secur
 }
 
 function reasonsOf(demands: readonly Demand[]): readonly (readonly [string, string])[] {
-  const groups = new Map<string, Demand[]>();
-  for (const demand of demands) {
-    const key = demand.value === '' ? demand.field : `${demand.field}/${demand.value}`;
-    const group = groups.get(key);
-    if (group === undefined) groups.set(key, [demand]);
-    else group.push(demand);
-  }
+  const groups = groupBy(demands, ({ field, value }) => [value === '' ? field : `${field}/${value}`]);
   return [...groups].map(([key, group]) => [key, reasonFor(group)]);
 }
 

@@ -103,5 +103,5 @@ export function proofOf(needed: readonly Permission[], { situation: { served, ot
     permissions: permissions.length === 1 ? proofTexts.onePermission() : proofTexts.permissions(permissions.length),
     others: others.length < 2 ? proofTexts.noOther() : proofTexts.noneOf(others.length),
   });
-  return { release, pods: served.length, permissions, others: others.length, sentence };
+  return { pods: served.length, permissions, sentence };
 }

@@ -1,4 +1,3 @@
-import type { Release } from '@scc-lens/admission';
 import type { Change, JsonObject, WorkloadRef } from '@scc-lens/words';
 import type { Facts, Settings } from '../../facts';
 
@@ -35,13 +34,10 @@ export interface WorkloadChange {
 
 /** What the engine established, with the changes made. */
 export interface Proof {
-  readonly release: Release;
   /** How many workloads' pods the SCC admits and is chosen for. */
   readonly pods: number;
   /** Permissions without which some pod was refused or got something else; each was tried. */
   readonly permissions: readonly string[];
-  /** How many other workloads of the workspace keep their SCC. */
-  readonly others: number;
   /** All of this as one line. */
   readonly sentence: string;
 }
