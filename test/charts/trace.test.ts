@@ -19,6 +19,9 @@ function streamOf(name: string): ParsedFile {
   return parseFile(readFileSync(path.join(FIXTURES, `${name}.rendered.yaml`), 'utf8'));
 }
 
+/** What Helm printed of the chart with marks. */
+const markedOf = (name: string): string => readFileSync(path.join(FIXTURES, `${name}.marked.txt`), 'utf8');
+
 /** A line for each scalar: its path, how sure the place is, the place with its line, and the place of the value. */
 function tracesOf(stream: ParsedFile, rendering: Rendering): string {
   const lineOf = (file: string, line: number): string => (rendering.textOf(file).split('\n')[line - 1] ?? '').trim();
@@ -34,7 +37,7 @@ describe('fields of a rendered chart', () => {
   it('are traced to the lines of the templates and values that print them', async () => {
     const stream = streamOf('web');
     const chart = await readChart(path.join(FIXTURES, 'web'), 'web', new FileReader());
-    assertFile(path.join(FIXTURES, 'web.traces.txt'), tracesOf(stream, traceChart(chartSource(chart, [], []), stream)));
+    assertFile(path.join(FIXTURES, 'web.traces.txt'), tracesOf(stream, traceChart(chartSource(chart, [], []), stream, markedOf('web'))));
   });
 
   it('are not traced to lines that may have printed them and did not', async () => {
@@ -42,13 +45,13 @@ describe('fields of a rendered chart', () => {
     const folder = path.join(FIXTURES, 'traps');
     const given = { file: 'traps/prod.yaml', text: readFileSync(path.join(folder, 'prod.yaml'), 'utf8') };
     const source = chartSource(await readChart(folder, 'traps', new FileReader()), [given], TRAPS.sets);
-    assertFile(path.join(FIXTURES, 'traps.traces.txt'), tracesOf(stream, traceChart(source, stream)));
+    assertFile(path.join(FIXTURES, 'traps.traces.txt'), tracesOf(stream, traceChart(source, stream, markedOf('traps'))));
   });
 
   it('have no line of a value that is given on the command line', async () => {
     const stream = streamOf('web');
     const chart = await readChart(path.join(FIXTURES, 'web'), 'web', new FileReader());
-    const rendering = traceChart(chartSource(chart, [], ['replicas=2']), stream);
+    const rendering = traceChart(chartSource(chart, [], ['replicas=2']), stream, markedOf('web'));
     const document = stream.manifests.findIndex(({ objects: [object] }) => object?.kind === 'Deployment');
     const origin = rendering.trace(document, ['spec', 'replicas']);
     assert.ok(origin?.exactness === 'exact');

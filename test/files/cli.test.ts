@@ -48,10 +48,10 @@ describe('scc-lens check of a chart', () => {
     assert.ok(files.some(({ path: file }) => file === 'charts/web/templates/_pod.tpl'));
   });
 
-  it('places what Helm printed on standard input, where the chart is near', async () => {
+  it('places what Helm printed on standard input in the files of templates, where the chart is near', async () => {
     const stdin = readFileSync(path.join(FIXTURES, 'web.rendered.yaml'));
     const near = await sccLens(['check', '--format', 'json', ...ONLY, '-'], { cwd: FIXTURES, stdin });
-    assert.ok(placesOf(readJson(near)).some(place => place.startsWith('web/templates/_pod.tpl:20 ')));
+    assert.ok(placesOf(readJson(near)).some(place => place.startsWith('web/templates/deployment.yaml:1 ')));
     const far = await sccLens(['check', '--format', 'json', ...ONLY, '-'], { cwd: folderWith({}), stdin });
     assert.ok(placesOf(readJson(far)).every(place => place.startsWith('<stdin>:')));
   });

@@ -58,7 +58,7 @@ export function traceAll(stream: ParsedFile, rendering: Rendering): readonly Tra
 export function markedTemplate(text: string, name: string, lines: ReadonlySet<number>): string {
   return text
     .split('\n')
-    .map((line, i) => (lines.has(i + 1) && isMarkable(line) ? `${line} # printed-by ${name}:${i + 1}` : line))
+    .map((line, i) => (lines.has(i + 1) && isMarkable(line) ? line.replace(/\r?$/, end => ` # printed-by ${name}:${i + 1}${end}`) : line))
     .join('\n');
 }
 
@@ -86,7 +86,7 @@ export function contradictions(
     const text = lines.get(document) ?? slice.text.split('\n');
     lines.set(document, text);
     const { start } = locate(manifest, path);
-    const mark = / # printed-by (\S+)$/.exec(text[positionAt(lineStarts(slice.text), start).line] ?? '')?.[1];
+    const mark = / # printed-by (\S+)\r?$/.exec(text[positionAt(lineStarts(slice.text), start).line] ?? '')?.[1];
     if (mark === undefined) continue;
     checked++;
     if (mark !== `${file}:${line}`) wrong.push(`${path.join('.')} of document ${document} is printed by ${mark}, not by ${file}:${line}`);

@@ -1,16 +1,17 @@
 /**
  * How exactly findings of charts and kustomizations are placed: `node --import tsx test/files/measure.ts [--values FILE]… FOLDER…` prints a row
  * of the table in docs/charts.md for each folder. Where a template's line can be marked by a comment, a second rendering of a copy checks the
- * exact places.
+ * exact places. With `--changes COUNT` so many lines of each chart are changed, one at a time, and have to change their fields.
  */
 import { cpSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { parseArgs } from 'node:util';
 import type { Rendering } from '@scc-lens/charts';
-import { LIMITS, render, rendererOf } from '@scc-lens/files';
+import { LIMITS, render, renderEdited, rendererOf } from '@scc-lens/files';
 import type { RenderOptions } from '@scc-lens/files';
 import { analyze, gatherFacts, readSettings, RULES } from '@scc-lens/lens';
+import { valueAt } from '@scc-lens/words';
 import { parseFile } from '@scc-lens/yaml';
 import type { ParsedFile } from '@scc-lens/yaml';
 import { contradictions, markedTemplate, traceAll } from './fields';
@@ -89,10 +90,60 @@ async function markedStream(folder: string, traced: readonly TracedField[], opti
   }
 }
 
+/** Changes the lines of some exact places, one at a time: how many of them changed the field, and a sentence for each that did not. */
+export async function tryChanges(
+  folder: string,
+  count: number,
+  given: Partial<RenderOptions>,
+): Promise<{ readonly changed: number; readonly unchanged: readonly string[] }> {
+  const options: RenderOptions = { values: [], sets: [], limits: LIMITS, kubernetes: '1.35', ...given };
+  const outcome = await render('helm', folder, folder, options);
+  if ('reason' in outcome) return { changed: 0, unchanged: [outcome.reason] };
+  const stream = parseFile(outcome.text);
+  const rendering = outcome.rendering(stream);
+  // What Helm sorts by stays.
+  const exact = traceAll(stream, rendering).filter(field => field.exactness === 'exact' && field.path.length > 2);
+  let changed = 0;
+  const unchanged: string[] = [];
+  for (let i = 0; i < count; i++) {
+    const field = exact[Math.floor(((i + 0.5) * exact.length) / count)];
+    if (field === undefined) break;
+    const { document, path: at, file, line } = field;
+    const text = changedLine(rendering, field);
+    if (text === null) unchanged.push(`${file}:${line} is not the line that is written for ${at.join('.')}`);
+    const edited = { renderer: 'helm' as const, folder, places: outcome.places, file: path.resolve(file), text: text ?? '' };
+    const again = await renderEdited({ ...edited, folder: path.resolve(folder) }, options);
+    if (text === null || 'reason' in again) continue;
+    const [before, now] = [stream, parseFile(again.text)].map(({ manifests }) => valueAt(manifests[document]?.value, at));
+    if (JSON.stringify(now) === JSON.stringify(before))
+      unchanged.push(`${file}:${line} does not print ${at.join('.')} of document ${document}`);
+    else changed++;
+  }
+  return { changed, unchanged };
+}
+
+/** The template with another key, another text of an item, or without the action that prints the field; null where the line is another one. */
+function changedLine(rendering: Rendering, { document, path: at, line }: TracedField): string | null {
+  const written = rendering.written?.(document, at) ?? null;
+  const place = rendering.trace(document, at);
+  if (place === null) return null;
+  const text = rendering.textOf(place.file);
+  const start = written?.start ?? place.span.start;
+  if (text.slice(0, start).split('\n').length !== line) return null;
+  if (written === null) return `${text.slice(0, start)}{{ "" }}${text.slice(place.span.end)}`;
+  const from = /["']/.test(text[start] ?? '') ? start + 1 : start;
+  return `${text.slice(0, from)}zz${text.slice(from)}`;
+}
+
 async function main(): Promise<void> {
   const { values, positionals } = parseArgs({
     allowPositionals: true,
-    options: { values: { type: 'string', multiple: true }, helm: { type: 'string' }, kustomize: { type: 'string' } },
+    options: {
+      changes: { type: 'string' },
+      values: { type: 'string', multiple: true },
+      helm: { type: 'string' },
+      kustomize: { type: 'string' },
+    },
   });
   for (const folder of positionals) {
     const found = await measure(folder, { values: values.values ?? [], helm: values.helm, kustomize: values.kustomize });
@@ -104,6 +155,10 @@ async function main(): Promise<void> {
     const { documents, findings, fields, checked, wrong } = found;
     console.log(`| ${folder} | ${documents} | ${share(findings)} | ${share(fields)} | ${found.values} | ${checked} | ${wrong.length} |`);
     for (const sentence of wrong.slice(0, 20)) console.log(`  ${sentence}`);
+    if (values.changes === undefined) continue;
+    const { changed, unchanged } = await tryChanges(folder, Number(values.changes), { values: values.values ?? [], helm: values.helm });
+    console.log(`  ${changed} lines changed their field, ${unchanged.length} did not`);
+    for (const sentence of unchanged) console.log(`  ${sentence}`);
   }
 }
 

@@ -2,7 +2,7 @@
 import assert from 'node:assert/strict';
 import { execFileSync, spawn, spawnSync } from 'node:child_process';
 import { once } from 'node:events';
-import { symlinkSync, writeFileSync } from 'node:fs';
+import { existsSync, readFileSync, symlinkSync, writeFileSync } from 'node:fs';
 import path from 'node:path';
 import { relocate } from '@scc-lens/charts';
 import { LIMITS, render } from '@scc-lens/files';
@@ -11,6 +11,7 @@ import { lineStarts, parseFile, positionAt } from '@scc-lens/yaml';
 import { folderWith } from '../cli/command';
 import { assertFile } from '../expectations';
 import { TRAPS } from './fields';
+import { markedOutput } from './marked';
 import { measure } from './measure';
 import { programsFor } from './programs';
 import type { Programs } from './programs';
@@ -44,6 +45,28 @@ function chartWith(
   });
 }
 
+/** The place of `hostNetwork` and of an annotation in a chart with one pod. */
+async function placesIn(folder: string, given: Partial<RenderOptions> = {}): Promise<readonly string[]> {
+  const outcome = await render('helm', folder, 'chart', options(given));
+  assert.ok('text' in outcome, JSON.stringify(outcome));
+  const rendering = outcome.rendering(parseFile(outcome.text));
+  return [
+    ['spec', 'hostNetwork'],
+    ['metadata', 'annotations', 'made'],
+  ].map(field => {
+    const place = rendering.trace(0, field);
+    if (place === null) return 'none';
+    return `${place.exactness} ${positionAt(lineStarts(rendering.textOf(place.file)), place.span.start).line + 1}`;
+  });
+}
+
+/** A program that is this script. */
+function scriptOf(text: string): string {
+  const script = path.join(folderWith({}), 'helm');
+  writeFileSync(script, `#!/bin/sh\n${text}\n`, { mode: 0o755 });
+  return script;
+}
+
 async function reasonOf(folder: string, given: Partial<RenderOptions> = {}): Promise<string> {
   const outcome = await render('helm', folder, 'hostile', options(given));
   return 'reason' in outcome ? outcome.reason : `rendered: ${outcome.text.slice(0, 200)}`;
@@ -62,11 +85,47 @@ describe('a chart', () => {
     assertFile(path.join(FIXTURES, 'traps.rendered.yaml'), outcome.text);
   });
 
+  for (const [name, args] of [
+    ['web', []],
+    ['fixes', []],
+    ['traps', [...TRAPS.values.map(file => `--values=${path.join(FIXTURES, 'traps', file)}`), ...TRAPS.sets.map(set => `--set=${set}`)]],
+  ] as const)
+    it(`with marks is rendered as it is recorded: ${name}`, async () => {
+      assertFile(path.join(FIXTURES, `${name}.marked.txt`), await markedOutput(programs.helm, path.join(FIXTURES, name), args));
+    });
+
   it('has no field placed on a line that does not print it', async () => {
     const found = await measure(path.join(FIXTURES, 'web'), options());
     assert.ok('wrong' in found, JSON.stringify(found));
     assert.deepEqual(found.wrong, []);
     assert.ok(found.checked > 30, String(found.checked));
+  });
+
+  const POD =
+    'apiVersion: v1\nkind: Pod\nmetadata:\n  name: a\n  annotations: {made: "{{ randAlphaNum 8 }}"}\nspec:\n  hostNetwork: true\n';
+
+  it('has the lines of its fields where a value is another one each time', async () => {
+    assert.deepEqual(await placesIn(chartWith({ 'pod.yaml': POD })), ['exact 7', 'exact 5']);
+  });
+
+  it('has no line of its fields where it is not rendered a second time', async function () {
+    if (process.platform === 'win32') this.skip();
+    const helm = scriptOf(`case "$*" in *--debug*) exit 1;; esac\nexec "${programs.helm}" "$@"`);
+    assert.deepEqual(await placesIn(chartWith({ 'pod.yaml': POD }), { helm }), ['file 1', 'file 1']);
+  });
+
+  it('is rendered a second time in a copy that only the user can read, and that is gone then', async function () {
+    if (process.platform !== 'linux') this.skip();
+    const seen = path.join(folderWith({}), 'seen.txt');
+    const helm = scriptOf(`stat -c '%a %n' "$PWD" >> "${seen}"\nexec "${programs.helm}" "$@"`);
+    const chart = chartWith({ 'pod.yaml': POD });
+    await placesIn(chart, { helm });
+    const [first, second] = readFileSync(seen, 'utf8').split('\n');
+    assert.ok(first?.endsWith(` ${chart}`));
+    const [, mode, copy = ''] = /^(\d+) (.*)$/.exec(second ?? '') ?? [];
+    assert.equal(mode, '700');
+    assert.equal(existsSync(copy), false);
+    assert.equal(readFileSync(path.join(chart, 'templates/pod.yaml'), 'utf8'), POD);
   });
 
   it('is rendered with the values that are given, the last file first', async () => {

@@ -1,13 +1,25 @@
 /** What Helm and Kustomize print of files whose templates have the simplest actions only, and whose kustomizations list files. */
 import { dump } from 'js-yaml';
-import { kustomizationNames, readYaml } from '@scc-lens/charts';
+import { kustomizationNames, markedChart, readYaml } from '@scc-lens/charts';
+import type { ChartSource } from '@scc-lens/charts';
 import { isObject, objectOf } from '@scc-lens/words';
 import type { Json, JsonObject } from '@scc-lens/words';
 import { parseFile } from '@scc-lens/yaml';
 import type { Folder } from './folder';
 
 /** The templates of a chart as Helm prints them: cut into documents, each with the name of its file. Null where one has other actions. */
-export function plainChart(files: Folder, chart: string): string | null {
+export const plainChart = (files: Folder, chart: string): string | null => printedChart(files, chart, documentsIn);
+
+/** The templates with marks, printed whole. */
+export function plainMarkedChart(files: Folder, source: ChartSource, chart: string): string | null {
+  // What takes marks away is in no template that is printed here.
+  const marked = markedChart(source).templates.map(
+    ({ file, text }) => [file, text.replace(/\{\{ define "scc-lens\.plain.*$/, '')] as const,
+  );
+  return printedChart(new Map([...files, ...marked]), chart, text => [text]);
+}
+
+function printedChart(files: Folder, chart: string, cut: (text: string) => readonly string[]): string | null {
   const { value } = readYaml({ text: files.get(`${chart}/values.yaml`) ?? '' });
   const scope: Scope = { values: new Map(Object.entries(value ?? {})), named: namedIn(files.get(`${chart}/templates/_parts.tpl`) ?? '') };
   let printed = '';
@@ -15,7 +27,7 @@ export function plainChart(files: Folder, chart: string): string | null {
     if (!file.startsWith(`${chart}/templates/`) || !/\.ya?ml$/.test(file)) continue;
     const own = render(text, scope);
     if (own === null || own.includes('\uFEFF')) return null;
-    for (const document of documentsIn(own)) printed += `---\n# Source: ${file}\n${document}\n`;
+    for (const document of cut(own)) printed += `---\n# Source: ${file}\n${document}\n`;
   }
   return printed;
 }
@@ -66,7 +78,7 @@ function render(text: string, scope: Scope, depth = 3): string | null {
 
 function printedBy(code: string, scope: Scope, depth: number): string | null {
   const name = /^\.Values\.(\w+)$/.exec(code)?.[1];
-  const value = name === undefined ? undefined : scope.values.get(name);
+  const value = name === undefined ? /^"([^"\\]*)"$/.exec(code)?.[1] : scope.values.get(name);
   if (typeof value === 'string') return value;
   const [, part, indent] = /^include "(\w+)" \. \| nindent (\d{1,2})$/.exec(code) ?? [];
   const body = part === undefined || depth === 0 ? undefined : scope.named.get(part);

@@ -1,5 +1,5 @@
 /** Hostile templates and kustomizations. */
-import { kustomizePlaces, traceChart, traceOverlay } from '@scc-lens/charts';
+import { kustomizePlaces, markedChart, traceChart, traceOverlay } from '@scc-lens/charts';
 import type { Rendering } from '@scc-lens/charts';
 import { fixSource } from '@scc-lens/lens';
 import type { Choice } from '@scc-lens/lens';
@@ -30,7 +30,10 @@ function traceThrough(template: string): void {
     overridden: [],
     charts: [],
   };
-  const rendering = traceChart(chart, stream);
+  const { pieces, templates } = markedChart(chart);
+  const head = '---\n# Source: a/templates/a.yaml\n';
+  const first = `\u00010\u0002kind: A\n\u0001${pieces.length - 1}\u0002a: {b: [{c: d}]}\n`;
+  const rendering = traceChart(chart, stream, `${head}${first}${templates.map(({ text }) => `${head}${text}\n`).join('')}`);
   rendering.trace(0, ['a', 'b', 0, 'c']);
   rendering.trace(0, ['kind']);
   fixThrough(stream, rendering);

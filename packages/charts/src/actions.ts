@@ -60,7 +60,7 @@ function endOfAction(text: string, from: number): number {
   return -1;
 }
 
-const KEYWORD = /^(if|with|range|define|block|else|end)(?![\w.])\s*/;
+const KEYWORD = /^(if|with|range|define|block|else|end)(?!\w)\s*/;
 const ASSIGNMENT = /^\$\w*(?:\s*,\s*\$\w+)?\s*:?=/;
 
 function meaningOf(inside: string): Pick<Action, 'kind' | 'code'> {

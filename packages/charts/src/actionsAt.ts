@@ -10,7 +10,8 @@ const actionsOf = remember(({ text }: { readonly text: string }): readonly Actio
 /** A text as an object that stays the same while it is the last one asked about. */
 let last: { readonly text: string } = { text: '' };
 
-function known(text: string): readonly Action[] {
+/** The actions of a template. */
+export function knownActions(text: string): readonly Action[] {
   if (last.text !== text) last = { text };
   return actionsOf(last);
 }
@@ -22,7 +23,7 @@ export function isInAction(text: string, { start, end }: Span): boolean {
 }
 
 function actionsOn(text: string, { start, end }: Span): readonly Action[] {
-  const actions = known(text);
+  const actions = knownActions(text);
   let [low, high] = [0, actions.length];
   while (low < high) {
     const middle = (low + high) >> 1;
@@ -47,7 +48,7 @@ export function isValueLine(text: string, { start, end }: Span): boolean {
 /** The innermost block that an offset is in: the offset of the action that begins it; -1 for none. */
 export function blockAt(text: string, offset: number): number {
   const open: number[] = [];
-  for (const { kind, start, end } of known(text)) {
+  for (const { kind, start, end } of knownActions(text)) {
     if (end > offset) break;
     if (kind === 'hole' || kind === 'silent') continue;
     if (kind === 'end' || kind === 'else') open.pop();
@@ -58,7 +59,7 @@ export function blockAt(text: string, offset: number): number {
 
 /** Whether nothing would be left of a block but its actions without these parts of the text. */
 export function emptiesBlock(text: string, removed: readonly Span[], at: number): boolean {
-  const actions = known(text);
+  const actions = knownActions(text);
   const next = actions.findIndex(({ start }) => start >= at);
   const [before, after] = [actions[next - 1], actions[next]];
   if (before === undefined || after === undefined || !OPENS.has(before.kind) || !CLOSES.has(after.kind)) return false;

@@ -1,7 +1,8 @@
 /**
  * From what `helm template` and `kustomize build` print back to the files that people edit. Knows nothing of processes, rules or SCCs.
  *
- * traceChart(chart, stream): Rendering      fields of rendered documents → lines of templates and values
+ * markedChart(chart): MarkedChart           templates with marks, to be rendered once more
+ * traceChart(chart, stream, marked): Rendering  fields of rendered documents → lines of templates and values
  * traceOverlay(root, stream): Rendering     fields of rendered documents → lines of manifests, patches, kustomizations
  * traceOrigins(sources, stream): Rendering  the same of a stream that names the files itself, by annotations
  * relocate(rendering, about): Relocated     something about a rendered field → its place, exact, or that of a parent, or the file
@@ -9,7 +10,7 @@
  * templateEdits(rendering, stream, wanted)      edits of a rendered chart → edits of the template, where it has the same lines
  * manifestChanges(rendering, stream, wanted)    changes of a built object → changes of the manifest or patch that sets its fields
  *
- * A place is never guessed: where several parts of a template may have printed a field, it is that of the nearest parent that one did.
+ * A place is never guessed: what no mark shows is placed in the template as a file.
  */
 export { chartNames } from './chartNames';
 export { KUSTOMIZATION_FILES, kustomizationNames, kustomizePlaces } from './kustomization';
@@ -17,6 +18,7 @@ export type { KustomizationNames } from './kustomization';
 export { manifestChanges } from './manifestChanges';
 export { refusedSourceTexts } from './messages';
 export { readYaml } from './readYaml';
+export { markedChart } from './marks';
 export { relocate } from './relocate';
 export { templateEdits } from './templateEdits';
 export { sourceOf, traceChart } from './traceChart';

@@ -4,10 +4,10 @@ import type { Change, FieldPath, Json, Span } from '@scc-lens/words';
 import { blockAt, emptiesBlock } from './actionsAt';
 import { pathBefore } from './listShifts';
 import { refusedSourceTexts as refused } from './messages';
-import type { OutlineNode } from './outline';
 import type { MovedEdit, Page } from './page';
+import { partsBelow } from './partsBelow';
+import type { Part } from './partsBelow';
 import { placeText } from './relocate';
-import { isHole } from './skeleton';
 import type { WrittenField } from './types';
 
 type Refusal = { readonly refused: string } | null;
@@ -20,7 +20,7 @@ export function refuseOpenParts(page: Page, changes: readonly Change[], moved: r
       const written = page.rendering.written?.(page.document, path) ?? null;
       if (written === null) return { refused: refused.notTraced() };
       blocks.add(blockAt(written.text, written.start));
-      const open = refuseOpen(page, written, key);
+      const open = refuseOpen(page, written, path, key);
       if (open !== null) return open;
     }
   }
@@ -67,34 +67,24 @@ function isLast(root: Json | undefined, path: FieldPath): boolean {
 }
 
 /** What a template may print below a field is all that is there, and nothing of the name that is added. */
-function refuseOpen({ rendering }: Page, { file, below, isInline }: WrittenField, key: string | null): Refusal {
-  if (isInline) return null;
-  const open = below.find(node => node.kind === 'hole' || (node.kind === 'entry' && (node.key === null || node.key === '<<')));
-  if (open !== undefined) return { refused: refused.open(placeText(rendering, { file, span: open.span })) };
-  const same = below.filter(node => key !== null && node.key === key);
-  const [other] = same;
-  return other === undefined ? null : { refused: refused.open(placeText(rendering, { file, span: other.span })) };
+function refuseOpen({ rendering }: Page, { file, text, start }: WrittenField, path: FieldPath, key: string | null): Refusal {
+  const parts = partsBelow(text, start, path);
+  const column = Math.min(...parts.map(part => part.column));
+  const open = parts.find(part => part.column === column && (part.key === null || part.key === '<<' || part.key === key));
+  return open === undefined ? null : { refused: refused.open(placeText(rendering, { file, span: open.span })) };
 }
 
 /** Where a field's key goes, or gets another value behind it, all that the template may print below it goes as well. */
 function refuseKept({ rendering, document }: Page, path: FieldPath, span: Span, replaced: readonly Span[]): Refusal {
   const written = rendering.written?.(document, path) ?? null;
-  const node = written?.node ?? null;
-  if (written === null || node === null) return null;
-  const isGone = span.start < node.span.end && node.span.start < span.end;
-  const isValueNew = node.kind === 'entry' && node.children.length > 0 && span.start >= node.span.end;
-  if (!isGone && !isValueNew) return null;
-  const kept = partsBelow(node).find(part => !replaced.some(({ start, end }) => start <= part.start && part.end <= end));
-  return kept === undefined ? null : { refused: refused.open(placeText(rendering, { file: written.file, span: kept })) };
+  if (written === null) return null;
+  const { file, text, start } = written;
+  const isItem = typeof path.at(-1) === 'number';
+  const first = isItem ? text.lastIndexOf('-', start) : start;
+  const end = isItem ? first + 1 : start + (/^[^:\n]*/.exec(text.slice(start))?.[0].length ?? 0);
+  const isGone = span.start < end && first < span.end;
+  if (!isGone && (isItem || span.start < end)) return null;
+  const isLeft = (part: Part): boolean => !replaced.some(one => one.start <= part.span.start && part.span.end <= one.end);
+  const kept = partsBelow(text, start, path).find(isLeft);
+  return kept === undefined ? null : { refused: refused.open(placeText(rendering, { file, span: kept.span })) };
 }
-
-/** Everything that a template may print below a field. */
-function* partsBelowOf(node: OutlineNode): Generator<Span> {
-  for (const child of node.children) {
-    yield child.span;
-    for (const piece of child.inline) if (isHole(piece)) yield piece;
-    yield* partsBelowOf(child);
-  }
-}
-
-const partsBelow = (node: OutlineNode): readonly Span[] => [...partsBelowOf(node)];

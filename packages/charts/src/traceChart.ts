@@ -1,59 +1,44 @@
-/** From the documents that `helm template` prints to the templates. */
-import { groupBy, isObject, isText, lazily, listOf, objectOf, textOf } from '@scc-lens/words';
-import type { Json, Span } from '@scc-lens/words';
+/** From the documents that `helm template` prints to the templates, by what it prints of the same chart with marks. */
+import { cached, groupBy, lazily, listOf, objectOf, textOf, valueAt } from '@scc-lens/words';
+import type { Span } from '@scc-lens/words';
 import type { ParsedFile } from '@scc-lens/yaml';
-import { ChartTexts } from './chartTexts';
-import type { TemplateText } from './chartTexts';
-import { fieldsFit } from './fits';
-import { Levels, oftenIn } from './level';
-import type { Level } from './level';
-import type { OutlineDocument, OutlineNode } from './outline';
+import { markedChart } from './marks';
+import { printedDocuments } from './printed';
+import type { PrintedDocument } from './printed';
 import { readYaml } from './readYaml';
-import { traceTemplate } from './traceTemplate';
-import type { DocumentTracer } from './traceTemplate';
+import { traceField, writtenField } from './traceField';
+import type { PrintedPage } from './traceField';
 import type { ChartFile, ChartSource, Origin, Rendering } from './types';
 import { changedValues, Values } from './values';
 
-/** Traces what `helm template` printed of a chart. Each template is read once, and the documents of one when one of them is first asked for. */
-export function traceChart(chart: ChartSource, stream: ParsedFile): Rendering {
+/** Traces what `helm template` printed of a chart; `marked` is what it printed of the marked one, null where that is not known. */
+export function traceChart(chart: ChartSource, stream: ParsedFile, marked: string | null): Rendering {
   const changed = changedValues(chart.templates);
-  const texts = new ChartTexts(chart);
-  const levels = new Levels(texts);
-  const bySource = lazily(() => documentsBySource(stream));
-  const tracers = new Map<number, DocumentTracer | null>();
-  const traceSource = (source: string, documents: readonly number[]): void => {
-    const template = texts.template(source);
-    const scope = new Values({ ...chart, changed }, scopeOf(source));
-    const printed = documents.map(document =>
-      template === undefined ? null : printedDocument(template, levels, scope, stream.manifests[document]?.value),
-    );
-    const claims = countBy(printed.map(one => one?.document));
-    for (const [i, document] of documents.entries()) {
-      const one = printed[i] ?? null;
-      // What is printed once at most is not what printed two objects: a hole in it, such as a named template, printed the other.
-      const level = one !== null && (one.isRepeated || claims.get(one.document) === 1) ? one.level : null;
-      const value = stream.manifests[document]?.value;
-      tracers.set(document, template === undefined ? packed(chart, source) : traceTemplate(template, level, levels, value));
-    }
-  };
+  const templates = new Map(chart.templates.map(({ source, file }) => [source, file]));
   const byFile = new Map([...chart.templates, ...chart.values, ...chart.charts].map(({ file, text }) => [file, text]));
-  const tracerOf = (document: number): DocumentTracer | null => {
-    const known = tracers.get(document);
-    if (known !== undefined) return known;
-    const source = bySource().sourceOf(document);
-    if (source === null) tracers.set(document, packed(chart, null));
-    else traceSource(source, bySource().documents.get(source) ?? []);
-    return tracers.get(document) ?? null;
-  };
+  const scopes = new Map<string, Values>();
+  const pages = lazily(() => pagesOf(stream, marked === null ? new Map() : printedDocuments(marked, markedChart(chart))));
+  const pageOf = (document: number): PrintedPage | null => pages().get(document) ?? null;
+  const scopeFor = (source: string): Values => cached(scopes, source, () => new Values({ ...chart, changed }, scopeOf(source)));
   return {
-    trace: (document, path) => tracerOf(document)?.trace(path) ?? null,
+    trace: (document, path) => {
+      const source = sourceOf(stream.slices[document]?.text ?? '');
+      const file = templates.get(source ?? '');
+      if (source === null || file === undefined) return packed(chart, source);
+      const page = pageOf(document);
+      const origin = page === null ? null : traceField(page, path, scopeFor(source));
+      return origin ?? { file, span: { start: 0, end: 0 }, exactness: 'file', value: null };
+    },
     textOf: file => byFile.get(file) ?? '',
-    written: (document, path) => tracerOf(document)?.written(path) ?? null,
+    written: (document, path) => {
+      const page = pageOf(document);
+      return page === null || valueAt(page.manifest.value, path) === undefined ? null : writtenField(page, path);
+    },
   };
 }
 
 /** Names the `Chart.yaml` of a document whose template is in no file; a packed chart by the dependency that it is. Null where none is known. */
-function packed({ charts }: ChartSource, source: string | null): DocumentTracer | null {
+function packed({ charts }: ChartSource, source: string | null): Origin | null {
   const scope = source === null ? [] : scopeOf(source);
   const isAround = (chart: ChartFile): boolean => chart.scope.every((name, i) => name === scope[i]);
   const chart = charts.filter(isAround).sort((a, b) => b.scope.length - a.scope.length)[0];
@@ -61,7 +46,7 @@ function packed({ charts }: ChartSource, source: string | null): DocumentTracer 
   const name = scope[chart.scope.length];
   const span = name === undefined ? null : dependencyIn(chart, name);
   const origin: Origin = { file: chart.file, span: span ?? { start: 0, end: 0 }, exactness: 'file', value: null };
-  return { trace: () => (source === null || name === undefined ? origin : { ...origin, packed: source }), written: () => null };
+  return source === null || name === undefined ? origin : { ...origin, packed: source };
 }
 
 /** Where a chart is named that is in another one, by the name that it has there. */
@@ -72,35 +57,52 @@ function dependencyIn(chart: ChartFile, name: string): Span | null {
   return index < 0 ? null : yaml.locate(['dependencies', index, textOf(dependencies[index]?.['alias']) === '' ? 'name' : 'alias']);
 }
 
-interface BySource {
-  readonly sourceOf: (document: number) => string | null;
-  readonly documents: ReadonlyMap<string, readonly number[]>;
-}
-
-function documentsBySource({ slices }: ParsedFile): BySource {
-  const sources = slices.map(({ text }) => sourceOf(text));
-  return {
-    sourceOf: document => sources[document] ?? null,
-    documents: groupBy([...sources.keys()], document => {
-      const source = sources[document] ?? null;
-      return source === null ? [] : [source];
-    }),
+/** The documents that the marked chart has printed too. */
+function pagesOf(
+  { slices, manifests }: ParsedFile,
+  printed: ReadonlyMap<string, readonly PrintedDocument[]>,
+): ReadonlyMap<number, PrintedPage> {
+  const pages = new Map<number, PrintedPage>();
+  const heads = slices.map(({ text }) => headOf(text));
+  const textOf = (document: number): string => (slices[document]?.text ?? '').slice(heads[document]?.start).trimEnd();
+  const put = (document: number, one: PrintedDocument): void => {
+    const [manifest, head] = [manifests[document], heads[document]];
+    if (manifest !== undefined && head !== null && head !== undefined) pages.set(document, { manifest, printed: one, start: head.start });
   };
+  for (const [source, documents] of groupBy(heads.keys(), i => [heads[i]?.source ?? []].flat())) {
+    const byText = groupBy(documents, document => [textOf(document)]);
+    const left: PrintedDocument[] = [];
+    for (const [text, same] of groupBy(printed.get(source) ?? [], one => [one.text])) {
+      const own = byText.get(text) ?? [];
+      for (const [i, document] of own.entries()) if (same[i] !== undefined) put(document, same[i]);
+      if (own.length === 0) left.push(...same.slice(0, 1));
+    }
+    const byShape = groupBy(left, one => [shapeOf(one.text)]);
+    const others = documents.filter(document => !pages.has(document));
+    for (const [shape, [document, another]] of groupBy(others, one => [shapeOf(textOf(one))])) {
+      const [only, ...more] = byShape.get(shape) ?? [];
+      if (document !== undefined && another === undefined && only !== undefined && more.length === 0) put(document, only);
+    }
+  }
+  return pages;
 }
 
-function countBy<T>(items: readonly T[]): ReadonlyMap<T, number> {
-  const counts = new Map<T, number>();
-  for (const item of items) counts.set(item, (counts.get(item) ?? 0) + 1);
-  return counts;
+/** The keys of each line: a chart may make another password each time. */
+function shapeOf(text: string): string {
+  const lines = text.split('\n');
+  return lines.map(line => line.slice(0, line.indexOf(':') + 1)).join('\n');
 }
 
 /** What Helm's comment above a document names: `web/templates/deployment.yaml`; null where there is none. */
-export function sourceOf(document: string): string | null {
+export const sourceOf = (document: string): string | null => headOf(document)?.source ?? null;
+
+/** Helm's comment above a document, and where starts what it is about. */
+function headOf(document: string): { readonly source: string; readonly start: number } | null {
   for (let from = 0; from < document.length;) {
     const newline = document.indexOf('\n', from);
     const end = newline < 0 ? document.length : newline;
     const line = document.slice(from, end).trimEnd();
-    if (line.startsWith('# Source: ')) return line.slice('# Source: '.length);
+    if (line.startsWith('# Source: ')) return { source: line.slice('# Source: '.length), start: end + 1 };
     if (line !== '' && line !== '---' && !line.startsWith('#')) return null;
     from = end + 1;
   }
@@ -113,33 +115,4 @@ function scopeOf(source: string): readonly string[] {
   const scope: string[] = [];
   for (let i = 0; steps[i] === 'charts' && steps[i + 1] !== undefined; i += 2) scope.push(steps[i + 1] ?? '');
   return scope;
-}
-
-/** Documents of one template that a rendered one is compared with. */
-const MOST_CANDIDATES = 32;
-
-interface PrintedDocument {
-  readonly document: OutlineDocument;
-  readonly level: Level;
-  /** Whether the template can print it several times. */
-  readonly isRepeated: boolean;
-}
-
-/** The document of a template that prints this value; null where several can. */
-function printedDocument(template: TemplateText, levels: Levels, scope: Values, value: Json | undefined): PrintedDocument | null {
-  const near = template.documentsOf(isObject(value) && isText(value['kind']) ? value['kind'] : '');
-  if (near.length > MOST_CANDIDATES) return null;
-  const fitting = near.flatMap((document): readonly PrintedDocument[] => {
-    const { children, block } = document;
-    const level: Level = { template, nodes: children, block, scope };
-    const isOne =
-      fieldsFit(children, block, value) && (levels.parts(level) ?? []).every(({ node, often }) => often !== 'once' || hasKey(node, value));
-    return isOne ? [{ document, level, isRepeated: oftenIn(block, null, scope) === 'many' }] : [];
-  });
-  const [only] = fitting;
-  return fitting.length === 1 && only !== undefined ? only : null;
-}
-
-function hasKey({ kind, key }: OutlineNode, value: Json | undefined): boolean {
-  return kind !== 'entry' || key === null || key === '<<' || (isObject(value) && Object.hasOwn(value, key));
 }

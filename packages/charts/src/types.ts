@@ -1,6 +1,5 @@
 /** What a rendered manifest is made of, and where a field of it comes from. */
 import type { Change, FieldPath, Span, TextEdit } from '@scc-lens/words';
-import type { OutlineNode } from './outline';
 
 /** A text of a file. `file` is the name that findings get. */
 export interface SourceText {
@@ -80,19 +79,13 @@ export interface Rendering {
   readonly written?: (document: number, path: FieldPath) => WrittenField | null;
 }
 
-/** A field of a rendered document, as a template writes it. */
+/** Where a template writes a field of a rendered document. */
 export interface WrittenField {
   readonly file: string;
   /** The template. */
   readonly text: string;
-  /** Its key or dash; null for a document's root. */
-  readonly node: OutlineNode | null;
-  /** The offset at which that starts; of a root that of its kind. */
+  /** The offset of its key, or of the first text of an item; of a document that of its kind. */
   readonly start: number;
-  /** What the template may print directly below it, whichever values it gets. */
-  readonly below: readonly OutlineNode[];
-  /** Whether it is on the line of its key or dash. */
-  readonly isInline: boolean;
 }
 
 /** A change of a rendered document, with the edits of the rendered text that make it. */

@@ -1,11 +1,11 @@
 /** The values that a chart's templates print, and where they are written. */
-import { cached, isObject, valueAt } from '@scc-lens/words';
+import { cached, isObject, remember, valueAt } from '@scc-lens/words';
 import type { FieldPath, Json, JsonObject } from '@scc-lens/words';
 import { readYaml } from './readYaml';
 import type { YamlText } from './readYaml';
-import { MOST_BLOCKS } from './skeleton';
-import type { Block } from './skeleton';
-import type { ChartSource, Place, TemplateSource, ValuesSource } from './types';
+import { actionsIn } from './actions';
+import type { Piece } from './marks';
+import type { ChartSource, Place, SourceText, TemplateSource, ValuesSource } from './types';
 
 /** What is known of a value. */
 export type Known = { readonly value: Json; readonly place: () => Place } | 'absent' | 'unknown';
@@ -60,18 +60,6 @@ export class Values {
     return this.layers.some(({ yaml, prefix }) => prefix.length > 0 && valueAt(yaml.value, [...prefix, 'global']) !== undefined);
   }
 
-  /** Whether a condition is true; null where that is not known. */
-  truthOf(code: string, dot: Dot): boolean | null {
-    if (code.startsWith('not ')) {
-      const inner = this.truthOf(code.slice('not '.length).trim(), dot);
-      return inner === null ? null : !inner;
-    }
-    const path = simplePath(code, dot);
-    if (path === null) return null;
-    const known = this.at(path);
-    return known === 'unknown' ? null : known !== 'absent' && isTruthy(known.value);
-  }
-
   private isOverridden(path: FieldPath): boolean {
     const whole = path[0] === 'global' ? path : [...this.scope, ...path];
     const isOn = (given: FieldPath, own: FieldPath): boolean => given.every((step, i) => i >= own.length || step === String(own[i]));
@@ -86,23 +74,34 @@ export class Values {
 /** The value of `.` in a template: a path in the values, or null for the root and for what is not known. */
 export type Dot = FieldPath | null;
 
-/** What `.` is in a block. */
-export function dotIn(block: Block, left = MOST_BLOCKS): Dot {
-  let at: Block | null = block;
-  for (let depth = left; at !== null && depth > 0; depth--, at = at.parent) {
-    if (at.kind === 'range') return null;
-    if (at.kind === 'with') return at.parent === null || at.code === '' ? null : simplePath(at.code, dotIn(at.parent, depth - 1));
-  }
-  return null;
+/** What is around a part of a template. */
+export interface Context {
+  readonly dot: Dot;
+  /** Whether `.` is what the template gets. */
+  readonly isOwn: boolean;
 }
 
-/** Whether `.` in a block is what the template gets. */
-export function isOwnDot(block: Block): boolean {
-  let at: Block | null = block;
-  for (let depth = MOST_BLOCKS; at !== null && depth > 0; depth--, at = at.parent)
-    if (at.kind === 'range' || at.kind === 'with') return false;
-  return at === null;
-}
+const OUTSIDE: Context = { dot: null, isOwn: true };
+
+export const contextOf = ({ template, start }: Piece): Context => contextsIn(template).get(start) ?? OUTSIDE;
+
+/** By the offsets of actions. */
+const contextsIn = remember(({ text }: SourceText): ReadonlyMap<number, Context> => {
+  const contexts = new Map<number, Context>();
+  const open: Context[] = [];
+  let at = OUTSIDE;
+  for (const { kind, code, start } of actionsIn(text)) {
+    if (kind === 'hole') contexts.set(start, at);
+    if (kind === 'end' || kind === 'else') at = open.pop() ?? OUTSIDE;
+    if (kind === 'hole' || kind === 'silent' || kind === 'end') continue;
+    open.push(at);
+    if (kind === 'define' || kind === 'block') at = OUTSIDE;
+    else if (kind === 'with') at = { dot: simplePath(code, at.dot), isOwn: false };
+    // What `.` is in the branch of an `else with` is not followed.
+    else if (kind === 'range' || code.startsWith('with')) at = { dot: null, isOwn: false };
+  }
+  return contexts;
+});
 
 /** The path in the values that an expression is, and nothing else; null where it is more. */
 export function simplePath(code: string, dot: Dot): FieldPath | null {
@@ -169,11 +168,6 @@ function lookUp(root: Json | undefined, path: FieldPath): { readonly value: Json
   return value === null ? 'shadowed' : { value };
 }
 
-function isTruthy(value: Json): boolean {
-  if (value === null || typeof value !== 'object') return Boolean(value);
-  return Array.isArray(value) ? value.length > 0 : Object.keys(value).length > 0;
-}
-
 interface ChangedValues {
   /** Paths in the values of any of the charts; the empty one is all of them. */
   readonly paths: readonly FieldPath[];
@@ -196,4 +190,35 @@ export function changedValues(templates: readonly TemplateSource[]): ChangedValu
       else if (/^(?:\$|\$?\.)$/.test(target) && (isField ? name === 'Values' : true)) paths.push([]);
     }
   return { paths, names };
+}
+
+/** Functions that print a value's fields, or leave some out; whether they do shows when the fields are compared. */
+const PRINTING: ReadonlySet<string> = new Set(['toYaml', 'toJson', 'toRawJson', 'omit', 'pick', 'nindent', 'indent', 'trim', 'tpl']);
+const SERIALIZING: ReadonlySet<string> = new Set(['toYaml', 'toJson', 'toRawJson']);
+
+/** Bitnami's function that prints a value as a template. */
+const RENDER = /^\(?include\s+"[\w.-]*tplvalues\.render"\s+\(\s*dict\s+"value"\s+(\$?\.[\w.]*)\s+"context"\s+[$.]\s*\)/;
+
+const TOKEN = /"[^"]*"|`[^`]*`|\$?\.[\w.]*|\$\w*|\d+|[A-Za-z_]\w*|[|()]|\S/g;
+
+/** The path in the values whose fields an action prints; null where it prints something else as well, or they are changed before. */
+export function printedPath(code: string, dot: Dot): FieldPath | null {
+  if (code.length > LONGEST_CODE) return null;
+  const rendered = RENDER.exec(code);
+  if (rendered !== null) return isSpace(code.slice(rendered[0].length)) ? onlyPath(rendered[1] ?? '', dot) : null;
+  const tokens: readonly string[] = code.match(TOKEN) ?? [];
+  const isRead = tokens.every(token => PRINTING.has(token) || /^(?:"|`|\$?\.|\$$|\d|[|()])/.test(token));
+  return isRead && tokens.some(token => SERIALIZING.has(token)) ? onlyPath(code, dot) : null;
+}
+
+/** Whether nothing follows but functions that change the space around a text. */
+function isSpace(code: string): boolean {
+  const stage = code.trim().replace(/^\)/, '').trim();
+  return stage === '' || /^\|\s*n?indent\s+\d+$/.test(stage);
+}
+
+/** What a named template gets as `.` from an action that prints it; null for another action. */
+export function includedArgument(code: string): string | null {
+  const call = /^(?:include|template)\s+"[^"]+"([^|]*)/.exec(code);
+  return call === null ? null : (call[1] ?? '').trim();
 }

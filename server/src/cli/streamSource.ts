@@ -13,7 +13,7 @@ import type { ParsedFile } from '@scc-lens/yaml';
 export async function streamSource(text: string): Promise<Pick<Rendered, 'places' | 'rendering'> | null> {
   if (text.includes('# Source: ')) {
     const chart = await sourcedChart(parseFile(text, 'rendered'), process.cwd());
-    return chart === null ? null : { places: new Set(), rendering: stream => traceChart(chart, stream) };
+    return chart === null ? null : { places: new Set(), rendering: stream => traceChart(chart, stream, null) };
   }
   if (!text.includes('config.kubernetes.io/')) return null;
   const parsed = parseFile(text, 'rendered');

@@ -1,5 +1,5 @@
 import assert from 'node:assert/strict';
-import { readdirSync, readFileSync, statSync } from 'node:fs';
+import { existsSync, readdirSync, readFileSync, statSync } from 'node:fs';
 import path from 'node:path';
 import { KUSTOMIZATION_FILES, traceChart, traceOverlay } from '@scc-lens/charts';
 import { FileReader, NotRendered } from '../../../packages/files/src/render/files';
@@ -13,7 +13,7 @@ import { folderOf, inputOf, LINKS, linkTo, within } from '../folder';
 import type { Folder } from '../folder';
 import { mutate } from '../mutate';
 import { inTime } from '../patience';
-import { plainChart, plainKustomization } from '../plainRendering';
+import { plainChart, plainKustomization, plainMarkedChart } from '../plainRendering';
 import type { Random } from '../random';
 import { earlierFaults } from '../seeds';
 import type { Target } from '../target';
@@ -22,6 +22,8 @@ import { manifests } from './manifests';
 
 /** What a program printed of the other files. Where it is absent, these are what they render to. */
 const RENDERED = 'rendered.yaml';
+/** What Helm prints of the chart with marks, beside that. */
+const MARKED = 'marked.txt';
 const FIXTURES = path.resolve(import.meta.dirname, '../../fixtures/rendered');
 
 /** A chart or kustomization with what Helm or Kustomize printed of it. */
@@ -33,6 +35,7 @@ function recorded(name: string): Folder {
   return new Map([
     ...below.map(file => [`${name}/${file}`, readFileSync(path.join(FIXTURES, name, file), 'utf8')] as const),
     [RENDERED, readFileSync(path.join(FIXTURES, `${name}.rendered.yaml`), 'utf8')] as const,
+    ...[path.join(FIXTURES, `${name}.marked.txt`)].filter(existsSync).map(file => [MARKED, readFileSync(file, 'utf8')] as const),
   ]);
 }
 
@@ -115,7 +118,8 @@ async function readAll(files: Folder): Promise<readonly Readable[]> {
         return text === undefined ? [] : [{ file: `${folder}/${one}`, text }];
       });
       const source = chartSource(chart, given, given.length > 0 ? TRAPS.sets : []);
-      found.push({ trace: stream => traceChart(source, stream), print: others => plainChart(others, folder) });
+      const marked = files.get(RENDERED) === undefined ? plainMarkedChart(files, source, folder) : (files.get(MARKED) ?? null);
+      found.push({ trace: stream => traceChart(source, stream, marked), print: others => plainChart(others, folder) });
     } else if (KUSTOMIZATION_FILES.includes(name)) {
       const root = await readOrReason(() => readKustomization(folder, folder, new FileReader()));
       if (root !== null) found.push({ trace: stream => traceOverlay(root, stream), print: others => plainKustomization(others, folder) });

@@ -41,7 +41,8 @@ describe('fixes of what is found in a rendered chart', () => {
   it('are edits of lines that the template writes itself, and refused everywhere else', async () => {
     const stream = streamOf('fixes');
     const chart = await readChart(path.join(FIXTURES, 'fixes'), 'fixes', new FileReader());
-    assertFile(path.join(FIXTURES, 'fixes.fixes.txt'), fixesOf(stream, traceChart(chartSource(chart, [], []), stream)));
+    const marked = readFileSync(path.join(FIXTURES, 'fixes.marked.txt'), 'utf8');
+    assertFile(path.join(FIXTURES, 'fixes.fixes.txt'), fixesOf(stream, traceChart(chartSource(chart, [], []), stream, marked)));
   });
 });
 

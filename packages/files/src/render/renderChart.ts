@@ -1,9 +1,10 @@
 /** `helm template` of a chart that is on this machine. */
 import path from 'node:path';
-import { traceChart } from '@scc-lens/charts';
-import type { SourceText } from '@scc-lens/charts';
+import { markedChart, traceChart } from '@scc-lens/charts';
+import type { ChartSource, SourceText } from '@scc-lens/charts';
 import { repositoryOf } from '../walk/repository';
-import { FileReader, NotRendered } from './files';
+import { inCopy } from './copy';
+import { FileReader, NotRendered, reasonOf } from './files';
 import { renderTexts } from './messages';
 import { findProgram } from './programs';
 import { chartSource, readChart } from './readChart';
@@ -42,19 +43,49 @@ export async function renderChart(folder: string, name: string, options: RenderO
     const program = options.helm ?? (await findProgram('helm'));
     if (program === null) return { reason: renderTexts.noHelm(), isAbsent: true };
     const args = [
-      ...['template', release, path.resolve(folder), '--namespace', options.namespace ?? release],
+      ...['--namespace', options.namespace ?? release],
       ...values.map(file => `--values=${placeOf(file)}`),
       ...options.sets.map(set => `--set=${set}`),
       ...(options.kubernetes === undefined ? [] : [`--kube-version=${options.kubernetes}.0`]),
       ...(chart.mayFetchSchemas ? ['--skip-schema-validation'] : []),
       ...APIS.map(api => `--api-versions=${api}`),
     ];
-    const printed = await runProgram(program, args, path.resolve(folder), options.limits, options.signal);
-    if ('reason' in printed) return printed;
+    const run = (place: string, ...more: readonly string[]): ReturnType<typeof runProgram> =>
+      runProgram(program, ['template', release, place, ...args, ...more], place, options.limits, options.signal);
+    const printed = await run(path.resolve(folder));
+    if ('reason' in printed) return { reason: printed.reason };
     const source = chartSource(chart, given, options.sets);
-    return { text: printed.text, places: new Set([...files.places, ...reader.places]), rendering: stream => traceChart(source, stream) };
+    const marked =
+      options.isTraced === false ? null : await renderMarked(path.resolve(folder), root, name, source, place => run(place, '--debug'));
+    return {
+      text: printed.text,
+      places: new Set([...files.places, ...reader.places]),
+      rendering: stream => traceChart(source, stream, marked),
+    };
   } catch (error) {
     if (error instanceof NotRendered) return { reason: error.message };
     throw error;
+  }
+}
+
+/** What Helm prints of a copy with marks; null where it does not. No YAML has marks: with `--debug` Helm prints it nevertheless. */
+async function renderMarked(
+  folder: string,
+  root: string,
+  name: string,
+  source: ChartSource,
+  run: (place: string) => ReturnType<typeof runProgram>,
+): Promise<string | null> {
+  try {
+    return await inCopy(folder, async copy => {
+      await copy.folder(folder, root);
+      for (const { file, text } of markedChart(source).templates) await copy.write(path.join(folder, path.relative(name, file)), text);
+      const printed = await run(copy.placeOf(folder));
+      return 'reason' in printed ? (printed.printed ?? null) : null;
+    });
+  } catch (error) {
+    if (error instanceof NotRendered) return null;
+    reasonOf(error);
+    return null;
   }
 }

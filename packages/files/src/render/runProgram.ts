@@ -24,14 +24,11 @@ const LONGEST_ERROR = 1000;
 /** Milliseconds between two looks at the memory of its processes. */
 const LOOK_MS = 50;
 
-/** What it printed, or why there is nothing, in a sentence. Never throws. What it has started ends with it. */
-export function runProgram(
-  program: string,
-  args: readonly string[],
-  cwd: string,
-  limits: Limits,
-  signal?: AbortSignal,
-): Promise<{ readonly text: string } | { readonly reason: string }> {
+/** What a program printed; or why it failed, in a sentence, with what it had printed before. */
+export type Run = { readonly text: string } | { readonly reason: string; readonly printed?: string };
+
+/** Runs a program. Never throws. What it has started ends with it. */
+export function runProgram(program: string, args: readonly string[], cwd: string, limits: Limits, signal?: AbortSignal): Promise<Run> {
   const name = path.basename(program);
   return new Promise(resolve => {
     const child = spawn(program, [...args], {
@@ -42,7 +39,7 @@ export function runProgram(
     const chunks: Buffer[] = [];
     let size = 0;
     let errors = '';
-    const end = (result: { readonly text: string } | { readonly reason: string }): void => {
+    const end = (result: Run): void => {
       clearTimeout(timer);
       clearTimeout(look);
       lift();
@@ -81,7 +78,9 @@ export function runProgram(
       end({ reason: renderTexts.notStarted({ program: name, error: message }) });
     });
     child.on('close', code => {
-      end(code === 0 ? decoded(name, Buffer.concat(chunks)) : { reason: renderTexts.failed({ program: name, error: shortened(errors) }) });
+      const printed = decoded(name, Buffer.concat(chunks));
+      const reason = renderTexts.failed({ program: name, error: shortened(errors) });
+      end(code === 0 || 'reason' in printed ? printed : { reason, printed: printed.text });
     });
   });
 }

@@ -21,6 +21,8 @@ export interface RenderOptions {
   readonly kustomize?: string | undefined;
   /** The minor version of Kubernetes that charts are rendered for, e.g. `1.33`; the program's own where it is undefined. */
   readonly kubernetes?: string | undefined;
+  /** Whether a second rendering shows which lines have printed what; so by default. */
+  readonly isTraced?: boolean;
   readonly limits: Limits;
   readonly signal?: AbortSignal | undefined;
 }

@@ -1,0 +1,147 @@
+/** From a field of a document that a marked chart has printed to the line of the template, and to the values that are printed there. */
+import { isObject, objectOf, valueAt } from '@scc-lens/words';
+import type { FieldPath, Json, Span } from '@scc-lens/words';
+import { locate } from '@scc-lens/yaml';
+import type { Manifest } from '@scc-lens/yaml';
+import type { Printed, PrintedDocument, Printing } from './printed';
+import type { Origin, Place, WrittenField } from './types';
+import { contextOf, includedArgument, onlyPath, printedPath, Values } from './values';
+
+/** A rendered document with what has printed it. */
+export interface PrintedPage {
+  readonly manifest: Manifest;
+  readonly printed: PrintedDocument;
+  /** Where the printed document starts in the manifest's text. */
+  readonly start: number;
+}
+
+/** A field's place, or that of the nearest parent that has one; null where there is none. */
+export function traceField(page: PrintedPage, path: FieldPath, scope: Values): Origin | null {
+  const root = page.manifest.value;
+  let whole = path.length;
+  // A finding on what is absent is about the parent.
+  while (whole > 0 && valueAt(root, path.slice(0, whole)) === undefined) whole--;
+  for (let length = whole; length >= 0; length--) {
+    const field = length === 0 ? headField(root) : path.slice(0, length);
+    const key = keyOf(page, field);
+    if (key === null) continue;
+    const value = length === 0 ? null : valuePlace(page, field, key, scope);
+    return { ...placeOf(page, field, key), exactness: length === whole ? 'exact' : 'parent', value };
+  }
+  return null;
+}
+
+/** A document is shown at its kind. */
+const headField = (root: Json | undefined): FieldPath =>
+  isObject(root) && 'kind' in root ? ['kind'] : Object.keys(objectOf(root)).slice(0, 1);
+
+/** Where a template writes a field itself; null where an action prints its key. */
+export function writtenField(page: PrintedPage, path: FieldPath): WrittenField | null {
+  const key = keyOf(page, path.length === 0 ? headField(page.manifest.value) : path);
+  if (key?.by.piece.action !== null) return null;
+  const { file, text } = key.by.piece.template;
+  return { file, text, start: key.offset };
+}
+
+/** What has printed a field's key, or the start of an item. */
+function keyOf({ manifest, printed, start }: PrintedPage, path: FieldPath): Printed | null {
+  return printed.at(locate(manifest, path, 'key').start - start);
+}
+
+/** What is printed beside a field's key, by itself or with others. */
+function beside(key: Printed, one: Printed | null): Printed | null {
+  if (one === null) return null;
+  let by: Printing | null = one.by;
+  while (by !== null && by.around !== key.by.around) by = by.around;
+  return by === null ? null : by === one.by ? one : { by, offset: by.piece.start };
+}
+
+function placeOf({ manifest, printed, start }: PrintedPage, path: FieldPath, key: Printed): Place {
+  const { template, action, end } = key.by.piece;
+  const { file, text } = template;
+  if (action !== null) return { file, span: { start: key.offset, end } };
+  const spanOf = (rendered: Span): Span | null => {
+    const [first, last] = [rendered.start, rendered.end - 1].map(offset => beside(key, printed.at(offset - start)));
+    if (first?.by.piece.template !== template || last?.by.piece.template !== template) return null;
+    const span = { start: first.offset, end: last.by.piece.action === null ? last.offset + 1 : last.by.piece.end };
+    return span.start >= key.offset && span.start < span.end && !text.slice(key.offset, first.offset).includes('\n') ? span : null;
+  };
+  const span = spanOf(locate(manifest, path)) ?? spanOf(locate(manifest, path, 'key'));
+  return { file, span: span ?? { start: key.offset, end } };
+}
+
+/** Where the value is written that the template prints as a field's; null where that is not certain. */
+function valuePlace(page: PrintedPage, path: FieldPath, key: Printed, scope: Values): Place | null {
+  const value = valueAt(page.manifest.value, path) ?? null;
+  const isWhole = value !== null && typeof value === 'object';
+  const behind = (): Printing | null => (isWhole ? wholePrinting(page, path, value, key) : valuePrinting(page, path, key));
+  const by = key.by.piece.action === null ? behind() : key.by;
+  if (by === null) return null;
+  const code = by.piece.action?.code ?? '';
+  const { dot } = contextOf(by.piece);
+  const whole = printedPath(code, dot);
+  const below = by === key.by ? pathIn(page, path, by) : [];
+  const values = scopeAt(by, scope);
+  // Where it prints a key or a dash too, it may print other values as well.
+  const isAlone =
+    by !== key.by ||
+    (typeof path.at(-1) === 'number' && page.printed.at(locate(page.manifest, path, 'key').start - page.start - 1)?.by !== by);
+  for (const found of [isAlone ? onlyPath(code, dot) : null, whole === null ? null : [...whole, ...below]]) {
+    const known = found === null ? 'unknown' : values.at(found);
+    if (typeof known === 'object' && isPrinted(known.value, value)) return known.place();
+  }
+  return null;
+}
+
+/** The one action that prints a field's value behind its key. */
+function valuePrinting({ manifest, printed, start }: PrintedPage, path: FieldPath, key: Printed): Printing | null {
+  const { start: from, end } = locate(manifest, path);
+  const parts = printed.between(from - start, end - start).map(part => beside(key, part)?.by);
+  const [only, ...others] = new Set(parts.filter(by => by?.piece.action !== null));
+  return others.length === 0 ? (only ?? null) : null;
+}
+
+/** The one action that prints all of a mapping or list, from its first field or item to its last. */
+function wholePrinting(page: PrintedPage, path: FieldPath, value: object, key: Printed): Printing | null {
+  const steps = Array.isArray(value) ? [0, value.length - 1] : Object.keys(value);
+  const [first, last] = [steps[0], steps.at(-1)].map(step => {
+    const part = step === undefined ? null : keyOf(page, [...path, step]);
+    return beside(key, part)?.by;
+  });
+  return first?.piece.action !== null && first === last ? (first ?? null) : null;
+}
+
+/** A field's path from the first parent that an action has printed with it; items are counted from the first that it has printed. */
+function pathIn(page: PrintedPage, path: FieldPath, by: Printing): FieldPath {
+  const isOwn = (field: FieldPath): boolean => keyOf(page, field)?.by === by;
+  let length = path.length - 1;
+  while (length > 0 && isOwn(path.slice(0, length))) length--;
+  const [first, parent] = [path[length], path.slice(0, length)];
+  if (typeof first !== 'number') return path.slice(length);
+  let [low, high] = [0, first];
+  while (low < high) {
+    const middle = (low + high) >> 1;
+    if (isOwn([...parent, middle])) high = middle;
+    else low = middle + 1;
+  }
+  return [first - low, ...path.slice(length + 1)];
+}
+
+/** The values that an action has: of a named template those of its caller, where it gets its `.`. */
+function scopeAt({ around }: Printing, scope: Values): Values {
+  for (let by = around; by !== null; by = by.around) {
+    const argument = includedArgument(by.piece.action?.code ?? '');
+    if (argument !== '$' && (argument !== '.' || !contextOf(by.piece).isOwn)) return Values.unknown;
+  }
+  return scope;
+}
+
+/** Whether a value of the values prints as a rendered one: scalars by their text, as `quote` changes types; others by their kind. */
+function isPrinted(written: Json, rendered: Json): boolean {
+  if (isScalar(written) || isScalar(rendered)) return isScalar(written) && isScalar(rendered) && `${written}` === `${rendered}`;
+  return Array.isArray(written) === Array.isArray(rendered);
+}
+
+function isScalar(value: Json): value is string | number | boolean | null {
+  return value === null || typeof value !== 'object';
+}
