@@ -102,7 +102,9 @@ export async function tryChanges(
   const stream = parseFile(outcome.text);
   const rendering = outcome.rendering(stream);
   // What Helm sorts by stays.
-  const exact = traceAll(stream, rendering).filter(field => field.exactness === 'exact' && field.path.length > 2);
+  const exact = traceAll(stream, rendering).filter(
+    ({ exactness, path: at }) => exactness === 'exact' && at.length > 2 && !`${at.at(-1)}`.startsWith('helm.sh/hook'),
+  );
   let changed = 0;
   const unchanged: string[] = [];
   for (let i = 0; i < count; i++) {
