@@ -5,7 +5,7 @@
  * traceChart(chart, stream, marked): Rendering  fields of rendered documents → lines of templates and values
  * traceOverlay(root, stream): Rendering     fields of rendered documents → lines of manifests, patches, kustomizations
  * traceOrigins(sources, stream): Rendering  the same of a stream that names the files itself, by annotations
- * relocate(rendering, about): Relocated     something about a rendered field → its place, exact, or that of a parent, or the file
+ * relocate(rendering, about): Relocated     something about a rendered field → its place: exact, a parent's, or the file
  *
  * templateEdits(rendering, stream, wanted)      edits of a rendered chart → edits of the template, where it has the same lines
  * manifestChanges(rendering, stream, wanted)    changes of a built object → changes of the manifest or patch that sets its fields

@@ -25,7 +25,7 @@ export interface MarkedChart {
 /** No YAML may contain these, so that Helm prints marked files whole, as it does for a template that renders to invalid YAML. */
 const [BEFORE, BEHIND] = ['\u0001', '\u0002'];
 
-/** A mark: the number of a piece; behind a slash, of an action of which the text ends. */
+/** A mark: the number of a piece; behind a slash, of an action whose text ends. */
 export const MARK = new RegExp(`${BEFORE}(/?)(\\d+)${BEHIND}`, 'g');
 
 const PLAIN = 'scc-lens.plain';

@@ -12,13 +12,13 @@ export interface Part {
   readonly span: Span;
 }
 
-/** In their order. `start` is where the template writes a field's key or an item's first text; of a document that of its kind. */
+/** In their order. `start` is where the template writes a field's key or an item's first text; for a document, its kind. */
 export function partsBelow(text: string, start: number, path: FieldPath): readonly Part[] {
   const isKey = typeof path.at(-1) === 'string';
   const from = path.length > 0 ? start : Math.max(text.lastIndexOf('\n---', start) + 4, blockAt(text, start) + 1);
   const base = path.length > 0 ? start - startOfLine(text, start) - (isKey ? 0 : 1) : -1;
   // A list may be in the column of its key.
-  const mayBeBeside = isKey && /:[ \t\r]*$/.test(text.slice(start, (text.indexOf('\n', start) + 1 || text.length + 1) - 1));
+  const mayBeAtColumn = isKey && /:[ \t\r]*$/.test(text.slice(start, (text.indexOf('\n', start) + 1 || text.length + 1) - 1));
   const parts: Part[] = [];
   let depth = 0;
   /** The start of the line that has a part, or is the field's own. */
@@ -38,8 +38,8 @@ export function partsBelow(text: string, start: number, path: FieldPath): readon
     const [, key = ''] = /^["']?([\w./$-]+)["']?:(?:\s|$)/.exec(text.slice(span.start, span.end)) ?? [];
     const isDash = action === null && /^-(?:\s|$)/.test(text.slice(span.start, span.end));
     const column = action === null ? span.start - own : printedColumn(action, span.start - own);
-    const isBeside = column === base && mayBeBeside && (isDash || (action !== null && parts.every(part => part.column === base)));
-    if (column <= base && !isBeside) return parts;
+    const isAtColumn = column === base && mayBeAtColumn && (isDash || (action !== null && parts.every(part => part.column === base)));
+    if (column <= base && !isAtColumn) return parts;
     parts.push({ column, key: action !== null || (key === '' && !isDash) ? null : isDash ? '' : key, span });
   }
   return parts;

@@ -75,7 +75,7 @@ function documentsOf(marked: string, { pieces }: MarkedChart): readonly PrintedD
   }));
 }
 
-/** What is around an action of which the text ends. */
+/** What is around an action whose text ends. */
 function outside(around: Printing | null, piece: Piece): Printing | null {
   let open = around;
   while (open !== null && open.piece !== piece) open = open.around;

@@ -15,7 +15,7 @@ export interface PrintedPage {
   readonly start: number;
 }
 
-/** A field's place, or that of the nearest parent that has one; null where there is none. */
+/** A field's place, or the nearest parent's; null where there is none. */
 export function traceField(page: PrintedPage, path: FieldPath, scope: Values): Origin | null {
   const root = page.manifest.value;
   let whole = path.length;
@@ -48,8 +48,8 @@ function keyOf({ manifest, printed, start }: PrintedPage, path: FieldPath): Prin
   return printed.at(locate(manifest, path, 'key').start - start);
 }
 
-/** What is printed beside a field's key, by itself or with others. */
-function beside(key: Printed, one: Printed | null): Printed | null {
+/** What is printed next to a field's key, by itself or with others. */
+function nextTo(key: Printed, one: Printed | null): Printed | null {
   if (one === null) return null;
   let by: Printing | null = one.by;
   while (by !== null && by.around !== key.by.around) by = by.around;
@@ -61,7 +61,7 @@ function placeOf({ manifest, printed, start }: PrintedPage, path: FieldPath, key
   const { file, text } = template;
   if (action !== null) return { file, span: { start: key.offset, end } };
   const spanOf = (rendered: Span): Span | null => {
-    const [first, last] = [rendered.start, rendered.end - 1].map(offset => beside(key, printed.at(offset - start)));
+    const [first, last] = [rendered.start, rendered.end - 1].map(offset => nextTo(key, printed.at(offset - start)));
     if (first?.by.piece.template !== template || last?.by.piece.template !== template) return null;
     const span = { start: first.offset, end: last.by.piece.action === null ? last.offset + 1 : last.by.piece.end };
     return span.start >= key.offset && span.start < span.end && !text.slice(key.offset, first.offset).includes('\n') ? span : null;
@@ -96,7 +96,7 @@ function valuePlace(page: PrintedPage, path: FieldPath, key: Printed, scope: Val
 /** The one action that prints a field's value behind its key. */
 function valuePrinting({ manifest, printed, start }: PrintedPage, path: FieldPath, key: Printed): Printing | null {
   const { start: from, end } = locate(manifest, path);
-  const parts = printed.between(from - start, end - start).map(part => beside(key, part)?.by);
+  const parts = printed.between(from - start, end - start).map(part => nextTo(key, part)?.by);
   const [only, ...others] = new Set(parts.filter(by => by?.piece.action !== null));
   return others.length === 0 ? (only ?? null) : null;
 }
@@ -106,7 +106,7 @@ function wholePrinting(page: PrintedPage, path: FieldPath, value: object, key: P
   const steps = Array.isArray(value) ? [0, value.length - 1] : Object.keys(value);
   const [first, last] = [steps[0], steps.at(-1)].map(step => {
     const part = step === undefined ? null : keyOf(page, [...path, step]);
-    return beside(key, part)?.by;
+    return nextTo(key, part)?.by;
   });
   return first?.piece.action !== null && first === last ? (first ?? null) : null;
 }
@@ -127,7 +127,7 @@ function pathIn(page: PrintedPage, path: FieldPath, by: Printing): FieldPath {
   return [first - low, ...path.slice(length + 1)];
 }
 
-/** The values that an action has: of a named template those of its caller, where it gets its `.`. */
+/** The values that an action has; in a named template, its caller's where it gets its `.`. */
 function scopeAt({ around }: Printing, scope: Values): Values {
   for (let by = around; by !== null; by = by.around) {
     const argument = includedArgument(by.piece.action?.code ?? '');

@@ -30,10 +30,10 @@ export interface ChartSource {
   readonly templates: readonly TemplateSource[];
   /** The file that wins comes first. Empty where it is not known which values a rendering had. */
   readonly values: readonly ValuesSource[];
-  /** Values that neither file has: those of `--set`. */
+  /** Values that neither file has: from `--set`. */
   readonly overridden: readonly FieldPath[];
   /**
-   * Each `Chart.yaml`, that of the rendered chart first: what is named where a template is in no file, as in a packed chart. None where such a
+   * Each `Chart.yaml`, the rendered chart's first: what is named where a template is in no file, as in a packed chart. None where such a
    * document keeps its place in the stream.
    */
   readonly charts: readonly ChartFile[];
@@ -48,7 +48,7 @@ export interface KustomizationSource extends SourceText {
   readonly patches: ReadonlyMap<string, SourceText>;
 }
 
-/** How sure a place is: the line that sets the field, that of the nearest parent that was traced, or only the file. */
+/** How sure a place is: the line that sets the field, the line of the nearest parent that was traced, or only the file. */
 export type Exactness = 'exact' | 'parent' | 'file';
 
 /** A span of a file. */
@@ -62,7 +62,7 @@ export interface Origin extends Place {
   readonly exactness: Exactness;
   /** Where the value is written that the template prints there; null where that is not known. */
   readonly value: Place | null;
-  /** The template, as Helm names it, where that is in a packed chart; the place is then that of the chart among the dependencies. */
+  /** The template, as Helm names it, where that is in a packed chart; the place is then the chart's among the dependencies. */
   readonly packed?: string;
 }
 
@@ -84,7 +84,7 @@ export interface WrittenField {
   readonly file: string;
   /** The template. */
   readonly text: string;
-  /** The offset of its key, or of the first text of an item; of a document that of its kind. */
+  /** The offset of its key, or of the first text of an item; for a document, of its kind. */
   readonly start: number;
 }
 

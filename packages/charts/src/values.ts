@@ -27,7 +27,7 @@ export class Values {
   private readonly changed: ChangedValues;
   private readonly known = new Map<string, Known>();
 
-  /** Those of a named template that gets something else than its caller's. */
+  /** The values of a named template that gets something else than its caller's. */
   static readonly unknown = new Values({ values: [], overridden: [], changed: { paths: [], names: new Set() } }, []);
 
   /** What a path is: the value of the file that wins, a mapping with the fields that only others have. */
@@ -55,7 +55,7 @@ export class Values {
     return merged === null || place === null ? 'absent' : { value: merged, place };
   }
 
-  /** Whether the chart around gives the chart global values of its own, which Helm merges with those of all charts. */
+  /** Whether a parent chart sets `global` values, which Helm merges into every subchart. */
   private hasOwnGlobals(): boolean {
     return this.layers.some(({ yaml, prefix }) => prefix.length > 0 && valueAt(yaml.value, [...prefix, 'global']) !== undefined);
   }
@@ -171,7 +171,7 @@ function lookUp(root: Json | undefined, path: FieldPath): { readonly value: Json
 interface ChangedValues {
   /** Paths in the values of any of the charts; the empty one is all of them. */
   readonly paths: readonly FieldPath[];
-  /** Names of fields of which it is not clear in which mapping they are changed. */
+  /** Names of fields that are changed in an unknown mapping. */
   readonly names: ReadonlySet<string>;
 }
 

@@ -22,7 +22,7 @@ import { manifests } from './manifests';
 
 /** What a program printed of the other files. Where it is absent, these are what they render to. */
 const RENDERED = 'rendered.yaml';
-/** What Helm prints of the chart with marks, beside that. */
+/** What Helm prints of the chart with marks, in addition. */
 const MARKED = 'marked.txt';
 const FIXTURES = path.resolve(import.meta.dirname, '../../fixtures/rendered');
 
