@@ -14,7 +14,7 @@ export interface Service {
 
 /** Serves one client, until it closes the input. */
 export async function serveTools({ version, tools, ask }: Service, input: Readable, output: Writable): Promise<void> {
-  // For whoever has JSON schemas, as the tools do. The other class of the SDK takes schemas of zod.
+  // McpServer takes schemas of zod and checks inputs by them; the tools have JSON schemas and sentences of their own. CONTRIBUTING.md has the sizes.
   // eslint-disable-next-line @typescript-eslint/no-deprecated
   const server = new Server({ name: 'scc-lens', title: 'SCC Lens', version }, { capabilities: { tools: {} } });
   server.setRequestHandler(ListToolsRequestSchema, () => ({ tools: tools.map(describe) }));
