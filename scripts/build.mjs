@@ -40,8 +40,8 @@ const serverBundles = {
 };
 
 /**
- * The extension uses only the kubeconfig of the Kubernetes client. The kubeconfig names the generated API classes and node-fetch for
- * functions that are never called: these few lines replace 600 kB.
+ * The extension uses only the kubeconfig of the Kubernetes client. The kubeconfig names the generated API classes, node-fetch and
+ * an older js-yaml for functions that are never called: these few lines replace 600 kB.
  */
 const kubeconfigOnly = {
   name: 'kubeconfig-only',
@@ -49,8 +49,9 @@ const kubeconfigOnly = {
     const unused = {
       './gen/index.js': 'export const createConfiguration = undefined, ServerConfiguration = undefined;',
       'node-fetch': 'export const Headers = globalThis.Headers;',
+      'js-yaml': 'export default undefined;',
     };
-    build.onResolve({ filter: /^(\.\/gen\/index\.js|node-fetch)$/ }, ({ path: name, importer }) =>
+    build.onResolve({ filter: /^(\.\/gen\/index\.js|node-fetch|js-yaml)$/ }, ({ path: name, importer }) =>
       importer.includes('client-node') ? { path: name, namespace: 'unused' } : undefined,
     );
     build.onLoad({ filter: /.*/, namespace: 'unused' }, ({ path: name }) => ({ contents: unused[name] }));
@@ -105,6 +106,8 @@ const options = bundle => ({
   target: 'node20',
   mainFields: ['module', 'main'],
   conditions: ['node'],
+  // The package's bundle contains a second `path`, for browsers.
+  alias: { 'vscode-uri': path.join(root, 'node_modules/vscode-uri/lib/umd/uri.js') },
   minify: !dev,
   sourcemap: dev,
   legalComments: 'none',

@@ -6,10 +6,7 @@ import { readdirSync, readFileSync } from 'node:fs';
 import path from 'node:path';
 
 /** Packages that are published with the code of others in their own files, where esbuild cannot see it. */
-const EMBEDDED = {
-  'jsonpath-plus': ['jsep', '@jsep-plugin/assignment', '@jsep-plugin/regex'],
-  'vscode-uri': ['path-browserify'],
-};
+const EMBEDDED = { 'jsonpath-plus': ['jsep', '@jsep-plugin/assignment', '@jsep-plugin/regex'] };
 
 /** Packages that are published without their licence's text, each with one of the same author under the same licence. */
 const SAME_LICENCE = { '@vscode/l10n': 'vscode-jsonrpc' };

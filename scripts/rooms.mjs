@@ -10,7 +10,7 @@ const TABLE = [
   ['packages/words/src'],
   ['packages/protocol/src'],
   ['packages/admission/src', ['words']],
-  ['packages/yaml/src', ['words'], ['js-yaml-5', 'yaml']],
+  ['packages/yaml/src', ['words'], ['js-yaml', 'yaml']],
   ['packages/charts/src', ['words', 'yaml']],
   ['packages/files/src', ['words', 'yaml', 'charts'], ['node:*', 'ignore']],
 
@@ -41,7 +41,7 @@ const TABLE = [
   [
     'server/src/cli',
     ['words', 'admission', 'yaml', 'charts', 'files', 'lens', 'server/assistant', 'server/lsp'],
-    ['node:*', '@modelcontextprotocol/sdk/*', 'diff'],
+    ['node:*', '@modelcontextprotocol/sdk/*', 'diff', 'sarif'],
   ],
 
   ['client/src/editor', ['protocol', 'kube'], ['node:util', 'vscode']],

@@ -1,9 +1,8 @@
 /** The formats for pipelines: each is what its readers document, with the same bytes for the same files. */
-import { Ajv } from 'ajv';
 import assert from 'node:assert/strict';
 import { existsSync, mkdirSync, readFileSync, writeFileSync } from 'node:fs';
 import path from 'node:path';
-import { fixture, folderWith, ROOT, sccLens } from './command';
+import { fixture, folderWith, sccLens } from './command';
 
 const BAD = fixture('hostpath-pod.yaml');
 const FILES = {
@@ -71,10 +70,28 @@ async function sarifOf(cwd: string, ...args: readonly string[]): Promise<Sarif['
   return (JSON.parse(stdout) as Sarif).runs[0];
 }
 
-/** The published schema is of an older draft of JSON Schema, whose `id` ajv refuses; all else has the same meaning. */
-function sarifSchema(): object {
-  const file = path.join(ROOT, 'node_modules/@microsoft/jest-sarif/lib/schemas/sarif-2.1.0-rtm.5.json');
-  return { ...(JSON.parse(readFileSync(file, 'utf8')) as object), id: undefined, $schema: 'http://json-schema.org/draft-07/schema#' };
+const UNIQUE: readonly string[] = [
+  'rules',
+  'notifications',
+  'tags',
+  'logicalLocations',
+  'relatedLocations',
+  'suppressions',
+  'fixes',
+  'artifactChanges',
+];
+const FILLED: readonly string[] = ['artifactChanges', 'replacements'];
+
+/** What SARIF's schema requires of values; names and types are checked where the log is made, against `@types/sarif`. */
+function assertSarif(value: unknown, name = ''): void {
+  if (/^(?:start|end)(?:Line|Column)$/.test(name)) assert.ok(Number.isInteger(value) && Number(value) >= 1, name);
+  else if (name === 'ruleIndex') assert.ok(Number.isInteger(value) && Number(value) >= 0, name);
+  else if (name === 'uri') assert.ok(URL.canParse(String(value), 'file:///'), String(value));
+  if (typeof value !== 'object' || value === null) return;
+  if (UNIQUE.includes(name))
+    assert.equal(new Set(Object.values(value).map(one => JSON.stringify(one))).size, Object.keys(value).length, name);
+  if (FILLED.includes(name)) assert.ok(Object.keys(value).length > 0, name);
+  for (const [key, one] of Object.entries(value)) assertSarif(one, Array.isArray(value) ? '' : key);
 }
 
 /** The part of a text that a region marks. */
@@ -87,11 +104,12 @@ function textAt(text: string, { startLine, startColumn, endLine, endColumn }: Re
 }
 
 describe('scc-lens check --format sarif', () => {
-  it('is what the published schema describes, with findings and without', async () => {
-    const validate = new Ajv({ strict: false, validateFormats: false, unicodeRegExp: false }).compile(sarifSchema());
+  it('has values as the standard permits them, with findings and without', async () => {
     for (const files of [FILES, { 'clean.yaml': FILES['clean.yaml'] }, {}]) {
       const { stdout } = await sccLens(['check', '.', 'gone.yaml', '--format', 'sarif'], { cwd: folderWith(files) });
-      assert.ok(validate(JSON.parse(stdout)), JSON.stringify(validate.errors));
+      const log = JSON.parse(stdout) as { readonly version: string; readonly runs: readonly object[] };
+      assert.deepEqual([log.version, log.runs.length], ['2.1.0', 1]);
+      assertSarif(log);
     }
   });
 

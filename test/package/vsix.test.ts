@@ -5,8 +5,8 @@ import path from 'node:path';
 import { isFull } from '../properties';
 import { buildPackages, filesOfExtension, inScratchFolder, packages, ROOT, runScript } from './build';
 
-/** Found by name alone: published inside other packages' files (jsonpath-plus), or under their sources' own names (vscode-uri). */
-const UNMAPPED = ['@jsep-plugin/assignment', '@jsep-plugin/regex', 'jsep', 'vscode-uri'];
+/** Found by name alone: published inside another package's file (jsonpath-plus). */
+const UNMAPPED = ['@jsep-plugin/assignment', '@jsep-plugin/regex', 'jsep'];
 
 /** The packages that the bundles' source maps name: found without esbuild's own report of what it packed. */
 function mappedPackages(): readonly string[] {
@@ -16,12 +16,7 @@ function mappedPackages(): readonly string[] {
     assert.equal(maps.length, 8);
     return maps.flatMap(name => (JSON.parse(readFileSync(path.join(folder, name), 'utf8')) as { sources: string[] }).sources);
   });
-  return sources.flatMap(source => /.*node_modules\/((?:@[^/]+\/)?[^/]+)\//.exec(source)?.[1] ?? []).map(publishedName);
-}
-
-/** The name of a package that may be installed under another: `npm:NAME@VERSION`. */
-function publishedName(folder: string): string {
-  return (JSON.parse(readFileSync(path.join(ROOT, 'node_modules', folder, 'package.json'), 'utf8')) as { readonly name: string }).name;
+  return sources.flatMap(source => /.*node_modules\/((?:@[^/]+\/)?[^/]+)\//.exec(source)?.[1] ?? []);
 }
 
 describe('the .vsix', () => {

@@ -1,5 +1,5 @@
 /** What a cluster administrator has to apply for the pods of files: as one document, and as the objects that the workspace has already. */
-import { Utils } from 'vscode-uri';
+import { posix } from 'node:path';
 import { handOver, permissionsOf, serviceAccountsOf } from '@scc-lens/lens';
 import type { AskedAccount, Placed } from '@scc-lens/lens';
 import type { GenerateSccParams, HandOverResult, ManifestObject, ObjectsParams } from '@scc-lens/protocol';
@@ -22,7 +22,7 @@ export async function handOverDocument(session: Session, params: GenerateSccPara
     options,
   );
   const place = parseUri(await freeUri(session, chosen, stem));
-  const fileName = Utils.basename(place);
+  const fileName = posix.basename(place.path);
   return {
     serviceAccounts: accounts.map(({ namespace, name }) => `${namespace}/${name}`),
     document: accounts.length === 0 ? null : { uri: place.with({ scheme: 'untitled' }).toString(), fileName, text: textFor(fileName) },

@@ -1,5 +1,6 @@
 /** Generated SCCs on their way into the editor, as one edit with what the manifests have to change for them. */
-import { URI, Utils } from 'vscode-uri';
+import { posix } from 'node:path';
+import { URI } from 'vscode-uri';
 import { changedPods, freeFileName, sccFileStem } from '@scc-lens/lens';
 import type { GeneratedScc, Reach, Reworked } from '@scc-lens/lens';
 import type { PreviewedEdit } from '@scc-lens/protocol';
@@ -42,7 +43,7 @@ export async function sccEdit(session: Session, chosen: string, { edited, rewrit
     },
     {
       id: NEW_FILE,
-      ...annotationTexts.create(uri === null ? '' : Utils.basename(parseUri(uri))),
+      ...annotationTexts.create(uri === null ? '' : posix.basename(parseUri(uri).path)),
       changes: uri === null ? [] : creationOf(uri, added.map(({ text }) => text).join('---\n'), NEW_FILE),
     },
   ]);
@@ -61,9 +62,9 @@ export function extentOf(reworked: Iterable<Reworked<Source>>): Reach {
 export async function freeUri({ open }: Session, chosen: string, stem: string): Promise<string> {
   const at = parseUri(chosen);
   const opened = new Set(open.all().map(({ uri }) => parseUri(uri).path));
-  const folder = at.scheme !== 'file' ? undefined : (await isFolder(chosen)) ? at : Utils.dirname(at);
+  const folder = at.scheme !== 'file' ? undefined : (await isFolder(chosen)) ? at.path : posix.dirname(at.path);
   const uriOf = (fileName: string): URI =>
-    folder === undefined ? URI.from({ scheme: 'untitled', path: fileName }) : Utils.joinPath(folder, fileName);
+    folder === undefined ? URI.from({ scheme: 'untitled', path: fileName }) : at.with({ path: posix.join(folder, fileName) });
   const isTaken = async (fileName: string): Promise<boolean> => {
     const uri = uriOf(fileName);
     return opened.has(uri.path) || (uri.scheme === 'file' && (await stampOf(uri.fsPath)) !== undefined);

@@ -1,6 +1,6 @@
 /** Plan, preflight, diff and apply of a scenario. */
 import assert from 'node:assert/strict';
-import { load } from 'js-yaml';
+import { loadAll } from 'js-yaml';
 import {
   applyDiagnostics,
   applyPlan,
@@ -36,9 +36,6 @@ import { fakeCluster } from './fakeCluster';
 import { assertError, assertNoSecret, assertPure, assertSentence } from './promises';
 import { sourcesOf } from './scenario';
 import type { Scenario } from './scenario';
-
-/** An option that its types do not name. */
-const ALL_LEVELS: object = { maxDepth: 1_000 };
 
 const clusterOf = (scenario: Scenario): Cluster =>
   fakeCluster(scenario, { live: name => (name === refOf(scenario.written).name ? scenario.before : undefined) });
@@ -140,7 +137,7 @@ export function checkDiffs(scenario: Scenario, planned: PlannedObject): void {
     for (const dryRun of runs) {
       const diff = assertPure(() => diffObject({ planned, live, dryRun, permissions: [] }), 'a diff');
       for (const text of [diff.before, diff.after]) {
-        load(text, ALL_LEVELS);
+        loadAll(text, { maxDepth: 1_000 });
         assertNoSecret(text, 'a diff', ...secrets);
       }
       if (diff.change === 'unknown') assertSentence(diff.reason, 'a diff');

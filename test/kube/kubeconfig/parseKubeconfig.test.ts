@@ -28,6 +28,15 @@ contexts:
     ]);
   });
 
+  it('follows merge keys, as kubectl does', () => {
+    const result = read('x: &x {server: "https://b.example"}\nclusters: [{name: b, cluster: {<<: *x, tls-server-name: c}}]\n');
+    assert.ok(result.ok);
+    assert.deepEqual(
+      result.value.clusters.map(({ server, tlsServerName }) => [server, tlsServerName]),
+      [['https://b.example', 'c']],
+    );
+  });
+
   it('quotes nothing of a malformed one', () => {
     for (const text of ['users: *secret-token\n', 'users: !secret-token! x\n', 'a: !<secret token> x\n', 'a: b\nsecret-token\nc: d\n']) {
       const result = read(text);

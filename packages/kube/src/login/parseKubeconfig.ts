@@ -1,6 +1,6 @@
 /** From the text of one kubeconfig to its clusters, users and contexts, with absolute paths. */
 import path from 'node:path';
-import { load } from 'js-yaml';
+import { CORE_SCHEMA, load, mergeTag } from 'js-yaml';
 import { at, failed, fieldsAt, isFields, listAt, maskSecrets, ok, textAt } from '../words';
 import type { Fields, Result } from '../words';
 import { entryTexts, fileTexts } from './messages';
@@ -72,13 +72,16 @@ export interface ParsedFile extends Entries {
   readonly problems: readonly string[];
 }
 
+/** kubectl follows merge keys. */
+const KUBECONFIG = CORE_SCHEMA.withTags(mergeTag);
+
 /** An error names the file and what to do; it never quotes the text, which may be a token. */
 export function parseKubeconfig(text: string, file: string): Result<ParsedFile> {
   if (text.split(/[\r\n]/).every(line => /^\s*(?:#|$)/.test(line)))
     return failed({ kind: 'config', message: fileTexts.empty(file), nextStep: fileTexts.logInOrName() });
   let written: unknown;
   try {
-    written = load(text);
+    written = load(text, { schema: KUBECONFIG });
   } catch (error) {
     return malformed(error, file);
   }

@@ -2,8 +2,8 @@
  * Reads JSON and ordinary YAML from js-yaml's events, which cost a quarter of a tree with source tokens. Everything else (a fault, a key
  * twice, a merge, a key that is no text) is left to the tree, so that no answer differs from what it gives.
  */
-import { COLLECTION_STYLE, EVENT_ID, getScalarValue, parseEvents, SCALAR_STYLE, YAMLException } from 'js-yaml-5';
-import type { Event, MappingEvent, ScalarEvent, SequenceEvent } from 'js-yaml-5';
+import { COLLECTION_STYLE, EVENT_ID, getScalarValue, parseEvents, SCALAR_STYLE, YAMLException } from 'js-yaml';
+import type { Event, MappingEvent, ScalarEvent, SequenceEvent } from 'js-yaml';
 import type { Json } from '@scc-lens/words';
 import { isJson, JSON_OBJECT } from './json';
 import { isOrdinary } from './ordinary';

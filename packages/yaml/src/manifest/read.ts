@@ -12,8 +12,8 @@ import { parseAround } from './repair';
 import { parseTree } from './tree';
 import { treeLayout } from './treeLayout';
 import type { Problem } from './types';
-import { COLLECTION_STYLE, EVENT_ID, SCALAR_STYLE } from 'js-yaml-5';
-import type { Event, ScalarEvent } from 'js-yaml-5';
+import { COLLECTION_STYLE, EVENT_ID, SCALAR_STYLE } from 'js-yaml';
+import type { Event, ScalarEvent } from 'js-yaml';
 
 /** What kubectl reads from any text. */
 export interface Reading {

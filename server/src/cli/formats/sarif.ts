@@ -2,6 +2,7 @@
  * SARIF 2.1.0, for GitHub code scanning, editors and other programs that collect results
  * (https://docs.oasis-open.org/sarif/sarif/v2.1.0/sarif-v2.1.0.html).
  */
+import type { Fix, Location, Notification, PhysicalLocation, Region, ReportingDescriptor, Result, Run } from 'sarif';
 import { homepage, PACKAGE_FOLDER, packageVersion, ruleUrl } from '@scc-lens/files';
 import { RULES } from '@scc-lens/lens';
 import type { Rule } from '@scc-lens/lens';
@@ -18,7 +19,9 @@ const SCHEMA = 'https://docs.oasis-open.org/sarif/sarif/v2.1.0/errata01/os/schem
 /** The root of the paths in the log: the folder in which the command ran. The log does not name it, so that it is the same everywhere. */
 const ROOT = '%SRCROOT%';
 
-export const LEVELS: Readonly<Record<Severity, 'error' | 'warning' | 'note'>> = {
+type Level = 'error' | 'warning' | 'note';
+
+const LEVELS: Readonly<Record<Severity, Level>> = {
   error: 'error',
   warning: 'warning',
   info: 'note',
@@ -27,7 +30,7 @@ export const LEVELS: Readonly<Record<Severity, 'error' | 'warning' | 'note'>> = 
 
 /** One log with one run, written at the end. It has the same bytes for the same files, and an empty list of results where nothing was found. */
 export function sarifFormat(): Format {
-  const results: object[] = [];
+  const results: Result[] = [];
   return {
     showsFixes: true,
     start: () => '',
@@ -40,14 +43,15 @@ export function sarifFormat(): Format {
 }
 
 /** All of a run but its results. */
-function headOf({ gaps, isComplete }: RunEnd): object {
+function headOf({ gaps, isComplete }: RunEnd): Run {
   return {
     tool: {
       driver: {
         name: 'SCC Lens',
         semanticVersion: packageVersion(),
         informationUri: homepage(),
-        rules: sarifRules(LEVELS),
+        // In the order of the list, so that an index into it is the same in every log.
+        rules: RULES.map(ruleOf),
         notifications: NOTIFICATIONS,
       },
     },
@@ -56,14 +60,18 @@ function headOf({ gaps, isComplete }: RunEnd): object {
   };
 }
 
-function resultsOf({ path, findings, known }: FileReport): readonly object[] {
+function resultsOf({ path, findings, known }: FileReport): readonly Result[] {
   return [
     ...findings.map(finding => resultOf(path, finding)),
-    ...known.map(finding => ({ ...resultOf(path, finding), baselineState: 'unchanged', suppressions: [{ kind: 'external' }] })),
+    ...known.map((finding): Result => ({
+      ...resultOf(path, finding),
+      baselineState: 'unchanged',
+      suppressions: [{ kind: 'external' }],
+    })),
   ];
 }
 
-function resultOf(path: string, finding: ReportedFinding): object {
+function resultOf(path: string, finding: ReportedFinding): Result {
   const { rule, severity, message, range, fieldPath, workload, related, fixes, fingerprint } = finding;
   const replaced = fixes.filter(({ edits }) => edits.length > 0);
   return {
@@ -87,13 +95,13 @@ function resultOf(path: string, finding: ReportedFinding): object {
   };
 }
 
-function logicalLocations(fieldPath: string, workload: ReportedFinding['workload']): object {
+function logicalLocations(fieldPath: string, workload: ReportedFinding['workload']): Pick<Location, 'logicalLocations'> {
   if (workload === null) return {};
   const name = `${workload.kind}/${workload.name ?? ''}`;
   return { logicalLocations: [{ name, fullyQualifiedName: fieldPath === '' ? name : `${name}:${fieldPath}`, kind: 'object' }] };
 }
 
-function fixOf(path: string, { title, edits }: ReportedFix): object {
+function fixOf(path: string, { title, edits }: ReportedFix): Fix {
   return {
     description: { text: title },
     artifactChanges: [
@@ -108,23 +116,23 @@ function fixOf(path: string, { title, edits }: ReportedFix): object {
   };
 }
 
-const physicalLocation = (path: string, range: Range | null): object => ({
+const physicalLocation = (path: string, range: Range | null): PhysicalLocation => ({
   artifactLocation: artifactLocation(path),
   ...(range === null ? {} : { region: regionOf(range) }),
 });
 
-function artifactLocation(path: string): object {
+function artifactLocation(path: string): NonNullable<PhysicalLocation['artifactLocation']> {
   const uri = uriPath(relativePath(path));
   if (path.startsWith('<')) return { uri };
   return uri.startsWith('/') ? { uri: `file://${uri}` } : { uri, uriBaseId: ROOT };
 }
 
 /** Lines and columns from one; the end is the column behind the last character. */
-function regionOf({ start, end }: Range): object {
+function regionOf({ start, end }: Range): Region {
   return { startLine: start.line + 1, startColumn: start.character + 1, endLine: end.line + 1, endColumn: end.character + 1 };
 }
 
-const GAP_LEVELS: Readonly<Record<Gap['kind'], 'error' | 'warning' | 'note'>> = {
+const GAP_LEVELS: Readonly<Record<Gap['kind'], Level>> = {
   template: 'warning',
   overlay: 'warning',
   foreign: 'warning',
@@ -137,7 +145,7 @@ const GAP_LEVELS: Readonly<Record<Gap['kind'], 'error' | 'warning' | 'note'>> = 
 
 const NOTIFICATIONS = Object.keys(GAP_LEVELS).map(kind => ({ id: `not-judged/${kind}` }));
 
-function notificationOf({ path, kind, range, reason, isOfOtherTool }: Gap): object {
+function notificationOf({ path, kind, range, reason, isOfOtherTool }: Gap): Notification {
   return {
     descriptor: { id: `not-judged/${kind}` },
     level: isOfOtherTool ? 'note' : GAP_LEVELS[kind],
@@ -146,21 +154,18 @@ function notificationOf({ path, kind, range, reason, isOfOtherTool }: Gap): obje
   };
 }
 
-/** Every rule, in the order of the list, so that an index into it is the same in every log. */
-function sarifRules(levels: Readonly<Record<Severity, string>>): readonly object[] {
-  return RULES.map(rule => {
-    const { id, summary, defaultSeverity } = rule;
-    const why = whyOf(rule);
-    return {
-      id,
-      shortDescription: { text: summary },
-      fullDescription: { text: summary },
-      help: { text: `${why}\n\n${ruleUrl(id)}`, markdown: `${why}\n\n[${id}](${ruleUrl(id)})` },
-      helpUri: ruleUrl(id),
-      defaultConfiguration: { level: levels[defaultSeverity] },
-      properties: { tags: ['security', 'openshift', 'kubernetes'], precision: 'very-high' },
-    };
-  });
+function ruleOf(rule: Rule): ReportingDescriptor {
+  const { id, summary, defaultSeverity } = rule;
+  const why = whyOf(rule);
+  return {
+    id,
+    shortDescription: { text: summary },
+    fullDescription: { text: summary },
+    help: { text: `${why}\n\n${ruleUrl(id)}`, markdown: `${why}\n\n[${id}](${ruleUrl(id)})` },
+    helpUri: ruleUrl(id),
+    defaultConfiguration: { level: LEVELS[defaultSeverity] },
+    properties: { tags: ['security', 'openshift', 'kubernetes'], precision: 'very-high' },
+  };
 }
 
 /** A link of Markdown; pages have no brackets in their texts. */

@@ -89,7 +89,7 @@ function overlay(object: Fields, written: Fields): Fields {
 
 /** Plain data as YAML for a user to read, in the style of kubectl: sequences are not indented, and no line is folded. */
 export function toYaml(value: unknown): string {
-  return dump(value, { noArrayIndent: true, noRefs: true, lineWidth: -1, skipInvalid: true, quotingType: '"' });
+  return dump(value, { seqNoIndent: true, noRefs: true, lineWidth: -1, skipInvalid: true, quoteStyle: 'double' });
 }
 
 interface Sides {
