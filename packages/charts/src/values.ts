@@ -75,7 +75,7 @@ export class Values {
 export type Dot = FieldPath | null;
 
 /** What is around a part of a template. */
-export interface Context {
+interface Context {
   readonly dot: Dot;
   /** Whether `.` is what the template gets. */
   readonly isOwn: boolean;
@@ -104,7 +104,7 @@ const contextsIn = remember(({ text }: SourceText): ReadonlyMap<number, Context>
 });
 
 /** The path in the values that an expression is, and nothing else; null where it is more. */
-export function simplePath(code: string, dot: Dot): FieldPath | null {
+function simplePath(code: string, dot: Dot): FieldPath | null {
   const expression = code.trim().replace(/^\((.*)\)$/, '$1');
   const values = /^\$?\.Values((?:\.\w+)+)$/.exec(expression);
   if (values !== null) return (values[1] ?? '').slice(1).split('.');
