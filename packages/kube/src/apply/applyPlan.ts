@@ -6,7 +6,7 @@ import type { ClusterError } from '../words';
 import { obstacleTexts, stopTexts } from './messages';
 import { createdPrerequisite, createRecheck, delayOf, waitForPrerequisite } from './recheckPhase';
 import type { PhaseRefusal } from './recheckPhase';
-import { applyWithQuestions } from './resolveConflict';
+import { applyWithQuestions, unapplied } from './resolveConflict';
 import type { ApplyResult, ApplyRun, ApplyStep, Outcome } from './types';
 
 type Stop = NonNullable<ApplyResult['stopped']>;
@@ -25,10 +25,10 @@ export async function applyPlan(cluster: Cluster, given: ApplyRun): Promise<Appl
     stopped ??= stopBeforePhase(refusals);
     const step: ApplyStep =
       refusal !== undefined
-        ? refusedStep(planned, refusal)
+        ? { planned, ...unapplied({ kind: 'failed', deleted: false, ...refusal }) }
         : stopped === null
           ? await applyOne(cluster, run, planned, index, steps)
-          : { planned, before: undefined, outcome: { kind: 'notAttempted', reason: stopped.message }, warnings: [], lost: null };
+          : { planned, ...unapplied({ kind: 'notAttempted', reason: stopped.message }) };
     stopped ??= stopAfter(step, failure());
     steps.push(step);
     run.onStep?.(step, index);
@@ -49,10 +49,6 @@ function stopBeforePhase(refusals: ReadonlyMap<PlannedObject, PhaseRefusal>): St
 function withoutList(message: string): string {
   const list = message.indexOf(': [');
   return list < 0 ? message : `${message.slice(0, list)}.`;
-}
-
-function refusedStep(planned: PlannedObject, refusal: PhaseRefusal): ApplyStep {
-  return { planned, before: undefined, outcome: { kind: 'failed', deleted: false, ...refusal }, warnings: [], lost: null };
 }
 
 async function reasonToStop(
@@ -111,7 +107,7 @@ async function applyOne(
   if (dependencies.length > 0) {
     run.onProgress?.({ planned, index, total, phase: 'waiting', detail: dependencies.map(({ ref }) => describeRef(ref)).join(', ') });
     const reason = await run.untilReady?.(dependencies);
-    if (typeof reason === 'string') return { planned, before: undefined, outcome: notReady(run, reason), warnings: [], lost: null };
+    if (typeof reason === 'string') return { planned, ...unapplied(notReady(run, reason)) };
   }
   run.onProgress?.({ planned, index, total, phase: 'applying' });
   const applied = await applyWithQuestions(cluster, run, {

@@ -36,6 +36,9 @@ const ATTEMPTS = 5;
 
 type Applied = Omit<ApplyStep, 'planned'>;
 
+/** A step in which nothing was sent. */
+export const unapplied = (outcome: Outcome, before?: Fields | null): Applied => ({ before, outcome, warnings: [], lost: null });
+
 /** What an account has of a write until its outcome is known. */
 const unfinished = (): ClusterError => ({ kind: 'disconnected', message: obstacleTexts.unfinished() });
 
@@ -49,11 +52,10 @@ export async function applyWithQuestions(cluster: Cluster, run: ApplyRun, turn: 
   let original: Fields | null = null;
   for (let attempt = 1; ; attempt++) {
     const live = await readLive(cluster, planned, run.signal);
-    if (live.state === 'unknown')
-      return { before: undefined, outcome: { kind: 'failed', error: live.error, deleted: false }, warnings: [], lost: null };
+    if (live.state === 'unknown') return unapplied({ kind: 'failed', error: live.error, deleted: false });
     const before = live.state === 'present' ? live.object : null;
     const obstacle = obstacleOf(turn, before);
-    if (obstacle !== null) return { before, outcome: obstacle, warnings: [], lost: null };
+    if (obstacle !== null) return unapplied(obstacle, before);
     if (replace) replacing();
     await run.onWrite?.({ planned, before, outcome: { kind: 'uncertain', error: unfinished(), deleted: replace }, warnings: [], lost });
     const ready = before === null || replace ? ok(before) : await takeOverClientSide(cluster, planned, before, force, run.signal);

@@ -1,4 +1,5 @@
 /** From a context of the kubeconfig to what each request needs: an agent (TLS, proxy) and headers (who asks). */
+import { once } from 'node:events';
 import http from 'node:http';
 import https from 'node:https';
 import { KubeConfig } from '@kubernetes/client-node/dist/config.js';
@@ -184,16 +185,8 @@ function agentOf(config: KubeConfig, { agent, ca, cert, key, rejectUnauthorized,
 
 class Late extends Error {}
 
-async function withLimit<T>(work: Promise<T>, ms: number): Promise<T> {
-  let timer: NodeJS.Timeout | undefined;
-  const limit = new Promise<never>((_, reject) => {
-    timer = setTimeout(() => {
-      reject(new Late());
-    }, ms);
-  });
-  return Promise.race([work, limit]).finally(() => {
-    clearTimeout(timer);
-  });
+function withLimit<T>(work: Promise<T>, ms: number): Promise<T> {
+  return Promise.race([work, once(AbortSignal.timeout(ms), 'abort').then(() => Promise.reject(new Late()))]);
 }
 
 function headersOf({ impersonates }: UserEntry, { authorization }: Credential, { headers }: https.RequestOptions): Session['headers'] {
