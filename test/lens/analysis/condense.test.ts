@@ -29,7 +29,7 @@ describe('what a file adds to the facts, condensed', () => {
         manifests: condensed(file, () => assert.fail(`${name} was read again`), [settings]),
       })),
     );
-    assert.ok(workspaceImages(facts.workspace, settings.imageNames).gateways.length > 0);
+    assert.ok(workspaceImages({ facts, settings }).gateways.length > 0);
   });
 
   it('reads a file again once, when one of its pods is asked for', () => {

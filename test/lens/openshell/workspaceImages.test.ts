@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import { gatherFacts, readSettings } from '@scc-lens/lens';
-import type { Settings, WorkspaceFacts } from '@scc-lens/lens';
+import type { Facts, Settings } from '@scc-lens/lens';
 import { parseFile } from '@scc-lens/yaml';
 import type { ImageNames } from '../../../packages/lens/src/facts/settings';
 import {
@@ -17,11 +17,13 @@ spec:
   containers:
     - {name: gateway, image: "${image}", env: ${env}}
 `;
-const gatewayReleases = (facts: WorkspaceFacts, namespace: string, names: ImageNames = {}): readonly string[] =>
-  releasesOf(facts, namespace, names);
-const twoPodGateway = (facts: WorkspaceFacts, namespace: string): ReturnType<typeof gatewayOf> => gatewayOf(facts, namespace, {});
-const workspace = (...documents: string[]): WorkspaceFacts =>
-  gatherFacts([{ file: 'a.yaml', manifests: parseFile(documents.join('---\n')).manifests }]).workspace;
+const defaults: Settings = readSettings({}).settings;
+const gatewayReleases = (facts: Facts, namespace: string, imageNames: ImageNames = {}): readonly string[] =>
+  releasesOf({ facts, settings: { ...defaults, imageNames } }, namespace);
+const twoPodGateway = (facts: Facts, namespace: string): ReturnType<typeof gatewayOf> =>
+  gatewayOf({ facts, settings: defaults }, namespace);
+const workspace = (...documents: string[]): Facts =>
+  gatherFacts([{ file: 'a.yaml', manifests: parseFile(documents.join('---\n')).manifests }]);
 const configured = (value: string): string => `[{name: OPENSHELL_SUPERVISOR_IMAGE, value: "${value}"}]`;
 
 describe("the workspace's version of OpenShell", () => {
@@ -93,9 +95,8 @@ describe("the gateway's generation", () => {
 });
 
 describe('the delivery that the quick fix writes', () => {
-  const defaults: Settings = readSettings({}).settings;
-  const imageFor = (facts: WorkspaceFacts, image = DEFAULT_SUPERVISOR_IMAGE, imageNames: ImageNames = {}): string =>
-    supervisorSettingsFor({ ...defaults, supervisor: { ...defaults.supervisor, image }, imageNames }, facts, 'a').image;
+  const imageFor = (facts: Facts, image = DEFAULT_SUPERVISOR_IMAGE, imageNames: ImageNames = {}): string =>
+    supervisorSettingsFor({ facts, settings: { ...defaults, supervisor: { ...defaults.supervisor, image }, imageNames } }, 'a').image;
   const gateway = pod('openshell/gateway:0.0.97', 'a');
 
   it('is the setting where the user made one', () => {
@@ -130,7 +131,10 @@ describe('the delivery that the quick fix writes', () => {
     );
   });
   it('copies with cp from an image without copy-self', () => {
-    const { image, method, sourcePath } = supervisorSettingsFor(defaults, workspace(pod('openshell/gateway:0.0.36', 'a')), 'a');
+    const { image, method, sourcePath } = supervisorSettingsFor(
+      { facts: workspace(pod('openshell/gateway:0.0.36', 'a')), settings: defaults },
+      'a',
+    );
     assert.deepEqual([image, method, sourcePath], ['ghcr.io/nvidia/openshell/supervisor:0.0.36', 'cp', '/usr/local/bin/openshell-sandbox']);
   });
   it('is else the image that the gateway is configured with', () => {

@@ -2,9 +2,11 @@
 export { CHART_KINDS, isForecast, isPolicy, mayContainPolicies, withoutPolicies, withSources } from './gather';
 export type { FactSource } from './gather';
 export { grantsOfBinding, operatorGrants, sccOfRole, sccsOfRules } from './grants';
-export { policyObjects, wholeWorkspace, workspaceOfPolicies } from './policies';
+export { policyObjects } from './policies';
 export { boundRules } from './roleRules';
 export { bindingNamespace, roleOf, rolesNamed } from './roles';
+export { areCurrent, reachOf, readFacts, WatchedFacts } from './watched';
+export type { FactReader, Reads } from './watched';
 export { followsTemplate, templateSource } from './sandboxTemplates';
 export type { ImageNames, OpenShellImageRole, RenderSettings, RuleLevel, Settings, SupervisorSettings } from './settings';
-export type { ClusterFacts, Facts, Grant, GrantSubject, LiveFacts, Placed, WorkspaceFacts, WorkspaceReader } from './types';
+export type { ClusterFacts, Facts, Grant, GrantSubject, LiveFacts, Placed, WorkspaceFacts, World } from './types';

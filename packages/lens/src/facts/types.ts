@@ -1,5 +1,6 @@
 import type { SecurityContextConstraints } from '@scc-lens/admission';
 import type { KubernetesObject, Workload } from '@scc-lens/yaml';
+import type { Settings } from './settings';
 
 /** What is known around a document. `cluster` decides verdicts, as they are once the files are deployed; `workspace` is for rules that judge what is granted against what runs. */
 export interface Facts {
@@ -7,8 +8,11 @@ export interface Facts {
   readonly workspace: WorkspaceFacts;
 }
 
-/** The part of the workspace that something depends on: while that is the same (`===`), so is the answer. */
-export type WorkspaceReader = (workspace: WorkspaceFacts) => unknown;
+/** What something is judged by. */
+export interface World {
+  readonly facts: Facts;
+  readonly settings: Settings;
+}
 
 export interface ClusterFacts {
   /** The live cluster that these facts were read from, e.g. `crc-admin`; null for the offline forecast. */

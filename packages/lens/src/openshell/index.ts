@@ -42,7 +42,7 @@ export {
   gatewayReleases,
   mayShowRelease,
   movedWorkspace,
-  readImages,
+  gatherImages,
   showsRelease,
   supervisorSettingsFor,
   twoPodGateway,

@@ -1,8 +1,8 @@
 /** Which release of OpenShell the workspace runs, as its other manifests show. */
 import { remember } from '@scc-lens/words';
 import type { KubernetesObject, Workload } from '@scc-lens/yaml';
-import { CHART_KINDS } from '../facts';
-import type { ImageNames, Settings, SupervisorSettings, WorkspaceFacts, WorkspaceReader } from '../facts';
+import { CHART_KINDS, readFacts } from '../facts';
+import type { FactReader, ImageNames, SupervisorSettings, WorkspaceFacts, World } from '../facts';
 import { chartValuesIn, namespaceOfChart } from './chartValues';
 import { containerSites } from './containers';
 import { parseImage, withTag } from './imageReference';
@@ -27,31 +27,35 @@ export interface WorkspaceImages {
   readonly supervisors: readonly string[];
 }
 
-export function workspaceImages(workspace: WorkspaceFacts, names: ImageNames): WorkspaceImages {
-  return remembered(names)(workspace).images;
+/** The same object for as long as the workspace shows the same. */
+export function workspaceImages({ facts, settings }: World): WorkspaceImages {
+  return readFacts(facts, readerOf(settings.imageNames));
 }
 
-/** Reads `workspaceImages` as text, to be compared: one reader for the same names. */
-export const readImages: (names: ImageNames) => WorkspaceReader = remember(names => {
-  const gathered = remembered(names);
-  return workspace => gathered(workspace).text;
+const readerOf = remember(
+  (names: ImageNames): FactReader<WorkspaceImages> =>
+    ({ workspace }) =>
+      gatherImages(names)(workspace),
+);
+
+/** What a workspace shows under these names. */
+export const gatherImages = remember((names: ImageNames) => {
+  let last: { readonly text: string; readonly images: WorkspaceImages } | null = null;
+  return remember((workspace: WorkspaceFacts): WorkspaceImages => {
+    const images = gather(workspace, names);
+    const text = JSON.stringify(images);
+    if (last?.text !== text) last = { text, images };
+    return last.images;
+  });
 });
 
-interface Remembered {
-  readonly images: WorkspaceImages;
-  readonly text: string;
-}
-
-const remembered = remember((names: ImageNames) => remember((workspace: WorkspaceFacts) => gather(workspace, names)));
-
-function gather(workspace: WorkspaceFacts, names: ImageNames): Remembered {
+function gather(workspace: WorkspaceFacts, names: ImageNames): WorkspaceImages {
   const parts = workspace.workloads.filter(({ item }) => showsRelease(item, names)).map(({ item }) => imagesOf(names)(item));
   const installed = workspace.policies.flatMap(({ item }) => gatewayOfChart(item, names) ?? []);
-  const images = {
+  return {
     gateways: [...parts.flatMap(({ gateways }) => gateways), ...installed],
     supervisors: [...new Set(parts.flatMap(({ supervisors }) => supervisors))],
   };
-  return { images, text: JSON.stringify(images) };
 }
 
 /** A driver that reads this variable makes two pods, regardless of the tag of its image. Source: NVIDIA/OpenShell v0.1.0, 2026-09-25. */
@@ -99,26 +103,26 @@ const GATEWAY_OR_VARIABLE = new RegExp(
 );
 
 /** The gateways that a workload may belong to: its own namespace's, or else all; several where a workspace has several installations. */
-function gatewaysFor(workspace: WorkspaceFacts, namespace: string | null, names: ImageNames): readonly Gateway[] {
-  const { gateways } = workspaceImages(workspace, names);
+function gatewaysFor(world: World, namespace: string | null): readonly Gateway[] {
+  const { gateways } = workspaceImages(world);
   const near = gateways.filter(gateway => gateway.namespace === namespace);
   return near.length > 0 ? near : gateways;
 }
 
 /** The releases of the gateways that a workload may belong to, each once, without `v`. */
-export function gatewayReleases(workspace: WorkspaceFacts, namespace: string | null, names: ImageNames): readonly string[] {
-  return [...new Set(gatewaysFor(workspace, namespace, names).map(({ release }) => release.text))];
+export function gatewayReleases(world: World, namespace: string | null): readonly string[] {
+  return [...new Set(gatewaysFor(world, namespace).map(({ release }) => release.text))];
 }
 
 /** The release of the gateway where each one that a workload may belong to makes the two pods itself; null otherwise. */
-export function twoPodGateway(workspace: WorkspaceFacts, namespace: string | null, names: ImageNames): OpenShellRelease | null {
-  const gateways = gatewaysFor(workspace, namespace, names);
+export function twoPodGateway(world: World, namespace: string | null): OpenShellRelease | null {
+  const gateways = gatewaysFor(world, namespace);
   return gateways.every(({ release }) => release.features.has('two-pods')) ? (gateways[0]?.release ?? null) : null;
 }
 
 /** The workspace as it will be once each gateway is of the first release that makes the two pods; the same one where all are that far. */
 export function movedWorkspace(workspace: WorkspaceFacts, names: ImageNames): WorkspaceFacts {
-  const { gateways } = workspaceImages(workspace, names);
+  const { gateways } = gatherImages(names)(workspace);
   if (gateways.every(({ release }) => release.features.has('two-pods'))) return workspace;
   const workloads = workspace.workloads.map(placed => {
     const isBehind = imagesOf(names)(placed.item).gateways.some(({ release }) => !release.features.has('two-pods'));
@@ -153,22 +157,20 @@ function movedGateway(workload: Workload, names: ImageNames): Workload {
  * without a release is configured with; else the default.
  * The binary of an image without copy-self is copied with `cp`.
  */
-export function supervisorSettingsFor(
-  { supervisor: settings, imageNames: names }: Settings,
-  workspace: WorkspaceFacts,
-  namespace: string | null,
-): SupervisorSettings {
+export function supervisorSettingsFor(world: World, namespace: string | null): SupervisorSettings {
+  const { supervisor: settings, imageNames: names } = world.settings;
   if (settings.image !== DEFAULT_SUPERVISOR_IMAGE) return settings;
-  const image = imageOfGateway(workspace, namespace, names) ?? settings.image;
+  const image = imageOfGateway(world, namespace) ?? settings.image;
   const { layout } = describeSupervisorImage(image, names);
   const needsCp = layout !== null && !layout.copySelf && layout.shell && settings.method === 'copy-self';
   return needsCp ? { ...settings, image, method: 'cp', sourcePath: layout.binary } : { ...settings, image };
 }
 
-function imageOfGateway(workspace: WorkspaceFacts, namespace: string | null, names: ImageNames): string | null {
-  const gateways = gatewaysFor(workspace, namespace, names);
+function imageOfGateway(world: World, namespace: string | null): string | null {
+  const names = world.settings.imageNames;
+  const gateways = gatewaysFor(world, namespace);
   const [gateway] = gateways;
-  const configured = onlyOne(workspaceImages(workspace, names).supervisors);
+  const configured = onlyOne(workspaceImages(world).supervisors);
   if (gateway !== undefined) {
     const isOne = gateways.every(({ release }) => release.text === gateway.release.text);
     if (!isOne || gateway.release.features.has('two-pods')) return null;

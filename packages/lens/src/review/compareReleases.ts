@@ -1,7 +1,7 @@
 /** Whether workloads are still admitted after an upgrade: the verdicts of several OpenShift releases side by side. */
 import type { PodReview, Release } from '@scc-lens/admission';
 import type { ParsedFile } from '@scc-lens/yaml';
-import type { Facts, Settings } from '../facts';
+import type { World } from '../facts';
 import { reviewFile } from './report';
 import type { WorkloadReport } from './report';
 
@@ -31,7 +31,7 @@ export interface ReleaseComparison extends Pick<WorkloadReport, 'workload' | 'do
  * order of the text.
  */
 export function compareReleases(
-  { facts, settings }: { readonly facts: Facts; readonly settings: Settings },
+  { facts, settings }: World,
   releases: readonly Release[],
 ): (file: ParsedFile) => readonly ReleaseComparison[] {
   // Each release has a facts object of its own, because what is prepared for a review is remembered by that object.

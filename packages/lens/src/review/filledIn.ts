@@ -4,7 +4,7 @@ import { CONTAINER_LISTS, isList, isObject, isWithin, listOf, objectOf, valueAt 
 import type { FieldPath, Json, Span } from '@scc-lens/words';
 import { locate } from '@scc-lens/yaml';
 import type { ParsedFile } from '@scc-lens/yaml';
-import type { Facts, Settings } from '../facts';
+import type { World } from '../facts';
 import { hintTexts } from './messages';
 import { documentPath } from './paths';
 import { workloadsIn } from './report';
@@ -20,11 +20,7 @@ export interface FilledIn {
 }
 
 /** What admission fills in within a part of a file. Pods that are not admitted for certain get nothing that is known. */
-export function filledIn(
-  file: ParsedFile,
-  part: Span,
-  { facts, settings }: { readonly facts: Facts; readonly settings: Settings },
-): readonly FilledIn[] {
+export function filledIn(file: ParsedFile, part: Span, { facts, settings }: World): readonly FilledIn[] {
   return file.slices
     .flatMap(({ start, text }, document) => (start <= part.end && part.start <= start + text.length ? workloadsIn(file, document) : []))
     .flatMap(place => {

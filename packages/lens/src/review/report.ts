@@ -4,7 +4,7 @@ import { remember } from '@scc-lens/words';
 import type { FieldPath, Span } from '@scc-lens/words';
 import { locate } from '@scc-lens/yaml';
 import type { Manifest, ParsedFile, Workload } from '@scc-lens/yaml';
-import type { Facts, Settings } from '../facts';
+import type { World } from '../facts';
 import type { WorkloadReview } from './beforeDeployment';
 import { hasUnknownAccount, serviceAccountOf } from './paths';
 import { podOf, reviewWorkload } from './reviewWorkload';
@@ -37,11 +37,6 @@ export interface WorkloadPlace {
   readonly span: Span;
   /** The whole document, in the file's offsets. */
   readonly documentSpan: Span;
-}
-
-interface ReviewOptions {
-  readonly settings: Settings;
-  readonly facts: Facts;
 }
 
 /** Every workload of a file, or of one of its documents, in the order of the text, not yet reviewed. */
@@ -96,11 +91,11 @@ function innermost(workloads: ReadonlyMap<string, Workload>, path: FieldPath): W
 }
 
 /** A report for each workload of a file, in the order of the text. */
-export function reviewFile(file: ParsedFile, options: ReviewOptions): readonly WorkloadReport[] {
+export function reviewFile(file: ParsedFile, options: World): readonly WorkloadReport[] {
   return workloadsIn(file).map(place => reviewPlace(place, options));
 }
 
-export function reviewPlace({ manifest, workload, document, span }: WorkloadPlace, { facts, settings }: ReviewOptions): WorkloadReport {
+export function reviewPlace({ manifest, workload, document, span }: WorkloadPlace, { facts, settings }: World): WorkloadReport {
   const review = reviewWorkload(manifest, workload, facts.cluster, settings);
   // Pod Security judges what SCC admission leaves: a plain pod passes `restricted` because restricted-v2 fills in what that asks for.
   const pod = review.mutated ?? podOf(workload);

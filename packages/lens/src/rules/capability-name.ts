@@ -8,7 +8,6 @@ export const capabilityName: Rule = {
   id: 'capability-name',
   summary: 'A capability is not spelled as SCCs spell it, so it never matches: `CAP_SYS_ADMIN` and `sys_admin` are not `SYS_ADMIN`.',
   defaultSeverity: 'error',
-  scope: 'document',
   check: ({ manifest }) => [
     ...manifest.workloads.flatMap(inWorkload),
     ...manifest.objects.filter(({ kind }) => kind === 'SecurityContextConstraints').flatMap(inScc),

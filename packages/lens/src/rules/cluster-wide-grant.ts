@@ -2,7 +2,7 @@ import { objectListOf, stringsOf } from '@scc-lens/words';
 import type { Observation, Remedy } from '@scc-lens/words';
 import { isPodController } from '@scc-lens/yaml';
 import type { KubernetesObject } from '@scc-lens/yaml';
-import { boundRules, policyObjects, workspaceOfPolicies } from '../facts';
+import { boundRules, policyObjects } from '../facts';
 import { granteeName, grantsIn } from '../grants';
 import type { PolicyGrant } from '../grants';
 import { list } from '../review';
@@ -14,14 +14,13 @@ export const clusterWideGrant: Rule = {
   summary:
     'A ClusterRoleBinding lets a service account use an SCC in every namespace, although a RoleBinding in the namespace of its pods is enough.',
   defaultSeverity: 'warning',
-  scope: 'workspace',
-  reads: workspaceOfPolicies,
   check: subject => subject.manifest.objects.flatMap(object => inObject(object, subject)),
 };
 
 function inObject(object: KubernetesObject, { facts }: Subject): readonly Observation[] {
+  if (object.kind !== 'ClusterRoleBinding') return [];
   const policies = policyObjects(facts.workspace);
-  if (object.kind !== 'ClusterRoleBinding' || grantsMore(object, policies)) return [];
+  if (grantsMore(object, policies)) return [];
   const grants = grantsIn(object, policies);
   const bound = grants.filter(isBound);
   if (bound.length === 0) return [];

@@ -2,7 +2,7 @@ import { shipsRoleFor } from '@scc-lens/admission';
 import { objectListOf, objectOf, textOf } from '@scc-lens/words';
 import type { Observation, Remedy } from '@scc-lens/words';
 import type { KubernetesObject } from '@scc-lens/yaml';
-import { bindingNamespace, boundRules, policyObjects, rolesNamed, sccOfRole, sccsOfRules, workspaceOfPolicies } from '../facts';
+import { bindingNamespace, boundRules, policyObjects, rolesNamed, sccOfRole, sccsOfRules } from '../facts';
 import { grantsNaming, isStock } from '../grants';
 import { danglingSubjects } from './danglingSubjects';
 import { danglingSccGrantTexts as texts } from './messages';
@@ -13,8 +13,6 @@ export const danglingSccGrant: Rule = {
   summary:
     'A binding is meant to grant an SCC and grants nothing: its role does not exist, or its subject is not the service account of the pods.',
   defaultSeverity: 'warning',
-  scope: 'workspace',
-  reads: workspaceOfPolicies,
   check: subject => subject.manifest.objects.flatMap(object => inObject(object, subject)),
 };
 

@@ -11,7 +11,6 @@ export const excessCapability: Rule = {
   id: 'excess-capability',
   summary: 'A container that runs the supervisor adds a capability that its topology does not need.',
   defaultSeverity: 'warning',
-  scope: 'document',
   check: ({ manifest, settings }) => manifest.workloads.flatMap(workload => inWorkload(workload, settings)),
 };
 

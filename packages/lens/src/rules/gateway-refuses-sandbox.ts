@@ -1,16 +1,8 @@
 import { groupBy, objectOf, remember, stringMapOf } from '@scc-lens/words';
 import type { JsonObject, Observation, Remedy } from '@scc-lens/words';
 import type { KubernetesObject, Workload } from '@scc-lens/yaml';
-import type { ImageNames, WorkspaceFacts, WorkspaceReader } from '../facts';
-import {
-  ATTACHABLE_LABEL,
-  ATTACHABLE_WORKSPACE_LABEL,
-  attachmentsOf,
-  readImages,
-  refusedFields,
-  twoPodGateway,
-  workspaceImages,
-} from '../openshell';
+import type { WorkspaceFacts, World } from '../facts';
+import { ATTACHABLE_LABEL, ATTACHABLE_WORKSPACE_LABEL, attachmentsOf, refusedFields, twoPodGateway, workspaceImages } from '../openshell';
 import type { Attachment, OpenShellRelease, RefusedField } from '../openshell';
 import { podOf } from '../review';
 import { gatewayRefusesSandboxTexts as texts } from './messages';
@@ -20,11 +12,6 @@ export const gatewayRefusesSandbox: Rule = {
   id: 'gateway-refuses-sandbox',
   summary: "OpenShell's gateway refuses what a SandboxTemplate in its namespace contains, or an object that the template names.",
   defaultSeverity: 'warning',
-  scope: 'workspace',
-  reads: ({ objects, workloads }, { imageNames }) => {
-    if (objects.some(({ kind }) => SHARED_KINDS.has(kind) || OWN_KINDS.has(kind))) return withGateways(imageNames);
-    return workloads.some(isTemplate) ? readImages(imageNames) : null;
-  },
   check: subject => [
     ...subject.manifest.workloads.filter(isTemplate).flatMap(template => inTemplate(template, subject)),
     ...subject.manifest.objects.flatMap(object => inAttachment(object, subject)),
@@ -35,27 +22,17 @@ export const gatewayRefusesSandbox: Rule = {
 const SHARED_KINDS: ReadonlySet<string> = new Set(['RuntimeClass', 'PriorityClass']);
 const OWN_KINDS: ReadonlySet<string> = new Set(['PersistentVolumeClaim', 'Secret', 'ConfigMap']);
 
-const hasGateway = (workspace: WorkspaceFacts, names: ImageNames): boolean =>
-  workspaceImages(workspace, names).gateways.some(({ release }) => release.features.has('two-pods'));
-
-/** The workspace, where it has such a gateway: only then do Secrets and ConfigMaps ask for all templates. */
-const withGateways = remember(
-  (names: ImageNames): WorkspaceReader =>
-    workspace =>
-      hasGateway(workspace, names) ? workspace : null,
-);
-
 const isTemplate = ({ ref }: Workload): boolean => ref.kind === 'SandboxTemplate';
 const specOf = (template: Workload): JsonObject => objectOf(podOf(template)['spec']);
 
 /** The gateway of a template's own namespace: templates elsewhere may be for another controller. */
-function gatewayOf({ ref }: Workload, workspace: WorkspaceFacts, names: ImageNames): OpenShellRelease | null {
-  const hasGateway = workspaceImages(workspace, names).gateways.some(({ namespace }) => namespace === ref.namespace);
-  return hasGateway ? twoPodGateway(workspace, ref.namespace, names) : null;
+function gatewayOf({ ref }: Workload, world: World): OpenShellRelease | null {
+  const hasGateway = workspaceImages(world).gateways.some(({ namespace }) => namespace === ref.namespace);
+  return hasGateway ? twoPodGateway(world, ref.namespace) : null;
 }
 
-function inTemplate(template: Workload, { facts, settings }: Subject): readonly Observation[] {
-  const gateway = gatewayOf(template, facts.workspace, settings.imageNames);
+function inTemplate(template: Workload, subject: Subject): readonly Observation[] {
+  const gateway = gatewayOf(template, subject);
   if (gateway === null) return [];
   return refusedFields(specOf(template)).map(refused => {
     const path = [...template.podSpec, ...refused.path];
@@ -82,31 +59,28 @@ const tokenRemedy = (path: Observation['path']): Remedy => ({
   changes: [{ op: 'set', path, value: false }],
 });
 
-/** What the templates of gateways name. */
+/** What a template names. */
 interface Attached extends Attachment {
   readonly template: Workload;
-  readonly gateway: OpenShellRelease;
 }
 
 /** By kind and name. */
-const attachedBy = remember((names: ImageNames) =>
-  remember((workspace: WorkspaceFacts) => groupBy(attachedIn(workspace, names), ({ kind, name }) => [`${kind}/${name}`])),
-);
+const attachedBy = remember(({ workloads }: WorkspaceFacts) => {
+  const templates = workloads.map(({ item }) => item).filter(isTemplate);
+  const attached = templates.flatMap(template => attachmentsOf(specOf(template)).map((one): Attached => ({ ...one, template })));
+  return groupBy(attached, ({ kind, name }) => [`${kind}/${name}`]);
+});
 
-function attachedIn(workspace: WorkspaceFacts, names: ImageNames): readonly Attached[] {
-  if (!hasGateway(workspace, names)) return [];
-  const templates = workspace.workloads.map(({ item }) => item).filter(isTemplate);
-  return templates.flatMap(template => {
-    const gateway = gatewayOf(template, workspace, names);
-    return gateway === null ? [] : attachmentsOf(specOf(template)).map(attachment => ({ ...attachment, template, gateway }));
-  });
-}
-
-function inAttachment(object: KubernetesObject, { facts, settings }: Subject): readonly Observation[] {
+function inAttachment(object: KubernetesObject, subject: Subject): readonly Observation[] {
   const { kind, name, namespace, path, value } = object;
   if (!SHARED_KINDS.has(kind) && !OWN_KINDS.has(kind)) return [];
-  const named = attachedBy(settings.imageNames)(facts.workspace).get(`${kind}/${name ?? ''}`) ?? [];
-  const uses = named.filter(({ template }) => SHARED_KINDS.has(kind) || template.ref.namespace === namespace);
+  // Only with such a gateway do Secrets and ConfigMaps ask for all templates.
+  if (!workspaceImages(subject).gateways.some(({ release }) => release.features.has('two-pods'))) return [];
+  const named = attachedBy(subject.facts.workspace).get(`${kind}/${name ?? ''}`) ?? [];
+  const uses = named.flatMap(use => {
+    const gateway = SHARED_KINDS.has(kind) || use.template.ref.namespace === namespace ? gatewayOf(use.template, subject) : null;
+    return gateway === null ? [] : [{ ...use, gateway }];
+  });
   const [first] = uses;
   if (first === undefined) return [];
   const labels = stringMapOf(objectOf(value['metadata'])['labels']);

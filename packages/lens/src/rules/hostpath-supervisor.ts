@@ -2,7 +2,7 @@ import { objectListOf, objectOf, valueAt } from '@scc-lens/words';
 import type { Json, Observation, Related, Remedy } from '@scc-lens/words';
 import type { Manifest, Workload } from '@scc-lens/yaml';
 import type { Settings } from '../facts';
-import { readImages, supervisorHostVolumes, supervisorRemedies, supervisorSettingsFor, twoPodGateway } from '../openshell';
+import { supervisorHostVolumes, supervisorRemedies, supervisorSettingsFor, twoPodGateway } from '../openshell';
 import type { OpenShellRelease, SupervisorHostVolume } from '../openshell';
 import { hostpathSupervisorTexts as texts } from './supervisorMessages';
 import type { Rule } from './types';
@@ -11,13 +11,11 @@ export const hostpathSupervisor: Rule = {
   id: 'hostpath-supervisor',
   summary: 'A pod mounts the OpenShell supervisor from the node with a hostPath volume.',
   defaultSeverity: 'error',
-  scope: 'workspace',
-  reads: (_, { imageNames }) => readImages(imageNames),
-  check: ({ manifest, settings, facts: { workspace } }) =>
-    manifest.workloads.flatMap(workload => {
+  check: subject =>
+    subject.manifest.workloads.flatMap(workload => {
       const { namespace } = workload.ref;
-      const supervisor = supervisorSettingsFor(settings, workspace, namespace);
-      return observationsOn(manifest, workload, { ...settings, supervisor }, twoPodGateway(workspace, namespace, settings.imageNames));
+      const settings = { ...subject.settings, supervisor: supervisorSettingsFor(subject, namespace) };
+      return observationsOn(subject.manifest, workload, settings, twoPodGateway(subject, namespace));
     }),
 };
 

@@ -12,7 +12,6 @@ export const invalidPod: Rule = {
   summary:
     'Kubernetes refuses the pod whichever SCC admits it: an unknown field, a value of the wrong type, or one that validation refuses.',
   defaultSeverity: 'error',
-  scope: 'document',
   check: ({ manifest, settings }) => [
     ...manifest.objects.filter(({ kind }) => kind !== 'Pod').flatMap(object => unknownRootFields(object, manifest)),
     ...manifest.workloads.flatMap(workload => {

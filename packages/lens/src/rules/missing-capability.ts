@@ -24,7 +24,6 @@ export const missingCapability: Rule = {
   summary:
     'A container that runs the supervisor lacks a capability that its topology needs: nothing adds it, or the container or the SCC that admits the pod drops it.',
   defaultSeverity: 'error',
-  scope: 'cluster',
   check: subject => subject.manifest.workloads.flatMap(workload => inWorkload(workload, subject)),
 };
 

@@ -1,6 +1,5 @@
 import type { FieldPath, Observation, Remedy } from '@scc-lens/words';
-import { wholeWorkspace, workspaceOfPolicies } from '../facts';
-import { granteeName, isSupervisorStager, leftoversIn } from '../grants';
+import { granteeName, leftoversIn } from '../grants';
 import type { Leftover } from '../grants';
 import { firstRelease, lastReleaseWithout } from '../openshell';
 import { obsoleteOpenshellGrantTexts as texts } from './messages';
@@ -10,8 +9,6 @@ export const obsoleteOpenshellGrant: Rule = {
   id: 'obsolete-openshell-grant',
   summary: `A grant, SCC, label or workload that only OpenShell up to ${lastReleaseWithout('two-pods')} needs, in a workspace whose gateway is ${firstRelease('two-pods')} or newer.`,
   defaultSeverity: 'hint',
-  scope: 'workspace',
-  reads: manifest => (manifest.workloads.some(isSupervisorStager) ? wholeWorkspace : workspaceOfPolicies(manifest)),
   check: subject => leftoversIn(subject.manifest, subject).map(observation),
 };
 

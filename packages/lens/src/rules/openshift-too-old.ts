@@ -10,7 +10,6 @@ export const openshiftTooOld: Rule = {
   id: 'openshift-too-old',
   summary: `A workload runs OpenShell ${firstRelease('two-pods')} or newer on an OpenShift release whose kernel lacks what its sandboxes need.`,
   defaultSeverity: 'warning',
-  scope: 'document',
   check: ({ manifest, settings }) =>
     hasFeature(settings.openshiftVersion, 'landlock') ? [] : manifest.workloads.flatMap(workload => inWorkload(workload, settings)),
 };

@@ -11,7 +11,6 @@ export const podNotJudged: Rule = {
   id: 'pod-not-judged',
   summary: 'A custom resource makes pods that SCC Lens does not judge, because no field of it is the pod that admission sees.',
   defaultSeverity: 'info',
-  scope: 'document',
   check: ({ manifest, settings }) => manifest.objects.flatMap(object => inObject(object, settings.imageNames)),
 };
 

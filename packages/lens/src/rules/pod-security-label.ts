@@ -3,7 +3,6 @@ import type { Level, PodSecurityViolation } from '@scc-lens/admission';
 import { objectOf, stringMapOf } from '@scc-lens/words';
 import type { Observation, Remedy } from '@scc-lens/words';
 import type { KubernetesObject } from '@scc-lens/yaml';
-import { workspaceOfPolicies } from '../facts';
 import { judgedIn, leftoversIn, perUser, podNames } from '../grants';
 import type { User } from '../grants';
 import { podSecurityLabelTexts as texts } from './messages';
@@ -17,8 +16,6 @@ export const podSecurityLabel: Rule = {
   summary:
     "A Namespace's `pod-security.kubernetes.io/enforce` label refuses the pods even if an SCC admits them, or allows more than they need; or the API server refuses the label.",
   defaultSeverity: 'error',
-  scope: 'workspace',
-  reads: workspaceOfPolicies,
   check: subject =>
     subject.manifest.objects
       .filter(({ kind, apiVersion }) => kind === 'Namespace' && apiVersion === 'v1')

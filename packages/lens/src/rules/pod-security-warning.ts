@@ -13,7 +13,6 @@ export const podSecurityWarning: Rule = {
   id: 'pod-security-warning',
   summary: 'Pod Security warns about a workload whose pods its SCC makes restricted, because the manifest does not state it.',
   defaultSeverity: 'hint',
-  scope: 'cluster',
   check: subject =>
     hasFeature(subject.settings.openshiftVersion, 'pod-security-warnings')
       ? subject.manifest.workloads.flatMap(workload => inWorkload(workload, subject))

@@ -1,7 +1,7 @@
 import { remember } from '@scc-lens/words';
 import type { Observation } from '@scc-lens/words';
 import type { KubernetesObject } from '@scc-lens/yaml';
-import { policyObjects, workspaceOfPolicies } from '../facts';
+import { policyObjects } from '../facts';
 import type { WorkspaceFacts } from '../facts';
 import {
   distinctUsers,
@@ -11,6 +11,7 @@ import {
   isPlatformNamespace,
   isStock,
   leavesUserOpen,
+  mayGrant,
   neededPowers,
   podNames,
   powersOf,
@@ -27,9 +28,7 @@ export const privilegedGrant: Rule = {
   summary:
     'A binding, or the users and groups of an SCC, grants `privileged` or another broad SCC too widely: to pods that need less, or to a whole group.',
   defaultSeverity: 'warning',
-  scope: 'workspace',
-  reads: workspaceOfPolicies,
-  check: subject => subject.manifest.objects.flatMap(object => inObject(object, subject)),
+  check: subject => subject.manifest.objects.filter(mayGrant).flatMap(object => inObject(object, subject)),
 };
 
 function inObject(object: KubernetesObject, subject: Subject): readonly Observation[] {

@@ -11,7 +11,6 @@ export const privilegedSupervisor: Rule = {
   id: 'privileged-supervisor',
   summary: 'A container that runs or installs the supervisor is privileged, although a few capabilities are enough.',
   defaultSeverity: 'warning',
-  scope: 'document',
   check: ({ manifest, settings }) => manifest.workloads.flatMap(workload => inWorkload(workload, settings)),
 };
 

@@ -10,7 +10,6 @@ export const releaseNotKnown: Rule = {
   id: 'release-not-known',
   summary: 'A release of OpenShell or agent-sandbox is newer than all that SCC Lens knows, and is treated like the newest of them.',
   defaultSeverity: 'info',
-  scope: 'document',
   check: ({ manifest, settings }) => {
     const found = [...inApiVersions(manifest), ...inImages(manifest, settings.imageNames)];
     return [...new Map(found.toReversed().map(one => [one.message, one])).values()].toReversed();

@@ -9,7 +9,6 @@ export const sandboxApiVersion: Rule = {
   id: 'sandbox-api-version',
   summary: `A Sandbox resource uses \`${SANDBOX_API.before}\`, which agent-sandbox ${SANDBOX_API.removedIn} and newer does not serve.`,
   defaultSeverity: 'warning',
-  scope: 'document',
   check: ({ manifest }) => manifest.objects.flatMap(object => inObject(object)),
 };
 

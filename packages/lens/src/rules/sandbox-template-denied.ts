@@ -1,6 +1,6 @@
 import type { Observation } from '@scc-lens/words';
 import type { KubernetesObject } from '@scc-lens/yaml';
-import { followsTemplate, templateSource, wholeWorkspace } from '../facts';
+import { followsTemplate, templateSource } from '../facts';
 import { podOf, reviewPodOf, serviceAccountOf, verdictSentence } from '../review';
 import { sandboxTemplateDeniedTexts as texts } from './messages';
 import type { Rule, Subject } from './types';
@@ -9,8 +9,6 @@ export const sandboxTemplateDenied: Rule = {
   id: 'sandbox-template-denied',
   summary: 'A SandboxClaim or SandboxWarmPool makes pods of a SandboxTemplate that OpenShift refuses.',
   defaultSeverity: 'error',
-  scope: 'workspace',
-  reads: ({ objects }) => (objects.some(followsTemplate) ? wholeWorkspace : null),
   check: subject => subject.manifest.objects.filter(followsTemplate).flatMap(object => inObject(object, subject)),
 };
 

@@ -2,7 +2,6 @@ import { defaultScc, REQUIRED_SCC_ANNOTATION } from '@scc-lens/admission';
 import type { SecurityContextConstraints } from '@scc-lens/admission';
 import type { Observation, Remedy } from '@scc-lens/words';
 import type { KubernetesObject } from '@scc-lens/yaml';
-import { workspaceOfPolicies } from '../facts';
 import type { ClusterFacts } from '../facts';
 import {
   capturedBy,
@@ -29,8 +28,6 @@ export const sccCapturesOthers: Rule = {
   id: 'scc-captures-others',
   summary: 'OpenShift chooses an SCC for pods that do not need it, because of its priority or its order, and so changes what they run as.',
   defaultSeverity: 'warning',
-  scope: 'workspace',
-  reads: workspaceOfPolicies,
   check: subject => customSccs(subject.manifest, subject).flatMap(scc => inScc(scc, subject)),
 };
 

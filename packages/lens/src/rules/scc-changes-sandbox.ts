@@ -1,8 +1,8 @@
 import { remember } from '@scc-lens/words';
 import type { Observation } from '@scc-lens/words';
 import type { KubernetesObject } from '@scc-lens/yaml';
-import { policyObjects, workspaceOfPolicies } from '../facts';
-import type { ClusterFacts, Facts, ImageNames, Settings } from '../facts';
+import { policyObjects } from '../facts';
+import type { ClusterFacts, Settings, WorkspaceFacts, World } from '../facts';
 import { fieldIn, grantsIn } from '../grants';
 import {
   firstRelease,
@@ -23,14 +23,12 @@ export const sccChangesSandbox: Rule = {
   id: 'scc-changes-sandbox',
   summary: `OpenShift chooses an SCC for the sandboxes of OpenShell ${firstRelease('two-pods')} or newer and changes their pods, so that the gateway fails them.`,
   defaultSeverity: 'error',
-  scope: 'workspace',
-  reads: workspaceOfPolicies,
   check: subject =>
     subject.manifest.objects.filter(({ kind }) => kind === 'SecurityContextConstraints').flatMap(scc => inScc(scc, subject)),
 };
 
 function inScc(scc: KubernetesObject, { facts, settings }: Subject): readonly Observation[] {
-  const changed = changedSandboxes(facts)(settings).filter(sandbox => sandbox.scc === scc.name);
+  const changed = changedSandboxes(facts.workspace)(facts.cluster)(settings).filter(sandbox => sandbox.scc === scc.name);
   const withCapabilities = changed.filter(({ additions }) => additions.capabilities.length > 0);
   const withGroups = changed.filter(({ additions }) => additions.groups.length > 0);
   const [first] = withCapabilities;
@@ -80,10 +78,9 @@ interface Place {
 }
 
 /** The namespaces of the gateways, of their sandboxes, and of grants to the service account that sandboxes have by default. */
-const placesBy = remember((names: ImageNames) => remember((facts: Facts) => placesOf(facts, names)));
-
-function placesOf({ workspace }: Facts, names: ImageNames): readonly Place[] {
-  const gateways = workspaceImages(workspace, names).gateways.map(({ namespace }): Place => ({ namespace, account: SANDBOX_ACCOUNT }));
+function placesOf(world: World): readonly Place[] {
+  const { workspace } = world.facts;
+  const gateways = workspaceImages(world).gateways.map(({ namespace }): Place => ({ namespace, account: SANDBOX_ACCOUNT }));
   const sandboxes = workspace.workloads
     .filter(({ item }) => item.ref.kind === 'Sandbox' && isMadeByGateway(item.pod.spec))
     .map(({ item }): Place => ({ namespace: item.ref.namespace, account: serviceAccountOf(item) }));
@@ -93,7 +90,7 @@ function placesOf({ workspace }: Facts, names: ImageNames): readonly Place[] {
     .flatMap(({ grantee }): readonly Place[] =>
       grantee.kind === 'account' && grantee.name === SANDBOX_ACCOUNT ? [{ namespace: grantee.namespace, account: grantee.name }] : [],
     );
-  const made = [...gateways, ...granted].filter(({ namespace }) => twoPodGateway(workspace, namespace, names) !== null);
+  const made = [...gateways, ...granted].filter(({ namespace }) => twoPodGateway(world, namespace) !== null);
   return [...new Map([...sandboxes, ...made].map(place => [JSON.stringify(place), place])).values()];
 }
 
@@ -104,21 +101,23 @@ interface ChangedSandbox {
   readonly additions: SccAdditions;
 }
 
-const changedSandboxes = remember((facts: Facts) =>
-  remember((settings: Settings): readonly ChangedSandbox[] =>
-    placesBy(settings.imageNames)(facts).flatMap(place => {
-      const workload = gatewaySandbox(place.namespace, place.account);
-      if (workload === undefined) return [];
-      const { scc, unless, mutated } = reviewPodOf(podOf(workload), workload, withSandboxIds(settings.imageNames)(facts), settings);
-      return scc === undefined || unless.length > 0 || mutated === undefined ? [] : [{ place, scc, additions: sccAdditions(mutated) }];
+const changedSandboxes = remember((workspace: WorkspaceFacts) =>
+  remember((cluster: ClusterFacts) =>
+    remember((settings: Settings): readonly ChangedSandbox[] => {
+      const places = placesOf({ facts: { workspace, cluster }, settings });
+      const placed = withSandboxIds(cluster, places);
+      return places.flatMap(place => {
+        const workload = gatewaySandbox(place.namespace, place.account);
+        if (workload === undefined) return [];
+        const { scc, unless, mutated } = reviewPodOf(podOf(workload), workload, placed, settings);
+        return scc === undefined || unless.length > 0 || mutated === undefined ? [] : [{ place, scc, additions: sccAdditions(mutated) }];
+      });
     }),
   ),
 );
 
 /** The driver takes its ids from the namespace's annotations, so that the pod has the same ones. */
-const withSandboxIds = remember((names: ImageNames) => remember((facts: Facts) => placedCluster(facts, placesBy(names)(facts))));
-
-function placedCluster({ cluster }: Facts, found: readonly Place[]): ClusterFacts {
+function withSandboxIds(cluster: ClusterFacts, found: readonly Place[]): ClusterFacts {
   const places = found.flatMap(({ namespace }) => (namespace === null ? [] : [namespace]));
   const placed = places.map(name => {
     const known = cluster.namespaces.get(name);

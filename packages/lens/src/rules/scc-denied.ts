@@ -24,7 +24,6 @@ export const sccDenied: Rule = {
   id: 'scc-denied',
   summary: "No SCC that the pod's service account may use admits the pod, so OpenShift refuses to create it.",
   defaultSeverity: 'error',
-  scope: 'cluster',
   check: function* (subject) {
     for (const workload of subject.manifest.workloads) yield* deniedWorkload(workload, subject);
   },

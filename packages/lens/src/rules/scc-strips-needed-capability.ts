@@ -1,7 +1,6 @@
 import { listOf, stringsOf, textOf } from '@scc-lens/words';
 import type { Change, Json, Observation, Remedy } from '@scc-lens/words';
 import type { KubernetesObject } from '@scc-lens/yaml';
-import { workspaceOfPolicies } from '../facts';
 import { chooseDrops, customSccs, fieldIn, podNames, sccReviews, usersOfScc } from '../grants';
 import type { CustomScc, User } from '../grants';
 import { CAPABILITY_REASONS, capabilityMeant, lackingCapabilities } from '../openshell';
@@ -14,8 +13,6 @@ export const sccStripsNeededCapability: Rule = {
   summary:
     'An SCC drops a capability that its supervisor pods use, or does not allow one that they need to add: OpenShift admits them and they fail, or refuses them.',
   defaultSeverity: 'error',
-  scope: 'workspace',
-  reads: workspaceOfPolicies,
   check: subject => customSccs(subject.manifest, subject).flatMap(scc => inScc(scc, subject)),
 };
 

@@ -2,7 +2,6 @@ import { NODE_ACCESS_FLAGS } from '@scc-lens/admission';
 import { listOf } from '@scc-lens/words';
 import type { Change, FieldPath, Json, Observation, Remedy } from '@scc-lens/words';
 import type { KubernetesObject, Workload } from '@scc-lens/yaml';
-import { workspaceOfPolicies } from '../facts';
 import type { Placed } from '../facts';
 import { customSccs, distinctUsers, fieldIn, leavesUserOpen, podNames, strategyFor, unneededPermissions, usersOfScc } from '../grants';
 import type { CustomScc, Permission, User } from '../grants';
@@ -14,8 +13,6 @@ export const sccWiderThanNeeded: Rule = {
   id: 'scc-wider-than-needed',
   summary: "An SCC permits something that none of the workspace's pods that use it needs.",
   defaultSeverity: 'warning',
-  scope: 'workspace',
-  reads: workspaceOfPolicies,
   check: subject => customSccs(subject.manifest, subject).flatMap(scc => inScc(scc, subject)),
 };
 

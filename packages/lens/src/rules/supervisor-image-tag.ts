@@ -13,7 +13,6 @@ import {
   isSupervisorRepository,
   mayHaveSinglePodReleases,
   parseImage,
-  readImages,
   supervisorSettingsFor,
   twoPodGateway,
   withTag,
@@ -29,8 +28,6 @@ export const supervisorImageTag: Rule = {
   summary:
     "The image that provides the supervisor has no fixed tag, cannot run the command, cannot be pulled, or does not match the gateway's version.",
   defaultSeverity: 'warning',
-  scope: 'workspace',
-  reads: (_, { imageNames }) => readImages(imageNames),
   check: subject => [
     ...subject.manifest.workloads.flatMap(workload =>
       imageSources(subject.manifest, workload, subject.settings.imageNames).flatMap(source => inSource(source, workload, subject) ?? []),
@@ -72,26 +69,25 @@ function verdictOn(source: ImageSource, workload: Workload, subject: Subject): V
 }
 
 /** Releases only: what a commit's tag contains, and whether a gateway was configured with this very image, is for its owner to know. */
-function differsFromGateway(image: string, { ref }: Workload, { facts: { workspace }, settings }: Subject): Verdict | null {
-  const names = settings.imageNames;
-  const { release } = describeSupervisorImage(image, names);
-  const gateways = gatewayReleases(workspace, ref.namespace, names);
-  if (release === null || gateways.length === 0 || workspaceImages(workspace, names).supervisors.includes(image)) return null;
+function differsFromGateway(image: string, { ref }: Workload, subject: Subject): Verdict | null {
+  const { release } = describeSupervisorImage(image, subject.settings.imageNames);
+  const gateways = gatewayReleases(subject, ref.namespace);
+  if (release === null || gateways.length === 0 || workspaceImages(subject).supervisors.includes(image)) return null;
   if (gateways.includes(release.text)) return null;
   const versions = { supervisor: release.text, gateways: list(gateways, 'or') };
-  const newer = twoPodGateway(workspace, ref.namespace, names);
+  const newer = twoPodGateway(subject, ref.namespace);
   if (newer === null || release.features.has('two-pods')) return { message: texts.mustMatch(versions) };
   return { message: texts.madeByGateway({ ...versions, gateway: newer.text }) };
 }
 
 /** Which version is right is a person's choice; the one that is offered is the gateway's, else the setting's. */
-function remediesFor(source: ImageSource, workload: Workload, { facts: { workspace }, settings }: Subject): readonly Remedy[] {
+function remediesFor(source: ImageSource, workload: Workload, subject: Subject): readonly Remedy[] {
   const { namespace } = workload.ref;
-  const names = settings.imageNames;
-  if (twoPodGateway(workspace, namespace, names) !== null) return [];
-  const preferred = supervisorSettingsFor(settings, workspace, namespace).image;
+  const names = subject.settings.imageNames;
+  if (twoPodGateway(subject, namespace) !== null) return [];
+  const preferred = supervisorSettingsFor(subject, namespace).image;
   const image = replacement(source.image, preferred, names);
-  const gateways = gatewayReleases(workspace, namespace, names);
+  const gateways = gatewayReleases(subject, namespace);
   const { tag, release } = describeSupervisorImage(image ?? '', names);
   if (image === null || image === source.image || tag !== 'release') return [];
   if (gateways.length > 0 && !gateways.includes(release?.text ?? '')) return [];

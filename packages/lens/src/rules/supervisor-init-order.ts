@@ -11,7 +11,6 @@ export const supervisorInitOrder: Rule = {
   id: 'supervisor-init-order',
   summary: 'A container runs the supervisor before the init container that installs it has finished.',
   defaultSeverity: 'error',
-  scope: 'document',
   check: ({ manifest }) => manifest.workloads.flatMap(workload => inWorkload(manifest, workload)),
 };
 

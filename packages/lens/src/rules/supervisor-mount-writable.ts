@@ -8,7 +8,6 @@ export const supervisorMountWritable: Rule = {
   id: 'supervisor-mount-writable',
   summary: "A container can write to the volume that contains the supervisor, and so can replace the sandbox's guard.",
   defaultSeverity: 'warning',
-  scope: 'document',
   check: ({ manifest }) => manifest.workloads.flatMap(inWorkload),
 };
 

@@ -12,7 +12,6 @@ export const supervisorNeedsRoot: Rule = {
   id: 'supervisor-needs-root',
   summary: 'A container runs as another user than UID 0, which the supervisor in it needs.',
   defaultSeverity: 'error',
-  scope: 'cluster',
   check: subject => subject.manifest.workloads.flatMap(workload => inWorkload(workload, subject)),
 };
 

@@ -11,7 +11,6 @@ export const supervisorNotMounted: Rule = {
   id: 'supervisor-not-mounted',
   summary: 'A container runs the supervisor from a path where the pod does not provide it.',
   defaultSeverity: 'error',
-  scope: 'document',
   check: ({ manifest, settings }) => manifest.workloads.flatMap(workload => inWorkload(workload, settings)),
 };
 

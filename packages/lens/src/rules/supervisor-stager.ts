@@ -1,7 +1,6 @@
 import { DEFAULT_SERVICE_ACCOUNT } from '@scc-lens/words';
 import type { Observation } from '@scc-lens/words';
 import type { Workload } from '@scc-lens/yaml';
-import { wholeWorkspace } from '../facts';
 import type { Facts } from '../facts';
 import { dependentsOf, stagedFiles, supervisorHostVolumes } from '../openshell';
 import type { SupervisorHostVolume } from '../openshell';
@@ -13,9 +12,6 @@ export const supervisorStager: Rule = {
   id: 'supervisor-stager',
   summary: 'A workload installs the OpenShell supervisor on the nodes, for pods that mount it with hostPath.',
   defaultSeverity: 'info',
-  scope: 'workspace',
-  reads: ({ workloads }) =>
-    workloads.some(workload => supervisorHostVolumes(workload).some(({ role }) => role === 'stager')) ? wholeWorkspace : null,
   check: ({ manifest, facts }) => manifest.workloads.flatMap(workload => inWorkload(workload, facts)),
 };
 

@@ -5,7 +5,6 @@ export const suppressionWithoutReason: Rule = {
   id: 'suppression-without-reason',
   summary: 'A comment suppresses a finding without a reason, so it has no effect.',
   defaultSeverity: 'warning',
-  scope: 'document',
   check: ({ suppressions }) =>
     suppressions()
       .filter(({ reason }) => reason === null)

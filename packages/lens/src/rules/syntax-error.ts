@@ -4,6 +4,5 @@ export const syntaxError: Rule = {
   id: 'syntax-error',
   summary: 'The document is not well-formed YAML or JSON, or contains a key twice, so Kubernetes refuses or misreads it.',
   defaultSeverity: 'error',
-  scope: 'document',
   check: ({ manifest }) => manifest.problems.map(({ message, span }) => ({ path: [], span, message })),
 };

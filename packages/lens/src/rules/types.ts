@@ -1,7 +1,7 @@
 import type { PodReview } from '@scc-lens/admission';
 import type { Observation, Severity, Span } from '@scc-lens/words';
 import type { Manifest, Workload } from '@scc-lens/yaml';
-import type { Facts, Settings, WorkspaceReader } from '../facts';
+import type { World } from '../facts';
 
 /** A comment that allows what one rule finds. */
 export interface Suppression {
@@ -13,18 +13,20 @@ export interface Suppression {
   readonly scope: Span;
 }
 
-/** What a rule looks at: one document, with what is known around it. */
-export interface Subject {
+/** What a rule looks at: one document, with what is known around it. What it reads of the facts is noted: its findings last as long as that. */
+export interface Subject extends World {
   readonly manifest: Manifest;
-  readonly facts: Facts;
-  readonly settings: Settings;
   /** The engine's verdict on a workload of this manifest, computed once for all rules. */
   readonly review: (workload: Workload) => PodReview;
   /** The document's own comments that silence rules. */
   readonly suppressions: () => readonly Suppression[];
 }
 
-interface RuleBase {
+/**
+ * A rule: what it is called and what it finds. The id is also the name of its file, its fixtures, its page in docs/rules, its
+ * setting `sccLens.rules.<id>` and the diagnostic's code.
+ */
+export interface Rule {
   readonly id: string;
   /** What is found, in one sentence; the setting's description and the page's first line. */
   readonly summary: string;
@@ -34,21 +36,3 @@ interface RuleBase {
   /** What it finds among the suppressing comments that silenced nothing, after all rules have spoken. */
   readonly checkUnused?: (unused: readonly Suppression[]) => readonly Observation[];
 }
-
-/** A rule whose answer depends on the document and the settings alone, or (`cluster`) on SCCs, grants and namespaces too. */
-interface LocalRule extends RuleBase {
-  readonly scope: 'document' | 'cluster';
-}
-
-/** A rule that looks at the other workloads, policies and images of the workspace as well. */
-interface WorkspaceRule extends RuleBase {
-  readonly scope: 'workspace';
-  /** The part of the workspace that its answer on a document depends on; null where nothing of it matters, as for most documents. */
-  readonly reads: (manifest: Manifest, settings: Settings) => WorkspaceReader | null;
-}
-
-/**
- * A rule: what it is called and what it finds. The id is also the name of its file, its fixtures, its page in docs/rules, its
- * setting `sccLens.rules.<id>` and the diagnostic's code. Its scope decides by what findings are remembered.
- */
-export type Rule = LocalRule | WorkspaceRule;

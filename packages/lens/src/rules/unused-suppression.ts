@@ -5,7 +5,6 @@ export const unusedSuppression: Rule = {
   id: 'unused-suppression',
   summary: 'A comment suppresses a rule that reports nothing there.',
   defaultSeverity: 'warning',
-  scope: 'document',
   check: () => [],
   checkUnused: unused =>
     unused.map(({ rule, span }) => ({

@@ -1,5 +1,4 @@
-import type { Settings } from '../../facts';
-import type { World } from '../../grants';
+import type { Settings, World } from '../../facts';
 import { accountNodes } from './accounts';
 import { sectionTexts } from './messages';
 import { sccNodes } from './sccs';

@@ -1,9 +1,8 @@
 /** SCCs in OpenShift's order, with who may use them and the workloads that get them. */
 import { defaultGrants, sortedConstraints } from '@scc-lens/admission';
 import { groupBy } from '@scc-lens/words';
-import type { Grant, GrantSubject } from '../../facts';
+import type { Grant, GrantSubject, World } from '../../facts';
 import { granteeName, granteeOf, powersOf, powersText, sccsAtHand } from '../../grants';
-import type { World } from '../../grants';
 import { itemTexts, partsOf, wayTexts } from './messages';
 import type { Way } from './messages';
 import { placeOf } from './types';

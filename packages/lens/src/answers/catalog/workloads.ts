@@ -1,8 +1,7 @@
 /** Workloads by verdict. */
 import { remember } from '@scc-lens/words';
 import type { Workload } from '@scc-lens/yaml';
-import type { Placed, Settings } from '../../facts';
-import type { World } from '../../grants';
+import type { Placed, Settings, World } from '../../facts';
 import { reviewTemplate, verdictNow, verdictSentence } from '../../review';
 import type { WorkloadReview } from '../../review';
 import { itemTexts, verdictTexts } from './messages';

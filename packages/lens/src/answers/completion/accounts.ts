@@ -1,8 +1,8 @@
 /** Names of service accounts, roles and namespaces of the workspace. */
 import { DEFAULT_SERVICE_ACCOUNT, serviceAccountUserName } from '@scc-lens/words';
 import type { KubernetesObject } from '@scc-lens/yaml';
+import type { World } from '../../facts';
 import { accountOf, sccsAtHand, serviceAccountsOf } from '../../grants';
-import type { World } from '../../grants';
 import { grantedSccs, list } from '../../review';
 import { completionTexts } from './messages';
 import { sccOffers } from './sccs';

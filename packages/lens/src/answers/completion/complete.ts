@@ -4,7 +4,7 @@ import { isWithin, objectOf, stringsOf, textOf, valueAt } from '@scc-lens/words'
 import type { FieldPath } from '@scc-lens/words';
 import { cursorsAt, keyText, scalarText } from '@scc-lens/yaml';
 import type { Cursor, KubernetesObject, ParsedFile, TypedWord } from '@scc-lens/yaml';
-import type { World } from '../../grants';
+import type { World } from '../../facts';
 import { accountUsers, namespaces, podAccounts, roles, subjectAccounts } from './accounts';
 import { addedCapabilities, droppedCapabilities, sccCapabilities } from './capabilities';
 import { requiredSccs, sccOffers } from './sccs';

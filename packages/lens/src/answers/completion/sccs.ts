@@ -1,6 +1,6 @@
 /** Names of SCCs: where a pod requires one, where a role allows one, and where a binding names the role of one. */
+import type { World } from '../../facts';
 import { isStock, powersOf, powersText, sccNamed, sccsAtHand } from '../../grants';
-import type { World } from '../../grants';
 import { literalMarkdown } from '../../review';
 import { completionTexts } from './messages';
 import { trialMarkdown, tryValue } from './trial';

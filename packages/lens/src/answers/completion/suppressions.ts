@@ -1,7 +1,7 @@
 /** Ids of rules in a comment that suppresses their findings. */
 import type { Span } from '@scc-lens/words';
 import type { ParsedFile } from '@scc-lens/yaml';
-import type { World } from '../../grants';
+import type { World } from '../../facts';
 import { literalMarkdown } from '../../review';
 import { analyze, RULES } from '../../rules';
 import { completionTexts } from './messages';

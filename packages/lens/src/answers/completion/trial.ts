@@ -4,7 +4,7 @@ import { isObject, isWithin, listOf, valueAt } from '@scc-lens/words';
 import type { Change, FieldPath, Json, JsonObject } from '@scc-lens/words';
 import { applyToValue } from '@scc-lens/yaml';
 import type { Cursor, Workload } from '@scc-lens/yaml';
-import type { World } from '../../grants';
+import type { World } from '../../facts';
 import { admissionSentence, closestScc, literalMarkdown, podOf, reviewVariant, violationSentence } from '../../review';
 import { trialTexts } from './messages';
 

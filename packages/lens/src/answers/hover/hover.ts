@@ -3,7 +3,7 @@ import { isWithin } from '@scc-lens/words';
 import type { FieldPath, Span } from '@scc-lens/words';
 import { locate, pathAt } from '@scc-lens/yaml';
 import type { Manifest, ParsedFile, Workload } from '@scc-lens/yaml';
-import type { World } from '../../grants';
+import type { World } from '../../facts';
 import { serviceAccountOf } from '../../review';
 import { mentionsAt } from '../navigation/find';
 import type { Thing } from '../navigation/things';

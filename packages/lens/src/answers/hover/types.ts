@@ -1,6 +1,6 @@
 import type { FieldPath, Span } from '@scc-lens/words';
 import type { Manifest } from '@scc-lens/yaml';
-import type { World } from '../../grants';
+import type { World } from '../../facts';
 
 export interface Hover {
   /** In the file's offsets. */

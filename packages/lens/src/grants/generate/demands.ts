@@ -3,12 +3,12 @@ import { hasFeature } from '@scc-lens/admission';
 import type { Release, SecurityContextConstraints, Violation } from '@scc-lens/admission';
 import { formatFieldPath, textOf, valueAt } from '@scc-lens/words';
 import type { JsonObject, SecurityContext } from '@scc-lens/words';
+import type { World } from '../../facts';
 import { CAPABILITY_REASONS, supervisorVolumes } from '../../openshell';
 import { reasonTexts } from '../messages';
 import { tryScc } from './pods';
 import type { AccountPod } from './pods';
 import type { Tried } from './strategies';
-import type { World } from './types';
 
 /** Something that the SCC has to permit, for one pod. */
 export interface Demand {

@@ -2,13 +2,13 @@
 import { hasFeature, NODE_ACCESS_FLAGS } from '@scc-lens/admission';
 import type { SecurityContextConstraints } from '@scc-lens/admission';
 import { groupBy } from '@scc-lens/words';
+import type { World } from '../../facts';
 import { demandsOf, leastScc, RUNTIME_DEFAULT, tryLeast } from './demands';
 import type { Demand } from './demands';
 import { chooseDrops } from './drops';
 import { listed, reasonTexts } from '../messages';
 import type { AccountPod } from './pods';
 import { chooseStrategies, STRATEGIES } from './strategies';
-import type { World } from './types';
 
 export interface Draft {
   readonly scc: SecurityContextConstraints;

@@ -3,11 +3,11 @@ import { hasFeature, NODE_ACCESS_FLAGS, normalizeScc, TOKEN_TYPE } from '@scc-le
 import type { SecurityContextConstraints } from '@scc-lens/admission';
 import { objectListOf, objectOf, stringsOf, textOf } from '@scc-lens/words';
 import type { FieldPath, JsonObject } from '@scc-lens/words';
+import type { World } from '../../facts';
 import type { AskedList, Draft } from './draft';
 import { fieldsText, permissionTexts } from '../messages';
 import { STRATEGIES, widthOf } from './strategies';
 import type { StrategyField } from './strategies';
-import type { World } from './types';
 
 /** Something that an SCC permits. */
 export interface Permission {

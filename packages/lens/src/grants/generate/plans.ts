@@ -4,12 +4,12 @@ import type { PodReview, SecurityContextConstraints } from '@scc-lens/admission'
 import { DEFAULT_SERVICE_ACCOUNT, objectListOf, valueAt } from '@scc-lens/words';
 import type { Change, JsonObject } from '@scc-lens/words';
 import { grantsOfBinding, policyObjects } from '../../facts';
-import type { ClusterFacts, Facts, Settings } from '../../facts';
+import type { ClusterFacts, Facts, Settings, World } from '../../facts';
 import { documentPath, reviewPodOf, serviceAccountOf } from '../../review';
 import { changeTexts, headTexts, listed, refusalTexts } from '../messages';
 import { tokenVariants, withAccount, withRequired } from './pods';
 import type { AccountPod } from './pods';
-import type { ServiceAccountId, WorkloadChange, World } from './types';
+import type { ServiceAccountId, WorkloadChange } from './types';
 
 /** One way, as what it does. */
 export interface Plan {

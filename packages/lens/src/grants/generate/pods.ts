@@ -4,13 +4,13 @@ import type { PodReview, SccReview, SecurityContextConstraints } from '@scc-lens
 import { ALL_SERVICE_ACCOUNTS, listOf, objectOf, remember, textOf } from '@scc-lens/words';
 import type { Json, JsonObject, PodSpec } from '@scc-lens/words';
 import type { Workload } from '@scc-lens/yaml';
-import type { ClusterFacts, ImageNames, Placed, Settings } from '../../facts';
+import type { ClusterFacts, ImageNames, Placed, Settings, World } from '../../facts';
 import { containerSites, supervisedPod } from '../../openshell';
 import type { ContainerNeeds, ContainerSite } from '../../openshell';
 import { hasUnknownAccount, mountsToken, podOf, reviewPodOf, serviceAccountOf, withTokenVolume } from '../../review';
 import { reasonTexts } from '../messages';
 import { spellCapabilities } from './spelling';
-import type { SccRequest, WorkloadChange, World } from './types';
+import type { SccRequest, WorkloadChange } from './types';
 
 export interface AccountPod {
   readonly placed: Placed<Workload>;

@@ -3,14 +3,13 @@ import type { SccReview, SecurityContextConstraints } from '@scc-lens/admission'
 import { listOf } from '@scc-lens/words';
 import type { FieldPath } from '@scc-lens/words';
 import type { Workload } from '@scc-lens/yaml';
-import type { Placed } from '../../facts';
+import type { Placed, World } from '../../facts';
 import { draftScc } from './draft';
 import type { Draft } from './draft';
 import { permissionsOf } from './permissions';
 import type { Permission, Removable } from './permissions';
 import { accountPod, tryScc } from './pods';
 import type { AccountPod } from './pods';
-import type { World } from './types';
 
 /**
  * What an SCC permits although none of these workloads' pods needs it: without all of it, each pod that the SCC admits is admitted and

@@ -1,15 +1,9 @@
 import type { Change, JsonObject, WorkloadRef } from '@scc-lens/words';
-import type { Facts, Settings } from '../../facts';
+import type { World } from '../../facts';
 
 export interface ServiceAccountId {
   readonly namespace: string;
   readonly name: string;
-}
-
-/** What is known around the pods. */
-export interface World {
-  readonly facts: Facts;
-  readonly settings: Settings;
 }
 
 export interface SccRequest extends World {

@@ -2,9 +2,8 @@
 import { ALL_SERVICE_ACCOUNTS, groupBy, remember, valueAt } from '@scc-lens/words';
 import type { FieldPath } from '@scc-lens/words';
 import type { KubernetesObject } from '@scc-lens/yaml';
-import type { GrantSubject, WorkspaceFacts } from '../../facts';
+import type { GrantSubject, WorkspaceFacts, World } from '../../facts';
 import type { AccountPod } from '../generate/pods';
-import type { World } from '../generate/types';
 import { granteeTexts, listed } from '../messages';
 
 /** `others` are people, nodes and groups that no pod's service account is in. */

@@ -21,6 +21,11 @@ export interface PolicyGrant {
   readonly namespace: string | null;
 }
 
+/** Whether objects of this kind give rights to SCCs. */
+export function mayGrant(object: KubernetesObject): boolean {
+  return object.kind === 'SecurityContextConstraints' || isBinding(object);
+}
+
 /** The rights that an object gives; a binding's role is looked up among `policies`. A binding that makes administrators is not meant. */
 export function grantsIn(object: KubernetesObject, policies: readonly KubernetesObject[]): readonly PolicyGrant[] {
   if (object.kind === 'SecurityContextConstraints') return [...ownGrants(object, 'users'), ...ownGrants(object, 'groups')];

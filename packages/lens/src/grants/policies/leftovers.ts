@@ -2,11 +2,11 @@
 import { valueAt } from '@scc-lens/words';
 import type { FieldPath } from '@scc-lens/words';
 import type { KubernetesObject, Manifest, Workload } from '@scc-lens/yaml';
+import type { World } from '../../facts';
 import { policyObjects } from '../../facts';
 import { chartValuesIn, recogniseTopology, SANDBOX_ACCOUNT, supervisorHostVolumes, twoPodGateway } from '../../openshell';
 import type { ChartValue, OpenShellRelease } from '../../openshell';
-import type { World } from '../generate/types';
-import { grantsIn, grantsNaming, grantsToAccountsOf } from './grants';
+import { grantsIn, grantsNaming, grantsToAccountsOf, mayGrant } from './grants';
 import type { PolicyGrant } from './grants';
 import { customSccs, neededPowers, powersOf, sccNamed } from './powers';
 import { judgedIn, usersOf } from './users';
@@ -34,7 +34,7 @@ export function leftoversIn(manifest: Pick<Manifest, 'objects' | 'workloads'>, w
 
 function inObject(object: KubernetesObject, world: World): readonly Leftover[] {
   if (object.kind === 'Namespace') return inNamespace(object, world);
-  const grants = grantsIn(object, policyObjects(world.facts.workspace));
+  const grants = mayGrant(object) ? grantsIn(object, policyObjects(world.facts.workspace)) : [];
   const whole = customSccs({ objects: [object] }, world).flatMap(scc => inScc(scc, world));
   if (whole.length > 0) return whole;
   return grants.length > 0 ? grants.flatMap(grant => inGrant(grant, world)) : inValues(object, world);
@@ -49,7 +49,7 @@ function inGrant(grant: PolicyGrant, world: World): readonly Leftover[] {
 function gatewayOfObsolete(grant: PolicyGrant, world: World): OpenShellRelease | null {
   const { grantee, sccs } = grant;
   if (grantee.kind !== 'account') return null;
-  const gateway = twoPodGateway(world.facts.workspace, grantee.namespace, world.settings.imageNames);
+  const gateway = twoPodGateway(world, grantee.namespace);
   if (gateway === null || !sccs.some(name => givesPower(name, world))) return null;
   const inNeed = usersOf(grant, world).filter(user => needsPower(user, world));
   return inNeed.every(isSinglePod) && (inNeed.length > 0 || grantee.name === SANDBOX_ACCOUNT) ? gateway : null;
@@ -82,7 +82,7 @@ const ENFORCE = 'pod-security.kubernetes.io/enforce';
 function inNamespace(namespace: KubernetesObject, world: World): readonly Leftover[] {
   const { name, path, value } = namespace;
   const label: FieldPath = ['metadata', 'labels', ENFORCE];
-  const gateway = name === null ? null : twoPodGateway(world.facts.workspace, name, world.settings.imageNames);
+  const gateway = name === null ? null : twoPodGateway(world, name);
   if (name === null || gateway === null || valueAt(value, label) !== 'privileged') return [];
   const inNeed = judgedIn(name, world).filter(user => needsPower(user, world));
   const isForSandboxes = inNeed.length > 0 || hasObsoleteGrant(name, world);
@@ -99,15 +99,15 @@ export function isSupervisorStager(workload: Workload): boolean {
   return supervisorHostVolumes(workload).some(({ role }) => role === 'stager');
 }
 
-function inStager(workload: Workload, { facts, settings }: World): readonly Leftover[] {
-  const gateway = twoPodGateway(facts.workspace, workload.ref.namespace, settings.imageNames);
+function inStager(workload: Workload, world: World): readonly Leftover[] {
+  const gateway = twoPodGateway(world, workload.ref.namespace);
   return gateway === null ? [] : [{ kind: 'stager', path: [...workload.object, 'kind'], gateway, workload }];
 }
 
-function inValues(object: KubernetesObject, { facts, settings }: World): readonly Leftover[] {
-  const { release, values } = chartValuesIn(object.value, settings.imageNames);
+function inValues(object: KubernetesObject, world: World): readonly Leftover[] {
+  const { release, values } = chartValuesIn(object.value, world.settings.imageNames);
   if (values.length === 0) return [];
-  const gateway = release ?? twoPodGateway(facts.workspace, object.namespace, settings.imageNames);
+  const gateway = release ?? twoPodGateway(world, object.namespace);
   if (gateway?.features.has('two-pods') !== true) return [];
   return values.map(value => ({ kind: 'value', path: [...object.path, ...value.path], gateway, value, object }));
 }

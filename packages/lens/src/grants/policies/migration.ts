@@ -3,10 +3,9 @@ import * as l10n from '@vscode/l10n';
 import { defaultScc, firstWith, hasFeature } from '@scc-lens/admission';
 import { remember } from '@scc-lens/words';
 import type { ParsedFile, Workload } from '@scc-lens/yaml';
-import type { Facts, ImageNames } from '../../facts';
+import type { Facts, ImageNames, World } from '../../facts';
 import { firstRelease, movedWorkspace, recogniseTopology, workspaceImages } from '../../openshell';
 import { list, reviewWorkload, serviceAccountOf, verdictSentence } from '../../review';
-import type { World } from '../generate/types';
 import { leftoversIn } from './leftovers';
 import type { Leftover } from './leftovers';
 import { granteeName } from './grantee';
@@ -34,8 +33,9 @@ export interface Migration {
 }
 
 /** The migration of a workspace; null where it has no gateway whose release is known. */
-export function migrationOf({ facts, settings }: World): Migration | null {
-  const { gateways } = workspaceImages(facts.workspace, settings.imageNames);
+export function migrationOf(world: World): Migration | null {
+  const { facts, settings } = world;
+  const { gateways } = workspaceImages(world);
   if (gateways.length === 0) return null;
   const moved: World = { facts: movedFacts(settings.imageNames)(facts), settings };
   return {

@@ -12,12 +12,12 @@ import type { SecurityContextConstraints } from '@scc-lens/admission';
 import { CAPABILITIES, isObject, objectOf, remember, stringsOf } from '@scc-lens/words';
 import type { JsonObject } from '@scc-lens/words';
 import type { KubernetesObject, Manifest } from '@scc-lens/yaml';
+import type { World } from '../../facts';
 import { isMadeByGateway, runsAs } from '../../openshell';
 import { list } from '../../review';
 import { draftScc } from '../generate/draft';
 import { tryScc } from '../generate/pods';
 import type { AccountPod, PodContainer } from '../generate/pods';
-import type { World } from '../generate/types';
 import { powerTexts } from '../messages';
 
 /** A power, and what it lets a pod do. */

@@ -2,11 +2,10 @@
 import type { PodReview, SccReview } from '@scc-lens/admission';
 import { cached, DEFAULT_SERVICE_ACCOUNT, groupBy, objectOf, remember } from '@scc-lens/words';
 import type { Workload } from '@scc-lens/yaml';
-import type { ClusterFacts, Placed, Settings, WorkspaceFacts } from '../../facts';
+import type { ClusterFacts, Placed, Settings, WorkspaceFacts, World } from '../../facts';
 import { reviewPodOf, serviceAccountOf } from '../../review';
 import { accountPod, withRequired } from '../generate/pods';
 import type { AccountPod } from '../generate/pods';
-import type { World } from '../generate/types';
 import { grantsFor } from './grants';
 import type { PolicyGrant } from './grants';
 

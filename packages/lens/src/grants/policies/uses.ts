@@ -1,8 +1,7 @@
 /** Which SCCs a service account may use, and what gives it each. */
 import { constraintOf, defaultGrants } from '@scc-lens/admission';
 import { groupBy, remember, serviceAccountUserName } from '@scc-lens/words';
-import type { Grant } from '../../facts';
-import type { World } from '../generate/types';
+import type { Grant, World } from '../../facts';
 import { granteeOf } from './grantee';
 import { sccsAtHand } from './powers';
 

@@ -3,7 +3,7 @@ import { copied, lazily } from '@scc-lens/words';
 import type { ParsedFile, Workload } from '@scc-lens/yaml';
 import { isPolicy, sccsOfRules } from '../../facts';
 import type { FactSource, Settings } from '../../facts';
-import { workspaceImages } from '../../openshell';
+import { gatherImages } from '../../openshell';
 
 type Workloads = FactSource['manifests'][number]['workloads'];
 
@@ -20,7 +20,7 @@ export function condensed({ manifests }: ParsedFile, readAgain: () => ParsedFile
     return { objects: objects.filter(isPolicy), workloads: own.map(({ item }) => item) };
   });
   const placed = reduced.map(({ item }) => ({ file: '', document: 0, item }));
-  for (const { imageNames } of settings) workspaceImages({ workloads: placed, policies: [] }, imageNames);
+  for (const { imageNames } of settings) gatherImages(imageNames)({ workloads: placed, policies: [] });
   for (const { release } of reduced) release();
   return parts;
 }

@@ -2,8 +2,8 @@
 import { faultText, finish } from '@scc-lens/words';
 import type { Finding, Span, Steps } from '@scc-lens/words';
 import type { Manifest } from '@scc-lens/yaml';
-import { wholeWorkspace } from '../../facts';
-import type { ClusterFacts, Facts, RuleLevel, Settings, WorkspaceReader } from '../../facts';
+import { areCurrent, reachOf, WatchedFacts } from '../../facts';
+import type { Reads, RuleLevel, Settings } from '../../facts';
 import { reviewWorkload } from '../../review';
 import { RULES } from '../registry';
 import type { Rule, Subject, Suppression } from '../types';
@@ -21,11 +21,7 @@ export function documentFindings(manifest: Manifest, options: AnalyzeOptions): r
 /** The findings of a document that was judged before, if nothing that its rules read has changed since. */
 export function rememberedFindings(manifest: Manifest, { settings, strict, facts }: AnalyzeOptions): readonly Finding[] | undefined {
   const known = remembered.get(manifest);
-  const isCurrent =
-    known?.settings === settings &&
-    known.strict === strict &&
-    known.cluster === facts.cluster &&
-    known.parts.every(({ reads, workspace }) => reads === null || readBy(reads, facts) === workspace);
+  const isCurrent = known?.settings === settings && known.strict === strict && known.reads.every(reads => areCurrent(reads, facts));
   return isCurrent ? known.findings : undefined;
 }
 
@@ -33,115 +29,89 @@ export function rememberedFindings(manifest: Manifest, { settings, strict, facts
 export function* findingsInSteps(manifest: Manifest, options: AnalyzeOptions): Steps<readonly Finding[]> {
   if (manifest.class !== 'objects' && manifest.class !== 'values' && manifest.class !== 'invalid') return [];
   const { facts, settings, strict } = options;
-  const { cluster } = facts;
   const known = remembered.get(manifest);
-  const subject: Subject = {
-    manifest,
-    facts,
-    settings,
-    review: workload => reviewWorkload(manifest, workload, cluster, settings),
-    suppressions: () => suppressionsOf(manifest),
-  };
-  const parts: Part[] = [];
-  for (const [i, group] of GROUPS.entries()) parts.push(yield* partOf(subject, group, known?.parts[i]));
-  const isSameList = known?.strict === strict && parts.every((part, i) => part === known?.parts[i]);
+  const kept = new Set(known?.settings === settings ? known.reads.filter(reads => areCurrent(reads, facts)) : []);
+  const pool = [...kept].map((reads): Judged => ({ reads, findings: NONE }));
+  const judged: Judged[] = [];
+  for (const [i, rule] of RULES.entries()) {
+    const before = known?.judged[i];
+    const isKept = before !== undefined && kept.has(before.reads);
+    judged.push(isKept ? before : shared(judgedBy(rule, manifest, options), pool));
+    if (!isKept) yield;
+  }
+  const isSameList = known?.strict === strict && judged.every((one, i) => one.findings === known?.judged[i]?.findings);
   const findings =
     known !== undefined && isSameList
       ? known.findings
       : inOrder(
           silenced(
             manifest,
-            subject.suppressions(),
-            parts.flatMap(part => part.findings),
+            suppressionsOf(manifest),
+            byReach(judged).flatMap(one => one.findings),
             options,
           ),
         );
-  remembered.set(manifest, { parts, findings, settings, strict, cluster });
+  const reads = [...new Set(judged.map(one => one.reads))];
+  remembered.set(manifest, { judged, reads, findings, settings, strict });
   return findings;
 }
+
+/** Of findings at one place those come first that the document alone shows. */
+const byReach = (judged: readonly Judged[]): readonly Judged[] => judged.toSorted((a, b) => reachOf(a.reads) - reachOf(b.reads));
 
 function inOrder(findings: readonly Finding[]): readonly Finding[] {
   return findings.toSorted((a, b) => a.span.start - b.span.start || a.span.end - b.span.end);
 }
 
-/** Rules whose findings become outdated together. */
-type Group = readonly Rule[];
-
-const WORKSPACE_RULES = RULES.filter(rule => rule.scope === 'workspace');
-
-/** Rules that read the same of the workspace are one group. */
-const GROUPS: readonly Group[] = [
-  RULES.filter(({ scope }) => scope === 'document'),
-  RULES.filter(({ scope }) => scope === 'cluster'),
-  ...Array.from(new Set(WORKSPACE_RULES.map(({ reads }) => reads)), reads => WORKSPACE_RULES.filter(rule => rule.reads === reads)),
-];
-
-/** What the rules of a group found, and what they had read. */
-interface Part {
-  readonly settings: Settings;
-  readonly cluster: ClusterFacts | null;
-  readonly reads: WorkspaceReader | null;
-  readonly workspace: unknown;
+/** What a rule found, and what it had read. */
+interface Judged {
+  readonly reads: Reads;
   readonly findings: readonly Finding[];
 }
 
 interface Remembered {
-  readonly parts: readonly Part[];
+  /** By the rules, in their order. */
+  readonly judged: readonly Judged[];
+  /** All that they had read. */
+  readonly reads: readonly Reads[];
   readonly findings: readonly Finding[];
   readonly settings: Settings;
   readonly strict: boolean | undefined;
-  readonly cluster: ClusterFacts;
 }
 
 const remembered = new WeakMap<Manifest, Remembered>();
 
-function* partOf(subject: Subject, group: Group, known: Part | undefined): Steps<Part> {
-  const { facts, settings } = subject;
-  const [first] = group;
-  const cluster = first === undefined || first.scope === 'document' ? null : facts.cluster;
-  const { reads, thrown } = readerOf(first, subject);
-  const workspace = reads === null ? null : readBy(reads, facts);
-  if (known?.settings === settings && known.cluster === cluster && known.workspace === workspace) return known;
-  const findings: (readonly Finding[])[] = [];
-  for (const rule of group) {
-    findings.push(judgedBy(rule, subject, thrown));
-    yield;
-  }
-  return { settings, cluster, reads, workspace, findings: findings.flat() };
+const NONE: readonly Finding[] = [];
+
+/** Most rules find nothing, and read what others read: of what is the same one object is kept. */
+function shared({ reads, findings }: Judged, pool: Judged[]): Judged {
+  const same = pool.find(other => areSame(other.reads, reads)) ?? { reads, findings: NONE };
+  if (!pool.includes(same)) pool.push(same);
+  return findings.length === 0 ? same : { reads: same.reads, findings };
 }
 
-/** The part of the workspace that a group depends on; all of it where its rules fail to name that. */
-function readerOf(
-  rule: Rule | undefined,
-  { manifest, settings }: Subject,
-): { readonly reads: WorkspaceReader | null; readonly thrown?: unknown } {
-  if (rule?.scope !== 'workspace') return { reads: null };
+const areSame = (a: Reads, b: Reads): boolean =>
+  a.size === b.size && [...a].every(([reader, value]) => b.has(reader) && b.get(reader) === value);
+
+/** A rule that throws costs its own findings on this document, and no others. */
+function judgedBy(rule: Rule, manifest: Manifest, { facts: given, settings }: AnalyzeOptions): Judged {
+  const level = levelOf(rule, settings);
+  const facts = new WatchedFacts(given);
+  if (level === 'off') return { reads: facts.reads, findings: NONE };
+  const subject: Subject = {
+    manifest,
+    facts,
+    settings,
+    review: workload => reviewWorkload(manifest, workload, facts.cluster, settings),
+    suppressions: () => suppressionsOf(manifest),
+  };
   try {
-    return { reads: rule.reads(manifest, settings) };
+    const idOf = idsIn(manifest, rule.id);
+    const findings = Array.from(rule.check(subject), one => toFinding(manifest, rule, level, one, idOf(one.path)));
+    return { reads: facts.conclude(), findings };
   } catch (error) {
-    return { reads: wholeWorkspace, thrown: error };
-  }
-}
-
-/** All of the workspace where the reader throws; the rule then meets the same fault. */
-function readBy(reads: WorkspaceReader, { workspace }: Facts): unknown {
-  try {
-    return reads(workspace);
-  } catch {
-    return workspace;
-  }
-}
-
-/** A rule that throws, now or when it was asked what it depends on, costs its own findings on this document, and no others. */
-function judgedBy(rule: Rule, subject: Subject, thrown: unknown): readonly Finding[] {
-  const level = levelOf(rule, subject.settings);
-  if (level === 'off') return [];
-  if (thrown !== undefined) return [faultOf(rule, subject.manifest, thrown)];
-  try {
-    const idOf = idsIn(subject.manifest, rule.id);
-    return Array.from(rule.check(subject), observation => toFinding(subject.manifest, rule, level, observation, idOf(observation.path)));
-  } catch (error) {
-    return [faultOf(rule, subject.manifest, error)];
+    facts.read(given => given);
+    return { reads: facts.reads, findings: [faultOf(rule, manifest, error)] };
   }
 }
 

@@ -56,12 +56,12 @@ const releaseText = ({ openshiftProfile, openshiftVersion }: Settings): string =
   `${openshiftProfile === 'microshift' ? 'MicroShift' : 'OpenShift'} ${openshiftVersion}`;
 
 /** The gateway's, because supervisor and gateway must be of one release; else the one of the image that fixes deliver. */
-function openshellLine({ facts: { workspace }, settings }: AnalyzeOptions, workload: Workload | null): StatusLine {
+function openshellLine(world: AnalyzeOptions, workload: Workload | null): StatusLine {
   const namespace = workload?.ref.namespace ?? null;
-  const gateways = gatewayReleases(workspace, namespace, settings.imageNames);
+  const gateways = gatewayReleases(world, namespace);
   if (gateways.length > 0) return { text: `OpenShell ${gateways.join(', ')}`, detail: statusTexts.byGateway() };
-  const { image } = supervisorSettingsFor(settings, workspace, namespace);
-  const { release } = describeSupervisorImage(image, settings.imageNames);
+  const { image } = supervisorSettingsFor(world, namespace);
+  const { release } = describeSupervisorImage(image, world.settings.imageNames);
   const text = release === null ? statusTexts.someOpenShell() : statusTexts.assumed(`OpenShell ${release.text}`);
   return { text, detail: statusTexts.byImage(image) };
 }

@@ -2,7 +2,7 @@
 import { lazily } from '@scc-lens/words';
 import { mayContainPolicies } from '../../facts';
 import type { Settings, WorkspaceFacts } from '../../facts';
-import { mayShowRelease, showsRelease, workspaceImages } from '../../openshell';
+import { gatherImages, mayShowRelease, showsRelease } from '../../openshell';
 
 /**
  * Whether a file may contain what counts for every other one: an SCC, RBAC object, namespace or service account, or a pod that shows which
@@ -34,7 +34,7 @@ export function workspaceOnDemand(
     },
   };
   // Remembered for the workspace, so that no document that asks for it asks for all workloads.
-  for (const { imageNames } of settings) workspaceImages(workspace, imageNames);
+  for (const { imageNames } of settings) gatherImages(imageNames)(workspace);
   workloads = lazily(readAll);
   return workspace;
 }

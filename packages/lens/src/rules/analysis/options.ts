@@ -1,9 +1,7 @@
-import type { Facts, Settings } from '../../facts';
+import type { World } from '../../facts';
 
 /** What a file is judged by. */
-export interface AnalyzeOptions {
-  readonly settings: Settings;
-  readonly facts: Facts;
+export interface AnalyzeOptions extends World {
   /** Whether suppressing comments are ignored, so that what they would silence is reported. */
   readonly strict?: boolean;
 }

@@ -1,0 +1,62 @@
+import type { ClusterFacts, Facts, WorkspaceFacts } from './types';
+
+/** What of the facts something depends on: while that is the same (`===`), so is the answer. */
+export type FactReader<T = unknown> = (facts: Facts) => T;
+
+/** What readers made of the facts. */
+export type Reads = ReadonlyMap<FactReader, unknown>;
+
+const wholeCluster: FactReader<ClusterFacts> = ({ cluster }) => cluster;
+const wholeWorkspace: FactReader<WorkspaceFacts> = ({ workspace }) => workspace;
+
+/** How far readers look: at nothing, at the cluster alone, or at other files too. */
+export function reachOf(reads: Reads): number {
+  if (reads.size === 0) return 0;
+  return reads.size === 1 && reads.has(wholeCluster) ? 1 : 2;
+}
+
+/** Facts that note what of them is read, so that what was concluded from it is known to be current. */
+export class WatchedFacts implements Facts {
+  readonly reads = new Map<FactReader, unknown>();
+  #isConcluded = false;
+  readonly #facts: Facts;
+
+  constructor(facts: Facts) {
+    this.#facts = facts;
+  }
+
+  get cluster(): ClusterFacts {
+    return this.read(wholeCluster);
+  }
+
+  get workspace(): WorkspaceFacts {
+    return this.read(wholeWorkspace);
+  }
+
+  read<T>(reader: FactReader<T>): T {
+    if (this.#isConcluded && !this.reads.has(reader)) throw new Error('A fix reads facts on which its finding does not depend.');
+    const value = reader(this.#facts);
+    this.reads.set(reader, value);
+    return value;
+  }
+
+  /** From here on only what was read is read again. */
+  conclude(): Reads {
+    this.#isConcluded = true;
+    return this.reads;
+  }
+}
+
+/** What a reader makes of facts. Where they are watched, that alone is noted, and not what the reader looks at. */
+export function readFacts<T>(facts: Facts, reader: FactReader<T>): T {
+  return facts instanceof WatchedFacts ? facts.read(reader) : reader(facts);
+}
+
+/** Whether readers make the same of these facts; not where one of them fails. */
+export function areCurrent(reads: Reads, facts: Facts): boolean {
+  try {
+    return [...reads].every(([reader, value]) => reader(facts) === value);
+  } catch {
+    return false;
+  }
+}
