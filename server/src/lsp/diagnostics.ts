@@ -141,8 +141,9 @@ async function look(state: State, uri: string): Promise<void> {
     answersChanged(session);
     refreshLenses(session);
   }
+  if (judged.options.facts !== now) state.schedule.touch(document);
   if (before === undefined || before === now) return;
-  for (const other of open.all()) if (other !== document || judged.options.facts !== now) state.schedule.touch(other);
+  for (const other of open.all()) if (other !== document) state.schedule.touch(other);
   factsChanged(session, before, now);
 }
 

@@ -1,7 +1,9 @@
 import assert from 'node:assert/strict';
+import { isDeepStrictEqual } from 'node:util';
 import { TextDocument } from 'vscode-languageserver-textdocument';
 import { LSPErrorCodes, ResponseError } from 'vscode-languageserver/node';
 import type { CodeAction, Diagnostic, TextDocumentContentChangeEvent } from 'vscode-languageserver/node';
+import { analyze, gatherFacts, readSettings } from '@scc-lens/lens';
 import { parseFile } from '@scc-lens/yaml';
 import { startSession } from '../../lsp/session';
 import type { Session } from '../../lsp/session';
@@ -14,6 +16,8 @@ import { manifests } from './manifests';
 /** Between the states of the document. */
 const STATES = '\n\f\n';
 const URI = 'untitled:fuzz.yaml';
+/** Has the second half of the documents of every other input. */
+const OTHER = 'untitled:other.yaml';
 const EDITS = 6;
 /** Everything that is off by default. */
 const settings = { inlayHints: { enabled: true } };
@@ -110,24 +114,72 @@ async function answersFor({ connection, ...session }: Session, version: number, 
 const timeless = (value: unknown): unknown =>
   JSON.parse(JSON.stringify(value, (key, each: unknown) => (key === 'version' ? undefined : each)));
 
-/** A server that followed the edits answers as one that has only seen the last text. */
+const isValid = (text: string): boolean => parseFile(text).manifests.every(manifest => manifest.class !== 'invalid');
+
+/** A state as the two files that it is in. */
+function filesOf(state: string, inTwo: boolean): readonly [own: string, other: string] {
+  const documents = state.split(/^---\n/m);
+  const half = inTwo ? Math.ceil(documents.length / 2) : documents.length;
+  return [documents.slice(0, half).join('---\n'), documents.slice(half).join('---\n')];
+}
+
+/** What is found in each of these files beside the other, judged for the first time. */
+function foundIn(files: readonly (readonly [uri: string, text: string])[]): ReadonlyMap<string, readonly unknown[]> {
+  const parsed = files.map(([uri, text]) => ({ file: uri, text, parsed: parseFile(text) }));
+  const facts = gatherFacts(parsed.map(({ file, parsed: { manifests } }) => ({ file, manifests })));
+  const options = { settings: readSettings(settings).settings, facts };
+  return new Map(
+    parsed.map(({ file, text, parsed: own }) => {
+      const document = TextDocument.create(file, 'yaml', 1, text);
+      return [file, analyze(own, options).map(({ rule, message, span }) => [rule, message, document.positionAt(span.start)])];
+    }),
+  );
+}
+
+/** Waits until what is shown of both files is what a first look at them finds. */
+async function untilCurrent(session: Session, files: readonly (readonly [uri: string, text: string])[]): Promise<void> {
+  const found = foundIn(files);
+  for (const [uri, own] of found)
+    await session.until(uri, ({ diagnostics }) =>
+      isDeepStrictEqual(
+        diagnostics.map(({ code, message, range }) => [code, message, range.start]),
+        own,
+      ),
+    );
+}
+
+/** A server that followed the edits shows after each, and in the end answers, what one shows that has only seen the last texts. */
 async function check(text: string): Promise<void> {
-  const [first = '', ...later] = text.split(STATES);
-  const last = later.at(-1) ?? first;
+  const inTwo = text.length % 2 === 1;
+  const [[first, other] = ['', ''], ...later] = text.split(STATES).map(state => filesOf(state, inTwo));
+  const [last, otherLast] = later.at(-1) ?? [first, other];
   const [edited, fresh] = [await startSession({ settings }), await startSession({ settings })];
   try {
+    await edited.open(OTHER, other);
     await edited.open(URI, first);
-    let [version, before] = [1, first];
-    for (const after of later) {
+    let [version, before, otherBefore] = [1, first, other];
+    for (const [after, otherAfter] of later) {
       version += 1;
+      if (otherAfter !== otherBefore) await edited.change(OTHER, version, [changeBetween(otherBefore, otherAfter)]);
       await edited.change(URI, version, [changeBetween(before, after)]);
       if (version % 2 === 0) await edited.codeActions(URI, { start: { line: 0, character: 0 }, end: { line: 10_000, character: 0 } });
-      before = after;
+      // While a document is invalid, its earlier content as a fact about the cluster stays in force.
+      if (isValid(after) && isValid(otherAfter))
+        await untilCurrent(edited, [
+          [OTHER, otherAfter],
+          [URI, after],
+        ]);
+      [before, otherBefore] = [after, otherAfter];
     }
+    await fresh.open(OTHER, otherLast);
     await fresh.open(URI, last);
+    if (isValid(last) && isValid(otherLast))
+      await untilCurrent(fresh, [
+        [OTHER, otherLast],
+        [URI, last],
+      ]);
     const [ofEdited, ofFresh] = [await answersFor(edited, version, last), await answersFor(fresh, 1, last)];
-    // While a document is invalid, its earlier content as a fact about the cluster stays in force.
-    if (parseFile(last).manifests.every(manifest => manifest.class !== 'invalid')) assert.deepEqual(timeless(ofEdited), timeless(ofFresh));
+    if (isValid(last) && isValid(otherLast)) assert.deepEqual(timeless(ofEdited), timeless(ofFresh));
     for (const { logged, shown } of [edited, fresh])
       assert.doesNotMatch([...logged, ...shown].join('\n'), /is a defect of SCC Lens|failed:|Error:/);
   } finally {
