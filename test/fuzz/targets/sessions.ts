@@ -123,7 +123,7 @@ function filesOf(state: string, inTwo: boolean): readonly [own: string, other: s
   return [documents.slice(0, half).join('---\n'), documents.slice(half).join('---\n')];
 }
 
-/** What is found in each of these files beside the other, judged for the first time. */
+/** The findings in each of these files next to the other, judged for the first time. */
 function foundIn(files: readonly (readonly [uri: string, text: string])[]): ReadonlyMap<string, readonly unknown[]> {
   const parsed = files.map(([uri, text]) => ({ file: uri, text, parsed: parseFile(text) }));
   const facts = gatherFacts(parsed.map(({ file, parsed: { manifests } }) => ({ file, manifests })));

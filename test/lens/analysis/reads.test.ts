@@ -1,4 +1,4 @@
-/** A document that was judged before is judged as a new one, whatever has changed in other files: the fixtures' documents, in a file each. */
+/** A document that was judged before is judged as a new one after any change of other files: the fixtures' documents, in a file each. */
 import assert from 'node:assert/strict';
 import { readdirSync, readFileSync } from 'node:fs';
 import path from 'node:path';
@@ -20,19 +20,19 @@ const shown = (file: ParsedFile, facts: Facts): unknown =>
 function check(name: string, documents: readonly string[]): void {
   const files = documents.map(text => parseFile(text));
   let facts = gatherFacts([]);
-  /** Judges every file beside those of these places, as it is and parsed once more. */
-  const judgeBeside = (places: readonly number[]): void => {
+  /** Judges every file next to the ones at these places, as it is and parsed once more. */
+  const judgeWith = (places: readonly number[]): void => {
     const sources = places.map(i => ({ file: `${i}.yaml`, manifests: files[i]?.manifests ?? [] }));
     facts = gatherFacts(sources, undefined, facts);
     for (const [i, file] of files.entries()) {
       const findings = shown(file, facts);
-      assert.deepEqual(findings, shown(parseFile(file.text), facts), `document ${i} of ${name} beside ${places.join()}`);
+      assert.deepEqual(findings, shown(parseFile(file.text), facts), `document ${i} of ${name} with ${places.join()}`);
       assert.doesNotMatch(JSON.stringify(findings), /is a defect of SCC Lens/);
     }
   };
   const all = [...files.keys()];
-  for (const i of all) judgeBeside(all.slice(0, i + 1));
-  if (isFull) for (const left of all) judgeBeside(all.filter(i => i !== left));
+  for (const i of all) judgeWith(all.slice(0, i + 1));
+  if (isFull) for (const left of all) judgeWith(all.filter(i => i !== left));
 }
 
 describe('what a rule read decides when its findings are outdated', () => {
