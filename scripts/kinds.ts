@@ -11,7 +11,7 @@ const INTRODUCTION = `# Kinds
 
 <!-- generated: \`npm run generate\` writes this page from packages/yaml/src/manifest -->
 
-SCC Lens judges each pod that it can read from a manifest, and reads lists of all kinds. It reads a text as kubectl does, except [a few](../packages/yaml/README.md#where-it-reads-differently). \`*\` means every entry of a list or a mapping.`;
+SCC Lens judges each pod that it can read from a manifest, and reads lists of all kinds. It reads a text as kubectl does, except [a few](https://github.com/scc-lens/scc-lens/blob/main/packages/yaml/README.md#where-it-reads-differently). \`*\` means every entry of a list or a mapping.`;
 
 const JUDGED = `## Judged
 

@@ -202,7 +202,7 @@ describe('a project file', () => {
     assert.equal(code, 2);
     assert.equal(stdout, 'No findings in 1 file\n');
     assert.deepEqual(stderr.trimEnd().split('\n'), [
-      'scc-lens: .scc-lens.yaml:1:22: openshift.version is a number here, which loses a 0 at its end; put it in quotes, as in "4.20".',
+      'scc-lens: .scc-lens.yaml:1:22: openshift.version is a number here, which loses a 0 at its end; put it in quotes.',
       'scc-lens: .scc-lens.yaml:2:30: rules.hostpath-supervizor is no setting; did you mean rules.hostpath-supervisor?',
       'scc-lens: .scc-lens.yaml:2:47: sccLens.rules.scc-denied: "loud" is not one of off, hint, info, warning, error.',
       'scc-lens: .scc-lens.yaml:7:11: severity is no setting.',

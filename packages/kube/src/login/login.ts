@@ -1,5 +1,4 @@
 /** From a context of the kubeconfig to what each request needs: an agent (TLS, proxy) and headers (who asks). */
-import { once } from 'node:events';
 import http from 'node:http';
 import https from 'node:https';
 import { KubeConfig } from '@kubernetes/client-node/dist/config.js';
@@ -27,7 +26,7 @@ export interface Session {
 }
 
 export interface Login {
-  /** The current session. Runs a plug-in, reads a token file again or refreshes a token, if that is due, once for all callers. `disconnected` after `close`. */
+  /** The current session. Runs a plug-in, or reads a token file again, once for all callers. `disconnected` after `close`. */
   session(signal: AbortSignal | undefined): Promise<Result<Session>>;
   /** Forgets a session that the server no longer accepts, unless there is a newer one. Returns whether `session` can give another one. */
   forget(refused: Session): boolean;
@@ -52,10 +51,7 @@ const MARGIN_MS = 10_000;
 /** The login of a user at a cluster. It sends no request yet. */
 export function openLogin(cluster: ClusterEntry, user: UserEntry, options: LoginOptions): Login {
   const runsPlugin = user.exec !== undefined && user.exec !== null;
-  const provider = textAt(user.authProvider, 'name');
-  const changes = !runsPlugin && (user.tokenFile !== undefined || provider === 'oidc');
-  /** Keeps the tokens of an identity provider that were refreshed. */
-  let kept: KubeConfig | undefined;
+  const readsFile = !runsPlugin && user.tokenFile !== undefined;
   const closing = new AbortController();
   const isClosed = (): boolean => closing.signal.aborted;
   let current: CurrentSession | undefined;
@@ -70,12 +66,9 @@ export function openLogin(cluster: ClusterEntry, user: UserEntry, options: Login
       runExecPlugin(user.exec, cluster, { path: await options.path(), timeoutMs: options.pluginTimeoutMs, signal });
     const credential = runsPlugin ? await plugin() : await writtenCredential(user);
     if (!credential.ok) return credential;
-    const config = (runsPlugin ? undefined : kept) ?? (await configFor(cluster, user, credential.value, options.env));
-    if (provider === 'oidc') kept = config;
-    const request = await withLimit(requestOptions(config), options.pluginTimeoutMs);
     // A plug-in may have returned another certificate, which needs an agent of its own.
-    const agent = (runsPlugin ? undefined : current?.session.agent) ?? agentOf(config, request);
-    const session = { agent, headers: headersOf(user, credential.value, request) };
+    const agent = (runsPlugin ? undefined : current?.session.agent) ?? (await agentFor(cluster, credential.value, options.env));
+    const session = { agent, headers: headersOf(user, credential.value) };
     if (isClosed()) agent.destroy();
     else replace({ session, expires: credential.value.expires });
     return ok(session);
@@ -86,13 +79,13 @@ export function openLogin(cluster: ClusterEntry, user: UserEntry, options: Login
     async session(signal) {
       if (isClosed()) return failed(disconnectedError());
       const expired = current?.expires !== undefined && current.expires - MARGIN_MS < Date.now();
-      if (current !== undefined && !expired && !changes) return ok(current.session);
+      if (current !== undefined && !expired && !readsFile) return ok(current.session);
       const made = await renew(signal === undefined ? closing.signal : AbortSignal.any([signal, closing.signal]));
       return isClosed() ? failed(disconnectedError()) : made;
     },
     forget(refused) {
       if (refused === current?.session) replace(undefined);
-      return runsPlugin || changes;
+      return runsPlugin || readsFile;
     },
     close() {
       closing.abort();
@@ -109,14 +102,14 @@ function retire(agent: http.Agent): void {
   for (const socket of Object.values(agent.freeSockets).flatMap(sockets => sockets ?? [])) socket.destroy();
 }
 
-/** What the kubeconfig has itself. The client would run the commands of other auth providers than `oidc`, or read their files, synchronously. */
+/** What the kubeconfig has itself. Of the auth providers that kubectl once had, only the token of `oidc` is sent, and not refreshed. */
 async function writtenCredential(user: UserEntry): Promise<Result<Credential>> {
   const { authProvider, username, password = '', certData, certFile, keyData, keyFile } = user;
   const provider = textAt(authProvider, 'name') ?? '';
   const isSupported = provider === 'oidc' && textAt(authProvider, 'config', 'tokenFile') === undefined;
   if (authProvider !== undefined && authProvider !== null && !isSupported)
     return failed({ kind: 'credentials', message: loginTexts.unsupportedProvider(provider), nextStep: loginTexts.usePlugin() });
-  const token = await tokenOf(user);
+  const token = (await tokenOf(user)) ?? textAt(authProvider, 'config', 'id-token');
   const basic = username === undefined ? undefined : `Basic ${Buffer.from(`${username}:${password}`).toString('base64')}`;
   return ok({
     authorization: token === undefined ? basic : `Bearer ${token}`,
@@ -142,56 +135,27 @@ async function pemOf(data: string | undefined, file: string | undefined): Promis
   return file === undefined ? undefined : (await readSmallFile(file)).toString('utf8');
 }
 
-/** The context for the Kubernetes client: without names of files, which it would read synchronously, devices and pipes too. */
-async function configFor(
-  cluster: ClusterEntry,
-  { authProvider }: UserEntry,
-  { certificate, key }: Credential,
-  env: Env,
-): Promise<KubeConfig> {
+/** The agent of the Kubernetes client for a proxy. Its others close a connection after each request, so that direct ones get one of ours. */
+async function agentFor(cluster: ClusterEntry, { certificate, key }: Credential, env: Env): Promise<http.Agent> {
   const { server, caData, caFile, tlsServerName, proxyUrl = findProxy(server, env) } = cluster;
-  const base64 = (pem: string): string => Buffer.from(pem).toString('base64');
-  const ca = await pemOf(caData, caFile);
-  const config = new KubeConfig();
+  const base64 = (pem: string | undefined): string | undefined => pem && Buffer.from(pem).toString('base64');
+  const ca = base64(await pemOf(caData, caFile));
+  const [name, config] = ['context', new KubeConfig()];
   config.loadFromOptions({
     // The client refuses plain HTTP where it verifies TLS, and `kubectl proxy` needs it.
-    clusters: [
-      { name, server, caData: ca && base64(ca), tlsServerName, proxyUrl, skipTLSVerify: cluster.skipTLSVerify || isPlain(server) },
-    ],
-    users: [{ name, certData: certificate && base64(certificate), keyData: key && base64(key), authProvider }],
+    clusters: [{ name, server, caData: ca, tlsServerName, proxyUrl, skipTLSVerify: cluster.skipTLSVerify || isPlain(server) }],
+    users: [{ name, certData: base64(certificate), keyData: base64(key) }],
     contexts: [{ name, cluster: name, user: name }],
     currentContext: name,
   });
-  return config;
-}
-
-const name = 'context';
-
-/** TLS, the agent of a proxy, and the header of an identity provider, whose token it refreshes. */
-async function requestOptions(config: KubeConfig): Promise<https.RequestOptions> {
-  const options: https.RequestOptions = {};
+  const options: https.RequestOptions & https.AgentOptions = {};
   await config.applyToHTTPSOptions(options);
-  return options;
+  if (proxyUrl !== undefined) return options.agent as http.Agent;
+  return isPlain(server) ? new http.Agent({ keepAlive: true }) : new https.Agent({ ...options, keepAlive: true });
 }
 
-/** The client's agents close a connection after each request, so that direct connections get one of ours. */
-function agentOf(config: KubeConfig, { agent, ca, cert, key, rejectUnauthorized, ...others }: https.RequestOptions): http.Agent {
-  const { proxyUrl, server = '' } = config.getCurrentCluster() ?? {};
-  if (proxyUrl !== undefined) return agent as http.Agent;
-  if (isPlain(server)) return new http.Agent({ keepAlive: true });
-  const { servername } = others as https.AgentOptions;
-  return new https.Agent({ keepAlive: true, ca, cert, key, servername, ...(rejectUnauthorized === false && { rejectUnauthorized }) });
-}
-
-class Late extends Error {}
-
-function withLimit<T>(work: Promise<T>, ms: number): Promise<T> {
-  return Promise.race([work, once(AbortSignal.timeout(ms), 'abort').then(() => Promise.reject(new Late()))]);
-}
-
-function headersOf({ impersonates }: UserEntry, { authorization }: Credential, { headers }: https.RequestOptions): Session['headers'] {
+function headersOf({ impersonates }: UserEntry, { authorization }: Credential): Session['headers'] {
   return {
-    ...Object.fromEntries(Object.entries(headers ?? {}).map(([header, value]) => [header, String(value)])),
     ...(authorization !== undefined && { Authorization: authorization }),
     ...(impersonates !== undefined && impersonationHeaders(impersonates)),
   };
@@ -221,7 +185,6 @@ function escaped(name: string): string {
 }
 
 function loginFailure(error: unknown): ClusterError {
-  if (error instanceof Late) return { kind: 'credentials', message: loginTexts.providerLate(), nextStep: clusterTexts.logInAgain() };
   const reason = maskSecrets(error instanceof Error ? error.message : String(error)).slice(0, 300);
   return unreadableFile(error) ?? errorOf('credentials', loginTexts.unusable(reason), clusterTexts.logInAgain());
 }

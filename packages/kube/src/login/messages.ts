@@ -14,7 +14,6 @@ export const riskTexts = {
 export const loginTexts = {
   disconnected: () => l10n.t('You have disconnected from the cluster.'),
   chooseAgain: () => l10n.t('Choose the cluster again to continue.'),
-  providerLate: () => l10n.t('The identity provider did not answer in time.'),
   unsupportedProvider: (name: string) =>
     l10n.t('The auth provider "{name}" of the kubeconfig is not supported, as in kubectl 1.26 and newer.', { name }),
   usePlugin: () => l10n.t('Use an exec credential plug-in instead.'),

@@ -94,10 +94,10 @@ export function unjudgedWorkloads(file: ParsedFile, { facts, settings }: Analyze
   });
 }
 
-const isObjects = ({ class: kind }: Manifest): boolean => kind === 'objects' || kind === 'invalid';
+const isObjects = ({ class: kind }: Manifest): boolean => kind === 'objects' || kind === 'values' || kind === 'invalid';
 
 function kindOf({ class: kind }: Manifest): 'template' | 'overlay' | 'foreign' | null {
-  return kind === 'template' || kind === 'overlay' || kind === 'foreign' ? kind : kind === 'values' ? 'foreign' : null;
+  return kind === 'template' || kind === 'overlay' || kind === 'foreign' ? kind : null;
 }
 
 function reasonOf(kind: 'template' | 'overlay' | 'foreign'): string {
