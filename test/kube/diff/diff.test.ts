@@ -66,7 +66,7 @@ describe('YAML for reading', () => {
         '  list:',
         '  - name: a',
         '    args:',
-        '    - "--x=1"',
+        '    - --x=1',
         '    - b c',
         '  empty: {}',
         '  none: []',
