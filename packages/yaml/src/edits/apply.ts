@@ -27,13 +27,13 @@ export function applyChanges(manifest: Manifest, changes: readonly Change[]): Ed
   return isRefusal(proposal) ? proposal : resultOf(manifest, proposal, misread(manifest, [proposal]));
 }
 
-/** The same for a document that may be invalid: its invalid line stays as it is, and nothing is changed in it or directly above, for it may belong there. */
+/** The same for a document that may be invalid: its invalid line stays as it is, and nothing is changed in it. */
 export function applyAround(manifest: Manifest, changes: readonly Change[]): EditResult {
   const { text, readable, problems } = manifest;
   if (readable === null) return applyChanges(manifest, changes);
   const result = applyChanges(readable, changes);
   const isApart = ({ span }: TextEdit): boolean => {
-    const [start, end] = [lineStart(text, span.start), lineEnd(text, nextLine(text, span.end))];
+    const [start, end] = [lineStart(text, span.start), lineEnd(text, span.end)];
     return text.slice(start, end) === readable.text.slice(start, end);
   };
   if ('refused' in result || result.edits.every(isApart)) return result;

@@ -7,6 +7,7 @@ import { stepsOf } from './paths';
 import { readDocument } from './read';
 import type { Reading } from './read';
 import { ReadManifest } from './readManifest';
+import { isHalfTyped } from './repair';
 import { isEmptyDocument } from './split';
 import { hasActions, isYtt } from './templates';
 import { emptyDocument } from './tree';
@@ -54,14 +55,21 @@ function readManifest(text: string, role: FileRole): Manifest {
   return new ReadManifest(text, 'invalid', reading, objects, workloads, () => around().readable);
 }
 
-/** Null where more than one line is blank: something may be missing then that decides about the rest. */
-function readableOf(text: string, { readable }: Reading, role: FileRole): Manifest | null {
-  const lines = readable.split('\n');
-  const blank = text.split('\n').filter((line, i) => line !== lines[i]).length;
-  if (blank !== 1) return null;
-  const manifest = parseManifest(readable, role);
-  return manifest.class === 'objects' ? manifest : null;
+/**
+ * The document without its half-typed line. Null where that is not one line alone, or where something may be missing that decides about the
+ * rest: another line is blank, or what is below was read as the value of the half-typed key.
+ */
+function readableOf(text: string, { readable, value }: Reading, role: FileRole): Manifest | null {
+  const [lines, read] = [text.split('\n'), readable.split('\n')];
+  const blank = lines.flatMap((line, i) => (line === read[i] ? [] : [i]));
+  const [one] = blank;
+  if (one === undefined || blank.length > 1 || !isHalfTyped(lines[one - 1], lines[one] ?? '')) return null;
+  const manifest = parseManifest(lines.with(one, ' '.repeat(lines[one]?.length ?? 0)).join('\n'), role);
+  return manifest.class === 'objects' && withoutNull(manifest.value) === withoutNull(value) ? manifest : null;
 }
+
+const withoutNull = (value: Json | undefined): string | undefined =>
+  JSON.stringify(value, (_, part: Json | undefined) => (part === null ? undefined : part));
 
 /** Values that are half typed are not read. */
 function valuesIn(text: string): Manifest | null {

@@ -1,3 +1,4 @@
+import { isCollection } from 'yaml';
 import type { Span } from '@scc-lens/words';
 import { flatten, flattenFrom, restoreFolds, withLines } from './flatten';
 import { isQuote, lexemesOf } from './lexemes';
@@ -129,6 +130,13 @@ function deeperLine(text: string, offset: number): Span | null {
 }
 
 const DEEPER = /^( *(?:- +)*)[\w./-]+: +[^\s#&*!|>'"[{][^\n]*\n( *)([\w./-]+:(?: .*)?)\r?$/;
+
+/** Whether what is wrong in a line is wrong by itself or in its indent, so that it is not its neighbour that is half typed. */
+export function isHalfTyped(above: string | undefined, line: string): boolean {
+  if (/^ *(?:\t|-\s*$)/.test(line) || (above !== undefined && deeperLine(`${above}\n${line}`, 0) !== null)) return true;
+  const { document, problems } = parseTree(line.trim());
+  return problems.length > 0 || !isCollection(document.contents);
+}
 
 function endOfLine(text: string, from: number): number {
   const newline = text.indexOf('\n', from);
