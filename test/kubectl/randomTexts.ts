@@ -219,9 +219,9 @@ export function randomText(seed: string): string {
 
 /** Each class of texts in which we knowingly do not follow kubectl, as packages/yaml/README.md names them, and what to write in its place. */
 const NAMED: readonly (readonly [RegExp, string])[] = [
-  // Tags with brackets or commas, with a third exclamation mark or one behind a percent sign or quote, with no name in angle brackets, or
+  // Tags with brackets or commas, with a third exclamation mark or one behind a percent sign, quote or dot, with no name in angle brackets, or
   // directly behind a quote; and the tags that only YAML 1.1 has.
-  [/(?<![^\s[\]{},:"-])!(?=[^\s<]*[,[\]]|\S*!\S*!|\S*[%']\S*!|<(?:>|[^\s>]*(?:[\\"^`{|}]|[^\s!-~])))\S*/g, '!a'],
+  [/(?<![^\s[\]{},:"-])!(?=[^\s<]*[,[\]]|\S*!\S*!|\S*[%'.]\S*!|<(?:>|[^\s>]*(?:[\\"^`{|}]|[^\s!-~])))\S*/g, '!a'],
   [/(?<=["'])!/g, ' !'],
   [/!!(?:binary|timestamp)/g, '!!str'],
   // An anchor or alias directly in front of a colon.

@@ -36,7 +36,7 @@ const UNREAD_REST =
   /^\uFEFF?(?:[ \t\r]*(?:#[^\n]*)?\n)*(?:\.\.\.(?=\s|$)|(?:---[ \t\r]*(?:#[^\n]*)?\n)? *[|>][-+\d]*[ \t\r]*(?:#[^\n]*)?\n(?:[ \t\r]*(?:#[^\n]*)?\n)*[^\s#])/;
 /** A tab that may indent, a directive, an escape that only JSON has, an unusual anchor, alias or tag, brackets over several lines, `?` or `:` in brackets. */
 const MAY_BE_REFUSED =
-  /^ *\t|^\uFEFF?%|[-?] *\t|\\(?:\/|u[dD][89a-fA-F])|[&*][\w-]*[^\w\s,\]}-]|[{[][^\][{}\n]*$|\S\?|[[{,:] *[:?]\S|:[[\]{},]|![^\s#!]*[#,[\]{}]/m;
+  /^ *\t|^\uFEFF?%|[-?] *\t|\\(?:\/|u[dD][89a-fA-F])|[&*][\w-]*[^\w\s,\]}-]|[{[][^\][{}\n]*$|\S *\?|[[{,:] *[:?]\S|:[[\]{},]|![^\s#!]*[#,[\]{}]/m;
 
 function faultsIn(text: string, pattern: RegExp, message: () => string): readonly Problem[] {
   const match = pattern.exec(text);
