@@ -82,6 +82,7 @@ function withoutMarks(code: string, isPrinted: boolean): string {
   let from = 0;
   /** Whether the command has one; of each open bracket. */
   const includes = [false];
+  const first = code.search(/\S/);
   for (let at = 0; at <= code.length; at++) {
     const quoted = endOfQuote(code, at);
     if (quoted > at) at = quoted - 1;
@@ -92,7 +93,7 @@ function withoutMarks(code: string, isPrinted: boolean): string {
         from = at;
       }
       if (code[at] !== ')') includes.push(false);
-    } else if (isIncludeAt(code, at) && !(isPrinted && code.slice(0, at).trim() === '')) includes[includes.length - 1] = true;
+    } else if (isIncludeAt(code, at) && !(isPrinted && at === first)) includes[includes.length - 1] = true;
   }
   return whole + code.slice(from);
 }

@@ -150,8 +150,9 @@ async function agentFor(cluster: ClusterEntry, { certificate, key }: Credential,
   });
   const options: https.RequestOptions & https.AgentOptions = {};
   await config.applyToHTTPSOptions(options);
-  if (proxyUrl !== undefined) return options.agent as http.Agent;
-  return isPlain(server) ? new http.Agent({ keepAlive: true }) : new https.Agent({ ...options, keepAlive: true });
+  const { agent, ...tls } = options;
+  if (proxyUrl !== undefined) return agent as http.Agent;
+  return isPlain(server) ? new http.Agent({ keepAlive: true }) : new https.Agent({ ...tls, keepAlive: true });
 }
 
 function headersOf({ impersonates }: UserEntry, { authorization }: Credential): Session['headers'] {
