@@ -44,11 +44,10 @@ export function judgeGrowth(each: GrowthCase, floor = FLOOR): string | null {
 
 function judgeOnce({ text, through }: GrowthCase, floor: number): string | null {
   let size = SMALLEST;
-  for (;;) {
-    const once = costOf(through, text(size), { enough: Infinity });
-    if (once >= floor || size >= LARGEST) break;
+  // What a reader costs at any size hides how the rest grows.
+  const fixed = costOf(through, text(size), { enough: Infinity });
+  for (let once = fixed; size < LARGEST && once < Math.max(floor, 2 * fixed); once = costOf(through, text(size), { enough: Infinity }))
     size *= once < floor / 8 ? 8 : 2;
-  }
   const small = costOf(through, text(size), { enough: 0 });
   const large = costOf(through, text(4 * size), { enough: Math.max(floor, LIMIT * small) });
   if (large <= Math.max(floor, LIMIT * small)) return null;
