@@ -1,11 +1,7 @@
 /** The page `docs/kinds.md`: which kinds SCC Lens judges and which it reports as not judged, with their fields and sources. */
 import { markdownTable } from '@scc-lens/lens';
-import { UNJUDGED_KINDS } from '../packages/yaml/src/manifest/unjudgedKinds';
-import type { UnjudgedKind } from '../packages/yaml/src/manifest/unjudgedKinds';
-import { WORKLOAD_KINDS } from '../packages/yaml/src/manifest/workloadKinds';
-import type { WorkloadKind } from '../packages/yaml/src/manifest/workloadKinds';
-import { WRAPPERS } from '../packages/yaml/src/manifest/wrappers';
-import type { Wrapper } from '../packages/yaml/src/manifest/wrappers';
+import { UNJUDGED_KINDS, WORKLOAD_KINDS, WRAPPERS } from '../packages/yaml/src/manifest/kinds';
+import type { UnjudgedKind, WorkloadKind, Wrapper } from '../packages/yaml/src/manifest/kinds';
 
 const INTRODUCTION = `# Kinds
 

@@ -56,9 +56,9 @@ describe('a recipe', function () {
 `,
     );
     addRow(
-      'packages/yaml/src/manifest/workloadKinds.ts',
-      "  { ...CORE, kind: 'Pod', ",
-      "  { kind: 'Robot', groups: ['robots.example'], source: 'made up', podTemplates: ['spec.body'], controller: JOB },\n",
+      'packages/yaml/src/manifest/kinds.json',
+      '    { "kind": "Pod", ',
+      `    ${JSON.stringify({ kind: 'Robot', groups: ['robots.example'], podTemplates: ['spec.body'], controller: 'kube-system:job-controller', source: 'made up' })},\n`,
     );
     for (const object of shippedNext())
       write(`manifests/${object.kind}-${object.metadata.name.replaceAll(':', '-')}.yaml`, JSON.stringify(object));

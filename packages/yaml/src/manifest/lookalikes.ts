@@ -1,11 +1,9 @@
 /** What looks like a pod in a custom resource of a kind that is in no table. */
 import { fieldsOf, isList, isObject, isText, listOf, remember, valueAt } from '@scc-lens/words';
 import type { FieldPath, Json, JsonObject } from '@scc-lens/words';
+import { groupOf, hasWorkloadName, mayMakePods, unjudgedKindOf, workloadKindOf, wrapperOf } from './kinds';
 import { decodePod } from './pod';
 import type { KubernetesObject } from './types';
-import { mayMakePods, unjudgedKindOf } from './unjudgedKinds';
-import { groupOf, hasWorkloadName, workloadKindOf } from './workloadKinds';
-import { wrapperOf } from './wrappers';
 
 export interface Lookalike {
   /** From the object to what looks like a pod's spec. */
@@ -16,11 +14,8 @@ export interface Lookalike {
 
 /** None in objects of kinds that are known, or that make no pods. A kind with the name of a known one would be taken for that one: it has no templates. */
 export function lookalikesIn({ apiVersion, kind, value }: KubernetesObject): readonly Lookalike[] {
-  const group = groupOf(apiVersion);
-  const isKnown = [workloadKindOf(apiVersion, kind), wrapperOf(apiVersion, kind), unjudgedKindOf(group, kind)].some(
-    row => row !== undefined,
-  );
-  if (isKnown || !mayMakePods(group, kind)) return [];
+  const isKnown = [workloadKindOf, wrapperOf, unjudgedKindOf].some(rowOf => rowOf(apiVersion, kind) !== undefined);
+  if (isKnown || !mayMakePods(groupOf(apiVersion), kind)) return [];
   const found = searched(value);
   return hasWorkloadName(kind) ? found.map(({ spec }) => ({ spec, isTemplate: false })) : found;
 }

@@ -1,9 +1,9 @@
 import { isList, isObject, isText, isWithin, listOf, objectOf, stringMapOf, valueAt } from '@scc-lens/words';
 import type { FieldPath, Json, JsonObject } from '@scc-lens/words';
+import { groupOf, wrapperOf } from './kinds';
 import { isOperator } from './operatorPermissions';
 import type { KubernetesObject } from './types';
-import { groupOf } from './workloadKinds';
-import { carriedIn, selectedNamespace, wrapperOf } from './wrappers';
+import { carriedIn, selectedNamespace } from './wrappers';
 
 /** A value that names the Kubernetes object that it is. */
 interface Typed extends JsonObject {

@@ -1,5 +1,6 @@
 import { CONTAINER_LISTS, faultText, isObject, isPlaceholder, lazily, objectListOf, valueAt } from '@scc-lens/words';
 import type { Json, JsonObject } from '@scc-lens/words';
+import { groupOf, workloadKindOf } from './kinds';
 import { linesOfKubectl } from './lines';
 import { syntaxTexts } from './messages';
 import { isForeign, isKustomize, isTyped, mayBeValues, objectsOf, valuesObject } from './objects';
@@ -12,7 +13,6 @@ import { isEmptyDocument } from './split';
 import { hasActions, isYtt } from './templates';
 import { emptyDocument } from './tree';
 import type { FileRole, KubernetesObject, Manifest, Problem, Workload, WorkloadTraits } from './types';
-import { groupOf, workloadKindOf } from './workloadKinds';
 import { schemaOf, workloadsOf } from './workloads';
 import { mayStateParts } from './wrappers';
 

@@ -1,11 +1,10 @@
 import { textOf, valueAt } from '@scc-lens/words';
 import type { FieldPath, Json, JsonObject } from '@scc-lens/words';
+import { unjudgedKindOf, workloadKindOf } from './kinds';
+import type { UnjudgedKind } from './kinds';
 import { lookalikesIn } from './lookalikes';
 import { expand, stepsOf } from './paths';
 import type { KubernetesObject } from './types';
-import { unjudgedKindOf } from './unjudgedKinds';
-import type { UnjudgedKind } from './unjudgedKinds';
-import { groupOf, workloadKindOf } from './workloadKinds';
 
 /** Pods that an object makes and that no workload represents. */
 export interface UnjudgedPods {
@@ -21,9 +20,8 @@ export interface UnjudgedPods {
 
 /** The pods of an object that are not judged; null where there are none. */
 export function unjudgedPodsOf(object: KubernetesObject): UnjudgedPods | null {
-  const group = groupOf(object.apiVersion);
   if (workloadKindOf(object.apiVersion, object.kind) !== undefined) return null;
-  const row = unjudgedKindOf(group, object.kind);
+  const row = unjudgedKindOf(object.apiVersion, object.kind);
   const found = row === undefined ? unlikePods(object) : row.pods.flatMap(pattern => existing(object.value, pattern));
   if (found.length === 0) return null;
   const accountPaths =

@@ -1,12 +1,13 @@
 import { isObject, isText, listOf, objectOf, samePath, valueAt } from '@scc-lens/words';
 import type { FieldPath } from '@scc-lens/words';
+import { workloadKindOf } from './kinds';
+import type { WorkloadKind } from './kinds';
 import { lookalikesIn } from './lookalikes';
+import { kindTexts } from './messages';
 import { operatorPermissionsOf } from './operatorPermissions';
 import { expand, stepsOf } from './paths';
 import { decodePod } from './pod';
 import type { KubernetesObject, Workload, WorkloadTraits } from './types';
-import { workloadKindOf } from './workloadKinds';
-import type { WorkloadKind } from './workloadKinds';
 
 /** The pods that an object describes: none, one, or several (a JobSet, a RayCluster). Templates that are absent describe none. */
 export function workloadsOf(object: KubernetesObject): readonly Workload[] {
@@ -21,8 +22,8 @@ export function workloadsOf(object: KubernetesObject): readonly Workload[] {
       controller: row.controller === null ? null : `system:serviceaccount:${row.controller}`,
       isInferred: false,
       account: accountFor(object, row, template),
-      forbidsInitContainers: row.forbidsInitContainers?.() ?? null,
-      immutable: row.immutable?.() ?? null,
+      forbidsInitContainers: row.forbidsInitContainers === undefined ? null : kindTexts[row.forbidsInitContainers](),
+      immutable: row.immutable === undefined ? null : kindTexts[row.immutable](),
       operatorPermissions: operatorPermissionsOf(object),
       runs: row.runs ?? null,
       selector: row.runs === 'service' ? (valueAt(object.value, ['spec', 'selector']) ?? null) : null,

@@ -2,8 +2,7 @@ import assert from 'node:assert/strict';
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { parseManifest, splitDocuments, unjudgedPodsOf } from '@scc-lens/yaml';
-import { UNJUDGED_KINDS, unjudgedKindOf } from '../../../packages/yaml/src/manifest/unjudgedKinds';
-import { groupOf, WORKLOAD_KINDS, workloadKindOf } from '../../../packages/yaml/src/manifest/workloadKinds';
+import { UNJUDGED_KINDS, unjudgedKindOf, WORKLOAD_KINDS, workloadKindOf } from '../../../packages/yaml/src/manifest/kinds';
 
 describe('the table of kinds', () => {
   const example = readFileSync(join(__dirname, '../../fixtures/manifest/files/kinds.yaml'), 'utf8');
@@ -34,7 +33,7 @@ describe('the table of kinds that are not judged', () => {
 
   for (const row of UNJUDGED_KINDS) {
     it(`has an example of ${row.kind} of ${row.groups.join(', ')}`, () => {
-      const found = objects.filter(({ apiVersion, kind }) => unjudgedKindOf(groupOf(apiVersion), kind) === row);
+      const found = objects.filter(({ apiVersion, kind }) => unjudgedKindOf(apiVersion, kind) === row);
       assert.ok(found.some(object => unjudgedPodsOf(object) !== null));
     });
   }

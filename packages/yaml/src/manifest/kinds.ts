@@ -1,0 +1,107 @@
+/** Which kinds have pods, contain other objects, or make pods that are not judged: the rows of `kinds.json`, the only place that knows them. */
+import data from './kinds.json';
+import type { kindTexts } from './messages';
+
+interface Kind {
+  readonly kind: string;
+  /** API groups that serve it, in any version; the empty one is the core group. */
+  readonly groups: readonly string[];
+  /** The Go type that has the fields of the row, or the document that defines them. */
+  readonly source: string;
+}
+
+/** A kind with pod templates, each a PodTemplateSpec from which its controller makes pods without changing what admission looks at. */
+export interface WorkloadKind extends Kind {
+  /** From the object to each mapping with the pod's `metadata` and `spec`; `*` matches every list item or map entry. */
+  readonly podTemplates: readonly string[];
+  /** From the object to the list of volumeClaimTemplates, where the kind has one. */
+  readonly claimTemplates?: string;
+  /** Namespace and name of the service account whose controller creates the pods; null where a user does, or no controller. */
+  readonly controller: string | null;
+  /** The service account of pods whose template names none, where the controller does not leave that to the API server. */
+  readonly accounts?: readonly ControllerAccount[];
+  /** Why init containers cannot be added. */
+  readonly forbidsInitContainers?: keyof typeof kindTexts;
+  /** What a changed pod template needs in addition to an apply. */
+  readonly immutable?: keyof typeof kindTexts;
+  /** Whether its pods run until they are deleted, and the object selects them by their labels, or end; absent where Kubernetes does not decide. */
+  readonly runs?: 'service' | 'job';
+  /** Whether Kubernetes or OpenShift serves it itself, not as a custom resource: its API server decodes and validates the template. */
+  readonly isOwn?: true;
+  /** Whether its controller, not one of Kubernetes' own, is known to copy the template as it is. */
+  readonly copies?: true;
+  /** Whether objects without the template are valid too. */
+  readonly isOptional?: true;
+  /** Whether the pod spec has fields that Kubernetes' does not have. */
+  readonly extendsPodSpec?: true;
+  /** Whether the server or the controller fills in what a pod requires, such as images: always, or with one of these fields of the object. */
+  readonly fillsIn?: true | readonly string[];
+}
+
+interface ControllerAccount {
+  /** A path from the object to the pod template; `*` matches any step. */
+  readonly template: string;
+  /** A field that has to be true. */
+  readonly when?: string;
+  /** The only API version to which this applies. */
+  readonly apiVersion?: string;
+  /** `{name}` is the object's; null where it cannot be known. */
+  readonly name: string | null;
+}
+
+/** A kind whose objects carry other objects, which a controller creates from them. */
+export interface Wrapper extends Kind {
+  /** From the object to each object that it carries; `*` matches every list item. */
+  readonly contents: string;
+  /** Whether `oc` sends a cluster only what it carries. */
+  readonly isUnwrapped?: true;
+}
+
+/** A kind whose controller composes pods from several fields, or deploys manifests that are elsewhere: no field is the pod that admission sees. */
+export interface UnjudgedKind extends Kind {
+  /** From the object to what pods are made of; `*` matches every list item or map entry. An object with none of them makes no pods. */
+  readonly pods: readonly string[];
+  /** Where the service account of the pods is named; `*` as above. */
+  readonly accounts: readonly string[];
+  /** Whether it deploys manifests that are elsewhere, so that no pod is composed of its fields. */
+  readonly isElsewhere?: true;
+}
+
+export const WORKLOAD_KINDS = data.workloads as readonly WorkloadKind[];
+export const WRAPPERS = data.wrappers as readonly Wrapper[];
+export const UNJUDGED_KINDS = data.unjudged as readonly UnjudgedKind[];
+
+/** The row of a kind in a table, by API version and kind; undefined where the table has none. */
+export const workloadKindOf = rowIn(WORKLOAD_KINDS);
+export const wrapperOf = rowIn(WRAPPERS);
+export const unjudgedKindOf = rowIn(UNJUDGED_KINDS);
+
+function rowIn<Row extends Kind>(rows: readonly Row[]): (apiVersion: string, kind: string) => Row | undefined {
+  const known = new Map(rows.flatMap(row => row.groups.map(group => [`${group}/${row.kind}`, row] as const)));
+  return (apiVersion, kind) => known.get(`${groupOf(apiVersion)}/${kind}`);
+}
+
+const NAMES: ReadonlySet<string> = new Set(WORKLOAD_KINDS.map(({ kind }) => kind));
+
+/** Whether a kind is in the table, in any API group. */
+export function hasWorkloadName(kind: string): boolean {
+  return NAMES.has(kind);
+}
+
+/** Whether a service account belongs to a controller that makes pods for others, in all namespaces. */
+export function isPodController(namespace: string, name: string): boolean {
+  return WORKLOAD_KINDS.some(({ controller }) => controller === `${namespace}:${name}`);
+}
+
+/** Whether a pod template in an object of a kind that is in no table would be one from which pods are made. Kubernetes' own groups have no dot. */
+export function mayMakePods(group: string, kind: string): boolean {
+  const { groups, argoCdKinds } = data.withoutPods;
+  if (!group.includes('.') || (group === 'argoproj.io' && argoCdKinds.includes(kind))) return false;
+  return !groups.some(other => group === other || group.endsWith(`.${other}`));
+}
+
+/** `apps/v1` → `apps`; `v1` → the empty core group. */
+export function groupOf(apiVersion: string): string {
+  const slash = apiVersion.indexOf('/');
+  return slash < 0 ? '' : apiVersion.slice(0, slash);
+}
