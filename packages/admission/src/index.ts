@@ -8,7 +8,6 @@ export { REQUIRED_SCC_ANNOTATION } from './scc/annotations';
 export { authorizerOf, serviceAccountUser } from './scc/authorize';
 export { defaultGrants, defaultScc, PROFILES, shipsRoleFor, stockSccs } from './scc/builtin';
 export type { Profile } from './scc/builtin';
-export { capabilityMeaning } from './scc/capabilityMeanings';
 export { constraintOf, sortedConstraints } from './scc/constraint';
 export type { Exemption } from './scc/exemption';
 export { readAuditLog } from './scc/explain/auditLog';

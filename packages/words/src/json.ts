@@ -56,3 +56,8 @@ export function isTextMap(map: JsonObject): map is Readonly<Record<string, strin
   for (const name in map) if (!isText(map[name])) return false;
   return true;
 }
+
+/** A table that foreign text may be looked up in: it has no prototype, whose `constructor` or `__proto__` would be found. */
+export function tableOf<V>(entries: Readonly<Record<string, V>>): Readonly<Record<string, V>> {
+  return Object.assign(Object.create(null) as Record<string, V>, entries);
+}

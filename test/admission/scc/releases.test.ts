@@ -1,6 +1,6 @@
 import { strict as assert } from 'node:assert';
-import { capabilityMeaning, compareAge, kubernetesVersion, releaseMeant, RELEASES, shipsRoleFor, stockSccs } from '@scc-lens/admission';
-import { CAPABILITIES } from '@scc-lens/words';
+import { compareAge, kubernetesVersion, releaseMeant, RELEASES, shipsRoleFor, stockSccs } from '@scc-lens/admission';
+import { CAPABILITIES, capabilityMeaning } from '@scc-lens/words';
 
 describe('releases of OpenShift', () => {
   it('are the minor ones that are known, and their z-streams', () => {

@@ -5,10 +5,9 @@
 import assert from 'node:assert/strict';
 import { readdirSync, readFileSync } from 'node:fs';
 import path from 'node:path';
-import { capabilityMeaning } from '@scc-lens/admission';
 import { completionsAt, gatherFacts, readSettings } from '@scc-lens/lens';
 import type { Completion } from '@scc-lens/lens';
-import { CAPABILITIES } from '@scc-lens/words';
+import { CAPABILITIES, capabilityMeaning } from '@scc-lens/words';
 import { parseFile } from '@scc-lens/yaml';
 import { assertFile } from '../../expectations';
 

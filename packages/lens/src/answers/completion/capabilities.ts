@@ -1,6 +1,5 @@
 /** Capability names: of containers, with the verdict, and of SCCs. */
-import { capabilityMeaning } from '@scc-lens/admission';
-import { CAPABILITIES, stringsOf, valueAt } from '@scc-lens/words';
+import { CAPABILITIES, capabilityMeaning, stringsOf, valueAt } from '@scc-lens/words';
 import type { FieldPath, Json, PodSpec } from '@scc-lens/words';
 import { CAPABILITY_REASONS, supervisorNeeds } from '../../openshell';
 import { codeSpan, literalMarkdown } from '../../review';

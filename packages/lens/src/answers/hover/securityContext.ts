@@ -1,7 +1,7 @@
 /** A hover on a security context: the value in effect for each container, who sets it, and what admission will make of it. */
-import { capabilityMeaning, constraintOf } from '@scc-lens/admission';
+import { constraintOf } from '@scc-lens/admission';
 import type { PodReview } from '@scc-lens/admission';
-import { CONTAINER_LISTS, isList, isObject, isWithin, listOf, stringsOf, textOf, valueAt } from '@scc-lens/words';
+import { capabilityMeaning, CONTAINER_LISTS, isList, isObject, isWithin, listOf, stringsOf, textOf, valueAt } from '@scc-lens/words';
 import type { ContainerList, FieldPath, Json, JsonObject } from '@scc-lens/words';
 import type { Workload } from '@scc-lens/yaml';
 import type { World } from '../../facts';

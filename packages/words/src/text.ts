@@ -1,0 +1,57 @@
+/** The same text in memory of its own. A part of a string keeps the whole of it alive, which may be a file. */
+export function copied(text: string): string {
+  return ` ${text}`.slice(1);
+}
+
+/** A regular noun for one or several: `pod`, `pods`. */
+export function plural(noun: string, count: number): string {
+  return count === 1 ? noun : `${noun}s`;
+}
+
+/**
+ * How many characters must be added, removed, replaced, or swapped with the next one, to make one name of the other; `most + 1` for
+ * everything farther than `most`. Only the band of that width around the diagonal is computed, so the cost is linear in the names' length.
+ */
+export function editDistance(a: string, b: string, most: number): number {
+  const far = most + 1;
+  if (Math.abs(a.length - b.length) > most) return far;
+  const start = (): number[] => Array.from({ length: b.length + 1 }, (_, j) => j);
+  let [older, above, row] = [start(), start(), start()];
+  for (let i = 1; i <= a.length; i++) {
+    const first = Math.max(1, i - most);
+    [older, above, row] = [above, row, older];
+    row[first - 1] = first === 1 ? i : far;
+    for (let j = first; j <= Math.min(b.length, i + most); j++) {
+      const replaced = (above[j - 1] ?? far) + (a[i - 1] === b[j - 1] ? 0 : 1);
+      const isSwap = i > 1 && j > 1 && a[i - 1] === b[j - 2] && a[i - 2] === b[j - 1];
+      const swapped = isSwap ? (older[j - 2] ?? far) + 1 : far;
+      row[j] = Math.min(replaced, swapped, (above[j] ?? far) + 1, (row[j - 1] ?? far) + 1);
+    }
+  }
+  return Math.min(row[b.length] ?? far, far);
+}
+
+/** What was thrown, on one line, for a message about a defect of SCC Lens. */
+export function faultText(thrown: unknown): string {
+  const text = thrown instanceof Error ? thrown.message || thrown.name : String(thrown);
+  return text.slice(0, LONGEST_TEXT).replace(/\s+/g, ' ').trim();
+}
+
+const LONGEST_TEXT = 300;
+
+/** A text of several lines as one: without its empty lines and the blanks around the others, a space between. */
+export function joinLines(text: string): string {
+  return text
+    .split(/[\r\n]/)
+    .map(line => line.trim())
+    .filter(line => line !== '')
+    .join(' ');
+}
+
+/**
+ * A path with slashes as the path of a URI. Half a surrogate pair, which names of files on Windows may contain, becomes U+FFFD, as in every
+ * other output: no URI can contain it.
+ */
+export function uriPath(path: string): string {
+  return path.toWellFormed().split('/').map(encodeURIComponent).join('/');
+}
