@@ -50,7 +50,7 @@ const HEAD = /^# .*\n\n<!-- generated -->\n[\s\S]*?<!-- \/generated -->\n/;
 function page(rule: Rule): string {
   const file = path.join(root, 'docs/rules', `${rule.id}.md`);
   const body = existsSync(file) ? readFileSync(file, 'utf8').replace(HEAD, '') : '\n';
-  const head = `# ${rule.id}\n\n<!-- generated -->\n${rule.summary}\n\nSeverity: \`${rule.defaultSeverity}\`. The setting \`sccLens.rules.${rule.id}\` changes it (\`off\`, \`hint\`, \`info\`, \`warning\`, \`error\`).\n<!-- /generated -->\n`;
+  const head = `# ${rule.id}\n\n<!-- generated -->\n${rule.summary}\n\nSeverity: \`${rule.defaultSeverity}\` (\`sccLens.rules.${rule.id}\`).\n<!-- /generated -->\n`;
   return head + body;
 }
 

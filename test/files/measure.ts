@@ -153,7 +153,7 @@ async function main(): Promise<void> {
       console.log(`| ${folder} | ${found.reason} |`);
       continue;
     }
-    const share = ({ exact, parent, file }: Shares): string => `${exact} / ${parent} / ${file}`;
+    const share = ({ exact, parent, file }: Shares): string => `${exact}/${parent}/${file}`;
     const { documents, findings, fields, checked, wrong } = found;
     console.log(`| ${folder} | ${documents} | ${share(findings)} | ${share(fields)} | ${found.values} | ${checked} | ${wrong.length} |`);
     for (const sentence of wrong.slice(0, 20)) console.log(`  ${sentence}`);
