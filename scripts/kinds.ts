@@ -31,8 +31,8 @@ a pod. An object without a namespace is in the one that \`namespaceSelector.incl
 
 const INFERRED = `## Judged by shape
 
-In a custom resource of any other kind, a field whose name ends in \`template\` is judged if it is a PodTemplateSpec: it has only Kubernetes' fields, no
-value of a wrong type, and a name and an image in every container. All rules and the SCC generator apply. What the controller does is not known:
+In a custom resource of any other kind, a field whose name ends in \`template\` is judged if it is a PodTemplateSpec. It then has only Kubernetes' fields,
+no value of a wrong type, and a name and an image in every container. All rules and the SCC generator apply. What the controller does is not known:
 
 - The verdict is on the template as it is in the manifest. A controller may add a container or a security context.
 - A pod that the SCCs of its service account admit is admitted; any other one is *unknown*, because the creator is. Where the creator could make
