@@ -6,6 +6,7 @@ export * from './json';
 export * from './kubernetes';
 export * from './podFields';
 export * from './remember';
+export * from './sentences';
 export * from './serviceAccount';
 export * from './steps';
 export * from './text';

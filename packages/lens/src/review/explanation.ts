@@ -100,7 +100,7 @@ function outcome({ podNames, operation, by, podSecurity }: Explanation): string 
   if (by === 'podSecurityError') return explanationTexts.podSecurityError(pod);
   if (operation !== 'create') return explanationTexts.operationRefused({ pod, operation });
   const existing = podSecurity?.existing ?? null;
-  if (existing !== null) return explanationTexts.existing({ pod, namespace: existing.namespace }, existing.pods);
+  if (existing !== null) return explanationTexts.existing({ pod, namespace: existing.namespace, count: existing.pods });
   if (podSecurity?.warning === true) return explanationTexts.wouldBeRefused(pod);
   return podNames.length > 1 ? explanationTexts.refusedAll(podNames.join(', ')) : explanationTexts.refused(pod);
 }

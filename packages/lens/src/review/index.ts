@@ -14,7 +14,7 @@ export {
   countPermissions,
   countReasons,
   exemptionText,
-  filesText,
+  filesParts,
   grantedSccs,
   isRefused,
   list,

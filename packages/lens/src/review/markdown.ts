@@ -7,7 +7,7 @@ import type { ClusterFacts, Settings } from '../facts';
 import type { FieldLink } from './explanation';
 import { leftToGrant } from './leftToGrant';
 import { codeSpan, fenceCode, html, literal } from './markdownText';
-import { noName, nowTexts, reviewTexts, verdictWord } from './messages';
+import { noName, nowTexts, reviewTexts, usageTexts, verdictWord } from './messages';
 import { documentPath } from './paths';
 import { sccPicture } from './picture';
 import type { WorkloadReport } from './report';
@@ -148,10 +148,9 @@ function table(sccs: readonly SccReview[], { live }: ClusterFacts): string {
       ...(verdict === 'admitted' && mutates ? [reviewTexts.fillsIn()] : []),
       ...(deployed?.has(scc) === false ? [nowTexts.notOnCluster()] : []),
     ];
-    return [String(i + 1), literal(scc), reviewTexts.mayUse(granted), verdictWord(verdict), notes.join(', ')];
+    return [String(i + 1), literal(scc), usageTexts[`${granted}`](), verdictWord(verdict), notes.join(', ')];
   });
-  const columns = reviewTexts.columns();
-  return markdownTable(['', 'SCC', columns.mayUse, columns.verdict, columns.notes], rows);
+  return markdownTable(['', 'SCC', reviewTexts.mayUse(), reviewTexts.verdict(), reviewTexts.notes()], rows);
 }
 
 function reasons(report: WorkloadReport, scc: SccReview, link: FieldLink): string {

@@ -1,7 +1,7 @@
 /** One row a workload: how the supervisor gets into it, and what that takes on the cluster. */
 import type { Workload } from '@scc-lens/yaml';
 import { supervisorDeliveries, supervisorHostVolumes } from '../openshell';
-import { overviewTexts, verdictWord } from './messages';
+import { headingTexts, overviewTexts, verdictWord } from './messages';
 import type { WorkloadReport } from './report';
 import { admittingSccs, grantedSccs, isRefused, list } from './summary';
 
@@ -21,7 +21,10 @@ export interface OverviewRow {
 }
 
 /** The heading of each column, in their order. */
-export const overviewHeadings = (): Readonly<Record<keyof OverviewRow, string>> => overviewTexts.headings();
+export function overviewHeadings(): Readonly<Record<keyof OverviewRow, string>> {
+  const columns = Object.entries(headingTexts).map(([column, heading]) => [column, heading()]);
+  return { ...(Object.fromEntries(columns) as Record<keyof typeof headingTexts, string>), podSecurity: 'Pod Security' };
+}
 
 export function overviewRow({ workload, review, podSecurity }: WorkloadReport): OverviewRow {
   const denied = isRefused(review);

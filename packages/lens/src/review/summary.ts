@@ -84,12 +84,12 @@ export function verdictSentence(review: WorkloadReview): string {
 function admittedOnceDeployed(review: WorkloadReview): string {
   const now = review.now?.() ?? null;
   const then = admittedSentence(review);
-  return now === null ? then : nowTexts.both({ now: admissionSentence(now.review), files: filesText(now), then }, now.files.length);
+  return now === null ? then : nowTexts.both({ now: admissionSentence(now.review), then, ...filesParts(now) });
 }
 
-/** The files whose deployment changes a verdict, as the end of a sentence. */
-export function filesText({ files }: VerdictNow): string {
-  return files.length === 0 ? nowTexts.workspace() : list(files, 'and');
+/** The files whose deployment changes a verdict, as parts of a sentence. */
+export function filesParts({ files }: VerdictNow): { readonly files: string; readonly count: number } {
+  return files.length === 0 ? { files: nowTexts.workspace(), count: 1 } : { files: list(files, 'and'), count: files.length };
 }
 
 /** Whether SCC admission refuses the pod for what it asks for; a pod that an SCC leaves invalid may have been invalid before. */

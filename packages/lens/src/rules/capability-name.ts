@@ -48,7 +48,7 @@ function misspelt(name: string, path: FieldPath): Observation | null {
   if (guess === null) return { path, message: texts.unknown(name), severity: 'warning' };
   return {
     path,
-    message: texts.misspelt(name, guess.name),
+    message: texts.misspelt({ name, capability: guess.name }),
     remedies: [
       {
         key: `set ${guess.name}`,

@@ -89,7 +89,7 @@ function capturedMessage(captured: readonly Captured[], priority: boolean, objec
   });
   // No annotation can be written into a pod that the gateway writes.
   return pods.some(({ workload }) => isMadeByGateway(workload.pod.spec))
-    ? `${message} ${texts.ofGateway(REQUIRED_SCC_ANNOTATION, firstRelease('listed-annotations'))}`
+    ? `${message} ${texts.ofGateway({ annotation: REQUIRED_SCC_ANNOTATION, first: firstRelease('listed-annotations') })}`
     : message;
 }
 

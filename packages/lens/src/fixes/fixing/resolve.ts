@@ -89,7 +89,9 @@ export function placed({ slices }: ParsedFile, document: number, result: EditRes
   const { start, line, text } = slices[document] ?? { start: 0, line: 0, text: '' };
   if ('refused' in result) {
     const { refused, at } = result;
-    return at === undefined ? result : { refused: refusedFixTexts.atLine(line + text.slice(0, at).split('\n').length, refused) };
+    return at === undefined
+      ? result
+      : { refused: refusedFixTexts.atLine({ line: line + text.slice(0, at).split('\n').length, reason: refused }) };
   }
   return { edits: result.edits.map(({ span, newText }) => ({ span: { start: span.start + start, end: span.end + start }, newText })) };
 }

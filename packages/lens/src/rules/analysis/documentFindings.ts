@@ -7,7 +7,7 @@ import type { Reads, RuleLevel, Settings } from '../../facts';
 import { reviewWorkload } from '../../review';
 import { RULES } from '../registry';
 import type { Rule, Subject, Suppression } from '../types';
-import { ruleFault } from './messages';
+import { faultTexts } from './messages';
 import { idsIn } from './identity';
 import type { AnalyzeOptions } from './options';
 import { silence, suppressionsOf } from './suppressions';
@@ -151,7 +151,7 @@ function faultOf({ id }: { readonly id: string }, manifest: Manifest, thrown: un
     id: idsIn(manifest, id)([]),
     rule: id,
     severity: 'error',
-    message: ruleFault(id, faultText(thrown)),
+    message: faultTexts.rule({ rule: id, fault: faultText(thrown) }),
     span: firstLine(manifest.text),
     document: 0,
     path: [],

@@ -2,7 +2,7 @@
 import type { MissingFact, PodReview } from '@scc-lens/admission';
 import { isWithin } from '@scc-lens/words';
 import type { Finding } from '@scc-lens/words';
-import { closestScc, countReasons, filesText, reviewWorkload, verdictSentence } from '../../review';
+import { closestScc, countReasons, filesParts, reviewWorkload, verdictSentence } from '../../review';
 import type { VerdictNow, WorkloadPlace } from '../../review';
 import { obstacleOf } from '../kinds';
 import { capabilitiesLacking } from '../missing-capability';
@@ -28,8 +28,7 @@ export function headlineOf(place: WorkloadPlace, options: AnalyzeOptions): Headl
   const findings = documentFindings(manifest, options).filter(({ path }) => isWithin(path, workload.podSpec));
   const obstacles = findings.filter(finding => obstacleOf(finding) !== null);
   const now = review.now?.() ?? null;
-  if (now?.review.admission === 'denied')
-    return { state: 'denied', text: headlineTexts.refusedNow(filesIn(now), now.files.length), details };
+  if (now?.review.admission === 'denied') return { state: 'denied', text: headlineTexts.refusedNow(filesIn(now)), details };
   if (obstacles.length === 0) return { state: 'admitted', text: admittedText(review, now), details };
   const lacking = capabilitiesLacking(workload, { review: () => review, settings: options.settings });
   const isLack = obstacles.some(finding => obstacleOf(finding) === 'capability');
@@ -43,10 +42,13 @@ export function headlineOf(place: WorkloadPlace, options: AnalyzeOptions): Headl
 function admittedText({ scc = '' }: PodReview, now: VerdictNow | null): string {
   const then = shortened(scc);
   if (now === null) return headlineTexts.admitted(then);
-  return headlineTexts.otherNow({ now: shortened(now.review.scc ?? ''), then, files: filesIn(now) }, now.files.length);
+  return headlineTexts.otherNow({ now: shortened(now.review.scc ?? ''), then, ...filesIn(now) });
 }
 
-const filesIn = (now: VerdictNow): string => shortened(filesText(now));
+function filesIn(now: VerdictNow): ReturnType<typeof filesParts> {
+  const { files, count } = filesParts(now);
+  return { files: shortened(files), count };
+}
 
 function refusal(review: PodReview): Pick<Headline, 'state' | 'text'> {
   if (review.verdict === 'invalid') return { state: 'invalid', text: headlineTexts.invalid(review.invalid.length) };

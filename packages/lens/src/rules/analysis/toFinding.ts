@@ -4,7 +4,7 @@ import type { FieldPath, Finding, Observation, Related, Remedy, Severity, Span, 
 import { locate } from '@scc-lens/yaml';
 import type { Manifest } from '@scc-lens/yaml';
 import type { Rule } from '../types';
-import { remedyFault } from './messages';
+import { faultTexts } from './messages';
 
 /** Its span counts from the document's start. */
 export function toFinding(manifest: Manifest, rule: Rule, level: Severity, observation: Observation, id: string): Finding {
@@ -110,6 +110,14 @@ function remediesOf(rule: Rule, observation: Observation): readonly Remedy[] {
     const { remedies = [] } = observation;
     return typeof remedies === 'function' ? remedies() : remedies;
   } catch (error) {
-    return [{ key: 'fault', title: rule.summary, applicability: 'safe', changes: [], refused: remedyFault(rule.id, faultText(error)) }];
+    return [
+      {
+        key: 'fault',
+        title: rule.summary,
+        applicability: 'safe',
+        changes: [],
+        refused: faultTexts.remedy({ rule: rule.id, fault: faultText(error) }),
+      },
+    ];
   }
 }
