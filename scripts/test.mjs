@@ -1,6 +1,6 @@
 /**
  * `npm test`: every check of the project, some stages at a time. `npm test -- STAGE…` runs some of them, and `npm test -- PACKAGE`
- * the ones of a package; protocol has names and types only, which the compiler checks, and the faults of API servers are a stage next to kube.
+ * the ones of a package that end soon; protocol has names and types only, which the compiler checks.
  * Outside continuous integration properties, sweeps over files, tables of faults and scenarios of the user interface are tried in part;
  * `CI=true npm test` tries all of them.
  *
@@ -26,6 +26,11 @@ const pairs = [...mocha, ...(!ci && only.length === 1 ? ['--parallel', '--jobs',
 /** Without what garbage collection adds to CPU time where much is kept: its threads, and copies of what is young. */
 const steady = ['node', '--single-threaded-gc', '--min-semi-space-size=64', '--max-semi-space-size=64', ...mocha.slice(1)];
 
+/** Stages of their own, so that the tests of a package end soon: rollouts and late answers; counted work, long sessions and processes. */
+const WAITS = ['rollout/!(fault)*', 'preflight/recorded', 'wire/requests', 'apply/kubectl'].map(file => `test/kube/${file}.test.ts`);
+const WORK = ['cli/work', 'cli/bundle', 'lsp/work', 'lsp/soak'].map(file => `test/${file}.test.ts`);
+const without = patterns => patterns.flatMap(pattern => ['--ignore', pattern]);
+
 /**
  * In the order in which they begin, the longest first where it may. `after` names stages that end first, where they run at all: those that
  * install or write the same things. `alone` is a stage that measures time, while nothing else runs.
@@ -35,16 +40,17 @@ const stages = [
   { name: 'test cluster', command: ['npm', 'run', '--silent', 'cluster:build'], needsCluster: true },
   { name: 'package', command: ['npm', 'run', '--silent', 'package'] },
   { name: 'faults', command: [...mocha, 'test/kube/{apply,rollout}/fault*.test.ts'], needsCluster: true, after: ['test cluster'] },
+  { name: 'slow clusters', command: [...mocha, ...WAITS], needsCluster: true, after: ['test cluster'] },
   {
     name: 'apply',
     package: 'kube',
-    command: [...mocha, 'test/kube/{apply,rollout,takeBack}/!(fault)*.test.ts'],
+    command: [...mocha, ...without(WAITS), 'test/kube/{apply,takeBack}/!(fault)*.test.ts'],
     needsCluster: true,
     after: ['test cluster'],
   },
   {
     name: 'kube',
-    command: [...mocha, 'test/kube/*.test.ts', 'test/kube/!(apply|rollout|takeBack)/**/*.test.ts'],
+    command: [...mocha, ...without(WAITS), 'test/kube/*.test.ts', 'test/kube/!(apply|rollout|takeBack)/**/*.test.ts'],
     needsCluster: true,
     after: ['test cluster'],
   },
@@ -54,8 +60,9 @@ const stages = [
   { name: 'admission', command: [...mocha, 'test/admission/**/*.test.ts', 'test/golden/**/*.test.ts'] },
   { name: 'user interface', command: ['node', 'test/editor/ui.mjs'], after: ['package', 'editor', 'test cluster'] },
   { name: 'growth', command: [...steady, '--parallel', '--jobs', '2', 'test/growth/**/*.test.ts'], alone: ci },
-  { name: 'cli', package: 'server', command: [...mocha, 'test/cli/**/*.test.ts'] },
-  { name: 'lsp', package: 'server', command: [...mocha, 'test/lsp/**/*.test.ts'] },
+  { name: 'cli', package: 'server', command: [...mocha, ...without(WORK), 'test/cli/**/*.test.ts'] },
+  { name: 'lsp', package: 'server', command: [...mocha, ...without(WORK), 'test/lsp/**/*.test.ts'] },
+  { name: 'work', command: [...mocha, ...WORK] },
   { name: 'lint', command: ['npm', 'run', '--silent', 'lint'] },
   { name: 'generated files are current', command: ['npm', 'run', '--silent', 'generate', '--', '--check'] },
   { name: 'other editors', command: [...mocha, 'test/editors/**/*.test.ts'], after: ['editor'] },
