@@ -2,6 +2,7 @@
 import { markdownTable } from '@scc-lens/lens';
 import { UNJUDGED_KINDS, WORKLOAD_KINDS, WRAPPERS } from '../packages/yaml/src/manifest/kinds';
 import type { UnjudgedKind, WorkloadKind, Wrapper } from '../packages/yaml/src/manifest/kinds';
+import { joinedRows } from './joinedRows';
 
 const INTRODUCTION = `# Kinds
 
@@ -53,26 +54,19 @@ const ELSEWHERE = 'These deploy manifests that are elsewhere:';
 export function kindsPage(): string {
   const judged = markdownTable(
     ['Kind', 'API group', 'Pod templates', 'Creator of the pods', 'Source'],
-    joined(WORKLOAD_KINDS.map(judgedRow)),
+    joinedRows(WORKLOAD_KINDS.map(judgedRow)),
   );
   const accounts = WORKLOAD_KINDS.flatMap(accountsOf);
   const composed = markdownTable(
     ['Kind', 'API group', 'Fields', 'Service account', 'Source'],
-    joined(UNJUDGED_KINDS.filter(({ isElsewhere }) => isElsewhere !== true).map(composedRow)),
+    joinedRows(UNJUDGED_KINDS.filter(({ isElsewhere }) => isElsewhere !== true).map(composedRow)),
   );
   const elsewhere = markdownTable(
     ['Kind', 'API group', 'Field', 'Source'],
-    joined(UNJUDGED_KINDS.filter(({ isElsewhere }) => isElsewhere === true).map(elsewhereRow)),
+    joinedRows(UNJUDGED_KINDS.filter(({ isElsewhere }) => isElsewhere === true).map(elsewhereRow)),
   );
-  const wrapped = markdownTable(['Kind', 'API group', 'Objects', 'Source'], joined(WRAPPERS.map(wrapperRow)));
+  const wrapped = markdownTable(['Kind', 'API group', 'Objects', 'Source'], joinedRows(WRAPPERS.map(wrapperRow)));
   return `${[INTRODUCTION, JUDGED, judged, `${ACCOUNTS}\n\n${accounts.join('\n')}`, WRAPPED, wrapped, INFERRED, NOT_JUDGED, composed, ELSEWHERE, elsewhere].join('\n\n')}\n`;
-}
-
-/** One row for kinds that differ in nothing else. */
-function joined(rows: readonly (readonly string[])[]): readonly (readonly string[])[] {
-  const kinds = new Map<string, readonly string[]>();
-  for (const [kind = '', ...facts] of rows) kinds.set(facts.join('|'), [...(kinds.get(facts.join('|')) ?? []), kind]);
-  return [...kinds].map(([facts, names]) => [names.join(', '), ...facts.split('|')]);
 }
 
 const code = (text: string): string => `\`${text}\``;

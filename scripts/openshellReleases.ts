@@ -11,19 +11,18 @@ const INTRODUCTION = `# OpenShell releases
 
 <!-- generated: \`npm run generate\` writes this page from packages/lens/src/openshell -->
 
-This page lists what SCC Lens knows about OpenShell. Each row names its source, and the date on which it was published or read. Up to
-0.0.116 the supervisor and the agent share one pod, which needs capabilities and an SCC of its own. From 0.1.0 on (Red Hat builds: from
-\`v0.0.116-rhaiv.8\`) the gateway creates two pods without capabilities, which \`restricted-v2\` admits without a grant.`;
+What SCC Lens knows about OpenShell, with sources, and the dates on which they were published or read. Up to 0.0.116 the supervisor and the
+agent share one pod, which needs capabilities and an SCC of its own. From 0.1.0 on (Red Hat builds: from \`v0.0.116-rhaiv.8\`) the gateway
+creates two pods without capabilities, which \`restricted-v2\` admits without a grant.`;
 
-const RELEASES = `The rows before 0.1.0 are those that changed what SCC Lens looks at. A release that is newer than all rows is treated as the newest of
-them, and the rule [release-not-known](rules/release-not-known.md) reports it once for each document. The same applies to releases and API
-versions of agent-sandbox.`;
+const RELEASES = `The rows before 0.1.0 are those that changed what SCC Lens looks at. A newer release of OpenShell, or a newer release or API version of
+agent-sandbox, is [treated as the newest of these](rules/release-not-known.md).`;
 
 const CHART = `SCC Lens reads the chart's values in a HelmRelease of Flux, in an Application of Argo CD (\`valuesObject\`, \`values\`, \`parameters\`)
 and in a values file with \`gatewayConfig\`. No other values file shows its chart.
 
-The gateway's release is the tag of \`gateway.image\` or \`global.image\`, or else the version of the chart that an Application or an
-OCIRepository names. The chart is \`oci://quay.io/ai-openshell/charts/openshell\`, before 0.1.10
+The gateway's release is the tag of \`gateway.image\` or \`global.image\`, or else the version of the chart in an Application or an
+OCIRepository. The chart is \`oci://quay.io/ai-openshell/charts/openshell\`, before 0.1.10
 \`oci://ghcr.io/nvidia/openshell/helm-chart\`, or a mirror of either. From 0.1.4 on it reads \`gatewayConfig\`, which wins over an older value;
 [obsolete-openshell-grant](rules/obsolete-openshell-grant.md) then reports the older one.`;
 
@@ -33,7 +32,7 @@ const NAMES = `SCC Lens recognises an image by its name, in any registry:
 - names that end in \`openshell-gateway\` or \`openshell-supervisor\`, also joined by \`_\` or \`.\`;
 - \`odh-openshell-gateway\`, \`odh-openshell-supervisor\` and \`odh-openshell-sandbox\`, also with \`-rhel9\`.
 
-For a mirror that renames them, the setting \`sccLens.openshell.images\` lists the names, without tag and digest. \`*\` matches any text. The first
+For a mirror that renames them, \`sccLens.openshell.images\` lists the names, without tag and digest. \`*\` matches any text. The first
 name that matches decides, before SCC Lens's own:
 
 \`\`\`json
@@ -45,7 +44,7 @@ name that matches decides, before SCC Lens's own:
 \`\`\`
 
 On the command line: \`--set 'openshell.images={"registry.example.com/mirror/os-gw":"gateway"}'\`. The tag decides the release, and a Red Hat tag
-(\`-rhaiv.N\`) also the builder. A workspace that is not trusted cannot set it, because a quick fix can write one of these names.`;
+(\`-rhaiv.N\`) also the builder. A workspace that is not trusted cannot set it.`;
 
 /** The page's whole text. */
 export function openshellReleasesPage(): string {
@@ -73,7 +72,7 @@ function configTable(): string {
     [code(`${driver}.supervisor_image`), "The image of the supervisor's pods.", code('supervisor.image')],
     [
       code(`${driver}.sandbox_runtime.network_policy_enforced`),
-      'States that the cluster enforces NetworkPolicy, without which sandboxes are not isolated.',
+      'States that the cluster enforces NetworkPolicy, which isolates sandboxes.',
       code('supervisor.sandboxRuntime.networkPolicyEnforced'),
     ],
     [
@@ -83,7 +82,7 @@ function configTable(): string {
     ],
     [
       code('"openshell.gateway".enable_gateway_service_routing'),
-      'The gateway serves the addresses of sandboxes. Before 0.1.10 it always does.',
+      'The gateway serves the addresses of sandboxes, as it always does before 0.1.10.',
       '',
     ],
   ];
@@ -100,21 +99,9 @@ function imageTable(): string {
     yesNo(layout.shell),
     yesNo(layout.nonRoot),
     yesNo(!layout.bootstrapOnly && layout.binary.endsWith('-sandbox')),
-    layout.source,
-    layout.date,
+    `${layout.source}, ${layout.date}`,
   ];
-  const headings = [
-    'Image',
-    'Tags',
-    'Base',
-    'Binary',
-    '`copy-self`',
-    '`cp`, `sh`',
-    'Without root',
-    'In a pod of your own',
-    'Source',
-    'Date',
-  ];
+  const headings = ['Image', 'Tags', 'Base', 'Binary', '`copy-self`', '`cp`, `sh`', 'Without root', 'In a pod of your own', 'Source'];
   return markdownTable(headings, IMAGE_LAYOUTS.map(row));
 }
 
@@ -124,10 +111,9 @@ function topologyTable(): string {
     releases,
     containers.map(needs).join('; '),
     scc,
-    source,
-    date,
+    `${source}, ${date}`,
   ]);
-  return markdownTable(['Topology', 'Releases', 'Containers and what they need', 'SCC', 'Source', 'Date'], rows);
+  return markdownTable(['Topology', 'Releases', 'Containers and what they need', 'SCC', 'Source'], rows);
 }
 
 function needs({ role, user, adds, usesDefaults }: ContainerNeeds): string {
@@ -139,9 +125,6 @@ function needs({ role, user, adds, usesDefaults }: ContainerNeeds): string {
 }
 
 function capabilityTable(): string {
-  const rows = Object.entries(CAPABILITY_REASONS).map(([capability, reason]) => [
-    code(capability),
-    literalMarkdown(`The supervisor ${reason()}.`),
-  ]);
-  return markdownTable(['Capability', 'What for'], rows);
+  const rows = Object.entries(CAPABILITY_REASONS).map(([capability, reason]) => [code(capability), literalMarkdown(reason())]);
+  return markdownTable(['Capability', 'The supervisor …'], rows);
 }

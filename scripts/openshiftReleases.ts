@@ -4,6 +4,7 @@ import { markdownTable } from '@scc-lens/lens';
 import { SHIPPED } from '../packages/admission/src/scc/builtin';
 import { Z_STREAM_CHANGES, Z_STREAMS_SOURCE } from '../packages/admission/src/scc/zStreams';
 import type { StockChange } from '../packages/admission/src/scc/zStreams';
+import { joinedRows } from './joinedRows';
 
 const CHANGES: Readonly<Record<StockChange, string>> = {
   'hostmount-anyuid-role': 'The ClusterRole `system:openshift:scc:hostmount-anyuid` exists.',
@@ -20,27 +21,28 @@ export const openshiftReleasesPage = (): string => `# OpenShift releases
 <!-- generated: \`npm run generate\` writes this page from packages/admission/src/scc -->
 
 SCC Lens knows the SCCs that OpenShift ships with ${RELEASES[0]} to ${NEWEST_RELEASE}. \`--openshift 4.20\` means its newest z-stream, \`4.20.19\` that one. An
-upgraded cluster may still have older copies of some SCCs; pass the cluster's own with \`--scc FILE\`.
+upgraded cluster may have older copies of some SCCs; pass its own with \`--scc FILE\`.
 
 ## Changes within a release
 
 Each row is a pull request of openshift/cluster-kube-apiserver-operator. A z-stream that was in the candidate channel before the merge does not
-have it; one that came two weeks later is assumed to have it. Between the two, a verdict that depends on it is *unknown* and names it. Source of the z-streams: ${Z_STREAMS_SOURCE}.
+have it; one that came two weeks later is assumed to have it. Between the two, a verdict that depends on it is *unknown* and names it. Source:
+${Z_STREAMS_SOURCE}.
 
 ${table()}
 
 ## ClusterRoles
 
 OpenShift ships these ClusterRoles \`system:openshift:scc:NAME\`, each with the right to use an SCC. If a binding names a role that neither
-the release nor the workspace contains, a verdict that depends on it is *unknown* and names the role. Source: the release branches of
-openshift/cluster-kube-apiserver-operator, with pull requests where a branch alone does not show the release.
+the release nor the workspace contains, a verdict that depends on it is *unknown* and names the role. Source: the release branches and pull
+requests of openshift/cluster-kube-apiserver-operator.
 
 ${roleTable()}
 
 ## MicroShift and hosted control planes
 
-\`sccLens.openshift.profile: microshift\` assumes MicroShift. It has no \`hostmount-anyuid-v2\` and no \`nested-container\`, and \`restricted-v3\`
-from 4.21 on. It enforces the Pod Security level \`restricted\` in namespaces without a label. Source: openshift/microshift
+\`sccLens.openshift.profile: microshift\` assumes MicroShift: neither \`hostmount-anyuid-v2\` nor \`nested-container\`, \`restricted-v3\` from
+4.21 on, and the Pod Security level \`restricted\` in namespaces without a label. Source: openshift/microshift
 assets/controllers/openshift-default-scc-manager and assets/controllers/kube-apiserver/defaultconfig.yaml @8e16b12f, 2026-08-21.
 
 Hosted control planes have the SCCs of OpenShift and, like it, enforce \`privileged\` unless the feature gate OpenShiftPodSecurityAdmission is on.
@@ -71,5 +73,5 @@ function roleTable(): string {
     sets === null ? 'no longer shipped' : sccs.has(scc) ? '' : 'no such SCC: it grants nothing',
     source,
   ]);
-  return markdownTable(['Role of', 'Shipped since', 'Remark', 'Source'], rows);
+  return markdownTable(['Roles of', 'Shipped since', 'Remark', 'Source'], joinedRows(rows));
 }
