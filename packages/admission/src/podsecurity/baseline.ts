@@ -1,54 +1,16 @@
+import standards from './standards.json';
 import { isObject, objectListOf, objectOf, plural, stringsOf, textOf } from '@scc-lens/words';
 import type { FieldPath, JsonObject } from '@scc-lens/words';
-import {
-  containerPaths,
-  containersText,
-  containersWhere,
-  hasSetters,
-  namedText,
-  quoted,
-  setters,
-  settersPaths,
-  settersText,
-  sorted,
-  uses,
-} from './check';
+import { containersWhere, failureOf, holdersText, holdersWhere, namedText, quoted, sorted, uses } from './check';
 import type { Failure, PodSecurityCheck } from './check';
 import { hostPorts } from './pod';
-import type { ContainerView, PodView } from './pod';
+import type { PodView } from './pod';
 
 /** What containers may add at the baseline level. */
-export const BASELINE_CAPABILITIES: ReadonlySet<string> = new Set([
-  'AUDIT_WRITE',
-  'CHOWN',
-  'DAC_OVERRIDE',
-  'FOWNER',
-  'FSETID',
-  'KILL',
-  'MKNOD',
-  'NET_BIND_SERVICE',
-  'SETFCAP',
-  'SETGID',
-  'SETPCAP',
-  'SETUID',
-  'SYS_CHROOT',
-]);
+export const BASELINE_CAPABILITIES: ReadonlySet<string> = new Set(standards.capabilities);
 
-const SAFE_SYSCTLS: readonly (readonly [since: number, names: readonly string[]])[] = [
-  [
-    0,
-    [
-      'kernel.shm_rmid_forced',
-      'net.ipv4.ip_local_port_range',
-      'net.ipv4.tcp_syncookies',
-      'net.ipv4.ping_group_range',
-      'net.ipv4.ip_unprivileged_port_start',
-    ],
-  ],
-  [27, ['net.ipv4.ip_local_reserved_ports']],
-  [29, ['net.ipv4.tcp_keepalive_time', 'net.ipv4.tcp_fin_timeout', 'net.ipv4.tcp_keepalive_intvl', 'net.ipv4.tcp_keepalive_probes']],
-  [32, ['net.ipv4.tcp_rmem', 'net.ipv4.tcp_wmem']],
-];
+/** The first version that trusts user namespaces. */
+export const trustsUserNamespace = (pod: PodView, minor: number): boolean => minor >= 35 && pod.inUserNamespace;
 
 /** The checks of the baseline level, by id. */
 export const BASELINE: readonly PodSecurityCheck[] = [
@@ -59,7 +21,7 @@ export const BASELINE: readonly PodSecurityCheck[] = [
   { id: 'hostPorts', level: 'baseline', run: ports },
   { id: 'hostProbesAndHostLifecycle', level: 'baseline', since: 34, run: probeHosts },
   { id: 'privileged', level: 'baseline', run: privileged },
-  { id: 'procMount', level: 'baseline', run: (pod, minor) => (minor >= 35 && pod.inUserNamespace ? null : procMount(pod)) },
+  { id: 'procMount', level: 'baseline', spares: trustsUserNamespace, run: procMount },
   { id: 'seLinuxOptions', level: 'baseline', run: seLinuxOptions },
   { id: 'seccompProfile_baseline', level: 'baseline', run: forbiddenSeccomp },
   { id: 'sysctls', level: 'baseline', run: sysctls },
@@ -68,29 +30,26 @@ export const BASELINE: readonly PodSecurityCheck[] = [
 
 const APPARMOR_ANNOTATION = 'container.apparmor.security.beta.kubernetes.io/';
 
+/** The type of a profile in a securityContext. */
+const typeIn = (securityContext: JsonObject, field: string): string => textOf(objectOf(securityContext[field])['type']);
+
 function appArmorProfile(pod: PodView): Failure | null {
-  const typeOf = (securityContext: JsonObject): string => textOf(objectOf(securityContext['appArmorProfile'])['type']);
-  const isBad = (securityContext: JsonObject): boolean =>
-    isObject(securityContext['appArmorProfile']) && !['RuntimeDefault', 'Localhost'].includes(typeOf(securityContext));
-  const bad = setters(pod, isBad);
+  const bad = holdersWhere(pod, context => hasProfile(context, 'appArmorProfile') && !hasGoodProfile(context, 'appArmorProfile'));
   const annotations = Object.keys(pod.annotations).filter(
     key => key.startsWith(APPARMOR_ANNOTATION) && !isAllowedAppArmor(textOf(pod.annotations[key])),
   );
-  if (!hasSetters(bad) && annotations.length === 0) return null;
-  const types = [
-    ...(bad.pod ? [typeOf(pod.securityContext)] : []),
-    ...bad.containers.map(({ securityContext }) => typeOf(securityContext)),
-  ];
+  if (bad.length === 0 && annotations.length === 0) return null;
+  const types = sorted(bad.map(({ securityContext }) => typeIn(securityContext, 'appArmorProfile')));
   const written = sorted(annotations.map(key => `${key}=${JSON.stringify(textOf(pod.annotations[key]))}`));
-  const values = [...sorted(types), ...written];
-  const who = [
-    ...(hasSetters(bad) ? [settersText(bad)] : []),
-    ...(annotations.length > 0 ? [plural('annotation', annotations.length)] : []),
-  ];
+  const values = [...types, ...written];
+  const who = [holdersText(bad), annotations.length > 0 ? plural('annotation', annotations.length) : ''].filter(text => text !== '');
   return {
     reason: plural('forbidden AppArmor profile', values.length),
     detail: `${who.join(' and ')} must not set AppArmor profile type to ${quoted(values)}`,
-    paths: [...settersPaths(bad, 'appArmorProfile', 'type'), ...annotations.map((key): FieldPath => ['metadata', 'annotations', key])],
+    paths: [
+      ...bad.map(({ path }) => [...path, 'securityContext', 'appArmorProfile', 'type']),
+      ...annotations.map((key): FieldPath => ['metadata', 'annotations', key]),
+    ],
   };
 }
 
@@ -104,18 +63,18 @@ function capabilities(pod: PodView): Failure | null {
 
 /** Fails for containers that add a capability outside the allowed ones; both levels have such a rule. */
 export function addedCapabilities(pod: PodView, reason: string, isAllowed: (capability: string) => boolean): Failure | null {
-  const addsOf = ({ securityContext }: ContainerView): readonly string[] => stringsOf(objectOf(securityContext['capabilities'])['add']);
-  const bad = pod.containers.filter(container => addsOf(container).some(capability => !isAllowed(capability)));
+  const addsOf = (context: JsonObject): readonly string[] => stringsOf(objectOf(context['capabilities'])['add']);
+  const bad = containersWhere(pod, context => addsOf(context).some(capability => !isAllowed(capability)));
   if (bad.length === 0) return null;
-  const names = sorted(bad.flatMap(addsOf).filter(capability => !isAllowed(capability)));
+  const added = bad.flatMap(({ path, securityContext }) =>
+    addsOf(securityContext).map((capability, index) => ({ capability, path, index })),
+  );
+  const refused = added.filter(({ capability }) => !isAllowed(capability));
+  const names = sorted(refused.map(({ capability }) => capability));
   return {
     reason,
-    detail: `${containersText(bad)} must not include ${quoted(names)} in securityContext.capabilities.add`,
-    paths: bad.flatMap(container =>
-      addsOf(container).flatMap((capability, index) =>
-        isAllowed(capability) ? [] : containerPaths([container], 'capabilities', 'add', index),
-      ),
-    ),
+    detail: `${holdersText(bad)} must not include ${quoted(names)} in securityContext.capabilities.add`,
+    paths: refused.map(({ path, index }) => [...path, 'securityContext', 'capabilities', 'add', index]),
   };
 }
 
@@ -128,14 +87,8 @@ function hostNamespaces({ spec }: PodView): Failure | null {
 function hostPathVolumes({ volumes }: PodView): Failure | null {
   const bad = volumes.filter(({ sources }) => sources.includes('hostPath'));
   if (bad.length === 0) return null;
-  return {
-    reason: 'hostPath volumes',
-    detail: namedText(
-      'volume',
-      bad.map(({ name }) => name),
-    ),
-    paths: bad.map(({ path }) => [...path, 'hostPath']),
-  };
+  const names = bad.map(({ name }) => name);
+  return { reason: 'hostPath volumes', detail: namedText('volume', names), paths: bad.map(({ path }) => [...path, 'hostPath']) };
 }
 
 function ports(pod: PodView): Failure | null {
@@ -143,16 +96,13 @@ function ports(pod: PodView): Failure | null {
   if (bad.length === 0) return null;
   const used = bad.flatMap(container => hostPorts(pod, container));
   const numbers = sorted(used.map(({ port }) => String(port)));
-  const detail = `${containersText(bad)} ${uses(bad.length)} ${plural('hostPort', numbers.length)} ${numbers.join(', ')}`;
+  const detail = `${holdersText(bad)} ${uses(bad.length)} ${plural('hostPort', numbers.length)} ${numbers.join(', ')}`;
   return { reason: 'hostPort', detail, paths: used.map(({ path }) => path) };
 }
 
 const HANDLERS: readonly (readonly string[])[] = [
-  ['livenessProbe'],
-  ['readinessProbe'],
-  ['startupProbe'],
-  ['lifecycle', 'postStart'],
-  ['lifecycle', 'preStop'],
+  ...['livenessProbe', 'readinessProbe', 'startupProbe'].map(name => [name]),
+  ...['postStart', 'preStop'].map(name => ['lifecycle', name]),
 ];
 
 function probeHosts(pod: PodView): Failure | null {
@@ -172,76 +122,60 @@ function probeHosts(pod: PodView): Failure | null {
 }
 
 function privileged(pod: PodView): Failure | null {
-  const bad = containersWhere(pod, securityContext => securityContext['privileged'] === true);
-  if (bad.length === 0) return null;
-  return {
-    reason: 'privileged',
-    detail: `${containersText(bad)} must not set securityContext.privileged=true`,
-    paths: containerPaths(bad, 'privileged'),
-  };
+  const bad = containersWhere(pod, context => context['privileged'] === true);
+  return failureOf(bad, 'privileged', 'must not set securityContext.privileged=true', ['privileged']);
 }
 
 /** Also the restricted level's own check, which has no exception. */
 export function procMount(pod: PodView): Failure | null {
   const bad = containersWhere(pod, ({ procMount: mount }) => typeof mount === 'string' && mount !== 'Default');
-  if (bad.length === 0) return null;
   const types = sorted(bad.map(({ securityContext }) => textOf(securityContext['procMount'])));
-  return {
-    reason: 'procMount',
-    detail: `${containersText(bad)} must not set securityContext.procMount to ${quoted(types)}`,
-    paths: containerPaths(bad, 'procMount'),
-  };
+  return failureOf(bad, 'procMount', `must not set securityContext.procMount to ${quoted(types)}`, ['procMount']);
 }
 
-const SELINUX_TYPES: readonly string[] = ['', 'container_t', 'container_init_t', 'container_kvm_t'];
+/** The names that a version allows. */
+function namesAt(minor: number, rows: readonly { readonly since: number; readonly names: readonly string[] }[]): readonly string[] {
+  return rows.filter(({ since }) => minor >= since).flatMap(({ names }) => names);
+}
 
 function seLinuxOptions(pod: PodView, minor: number): Failure | null {
-  const allowed = minor >= 31 ? [...SELINUX_TYPES, 'container_engine_t'] : SELINUX_TYPES;
+  const allowed = namesAt(minor, standards.seLinuxTypes);
   const isBad = (field: string, value: string): boolean => (field === 'type' ? !allowed.includes(value) : value !== '');
   const badIn = (securityContext: JsonObject): readonly string[] => {
     const options = objectOf(securityContext['seLinuxOptions']);
     return ['type', 'user', 'role'].filter(field => isBad(field, textOf(options[field])));
   };
-  const bad = setters(pod, securityContext => badIn(securityContext).length > 0);
-  if (!hasSetters(bad)) return null;
-  const places = [
-    ...(bad.pod ? [{ securityContext: pod.securityContext, path: ['spec'] }] : []),
-    ...bad.containers.map(({ securityContext, path }) => ({ securityContext, path })),
-  ];
-  const fields = places.flatMap(({ securityContext, path }) => badIn(securityContext).map(field => ({ field, securityContext, path })));
-  const types = sorted(
-    fields
-      .filter(({ field }) => field === 'type')
-      .map(({ securityContext }) => textOf(objectOf(securityContext['seLinuxOptions'])['type'])),
-  );
+  const bad = holdersWhere(pod, context => badIn(context).length > 0);
+  if (bad.length === 0) return null;
+  const fields = bad.flatMap(({ securityContext, path }) => badIn(securityContext).map(field => ({ field, securityContext, path })));
+  const ofType = fields.filter(({ field }) => field === 'type');
+  const types = sorted(ofType.map(({ securityContext }) => typeIn(securityContext, 'seLinuxOptions')));
   const isSet = (name: string): readonly string[] => (fields.some(({ field }) => field === name) ? [`${name} may not be set`] : []);
   const data = [...(types.length > 0 ? [namedText('type', types)] : []), ...isSet('user'), ...isSet('role')];
   return {
     reason: 'seLinuxOptions',
-    detail: `${settersText(bad)} set forbidden securityContext.seLinuxOptions: ${data.join('; ')}`,
+    detail: `${holdersText(bad)} set forbidden securityContext.seLinuxOptions: ${data.join('; ')}`,
     paths: fields.map(({ field, path }) => [...path, 'securityContext', 'seLinuxOptions', field]),
   };
 }
 
 /** Fails for profiles that are set to a forbidden type; the restricted level asks this first, too. */
 export function forbiddenSeccomp(pod: PodView): Failure | null {
-  const bad = setters(pod, securityContext => isObject(securityContext['seccompProfile']) && !hasGoodSeccomp(securityContext));
-  if (!hasSetters(bad)) return null;
-  const contexts = [...(bad.pod ? [pod.securityContext] : []), ...bad.containers.map(({ securityContext }) => securityContext)];
-  const types = sorted(contexts.map(securityContext => textOf(objectOf(securityContext['seccompProfile'])['type'])));
-  return {
-    reason: 'seccompProfile',
-    detail: `${settersText(bad)} must not set securityContext.seccompProfile.type to ${quoted(types)}`,
-    paths: settersPaths(bad, 'seccompProfile', 'type'),
-  };
+  const bad = holdersWhere(pod, context => hasProfile(context, 'seccompProfile') && !hasGoodProfile(context, 'seccompProfile'));
+  const types = sorted(bad.map(({ securityContext }) => typeIn(securityContext, 'seccompProfile')));
+  const rest = `must not set securityContext.seccompProfile.type to ${quoted(types)}`;
+  return failureOf(bad, 'seccompProfile', rest, ['seccompProfile', 'type']);
 }
 
-export function hasGoodSeccomp(securityContext: JsonObject): boolean {
-  return ['RuntimeDefault', 'Localhost'].includes(textOf(objectOf(securityContext['seccompProfile'])['type']));
-}
+type Profile = 'appArmorProfile' | 'seccompProfile';
+
+export const hasProfile = (context: JsonObject, field: Profile): boolean => isObject(context[field]);
+
+export const hasGoodProfile = (context: JsonObject, field: Profile): boolean =>
+  ['RuntimeDefault', 'Localhost'].includes(typeIn(context, field));
 
 function sysctls({ securityContext }: PodView, minor: number): Failure | null {
-  const safe = SAFE_SYSCTLS.filter(([since]) => minor >= since).flatMap(([, names]) => names);
+  const safe = namesAt(minor, standards.sysctls);
   const bad = objectListOf(securityContext['sysctls'])
     .map((sysctl, index) => ({ name: textOf(sysctl['name']), path: ['spec', 'securityContext', 'sysctls', index, 'name'] }))
     .filter(({ name }) => !safe.includes(name));
@@ -250,11 +184,7 @@ function sysctls({ securityContext }: PodView, minor: number): Failure | null {
 }
 
 function hostProcess(pod: PodView): Failure | null {
-  const bad = setters(pod, securityContext => objectOf(securityContext['windowsOptions'])['hostProcess'] === true);
-  if (!hasSetters(bad)) return null;
-  return {
-    reason: 'hostProcess',
-    detail: `${settersText(bad)} must not set securityContext.windowsOptions.hostProcess=true`,
-    paths: settersPaths(bad, 'windowsOptions', 'hostProcess'),
-  };
+  const bad = holdersWhere(pod, context => objectOf(context['windowsOptions'])['hostProcess'] === true);
+  const rest = 'must not set securityContext.windowsOptions.hostProcess=true';
+  return failureOf(bad, 'hostProcess', rest, ['windowsOptions', 'hostProcess']);
 }

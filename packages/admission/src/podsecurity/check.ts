@@ -1,6 +1,6 @@
 import { plural } from '@scc-lens/words';
 import type { FieldPath, JsonObject } from '@scc-lens/words';
-import type { ContainerView, PodView } from './pod';
+import type { PodView } from './pod';
 
 /** What a failed check reports. */
 export interface Failure {
@@ -17,51 +17,41 @@ export interface PodSecurityCheck {
   readonly since?: number;
   /** The baseline check that this restricted one takes the place of. */
   readonly replaces?: string;
+  /** Whether a pod passes in any case. */
+  readonly spares?: (pod: PodView, minor: number) => boolean;
   readonly run: (pod: PodView, minor: number) => Failure | null;
 }
 
-/** Where something is set or missing: at the pod, at some containers, or both. */
-export interface Setters {
-  readonly pod: boolean;
-  readonly containers: readonly ContainerView[];
+/** What has a securityContext: a container, or the pod, which has no name here. */
+export interface Holder {
+  readonly name: string | null;
+  readonly path: FieldPath;
+  readonly securityContext: JsonObject;
 }
 
-/** The pod and the containers whose own securityContext fits the predicate. */
-export function setters(pod: PodView, fits: (securityContext: JsonObject) => boolean): Setters {
-  return { pod: fits(pod.securityContext), containers: containersWhere(pod, fits) };
-}
+type Fits = (securityContext: JsonObject) => boolean;
 
 /** The containers whose own securityContext fits the predicate. */
-export function containersWhere(pod: PodView, fits: (securityContext: JsonObject) => boolean): readonly ContainerView[] {
+export function containersWhere(pod: PodView, fits: Fits): readonly Holder[] {
   return pod.containers.filter(({ securityContext }) => fits(securityContext));
 }
 
-export function hasSetters({ pod, containers }: Setters): boolean {
-  return pod || containers.length > 0;
+/** The same, behind the pod itself where its own fits. */
+export function holdersWhere(pod: PodView, fits: Fits): readonly Holder[] {
+  const own: Holder = { name: null, path: ['spec'], securityContext: pod.securityContext };
+  return [...(fits(pod.securityContext) ? [own] : []), ...containersWhere(pod, fits)];
+}
+
+/** The failure of those who have or lack a field: `pod and containers "a", "b" must not set …`; null where there are none. */
+export function failureOf(holders: readonly Holder[], reason: string, rest: string, field: FieldPath): Failure | null {
+  if (holders.length === 0) return null;
+  return { reason, detail: `${holdersText(holders)} ${rest}`, paths: holders.map(({ path }) => [...path, 'securityContext', ...field]) };
 }
 
 /** `pod and containers "a", "b"` */
-export function settersText({ pod, containers }: Setters): string {
-  return [...(pod ? ['pod'] : []), ...(containers.length > 0 ? [containersText(containers)] : [])].join(' and ');
-}
-
-/** The paths of a field in all setters' securityContexts. */
-export function settersPaths({ pod, containers }: Setters, ...field: readonly (number | string)[]): readonly FieldPath[] {
-  const own = containerPaths(containers, ...field);
-  return pod ? [['spec', 'securityContext', ...field], ...own] : own;
-}
-
-/** `container "a"`, `containers "a", "b"` */
-export function containersText(containers: readonly ContainerView[]): string {
-  return namedText(
-    'container',
-    containers.map(({ name }) => name),
-  );
-}
-
-/** The paths of a field in the containers' securityContexts. */
-export function containerPaths(containers: readonly ContainerView[], ...field: readonly (number | string)[]): readonly FieldPath[] {
-  return containers.map(({ path }) => [...path, 'securityContext', ...field]);
+export function holdersText(holders: readonly Holder[]): string {
+  const names = holders.flatMap(({ name }) => name ?? []);
+  return [...(names.length < holders.length ? ['pod'] : []), ...(names.length > 0 ? [namedText('container', names)] : [])].join(' and ');
 }
 
 /** `volume "a"`, `volumes "a", "b"` */

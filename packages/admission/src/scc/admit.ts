@@ -1,3 +1,4 @@
+import constants from './constants.json';
 import { cached, CONTAINER_LISTS, listOf, objectOf } from '@scc-lens/words';
 import type { JsonObject } from '@scc-lens/words';
 import { startAttempt, withChanges } from './attempt';
@@ -88,30 +89,14 @@ function admitContainer(attempt: Attempt, visit: Visit, pod: PodProfile): void {
   validatePrivilegeEscalation(attempt, visit, escalation);
 }
 
-const SAFE_SYSCTLS: readonly (readonly [since: MinorRelease, names: readonly string[]])[] = [
-  [
-    '4.1',
-    [
-      'kernel.shm_rmid_forced',
-      'net.ipv4.ip_local_port_range',
-      'net.ipv4.tcp_syncookies',
-      'net.ipv4.ping_group_range',
-      'net.ipv4.ip_unprivileged_port_start',
-    ],
-  ],
-  ['4.16', ['net.ipv4.tcp_keepalive_time', 'net.ipv4.tcp_fin_timeout', 'net.ipv4.tcp_keepalive_intvl', 'net.ipv4.tcp_keepalive_probes']],
-  ['4.21', ['net.ipv4.ip_local_reserved_ports', 'net.ipv4.tcp_rmem', 'net.ipv4.tcp_wmem']],
-];
-
 const safeSysctlsOf = new Map<Release, ReadonlySet<string>>();
 
 /** The sysctls that need no permission, given an API server on a kernel of 4.15 or later. */
 function safeSysctls(release: Release): ReadonlySet<string> {
-  return cached(
-    safeSysctlsOf,
-    release,
-    () => new Set(SAFE_SYSCTLS.filter(([since]) => isAtLeast(release, since)).flatMap(([, names]) => names)),
-  );
+  return cached(safeSysctlsOf, release, () => {
+    const rows = constants.safeSysctls.filter(({ since }) => isAtLeast(release, since as MinorRelease));
+    return new Set(rows.flatMap(({ names }) => names));
+  });
 }
 
 /** The pod's manifest after an SCC's changes, with further annotations. Everything untouched is shared with the original. */
