@@ -2,6 +2,7 @@ import { CAPABILITIES, CONTAINER_LISTS, guessCapability, isText, listOf } from '
 import type { Container, FieldPath, Observation, WorkloadRef } from '@scc-lens/words';
 import type { KubernetesObject, Workload } from '@scc-lens/yaml';
 import { capabilityNameTexts as texts } from './messages';
+import { preferred, safe, set, unsafe } from './remedies';
 import type { Rule } from './types';
 
 export const capabilityName: Rule = {
@@ -46,17 +47,10 @@ function misspelt(name: string, path: FieldPath): Observation | null {
     return null;
   const guess = guessCapability(name);
   if (guess === null) return { path, message: texts.unknown(name), severity: 'warning' };
+  const fix = guess.certain ? safe : unsafe;
   return {
     path,
     message: texts.misspelt({ name, capability: guess.name }),
-    remedies: [
-      {
-        key: `set ${guess.name}`,
-        title: texts.change(guess.name),
-        applicability: guess.certain ? 'safe' : 'unsafe',
-        preferred: true,
-        changes: [{ op: 'set', path, value: guess.name }],
-      },
-    ],
+    remedies: [preferred(fix(`set ${guess.name}`, texts.change(guess.name), set(path, guess.name)))],
   };
 }

@@ -7,6 +7,7 @@ import { granteeName, grantsIn } from '../grants';
 import type { PolicyGrant } from '../grants';
 import { list } from '../review';
 import { clusterWideGrantTexts as texts } from './messages';
+import { set, unsafe } from './remedies';
 import type { Rule, Subject } from './types';
 
 export const clusterWideGrant: Rule = {
@@ -62,13 +63,10 @@ function sccNames(grants: readonly PolicyGrant[]): string {
 
 /** What a binding is bound to cannot be changed in a cluster: the old object has to be deleted. */
 function asRoleBinding({ path }: KubernetesObject, namespace: string): Remedy {
-  return {
-    key: `bind in ${namespace}`,
-    title: texts.makeRoleBinding(namespace),
-    applicability: 'unsafe',
-    changes: [
-      { op: 'set', path: [...path, 'kind'], value: 'RoleBinding' },
-      { op: 'set', path: [...path, 'metadata', 'namespace'], value: namespace },
-    ],
-  };
+  return unsafe(
+    `bind in ${namespace}`,
+    texts.makeRoleBinding(namespace),
+    set([...path, 'kind'], 'RoleBinding'),
+    set([...path, 'metadata', 'namespace'], namespace),
+  );
 }

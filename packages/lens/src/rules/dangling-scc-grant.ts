@@ -6,6 +6,7 @@ import { bindingNamespace, boundRules, policyObjects, rolesNamed, sccOfRole, scc
 import { grantsNaming, isStock } from '../grants';
 import { danglingSubjects } from './danglingSubjects';
 import { danglingSccGrantTexts as texts } from './messages';
+import { set, unsafe } from './remedies';
 import type { Rule, Subject } from './types';
 
 export const danglingSccGrant: Rule = {
@@ -68,7 +69,7 @@ function at(binding: KubernetesObject, message: string, remedies: readonly Remed
 
 /** The cluster refuses to change the role of a binding that it has: the old object has to be deleted there. */
 function setKind({ path }: KubernetesObject, kind: string, title: string): Remedy {
-  return { key: `set ${kind}`, title, applicability: 'unsafe', changes: [{ op: 'set', path: [...path, 'roleRef', 'kind'], value: kind }] };
+  return unsafe(`set ${kind}`, title, set([...path, 'roleRef', 'kind'], kind));
 }
 
 /** An SCC that OpenShift does not ship and that no object of the workspace grants. */

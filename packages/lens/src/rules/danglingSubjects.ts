@@ -6,6 +6,7 @@ import { bindingNamespace, boundRules, policyObjects, sccOfRole, sccsOfRules } f
 import { judgedIn, sccReviews } from '../grants';
 import { list, serviceAccountOf } from '../review';
 import { danglingSccGrantTexts as texts } from './messages';
+import { remove, set, unsafe } from './remedies';
 import type { Subject } from './types';
 
 /** A RoleBinding, what it grants and where. */
@@ -53,14 +54,7 @@ function misspeltGroup({ kind, name }: JsonObject, path: FieldPath): Observation
   return {
     path: [...path, 'name'],
     message: texts.group({ name: textOf(name), right }),
-    remedies: [
-      {
-        key: `set ${right}`,
-        title: texts.change(right),
-        applicability: 'unsafe',
-        changes: [{ op: 'set', path: [...path, 'name'], value: right }],
-      },
-    ],
+    remedies: [unsafe(`set ${right}`, texts.change(right), set([...path, 'name'], right))],
   };
 }
 
@@ -74,14 +68,7 @@ function danglingSubject(one: JsonObject, path: FieldPath, grant: Grant, subject
   if (home !== namespace) {
     if (!accounts.has(name)) return null;
     const field = [...path, 'namespace'];
-    const remedies: readonly Remedy[] = [
-      {
-        key: `set ${namespace}`,
-        title: texts.change(namespace),
-        applicability: 'unsafe',
-        changes: [{ op: 'set', path: field, value: namespace }],
-      },
-    ];
+    const remedies = [unsafe(`set ${namespace}`, texts.change(namespace), set(field, namespace))];
     return { path: field, message: texts.otherHome({ name, namespace, home }), remedies };
   }
   const others = accounts.has(name) || isWritten(name, namespace, subject) ? [] : deniedAccounts(grant, subject);
@@ -89,16 +76,13 @@ function danglingSubject(one: JsonObject, path: FieldPath, grant: Grant, subject
 }
 
 function makeAccount(path: FieldPath, namespace: string, { apiGroup }: JsonObject): Remedy {
-  return {
-    key: 'account',
-    title: texts.makeAccount(),
-    applicability: 'unsafe',
-    changes: [
-      { op: 'set', path: [...path, 'kind'], value: 'ServiceAccount' },
-      ...(apiGroup === undefined ? [] : [{ op: 'remove', path: [...path, 'apiGroup'] } as const]),
-      { op: 'set', path: [...path, 'namespace'], value: namespace },
-    ],
-  };
+  return unsafe(
+    'account',
+    texts.makeAccount(),
+    set([...path, 'kind'], 'ServiceAccount'),
+    ...(apiGroup === undefined ? [] : [remove([...path, 'apiGroup'])]),
+    set([...path, 'namespace'], namespace),
+  );
 }
 
 function isWritten(name: string, namespace: string, { facts }: Subject): boolean {

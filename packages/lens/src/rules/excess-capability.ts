@@ -5,6 +5,7 @@ import { capabilityMeant, RUNTIME_DEFAULT_CAPABILITIES, supervisedPod } from '..
 import type { SupervisedContainer, Topology } from '../openshell';
 import { list } from '../review';
 import { excessCapabilityTexts as texts } from './messages';
+import { insert, remove, unsafe } from './remedies';
 import type { Rule } from './types';
 
 export const excessCapability: Rule = {
@@ -35,22 +36,16 @@ function inContainer(workload: Workload, topology: Topology, { site, needs, deli
         path,
         workload: workload.ref,
         message: messageFor({ container: site.container.name, capability, topology: topology.title() }, needs.adds),
-        remedies:
+        remedies: [
           capability === 'ALL' && needs.adds.length > 0
-            ? [
-                {
-                  key: `instead of ALL ${needs.adds.join()}`,
-                  title: texts.insteadOfAll(list(needs.adds, 'and')),
-                  applicability: 'unsafe',
-                  changes: [
-                    { op: 'remove', path },
-                    ...missing(add, needs.adds).map(
-                      (value, n) => ({ op: 'insert', path: path.slice(0, -1), index: add.length - 1 + n, value }) as const,
-                    ),
-                  ],
-                },
-              ]
-            : [{ key: `remove ${name}`, title: texts.doNotAdd(name), applicability: 'unsafe', changes: [{ op: 'remove', path }] }],
+            ? unsafe(
+                `instead of ALL ${needs.adds.join()}`,
+                texts.insteadOfAll(list(needs.adds, 'and')),
+                remove(path),
+                ...insert(path.slice(0, -1), add.length - 1, missing(add, needs.adds)),
+              )
+            : unsafe(`remove ${name}`, texts.doNotAdd(name), remove(path)),
+        ],
       },
     ];
   });

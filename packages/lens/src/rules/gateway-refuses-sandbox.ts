@@ -1,11 +1,12 @@
 import { groupBy, objectOf, remember, stringMapOf } from '@scc-lens/words';
-import type { JsonObject, Observation, Remedy } from '@scc-lens/words';
+import type { JsonObject, Observation } from '@scc-lens/words';
 import type { KubernetesObject, Workload } from '@scc-lens/yaml';
 import type { WorkspaceFacts, World } from '../facts';
 import { ATTACHABLE_LABEL, ATTACHABLE_WORKSPACE_LABEL, attachmentsOf, refusedFields, twoPodGateway, workspaceImages } from '../openshell';
 import type { Attachment, OpenShellRelease, RefusedField } from '../openshell';
 import { podOf } from '../review';
 import { gatewayRefusesSandboxTexts as texts } from './messages';
+import { preferred, set, unsafe } from './remedies';
 import type { Rule, Subject } from './types';
 
 export const gatewayRefusesSandbox: Rule = {
@@ -40,7 +41,7 @@ function inTemplate(template: Workload, subject: Subject): readonly Observation[
       path,
       workload: template.ref,
       message: texts.refuses({ release: gateway.text, what: whatOf(refused) }),
-      ...(refused.kind === 'token' ? { remedies: [tokenRemedy(path)] } : {}),
+      ...(refused.kind === 'token' ? { remedies: [preferred(unsafe('no token', texts.noToken(), set(path, false)))] } : {}),
     };
   });
 }
@@ -50,14 +51,6 @@ function whatOf({ kind, name }: RefusedField): string {
   if (kind === 'claims') return texts.claims();
   return kind === 'volume' ? texts.volume(name) : texts.device(name);
 }
-
-const tokenRemedy = (path: Observation['path']): Remedy => ({
-  key: 'no token',
-  title: texts.noToken(),
-  applicability: 'unsafe',
-  preferred: true,
-  changes: [{ op: 'set', path, value: false }],
-});
 
 /** What a template names. */
 interface Attached extends Attachment {
@@ -86,8 +79,8 @@ function inAttachment(object: KubernetesObject, subject: Subject): readonly Obse
   const labels = stringMapOf(objectOf(value['metadata'])['labels']);
   const parts = { kind, template: first.template.ref.name ?? '', release: first.gateway.text };
   if (labels[ATTACHABLE_LABEL] !== 'true') {
-    const set = { op: 'set', path: [...path, 'metadata', 'labels', ATTACHABLE_LABEL], value: 'true' } as const;
-    const remedy: Remedy = { key: 'label', title: texts.label(ATTACHABLE_LABEL), applicability: 'unsafe', preferred: true, changes: [set] };
+    const change = set([...path, 'metadata', 'labels', ATTACHABLE_LABEL], 'true');
+    const remedy = preferred(unsafe('label', texts.label(ATTACHABLE_LABEL), change));
     return [{ path: [...path, 'kind'], message: texts.unlabelled({ ...parts, label: ATTACHABLE_LABEL }), remedies: [remedy] }];
   }
   if (!uses.some(({ ofWorkspace }) => ofWorkspace) || (labels[ATTACHABLE_WORKSPACE_LABEL] ?? '') !== '') return [];

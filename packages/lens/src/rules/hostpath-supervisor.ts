@@ -1,10 +1,11 @@
 import { objectListOf, objectOf, valueAt } from '@scc-lens/words';
-import type { Json, Observation, Related, Remedy } from '@scc-lens/words';
+import type { Json, Observation, Related } from '@scc-lens/words';
 import type { Manifest, Workload } from '@scc-lens/yaml';
 import type { Settings } from '../facts';
 import { supervisorHostVolumes, supervisorRemedies, supervisorSettingsFor, twoPodGateway } from '../openshell';
 import type { OpenShellRelease, SupervisorHostVolume } from '../openshell';
 import { hostpathSupervisorTexts as texts } from './supervisorMessages';
+import { refusal } from './remedies';
 import type { Rule } from './types';
 
 export const hostpathSupervisor: Rule = {
@@ -33,7 +34,10 @@ function observationsOn(
       message: messageFor(workload, gateway),
       workload: workload.ref,
       related: [...relatedTo(workload, volume), ...leftovers(manifest, workload)],
-      remedies: () => (gateway === null ? supervisorRemedies(manifest, workload, volume, supervisor, imageNames) : [refusedFor(gateway)]),
+      remedies: () =>
+        gateway === null
+          ? supervisorRemedies(manifest, workload, volume, supervisor, imageNames)
+          : [refusal('init container', texts.title(), texts.madeByGateway(gateway.text))],
     }));
 }
 
@@ -41,10 +45,6 @@ function messageFor({ traits }: Workload, gateway: OpenShellRelease | null): str
   if (gateway !== null) return `${texts.cause()} ${texts.madeByGateway(gateway.text)}`;
   const applying = traits.immutable === null ? [] : [traits.immutable];
   return [texts.cause(), texts.convert(), ...applying].join(' ');
-}
-
-function refusedFor(gateway: OpenShellRelease): Remedy {
-  return { key: 'init container', title: texts.title(), applicability: 'safe', changes: [], refused: texts.madeByGateway(gateway.text) };
 }
 
 function relatedTo(workload: Workload, volume: SupervisorHostVolume): readonly Related[] {

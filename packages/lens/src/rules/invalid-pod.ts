@@ -5,6 +5,7 @@ import { locate, otherFields } from '@scc-lens/yaml';
 import type { KubernetesObject, Manifest, Workload } from '@scc-lens/yaml';
 import { documentPath, invalidFields } from '../review';
 import { invalidPodTexts as texts } from './messages';
+import { preferred, safe, set, unsafe } from './remedies';
 import type { Rule } from './types';
 
 export const invalidPod: Rule = {
@@ -66,15 +67,7 @@ function remediesFor(fault: InvalidField['fault'], path: FieldPath, manifest: Ma
 function rename(meant: string | null, path: FieldPath, { value: root }: Manifest): readonly Remedy[] {
   const [parent, value] = [valueAt(root, path.slice(0, -1)), valueAt(root, path)];
   if (meant === null || value === undefined || (isObject(parent) && parent[meant] !== undefined)) return [];
-  return [
-    {
-      key: `rename ${meant}`,
-      title: texts.rename(meant),
-      applicability: 'unsafe',
-      preferred: true,
-      changes: [{ op: 'replace', path, key: meant, value }],
-    },
-  ];
+  return [preferred(unsafe(`rename ${meant}`, texts.rename(meant), { op: 'replace', path, key: meant, value }))];
 }
 
 /**
@@ -83,17 +76,10 @@ function rename(meant: string | null, path: FieldPath, { value: root }: Manifest
  */
 function convert(expected: string, path: FieldPath, manifest: Manifest): readonly Remedy[] {
   const converted = convertedValue(expected, path, manifest);
-  return converted === undefined
-    ? []
-    : [
-        {
-          key: `set ${JSON.stringify(converted)}`,
-          title: texts.set(JSON.stringify(converted)),
-          applicability: asksForMore(converted, path, manifest) ? 'unsafe' : 'safe',
-          preferred: true,
-          changes: [{ op: 'set', path, value: converted }],
-        },
-      ];
+  if (converted === undefined) return [];
+  const fix = asksForMore(converted, path, manifest) ? unsafe : safe;
+  const text = JSON.stringify(converted);
+  return [preferred(fix(`set ${text}`, texts.set(text), set(path, converted)))];
 }
 
 /** The values by which a pod asks for no more than without the field. */

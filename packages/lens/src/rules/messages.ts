@@ -121,7 +121,6 @@ export const sccStripsNeededCapabilityTexts = sentences({
   dropInstead: 'Drop {instead} instead of {drops}',
   doNotDrop: 'Do not drop {drops}',
   allow: 'Allow {capabilities}',
-  needed: 'needed',
 });
 
 export const sccWiderThanNeededTexts = sentences({

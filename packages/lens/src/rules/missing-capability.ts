@@ -1,6 +1,6 @@
 import type { PodReview, SecurityContextConstraints } from '@scc-lens/admission';
 import { samePath, stringsOf } from '@scc-lens/words';
-import type { Capabilities, Change, FieldPath, Observation, Remedy } from '@scc-lens/words';
+import type { Capabilities, FieldPath, Observation, Remedy } from '@scc-lens/words';
 import { readPod } from '@scc-lens/yaml';
 import type { Workload } from '@scc-lens/yaml';
 import { sccNamed } from '../grants';
@@ -17,6 +17,7 @@ import {
 import type { CapabilityLack, SupervisedContainer } from '../openshell';
 import { list } from '../review';
 import { missingCapabilityTexts as texts } from './messages';
+import { insert, preferred, unsafe } from './remedies';
 import type { Rule, Subject } from './types';
 
 export const missingCapability: Rule = {
@@ -89,12 +90,9 @@ function lackInPod(workload: Workload, { site }: SupervisedContainer, lacks: rea
     path: dropped === undefined ? [...capabilities, 'add'] : [...capabilities, 'drop', dropOf(dropped)],
     workload: workload.ref,
     message: `${texts.inPod({ container: site.container.name, capabilities: withReasons(names) })}${dropNotes(lacks)}`,
-    remedies: () => {
-      const changes = capabilityChanges(site.container, path, lacks);
-      return [
-        { key: `give ${names.join()}`, title: texts.give(list(names, 'and')), applicability: 'unsafe', preferred: true, changes },
-      ] as const;
-    },
+    remedies: () => [
+      preferred(unsafe(`give ${names.join()}`, texts.give(list(names, 'and')), ...capabilityChanges(site.container, path, lacks))),
+    ],
   };
 }
 
@@ -107,8 +105,8 @@ function dropNotes(lacks: readonly CapabilityLack[]): string {
   return note('all-dropped', texts.allDropped) + note('dropped', texts.dropped);
 }
 
-/** `SETUID (becomes the sandbox user …), SETPCAP (…)`. */
-function withReasons(names: readonly string[]): string {
+/** Capabilities with what the supervisor needs them for: `SETUID (becomes the sandbox user …), SETPCAP (…)`. */
+export function withReasons(names: readonly string[]): string {
   return list(
     names.map(name => `${name} (${CAPABILITY_REASONS[name]?.() ?? texts.needed()})`),
     'and',
@@ -137,8 +135,7 @@ function lackByScc(
 }
 
 function addBack(length: number, names: readonly string[], path: FieldPath): Remedy {
-  const changes = names.map((value, i): Change => ({ op: 'insert', path, index: length + i, value }));
-  return { key: `add back ${names.join()}`, title: texts.addBack(list(names, 'and')), applicability: 'unsafe', preferred: true, changes };
+  return preferred(unsafe(`add back ${names.join()}`, texts.addBack(list(names, 'and')), ...insert(path, length, names)));
 }
 
 function allowsAll(scc: SecurityContextConstraints | undefined, names: readonly string[]): boolean {

@@ -3,6 +3,7 @@ import { granteeName, leftoversIn } from '../grants';
 import type { Leftover } from '../grants';
 import { firstRelease, lastReleaseWithout } from '../openshell';
 import { obsoleteOpenshellGrantTexts as texts } from './messages';
+import { remove, set, unsafe } from './remedies';
 import type { Rule } from './types';
 
 export const obsoleteOpenshellGrant: Rule = {
@@ -36,24 +37,28 @@ function described(leftover: Leftover): { readonly what: string; readonly remedy
       const isOwn = object.kind === 'SecurityContextConstraints';
       return {
         what: isOwn ? texts.ownGrant(name) : texts.grant(name),
-        remedy: removal(`remove ${name}`, texts.removeSubject({ grantee: name, kind: object.kind }), isOwn ? path : path.slice(0, -1)),
+        remedy: unsafe(
+          `remove ${name}`,
+          texts.removeSubject({ grantee: name, kind: object.kind }),
+          remove(isOwn ? path : path.slice(0, -1)),
+        ),
       };
     }
     case 'scc':
-      return { what: texts.scc(), remedy: removal('remove', texts.removeScc(), wholeOf(leftover.object.path)) };
+      return { what: texts.scc(), remedy: unsafe('remove', texts.removeScc(), remove(wholeOf(leftover.object.path))) };
     case 'level':
-      return { what: texts.level(), remedy: setting('restricted', texts.setRestricted(), leftover.path, 'restricted') };
+      return { what: texts.level(), remedy: unsafe('restricted', texts.setRestricted(), set(leftover.path, 'restricted')) };
     case 'stager': {
       const { ref, object } = leftover.workload;
-      return { what: texts.stager(ref.kind), remedy: removal('remove', texts.removeWorkload(ref.kind), wholeOf(object)) };
+      return { what: texts.stager(ref.kind), remedy: unsafe('remove', texts.removeWorkload(ref.kind), remove(wholeOf(object))) };
     }
     case 'value': {
       const { kind, name, isField } = leftover.value;
       // A parameter of Argo CD is an item of a list, with the value as text.
       const isSet = kind === 'grants' && typeof leftover.path.at(-1) === 'string';
       const remedy = isSet
-        ? setting('false', texts.setFalse(), leftover.path, false)
-        : removal('remove', texts.removeValue(), leftover.path);
+        ? unsafe('false', texts.setFalse(), set(leftover.path, false))
+        : unsafe('remove', texts.removeValue(), remove(leftover.path));
       return {
         what: kind === 'grants' ? texts.value() : name,
         remedy: isField ? remedy : { ...remedy, changes: [], refused: texts.inText() },
@@ -64,11 +69,3 @@ function described(leftover: Leftover): { readonly what: string; readonly remedy
 
 /** An object with what is around it in a list: a policy states more about each object that it carries. */
 const wholeOf = (object: FieldPath): FieldPath => (typeof object.at(-1) === 'string' ? object.slice(0, -1) : object);
-
-function removal(key: string, title: string, path: FieldPath): Remedy {
-  return { key, title, applicability: 'unsafe', changes: [{ op: 'remove', path }] };
-}
-
-function setting(key: string, title: string, path: FieldPath, value: string | boolean): Remedy {
-  return { key, title, applicability: 'unsafe', changes: [{ op: 'set', path, value }] };
-}

@@ -6,6 +6,7 @@ import type { KubernetesObject } from '@scc-lens/yaml';
 import { judgedIn, leftoversIn, perUser, podNames } from '../grants';
 import type { User } from '../grants';
 import { podSecurityLabelTexts as texts } from './messages';
+import { set, unsafe } from './remedies';
 import type { Rule, Subject } from './types';
 
 const ENFORCE = 'pod-security.kubernetes.io/enforce';
@@ -29,17 +30,7 @@ function invalidIn({ path, value }: KubernetesObject): readonly Observation[] {
     return {
       path: field,
       message: takes === 'level' ? texts.invalidLevel(label) : texts.invalidVersion(label),
-      remedies:
-        meant === null
-          ? []
-          : [
-              {
-                key: `set ${meant}`,
-                title: texts.change(meant),
-                applicability: 'unsafe',
-                changes: [{ op: 'set', path: field, value: meant }],
-              },
-            ],
+      remedies: meant === null ? [] : [unsafe(`set ${meant}`, texts.change(meant), set(field, meant))],
     };
   });
 }
@@ -56,7 +47,7 @@ function inNamespace(object: KubernetesObject, subject: Subject): readonly Obser
   const refused = pods.filter(({ violations }) => violations.length > 0);
   const label: Label = { object, level, needed: widest(pods) };
   if (refused.length > 0) return [refusal(label, refused, subject)];
-  const isKnown = pods.length > 0 && pods.every(({ user }) => ['admitted', 'not-checked'].includes(user.review.admission));
+  const isKnown = pods.length > 0 && pods.every(({ review }) => ['admitted', 'not-checked'].includes(review.admission));
   return isKnown && LEVELS.indexOf(label.needed) < LEVELS.indexOf(level) && !isObsolete(label, subject)
     ? [excess(label, pods, subject)]
     : [];
@@ -79,11 +70,7 @@ function byDefault(object: KubernetesObject, namespace: string, subject: Subject
   const pods = judgedBy(MICROSHIFT_LEVEL, undefined, namespace, subject);
   const refused = pods.filter(({ violations }) => violations.length > 0);
   if (refused.length === 0) return [];
-  const names = podNames(
-    refused.map(({ user }) => user.pod),
-    object,
-    subject,
-  );
+  const names = podNames(refused, object, subject);
   const needed = widest(pods);
   return [
     {
@@ -105,8 +92,7 @@ interface Label {
   readonly needed: Level;
 }
 
-interface Judged {
-  readonly user: User;
+interface Judged extends User {
   readonly needed: Level;
   readonly violations: readonly PodSecurityViolation[];
 }
@@ -125,9 +111,9 @@ function judgedBy(level: Level, version: string | undefined, namespace: string, 
 function judge(user: User, level: Level, version: string | undefined): Judged {
   const { mutated } = user.review;
   if (mutated !== undefined)
-    return { user, needed: levelOf(mutated, version), violations: reviewPodSecurity(mutated, level, version).violations };
+    return { ...user, needed: levelOf(mutated, version), violations: reviewPodSecurity(mutated, level, version).violations };
   const { violations } = level === 'privileged' ? { violations: [] } : reviewPodSecurity(user.pod.pod, 'baseline', version);
-  return { user, needed: violations.length > 0 ? 'privileged' : 'restricted', violations };
+  return { ...user, needed: violations.length > 0 ? 'privileged' : 'restricted', violations };
 }
 
 function widest(pods: readonly Judged[]): Level {
@@ -137,11 +123,7 @@ function widest(pods: readonly Judged[]): Level {
 const labelPath = ({ path }: KubernetesObject): Observation['path'] => [...path, 'metadata', 'labels', ENFORCE];
 
 function refusal({ object, level, needed }: Label, refused: readonly Judged[], subject: Subject): Observation {
-  const names = podNames(
-    refused.map(({ user }) => user.pod),
-    object,
-    subject,
-  );
+  const names = podNames(refused, object, subject);
   return {
     path: labelPath(object),
     message: texts.refuses({ level, pods: names, reasons: reasonsOf(refused), needed }),
@@ -153,24 +135,11 @@ function excess({ object, level, needed }: Label, pods: readonly Judged[], subje
   return {
     path: labelPath(object),
     severity: 'info',
-    message: texts.excess({
-      level,
-      pods: podNames(
-        pods.map(({ user }) => user.pod),
-        object,
-        subject,
-      ),
-      needed,
-    }),
+    message: texts.excess({ level, pods: podNames(pods, object, subject), needed }),
     remedies: [setLevel(object, needed)],
   };
 }
 
 function setLevel(object: KubernetesObject, level: Level): Remedy {
-  return {
-    key: `set ${level}`,
-    title: texts.setLevel(level),
-    applicability: 'unsafe',
-    changes: [{ op: 'set', path: labelPath(object), value: level }],
-  };
+  return unsafe(`set ${level}`, texts.setLevel(level), set(labelPath(object), level));
 }

@@ -106,25 +106,23 @@ const writtenSccs = remember(
     ),
 );
 
+const podsOf = (users: readonly User[]): readonly AccountPod[] => distinctUsers(users).map(({ pod }) => pod);
+
 /** A pod that leaves its user to the image may need to be root, which nothing here shows. */
 function unneededPowers({ powers }: Given, users: readonly User[], subject: Subject): readonly Power[] {
-  const pods = distinctUsers(users).map(({ pod }) => pod);
+  const pods = podsOf(users);
   const needed = new Set(neededPowers(pods, subject).map(({ id }) => id));
   return powers.filter(({ id }) => !needed.has(id) && !(id === 'root' && leavesUserOpen(pods)));
 }
 
 function needLess({ grant, title }: Given, users: readonly User[], subject: Subject): Observation {
   const certain = users.filter(user => user.certain);
-  const names = podNames(
-    certain.map(({ pod }) => pod),
-    grant.object,
-    subject,
-  );
-  const need = needSentence(
-    distinctUsers(certain).map(({ pod }) => pod),
-    subject,
-  );
-  return observe(grant, texts.needLess({ grant: gives(grant, title), pods: names, need }));
+  const parts = {
+    grant: gives(grant, title),
+    pods: podNames(certain, grant.object, subject),
+    need: needSentence(podsOf(certain), subject),
+  };
+  return observe(grant, texts.needLess(parts));
 }
 
 function needSentence(pods: readonly AccountPod[], subject: Subject): string {

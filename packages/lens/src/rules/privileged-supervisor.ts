@@ -5,6 +5,7 @@ import { capabilityChanges, lackingCapabilities, supervisedPod } from '../opensh
 import type { SupervisedContainer, Topology } from '../openshell';
 import { list } from '../review';
 import { privilegedSupervisorTexts as texts } from './supervisorMessages';
+import { preferred, remove, unsafe } from './remedies';
 import type { Rule } from './types';
 
 export const privilegedSupervisor: Rule = {
@@ -34,13 +35,14 @@ function observation(workload: Workload, topology: Topology, { site, needs, deli
     workload: workload.ref,
     message: delivery === null ? texts.installs(found) : texts.runs(found),
     remedies: [
-      {
-        key: `replace ${adds.join()}`,
-        title: adds.length === 0 ? texts.remove() : texts.replace(list(adds, 'and')),
-        applicability: 'unsafe',
-        preferred: true,
-        changes: [{ op: 'remove', path: field }, ...capabilityChanges(site.container, path, lacks)],
-      },
+      preferred(
+        unsafe(
+          `replace ${adds.join()}`,
+          adds.length === 0 ? texts.remove() : texts.replace(list(adds, 'and')),
+          remove(field),
+          ...capabilityChanges(site.container, path, lacks),
+        ),
+      ),
     ],
   };
 }

@@ -3,6 +3,7 @@ import type { Change, Json, Observation, Remedy } from '@scc-lens/words';
 import type { KubernetesObject } from '@scc-lens/yaml';
 import { SANDBOX_API } from '../openshell';
 import { sandboxApiVersionTexts as texts } from './messages';
+import { refusal, safe, set } from './remedies';
 import type { Rule } from './types';
 
 export const sandboxApiVersion: Rule = {
@@ -35,32 +36,11 @@ const SAME_FIELDS: readonly string[] = ['Sandbox', 'SandboxTemplate'];
 
 function remedyFor({ kind, path }: KubernetesObject, apiVersion: string, replicas: Json | undefined): Remedy {
   const [key, title] = [`use ${apiVersion}`, texts.use(apiVersion)];
-  const set: Change = { op: 'set', path: [...path, 'apiVersion'], value: apiVersion };
-  if (!SAME_FIELDS.includes(kind)) {
-    return {
-      key,
-      title,
-      applicability: 'unsafe',
-      changes: [],
-      refused: texts.otherFields(kind),
-    };
-  }
-  if (replicas === undefined) return { key, title, applicability: 'safe', preferred: true, changes: [set] };
-  if (replicas !== 0 && replicas !== 1) {
-    return {
-      key,
-      title,
-      applicability: 'safe',
-      changes: [],
-      refused: texts.replicas(),
-    };
-  }
+  const change = set([...path, 'apiVersion'], apiVersion);
+  if (!SAME_FIELDS.includes(kind)) return refusal(key, title, texts.otherFields(kind), 'unsafe');
+  if (replicas === undefined) return safe(key, title, change);
+  if (replicas !== 0 && replicas !== 1) return refusal(key, title, texts.replicas());
   const mode = replicas === 1 ? 'Running' : 'Suspended';
-  return {
-    key,
-    title: texts.useWithMode({ apiVersion, mode }),
-    applicability: 'safe',
-    preferred: true,
-    changes: [set, { op: 'replace', path: [...path, 'spec', 'replicas'], key: 'operatingMode', value: mode }],
-  };
+  const replacement: Change = { op: 'replace', path: [...path, 'spec', 'replicas'], key: 'operatingMode', value: mode };
+  return safe(key, texts.useWithMode({ apiVersion, mode }), change, replacement);
 }

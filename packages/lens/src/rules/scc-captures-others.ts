@@ -22,6 +22,7 @@ import type { Captured, CustomScc, PolicyGrant, User } from '../grants';
 import { firstRelease, isMadeByGateway } from '../openshell';
 import { list } from '../review';
 import { sccCapturesOthersTexts as texts } from './messages';
+import { preferred, set, unsafe } from './remedies';
 import type { Rule, Subject } from './types';
 
 export const sccCapturesOthers: Rule = {
@@ -46,12 +47,7 @@ function inScc(object: CustomScc, subject: Subject): readonly Observation[] {
   const broad = grants.find(({ grantee }) => grantee.kind === 'accounts' || grantee.kind === 'all-users');
   if (broad === undefined || powersOf(value).length === 0 || !isTriedFirst(value, subject)) return [];
   const ordinary = defaultScc(subject.settings.openshiftVersion);
-  return [
-    {
-      path,
-      message: texts.given({ grantee: granteeName(broad.grantee), ordinary }),
-    },
-  ];
+  return [{ path, message: texts.given({ grantee: granteeName(broad.grantee), ordinary }) }];
 }
 
 const capture = perUser<Captured | null>();
@@ -78,17 +74,16 @@ function isHarmed({ before, after }: Captured, subject: Subject): boolean {
 const effect = (pod: Captured['before']['mutated']): string => JSON.stringify(pod?.['spec']);
 
 function capturedMessage(captured: readonly Captured[], priority: boolean, object: KubernetesObject, subject: Subject): string {
-  const pods = captured.map(({ pod }) => pod);
   const ordinary = list([...new Set(captured.flatMap(({ before: { scc } }) => scc ?? []))], 'or');
   const why = priority ? texts.byPriority(ordinary) : texts.byOrder(ordinary);
   const message = texts.captured({
-    pods: podNames(pods, object, subject),
+    pods: podNames(captured, object, subject),
     ordinary,
     why,
     annotation: `${REQUIRED_SCC_ANNOTATION}: ${ordinary}`,
   });
   // No annotation can be written into a pod that the gateway writes.
-  return pods.some(({ workload }) => isMadeByGateway(workload.pod.spec))
+  return captured.some(({ pod: { workload } }) => isMadeByGateway(workload.pod.spec))
     ? `${message} ${texts.ofGateway({ annotation: REQUIRED_SCC_ANNOTATION, first: firstRelease('listed-annotations') })}`
     : message;
 }
@@ -97,15 +92,7 @@ function capturedMessage(captured: readonly Captured[], priority: boolean, objec
 function priorityRemedies(object: CustomScc, subject: Subject): readonly Remedy[] {
   const changed = { ...object.value, priority: null } as SecurityContextConstraints;
   if (harmed(object.name, subject, changed).length > 0) return [];
-  return [
-    {
-      key: 'no priority',
-      title: texts.noPriority(),
-      applicability: 'unsafe',
-      preferred: true,
-      changes: [{ op: 'set', path: [...object.path, 'priority'], value: null }],
-    },
-  ];
+  return [preferred(unsafe('no priority', texts.noPriority(), set([...object.path, 'priority'], null)))];
 }
 
 function grantsOf(name: string, { facts }: Subject): readonly PolicyGrant[] {

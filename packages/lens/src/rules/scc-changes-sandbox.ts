@@ -17,6 +17,7 @@ import {
 import type { SccAdditions } from '../openshell';
 import { list, podOf, reviewPodOf, serviceAccountOf } from '../review';
 import { sccChangesSandboxTexts as texts } from './messages';
+import { remove, set, unsafe } from './remedies';
 import type { Rule, Subject } from './types';
 
 export const sccChangesSandbox: Rule = {
@@ -43,9 +44,7 @@ function addsCapabilities(scc: KubernetesObject, sandboxes: readonly ChangedSand
   return {
     path: fieldIn(scc, field),
     message: finding(scc, sandboxes, texts.capabilities(list(added, 'and'))),
-    remedies: [
-      { key: 'remove', title: texts.removeDefaults(), applicability: 'unsafe', changes: [{ op: 'remove', path: [...scc.path, field] }] },
-    ],
+    remedies: [unsafe('remove', texts.removeDefaults(), remove([...scc.path, field]))],
   };
 }
 
@@ -54,14 +53,7 @@ function addsGroups(scc: KubernetesObject, sandboxes: readonly ChangedSandbox[])
   return {
     path: fieldIn(scc, field),
     message: finding(scc, sandboxes, texts.groups()),
-    remedies: [
-      {
-        key: 'any group',
-        title: texts.anyGroups(),
-        applicability: 'unsafe',
-        changes: [{ op: 'set', path: [...scc.path, field], value: { type: 'RunAsAny' } }],
-      },
-    ],
+    remedies: [unsafe('any group', texts.anyGroups(), set([...scc.path, field], { type: 'RunAsAny' }))],
   };
 }
 

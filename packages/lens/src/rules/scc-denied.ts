@@ -18,6 +18,7 @@ import {
   violationSentence,
 } from '../review';
 import { sccDeniedTexts as texts } from './messages';
+import { remove, set, unsafe } from './remedies';
 import type { Rule, Subject } from './types';
 
 export const sccDenied: Rule = {
@@ -101,7 +102,7 @@ function requiredObservation(workload: Workload, message: string, isDetail: bool
     ...(isDetail
       ? {
           related: [headlineOf(workload)],
-          remedies: [{ key: 'remove', title: texts.removeAnnotation(), applicability: 'unsafe', changes: [{ op: 'remove', path }] }],
+          remedies: [unsafe('remove', texts.removeAnnotation(), remove(path))],
         }
       : { severity: 'info' }),
   };
@@ -123,7 +124,7 @@ function fieldObservation(workload: Workload, violation: Violation, { scc }: Scc
     message: violationSentence(violation, scc),
     isDetail: true,
     related: [headlineOf(workload)],
-    remedies: breaksSupervisor(workload, violation, settings) ? [] : remediesFor(violation, path),
+    remedies: breaksSupervisor(workload, violation, settings) ? [] : [remedyFor(violation, path)].filter(remedy => remedy !== null),
   };
 }
 
@@ -141,44 +142,39 @@ const isExplained = ({ check, path }: Violation, supervisorVolumeIndices: readon
   check === 'volumes' && supervisorVolumeIndices.includes(Number(path[2]));
 
 /** What a user may choose to give up; this rule does not know whether the pod still works without it. */
-function remediesFor({ check, badValue }: Violation, path: readonly (string | number)[]): readonly Remedy[] {
-  const remove = (title: string, what = path): readonly Remedy[] => [
-    { key: `${check} ${textOf(badValue)}`, title, applicability: 'unsafe', changes: [{ op: 'remove', path: what }] },
-  ];
-  const set = (value: boolean, title: string): readonly Remedy[] => [
-    { key: check, title, applicability: 'unsafe', changes: [{ op: 'set', path, value }] },
-  ];
+function remedyFor({ check, badValue }: Violation, path: FieldPath): Remedy | null {
+  const without = (title: string, what = path): Remedy => unsafe(`${check} ${textOf(badValue)}`, title, remove(what));
   switch (check) {
     case 'capabilities':
-      return remove(texts.doNotAdd(textOf(badValue)));
+      return without(texts.doNotAdd(textOf(badValue)));
     case 'privileged':
     case 'allowPrivilegeEscalation':
     case 'hostUsers':
-      return set(false, texts.setFalse(check));
+      return unsafe(check, texts.setFalse(check), set(path, false));
     case 'runAsUser':
     case 'fsGroup':
-      return remove(texts.leaveOut(check));
+      return without(texts.leaveOut(check));
     case 'supplementalGroups': {
       // OpenShift fills in a list that is absent, and refuses one that is empty.
       const isLastOne = Array.isArray(badValue) && badValue.length === 1;
-      return remove(texts.leaveOut(check), isLastOne ? path.slice(0, -1) : path);
+      return without(texts.leaveOut(check), isLastOne ? path.slice(0, -1) : path);
     }
     case 'runAsNonRoot':
     case 'readOnlyRootFilesystem':
-      return set(true, texts.setTrue(check));
+      return unsafe(check, texts.setTrue(check), set(path, true));
     case 'hostNetwork':
     case 'hostPID':
     case 'hostIPC':
-      return remove(texts.remove(check));
+      return without(texts.remove(check));
     case 'hostPorts':
       // Another field makes a port the host's where no hostPort is written.
-      return path.at(-1) === 'hostPort' ? remove(texts.remove('hostPort')) : [];
+      return path.at(-1) === 'hostPort' ? without(texts.remove('hostPort')) : null;
     case 'volumes':
     case 'flexVolumes':
     case 'seLinux':
     case 'seccomp':
     case 'sysctls':
     case 'validity':
-      return [];
+      return null;
   }
 }

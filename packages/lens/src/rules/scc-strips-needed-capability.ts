@@ -1,11 +1,13 @@
 import { listOf, stringsOf, textOf } from '@scc-lens/words';
-import type { Change, Json, Observation, Remedy } from '@scc-lens/words';
+import type { Json, Observation, Remedy } from '@scc-lens/words';
 import type { KubernetesObject } from '@scc-lens/yaml';
 import { chooseDrops, customSccs, fieldIn, podNames, sccReviews, usersOfScc } from '../grants';
 import type { CustomScc, User } from '../grants';
-import { CAPABILITY_REASONS, capabilityMeant, lackingCapabilities } from '../openshell';
+import { capabilityMeant, lackingCapabilities } from '../openshell';
 import { list } from '../review';
 import { sccStripsNeededCapabilityTexts as texts } from './messages';
+import { withReasons } from './missing-capability';
+import { insert, preferred, remove, set, unsafe } from './remedies';
 import type { Rule, Subject } from './types';
 
 export const sccStripsNeededCapability: Rule = {
@@ -27,19 +29,14 @@ function inScc(object: CustomScc, subject: Subject): readonly Observation[] {
 
 function stripped(object: KubernetesObject, users: readonly User[], subject: Subject): readonly Observation[] {
   const drops = stringsOf(object.value['requiredDropCapabilities']);
-  const losers = users.map(user => ({ user, lost: lostBy(user, drops) })).filter(({ lost }) => lost.length > 0);
+  const losers = users.map(user => ({ ...user, lost: lostBy(user, drops) })).filter(({ lost }) => lost.length > 0);
   if (losers.length === 0) return [];
   const lost = [...new Set(losers.flatMap(losses => losses.lost))];
   const guilty = drops.filter(name => capabilityMeant(name) === 'ALL' || lost.includes(capabilityMeant(name)));
-  const names = podNames(
-    losers.map(({ user }) => user.pod),
-    object,
-    subject,
-  );
   return [
     {
       path: fieldIn(object, 'requiredDropCapabilities', listOf(object.value['requiredDropCapabilities']).indexOf(guilty[0] ?? null)),
-      message: texts.stripped({ drops: guilty.join(', '), pods: names, capabilities: withReasons(lost) }),
+      message: texts.stripped({ drops: guilty.join(', '), pods: podNames(losers, object, subject), capabilities: withReasons(lost) }),
       remedies: [keepRemedy(object, guilty, users)],
     },
   ];
@@ -58,12 +55,6 @@ function lostBy({ pod }: User, required: readonly string[]): readonly string[] {
   });
 }
 
-const withReasons = (names: readonly string[]): string =>
-  list(
-    names.map(name => `${name} (${CAPABILITY_REASONS[name]?.() ?? texts.needed()})`),
-    'and',
-  );
-
 /** In the place of ALL comes what these pods can do without. */
 function keepRemedy(object: KubernetesObject, guilty: readonly string[], users: readonly User[]): Remedy {
   const path = [...object.path, 'requiredDropCapabilities'];
@@ -74,41 +65,32 @@ function keepRemedy(object: KubernetesObject, guilty: readonly string[], users: 
   const instead = guilty.some(name => capabilityMeant(name) === 'ALL')
     ? chooseDrops(users.map(({ pod }) => pod)).capabilities.filter(name => !kept.includes(name))
     : [];
-  const removals = indices.map((i): Change => ({ op: 'remove', path: [...path, i] })).reverse();
-  const insertions = instead.map((value, i): Change => ({ op: 'insert', path, index: kept.length + i, value }));
+  const removals = indices.map(i => remove([...path, i])).reverse();
   const title =
     instead.length > 0
       ? texts.dropInstead({ instead: list(instead, 'and'), drops: list(guilty, 'and') })
       : texts.doNotDrop(list(guilty, 'and'));
   const key = `drop ${instead.join()} instead of ${guilty.join()}`;
-  return { key, title, applicability: 'unsafe', preferred: true, changes: [...removals, ...insertions] };
+  return preferred(unsafe(key, title, ...removals, ...insert(path, kept.length, instead)));
 }
 
 /** Capabilities that supervisors need, add, and may not add. */
 function refused(object: CustomScc, users: readonly User[], subject: Subject): readonly Observation[] {
-  const losers = users.map(user => ({ user, missing: refusedTo(user, object.name) })).filter(({ missing }) => missing.length > 0);
+  const losers = users.map(user => ({ ...user, missing: refusedTo(user, object.name) })).filter(({ missing }) => missing.length > 0);
   if (losers.length === 0) return [];
   const missing = [...new Set(losers.flatMap(loser => loser.missing))];
   const path = [...object.path, 'allowedCapabilities'];
   const written = object.value['allowedCapabilities'];
-  const changes: readonly Change[] = Array.isArray(written)
-    ? missing.map((value, i): Change => ({ op: 'insert', path, index: written.length + i, value }))
-    : [{ op: 'set', path, value: missing }];
+  const changes = Array.isArray(written) ? insert(path, written.length, missing) : [set(path, missing)];
   return [
     {
       path: fieldIn(object, 'allowedCapabilities'),
       message: texts.refused({
         missing: list(missing, 'and'),
-        pods: podNames(
-          losers.map(({ user }) => user.pod),
-          object,
-          subject,
-        ),
+        pods: podNames(losers, object, subject),
         capabilities: withReasons(missing),
       }),
-      remedies: [
-        { key: `allow ${missing.join()}`, title: texts.allow(list(missing, 'and')), applicability: 'unsafe', preferred: true, changes },
-      ],
+      remedies: [preferred(unsafe(`allow ${missing.join()}`, texts.allow(list(missing, 'and')), ...changes))],
     },
   ];
 }

@@ -1,12 +1,13 @@
 import { NODE_ACCESS_FLAGS } from '@scc-lens/admission';
 import { listOf } from '@scc-lens/words';
-import type { Change, FieldPath, Json, Observation, Remedy } from '@scc-lens/words';
+import type { FieldPath, Json, Observation, Remedy } from '@scc-lens/words';
 import type { KubernetesObject, Workload } from '@scc-lens/yaml';
 import type { Placed } from '../facts';
 import { customSccs, distinctUsers, fieldIn, leavesUserOpen, podNames, strategyFor, unneededPermissions, usersOfScc } from '../grants';
 import type { CustomScc, Permission, User } from '../grants';
 import { list } from '../review';
 import { sccWiderThanNeededTexts as texts } from './messages';
+import { remove, set, unsafe } from './remedies';
 import type { Rule, Subject } from './types';
 
 export const sccWiderThanNeeded: Rule = {
@@ -22,11 +23,7 @@ function inScc(object: CustomScc, subject: Subject): readonly Observation[] {
   const users = usersOfScc(name, subject);
   const getting = users.filter(({ review, certain }) => certain && review.scc === name);
   if (getting.length === 0) return [];
-  const names = podNames(
-    getting.map(({ pod }) => pod),
-    object,
-    subject,
-  );
+  const names = podNames(getting, object, subject);
   return byList(unneeded(object, users, subject).filter(permission => isSure(permission, users))).map(
     ([permission, ...more]): Observation => {
       const { message, ...found } =
@@ -110,13 +107,8 @@ const isEntry = ({ path, permission }: Permission): boolean => typeof path[1] ==
 function remediesFor(permission: Permission, object: KubernetesObject, users: readonly User[], subject: Subject): readonly Remedy[] {
   if (isEntry(permission)) return [removal([permission], `remove ${permission.permission}`, texts.remove(permission.permission), object)];
   const [field = '', option] = permission.path;
-  const set = (value: Json): readonly Remedy[] => [
-    {
-      key: `set ${field}`,
-      title: texts.set({ field: String(field), value: JSON.stringify(value) }),
-      applicability: 'unsafe',
-      changes: [{ op: 'set', path: [...object.path, field], value }],
-    },
+  const setTo = (value: Json): readonly Remedy[] => [
+    unsafe(`set ${field}`, texts.set({ field: String(field), value: JSON.stringify(value) }), set([...object.path, field], value)),
   ];
   if (option === 'type') {
     const strategy = strategyFor(
@@ -124,23 +116,18 @@ function remediesFor(permission: Permission, object: KubernetesObject, users: re
       distinctUsers(users).map(({ pod }) => pod),
       subject,
     );
-    return strategy === null ? [] : set(strategy);
+    return strategy === null ? [] : setTo(strategy);
   }
   if (option !== undefined) return [];
-  if (field === 'readOnlyRootFilesystem') return set(true);
-  if (field === 'userNamespaceLevel') return set('RequirePodLevel');
-  return String(field).startsWith('allow') ? set(false) : [];
+  if (field === 'readOnlyRootFilesystem') return setTo(true);
+  if (field === 'userNamespaceLevel') return setTo('RequirePodLevel');
+  return String(field).startsWith('allow') ? setTo(false) : [];
 }
 
 /** Takes entries out of their list. A list of volumes without any has a meaning of its own, so that its last one becomes `none`. */
 function removal([first, ...others]: readonly [Permission, ...Permission[]], key: string, title: string, object: KubernetesObject): Remedy {
   const at = ({ path }: Permission): FieldPath => [...object.path, ...path];
   const emptiesVolumes = first.path[0] === 'volumes' && listOf(object.value['volumes']).length === 1 + others.length;
-  const last: Change = emptiesVolumes ? { op: 'set', path: at(first), value: 'none' } : { op: 'remove', path: at(first) };
-  return {
-    key,
-    title,
-    applicability: 'unsafe',
-    changes: [...others.map((entry): Change => ({ op: 'remove', path: at(entry) })).reverse(), last],
-  };
+  const last = emptiesVolumes ? set(at(first), 'none') : remove(at(first));
+  return unsafe(key, title, ...others.map(entry => remove(at(entry))).reverse(), last);
 }

@@ -21,6 +21,7 @@ import {
 import type { ImageSource } from '../openshell';
 import { list } from '../review';
 import { supervisorImageTagTexts as texts } from './supervisorMessages';
+import { preferred, unsafe } from './remedies';
 import type { Rule, Subject } from './types';
 
 export const supervisorImageTag: Rule = {
@@ -85,23 +86,16 @@ function remediesFor(source: ImageSource, workload: Workload, subject: Subject):
   const { namespace } = workload.ref;
   const names = subject.settings.imageNames;
   if (twoPodGateway(subject, namespace) !== null) return [];
-  const preferred = supervisorSettingsFor(subject, namespace).image;
-  const image = replacement(source.image, preferred, names);
+  const wanted = supervisorSettingsFor(subject, namespace).image;
+  const image = replacement(source.image, wanted, names);
   const gateways = gatewayReleases(subject, namespace);
   const { tag, release } = describeSupervisorImage(image ?? '', names);
   if (image === null || image === source.image || tag !== 'release') return [];
   if (gateways.length > 0 && !gateways.includes(release?.text ?? '')) return [];
   const changes = changesTo(source, workload, image, names);
   if (changes === null) return [];
-  return [
-    {
-      key: `use ${image}`,
-      title: changes.length > 1 ? texts.useCopySelf(image) : texts.use(image),
-      applicability: 'unsafe',
-      preferred: true,
-      changes,
-    },
-  ];
+  const title = changes.length > 1 ? texts.useCopySelf(image) : texts.use(image);
+  return [preferred(unsafe(`use ${image}`, title, ...changes))];
 }
 
 /** The same repository under the right tag where it is OpenShell's own or a mirror of it; another image where this one is none. */

@@ -5,6 +5,7 @@ import type { Manifest, Workload } from '@scc-lens/yaml';
 import { supervisorDeliveries } from '../openshell';
 import type { ContainerSite, DeliveryShape, SupervisorDelivery } from '../openshell';
 import { supervisorInitOrderTexts as texts } from './supervisorMessages';
+import { insert, refusal, remove, safe } from './remedies';
 import type { Rule } from './types';
 
 export const supervisorInitOrder: Rule = {
@@ -52,25 +53,9 @@ function moveBefore(manifest: Manifest, workload: Workload, { container, index, 
   const { start, end } = locate(manifest, [...workload.podSpec, ...path], 'value');
   const lineAbove = manifest.text.lastIndexOf('\n', manifest.text.lastIndexOf('\n', start) - 1) + 1;
   const commented = commentsOf(manifest.text).some(({ span }) => span.start >= lineAbove && span.start < endOfLine(manifest.text, end));
-  if (commented)
-    return {
-      key,
-      title,
-      applicability: 'safe',
-      changes: [],
-      refused: texts.moveByHand(container.name),
-    };
+  if (commented) return refusal(key, title, texts.moveByHand(container.name));
   const value: Json = valueAt(manifest.value, [...list, index]) ?? null;
-  return {
-    key,
-    title,
-    applicability: 'safe',
-    preferred: true,
-    changes: [
-      { op: 'remove', path: [...list, index] },
-      { op: 'insert', path: list, index: before.index, value },
-    ],
-  };
+  return safe(key, title, remove([...list, index]), ...insert(list, before.index, [value]));
 }
 
 function endOfLine(text: string, offset: number): number {
@@ -93,8 +78,6 @@ function neverFinishes(workload: Workload, { by, method }: Install): Observation
     path,
     workload: workload.ref,
     message: texts.neverFinishes(by.container.name),
-    remedies: onlyCopies
-      ? [{ key: 'run once', title: texts.runOnce(), applicability: 'safe', preferred: true, changes: [{ op: 'remove', path }] }]
-      : [],
+    remedies: onlyCopies ? [safe('run once', texts.runOnce(), remove(path))] : [],
   };
 }

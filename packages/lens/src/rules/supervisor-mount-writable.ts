@@ -2,6 +2,7 @@ import type { Observation } from '@scc-lens/words';
 import type { Workload } from '@scc-lens/yaml';
 import { containerSites, supervisorCommands, supervisorDeliveries } from '../openshell';
 import { supervisorMountWritableTexts as texts } from './supervisorMessages';
+import { safe, set } from './remedies';
 import type { Rule } from './types';
 
 export const supervisorMountWritable: Rule = {
@@ -32,15 +33,7 @@ function inWorkload(workload: Workload): readonly Observation[] {
             path: mount.readOnly === undefined ? path : [...path, 'readOnly'],
             workload: workload.ref,
             message: texts.finding({ container: site.container.name, volume: mount.name }),
-            remedies: [
-              {
-                key: 'read only',
-                title: texts.mountReadOnly(),
-                applicability: 'safe',
-                preferred: true,
-                changes: [{ op: 'set', path: [...path, 'readOnly'], value: true }],
-              },
-            ],
+            remedies: [safe('read only', texts.mountReadOnly(), set([...path, 'readOnly'], true))],
           },
         ];
       }),

@@ -1,11 +1,12 @@
 import type { PodReview } from '@scc-lens/admission';
 import { samePath } from '@scc-lens/words';
-import type { Change, FieldPath, Observation, Remedy } from '@scc-lens/words';
+import type { FieldPath, Observation, Remedy } from '@scc-lens/words';
 import { readPod } from '@scc-lens/yaml';
 import type { Workload } from '@scc-lens/yaml';
 import { containerSites, mayHaveFileCapabilities, runsAs, supervisedPod } from '../openshell';
 import type { EffectiveUser, SupervisedContainer } from '../openshell';
 import { supervisorNeedsRootTexts as texts } from './supervisorMessages';
+import { preferred, set, unsafe } from './remedies';
 import type { Rule, Subject } from './types';
 
 export const supervisorNeedsRoot: Rule = {
@@ -63,17 +64,9 @@ function fromManifest(workload: Workload, { site }: SupervisedContainer, user: E
 /** Privilege is never given by a safe fix, not even to a manifest that names UID 0 and contradicts itself. */
 function asRoot(workload: Workload, container: FieldPath, { uid, nonRoot }: EffectiveUser): Remedy {
   const field = [...workload.podSpec, ...container, 'securityContext'];
-  const changes: readonly Change[] = [
-    ...(uid === 0 ? [] : [{ op: 'set', path: [...field, 'runAsUser'], value: 0 } as const]),
-    ...(nonRoot ? [{ op: 'set', path: [...field, 'runAsNonRoot'], value: false } as const] : []),
-  ];
-  return {
-    key: 'root',
-    title: uid === 0 ? texts.allowRoot() : texts.runAsRoot(),
-    applicability: 'unsafe',
-    preferred: true,
-    changes,
-  };
+  const title = uid === 0 ? texts.allowRoot() : texts.runAsRoot();
+  const changes = [...(uid === 0 ? [] : [set([...field, 'runAsUser'], 0)]), ...(nonRoot ? [set([...field, 'runAsNonRoot'], false)] : [])];
+  return preferred(unsafe('root', title, ...changes));
 }
 
 /** The manifest leaves the user to OpenShift, and the SCC that admits the pod chooses one. */

@@ -5,6 +5,7 @@ import { misplacedRuns } from '../openshell';
 import type { MisplacedRun } from '../openshell';
 import { list } from '../review';
 import { supervisorNotMountedTexts as texts } from './supervisorMessages';
+import { insert, preferred, safe, set, unsafe } from './remedies';
 import type { Rule } from './types';
 
 export const supervisorNotMounted: Rule = {
@@ -48,28 +49,13 @@ function remediesFor(workload: Workload, misplaced: MisplacedRun): readonly Reme
   if (misplaced.why === 'empty' || misplaced.source === null) return [];
   const { run, why, source } = misplaced;
   if (source.seenAt !== null) {
-    return run.shell
-      ? []
-      : [
-          {
-            key: `run ${source.seenAt}`,
-            title: texts.run(source.seenAt),
-            applicability: 'unsafe',
-            preferred: true,
-            changes: [{ op: 'set', path: [...workload.podSpec, ...run.field], value: source.seenAt }],
-          },
-        ];
+    const change = set([...workload.podSpec, ...run.field], source.seenAt);
+    return run.shell ? [] : [preferred(unsafe(`run ${source.seenAt}`, texts.run(source.seenAt), change))];
   }
   if (why !== 'no-mount' || source.mountPath === null) return [];
   const { container, path } = run.site;
   const value = { name: source.volume, mountPath: source.mountPath, readOnly: true };
-  return [
-    {
-      key: `mount ${source.volume}`,
-      title: texts.mount({ volume: source.volume, path: source.mountPath }),
-      applicability: source.ownPlace ? 'safe' : 'unsafe',
-      preferred: true,
-      changes: [{ op: 'insert', path: [...workload.podSpec, ...path, 'volumeMounts'], index: container.volumeMounts?.length ?? 0, value }],
-    },
-  ];
+  const changes = insert([...workload.podSpec, ...path, 'volumeMounts'], container.volumeMounts?.length ?? 0, [value]);
+  const fix = source.ownPlace ? safe : unsafe;
+  return [preferred(fix(`mount ${source.volume}`, texts.mount({ volume: source.volume, path: source.mountPath }), ...changes))];
 }

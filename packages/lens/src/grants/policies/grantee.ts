@@ -41,13 +41,22 @@ export function isPlatformNamespace(namespace: string): boolean {
 }
 
 /** E.g. `Sandbox researcher (sandbox.yaml); Deployment web`: with the file where it is another one than the object's. */
-export function podNames(pods: readonly AccountPod[], object: KubernetesObject, { facts }: World): string {
+export function podNames(pods: readonly { readonly pod: AccountPod }[], object: KubernetesObject, { facts }: World): string {
   const homes = new Set(
     placesOf(facts.workspace)
       .get(identity(object))
       ?.map(({ file }) => file),
   );
-  return listed(pods.map(({ label, placed: { file } }) => (homes.has(file) ? label : `${label} (${baseName(file)})`)));
+  return listed(
+    pods.map(
+      ({
+        pod: {
+          label,
+          placed: { file },
+        },
+      }) => (homes.has(file) ? label : `${label} (${baseName(file)})`),
+    ),
+  );
 }
 
 const identity = ({ kind, name, namespace }: KubernetesObject): string => JSON.stringify([kind, name, namespace]);
