@@ -66,15 +66,17 @@ function bindClaims(admin: Cluster, signal: AbortSignal, onError: (error: Error)
         if (!signal.aborted) onError(error instanceof Error ? error : new Error(String(error)));
       });
     };
-    watch(admin, {
-      path: claims,
-      signal,
-      onList: found => {
-        for (const claim of found) settle(claim, false);
+    watch(
+      { ...admin, signal },
+      {
+        path: claims,
+        onList: found => {
+          for (const claim of found) settle(claim, false);
+        },
+        onChange: settle,
+        onConnected: resolve,
       },
-      onChange: settle,
-      onConnected: resolve,
-    }).then(error => {
+    ).then(error => {
       if (error !== null) reject(new Error(errorText(error)));
     }, reject);
   });

@@ -68,7 +68,7 @@ function undo(text: string): void {
   };
   restoredState(item, now);
   const scenario = readScenario('{}');
-  if (scenario !== null) void findDoubts(fakeCluster(scenario, { live: () => undefined }), { ...item, applied: null }, now, undefined);
+  if (scenario !== null) void findDoubts(fakeCluster(scenario, { live: () => undefined }), { ...item, applied: null }, now);
 }
 
 const LISTS = {

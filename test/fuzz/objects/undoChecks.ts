@@ -149,11 +149,11 @@ async function checkRestore(scenario: Scenario, item: UndoItem): Promise<void> {
   const now = gone({ ...scenario.now, apiVersion: item.ref.apiVersion, kind: item.ref.kind });
   const { content, conflicts } = restoredState(item, now);
   const { cluster, stored } = storing(scenario, now);
-  const outcome = await restoreObject(cluster, item, now, undefined);
+  const outcome = await restoreObject(cluster, item, now);
   assertOutcome(outcome);
   if (outcome.kind !== 'restored') return;
   assert.deepEqual(contentOf(stored()), content, 'an undo makes another state than it promises');
   if (outcome.ownersError !== null || conflicts.length > 0) return;
-  const again = await restoreObject(cluster, item, stored(), undefined);
+  const again = await restoreObject(cluster, item, stored());
   assert.equal(again.kind, 'nothingToDo', 'an undo is not done after it');
 }

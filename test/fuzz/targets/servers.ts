@@ -116,23 +116,25 @@ async function checkLists(connection: Connection): Promise<void> {
 async function checkWatch(connection: Connection): Promise<void> {
   const over = new AbortController();
   let streams = 0;
-  const error = await watch(connection, {
-    path: '/api/v1/pods',
-    signal: over.signal,
-    onList: objects => {
-      assert.ok(objects.every(isFields));
+  const error = await watch(
+    { ...connection, signal: over.signal },
+    {
+      path: '/api/v1/pods',
+      onList: objects => {
+        assert.ok(objects.every(isFields));
+      },
+      onChange: object => {
+        assert.ok(isFields(object));
+      },
+      onConnected: () => {
+        if (++streams === 2) over.abort();
+      },
+      onInterrupted: interruption => {
+        assertResult({ ok: false, error: interruption });
+        over.abort();
+      },
     },
-    onChange: object => {
-      assert.ok(isFields(object));
-    },
-    onConnected: () => {
-      if (++streams === 2) over.abort();
-    },
-    onInterrupted: interruption => {
-      assertResult({ ok: false, error: interruption });
-      over.abort();
-    },
-  });
+  );
   if (error !== null) assertResult({ ok: false, error });
 }
 

@@ -2,9 +2,9 @@
 import assert from 'node:assert/strict';
 import { textAt, untilReady } from '@scc-lens/kube';
 import type { ApplyResult, Cluster, Fields } from '@scc-lens/kube';
-import type { ApplyRun } from '../../../packages/kube/src/apply/types';
 import { at, fieldsAt } from '../../../packages/kube/src/words/fields';
 import { applied, outcomesOf } from '../rig/applying';
+import type { Answers } from '../rig/applying';
 import { planOf, useCluster, value } from '../rig/cluster';
 import { configMap, deployment } from '../rig/manifests';
 
@@ -24,9 +24,10 @@ describe('an object that depends on another', () => {
       metadata: { ...fieldsAt(document, 'metadata'), namespace, annotations: { 'config.kubernetes.io/depends-on': on } },
     };
   };
-  const run = (documents: readonly Fields[], timeoutMs: number, more: Partial<ApplyRun> = {}): Promise<ApplyResult> =>
+  const run = (documents: readonly Fields[], timeoutMs: number, { signal, ...more }: Answers = {}): Promise<ApplyResult> =>
     applied(developer, namespace, documents, {
-      untilReady: objects => untilReady(developer, objects, { timeoutMs, graceMs: 500, logLines: 0, signal: more.signal }),
+      untilReady: objects => untilReady({ ...developer, signal }, objects, { timeoutMs, graceMs: 500, logLines: 0 }),
+      signal,
       ...more,
     });
 

@@ -175,7 +175,7 @@ export const OPERATIONS: readonly Operation[] = [
     prepare: ({ cluster, namespace }) => applied(cluster, namespace, [OLD]),
     run: async ({ cluster, namespace }, _, { signal }) => {
       const { toDelete } = await listForUndeploy(cluster, await planOf(cluster, namespace, OLD));
-      const [step] = await undeploy(cluster, toDelete, { signal });
+      const [step] = await undeploy({ ...cluster, signal }, toDelete);
       return { kind: step?.outcome.kind ?? 'none', nothing: false };
     },
   },
@@ -190,7 +190,7 @@ export const OPERATIONS: readonly Operation[] = [
       const find = async () => (await findOrphans(cluster, await planOf(cluster, namespace), inventory)).orphans;
       // The scheduler writes to the pod, too.
       await eventually(async () => textAt((await find())[0]?.object, 'spec', 'nodeName') !== undefined);
-      const [step] = await prune(cluster, await find(), { set: null, signal, ...(onBegin && { onBegin }) });
+      const [step] = await prune({ ...cluster, signal }, await find(), { set: null, ...(onBegin && { onBegin }) });
       return { kind: step?.outcome.kind ?? 'none', nothing: false };
     },
   },

@@ -270,9 +270,8 @@ describe('an inventory', () => {
     await deploy(developer, set, configMap('a'), configMap('b'), serviceAccount('c'));
     const { orphans } = await orphansOf(developer, set);
     const stop = new AbortController();
-    const steps = await prune(developer, orphans, {
+    const steps = await prune({ ...developer, signal: stop.signal }, orphans, {
       set,
-      signal: stop.signal,
       onStep: () => {
         stop.abort();
       },

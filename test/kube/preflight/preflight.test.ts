@@ -268,7 +268,7 @@ describe('preflight', () => {
   it('asks nothing more once it is cancelled', async () => {
     const developer = await rig.as('developer');
     const plan = await planOf(developer, namespace, configMap('a'), deployment('b'));
-    const result = await preflight(developer, plan, { signal: AbortSignal.abort() });
+    const result = await preflight({ ...developer, signal: AbortSignal.abort() }, plan);
     assert.equal(result.interrupted?.kind, 'cancelled');
     assert.deepEqual(
       result.objects.map(({ dryRun }) => dryRun.kind),

@@ -6,22 +6,28 @@ import type { ApplyRun } from '../../../packages/kube/src/apply/types';
 import type { UndoOptions } from '../../../packages/kube/src/undo/takeBack/undoItem';
 import { planOf } from './cluster';
 
+/** Answers to questions, and what cancels the work. */
+export type Answers = Partial<ApplyRun> & Pick<Cluster, 'signal'>;
+
 /** No question is asked unless the test answers it. */
-export function applyOf(cluster: Cluster, plan: Plan, answers: Partial<ApplyRun> = {}): Promise<ApplyResult> {
-  return applyPlan(cluster, {
-    plan,
-    stillCurrent: () => true,
-    onConflict: () => assert.fail('asked about a conflict'),
-    onImmutable: () => assert.fail('asked about a replacement'),
-    ...answers,
-  });
+export function applyOf(cluster: Cluster, plan: Plan, { signal, ...answers }: Answers = {}): Promise<ApplyResult> {
+  return applyPlan(
+    { ...cluster, signal },
+    {
+      plan,
+      stillCurrent: () => true,
+      onConflict: () => assert.fail('asked about a conflict'),
+      onImmutable: () => assert.fail('asked about a replacement'),
+      ...answers,
+    },
+  );
 }
 
 export async function applied(
   cluster: Cluster,
   namespace: string,
   documents: readonly Fields[],
-  answers: Partial<ApplyRun> = {},
+  answers: Answers = {},
 ): Promise<ApplyResult> {
   return applyOf(cluster, await planOf(cluster, namespace, ...documents), answers);
 }
@@ -35,6 +41,10 @@ export function outcomesOf({ steps }: ApplyResult): readonly string[] {
 }
 
 /** Takes back what was applied. */
-export function undone(cluster: Cluster, { steps }: ApplyResult, options: UndoOptions = {}): Promise<readonly UndoStep[]> {
-  return undo(cluster, listForUndo(cluster, steps), options);
+export function undone(
+  cluster: Cluster,
+  { steps }: ApplyResult,
+  { signal, ...options }: UndoOptions & Pick<Cluster, 'signal'> = {},
+): Promise<readonly UndoStep[]> {
+  return undo({ ...cluster, signal }, listForUndo(cluster, steps), options);
 }

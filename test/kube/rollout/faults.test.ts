@@ -60,7 +60,7 @@ describe('a rollout under every fault', () => {
   /** Applies the subject again, does the work, such as causing the fault, and follows the subject. */
   const follow = async (
     meanwhile: (cluster: Cluster) => Promise<unknown>,
-    options: { readonly timeoutMs?: number; readonly signal?: AbortSignal } = {},
+    { signal, timeoutMs = 30_000 }: { readonly timeoutMs?: number; readonly signal?: AbortSignal } = {},
   ): Promise<RolloutStatus> => {
     await rig.test.chaos();
     await admin.request('DELETE', path(), { body: { propagationPolicy: 'Foreground' } });
@@ -69,7 +69,7 @@ describe('a rollout under every fault', () => {
     await applied(cluster, namespace, [subject()]);
     const { objects } = await planOf(cluster, namespace, subject());
     await meanwhile(cluster);
-    const [status] = await watchRollout(cluster, objects, { timeoutMs: 30_000, graceMs: 500, logLines: 1, ...options });
+    const [status] = await watchRollout({ ...cluster, signal }, objects, { timeoutMs, graceMs: 500, logLines: 1 });
     await rig.test.chaos();
     return status ?? assert.fail('it is not followed');
   };

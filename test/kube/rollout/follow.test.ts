@@ -10,6 +10,9 @@ import { applied } from '../rig/applying';
 import { eventually, planOf, useCluster, value } from '../rig/cluster';
 import { configMap, deployment, job, pod, sandbox, workload } from '../rig/manifests';
 
+/** How a test follows, and what cancels it. */
+type Following = Partial<RolloutOptions> & Pick<Cluster, 'signal'>;
+
 const DELETION = { body: { propagationPolicy: 'Background' } };
 
 describe('a rollout', () => {
@@ -22,17 +25,13 @@ describe('a rollout', () => {
     [developer, admin] = [await rig.as('developer'), await rig.as('admin')];
   });
 
-  const watchPlan = (cluster: Cluster, { objects }: Plan, options: Partial<RolloutOptions> = {}): Promise<readonly RolloutStatus[]> =>
-    watchRollout(cluster, objects, { timeoutMs: 30_000, graceMs: 500, logLines: 3, ...options });
-  const follow = async (
-    documents: readonly Fields[],
-    options: Partial<RolloutOptions> = {},
-    cluster = developer,
-  ): Promise<readonly RolloutStatus[]> => {
+  const watchPlan = (cluster: Cluster, { objects }: Plan, { signal, ...options }: Following = {}): Promise<readonly RolloutStatus[]> =>
+    watchRollout({ ...cluster, signal }, objects, { timeoutMs: 30_000, graceMs: 500, logLines: 3, ...options });
+  const follow = async (documents: readonly Fields[], options: Following = {}, cluster = developer): Promise<readonly RolloutStatus[]> => {
     await applied(cluster, namespace, documents);
     return watchPlan(cluster, await planOf(cluster, namespace, ...documents), options);
   };
-  const one = async (document: Fields, options?: Partial<RolloutOptions>, cluster?: Cluster): Promise<RolloutStatus> => {
+  const one = async (document: Fields, options?: Following, cluster?: Cluster): Promise<RolloutStatus> => {
     const [status] = await follow([document], options, cluster);
     return status ?? assert.fail('it is not followed');
   };

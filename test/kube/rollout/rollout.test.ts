@@ -10,6 +10,9 @@ import { objectsOf } from '../rig/objects';
 
 const fail = (reason: string): { labels: Record<string, string> } => ({ labels: { 'scc-lens.test/fail': reason } });
 
+/** How a test follows, and what cancels it. */
+type Following = Partial<RolloutOptions> & Pick<Cluster, 'signal'>;
+
 describe('rollout', () => {
   const rig = useCluster();
   let namespace: string;
@@ -19,12 +22,12 @@ describe('rollout', () => {
     developer = await rig.as('developer');
   });
 
-  const follow = async (documents: readonly Fields[], options: Partial<RolloutOptions> = {}): Promise<readonly RolloutStatus[]> => {
+  const follow = async (documents: readonly Fields[], { signal, ...options }: Following = {}): Promise<readonly RolloutStatus[]> => {
     await applied(developer, namespace, documents);
     const { objects } = await planOf(developer, namespace, ...documents);
-    return watchRollout(developer, objects, { timeoutMs: 30_000, graceMs: 500, logLines: 3, ...options });
+    return watchRollout({ ...developer, signal }, objects, { timeoutMs: 30_000, graceMs: 500, logLines: 3, ...options });
   };
-  const one = async (document: Fields, options?: Partial<RolloutOptions>): Promise<RolloutStatus> => {
+  const one = async (document: Fields, options?: Following): Promise<RolloutStatus> => {
     const [status] = await follow([document], options);
     assert.ok(status);
     return status;

@@ -202,19 +202,21 @@ describe('requests', () => {
       const stop = new AbortController();
       const names = new Set<string>();
       const nameOf = (object: Fields): string => String(fieldsAt(object, 'metadata')['name']);
-      const over = watch(cluster, {
-        path: '/api/v1/namespaces/team-a/configmaps',
-        signal: stop.signal,
-        onList: objects => {
-          names.clear();
-          for (const object of objects) names.add(nameOf(object));
+      const over = watch(
+        { ...cluster, signal: stop.signal },
+        {
+          path: '/api/v1/namespaces/team-a/configmaps',
+          onList: objects => {
+            names.clear();
+            for (const object of objects) names.add(nameOf(object));
+          },
+          onChange: (object, isDeleted) => {
+            if (isDeleted) names.delete(nameOf(object));
+            else names.add(nameOf(object));
+          },
+          ...(onInterrupted && { onInterrupted }),
         },
-        onChange: (object, isDeleted) => {
-          if (isDeleted) names.delete(nameOf(object));
-          else names.add(nameOf(object));
-        },
-        ...(onInterrupted && { onInterrupted }),
-      });
+      );
       return {
         names: () => [...names],
         over,

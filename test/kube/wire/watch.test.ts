@@ -42,12 +42,14 @@ async function endOf(errors: readonly ClusterError[], onRequest?: (what: string)
   mock.timers.enable({ apis: ['setTimeout'] });
   try {
     const ends: (ClusterError | null)[] = [];
-    const end = watch(server(errors, over, onRequest), {
-      path: '/pods',
-      signal: over.signal,
-      onList: () => undefined,
-      onChange: () => undefined,
-    }).then(error => {
+    const end = watch(
+      { ...server(errors, over, onRequest), signal: over.signal },
+      {
+        path: '/pods',
+        onList: () => undefined,
+        onChange: () => undefined,
+      },
+    ).then(error => {
       ends.push(error);
     });
     while (ends.length === 0) {

@@ -31,15 +31,9 @@ export interface Reviewed {
 }
 
 /** Stops if a file, or an object on the cluster, has changed since its differences were shown. */
-export function applyReviewed(
-  cluster: Cluster,
-  { plan, checks, isFresh, record }: Reviewed,
-  report: Report,
-  signal: AbortSignal,
-): Promise<ApplyResult> {
+export function applyReviewed(cluster: Cluster, { plan, checks, isFresh, record }: Reviewed, report: Report): Promise<ApplyResult> {
   return applyPlan(cluster, {
     plan,
-    signal,
     reviewed: new Map(checks.objects.map(({ planned, live }) => [planned, live])),
     undecided: findUndecided(checks),
     stillCurrent: ({ source }) => isFresh(source),
@@ -47,7 +41,7 @@ export function applyReviewed(
     onStep: step => {
       void record.note(step);
     },
-    untilReady: dependencies => waitForDependencies(cluster, dependencies, signal),
+    untilReady: dependencies => waitForDependencies(cluster, dependencies),
     onConflict: askAboutConflict,
     onImmutable: askAboutReplacement,
     onProgress: progress => {

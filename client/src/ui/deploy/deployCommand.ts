@@ -84,11 +84,12 @@ async function runDeployment(stage: Stage, uris: readonly Uri[], task: Task): Pr
     report(partTexts.about(deploying, step));
   };
   report(deploying);
-  if (!(await widenLists(cluster, plan, inventory, signal))) return undefined;
+  const cancellable = { ...cluster, signal };
+  if (!(await widenLists(cancellable, plan, inventory))) return undefined;
   const { isFresh, dispose } = watchFreshness(stage.client, chosen, listenForChanges);
-  const result = await applyReviewed(cluster, { plan, checks, isFresh, record }, reportStep, signal).finally(dispose);
-  const pruned = result.stopped === null ? await pruneAgreed(cluster, due, { set: inventory.set, record, report: reportStep }, signal) : [];
-  await keepInventory(cluster, inventory, { plan, found, result, pruned }, stage.output, signal);
+  const result = await applyReviewed(cancellable, { plan, checks, isFresh, record }, reportStep).finally(dispose);
+  const pruned = result.stopped === null ? await pruneAgreed(cancellable, due, { set: inventory.set, record, report: reportStep }) : [];
+  await keepInventory(cancellable, inventory, { plan, found, result, pruned }, stage.output);
   await stage.facts.refresh(cluster);
   const rollout = result.stopped === null ? await watchOrReport(cluster, result, task, stage.output) : { statuses: [], notWatched: null };
   return { cluster, result, pruned, ...rollout, checks: checks.pods, record, found };
@@ -102,7 +103,7 @@ async function watchOrReport(
   output: LogOutputChannel,
 ): Promise<Pick<Ended, 'statuses' | 'notWatched'>> {
   try {
-    return { statuses: await watchApplied(cluster, steps, report, signal), notWatched: null };
+    return { statuses: await watchApplied({ ...cluster, signal }, steps, report), notWatched: null };
   } catch (error) {
     output.error(error instanceof Error ? error : String(error));
     return { statuses: [], notWatched: applyTexts.notWatched() };
@@ -144,14 +145,13 @@ async function runChecks(
   const forecasts = await client.sendRequest<readonly PodForecast[]>(FORECASTS, {
     uris: chosen.files.map(({ uri }) => uri),
   } satisfies ObjectsParams);
-  const answers = await preflight(cluster, plan, {
-    signal,
+  const answers = await preflight({ ...cluster, signal }, plan, {
     onProgress: (done, total) => {
       report(partTexts.about(asking, reviewTexts.checks(done, total)));
     },
   });
   const checks = compareForecasts(answers, forecasts);
-  const found = await findOrphans(cluster, plan, inventory, signal);
+  const found = await findOrphans({ ...cluster, signal }, plan, inventory);
   for (const pod of checks.pods) output.info(partTexts.about(describeRef(pod.planned.ref), podSentence(pod)));
   if (checks.interrupted === null) return { plan, checks, found };
   showError(checks.interrupted);

@@ -69,7 +69,7 @@ export async function openInventory(
   const name = known ?? (asks ? await askForName(folder, namespace, signal) : '');
   if (name === undefined) return undefined;
   const set = name === '' ? null : applySetOf(name, namespace);
-  const scope = set === null ? null : valueOrReport(await readApplySet(cluster, set, signal));
+  const scope = set === null ? null : valueOrReport(await readApplySet({ ...cluster, signal }, set));
   if (scope === undefined) return undefined;
   const key = JSON.stringify([cluster.target.server, namespace, folder.path]);
   const all = (): Readonly<Record<string, readonly Deployed[]>> => memory.get(MEMORY, {});
@@ -155,11 +155,11 @@ export function planMembers(plan: Plan, { setOf }: FolderInventory): Plan {
 const NO_SCOPE: SetScope = { kinds: [], namespaces: [] };
 
 /** Has the lists on the cluster name all that may become a part of them. False for an error, which is reported. */
-export async function widenLists(cluster: Cluster, plan: Plan, inventory: FolderInventory, signal: AbortSignal): Promise<boolean> {
+export async function widenLists(cluster: Cluster, plan: Plan, inventory: FolderInventory): Promise<boolean> {
   const sets = new Map(plan.objects.flatMap(({ source }) => inventory.setOf(source.file) ?? []).map(set => [set.id, set]));
   for (const set of sets.values()) {
     const members = plan.objects.filter(({ source }) => inventory.setOf(source.file)?.id === set.id);
-    const error = await widenList(cluster, set, members, inventory, signal);
+    const error = await widenList(cluster, set, members, inventory);
     const isCreated = plan.objects.some(({ stage, ref }) => stage === 'namespaces' && ref.name === set.namespace);
     if (error === null || (error.kind === 'notFound' && isCreated)) continue;
     showError(error);
@@ -173,11 +173,10 @@ async function widenList(
   set: ApplySet,
   members: readonly PlannedObject[],
   inventory: FolderInventory,
-  signal: AbortSignal,
 ): Promise<ClusterError | null> {
-  const scope = set.id === inventory.set?.id ? ok(inventory.scope) : await readApplySet(cluster, set, signal);
+  const scope = set.id === inventory.set?.id ? ok(inventory.scope) : await readApplySet(cluster, set);
   if (!scope.ok) return scope.error;
-  const written = await writeApplySet(cluster, set, uniteScopes(scope.value ?? NO_SCOPE, scopeOf(set, members)), signal);
+  const written = await writeApplySet(cluster, set, uniteScopes(scope.value ?? NO_SCOPE, scopeOf(set, members)));
   return written.ok ? null : written.error;
 }
 
@@ -194,12 +193,11 @@ export async function keepInventory(
   inventory: FolderInventory,
   { plan, found, result: { steps, stopped }, pruned }: Deployment,
   output: LogOutputChannel,
-  signal: AbortSignal,
 ): Promise<void> {
   const gone = new Set(pruned.filter(isPruned).map(({ orphan }) => orphan));
   const left = found.orphans.filter(orphan => !gone.has(orphan));
   const isComplete = stopped === null && found.unlisted.length === 0;
-  const failure = isComplete ? await narrowList(cluster, plan, left, inventory, signal) : null;
+  const failure = isComplete ? await narrowList(cluster, plan, left, inventory) : null;
   if (failure !== null) output.warn(failure);
   try {
     await inventory.remember(remember(inventory.remembered, steps, found, pruned));
@@ -209,15 +207,9 @@ export async function keepInventory(
 }
 
 /** Has the list on the cluster name what is left. Why that fails, as a sentence; null if it does not. */
-async function narrowList(
-  cluster: Cluster,
-  plan: Plan,
-  left: readonly Orphan[],
-  { set }: Inventory,
-  signal: AbortSignal,
-): Promise<string | null> {
+async function narrowList(cluster: Cluster, plan: Plan, left: readonly Orphan[], { set }: Inventory): Promise<string | null> {
   if (set === null) return null;
-  const written = await writeApplySet(cluster, set, scopeOf(set, [...plan.objects, ...left]), signal);
+  const written = await writeApplySet(cluster, set, scopeOf(set, [...plan.objects, ...left]));
   return written.ok ? null : inventoryTexts.notListed(errorText(written.error));
 }
 
@@ -227,12 +219,11 @@ export async function endInventory(
   inventory: FolderInventory,
   found: Orphans,
   pruned: readonly PruneStep[],
-  signal: AbortSignal,
 ): Promise<string | null> {
   await inventory.remember(remember(inventory.remembered, [], found, pruned));
   const { set, scope } = inventory;
   const isLeft = found.unlisted.length > 0 || found.orphans.some(orphan => !pruned.some(step => step.orphan === orphan && isPruned(step)));
   if (set === null || scope === null || isLeft) return null;
-  const removal = await removeApplySet(cluster, set, signal);
+  const removal = await removeApplySet(cluster, set);
   return removal.kind === 'failed' || removal.kind === 'uncertain' ? inventoryTexts.notListed(errorText(removal.error)) : null;
 }

@@ -34,10 +34,9 @@ export async function pickContext(config: Kubeconfig, signal: AbortSignal): Prom
 export async function pickNamespace(cluster: Cluster, signal: AbortSignal): Promise<string | undefined> {
   const { namespace, context } = cluster.target;
   const title = connectionTexts.namespaceTitle(context);
-  const answer = await listObjects(cluster, cluster.openshift ? '/apis/project.openshift.io/v1/projects' : '/api/v1/namespaces', {
-    signal,
-  });
-  const listed = answer.ok ? answer : await listObjects(cluster, '/api/v1/namespaces', { signal });
+  const cancellable = { ...cluster, signal };
+  const answer = await listObjects(cancellable, cluster.openshift ? '/apis/project.openshift.io/v1/projects' : '/api/v1/namespaces');
+  const listed = answer.ok ? answer : await listObjects(cancellable, '/api/v1/namespaces');
   const names = listed.ok ? listed.value.items.map(item => textAt(item, 'metadata', 'name') ?? '') : [];
   const prompt = connectionTexts.namespacePrompt();
   if (names.length === 0) return window.showInputBox({ title, prompt, value: namespace, ignoreFocusOut: true }, tokenOf(signal));

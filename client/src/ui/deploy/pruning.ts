@@ -41,15 +41,9 @@ export interface Pruning {
 }
 
 /** Deletes what the user has agreed to. */
-export function pruneAgreed(
-  cluster: Cluster,
-  due: readonly Orphan[],
-  { set, record, report }: Pruning,
-  signal: AbortSignal,
-): Promise<readonly PruneStep[]> {
+export function pruneAgreed(cluster: Cluster, due: readonly Orphan[], { set, record, report }: Pruning): Promise<readonly PruneStep[]> {
   return prune(cluster, due, {
     set,
-    signal,
     onBegin: item => {
       report(inventoryTexts.deleting(describeRef(item.ref)));
       return record.noteDeletion(item);

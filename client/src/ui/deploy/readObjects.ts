@@ -72,7 +72,7 @@ export async function planObjects(
   output: LogOutputChannel,
   { report, signal }: Task,
 ): Promise<Plan | undefined> {
-  const plan = valueOrReport(await planDeployment(cluster, objects, { namespace: cluster.target.namespace, signal }));
+  const plan = valueOrReport(await planDeployment({ ...cluster, signal }, objects));
   const [first, ...others] = plan?.problems ?? [];
   if (plan === undefined || first === undefined) return plan;
   for (const { source, message } of plan.problems) output.error(partTexts.about(fileName(source.file), message));

@@ -57,12 +57,12 @@ async function findNeeded(
   const objects = await client.sendRequest<readonly ManifestObject[]>(NEEDED_OBJECTS, params);
   if (objects.length === 0) return null;
   report(connectionTexts.asking(cluster.target.context));
-  const plan = await planDeployment(cluster, objects, { namespace: cluster.target.namespace, signal });
+  const plan = await planDeployment({ ...cluster, signal }, objects);
   if (!plan.ok) {
     output.warn(errorText(plan.error));
     return null;
   }
-  const checks = (await preflight(cluster, plan.value, { signal })).objects;
+  const checks = (await preflight({ ...cluster, signal }, plan.value)).objects;
   const missing = checks.filter(check => diffObject(check).change !== 'unchanged');
   if (missing.length === 0) return null;
   return {

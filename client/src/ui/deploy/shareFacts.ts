@@ -39,7 +39,7 @@ export function createSharedFacts(
   });
   const share: SharedFacts['share'] = async (cluster, objects, signal) => {
     asked = objects;
-    const facts = await readFacts(cluster, { ...(await questionOf(server, cluster, objects)), ...(signal && { signal }) });
+    const facts = await readFacts({ ...cluster, signal }, await questionOf(server, cluster, objects));
     if (facts.ok) for (const sentence of facts.value.unread) output.info(sentence);
     else output.warn(factTexts.offline(errorText(facts.error)));
     await send(facts.ok ? facts.value : null);

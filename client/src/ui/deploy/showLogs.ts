@@ -23,7 +23,7 @@ async function findAndShowLog({ client, connector, documents, output }: Stage, u
   if (chosen === undefined || cluster === undefined) return;
   task.report(logTexts.looking());
   const plan = await planObjects(cluster, chosen.objects, output, task);
-  const pods = plan && valueOrReport(await podsOf(cluster, plan, task.signal));
+  const pods = plan && valueOrReport(await podsOf({ ...cluster, signal: task.signal }, plan));
   if (pods === undefined) return;
   task.report(partTexts.waitingForAnswer());
   const objects = chosen.objects.map(({ object }) => describeRef(refOf(object)));
@@ -39,17 +39,17 @@ export async function openLog(
 ): Promise<void> {
   const name = logTexts.name(container, describeRef(pod));
   report(logTexts.reading(name));
-  const log = valueOrReport(await readLog(cluster, pod, { container, previous, lines: LINES, signal }));
+  const log = valueOrReport(await readLog({ ...cluster, signal }, pod, { container, previous, lines: LINES }));
   if (log === '') void window.showInformationMessage(logTexts.empty(name));
   else if (log !== undefined) await documents.show(`${name}.log`, log);
 }
 
 /** The pods whose name starts with a workload's. */
-async function podsOf(cluster: Cluster, { objects }: Plan, signal: AbortSignal): Promise<Result<readonly Fields[]>> {
+async function podsOf(cluster: Cluster, { objects }: Plan): Promise<Result<readonly Fields[]>> {
   const workloads = objects.filter(({ stage }) => stage === 'workloads').map(({ ref }) => ref);
   const pods: Fields[] = [];
   for (const namespace of new Set(workloads.map(ref => ref.namespace ?? ''))) {
-    const answer = await listObjects(cluster, collectionPath(PODS, namespace), { signal });
+    const answer = await listObjects(cluster, collectionPath(PODS, namespace));
     if (!answer.ok) return answer;
     const names = workloads.filter(ref => (ref.namespace ?? '') === namespace).map(({ name }) => name);
     const isOurs = (pod: string): boolean => names.some(name => pod === name || pod.startsWith(`${name}-`));

@@ -22,11 +22,12 @@ export async function confirmAndUndeploy(
   task: Task,
 ): Promise<void> {
   const { report, signal } = task;
+  const cancellable = { ...cluster, signal };
   report(undeployTexts.looking());
   const plan = await planObjects(cluster, objects, output, task);
   if (plan === undefined) return;
-  const { toDelete, unknown } = await listForUndeploy(cluster, plan, signal);
-  const found = await findOrphans(cluster, plan, inventory, signal);
+  const { toDelete, unknown } = await listForUndeploy(cancellable, plan);
+  const found = await findOrphans(cancellable, plan, inventory);
   const orphans = found.orphans.filter(({ kept }) => kept === null);
   const total = toDelete.length + orphans.length;
   const [unread] = unknown;
@@ -57,20 +58,18 @@ export async function confirmAndUndeploy(
   const reportStep = (ref: ObjectRef, index: number): void => {
     report(partTexts.about(undeployTexts.undeploying(), partTexts.step({ index, total, doing: describeRef(ref) })));
   };
-  const pruned = await prune(cluster, orphans, {
+  const pruned = await prune(cancellable, orphans, {
     set: inventory.set,
-    signal,
     onStep: ({ orphan }, index) => {
       reportStep(orphan.ref, index + 1);
     },
   });
-  const steps = await undeploy(cluster, toDelete, {
-    signal,
+  const steps = await undeploy(cancellable, toDelete, {
     onStep: ({ deleted }, done) => {
       reportStep(deleted.planned.ref, orphans.length + done);
     },
   });
-  const kept = steps.every(isGone) ? await endInventory(cluster, inventory, found, pruned, signal) : null;
+  const kept = steps.every(isGone) ? await endInventory(cancellable, inventory, found, pruned) : null;
   const lines = [...pruned.map(pruneText), ...steps.map(stepText)];
   for (const line of lines) output.info(line);
   if (kept !== null) output.warn(kept);

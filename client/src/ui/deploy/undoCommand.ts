@@ -25,8 +25,7 @@ export async function confirmAndUndo(
   const change = { question: undoTexts.question(), details, keep: buttonTexts.keepDeployment(), action: buttonTexts.undo() };
   if (!(await confirmChange(cluster, change, signal))) return;
   report(undoTexts.undoing());
-  const steps = await undo(cluster, items, {
-    signal,
+  const steps = await undo({ ...cluster, signal }, items, {
     onDoubt: askAboutDoubt,
     onBegin: item => history.beginUndo(id, item),
     onStep: ({ ref }, index, total) => {

@@ -10,23 +10,17 @@ const GRACE_MS = 20_000;
 const LOG_LINES = 20;
 
 /** Waits for what another object depends on. Why it is not ready, as a sentence; null if it is. */
-export function waitForDependencies(cluster: Cluster, objects: readonly PlannedObject[], signal: AbortSignal): Promise<string | null> {
-  return untilReady(cluster, objects, { timeoutMs: deploySettings().rolloutTimeoutMs, graceMs: GRACE_MS, logLines: 0, signal });
+export function waitForDependencies(cluster: Cluster, objects: readonly PlannedObject[]): Promise<string | null> {
+  return untilReady(cluster, objects, { timeoutMs: deploySettings().rolloutTimeoutMs, graceMs: GRACE_MS, logLines: 0 });
 }
 
 /** The final status of each object that is in place and becomes ready only then. */
-export async function watchApplied(
-  cluster: Cluster,
-  steps: readonly ApplyStep[],
-  report: Report,
-  signal: AbortSignal,
-): Promise<readonly RolloutStatus[]> {
+export async function watchApplied(cluster: Cluster, steps: readonly ApplyStep[], report: Report): Promise<readonly RolloutStatus[]> {
   const inPlace = steps.filter(({ outcome }) => outcome.kind === 'applied' || outcome.kind === 'unchanged').map(({ planned }) => planned);
   return watchRollout(cluster, inPlace, {
     timeoutMs: deploySettings().rolloutTimeoutMs,
     graceMs: GRACE_MS,
     logLines: LOG_LINES,
-    signal,
     onProgress: statuses => {
       const waiting = describeWaiting(statuses);
       if (waiting !== null) report(applyTexts.deployed(waiting));

@@ -14,11 +14,12 @@ import {
   pollUntil,
   sameObject,
   sendApply,
+  sendPatch,
   terminatingError,
 } from '../objects';
 import type { Deletion, Place, PlannedObject } from '../objects';
 import type { Cluster, Reply } from '../wire';
-import { cancelledError, fieldsAt, listAt, objectPath, withGrace } from '../words';
+import { cancelledError, fieldsAt, listAt, withGrace } from '../words';
 import type { ClusterError, Fields, Result } from '../words';
 import type { ApplyHow, ApplyStep, Outcome } from './types';
 
@@ -32,35 +33,31 @@ export async function applyObject(
   how: ApplyHow,
 ): Promise<Pick<ApplyStep, 'outcome' | 'warnings'>> {
   if (how.replace && how.before !== null) {
-    const deletion = await deleteObject(cluster, planned, how.before, { signal: how.signal, onlyThis: true });
+    const deletion = await deleteObject(cluster, planned, how.before, { onlyThis: true });
     const outcome = notGone(planned, deletion, how.before);
     if (outcome !== null) return { outcome, warnings: [] };
-    if (how.signal?.aborted) return { outcome: { kind: 'failed', error: cancelledError(), deleted: true }, warnings: [] };
+    if (cluster.signal?.aborted) return { outcome: { kind: 'failed', error: cancelledError(), deleted: true }, warnings: [] };
   }
-  return withGrace(how.signal, write => applyAndSettle(cluster, planned, how, write));
+  return withGrace(cluster, patient => applyAndSettle(patient, planned, how, cluster.signal));
 }
 
 async function applyAndSettle(
   cluster: Cluster,
   planned: PlannedObject,
   how: ApplyHow,
-  write: AbortSignal,
+  cancel: AbortSignal | undefined,
 ): Promise<Pick<ApplyStep, 'outcome' | 'warnings'>> {
-  const answer = await applyPatiently(cluster, planned, how, write);
+  const answer = await applyPatiently(cluster, planned, how, cancel);
   if (answer.ok) {
     const outcome = outcomeOf(answer.value, how, managerFor(cluster, how.before));
-    return { outcome: await giveToUser(cluster, planned, outcome, write), warnings: answer.value.warnings };
+    const object = await renameSharedManager(cluster, planned, outcome.object);
+    return { outcome: { ...outcome, object }, warnings: answer.value.warnings };
   }
   const { error } = answer;
-  const outcome =
-    error.mayHaveHappened === true ? await settleLostAnswer(cluster, planned, error, how) : await failure(cluster, planned, error, how);
-  return { outcome, warnings: [] };
-}
-
-/** A replacement that is refused has left nothing, unless another user was faster. */
-async function failure(cluster: Cluster, planned: PlannedObject, error: ClusterError, { replace }: ApplyHow): Promise<Outcome> {
-  const anotherInPlace = replace && (await lookAt(cluster, planned)).state === 'present';
-  return { kind: 'failed', error, deleted: replace, anotherInPlace };
+  if (error.mayHaveHappened === true) return { outcome: await settleLostAnswer(cluster, planned, error, how), warnings: [] };
+  // A replacement that is refused has left nothing, unless another user was faster.
+  const anotherInPlace = how.replace && (await lookAt(cluster, planned)).state === 'present';
+  return { outcome: { kind: 'failed', error, deleted: how.replace, anotherInPlace }, warnings: [] };
 }
 
 /** Why a predecessor prevents the creation; null when it is gone. */
@@ -82,12 +79,11 @@ function notGone({ ref }: PlannedObject, deletion: Deletion, before: Fields): Ou
 async function applyPatiently(
   cluster: Cluster,
   planned: PlannedObject,
-  { force, mayPass, before, replace, signal }: ApplyHow,
-  write: AbortSignal,
+  { force, mayPass, before, replace }: ApplyHow,
+  cancel: AbortSignal | undefined,
 ): Promise<Result<Reply<Fields>>> {
   const live = replace ? null : before;
-  const send = (): Promise<Result<Reply<Fields>>> =>
-    sendApply(cluster, planned, planned.object, { dryRun: false, force, live, onlyThis: true, signal: write });
+  const send = (): Promise<Result<Reply<Fields>>> => sendApply(cluster, planned, { dryRun: false, force, live, onlyThis: true });
   let answer = await send();
   await pollUntil(
     async () => {
@@ -95,13 +91,15 @@ async function applyPatiently(
       answer = await send();
       return answer.ok;
     },
-    { everyMs: 300, timeoutMs: CACHES_MS, signal },
+    { everyMs: 300, timeoutMs: CACHES_MS, signal: cancel },
   );
   return answer;
 }
 
+type InPlace = Extract<Outcome, { kind: 'applied' | 'unchanged' }>;
+
 /** What an answer proves: 201 that this request created the object; after a lost answer, the object itself shows who did. */
-function outcomeOf({ status, body: object, retried }: Reply<Fields>, { before, replace }: ApplyHow, manager: string): Outcome {
+function outcomeOf({ status, body: object, retried }: Reply<Fields>, { before, replace }: ApplyHow, manager: string): InPlace {
   if (replace) return { kind: 'applied', action: 'replaced', object };
   if (before === null) {
     const isOurs = status === 201 || (retried && isCreatedBy(object, manager));
@@ -111,13 +109,8 @@ function outcomeOf({ status, body: object, retried }: Reply<Fields>, { before, r
   return same ? { kind: 'unchanged', object } : { kind: 'applied', action: 'changed', object };
 }
 
-async function giveToUser(cluster: Cluster, planned: PlannedObject, outcome: Outcome, signal: AbortSignal): Promise<Outcome> {
-  if (outcome.kind !== 'applied' && outcome.kind !== 'unchanged') return outcome;
-  return { ...outcome, object: await renameSharedManager(cluster, planned, outcome.object, signal) };
-}
-
 /** Gives the fields that were applied under the shared name to this user. The object as it was where the cluster does not accept that. */
-async function renameSharedManager(cluster: Cluster, place: Place, object: Fields, signal?: AbortSignal): Promise<Fields> {
+async function renameSharedManager(cluster: Cluster, place: Place, object: Fields): Promise<Fields> {
   const own = fieldManagerOf(cluster);
   const appliers = appliersOf(object);
   if (isShared(own) || appliers.includes(own) || !appliers.some(isShared)) return object;
@@ -126,15 +119,7 @@ async function renameSharedManager(cluster: Cluster, place: Place, object: Field
     const isOurs = entry['operation'] === 'Apply' && typeof entry['manager'] === 'string' && isShared(entry['manager']);
     return isOurs ? { ...entry, manager: own } : entry;
   });
-  const answer = await cluster.request('PATCH', objectPath(place.resource, place.ref), {
-    query: { fieldManager: own },
-    contentType: 'application/json-patch+json',
-    body: [
-      { op: 'replace', path: '/metadata/resourceVersion', value: metadataText(object, 'resourceVersion') },
-      { op: 'replace', path: '/metadata/managedFields', value },
-    ],
-    signal,
-  });
+  const answer = await sendPatch(cluster, place, object, [{ op: 'replace', path: '/metadata/managedFields', value }], own);
   const checked = checkAnswer(answer, place.ref, true, metadataText(object, 'uid'));
   return checked.ok ? checked.value.body : object;
 }
@@ -155,12 +140,8 @@ async function settleLostAnswer(cluster: Cluster, planned: PlannedObject, error:
     ? uncertain
     : { kind: 'failed', error, deleted: how.replace, anotherInPlace: how.replace && live.state === 'present' };
   if (live.state === 'absent') return missed;
-  const again = await sendApply(cluster, planned, planned.object, {
-    dryRun: true,
-    force: how.force,
-    live: live.object,
-    signal: AbortSignal.timeout(SETTLE_MS),
-  });
+  const hasty = { ...cluster, signal: AbortSignal.timeout(SETTLE_MS) };
+  const again = await sendApply(hasty, planned, { dryRun: true, force: how.force, live: live.object });
   const manager = managerFor(cluster, live.object);
   const untouched = isUntouched(live.object, how.before, manager);
   // Without the dry run there is only this to go by; a write that changes nothing leaves no trace, and was refused as far as is known.

@@ -19,7 +19,7 @@ export async function applyPlan(cluster: Cluster, given: ApplyRun): Promise<Appl
   const refusals = new Map<PlannedObject, PhaseRefusal>();
   let stopped: Stop | null = null;
   for (const [index, planned] of run.plan.objects.entries()) {
-    stopped ??= await reasonToStop(run, planned, failure);
+    stopped ??= await reasonToStop(cluster, run, planned, failure);
     if (stopped === null) for (const [refused, refusal] of await recheck(planned, index)) refusals.set(refused, refusal);
     const refusal = refusals.get(planned);
     stopped ??= stopBeforePhase(refusals);
@@ -52,7 +52,8 @@ function withoutList(message: string): string {
 }
 
 async function reasonToStop(
-  { signal, stillCurrent }: ApplyRun,
+  { signal }: Cluster,
+  { stillCurrent }: ApplyRun,
   planned: PlannedObject,
   failure: () => string | null,
 ): Promise<Stop | null> {
@@ -101,13 +102,13 @@ async function applyOne(
   const prerequisite = createdPrerequisite(planned, steps);
   if (prerequisite !== null) {
     run.onProgress?.({ planned, index, total, phase: 'waiting', detail: describeRef(prerequisite.ref) });
-    await waitForPrerequisite(cluster, planned, prerequisite, run.signal);
+    await waitForPrerequisite(cluster, planned, prerequisite);
   }
   const dependencies = dependenciesIn(run.plan.objects, planned);
   if (dependencies.length > 0) {
     run.onProgress?.({ planned, index, total, phase: 'waiting', detail: dependencies.map(({ ref }) => describeRef(ref)).join(', ') });
     const reason = await run.untilReady?.(dependencies);
-    if (typeof reason === 'string') return { planned, ...unapplied(notReady(run, reason)) };
+    if (typeof reason === 'string') return { planned, ...unapplied(notReady(cluster, reason)) };
   }
   run.onProgress?.({ planned, index, total, phase: 'applying' });
   const applied = await applyWithQuestions(cluster, run, {
@@ -125,7 +126,7 @@ function dependenciesIn(objects: readonly PlannedObject[], { dependsOn }: Planne
   return objects.filter(({ ref }) => keys.has(refKey(ref)));
 }
 
-function notReady({ signal }: ApplyRun, reason: string): Outcome {
+function notReady({ signal }: Cluster, reason: string): Outcome {
   const error: ClusterError = signal?.aborted ? cancelledError() : { kind: 'notReady', message: obstacleTexts.dependencyNotReady(reason) };
   return { kind: 'failed', error, deleted: false };
 }

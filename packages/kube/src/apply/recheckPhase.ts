@@ -45,7 +45,7 @@ export function createRecheck(
 /** Whether a namespace was among what was waited for. */
 async function waitForAll(
   cluster: Cluster,
-  { plan, signal, onProgress }: ApplyRun,
+  { plan, onProgress }: ApplyRun,
   open: readonly PlannedObject[],
   steps: readonly ApplyStep[],
   index: number,
@@ -56,7 +56,7 @@ async function waitForAll(
     if (prerequisite === null || waited.has(prerequisite)) continue;
     waited.add(prerequisite);
     onProgress?.({ planned, index, total: plan.objects.length, phase: 'waiting', detail: describeRef(prerequisite.ref) });
-    await waitForPrerequisite(cluster, planned, prerequisite, signal);
+    await waitForPrerequisite(cluster, planned, prerequisite);
   }
   return [...waited].some(({ stage }) => stage === 'namespaces');
 }
@@ -64,7 +64,7 @@ async function waitForAll(
 /** Until nothing is refused, or something for a reason that waiting does not change. */
 async function askUntilAllowed(
   cluster: Cluster,
-  { plan, signal }: ApplyRun,
+  { plan }: ApplyRun,
   open: readonly PlannedObject[],
   steps: readonly ApplyStep[],
   timeoutMs: number,
@@ -73,22 +73,17 @@ async function askUntilAllowed(
   let asked = open;
   await pollUntil(
     async () => {
-      refused = await findRefusals(cluster, asked, plan.objects, signal);
+      refused = await findRefusals(cluster, asked, plan.objects);
       asked = asked.filter(planned => refused.has(planned));
       return refused.size === 0 || [...refused].some(([planned, { error }]) => !delayOf(planned, steps)(error));
     },
-    { everyMs: 300, timeoutMs, signal },
+    { everyMs: 300, timeoutMs, signal: cluster.signal },
   );
-  return signal?.aborted ? new Map() : refused;
+  return cluster.signal?.aborted ? new Map() : refused;
 }
 
-async function findRefusals(
-  cluster: Cluster,
-  objects: readonly PlannedObject[],
-  among: readonly PlannedObject[],
-  signal: AbortSignal | undefined,
-): Promise<Refusals> {
-  const checks = await preflight(cluster, { objects, problems: [] }, { signal, among });
+async function findRefusals(cluster: Cluster, objects: readonly PlannedObject[], among: readonly PlannedObject[]): Promise<Refusals> {
+  const checks = await preflight(cluster, { objects, problems: [] }, { among });
   const found = new Map<PlannedObject, PhaseRefusal>();
   for (const { planned, dryRun } of checks.objects) if (dryRun.kind === 'refused') found.set(planned, { error: dryRun.error });
   for (const { planned, pod, verdict } of checks.pods) if (verdict.kind === 'refused') found.set(planned, { error: verdict.error, pod });
@@ -123,20 +118,15 @@ export function createdPrerequisite(planned: PlannedObject, steps: readonly Appl
 }
 
 /** For a namespace, until pods have a service account to run as; for a definition, until its kind is served. Then the server decides. */
-export async function waitForPrerequisite(
-  cluster: Cluster,
-  planned: PlannedObject,
-  prerequisite: PlannedObject,
-  signal: AbortSignal | undefined,
-): Promise<void> {
+export async function waitForPrerequisite(cluster: Cluster, planned: PlannedObject, prerequisite: PlannedObject): Promise<void> {
   const account = {
     resource: resourceOf('v1', 'ServiceAccount', 'serviceaccounts'),
     ref: { apiVersion: 'v1', kind: 'ServiceAccount', namespace: prerequisite.ref.name, name: 'default' },
   };
   const ready = async (): Promise<boolean> => {
-    if (prerequisite.stage !== 'definitions') return (await readLive(cluster, account, signal)).state === 'present';
+    if (prerequisite.stage !== 'definitions') return (await readLive(cluster, account)).state === 'present';
     cluster.discovery.forget();
-    return (await cluster.discovery.resource(planned.ref.apiVersion, planned.ref.kind, signal)).ok;
+    return (await cluster.discovery.resource(planned.ref.apiVersion, planned.ref.kind, cluster.signal)).ok;
   };
-  await pollUntil(ready, { everyMs: 200, timeoutMs: READY_MS, signal });
+  await pollUntil(ready, { everyMs: 200, timeoutMs: READY_MS, signal: cluster.signal });
 }

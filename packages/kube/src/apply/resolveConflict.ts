@@ -13,11 +13,12 @@ import {
   readLive,
   sameObject,
   sendApply,
+  sendPatch,
   terminatingError,
 } from '../objects';
 import type { Contents, Live, PlannedObject } from '../objects';
 import type { Cluster } from '../wire';
-import { describeRef, errorOf, failed, groupOf, objectPath, ok, refOf } from '../words';
+import { describeRef, errorOf, failed, groupOf, ok, refOf } from '../words';
 import type { ClusterError, Fields, Result } from '../words';
 import { applyObject } from './applyObject';
 import { obstacleTexts } from './messages';
@@ -51,20 +52,20 @@ export async function applyWithQuestions(cluster: Cluster, run: ApplyRun, turn: 
   /** As it was before its client-side apply was taken over. */
   let original: Fields | null = null;
   for (let attempt = 1; ; attempt++) {
-    const live = await readLive(cluster, planned, run.signal);
+    const live = await readLive(cluster, planned);
     if (live.state === 'unknown') return unapplied({ kind: 'failed', error: live.error, deleted: false });
     const before = live.state === 'present' ? live.object : null;
     const obstacle = obstacleOf(turn, before);
     if (obstacle !== null) return unapplied(obstacle, before);
     if (replace) replacing();
     await run.onWrite?.({ planned, before, outcome: { kind: 'uncertain', error: unfinished(), deleted: replace }, warnings: [], lost });
-    const ready = before === null || replace ? ok(before) : await takeOverClientSide(cluster, planned, before, force, run.signal);
+    const ready = before === null || replace ? ok(before) : await takeOverClientSide(cluster, planned, before, force);
     if (ready.ok && ready.value !== before) original ??= before;
     const result: Applied = {
       before: original ?? before,
       lost,
       ...(ready.ok
-        ? await applyObject(cluster, planned, { before: ready.value, mayPass, signal: run.signal, force, replace })
+        ? await applyObject(cluster, planned, { before: ready.value, mayPass, force, replace })
         : { outcome: { kind: 'failed', error: ready.error, deleted: false }, warnings: [] }),
     };
     const { outcome } = result;
@@ -80,8 +81,8 @@ export async function applyWithQuestions(cluster: Cluster, run: ApplyRun, turn: 
       const answer = await run.onConflict(planned, error.conflicts, before ?? {});
       if (answer !== 'takeOver') return { ...result, outcome: leftAlone(answer, obstacleTexts.keptFields()) };
       force = true;
-    } else if (before !== null && !replace && (await needsReplacement(cluster, planned, planned.object, error, run.signal))) {
-      lost = await contentsOf(cluster, before, run.signal);
+    } else if (before !== null && !replace && (await needsReplacement(cluster, planned, error))) {
+      lost = await contentsOf(cluster, before);
       const reason = irreplaceable(before, lost);
       if (reason !== null) return { ...result, lost: null, outcome: { ...outcome, error: { ...error, nextStep: reason } } };
       const answer = await run.onImmutable(planned, error, lost);
@@ -135,16 +136,10 @@ function isSame(shown: Fields, before: Fields): boolean {
  * Takes over what `kubectl apply` applied client-side, as `kubectl apply --server-side` does: values stay, and the next apply removes fields
  * that the manifest no longer has. The object as it is then; an error is the one of the apply, which a dry run tries first.
  */
-async function takeOverClientSide(
-  cluster: Cluster,
-  planned: PlannedObject,
-  before: Fields,
-  force: boolean,
-  signal: AbortSignal | undefined,
-): Promise<Result<Fields>> {
+async function takeOverClientSide(cluster: Cluster, planned: PlannedObject, before: Fields, force: boolean): Promise<Result<Fields>> {
   const managers = handOver(before, managerFor(cluster, before));
   if (managers === null) return ok(before);
-  const trial = await sendApply(cluster, planned, planned.object, { dryRun: true, force, live: before, signal });
+  const trial = await sendApply(cluster, planned, { dryRun: true, force, live: before });
   if (!trial.ok) {
     const { error } = trial;
     if (error.kind !== 'conflict') return trial;
@@ -152,18 +147,10 @@ async function takeOverClientSide(
     const conflicts = error.conflicts.filter(({ manager }) => !taken.includes(manager));
     if (conflicts.length > 0) return failed({ ...error, conflicts });
     // A conflict hides what else is wrong.
-    const forced = await sendApply(cluster, planned, planned.object, { dryRun: true, force: true, live: before, signal });
+    const forced = await sendApply(cluster, planned, { dryRun: true, force: true, live: before });
     if (!forced.ok) return forced;
   }
-  const answer = await cluster.request('PATCH', objectPath(planned.resource, planned.ref), {
-    contentType: 'application/json-patch+json',
-    body: [
-      { op: 'replace', path: '/metadata/managedFields', value: managers },
-      // The server answers 409 where the object has another version by now.
-      { op: 'replace', path: '/metadata/resourceVersion', value: metadataText(before, 'resourceVersion') },
-    ],
-    signal,
-  });
+  const answer = await sendPatch(cluster, planned, before, [{ op: 'replace', path: '/metadata/managedFields', value: managers }]);
   const checked = checkAnswer(answer, planned.ref, true);
   if (checked.ok) return ok(checked.value.body);
   const { error } = checked;

@@ -55,7 +55,6 @@ export interface ApplyProgress {
 
 export interface ApplyRun {
   readonly plan: Plan;
-  readonly signal?: AbortSignal | undefined;
   /** What the cluster had of each object when its differences were shown. Only a state that is still the same is changed. */
   readonly reviewed?: ReadonlyMap<PlannedObject, Live>;
   /** What the deployment itself decides, and the objects that decide: the cluster is asked again before the phase begins. Default: nothing. */
@@ -81,5 +80,4 @@ export interface ApplyHow {
   readonly replace: boolean;
   /** Whether an error may be of a cache that has not seen yet what this run has applied: the object is tried again for a moment. */
   readonly mayPass: (error: ClusterError) => boolean;
-  readonly signal: AbortSignal | undefined;
 }

@@ -1,6 +1,6 @@
 /** The facts with which the language server reports about this cluster instead of forecasting: SCCs, namespaces, and who may use which SCC. */
 import type { ClusterFactsParams, ProtocolGrant } from '@scc-lens/protocol';
-import { listObjects } from '../wire';
+import { impersonating, listObjects, request } from '../wire';
 import type { Cluster, Connection } from '../wire';
 import { at, failed, fieldsAt, inParallel, isNamespaceName, listAt, namespacedPath, ok, textAt, textsAt } from '../words';
 import type { Fields, Result } from '../words';
@@ -11,19 +11,18 @@ export interface FactsQuestion {
   readonly namespaces: readonly string[];
   /** Service accounts of the workloads, as `namespace/name`. */
   readonly serviceAccounts: readonly string[];
-  readonly signal?: AbortSignal;
 }
 
 type NamespaceFacts = ClusterFactsParams['namespaces'][number];
 
 /** Reads what the user may read and lists what they may not. An error only if the cluster does not answer at all. */
-export async function readFacts(cluster: Cluster, { signal, ...question }: FactsQuestion): Promise<Result<ClusterFactsParams>> {
+export async function readFacts(cluster: Cluster, question: FactsQuestion): Promise<Result<ClusterFactsParams>> {
   // The names come from any manifest of the workspace, and become part of paths.
   const namespaces = question.namespaces.filter(isNamespaceName);
   const serviceAccounts = question.serviceAccounts.filter(account => isNamespaceName(account.split('/')[0] ?? ''));
   const unread = question.namespaces.filter(name => !isNamespaceName(name)).map(name => unreadTexts.notANamespace(JSON.stringify(name)));
   const list = async (path: string, what: string): Promise<Result<readonly Fields[] | null>> => {
-    const answer = await listObjects(cluster, path, { signal });
+    const answer = await listObjects(cluster, path);
     if (answer.ok) return ok(answer.value.items);
     if (answer.error.kind !== 'forbidden' && answer.error.kind !== 'notFound') return answer;
     unread.push(unreadTexts.mayNotRead(what));
@@ -31,7 +30,7 @@ export async function readFacts(cluster: Cluster, { signal, ...question }: Facts
   };
   const [sccs, spaces] = await Promise.all([
     cluster.openshift ? list('/apis/security.openshift.io/v1/securitycontextconstraints', 'SecurityContextConstraints') : ok([]),
-    inParallel(namespaces, name => readNamespace(cluster, name, unread, signal)),
+    inParallel(namespaces, name => readNamespace(cluster, name, unread)),
   ]);
   if (!sccs.ok) return sccs;
   const failure = spaces.find(space => !space.ok);
@@ -40,7 +39,7 @@ export async function readFacts(cluster: Cluster, { signal, ...question }: Facts
   if (!rbac.ok) return rbac;
   const { wholly } = rbac.value;
   const others = serviceAccounts.filter(account => !wholly.some(namespace => account.startsWith(`${namespace}/`)));
-  const accounts = await readAccountGrants(cluster, others, namesOf(sccs.value, rbac.value.named), signal);
+  const accounts = await readAccountGrants(cluster, others, namesOf(sccs.value, rbac.value.named));
   return ok({
     context: cluster.target.context,
     namespace: cluster.target.namespace,
@@ -54,13 +53,8 @@ export async function readFacts(cluster: Cluster, { signal, ...question }: Facts
   });
 }
 
-async function readNamespace(
-  cluster: Cluster,
-  name: string,
-  unread: string[],
-  signal: AbortSignal | undefined,
-): Promise<Result<NamespaceFacts | null>> {
-  const answer = await cluster.request('GET', `/api/v1/namespaces/${encodeURIComponent(name)}`, { signal });
+async function readNamespace(cluster: Cluster, name: string, unread: string[]): Promise<Result<NamespaceFacts | null>> {
+  const answer = await request(cluster, 'GET', `/api/v1/namespaces/${encodeURIComponent(name)}`);
   if (answer.ok)
     return ok({
       name,
@@ -171,12 +165,11 @@ async function readAccountGrants(
   connection: Connection,
   accounts: readonly string[],
   sccs: readonly string[],
-  signal: AbortSignal | undefined,
 ): Promise<{ readonly grants: readonly ProtocolGrant[]; readonly read: readonly string[] }> {
   const answers = await inParallel(accounts, async account => {
     const [namespace = '', name = ''] = account.split('/');
     const subject = { kind: 'ServiceAccount', name, namespace } as const;
-    const found = (await askOwnRules(connection, subject, signal)) ?? (await askReviews(connection, subject, sccs, signal));
+    const found = (await askOwnRules(connection, subject)) ?? (await askReviews(connection, subject, sccs));
     return { account, subject, found };
   });
   return {
@@ -187,13 +180,9 @@ async function readAccountGrants(
   };
 }
 
-async function askOwnRules(
-  connection: Connection,
-  { namespace, name }: Account,
-  signal: AbortSignal | undefined,
-): Promise<readonly string[] | null> {
+async function askOwnRules(connection: Connection, { namespace, name }: Account): Promise<readonly string[] | null> {
   const review = { apiVersion: 'authorization.k8s.io/v1', kind: 'SelfSubjectRulesReview', spec: { namespace } };
-  const status = await askReview(connection.impersonating(`system:serviceaccount:${namespace}:${name}`), review, signal);
+  const status = await askReview(impersonating(connection, `system:serviceaccount:${namespace}:${name}`), review);
   if (status === null || status['incomplete'] === true) return null;
   return [...new Set(sccsOfRules(listAt(status, 'resourceRules')))];
 }
@@ -202,7 +191,6 @@ async function askReviews(
   connection: Connection,
   { namespace, name }: Account,
   sccs: readonly string[],
-  signal: AbortSignal | undefined,
 ): Promise<readonly string[] | null> {
   if (sccs.length === 0) return null;
   const usable: string[] = [];
@@ -213,7 +201,7 @@ async function askReviews(
       resourceAttributes: { namespace, verb: 'use', group: SCC_GROUP, resource: 'securitycontextconstraints', name: scc },
     };
     const kind = 'LocalSubjectAccessReview';
-    const status = await askReview(connection, { apiVersion: 'authorization.k8s.io/v1', kind, spec, namespace }, signal);
+    const status = await askReview(connection, { apiVersion: 'authorization.k8s.io/v1', kind, spec, namespace });
     if (status === null) return null;
     if (status['allowed'] === true) usable.push(scc);
   }

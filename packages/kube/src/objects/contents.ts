@@ -1,5 +1,5 @@
 /** What an object would take with it: what a Namespace or a CustomResourceDefinition contains, and volume claims that it owns. */
-import { listObjects } from '../wire';
+import { listObjects, request } from '../wire';
 import type { Cluster, Connection } from '../wire';
 import {
   at,
@@ -35,17 +35,17 @@ const PAGE = 100;
 const MOST_NAMES = 20;
 
 /** Null for an object that takes no others with it. Objects that a cluster puts into every namespace do not count, nor do those that are going. */
-export async function contentsOf(cluster: Cluster, object: Fields, signal?: AbortSignal): Promise<Contents | null> {
+export async function contentsOf(cluster: Cluster, object: Fields): Promise<Contents | null> {
   const { apiVersion, kind, name } = refOf(object);
   const key = `${groupOf(apiVersion)}/${kind}`;
   if (key === 'apiextensions.k8s.io/CustomResourceDefinition') {
     const [resource] = definedResources(object);
-    return resource === undefined ? null : listKind(cluster, resource, null, signal);
+    return resource === undefined ? null : listKind(cluster, resource, null);
   }
-  if (mayOwnClaims(key)) return claimsOf(cluster, object, signal);
+  if (mayOwnClaims(key)) return claimsOf(cluster, object);
   if (key !== '/Namespace' && key !== 'project.openshift.io/Project') return null;
-  const { resources, unlisted } = await listResources(cluster, signal);
-  const lists = await inParallel(resources, resource => listKind(cluster, resource, name, signal));
+  const { resources, unlisted } = await listResources(cluster);
+  const lists = await inParallel(resources, resource => listKind(cluster, resource, name));
   return {
     objects: lists.flatMap(({ objects }) => objects).slice(0, MOST_NAMES),
     total: lists.reduce((sum, { total }) => sum + total, 0),
@@ -61,11 +61,11 @@ function mayOwnClaims(key: string): boolean {
 }
 
 /** The volume claims that are deleted with their owner; null where there are none. */
-async function claimsOf(cluster: Connection, object: Fields, signal: AbortSignal | undefined): Promise<Contents | null> {
+async function claimsOf(cluster: Connection, object: Fields): Promise<Contents | null> {
   const { namespace } = refOf(object);
   const uid = textAt(object, 'metadata', 'uid');
   if (namespace === null || uid === undefined) return null;
-  const listed = await listObjects(cluster, collectionPath(VOLUME_CLAIMS, namespace), { signal });
+  const listed = await listObjects(cluster, collectionPath(VOLUME_CLAIMS, namespace));
   if (!listed.ok) return { objects: [], total: 0, unlisted: [`${VOLUME_CLAIMS.kind} (${VOLUME_CLAIMS.apiVersion})`] };
   const owned = listed.value.items.filter(
     item => !isTerminating(item) && listAt(item, 'metadata', 'ownerReferences').some(owner => textAt(owner, 'uid') === uid),
@@ -89,19 +89,16 @@ export function definedResources(object: Fields): readonly Resource[] {
 }
 
 /** Every kind of object that can be created in a namespace, by the version that the server prefers. */
-async function listResources(
-  cluster: Cluster,
-  signal: AbortSignal | undefined,
-): Promise<{ readonly resources: readonly Resource[]; readonly unlisted: readonly string[] }> {
+async function listResources(cluster: Cluster): Promise<{ readonly resources: readonly Resource[]; readonly unlisted: readonly string[] }> {
   // What was discovered earlier may lack a kind that is new.
   cluster.discovery.forget();
-  const groups = await cluster.request('GET', '/apis', { signal });
+  const groups = await request(cluster, 'GET', '/apis');
   const versions = groups.ok
     ? listAt(groups.value.body, 'groups').flatMap(group => textAt(group, 'preferredVersion', 'groupVersion') ?? [])
     : [];
   const lists = await inParallel(['v1', ...versions], async version => ({
     version,
-    listed: await cluster.discovery.list(version, signal),
+    listed: await cluster.discovery.list(version, cluster.signal),
   }));
   return {
     resources: lists.flatMap(({ listed }) => (listed.ok ? listed.value.filter(isStored) : [])),
@@ -116,13 +113,8 @@ function isStored({ group, kind, namespaced, verbs }: Resource): boolean {
   return namespaced && ['list', 'create', 'delete'].every(verb => verbs.includes(verb)) && !DERIVED.has(`${group}/${kind}`);
 }
 
-async function listKind(
-  cluster: Connection,
-  resource: Resource,
-  namespace: string | null,
-  signal: AbortSignal | undefined,
-): Promise<Contents> {
-  const answer = await cluster.request('GET', collectionPath(resource, namespace), { query: { limit: PAGE }, signal });
+async function listKind(cluster: Connection, resource: Resource, namespace: string | null): Promise<Contents> {
+  const answer = await request(cluster, 'GET', collectionPath(resource, namespace), { query: { limit: PAGE } });
   if (!answer.ok)
     return { objects: [], total: 0, unlisted: answer.error.kind === 'notFound' ? [] : [`${resource.kind} (${resource.apiVersion})`] };
   const { body } = answer.value;

@@ -21,7 +21,6 @@ export type Deletion =
 const GONE_MS = 60_000;
 
 export interface DeleteOptions {
-  readonly signal: AbortSignal | undefined;
   /** How long it is waited for. Default: a minute. */
   readonly goneMs?: number | undefined;
   /** Whether only the state that was read is deleted: a later one is a conflict. */
@@ -33,18 +32,18 @@ export async function deleteObject(
   cluster: Cluster,
   place: Place,
   object: Fields,
-  { signal, goneMs = GONE_MS, onlyThis = false }: DeleteOptions,
+  { goneMs = GONE_MS, onlyThis = false }: DeleteOptions = {},
 ): Promise<Deletion> {
   const uid = metadataText(object, 'uid');
   const only = { uid, ...(onlyThis && { resourceVersion: metadataText(object, 'resourceVersion') }) };
-  const answer = await withGrace(signal, grace => sendDelete(cluster, place, only, grace));
-  if (answer.ok) return answer.value === 'absent' ? { kind: 'absent' } : waitUntilGone(cluster, place, uid, signal, goneMs);
+  const answer = await withGrace(cluster, patient => sendDelete(patient, place, only));
+  if (answer.ok) return answer.value === 'absent' ? { kind: 'absent' } : waitUntilGone(cluster, place, uid, goneMs);
   const { error } = answer;
   if (error.mayHaveHappened !== true) return { kind: 'failed', error };
   const live = await lookAt(cluster, place);
   if (live.state === 'unknown') return { kind: 'uncertain', error };
   if (isGone(live, uid)) return { kind: 'deleted' };
-  if (live.state === 'present' && isTerminating(live.object)) return waitUntilGone(cluster, place, uid, signal, goneMs);
+  if (live.state === 'present' && isTerminating(live.object)) return waitUntilGone(cluster, place, uid, goneMs);
   // A server that is only slow may still delete it.
   return { kind: error.kind === 'timeout' || error.kind === 'cancelled' ? 'uncertain' : 'failed', error };
 }
@@ -54,20 +53,14 @@ function isGone(live: Live, uid: string | undefined): boolean {
 }
 
 /** After an accepted deletion; it may be cancelled. */
-async function waitUntilGone(
-  cluster: Cluster,
-  place: Place,
-  uid: string | undefined,
-  signal: AbortSignal | undefined,
-  timeoutMs: number,
-): Promise<Deletion> {
+async function waitUntilGone(cluster: Cluster, place: Place, uid: string | undefined, timeoutMs: number): Promise<Deletion> {
   let live = await lookAt(cluster, place);
   await pollUntil(
     async () => {
       if (live.state === 'present' && !isGone(live, uid)) live = await lookAt(cluster, place);
       return live.state !== 'present' || isGone(live, uid) || !isTerminating(live.object);
     },
-    { everyMs: 200, timeoutMs, signal },
+    { everyMs: 200, timeoutMs, signal: cluster.signal },
   );
   if (live.state === 'unknown') return { kind: 'uncertain', error: live.error };
   if (live.state === 'absent' || isGone(live, uid)) return { kind: 'deleted' };
@@ -80,7 +73,7 @@ async function waitUntilGone(
 interface Polling {
   readonly everyMs: number;
   readonly timeoutMs: number;
-  readonly signal?: AbortSignal | undefined;
+  readonly signal: AbortSignal | undefined;
 }
 
 /** Asks until the answer is yes; false when time is up or the signal is aborted. */

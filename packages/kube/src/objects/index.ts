@@ -1,5 +1,5 @@
 /** One object on the server: read, applied, deleted, who owns its fields, and which the server owns; and the order of several. */
-export { checkAnswer, askReview, lookAt, metadataText, readLive, sendApply } from './requests';
+export { checkAnswer, askReview, lookAt, metadataText, readLive, sendApply, sendPatch } from './requests';
 export { clientSideAppliers, handOver, withoutLeftovers } from './clientSideApply';
 export { sccsOf } from './clusterFacts';
 export { contentsOf, finalizersOf, isTerminating, terminatingError } from './contents';
@@ -25,5 +25,5 @@ export { compareOrder, phaseOf, stageOf } from './plan/applyOrder';
 export type { Phase } from './plan/applyOrder';
 export { prerequisitesOf } from './plan/dependencies';
 export type { Plan, PlannedObject } from './plan/types';
-export type { Live, Place } from './requests';
+export type { Live, Operation, Place } from './requests';
 export { contentOf, sameObject, without, withoutServerFields } from './serverFields';

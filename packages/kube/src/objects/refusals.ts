@@ -1,29 +1,23 @@
 /** What the refusal of a change means: the object has to be replaced, or there is nothing to write. */
+import { request } from '../wire';
 import type { Connection } from '../wire';
 import { collectionPath, fieldsAt, isFields, ownValue } from '../words';
 import type { ClusterError, Fields } from '../words';
 import { fieldManagerOf } from './fieldManager';
-import type { Place } from './requests';
+import type { Sent } from './requests';
 import { without } from './serverFields';
 
 /** As admission webhooks and ValidatingAdmissionPolicies refuse a request. */
 const DENIED = /admission webhook "[^"]*" denied the request|denied request: /;
 
 /** Whether a refused change would be accepted as a new object: by Kubernetes' own wordings, else by a dry run under another name. */
-export async function needsReplacement(
-  cluster: Connection,
-  place: Place,
-  object: Fields,
-  error: ClusterError,
-  signal: AbortSignal | undefined,
-): Promise<boolean> {
+export async function needsReplacement(cluster: Connection, { resource, ref, object }: Sent, error: ClusterError): Promise<boolean> {
   if (error.kind === 'invalid' && error.immutable) return true;
   if (error.kind !== 'invalid' && !(error.kind === 'forbidden' && DENIED.test(error.message))) return false;
-  const answer = await cluster.request('POST', collectionPath(place.resource, place.ref.namespace), {
+  const answer = await request(cluster, 'POST', collectionPath(resource, ref.namespace), {
     query: { fieldManager: fieldManagerOf(cluster), fieldValidation: 'Strict', dryRun: 'All' },
-    body: { ...object, metadata: { ...without(fieldsAt(object, 'metadata'), ['name']), generateName: `${place.ref.name}-` } },
+    body: { ...object, metadata: { ...without(fieldsAt(object, 'metadata'), ['name']), generateName: `${ref.name}-` } },
     idempotent: true,
-    signal,
   });
   return answer.ok;
 }

@@ -1,4 +1,5 @@
 /** The few requests that every step makes on one object. An answer about anything else than that object is an error. */
+import { request } from '../wire';
 import type { Connection, Reply } from '../wire';
 import { clusterTexts, collectionPath, describeRef, errorOf, failed, fieldsAt, objectPath, ok, refOf, resourceOf, textAt } from '../words';
 import type { ClusterError, Fields, ObjectRef, Resource, Result } from '../words';
@@ -10,6 +11,11 @@ export interface Place {
   readonly ref: ObjectRef;
 }
 
+/** An object as it is sent to its place. */
+export interface Sent extends Place {
+  readonly object: Fields;
+}
+
 export interface ApplyOptions {
   readonly dryRun: boolean;
   readonly force: boolean;
@@ -17,24 +23,43 @@ export interface ApplyOptions {
   readonly live: Fields | null;
   /** Whether only this state may be changed: the server answers 409 where the object has another by now. Default: any. */
   readonly onlyThis?: boolean;
-  readonly signal?: AbortSignal | undefined;
 }
 
 /** Server-side apply. Unknown and doubled fields are errors, as they are for kubectl. The status is 201 for a new object, else 200. */
 export async function sendApply(
   cluster: Connection,
-  place: Place,
-  object: Fields,
-  { dryRun, force, live, onlyThis = false, signal }: ApplyOptions,
+  { resource, ref, object }: Sent,
+  { dryRun, force, live, onlyThis = false }: ApplyOptions,
 ): Promise<Result<Reply<Fields>>> {
   const resourceVersion = live !== null && onlyThis ? metadataText(live, 'resourceVersion') : undefined;
-  const answer = await cluster.request('PATCH', objectPath(place.resource, place.ref), {
+  const answer = await request(cluster, 'PATCH', objectPath(resource, ref), {
     query: { fieldManager: managerFor(cluster, live), fieldValidation: 'Strict', force, dryRun: dryRun ? 'All' : undefined },
     contentType: 'application/apply-patch+yaml',
     body: resourceVersion === undefined ? object : { ...object, metadata: { ...fieldsAt(object, 'metadata'), resourceVersion } },
-    signal,
   });
-  return checkAnswer(answer, place.ref, !dryRun, live !== null && onlyThis ? metadataText(live, 'uid') : undefined);
+  return checkAnswer(answer, ref, !dryRun, live !== null && onlyThis ? metadataText(live, 'uid') : undefined);
+}
+
+/** An operation of a JSON patch (RFC 6902). */
+export interface Operation {
+  readonly op: 'add' | 'remove' | 'replace';
+  readonly path: string;
+  readonly value?: unknown;
+}
+
+/** A JSON patch of this state only: the server answers 409 where the object has another one by now. */
+export function sendPatch(
+  cluster: Connection,
+  { resource, ref }: Place,
+  state: Fields,
+  operations: readonly Operation[],
+  fieldManager?: string,
+): Promise<Result<Reply<Fields>>> {
+  return request(cluster, 'PATCH', objectPath(resource, ref), {
+    query: { fieldManager },
+    contentType: 'application/json-patch+json',
+    body: [{ op: 'replace', path: '/metadata/resourceVersion', value: metadataText(state, 'resourceVersion') }, ...operations],
+  });
 }
 
 /** What the cluster has of an object. */
@@ -43,8 +68,8 @@ export type Live =
   | { readonly state: 'present'; readonly object: Fields }
   | { readonly state: 'unknown'; readonly error: ClusterError };
 
-export async function readLive(cluster: Connection, place: Place, signal?: AbortSignal): Promise<Live> {
-  return liveOf(place, await cluster.request('GET', objectPath(place.resource, place.ref), { signal }));
+export async function readLive(cluster: Connection, place: Place): Promise<Live> {
+  return liveOf(place, await request(cluster, 'GET', objectPath(place.resource, place.ref)));
 }
 
 /** Time limit for reading what became of a write. */
@@ -66,16 +91,14 @@ export async function sendDelete(
   cluster: Connection,
   { resource, ref }: Place,
   only: { readonly uid?: string | undefined; readonly resourceVersion?: string | undefined },
-  signal?: AbortSignal,
 ): Promise<Result<'accepted' | 'absent'>> {
-  const answer = await cluster.request('DELETE', objectPath(resource, ref), {
+  const answer = await request(cluster, 'DELETE', objectPath(resource, ref), {
     body: {
       apiVersion: 'v1',
       kind: 'DeleteOptions',
       propagationPolicy: 'Background',
       preconditions: only,
     },
-    signal,
   });
   // The answer is the object, or a Status that names it; only looking for the object afterwards shows whether it is gone.
   if (answer.ok) return ok('accepted');
@@ -111,13 +134,9 @@ export interface Review {
 }
 
 /** Asks the cluster a question that changes nothing, so that it may be sent again. The answer's `status`; null where there is none. */
-export async function askReview(
-  cluster: Connection,
-  { apiVersion, kind, spec, namespace }: Review,
-  signal: AbortSignal | undefined,
-): Promise<Fields | null> {
+export async function askReview(cluster: Connection, { apiVersion, kind, spec, namespace }: Review): Promise<Fields | null> {
   const resource = resourceOf(apiVersion, kind, `${kind.toLowerCase()}s`);
   const body = { apiVersion, kind, ...(namespace !== undefined && { metadata: { namespace } }), ...(spec && { spec }) };
-  const answer = await cluster.request('POST', collectionPath(resource, namespace ?? null), { body, idempotent: true, signal });
+  const answer = await request(cluster, 'POST', collectionPath(resource, namespace ?? null), { body, idempotent: true });
   return answer.ok ? fieldsAt(answer.value.body, 'status') : null;
 }

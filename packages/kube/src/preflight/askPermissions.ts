@@ -16,9 +16,9 @@ export interface Access {
 }
 
 /** Whether the connection's user may do it; null if the cluster did not answer. */
-export async function mayI(cluster: Connection, access: Access, signal?: AbortSignal): Promise<boolean | null> {
+export async function mayI(cluster: Connection, access: Access): Promise<boolean | null> {
   const review = { apiVersion: 'authorization.k8s.io/v1', kind: 'SelfSubjectAccessReview', spec: { resourceAttributes: access } };
-  const status = await askReview(cluster, review, signal);
+  const status = await askReview(cluster, review);
   return status === null ? null : status['allowed'] === true;
 }
 
@@ -34,12 +34,11 @@ export function askPermissions(
   { ref, resource }: PlannedObject,
   live: Live,
   dryRun: DryRun,
-  signal: AbortSignal | undefined,
 ): Promise<readonly Permission[]> {
   return Promise.all(
     neededVerbs(live, dryRun).map(async verb => {
       const place = { name: ref.name, ...(ref.namespace !== null && { namespace: ref.namespace }) };
-      return { verb, allowed: await mayI(cluster, { verb, group: resource.group, resource: resource.name, ...place }, signal) };
+      return { verb, allowed: await mayI(cluster, { verb, group: resource.group, resource: resource.name, ...place }) };
     }),
   );
 }

@@ -26,9 +26,9 @@ import { proveQuota } from './proveQuota';
 import type { DryRun, ObjectCheck } from './types';
 
 /** The object as the cluster has it, in the version in which it serves the kind before the deployment. */
-export async function readCurrent(cluster: Connection, planned: PlannedObject, signal: AbortSignal | undefined): Promise<Live> {
+export async function readCurrent(cluster: Connection, planned: PlannedObject): Promise<Live> {
   const { ref, current } = planned;
-  return current === null ? { state: 'absent' } : readLive(cluster, { ref, resource: current }, signal);
+  return current === null ? { state: 'absent' } : readLive(cluster, { ref, resource: current });
 }
 
 /** The other objects of the deployment. */
@@ -37,14 +37,13 @@ export interface Deployment {
   readonly keys: ReadonlySet<string>;
   /** Namespaces that the cluster does not have, and all definitions. */
   readonly foundation: readonly PlannedObject[];
-  readonly signal: AbortSignal | undefined;
 }
 
 export async function checkObject(
   cluster: Cluster,
   planned: PlannedObject,
   live: Live,
-  { keys, foundation, signal }: Deployment,
+  { keys, foundation }: Deployment,
 ): Promise<ObjectCheck> {
   const refusal = refusalBeforehand(planned, live, keys);
   if (refusal !== null) return { planned, live, permissions: [], dryRun: { kind: 'refused', error: refusal } };
@@ -54,8 +53,8 @@ export async function checkObject(
   const dryRun: DryRun =
     missing.length > 0
       ? { kind: 'awaiting', on: missing.map(({ ref }) => ref), refusal: null, proven: false }
-      : await dryRunOf(cluster, planned, live.state === 'present' ? live.object : null, signal);
-  return { planned, live, dryRun, permissions: await askPermissions(cluster, planned, live, dryRun, signal) };
+      : await dryRunOf(cluster, planned, live.state === 'present' ? live.object : null);
+  return { planned, live, dryRun, permissions: await askPermissions(cluster, planned, live, dryRun) };
 }
 
 function refusalBeforehand({ ref, dependsOn }: PlannedObject, live: Live, keys: ReadonlySet<string>): ClusterError | null {
@@ -67,28 +66,22 @@ function refusalBeforehand({ ref, dependsOn }: PlannedObject, live: Live, keys: 
 }
 
 /** A conflict is no refusal: what taking the fields over gives is asked for, too. Nor is it one if the cluster has everything already. */
-async function dryRunOf(cluster: Cluster, planned: PlannedObject, live: Fields | null, signal: AbortSignal | undefined): Promise<DryRun> {
+async function dryRunOf(cluster: Cluster, planned: PlannedObject, live: Fields | null): Promise<DryRun> {
   const taken = live === null ? [] : clientSideAppliers(live);
-  const first = await sendApply(cluster, planned, planned.object, { dryRun: true, force: false, live, signal });
+  const first = await sendApply(cluster, planned, { dryRun: true, force: false, live });
   if (first.ok)
     return { kind: 'accepted', object: withoutLeftovers(first.value.body, taken), warnings: first.value.warnings, conflicts: [] };
   if (live !== null && hasNothingToWrite(first.error, live, planned.object))
     return { kind: 'accepted', object: live, warnings: [], conflicts: [] };
-  if (first.error.kind !== 'conflict') return refusedBy(cluster, planned, live, first.error, signal);
+  if (first.error.kind !== 'conflict') return refusedBy(cluster, planned, live, first.error);
   const conflicts = first.error.conflicts.filter(({ manager }) => !taken.includes(manager));
-  const forced = await sendApply(cluster, planned, planned.object, { dryRun: true, force: true, live, signal });
-  if (!forced.ok) return refusedBy(cluster, planned, live, forced.error, signal);
+  const forced = await sendApply(cluster, planned, { dryRun: true, force: true, live });
+  if (!forced.ok) return refusedBy(cluster, planned, live, forced.error);
   return { kind: 'accepted', object: withoutLeftovers(forced.value.body, taken), warnings: forced.value.warnings, conflicts };
 }
 
-async function refusedBy(
-  cluster: Cluster,
-  planned: PlannedObject,
-  live: Fields | null,
-  error: ClusterError,
-  signal: AbortSignal | undefined,
-): Promise<DryRun> {
-  const isImmutable = live !== null && (await needsReplacement(cluster, planned, planned.object, error, signal));
+async function refusedBy(cluster: Cluster, planned: PlannedObject, live: Fields | null, error: ClusterError): Promise<DryRun> {
+  const isImmutable = live !== null && (await needsReplacement(cluster, planned, error));
   return { kind: isImmutable ? 'immutable' : 'refused', error };
 }
 
@@ -96,7 +89,6 @@ export interface Lifting {
   readonly checks: readonly ObjectCheck[];
   readonly changes: readonly Change[];
   readonly whoAmI: () => Promise<Identity>;
-  readonly signal: AbortSignal | undefined;
 }
 
 /** The same check, where other objects of the deployment may lift a refusal or a missing permission. */
@@ -120,20 +112,20 @@ async function isProven(
   { planned }: ObjectCheck,
   error: ClusterError,
   lifters: readonly Change[],
-  { checks, changes, signal }: Lifting,
+  { checks, changes }: Lifting,
 ): Promise<boolean> {
   const [lifter] = lifters;
   if (error.kind === 'notFound' && lifter !== undefined) {
     const role = checks.find(check => check.planned === lifter.planned);
-    return proveBinding(cluster, { planned, object: planned.object, isNew: true }, role, signal);
+    return proveBinding(cluster, { planned, object: planned.object, isNew: true }, role);
   }
   const { namespace } = planned.ref;
-  return namespace !== null && proveQuota(cluster, error, lifters, { changes, namespace, signal });
+  return namespace !== null && proveQuota(cluster, error, lifters, { changes, namespace });
 }
 
 /** The user as the cluster knows them; an empty name if it does not answer. */
-export async function askWhoAmI(cluster: Connection, signal: AbortSignal | undefined): Promise<Identity> {
-  const status = await askReview(cluster, { apiVersion: 'authentication.k8s.io/v1', kind: 'SelfSubjectReview' }, signal);
+export async function askWhoAmI(cluster: Connection): Promise<Identity> {
+  const status = await askReview(cluster, { apiVersion: 'authentication.k8s.io/v1', kind: 'SelfSubjectReview' });
   return {
     user: textAt(status, 'userInfo', 'username') ?? '',
     groups: listAt(status, 'userInfo', 'groups').filter(group => typeof group === 'string'),
@@ -144,17 +136,12 @@ export async function askWhoAmI(cluster: Connection, signal: AbortSignal | undef
  * Whether the user may bind a role that the same deployment creates. Kubernetes wants the same permissions to create a role and to bind it,
  * so that an accepted dry run of the role shows it. Only who may `escalate` needs the right to `bind`, too.
  */
-async function proveBinding(
-  cluster: Connection,
-  binding: Change,
-  role: ObjectCheck | undefined,
-  signal: AbortSignal | undefined,
-): Promise<boolean> {
+async function proveBinding(cluster: Connection, binding: Change, role: ObjectCheck | undefined): Promise<boolean> {
   if (role?.dryRun.kind !== 'accepted') return false;
   const { kind, namespace, name } = roleOf(binding);
   const place = namespace ?? binding.planned.ref.namespace;
   const resource = kind === 'Role' ? 'roles' : 'clusterroles';
   const access = { group: RBAC_GROUP, resource, name, ...(place !== null && { namespace: place }) };
-  if ((await mayI(cluster, { ...access, verb: 'escalate' }, signal)) === false) return true;
-  return (await mayI(cluster, { ...access, verb: 'bind' }, signal)) === true;
+  if ((await mayI(cluster, { ...access, verb: 'escalate' })) === false) return true;
+  return (await mayI(cluster, { ...access, verb: 'bind' })) === true;
 }

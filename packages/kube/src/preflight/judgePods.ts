@@ -1,6 +1,7 @@
 /** Whether the cluster would admit the pods of a workload. SCC admission checks only Pods, for their service account and controller. */
 import type { ManifestPod } from '@scc-lens/protocol';
 import { askReview, isAccessRefusal } from '../objects';
+import { impersonating } from '../wire';
 import type { Cluster, Connection } from '../wire';
 import { fieldsAt, serviceAccountOf, textAt } from '../words';
 import type { ClusterError, Fields, ObjectRef } from '../words';
@@ -18,7 +19,6 @@ interface Surroundings {
   readonly changes: readonly Change[];
   /** Who asks; asked for a Pod object only, for which the user's own rights count. */
   readonly whoAmI: () => Promise<Identity>;
-  readonly signal: AbortSignal | undefined;
   readonly stopped: ClusterError | null;
 }
 
@@ -37,14 +37,14 @@ export function judgePods(cluster: Cluster, check: ObjectCheck, around: Surround
 
 async function judge(cluster: Cluster, check: ObjectCheck, pod: ManifestPod, account: string, around: Surroundings): Promise<Judgement> {
   const { planned } = check;
-  const { changes, signal } = around;
+  const { changes } = around;
   if (around.stopped !== null) return notChecked(around.stopped.message);
   const namespace = planned.ref.namespace ?? '';
   const place = changes.find(one => one.isNew && one.planned.stage === 'namespaces' && one.planned.ref.name === namespace);
   if (place !== undefined) return undecided(place.planned.ref);
   const isPod = planned.ref.kind === 'Pod';
   if (!isPod && pod.controller === null) return notChecked(notCheckedTexts.noPods(planned.ref.kind));
-  const sent = { cluster, namespace, account, signal, controller: pod.controller ?? '', changes };
+  const sent = { cluster, namespace, account, controller: pod.controller ?? '', changes };
   const ask = isPod
     ? async (one: Fields): Promise<Judgement> => judgedItself(await verdictOn({ ...sent, pod: one }))
     : async (one: Fields): Promise<Judgement> => (await askAsController({ ...sent, pod: one })) ?? (await askAsUser({ ...sent, pod: one }));
@@ -52,14 +52,13 @@ async function judge(cluster: Cluster, check: ObjectCheck, pod: ManifestPod, acc
   const own = isPod ? ownVerdict(check.dryRun) : null;
   const first = own === null ? await ask(body) : judgedItself(own);
   const identities = [serviceAccountIdentity(namespace, account), ...(isPod ? [await around.whoAmI()] : [])];
-  return settleRefusal(first, { cluster, place: { namespace, account, identities }, pod: body, ask, changes, signal });
+  return settleRefusal(first, { cluster, place: { namespace, account, identities }, pod: body, ask, changes });
 }
 
 interface PodToAsk {
   readonly cluster: Connection;
   readonly pod: Fields;
   readonly namespace: string;
-  readonly signal: AbortSignal | undefined;
 }
 
 interface Asked extends PodToAsk {
@@ -93,9 +92,9 @@ function ownVerdict(dryRun: DryRun): PodVerdict | null {
 async function askAsController(asked: Asked): Promise<Judgement | null> {
   if (asked.cluster.target.actsAs !== null) return null;
   const [, , namespace = '', name = ''] = asked.controller.split(':');
-  const may = await mayI(asked.cluster, { verb: 'impersonate', resource: 'serviceaccounts', namespace, name }, asked.signal);
+  const may = await mayI(asked.cluster, { verb: 'impersonate', resource: 'serviceaccounts', namespace, name });
   if (may !== true) return null;
-  const verdict = await verdictOn({ ...asked, cluster: asked.cluster.impersonating(asked.controller) });
+  const verdict = await verdictOn({ ...asked, cluster: impersonating(asked.cluster, asked.controller) });
   const missing =
     verdict.kind === 'refused' &&
     (/cannot (create|impersonate) resource/.test(verdict.error.message) ||
@@ -135,14 +134,14 @@ function newAccountOf({ changes, namespace, account }: Pick<Asked, 'changes' | '
 }
 
 /** Whether the user's own rights may have decided. They have not where the service account may use the same SCC. */
-async function userRightsDecided(verdict: PodVerdict, { cluster, namespace, account, signal }: Asked): Promise<boolean> {
+async function userRightsDecided(verdict: PodVerdict, { cluster, namespace, account }: Asked): Promise<boolean> {
   if (verdict.kind !== 'admitted' || verdict.scc === null) return false;
   const use = { verb: 'use', group: 'security.openshift.io', resource: 'securitycontextconstraints', name: verdict.scc, namespace };
-  return (await mayI(cluster.impersonating(`system:serviceaccount:${namespace}:${account}`), use, signal)) !== true;
+  return (await mayI(impersonating(cluster, `system:serviceaccount:${namespace}:${account}`), use)) !== true;
 }
 
 /** OpenShift's review of a pod for its controller: which SCC admits it, or that none does. Null where it cannot be asked. */
-async function reviewFor({ cluster, pod, namespace, account, controller, signal }: Asked): Promise<PodVerdict | null> {
+async function reviewFor({ cluster, pod, namespace, account, controller }: Asked): Promise<PodVerdict | null> {
   const [, , home = ''] = controller.split(':');
   const { labels, annotations } = fieldsAt(pod, 'metadata');
   const spec = {
@@ -151,15 +150,15 @@ async function reviewFor({ cluster, pod, namespace, account, controller, signal 
     template: { metadata: { labels, annotations }, spec: { ...fieldsAt(pod, 'spec'), serviceAccountName: account } },
   };
   const kind = 'PodSecurityPolicySubjectReview';
-  const status = await askReview(cluster, { apiVersion: 'security.openshift.io/v1', kind, spec, namespace }, signal);
+  const status = await askReview(cluster, { apiVersion: 'security.openshift.io/v1', kind, spec, namespace });
   const scc = textAt(status, 'allowedBy', 'name');
   if (status === null || scc !== undefined) return status && admittedBy(scc ?? null);
   const message = verdictTexts.noSccAdmits(`${namespace}/${account}`);
   return { kind: 'refused', error: { kind: 'forbidden', message }, byReview: true };
 }
 
-async function verdictOn({ cluster, pod, namespace, signal }: PodToAsk): Promise<PodVerdict> {
-  const answer = await dryRunPod(cluster, namespace, pod, signal);
+async function verdictOn({ cluster, pod, namespace }: PodToAsk): Promise<PodVerdict> {
+  const answer = await dryRunPod(cluster, namespace, pod);
   return answer.ok ? admitted(answer.value.body) : { kind: 'refused', error: answer.error };
 }
 

@@ -10,7 +10,6 @@ import { judgePods } from './judgePods';
 import type { DryRun, ObjectCheck, PodCheck, Preflight } from './types';
 
 export interface PreflightOptions {
-  readonly signal?: AbortSignal | undefined;
   readonly onProgress?: (done: number, total: number) => void;
   /** All objects of the deployment. Default: these. */
   readonly among?: readonly PlannedObject[];
@@ -18,7 +17,7 @@ export interface PreflightOptions {
 
 /** Never rejects and never changes anything. */
 export async function preflight(cluster: Cluster, plan: Plan, options: PreflightOptions = {}): Promise<Preflight> {
-  const { signal, onProgress, among = plan.objects } = options;
+  const { onProgress, among = plan.objects } = options;
   const total = plan.objects.length + plan.objects.reduce((sum, { source }) => sum + source.pods.length, 0);
   let done = 0;
   let interrupted: ClusterError | null = null;
@@ -26,14 +25,14 @@ export async function preflight(cluster: Cluster, plan: Plan, options: Preflight
   const noteInterruption = (error: ClusterError | undefined): void => {
     if (error !== undefined && endsConnection(error)) interrupted ??= error;
   };
-  const stopped = (): ClusterError | null => interrupted ?? (signal?.aborted ? cancelledError() : null);
+  const stopped = (): ClusterError | null => interrupted ?? (cluster.signal?.aborted ? cancelledError() : null);
   let identity: Promise<Identity> | undefined;
-  const whoAmI = (): Promise<Identity> => (identity ??= askWhoAmI(cluster, signal));
+  const whoAmI = (): Promise<Identity> => (identity ??= askWhoAmI(cluster));
 
   const lives = new Map<PlannedObject, Live>();
   await inParallel(plan.objects, async planned => {
     const error = stopped();
-    const live: Live = error === null ? await readCurrent(cluster, planned, signal) : { state: 'unknown', error };
+    const live: Live = error === null ? await readCurrent(cluster, planned) : { state: 'unknown', error };
     if (live.state === 'unknown') noteInterruption(live.error);
     lives.set(planned, live);
   });
@@ -47,7 +46,7 @@ export async function preflight(cluster: Cluster, plan: Plan, options: Preflight
     const live = liveOf(planned);
     const check: ObjectCheck =
       error === null
-        ? await checkObject(cluster, planned, live, { keys, foundation, signal })
+        ? await checkObject(cluster, planned, live, { keys, foundation })
         : { planned, live, permissions: [], dryRun: { kind: 'notChecked', reason: error.message } };
     if (check.dryRun.kind === 'refused') noteInterruption(check.dryRun.error);
     step(1);
@@ -55,11 +54,11 @@ export async function preflight(cluster: Cluster, plan: Plan, options: Preflight
   });
   const changes = changesOf(raw);
   const settled = await inParallel(raw, check =>
-    stopped() === null ? settleCheck(cluster, check, { checks: raw, changes, whoAmI, signal }) : Promise.resolve(check),
+    stopped() === null ? settleCheck(cluster, check, { checks: raw, changes, whoAmI }) : Promise.resolve(check),
   );
   const pods = await inParallel(raw, async check => {
     const error = stopped();
-    const checks: readonly PodCheck[] = await judgePods(cluster, check, { changes, whoAmI, signal, stopped: error });
+    const checks: readonly PodCheck[] = await judgePods(cluster, check, { changes, whoAmI, stopped: error });
     for (const { verdict } of checks) if (verdict.kind === 'refused') noteInterruption(verdict.error);
     step(checks.length);
     return checks;

@@ -6,12 +6,8 @@ import { changesIn } from './changes';
 import type { Change } from './changes';
 
 /** The ResourceQuotas of a namespace; null where the user may not list them. */
-export async function listQuotas(
-  cluster: Connection,
-  namespace: string,
-  signal: AbortSignal | undefined,
-): Promise<readonly Fields[] | null> {
-  const answer = await listObjects(cluster, namespacedPath('v1', namespace, 'resourcequotas'), { signal });
+export async function listQuotas(cluster: Connection, namespace: string): Promise<readonly Fields[] | null> {
+  const answer = await listObjects(cluster, namespacedPath('v1', namespace, 'resourcequotas'));
   return answer.ok ? answer.value.items : null;
 }
 
@@ -20,14 +16,10 @@ export async function proveQuota(
   cluster: Connection,
   error: ClusterError,
   lifters: readonly Change[],
-  {
-    changes,
-    namespace,
-    signal,
-  }: { readonly changes: readonly Change[]; readonly namespace: string; readonly signal: AbortSignal | undefined },
+  { changes, namespace }: { readonly changes: readonly Change[]; readonly namespace: string },
 ): Promise<boolean> {
   if (error.kind !== 'quota' || changesIn(changes, 'ResourceQuota', namespace).length !== 1) return false;
-  return quotaSuffices(error, lifters, await listQuotas(cluster, namespace, signal));
+  return quotaSuffices(error, lifters, await listQuotas(cluster, namespace));
 }
 
 /** Whether the quota, as it will be, leaves room by the amounts that the cluster states. It names only the first quota that refuses. */

@@ -1,5 +1,6 @@
 /** A refusal that this very deployment may lift: which objects decide, and whether the cluster's answers show that they will. */
 import { sccsOf, without } from '../objects';
+import { request } from '../wire';
 import type { Cluster, Connection, Reply } from '../wire';
 import { collectionPath, fieldsAt, isFields, listAt, objectPath, PODS, resourceOf, textAt } from '../words';
 import type { ClusterError, Fields, ObjectRef, Result } from '../words';
@@ -19,7 +20,6 @@ export interface Refused {
   /** Asks about the pod in the way in which it was refused. */
   readonly ask: (pod: Fields) => Promise<Judgement>;
   readonly changes: readonly Change[];
-  readonly signal: AbortSignal | undefined;
 }
 
 /** Refusals that follow each other, because admission names only the first: a class that is missing, then a quota. */
@@ -64,63 +64,52 @@ export async function settleRefusal(first: Judgement, question: Refused): Promis
 const refsOf = (changes: ReadonlySet<Change>): readonly ObjectRef[] => [...changes].map(({ planned }) => planned.ref);
 
 /** A quota that counts pods of a PriorityClass does not count the pod that was sent without it. */
-async function isExact({ cluster, place, signal }: Refused, lifters: ReadonlySet<Change>): Promise<boolean> {
+async function isExact({ cluster, place }: Refused, lifters: ReadonlySet<Change>): Promise<boolean> {
   if (![...lifters].some(({ planned }) => planned.ref.kind === 'PriorityClass')) return true;
-  const quotas = await listQuotas(cluster, place.namespace, signal);
+  const quotas = await listQuotas(cluster, place.namespace);
   return quotas !== null && !quotas.some(hasPriorityScope);
 }
 
 async function isProven(question: Refused, pod: Fields, refused: RefusedPod, found: readonly Change[]): Promise<boolean> {
-  const { cluster, place, changes, signal } = question;
+  const { cluster, place, changes } = question;
   if (isSccRefusal(refused)) return admitsBySccOf(question, pod, found);
-  return proveQuota(cluster, refused.error, found, { changes, namespace: place.namespace, signal });
+  return proveQuota(cluster, refused.error, found, { changes, namespace: place.namespace });
 }
 
 const REQUIRED_SCC = 'openshift.io/required-scc';
 
 /** Whether one of the SCCs that the pod may use in future admits it: asked as the user, who has to be allowed to use it already. */
-async function admitsBySccOf({ cluster, place, changes, signal }: Refused, pod: Fields, found: readonly Change[]): Promise<boolean> {
+async function admitsBySccOf({ cluster, place, changes }: Refused, pod: Fields, found: readonly Change[]): Promise<boolean> {
   const bindings = found.filter(change => isBinding(change) && place.identities.some(identity => binds(change, identity)));
   const changing = new Set(changes.map(({ planned: { ref } }) => `${ref.kind}/${ref.name}`));
   for (const binding of bindings) {
-    const role = changedRole(changes, binding)?.object ?? (await readRole(cluster, binding, signal));
+    const role = changedRole(changes, binding)?.object ?? (await readRole(cluster, binding));
     for (const scc of role === null ? [] : sccsOf(role)) {
       if (scc === '*' || changing.has(`SecurityContextConstraints/${scc}`)) continue;
-      if (await isAdmittedBy(cluster, place.namespace, pod, scc, signal)) return true;
+      if (await isAdmittedBy(cluster, place.namespace, pod, scc)) return true;
     }
   }
   return false;
 }
 
-async function readRole(cluster: Connection, binding: Change, signal: AbortSignal | undefined): Promise<Fields | null> {
+async function readRole(cluster: Connection, binding: Change): Promise<Fields | null> {
   const { apiVersion, kind, namespace, name } = roleOf(binding);
   const resource = kind === 'Role' ? resourceOf(apiVersion, kind, 'roles') : resourceOf(apiVersion, kind, 'clusterroles', false);
-  const answer = await cluster.request('GET', objectPath(resource, { namespace, name }), { signal });
+  const answer = await request(cluster, 'GET', objectPath(resource, { namespace, name }));
   return answer.ok ? answer.value.body : null;
 }
 
-async function isAdmittedBy(
-  cluster: Connection,
-  namespace: string,
-  pod: Fields,
-  scc: string,
-  signal: AbortSignal | undefined,
-): Promise<boolean> {
+async function isAdmittedBy(cluster: Connection, namespace: string, pod: Fields, scc: string): Promise<boolean> {
   const metadata = fieldsAt(pod, 'metadata');
   const required = textAt(metadata, 'annotations', REQUIRED_SCC);
   if (required !== undefined && required !== scc) return false;
   const body = { ...pod, metadata: { ...metadata, annotations: { ...fieldsAt(metadata, 'annotations'), [REQUIRED_SCC]: scc } } };
-  return (await dryRunPod(cluster, namespace, body, signal)).ok;
+  return (await dryRunPod(cluster, namespace, body)).ok;
 }
 
 /** Creates a pod in a dry run. */
-export function dryRunPod(
-  cluster: Connection,
-  namespace: string,
-  pod: Fields,
-  signal: AbortSignal | undefined,
-): Promise<Result<Reply<Fields>>> {
-  return cluster.request('POST', collectionPath(PODS, namespace), { query: { dryRun: 'All' }, body: pod, idempotent: true, signal });
+export function dryRunPod(cluster: Connection, namespace: string, pod: Fields): Promise<Result<Reply<Fields>>> {
+  return request(cluster, 'POST', collectionPath(PODS, namespace), { query: { dryRun: 'All' }, body: pod, idempotent: true });
 }
 
 /** The pod as admission will have it after these changes, so that the cluster can be asked today; null where a pod cannot show one of them. */

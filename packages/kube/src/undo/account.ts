@@ -1,4 +1,5 @@
 /** Work on several objects that goes on after a failure, and accounts for each. */
+import type { Cluster } from '../wire';
 import { clusterTexts, endsConnection } from '../words';
 import type { ClusterError } from '../words';
 
@@ -11,7 +12,7 @@ type Attempt<S> = (work: () => Promise<S>, skipped: (reason: string) => S, repor
 
 /** @param reasonOf why later steps are skipped, by the step that ended the work and the message of its error */
 export function openAccount<S extends Accounted>(
-  signal: AbortSignal | undefined,
+  { signal }: Pick<Cluster, 'signal'>,
   reasonOf = (_: S, message: string): string => message,
 ): Attempt<S> {
   let end: string | null = null;

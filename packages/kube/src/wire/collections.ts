@@ -16,13 +16,13 @@ import {
   wordsAt,
 } from '../words';
 import type { ClusterError, Fields, Result } from '../words';
+import { request } from './connection';
 import { notAnObject } from './http';
 import { requestTexts } from './messages';
 import type { Connection } from './types';
 
 export interface ListOptions {
   readonly query?: Readonly<Record<string, string | undefined>>;
-  readonly signal?: AbortSignal | undefined;
   /** What is to be kept of an object, so that thousands need little memory. Default: all of it. */
   readonly keep?: (object: Fields) => Fields;
 }
@@ -51,12 +51,12 @@ export async function listObjects(connection: Connection, path: string, options:
   return listed;
 }
 
-async function readPages(connection: Connection, path: string, { query, signal, keep }: ListOptions): Promise<Result<Listed>> {
+async function readPages(connection: Connection, path: string, { query, keep }: ListOptions): Promise<Result<Listed>> {
   const items: Fields[] = [];
   let next: string | undefined;
   let length = 0;
   for (let page = 0; page < MOST_PAGES; page++) {
-    const answer = await connection.request('GET', path, { query: { ...query, limit: PAGE, continue: next }, signal });
+    const answer = await request(connection, 'GET', path, { query: { ...query, limit: PAGE, continue: next } });
     if (!answer.ok) return answer;
     const { body } = answer.value;
     // A proxy may answer with an object of its own. Without this, everything would appear to be deleted.
@@ -76,7 +76,6 @@ export interface Watched {
   /** Of the collection, e.g. `/api/v1/namespaces/team-a/pods`. */
   readonly path: string;
   readonly fieldSelector?: string;
-  readonly signal: AbortSignal;
   /** What is to be kept of an object, so that thousands need little memory. Default: all of it. */
   readonly keep?: (object: Fields) => Fields;
   /** The whole collection: at first, and whenever it is not known what changed meanwhile. */
@@ -101,9 +100,12 @@ const TURN_MS = 8;
 /** A restarting server refuses everything until it has read its permissions: this many refusals in a row do not count. */
 const STARTING = 7;
 
+/** A connection for work that ends only with its signal. */
+type Cancellable = Connection & { readonly signal: AbortSignal };
+
 /** Ends with null when the signal is aborted, or with an error that is not transient: an expired login, no permission. */
-export async function watch(connection: Connection, watched: Watched): Promise<ClusterError | null> {
-  const { signal, onInterrupted } = watched;
+export async function watch(connection: Cancellable, watched: Watched): Promise<ClusterError | null> {
+  const { signal } = connection;
   let failures = 0;
   let refusals = 0;
   // Whether the server has answered this user before, or was away and may come back.
@@ -125,7 +127,7 @@ export async function watch(connection: Connection, watched: Watched): Promise<C
       const starting = known && refusals > 0 && refusals <= STARTING;
       if (!isTransient(end.error) && !starting) return end.error;
       known = true;
-      onInterrupted?.(end.error);
+      watched.onInterrupted?.(end.error);
     }
     await pause(Math.min(LONGEST_PAUSE_MS, FIRST_PAUSE_MS * 2 ** failures++), signal);
   }
@@ -138,17 +140,17 @@ interface End {
   readonly heard: boolean;
 }
 
-async function follow(connection: Connection, watched: Watched, known: string | undefined): Promise<End> {
-  const { path, fieldSelector, signal, keep, onList, onChange, onConnected } = watched;
+async function follow(connection: Cancellable, watched: Watched, known: string | undefined): Promise<End> {
+  const { path, fieldSelector, keep, onList, onChange, onConnected } = watched;
   let version = known;
   if (version === undefined) {
-    const list = await listObjects(connection, path, { query: { fieldSelector }, signal, ...(keep && { keep }) });
+    const list = await listObjects(connection, path, { query: { fieldSelector }, ...(keep && { keep }) });
     if (!list.ok) return { error: list.error, version, heard: false };
     version = list.value.version;
     onList(list.value.items);
   }
   const query = { watch: true, allowWatchBookmarks: true, timeoutSeconds: WATCH_SECONDS, resourceVersion: version, fieldSelector };
-  const stream = await connection.stream(path, { query, signal, idleMs: IDLE_MS });
+  const stream = await connection.stream(path, { query, signal: connection.signal, idleMs: IDLE_MS });
   if (!stream.ok) return { error: stream.error, version, heard: false };
   onConnected?.();
   let heard = false;

@@ -8,7 +8,7 @@ import { ANSWER_LIMIT, notAnObject, readBody, tooLarge, transportError } from '.
 import type { Answer } from './http';
 import { requestTexts } from './messages';
 import { errorOfAnswer } from './statusErrors';
-import type { Connection, RequestOptions } from './types';
+import type { Connection, Reply, RequestOptions } from './types';
 
 /** A connection before its first request, which logs in. */
 export function openConnection(opening: Omit<Wire, 'server'> & Partial<Wire>): Connection {
@@ -34,6 +34,21 @@ export function openConnection(opening: Omit<Wire, 'server'> & Partial<Wire>): C
       wire.login.close();
     },
   };
+}
+
+/** Asks for one JSON object, as a part of the connection's work: the request ends with its signal. */
+export function request(
+  connection: Connection,
+  method: string,
+  path: string,
+  options: RequestOptions = {},
+): Promise<Result<Reply<Fields>>> {
+  return connection.request(method, path, { signal: connection.signal, ...options });
+}
+
+/** The same connection, and the same work, as another user. */
+export function impersonating(connection: Connection, user: string): Connection {
+  return { ...connection.impersonating(user), signal: connection.signal };
 }
 
 function malformed({ status, headers, secrets }: Whole): ClusterError {

@@ -38,7 +38,9 @@ export interface Target {
 
 export interface Connection {
   readonly target: Target;
-  /** Asks for one JSON object. */
+  /** What cancels the work that is done with it: `{ ...cluster, signal }` is the cluster for such work. */
+  readonly signal?: AbortSignal | undefined;
+  /** Asks for one JSON object, whether its work is cancelled or not: see `request` for one that ends with it. */
   request(method: string, path: string, options?: RequestOptions): Promise<Result<Reply<Fields>>>;
   /** Asks for text, such as a log. */
   text(path: string, options?: RequestOptions): Promise<Result<string>>;

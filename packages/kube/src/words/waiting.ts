@@ -68,11 +68,16 @@ export function singleFlight<T>(work: (signal: AbortSignal) => Promise<Result<T>
   };
 }
 
+interface Cancellable {
+  readonly signal?: AbortSignal | undefined;
+}
+
 /** How long a write under way may still take once it is cancelled. */
 const GRACE_MS = 3_000;
 
-/** Does work with a signal that follows another one after a moment, so that a write under way can still have its answer. */
-export async function withGrace<T>(signal: AbortSignal | undefined, work: (grace: AbortSignal) => Promise<T>): Promise<T> {
+/** Does work with a cluster whose signal follows after a moment, so that a write under way can still have its answer. */
+export async function withGrace<C extends Cancellable, T>(cluster: C, work: (cluster: C) => Promise<T>): Promise<T> {
+  const { signal } = cluster;
   const grace = new AbortController();
   let timer: NodeJS.Timeout | undefined;
   const start = (): void => {
@@ -83,7 +88,7 @@ export async function withGrace<T>(signal: AbortSignal | undefined, work: (grace
   if (signal?.aborted) start();
   else signal?.addEventListener('abort', start, { once: true });
   try {
-    return await work(grace.signal);
+    return await work({ ...cluster, signal: grace.signal });
   } finally {
     clearTimeout(timer);
     signal?.removeEventListener('abort', start);

@@ -17,7 +17,6 @@ export interface RolloutOptions extends TrackerOptions {
   /** For all objects together. */
   readonly timeoutMs: number;
   readonly logLines: number;
-  readonly signal?: AbortSignal | undefined;
   /** The connection broke and is being opened again. */
   readonly onInterrupted?: (error: ClusterError) => void;
 }
@@ -31,38 +30,38 @@ export async function watchRollout(
   const sources = sourcesFor(objects.filter(isFollowed));
   const tracker = createTracker(sources, options);
   const over = new AbortController();
-  const signal = options.signal === undefined ? over.signal : AbortSignal.any([over.signal, options.signal]);
+  const { signal } = cluster;
+  const watching = { ...cluster, signal: signal === undefined ? over.signal : AbortSignal.any([over.signal, signal]) };
   const timer = setTimeout(() => {
     tracker.endAll('timedOut');
   }, options.timeoutMs);
   const cancel = (): void => {
     tracker.endAll('cancelled');
   };
-  options.signal?.addEventListener('abort', cancel, { once: true });
-  if (options.signal?.aborted) cancel();
-  const watches = sources.map(source => watchSource(cluster, source, tracker, { ...options, signal }));
+  signal?.addEventListener('abort', cancel, { once: true });
+  if (signal?.aborted) cancel();
+  const watches = sources.map(source => watchSource(watching, source, tracker, options.onInterrupted));
   if (sources.some(({ resource, followed }) => resource.kind === 'PersistentVolumeClaim' && followed.length > 0))
-    watches.push(readLateClasses(cluster, tracker, signal));
+    watches.push(readLateClasses(watching, tracker));
   await tracker.over;
   clearTimeout(timer);
-  options.signal?.removeEventListener('abort', cancel);
+  signal?.removeEventListener('abort', cancel);
   over.abort();
   await Promise.all(watches);
-  const byRef = new Map((await withPods(cluster, sources, tracker, options.signal)).map(status => [status.planned, status]));
+  const byRef = new Map((await withPods(cluster, sources, tracker)).map(status => [status.planned, status]));
   const statuses = objects.map(planned => byRef.get(planned)).filter(status => status !== undefined);
   return Promise.all(statuses.map(status => withLog(cluster, status, options)));
 }
 
 async function watchSource(
-  cluster: Cluster,
+  cluster: Cluster & { readonly signal: AbortSignal },
   source: Source,
   tracker: Tracker,
-  { signal, onInterrupted }: { readonly signal: AbortSignal; readonly onInterrupted?: (error: ClusterError) => void },
+  onInterrupted: RolloutOptions['onInterrupted'],
 ): Promise<void> {
   const error = await watch(cluster, {
     path: collectionPath(source.resource, source.namespace),
     ...(source.fieldSelector !== undefined && { fieldSelector: source.fieldSelector }),
-    signal,
     keep: keepOf(source),
     onList: objects => {
       tracker.list(source, objects);
@@ -87,8 +86,8 @@ function keepOf({ resource: { apiVersion, kind } }: Source): (object: Fields) =>
 }
 
 /** Classes that provide a volume only when a pod needs it. Without the right to list them, claims are waited for. */
-async function readLateClasses(cluster: Cluster, tracker: Tracker, signal: AbortSignal): Promise<void> {
-  const classes = await listObjects(cluster, '/apis/storage.k8s.io/v1/storageclasses', { signal });
+async function readLateClasses(cluster: Cluster, tracker: Tracker): Promise<void> {
+  const classes = await listObjects(cluster, '/apis/storage.k8s.io/v1/storageclasses');
   if (!classes.ok) return;
   const late = classes.value.items.filter(one => textAt(one, 'volumeBindingMode') === 'WaitForFirstConsumer');
   tracker.setLateClasses(late.map(one => textAt(one, 'metadata', 'name') ?? ''));
@@ -99,7 +98,6 @@ async function withPods(
   cluster: Cluster,
   sources: readonly Source[],
   { observed, ...tracker }: Tracker,
-  signal: AbortSignal | undefined,
 ): Promise<readonly RolloutStatus[]> {
   const statuses = tracker.statuses();
   const lacks = ({ planned: { source }, state, pods }: RolloutStatus): boolean =>
@@ -109,7 +107,7 @@ async function withPods(
   for (const source of sources) {
     const { resource, namespace, followed } = source;
     if (!namespaces.has(namespace) || !controlling.has(resource.kind) || followed.length > 0) continue;
-    const answer = await listObjects(cluster, collectionPath(resource, namespace), { signal, keep: keepOf(source) });
+    const answer = await listObjects(cluster, collectionPath(resource, namespace), { keep: keepOf(source) });
     if (answer.ok) observed.list(source.id, answer.value.items);
   }
   return statuses.map(status => {
@@ -119,11 +117,11 @@ async function withPods(
 }
 
 /** Reads the log last, and only if a container failed. */
-async function withLog(cluster: Cluster, status: RolloutStatus, { logLines, signal }: RolloutOptions): Promise<RolloutStatus> {
+async function withLog(cluster: Cluster, status: RolloutStatus, { logLines }: RolloutOptions): Promise<RolloutStatus> {
   const { failure, planned, state } = status;
   if (failure?.kind !== 'container' || state === 'ready' || state === 'lost') return status;
   const pod: ObjectRef = { apiVersion: 'v1', kind: 'Pod', namespace: planned.ref.namespace, name: failure.pod };
-  const log = await readLog(cluster, pod, { container: failure.container, lines: logLines, previous: failure.ranBefore, signal });
+  const log = await readLog(cluster, pod, { container: failure.container, lines: logLines, previous: failure.ranBefore });
   return log.ok ? { ...status, log: log.value } : status;
 }
 
@@ -149,16 +147,14 @@ export interface LogOptions {
   readonly lines: number;
   /** Default: false. */
   readonly previous?: boolean;
-  readonly signal?: AbortSignal | undefined;
 }
 
 /** The end of a container's log. */
-export function readLog(
-  cluster: Connection,
-  pod: ObjectRef,
-  { container, lines, previous = false, signal }: LogOptions,
-): Promise<Result<string>> {
-  return cluster.text(`${objectPath(PODS, pod)}/log`, { query: { container, tailLines: lines, previous: previous || undefined }, signal });
+export function readLog(cluster: Connection, pod: ObjectRef, { container, lines, previous = false }: LogOptions): Promise<Result<string>> {
+  return cluster.text(`${objectPath(PODS, pod)}/log`, {
+    query: { container, tailLines: lines, previous: previous || undefined },
+    signal: cluster.signal,
+  });
 }
 
 /** The log to look at first: of the first container that keeps a workload from becoming ready. */

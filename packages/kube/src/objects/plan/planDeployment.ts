@@ -1,6 +1,6 @@
 /** From the objects of manifests to the list of what is sent where, in the order in which they need each other. */
 import type { ManifestObject } from '@scc-lens/protocol';
-import type { Cluster } from '../../wire';
+import type { Cluster, Target } from '../../wire';
 import { describeRef, fieldsAt, groupOf, isFields, ok, refKey, refOf } from '../../words';
 import type { ClusterError, Fields, Resource, Result } from '../../words';
 import { definedResources } from '../contents';
@@ -11,14 +11,15 @@ import { compareOrder, stageOf } from './applyOrder';
 import { dependenciesOf, orderByDependencies } from './dependencies';
 import type { Plan, PlannedObject, PlanProblem } from './types';
 
-export interface PlanOptions {
-  /** For objects that name none. */
-  readonly namespace: string;
-  readonly signal?: AbortSignal | undefined;
-}
-
-/** Asks the cluster for the resources of the kinds. An error means that nothing can be asked; problems concern single objects. */
-export async function planDeployment(cluster: Cluster, objects: readonly ManifestObject[], options: PlanOptions): Promise<Result<Plan>> {
+/**
+ * Asks the cluster for the resources of the kinds. An error means that nothing can be asked; problems concern single objects.
+ * @param namespace for objects that name none; by default the connection's
+ */
+export async function planDeployment(
+  cluster: Cluster,
+  objects: readonly ManifestObject[],
+  { namespace }: Pick<Target, 'namespace'> = cluster.target,
+): Promise<Result<Plan>> {
   const defined = objects.flatMap(({ object }) => definedResources(object));
   const unavailable = new Map<string, ClusterError>();
   const planned: PlannedObject[] = [];
@@ -26,7 +27,7 @@ export async function planDeployment(cluster: Cluster, objects: readonly Manifes
   const seen = new Set<string>();
   for (const source of objects) {
     const { apiVersion } = refOf(source.object);
-    const found = unavailable.has(apiVersion) ? ok(null) : await findResource(cluster, source.object, defined, options.signal);
+    const found = unavailable.has(apiVersion) ? ok(null) : await findResource(cluster, source.object, defined);
     if (!found.ok && isGeneral(found.error)) return found;
     if (!found.ok && found.error.kind !== 'notFound') unavailable.set(apiVersion, found.error);
     const failure = unavailable.get(apiVersion);
@@ -34,7 +35,7 @@ export async function planDeployment(cluster: Cluster, objects: readonly Manifes
       problems.push({ source, unavailable: true, message: planTexts.unavailable(apiVersion, failure.message) });
       continue;
     }
-    const one = found.ok && found.value !== null ? plan(source, found.value, options.namespace) : found.ok ? '' : found.error.message;
+    const one = found.ok && found.value !== null ? plan(source, found.value, namespace) : found.ok ? '' : found.error.message;
     if (typeof one === 'string') {
       problems.push({ source, unavailable: false, message: one });
     } else if (seen.has(refKey(one.ref))) {
@@ -58,20 +59,15 @@ function isGeneral({ kind }: ClusterError): boolean {
 type Served = Pick<PlannedObject, 'resource' | 'current'>;
 
 /** By which resource an object is applied, and how the cluster serves its kind now. */
-async function findResource(
-  cluster: Cluster,
-  object: Fields,
-  defined: readonly Resource[],
-  signal: AbortSignal | undefined,
-): Promise<Result<Served>> {
+async function findResource(cluster: Cluster, object: Fields, defined: readonly Resource[]): Promise<Result<Served>> {
   const { apiVersion, kind } = refOf(object);
-  const served = await cluster.discovery.resource(apiVersion, kind, signal);
+  const served = await cluster.discovery.resource(apiVersion, kind, cluster.signal);
   if (served.ok) return ok({ resource: served.value, current: served.value });
   const resource = defined.find(one => one.apiVersion === apiVersion && one.kind === kind);
   if (served.error.kind !== 'notFound' || resource === undefined) return served;
   for (const other of defined) {
     if (other.group !== groupOf(apiVersion) || other.kind !== kind || other.apiVersion === apiVersion) continue;
-    const earlier = await cluster.discovery.resource(other.apiVersion, kind, signal);
+    const earlier = await cluster.discovery.resource(other.apiVersion, kind, cluster.signal);
     if (earlier.ok) return ok({ resource, current: earlier.value });
     if (earlier.error.kind !== 'notFound') return earlier;
   }

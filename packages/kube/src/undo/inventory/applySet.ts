@@ -2,6 +2,7 @@
 import { createHash } from 'node:crypto';
 import { checkAnswer, deleteObject, readLive } from '../../objects';
 import type { Deletion, Live, Place, PlannedObject } from '../../objects';
+import { request } from '../../wire';
 import type { Cluster } from '../../wire';
 import { failed, fieldsAt, groupOf, isApiVersion, isNamespaceName, objectPath, ok, resourceOf, textAt, textsAt } from '../../words';
 import type { Fields, Result } from '../../words';
@@ -69,8 +70,8 @@ function placeOf({ name, namespace }: ApplySet): Place {
 }
 
 /** Where members may be, by the parent on the cluster; null if there is no parent. An error for one that is not ours to change. */
-export async function readApplySet(cluster: Cluster, set: ApplySet, signal?: AbortSignal): Promise<Result<SetScope | null>> {
-  const live = await readLive(cluster, placeOf(set), signal);
+export async function readApplySet(cluster: Cluster, set: ApplySet): Promise<Result<SetScope | null>> {
+  const live = await readLive(cluster, placeOf(set));
   if (live.state === 'absent') return ok(null);
   if (live.state === 'unknown') return failed(live.error);
   const annotations = textsAt(live.object, 'metadata', 'annotations');
@@ -103,9 +104,9 @@ export function uniteScopes(a: SetScope, b: SetScope): SetScope {
 }
 
 /** Creates the parent, or makes it name this scope. */
-export async function writeApplySet(cluster: Cluster, set: ApplySet, scope: SetScope, signal?: AbortSignal): Promise<Result<void>> {
+export async function writeApplySet(cluster: Cluster, set: ApplySet, scope: SetScope): Promise<Result<void>> {
   const { resource, ref } = placeOf(set);
-  const answer = await cluster.request('PATCH', objectPath(resource, ref), {
+  const answer = await request(cluster, 'PATCH', objectPath(resource, ref), {
     query: { fieldManager: FIELD_MANAGER, force: true },
     contentType: 'application/apply-patch+yaml',
     body: {
@@ -122,16 +123,15 @@ export async function writeApplySet(cluster: Cluster, set: ApplySet, scope: SetS
         },
       },
     },
-    signal,
   });
   const checked = checkAnswer(answer, ref, true);
   return checked.ok ? ok(undefined) : checked;
 }
 
 /** Deletes the parent, when no member is left. */
-export async function removeApplySet(cluster: Cluster, set: ApplySet, signal?: AbortSignal): Promise<Deletion> {
-  const live = await readLive(cluster, placeOf(set), signal);
+export async function removeApplySet(cluster: Cluster, set: ApplySet): Promise<Deletion> {
+  const live = await readLive(cluster, placeOf(set));
   if (live.state === 'absent') return { kind: 'absent' };
   if (live.state === 'unknown') return { kind: 'failed', error: live.error };
-  return deleteObject(cluster, placeOf(set), live.object, { signal });
+  return deleteObject(cluster, placeOf(set), live.object);
 }

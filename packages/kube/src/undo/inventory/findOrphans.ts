@@ -1,7 +1,7 @@
 /** Objects that a folder has deployed and that no manifest of it has any more. */
 import { appliersOf, compareOrder, contentsOf, fieldManagerOf, isTerminating, metadataText, readLive, stageOf } from '../../objects';
 import type { Contents, Place, Plan, PlannedObject } from '../../objects';
-import { listObjects } from '../../wire';
+import { listObjects, request } from '../../wire';
 import type { Cluster } from '../../wire';
 import { collectionPath, describeRef, fieldsAt, groupOf, inParallel, listAt, refKey, refOf, textAt, textsAt } from '../../words';
 import type { Fields, ObjectRef, Resource } from '../../words';
@@ -43,17 +43,16 @@ interface Found {
   readonly unlisted: readonly string[];
 }
 
-export async function findOrphans(cluster: Cluster, plan: Plan, inventory: Inventory, signal?: AbortSignal): Promise<Orphans> {
+export async function findOrphans(cluster: Cluster, plan: Plan, inventory: Inventory): Promise<Orphans> {
   const planned = new Set(
     [...plan.objects.map(({ ref }) => ref), ...plan.problems.map(problem => refOf(problem.source.object))].map(refKey),
   );
   const { set, scope } = inventory;
-  const members = set === null || scope === null ? NOTHING : await listMembers(cluster, set, scope, plan.objects, signal);
+  const members = set === null || scope === null ? NOTHING : await listMembers(cluster, set, scope, plan.objects);
   const known = new Set([...planned, ...members.places.map(({ ref }) => refKey(ref))]);
   const remembered = await readRemembered(
     cluster,
     inventory.remembered.filter(({ ref }) => !known.has(refKey(ref))),
-    signal,
   );
   const places = [...members.places.filter(({ ref }) => !planned.has(refKey(ref))), ...remembered.places].filter(
     ({ object }) => !isTerminating(object),
@@ -62,7 +61,7 @@ export async function findOrphans(cluster: Cluster, plan: Plan, inventory: Inven
     const keep = reasonToKeep(place.object, set);
     const isMember = set !== null && setIdOf(place.object) === set.id;
     if (!isMember && (keep?.foreign === true || !isOwn(cluster, place.object))) return [];
-    return [{ ...place, kept: keep?.text ?? null, contents: keep === null ? await contentsOf(cluster, place.object, signal) : null }];
+    return [{ ...place, kept: keep?.text ?? null, contents: keep === null ? await contentsOf(cluster, place.object) : null }];
   });
   return { orphans: orphans.flat().sort(compareDeletion), unlisted: [...members.unlisted, ...remembered.unlisted] };
 }
@@ -89,28 +88,21 @@ async function listMembers(
   set: ApplySet,
   { kinds, namespaces }: SetScope,
   planned: readonly PlannedObject[],
-  signal: AbortSignal | undefined,
 ): Promise<Found> {
   const found = await inParallel(kinds, async (groupKind): Promise<Found> => {
-    const resource = await findResource(cluster, groupKind, planned, signal);
+    const resource = await findResource(cluster, groupKind, planned);
     if (resource === null) return NOTHING;
     if (resource === 'unknown') return { places: [], unlisted: [groupKind] };
     const places = resource.namespaced ? [set.namespace, ...namespaces] : [null];
-    const lists = await inParallel(places, namespace => listKind(cluster, set, resource, namespace, signal));
+    const lists = await inParallel(places, namespace => listKind(cluster, set, resource, namespace));
     return { places: lists.flatMap(list => list.places), unlisted: lists.flatMap(list => list.unlisted) };
   });
   return { places: found.flatMap(({ places }) => places), unlisted: found.flatMap(({ unlisted }) => unlisted) };
 }
 
-async function listKind(
-  cluster: Cluster,
-  set: ApplySet,
-  resource: Resource,
-  namespace: string | null,
-  signal: AbortSignal | undefined,
-): Promise<Found> {
+async function listKind(cluster: Cluster, set: ApplySet, resource: Resource, namespace: string | null): Promise<Found> {
   const { apiVersion, kind } = resource;
-  const listed = await listObjects(cluster, collectionPath(resource, namespace), { query: { labelSelector: selectorOf(set) }, signal });
+  const listed = await listObjects(cluster, collectionPath(resource, namespace), { query: { labelSelector: selectorOf(set) } });
   if (!listed.ok)
     return listed.error.kind === 'notFound' ? NOTHING : { places: [], unlisted: [namespace === null ? kind : `${kind} (${namespace})`] };
   const places = listed.value.items
@@ -121,20 +113,15 @@ async function listKind(
 }
 
 /** The resource of a kind, in the version of the plan or the first one that the server prefers; null where none is served. */
-async function findResource(
-  cluster: Cluster,
-  groupKind: string,
-  planned: readonly PlannedObject[],
-  signal: AbortSignal | undefined,
-): Promise<Resource | 'unknown' | null> {
+async function findResource(cluster: Cluster, groupKind: string, planned: readonly PlannedObject[]): Promise<Resource | 'unknown' | null> {
   const group = groupOfKind(groupKind);
   const [kind = ''] = groupKind.split('.', 1);
   const known = planned.find(({ ref, current }) => current !== null && groupOf(ref.apiVersion) === group && ref.kind === kind)?.current;
   if (known !== undefined && known !== null) return known;
-  const versions = await versionsOf(cluster, group, signal);
+  const versions = await versionsOf(cluster, group);
   if (versions === null) return 'unknown';
   for (const version of versions) {
-    const resource = await cluster.discovery.resource(version, kind, signal);
+    const resource = await cluster.discovery.resource(version, kind, cluster.signal);
     if (resource.ok) return resource.value;
     if (resource.error.kind !== 'notFound') return 'unknown';
   }
@@ -142,9 +129,9 @@ async function findResource(
 }
 
 /** The versions of an API group, the preferred one first; null where the cluster does not answer. */
-async function versionsOf(cluster: Cluster, group: string, signal: AbortSignal | undefined): Promise<readonly string[] | null> {
+async function versionsOf(cluster: Cluster, group: string): Promise<readonly string[] | null> {
   if (group === '') return ['v1'];
-  const answer = await cluster.request('GET', `/apis/${group}`, { signal });
+  const answer = await request(cluster, 'GET', `/apis/${group}`);
   if (!answer.ok) return answer.error.kind === 'notFound' ? [] : null;
   const preferred = textAt(answer.value.body, 'preferredVersion', 'groupVersion');
   const served = listAt(answer.value.body, 'versions').flatMap(version => textAt(version, 'groupVersion') ?? []);
@@ -152,9 +139,9 @@ async function versionsOf(cluster: Cluster, group: string, signal: AbortSignal |
 }
 
 /** The objects that still exist. */
-async function readRemembered(cluster: Cluster, remembered: readonly Deployed[], signal: AbortSignal | undefined): Promise<Found> {
+async function readRemembered(cluster: Cluster, remembered: readonly Deployed[]): Promise<Found> {
   const found = await inParallel(remembered, async ({ ref, resource, uid }): Promise<Found> => {
-    const live = await readLive(cluster, { ref, resource }, signal);
+    const live = await readLive(cluster, { ref, resource });
     if (live.state === 'unknown') return { places: [], unlisted: [nameOf(ref)] };
     if (live.state === 'absent' || metadataText(live.object, 'uid') !== uid) return NOTHING;
     return { places: [{ ref, resource, object: live.object }], unlisted: [] };

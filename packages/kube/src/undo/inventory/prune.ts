@@ -26,7 +26,6 @@ export interface PruneStep {
 
 export interface PruneOptions {
   readonly set: ApplySet | null;
-  readonly signal?: AbortSignal | undefined;
   /** Before an object is deleted: an account that has to survive the end of the process begins here. Must not reject. */
   readonly onBegin?: (item: UndoItem) => Promise<void>;
   readonly onStep?: (step: PruneStep, index: number, total: number) => void;
@@ -39,7 +38,7 @@ const ATTEMPTS = 5;
 export async function prune(cluster: Cluster, orphans: readonly Orphan[], options: PruneOptions): Promise<readonly PruneStep[]> {
   const steps: PruneStep[] = [];
   const due = orphans.filter(({ kept }) => kept === null);
-  const attempt = openAccount<PruneStep>(options.signal);
+  const attempt = openAccount<PruneStep>(cluster);
   for (const [index, orphan] of due.entries()) {
     const step = await attempt(
       () => pruneOne(cluster, orphan, options),
@@ -52,10 +51,10 @@ export async function prune(cluster: Cluster, orphans: readonly Orphan[], option
 }
 
 /** Looks again before it deletes: what has another state, or another owner, is not what the user agreed to. */
-async function pruneOne(cluster: Cluster, orphan: Orphan, { set, signal, onBegin }: PruneOptions): Promise<PruneStep> {
+async function pruneOne(cluster: Cluster, orphan: Orphan, { set, onBegin }: PruneOptions): Promise<PruneStep> {
   let item: UndoItem | null = null;
   for (let attempt = 1; ; attempt++) {
-    const live = await readLive(cluster, orphan, signal);
+    const live = await readLive(cluster, orphan);
     if (live.state === 'unknown') return { orphan, outcome: { kind: 'failed', error: live.error }, item };
     if (live.state === 'absent') return { orphan, outcome: { kind: 'absent' }, item: null };
     const isSame = metadataText(live.object, 'uid') === metadataText(orphan.object, 'uid') && sameObject(live.object, orphan.object);
@@ -63,10 +62,10 @@ async function pruneOne(cluster: Cluster, orphan: Orphan, { set, signal, onBegin
     if (reason !== null) return { orphan, outcome: { kind: 'kept', reason }, item };
     if (item === null) {
       // What it contained of the same list is gone by now, and is undone by itself.
-      item = undoItemOf(cluster, orphan, orphan.contents && (await contentsOf(cluster, live.object, signal)));
+      item = undoItemOf(cluster, orphan, orphan.contents && (await contentsOf(cluster, live.object)));
       await onBegin?.(item);
     }
-    const outcome = await deleteObject(cluster, orphan, live.object, { signal, onlyThis: true });
+    const outcome = await deleteObject(cluster, orphan, live.object, { onlyThis: true });
     const isOvertaken = outcome.kind === 'failed' && outcome.error.kind === 'conflict';
     if (!isOvertaken || attempt === ATTEMPTS) return { orphan, outcome, item };
   }

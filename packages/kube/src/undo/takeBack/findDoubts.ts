@@ -8,17 +8,12 @@ import { describePath, restoredState } from './restoredState';
 import type { Doubt, UndoItem } from './undoItem';
 
 /** @param now the live object; null where there is none */
-export async function findDoubts(
-  cluster: Cluster,
-  item: UndoItem,
-  now: Fields | null,
-  signal: AbortSignal | undefined,
-): Promise<readonly Doubt[]> {
+export async function findDoubts(cluster: Cluster, item: UndoItem, now: Fields | null): Promise<readonly Doubt[]> {
   if (now === null) return isMissed(item) ? [{ kind: 'deletedSince' }] : [];
   if (isRecreated(item, now)) return [];
   if (isTerminating(now) && item.action !== 'recreate') return [];
   const doubt = isSame(item.before, now) ? null : item.action === 'restore' ? doubtToRestore(item, now) : doubtToDelete(item, now);
-  const contents = item.action === 'restore' || isSame(item.before, now) ? null : await contentsOf(cluster, now, signal);
+  const contents = item.action === 'restore' || isSame(item.before, now) ? null : await contentsOf(cluster, now);
   const contains = contents !== null && (contents.total > 0 || contents.unlisted.length > 0);
   return [...(doubt === null ? [] : [doubt]), ...(contains ? [{ kind: 'contains', contents } as const] : [])];
 }

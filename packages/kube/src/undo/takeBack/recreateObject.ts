@@ -1,5 +1,6 @@
 /** Creates an object again that was replaced or deleted, with the owners that its fields had. */
 import { contentOf, deleteObject, isTerminating, lookAt, mergeOwners, metadataText, ownersOf, without } from '../../objects';
+import { request } from '../../wire';
 import type { Cluster } from '../../wire';
 import { collectionPath, fieldsAt } from '../../words';
 import type { Fields } from '../../words';
@@ -8,17 +9,12 @@ import { isStillThere } from './restoredState';
 import type { UndoItem, UndoOutcome } from './undoItem';
 
 /** Deletes what is in its place first. */
-export async function recreateObject(
-  cluster: Cluster,
-  item: UndoItem,
-  now: Fields | null,
-  signal: AbortSignal | undefined,
-): Promise<UndoOutcome> {
+export async function recreateObject(cluster: Cluster, item: UndoItem, now: Fields | null): Promise<UndoOutcome> {
   const before = item.before ?? {};
   if (now !== null && metadataText(now, 'uid') === metadataText(before, 'uid') && !isTerminating(now)) return { kind: 'nothingToDo' };
-  if (now !== null && isRecreated(item, now)) return finish(cluster, item, now, signal);
+  if (now !== null && isRecreated(item, now)) return finish(cluster, item, now);
   if (now !== null) {
-    const deletion = await deleteObject(cluster, item, now, { signal, onlyThis: true });
+    const deletion = await deleteObject(cluster, item, now, { onlyThis: true });
     if (deletion.kind === 'failed') return { ...deletion, nothingLeft: false };
     if (deletion.kind === 'terminating' || deletion.kind === 'uncertain') return deletion;
   }
@@ -26,26 +22,24 @@ export async function recreateObject(
   const written = await settleWrite(
     cluster,
     item,
-    signal,
-    grace =>
-      cluster.request('POST', collectionPath(item.resource, item.ref.namespace), {
+    patient =>
+      request(patient, 'POST', collectionPath(item.resource, item.ref.namespace), {
         query: { fieldManager: item.manager },
         body: asNew(before, item.ref.kind),
-        signal: grace,
       }),
     live => !earlier.includes(metadataText(live, 'uid')) && isPostedBy(live, item.manager),
   );
   if (written.kind === 'uncertain') return written;
   if (written.kind === 'failed') return { kind: 'failed', error: written.error, nothingLeft: await isAbsent(cluster, item) };
-  return finish(cluster, item, written.object, signal);
+  return finish(cluster, item, written.object);
 }
 
 /** Gives the fields of the new object the owners of the old one. */
-async function finish(cluster: Cluster, item: UndoItem, created: Fields, signal: AbortSignal | undefined): Promise<UndoOutcome> {
+async function finish(cluster: Cluster, item: UndoItem, created: Fields): Promise<UndoOutcome> {
   const before = item.before ?? {};
   const owners = ownersOf(created);
   const managedFields = mergeOwners(owners, ownersOf(before), owners, path => isStillThere(before, created, path));
-  return { kind: 'recreated', ownersError: await restoreOwners(cluster, item, created, managedFields, signal) };
+  return { kind: 'recreated', ownersError: await restoreOwners(cluster, item, created, managedFields) };
 }
 
 /** Whether nothing is in the object's place: another user may have created one. */

@@ -29,9 +29,9 @@ export interface UndeployList {
 }
 
 /** What an undeploy would delete, for the user to confirm. */
-export async function listForUndeploy(cluster: Cluster, plan: Plan, signal?: AbortSignal): Promise<UndeployList> {
+export async function listForUndeploy(cluster: Cluster, plan: Plan): Promise<UndeployList> {
   const reversed = [...plan.objects].reverse();
-  const lives = await inParallel(reversed, async planned => ({ planned, live: await readLive(cluster, planned, signal) }));
+  const lives = await inParallel(reversed, async planned => ({ planned, live: await readLive(cluster, planned) }));
   return {
     toDelete: lives.flatMap(({ planned, live }): ObjectToDelete[] =>
       live.state !== 'present'
@@ -69,7 +69,6 @@ export interface UndeployStep {
 }
 
 export interface UndeployOptions {
-  readonly signal?: AbortSignal | undefined;
   /** How long to wait until the objects of a stage are gone, in milliseconds. Default: a minute. */
   readonly goneMs?: number;
   /** After each object. */
@@ -80,17 +79,17 @@ export interface UndeployOptions {
 export async function undeploy(
   cluster: Cluster,
   toDelete: readonly ObjectToDelete[],
-  { signal, goneMs, onStep }: UndeployOptions = {},
+  { goneMs, onStep }: UndeployOptions = {},
 ): Promise<readonly UndeployStep[]> {
   const steps: UndeployStep[] = [];
-  const attempt = openAccount<UndeployStep>(signal, ({ deleted }, message) =>
+  const attempt = openAccount<UndeployStep>(cluster, ({ deleted }, message) =>
     undeployTexts.endedBy(describeRef(deleted.planned.ref), message),
   );
   let done = 0;
   for (const stage of byStage(toDelete)) {
     const results = await inParallel(stage, deleted =>
       attempt(
-        async () => ({ deleted, outcome: await deleteObject(cluster, deleted.planned, deleted.object, { signal, goneMs }) }),
+        async () => ({ deleted, outcome: await deleteObject(cluster, deleted.planned, deleted.object, { goneMs }) }),
         reason => ({ deleted, outcome: { kind: 'notAttempted', reason } }),
         step => onStep?.(step, ++done),
       ),

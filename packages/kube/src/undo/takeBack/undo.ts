@@ -8,10 +8,11 @@ import {
   metadataText,
   ownersOf,
   readLive,
+  sendPatch,
   terminatingError,
 } from '../../objects';
 import type { Cluster } from '../../wire';
-import { describeRef, objectPath } from '../../words';
+import { describeRef } from '../../words';
 import type { Fields } from '../../words';
 import { openAccount } from '../account';
 import { undoTexts } from '../messages';
@@ -19,7 +20,7 @@ import { findDoubts } from './findDoubts';
 import { recreateObject } from './recreateObject';
 import { restoredState } from './restoredState';
 import type { Doubt, UndoItem, UndoOptions, UndoOutcome, UndoStep } from './undoItem';
-import { guard, patchOf, restoreOwners, settleWrite } from './writes';
+import { patchOf, restoreOwners, settleWrite } from './writes';
 
 /** Controllers may write between reading an object and writing it; so many times in a row is something else. */
 const ATTEMPTS = 5;
@@ -27,7 +28,7 @@ const ATTEMPTS = 5;
 /** Goes on after an object that cannot be undone, unless nothing can be asked any more. Accounts for each, also where a callback fails. */
 export async function undo(cluster: Cluster, items: readonly UndoItem[], options: UndoOptions = {}): Promise<readonly UndoStep[]> {
   const done: UndoStep[] = [];
-  const attempt = openAccount<UndoStep>(options.signal);
+  const attempt = openAccount<UndoStep>(cluster);
   for (const [index, item] of items.entries()) {
     const step = await attempt(
       async () => ({ ...item, outcome: await undoOne(cluster, item, options) }),
@@ -46,30 +47,30 @@ async function undoOne(cluster: Cluster, item: UndoItem, options: UndoOptions): 
   if (item.obstacle !== null) return { kind: 'left', reason: undoTexts[item.obstacle](describeRef(item.ref)) };
   const agreed = new Set<string>();
   for (let attempt = 1; ; attempt++) {
-    const live = await readLive(cluster, item, options.signal);
+    const live = await readLive(cluster, item);
     if (live.state === 'unknown') return { kind: 'failed', error: live.error, nothingLeft: false };
     const now = live.state === 'present' ? live.object : null;
-    for (const doubt of await findDoubts(cluster, item, now, options.signal)) {
+    for (const doubt of await findDoubts(cluster, item, now)) {
       const question = JSON.stringify(doubt);
       const left = agreed.has(question) ? null : await askAbout(item, doubt, options);
       if (left !== null) return left;
       agreed.add(question);
     }
     if (attempt === 1) await options.onBegin?.({ ...item, isBegun: true });
-    const outcome = await takeBack(cluster, item, now, options.signal);
+    const outcome = await takeBack(cluster, item, now);
     const isOvertaken = outcome.kind === 'failed' && outcome.error.kind === 'conflict' && !outcome.nothingLeft;
     if (!isOvertaken || attempt === ATTEMPTS) return outcome;
   }
 }
 
-function takeBack(cluster: Cluster, item: UndoItem, now: Fields | null, signal: AbortSignal | undefined): Promise<UndoOutcome> {
+function takeBack(cluster: Cluster, item: UndoItem, now: Fields | null): Promise<UndoOutcome> {
   switch (item.action) {
     case 'delete':
-      return now === null ? Promise.resolve({ kind: 'nothingToDo' }) : deleteCreated(cluster, item, now, signal);
+      return now === null ? Promise.resolve({ kind: 'nothingToDo' }) : deleteCreated(cluster, item, now);
     case 'restore':
-      return now === null ? recreateObject(cluster, item, null, signal) : restoreObject(cluster, item, now, signal);
+      return now === null ? recreateObject(cluster, item, null) : restoreObject(cluster, item, now);
     case 'recreate':
-      return recreateObject(cluster, item, now, signal);
+      return recreateObject(cluster, item, now);
   }
 }
 
@@ -83,8 +84,8 @@ async function askAbout(item: UndoItem, doubt: Doubt, { onDoubt }: UndoOptions):
   }
 }
 
-async function deleteCreated(cluster: Cluster, item: UndoItem, now: Fields, signal: AbortSignal | undefined): Promise<UndoOutcome> {
-  const deletion = await deleteObject(cluster, item, now, { signal, onlyThis: true });
+async function deleteCreated(cluster: Cluster, item: UndoItem, now: Fields): Promise<UndoOutcome> {
+  const deletion = await deleteObject(cluster, item, now, { onlyThis: true });
   switch (deletion.kind) {
     case 'deleted':
       return { kind: 'deleted' };
@@ -99,7 +100,7 @@ async function deleteCreated(cluster: Cluster, item: UndoItem, now: Fields, sign
 }
 
 /** Takes back what the deployment changed and nothing else, values and owners; the server refuses any state but the one that was read. */
-export async function restoreObject(cluster: Cluster, item: UndoItem, now: Fields, signal: AbortSignal | undefined): Promise<UndoOutcome> {
+export async function restoreObject(cluster: Cluster, item: UndoItem, now: Fields): Promise<UndoOutcome> {
   if (isTerminating(now)) return { kind: 'failed', error: terminatingError(item.ref, finalizersOf(now)), nothingLeft: false };
   const { content, managedFields } = restoredState(item, now);
   const patch = patchOf(contentOf(now), content);
@@ -112,18 +113,11 @@ export async function restoreObject(cluster: Cluster, item: UndoItem, now: Field
       : await settleWrite(
           cluster,
           item,
-          signal,
-          grace =>
-            cluster.request('PATCH', objectPath(item.resource, item.ref), {
-              query: { fieldManager: item.manager },
-              contentType: 'application/json-patch+json',
-              body: [guard(metadataText(now, 'resourceVersion')), ...patch],
-              signal: grace,
-            }),
+          patient => sendPatch(patient, item, now, patch, item.manager),
           live => metadataText(live, 'uid') === uid && patchOf(contentOf(live), restoredState(item, live).content).length === 0,
           uid,
         );
   if (written.kind === 'uncertain') return written;
   if (written.kind === 'failed') return { kind: 'failed', error: written.error, nothingLeft: false };
-  return { kind: 'restored', ownersError: await restoreOwners(cluster, item, written.object, managedFields, signal) };
+  return { kind: 'restored', ownersError: await restoreOwners(cluster, item, written.object, managedFields) };
 }

@@ -56,7 +56,6 @@ export type Doubt =
   | { readonly kind: 'contains'; readonly contents: Contents };
 
 export interface UndoOptions {
-  readonly signal?: AbortSignal | undefined;
   /** Whether to undo what is in doubt, too. Asked for each such object. Default: no. */
   readonly onDoubt?: (item: UndoItem, doubt: Doubt) => Promise<boolean>;
   /** Before the first write to an object: an account that has to survive the end of the process begins here. Must not reject. */

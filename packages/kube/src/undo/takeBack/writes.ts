@@ -1,9 +1,19 @@
 /** The writes of an undo: each may be finished when the user cancels, and where its answer is lost, the cluster is asked. */
 import { isDeepStrictEqual } from 'node:util';
-import { checkAnswer, fieldManagerOf, haveSameFields, lookAt, mergeOwners, metadataText, ownersOf, readLive } from '../../objects';
-import type { Place } from '../../objects';
+import {
+  checkAnswer,
+  fieldManagerOf,
+  haveSameFields,
+  lookAt,
+  mergeOwners,
+  metadataText,
+  ownersOf,
+  readLive,
+  sendPatch,
+} from '../../objects';
+import type { Operation, Place } from '../../objects';
 import type { Cluster, Reply } from '../../wire';
-import { fieldsAt, objectPath, withGrace } from '../../words';
+import { fieldsAt, withGrace } from '../../words';
 import type { ClusterError, Fields, Result } from '../../words';
 
 type Written =
@@ -18,12 +28,11 @@ type Written =
 export async function settleWrite(
   cluster: Cluster,
   place: Place,
-  signal: AbortSignal | undefined,
-  send: (signal: AbortSignal) => Promise<Result<Reply<Fields>>>,
+  send: (cluster: Cluster) => Promise<Result<Reply<Fields>>>,
   isDone: (live: Fields) => boolean,
   uid?: string,
 ): Promise<Written> {
-  const answer = checkAnswer(await withGrace(signal, send), place.ref, true, uid);
+  const answer = checkAnswer(await withGrace(cluster, send), place.ref, true, uid);
   if (answer.ok) return { kind: 'done', object: answer.value.body };
   const { error } = answer;
   if (error.mayHaveHappened !== true) return { kind: 'failed', error };
@@ -33,12 +42,6 @@ export async function settleWrite(
   // A server that is only slow may still do it.
   if (error.kind === 'timeout' || error.kind === 'cancelled') return { kind: 'uncertain', error };
   return { kind: 'failed', error };
-}
-
-interface Operation {
-  readonly op: 'add' | 'remove' | 'replace';
-  readonly path: string;
-  readonly value?: unknown;
 }
 
 /** Makes one object the other, by the fields of its top and of its metadata; nothing else is looked at. Empty where they are the same. */
@@ -55,11 +58,6 @@ function fieldPatch(at: string, from: Fields, to: Fields, except: readonly strin
   });
 }
 
-/** Has the server refuse a patch, with 409, of any state but this one. */
-export function guard(resourceVersion: string | undefined): Operation {
-  return { op: 'replace', path: '/metadata/resourceVersion', value: resourceVersion };
-}
-
 /** Controllers may write between two requests; so many times in a row is something else. */
 const ATTEMPTS = 5;
 
@@ -69,7 +67,6 @@ export async function restoreOwners(
   place: Place,
   written: Fields,
   managedFields: readonly Fields[],
-  signal: AbortSignal | undefined,
 ): Promise<ClusterError | null> {
   const uid = metadataText(written, 'uid');
   const [base, wanted] = [written, { metadata: { managedFields } }].map(ownersOf);
@@ -80,27 +77,18 @@ export async function restoreOwners(
     const goal = ownersOf({ metadata: { managedFields: entries } });
     if (haveSameFields(ownersOf(now), goal)) return null;
     const state = now;
+    // An empty entry is how the API server takes away all owners; no entry at all changes nothing.
+    const value = entries.length === 0 ? [{}] : entries;
     const result = await settleWrite(
       cluster,
       place,
-      signal,
-      grace =>
-        cluster.request('PATCH', objectPath(place.resource, place.ref), {
-          query: { fieldManager: fieldManagerOf(cluster) },
-          contentType: 'application/json-patch+json',
-          // An empty entry is how the API server takes away all owners; no entry at all changes nothing.
-          body: [
-            guard(metadataText(state, 'resourceVersion')),
-            { op: 'add', path: '/metadata/managedFields', value: entries.length === 0 ? [{}] : entries },
-          ],
-          signal: grace,
-        }),
+      patient => sendPatch(patient, place, state, [{ op: 'add', path: '/metadata/managedFields', value }], fieldManagerOf(cluster)),
       live => haveSameFields(ownersOf(live), goal),
       uid,
     );
     if (result.kind === 'done') return null;
     if (result.kind === 'uncertain' || result.error.kind !== 'conflict' || attempt === ATTEMPTS) return result.error;
-    const live = await readLive(cluster, place, signal);
+    const live = await readLive(cluster, place);
     if (live.state === 'unknown') return live.error;
     if (live.state === 'absent' || metadataText(live.object, 'uid') !== uid) return result.error;
     now = live.object;
