@@ -28,7 +28,7 @@ const LONGEST = 30;
 const ALLOWED: readonly (readonly [files: RegExp, text: RegExp, why: string])[] = [
   [/^CONTRIBUTING\.md$/, /^[45]\. .*$|^\| Instead of[^]*?\n\n/gm, 'the style page names the words'],
   [/^client\//, /ViewColumn\.Beside/g, 'a name of VS Code'],
-  [/withoutRights|objects\/refusals/, /RBAC permissions not currently held/g, "a message of Kubernetes' API server"],
+  [/withoutRights|objects\/requests/, /RBAC permissions not currently held/g, "a message of Kubernetes' API server"],
   [
     /^test\/(?:cluster|editor)\//,
     /\bhold(?=\??: |, cutAfter|,omitempty)|(?<=\/\/ |\t|\{|rule\.)Hold\b/g,

@@ -4,7 +4,7 @@ import type { Fields, PlannedObject, UndoItem } from '@scc-lens/kube';
 import { withoutLeftovers } from '../../packages/kube/src/objects/clientSideApply';
 import { hasAppliedValuesOf } from '../../packages/kube/src/objects/owners';
 import { findDoubts } from '../../packages/kube/src/undo/takeBack/findDoubts';
-import { restoredState } from '../../packages/kube/src/undo/takeBack/restoredState';
+import { restoredState } from '../../packages/kube/src/undo/takeBack/mergeBack';
 import { fieldsAt, isFields, parseJson } from '../../packages/kube/src/words/fields';
 import { fakeCluster, resourceOf } from '../fuzz/objects/fakeCluster';
 import { readScenario } from '../fuzz/objects/scenario';

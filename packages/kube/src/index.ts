@@ -12,7 +12,7 @@ export type { Kubeconfig } from './login/loadKubeconfig';
 export { readFacts } from './objects/clusterFacts';
 export type { FactsQuestion } from './objects/clusterFacts';
 export type { Contents } from './objects/contents';
-export { isSecretRef } from './objects/hideSecrets';
+export { isSecretRef } from './objects/serverFields';
 export { moreProblems, planDeployment, problemText } from './objects/plan/planDeployment';
 export type { Plan, PlannedObject } from './objects/plan/types';
 export { compareForecasts, findUndecided } from './preflight/compareForecasts';
@@ -24,8 +24,7 @@ export { needsAdmin } from './preflight/lifters';
 export { preflight } from './preflight/preflight';
 export type { PodCheck, Preflight } from './preflight/types';
 export { createHistory, folderStorage } from './undo/history/history';
-export type { DeploymentHistory, RecordWriter } from './undo/history/history';
-export type { DeploymentRecord } from './undo/history/recordText';
+export type { DeploymentHistory, DeploymentRecord, RecordWriter } from './undo/history/history';
 export {
   applySetOf,
   memberOf,

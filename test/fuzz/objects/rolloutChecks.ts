@@ -6,7 +6,7 @@ import { createObservations, keepNeeded, timeOfEvent } from '../../../packages/k
 import type { Observations } from '../../../packages/kube/src/apply/rollout/observations';
 import { isFinished, isFollowed, isKnown, readinessOf } from '../../../packages/kube/src/apply/rollout/readiness';
 import { statusOf, withSuspect } from '../../../packages/kube/src/apply/rollout/rolloutStatus';
-import { sourcesFor } from '../../../packages/kube/src/apply/rollout/sources';
+import { sourcesFor } from '../../../packages/kube/src/apply/rollout/observations';
 import { assertDiagnostic } from './deployChecks';
 import { assertNoOutput, assertPure, assertSentence } from './promises';
 import type { Scenario } from './scenario';

@@ -5,7 +5,7 @@ import type { Cluster, Result } from '@scc-lens/kube';
 import { analyze, gatherFacts, readSettings } from '@scc-lens/lens';
 import { parseFile } from '@scc-lens/yaml';
 import { readCredential } from '../../../packages/kube/src/login/execPlugin';
-import { openDiscovery } from '../../../packages/kube/src/wire/discovery';
+import { openDiscovery } from '../../../packages/kube/src/wire/connect';
 import { exchange } from '../../../packages/kube/src/wire/http';
 import type { Connection } from '../../../packages/kube/src/wire/types';
 import { watch } from '../../../packages/kube/src/wire/collections';

@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import type { Cluster, Fields } from '@scc-lens/kube';
-import { openDiscovery } from '../../../packages/kube/src/wire/discovery';
+import { openDiscovery } from '../../../packages/kube/src/wire/connect';
 import { planOf, useCluster } from '../rig/cluster';
 import { configMap } from '../rig/manifests';
 

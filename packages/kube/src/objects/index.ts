@@ -1,5 +1,16 @@
 /** One object on the server: read, applied, deleted, who owns its fields, and which the server owns; and the order of several. */
-export { checkAnswer, askReview, lookAt, metadataText, readLive, sendApply, sendPatch } from './requests';
+export {
+  askReview,
+  checkAnswer,
+  hasNothingToWrite,
+  isAccessRefusal,
+  lookAt,
+  metadataText,
+  needsReplacement,
+  readLive,
+  sendApply,
+  sendPatch,
+} from './requests';
 export { clientSideAppliers, handOver, withoutLeftovers } from './clientSideApply';
 export { sccsOf } from './clusterFacts';
 export { contentsOf, finalizersOf, isTerminating, terminatingError } from './contents';
@@ -9,8 +20,7 @@ export type { Deletion } from './deleteObject';
 export { appliersOf, fieldManagerOf, isShared, managerFor } from './fieldManager';
 export { keyOf, valueAtPath } from './fieldPaths';
 export type { FieldPath } from './fieldPaths';
-export { hideSecretValues, isSecretRef } from './hideSecrets';
-export { hasNothingToWrite, isAccessRefusal, needsReplacement } from './refusals';
+export { contentOf, hideSecretValues, isSecretRef, sameObject, without, withoutServerFields } from './serverFields';
 export {
   hasAppliedSameFields,
   hasAppliedValuesOf,
@@ -23,7 +33,6 @@ export {
 } from './owners';
 export { compareOrder, phaseOf, stageOf } from './plan/applyOrder';
 export type { Phase } from './plan/applyOrder';
-export { prerequisitesOf } from './plan/dependencies';
+export { prerequisitesOf } from './plan/planDeployment';
 export type { Plan, PlannedObject } from './plan/types';
 export type { Live, Operation, Place } from './requests';
-export { contentOf, sameObject, without, withoutServerFields } from './serverFields';

@@ -17,13 +17,11 @@ import type { Live, PlannedObject } from '../objects';
 import type { Cluster, Connection } from '../wire';
 import { describeRef, listAt, refKey, textAt } from '../words';
 import type { ClusterError, Fields, ObjectRef } from '../words';
-import { askPermissions, mayI, missingPermission } from './askPermissions';
 import { RBAC_GROUP, roleOf } from './changes';
 import type { Change, Identity } from './changes';
-import { liftersOfObject } from './lifters';
+import { liftersOfObject, proveQuota } from './lifters';
 import { refusalTexts } from './messages';
-import { proveQuota } from './proveQuota';
-import type { DryRun, ObjectCheck } from './types';
+import type { DryRun, ObjectCheck, Permission } from './types';
 
 /** The object as the cluster has it, in the version in which it serves the kind before the deployment. */
 export async function readCurrent(cluster: Connection, planned: PlannedObject): Promise<Live> {
@@ -144,4 +142,58 @@ async function proveBinding(cluster: Connection, binding: Change, role: ObjectCh
   const access = { group: RBAC_GROUP, resource, name, ...(place !== null && { namespace: place }) };
   if ((await mayI(cluster, { ...access, verb: 'escalate' })) === false) return true;
   return (await mayI(cluster, { ...access, verb: 'bind' })) === true;
+}
+
+/** Attributes of an authorization question. */
+export interface Access {
+  readonly verb: string;
+  readonly group?: string;
+  readonly resource: string;
+  readonly namespace?: string;
+  readonly name?: string;
+}
+
+/** Whether the connection's user may do it; null if the cluster did not answer. */
+export async function mayI(cluster: Connection, access: Access): Promise<boolean | null> {
+  const review = { apiVersion: 'authorization.k8s.io/v1', kind: 'SelfSubjectAccessReview', spec: { resourceAttributes: access } };
+  const status = await askReview(cluster, review);
+  return status === null ? null : status['allowed'] === true;
+}
+
+/** The rights that no answer has shown yet: a dry run of an apply shows those to create and patch; a replacement needs the one to delete. */
+function neededVerbs(live: Live, dryRun: DryRun): readonly string[] {
+  if (dryRun.kind === 'immutable') return ['delete'];
+  if (dryRun.kind !== 'awaiting' || dryRun.refusal !== null) return [];
+  return live.state === 'present' ? ['patch'] : live.state === 'absent' ? ['get', 'create', 'patch'] : ['create', 'patch'];
+}
+
+export function askPermissions(
+  cluster: Connection,
+  { ref, resource }: PlannedObject,
+  live: Live,
+  dryRun: DryRun,
+): Promise<readonly Permission[]> {
+  return Promise.all(
+    neededVerbs(live, dryRun).map(async verb => {
+      const place = { name: ref.name, ...(ref.namespace !== null && { namespace: ref.namespace }) };
+      return { verb, allowed: await mayI(cluster, { verb, group: resource.group, resource: resource.name, ...place }) };
+    }),
+  );
+}
+
+/** What the user may not do although it is needed, as the cluster would word it; null where nothing is known to be missing. */
+export function missingPermission(
+  { ref }: PlannedObject,
+  live: Live,
+  dryRun: DryRun,
+  permissions: readonly Permission[],
+): ClusterError | null {
+  if (live.state === 'unknown' && live.error.kind === 'forbidden') return live.error;
+  const denied = permissions.find(({ allowed }) => allowed === false);
+  if (denied === undefined) return null;
+  const name = describeRef(ref);
+  return {
+    kind: 'forbidden',
+    message: dryRun.kind === 'immutable' ? refusalTexts.mayNotReplace(name) : refusalTexts.mayNot(denied.verb, name),
+  };
 }

@@ -5,7 +5,7 @@ import { impersonating } from '../wire';
 import type { Cluster, Connection } from '../wire';
 import { fieldsAt, serviceAccountOf, textAt } from '../words';
 import type { ClusterError, Fields, ObjectRef } from '../words';
-import { mayI } from './askPermissions';
+import { mayI } from './checkObject';
 import { changesIn, serviceAccountIdentity } from './changes';
 import type { Change, Identity } from './changes';
 import { isMissingAccount, isSccRefusal } from './lifters';

@@ -6,9 +6,8 @@ import { collectionPath, fieldsAt, isFields, listAt, objectPath, PODS, resourceO
 import type { ClusterError, Fields, ObjectRef, Result } from '../words';
 import { binds, changedRole, isBinding, roleOf } from './changes';
 import type { Change } from './changes';
-import { isSccRefusal, liftersOfPod } from './lifters';
+import { hasPriorityScope, isSccRefusal, liftersOfPod, listQuotas, proveQuota } from './lifters';
 import type { PodPlace } from './lifters';
-import { hasPriorityScope, listQuotas, proveQuota } from './proveQuota';
 import type { PodCheck, RefusedPod } from './types';
 
 export type Judgement = Pick<PodCheck, 'verdict' | 'judgedAs' | 'caveat'>;

@@ -2,11 +2,10 @@
 import type { PlannedObject } from '../../objects';
 import type { Fields } from '../../words';
 import { createObservations } from './observations';
-import type { Observations } from './observations';
+import type { Observations, Source } from './observations';
 import { isFinished, isKnown } from './readiness';
 import { statusAtStart, statusOf, withSuspect } from './rolloutStatus';
 import type { RolloutStatus } from './rolloutStatus';
-import type { Source } from './sources';
 
 export interface TrackerOptions {
   /** How long a failure must last until the rollout has failed: images are pulled again, permissions arrive late. In milliseconds. */

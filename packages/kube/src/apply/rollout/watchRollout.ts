@@ -4,12 +4,11 @@ import { listObjects, watch } from '../../wire';
 import type { Cluster, Connection } from '../../wire';
 import { collectionPath, objectPath, PODS, textAt } from '../../words';
 import type { ClusterError, Fields, ObjectRef, Result } from '../../words';
-import { keepNeeded } from './observations';
+import { keepNeeded, sourcesFor } from './observations';
 import { findOwnedPods, podFacts } from './podFailures';
 import { isFollowed } from './readiness';
 import type { RolloutState, RolloutStatus } from './rolloutStatus';
-import { sourcesFor } from './sources';
-import type { Source } from './sources';
+import type { Source } from './observations';
 import { createTracker } from './trackStatus';
 import type { Tracker, TrackerOptions } from './trackStatus';
 

@@ -3,8 +3,8 @@ import { contentsOf, hasAppliedValuesOf, isCreatedBy, isTerminating, metadataTex
 import type { Cluster } from '../../wire';
 import { ownValue } from '../../words';
 import type { Fields } from '../../words';
-import { isRecreated } from './recreateObject';
-import { describePath, restoredState } from './restoredState';
+import { isRecreated } from './writes';
+import { describePath, restoredState } from './mergeBack';
 import type { Doubt, UndoItem } from './undoItem';
 
 /** @param now the live object; null where there is none */

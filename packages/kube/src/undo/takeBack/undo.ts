@@ -17,10 +17,9 @@ import type { Fields } from '../../words';
 import { openAccount } from '../account';
 import { undoTexts } from '../messages';
 import { findDoubts } from './findDoubts';
-import { recreateObject } from './recreateObject';
-import { restoredState } from './restoredState';
+import { patchOf, recreateObject, restoreOwners, settleWrite } from './writes';
+import { restoredState } from './mergeBack';
 import type { Doubt, UndoItem, UndoOptions, UndoOutcome, UndoStep } from './undoItem';
-import { patchOf, restoreOwners, settleWrite } from './writes';
 
 /** Controllers may write between reading an object and writing it; so many times in a row is something else. */
 const ATTEMPTS = 5;
