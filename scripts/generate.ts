@@ -63,8 +63,12 @@ function translated(file: string): string {
 const INDEX_TABLE = /<!-- rules -->\n[\s\S]*?<!-- \/rules -->/;
 
 function rulesPage(): string {
-  const rows = RULES.map(rule => `| [${rule.id}](rules/${rule.id}.md) | ${rule.defaultSeverity} | ${rule.summary} |`);
-  const table = ['<!-- rules -->', '| Rule | Severity | What it reports |', '|---|---|---|', ...rows, '<!-- /rules -->'].join('\n');
+  const row = (severity: string): string => {
+    const links = RULES.filter(rule => rule.defaultSeverity === severity).map(({ id }) => `[${id}](rules/${id}.md)`);
+    return `| ${severity} | ${links.join(', ')} |`;
+  };
+  const rows = ['error', 'warning', 'info', 'hint'].map(row);
+  const table = ['<!-- rules -->', '| Severity | Rules |', '|---|---|', ...rows, '<!-- /rules -->'].join('\n');
   return readFileSync(path.join(root, 'docs/rules.md'), 'utf8').replace(INDEX_TABLE, () => table);
 }
 

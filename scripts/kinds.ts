@@ -9,7 +9,8 @@ const INTRODUCTION = `# Kinds
 <!-- generated: \`npm run generate\` writes this page from packages/yaml/src/manifest -->
 
 SCC Lens judges each pod that it can read from a manifest, and reads lists of all kinds. It reads a text as kubectl does, except
-[a few](https://github.com/scc-lens/scc-lens/blob/main/packages/yaml/README.md#where-it-reads-differently). \`*\` means every entry of a list or a mapping.`;
+[a few](https://github.com/scc-lens/scc-lens/blob/main/packages/yaml/README.md#where-it-reads-differently). \`*\` means every
+entry of a list or a mapping. [kinds.json](https://github.com/scc-lens/scc-lens/blob/main/packages/yaml/src/manifest/kinds.json) has the source of each row.`;
 
 const JUDGED = `## Judged
 
@@ -52,20 +53,17 @@ const ELSEWHERE = 'These deploy manifests that are elsewhere:';
 
 /** The page's whole text. */
 export function kindsPage(): string {
-  const judged = markdownTable(
-    ['Kind', 'API group', 'Pod templates', 'Creator of the pods', 'Source'],
-    joinedRows(WORKLOAD_KINDS.map(judgedRow)),
-  );
+  const judged = markdownTable(['Kind', 'API group', 'Pod templates', 'Creator of the pods'], joinedRows(WORKLOAD_KINDS.map(judgedRow)));
   const accounts = WORKLOAD_KINDS.flatMap(accountsOf);
   const composed = markdownTable(
-    ['Kind', 'API group', 'Fields', 'Service account', 'Source'],
+    ['Kind', 'API group', 'Fields', 'Service account'],
     joinedRows(UNJUDGED_KINDS.filter(({ isElsewhere }) => isElsewhere !== true).map(composedRow)),
   );
   const elsewhere = markdownTable(
-    ['Kind', 'API group', 'Field', 'Source'],
+    ['Kind', 'API group', 'Field'],
     joinedRows(UNJUDGED_KINDS.filter(({ isElsewhere }) => isElsewhere === true).map(elsewhereRow)),
   );
-  const wrapped = markdownTable(['Kind', 'API group', 'Objects', 'Source'], joinedRows(WRAPPERS.map(wrapperRow)));
+  const wrapped = markdownTable(['Kind', 'API group', 'Objects'], joinedRows(WRAPPERS.map(wrapperRow)));
   return `${[INTRODUCTION, JUDGED, judged, `${ACCOUNTS}\n\n${accounts.join('\n')}`, WRAPPED, wrapped, INFERRED, NOT_JUDGED, composed, ELSEWHERE, elsewhere].join('\n\n')}\n`;
 }
 
@@ -73,13 +71,12 @@ const code = (text: string): string => `\`${text}\``;
 const codes = (texts: readonly string[]): string => texts.map(code).join(', ');
 const groupsOf = (groups: readonly string[]): string => groups.map(group => (group === '' ? 'core' : group)).join(', ');
 
-function judgedRow({ kind, groups, podTemplates, controller, source }: WorkloadKind): readonly string[] {
+function judgedRow({ kind, groups, podTemplates, controller }: WorkloadKind): readonly string[] {
   return [
     kind,
     groupsOf(groups),
     podTemplates.map(path => (path === '' ? 'the object' : code(path))).join(', '),
     controller === null ? 'the user' : code(controller),
-    source,
   ];
 }
 
@@ -87,14 +84,14 @@ function accountsOf({ kind, accounts = [] }: WorkloadKind): readonly string[] {
   return accounts.map(({ name, template }) => `- ${kind}, ${code(template)}: ${name === null ? 'not known' : code(name)}`);
 }
 
-function wrapperRow({ kind, groups, contents, source }: Wrapper): readonly string[] {
-  return [kind, groupsOf(groups), code(contents), source];
+function wrapperRow({ kind, groups, contents }: Wrapper): readonly string[] {
+  return [kind, groupsOf(groups), code(contents)];
 }
 
-function composedRow({ kind, groups, pods, accounts, source }: UnjudgedKind): readonly string[] {
-  return [kind, groupsOf(groups), codes(pods), codes(accounts), source];
+function composedRow({ kind, groups, pods, accounts }: UnjudgedKind): readonly string[] {
+  return [kind, groupsOf(groups), codes(pods), codes(accounts)];
 }
 
-function elsewhereRow({ kind, groups, pods, source }: UnjudgedKind): readonly string[] {
-  return [kind, groupsOf(groups), codes(pods), source];
+function elsewhereRow({ kind, groups, pods }: UnjudgedKind): readonly string[] {
+  return [kind, groupsOf(groups), codes(pods)];
 }
