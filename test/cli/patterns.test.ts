@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import { PassThrough, Readable } from 'node:stream';
-import { startProgress } from '../../server/src/cli/progress';
+import { startProgress } from '../../server/src/cli/streams';
 import { fixture, folderWith, readJson, sccLens } from './command';
 
 const POD = fixture('clean-pod.yaml');

@@ -13,7 +13,7 @@ import { idsIn } from '../../packages/lens/src/rules/analysis/identity';
 import { unifiedDiff } from '../../server/src/cli/diff';
 import { junitFormat } from '../../server/src/cli/formats/junit';
 import { prettyFormat } from '../../server/src/cli/formats/pretty';
-import { nearest } from '../../server/src/cli/nearest';
+import { nearest } from '../../server/src/cli/command';
 import { parseField } from '../../server/src/lsp/locateRefusal';
 import type { GrowthCase } from './growth';
 import { OBJECTS } from './objects';

@@ -13,19 +13,18 @@ import {
   workspaceOnDemand,
 } from '@scc-lens/lens';
 import type { AnalyzeOptions, Facts, FactSource, GivenFacts, Settings, WorkspaceFacts } from '@scc-lens/lens';
-import { cached } from '@scc-lens/words';
+import { remember } from '@scc-lens/words';
 import type { Finding } from '@scc-lens/words';
 import { parseFile } from '@scc-lens/yaml';
 import type { ParsedFile } from '@scc-lens/yaml';
-import { readAnalysisOptions } from './analysisOptions';
-import type { AnalysisOptions } from './analysisOptions';
+import { readAnalysisOptions, readRenderOptions } from './options';
+import type { AnalysisOptions } from './options';
 import type { Arguments, Command, ExitCode } from './command';
 import { gapOf, gapOfFolder, gapsIn, placeGaps, warnOfTexts } from './gaps';
 import type { Gap } from './gaps';
-import { misuse } from './help';
+import { misuse } from './command';
 import { placer } from './placed';
 import { loadProject } from './project';
-import { readRenderOptions } from './renderOptions';
 import { isNotRendered, isReadable, readSources } from './sources';
 import type { Entry, Source } from './sources';
 import { warn, warnAbout } from './streams';
@@ -89,27 +88,25 @@ export async function readQuestion(
   const sources = [...judged, ...others];
   const settingsOf = (file: string): Settings => settings.of(path.relative(folder, file).split(path.sep).join('/'));
   const used = [...new Set([settings.general, ...judged.map(source => settingsOf(source.path))])];
-  const isShort = lengthOf(sources) <= MOST_KEPT;
-  const partOf = partsOf(used, isShort);
+  const isShort = sources.reduce((length, { text }) => length + text.length, 0) <= MOST_KEPT;
+  const partOf = remember((source: Source) => readPart(source, used, isShort));
   const counting = isShort ? sources : sources.filter(({ text }) => mayCountForOthers(text, used));
   const known = gatherFacts(counting.map(partOf), givenFacts(given));
   const workspace = workspaceOnDemand(known.workspace, used, () => gatherFacts(sources.map(partOf)).workspace.workloads);
-  const optionsOf = bySettings({ cluster: known.cluster, workspace });
+  const optionsOf = remember((one: Settings): AnalyzeOptions => ({ settings: one, facts: { cluster: known.cluster, workspace } }));
+  const all = [...entries, ...facts];
   return {
     entries: asked,
     sources,
     background: others,
-    unread: [...entries, ...facts].flatMap(entry => (isReadable(entry) ? [] : [isNotRendered(entry) ? gapOfFolder(entry) : gapOf(entry)])),
+    unread: all.flatMap(entry => (isReadable(entry) ? [] : [isNotRendered(entry) ? gapOfFolder(entry) : gapOf(entry)])),
     shared: sharedPart(known.workspace, used),
     settings: used,
     base: folder,
     options: optionsOf(settings.general),
     optionsOf: file => optionsOf(settingsOf(file)),
     baseline: project?.baseline ?? null,
-    isIncomplete:
-      isInvalid ||
-      [...entries, ...facts].some(entry => 'error' in entry || (isNotRendered(entry) && entry.isFault)) ||
-      anyInvalid(others, streams),
+    isIncomplete: isInvalid || all.some(one => 'error' in one || (isNotRendered(one) && one.isFault)) || anyInvalid(others, streams),
   };
 }
 
@@ -120,32 +117,19 @@ async function isAskedFor(source: Source, isAsked: IsAsked): Promise<boolean> {
   return false;
 }
 
-/** The options for some settings, the same object for the same ones. */
-function bySettings(facts: Facts): (settings: Settings) => AnalyzeOptions {
-  const known = new Map<Settings, AnalyzeOptions>();
-  return settings => cached(known, settings, () => ({ settings, facts }));
-}
-
 /**
  * Where there are no more characters of text, files are kept as they were parsed until they are judged. In a longer run only those are parsed
  * before that may count for others, and once more to be judged, which is cheaper than to drag ten thousand files through the garbage collector.
  */
 const MOST_KEPT = 2_000_000;
 
-const lengthOf = (sources: readonly Source[]): number => sources.reduce((length, { text }) => length + text.length, 0);
-
 /** Files that wait for their judgement. */
 const waiting = new WeakMap<Source, ParsedFile>();
 
 const parsedOf = (source: Source): ParsedFile => waiting.get(source) ?? parseFile(source.text, source.role);
 
-/** What a file contains around others, read once. */
-function partsOf(settings: readonly Settings[], isKept: boolean): (source: Source) => FactSource {
-  const known = new Map<Source, FactSource>();
-  return source => cached(known, source, () => partOf(source, settings, isKept));
-}
-
-function partOf(source: Source, settings: readonly Settings[], isKept: boolean): FactSource {
+/** What a file contains around others. */
+function readPart(source: Source, settings: readonly Settings[], isKept: boolean): FactSource {
   const file = parseFile(source.text, source.role);
   if (isKept) waiting.set(source, file);
   return { file: source.path, manifests: condensed(file, () => parsedOf(source), settings) };
@@ -175,11 +159,8 @@ const givenFacts = ({ namespace }: AnalysisOptions): GivenFacts => (namespace ==
 
 /** Options that are changed in one way, once for each that are different. */
 export function changedOptions(optionsOf: OptionsOf, change: (options: AnalyzeOptions) => AnalyzeOptions): OptionsOf {
-  const known = new Map<AnalyzeOptions, AnalyzeOptions>();
-  return file => {
-    const options = optionsOf(file);
-    return cached(known, options, () => change(options));
-  };
+  const changed = remember(change);
+  return file => changed(optionsOf(file));
 }
 
 /** Reports on stderr which documents are invalid and why; true where there is one. For sources whose findings are not reported. */

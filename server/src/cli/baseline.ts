@@ -7,8 +7,7 @@ import { isObject } from '@scc-lens/words';
 import type { Json } from '@scc-lens/words';
 import { relativePath } from './formats/report';
 import type { FileReport, ReportedFinding } from './formats/report';
-import { printableName } from './printable';
-import { warn, warnAbout, warnSome } from './streams';
+import { printableName, warn, warnAbout, warnSome } from './streams';
 import type { Streams } from './streams';
 
 /** A finding that is known. All but the fingerprint is for people who read the file. */
@@ -31,14 +30,19 @@ const LARGEST = 64;
 /** Reads a baseline; or states in one sentence why it cannot be read. */
 export async function readBaseline(file: string): Promise<Baseline | { readonly problem: string }> {
   try {
-    const content = parse((await readBounded(file, LARGEST)).toString('utf8'));
+    const content = JSON.parse((await readBounded(file, LARGEST)).toString('utf8')) as Json;
     const findings = isObject(content) && content['version'] === 1 && Array.isArray(content['findings']) ? content['findings'] : null;
-    if (findings === null) return { problem: l10n.t('{file} is no baseline; --write-baseline writes one', { file }) };
+    if (findings === null) return noBaseline(file);
     return { file, known: new Map((findings as readonly Json[]).filter(isKnown).map(one => [one.fingerprint, one])) };
   } catch (error) {
+    if (error instanceof SyntaxError) return noBaseline(file);
     return { problem: l10n.t('the baseline {file} cannot be read: {problem}', { file, problem: reasonOf(error) }) };
   }
 }
+
+const noBaseline = (file: string): { readonly problem: string } => ({
+  problem: l10n.t('{file} is no baseline; --write-baseline writes one', { file }),
+});
 
 /** The report without the findings that the baseline has; these are apart. */
 export function withoutKnown(report: FileReport, baseline: Baseline | null): FileReport {
@@ -66,7 +70,7 @@ export function startLedger(base: string): Ledger {
     const place = relativePath(report.path, base);
     if (report.error === null) judged.add(place);
     for (const { fingerprint } of report.known) known.add(fingerprint);
-    for (const finding of report.findings) findings.push(knownOf(place, finding));
+    for (const { rule, fieldPath, fingerprint } of report.findings) findings.push({ path: place, rule, field: fieldPath, fingerprint });
   };
   return { add, judged, known, findings };
 }
@@ -109,20 +113,7 @@ export function writeBaseline(file: string, ledger: Ledger, streams: Streams): b
   }
 }
 
-function knownOf(place: string, { rule, fieldPath, fingerprint }: ReportedFinding): Known {
-  return { path: place, rule, field: fieldPath, fingerprint };
-}
-
 const compare = (a: string, b: string): number => (a < b ? -1 : a > b ? 1 : 0);
-
-function parse(text: string): Json | undefined {
-  try {
-    return JSON.parse(text) as Json;
-  } catch (error) {
-    if (error instanceof SyntaxError) return undefined;
-    throw error;
-  }
-}
 
 function isKnown(value: Json): value is Json & Known {
   return isObject(value) && ['fingerprint', 'rule', 'path', 'field'].every(name => typeof value[name] === 'string');

@@ -2,22 +2,22 @@ import * as l10n from '@vscode/l10n';
 import { rulePages } from '@scc-lens/files';
 import type { Severity } from '@scc-lens/words';
 import { changedOptions, gapsOfSource, readQuestion } from './analysis';
+import type { OptionsOf, Question } from './analysis';
 import { readBaseline, startLedger, warnOfGone, withoutKnown, writeBaseline } from './baseline';
+import type { Baseline, Ledger } from './baseline';
 import { changedSince } from './changedFiles';
-import { DONE, FOUND, hasFlag, optionValue, optionValues, PROBLEM } from './command';
+import { DONE, FOUND, hasFlag, misuse, optionValue, optionValues, PROBLEM } from './command';
 import type { Arguments, Command, ExitCode } from './command';
 import { compareAcross } from './compareReleases';
 import { ALLOW_EMPTY, FAIL_ON_NOT_JUDGED, failsOnGaps, gapsByPath, isEmptyRun, warnOfTexts } from './gaps';
 import type { Gap } from './gaps';
 import { judgeAll } from './judging';
-import { misuse } from './help';
 import { FORMAT_NAMES, readOutputs, startReport, writtenFiles } from './outputs';
-import { startProgress } from './progress';
-import { readReleases, RELEASES_OPTIONS } from './analysisOptions';
-import { RENDER_OPTIONS, renderNotes } from './renderOptions';
+import type { Output, Written } from './outputs';
+import { startProgress, warn, warnAbout } from './streams';
+import { readReleases, RELEASES_OPTIONS, RENDER_OPTIONS, renderNotes } from './options';
 import { excessOf, onlySccs, testedSccs } from './sccTest';
 import { isAtLeast, SEVERITIES } from './formats/report';
-import { warn, warnAbout } from './streams';
 import type { Streams } from './streams';
 
 export const check: Command = {
@@ -101,45 +101,79 @@ async function run(args: Arguments, streams: Streams): Promise<ExitCode> {
   const since = optionValue(args, 'changed-since');
   const isChanged = since === undefined ? () => Promise.resolve(true) : await changedSince(since);
   if ('problem' in isChanged) return misuse(streams, check, isChanged.problem);
-  const ownFiles = [
-    ...outputs.flatMap(({ file }) => file ?? []),
-    ...optionValues(args, 'write-baseline'),
-    ...optionValues(args, 'baseline'),
-  ];
-  const own = writtenFiles(ownFiles);
+  const baselines = [...optionValues(args, 'write-baseline'), ...optionValues(args, 'baseline')];
+  const own = writtenFiles([...outputs.flatMap(({ file }) => file ?? []), ...baselines]);
   const question = await readQuestion(check, args, streams, async ({ path, isNamed }) => (isNamed || !own.has(path)) && isChanged(path));
-  if (typeof question === 'number') return question;
-  const { options: all, optionsOf, isIncomplete, base, unread, background } = question;
+  return typeof question === 'number' ? question : answer(question, { args, streams, threshold, outputs }, own);
+}
+
+/** What the options ask for. */
+interface Order {
+  readonly args: Arguments;
+  readonly streams: Streams;
+  /** The least severity that fails the run. */
+  readonly threshold: Severity;
+  readonly outputs: readonly Output[];
+}
+
+async function answer(question: Question, order: Order, own: Written): Promise<ExitCode> {
+  const { args, streams } = order;
+  const { options: all, base, isIncomplete } = question;
   const written = optionValue(args, 'write-baseline');
-  const baseline = await readKnown(written === undefined ? (optionValue(args, 'baseline') ?? question.baseline) : null);
+  const known = written === undefined ? (optionValue(args, 'baseline') ?? question.baseline) : null;
+  const baseline = known === null ? null : await readBaseline(known);
   if (baseline !== null && 'problem' in baseline) return misuse(streams, check, baseline.problem);
-  const tested = isSccTest(args) ? testedSccs(all, all.settings.sccFiles) : [];
-  if (isSccTest(args) && tested.length === 0) return misuse(streams, check, l10n.t('name a file with SecurityContextConstraints by --scc'));
-  const isOnly = hasFlag(args, 'only-scc');
-  const strict = hasFlag(args, 'strict');
-  const judgedBy = changedOptions(optionsOf, one => ({ ...(isOnly ? onlySccs(one, tested) : one), strict }));
+  const [isOnly, failsIfWider] = [hasFlag(args, 'only-scc'), hasFlag(args, 'fail-if-wider')];
+  const tested = isOnly || failsIfWider ? testedSccs(all, all.settings.sccFiles) : [];
+  if ((isOnly || failsIfWider) && tested.length === 0)
+    return misuse(streams, check, l10n.t('name a file with SecurityContextConstraints by --scc'));
   const clobbered = own.overwritten(question.sources);
   if (clobbered !== undefined)
     return misuse(streams, check, l10n.t('{file} is read as a manifest and would be overwritten', { file: clobbered }));
-  let failed = false;
-  let isPartial = false;
-  let isJudged = false;
-  const gaps: Gap[] = [];
-  const judged = new Set<string>();
+  const strict = hasFlag(args, 'strict');
+  const judgedBy = changedOptions(question.optionsOf, one => ({ ...(isOnly ? onlySccs(one, tested) : one), strict }));
   const ledger = baseline === null && written === undefined ? null : startLedger(base);
-  const progress = startProgress(streams, question.entries.length);
-  const unreadOf = gapsByPath(unread);
+  const { failed, isComplete, isJudged, gaps } = await judgeAndReport(question, judgedBy, order, { baseline, ledger });
+  if (baseline !== null && ledger !== null) warnOfGone(baseline, ledger, base, streams);
+  const isKept = written === undefined || ledger === null || writeBaseline(written, ledger, streams);
+  const excess = failsIfWider ? excessOf(isOnly ? onlySccs(all, tested) : all, tested) : [];
+  for (const sentence of excess) warn(streams, sentence);
+  if (isIncomplete || !isComplete || !isKept || isEmptyRun(isJudged, args, streams)) return PROBLEM;
+  return (failed && written === undefined) || excess.length > 0 || failsOnGaps(args, gaps) ? FOUND : DONE;
+}
+
+/** What all files together come to. */
+interface Run {
+  readonly failed: boolean;
+  /** Whether every rule has judged each file, and every report is written. */
+  readonly isComplete: boolean;
+  readonly isJudged: boolean;
+  readonly gaps: readonly Gap[];
+}
+
+async function judgeAndReport(
+  question: Question,
+  judgedBy: OptionsOf,
+  { streams, threshold, outputs }: Order,
+  { baseline, ledger }: { readonly baseline: Baseline | null; readonly ledger: Ledger | null },
+): Promise<Run> {
+  const { entries, base, unread, background, isIncomplete } = question;
+  let [failed, isWhole, isJudged] = [false, true, false];
+  const gaps: Gap[] = [];
   const others: Gap[] = [];
-  const purpose = { base, showsFixes: outputs.some(({ format }) => format.showsFixes) };
+  const judged = new Set<string>();
+  const progress = startProgress(streams, entries.length);
+  const unreadOf = gapsByPath(unread);
   const reporter = startReport(outputs, streams);
-  for await (const { reports, others: more, isWhole, fault } of judgeAll(question, judgedBy, purpose)) {
+  const purpose = { base, showsFixes: outputs.some(({ format }) => format.showsFixes) };
+  for await (const one of judgeAll(question, judgedBy, purpose)) {
     progress.step();
     progress.clear();
-    isPartial ||= !isWhole;
-    for (const gap of more) others.push(gap);
-    for (const own of reports) {
+    isWhole &&= one.isWhole;
+    for (const gap of one.others) others.push(gap);
+    for (const own of one.reports) {
       const report = withoutKnown({ ...own, gaps: [...(unreadOf.get(own.path) ?? []), ...own.gaps] }, baseline);
-      if (fault !== null) warnAbout(streams, report.path, fault);
+      if (one.fault !== null) warnAbout(streams, report.path, one.fault);
       judged.add(report.path);
       isJudged ||= report.isJudged || report.findings.some(({ severity }) => isAtLeast(severity, 'warning'));
       ledger?.add(report);
@@ -151,14 +185,8 @@ async function run(args: Arguments, streams: Streams): Promise<ExitCode> {
   for (const gap of unread) if (!judged.has(gap.path)) gaps.push(gap);
   for (const gap of [...others, ...background.flatMap(gapsOfSource)]) gaps.push(gap);
   warnOfTexts(gaps, streams);
-  const isWritten = reporter.end({ gaps, isComplete: !isIncomplete && !isPartial });
-  if (baseline !== null && ledger !== null) warnOfGone(baseline, ledger, base, streams);
-  const isKept = written === undefined || ledger === null || writeBaseline(written, ledger, streams);
-  const excess = hasFlag(args, 'fail-if-wider') ? excessOf(isOnly ? onlySccs(all, tested) : all, tested) : [];
-  for (const sentence of excess) warn(streams, sentence);
-  failed = (failed && written === undefined) || excess.length > 0 || failsOnGaps(args, gaps);
-  if (isIncomplete || isPartial || !isWritten || !isKept || isEmptyRun(isJudged, args, streams)) return PROBLEM;
-  return failed ? FOUND : DONE;
+  const isWritten = reporter.end({ gaps, isComplete: !isIncomplete && isWhole });
+  return { failed, isComplete: isWhole && isWritten, isJudged, gaps };
 }
 
 /** An option that needs a single release; null where there is none. */
@@ -167,12 +195,4 @@ function unfitForReleases(args: Arguments): string | null {
   if (unfit !== undefined) return `--${unfit}`;
   const format = optionValues(args, 'format').find(value => value !== 'pretty' && value !== 'json');
   return format === undefined ? null : `--format ${format}`;
-}
-
-async function readKnown(file: string | null): Promise<Awaited<ReturnType<typeof readBaseline>> | null> {
-  return file === null ? null : readBaseline(file);
-}
-
-function isSccTest(args: Arguments): boolean {
-  return hasFlag(args, 'only-scc') || hasFlag(args, 'fail-if-wider');
 }

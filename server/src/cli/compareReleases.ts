@@ -3,7 +3,7 @@ import * as l10n from '@vscode/l10n';
 import type { PodReview, Release } from '@scc-lens/admission';
 import { compareReleases, isJudged, list, literalMarkdown, markdownTable, verdictSentence, verdictWord } from '@scc-lens/lens';
 import type { AnalyzeOptions, ReleaseChange, ReleaseComparison } from '@scc-lens/lens';
-import { cached } from '@scc-lens/words';
+import { remember } from '@scc-lens/words';
 import { parseFile } from '@scc-lens/yaml';
 import { anyInvalid, gapsOf, readQuestion } from './analysis';
 import { DONE, FOUND, optionValue, PROBLEM } from './command';
@@ -17,8 +17,6 @@ import { isReadable } from './sources';
 import type { Source } from './sources';
 import { print } from './streams';
 import type { Streams } from './streams';
-
-type Compare = ReturnType<typeof compareReleases>;
 
 interface Compared extends ReleaseComparison {
   readonly file: string;
@@ -36,8 +34,7 @@ export async function compareAcross(releases: readonly Release[], command: Comma
   const gaps = gapsOf(question, streams);
   const sources = entries.filter(isReadable);
   const isInvalid = anyInvalid(sources, streams);
-  const comparisons = new Map<AnalyzeOptions, Compare>();
-  const compareIn = (options: AnalyzeOptions): Compare => cached(comparisons, options, () => compareReleases(options, releases));
+  const compareIn = remember((options: AnalyzeOptions) => compareReleases(options, releases));
   const compared = sources.flatMap((source): readonly Compared[] => {
     const parsed = parseFile(source.text, source.role);
     const placeOf = placer(source, parsed);
@@ -99,15 +96,14 @@ function reportedOf(changes: readonly ReleaseChange[]): readonly ReleaseChange[]
 }
 
 function changeSentence({ kind, from, to }: ReleaseChange): string {
-  const [later, earlier] = [to.release, from.release];
+  const names = { later: to.release, earlier: from.release };
   if (kind === 'other-scc')
     return l10n.t('{later} chooses {laterScc}, {earlier} {earlierScc}.', {
-      later,
+      ...names,
       laterScc: sccsOf(to.review),
-      earlier,
       earlierScc: sccsOf(from.review),
     });
-  const parts = { later, earlier, verdict: verdictSentence(to.review) };
+  const parts = { ...names, verdict: verdictSentence(to.review) };
   if (kind === 'unknown') return l10n.t('It is not known whether {later} decides as {earlier}. In {later}: {verdict}', parts);
   return from.review.verdict === 'unknown'
     ? l10n.t('{later} refuses it; it is not known whether {earlier} does. {verdict}', parts)
@@ -119,10 +115,7 @@ const nameOf = ({ ref }: Compared['workload']): string => `${ref.kind}/${ref.nam
 /** The JSON format, the same for both commands; its names and order are what others rely on. */
 function json(compared: readonly Compared[], releases: readonly Release[], gaps: readonly Gap[]): string {
   const workloads = compared.map(({ file, workload: { ref }, verdicts, changes }) => ({
-    file,
-    kind: ref.kind,
-    name: ref.name,
-    namespace: ref.namespace,
+    ...{ file, kind: ref.kind, name: ref.name, namespace: ref.namespace },
     verdicts: verdicts.map(({ release, review: { verdict, scc, unless, missing } }) => ({
       release,
       verdict,

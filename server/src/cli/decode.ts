@@ -1,4 +1,5 @@
 import * as l10n from '@vscode/l10n';
+import { isUtf8 } from 'node:buffer';
 
 /** A file's text without its byte order mark, which `withMark` puts back; or why the bytes are no text. */
 export type Decoded = { readonly text: string; readonly bom: boolean } | { readonly error: string };
@@ -15,21 +16,12 @@ export function decode(bytes: Uint8Array): Decoded {
     return { error: l10n.t('is UTF-16, which is not supported; save it as UTF-8') };
   }
   if (bytes.includes(0)) return { error: l10n.t('is binary (it has a NUL byte)') };
-  const text = readUtf8(bytes);
-  if (text === undefined) return { error: l10n.t('is not UTF-8 text') };
+  if (!isUtf8(bytes)) return { error: l10n.t('is not UTF-8 text') };
+  const text = new TextDecoder('utf-8', { ignoreBOM: true }).decode(bytes);
   return text.startsWith(MARK) ? { text: text.slice(MARK.length), bom: true } : { text, bom: false };
 }
 
 /** The text with its byte order mark, where it had one: in UTF-8 these are exactly the bytes that `decode` read. */
 export function withMark(text: string, bom: boolean): string {
   return bom ? MARK + text : text;
-}
-
-function readUtf8(bytes: Uint8Array): string | undefined {
-  try {
-    return new TextDecoder('utf-8', { fatal: true, ignoreBOM: true }).decode(bytes);
-  } catch (error) {
-    if (error instanceof TypeError) return undefined;
-    throw error;
-  }
 }

@@ -1,9 +1,8 @@
 import * as l10n from '@vscode/l10n';
 import { explainText } from '@scc-lens/lens';
 import { parseFile } from '@scc-lens/yaml';
-import { DONE, FOUND, optionValues, PROBLEM } from './command';
+import { DONE, FOUND, misuse, optionValues, PROBLEM } from './command';
 import type { Arguments, Command, ExitCode } from './command';
-import { misuse } from './help';
 import { isReadable, readSources } from './sources';
 import { printMarkdown, warnAbout } from './streams';
 import type { Streams } from './streams';

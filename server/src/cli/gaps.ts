@@ -4,21 +4,21 @@ import { tooLarge, unjudgedObjects, unjudgedTexts, unreadable } from '@scc-lens/
 import type { NotJudged, NotJudgedKind } from '@scc-lens/lens';
 import { groupBy } from '@scc-lens/words';
 import type { WorkloadRef } from '@scc-lens/words';
-import type { ParsedFile, Position } from '@scc-lens/yaml';
+import type { ParsedFile } from '@scc-lens/yaml';
 import { hasFlag, optionValue } from './command';
 import type { Arguments, Option } from './command';
 import { documentAt, kindPath, placer, refOf } from './placed';
-import { printableName } from './printable';
+import type { Range } from './placed';
+import { printableName, warn, warnSome } from './streams';
 import type { NotRendered, Source, Unreadable } from './sources';
-import { warn, warnSome } from './streams';
 import type { Streams } from './streams';
 
 /** Something that is not judged. */
 export interface Gap {
   readonly path: string;
   readonly kind: NotJudgedKind;
-  /** As LSP counts: lines and characters from zero, in UTF-16 units; null for a whole file. */
-  readonly range: { readonly start: Position; readonly end: Position } | null;
+  /** Null for a whole file. */
+  readonly range: Range | null;
   readonly workload: WorkloadRef | null;
   readonly reason: string;
   /** Whether it is a file of another tool that was found in a folder next to the manifests: it is listed and fails nothing. */

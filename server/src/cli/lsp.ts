@@ -1,7 +1,6 @@
 import * as l10n from '@vscode/l10n';
-import { DONE, hasFlag } from './command';
-import type { Command, ExitCode } from './command';
-import { misuse } from './help';
+import { DONE, hasFlag, misuse } from './command';
+import type { Command } from './command';
 
 export const lsp: Command = {
   name: 'lsp',
@@ -22,13 +21,9 @@ export const lsp: Command = {
   },
   run: async (args, streams) => {
     if (!hasFlag(args, 'stdio')) return misuse(streams, lsp, l10n.t('add --stdio; it is the only transport'));
-    return startServer();
+    // Loaded on demand: every other command starts faster without it.
+    const { serveProcess } = await import('../lsp');
+    serveProcess();
+    return DONE;
   },
 };
-
-/** Loaded on demand: every other command starts faster without it. */
-async function startServer(): Promise<ExitCode> {
-  const { serveProcess } = await import('../lsp');
-  serveProcess();
-  return DONE;
-}

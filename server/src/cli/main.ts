@@ -36,12 +36,8 @@ run(process.argv.slice(2)).then(
     process.exitCode = code;
   },
   (error: unknown) => {
-    warn(
-      process,
-      l10n.t('internal error, please report it: {fault}', {
-        fault: error instanceof Error ? (error.stack ?? error.message) : String(error),
-      }),
-    );
+    const fault = error instanceof Error ? (error.stack ?? error.message) : String(error);
+    warn(process, l10n.t('internal error, please report it: {fault}', { fault }));
     process.exitCode = PROBLEM;
   },
 );

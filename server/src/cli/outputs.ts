@@ -14,9 +14,8 @@ import { junitFormat } from './formats/junit';
 import { prettyFormat } from './formats/pretty';
 import type { FileReport, Format, RunEnd } from './formats/report';
 import { sarifFormat } from './formats/sarif';
-import { printable } from './printable';
+import { printable, warnAbout } from './streams';
 import type { Source } from './sources';
-import { warnAbout } from './streams';
 import type { Streams } from './streams';
 
 interface FormatContext {
@@ -28,8 +27,8 @@ interface FormatContext {
 }
 
 /** A format whose texts are escaped as a whole. Those with colours, or with commands of their own, escape what they are made of. */
-function spelledOut({ showsFixes, start, file, end }: Format, spell: (text: string) => string): Format {
-  return { showsFixes, start: () => spell(start()), file: report => spell(file(report)), end: run => spell(end(run)) };
+function spelledOut({ showsFixes, file, end }: Format, spell: (text: string) => string): Format {
+  return { showsFixes, file: report => spell(file(report)), end: run => spell(end(run)) };
 }
 
 const FORMATS: ReadonlyMap<string, (context: FormatContext) => Format> = new Map([
@@ -109,7 +108,6 @@ export function startReport(outputs: readonly Output[], streams: Streams): Repor
       else texts.push(text);
     }
   };
-  put(format => format.start());
   return {
     file: report => {
       put(format => format.file(report));

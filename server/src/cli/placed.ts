@@ -7,10 +7,16 @@ import { lineStarts, positionAt } from '@scc-lens/yaml';
 import type { ParsedFile, Position } from '@scc-lens/yaml';
 import type { Source } from './sources';
 
-/** A place in a file, as LSP counts, and the message for it. */
+/** As LSP counts: lines and characters from zero, in UTF-16 units. */
+export interface Range {
+  readonly start: Position;
+  readonly end: Position;
+}
+
+/** A place in a file, and the message for it. */
 export interface Placed {
   readonly file: string;
-  readonly range: { readonly start: Position; readonly end: Position };
+  readonly range: Range;
   readonly message: string;
 }
 
@@ -38,10 +44,8 @@ export function placer(source: Pick<Source, 'path' | 'rendered'>, file: ParsedFi
 
 /** The document that a span of a source is in. */
 export function documentAt({ slices }: ParsedFile, { start }: Span): number {
-  return Math.max(
-    0,
-    slices.findLastIndex(slice => slice.start <= start),
-  );
+  const index = slices.findLastIndex(slice => slice.start <= start);
+  return Math.max(0, index);
 }
 
 /** The kind of an object in a document, which a report about it is about; the document where there is no such object. */
@@ -54,6 +58,6 @@ export function kindPath({ manifests }: ParsedFile, document: number, ref: Workl
 export const refOf = (workload: WorkloadRef | null): WorkloadRef | null =>
   workload === null ? null : { kind: workload.kind, name: workload.name, namespace: workload.namespace };
 
-export function rangeOf({ start, end }: Span, starts: readonly number[]): Placed['range'] {
+export function rangeOf({ start, end }: Span, starts: readonly number[]): Range {
   return { start: positionAt(starts, start), end: positionAt(starts, end) };
 }

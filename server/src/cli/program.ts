@@ -1,15 +1,12 @@
 import * as l10n from '@vscode/l10n';
 import { check } from './check';
-import { DONE, hasFlag, PROBLEM } from './command';
+import { commandHelp, DONE, hasFlag, misuse, parseArguments, PROBLEM, programHelp, suggesting } from './command';
 import type { Command, ExitCode } from './command';
 import { explain } from './explain';
 import { fix } from './fix';
-import { commandHelp, misuse, programHelp } from './help';
 import { lsp } from './lsp';
 import { mcp } from './mcp';
 import { texts } from './messages';
-import { suggesting } from './nearest';
-import { parseArguments } from './parseArguments';
 import { review } from './review';
 import { scc } from './scc';
 import { print, warn } from './streams';
@@ -17,7 +14,7 @@ import type { Streams } from './streams';
 import { asksForVersion, versionLine } from './version';
 
 /** What a worker thread of this program runs. */
-export { judgeForOthers } from './judge';
+export { judgeForOthers } from './judging';
 
 /** Every command, in the order of the help. */
 export const COMMANDS: readonly Command[] = [check, fix, scc, review, explain, lsp, mcp];

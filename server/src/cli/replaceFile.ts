@@ -1,21 +1,6 @@
 import * as l10n from '@vscode/l10n';
 import { randomUUID } from 'node:crypto';
-import {
-  accessSync,
-  closeSync,
-  constants,
-  fchmodSync,
-  fchownSync,
-  fsyncSync,
-  openSync,
-  readFileSync,
-  realpathSync,
-  renameSync,
-  rmSync,
-  statSync,
-  writeFileSync,
-} from 'node:fs';
-import type { Stats } from 'node:fs';
+import fs from 'node:fs';
 import path from 'node:path';
 import { reasonOf } from '@scc-lens/files';
 import type { TextEdit } from '@scc-lens/words';
@@ -48,14 +33,14 @@ export function putEdits(source: Source, edits: readonly TextEdit[], { write, di
  */
 export function replaceFile(file: string, before: Uint8Array, after: Uint8Array): string | null {
   try {
-    const target = realpathSync(file);
-    const stats = statSync(target);
+    const target = fs.realpathSync(file);
+    const stats = fs.statSync(target);
     if (!stats.isFile()) return l10n.t('is not a regular file and cannot be written in place');
     if ((stats.mode & 0o222) === 0) return l10n.t('is read-only and is left unchanged');
     if (stats.nlink > 1)
       return l10n.t('has {count} hard links, which writing would separate, and is left unchanged', { count: stats.nlink });
-    accessSync(target, constants.W_OK);
-    if (!readFileSync(target).equals(before)) return l10n.t('was changed by another program in the meantime and is left unchanged');
+    fs.accessSync(target, fs.constants.W_OK);
+    if (!fs.readFileSync(target).equals(before)) return l10n.t('was changed by another program in the meantime and is left unchanged');
     writeNextTo(target, stats, after);
     return null;
   } catch (error) {
@@ -66,15 +51,15 @@ export function replaceFile(file: string, before: Uint8Array, after: Uint8Array)
 /** Makes a new file. Returns why there is none, or null; a file that has the name already is left alone. */
 export function createFile(file: string, content: Uint8Array): string | null {
   try {
-    const descriptor = openSync(file, 'wx');
+    const descriptor = fs.openSync(file, 'wx');
     try {
-      writeFileSync(descriptor, content);
-      fsyncSync(descriptor);
+      fs.writeFileSync(descriptor, content);
+      fs.fsyncSync(descriptor);
     } catch (error) {
-      rmSync(file, { force: true });
+      fs.rmSync(file, { force: true });
       throw error;
     } finally {
-      closeSync(descriptor);
+      fs.closeSync(descriptor);
     }
     return null;
   } catch (error) {
@@ -86,22 +71,22 @@ export function createFile(file: string, content: Uint8Array): string | null {
  * The new content is on the disk, under a name of its own, before it takes the old one's place. The name does not contain the old one:
  * it could become longer than file systems permit.
  */
-function writeNextTo(target: string, { mode, uid, gid }: Stats, content: Uint8Array): void {
+function writeNextTo(target: string, { mode, uid, gid }: fs.Stats, content: Uint8Array): void {
   const temporary = path.join(path.dirname(target), `.scc-lens-${randomUUID()}.tmp`);
-  const descriptor = openSync(temporary, 'wx', 0o600);
+  const descriptor = fs.openSync(temporary, 'wx', 0o600);
   try {
     try {
-      writeFileSync(descriptor, content);
+      fs.writeFileSync(descriptor, content);
       const mine = process.getuid?.() === uid && process.getgid?.() === gid;
-      if (!mine && process.platform !== 'win32') fchownSync(descriptor, uid, gid);
-      fchmodSync(descriptor, mode);
-      fsyncSync(descriptor);
+      if (!mine && process.platform !== 'win32') fs.fchownSync(descriptor, uid, gid);
+      fs.fchmodSync(descriptor, mode);
+      fs.fsyncSync(descriptor);
     } finally {
-      closeSync(descriptor);
+      fs.closeSync(descriptor);
     }
-    renameSync(temporary, target);
+    fs.renameSync(temporary, target);
   } catch (error) {
-    rmSync(temporary, { force: true });
+    fs.rmSync(temporary, { force: true });
     throw error;
   }
 }

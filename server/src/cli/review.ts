@@ -17,18 +17,16 @@ import { parseFile } from '@scc-lens/yaml';
 import type { ParsedFile } from '@scc-lens/yaml';
 import { anyInvalid, gapsOf, readQuestion } from './analysis';
 import type { OptionsOf } from './analysis';
-import { DONE, FOUND, optionValue, PROBLEM } from './command';
+import { DONE, FOUND, misuse, optionValue, PROBLEM } from './command';
 import type { Arguments, Command, ExitCode } from './command';
 import { compareAcross } from './compareReleases';
 import { gapJson } from './formats/json';
 import { FAIL_ON_NOT_JUDGED, failsOnGaps, placeGaps, warnOfObjects } from './gaps';
 import type { Gap } from './gaps';
 import { texts } from './messages';
-import { misuse } from './help';
 import { placer } from './placed';
 import type { AboutSpan } from './placed';
-import { readReleases, RELEASES_OPTIONS } from './analysisOptions';
-import { RENDER_OPTIONS } from './renderOptions';
+import { readReleases, RELEASES_OPTIONS, RENDER_OPTIONS } from './options';
 import { isReadable } from './sources';
 import { print, printMarkdown } from './streams';
 import type { Streams } from './streams';
@@ -94,13 +92,7 @@ async function run(args: Arguments, streams: Streams): Promise<ExitCode> {
   else printMarkdown(streams, pretty(reviewed, migration, optionsOf));
   warnOfObjects(gaps, streams);
   if (isIncomplete || isInvalid) return PROBLEM;
-  const isRefused = reviewed.some(
-    ({
-      report: {
-        review: { verdict },
-      },
-    }) => verdict === 'denied' || verdict === 'invalid',
-  );
+  const isRefused = reviewed.some(({ report }) => ['denied', 'invalid'].includes(report.review.verdict));
   return isRefused || failsOnGaps(args, gaps) ? FOUND : DONE;
 }
 
@@ -133,24 +125,11 @@ function json(reviewed: readonly Reviewed[], migration: PlacedMigration | null, 
   return `${JSON.stringify(answer, null, 2)}\n`;
 }
 
-function workloadJson({
-  file,
-  report: {
-    workload,
-    serviceAccount,
-    review: { verdict, admission, invalid, scc, sccs, missing, message },
-    podSecurity,
-  },
-}: Reviewed): object {
+function workloadJson({ file, report: { workload, serviceAccount, review, podSecurity } }: Reviewed): object {
+  const { verdict, admission, invalid, scc, sccs, missing, message } = review;
   const { kind, name, namespace } = workload.ref;
   return {
-    file,
-    kind,
-    name,
-    namespace,
-    serviceAccount,
-    chosen: scc ?? null,
-    verdict,
+    ...{ file, kind, name, namespace, serviceAccount, chosen: scc ?? null, verdict },
     invalid: invalid.map(field => ({ path: formatFieldPath(documentPath(workload, field.path)), message: invalidSentence(field) })),
     unknown: admission === 'unknown' ? missing : [],
     sccs: sccs.map(({ scc: sccName, granted, verdict: sccVerdict, violations }) => ({
@@ -167,13 +146,9 @@ function workloadJson({
   };
 }
 
-interface PlacedStep extends MigrationStep {
-  readonly file: string;
-}
-
 /** The migration, with the steps of all files. */
 interface PlacedMigration extends Omit<Migration, 'stepsIn'> {
-  readonly steps: readonly PlacedStep[];
+  readonly steps: readonly (MigrationStep & { readonly file: string })[];
 }
 
 /** The steps of the files in their order; null where the workspace has no gateway whose release is known. */
@@ -202,7 +177,6 @@ function migrationMarkdown(migration: PlacedMigration | null): string {
       });
   const rows = steps.map(({ kind, name, file, before, after }) => [`${kind}/${name ?? ''}`, file, before, after].map(literalMarkdown));
   const headings = [l10n.t('object'), l10n.t('file'), l10n.t('now'), l10n.t('after the move')];
-  return [`# ${title}`, markdownTable(headings, rows), [condition, ...(obstacle === null ? [] : [obstacle])].join(' ')]
-    .join('\n\n')
-    .concat('\n');
+  const note = obstacle === null ? condition : `${condition} ${obstacle}`;
+  return `# ${title}\n\n${markdownTable(headings, rows)}\n\n${note}\n`;
 }

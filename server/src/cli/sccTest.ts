@@ -4,7 +4,7 @@ import path from 'node:path';
 import type { SecurityContextConstraints } from '@scc-lens/admission';
 import { unneededPermissions, workloadsUnder } from '@scc-lens/lens';
 import type { AnalyzeOptions } from '@scc-lens/lens';
-import { printableName } from './printable';
+import { printableName } from './streams';
 
 /** An SCC under test, and the file that it is in, as the command line names it. */
 export interface TestedScc {

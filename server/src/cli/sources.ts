@@ -8,11 +8,9 @@ import type { Rendered, Renderer, RenderOptions } from '@scc-lens/files';
 import { isGlob, matchesGlob, readGlob } from '@scc-lens/words';
 import type { FileRole } from '@scc-lens/yaml';
 import { decode } from './decode';
-import { printableName } from './printable';
-import { renderFolder, renderFolders } from './renderFolders';
-import type { RenderedFolder } from './renderFolders';
-import { streamSource } from './streamSource';
-import { warnAbout, warnSome } from './streams';
+import { printableName, warnAbout, warnSome } from './streams';
+import { renderFolder, renderFolders, streamSource } from './renderedSources';
+import type { RenderedFolder } from './renderedSources';
 import type { Streams } from './streams';
 
 export interface Source {

@@ -2,7 +2,6 @@ import * as l10n from '@vscode/l10n';
 import type { Readable, Writable } from 'node:stream';
 import type { WriteStream } from 'node:tty';
 import type { Position } from '@scc-lens/yaml';
-import { printable, printableName } from './printable';
 
 /** What a command reads and writes: the streams of the process, or a test's. */
 export interface Streams {
@@ -49,4 +48,62 @@ const MOST_LINES = 20;
 export function warnSome(streams: Streams, lines: readonly string[]): void {
   for (const line of lines.slice(0, MOST_LINES)) warn(streams, line);
   if (lines.length > MOST_LINES) warn(streams, l10n.t('… and {count} more', { count: lines.length - MOST_LINES }));
+}
+
+/**
+ * What a terminal or a pipeline acts on instead of showing it: control characters, those that turn the direction of the text around, line
+ * breaks that only some programs see, and the commands of log readers. `##[`, `##vso[` and `##teamcity[` count anywhere in a line, `::name`
+ * at its start. Sources: actions/runner ActionCommand, microsoft/azure-pipelines-agent Command, TeamCity's service messages.
+ */
+const ACTIVE = /(?!\r?\n|\t)\p{Cc}|[\u061c\u200e\u200f\u2028-\u202e\u2066-\u2069]|#(?=#\w*\[)|:(?=:)(?<=^[^\S\n]*:)/gmu;
+
+const ESCAPE = (code: number): string => `\\u${code.toString(16).padStart(4, '0')}`;
+
+/**
+ * A text in which such characters are spelled out, so that no manifest hides or overwrites other text, or gives an order. In JSON `\u…` is
+ * an escape, so that a text of JSON keeps its meaning; other formats have a `spell` of their own.
+ */
+export function printable(text: string, spell: (code: number) => string = ESCAPE): string {
+  return text.replace(ACTIVE, char => spell(char.charCodeAt(0)));
+}
+
+/** A file's name on one line: its line breaks and tabs are spelled out as well. With line and column, from one, of a place in it. */
+export function printableName(name: string, at?: Position): string {
+  const place = at === undefined ? '' : `:${at.line + 1}:${at.character + 1}`;
+  return printable(name).replace(/[\t\n\r]/g, char => ESCAPE(char.charCodeAt(0))) + place;
+}
+
+/** Milliseconds: a run that is shorter shows nothing, and a line stays so long. */
+const PATIENCE = 1000;
+const INTERVAL = 100;
+
+const CLEAR = '\r\u001b[K';
+
+export interface Progress {
+  /** One more file is done. */
+  readonly step: () => void;
+  /** Takes the line away, so that something else can be printed. */
+  readonly clear: () => void;
+}
+
+/** Counts files on standard error where that is a terminal. `now` is a clock in milliseconds. */
+export function startProgress({ stderr }: Streams, total: number, now: () => number = Date.now): Progress {
+  if (!(stderr as Partial<WriteStream>).isTTY) return { step: () => undefined, clear: () => undefined };
+  let next = now() + PATIENCE;
+  let done = 0;
+  let isShown = false;
+  return {
+    step: () => {
+      done += 1;
+      const time = now();
+      if (time < next) return;
+      next = time + INTERVAL;
+      isShown = true;
+      stderr.write(`${CLEAR}${l10n.t('{done} of {total} files', { done, total })}`);
+    },
+    clear: () => {
+      if (isShown) stderr.write(CLEAR);
+      isShown = false;
+    },
+  };
 }

@@ -5,7 +5,7 @@ import { KUSTOMIZATION_FILES, traceChart, traceOverlay } from '@scc-lens/charts'
 import { FileReader, NotRendered } from '../../../packages/files/src/render/files';
 import { chartSource, readChart } from '../../../packages/files/src/render/readChart';
 import { readKustomization } from '../../../packages/files/src/render/readKustomization';
-import { streamSource } from '../../../server/src/cli/streamSource';
+import { streamSource } from '../../../server/src/cli/renderedSources';
 import { TRAPS } from '../../files/fields';
 import { checkRendering } from '../checkRendering';
 import type { Made } from '../checkRendering';

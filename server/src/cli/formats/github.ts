@@ -3,16 +3,16 @@ import { joinLines } from '@scc-lens/words';
 import type { Severity } from '@scc-lens/words';
 import type { Gap } from '../gaps';
 import { texts } from '../messages';
-import { printable } from '../printable';
+import type { Range } from '../placed';
+import { printable } from '../streams';
 import { relativePath } from './report';
-import type { Format, Range, ReportedFinding } from './report';
+import type { Format, ReportedFinding } from './report';
 
 const COMMANDS: Readonly<Record<Severity, string>> = { error: 'error', warning: 'warning', info: 'notice', hint: 'notice' };
 
 export function githubFormat(): Format {
   return {
     showsFixes: false,
-    start: () => '',
     file: ({ path, findings }) => findings.map(finding => findingLine(path, finding)).join(''),
     end: ({ gaps }) =>
       gaps

@@ -2,8 +2,9 @@
 import { joinLines } from '@scc-lens/words';
 import type { Severity } from '@scc-lens/words';
 import type { Gap } from '../gaps';
+import type { Range } from '../placed';
 import { relativePath } from './report';
-import type { FileReport, Format, Range } from './report';
+import type { FileReport, Format } from './report';
 import { createHash } from 'node:crypto';
 
 type GitlabSeverity = 'info' | 'minor' | 'major' | 'critical' | 'blocker';
@@ -15,7 +16,6 @@ export function gitlabFormat(): Format {
   const issues: object[] = [];
   return {
     showsFixes: false,
-    start: () => '',
     file: report => {
       for (const issue of issuesOf(report)) issues.push(issue);
       return '';

@@ -6,18 +6,19 @@ import type { Format, ReportedFinding } from './report';
  * order are what others rely on.
  */
 export function jsonFormat(): Format {
-  let separator = '\n';
+  let before = START;
   return {
     showsFixes: true,
-    start: () => '{"version":1,"files":[',
     file: ({ path, findings, error }) => {
-      const text = separator + JSON.stringify({ path, findings: findings.map(findingJson), error });
-      separator = ',\n';
+      const text = `${before}\n${JSON.stringify({ path, findings: findings.map(findingJson), error })}`;
+      before = ',';
       return text;
     },
-    end: ({ gaps }) => `${separator === '\n' ? '' : '\n'}],"notJudged":[${lines(gaps.map(gapJson))}]}\n`,
+    end: ({ gaps }) => `${before === START ? START : '\n'}],"notJudged":[${lines(gaps.map(gapJson))}]}\n`,
   };
 }
+
+const START = '{"version":1,"files":[';
 
 function findingJson({ rule, severity, message, range, fieldPath, workload, fixes }: ReportedFinding): object {
   return {

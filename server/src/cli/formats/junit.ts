@@ -2,8 +2,7 @@
 import { joinLines } from '@scc-lens/words';
 import type { Severity } from '@scc-lens/words';
 import type { Gap } from '../gaps';
-import { isAtLeast } from './report';
-import { relativePath } from './report';
+import { isAtLeast, relativePath } from './report';
 import type { FileReport, Format } from './report';
 
 /**
@@ -15,7 +14,6 @@ export function junitFormat(threshold: Severity): Format {
   const reported = new Set<string>();
   return {
     showsFixes: false,
-    start: () => '',
     file: report => {
       reported.add(report.path);
       suites.push(suiteText(report.path, casesOf(report, threshold)));

@@ -5,7 +5,7 @@ import { joinLines } from '@scc-lens/words';
 import type { Severity } from '@scc-lens/words';
 import type { Gap } from '../gaps';
 import { countTexts, texts } from '../messages';
-import { printable, printableName } from '../printable';
+import { printable, printableName } from '../streams';
 import { SEVERITIES } from './report';
 import type { FileReport, Format, ReportedFinding } from './report';
 
@@ -22,21 +22,16 @@ const COLOURS: Readonly<Record<Severity, Style>> = { error: 'red', warning: 'yel
 export function prettyFormat(operands: readonly string[], stdout: Writable | null): Format {
   // Node decides from the stream, NO_COLOR and FORCE_COLOR whether to colour.
   const paint: Paint = (style, text) => (stdout === null ? text : styleText(style, text, { stream: stdout }));
-  let tally = NO_REPORTS;
+  const tally = startTally();
   return {
     showsFixes: true,
-    start: () => '',
     file: report => {
-      tally = counted(tally, report);
-      const block = fileBlock(report, paint);
+      count(tally, report);
+      const block = [...findingLines(report, paint), ...report.gaps.flatMap(gap => gapLine(gap, paint))].join('\n');
       return block === '' ? '' : `${block}\n\n`;
     },
     end: () => `${summary(tally, operands, paint).join('\n')}\n`,
   };
-}
-
-function fileBlock(report: FileReport, paint: Paint): string {
-  return [...findingLines(report, paint), ...report.gaps.flatMap(gap => gapLine(gap, paint))].join('\n');
 }
 
 /** Lines for workloads without a verdict. A finding reports objects whose pods no field shows; standard error lists texts that are not read. */
@@ -86,8 +81,8 @@ function summary(tally: Tally, operands: readonly string[], paint: Paint): reado
   if (judged === 0) return [paint('yellow', l10n.t('Nothing was judged in {files}', { files })) + notes];
   if (findings + reasons === 0) return [paint('green', l10n.t('No findings in {files}', { files })) + notes];
   const grades = SEVERITIES.flatMap(severity => {
-    const count = bySeverity.get(severity) ?? 0;
-    return count === 0 ? [] : [paint(COLOURS[severity], countTexts[severity](count))];
+    const number = bySeverity.get(severity) ?? 0;
+    return number === 0 ? [] : [paint(COLOURS[severity], countTexts[severity](number))];
   });
   const counts = (findings === 0 ? [countTexts.reasons(reasons)] : grades).join(', ');
   return [
@@ -127,66 +122,48 @@ function howToFix({ safe, unsafe }: Tally, operands: readonly string[], paint: P
   ];
 }
 
+type Tally = ReturnType<typeof startTally>;
+
 /** What the summary of a run counts, so that no report has to be kept for it. */
-interface Tally {
-  /** Files that could be read: all of them, the ones with a judged document, and the ones of other tools next to manifests. */
-  readonly read: number;
-  readonly judged: number;
-  readonly ofOtherTools: number;
-  /** Files that could not be read. */
-  readonly unread: number;
-  /** Files with findings. */
-  readonly affected: number;
-  /** A pod's refusal is one, with any number of reasons. */
-  readonly findings: number;
-  readonly reasons: number;
-  readonly bySeverity: ReadonlyMap<Severity, number>;
-  /** Findings that the baseline has. */
-  readonly known: number;
-  /** Places in files that are not judged. */
-  readonly places: number;
-  /** Findings with a safe fix, and those with another one only. */
-  readonly safe: number;
-  readonly unsafe: number;
+function startTally() {
+  return {
+    /** Files that could be read: all of them, the ones with a judged document, and the ones of other tools next to manifests. */
+    read: 0,
+    judged: 0,
+    ofOtherTools: 0,
+    /** Files that could not be read, and files with findings. */
+    unread: 0,
+    affected: 0,
+    /** A pod's refusal is one, with any number of reasons. */
+    findings: 0,
+    reasons: 0,
+    bySeverity: new Map<Severity, number>(),
+    /** Findings that the baseline has, and places in files that are not judged. */
+    known: 0,
+    places: 0,
+    /** Findings with a safe fix, and those with another one only. */
+    safe: 0,
+    unsafe: 0,
+  };
 }
 
-const NO_REPORTS: Tally = {
-  read: 0,
-  judged: 0,
-  ofOtherTools: 0,
-  unread: 0,
-  affected: 0,
-  findings: 0,
-  reasons: 0,
-  bySeverity: new Map(),
-  known: 0,
-  places: 0,
-  safe: 0,
-  unsafe: 0,
-};
-
-/** The tally with one report more. */
-function counted(tally: Tally, { findings, known, gaps, isJudged, error }: FileReport): Tally {
+/** Counts one report more. */
+function count(tally: Tally, { findings, known, gaps, isJudged, error }: FileReport): void {
   const isRead = error === null;
-  const bySeverity = new Map(tally.bySeverity);
   const whole = findings.filter(({ isDetail }) => !isDetail);
-  for (const { severity } of whole) bySeverity.set(severity, (bySeverity.get(severity) ?? 0) + 1);
   const safe = findings.filter(({ fixes }) => fixes.some(({ applicability }) => applicability === 'safe')).length;
-  const fixable = findings.filter(({ fixes }) => fixes.length > 0).length;
-  return {
-    read: tally.read + Number(isRead),
-    judged: tally.judged + Number(isRead && isJudged),
-    ofOtherTools: tally.ofOtherTools + Number(isRead && gaps.some(({ isOfOtherTool }) => isOfOtherTool)),
-    unread: tally.unread + Number(!isRead),
-    affected: tally.affected + Number(findings.length > 0),
-    findings: tally.findings + whole.length,
-    reasons: tally.reasons + findings.length - whole.length,
-    bySeverity,
-    known: tally.known + known.length,
-    places: tally.places + gaps.filter(({ range }) => range !== null).length,
-    safe: tally.safe + safe,
-    unsafe: tally.unsafe + fixable - safe,
-  };
+  tally.read += Number(isRead);
+  tally.judged += Number(isRead && isJudged);
+  tally.ofOtherTools += Number(isRead && gaps.some(({ isOfOtherTool }) => isOfOtherTool));
+  tally.unread += Number(!isRead);
+  tally.affected += Number(findings.length > 0);
+  tally.findings += whole.length;
+  tally.reasons += findings.length - whole.length;
+  for (const { severity } of whole) tally.bySeverity.set(severity, (tally.bySeverity.get(severity) ?? 0) + 1);
+  tally.known += known.length;
+  tally.places += gaps.filter(({ range }) => range !== null).length;
+  tally.safe += safe;
+  tally.unsafe += findings.filter(({ fixes }) => fixes.length > 0).length - safe;
 }
 
 /** A word as a POSIX shell must be given it, for commands that people copy. */

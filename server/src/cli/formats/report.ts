@@ -4,11 +4,12 @@ import { identityOf, isJudged, resolveRemedies } from '@scc-lens/lens';
 import { formatFieldPath, groupBy } from '@scc-lens/words';
 import type { Applicability, Finding, Remedy, Severity, WorkloadRef } from '@scc-lens/words';
 import { lineStarts } from '@scc-lens/yaml';
-import type { EditResult, ParsedFile, Position } from '@scc-lens/yaml';
+import type { EditResult, ParsedFile } from '@scc-lens/yaml';
 import type { Analyzed } from '../analysis';
 import { gapsByPath } from '../gaps';
 import type { Gap } from '../gaps';
 import { placer, rangeOf, refOf } from '../placed';
+import type { Range } from '../placed';
 import type { Source } from '../sources';
 
 /** What is reported of one file. */
@@ -23,12 +24,6 @@ export interface FileReport {
   readonly isJudged: boolean;
   /** Why the file could not be read; it then has no findings. */
   readonly error: string | null;
-}
-
-/** As LSP counts: lines and characters from zero, in UTF-16 units. */
-export interface Range {
-  readonly start: Position;
-  readonly end: Position;
 }
 
 export interface ReportedFinding {
@@ -75,7 +70,6 @@ export interface Purpose {
 export interface Format {
   /** Whether it writes the fixes of a finding; where no format does, findings have none. */
   readonly showsFixes: boolean;
-  readonly start: () => string;
   readonly file: (report: FileReport) => string;
   readonly end: (end: RunEnd) => string;
 }
@@ -122,7 +116,7 @@ function reportRendered(
   const [unjudgedIn, gapsIn] = [gapsByPath(unjudged), gapsByPath(gaps)];
   return [...new Set([...filesOf(file, placeOf), ...byFile.keys(), ...gapsIn.keys()])].sort().map(path => ({
     path,
-    findings: inOrder((byFile.get(path) ?? []).map(({ reported }) => reported)),
+    findings: (byFile.get(path) ?? []).map(({ reported }) => reported).toSorted(inOrder),
     known: [],
     gaps: [...(unjudgedIn.get(path) ?? []), ...(gapsIn.get(path) ?? [])],
     isJudged: isJudged(file),
@@ -138,10 +132,8 @@ function filesOf({ manifests, slices }: ParsedFile, placeOf: ReturnType<typeof p
   });
 }
 
-/** In the order of the text. */
-function inOrder(findings: readonly ReportedFinding[]): readonly ReportedFinding[] {
-  return findings.toSorted(({ range: { start: a } }, { range: { start: b } }) => a.line - b.line || a.character - b.character);
-}
+const inOrder = ({ range: { start: a } }: ReportedFinding, { range: { start: b } }: ReportedFinding): number =>
+  a.line - b.line || a.character - b.character;
 
 function reportFinding(
   { rule, severity, path, workload, isDetail }: Finding,
@@ -155,17 +147,15 @@ function reportFinding(
 
 function reportFixes({ remedies }: Finding, tried: Tried, starts: readonly number[]): readonly ReportedFix[] {
   return remedies
-    .filter(remedy => !isRefused(tried.get(remedy)))
+    .filter(remedy => !('refused' in (tried.get(remedy) ?? {})))
     .sort((a, b) => Number(b.preferred ?? false) - Number(a.preferred ?? false))
-    .map(remedy => reportFix(remedy, tried.get(remedy), starts));
+    .map(remedy => {
+      const { title, applicability } = remedy;
+      const result = tried.get(remedy);
+      const edits = result === undefined || 'refused' in result ? [] : result.edits;
+      return { title, applicability, edits: edits.map(({ span, newText }) => ({ range: rangeOf(span, starts), newText })) };
+    });
 }
-
-function reportFix({ title, applicability }: Remedy, result: EditResult | undefined, starts: readonly number[]): ReportedFix {
-  const edits = result === undefined || 'refused' in result ? [] : result.edits;
-  return { title, applicability, edits: edits.map(({ span, newText }) => ({ range: rangeOf(span, starts), newText })) };
-}
-
-const isRefused = (result: EditResult | undefined): boolean => result !== undefined && 'refused' in result;
 
 /** What becomes of remedies. */
 type Tried = ReadonlyMap<Remedy, EditResult>;

@@ -9,8 +9,9 @@ import type { Rule } from '@scc-lens/lens';
 import { uriPath } from '@scc-lens/words';
 import type { Severity } from '@scc-lens/words';
 import type { Gap } from '../gaps';
+import type { Range } from '../placed';
 import { relativePath } from './report';
-import type { FileReport, Format, Range, ReportedFinding, ReportedFix, RunEnd } from './report';
+import type { FileReport, Format, ReportedFinding, ReportedFix, RunEnd } from './report';
 import { readFileSync } from 'node:fs';
 import path from 'node:path';
 
@@ -21,19 +22,13 @@ const ROOT = '%SRCROOT%';
 
 type Level = 'error' | 'warning' | 'note';
 
-const LEVELS: Readonly<Record<Severity, Level>> = {
-  error: 'error',
-  warning: 'warning',
-  info: 'note',
-  hint: 'note',
-};
+const LEVELS: Readonly<Record<Severity, Level>> = { error: 'error', warning: 'warning', info: 'note', hint: 'note' };
 
 /** One log with one run, written at the end. It has the same bytes for the same files, and an empty list of results where nothing was found. */
 export function sarifFormat(): Format {
   const results: Result[] = [];
   return {
     showsFixes: true,
-    start: () => '',
     file: report => {
       for (const result of resultsOf(report)) results.push(result);
       return '';
@@ -63,11 +58,7 @@ function headOf({ gaps, isComplete }: RunEnd): Run {
 function resultsOf({ path, findings, known }: FileReport): readonly Result[] {
   return [
     ...findings.map(finding => resultOf(path, finding)),
-    ...known.map((finding): Result => ({
-      ...resultOf(path, finding),
-      baselineState: 'unchanged',
-      suppressions: [{ kind: 'external' }],
-    })),
+    ...known.map((finding): Result => ({ ...resultOf(path, finding), baselineState: 'unchanged', suppressions: [{ kind: 'external' }] })),
   ];
 }
 
@@ -79,16 +70,8 @@ function resultOf(path: string, finding: ReportedFinding): Result {
     ruleIndex: RULES.findIndex(({ id }) => id === rule),
     level: LEVELS[severity],
     message: { text: message },
-    locations: [{ physicalLocation: physicalLocation(path, range), ...logicalLocations(fieldPath, workload) }],
-    ...(related.length === 0
-      ? {}
-      : {
-          relatedLocations: related.map((one, i) => ({
-            id: i + 1,
-            physicalLocation: physicalLocation(path, one.range),
-            message: { text: one.message },
-          })),
-        }),
+    locations: [{ ...placeOf(path, range), ...logicalLocations(fieldPath, workload) }],
+    ...(related.length > 0 && { relatedLocations: related.map((one, i) => ({ id: i + 1, ...placeOf(path, one.range, one.message) })) }),
     partialFingerprints: { 'sccLens/v1': fingerprint },
     ...(replaced.length === 0 ? {} : { fixes: replaced.map(fix => fixOf(path, fix)) }),
     properties: { severity },
@@ -116,9 +99,9 @@ function fixOf(path: string, { title, edits }: ReportedFix): Fix {
   };
 }
 
-const physicalLocation = (path: string, range: Range | null): PhysicalLocation => ({
-  artifactLocation: artifactLocation(path),
-  ...(range === null ? {} : { region: regionOf(range) }),
+const placeOf = (path: string, range: Range | null, text?: string): Location => ({
+  physicalLocation: { artifactLocation: artifactLocation(path), ...(range !== null && { region: regionOf(range) }) },
+  ...(text !== undefined && { message: { text } }),
 });
 
 function artifactLocation(path: string): NonNullable<PhysicalLocation['artifactLocation']> {
@@ -150,7 +133,7 @@ function notificationOf({ path, kind, range, reason, isOfOtherTool }: Gap): Noti
     descriptor: { id: `not-judged/${kind}` },
     level: isOfOtherTool ? 'note' : GAP_LEVELS[kind],
     message: { text: reason },
-    locations: [{ physicalLocation: physicalLocation(path, range) }],
+    locations: [placeOf(path, range)],
   };
 }
 

@@ -1,13 +1,14 @@
 /** The options of every command that asks the engine something, and what they amount to. */
 import * as l10n from '@vscode/l10n';
-import { compareAge, NEWEST_RELEASE, releaseMeant, RELEASES } from '@scc-lens/admission';
+import { compareAge, kubernetesVersion, NEWEST_RELEASE, releaseMeant, RELEASES } from '@scc-lens/admission';
 import type { Release } from '@scc-lens/admission';
+import { LIMITS, valuesByChart } from '@scc-lens/files';
+import type { RenderOptions } from '@scc-lens/files';
 import { readSettings, RULES, SETTINGS } from '@scc-lens/lens';
-import type { GivenSettings } from '@scc-lens/lens';
+import type { GivenSettings, Settings } from '@scc-lens/lens';
 import type { Json } from '@scc-lens/words';
-import { optionValue, optionValues } from './command';
-import type { Arguments, Option } from './command';
-import { suggesting } from './nearest';
+import { hasFlag, optionValue, optionValues, suggesting } from './command';
+import type { Arguments, Command, Option } from './command';
 import { warn } from './streams';
 import type { Streams } from './streams';
 
@@ -149,3 +150,43 @@ export function readReleases(args: Arguments, streams: Streams): readonly Releas
     ? releases
     : { problem: l10n.t('{option} names a release twice', { option: `--openshift ${named.join(',')}` }) };
 }
+
+export const RENDER_OPTIONS: readonly Option[] = [
+  { name: 'values', value: 'FILE', repeatable: true, help: () => l10n.t('Values for Helm charts; the last file wins.') },
+  {
+    name: 'set-value',
+    value: 'NAME=VALUE',
+    repeatable: true,
+    help: () => l10n.t('A value for Helm charts, as {option} of Helm takes it.', { option: '--set' }),
+  },
+  { name: 'release', value: 'NAME', help: () => l10n.t("Name of the Helm release. Default: the chart's name.") },
+  { name: 'helm', value: 'PATH', help: () => l10n.t('The Helm program. Default: the one on the PATH.') },
+  {
+    name: 'kustomize',
+    value: 'PATH',
+    help: () => l10n.t('The Kustomize program, or kubectl or oc. Default: the first of these on the PATH.'),
+  },
+  { name: 'no-render', help: () => l10n.t('Run neither Helm nor Kustomize: templates and patches are not judged.') },
+];
+
+/** How a command renders, for the release of the settings, which name charts from `folder`; null where it does not. */
+export function readRenderOptions(command: Command, args: Arguments, settings: Settings, folder: string): RenderOptions | null {
+  if (!command.options.some(({ name }) => name === 'no-render') || hasFlag(args, 'no-render')) return null;
+  return {
+    values: optionValues(args, 'values'),
+    valuesOf: valuesByChart(settings.render.values, folder),
+    sets: optionValues(args, 'set-value'),
+    release: optionValue(args, 'release'),
+    namespace: optionValue(args, 'namespace'),
+    helm: optionValue(args, 'helm'),
+    kustomize: optionValue(args, 'kustomize'),
+    kubernetes: kubernetesVersion(settings.openshiftVersion),
+    limits: LIMITS,
+  };
+}
+
+/** A paragraph of the help. */
+export const renderNotes = (): string =>
+  l10n.t(
+    'A folder with a Chart.yaml or a kustomization.yaml is rendered by your own Helm or Kustomize (or kubectl or oc). Findings are placed in the templates, patches and values that the fields come from. Nothing is fetched: dependencies have to be in the chart, and remote bases are refused. Standard input is placed so too: what Helm printed, where the chart is in the current folder, and what Kustomize printed with origin annotations.',
+  );

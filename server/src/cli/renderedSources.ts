@@ -1,7 +1,10 @@
 /** What a folder's files are once the charts and kustomizations in it are rendered. */
 import path from 'node:path';
-import { isPartOfChart, kustomizationPlaces, render, rendererOf } from '@scc-lens/files';
-import type { Outcome, Renderer, RenderOptions } from '@scc-lens/files';
+import { namedFiles, traceChart, traceOrigins } from '@scc-lens/charts';
+import { isPartOfChart, kustomizationPlaces, render, rendererOf, sourcedChart, sourcedFiles, walk } from '@scc-lens/files';
+import type { Outcome, Rendered, Renderer, RenderOptions } from '@scc-lens/files';
+import { parseFile } from '@scc-lens/yaml';
+import type { ParsedFile } from '@scc-lens/yaml';
 
 /** A chart or kustomization, rendered or not. */
 export interface RenderedFolder {
@@ -64,4 +67,37 @@ async function independent(folders: readonly string[]): Promise<readonly string[
   const read = await Promise.all(folders.map(async folder => ({ folder, ...(await kustomizationPlaces(folder)) })));
   const listed = new Set(read.flatMap(({ parts }) => parts));
   return read.filter(({ folder, isComponent }) => !isComponent && !listed.has(path.resolve(folder))).map(({ folder }) => folder);
+}
+
+/**
+ * The chart that `# Source:` comments of a stream name, or the kustomizations and manifests that annotations of its objects name; null where
+ * it names none, or they are not near.
+ */
+export async function streamSource(text: string): Promise<Pick<Rendered, 'places' | 'rendering'> | null> {
+  if (text.includes('# Source: ')) {
+    const chart = await sourcedChart(parseFile(text, 'rendered'), process.cwd());
+    return chart === null ? null : { places: new Set(), rendering: stream => traceChart(chart, stream, null) };
+  }
+  if (!text.includes('config.kubernetes.io/')) return null;
+  const parsed = parseFile(text, 'rendered');
+  const isBuilt = namedFiles(parsed).some(file => file?.from === 'kustomization');
+  const sources = await sourcedFiles(parsed, isBuilt ? await kustomizationFolders() : []);
+  const tracing = sources === null ? null : traceOrigins(sources, parsed);
+  if (sources === null || tracing === null) return null;
+  const rendering = (stream: ParsedFile): NonNullable<typeof tracing> => traceOrigins(sources, stream) ?? tracing;
+  return { places: new Set(), rendering };
+}
+
+/** So many files are looked at, so that a pipe in a home folder ends. */
+const MOST_FILES = 5000;
+
+/** The folders with kustomizations in the current one. */
+async function kustomizationFolders(): Promise<readonly string[]> {
+  const folders: string[] = [];
+  let left = MOST_FILES;
+  for await (const file of walk('.', () => undefined)) {
+    if (left-- === 0) break;
+    if (/^kustomization\.ya?ml$/.test(path.basename(file))) folders.push(path.dirname(file));
+  }
+  return folders;
 }
