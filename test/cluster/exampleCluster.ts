@@ -8,7 +8,7 @@ import type { ManifestObject } from '@scc-lens/protocol';
 import { parseFile } from '@scc-lens/yaml';
 import { watch } from '../../packages/kube/src/wire/collections';
 import { fieldsAt } from '../../packages/kube/src/words/fields';
-import { manifestObjects } from '../../server/src/lsp/objects';
+import { manifestObjects } from '../../server/src/lsp/deployment';
 
 /** Where the examples live. */
 export const EXAMPLES_NAMESPACE = 'agents';

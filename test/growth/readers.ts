@@ -14,7 +14,7 @@ import { unifiedDiff } from '../../server/src/cli/diff';
 import { junitFormat } from '../../server/src/cli/formats/junit';
 import { prettyFormat } from '../../server/src/cli/formats/pretty';
 import { nearest } from '../../server/src/cli/command';
-import { parseField } from '../../server/src/lsp/locateRefusal';
+import { parseField } from '../../server/src/lsp/deployment';
 import type { GrowthCase } from './growth';
 import { OBJECTS } from './objects';
 import { RENDERED } from './rendered';

@@ -1,23 +1,20 @@
-import { CodeActionKind, LSPErrorCodes, ResponseError } from 'vscode-languageserver/node';
-import type { CancellationToken, CodeAction, CodeActionParams, WorkspaceEdit } from 'vscode-languageserver/node';
+import { CodeActionKind } from 'vscode-languageserver/node';
+import type { CancellationToken, CodeAction, CodeActionParams, Range, WorkspaceEdit } from 'vscode-languageserver/node';
 import type { TextDocument } from 'vscode-languageserver-textdocument';
 import { analyze, chosenRemedy, findingIn, fixAll, outcomeSuffix, resolveRemedy } from '@scc-lens/lens';
-import type { Choice, FixSelection } from '@scc-lens/lens';
+import type { Choice } from '@scc-lens/lens';
 import { PREVIEW_FIX } from '@scc-lens/protocol';
-import type { Finding, Span, Steps, TextEdit } from '@scc-lens/words';
-import type { ParsedFile } from '@scc-lens/yaml';
-import { SOURCE, toWorkspaceEdit } from './convert';
-import { judge } from './judge';
-import type { Judged } from './judge';
-import { actionTexts, answerTexts } from './messages';
+import type { Finding, Steps, TextEdit } from '@scc-lens/words';
+import { contentModified, refusedAction, SOURCE, toWorkspaceEdit } from './convert';
+import { judge, subjectOf } from './session';
+import type { Judged, Session, Subject } from './session';
+import { actionTexts } from './messages';
 import { previewCommand, previewOf, previewTitle } from './previewedEdit';
 import { diagnosticsOf } from './publication';
 import { isPreferred, renderedFixes, resolveRenderedFix } from './renderedFixes';
 import type { RenderedFix } from './renderedFixes';
 import { resolveSccAction, sccActions } from './sccActions';
 import type { SccFix } from './sccActions';
-import { analyzeOptions } from './session';
-import type { Session } from './session';
 import { inSlices, yieldToMessages } from './slices';
 import { allowActions, removalActions } from './suppressActions';
 import { canonical } from './workspaceFiles';
@@ -50,32 +47,34 @@ export async function codeActions(session: Session, params: CodeActionParams, to
   if (document === undefined) return [];
   const { version } = document;
   const judged = await judge(session, document, () => document.version === version && !token.isCancellationRequested);
-  if (judged === undefined) throw new ResponseError(LSPErrorCodes.ContentModified, answerTexts.changed());
-  const { file, options } = judged;
+  if (judged === undefined) throw contentModified();
   const wanted = (kind: string): boolean => params.context.only?.some(only => kind === only || kind.startsWith(`${only}.`)) ?? true;
-  const actions: CodeAction[] = [];
-  if (wanted(CodeActionKind.QuickFix)) {
-    const range = { start: document.offsetAt(params.range.start), end: document.offsetAt(params.range.end) };
-    const near = analyze(file, options, range);
-    const touched = near.filter(({ span }) => touches(span, range));
-    for (const [i, finding] of touched.entries()) {
-      if (i % BREATH === BREATH - 1) {
-        await yieldToMessages(token);
-        refuseChanged(document, version);
-      }
-      actions.push(...quickFixes(session, document, file, finding));
-    }
-    actions.push(...(await renderedFixes(session, document, judged, params.range, token)));
-    refuseChanged(document, version);
-    actions.push(...(await sccActions(session, document, file, near, touched)));
-    const common = await ruleFixes(session, document, judged, touched, () => document.version === version);
-    refuseChanged(document, version);
-    actions.push(...common, ...removalActions(session, document, file, range, touched), ...allowActions(session, document, file, touched));
-  }
+  const actions = wanted(CodeActionKind.QuickFix) ? await quickFixes(judged, params.range, token) : [];
   if (params.context.only !== undefined && wanted(FIX_ALL) && judged.found.some(findings => findings.some(isFixable))) {
-    actions.push(fileFix(session, document, file, { title: actionTexts.fixAll(), kind: FIX_ALL, rules: null }));
+    actions.push(fileFix(judged, actionTexts.fixAll(), FIX_ALL, null));
   }
   return actions;
+}
+
+async function quickFixes(judged: Judged, place: Range, token: CancellationToken): Promise<CodeAction[]> {
+  const { document, version, file, options } = judged;
+  const actions: CodeAction[] = [];
+  const range = { start: document.offsetAt(place.start), end: document.offsetAt(place.end) };
+  const near = analyze(file, options, range);
+  const touched = near.filter(({ span }) => span.start <= range.end && range.start <= span.end);
+  for (const [i, finding] of touched.entries()) {
+    if (i % BREATH === BREATH - 1) {
+      await yieldToMessages(token);
+      refuseChanged(document, version);
+    }
+    actions.push(...findingFixes(judged, finding));
+  }
+  actions.push(...(await renderedFixes(judged, place, token)));
+  refuseChanged(document, version);
+  actions.push(...(await sccActions(judged, near, touched)));
+  const common = await ruleFixes(judged, touched);
+  refuseChanged(document, version);
+  return [...actions, ...common, ...removalActions(judged, range, touched), ...allowActions(judged, touched)];
 }
 
 /** Works out the edit of an action that was offered without one. */
@@ -86,70 +85,57 @@ export async function resolveCodeAction(session: Session, action: CodeAction, to
   refuseChanged(document, fix.version);
   if ('rendered' in fix) return resolveRenderedFix(session, action, document, fix, token);
   if ('account' in fix) return resolveSccAction(session, action, fix);
-  const file = await session.open.parse(document);
+  const subject = await subjectOf(session, document);
   refuseChanged(document, fix.version);
-  return { ...action, edit: 'remedy' in fix ? resolvePreviewed(session, document, file, fix) : editOf(session, document, file, fix) };
+  return { ...action, edit: 'remedy' in fix ? resolvePreviewed(subject, fix) : editOf(subject, fix.rules) };
 }
 
-function resolvePreviewed(session: Session, document: TextDocument, file: ParsedFile, fix: RemedyFix): WorkspaceEdit {
-  const finding = findingIn(file, analyzeOptions(session, document.uri), fix.document, fix.finding);
+function resolvePreviewed({ session, document, file, options }: Subject, fix: RemedyFix): WorkspaceEdit {
+  const finding = findingIn(file, options, fix.document, fix.finding);
   const remedy = finding?.remedies.find(({ key }) => key === fix.remedy);
   const result = finding === undefined || remedy === undefined ? null : resolveRemedy(file, finding, remedy);
   if (result !== null && 'edits' in result) return previewOf(session.features, document, result.edits);
-  throw new ResponseError(LSPErrorCodes.ContentModified, answerTexts.changed());
+  throw contentModified();
 }
 
-function quickFixes(session: Session, document: TextDocument, file: ParsedFile, finding: Finding): CodeAction[] {
+function findingFixes(subject: Subject, finding: Finding): CodeAction[] {
+  const { session, document, file, options } = subject;
   const { features } = session;
   return finding.remedies.flatMap((remedy): CodeAction[] => {
-    const action: CodeAction = {
-      title: remedy.title,
-      kind: CodeActionKind.QuickFix,
-      diagnostics: diagnosticsOf(session, document, [finding]),
-    };
+    const action: CodeAction = { title: remedy.title, kind: CodeActionKind.QuickFix, diagnostics: diagnosticsOf(subject, [finding]) };
     const result = resolveRemedy(file, finding, remedy);
-    if ('refused' in result) return features.disabledActions ? [{ ...action, disabled: { reason: result.refused } }] : [];
+    if ('refused' in result) return refusedAction(features, action, result.refused);
     const offered = { ...action, isPreferred: isPreferred(finding, remedy) };
-    if (remedy.previewed === true && features.documentChanges)
-      return [previewedFix(session, document, { finding, remedy }, offered, result.edits)];
-    const title = `${remedy.title}${outcomeSuffix(file, { finding, remedy }, result.edits, analyzeOptions(session, document.uri))}`;
+    if (remedy.previewed === true && features.documentChanges) return [previewedFix(subject, { finding, remedy }, offered, result.edits)];
+    const title = `${remedy.title}${outcomeSuffix(file, { finding, remedy }, result.edits, options)}`;
     return [{ ...offered, title, edit: toWorkspaceEdit(document, result.edits, features.documentChanges) }];
   });
 }
 
 /** A fix in several places of the document, while the user may see only one: it is shown before it is made. */
 function previewedFix(
-  session: Session,
-  document: TextDocument,
+  { session, document }: Subject,
   { finding, remedy }: Choice,
   offered: CodeAction,
   edits: readonly TextEdit[],
 ): CodeAction {
-  const { commands } = session.features;
-  const title = previewTitle(session.features, offered.title);
+  const { features } = session;
+  const title = previewTitle(features, offered.title);
   const { uri, version } = document;
   const data: RemedyFix = { uri, version, document: finding.document, finding: finding.id, remedy: remedy.key };
-  const action = { ...offered, title };
-  return commands.has(PREVIEW_FIX)
-    ? { ...action, command: previewCommand(title, data) }
-    : { ...action, edit: previewOf(session.features, document, edits) };
+  return features.commands.has(PREVIEW_FIX)
+    ? { ...offered, title, command: previewCommand(title, data) }
+    : { ...offered, title, edit: previewOf(features, document, edits) };
 }
 
 /** One entry for each rule that the range touches and that more than one safe fix in the file applies to. */
-async function ruleFixes(
-  session: Session,
-  document: TextDocument,
-  { file, found }: Judged,
-  touched: readonly Finding[],
-  isWanted: () => boolean,
-): Promise<CodeAction[]> {
+async function ruleFixes(judged: Judged, touched: readonly Finding[]): Promise<CodeAction[]> {
+  const { document, version, found } = judged;
   const counts = new Map(touched.filter(isFixable).map(({ rule }) => [rule, 0]));
-  await inSlices(countFixable(found, counts), isWanted);
-  return [...counts].flatMap(([rule, count]) =>
-    count > 1
-      ? [fileFix(session, document, file, { title: actionTexts.fixRule({ count, rule }), kind: CodeActionKind.QuickFix, rules: [rule] })]
-      : [],
-  );
+  await inSlices(countFixable(found, counts), () => document.version === version);
+  return [...counts]
+    .filter(([, count]) => count > 1)
+    .map(([rule, count]) => fileFix(judged, actionTexts.fixRule({ count, rule }), CodeActionKind.QuickFix, [rule]));
 }
 
 /** Counts the findings with a safe fix, of the rules that have a count. In a large file a menu waits for it once: fixes are remembered. */
@@ -163,19 +149,15 @@ function* countFixable(found: readonly (readonly Finding[])[], counts: Map<strin
   }
 }
 
-function fileFix(
-  session: Session,
-  document: TextDocument,
-  file: ParsedFile,
-  { title, kind, rules }: { readonly title: string; readonly kind: CodeActionKind; readonly rules: readonly string[] | null },
-): CodeAction {
+/** Fixes the findings of these rules in the whole file; null for all. */
+function fileFix(subject: Subject, title: string, kind: CodeActionKind, rules: readonly string[] | null): CodeAction {
+  const { session, document } = subject;
   const data: FileFix = { uri: document.uri, version: document.version, rules };
-  return session.features.lazyEdits ? { title, kind, data } : { title, kind, edit: editOf(session, document, file, data) };
+  return session.features.lazyEdits ? { title, kind, data } : { title, kind, edit: editOf(subject, rules) };
 }
 
-function editOf(session: Session, document: TextDocument, file: ParsedFile, { rules }: FileFix): WorkspaceEdit {
-  const selection: FixSelection = { file: canonical(document.uri), ...(rules === null ? {} : { rules }) };
-  const { edits } = fixAll(file, analyzeOptions(session, document.uri), selection);
+function editOf({ session, document, file, options }: Subject, rules: readonly string[] | null): WorkspaceEdit {
+  const { edits } = fixAll(file, options, { file: canonical(document.uri), ...(rules !== null && { rules }) });
   return toWorkspaceEdit(document, edits, session.features.documentChanges);
 }
 
@@ -186,7 +168,5 @@ function isFixable(finding: Finding): boolean {
 
 /** What was worked out for another version would be placed wrongly in this one. */
 function refuseChanged(document: TextDocument, version: number): void {
-  if (document.version !== version) throw new ResponseError(LSPErrorCodes.ContentModified, answerTexts.changed());
+  if (document.version !== version) throw contentModified();
 }
-
-const touches = (a: Span, b: Span): boolean => a.start <= b.end && b.start <= a.end;

@@ -1,7 +1,8 @@
-import { CodeLensRefreshRequest } from 'vscode-languageserver/node';
-import type { CodeLens, CodeLensParams } from 'vscode-languageserver/node';
+/** What is drawn between the lines of a text: code lenses, and inlay hints. */
+import { CodeLensRefreshRequest, InlayHintRefreshRequest } from 'vscode-languageserver/node';
+import type { CodeLens, CodeLensParams, InlayHint, InlayHintParams } from 'vscode-languageserver/node';
 import type { TextDocument } from 'vscode-languageserver-textdocument';
-import { headlineOf, isDenial, workloadAt, workloadsIn } from '@scc-lens/lens';
+import { filledIn, headlineOf, isDenial, workloadAt, workloadsIn } from '@scc-lens/lens';
 import type { WorkloadPlace } from '@scc-lens/lens';
 import { DEPLOY_COMMAND, GENERATE_SCC_COMMAND, SHOW_REVIEW } from '@scc-lens/protocol';
 import type { GenerateSccParams, ShowReviewArguments } from '@scc-lens/protocol';
@@ -9,13 +10,11 @@ import { faultText } from '@scc-lens/words';
 import type { Steps } from '@scc-lens/words';
 import type { ParsedFile } from '@scc-lens/yaml';
 import { MARKS, toRange } from './convert';
-import { judge } from './judge';
-import type { Judged } from './judge';
 import { lensTexts } from './messages';
 import { gapsWithLens, lensOfLong } from './notJudged';
 import { renderedLenses } from './rendering/answers';
-import { analyzeOptions } from './session';
-import type { Session } from './session';
+import { analyzeOptions, judge, subjectOf } from './session';
+import type { Judged, Session, Subject } from './session';
 import { inSlices } from './slices';
 
 /** The workload that a lens belongs to: the one with this index in a document of this version of a file. */
@@ -35,8 +34,7 @@ export async function codeLenses(session: Session, { textDocument }: CodeLensPar
   if (document === undefined) return [];
   const judged = await judge(session, document, () => session.open.get(document.uri) === document);
   if (judged === undefined) return [];
-  const { file } = judged;
-  const { version } = document;
+  const { file, version } = judged;
   const places = await inSlices(placesIn(file), () => document.version === version);
   if (places === undefined) return codeLenses(session, { textDocument });
   const verdicts = places.flatMap((inPart, part) =>
@@ -46,10 +44,10 @@ export async function codeLenses(session: Session, { textDocument }: CodeLensPar
     }),
   );
   return [
-    ...unjudgedLenses(session, document, file),
-    ...(await renderedLenses(session, document, file)),
+    ...unjudgedLenses(judged),
+    ...(await renderedLenses(judged)),
     ...verdicts,
-    ...generateLenses(session, document, judged, places.flat()),
+    ...generateLenses(judged, places.flat()),
     ...deployLens(session, document, places.flat()),
   ];
 }
@@ -65,15 +63,15 @@ function* placesIn(file: ParsedFile): Steps<readonly (readonly WorkloadPlace[])[
 }
 
 /** On the first line of a file or document that is not judged, or not while it changes, and above each object whose pods nothing judges. */
-function unjudgedLenses(session: Session, document: TextDocument, file: ParsedFile): CodeLens[] {
-  return [...lensOfLong(document, file), ...gapsWithLens(session, document, file)].map(({ span, reason }) => ({
-    range: toRange(document, span ?? { start: 0, end: 0 }),
+function unjudgedLenses(subject: Subject): CodeLens[] {
+  return [...lensOfLong(subject), ...gapsWithLens(subject)].map(({ span, reason }) => ({
+    range: toRange(subject.document, span ?? { start: 0, end: 0 }),
     command: { title: `${MARKS['not-checked']} ${reason}`, tooltip: reason, command: '' },
   }));
 }
 
 /** Above each workload that a finding reports as refused. */
-function generateLenses(session: Session, document: TextDocument, { file, found }: Judged, places: readonly WorkloadPlace[]): CodeLens[] {
+function generateLenses({ session, document, file, found }: Judged, places: readonly WorkloadPlace[]): CodeLens[] {
   if (!session.features.commands.has(GENERATE_SCC_COMMAND)) return [];
   const denied = new Set(
     found.flatMap((findings, index) => findings.filter(isDenial).map(({ path }) => workloadAt(file, { document: index, path })?.workload)),
@@ -101,18 +99,12 @@ export async function resolveCodeLens(session: Session, lens: CodeLens): Promise
   if (data === undefined) return lens;
   const { uri, version, part, index } = data;
   const document = session.open.get(uri);
-  const file = document?.version === version ? await session.open.parse(document) : undefined;
-  const place = file === undefined || document?.version !== version ? undefined : workloadsIn(file, part)[index];
+  const subject = document?.version === version ? await subjectOf(session, document) : undefined;
+  const place = subject?.version === version ? workloadsIn(subject.file, part)[index] : undefined;
   if (place === undefined) return { ...lens, command: { title: '…', command: '' } };
   const target: ShowReviewArguments = { uri, position: lens.range.start };
-  return {
-    ...lens,
-    command: {
-      ...titleFor(session, place, uri),
-      command: session.features.commands.has(SHOW_REVIEW) ? SHOW_REVIEW : '',
-      arguments: [target],
-    },
-  };
+  const command = session.features.commands.has(SHOW_REVIEW) ? SHOW_REVIEW : '';
+  return { ...lens, command: { ...titleFor(session, place, uri), command, arguments: [target] } };
 }
 
 /** A workload that the engine fails on has a lens that reports it; the lenses of all others are not touched by it. */
@@ -129,4 +121,22 @@ function titleFor(session: Session, place: WorkloadPlace, uri: string): { readon
 /** Has the editor ask again: the facts have changed, and with them verdicts on documents that have not. */
 export async function refreshCodeLenses({ connection, features }: Session): Promise<void> {
   if (features.codeLensRefresh) await connection.sendRequest(CodeLensRefreshRequest.type);
+}
+
+/** What admission fills in, where the user has switched that on. */
+export async function inlayHints(session: Session, { textDocument, range }: InlayHintParams): Promise<InlayHint[]> {
+  const document = session.open.get(textDocument.uri);
+  if (document === undefined || !session.settings.of(document.uri).inlayHints) return [];
+  const { file, options } = await subjectOf(session, document);
+  const part = { start: document.offsetAt(range.start), end: document.offsetAt(range.end) };
+  return filledIn(file, part, options).map(({ offset, text }) => ({
+    position: document.positionAt(offset),
+    label: text,
+    paddingLeft: true,
+  }));
+}
+
+/** Has the editor ask again: the facts have changed, or the setting. */
+export async function refreshInlayHints({ connection, features }: Session): Promise<void> {
+  if (features.inlayHintRefresh) await connection.sendRequest(InlayHintRefreshRequest.type);
 }

@@ -4,7 +4,7 @@ import type { CompletionItem, CompletionList, CompletionParams } from 'vscode-la
 import { completionsAt } from '@scc-lens/lens';
 import type { Completion, OfferKind } from '@scc-lens/lens';
 import { toRange } from './convert';
-import { analyzeOptions } from './session';
+import { subjectOf } from './session';
 import type { Session } from './session';
 
 /** Characters behind which something can be offered before a letter is typed. */
@@ -34,9 +34,9 @@ export async function completions(session: Session, { textDocument, position }: 
   if (document === undefined) return null;
   const { version } = document;
   const offset = document.offsetAt(position);
-  const file = await session.open.parse(document);
-  if (document.version !== version) return null;
-  const found = completionsAt(file, offset, analyzeOptions(session, document.uri));
+  const subject = await subjectOf(session, document);
+  if (subject.version !== version) return null;
+  const found = completionsAt(subject.file, offset, subject.options);
   if (found === null) return null;
   const range = toRange(document, found.span);
   const data: ItemData = { uri: document.uri, version, offset };
@@ -62,9 +62,9 @@ export async function resolveCompletion(session: Session, item: CompletionItem):
   const data = item.data as ItemData | undefined;
   const document = data === undefined ? undefined : session.open.get(data.uri);
   if (data === undefined || document?.version !== data.version) return item;
-  const file = await session.open.parse(document);
-  if (document.version !== data.version) return item;
-  const found: Completion | null = completionsAt(file, data.offset, analyzeOptions(session, data.uri));
+  const { version, file, options } = await subjectOf(session, document);
+  if (version !== data.version) return item;
+  const found: Completion | null = completionsAt(file, data.offset, options);
   const value = found?.offers.find(({ label }) => label === item.label)?.documentation() ?? '';
   if (value === '') return item;
   const kind = session.features.markdownCompletion ? MarkupKind.Markdown : MarkupKind.PlainText;

@@ -1,10 +1,12 @@
 /** Core's plain data ↔ LSP's. The one place that knows how LSP spells a range, a diagnostic and an edit. */
-import { DiagnosticSeverity, TextEdit } from 'vscode-languageserver/node';
-import type { Diagnostic, DiagnosticRelatedInformation, Range, WorkspaceEdit } from 'vscode-languageserver/node';
+import { DiagnosticSeverity, LSPErrorCodes, ResponseError, TextEdit } from 'vscode-languageserver/node';
+import type { CodeAction, Diagnostic, DiagnosticRelatedInformation, Range, WorkspaceEdit } from 'vscode-languageserver/node';
 import type { TextDocument } from 'vscode-languageserver-textdocument';
 import type { Headline } from '@scc-lens/lens';
 import type { DiagnosticData } from '@scc-lens/protocol';
 import type { Finding, Severity, Span, TextEdit as CoreEdit } from '@scc-lens/words';
+import type { ClientFeatures } from './clientFeatures';
+import { answerTexts } from './messages';
 
 export const SOURCE = 'scc-lens';
 
@@ -77,6 +79,14 @@ export function toWorkspaceEdit(document: TextDocument, edits: readonly CoreEdit
     ? { documentChanges: [{ textDocument: { uri: document.uri, version: document.version }, edits: converted }] }
     : { changes: { [document.uri]: converted } };
 }
+
+/** An action that cannot be taken, with the reason, for an editor that shows such ones. */
+export function refusedAction({ disabledActions }: ClientFeatures, action: CodeAction, reason: string): CodeAction[] {
+  return disabledActions ? [{ ...action, disabled: { reason } }] : [];
+}
+
+/** The answer to a request about a text that has changed since. */
+export const contentModified = (): ResponseError => new ResponseError(LSPErrorCodes.ContentModified, answerTexts.changed());
 
 /** Before a verdict in words. */
 export const MARKS: Readonly<Record<Headline['state'], string>> = {

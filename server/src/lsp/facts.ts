@@ -13,28 +13,11 @@ import type { Manifest, ParsedFile } from '@scc-lens/yaml';
 import { mayContainFacts } from './manifestText';
 import { fileTexts } from './messages';
 import type { OpenDocuments } from './openDocuments';
-import { parseUri } from './parseUri';
+import { canonical, parseUri, readText, stampOf, workspaceFiles } from './workspaceFiles';
 import { inSlices } from './slices';
-import { canonical, readText, stampOf, workspaceFiles } from './workspaceFiles';
 import type { DiskFile } from './workspaceFiles';
 
 type FactManifests = FactSource['manifests'];
-
-/** What the workspace's manifests contain, apart from the judged document. An open document's text wins over the file on disk. */
-export interface FactsStore {
-  readonly current: () => Facts;
-  /** URIs of the files on disk that are manifests, as the last scan found them. */
-  readonly manifests: () => readonly string[];
-  /**
-   * Looks at all folders, and at files named by path; a file that did not change since the last time costs a `stat`. Where it is cancelled,
-   * the files that it has not reached count as they did before.
-   */
-  readonly scan: (folders: readonly string[], extraFiles: readonly string[], isCancelled: () => boolean) => Promise<void>;
-  /** Takes up changes on disk; true when only another scan shows what they mean. */
-  readonly filesChanged: (events: readonly FileEvent[]) => Promise<boolean>;
-  /** Takes the facts of a cluster; null for the end of the connection, and the offline forecast. */
-  readonly connect: (facts: ClusterFactsParams | null) => void;
-}
 
 interface OnDisk {
   readonly stamp: string;
@@ -53,121 +36,118 @@ interface Contribution {
 /** Kept as one object, because facts are compared by what they were made from. */
 const NOTHING_GIVEN: GivenFacts = {};
 
-export function createFacts(open: OpenDocuments, log: RemoteConsole): FactsStore {
-  let disk = new Map<string, OnDisk>();
-  let scans = 0;
-  let lastJob: Promise<unknown> = Promise.resolve();
-  let given = NOTHING_GIVEN;
-  let current = gatherFacts([], given);
-  /** What `current` was gathered from, in addition to the files on disk. */
-  let gathered: ReadonlyMap<string, FactManifests> | null = null;
-  const contributions = new WeakMap<TextDocument, Contribution>();
+/** What the workspace's manifests contain, apart from the judged document. An open document's text wins over the file on disk. */
+export class FactsStore {
+  private disk = new Map<string, OnDisk>();
+  private scans = 0;
+  private lastJob: Promise<unknown> = Promise.resolve();
+  private given = NOTHING_GIVEN;
+  private known = gatherFacts([], NOTHING_GIVEN);
+  /** What `known` was gathered from, in addition to the files on disk. */
+  private gathered: ReadonlyMap<string, FactManifests> | null = null;
+  private readonly contributions = new WeakMap<TextDocument, Contribution>();
+
+  constructor(
+    private readonly open: OpenDocuments,
+    private readonly log: RemoteConsole,
+  ) {}
+
+  current(): Facts {
+    const own = this.open.all().flatMap(document => this.contribution(document) ?? []);
+    const opened = new Map(own.map(({ uri, manifests }) => [uri, manifests]));
+    if (this.gathered !== null && isSame(opened, this.gathered)) return this.known;
+    this.gathered = opened;
+    const sources: FactSource[] = [];
+    for (const [file, { manifests }] of this.disk) sources.push({ file, manifests: opened.get(file) ?? manifests });
+    for (const [file, manifests] of opened) if (!this.disk.has(file)) sources.push({ file, manifests });
+    this.known = gatherFacts(sources, this.given, this.known);
+    return this.known;
+  }
 
   /** While a document is being parsed, what it was before counts; nothing before the first time. */
-  const contribution = (document: TextDocument): Contribution | undefined => {
-    const file = open.lastParsed(document);
-    const before = contributions.get(document);
+  private contribution(document: TextDocument): Contribution | undefined {
+    const file = this.open.lastParsed(document);
+    const before = this.contributions.get(document);
     if (file === null || before?.file === file) return before;
     const uri = before?.uri ?? canonical(document.uri);
     const now = { uri, file, manifests: keepInvalid(file.manifests, before?.manifests) };
-    contributions.set(document, now);
+    this.contributions.set(document, now);
     return now;
-  };
+  }
 
-  const contributionsOfOpen = (): ReadonlyMap<string, FactManifests> => {
-    const own = open.all().flatMap(document => contribution(document) ?? []);
-    return new Map(own.map(({ uri, manifests }) => [uri, manifests]));
-  };
+  /** URIs of the files on disk that are manifests, as the last scan found them. */
+  manifests(): readonly string[] {
+    return [...this.disk].filter(([, { isManifest }]) => isManifest).map(([uri]) => uri);
+  }
+
+  /** Takes the facts of a cluster; null for the end of the connection, and the offline forecast. */
+  connect(facts: ClusterFactsParams | null): void {
+    this.given = facts === null ? NOTHING_GIVEN : givenBy(facts);
+    this.gathered = null;
+  }
+
+  /**
+   * Looks at all folders, and at files named by path; a file that did not change since the last time costs a `stat`. Where it is cancelled,
+   * the files that it has not reached count as they did before.
+   */
+  scan(folders: readonly string[], extraFiles: readonly string[], isCancelled: () => boolean): Promise<void> {
+    const number = ++this.scans;
+    return this.queued(() => this.scanNow(folders, extraFiles, () => number !== this.scans || isCancelled()));
+  }
+
+  /** Takes up changes on disk; true when only another scan shows what they mean. */
+  filesChanged(events: readonly FileEvent[]): Promise<boolean> {
+    return this.queued(() => this.takeUp(events));
+  }
 
   /** One job after another, so that a slow scan never overwrites the result of a later event. */
-  const queued = <T>(job: () => Promise<T>): Promise<T> => {
-    const result = lastJob.then(job, job);
-    lastJob = result;
+  private queued<T>(job: () => Promise<T>): Promise<T> {
+    const result = this.lastJob.then(job, job);
+    this.lastJob = result;
     return result;
-  };
+  }
 
-  const scan = async (folders: readonly string[], extraFiles: readonly string[], isEnded: () => boolean): Promise<void> => {
+  private async scanNow(folders: readonly string[], extraFiles: readonly string[], isEnded: () => boolean): Promise<void> {
     const found = new Map<string, OnDisk>();
     const roles = new FileRoles();
     const look = async ({ uri, path }: DiskFile): Promise<void> => {
-      const facts = await readChanged(path, disk.get(uri), roles, log);
-      if (facts === undefined) log.warn(fileTexts.absent(path));
+      const facts = await readChanged(path, this.disk.get(uri), roles, this.log);
+      if (facts === undefined) this.log.warn(fileTexts.absent(path));
       else found.set(uri, facts);
     };
-    for await (const file of workspaceFiles(folders, log)) {
+    for await (const file of workspaceFiles(folders, this.log)) {
       if (isEnded()) break;
       await look(file);
     }
     for (const path of extraFiles) await look({ uri: URI.file(path).toString(), path });
-    disk = isEnded() ? new Map([...disk, ...found]) : found;
-    gathered = null;
-  };
+    this.disk = isEnded() ? new Map([...this.disk, ...found]) : found;
+    this.gathered = null;
+  }
 
-  const filesChanged = async (events: readonly FileEvent[]): Promise<boolean> => {
+  private async takeUp(events: readonly FileEvent[]): Promise<boolean> {
     let unclear = false;
     const roles = new FileRoles();
     for (const { uri, type } of events) {
       const file = canonical(uri);
-      const known = disk.get(file);
-      if (type === FileChangeType.Deleted) unclear = !forget(disk, file) || unclear;
+      const known = this.disk.get(file);
+      if (type === FileChangeType.Deleted) unclear = !forget(this.disk, file) || unclear;
       else if (known === undefined) unclear = true;
       else {
-        const facts = await readChanged(parseUri(file).fsPath, known, roles, log);
-        if (facts !== undefined) disk.set(file, facts);
+        const facts = await readChanged(parseUri(file).fsPath, known, roles, this.log);
+        if (facts !== undefined) this.disk.set(file, facts);
       }
     }
-    gathered = null;
+    this.gathered = null;
     return unclear;
-  };
-
-  return {
-    current: () => {
-      const opened = contributionsOfOpen();
-      if (gathered !== null && isSame(opened, gathered)) return current;
-      gathered = opened;
-      const sources: FactSource[] = [];
-      for (const [file, { manifests }] of disk) sources.push({ file, manifests: opened.get(file) ?? manifests });
-      for (const [file, manifests] of opened) if (!disk.has(file)) sources.push({ file, manifests });
-      current = gatherFacts(sources, given, current);
-      return current;
-    },
-    manifests: () => [...disk].filter(([, { isManifest }]) => isManifest).map(([uri]) => uri),
-    scan: (folders, extraFiles, isCancelled) => {
-      const number = ++scans;
-      return queued(() => scan(folders, extraFiles, () => number !== scans || isCancelled()));
-    },
-    filesChanged: events => queued(() => filesChanged(events)),
-    connect: facts => {
-      given = facts === null ? NOTHING_GIVEN : givenBy(facts);
-      gathered = null;
-    },
-  };
+  }
 }
 
 function isSame(a: ReadonlyMap<string, FactManifests>, b: ReadonlyMap<string, FactManifests>): boolean {
   return a.size === b.size && [...a].every(([uri, manifests]) => b.get(uri) === manifests);
 }
 
-function givenBy({
-  context,
-  namespace,
-  sccs,
-  onlyTheseSccs,
-  hiddenSccs,
-  namespaces,
-  grants,
-  grantsReadOf,
-}: ClusterFactsParams): GivenFacts {
-  return {
-    context,
-    defaultNamespace: namespace,
-    sccs: sccs as readonly object[] as readonly SecurityContextConstraints[],
-    onlyTheseSccs,
-    hiddenSccs,
-    namespaces,
-    grants,
-    grantsReadOf,
-  };
+function givenBy({ namespace, sccs, ...others }: ClusterFactsParams): GivenFacts {
+  return { ...others, defaultNamespace: namespace, sccs: sccs as readonly object[] as readonly SecurityContextConstraints[] };
 }
 
 /**

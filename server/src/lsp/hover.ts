@@ -4,7 +4,7 @@ import type { TextDocument } from 'vscode-languageserver-textdocument';
 import { hoverAt, literalMarkdown } from '@scc-lens/lens';
 import { toRange } from './convert';
 import { linksInto } from './links';
-import { analyzeOptions } from './session';
+import { subjectOf } from './session';
 import type { Session } from './session';
 import { canonical } from './workspaceFiles';
 
@@ -12,11 +12,9 @@ import { canonical } from './workspaceFiles';
 export async function hover(session: Session, { textDocument, position }: HoverParams): Promise<Hover | null> {
   const document = session.open.get(textDocument.uri);
   if (document === undefined) return null;
-  const file = await session.open.parse(document);
-  const found = hoverAt(file, document.offsetAt(position), analyzeOptions(session, document.uri), {
-    file: canonical(document.uri),
-    link: linksInto(session),
-  });
+  const { file, options } = await subjectOf(session, document);
+  const here = { file: canonical(document.uri), link: linksInto(session) };
+  const found = hoverAt(file, document.offsetAt(position), options, here);
   if (found === null) return renderedHover(session, document, position);
   const kind = session.features.markdownHover ? MarkupKind.Markdown : MarkupKind.PlainText;
   return { range: toRange(document, found.span), contents: { kind, value: found.markdown } };
@@ -32,10 +30,8 @@ function renderedHover({ renderings, features }: Session, document: TextDocument
   const [first] = here;
   if (first === undefined) return null;
   const messages = here.map(({ message }) => textOf(message));
-  const contents = features.markdownHover
-    ? { kind: MarkupKind.Markdown, value: messages.map(literalMarkdown).join('\n\n') }
-    : { kind: MarkupKind.PlainText, value: messages.join('\n\n') };
-  return { range: first.range, contents };
+  const [kind, texts] = features.markdownHover ? [MarkupKind.Markdown, messages.map(literalMarkdown)] : [MarkupKind.PlainText, messages];
+  return { range: first.range, contents: { kind, value: texts.join('\n\n') } };
 }
 
 const textOf = (message: Diagnostic['message']): string => (typeof message === 'string' ? message : message.value);

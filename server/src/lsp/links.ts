@@ -6,9 +6,8 @@ import { uriPath } from '@scc-lens/words';
 import type { FieldPath } from '@scc-lens/words';
 import { locate } from '@scc-lens/yaml';
 import type { Manifest } from '@scc-lens/yaml';
-import { parseUri } from './parseUri';
+import { canonical, parseUri } from './workspaceFiles';
 import type { Session } from './session';
-import { canonical } from './workspaceFiles';
 
 /** A field of a document of an open file, as `file:///…#L12,5`; `start` is where the document starts in it. */
 function fieldLink(document: TextDocument, start: number, manifest: Manifest, path: FieldPath): string {

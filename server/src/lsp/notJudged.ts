@@ -1,22 +1,21 @@
 /** The parts of an open document that are not judged: for its code lenses, and for an editor that shows them. */
-import type { TextDocument } from 'vscode-languageserver-textdocument';
 import { isJudged, judgedOnSave, notJudgedIn, tooLarge, unjudgedObjects, unjudgedTexts } from '@scc-lens/lens';
 import type { NotJudged } from '@scc-lens/lens';
 import type { NotJudgedParams, NotJudgedResult } from '@scc-lens/protocol';
-import type { ParsedFile } from '@scc-lens/yaml';
 import { toRange } from './convert';
 import { hasLongDocument, isTooLong, mayContainObjects } from './manifestText';
 import { fileTexts } from './messages';
 import { renderStateOf } from './rendering/answers';
-import { analyzeOptions } from './session';
-import type { Session } from './session';
+import { subjectOf } from './session';
+import type { Session, Subject } from './session';
 
 /** The answer to the request; null where the document is not open, or is of no language in which manifests are written. */
 export async function notJudged(session: Session, { uri }: NotJudgedParams): Promise<NotJudgedResult | null> {
   const document = session.open.get(uri);
   if (document === undefined) return null;
-  const file = await session.open.parse(document);
-  const found = unread(session, document) ?? asRendered(session, uri, notJudgedIn(file, analyzeOptions(session, uri)));
+  const subject = await subjectOf(session, document);
+  const { file, options } = subject;
+  const found = unread(subject) ?? asRendered(subject, notJudgedIn(file, options));
   return {
     version: document.version,
     isJudged: isJudged(file),
@@ -28,17 +27,18 @@ export async function notJudged(session: Session, { uri }: NotJudgedParams): Pro
  * What has a code lens of its own: templates, overlays, texts that are too long, and objects whose pods no field shows. A text that mentions no
  * Kubernetes object has none.
  */
-export function gapsWithLens(session: Session, document: TextDocument, file: ParsedFile): readonly NotJudged[] {
-  const none = unread(session, document);
+export function gapsWithLens(subject: Subject): readonly NotJudged[] {
+  const { document, file } = subject;
+  const none = unread(subject);
   if (none !== null) return none;
   if (!mayContainObjects(document.getText())) return [];
   const texts = unjudgedTexts(file).filter(({ kind }) => kind !== 'foreign');
-  return [...asRendered(session, document.uri, texts), ...unjudgedObjects(file)];
+  return [...asRendered(subject, texts), ...unjudgedObjects(file)];
 }
 
 /** What is judged as rendered is no gap. What is rendered and not judged has the reason of the rendering. */
-function asRendered(session: Session, uri: string, gaps: readonly NotJudged[]): readonly NotJudged[] {
-  const state = renderStateOf(session, uri);
+function asRendered({ session, document }: Subject, gaps: readonly NotJudged[]): readonly NotJudged[] {
+  const state = renderStateOf(session, document.uri);
   if (state === null) return gaps;
   return gaps.flatMap(gap => {
     if (gap.kind !== 'template' && gap.kind !== 'overlay') return [gap];
@@ -47,13 +47,17 @@ function asRendered(session: Session, uri: string, gaps: readonly NotJudged[]): 
 }
 
 /** Why nothing of a text is read; null where something is. */
-function unread({ open }: Session, document: TextDocument): readonly NotJudged[] | null {
+function unread({ session, document }: Subject): readonly NotJudged[] | null {
   const text = document.getText();
-  return isTooLong(text) ? [tooLarge(fileTexts.mostCharacters())] : mayContainObjects(text) && open.waits(document) ? [onSave()] : null;
+  return isTooLong(text)
+    ? [tooLarge(fileTexts.mostCharacters())]
+    : mayContainObjects(text) && session.open.waits(document)
+      ? [onSave()]
+      : null;
 }
 
 /** What a file with a long document has, whether it waits or not. */
-export function lensOfLong(document: TextDocument, file: ParsedFile): readonly NotJudged[] {
+export function lensOfLong({ document, file }: Subject): readonly NotJudged[] {
   return isJudged(file) && hasLongDocument(document.getText()) ? [onSave()] : [];
 }
 

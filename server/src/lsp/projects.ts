@@ -11,10 +11,9 @@ import { isObject } from '@scc-lens/words';
 import type { Json } from '@scc-lens/words';
 import { SOURCE, toRange } from './convert';
 import { fileTexts } from './messages';
-import { parseUri } from './parseUri';
+import { canonical, parseUri } from './workspaceFiles';
 import type { Session } from './session';
 import type { PlacedProject } from './settings';
-import { canonical } from './workspaceFiles';
 
 /** Whether a URI names a project file. */
 export function isProjectFile(uri: string): boolean {

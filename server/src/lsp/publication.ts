@@ -6,32 +6,28 @@ import { ruleUrl } from '@scc-lens/files';
 import { remember } from '@scc-lens/words';
 import type { Finding, Span } from '@scc-lens/words';
 import { lineStarts, positionAt } from '@scc-lens/yaml';
-import type { ParsedFile, Slice } from '@scc-lens/yaml';
+import type { Slice } from '@scc-lens/yaml';
 import type { ClientFeatures } from './clientFeatures';
 import { severityOf, SOURCE, toDiagnostic, toRange } from './convert';
 import type { DiagnosticStyle } from './convert';
 import { publicationTexts } from './messages';
-import type { Session } from './session';
+import type { Judged, Subject } from './session';
 
 /** VS Code shows no more of a file (`maxDiagnosticsPerFile` in its extHostDiagnostics.ts), the gravest first. */
 const MOST = 1_000;
 
 /** Findings of `analyze`, in the file's offsets. */
-export function diagnosticsOf({ features }: Session, document: TextDocument, findings: readonly Finding[]): Diagnostic[] {
-  return findings.map(finding => toDiagnostic(document.uri, finding, styleFor(features), span => toRange(document, span)));
+export function diagnosticsOf({ session, document }: Subject, findings: readonly Finding[]): Diagnostic[] {
+  return findings.map(finding => toDiagnostic(document.uri, finding, styleFor(session.features), span => toRange(document, span)));
 }
 
 /**
  * What an editor shows of the findings in each document of a file, which count from the document's start. Of more than a thousand only the
  * gravest, and one more that states how many are not shown.
  */
-export function publicationOf(
-  { features }: Session,
-  document: TextDocument,
-  { slices }: ParsedFile,
-  found: readonly (readonly Finding[])[],
-): Diagnostic[] {
-  const style = styleFor(features);
+export function publicationOf({ session, document, file, found }: Omit<Judged, 'version' | 'options'>): Diagnostic[] {
+  const { slices } = file;
+  const style = styleFor(session.features);
   const diagnostics: Diagnostic[] = [];
   const show = (findings: readonly Finding[], slice: Slice | undefined, most: number): void => {
     if (slice === undefined || findings.length === 0) return;
@@ -57,12 +53,8 @@ const WITHOUT_RELATED: DiagnosticStyle = { ruleUrl, relatedInformation: false };
 
 const styleFor = ({ relatedInformation }: ClientFeatures): DiagnosticStyle => (relatedInformation ? WITH_RELATED : WITHOUT_RELATED);
 
-const GRAVEST_FIRST = [
-  DiagnosticSeverity.Error,
-  DiagnosticSeverity.Warning,
-  DiagnosticSeverity.Information,
-  DiagnosticSeverity.Hint,
-] as const;
+const { Error, Warning, Information, Hint } = DiagnosticSeverity;
+const GRAVEST_FIRST = [Error, Warning, Information, Hint];
 
 /** A document's findings by how grave they are to the editor; most documents have the list that they had at the keystroke before. */
 const graded = remember((style: DiagnosticStyle) =>
@@ -78,7 +70,7 @@ function notShown(document: TextDocument, count: number): Diagnostic {
   const end = document.offsetAt({ line: 1, character: 0 });
   return {
     range: toRange(document, { start: 0, end: document.getText().slice(0, end).trimEnd().length }),
-    severity: DiagnosticSeverity.Information,
+    severity: Information,
     source: SOURCE,
     message: publicationTexts.notShown({ count, shown: MOST - 1 }),
   };

@@ -1,21 +1,19 @@
 /** Quick fixes of findings in what is rendered, as edits of the template, patch or manifest. */
-import { CodeActionKind, LSPErrorCodes, MessageType, ResponseError, ShowMessageNotification } from 'vscode-languageserver/node';
+import { CodeActionKind, MessageType, ShowMessageNotification } from 'vscode-languageserver/node';
 import type { CancellationToken, CodeAction, Position, Range, WorkspaceEdit } from 'vscode-languageserver/node';
 import type { TextDocument } from 'vscode-languageserver-textdocument';
 import { chosenRemedy, outcomeSuffix } from '@scc-lens/lens';
 import { PREVIEW_FIX } from '@scc-lens/protocol';
 import type { Finding, Remedy } from '@scc-lens/words';
 import { applyEdits } from '@scc-lens/yaml';
-import { toWorkspaceEdit } from './convert';
-import type { Judged } from './judge';
-import { answerTexts, renderingTexts } from './messages';
+import { contentModified, refusedAction, toWorkspaceEdit } from './convert';
+import type { Judged, Session } from './session';
+import { renderingTexts } from './messages';
 import { previewCommand, previewOf, previewTitle } from './previewedEdit';
 import { publicationOf } from './publication';
-import { MOST_FOLDERS, renderOthers } from './rendering/otherFolders';
+import { MOST_FOLDERS, planFix, refuseUnproven, renderOthers } from './rendering/sourceFix';
 import type { Shown } from './rendering/shown';
-import { planFix, refuseUnproven } from './rendering/sourceFix';
-import type { PlannedFix } from './rendering/sourceFix';
-import type { Session } from './session';
+import type { Asked, PlannedFix } from './rendering/sourceFix';
 import { canonical } from './workspaceFiles';
 
 /** What such a fix is worked out from, once the user chooses it. */
@@ -30,36 +28,32 @@ export interface RenderedFix {
 }
 
 /** Offered where the edit touches nothing that only rendering knows; whether it has the intended result is tried when it is chosen. */
-export async function renderedFixes(
-  session: Session,
-  document: TextDocument,
-  { file, found }: Judged,
-  range: Range,
-  token: CancellationToken,
-): Promise<CodeAction[]> {
-  const own = publicationOf(session, document, file, found);
+export async function renderedFixes(judged: Judged, range: Range, token: CancellationToken): Promise<CodeAction[]> {
+  const { session, document } = judged;
   const touched = session.renderings
-    .shownIn(document.uri, document, own)
+    .shownIn(document.uri, document, publicationOf(judged))
     .filter(({ placed, diagnostic }) => placed.exactness === 'exact' && touches(diagnostic.range, range));
   const actions: CodeAction[] = [];
   for (const shown of touched)
-    for (const remedy of shown.placed.finding.remedies) actions.push(...(await actionOf(session, document, shown, remedy, token)));
+    for (const remedy of shown.placed.finding.remedies) actions.push(...(await actionOf({ session, document, shown, remedy }, token)));
   return actions;
 }
 
-async function actionOf(
-  session: Session,
-  document: TextDocument,
-  shown: Shown,
-  remedy: Remedy,
-  token: CancellationToken,
-): Promise<CodeAction[]> {
+/** A remedy of a finding that is shown in a document. */
+interface Offer {
+  readonly session: Session;
+  readonly document: TextDocument;
+  readonly shown: Shown;
+  readonly remedy: Remedy;
+}
+
+async function actionOf(offer: Offer, token: CancellationToken): Promise<CodeAction[]> {
+  const { session, document, shown, remedy } = offer;
   const { features } = session;
   const { diagnostic, placed } = shown;
   const action: CodeAction = { title: remedy.title, kind: CodeActionKind.QuickFix, diagnostics: [diagnostic] };
-  const refused = (reason: string): CodeAction[] => (features.disabledActions ? [{ ...action, disabled: { reason } }] : []);
-  const plan = planFix(session.renderings.all(), askedOf(document, shown, remedy));
-  if ('refused' in plan) return refused(plan.refused);
+  const plan = planFix(session.renderings.all(), askedOf(offer));
+  if ('refused' in plan) return refusedAction(features, action, plan.refused);
   const isPreviewed = isShownFirst(session, remedy);
   const title = isPreviewed ? previewTitle(features, remedy.title) : `${remedy.title}${suffixOf(shown, remedy, plan)}`;
   const offered = { ...action, title, isPreferred: isPreferred(placed.finding, remedy) };
@@ -69,8 +63,8 @@ async function actionOf(
   };
   if (isPreviewed && features.commands.has(PREVIEW_FIX)) return [{ ...offered, command: previewCommand(title, data) }];
   if (features.lazyEdits) return [{ ...offered, data }];
-  const edit = await editOf(session, document, shown, remedy, token);
-  return 'refused' in edit ? refused(edit.refused) : [{ ...offered, edit: edit.edit }];
+  const edit = await editOf(offer, token);
+  return 'refused' in edit ? refusedAction(features, action, edit.refused) : [{ ...offered, edit: edit.edit }];
 }
 
 /** The one that the editor offers first. */
@@ -105,29 +99,23 @@ export async function resolveRenderedFix(
         placed.finding.id === fix.finding,
     );
   const remedy = shown?.placed.finding.remedies.find(({ key }) => key === fix.remedy);
-  if (shown === undefined || remedy === undefined) throw new ResponseError(LSPErrorCodes.ContentModified, answerTexts.changed());
-  const result = await editOf(session, document, shown, remedy, token);
+  if (shown === undefined || remedy === undefined) throw contentModified();
+  const result = await editOf({ session, document, shown, remedy }, token);
   if ('edit' in result) return { ...action, edit: result.edit };
   await session.connection.sendNotification(ShowMessageNotification.type, { type: MessageType.Warning, message: result.refused });
   return action;
 }
 
-const askedOf = (document: TextDocument, { placed }: Shown, remedy: Remedy): Parameters<typeof planFix>[1] => ({
-  uri: canonical(document.uri),
-  text: document.getText(),
-  placed,
-  remedy: remedy.key,
-});
+const askedOf = ({ document, shown: { placed }, remedy }: Offer): Asked => {
+  return { uri: canonical(document.uri), text: document.getText(), placed, remedy: remedy.key };
+};
 
-async function editOf(
-  session: Session,
-  document: TextDocument,
-  shown: Shown,
-  remedy: Remedy,
-  token: CancellationToken,
-): Promise<{ readonly edit: WorkspaceEdit } | { readonly refused: string }> {
+type Answer = { readonly edit: WorkspaceEdit } | { readonly refused: string };
+
+async function editOf(offer: Offer, token: CancellationToken): Promise<Answer> {
+  const { session, document, remedy } = offer;
   const { version } = document;
-  const asked = askedOf(document, shown, remedy);
+  const asked = askedOf(offer);
   const known = session.renderings.all();
   const others = await renderOthers(session, asked.uri, known);
   if (others === null) return { refused: renderingTexts.tooManyFolders(MOST_FOLDERS) };
@@ -144,7 +132,7 @@ async function editOf(
     const edited = applyEdits(asked.text, plan.edits);
     const refused = await refuseUnproven(session, plan, { uri: asked.uri, text: asked.text, edited }, stopped.signal);
     if (refused !== null) return { refused };
-    if (document.version !== version) throw new ResponseError(LSPErrorCodes.ContentModified, answerTexts.changed());
+    if (document.version !== version) throw contentModified();
     return {
       edit: isShownFirst(session, remedy)
         ? previewOf(session.features, document, plan.edits)

@@ -1,8 +1,7 @@
 /** By which texts a request is answered. */
-import { LSPErrorCodes, ResponseError } from 'vscode-languageserver/node';
 import type { CancellationToken, TextDocumentIdentifier } from 'vscode-languageserver/node';
+import { contentModified } from './convert';
 import { logged } from './guard';
-import { answerTexts } from './messages';
 import type { Session } from './session';
 
 type Answer<P, R> = (session: Session, params: P, token: CancellationToken) => R | Promise<R>;
@@ -28,7 +27,7 @@ export function prompt<P extends AboutDocument, R>(session: Session, name: strin
     const { uri } = params.textDocument;
     const version = open.get(uri)?.version;
     await open.parseShort();
-    if (open.get(uri)?.version !== version) throw new ResponseError(LSPErrorCodes.ContentModified, answerTexts.changed());
+    if (open.get(uri)?.version !== version) throw contentModified();
     return answer(session, params, token);
   });
 }

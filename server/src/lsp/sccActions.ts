@@ -7,18 +7,17 @@ import type { Account, ClusterFacts, NotGenerated, PreparedScc, Reach, SccOrder,
 import { GENERATE_SCC_COMMAND, PREVIEW_FIX } from '@scc-lens/protocol';
 import type { GenerateSccParams } from '@scc-lens/protocol';
 import type { Finding } from '@scc-lens/words';
-import type { ParsedFile } from '@scc-lens/yaml';
 import type { ClientFeatures } from './clientFeatures';
-import { actionTexts, answerTexts, podsInFiles } from './messages';
-import { parseUri } from './parseUri';
+import { contentModified, refusedAction } from './convert';
+import { actionTexts, podsInFiles } from './messages';
+import { canonical, parseUri } from './workspaceFiles';
 import { editFor, previewCommand } from './previewedEdit';
 import { diagnosticsOf } from './publication';
-import { extentOf, sccEdit } from './sccEdit';
+import { extentOf, sccEdit } from './generate';
 import { analyzeOptions } from './session';
-import type { Session } from './session';
+import type { Session, Subject } from './session';
 import { filesOf, readSource } from './sources';
 import type { Source } from './sources';
-import { canonical } from './workspaceFiles';
 
 /** What such an action is computed from, once the user chooses it. */
 export interface SccFix {
@@ -29,42 +28,30 @@ export interface SccFix {
 }
 
 /** Where an SCC is what the touched findings need; `findings` are all of their documents. Nothing for editors that make no files on request. */
-export async function sccActions(
-  session: Session,
-  document: TextDocument,
-  file: ParsedFile,
-  findings: readonly Finding[],
-  touched: readonly Finding[],
-): Promise<CodeAction[]> {
+export async function sccActions(subject: Subject, findings: readonly Finding[], touched: readonly Finding[]): Promise<CodeAction[]> {
+  const { session, document, file } = subject;
   if (!session.features.createFiles || parseUri(document.uri).scheme !== 'file') return [];
   const actions: CodeAction[] = [];
   for (const { account, denied, mounted } of needs(file, findings, touched)) {
-    if (mounted.length > 0)
-      actions.push(...(await offer(session, document, actionTexts.convertAndGenerate(), account, [...mounted, ...denied], true)));
-    if (denied.length > 0) actions.push(...(await offer(session, document, actionTexts.generateScc(), account, denied, false)));
+    if (mounted.length > 0) actions.push(...(await offer(subject, account, [...mounted, ...denied], true)));
+    if (denied.length > 0) actions.push(...(await offer(subject, account, denied, false)));
   }
   return actions;
 }
 
-async function offer(
-  session: Session,
-  document: TextDocument,
-  title: string,
-  account: Account,
-  findings: readonly Finding[],
-  convert: boolean,
-): Promise<CodeAction[]> {
-  const action: CodeAction = { title, kind: CodeActionKind.QuickFix, diagnostics: diagnosticsOf(session, document, findings) };
-  if (account.namespace === null && !convert && session.features.commands.has(GENERATE_SCC_COMMAND))
+async function offer(subject: Subject, account: Account, findings: readonly Finding[], convert: boolean): Promise<CodeAction[]> {
+  const { session, document } = subject;
+  const { features } = session;
+  const title = convert ? actionTexts.convertAndGenerate() : actionTexts.generateScc();
+  const action: CodeAction = { title, kind: CodeActionKind.QuickFix, diagnostics: diagnosticsOf(subject, findings) };
+  if (account.namespace === null && !convert && features.commands.has(GENERATE_SCC_COMMAND))
     return [{ ...action, command: askNamespace(document, title, findings) }];
   const data: SccFix = { uri: document.uri, version: document.version, account, convert };
-  const order: SccOrder = { ...analyzeOptions(session, document.uri), account, convert };
-  const outlook = await outlookOf(session, order);
-  if ('refused' in outlook)
-    return outlook.needed && session.features.disabledActions ? [{ ...action, disabled: { reason: outlook.refused } }] : [];
-  const offered = { ...action, title: titleFor(session.features, title, outlook) };
-  if (session.features.commands.has(PREVIEW_FIX)) return [{ ...offered, command: previewCommand(offered.title, data) }];
-  return [session.features.lazyEdits ? { ...offered, data } : await resolveSccAction(session, offered, data)];
+  const outlook = await outlookOf(session, { ...analyzeOptions(session, document.uri), account, convert });
+  if ('refused' in outlook) return outlook.needed ? refusedAction(features, action, outlook.refused) : [];
+  const offered = { ...action, title: titleFor(features, title, outlook) };
+  if (features.commands.has(PREVIEW_FIX)) return [{ ...offered, command: previewCommand(offered.title, data) }];
+  return [features.lazyEdits ? { ...offered, data } : await resolveSccAction(session, offered, data)];
 }
 
 /** The command of the code lens, which asks in which namespace the pods will run. */
@@ -146,11 +133,8 @@ async function answer(session: Session, order: SccOrder): Promise<Answer> {
 const keyOf = ({ account, convert }: SccOrder): string => JSON.stringify([account, convert]);
 
 /** The answers so far that were judged by the same facts and settings. */
-function answersTo(order: SccOrder): Map<string, Answer> {
-  const {
-    settings,
-    facts: { cluster, workspace },
-  } = order;
+function answersTo({ settings, facts }: SccOrder): Map<string, Answer> {
+  const { cluster, workspace } = facts;
   const before = remembered.get(workspace);
   const known =
     before?.cluster === cluster && before.settings === settings ? before : { cluster, settings, byOrder: new Map<string, Answer>() };
@@ -166,13 +150,10 @@ function outlookFrom(prepared: PreparedScc<Source> | NotGenerated): NotGenerated
 }
 
 /** Works out the edit of an action that was offered without one. */
-export async function resolveSccAction(
-  session: Session,
-  action: CodeAction,
-  { uri, version, account, convert }: SccFix,
-): Promise<CodeAction> {
+export async function resolveSccAction(session: Session, action: CodeAction, fix: SccFix): Promise<CodeAction> {
+  const { uri, version, account, convert } = fix;
   const prepared = await preparedFor(session, { ...analyzeOptions(session, uri), account, convert });
-  if (session.open.get(uri)?.version !== version) throw new ResponseError(LSPErrorCodes.ContentModified, answerTexts.changed());
+  if (session.open.get(uri)?.version !== version) throw contentModified();
   if ('refused' in prepared) throw new ResponseError(LSPErrorCodes.RequestFailed, prepared.refused);
   const { generated, rewrite } = prepared;
   const edit = await sccEdit(session, uri, {

@@ -23,24 +23,17 @@ import {
 } from '@scc-lens/protocol';
 import { askTool } from './askTool';
 import { capabilitiesFor } from './capabilities';
-import { catalog, locatePlace } from './catalog';
+import { catalog, explain, locatePlace, review, statusOf } from './clientAnswers';
 import { codeActions, resolveCodeAction } from './codeActions';
-import { codeLenses, resolveCodeLens } from './codeLens';
+import { codeLenses, inlayHints, resolveCodeLens } from './codeLens';
 import { completions, resolveCompletion } from './completion';
-import { createDiagnostics } from './diagnostics';
-import type { Diagnostics } from './diagnostics';
-import { statusOf } from './documentStatus';
-import { explain, review } from './documents';
-import { forecasts } from './forecasts';
-import { generateSccs, serviceAccounts } from './generateRequest';
+import { Diagnostics } from './diagnostics';
+import { forecasts, locateRefusal, objects } from './deployment';
+import { generateSccs, handOverDocument, neededObjects, serviceAccounts } from './generate';
 import { detached, logged } from './guard';
-import { handOverDocument, neededObjects } from './handOver';
 import { hover } from './hover';
-import { inlayHints } from './inlayHints';
-import { locateRefusal } from './locateRefusal';
 import { definition, highlights, prepareRename, references, rename } from './navigation';
 import { notJudged } from './notJudged';
-import { objects } from './objects';
 import { documentSymbols, foldingRanges } from './outline';
 import { rendered, valuesFiles } from './rendering/answers';
 import { replaceSupervisors } from './replaceSupervisors';
@@ -53,7 +46,7 @@ import { begin, clusterChanged, documentClosed, filesChanged, settingsChanged } 
 /** Serves one editor until the connection ends. */
 export function startServer(connection: Connection): void {
   const session = createSession(connection);
-  const diagnostics = createDiagnostics(session);
+  const diagnostics = new Diagnostics(session);
   connection.onInitialize(params => {
     readClient(session, params);
     return capabilitiesFor(session.features);

@@ -1,24 +1,25 @@
-import { isAbsolute, join } from 'node:path';
-import type { Connection, InitializeParams, RemoteConsole } from 'vscode-languageserver/node';
-import { PACKAGE_FOLDER } from '@scc-lens/files';
-import type { AnalyzeOptions } from '@scc-lens/lens';
-import type { RenderingsNotification } from '@scc-lens/protocol';
-import { NO_FEATURES, readFeatures } from './clientFeatures';
-import type { ClientFeatures } from './clientFeatures';
-import { createFacts } from './facts';
-import type { FactsStore } from './facts';
-import { progressTexts } from './messages';
-import { createOpenDocuments } from './openDocuments';
-import type { OpenDocuments } from './openDocuments';
-import { parseUri } from './parseUri';
-import { withProgress } from './progress';
-import { createRenderings } from './rendering/renderings';
-import type { Renderings } from './rendering/renderings';
-import { createSettings } from './settings';
-import type { SettingsStore } from './settings';
 import * as l10n from '@vscode/l10n';
 import { existsSync } from 'node:fs';
 import path from 'node:path';
+import type { Connection, InitializeParams, RemoteConsole } from 'vscode-languageserver/node';
+import type { TextDocument } from 'vscode-languageserver-textdocument';
+import { PACKAGE_FOLDER } from '@scc-lens/files';
+import { judgeInSteps } from '@scc-lens/lens';
+import type { AnalyzeOptions } from '@scc-lens/lens';
+import type { RenderingsNotification } from '@scc-lens/protocol';
+import type { Finding } from '@scc-lens/words';
+import type { ParsedFile } from '@scc-lens/yaml';
+import { NO_FEATURES, readFeatures } from './clientFeatures';
+import type { ClientFeatures } from './clientFeatures';
+import { FactsStore } from './facts';
+import { detached } from './guard';
+import { progressTexts } from './messages';
+import { OpenDocuments } from './openDocuments';
+import { withProgress } from './progress';
+import { Renderings } from './rendering/renderings';
+import { SettingsStore } from './settings';
+import { inSlices } from './slices';
+import { parseUri } from './workspaceFiles';
 
 /** What one connection owns: each piece of state has its one place here. */
 export interface Session {
@@ -43,11 +44,11 @@ export interface Session {
 }
 
 export function createSession(connection: Connection): Session {
-  const open = createOpenDocuments();
+  const open = new OpenDocuments();
   const log = connection.console;
   const session: Session = {
-    ...{ connection, log, open, settings: createSettings(connection), facts: createFacts(open, log) },
-    renderings: createRenderings(() => session),
+    ...{ connection, log, open, settings: new SettingsStore(connection), facts: new FactsStore(open, log) },
+    renderings: new Renderings(() => session),
     features: NO_FEATURES,
     folders: [],
     begun: Promise.resolve(),
@@ -86,7 +87,7 @@ export function analyzeOptions({ settings, facts }: Session, uri: string): Analy
 export function scanWorkspace({ connection, features, folders, settings, facts }: Session): Promise<void> {
   const roots = folders.map(uri => parseUri(uri)).filter(({ scheme }) => scheme === 'file');
   const named = new Set(settings.all().flatMap(({ sccFiles }) => sccFiles));
-  const extraFiles = [...named].flatMap(path => (isAbsolute(path) ? [path] : roots.map(root => join(root.fsPath, path))));
+  const extraFiles = [...named].flatMap(file => (path.isAbsolute(file) ? [file] : roots.map(root => path.join(root.fsPath, file))));
   return withProgress(connection, features.progress, progressTexts.reading(), isCancelled => facts.scan(folders, extraFiles, isCancelled));
 }
 
@@ -100,4 +101,48 @@ export function useLanguage(locale: string | undefined, folder = path.join(PACKA
   const files = [tag, tag.replace(/-.*/, '')].map(language => path.join(folder, `bundle.l10n.${language}.json`));
   const file = files.find(candidate => existsSync(candidate));
   if (file !== undefined) l10n.config({ fsPath: file });
+}
+
+/** A document as it is now, and what it is judged by. */
+export interface Subject {
+  readonly session: Session;
+  readonly document: TextDocument;
+  readonly version: number;
+  readonly file: ParsedFile;
+  readonly options: AnalyzeOptions;
+}
+
+export async function subjectOf(session: Session, document: TextDocument): Promise<Subject> {
+  const file = await session.open.parse(document);
+  return { session, document, version: document.version, file, options: analyzeOptions(session, document.uri) };
+}
+
+/** With what the rules find in each of its documents, in that one's own offsets. */
+export interface Judged extends Subject {
+  readonly found: readonly (readonly Finding[])[];
+}
+
+/**
+ * Judges a document without delaying other messages; where one of them changes the text, it is the new one that is judged. Undefined once
+ * it is no longer wanted. Findings are remembered, so that `analyze` costs nothing after it.
+ */
+export async function judge(session: Session, document: TextDocument, isWanted: () => boolean): Promise<Judged | undefined> {
+  while (isWanted()) {
+    const subject = await subjectOf(session, document);
+    const steps = judgeInSteps(subject.file, subject.options);
+    const found = await inSlices(steps, () => document.version === subject.version && isWanted());
+    if (found !== undefined) return { ...subject, found };
+  }
+  return undefined;
+}
+
+/** The client has asked, and has the newest answer. */
+export function asked({ answered }: Session, notification: string): void {
+  answered.add(notification);
+}
+
+/** What the last answers were made from may have changed: the client is notified, once until it asks again. */
+export function answersChanged({ connection, log, answered }: Session, notifications: Iterable<string> = [...answered]): void {
+  for (const notification of notifications)
+    if (answered.delete(notification)) detached(log, notification, () => connection.sendNotification(notification))();
 }

@@ -16,22 +16,6 @@ export interface PlacedProject {
   readonly project: Project;
 }
 
-/** What counts for each file, read and checked. An object stays the same one until a value changes, because findings are remembered by it. */
-export interface SettingsStore {
-  /** The settings for a file: of the editor for the workspace folder that it is in, then of that folder's project file. */
-  readonly of: (uri: string) => Settings;
-  /** Whether the editor itself, and no project file, sends the setting that charts and kustomizations are rendered. */
-  readonly asksToRender: (uri: string) => boolean;
-  /** The settings of the window, of each folder, and of what overrides have changed so far. */
-  readonly all: () => readonly Settings[];
-  /** Asks the editor for the settings of the window and of each folder; true when something changed. */
-  readonly pull: (folders: readonly string[]) => Promise<boolean>;
-  /** Takes settings for everything that an editor sent of its own accord, under `sccLens` or bare; true when something changed. */
-  readonly take: (sent: unknown) => boolean;
-  /** Takes the project files, by the URI of the workspace folder; true when something changed. */
-  readonly takeProjects: (projects: ReadonlyMap<string, PlacedProject>) => boolean;
-}
-
 /** What a folder's settings are made of, and what they are. */
 interface Scope {
   readonly given: GivenSettings;
@@ -39,80 +23,90 @@ interface Scope {
   readonly settings: ProjectSettings;
 }
 
-export function createSettings(connection: Connection): SettingsStore {
-  let window: GivenSettings = {};
+/** What counts for each file, read and checked. An object stays the same one until a value changes, because findings are remembered by it. */
+export class SettingsStore {
+  private window: GivenSettings = {};
+  private folders: ReadonlyMap<string, GivenSettings> = new Map();
+  private projects: ReadonlyMap<string, PlacedProject> = new Map();
   /** The folders whose settings ask for renderings; an empty name for the window. */
-  let rendering: ReadonlySet<string> = new Set();
-  let folders: ReadonlyMap<string, GivenSettings> = new Map();
-  let projects: ReadonlyMap<string, PlacedProject> = new Map();
-  let general = scopeOf({}, null, undefined);
-  let byFolder: ReadonlyMap<string, Scope> = new Map();
-  const reported = new Set<string>();
+  private rendering: ReadonlySet<string> = new Set();
+  private general = scopeOf({}, null, undefined);
+  private byFolder: ReadonlyMap<string, Scope> = new Map();
+  private readonly reported = new Set<string>();
 
-  const read = (raw: Json | undefined): GivenSettings => {
+  constructor(private readonly connection: Connection) {}
+
+  /** The settings for a file: of the editor for the workspace folder that it is in, then of that folder's project file. */
+  of(uri: string): Settings {
+    const { settings, placed } = this.scopeAt(uri);
+    return placed === null || uri === '' ? settings.general : settings.of(pathBelow(canonical(uri), placed.root));
+  }
+
+  /** Whether the editor itself, and no project file, sends the setting that charts and kustomizations are rendered. */
+  asksToRender(uri: string): boolean {
+    return this.rendering.has(nearest(uri, this.folders) ?? '');
+  }
+
+  /** The settings of the window, of each folder, and of what overrides have changed so far. */
+  all(): readonly Settings[] {
+    return [...new Set([this.general, ...this.byFolder.values()].flatMap(({ settings }) => settings.all()))];
+  }
+
+  /** Asks the editor for the settings of the window and of each folder; true when something changed. */
+  async pull(folders: readonly string[]): Promise<boolean> {
+    const items = [{ section: SECTION }, ...folders.map(scopeUri => ({ scopeUri, section: SECTION }))];
+    const [ofWindow, ...ofFolders] = (await this.connection.workspace.getConfiguration(items)) as Json[];
+    return this.use(ofWindow, new Map(folders.map((uri, i) => [canonical(uri), ofFolders[i]])));
+  }
+
+  /** Takes settings for everything that an editor sent of its own accord, under `sccLens` or bare; true when something changed. */
+  take(sent: unknown): boolean {
+    return this.use(sectionOf(sent as Json | undefined), new Map());
+  }
+
+  /** Takes the project files, by the URI of the workspace folder; true when something changed. */
+  takeProjects(projects: ReadonlyMap<string, PlacedProject>): boolean {
+    this.projects = projects;
+    return this.compose();
+  }
+
+  private use(ofWindow: Json | undefined, ofFolders: ReadonlyMap<string, Json | undefined>): boolean {
+    const before = this.rendering;
+    this.window = this.read(ofWindow);
+    this.folders = new Map([...ofFolders].map(([uri, raw]) => [uri, this.read(raw)]));
+    this.rendering = new Set([['', ofWindow] as const, ...ofFolders].filter(([, raw]) => asks(raw)).map(([name]) => name));
+    return this.compose() || !isDeepStrictEqual(before, this.rendering);
+  }
+
+  private read(raw: Json | undefined): GivenSettings {
     const { problems, notes } = readSettings(raw);
     for (const problem of [...problems, ...notes]) {
-      if (!reported.has(problem)) report(connection, `SCC Lens: ${problem}`);
-      reported.add(problem);
+      if (!this.reported.has(problem)) report(this.connection, `SCC Lens: ${problem}`);
+      this.reported.add(problem);
     }
     return givenInEditor(raw);
-  };
+  }
 
-  /** True where these are other folders than before. */
-  const askToRender = (now: readonly string[]): boolean => {
-    const before = rendering;
-    rendering = new Set(now);
-    return !isDeepStrictEqual(before, rendering);
-  };
+  private compose(): boolean {
+    const { general: before, byFolder: beforeByFolder, window, folders, projects } = this;
+    const scope = (name: string): Scope =>
+      scopeOf(folders.get(name) ?? window, projects.get(name) ?? null, beforeByFolder.get(name) ?? before);
+    this.general = scopeOf(window, null, before);
+    this.byFolder = new Map([...new Set([...folders.keys(), ...projects.keys()])].map(name => [name, scope(name)]));
+    return this.general !== before || !isSame(this.byFolder, beforeByFolder);
+  }
 
-  const compose = (): boolean => {
-    const [before, beforeByFolder] = [general, byFolder];
-    general = scopeOf(window, null, before);
-    const names = new Set([...folders.keys(), ...projects.keys()]);
-    byFolder = new Map(
-      [...names].map(name => [name, scopeOf(folders.get(name) ?? window, projects.get(name) ?? null, beforeByFolder.get(name) ?? before)]),
-    );
-    return general !== before || !isSame(byFolder, beforeByFolder);
-  };
+  private scopeAt(uri: string): Scope {
+    const { general, byFolder } = this;
+    const [only] = byFolder.size === 1 ? byFolder.values() : [];
+    return (uri === '' ? only : byFolder.get(nearest(uri, byFolder) ?? '')) ?? general;
+  }
+}
 
-  const scopeAt = (uri: string): Scope => {
-    if (uri === '') return byFolder.size === 1 ? ([...byFolder.values()][0] ?? general) : general;
-    const file = canonical(uri);
-    const [folder] = [...byFolder.keys()].filter(key => isInside(file, key)).sort((a, b) => b.length - a.length);
-    return folder === undefined ? general : (byFolder.get(folder) ?? general);
-  };
-
-  return {
-    of: uri => {
-      const { settings, placed } = scopeAt(uri);
-      return placed === null || uri === '' ? settings.general : settings.of(pathBelow(canonical(uri), placed.root));
-    },
-    asksToRender: uri => {
-      const file = canonical(uri);
-      const [folder] = [...folders.keys()].filter(key => isInside(file, key)).sort((a, b) => b.length - a.length);
-      return rendering.has(folder ?? '');
-    },
-    all: () => [...new Set([general, ...byFolder.values()].flatMap(({ settings }) => settings.all()))],
-    pull: async names => {
-      const items = [{ section: SECTION }, ...names.map(scopeUri => ({ scopeUri, section: SECTION }))];
-      const [ofWindow, ...ofFolders] = (await connection.workspace.getConfiguration(items)) as Json[];
-      window = read(ofWindow);
-      folders = new Map(names.map((uri, i) => [canonical(uri), read(ofFolders[i])]));
-      const isOther = askToRender([...(asks(ofWindow) ? [''] : []), ...names.filter((_, i) => asks(ofFolders[i])).map(canonical)]);
-      return compose() || isOther;
-    },
-    take: sent => {
-      const section = sectionOf(sent as Json | undefined);
-      window = read(section);
-      folders = new Map();
-      const isOther = askToRender(asks(section) ? [''] : []);
-      return compose() || isOther;
-    },
-    takeProjects: found => {
-      projects = found;
-      return compose();
-    },
-  };
+/** The innermost of these folders that a file is in. */
+function nearest(uri: string, folders: ReadonlyMap<string, unknown>): string | undefined {
+  const file = canonical(uri);
+  return [...folders.keys()].filter(folder => isInside(file, folder)).sort((a, b) => b.length - a.length)[0];
 }
 
 const asks = (raw: Json | undefined): boolean => settingIn(raw, 'render.enabled') === true;

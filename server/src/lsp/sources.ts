@@ -6,10 +6,9 @@ import type { CurrentFile, Files, Unread } from '@scc-lens/lens';
 import { parseInSteps } from '@scc-lens/yaml';
 import { mayContainObjects } from './manifestText';
 import { fileTexts } from './messages';
-import { parseUri } from './parseUri';
+import { canonical, parseUri, readText, workspaceFiles } from './workspaceFiles';
 import type { Session } from './session';
 import { inSlices } from './slices';
-import { canonical, readText, workspaceFiles } from './workspaceFiles';
 
 export interface Source extends CurrentFile {
   /** As it was when it was read; what is typed since then does not reach it. */

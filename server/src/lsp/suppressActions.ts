@@ -7,12 +7,11 @@ import type { AllowScope, SuppressionComment } from '@scc-lens/lens';
 import { ALLOW_COMMAND } from '@scc-lens/protocol';
 import type { AllowAnswer, AllowArguments, AllowParams } from '@scc-lens/protocol';
 import type { Finding, Span } from '@scc-lens/words';
-import type { ParsedFile } from '@scc-lens/yaml';
-import { toTextEdits, toWorkspaceEdit } from './convert';
+import { refusedAction, toTextEdits, toWorkspaceEdit } from './convert';
 import { answerTexts, suppressTexts } from './messages';
 import { diagnosticsOf } from './publication';
-import { analyzeOptions } from './session';
-import type { Session } from './session';
+import { subjectOf } from './session';
+import type { Session, Subject } from './session';
 import { canonical } from './workspaceFiles';
 
 /** Editors ask for every selection; where it has more findings than this, none of them is *here*. */
@@ -22,22 +21,24 @@ const PLACES = 10;
  * Two entries for each touched finding, one for its node and one for its document. Only for editors with our command: the reason is the
  * user's, and a comment without one suppresses nothing.
  */
-export function allowActions(session: Session, document: TextDocument, file: ParsedFile, touched: readonly Finding[]): CodeAction[] {
+export function allowActions(subject: Subject, touched: readonly Finding[]): CodeAction[] {
+  const { session, document } = subject;
   if (!session.features.commands.has(ALLOW_COMMAND) || touched.length > PLACES) return [];
   return (['node', 'document'] as const).flatMap(scope =>
     touched
       .filter((finding, i) => touched.findIndex(other => isSamePlace(document, finding, other, scope)) === i)
-      .flatMap(finding => allowAction(session, document, file, finding, scope)),
+      .flatMap(finding => allowAction(subject, finding, scope)),
   );
 }
 
-function allowAction(session: Session, document: TextDocument, file: ParsedFile, finding: Finding, scope: AllowScope): CodeAction[] {
+function allowAction(subject: Subject, finding: Finding, scope: AllowScope): CodeAction[] {
+  const { session, document, file } = subject;
   const { rule, id } = finding;
   const refused = allowRefusal(file, finding);
   if (refused === undefined) return [];
   const title = scope === 'node' ? suppressTexts.allowHere(rule) : suppressTexts.allowInDocument(rule);
-  const action: CodeAction = { title, kind: CodeActionKind.QuickFix, diagnostics: diagnosticsOf(session, document, [finding]) };
-  if (refused !== null) return session.features.disabledActions ? [{ ...action, disabled: { reason: refused } }] : [];
+  const action: CodeAction = { title, kind: CodeActionKind.QuickFix, diagnostics: diagnosticsOf(subject, [finding]) };
+  if (refused !== null) return refusedAction(session.features, action, refused);
   const { uri, version } = document;
   const target: AllowArguments = { uri, version, rule, document: finding.document, finding: id, scope };
   return [{ ...action, command: { title, command: ALLOW_COMMAND, arguments: [target] } }];
@@ -50,53 +51,35 @@ function isSamePlace(document: TextDocument, a: Finding, b: Finding, scope: Allo
 }
 
 /** The edit that writes the comment with the reason that the user has given, or why it is not made. */
-export async function allow(
-  session: Session,
-  { uri, version, document: index, finding: id, scope, reason }: AllowParams,
-): Promise<AllowAnswer> {
+export async function allow(session: Session, { uri, version, scope, reason, ...target }: AllowParams): Promise<AllowAnswer> {
   const document = session.open.get(uri);
-  if (document?.version !== version) return { refused: answerTexts.changed() };
-  const file = await session.open.parse(document);
-  if (document.version !== version) return { refused: answerTexts.changed() };
-  const options = analyzeOptions(session, document.uri);
-  const finding = findingIn(file, options, index, id);
+  const subject = document?.version === version ? await subjectOf(session, document) : undefined;
+  if (document === undefined || subject?.version !== version) return { refused: answerTexts.changed() };
+  const { file, options } = subject;
+  const finding = findingIn(file, options, target.document, target.finding);
   if (finding === undefined) return { refused: answerTexts.changed() };
   const result = allowFinding(file, { finding, scope, reason, file: canonical(document.uri) }, options);
   return 'refused' in result ? result : { uri, version, edits: toTextEdits(document, result.edits) };
 }
 
 /** For each suppression that the range touches; one that suppresses nothing is reported by a finding, which the entry then fixes. */
-export function removalActions(
-  session: Session,
-  document: TextDocument,
-  file: ParsedFile,
-  range: Span,
-  touched: readonly Finding[],
-): CodeAction[] {
-  return suppressionsIn(file, range).flatMap(comment => {
+export function removalActions(subject: Subject, range: Span, touched: readonly Finding[]): CodeAction[] {
+  return suppressionsIn(subject.file, range).flatMap(comment => {
     const reported = touched.filter(({ span }) => span.start === comment.span.start && span.end === comment.span.end);
     const rules = comment.rules.length < 2 ? [] : comment.rules;
-    return [
-      ...removal(session, document, file, { comment, reported, title: suppressTexts.remove() }),
-      ...rules.flatMap(rule => removal(session, document, file, { comment, reported: [], title: suppressTexts.removeRule(rule), rule })),
-    ];
+    return [...removal(subject, comment, reported), ...rules.flatMap(rule => removal(subject, comment, [], rule))];
   });
 }
 
-interface Removal {
-  readonly comment: SuppressionComment;
-  readonly reported: readonly Finding[];
-  readonly title: string;
-  readonly rule?: string;
-}
-
-function removal(session: Session, document: TextDocument, file: ParsedFile, { comment, reported, title, rule }: Removal): CodeAction[] {
+/** Removes the comment; with a rule, only that one from it. */
+function removal(subject: Subject, comment: SuppressionComment, reported: readonly Finding[], rule?: string): CodeAction[] {
+  const { session, document, file } = subject;
   const result = removeSuppression(file, comment, rule);
   const action: CodeAction = {
-    title,
+    title: rule === undefined ? suppressTexts.remove() : suppressTexts.removeRule(rule),
     kind: CodeActionKind.QuickFix,
-    ...(reported.length === 0 ? {} : { diagnostics: diagnosticsOf(session, document, reported) }),
+    ...(reported.length > 0 && { diagnostics: diagnosticsOf(subject, reported) }),
   };
-  if ('refused' in result) return session.features.disabledActions ? [{ ...action, disabled: { reason: result.refused } }] : [];
+  if ('refused' in result) return refusedAction(session.features, action, result.refused);
   return [{ ...action, edit: toWorkspaceEdit(document, result.edits, session.features.documentChanges) }];
 }

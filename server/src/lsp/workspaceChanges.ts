@@ -5,12 +5,11 @@ import type { DidChangeConfigurationParams, DidChangeWatchedFilesParams, Workspa
 import type { TextDocument } from 'vscode-languageserver-textdocument';
 import { MANIFESTS } from '@scc-lens/protocol';
 import type { ClusterFactsNotification, ManifestsNotification } from '@scc-lens/protocol';
-import { answersChanged } from './changeNotice';
+import { answersChanged, scanWorkspace } from './session';
 import type { Diagnostics } from './diagnostics';
 import { detached } from './guard';
-import { refreshInlayHints } from './inlayHints';
+import { refreshInlayHints } from './codeLens';
 import { isProjectFile, loadProjects } from './projects';
-import { scanWorkspace } from './session';
 import type { Session } from './session';
 
 /** The ending of files that templates include. They contain no manifest. */

@@ -1,9 +1,8 @@
 import { stat } from 'node:fs/promises';
-import type { RemoteConsole } from 'vscode-languageserver/node';
 import { URI } from 'vscode-uri';
+import type { RemoteConsole } from 'vscode-languageserver/node';
 import { readBounded, walk } from '@scc-lens/files';
 import { fileTexts } from './messages';
-import { parseUri } from './parseUri';
 
 /** A workspace with more files than this is data; the log states that the rest was not read. */
 const MAX_FILES = 20_000;
@@ -60,5 +59,18 @@ export async function readText(path: string): Promise<{ readonly text: string } 
     return { text: new TextDecoder('utf-8', { fatal: true }).decode(await readBounded(path, LARGEST)) };
   } catch (error) {
     return { unread: fileTexts.unreadable({ file: path, problem: (error as Error).message }) };
+  }
+}
+
+/**
+ * A URI that an editor sent. Java's `file:////server/share` is `file://server/share`, and half a surrogate pair is U+FFFD. Where an editor's
+ * name for a document is no URI (RFC 3986), which `vscode-uri` throws for, it names a document that is on no disk.
+ */
+export function parseUri(text: string): URI {
+  const uri = text.toWellFormed().replace(/^file:\/{4,}/, 'file://');
+  try {
+    return URI.parse(uri);
+  } catch {
+    return URI.from({ scheme: 'untitled', path: uri.replace(/^\/+/, '/') });
   }
 }

@@ -2,18 +2,15 @@
 import path from 'node:path';
 import { isDeepStrictEqual } from 'node:util';
 import type { CodeLens } from 'vscode-languageserver/node';
-import type { TextDocument } from 'vscode-languageserver-textdocument';
 import { URI } from 'vscode-uri';
 import { valuesFilesIn } from '@scc-lens/files';
 import { unjudgedTexts } from '@scc-lens/lens';
 import { CHOOSE_VALUES, RENDERINGS, SHOW_RENDERED } from '@scc-lens/protocol';
 import type { RenderedParams, RenderedResult, ValuesFilesResult } from '@scc-lens/protocol';
-import type { ParsedFile } from '@scc-lens/yaml';
 import { MARKS, toRange } from '../convert';
 import { renderingTexts as texts } from '../messages';
-import { parseUri } from '../parseUri';
-import type { Session } from '../session';
-import { canonical } from '../workspaceFiles';
+import { canonical, parseUri } from '../workspaceFiles';
+import type { Session, Subject } from '../session';
 import { nameOf } from './target';
 
 export interface RenderState {
@@ -56,7 +53,7 @@ const isTemplate = (uri: string): boolean => parseUri(uri).path.includes('/templ
  * On each document of the file that is judged as rendered only; once on a file without objects, such as one of values, also why it is not. A file
  * with objects of its own has none but for these: its verdicts are above its workloads.
  */
-export async function renderedLenses(session: Session, document: TextDocument, file: ParsedFile): Promise<CodeLens[]> {
+export async function renderedLenses({ session, document, file }: Subject): Promise<CodeLens[]> {
   const folder = session.renderings.of(document.uri);
   const state = renderStateOf(session, document.uri);
   if (folder === null || state === null) return [];

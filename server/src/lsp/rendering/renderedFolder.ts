@@ -10,9 +10,8 @@ import { faultText } from '@scc-lens/words';
 import { parseInSteps } from '@scc-lens/yaml';
 import type { ParsedFile } from '@scc-lens/yaml';
 import { detached } from '../guard';
-import { parseUri } from '../parseUri';
+import { parseUri, readText } from '../workspaceFiles';
 import { inSlices } from '../slices';
-import { readText } from '../workspaceFiles';
 import { placeInSteps } from './placement';
 import type { Placement } from './placement';
 import { chosenValues, fileNameOf, isInside, nameOf, renderOptions, uriOf } from './target';
@@ -32,120 +31,129 @@ export interface RenderedResult {
   readonly placement: Placement;
 }
 
-export interface RenderedFolder {
-  readonly target: Target;
-  /** Open documents that belong to it, by their canonical URI. */
-  readonly documents: Set<string>;
-  readonly result: () => RenderResult;
-  /** The files of values with which it is rendered, from its folder. */
-  readonly values: () => readonly string[];
-  /** URIs of the files that it is rendered from; none where it is not. */
-  readonly files: () => readonly string[];
-  /** The text that a file had when it was rendered; null where it was not rendered from it. */
-  readonly renderedText: (uri: string) => string | null;
-  readonly render: () => void;
-  /** Renders where a file is another one now; `text` is what it contains, null for what the disk has. */
-  readonly touched: (uri: string, text: string | null) => Promise<void>;
-  /** Judges and renders again as far as the facts or settings are other ones. */
-  readonly refresh: () => void;
-  readonly stop: () => void;
-}
-
 interface Made {
   readonly rendered: Rendered;
   readonly stream: ParsedFile;
   readonly rendering: Rendering;
 }
 
-/** `changed` is called after each run, and where the same rendering is judged otherwise. */
-export function createRenderedFolder(session: Around, target: Target, changed: (folder: RenderedFolder) => void): RenderedFolder {
-  let result: RenderResult = { kind: 'pending' };
-  let made: Made | null = null;
-  let isRunning = true;
-  let rendersAs = '';
-  let judgedBy: { readonly facts: Facts; readonly settings: Settings } | null = null;
-  let looks = 0;
-  const uri = URI.file(target.folder).toString();
+/** A chart or kustomization, rendered from its start on. */
+export class RenderedFolder {
+  /** Open documents that belong to it, by their canonical URI. */
+  readonly documents = new Set<string>();
+  private last: RenderResult = { kind: 'pending' };
+  private made: Made | null = null;
+  private isRunning = true;
+  private rendersAs = '';
+  private judgedBy: { readonly facts: Facts; readonly settings: Settings } | null = null;
+  private looks = 0;
+  private readonly uri: string;
+  private readonly runner: Runner;
 
-  const judge = async (): Promise<void> => {
-    const now = made;
-    const number = ++looks;
-    const by = { facts: session.facts.current(), settings: session.settings.of(uri) };
-    if (now === null) return;
-    const options = { facts: factsAround(session, uri, now), settings: by.settings };
-    const steps = placeInSteps(now.stream, now.rendering, options, name => uriOf(target, name));
-    const placement = await inSlices(steps, () => number === looks);
-    if (placement === undefined) return;
-    judgedBy = by;
-    result = { kind: 'rendered', text: now.rendered.text, stream: now.stream, rendering: now.rendering, options, placement };
-    changed(folder);
-  };
+  /** `changed` is called after each run, and where the same rendering is judged otherwise. */
+  constructor(
+    private readonly session: Around,
+    readonly target: Target,
+    private readonly changed: (folder: RenderedFolder) => void,
+  ) {
+    this.uri = URI.file(target.folder).toString();
+    this.runner = new Runner(session.log, signal => this.run(signal));
+    this.render();
+  }
 
-  const fail = (reason: string, isAbsent: boolean): void => {
-    isRunning = false;
-    made = null;
-    looks += 1;
-    result = { kind: 'failed', reason, isAbsent };
-    changed(folder);
-  };
+  result(): RenderResult {
+    return this.last;
+  }
 
-  const run = async (signal: AbortSignal): Promise<void> => {
-    const outcome = await render(target.renderer, target.folder, nameOf(target), renderOptions(session, target, signal));
-    if (signal.aborted) return;
-    if ('reason' in outcome) {
-      fail(outcome.reason, outcome.isAbsent === true);
-      return;
-    }
-    const stream = await inSlices(parseInSteps(outcome.text, 'rendered'), () => !signal.aborted);
-    if (stream === undefined) return;
-    isRunning = false;
-    made = { rendered: outcome, stream, rendering: outcome.rendering(stream) };
-    await judge();
-  };
+  /** The files of values with which it is rendered, from its folder. */
+  values(): readonly string[] {
+    return chosenValues(this.session, this.target);
+  }
 
-  const runner = createRunner(session.log, async signal => {
+  /** URIs of the files that it is rendered from; none where it is not. */
+  files(): readonly string[] {
+    return [...(this.made?.rendered.places ?? [])].map(place => URI.file(place).toString());
+  }
+
+  /** The text that a file had when it was rendered; null where it was not rendered from it. */
+  renderedText(file: string): string | null {
+    const { made, target } = this;
+    return made?.rendered.places.has(parseUri(file).fsPath) === true ? made.rendering.textOf(fileNameOf(target, file)) : null;
+  }
+
+  render(): void {
+    this.isRunning = true;
+    this.rendersAs = settingsNow(this.session, this.target);
+    this.runner.soon();
+  }
+
+  /** Renders where a file is another one now; `text` is what it contains, null for what the disk has. */
+  async touched(file: string, text: string | null): Promise<void> {
+    const { target } = this;
+    const place = parseUri(file).fsPath;
+    const before = this.renderedText(file);
+    if (before === null && !(this.made === null ? mayMatter(target, place) : isNewPart(target, place))) return;
+    if (!this.isRunning && before !== null && before === (text ?? (await textOnDisk(place)))) return;
+    this.render();
+  }
+
+  /** Judges and renders again as far as the facts or settings are other ones. */
+  refresh(): void {
+    const { session, judgedBy } = this;
+    if (settingsNow(session, this.target) !== this.rendersAs) this.render();
+    else if (judgedBy?.facts !== session.facts.current() || judgedBy.settings !== session.settings.of(this.uri))
+      detached(session.log, 'judge a rendering', () => this.judge())();
+  }
+
+  stop(): void {
+    this.looks += 1;
+    this.runner.stop();
+  }
+
+  private async run(signal: AbortSignal): Promise<void> {
+    const { session, target } = this;
     try {
-      await run(signal);
+      const outcome = await render(target.renderer, target.folder, nameOf(target), renderOptions(session, target, signal));
+      if (signal.aborted) return;
+      if ('reason' in outcome) {
+        this.fail(outcome.reason, outcome.isAbsent === true);
+        return;
+      }
+      const stream = await inSlices(parseInSteps(outcome.text, 'rendered'), () => !signal.aborted);
+      if (stream === undefined) return;
+      this.isRunning = false;
+      this.made = { rendered: outcome, stream, rendering: outcome.rendering(stream) };
+      await this.judge();
     } catch (error) {
-      if (!signal.aborted) fail(faultText(error), false);
+      if (!signal.aborted) this.fail(faultText(error), false);
       throw error;
     }
-  });
+  }
 
-  const judgeAgain = detached(session.log, 'judge a rendering', judge);
-  const renderedText = (file: string): string | null =>
-    made?.rendered.places.has(parseUri(file).fsPath) === true ? made.rendering.textOf(fileNameOf(target, file)) : null;
+  private async judge(): Promise<void> {
+    const { made, session, target, uri } = this;
+    const number = ++this.looks;
+    const by = { facts: session.facts.current(), settings: session.settings.of(uri) };
+    if (made === null) return;
+    const { rendered, stream, rendering } = made;
+    const options = { facts: factsAround(session, uri, made), settings: by.settings };
+    const placement = await inSlices(
+      placeInSteps(stream, rendering, options, name => uriOf(target, name)),
+      () => number === this.looks,
+    );
+    if (placement === undefined) return;
+    this.judgedBy = by;
+    this.last = { kind: 'rendered', text: rendered.text, stream, rendering, options, placement };
+    this.changed(this);
+  }
 
-  const folder: RenderedFolder = {
-    target,
-    documents: new Set(),
-    result: () => result,
-    values: () => chosenValues(session, target),
-    files: () => [...(made?.rendered.places ?? [])].map(place => URI.file(place).toString()),
-    renderedText,
-    render: () => {
-      isRunning = true;
-      rendersAs = settingsNow(session, target);
-      runner.soon();
-    },
-    touched: async (file, text) => {
-      const place = parseUri(file).fsPath;
-      const before = renderedText(file);
-      if (before === null && !(made === null ? mayMatter(target, place) : isNewPart(target, place))) return;
-      if (!isRunning && before !== null && before === (text ?? (await textOnDisk(place)))) return;
-      folder.render();
-    },
-    refresh: () => {
-      if (settingsNow(session, target) !== rendersAs) folder.render();
-      else if (judgedBy?.facts !== session.facts.current() || judgedBy.settings !== session.settings.of(uri)) judgeAgain();
-    },
-    stop: () => {
-      looks += 1;
-      runner.stop();
-    },
-  };
-  folder.render();
-  return folder;
+  private fail(reason: string, isAbsent: boolean): void {
+    this.isRunning = false;
+    this.made = null;
+    this.looks += 1;
+    this.last = { kind: 'failed', reason, isAbsent };
+    this.changed(this);
+  }
 }
 
 /** The facts of the workspace, without what the rendering is made of in its unfinished form, and with what it contains. */
@@ -178,35 +186,31 @@ async function textOnDisk(file: string): Promise<string | null> {
 /** Milliseconds. Several files that are saved at once, and the editor's two messages about each, are one reason to run. */
 const PAUSE = 100;
 
-interface Runner {
-  /** Ends the run under way, and begins another one once nothing has asked for one for a moment. */
-  readonly soon: () => void;
-  /** Ends the run under way. */
-  readonly stop: () => void;
-}
-
 /** One run after another; a newer one ends the one before. */
-function createRunner(log: RemoteConsole, work: (signal: AbortSignal) => Promise<void>): Runner {
-  let timer: NodeJS.Timeout | undefined;
-  let current: AbortController | undefined;
-  let ended: Promise<void> = Promise.resolve();
+class Runner {
+  private timer: NodeJS.Timeout | undefined;
+  private current: AbortController | undefined;
+  private ended: Promise<void> = Promise.resolve();
+  private readonly run: () => void;
 
-  const run = detached(log, 'render', async () => {
-    const own = new AbortController();
-    current = own;
-    const before = ended;
-    ended = before.catch(() => undefined).then(() => (own.signal.aborted ? undefined : work(own.signal)));
-    await ended;
-  });
-  const stop = (): void => {
-    clearTimeout(timer);
-    current?.abort();
-  };
-  return {
-    soon: () => {
-      stop();
-      timer = setTimeout(run, PAUSE);
-    },
-    stop,
-  };
+  constructor(log: RemoteConsole, work: (signal: AbortSignal) => Promise<void>) {
+    this.run = detached(log, 'render', async () => {
+      const own = new AbortController();
+      this.current = own;
+      this.ended = this.ended.catch(() => undefined).then(() => (own.signal.aborted ? undefined : work(own.signal)));
+      await this.ended;
+    });
+  }
+
+  /** Ends the run under way, and begins another one once nothing has asked for one for a moment. */
+  soon(): void {
+    this.stop();
+    this.timer = setTimeout(this.run, PAUSE);
+  }
+
+  /** Ends the run under way. */
+  stop(): void {
+    clearTimeout(this.timer);
+    this.current?.abort();
+  }
 }

@@ -1,15 +1,19 @@
 /** A fix in a file that charts or kustomizations are rendered from: worked out for each of them, and tried on copies before it is made. */
+import path from 'node:path';
 import { isDeepStrictEqual } from 'node:util';
-import { renderEdited } from '@scc-lens/files';
+import { URI } from 'vscode-uri';
+import { KUSTOMIZATION_FILES } from '@scc-lens/charts';
+import { kustomizationsWith, renderEdited } from '@scc-lens/files';
 import { fixSource } from '@scc-lens/lens';
 import type { Choice, SourceFix } from '@scc-lens/lens';
 import type { TextEdit } from '@scc-lens/words';
 import { renderingTexts as texts } from '../messages';
-import { parseUri } from '../parseUri';
 import type { PlacedFinding } from './placement';
-import type { RenderedFolder, RenderedResult } from './renderedFolder';
+import { RenderedFolder } from './renderedFolder';
+import type { RenderedResult } from './renderedFolder';
 import { fileNameOf, nameOf, renderOptions, uriOf } from './target';
 import type { Around } from './target';
+import { parseUri, workspaceFiles } from '../workspaceFiles';
 
 /** What a fix is of. */
 export interface Asked {
@@ -89,4 +93,27 @@ export async function refuseUnproven(
     if ('reason' in again || !proves(now.text, again.text)) return texts.notProven(nameOf(target));
   }
   return null;
+}
+
+/** So many are rendered for one fix. */
+export const MOST_FOLDERS = 8;
+
+/** Each rendered and judged once; null where there are too many. The caller stops them. */
+export async function renderOthers(
+  session: Around,
+  uri: string,
+  known: readonly RenderedFolder[],
+): Promise<readonly RenderedFolder[] | null> {
+  const [target] = known.map(folder => folder.target).filter(({ renderer }) => renderer === 'kustomize');
+  if (target === undefined) return [];
+  const { root } = target;
+  const folders: string[] = [];
+  for await (const file of workspaceFiles([URI.file(root).toString()], session.log))
+    if (KUSTOMIZATION_FILES.includes(path.basename(file.path))) folders.push(path.dirname(file.path));
+  const users = await kustomizationsWith(parseUri(uri).fsPath, folders);
+  const others = users.filter(folder => !known.some(one => one.target.renderer === 'kustomize' && one.target.folder === folder));
+  if (others.length > MOST_FOLDERS) return null;
+  const renderOnce = (folder: string): Promise<RenderedFolder> =>
+    new Promise(resolve => void new RenderedFolder(session, { renderer: 'kustomize', folder, root, isComponent: false }, resolve));
+  return Promise.all(others.map(renderOnce));
 }

@@ -8,7 +8,7 @@ import type { RenderedAbove, RenderOptions } from '@scc-lens/files';
 import type { ClientFeatures } from '../clientFeatures';
 import type { FactsStore } from '../facts';
 import type { OpenDocuments } from '../openDocuments';
-import { parseUri } from '../parseUri';
+import { parseUri } from '../workspaceFiles';
 import type { SettingsStore } from '../settings';
 
 /** What renderings need of the session that they are a part of. */

@@ -1,0 +1,212 @@
+/** Answers the client's command: the SCCs for files, folders or one workload, as an edit to be reviewed. */
+import { posix } from 'node:path';
+import { URI } from 'vscode-uri';
+import type { CancellationToken } from 'vscode-languageserver/node';
+import {
+  accountOf,
+  changedPods,
+  emptyPlan,
+  freeFileName,
+  handOver,
+  permissionsOf,
+  planScc,
+  sccFileStem,
+  serviceAccountsOf,
+  workloadsIn,
+} from '@scc-lens/lens';
+import type { Account, AskedAccount, Facts, GeneratedScc, NotGenerated, Placed, PreparedScc, Reach, Reworked } from '@scc-lens/lens';
+import type {
+  GenerateSccParams,
+  GenerateSccResult,
+  HandOverResult,
+  ManifestObject,
+  ObjectsParams,
+  PreviewedEdit,
+  ProtocolScc,
+  RefusedScc,
+} from '@scc-lens/protocol';
+import type { KubernetesObject } from '@scc-lens/yaml';
+import { annotationTexts, podsInFiles } from './messages';
+import { changeOf, creationOf, previewedEdit } from './previewedEdit';
+import { analyzeOptions } from './session';
+import type { Session } from './session';
+import { yieldToMessages } from './slices';
+import { chosenFiles, filesOf, isFolder } from './sources';
+import type { Source } from './sources';
+import { canonical, parseUri, stampOf } from './workspaceFiles';
+
+export async function generateSccs(session: Session, params: GenerateSccParams, token: CancellationToken): Promise<GenerateSccResult> {
+  const [chosen = ''] = params.uris;
+  const generated: ProtocolScc[] = [];
+  const refused: RefusedScc[] = [];
+  const { settings, facts } = analyzeOptions(session, chosen);
+  let plan = emptyPlan<Source>(facts);
+  for (const { account, includeUnplaced } of await askedAccounts(session, params)) {
+    await yieldToMessages(token);
+    const step = await planScc(filesOf(session), plan, { settings, account, convert: false, includeUnplaced });
+    plan = step.plan;
+    if ('refused' in step.prepared) refused.push(toRefused(account, step.prepared));
+    else generated.push(toProtocol(step.prepared));
+  }
+  const { edited, rewritten } = plan;
+  const edit = await sccEdit(session, chosen, { edited, rewritten, added: plan.added.map(added => added.generated) });
+  return { generated, refused, edit };
+}
+
+/** The service accounts of the files, or of one workload; those without a namespace in the one that is asked for. */
+export async function askedAccounts(session: Session, params: GenerateSccParams): Promise<readonly AskedAccount[]> {
+  return (await chosenAccounts(session, params)).map(({ namespace, name }) => ({
+    account: { namespace: namespace ?? params.namespace ?? null, name },
+    includeUnplaced: namespace === null,
+  }));
+}
+
+async function chosenAccounts(session: Session, { uris, position }: GenerateSccParams): Promise<readonly Account[]> {
+  const [uri = ''] = uris;
+  const document = position === undefined ? undefined : session.open.get(uri);
+  if (position === undefined || document === undefined) return accountsIn(session.facts.current(), uris);
+  const file = await session.open.parse(document);
+  const offset = document.offsetAt(position);
+  const place = workloadsIn(file).findLast(({ documentSpan, span }) => documentSpan.start <= offset && span.start <= offset);
+  return place === undefined ? [] : [accountOf(place.workload)];
+}
+
+/** Every service account that workloads of the workspace run as. */
+export function serviceAccounts({ facts }: Session): readonly Account[] {
+  return serviceAccountsOf(facts.current().workspace.workloads);
+}
+
+/** Every service account that workloads in these files and folders run as. */
+function accountsIn(facts: Facts, uris: readonly string[]): readonly Account[] {
+  const chosen = uris.map(canonical);
+  return serviceAccountsOf(
+    facts.workspace.workloads.filter(({ file }) => chosen.some(uri => file === uri || file.startsWith(`${uri.replace(/\/$/, '')}/`))),
+  );
+}
+
+const nameOf = ({ namespace, name }: Account): string => (namespace === null ? name : `${namespace}/${name}`);
+
+export function toRefused(account: Account, { refused, needed }: NotGenerated): RefusedScc {
+  return { serviceAccount: nameOf(account), reason: refused, needed, unplaced: account.namespace === null };
+}
+
+function toProtocol({ generated: { serviceAccount, text, proof, changes } }: PreparedScc<Source>): ProtocolScc {
+  return {
+    serviceAccount: nameOf(serviceAccount),
+    text,
+    proof: proof.sentence,
+    changes: changes.map(({ workload, title }) => `${workload.kind} ${workload.name ?? ''}: ${title}`),
+  };
+}
+
+export async function handOverDocument(session: Session, params: GenerateSccParams): Promise<HandOverResult> {
+  const [chosen = ''] = params.uris;
+  const options = analyzeOptions(session, chosen);
+  const namespace = params.namespace ?? options.facts.cluster.defaultNamespace;
+  const asked = await askedAccounts(session, { ...params, ...(namespace !== null && { namespace }) });
+  const { accounts, stem, textFor, changes, plan, refused } = await handOver(
+    filesOf(session),
+    asked.length > 0 ? asked : await accountsServedBy(session, params.uris),
+    options,
+  );
+  const place = parseUri(await freeUri(session, chosen, stem));
+  const fileName = posix.basename(place.path);
+  return {
+    serviceAccounts: accounts.map(({ namespace, name }) => `${namespace}/${name}`),
+    document: accounts.length === 0 ? null : { uri: place.with({ scheme: 'untitled' }).toString(), fileName, text: textFor(fileName) },
+    changes,
+    edit: await sccEdit(session, chosen, { ...plan, added: [] }),
+    refused: refused.map(({ account, reason }) => toRefused(account, reason)),
+  };
+}
+
+/** The accounts of the workspace's pods for which there are SCCs, roles, bindings or the account in these files. */
+async function accountsServedBy(session: Session, uris: readonly string[]): Promise<readonly AskedAccount[]> {
+  const files = await filesIn(session, uris);
+  const { workspace, cluster } = session.facts.current();
+  return serviceAccountsOf(workspace.workloads).flatMap((account): AskedAccount[] => {
+    const namespace = account.namespace ?? cluster.defaultNamespace;
+    if (namespace === null || !permissionsOf({ ...account, namespace }, workspace).objects.some(({ file }) => files.has(file))) return [];
+    return [{ account: { ...account, namespace }, includeUnplaced: account.namespace === null }];
+  });
+}
+
+async function filesIn(session: Session, uris: readonly string[]): Promise<ReadonlySet<string>> {
+  const files = new Set<string>();
+  for await (const file of chosenFiles(session, uris)) files.add(file);
+  return files;
+}
+
+/** The workspace's SCCs, roles, bindings and service accounts in other files, without which the pods of these files may not run. */
+export async function neededObjects(session: Session, { uris }: ObjectsParams): Promise<readonly ManifestObject[]> {
+  const files = await filesIn(session, uris);
+  const { workspace, cluster } = session.facts.current();
+  const accounts = serviceAccountsOf(workspace.workloads.filter(({ file }) => files.has(file)));
+  const found = new Set<Placed<KubernetesObject>>();
+  for (const { namespace, name } of accounts) {
+    const place = namespace ?? cluster.defaultNamespace;
+    if (place === null) continue;
+    for (const placed of permissionsOf({ namespace: place, name }, workspace).objects) if (!files.has(placed.file)) found.add(placed);
+  }
+  return [...found].map(({ file, document, item: { path, value } }) => ({ file, document, path, object: value, pods: [] }));
+}
+
+/** What is to be written. */
+interface SccWrites {
+  /** What becomes of files that exist already, by their names in the facts. */
+  readonly edited: ReadonlyMap<string, Reworked<Source>>;
+  /** The files in which an SCC is rewritten; what was changed in it by hand is lost. */
+  readonly rewritten: ReadonlySet<string>;
+  /** SCCs for one new file. */
+  readonly added: readonly GeneratedScc[];
+}
+
+const [MANIFESTS, REWRITE, NEW_FILE] = ['manifests', 'rewrite', 'new-file'];
+
+/** The edit that changes the manifests, rewrites earlier SCCs, and creates a file for new ones next to, or in, what was `chosen`. */
+export async function sccEdit(session: Session, chosen: string, { edited, rewritten, added }: SccWrites): Promise<PreviewedEdit> {
+  const manifests = [...edited].filter(([file]) => !rewritten.has(file)).map(([, reworked]) => reworked);
+  const sccs = [...edited].filter(([file]) => rewritten.has(file)).map(([, reworked]) => reworked);
+  const change = (id: string, { source: { document, version }, edits }: Reworked<Source>) => changeOf(document, version, edits, id);
+  const uri = added.length === 0 ? null : await freeUri(session, chosen, sccFileStem(added));
+  return previewedEdit([
+    {
+      id: MANIFESTS,
+      ...annotationTexts.manifests(podsInFiles(extentOf(manifests))),
+      changes: manifests.map(one => change(MANIFESTS, one)),
+    },
+    {
+      id: REWRITE,
+      ...annotationTexts.rewrite(sccs.map(({ source }) => source.name).join(', ')),
+      changes: sccs.map(one => change(REWRITE, one)),
+    },
+    {
+      id: NEW_FILE,
+      ...annotationTexts.create(uri === null ? '' : posix.basename(parseUri(uri).path)),
+      changes: uri === null ? [] : creationOf(uri, added.map(({ text }) => text).join('---\n'), NEW_FILE),
+    },
+  ]);
+}
+
+/** How much of manifests changes that become something else. */
+export function extentOf(reworked: Iterable<Reworked<Source>>): Reach {
+  const pods = [...reworked].map(changedPods);
+  return { pods: pods.reduce((sum, count) => sum + count, 0), files: pods.length };
+}
+
+/**
+ * A file that neither the disk nor the editor has, `stem.yaml` or with a number, in a folder or next to a file. What is not on disk has no
+ * folder: a bare name.
+ */
+export async function freeUri({ open }: Session, chosen: string, stem: string): Promise<string> {
+  const at = parseUri(chosen);
+  const opened = new Set(open.all().map(({ uri }) => parseUri(uri).path));
+  const folder = at.scheme !== 'file' ? undefined : (await isFolder(chosen)) ? at.path : posix.dirname(at.path);
+  const uriOf = (fileName: string): URI =>
+    folder === undefined ? URI.from({ scheme: 'untitled', path: fileName }) : at.with({ path: posix.join(folder, fileName) });
+  const isTaken = async (fileName: string): Promise<boolean> => {
+    const uri = uriOf(fileName);
+    return opened.has(uri.path) || (uri.scheme === 'file' && (await stampOf(uri.fsPath)) !== undefined);
+  };
+  return uriOf(await freeFileName(stem, isTaken)).toString();
+}
