@@ -1,3 +1,4 @@
+import * as l10n from '@vscode/l10n';
 import { Uri, ViewColumn, window as editorWindow, workspace } from 'vscode';
 import { CodeActionResolveRequest } from 'vscode-languageclient/node';
 import type { LanguageClient, WorkspaceEdit } from 'vscode-languageclient/node';
@@ -30,7 +31,7 @@ function columnOfTexts(): ViewColumn {
 
 /** Carries out a quick fix over several files, once the user has confirmed it; over a thousand pods it takes a while to work out. */
 export async function previewFix(client: LanguageClient, fix: PreviewFixArguments): Promise<void> {
-  const edit = await window.withProgress(previewTexts.working(), async (_report, token) => {
+  const edit = await window.withProgress(l10n.t('working out the changes'), async (_report, token) => {
     const resolved = await client.sendRequest(CodeActionResolveRequest.type, fix, token);
     return token.isCancellationRequested ? undefined : resolved.edit;
   });

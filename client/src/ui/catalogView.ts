@@ -1,11 +1,11 @@
 /** The tree view: what the server states of the workspace and a cluster, shown as it is. Nothing is asked for while it is hidden. */
+import * as l10n from '@vscode/l10n';
 import { commands, EventEmitter, Range, Uri, workspace } from 'vscode';
 import type { LanguageClient } from 'vscode-languageclient/node';
 import { CATALOG, CATALOG_CHANGED, isCatalogItem, LOCATE } from '@scc-lens/protocol';
 import type { LocateResult, ProtocolCatalogNode, ShowReviewArguments } from '@scc-lens/protocol';
 import { showText, window } from '../editor';
 import type { TreeNodeItem } from '../editor';
-import { catalogTexts } from './messages';
 
 const VIEW = 'sccLens.catalog';
 const IS_FILTERED = 'sccLens.catalogFiltered';
@@ -47,7 +47,7 @@ export function createCatalogView(client: LanguageClient): CatalogView {
   const use = (text: string): void => {
     if (text === filter) return;
     filter = text;
-    view.description = text === '' ? '' : catalogTexts.filtered(text);
+    view.description = text === '' ? '' : l10n.t('filter: {text}', { text });
     void commands.executeCommand('setContext', IS_FILTERED, text !== '');
     changed.fire(undefined);
   };
@@ -56,8 +56,8 @@ export function createCatalogView(client: LanguageClient): CatalogView {
     filter: async () => {
       const before = filter;
       const text = await window.showInputBox({
-        title: catalogTexts.filterTitle(),
-        prompt: catalogTexts.filterPrompt(),
+        title: l10n.t('Filter Workloads, Service Accounts and SCCs'),
+        prompt: l10n.t('Only what contains this text is shown, in the tree view SCC Lens.'),
         value: before,
         validateInput: value => {
           use(value.trim());
@@ -113,7 +113,7 @@ function itemOf(node: ProtocolCatalogNode, isFiltered: boolean): TreeNodeItem {
     isExpanded: children.length === 0 ? null : isFiltered || id === 'workloads' || id === 'workloads/refused',
     // A click on a node with others below it shows these.
     ...(place !== null && children.length === 0
-      ? { command: { title: catalogTexts.open(), command: OPEN_MANIFEST, arguments: [node] } }
+      ? { command: { title: l10n.t('Open the Manifest'), command: OPEN_MANIFEST, arguments: [node] } }
       : {}),
   };
 }
@@ -143,7 +143,7 @@ const OPEN_MANIFEST = 'sccLens.openManifest';
 export async function openManifest(client: LanguageClient, item: unknown): Promise<void> {
   const found = await locateItem(client, item);
   if (found === null) {
-    void window.showInformationMessage(catalogTexts.gone());
+    void window.showInformationMessage(l10n.t('The manifest no longer contains it.'));
     return;
   }
   const { line, character } = found.range.start;

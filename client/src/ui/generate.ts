@@ -1,4 +1,5 @@
 /** Generates SCCs, or one file for a cluster administrator, and reports what could not be generated and why. */
+import * as l10n from '@vscode/l10n';
 import { env, Position, Uri, window as editorWindow, workspace, WorkspaceEdit } from 'vscode';
 import type { LogOutputChannel } from 'vscode';
 import type { LanguageClient } from 'vscode-languageclient/node';
@@ -10,7 +11,7 @@ import { generateTexts, handOverTexts, previewTexts } from './messages';
 
 /** For what a code lens names, what is chosen in the explorer, or else the active editor. */
 export async function generateScc(client: LanguageClient, output: LogOutputChannel, target?: unknown, selection?: unknown): Promise<void> {
-  const result = await askFor<GenerateSccResult>(client, GENERATE_SCC, generateTexts.generating(), paramsOf(target, selection));
+  const result = await askFor<GenerateSccResult>(client, GENERATE_SCC, l10n.t('generating SCCs'), paramsOf(target, selection));
   if (result === undefined) return;
   const outcome = result.edit.documentChanges.length === 0 ? 'declined' : await applyPreviewed(client, result.edit);
   if (outcome !== 'stale') await report(output, result, outcome === 'applied');
@@ -39,7 +40,7 @@ async function askFor<T extends Pick<GenerateSccResult, 'refused'>>(
   params: GenerateSccParams | undefined,
 ): Promise<T | undefined> {
   if (params === undefined) {
-    void window.showInformationMessage(generateTexts.openManifest());
+    void window.showInformationMessage(l10n.t('Open a manifest, or choose files or folders in the explorer.'));
     return undefined;
   }
   const ask = (question: GenerateSccParams): Promise<T> =>
@@ -52,8 +53,8 @@ async function askFor<T extends Pick<GenerateSccResult, 'refused'>>(
 /** Where workloads run that name no namespace; undefined if the user does not answer. */
 async function askNamespace(): Promise<string | undefined> {
   return window.showInputBox({
-    title: generateTexts.title(),
-    prompt: generateTexts.namespacePrompt(),
+    title: l10n.t('Generate Least-Privilege SCC'),
+    prompt: l10n.t('Some workloads name no namespace. In which one will they run?'),
     ignoreFocusOut: true,
     validateInput: value => (/^[a-z0-9]([-a-z0-9]{0,61}[a-z0-9])?$/.test(value) ? undefined : generateTexts.notANamespace()),
   });
@@ -62,8 +63,8 @@ async function askNamespace(): Promise<string | undefined> {
 async function report(output: LogOutputChannel, result: GenerateSccResult, applied: boolean): Promise<void> {
   const { generated, refused } = result;
   for (const { serviceAccount, proof, changes } of generated) {
-    output.info(generateTexts.proof(serviceAccount, proof));
-    for (const change of changes) output.info(generateTexts.change(serviceAccount, change));
+    output.info(l10n.t('SCC for {account}: {proof}', { account: serviceAccount, proof }));
+    for (const change of changes) output.info(l10n.t('Change for the SCC of {account}: {change}', { account: serviceAccount, change }));
   }
   for (const { reason } of refused) output.warn(reason);
   const buttons = generated.length + refused.length > 1 ? [buttonTexts.showDetails()] : [];
@@ -77,13 +78,13 @@ async function report(output: LogOutputChannel, result: GenerateSccResult, appli
 function summary({ generated, refused }: GenerateSccResult, applied: boolean): string {
   const [only, ...others] = generated;
   const proofs = only === undefined ? [] : others.length === 0 ? [only.proof] : [generateTexts.proven(generated.length)];
-  const outcome = generated.length === 0 ? [] : applied ? [...proofs, generateTexts.review()] : [previewTexts.nothing()];
+  const outcome = generated.length === 0 ? [] : applied ? [...proofs, l10n.t('Review the files and save them.')] : [previewTexts.nothing()];
   const needed = refused.filter(refusal => refusal.needed);
   const [first] = needed.length > 0 ? needed : generated.length > 0 ? [] : refused;
   const sentences = [
     ...outcome,
     ...(first === undefined ? [] : [first.reason]),
-    ...(needed.length > 1 ? [generateTexts.more(needed.length - 1)] : []),
+    ...(needed.length > 1 ? [l10n.t('And {count} more.', { count: needed.length - 1 })] : []),
   ];
   return sentences.length === 0 ? generateTexts.noWorkload() : sentences.join(' ');
 }
@@ -106,12 +107,12 @@ export async function handToAdmin(client: LanguageClient, output: LogOutputChann
   const failure = await copy(command);
   const sentences = [
     failure === null
-      ? handOverTexts.copied({ file: fileName, command })
+      ? l10n.t('Save {file} and give it to a cluster administrator. The clipboard now contains: {command}', { file: fileName, command })
       : handOverTexts.notCopied({ file: fileName, command, reason: failure }),
-    ...(result.changes.length > 0 ? [handOverTexts.toChange(result.changes.join('; '))] : []),
+    ...(result.changes.length > 0 ? [l10n.t('The manifests must change for it: {changes}', { changes: result.changes.join('; ') })] : []),
     ...(left === undefined ? [] : [left.reason]),
   ];
-  const change = handOverTexts.changeManifests();
+  const change = l10n.t('Change Manifests');
   const show = failure === null && left === undefined ? window.showInformationMessage : window.showWarningMessage;
   const choice = await show(sentences.join(' '), ...(result.edit.documentChanges.length > 0 ? [change] : []), buttonTexts.showOutput());
   if (choice === buttonTexts.showOutput()) output.show(true);

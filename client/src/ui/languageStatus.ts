@@ -1,4 +1,5 @@
 /** Next to the language of a manifest: the cluster or release that is assumed, the release of OpenShell, and the verdict. */
+import * as l10n from '@vscode/l10n';
 import { Disposable, languages, window as editorWindow, workspace } from 'vscode';
 import type { Command, DocumentSelector } from 'vscode';
 import { State } from 'vscode-languageclient/node';
@@ -77,8 +78,8 @@ function contentsOf(
   const chooseCluster: Command = { title: texts.change(), command: 'sccLens.chooseCluster' };
   const { position } = verdict;
   const target: ShowReviewArguments | null = position === null ? null : { uri, position };
-  const review: Command | null = target === null ? null : { title: texts.showReview(), command: SHOW_REVIEW, arguments: [target] };
-  const rendered: Command = { title: texts.showRendered(), command: SHOW_RENDERED, arguments: [uri] };
+  const review: Command | null = target === null ? null : { title: l10n.t('Show Review'), command: SHOW_REVIEW, arguments: [target] };
+  const rendered: Command = { title: l10n.t('Show Rendered'), command: SHOW_RENDERED, arguments: [uri] };
   const chooseValues: Command = { title: texts.change(), command: CHOOSE_VALUES, arguments: [uri] };
   const isReachable = cluster.isConnected && workspace.isTrusted;
   return [

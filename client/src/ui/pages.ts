@@ -1,4 +1,5 @@
 /** Reviews and explanations, as pages that follow the manifests, and the pages of the rules. */
+import * as l10n from '@vscode/l10n';
 import { readdir } from 'node:fs/promises';
 import path from 'node:path';
 import { commands, env, languages, Uri, window as editorWindow } from 'vscode';
@@ -8,7 +9,7 @@ import { EXPLAIN, PAGES_CHANGED, REVIEW } from '@scc-lens/protocol';
 import type { ExplainParams, MarkdownAnswer, NamedWorkload, ReviewAnswer, ShowReviewArguments } from '@scc-lens/protocol';
 import { window } from '../editor';
 import type { PageQuestion, ReadOnlyDocuments } from '../editor';
-import { explainTexts, pageTexts, reviewTexts, ruleTexts } from './messages';
+import { explainTexts, reviewTexts, ruleTexts } from './messages';
 
 /** Milliseconds. A person who types changes a review with every key. */
 const PAUSE = 300;
@@ -27,7 +28,7 @@ export async function answerPage(client: LanguageClient, question: PageQuestion)
     text === undefined
       ? await client.sendRequest<ReviewAnswer | null>(REVIEW, workload)
       : await client.sendRequest<MarkdownAnswer | null>(EXPLAIN, { text } satisfies ExplainParams);
-  return answer?.markdown ?? pageTexts.gone([kind, name].filter(Boolean).join(' '));
+  return answer?.markdown ?? l10n.t('{workload} is not in the manifest any more.', { workload: [kind, name].filter(Boolean).join(' ') });
 }
 
 /** Keeps open pages up to date until it is disposed. */
@@ -63,7 +64,7 @@ export async function showReview(
   const params = target ?? cursor();
   const answer = params === undefined ? null : await client.sendRequest<ReviewAnswer | null>(REVIEW, params);
   if (answer === null) void window.showInformationMessage(reviewTexts.noWorkload());
-  else await documents.showPage(reviewTexts.title(answer.title), reviewQuestion(answer.workload));
+  else await documents.showPage(l10n.t('SCC review of {workload}', { workload: answer.title }), reviewQuestion(answer.workload));
 }
 
 function cursor(): ShowReviewArguments | undefined {
@@ -84,11 +85,11 @@ export async function explainError(client: LanguageClient, documents: ReadOnlyDo
 
 function askUser(ask: (text: string) => Promise<MarkdownAnswer | null>): Promise<string | undefined> {
   return window.askText({
-    title: explainTexts.title(),
-    prompt: explainTexts.prompt(),
+    title: l10n.t('Explain an Admission Error'),
+    prompt: l10n.t("Paste the API server's message, including the text before it."),
     placeHolder: 'pods "…" is forbidden: unable to validate against any security context constraint: […]',
     validate: async value => (value.trim() === '' || (await ask(value)) !== null ? undefined : explainTexts.noRejection()),
-    button: { icon: 'clippy', tooltip: explainTexts.fromClipboard(), read: () => env.clipboard.readText() },
+    button: { icon: 'clippy', tooltip: l10n.t('Take the Message from the Clipboard'), read: () => env.clipboard.readText() },
   });
 }
 
@@ -111,7 +112,7 @@ export async function showRule(folder: string, named: unknown): Promise<void> {
 
 async function pick(rules: readonly string[]): Promise<string | undefined> {
   const items = rules.map(label => ({ label }));
-  return (await window.showQuickPick(items, { title: ruleTexts.title(), placeHolder: ruleTexts.placeholder() }))?.label;
+  return (await window.showQuickPick(items, { title: l10n.t('Show the Page of a Rule'), placeHolder: ruleTexts.placeholder() }))?.label;
 }
 
 function rulesAtCursor(): readonly string[] {

@@ -1,4 +1,5 @@
 /** Charts and kustomizations that the language server renders: which files they have, what they render to, and the values of a chart. */
+import * as l10n from '@vscode/l10n';
 import { commands, ConfigurationTarget, Uri, window as editorWindow, workspace } from 'vscode';
 import type { Disposable, TextDocument } from 'vscode';
 import type { LanguageClient } from 'vscode-languageclient/node';
@@ -50,7 +51,7 @@ export function createRenderings(client: LanguageClient, documents: ReadOnlyDocu
         void window.showInformationMessage(texts.nothing());
         return;
       }
-      const name = `${texts.title(workspace.asRelativePath(Uri.parse(rendered.folder), false))}.yaml`;
+      const name = `${l10n.t('{folder} as rendered', { folder: workspace.asRelativePath(Uri.parse(rendered.folder), false) })}.yaml`;
       shown.set(name, uri);
       await documents.showNextTo(name, rendered.text);
     },
@@ -68,7 +69,7 @@ export function createRenderings(client: LanguageClient, documents: ReadOnlyDocu
 /** Stores the choice in the workspace's settings, for the folder of the chart. */
 async function chooseFrom(uri: Uri, { chart, files }: ValuesFilesResult): Promise<void> {
   if (files.length === 0) {
-    void window.showInformationMessage(texts.noValues(chart));
+    void window.showInformationMessage(l10n.t('{chart} has no other file of values than values.yaml.', { chart }));
     return;
   }
   const items = files.map(({ name, isChosen }) => ({ label: name, picked: isChosen }));

@@ -1,3 +1,4 @@
+import * as l10n from '@vscode/l10n';
 import { Uri, workspace } from 'vscode';
 import type { LogOutputChannel } from 'vscode';
 import { CancellationToken } from 'vscode-languageclient/node';
@@ -11,7 +12,7 @@ import { replaceTexts } from './messages';
 /** Replaces the hostPath supervisors of the workspace, in the files and by the changes that the user confirms, and reports the result. */
 export async function replaceSupervisors(client: LanguageClient, output: LogOutputChannel): Promise<void> {
   const ask = (token = CancellationToken.None): Promise<ReplaceSupervisorsResult> => client.sendRequest(REPLACE_SUPERVISORS, {}, token);
-  const offer = await window.withProgress(replaceTexts.looking(), (_report, token) => ask(token));
+  const offer = await window.withProgress(l10n.t('looking for hostPath supervisors'), (_report, token) => ask(token));
   const chosen = new Set(offer.files.length === 0 ? [] : await pickFiles(offer));
   const documentChanges = offer.edit.documentChanges.filter(change => 'textDocument' in change && chosen.has(change.textDocument.uri));
   const outcome = documentChanges.length === 0 ? 'declined' : await applyPreviewed(client, { ...offer.edit, documentChanges });
@@ -36,8 +37,8 @@ const podsOf = (files: readonly ReplacedFile[]): number => files.reduce((sum, { 
 function summary({ files, refused, unread }: ReplaceSupervisorsResult, replaced: number): string {
   const sentences: string[] = [];
   const offered = podsOf(files);
-  if (offered === 0) sentences.push(replaceTexts.none());
-  else if (replaced === 0) sentences.push(replaceTexts.nothing());
+  if (offered === 0) sentences.push(l10n.t('No hostPath supervisor in the workspace can be replaced.'));
+  else if (replaced === 0) sentences.push(l10n.t('Nothing was replaced.'));
   else sentences.push(replaced === offered ? replaceTexts.all(replaced) : replaceTexts.some(replaced, offered));
   const [first] = refused;
   if (first !== undefined)

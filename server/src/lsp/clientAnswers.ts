@@ -1,4 +1,5 @@
 /** Answers that the client shows as Markdown documents: the review of a workload, and an explained rejection. */
+import * as l10n from '@vscode/l10n';
 import type { TextDocument } from 'vscode-languageserver-textdocument';
 import { catalogOf, documentStatus, explainText, isJudged, reviewPage, reviewPlace, workloadsIn } from '@scc-lens/lens';
 import type { CatalogNode, ExplainedWorkload, FieldLink, WorkloadPlace } from '@scc-lens/lens';
@@ -126,7 +127,7 @@ export async function statusOf(session: Session, { uri }: DocumentStatusParams):
     cluster: { ...cluster, isConnected: options.facts.cluster.context !== null },
     openshell,
     verdict: {
-      text: rendering === null ? marked : renderingTexts.asRendered(marked),
+      text: rendering === null ? marked : l10n.t('As rendered: {verdict}', { verdict: marked }),
       detail,
       isProblem: state !== null && state !== 'admitted',
       position: rendering !== null || place === null ? null : toRange(document, place.span).start,

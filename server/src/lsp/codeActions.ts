@@ -1,3 +1,4 @@
+import * as l10n from '@vscode/l10n';
 import { CodeActionKind } from 'vscode-languageserver/node';
 import type { CancellationToken, CodeAction, CodeActionParams, Range, WorkspaceEdit } from 'vscode-languageserver/node';
 import type { TextDocument } from 'vscode-languageserver-textdocument';
@@ -51,7 +52,7 @@ export async function codeActions(session: Session, params: CodeActionParams, to
   const wanted = (kind: string): boolean => params.context.only?.some(only => kind === only || kind.startsWith(`${only}.`)) ?? true;
   const actions = wanted(CodeActionKind.QuickFix) ? await quickFixes(judged, params.range, token) : [];
   if (params.context.only !== undefined && wanted(FIX_ALL) && judged.found.some(findings => findings.some(isFixable))) {
-    actions.push(fileFix(judged, actionTexts.fixAll(), FIX_ALL, null));
+    actions.push(fileFix(judged, l10n.t('Fix all SCC Lens findings that have a safe fix'), FIX_ALL, null));
   }
   return actions;
 }

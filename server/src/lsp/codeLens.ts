@@ -1,4 +1,5 @@
 /** What is drawn between the lines of a text: code lenses, and inlay hints. */
+import * as l10n from '@vscode/l10n';
 import { CodeLensRefreshRequest, InlayHintRefreshRequest } from 'vscode-languageserver/node';
 import type { CodeLens, CodeLensParams, InlayHint, InlayHintParams } from 'vscode-languageserver/node';
 import type { TextDocument } from 'vscode-languageserver-textdocument';
@@ -114,7 +115,7 @@ function titleFor(session: Session, place: WorkloadPlace, uri: string): { readon
     return { title: `${MARKS[state]} ${text}`, tooltip: details };
   } catch (error) {
     session.log.error(`codeLens/resolve: ${error instanceof Error ? (error.stack ?? error.message) : String(error)}`);
-    return { title: lensTexts.fault(faultText(error)) };
+    return { title: l10n.t('SCC Lens could not review this workload: {fault}', { fault: faultText(error) }) };
   }
 }
 

@@ -1,4 +1,5 @@
 /** The objects of manifests, for a deployment. */
+import * as l10n from '@vscode/l10n';
 import { createHash } from 'node:crypto';
 import { isDeepStrictEqual } from 'node:util';
 import type { CancellationToken } from 'vscode-languageserver/node';
@@ -55,7 +56,7 @@ function problemsOf({ name, document, file }: Source): readonly string[] {
     const [problem] = manifest.problems;
     if (manifest.class !== 'invalid' || problem === undefined) return [];
     const place = `${name}:${document.positionAt(start + problem.span.start).line + 1}`;
-    return [fileTexts.invalid({ place, problem: problem.message })];
+    return [l10n.t('{place} is invalid: {problem}', { place, problem: problem.message })];
   });
 }
 

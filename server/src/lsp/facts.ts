@@ -1,3 +1,4 @@
+import * as l10n from '@vscode/l10n';
 import { FileChangeType } from 'vscode-languageserver/node';
 import type { FileEvent, RemoteConsole } from 'vscode-languageserver/node';
 import type { TextDocument } from 'vscode-languageserver-textdocument';
@@ -11,7 +12,6 @@ import type { ClusterFactsParams } from '@scc-lens/protocol';
 import { parseInSteps } from '@scc-lens/yaml';
 import type { Manifest, ParsedFile } from '@scc-lens/yaml';
 import { mayContainFacts } from './manifestText';
-import { fileTexts } from './messages';
 import type { OpenDocuments } from './openDocuments';
 import { canonical, parseUri, readText, stampOf, workspaceFiles } from './workspaceFiles';
 import { inSlices } from './slices';
@@ -112,7 +112,7 @@ export class FactsStore {
     const roles = new FileRoles();
     const look = async ({ uri, path }: DiskFile): Promise<void> => {
       const facts = await readChanged(path, this.disk.get(uri), roles, this.log);
-      if (facts === undefined) this.log.warn(fileTexts.absent(path));
+      if (facts === undefined) this.log.warn(l10n.t('{file} does not exist.', { file: path }));
       else found.set(uri, facts);
     };
     for await (const file of workspaceFiles(folders, this.log)) {

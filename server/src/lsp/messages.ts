@@ -4,15 +4,10 @@ import * as l10n from '@vscode/l10n';
 type Parts<Names extends string> = Readonly<Record<Names, string>>;
 
 export const actionTexts = {
-  fixAll: () => l10n.t('Fix all SCC Lens findings that have a safe fix'),
   fixRule: (parts: { readonly count: number; readonly rule: string }) => l10n.t('Fix all {count} {rule} findings in this file', parts),
-  generateScc: () => l10n.t('Generate least-privilege SCC'),
   convertAndGenerate: () => l10n.t('Deliver the supervisor with an init container and generate its SCC'),
   /** `changes` are several of the following, with commas. */
   withChanges: (parts: Parts<'title' | 'changes'>) => l10n.t('{title} ({changes})', parts),
-  upTo: (extent: string) => l10n.t('up to {extent}', { extent }),
-  newFile: () => l10n.t('new file'),
-  rewrites: (file: string) => l10n.t('rewrites {file}', { file }),
   preview: () => l10n.t('preview'),
 };
 
@@ -34,10 +29,7 @@ export const publicationTexts = {
 
 /** Titles of the actions that write and remove suppressions. */
 export const suppressTexts = {
-  allowHere: (rule: string) => l10n.t('Allow {rule} here, with a reason…', { rule }),
   allowInDocument: (rule: string) => l10n.t('Allow {rule} in this document, with a reason…', { rule }),
-  remove: () => l10n.t('Remove this suppression'),
-  removeRule: (rule: string) => l10n.t('Remove {rule} from this suppression', { rule }),
 };
 
 /** Errors with which the server answers a request. */
@@ -52,14 +44,10 @@ export const lensTexts = {
     tooltip: l10n.t('Generate the least-privilege SCC of the service account of this workload'),
   }),
   deploy: () => ({ title: l10n.t('Deploy'), tooltip: l10n.t('Deploy this file to a cluster, after a dry run and a review') }),
-  fault: (fault: string) => l10n.t('SCC Lens could not review this workload: {fault}', { fault }),
 };
 
 /** What is known of a document by what it is rendered to, and why nothing is. */
 export const renderingTexts = {
-  judged: (program: string) => l10n.t('Judged as rendered by {program}', { program }),
-  pending: (program: string) => l10n.t('Not judged yet: {program} is running.', { program }),
-  failed: (reason: string) => l10n.t('Not judged: {reason}', { reason }),
   nothing: () => l10n.t('Not judged: with these values it renders to nothing.'),
   partial: () => l10n.t('Not judged by itself: it is judged in the templates that include it.'),
   component: () => l10n.t('Not judged: a component. Open a kustomization that lists it.'),
@@ -70,7 +58,6 @@ export const renderingTexts = {
       address,
       setting: 'sccLens.render.kustomize',
     }),
-  showRendered: () => l10n.t('Show what it renders to'),
   values: (names: readonly string[]) => l10n.t('Values: {files}', { files: ['values.yaml', ...names].join(', ') }),
   chooseValues: () => l10n.t('Choose the files of values that the chart is rendered with'),
   /** Why a fix is not made in a file that something is rendered from. */
@@ -84,15 +71,10 @@ export const renderingTexts = {
     l10n.t('The fix was not made: {folder} would render to something else than the fix intends. Edit it by hand.', { folder }),
   tooManyFolders: (count: number) =>
     l10n.t('The fix was not made, because more than {count} kustomizations are built from this file. Edit it by hand.', { count }),
-  /** Related information at the value that a template prints. */
-  value: () => l10n.t('The value.'),
-  /** Before a verdict on what a document renders to. */
-  asRendered: (verdict: string) => l10n.t('As rendered: {verdict}', { verdict }),
 };
 
 export const progressTexts = {
   reading: () => l10n.t('SCC Lens: reading manifests'),
-  replacing: () => l10n.t('SCC Lens: replacing hostPath supervisors'),
 };
 
 /** Labels and descriptions of edits that the editor asks about. */
@@ -125,19 +107,7 @@ export const annotationTexts = {
 
 /** Why a file is not read, or cannot be deployed. */
 export const fileTexts = {
-  absent: (file: string) => l10n.t('{file} does not exist.', { file }),
-  noUri: (text: string) => l10n.t('"{text}" was not read: it is not a URI.', { text }),
-  notOnDisk: (file: string) => l10n.t('{file} was not read: it is not on disk.', { file }),
-  notRegular: (file: string) => l10n.t('{file} was not read: it is not a regular file.', { file }),
-  outside: (file: string) => l10n.t('{file} was not read: it is outside of the repository.', { file }),
   tooLarge: (parts: { readonly file: string; readonly megabytes: number }) =>
     l10n.t('{file} was not read: it is larger than {megabytes} MiB.', parts),
-  unreadable: (parts: Parts<'file' | 'problem'>) => l10n.t('{file} was not read: {problem}', parts),
-  /** The size of the longest text that is read. */
-  mostCharacters: () => l10n.t('8 million characters'),
-  /** The size from which on a document is judged when it is opened and saved. */
-  longDocument: () => l10n.t('1 million characters'),
-  tooMany: (count: number) => l10n.t('The workspace has more than {count} YAML and JSON files; the others were not read.', { count }),
   template: (place: string) => l10n.t('{place} is a template; deploy what it renders to.', { place }),
-  invalid: (parts: Parts<'place' | 'problem'>) => l10n.t('{place} is invalid: {problem}', parts),
 };

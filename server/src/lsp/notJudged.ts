@@ -1,10 +1,10 @@
 /** The parts of an open document that are not judged: for its code lenses, and for an editor that shows them. */
+import * as l10n from '@vscode/l10n';
 import { isJudged, judgedOnSave, notJudgedIn, tooLarge, unjudgedObjects, unjudgedTexts } from '@scc-lens/lens';
 import type { NotJudged } from '@scc-lens/lens';
 import type { NotJudgedParams, NotJudgedResult } from '@scc-lens/protocol';
 import { toRange } from './convert';
 import { hasLongDocument, isTooLong, mayContainObjects } from './manifestText';
-import { fileTexts } from './messages';
 import { renderStateOf } from './rendering/answers';
 import { subjectOf } from './session';
 import type { Session, Subject } from './session';
@@ -50,7 +50,7 @@ function asRendered({ session, document }: Subject, gaps: readonly NotJudged[]):
 function unread({ session, document }: Subject): readonly NotJudged[] | null {
   const text = document.getText();
   return isTooLong(text)
-    ? [tooLarge(fileTexts.mostCharacters())]
+    ? [tooLarge(l10n.t('8 million characters'))]
     : mayContainObjects(text) && session.open.waits(document)
       ? [onSave()]
       : null;
@@ -61,4 +61,4 @@ export function lensOfLong({ document, file }: Subject): readonly NotJudged[] {
   return isJudged(file) && hasLongDocument(document.getText()) ? [onSave()] : [];
 }
 
-const onSave = (): NotJudged => judgedOnSave(fileTexts.longDocument());
+const onSave = (): NotJudged => judgedOnSave(l10n.t('1 million characters'));

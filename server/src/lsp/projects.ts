@@ -1,4 +1,5 @@
 /** The project files of the workspace, as they are on the disk: like the settings of an editor, they count once they are saved. */
+import * as l10n from '@vscode/l10n';
 import { dirname, resolve } from 'node:path';
 import type { Diagnostic } from 'vscode-languageserver/node';
 import { DiagnosticSeverity } from 'vscode-languageserver/node';
@@ -10,7 +11,6 @@ import type { Project } from '@scc-lens/lens';
 import { isObject } from '@scc-lens/words';
 import type { Json } from '@scc-lens/words';
 import { SOURCE, toRange } from './convert';
-import { fileTexts } from './messages';
 import { canonical, parseUri } from './workspaceFiles';
 import type { Session } from './session';
 import type { PlacedProject } from './settings';
@@ -54,7 +54,7 @@ async function placed(project: Project, folder: string, log: Session['log']): Pr
     const inside: string[] = [];
     for (const name of (Array.isArray(names) ? names : []).map(String)) {
       if (await leadsInto(root, resolve(from, name))) inside.push(name);
-      else log.warn(fileTexts.outside(resolve(from, name)));
+      else log.warn(l10n.t('{file} was not read: it is outside of the repository.', { file: resolve(from, name) }));
     }
     return inside;
   };

@@ -1,3 +1,4 @@
+import * as l10n from '@vscode/l10n';
 import type { CancellationToken } from 'vscode-languageserver/node';
 import { TextDocument } from 'vscode-languageserver-textdocument';
 import { changedPods, convertDelivery } from '@scc-lens/lens';
@@ -5,7 +6,7 @@ import type { FixedText } from '@scc-lens/lens';
 import type { FileChange, RefusedReplacement, ReplacedFile, ReplaceSupervisorsResult } from '@scc-lens/protocol';
 import { parseFile } from '@scc-lens/yaml';
 import { mayContainHostPath } from './manifestText';
-import { annotationTexts, podsInFiles, progressTexts } from './messages';
+import { annotationTexts, podsInFiles } from './messages';
 import { changeOf, previewedEdit } from './previewedEdit';
 import { withProgress } from './progress';
 import { analyzeOptions } from './session';
@@ -29,7 +30,7 @@ interface Replacement {
 
 /** The safe replacement of every hostPath supervisor, in the open documents and in the workspace's files on disk. */
 export function replaceSupervisors(session: Session, _params: unknown, token: CancellationToken): Promise<ReplaceSupervisorsResult> {
-  return withProgress(session.connection, session.features.progress, progressTexts.replacing(), async () => {
+  return withProgress(session.connection, session.features.progress, l10n.t('SCC Lens: replacing hostPath supervisors'), async () => {
     const replacements = new Map<string, Replacement>();
     for await (const uri of everyFile(session)) {
       await yieldToMessages(token);

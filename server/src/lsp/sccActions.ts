@@ -1,4 +1,5 @@
 /** Code actions that write an SCC, alone or after the supervisor's delivery has been converted. */
+import * as l10n from '@vscode/l10n';
 import { CodeActionKind, LSPErrorCodes, ResponseError } from 'vscode-languageserver/node';
 import type { CodeAction, Command } from 'vscode-languageserver/node';
 import type { TextDocument } from 'vscode-languageserver-textdocument';
@@ -42,7 +43,7 @@ export async function sccActions(subject: Subject, findings: readonly Finding[],
 async function offer(subject: Subject, account: Account, findings: readonly Finding[], convert: boolean): Promise<CodeAction[]> {
   const { session, document } = subject;
   const { features } = session;
-  const title = convert ? actionTexts.convertAndGenerate() : actionTexts.generateScc();
+  const title = convert ? actionTexts.convertAndGenerate() : l10n.t('Generate least-privilege SCC');
   const action: CodeAction = { title, kind: CodeActionKind.QuickFix, diagnostics: diagnosticsOf(subject, findings) };
   if (account.namespace === null && !convert && features.commands.has(GENERATE_SCC_COMMAND))
     return [{ ...action, command: askNamespace(document, title, findings) }];
@@ -62,14 +63,14 @@ function askNamespace(document: TextDocument, title: string, [finding]: readonly
 
 function titleFor({ changeAnnotations }: ClientFeatures, title: string, outlook: Exclude<Outlook, NotGenerated>): string {
   const changes = [
-    ...('most' in outlook ? [actionTexts.upTo(podsInFiles(outlook.most))] : changesIn(outlook)),
+    ...('most' in outlook ? [l10n.t('up to {extent}', { extent: podsInFiles(outlook.most) })] : changesIn(outlook)),
     ...(changeAnnotations ? [actionTexts.preview()] : []),
   ];
   return actionTexts.withChanges({ title, changes: changes.join(', ') });
 }
 
 function changesIn({ earlier, changed }: Proven): readonly string[] {
-  const scc = earlier === null ? [actionTexts.newFile()] : earlier.isRewritten ? [actionTexts.rewrites(earlier.name)] : [];
+  const scc = earlier === null ? [l10n.t('new file')] : earlier.isRewritten ? [l10n.t('rewrites {file}', { file: earlier.name })] : [];
   return [...(changed.files > 0 ? [podsInFiles(changed)] : []), ...scc];
 }
 

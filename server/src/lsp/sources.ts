@@ -1,11 +1,11 @@
 /** Files that a user chose, with their current text: in the editor where it is open, else on disk. */
+import * as l10n from '@vscode/l10n';
 import { stat } from 'node:fs/promises';
 import { TextDocument } from 'vscode-languageserver-textdocument';
 import { FileRoles } from '@scc-lens/files';
 import type { CurrentFile, Files, Unread } from '@scc-lens/lens';
 import { parseInSteps } from '@scc-lens/yaml';
 import { mayContainObjects } from './manifestText';
-import { fileTexts } from './messages';
 import { canonical, parseUri, readText, workspaceFiles } from './workspaceFiles';
 import type { Session } from './session';
 import { inSlices } from './slices';
@@ -61,7 +61,7 @@ export async function isFolder(uri: string): Promise<boolean> {
 
 /** The file, or in one sentence why it cannot be read. One on disk whose text contains nothing of use has no documents. */
 export async function readSource({ open }: Session, uri: string, isOfUse = mayContainObjects): Promise<Source | Unread> {
-  if (!isUri(uri)) return { unread: fileTexts.noUri(uri) };
+  if (!isUri(uri)) return { unread: l10n.t('"{text}" was not read: it is not a URI.', { text: uri }) };
   const { scheme, path, fsPath } = parseUri(uri);
   const name = path.slice(path.lastIndexOf('/') + 1);
   const opened = open.all().find(document => canonical(document.uri) === uri);
@@ -70,7 +70,7 @@ export async function readSource({ open }: Session, uri: string, isOfUse = mayCo
     const { uri: spelled, languageId, version } = opened;
     return { name, document: TextDocument.create(spelled, languageId, version, opened.getText()), version, file };
   }
-  if (scheme !== 'file') return { unread: fileTexts.notOnDisk(name) };
+  if (scheme !== 'file') return { unread: l10n.t('{file} was not read: it is not on disk.', { file: name }) };
   const read = await readText(fsPath);
   if ('unread' in read) return read;
   const role = await new FileRoles().of(fsPath, read.text);

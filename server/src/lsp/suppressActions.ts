@@ -1,4 +1,5 @@
 /** Code actions for comments that suppress rules: to write one, which asks the user for the reason, and to remove one. */
+import * as l10n from '@vscode/l10n';
 import { CodeActionKind } from 'vscode-languageserver/node';
 import type { CodeAction } from 'vscode-languageserver/node';
 import type { TextDocument } from 'vscode-languageserver-textdocument';
@@ -36,7 +37,7 @@ function allowAction(subject: Subject, finding: Finding, scope: AllowScope): Cod
   const { rule, id } = finding;
   const refused = allowRefusal(file, finding);
   if (refused === undefined) return [];
-  const title = scope === 'node' ? suppressTexts.allowHere(rule) : suppressTexts.allowInDocument(rule);
+  const title = scope === 'node' ? l10n.t('Allow {rule} here, with a reason…', { rule }) : suppressTexts.allowInDocument(rule);
   const action: CodeAction = { title, kind: CodeActionKind.QuickFix, diagnostics: diagnosticsOf(subject, [finding]) };
   if (refused !== null) return refusedAction(session.features, action, refused);
   const { uri, version } = document;
@@ -76,7 +77,7 @@ function removal(subject: Subject, comment: SuppressionComment, reported: readon
   const { session, document, file } = subject;
   const result = removeSuppression(file, comment, rule);
   const action: CodeAction = {
-    title: rule === undefined ? suppressTexts.remove() : suppressTexts.removeRule(rule),
+    title: rule === undefined ? l10n.t('Remove this suppression') : l10n.t('Remove {rule} from this suppression', { rule }),
     kind: CodeActionKind.QuickFix,
     ...(reported.length > 0 && { diagnostics: diagnosticsOf(subject, reported) }),
   };

@@ -1,3 +1,4 @@
+import * as l10n from '@vscode/l10n';
 import { stat } from 'node:fs/promises';
 import { URI } from 'vscode-uri';
 import type { RemoteConsole } from 'vscode-languageserver/node';
@@ -30,7 +31,7 @@ export async function* workspaceFiles(folders: readonly string[], log: RemoteCon
       const uri = URI.file(path).toString();
       if (seen.has(uri)) continue;
       if (seen.size === MAX_FILES) {
-        log.warn(fileTexts.tooMany(MAX_FILES));
+        log.warn(l10n.t('The workspace has more than {count} YAML and JSON files; the others were not read.', { count: MAX_FILES }));
         return;
       }
       seen.add(uri);
@@ -54,11 +55,11 @@ export async function readText(path: string): Promise<{ readonly text: string } 
   try {
     const stats = await stat(path);
     // A pipe or a device may never end.
-    if (!stats.isFile()) return { unread: fileTexts.notRegular(path) };
+    if (!stats.isFile()) return { unread: l10n.t('{file} was not read: it is not a regular file.', { file: path }) };
     if (stats.size > LARGEST * 1024 * 1024) return { unread: fileTexts.tooLarge({ file: path, megabytes: LARGEST }) };
     return { text: new TextDecoder('utf-8', { fatal: true }).decode(await readBounded(path, LARGEST)) };
   } catch (error) {
-    return { unread: fileTexts.unreadable({ file: path, problem: (error as Error).message }) };
+    return { unread: l10n.t('{file} was not read: {problem}', { file: path, problem: (error as Error).message }) };
   }
 }
 

@@ -1,4 +1,5 @@
 /** Applies what was reviewed, and asks the questions that come up. */
+import * as l10n from '@vscode/l10n';
 import { applyPlan, conflictValues, describeRef, findUndecided } from '@scc-lens/kube';
 import type {
   ApplyProgress,
@@ -55,8 +56,8 @@ function stepText({ planned, index, total, phase, detail }: ApplyProgress): stri
 
   function phaseText(): string {
     const object = describeRef(planned.ref);
-    if (phase === 'waiting') return applyTexts.waitingFor(detail ?? applyTexts.prerequisite());
-    return phase === 'replacing' ? applyTexts.replacing(object) : object;
+    if (phase === 'waiting') return l10n.t('waiting for {prerequisite}', { prerequisite: detail ?? l10n.t('what it needs') });
+    return phase === 'replacing' ? l10n.t('replacing {object}', { object }) : object;
   }
 }
 
@@ -67,12 +68,12 @@ async function askAboutConflict(
   live: Fields,
 ): Promise<'takeOver' | 'skip' | 'stop'> {
   const fields = conflictValues(planned, live, conflicts).map(({ manager, field, values }) => {
-    const owned = applyTexts.ownedField(field, manager);
-    return values === null ? owned : partTexts.about(owned, applyTexts.bothValues(values));
+    const owned = l10n.t('{field}, owned by {manager}', { field, manager });
+    return values === null ? owned : partTexts.about(owned, l10n.t('{onCluster} on the cluster, {inManifest} in your manifest', values));
   });
   const detail = [...shorten(fields), '', applyTexts.conflictChoices()].join('\n');
-  const takeOver = buttonTexts.takeOver();
-  const question = applyTexts.conflict(describeRef(planned.ref));
+  const takeOver = l10n.t('Take Over');
+  const question = l10n.t('Others own fields of {object} and set them to other values.', { object: describeRef(planned.ref) });
   const answer = await window.showWarningMessage(question, { modal: true, detail }, buttonTexts.skipObject(), takeOver);
   return answer === takeOver ? 'takeOver' : answer === undefined ? 'stop' : 'skip';
 }
@@ -83,17 +84,17 @@ async function askAboutReplacement(
   error: ClusterError,
   lost: Contents | null,
 ): Promise<'replace' | 'skip' | 'stop'> {
-  const question = applyTexts.immutable(describeRef(ref));
+  const question = l10n.t('{object} cannot be changed in place. Delete it and create it again?', { object: describeRef(ref) });
   const fields = error.kind === 'invalid' ? error.causes.map(({ field }) => field) : [];
   const why = fields.length > 0 ? applyTexts.immutableFields(shorten(fields).join(', ')) : error.message;
   const goes = lost === null ? [] : [lostText(lost), ...contentsText(lost), ''];
-  const detail = [why, '', ...goes, applyTexts.replaceChoices()].join('\n');
-  const replace = buttonTexts.replace();
+  const detail = [why, '', ...goes, l10n.t('Replace deletes it, with the pods that it owns. Cancel stops the deployment here.')].join('\n');
+  const replace = l10n.t('Replace');
   const answer = await window.showWarningMessage(question, { modal: true, detail }, buttonTexts.skipObject(), replace);
   return answer === replace ? 'replace' : answer === undefined ? 'stop' : 'skip';
 }
 
 /** How many custom resources are deleted with a definition. */
 function lostText({ total, unlisted }: Contents): string {
-  return unlisted.length > 0 ? applyTexts.losesUnknown() : applyTexts.loses(total);
+  return unlisted.length > 0 ? l10n.t('All its custom resources are deleted with it, and cannot be restored.') : applyTexts.loses(total);
 }

@@ -1,8 +1,9 @@
 /** The questions before something is changed on a cluster. */
+import * as l10n from '@vscode/l10n';
 import type { Cluster } from '@scc-lens/kube';
 import { window } from '../../editor';
 import { deploySettings } from './deploySettings';
-import { confirmTexts, connectionTexts } from './messages';
+import { connectionTexts } from './messages';
 import { tokenOf } from './notify';
 import { isProtected } from './protectedContexts';
 
@@ -18,10 +19,10 @@ export interface Change {
 export async function confirmChange(cluster: Cluster, { question, details, keep, action }: Change, signal: AbortSignal): Promise<boolean> {
   const { target } = cluster;
   const place = [
-    confirmTexts.context(target.context),
-    confirmTexts.cluster(target.cluster, target.server),
-    confirmTexts.user(target.user ?? connectionTexts.noUser()),
-    confirmTexts.namespace(target.namespace),
+    l10n.t('Context: {context}', { context: target.context }),
+    l10n.t('Cluster: {cluster} ({server})', { cluster: target.cluster, server: target.server }),
+    l10n.t('User: {user}', { user: target.user ?? connectionTexts.noUser() }),
+    l10n.t('Namespace: {namespace}', { namespace: target.namespace }),
   ];
   const detail = [...place, ...(details.length > 0 ? ['', ...details] : [])].join('\n');
   const answer = await window.showWarningMessage(question, { modal: true, detail }, keep, action);
@@ -33,10 +34,10 @@ export async function confirmContext({ target }: Cluster, signal: AbortSignal): 
   if (!isProtected(target.context, deploySettings().protectedContexts)) return true;
   const typed = await window.showInputBox(
     {
-      title: confirmTexts.protectedTitle(target.context),
-      prompt: confirmTexts.protectedPrompt(target.context),
+      title: l10n.t('{context} is protected', { context: target.context }),
+      prompt: l10n.t("Type the context's name to continue: {context}", { context: target.context }),
       ignoreFocusOut: true,
-      validateInput: value => (value === target.context ? undefined : confirmTexts.otherName(target.context)),
+      validateInput: value => (value === target.context ? undefined : l10n.t('This is not {context}.', { context: target.context })),
     },
     tokenOf(signal),
   );

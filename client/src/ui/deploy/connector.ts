@@ -1,4 +1,5 @@
 /** The way to a cluster: which context and namespace, remembered for the workspace and shown in the status bar. */
+import * as l10n from '@vscode/l10n';
 import os from 'node:os';
 import { commands, StatusBarAlignment, workspace } from 'vscode';
 import type { Memento } from 'vscode';
@@ -7,7 +8,7 @@ import type { Cluster, Kubeconfig } from '@scc-lens/kube';
 import { window } from '../../editor';
 import type { StatusItem } from '../../editor';
 import { deploySettings } from './deploySettings';
-import { buttonTexts, connectionTexts, partTexts } from './messages';
+import { connectionTexts, partTexts } from './messages';
 import { answerUnless, showError, valueOrReport } from './notify';
 import type { Task } from './notify';
 import { pickContext, pickNamespace } from './pickTarget';
@@ -119,15 +120,15 @@ function showTarget(item: StatusItem, target: Cluster['target'] | null): void {
     return;
   }
   const { cluster, server, user, context, namespace } = target;
-  const place = connectionTexts.tooltip({ cluster, server, user: user ?? connectionTexts.anonymous() });
+  const place = connectionTexts.tooltip({ cluster, server, user: user ?? l10n.t('an anonymous user') });
   const isWarning = isProtected(context, deploySettings().protectedContexts);
   const parts = { context, namespace };
   item.show({
-    name: connectionTexts.statusName(),
+    name: l10n.t('SCC Lens: Cluster'),
     command: 'sccLens.chooseCluster',
     icon: isWarning ? 'shield' : 'server-environment',
     text: `${context} / ${namespace}`,
-    tooltip: isWarning ? `${place}\n${connectionTexts.protected()}` : place,
+    tooltip: isWarning ? `${place}\n${l10n.t('The context is protected: you type its name before anything changes there.')}` : place,
     spoken: isWarning ? connectionTexts.spokenProtected(parts) : connectionTexts.spoken(parts),
     isWarning,
   });
@@ -147,7 +148,7 @@ async function connectTo(
   const acceptedRisks = valueOrReport(risksOf(config, context));
   if (acceptedRisks === undefined || !(await accept(context, acceptedRisks, signal))) return undefined;
   const { requestTimeoutMs: timeoutMs, loginTimeoutMs: pluginTimeoutMs } = deploySettings();
-  report(connectionTexts.connecting(context));
+  report(l10n.t('connecting to {context}', { context }));
   return valueOrReport(await connect(config, { context, acceptedRisks, timeoutMs, pluginTimeoutMs, signal }));
 }
 
@@ -159,7 +160,7 @@ function createRiskQuestion(): RiskQuestion {
   return async (context, risks, signal) => {
     const key = JSON.stringify([context, ...risks]);
     if (risks.length === 0 || accepted.has(key)) return true;
-    const connect = buttonTexts.connectAnyway();
+    const connect = l10n.t('Connect Anyway');
     const question = window.showWarningMessage(connectionTexts.unprotected(context), { modal: true, detail: risks.join('\n') }, connect);
     if ((await answerUnless(signal, question)) !== connect) return false;
     accepted.add(key);

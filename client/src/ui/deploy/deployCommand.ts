@@ -1,4 +1,5 @@
 /** The steps of a deployment: connect, preflight, review, confirm, apply, watch. */
+import * as l10n from '@vscode/l10n';
 import type { LogOutputChannel, Uri } from 'vscode';
 import { compareForecasts, describeRef, findOrphans, preflight, preflightDiagnostics } from '@scc-lens/kube';
 import type { ApplyResult, Cluster, Orphans, Plan, Preflight } from '@scc-lens/kube';
@@ -10,7 +11,7 @@ import { confirmContext } from './confirmChange';
 import { keepInventory, openInventory, planMembers, widenLists } from './folderInventory';
 import type { FolderInventory } from './folderInventory';
 import { watchFreshness } from './freshness';
-import { applyTexts, buttonTexts, connectionTexts, operationTexts, partTexts, reviewTexts } from './messages';
+import { buttonTexts, connectionTexts, partTexts } from './messages';
 import { runOperation, showError, showWithCommand } from './notify';
 import type { Task } from './notify';
 import { listenForChanges, planObjects, readObjects } from './readObjects';
@@ -36,19 +37,19 @@ interface Checked {
 
 /** The operation is over before its result is reported, because that message may stay open for hours. */
 export async function deploy(stage: Stage, uris: readonly Uri[]): Promise<void> {
-  const ended = await runOperation(stage.operations, operationTexts.deploying(), task => runDeployment(stage, uris, task));
+  const ended = await runOperation(stage.operations, l10n.t('A deployment is running.'), task => runDeployment(stage, uris, task));
   if (ended !== undefined) await reportResult(stage, ended, () => deploy(stage, uris));
 }
 
 /** Deploys what the user left before anything was applied, from the checks on. */
 export async function resume(stage: Stage): Promise<void> {
   const uris = stage.resumption.uris();
-  if (uris === undefined) void window.showInformationMessage(reviewTexts.nothingToResume());
+  if (uris === undefined) void window.showInformationMessage(l10n.t('There is no deployment to resume.'));
   else await deploy(stage, uris);
 }
 
 function reportPaused(): void {
-  void showWithCommand(window.showInformationMessage, reviewTexts.nothingDeployed(), buttonTexts.resume(), 'sccLens.resumeDeployment');
+  void showWithCommand(window.showInformationMessage, l10n.t('Nothing was deployed.'), buttonTexts.resume(), 'sccLens.resumeDeployment');
 }
 
 /** Undefined if nothing was applied, which is reported or was the user's choice. */
@@ -79,7 +80,7 @@ async function runDeployment(stage: Stage, uris: readonly Uri[], task: Task): Pr
   }
   stage.resumption.forget();
   const record = stage.history.begin(cluster);
-  const deploying = applyTexts.deploying(cluster.target.context);
+  const deploying = l10n.t('deploying to {context}', { context: cluster.target.context });
   const reportStep = (step: string): void => {
     report(partTexts.about(deploying, step));
   };
@@ -106,12 +107,12 @@ async function watchOrReport(
     return { statuses: await watchApplied({ ...cluster, signal }, steps, report), notWatched: null };
   } catch (error) {
     output.error(error instanceof Error ? error : String(error));
-    return { statuses: [], notWatched: applyTexts.notWatched() };
+    return { statuses: [], notWatched: l10n.t('The rollout could not be watched; the output contains the reason.') };
   }
 }
 
 export async function undeploy(stage: Stage, uris: readonly Uri[]): Promise<void> {
-  await runOperation(stage.operations, operationTexts.undeploying(), async task => {
+  await runOperation(stage.operations, l10n.t('An undeployment is running.'), async task => {
     const prepared = await prepare(stage, uris, task);
     if (prepared === undefined) return;
     const inventory = await openInventory(prepared.cluster, uris, stage.memory, false, task);
@@ -147,7 +148,7 @@ async function runChecks(
   } satisfies ObjectsParams);
   const answers = await preflight({ ...cluster, signal }, plan, {
     onProgress: (done, total) => {
-      report(partTexts.about(asking, reviewTexts.checks(done, total)));
+      report(partTexts.about(asking, l10n.t('{done} of {total} checks', { done, total })));
     },
   });
   const checks = compareForecasts(answers, forecasts);

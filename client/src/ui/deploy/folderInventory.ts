@@ -1,4 +1,5 @@
 /** What one folder has deployed before: by a list on the cluster, if the user wants one, and as this workspace remembers it. */
+import * as l10n from '@vscode/l10n';
 import { ConfigurationTarget, FileType, Uri, workspace } from 'vscode';
 import type { LogOutputChannel, Memento } from 'vscode';
 import {
@@ -29,7 +30,7 @@ import type {
 } from '@scc-lens/kube';
 import { window } from '../../editor';
 import { listedFolder } from './listedFolder';
-import { buttonTexts, inventoryTexts, partTexts } from './messages';
+import { inventoryTexts, partTexts } from './messages';
 import { answerUnless, showError, tokenOf, valueOrReport } from './notify';
 import type { Task } from './notify';
 import { isPruned } from './pruning';
@@ -118,13 +119,13 @@ async function askForName({ uri, path }: Folder, namespace: string, signal: Abor
 
 async function askWhether(folder: string, namespace: string, signal: AbortSignal): Promise<string | undefined> {
   const options = { modal: true, detail: inventoryTexts.listDetail(namespace) };
-  const [keep, none] = [buttonTexts.keepList(), buttonTexts.noList()];
+  const [keep, none] = [l10n.t('Keep a List'), l10n.t('No List')];
   const answer = await answerUnless(signal, window.showInformationMessage(inventoryTexts.listQuestion(folder), options, keep, none));
   if (answer !== keep) return answer === none ? '' : undefined;
   return window.showInputBox(
     {
-      title: inventoryTexts.nameTitle(folder),
-      prompt: inventoryTexts.namePrompt(),
+      title: l10n.t('List of {folder}', { folder }),
+      prompt: l10n.t('The name of the ConfigMap. Use it for no other folder of the namespace.'),
       value: suggestedName(folder),
       ignoreFocusOut: true,
       validateInput: value => (isName(value) ? undefined : inventoryTexts.badName()),

@@ -1,4 +1,5 @@
 /** Progress, questions and errors of the steps of a deployment. */
+import * as l10n from '@vscode/l10n';
 import { once } from 'node:events';
 import { CancellationTokenSource, commands } from 'vscode';
 import type { CancellationToken } from 'vscode';
@@ -21,7 +22,7 @@ export function runTask<T>(work: (task: Task) => Promise<T>, signal?: AbortSigna
   return window.withProgress(
     null,
     (report, token) => work({ report, signal: AbortSignal.any([signalOf(token), ...(signal === undefined ? [] : [signal])]) }),
-    buttonTexts.stop(),
+    l10n.t('Stop'),
   );
 }
 

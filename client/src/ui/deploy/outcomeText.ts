@@ -1,4 +1,5 @@
 /** What became of each object, as text for the user and for the log. */
+import * as l10n from '@vscode/l10n';
 import type { LogOutputChannel } from 'vscode';
 import { describeRef, errorText, isSecretRef } from '@scc-lens/kube';
 import type { ApplyResult, ApplyStep, ClusterError, PlannedObject, UndoStep } from '@scc-lens/kube';
@@ -56,7 +57,7 @@ export function resultText({ steps, stopped }: ApplyResult): string {
   const warnings = steps.reduce((sum, step) => sum + step.warnings.length, 0);
   return [
     ...(stopped === null ? [] : [stopped.message]),
-    resultTexts.result(partTexts.objects(steps.length), outcomes.join(', ')),
+    l10n.t('Of {objects}: {outcomes}.', { objects: partTexts.objects(steps.length), outcomes: outcomes.join(', ') }),
     ...(warnings === 0 ? [] : [resultTexts.warnings(warnings)]),
   ].join(' ');
 }

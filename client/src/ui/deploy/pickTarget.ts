@@ -1,3 +1,4 @@
+import * as l10n from '@vscode/l10n';
 import { chooseContext, listObjects, textAt } from '@scc-lens/kube';
 import type { Cluster, Kubeconfig } from '@scc-lens/kube';
 import { window } from '../../editor';
@@ -18,27 +19,26 @@ export async function pickContext(config: Kubeconfig, signal: AbortSignal): Prom
     .sort((a, b) => isCurrent(b) - isCurrent(a))
     .map(({ name, cluster, server, user }) => ({
       label: name,
-      description: name === config.currentContext ? connectionTexts.currentContext() : '',
+      description: name === config.currentContext ? l10n.t('current') : '',
       detail: connectionTexts.contextDetail({
         cluster,
-        server: server ?? connectionTexts.unknownServer(),
+        server: server ?? l10n.t('an unknown address'),
         user: user ?? connectionTexts.noUser(),
       }),
     }));
-  const placeHolder = connectionTexts.contextPlaceholder();
-  return (await window.showQuickPick(items, { title: connectionTexts.contextTitle(), placeHolder, ignoreFocusOut: true }, tokenOf(signal)))
-    ?.label;
+  const placeHolder = l10n.t('The context of the kubeconfig to deploy with');
+  return (await window.showQuickPick(items, { title: l10n.t('Cluster'), placeHolder, ignoreFocusOut: true }, tokenOf(signal)))?.label;
 }
 
 /** From the list where the user may read it, else typed. */
 export async function pickNamespace(cluster: Cluster, signal: AbortSignal): Promise<string | undefined> {
   const { namespace, context } = cluster.target;
-  const title = connectionTexts.namespaceTitle(context);
+  const title = l10n.t('Namespace on {context}', { context });
   const cancellable = { ...cluster, signal };
   const answer = await listObjects(cancellable, cluster.openshift ? '/apis/project.openshift.io/v1/projects' : '/api/v1/namespaces');
   const listed = answer.ok ? answer : await listObjects(cancellable, '/api/v1/namespaces');
   const names = listed.ok ? listed.value.items.map(item => textAt(item, 'metadata', 'name') ?? '') : [];
-  const prompt = connectionTexts.namespacePrompt();
+  const prompt = l10n.t('For objects that name no namespace of their own');
   if (names.length === 0) return window.showInputBox({ title, prompt, value: namespace, ignoreFocusOut: true }, tokenOf(signal));
   const items = [...names].sort((a, b) => Number(b === namespace) - Number(a === namespace) || a.localeCompare(b));
   return (

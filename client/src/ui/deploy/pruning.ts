@@ -1,4 +1,5 @@
 /** The conversation about what no manifest has any more. */
+import * as l10n from '@vscode/l10n';
 import { describeRef, membersToMove, prune } from '@scc-lens/kube';
 import type { ApplySet, Cluster, Orphan, Orphans, Preflight, PruneStep, RecordWriter } from '@scc-lens/kube';
 import { window } from '../../editor';
@@ -29,7 +30,7 @@ export async function askToMove(checks: Preflight['objects'], signal: AbortSigna
   const moved = membersToMove(checks).map(({ ref }) => describeRef(ref));
   if (moved.length === 0) return true;
   const detail = [...shorten(moved, MOST_OBJECTS), '', inventoryTexts.moveDetail()].join('\n');
-  const question = inventoryTexts.moveQuestion(partTexts.objects(moved.length));
+  const question = l10n.t('Move {objects} from the list of another folder to this one?', { objects: partTexts.objects(moved.length) });
   const answer = await answerUnless(signal, window.showWarningMessage(question, { modal: true, detail }, buttonTexts.move()));
   return answer === buttonTexts.move();
 }
@@ -45,7 +46,7 @@ export function pruneAgreed(cluster: Cluster, due: readonly Orphan[], { set, rec
   return prune(cluster, due, {
     set,
     onBegin: item => {
-      report(inventoryTexts.deleting(describeRef(item.ref)));
+      report(l10n.t('deleting {object}', { object: describeRef(item.ref) }));
       return record.noteDeletion(item);
     },
   });
@@ -57,9 +58,9 @@ export function listText(orphan: Orphan): string {
 }
 
 export function deletedWith({ ref, contents }: Orphan): readonly string[] {
-  if (ref.kind === 'PersistentVolumeClaim' || ref.kind === 'PersistentVolume') return [inventoryTexts.itsData()];
+  if (ref.kind === 'PersistentVolumeClaim' || ref.kind === 'PersistentVolume') return [l10n.t('with its data')];
   if (contents === null || (contents.total === 0 && contents.unlisted.length === 0)) return [];
-  const count = contents.unlisted.length > 0 ? inventoryTexts.containsUnknown() : inventoryTexts.contains(contents.total);
+  const count = contents.unlisted.length > 0 ? l10n.t('with everything in it') : inventoryTexts.contains(contents.total);
   return [partTexts.about(count, contentsText(contents).join(', '))];
 }
 
@@ -99,8 +100,8 @@ export function pruneSentences({ orphans }: Orphans, steps: readonly PruneStep[]
   const tried = new Set(steps.map(({ orphan }) => orphan));
   const left = orphans.filter(orphan => !tried.has(orphan)).map(({ ref }) => describeRef(ref));
   return [
-    ...(done === 0 ? [] : [inventoryTexts.deleted(partTexts.objects(done))]),
+    ...(done === 0 ? [] : [l10n.t('Deleted {objects} that no manifest has any more.', { objects: partTexts.objects(done) })]),
     ...(first === undefined ? [] : [inventoryTexts.notDeleted({ left: failures.length, first: `${pruneText(first)}.` })]),
-    ...(left.length === 0 ? [] : [inventoryTexts.left(shorten(left, 3).join(', '))]),
+    ...(left.length === 0 ? [] : [l10n.t('No manifest has {objects} any more.', { objects: shorten(left, 3).join(', ') })]),
   ];
 }

@@ -1,4 +1,5 @@
 /** What is to be deployed: as the language server reads it, and as a plan. */
+import * as l10n from '@vscode/l10n';
 import { Uri, window as editorWindow, workspace } from 'vscode';
 import type { LogOutputChannel } from 'vscode';
 import type { LanguageClient } from 'vscode-languageclient/node';
@@ -25,7 +26,7 @@ export function chosenUris(clicked: unknown, selected: unknown): readonly Uri[] 
 /** The objects of the files; undefined if there are none or a file is invalid, which is reported. */
 export async function readObjects(client: LanguageClient, uris: readonly Uri[]): Promise<ObjectsResult | undefined> {
   if (uris.length === 0) {
-    void window.showInformationMessage(workspaceTexts.nothingChosen());
+    void window.showInformationMessage(l10n.t('Open a manifest first, or choose files in the explorer.'));
     return undefined;
   }
   const result = await client.sendRequest<ObjectsResult>(OBJECTS, { uris: uris.map(uri => uri.toString()) });
@@ -40,7 +41,7 @@ export async function readObjects(client: LanguageClient, uris: readonly Uri[]):
     return undefined;
   }
   if (result.objects.length === 0) {
-    void window.showInformationMessage(workspaceTexts.noObjects());
+    void window.showInformationMessage(l10n.t('The files that you chose contain no Kubernetes object.'));
     return undefined;
   }
   return result;

@@ -1,11 +1,12 @@
 /** What the cluster refuses beforehand, and the ways on: with what the workspace has for the pods, or by an administrator. */
+import * as l10n from '@vscode/l10n';
 import { commands, Uri } from 'vscode';
 import { diffObject, errorText, needsAdmin, planDeployment, preflight } from '@scc-lens/kube';
 import type { Cluster, ClusterDiagnostic, ObjectRef, Preflight } from '@scc-lens/kube';
 import { DEPLOY_COMMAND, HAND_OVER_COMMAND, NEEDED_OBJECTS } from '@scc-lens/protocol';
 import type { ManifestObject, ObjectsParams, ObjectsResult } from '@scc-lens/protocol';
 import { window } from '../../editor';
-import { buttonTexts, connectionTexts, partTexts, reviewTexts } from './messages';
+import { buttonTexts, connectionTexts, reviewTexts } from './messages';
 import type { Task } from './notify';
 import { fileName } from './readObjects';
 import type { Stage } from './stage';
@@ -37,12 +38,12 @@ export async function reportRefusals(stage: Stage, refused: RefusedDeployment, t
       ? [[deployWithText(needed), () => commands.executeCommand(DEPLOY_COMMAND, undefined, [...uris, ...needed.files])] as const]
       : []),
     ...(needed?.isAccepted !== true && needsAdmin(checks)
-      ? [[buttonTexts.handToAdmin(), () => commands.executeCommand(HAND_OVER_COMMAND, undefined, uris)] as const]
+      ? [[l10n.t('Hand to an Admin…'), () => commands.executeCommand(HAND_OVER_COMMAND, undefined, uris)] as const]
       : []),
     [buttonTexts.showProblems(), () => commands.executeCommand('workbench.actions.view.problems')],
   ]);
   const sentences = [
-    reviewTexts.refused([...new Set(places)].join(', ')),
+    l10n.t('The cluster refuses {places}. Nothing was deployed; the Problems view shows why.', { places: [...new Set(places)].join(', ') }),
     ...(needed === null ? [] : [reviewTexts.needed(kindsText(needed))]),
   ];
   void window.showErrorMessage(sentences.join(' '), ...actions.keys()).then(choice => actions.get(choice ?? '')?.());
@@ -78,7 +79,7 @@ function kindsText({ refs }: Needed): string {
     ...new Set(refs.map(({ kind }) => (kind === 'SecurityContextConstraints' ? 'SCC' : kind.includes('Role') ? 'RBAC' : kind))),
   ];
   const last = words.at(-1) ?? '';
-  return words.length < 2 ? last : partTexts.and(words.slice(0, -1).join(', '), last);
+  return words.length < 2 ? last : l10n.t('{first} and {last}', { first: words.slice(0, -1).join(', '), last });
 }
 
 function deployWithText(needed: Needed): string {

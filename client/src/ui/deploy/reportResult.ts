@@ -1,4 +1,5 @@
 /** How a deployment ended, in one message that is always shown. */
+import * as l10n from '@vscode/l10n';
 import { applyDiagnostics, describeRollout, describeRolloutForLog, findFailingLog, listForUndo, rolloutDiagnostics } from '@scc-lens/kube';
 import type {
   ApplyResult,
@@ -52,7 +53,7 @@ export async function reportResult(stage: Stage, ended: Ended, again: () => Prom
     ' ',
   );
   const log = findFailingLog(statuses);
-  const [undo, reviewAgain] = [buttonTexts.undo(), buttonTexts.reviewAgain()];
+  const [undo, reviewAgain] = [buttonTexts.undo(), l10n.t('Review Again')];
   /** What each button does; whether it is done, so that the button is not needed again. */
   const actions = new Map<string, () => Promise<boolean> | boolean>([
     ...(log === undefined

@@ -1,4 +1,5 @@
 /** The summary before anything is changed: what is created, changed or not, and the SCC of each pod. */
+import * as l10n from '@vscode/l10n';
 import { QuickPickItemKind } from 'vscode';
 import type { QuickPickItem } from 'vscode';
 import { describeAwaitingPods, describeRef, diffObject, summarize } from '@scc-lens/kube';
@@ -6,7 +7,7 @@ import type { Cluster, ObjectDiff, Orphans, PodCheck, Preflight } from '@scc-len
 import { window } from '../../editor';
 import type { DiffDocuments } from './diffDocuments';
 import { shorten } from './lists';
-import { buttonTexts, changeCountTexts, changeTexts, connectionTexts, inventoryTexts, partTexts, reviewTexts } from './messages';
+import { buttonTexts, changeTexts, connectionTexts, inventoryTexts, partTexts, reviewTexts } from './messages';
 import { answerUnless, tokenOf } from './notify';
 import { deletedWith } from './pruning';
 
@@ -36,14 +37,14 @@ export async function reviewChanges(
   const choices = [...choicesOf(diffs, preflight.pods, placeOf(target, diffs.length)), ...orphanChoices(found)];
   const { create, change, replace, unchanged, unknown } = summarize(diffs);
   const placeHolder = [
-    changeCountTexts.create(create),
-    changeCountTexts.change(change),
-    ...(replace > 0 ? [changeCountTexts.replace(replace)] : []),
-    changeCountTexts.unchanged(unchanged),
-    ...(unknown > 0 ? [changeCountTexts.unknown(unknown)] : []),
-    ...(found.orphans.length > 0 ? [inventoryTexts.count(found.orphans.length)] : []),
+    l10n.t('{count} to create', { count: create }),
+    l10n.t('{count} to change', { count: change }),
+    ...(replace > 0 ? [l10n.t('{count} to replace', { count: replace })] : []),
+    l10n.t('{count} unchanged', { count: unchanged }),
+    ...(unknown > 0 ? [l10n.t('{count} not known yet', { count: unknown })] : []),
+    ...(found.orphans.length > 0 ? [l10n.t('{count} in no manifest any more', { count: found.orphans.length })] : []),
   ].join(', ');
-  const back = buttonTexts.backToSummary();
+  const back = l10n.t('Back to the Summary');
   for (;;) {
     const chosen = await window.showQuickPick(
       choices,
@@ -69,15 +70,15 @@ function placeOf({ cluster, server, user }: Cluster['target'], count: number): s
 
 function choicesOf(diffs: readonly ObjectDiff[], pods: readonly PodCheck[], place: string): readonly Choice[] {
   return [
-    { label: buttonTexts.deploy(), icon: 'rocket', description: place, act: 'deploy' },
+    { label: l10n.t('Deploy'), icon: 'rocket', description: place, act: 'deploy' },
     { label: buttonTexts.cancel(), icon: 'close', act: 'cancel' },
-    { label: reviewTexts.differences(), kind: QuickPickItemKind.Separator },
+    { label: l10n.t('differences'), kind: QuickPickItemKind.Separator },
     ...diffs.map((diff): Choice => {
       const { planned, change, conflicts, warnings, reason } = diff;
       const managers = [...new Set(conflicts.map(({ manager }) => manager))];
       const details = [
         ...pods.filter(pod => pod.planned === planned).map(podSentence),
-        ...(managers.length > 0 ? [reviewTexts.owners(managers.join(', '))] : []),
+        ...(managers.length > 0 ? [l10n.t('fields are owned by {managers}', { managers: managers.join(', ') })] : []),
         ...warnings.map(warning => reviewTexts.warning(warning)),
         ...(reason === null ? [] : [reason]),
       ];
@@ -99,7 +100,7 @@ function orphanChoices({ orphans, unlisted }: Orphans): readonly Choice[] {
     ...orphans.map((orphan): Choice => ({
       label: describeRef(orphan.ref),
       icon: orphan.kept === null ? 'diff-removed' : 'lock',
-      description: orphan.kept === null ? inventoryTexts.toDelete() : inventoryTexts.kept(),
+      description: orphan.kept === null ? l10n.t('delete, if you agree') : l10n.t('kept'),
       detail: orphan.kept ?? deletedWith(orphan).join('; '),
       act: 'none',
     })),
@@ -116,11 +117,11 @@ export function podSentence({ verdict, caveat, serviceAccount }: PodCheck): stri
       case 'admitted':
         return verdict.scc === null ? reviewTexts.podsAdmitted(serviceAccount) : reviewTexts.podsAdmittedBy(verdict.scc, serviceAccount);
       case 'refused':
-        return reviewTexts.podsRefused();
+        return l10n.t('its pods are refused.');
       case 'awaiting':
         return describeAwaitingPods(verdict, serviceAccount);
       case 'notChecked':
-        return reviewTexts.podsNotChecked(verdict.reason);
+        return l10n.t('its pods were not checked: {reason}', { reason: verdict.reason });
     }
   }
 }

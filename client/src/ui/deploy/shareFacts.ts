@@ -1,11 +1,11 @@
 /** Sends the cluster's facts to the language server, so that diagnostics are about this cluster. */
+import * as l10n from '@vscode/l10n';
 import type { LogOutputChannel } from 'vscode';
 import type { LanguageClient } from 'vscode-languageclient/node';
 import { errorText, readFacts, serviceAccountOf, textAt } from '@scc-lens/kube';
 import type { Cluster, FactsQuestion } from '@scc-lens/kube';
 import { CLUSTER_FACTS, SERVICE_ACCOUNTS } from '@scc-lens/protocol';
 import type { ClusterFactsNotification, ClusterFactsParams, ManifestObject, ServiceAccountsResult } from '@scc-lens/protocol';
-import { factTexts } from './messages';
 
 export interface SharedFacts {
   /** Asks the cluster about the pods of the workspace and of the objects. Without an answer, verdicts are an offline forecast again. */
@@ -34,14 +34,14 @@ export function createSharedFacts(
   const restarts = server.onDidChangeState(() => {
     if (sent === null || !server.isRunning()) return;
     send(sent).catch((error: unknown) => {
-      output.warn(factTexts.notSent(String(error)));
+      output.warn(l10n.t("The language server did not get the cluster's facts: {reason}", { reason: String(error) }));
     });
   });
   const share: SharedFacts['share'] = async (cluster, objects, signal) => {
     asked = objects;
     const facts = await readFacts({ ...cluster, signal }, await questionOf(server, cluster, objects));
     if (facts.ok) for (const sentence of facts.value.unread) output.info(sentence);
-    else output.warn(factTexts.offline(errorText(facts.error)));
+    else output.warn(l10n.t('Diagnostics are an offline forecast: {reason}', { reason: errorText(facts.error) }));
     await send(facts.ok ? facts.value : null);
     if (facts.ok && facts.value.hiddenSccs) onForecast(facts.value.context);
   };

@@ -1,4 +1,5 @@
 /** The end of a container's log, in an editor. A program's output is shown on request only and stored nowhere. */
+import * as l10n from '@vscode/l10n';
 import type { Uri } from 'vscode';
 import { collectionPath, describeRef, listAt, listObjects, ok, PODS, readLog, refOf, textAt } from '@scc-lens/kube';
 import type { Cluster, Fields, LogSource, ObjectRef, Plan, Result } from '@scc-lens/kube';
@@ -21,7 +22,7 @@ async function findAndShowLog({ client, connector, documents, output }: Stage, u
   const chosen = await readObjects(client, uris);
   const cluster = chosen === undefined ? undefined : await connector.open(task);
   if (chosen === undefined || cluster === undefined) return;
-  task.report(logTexts.looking());
+  task.report(l10n.t('looking for pods'));
   const plan = await planObjects(cluster, chosen.objects, output, task);
   const pods = plan && valueOrReport(await podsOf({ ...cluster, signal: task.signal }, plan));
   if (pods === undefined) return;
@@ -37,10 +38,10 @@ export async function openLog(
   { pod, container, previous }: LogSource,
   { report, signal }: Task,
 ): Promise<void> {
-  const name = logTexts.name(container, describeRef(pod));
-  report(logTexts.reading(name));
+  const name = l10n.t('{container} of {pod}', { container, pod: describeRef(pod) });
+  report(l10n.t('reading the log of {log}', { log: name }));
   const log = valueOrReport(await readLog({ ...cluster, signal }, pod, { container, previous, lines: LINES }));
-  if (log === '') void window.showInformationMessage(logTexts.empty(name));
+  if (log === '') void window.showInformationMessage(l10n.t('{log} has written nothing to its log.', { log: name }));
   else if (log !== undefined) await documents.show(`${name}.log`, log);
 }
 

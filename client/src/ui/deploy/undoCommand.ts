@@ -1,4 +1,5 @@
 /** Undoes a deployment: a result's, or one of the workspace's latest, of this window or an earlier one. */
+import * as l10n from '@vscode/l10n';
 import { describeRef, undo } from '@scc-lens/kube';
 import type { Cluster, DeploymentRecord, Doubt, UndoItem, UndoStep } from '@scc-lens/kube';
 import { window } from '../../editor';
@@ -22,7 +23,7 @@ export async function confirmAndUndo(
 ): Promise<void> {
   report(partTexts.waitingForAnswer());
   const details = shorten(items.map(itemText), MOST_OBJECTS);
-  const change = { question: undoTexts.question(), details, keep: buttonTexts.keepDeployment(), action: buttonTexts.undo() };
+  const change = { question: undoTexts.question(), details, keep: l10n.t('Keep the Deployment'), action: buttonTexts.undo() };
   if (!(await confirmChange(cluster, change, signal))) return;
   report(undoTexts.undoing());
   const steps = await undo({ ...cluster, signal }, items, {
@@ -71,10 +72,10 @@ function reportUndone(steps: readonly UndoStep[]): void {
 }
 
 async function askAboutDoubt({ ref }: UndoItem, doubt: Doubt): Promise<boolean> {
-  const undoIt = buttonTexts.undoIt();
+  const undoIt = l10n.t('Undo It');
   const detail = doubtDetail(doubt).join('\n');
   const options = { modal: true, ...(detail !== '' && { detail }) };
-  return (await window.showWarningMessage(undoTexts[doubt.kind](describeRef(ref)), options, buttonTexts.leaveIt(), undoIt)) === undoIt;
+  return (await window.showWarningMessage(undoTexts[doubt.kind](describeRef(ref)), options, l10n.t('Leave It'), undoIt)) === undoIt;
 }
 
 function doubtDetail(doubt: Doubt): readonly string[] {

@@ -1,4 +1,5 @@
 /** Watches the rollout of the applied objects. */
+import * as l10n from '@vscode/l10n';
 import { describeWaiting, untilReady, watchRollout } from '@scc-lens/kube';
 import type { ApplyStep, Cluster, PlannedObject, RolloutStatus } from '@scc-lens/kube';
 import { deploySettings } from './deploySettings';
@@ -26,7 +27,7 @@ export async function watchApplied(cluster: Cluster, steps: readonly ApplyStep[]
       if (waiting !== null) report(applyTexts.deployed(waiting));
     },
     onInterrupted: ({ message }) => {
-      report(applyTexts.deployed(applyTexts.reconnecting(message)));
+      report(applyTexts.deployed(l10n.t('{reason} Connecting again …', { reason: message })));
     },
   });
 }

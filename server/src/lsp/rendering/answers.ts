@@ -1,4 +1,5 @@
 /** Answers about renderings: how far they answer for a document, the lenses on it, the rendered text, and the files of values. */
+import * as l10n from '@vscode/l10n';
 import path from 'node:path';
 import { isDeepStrictEqual } from 'node:util';
 import type { CodeLens } from 'vscode-languageserver/node';
@@ -33,14 +34,14 @@ export function renderStateOf({ renderings }: Session, uri: string): RenderState
   const { renderer } = folder.target;
   const program = PROGRAMS[renderer];
   const result = folder.result();
-  if (result.kind === 'pending') return notJudged(texts.pending(program));
+  if (result.kind === 'pending') return notJudged(l10n.t('Not judged yet: {program} is running.', { program }));
   if (result.kind === 'failed')
     return result.isAbsent
       ? { ...notJudged(renderer === 'helm' ? texts.noHelm(INSTALL.helm) : texts.noKustomize(INSTALL.kustomize)), isAddition: true }
-      : notJudged(texts.failed(result.reason));
+      : notJudged(l10n.t('Not judged: {reason}', { reason: result.reason }));
   if (renderer === 'helm' && isTemplate(uri) && !result.placement.printing.has(canonical(uri)))
     return notJudged(path.basename(parseUri(uri).path).startsWith('_') ? texts.partial() : texts.nothing());
-  return { isJudged: true, text: texts.judged(program), isAddition: false };
+  return { isJudged: true, text: l10n.t('Judged as rendered by {program}', { program }), isAddition: false };
 }
 
 const notJudged = (text: string): RenderState => ({ isJudged: false, text, isAddition: false });
@@ -68,7 +69,7 @@ export async function renderedLenses({ session, document, file }: Subject): Prom
     .map(({ span }): CodeLens => ({
       range: span === null ? top : toRange(document, span),
       command: state.isJudged
-        ? { title: state.text, tooltip: texts.showRendered(), command: show(SHOW_RENDERED), arguments: [document.uri] }
+        ? { title: state.text, tooltip: l10n.t('Show what it renders to'), command: show(SHOW_RENDERED), arguments: [document.uri] }
         : { title: `${MARKS['not-checked']} ${state.text}`, tooltip: state.text, command: '' },
     }))
     .filter(() => state.isJudged || (isForeign && !state.isAddition));

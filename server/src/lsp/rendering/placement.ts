@@ -1,4 +1,5 @@
 /** What was found in a rendering, on the lines of the files that are edited. */
+import * as l10n from '@vscode/l10n';
 import type { Range } from 'vscode-languageserver/node';
 import { relocate } from '@scc-lens/charts';
 import type { Exactness, Rendering } from '@scc-lens/charts';
@@ -8,7 +9,6 @@ import { cached } from '@scc-lens/words';
 import type { FieldPath, Finding, Span, Steps } from '@scc-lens/words';
 import { lineStarts, positionAt } from '@scc-lens/yaml';
 import type { ParsedFile } from '@scc-lens/yaml';
-import { renderingTexts } from '../messages';
 
 /** A place in a file, as it was when it was rendered. */
 export interface FilePlace {
@@ -68,7 +68,7 @@ export function* placeInSteps(
       range: rangeOf(place.file, place.span),
       related: [
         ...finding.related.flatMap(one => relatedTo(document, one.path, one.message)),
-        ...(value === null ? [] : [{ message: renderingTexts.value(), uri: uriOf(value.file), range: rangeOf(value.file, value.span) }]),
+        ...(value === null ? [] : [{ message: l10n.t('The value.'), uri: uriOf(value.file), range: rangeOf(value.file, value.span) }]),
       ],
     };
     const uri = uriOf(place.file);

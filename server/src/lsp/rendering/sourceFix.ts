@@ -114,6 +114,8 @@ export async function renderOthers(
   const others = users.filter(folder => !known.some(one => one.target.renderer === 'kustomize' && one.target.folder === folder));
   if (others.length > MOST_FOLDERS) return null;
   const renderOnce = (folder: string): Promise<RenderedFolder> =>
-    new Promise(resolve => void new RenderedFolder(session, { renderer: 'kustomize', folder, root, isComponent: false }, resolve));
+    new Promise(resolve => {
+      new RenderedFolder(session, { renderer: 'kustomize', folder, root, isComponent: false }, resolve);
+    });
   return Promise.all(others.map(renderOnce));
 }
