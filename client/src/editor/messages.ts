@@ -10,3 +10,8 @@ export const buttonTexts = {
 export const editorTexts = {
   notKept: () => l10n.t('This text was not kept when the window closed. Run the command again.'),
 };
+
+/** Takes the translation of the client's sentences that the editor has loaded; undefined for English. Each bundle has a copy. */
+export function useLanguage(bundle: Readonly<Record<string, string>> | undefined): void {
+  if (bundle !== undefined) l10n.config({ contents: { ...bundle } });
+}

@@ -1,6 +1,6 @@
-import { commands, Disposable, EventEmitter, extensions, Uri, ViewColumn, workspace } from 'vscode';
+import { commands, Disposable, EventEmitter, extensions, Uri, ViewColumn, window, workspace } from 'vscode';
+import type { TextDocumentShowOptions, TextEditor } from 'vscode';
 import { editorTexts } from './messages';
-import { showText } from './showText';
 
 const SCHEME = 'scc-lens';
 
@@ -23,6 +23,8 @@ export interface ReadOnlyDocuments {
   readonly update: (name: string, text: string) => void;
   /** Shows the answer to a question rendered, in VS Code's own preview next to the editor; as text where that preview is disabled. */
   readonly showPage: (name: string, question: PageQuestion) => Promise<void>;
+  /** Shows two texts in the editor's own diff, under a title. */
+  readonly showDiff: (name: string, before: string, after: string, title: string) => Promise<void>;
   /** Asks the questions of the pages again. */
   readonly refreshPages: () => Promise<void>;
   /** To be disposed of with the extension. */
@@ -47,8 +49,9 @@ export function createReadOnlyDocuments(answer: (question: PageQuestion) => Prom
       questionOf(uri) === undefined ? (texts.get(uri.toString()) ?? editorTexts.notKept()) : answerOf(uri),
   });
   const closing = workspace.onDidCloseTextDocument(({ uri }) => texts.delete(uri.toString()));
-  const place = (name: string, text: string): Uri => {
-    const uri = uriOf(name);
+  let diffs = 0;
+  const place = (name: string, text: string, query = ''): Uri => {
+    const uri = uriOf(name).with({ query });
     texts.set(uri.toString(), text);
     changed.fire(uri);
     return uri;
@@ -68,6 +71,11 @@ export function createReadOnlyDocuments(answer: (question: PageQuestion) => Prom
       changed.fire(page);
       if (extensions.getExtension(MARKDOWN) === undefined) await showText(page, { preview: true, preserveFocus: false });
       else await commands.executeCommand(PREVIEW, page);
+    },
+    showDiff: async (name, before, after, title) => {
+      diffs += 1;
+      const [left, right] = [place(name, before, `before=${diffs}`), place(name, after, `after=${diffs}`)];
+      await commands.executeCommand('vscode.diff', left, right, title, { preview: true });
     },
     refreshPages: async () => {
       const open = new Set(workspace.textDocuments.map(({ uri }) => uri.toString()));
@@ -91,3 +99,14 @@ export function createReadOnlyDocuments(answer: (question: PageQuestion) => Prom
 const questionOf = ({ path }: Uri): string | undefined => /^\/([^/]+)\//.exec(path)?.[1];
 
 const uriOf = (name: string): Uri => Uri.from({ scheme: SCHEME, path: `/${name.replaceAll('/', '∕')}` });
+
+/** The document that was shown last, or is about to be. */
+let last: Thenable<unknown> = Promise.resolve();
+
+/** Shows a document in an editor, behind those before it: of two that are to be shown at once, VS Code shows one and reports the other as an error. */
+export function showText(uri: Uri, options: TextDocumentShowOptions): Thenable<TextEditor> {
+  const show = (): Thenable<TextEditor> => window.showTextDocument(uri, options);
+  const shown = last.then(show, show);
+  last = shown;
+  return shown;
+}

@@ -1,16 +1,17 @@
 import * as l10n from '@vscode/l10n';
-import { Uri, ViewColumn, window as editorWindow, workspace } from 'vscode';
+import { Uri, ViewColumn, window as editorWindow, workspace, WorkspaceEdit } from 'vscode';
 import { CodeActionResolveRequest } from 'vscode-languageclient/node';
-import type { LanguageClient, WorkspaceEdit } from 'vscode-languageclient/node';
-import type { PreviewFixArguments } from '@scc-lens/protocol';
+import type { LanguageClient, WorkspaceEdit as ProtocolEdit } from 'vscode-languageclient/node';
+import { ALLOW } from '@scc-lens/protocol';
+import type { AllowAnswer, AllowArguments, AllowParams, PreviewFixArguments } from '@scc-lens/protocol';
 import { showText, ticked, window } from '../editor';
-import { previewTexts, stalenessTexts } from './messages';
+import { allowTexts, previewTexts, stalenessTexts } from './messages';
 
 /** Nothing was changed if the user declined, or if a file has changed in the meantime, which is reported. */
 export type Outcome = 'applied' | 'declined' | 'stale';
 
 /** Shows an edit in the editor's refactor preview, makes what the user leaves ticked, and shows the created files. Nothing else is saved. */
-export async function applyPreviewed(client: LanguageClient, edit: WorkspaceEdit): Promise<Outcome> {
+export async function applyPreviewed(client: LanguageClient, edit: ProtocolEdit): Promise<Outcome> {
   const { documentChanges = [] } = edit;
   const places = documentChanges.flatMap(change => ('textDocument' in change ? [change.textDocument] : []));
   const created = documentChanges.flatMap(change => ('kind' in change && change.kind === 'create' ? [change.uri] : []));
@@ -57,4 +58,25 @@ function isChanged({ uri, version }: Place): boolean {
   const document = workspace.textDocuments.find(open => open.uri.toString() === Uri.parse(uri).toString());
   if (version === null) return document?.isDirty === true;
   return document !== undefined && document.version !== version;
+}
+
+/** For the finding that a quick fix names. Nothing is saved, and one undo takes the comment back. */
+export async function allowFinding(client: LanguageClient, target: AllowArguments): Promise<void> {
+  const reason = await window.showInputBox({
+    title: l10n.t('Allow {rule}', { rule: target.rule }),
+    prompt: target.scope === 'node' ? l10n.t('Why is it allowed here? The reason is written into the comment.') : allowTexts.inDocument(),
+    ignoreFocusOut: true,
+    validateInput: value => (value.trim() === '' ? l10n.t('A suppression without a reason has no effect.') : undefined),
+  });
+  if (reason === undefined) return;
+  const params: AllowParams = { ...target, reason };
+  const answer = await client.sendRequest<AllowAnswer>(ALLOW, params);
+  if ('refused' in answer) {
+    void window.showWarningMessage(answer.refused);
+    return;
+  }
+  if (!stillFit([answer])) return;
+  const edit = new WorkspaceEdit();
+  edit.set(Uri.parse(answer.uri), await client.protocol2CodeConverter.asTextEdits([...answer.edits]));
+  await workspace.applyEdit(edit);
 }

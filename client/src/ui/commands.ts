@@ -5,13 +5,12 @@ import { isCatalogItem } from '@scc-lens/protocol';
 import type { AllowArguments, GenerateSccParams, PreviewFixArguments, ShowReviewArguments } from '@scc-lens/protocol';
 import { WALKTHROUGH_ID } from '../editor';
 import type { Handler, LocalCommand, Manifests, ReadOnlyDocuments } from '../editor';
-import { allowFinding } from './allow';
+import { allowFinding, previewFix } from './applyPreviewed';
 import type { CatalogView } from './catalogView';
 import { runnerOnManifest } from './walkthrough';
 import { explainError, showReview, showRule } from './pages';
 import { generateScc, handToAdmin } from './generate';
 import { openManifest, targetOf } from './catalogView';
-import { previewFix } from './applyPreviewed';
 import type { Renderings } from './renderings';
 import { replaceSupervisors } from './replaceSupervisors';
 

@@ -1,7 +1,7 @@
 /** Editors that the extension shows at the same time. */
 import assert from 'node:assert/strict';
 import { window, workspace } from 'vscode';
-import { showText } from '../../../client/src/editor/showText';
+import { showText } from '../../../client/src/editor/readOnlyDocuments';
 
 describe('documents that are shown at once', () => {
   it('are all shown, the last one on top', async () => {

@@ -5,7 +5,7 @@ import { readdirSync, readFileSync } from 'node:fs';
 import { createRequire } from 'node:module';
 import path from 'node:path';
 import { errorText, loadKubeconfig, problemText } from '@scc-lens/kube';
-import { useLanguage } from '../../../client/src/editor/translation';
+import { useLanguage } from '../../../client/src/editor/messages';
 import { readinessOf } from '../../../packages/kube/src/apply/rollout/readiness';
 import { connectionRisks } from '../../../packages/kube/src/login/serverAddress';
 import { terminatingError } from '../../../packages/kube/src/objects/contents';

@@ -1,10 +1,10 @@
 /** Applies what was reviewed, and asks the questions that come up. */
 import * as l10n from '@vscode/l10n';
-import { applyPlan, conflictValues, describeRef, findUndecided } from '@scc-lens/kube';
+import { applyPlan, conflictValues, describeRef, describeWaiting, findUndecided, untilReady, watchRollout } from '@scc-lens/kube';
 import type {
   ApplyProgress,
   ApplyResult,
-  Cluster,
+  ApplyStep,
   ClusterError,
   Contents,
   FieldConflict,
@@ -13,13 +13,13 @@ import type {
   PlannedObject,
   Preflight,
   RecordWriter,
+  RolloutStatus,
 } from '@scc-lens/kube';
 import type { ManifestObject } from '@scc-lens/protocol';
 import { window } from '../../editor';
-import { contentsText, shorten } from './lists';
-import { applyTexts, buttonTexts, partTexts } from './messages';
-import type { Report } from './notify';
-import { waitForDependencies } from './watchApplied';
+import { deploySettings } from './deploySettings';
+import { applyTexts, buttonTexts, contentsText, partTexts, shorten } from './messages';
+import type { ClusterTask } from './notify';
 
 /** What the user has seen and confirmed. */
 export interface Reviewed {
@@ -32,7 +32,8 @@ export interface Reviewed {
 }
 
 /** Stops if a file, or an object on the cluster, has changed since its differences were shown. */
-export function applyReviewed(cluster: Cluster, { plan, checks, isFresh, record }: Reviewed, report: Report): Promise<ApplyResult> {
+export function applyReviewed(at: ClusterTask, { plan, checks, isFresh, record }: Reviewed): Promise<ApplyResult> {
+  const { cluster, report } = at;
   return applyPlan(cluster, {
     plan,
     reviewed: new Map(checks.objects.map(({ planned, live }) => [planned, live])),
@@ -42,7 +43,7 @@ export function applyReviewed(cluster: Cluster, { plan, checks, isFresh, record 
     onStep: step => {
       void record.note(step);
     },
-    untilReady: dependencies => waitForDependencies(cluster, dependencies),
+    untilReady: dependencies => waitForDependencies(at, dependencies),
     onConflict: askAboutConflict,
     onImmutable: askAboutReplacement,
     onProgress: progress => {
@@ -97,4 +98,30 @@ async function askAboutReplacement(
 /** How many custom resources are deleted with a definition. */
 function lostText({ total, unlisted }: Contents): string {
   return unlisted.length > 0 ? l10n.t('All its custom resources are deleted with it, and cannot be restored.') : applyTexts.loses(total);
+}
+
+/** Pods that fail at first often start once the image is pulled and permissions are effective. */
+const GRACE_MS = 20_000;
+const LOG_LINES = 20;
+
+/** Waits for what another object depends on. Why it is not ready, as a sentence; null if it is. */
+export function waitForDependencies({ cluster }: ClusterTask, objects: readonly PlannedObject[]): Promise<string | null> {
+  return untilReady(cluster, objects, { timeoutMs: deploySettings().rolloutTimeoutMs, graceMs: GRACE_MS, logLines: 0 });
+}
+
+/** The final status of each object that is in place and becomes ready only then. */
+export async function watchApplied({ cluster, report }: ClusterTask, steps: readonly ApplyStep[]): Promise<readonly RolloutStatus[]> {
+  const inPlace = steps.filter(({ outcome }) => outcome.kind === 'applied' || outcome.kind === 'unchanged').map(({ planned }) => planned);
+  return watchRollout(cluster, inPlace, {
+    timeoutMs: deploySettings().rolloutTimeoutMs,
+    graceMs: GRACE_MS,
+    logLines: LOG_LINES,
+    onProgress: statuses => {
+      const waiting = describeWaiting(statuses);
+      if (waiting !== null) report(applyTexts.deployed(waiting));
+    },
+    onInterrupted: ({ message }) => {
+      report(applyTexts.deployed(l10n.t('{reason} Connecting again …', { reason: message })));
+    },
+  });
 }

@@ -1,10 +1,10 @@
 /** The questions before something is changed on a cluster. */
 import * as l10n from '@vscode/l10n';
-import type { Cluster } from '@scc-lens/kube';
 import { window } from '../../editor';
 import { deploySettings } from './deploySettings';
 import { connectionTexts } from './messages';
 import { tokenOf } from './notify';
+import type { ClusterTask } from './notify';
 import { isProtected } from './protectedContexts';
 
 export interface Change {
@@ -16,8 +16,8 @@ export interface Change {
 }
 
 /** Asks before something is deleted or taken back, naming cluster, user and namespace. For a protected context the user must type its name. */
-export async function confirmChange(cluster: Cluster, { question, details, keep, action }: Change, signal: AbortSignal): Promise<boolean> {
-  const { target } = cluster;
+export async function confirmChange(at: ClusterTask, { question, details, keep, action }: Change): Promise<boolean> {
+  const { target } = at.cluster;
   const place = [
     l10n.t('Context: {context}', { context: target.context }),
     l10n.t('Cluster: {cluster} ({server})', { cluster: target.cluster, server: target.server }),
@@ -26,11 +26,11 @@ export async function confirmChange(cluster: Cluster, { question, details, keep,
   ];
   const detail = [...place, ...(details.length > 0 ? ['', ...details] : [])].join('\n');
   const answer = await window.showWarningMessage(question, { modal: true, detail }, keep, action);
-  return answer === action && (await confirmContext(cluster, signal));
+  return answer === action && (await confirmContext(at));
 }
 
 /** For a protected context the user must type its name. True for any other one. */
-export async function confirmContext({ target }: Cluster, signal: AbortSignal): Promise<boolean> {
+export async function confirmContext({ cluster: { target }, signal }: ClusterTask): Promise<boolean> {
   if (!isProtected(target.context, deploySettings().protectedContexts)) return true;
   const typed = await window.showInputBox(
     {

@@ -14,18 +14,6 @@ import type { Task } from './notify';
 import { pickContext, pickNamespace } from './pickTarget';
 import { isProtected } from './protectedContexts';
 
-export interface Connector {
-  /** Connects to the remembered context and namespace, asking for what is not known. Undefined if it fails, which is reported, or is cancelled. */
-  readonly open: (task: Task) => Promise<Cluster | undefined>;
-  /** Connects to this context and namespace without choosing it for later. Undefined if it fails, which is reported, or is cancelled. */
-  readonly openAt: (choice: Choice, task: Task) => Promise<Cluster | undefined>;
-  /** Asks for context and namespace again. */
-  readonly choose: (task: Task) => Promise<Cluster | undefined>;
-  /** Ends every connection, and those that are being made. True if there was one. */
-  readonly close: () => boolean;
-  readonly dispose: () => void;
-}
-
 export interface Choice {
   readonly context: string;
   readonly namespace: string;
@@ -33,38 +21,67 @@ export interface Choice {
 
 const REMEMBERED = 'sccLens.target';
 
-export function createConnector(memory: Memento): Connector {
-  const item = window.createStatusBarItem('sccLens.cluster', StatusBarAlignment.Left);
+export class Connector {
+  private readonly item = window.createStatusBarItem('sccLens.cluster', StatusBarAlignment.Left);
   /** Kept until the user disconnects, so that what was deployed through an earlier connection can still be undone through it. */
-  const connections = new Set<Cluster>();
-  const accept = createRiskQuestion();
-  let leaving = new AbortController();
-  let chosen: Cluster | null = null;
-  const showChosen = (): void => {
-    showTarget(item, chosen?.target ?? null);
-    void commands.executeCommand('setContext', 'sccLens.isConnected', chosen !== null);
-  };
-  const settingsListener = workspace.onDidChangeConfiguration(change => {
-    if (change.affectsConfiguration('sccLens.deploy.protectedContexts')) showChosen();
+  private readonly connections = new Set<Cluster>();
+  private readonly accept = createRiskQuestion();
+  private leaving = new AbortController();
+  private chosen: Cluster | null = null;
+  private readonly settingsListener = workspace.onDidChangeConfiguration(change => {
+    if (change.affectsConfiguration('sccLens.deploy.protectedContexts')) this.showChosen();
   });
 
-  const close = (): boolean => {
-    const was = connections.size > 0;
-    leaving.abort();
-    leaving = new AbortController();
-    for (const cluster of connections) cluster.close();
-    connections.clear();
-    chosen = null;
-    showChosen();
+  constructor(private readonly memory: Memento) {}
+
+  /** Connects to the remembered context and namespace, asking for what is not known. Undefined if it fails, which is reported, or is cancelled. */
+  open(task: Task): Promise<Cluster | undefined> {
+    return this.connectAndRemember(this.memory.get<Choice>(REMEMBERED), task);
+  }
+
+  /** Asks for context and namespace again. */
+  choose(task: Task): Promise<Cluster | undefined> {
+    return this.connectAndRemember(undefined, task);
+  }
+
+  /** Connects to this context and namespace without choosing it for later. Undefined if it fails, which is reported, or is cancelled. */
+  openAt(choice: Choice, task: Task): Promise<Cluster | undefined> {
+    return this.connectBy(config => {
+      if (isUsable(config, choice.context)) return choice;
+      showError({ kind: 'config', message: connectionTexts.contextIsGone(choice.context) });
+      return undefined;
+    }, task);
+  }
+
+  /** Ends every connection, and those that are being made. True if there was one. */
+  close(): boolean {
+    const was = this.connections.size > 0;
+    this.leaving.abort();
+    this.leaving = new AbortController();
+    for (const cluster of this.connections) cluster.close();
+    this.connections.clear();
+    this.chosen = null;
+    this.showChosen();
     return was;
-  };
+  }
+
+  dispose(): void {
+    this.close();
+    this.settingsListener.dispose();
+    this.item.dispose();
+  }
+
+  private showChosen(): void {
+    showTarget(this.item, this.chosen?.target ?? null);
+    void commands.executeCommand('setContext', 'sccLens.isConnected', this.chosen !== null);
+  }
 
   /** Connects where `choose` decides; without a namespace the user picks one. */
-  const connectBy = async (choose: ChooseTarget, { report, signal: caller }: Task): Promise<Cluster | undefined> => {
-    const task = { report, signal: AbortSignal.any([leaving.signal, caller]) };
+  private async connectBy(choose: ChooseTarget, { report, signal: caller }: Task): Promise<Cluster | undefined> {
+    const task = { report, signal: AbortSignal.any([this.leaving.signal, caller]) };
     const config = valueOrReport(await loadKubeconfig({ setting: deploySettings().kubeconfig, env: process.env, home: os.homedir() }));
     const wanted = config && (await choose(config, task.signal));
-    const opened = wanted && (await connectTo(config, wanted.context, accept, task));
+    const opened = wanted && (await connectTo(config, wanted.context, this.accept, task));
     if (opened === undefined) return undefined;
     if (wanted?.namespace === undefined) report(partTexts.waitingForAnswer());
     const namespace = wanted?.namespace ?? (await pickNamespace(opened, task.signal));
@@ -73,40 +90,23 @@ export function createConnector(memory: Memento): Connector {
       return undefined;
     }
     const cluster = { ...opened, target: { ...opened.target, namespace } };
-    connections.add(cluster);
+    this.connections.add(cluster);
     return cluster;
-  };
+  }
 
-  const connectAndRemember = async (remembered: Choice | undefined, task: Task): Promise<Cluster | undefined> => {
-    const cluster = await connectBy(async (config, signal) => {
+  private async connectAndRemember(remembered: Choice | undefined, task: Task): Promise<Cluster | undefined> {
+    const cluster = await this.connectBy(async (config, signal) => {
       if (isUsable(config, remembered?.context)) return remembered;
       const context = await pickContext(config, signal);
       return context === undefined ? undefined : { context };
     }, task);
     if (cluster === undefined) return undefined;
-    chosen = cluster;
-    showChosen();
+    this.chosen = cluster;
+    this.showChosen();
     const { context, namespace } = cluster.target;
-    await memory.update(REMEMBERED, { context, namespace } satisfies Choice);
+    await this.memory.update(REMEMBERED, { context, namespace } satisfies Choice);
     return cluster;
-  };
-
-  return {
-    open: task => connectAndRemember(memory.get<Choice>(REMEMBERED), task),
-    openAt: (choice, task) =>
-      connectBy(config => {
-        if (isUsable(config, choice.context)) return choice;
-        showError({ kind: 'config', message: connectionTexts.contextIsGone(choice.context) });
-        return undefined;
-      }, task),
-    choose: task => connectAndRemember(undefined, task),
-    close,
-    dispose: () => {
-      close();
-      settingsListener.dispose();
-      item.dispose();
-    },
-  };
+  }
 }
 
 type Target = Pick<Choice, 'context'> & Partial<Choice>;

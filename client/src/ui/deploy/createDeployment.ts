@@ -6,9 +6,8 @@ import { createHistory, folderStorage } from '@scc-lens/kube';
 import { useLanguage, window } from '../../editor';
 import type { ClusterCommand, Handler, ReadOnlyDocuments } from '../../editor';
 import { createClusterDiagnostics } from './clusterDiagnostics';
-import { createConnector } from './connector';
+import { Connector } from './connector';
 import { deploy, resume, undeploy } from './deployCommand';
-import { createDiffDocuments } from './diffDocuments';
 import { buttonTexts, connectionTexts, factTexts, operationTexts, workspaceTexts } from './messages';
 import { runTask, showWithCommand, showWithOutput } from './notify';
 import { createOperations } from './operations';
@@ -33,9 +32,8 @@ export function createDeployment(
   historyFolder: string,
 ): Deployment {
   useLanguage(l10n.bundle);
-  const connector = createConnector(memory);
+  const connector = new Connector(memory);
   const diagnostics = createClusterDiagnostics(client);
-  const diffs = createDiffDocuments();
   const facts = createSharedFacts(client, output, reportForecastOnce());
   const history = createHistory({
     storage: folderStorage(historyFolder),
@@ -52,7 +50,6 @@ export function createDeployment(
     client,
     connector,
     diagnostics,
-    diffs,
     documents,
     facts,
     history,
@@ -70,7 +67,7 @@ export function createDeployment(
     'sccLens.chooseCluster': () => chooseCluster(stage),
     'sccLens.disconnect': () => disconnect(stage),
   };
-  return { handlers: trustedOnly(handlers), subscriptions: [connector, diagnostics, diffs, facts] };
+  return { handlers: trustedOnly(handlers), subscriptions: [connector, diagnostics, facts] };
 }
 
 /** Reports for each cluster of the window that verdicts remain a forecast. */

@@ -2,18 +2,18 @@
 import * as l10n from '@vscode/l10n';
 import type { LogOutputChannel, Uri } from 'vscode';
 import { compareForecasts, describeRef, findOrphans, preflight, preflightDiagnostics } from '@scc-lens/kube';
-import type { ApplyResult, Cluster, Orphans, Plan, Preflight } from '@scc-lens/kube';
+import type { ApplyResult, Orphans, Plan, Preflight } from '@scc-lens/kube';
 import { FORECASTS } from '@scc-lens/protocol';
 import type { ObjectsParams, ObjectsResult, PodForecast } from '@scc-lens/protocol';
 import { window } from '../../editor';
-import { applyReviewed } from './applyReviewed';
+import { applyReviewed, watchApplied } from './applyReviewed';
 import { confirmContext } from './confirmChange';
 import { keepInventory, openInventory, planMembers, widenLists } from './folderInventory';
 import type { FolderInventory } from './folderInventory';
 import { watchFreshness } from './freshness';
 import { buttonTexts, connectionTexts, partTexts } from './messages';
-import { runOperation, showError, showWithCommand } from './notify';
-import type { Task } from './notify';
+import { atCluster, runOperation, showError, showWithCommand } from './notify';
+import type { ClusterTask, Task } from './notify';
 import { listenForChanges, planObjects, readObjects } from './readObjects';
 import { askToMove, askToPrune, pruneAgreed } from './pruning';
 import { reportRefusals } from './reportRefusals';
@@ -22,12 +22,6 @@ import type { Ended } from './reportResult';
 import { podSentence, reviewChanges } from './reviewChanges';
 import type { Stage } from './stage';
 import { confirmAndUndeploy } from './undeployCommand';
-import { watchApplied } from './watchApplied';
-
-interface Prepared {
-  readonly cluster: Cluster;
-  readonly chosen: ObjectsResult;
-}
 
 interface Checked {
   readonly plan: Plan;
@@ -58,22 +52,23 @@ async function runDeployment(stage: Stage, uris: readonly Uri[], task: Task): Pr
   stage.resumption.keep(uris);
   const prepared = await prepare(stage, uris, task);
   if (prepared === undefined) return undefined;
-  const { cluster, chosen } = prepared;
+  const { at, chosen } = prepared;
+  const { cluster } = at;
   stage.diagnostics.clear();
-  const inventory = await openInventory(cluster, uris, stage.memory, true, task);
-  const checked = inventory && (await runChecks(stage, prepared, inventory, task));
+  const inventory = await openInventory(at, uris, stage.memory, true);
+  const checked = inventory && (await runChecks(stage, at, chosen, inventory));
   if (inventory === undefined || checked === undefined) return undefined;
   const { plan, checks, found } = checked;
   const refusals = preflightDiagnostics(checks);
   if (refusals.length > 0) {
-    await reportRefusals(stage, { cluster, chosen, uris, checks, refusals }, task);
+    await reportRefusals(stage, at, { chosen, uris, checks, refusals });
     return undefined;
   }
   report(partTexts.waitingForAnswer());
   if (!(await askToMove(checks.objects, signal))) return undefined;
-  const answer = await reviewChanges(checks, found, cluster, stage.diffs, signal);
+  const answer = await reviewChanges(at, checks, found, stage.documents);
   if (answer === 'cancel') return undefined;
-  const due = answer === 'deploy' && (await confirmContext(cluster, signal)) ? await askToPrune(found, signal) : undefined;
+  const due = answer === 'deploy' && (await confirmContext(at)) ? await askToPrune(found, signal) : undefined;
   if (due === undefined) {
     reportPaused();
     return undefined;
@@ -81,30 +76,29 @@ async function runDeployment(stage: Stage, uris: readonly Uri[], task: Task): Pr
   stage.resumption.forget();
   const record = stage.history.begin(cluster);
   const deploying = l10n.t('deploying to {context}', { context: cluster.target.context });
-  const reportStep = (step: string): void => {
-    report(partTexts.about(deploying, step));
+  const applying: ClusterTask = {
+    ...at,
+    report: step => {
+      report(partTexts.about(deploying, step));
+    },
   };
   report(deploying);
-  const cancellable = { ...cluster, signal };
-  if (!(await widenLists(cancellable, plan, inventory))) return undefined;
+  if (!(await widenLists(at, plan, inventory))) return undefined;
   const { isFresh, dispose } = watchFreshness(stage.client, chosen, listenForChanges);
-  const result = await applyReviewed(cancellable, { plan, checks, isFresh, record }, reportStep).finally(dispose);
-  const pruned = result.stopped === null ? await pruneAgreed(cancellable, due, { set: inventory.set, record, report: reportStep }) : [];
-  await keepInventory(cancellable, inventory, { plan, found, result, pruned }, stage.output);
+  const result = await applyReviewed(applying, { plan, checks, isFresh, record }).finally(dispose);
+  const pruned = result.stopped === null ? await pruneAgreed(applying, due, inventory.set, record) : [];
+  await keepInventory(at, inventory, { plan, found, result, pruned }, stage.output);
   await stage.facts.refresh(cluster);
-  const rollout = result.stopped === null ? await watchOrReport(cluster, result, task, stage.output) : { statuses: [], notWatched: null };
+  const rollout = result.stopped === null ? await watchOrReport(at, result, stage.output) : { statuses: [], notWatched: null };
   return { cluster, result, pruned, ...rollout, checks: checks.pods, record, found };
 }
 
+type Watched = Pick<Ended, 'statuses' | 'notWatched'>;
+
 /** The result of applying is reported even if its rollout cannot be watched. */
-async function watchOrReport(
-  cluster: Cluster,
-  { steps }: ApplyResult,
-  { report, signal }: Task,
-  output: LogOutputChannel,
-): Promise<Pick<Ended, 'statuses' | 'notWatched'>> {
+async function watchOrReport(at: ClusterTask, { steps }: ApplyResult, output: LogOutputChannel): Promise<Watched> {
   try {
-    return { statuses: await watchApplied({ ...cluster, signal }, steps, report), notWatched: null };
+    return { statuses: await watchApplied(at, steps), notWatched: null };
   } catch (error) {
     output.error(error instanceof Error ? error : String(error));
     return { statuses: [], notWatched: l10n.t('The rollout could not be watched; the output contains the reason.') };
@@ -115,44 +109,50 @@ export async function undeploy(stage: Stage, uris: readonly Uri[]): Promise<void
   await runOperation(stage.operations, l10n.t('An undeployment is running.'), async task => {
     const prepared = await prepare(stage, uris, task);
     if (prepared === undefined) return;
-    const inventory = await openInventory(prepared.cluster, uris, stage.memory, false, task);
+    const { at, chosen } = prepared;
+    const inventory = await openInventory(at, uris, stage.memory, false);
     if (inventory === undefined) return;
-    await confirmAndUndeploy(prepared.cluster, prepared.chosen.objects, inventory, stage.output, task);
-    await stage.facts.refresh(prepared.cluster);
+    await confirmAndUndeploy(at, chosen.objects, inventory, stage.output);
+    await stage.facts.refresh(at.cluster);
   });
+}
+
+interface Prepared {
+  readonly at: ClusterTask;
+  readonly chosen: ObjectsResult;
 }
 
 /** The objects and the cluster; undefined if one of them is not available, which is reported. */
 async function prepare({ client, connector }: Stage, uris: readonly Uri[], task: Task): Promise<Prepared | undefined> {
   const chosen = await readObjects(client, uris);
-  const cluster = chosen === undefined ? undefined : await connector.open(task);
-  return chosen === undefined || cluster === undefined ? undefined : { cluster, chosen };
+  const cluster = chosen && (await connector.open(task));
+  return cluster && { at: atCluster(cluster, task), chosen };
 }
 
 /** The plan and the cluster's answers to it; undefined if there are none, which is reported. */
 async function runChecks(
   { client, facts, output }: Stage,
-  { cluster, chosen }: Prepared,
+  at: ClusterTask,
+  chosen: ObjectsResult,
   inventory: FolderInventory,
-  task: Task,
 ): Promise<Checked | undefined> {
-  const { report, signal } = task;
+  const { cluster, report, signal } = at;
   const asking = connectionTexts.asking(cluster.target.context);
   report(asking);
-  const planned = await planObjects(cluster, chosen.objects, output, task);
+  const planned = await planObjects(at, chosen.objects, output);
   if (planned === undefined) return undefined;
   const plan = planMembers(planned, inventory);
   await facts.share(cluster, chosen.objects, signal);
   const forecasts = await client.sendRequest<readonly PodForecast[]>(FORECASTS, {
     uris: chosen.files.map(({ uri }) => uri),
   } satisfies ObjectsParams);
-  const answers = await preflight({ ...cluster, signal }, plan, {
+  const answers = await preflight(cluster, plan, {
     onProgress: (done, total) => {
       report(partTexts.about(asking, l10n.t('{done} of {total} checks', { done, total })));
     },
   });
   const checks = compareForecasts(answers, forecasts);
-  const found = await findOrphans({ ...cluster, signal }, plan, inventory);
+  const found = await findOrphans(cluster, plan, inventory);
   for (const pod of checks.pods) output.info(partTexts.about(describeRef(pod.planned.ref), podSentence(pod)));
   if (checks.interrupted === null) return { plan, checks, found };
   showError(checks.interrupted);

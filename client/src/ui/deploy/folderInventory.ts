@@ -17,11 +17,9 @@ import {
 import type {
   ApplyResult,
   ApplySet,
-  Cluster,
   ClusterError,
   Deployed,
   Inventory,
-  Orphan,
   Orphans,
   Plan,
   PlannedObject,
@@ -32,7 +30,7 @@ import { window } from '../../editor';
 import { listedFolder } from './listedFolder';
 import { inventoryTexts, partTexts } from './messages';
 import { answerUnless, showError, tokenOf, valueOrReport } from './notify';
-import type { Task } from './notify';
+import type { ClusterTask } from './notify';
 import { isPruned } from './pruning';
 
 export interface FolderInventory extends Inventory {
@@ -53,11 +51,10 @@ interface Folder {
 
 /** What the folder has deployed; undefined if the user cancels, or for an error, which is reported. `asks`: whether to offer a list. */
 export async function openInventory(
-  cluster: Cluster,
+  { cluster, report, signal }: ClusterTask,
   uris: readonly Uri[],
   memory: Memento,
   asks: boolean,
-  { report, signal }: Task,
 ): Promise<FolderInventory | undefined> {
   const { namespace } = cluster.target;
   const folder = await onlyFolder(uris);
@@ -70,7 +67,7 @@ export async function openInventory(
   const name = known ?? (asks ? await askForName(folder, namespace, signal) : '');
   if (name === undefined) return undefined;
   const set = name === '' ? null : applySetOf(name, namespace);
-  const scope = set === null ? null : valueOrReport(await readApplySet({ ...cluster, signal }, set));
+  const scope = set === null ? null : valueOrReport(await readApplySet(cluster, set));
   if (scope === undefined) return undefined;
   const key = JSON.stringify([cluster.target.server, namespace, folder.path]);
   const all = (): Readonly<Record<string, readonly Deployed[]>> => memory.get(MEMORY, {});
@@ -156,11 +153,11 @@ export function planMembers(plan: Plan, { setOf }: FolderInventory): Plan {
 const NO_SCOPE: SetScope = { kinds: [], namespaces: [] };
 
 /** Has the lists on the cluster name all that may become a part of them. False for an error, which is reported. */
-export async function widenLists(cluster: Cluster, plan: Plan, inventory: FolderInventory): Promise<boolean> {
+export async function widenLists(at: ClusterTask, plan: Plan, inventory: FolderInventory): Promise<boolean> {
   const sets = new Map(plan.objects.flatMap(({ source }) => inventory.setOf(source.file) ?? []).map(set => [set.id, set]));
   for (const set of sets.values()) {
     const members = plan.objects.filter(({ source }) => inventory.setOf(source.file)?.id === set.id);
-    const error = await widenList(cluster, set, members, inventory);
+    const error = await widenList(at, set, members, inventory);
     const isCreated = plan.objects.some(({ stage, ref }) => stage === 'namespaces' && ref.name === set.namespace);
     if (error === null || (error.kind === 'notFound' && isCreated)) continue;
     showError(error);
@@ -170,7 +167,7 @@ export async function widenLists(cluster: Cluster, plan: Plan, inventory: Folder
 }
 
 async function widenList(
-  cluster: Cluster,
+  { cluster }: ClusterTask,
   set: ApplySet,
   members: readonly PlannedObject[],
   inventory: FolderInventory,
@@ -190,7 +187,7 @@ export interface Deployment {
 
 /** Stores what the folder has deployed now. A failure is logged: the next deployment finds what this one has left. */
 export async function keepInventory(
-  cluster: Cluster,
+  at: ClusterTask,
   inventory: FolderInventory,
   { plan, found, result: { steps, stopped }, pruned }: Deployment,
   output: LogOutputChannel,
@@ -198,7 +195,7 @@ export async function keepInventory(
   const gone = new Set(pruned.filter(isPruned).map(({ orphan }) => orphan));
   const left = found.orphans.filter(orphan => !gone.has(orphan));
   const isComplete = stopped === null && found.unlisted.length === 0;
-  const failure = isComplete ? await narrowList(cluster, plan, left, inventory) : null;
+  const failure = isComplete ? await narrowList(at, inventory.set, [...plan.objects, ...left]) : null;
   if (failure !== null) output.warn(failure);
   try {
     await inventory.remember(remember(inventory.remembered, steps, found, pruned));
@@ -208,15 +205,14 @@ export async function keepInventory(
 }
 
 /** Has the list on the cluster name what is left. Why that fails, as a sentence; null if it does not. */
-async function narrowList(cluster: Cluster, plan: Plan, left: readonly Orphan[], { set }: Inventory): Promise<string | null> {
-  if (set === null) return null;
-  const written = await writeApplySet(cluster, set, scopeOf(set, [...plan.objects, ...left]));
+async function narrowList({ cluster }: ClusterTask, set: ApplySet | null, members: Parameters<typeof scopeOf>[1]): Promise<string | null> {
+  const written = set === null ? ok(null) : await writeApplySet(cluster, set, scopeOf(set, members));
   return written.ok ? null : inventoryTexts.notListed(errorText(written.error));
 }
 
 /** After an undeployment of everything that the folder describes. Why the list stays, as a sentence; null if it does not. */
 export async function endInventory(
-  cluster: Cluster,
+  { cluster }: ClusterTask,
   inventory: FolderInventory,
   found: Orphans,
   pruned: readonly PruneStep[],

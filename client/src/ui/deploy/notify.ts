@@ -4,7 +4,7 @@ import { once } from 'node:events';
 import { CancellationTokenSource, commands } from 'vscode';
 import type { CancellationToken } from 'vscode';
 import { errorText } from '@scc-lens/kube';
-import type { ClusterError, Result } from '@scc-lens/kube';
+import type { Cluster, ClusterError, Result } from '@scc-lens/kube';
 import { buttonTexts as editorButtonTexts, window } from '../../editor';
 import { buttonTexts } from './messages';
 import type { Operations } from './operations';
@@ -15,6 +15,15 @@ export type Report = (message: string) => void;
 export interface Task {
   readonly report: Report;
   readonly signal: AbortSignal;
+}
+
+/** A task at a cluster, whose requests end with it. */
+export interface ClusterTask extends Task {
+  readonly cluster: Cluster;
+}
+
+export function atCluster(cluster: Cluster, task: Task): ClusterTask {
+  return { ...task, cluster: { ...cluster, signal: task.signal } };
 }
 
 /** Runs a command behind its one progress notification: of several within a second, the editor hides the last, with the result. */

@@ -1,12 +1,11 @@
 /** The conversation about what no manifest has any more. */
 import * as l10n from '@vscode/l10n';
 import { describeRef, membersToMove, prune } from '@scc-lens/kube';
-import type { ApplySet, Cluster, Orphan, Orphans, Preflight, PruneStep, RecordWriter } from '@scc-lens/kube';
+import type { ApplySet, Orphan, Orphans, Preflight, PruneStep, RecordWriter } from '@scc-lens/kube';
 import { window } from '../../editor';
-import { contentsText, shorten } from './lists';
-import { buttonTexts, inventoryTexts, partTexts, undeployTexts } from './messages';
+import { buttonTexts, contentsText, inventoryTexts, partTexts, shorten, undeployTexts } from './messages';
 import { answerUnless } from './notify';
-import type { Report } from './notify';
+import type { ClusterTask } from './notify';
 import { loggedError, terminatingText } from './outcomeText';
 
 /** As many objects as the question lists. */
@@ -35,14 +34,13 @@ export async function askToMove(checks: Preflight['objects'], signal: AbortSigna
   return answer === buttonTexts.move();
 }
 
-export interface Pruning {
-  readonly set: ApplySet | null;
-  readonly record: RecordWriter;
-  readonly report: Report;
-}
-
 /** Deletes what the user has agreed to. */
-export function pruneAgreed(cluster: Cluster, due: readonly Orphan[], { set, record, report }: Pruning): Promise<readonly PruneStep[]> {
+export function pruneAgreed(
+  { cluster, report }: ClusterTask,
+  due: readonly Orphan[],
+  set: ApplySet | null,
+  record: RecordWriter,
+): Promise<readonly PruneStep[]> {
   return prune(cluster, due, {
     set,
     onBegin: item => {

@@ -4,14 +4,14 @@ import { Uri, window as editorWindow, workspace } from 'vscode';
 import type { LogOutputChannel } from 'vscode';
 import type { LanguageClient } from 'vscode-languageclient/node';
 import { moreProblems, planDeployment, problemText } from '@scc-lens/kube';
-import type { Cluster, Plan } from '@scc-lens/kube';
+import type { Plan } from '@scc-lens/kube';
 import { isCatalogItem, OBJECTS } from '@scc-lens/protocol';
 import type { ManifestObject, ObjectsResult } from '@scc-lens/protocol';
 import { window } from '../../editor';
 import type { ListenForChanges } from './freshness';
 import { buttonTexts, partTexts, workspaceTexts } from './messages';
 import { answerUnless, showWithCommand, showWithOutput, valueOrReport } from './notify';
-import type { Task } from './notify';
+import type { ClusterTask } from './notify';
 
 /** What a menu, a code lens or an item of the tree view names, all that is selected in the explorer included; else the active editor's file. */
 export function chosenUris(clicked: unknown, selected: unknown): readonly Uri[] {
@@ -68,12 +68,11 @@ export const fileName = (file: string): string => workspace.asRelativePath(Uri.p
 
 /** The plan for the objects; undefined if there is none, which is reported. The user may leave out an API group that does not answer. */
 export async function planObjects(
-  cluster: Cluster,
+  { cluster, report, signal }: ClusterTask,
   objects: readonly ManifestObject[],
   output: LogOutputChannel,
-  { report, signal }: Task,
 ): Promise<Plan | undefined> {
-  const plan = valueOrReport(await planDeployment({ ...cluster, signal }, objects));
+  const plan = valueOrReport(await planDeployment(cluster, objects));
   const [first, ...others] = plan?.problems ?? [];
   if (plan === undefined || first === undefined) return plan;
   for (const { source, message } of plan.problems) output.error(partTexts.about(fileName(source.file), message));

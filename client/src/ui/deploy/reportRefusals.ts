@@ -2,17 +2,16 @@
 import * as l10n from '@vscode/l10n';
 import { commands, Uri } from 'vscode';
 import { diffObject, errorText, needsAdmin, planDeployment, preflight } from '@scc-lens/kube';
-import type { Cluster, ClusterDiagnostic, ObjectRef, Preflight } from '@scc-lens/kube';
+import type { ClusterDiagnostic, ObjectRef, Preflight } from '@scc-lens/kube';
 import { DEPLOY_COMMAND, HAND_OVER_COMMAND, NEEDED_OBJECTS } from '@scc-lens/protocol';
 import type { ManifestObject, ObjectsParams, ObjectsResult } from '@scc-lens/protocol';
 import { window } from '../../editor';
 import { buttonTexts, connectionTexts, reviewTexts } from './messages';
-import type { Task } from './notify';
+import type { ClusterTask } from './notify';
 import { fileName } from './readObjects';
 import type { Stage } from './stage';
 
 export interface RefusedDeployment {
-  readonly cluster: Cluster;
   readonly chosen: ObjectsResult;
   readonly uris: readonly Uri[];
   readonly checks: Preflight;
@@ -28,14 +27,19 @@ interface Needed {
 }
 
 /** The message stays open while the user reads; it does not wait for the answer. */
-export async function reportRefusals(stage: Stage, refused: RefusedDeployment, task: Task): Promise<void> {
+export async function reportRefusals(stage: Stage, at: ClusterTask, refused: RefusedDeployment): Promise<void> {
   const { uris, checks, refusals } = refused;
   await stage.diagnostics.show(refusals);
-  const needed = checks.pods.some(({ verdict }) => verdict.kind === 'refused') ? await findNeeded(stage, refused, task) : null;
+  const needed = checks.pods.some(({ verdict }) => verdict.kind === 'refused') ? await findNeeded(stage, at, refused.chosen) : null;
   const places = refusals.map(({ source, pod }) => (pod === null ? fileName(source.file) : reviewTexts.podsOf(fileName(source.file))));
   const actions = new Map<string, () => Thenable<unknown>>([
     ...(needed?.isAccepted === true
-      ? [[deployWithText(needed), () => commands.executeCommand(DEPLOY_COMMAND, undefined, [...uris, ...needed.files])] as const]
+      ? [
+          [
+            buttonTexts.deployWith(kindsText(needed), needed.files.length),
+            () => commands.executeCommand(DEPLOY_COMMAND, undefined, [...uris, ...needed.files]),
+          ] as const,
+        ]
       : []),
     ...(needed?.isAccepted !== true && needsAdmin(checks)
       ? [[l10n.t('Hand to an Admin…'), () => commands.executeCommand(HAND_OVER_COMMAND, undefined, uris)] as const]
@@ -49,21 +53,17 @@ export async function reportRefusals(stage: Stage, refused: RefusedDeployment, t
   void window.showErrorMessage(sentences.join(' '), ...actions.keys()).then(choice => actions.get(choice ?? '')?.());
 }
 
-async function findNeeded(
-  { client, output }: Stage,
-  { cluster, chosen }: RefusedDeployment,
-  { report, signal }: Task,
-): Promise<Needed | null> {
+async function findNeeded({ client, output }: Stage, { cluster, report }: ClusterTask, chosen: ObjectsResult): Promise<Needed | null> {
   const params: ObjectsParams = { uris: chosen.files.map(({ uri }) => uri) };
   const objects = await client.sendRequest<readonly ManifestObject[]>(NEEDED_OBJECTS, params);
   if (objects.length === 0) return null;
   report(connectionTexts.asking(cluster.target.context));
-  const plan = await planDeployment({ ...cluster, signal }, objects);
+  const plan = await planDeployment(cluster, objects);
   if (!plan.ok) {
     output.warn(errorText(plan.error));
     return null;
   }
-  const checks = (await preflight({ ...cluster, signal }, plan.value)).objects;
+  const checks = (await preflight(cluster, plan.value)).objects;
   const missing = checks.filter(check => diffObject(check).change !== 'unchanged');
   if (missing.length === 0) return null;
   return {
@@ -80,8 +80,4 @@ function kindsText({ refs }: Needed): string {
   ];
   const last = words.at(-1) ?? '';
   return words.length < 2 ? last : l10n.t('{first} and {last}', { first: words.slice(0, -1).join(', '), last });
-}
-
-function deployWithText(needed: Needed): string {
-  return buttonTexts.deployWith(kindsText(needed), needed.files.length);
 }

@@ -14,7 +14,7 @@ import type {
 } from '@scc-lens/kube';
 import { buttonTexts as editorButtonTexts, window } from '../../editor';
 import { buttonTexts, operationTexts } from './messages';
-import { runOperation, runTask } from './notify';
+import { atCluster, runOperation, runTask } from './notify';
 import { logSteps, resultText } from './outcomeText';
 import { isPruned, pruneSentences, pruneText } from './pruning';
 import { openLog } from './showLogs';
@@ -62,7 +62,7 @@ export async function reportResult(stage: Stage, ended: Ended, again: () => Prom
           [
             buttonTexts.showLogs(),
             async () => {
-              await runTask(task => openLog(cluster, stage.documents, log, task));
+              await runTask(task => openLog(atCluster(cluster, task), stage.documents, log));
               return true;
             },
           ] as const,
@@ -105,7 +105,7 @@ function itemsOf({ cluster, result, pruned }: Ended): readonly UndoItem[] {
 /** False if another operation is running, so that the button stays. */
 async function undoOnRequest(stage: Stage, ended: Ended): Promise<boolean> {
   const done = await runOperation(stage.operations, operationTexts.undoing(), async task => {
-    await confirmAndUndo(ended.cluster, { id: ended.record.id, items: itemsOf(ended) }, stage, task);
+    await confirmAndUndo(atCluster(ended.cluster, task), { id: ended.record.id, items: itemsOf(ended) }, stage);
     return true;
   });
   return done ?? false;

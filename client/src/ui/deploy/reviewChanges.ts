@@ -5,10 +5,10 @@ import type { QuickPickItem } from 'vscode';
 import { describeAwaitingPods, describeRef, diffObject, summarize } from '@scc-lens/kube';
 import type { Cluster, ObjectDiff, Orphans, PodCheck, Preflight } from '@scc-lens/kube';
 import { window } from '../../editor';
-import type { DiffDocuments } from './diffDocuments';
-import { shorten } from './lists';
-import { buttonTexts, changeTexts, connectionTexts, inventoryTexts, partTexts, reviewTexts } from './messages';
+import type { ReadOnlyDocuments } from '../../editor';
+import { buttonTexts, changeTexts, connectionTexts, inventoryTexts, partTexts, reviewTexts, shorten } from './messages';
 import { answerUnless, tokenOf } from './notify';
+import type { ClusterTask } from './notify';
 import { deletedWith } from './pruning';
 
 interface Choice extends QuickPickItem {
@@ -27,11 +27,10 @@ const ICONS: Readonly<Record<ObjectDiff['change'], string>> = {
 
 /** Shows a difference in the editor, and returns to the summary when the user asks for it. `dismissed`: the user closed it without a choice. */
 export async function reviewChanges(
+  { cluster: { target }, signal }: ClusterTask,
   preflight: Preflight,
   found: Orphans,
-  { target }: Cluster,
-  documents: DiffDocuments,
-  signal: AbortSignal,
+  documents: ReadOnlyDocuments,
 ): Promise<'deploy' | 'cancel' | 'dismissed'> {
   const diffs = preflight.objects.map(diffObject);
   const choices = [...choicesOf(diffs, preflight.pods, placeOf(target, diffs.length)), ...orphanChoices(found)];
@@ -54,13 +53,19 @@ export async function reviewChanges(
     if (chosen?.act === 'deploy' || chosen?.act === 'cancel') return chosen.act;
     if (chosen?.act === undefined) return 'dismissed';
     if (chosen.act === 'none') continue;
-    await documents.show(chosen.act);
+    await showDiff(documents, chosen.act);
     const next = await answerUnless(
       signal,
       window.showInformationMessage(reviewTexts.shown(describeRef(chosen.act.planned.ref)), back, buttonTexts.cancel()),
     );
     if (next !== back) return next === undefined ? 'dismissed' : 'cancel';
   }
+}
+
+/** The two sides of an object's difference, in the editor's own diff. */
+async function showDiff(documents: ReadOnlyDocuments, { planned: { ref }, before, after }: ObjectDiff): Promise<void> {
+  const name = describeRef(ref);
+  await documents.showDiff(`${name}.yaml`, before, after, l10n.t('{object} (on the cluster ↔ as deployed)', { object: name }));
 }
 
 /** The number of objects, the cluster and the user. The summary is the only question about a context that is not protected. */

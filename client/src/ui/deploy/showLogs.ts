@@ -2,12 +2,12 @@
 import * as l10n from '@vscode/l10n';
 import type { Uri } from 'vscode';
 import { collectionPath, describeRef, listAt, listObjects, ok, PODS, readLog, refOf, textAt } from '@scc-lens/kube';
-import type { Cluster, Fields, LogSource, ObjectRef, Plan, Result } from '@scc-lens/kube';
+import type { Fields, LogSource, ObjectRef, Plan, Result } from '@scc-lens/kube';
 import { window } from '../../editor';
 import type { ReadOnlyDocuments } from '../../editor';
 import { buttonTexts, logTexts, partTexts } from './messages';
-import { runTask, valueOrReport } from './notify';
-import type { Task } from './notify';
+import { atCluster, runTask, valueOrReport } from './notify';
+import type { ClusterTask, Task } from './notify';
 import { planObjects, readObjects } from './readObjects';
 import type { Stage } from './stage';
 
@@ -23,30 +23,30 @@ async function findAndShowLog({ client, connector, documents, output }: Stage, u
   const cluster = chosen === undefined ? undefined : await connector.open(task);
   if (chosen === undefined || cluster === undefined) return;
   task.report(l10n.t('looking for pods'));
-  const plan = await planObjects(cluster, chosen.objects, output, task);
-  const pods = plan && valueOrReport(await podsOf({ ...cluster, signal: task.signal }, plan));
+  const at = atCluster(cluster, task);
+  const plan = await planObjects(at, chosen.objects, output);
+  const pods = plan && valueOrReport(await podsOf(at, plan));
   if (pods === undefined) return;
   task.report(partTexts.waitingForAnswer());
   const objects = chosen.objects.map(({ object }) => describeRef(refOf(object)));
   const source = await pickContainer(pods, objects);
-  if (source !== undefined) await openLog(cluster, documents, source, task);
+  if (source !== undefined) await openLog(at, documents, source);
 }
 
 export async function openLog(
-  cluster: Cluster,
+  { cluster, report }: ClusterTask,
   documents: ReadOnlyDocuments,
   { pod, container, previous }: LogSource,
-  { report, signal }: Task,
 ): Promise<void> {
   const name = l10n.t('{container} of {pod}', { container, pod: describeRef(pod) });
   report(l10n.t('reading the log of {log}', { log: name }));
-  const log = valueOrReport(await readLog({ ...cluster, signal }, pod, { container, previous, lines: LINES }));
+  const log = valueOrReport(await readLog(cluster, pod, { container, previous, lines: LINES }));
   if (log === '') void window.showInformationMessage(l10n.t('{log} has written nothing to its log.', { log: name }));
   else if (log !== undefined) await documents.show(`${name}.log`, log);
 }
 
 /** The pods whose name starts with a workload's. */
-async function podsOf(cluster: Cluster, { objects }: Plan): Promise<Result<readonly Fields[]>> {
+async function podsOf({ cluster }: ClusterTask, { objects }: Plan): Promise<Result<readonly Fields[]>> {
   const workloads = objects.filter(({ stage }) => stage === 'workloads').map(({ ref }) => ref);
   const pods: Fields[] = [];
   for (const namespace of new Set(workloads.map(ref => ref.namespace ?? ''))) {

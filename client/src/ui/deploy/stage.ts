@@ -4,7 +4,6 @@ import type { DeploymentHistory } from '@scc-lens/kube';
 import type { ReadOnlyDocuments } from '../../editor';
 import type { ClusterDiagnostics } from './clusterDiagnostics';
 import type { Connector } from './connector';
-import type { DiffDocuments } from './diffDocuments';
 import type { Operations } from './operations';
 import type { Resumption } from './conditions';
 import type { SharedFacts } from './shareFacts';
@@ -14,7 +13,6 @@ export interface Stage {
   readonly client: LanguageClient;
   readonly connector: Connector;
   readonly diagnostics: ClusterDiagnostics;
-  readonly diffs: DiffDocuments;
   readonly documents: ReadOnlyDocuments;
   readonly facts: SharedFacts;
   readonly history: DeploymentHistory;

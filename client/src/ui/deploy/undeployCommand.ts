@@ -1,6 +1,6 @@
 import type { LogOutputChannel } from 'vscode';
 import { describeRef, errorText, findOrphans, listForUndeploy, prune, undeploy } from '@scc-lens/kube';
-import type { Cluster, ObjectRef, ObjectToDelete, UndeployStep } from '@scc-lens/kube';
+import type { ObjectRef, ObjectToDelete, UndeployStep } from '@scc-lens/kube';
 import type { ManifestObject } from '@scc-lens/protocol';
 import { window } from '../../editor';
 import { confirmChange } from './confirmChange';
@@ -8,26 +8,24 @@ import { endInventory } from './folderInventory';
 import type { FolderInventory } from './folderInventory';
 import { buttonTexts, inventoryTexts, partTexts, undeployTexts } from './messages';
 import { showWithCommand, showWithOutput } from './notify';
-import type { Task } from './notify';
+import type { ClusterTask } from './notify';
 import { loggedError, terminatingText } from './outcomeText';
 import { planObjects } from './readObjects';
 import { isPruned, listText as orphanText, pruneText } from './pruning';
 
 /** Deletes what manifests describe, and what their folder has deployed before, after the user has confirmed the list. */
 export async function confirmAndUndeploy(
-  cluster: Cluster,
+  at: ClusterTask,
   objects: readonly ManifestObject[],
   inventory: FolderInventory,
   output: LogOutputChannel,
-  task: Task,
 ): Promise<void> {
-  const { report, signal } = task;
-  const cancellable = { ...cluster, signal };
+  const { cluster, report } = at;
   report(undeployTexts.looking());
-  const plan = await planObjects(cluster, objects, output, task);
+  const plan = await planObjects(at, objects, output);
   if (plan === undefined) return;
-  const { toDelete, unknown } = await listForUndeploy(cancellable, plan);
-  const found = await findOrphans(cancellable, plan, inventory);
+  const { toDelete, unknown } = await listForUndeploy(cluster, plan);
+  const found = await findOrphans(cluster, plan, inventory);
   const orphans = found.orphans.filter(({ kept }) => kept === null);
   const total = toDelete.length + orphans.length;
   const [unread] = unknown;
@@ -53,23 +51,23 @@ export async function confirmAndUndeploy(
     action: buttonTexts.deleteObjects(objectCount),
   };
   report(partTexts.waitingForAnswer());
-  if (!(await confirmChange(cluster, change, signal))) return;
+  if (!(await confirmChange(at, change))) return;
   report(undeployTexts.undeploying());
   const reportStep = (ref: ObjectRef, index: number): void => {
     report(partTexts.about(undeployTexts.undeploying(), partTexts.step({ index, total, doing: describeRef(ref) })));
   };
-  const pruned = await prune(cancellable, orphans, {
+  const pruned = await prune(cluster, orphans, {
     set: inventory.set,
     onStep: ({ orphan }, index) => {
       reportStep(orphan.ref, index + 1);
     },
   });
-  const steps = await undeploy(cancellable, toDelete, {
+  const steps = await undeploy(cluster, toDelete, {
     onStep: ({ deleted }, done) => {
       reportStep(deleted.planned.ref, orphans.length + done);
     },
   });
-  const kept = steps.every(isGone) ? await endInventory(cancellable, inventory, found, pruned) : null;
+  const kept = steps.every(isGone) ? await endInventory(at, inventory, found, pruned) : null;
   const lines = [...pruned.map(pruneText), ...steps.map(stepText)];
   for (const line of lines) output.info(line);
   if (kept !== null) output.warn(kept);

@@ -1,13 +1,12 @@
 /** Undoes a deployment: a result's, or one of the workspace's latest, of this window or an earlier one. */
 import * as l10n from '@vscode/l10n';
 import { describeRef, undo } from '@scc-lens/kube';
-import type { Cluster, DeploymentRecord, Doubt, UndoItem, UndoStep } from '@scc-lens/kube';
+import type { DeploymentRecord, Doubt, UndoItem, UndoStep } from '@scc-lens/kube';
 import { window } from '../../editor';
 import { confirmChange } from './confirmChange';
-import { contentsText, shorten } from './lists';
-import { buttonTexts, operationTexts, partTexts, undoTexts } from './messages';
-import { runOperation, showWithOutput, tokenOf } from './notify';
-import type { Task } from './notify';
+import { buttonTexts, contentsText, operationTexts, partTexts, shorten, undoTexts } from './messages';
+import { atCluster, runOperation, showWithOutput, tokenOf } from './notify';
+import type { ClusterTask } from './notify';
 import { undoText } from './outcomeText';
 import type { Stage } from './stage';
 
@@ -16,17 +15,17 @@ const MOST_OBJECTS = 20;
 
 /** Undoes a deployment, after the user has confirmed the list of changes. What is undone leaves the record. */
 export async function confirmAndUndo(
-  cluster: Cluster,
+  at: ClusterTask,
   { id, items }: Pick<DeploymentRecord, 'id' | 'items'>,
   { facts, history, output }: Pick<Stage, 'facts' | 'history' | 'output'>,
-  { report, signal }: Task,
 ): Promise<void> {
+  const { cluster, report } = at;
   report(partTexts.waitingForAnswer());
   const details = shorten(items.map(itemText), MOST_OBJECTS);
   const change = { question: undoTexts.question(), details, keep: l10n.t('Keep the Deployment'), action: buttonTexts.undo() };
-  if (!(await confirmChange(cluster, change, signal))) return;
+  if (!(await confirmChange(at, change))) return;
   report(undoTexts.undoing());
-  const steps = await undo({ ...cluster, signal }, items, {
+  const steps = await undo(cluster, items, {
     onDoubt: askAboutDoubt,
     onBegin: item => history.beginUndo(id, item),
     onStep: ({ ref }, index, total) => {
@@ -102,7 +101,7 @@ export async function undoEarlier(stage: Stage): Promise<void> {
       showWithOutput(window.showErrorMessage, moved);
       return;
     }
-    await confirmAndUndo(cluster, record, stage, task);
+    await confirmAndUndo(atCluster(cluster, task), record, stage);
   });
 }
 
@@ -118,20 +117,11 @@ async function pickRecord(records: readonly DeploymentRecord[], signal: AbortSig
 }
 
 /** When, where and what. */
-function describeRecord({ time, target, items }: DeploymentRecord): {
-  readonly label: string;
-  readonly description: string;
-  readonly detail: string;
-} {
+function describeRecord({ time, target, items }: DeploymentRecord): Readonly<Record<'label' | 'description' | 'detail', string>> {
+  const objects = items.map(({ ref }) => describeRef(ref));
   return {
     label: time.toLocaleString(),
     description: undoTexts.recordPlace(target.context, target.namespace),
-    detail: partTexts.about(
-      partTexts.objects(items.length),
-      shorten(
-        items.map(({ ref }) => describeRef(ref)),
-        5,
-      ).join(', '),
-    ),
+    detail: partTexts.about(partTexts.objects(items.length), shorten(objects, 5).join(', ')),
   };
 }
