@@ -1,3 +1,4 @@
+import type { Span, TextEdit } from './types';
 /** The same text in memory of its own. A part of a string keeps the whole of it alive, which may be a file. */
 export function copied(text: string): string {
   return ` ${text}`.slice(1);
@@ -54,4 +55,14 @@ export function joinLines(text: string): string {
  */
 export function uriPath(path: string): string {
   return path.toWellFormed().split('/').map(encodeURIComponent).join('/');
+}
+
+/** A span that much further on in the text, or back where the offset is negative. */
+export function shifted({ start, end }: Span, by: number): Span {
+  return { start: start + by, end: end + by };
+}
+
+/** Edits of a part of a text as edits of the text in which it starts at this offset. */
+export function shiftedEdits(edits: readonly TextEdit[], by: number): readonly TextEdit[] {
+  return edits.map(({ span, newText }) => ({ span: shifted(span, by), newText }));
 }

@@ -1,7 +1,7 @@
 /** Rejections by the API server, made readable: one section a rejection, in it one section an SCC, each objection on its field, and who needs what. */
 import { explainRejections, isHidden, readAuditLog } from '@scc-lens/admission';
 import type { ExplainedViolation, Explanation, RejectedPod } from '@scc-lens/admission';
-import { formatFieldPath } from '@scc-lens/words';
+import { formatFieldPath, groupBy } from '@scc-lens/words';
 import type { FieldPath } from '@scc-lens/words';
 import type { Workload } from '@scc-lens/yaml';
 import { codeSpan, literal } from './markdownText';
@@ -145,14 +145,7 @@ function addressOf(path: FieldPath, source: ExplainedWorkload | null): string {
 
 /** Finds the workload that a rejected pod most likely came from: the one that the text names, else the one whose name the pod's starts with. */
 function finderOf(sources: readonly ExplainedWorkload[]): (rejected: RejectedPod) => ExplainedWorkload | null {
-  const byName = new Map<string, ExplainedWorkload[]>();
-  for (const source of sources) {
-    const { name } = source.workload.ref;
-    if (name === null) continue;
-    const same = byName.get(name) ?? [];
-    byName.set(name, same);
-    same.push(source);
-  }
+  const byName = groupBy(sources, ({ workload: { ref } }) => (ref.name === null ? [] : [ref.name]));
   const nameStartsOf = (podName: string): readonly string[] =>
     [...podName.matchAll(/-/g)].map(dash => podName.slice(0, dash.index)).concat(podName);
   return ({ podNames, workload, namespace }) => {

@@ -24,7 +24,7 @@ export function filledIn(file: ParsedFile, part: Span, { facts, settings }: Worl
   return file.slices
     .flatMap(({ start, text }, document) => (start <= part.end && part.start <= start + text.length ? workloadsIn(file, document) : []))
     .flatMap(place => {
-      const review = reviewWorkload(place.manifest, place.workload, facts.cluster, settings);
+      const review = reviewWorkload(place.workload, facts.cluster, settings);
       return review.admission === 'admitted' && review.unless.length === 0 ? notesOf(place, review) : [];
     })
     .filter(({ offset }) => part.start <= offset && offset <= part.end);

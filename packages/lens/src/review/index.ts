@@ -7,7 +7,7 @@ export { code, codeSpan, literal as literalMarkdown } from './markdownText';
 export { documentPath, hasUnknownAccount, serviceAccountOf } from './paths';
 export { reviewPlace, workloadAt, workloadsIn } from './report';
 export type { WorkloadPlace, WorkloadReport } from './report';
-export { podOf, reviewPodOf, reviewTemplate, reviewVariant, reviewWorkload } from './reviewWorkload';
+export { podOf, reviewPodOf, reviewVariant, reviewWorkload } from './reviewWorkload';
 export {
   admissionSentence,
   closestScc,

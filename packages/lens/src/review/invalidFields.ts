@@ -1,11 +1,12 @@
 /** What Kubernetes refuses of the pods that a workload makes, whichever SCC admits them. */
 import { kubernetesVersion, validatePod } from '@scc-lens/admission';
+import { cached } from '@scc-lens/words';
 import type { InvalidField, JsonObject } from '@scc-lens/words';
 import type { Workload } from '@scc-lens/yaml';
 import type { Settings } from '../facts';
 
-/** The same list for the same template, by the minor version of Kubernetes. */
-const known = new Map<number, WeakMap<JsonObject, readonly InvalidField[]>>();
+/** By the template and the minor version of Kubernetes. */
+const known = new WeakMap<JsonObject, Map<number, readonly InvalidField[]>>();
 
 /** The fields of the pod that Kubernetes refuses, or does not know, in a release of OpenShift. Paths start at the pod. */
 export function invalidFields(
@@ -13,10 +14,7 @@ export function invalidFields(
   { openshiftVersion }: Pick<Settings, 'openshiftVersion'>,
 ): readonly InvalidField[] {
   const kubernetes = Number(kubernetesVersion(openshiftVersion).split('.')[1]);
-  const remembered = known.get(kubernetes) ?? new WeakMap<JsonObject, readonly InvalidField[]>();
-  known.set(kubernetes, remembered);
-  const fields =
-    remembered.get(template) ?? validatePod({ ...traits, written: template, isPod: ref.kind === 'Pod', claimTemplates }, { kubernetes });
-  remembered.set(template, fields);
-  return fields;
+  const question = { ...traits, written: template, isPod: ref.kind === 'Pod', claimTemplates };
+  const versions = cached(known, template, () => new Map<number, readonly InvalidField[]>());
+  return cached(versions, kubernetes, () => validatePod(question, { kubernetes }));
 }

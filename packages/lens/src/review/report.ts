@@ -1,6 +1,6 @@
 import { levelOf, reviewPodSecurity } from '@scc-lens/admission';
 import type { Level, PodSecurityViolation } from '@scc-lens/admission';
-import { remember } from '@scc-lens/words';
+import { remember, shifted } from '@scc-lens/words';
 import type { FieldPath, Span } from '@scc-lens/words';
 import { locate } from '@scc-lens/yaml';
 import type { Manifest, ParsedFile, Workload } from '@scc-lens/yaml';
@@ -51,14 +51,8 @@ function workloadsOf(file: ParsedFile, document: number): readonly WorkloadPlace
 
 function placeOf({ slices }: ParsedFile, document: number, manifest: Manifest, workload: Workload): WorkloadPlace {
   const { start = 0, text = '' } = slices[document] ?? {};
-  const { start: from, end } = locate(manifest, [...workload.object, 'kind']);
-  return {
-    manifest,
-    workload,
-    document,
-    span: { start: from + start, end: end + start },
-    documentSpan: { start, end: start + text.length },
-  };
+  const span = shifted(locate(manifest, [...workload.object, 'kind']), start);
+  return { manifest, workload, document, span, documentSpan: { start, end: start + text.length } };
 }
 
 /** The workload that a path of one of the file's documents is part of. */
@@ -95,8 +89,8 @@ export function reviewFile(file: ParsedFile, options: World): readonly WorkloadR
   return workloadsIn(file).map(place => reviewPlace(place, options));
 }
 
-export function reviewPlace({ manifest, workload, document, span }: WorkloadPlace, { facts, settings }: World): WorkloadReport {
-  const review = reviewWorkload(manifest, workload, facts.cluster, settings);
+export function reviewPlace({ workload, document, span }: WorkloadPlace, { facts, settings }: World): WorkloadReport {
+  const review = reviewWorkload(workload, facts.cluster, settings);
   // Pod Security judges what SCC admission leaves: a plain pod passes `restricted` because restricted-v2 fills in what that asks for.
   const pod = review.mutated ?? podOf(workload);
   const level = levelOf(pod);

@@ -13,7 +13,7 @@ import {
 } from '@scc-lens/words';
 import type { Json, JsonObject } from '@scc-lens/words';
 import { readPod } from '@scc-lens/yaml';
-import type { Manifest, Workload } from '@scc-lens/yaml';
+import type { Workload } from '@scc-lens/yaml';
 import { isForecast, operatorGrants } from '../facts';
 import type { ClusterFacts, Settings } from '../facts';
 import { withVerdictNow } from './beforeDeployment';
@@ -24,7 +24,6 @@ import { hasUnknownAccount } from './paths';
 import { addressTokenVolume, eitherWay, mountsToken, TOKEN_POD, withTokenVolume } from './tokenVolume';
 
 interface Reviewed {
-  readonly manifest: Manifest;
   readonly facts: ClusterFacts;
   readonly settings: Settings;
   readonly review: WorkloadReview;
@@ -34,22 +33,11 @@ interface Reviewed {
 const reviewed = new WeakMap<Workload, Reviewed>();
 
 /** Reviews the pod that a workload makes, for its service account and for the controller (or person) that creates it. */
-export function reviewWorkload(manifest: Manifest, workload: Workload, facts: ClusterFacts, settings: Settings): WorkloadReview {
+export function reviewWorkload(workload: Workload, facts: ClusterFacts, settings: Settings): WorkloadReview {
   const known = reviewed.get(workload);
-  if (known?.manifest === manifest && known.facts === facts && known.settings === settings) return known.review;
+  if (known?.facts === facts && known.settings === settings) return known.review;
   const review = reviewBoth(podOf(workload), workload, facts, settings);
-  reviewed.set(workload, { manifest, facts, settings, review });
-  return review;
-}
-
-const reviewedTemplates = new WeakMap<Workload, Omit<Reviewed, 'manifest'>>();
-
-/** The same where the manifest is not at hand. */
-export function reviewTemplate(workload: Workload, facts: ClusterFacts, settings: Settings): WorkloadReview {
-  const known = [reviewed.get(workload), reviewedTemplates.get(workload)].find(made => made?.facts === facts && made.settings === settings);
-  if (known !== undefined) return known.review;
-  const review = reviewBoth(podOf(workload), workload, facts, settings);
-  reviewedTemplates.set(workload, { facts, settings, review });
+  reviewed.set(workload, { facts, settings, review });
   return review;
 }
 

@@ -1,5 +1,5 @@
 import { NODE_ACCESS_FLAGS } from '@scc-lens/admission';
-import { listOf } from '@scc-lens/words';
+import { groupBy, listOf } from '@scc-lens/words';
 import type { FieldPath, Json, Observation, Remedy } from '@scc-lens/words';
 import type { KubernetesObject, Workload } from '@scc-lens/yaml';
 import type { Placed } from '../facts';
@@ -90,14 +90,8 @@ function aboutEntries(entries: readonly [Permission, ...Permission[]], object: K
 
 /** A list's entries together: one finding for each would be a wall. */
 function byList(permissions: readonly Permission[]): readonly (readonly [Permission, ...Permission[]])[] {
-  const lists = new Map<string, [Permission, ...Permission[]]>();
-  for (const permission of permissions) {
-    const key = isEntry(permission) ? String(permission.path[0]) : permission.permission;
-    const before = lists.get(key);
-    if (before === undefined) lists.set(key, [permission]);
-    else before.push(permission);
-  }
-  return [...lists.values()];
+  const lists = groupBy(permissions, one => [isEntry(one) ? String(one.path[0]) : one.permission]);
+  return [...lists.values()] as [Permission, ...Permission[]][];
 }
 
 /** An entry of a list that can just go. A wildcard must give way to the list of needed values, which a user should choose. */

@@ -2,7 +2,7 @@
 import { remember } from '@scc-lens/words';
 import type { Workload } from '@scc-lens/yaml';
 import type { Placed, Settings, World } from '../../facts';
-import { reviewTemplate, verdictNow, verdictSentence } from '../../review';
+import { reviewWorkload, verdictNow, verdictSentence } from '../../review';
 import type { WorkloadReview } from '../../review';
 import { itemTexts, verdictTexts } from './messages';
 import { placeOf } from './types';
@@ -27,7 +27,7 @@ export interface Judged {
 export function judge({ facts }: World, settingsOf: (file: string) => Settings): readonly Judged[] {
   return facts.workspace.workloads.map(placed => ({
     placed,
-    review: reviewTemplate(placed.item, facts.cluster, settingsOf(placed.file)),
+    review: reviewWorkload(placed.item, facts.cluster, settingsOf(placed.file)),
   }));
 }
 

@@ -27,11 +27,11 @@ const CONTAINER_FIELDS = [
 const POD_FIELDS = ['fsGroup', 'supplementalGroups', 'sysctls'];
 
 /** Null outside of security contexts. */
-export function contextHover({ manifest, path, world }: Subject, workload: Workload): string | null {
+export function contextHover({ path, world }: Subject, workload: Workload): string | null {
   const below = path.slice(workload.podSpec.length);
   const subject = hoveredContext(below);
   if (subject === null) return null;
-  const review = reviewWorkload(manifest, workload, world.facts.cluster, world.settings);
+  const review = reviewWorkload(workload, world.facts.cluster, world.settings);
   const pod = podOf(workload);
   return [...capabilityLines(workload, pod, below, world), contextMarkdown(subject, pod, review, world)].join('\n\n');
 }

@@ -1,11 +1,11 @@
+import { groupBy, shiftedEdits } from '@scc-lens/words';
 import type { Finding, Remedy, TextEdit, WorkloadRef } from '@scc-lens/words';
 import { applyEdits, batchesOf, composeEdits, insertApart, makesChanges, parseFile } from '@scc-lens/yaml';
 import type { ParsedFile } from '@scc-lens/yaml';
 import { withSources } from '../../facts';
 import { analyze } from '../../rules';
 import type { AnalyzeOptions } from '../../rules';
-import { createMemory } from './memory';
-import type { Memory } from './memory';
+import { Memory } from './memory';
 import { refusedFixTexts } from './messages';
 import { resolveRemedies } from './resolve';
 import type { Choice, Refused } from './resolve';
@@ -46,7 +46,7 @@ const MAX_ATTEMPTS = 20;
  */
 export function fixAll(source: string | ParsedFile, options: AnalyzeOptions, selection: FixSelection = {}): FixedText {
   const original = typeof source === 'string' ? parseFile(source) : source;
-  const memory = createMemory();
+  const memory = new Memory();
   for (let attempts = 1; attempts < MAX_ATTEMPTS; attempts++) {
     const fixed = attempt(original, options, selection, memory, MAX_ROUNDS);
     if (fixed !== null) return fixed;
@@ -64,13 +64,14 @@ function attempt(original: ParsedFile, options: AnalyzeOptions, selection: FixSe
   memory.restart();
   for (let rounds = 0; ; rounds++) {
     const findings = analyze(file, { ...options, facts: factsFor(file, options, selection) });
-    const { possible, futile } = memory.sort(choicesOf(findings, selection));
+    const choices = choicesOf(findings, selection);
+    const possible = choices.filter(choice => !memory.isFutile(choice));
     if (memory.isExhausted(possible)) return null;
     const round = nextRound(file, rounds < limit ? possible : []);
     if (round.applied.length === 0) {
       const refused = [
         ...round.refused,
-        ...futile.map(because(refusedFixTexts.comesBack())),
+        ...choices.filter(choice => memory.isFutile(choice)).map(because(refusedFixTexts.comesBack())),
         ...(rounds < limit ? [] : possible.map(because(refusedFixTexts.tooManyRounds()))),
       ];
       return {
@@ -165,14 +166,8 @@ function rulesOf(choices: readonly Choice[]): ReadonlySet<string> {
 
 /** The candidates of each document that do not meet, in the text or in the object. Each was read back on its own; several are again. */
 function together(file: ParsedFile, candidates: readonly Taken[]): Pick<Round, 'applied' | 'edits'> {
-  const documents = new Map<number, Taken[]>();
-  for (const candidate of candidates) {
-    const { document } = candidate.choice.finding;
-    const known = documents.get(document);
-    if (known === undefined) documents.set(document, [candidate]);
-    else known.push(candidate);
-  }
-  const kept = [...documents].flatMap(([document, own]) => withoutMeeting(file, document, own));
+  const documents = groupBy(candidates, ({ choice }) => [String(choice.finding.document)]);
+  const kept = [...documents].flatMap(([document, own]) => withoutMeeting(file, Number(document), own));
   const edits: TextEdit[] = [];
   const apart = kept.filter(one => insertApart(edits, one.edits));
   return { applied: apart.map(({ choice }) => choice), edits };
@@ -184,7 +179,7 @@ function withoutMeeting({ manifests, slices }: ParsedFile, document: number, can
   const proposals = candidates.map(taken => ({
     taken,
     changes: taken.choice.remedy.changes,
-    edits: taken.edits.map(({ span, newText }) => ({ span: { start: span.start - slice.start, end: span.end - slice.start }, newText })),
+    edits: shiftedEdits(taken.edits, -slice.start),
   }));
   const [batch = []] = batchesOf(proposals);
   const isSound = makesChanges(

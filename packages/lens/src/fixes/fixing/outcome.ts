@@ -1,4 +1,5 @@
 /** The engine's verdict on a workload once a remedy has been applied: the quick fix checks itself. */
+import { shiftedEdits } from '@scc-lens/words';
 import type { Finding, Remedy, TextEdit } from '@scc-lens/words';
 import { applyEdits, parseFile } from '@scc-lens/yaml';
 import type { ParsedFile } from '@scc-lens/yaml';
@@ -17,10 +18,8 @@ import type { Choice } from './resolve';
  */
 export function outcomeSuffix(file: ParsedFile, { finding, remedy }: Choice, edits: readonly TextEdit[], options: AnalyzeOptions): string {
   if (finding.rule !== DELIVERY_RULE) return '';
-  const {
-    settings,
-    facts: { cluster },
-  } = options;
+  const { settings } = options;
+  const { cluster } = options.facts;
   const known = remembered.get(remedy);
   if (known?.settings === settings && known.cluster === cluster) return known.suffix;
   const suffix = suffixOrNone(file, finding, edits, options);
@@ -50,10 +49,7 @@ function suffixFrom(file: ParsedFile, finding: Finding, edits: readonly TextEdit
   const slice = file.slices[finding.document];
   const place = workloadAt(file, finding);
   if (slice === undefined || place === undefined) return '';
-  const text = applyEdits(
-    slice.text,
-    edits.map(({ span, newText }) => ({ span: { start: span.start - slice.start, end: span.end - slice.start }, newText })),
-  );
+  const text = applyEdits(slice.text, shiftedEdits(edits, -slice.start));
   const index = workloadsIn(file, finding.document).findIndex(({ workload }) => workload === place.workload);
   const after = workloadsIn(parseFile(text, file.role))[index];
   return after === undefined ? '' : changeOfVerdict(reviewPlace(place, options), reviewPlace(after, options));

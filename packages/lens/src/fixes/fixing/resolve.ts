@@ -1,4 +1,4 @@
-import { faultText } from '@scc-lens/words';
+import { faultText, groupBy, shiftedEdits } from '@scc-lens/words';
 import type { Change, Finding, Remedy } from '@scc-lens/words';
 import { applyAround, applyChanges, applyEach, parseFile } from '@scc-lens/yaml';
 import type { EditResult, Manifest, ParsedFile } from '@scc-lens/yaml';
@@ -21,24 +21,11 @@ export function resolveRemedy(file: ParsedFile, finding: Finding, remedy: Remedy
 
 /** The answer of `resolveRemedy` to each choice on its own, in their order: thousands in one List cost little more than one. */
 export function resolveRemedies(file: ParsedFile, choices: readonly Choice[]): ReadonlyMap<Choice, EditResult> {
+  const isTogether = ({ remedy: { refused, changes } }: Choice): boolean => refused === undefined && !isRemoval(changes);
   const results = new Map<Choice, EditResult>();
-  const possible = new Map<number, Choice[]>();
-  for (const choice of choices) {
-    const {
-      finding: { document },
-      remedy: { refused },
-    } = choice;
-    results.set(choice, refused === undefined ? gone() : { refused });
-    if (refused !== undefined) continue;
-    if (isRemoval(choice.remedy.changes)) {
-      results.set(choice, removeDocument(file, document));
-      continue;
-    }
-    const group = possible.get(document);
-    if (group === undefined) possible.set(document, [choice]);
-    else group.push(choice);
-  }
-  for (const [document, group] of possible) {
+  for (const choice of choices) results.set(choice, isTogether(choice) ? gone() : resolveRemedy(file, choice.finding, choice.remedy));
+  for (const [key, group] of groupBy(choices.filter(isTogether), ({ finding }) => [String(finding.document)])) {
+    const document = Number(key);
     const manifest = file.manifests[document];
     if (manifest === undefined) continue;
     for (const [choice, result] of applyAll(manifest, group)) results.set(choice, placed(file, document, result));
@@ -68,13 +55,9 @@ function orFault(apply: () => EditResult): EditResult {
 export function resolveChanges(file: ParsedFile, document: number, changes: readonly Change[]): EditResult {
   const manifest = file.manifests[document];
   if (isRemoval(changes)) return removeDocument(file, document);
-  return manifest === undefined
-    ? gone()
-    : placed(
-        file,
-        document,
-        orFault(() => applyAround(manifest, changes)),
-      );
+  if (manifest === undefined) return gone();
+  const result = orFault(() => applyAround(manifest, changes));
+  return placed(file, document, result);
 }
 
 const gone = (): EditResult => ({ refused: refusedFixTexts.gone() });
@@ -93,13 +76,13 @@ export function placed({ slices }: ParsedFile, document: number, result: EditRes
       ? result
       : { refused: refusedFixTexts.atLine({ line: line + text.slice(0, at).split('\n').length, reason: refused }) };
   }
-  return { edits: result.edits.map(({ span, newText }) => ({ span: { start: span.start + start, end: span.end + start }, newText })) };
+  return { edits: shiftedEdits(result.edits, start) };
 }
 
 /** The edit that takes a document with its comments and its separator out of a file; or why it cannot be made. */
 function removeDocument({ text, role, slices, manifests }: ParsedFile, document: number): EditResult {
   const slice = slices[document];
-  if (slice === undefined) return { refused: refusedFixTexts.gone() };
+  if (slice === undefined) return gone();
   const others = manifests.filter((_, i) => i !== document);
   if (others.every(({ class: kind }) => kind === 'empty')) return { refused: refusedFixTexts.onlyObject() };
   const span = { start: slice.start, end: slice.start + slice.text.length };

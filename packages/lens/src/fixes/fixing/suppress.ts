@@ -1,4 +1,5 @@
 /** Suppressing comments as edits: one that allows a finding, with the user's reason, and its removal. */
+import { shifted } from '@scc-lens/words';
 import type { Finding, Span, TextEdit } from '@scc-lens/words';
 import { applyEdits, insertComment, parseFile, refuseComments, replaceComment } from '@scc-lens/yaml';
 import type { CommentPlace, EditResult, Manifest, ParsedFile } from '@scc-lens/yaml';
@@ -108,7 +109,7 @@ export function suppressionsIn({ slices, manifests }: ParsedFile, { start, end }
     if (manifest === undefined || end < from || start > from + text.length) return [];
     const comments = new Map<number, SuppressionComment>();
     for (const { rule, span } of suppressionsOf(manifest)) {
-      const at = { start: span.start + from, end: span.end + from };
+      const at = shifted(span, from);
       if (at.start > end || at.end < start) continue;
       comments.set(at.start, { document, span: at, rules: [...(comments.get(at.start)?.rules ?? []), rule] });
     }
@@ -120,7 +121,7 @@ export function suppressionsIn({ slices, manifests }: ParsedFile, { start, end }
 export function removeSuppression(file: ParsedFile, { document, span }: SuppressionComment, rule?: string): EditResult {
   const [manifest, slice] = [file.manifests[document], file.slices[document]];
   if (manifest === undefined || slice === undefined) return { refused: refusedFixTexts.gone() };
-  const own = { start: span.start - slice.start, end: span.end - slice.start };
+  const own = shifted(span, -slice.start);
   const left = rule === undefined ? null : withoutRule(manifest.text.slice(own.start, own.end), rule);
   return placed(file, document, replaceComment(manifest, own, left));
 }

@@ -51,7 +51,7 @@ export function migrationOf(world: World): Migration | null {
       file.manifests.flatMap(manifest => [
         ...manifest.workloads
           .filter(isSinglePodSandbox)
-          .map(workload => sandboxStep(workload, verdictSentence(reviewWorkload(manifest, workload, facts.cluster, settings)), settings)),
+          .map(workload => sandboxStep(workload, verdictSentence(reviewWorkload(workload, facts.cluster, settings)), settings)),
         ...leftoversIn(manifest, moved)
           .filter(leftover => leftover.kind !== 'value' || leftover.value.kind !== 'alias')
           .map(leftoverStep),

@@ -102,7 +102,7 @@ function judgedBy(rule: Rule, manifest: Manifest, { facts: given, settings }: An
     manifest,
     facts,
     settings,
-    review: workload => reviewWorkload(manifest, workload, facts.cluster, settings),
+    review: workload => reviewWorkload(workload, facts.cluster, settings),
     suppressions: () => suppressionsOf(manifest),
   };
   try {

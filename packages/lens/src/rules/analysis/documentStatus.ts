@@ -92,7 +92,7 @@ const VERDICTS = ['denied', 'invalid', 'unknown', 'not-checked', 'admitted'] as 
 
 function ofSeveral(places: readonly WorkloadPlace[], gaps: number, { facts, settings }: AnalyzeOptions): Verdict {
   const reviewed = places.map(place => {
-    const review = reviewWorkload(place.manifest, place.workload, facts.cluster, settings);
+    const review = reviewWorkload(place.workload, facts.cluster, settings);
     return { place, review: review.now?.()?.review ?? review, now: verdictNow(review) };
   });
   const groups = VERDICTS.map(verdict => ({ verdict, found: reviewed.filter(({ now }) => now === verdict) })).filter(

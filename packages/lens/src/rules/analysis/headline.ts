@@ -21,7 +21,7 @@ export interface Headline {
 /** What a workload's verdict comes to. It is `admitted` only where no missing fact can change that, and the supervisor has what it needs. */
 export function headlineOf(place: WorkloadPlace, options: AnalyzeOptions): Headline {
   const { manifest, workload } = place;
-  const review = reviewWorkload(manifest, workload, options.facts.cluster, options.settings);
+  const review = reviewWorkload(workload, options.facts.cluster, options.settings);
   const details = verdictSentence(review);
   if (review.verdict !== 'admitted') return { ...refusal(review), details };
   if (review.unless.length > 0) return { state: 'unknown', text: dependsOn(review.missing), details };

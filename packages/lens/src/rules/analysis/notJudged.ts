@@ -1,4 +1,5 @@
 /** What a check without findings does not vouch for, and why. This is the one place that decides it. */
+import { shifted } from '@scc-lens/words';
 import type { Span, WorkloadRef } from '@scc-lens/words';
 import { hasActions, locate, unjudgedPodsOf } from '@scc-lens/yaml';
 import type { Manifest, ParsedFile, Slice } from '@scc-lens/yaml';
@@ -77,17 +78,17 @@ export function unjudgedObjects(file: ParsedFile): readonly NotJudged[] {
       const pods = unjudgedPodsOf(object);
       if (pods === null) return [];
       const { kind, name, namespace } = object;
-      const { start: from, end } = locate(manifest, [...object.path, 'kind']);
+      const span = shifted(locate(manifest, [...object.path, 'kind']), start);
       const reason = texts[`${pods.makes}Pods`](kind);
-      return [{ kind: 'pods', workload: { kind, name, namespace }, span: { start: from + start, end: end + start }, reason }];
+      return [{ kind: 'pods', workload: { kind, name, namespace }, span, reason }];
     });
   });
 }
 
 /** The workloads of a file that SCC admission skips or that a missing fact decides about. */
 export function unjudgedWorkloads(file: ParsedFile, { facts, settings }: AnalyzeOptions): readonly NotJudged[] {
-  return workloadsIn(file).flatMap(({ manifest, workload, span }): readonly NotJudged[] => {
-    const review = reviewWorkload(manifest, workload, facts.cluster, settings);
+  return workloadsIn(file).flatMap(({ workload, span }): readonly NotJudged[] => {
+    const review = reviewWorkload(workload, facts.cluster, settings);
     const { verdict } = review;
     if (verdict !== 'unknown' && verdict !== 'not-checked') return [];
     return [{ kind: verdict, workload: workload.ref, span, reason: verdictSentence(review) }];

@@ -3,8 +3,7 @@ import { NEWEST_RELEASE, releaseMeant } from '@scc-lens/admission';
 import type { Profile } from '@scc-lens/admission';
 import { isList, isObject } from '@scc-lens/words';
 import type { Json, JsonObject } from '@scc-lens/words';
-import type { ImageNames, RenderSettings, RuleLevel, Settings, SupervisorSettings } from '../../facts';
-import { RULES } from '../registry';
+import type { ImageNames, RenderSettings, Settings, SupervisorSettings } from '../../facts';
 import { settingTexts } from './messages';
 import { SETTINGS } from './settingsTable';
 import type { SettingSchema } from './settingsTable';
@@ -32,17 +31,13 @@ export function readSettings(raw: Json | undefined): ReadSettings {
   const version = read('openshift.version') as string;
   const openshiftVersion = releaseMeant(version) ?? NEWEST_RELEASE;
   const releaseNote = version === openshiftVersion ? '' : settingTexts.newerRelease({ version, newest: openshiftVersion });
+  const group = (prefix: string): unknown =>
+    Object.fromEntries(
+      Object.keys(SETTINGS).flatMap(name => (name.startsWith(`${prefix}.`) ? [[name.slice(prefix.length + 1), read(name)]] : [])),
+    );
   const settings: Settings = {
-    rules: Object.fromEntries(RULES.map(({ id }) => [id, read(`rules.${id}`) as RuleLevel])),
-    supervisor: {
-      image: read('supervisor.image') as string,
-      method: read('supervisor.method') as SupervisorSettings['method'],
-      sourcePath: read('supervisor.sourcePath') as string,
-      cpImage: read('supervisor.cpImage') as string,
-      cpSourcePath: read('supervisor.cpSourcePath') as string,
-      initContainerName: read('supervisor.initContainerName') as string,
-      resources: read('supervisor.resources') as JsonObject | null,
-    },
+    rules: group('rules') as Settings['rules'],
+    supervisor: group('supervisor') as SupervisorSettings,
     imageNames: read('openshell.images') as ImageNames,
     openshiftVersion,
     releaseNote,
@@ -50,12 +45,7 @@ export function readSettings(raw: Json | undefined): ReadSettings {
     sccFiles: read('openshift.sccFiles') as readonly string[],
     grantedSccs: read('openshift.grantedSccs') as readonly string[],
     inlayHints: read('inlayHints.enabled') as boolean,
-    render: {
-      enabled: read('render.enabled') as boolean,
-      helm: read('render.helm') as string,
-      kustomize: read('render.kustomize') as string,
-      values: read('render.values') as RenderSettings['values'],
-    },
+    render: group('render') as RenderSettings,
   };
   return { settings, problems, notes: releaseNote === '' ? [] : [releaseNote] };
 }

@@ -2,7 +2,7 @@
  * Comments that silence rules: `# scc-lens: allow <rule-id>[, <rule-id>…] -- reason`. On a line of its own it suppresses for the node that follows, before
  * the document's first key for the whole document, behind a value for what that line contains.
  */
-import { remember } from '@scc-lens/words';
+import { groupBy, remember } from '@scc-lens/words';
 import type { Finding, Span } from '@scc-lens/words';
 import { commentsOf, nodeSpanAfter } from '@scc-lens/yaml';
 import type { Comment, Manifest } from '@scc-lens/yaml';
@@ -98,14 +98,8 @@ type Scope = readonly [Suppression, ...Suppression[]];
 
 /** In the order of their starts. Scopes are nodes and lines, so only as many overlap as nodes are nested. */
 function scopesOf(suppressions: readonly Suppression[]): readonly Scope[] {
-  const scopes = new Map<string, [Suppression, ...Suppression[]]>();
-  for (const suppression of suppressions) {
-    const key = `${suppression.scope.start}-${suppression.scope.end}`;
-    const scope = scopes.get(key);
-    if (scope === undefined) scopes.set(key, [suppression]);
-    else scope.push(suppression);
-  }
-  return [...scopes.values()].sort(([a], [b]) => a.scope.start - b.scope.start);
+  const scopes = groupBy(suppressions, ({ scope }) => [`${scope.start}-${scope.end}`]);
+  return ([...scopes.values()] as Scope[]).sort(([a], [b]) => a.scope.start - b.scope.start);
 }
 
 /** The findings that start in a scope, each with these scopes; both lists are in the order of their starts. */
