@@ -1,5 +1,5 @@
 /** What the actions of a template are around a place of it. */
-import { remember } from '@scc-lens/words';
+import { countBefore, remember } from '@scc-lens/words';
 import type { Span } from '@scc-lens/words';
 import { actionsIn } from './actions';
 import type { Action } from './actions';
@@ -24,15 +24,14 @@ export function isInAction(text: string, { start, end }: Span): boolean {
 
 function actionsOn(text: string, { start, end }: Span): readonly Action[] {
   const actions = knownActions(text);
-  let [low, high] = [0, actions.length];
-  while (low < high) {
-    const middle = (low + high) >> 1;
-    if ((actions[middle]?.end ?? 0) <= start) low = middle + 1;
-    else high = middle;
-  }
-  const found: Action[] = [];
-  for (let action = actions[low]; action !== undefined && action.start < end; action = actions[++low]) found.push(action);
-  return found;
+  const first = countBefore(actions.length, i => (actions[i]?.end ?? 0) <= start);
+  return actions.slice(
+    first,
+    Math.max(
+      first,
+      countBefore(actions.length, i => (actions[i]?.start ?? 0) < end),
+    ),
+  );
 }
 
 /** Whether a line writes its start itself and prints only a part of itself: `image: "{{ .Values.image }}"`. */

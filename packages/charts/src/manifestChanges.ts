@@ -1,5 +1,5 @@
 /** Changes of a built object as changes of the manifest or patch that sets its fields. */
-import { formatFieldPath, isList, isObject, valueAt } from '@scc-lens/words';
+import { formatFieldPath, isList, isObject, presentPart, valueAt } from '@scc-lens/words';
 import type { Change, FieldPath, Json } from '@scc-lens/words';
 import { pathAt } from '@scc-lens/yaml';
 import type { ParsedFile } from '@scc-lens/yaml';
@@ -48,9 +48,8 @@ interface Moved {
 
 function moveChange(rendering: Rendering, document: number, root: Json | undefined, change: Change): Moved | Refusal {
   const { path } = change;
-  let length = path.length;
-  while (length > 0 && valueAt(root, path.slice(0, length)) === undefined) length--;
-  const present = path.slice(0, length);
+  const present = presentPart(root, path);
+  const { length } = present;
   const found = sourceOf(rendering, document, root, present);
   if ('refused' in found) return found;
   const { text, path: own } = found;
@@ -65,8 +64,7 @@ function moveChange(rendering: Rendering, document: number, root: Json | undefin
   if (change.op === 'remove' || change.op === 'replace') return { refused: refused.notTraced() };
   const isContainer = length < path.length && typeof path[length] === 'string' ? isObject(value) : isList(value) || isObject(value);
   if (!isContainer) return otherValue(rendering, found, present);
-  if (change.op === 'set') return { text, change: { ...change, path: [...own, ...path.slice(length)] } };
-  if (length < path.length) return { text, change: { ...change, path: [...own, ...path.slice(length)] } };
+  if (change.op === 'set' || length < path.length) return { text, change: { ...change, path: [...own, ...path.slice(length)] } };
   const rendered = valueAt(root, path);
   const isAtEnd = isList(rendered) && isList(value) && change.index === rendered.length;
   if (isAtEnd) return { text, change: { ...change, path: own, index: value.length } };

@@ -1,5 +1,5 @@
 /** Whether a template may print something else, with other values, at the places where something is added or removed. */
-import { valueAt } from '@scc-lens/words';
+import { presentPart, valueAt } from '@scc-lens/words';
 import type { Change, FieldPath, Json, Span } from '@scc-lens/words';
 import { blockAt, emptiesBlock } from './actionsAt';
 import { pathBefore } from './listShifts';
@@ -55,10 +55,9 @@ function collectionsOf(change: Change, root: Json | undefined): readonly Collect
   if (change.op === 'replace') return [{ path: path.slice(0, -1), key: change.key }];
   if (value !== undefined && (change.op === 'insert' || (value !== null && typeof value === 'object'))) return [{ path, key: null }];
   if (value !== undefined) return [];
-  let length = path.length;
-  while (length > 0 && valueAt(root, path.slice(0, length)) === undefined) length--;
-  const key = path[length];
-  return [{ path: path.slice(0, length), key: typeof key === 'string' ? key : null }];
+  const present = presentPart(root, path);
+  const key = path[present.length];
+  return [{ path: present, key: typeof key === 'string' ? key : null }];
 }
 
 function isLast(root: Json | undefined, path: FieldPath): boolean {

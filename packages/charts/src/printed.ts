@@ -1,5 +1,5 @@
 /** What a marked chart has printed: documents, with the piece of a template that each of their texts is of. */
-import { cached } from '@scc-lens/words';
+import { cached, countBefore } from '@scc-lens/words';
 import { MARK } from './marks';
 import type { MarkedChart, Piece } from './marks';
 
@@ -94,13 +94,7 @@ function printedAt(changes: readonly Change[], offset: number): Printed | null {
 
 /** How many of them are not behind an offset. */
 function countUpTo(changes: readonly Change[], offset: number): number {
-  let [low, high] = [0, changes.length];
-  while (low < high) {
-    const middle = (low + high) >> 1;
-    if ((changes[middle]?.start ?? 0) <= offset) low = middle + 1;
-    else high = middle;
-  }
-  return low;
+  return countBefore(changes.length, i => (changes[i]?.start ?? 0) <= offset);
 }
 
 /** Where Helm cuts a file into documents. */

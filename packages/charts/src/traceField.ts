@@ -1,5 +1,5 @@
 /** From a field of a document that a marked chart has printed to the line of the template, and to the values that are printed there. */
-import { isObject, objectOf, valueAt } from '@scc-lens/words';
+import { countBefore, isObject, objectOf, presentPart, valueAt } from '@scc-lens/words';
 import type { FieldPath, Json, Span } from '@scc-lens/words';
 import { locate } from '@scc-lens/yaml';
 import type { Manifest } from '@scc-lens/yaml';
@@ -18,9 +18,8 @@ export interface PrintedPage {
 /** A field's place, or the nearest parent's; null where there is none. */
 export function traceField(page: PrintedPage, path: FieldPath, scope: Values): Origin | null {
   const root = page.manifest.value;
-  let whole = path.length;
   // A finding on what is absent is about the parent.
-  while (whole > 0 && valueAt(root, path.slice(0, whole)) === undefined) whole--;
+  const whole = presentPart(root, path).length;
   for (let length = whole; length >= 0; length--) {
     const field = length === 0 ? headField(root) : path.slice(0, length);
     const key = keyOf(page, field);
@@ -118,13 +117,8 @@ function pathIn(page: PrintedPage, path: FieldPath, by: Printing): FieldPath {
   while (length > 0 && isOwn(path.slice(0, length))) length--;
   const [first, parent] = [path[length], path.slice(0, length)];
   if (typeof first !== 'number') return path.slice(length);
-  let [low, high] = [0, first];
-  while (low < high) {
-    const middle = (low + high) >> 1;
-    if (isOwn([...parent, middle])) high = middle;
-    else low = middle + 1;
-  }
-  return [first - low, ...path.slice(length + 1)];
+  const others = countBefore(first, index => !isOwn([...parent, index]));
+  return [first - others, ...path.slice(length + 1)];
 }
 
 /** The values that an action has; in a named template, its caller's where it gets its `.`. */

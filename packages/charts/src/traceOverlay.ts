@@ -1,6 +1,6 @@
 /** From an object that `kustomize build` prints to the file that sets a field: manifest, patch, or kustomization. */
-import { cached, isObject, lazily, textOf, valueAt } from '@scc-lens/words';
-import type { FieldPath, JsonObject } from '@scc-lens/words';
+import { cached, isObject, lazily, presentPart, textOf } from '@scc-lens/words';
+import type { JsonObject } from '@scc-lens/words';
 import type { ParsedFile } from '@scc-lens/yaml';
 import { manifestSetter, settersOf } from './patches';
 import { placeOfField } from './setters';
@@ -37,6 +37,7 @@ export function traceWritten({ object, placeIn, layers, names, namespaces }: Wri
   };
   const setters = [manifestSetter(object, placeIn), ...layers.flatMap(layer => settersOf(layer, target))];
   return asked => {
+    // A finding on an absent field is about the nearest one that is there.
     const path = presentPart(rendered, asked);
     for (let length = path.length; length > 0; length--) {
       const place = placeOfField(setters, path.slice(0, length), rendered);
@@ -44,11 +45,4 @@ export function traceWritten({ object, placeIn, layers, names, namespaces }: Wri
     }
     return { ...placeIn(['kind']), exactness: path.length === 0 ? 'exact' : 'parent', value: null };
   };
-}
-
-/** A finding on an absent field is about the nearest one that is there. */
-function presentPart(rendered: JsonObject, path: FieldPath): FieldPath {
-  let length = path.length;
-  while (length > 0 && valueAt(rendered, path.slice(0, length)) === undefined) length--;
-  return path.slice(0, length);
 }

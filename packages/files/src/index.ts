@@ -2,16 +2,14 @@
 export { homepage, PACKAGE_FOLDER, packageVersion, rulePages, ruleUrl } from './packageFolder';
 export { FileRoles } from './render/fileRoles';
 export { kindOf, reasonOf } from './render/files';
-export { kustomizationPlaces } from './render/kustomizationPlaces';
-export { kustomizationsWith } from './render/kustomizationsWith';
+export { kustomizationPlaces, kustomizationsWith } from './render/kustomizations';
 export { findProgram } from './render/programs';
 export { render, rendererOf } from './render/render';
 export { renderEdited } from './render/renderEdited';
 export { isPartOfChart, rendererAbove } from './render/rendererAbove';
 export type { RenderedAbove } from './render/rendererAbove';
 export { LIMITS } from './render/runProgram';
-export { sourcedChart } from './render/sourcedChart';
-export { sourcedFiles } from './render/sourcedFiles';
+export { sourcedChart, sourcedFiles } from './render/sourced';
 export type { Outcome, Rendered, Renderer, RenderOptions } from './render/types';
 export { valuesByChart, valuesFilesIn } from './render/valuesFiles';
 export { findAbove } from './walk/projectFile';

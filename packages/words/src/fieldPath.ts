@@ -23,6 +23,13 @@ export function isWithin(path: FieldPath, ancestor: FieldPath): boolean {
   return path.length >= ancestor.length && ancestor.every((step, i) => step === path[i]);
 }
 
+/** The longest part of a path at which there is a value. */
+export function presentPart(root: Json | undefined, path: FieldPath): FieldPath {
+  let length = path.length;
+  while (length > 0 && valueAt(root, path.slice(0, length)) === undefined) length--;
+  return path.slice(0, length);
+}
+
 /** The value at a path, or undefined where some step is missing. */
 export function valueAt(root: Json | undefined, path: FieldPath): Json | undefined {
   let value = root;

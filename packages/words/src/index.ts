@@ -4,6 +4,7 @@ export * from './fieldPath';
 export * from './glob';
 export * from './json';
 export * from './kubernetes';
+export * from './order';
 export * from './podFields';
 export * from './remember';
 export * from './sentences';

@@ -3,8 +3,7 @@ import path from 'node:path';
 import { cached } from '@scc-lens/words';
 import type { FileRole } from '@scc-lens/yaml';
 import { kindOf } from './files';
-import { kustomizationFile } from './readKustomization';
-import { listedBy } from './rendererAbove';
+import { kustomizationIn } from './kustomizations';
 
 interface Surroundings {
   readonly isChart: boolean;
@@ -34,10 +33,9 @@ export class FileRoles {
 }
 
 async function surroundingsOf(folder: string): Promise<Surroundings> {
-  const name = await kustomizationFile(folder);
   return {
     isChart: (await kindOf(path.join(folder, 'Chart.yaml'))) === 'file',
-    listed: new Set(name === null ? [] : (await listedBy(path.join(folder, name))).files),
+    listed: new Set((await kustomizationIn(folder))?.files),
     isTop: folder === path.dirname(folder) || (await kindOf(path.join(folder, '.git'))) !== null,
   };
 }

@@ -19,6 +19,14 @@ const LEFT_OUT: ReadonlySet<string> = new Set(['.git', 'node_modules']);
 /** Why something is not rendered, in a sentence; thrown inside this room and returned from it as a value. */
 export class NotRendered extends Error {}
 
+/** What a reading gives; null where it throws `NotRendered`. */
+export async function unlessNotRendered<T>(reading: Promise<T>): Promise<T | null> {
+  return reading.catch((error: unknown) => {
+    if (error instanceof NotRendered) return null;
+    throw error;
+  });
+}
+
 /** Counts files and their bytes, up to what is read or copied. */
 export class Counter {
   private files = 0;

@@ -10,16 +10,6 @@ import { renderTexts } from './messages';
 const DEEPEST = 16;
 
 interface Chart {
-  readonly files: readonly ChartFile[];
-  readonly templates: readonly TemplateSource[];
-  readonly values: readonly ValuesSource[];
-  /** Whether one of them takes values of charts inside it for its own. */
-  readonly importsValues: boolean;
-}
-
-/** A chart with its name and what Helm's `# Source:` comments name. */
-export interface ReadChart {
-  readonly name: string;
   /** Each `Chart.yaml`, its own first. */
   readonly files: readonly ChartFile[];
   readonly templates: readonly TemplateSource[];
@@ -27,6 +17,11 @@ export interface ReadChart {
   readonly values: readonly ValuesSource[];
   /** Whether charts take values of others for their own, so that files do not show which. */
   readonly importsValues: boolean;
+}
+
+/** A chart with its name and what Helm's `# Source:` comments name. */
+export interface ReadChart extends Chart {
+  readonly name: string;
   /** Whether Helm could fetch a part of a schema for values: one that is written elsewhere, or that is packed and not read here. */
   readonly mayFetchSchemas: boolean;
 }
@@ -69,7 +64,7 @@ interface Run {
 }
 
 /** The name of the chart in a folder. Throws `NotRendered` where there is none. */
-export async function chartNamesAt(folder: string, files: FileReader): Promise<string | null> {
+export async function chartNameAt(folder: string, files: FileReader): Promise<string | null> {
   return chartNames(await files.read(path.join(folder, 'Chart.yaml'), 'Chart.yaml'))?.name ?? null;
 }
 

@@ -1,19 +1,14 @@
 /** A kustomization with everything that it names, read before anything runs: what is not on this machine is refused. */
 import path from 'node:path';
-import { KUSTOMIZATION_FILES, kustomizationNames, kustomizePlaces, readYaml } from '@scc-lens/charts';
+import { kustomizationNames, kustomizePlaces, readYaml } from '@scc-lens/charts';
 import type { KustomizationNames, KustomizationSource, SourceText } from '@scc-lens/charts';
 import { kindOf, NotRendered } from './files';
 import type { FileReader } from './files';
+import { kustomizationFile } from './kustomizations';
 import { renderTexts } from './messages';
 
 /** Kustomizations of one overlay, each counted as often as it is listed. */
 const MOST = 1000;
-
-/** The kustomization file of a folder; null where it has none. */
-export async function kustomizationFile(folder: string): Promise<string | null> {
-  for (const name of KUSTOMIZATION_FILES) if ((await kindOf(path.join(folder, name))) === 'file') return name;
-  return null;
-}
 
 /** Reads a kustomization; `name` is what findings call its folder. Throws `NotRendered`. */
 export async function readKustomization(folder: string, name: string, files: FileReader): Promise<KustomizationSource> {

@@ -25,47 +25,42 @@ const APIS: readonly string[] = [
 /** A name of a release or namespace, as Helm accepts it. */
 const NAME = /^[a-z\d](?:[a-z\d.-]*[a-z\d])?$/;
 
-/** Renders a chart; `name` is what findings call its folder. */
+/** Renders a chart; `name` is what findings call its folder. Throws `NotRendered`. */
 export async function renderChart(folder: string, name: string, options: RenderOptions): Promise<Outcome> {
   const root = (await repositoryOf(folder)) ?? path.resolve(folder);
   const files = new FileReader(root);
-  try {
-    const chart = await readChart(path.resolve(folder), name, files);
-    const release = options.release ?? chart.name;
-    if (!NAME.test(release) || release.length > 53) return { reason: renderTexts.release(JSON.stringify(release)) };
-    // Helm would fetch a URL, and read standard input for "-".
-    const placeOf = (file: string): string => path.resolve(options.base ?? '', file);
-    const values = options.values.length > 0 ? options.values : (options.valuesOf?.(folder) ?? []);
-    // The user may choose a file that is elsewhere.
-    const reader = new FileReader(options.values.length > 0 ? undefined : root);
-    const given: SourceText[] = [];
-    for (const file of values) given.push(await reader.read(placeOf(file), file));
-    const program = options.helm ?? (await findProgram('helm'));
-    if (program === null) return { reason: renderTexts.noHelm(), isAbsent: true };
-    const args = [
-      ...['--namespace', options.namespace ?? release],
-      ...values.map(file => `--values=${placeOf(file)}`),
-      ...options.sets.map(set => `--set=${set}`),
-      ...(options.kubernetes === undefined ? [] : [`--kube-version=${options.kubernetes}.0`]),
-      ...(chart.mayFetchSchemas ? ['--skip-schema-validation'] : []),
-      ...APIS.map(api => `--api-versions=${api}`),
-    ];
-    const run = (place: string, ...more: readonly string[]): ReturnType<typeof runProgram> =>
-      runProgram(program, ['template', release, place, ...args, ...more], place, options.limits, options.signal);
-    const printed = await run(path.resolve(folder));
-    if ('reason' in printed) return { reason: printed.reason };
-    const source = chartSource(chart, given, options.sets);
-    const marked =
-      options.isTraced === false ? null : await renderMarked(path.resolve(folder), root, name, source, place => run(place, '--debug'));
-    return {
-      text: printed.text,
-      places: new Set([...files.places, ...reader.places]),
-      rendering: stream => traceChart(source, stream, marked),
-    };
-  } catch (error) {
-    if (error instanceof NotRendered) return { reason: error.message };
-    throw error;
-  }
+  const chart = await readChart(path.resolve(folder), name, files);
+  const release = options.release ?? chart.name;
+  if (!NAME.test(release) || release.length > 53) return { reason: renderTexts.release(JSON.stringify(release)) };
+  // Helm would fetch a URL, and read standard input for "-".
+  const placeOf = (file: string): string => path.resolve(options.base ?? '', file);
+  const values = options.values.length > 0 ? options.values : (options.valuesOf?.(folder) ?? []);
+  // The user may choose a file that is elsewhere.
+  const reader = new FileReader(options.values.length > 0 ? undefined : root);
+  const given: SourceText[] = [];
+  for (const file of values) given.push(await reader.read(placeOf(file), file));
+  const program = options.helm ?? (await findProgram('helm'));
+  if (program === null) return { reason: renderTexts.noHelm(), isAbsent: true };
+  const args = [
+    ...['--namespace', options.namespace ?? release],
+    ...values.map(file => `--values=${placeOf(file)}`),
+    ...options.sets.map(set => `--set=${set}`),
+    ...(options.kubernetes === undefined ? [] : [`--kube-version=${options.kubernetes}.0`]),
+    ...(chart.mayFetchSchemas ? ['--skip-schema-validation'] : []),
+    ...APIS.map(api => `--api-versions=${api}`),
+  ];
+  const run = (place: string, ...more: readonly string[]): ReturnType<typeof runProgram> =>
+    runProgram(program, ['template', release, place, ...args, ...more], place, options.limits, options.signal);
+  const printed = await run(path.resolve(folder));
+  if ('reason' in printed) return { reason: printed.reason };
+  const source = chartSource(chart, given, options.sets);
+  const marked =
+    options.isTraced === false ? null : await renderMarked(path.resolve(folder), root, name, source, place => run(place, '--debug'));
+  return {
+    text: printed.text,
+    places: new Set([...files.places, ...reader.places]),
+    rendering: stream => traceChart(source, stream, marked),
+  };
 }
 
 /** What Helm prints of a copy with marks; null where it does not. No YAML has marks: with `--debug` Helm prints it nevertheless. */

@@ -2,28 +2,23 @@
 import path from 'node:path';
 import { traceOverlay } from '@scc-lens/charts';
 import { repositoryOf } from '../walk/repository';
-import { FileReader, NotRendered } from './files';
+import { FileReader } from './files';
 import { renderTexts } from './messages';
 import { findProgram } from './programs';
 import { readKustomization } from './readKustomization';
 import { runProgram } from './runProgram';
 import type { Outcome, RenderOptions } from './types';
 
-/** Builds a kustomization; `name` is what findings call its folder. */
+/** Builds a kustomization; `name` is what findings call its folder. Throws `NotRendered`. */
 export async function renderKustomization(folder: string, name: string, options: RenderOptions): Promise<Outcome> {
   const files = new FileReader(await repositoryOf(folder));
-  try {
-    const root = await readKustomization(folder, name, files);
-    const command = await commandOf(options.kustomize);
-    if (command === null) return { reason: renderTexts.noKustomize(), isAbsent: true };
-    const [program, verb] = command;
-    const printed = await runProgram(program, [verb, path.resolve(folder)], path.resolve(folder), options.limits, options.signal);
-    if ('reason' in printed) return printed;
-    return { text: printed.text, places: new Set(files.places), rendering: stream => traceOverlay(root, stream) };
-  } catch (error) {
-    if (error instanceof NotRendered) return { reason: error.message };
-    throw error;
-  }
+  const root = await readKustomization(folder, name, files);
+  const command = await commandOf(options.kustomize);
+  if (command === null) return { reason: renderTexts.noKustomize(), isAbsent: true };
+  const [program, verb] = command;
+  const printed = await runProgram(program, [verb, path.resolve(folder)], path.resolve(folder), options.limits, options.signal);
+  if ('reason' in printed) return printed;
+  return { text: printed.text, places: new Set(files.places), rendering: stream => traceOverlay(root, stream) };
 }
 
 /** The program and its verb: `kustomize build`, else `kubectl kustomize`. */

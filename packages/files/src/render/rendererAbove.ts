@@ -1,8 +1,8 @@
 /** Which chart or kustomization a file is a part of. */
 import path from 'node:path';
-import { KUSTOMIZATION_FILES, kustomizationNames } from '@scc-lens/charts';
-import { FileReader, kindOf, NotRendered } from './files';
-import { kustomizationFile } from './readKustomization';
+import { KUSTOMIZATION_FILES } from '@scc-lens/charts';
+import { kindOf } from './files';
+import { kustomizationIn } from './kustomizations';
 import type { Renderer } from './types';
 
 /** A folder that is rendered; a component is not, for it is built with the kustomizations that list it. */
@@ -52,30 +52,12 @@ async function chartOf(file: string, folders: readonly string[]): Promise<Render
 
 async function kustomizationOf(file: string, folders: readonly string[]): Promise<RenderedAbove | null> {
   for (const folder of folders) {
-    const name = await kustomizationFile(folder);
-    if (name === null) continue;
-    const listed = await listedBy(path.join(folder, name));
+    const listed = await kustomizationIn(folder);
+    if (listed === null) continue;
     const isItself = KUSTOMIZATION_FILES.includes(path.basename(file)) && path.dirname(file) === folder;
     if (isItself || listed.files.includes(file)) return { renderer: 'kustomize', folder, isComponent: listed.isComponent };
   }
   return null;
-}
-
-/** The absolute paths that a kustomization file names; one that cannot be read names none. */
-export async function listedBy(kustomization: string): Promise<{ readonly files: readonly string[]; readonly isComponent: boolean }> {
-  try {
-    const names = kustomizationNames(await new FileReader().read(kustomization, kustomization));
-    if (names === null) return { files: [], isComponent: false };
-    const { resources, components, patches, plugins, others, isComponent } = names;
-    const folder = path.dirname(kustomization);
-    return {
-      files: [...resources, ...components, ...patches, ...plugins, ...others].map(entry => path.resolve(folder, entry)),
-      isComponent,
-    };
-  } catch (error) {
-    if (error instanceof NotRendered) return { files: [], isComponent: false };
-    throw error;
-  }
 }
 
 /**

@@ -8,10 +8,6 @@ import { LeftOut, readBounded } from './readBounded';
 import type { OnUnreadable } from './readBounded';
 import { foldersUpToRoot } from './repository';
 
-export { findAbove } from './projectFile';
-export { leadsInto, LeftOut, readBounded } from './readBounded';
-export { repositoryOf } from './repository';
-
 /** Files that may contain manifests. */
 const MANIFEST_FILE = /\.(?:ya?ml|json)$/i;
 

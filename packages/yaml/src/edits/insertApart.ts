@@ -1,3 +1,4 @@
+import { countBefore } from '@scc-lens/words';
 import type { TextEdit } from '@scc-lens/words';
 
 /**
@@ -17,11 +18,5 @@ export function insertApart(edits: TextEdit[], added: readonly TextEdit[]): bool
 
 /** Index of the first edit, or other part of a text in order, that starts at or behind an offset. */
 export function placeOf(edits: readonly Pick<TextEdit, 'span'>[], offset: number): number {
-  let [low, high] = [0, edits.length];
-  while (low < high) {
-    const middle = (low + high) >> 1;
-    if ((edits[middle]?.span.start ?? Infinity) < offset) low = middle + 1;
-    else high = middle;
-  }
-  return low;
+  return countBefore(edits.length, i => (edits[i]?.span.start ?? Infinity) < offset);
 }

@@ -1,3 +1,4 @@
+import { countBefore } from '@scc-lens/words';
 import { isJson, JSON_OBJECT } from './json';
 
 /** A place in a text as LSP counts it: both from zero, `character` in UTF-16 units. */
@@ -18,14 +19,8 @@ export function lineStarts(text: string): readonly number[] {
 
 /** The position of an offset, given the text's line starts. An offset past the end counts on the last line. */
 export function positionAt(starts: readonly number[], offset: number): Position {
-  let low = 0;
-  let high = starts.length;
-  while (high - low > 1) {
-    const middle = (low + high) >> 1;
-    if ((starts[middle] ?? 0) <= offset) low = middle;
-    else high = middle;
-  }
-  return { line: low, character: offset - (starts[low] ?? 0) };
+  const line = Math.max(0, countBefore(starts.length, i => (starts[i] ?? 0) <= offset) - 1);
+  return { line, character: offset - (starts[line] ?? 0) };
 }
 
 const LF = 0x0a;

@@ -1,5 +1,6 @@
 import { isMap, isNode, isSeq } from 'yaml';
 import type { Node } from 'yaml';
+import { countBefore } from '@scc-lens/words';
 import type { FieldPath, Span } from '@scc-lens/words';
 import { fieldNameOf } from './decode';
 import type { Manifest } from './types';
@@ -65,12 +66,6 @@ function chainAt(node: Node | null, offset: number, step: string | number | null
 
 /** Index of the last of the items, which are in the order of the text, that starts at or before an offset; -1 where all start behind it. */
 function lastBefore<T>(items: readonly T[], offset: number, nodeOf: (item: T) => Node | null): number {
-  let [low, high] = [0, items.length];
-  while (low < high) {
-    const middle = (low + high) >> 1;
-    const item = items[middle];
-    if (item !== undefined && (nodeOf(item)?.range?.[0] ?? 0) <= offset) low = middle + 1;
-    else high = middle;
-  }
-  return low - 1;
+  const isBefore = (item: T | undefined): boolean => item !== undefined && (nodeOf(item)?.range?.[0] ?? 0) <= offset;
+  return countBefore(items.length, i => isBefore(items[i])) - 1;
 }
