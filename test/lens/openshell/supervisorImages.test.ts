@@ -1,6 +1,5 @@
 import assert from 'node:assert/strict';
-import { parseImage } from '../../../packages/lens/src/openshell/imageReference';
-import { describeSupervisorImage } from '../../../packages/lens/src/openshell/supervisorImages';
+import { describeSupervisorImage, parseImage } from '../../../packages/lens/src/openshell/supervisorImages';
 
 describe('image references', () => {
   const cases: readonly (readonly [string, string, string, string | null, string | null])[] = [

@@ -3,9 +3,8 @@ import { isObject, remember, textOf } from '@scc-lens/words';
 import type { PodSpec, Volume } from '@scc-lens/words';
 import { commandsOf, containerSites } from './containers';
 import type { ContainerSite } from './containers';
-import { installsOf } from './installs';
-import { supervisorRuns } from './runs';
-import type { SupervisorRun } from './runs';
+import { installsOf, supervisorRuns } from './commands';
+import type { SupervisorRun } from './commands';
 import { isSupervisorBinary } from './supervisor';
 
 export type DeliveryShape =

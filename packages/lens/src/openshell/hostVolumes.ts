@@ -5,8 +5,8 @@ import type { Workload } from '@scc-lens/yaml';
 import type { WorkspaceFacts } from '../facts';
 import { containerSites } from './containers';
 import type { ContainerSite } from './containers';
-import { supervisorCommands } from './installs';
-import type { SupervisorInstall, SupervisorUse } from './installs';
+import { supervisorCommands } from './commands';
+import type { SupervisorInstall, SupervisorUse } from './commands';
 import { cleanPath, joinPath, pathWithin } from './paths';
 import { isSupervisorBinary, isSupervisorHostPath } from './supervisor';
 

@@ -1,21 +1,20 @@
 /** What is wrong with the image that a pod's supervisor comes from, and what would be right. */
+import * as l10n from '@vscode/l10n';
 import { remember, valueAt } from '@scc-lens/words';
 import type { Change, FieldPath } from '@scc-lens/words';
 import type { Manifest, Workload } from '@scc-lens/yaml';
 import type { ImageNames } from '../facts';
 import type { Conversion } from './conversion';
 import { supervisorDeliveries } from './delivery';
-import type { ImageReference } from './imageReference';
-import { supervisorCommands } from './installs';
-import type { SupervisorInstall } from './installs';
-import { doubtTexts, imageTexts, ownerTexts } from './messages';
+import { isBootstrapped, supervisorCommands } from './commands';
+import type { SupervisorInstall } from './commands';
+import { doubtTexts, imageTexts } from './messages';
 import { baseName, cleanPath, joinPath } from './paths';
 import type { ImageLayout } from './releases';
 import { firstRelease, lastReleaseWithout } from './releaseTag';
-import { optionValue } from './runs';
 import { isSupervisorBinary, supervisorPathsIn } from './supervisor';
 import { describeSupervisorImage, isSupervisorRepository } from './supervisorImages';
-import type { SupervisorImage } from './supervisorImages';
+import type { ImageReference, SupervisorImage } from './supervisorImages';
 
 /** A place where a pod names an image for the supervisor in it. */
 export interface ImageSource {
@@ -48,7 +47,7 @@ function sourcesOf(manifest: Manifest, workload: Workload, names: ImageNames): r
   const deliveries = supervisorDeliveries(spec);
   const { installs } = supervisorCommands(spec);
   const sources = deliveries.flatMap(({ run, shape }): readonly ImageSource[] => {
-    const bootstrapped = optionValue(run.options, '--bootstrap') !== null || run.options[0] === 'bootstrap';
+    const bootstrapped = isBootstrapped(run);
     switch (shape.kind) {
       case 'initContainer': {
         const install = installs.find(({ site }) => site.path.join() === shape.by.path.join()) ?? null;
@@ -59,7 +58,13 @@ function sourcesOf(manifest: Manifest, workload: Workload, names: ImageNames): r
         const index = spec.volumes?.findIndex(({ name }) => name === shape.volume) ?? -1;
         const path = [...workload.podSpec, 'volumes', index, 'image', 'reference'];
         const binary = run.from?.inVolume ?? null;
-        const source = { path, owner: ownerTexts.volume(shape.volume), image: shape.reference, install: null, bootstrapped };
+        const source = {
+          path,
+          owner: l10n.t('Volume "{volume}"', { volume: shape.volume }),
+          image: shape.reference,
+          install: null,
+          bootstrapped,
+        };
         return [{ ...source, binary: binary === null ? null : `/${binary}` }];
       }
       case 'bakedIn': {
@@ -86,7 +91,7 @@ function ofContainer(
 ): Pick<ImageSource, 'path' | 'owner' | 'image'> {
   const path = [...workload.podSpec, ...container, 'image'];
   const written = valueAt(manifest.value, path);
-  return { path, owner: ownerTexts.container(name), image: typeof written === 'string' ? written : null };
+  return { path, owner: l10n.t('Container "{container}"', { container: name }), image: typeof written === 'string' ? written : null };
 }
 
 /** The supervisor that an install copies, by its path in the image. */

@@ -5,7 +5,7 @@ export { capabilityChanges, capabilityMeant, lackingCapabilities, runsAs, RUNTIM
 export type { CapabilityLack, EffectiveUser } from './capabilities';
 export { chartValuesIn } from './chartValues';
 export type { ChartValue } from './chartValues';
-export { supervisorCommands } from './installs';
+export { supervisorCommands } from './commands';
 export { containerSites } from './containers';
 export type { ContainerSite } from './containers';
 export { supervisorDeliveries } from './delivery';
@@ -16,17 +16,19 @@ export { dependentsOf, stagedFiles, supervisorHostVolumes, supervisorVolumes } f
 export type { SupervisorHostVolume } from './hostVolumes';
 export { changesTo, imageProblem, imageSources } from './imageProblems';
 export type { ImageSource } from './imageProblems';
-export { isImageReference, parseImage, withTag } from './imageReference';
-export { misplacedRuns } from './misplaced';
-export type { MisplacedRun } from './misplaced';
 export {
   describeSupervisorImage,
+  isImageReference,
   isSupervisorRepository,
   isTwoPodImage,
   mayHaveSinglePodReleases,
   newerApi,
   newerRelease,
+  parseImage,
+  withTag,
 } from './supervisorImages';
+export { misplacedRuns } from './misplaced';
+export type { MisplacedRun } from './misplaced';
 export type { NewerRelease } from './supervisorImages';
 export { SANDBOX_API } from './releases';
 export { firstRelease, isExact, lastReleaseWithout } from './releaseTag';

@@ -2,13 +2,11 @@
 import { isObject, samePath, textOf } from '@scc-lens/words';
 import type { Container, PodSpec } from '@scc-lens/words';
 import type { ImageNames } from '../facts';
-import { supervisorCommands } from './installs';
+import { supervisorCommands, supervisorRuns } from './commands';
 import { containerSites } from './containers';
 import type { ContainerSite } from './containers';
-import type { SupervisorInstall } from './installs';
+import type { SupervisorInstall, SupervisorRun } from './commands';
 import { cleanPath, directoryOf, joinPath, mountPoint } from './paths';
-import { supervisorRuns } from './runs';
-import type { SupervisorRun } from './runs';
 import { isSupervisorBinary, isSystemDirectory, knownBinaryBelow, RUNTIME_DIRECTORY } from './supervisor';
 import { describeSupervisorImage } from './supervisorImages';
 

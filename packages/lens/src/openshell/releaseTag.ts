@@ -1,5 +1,5 @@
 /** An OpenShell release, as image tags name it, and what the table of releases states about it. */
-import { rangeTexts } from './messages';
+import * as l10n from '@vscode/l10n';
 import { OPENSHELL_RELEASES } from './releases';
 import type { Builder, Feature, ImageLayout, ImageRole, KnownRelease, OpenShellRow } from './releases';
 
@@ -33,7 +33,7 @@ export function parseReleaseTag(tag: string): OpenShellRelease | null {
 export function someReleaseWith(feature: Feature): OpenShellRelease | null {
   const first = firstRelease(feature);
   const release = parseReleaseTag(first);
-  return release && { ...release, text: rangeTexts.someFrom(first) };
+  return release && { ...release, text: l10n.t('{first} or newer', { first }) };
 }
 
 /** Whether a release is one, and not only the oldest possible one. */
@@ -81,9 +81,10 @@ function tagsOf({ role, builder }: ImageLayout, since: string): string {
   const at = layouts.findIndex(layout => layout.since === since);
   const next = layouts[at + 1];
   const tag = (version: string): string => (builder === 'red-hat' ? `v${version}` : version);
-  if (next === undefined) return rangeTexts.from(tag(since));
+  const first = tag(since);
+  if (next === undefined) return l10n.t('{first} and newer', { first });
   const last = tag(releaseBefore(next.since));
-  return at === 0 ? rangeTexts.upTo(last) : rangeTexts.between(tag(since), last);
+  return at === 0 ? l10n.t('{last} and older', { last }) : l10n.t('{first} to {last}', { first, last });
 }
 
 /** Whether a release is newer than each of those that are known; it is then taken for the newest of them. */

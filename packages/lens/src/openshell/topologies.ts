@@ -2,16 +2,16 @@
  * The ways in which OpenShell divides the supervisor's work among containers, and what each container needs for it, release by release.
  * Sources: NVIDIA/OpenShell crates/openshell-driver-kubernetes/src/driver.rs at the commits named, architecture/sandbox.md, issues.
  */
+import * as l10n from '@vscode/l10n';
 import { tableOf } from '@scc-lens/words';
 import type { PodSpec } from '@scc-lens/words';
 import { commandsOf, containerSites } from './containers';
 import type { ContainerSite } from './containers';
 import { supervisorDeliveries } from './delivery';
-import { capabilityTexts, topologyTexts } from './messages';
 import { baseName } from './paths';
 import { firstRelease } from './releaseTag';
-import { optionValue, supervisorRuns } from './runs';
-import type { SupervisorRun } from './runs';
+import { isBootstrapped, optionValue, supervisorRuns } from './commands';
+import type { SupervisorRun } from './commands';
 import { SUPERVISOR_POD_BINARY } from './supervisor';
 
 export type TopologyId =
@@ -64,7 +64,7 @@ const BINARY_AWARE_NETWORK = needs('network', 'root', ['SYS_PTRACE', 'DAC_READ_S
 export const TOPOLOGIES: readonly Topology[] = [
   {
     id: 'combined',
-    title: topologyTexts.combined,
+    title: () => l10n.t('supervisor and agent in one container'),
     releases: 'the default up to 0.0.116',
     containers: [needs('agent', 'root', COMBINED_ADDS, PRIVILEGE_DROP, 'unset'), ROOT_INSTALL],
     scc: 'an SCC of its own: RunAsAny, the four capabilities, and no requiredDropCapabilities of what the privilege drop uses',
@@ -73,7 +73,7 @@ export const TOPOLOGIES: readonly Topology[] = [
   },
   {
     id: 'combined-user-namespaces',
-    title: topologyTexts.combinedUserNamespaces,
+    title: () => l10n.t('supervisor and agent in one container, with hostUsers: false'),
     releases: '0.0.37 to 0.0.116; not working at 0.0.85 on OpenShift',
     containers: [
       needs('agent', 'root', [...COMBINED_ADDS, 'SETUID', 'SETGID', 'DAC_READ_SEARCH'], ['SETPCAP', 'CHOWN', 'FOWNER'], 'unset'),
@@ -85,7 +85,7 @@ export const TOPOLOGIES: readonly Topology[] = [
   },
   {
     id: 'sidecar',
-    title: topologyTexts.sidecar,
+    title: () => l10n.t('network supervisor in a sidecar that inspects processes'),
     releases: '0.0.82 to 0.0.116',
     containers: [UNPRIVILEGED_AGENT, BINARY_AWARE_NETWORK, NETWORK_INIT, ROOT_INSTALL],
     scc: 'an SCC of its own: one SCC must admit all containers, and two of them are root with capabilities',
@@ -94,7 +94,7 @@ export const TOPOLOGIES: readonly Topology[] = [
   },
   {
     id: 'sidecar-without-process-policy',
-    title: topologyTexts.sidecarWithoutProcessPolicy,
+    title: () => l10n.t('network supervisor in a sidecar that does not inspect processes'),
     releases: '0.0.82 to 0.0.116',
     containers: [UNPRIVILEGED_AGENT, needs('network', 'proxy'), NETWORK_INIT, ROOT_INSTALL],
     scc: 'an SCC of its own, for the network init container',
@@ -103,7 +103,7 @@ export const TOPOLOGIES: readonly Topology[] = [
   },
   {
     id: 'cni-sidecar',
-    title: topologyTexts.cniSidecar,
+    title: () => l10n.t('network supervisor in a sidecar, with the network set up by a CNI plug-in'),
     releases: 'a branch (PR #2078)',
     containers: [UNPRIVILEGED_AGENT, BINARY_AWARE_NETWORK, ROOT_INSTALL],
     scc: 'an SCC of its own with SYS_PTRACE and DAC_READ_SEARCH; the CNI DaemonSet needs privileged',
@@ -112,7 +112,7 @@ export const TOPOLOGIES: readonly Topology[] = [
   },
   {
     id: 'proxy-pod',
-    title: topologyTexts.proxyPod,
+    title: () => l10n.t('network supervisor in a pod of its own'),
     releases: 'never released; superseded by 0.1.0',
     containers: [UNPRIVILEGED_AGENT],
     scc: 'nonroot-v2, and NetworkPolicy that is enforced',
@@ -121,7 +121,7 @@ export const TOPOLOGIES: readonly Topology[] = [
   },
   {
     id: 'capability-free',
-    title: topologyTexts.capabilityFree,
+    title: () => l10n.t('two pods without capabilities (RFC 0012)'),
     releases: '0.1.0 and newer; Red Hat builds from v0.0.116-rhaiv.8',
     containers: [needs('agent', 'namespace'), needs('install', 'namespace'), needs('supervisor', 'namespace')],
     scc: 'restricted-v2, with no grant; OpenShift 4.19 or newer, for Landlock',
@@ -135,17 +135,17 @@ export const TOPOLOGIES: readonly Topology[] = [
  * crates/openshell-driver-podman container.rs and its README.
  */
 export const CAPABILITY_REASONS: Readonly<Record<string, () => string>> = tableOf({
-  SYS_ADMIN: capabilityTexts.sysAdmin,
-  NET_ADMIN: capabilityTexts.netAdmin,
-  SYS_PTRACE: capabilityTexts.sysPtrace,
-  SYSLOG: capabilityTexts.syslog,
-  DAC_READ_SEARCH: capabilityTexts.dacReadSearch,
-  SETUID: capabilityTexts.setuid,
-  SETGID: capabilityTexts.setgid,
-  SETPCAP: () => capabilityTexts.setpcap(firstRelease('bounding-set')),
-  CHOWN: capabilityTexts.chown,
-  FOWNER: capabilityTexts.fowner,
-  NET_RAW: capabilityTexts.netRaw,
+  SYS_ADMIN: () => l10n.t('sets up seccomp, Landlock and the network namespace'),
+  NET_ADMIN: () => l10n.t('makes the veth pair, its routes and nftables rules'),
+  SYS_PTRACE: () => l10n.t('reads from /proc/<pid>/exe which program asks for the network'),
+  SYSLOG: () => l10n.t('reports from /dev/kmsg what tries to get around the proxy'),
+  DAC_READ_SEARCH: () => l10n.t("reads /proc/<pid>/fd of other users' processes"),
+  SETUID: () => l10n.t('becomes the sandbox user'),
+  SETGID: () => l10n.t("takes the sandbox user's groups"),
+  SETPCAP: () => l10n.t("clears the agent's bounding set, from {first} on", { first: firstRelease('bounding-set') }),
+  CHOWN: () => l10n.t('gives directories to the sandbox user'),
+  FOWNER: () => l10n.t('sets the mode of directories that it does not own'),
+  NET_RAW: () => l10n.t('sets up nftables and iptables'),
 });
 
 export interface RecognisedTopology {
@@ -166,7 +166,7 @@ export function recogniseTopology(spec: PodSpec): RecognisedTopology | null {
 }
 
 function topologyId(spec: PodSpec, runs: readonly SupervisorRun[]): TopologyId | null {
-  const modes = runs.map(modeOf);
+  const modes = runs.map(({ options }) => optionValue(options, '--mode'));
   if (runs.some(isBootstrapped) || supervisorSites(spec).length > 0) return 'capability-free';
   const network = runs[modes.indexOf('network')];
   if (network !== undefined) {
@@ -178,20 +178,11 @@ function topologyId(spec: PodSpec, runs: readonly SupervisorRun[]): TopologyId |
   return spec.hostUsers === false ? 'combined-user-namespaces' : 'combined';
 }
 
-function modeOf({ options }: SupervisorRun): string | null {
-  return optionValue(options, '--mode');
-}
-
 /** Containers of the second pod of 0.1.0 and newer, which run the supervisor for a workload pod. */
 function supervisorSites(spec: PodSpec): readonly ContainerSite[] {
   return containerSites(spec).filter(site =>
     commandsOf(site).some(({ words: [program] }) => baseName(program?.text ?? '') === SUPERVISOR_POD_BINARY),
   );
-}
-
-/** 0.1.0 and newer: `openshell-sandbox bootstrap` prepares the volume, and the agent starts with `--bootstrap FILE`. */
-function isBootstrapped({ options }: SupervisorRun): boolean {
-  return options[0] === 'bootstrap' || optionValue(options, '--bootstrap') !== null;
 }
 
 /** The driver makes the network supervisor root with SYS_PTRACE exactly where it is to know processes. */
@@ -205,11 +196,10 @@ function rolesIn(spec: PodSpec, runs: readonly SupervisorRun[]): RecognisedTopol
   const at = new Map<string, { readonly site: ContainerSite; readonly role: SupervisorRole }>();
   for (const site of supervisorSites(spec)) at.set(site.path.join('/'), { site, role: 'supervisor' });
   for (const site of installers) at.set(site.path.join('/'), { site, role: 'install' });
-  for (const run of runs) if (!at.has(run.site.path.join('/'))) at.set(run.site.path.join('/'), { site: run.site, role: roleOf(run) });
+  for (const { site, options } of runs) {
+    const mode = optionValue(options, '--mode');
+    if (!at.has(site.path.join('/')))
+      at.set(site.path.join('/'), { site, role: mode === 'network' || mode === 'network-init' ? mode : 'agent' });
+  }
   return [...at.values()];
-}
-
-function roleOf(run: SupervisorRun): SupervisorRole {
-  const mode = modeOf(run);
-  return mode === 'network' || mode === 'network-init' ? mode : 'agent';
 }

@@ -5,10 +5,9 @@ import { CHART_KINDS, readFacts } from '../facts';
 import type { FactReader, ImageNames, SupervisorSettings, WorkspaceFacts, World } from '../facts';
 import { chartValuesIn, namespaceOfChart } from './chartValues';
 import { containerSites } from './containers';
-import { parseImage, withTag } from './imageReference';
+import { describeSupervisorImage, isGatewayRepository, isSupervisorRepository, namedRole, parseImage, withTag } from './supervisorImages';
 import { firstRelease, lastReleaseWithout, parseReleaseTag, someReleaseWith } from './releaseTag';
 import type { OpenShellRelease } from './releaseTag';
-import { describeSupervisorImage, isGatewayRepository, isSupervisorRepository, namedRole } from './supervisorImages';
 
 /** The setting's default: the newest image that a hand-written pod can use. */
 export const DEFAULT_SUPERVISOR_IMAGE = `ghcr.io/nvidia/openshell/supervisor:${lastReleaseWithout('two-pods')}`;
