@@ -1,11 +1,12 @@
 /** Capability names: of containers, with the verdict, and of SCCs. */
+import * as l10n from '@vscode/l10n';
 import { CAPABILITIES, capabilityMeaning, stringsOf, valueAt } from '@scc-lens/words';
 import type { FieldPath, Json, PodSpec } from '@scc-lens/words';
 import { CAPABILITY_REASONS, supervisorNeeds } from '../../openshell';
 import { codeSpan, literalMarkdown } from '../../review';
-import { completionTexts } from './messages';
-import { trialMarkdown, tryPart } from './trial';
+import { meansText, trialMarkdown, tryPart } from './trial';
 import type { Typing } from './trial';
+import { offerOf } from './types';
 import type { Offer } from './types';
 
 /** The capabilities that a container may add, those first that some SCC passes; and among them those that the supervisor needs. */
@@ -17,7 +18,7 @@ export function addedCapabilities(typing: Typing): readonly Offer[] {
     const isNeeded = supervisorNeeds(workload.pod.spec, path.slice(1, 3), { capability: name }, world.settings.imageNames);
     return {
       ...capability(name),
-      note: isNeeded ? `${completionTexts.neededBySupervisor()}, ${trial.note}` : trial.note,
+      note: isNeeded ? `${l10n.t('needed by the supervisor')}, ${trial.note}` : trial.note,
       rank: trial.rank * 2 + (isNeeded ? 0 : 1),
       documentation: () => [meaningOf(name, workload.pod.spec, path, world), trialMarkdown(trial)].join('\n\n'),
     };
@@ -29,10 +30,7 @@ export function droppedCapabilities({ pod, path, workload, world }: Typing): rea
   const listed = new Set(stringsOf(valueAt(pod, path.slice(0, -1))));
   return [
     all(),
-    ...CAPABILITIES.map(name => ({
-      ...capability(name),
-      documentation: () => meaningOf(name, workload.pod.spec, path, world),
-    })),
+    ...CAPABILITIES.map(name => ({ ...capability(name), documentation: () => meaningOf(name, workload.pod.spec, path, world) })),
   ].filter(({ label }) => !listed.has(label));
 }
 
@@ -44,29 +42,20 @@ export function sccCapabilities(field: string, list: Json | undefined): readonly
   return [...every, ...CAPABILITIES.map(capability)].filter(({ label }) => !listed.has(label));
 }
 
-const all = (): Offer => ({ ...capability('ALL'), note: completionTexts.all(), rank: 0 });
+const all = (): Offer => ({ ...capability('ALL'), note: l10n.t('every capability'), rank: 0 });
 
-function capability(name: string): Offer {
-  return {
-    label: name,
-    text: name,
-    kind: 'capability',
-    note: capabilityMeaning(name) ?? '',
-    rank: 1,
-    documentation: () => plainMeaning(name),
-  };
-}
+const capability = (name: string): Offer =>
+  offerOf(name, 'capability', capabilityMeaning(name) ?? '', { rank: 1, documentation: () => plainMeaning(name) });
 
 function plainMeaning(name: string): string {
   const meaning = capabilityMeaning(name);
-  return meaning === null ? '' : completionTexts.means({ value: codeSpan(name), meaning: literalMarkdown(meaning) });
+  return meaning === null ? '' : meansText(name, literalMarkdown(meaning));
 }
 
 function meaningOf(name: string, spec: PodSpec, path: FieldPath, { settings }: Typing['world']): string {
   const reason = CAPABILITY_REASONS[name]?.();
   const isNeeded = reason !== undefined && supervisorNeeds(spec, path.slice(1, 3), { capability: name }, settings.imageNames);
-  return [
-    plainMeaning(name),
-    ...(isNeeded ? [completionTexts.supervisor({ capability: codeSpan(name), reason: literalMarkdown(reason) })] : []),
-  ].join(' ');
+  if (!isNeeded) return plainMeaning(name);
+  const parts = { capability: codeSpan(name), reason: literalMarkdown(reason) };
+  return `${plainMeaning(name)} ${l10n.t('With {capability} the OpenShell supervisor {reason}.', parts)}`;
 }

@@ -5,14 +5,14 @@ import type { FieldPath } from '@scc-lens/words';
 import { cursorsAt, keyText, scalarText } from '@scc-lens/yaml';
 import type { Cursor, KubernetesObject, ParsedFile, TypedWord } from '@scc-lens/yaml';
 import type { World } from '../../facts';
-import { accountUsers, namespaces, podAccounts, roles, subjectAccounts } from './accounts';
+import { accountUsers, namespaces, podAccounts, requiredSccs, roles, sccOffers, subjectAccounts } from './names';
 import { addedCapabilities, droppedCapabilities, sccCapabilities } from './capabilities';
-import { requiredSccs, sccOffers } from './sccs';
 import { suppressedRules } from './suppressions';
 import { typingIn } from './trial';
 import type { Typing } from './trial';
 import type { Completion, Offer } from './types';
 import {
+  mountableVolumes,
   sccProfiles,
   sccVolumes,
   seccompTypes,
@@ -21,8 +21,8 @@ import {
   seLinuxTypes,
   strategies,
   userNamespaceLevels,
+  volumeKinds,
 } from './values';
-import { mountableVolumes, volumeKinds } from './volumes';
 
 /** The completions at an offset of a file; null where there are none. Only the document at the offset is looked at. */
 export function completionsAt(file: ParsedFile, offset: number, world: World): Completion | null {

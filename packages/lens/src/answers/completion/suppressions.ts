@@ -1,11 +1,12 @@
 /** Ids of rules in a comment that suppresses their findings. */
+import * as l10n from '@vscode/l10n';
 import type { Span } from '@scc-lens/words';
 import type { ParsedFile } from '@scc-lens/yaml';
 import type { World } from '../../facts';
 import { literalMarkdown } from '../../review';
 import { analyze, RULES } from '../../rules';
-import { completionTexts } from './messages';
-import type { Completion, Offer } from './types';
+import { offerOf } from './types';
+import type { Completion } from './types';
 
 const START = 'scc-lens:';
 const VERB = /^\s*allow\s/;
@@ -16,16 +17,10 @@ export function suppressedRules(file: ParsedFile, document: number, offset: numb
   const word = ruleAt(text, offset - start);
   if (word === null) return null;
   const messages = messagesIn(file, document, world);
-  const offers = RULES.map(({ id }): Offer => {
+  const offers = RULES.map(({ id }) => {
     const message = messages.get(id);
-    return {
-      label: id,
-      text: id,
-      kind: 'rule',
-      note: message === undefined ? '' : completionTexts.reported(),
-      rank: message === undefined ? 1 : 0,
-      documentation: () => (message === undefined ? '' : literalMarkdown(message)),
-    };
+    if (message === undefined) return offerOf(id, 'rule', '', { rank: 1 });
+    return offerOf(id, 'rule', l10n.t('reported in this document'), { documentation: () => literalMarkdown(message) });
   });
   return { span: { start: start + word.start, end: start + word.end }, offers };
 }

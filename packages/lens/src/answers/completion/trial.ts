@@ -1,12 +1,12 @@
 /** What admission makes of a pod with each choice in the place of the text that the user is typing. */
+import * as l10n from '@vscode/l10n';
 import type { PodReview } from '@scc-lens/admission';
 import { isObject, isWithin, listOf, valueAt } from '@scc-lens/words';
 import type { Change, FieldPath, Json, JsonObject } from '@scc-lens/words';
 import { applyToValue } from '@scc-lens/yaml';
 import type { Cursor, Workload } from '@scc-lens/yaml';
 import type { World } from '../../facts';
-import { admissionSentence, closestScc, literalMarkdown, podOf, reviewVariant, violationSentence } from '../../review';
-import { trialTexts } from './messages';
+import { admissionSentence, closestScc, codeSpan, literalMarkdown, podOf, reviewVariant, violationSentence } from '../../review';
 
 /** The pod that the cursor is in, without what is being typed there. */
 export interface Typing {
@@ -60,19 +60,17 @@ export interface Trial {
 /** The verdict with a value at the place of the cursor; an item is appended to its list. */
 export function tryValue(typing: Typing, value: Json): Trial {
   const review = reviewWith(typing, value, typing.path);
-  const refused = (): Trial => {
-    const closest = closestScc(review);
-    return { review, rank: 2, note: closest === null ? trialTexts.refusedByAll() : trialTexts.refused(closest.scc) };
-  };
   switch (review.admission) {
     case 'admitted':
-      return { review, rank: 0, note: trialTexts.admitted([review.scc, ...review.unless].join(', ')) };
+      return { review, rank: 0, note: l10n.t('admitted by {scc}', { scc: [review.scc, ...review.unless].join(', ') }) };
     case 'not-checked':
-      return { review, rank: 0, note: trialTexts.notChecked() };
+      return { review, rank: 0, note: l10n.t('not checked') };
     case 'unknown':
-      return { review, rank: 1, note: trialTexts.unknown() };
-    case 'denied':
-      return refused();
+      return { review, rank: 1, note: l10n.t('verdict unknown') };
+    case 'denied': {
+      const closest = closestScc(review);
+      return { review, rank: 2, note: closest === null ? l10n.t('refused') : l10n.t('refused by {scc}', { scc: closest.scc }) };
+    }
   }
 }
 
@@ -86,7 +84,9 @@ export function tryPart(typing: Typing, value: Json, path: FieldPath = typing.pa
   const closest = closestScc(trial.review);
   if (trial.review.admission !== 'denied' || before.admission !== 'denied' || closest === null) return trial;
   const objections = before.sccs.find(({ scc }) => scc === closest.scc)?.violations.length ?? 0;
-  return closest.violations.length > objections ? trial : { ...trial, rank: 0, note: trialTexts.allowed(closest.scc) };
+  return closest.violations.length > objections
+    ? trial
+    : { ...trial, rank: 0, note: l10n.t('{scc} does not object to it', { scc: closest.scc }) };
 }
 
 function reviewWith({ pod, workload, world }: Typing, value: Json, path: FieldPath): PodReview {
@@ -98,6 +98,9 @@ function reviewWith({ pod, workload, world }: Typing, value: Json, path: FieldPa
   const changed = applyToValue(pod, [change]);
   return reviewVariant('value' in changed && isObject(changed.value) ? changed.value : pod, workload, world.facts.cluster, world.settings);
 }
+
+/** What a value means, in a sentence; the meaning is Markdown already. */
+export const meansText = (value: string, meaning: string): string => l10n.t('{value}: {meaning}.', { value: codeSpan(value), meaning });
 
 /** So many objections are listed. */
 const MOST_OBJECTIONS = 5;

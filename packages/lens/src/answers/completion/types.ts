@@ -23,3 +23,8 @@ export interface Completion {
   readonly span: Span;
   readonly offers: readonly Offer[];
 }
+
+/** A completion that is written as it is labelled; it comes first and has no documentation, unless `more` states otherwise. */
+export function offerOf(label: string, kind: OfferKind, note: string, more: Partial<Offer> = {}): Offer {
+  return { label, text: label, kind, note, rank: 0, documentation: () => '', ...more };
+}

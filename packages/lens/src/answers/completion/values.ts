@@ -1,53 +1,61 @@
-/** Values that fields of pods and SCCs can have. */
-import { FS_TYPES, TOKEN_TYPE } from '@scc-lens/admission';
-import { codeSpan } from '../../review';
-import { completionTexts, valueTexts } from './messages';
-import { trialMarkdown, tryPart } from './trial';
+/** Values that fields of pods and SCCs can have, volumes among them. */
+import * as l10n from '@vscode/l10n';
+import { FS_TYPE_OF_FIELD, FS_TYPES, TOKEN_TYPE } from '@scc-lens/admission';
+import { CONTAINER_LISTS } from '@scc-lens/words';
+import { meansText, trialMarkdown, tryPart } from './trial';
 import type { Typing } from './trial';
+import { offerOf } from './types';
 import type { Offer } from './types';
 
+/** Values, and what each means. */
 type Values = Readonly<Record<string, () => string>>;
 
-const SECCOMP_TYPES: Values = {
-  RuntimeDefault: valueTexts.runtimeDefault,
-  Unconfined: valueTexts.unconfined,
-  Localhost: valueTexts.localhost,
+const SECCOMP_TYPES = {
+  RuntimeDefault: () => l10n.t("the container runtime's own profile"),
+  Unconfined: () => l10n.t('no seccomp profile'),
+  Localhost: () => l10n.t('a profile from a file on the node, which localhostProfile names'),
+};
+
+const PROFILES: Values = {
+  'runtime/default': SECCOMP_TYPES.RuntimeDefault,
+  unconfined: SECCOMP_TYPES.Unconfined,
+  'localhost/*': SECCOMP_TYPES.Localhost,
+  '*': () => l10n.t('every seccomp profile'),
 };
 
 const SELINUX_FIELDS: Values = {
-  level: valueTexts.seLinuxLevel,
-  type: valueTexts.seLinuxType,
-  role: valueTexts.seLinuxRole,
-  user: valueTexts.seLinuxUser,
+  level: () => l10n.t('the MCS level, which keeps pods of different namespaces apart'),
+  type: () => l10n.t('the type, on which the SELinux policy decides'),
+  role: () => l10n.t('the SELinux role'),
+  user: () => l10n.t('the SELinux user'),
 };
 
 const SELINUX_TYPES: Values = {
-  container_t: valueTexts.containerType,
-  container_init_t: valueTexts.initType,
-  container_engine_t: valueTexts.engineType,
-  spc_t: valueTexts.superPrivilegedType,
+  container_t: () => l10n.t('the type of ordinary containers'),
+  container_init_t: () => l10n.t('the type of containers that run systemd'),
+  container_engine_t: () => l10n.t('the type of containers that run containers'),
+  spc_t: () => l10n.t('the type of containers that SELinux does not confine'),
 };
 
-/** The strategies of an SCC's fields. */
+const RunAsAny = (): string => l10n.t('no limit and no default');
+
+const GROUPS: Values = { MustRunAs: () => l10n.t("a group of the SCC's ranges, or else of the namespace's"), RunAsAny };
+
 const STRATEGIES: Readonly<Record<string, Values>> = {
   runAsUser: {
-    MustRunAsRange: valueTexts.uidRange,
-    MustRunAsNonRoot: valueTexts.nonRoot,
-    MustRunAs: valueTexts.uid,
-    RunAsAny: valueTexts.runAsAny,
+    MustRunAsRange: () => l10n.t("a UID of the SCC's range, or else of the namespace's"),
+    MustRunAsNonRoot: () => l10n.t('any user but root; the pod or its image must name one'),
+    MustRunAs: () => l10n.t('the one UID that the SCC names'),
+    RunAsAny,
   },
-  seLinuxContext: { MustRunAs: valueTexts.level, RunAsAny: valueTexts.runAsAny },
-  fsGroup: { MustRunAs: valueTexts.groups, RunAsAny: valueTexts.runAsAny },
-  supplementalGroups: { MustRunAs: valueTexts.groups, RunAsAny: valueTexts.runAsAny },
+  seLinuxContext: { MustRunAs: () => l10n.t("the SCC's SELinux options, with the namespace's level where they name none"), RunAsAny },
+  fsGroup: GROUPS,
+  supplementalGroups: GROUPS,
 };
 
-const NAMESPACE_LEVELS: Values = { AllowHostLevel: valueTexts.allowHostLevel, RequirePodLevel: valueTexts.podLevel };
-
-const PROFILES: Values = {
-  'runtime/default': valueTexts.runtimeDefault,
-  unconfined: valueTexts.unconfined,
-  'localhost/*': valueTexts.localhost,
-  '*': completionTexts.everyProfile,
+const NAMESPACE_LEVELS: Values = {
+  AllowHostLevel: () => l10n.t("pods may use the node's user namespace"),
+  RequirePodLevel: () => l10n.t('pods must set hostUsers: false'),
 };
 
 /** Types of seccomp profiles; a Localhost profile needs a name too, which the verdict does not wait for. */
@@ -57,10 +65,11 @@ export const seLinuxTypes = (typing: Typing): readonly Offer[] => tried(typing, 
 
 /** The level of the pod's namespace, where it is known. */
 export function seLinuxLevels(typing: Typing): readonly Offer[] {
-  const { world, workload } = typing;
-  const namespace = workload.ref.namespace ?? world.facts.cluster.defaultNamespace;
-  const level = namespace === null ? undefined : world.facts.cluster.namespaces.get(namespace)?.annotations['openshift.io/sa.scc.mcs'];
-  return namespace === null || level === undefined ? [] : tried(typing, { [level]: () => completionTexts.level(namespace) });
+  const { namespaces, defaultNamespace } = typing.world.facts.cluster;
+  const namespace = typing.workload.ref.namespace ?? defaultNamespace;
+  const level = namespace === null ? undefined : namespaces.get(namespace)?.annotations['openshift.io/sa.scc.mcs'];
+  if (namespace === null || level === undefined) return [];
+  return tried(typing, { [level]: () => l10n.t('the level of namespace {namespace}', { namespace }) });
 }
 
 /** The fields of SELinux options. */
@@ -75,26 +84,57 @@ export const sccProfiles = (present: readonly string[]): readonly Offer[] => lis
 
 /** The kinds of volumes that an SCC can list. */
 export function sccVolumes(present: readonly string[]): readonly Offer[] {
-  const kinds = [...FS_TYPES, TOKEN_TYPE].map((kind): readonly [string, () => string] => [kind, () => '']);
-  return listed({ ...Object.fromEntries(kinds), none: completionTexts.noVolume, '*': completionTexts.everyVolume }, present);
+  const kinds = Object.fromEntries([...FS_TYPES, TOKEN_TYPE].map(kind => [kind, () => '']));
+  return listed({ ...kinds, none: () => l10n.t('no volume'), '*': () => l10n.t('every kind of volume') }, present);
 }
 
 function listed(values: Values, present: readonly string[] = []): readonly Offer[] {
   return Object.entries(values)
     .filter(([value]) => !present.includes(value))
-    .map(([value, meaning], rank) => ({ label: value, text: value, kind: 'value', note: meaning(), rank, documentation: () => '' }));
+    .map(([value, meaning], rank) => offerOf(value, 'value', meaning(), { rank }));
 }
 
 /** In the order of the verdict. */
 function tried(typing: Typing, values: Values): readonly Offer[] {
   return listed(values).map(offer => {
     const trial = tryPart(typing, offer.label);
-    return {
-      ...offer,
-      note: trial.note,
-      rank: trial.rank,
-      documentation: () =>
-        [completionTexts.means({ value: codeSpan(offer.label), meaning: offer.note }), trialMarkdown(trial)].join('\n\n'),
-    };
+    const documentation = (): string => [meansText(offer.label, offer.note), trialMarkdown(trial)].join('\n\n');
+    return { ...offer, note: trial.note, rank: trial.rank, documentation };
   });
 }
+
+/** The volumes of the pod, those first that nothing mounts yet. */
+export function mountableVolumes({ workload: { pod, claimTemplates } }: Typing): readonly Offer[] {
+  const { spec } = pod;
+  const containers = CONTAINER_LISTS.flatMap(list => spec[list] ?? []);
+  // A volume without a source is an emptyDir.
+  const written = (spec.volumes ?? []).map(({ name, ...sources }) => ({
+    name,
+    kind: Object.keys(sources).find(source => Object.hasOwn(FS_TYPE_OF_FIELD, source)) ?? 'emptyDir',
+  }));
+  const claims = claimTemplates.map(name => ({ name, kind: l10n.t('volume claim template') }));
+  return [...written, ...claims.filter(({ name }) => !written.some(volume => volume.name === name))]
+    .filter(({ name }) => name !== '')
+    .map(({ name, kind }) => {
+      const users = containers.filter(({ volumeMounts }) => volumeMounts?.some(mount => mount.name === name));
+      if (users.length === 0) return offerOf(name, 'volume', `${kind}, ${l10n.t('not mounted yet')}`);
+      const mounted = l10n.t('mounted by {containers}', { containers: users.map(container => container.name).join(', ') });
+      return offerOf(name, 'volume', `${kind}, ${mounted}`, { rank: 1 });
+    });
+}
+
+/** The kinds that a volume of the pod can have, those first that some SCC passes; none where it has one already. */
+export function volumeKinds(typing: Typing, present: readonly string[]): readonly Offer[] {
+  const kinds = Object.keys(FS_TYPE_OF_FIELD);
+  if (present.some(field => kinds.includes(field))) return [];
+  return kinds.map(kind => {
+    const trial = tryPart(typing, {}, [...typing.path, kind]);
+    const rank = trial.rank * 2 + (COMMON.has(kind) ? 0 : 1);
+    return offerOf(kind, 'field', trial.note, { rank, documentation: () => trialMarkdown(trial) });
+  });
+}
+
+/** Kinds that new manifests use; the others are of storage that CSI drivers serve now. */
+const COMMON: ReadonlySet<string> = new Set(
+  'emptyDir configMap secret persistentVolumeClaim projected image csi ephemeral downwardAPI hostPath'.split(' '),
+);

@@ -1,0 +1,118 @@
+/** Names of SCCs, service accounts, roles and namespaces. */
+import * as l10n from '@vscode/l10n';
+import { DEFAULT_SERVICE_ACCOUNT, serviceAccountUserName } from '@scc-lens/words';
+import type { KubernetesObject } from '@scc-lens/yaml';
+import type { World } from '../../facts';
+import { isStock, powersOf, powersText, sccNamed, sccsAtHand, serviceAccountsOf } from '../../grants';
+import type { Account } from '../../grants';
+import { grantedSccs, list, literalMarkdown } from '../../review';
+import { trialMarkdown, tryValue } from './trial';
+import type { Typing } from './trial';
+import { offerOf } from './types';
+import type { Offer } from './types';
+
+/** The SCCs that a pod may require by annotation, those first that admit it. */
+export function requiredSccs(typing: Typing): readonly Offer[] {
+  return sccOffers(typing.world).map(offer => {
+    const trial = tryValue(typing, offer.label);
+    const meaning = l10n.t('Admission tries only the SCC that this annotation names.');
+    const documentation = (): string => [trialMarkdown(trial), offer.documentation(), meaning].join('\n\n');
+    return { ...offer, note: trial.note, rank: trial.rank, documentation };
+  });
+}
+
+/** Every SCC at hand. */
+export function sccOffers(world: World): readonly Offer[] {
+  return [...sccsAtHand(world).keys()].map(name =>
+    offerOf(name, 'scc', originOf(name, world), { rank: isStock(name, world) ? 1 : 0, documentation: () => sccMarkdown(name, world) }),
+  );
+}
+
+function originOf(name: string, { facts, settings }: World): string {
+  const { cluster, workspace } = facts;
+  if (workspace.policies.some(({ item }) => item.kind === 'SecurityContextConstraints' && item.name === name))
+    return l10n.t('an SCC of the workspace');
+  if (cluster.context !== null && cluster.sccs.some(({ metadata }) => metadata?.name === name))
+    return l10n.t('an SCC of the cluster {cluster}', { cluster: cluster.context });
+  return l10n.t('an SCC of OpenShift {release}', { release: settings.openshiftVersion });
+}
+
+function sccMarkdown(name: string, world: World): string {
+  const scc = sccNamed(name, world);
+  if (scc === undefined) return '';
+  const powers = powersOf(scc);
+  return [
+    powers.length === 0
+      ? l10n.t('It gives a pod no more permissions than an ordinary pod has.')
+      : l10n.t('It lets a pod {powers}.', { powers: literalMarkdown(powersText(powers)) }),
+    ...(typeof scc.priority === 'number' ? [l10n.t('Its priority is {priority}.', { priority: String(scc.priority) })] : []),
+  ].join(' ');
+}
+
+/** The service accounts that a pod may run as, those first whose SCCs admit it. */
+export function podAccounts(typing: Typing): readonly Offer[] {
+  const names = new Set(accountsIn(typing.world, typing.workload.ref.namespace).map(({ name }) => name));
+  return [...names].map(name => {
+    const trial = tryValue(typing, name);
+    return offerOf(name, 'account', trial.note, {
+      rank: trial.rank * 2 + (name === DEFAULT_SERVICE_ACCOUNT ? 1 : 0),
+      documentation: () => {
+        const sccs = grantedSccs(trial.review).map(({ scc }) => scc);
+        const mayUse = sccs.length === 0 ? l10n.t('It may use no SCC.') : l10n.t('It may use {sccs}.', { sccs: list(sccs, 'and') });
+        return [trialMarkdown(trial), mayUse].join('\n\n');
+      },
+    });
+  });
+}
+
+/** The service accounts that a binding can name. */
+export function subjectAccounts(world: World, namespace: string | null): readonly Offer[] {
+  return accountsIn(world, namespace).map(account => accountOffer(account, account.name));
+}
+
+/** Service accounts as the users that they are. */
+export function accountUsers(world: World): readonly Offer[] {
+  return accountsIn(world, null).flatMap(account =>
+    account.namespace === null ? [] : [accountOffer(account, serviceAccountUserName(account.namespace, account.name))],
+  );
+}
+
+function accountOffer({ namespace, name }: Account, label: string): Offer {
+  const note = namespace === null ? l10n.t('its manifests name no namespace') : l10n.t('namespace {namespace}', { namespace });
+  return offerOf(label, 'account', note, { rank: name === DEFAULT_SERVICE_ACCOUNT ? 1 : 0 });
+}
+
+/** The accounts that exist as objects or that workloads run as, and that may be in a namespace; in any, where that is null. */
+function accountsIn({ facts: { workspace } }: World, wanted: string | null): readonly Account[] {
+  const written = workspace.policies.flatMap(({ item: { kind, namespace, name } }) =>
+    kind === 'ServiceAccount' && name !== null ? [{ namespace, name }] : [],
+  );
+  const accounts = new Map([...written, ...serviceAccountsOf(workspace.workloads)].map(account => [JSON.stringify(account), account]));
+  return [...accounts.values()].filter(({ namespace }) => wanted === null || namespace === null || namespace === wanted);
+}
+
+/** The roles that a binding can name: the workspace's, and the roles that OpenShift and `oc` make for SCCs. */
+export function roles(world: World, binding: KubernetesObject, kind: string): readonly Offer[] {
+  const written = world.facts.workspace.policies.flatMap(({ item }) =>
+    item.kind === kind && item.name !== null && (kind === 'ClusterRole' || (item.namespace ?? '') === (binding.namespace ?? ''))
+      ? [offerOf(item.name, 'role', kind)]
+      : [],
+  );
+  const named = new Set(written.map(({ label }) => label));
+  const forSccs = kind === 'ClusterRole' ? sccOffers(world).map(roleOf) : [];
+  return [...written, ...forSccs.filter(({ label }) => !named.has(label))];
+}
+
+function roleOf({ label: scc, documentation }: Offer): Offer {
+  return offerOf(`system:openshift:scc:${scc}`, 'role', l10n.t('allows the use of {scc}', { scc }), { rank: 1, documentation });
+}
+
+/** The namespaces that the workspace's manifests name. */
+export function namespaces({ facts: { workspace, cluster } }: World): readonly Offer[] {
+  const names = new Set([
+    ...cluster.namespaces.keys(),
+    ...workspace.workloads.flatMap(({ item }) => item.ref.namespace ?? []),
+    ...workspace.policies.flatMap(({ item }) => item.namespace ?? []),
+  ]);
+  return [...names].map(name => offerOf(name, 'namespace', ''));
+}
