@@ -36,7 +36,7 @@ export function planConversion(
   volume: SupervisorHostVolume,
 ): Conversion | { readonly refused: string } {
   const owner = controllingOwner(manifest, workload);
-  if (owner !== null) return { refused: refusalTexts.owned(workload.ref.kind, owner) };
+  if (owner !== null) return { refused: refusalTexts.owned({ kind: workload.ref.kind, owner }) };
   const contradictory = contradiction(workload, volume) ?? mountBelow(volume);
   if (contradictory !== null) return { refused: contradictory };
   const otherSource = Object.keys(workload.pod.spec.volumes?.[volume.index] ?? {}).find(key => key !== 'name' && key !== 'hostPath');
@@ -144,8 +144,8 @@ function contradiction({ pod }: Workload, volume: SupervisorHostVolume): string 
   const { type, hostPath } = volume;
   if (!DIRECTORY_TYPES.has(type) && !FILE_TYPES.has(type) && !type.includes('${')) return refusalTexts.unfitType(type);
   const isUsedAsDirectory = knownBinaryBelow(hostPath) !== null || volume.uses.some(({ from }) => from?.inVolume);
-  if (FILE_TYPES.has(type) && isUsedAsDirectory) return refusalTexts.fileUsedAsDirectory(type, hostPath);
-  if (type.startsWith('Directory') && isSupervisorBinary(hostPath)) return refusalTexts.directoryNamedAsFile(type, hostPath);
+  if (FILE_TYPES.has(type) && isUsedAsDirectory) return refusalTexts.fileUsedAsDirectory({ type, path: hostPath });
+  if (type.startsWith('Directory') && isSupervisorBinary(hostPath)) return refusalTexts.directoryNamedAsFile({ type, path: hostPath });
   return null;
 }
 
@@ -192,7 +192,10 @@ function usesBy(site: ContainerSite, volume: SupervisorHostVolume, binary: strin
   const { name, workingDir = '' } = site.container;
   const works = workingDir.startsWith('/') && mountedPath(site.container, cleanPath(workingDir))?.mount.name === volume.name;
   const named = textsNaming(site).flatMap(absolutePathsIn).find(isDirectory);
-  return [...(works ? [doubtTexts.worksIn(name, workingDir)] : []), ...(named === undefined ? [] : [doubtTexts.usesAllOf(name, named)])];
+  return [
+    ...(works ? [doubtTexts.worksIn({ container: name, directory: workingDir })] : []),
+    ...(named === undefined ? [] : [doubtTexts.usesAllOf({ container: name, directory: named })]),
+  ];
 }
 
 /** Texts in which a directory's name means what is in it: a `PATH`, `cd`, the source of a copy; not those that only look after it. */

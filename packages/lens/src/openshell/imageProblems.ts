@@ -110,26 +110,26 @@ export interface ImageProblem {
 /** Why an image cannot do what the pod asks of it, or null. */
 export function imageProblem(
   { binary, install, bootstrapped }: Pick<ImageSource, 'binary' | 'install' | 'bootstrapped'>,
-  reference: string,
+  image: string,
   names: ImageNames,
 ): ImageProblem | null {
-  const { layout, unavailable, release, tag, reference: parsed } = describeSupervisorImage(reference, names);
-  if (unavailable !== null) return { message: imageTexts.unavailable(reference, unavailable), certain: true };
+  const { layout, unavailable, release, tag, reference } = describeSupervisorImage(image, names);
+  if (unavailable !== null) return { message: imageTexts.unavailable({ image, reason: unavailable }), certain: true };
   if (release?.features.has('two-pods') && !bootstrapped && (layout === null || layout.bootstrapOnly || binary !== layout.binary))
-    return { message: cannotRunInOnePod(reference, layout), certain: layout !== null };
-  if (tag === 'floating' && isUpstream(parsed) && !bootstrapped && isSupervisorBinary(binary ?? ''))
+    return { message: cannotRunInOnePod(image, layout), certain: layout !== null };
+  if (tag === 'floating' && isUpstream(reference) && !bootstrapped && isSupervisorBinary(binary ?? ''))
     return {
-      message: imageTexts.moves({ image: reference, first: firstRelease('two-pods'), newest: lastReleaseWithout('two-pods') }),
+      message: imageTexts.moves({ image, first: firstRelease('two-pods'), newest: lastReleaseWithout('two-pods') }),
       certain: false,
     };
   if (layout === null) return null;
   if (install?.method === 'copy-self' && !layout.copySelf)
-    return { message: imageTexts.lacksCopySelf(reference, firstRelease('copy-self')), certain: true };
+    return { message: imageTexts.lacksCopySelf({ image, first: firstRelease('copy-self') }), certain: true };
   if ((install?.method === 'cp' || install?.method === 'sh') && !layout.shell) {
-    return { message: imageTexts.lacksProgram(reference, install.method, layout.tags()), certain: true };
+    return { message: imageTexts.lacksProgram({ image, program: install.method, tags: layout.tags() }), certain: true };
   }
   if (binary === null || binary === layout.binary) return null;
-  return { message: imageTexts.binaryElsewhere(reference, layout.binary, binary), certain: true };
+  return { message: imageTexts.binaryElsewhere({ image, binary: layout.binary, wanted: binary }), certain: true };
 }
 
 const UPSTREAM = new Set(['ghcr.io/nvidia/openshell/supervisor', 'quay.io/ai-openshell/supervisor']);

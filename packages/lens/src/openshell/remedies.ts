@@ -116,7 +116,7 @@ function imageVolumeObjection({ volume, binary }: Conversion, sourcePath: string
   if (volume.isFile || volume.mounts.some(({ mount }) => mount.subPath)) return refusalTexts.imageVolumeSubPath();
   const root = directoryOf(cleanPath(sourcePath));
   if (root === '/' && baseName(sourcePath) === binary) return null;
-  return refusalTexts.otherPlaceInImage(binary, sourcePath);
+  return refusalTexts.otherPlaceInImage({ binary, sourcePath });
 }
 
 /** Paths are in the unchanged text, so the init container, which moves the others, comes last. */

@@ -7,7 +7,7 @@ import type { Grant, Placed, World } from '../../facts';
 import { accountOf, granteeOf, isPlatformNamespace, usesOf } from '../../grants';
 import type { Account, SccUse } from '../../grants';
 import { hasUnknownAccount } from '../../review';
-import { itemTexts, partsOf, wayTexts } from './messages';
+import { itemTexts, wayTexts } from './messages';
 import type { Way } from './messages';
 import { placeOf } from './types';
 import type { CatalogNode, CatalogPlace } from './types';
@@ -68,7 +68,7 @@ function useNode(id: string, use: SccUse, bindings: Bindings, world: World): Cat
     id,
     kind: 'relation',
     label: itemTexts.mayUse(sccName(use.scc)),
-    description: wayTexts[way.kind].alone(partsOf(way)),
+    description: wayTexts[way.kind].alone(way),
     tooltip: mayUseText(use, world),
     verdict: null,
     place: typeof use.by === 'string' ? null : bindingOf(use.by, bindings, world),
@@ -80,7 +80,7 @@ export const sccName = (scc: string): string => (scc === '*' ? itemTexts.every()
 
 function mayUseText(use: SccUse, world: World): string {
   const way = wayOf(use, world);
-  return wayTexts[way.kind].mayUse({ ...partsOf(way), scc: sccName(use.scc) });
+  return wayTexts[way.kind].mayUse({ ...way, scc: sccName(use.scc) });
 }
 
 function wayOf({ by, scc }: SccUse, { settings }: World): Way {

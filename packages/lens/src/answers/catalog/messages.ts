@@ -1,37 +1,33 @@
 /** The labels and descriptions of the catalog. */
 import * as l10n from '@vscode/l10n';
+import { sentences } from '@scc-lens/words';
 
-type Parts<Names extends string> = Readonly<Record<Names, string>>;
+export const sectionTexts = sentences({
+  workloads: 'Workloads',
+  accounts: 'Service Accounts',
+  sccs: 'SCCs in the Order of OpenShift',
+});
 
-export const sectionTexts = {
-  workloads: () => l10n.t('Workloads'),
-  accounts: () => l10n.t('Service Accounts'),
-  sccs: () => l10n.t('SCCs in the Order of OpenShift'),
-};
+export const verdictTexts = sentences({
+  refused: 'Refused',
+  unknown: 'Verdict Unknown',
+  admitted: 'Admitted',
+  'not-checked': 'Not Checked',
+});
 
-export const verdictTexts = {
-  refused: () => l10n.t('Refused'),
-  unknown: () => l10n.t('Verdict Unknown'),
-  admitted: () => l10n.t('Admitted'),
-  'not-checked': () => l10n.t('Not Checked'),
-};
-
-export const itemTexts = {
-  noName: () => l10n.t('(no name)'),
-  pods: (count: number) => (count === 1 ? l10n.t('1 workload') : l10n.t('{count} workloads', { count })),
-  account: (account: string) => l10n.t('Service account {account}', { account }),
-  scc: (scc: string) => l10n.t('SCC {scc}', { scc }),
-  every: () => l10n.t('every SCC'),
-  mayUse: (scc: string) => l10n.t('May use {scc}', { scc }),
-  powers: (powers: string) => l10n.t('It lets a pod {powers}.', { powers }),
-  gets: () => l10n.t('gets it'),
-  wouldAdmit: (count: number) =>
-    count === 1 ? l10n.t('Would admit 1 refused workload') : l10n.t('Would admit {count} refused workloads', { count }),
-  group: (parts: Parts<'verdict' | 'workloads'>) => l10n.t('{verdict}: {workloads}', parts),
-  /** Next to an SCC: how many workloads get it. */
-  chosenFor: (count: number) =>
-    count === 0 ? '' : count === 1 ? l10n.t('1 workload gets it') : l10n.t('{count} workloads get it', { count }),
-};
+export const itemTexts = sentences({
+  noName: '(no name)',
+  pods: ['1 workload', '{count} workloads'],
+  account: 'Service account {account}',
+  scc: 'SCC {scc}',
+  every: 'every SCC',
+  mayUse: 'May use {scc}',
+  powers: 'It lets a pod {powers}.',
+  gets: 'gets it',
+  wouldAdmit: ['Would admit 1 refused workload', 'Would admit {count} refused workloads'],
+  group: '{verdict}: {workloads}',
+  chosenFor: ['1 workload gets it', '{count} workloads get it'],
+});
 
 /** By which way an SCC may be used. Each sentence is one text, so that every language can have its own order of words. */
 export const wayTexts: Readonly<Record<Way['kind'], WayTexts>> = {
@@ -74,24 +70,11 @@ export const wayTexts: Readonly<Record<Way['kind'], WayTexts>> = {
 };
 
 /** What grants the use of an SCC. `origin` names a binding, `role` a ClusterRole that it names and that is not at hand. */
-export type Way =
-  | { readonly kind: 'binding'; readonly origin: string }
-  | { readonly kind: 'absentRole'; readonly origin: string; readonly role: string }
-  | { readonly kind: 'settings' | 'scc' | 'release' | 'everyUser' };
+export type Way = Readonly<
+  { kind: 'binding' | 'absentRole' | 'settings' | 'scc' | 'release' | 'everyUser' } & Partial<Record<'origin' | 'role', string>>
+>;
 
-interface WayTexts {
-  /** Next to *May use …*. */
-  readonly alone: (parts: Parts<'origin' | 'role'>) => string;
-  /** Of a service account. */
-  readonly mayUse: (parts: Parts<'origin' | 'role' | 'scc'>) => string;
-  /** Next to a subject, below an SCC. */
-  readonly mayUseIt: (parts: Parts<'origin' | 'role'>) => string;
-  /** Of a subject, below an SCC. */
-  readonly subject: (parts: Parts<'origin' | 'role' | 'subject'>) => string;
-}
-
-/** The parts of a way's texts. */
-export const partsOf = (way: Way): Parts<'origin' | 'role'> => ({
-  origin: 'origin' in way ? way.origin : '',
-  role: 'role' in way ? way.role : '',
-});
+/** `alone` follows *May use …*, `mayUse` is of a service account; `mayUseIt` and `subject` are below an SCC, for a subject. */
+type WayTexts = Readonly<
+  Record<'alone' | 'mayUse' | 'mayUseIt' | 'subject', (parts: Way & Readonly<Partial<Record<'scc' | 'subject', string>>>) => string>
+>;

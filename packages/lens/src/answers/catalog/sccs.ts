@@ -3,7 +3,7 @@ import { defaultGrants, sortedConstraints } from '@scc-lens/admission';
 import { groupBy } from '@scc-lens/words';
 import type { Grant, GrantSubject, World } from '../../facts';
 import { granteeName, granteeOf, powersOf, powersText, sccsAtHand } from '../../grants';
-import { itemTexts, partsOf, wayTexts } from './messages';
+import { itemTexts, wayTexts } from './messages';
 import type { Way } from './messages';
 import { placeOf } from './types';
 import type { CatalogNode, CatalogPlace } from './types';
@@ -41,7 +41,7 @@ export function sccNodes(judged: readonly Judged[], world: World): readonly Cata
       id,
       kind: 'scc',
       label: name,
-      description: itemTexts.chosenFor(pods.length),
+      description: pods.length === 0 ? '' : itemTexts.chosenFor(pods.length),
       tooltip: [itemTexts.scc(name), ...(powers.length === 0 ? [] : [itemTexts.powers(powersText(powers))])].join('\n'),
       verdict: null,
       place: written.get(name) ?? null,
@@ -50,8 +50,8 @@ export function sccNodes(judged: readonly Judged[], world: World): readonly Cata
           id: `${id}/${i}`,
           kind: 'relation',
           label: subject,
-          description: wayTexts[way.kind].mayUseIt(partsOf(way)),
-          tooltip: wayTexts[way.kind].subject({ ...partsOf(way), subject }),
+          description: wayTexts[way.kind].mayUseIt(way),
+          tooltip: wayTexts[way.kind].subject({ ...way, subject }),
           verdict: null,
           place: null,
           children: [],

@@ -54,8 +54,8 @@ export function volumeHover({ path, world }: Subject, { podSpec, pod: { spec }, 
           ]),
       ),
     );
-    const columns = volumeTexts.columns();
-    return rows.length === 0 ? volumeTexts.notMounted() : markdownTable([columns.container, columns.path, columns.access], rows);
+    if (rows.length === 0) return volumeTexts.notMounted();
+    return markdownTable([volumeTexts.container(), volumeTexts.path(), volumeTexts.access()], rows);
   }
 }
 
@@ -106,23 +106,12 @@ export function hostHover({ path, world }: Subject, { podSpec }: Workload): stri
   return [podFieldTexts[known](), sccs === '' ? podFieldTexts.none() : podFieldTexts.allowedBy(sccs)].join('\n\n');
 }
 
-const ANNOTATIONS: Readonly<Record<string, () => string>> = {
-  'openshift.io/scc': annotationTexts.admittedUnder,
-  'security.openshift.io/validated-scc-subject-type': annotationTexts.subjectType,
-  'openshift.io/sa.scc.uid-range': annotationTexts.uidRange,
-  'openshift.io/sa.scc.supplemental-groups': annotationTexts.groups,
-  'openshift.io/sa.scc.mcs': annotationTexts.mcs,
-  'pod-security.kubernetes.io/enforce': annotationTexts.enforce,
-  'pod-security.kubernetes.io/warn': annotationTexts.warn,
-  'pod-security.kubernetes.io/audit': annotationTexts.audit,
-};
-
 /** On an annotation or label that admission reads or writes. */
 export function annotationHover({ path, document, manifest, world }: Subject, file: ParsedFile): string | null {
   const name = path.at(-1);
   const group = path.at(-2);
   if (typeof name !== 'string' || path.at(-3) !== 'metadata' || (group !== 'annotations' && group !== 'labels')) return null;
-  if (name !== REQUIRED_SCC_ANNOTATION) return Object.hasOwn(ANNOTATIONS, name) ? (ANNOTATIONS[name]?.() ?? null) : null;
+  if (name !== REQUIRED_SCC_ANNOTATION) return Object.hasOwn(annotationTexts, name) ? (annotationTexts[name]?.() ?? null) : null;
   const place = workloadsIn(file, document).find(({ workload }) => samePath(path.slice(0, -2), workload.podMetadata));
   if (place === undefined) return null;
   const { review } = reviewPlace(place, world);

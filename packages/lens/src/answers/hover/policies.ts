@@ -81,12 +81,11 @@ const labelOf = ({ ref }: Workload): string => `${ref.kind} ${ref.name ?? ''}`.t
 /** One row for each right of the account, with a link to the binding. */
 function grantsTable(account: Account, subject: Subject): string {
   const rows = usesOf(account, subject.world).map(({ scc, by }) => [sccCell(scc), useCell(by, subject)]);
-  const columns = accountTexts.columns();
-  return markdownTable([columns.scc, columns.by], rows);
+  return markdownTable(['SCC', accountTexts.by()], rows);
 }
 
 function useCell(by: SccUse['by'], subject: Subject): string {
-  if (by === 'settings') return accountTexts.settings();
+  if (by === 'settings') return accountTexts.settings('`sccLens.openshift.grantedSccs`');
   if (by === 'scc') return accountTexts.sccUsers();
   return by === 'every-user' ? accountTexts.everyUser() : grantCell(by, subject);
 }

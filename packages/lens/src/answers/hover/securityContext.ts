@@ -93,12 +93,11 @@ function contextMarkdown({ container, field }: HoveredContext, pod: JsonObject, 
 
 /** A pod that is not admitted has no values after admission; what counts is what the closest SCC accepts. */
 function table(rows: readonly Row[], review: PodReview, world: World): string {
-  const columns = hoverTexts.columns();
   const isAdmitted = review.admission === 'admitted';
   const name = isAdmitted ? review.scc : closestScc(review)?.scc;
   const scc = name === undefined ? undefined : sccNamed(name, world);
-  const headings = ['', columns.field, columns.before, columns.setBy, ...(isAdmitted ? [columns.after] : [])];
-  const accepts = scc === undefined || name === undefined ? [] : [columns.accepts(literalMarkdown(name))];
+  const headings = ['', hoverTexts.field(), hoverTexts.before(), hoverTexts.setBy(), ...(isAdmitted ? [hoverTexts.after()] : [])];
+  const accepts = scc === undefined || name === undefined ? [] : [hoverTexts.accepts(literalMarkdown(name))];
   const body = rows.map(({ subject, field, before, setBy, after }) => [
     literalMarkdown(subject),
     field,

@@ -166,7 +166,7 @@ function ownAccountFor(served: readonly AccountPod[], serviceAccount: ServiceAcc
 const nameFor = ({ namespace, name }: ServiceAccountId): string => `${namespace}-${name}`;
 
 function nameProblem(name: string, { settings }: SccRequest): string | null {
-  if (!NAME.test(name)) return refusalTexts.invalidName(name);
+  if (!NAME.test(name)) return refusalTexts.invalidName(JSON.stringify(name));
   const stock = stockSccs(settings.openshiftVersion, settings.openshiftProfile).some(({ metadata }) => metadata?.name === name);
   return stock ? refusalTexts.stockName(name) : null;
 }

@@ -18,7 +18,7 @@ import { list } from '../../review';
 import { draftScc } from '../generate/draft';
 import { tryScc } from '../generate/pods';
 import type { AccountPod, PodContainer } from '../generate/pods';
-import { powerTexts } from '../messages';
+import { flagTexts, powerTexts } from '../messages';
 
 /** A power, and what it lets a pod do. */
 export interface Power {
@@ -28,19 +28,10 @@ export interface Power {
   readonly capability?: string;
 }
 
-const FLAGS: Readonly<Record<string, () => string>> = {
-  allowPrivilegedContainer: powerTexts.allowPrivilegedContainer,
-  allowHostDirVolumePlugin: powerTexts.allowHostDirVolumePlugin,
-  allowHostNetwork: powerTexts.allowHostNetwork,
-  allowHostPorts: powerTexts.allowHostPorts,
-  allowHostPID: powerTexts.allowHostPID,
-  allowHostIPC: powerTexts.allowHostIPC,
-};
-
 /** The powers of an SCC; in a user namespace root and capabilities are none. */
 export function powersOf(written: SecurityContextConstraints): readonly Power[] {
   const scc = normalizeScc(written);
-  const flags = Object.entries(FLAGS).flatMap(([id, words]) => (scc[id] === true ? [{ id, words: words() }] : []));
+  const flags = Object.entries(flagTexts).flatMap(([id, words]) => (scc[id] === true ? [{ id, words: words() }] : []));
   if (scc.userNamespaceLevel === 'RequirePodLevel') return flags;
   const capabilities = [...new Set([...stringsOf(scc.allowedCapabilities), ...stringsOf(scc.defaultAddCapabilities)])].filter(
     name => !BASELINE_CAPABILITIES.has(name),
