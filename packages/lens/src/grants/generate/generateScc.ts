@@ -1,7 +1,7 @@
 /** From a service account's pods to the least SCC that OpenShift chooses for them, with proof. */
 import { invalidSentence, stockSccs } from '@scc-lens/admission';
 import type { PodReview } from '@scc-lens/admission';
-import { cached, DEFAULT_SERVICE_ACCOUNT } from '@scc-lens/words';
+import { DEFAULT_SERVICE_ACCOUNT, groupBy } from '@scc-lens/words';
 import { isMadeByGateway } from '../../openshell';
 import { admissionSentence, exemptionText, list, missingFacts, reviewPodOf, serviceAccountOf, violationSentence } from '../../review';
 import { headTexts, listed, refusalTexts } from '../messages';
@@ -24,7 +24,9 @@ import type { GeneratedScc, NotGenerated, Proof, SccRequest, ServiceAccountId, W
  */
 export function generateScc(request: SccRequest): GeneratedScc | NotGenerated {
   const pods = podsOf(request);
-  if (pods.length === 0) return refuse(refusalTexts.noWorkload(idOf(request.serviceAccount)), false);
+  const { namespace, name } = request.serviceAccount;
+  const account = idOf(request.serviceAccount);
+  if (pods.length === 0) return refuse(refusalTexts.noWorkload(account), false);
   const reviewed = pods.map(pod => ({ pod, review: reviewUngranted(pod, request) }));
   const judged = reviewed.filter(({ review }) => review.admission !== 'not-checked');
   const problem = invalidProblem(judged);
@@ -45,29 +47,17 @@ export function generateScc(request: SccRequest): GeneratedScc | NotGenerated {
       refusalTexts.misspelt(listed(spelling.map(({ workload, title }) => `${workload.kind} ${workload.name ?? ''}: ${title}`))),
     );
   if (served.length === 0)
-    return refuse(
-      refusalTexts.notNeeded({
-        account: idOf(request.serviceAccount),
-        reason: ordinarySentence(reviewed.map(({ review }) => review)),
-      }),
-      false,
-    );
-  const { namespace, name } = request.serviceAccount;
+    return refuse(refusalTexts.notNeeded({ account, reason: ordinarySentence(reviewed.map(({ review }) => review)) }), false);
   if (namespace === null) return refuse(refusalTexts.noNamespace(listed(served.map(({ label }) => label))));
   const unbarred = barred.map(({ pod, scc }) => requiringChange(pod, scc));
   return serve(served, { namespace, name }, [...spelling, ...unbarred], request);
 }
 
-/** A pod that is refused for nothing but the SCC that it requires by annotation. */
-interface BarredPod {
-  readonly pod: AccountPod;
-  /** Of the pod with its annotation. */
-  readonly review: PodReview;
-  /** The SCC that admits it without. */
-  readonly scc: string;
-}
-
-function barredPod(pod: AccountPod, { admission, scc }: PodReview, { facts, settings }: SccRequest): BarredPod | null {
+/**
+ * A pod that is refused for nothing but the SCC that it requires by annotation: its review, and the SCC that admits it without the
+ * annotation. Null for every other pod.
+ */
+function barredPod(pod: AccountPod, { admission, scc }: PodReview, { facts, settings }: SccRequest) {
   if (pod.required === null || admission !== 'admitted' || scc === undefined) return null;
   const review = reviewPodOf(withRequired(pod.pod, pod.required), pod.workload, facts.cluster, settings);
   return review.admission === 'denied' ? { pod, review, scc } : null;
@@ -113,9 +103,9 @@ function serve(
   request: SccRequest,
 ): GeneratedScc | NotGenerated {
   const ownAccount = ownAccountFor(served, account, request);
-  const draft = draftScc(served, request.name ?? nameFor(account), request);
-  const problem =
-    nameProblem(request.name ?? nameFor(account), request) ?? wildcardProblem(draft, served) ?? capabilityProblem(draft, served);
+  const name = request.name ?? nameFor(account);
+  const draft = draftScc(served, name, request);
+  const problem = nameProblem(name, request) ?? capabilityProblem(draft, served);
   if (problem !== null) return refuse(problem);
   const { scc } = shrink(draft.scc, served, draft, request);
   const { taken, needed } = shrink(scc, served, draft, request);
@@ -171,23 +161,16 @@ function nameProblem(name: string, { settings }: SccRequest): string | null {
   return stock ? refusalTexts.stockName(name) : null;
 }
 
-/** What is never handed out: with it an SCC would be no limit at all. */
-function wildcardProblem({ asked }: Draft, served: readonly AccountPod[]): string | null {
-  const wildcard = asked.allowedCapabilities.find(name => name === '*' || name === 'ALL');
-  return wildcard === undefined ? null : refusalTexts.wildcard({ wildcard, workloads: adding(wildcard, served) });
-}
-
-/** An SCC that allows what is no capability would have to change once the name is corrected. */
+/** With a wildcard an SCC would be no limit at all; one that allows what is no capability would have to change once the name is corrected. */
 function capabilityProblem({ asked }: Draft, served: readonly AccountPod[]): string | null {
-  const unknown = asked.allowedCapabilities.find(name => !isCapability(name));
-  return unknown === undefined ? null : refusalTexts.noCapability({ name: unknown, workloads: adding(unknown, served) });
-}
-
-function adding(capability: string, served: readonly AccountPod[]): string {
+  const wildcard = asked.allowedCapabilities.find(name => name === '*' || name === 'ALL');
+  const name = wildcard ?? asked.allowedCapabilities.find(one => !isCapability(one));
+  if (name === undefined) return null;
   const asking = served.filter(({ containers }) =>
-    containers.some(({ site }) => site.container.securityContext?.capabilities?.add?.includes(capability)),
+    containers.some(({ site }) => site.container.securityContext?.capabilities?.add?.includes(name)),
   );
-  return listed(asking.map(({ label }) => label));
+  const workloads = listed(asking.map(({ label }) => label));
+  return wildcard === undefined ? refusalTexts.noCapability({ name, workloads }) : refusalTexts.wildcard({ wildcard, workloads });
 }
 
 /** Why the engine would not admit a pod under the SCC; null where it admits all. */
@@ -195,21 +178,14 @@ function objectionTo(scc: Draft['scc'], served: readonly AccountPod[], request: 
   for (const pod of served) {
     const review = tryScc(scc, pod, request);
     const [violation] = review?.violations ?? [];
+    const { label: workload } = pod;
     if (violation !== undefined)
-      return refusalTexts.notAdmitted({
-        workload: pod.label,
-        reason: violationSentence(violation, scc.metadata?.name ?? ''),
-      });
-    if (review?.providerError !== undefined)
-      return refusalTexts.unusable({
-        namespace: pod.workload.ref.namespace ?? refusalTexts.thisNamespace(),
-        reason: review.providerError,
-      });
-    if (review?.verdict !== 'admitted')
-      return refusalTexts.admissionUnknown({
-        workload: pod.label,
-        facts: missingFacts(review?.missing ?? []),
-      });
+      return refusalTexts.notAdmitted({ workload, reason: violationSentence(violation, scc.metadata?.name ?? '') });
+    if (review?.providerError !== undefined) {
+      const namespace = pod.workload.ref.namespace ?? refusalTexts.thisNamespace();
+      return refusalTexts.unusable({ namespace, reason: review.providerError });
+    }
+    if (review?.verdict !== 'admitted') return refusalTexts.admissionUnknown({ workload, facts: missingFacts(review?.missing ?? []) });
   }
   return null;
 }
@@ -236,15 +212,10 @@ const MOST_CHANGES = 4;
 
 /** One comment for each kind of change, however many manifests need it. */
 function changeComments(changes: readonly WorkloadChange[]): readonly string[] {
-  const byTitle = new Map<string, string[]>();
-  for (const { workload, title } of changes) {
-    cached(byTitle, title, () => []).push(`${workload.kind} ${workload.name ?? ''}`);
-  }
-  const comments = [...byTitle].map(([change, [first = '', ...others]]) =>
-    others.length === 0
-      ? headTexts.change({ workload: first, change })
-      : headTexts.changes({ workloads: listed([first, ...others]), change }),
-  );
+  const comments = [...groupBy(changes, ({ title }) => [title])].map(([change, same]) => {
+    const workloads = listed(same.map(({ workload }) => `${workload.kind} ${workload.name ?? ''}`));
+    return same.length === 1 ? headTexts.change({ workload: workloads, change }) : headTexts.changes({ workloads, change });
+  });
   const rest = comments.length - MOST_CHANGES;
   return rest <= 0 ? comments : [...comments.slice(0, MOST_CHANGES), headTexts.moreChanges(rest)];
 }

@@ -7,7 +7,7 @@ import type { Placed, World } from '../../facts';
 import { draftScc } from './draft';
 import type { Draft } from './draft';
 import { permissionsOf } from './permissions';
-import type { Permission, Removable } from './permissions';
+import type { Permission } from './permissions';
 import { accountPod, tryScc } from './pods';
 import type { AccountPod } from './pods';
 
@@ -26,16 +26,11 @@ export function unneededPermissions(
   return pods.length === 0 ? [] : shrink(scc, pods, draftScc(pods, 'draft', world), world).taken;
 }
 
-/** An SCC without what its pods do not need, and what that was. */
-export interface Shrunk {
-  readonly scc: SecurityContextConstraints;
-  readonly taken: readonly Permission[];
-  /** What is left: taking any of these away refuses a pod, or changes it. */
-  readonly needed: readonly Permission[];
-}
-
-/** Takes permissions away one after the other, as long as the pods do not object; `draft` is for the same pods. */
-export function shrink(scc: SecurityContextConstraints, pods: readonly AccountPod[], draft: Draft, world: World): Shrunk {
+/**
+ * Takes permissions away from an SCC one after the other, as long as the pods do not object; `draft` is for the same pods. Taking any of the
+ * `needed` ones away would refuse a pod, or change it.
+ */
+export function shrink(scc: SecurityContextConstraints, pods: readonly AccountPod[], draft: Draft, world: World) {
   let current = scc;
   const taken: Permission[] = [];
   const needed = new Map<string, Permission>();
@@ -44,7 +39,11 @@ export function shrink(scc: SecurityContextConstraints, pods: readonly AccountPo
     const [removable] = permissionsOf(current, draft, world).filter(other => other.permission === permission.permission);
     if (removable === undefined) continue;
     const { path, permission: name, sentence } = removable;
-    if (isNeeded(removable, current, pods, world)) needed.set(name, { path: pathIn(scc, path, current), permission: name, sentence });
+    const changes = (pod: AccountPod): boolean => {
+      const [before, after] = [tryScc(current, pod, world), tryScc(removable.without, pod, world)];
+      return after?.verdict !== 'admitted' || (removable.harmless !== true && before !== undefined && effect(before) !== effect(after));
+    };
+    if (removable.needed === true || pods.some(changes)) needed.set(name, { path: pathIn(scc, path, current), permission: name, sentence });
     else {
       taken.push({ path: permission.path, permission: name, sentence });
       current = removable.without;
@@ -59,19 +58,6 @@ function pathIn(scc: SecurityContextConstraints, path: FieldPath, current: Secur
   if (typeof index !== 'number') return path;
   const entry = listOf(current[field])[index];
   return [field, listOf(scc[field]).indexOf(entry ?? null)];
-}
-
-function isNeeded(
-  { without, needed = false, harmless = false }: Removable,
-  scc: SecurityContextConstraints,
-  pods: readonly AccountPod[],
-  world: World,
-): boolean {
-  if (needed) return true;
-  return pods.some(pod => {
-    const [before, after] = [tryScc(scc, pod, world), tryScc(without, pod, world)];
-    return after?.verdict !== 'admitted' || (!harmless && before !== undefined && effect(before) !== effect(after));
-  });
 }
 
 /** The pod as an SCC leaves it. Privilege escalation is filled in where it is unset, and Kubernetes' own demands are looked at elsewhere. */

@@ -41,15 +41,11 @@ export function chooseStrategies(tried: readonly Tried[]): Readonly<Record<Strat
   };
 }
 
-interface UserOf {
-  readonly label: string;
-  /** What it runs as; undefined where it leaves that to admission and the image. */
-  readonly uid: number | undefined;
-  readonly nonRoot: boolean | undefined;
-}
-
-/** A supervisor that has to be root and does not set a user is root all the same, where the SCC can make it so. */
-function userOf(pod: AccountPod, container: PodContainer): UserOf {
+/**
+ * What a container runs as; no UID where it leaves that to admission and the image. A supervisor that has to be root and does not set a
+ * user is root all the same, where the SCC can make it so.
+ */
+function userOf(pod: AccountPod, container: PodContainer) {
   const { spec } = pod.workload.pod;
   const { uid } = runsAs(spec, container.site.container, container.site.path);
   const nonRoot = container.site.container.securityContext?.runAsNonRoot ?? spec.securityContext?.runAsNonRoot;
@@ -83,20 +79,13 @@ function chooseSELinux(pods: readonly AccountPod[]): Choice {
   const same =
     set.every(({ options }) => sameOptions(options, first.options)) &&
     pods.every(({ workload }) => workload.pod.spec.securityContext?.seLinuxOptions !== undefined);
-  if (same && (first.options.level ?? '') !== '')
-    return {
-      strategy: { type: 'MustRunAs', seLinuxOptions: { ...first.options } },
-      why: strategyTexts.oneSELinux(listed(set.map(({ label }) => label))),
-    };
-  return { strategy: { type: 'RunAsAny' }, why: strategyTexts.anySELinux(listed(set.map(({ label }) => label))) };
+  const labels = listed(set.map(({ label }) => label));
+  return same && (first.options.level ?? '') !== ''
+    ? { strategy: { type: 'MustRunAs', seLinuxOptions: { ...first.options } }, why: strategyTexts.oneSELinux(labels) }
+    : { strategy: { type: 'RunAsAny' }, why: strategyTexts.anySELinux(labels) };
 }
 
-interface SELinuxOf {
-  readonly label: string;
-  readonly options: SELinuxOptions;
-}
-
-function seLinuxOptionsOf(pod: AccountPod): readonly SELinuxOf[] {
+function seLinuxOptionsOf(pod: AccountPod) {
   const shared = pod.workload.pod.spec.securityContext?.seLinuxOptions;
   const own = pod.containers.flatMap(container => {
     const options = container.site.container.securityContext?.seLinuxOptions;
