@@ -10,7 +10,7 @@ const INTRODUCTION = `# Kinds
 
 SCC Lens judges each pod that it can read from a manifest, and reads lists of all kinds. It reads a text as kubectl does, except
 [a few](https://github.com/scc-lens/scc-lens/blob/main/packages/yaml/README.md#where-it-reads-differently). \`*\` means every
-entry of a list or a mapping. [kinds.json](https://github.com/scc-lens/scc-lens/blob/main/packages/yaml/src/manifest/kinds.json) has the source of each row.`;
+entry of a list or a mapping. [kinds.json](https://github.com/scc-lens/scc-lens/blob/main/packages/yaml/src/manifest/kinds.json) has the fields and sources.`;
 
 const JUDGED = `## Judged
 
@@ -47,7 +47,7 @@ const NOT_JUDGED = `## Not judged
 
 The rule [pod-not-judged](rules/pod-not-judged.md) reports objects of these kinds, and of kinds that share a name with a kind above in another API
 group. It also reports custom resources of any other kind that embed objects (a Composition), or what looks like a pod template and is not one. Their
-controllers compose pods from several fields; a service account that the table does not name is set elsewhere:`;
+controllers compose pods from several fields:`;
 
 const ELSEWHERE = 'These deploy manifests that are elsewhere:';
 
@@ -55,14 +55,8 @@ const ELSEWHERE = 'These deploy manifests that are elsewhere:';
 export function kindsPage(): string {
   const judged = markdownTable(['Kind', 'API group', 'Pod templates', 'Creator of the pods'], joinedRows(WORKLOAD_KINDS.map(judgedRow)));
   const accounts = WORKLOAD_KINDS.flatMap(accountsOf);
-  const composed = markdownTable(
-    ['Kind', 'API group', 'Fields', 'Service account'],
-    joinedRows(UNJUDGED_KINDS.filter(({ isElsewhere }) => isElsewhere !== true).map(composedRow)),
-  );
-  const elsewhere = markdownTable(
-    ['Kind', 'API group', 'Field'],
-    joinedRows(UNJUDGED_KINDS.filter(({ isElsewhere }) => isElsewhere === true).map(elsewhereRow)),
-  );
+  const composed = listed(UNJUDGED_KINDS.filter(({ isElsewhere }) => isElsewhere !== true).map(({ kind, groups }) => [kind, groups]));
+  const elsewhere = listed(UNJUDGED_KINDS.filter(({ isElsewhere }) => isElsewhere === true).map(elsewhereItem));
   const wrapped = markdownTable(['Kind', 'API group', 'Objects'], joinedRows(WRAPPERS.map(wrapperRow)));
   return `${[INTRODUCTION, JUDGED, judged, `${ACCOUNTS}\n\n${accounts.join('\n')}`, WRAPPED, wrapped, INFERRED, NOT_JUDGED, composed, ELSEWHERE, elsewhere].join('\n\n')}\n`;
 }
@@ -88,10 +82,14 @@ function wrapperRow({ kind, groups, contents }: Wrapper): readonly string[] {
   return [kind, groupsOf(groups), code(contents)];
 }
 
-function composedRow({ kind, groups, pods, accounts }: UnjudgedKind): readonly string[] {
-  return [kind, groupsOf(groups), codes(pods), codes(accounts)];
+/** What a kind deploys is below one field where the rest of its `spec` is of no interest. */
+function elsewhereItem({ kind, groups, pods }: UnjudgedKind): readonly [string, readonly string[]] {
+  return [pods.includes('spec') ? kind : `${kind} (${codes(pods)})`, groups];
 }
 
-function elsewhereRow({ kind, groups, pods }: UnjudgedKind): readonly string[] {
-  return [kind, groupsOf(groups), codes(pods)];
+/** An item of a list for each API group. */
+function listed(kinds: readonly (readonly [string, readonly string[]])[]): string {
+  return joinedRows(kinds.map(([kind, groups]) => [kind, groupsOf(groups)]))
+    .map(([names = '', groups = '']) => `- ${groups}: ${names}`)
+    .join('\n');
 }

@@ -1,4 +1,4 @@
-/** Every field of rendered documents and where it is traced to, for tests and for the table of docs/charts.md. */
+/** Every field of rendered documents and where it is traced to, for tests and for the sums of docs/charts.md. */
 import type { Rendering } from '@scc-lens/charts';
 import type { FieldPath, Json } from '@scc-lens/words';
 import { lineStarts, locate, parseFile, positionAt } from '@scc-lens/yaml';

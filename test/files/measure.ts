@@ -1,6 +1,6 @@
 /**
  * How exactly findings of charts and kustomizations are placed: `node --import tsx test/files/measure.ts [--values FILE]… FOLDER…` prints a row
- * of the table in docs/charts.md for each folder. Where a template's line can be marked by a comment, a second rendering of a copy checks the
+ * for each folder; docs/charts.md has their sums. Where a template's line can be marked by a comment, a second rendering of a copy checks the
  * exact places. With `--changes COUNT` so many lines of each chart are changed, one at a time, and have to change their fields.
  */
 import { cpSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
@@ -153,7 +153,7 @@ async function main(): Promise<void> {
       console.log(`| ${folder} | ${found.reason} |`);
       continue;
     }
-    const share = ({ exact, parent, file }: Shares): string => `${exact}/${parent}/${file}`;
+    const share = ({ exact, parent, file }: Shares): string => `${exact} / ${parent} / ${file}`;
     const { documents, findings, fields, checked, wrong } = found;
     console.log(`| ${folder} | ${documents} | ${share(findings)} | ${share(fields)} | ${found.values} | ${checked} | ${wrong.length} |`);
     for (const sentence of wrong.slice(0, 20)) console.log(`  ${sentence}`);
