@@ -17,7 +17,7 @@ import {
   validatePrivilegeEscalation,
   validateReadOnlyRoot,
 } from './strategies/privilege';
-import { generatePodSeccomp, generateSeccomp, validatePodSeccomp, validateSeccomp } from './strategies/seccomp';
+import { generatePodSeccomp, generateSeccomp, validateSeccomp } from './strategies/seccomp';
 import type { PodProfile } from './strategies/seccomp';
 import { generateSELinux, validateSELinux } from './strategies/selinux';
 import { validateSysctls } from './strategies/sysctls';
@@ -60,7 +60,7 @@ function admitPod(attempt: Attempt, safe: ReadonlySet<string>): PodProfile {
   const seccomp = generatePodSeccomp(attempt);
   validateGroups(attempt, 'fsGroup', fsGroup);
   validateGroups(attempt, 'supplementalGroups', supplementalGroups);
-  validatePodSeccomp(attempt, seccomp);
+  validateSeccomp(attempt, seccomp.text);
   validateSELinux(attempt);
   validateHostNamespace(attempt, 'hostNetwork');
   validateHostNamespace(attempt, 'hostPID');
@@ -78,7 +78,7 @@ function admitContainer(attempt: Attempt, visit: Visit, pod: PodProfile): void {
   const escalation = generatePrivilegeEscalation(attempt, visit, capabilities);
   applyRunAsUser(attempt, visit);
   validateSELinux(attempt, visit.container);
-  validateSeccomp(attempt, visit, seccomp);
+  validateSeccomp(attempt, seccomp, visit.container);
   validatePrivileged(attempt, visit);
   validateCapabilities(attempt, visit, capabilities);
   validateHostNamespace(attempt, 'hostNetwork', visit);

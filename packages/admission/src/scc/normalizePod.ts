@@ -69,12 +69,19 @@ function seccompAnnotations(annotations: Pod['annotations']): ReadonlyMap<string
   return profiles;
 }
 
-function podSecurityContext(place: Place): PodSecurityContext {
+/** What pods and containers both have. */
+function anySecurityContext(place: Place): Pick<SecurityContext, keyof SecurityContext & keyof PodSecurityContext> {
   return {
     runAsUser: read(place, 'runAsUser', isId),
     runAsNonRoot: read(place, 'runAsNonRoot', isFlag),
     seLinuxOptions: seLinuxOptions(enter(place, 'seLinuxOptions')),
     seccompProfile: seccompProfile(enter(place, 'seccompProfile')),
+  };
+}
+
+function podSecurityContext(place: Place): PodSecurityContext {
+  return {
+    ...anySecurityContext(place),
     fsGroup: read(place, 'fsGroup', isId),
     supplementalGroups: read(place, 'supplementalGroups', isIds),
     sysctls: enterEach(place, 'sysctls').map(sysctl => read(sysctl, 'name', isFinal) ?? ''),
@@ -107,14 +114,11 @@ function portOf(port: Place, hostNetwork: boolean): ContainerPort {
 
 function containerSecurityContext(place: Place): SecurityContext {
   return {
-    runAsUser: read(place, 'runAsUser', isId),
-    runAsNonRoot: read(place, 'runAsNonRoot', isFlag),
+    ...anySecurityContext(place),
     privileged: read(place, 'privileged', isFlag),
     readOnlyRootFilesystem: read(place, 'readOnlyRootFilesystem', isFlag),
     allowPrivilegeEscalation: read(place, 'allowPrivilegeEscalation', isFlag),
     capabilities: capabilities(enter(place, 'capabilities')),
-    seLinuxOptions: seLinuxOptions(enter(place, 'seLinuxOptions')),
-    seccompProfile: seccompProfile(enter(place, 'seccompProfile')),
   };
 }
 

@@ -51,32 +51,24 @@ export function reviewScc(constraint: Constraint, provided: Provided, usability:
 class Trial implements SccReview {
   private found: Verdict | Outcome | null = null;
 
+  readonly scc: string;
+  readonly granted: SccReview['granted'];
+  readonly subjectType: SubjectType | undefined;
+  readonly ifRole: string | undefined;
+  readonly providerError: string | undefined;
+
   constructor(
     private readonly constraint: Constraint,
     private readonly provided: Provided,
-    private readonly usability: Usability,
+    { granted, subjectType, ifRole }: Usability,
     private readonly pod: Pod,
     private readonly release: Release,
-  ) {}
-
-  get scc(): string {
-    return this.constraint.name;
-  }
-
-  get granted(): SccReview['granted'] {
-    return this.usability.granted;
-  }
-
-  get subjectType(): SubjectType | undefined {
-    return this.usability.subjectType;
-  }
-
-  get ifRole(): string | undefined {
-    return this.usability.ifRole;
-  }
-
-  get providerError(): string | undefined {
-    return this.provided.ok ? undefined : this.provided.error;
+  ) {
+    this.scc = constraint.name;
+    this.granted = granted;
+    this.subjectType = subjectType;
+    this.ifRole = ifRole;
+    this.providerError = provided.ok ? undefined : provided.error;
   }
 
   get verdict(): SccReview['verdict'] {

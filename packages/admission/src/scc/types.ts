@@ -24,17 +24,11 @@ export const NODE_ACCESS_FLAGS = [
 ] as const;
 
 /** A SecurityContextConstraints of a manifest or a cluster (security.openshift.io/v1). */
-export interface SecurityContextConstraints extends JsonObject {
+export interface SecurityContextConstraints extends JsonObject, Readonly<Partial<Record<(typeof NODE_ACCESS_FLAGS)[number], boolean>>> {
   readonly apiVersion?: string;
   readonly kind?: string;
   readonly metadata?: JsonObject & { readonly name?: string };
   readonly priority?: number | null;
-  readonly allowPrivilegedContainer?: boolean;
-  readonly allowHostDirVolumePlugin?: boolean;
-  readonly allowHostIPC?: boolean;
-  readonly allowHostNetwork?: boolean;
-  readonly allowHostPID?: boolean;
-  readonly allowHostPorts?: boolean;
   readonly allowPrivilegeEscalation?: boolean | null;
   readonly defaultAllowPrivilegeEscalation?: boolean | null;
   readonly readOnlyRootFilesystem?: boolean;
@@ -68,24 +62,24 @@ export interface SeccompProfile extends JsonObject {
   readonly localhostProfile?: string;
 }
 
-/** The fields of a container's securityContext that SCC admission reads. */
-export interface SecurityContext {
+/** What SCC admission reads of the securityContext of pods and of containers. */
+interface AnySecurityContext {
   readonly runAsUser: number | undefined;
   readonly runAsNonRoot: boolean | undefined;
-  readonly privileged: boolean | undefined;
-  readonly readOnlyRootFilesystem: boolean | undefined;
-  readonly allowPrivilegeEscalation: boolean | undefined;
-  readonly capabilities: Capabilities | undefined;
   readonly seLinuxOptions: SELinuxOptions | undefined;
   readonly seccompProfile: SeccompProfile | undefined;
 }
 
+/** The fields of a container's securityContext that SCC admission reads. */
+export interface SecurityContext extends AnySecurityContext {
+  readonly privileged: boolean | undefined;
+  readonly readOnlyRootFilesystem: boolean | undefined;
+  readonly allowPrivilegeEscalation: boolean | undefined;
+  readonly capabilities: Capabilities | undefined;
+}
+
 /** The fields of a pod's securityContext that SCC admission reads. */
-export interface PodSecurityContext {
-  readonly runAsUser: number | undefined;
-  readonly runAsNonRoot: boolean | undefined;
-  readonly seLinuxOptions: SELinuxOptions | undefined;
-  readonly seccompProfile: SeccompProfile | undefined;
+export interface PodSecurityContext extends AnySecurityContext {
   readonly fsGroup: number | undefined;
   readonly supplementalGroups: readonly number[] | undefined;
   /** The names; sysctls' values are never looked at. */

@@ -19,42 +19,31 @@ export function invalidSentence({ path, isRefused, fault }: InvalidField): strin
       ? l10n.t('Kubernetes has no field {field} here: kubectl and oc refuse it, other clients may drop it.', { field })
       : l10n.t('Pods have no field {field} here: it has no effect unless the controller of this custom resource reads it.', { field }),
     fault.meant === null ? '' : l10n.t('Did you mean {meant}?', { meant: fault.meant }),
-    fault.home === null ? '' : homeSentence(field, fault.home),
+    fault.home === null ? '' : HOME_SENTENCES[fault.home](field),
   ];
   return sentences.filter(sentence => sentence !== '').join(' ');
 }
 
-function homeSentence(field: string, home: FieldHome): string {
-  switch (home) {
-    case 'PodSpec':
-      return l10n.t('{field} is a field of the pod spec.', { field });
-    case 'PodSecurityContext':
-      return l10n.t("{field} is a field of the pod's securityContext.", { field });
-    case 'Container':
-      return l10n.t('{field} is a field of containers.', { field });
-    case 'SecurityContext':
-      return l10n.t("{field} is a field of a container's securityContext.", { field });
-    case 'PodTemplateSpec':
-      return l10n.t('{field} is a field next to spec.', { field });
-  }
-}
+const HOME_SENTENCES: Readonly<Record<FieldHome, (field: string) => string>> = {
+  PodSpec: field => l10n.t('{field} is a field of the pod spec.', { field }),
+  PodSecurityContext: field => l10n.t("{field} is a field of the pod's securityContext.", { field }),
+  Container: field => l10n.t('{field} is a field of containers.', { field }),
+  SecurityContext: field => l10n.t("{field} is a field of a container's securityContext.", { field }),
+  PodTemplateSpec: field => l10n.t('{field} is a field next to spec.', { field }),
+};
+
+const TYPE_NAMES: Readonly<Record<string, () => string>> = {
+  boolean: () => l10n.t('true or false'),
+  int32: () => l10n.t('an integer'),
+  int64: () => l10n.t('an integer'),
+  intOrString: () => l10n.t('an integer or a string'),
+  quantity: () => l10n.t('a quantity such as 500m or 1Gi'),
+};
 
 function typeName(type: string): string {
   if (type.endsWith('[]')) return l10n.t('a list');
   if (type.endsWith('{}') || fieldsOf(type) !== undefined) return l10n.t('a mapping');
-  switch (type) {
-    case 'boolean':
-      return l10n.t('true or false');
-    case 'int32':
-    case 'int64':
-      return l10n.t('an integer');
-    case 'intOrString':
-      return l10n.t('an integer or a string');
-    case 'quantity':
-      return l10n.t('a quantity such as 500m or 1Gi');
-    default:
-      return l10n.t('a string');
-  }
+  return TYPE_NAMES[type]?.() ?? l10n.t('a string');
 }
 
 const LONGEST_VALUE = 40;

@@ -98,32 +98,25 @@ function refuse(run: Run, value: Json, { name: expected }: FieldType, path: Fiel
   run.faults.push({ path, isRefused: true, fault: { kind: 'type', expected, value } });
 }
 
-/** Whether a scalar can be decoded into a type. Source: the types' UnmarshalJSON in k8s.io/apimachinery, and sigs.k8s.io/json. */
-function fits(value: string | number | boolean, type: string): boolean {
-  switch (type) {
-    case 'any':
-      return true;
-    case 'string':
-    case 'time':
-      return isText(value);
-    case 'boolean':
-      return typeof value === 'boolean';
-    case 'int32':
-      return isInteger(value, INT32);
-    case 'int64':
-      return isInteger(value, INT64);
-    case 'intOrString':
-      return isText(value) || isInteger(value, INT32);
-    case 'quantity':
-      return typeof value === 'number' || (isText(value) && isQuantity(value));
-    default:
-      return false;
-  }
-}
-
 const INT32 = 2 ** 31;
 const INT64 = 2 ** 63;
 
-function isInteger(value: string | number | boolean, limit: number): boolean {
+function isInteger(value: Scalar, limit: number): boolean {
   return typeof value === 'number' && Number.isInteger(value) && value >= -limit && value < limit;
 }
+
+type Scalar = string | number | boolean;
+
+/** Whether a scalar can be decoded into a type. Source: the types' UnmarshalJSON in k8s.io/apimachinery, and sigs.k8s.io/json. */
+const FITS: Readonly<Record<string, (value: Scalar) => boolean>> = {
+  any: () => true,
+  string: isText,
+  time: isText,
+  boolean: value => typeof value === 'boolean',
+  int32: value => isInteger(value, INT32),
+  int64: value => isInteger(value, INT64),
+  intOrString: value => isText(value) || isInteger(value, INT32),
+  quantity: value => typeof value === 'number' || (isText(value) && isQuantity(value)),
+};
+
+const fits = (value: Scalar, type: string): boolean => FITS[type]?.(value) === true;

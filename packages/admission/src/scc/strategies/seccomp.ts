@@ -41,30 +41,18 @@ export function generateSeccomp(attempt: Attempt, visit: Visit, pod: PodProfile)
   return annotation ?? (pod.field === undefined ? pod.text : textOfField(pod.field));
 }
 
-export function validatePodSeccomp(attempt: Attempt, { text }: PodProfile): void {
+/** Objects to the profile of the pod, or of one container. */
+export function validateSeccomp(attempt: Attempt, text: string, container?: Container): void {
   const detail = objectionTo(attempt, text);
   if (detail === undefined) return;
+  const annotation = container === undefined ? POD_SECCOMP_ANNOTATION : CONTAINER_SECCOMP_ANNOTATION + container.name;
   forbid(attempt, {
     check: 'seccomp',
-    field: annotationField(attempt.wording, POD_SECCOMP_ANNOTATION),
+    field: annotationField(attempt.wording, annotation),
     detail,
-    path: podProfilePath(attempt.pod),
+    path: container === undefined ? podProfilePath(attempt.pod) : profilePath(attempt.pod, container),
     accepts: attempt.provider.constraint.seccomp.accepted,
-  });
-}
-
-export function validateSeccomp(attempt: Attempt, { container }: Visit, text: string): void {
-  const detail = objectionTo(attempt, text);
-  if (detail === undefined) return;
-  const field = annotationField(attempt.wording, CONTAINER_SECCOMP_ANNOTATION + container.name);
-  const path = profilePath(attempt.pod, container);
-  forbid(attempt, {
-    check: 'seccomp',
-    field,
-    detail,
-    path,
-    accepts: attempt.provider.constraint.seccomp.accepted,
-    container: container.ref,
+    container: container?.ref,
   });
 }
 
