@@ -11,8 +11,8 @@ const INTRODUCTION = `# OpenShell releases
 
 <!-- generated: \`npm run generate\` writes this page from packages/lens/src/openshell -->
 
-What SCC Lens knows about OpenShell, with sources, and the dates on which they were published or read. Up to 0.0.116 the supervisor and the
-agent share one pod, which needs capabilities and an SCC of its own. From 0.1.0 on (Red Hat builds: from \`v0.0.116-rhaiv.8\`) the gateway
+What SCC Lens knows about OpenShell; [its tables](https://github.com/scc-lens/scc-lens/tree/main/packages/lens/src/openshell) have the sources, with
+dates. Up to 0.0.116 the supervisor and the agent share one pod, which needs capabilities and an SCC of its own. From 0.1.0 on (Red Hat builds: from \`v0.0.116-rhaiv.8\`) the gateway
 creates two pods without capabilities, which \`restricted-v2\` admits without a grant.`;
 
 const RELEASES = `The rows before 0.1.0 are those that changed what SCC Lens looks at. A newer release of OpenShell, or a newer release or API version of
@@ -99,21 +99,14 @@ function imageTable(): string {
     yesNo(layout.shell),
     yesNo(layout.nonRoot),
     yesNo(!layout.bootstrapOnly && layout.binary.endsWith('-sandbox')),
-    `${layout.source}, ${layout.date}`,
   ];
-  const headings = ['Image', 'Tags', 'Base', 'Binary', '`copy-self`', '`cp`, `sh`', 'Without root', 'In a pod of your own', 'Source'];
+  const headings = ['Image', 'Tags', 'Base', 'Binary', '`copy-self`', '`cp`, `sh`', 'Without root', 'In a pod of your own'];
   return markdownTable(headings, IMAGE_LAYOUTS.map(row));
 }
 
 function topologyTable(): string {
-  const rows = TOPOLOGIES.map(({ title, releases, containers, scc, source, date }) => [
-    title(),
-    releases,
-    containers.map(needs).join('; '),
-    scc,
-    `${source}, ${date}`,
-  ]);
-  return markdownTable(['Topology', 'Releases', 'Containers and what they need', 'SCC', 'Source'], rows);
+  const rows = TOPOLOGIES.map(({ title, releases, containers, scc }) => [title(), releases, containers.map(needs).join('; '), scc]);
+  return markdownTable(['Topology', 'Releases', 'Containers and what they need', 'SCC'], rows);
 }
 
 function needs({ role, user, adds, usesDefaults }: ContainerNeeds): string {

@@ -30,13 +30,12 @@ interface Strategy {
   readonly uid?: number;
   readonly uidRangeMin?: number;
   readonly uidRangeMax?: number;
-  readonly ranges?: readonly { readonly min: number }[];
 }
 
 function strategy(value: JsonObject[string]): string {
-  const { type, uid, uidRangeMin, uidRangeMax, ranges } = value as unknown as Strategy;
+  const { type, uid, uidRangeMin, uidRangeMax } = value as unknown as Strategy;
   const range = uidRangeMin === undefined || uidRangeMax === undefined ? [] : [`${uidRangeMin} to ${uidRangeMax}`];
-  return [type, ...(uid === undefined ? [] : [uid]), ...range, ...(ranges ?? []).map(({ min }) => min)].join(' ');
+  return [type, ...(uid === undefined ? [] : [uid]), ...range].join(' ');
 }
 
 function inShort({ objects: [scc = {}] }: GeneratedScc): string {
@@ -44,10 +43,7 @@ function inShort({ objects: [scc = {}] }: GeneratedScc): string {
     `capabilities: ${joined(scc['allowedCapabilities'])}`,
     `drop: ${joined(scc['requiredDropCapabilities'])}`,
     `user: ${strategy(scc['runAsUser'])}`,
-    `fsGroup: ${strategy(scc['fsGroup'])}`,
-    `seccomp: ${joined(scc['seccompProfiles'])}`,
     ...(scc['userNamespaceLevel'] === undefined ? [] : ['userNamespaceLevel: RequirePodLevel']),
-    `volumes: ${joined(scc['volumes'])}`,
   ].join('<br>');
 }
 
