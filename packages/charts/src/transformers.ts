@@ -2,7 +2,7 @@
 import { isObject, isText, objectListOf, objectOf, textOf, valueAt } from '@scc-lens/words';
 import type { FieldPath, Json, JsonObject } from '@scc-lens/words';
 import { readYaml } from './readYaml';
-import type { Field, Setter } from './setters';
+import type { Asked, Field, Setter } from './setters';
 import type { Target } from './target';
 import type { KustomizationSource, Place } from './types';
 
@@ -15,7 +15,7 @@ export function metadataSetters(kustomization: KustomizationSource): readonly Se
   const everywhere = (name: 'labels' | 'annotations') => (path: FieldPath) => path.at(-2) === name || path.at(-2) === 'matchLabels';
   const onObject = (path: FieldPath): boolean => path.length === 3 && path[0] === 'metadata' && path[1] === 'labels';
   return [
-    ...(isText(namespace) ? [setterOf(path => (inNamespace(path) ? { value: namespace, place: at(['namespace']) } : null))] : []),
+    ...(isText(namespace) ? [setterOf(({ path }) => (inNamespace(path) ? { value: namespace, place: at(['namespace']) } : null))] : []),
     ...pairSetters(fields['commonLabels'], ['commonLabels'], at, everywhere('labels')),
     ...objectListOf(fields['labels']).flatMap((entry, i) => {
       const isDeep = entry['includeSelectors'] === true || entry['includeTemplates'] === true;
@@ -30,14 +30,14 @@ export function podSetters(kustomization: KustomizationSource, { names }: Target
   const fields = objectOf(readYaml(kustomization).value);
   const at = placesOf(kustomization);
   const replicas = objectListOf(fields['replicas']).map(({ name, count }, i): Setter =>
-    setterOf(path =>
+    setterOf(({ path }) =>
       isText(name) && names.includes(name) && typeof count === 'number' && path.length === 2 && path[0] === 'spec' && path[1] === 'replicas'
         ? { value: count, place: at(['replicas', i, 'count']) }
         : null,
     ),
   );
   const images = objectListOf(fields['images']).map((image, i): Setter =>
-    setterOf((path, before) => {
+    setterOf(({ path }, before) => {
       if (typeof before !== 'object' || !isImage(path) || !isText(before.value)) return null;
       const value = withImage(image, before.value);
       const field = ['newTag', 'digest', 'newName'].find(name => isText(image[name])) ?? 'name';
@@ -51,8 +51,8 @@ const placesOf =
   (kustomization: KustomizationSource) =>
   (path: FieldPath): Place => ({ file: kustomization.file, span: readYaml(kustomization).locate(path) });
 
-function setterOf(set: (path: FieldPath, before: Field) => Field | null): Setter {
-  return { isCertain: true, set: ({ path }, before) => [set(path, before) ?? before], reorders: () => false };
+function setterOf(set: (asked: Asked, before: Field) => Field | null): Setter {
+  return { isCertain: true, set: (asked, before) => [set(asked, before) ?? before], reorders: () => false };
 }
 
 /** A transformer adds its pairs to mappings that it has a list of: where the rendered one does not have such a pair, it is not one of them. */
@@ -63,18 +63,13 @@ function pairSetters(
   isSet: (path: FieldPath) => boolean,
 ): readonly Setter[] {
   if (!isObject(pairs)) return [];
-  return [
-    {
-      isCertain: true,
-      set: ({ path, rendered }, before) => {
-        const key = path.at(-1);
-        const value = typeof key === 'string' && isSet(path) && Object.hasOwn(pairs, key) ? pairs[key] : undefined;
-        if (typeof key !== 'string' || value === undefined || valueAt(rendered, path) !== value) return [before];
-        return [{ value, place: at([...written, key]) }];
-      },
-      reorders: () => false,
-    },
-  ];
+  const set = ({ path, rendered }: Asked): Field | null => {
+    const key = path.at(-1);
+    const value = typeof key === 'string' && isSet(path) && Object.hasOwn(pairs, key) ? pairs[key] : undefined;
+    if (typeof key !== 'string' || value === undefined || valueAt(rendered, path) !== value) return null;
+    return { value, place: at([...written, key]) };
+  };
+  return [setterOf(set)];
 }
 
 function isImage(path: FieldPath): boolean {

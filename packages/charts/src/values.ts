@@ -14,18 +14,15 @@ export type Known = { readonly value: Json; readonly place: () => Place } | 'abs
 export class Values {
   private readonly layers: readonly { readonly yaml: YamlText; readonly file: string; readonly prefix: readonly string[] }[];
 
+  private readonly known = new Map<string, Known>();
+
   constructor(
-    { values, overridden, changed }: Pick<ChartSource, 'values' | 'overridden'> & { readonly changed: ChangedValues },
+    private readonly chart: Pick<ChartSource, 'values' | 'overridden'> & { readonly changed: ChangedValues },
     private readonly scope: readonly string[],
   ) {
-    this.overridden = overridden;
-    this.changed = changed;
-    this.layers = values.filter(source => isIn(source, scope)).map(source => layerOf(source, scope));
+    const layers = chart.values.filter(source => isIn(source, scope));
+    this.layers = layers.map(source => ({ yaml: readYaml(source), file: source.file, prefix: scope.slice(source.scope.length) }));
   }
-
-  private readonly overridden: readonly FieldPath[];
-  private readonly changed: ChangedValues;
-  private readonly known = new Map<string, Known>();
 
   /** The values of a named template that gets something else than its caller's. */
   static readonly unknown = new Values({ values: [], overridden: [], changed: { paths: [], names: new Set() } }, []);
@@ -62,11 +59,12 @@ export class Values {
 
   private isOverridden(path: FieldPath): boolean {
     const whole = path[0] === 'global' ? path : [...this.scope, ...path];
+    const { overridden, changed } = this.chart;
     const isOn = (given: FieldPath, own: FieldPath): boolean => given.every((step, i) => i >= own.length || step === String(own[i]));
     return (
-      this.overridden.some(given => isOn(given, whole)) ||
-      this.changed.paths.some(given => isOn(given, path)) ||
-      path.some(step => this.changed.names.has(String(step)))
+      overridden.some(given => isOn(given, whole)) ||
+      changed.paths.some(given => isOn(given, path)) ||
+      path.some(step => changed.names.has(String(step)))
     );
   }
 }
@@ -139,10 +137,6 @@ export function onlyPath(code: string, dot: Dot): FieldPath | null {
 
 function isIn({ scope: own }: ValuesSource, scope: readonly string[]): boolean {
   return own.length <= scope.length && own.every((name, i) => name === scope[i]);
-}
-
-function layerOf(source: ValuesSource, scope: readonly string[]): { yaml: YamlText; file: string; prefix: readonly string[] } {
-  return { yaml: readYaml(source), file: source.file, prefix: scope.slice(source.scope.length) };
 }
 
 /** A mapping with the fields that another one has and it does not, at each depth. */

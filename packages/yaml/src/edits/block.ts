@@ -8,7 +8,7 @@ import { isBlank, leadStart, lineEnd, lineStart, nextLine, startsLine, tailEnd }
 import { renameKey } from './quotes';
 import { entryLines, itemLines } from './render';
 import type { Pen } from './render';
-import { commentsIn, edit, gapsOf } from './scene';
+import { commentsIn, edit, gapsOf, insertion } from './scene';
 import type { Gap, Scene } from './scene';
 import { isFlow, isSequenceNode } from './source';
 import type { Entry } from './source';
@@ -79,23 +79,16 @@ function insertBefore(gap: Gap, next: Entry, block: Block): TextEdit {
   const { text, eol } = block.scene;
   const lines = freshLines(gap, block);
   const between = isAiry(block.open.sources, text) ? eol + eol : eol;
-  if (!startsLine(text, next.start))
-    return edit(
-      next.start,
-      next.start,
-      lines
-        .map(line => line.join(eol))
-        .join(between)
-        .trimStart() +
-        between +
-        block.pad,
-    );
+  if (!startsLine(text, next.start)) {
+    const joined = lines.map(line => line.join(eol) + between).join('');
+    return insertion(next.start, joined.trimStart() + block.pad);
+  }
   const previous = block.open.sources[gap.to - 1];
   const lead = leadStart(text, next.start, previous ? block.pad.length : Infinity);
   // Comments that the document starts with are about the document.
   const at = block.key === '' && isBlank(text.slice(0, lead)) ? lineStart(text, next.start) : lead;
   const apart = previous && isBlank(text.slice(lineStart(text, at - 1), at)) ? eol + eol : between;
-  return edit(at, at, lines.map(line => line.join(eol) + apart).join(''));
+  return insertion(at, lines.map(line => line.join(eol) + apart).join(''));
 }
 
 /** Below the entry and the deeper comment lines that follow it. */
@@ -103,13 +96,8 @@ function append(gap: Gap, last: Entry, block: Block): TextEdit {
   const { text, eol } = block.scene;
   const at = tailEnd(text, last.end, block.pad.length);
   const between = isAiry(block.open.sources, text) ? eol + eol : eol;
-  return edit(
-    at,
-    at,
-    freshLines(gap, block)
-      .map(line => between + line.join(eol))
-      .join(''),
-  );
+  const lines = freshLines(gap, block).map(line => between + line.join(eol));
+  return insertion(at, lines.join(''));
 }
 
 /** In the place of entries that go. Their comments stay, as lines of their own. */

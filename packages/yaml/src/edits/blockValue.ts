@@ -4,7 +4,7 @@ import { requoted } from './quotes';
 import { blockLines, childPad, inlineText, isCollection, paddedLiteral } from './render';
 import type { Pen } from './render';
 import { scalarText } from './scalar';
-import { commentsIn, edit } from './scene';
+import { commentsIn, edit, insertion } from './scene';
 import type { Scene } from './scene';
 import type { Entry } from './source';
 
@@ -44,7 +44,7 @@ function scalarLike(source: Entry, value: Json, slot: Slot, pad: string, scene: 
 function replaceInline(source: Entry, inline: string, slot: Slot, scene: Scene): readonly TextEdit[] {
   const { text, eol } = scene;
   const { head, value: old } = source;
-  const end = Math.max(old?.end ?? head, ...source.tags.map(tag => tag.end));
+  const end = oldEnd(source);
   const comments = commentsIn(scene, head, old?.end ?? head);
   const tags = misplacedTags(source);
   if (old && comments.length === 0 && source.tags.length === 0 && sameLine(text, head, old.start))
@@ -54,10 +54,10 @@ function replaceInline(source: Entry, inline: string, slot: Slot, scene: Scene):
   const above = comments.map(comment => comment.text);
   if (!startsLine(text, source.start)) {
     const below = above.map(comment => eol + slot.pad + comment).join('');
-    return [...tags, edit(head, end, ` ${inline}`), edit(lineEnd(text, end), lineEnd(text, end), below)];
+    return [...tags, edit(head, end, ` ${inline}`), insertion(lineEnd(text, end), below)];
   }
   const at = lineStart(text, source.start);
-  return [edit(at, at, above.map(comment => slot.pad + comment + eol).join('')), ...tags, edit(head, end, ` ${inline}`)];
+  return [insertion(at, above.map(comment => slot.pad + comment + eol).join('')), ...tags, edit(head, end, ` ${inline}`)];
 }
 
 /** Lines below the key, or below a dash with an anchor; a comment on the key's line stays there, all others come first below it. */
@@ -65,10 +65,10 @@ function replaceBelow(source: Entry, lines: readonly string[], pad: string, scen
   const { text, eol } = scene;
   const { head, value: old } = source;
   const keyEnd = lineEnd(text, head);
-  const end = Math.max(old?.end ?? head, ...source.tags.map(tag => tag.end));
+  const end = oldEnd(source);
   const block = eol + lines.join(eol);
   const tags = misplacedTags(source);
-  if (end <= keyEnd) return [...tags, edit(head, end, ''), edit(keyEnd, keyEnd, block)];
+  if (end <= keyEnd) return [...tags, edit(head, end, ''), insertion(keyEnd, block)];
   const start = old && old.start < keyEnd ? head : keyEnd;
   const comments = commentsIn(scene, start, lineEnd(text, end)).map(comment => eol + pad + comment.text);
   const onKeyLine = source.tags.filter(tag => tag.start >= head && tag.end <= start).map(tag => edit(head, tag.end, ''));
@@ -78,15 +78,20 @@ function replaceBelow(source: Entry, lines: readonly string[], pad: string, scen
 /** Lines from the dash on; comments of the old value go above it. */
 function replaceItem(source: Entry, lines: readonly string[], pad: string, slot: Slot, scene: Scene): readonly TextEdit[] {
   const { text, eol } = scene;
-  const { head, value: old } = source;
+  const { head } = source;
   const dash = ' '.repeat(slot.pen.layout.itemStep - 1);
-  const end = lineEnd(text, Math.max(old?.end ?? head, ...source.tags.map(tag => tag.end)));
+  const end = lineEnd(text, oldEnd(source));
   const comments = commentsIn(scene, head, end).map(comment => comment.text);
   const content = dash + lines.join(eol).trimStart();
   const tags = misplacedTags(source);
   if (!startsLine(text, source.start)) return [...tags, edit(head, end, dash + [...comments, content.trimStart()].join(eol + pad))];
   const at = lineStart(text, source.start);
-  return [edit(at, at, comments.map(comment => slot.pad + comment + eol).join('')), ...tags, edit(head, end, content)];
+  return [insertion(at, comments.map(comment => slot.pad + comment + eol).join('')), ...tags, edit(head, end, content)];
+}
+
+/** The end of the old value and of its tags, which may be behind it. */
+function oldEnd({ head, value, tags }: Entry): number {
+  return Math.max(value?.end ?? head, ...tags.map(tag => tag.end));
 }
 
 /** A tag belongs to the value that is removed, so it is removed too; one before the anchor needs an edit of its own. */

@@ -6,7 +6,7 @@ import { indentOf, isBlank, lineEnd, lineStart, sameLine, startsLine } from './l
 import { renameKey, requoted } from './quotes';
 import { flowEntry, flowText } from './render';
 import type { Spread } from './render';
-import { commentsIn, edit, gapsOf } from './scene';
+import { commentsIn, edit, gapsOf, insertion } from './scene';
 import type { Gap, Scene } from './scene';
 import type { Entry } from './source';
 import { flowLook } from './style';
@@ -51,15 +51,7 @@ function emitGap(gap: Gap, flow: Flow): readonly TextEdit[] {
   if (gap.fresh.length === 0) return [];
   if (next) {
     const at = flow.spread ? leadStart(next, flow) : next.start;
-    return [
-      edit(
-        at,
-        at,
-        freshItems(gap, flow)
-          .map(item => `${item},${flow.gap}`)
-          .join(''),
-      ),
-    ];
+    return [insertion(at, itemsBefore(gap, flow))];
   }
   const last = sources.at(-1);
   return last ? append(gap, last, flow) : [];
@@ -71,8 +63,8 @@ function append(gap: Gap, last: Entry, flow: Flow): readonly TextEdit[] {
   const items = freshItems(gap, flow);
   const end = lineEnd(text, last.end);
   const { comma, rest } = tailOf(last, text);
-  if (!flow.spread || !rest.startsWith('#')) return [edit(last.end, last.end, items.map(item => `,${flow.gap}${item}`).join(''))];
-  return [...(comma ? [] : [edit(last.end, last.end, ',')]), edit(end, end, flow.gap + items.join(`,${flow.gap}`) + comma)];
+  if (!flow.spread || !rest.startsWith('#')) return [insertion(last.end, items.map(item => `,${flow.gap}${item}`).join(''))];
+  return [...(comma ? [] : [insertion(last.end, ',')]), insertion(end, flow.gap + items.join(`,${flow.gap}`) + comma)];
 }
 
 /** Items that go, and their commas, with a kept item behind them. */
@@ -80,16 +72,7 @@ function replaceBefore(gap: Gap, next: Entry, flow: Flow): readonly TextEdit[] {
   const first = flow.open.sources[gap.from];
   if (!first) return [];
   const comments = commentsAbove(flow.scene, first.start, next.start, next.start);
-  return [
-    edit(
-      first.start,
-      next.start,
-      comments +
-        freshItems(gap, flow)
-          .map(item => `${item},${flow.gap}`)
-          .join(''),
-    ),
-  ];
+  return [edit(first.start, next.start, comments + itemsBefore(gap, flow))];
 }
 
 /** Items that go at the end, with others in their place or none. */
@@ -137,6 +120,12 @@ function freshItems(gap: Gap, flow: Flow): readonly string[] {
   });
 }
 
+/** New items with their commas, in front of another one. */
+function itemsBefore(gap: Gap, flow: Flow): string {
+  const items = freshItems(gap, flow).map(item => `${item},${flow.gap}`);
+  return items.join('');
+}
+
 /** Where the comment lines directly above an item start. */
 function leadStart(next: Entry, flow: Flow): number {
   const from = next.comma ?? flow.open.node.srcToken?.offset ?? next.start;
@@ -162,7 +151,7 @@ function replaceFlowValue(source: Entry, value: Json, key: string, look: FlowLoo
   const colon = source.hasColon || source.keySpan === null ? '' : ':';
   const gap = head === source.start ? '' : ' ';
   const tags = source.tags.filter(tag => tag.end < head).map(tag => edit(tag.start, tag.end + 1, ''));
-  return [edit(source.start, source.start, comments), ...tags, edit(head, source.end, colon + gap + rendered)];
+  return [insertion(source.start, comments), ...tags, edit(head, source.end, colon + gap + rendered)];
 }
 
 /** The comments within a stretch, as lines of their own above an item that takes its place or follows it. */

@@ -65,3 +65,5 @@ export function commentsIn(scene: Scene, start: number, end: number): readonly C
 export function edit(start: number, end: number, newText: string): TextEdit {
   return { span: { start, end }, newText };
 }
+
+export const insertion = (at: number, newText: string): TextEdit => edit(at, at, newText);

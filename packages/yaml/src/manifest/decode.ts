@@ -139,14 +139,8 @@ function put(result: Record<string, Json>, name: string, value: Json): void {
 function decodeAlias(run: Run, alias: Alias): Json {
   run.height = 0;
   const target = run.anchors.get(alias.source);
-  if (target === undefined) {
-    report(run, 'value', () => valueTexts.noAnchor(alias.source), alias);
-    return null;
-  }
-  if (target.decoded === undefined) {
-    report(run, 'value', () => valueTexts.insideAnchor(alias.source), alias);
-    return null;
-  }
+  if (target === undefined) return report(run, 'value', () => valueTexts.noAnchor(alias.source), alias);
+  if (target.decoded === undefined) return report(run, 'value', () => valueTexts.insideAnchor(alias.source), alias);
   run.aliases.set(alias, target.node);
   const { value, size, height } = target.decoded;
   run.size += size;
@@ -169,14 +163,8 @@ function isExcessive({ size, aliased }: Run): boolean {
 
 function decodeScalar(run: Run, scalar: Scalar): Json {
   const value = scalarValue(scalar);
-  if (typeof value === 'object' && value !== null) {
-    report(run, 'value', () => valueTexts.mismatch(value.mismatch), scalar);
-    return null;
-  }
-  if (typeof value === 'number' && !Number.isFinite(value)) {
-    report(run, 'value', () => valueTexts.infinite(), scalar);
-    return null;
-  }
+  if (typeof value === 'object' && value !== null) return report(run, 'value', () => valueTexts.mismatch(value.mismatch), scalar);
+  if (typeof value === 'number' && !Number.isFinite(value)) return report(run, 'value', () => valueTexts.infinite(), scalar);
   return value;
 }
 
@@ -189,10 +177,14 @@ function scalarValue(scalar: Scalar): string | number | boolean | null | { reado
   return scalar.type === Scalar.PLAIN && scalar.tag === undefined ? resolvePlain(text) : text;
 }
 
-/** The message is worked out where it is read: a text may have a problem in each line, and only the first hundred are read. */
-function report(run: Run, kind: Problem['kind'], message: () => string, node: Node | null): void {
+/**
+ * Gives null, which is read in the place of what has a problem. The message is worked out where it is read: a text may have a problem in each
+ * line, and only the first hundred are read.
+ */
+function report(run: Run, kind: Problem['kind'], message: () => string, node: Node | null): null {
   const [start, end] = node?.range ?? [0, 0];
   run.problems.push(new Found(kind, message, { start, end }));
+  return null;
 }
 
 class Found implements Problem {

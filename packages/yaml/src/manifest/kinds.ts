@@ -1,4 +1,6 @@
 /** Which kinds have pods, contain other objects, or make pods that are not judged: the rows of `kinds.json`, the only place that knows them. */
+import { isList, isObject } from '@scc-lens/words';
+import type { FieldPath, Json } from '@scc-lens/words';
 import data from './kinds.json';
 import type { kindTexts } from './messages';
 
@@ -104,4 +106,16 @@ export function mayMakePods(group: string, kind: string): boolean {
 export function groupOf(apiVersion: string): string {
   const slash = apiVersion.indexOf('/');
   return slash < 0 ? '' : apiVersion.slice(0, slash);
+}
+
+/** The paths that a pattern of a row matches, such as `spec.groups.*.template`, in the order of the text. */
+export function expand(value: Json | undefined, [step, ...rest]: readonly string[]): readonly FieldPath[] {
+  if (step === undefined) return [[]];
+  if (step !== '*') return isObject(value) ? expand(value[step], rest).map(path => [step, ...path]) : [];
+  if (isList(value)) return value.flatMap((item, i) => expand(item, rest).map(path => [i, ...path]));
+  return isObject(value) ? Object.entries(value).flatMap(([name, entry]) => expand(entry, rest).map(path => [name, ...path])) : [];
+}
+
+export function stepsOf(pattern: string): readonly string[] {
+  return pattern === '' ? [] : pattern.split('.');
 }

@@ -1,9 +1,9 @@
-import { isList, isObject, isText, isWithin, listOf, objectOf, stringMapOf, valueAt } from '@scc-lens/words';
+import { isList, isObject, isText, isWithin, listOf, objectOf, stringMapOf, textOf, valueAt } from '@scc-lens/words';
 import type { FieldPath, Json, JsonObject } from '@scc-lens/words';
-import { groupOf, wrapperOf } from './kinds';
+import { expand, groupOf, stepsOf, wrapperOf } from './kinds';
+import type { Wrapper } from './kinds';
 import { isOperator } from './operatorPermissions';
 import type { KubernetesObject } from './types';
-import { carriedIn, selectedNamespace } from './wrappers';
 
 /** A value that names the Kubernetes object that it is. */
 interface Typed extends JsonObject {
@@ -52,7 +52,7 @@ export function isForeign({ apiVersion, kind }: Typed): boolean {
 
 /**
  * Every object of a document: itself, or, of a List (of any kind) or an OpenShift Template, what it contains, with the values that the
- * Template's parameters have by default. What a policy or another kind of `wrappers` carries comes behind it. `place` is the namespace of
+ * Template's parameters have by default. What a policy or another wrapper carries comes behind it. `place` is the namespace of
  * objects that name none, where what carries them states it.
  */
 export function objectsOf(value: Typed, path: FieldPath = [], place: string | null = null): readonly KubernetesObject[] {
@@ -74,6 +74,25 @@ function listedIn({ apiVersion, kind, items }: Typed, path: FieldPath): readonly
 
 function inside(value: Json | undefined, path: FieldPath, place: string | null = null): readonly KubernetesObject[] {
   return isTyped(value) && !isForeign(value) && !isKustomize(value) ? objectsOf(value, path, place) : [];
+}
+
+/** Where an object carries others that are to exist: what a policy forbids (`mustnothave`) is not among them. */
+export function carriedIn(value: JsonObject, { contents }: Wrapper): readonly FieldPath[] {
+  return expand(value, stepsOf(contents)).filter(
+    path => textOf(valueAt(value, [...path.slice(0, -1), 'complianceType'])).toLowerCase() !== 'mustnothave',
+  );
+}
+
+/** Whether an object is where a policy states what others must contain: the whole of an object, or a part. */
+export function mayStateParts(object: FieldPath): boolean {
+  return object.at(-1) === 'objectDefinition';
+}
+
+/** The namespace of objects without one in a ConfigurationPolicy: the only one that it selects by name; null where it is not known. */
+export function selectedNamespace(value: JsonObject): string | null {
+  const included = listOf(valueAt(value, ['spec', 'namespaceSelector', 'include']));
+  const [only] = included;
+  return included.length === 1 && typeof only === 'string' && /^[a-z0-9-]+$/.test(only) ? only : null;
 }
 
 /** The objects that are no part of another one: what a user applies. Each is before the objects that it contains. */

@@ -1,10 +1,9 @@
 import { CONTAINER_LISTS, faultText, isObject, isPlaceholder, lazily, objectListOf, valueAt } from '@scc-lens/words';
 import type { Json, JsonObject } from '@scc-lens/words';
-import { groupOf, workloadKindOf } from './kinds';
+import { groupOf, stepsOf, workloadKindOf } from './kinds';
 import { linesOfKubectl } from './lines';
 import { syntaxTexts } from './messages';
-import { isForeign, isKustomize, isTyped, mayBeValues, objectsOf, valuesObject } from './objects';
-import { stepsOf } from './paths';
+import { isForeign, isKustomize, isTyped, mayBeValues, mayStateParts, objectsOf, valuesObject } from './objects';
 import { readDocument } from './read';
 import type { Reading } from './read';
 import { ReadManifest } from './readManifest';
@@ -14,7 +13,6 @@ import { hasActions, isYtt } from './templates';
 import { emptyDocument } from './tree';
 import type { FileRole, KubernetesObject, Manifest, Problem, Workload, WorkloadTraits } from './types';
 import { schemaOf, workloadsOf } from './workloads';
-import { mayStateParts } from './wrappers';
 
 /**
  * Reads one document. Never throws: a text that the reader itself fails on is a document of its own kind of `invalid`.

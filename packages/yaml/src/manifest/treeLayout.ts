@@ -21,10 +21,7 @@ function nodeOf(node: YamlNode, aliases: Aliases): Node {
     isFlow: (isMap(node) || isSeq(node)) && node.flow === true,
     isAlias: isAlias(node),
     field: name => (isMap(node) ? fieldOf(node, name, aliases, MAX_DEPTH) : undefined),
-    item: index => {
-      const item = isSeq(node) ? node.items[index] : undefined;
-      return isNode(item) ? { key: null, value: nodeOf(item, aliases) } : undefined;
-    },
+    item: index => (isSeq(node) && index >= 0 ? itemOf(node, index, aliases) : undefined),
     first: () => itemOf(node, 0, aliases),
     last: () => itemOf(node, -1, aliases),
   };

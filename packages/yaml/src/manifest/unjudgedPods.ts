@@ -1,9 +1,8 @@
 import { textOf, valueAt } from '@scc-lens/words';
 import type { FieldPath, Json, JsonObject } from '@scc-lens/words';
-import { unjudgedKindOf, workloadKindOf } from './kinds';
+import { expand, stepsOf, unjudgedKindOf, workloadKindOf } from './kinds';
 import type { UnjudgedKind } from './kinds';
 import { lookalikesIn } from './lookalikes';
-import { expand, stepsOf } from './paths';
 import type { KubernetesObject } from './types';
 
 /** Pods that an object makes and that no workload represents. */

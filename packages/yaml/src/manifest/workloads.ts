@@ -1,11 +1,10 @@
 import { isObject, isText, listOf, objectOf, samePath, valueAt } from '@scc-lens/words';
 import type { FieldPath } from '@scc-lens/words';
-import { workloadKindOf } from './kinds';
+import { expand, stepsOf, workloadKindOf } from './kinds';
 import type { WorkloadKind } from './kinds';
 import { lookalikesIn } from './lookalikes';
 import { kindTexts } from './messages';
 import { operatorPermissionsOf } from './operatorPermissions';
-import { expand, stepsOf } from './paths';
 import { decodePod } from './pod';
 import type { KubernetesObject, Workload, WorkloadTraits } from './types';
 
