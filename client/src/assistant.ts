@@ -28,7 +28,6 @@ interface ServerProvider {
   readonly provideMcpServerDefinitions: () => readonly object[];
 }
 
-/** What package.json contributes. */
 interface Description {
   readonly version: string;
   readonly contributes: {

@@ -1,6 +1,6 @@
 /** What the extension shows in the editor: messages and lists as plain text, the output channel, read-only documents; and its language. */
-export { registerCommand, runReported } from './commands';
-export type { Handler } from './commands';
+export { registerCommand, runReported } from './output';
+export type { Handler } from './output';
 export { COMMAND_NAMES } from './contributed/commands';
 export type { ClusterCommand, LocalCommand } from './contributed/commands';
 export { CLIENT_SETTINGS } from './contributed/settings';

@@ -1,4 +1,4 @@
-/** Buttons that several rooms of the editor have. */
+/** Buttons that several rooms of the editor have; and the translation of all sentences. */
 import * as l10n from '@vscode/l10n';
 
 export const buttonTexts = {

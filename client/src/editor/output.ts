@@ -1,11 +1,14 @@
-import { window, workspace } from 'vscode';
-import type { LogOutputChannel } from 'vscode';
+/** The output channel, and the commands, whose errors it keeps. */
+import { commands, window as editorWindow, workspace } from 'vscode';
+import type { Disposable, LogOutputChannel } from 'vscode';
 import { CLIENT_SETTINGS } from './contributed/settings';
 import { maskLog, nameOfTraced } from './maskLog';
+import { buttonTexts } from './messages';
+import { window } from './window';
 
 /** The output channel of the extension and its server. Secrets are masked. */
 export function createOutput(): LogOutputChannel {
-  return maskLog(window.createOutputChannel('SCC Lens', { log: true }));
+  return maskLog(editorWindow.createOutputChannel('SCC Lens', { log: true }));
 }
 
 /** The output for the language client's trace: names of messages only, and those only where the setting asks for them. */
@@ -17,4 +20,23 @@ export function createTraceOutput(output: LogOutputChannel): LogOutputChannel {
     if (name !== undefined && isWanted()) output.trace(name);
   };
   return Object.create(output, { trace: { value: trace } }) as LogOutputChannel;
+}
+
+/** What a command does with the item that was clicked, and with all that are selected. */
+export type Handler = (clicked?: unknown, selected?: unknown) => Promise<void> | void;
+
+/** Registers a command under its full name, for as long as the result is not disposed of. */
+export function registerCommand(name: string, output: LogOutputChannel, handler: Handler): Disposable {
+  return commands.registerCommand(name, (clicked?: unknown, selected?: unknown) => runReported(output, () => handler(clicked, selected)));
+}
+
+/** Runs what the user asked for; an error is shown to the user in a sentence and logged in full. */
+export async function runReported(output: LogOutputChannel, work: () => Promise<void> | void): Promise<void> {
+  try {
+    await work();
+  } catch (error) {
+    output.error(error instanceof Error ? error : String(error));
+    const choice = await window.showErrorMessage(error instanceof Error ? error.message : String(error), buttonTexts.showOutput());
+    if (choice !== undefined) output.show(true);
+  }
 }

@@ -7,7 +7,6 @@ interface AnnotatedEdit {
   documentChanges?: object[];
 }
 
-/** The creation of a file, or edits of a text. */
 interface Change {
   readonly kind?: string;
   readonly uri?: string;

@@ -29,7 +29,6 @@ export interface Item extends QuickPickItem {
   readonly icon?: string;
 }
 
-/** Work that reports how far it is. */
 type Progressing<T> = (report: (message: string) => void, token: CancellationToken) => Thenable<T>;
 
 export const window = {

@@ -136,7 +136,6 @@ function filterCatalog(nodes: readonly ProtocolCatalogNode[], text: string): rea
   });
 }
 
-/** The command of items of the tree view. */
 const OPEN_MANIFEST = 'sccLens.openManifest';
 
 /** Opens the manifest of an item of the tree view at its line. */

@@ -1,4 +1,4 @@
-/** The sentences of the commands that need no cluster. */
+/** The sentences of the commands without a cluster that are long, or of several places. */
 import * as l10n from '@vscode/l10n';
 
 export const allowTexts = {

@@ -6,7 +6,6 @@ import { showText } from '../editor';
 import type { Manifests } from '../editor';
 
 const NAME = 'hostpath-sandbox.yaml';
-/** Shows the manifest and runs nothing. */
 const OPEN_ONLY = 'sccLens.openExample';
 /** What the walkthrough runs, by name, so that no link can run anything else. */
 const RUNNABLE: readonly unknown[] = [OPEN_ONLY, 'editor.action.quickFix', 'sccLens.generateScc', 'sccLens.showReview', 'sccLens.deploy'];

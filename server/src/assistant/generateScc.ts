@@ -64,7 +64,6 @@ export const generateScc: Tool = {
   },
 };
 
-/** The one file that there is. */
 function filesOf({ file }: Given): Files<CurrentFile> {
   return {
     read: name => Promise.resolve(name === MANIFEST ? { name, file } : { unread: l10n.t('{name} is not a part of the input.', { name }) }),

@@ -16,10 +16,7 @@ export type { Answer, Tool } from './tool';
 /** Every tool, in the order in which they are listed. */
 export const TOOLS: readonly Tool[] = [checkManifest, reviewPod, explainRejection, fixManifest, generateScc, compareOpenShiftReleases];
 
-/**
- * The answer to an input of any shape. `world` is what the workspace's files contain and the settings are; it is asked for only where the input
- * fits the tool.
- */
+/** The answer to an input of any shape. `world`, the workspace's files and settings, is asked for only where the input fits the tool. */
 export async function ask(name: string, input: unknown, world: () => AnalyzeOptions | Promise<AnalyzeOptions>): Promise<Answer> {
   const tool = TOOLS.find(one => one.name === name);
   if (tool === undefined)

@@ -26,10 +26,7 @@ export interface Given {
   readonly options: AnalyzeOptions;
 }
 
-/**
- * The manifest, parsed, and what it is judged by: the workspace's files with the manifest's objects in the place of objects of the same name.
- * What a connected cluster has stated is left out, so that no assistant learns it.
- */
+/** The manifest, with what it is judged by: the workspace's files, but nothing that a cluster has stated: no assistant learns that. */
 export function manifestOf(input: ToolInput, { settings, facts }: AnalyzeOptions): Given {
   const file = parseFile(input.text('manifest'));
   const openshiftVersion = releaseMeant(input.text('openshift')) ?? settings.openshiftVersion;

@@ -61,11 +61,7 @@ export interface Question {
   readonly settings: readonly Settings[];
 }
 
-/**
- * Reads everything that a command line names, the files to be judged and those that only describe the cluster. Returns
- * the exit code of an invalid command line, once its error is printed. Of the files to be judged only those that are asked for are among the
- * entries; the others count for what they contain about the cluster.
- */
+/** Reads all that a command line names; its entries are the files that are asked for. Of an invalid one the exit code, once reported. */
 export async function readQuestion(
   command: Command,
   args: Arguments,
@@ -128,17 +124,13 @@ const waiting = new WeakMap<Source, ParsedFile>();
 
 const parsedOf = (source: Source): ParsedFile => waiting.get(source) ?? parseFile(source.text, source.role);
 
-/** What a file contains around others. */
 function readPart(source: Source, settings: readonly Settings[], isKept: boolean): FactSource {
   const file = parseFile(source.text, source.role);
   if (isKept) waiting.set(source, file);
   return { file: source.path, manifests: condensed(file, () => parsedOf(source), settings) };
 }
 
-/**
- * What is not judged in all these files, with any facts: what was not read, texts that are no objects, and objects whose pods no field
- * shows. Reports the texts on stderr.
- */
+/** What is not judged in all these files, with any facts; reports on stderr the texts that are no objects. */
 export function gapsOf({ unread, entries, background }: Question, streams: Streams): readonly Gap[] {
   const gaps = [...unread, ...[...entries.filter(isReadable), ...background].flatMap(gapsOfSource)];
   warnOfTexts(gaps, streams);

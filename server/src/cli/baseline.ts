@@ -75,10 +75,7 @@ export function startLedger(base: string): Ledger {
   return { add, judged, known, findings };
 }
 
-/**
- * Reports on stderr what the baseline has and the run has not found: in the files that were judged, and in files that no longer exist.
- * `base` is the folder of the paths in the baseline.
- */
+/** Reports what the baseline has and the run has not found, in files that were judged or are gone; `base` is the folder of its paths. */
 export function warnOfGone({ file, known }: Baseline, ledger: Ledger, base: string, streams: Streams): void {
   const gone = [...known.values()].filter(
     one => !ledger.known.has(one.fingerprint) && (ledger.judged.has(one.path) || !existsSync(path.join(base, one.path))),

@@ -54,7 +54,6 @@ export async function changedSince(ref: string): Promise<IsChanged | { readonly 
   }
 }
 
-/** The ids of the blobs by path. */
 function blobsOf(tree: string): ReadonlyMap<string, string> {
   const blobs = new Map<string, string>();
   for (const entry of tree.split('\0')) {

@@ -6,10 +6,7 @@ export type Decoded = { readonly text: string; readonly bom: boolean } | { reado
 
 const MARK = '\u{FEFF}';
 
-/**
- * Reads UTF-8. Editors strip the byte order mark before they count lines and characters, and so does this. Anything else is refused:
- * read as UTF-8 all the same, it would give findings at places that do not exist, and a fix would destroy it.
- */
+/** Reads UTF-8 without its byte order mark, as editors count. All else is refused: findings would be misplaced, and a fix destroy it. */
 export function decode(bytes: Uint8Array): Decoded {
   const [first, second] = bytes;
   if ((first === 0xff && second === 0xfe) || (first === 0xfe && second === 0xff)) {

@@ -30,10 +30,7 @@ export const FAIL_ON_NOT_JUDGED: Option = {
   help: () => l10n.t('Exit 1 also if a template, an overlay, a named file or a workload was not judged.'),
 };
 
-/**
- * Whether what was not judged makes the exit code 1. A workload that SCC admission skips is no such gap: admission does not judge it
- * either. Nor is a file of another tool that was found in a folder.
- */
+/** Whether what was not judged makes the exit code 1: not what SCC admission skips too, nor a file of another tool found in a folder. */
 export function failsOnGaps(args: Arguments, gaps: readonly Gap[]): boolean {
   return hasFlag(args, FAIL_ON_NOT_JUDGED.name) && gaps.some(({ kind, isOfOtherTool }) => kind !== 'not-checked' && !isOfOtherTool);
 }
@@ -124,10 +121,7 @@ function placeOf({ path, range }: Gap): string {
 
 export const ALLOW_EMPTY: Option = { name: 'allow-empty', help: () => l10n.t('Do not exit 2 where nothing was judged.') };
 
-/**
- * Whether a run that judges nothing at all is a problem, which stderr then states: it is most likely pointed at the wrong place. What has changed
- * since a commit may well be nothing.
- */
+/** Whether a run judges nothing at all, most likely in the wrong place, which stderr then states. What has changed may well be nothing. */
 export function isEmptyRun(isJudged: boolean, args: Arguments, streams: Streams): boolean {
   if (isJudged || hasFlag(args, ALLOW_EMPTY.name) || optionValue(args, 'changed-since') !== undefined) return false;
   warn(

@@ -5,10 +5,7 @@ import type { ExitCode } from './command';
 import { print, warn } from './streams';
 import { asksForVersion, versionLine } from './version';
 
-/**
- * A reader that has seen enough (`| head`) causes no error: the rest of the output is dropped, the work is finished, and the exit code
- * stays what it would have been. Any other failure to write, such as a full disk, is an error.
- */
+/** A reader that has seen enough (`| head`) is no error: the rest of the output is dropped. Any other failure to write is one. */
 function tolerateClosedPipes(): void {
   process.stdout.on('error', (error: NodeJS.ErrnoException) => {
     if (error.code === 'EPIPE') return;

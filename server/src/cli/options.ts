@@ -129,10 +129,7 @@ export const RELEASES_OPTIONS: readonly Option[] = ANALYSIS_OPTIONS.map(option =
     : option,
 );
 
-/**
- * The releases that `--openshift` names, oldest first and each once, or one sentence on what is wrong with them. Empty where the option is
- * absent or names a single release, which `readAnalysisOptions` reads.
- */
+/** The releases that `--openshift` names, oldest first, or what is wrong with them; none where it names one, for `readAnalysisOptions`. */
 export function readReleases(args: Arguments, streams: Streams): readonly Release[] | { readonly problem: string } {
   const named = (optionValue(args, 'openshift') ?? '').split(',').map(name => name.trim());
   if (named.length === 1) return [];

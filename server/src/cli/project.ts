@@ -51,10 +51,7 @@ function rebased(project: Project, folder: string): Project {
   };
 }
 
-/**
- * Why files that a project names are not read: devices, pipes and sockets, which may have no end, and what is outside of the repository.
- * A repository of others decides about them.
- */
+/** Why files that a project names are not read: devices and pipes, which may have no end, and what is outside of the repository. */
 async function refusedFilesOf({ baseline, settings }: Project, root: string): Promise<ReadonlyMap<string, string>> {
   const refused = new Map<string, string>();
   for (const file of [...sccFilesOf(settings), ...(baseline === null ? [] : [baseline])]) {

@@ -20,10 +20,7 @@ export interface RenderedFiles {
   readonly files: readonly string[];
 }
 
-/**
- * Renders the charts and kustomizations among the files of a walked folder. Those that are a part of another one are rendered with it. Of
- * what cannot be rendered the files remain.
- */
+/** Renders the charts and kustomizations among files, those that are no part of another one; what is not rendered keeps its files. */
 export async function renderFolders(files: readonly string[], options: RenderOptions): Promise<RenderedFiles> {
   const charts = outermost(foldersWith(files, /^Chart\.yaml$/));
   const others = files.filter(file => !charts.some(chart => isBelow(file, chart)));
@@ -69,10 +66,7 @@ async function independent(folders: readonly string[]): Promise<readonly string[
   return read.filter(({ folder, isComponent }) => !isComponent && !listed.has(path.resolve(folder))).map(({ folder }) => folder);
 }
 
-/**
- * The chart that `# Source:` comments of a stream name, or the kustomizations and manifests that annotations of its objects name; null where
- * it names none, or they are not near.
- */
+/** The chart that `# Source:` comments name, or the files that annotations name; null where a stream names none, or they are not near. */
 export async function streamSource(text: string): Promise<Pick<Rendered, 'places' | 'rendering'> | null> {
   if (text.includes('# Source: ')) {
     const chart = await sourcedChart(parseFile(text, 'rendered'), process.cwd());
@@ -91,7 +85,6 @@ export async function streamSource(text: string): Promise<Pick<Rendered, 'places
 /** So many files are looked at, so that a pipe in a home folder ends. */
 const MOST_FILES = 5000;
 
-/** The folders with kustomizations in the current one. */
 async function kustomizationFolders(): Promise<readonly string[]> {
   const folders: string[] = [];
   let left = MOST_FILES;

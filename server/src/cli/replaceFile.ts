@@ -67,10 +67,7 @@ export function createFile(file: string, content: Uint8Array): string | null {
   }
 }
 
-/**
- * The new content is on the disk, under a name of its own, before it takes the old one's place. The name does not contain the old one:
- * it could become longer than file systems permit.
- */
+/** The new content is on the disk before it takes the old one's place, under a name of its own, which is never too long. */
 function writeNextTo(target: string, { mode, uid, gid }: fs.Stats, content: Uint8Array): void {
   const temporary = path.join(path.dirname(target), `.scc-lens-${randomUUID()}.tmp`);
   const descriptor = fs.openSync(temporary, 'wx', 0o600);

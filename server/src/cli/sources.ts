@@ -49,10 +49,7 @@ export type Entry = Source | Unreadable | NotRendered;
 
 const STDIN = '<stdin>';
 
-/**
- * Reads everything that the operands name, in their order, a folder's files by name; a file that is named twice is read once. Charts and
- * kustomizations are rendered as `options` describe it, or read as they are. What could not be read is reported on stderr as well.
- */
+/** Reads what the operands name, in order, each file once, charts rendered as `options` describe it. Stderr has what could not be read. */
 export async function readSources(
   operands: readonly string[],
   streams: Streams,

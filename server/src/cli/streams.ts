@@ -59,10 +59,7 @@ const ACTIVE = /(?!\r?\n|\t)\p{Cc}|[\u061c\u200e\u200f\u2028-\u202e\u2066-\u2069
 
 const ESCAPE = (code: number): string => `\\u${code.toString(16).padStart(4, '0')}`;
 
-/**
- * A text in which such characters are spelled out, so that no manifest hides or overwrites other text, or gives an order. In JSON `\u…` is
- * an escape, so that a text of JSON keeps its meaning; other formats have a `spell` of their own.
- */
+/** With these spelled out, no text hides or overwrites another, or gives an order. In JSON `\u…` keeps its meaning; others `spell` it. */
 export function printable(text: string, spell: (code: number) => string = ESCAPE): string {
   return text.replace(ACTIVE, char => spell(char.charCodeAt(0)));
 }

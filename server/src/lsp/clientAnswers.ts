@@ -1,10 +1,11 @@
-/** Answers that the client shows as Markdown documents: the review of a workload, and an explained rejection. */
+/** Answers that the client shows, and of which it is notified when they may have changed; and those that its assistants get. */
 import * as l10n from '@vscode/l10n';
 import type { TextDocument } from 'vscode-languageserver-textdocument';
 import { catalogOf, documentStatus, explainText, isJudged, reviewPage, reviewPlace, workloadsIn } from '@scc-lens/lens';
 import type { CatalogNode, ExplainedWorkload, FieldLink, WorkloadPlace } from '@scc-lens/lens';
 import { CATALOG_CHANGED, PAGES_CHANGED, STATUS_CHANGED } from '@scc-lens/protocol';
 import type {
+  AskToolParams,
   DocumentStatusParams,
   DocumentStatusResult,
   ExplainParams,
@@ -18,6 +19,8 @@ import type {
 } from '@scc-lens/protocol';
 import { locate } from '@scc-lens/yaml';
 import type { ParsedFile } from '@scc-lens/yaml';
+import { ask } from '../assistant';
+import type { Answer } from '../assistant';
 import { MARKS, toRange } from './convert';
 import { pageLink } from './links';
 import { renderingTexts } from './messages';
@@ -148,4 +151,12 @@ function valuesOf({ renderings }: Session, uri: string): DocumentStatusResult['v
   return folder?.target.renderer === 'helm'
     ? { text: renderingTexts.values(folder.values()), detail: renderingTexts.chooseValues() }
     : null;
+}
+
+/** What a tool answers an assistant in the editor, by what is known of the workspace once that was read. */
+export function askTool(session: Session, { tool, input }: AskToolParams): Promise<Answer> {
+  return ask(tool, input, async () => {
+    await session.begun;
+    return analyzeOptions(session, session.folders[0] ?? '');
+  });
 }

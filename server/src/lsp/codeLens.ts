@@ -26,10 +26,7 @@ interface LensData {
   readonly index: number;
 }
 
-/**
- * A lens above each workload, with a verdict that is worked out in `resolveCodeLens`, for the lenses that are in view; and lenses that run
- * the commands which the editor has.
- */
+/** A lens above each workload, whose verdict `resolveCodeLens` works out once it is in view, and lenses for the editor's commands. */
 export async function codeLenses(session: Session, { textDocument }: CodeLensParams): Promise<CodeLens[]> {
   const document = session.open.get(textDocument.uri);
   if (document === undefined) return [];
@@ -71,7 +68,6 @@ function unjudgedLenses(subject: Subject): CodeLens[] {
   }));
 }
 
-/** Above each workload that a finding reports as refused. */
 function generateLenses({ session, document, file, found }: Judged, places: readonly WorkloadPlace[]): CodeLens[] {
   if (!session.features.commands.has(GENERATE_SCC_COMMAND)) return [];
   const denied = new Set(

@@ -22,7 +22,6 @@ const KINDS: Readonly<Record<OfferKind, CompletionItemKind>> = {
   rule: CompletionItemKind.Constant,
 };
 
-/** Where an item was offered. */
 interface ItemData {
   readonly uri: string;
   readonly version: number;

@@ -1,4 +1,4 @@
-/** The objects of manifests, for a deployment. */
+/** What a deployment asks: the objects of manifests, the verdicts on their pods, and the fields that a refusal is about. */
 import * as l10n from '@vscode/l10n';
 import { createHash } from 'node:crypto';
 import { isDeepStrictEqual } from 'node:util';
@@ -98,10 +98,7 @@ function forecastOf(file: string, { document, workload, review: { admission, scc
   return { file, document, specPath: workload.podSpec, verdict: admission, sccs: scc === undefined ? [] : [scc, ...unless] };
 }
 
-/**
- * One place for each objection; the object's kind where the text names no field. None for what the editor's own diagnostics report at
- * the same field already. Null for a document that no longer exists.
- */
+/** One place for each objection, or the object's kind; none for what the editor reports there already. Null for a document that is gone. */
 export async function locateRefusal(session: Session, params: LocateRefusalParams): Promise<readonly RefusedPlace[] | null> {
   const source = await readSource(session, canonical(params.file));
   if ('unread' in source) return null;

@@ -85,7 +85,6 @@ export class Diagnostics {
   /** Answers an editor that asks for the diagnostics of a document. */
   readonly pull: Delivery['pull'] = (params, token) => this.delivery.pull(params, token);
 
-  /** Judges a document and publishes what is found. */
   private async look(uri: string): Promise<void> {
     const { session, looks } = this;
     const { open, renderings } = session;
@@ -168,10 +167,7 @@ function areEqual(a: readonly Diagnostic[], b: readonly Diagnostic[]): boolean {
   return a.length === b.length && a.every((one, i) => one === b[i] || isDeepStrictEqual(one, b[i]));
 }
 
-/**
- * The documents of the first screen, of a file that is being parsed; null where it is parsed already, where the rest is short, or where the rest
- * has facts about them.
- */
+/** The documents of the first screen of a file that is being parsed; null where it is parsed, the rest is short or has facts about them. */
 function startOf({ open }: Session, document: TextDocument): ParsedFile | null | 'later' {
   if (open.lastParsed(document) !== null) return null;
   const part = open.partlyParsed(document);

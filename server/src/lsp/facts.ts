@@ -86,10 +86,7 @@ export class FactsStore {
     this.gathered = null;
   }
 
-  /**
-   * Looks at all folders, and at files named by path; a file that did not change since the last time costs a `stat`. Where it is cancelled,
-   * the files that it has not reached count as they did before.
-   */
+  /** Looks at all folders, and at files named by path; reads those that changed. Where it is cancelled, the others count as before. */
   scan(folders: readonly string[], extraFiles: readonly string[], isCancelled: () => boolean): Promise<void> {
     const number = ++this.scans;
     return this.queued(() => this.scanNow(folders, extraFiles, () => number !== this.scans || isCancelled()));
@@ -150,10 +147,7 @@ function givenBy({ namespace, sccs, ...others }: ClusterFactsParams): GivenFacts
   return { ...others, defaultNamespace: namespace, sccs: sccs as readonly object[] as readonly SecurityContextConstraints[] };
 }
 
-/**
- * What an open document contributes. While one of its YAML documents is invalid, such as between two keystrokes, its earlier content
- * counts, so that other documents' verdicts do not flicker.
- */
+/** While a YAML document is invalid, as between two keystrokes, its earlier content counts, so that other verdicts do not flicker. */
 function keepInvalid(manifests: readonly Manifest[], before: FactManifests | undefined): FactManifests {
   if (before?.length !== manifests.length) return manifests;
   return manifests.map((manifest, i) => (manifest.class === 'invalid' ? (before[i] ?? manifest) : manifest));

@@ -1,4 +1,4 @@
-/** Answers the client's command: the SCCs for files, folders or one workload, as an edit to be reviewed. */
+/** SCCs for files, folders or one workload, as an edit to be reviewed, and what a cluster administrator has to apply, as one document. */
 import { posix } from 'node:path';
 import { URI } from 'vscode-uri';
 import type { CancellationToken } from 'vscode-languageserver/node';
@@ -71,12 +71,10 @@ async function chosenAccounts(session: Session, { uris, position }: GenerateSccP
   return place === undefined ? [] : [accountOf(place.workload)];
 }
 
-/** Every service account that workloads of the workspace run as. */
 export function serviceAccounts({ facts }: Session): readonly Account[] {
   return serviceAccountsOf(facts.current().workspace.workloads);
 }
 
-/** Every service account that workloads in these files and folders run as. */
 function accountsIn(facts: Facts, uris: readonly string[]): readonly Account[] {
   const chosen = uris.map(canonical);
   return serviceAccountsOf(
@@ -151,7 +149,6 @@ export async function neededObjects(session: Session, { uris }: ObjectsParams): 
   return [...found].map(({ file, document, item: { path, value } }) => ({ file, document, path, object: value, pods: [] }));
 }
 
-/** What is to be written. */
 interface SccWrites {
   /** What becomes of files that exist already, by their names in the facts. */
   readonly edited: ReadonlyMap<string, Reworked<Source>>;
@@ -194,10 +191,7 @@ export function extentOf(reworked: Iterable<Reworked<Source>>): Reach {
   return { pods: pods.reduce((sum, count) => sum + count, 0), files: pods.length };
 }
 
-/**
- * A file that neither the disk nor the editor has, `stem.yaml` or with a number, in a folder or next to a file. What is not on disk has no
- * folder: a bare name.
- */
+/** A file that neither disk nor editor has, `stem.yaml` or numbered, in a folder or next to a file; a bare name for what is not on disk. */
 export async function freeUri({ open }: Session, chosen: string, stem: string): Promise<string> {
   const at = parseUri(chosen);
   const opened = new Set(open.all().map(({ uri }) => parseUri(uri).path));

@@ -1,10 +1,8 @@
+/** Work whose failure goes to the log, and slow work, which the user sees. */
 import { ResponseError } from 'vscode-languageserver/node';
-import type { RemoteConsole } from 'vscode-languageserver/node';
+import type { CancellationToken, Connection, RemoteConsole } from 'vscode-languageserver/node';
 
-/**
- * A handler that writes to the log what it throws and throws it on: LSP then answers with an error, and the next request works. An
- * error that is meant as the answer, such as for a cancelled request, is not worth a line.
- */
+/** A handler that logs what it throws, and throws it on, so that LSP answers with an error; a `ResponseError` is an answer, not logged. */
 export function logged<A extends readonly unknown[], R>(
   log: RemoteConsole,
   name: string,
@@ -31,4 +29,36 @@ export function detached<A extends readonly unknown[]>(
   return (...args) => {
     run(...args).catch(() => undefined);
   };
+}
+
+/** Work that takes longer than this, in milliseconds, is shown to the user. */
+const SLOW = 1_000;
+
+/** Runs the work; the editor shows its title, where it can, if the work is slow. Work that asks whether it is cancelled can be. */
+export async function withProgress<T>(
+  connection: Connection,
+  supported: boolean,
+  title: string,
+  work: (isCancelled: () => boolean) => Promise<T>,
+): Promise<T> {
+  let end = (): void => undefined;
+  let ended = false;
+  let token: CancellationToken | undefined;
+  const begin = detached(connection.console, 'progress', async () => {
+    const progress = await connection.window.createWorkDoneProgress();
+    if (ended) return;
+    ({ token } = progress);
+    progress.begin(title, undefined, undefined, work.length > 0);
+    end = () => {
+      progress.done();
+    };
+  });
+  const timer = supported ? setTimeout(begin, SLOW) : undefined;
+  try {
+    return await work(() => token?.isCancellationRequested === true);
+  } finally {
+    ended = true;
+    clearTimeout(timer);
+    end();
+  }
 }

@@ -21,7 +21,6 @@ import { readSource } from './sources';
 import type { Source } from './sources';
 import { canonical } from './workspaceFiles';
 
-/** What the name at a position may mean. */
 interface Asked {
   readonly document: TextDocument;
   readonly here: Here;

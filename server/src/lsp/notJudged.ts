@@ -23,10 +23,7 @@ export async function notJudged(session: Session, { uri }: NotJudgedParams): Pro
   };
 }
 
-/**
- * What has a code lens of its own: templates, overlays, texts that are too long, and objects whose pods no field shows. A text that mentions no
- * Kubernetes object has none.
- */
+/** What has a code lens of its own: templates, overlays, long texts, objects whose pods no field shows. None in a text without objects. */
 export function gapsWithLens(subject: Subject): readonly NotJudged[] {
   const { document, file } = subject;
   const none = unread(subject);

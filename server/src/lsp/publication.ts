@@ -21,10 +21,7 @@ export function diagnosticsOf({ session, document }: Subject, findings: readonly
   return findings.map(finding => toDiagnostic(document.uri, finding, styleFor(session.features), span => toRange(document, span)));
 }
 
-/**
- * What an editor shows of the findings in each document of a file, which count from the document's start. Of more than a thousand only the
- * gravest, and one more that states how many are not shown.
- */
+/** What an editor shows of the findings in each document of a file: of too many only the gravest, and one that states how many are left. */
 export function publicationOf({ session, document, file, found }: Omit<Judged, 'version' | 'options'>): Diagnostic[] {
   const { slices } = file;
   const style = styleFor(session.features);
@@ -76,7 +73,6 @@ function notShown(document: TextDocument, count: number): Diagnostic {
   };
 }
 
-/** Where a document of a file starts. */
 interface Place {
   readonly uri: string;
   readonly slice: Slice;

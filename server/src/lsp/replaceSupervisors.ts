@@ -8,7 +8,7 @@ import { parseFile } from '@scc-lens/yaml';
 import { mayContainHostPath } from './manifestText';
 import { annotationTexts, podsInFiles } from './messages';
 import { changeOf, previewedEdit } from './previewedEdit';
-import { withProgress } from './progress';
+import { withProgress } from './guard';
 import { analyzeOptions } from './session';
 import type { Session } from './session';
 import { yieldToMessages } from './slices';
@@ -18,7 +18,6 @@ import { canonical, workspaceFiles } from './workspaceFiles';
 
 const REPLACE = 'replace';
 
-/** What becomes of one file. */
 interface Replacement {
   /** The version that was looked at; null for a file that no editor had open. */
   readonly version: number | null;

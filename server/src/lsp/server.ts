@@ -1,5 +1,6 @@
-/** The wiring: which function answers which message. */
-import type { Connection } from 'vscode-languageserver/node';
+/** The wiring: what the server can do, and which function answers which message. */
+import { CodeActionKind, PositionEncodingKind, TextDocumentSyncKind } from 'vscode-languageserver/node';
+import type { Connection, InitializeResult } from 'vscode-languageserver/node';
 import {
   ALLOW,
   ASK_TOOL,
@@ -21,14 +22,13 @@ import {
   SERVICE_ACCOUNTS,
   VALUES_FILES,
 } from '@scc-lens/protocol';
-import { askTool } from './askTool';
-import { capabilitiesFor } from './capabilities';
-import { catalog, explain, locatePlace, review, statusOf } from './clientAnswers';
-import { codeActions, resolveCodeAction } from './codeActions';
+import { askTool, catalog, explain, locatePlace, review, statusOf } from './clientAnswers';
+import type { ClientFeatures } from './clientFeatures';
+import { codeActions, FIX_ALL, resolveCodeAction } from './codeActions';
 import { codeLenses, inlayHints, resolveCodeLens } from './codeLens';
-import { completions, resolveCompletion } from './completion';
-import { Diagnostics } from './diagnostics';
+import { COMPLETION_TRIGGERS, completions, resolveCompletion } from './completion';
 import { forecasts, locateRefusal, objects } from './deployment';
+import { Diagnostics } from './diagnostics';
 import { generateSccs, handOverDocument, neededObjects, serviceAccounts } from './generate';
 import { detached, logged } from './guard';
 import { hover } from './hover';
@@ -131,4 +131,29 @@ function answerClient(session: Session): void {
   connection.onRequest(REVIEW, upToDate(session, REVIEW, review));
   connection.onRequest(SERVICE_ACCOUNTS, upToDate(session, SERVICE_ACCOUNTS, serviceAccounts));
   connection.onRequest(VALUES_FILES, atOnce(session, VALUES_FILES, valuesFiles));
+}
+
+export function capabilitiesFor(features: ClientFeatures): InitializeResult {
+  return {
+    serverInfo: { name: 'scc-lens' },
+    capabilities: {
+      positionEncoding: PositionEncodingKind.UTF16,
+      textDocumentSync: { openClose: true, change: TextDocumentSyncKind.Incremental, save: true },
+      codeActionProvider: { codeActionKinds: [CodeActionKind.QuickFix, FIX_ALL], resolveProvider: features.lazyEdits },
+      completionProvider: { triggerCharacters: [...COMPLETION_TRIGGERS], resolveProvider: true },
+      hoverProvider: true,
+      definitionProvider: true,
+      referencesProvider: true,
+      documentHighlightProvider: true,
+      documentSymbolProvider: true,
+      foldingRangeProvider: true,
+      inlayHintProvider: true,
+      renameProvider: features.prepareRename ? { prepareProvider: true } : true,
+      codeLensProvider: { resolveProvider: true },
+      ...(features.pullsDiagnostics
+        ? { diagnosticProvider: { identifier: 'scc-lens', interFileDependencies: true, workspaceDiagnostics: false } }
+        : {}),
+      workspace: { workspaceFolders: { supported: true, changeNotifications: true } },
+    },
+  };
 }

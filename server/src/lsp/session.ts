@@ -12,10 +12,9 @@ import type { ParsedFile } from '@scc-lens/yaml';
 import { NO_FEATURES, readFeatures } from './clientFeatures';
 import type { ClientFeatures } from './clientFeatures';
 import { FactsStore } from './facts';
-import { detached } from './guard';
+import { detached, withProgress } from './guard';
 import { progressTexts } from './messages';
 import { OpenDocuments } from './openDocuments';
-import { withProgress } from './progress';
 import { Renderings } from './rendering/renderings';
 import { SettingsStore } from './settings';
 import { inSlices } from './slices';
@@ -122,10 +121,7 @@ export interface Judged extends Subject {
   readonly found: readonly (readonly Finding[])[];
 }
 
-/**
- * Judges a document without delaying other messages; where one of them changes the text, it is the new one that is judged. Undefined once
- * it is no longer wanted. Findings are remembered, so that `analyze` costs nothing after it.
- */
+/** Judges a document, again where a message changes it meanwhile; undefined once it is unwanted. `analyze` costs nothing after it. */
 export async function judge(session: Session, document: TextDocument, isWanted: () => boolean): Promise<Judged | undefined> {
   while (isWanted()) {
     const subject = await subjectOf(session, document);

@@ -35,10 +35,7 @@ function hasTime(): boolean {
   return waiting.length === 0 && !isOver();
 }
 
-/**
- * Does the work to its end, unless it is no longer wanted, which it is asked after each slice: then undefined. `take` sees what the work has
- * so far after every step. However much work there is at once, it has one slice of each turn together.
- */
+/** Does the work to its end; undefined where it is no longer wanted, which it is asked after each slice. `take` sees each step's result. */
 export async function inSlices<T, Partial>(
   steps: Steps<T, Partial>,
   isWanted: () => boolean,

@@ -18,10 +18,7 @@ import { canonical } from './workspaceFiles';
 /** Editors ask for every selection; where it has more findings than this, none of them is *here*. */
 const PLACES = 10;
 
-/**
- * Two entries for each touched finding, one for its node and one for its document. Only for editors with our command: the reason is the
- * user's, and a comment without one suppresses nothing.
- */
+/** Two entries for each touched finding, for its node and its document, in editors with our command, which asks the user for the reason. */
 export function allowActions(subject: Subject, touched: readonly Finding[]): CodeAction[] {
   const { session, document } = subject;
   if (!session.features.commands.has(ALLOW_COMMAND) || touched.length > PLACES) return [];

@@ -119,10 +119,7 @@ async function registerForChanges({ connection, features }: Session): Promise<vo
   }
 }
 
-/**
- * Sends which files of the workspace are manifests, for the menus of an editor that wants to know, where the list is another one than the last
- * that was sent.
- */
+/** Sends which files of the workspace are manifests to an editor that wants to know, where the list is another one than the last sent. */
 async function sendManifests({ connection, features, facts, sent }: Session): Promise<void> {
   const uris = facts.manifests();
   if (!features.manifests || isDeepStrictEqual(uris, sent.manifests)) return;

@@ -1,4 +1,3 @@
-/** A command as package.json contributes it. */
 interface CommandContribution {
   readonly title: string;
   readonly icon?: string;

@@ -95,7 +95,6 @@ function namesAt(uri: Uri): Names {
   return workspace.getConfiguration('sccLens', uri).get<Names>(SETTING, {});
 }
 
-/** The list of the nearest folder around a file that has one. */
 function listOf(file: string, namespace: string): ApplySet | null {
   const uri = Uri.parse(file);
   if (workspace.getWorkspaceFolder(uri) === undefined) return null;

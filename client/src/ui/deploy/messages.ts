@@ -1,4 +1,4 @@
-/** The sentences of the conversation about a cluster. `l10n/` has the translations. */
+/** The sentences of the conversation about a cluster that are long, or of several places. `l10n/` has the translations. */
 import * as l10n from '@vscode/l10n';
 import { describeRef } from '@scc-lens/kube';
 import type { Contents } from '@scc-lens/kube';

@@ -45,7 +45,6 @@ export async function openLog(
   else if (log !== undefined) await documents.show(`${name}.log`, log);
 }
 
-/** The pods whose name starts with a workload's. */
 async function podsOf({ cluster }: ClusterTask, { objects }: Plan): Promise<Result<readonly Fields[]>> {
   const workloads = objects.filter(({ stage }) => stage === 'workloads').map(({ ref }) => ref);
   const pods: Fields[] = [];

@@ -116,7 +116,6 @@ async function pickRecord(records: readonly DeploymentRecord[], signal: AbortSig
     ?.record;
 }
 
-/** When, where and what. */
 function describeRecord({ time, target, items }: DeploymentRecord): Readonly<Record<'label' | 'description' | 'detail', string>> {
   const objects = items.map(({ ref }) => describeRef(ref));
   return {

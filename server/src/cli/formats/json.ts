@@ -1,10 +1,7 @@
 import type { Gap } from '../gaps';
 import type { Format, ReportedFinding } from './report';
 
-/**
- * One JSON object; each file's report and each gap is on a line of its own, so that a long run can be read with `grep` as well. Names and
- * order are what others rely on.
- */
+/** One JSON object, each report and gap on a line of its own, for `grep`. Names and order are what others rely on. */
 export function jsonFormat(): Format {
   let before = START;
   return {

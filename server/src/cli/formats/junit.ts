@@ -5,10 +5,7 @@ import type { Gap } from '../gaps';
 import { isAtLeast, relativePath } from './report';
 import type { FileReport, Format } from './report';
 
-/**
- * A test suite for each file, with a test case for each finding, or one that passes. Findings of a lesser severity than the threshold are test cases
- * that pass, with their message as output; what is not judged is skipped, and what could not be read is an error.
- */
+/** A suite for each file, with a test case for each finding, which passes below the threshold; gaps are skipped, unread files errors. */
 export function junitFormat(threshold: Severity): Format {
   const suites: SuiteText[] = [];
   const reported = new Set<string>();

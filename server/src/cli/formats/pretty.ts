@@ -15,10 +15,7 @@ type Row = readonly { readonly text: string; readonly style: Style }[];
 
 const COLOURS: Readonly<Record<Severity, Style>> = { error: 'red', warning: 'yellow', info: 'cyan', hint: 'gray' };
 
-/**
- * For people, and for `grep`: a finding, and each reason of a refusal, is one line that starts with `path:line:column` (from one). Coloured
- * where standard output is a terminal, as `NO_COLOR` and `FORCE_COLOR` have it, and never in a file, for which `stdout` is null.
- */
+/** For people and `grep`: a finding or reason is a line that starts with `path:line:column`. `stdout` decides on colours; null: none. */
 export function prettyFormat(operands: readonly string[], stdout: Writable | null): Format {
   // Node decides from the stream, NO_COLOR and FORCE_COLOR whether to colour.
   const paint: Paint = (style, text) => (stdout === null ? text : styleText(style, text, { stream: stdout }));
@@ -147,7 +144,6 @@ function startTally() {
   };
 }
 
-/** Counts one report more. */
 function count(tally: Tally, { findings, known, gaps, isJudged, error }: FileReport): void {
   const isRead = error === null;
   const whole = findings.filter(({ isDetail }) => !isDetail);

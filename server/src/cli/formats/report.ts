@@ -98,10 +98,7 @@ function reportOwn(
   return { path, findings: reported, known: [], gaps: [...unjudged, ...gaps], isJudged: isJudged(file), error: null };
 }
 
-/**
- * A report for each file that a document was rendered from, and for the rendered text where something keeps its place there. The rendered text
- * cannot be fixed, so that no fixes are on offer. Fingerprints are of the rendered objects: they stay where a template changes around a field.
- */
+/** A report for each file that a document was rendered from, without fixes. Fingerprints are of rendered objects, which stay the same. */
 function reportRendered(
   source: Source,
   { file, findings, unjudged, gaps }: Analyzed,
@@ -124,7 +121,6 @@ function reportRendered(
   }));
 }
 
-/** The files that documents were rendered from. */
 function filesOf({ manifests, slices }: ParsedFile, placeOf: ReturnType<typeof placer>): readonly string[] {
   return manifests.flatMap((manifest, document) => {
     const { start = 0 } = slices[document] ?? {};
@@ -157,7 +153,6 @@ function reportFixes({ remedies }: Finding, tried: Tried, starts: readonly numbe
     });
 }
 
-/** What becomes of remedies. */
 type Tried = ReadonlyMap<Remedy, EditResult>;
 
 /** The remedies that are refused from the start, and the safe ones, tried in this text. */
@@ -173,10 +168,7 @@ export function relativePath(file: string, base = ''): string {
   return file.startsWith('<') || relative.startsWith('../') || path.isAbsolute(relative) ? file.split(path.sep).join('/') : relative;
 }
 
-/**
- * One for each finding of a file: a hash of the file's path and of the finding's identity, and of how many with the same identity are before
- * it. Neither lines nor messages are part of it, and the path is from a folder that is the same wherever the command runs.
- */
+/** For each finding a hash of its file's path from the base, its identity, and how many like it are before it: no lines, no messages. */
 export function fingerprintsOf(place: string, findings: readonly Finding[]): readonly string[] {
   const seen = new Map<string, number>();
   return findings.map(finding => {

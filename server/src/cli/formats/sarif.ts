@@ -1,7 +1,4 @@
-/**
- * SARIF 2.1.0, for GitHub code scanning, editors and other programs that collect results
- * (https://docs.oasis-open.org/sarif/sarif/v2.1.0/sarif-v2.1.0.html).
- */
+/** SARIF 2.1.0, for code scanning and editors (https://docs.oasis-open.org/sarif/sarif/v2.1.0/sarif-v2.1.0.html). */
 import type { Fix, Location, Notification, PhysicalLocation, Region, ReportingDescriptor, Result, Run } from 'sarif';
 import { homepage, PACKAGE_FOLDER, packageVersion, ruleUrl } from '@scc-lens/files';
 import { RULES } from '@scc-lens/lens';
@@ -37,7 +34,6 @@ export function sarifFormat(): Format {
   };
 }
 
-/** All of a run but its results. */
 function headOf({ gaps, isComplete }: RunEnd): Run {
   return {
     tool: {

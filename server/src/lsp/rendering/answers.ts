@@ -50,10 +50,7 @@ const PROGRAMS = { helm: 'helm template', kustomize: 'kustomize build' } as cons
 
 const isTemplate = (uri: string): boolean => parseUri(uri).path.includes('/templates/');
 
-/**
- * On each document of the file that is judged as rendered only; once on a file without objects, such as one of values, also why it is not. A file
- * with objects of its own has none but for these: its verdicts are above its workloads.
- */
+/** On each document that is judged as rendered only; once on a file without objects, such as one of values, also why it is not judged. */
 export async function renderedLenses({ session, document, file }: Subject): Promise<CodeLens[]> {
   const folder = session.renderings.of(document.uri);
   const state = renderStateOf(session, document.uri);

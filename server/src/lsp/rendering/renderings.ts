@@ -1,7 +1,4 @@
-/**
- * Charts and kustomizations of open documents, rendered by the user's own programs when a document is opened or saved, in a workspace that
- * the user trusts; and what is found in them, on the lines of the files that are edited.
- */
+/** Charts and kustomizations of open documents: rendered when one is opened or saved, and what is found, on the lines that are edited. */
 import { basename } from 'node:path';
 import { FileChangeType } from 'vscode-languageserver/node';
 import type { Diagnostic, FileEvent } from 'vscode-languageserver/node';

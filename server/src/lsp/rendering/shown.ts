@@ -61,10 +61,7 @@ export function shownIn(
   return [...found.values()];
 }
 
-/**
- * Leads from ranges of a text to the same lines of a later one. Lines above all changes stay, lines below all changes move; between them
- * nothing is known, and the result is null.
- */
+/** Leads from ranges of a text to the same lines of a later one; null between the lines above and below all changes. */
 function shifter(before: string, now: string): (range: Range) => Range | null {
   if (before === now) return range => range;
   const [old, current] = [linesOf(before), linesOf(now)];
