@@ -2,12 +2,8 @@
 import * as l10n from '@vscode/l10n';
 import { readSettings } from '@scc-lens/lens';
 import type { AnalyzeOptions } from '@scc-lens/lens';
-import { checkManifest } from './checkManifest';
-import { compareOpenShiftReleases } from './compareReleases';
-import { explainRejection } from './explainRejection';
-import { fixManifest } from './fixManifest';
-import { generateScc } from './generateScc';
-import { reviewPod } from './reviewPod';
+import { checkManifest, compareOpenShiftReleases, explainRejection, reviewPod } from './reportTools';
+import { fixManifest, generateScc } from './manifestTools';
 import { failure, readInput } from './tool';
 import type { Answer, Tool } from './tool';
 

@@ -1,13 +1,14 @@
 /** Known findings: a file that lists them, and what a run makes of it. */
 import * as l10n from '@vscode/l10n';
-import { existsSync, writeFileSync } from 'node:fs';
+import { existsSync } from 'node:fs';
 import path from 'node:path';
 import { readBounded, reasonOf } from '@scc-lens/files';
 import { isObject } from '@scc-lens/words';
 import type { Json } from '@scc-lens/words';
 import { relativePath } from './formats/report';
 import type { FileReport, ReportedFinding } from './formats/report';
-import { printableName, warn, warnAbout, warnSome } from './streams';
+import { writeOutput } from './outputs';
+import { printableName, warn, warnSome } from './streams';
 import type { Streams } from './streams';
 
 /** A finding that is known. All but the fingerprint is for people who read the file. */
@@ -51,62 +52,53 @@ export function withoutKnown(report: FileReport, baseline: Baseline | null): Fil
   return { ...report, findings: report.findings.filter(isNew), known: report.findings.filter(one => !isNew(one)) };
 }
 
-/** What a baseline is made of or compared with, taken from the reports of a run one by one. Paths are from the folder of the baseline's paths. */
-export interface Ledger {
-  readonly add: (report: FileReport) => void;
+/** What a baseline is made of or compared with, taken from the reports of a run one by one. */
+export class Ledger {
   /** The files that were judged. */
-  readonly judged: ReadonlySet<string>;
-  /** The fingerprints of the baseline that were found. */
-  readonly known: ReadonlySet<string>;
-  /** All other findings. */
-  readonly findings: readonly Known[];
-}
+  private readonly judged = new Set<string>();
+  /** The fingerprints of the baseline that were found, and all other findings. */
+  private readonly known = new Set<string>();
+  private readonly findings: Known[] = [];
 
-export function startLedger(base: string): Ledger {
-  const judged = new Set<string>();
-  const known = new Set<string>();
-  const findings: Known[] = [];
-  const add = (report: FileReport): void => {
-    const place = relativePath(report.path, base);
-    if (report.error === null) judged.add(place);
-    for (const { fingerprint } of report.known) known.add(fingerprint);
-    for (const { rule, fieldPath, fingerprint } of report.findings) findings.push({ path: place, rule, field: fieldPath, fingerprint });
-  };
-  return { add, judged, known, findings };
-}
+  /** `base` is the folder of the baseline's paths. */
+  constructor(
+    private readonly base: string,
+    private readonly streams: Streams,
+  ) {}
 
-/** Reports what the baseline has and the run has not found, in files that were judged or are gone; `base` is the folder of its paths. */
-export function warnOfGone({ file, known }: Baseline, ledger: Ledger, base: string, streams: Streams): void {
-  const gone = [...known.values()].filter(
-    one => !ledger.known.has(one.fingerprint) && (ledger.judged.has(one.path) || !existsSync(path.join(base, one.path))),
-  );
-  warnSome(
-    streams,
-    gone.map(one =>
+  add(report: FileReport): void {
+    const place = relativePath(report.path, this.base);
+    if (report.error === null) this.judged.add(place);
+    for (const { fingerprint } of report.known) this.known.add(fingerprint);
+    for (const { rule, fieldPath, fingerprint } of report.findings)
+      this.findings.push({ path: place, rule, field: fieldPath, fingerprint });
+  }
+
+  /** Reports what the baseline has and the run has not found, in files that were judged or are gone. */
+  warnOfGone(baseline: Baseline): void {
+    const isGone = (file: string): boolean => this.judged.has(file) || !existsSync(path.join(this.base, file));
+    const gone = [...baseline.known.values()].filter(one => !this.known.has(one.fingerprint) && isGone(one.path));
+    const file = printableName(baseline.file);
+    const lineOf = ({ path: place, rule, field }: Known): string =>
       l10n.t('{path}: {rule} at "{field}" is in {file} and no longer found; write the baseline again', {
-        file: printableName(file),
-        path: printableName(one.path),
-        rule: one.rule,
-        field: one.field,
-      }),
-    ),
-  );
-}
+        file,
+        path: printableName(place),
+        rule,
+        field,
+      });
+    warnSome(this.streams, gone.map(lineOf));
+  }
 
-/** Writes all findings of a run as known; false where that fails, which stderr then states. */
-export function writeBaseline(file: string, ledger: Ledger, streams: Streams): boolean {
-  const findings = ledger.findings.toSorted(
-    (a, b) => compare(a.path, b.path) || compare(a.rule, b.rule) || compare(a.field, b.field) || compare(a.fingerprint, b.fingerprint),
-  );
-  const rows = findings.map(one => `    ${JSON.stringify(one)}`).join(',\n');
-  try {
-    writeFileSync(file, `{\n  "version": 1,\n  "findings": [${rows === '' ? '' : `\n${rows}\n  `}]\n}\n`);
+  /** Writes all findings of the run as known; false where that fails, which stderr then states. */
+  write(file: string): boolean {
+    const order = ['path', 'rule', 'field', 'fingerprint'] as const;
+    const findings = this.findings.toSorted((a, b) => order.reduce((less, name) => less || compare(a[name], b[name]), 0));
+    const rows = findings.map(one => `    ${JSON.stringify(one)}`).join(',\n');
+    const text = `{\n  "version": 1,\n  "findings": [${rows === '' ? '' : `\n${rows}\n  `}]\n}\n`;
+    if (!writeOutput(file, text, this.streams)) return false;
     const parts = { file: printableName(file), count: findings.length };
-    warn(streams, parts.count === 1 ? l10n.t('{file}: 1 finding written', parts) : l10n.t('{file}: {count} findings written', parts));
+    warn(this.streams, parts.count === 1 ? l10n.t('{file}: 1 finding written', parts) : l10n.t('{file}: {count} findings written', parts));
     return true;
-  } catch (error) {
-    warnAbout(streams, file, reasonOf(error));
-    return false;
   }
 }
 

@@ -1,10 +1,11 @@
 import * as l10n from '@vscode/l10n';
+import path from 'node:path';
 import { rulePages } from '@scc-lens/files';
 import type { Severity } from '@scc-lens/words';
 import { changedOptions, gapsOfSource, readQuestion } from './analysis';
 import type { OptionsOf, Question } from './analysis';
-import { readBaseline, startLedger, warnOfGone, withoutKnown, writeBaseline } from './baseline';
-import type { Baseline, Ledger } from './baseline';
+import { Ledger, readBaseline, withoutKnown } from './baseline';
+import type { Baseline } from './baseline';
 import { changedSince } from './changedFiles';
 import { DONE, FOUND, hasFlag, misuse, optionValue, optionValues, PROBLEM } from './command';
 import type { Arguments, Command, ExitCode } from './command';
@@ -12,8 +13,9 @@ import { compareAcross } from './compareReleases';
 import { ALLOW_EMPTY, FAIL_ON_NOT_JUDGED, failsOnGaps, gapsByPath, isEmptyRun, warnOfTexts } from './gaps';
 import type { Gap } from './gaps';
 import { judgeAll } from './judging';
-import { FORMAT_NAMES, readOutputs, startReport, writtenFiles } from './outputs';
-import type { Output, Written } from './outputs';
+import { FORMAT_NAMES, overwritten, readOutputs, Reporter } from './outputs';
+import type { Output } from './outputs';
+import type { Source } from './sources';
 import { startProgress, warn, warnAbout } from './streams';
 import { readReleases, RELEASES_OPTIONS, RENDER_OPTIONS, renderNotes } from './options';
 import { excessOf, onlySccs, testedSccs } from './sccTest';
@@ -102,8 +104,10 @@ async function run(args: Arguments, streams: Streams): Promise<ExitCode> {
   const isChanged = since === undefined ? () => Promise.resolve(true) : await changedSince(since);
   if ('problem' in isChanged) return misuse(streams, check, isChanged.problem);
   const baselines = [...optionValues(args, 'write-baseline'), ...optionValues(args, 'baseline')];
-  const own = writtenFiles([...outputs.flatMap(({ file }) => file ?? []), ...baselines]);
-  const question = await readQuestion(check, args, streams, async ({ path, isNamed }) => (isNamed || !own.has(path)) && isChanged(path));
+  const own = new Set([...outputs.flatMap(({ file }) => file ?? []), ...baselines].map(file => path.resolve(file)));
+  const isAsked = async (source: Source): Promise<boolean> =>
+    (source.isNamed || !own.has(path.resolve(source.path))) && isChanged(source.path);
+  const question = await readQuestion(check, args, streams, isAsked);
   return typeof question === 'number' ? question : answer(question, { args, streams, threshold, outputs }, own);
 }
 
@@ -116,7 +120,7 @@ interface Order {
   readonly outputs: readonly Output[];
 }
 
-async function answer(question: Question, order: Order, own: Written): Promise<ExitCode> {
+async function answer(question: Question, order: Order, own: ReadonlySet<string>): Promise<ExitCode> {
   const { args, streams } = order;
   const { options: all, base, isIncomplete } = question;
   const written = optionValue(args, 'write-baseline');
@@ -127,15 +131,15 @@ async function answer(question: Question, order: Order, own: Written): Promise<E
   const tested = isOnly || failsIfWider ? testedSccs(all, all.settings.sccFiles) : [];
   if ((isOnly || failsIfWider) && tested.length === 0)
     return misuse(streams, check, l10n.t('name a file with SecurityContextConstraints by --scc'));
-  const clobbered = own.overwritten(question.sources);
+  const clobbered = overwritten(own, question.sources);
   if (clobbered !== undefined)
     return misuse(streams, check, l10n.t('{file} is read as a manifest and would be overwritten', { file: clobbered }));
   const strict = hasFlag(args, 'strict');
   const judgedBy = changedOptions(question.optionsOf, one => ({ ...(isOnly ? onlySccs(one, tested) : one), strict }));
-  const ledger = baseline === null && written === undefined ? null : startLedger(base);
+  const ledger = baseline === null && written === undefined ? null : new Ledger(base, streams);
   const { failed, isComplete, isJudged, gaps } = await judgeAndReport(question, judgedBy, order, { baseline, ledger });
-  if (baseline !== null && ledger !== null) warnOfGone(baseline, ledger, base, streams);
-  const isKept = written === undefined || ledger === null || writeBaseline(written, ledger, streams);
+  if (baseline !== null) ledger?.warnOfGone(baseline);
+  const isKept = written === undefined || ledger === null || ledger.write(written);
   const excess = failsIfWider ? excessOf(isOnly ? onlySccs(all, tested) : all, tested) : [];
   for (const sentence of excess) warn(streams, sentence);
   if (isIncomplete || !isComplete || !isKept || isEmptyRun(isJudged, args, streams)) return PROBLEM;
@@ -164,7 +168,7 @@ async function judgeAndReport(
   const judged = new Set<string>();
   const progress = startProgress(streams, entries.length);
   const unreadOf = gapsByPath(unread);
-  const reporter = startReport(outputs, streams);
+  const reporter = new Reporter(outputs, streams);
   const purpose = { base, showsFixes: outputs.some(({ format }) => format.showsFixes) };
   for await (const one of judgeAll(question, judgedBy, purpose)) {
     progress.step();

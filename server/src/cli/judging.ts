@@ -35,33 +35,34 @@ export async function* judgeAll(
 ): AsyncGenerator<Judged> {
   const options = [...new Set(entries.map(({ path }) => optionsOf(path)))];
   const bench = { purpose, shared, options: options.map(({ facts: { cluster }, ...others }) => ({ ...others, cluster })) };
-  const pool = startPool(bench, workersFor(entries));
+  const helpers = Array.from({ length: workersFor(entries) }, () => new Helper(bench));
   const judgeHere = (entry: Entry): Judged => judgeEntry(entry, optionsOf(entry.path), purpose);
   try {
     const indexOf = new Map(options.map((one, index) => [one, index]));
     const taskOf = ({ path, text, role, isNamed }: Source): Task => {
       return { path, text, role, isNamed, options: indexOf.get(optionsOf(path)) ?? 0 };
     };
-    if (pool === null) for (const entry of entries) yield judgeHere(entry);
-    else yield* judgeElsewhere(entries, pool, taskOf, judgeHere);
+    if (helpers.length === 0) for (const entry of entries) yield judgeHere(entry);
+    else yield* judgeElsewhere(entries, helpers, taskOf, judgeHere);
   } finally {
-    await pool?.end();
+    await Promise.all(helpers.map(helper => helper.end()));
   }
 }
 
 /** A batch is answered with null for what a worker cannot judge, which is then judged here. */
 async function* judgeElsewhere(
   entries: readonly Entry[],
-  pool: Pool,
+  helpers: readonly Helper[],
   taskOf: (source: Source) => Task,
   judgeHere: (entry: Entry) => Judged,
 ): AsyncGenerator<Judged> {
   const underWay: { readonly batch: readonly Entry[]; readonly answer: Promise<Answer> }[] = [];
   for (let next = 0; next < entries.length || underWay.length > 0;) {
-    while (next < entries.length && underWay.length < pool.size * AHEAD) {
+    while (next < entries.length && underWay.length < helpers.length * AHEAD) {
       const batch = entries.slice(next, next + BATCH);
       next += BATCH;
-      underWay.push({ batch, answer: pool.judge(batch.map(entry => (isPlain(entry) ? taskOf(entry) : null))) });
+      const idlest = helpers.reduce((least, helper) => (helper.load() < least.load() ? helper : least));
+      underWay.push({ batch, answer: idlest.judge(batch.map(entry => (isPlain(entry) ? taskOf(entry) : null))) });
     }
     const first = underWay.shift();
     const answer = (await first?.answer) ?? [];
@@ -84,64 +85,45 @@ function workersFor(entries: readonly Entry[]): number {
   return workers < FEWEST_WORKERS ? 0 : workers;
 }
 
-/** Worker threads that judge files in batches. */
-interface Pool {
-  /** How many workers there are. */
-  readonly size: number;
-  /** What one of them makes of each task; null for what it cannot judge, and for everything where it has failed. */
-  readonly judge: (batch: Batch) => Promise<Answer>;
-  readonly end: () => Promise<void>;
-}
-
 /** The entry of a worker is next to this file, in the sources as in the bundles. */
 const ENTRY = path.join(__dirname, `worker${path.extname(__filename)}`);
 
-/** Starts so many workers; null for none. */
-function startPool(bench: Bench, size: number): Pool | null {
-  if (size === 0) return null;
-  const workers = Array.from({ length: size }, () => startWorker(bench));
-  return {
-    size,
-    judge: batch => workers.reduce((least, worker) => (worker.load() < least.load() ? worker : least)).judge(batch),
-    end: async () => {
-      await Promise.all(workers.map(worker => worker.end()));
-    },
-  };
-}
-
-interface OneWorker extends Omit<Pool, 'size'> {
-  /** The batches that it has not answered. */
-  readonly load: () => number;
-}
-
-function startWorker(bench: Bench): OneWorker {
-  const worker = new Worker(ENTRY, { workerData: bench });
+/** A worker thread that judges files in batches. */
+class Helper {
+  private readonly worker: Worker;
   /** In the order of the batches, as the answers are. */
-  const waiting: ((answer: Answer) => void)[] = [];
-  let hasFailed = false;
-  worker.on('message', (answer: Answer) => waiting.shift()?.(answer));
-  const fail = (): void => {
-    hasFailed = true;
-    for (const resolve of waiting.splice(0)) resolve([]);
-  };
-  // Its fault, such as too little memory, costs no file its report: what it was to judge, the main thread judges.
-  worker.on('error', fail);
-  worker.on('exit', fail);
-  return {
-    load: () => (hasFailed ? Infinity : waiting.length),
-    judge: batch =>
-      new Promise(resolve => {
-        if (hasFailed) {
-          resolve([]);
-          return;
-        }
-        waiting.push(resolve);
-        worker.postMessage(batch);
-      }),
-    end: async () => {
-      await worker.terminate();
-    },
-  };
+  private readonly waiting: ((answer: Answer) => void)[] = [];
+  private hasFailed = false;
+
+  constructor(bench: Bench) {
+    this.worker = new Worker(ENTRY, { workerData: bench });
+    this.worker.on('message', (answer: Answer) => this.waiting.shift()?.(answer));
+    const fail = (): void => {
+      this.hasFailed = true;
+      for (const resolve of this.waiting.splice(0)) resolve([]);
+    };
+    // Its fault, such as too little memory, costs no file its report: what it was to judge, the main thread judges.
+    this.worker.on('error', fail);
+    this.worker.on('exit', fail);
+  }
+
+  /** How many batches it has not answered. */
+  load(): number {
+    return this.hasFailed ? Infinity : this.waiting.length;
+  }
+
+  /** What it makes of each task; null for what it cannot judge, and for everything where it has failed. */
+  async judge(batch: Batch): Promise<Answer> {
+    if (this.hasFailed) return [];
+    return new Promise(resolve => {
+      this.waiting.push(resolve);
+      this.worker.postMessage(batch);
+    });
+  }
+
+  async end(): Promise<void> {
+    await this.worker.terminate();
+  }
 }
 
 /** The reports on one file, or on those that it is rendered from. */
@@ -156,7 +138,7 @@ export interface Judged {
 }
 
 /** Judges a file that was read. A defect that no rule contains costs this file's report and no other. */
-export function judge(source: Source, options: AnalyzeOptions, purpose: Purpose): Judged {
+function judge(source: Source, options: AnalyzeOptions, purpose: Purpose): Judged {
   try {
     const analyzed = analyzeSource(source, options);
     const reports = reportsOn(source, analyzed, purpose);
@@ -174,29 +156,24 @@ export function judge(source: Source, options: AnalyzeOptions, purpose: Purpose)
 }
 
 /** The report on a file that is not judged. */
-export function unreported(path: string, error: string | null): FileReport {
+function unreported(path: string, error: string | null): FileReport {
   return { path, findings: [], known: [], gaps: [], isJudged: false, error };
 }
 
 /** What a worker needs before the first file, as plain data. */
-export interface Bench {
+interface Bench {
   readonly purpose: Purpose;
-  readonly options: readonly PlainOptions[];
-  /** The part of the workspace that every document asks for. */
+  /** Without the workspace, of which `shared` is the part that every document asks for. */
+  readonly options: readonly (Omit<AnalyzeOptions, 'facts'> & Pick<AnalyzeOptions['facts'], 'cluster'>)[];
   readonly shared: WorkspaceFacts;
 }
 
-/** Options without the workspace. */
-export type PlainOptions = Omit<AnalyzeOptions, 'facts'> & Pick<AnalyzeOptions['facts'], 'cluster'>;
-
 /** A file that is no rendering, and which of the options count for it. */
-export type Task = Pick<Source, 'path' | 'text' | 'role' | 'isNamed'> & { readonly options: number };
+type Task = Pick<Source, 'path' | 'text' | 'role' | 'isNamed'> & { readonly options: number };
 
-/** What one message asks for; null for what is not for a worker. */
-export type Batch = readonly (Task | null)[];
-
-/** A result for each task; null for what the worker cannot judge. */
-export type Answer = readonly (Judged | null)[];
+/** What one message asks for, null for what is not for a worker; and a result for each, null for what the worker cannot judge. */
+type Batch = readonly (Task | null)[];
+type Answer = readonly (Judged | null)[];
 
 /** Answers each message with a result for each of its tasks; null for a file whose rules ask for all workloads, which only the main thread has. */
 export function judgeForOthers(): void {

@@ -71,56 +71,45 @@ export function readOutputs(args: Arguments, threshold: Severity, streams: Strea
   return outputs;
 }
 
-/** The files that a run writes, and so does not judge where it finds them in a folder. */
-export interface Written {
-  readonly has: (file: string) => boolean;
-  /** One that is named to be read, or is a manifest; undefined where there is none. */
-  readonly overwritten: (sources: readonly Source[]) => string | undefined;
+/** Of the files that a run writes, by their absolute paths, one that is named to be read, or is a manifest; undefined where there is none. */
+export function overwritten(written: ReadonlySet<string>, sources: readonly Source[]): string | undefined {
+  const isManifest = ({ text, role }: Source): boolean => parseFile(text, role).manifests.some(({ objects }) => objects.length > 0);
+  return sources.find(source => written.has(path.resolve(source.path)) && (source.isNamed || isManifest(source)))?.path;
 }
 
-export function writtenFiles(files: readonly string[]): Written {
-  const places = new Set(files.map(file => path.resolve(file)));
-  const has = (file: string): boolean => places.has(path.resolve(file));
-  return {
-    has,
-    overwritten: sources =>
-      sources.find(
-        source =>
-          has(source.path) && (source.isNamed || parseFile(source.text, source.role).manifests.some(({ objects }) => objects.length > 0)),
-      )?.path,
-  };
-}
+/** Takes the reports of a run, one after another. What goes to standard output is printed as it comes; files are written at the end. */
+export class Reporter {
+  private readonly open: readonly (Output & { readonly texts: string[] })[];
 
-/** Takes the reports of a run, one after another. */
-export interface Reporter {
-  readonly file: (report: FileReport) => void;
+  constructor(
+    outputs: readonly Output[],
+    private readonly streams: Streams,
+  ) {
+    this.open = outputs.map(output => ({ ...output, texts: [] }));
+  }
+
+  file(report: FileReport): void {
+    this.put(format => format.file(report));
+  }
+
   /** Writes the files; false where one could not be written, which stderr then states. */
-  readonly end: (end: RunEnd) => boolean;
-}
+  end(end: RunEnd): boolean {
+    this.put(format => format.end(end));
+    const written = this.open.map(({ file, texts }) => file === null || writeOutput(file, texts.join(''), this.streams));
+    return !written.includes(false);
+  }
 
-/** What goes to standard output is printed as it comes; files are written at the end. */
-export function startReport(outputs: readonly Output[], streams: Streams): Reporter {
-  const open = outputs.map(({ format, file }) => ({ format, file, texts: [] as string[] }));
-  const put = (textOf: (format: Format) => string): void => {
-    for (const { format, file, texts } of open) {
+  private put(textOf: (format: Format) => string): void {
+    for (const { format, file, texts } of this.open) {
       const text = textOf(format);
-      if (file === null) streams.stdout.write(text);
+      if (file === null) this.streams.stdout.write(text);
       else texts.push(text);
     }
-  };
-  return {
-    file: report => {
-      put(format => format.file(report));
-    },
-    end: end => {
-      put(format => format.end(end));
-      const written = open.map(({ file, texts }) => file === null || writeOutput(file, texts.join(''), streams));
-      return !written.includes(false);
-    },
-  };
+  }
 }
 
-function writeOutput(file: string, text: string, streams: Streams): boolean {
+/** False where the file could not be written, which stderr then states. */
+export function writeOutput(file: string, text: string, streams: Streams): boolean {
   try {
     writeFileSync(file, text);
     return true;
