@@ -65,10 +65,10 @@ const INDEX_TABLE = /<!-- rules -->\n[\s\S]*?<!-- \/rules -->/;
 function rulesPage(): string {
   const row = (severity: string): string => {
     const links = RULES.filter(rule => rule.defaultSeverity === severity).map(({ id }) => `[${id}](rules/${id}.md)`);
-    return `| ${severity} | ${links.join(', ')} |`;
+    return `- ${severity}: ${links.join(', ')}`;
   };
   const rows = ['error', 'warning', 'info', 'hint'].map(row);
-  const table = ['<!-- rules -->', '| Severity | Rules |', '|---|---|', ...rows, '<!-- /rules -->'].join('\n');
+  const table = ['<!-- rules -->', ...rows, '<!-- /rules -->'].join('\n');
   return readFileSync(path.join(root, 'docs/rules.md'), 'utf8').replace(INDEX_TABLE, () => table);
 }
 

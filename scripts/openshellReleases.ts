@@ -53,7 +53,7 @@ export function openshellReleasesPage(): string {
     ...['## Releases', releaseTable(OPENSHELL_RELEASES), RELEASES],
     ...['### agent-sandbox', releaseTable(AGENT_SANDBOX_RELEASES), '## Chart', CHART, configTable()],
     ...['## Images', imageTable(), '### Names of images', NAMES],
-    ...['## Topologies', topologyTable(), '## Capabilities', capabilityTable()],
+    ...['## Topologies', topologyTable(), '## Capabilities', 'With these, the supervisor', capabilityList()],
   ];
   return `${parts.join('\n\n')}\n`;
 }
@@ -117,7 +117,7 @@ function needs({ role, user, adds, usesDefaults }: ContainerNeeds): string {
   return [`${role} as ${user}`, ...capabilities].join(', ');
 }
 
-function capabilityTable(): string {
-  const rows = Object.entries(CAPABILITY_REASONS).map(([capability, reason]) => [code(capability), literalMarkdown(reason())]);
-  return markdownTable(['Capability', 'The supervisor …'], rows);
-}
+const capabilityList = (): string =>
+  Object.entries(CAPABILITY_REASONS)
+    .map(([capability, reason]) => `- ${code(capability)}: ${literalMarkdown(reason())}`)
+    .join('\n');
