@@ -25,7 +25,7 @@ export { resolveChanges, resolveRemedies, resolveRemedy } from './fixes/fixing/r
 export type { Choice } from './fixes/fixing/resolve';
 export { allowFinding, allowRefusal, removeSuppression, suppressionsIn } from './fixes/fixing/suppress';
 export type { AllowScope, SuppressionComment } from './fixes/fixing/suppress';
-export { freeFileName, sccFileStem } from './fixes/prepare/fileName';
+export { freeFileName, sccFileStem } from './fixes/prepare/files';
 export type { CurrentFile, Files, Unread } from './fixes/prepare/files';
 export { handOver } from './fixes/prepare/handOver';
 export type { AskedAccount } from './fixes/prepare/handOver';
@@ -58,10 +58,9 @@ export type { WorkloadPlace, WorkloadReport } from './review/report';
 export { podOf } from './review/reviewWorkload';
 export { list, verdictSentence } from './review/summary';
 export { analyze, findingIn, judgeInSteps } from './rules/analysis/analyze';
-export { condensed } from './rules/analysis/condense';
-export { documentStatus } from './rules/analysis/documentStatus';
-export { headlineOf } from './rules/analysis/headline';
-export type { Headline } from './rules/analysis/headline';
+export { condensed, mayCountForOthers, sharedPart, workspaceOnDemand } from './rules/analysis/onDemand';
+export { documentStatus, headlineOf } from './rules/analysis/documentStatus';
+export type { Headline } from './rules/analysis/documentStatus';
 export { identityOf } from './rules/analysis/identity';
 export {
   isJudged,
@@ -75,8 +74,7 @@ export {
 } from './rules/analysis/notJudged';
 export type { NotJudged, NotJudgedKind } from './rules/analysis/notJudged';
 export { mayContainPolicies } from './facts';
-export { mayCountForOthers, sharedPart, workspaceOnDemand } from './rules/analysis/onDemand';
-export type { AnalyzeOptions } from './rules/analysis/options';
+export type { AnalyzeOptions, Rule } from './rules/types';
 export { readSettings, settingIn } from './rules/analysis/readSettings';
 export { SETTINGS } from './rules/analysis/settingsTable';
 export { announcesRefusal, isDenial } from './rules/kinds';
@@ -86,4 +84,3 @@ export type { ProjectSettings } from './rules/project/settings';
 export { PROJECT_FILE } from './rules/project/types';
 export type { GivenSettings, Project } from './rules/project/types';
 export { RULES } from './rules/registry';
-export type { Rule } from './rules/types';

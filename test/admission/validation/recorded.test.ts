@@ -4,7 +4,7 @@ import { documentPath } from '@scc-lens/lens';
 import { formatFieldPath } from '@scc-lens/words';
 import type { InvalidField } from '@scc-lens/words';
 import { parseFile } from '@scc-lens/yaml';
-import { invalidFields } from '../../../packages/lens/src/review/invalidFields';
+import { invalidFields } from '../../../packages/lens/src/review/reviewWorkload';
 import { recordedCases } from '../../lens/recorded/cases';
 import type { Answer } from '../../lens/recorded/cases';
 

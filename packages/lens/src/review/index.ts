@@ -1,13 +1,12 @@
 /** The engine's verdict on a workload, and the words for it. */
 export { verdictNow } from './beforeDeployment';
 export type { VerdictNow, WorkloadReview } from './beforeDeployment';
-export { invalidFields } from './invalidFields';
+export { invalidFields, podOf, reviewPodOf, reviewVariant, reviewWorkload } from './reviewWorkload';
 export { markdownTable, verdictMarkdown } from './markdown';
 export { code, codeSpan, literal as literalMarkdown } from './markdownText';
 export { documentPath, hasUnknownAccount, serviceAccountOf } from './paths';
 export { reviewPlace, workloadAt, workloadsIn } from './report';
 export type { WorkloadPlace, WorkloadReport } from './report';
-export { podOf, reviewPodOf, reviewVariant, reviewWorkload } from './reviewWorkload';
 export {
   admissionSentence,
   closestScc,

@@ -1,11 +1,10 @@
 /** The whole review of one workload as a Markdown document: every SCC in OpenShift's order, with its verdict and reasons. */
 import { invalidSentence } from '@scc-lens/admission';
-import type { PodReview, SccReview } from '@scc-lens/admission';
-import { CONTAINER_LISTS, formatFieldPath, isList, objectListOf, objectOf } from '@scc-lens/words';
+import type { PodReview, SccReview, Violation } from '@scc-lens/admission';
+import { cached, CONTAINER_LISTS, formatFieldPath, isList, objectListOf, objectOf } from '@scc-lens/words';
 import type { ContainerList, FieldPath, JsonObject } from '@scc-lens/words';
 import type { ClusterFacts, Settings } from '../facts';
 import type { FieldLink } from './explanation';
-import { leftToGrant } from './leftToGrant';
 import { codeSpan, fenceCode, html, literal } from './markdownText';
 import { noName, nowTexts, reviewTexts, usageTexts, verdictWord } from './messages';
 import { documentPath } from './paths';
@@ -210,4 +209,32 @@ export function markdownTable(headings: readonly string[], rows: readonly (reado
   const widths = headings.map((heading, i) => Math.max(...[heading, ...rows.map(row => row[i] ?? '')].map(cell => cell.length)));
   const line = (cells: readonly string[]): string => `| ${widths.map((width, i) => (cells[i] ?? '').padEnd(width)).join(' | ')} |`;
   return [line(headings), `|${widths.map(width => '-'.repeat(width + 2)).join('|')}|`, ...rows.map(line)].join('\n');
+}
+
+/** A permission that is missing, by the name of its field, and the values that are asked for; none where the field alone is the permission. */
+interface MissingPermission {
+  readonly field: string;
+  readonly values: readonly string[];
+}
+
+/** One entry for each kind of objection, in their order: however many containers ask for a capability, it is granted once. */
+function leftToGrant({ violations }: SccReview): readonly MissingPermission[] {
+  const values = new Map<string, Set<string>>();
+  for (const violation of violations) {
+    const field = fieldOf(violation);
+    const known = cached(values, field, () => new Set<string>());
+    const value = valueOf(violation);
+    if (value !== null) known.add(value);
+  }
+  return [...values].map(([field, asked]) => ({ field, values: [...asked] }));
+}
+
+/** Kubernetes' own objection is to what the SCC sets, so that the field is what must not be set. */
+function fieldOf({ check, path }: Violation): string {
+  return check === 'validity' ? String(path.at(-1) ?? check) : check;
+}
+
+function valueOf({ badValue, check }: Violation): string | null {
+  if (check === 'validity' || badValue === true || badValue === null || badValue === '') return null;
+  return typeof badValue === 'string' ? badValue : JSON.stringify(badValue);
 }

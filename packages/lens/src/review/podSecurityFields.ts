@@ -1,9 +1,8 @@
 /** The fields that Pod Security's objections are about. Its texts name containers and volumes; the policy itself knows the fields. */
 import { LEVELS, reviewPodSecurity } from '@scc-lens/admission';
 import type { Explanation } from '@scc-lens/admission';
-import { CONTAINER_LISTS } from '@scc-lens/words';
+import { CONTAINER_LISTS, isText, objectListOf, valueAt } from '@scc-lens/words';
 import type { FieldPath, JsonObject } from '@scc-lens/words';
-import { itemsNamed } from './podItems';
 
 type PodSecurity = NonNullable<Explanation['podSecurity']>;
 type Objection = PodSecurity['violations'][number];
@@ -38,4 +37,12 @@ const isItem = ([, list]: FieldPath): boolean => list === 'volumes' || CONTAINER
 
 function namedItems({ containers, volumes }: Objection, pod: JsonObject): readonly FieldPath[] {
   return [...CONTAINER_LISTS.flatMap(list => itemsNamed(pod, list, containers)), ...itemsNamed(pod, 'volumes', volumes)];
+}
+
+/** The items of a list in a pod's spec that have one of the names, as paths from the pod's root. */
+export function itemsNamed(pod: JsonObject, list: string, names: readonly string[]): readonly FieldPath[] {
+  const wanted = new Set(names);
+  return objectListOf(valueAt(pod, ['spec', list])).flatMap(({ name }, index): readonly FieldPath[] =>
+    isText(name) && wanted.has(name) ? [['spec', list, index]] : [],
+  );
 }

@@ -6,8 +6,7 @@ import type { FieldPath, JsonObject } from '@scc-lens/words';
 import type { Workload } from '@scc-lens/yaml';
 import { refusedFieldTexts } from './messages';
 import { documentPath } from './paths';
-import { itemsNamed } from './podItems';
-import { podSecurityFields } from './podSecurityFields';
+import { itemsNamed, podSecurityFields } from './podSecurityFields';
 import { podOf } from './reviewWorkload';
 
 /** One objection at one field. */

@@ -1,8 +1,18 @@
 /** From a workload and the facts at hand to the engine's question: which pod, which SCCs, who asks. */
-import { NEWEST_RELEASE, REQUIRED_SCC_ANNOTATION, reviewPod, shipsRoleFor, stockSccs, undecidedChange } from '@scc-lens/admission';
+import {
+  kubernetesVersion,
+  NEWEST_RELEASE,
+  REQUIRED_SCC_ANNOTATION,
+  reviewPod,
+  shipsRoleFor,
+  stockSccs,
+  undecidedChange,
+  validatePod,
+} from '@scc-lens/admission';
 import type { Grant, MissingFact, PodReview, Release, ReviewRequest, SecurityContextConstraints, UserInfo } from '@scc-lens/admission';
 import {
   ALL_SERVICE_ACCOUNTS,
+  cached,
   effectiveServiceAccount,
   listOf,
   namedServiceAccount,
@@ -11,14 +21,13 @@ import {
   serviceAccountGroups,
   textOf,
 } from '@scc-lens/words';
-import type { Json, JsonObject } from '@scc-lens/words';
+import type { InvalidField, Json, JsonObject } from '@scc-lens/words';
 import { readPod } from '@scc-lens/yaml';
 import type { Workload } from '@scc-lens/yaml';
 import { isForecast, operatorGrants } from '../facts';
 import type { ClusterFacts, Settings } from '../facts';
 import { withVerdictNow } from './beforeDeployment';
 import type { WorkloadReview } from './beforeDeployment';
-import { invalidFields } from './invalidFields';
 import { reviewTexts } from './messages';
 import { hasUnknownAccount } from './paths';
 import { addressTokenVolume, eitherWay, mountsToken, TOKEN_POD, withTokenVolume } from './tokenVolume';
@@ -215,3 +224,17 @@ const tokenDecides = remember(({ sccs, settings }: AdmissionFacts): boolean =>
 );
 
 const refusesVolumes = ({ sccs }: PodReview): boolean => sccs.some(({ violations }) => violations.some(({ check }) => check === 'volumes'));
+
+/** By the template and the minor version of Kubernetes. */
+const known = new WeakMap<JsonObject, Map<number, readonly InvalidField[]>>();
+
+/** The fields of the pod that Kubernetes refuses, or does not know, in a release of OpenShift. Paths start at the pod. */
+export function invalidFields(
+  { ref, template, claimTemplates, traits }: Workload,
+  { openshiftVersion }: Pick<Settings, 'openshiftVersion'>,
+): readonly InvalidField[] {
+  const kubernetes = Number(kubernetesVersion(openshiftVersion).split('.')[1]);
+  const question = { ...traits, written: template, isPod: ref.kind === 'Pod', claimTemplates };
+  const versions = cached(known, template, () => new Map<number, readonly InvalidField[]>());
+  return cached(versions, kubernetes, () => validatePod(question, { kubernetes }));
+}

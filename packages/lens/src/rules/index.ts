@@ -1,7 +1,7 @@
 /** The rules, and their analysis of a file. */
 export { analyze } from './analysis/analyze';
 export { identityOf } from './analysis/identity';
-export type { AnalyzeOptions } from './analysis/options';
+export type { AnalyzeOptions } from './types';
 export { firstKeyOf, suppressionsOf, suppressionText, withoutRule } from './analysis/suppressions';
 export { DELIVERY_RULE, isDenial } from './kinds';
 export { RULES } from './registry';

@@ -36,3 +36,9 @@ export interface Rule {
   /** What it finds among the suppressing comments that silenced nothing, after all rules have spoken. */
   readonly checkUnused?: (unused: readonly Suppression[]) => readonly Observation[];
 }
+
+/** What a file is judged by. */
+export interface AnalyzeOptions extends World {
+  /** Whether suppressing comments are ignored, so that what they would silence is reported. */
+  readonly strict?: boolean;
+}

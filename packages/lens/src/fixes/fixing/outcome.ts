@@ -8,7 +8,7 @@ import { countPermissions, reviewPlace, workloadAt, workloadsIn } from '../../re
 import type { WorkloadReport } from '../../review';
 import { DELIVERY_RULE } from '../../rules';
 import type { AnalyzeOptions } from '../../rules';
-import { outcomeTexts } from './messages';
+import { outcomeTexts } from '../messages';
 import type { Choice } from './resolve';
 
 /**

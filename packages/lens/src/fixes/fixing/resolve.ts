@@ -2,7 +2,7 @@ import { faultText, groupBy, shiftedEdits } from '@scc-lens/words';
 import type { Change, Finding, Remedy } from '@scc-lens/words';
 import { applyAround, applyChanges, applyEach, parseFile } from '@scc-lens/yaml';
 import type { EditResult, Manifest, ParsedFile } from '@scc-lens/yaml';
-import { refusedFixTexts } from './messages';
+import { refusedFixTexts } from '../messages';
 
 /** A finding with the remedy that is chosen for it. */
 export interface Choice {

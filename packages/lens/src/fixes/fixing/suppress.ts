@@ -6,7 +6,7 @@ import type { CommentPlace, EditResult, Manifest, ParsedFile } from '@scc-lens/y
 import { withSources } from '../../facts';
 import { analyze, firstKeyOf, suppressionsOf, suppressionText, withoutRule } from '../../rules';
 import type { AnalyzeOptions } from '../../rules';
-import { refusedFixTexts } from './messages';
+import { refusedFixTexts } from '../messages';
 import { placed } from './resolve';
 
 /** What a suppression is for: the node at the finding, or its whole document. */

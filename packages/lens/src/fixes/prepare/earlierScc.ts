@@ -6,8 +6,8 @@ import type { KubernetesObject, Manifest } from '@scc-lens/yaml';
 import { withoutPolicies } from '../../facts';
 import type { Facts } from '../../facts';
 import type { GeneratedScc, NotGenerated } from '../../grants';
+import { prepareTexts } from '../messages';
 import type { CurrentFile, Files } from './files';
-import { prepareTexts } from './messages';
 
 /** Where a new SCC is written over an earlier one; without edits where that one is as it should be. */
 export interface Rewrite<F extends CurrentFile> {

@@ -11,10 +11,10 @@ import type { AnalyzeOptions } from '../../rules';
 import { fixAll } from '../fixing/fixAll';
 import type { FixedText } from '../fixing/fixAll';
 import { resolveChanges } from '../fixing/resolve';
+import { prepareTexts } from '../messages';
 import { inPlaceOfEarlier } from './earlierScc';
 import type { Rewrite } from './earlierScc';
 import type { CurrentFile, Files } from './files';
-import { prepareTexts } from './messages';
 
 export type Account = SccRequest['serviceAccount'];
 

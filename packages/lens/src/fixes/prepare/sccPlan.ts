@@ -4,8 +4,8 @@ import { withSources } from '../../facts';
 import type { Facts } from '../../facts';
 import { runsAsAccount } from '../../grants';
 import type { GeneratedScc } from '../../grants';
+import { prepareTexts } from '../messages';
 import type { CurrentFile, Files } from './files';
-import { prepareTexts } from './messages';
 import { editedFiles, prepareScc } from './prepareScc';
 import type { NotPrepared, PreparedScc, Reworked, SccOrder } from './prepareScc';
 

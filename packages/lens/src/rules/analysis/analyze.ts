@@ -1,8 +1,8 @@
 /** The chain: text → model → verdict → finding. Edits are made from a finding's remedies by `fixes/fixing`, on request. */
 import type { Finding, Span, Steps } from '@scc-lens/words';
 import type { ParsedFile, Slice } from '@scc-lens/yaml';
+import type { AnalyzeOptions } from '../types';
 import { documentFindings, findingsInSteps, rememberedFindings } from './documentFindings';
-import type { AnalyzeOptions } from './options';
 import { inFile } from './toFinding';
 
 /** Everything that the rules find in a file, or in the documents that a part of its text touches, in the order of the text. */

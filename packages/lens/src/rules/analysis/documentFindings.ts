@@ -6,10 +6,9 @@ import { areCurrent, reachOf, WatchedFacts } from '../../facts';
 import type { Reads, RuleLevel, Settings } from '../../facts';
 import { reviewWorkload } from '../../review';
 import { RULES } from '../registry';
-import type { Rule, Subject, Suppression } from '../types';
-import { faultTexts } from './messages';
+import type { AnalyzeOptions, Rule, Subject, Suppression } from '../types';
 import { idsIn } from './identity';
-import type { AnalyzeOptions } from './options';
+import { faultTexts } from './messages';
 import { silence, suppressionsOf } from './suppressions';
 import { toFinding } from './toFinding';
 

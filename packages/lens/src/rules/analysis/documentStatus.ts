@@ -1,14 +1,28 @@
-/** What the verdicts on a document rest on, and what they come to, in a line each. */
+/** The state of a document and of a workload in a few words: what the verdicts rest on, and what they come to. */
+import type { MissingFact, PodReview } from '@scc-lens/admission';
+import { isWithin } from '@scc-lens/words';
+import type { Finding } from '@scc-lens/words';
 import type { ParsedFile, Workload } from '@scc-lens/yaml';
 import type { Facts, Settings } from '../../facts';
 import { describeSupervisorImage, gatewayReleases, supervisorSettingsFor } from '../../openshell';
-import { hasUnknownAccount, reviewWorkload, serviceAccountOf, verdictNow, workloadsIn } from '../../review';
-import type { WorkloadPlace } from '../../review';
-import { headlineOf } from './headline';
-import type { Headline } from './headline';
-import { statusTexts } from './messages';
+import {
+  closestScc,
+  countReasons,
+  filesParts,
+  hasUnknownAccount,
+  reviewWorkload,
+  serviceAccountOf,
+  verdictNow,
+  verdictSentence,
+  workloadsIn,
+} from '../../review';
+import type { VerdictNow, WorkloadPlace } from '../../review';
+import { obstacleOf } from '../kinds';
+import { capabilitiesLacking } from '../missing-capability';
+import type { AnalyzeOptions } from '../types';
+import { documentFindings } from './documentFindings';
+import { headlineTexts, statusTexts } from './messages';
 import type { NotJudged } from './notJudged';
-import type { AnalyzeOptions } from './options';
 
 export interface StatusLine {
   /** In a few words. */
@@ -126,3 +140,93 @@ function shortList(names: ReadonlySet<string>): string {
   const shown = [...names].slice(0, MOST).join(', ');
   return names.size > MOST ? statusTexts.andMore({ names: shown, count: names.size - MOST }) : shown;
 }
+
+export interface Headline {
+  /** `impaired`: the pod is admitted, but the supervisor in it lacks something. */
+  readonly state: 'admitted' | 'impaired' | 'denied' | 'invalid' | 'unknown' | 'not-checked';
+  readonly text: string;
+  /** The whole verdict, and what impairs the supervisor, a sentence a line. */
+  readonly details: string;
+}
+
+/** What a workload's verdict comes to. It is `admitted` only where no missing fact can change that, and the supervisor has what it needs. */
+export function headlineOf(place: WorkloadPlace, options: AnalyzeOptions): Headline {
+  const { manifest, workload } = place;
+  const review = reviewWorkload(workload, options.facts.cluster, options.settings);
+  const details = verdictSentence(review);
+  if (review.verdict !== 'admitted') return { ...refusal(review), details };
+  if (review.unless.length > 0) return { state: 'unknown', text: dependsOn(review.missing), details };
+  const findings = documentFindings(manifest, options).filter(({ path }) => isWithin(path, workload.podSpec));
+  const obstacles = findings.filter(finding => obstacleOf(finding) !== null);
+  const now = review.now?.() ?? null;
+  if (now?.review.admission === 'denied') return { state: 'denied', text: headlineTexts.refusedNow(filesIn(now)), details };
+  if (obstacles.length === 0) return { state: 'admitted', text: admittedText(review, now), details };
+  const lacking = capabilitiesLacking(workload, { review: () => review, settings: options.settings });
+  const isLack = obstacles.some(finding => obstacleOf(finding) === 'capability');
+  return {
+    state: 'impaired',
+    text: isLack ? headlineTexts.lacks(lacking.length) : headlineTexts.cannotStart(),
+    details: [details, ...obstacles.map(({ message }: Finding) => message)].join('\n'),
+  };
+}
+
+function admittedText({ scc = '' }: PodReview, now: VerdictNow | null): string {
+  const then = shortened(scc);
+  if (now === null) return headlineTexts.admitted(then);
+  return headlineTexts.otherNow({ now: shortened(now.review.scc ?? ''), then, ...filesIn(now) });
+}
+
+function filesIn(now: VerdictNow): ReturnType<typeof filesParts> {
+  const { files, count } = filesParts(now);
+  return { files: shortened(files), count };
+}
+
+function refusal(review: PodReview): Pick<Headline, 'state' | 'text'> {
+  if (review.verdict === 'invalid') return { state: 'invalid', text: headlineTexts.invalid(review.invalid.length) };
+  if (review.verdict === 'unknown') return { state: 'unknown', text: dependsOn(review.missing) };
+  if (review.verdict === 'not-checked') return { state: 'not-checked', text: headlineTexts.notChecked() };
+  return { state: 'denied', text: refusedText(review) };
+}
+
+function refusedText(review: PodReview): string {
+  const { required } = review;
+  if (required?.exists === false) return headlineTexts.requiresAbsent(shortened(required.name));
+  const count = countReasons(review);
+  if (count > 0) return headlineTexts.refused(count);
+  if (required !== undefined) return headlineTexts.requiresUngranted(shortened(required.name));
+  return closestScc(review) === null ? headlineTexts.noScc() : headlineTexts.unusable();
+}
+
+function dependsOn(missing: readonly MissingFact[]): string {
+  const facts = new Set(missing.map(factOf));
+  const [only] = facts;
+  return facts.size === 1 && only !== undefined ? headlineTexts.dependsOn(only) : headlineTexts.dependsOnSome(facts.size);
+}
+
+/** The fact without its details. */
+function factOf(fact: MissingFact): string {
+  switch (fact.kind) {
+    case 'namespace-annotation':
+      return headlineTexts.namespace();
+    case 'grant':
+      if (fact.role !== undefined) return headlineTexts.role(shortened(fact.role));
+      return fact.unread !== undefined && 'chosenBy' in fact.unread ? headlineTexts.serviceAccount() : headlineTexts.grants();
+    case 'service-account':
+      return headlineTexts.serviceAccount();
+    case 'scc':
+      return headlineTexts.scc(shortened(fact.name));
+    case 'z-stream':
+      return headlineTexts.zStream(fact.release);
+    case 'volume-type':
+      return headlineTexts.volumeType(fact.type);
+    case 'other-sccs':
+      return headlineTexts.otherSccs();
+    case 'value':
+      return headlineTexts.value(shortened(fact.path.findLast(step => typeof step === 'string') ?? ''));
+  }
+}
+
+/** So many characters of a name are shown. */
+const LONGEST_NAME = 48;
+
+const shortened = (name: string): string => (name.length <= LONGEST_NAME ? name : `${name.slice(0, LONGEST_NAME - 1)}…`);

@@ -4,8 +4,8 @@ import type { Span, WorkloadRef } from '@scc-lens/words';
 import { hasActions, locate, unjudgedPodsOf } from '@scc-lens/yaml';
 import type { Manifest, ParsedFile, Slice } from '@scc-lens/yaml';
 import { reviewWorkload, verdictSentence, workloadsIn } from '../../review';
+import type { AnalyzeOptions } from '../types';
 import { notJudgedTexts as texts } from './messages';
-import type { AnalyzeOptions } from './options';
 import { firstKeyOf } from './suppressions';
 
 /**

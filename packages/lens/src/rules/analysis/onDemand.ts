@@ -1,7 +1,8 @@
-/** Facts of many files. Nearly all files are read only when they are judged. */
-import { lazily } from '@scc-lens/words';
-import { mayContainPolicies } from '../../facts';
-import type { Settings, WorkspaceFacts } from '../../facts';
+/** Facts of many files: nearly all are read only when they are judged, and of most little is kept. */
+import { copied, lazily } from '@scc-lens/words';
+import type { ParsedFile, Workload } from '@scc-lens/yaml';
+import { isPolicy, mayContainPolicies, sccsOfRules } from '../../facts';
+import type { FactSource, Settings, WorkspaceFacts } from '../../facts';
 import { gatherImages, mayShowRelease, showsRelease } from '../../openshell';
 
 /**
@@ -37,4 +38,73 @@ export function workspaceOnDemand(
   for (const { imageNames } of settings) gatherImages(imageNames)(workspace);
   workloads = lazily(readAll);
   return workspace;
+}
+
+type Workloads = FactSource['manifests'][number]['workloads'];
+
+/**
+ * The policies and workloads of a file. The workloads are without their pods, which are taken from `readAgain`, the same text parsed once more,
+ * when something asks for one. What every document asks of all workloads, under one of these settings, is found out now.
+ */
+export function condensed({ manifests }: ParsedFile, readAgain: () => ParsedFile, settings: readonly Settings[]): FactSource['manifests'] {
+  const again = lazily(() => readAgain().manifests.map(({ workloads }) => workloads));
+  const reduced: WithoutPod[] = [];
+  const parts = manifests.map(({ objects, workloads }, document) => {
+    const own = workloads.map((workload, i) => withoutPod(workload, again, document, i));
+    for (const one of own) reduced.push(one);
+    return { objects: objects.filter(isPolicy), workloads: own.map(({ item }) => item) };
+  });
+  const placed = reduced.map(({ item }) => ({ file: '', document: 0, item }));
+  for (const { imageNames } of settings) gatherImages(imageNames)({ workloads: placed, policies: [] });
+  for (const { release } of reduced) release();
+  return parts;
+}
+
+interface WithoutPod {
+  readonly item: Workload;
+  /** Drops the pod until something asks for it, which then keeps it. */
+  readonly release: () => void;
+}
+
+/** The getters are the object's own, so that a copy of it (`{ ...workload }`) has their values. */
+function withoutPod(workload: Workload, again: () => readonly Workloads[], document: number, i: number): WithoutPod {
+  let whole: Workload | undefined = workload;
+  const read = (): Workload => {
+    whole ??= again()[document]?.[i];
+    if (whole === undefined) throw new Error('The same text was parsed to fewer workloads.');
+    return whole;
+  };
+  const { apiVersion, object, podSpec, podMetadata, claimTemplates, traits } = workload;
+  const item: Workload = {
+    ref: ownRef(workload),
+    apiVersion: copied(apiVersion),
+    object,
+    podSpec,
+    podMetadata,
+    claimTemplates: claimTemplates.map(copied),
+    traits: { ...traits, operatorPermissions: traits.operatorPermissions.filter(({ rules }) => sccsOfRules(rules).length > 0) },
+    get pod() {
+      return read().pod;
+    },
+    get template() {
+      return read().template;
+    },
+    get claimPaths() {
+      return read().claimPaths;
+    },
+    get mistyped() {
+      return read().mistyped;
+    },
+  };
+  return {
+    item,
+    release: () => {
+      whole = undefined;
+    },
+  };
+}
+
+/** In memory of its own, not as parts of the file's text. */
+function ownRef({ ref: { kind, name, namespace } }: Workload): Workload['ref'] {
+  return { kind: copied(kind), name: name === null ? null : copied(name), namespace: namespace === null ? null : copied(namespace) };
 }

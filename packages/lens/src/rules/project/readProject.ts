@@ -1,11 +1,10 @@
 /** Reads a project file. */
-import { editDistance, isList, isObject, readGlob } from '@scc-lens/words';
+import { editDistance, isList, isObject, readGlob, sentences } from '@scc-lens/words';
 import type { FieldPath, Json, JsonObject } from '@scc-lens/words';
 import { locate, readYaml } from '@scc-lens/yaml';
 import type { Manifest } from '@scc-lens/yaml';
 import { problemOfValue } from '../analysis/readSettings';
 import { SETTINGS } from '../analysis/settingsTable';
-import { projectTexts as texts } from './messages';
 import { FOR_ALL } from './types';
 import type { GivenSettings, Override, ProjectProblem, ReadProject } from './types';
 
@@ -131,3 +130,15 @@ function unknown(name: string): string {
   const shown = PLAIN.test(name) ? name : JSON.stringify(name.slice(0, LONGEST_NAME));
   return nearest !== undefined ? texts.didYouMean({ name: shown, meant: nearest.meant }) : texts.noSetting(shown);
 }
+
+const texts = sentences({
+  noMapping: 'A project file is a mapping of settings.',
+  noSetting: '{name} is no setting.',
+  didYouMean: '{name} is no setting; did you mean {meant}?',
+  quoteVersion: 'openshift.version is a number here, which loses a 0 at its end; put it in quotes.',
+  noFiles: 'An override needs `files`: a pattern, or a list of patterns, from the folder of this file.',
+  notInOverride: '{name} is for all files and has no effect in an override.',
+  ofMachine: '{name} names a program, which only a user chooses.',
+  noList: '{name} is not a list.',
+  noText: '{name} is not a text.',
+});

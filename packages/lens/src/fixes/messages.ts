@@ -1,5 +1,25 @@
-/** Why no SCC is prepared for the manifests at hand. `l10n/` has the translations. */
+/** The sentences about fixes: what becomes of the workload, and why a fix is not made. `l10n/` has the translations. */
 import { sentences } from '@scc-lens/words';
+
+/** Follow the title of a fix. */
+export const outcomeTexts = sentences({
+  ownScc: '(then needs an SCC of its own)',
+  leftToGrant: ['(then 1 permission is left to grant)', '(then {count} permissions are left to grant)'],
+  admitted: '(then admitted by {scc})',
+  admittedInstead: '(then admitted by {scc} instead of {before})',
+});
+
+export const refusedFixTexts = sentences({
+  gone: 'The document no longer exists.',
+  onlyObject: 'It is the only object of the file. Delete the file.',
+  dependent: 'The documents of the file depend on each other, so it can only be edited by hand.',
+  fault: 'This fix could not be computed: {fault}. This is a defect of SCC Lens, please report it.',
+  atLine: 'Line {line}: {reason}',
+  comesBack: 'The finding comes back after this fix, by itself or because of another fix; choose by hand.',
+  notSilenced: 'A comment here does not suppress this finding alone.',
+  cannotAllow: '{reason} The setting {setting} changes the rule for all files.',
+  tooManyRounds: 'This text takes too many rounds of fixes; choose by hand.',
+});
 
 /** The explanation at the top of a file for a cluster administrator. */
 export const handOverTexts = sentences({
