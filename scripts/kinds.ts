@@ -15,11 +15,10 @@ entry of a list or a mapping. [kinds.json](https://github.com/scc-lens/scc-lens/
 const JUDGED = `## Judged
 
 The controller makes pods from these templates without changing what SCC admission looks at. All rules, reviews, the SCC generator and the
-deployment's checks apply. The creator's grants count in addition to those that the pod's service account has.
+deployment's checks apply. The creator's grants count in addition to the service account's.
 
-The \`permissions\` and \`clusterPermissions\` of a ClusterServiceVersion are grants to the service accounts that they name. Where the
-namespace is \`placeholder\`, \`default\` or absent, they count for the pods of this ClusterServiceVersion. What a Subscription changes in its pods
-is not known.`;
+The \`permissions\` and \`clusterPermissions\` of a ClusterServiceVersion are grants to the service accounts that they name, in the namespace
+\`placeholder\`, \`default\` or none for its own pods. What a Subscription changes in these is not known.`;
 
 const ACCOUNTS = 'These templates get a service account of their controller if they name none:';
 
@@ -28,8 +27,7 @@ const WRAPPED = `## Contained in others
 The objects in these are judged as if they were written alone. Their SCCs, roles and bindings count, and fixes change them in place. A
 deployment sends the outer object, except an OpenShift Template, whose objects it sends.
 
-An object that a policy forbids (\`mustnothave\`) is not judged. If a policy states only a part of an object, it is judged as far as that part is
-a pod. An object without a namespace is in the one that \`namespaceSelector.include\` of its ConfigurationPolicy names, if it names only one.`;
+An object that a policy forbids (\`mustnothave\`) is not judged, and one that a policy states in part only as far as that part is a pod. An object without a namespace is in the one that \`namespaceSelector.include\` of its ConfigurationPolicy names, if it names only one.`;
 
 const INFERRED = `## Judged by shape
 
