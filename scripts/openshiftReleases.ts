@@ -26,7 +26,7 @@ upgraded cluster may have older copies of some SCCs; pass its own with \`--scc F
 ## Changes within a release
 
 Each row is a pull request of openshift/cluster-kube-apiserver-operator. A z-stream that was in the candidate channel before the merge does not
-have it; one that came two weeks later is assumed to have it. Between the two, a verdict that depends on it is *unknown* and names it. Source:
+have it; one that came two weeks later is assumed to have it. In those between, a verdict that depends on it is *unknown* and names it. Source:
 ${Z_STREAMS_SOURCE}.
 
 ${table()}
@@ -52,17 +52,9 @@ Source: openshift/hypershift control-plane-operator/controllers/hostedcontrolpla
 function table(): string {
   const rows = Z_STREAM_CHANGES.map(({ change, release, merged, pull, lastWithout, firstWith }) => {
     const between = Array.from({ length: firstWith - lastWithout - 1 }, (_, i) => `${release}.${lastWithout + 1 + i}`);
-    return [
-      release,
-      CHANGES[change],
-      `#${pull}`,
-      merged,
-      lastWithout === 0 ? `${release}.0` : `${release}.0 to ${release}.${lastWithout}`,
-      between.join(', '),
-      `${release}.${firstWith} and newer`,
-    ];
+    return [CHANGES[change], `${release}.${firstWith}`, between.join(', '), `#${pull}, merged ${merged}`];
   });
-  return markdownTable(['Release', 'Change', 'Pull request', 'Merged', 'Not in', 'Not known', 'In'], rows);
+  return markdownTable(['Change', 'Since', 'Not known in', 'Source'], rows);
 }
 
 function roleTable(): string {
