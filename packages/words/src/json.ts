@@ -18,6 +18,11 @@ export function objectOf(value: Json | undefined): JsonObject {
   return isObject(value) ? value : {};
 }
 
+/** A mapping without some of its fields. */
+export function omit(object: JsonObject, ...fields: readonly string[]): JsonObject {
+  return Object.fromEntries(Object.entries(object).filter(([name]) => !fields.includes(name)));
+}
+
 export function listOf(value: Json | undefined): readonly Json[] {
   return isList(value) ? value : [];
 }

@@ -1,4 +1,4 @@
-import { DEFAULT_SERVICE_ACCOUNT, isPlaceholder, objectOf, remember } from '@scc-lens/words';
+import { DEFAULT_SERVICE_ACCOUNT, isPlaceholder, objectOf, omit, remember } from '@scc-lens/words';
 import type { InvalidField, JsonObject } from '@scc-lens/words';
 import { REQUIRED_SCC_ANNOTATION } from './annotations';
 import { shipsRoleFor, stockSccs } from './builtin';
@@ -104,10 +104,7 @@ function requiredAbsent(pod: Pod, name: string, isKnown: boolean): AdmissionRevi
 
 function withoutRequired(pod: JsonObject): JsonObject {
   const metadata = objectOf(pod['metadata']);
-  const annotations = Object.fromEntries(
-    Object.entries(objectOf(metadata['annotations'])).filter(([name]) => name !== REQUIRED_SCC_ANNOTATION),
-  );
-  return { ...pod, metadata: { ...metadata, annotations } };
+  return { ...pod, metadata: { ...metadata, annotations: omit(objectOf(metadata['annotations']), REQUIRED_SCC_ANNOTATION) } };
 }
 
 interface Candidates {

@@ -1,5 +1,5 @@
 /** Values of OpenShell's Helm chart: in a file of values, or inside what installs it, such as a HelmRelease or an Argo CD Application. */
-import { isObject, objectListOf, objectOf, remember, textOf, valueAt } from '@scc-lens/words';
+import { isObject, objectListOf, objectOf, omit, remember, textOf, valueAt } from '@scc-lens/words';
 import type { FieldPath, JsonObject } from '@scc-lens/words';
 import { applyToValue, readYaml } from '@scc-lens/yaml';
 import type { KubernetesObject } from '@scc-lens/yaml';
@@ -40,13 +40,13 @@ const DRIVER = 'openshell.drivers.kubernetes';
 const SUPERVISOR_IMAGE: FieldPath = ['gatewayConfig', DRIVER, 'supervisor_image'];
 
 /** Keys of `gatewayConfig` and the older values that they win over. Source: docs v0.1.4 migrate-gateway-config, 2026-10-13. */
-const ALIASES: readonly { readonly key: FieldPath; readonly alias: FieldPath }[] = [
-  { key: SUPERVISOR_IMAGE, alias: ['supervisor', 'image', 'repository'] },
-  { key: SUPERVISOR_IMAGE, alias: ['supervisor', 'image', 'tag'] },
-  {
-    key: ['gatewayConfig', DRIVER, 'sandbox_runtime', 'network_policy_enforced'],
-    alias: ['supervisor', 'sandboxRuntime', 'networkPolicyEnforced'],
-  },
+const ALIASES: readonly (readonly [key: FieldPath, alias: FieldPath])[] = [
+  [SUPERVISOR_IMAGE, ['supervisor', 'image', 'repository']],
+  [SUPERVISOR_IMAGE, ['supervisor', 'image', 'tag']],
+  [
+    ['gatewayConfig', DRIVER, 'sandbox_runtime', 'network_policy_enforced'],
+    ['supervisor', 'sandboxRuntime', 'networkPolicyEnforced'],
+  ],
 ];
 
 /** Some values of an object, and where a part of them is written. */
@@ -121,14 +121,14 @@ function inTree({ values: root, placeOf, isField }: Tree, names: ImageNames): Ch
   const visit = (mapping: JsonObject, path: FieldPath): void => {
     release ??= releaseOf(mapping, names);
     supervisor ??= supervisorIn(mapping, keys => placeOf([...path, ...keys]));
-    for (const { key, alias } of ALIASES)
+    for (const [key, alias] of ALIASES)
       if (valueAt(mapping, key) !== undefined && valueAt(mapping, alias) !== undefined) add('alias', [...path, ...alias], alias.join('.'));
     for (const [key, value] of Object.entries(mapping)) {
       if (value === true && GRANTING.includes(key)) add('grants', [...path, key], key);
       if (!isObject(value)) continue;
       const isSupervisor = key === 'supervisor';
       if (isSupervisor) for (const one of TOPOLOGY) if (Object.hasOwn(value, one)) add('topology', [...path, key, one], `${key}.${one}`);
-      visit(isSupervisor ? Object.fromEntries(Object.entries(value).filter(([name]) => !TOPOLOGY.includes(name))) : value, [...path, key]);
+      visit(isSupervisor ? omit(value, ...TOPOLOGY) : value, [...path, key]);
     }
   };
   visit(root, []);
@@ -168,27 +168,15 @@ export function namespaceOfChart({ value: { spec }, namespace }: Pick<Kubernetes
   return textOf(valueAt(spec, ['targetNamespace'])) || textOf(valueAt(spec, ['destination', 'namespace'])) || namespace;
 }
 
-interface NamedChart {
-  readonly address: string;
-  readonly version: string;
-}
-
-function namedCharts(kind: string, spec: JsonObject): readonly NamedChart[] {
-  switch (kind) {
-    case 'Application':
-      return [objectOf(spec['source']), ...objectListOf(spec['sources'])].map(source => ({
-        address: joined(source['repoURL'], source['chart']),
-        version: textOf(source['targetRevision']),
-      }));
-    case 'OCIRepository':
-      return [{ address: joined(spec['url']), version: textOf(valueAt(spec, ['ref', 'tag'])) }];
-    default:
-      return [];
-  }
+function namedCharts(kind: string, spec: JsonObject) {
+  if (kind === 'OCIRepository') return [{ address: joined(spec['url']), version: textOf(valueAt(spec, ['ref', 'tag'])) }];
+  const sources = kind === 'Application' ? [objectOf(spec['source']), ...objectListOf(spec['sources'])] : [];
+  return sources.map(({ repoURL, chart, targetRevision }) => ({ address: joined(repoURL, chart), version: textOf(targetRevision) }));
 }
 
 const joined = (...parts: readonly (JsonObject[string] | undefined)[]): string =>
   parts
-    .flatMap(part => textOf(part).split('/'))
-    .filter(step => step !== '')
-    .join('/');
+    .map(textOf)
+    .join('/')
+    .replace(/\/+/g, '/')
+    .replace(/^\/|\/$/g, '');

@@ -2,7 +2,7 @@
 import { defaultScc, REQUIRED_SCC_ANNOTATION } from '@scc-lens/admission';
 import type { PodReview, SecurityContextConstraints } from '@scc-lens/admission';
 import { DEFAULT_SERVICE_ACCOUNT, objectListOf, valueAt } from '@scc-lens/words';
-import type { Change, JsonObject } from '@scc-lens/words';
+import type { Change, FieldPath, JsonObject } from '@scc-lens/words';
 import { grantsOfBinding, policyObjects } from '../../facts';
 import type { ClusterFacts, Facts, Settings, World } from '../../facts';
 import { documentPath, reviewPodOf, serviceAccountOf } from '../../review';
@@ -58,26 +58,27 @@ export interface Situation {
 /** A pod that asks for nothing, as most do. */
 const ORDINARY: JsonObject = { metadata: { name: 'ordinary' }, spec: { containers: [{ name: 'main' }] } };
 
+/** The review of an ordinary pod of a service account that is granted the SCC; null where it gets another SCC. */
+function captured(account: ServiceAccountId, { scc, world: { facts, settings }, served: [any] }: Situation): PodReview | null {
+  if (any === undefined) return null;
+  const review = reviewPodOf(withAccount(ORDINARY, account.name), any.workload, withGrant(facts.cluster, scc, account), settings);
+  return review.scc === scc.metadata?.name ? review : null;
+}
+
 /** `default` is the account of every pod of the namespace that names none, now and later; these must not get an SCC of others. */
-function isCatchAll({ account, served, scc, world }: Situation): boolean {
-  const [any] = served;
-  if (account.name !== DEFAULT_SERVICE_ACCOUNT || any === undefined) return false;
-  const review = reviewPodOf(ORDINARY, any.workload, withGrant(world.facts.cluster, scc, account), world.settings);
-  return review.scc === scc.metadata?.name;
+function isCatchAll(situation: Situation): boolean {
+  return situation.account.name === DEFAULT_SERVICE_ACCOUNT && captured(situation.account, situation) !== null;
 }
 
 /** Whether the served pods carry the account's token and bindings in the workspace give it more than SCCs. */
 function hasOtherRights({ account, served, world }: Situation): boolean {
   const policies = policyObjects(world.facts.workspace);
+  const isAccount = ({ kind, name, namespace = account.namespace }: JsonObject): boolean =>
+    kind === 'ServiceAccount' && name === account.name && namespace === account.namespace;
   const bindings = policies.filter(
-    ({ kind, value }) =>
-      (kind === 'RoleBinding' || kind === 'ClusterRoleBinding') && objectListOf(value['subjects']).some(subject => names(subject, account)),
+    ({ kind, value }) => (kind === 'RoleBinding' || kind === 'ClusterRoleBinding') && objectListOf(value['subjects']).some(isAccount),
   );
   return served.some(({ tokenVolume }) => tokenVolume >= 0) && bindings.some(binding => grantsOfBinding(binding, policies).length === 0);
-}
-
-function names({ kind, name, namespace }: JsonObject, account: ServiceAccountId): boolean {
-  return kind === 'ServiceAccount' && name === account.name && (namespace === undefined || namespace === account.namespace);
 }
 
 /** The cluster with the SCC in it (in the place of one of its name) and granted to a service account. */
@@ -122,22 +123,13 @@ export function tryPlan(way: Plan, situation: Situation): Outcome {
     ({ pod, before: was }) => !way.pin || was.scc === undefined || !sameVerdict(was, review(pod, withRequired(pod.pod, was.scc), after)),
   );
   const missed = served.flatMap(tokenVariants).filter(pod => {
-    const { admission, scc, unless } = review(pod, servedPod(pod, way, account, name), after);
+    const moved = way.ownAccount ? withAccount(pod.pod, account.name) : pod.pod;
+    const { admission, scc, unless } = review(pod, withRequired(moved, way.require ? name : pod.required), after);
     return admission !== 'admitted' || scc !== name || unless.length > 0;
   });
-  const captured = affected.filter(({ pod }, index) => affected.findIndex(other => other.pod.placed === pod.placed) === index);
-  return {
-    plan: way,
-    account,
-    captured,
-    changes: changesOf(way, situation, account, captured),
-    objection: objectionOf(name, missed, lost),
-  };
-}
-
-function servedPod({ pod, required }: AccountPod, way: Plan, account: ServiceAccountId, scc: string): JsonObject {
-  const moved = way.ownAccount ? withAccount(pod, account.name) : pod;
-  return withRequired(moved, way.require ? scc : required);
+  const taken = affected.filter(({ pod }, index) => affected.findIndex(other => other.pod.placed === pod.placed) === index);
+  const changes = changesOf(way, situation, account, taken);
+  return { plan: way, account, captured: taken, changes, objection: objectionOf(name, missed, lost) };
 }
 
 function objectionOf(scc: string, missed: readonly AccountPod[], lost: readonly Captured[]): string | null {
@@ -148,58 +140,41 @@ function objectionOf(scc: string, missed: readonly AccountPod[], lost: readonly 
 }
 
 function changesOf(
-  way: Plan,
+  { ownAccount, require, pin }: Plan,
   { served, scc, account: old, always }: Situation,
   account: ServiceAccountId,
-  captured: readonly Captured[],
+  taken: readonly Captured[],
 ): readonly WorkloadChange[] {
-  const name = scc.metadata?.name ?? '';
-  const forServed = way.ownAccount || way.require ? served.map(pod => servedChange(pod, way, account, old, name)) : [];
-  const forCaptured = way.pin
-    ? captured.map(({ pod, before }) => changeOf(pod, [requireChange(pod, before.scc ?? '')], changeTexts.pin(requiring(before.scc ?? ''))))
-    : [];
-  return [...always, ...forServed, ...forCaptured];
+  const forServed = (ownAccount || require ? served : []).map(pod => {
+    const at = (field: string): FieldPath => documentPath(pod.workload, ['spec', field]);
+    const moved = changeTexts.account({ account: account.name, old: old.name });
+    const steps: Step[] = [];
+    if (ownAccount) steps.push([{ op: 'set', path: at('serviceAccountName'), value: account.name }, moved]);
+    if (ownAccount && pod.workload.pod.spec.serviceAccount !== undefined)
+      steps.push([{ op: 'remove', path: at('serviceAccount') }, changeTexts.removeAlias()]);
+    if (require) steps.push(requireStep(pod, scc.metadata?.name ?? ''));
+    return changeOf(pod, steps);
+  });
+  const forTaken = (pin ? taken : []).map(({ pod, before }) => changeOf(pod, [requireStep(pod, before.scc ?? '', changeTexts.pin)]));
+  return [...always, ...forServed, ...forTaken];
 }
 
-function servedChange(
-  pod: AccountPod,
-  { ownAccount, require }: Plan,
-  account: ServiceAccountId,
-  old: ServiceAccountId,
-  scc: string,
-): WorkloadChange {
-  const alias = ownAccount && pod.workload.pod.spec.serviceAccount !== undefined;
-  const changes: readonly Change[] = [
-    ...(ownAccount ? [{ op: 'set', path: documentPath(pod.workload, ['spec', 'serviceAccountName']), value: account.name } as const] : []),
-    ...(alias ? [{ op: 'remove', path: documentPath(pod.workload, ['spec', 'serviceAccount']) } as const] : []),
-    ...(require ? [requireChange(pod, scc)] : []),
-  ];
-  const words = [
-    ...(ownAccount ? [changeTexts.account({ account: account.name, old: old.name })] : []),
-    ...(alias ? [changeTexts.removeAlias()] : []),
-    ...(require ? [changeTexts.require(requiring(scc))] : []),
-  ];
-  return changeOf(
-    pod,
-    changes,
-    words.reduce((first, second) => changeTexts.both({ first, second })),
-  );
-}
+/** A change of a pod, and what it is in words. */
+type Step = readonly [change: Change, words: string];
+
+const requireStep = ({ workload }: AccountPod, scc: string, words = changeTexts.require): Step => [
+  { op: 'set', path: documentPath(workload, ['metadata', 'annotations', REQUIRED_SCC_ANNOTATION]), value: scc },
+  words(`${REQUIRED_SCC_ANNOTATION}: ${scc}`),
+];
 
 /** The annotation that makes OpenShift choose an SCC that the pod may use already. */
 export function requiringChange(pod: AccountPod, scc: string): WorkloadChange {
-  return changeOf(pod, [requireChange(pod, scc)], changeTexts.require(requiring(scc)));
+  return changeOf(pod, [requireStep(pod, scc)]);
 }
 
-/** The annotation that makes OpenShift choose an SCC, as it is written. */
-const requiring = (scc: string): string => `${REQUIRED_SCC_ANNOTATION}: ${scc}`;
-
-function requireChange({ workload }: AccountPod, scc: string): Change {
-  return { op: 'set', path: documentPath(workload, ['metadata', 'annotations', REQUIRED_SCC_ANNOTATION]), value: scc };
-}
-
-function changeOf({ placed, workload }: AccountPod, changes: readonly Change[], title: string): WorkloadChange {
-  return { file: placed.file, document: placed.document, workload: workload.ref, changes, title };
+function changeOf({ placed, workload }: AccountPod, steps: readonly Step[]): WorkloadChange {
+  const title = steps.map(([, words]) => words).reduce((first, second) => changeTexts.both({ first, second }));
+  return { file: placed.file, document: placed.document, workload: workload.ref, changes: steps.map(([change]) => change), title };
 }
 
 /** Why the plan is what it is, as comments. */
@@ -221,14 +196,11 @@ export function planReason({ plan: way, captured, account }: Outcome, situation:
 }
 
 /** A warning for later: an ordinary pod of the account would get the SCC too. Null where it would not. */
-export function captureWarning(account: ServiceAccountId, { scc, world: { facts, settings }, served }: Situation): string | null {
-  const [any] = served;
-  if (any === undefined) return null;
-  const pod = withAccount(ORDINARY, account.name);
-  const review = reviewPodOf(pod, any.workload, withGrant(facts.cluster, scc, account), settings);
-  if (review.scc !== scc.metadata?.name) return null;
+export function captureWarning(account: ServiceAccountId, situation: Situation): string | null {
+  const review = captured(account, situation);
+  if (review === null) return null;
   const asRoot = valueAt(review.mutated, ['spec', 'containers', 0, 'securityContext', 'runAsUser']) === 0;
-  const parts = { account: `${account.namespace}/${account.name}`, ordinary: defaultScc(settings.openshiftVersion) };
+  const parts = { account: `${account.namespace}/${account.name}`, ordinary: defaultScc(situation.world.settings.openshiftVersion) };
   return asRoot ? headTexts.keepAccountFromRoot(parts) : headTexts.keepAccount(parts);
 }
 

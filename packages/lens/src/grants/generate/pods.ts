@@ -1,8 +1,8 @@
 /** The pods that a service account's workloads make, as they reach SCC admission. */
 import { REQUIRED_SCC_ANNOTATION, reviewPod } from '@scc-lens/admission';
 import type { PodReview, SccReview, SecurityContextConstraints } from '@scc-lens/admission';
-import { ALL_SERVICE_ACCOUNTS, listOf, objectOf, remember, textOf } from '@scc-lens/words';
-import type { Json, JsonObject, PodSpec } from '@scc-lens/words';
+import { ALL_SERVICE_ACCOUNTS, listOf, objectOf, omit, remember, stringsOf } from '@scc-lens/words';
+import type { JsonObject, PodSpec } from '@scc-lens/words';
 import type { Workload } from '@scc-lens/yaml';
 import type { ClusterFacts, ImageNames, Placed, Settings, World } from '../../facts';
 import { containerSites, supervisedPod } from '../../openshell';
@@ -36,13 +36,8 @@ export interface PodContainer {
 
 /** Every service account that workloads of the workspace run as, as far as it can be known; a null namespace is one that the manifests do not name. */
 export function serviceAccountsOf(workloads: readonly Placed<Workload>[]): readonly SccRequest['serviceAccount'][] {
-  const accounts = new Map<string, SccRequest['serviceAccount']>();
-  for (const { item } of workloads) {
-    if (hasUnknownAccount(item)) continue;
-    const account = accountOf(item);
-    accounts.set(JSON.stringify(account), account);
-  }
-  return [...accounts.values()];
+  const accounts = workloads.flatMap(({ item }) => (hasUnknownAccount(item) ? [] : [accountOf(item)]));
+  return [...new Map(accounts.map(account => [JSON.stringify(account), account])).values()];
 }
 
 /** The service account that a workload's pods run as, in the namespace that its manifest names. */
@@ -89,31 +84,22 @@ function containersOf(spec: PodSpec, names: ImageNames): readonly PodContainer[]
  */
 export function tokenVariants(pod: AccountPod): readonly AccountPod[] {
   if (pod.tokenVolume < 0) return [pod];
-  const volumes = listOf(objectOf(pod.pod['spec'])['volumes']).filter((_, index) => index !== pod.tokenVolume);
-  return [pod, { ...pod, pod: withVolumes(pod.pod, volumes), tokenVolume: -1 }];
+  const spec = objectOf(pod.pod['spec']);
+  const volumes = listOf(spec['volumes']).filter((_, index) => index !== pod.tokenVolume);
+  return [pod, { ...pod, pod: { ...pod.pod, spec: { ...spec, volumes } }, tokenVolume: -1 }];
 }
 
 /** The pod under another service account. */
 export function withAccount(pod: JsonObject, name: string): JsonObject {
-  return { ...pod, spec: { ...without(objectOf(pod['spec']), 'serviceAccount'), serviceAccountName: name } };
+  return { ...pod, spec: { ...omit(objectOf(pod['spec']), 'serviceAccount'), serviceAccountName: name } };
 }
 
 /** The pod with this SCC, or none, required by annotation. */
 export function withRequired(pod: JsonObject, scc: string | null): JsonObject {
   const metadata = objectOf(pod['metadata']);
-  const annotations = without(objectOf(metadata['annotations']), REQUIRED_SCC_ANNOTATION);
-  return {
-    ...pod,
-    metadata: { ...metadata, annotations: scc === null ? annotations : { ...annotations, [REQUIRED_SCC_ANNOTATION]: scc } },
-  };
-}
-
-function without(object: JsonObject, key: string): JsonObject {
-  return Object.fromEntries(Object.entries(object).filter(([name]) => name !== key));
-}
-
-function withVolumes(pod: JsonObject, volumes: readonly Json[]): JsonObject {
-  return { ...pod, spec: { ...objectOf(pod['spec']), volumes } };
+  const others = omit(objectOf(metadata['annotations']), REQUIRED_SCC_ANNOTATION);
+  const annotations = scc === null ? others : { ...others, [REQUIRED_SCC_ANNOTATION]: scc };
+  return { ...pod, metadata: { ...metadata, annotations } };
 }
 
 /** What one SCC, were it the only one, makes of a pod. */
@@ -157,13 +143,7 @@ const EVERY_USER: ReadonlySet<string> = new Set(['system:authenticated', ALL_SER
 
 /** An SCC that its own lists of users and groups give to all or none. */
 function forEveryUser(scc: SecurityContextConstraints): SecurityContextConstraints {
-  return {
-    ...scc,
-    users: [],
-    groups: listOf(scc.groups)
-      .map(textOf)
-      .filter(group => EVERY_USER.has(group)),
-  };
+  return { ...scc, users: [], groups: stringsOf(scc.groups).filter(group => EVERY_USER.has(group)) };
 }
 
 /** E.g. `Sandbox researcher/agent`. */

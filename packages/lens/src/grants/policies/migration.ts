@@ -79,33 +79,27 @@ function sandboxStep(workload: Workload, verdict: string, { openshiftVersion }: 
   };
 }
 
-const notNeeded = (): string => l10n.t('Not needed');
-
 function leftoverStep(leftover: Leftover): MigrationStep {
+  const step = ({ kind, name }: Pick<MigrationStep, 'kind' | 'name'>, before: string, after = l10n.t('Not needed')): MigrationStep => ({
+    kind,
+    name,
+    before,
+    after,
+  });
   switch (leftover.kind) {
     case 'grant': {
       const { object, sccs, grantee } = leftover.grant;
-      const before = l10n.t('Grants {sccs} to {grantee}', { sccs: list(sccs, 'and'), grantee: granteeName(grantee) });
-      return { kind: object.kind, name: object.name, before, after: notNeeded() };
+      return step(object, l10n.t('Grants {sccs} to {grantee}', { sccs: list(sccs, 'and'), grantee: granteeName(grantee) }));
     }
     case 'scc':
-      return {
-        ...nameOf(leftover.object),
-        before: l10n.t('Lets sandboxes {powers}', { powers: powersText(powersOf(leftover.object.value)) }),
-        after: notNeeded(),
-      };
+      return step(leftover.object, l10n.t('Lets sandboxes {powers}', { powers: powersText(powersOf(leftover.object.value)) }));
     case 'level':
-      return { ...nameOf(leftover.object), before: l10n.t('Pod Security level privileged'), after: l10n.t('Level restricted is enough') };
+      return step(leftover.object, l10n.t('Pod Security level privileged'), l10n.t('Level restricted is enough'));
     case 'stager':
-      return { ...leftover.workload.ref, before: l10n.t('Installs the supervisor on the nodes'), after: notNeeded() };
+      return { ...leftover.workload.ref, ...step(leftover.workload.ref, l10n.t('Installs the supervisor on the nodes')) };
     case 'value':
       return leftover.value.kind === 'grants'
-        ? { ...nameOf(leftover.object), before: l10n.t('Grants the privileged SCC to sandboxes'), after: l10n.t('Set it to false') }
-        : { ...nameOf(leftover.object), before: l10n.t('Sets up the pods of the old generation'), after: notNeeded() };
+        ? step(leftover.object, l10n.t('Grants the privileged SCC to sandboxes'), l10n.t('Set it to false'))
+        : step(leftover.object, l10n.t('Sets up the pods of the old generation'));
   }
 }
-
-const nameOf = ({ kind, name }: { readonly kind: string; readonly name: string | null }): Pick<MigrationStep, 'kind' | 'name'> => ({
-  kind,
-  name,
-});

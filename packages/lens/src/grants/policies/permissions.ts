@@ -1,20 +1,16 @@
 /** The objects of the workspace that let the pods of a service account run: the account itself, and what grants it SCCs. */
-import { groupBy, remember } from '@scc-lens/words';
+import { cached, groupBy, remember } from '@scc-lens/words';
 import type { KubernetesObject } from '@scc-lens/yaml';
 import { policyObjects, roleOf } from '../../facts';
 import type { Placed, WorkspaceFacts } from '../../facts';
 import type { ServiceAccountId } from '../generate/types';
 import { grantsTo } from './grants';
 
-export interface AccountPermissions {
-  /** Each object once, in the order of the files. */
-  readonly objects: readonly Placed<KubernetesObject>[];
-  /** Whether there is a grant among them, and not the account alone. */
-  readonly grants: boolean;
-}
-
-/** The SCCs, roles, bindings and the ServiceAccount that the workspace has for an account. What every user may use is not part of it. */
-export function permissionsOf(account: ServiceAccountId, workspace: WorkspaceFacts): AccountPermissions {
+/**
+ * The SCCs, roles, bindings and the ServiceAccount that the workspace has for an account, each once, in the order of the files; and whether
+ * there is a grant among them. What every user may use is not part of it.
+ */
+export function permissionsOf(account: ServiceAccountId, workspace: WorkspaceFacts) {
   const policies = policyObjects(workspace);
   const grants = grantsTo(account, workspace);
   const named = (kind: string, name: string): readonly KubernetesObject[] => byKindAndName(workspace).get(`${kind}/${name}`) ?? [];
@@ -27,28 +23,18 @@ export function permissionsOf(account: ServiceAccountId, workspace: WorkspaceFac
       return [...sccs.flatMap(scc => named('SecurityContextConstraints', scc).slice(-1)), ...(role === undefined ? [] : [role]), object];
     }),
   ]);
-  const places = placeByObject(workspace);
-  const found = new Map<string, IndexedPlace>();
-  for (const object of wanted) {
-    const { apiVersion, kind, namespace, name } = object;
-    const key = JSON.stringify([apiVersion, kind, namespace, name]);
-    const place = places.get(object);
-    const known = found.get(key);
-    if (place !== undefined && (known === undefined || place.index < known.index)) found.set(key, place);
+  const places = [...wanted].flatMap(object => indexByObject(workspace).get(object) ?? []).sort((a, b) => a - b);
+  const objects = new Map<string, Placed<KubernetesObject>>();
+  for (const index of places) {
+    const placed = workspace.policies[index];
+    if (placed === undefined) continue;
+    const { apiVersion, kind, namespace, name } = placed.item;
+    cached(objects, JSON.stringify([apiVersion, kind, namespace, name]), () => placed);
   }
-  const objects = [...found.values()].sort((a, b) => a.index - b.index).map(({ placed }) => placed);
-  return { objects, grants: grants.length > 0 };
+  return { objects: [...objects.values()], grants: grants.length > 0 };
 }
 
-interface IndexedPlace {
-  readonly placed: Placed<KubernetesObject>;
-  readonly index: number;
-}
-
-const placeByObject = remember(
-  ({ policies }: WorkspaceFacts): ReadonlyMap<KubernetesObject, IndexedPlace> =>
-    new Map(policies.map((placed, index) => [placed.item, { placed, index }])),
-);
+const indexByObject = remember(({ policies }: WorkspaceFacts) => new Map(policies.map(({ item }, index) => [item, index])));
 
 const byKindAndName = remember((workspace: WorkspaceFacts) =>
   groupBy(policyObjects(workspace), ({ kind, name }) => (name === null ? [] : [`${kind}/${name}`])),

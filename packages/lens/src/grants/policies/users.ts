@@ -82,13 +82,10 @@ function userIn(placed: Placed<Workload>, namespace: string | null, world: World
   if (known !== undefined) return known;
   const pod = accountPod(placed, namespace, world);
   const review = reviewPodOf(withRequired(pod.pod, pod.required), pod.workload, world.facts.cluster, world.settings);
-  const user = { pod, review, certain: isCertain(placed.item) };
+  const certain = placed.item.ref.namespace !== null || serviceAccountOf(placed.item) !== DEFAULT_SERVICE_ACCOUNT;
+  const user = { pod, review, certain };
   memo.set(placed.item, [...users, user]);
   return user;
-}
-
-function isCertain(workload: Workload): boolean {
-  return workload.ref.namespace !== null || serviceAccountOf(workload) !== DEFAULT_SERVICE_ACCOUNT;
 }
 
 interface Remembered {
@@ -130,12 +127,7 @@ const likeness = perUser<string>();
 
 /** One user of each kind: pods that no SCC distinguishes are judged once. */
 export function distinctUsers(users: readonly User[]): readonly User[] {
-  const kinds = new Map<string, User>();
-  for (const user of users) {
-    const kind = likeness(user, '', () => likenessOf(user));
-    if (!kinds.has(kind)) kinds.set(kind, user);
-  }
-  return [...kinds.values()];
+  return [...groupBy(users, user => [likeness(user, '', () => likenessOf(user))]).values()].flatMap(([first]) => first ?? []);
 }
 
 function likenessOf({ pod: { pod, workload, containers } }: User): string {

@@ -1,6 +1,6 @@
 import { reviewPodSecurity } from '@scc-lens/admission';
 import type { PodReview, SccReview } from '@scc-lens/admission';
-import { CONTAINER_LISTS, listOf, objectListOf, objectOf, stringsOf } from '@scc-lens/words';
+import { CONTAINER_LISTS, listOf, objectListOf, objectOf, omit, stringsOf } from '@scc-lens/words';
 import type { Change, FieldPath, JsonObject, Remedy } from '@scc-lens/words';
 import { applyToValue, sameValue } from '@scc-lens/yaml';
 import type { Workload } from '@scc-lens/yaml';
@@ -76,7 +76,7 @@ function restrictPod(question: Question): Restriction | null {
   if (refusal !== null) return { refused: refusal };
   return {
     changes: changes.map(change => ({ ...change, path: documentPath(workload, change.path) })),
-    fields: FIXABLE.filter(id => checks.has(id)).map(id => FIELD_OF[id]),
+    fields: Object.entries(FIELD_OF).flatMap(([id, field]) => (checks.has(id) ? [field] : [])),
   };
 }
 
@@ -125,8 +125,7 @@ function disprove({ workload, review, facts, settings }: Question, pod: JsonObje
 /** A pod with each container's values in effect, wherever they are written, so that pods that run alike are equal. `runAsNonRoot` is looked at apart. */
 function effective(pod: JsonObject): JsonObject {
   const spec = objectOf(pod['spec']);
-  const pods = without(without(spec['securityContext'], 'runAsNonRoot'), 'seccompProfile');
-  const seccompProfile = objectOf(spec['securityContext'])['seccompProfile'];
+  const { seccompProfile, ...pods } = omit(objectOf(spec['securityContext']), 'runAsNonRoot');
   const lists = CONTAINER_LISTS.filter(name => spec[name] !== undefined).map(
     name => [name, objectListOf(spec[name]).map(container => inEffect(container, seccompProfile))] as const,
   );
@@ -134,16 +133,9 @@ function effective(pod: JsonObject): JsonObject {
 }
 
 function inEffect(container: JsonObject, podsProfile: JsonObject[string]): JsonObject {
-  const { seccompProfile = podsProfile, capabilities, ...context } = without(container['securityContext'], 'runAsNonRoot');
-  return { ...container, securityContext: { ...context, seccompProfile, capabilities: sorted(capabilities) } };
-}
-
-function without(value: JsonObject[string], field: string): JsonObject {
-  return Object.fromEntries(Object.entries(objectOf(value)).filter(([name]) => name !== field));
-}
-
-function sorted(capabilities: JsonObject[string]): JsonObject {
-  return Object.fromEntries(Object.entries(objectOf(capabilities)).map(([name, names]) => [name, [...stringsOf(names)].sort()]));
+  const { seccompProfile = podsProfile, capabilities, ...context } = omit(objectOf(container['securityContext']), 'runAsNonRoot');
+  const sorted = Object.entries(objectOf(capabilities)).map(([name, names]) => [name, [...stringsOf(names)].sort()] as const);
+  return { ...container, securityContext: { ...context, seccompProfile, capabilities: Object.fromEntries(sorted) } };
 }
 
 /** Whether every container of the admitted pod runs as another user than root for certain: by its SCC's range, or because the kubelet refuses root. */
@@ -162,12 +154,8 @@ function runsAsNonRoot({ mutated, sccs, scc }: PodReview): boolean {
   );
 }
 
-/** The checks of Pod Security's restricted level that a value alone fulfils, in the order of a security context. */
-const FIXABLE = ['runAsNonRoot', 'seccompProfile_restricted', 'allowPrivilegeEscalation', 'capabilities_restricted'] as const;
-type Fixable = (typeof FIXABLE)[number];
-
-/** The field that fulfils each check, for titles. */
-const FIELD_OF: Readonly<Record<Fixable, string>> = {
+/** The checks of Pod Security's restricted level that a value alone fulfils, in the order of a security context, with the value's field. */
+const FIELD_OF = {
   runAsNonRoot: 'runAsNonRoot',
   seccompProfile_restricted: 'seccompProfile',
   allowPrivilegeEscalation: 'allowPrivilegeEscalation',
@@ -177,10 +165,12 @@ const FIELD_OF: Readonly<Record<Fixable, string>> = {
 /** Changes, from the pod's root, that fulfil the checks. A value that the pod has set to something else than a boolean stays as it is. */
 function additionsTo(pod: JsonObject, checks: ReadonlySet<string>): readonly Change[] {
   const spec = objectOf(pod['spec']);
-  const containers = CONTAINER_LISTS.flatMap(list =>
-    objectListOf(spec[list]).map((container, index) => ({ path: ['spec', list, index, 'securityContext'] as FieldPath, container })),
+  const own = CONTAINER_LISTS.flatMap(list =>
+    objectListOf(spec[list]).map((container, index): Context => ({
+      path: ['spec', list, index, 'securityContext'],
+      context: objectOf(container['securityContext']),
+    })),
   );
-  const own = containers.map(({ path, container }) => ({ path, context: objectOf(container['securityContext']) }));
   const [root, pods] = [['spec', 'securityContext'] as FieldPath, objectOf(spec['securityContext'])];
   return [
     ...(checks.has('runAsNonRoot') ? nonRoot(root, pods, own) : []),
