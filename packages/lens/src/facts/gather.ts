@@ -1,5 +1,5 @@
 import type { SecurityContextConstraints } from '@scc-lens/admission';
-import { objectOf, stringMapOf } from '@scc-lens/words';
+import { groupBy, objectOf, stringMapOf } from '@scc-lens/words';
 import type { WorkloadRef } from '@scc-lens/words';
 import { isOperator, mayBeValues, VALUES_KIND } from '@scc-lens/yaml';
 import type { KubernetesObject, Manifest, Workload } from '@scc-lens/yaml';
@@ -77,12 +77,7 @@ export function withSources(facts: Facts, sources: readonly FactSource[]): Facts
 
 /** What was found in these files, found again; a file's items go where its first one was. */
 function replaced<T>(before: readonly Placed<T>[], files: ReadonlySet<string>, after: readonly Placed<T>[]): readonly Placed<T>[] {
-  const added = new Map<string, Placed<T>[]>();
-  for (const placed of after) {
-    const known = added.get(placed.file);
-    if (known === undefined) added.set(placed.file, [placed]);
-    else known.push(placed);
-  }
+  const added = new Map(groupBy(after, ({ file }) => [file]));
   const kept = before.flatMap(placed => {
     if (!files.has(placed.file)) return [placed];
     const now = added.get(placed.file) ?? [];
@@ -99,7 +94,7 @@ function placedIn(sources: readonly FactSource[]): WorkspaceFacts {
   const workloads: Placed<Workload>[] = [];
   const policies: Placed<KubernetesObject>[] = [];
   for (const source of sources) {
-    const { facts } = placedOf(source);
+    const facts = placedOf(source);
     for (const placed of facts.workloads) workloads.push(placed);
     for (const placed of facts.policies) policies.push(placed);
   }
@@ -109,18 +104,18 @@ function placedIn(sources: readonly FactSource[]): WorkspaceFacts {
 /** What was last made of a file's documents; between two keystrokes most files stay as they are. */
 const lastPlaced = new WeakMap<FactSource['manifests'], { readonly file: string; readonly facts: WorkspaceFacts }>();
 
-function placedOf({ file, manifests }: FactSource): { readonly facts: WorkspaceFacts } {
+function placedOf({ file, manifests }: FactSource): WorkspaceFacts {
   const known = lastPlaced.get(manifests);
-  if (known?.file === file) return known;
+  if (known?.file === file) return known.facts;
   const workloads: Placed<Workload>[] = [];
   const policies: Placed<KubernetesObject>[] = [];
   for (const [document, manifest] of manifests.entries()) {
     for (const item of manifest.workloads) workloads.push({ file, document, item });
     for (const item of manifest.objects) if (isPolicy(item)) policies.push({ file, document, item });
   }
-  const made = { file, facts: { workloads, policies } };
-  lastPlaced.set(manifests, made);
-  return made;
+  const facts = { workloads, policies };
+  lastPlaced.set(manifests, { file, facts });
+  return facts;
 }
 
 /** Whether an object counts for other objects, in addition to the pods that it describes. An operator gives rights in its own namespace. */
@@ -136,15 +131,11 @@ export function mayContainPolicies(text: string): boolean {
 const POLICY_KIND = new RegExp(String.raw`\b(?:${[...POLICY_KINDS].join('|')})(?:List)?\b`);
 
 function sameItems(a: readonly Placed<unknown>[], b: readonly Placed<unknown>[]): boolean {
-  const same = (placed: Placed<unknown>, other: Placed<unknown>): boolean =>
-    placed === other || (placed.item === other.item && placed.file === other.file && placed.document === other.document);
-  return (
-    a.length === b.length &&
-    a.every((placed, i) => {
-      const other = b[i];
-      return other !== undefined && same(placed, other);
-    })
-  );
+  const isAt = ({ item, file, document }: Placed<unknown>, i: number): boolean => {
+    const other = b[i];
+    return other !== undefined && other.item === item && other.file === file && other.document === document;
+  };
+  return a.length === b.length && a.every(isAt);
 }
 
 function clusterFacts(placed: readonly Placed<KubernetesObject>[], given: GivenFacts): ClusterFacts {

@@ -3,8 +3,7 @@ import { isObject, objectListOf, remember, stringsOf, textOf } from '@scc-lens/w
 import type { JsonObject } from '@scc-lens/words';
 import { operatorPermissionsOf } from '@scc-lens/yaml';
 import type { KubernetesObject, OperatorPermission } from '@scc-lens/yaml';
-import { boundRules } from './roleRules';
-import { bindingNamespace } from './roles';
+import { bindingNamespace, boundRules } from './policies';
 import type { Grant, GrantSubject } from './types';
 
 const SCC_GROUP = 'security.openshift.io';

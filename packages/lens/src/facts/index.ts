@@ -2,9 +2,7 @@
 export { CHART_KINDS, isForecast, isPolicy, mayContainPolicies, withoutPolicies, withSources } from './gather';
 export type { FactSource } from './gather';
 export { grantsOfBinding, operatorGrants, sccOfRole, sccsOfRules } from './grants';
-export { policyObjects } from './policies';
-export { boundRules } from './roleRules';
-export { bindingNamespace, roleOf, rolesNamed } from './roles';
+export { bindingNamespace, boundRules, policyObjects, roleOf, rolesNamed } from './policies';
 export { areCurrent, reachOf, readFacts, WatchedFacts } from './watched';
 export type { FactReader, Reads } from './watched';
 export { followsTemplate, templateSource } from './sandboxTemplates';

@@ -1,4 +1,6 @@
-import { remember } from '@scc-lens/words';
+/** The workspace's policies, the roles that bindings name, and the rules that they give: a role's own, or those of roles that it aggregates. */
+import { cached, groupBy, isObject, objectListOf, objectOf, remember, stringMapOf, stringsOf, tableOf, textOf } from '@scc-lens/words';
+import type { JsonObject } from '@scc-lens/words';
 import type { KubernetesObject } from '@scc-lens/yaml';
 import type { WorkspaceFacts } from './types';
 
@@ -6,3 +8,142 @@ import type { WorkspaceFacts } from './types';
 export const policyObjects: (workspace: WorkspaceFacts) => readonly KubernetesObject[] = remember(({ policies }) =>
   policies.map(({ item }) => item),
 );
+
+/** The role that a binding names, if it is at hand. `place` is the namespace of objects that name none, where it is known. */
+export function roleOf(
+  binding: KubernetesObject,
+  policies: readonly KubernetesObject[],
+  place: string | null = null,
+): KubernetesObject | undefined {
+  const { roleRef } = binding.value;
+  if (!isObject(roleRef)) return undefined;
+  const isMeant = ({ kind, namespace }: KubernetesObject): boolean =>
+    kind === 'ClusterRole' || (namespace ?? place ?? 'default') === bindingNamespace(binding, place);
+  const { kind, name } = roleRef;
+  return typeof name === 'string' ? rolesNamed(name, policies).find(object => object.kind === kind && isMeant(object)) : undefined;
+}
+
+/** Where a binding applies: its namespace, or the one for objects that name none; null for a ClusterRoleBinding. */
+export const bindingNamespace = ({ kind, namespace }: KubernetesObject, place: string | null = null): string | null =>
+  kind === 'RoleBinding' ? (namespace ?? place ?? 'default') : null;
+
+/** The Roles and ClusterRoles at hand of this name. */
+export const rolesNamed = (name: string, policies: readonly KubernetesObject[]): readonly KubernetesObject[] =>
+  rolesByName(policies).get(name) ?? [];
+
+const rolesByName = remember((policies: readonly KubernetesObject[]) =>
+  groupBy(policies, ({ kind, name }) => (name !== null && (kind === 'Role' || kind === 'ClusterRole') ? [name] : [])),
+);
+
+type Rules = readonly JsonObject[];
+
+/**
+ * The rules of the role that a binding names; undefined where nothing is known of the role. Of the default roles `view`, `edit` and
+ * `admin`, which every cluster has, it is what ClusterRoles at hand add to them.
+ */
+export function boundRules(
+  binding: KubernetesObject,
+  policies: readonly KubernetesObject[],
+  place: string | null = null,
+): Rules | undefined {
+  const role = roleOf(binding, policies, place);
+  if (role !== undefined) return lookUp(policies, role, () => rulesOf(role, policies));
+  const roleRef = objectOf(binding.value['roleRef']);
+  const selectors = roleRef['kind'] === 'ClusterRole' ? DEFAULT_SELECTORS[textOf(roleRef['name'])] : undefined;
+  return selectors === undefined ? undefined : lookUp(policies, selectors, () => aggregated(selectors, policies));
+}
+
+/** The same list for the same role, so that what it grants is found out once however many bindings name it. */
+const knownRules = new WeakMap<readonly KubernetesObject[], Map<object, Rules>>();
+
+function lookUp(policies: readonly KubernetesObject[], key: object, compute: () => Rules): Rules {
+  return cached(
+    cached(knownRules, policies, () => new Map<object, Rules>()),
+    key,
+    compute,
+  );
+}
+
+/** What the default roles aggregate; source: plugin/pkg/auth/authorizer/rbac/bootstrappolicy/policy.go of Kubernetes. */
+const DEFAULT_SELECTORS: Readonly<Record<string, Rules>> = tableOf({
+  view: toDefault('view'),
+  edit: toDefault('edit', 'view'),
+  admin: toDefault('admin', 'edit', 'view'),
+});
+
+function toDefault(...names: readonly string[]): Rules {
+  return names.map(name => ({ matchLabels: { [`rbac.authorization.k8s.io/aggregate-to-${name}`]: 'true' } }));
+}
+
+/** The controller of aggregated ClusterRoles replaces the rules that such a role is written with, if it finds any others. */
+function rulesOf({ kind, value }: KubernetesObject, policies: readonly KubernetesObject[]): Rules {
+  const written = objectListOf(value['rules']);
+  const { aggregationRule } = value;
+  if (kind !== 'ClusterRole' || !isObject(aggregationRule)) return written;
+  const found = aggregated(objectListOf(aggregationRule['clusterRoleSelectors']), policies);
+  return found.length > 0 ? found : written;
+}
+
+/** The rules of all ClusterRoles that are selected, directly or by a selected role that aggregates others. */
+function aggregated(first: Rules, policies: readonly KubernetesObject[]): Rules {
+  const rules: JsonObject[] = [];
+  const pending = [...first];
+  const { all, byLabel } = clusterRoles(policies);
+  const found = new Set<KubernetesObject>();
+  let others = all;
+  for (let selector = pending.pop(); selector !== undefined; selector = pending.pop()) {
+    const wanted = selector;
+    const labels = labelsWanted(wanted);
+    // A selector that names no label selects by what roles lack: what it leaves has many labels, and so is short for its text.
+    if (labels === null) others = others.filter(role => !found.has(role));
+    const candidates = labels === null ? [others] : labels.map(label => byLabel.get(label) ?? []);
+    for (const role of candidates
+      .reduce((fewest, next) => (next.length < fewest.length ? next : fewest))
+      .filter(one => isSelected(wanted, one))) {
+      if (found.has(role)) continue;
+      found.add(role);
+      const { aggregationRule } = role.value;
+      // Of a role that aggregates others, what they have. (Its own rules last only where it finds none, which is not followed this far.)
+      if (isObject(aggregationRule)) for (const next of objectListOf(aggregationRule['clusterRoleSelectors'])) pending.push(next);
+      else for (const rule of objectListOf(role.value['rules'])) rules.push(rule);
+    }
+  }
+  return rules;
+}
+
+const labelsOf = ({ value }: KubernetesObject): Readonly<Record<string, string>> => stringMapOf(objectOf(value['metadata'])['labels']);
+
+/** The ClusterRoles, and those with a label, by its name and by name and value. */
+const clusterRoles = remember((policies: readonly KubernetesObject[]) => {
+  const all = policies.filter(({ kind }) => kind === 'ClusterRole');
+  return { all, byLabel: groupBy(all, role => Object.entries(labelsOf(role)).flatMap(([name, value]) => [name, `${name}=${value}`])) };
+});
+
+/** Labels that a role must all have to be selected, as `clusterRoles` spells them; null where none is named. */
+function labelsWanted(selector: JsonObject): readonly string[] | null {
+  const labels = [
+    ...Object.entries(objectOf(selector['matchLabels'])).map(([name, value]) => `${name}=${textOf(value)}`),
+    ...objectListOf(selector['matchExpressions']).flatMap(({ key, operator }) =>
+      operator === 'In' || operator === 'Exists' ? [textOf(key)] : [],
+    ),
+  ];
+  return labels.length === 0 ? null : labels;
+}
+
+/** A label selector of the API: all of `matchLabels` and `matchExpressions` match. One that cannot be read selects nothing. */
+function isSelected(selector: JsonObject, role: KubernetesObject): boolean {
+  const labels = labelsOf(role);
+  return (
+    Object.entries(objectOf(selector['matchLabels'])).every(([key, wanted]) => labels[key] === wanted) &&
+    objectListOf(selector['matchExpressions']).every(expression => matches(expression, labels))
+  );
+}
+
+function matches({ key, operator, values }: JsonObject, labels: Readonly<Record<string, string>>): boolean {
+  const label = labels[textOf(key)];
+  const isListed = label !== undefined && stringsOf(values).includes(label);
+  if (operator === 'In') return isListed;
+  if (operator === 'NotIn') return !isListed;
+  if (operator === 'Exists') return label !== undefined;
+  return operator === 'DoesNotExist' && label === undefined;
+}

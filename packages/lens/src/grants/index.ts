@@ -31,6 +31,6 @@ export { permissionsOf } from './policies/permissions';
 export type { CustomScc, Power } from './policies/powers';
 export { distinctUsers, judgedIn, perUser, sccReviews, usersOf, usersOfScc } from './policies/users';
 export type { User } from './policies/users';
-export { usesOf } from './policies/uses';
+export { mayBeOne, usesOf } from './policies/uses';
 export type { Account, SccUse } from './policies/uses';
 export { isRestrictedScc, restrictionRemedies, supervisorRefusal, unrestrictedReasons } from './restrict/restrictPod';

@@ -9,12 +9,10 @@ import type { Capabilities, Change, Container, FieldPath, PodSpec } from '@scc-l
 export const RUNTIME_DEFAULT_CAPABILITIES: readonly string[] =
   'CHOWN DAC_OVERRIDE FSETID FOWNER SETGID SETUID SETPCAP NET_BIND_SERVICE KILL'.split(' ');
 
-/** Why a container does not have a capability: nothing adds it, `drop: [ALL]` removes the defaults, or a drop of it by name. */
-export type LackCause = 'not-added' | 'all-dropped' | 'dropped';
-
 export interface CapabilityLack {
   readonly capability: string;
-  readonly cause: LackCause;
+  /** Nothing adds it, `drop: [ALL]` removes the defaults, or a drop of it by name. */
+  readonly cause: 'not-added' | 'all-dropped' | 'dropped';
 }
 
 /**
@@ -63,26 +61,17 @@ export function runsAs(spec: PodSpec, container: Container, path: FieldPath): Ef
 
 /** Gives a container the capabilities that it lacks: takes drops of them away, and adds what is not the runtime's default then. `path` is the container's, from the document's root. */
 export function capabilityChanges({ securityContext }: Container, path: FieldPath, lacks: readonly CapabilityLack[]): readonly Change[] {
-  const { add, drop = [] } = securityContext?.capabilities ?? {};
+  const { add = [], drop = [] } = securityContext?.capabilities ?? {};
   const field = [...path, 'securityContext', 'capabilities'];
   const unwanted = new Set(lacks.flatMap(({ capability, cause }) => (cause === 'dropped' ? [capability] : [])));
   const undrops = drop.flatMap((name, i): readonly Change[] =>
     unwanted.has(capabilityMeant(name)) ? [{ op: 'remove', path: [...field, 'drop', i] }] : [],
   );
-  const missing = addsFor(add ?? [], drop, lacks);
-  const adds: readonly Change[] = missing.map((value, i) => ({
-    op: 'insert',
-    path: [...field, 'add'],
-    index: (add?.length ?? 0) + i,
-    value,
-  }));
-  return [...undrops.reverse(), ...adds];
-}
-
-function addsFor(add: readonly string[], drop: readonly string[], lacks: readonly CapabilityLack[]): readonly string[] {
   const added = add.map(capabilityMeant);
   const dropsAll = drop.some(name => capabilityMeant(name) === 'ALL');
-  return lacks
+  const adds = lacks
     .map(({ capability }) => capability)
-    .filter(name => !added.includes(name) && (dropsAll || !RUNTIME_DEFAULT_CAPABILITIES.includes(name)));
+    .filter(name => !added.includes(name) && (dropsAll || !RUNTIME_DEFAULT_CAPABILITIES.includes(name)))
+    .map((value, i): Change => ({ op: 'insert', path: [...field, 'add'], index: add.length + i, value }));
+  return [...undrops.reverse(), ...adds];
 }

@@ -45,20 +45,22 @@ export function supervisorHostVolumes(workload: Workload): readonly SupervisorHo
 /** Rules that look at the rest of the workspace ask again whenever any of its workloads changes. */
 const volumesOf = remember((workload: Workload): readonly SupervisorHostVolume[] => {
   const { spec } = workload.pod;
-  const sites = containerSites(spec);
+  const mounts = containerSites(spec).flatMap(site =>
+    (site.container.volumeMounts ?? []).map((mount, mountIndex): SiteMount => ({ site, mount, mountIndex })),
+  );
   const { uses, installs } = supervisorCommands(spec);
   return (spec.volumes ?? []).flatMap((volume, index): readonly SupervisorHostVolume[] => {
     const source = volume['hostPath'];
     if (!isObject(source)) return [];
-    const path = textOf(source['path']);
+    const [path, type] = [textOf(source['path']), textOf(source['type'])];
     if (!path.startsWith('/') && !path.includes('${')) return [];
     const found = {
       index,
       name: volume.name,
       hostPath: cleanPath(path),
-      type: textOf(source['type']),
-      isFile: isFile(path, textOf(source['type'])),
-      mounts: sites.flatMap(site => mountsOf(site, volume.name)),
+      type,
+      isFile: type === 'File' || type === 'FileOrCreate' || (type === '' && isSupervisorBinary(path)),
+      mounts: mounts.filter(({ mount }) => mount.name === volume.name),
       uses: uses.filter(({ from }) => from?.mount.name === volume.name),
       installs: installs.filter(({ into }) => into.mount.name === volume.name),
     };
@@ -80,14 +82,6 @@ function roleOf(workload: Workload, found: Omit<SupervisorHostVolume, 'role'>): 
   return known || runs ? 'consumer' : null;
 }
 
-function mountsOf(site: ContainerSite, volume: string): readonly SiteMount[] {
-  return (site.container.volumeMounts ?? []).flatMap((mount, mountIndex) => (mount.name === volume ? [{ site, mount, mountIndex }] : []));
-}
-
-function isFile(path: string, type: string): boolean {
-  return type === 'File' || type === 'FileOrCreate' || (type === '' && isSupervisorBinary(path));
-}
-
 /** Indices in `volumes` of the hostPath volumes from which the pod takes the supervisor: those that the rule hostpath-supervisor reports. */
 export function supervisorVolumes(workload: Workload): readonly number[] {
   return supervisorHostVolumes(workload)
@@ -99,7 +93,7 @@ export function supervisorVolumes(workload: Workload): readonly number[] {
 export function dependentsOf(stager: SupervisorHostVolume, workspace: WorkspaceFacts): readonly Workload[] {
   const files = stagedFiles(stager);
   return consumersIn(workspace)
-    .filter(({ hostPath }) => files.some(file => meets(file, hostPath)))
+    .filter(({ hostPath }) => files.some(file => pathWithin(file, hostPath) !== null || pathWithin(hostPath, file) !== null))
     .map(({ workload }) => workload);
 }
 
@@ -109,17 +103,7 @@ export function stagedFiles({ hostPath, installs }: SupervisorHostVolume): reado
   return files.length > 0 ? [...new Set(files)] : [hostPath];
 }
 
-/** Whether one of the two paths lies in the other. */
-function meets(file: string, hostPath: string): boolean {
-  return pathWithin(file, hostPath) !== null || pathWithin(hostPath, file) !== null;
-}
-
-interface Consumer {
-  readonly workload: Workload;
-  readonly hostPath: string;
-}
-
-const consumersIn = remember((workspace: WorkspaceFacts): readonly Consumer[] =>
+const consumersIn = remember((workspace: WorkspaceFacts) =>
   workspace.workloads.flatMap(({ item }) =>
     supervisorHostVolumes(item).flatMap(({ role, hostPath }) => (role === 'consumer' ? [{ workload: item, hostPath }] : [])),
   ),

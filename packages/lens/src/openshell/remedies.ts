@@ -176,13 +176,8 @@ function readOnlyChanges({ workload, readers }: Conversion): readonly Change[] {
 }
 
 function removeVolume(workload: Workload, volume: SupervisorHostVolume): Remedy {
-  const path = [...workload.podSpec, 'volumes', volume.index];
-  return {
-    key: 'remove',
-    title: remedyTexts.removeVolume(volume.name),
-    applicability: 'unsafe',
-    changes: [{ op: 'remove', path }],
-  };
+  const changes: readonly Change[] = [{ op: 'remove', path: [...workload.podSpec, 'volumes', volume.index] }];
+  return { key: 'remove', title: remedyTexts.removeVolume(volume.name), applicability: 'unsafe', changes };
 }
 
 /** A name that no container of the pod has; a pod with two supervisor volumes gets two, in the order of the volumes. */

@@ -16,20 +16,14 @@ export const RUNTIME_DIRECTORY = '/.openshell/runtime';
 /** The program of the supervisor's own pod from 0.1.0 on (NVIDIA/OpenShell sandbox_runtime.rs @019f2e50). It is never run in the agent's pod. */
 export const SUPERVISOR_POD_BINARY = 'openshell-supervisor';
 
-interface HostDirectory {
-  readonly path: string;
-  /** Where the binary lies below it. */
-  readonly binary: string;
-}
-
-/** Directories of a node in which pre-staging leaves the supervisor and nothing else of the node's own. */
-const SUPERVISOR_HOST_DIRECTORIES: readonly HostDirectory[] = [
+/** Directories of a node in which pre-staging leaves the supervisor and nothing else of the node's own, and where it lies below each. */
+const SUPERVISOR_HOST_DIRECTORIES: ReadonlyMap<string, string> = new Map([
   // NVIDIA/OpenShell driver.rs @d73860f52^ (tags up to 0.0.36); the k3s cluster image; PatrykQuantumNomad/pincer-ops @e781653f
-  { path: '/opt/openshell/bin', binary: 'openshell-sandbox' },
-  { path: '/opt/openshell', binary: 'bin/openshell-sandbox' },
+  ['/opt/openshell/bin', 'openshell-sandbox'],
+  ['/opt/openshell', 'bin/openshell-sandbox'],
   // NVIDIA/OpenShell crates/navigator-server/src/sandbox/mod.rs @89d21d785, the mount path there
-  { path: '/opt/navigator/bin', binary: 'navigator-sandbox' },
-];
+  ['/opt/navigator/bin', 'navigator-sandbox'],
+]);
 
 /** Directories in which an operating system keeps much else than a supervisor, on a node as in an image. */
 const SYSTEM_DIRECTORIES: readonly string[] =
@@ -44,7 +38,7 @@ export function isSupervisorBinary(path: string): boolean {
 
 /** Where the binary lies below a clean host path that pre-staging is known to fill; null for all others. */
 export function knownBinaryBelow(hostPath: string): string | null {
-  return SUPERVISOR_HOST_DIRECTORIES.find(({ path }) => path === hostPath)?.binary ?? null;
+  return SUPERVISOR_HOST_DIRECTORIES.get(hostPath) ?? null;
 }
 
 /** Whether a clean host path alone shows that it contains the supervisor, or is it. */

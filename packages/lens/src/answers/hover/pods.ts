@@ -22,12 +22,9 @@ export function kindHover(subject: Subject, file: ParsedFile): string | null {
 export function volumeHover({ path, world }: Subject, { podSpec, pod: { spec }, claimTemplates }: Workload): string | null {
   const [first, index, second, mountIndex] = path.slice(podSpec.length);
   const list = CONTAINER_LISTS.find(name => name === first);
-  const isMount = list !== undefined && typeof index === 'number' && second === 'volumeMounts' && typeof mountIndex === 'number';
-  if (isMount) {
-    const name = spec[list]?.[index]?.volumeMounts?.[mountIndex]?.name ?? '';
-    return name === '' ? null : volumeMarkdown(name);
-  }
-  const name = first === 'volumes' && typeof index === 'number' ? (spec.volumes?.[index]?.name ?? '') : '';
+  if (typeof index !== 'number') return null;
+  const mounts = list !== undefined && second === 'volumeMounts' ? spec[list]?.[index]?.volumeMounts : undefined;
+  const { name = '' } = (first === 'volumes' ? spec.volumes?.[index] : mounts?.[Number(mountIndex)]) ?? {};
   return name === '' ? null : volumeMarkdown(name);
 
   function volumeMarkdown(volume: string): string {

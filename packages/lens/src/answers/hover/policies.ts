@@ -3,10 +3,20 @@ import { shipsRoleFor } from '@scc-lens/admission';
 import { isWithin, objectListOf, textOf, valueAt } from '@scc-lens/words';
 import type { FieldPath } from '@scc-lens/words';
 import type { KubernetesObject, Workload } from '@scc-lens/yaml';
-import { bindingNamespace, boundRules, grantsOfBinding, policyObjects, sccsOfRules } from '../../facts';
+import { bindingNamespace, boundRules, grantsOfBinding, policyObjects, sccOfRole, sccsOfRules } from '../../facts';
 import type { Grant, Placed, World } from '../../facts';
-import { distinctUsers, leavesUserOpen, powersOf, powersText, sccNamed, unneededPermissions, usersOfScc, usesOf } from '../../grants';
-import type { SccUse, User } from '../../grants';
+import {
+  distinctUsers,
+  leavesUserOpen,
+  mayBeOne,
+  powersOf,
+  powersText,
+  sccNamed,
+  unneededPermissions,
+  usersOfScc,
+  usesOf,
+} from '../../grants';
+import type { SccUse } from '../../grants';
 import { code, codeSpan, hasUnknownAccount, list, literalMarkdown, markdownTable, serviceAccountOf } from '../../review';
 import { findMentions } from '../navigation/find';
 import type { Mention, Thing } from '../navigation/things';
@@ -33,10 +43,10 @@ export function mentionHover(mention: Mention, subject: Subject): string | null 
   }
 }
 
-/** A link to a place that names something, or its text where there is none. */
-function linked(text: string, { file, document, item }: Placed<{ readonly path: FieldPath }>, { link }: Subject): string {
-  const target = link(file, document, item.path);
-  return target === null ? literalMarkdown(text) : `[${literalMarkdown(text)}](${target})`;
+/** A text, which is Markdown already, as a link to a place; without a link where there is no place, or an editor could not open it. */
+function linked(text: string, placed: Placed<{ readonly path: FieldPath }> | undefined, { link }: Subject): string {
+  const target = placed === undefined ? null : link(placed.file, placed.document, placed.item.path);
+  return target === null ? text : `[${text}](${target})`;
 }
 
 export function accountMarkdown(account: Account, subject: Subject): string {
@@ -50,38 +60,22 @@ export function accountMarkdown(account: Account, subject: Subject): string {
   const mentions = findMentions(account, subject, workspace);
   const definition = mentions.find(({ item }) => item.isDefinition);
   const pods = workspace.workloads
-    .filter(({ item }) => !hasUnknownAccount(item) && serviceAccountOf(item) === name && mayBe(item.ref.namespace, namespace))
+    .filter(({ item }) => !hasUnknownAccount(item) && serviceAccountOf(item) === name && mayBeOne(item.ref.namespace, namespace))
     .map(placed => podLink(placed, subject));
   const isUnread =
     cluster.grantsReadOf !== null &&
     namespace !== null &&
     !cluster.grantsReadOf.namespaces.includes(namespace) &&
     !cluster.grantsReadOf.serviceAccounts.includes(`${namespace}/${name}`);
+  const rows = usesOf(account, world).map(({ scc, by }) => [sccCell(scc), useCell(by, subject)]);
   return [
-    definition === undefined ? title : linkedTitle(title, definition, subject),
+    linked(title, definition, subject),
     ...(namespace === null ? [accountTexts.anyNamespace()] : []),
-    grantsTable(account, subject),
+    markdownTable(['SCC', accountTexts.by()], rows),
     ...(isUnread ? [accountTexts.unread()] : []),
     ...(definition === undefined && name !== 'default' ? [accountTexts.notDefined()] : []),
     pods.length === 0 ? accountTexts.noPods() : accountTexts.pods(boundedList(pods)),
   ].join('\n\n');
-}
-
-/** The title's text is Markdown already. */
-function linkedTitle(title: string, { file, document, item }: Placed<Mention>, { link }: Subject): string {
-  const target = link(file, document, item.path);
-  return target === null ? title : `[${title}](${target})`;
-}
-
-/** Whether two manifests may be of one namespace: one that states none may be applied in any. */
-const mayBe = (one: string | null, other: string | null): boolean => one === null || other === null || one === other;
-
-const labelOf = ({ ref }: Workload): string => `${ref.kind} ${ref.name ?? ''}`.trim();
-
-/** One row for each right of the account, with a link to the binding. */
-function grantsTable(account: Account, subject: Subject): string {
-  const rows = usesOf(account, subject.world).map(({ scc, by }) => [sccCell(scc), useCell(by, subject)]);
-  return markdownTable(['SCC', accountTexts.by()], rows);
 }
 
 function useCell(by: SccUse['by'], subject: Subject): string {
@@ -98,10 +92,8 @@ function grantCell({ origin, namespace, absentRole, sccs }: Grant, subject: Subj
     ({ item }) =>
       item.kind === kind && item.name === name && bindingNamespace(item, subject.world.facts.cluster.defaultNamespace) === namespace,
   );
-  const cell =
-    binding === undefined
-      ? literalMarkdown(origin)
-      : linked(origin, { ...binding, item: { path: [...binding.item.path, 'metadata', 'name'] } }, subject);
+  const place = binding && { ...binding, item: { path: [...binding.item.path, 'metadata', 'name'] } };
+  const cell = linked(literalMarkdown(origin), place, subject);
   const { openshiftVersion, openshiftProfile } = subject.world.settings;
   const isThere = absentRole === undefined || sccs.every(scc => shipsRoleFor(scc, openshiftVersion, openshiftProfile));
   return isThere ? cell : `${cell} (${accountTexts.ifRole(code(absentRole))})`;
@@ -115,33 +107,28 @@ function roleMarkdown(role: Extract<Thing, { kind: 'role' }>, subject: Subject):
   const title = roleTexts.role({ kind: role.role, name: codeSpan(role.name) });
   const bindings = mentions
     .filter(({ item }) => item.path.at(-2) === 'roleRef')
-    .map(placed => linked(objectName(placed, workspace.policies), placed, subject));
+    .map(placed => linked(literalMarkdown(objectName(placed, workspace.policies)), placed, subject));
   return [
-    definition === undefined ? title : linkedTitle(title, definition, subject),
+    linked(title, definition, subject),
     allowedText(role, definition, world),
     bindings.length === 0 ? roleTexts.notBound() : roleTexts.bound(boundedList(bindings)),
   ].join('\n\n');
 }
 
 function allowedText(role: Extract<Thing, { kind: 'role' }>, definition: Placed<Mention> | undefined, world: World): string {
-  const policies = policyObjects(world.facts.workspace);
-  const roleRef = { kind: role.role, name: role.name };
   const binding: KubernetesObject = {
     apiVersion: 'rbac.authorization.k8s.io/v1',
     kind: role.role === 'Role' ? 'RoleBinding' : 'ClusterRoleBinding',
     name: null,
     namespace: role.namespace,
     path: [],
-    value: { roleRef },
+    value: { roleRef: { kind: role.role, name: role.name } },
   };
-  const rules = boundRules(binding, policies, world.facts.cluster.defaultNamespace);
-  const shipped = role.name.replace(/^system:openshift:scc:/, '');
+  const rules = boundRules(binding, policyObjects(world.facts.workspace), world.facts.cluster.defaultNamespace);
   if (rules === undefined && definition === undefined) {
-    const isShipped =
-      role.role === 'ClusterRole' &&
-      shipped !== role.name &&
-      shipsRoleFor(shipped, world.settings.openshiftVersion, world.settings.openshiftProfile);
-    return isShipped ? `${roleTexts.shipped()} ${roleTexts.allows(literalMarkdown(shipped))}` : roleTexts.notDefined();
+    const scc = role.role === 'ClusterRole' ? sccOfRole(role.name) : undefined;
+    const isShipped = scc !== undefined && shipsRoleFor(scc, world.settings.openshiftVersion, world.settings.openshiftProfile);
+    return isShipped ? `${roleTexts.shipped()} ${roleTexts.allows(literalMarkdown(scc))}` : roleTexts.notDefined();
   }
   const sccs = rules === undefined ? [] : sccsOfRules(rules);
   return sccs.length === 0 ? roleTexts.allowsNone() : roleTexts.allows(list(sccs.map(sccCell), 'and'));
@@ -179,7 +166,7 @@ function sccMarkdown(name: string, subject: Subject): string {
   if (scc === undefined) return sccTexts.notKnown(codeSpan(name));
   const powers = powersOf(scc);
   return [
-    definition === undefined ? title : linkedTitle(title, definition, subject),
+    linked(title, definition, subject),
     powers.length === 0 ? sccTexts.noPowers() : sccTexts.powers(literalMarkdown(powersText(powers))),
     typeof scc.priority === 'number' ? sccTexts.priority(String(scc.priority)) : sccTexts.noPriority(),
     podsUnder(name, subject),
@@ -187,15 +174,15 @@ function sccMarkdown(name: string, subject: Subject): string {
 }
 
 /** The pods for which OpenShift chooses an SCC. */
-const getting = (scc: string, world: World): readonly User[] => usersOfScc(scc, world).filter(({ review }) => review.scc === scc);
-
 function podsUnder(scc: string, subject: Subject): string {
-  const pods = getting(scc, subject.world).map(({ pod: { placed } }) => podLink(placed, subject));
+  const users = usersOfScc(scc, subject.world).filter(({ review }) => review.scc === scc);
+  const pods = users.map(({ pod: { placed } }) => podLink(placed, subject));
   return pods.length === 0 ? sccTexts.notChosen() : sccTexts.chosen(boundedList(pods));
 }
 
 function podLink(placed: Placed<Workload>, subject: Subject): string {
-  return linked(labelOf(placed.item), { ...placed, item: { path: [...placed.item.object, 'kind'] } }, subject);
+  const { ref, object } = placed.item;
+  return linked(literalMarkdown(`${ref.kind} ${ref.name ?? ''}`.trim()), { ...placed, item: { path: [...object, 'kind'] } }, subject);
 }
 
 /** On a field of an SCC: what it means, and whether a pod that gets the SCC needs what it permits. */

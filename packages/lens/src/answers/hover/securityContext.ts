@@ -65,9 +65,15 @@ export function capabilityMarkdown(capability: string, world: World): readonly s
   ];
 }
 
+/** A container's place in the pod. */
+interface Place {
+  readonly list: ContainerList;
+  readonly index: number;
+}
+
 /** The security context that a path (from the PodSpec) is in: the pod's, or one container's; and the one field of it, if any. */
 interface HoveredContext {
-  readonly container: { readonly list: ContainerList; readonly index: number } | null;
+  readonly container: Place | null;
   readonly field: string | null;
 }
 
@@ -86,7 +92,7 @@ function contextMarkdown({ container, field }: HoveredContext, pod: JsonObject, 
   const fields = CONTAINER_FIELDS.filter(name => field === null || name === field);
   const rows = [
     ...podFields.map(name => podRow(pod, review, name)),
-    ...containers.flatMap(({ list, index }) => fields.map(name => containerRow(pod, review, { list, index, name }))),
+    ...containers.flatMap(place => fields.map(name => containerRow(pod, review, name, place))),
   ].filter(({ before, after }) => field !== null || before !== undefined || after !== undefined);
   return [literalMarkdown(verdictSentence(review)), ...(rows.length === 0 ? [] : [table(rows, review, world)])].join('\n\n');
 }
@@ -109,14 +115,8 @@ function table(rows: readonly Row[], review: PodReview, world: World): string {
   return markdownTable([...headings, ...accepts], body);
 }
 
-interface Row {
-  readonly subject: string;
-  readonly field: string;
-  readonly before: Json | undefined;
-  /** Who writes the value before admission. */
-  readonly setBy: string;
-  readonly after: Json | undefined;
-}
+/** The subject and its field, the values before and after admission, and who writes the one before. */
+type Row = ReturnType<typeof containerRow>;
 
 function podRow(pod: JsonObject, review: PodReview, field: string): Row {
   const path = ['spec', 'securityContext', field];
@@ -124,11 +124,7 @@ function podRow(pod: JsonObject, review: PodReview, field: string): Row {
   return { subject: hoverTexts.pod(), field, before: present(valueAt(pod, path)), setBy: hoverTexts.pod(), after: present(after) };
 }
 
-function containerRow(
-  pod: JsonObject,
-  review: PodReview,
-  { list, index, name: field }: { readonly list: ContainerList; readonly index: number; readonly name: string },
-): Row {
+function containerRow(pod: JsonObject, review: PodReview, field: string, { list, index }: Place) {
   const path = ['spec', list, index, 'securityContext', field];
   const isOwn = present(valueAt(pod, path)) !== undefined;
   const after =
@@ -146,7 +142,7 @@ function containerRow(
 
 const present = (value: Json | undefined): Json | undefined => value ?? undefined;
 
-function containersOf(pod: JsonObject): readonly { list: ContainerList; index: number }[] {
+function containersOf(pod: JsonObject): readonly Place[] {
   return CONTAINER_LISTS.flatMap(list => listOf(valueAt(pod, ['spec', list])).map((_, index) => ({ list, index })));
 }
 

@@ -1,11 +1,10 @@
 /** What a rename changes, or why it cannot be made. */
 import { NEWEST_RELEASE, stockSccs } from '@scc-lens/admission';
-import { DEFAULT_SERVICE_ACCOUNT, groupBy } from '@scc-lens/words';
+import { DEFAULT_SERVICE_ACCOUNT, groupBy, sentences } from '@scc-lens/words';
 import type { Change } from '@scc-lens/words';
 import type { Placed, WorkspaceFacts } from '../../facts';
 import { findMentions } from './find';
 import type { Here } from './find';
-import { renameTexts } from './messages';
 import type { Mention, Thing } from './things';
 
 /** The changes of one document. */
@@ -19,6 +18,20 @@ export interface DocumentChanges {
 export interface RenameRefused {
   readonly refused: string;
 }
+
+const renameTexts = sentences({
+  invalid: 'The document is invalid. Fix it first, so that every place of the name is known.',
+  otherKind: 'SCC Lens renames volumes, service accounts and SCCs only.',
+  defaultAccount: 'Every namespace has the service account default. It cannot be renamed; use another one instead.',
+  stockScc: 'OpenShift ships the SCC {name}. It cannot be renamed; make one of your own instead.',
+  noVolume: 'The pod declares no volume {name}.',
+  noAccount: 'The workspace contains no ServiceAccount {name}. It may exist in the cluster, where a rename does not reach it.',
+  noScc: 'The workspace contains no SecurityContextConstraints {name}. It may exist in the cluster, where a rename does not reach it.',
+  severalNamespaces:
+    'Several namespaces have a service account {name}: {namespaces}. A manifest without a namespace may mean any of them. State its namespace first.',
+  notAName: '"{name}" is not a valid name: use lower-case letters, digits and "-", and start and end with a letter or digit.',
+  exists: '{name} exists already.',
+});
 
 /** Why the thing that a name in a document means cannot be renamed; null where it can. */
 export function renameRefusal({ thing }: Mention, here: Here, workspace: WorkspaceFacts): string | null {

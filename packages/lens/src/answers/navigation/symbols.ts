@@ -1,5 +1,5 @@
 /** The outline of a document: its objects, their containers and volumes, and the subjects of bindings. */
-import { CONTAINER_LISTS, isWithin, objectListOf, objectOf, samePath, textOf } from '@scc-lens/words';
+import { CONTAINER_LISTS, formatFieldPath, isWithin, objectListOf, objectOf, samePath, textOf } from '@scc-lens/words';
 import type { FieldPath, JsonObject, Span } from '@scc-lens/words';
 import { locate } from '@scc-lens/yaml';
 import type { KubernetesObject, Manifest, ParsedFile, Workload } from '@scc-lens/yaml';
@@ -59,27 +59,17 @@ function podItems(manifest: Manifest, { podSpec, template }: Workload, start: nu
 
 function bindingItems(manifest: Manifest, { kind, value, path }: KubernetesObject, start: number): readonly OutlineItem[] {
   if (kind !== 'RoleBinding' && kind !== 'ClusterRoleBinding') return [];
-  const roleRef = objectOf(value['roleRef']);
-  const refPath = [...path, 'roleRef'];
-  const role: OutlineItem = {
-    ...itemAt(manifest, refPath, [...refPath, 'name'], start),
-    name: textOf(roleRef['name']) || 'roleRef',
-    detail: textOf(roleRef['kind']),
-    kind: 'role',
+  const itemOf = (reference: JsonObject, at: FieldPath, as: 'role' | 'subject'): OutlineItem => ({
+    ...itemAt(manifest, [...path, ...at], [...path, ...at, 'name'], start),
+    name: textOf(reference['name']) || formatFieldPath(at),
+    detail: textOf(reference['kind']),
+    kind: as,
     children: [],
-  };
-  const subjects = objectListOf(value['subjects']).map((subject, i): OutlineItem => {
-    const subjectPath = [...path, 'subjects', i];
-    const name = textOf(subject['name']) || `subjects[${i}]`;
-    return {
-      ...itemAt(manifest, subjectPath, [...subjectPath, 'name'], start),
-      name,
-      detail: textOf(subject['kind']),
-      kind: 'subject',
-      children: [],
-    };
   });
-  return [...(value['roleRef'] === undefined ? [] : [role]), ...subjects];
+  return [
+    ...(value['roleRef'] === undefined ? [] : [itemOf(objectOf(value['roleRef']), ['roleRef'], 'role')]),
+    ...objectListOf(value['subjects']).map((subject, i) => itemOf(subject, ['subjects', i], 'subject')),
+  ];
 }
 
 /** The whole of a field's value, and the part to select: its name, or the start where it has none or has it elsewhere (an alias). */

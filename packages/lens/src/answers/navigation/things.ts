@@ -50,8 +50,7 @@ export const ofWorkload: (workload: Workload) => readonly Mention[] = remember(w
     kind: 'scc',
     name,
   }));
-  const place =
-    ref.namespace === null ? [] : named(ref.namespace, [...object, 'metadata', 'namespace'], name => ({ kind: 'namespace', name }));
+  const place = named(ref.namespace, [...object, 'metadata', 'namespace'], name => ({ kind: 'namespace', name }));
   return [...volumesOf(workload), ...accounts, ...required, ...place];
 });
 
@@ -73,28 +72,25 @@ function volumesOf({ podSpec, template, claimTemplates, claimPaths }: Workload):
 /** What an object names, apart from its pods. */
 export const ofObject: (object: KubernetesObject) => readonly Mention[] = remember(object => {
   const { namespace, path } = object;
-  const place = named(namespace ?? undefined, [...path, 'metadata', 'namespace'], name => ({ kind: 'namespace', name }));
+  const place = named(namespace, [...path, 'metadata', 'namespace'], name => ({ kind: 'namespace', name }));
   return [...place, ...definitionsIn(object), ...contentOf(object)];
 });
 
 function definitionsIn({ kind, name, namespace, path }: KubernetesObject): readonly Mention[] {
   const at = [...path, 'metadata', 'name'];
-  const define = (thing: (name: string) => Thing): readonly Mention[] => named(name ?? undefined, at, thing, true);
-  switch (kind) {
-    case 'ServiceAccount':
-      return define(account => ({ kind: 'account', name: account, namespace }));
-    case 'SecurityContextConstraints':
-      return define(scc => ({ kind: 'scc', name: scc }));
-    case 'Namespace':
-      return define(place => ({ kind: 'namespace', name: place }));
-    case 'Role':
-      return define(role => ({ kind: 'role', role: 'Role', name: role, namespace }));
-    case 'ClusterRole':
-      return [...define(role => ({ kind: 'role', role: 'ClusterRole', name: role, namespace: null })), ...sccInRole(name, at)];
-    default:
-      return [];
-  }
+  const thing = DEFINED.get(kind);
+  if (thing === undefined) return [];
+  return [...named(name, at, defined => thing(defined, namespace), true), ...(kind === 'ClusterRole' ? sccInRole(name, at) : [])];
 }
+
+/** What objects of a kind define. */
+const DEFINED = new Map<string, (name: string, namespace: string | null) => Thing>([
+  ['ServiceAccount', (name, namespace) => ({ kind: 'account', name, namespace })],
+  ['SecurityContextConstraints', name => ({ kind: 'scc', name })],
+  ['Namespace', name => ({ kind: 'namespace', name })],
+  ['Role', (name, namespace) => ({ kind: 'role', role: 'Role', name, namespace })],
+  ['ClusterRole', name => ({ kind: 'role', role: 'ClusterRole', name, namespace: null })],
+]);
 
 function contentOf(object: KubernetesObject): readonly Mention[] {
   switch (object.kind) {

@@ -52,13 +52,13 @@ const indexed = remember((grants: readonly Grant[]) => {
 
 /** Whether a grant is for a service account: by its name, as a user, or as a member of a group. */
 function reaches({ subject, namespace }: Grant, account: Account): boolean {
-  if (!mayBe(namespace, account.namespace)) return false;
-  if (subject.kind === 'ServiceAccount') return subject.name === account.name && mayBe(subject.namespace, account.namespace);
+  if (!mayBeOne(namespace, account.namespace)) return false;
+  if (subject.kind === 'ServiceAccount') return subject.name === account.name && mayBeOne(subject.namespace, account.namespace);
   return isOf(subject.name, account);
 }
 
 /** Whether two manifests may be of one namespace: one that states none may be applied in any. */
-const mayBe = (one: string | null, other: string | null): boolean => one === null || other === null || one === other;
+export const mayBeOne = (one: string | null, other: string | null): boolean => one === null || other === null || one === other;
 
 function isOf(user: string, { name, namespace }: Account): boolean {
   if (user === 'system:authenticated' || user === 'system:serviceaccounts') return true;
