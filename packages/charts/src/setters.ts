@@ -61,7 +61,8 @@ function isSameField(a: Field, b: Field): boolean {
   return a.value === b.value && isSamePlace(a.place, b.place);
 }
 
-function isSamePlace(a: Place, b: Place): boolean {
+/** Whether two places are the same part of the same file. */
+export function isSamePlace(a: Place, b: Place): boolean {
   return a.file === b.file && a.span.start === b.span.start && a.span.end === b.span.end;
 }
 

@@ -1,5 +1,5 @@
 /** From the documents that `helm template` prints to the templates, by what it prints of the same chart with marks. */
-import { cached, groupBy, lazily, listOf, objectOf, textOf, valueAt } from '@scc-lens/words';
+import { cached, endOfLine, groupBy, lazily, listOf, objectOf, textOf, valueAt } from '@scc-lens/words';
 import type { Span } from '@scc-lens/words';
 import type { ParsedFile } from '@scc-lens/yaml';
 import { markedChart } from './marks';
@@ -99,8 +99,7 @@ export const sourceOf = (document: string): string | null => headOf(document)?.s
 /** Helm's comment above a document, and where starts what it is about. */
 function headOf(document: string): { readonly source: string; readonly start: number } | null {
   for (let from = 0; from < document.length;) {
-    const newline = document.indexOf('\n', from);
-    const end = newline < 0 ? document.length : newline;
+    const end = endOfLine(document, from);
     const line = document.slice(from, end).trimEnd();
     if (line.startsWith('# Source: ')) return { source: line.slice('# Source: '.length), start: end + 1 };
     if (line !== '' && line !== '---' && !line.startsWith('#')) return null;

@@ -3,6 +3,7 @@ import { cached, isObject, isText, objectOf } from '@scc-lens/words';
 import type { FieldPath, JsonObject } from '@scc-lens/words';
 import type { ParsedFile } from '@scc-lens/yaml';
 import { readYaml } from './readYaml';
+import { isSamePlace } from './setters';
 import { traceWritten } from './traceOverlay';
 import type { KustomizationSource, Origin, Rendering, Tracer } from './types';
 import { isInNamespace, sourcesIn, writtenBy } from './written';
@@ -108,10 +109,6 @@ function joined(file: string, path: string): string {
 function agreed([first, ...others]: readonly Tracer[], path: FieldPath): Origin | null {
   const origin = first?.(path);
   if (origin === undefined) return null;
-  const isSame = (other: Origin): boolean =>
-    other.file === origin.file &&
-    other.exactness === origin.exactness &&
-    other.span.start === origin.span.start &&
-    other.span.end === origin.span.end;
+  const isSame = (other: Origin): boolean => other.exactness === origin.exactness && isSamePlace(other, origin);
   return others.every(trace => isSame(trace(path))) ? origin : null;
 }

@@ -4,6 +4,17 @@ export function copied(text: string): string {
   return ` ${text}`.slice(1);
 }
 
+/** Where the line of an offset ends, before its line feed. */
+export function endOfLine(text: string, offset: number): number {
+  const feed = text.indexOf('\n', offset);
+  return feed < 0 ? text.length : feed;
+}
+
+/** Where the next line starts, or the end of the text. */
+export function nextLine(text: string, offset: number): number {
+  return Math.min(endOfLine(text, offset) + 1, text.length);
+}
+
 /** A regular noun for one or several: `pod`, `pods`. */
 export function plural(noun: string, count: number): string {
   return count === 1 ? noun : `${noun}s`;

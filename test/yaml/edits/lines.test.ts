@@ -1,5 +1,6 @@
 import assert from 'node:assert/strict';
-import { dominantEol, indentOf, lineEnd, lineStart, nextLine, startsLine } from '../../../packages/yaml/src/edits/lines';
+import { nextLine } from '@scc-lens/words';
+import { dominantEol, indentOf, lineEnd, lineStart, startsLine } from '../../../packages/yaml/src/edits/lines';
 
 describe('the lines of a text', () => {
   for (const [kind, mark, eol, first] of [

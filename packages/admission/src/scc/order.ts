@@ -15,20 +15,14 @@ export function priorityOf(scc: SecurityContextConstraints): number {
 }
 
 /** From the heaviest down; each weighs more than all that follow together, so that the sum can be taken apart again. */
-const PRIVILEGED = 1_600_000;
-const HOST_PORTS = 800_000;
-const HOST_NETWORK = 400_000;
-const HOST_VOLUMES = 200_000;
-const OTHER_VOLUMES = 100_000;
-const CAPABILITIES_LIMIT = 10_000;
-
-const REASONS: readonly (readonly [weight: number, what: string])[] = [
-  [PRIVILEGED, 'privileged'],
-  [HOST_PORTS, 'host ports'],
-  [HOST_NETWORK, 'host networking'],
-  [HOST_VOLUMES, 'host volume mounts'],
-  [OTHER_VOLUMES, 'non-trivial volume mounts'],
+const PERMITS: readonly (readonly [weight: number, what: string, isIn: (scc: SecurityContextConstraints) => boolean])[] = [
+  [1_600_000, 'privileged', scc => scc.allowPrivilegedContainer === true],
+  [800_000, 'host ports', scc => scc.allowHostPorts === true],
+  [400_000, 'host networking', scc => scc.allowHostNetwork === true],
+  [200_000, 'host volume mounts', hasHostVolumes],
+  [100_000, 'non-trivial volume mounts', scc => !hasHostVolumes(scc) && !stringsOf(scc.volumes).every(type => TRIVIAL_VOLUMES.has(type))],
 ];
+const CAPABILITIES_LIMIT = 10_000;
 
 const STRATEGY_POINTS: ReadonlyMap<string, number> = new Map([
   ['RunAsAny', 40_000],
@@ -41,20 +35,13 @@ const TRIVIAL_VOLUMES: ReadonlySet<string> = new Set(['secret', 'configMap', 'em
 
 /** How much an SCC (after defaulting) permits, as OpenShift counts it: fewer points are tried first. */
 export function pointsOf(scc: SecurityContextConstraints): number {
-  return (
-    (scc.allowPrivilegedContainer === true ? PRIVILEGED : 0) +
-    (scc.allowHostPorts === true ? HOST_PORTS : 0) +
-    (scc.allowHostNetwork === true ? HOST_NETWORK : 0) +
-    volumePoints(stringsOf(scc.volumes)) +
-    (STRATEGY_POINTS.get(textOf(objectOf(scc.runAsUser)['type'])) ?? 0) +
-    (STRATEGY_POINTS.get(textOf(objectOf(scc.seLinuxContext)['type'])) ?? 0) +
-    capabilityPoints(scc)
-  );
+  const permits = PERMITS.reduce((sum, [weight, , isIn]) => sum + (isIn(scc) ? weight : 0), 0);
+  const strategies = [scc.runAsUser, scc.seLinuxContext].map(strategy => STRATEGY_POINTS.get(textOf(objectOf(strategy)['type'])) ?? 0);
+  return strategies.reduce((sum, points) => sum + points, permits + capabilityPoints(scc));
 }
 
-function volumePoints(volumes: readonly string[]): number {
-  if (volumes.includes('hostPath') || volumes.includes('*')) return HOST_VOLUMES;
-  return volumes.every(type => TRIVIAL_VOLUMES.has(type)) ? 0 : OTHER_VOLUMES;
+function hasHostVolumes({ volumes }: SecurityContextConstraints): boolean {
+  return stringsOf(volumes).some(type => type === 'hostPath' || type === '*');
 }
 
 function capabilityPoints(scc: SecurityContextConstraints): number {
@@ -81,7 +68,7 @@ export function precedence(a: Rank, b: Rank): string {
   if (a.points === b.points) return 'ordered by name';
   let p = a.points;
   let q = b.points;
-  for (const [weight, what] of REASONS) {
+  for (const [weight, what] of PERMITS) {
     if (q < weight) continue;
     if (p < weight) return `forbids ${what}`;
     p -= weight;

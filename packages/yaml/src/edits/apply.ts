@@ -1,10 +1,11 @@
+import { nextLine } from '@scc-lens/words';
 import type { Change, FieldPath, Json, TextEdit } from '@scc-lens/words';
 import type { Manifest } from '../manifest/types';
 import type { Proposal } from './batches';
 import { emitOpen } from './block';
 import { revise } from './draft';
 import type { Draft, OpenDraft } from './draft';
-import { lineEnd, lineStart, nextLine } from './lines';
+import { lineEnd, lineStart } from './lines';
 import { misreadTexts, textTexts } from './messages';
 import { isRefusal, refuse, refuseAll } from './refusal';
 import type { Refusal } from './refusal';

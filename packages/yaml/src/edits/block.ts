@@ -1,10 +1,11 @@
 /** Edits of block collections: whole lines come and go. */
+import { nextLine } from '@scc-lens/words';
 import type { TextEdit } from '@scc-lens/words';
 import { replaceBlockValue } from './blockValue';
 import { writtenValue } from './draft';
 import type { DraftEntry, OpenDraft } from './draft';
 import { emitFlow } from './flow';
-import { isBlank, leadStart, lineEnd, lineStart, nextLine, startsLine, tailEnd } from './lines';
+import { isBlank, leadStart, lineEnd, lineStart, startsLine, tailEnd } from './lines';
 import { renameKey } from './quotes';
 import { entryLines, itemLines } from './render';
 import type { Pen } from './render';

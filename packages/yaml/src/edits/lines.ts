@@ -1,4 +1,5 @@
 /** Lines of a text, by offset. A byte order mark belongs to no line. */
+import { nextLine } from '@scc-lens/words';
 
 /** Offset at which the line of `offset` starts. */
 export function lineStart(text: string, offset: number): number {
@@ -11,12 +12,6 @@ export function lineEnd(text: string, offset: number): number {
   const feed = text.indexOf('\n', offset);
   if (feed === -1) return text.length;
   return text[feed - 1] === '\r' ? feed - 1 : feed;
-}
-
-/** Offset of the line after the line with `offset`, or the end of the text. */
-export function nextLine(text: string, offset: number): number {
-  const feed = text.indexOf('\n', offset);
-  return feed === -1 ? text.length : feed + 1;
 }
 
 /** The white space that the line of `offset` starts with. */

@@ -1,5 +1,5 @@
 /** Where the user types: the field whose key or value is the word at an offset, with anything unfinished around it. */
-import { valueAt } from '@scc-lens/words';
+import { endOfLine, valueAt } from '@scc-lens/words';
 import type { FieldPath, Span } from '@scc-lens/words';
 import { isQuote } from './lexemes';
 import { parseManifest } from './parse';
@@ -65,8 +65,7 @@ function cursorWith(text: string, word: TypedWord, asKey: boolean, closers: stri
 /** What precedes the word, the rest of its line, and what follows. */
 function around(text: string, { span, quote, isClosed, needsBlank }: TypedWord): Readonly<Record<'before' | 'line' | 'behind', string>> {
   const end = span.end + (isClosed ? 1 : 0);
-  const newline = text.indexOf('\n', end);
-  const lineEnd = newline < 0 ? text.length : newline;
+  const lineEnd = endOfLine(text, end);
   return {
     before: `${text.slice(0, span.start - quote.length)}${needsBlank ? ' ' : ''}`,
     line: text.slice(end, lineEnd).trimEnd(),

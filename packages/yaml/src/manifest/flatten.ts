@@ -1,6 +1,7 @@
 /** kubectl does not mind how the lines inside brackets and quotes are indented, or that tabs do it; `yaml` does. */
 import { isScalar, Scalar, visit } from 'yaml';
 import type { Document } from 'yaml';
+import { endOfLine } from '@scc-lens/words';
 import { isQuote, lexemesOf } from './lexemes';
 
 /** A part of a text, written on one line without comments: as long as the part is. */
@@ -24,8 +25,7 @@ export function flatten(text: string, start: number): Flattened | null {
       if (end < 0) return null;
       i = end - 1;
     } else if (char === '#' && /\s/.test(text.charAt(i - 1))) {
-      const newline = text.indexOf('\n', i);
-      const end = newline < 0 ? text.length : newline;
+      const end = endOfLine(text, i);
       comments.push({ start: i, end });
       i = end - 1;
     } else if (char === '{' || char === '[') depth++;

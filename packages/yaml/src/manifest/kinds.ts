@@ -83,11 +83,9 @@ function rowIn<Row extends Kind>(rows: readonly Row[]): (apiVersion: string, kin
   return (apiVersion, kind) => known.get(`${groupOf(apiVersion)}/${kind}`);
 }
 
-const NAMES: ReadonlySet<string> = new Set(WORKLOAD_KINDS.map(({ kind }) => kind));
-
 /** Whether a kind is in the table, in any API group. */
 export function hasWorkloadName(kind: string): boolean {
-  return NAMES.has(kind);
+  return WORKLOAD_KINDS.some(row => row.kind === kind);
 }
 
 /** Whether a service account belongs to a controller that makes pods for others, in all namespaces. */

@@ -1,3 +1,4 @@
+import { endOfLine } from '@scc-lens/words';
 import type { FieldPath, Span } from '@scc-lens/words';
 import type { Node, Place } from './layout';
 import { treeLayout } from './treeLayout';
@@ -83,8 +84,7 @@ const startOfLine = (text: string, offset: number): number => (offset === 0 ? 0 
 
 function firstLineEnd(text: string, node: Node): number {
   const { start, end } = node;
-  const newline = text.indexOf('\n', start);
-  const lineEnd = newline < 0 ? text.length : newline;
+  const lineEnd = endOfLine(text, start);
   if (node.kind !== 'scalar' && !node.isFlow) {
     const { key, value } = node.first() ?? { key: null, value: null };
     if (value !== null && value.start < Math.min(lineEnd, value.end)) return firstLineEnd(text, value);

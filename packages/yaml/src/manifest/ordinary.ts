@@ -2,6 +2,7 @@
  * Ordinary YAML: printable ASCII without tabs, escapes, anchors, tags, directives and explicit keys, and with each bracket closed on its
  * line. Nearly all manifests are, one look at each character is enough to know, and what is special about YAML needs not be looked for.
  */
+import { endOfLine } from '@scc-lens/words';
 import { JSON_OBJECT } from './json';
 
 /** Whether it is. JSON, which has a reader of its own, is not. */
@@ -41,8 +42,7 @@ function isMarker(text: string, at: number): boolean {
 /** Whether a marker is the one above the document, with nothing but a comment on its line. */
 function opensDocument(text: string, at: number, isBegun: boolean): boolean {
   if (isBegun || (at > 0 && text.charCodeAt(at - 1) !== LINE_FEED)) return false;
-  const newline = text.indexOf('\n', at);
-  return MARKER_LINE.test(text.slice(at, newline < 0 ? text.length : newline));
+  return MARKER_LINE.test(text.slice(at, endOfLine(text, at)));
 }
 
 const [LINE_FEED, SPACE, HASH, COMMA, DASH, DOT, COLON, TILDE] = [0x0a, 0x20, 0x23, 0x2c, 0x2d, 0x2e, 0x3a, 0x7e];

@@ -1,6 +1,6 @@
 import { isMap, isNode, isSeq } from 'yaml';
 import type { Node } from 'yaml';
-import { countBefore } from '@scc-lens/words';
+import { countBefore, endOfLine } from '@scc-lens/words';
 import type { FieldPath, Span } from '@scc-lens/words';
 import { fieldNameOf } from './decode';
 import type { Manifest } from './types';
@@ -29,10 +29,8 @@ function contentAfter(text: string, offset: number): number {
   let at = offset;
   while (at < text.length) {
     const char = text.charAt(at);
-    if (char === '#') {
-      const newline = text.indexOf('\n', at);
-      at = newline < 0 ? text.length : newline;
-    } else if (!' \t\r\n'.includes(char)) break;
+    if (char === '#') at = endOfLine(text, at);
+    else if (!' \t\r\n'.includes(char)) break;
     else at++;
   }
   return at;

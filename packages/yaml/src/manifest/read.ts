@@ -1,5 +1,5 @@
 import type { Alias, Document, Node as YamlNode } from 'yaml';
-import { lazily } from '@scc-lens/words';
+import { endOfLine, lazily } from '@scc-lens/words';
 import type { Json, Span } from '@scc-lens/words';
 import { decode } from './decode';
 import { readEvents } from './events';
@@ -131,8 +131,7 @@ function spanOf(text: string, { style, valueStart, valueEnd }: ScalarEvent, from
     case SCALAR_STYLE.FOLDED_BLOCK: {
       const start = text.indexOf(style === SCALAR_STYLE.LITERAL_BLOCK ? '|' : '>', from);
       if (start < 0 || text.slice(from, start).includes('#')) return null;
-      const newline = text.indexOf('\n', start);
-      return { start, end: Math.max(newline < 0 ? text.length : newline, valueEnd) };
+      return { start, end: Math.max(endOfLine(text, start), valueEnd) };
     }
   }
 }

@@ -1,4 +1,5 @@
 import { isCollection } from 'yaml';
+import { endOfLine } from '@scc-lens/words';
 import type { Span } from '@scc-lens/words';
 import { flatten, flattenFrom, restoreFolds, withLines } from './flatten';
 import { isQuote, lexemesOf } from './lexemes';
@@ -138,11 +139,6 @@ export function isHalfTyped(above: string | undefined, line: string): boolean {
   return problems.length > 0 || !isCollection(document.contents);
 }
 
-function endOfLine(text: string, from: number): number {
-  const newline = text.indexOf('\n', from);
-  return newline < 0 ? text.length : newline;
-}
-
 /** An item without content directly above the place, such as the `- ` that is typed above the next field, where nothing is wrong without it. */
 function withoutItemAbove(text: string, offset: number): Repaired | null {
   const line = text.lastIndexOf('\n', offset - 1);
@@ -178,8 +174,7 @@ function causeOf(text: string, offset: number): Span {
 
 /** The end of the content of the line from `start`; without the comma behind a value that leaves its key in a flow mapping. */
 function restOfLine(text: string, start: number, keepComma: boolean): number {
-  const newline = text.indexOf('\n', start);
-  const end = start + text.slice(start, newline < 0 ? text.length : newline).trimEnd().length;
+  const end = start + text.slice(start, endOfLine(text, start)).trimEnd().length;
   return keepComma && end - start > 1 && text[end - 1] === ',' ? end - 1 : end;
 }
 

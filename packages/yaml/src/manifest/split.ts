@@ -1,3 +1,4 @@
+import { nextLine } from '@scc-lens/words';
 import { endOfJson, JSON_OBJECT } from './json';
 import { isSeparator, isUsualSeparator, lineStarts } from './lines';
 import type { Slice } from './types';
@@ -21,8 +22,7 @@ export function splitDocuments(text: string): readonly Slice[] {
   let ended = -1;
   for (let from = isRead ? text.length : (cuts.at(-1) ?? 0); from < text.length;) {
     const at = from === 0 && text.charCodeAt(0) === BOM ? 1 : from;
-    const newline = text.indexOf('\n', from);
-    const next = newline < 0 ? text.length : newline + 1;
+    const next = nextLine(text, from);
     const marker = markerAt(text, at);
     const divides: boolean = !isFresh && isSeparator(text, from, next);
     if (divides && (text.charCodeAt(next) === BOM || !isUsualSeparator(text, from, next))) {
@@ -95,8 +95,7 @@ function firstContent(text: string, from: number): number {
 /** Whether a document contains only blanks, comments and document markers. One pass over the lines. */
 export function isEmptyDocument(text: string): boolean {
   for (let from = text.charCodeAt(0) === BOM ? 1 : 0; from < text.length;) {
-    const newline = text.indexOf('\n', from);
-    const next = newline < 0 ? text.length : newline + 1;
+    const next = nextLine(text, from);
     const start = markerAt(text, from) === 0 ? from : from + 3;
     if (hasContent(text, start, next, true)) return false;
     from = next;

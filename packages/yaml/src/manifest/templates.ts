@@ -1,3 +1,5 @@
+import { endOfLine } from '@scc-lens/words';
+
 /** Whether what opens an action is where YAML has a key or a value, so that a text which is no YAML is a template. */
 export function hasActions(text: string): boolean {
   return openerIn(text) !== null;
@@ -76,8 +78,7 @@ function scanTo(text: string, end: number, scan: Scan): Scan {
 
 /** The line around an offset, without its line feed. */
 function lineAt(text: string, offset: number): { readonly text: string; readonly end: number } {
-  const newline = text.indexOf('\n', offset);
-  const end = newline < 0 ? text.length : newline;
+  const end = endOfLine(text, offset);
   return { text: text.slice(text.lastIndexOf('\n', offset - 1) + 1, end), end };
 }
 

@@ -1,5 +1,6 @@
 import { Composer, Document, Lexer, Parser, Schema } from 'yaml';
 import type { CST, YAMLError } from 'yaml';
+import { endOfLine } from '@scc-lens/words';
 import type { Span } from '@scc-lens/words';
 import { endsInEscapedQuote, isQuote } from './lexemes';
 import { syntaxTexts } from './messages';
@@ -95,9 +96,7 @@ function clamp(start: number, end: number, text: string): Span {
   const last = Math.max(0, text.trimEnd().length - 1);
   const blanks = /^ */.exec(text.slice(start, last))?.[0].length ?? 0;
   const from = Math.min(Math.max(0, start + blanks), last);
-  const newline = text.indexOf('\n', from + 1);
-  const to = newline < 0 ? end : Math.min(end, newline);
-  return { start: from, end: Math.min(text.length, Math.max(from + 1, to)) };
+  return { start: from, end: Math.min(text.length, Math.max(from + 1, Math.min(end, endOfLine(text, from + 1)))) };
 }
 
 /** A sentence that names what to do, for each message in which the parser speaks of its insides. */
