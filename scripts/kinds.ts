@@ -17,8 +17,8 @@ const JUDGED = `## Judged
 The controller makes pods from these templates without changing what SCC admission looks at. All rules, reviews, the SCC generator and the
 deployment's checks apply. The creator's grants count in addition to the service account's.
 
-The \`permissions\` and \`clusterPermissions\` of a ClusterServiceVersion are grants to the service accounts that they name, in the namespace
-\`placeholder\`, \`default\` or none for its own pods. What a Subscription changes in these is not known.`;
+The \`permissions\` and \`clusterPermissions\` of a ClusterServiceVersion are grants to the service accounts that they name; in the namespace
+\`placeholder\`, \`default\` or none, to its own pods. What a Subscription changes in these is not known.`;
 
 const ACCOUNTS = 'These templates get a service account of their controller if they name none:';
 
@@ -44,8 +44,9 @@ no value of a wrong type, and a name and an image in every container. All rules 
 const NOT_JUDGED = `## Not judged
 
 The rule [pod-not-judged](rules/pod-not-judged.md) reports objects of these kinds, and of kinds that share a name with a kind above in another API
-group. It also reports custom resources of any other kind that embed objects (a Composition), or what looks like a pod template and is not one. Their
-controllers compose pods from several fields:`;
+group. It also reports custom resources of any other kind that embed objects (a Composition), or what looks like a pod template and is not one.
+
+The controllers of these compose pods from several fields:`;
 
 const ELSEWHERE = 'These deploy manifests that are elsewhere:';
 
