@@ -45,12 +45,13 @@ function packageJson({ contributes, untrusted, restricted }: Contributions): str
   return json(manifest);
 }
 
-const HEAD = /^# .*\n\n<!-- generated -->\n[\s\S]*?<!-- \/generated -->\n/;
+/** What is above the first section. */
+const HEAD = /^# [^]*?(?=\n## )/;
 
 function page(rule: Rule): string {
   const file = path.join(root, 'docs/rules', `${rule.id}.md`);
   const body = existsSync(file) ? readFileSync(file, 'utf8').replace(HEAD, '') : '\n';
-  const head = `# ${rule.id}\n\n<!-- generated -->\n${rule.summary}\n\nSeverity: \`${rule.defaultSeverity}\` (\`sccLens.rules.${rule.id}\`).\n<!-- /generated -->\n`;
+  const head = `# ${rule.id}\n\n${rule.summary}\n\nSeverity: \`${rule.defaultSeverity}\`.\n`;
   return head + body;
 }
 
