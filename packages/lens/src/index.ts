@@ -39,7 +39,7 @@ export { unneededPermissions } from './grants/generate/shrink';
 export type { GeneratedScc, NotGenerated } from './grants/generate/types';
 export { migrationOf } from './grants/policies/migration';
 export type { Migration, MigrationStep } from './grants/policies/migration';
-export { permissionsOf } from './grants/policies/permissions';
+export { permissionsOf } from './grants/policies/grants';
 export { compareReleases } from './review/compareReleases';
 export type { ReleaseChange, ReleaseComparison } from './review/compareReleases';
 export { explainText } from './review/explanation';

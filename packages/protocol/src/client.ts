@@ -13,9 +13,6 @@ export interface ExperimentalCapabilities {
   readonly manifests: boolean;
   /** Whether it takes the notification about what is rendered. */
   readonly renderings: boolean;
-  /**
-   * Whether the user trusts the workspace, so that its project file may name files to read and images for fixes, and charts and kustomizations
-   * are rendered.
-   */
+  /** Whether the user trusts the workspace: its project file may name files and images, and charts and kustomizations are rendered. */
   readonly trusted: boolean;
 }

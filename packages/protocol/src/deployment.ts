@@ -109,10 +109,7 @@ export interface ClusterFactsParams {
     readonly labels: Readonly<Record<string, string>>;
   }[];
   readonly grants: readonly ProtocolGrant[];
-  /**
-   * Whose grants are all among `grants`: every service account of the namespaces, and the service accounts, as `namespace/name`. A refusal
-   * of others is not certain.
-   */
+  /** Whose grants are all among `grants`: all service accounts of the namespaces, and these, as `namespace/name`. Others may have more. */
   readonly grantsReadOf: { readonly namespaces: readonly string[]; readonly serviceAccounts: readonly string[] };
   /** One sentence for each thing that the user may not read. */
   readonly unread: readonly string[];

@@ -54,10 +54,7 @@ export interface AnnotatedEdit {
   annotationId: string;
 }
 
-/**
- * The client's command that has the user confirm a fix in several files or places, and applies it without saving. The server's code actions name it,
- * with a PreviewFixArguments that `codeAction/resolve` answers with the edit.
- */
+/** The client's command that has the user confirm a fix, and applies it; `codeAction/resolve` answers PreviewFixArguments with the edit. */
 export const PREVIEW_FIX = 'sccLens.previewFix';
 
 export interface PreviewFixArguments {

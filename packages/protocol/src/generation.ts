@@ -41,10 +41,7 @@ export interface HandOverResult {
   readonly refused: readonly RefusedScc[];
 }
 
-/**
- * Request, with ObjectsParams: SCCs, roles, bindings and service accounts that the workspace has in other files, and that the pods of these
- * files need. The answer is ManifestObjects without pods.
- */
+/** Request, with ObjectsParams: what pods of these files need of other files' SCCs, RBAC and accounts, as ManifestObjects without pods. */
 export const NEEDED_OBJECTS = 'sccLens/neededObjects';
 
 export interface ProtocolScc {

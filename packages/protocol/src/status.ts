@@ -5,10 +5,7 @@ import type { ProtocolPosition } from './client';
 export interface DiagnosticData {
   /** Names the finding in its document of the file: by its rule, object and field, which stay when lines move. */
   readonly finding: string;
-  /**
-   * Of a diagnostic whose message is among the related information of another one, to an editor that shows such information: it is a hint, so
-   * that no list of problems repeats it, and is to be drawn as what it is.
-   */
+  /** What a hint is to be drawn as, whose message another diagnostic has among its related information; no list of problems repeats it. */
   readonly drawnAs?: 'error' | 'warning' | 'info';
 }
 

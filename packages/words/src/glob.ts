@@ -6,10 +6,7 @@ export type Glob = readonly (readonly string[])[];
 /** So many alternatives a pattern may have, and so many braces each of them; what is beyond is left out. */
 const MOST_ALTERNATIVES = 64;
 
-/**
- * Reads a pattern: `*` is any text in a name, `?` one character, `**` any folders, `{a,b}` one of several texts. All other characters are
- * themselves.
- */
+/** Reads a pattern: `*` is any text in a name, `?` one character, `**` any folders, `{a,b}` one of several texts. */
 export function readGlob(pattern: string): Glob {
   return alternatives(pattern).map(one =>
     one

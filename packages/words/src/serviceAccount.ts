@@ -12,10 +12,7 @@ interface AccountSpec {
   readonly serviceAccount?: unknown;
 }
 
-/**
- * The service account that a pod's spec names; empty where it names none. The API server copies the deprecated `serviceAccount` where
- * `serviceAccountName` is empty (kubernetes pkg/apis/core/v1/conversion.go).
- */
+/** The service account that a pod's spec names, or its deprecated alias, as the API server copies it (core/v1/conversion.go); else empty. */
 export function namedServiceAccount({ serviceAccountName, serviceAccount }: AccountSpec): string {
   const named = [serviceAccountName, serviceAccount].find(name => typeof name === 'string' && name !== '');
   return typeof named === 'string' ? named : '';

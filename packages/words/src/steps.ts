@@ -1,7 +1,4 @@
-/**
- * Long work in steps: a generator that yields between them, so that whoever runs it decides whether something else comes first, or whether
- * the work goes on at all. What it yields is what it has so far.
- */
+/** Long work in steps: a generator that yields what it has so far, so that its runner can do something else first, or stop it. */
 export type Steps<T, Partial = void> = Generator<Partial, T, void>;
 
 /** Does all of it at once. */

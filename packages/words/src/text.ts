@@ -60,10 +60,7 @@ export function joinLines(text: string): string {
     .join(' ');
 }
 
-/**
- * A path with slashes as the path of a URI. Half a surrogate pair, which names of files on Windows may contain, becomes U+FFFD, as in every
- * other output: no URI can contain it.
- */
+/** A path with slashes as the path of a URI; half a surrogate pair, as names on Windows may contain, becomes U+FFFD. */
 export function uriPath(path: string): string {
   return path.toWellFormed().split('/').map(encodeURIComponent).join('/');
 }

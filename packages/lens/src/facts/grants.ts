@@ -16,10 +16,7 @@ export function sccOfRole(name: string): string | undefined {
   return name.startsWith(SCC_ROLE) ? name.slice(SCC_ROLE.length) || undefined : undefined;
 }
 
-/**
- * Every grant that the bindings among these objects give; a binding to a role that is nowhere to be seen gives none. `place` is the namespace
- * of objects that name none, where it is known.
- */
+/** Every grant of the bindings among these objects; `place` is the namespace of objects that name none, where it is known. */
 export function grantsOf(policies: readonly KubernetesObject[], place: string | null): readonly Grant[] {
   return policies.flatMap(object => {
     if (object.kind === 'RoleBinding' || object.kind === 'ClusterRoleBinding') return grantsOfBinding(object, policies, place);
@@ -68,10 +65,7 @@ function grantedBy(
   return { sccs: name === 'cluster-admin' ? ['*'] : [] };
 }
 
-/**
- * The SCC names that rules allow to use; `*` for all. RBAC compares `resourceNames` as they are written: an entry `*` is the name of no SCC
- * and grants nothing.
- */
+/** The SCC names that rules allow to use; `*` for all. To RBAC an entry `*` of `resourceNames` is the name of no SCC. */
 export const sccsOfRules: (rules: readonly JsonObject[]) => readonly string[] = remember(rules => {
   const includes = (value: JsonObject[string], wanted: string): boolean => stringsOf(value).some(item => item === '*' || item === wanted);
   return rules

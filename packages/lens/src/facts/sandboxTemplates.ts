@@ -23,10 +23,7 @@ export function followsTemplate({ kind, apiVersion }: KubernetesObject): boolean
   return (kind === 'SandboxClaim' || kind === 'SandboxWarmPool') && apiVersion.startsWith(GROUP);
 }
 
-/**
- * Follows a claim to its pool and a pool to its template, in their namespace; undefined where the object names neither. Source:
- * kubernetes-sigs/agent-sandbox v1.0.0 (a claim names a pool), and v0.4 for claims of v1alpha1, which name the template.
- */
+/** Follows a claim to its pool and a pool to its template (agent-sandbox v1.0.0; v1alpha1 claims name it); undefined without a reference. */
 export function templateSource(object: KubernetesObject, workspace: WorkspaceFacts): TemplateSource | undefined {
   const pool = object.kind === 'SandboxClaim' ? textOf(valueAt(object.value, TO_POOL)) : '';
   if (pool !== '') {

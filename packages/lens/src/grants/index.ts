@@ -9,7 +9,7 @@ export type { AccountPod } from './generate/pods';
 export { unneededPermissions } from './generate/shrink';
 export type { GeneratedScc, NotGenerated, SccRequest, ServiceAccountId, WorkloadChange } from './generate/types';
 export { fieldIn, granteeName, granteeOf, isPlatformNamespace, podNames } from './policies/grantee';
-export { grantsIn, grantsNaming, mayGrant } from './policies/grants';
+export { grantsIn, grantsNaming, mayGrant, permissionsOf } from './policies/grants';
 export type { PolicyGrant } from './policies/grants';
 export { isSupervisorStager, leftoversIn } from './policies/leftovers';
 export type { Leftover } from './policies/leftovers';
@@ -27,7 +27,6 @@ export {
   sccsAtHand,
   strategyFor,
 } from './policies/powers';
-export { permissionsOf } from './policies/permissions';
 export type { CustomScc, Power } from './policies/powers';
 export { distinctUsers, judgedIn, perUser, sccReviews, usersOf, usersOfScc } from './policies/users';
 export type { User } from './policies/users';

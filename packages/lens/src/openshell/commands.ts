@@ -119,10 +119,7 @@ export interface SupervisorRun {
   readonly from: MountedPath | null;
 }
 
-/**
- * Every container whose main command runs the supervisor for good; copying it into a volume, or looking after the file, is not running it.
- * Every rule about the supervisor asks this first, of every pod.
- */
+/** Every container whose main command runs the supervisor for good; copying it or looking after the file is not running it. */
 export const supervisorRuns = remember((spec: PodSpec): readonly SupervisorRun[] =>
   containerSites(spec)
     .filter(namesSupervisor)

@@ -172,10 +172,7 @@ function mountBelow({ mounts, name }: SupervisorHostVolume): string | null {
   return null;
 }
 
-/**
- * How containers other than the installers use the volume's directory as a whole: files in it that no path names would be missing. In
- * words that continue "…; ", each once.
- */
+/** How others than the installers use the whole directory, whose unnamed files would be missing; words that continue "…; ". */
 function directoryUses(volume: SupervisorHostVolume, binary: string): readonly string[] {
   if (volume.isFile) return [];
   const installers = new Set(volume.installs.map(({ site }) => site.path.join()));

@@ -18,10 +18,7 @@ const CONTAINER_CONTEXT = {
   capabilities: { drop: ['ALL'] },
 };
 
-/**
- * The namespace's ids come from `SANDBOX_NAMESPACE_ANNOTATIONS`. An empty `supplementalGroups` is left out, because the controller
- * sends the pod as protobuf, which cannot express it. Source: crates/openshell-driver-kubernetes of NVIDIA/OpenShell at v0.1.0.
- */
+/** The pod as crates/openshell-driver-kubernetes of NVIDIA/OpenShell writes it at v0.1.0; protobuf has no empty `supplementalGroups`. */
 function sandboxManifest(namespace: string | null, serviceAccountName: string): JsonObject {
   return {
     apiVersion: 'agents.x-k8s.io/v1beta1',

@@ -32,10 +32,7 @@ export interface SupervisorHostVolume {
   readonly installs: readonly SupervisorInstall[];
 }
 
-/**
- * The supervisor's hostPath volumes, found by their path on the node or by what is run from or copied to them, never by name.
- * All other hostPath volumes (CNI, CSI, logs, node agents) are left out.
- */
+/** The supervisor's hostPath volumes, found by their path on the node or by what is run from or copied to them, never by name. */
 export function supervisorHostVolumes(workload: Workload): readonly SupervisorHostVolume[] {
   const { spec } = workload.pod;
   if (spec.volumes?.some(volume => volume['hostPath'] !== undefined) !== true) return [];

@@ -134,10 +134,7 @@ export function imageProblem(
 
 const UPSTREAM = new Set(['ghcr.io/nvidia/openshell/supervisor', 'quay.io/ai-openshell/supervisor']);
 
-/**
- * What a fork's or a mirror's moving tag contains is for its owner to know. Sources: NVIDIA/OpenShell v0.1.0 for `latest` (by inference),
- * and a public test script that met it with `dev`.
- */
+/** A fork's or mirror's moving tag is its owner's. Source: NVIDIA/OpenShell v0.1.0 for `latest` (by inference), a test script for `dev`. */
 const isUpstream = ({ registry, repository }: ImageReference): boolean => UPSTREAM.has(`${registry}/${repository}`);
 
 /** Changes that put another image in the place of a source's, with the command that it can run; null where it would have a problem too. */
@@ -200,9 +197,7 @@ export function imageDoubts(delivery: Delivery, names: ImageNames): readonly str
   return tag === 'floating' ? [doubtTexts.movingTag(String(reference.tag))] : [];
 }
 
-/**
- * Why an image of a release with two pods is of no use to a pod that a user writes. Source: main.rs of the sandbox binary at v0.1.0.
- */
+/** Why an image with two pods is of no use to a pod that a user writes. Source: main.rs of the sandbox binary at v0.1.0. */
 function cannotRunInOnePod(image: string, layout: ImageLayout | null): string {
   const text = layout?.bootstrapOnly === true ? imageTexts.bootstrapOnly : imageTexts.noSandboxBinary;
   return text({ image, first: firstRelease('two-pods'), newest: lastReleaseWithout('two-pods') });

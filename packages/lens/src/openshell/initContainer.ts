@@ -1,6 +1,6 @@
 /** The init container that copies the supervisor into the pod's own volume. */
-import { isObject } from '@scc-lens/words';
-import type { Container, Json, JsonObject, PodSpec } from '@scc-lens/words';
+import { valueAt } from '@scc-lens/words';
+import type { JsonObject, PodSpec } from '@scc-lens/words';
 import type { SupervisorSettings } from '../facts';
 import { containerSites } from './containers';
 import type { Conversion } from './conversion';
@@ -33,10 +33,7 @@ function initMountPath({ mountPaths }: Conversion, { sourcePath }: Delivery): st
   return [...mountPaths, DEFAULT_MOUNT_PATH].find(fits) ?? LAST_RESORT;
 }
 
-/**
- * `copy-self` takes the file to write and makes its directory (NVIDIA/OpenShell crates/openshell-sandbox/src/main.rs). `cp` keeps the
- * name where it can: `cp <source> <mount>/` is how kagenti's OpenShift driver wrote it.
- */
+/** `copy-self` takes the file to write, and makes its directory (crates/openshell-sandbox/src/main.rs). `cp` keeps the name where it can. */
 function copyCommand({ method, sourcePath }: Delivery, mountPath: string, binary: string): readonly string[] {
   const target = joinPath(mountPath, binary);
   if (method === 'copy-self') return [sourcePath, 'copy-self', target];
@@ -70,24 +67,13 @@ function initSecurityContext({ workload, uid }: Conversion): JsonObject {
 /** Enough to copy one file, and too little to raise what all but the smallest pods ask for: init containers count by their maximum, not their sum. */
 const SMALL_RESOURCES = { requests: { cpu: '10m', memory: '32Mi' }, limits: { cpu: '100m', memory: '64Mi' } } as const;
 
-/**
- * A ResourceQuota on requests or limits refuses a pod if one of its containers states none. Where all containers state an amount, such
- * a quota may be the reason, and the init container states it too; where one does not, no quota can be demanding it.
- */
-function demandedResources(spec: PodSpec): JsonObject | null {
-  const others = [...(spec.initContainers ?? []), ...spec.containers];
-  const stated = (kind: 'requests' | 'limits'): JsonObject =>
-    Object.fromEntries(
-      Object.entries(SMALL_RESOURCES[kind]).filter(
-        ([resource]) => others.length > 0 && others.every(container => amount(container, kind, resource) !== undefined),
-      ),
-    );
-  const demanded = { requests: stated('requests'), limits: stated('limits') };
-  const kinds = Object.entries(demanded).filter(([, amounts]) => Object.keys(amounts).length > 0);
-  return kinds.length === 0 ? null : Object.fromEntries(kinds);
-}
-
-function amount({ resources }: Container, kind: 'requests' | 'limits', resource: string): Json | undefined {
-  const amounts = resources?.[kind];
-  return isObject(amounts) ? amounts[resource] : undefined;
+/** A ResourceQuota refuses pods of which a container states no amount; where all others state one, the init container does too. */
+function demandedResources({ initContainers = [], containers }: PodSpec): JsonObject | null {
+  const others = [...initContainers, ...containers];
+  const isDemanded = (kind: string, resource: string): boolean =>
+    others.length > 0 && others.every(({ resources }) => valueAt(resources, [kind, resource]) !== undefined);
+  const demanded = Object.entries(SMALL_RESOURCES)
+    .map(([kind, amounts]) => [kind, Object.entries(amounts).filter(([resource]) => isDemanded(kind, resource))] as const)
+    .flatMap(([kind, amounts]) => (amounts.length === 0 ? [] : [[kind, Object.fromEntries(amounts)] as const]));
+  return demanded.length === 0 ? null : Object.fromEntries(demanded);
 }

@@ -5,7 +5,7 @@ import type { ImageNames } from '../facts';
 import { supervisorCommands, supervisorRuns } from './commands';
 import { containerSites } from './containers';
 import type { ContainerSite } from './containers';
-import type { SupervisorInstall, SupervisorRun } from './commands';
+import type { SupervisorRun } from './commands';
 import { cleanPath, directoryOf, joinPath, mountPoint } from './paths';
 import { isSupervisorBinary, isSystemDirectory, knownBinaryBelow, RUNTIME_DIRECTORY } from './supervisor';
 import { describeSupervisorImage } from './supervisorImages';
@@ -35,30 +35,12 @@ type Misplacement =
 
 /** `claims` are the names of the volumes that claim templates give. What a claim, a node or an unknown image contains is not known, and so not reported. */
 export function misplacedRuns(spec: PodSpec, claims: readonly string[], names: ImageNames): readonly MisplacedRun[] {
-  const runs = supervisorRuns(spec);
-  if (runs.length === 0) return [];
-  const sites = containerSites(spec);
-  const { installs } = supervisorCommands(spec);
-  return runs.flatMap(run => misplaced(run, spec, { sites, installs, claims, names }) ?? []);
-}
-
-interface Scene {
-  readonly sites: readonly ContainerSite[];
-  readonly installs: readonly SupervisorInstall[];
-  readonly claims: readonly string[];
-  readonly names: ImageNames;
+  return supervisorRuns(spec).flatMap(run => misplaced(run, spec, claims, names) ?? []);
 }
 
 interface Delivered {
   readonly volume: string;
   readonly binary: string;
-}
-
-/** What init containers install. */
-function installedIn(installs: readonly SupervisorInstall[]): readonly Delivered[] {
-  return installs.flatMap(({ site, into, binary }) =>
-    site.list === 'initContainers' && binary !== null ? [{ volume: into.mount.name, binary }] : [],
-  );
 }
 
 /** What image volumes and the node's well-known directories contain. */
@@ -71,24 +53,28 @@ function broughtAlong(spec: PodSpec, names: ImageNames): readonly Delivered[] {
   });
 }
 
-function misplaced(run: SupervisorRun, spec: PodSpec, scene: Scene): MisplacedRun | null {
+function misplaced(run: SupervisorRun, spec: PodSpec, claims: readonly string[], names: ImageNames): MisplacedRun | null {
   if (!run.program.startsWith('/')) return null;
-  if (run.from === null) return unmounted(run, [...installedIn(scene.installs), ...broughtAlong(spec, scene.names)], scene.names);
+  const { installs } = supervisorCommands(spec);
+  const installed = installs.flatMap(({ site, into, binary }) =>
+    site.list === 'initContainers' && binary !== null ? [{ volume: into.mount.name, binary }] : [],
+  );
+  if (run.from === null) return unmounted(run, [...installed, ...broughtAlong(spec, names)], names);
   const { mount, inVolume } = run.from;
-  const inside = installedIn(scene.installs).filter(({ volume }) => volume === mount.name);
+  const inside = installed.filter(({ volume }) => volume === mount.name);
   const [delivered] = inside;
   if (delivered !== undefined) {
     const right =
       inVolume === null ||
       inside.some(({ binary }) => binary === inVolume) ||
-      scene.installs.some(({ into, method }) => into.mount.name === mount.name && method === 'sh');
+      installs.some(({ into, method }) => into.mount.name === mount.name && method === 'sh');
     return right ? null : { run, why: 'other-place', source: sourceFor(run, delivered) };
   }
   const isEmptyDir = isObject(spec.volumes?.find(({ name }) => name === mount.name)?.['emptyDir']);
   const filled =
     !isEmptyDir ||
-    scene.claims.includes(mount.name) ||
-    scene.sites.some(site => mayWrite(site.container, mount.name) && !startsWith(site, run));
+    claims.includes(mount.name) ||
+    containerSites(spec).some(site => mayWrite(site.container, mount.name) && !startsWith(site, run));
   return filled ? null : { run, why: 'empty', volume: mount.name };
 }
 

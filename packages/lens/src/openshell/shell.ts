@@ -1,7 +1,4 @@
-/**
- * Reads the text of `sh -c` as far as rules need it: which simple commands it has, with which words and redirections. Not a shell:
- * control flow is flattened, substitutions stay text, and what cannot be read is skipped.
- */
+/** Reads the text of `sh -c` as far as rules need it: control flow is flattened, substitutions stay text, the rest is skipped. */
 export interface ShellCommand {
   /** Unquoted, with known variables filled in. */
   readonly words: readonly string[];

@@ -107,17 +107,12 @@ function isDoubtful(
   const modes = new Set(deliveries.map(({ run }) => optionValue(run.options, '--mode')));
   if ([...modes].some(mode => !MODES.includes(mode)) || (modes.has(null) && modes.size > 1)) return true;
   if (/gvisor|runsc/i.test(runtimeClassName)) return true;
-  return deliveries.some(delivery => suppliedBy(delivery, names)?.release?.features.has('two-pods') === true || makesDo(delivery.run));
+  const makesDo = ({ container: { env = [] } }: ContainerSite): boolean =>
+    env.some(({ name }) => name === 'OPENSHELL_BEST_EFFORT_FAILURES');
+  return deliveries.some(one => suppliedBy(one, names)?.release?.features.has('two-pods') === true || makesDo(one.run.site));
 }
 
-function makesDo({ site }: SupervisorRun): boolean {
-  return site.container.env?.some(({ name }) => name === 'OPENSHELL_BEST_EFFORT_FAILURES') === true;
-}
-
-/**
- * `navigator-sandbox` (until March 2026) read no kernel log and left the bounding set alone (crates/navigator-server/src/sandbox/mod.rs
- * @89d21d785). An unknown version counts as a new one.
- */
+/** `navigator-sandbox` (until March 2026) used neither SYSLOG nor SETPCAP (@89d21d785). An unknown version counts as a new one. */
 function forVersion(needs: ContainerNeeds, run: SupervisorRun | null, image: SupervisorImage | null): ContainerNeeds {
   const isNavigator = run !== null && baseName(run.program) === 'navigator-sandbox';
   const unneeded = [

@@ -158,10 +158,7 @@ export function isTwoPodImage(image: string, names: ImageNames): boolean {
   return isOpenShellImage(image, names) && parseReleaseTag(tag ?? '')?.features.has('two-pods') === true;
 }
 
-/**
- * Whether a text is what a pattern describes, in which `*` is any text, also none. Each part is searched for once and after the one
- * before it, so that the time is linear in the text.
- */
+/** Whether a text is what a pattern describes, in which `*` is any text; in time that is linear in the text. */
 function matchesPattern(text: string, pattern: string): boolean {
   const [first = '', ...rest] = pattern.split('*');
   const last = rest.pop();

@@ -130,10 +130,7 @@ export const TOPOLOGIES: readonly Topology[] = [
   },
 ];
 
-/**
- * What the supervisor does with a capability, in few words that follow "the supervisor". Sources: driver.rs @d73860f52^;
- * crates/openshell-driver-podman container.rs and its README.
- */
+/** What the supervisor does with a capability, to follow "the supervisor". Sources: driver.rs @d73860f52^; the podman driver. */
 export const CAPABILITY_REASONS: Readonly<Record<string, () => string>> = tableOf({
   SYS_ADMIN: () => l10n.t('sets up seccomp, Landlock and the network namespace'),
   NET_ADMIN: () => l10n.t('makes the veth pair, its routes and nftables rules'),

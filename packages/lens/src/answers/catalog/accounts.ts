@@ -30,7 +30,7 @@ export function accountNodes(judged: readonly Judged[], world: World): readonly 
   }
   const podsOf = groupBy(judged, ({ placed }) => (hasUnknownAccount(placed.item) ? [] : [keyOf(accountOf(placed.item))]));
   const objectOf = new Map(objects.map(placed => [keyOf({ namespace: placed.item.namespace, name: placed.item.name ?? '' }), placed]));
-  const bindings = bindingsOf(workspace.policies);
+  const bindings = groupBy(workspace.policies, ({ item: { kind, name } }) => (kind.endsWith('Binding') ? [`${kind} ${name ?? ''}`] : []));
   return [...accounts]
     .sort(([a], [b]) => (a < b ? -1 : 1))
     .map(([key, account]) => accountNode(account, { pods: podsOf.get(key) ?? [], object: objectOf.get(key), bindings, world }));
@@ -91,15 +91,8 @@ function wayOf({ by, scc }: SccUse, { settings }: World): Way {
   return isThere ? { kind: 'binding', origin } : { kind: 'absentRole', origin, role };
 }
 
-type Bindings = ReadonlyMap<string, readonly Placed<KubernetesObject>[]>;
-
 /** The workspace's bindings by kind and name, as grants name their origin. */
-function bindingsOf(policies: readonly Placed<KubernetesObject>[]): Bindings {
-  return groupBy(
-    policies.filter(({ item }) => item.kind.endsWith('Binding')),
-    ({ item }) => [`${item.kind} ${item.name ?? ''}`],
-  );
-}
+type Bindings = ReadonlyMap<string, readonly Placed<KubernetesObject>[]>;
 
 function bindingOf({ origin, namespace }: Grant, bindings: Bindings, { facts }: World): CatalogPlace | null {
   const found = bindings.get(origin)?.find(({ item }) => bindingNamespace(item, facts.cluster.defaultNamespace) === namespace);

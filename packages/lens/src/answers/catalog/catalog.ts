@@ -5,10 +5,7 @@ import { sccNodes } from './sccs';
 import type { CatalogNode } from './types';
 import { judge, workloadNodes } from './workloads';
 
-/**
- * The workspace and a connected cluster as a tree. A workload is reviewed again only when it, its settings or the facts have changed. Empty
- * where the workspace contains neither workloads nor policies.
- */
+/** The workspace and a connected cluster as a tree; empty where the workspace contains neither workloads nor policies. */
 export function catalogOf(world: World, settingsOf: (file: string) => Settings): readonly CatalogNode[] {
   const { workloads, policies } = world.facts.workspace;
   if (workloads.length + policies.length === 0) return [];

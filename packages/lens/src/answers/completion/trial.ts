@@ -74,10 +74,7 @@ export function tryValue(typing: Typing, value: Json): Trial {
   }
 }
 
-/**
- * The same for one permission among others: where the pod is refused without it too, what counts is whether the SCC that is closest to
- * admitting the pod objects to it.
- */
+/** The same for one permission: where the pod is refused without it too, what counts is whether the closest SCC objects to it. */
 export function tryPart(typing: Typing, value: Json, path: FieldPath = typing.path): Trial {
   const trial = tryValue({ ...typing, path }, value);
   const { before } = typing;
@@ -102,7 +99,6 @@ function reviewWith({ pod, workload, world }: Typing, value: Json, path: FieldPa
 /** What a value means, in a sentence; the meaning is Markdown already. */
 export const meansText = (value: string, meaning: string): string => l10n.t('{value}: {meaning}.', { value: codeSpan(value), meaning });
 
-/** So many objections are listed. */
 const MOST_OBJECTIONS = 5;
 
 /** The verdict in a sentence, and the objections of the SCC that is closest to admitting the pod. */

@@ -2,11 +2,10 @@
 import { isWithin } from '@scc-lens/words';
 import type { FieldPath, Span } from '@scc-lens/words';
 import { locate, pathAt } from '@scc-lens/yaml';
-import type { Manifest, ParsedFile, Workload } from '@scc-lens/yaml';
+import type { Manifest, ParsedFile } from '@scc-lens/yaml';
 import type { World } from '../../facts';
 import { serviceAccountOf } from '../../review';
 import { mentionsAt } from '../navigation/find';
-import type { Thing } from '../navigation/things';
 import { annotationHover, hostHover, isAccountField, kindHover, volumeHover } from './pods';
 import { accountMarkdown, mentionHover, sccFieldHover, subjectHover } from './policies';
 import { contextHover } from './securityContext';
@@ -39,7 +38,8 @@ function markdownAt(subject: Subject, file: ParsedFile, offset: number): string 
   if (annotation !== null) return annotation;
   const workload = manifest.workloads.find(({ podSpec }) => isWithin(path, podSpec));
   if (workload !== undefined) {
-    if (isAccountField(path, workload)) return accountMarkdown(effectiveAccount(workload), subject);
+    const account = { kind: 'account', name: serviceAccountOf(workload), namespace: workload.ref.namespace } as const;
+    if (isAccountField(path, workload)) return accountMarkdown(account, subject);
     return contextHover(subject, workload) ?? volumeHover(subject, workload) ?? hostHover(subject, workload);
   }
   const ofSubject = subjectHover(subject);
@@ -53,9 +53,4 @@ function hoveredSpan(manifest: Manifest, path: FieldPath, offset: number): Span 
   const field = locate(manifest, path);
   if (field.start <= offset && offset <= field.end) return field;
   return locate(manifest, path, 'key');
-}
-
-/** The service account that a pod runs as. */
-function effectiveAccount(workload: Workload): Extract<Thing, { kind: 'account' }> {
-  return { kind: 'account', name: serviceAccountOf(workload), namespace: workload.ref.namespace };
 }

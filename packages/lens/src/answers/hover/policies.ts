@@ -212,7 +212,6 @@ function usersOfField(object: KubernetesObject, field: FieldPath, subject: Subje
   return [podsUnder(object.name, subject), ...(names.length === 0 ? [] : [sccTexts.notNeeded(boundedList(names))])];
 }
 
-/** So many are named before the rest is counted. */
 const MOST_NAMED = 12;
 
 /** `a, b, c` or, of many, `a, b, … and 7 more`. */

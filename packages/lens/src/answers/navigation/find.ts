@@ -49,10 +49,7 @@ function distinct(mentions: readonly Placed<Mention>[]): readonly Placed<Mention
   return [...all.filter(({ item }) => item.isDefinition), ...all.filter(({ item }) => !item.isDefinition)];
 }
 
-/**
- * The name in a document's text, without its quotes and what precedes it in its value; null where the document no longer has it there, and
- * where it is written as an alias or with escapes.
- */
+/** The name in a document's text, without quotes and prefix; null where it is gone, an alias, or written with escapes. */
 export function nameSpan(manifest: Manifest, { path, prefix, thing }: Mention): Span | null {
   if (valueAt(manifest.value, path) !== `${prefix}${thing.name}`) return null;
   const { start, end } = locate(manifest, path, 'value');

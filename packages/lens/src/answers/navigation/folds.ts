@@ -15,7 +15,6 @@ export function foldsIn({ text, slices, manifests }: ParsedFile): readonly Fold[
 }
 
 const LONGEST_START = 100;
-/** Where a line ends for editors. */
 const LINE_END = /\r\n|\n|\r/;
 
 interface Open {

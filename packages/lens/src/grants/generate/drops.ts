@@ -13,10 +13,7 @@ export interface Drops {
   readonly why: string;
 }
 
-/**
- * An SCC's required drops never refuse a pod, they only take from it, so admission cannot decide which ones are right: this goes by what
- * the containers drop themselves and by what a supervisor is known to use.
- */
+/** Required drops never refuse a pod, so that not admission decides, but what containers drop and what a supervisor is known to use. */
 export function chooseDrops(pods: readonly AccountPod[]): Drops {
   const containers = pods.flatMap(pod =>
     pod.containers.map(container => ({ label: containerLabel(pod, container), container, keeps: keepsOf(container) })),

@@ -53,10 +53,7 @@ export function generateScc(request: SccRequest): GeneratedScc | NotGenerated {
   return serve(served, { namespace, name }, [...spelling, ...unbarred], request);
 }
 
-/**
- * A pod that is refused for nothing but the SCC that it requires by annotation: its review, and the SCC that admits it without the
- * annotation. Null for every other pod.
- */
+/** The review of a pod that is refused only for the SCC that its annotation requires, and the SCC that admits it without; else null. */
 function barredPod(pod: AccountPod, { admission, scc }: PodReview, { facts, settings }: SccRequest) {
   if (pod.required === null || admission !== 'admitted' || scc === undefined) return null;
   const review = reviewPodOf(withRequired(pod.pod, pod.required), pod.workload, facts.cluster, settings);
@@ -190,10 +187,7 @@ function objectionTo(scc: Draft['scc'], served: readonly AccountPod[], request: 
   return null;
 }
 
-/**
- * The workspace's other pods. One that names no namespace, but the same service account, may come to run next to the served ones; it
- * counts where OpenShift admits it already.
- */
+/** The workspace's other pods. One without a namespace, but with the same service account, counts where OpenShift admits it already. */
 function othersThan(served: readonly AccountPod[], account: ServiceAccountId, request: SccRequest): readonly AccountPod[] {
   const mine = new Set(served.map(({ placed }) => placed));
   return request.facts.workspace.workloads
@@ -207,7 +201,6 @@ function othersThan(served: readonly AccountPod[], account: ServiceAccountId, re
     .map(({ pod }) => pod);
 }
 
-/** So many different changes are described before the rest is counted. */
 const MOST_CHANGES = 4;
 
 /** One comment for each kind of change, however many manifests need it. */

@@ -56,26 +56,16 @@ const removable = (
 
 function flags(scc: SecurityContextConstraints, { scc: least }: Draft): readonly Removable[] {
   const { allowPrivilegeEscalation, readOnlyRootFilesystem } = permissionTexts;
-  const withoutHostPaths = (volumes: readonly string[]): readonly string[] => volumes.filter(type => type !== 'hostPath');
   const set = NODE_ACCESS_FLAGS.filter(flag => scc[flag] === true).map(flag => {
-    const lists = flag === 'allowHostDirVolumePlugin' && Array.isArray(scc.volumes) ? { volumes: withoutHostPaths(scc.volumes) } : {};
+    const hasHostPaths = flag === 'allowHostDirVolumePlugin' && Array.isArray(scc.volumes);
+    const lists = hasHostPaths ? { volumes: stringsOf(scc.volumes).filter(type => type !== 'hostPath') } : {};
     return removable([flag], flag, permissionTexts[flag](), { ...scc, ...lists, [flag]: false });
   });
-  const escalation = removable(
-    ['allowPrivilegeEscalation'],
-    'allowPrivilegeEscalation',
-    allowPrivilegeEscalation(),
-    { ...scc, allowPrivilegeEscalation: false },
-    { needed: least.allowPrivilegeEscalation === true },
-  );
-  const writable = { ...scc, readOnlyRootFilesystem: true };
-  return [
-    ...set,
-    ...(scc.allowPrivilegeEscalation === false ? [] : [escalation]),
-    ...(scc.readOnlyRootFilesystem === true
-      ? []
-      : [removable(['readOnlyRootFilesystem'], 'readOnlyRootFilesystem: false', readOnlyRootFilesystem(), writable)]),
-  ];
+  const [escalation, root] = ['allowPrivilegeEscalation', 'readOnlyRootFilesystem'];
+  const needed = least.allowPrivilegeEscalation === true;
+  const calm = removable([escalation], escalation, allowPrivilegeEscalation(), { ...scc, allowPrivilegeEscalation: false }, { needed });
+  const readOnly = removable([root], `${root}: false`, readOnlyRootFilesystem(), { ...scc, readOnlyRootFilesystem: true });
+  return [...set, ...(scc.allowPrivilegeEscalation === false ? [] : [calm]), ...(scc.readOnlyRootFilesystem === true ? [] : [readOnly])];
 }
 
 function userNamespace(scc: SecurityContextConstraints, known: boolean): readonly Removable[] {

@@ -78,10 +78,7 @@ function containersOf(spec: PodSpec, names: ImageNames): readonly PodContainer[]
   }));
 }
 
-/**
- * The pod with and without its token's volume: whether it gets one can hang on a ServiceAccount object that is not at hand, and a
- * verdict that is to be relied on must be the same either way.
- */
+/** The pod with and without its token's volume, which it may not get because of a ServiceAccount object that is not at hand. */
 export function tokenVariants(pod: AccountPod): readonly AccountPod[] {
   if (pod.tokenVolume < 0) return [pod];
   const spec = objectOf(pod.pod['spec']);

@@ -11,10 +11,7 @@ import type { Permission } from './permissions';
 import { accountPod, tryScc } from './pods';
 import type { AccountPod } from './pods';
 
-/**
- * What an SCC permits although none of these workloads' pods needs it: without all of it, each pod that the SCC admits is admitted and
- * gets the same. Pods that it refuses do not count.
- */
+/** What an SCC permits although each of these workloads' pods that it admits is admitted, and gets the same, without all of it. */
 export function unneededPermissions(
   scc: SecurityContextConstraints,
   workloads: readonly Placed<Workload>[],
@@ -26,10 +23,7 @@ export function unneededPermissions(
   return pods.length === 0 ? [] : shrink(scc, pods, draftScc(pods, 'draft', world), world).taken;
 }
 
-/**
- * Takes permissions away from an SCC one after the other, as long as the pods do not object; `draft` is for the same pods. Taking any of the
- * `needed` ones away would refuse a pod, or change it.
- */
+/** Takes permissions away from an SCC as long as the pods do not object; without any of the `needed` ones a pod is refused or changed. */
 export function shrink(scc: SecurityContextConstraints, pods: readonly AccountPod[], draft: Draft, world: World) {
   let current = scc;
   const taken: Permission[] = [];

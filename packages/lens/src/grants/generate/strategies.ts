@@ -41,10 +41,7 @@ export function chooseStrategies(tried: readonly Tried[]): Readonly<Record<Strat
   };
 }
 
-/**
- * What a container runs as; no UID where it leaves that to admission and the image. A supervisor that has to be root and does not set a
- * user is root all the same, where the SCC can make it so.
- */
+/** What a container runs as; no UID where admission and the image decide. A supervisor that needs root is root if nothing is set. */
 function userOf(pod: AccountPod, container: PodContainer) {
   const { spec } = pod.workload.pod;
   const { uid } = runsAs(spec, container.site.container, container.site.path);

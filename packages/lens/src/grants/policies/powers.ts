@@ -120,10 +120,7 @@ export function neededPowers(pods: readonly AccountPod[], world: World): readonl
   return powersOf(draftScc(pods, 'draft', world).scc);
 }
 
-/**
- * The first of OpenShift's own SCCs, in its order, that admits all these pods and gives no power; undefined where none does. The gateway takes
- * the ids of its pods from their namespace, so that the SCC of ordinary pods admits them.
- */
+/** The first of OpenShift's own SCCs, in its order, that admits all these pods and gives no power; undefined where none does. */
 export function harmlessScc(pods: readonly AccountPod[], world: World): string | undefined {
   const { openshiftVersion, openshiftProfile } = world.settings;
   if (pods.every(({ workload }) => isMadeByGateway(workload.pod.spec))) return defaultScc(openshiftVersion);

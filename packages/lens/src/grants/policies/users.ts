@@ -106,10 +106,7 @@ function rememberedUsers({ facts, settings }: World): Remembered {
   return fresh;
 }
 
-/**
- * A place to remember what is found out about users, each under a key. A user is made again when its workload, the cluster or the settings
- * change, so nothing else may go into what is remembered.
- */
+/** Remembers what is found out about users, each under a key; nothing but the workload, the cluster and the settings may go into it. */
 export function perUser<T>(): (user: User, key: string, compute: () => T) => T {
   const found = new WeakMap<User, Map<string, { readonly value: T }>>();
   return (user, key, compute) => {
