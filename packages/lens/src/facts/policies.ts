@@ -1,4 +1,4 @@
-/** The workspace's policies, the roles that bindings name, and the rules that they give: a role's own, or those of roles that it aggregates. */
+/** The workspace's policies, the roles that bindings name, and the rules that they give, some through roles that a role aggregates. */
 import { cached, groupBy, isObject, objectListOf, objectOf, remember, stringMapOf, stringsOf, tableOf, textOf } from '@scc-lens/words';
 import type { JsonObject } from '@scc-lens/words';
 import type { KubernetesObject } from '@scc-lens/yaml';

@@ -67,7 +67,7 @@ function initSecurityContext({ workload, uid }: Conversion): JsonObject {
 /** Enough to copy one file, and too little to raise what all but the smallest pods ask for: init containers count by their maximum, not their sum. */
 const SMALL_RESOURCES = { requests: { cpu: '10m', memory: '32Mi' }, limits: { cpu: '100m', memory: '64Mi' } } as const;
 
-/** A ResourceQuota refuses pods of which a container states no amount; where all others state one, the init container does too. */
+/** A ResourceQuota refuses pods with a container that states no amount; where all others state one, the init container does too. */
 function demandedResources({ initContainers = [], containers }: PodSpec): JsonObject | null {
   const others = [...initContainers, ...containers];
   const isDemanded = (kind: string, resource: string): boolean =>
