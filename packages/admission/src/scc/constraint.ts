@@ -4,23 +4,21 @@ import { flexDrivers, normalizeScc } from './normalizeScc';
 import { compareRank, pointsOf, priorityOf } from './order';
 import { isId } from './read';
 import { sortedSet } from './text';
+import { NODE_ACCESS_FLAGS } from './types';
 import type { Accepts, IDRange, SecurityContextConstraints, SELinuxOptions } from './types';
 
+/** The fields that are false where they are absent. */
+const FLAGS = [...NODE_ACCESS_FLAGS, 'readOnlyRootFilesystem'] as const;
+
 /** An SCC after defaulting, prepared once so that each pod is checked against it quickly. */
-export interface Constraint {
+export interface Constraint extends Readonly<Record<(typeof FLAGS)[number], boolean>> {
   readonly name: string;
   readonly manifest: SecurityContextConstraints;
   readonly priority: number;
   readonly points: number;
   readonly users: readonly string[];
   readonly groups: readonly string[];
-  readonly allowPrivilegedContainer: boolean;
-  readonly allowHostNetwork: boolean;
-  readonly allowHostPorts: boolean;
-  readonly allowHostPID: boolean;
-  readonly allowHostIPC: boolean;
   readonly requireUserNamespace: boolean;
-  readonly readOnlyRootFilesystem: boolean;
   readonly allowPrivilegeEscalation: boolean;
   readonly defaultAllowPrivilegeEscalation: boolean | undefined;
   readonly volumes: ReadonlySet<string>;
@@ -83,13 +81,8 @@ function prepare(scc: SecurityContextConstraints): Constraint {
     points: pointsOf(scc),
     users: stringsOf(scc.users),
     groups: stringsOf(scc.groups),
-    allowPrivilegedContainer: scc.allowPrivilegedContainer === true,
-    allowHostNetwork: scc.allowHostNetwork === true,
-    allowHostPorts: scc.allowHostPorts === true,
-    allowHostPID: scc.allowHostPID === true,
-    allowHostIPC: scc.allowHostIPC === true,
+    ...(Object.fromEntries(FLAGS.map(flag => [flag, scc[flag] === true])) as Record<(typeof FLAGS)[number], boolean>),
     requireUserNamespace: scc.userNamespaceLevel === 'RequirePodLevel',
-    readOnlyRootFilesystem: scc.readOnlyRootFilesystem === true,
     allowPrivilegeEscalation: scc.allowPrivilegeEscalation !== false,
     defaultAllowPrivilegeEscalation: scc.defaultAllowPrivilegeEscalation ?? undefined,
     volumes,

@@ -1,14 +1,11 @@
+import { parseJson } from '@scc-lens/words';
+
 /** kubectl takes a text that starts with a brace for JSON first. */
 export const JSON_OBJECT = /^[ \t\r\n]*\{/;
 
 /** Whether a text is JSON, as kubectl's JSON reader takes it. */
 export function isJson(text: string): boolean {
-  try {
-    JSON.parse(text);
-    return true;
-  } catch {
-    return false;
-  }
+  return parseJson(text) !== undefined;
 }
 
 /** Behind the JSON value that starts at an offset; anything may follow. -1 where none starts there. */

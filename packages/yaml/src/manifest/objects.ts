@@ -1,4 +1,4 @@
-import { isList, isObject, isText, isWithin, listOf, objectOf, stringMapOf, textOf, valueAt } from '@scc-lens/words';
+import { isList, isObject, isText, isWithin, listOf, objectOf, parseJson, stringMapOf, textOf, valueAt } from '@scc-lens/words';
 import type { FieldPath, Json, JsonObject } from '@scc-lens/words';
 import { expand, groupOf, stepsOf, wrapperOf } from './kinds';
 import type { Wrapper } from './kinds';
@@ -155,14 +155,6 @@ function filledText(text: string, values: Values): Json {
   const [, name] = WHOLE.exec(text) ?? [];
   if (name === undefined) return text.replace(IN_TEXT, (written, parameter: string) => values.get(parameter) ?? written);
   const value = values.get(name);
-  return value === undefined ? text : parsed(value);
-}
-
-/** What is no JSON stays a text. */
-function parsed(value: string): Json {
-  try {
-    return JSON.parse(value) as Json;
-  } catch {
-    return value;
-  }
+  // What is no JSON stays a text.
+  return value === undefined ? text : (parseJson(value) ?? value);
 }

@@ -1,6 +1,6 @@
 /** Events of Kubernetes' audit log, with other text before and between them. */
-import { isObject, listOf, objectOf, textOf } from '@scc-lens/words';
-import type { Json, JsonObject } from '@scc-lens/words';
+import { isObject, listOf, objectOf, parseJson, textOf } from '@scc-lens/words';
+import type { JsonObject } from '@scc-lens/words';
 import type { RejectedPod } from './types';
 
 export interface AuditEvent {
@@ -25,22 +25,14 @@ export function readAuditLog(source: string): AuditLog {
   const texts: string[] = [];
   let broken = 0;
   const pieces = source.split(/^(?=\{)|(?<=^\})/m);
-  for (const text of pieces.flatMap(piece => (parse(piece) === undefined ? piece.split('\n') : [piece]))) {
-    const value = parse(text.slice(Math.max(0, text.indexOf('{'))));
+  for (const text of pieces.flatMap(piece => (parseJson(piece) === undefined ? piece.split('\n') : [piece]))) {
+    const value = parseJson(text.slice(Math.max(0, text.indexOf('{'))));
     const found = [value, ...listOf(objectOf(value)['items'])].map(objectOf).filter(({ objectRef }) => isObject(objectRef));
     for (const event of found) events.push(eventOf(event));
     if (found.length === 0) texts.push(text);
     if (value === undefined && text.includes('"audit.k8s.io/')) broken++;
   }
   return { events, broken, text: events.length === 0 ? source : texts.join('\n') };
-}
-
-function parse(text: string): Json | undefined {
-  try {
-    return JSON.parse(text) as Json;
-  } catch {
-    return undefined;
-  }
 }
 
 function eventOf({ objectRef, requestObject, responseStatus, annotations }: JsonObject): AuditEvent {

@@ -3,7 +3,7 @@ import { changePod, lackAnnotation, podPath, refuse } from '../attempt';
 import type { Attempt } from '../attempt';
 import { podField } from '../message';
 import { assumptionTexts } from '../messages';
-import type { Accepts, IDRange, OpenValue } from '../types';
+import type { OpenValue } from '../types';
 import { isAllocatable } from './allocation';
 
 type GroupFieldName = 'fsGroup' | 'supplementalGroups';
@@ -32,47 +32,28 @@ export function generateGroups(attempt: Attempt, name: GroupFieldName): readonly
 export function validateGroups(attempt: Attempt, name: GroupFieldName, groups: readonly number[] | undefined): void {
   const strategy = attempt.provider[name];
   if (strategy.type === 'RunAsAny' || groups === undefined) return;
-  if (groups.length === 0) refuseGroups(attempt, name, groups, undefined, 'unable to validate empty groups against required ranges');
+  const { ranges } = strategy;
+  const refuseGroups = (index: number | undefined, detail: string, assumption?: string): void => {
+    refuse(attempt, groups, {
+      check: name,
+      field: podField(attempt.provider.constraint.name, name),
+      detail,
+      path: pathOf(attempt, name, index),
+      accepts: ranges === null ? { annotation: SUPPLEMENTAL_GROUPS, absent: true } : { ranges, absent: true },
+      assumption,
+    });
+  };
+  if (groups.length === 0) refuseGroups(undefined, 'unable to validate empty groups against required ranges');
   groups.forEach((group, index) => {
-    if (strategy.ranges === null) validateAllocated(attempt, name, groups, index);
-    else if (!strategy.ranges.some(({ min, max }) => group >= min && group <= max)) refuseGroup(attempt, name, groups, index);
-  });
-}
-
-function validateAllocated(attempt: Attempt, name: GroupFieldName, groups: readonly number[], index: number): void {
-  if (isAllocatable(groups[index] ?? 0)) lackAnnotation(attempt, SUPPLEMENTAL_GROUPS, pathOf(attempt, name, index));
-  else refuseGroup(attempt, name, groups, index, assumptionTexts.ids());
-}
-
-function refuseGroup(attempt: Attempt, name: GroupFieldName, groups: readonly number[], index: number, assumption?: string): void {
-  refuseGroups(attempt, name, groups, index, `${groups[index] ?? ''} is not an allowed group`, assumption);
-}
-
-function refuseGroups(
-  attempt: Attempt,
-  name: GroupFieldName,
-  groups: readonly number[],
-  index: number | undefined,
-  detail: string,
-  assumption?: string,
-): void {
-  refuse(attempt, groups, {
-    check: name,
-    field: podField(attempt.provider.constraint.name, name),
-    detail,
-    path: pathOf(attempt, name, index),
-    accepts: acceptsOf(attempt, name),
-    assumption,
+    const detail = `${group} is not an allowed group`;
+    if (ranges?.some(({ min, max }) => group >= min && group <= max) === true) return;
+    if (ranges !== null) refuseGroups(index, detail);
+    else if (isAllocatable(group)) lackAnnotation(attempt, SUPPLEMENTAL_GROUPS, pathOf(attempt, name, index));
+    else refuseGroups(index, detail, assumptionTexts.ids());
   });
 }
 
 function pathOf(attempt: Attempt, name: GroupFieldName, index: number | undefined): readonly (number | string)[] {
   const isItem = name === 'supplementalGroups' && index !== undefined && attempt.pod.securityContext.supplementalGroups !== undefined;
   return isItem ? podPath(name, index) : podPath(name);
-}
-
-function acceptsOf({ provider }: Attempt, name: GroupFieldName): Accepts {
-  const strategy = provider[name];
-  const ranges: readonly IDRange[] | null = strategy.type === 'MustRunAs' ? strategy.ranges : [];
-  return ranges === null ? { annotation: SUPPLEMENTAL_GROUPS, absent: true } : { ranges, absent: true };
 }
