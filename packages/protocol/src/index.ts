@@ -1,7 +1,4 @@
-/**
- * The messages between client and server that LSP does not have. This package imports nothing, so that both sides can import it; what LSP
- * defines is spelled here as far as these messages use it.
- */
+/** The messages between client and server that LSP does not have. It imports nothing; what they use of LSP is spelled here. */
 export * from './catalog';
 export * from './client';
 export * from './deployment';

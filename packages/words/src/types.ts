@@ -17,10 +17,7 @@ export interface JsonObject {
 
 export type Severity = 'error' | 'warning' | 'info' | 'hint';
 
-/**
- * An intent on one document, addressed by field path and never by text. `yaml/edits` turns a list of changes into the smallest
- * text edits that keep every other byte, or gives the reason why it does not.
- */
+/** An intent on one document, by field path and never by text; `yaml/edits` makes the smallest text edits of changes, or refuses. */
 export type Change =
   /** Gives the field this value; adds the field, and parents that are missing, where there is none. */
   | { readonly op: 'set'; readonly path: FieldPath; readonly value: Json }

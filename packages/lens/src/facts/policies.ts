@@ -37,10 +37,7 @@ const rolesByName = remember((policies: readonly KubernetesObject[]) =>
 
 type Rules = readonly JsonObject[];
 
-/**
- * The rules of the role that a binding names; undefined where nothing is known of the role. Of the default roles `view`, `edit` and
- * `admin`, which every cluster has, it is what ClusterRoles at hand add to them.
- */
+/** The rules of the role that a binding names; undefined if it is not known. Of `view`, `edit` and `admin`: what is added to them. */
 export function boundRules(
   binding: KubernetesObject,
   policies: readonly KubernetesObject[],

@@ -1,7 +1,4 @@
-/**
- * What stays the same about a supervisor's hostPath volume once something else fills it: where the binary lies in it, who mounts it,
- * and what only the node could give. All ways to convert it start from here.
- */
+/** What stays the same about a supervisor's hostPath volume once something else fills it. All ways to convert it start from here. */
 import { objectListOf, textOf, valueAt } from '@scc-lens/words';
 import type { Manifest, Workload } from '@scc-lens/yaml';
 import { CARETAKERS } from './commands';

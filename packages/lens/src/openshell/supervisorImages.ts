@@ -73,6 +73,7 @@ export interface SupervisorImage {
 export function describeSupervisorImage(image: string, names: ImageNames): SupervisorImage {
   const reference = parseImage(image);
   const known = openshellImage(image, names);
+  const isUnpublished = reference.registry === 'ghcr.io' && reference.repository === 'nvidia/openshell-community/supervisor';
   const release = known === null || known.role === 'gateway' ? null : parseReleaseTag(reference.tag ?? '');
   return {
     reference,
@@ -80,7 +81,8 @@ export function describeSupervisorImage(image: string, names: ImageNames): Super
     layout:
       known === null || known.role === 'gateway' || release === null ? null : layoutOf(known.role, builderOf(known, release), release),
     release,
-    unavailable: unavailableReason(reference),
+    // Source: st-gr/openshell-driver-kyma CHANGELOG ("corrected from … (404)"); NVIDIA/OpenShell-Community builds no supervisor image.
+    unavailable: isUnpublished ? imageTexts.notPublished() : null,
   };
 }
 
@@ -98,12 +100,6 @@ function tagKind({ tag, digest }: ImageReference): TagKind {
 
 /** A Red Hat tag in a mirror decides the builder too. */
 const builderOf = ({ builder }: OpenShellImage, { redHatBuild }: OpenShellRelease): Builder => (redHatBuild === null ? builder : 'red-hat');
-
-/** Source: st-gr/openshell-driver-kyma CHANGELOG ("corrected from … (404)"); NVIDIA/OpenShell-Community builds no supervisor image. */
-function unavailableReason({ registry, repository }: ImageReference): string | null {
-  const isUnpublished = registry === 'ghcr.io' && repository === 'nvidia/openshell-community/supervisor';
-  return isUnpublished ? imageTexts.notPublished() : null;
-}
 
 interface OpenShellImage {
   readonly role: OpenShellImageRole;
@@ -149,13 +145,10 @@ export function isGatewayRepository(image: string, names: ImageNames): boolean {
   return openshellImage(image, names)?.role === 'gateway';
 }
 
-/** Whether an image is OpenShell's gateway, supervisor or sandbox with any tag, upstream or in a mirror. */
-const isOpenShellImage = (image: string, names: ImageNames): boolean => openshellImage(image, names) !== null;
-
 /** Whether an image is OpenShell's gateway, supervisor or sandbox of a release with two pods, upstream or in a mirror. */
 export function isTwoPodImage(image: string, names: ImageNames): boolean {
   const { tag } = parseImage(image);
-  return isOpenShellImage(image, names) && parseReleaseTag(tag ?? '')?.features.has('two-pods') === true;
+  return openshellImage(image, names) !== null && parseReleaseTag(tag ?? '')?.features.has('two-pods') === true;
 }
 
 /** Whether a text is what a pattern describes, in which `*` is any text; in time that is linear in the text. */
@@ -188,7 +181,7 @@ const CONTROLLER = /(?:^|\/)agent-sandbox-controller$/;
 export function newerRelease(image: string, names: ImageNames): NewerRelease | null {
   const { repository, tag } = parseImage(image);
   const version = tag ?? '';
-  if (isOpenShellImage(image, names)) return newer('OpenShell', OPENSHELL_RELEASES, version);
+  if (openshellImage(image, names) !== null) return newer('OpenShell', OPENSHELL_RELEASES, version);
   return CONTROLLER.test(repository) ? newer('agent-sandbox', AGENT_SANDBOX_RELEASES, version) : null;
 }
 

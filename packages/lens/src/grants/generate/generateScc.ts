@@ -2,12 +2,14 @@
 import { invalidSentence, stockSccs } from '@scc-lens/admission';
 import type { PodReview } from '@scc-lens/admission';
 import { DEFAULT_SERVICE_ACCOUNT, groupBy } from '@scc-lens/words';
+import type { JsonObject } from '@scc-lens/words';
+import { renderYaml } from '@scc-lens/yaml';
 import { isMadeByGateway } from '../../openshell';
 import { admissionSentence, exemptionText, list, missingFacts, reviewPodOf, serviceAccountOf, violationSentence } from '../../review';
 import { headTexts, listed, refusalTexts } from '../messages';
 import { draftScc } from './draft';
 import type { Draft } from './draft';
-import { clusterRole, fileText, proofOf, roleBinding, sccComments, serviceAccountObject } from './objects';
+import { clusterRole, proofOf, roleBinding, sccComments, serviceAccountObject } from './objects';
 import type { Arranged } from './objects';
 import { captureWarning, knownAccounts, planReason, plansFor, requiringChange, tryPlan } from './plans';
 import type { Situation } from './plans';
@@ -219,8 +221,6 @@ function assemble(draft: Draft, arranged: Arranged, proof: Proof): GeneratedScc 
   const { account, changes } = outcome;
   const warning = captureWarning(account, situation);
   const serviceAccount = serviceAccountObject(account, asked, world.facts);
-  const role = clusterRole(scc);
-  const binding = roleBinding(scc, account);
   const head = [
     headTexts.needs({ account: idOf(account), pods: listed(served.map(({ label }) => label)) }),
     proof.sentence,
@@ -228,16 +228,16 @@ function assemble(draft: Draft, arranged: Arranged, proof: Proof): GeneratedScc 
     ...changeComments(changes),
     ...(warning === null ? [] : [warning]),
   ];
-  const documents = [
-    { object: scc, head, fields: sccComments(scc, draft.reasons) },
-    ...(serviceAccount === null ? [] : [{ object: serviceAccount, head: [] }]),
-    { object: role, head: [headTexts.role()] },
-    { object: binding, head: [headTexts.binding()] },
+  const documents: readonly { readonly object: JsonObject; readonly comments: ReadonlyMap<string, readonly string[]> }[] = [
+    { object: scc, comments: new Map([...sccComments(scc, draft.reasons), ['', head]]) },
+    ...(serviceAccount === null ? [] : [{ object: serviceAccount, comments: new Map() }]),
+    { object: clusterRole(scc), comments: new Map([['', [headTexts.role()]]]) },
+    { object: roleBinding(scc, account), comments: new Map([['', [headTexts.binding()]]]) },
   ];
   return {
     name: scc.metadata?.name ?? '',
     serviceAccount: account,
-    text: fileText(documents),
+    text: documents.map(({ object, comments }) => renderYaml(object, comments)).join('---\n'),
     objects: documents.map(({ object }) => object),
     proof,
     changes,

@@ -2,7 +2,6 @@
 import type { SecurityContextConstraints } from '@scc-lens/admission';
 import { DEFAULT_SERVICE_ACCOUNT, formatFieldPath, listOf, objectOf, textOf } from '@scc-lens/words';
 import type { Json, JsonObject } from '@scc-lens/words';
-import { renderYaml } from '@scc-lens/yaml';
 import type { Facts } from '../../facts';
 import { proofTexts } from '../messages';
 import type { Permission } from './permissions';
@@ -54,18 +53,7 @@ export function roleBinding(scc: SecurityContextConstraints, account: ServiceAcc
   };
 }
 
-/** An object with the comments above it, and above its fields by their formatted paths. */
-export interface Commented {
-  readonly object: JsonObject;
-  readonly head: readonly string[];
-  readonly fields?: ReadonlyMap<string, readonly string[]>;
-}
-
-export function fileText(documents: readonly Commented[]): string {
-  return documents.map(({ object, head, fields }) => renderYaml(object, new Map([...(fields ?? []), ['', head]]))).join('---\n');
-}
-
-/** The reasons of a draft as comments on the SCC's fields. */
+/** The reasons of a draft as comments on the SCC's fields, by their formatted paths. */
 export function sccComments(scc: SecurityContextConstraints, reasons: ReadonlyMap<string, string>): ReadonlyMap<string, readonly string[]> {
   const comments = new Map<string, readonly string[]>();
   const note = (path: readonly (string | number)[], key: string): void => {

@@ -42,11 +42,8 @@ export function isPlatformNamespace(namespace: string): boolean {
 
 /** E.g. `Sandbox researcher (sandbox.yaml); Deployment web`: with the file where it is another one than the object's. */
 export function podNames(pods: readonly { readonly pod: AccountPod }[], object: KubernetesObject, { facts }: World): string {
-  const homes = new Set(
-    placesOf(facts.workspace)
-      .get(identity(object))
-      ?.map(({ file }) => file),
-  );
+  const places = placesOf(facts.workspace).get(identity(object)) ?? [];
+  const homes = new Set(places.map(({ file }) => file));
   return listed(
     pods.map(
       ({

@@ -37,12 +37,11 @@ function inObject(object: KubernetesObject, world: World): readonly Leftover[] {
   const grants = mayGrant(object) ? grantsIn(object, policyObjects(world.facts.workspace)) : [];
   const whole = customSccs({ objects: [object] }, world).flatMap(scc => inScc(scc, world));
   if (whole.length > 0) return whole;
-  return grants.length > 0 ? grants.flatMap(grant => inGrant(grant, world)) : inValues(object, world);
-}
-
-function inGrant(grant: PolicyGrant, world: World): readonly Leftover[] {
-  const gateway = gatewayOfObsolete(grant, world);
-  return gateway === null ? [] : [{ kind: 'grant', path: grant.path, gateway, grant }];
+  if (grants.length === 0) return inValues(object, world);
+  return grants.flatMap((grant): readonly Leftover[] => {
+    const gateway = gatewayOfObsolete(grant, world);
+    return gateway === null ? [] : [{ kind: 'grant', path: grant.path, gateway, grant }];
+  });
 }
 
 /** The gateway that makes a grant obsolete; null where it is still needed, or may be. */
@@ -85,13 +84,10 @@ function inNamespace(namespace: KubernetesObject, world: World): readonly Leftov
   const gateway = name === null ? null : twoPodGateway(world, name);
   if (name === null || gateway === null || valueAt(value, label) !== 'privileged') return [];
   const inNeed = judgedIn(name, world).filter(user => needsPower(user, world));
-  const isForSandboxes = inNeed.length > 0 || hasObsoleteGrant(name, world);
+  const hasObsoleteGrant = grantsToAccountsOf(name, world.facts.workspace).some(grant => gatewayOfObsolete(grant, world) !== null);
+  const isForSandboxes = inNeed.length > 0 || hasObsoleteGrant;
   if (!inNeed.every(isSinglePod) || !isForSandboxes) return [];
   return [{ kind: 'level', path: [...path, ...label], gateway, object: namespace }];
-}
-
-function hasObsoleteGrant(namespace: string, world: World): boolean {
-  return grantsToAccountsOf(namespace, world.facts.workspace).some(grant => gatewayOfObsolete(grant, world) !== null);
 }
 
 /** Whether a workload puts the supervisor on nodes. */

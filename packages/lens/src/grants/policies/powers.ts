@@ -17,7 +17,7 @@ import { isMadeByGateway, runsAs } from '../../openshell';
 import { list } from '../../review';
 import { draftScc } from '../generate/draft';
 import { tryScc } from '../generate/pods';
-import type { AccountPod, PodContainer } from '../generate/pods';
+import type { AccountPod } from '../generate/pods';
 import { flagTexts, powerTexts } from '../messages';
 
 /** A power, and what it lets a pod do. */
@@ -138,10 +138,10 @@ export function strategyFor(field: string, pods: readonly AccountPod[], world: W
 
 /** Whether some pod leaves its user to the image, which may be root as far as the manifest shows. */
 export function leavesUserOpen(pods: readonly AccountPod[]): boolean {
-  return pods.some(pod => pod.containers.some(container => isOpen(pod, container)));
-}
-
-function isOpen({ workload }: AccountPod, { site, needs }: PodContainer): boolean {
-  const { uid, nonRoot } = runsAs(workload.pod.spec, site.container, site.path);
-  return needs === null && uid === null && !nonRoot;
+  return pods.some(({ workload, containers }) =>
+    containers.some(({ site, needs }) => {
+      const { uid, nonRoot } = runsAs(workload.pod.spec, site.container, site.path);
+      return needs === null && uid === null && !nonRoot;
+    }),
+  );
 }

@@ -27,7 +27,9 @@ export function usesOf(account: Account, world: World): readonly SccUse[] {
       .filter(grant => reaches(grant, account))
       .flatMap(by => by.sccs.map((scc): SccUse => ({ scc, by }))),
     ...settings.grantedSccs.map((scc): SccUse => ({ scc, by: 'settings' })),
-    ...sccsOfOwn(account, world).map((scc): SccUse => ({ scc, by: 'scc' })),
+    ...ownUsers(world)
+      .filter(({ users }) => users.some(user => isOf(user, account)))
+      .map(({ name }): SccUse => ({ scc: name, by: 'scc' })),
     ...defaultGrants(settings.openshiftVersion).flatMap(({ sccs }) => sccs.map((scc): SccUse => ({ scc, by: 'every-user' }))),
   ];
 }
@@ -66,11 +68,7 @@ function isOf(user: string, { name, namespace }: Account): boolean {
   return user === serviceAccountUserName(namespace, name) || user === `system:serviceaccounts:${namespace}`;
 }
 
-/** SCCs at hand whose own users or groups contain the account. */
-function sccsOfOwn(account: Account, world: World): readonly string[] {
-  return ownUsers(world).flatMap(({ name, users }) => (users.some(user => isOf(user, account)) ? [name] : []));
-}
-
-const ownUsers = remember((world: World): readonly { readonly name: string; readonly users: readonly string[] }[] =>
+/** SCCs at hand with their own users and groups. */
+const ownUsers = remember((world: World) =>
   [...sccsAtHand(world).values()].map(constraintOf).map(({ name, users, groups }) => ({ name, users: [...users, ...groups] })),
 );
