@@ -24,10 +24,7 @@ export interface ExplainedText {
   readonly markdown: string;
 }
 
-/**
- * Explains every rejection in a text, as one Markdown document; null where it contains none. The fields of a rejection whose workload is
- * at hand are links into its manifest.
- */
+/** Explains every rejection in a text as one Markdown document, with links to the fields of known workloads; null where there is none. */
 export function explainText(text: string, sources: readonly ExplainedWorkload[]): ExplainedText | null {
   const find = finderOf(sources);
   const explanations = explainRejections(text, rejected => {

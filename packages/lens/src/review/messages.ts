@@ -53,6 +53,44 @@ export const reviewTexts = sentences({
 /** Whether an SCC may be used. */
 export const usageTexts = sentences({ true: 'yes', false: 'no', unknown: 'unknown' });
 
+/** The verdict of all SCCs. */
+export const summaryTexts = sentences({
+  admitted: 'Admitted by {scc}.',
+  admittedBySome: 'Admitted by {sccs}: it depends on {facts}.',
+  unknown: 'Unknown: it depends on {facts}.',
+  notChecked: 'Not checked: {reason}.',
+  skips: 'SCC admission skips namespace {name}',
+  skipsLabelled: 'SCC admission skips namespace {name}, which has the label {label}',
+  skipsWindows: 'SCC admission skips Windows pods',
+  invalid: 'Invalid pod: {reason}',
+  moreInvalid: ['Invalid pod: {reason} 1 more field is invalid.', 'Invalid pod: {reason} {count} more fields are invalid.'],
+  apartFromThat: '{invalid} Apart from that: {admission}',
+  madeInvalid: 'Not admitted: OpenShift chooses {scc}, whose changes make the pod invalid.',
+  mayUseNone: 'Not admitted: its service account may use no SCC',
+  notAdmitted: 'Not admitted by {sccs}',
+  noOther: '{refused}, and no other SCC would admit it.',
+  others: ['{refused}; of the other SCCs only {sccs} would admit it.', '{refused}; of the other SCCs {sccs} would admit it.'],
+  and: '{first} and {last}',
+  or: '{first} or {last}',
+});
+
+/** Facts on which a verdict depends, as ends of a sentence. */
+export const missingTexts = sentences({
+  annotation: "the namespace's annotation {annotation}",
+  role: 'ClusterRole {role}, which is not in the workspace and would have to allow SCC {scc}',
+  mayUse: 'whether the service account may use {scc}',
+  unreadGrants: 'the SCCs that service account {account} may use, which were not read on {cluster}',
+  chosenAccount: 'the service account, which the controller of the {kind} chooses',
+  creator: 'the SCCs that the creator of the pods of {kind} may use, who is not known',
+  account: 'automountServiceAccountToken of the ServiceAccount {name}, which is not in the workspace',
+  scc: 'the SCC {name}, which is not known',
+  otherSccs: 'SCCs of the cluster that could not be read',
+  zStream: 'whether OpenShift {release} has the change to its SCCs of {merged} (cluster-kube-apiserver-operator #{pull})',
+  volumeType: 'what the volume type {type} of SCC {scc} allows',
+  value: 'the value of {field}, which cannot be read',
+  placeholder: 'the value of {field}, in which {placeholder} is not replaced',
+});
+
 /** For a connected cluster, where files of the workspace change the verdict once they are deployed. */
 export const nowTexts = sentences({
   both: ['Now: {now} Once {files} is deployed: {then}', 'Now: {now} Once {files} are deployed: {then}'],

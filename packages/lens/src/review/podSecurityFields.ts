@@ -13,10 +13,7 @@ export interface PodSecurityFields {
   readonly paths: readonly FieldPath[];
 }
 
-/**
- * One entry for each objection. The policy is asked about the same pod: of its fields those count whose containers and volumes the text
- * names. Where a webhook has changed the pod so that the policy has no such objection to it, they are the containers and volumes themselves.
- */
+/** One entry for each objection: the fields of what the text names that the policy objects to as well, else the containers and volumes. */
 export function podSecurityFields({ level, version, violations }: PodSecurity, pod: JsonObject): readonly PodSecurityFields[] {
   const known = LEVELS.find(name => name === level);
   const own = known === undefined ? [] : reviewPodSecurity(pod, known, version).violations;

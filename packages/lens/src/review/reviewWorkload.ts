@@ -133,10 +133,7 @@ function mayRequireHidden(pod: JsonObject, facts: ClusterFacts): boolean {
   );
 }
 
-/**
- * A cluster may not have shown all that the pod's service account may use; and who creates the pod may not be known. A forecast counts the
- * grants that are known.
- */
+/** What of the grants a cluster has not shown. A forecast counts the grants that are known. */
 function unreadGrants(
   pod: JsonObject,
   namespace: string | null,
@@ -151,10 +148,7 @@ function unreadGrants(
     : { unreadGrants: { serviceAccount: account, cluster: context ?? reviewTexts.theCluster() } };
 }
 
-/**
- * The pod as its controller submits it: the template, with a claim volume for every claim template, in the place of a volume of the same
- * name, as the StatefulSet and Sandbox controllers add them, and with the service account that the controller chooses.
- */
+/** The pod as its controller submits it: with the service account that it chooses, and a volume for each claim template. */
 export function podOf(workload: Workload): JsonObject {
   const metadata = objectOf(workload.template['metadata']);
   const spec = withAccount(workload, objectOf(workload.template['spec']));
@@ -178,10 +172,7 @@ function withAccount({ traits }: Workload, spec: JsonObject): JsonObject {
   return name === null || namedServiceAccount(spec) !== '' ? spec : { ...spec, serviceAccountName: name };
 }
 
-/**
- * A workload's pods are created by its controller, whose groups include `system:authenticated`; a bare Pod is created by some
- * authenticated person. What else that person may use does not count: the forecast is for the service account.
- */
+/** The controller of the pods; for a bare Pod some authenticated person, of whom nothing else counts: the forecast is for the service account. */
 function requesterOf({ traits }: Workload): UserInfo {
   const [, , namespace] = traits.controller?.split(':') ?? [];
   const groups = namespace === undefined ? [] : serviceAccountGroups(namespace);

@@ -1,11 +1,10 @@
 /** The verdict of all SCCs in one sentence. */
-import * as l10n from '@vscode/l10n';
 import { invalidSentence } from '@scc-lens/admission';
 import type { Exemption, MissingFact, PodReview, RequiredScc, SccReview, Violation } from '@scc-lens/admission';
 import { isPlaceholder, listOf, remember } from '@scc-lens/words';
 import type { Json } from '@scc-lens/words';
 import type { VerdictNow, WorkloadReview } from './beforeDeployment';
-import { annotationTexts, nowTexts, requiredTexts } from './messages';
+import { annotationTexts, missingTexts, nowTexts, requiredTexts, summaryTexts } from './messages';
 
 /** SCCs that the pod's service account or its creator may use, in OpenShift's order. */
 export const grantedSccs = (review: PodReview): readonly SccReview[] => review.sccs.filter(({ granted }) => granted === true);
@@ -13,10 +12,7 @@ export const grantedSccs = (review: PodReview): readonly SccReview[] => review.s
 /** SCCs that would admit the pod if they were granted, in OpenShift's order. */
 export const admittingSccs = (review: PodReview): readonly SccReview[] => review.sccs.filter(({ verdict }) => verdict === 'admitted');
 
-/**
- * The granted SCC whose violations explain a denial best: the first in OpenShift's order, unless a later one objects to less of the
- * same and to nothing else; null where none is granted.
- */
+/** The granted SCC that explains a denial best: the first, unless a later one objects only to a part of the same; null where none is granted. */
 export function closestScc(review: PodReview): SccReview | null {
   const invalidating = review.sccs.find(({ scc }) => scc === review.invalidatedBy);
   if (invalidating !== undefined) return invalidating;
@@ -31,10 +27,7 @@ export function closestScc(review: PodReview): SccReview | null {
   return best.scc;
 }
 
-/**
- * Why an SCC refuses the pod: the values that it objects to, each once. The pod's own value is checked again for every container, and a bad
- * host port for every other one. Everything that names or counts reasons takes them from here.
- */
+/** Why an SCC refuses the pod: each value that it objects to once, though every container may repeat it. All that counts reasons counts these. */
 export const reasonsOf: (scc: SccReview) => readonly Violation[] = remember(({ violations }) => [
   ...new Map(violations.map(violation => [keyOf(violation), violation])).values(),
 ]);
@@ -45,10 +38,7 @@ export function countReasons(review: PodReview): number {
   return closest === null ? 0 : reasonsOf(closest).length;
 }
 
-/**
- * As many permissions as an SCC for the pod must grant beyond the closest one: a capability that two containers add is one. Zero where the
- * pod is refused for no value of its own.
- */
+/** How many permissions an SCC for the pod must grant beyond the closest one: a capability that two containers add is one. */
 export function countPermissions(review: PodReview): number {
   const violations = closestScc(review)?.violations ?? [];
   return new Set(violations.map(({ check, badValue }) => JSON.stringify([check, badValue]))).size;
@@ -62,22 +52,14 @@ function isPartOf(these: ReadonlySet<string>, those: ReadonlySet<string>): boole
   return these.size < those.size && [...these].every(objection => those.has(objection));
 }
 
-/**
- * E.g. `Admitted by restricted-v2.` A pod that Kubernetes refuses is invalid first of all; what SCC admission decides about it, where that
- * is known, follows.
- */
+/** E.g. `Admitted by restricted-v2.` What Kubernetes refuses comes first, and behind it what SCC admission decides where that is known. */
 export function verdictSentence(review: WorkloadReview): string {
   const [first, ...others] = review.invalid;
   if (first === undefined) return admissionSentence(review);
-  const parts = { reason: invalidSentence(first), count: others.length };
-  const invalid =
-    others.length === 0
-      ? l10n.t('Invalid pod: {reason}', parts)
-      : others.length === 1
-        ? l10n.t('Invalid pod: {reason} 1 more field is invalid.', parts)
-        : l10n.t('Invalid pod: {reason} {count} more fields are invalid.', parts);
+  const reason = invalidSentence(first);
+  const invalid = others.length === 0 ? summaryTexts.invalid(reason) : summaryTexts.moreInvalid({ reason, count: others.length });
   const isDecided = review.admission === 'admitted' || isRefused(review);
-  return isDecided ? l10n.t('{invalid} Apart from that: {admission}', { invalid, admission: admissionSentence(review) }) : invalid;
+  return isDecided ? summaryTexts.apartFromThat({ invalid, admission: admissionSentence(review) }) : invalid;
 }
 
 /** E.g. `Now: Not admitted by restricted-v2, and no other SCC would admit it. Once scc.yaml is deployed: Admitted by agents.` */
@@ -99,23 +81,16 @@ export function isRefused({ admission, invalid, invalidatedBy }: PodReview): boo
 
 /** E.g. `Not admitted by restricted-v2; of the other SCCs only privileged would admit it.` */
 export function admissionSentence(review: WorkloadReview): string {
-  if (review.exemption !== undefined) return l10n.t('Not checked: {reason}.', { reason: exemptionText(review.exemption) });
+  if (review.exemption !== undefined) return summaryTexts.notChecked(exemptionText(review.exemption));
   if (review.admission === 'admitted') return admittedOnceDeployed(review);
   if (review.required !== undefined && review.invalidatedBy === undefined) return requiredSentence(review, review.required);
-  if (review.admission === 'unknown') return l10n.t('Unknown: it depends on {facts}.', { facts: missingFacts(review.missing) });
-  if (review.invalidatedBy !== undefined)
-    return l10n.t('Not admitted: OpenShift chooses {scc}, whose changes make the pod invalid.', { scc: review.invalidatedBy });
+  if (review.admission === 'unknown') return summaryTexts.unknown(missingFacts(review.missing));
+  if (review.invalidatedBy !== undefined) return summaryTexts.madeInvalid(review.invalidatedBy);
   const granted = grantedSccs(review).map(({ scc }) => scc);
   const would = admittingSccs(review).map(({ scc }) => scc);
-  const refused =
-    granted.length === 0
-      ? l10n.t('Not admitted: its service account may use no SCC')
-      : l10n.t('Not admitted by {sccs}', { sccs: list(granted, 'or') });
-  if (would.length === 0) return l10n.t('{refused}, and no other SCC would admit it.', { refused });
-  const parts = { refused, sccs: list(would, 'and') };
-  return would.length === 1
-    ? l10n.t('{refused}; of the other SCCs only {sccs} would admit it.', parts)
-    : l10n.t('{refused}; of the other SCCs {sccs} would admit it.', parts);
+  const refused = granted.length === 0 ? summaryTexts.mayUseNone() : summaryTexts.notAdmitted(list(granted, 'or'));
+  if (would.length === 0) return summaryTexts.noOther(refused);
+  return summaryTexts.others({ refused, sccs: list(would, 'and'), count: would.length });
 }
 
 /** For a pod that requires one SCC by annotation and is not certain to be admitted: what that SCC makes of it, and what the others would. */
@@ -139,10 +114,7 @@ function verdictWithout(review: PodReview): string {
   return review.admission === 'denied' ? requiredTexts.deniedWithout() : requiredTexts.unknownWithout(missingFacts(review.missing));
 }
 
-/**
- * Why the pod is refused, or may be, because of the SCC that it requires by annotation; null where the annotation is not the cause:
- * without it the pod is refused too, by what else there is.
- */
+/** Why the pod is refused, or may be, because of the SCC that it requires by annotation; null where that is not the cause. */
 export function requirementProblem(review: PodReview): string | null {
   const { admission, required, invalidatedBy } = review;
   if (required === undefined || invalidatedBy !== undefined || admission === 'admitted') return null;
@@ -154,11 +126,9 @@ export function requirementProblem(review: PodReview): string | null {
 
 /** Why SCC admission does not check a pod, e.g. `SCC admission skips namespace kube-system`. */
 export function exemptionText(exemption: Exemption): string {
-  if (exemption.kind === 'windows') return l10n.t('SCC admission skips Windows pods');
+  if (exemption.kind === 'windows') return summaryTexts.skipsWindows();
   const { name, label } = exemption;
-  return label === undefined
-    ? l10n.t('SCC admission skips namespace {name}', { name })
-    : l10n.t('SCC admission skips namespace {name}, which has the label {label}', { name, label });
+  return label === undefined ? summaryTexts.skips(name) : summaryTexts.skipsLabelled({ name, label });
 }
 
 /** What is not known may still change which SCC is chosen; the pod is admitted all the same. */
@@ -166,10 +136,10 @@ function admittedSentence({ scc = '', unless, missing, required }: PodReview): s
   if (unless.length === 0) {
     const without = required?.without();
     return without === undefined || (without.admission === 'admitted' && without.scc === scc && without.unless.length === 0)
-      ? l10n.t('Admitted by {scc}.', { scc })
+      ? summaryTexts.admitted(scc)
       : requiredTexts.both({ required: requiredTexts.admits(scc), without: verdictWithout(without) });
   }
-  return l10n.t('Admitted by {sccs}: it depends on {facts}.', { sccs: list([scc, ...unless], 'or'), facts: missingFacts(missing) });
+  return summaryTexts.admittedBySome({ sccs: list([scc, ...unless], 'or'), facts: missingFacts(missing) });
 }
 
 /** The facts that would settle an unknown verdict, as the end of a sentence. */
@@ -180,46 +150,34 @@ export function missingFacts(missing: readonly MissingFact[]): string {
 function missingFact(fact: MissingFact): string {
   switch (fact.kind) {
     case 'namespace-annotation':
-      return l10n.t("the namespace's annotation {annotation}", { annotation: fact.annotation });
+      return missingTexts.annotation(fact.annotation);
     case 'grant':
-      if (fact.role !== undefined)
-        return l10n.t('ClusterRole {role}, which is not in the workspace and would have to allow SCC {scc}', {
-          role: fact.role,
-          scc: fact.scc,
-        });
-      if (fact.unread !== undefined && 'chosenBy' in fact.unread)
-        return l10n.t('the service account, which the controller of the {kind} chooses', { kind: fact.unread.chosenBy });
-      if (fact.unread !== undefined && 'createdFor' in fact.unread)
-        return l10n.t('the SCCs that the creator of the pods of {kind} may use, who is not known', { kind: fact.unread.createdFor });
-      return fact.unread === undefined
-        ? l10n.t('whether the service account may use {scc}', { scc: fact.scc })
-        : l10n.t('the SCCs that service account {account} may use, which were not read on {cluster}', {
-            account: fact.unread.serviceAccount,
-            cluster: fact.unread.cluster,
-          });
+      return missingGrant(fact);
     case 'service-account':
-      return l10n.t('automountServiceAccountToken of the ServiceAccount {name}, which is not in the workspace', { name: fact.name });
+      return missingTexts.account(fact.name);
     case 'scc':
-      return l10n.t('the SCC {name}, which is not known', { name: fact.name });
+      return missingTexts.scc(fact.name);
     case 'z-stream':
-      return l10n.t('whether OpenShift {release} has the change to its SCCs of {merged} (cluster-kube-apiserver-operator #{pull})', {
-        release: fact.release,
-        merged: fact.merged,
-        pull: String(fact.pull),
-      });
+      return missingTexts.zStream(fact);
     case 'volume-type':
-      return l10n.t('what the volume type {type} of SCC {scc} allows', { type: fact.type, scc: fact.scc });
+      return missingTexts.volumeType(fact);
     case 'other-sccs':
-      return l10n.t('SCCs of the cluster that could not be read');
-    case 'value':
-      return unreadValue(fact.path.join('.'), placeholderIn(fact.written));
+      return missingTexts.otherSccs();
+    case 'value': {
+      const [field, placeholder] = [fact.path.join('.'), placeholderIn(fact.written)];
+      return placeholder === null ? missingTexts.value(field) : missingTexts.placeholder({ field, placeholder });
+    }
   }
 }
 
-const unreadValue = (field: string, placeholder: string | null): string =>
-  placeholder === null
-    ? l10n.t('the value of {field}, which cannot be read', { field })
-    : l10n.t('the value of {field}, in which {placeholder} is not replaced', { field, placeholder });
+function missingGrant({ scc, role, unread }: MissingFact & { readonly kind: 'grant' }): string {
+  if (role !== undefined) return missingTexts.role({ role, scc });
+  if (unread === undefined) return missingTexts.mayUse(scc);
+  if ('chosenBy' in unread) return missingTexts.chosenAccount(unread.chosenBy);
+  return 'createdFor' in unread
+    ? missingTexts.creator(unread.createdFor)
+    : missingTexts.unreadGrants({ account: unread.serviceAccount, cluster: unread.cluster });
+}
 
 /** The first `${PARAMETER}` or `{{ action }}` of a text, or of the texts in a list. */
 function placeholderIn(written: Json): string | null {
@@ -235,5 +193,5 @@ const LONGEST_PLACEHOLDER = 60;
 export function list(items: readonly string[], conjunction: 'and' | 'or'): string {
   if (items.length < 2) return items[0] ?? '';
   const parts = { first: items.slice(0, -1).join(', '), last: items.at(-1) ?? '' };
-  return conjunction === 'and' ? l10n.t('{first} and {last}', parts) : l10n.t('{first} or {last}', parts);
+  return summaryTexts[conjunction](parts);
 }

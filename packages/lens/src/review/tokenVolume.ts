@@ -25,10 +25,7 @@ const TOKEN_VOLUME: JsonObject = {
   },
 };
 
-/**
- * Whether a workload's pods get the volume; undefined where that hangs on a ServiceAccount that is not at hand. A pod's own word counts
- * before its service account's; pods from a SandboxTemplate get no token unless they ask.
- */
+/** Whether a workload's pods get the volume: by the pod, else by its service account; undefined where that ServiceAccount is not at hand. */
 export function mountsToken(workload: Workload, { serviceAccounts, defaultNamespace }: ClusterFacts): boolean | undefined {
   const { ref, pod } = workload;
   const containers = [...(pod.spec.initContainers ?? []), ...pod.spec.containers];

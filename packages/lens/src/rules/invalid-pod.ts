@@ -1,28 +1,21 @@
 import { invalidSentence, MOST_FAULTS, unknownOtherFields } from '@scc-lens/admission';
 import { isObject, isText, objectOf, valueAt } from '@scc-lens/words';
-import type { FieldPath, InvalidField, Json, Observation, Remedy } from '@scc-lens/words';
+import type { FieldPath, InvalidField, Json, Observation, Remedy, WorkloadRef } from '@scc-lens/words';
 import { locate, otherFields } from '@scc-lens/yaml';
 import type { KubernetesObject, Manifest, Workload } from '@scc-lens/yaml';
 import { documentPath, invalidFields } from '../review';
 import { invalidPodTexts as texts } from './messages';
 import { preferred, safe, set, unsafe } from './remedies';
-import type { Rule } from './types';
+import type { Rule, Subject } from './types';
 
 export const invalidPod: Rule = {
   id: 'invalid-pod',
   summary:
     'Kubernetes refuses the pod whichever SCC admits it: an unknown field, a value of the wrong type, or one that validation refuses.',
   defaultSeverity: 'error',
-  check: ({ manifest, settings }) => [
-    ...manifest.objects.filter(({ kind }) => kind !== 'Pod').flatMap(object => unknownRootFields(object, manifest)),
-    ...manifest.workloads.flatMap(workload => {
-      const fields = invalidFields(workload, settings);
-      // What has so many faults was not meant as a pod, and each fix would only uncover the next fault.
-      const isPod = fields.length < MOST_FAULTS;
-      return fields.map(field =>
-        observed(field, workload, isPod ? remediesFor(field.fault, documentPath(workload, field.path), manifest) : [], manifest),
-      );
-    }),
+  check: subject => [
+    ...subject.manifest.objects.filter(({ kind }) => kind !== 'Pod').flatMap(object => unknownRootFields(object, subject.manifest)),
+    ...subject.manifest.workloads.flatMap(workload => inWorkload(workload, subject)),
   ],
 };
 
@@ -30,31 +23,40 @@ export const invalidPod: Rule = {
 function unknownRootFields(object: KubernetesObject, manifest: Manifest): readonly Observation[] {
   const others = otherFields(object);
   const unknown = others === null ? [] : unknownOtherFields(others.fields, others.schema);
-  return unknown.map(({ path, isRefused, fault }) => {
-    const place = [...object.path, ...path];
-    return {
-      path: place,
-      message: invalidSentence({ path, isRefused, fault }),
-      workload: { kind: object.kind, name: object.name, namespace: object.namespace },
-      remedies: remediesFor(fault, place, manifest),
-      ...(isRefused ? {} : { severity: 'warning' }),
-      span: locate(manifest, place, 'key'),
-    };
+  const { kind, name, namespace } = object;
+  return unknown.map(field => {
+    const path = [...object.path, ...field.path];
+    return observed(field, path, { kind, name, namespace }, remediesFor(field.fault, path, manifest), manifest);
   });
 }
 
-function observed(field: InvalidField, workload: Workload, remedies: readonly Remedy[], manifest: Manifest): Observation {
-  const path = documentPath(workload, field.path);
-  const { fault } = field;
-  const other = fault.kind === 'value' ? fault.other : null;
+function inWorkload(workload: Workload, { manifest, settings }: Subject): readonly Observation[] {
+  const fields = invalidFields(workload, settings);
+  // What has so many faults was not meant as a pod, and each fix would only uncover the next fault.
+  const isPod = fields.length < MOST_FAULTS;
+  return fields.map(field => {
+    const path = documentPath(workload, field.path);
+    const observation = observed(field, path, workload.ref, isPod ? remediesFor(field.fault, path, manifest) : [], manifest);
+    const other = field.fault.kind === 'value' ? field.fault.other : null;
+    if (other === null) return observation;
+    return { ...observation, related: [{ message: texts[other.relation](), path: documentPath(workload, other.path) }] };
+  });
+}
+
+function observed(
+  field: InvalidField,
+  path: FieldPath,
+  workload: WorkloadRef,
+  remedies: readonly Remedy[],
+  manifest: Manifest,
+): Observation {
   return {
     path,
     message: invalidSentence(field),
-    workload: workload.ref,
+    workload,
     remedies,
     ...(field.isRefused ? {} : { severity: 'warning' }),
-    ...(fault.kind === 'unknown' ? { span: locate(manifest, path, 'key') } : {}),
-    ...(other === null ? {} : { related: [{ message: texts[other.relation](), path: documentPath(workload, other.path) }] }),
+    ...(field.fault.kind === 'unknown' ? { span: locate(manifest, path, 'key') } : {}),
   };
 }
 
@@ -70,10 +72,7 @@ function rename(meant: string | null, path: FieldPath, { value: root }: Manifest
   return [preferred(unsafe(`rename ${meant}`, texts.rename(meant), { op: 'replace', path, key: meant, value }))];
 }
 
-/**
- * What a quoted or an unquoted scalar means to a reader, as a value of the type that Kubernetes wants. There is one right answer; it is
- * unsafe where the pod then asks for what it did not get before.
- */
+/** A scalar as the type that Kubernetes wants: one right answer, but unsafe where the pod then asks for what it did not get before. */
 function convert(expected: string, path: FieldPath, manifest: Manifest): readonly Remedy[] {
   const converted = convertedValue(expected, path, manifest);
   if (converted === undefined) return [];

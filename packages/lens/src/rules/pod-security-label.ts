@@ -45,16 +45,19 @@ function inNamespace(object: KubernetesObject, subject: Subject): readonly Obser
   if (level === undefined) return [];
   const pods = judgedBy(level, labels[ENFORCE_VERSION], object.name, subject);
   const refused = pods.filter(({ violations }) => violations.length > 0);
-  const label: Label = { object, level, needed: widest(pods) };
-  if (refused.length > 0) return [refusal(label, refused, subject)];
+  const needed = widest(pods);
+  const found = { path: labelPath(object), remedies: [setLevel(object, needed)] };
+  if (refused.length > 0) {
+    const parts = { level, pods: podNames(refused, object, subject), reasons: reasonsOf(refused), needed };
+    return [{ ...found, message: texts.refuses(parts) }];
+  }
   const isKnown = pods.length > 0 && pods.every(({ review }) => ['admitted', 'not-checked'].includes(review.admission));
-  return isKnown && LEVELS.indexOf(label.needed) < LEVELS.indexOf(level) && !isObsolete(label, subject)
-    ? [excess(label, pods, subject)]
-    : [];
+  if (!isKnown || LEVELS.indexOf(needed) >= LEVELS.indexOf(level) || isObsolete(object, subject)) return [];
+  return [{ ...found, severity: 'info', message: texts.excess({ level, pods: podNames(pods, object, subject), needed }) }];
 }
 
 /** Whether obsolete-openshell-grant reports the same label, with the same fix. */
-function isObsolete({ object }: Label, subject: Subject): boolean {
+function isObsolete(object: KubernetesObject, subject: Subject): boolean {
   if (subject.settings.rules['obsolete-openshell-grant'] === 'off') return false;
   return leftoversIn({ objects: [object], workloads: [] }, subject).length > 0;
 }
@@ -85,13 +88,6 @@ function byDefault(object: KubernetesObject, namespace: string, subject: Subject
 const reasonsOf = (refused: readonly Judged[]): string =>
   [...new Set(refused.flatMap(({ violations }) => violations.map(({ reason }) => reason)))].join(', ');
 
-interface Label {
-  readonly object: KubernetesObject;
-  readonly level: Level;
-  /** What the pods of the namespace need. */
-  readonly needed: Level;
-}
-
 interface Judged extends User {
   readonly needed: Level;
   readonly violations: readonly PodSecurityViolation[];
@@ -104,10 +100,7 @@ function judgedBy(level: Level, version: string | undefined, namespace: string, 
   return judgedIn(namespace, subject).map(user => judged(user, JSON.stringify([level, version]), () => judge(user, level, version)));
 }
 
-/**
- * Pod Security looks at pods after SCC admission, which fills in much of what `restricted` asks for. Of a pod that no SCC admits it is only
- * known what it asks for itself, beyond the baseline.
- */
+/** Pod Security sees pods after SCC admission. Of a pod that no SCC admits only what it asks for beyond the baseline is known. */
 function judge(user: User, level: Level, version: string | undefined): Judged {
   const { mutated } = user.review;
   if (mutated !== undefined)
@@ -121,24 +114,6 @@ function widest(pods: readonly Judged[]): Level {
 }
 
 const labelPath = ({ path }: KubernetesObject): Observation['path'] => [...path, 'metadata', 'labels', ENFORCE];
-
-function refusal({ object, level, needed }: Label, refused: readonly Judged[], subject: Subject): Observation {
-  const names = podNames(refused, object, subject);
-  return {
-    path: labelPath(object),
-    message: texts.refuses({ level, pods: names, reasons: reasonsOf(refused), needed }),
-    remedies: [setLevel(object, needed)],
-  };
-}
-
-function excess({ object, level, needed }: Label, pods: readonly Judged[], subject: Subject): Observation {
-  return {
-    path: labelPath(object),
-    severity: 'info',
-    message: texts.excess({ level, pods: podNames(pods, object, subject), needed }),
-    remedies: [setLevel(object, needed)],
-  };
-}
 
 function setLevel(object: KubernetesObject, level: Level): Remedy {
   return unsafe(`set ${level}`, texts.setLevel(level), set(labelPath(object), level));

@@ -50,10 +50,7 @@ function isWarnedKind({ apiVersion, ref }: Workload): boolean {
   return WARNED_KINDS[group]?.includes(ref.kind) === true;
 }
 
-/**
- * Whether the workload's namespace is warned about at `restricted`: by its label, or by default. Without a label, the label syncer follows
- * the widest SCC that some service account of the namespace may use.
- */
+/** By the namespace's label; without one, the label syncer follows the widest SCC that a service account of the namespace may use. */
 function isWarnedOf({ ref }: Workload, { facts: { cluster }, settings }: Subject): boolean {
   const namespace = ref.namespace ?? cluster.defaultNamespace;
   const level = namespace === null ? undefined : cluster.namespaces.get(namespace)?.labels[WARN];

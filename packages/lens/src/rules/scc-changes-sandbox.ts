@@ -1,5 +1,5 @@
 import { remember } from '@scc-lens/words';
-import type { Observation } from '@scc-lens/words';
+import type { Observation, Remedy } from '@scc-lens/words';
 import type { KubernetesObject } from '@scc-lens/yaml';
 import { policyObjects } from '../facts';
 import type { ClusterFacts, Settings, WorkspaceFacts, World } from '../facts';
@@ -30,31 +30,17 @@ export const sccChangesSandbox: Rule = {
 
 function inScc(scc: KubernetesObject, { facts, settings }: Subject): readonly Observation[] {
   const changed = changedSandboxes(facts.workspace)(facts.cluster)(settings).filter(sandbox => sandbox.scc === scc.name);
+  const observed = (field: string, sandboxes: readonly ChangedSandbox[], change: string, remedy: Remedy): readonly Observation[] =>
+    sandboxes.length === 0 ? [] : [{ path: fieldIn(scc, field), message: finding(scc, sandboxes, change), remedies: [remedy] }];
   const withCapabilities = changed.filter(({ additions }) => additions.capabilities.length > 0);
   const withGroups = changed.filter(({ additions }) => additions.groups.length > 0);
-  const [first] = withCapabilities;
+  const added = texts.capabilities(list(withCapabilities[0]?.additions.capabilities ?? [], 'and'));
+  const removal = unsafe('remove', texts.removeDefaults(), remove([...scc.path, 'defaultAddCapabilities']));
+  const anyGroups = unsafe('any group', texts.anyGroups(), set([...scc.path, 'supplementalGroups'], { type: 'RunAsAny' }));
   return [
-    ...(first === undefined ? [] : [addsCapabilities(scc, withCapabilities, first.additions.capabilities)]),
-    ...(withGroups.length === 0 ? [] : [addsGroups(scc, withGroups)]),
+    ...observed('defaultAddCapabilities', withCapabilities, added, removal),
+    ...observed('supplementalGroups', withGroups, texts.groups(), anyGroups),
   ];
-}
-
-function addsCapabilities(scc: KubernetesObject, sandboxes: readonly ChangedSandbox[], added: readonly string[]): Observation {
-  const field = 'defaultAddCapabilities';
-  return {
-    path: fieldIn(scc, field),
-    message: finding(scc, sandboxes, texts.capabilities(list(added, 'and'))),
-    remedies: [unsafe('remove', texts.removeDefaults(), remove([...scc.path, field]))],
-  };
-}
-
-function addsGroups(scc: KubernetesObject, sandboxes: readonly ChangedSandbox[]): Observation {
-  const field = 'supplementalGroups';
-  return {
-    path: fieldIn(scc, field),
-    message: finding(scc, sandboxes, texts.groups()),
-    remedies: [unsafe('any group', texts.anyGroups(), set([...scc.path, field], { type: 'RunAsAny' }))],
-  };
 }
 
 function finding(scc: KubernetesObject, sandboxes: readonly ChangedSandbox[], change: string): string {

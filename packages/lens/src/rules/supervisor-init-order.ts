@@ -63,10 +63,7 @@ function endOfLine(text: string, offset: number): number {
   return end < 0 ? text.length : end;
 }
 
-/**
- * A native sidecar: the kubelet starts the next container as soon as this one has started, unless a startup probe reports that it is done,
- * and starts it again whenever it ends.
- */
+/** A native sidecar without startup probe: the next container starts as soon as it has started, and it starts again when it ends. */
 function isRace({ by: { container } }: Install): boolean {
   return container.restartPolicy === 'Always' && container.startupProbe === undefined;
 }

@@ -12,10 +12,7 @@ export const supervisorMountWritable: Rule = {
   check: ({ manifest }) => manifest.workloads.flatMap(inWorkload),
 };
 
-/**
- * Volumes that an init container fills. What else a claim or a node's directory is for is not known, and hostpath-supervisor speaks
- * about the latter; image volumes are read-only by themselves.
- */
+/** Volumes that an init container fills: image volumes are read-only, and what else a claim or a node's directory is for is not known. */
 function inWorkload(workload: Workload): readonly Observation[] {
   const { spec } = workload.pod;
   const volumes = new Set(supervisorDeliveries(spec).flatMap(({ shape }) => (shape.kind === 'initContainer' ? [shape.volume] : [])));

@@ -189,10 +189,7 @@ function withoutMeeting({ manifests, slices }: ParsedFile, document: number, can
   return isSound ? batch.map(({ taken }) => taken) : candidates.slice(0, 1);
 }
 
-/**
- * Remembers which remedies do not last. A remedy may be applied as often as there were findings at one time that it was offered for; one
- * that is wanted more often has not removed its finding, or another fix has brought it back, and so on without end.
- */
+/** Which remedies do not last: those that are wanted more often than there were findings at one time that they were offered for. */
 class Memory {
   readonly #futile = new Set<string>();
   #most = new Map<string, number>();

@@ -15,17 +15,11 @@ export interface SourceFix {
   readonly edits: readonly TextEdit[];
   /** What the first of the fixes changes in the rendered text. */
   readonly rendered: readonly TextEdit[];
-  /**
-   * Whether the edited file renders to what the fixes make of the rendering, and to nothing else. `again` is what the file renders to as it
-   * is now: documents that two renderings of the same files do not share are different each time, and are compared only if a fix changes them.
-   */
+  /** Whether the edited file renders to what the fixes make of the rendering. `again` is a second rendering: what differs in it is left out. */
   readonly isProvenBy: (edited: string, again?: string) => boolean;
 }
 
-/**
- * The edits of the one file that make all of these fixes; each finding's document is its place in the stream. Refused where one of them cannot be
- * made there, or where they are not the same edits.
- */
+/** The edits of the one file that make all of these fixes. Refused where one cannot be made there, or where they are not the same edits. */
 export function fixSource(stream: ParsedFile, rendering: Rendering, choices: readonly Choice[]): SourceFix | { readonly refused: string } {
   const made: Made[] = [];
   for (const { finding, remedy } of choices) {
@@ -78,21 +72,22 @@ function inManifest(stream: ParsedFile, rendering: Rendering, wanted: Parameters
 
 /** Helm prints templates as they are written. */
 function provesText(stream: ParsedFile, made: readonly Made[]): SourceFix['isProvenBy'] {
+  const documentsOf = (text: string): readonly string[] => parseFile(text).slices.map(slice => slice.text);
+  const isSame = (a: string, b: string): boolean => withFeeds(a) === withFeeds(b);
   const intended = applyEdits(
     stream.text,
     made.flatMap(({ rendered }) => rendered),
   );
-  return (edited, again) => {
-    if (withFeeds(edited) === withFeeds(intended)) return true;
-    if (again === undefined) return false;
-    const [wanted, now, before, old] = [intended, edited, again, stream.text].map(text => parseFile(text).slices.map(slice => slice.text));
-    return isSameBut(wanted, now, before, old, (a, b) => withFeeds(a) === withFeeds(b));
-  };
+  return (edited, again) =>
+    isSame(edited, intended) ||
+    (again !== undefined && isSameBut(documentsOf(intended), documentsOf(edited), documentsOf(again), documentsOf(stream.text), isSame));
 }
 
 /** Kustomize prints values, so that only these are compared. */
 function provesValues(stream: ParsedFile, choices: readonly Choice[]): SourceFix['isProvenBy'] {
-  const intended = stream.manifests.map(({ value }, i) =>
+  const valuesOf = (text: string): Values => parseFile(text, stream.role).manifests.map(({ value }) => value);
+  const old = stream.manifests.map(({ value }) => value);
+  const intended = old.map((value, i) =>
     choices
       .filter(({ finding }) => finding.document === i)
       .reduceRight<Json | undefined>((before, { remedy }) => {
@@ -100,25 +95,19 @@ function provesValues(stream: ParsedFile, choices: readonly Choice[]): SourceFix
         return 'refused' in applied ? undefined : applied.value;
       }, value),
   );
-  return (edited, again) => {
-    const [now, before] = [edited, again].map(text =>
-      text === undefined ? undefined : parseFile(text, stream.role).manifests.map(({ value }) => value),
-    );
-    if (now === undefined) return false;
-    const old = stream.manifests.map(({ value }) => value);
-    return isSameBut(intended, now, before ?? old, old, sameValue);
-  };
+  return (edited, again) => isSameBut(intended, valuesOf(edited), again === undefined ? old : valuesOf(again), old, sameValue);
 }
+
+type Values = readonly (Json | undefined)[];
 
 /** Whether all documents are as intended, but for those that no fix changes and that were different once more. */
 function isSameBut<T>(
-  intended: readonly T[] | undefined,
-  now: readonly T[] | undefined,
-  again: readonly T[] | undefined,
-  old: readonly T[] | undefined,
+  intended: readonly T[],
+  now: readonly T[],
+  again: readonly T[],
+  old: readonly T[],
   isSame: (a: T, b: T) => boolean,
 ): boolean {
-  if (intended === undefined || now === undefined || again === undefined || old === undefined) return false;
   if (now.length !== intended.length || again.length !== old.length || old.length !== intended.length) return false;
   return intended.every((wanted, i) => {
     const [current, repeated, before] = [now[i] as T, again[i] as T, old[i] as T];

@@ -11,11 +11,7 @@ import type { AnalyzeOptions } from '../../rules';
 import { outcomeTexts } from '../messages';
 import type { Choice } from './resolve';
 
-/**
- * E.g. ` (then admitted by restricted-v2)`, to be appended to the remedy's title; empty where the remedy is not about delivery, or does not
- * change who admits the pod. Editors ask for titles at each move of the cursor and take none later, when an action is resolved, so the
- * engine's answer is remembered for as long as it is asked about the same remedy, settings and cluster facts.
- */
+/** E.g. ` (then admitted by restricted-v2)`, for the end of a remedy's title; empty where the fix does not change who admits the pod. */
 export function outcomeSuffix(file: ParsedFile, { finding, remedy }: Choice, edits: readonly TextEdit[], options: AnalyzeOptions): string {
   if (finding.rule !== DELIVERY_RULE) return '';
   const { settings } = options;

@@ -20,10 +20,7 @@ export interface AllowRequest {
   readonly file?: string;
 }
 
-/**
- * Why no comment can allow a finding, as far as the document shows it at once; null where one may. Undefined for what no comment
- * suppresses: that a rule failed, and what is wrong about suppressions.
- */
+/** Why no comment can allow a finding; null where one may, undefined for a failed rule and for what is wrong about suppressions. */
 export function allowRefusal(file: ParsedFile, finding: Finding): string | null | undefined {
   const manifest = file.manifests[finding.document];
   if (manifest === undefined || finding.isFault || suppressionsIn(file, finding.span).length > 0) return undefined;
@@ -35,10 +32,7 @@ export function allowRefusal(file: ParsedFile, finding: Finding): string | null 
 const allowRefused = (manifest: Manifest, { rule }: Finding, reason: string): string =>
   manifest.class === 'invalid' ? reason : refusedFixTexts.cannotAllow({ reason, setting: `sccLens.rules.${rule}` });
 
-/**
- * The edit that writes the comment, in the file's offsets. It has been read back: the finding is gone, at most others of the same rule
- * with it, and none is new. Of the places for a comment the one counts that silences the least.
- */
+/** The edit that writes the comment, read back: the finding is gone, and none of another rule. Of several places it takes the narrowest. */
 export function allowFinding(file: ParsedFile, request: AllowRequest, options: AnalyzeOptions): EditResult {
   const { finding, scope, reason } = request;
   const [manifest, slice] = [file.manifests[finding.document], file.slices[finding.document]];

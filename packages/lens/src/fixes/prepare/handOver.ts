@@ -43,10 +43,7 @@ export interface AskedAccount {
   readonly includeUnplaced: boolean;
 }
 
-/**
- * What the accounts' pods need beyond what every user may use: the workspace's own objects where they are sufficient, else a generated SCC
- * with its RBAC.
- */
+/** The workspace's own objects where they let the accounts' pods run, else a generated SCC with its RBAC. */
 export async function handOver<F extends CurrentFile>(
   files: Files<F>,
   accounts: readonly AskedAccount[],
@@ -93,10 +90,7 @@ function stemFor({ namespace, name }: ServiceAccountId): string {
   return /^[a-z0-9][a-z0-9.-]*$/.test(stem) ? `${stem}-for-admin` : 'permissions-for-admin';
 }
 
-/**
- * The workspace's own objects for an account; null where there are none, or with them a pod is not admitted. Refused where one is in an
- * invalid document: only what can be read of it is known.
- */
+/** The workspace's own objects for an account; null where they are not sufficient, refused where one is in an invalid document. */
 async function writtenPart<F extends CurrentFile>(files: Files<F>, asked: AskedAccount, world: World): Promise<Part | NotGenerated | null> {
   const { namespace, name } = asked.account;
   if (namespace === null) return null;

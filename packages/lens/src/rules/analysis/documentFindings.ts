@@ -9,7 +9,7 @@ import { RULES } from '../registry';
 import type { AnalyzeOptions, Rule, Subject, Suppression } from '../types';
 import { idsIn } from './identity';
 import { faultTexts } from './messages';
-import { silence, suppressionsOf } from './suppressions';
+import { firstKeyOf, silence, suppressionsOf } from './suppressions';
 import { toFinding } from './toFinding';
 
 /** Findings in the document's own offsets, in their order: the same list as long as its parts are the same. */
@@ -116,10 +116,7 @@ function judgedBy(rule: Rule, manifest: Manifest, { facts: given, settings }: An
 
 const levelOf = (rule: Rule, settings: Settings): RuleLevel => settings.rules[rule.id] ?? rule.defaultSeverity;
 
-/**
- * Without what the document's own comments silence, but with what is wrong about these comments. A comment is not called unused where
- * its rule is off, nor while the document is invalid: what it silences may just not be read.
- */
+/** Without what comments silence, and with what is wrong about them. In an invalid document and for a rule that is off none is unused. */
 function silenced(
   manifest: Manifest,
   suppressions: readonly Suppression[],
@@ -162,14 +159,9 @@ function faultOf({ id }: { readonly id: string }, manifest: Manifest, thrown: un
   };
 }
 
-/** The first line that is neither blank nor a comment nor a document marker. The syntax tree may be what the rule stumbled over. */
+/** The first line with a key. The syntax tree may be what the rule stumbled over. */
 function firstLine(text: string): Span {
-  for (let start = 0; start < text.length;) {
-    const newline = text.indexOf('\n', start);
-    const end = newline < 0 ? text.length : newline;
-    const line = text.slice(start, end).trimEnd();
-    if (line.trim() !== '' && !line.trimStart().startsWith('#') && !line.startsWith('---')) return { start, end: start + line.length };
-    start = end + 1;
-  }
-  return { start: 0, end: 0 };
+  const start = firstKeyOf(text);
+  const newline = text.indexOf('\n', start);
+  return { start, end: start + text.slice(start, newline < 0 ? undefined : newline).trimEnd().length };
 }

@@ -45,10 +45,7 @@ export interface DocumentStatus {
   };
 }
 
-/**
- * For a document as a whole: the one workload, or the number of workloads by verdict. In linear time.
- * @param gaps what of it is not judged, apart from its workloads
- */
+/** In linear time; `gaps` are what of the document is not judged, apart from its workloads. */
 export function documentStatus(file: ParsedFile, gaps: readonly NotJudged[], options: AnalyzeOptions): DocumentStatus {
   const places = workloadsIn(file);
   return {

@@ -3,10 +3,7 @@ import { isObject, remember, textOf, valueAt } from '@scc-lens/words';
 import type { FieldPath, Finding, JsonObject } from '@scc-lens/words';
 import type { KubernetesObject, Manifest } from '@scc-lens/yaml';
 
-/**
- * The rule, the object and the field of a finding, as texts. They stay the same when lines move, when documents change places, and when
- * items with a name are inserted before the field's own. Two findings of one file can have the same identity.
- */
+/** The rule, object and field of a finding: the same when lines, documents and items with names move. Two findings of a file may share it. */
 export function identityOf({ id }: Finding): readonly string[] {
   return (JSON.parse(id) as readonly string[]).slice(0, PARTS);
 }

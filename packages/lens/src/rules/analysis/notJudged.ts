@@ -59,10 +59,10 @@ export function notJudgedIn(file: ParsedFile, options: AnalyzeOptions): readonly
 /** The documents of a file that are not read as objects; one entry for the whole file where no document is. */
 export function unjudgedTexts(file: ParsedFile): readonly NotJudged[] {
   if (file.slices.length === 0) return [wholeText(hasActions(file.text) ? 'template' : 'foreign')];
-  const documents = file.manifests.flatMap((manifest, i) => {
-    const kind = kindOf(manifest);
+  const documents = file.manifests.flatMap(({ class: kind }, i) => {
     const slice = file.slices[i];
-    return kind === null || slice === undefined ? [] : [ofText(kind, spanOf(slice), reasonOf(kind))];
+    const isUnread = kind === 'template' || kind === 'overlay' || kind === 'foreign';
+    return isUnread && slice !== undefined ? [ofText(kind, spanOf(slice), texts[kind]())] : [];
   });
   if (file.manifests.some(isObjects)) return documents;
   const [first] = documents;
@@ -97,17 +97,7 @@ export function unjudgedWorkloads(file: ParsedFile, { facts, settings }: Analyze
 
 const isObjects = ({ class: kind }: Manifest): boolean => kind === 'objects' || kind === 'values' || kind === 'invalid';
 
-function kindOf({ class: kind }: Manifest): 'template' | 'overlay' | 'foreign' | null {
-  return kind === 'template' || kind === 'overlay' || kind === 'foreign' ? kind : null;
-}
-
-function reasonOf(kind: 'template' | 'overlay' | 'foreign'): string {
-  return texts[kind]();
-}
-
-function wholeText(kind: 'template' | 'foreign'): NotJudged {
-  return ofText(kind, null, reasonOf(kind));
-}
+const wholeText = (kind: 'template' | 'foreign'): NotJudged => ofText(kind, null, texts[kind]());
 
 function ofText(kind: TextKind, span: Span | null, reason: string): NotJudged {
   return { kind, span, workload: null, reason };

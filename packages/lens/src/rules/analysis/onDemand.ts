@@ -5,10 +5,7 @@ import { isPolicy, mayContainPolicies, sccsOfRules } from '../../facts';
 import type { FactSource, Settings, WorkspaceFacts } from '../../facts';
 import { gatherImages, mayShowRelease, showsRelease } from '../../openshell';
 
-/**
- * Whether a file may contain what counts for every other one: an SCC, RBAC object, namespace or service account, or a pod that shows which
- * OpenShell the workspace runs. Answers without parsing; where false, that is certain. A text with an escape may contain any word.
- */
+/** Whether a file may contain policies, or pods that show the workspace's OpenShell. Parses nothing; where false, that is certain. */
 export function mayCountForOthers(text: string, settings: readonly Settings[]): boolean {
   return text.includes('\\') || mayContainPolicies(text) || settings.some(({ imageNames }) => mayShowRelease(text, imageNames));
 }
@@ -18,10 +15,7 @@ export function sharedPart({ workloads, policies }: WorkspaceFacts, settings: re
   return { policies, workloads: workloads.filter(({ item }) => settings.some(({ imageNames }) => showsRelease(item, imageNames))) };
 }
 
-/**
- * The workspace with this part of it. All its workloads, for which few documents ask, are what `readAll` returns when the first one does; it may
- * throw, and is then called for the next one too.
- */
+/** The workspace with this part. `readAll` gives its workloads when first asked for; if it throws, the next one that asks calls it again. */
 export function workspaceOnDemand(
   part: WorkspaceFacts,
   settings: readonly Settings[],
@@ -42,10 +36,7 @@ export function workspaceOnDemand(
 
 type Workloads = FactSource['manifests'][number]['workloads'];
 
-/**
- * The policies and workloads of a file. The workloads are without their pods, which are taken from `readAgain`, the same text parsed once more,
- * when something asks for one. What every document asks of all workloads, under one of these settings, is found out now.
- */
+/** The policies and workloads of a file, without the pods: `readAgain` parses the same text once more when something asks for one. */
 export function condensed({ manifests }: ParsedFile, readAgain: () => ParsedFile, settings: readonly Settings[]): FactSource['manifests'] {
   const again = lazily(() => readAgain().manifests.map(({ workloads }) => workloads));
   const reduced: WithoutPod[] = [];

@@ -8,10 +8,7 @@ import { SETTINGS } from '../analysis/settingsTable';
 import { FOR_ALL } from './types';
 import type { GivenSettings, Override, ProjectProblem, ReadProject } from './types';
 
-/**
- * Reads the text of a project file: the settings of the editor by their names, nested or with dots, and next to them `overrides` and
- * `baseline`. Never throws: what is wrong is a problem with its place, and everything else counts.
- */
+/** Reads a project file: settings, nested or with dots, `overrides` and `baseline`. What is wrong is a problem; all else counts. */
 export function readProject(text: string): ReadProject {
   const yaml = readYaml(text);
   const reader = new Reader(yaml);

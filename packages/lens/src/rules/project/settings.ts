@@ -16,10 +16,7 @@ export interface ProjectSettings {
   readonly all: () => readonly Settings[];
 }
 
-/**
- * Puts settings in their order: what is `given` by options of the command line or by the editor wins over the project's overrides, the last
- * of them over the first, over the project's settings, over the defaults. All values are of the right type.
- */
+/** The order of settings: `given` by the command line or editor, then the last override that fits, the project's settings, the defaults. */
 export function projectSettings(project: Project | null, given: GivenSettings): ProjectSettings {
   const known = new Map<string, Settings>();
   const settingsWith = (indices: readonly number[]): Settings => {
@@ -36,10 +33,7 @@ export function projectSettings(project: Project | null, given: GivenSettings): 
   };
 }
 
-/**
- * What of an editor's settings counts before a project file. An editor also sends the defaults, so that a value which is the default's does
- * not count; nor does one of the wrong type.
- */
+/** What of an editor's settings counts before a project file: not the defaults, which an editor sends too, nor values of the wrong type. */
 export function givenInEditor(raw: Json | undefined): GivenSettings {
   return Object.fromEntries(
     Object.entries(SETTINGS).flatMap(([name, schema]): [string, Json][] => {
