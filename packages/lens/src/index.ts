@@ -45,7 +45,7 @@ export type { ReleaseChange, ReleaseComparison } from './review/compareReleases'
 export { explainText } from './review/explanation';
 export type { ExplainedWorkload, FieldLink } from './review/explanation';
 export { filledIn } from './review/filledIn';
-export { markdownTable, reviewMarkdown, reviewPage } from './review/markdown';
+export { markdownTable, reviewMarkdown } from './review/markdown';
 export { literal as literalMarkdown } from './review/markdownText';
 export { verdictWord } from './review/messages';
 export { overviewHeadings, overviewRow } from './review/overview';

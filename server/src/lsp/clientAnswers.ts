@@ -1,7 +1,7 @@
 /** Answers that the client shows, and of which it is notified when they may have changed; and those that its assistants get. */
 import * as l10n from '@vscode/l10n';
 import type { TextDocument } from 'vscode-languageserver-textdocument';
-import { catalogOf, documentStatus, explainText, isJudged, reviewPage, reviewPlace, workloadsIn } from '@scc-lens/lens';
+import { catalogOf, documentStatus, explainText, isJudged, reviewMarkdown, reviewPlace, workloadsIn } from '@scc-lens/lens';
 import type { CatalogNode, ExplainedWorkload, FieldLink, WorkloadPlace } from '@scc-lens/lens';
 import { CATALOG_CHANGED, PAGES_CHANGED, STATUS_CHANGED } from '@scc-lens/protocol';
 import type {
@@ -49,7 +49,7 @@ export async function review(session: Session, params: ReviewParams): Promise<Re
   const index = places.filter(({ workload }) => isNamed(workload, ref)).indexOf(place);
   return {
     title: `${kind} ${name ?? ''}`.trim(),
-    markdown: reviewPage(reviewPlace(place, { settings, facts }), facts.cluster, settings, linkInto(session, source, place)),
+    markdown: reviewMarkdown(reviewPlace(place, { settings, facts }), facts.cluster, settings, linkInto(session, source, place)),
     workload: { ...ref, index },
   };
 }

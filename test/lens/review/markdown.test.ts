@@ -2,7 +2,7 @@
 import { strict as assert } from 'node:assert';
 import fc from 'fast-check';
 import MarkdownIt from 'markdown-it';
-import { explainText, gatherFacts, literalMarkdown as literal, readSettings, reviewFile, reviewMarkdown, reviewPage } from '@scc-lens/lens';
+import { explainText, gatherFacts, literalMarkdown as literal, readSettings, reviewFile, reviewMarkdown } from '@scc-lens/lens';
 import { parseFile } from '@scc-lens/yaml';
 import { codeSpan, fenceCode } from '../../../packages/lens/src/review/markdownText';
 
@@ -119,7 +119,7 @@ function review(name: string, write: typeof reviewMarkdown): string {
   return write(report, facts.cluster, settings);
 }
 
-const rendered: typeof reviewMarkdown = (...question) => reviewPage(...question, () => null);
+const rendered: typeof reviewMarkdown = (report, facts, settings) => reviewMarkdown(report, facts, settings, () => null);
 
 function explanation(text: string): string {
   const flat = text.replace(/[\r\n]/g, ' ').replaceAll('"', '');

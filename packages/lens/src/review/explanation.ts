@@ -86,7 +86,6 @@ function title(explanation: Explanation, source: ExplainedWorkload | null): stri
   return literal(owner === null ? what : explanationTexts.of({ title: what, workload: `${owner.kind} ${owner.name ?? ''}` }));
 }
 
-/** The manifest that the rejected pod is made from, where it can be opened. */
 function manifestText({ workload: { ref, object }, link }: ExplainedWorkload): string {
   const target = link?.([...object, 'kind']) ?? null;
   return target === null ? '' : explanationTexts.manifest(`[${literal(`${ref.kind} ${ref.name ?? noName()}`)}](${target})`);

@@ -13,26 +13,14 @@ import type { WorkloadReport } from './report';
 import { closestScc, missingFacts, reasonsOf, verdictSentence } from './summary';
 import { violationSentence } from './violation';
 
-/** How a document will be read: `link` makes links of fields, where the manifest can be opened; a rendered one has a picture and folds. */
-interface Style {
-  readonly link: FieldLink;
-  readonly isRendered: boolean;
-}
-
-/** The review as Markdown that is read as text as often as it is rendered. */
-export function reviewMarkdown(report: WorkloadReport, facts: ClusterFacts, settings: Settings): string {
-  return compose(report, facts, settings, { link: () => null, isRendered: false });
-}
-
-/** The review as a page for a renderer that knows HTML, such as an editor's preview; `link` makes links of fields. */
-export function reviewPage(report: WorkloadReport, facts: ClusterFacts, settings: Settings, link: FieldLink): string {
-  return compose(report, facts, settings, { link, isRendered: true });
-}
-
-/** What matters comes first: the verdict, the objections of the SCC that is closest, and what is left to grant. */
-function compose(report: WorkloadReport, facts: ClusterFacts, settings: Settings, style: Style): string {
+/**
+ * What matters comes first: the verdict, the objections of the SCC that is closest, and what is left to grant. With `link`, it is a page for
+ * a renderer that knows HTML, in which fields are links; without, it is read as text as often as it is rendered.
+ */
+export function reviewMarkdown(report: WorkloadReport, facts: ClusterFacts, settings: Settings, page?: FieldLink): string {
+  const isRendered = page !== undefined;
+  const link = page ?? ((): null => null);
   const { workload, review } = report;
-  const { link, isRendered } = style;
   const now = review.now?.()?.review;
   const leading = leadingScc(now ?? review);
   const others = review.sccs.filter(({ scc, verdict }) => scc !== leading?.scc && verdict !== 'admitted');
@@ -42,18 +30,18 @@ function compose(report: WorkloadReport, facts: ClusterFacts, settings: Settings
     `# ${headline(workload, link)}`,
     `**${literal(verdictSentence(review))}**`,
     basis(report, facts, settings, workload.ref.namespace ?? facts.defaultNamespace),
-    ...(isRendered ? [sccPicture(now ?? review), fold(reviewTexts.asTable(), order, style)] : []),
+    ...(isRendered ? [sccPicture(now ?? review), fold(reviewTexts.asTable(), order, isRendered)] : []),
     invalidity(report, link),
     leading === null ? '' : `## ${leadingTitle(leading)}\n\n${reasonLines(report, leading, link)}`,
     leading === null || now !== undefined ? '' : missingPermissions(report, leading),
     text,
     fillIns(report),
     podSecurity(report),
-    fold(reviewTexts.otherSccs(others.length), others.map(scc => reasons(report, scc, link)).join('\n\n'), style),
+    fold(reviewTexts.otherSccs(others.length), others.map(scc => reasons(report, scc, link)).join('\n\n'), isRendered),
     fold(
       reviewTexts.apiServer(),
       review.message === undefined || review.verdict === 'invalid' ? '' : fenceCode('text', review.message()),
-      style,
+      isRendered,
     ),
   ]
     .filter(part => part !== '')
@@ -86,7 +74,7 @@ function missingPermissions({ serviceAccount }: WorkloadReport, leading: SccRevi
 }
 
 /** A part that few read: folded where that is possible, else a section; empty where it has no content. */
-function fold(title: string, content: string, { isRendered }: Style): string {
+function fold(title: string, content: string, isRendered: boolean): string {
   if (content === '') return '';
   return isRendered ? `<details>\n<summary>${html(title)}</summary>\n\n${content}\n\n</details>` : `## ${title}\n\n${content}`;
 }

@@ -30,7 +30,7 @@ import { withVerdictNow } from './beforeDeployment';
 import type { WorkloadReview } from './beforeDeployment';
 import { reviewTexts } from './messages';
 import { hasUnknownAccount } from './paths';
-import { addressTokenVolume, eitherWay, mountsToken, TOKEN_POD, withTokenVolume } from './tokenVolume';
+import { addressTokenVolume, eitherWay, mountsToken, openVerdict, TOKEN_POD, withTokenVolume } from './tokenVolume';
 
 interface Reviewed {
   readonly facts: ClusterFacts;
@@ -76,16 +76,13 @@ function reviewInStreams(pod: JsonObject, workload: Workload, facts: ClusterFact
 /** The verdict where it is not known whether a z-stream has a change of the stock SCCs. */
 function eitherStream(without: PodReview, having: PodReview, undecided: MissingFact): PodReview {
   if (without.admission === having.admission && without.scc === having.scc) return having;
-  const { sccs, invalid, required } = having;
-  const missing = [...new Set([...without.missing, ...having.missing, undecided])];
-  const verdict = invalid.length > 0 ? 'invalid' : 'unknown';
-  return { sccs, verdict, admission: 'unknown', invalid, unless: [], missing, ...(required && { required }) };
+  return openVerdict(having, [...new Set([...without.missing, ...having.missing, undecided])]);
 }
 
 function reviewIn(pod: JsonObject, workload: Workload, facts: ClusterFacts, settings: Settings): PodReview {
   const without = reviewPodOf(pod, workload, facts, settings);
   const mounts = mountsToken(workload, facts);
-  if (mounts === false || !tokenDecides(admissionFacts(facts, settings))) return without;
+  if (mounts === false || !tokenDecides(admissionFacts(facts)(settings))) return without;
   const having = addressTokenVolume(reviewPodOf(withTokenVolume(pod), workload, facts, settings), pod);
   return mounts === true ? having : eitherWay(without, having, workload);
 }
@@ -94,7 +91,7 @@ function reviewIn(pod: JsonObject, workload: Workload, facts: ClusterFacts, sett
 export function reviewPodOf(pod: JsonObject, workload: Workload, facts: ClusterFacts, settings: Settings): PodReview {
   const namespace = workload.ref.namespace ?? facts.defaultNamespace;
   const known = namespace === null ? undefined : facts.namespaces.get(namespace);
-  const { sccs, grants } = admissionFacts(facts, settings);
+  const { sccs, grants } = admissionFacts(facts)(settings);
   const invalid = invalidFields(workload, settings);
   return reviewPod({
     pod,
@@ -186,28 +183,24 @@ interface AdmissionFacts {
 }
 
 /** The same lists for every pod under the same facts, so that the engine prepares each SCC once. */
-const prepared = new WeakMap<ClusterFacts, AdmissionFacts>();
-
-function admissionFacts(facts: ClusterFacts, settings: Settings): AdmissionFacts {
-  const known = prepared.get(facts);
-  if (known?.settings === settings) return known;
-  const written = new Map(facts.sccs.map(scc => [scc.metadata?.name, scc]));
-  const stock = facts.onlyTheseSccs
-    ? []
-    : stockSccs(settings.openshiftVersion, settings.openshiftProfile).filter(scc => !written.has(scc.metadata?.name));
-  const everyServiceAccount: Grant = { subject: { kind: 'Group', name: ALL_SERVICE_ACCOUNTS }, sccs: settings.grantedSccs };
-  const grants = facts.grants.map(({ subject, sccs, namespace, absentRole }): Grant => ({
-    subject,
-    sccs,
-    ...(namespace === null ? {} : { namespace }),
-    ...(absentRole === undefined || sccs.every(scc => shipsRoleFor(scc, settings.openshiftVersion, settings.openshiftProfile))
-      ? {}
-      : { ifRole: absentRole }),
-  }));
-  const made = { settings, sccs: [...stock, ...written.values()], grants: [...grants, everyServiceAccount] };
-  prepared.set(facts, made);
-  return made;
-}
+const admissionFacts = remember((facts: ClusterFacts) =>
+  remember((settings: Settings): AdmissionFacts => {
+    const written = new Map(facts.sccs.map(scc => [scc.metadata?.name, scc]));
+    const stock = facts.onlyTheseSccs
+      ? []
+      : stockSccs(settings.openshiftVersion, settings.openshiftProfile).filter(scc => !written.has(scc.metadata?.name));
+    const everyServiceAccount: Grant = { subject: { kind: 'Group', name: ALL_SERVICE_ACCOUNTS }, sccs: settings.grantedSccs };
+    const grants = facts.grants.map(({ subject, sccs, namespace, absentRole }): Grant => ({
+      subject,
+      sccs,
+      ...(namespace === null ? {} : { namespace }),
+      ...(absentRole === undefined || sccs.every(scc => shipsRoleFor(scc, settings.openshiftVersion, settings.openshiftProfile))
+        ? {}
+        : { ifRole: absentRole }),
+    }));
+    return { settings, sccs: [...stock, ...written.values()], grants: [...grants, everyServiceAccount] };
+  }),
+);
 
 /** Whether some SCC refuses the volume of the service account's token; with most SCCs it makes no difference. */
 const tokenDecides = remember(({ sccs, settings }: AdmissionFacts): boolean =>

@@ -1,5 +1,5 @@
 /** The volume of the service account's token, which a pod has when it reaches SCC admission and which no manifest shows. */
-import type { PodReview, SccReview } from '@scc-lens/admission';
+import type { MissingFact, PodReview, SccReview } from '@scc-lens/admission';
 import { listOf, objectOf } from '@scc-lens/words';
 import type { JsonObject } from '@scc-lens/words';
 import type { Workload } from '@scc-lens/yaml';
@@ -73,7 +73,11 @@ export function eitherWay(without: PodReview, having: PodReview, workload: Workl
   const missing = [...having.missing, ...without.missing, { kind: 'service-account', name: serviceAccountOf(workload) } as const];
   if (having.admission === 'admitted' && without.scc !== undefined)
     return { ...having, unless: [...new Set([without.scc, ...having.unless])], missing };
-  const { sccs, invalid, required } = having;
+  return openVerdict(having, missing);
+}
+
+/** A review whose verdict depends on these facts. */
+export function openVerdict({ sccs, invalid, required }: PodReview, missing: readonly MissingFact[]): PodReview {
   const verdict = invalid.length > 0 ? 'invalid' : 'unknown';
   return { sccs, verdict, admission: 'unknown', invalid, unless: [], missing, ...(required && { required }) };
 }

@@ -71,7 +71,6 @@ function lacksOf(workload: Workload, container: SupervisedContainer, { review }:
   return [own.length > 0 ? { container, lacks: own, isOwn: true } : { container, lacks, isOwn: false }];
 }
 
-/** A container's capabilities after admission; null where the pod is not admitted. */
 function capabilitiesAfter({ mutated }: PodReview, path: FieldPath): Capabilities | null {
   if (mutated === undefined) return null;
   const sites = containerSites(readPod(mutated).spec);

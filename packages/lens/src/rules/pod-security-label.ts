@@ -23,7 +23,6 @@ export const podSecurityLabel: Rule = {
       .flatMap(object => [...invalidIn(object), ...inNamespace(object, subject)]),
 };
 
-/** The API server refuses a namespace with such a label. */
 function invalidIn({ path, value }: KubernetesObject): readonly Observation[] {
   return invalidLabels(labelsOf(value)).map(({ label, takes, meant }): Observation => {
     const field = [...path, 'metadata', 'labels', label];

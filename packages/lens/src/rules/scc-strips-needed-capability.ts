@@ -74,7 +74,6 @@ function keepRemedy(object: KubernetesObject, guilty: readonly string[], users: 
   return preferred(unsafe(key, title, ...removals, ...insert(path, kept.length, instead)));
 }
 
-/** Capabilities that supervisors need, add, and may not add. */
 function refused(object: CustomScc, users: readonly User[], subject: Subject): readonly Observation[] {
   const losers = users.map(user => ({ ...user, missing: refusedTo(user, object.name) })).filter(({ missing }) => missing.length > 0);
   if (losers.length === 0) return [];

@@ -76,7 +76,6 @@ function aboutOne(permission: Permission, object: KubernetesObject, users: reado
   };
 }
 
-/** Entries of one list that no pod needs. */
 function aboutEntries(entries: readonly [Permission, ...Permission[]], object: KubernetesObject): Observation {
   const [field = ''] = entries[0].path;
   const names = entries.map(({ permission }) => permission.slice(`${field}: `.length));
@@ -97,7 +96,6 @@ function byList(permissions: readonly Permission[]): readonly (readonly [Permiss
 /** An entry of a list that can just go. A wildcard must give way to the list of needed values, which a user should choose. */
 const isEntry = ({ path, permission }: Permission): boolean => typeof path[1] === 'number' && !permission.endsWith('*');
 
-/** What takes one permission away, where that is one value. */
 function remediesFor(permission: Permission, object: KubernetesObject, users: readonly User[], subject: Subject): readonly Remedy[] {
   if (isEntry(permission)) return [removal([permission], `remove ${permission.permission}`, texts.remove(permission.permission), object)];
   const [field = '', option] = permission.path;

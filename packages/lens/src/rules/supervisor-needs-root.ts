@@ -28,7 +28,6 @@ function inWorkload(workload: Workload, { review, settings }: Subject): readonly
   });
 }
 
-/** Why a container has to be root; null where it need not be. */
 function reasonForRoot(container: SupervisedContainer): string | null {
   const { needs, image } = container;
   if (needs.user !== 'root' || mayHaveFileCapabilities(container)) return null;

@@ -43,7 +43,6 @@ export function fixSource(stream: ParsedFile, rendering: Rendering, choices: rea
 interface Made {
   readonly file: string;
   readonly edits: readonly TextEdit[];
-  /** Of the stream. */
   readonly rendered: readonly TextEdit[];
 }
 

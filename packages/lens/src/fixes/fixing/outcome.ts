@@ -60,7 +60,6 @@ function changeOfVerdict({ review: before }: WorkloadReport, { review: after }: 
   return after.verdict === 'admitted' ? ` ${outcomeTexts.admitted(scc)}` : '';
 }
 
-/** What an SCC for the pod has still to grant. */
 function progressOf(review: WorkloadReport['review']): string {
   const count = countPermissions(review);
   return count === 0 ? outcomeTexts.ownScc() : outcomeTexts.leftToGrant(count);

@@ -62,7 +62,6 @@ export function resolveChanges(file: ParsedFile, document: number, changes: read
 
 const gone = (): EditResult => ({ refused: refusedFixTexts.gone() });
 
-/** Whether the changes are that the whole document goes. */
 function isRemoval(changes: readonly Change[]): boolean {
   return changes.some(({ op, path }) => op === 'remove' && path.length === 0);
 }

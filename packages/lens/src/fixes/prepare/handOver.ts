@@ -28,7 +28,6 @@ export interface HandOver<F extends CurrentFile> {
   readonly refused: readonly { readonly account: Account; readonly reason: NotGenerated }[];
 }
 
-/** The objects for one account. */
 interface Part {
   readonly account: ServiceAccountId;
   readonly why: readonly string[];

@@ -47,7 +47,6 @@ export async function planScc<F extends CurrentFile>(
   return { prepared, plan: planWith(plan, order, prepared) };
 }
 
-/** Files as they will be. */
 function filesUnder<F extends CurrentFile>({ edited, added }: SccPlan<F>, files: Files<F>): Files<F> {
   return {
     read: async file => {

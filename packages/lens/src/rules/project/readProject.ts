@@ -46,7 +46,6 @@ class Reader {
     return null;
   }
 
-  /** The settings in a mapping, whose names follow a prefix. */
   settings(mapping: JsonObject, path: FieldPath, prefix: string): GivenSettings {
     const found: Record<string, Json> = {};
     for (const [key, value] of Object.entries(mapping)) {
