@@ -4,7 +4,7 @@ import type { ExplainedViolation, Explanation, RejectedPod } from '@scc-lens/adm
 import { formatFieldPath, groupBy } from '@scc-lens/words';
 import type { FieldPath } from '@scc-lens/words';
 import type { Workload } from '@scc-lens/yaml';
-import { codeSpan, literal } from './markdownText';
+import { codeSpan, linkTo, literal } from './markdownText';
 import { explanationTexts, noName } from './messages';
 import { documentPath, serviceAccountOf } from './paths';
 import { podSecurityFields } from './podSecurityFields';
@@ -88,7 +88,7 @@ function title(explanation: Explanation, source: ExplainedWorkload | null): stri
 
 function manifestText({ workload: { ref, object }, link }: ExplainedWorkload): string {
   const target = link?.([...object, 'kind']) ?? null;
-  return target === null ? '' : explanationTexts.manifest(`[${literal(`${ref.kind} ${ref.name ?? noName()}`)}](${target})`);
+  return target === null ? '' : explanationTexts.manifest(linkTo(literal(`${ref.kind} ${ref.name ?? noName()}`), target));
 }
 
 function outcome({ podNames, operation, by, podSecurity }: Explanation): string {
@@ -134,9 +134,7 @@ function podSecurityLines(podSecurity: NonNullable<Explanation['podSecurity']>, 
 }
 
 function addressOf(path: FieldPath, source: ExplainedWorkload | null): string {
-  const link = source?.link?.(path) ?? null;
-  const name = codeSpan(formatFieldPath(path));
-  return link === null ? name : `[${name}](${link})`;
+  return linkTo(codeSpan(formatFieldPath(path)), source?.link?.(path) ?? null);
 }
 
 /** Finds the workload that a rejected pod most likely came from: the one that the text names, else the one whose name the pod's starts with. */

@@ -1,11 +1,11 @@
 /** The whole review of one workload as a Markdown document: every SCC in OpenShift's order, with its verdict and reasons. */
 import { invalidSentence } from '@scc-lens/admission';
 import type { PodReview, SccReview, Violation } from '@scc-lens/admission';
-import { cached, CONTAINER_LISTS, formatFieldPath, isList, objectListOf, objectOf } from '@scc-lens/words';
+import { CONTAINER_LISTS, formatFieldPath, groupBy, isList, objectListOf, objectOf } from '@scc-lens/words';
 import type { ContainerList, FieldPath, JsonObject } from '@scc-lens/words';
 import type { ClusterFacts, Settings } from '../facts';
 import type { FieldLink } from './explanation';
-import { codeSpan, fenceCode, html, literal } from './markdownText';
+import { codeSpan, fenceCode, html, linkTo, literal } from './markdownText';
 import { noName, nowTexts, reviewTexts, usageTexts, verdictWord } from './messages';
 import { documentPath } from './paths';
 import { sccPicture } from './picture';
@@ -14,8 +14,8 @@ import { closestScc, missingFacts, reasonsOf, verdictSentence } from './summary'
 import { violationSentence } from './violation';
 
 /**
- * What matters comes first: the verdict, the objections of the SCC that is closest, and what is left to grant. With `link`, it is a page for
- * a renderer that knows HTML, in which fields are links; without, it is read as text as often as it is rendered.
+ * What matters comes first: the verdict, the objections of the SCC that is closest, and what is left to grant. With `page`, it is a page for
+ * a renderer that knows HTML, on which fields are links; without, it is read as text as often as it is rendered.
  */
 export function reviewMarkdown(report: WorkloadReport, facts: ClusterFacts, settings: Settings, page?: FieldLink): string {
   const isRendered = page !== undefined;
@@ -50,8 +50,7 @@ export function reviewMarkdown(report: WorkloadReport, facts: ClusterFacts, sett
 }
 
 function headline({ ref: { kind, name }, object }: WorkloadReport['workload'], link: FieldLink): string {
-  const [title, target] = [literal(`${kind} ${name ?? noName()}`), link([...object, 'kind'])];
-  return target === null ? title : `[${title}](${target})`;
+  return linkTo(literal(`${kind} ${name ?? noName()}`), link([...object, 'kind']));
 }
 
 /** The SCC whose objections decide: of a refused pod the closest, of an undecided one the first that may turn out to be chosen. */
@@ -66,7 +65,7 @@ const leadingTitle = ({ scc, verdict }: SccReview): string =>
 
 function missingPermissions({ serviceAccount }: WorkloadReport, leading: SccReview): string {
   const lines = leftToGrant(leading).map(
-    ({ field, values }) => `- ${[codeSpan(field), literal(values.join(', '))].filter(Boolean).join(': ')}`,
+    ([field, values]) => `- ${[codeSpan(field), literal(values.join(', '))].filter(Boolean).join(': ')}`,
   );
   if (lines.length === 0) return '';
   const account = serviceAccount === null ? reviewTexts.chosenAccount() : codeSpan(serviceAccount);
@@ -96,10 +95,7 @@ export function verdictMarkdown(report: WorkloadReport, facts: ClusterFacts, set
 }
 
 /** A field's address, which is a link where the manifest can be opened. */
-function linked(path: FieldPath, link: FieldLink): string {
-  const [name, target] = [codeSpan(formatFieldPath(path)), link(path)];
-  return target === null ? name : `[${name}](${target})`;
-}
+const linked = (path: FieldPath, link: FieldLink): string => linkTo(codeSpan(formatFieldPath(path)), link(path));
 
 function basis({ serviceAccount, workload }: WorkloadReport, facts: ClusterFacts, settings: Settings, namespace: string | null): string {
   const parts = {
@@ -199,22 +195,10 @@ export function markdownTable(headings: readonly string[], rows: readonly (reado
   return [line(headings), `|${widths.map(width => '-'.repeat(width + 2)).join('|')}|`, ...rows.map(line)].join('\n');
 }
 
-/** A permission that is missing, by the name of its field, and the values that are asked for; none where the field alone is the permission. */
-interface MissingPermission {
-  readonly field: string;
-  readonly values: readonly string[];
-}
-
 /** One entry for each kind of objection, in their order: however many containers ask for a capability, it is granted once. */
-function leftToGrant({ violations }: SccReview): readonly MissingPermission[] {
-  const values = new Map<string, Set<string>>();
-  for (const violation of violations) {
-    const field = fieldOf(violation);
-    const known = cached(values, field, () => new Set<string>());
-    const value = valueOf(violation);
-    if (value !== null) known.add(value);
-  }
-  return [...values].map(([field, asked]) => ({ field, values: [...asked] }));
+function leftToGrant({ violations }: SccReview): readonly (readonly [field: string, values: readonly string[]])[] {
+  const fields = groupBy(violations, violation => [fieldOf(violation)]);
+  return [...fields].map(([field, own]) => [field, [...new Set(own.flatMap(violation => valueOf(violation) ?? []))]]);
 }
 
 /** Kubernetes' own objection is to what the SCC sets, so that the field is what must not be set. */

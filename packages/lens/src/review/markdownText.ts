@@ -50,4 +50,7 @@ export function html(text: string): string {
   return oneLine(text).replace(/[&<>"]/g, character => `&#${character.charCodeAt(0)};`);
 }
 
+/** A text, or a link where there is a target. */
+export const linkTo = (text: string, target: string | null): string => (target === null ? text : `[${text}](${target})`);
+
 const oneLine = (text: string): string => text.replace(/\s+/g, ' ');

@@ -1,7 +1,7 @@
 /** From a cluster's refusal of a workload's pod to the fields that it is about. SCCs, Pod Security or a quota may refuse. */
 import { explainRejections } from '@scc-lens/admission';
 import type { Explanation } from '@scc-lens/admission';
-import { cached, CONTAINER_LISTS, listOf, valueAt } from '@scc-lens/words';
+import { CONTAINER_LISTS, groupBy, listOf, valueAt } from '@scc-lens/words';
 import type { FieldPath, JsonObject } from '@scc-lens/words';
 import type { Workload } from '@scc-lens/yaml';
 import { refusedFieldTexts } from './messages';
@@ -31,16 +31,15 @@ export function refusedFields(message: string, workload: Workload): readonly Ref
     ...sccObjections(explanation),
     ...podSecurityObjections(explanation, pod),
   ]);
-  const known = new Map<string, Objection & { readonly all: Set<string> }>();
-  for (const objection of [...objections, ...quotaObjections(message, pod)]) {
-    const key = JSON.stringify([objection.path, objection.detail]);
-    const about = cached(known, key, () => ({ ...objection, all: new Set<string>() }));
-    if (objection.by !== null) about.all.add(objection.by);
-  }
-  return [...known.values()].map(({ path, detail, all }) => ({
-    path: path === null ? [...workload.object, 'kind'] : documentPath(workload, path),
-    message: all.size === 0 ? refusedFieldTexts.refused(detail) : refusedFieldTexts.refusedUnder({ sccs: [...all].join(', '), detail }),
-  }));
+  const same = groupBy([...objections, ...quotaObjections(message, pod)], ({ path, detail }) => [JSON.stringify([path, detail])]);
+  return ([...same.values()] as [Objection, ...Objection[]][]).map(([first, ...others]) => {
+    const { path, detail } = first;
+    const sccs = [...new Set([first, ...others].flatMap(({ by }) => by ?? []))].join(', ');
+    return {
+      path: path === null ? [...workload.object, 'kind'] : documentPath(workload, path),
+      message: sccs === '' ? refusedFieldTexts.refused(detail) : refusedFieldTexts.refusedUnder({ sccs, detail }),
+    };
+  });
 }
 
 function sccObjections({ sccs, unattributed }: Explanation): readonly Objection[] {

@@ -169,7 +169,7 @@ function withAccount({ traits }: Workload, spec: JsonObject): JsonObject {
   return name === null || namedServiceAccount(spec) !== '' ? spec : { ...spec, serviceAccountName: name };
 }
 
-/** The controller of the pods; for a bare Pod some authenticated person, of whom nothing else counts: the forecast is for the service account. */
+/** The controller of the pods; for a bare Pod some authenticated person, whose own grants do not count: the forecast is for the service account. */
 function requesterOf({ traits }: Workload): UserInfo {
   const [, , namespace] = traits.controller?.split(':') ?? [];
   const groups = namespace === undefined ? [] : serviceAccountGroups(namespace);

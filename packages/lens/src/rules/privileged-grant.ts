@@ -84,17 +84,13 @@ const observe = ({ path }: PolicyGrant, message: string, more: Partial<Observati
 /** An SCC that is written here is judged field by field by scc-wider-than-needed, where it is written. */
 function toAccount(given: Given, subject: Subject): readonly Observation[] {
   const { grant, name } = given;
-  if (!isStock(name, subject) && isWritten(name, subject)) return [];
+  if (!isStock(name, subject) && writtenSccs(subject.facts.workspace).has(name)) return [];
   const users = usersOf(grant, subject);
   const unneeded = unneededPowers(given, users, subject);
   if (name === 'privileged' && unneeded.some(({ id }) => id === 'allowPrivilegedContainer')) {
     return users.some(({ certain }) => certain) ? [needLess(given, users, subject)] : unseen(given);
   }
   return users.some(({ certain }) => certain) && unneeded.length === given.powers.length ? [needLess(given, users, subject)] : [];
-}
-
-function isWritten(name: string, { facts }: Subject): boolean {
-  return writtenSccs(facts.workspace).has(name);
 }
 
 const writtenSccs = remember(

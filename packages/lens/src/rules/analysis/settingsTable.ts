@@ -30,15 +30,19 @@ export interface SettingSchema {
 const IMAGE_ROLES: readonly OpenShellImageRole[] = ['gateway', 'supervisor', 'sandbox'];
 const LEVELS: readonly RuleLevel[] = ['off', 'hint', 'info', 'warning', 'error'];
 
+const restrictedText = (value: string, markdownDescription: string): SettingSchema => ({
+  restricted: true,
+  type: 'string',
+  default: value,
+  markdownDescription,
+});
+
 /** The settings of the language server, by their name under `sccLens`. */
 export const SETTINGS: Readonly<Record<string, SettingSchema>> = tableOf({
-  'supervisor.image': {
-    restricted: true,
-    type: 'string',
-    default: DEFAULT_SUPERVISOR_IMAGE,
-    markdownDescription:
-      'Image of the init container that the quick fix writes. While this is the default, the fix takes the tag from the OpenShell gateway in the workspace. Use a version tag or a digest, not `:latest`.',
-  },
+  'supervisor.image': restrictedText(
+    DEFAULT_SUPERVISOR_IMAGE,
+    'Image of the init container that the quick fix writes. While this is the default, the fix takes the tag from the OpenShell gateway in the workspace. Use a version tag or a digest, not `:latest`.',
+  ),
   'supervisor.method': {
     restricted: true,
     type: 'string',
@@ -47,31 +51,19 @@ export const SETTINGS: Readonly<Record<string, SettingSchema>> = tableOf({
     default: 'copy-self',
     markdownDescription: `How the init container copies the binary. \`copy-self\` works with every supervisor image from ${firstRelease('copy-self')} to ${lastReleaseWithout('two-pods')}; \`cp\` works only with images that contain that program.`,
   },
-  'supervisor.sourcePath': {
-    restricted: true,
-    type: 'string',
-    default: '/openshell-sandbox',
-    markdownDescription: 'Path of the supervisor binary in `#sccLens.supervisor.image#`.',
-  },
-  'supervisor.cpImage': {
-    restricted: true,
-    type: 'string',
-    default: '',
-    markdownDescription:
-      'Image for a second quick fix, which copies the binary with `cp`. Without an image there is no such fix: the one in the documentation of the OpenShift driver, `ghcr.io/nvidia/openshell-community/supervisor`, was never published.',
-  },
-  'supervisor.cpSourcePath': {
-    restricted: true,
-    type: 'string',
-    default: '/usr/local/bin/openshell-sandbox',
-    markdownDescription: 'Path of the supervisor binary in `#sccLens.supervisor.cpImage#`.',
-  },
-  'supervisor.initContainerName': {
-    restricted: true,
-    type: 'string',
-    default: 'supervisor-init',
-    markdownDescription: 'Name of the init container. If the pod already has a container with this name, the fix appends a number.',
-  },
+  'supervisor.sourcePath': restrictedText('/openshell-sandbox', 'Path of the supervisor binary in `#sccLens.supervisor.image#`.'),
+  'supervisor.cpImage': restrictedText(
+    '',
+    'Image for a second quick fix, which copies the binary with `cp`. Without an image there is no such fix: the one in the documentation of the OpenShift driver, `ghcr.io/nvidia/openshell-community/supervisor`, was never published.',
+  ),
+  'supervisor.cpSourcePath': restrictedText(
+    '/usr/local/bin/openshell-sandbox',
+    'Path of the supervisor binary in `#sccLens.supervisor.cpImage#`.',
+  ),
+  'supervisor.initContainerName': restrictedText(
+    'supervisor-init',
+    'Name of the init container. If the pod already has a container with this name, the fix appends a number.',
+  ),
   'supervisor.resources': {
     restricted: true,
     type: ['object', 'null'],
