@@ -163,7 +163,7 @@ function unreported(path: string, error: string | null): FileReport {
 /** What a worker needs before the first file, as plain data. */
 interface Bench {
   readonly purpose: Purpose;
-  /** Without the workspace, of which `shared` is the part that every document asks for. */
+  /** Without the workspace; `shared` is the part of it that every document asks for. */
   readonly options: readonly (Omit<AnalyzeOptions, 'facts'> & Pick<AnalyzeOptions['facts'], 'cluster'>)[];
   readonly shared: WorkspaceFacts;
 }

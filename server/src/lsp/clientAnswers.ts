@@ -1,4 +1,4 @@
-/** Answers that the client shows, and of which it is notified when they may have changed; and those that its assistants get. */
+/** Answers that the client and its assistants get; the client is notified when those that it shows may have changed. */
 import * as l10n from '@vscode/l10n';
 import type { TextDocument } from 'vscode-languageserver-textdocument';
 import { catalogOf, documentStatus, explainText, isJudged, reviewMarkdown, reviewPlace, workloadsIn } from '@scc-lens/lens';

@@ -10,12 +10,7 @@ import { hasUnknownAccount, serviceAccountOf } from './paths';
 import { podOf, reviewWorkload } from './reviewWorkload';
 
 /** The whole verdict of admission on one workload. */
-export interface WorkloadReport {
-  readonly workload: Workload;
-  /** Which of the file's documents it is in, from zero. */
-  readonly document: number;
-  /** The value of the workload's `kind`, in the file's offsets. */
-  readonly span: Span;
+export interface WorkloadReport extends Pick<WorkloadPlace, 'workload' | 'document' | 'span'> {
   /** Null where the controller chooses one that cannot be known. */
   readonly serviceAccount: string | null;
   readonly review: WorkloadReview;
@@ -32,6 +27,7 @@ export interface PodSecurityVerdict {
 export interface WorkloadPlace {
   readonly manifest: Manifest;
   readonly workload: Workload;
+  /** Which of the file's documents it is in, from zero. */
   readonly document: number;
   /** The value of the workload's `kind`, in the file's offsets. */
   readonly span: Span;

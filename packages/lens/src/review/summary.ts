@@ -18,13 +18,7 @@ export function closestScc(review: PodReview): SccReview | null {
   if (invalidating !== undefined) return invalidating;
   const [first, ...others] = grantedSccs(review).filter(({ verdict }) => verdict === 'denied');
   if (first === undefined) return null;
-  if (others.length === 0) return first;
-  let best = { scc: first, objections: objectionsOf(first) };
-  for (const scc of others) {
-    const objections = objectionsOf(scc);
-    if (isPartOf(objections, best.objections)) best = { scc, objections };
-  }
-  return best.scc;
+  return others.reduce((best, scc) => (isPartOf(objectionsOf(scc), objectionsOf(best)) ? scc : best), first);
 }
 
 /** Why an SCC refuses the pod: each value that it objects to once, though every container may repeat it. All that counts reasons counts these. */
@@ -46,7 +40,7 @@ export function countPermissions(review: PodReview): number {
 
 const keyOf = ({ check, path, badValue }: Violation): string => JSON.stringify([check, path, badValue]);
 
-const objectionsOf = ({ violations }: SccReview): ReadonlySet<string> => new Set(violations.map(keyOf));
+const objectionsOf = remember(({ violations }: SccReview): ReadonlySet<string> => new Set(violations.map(keyOf)));
 
 function isPartOf(these: ReadonlySet<string>, those: ReadonlySet<string>): boolean {
   return these.size < those.size && [...these].every(objection => those.has(objection));

@@ -31,11 +31,12 @@ function inContainer(workload: Workload, topology: Topology, { site, needs, deli
     const capability = capabilityMeant(name);
     if (capability === '' || allowed.has(capability)) return [];
     const path = [...workload.podSpec, ...site.path, 'securityContext', 'capabilities', 'add', i];
+    const found = { container: site.container.name, capability, topology: topology.title() };
     return [
       {
         path,
         workload: workload.ref,
-        message: messageFor({ container: site.container.name, capability, topology: topology.title() }, needs.adds),
+        message: needs.adds.length === 0 ? texts.noneNeeded(found) : texts.finding({ ...found, needed: list(needs.adds, 'and') }),
         remedies: [
           capability === 'ALL' && needs.adds.length > 0
             ? unsafe(
@@ -49,13 +50,6 @@ function inContainer(workload: Workload, topology: Topology, { site, needs, deli
       },
     ];
   });
-}
-
-function messageFor(
-  found: { readonly container: string; readonly capability: string; readonly topology: string },
-  adds: readonly string[],
-): string {
-  return adds.length === 0 ? texts.noneNeeded(found) : texts.finding({ ...found, needed: list(adds, 'and') });
 }
 
 const missing = (add: readonly string[], needs: readonly string[]): readonly string[] =>

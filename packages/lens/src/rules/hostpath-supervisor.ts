@@ -1,32 +1,24 @@
 import { objectListOf, objectOf, valueAt } from '@scc-lens/words';
 import type { Json, Observation, Related } from '@scc-lens/words';
 import type { Manifest, Workload } from '@scc-lens/yaml';
-import type { Settings } from '../facts';
 import { supervisorHostVolumes, supervisorRemedies, supervisorSettingsFor, twoPodGateway } from '../openshell';
 import type { OpenShellRelease, SupervisorHostVolume } from '../openshell';
 import { hostpathSupervisorTexts as texts } from './supervisorMessages';
 import { refusal } from './remedies';
-import type { Rule } from './types';
+import type { Rule, Subject } from './types';
 
 export const hostpathSupervisor: Rule = {
   id: 'hostpath-supervisor',
   summary: 'A pod mounts the OpenShell supervisor from the node with a hostPath volume.',
   defaultSeverity: 'error',
-  check: subject =>
-    subject.manifest.workloads.flatMap(workload => {
-      const { namespace } = workload.ref;
-      const settings = { ...subject.settings, supervisor: supervisorSettingsFor(subject, namespace) };
-      return observationsOn(subject.manifest, workload, settings, twoPodGateway(subject, namespace));
-    }),
+  check: subject => subject.manifest.workloads.flatMap(workload => inWorkload(workload, subject)),
 };
 
-/** @param gateway the gateway's release where it makes the pods itself, so that no conversion gives a pod that runs; else null. */
-function observationsOn(
-  manifest: Manifest,
-  workload: Workload,
-  { supervisor, imageNames }: Settings,
-  gateway: OpenShellRelease | null,
-): readonly Observation[] {
+/** Where the gateway makes the pods itself, no conversion gives a pod that runs. */
+function inWorkload(workload: Workload, subject: Subject): readonly Observation[] {
+  const { manifest } = subject;
+  const { namespace } = workload.ref;
+  const [supervisor, gateway] = [supervisorSettingsFor(subject, namespace), twoPodGateway(subject, namespace)];
   return supervisorHostVolumes(workload)
     .filter(({ role }) => role === 'consumer')
     .map(volume => ({
@@ -36,7 +28,7 @@ function observationsOn(
       related: [...relatedTo(workload, volume), ...leftovers(manifest, workload)],
       remedies: () =>
         gateway === null
-          ? supervisorRemedies(manifest, workload, volume, supervisor, imageNames)
+          ? supervisorRemedies(manifest, workload, volume, supervisor, subject.settings.imageNames)
           : [refusal('init container', texts.title(), texts.madeByGateway(gateway.text))],
     }));
 }

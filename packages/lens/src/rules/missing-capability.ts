@@ -30,7 +30,7 @@ export const missingCapability: Rule = {
 
 function inWorkload(workload: Workload, subject: Subject): readonly Observation[] {
   return lacksIn(workload, subject).map(({ container, lacks, isOwn }) =>
-    isOwn ? lackInPod(workload, container, lacks) : lackByScc(workload, container, lacks, subject.review(workload).scc ?? '', subject),
+    isOwn ? lackInPod(workload, container, lacks) : lackByScc(workload, container, lacks, subject),
   );
 }
 
@@ -112,13 +112,8 @@ export function withReasons(names: readonly string[]): string {
   );
 }
 
-function lackByScc(
-  workload: Workload,
-  { site }: SupervisedContainer,
-  lacks: readonly CapabilityLack[],
-  name: string,
-  subject: Subject,
-): Observation {
+function lackByScc(workload: Workload, { site }: SupervisedContainer, lacks: readonly CapabilityLack[], subject: Subject): Observation {
+  const { scc: name = '' } = subject.review(workload);
   const path = [...workload.podSpec, ...site.path, 'securityContext'];
   const names = lacks.map(({ capability }) => capability);
   const addable = lacks.every(({ cause }) => cause === 'all-dropped') && allowsAll(sccNamed(name, subject), names);

@@ -32,10 +32,6 @@ import { syntaxError } from './syntax-error';
 import type { Rule } from './types';
 import { unusedSuppression } from './unused-suppression';
 
-export { announcesRefusal, DELIVERY_RULE, isDenial, obstacleOf } from './kinds';
-export { capabilitiesLacking } from './missing-capability';
-export type { Rule, Subject, Suppression } from './types';
-
 /** Every rule, in the order of the documentation. */
 export const RULES: readonly Rule[] = [
   hostpathSupervisor,

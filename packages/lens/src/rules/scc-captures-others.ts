@@ -18,7 +18,7 @@ import {
   usersOfScc,
   withoutScc,
 } from '../grants';
-import type { Captured, CustomScc, PolicyGrant, User } from '../grants';
+import type { Captured, CustomScc, User } from '../grants';
 import { firstRelease, isMadeByGateway } from '../openshell';
 import { list } from '../review';
 import { sccCapturesOthersTexts as texts } from './messages';
@@ -40,7 +40,7 @@ function inScc(object: CustomScc, subject: Subject): readonly Observation[] {
   const remedies = (): readonly Remedy[] => priorityRemedies(object, subject);
   const captured = harmed(name, subject);
   if (captured.length > 0) return [{ path, message: capturedMessage(captured, priority !== null, object, subject), remedies }];
-  const grants = grantsOf(name, subject);
+  const grants = grantsNaming(name, subject.facts.workspace).filter(({ grantee }) => grantee.kind !== 'others');
   if (priority !== null && grants.length > 0) {
     return [{ path, message: texts.triedFirst(priority), remedies }];
   }
@@ -93,8 +93,4 @@ function priorityRemedies(object: CustomScc, subject: Subject): readonly Remedy[
   const changed = { ...object.value, priority: null } as SecurityContextConstraints;
   if (harmed(object.name, subject, changed).length > 0) return [];
   return [preferred(unsafe('no priority', texts.noPriority(), set([...object.path, 'priority'], null)))];
-}
-
-function grantsOf(name: string, { facts }: Subject): readonly PolicyGrant[] {
-  return grantsNaming(name, facts.workspace).filter(({ grantee }) => grantee.kind !== 'others');
 }

@@ -39,7 +39,6 @@ function* deniedWorkload(workload: Workload, { review, facts, settings }: Subjec
     return;
   }
   const closest = closestScc(verdict);
-  const violations = closest === null ? [] : reasonsOf(closest);
   const { context, hiddenSccs } = facts.cluster;
   const sentence = admissionSentence(verdict);
   const explained = settings.rules['hostpath-supervisor'] === 'off' ? [] : supervisorVolumes(workload);
@@ -52,35 +51,29 @@ function* deniedWorkload(workload: Workload, { review, facts, settings }: Subjec
       judged(workload),
       ...(context !== null && hiddenSccs ? [texts.forecast(context)] : []),
     ].join(' '),
-    related: reasonsFor(workload, required, violations, closest, explained),
+    related: reasonsFor(workload, required, closest, explained),
     remedies: () => restrictionRemedies({ workload, review: verdict, facts: facts.cluster, settings }),
   };
   yield* required;
   if (closest === null) return;
-  for (const violation of violations) {
+  for (const violation of reasonsOf(closest)) {
     if (!isExplained(violation, explained)) yield fieldObservation(workload, violation, closest, settings);
   }
 }
 
+/** The supervisor's volume comes first: what delivers it otherwise has one quick fix. */
 function* reasonsFor(
   workload: Workload,
   required: readonly Observation[],
-  violations: readonly Violation[],
   closest: SccReview | null,
   explained: readonly number[],
 ): Iterable<Related> {
   for (const { message, path } of required) yield { message, path };
   if (closest === null) return;
-  for (const violation of violations) yield reasonOf(workload, violation, closest, explained);
-}
-
-/** The supervisor's volume comes first: what delivers it otherwise has one quick fix. */
-function reasonOf(workload: Workload, violation: Violation, { scc }: SccReview, explained: readonly number[]): Related {
-  return {
-    message: violationSentence(violation, scc),
-    path: documentPath(workload, violation.path),
-    isFirst: isExplained(violation, explained),
-  };
+  for (const violation of reasonsOf(closest)) {
+    const path = documentPath(workload, violation.path);
+    yield { message: violationSentence(violation, closest.scc), path, isFirst: isExplained(violation, explained) };
+  }
 }
 
 /** What is left for a pod whose supervisor no longer comes from its node. */

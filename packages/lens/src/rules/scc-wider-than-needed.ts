@@ -26,8 +26,12 @@ function inScc(object: CustomScc, subject: Subject): readonly Observation[] {
   const names = podNames(getting, object, subject);
   return byList(unneeded(object, users, subject).filter(permission => isSure(permission, users))).map(
     ([permission, ...more]): Observation => {
-      const { message, ...found } =
-        more.length === 0 ? aboutOne(permission, object, users, subject) : aboutEntries([permission, ...more], object);
+      const only = (): Observation => ({
+        path: fieldIn(object, ...permission.path),
+        message: permission.sentence,
+        remedies: remediesFor(permission, object, users, subject),
+      });
+      const { message, ...found } = more.length === 0 ? only() : aboutEntries([permission, ...more], object);
       return {
         ...found,
         message: texts.usedBy({ sentence: message.replace(/[.。]$/, ''), pods: names }),
@@ -67,14 +71,6 @@ const GRAVE: ReadonlySet<string> = new Set([
 
 /** What gives a pod power over its node or over others; the rest is tidiness. */
 const isGrave = ({ path }: Permission): boolean => GRAVE.has(String(path[0]));
-
-function aboutOne(permission: Permission, object: KubernetesObject, users: readonly User[], subject: Subject): Observation {
-  return {
-    path: fieldIn(object, ...permission.path),
-    message: permission.sentence,
-    remedies: remediesFor(permission, object, users, subject),
-  };
-}
 
 function aboutEntries(entries: readonly [Permission, ...Permission[]], object: KubernetesObject): Observation {
   const [field = ''] = entries[0].path;

@@ -9,6 +9,9 @@ import type { GeneratedScc, NotGenerated } from '../../grants';
 import { prepareTexts } from '../messages';
 import type { CurrentFile, Files } from './files';
 
+/** Why an SCC that is needed is not prepared. */
+export const refusal = (refused: string): NotGenerated => ({ refused, needed: true });
+
 /** Where a new SCC is written over an earlier one; without edits where that one is as it should be. */
 export interface Rewrite<F extends CurrentFile> {
   /** As the facts name it. */
@@ -40,7 +43,7 @@ export async function inPlaceOfEarlier<F extends CurrentFile>(
   if (earlier === undefined) return (await nameRefusal(files, facts, first, keepEarlier)) ?? { generated: first, rewrite: null };
   const source = await files.read(earlier.file);
   if ('unread' in source && keepEarlier) return { generated: first, rewrite: null };
-  if ('unread' in source) return { refused: prepareTexts.unreadScc({ name: first.name, problem: source.unread }), needed: true };
+  if ('unread' in source) return refusal(prepareTexts.unreadScc({ name: first.name, problem: source.unread }));
   const { slices, manifests } = source.file;
   const { name, namespace } = first.serviceAccount;
   const run = runAround(manifests, earlier.document, [...first.objects, { kind: 'ServiceAccount', metadata: { name, namespace } }]);
@@ -48,17 +51,14 @@ export async function inPlaceOfEarlier<F extends CurrentFile>(
   const generated = generate(others);
   if ('refused' in generated) return generated;
   if (keepEarlier) return { generated, rewrite: null };
-  const refusal = await nameRefusal(files, others, generated, keepEarlier);
-  if (refusal !== null) return refusal;
+  const taken = await nameRefusal(files, others, generated, keepEarlier);
+  if (taken !== null) return taken;
   const [from, to] = [slices[run[0]], slices[run[run.length - 1] ?? run[0]]];
   const isKept = manifests.every((manifest, i) =>
     run.includes(i) ? isMadeOf(manifest, generated.objects) : !manifest.objects.some(object => isOneOf(object, generated.objects)),
   );
   if (from === undefined || to === undefined || !isKept) {
-    return {
-      refused: prepareTexts.editedByHand({ file: source.name, name: first.name }),
-      needed: true,
-    };
+    return refusal(prepareTexts.editedByHand({ file: source.name, name: first.name }));
   }
   const span = { start: from.start, end: to.start + to.text.length };
   const newText = `${run[0] === 0 ? '' : '---\n'}${generated.text}`;
@@ -77,10 +77,7 @@ async function nameRefusal<F extends CurrentFile>(
   if (other === undefined) return null;
   const source = await files.read(other.file);
   const { kind, name } = other.item;
-  return {
-    refused: prepareTexts.taken({ file: 'unread' in source ? other.file : source.name, kind, name: name ?? '' }),
-    needed: true,
-  };
+  return refusal(prepareTexts.taken({ file: 'unread' in source ? other.file : source.name, kind, name: name ?? '' }));
 }
 
 function isAnother({ kind, name, namespace, value }: KubernetesObject, object: JsonObject): boolean {

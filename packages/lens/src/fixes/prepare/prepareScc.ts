@@ -1,4 +1,5 @@
 /** The least-privilege SCC of a service account, with what the manifests of its pods have to change for it. */
+import { groupBy } from '@scc-lens/words';
 import type { TextEdit, WorkloadRef } from '@scc-lens/words';
 import { applyEdits, composeEdits, parseFile, sameValue } from '@scc-lens/yaml';
 import type { ParsedFile, Workload } from '@scc-lens/yaml';
@@ -12,8 +13,8 @@ import { fixAll } from '../fixing/fixAll';
 import type { FixedText } from '../fixing/fixAll';
 import { resolveChanges } from '../fixing/resolve';
 import { prepareTexts } from '../messages';
-import { inPlaceOfEarlier } from './earlierScc';
-import type { Rewrite } from './earlierScc';
+import { inPlaceOfEarlier, refusal } from './earlierScc';
+import type { PlacedScc } from './earlierScc';
 import type { CurrentFile, Files } from './files';
 
 export type Account = SccRequest['serviceAccount'];
@@ -31,10 +32,7 @@ export interface SccOrder extends AnalyzeOptions {
 }
 
 /** An SCC, and what becomes of the manifests of its pods. */
-export interface PreparedScc<F extends CurrentFile> {
-  readonly generated: GeneratedScc;
-  /** Where it comes in the place of an earlier one. */
-  readonly rewrite: Rewrite<F> | null;
+export interface PreparedScc<F extends CurrentFile> extends PlacedScc<F> {
   /** By the file's name in the facts. */
   readonly reworked: ReadonlyMap<string, Reworked<F>>;
 }
@@ -72,15 +70,9 @@ export async function prepareScc<F extends CurrentFile>(
   if ('refused' in placed) return { ...placed, reworked: placed.needed ? nothing : converted };
   const { generated, rewrite } = placed;
   const reworked = new Map(converted);
-  for (const file of new Set(generated.changes.map(change => change.file))) {
+  for (const [file, changes] of groupBy(generated.changes, change => [change.file])) {
     const before = reworked.get(file) ?? (await untouched(files, file));
-    const after =
-      'refused' in before
-        ? before
-        : changed(
-            before,
-            generated.changes.filter(change => change.file === file),
-          );
+    const after = 'refused' in before ? before : changed(before, changes);
     if ('refused' in after) return { ...after, reworked: nothing };
     reworked.set(file, after);
   }
@@ -130,9 +122,7 @@ function withReworked(facts: Facts, reworked: ReadonlyMap<string, Pick<Reworked<
 
 async function untouched<F extends CurrentFile>(files: Files<F>, file: string): Promise<Reworked<F> | NotGenerated> {
   const source = await files.read(file);
-  return 'unread' in source
-    ? { refused: prepareTexts.unreadManifest(source.unread), needed: true }
-    : { source, edits: [], file: source.file };
+  return 'unread' in source ? refusal(prepareTexts.unreadManifest(source.unread)) : { source, edits: [], file: source.file };
 }
 
 function changed<F extends CurrentFile>(
@@ -140,17 +130,10 @@ function changed<F extends CurrentFile>(
   changes: readonly WorkloadChange[],
 ): Reworked<F> | NotGenerated {
   const edits: TextEdit[] = [];
-  for (const document of new Set(changes.map(change => change.document))) {
-    const result = resolveChanges(
-      file,
-      document,
-      changes.filter(change => change.document === document).flatMap(change => change.changes),
-    );
-    if ('refused' in result)
-      return {
-        refused: prepareTexts.unsafe({ file: source.name, reason: result.refused }),
-        needed: true,
-      };
+  for (const [document, own] of groupBy(changes, change => [String(change.document)])) {
+    const all = own.flatMap(change => change.changes);
+    const result = resolveChanges(file, Number(document), all);
+    if ('refused' in result) return refusal(prepareTexts.unsafe({ file: source.name, reason: result.refused }));
     edits.push(...result.edits);
   }
   return { source, edits: composeEdits(before, edits), file: parseFile(applyEdits(file.text, edits), file) };

@@ -27,11 +27,6 @@ export interface AddedScc {
   readonly nextTo: string;
 }
 
-export interface PlanStep<F extends CurrentFile> {
-  readonly prepared: PreparedScc<F> | NotPrepared<F>;
-  readonly plan: SccPlan<F>;
-}
-
 /** The plan to write nothing. */
 export function emptyPlan<F extends CurrentFile>(facts: Facts): SccPlan<F> {
   return { facts, edited: new Map(), rewritten: new Set(), added: [] };
@@ -42,7 +37,7 @@ export async function planScc<F extends CurrentFile>(
   files: Files<F>,
   plan: SccPlan<F>,
   order: Omit<SccOrder, 'facts'>,
-): Promise<PlanStep<F>> {
+): Promise<{ readonly prepared: PreparedScc<F> | NotPrepared<F>; readonly plan: SccPlan<F> }> {
   const prepared = await prepareScc(filesUnder(plan, files), { ...order, facts: plan.facts });
   return { prepared, plan: planWith(plan, order, prepared) };
 }
