@@ -6,7 +6,7 @@ import { areCurrent, reachOf, WatchedFacts } from '../../facts';
 import type { Reads, RuleLevel, Settings } from '../../facts';
 import { reviewWorkload } from '../../review';
 import { RULES } from '../registry';
-import type { AnalyzeOptions, Rule, Subject, Suppression } from '../types';
+import type { AnalyzeOptions, Rule, Subject } from '../types';
 import { idsIn } from './identity';
 import { faultTexts } from './messages';
 import { firstKeyOf, silence, suppressionsOf } from './suppressions';
@@ -39,24 +39,15 @@ export function* findingsInSteps(manifest: Manifest, options: AnalyzeOptions): S
     if (!isKept) yield;
   }
   const isSameList = known?.strict === strict && judged.every((one, i) => one.findings === known?.judged[i]?.findings);
-  const findings =
-    known !== undefined && isSameList
-      ? known.findings
-      : inOrder(
-          silenced(
-            manifest,
-            suppressionsOf(manifest),
-            byReach(judged).flatMap(one => one.findings),
-            options,
-          ),
-        );
+  const findings = known !== undefined && isSameList ? known.findings : inOrder(silenced(manifest, byReach(judged), options));
   const reads = [...new Set(judged.map(one => one.reads))];
   remembered.set(manifest, { judged, reads, findings, settings, strict });
   return findings;
 }
 
 /** Of findings at one place those come first that the document alone shows. */
-const byReach = (judged: readonly Judged[]): readonly Judged[] => judged.toSorted((a, b) => reachOf(a.reads) - reachOf(b.reads));
+const byReach = (judged: readonly Judged[]): readonly Finding[] =>
+  judged.toSorted((a, b) => reachOf(a.reads) - reachOf(b.reads)).flatMap(one => one.findings);
 
 function inOrder(findings: readonly Finding[]): readonly Finding[] {
   return findings.toSorted((a, b) => a.span.start - b.span.start || a.span.end - b.span.end);
@@ -117,12 +108,8 @@ function judgedBy(rule: Rule, manifest: Manifest, { facts: given, settings }: An
 const levelOf = (rule: Rule, settings: Settings): RuleLevel => settings.rules[rule.id] ?? rule.defaultSeverity;
 
 /** Without what comments silence, and with what is wrong about them. In an invalid document and for a rule that is off none is unused. */
-function silenced(
-  manifest: Manifest,
-  suppressions: readonly Suppression[],
-  findings: readonly Finding[],
-  { settings, strict }: AnalyzeOptions,
-): readonly Finding[] {
+function silenced(manifest: Manifest, findings: readonly Finding[], { settings, strict }: AnalyzeOptions): readonly Finding[] {
+  const suppressions = suppressionsOf(manifest);
   if (suppressions.length === 0 || strict === true) return findings;
   const faults = findings.filter(({ isFault }) => isFault);
   const { kept, unused } = silence(
