@@ -151,7 +151,6 @@ export const strategyTexts = sentences({
   filledGroup: 'Pods that set none get {group}.',
 });
 
-/** How many names a comment gives before it only counts. */
 const NAMED = 4;
 
 /** Names in a comment, each once: `a; b; c`, and no longer than a person reads. */

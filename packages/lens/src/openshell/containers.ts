@@ -27,7 +27,6 @@ export interface Word {
 /** One program with its arguments, straight from the manifest or out of a `sh -c` text. */
 export interface Command {
   readonly words: readonly Word[];
-  /** Files that the shell redirects output to. */
   readonly outputs: readonly Word[];
   /** Values of the variables that the shell sets for it, or since the command before it. */
   readonly assignments: readonly Word[];

@@ -14,7 +14,6 @@ export interface Conversion {
   readonly volume: SupervisorHostVolume;
   /** Where the binary has to be, from the volume's root. */
   readonly binary: string;
-  /** The mounts that only read. */
   readonly readers: readonly SiteMount[];
   /** Directories at which the pod itself expects the volume's root, best first. */
   readonly mountPaths: readonly string[];

@@ -23,7 +23,6 @@ export interface SupervisorHostVolume {
   readonly hostPath: string;
   /** `hostPath.type`; empty where none is written. */
   readonly type: string;
-  /** Whether the volume is one file instead of a directory. */
   readonly isFile: boolean;
   /** `consumer`: the pod takes the supervisor from the node; `stager`: it puts it there for other pods. */
   readonly role: 'consumer' | 'stager';

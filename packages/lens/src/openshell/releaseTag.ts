@@ -57,7 +57,6 @@ function releaseBefore(version: string): string {
 /** What the images of some releases contain. */
 export interface PlacedLayout extends ImageLayout {
   readonly since: string;
-  /** The tags that have this layout, in words. */
   readonly tags: () => string;
 }
 

@@ -39,7 +39,6 @@ export interface ImageLayout {
   readonly builder: Builder;
   readonly role: ImageRole;
   readonly base: 'ubuntu' | 'scratch' | 'alpine' | 'distroless' | 'ubi-minimal' | 'ubi-micro';
-  /** The path of the binary in the image. */
   readonly binary: string;
   /** Whether the binary has the subcommand `copy-self`. */
   readonly copySelf: boolean;

@@ -170,7 +170,6 @@ function matchesPattern(text: string, pattern: string): boolean {
 export interface NewerRelease {
   readonly product: 'OpenShell' | 'agent-sandbox';
   readonly version: string;
-  /** The newest that is known. */
   readonly newest: string;
 }
 

@@ -26,7 +26,6 @@ export interface ContainerNeeds {
   readonly user: 'root' | 'sandbox' | 'proxy' | 'namespace';
   /** Whether it runs with `allowPrivilegeEscalation: false`; an unset field leaves that to the SCC. */
   readonly allowPrivilegeEscalation: false | 'unset';
-  /** Capabilities that it has to add. */
   readonly adds: readonly string[];
   /** Capabilities that it uses from the runtime's default set without adding them; `drop: [ALL]` takes them away. */
   readonly usesDefaults: readonly string[];

@@ -20,7 +20,6 @@ export interface Mention {
   readonly path: FieldPath;
   /** What precedes the name in the field's value: `system:serviceaccount:agents:`, `system:openshift:scc:`. */
   readonly prefix: string;
-  /** Whether it is the thing's own definition. */
   readonly isDefinition: boolean;
 }
 

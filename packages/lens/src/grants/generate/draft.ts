@@ -79,7 +79,6 @@ function reasonsOf(demands: readonly Demand[]): readonly (readonly [string, stri
   return [...groups].map(([key, group]) => [key, reasonFor(group)]);
 }
 
-/** Who asks for one thing, by what they need it for. */
 function reasonFor(group: readonly Demand[]): string {
   const purposes = [...new Set(group.map(({ purpose }) => purpose))];
   const askers = (wanted: string | undefined): string => listed(group.flatMap(({ purpose, asker }) => (purpose === wanted ? [asker] : [])));
@@ -112,7 +111,6 @@ interface Demand {
   readonly value: string;
   /** Who asks for it, and in which field. */
   readonly asker: string;
-  /** What for, where that is known. */
   readonly purpose?: string;
 }
 

@@ -125,7 +125,6 @@ export function reviewUngranted({ pod, workload }: AccountPod, { facts, settings
   return reviewPodOf(pod, workload, ungranted(facts.cluster), withoutGrants(settings));
 }
 
-/** The cluster without what only some may use. */
 const ungranted = remember((cluster: ClusterFacts): ClusterFacts => ({
   ...cluster,
   sccs: cluster.sccs.map(forEveryUser),

@@ -32,12 +32,10 @@ export interface Proof {
   readonly pods: number;
   /** Permissions without which some pod was refused or got something else; each was tried. */
   readonly permissions: readonly string[];
-  /** All of this as one line. */
   readonly sentence: string;
 }
 
 export interface GeneratedScc {
-  /** The SCC's name. */
   readonly name: string;
   /** The account it is granted to: the requested one, or a new one where sharing the requested one would do harm. */
   readonly serviceAccount: ServiceAccountId;
@@ -51,7 +49,6 @@ export interface GeneratedScc {
 }
 
 export interface NotGenerated {
-  /** Why, in a sentence. */
   readonly refused: string;
   /** False where the pods need no SCC of their own, so that nothing is wrong. */
   readonly needed: boolean;

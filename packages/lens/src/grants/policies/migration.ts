@@ -17,13 +17,11 @@ export interface MigrationStep {
   readonly name: string | null;
   /** What it is now, e.g. `grants privileged to service account agents/openshell-sandbox`. */
   readonly before: string;
-  /** What becomes of it. */
   readonly after: string;
 }
 
 /** The move that is ahead of a workspace, or that its gateways have made. */
 export interface Migration {
-  /** The releases of the gateways. */
   readonly gateways: readonly string[];
   /** Whether all gateways make two pods already. */
   readonly isMade: boolean;
