@@ -2,7 +2,7 @@
 import { l10n } from 'vscode';
 import type { ExtensionContext } from 'vscode';
 import { registerTools } from './assistant';
-import { COMMAND_NAMES, createOutput, createReadOnlyDocuments, registerCommand, runReported, useLanguage, watchManifests } from './editor';
+import { COMMAND_NAMES, createOutput, Manifests, ReadOnlyDocuments, registerCommand, runReported, useLanguage } from './editor';
 import type { Session } from './session';
 
 let session: Promise<Session> | undefined;
@@ -14,10 +14,10 @@ export function activate(context: ExtensionContext): void {
     session ??= import('./session').then(({ createSession }) => createSession(context, manifests, documents, output));
     return session;
   };
-  const documents = createReadOnlyDocuments(async question => (await load()).answerPage(question));
+  const documents = new ReadOnlyDocuments(async question => (await load()).answerPage(question));
   const start = async (): Promise<void> => (await load()).start();
   const commands = COMMAND_NAMES.map(name => registerCommand(name, output, async (...clicked) => (await load()).run(name, ...clicked)));
-  const manifests = watchManifests({
+  const manifests = new Manifests({
     // What the first open manifest needs is read from disk before; no process starts.
     onListed: () => void import('./session'),
     onOpened: () => void runReported(output, start),

@@ -7,13 +7,13 @@ import type { AskToolParams, ManifestsNotification, ToolAnswer } from '@scc-lens
 import { drawDetails, runReported, useLanguage } from './editor';
 import type { Handler, Manifests, PageQuestion, ReadOnlyDocuments } from './editor';
 import { createLanguageClient } from './languageClient';
-import { createCatalogView } from './ui/catalogView';
+import { CatalogView } from './ui/catalogView';
 import { createHandlers } from './ui/commands';
 import type { Deployment } from './ui/deploy';
 import { showLanguageStatus } from './ui/languageStatus';
 import { answerPage, followPages } from './ui/pages';
 import { completeCommand, watchProblems } from './ui/walkthrough';
-import { createRenderings } from './ui/renderings';
+import { Renderings } from './ui/renderings';
 
 export interface Session {
   /** Starts the language server; once it runs, nothing more. */
@@ -36,8 +36,8 @@ export function createSession(
   useLanguage(l10n.bundle);
   void commands.executeCommand('setContext', 'sccLens.isAwake', true);
   const client = createLanguageClient(context.asAbsolutePath('dist/server.js'), output);
-  const catalog = createCatalogView(client);
-  const renderings = createRenderings(client, documents);
+  const catalog = new CatalogView(client);
+  const renderings = new Renderings(client, documents);
   const handlers: Readonly<Record<string, Handler>> = createHandlers(client, documents, manifests, catalog, renderings, output, name =>
     context.asAbsolutePath(name),
   );

@@ -1,7 +1,6 @@
 /** One operation at a time: what the user is asked when another one is requested, and what becomes of the one that runs. */
 import assert from 'node:assert/strict';
-import { createOperations } from '../../client/src/ui/deploy/operations';
-import type { Operations } from '../../client/src/ui/deploy/operations';
+import { Operations } from '../../client/src/ui/deploy/operations';
 
 /** Operations whose user gives the same answer to every question. */
 function withAnswer(stop: boolean): { readonly operations: Operations; readonly asked: readonly string[] } {
@@ -10,7 +9,7 @@ function withAnswer(stop: boolean): { readonly operations: Operations; readonly 
     asked.push(question);
     return Promise.resolve(stop);
   };
-  return { operations: createOperations({ onBusy: answer, onStop: answer }), asked };
+  return { operations: new Operations({ onBusy: answer, onStop: answer }), asked };
 }
 
 const toDisconnect = (running: string): string => `${running} Stop it to disconnect?`;

@@ -3,8 +3,7 @@ import assert from 'node:assert/strict';
 import { EventEmitter } from 'node:events';
 import type { PublishDiagnosticsParams } from 'vscode-languageserver/node';
 import type { Fields } from '@scc-lens/kube';
-import { createSharedFacts } from '../../client/src/ui/deploy/shareFacts';
-import type { SharedFacts } from '../../client/src/ui/deploy/shareFacts';
+import { SharedFacts } from '../../client/src/ui/deploy/shareFacts';
 import { giveAnyuid, useCluster } from '../kube/rig/cluster';
 import { deployment } from '../kube/rig/manifests';
 import { endAll, startSession } from '../lsp/session';
@@ -29,7 +28,7 @@ class Editor {
     const log = (message: string): void => {
       this.log.push(message);
     };
-    this.facts = createSharedFacts(
+    this.facts = new SharedFacts(
       {
         isRunning: () => this.#session !== undefined,
         onDidChangeState: (listener: () => void) => {
@@ -42,7 +41,7 @@ class Editor {
         },
         sendNotification: (method: string, params: unknown) => this.session.connection.sendNotification(method, params),
         sendRequest: (method: string) => this.session.connection.sendRequest(method),
-      } as Parameters<typeof createSharedFacts>[0],
+      } as ConstructorParameters<typeof SharedFacts>[0],
       { info: log, warn: log },
       context => {
         this.forecasts.push(context);

@@ -1,20 +1,16 @@
 /** What the extension shows in the editor: messages and lists as plain text, the output channel, read-only documents; and its language. */
-export { registerCommand, runReported } from './output';
-export type { Handler } from './output';
 export { COMMAND_NAMES } from './contributed/commands';
 export type { ClusterCommand, LocalCommand } from './contributed/commands';
 export { CLIENT_SETTINGS } from './contributed/settings';
 export { WALKTHROUGH_ID } from './contributed/walkthrough';
 export { drawDetails } from './detailSquiggles';
-export { buttonTexts } from './messages';
-export { createOutput, createTraceOutput } from './output';
+export { buttonTexts, useLanguage } from './messages';
+export { createOutput, createTraceOutput, registerCommand, runReported } from './output';
+export type { Handler } from './output';
 export { plainLenses } from './plainText';
 export { ticked } from './preview';
-export { createReadOnlyDocuments } from './readOnlyDocuments';
-export type { PageQuestion, ReadOnlyDocuments } from './readOnlyDocuments';
-export { showText } from './readOnlyDocuments';
-export { useLanguage } from './messages';
-export { watchManifests } from './watchManifests';
-export type { Manifests } from './watchManifests';
+export { ReadOnlyDocuments, showText } from './readOnlyDocuments';
+export type { PageQuestion } from './readOnlyDocuments';
+export { Manifests } from './watchManifests';
 export { window } from './window';
 export type { LanguageStatus, StatusItem, TreeNodeItem } from './window';

@@ -1,15 +1,7 @@
 /** Knows which files are manifests, for the `when` clauses of menus and for the start of the language server. */
-import { commands, Disposable, FileType, Uri, workspace } from 'vscode';
-import type { TextDocument } from 'vscode';
+import { commands, FileType, Uri, workspace } from 'vscode';
+import type { Disposable, TextDocument } from 'vscode';
 import { looksLikeManifest, MANIFEST_LANGUAGES } from '@scc-lens/protocol';
-
-export interface Manifests {
-  /** Takes the manifests of the workspace, as URIs, in place of those before. */
-  readonly takeWorkspace: (uris: readonly string[]) => void;
-  /** Whether an open document is one. */
-  readonly has: (document: TextDocument) => boolean;
-  readonly dispose: () => void;
-}
 
 /** Each is called once at most. */
 interface FirstManifest {
@@ -20,53 +12,65 @@ interface FirstManifest {
 }
 
 /** Looks for manifests in the workspace, without the language server. */
-export function watchManifests({ onListed, onOpened }: FirstManifest): Manifests {
-  const open = new Set<string>();
-  let inWorkspace: readonly string[] = [];
-  let isAwake = false;
-  let isListed = false;
+export class Manifests {
+  private readonly open = new Set<string>();
+  private inWorkspace: readonly string[] = [];
+  private isAwake = false;
+  private isListed = false;
+  private readonly subscriptions: readonly Disposable[];
 
-  const has = ({ uri }: TextDocument): boolean => open.has(uri.toString());
-  const publish = (): void => {
-    void commands.executeCommand('setContext', 'sccLens.manifests', withFolders([...inWorkspace, ...open]));
-  };
-  const look = (document: TextDocument): void => {
-    if (has(document) || !isOpenManifest(document)) return;
-    open.add(document.uri.toString());
-    publish();
-    if (isAwake) return;
-    isAwake = true;
-    onOpened();
-  };
-  const subscription = Disposable.from(
-    workspace.onDidOpenTextDocument(look),
-    workspace.onDidChangeTextDocument(({ document }) => {
-      look(document);
-    }),
-    workspace.onDidCloseTextDocument(({ uri }) => {
-      if (open.delete(uri.toString())) publish();
-    }),
-  );
-  workspace.textDocuments.forEach(look);
-  // The language server reads all of them.
-  const isUnknown = (): boolean => !isAwake && !isListed;
-  void findManifests(isUnknown).then(found => {
-    if (!isUnknown() || found.length === 0) return;
-    inWorkspace = found.map(uri => uri.toString());
-    publish();
-    onListed();
-  });
-  return {
-    takeWorkspace: uris => {
-      isListed = true;
-      inWorkspace = uris;
-      publish();
-    },
-    has,
-    dispose: () => {
-      subscription.dispose();
-    },
-  };
+  constructor(private readonly first: FirstManifest) {
+    const look = (document: TextDocument): void => {
+      this.look(document);
+    };
+    this.subscriptions = [
+      workspace.onDidOpenTextDocument(look),
+      workspace.onDidChangeTextDocument(({ document }) => {
+        look(document);
+      }),
+      workspace.onDidCloseTextDocument(({ uri }) => {
+        if (this.open.delete(uri.toString())) this.publish();
+      }),
+    ];
+    workspace.textDocuments.forEach(look);
+    // The language server reads all of them.
+    const isUnknown = (): boolean => !this.isAwake && !this.isListed;
+    void findManifests(isUnknown).then(found => {
+      if (!isUnknown() || found.length === 0) return;
+      this.inWorkspace = found.map(uri => uri.toString());
+      this.publish();
+      first.onListed();
+    });
+  }
+
+  /** Takes the manifests of the workspace, as URIs, in place of those before. */
+  takeWorkspace(uris: readonly string[]): void {
+    this.isListed = true;
+    this.inWorkspace = uris;
+    this.publish();
+  }
+
+  /** Whether an open document is one. */
+  has({ uri }: TextDocument): boolean {
+    return this.open.has(uri.toString());
+  }
+
+  dispose(): void {
+    for (const subscription of this.subscriptions) subscription.dispose();
+  }
+
+  private look(document: TextDocument): void {
+    if (this.has(document) || !isOpenManifest(document)) return;
+    this.open.add(document.uri.toString());
+    this.publish();
+    if (this.isAwake) return;
+    this.isAwake = true;
+    this.first.onOpened();
+  }
+
+  private publish(): void {
+    void commands.executeCommand('setContext', 'sccLens.manifests', withFolders([...this.inWorkspace, ...this.open]));
+  }
 }
 
 /** What packages bring along is not the user's to deploy. */

@@ -1,6 +1,7 @@
 /** The tree view: what the server states of the workspace and a cluster, shown as it is. Nothing is asked for while it is hidden. */
 import * as l10n from '@vscode/l10n';
 import { commands, EventEmitter, Range, Uri, workspace } from 'vscode';
+import type { TreeView } from 'vscode';
 import type { LanguageClient } from 'vscode-languageclient/node';
 import { CATALOG, CATALOG_CHANGED, isCatalogItem, LOCATE } from '@scc-lens/protocol';
 import type { LocateResult, ProtocolCatalogNode, ShowReviewArguments } from '@scc-lens/protocol';
@@ -13,76 +14,73 @@ const IS_FILTERED = 'sccLens.catalogFiltered';
 /** Milliseconds. A person who types changes the catalog with every key. */
 const PAUSE = 300;
 
-export interface CatalogView {
-  /** Asks for a text, and shows what contains it while it is typed. */
-  readonly filter: () => Promise<void>;
-  readonly clearFilter: () => void;
-  readonly subscriptions: readonly { readonly dispose: () => void }[];
-}
+export class CatalogView {
+  private readonly changed = new EventEmitter<undefined>();
+  private readonly view: TreeView<ProtocolCatalogNode>;
+  private nodes: readonly ProtocolCatalogNode[] | undefined;
+  private text = '';
+  private timer: NodeJS.Timeout | undefined;
+  readonly subscriptions: readonly { readonly dispose: () => unknown }[];
 
-export function createCatalogView(client: LanguageClient): CatalogView {
-  const changed = new EventEmitter<undefined>();
-  let nodes: readonly ProtocolCatalogNode[] | undefined;
-  let filter = '';
-  let timer: NodeJS.Timeout | undefined;
-
-  const ask = async (): Promise<readonly ProtocolCatalogNode[]> => {
-    nodes ??= await client.sendRequest<readonly ProtocolCatalogNode[]>(CATALOG);
-    return nodes;
-  };
-  const view = window.createTreeView<ProtocolCatalogNode>(VIEW, {
-    changed: changed.event,
-    children: async node => (node === undefined ? filterCatalog(await ask(), filter) : node.children),
-    itemOf: node => itemOf(node, filter !== ''),
-  });
-
-  const show = (): void => {
-    timer = undefined;
-    if (view.visible) changed.fire(undefined);
-  };
-  const onChange = (): void => {
-    nodes = undefined;
-    timer ??= setTimeout(show, PAUSE);
-  };
-  const use = (text: string): void => {
-    if (text === filter) return;
-    filter = text;
-    view.description = text === '' ? '' : l10n.t('filter: {text}', { text });
-    void commands.executeCommand('setContext', IS_FILTERED, text !== '');
-    changed.fire(undefined);
-  };
-
-  return {
-    filter: async () => {
-      const before = filter;
-      const text = await window.showInputBox({
-        title: l10n.t('Filter Workloads, Service Accounts and SCCs'),
-        prompt: l10n.t('Only what contains this text is shown, in the tree view SCC Lens.'),
-        value: before,
-        validateInput: value => {
-          use(value.trim());
-          return undefined;
-        },
-      });
-      use(text === undefined ? before : text.trim());
-    },
-    clearFilter: () => {
-      use('');
-    },
-    subscriptions: [
-      changed,
-      view,
-      client.onNotification(CATALOG_CHANGED, onChange),
-      view.onDidChangeVisibility(({ visible }) => {
-        if (visible && nodes === undefined) changed.fire(undefined);
+  constructor(private readonly client: LanguageClient) {
+    this.view = window.createTreeView<ProtocolCatalogNode>(VIEW, {
+      changed: this.changed.event,
+      children: async node => (node === undefined ? filterCatalog(await this.ask(), this.text) : node.children),
+      itemOf: node => itemOf(node, this.text !== ''),
+    });
+    const show = (): void => {
+      this.timer = undefined;
+      if (this.view.visible) this.changed.fire(undefined);
+    };
+    this.subscriptions = [
+      this.changed,
+      this.view,
+      client.onNotification(CATALOG_CHANGED, () => {
+        this.nodes = undefined;
+        this.timer ??= setTimeout(show, PAUSE);
+      }),
+      this.view.onDidChangeVisibility(({ visible }) => {
+        if (visible && this.nodes === undefined) this.changed.fire(undefined);
       }),
       {
         dispose: () => {
-          clearTimeout(timer);
+          clearTimeout(this.timer);
         },
       },
-    ],
-  };
+    ];
+  }
+
+  /** Asks for a text, and shows what contains it while it is typed. */
+  async filter(): Promise<void> {
+    const before = this.text;
+    const text = await window.showInputBox({
+      title: l10n.t('Filter Workloads, Service Accounts and SCCs'),
+      prompt: l10n.t('Only what contains this text is shown, in the tree view SCC Lens.'),
+      value: before,
+      validateInput: value => {
+        this.use(value.trim());
+        return undefined;
+      },
+    });
+    this.use(text === undefined ? before : text.trim());
+  }
+
+  clearFilter(): void {
+    this.use('');
+  }
+
+  private async ask(): Promise<readonly ProtocolCatalogNode[]> {
+    this.nodes ??= await this.client.sendRequest<readonly ProtocolCatalogNode[]>(CATALOG);
+    return this.nodes;
+  }
+
+  private use(text: string): void {
+    if (text === this.text) return;
+    this.text = text;
+    this.view.description = text === '' ? '' : l10n.t('filter: {text}', { text });
+    void commands.executeCommand('setContext', IS_FILTERED, text !== '');
+    this.changed.fire(undefined);
+  }
 }
 
 const VERDICT_ICONS = {

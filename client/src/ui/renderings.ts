@@ -9,61 +9,64 @@ import { window } from '../editor';
 import type { ReadOnlyDocuments } from '../editor';
 import { renderingTexts as texts } from './messages';
 
-export interface Renderings {
-  /** Whether a document is of a chart or kustomization that is rendered. */
-  readonly has: (document: TextDocument) => boolean;
-  /** Shows what the chart or kustomization of a file renders to; `uri` is the file, of the active editor where it is none. */
-  readonly show: (uri: unknown) => Promise<void>;
-  readonly chooseValues: (uri: unknown) => Promise<void>;
-  readonly subscriptions: readonly Disposable[];
-}
-
 const SETTING = 'render.values';
 
-export function createRenderings(client: LanguageClient, documents: ReadOnlyDocuments): Renderings {
-  let files = new Set<string>();
+export class Renderings {
+  private files = new Set<string>();
   /** What is shown, by the name of its document: a file of the chart or kustomization. */
-  const shown = new Map<string, string>();
+  private readonly shown = new Map<string, string>();
+  readonly subscriptions: readonly Disposable[];
 
-  const renderedOf = (uri: string): Promise<RenderedResult | null> =>
-    client.sendRequest<RenderedResult | null>(RENDERED, { uri } satisfies RenderedParams);
+  constructor(
+    private readonly client: LanguageClient,
+    private readonly documents: ReadOnlyDocuments,
+  ) {
+    const take = ({ files, ofCharts }: RenderingsNotification): void => {
+      this.files = new Set(files.map(uri => Uri.parse(uri).toString()));
+      void commands.executeCommand('setContext', 'sccLens.renderedFiles', listed(files));
+      void commands.executeCommand('setContext', 'sccLens.chartFiles', listed(ofCharts));
+      // A server that stops answers nothing; its next rendering comes here again.
+      this.update().catch(() => undefined);
+    };
+    this.subscriptions = [client.onNotification(RENDERINGS, take)];
+  }
 
-  const update = async (): Promise<void> => {
-    for (const [name, uri] of shown) {
-      const rendered = await renderedOf(uri);
-      if (rendered !== null) documents.update(name, rendered.text);
+  /** Whether a document is of a chart or kustomization that is rendered. */
+  has({ uri }: TextDocument): boolean {
+    return this.files.has(uri.toString());
+  }
+
+  /** Shows what the chart or kustomization of a file renders to; `given` is the file, of the active editor where it is none. */
+  async show(given: unknown): Promise<void> {
+    const uri = uriOf(given);
+    const rendered = uri === null ? null : await this.renderedOf(uri);
+    if (uri === null || rendered === null) {
+      void window.showInformationMessage(texts.nothing());
+      return;
     }
-  };
-  const take = ({ files: all, ofCharts }: RenderingsNotification): void => {
-    files = new Set(all.map(uri => Uri.parse(uri).toString()));
-    void commands.executeCommand('setContext', 'sccLens.renderedFiles', listed(all));
-    void commands.executeCommand('setContext', 'sccLens.chartFiles', listed(ofCharts));
-    // A server that stops answers nothing; its next rendering comes here again.
-    update().catch(() => undefined);
-  };
+    const name = `${l10n.t('{folder} as rendered', { folder: workspace.asRelativePath(Uri.parse(rendered.folder), false) })}.yaml`;
+    this.shown.set(name, uri);
+    await this.documents.showNextTo(name, rendered.text);
+  }
 
-  return {
-    has: ({ uri }) => files.has(uri.toString()),
-    show: async given => {
-      const uri = uriOf(given);
-      const rendered = uri === null ? null : await renderedOf(uri);
-      if (uri === null || rendered === null) {
-        void window.showInformationMessage(texts.nothing());
-        return;
-      }
-      const name = `${l10n.t('{folder} as rendered', { folder: workspace.asRelativePath(Uri.parse(rendered.folder), false) })}.yaml`;
-      shown.set(name, uri);
-      await documents.showNextTo(name, rendered.text);
-    },
-    chooseValues: async given => {
-      const uri = uriOf(given);
-      const params: RenderedParams | null = uri === null ? null : { uri };
-      const answer = params === null ? null : await client.sendRequest<ValuesFilesResult | null>(VALUES_FILES, params);
-      if (uri === null || answer === null) void window.showInformationMessage(texts.nothing());
-      else await chooseFrom(Uri.parse(uri), answer);
-    },
-    subscriptions: [client.onNotification(RENDERINGS, take)],
-  };
+  async chooseValues(given: unknown): Promise<void> {
+    const uri = uriOf(given);
+    const params: RenderedParams | null = uri === null ? null : { uri };
+    const answer = params === null ? null : await this.client.sendRequest<ValuesFilesResult | null>(VALUES_FILES, params);
+    if (uri === null || answer === null) void window.showInformationMessage(texts.nothing());
+    else await chooseFrom(Uri.parse(uri), answer);
+  }
+
+  private renderedOf(uri: string): Promise<RenderedResult | null> {
+    return this.client.sendRequest<RenderedResult | null>(RENDERED, { uri } satisfies RenderedParams);
+  }
+
+  private async update(): Promise<void> {
+    for (const [name, uri] of this.shown) {
+      const rendered = await this.renderedOf(uri);
+      if (rendered !== null) this.documents.update(name, rendered.text);
+    }
+  }
 }
 
 /** Stores the choice in the workspace's settings, for the folder of the chart. */

@@ -5,38 +5,35 @@ import type { ClusterDiagnostic } from '@scc-lens/kube';
 import { LOCATE_REFUSAL } from '@scc-lens/protocol';
 import type { LocateRefusalParams, RefusedPlace } from '@scc-lens/protocol';
 
-export interface ClusterDiagnostics {
-  readonly show: (found: readonly ClusterDiagnostic[]) => Promise<void>;
-  readonly clear: () => void;
-  readonly dispose: () => void;
-}
-
-export function createClusterDiagnostics(client: LanguageClient): ClusterDiagnostics {
-  const collection = languages.createDiagnosticCollection('scc-lens-cluster');
+export class ClusterDiagnostics {
+  private readonly collection = languages.createDiagnosticCollection('scc-lens-cluster');
   // Places in a text that has changed are no longer valid.
-  const changes = workspace.onDidChangeTextDocument(({ document, contentChanges }) => {
-    if (contentChanges.length > 0) collection.delete(document.uri);
+  private readonly changes = workspace.onDidChangeTextDocument(({ document, contentChanges }) => {
+    if (contentChanges.length > 0) this.collection.delete(document.uri);
   });
-  return {
-    show: async found => {
-      const byFile = new Map<string, Diagnostic[]>();
-      for (const one of found) {
-        const { file } = one.source;
-        const places = await client.sendRequest<readonly RefusedPlace[] | null>(LOCATE_REFUSAL, question(one));
-        const diagnostics = (places ?? []).map(({ range, message }) => diagnostic(client, range, message));
-        byFile.set(file, [...(byFile.get(file) ?? []), ...diagnostics]);
-      }
-      collection.clear();
-      for (const [file, diagnostics] of byFile) collection.set(Uri.parse(file), diagnostics);
-    },
-    clear: () => {
-      collection.clear();
-    },
-    dispose: () => {
-      changes.dispose();
-      collection.dispose();
-    },
-  };
+
+  constructor(private readonly client: LanguageClient) {}
+
+  async show(found: readonly ClusterDiagnostic[]): Promise<void> {
+    const byFile = new Map<string, Diagnostic[]>();
+    for (const one of found) {
+      const { file } = one.source;
+      const places = await this.client.sendRequest<readonly RefusedPlace[] | null>(LOCATE_REFUSAL, question(one));
+      const diagnostics = (places ?? []).map(({ range, message }) => diagnostic(this.client, range, message));
+      byFile.set(file, [...(byFile.get(file) ?? []), ...diagnostics]);
+    }
+    this.clear();
+    for (const [file, diagnostics] of byFile) this.collection.set(Uri.parse(file), diagnostics);
+  }
+
+  clear(): void {
+    this.collection.clear();
+  }
+
+  dispose(): void {
+    this.changes.dispose();
+    this.collection.dispose();
+  }
 }
 
 function question({ source: { file, document, path }, pod, message, causes }: ClusterDiagnostic): LocateRefusalParams {

@@ -2,30 +2,16 @@
 import { commands } from 'vscode';
 import type { Uri } from 'vscode';
 
-export interface Resumption {
-  /** Remembers what was to be deployed, and forgets the deployment before. */
-  readonly keep: (uris: readonly Uri[]) => void;
-  readonly forget: () => void;
+/** What was to be deployed; remembered until it is. */
+export class Resumption {
   /** Undefined where there is nothing to resume. */
-  readonly uris: () => readonly Uri[] | undefined;
-}
+  uris: readonly Uri[] | undefined;
 
-/** Set while there is a deployment to resume, for the command's condition. */
-const CAN_RESUME = 'sccLens.canResume';
-
-export function createResumption(): Resumption {
-  let kept: readonly Uri[] | undefined;
-  const set = (uris: readonly Uri[] | undefined): void => {
-    kept = uris;
-    void commands.executeCommand('setContext', CAN_RESUME, uris !== undefined);
-  };
-  return {
-    keep: set,
-    forget: () => {
-      set(undefined);
-    },
-    uris: () => kept,
-  };
+  /** Remembers what was to be deployed, and forgets the deployment before. */
+  keep(uris: readonly Uri[] | undefined): void {
+    this.uris = uris;
+    void commands.executeCommand('setContext', 'sccLens.canResume', uris !== undefined);
+  }
 }
 
 const CAN_UNDO = 'sccLens.canUndo';

@@ -5,15 +5,15 @@ import type { LanguageClient } from 'vscode-languageclient/node';
 import { createHistory, folderStorage } from '@scc-lens/kube';
 import { useLanguage, window } from '../../editor';
 import type { ClusterCommand, Handler, ReadOnlyDocuments } from '../../editor';
-import { createClusterDiagnostics } from './clusterDiagnostics';
+import { ClusterDiagnostics } from './clusterDiagnostics';
 import { Connector } from './connector';
 import { deploy, resume, undeploy } from './deployCommand';
 import { buttonTexts, connectionTexts, factTexts, operationTexts, workspaceTexts } from './messages';
 import { runTask, showWithCommand, showWithOutput } from './notify';
-import { createOperations } from './operations';
+import { Operations } from './operations';
 import { chosenUris } from './readObjects';
-import { createResumption, createUndoCondition } from './conditions';
-import { createSharedFacts } from './shareFacts';
+import { Resumption, createUndoCondition } from './conditions';
+import { SharedFacts } from './shareFacts';
 import { showLogs } from './showLogs';
 import type { Stage } from './stage';
 import { undoEarlier } from './undoCommand';
@@ -33,8 +33,8 @@ export function createDeployment(
 ): Deployment {
   useLanguage(l10n.bundle);
   const connector = new Connector(memory);
-  const diagnostics = createClusterDiagnostics(client);
-  const facts = createSharedFacts(client, output, reportForecastOnce());
+  const diagnostics = new ClusterDiagnostics(client);
+  const facts = new SharedFacts(client, output, reportForecastOnce());
   const history = createHistory({
     storage: folderStorage(historyFolder),
     onError: error => {
@@ -54,9 +54,9 @@ export function createDeployment(
     facts,
     history,
     memory,
-    operations: createOperations({ onBusy, onStop }),
+    operations: new Operations({ onBusy, onStop }),
     output,
-    resumption: createResumption(),
+    resumption: new Resumption(),
   };
   const handlers: Readonly<Record<ClusterCommand, Handler>> = {
     'sccLens.deploy': (clicked, selected) => deploy(stage, chosenUris(clicked, selected)),

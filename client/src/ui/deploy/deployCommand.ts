@@ -37,7 +37,7 @@ export async function deploy(stage: Stage, uris: readonly Uri[]): Promise<void> 
 
 /** Deploys what the user left before anything was applied, from the checks on. */
 export async function resume(stage: Stage): Promise<void> {
-  const uris = stage.resumption.uris();
+  const { uris } = stage.resumption;
   if (uris === undefined) void window.showInformationMessage(l10n.t('There is no deployment to resume.'));
   else await deploy(stage, uris);
 }
@@ -73,7 +73,7 @@ async function runDeployment(stage: Stage, uris: readonly Uri[], task: Task): Pr
     reportPaused();
     return undefined;
   }
-  stage.resumption.forget();
+  stage.resumption.keep(undefined);
   const record = stage.history.begin(cluster);
   const deploying = l10n.t('deploying to {context}', { context: cluster.target.context });
   const applying: ClusterTask = {

@@ -7,44 +7,41 @@ export interface Questions {
   readonly onStop: (question: string) => Promise<boolean>;
 }
 
-export interface Operations {
-  /** Does the work; while other work is done, reports that instead. `running` is the sentence that reports this work to others. */
-  readonly run: <T>(running: string, work: (signal: AbortSignal) => Promise<T>) => Promise<T | undefined>;
-  /** Asks whether to stop what runs, and waits for its end. `question` gets the sentence that reports it. False if it goes on. */
-  readonly stopRunning: (question: (running: string) => string) => Promise<boolean>;
-}
-
 interface Operation {
   readonly running: string;
   readonly controller: AbortController;
   readonly over: Promise<unknown>;
 }
 
-export function createOperations({ onBusy, onStop }: Questions): Operations {
-  let current: Operation | undefined;
-  return {
-    async run(running, work) {
-      if (current !== undefined) {
-        const { controller } = current;
-        if (await onBusy(current.running)) controller.abort();
-        return undefined;
-      }
-      const controller = new AbortController();
-      const result = work(controller.signal);
-      current = { running, controller, over: Promise.allSettled([result]) };
-      try {
-        return await result;
-      } finally {
-        current = undefined;
-      }
-    },
-    async stopRunning(question) {
-      if (current === undefined) return true;
-      const { running, controller, over } = current;
-      if (!(await onStop(question(running)))) return false;
-      controller.abort();
-      await over;
-      return true;
-    },
-  };
+export class Operations {
+  private current: Operation | undefined;
+
+  constructor(private readonly questions: Questions) {}
+
+  /** Does the work; while other work is done, reports that instead. `running` is the sentence that reports this work to others. */
+  async run<T>(running: string, work: (signal: AbortSignal) => Promise<T>): Promise<T | undefined> {
+    if (this.current !== undefined) {
+      const { controller } = this.current;
+      if (await this.questions.onBusy(this.current.running)) controller.abort();
+      return undefined;
+    }
+    const controller = new AbortController();
+    const result = work(controller.signal);
+    this.current = { running, controller, over: Promise.allSettled([result]) };
+    try {
+      return await result;
+    } finally {
+      this.current = undefined;
+    }
+  }
+
+  /** Asks whether to stop what runs, and waits for its end. `question` gets the sentence that reports it. False if it goes on. */
+  async stopRunning(question: (running: string) => string): Promise<boolean> {
+    if (this.current === undefined) return true;
+    const { running, controller, over } = this.current;
+    if (!(await this.questions.onStop(question(running)))) return false;
+    controller.abort();
+    await over;
+    return true;
+  }
 }
