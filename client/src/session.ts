@@ -16,11 +16,8 @@ import { completeCommand, watchProblems } from './ui/walkthrough';
 import { Renderings } from './ui/renderings';
 
 export interface Session {
-  /** Starts the language server; once it runs, nothing more. */
   readonly start: () => Promise<void>;
-  /** Runs a command by its full name. */
   readonly run: (command: string, ...clicked: Parameters<Handler>) => Promise<void>;
-  /** What a tool of assistants answers. */
   readonly askTool: (tool: string, input: object) => Promise<ToolAnswer>;
   /** The Markdown of a page; starts the language server where it does not run. */
   readonly answerPage: (question: PageQuestion) => Promise<string>;

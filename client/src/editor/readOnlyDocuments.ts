@@ -55,14 +55,12 @@ export class ReadOnlyDocuments {
     else await commands.executeCommand(PREVIEW, page);
   }
 
-  /** Shows two texts in the editor's own diff, under a title. */
   async showDiff(name: string, before: string, after: string, title: string): Promise<void> {
     this.diffs += 1;
     const [left, right] = [this.place(name, before, `before=${this.diffs}`), this.place(name, after, `after=${this.diffs}`)];
     await commands.executeCommand('vscode.diff', left, right, title, { preview: true });
   }
 
-  /** Asks the questions of the pages again. */
   async refreshPages(): Promise<void> {
     const open = new Set(workspace.textDocuments.map(({ uri }) => uri.toString()));
     for (const [key, page] of this.pages) {

@@ -50,7 +50,6 @@ export class Manifests {
     this.publish();
   }
 
-  /** Whether an open document is one. */
   has({ uri }: TextDocument): boolean {
     return this.open.has(uri.toString());
   }

@@ -116,7 +116,6 @@ export const window = {
     });
   },
 
-  /** A tree view of the nodes that `children` gives, each as its item. */
   createTreeView<T>(id: string, { changed, children, itemOf }: Tree<T>): vscode.TreeView<T> {
     const treeDataProvider: vscode.TreeDataProvider<T> = {
       onDidChangeTreeData: changed,
@@ -173,7 +172,6 @@ export interface TextQuestion {
 }
 
 interface Tree<T> {
-  /** Fires when the nodes are others. */
   readonly changed: vscode.Event<undefined>;
   /** The nodes below one; without one, the roots. */
   readonly children: (node?: T) => Promise<readonly T[]>;
@@ -187,7 +185,6 @@ export interface TreeNodeItem {
   readonly label: string;
   readonly description: string;
   readonly tooltip: string;
-  /** What a screen reader reads. */
   readonly spoken: string;
   readonly icon: string | null;
   readonly color: string | null;
@@ -218,7 +215,6 @@ export interface LanguageStatus {
   /** Empty where there is none. */
   readonly detail: string;
   readonly isProblem: boolean;
-  /** What a click on its title runs. */
   readonly command: vscode.Command | null;
 }
 

@@ -31,7 +31,6 @@ export class Renderings {
     this.subscriptions = [client.onNotification(RENDERINGS, take)];
   }
 
-  /** Whether a document is of a chart or kustomization that is rendered. */
   has({ uri }: TextDocument): boolean {
     return this.files.has(uri.toString());
   }

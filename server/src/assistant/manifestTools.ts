@@ -93,21 +93,17 @@ export const generateScc: Tool = {
       plan = step.plan;
     }
     const edits = plan.edited.get(MANIFEST)?.edits ?? [];
-    if (plan.added.length === 0 && edits.length > 0)
-      return withManifests(
-        [...notes, l10n.t('Replace the manifest by the one that follows.')].join('\n'),
-        applyEdits(given.file.text, edits),
-      );
-    if (plan.added.length === 0)
-      return isLacking ? failure(notes.join('\n')) : report(l10n.t('No pod of the manifest needs an SCC of its own.'), notes);
     const sccs = plan.added.map(({ generated }) => generated.text).join('---\n');
-    if (edits.length === 0)
-      return withManifests([...notes, l10n.t('Add the objects below. The manifest needs no change for them.')].join('\n'), sccs);
-    return withManifests(
-      [...notes, l10n.t('Add the objects below, and replace the manifest by the one that follows them.')].join('\n'),
-      sccs,
-      applyEdits(given.file.text, edits),
-    );
+    const manifests = [...(sccs === '' ? [] : [sccs]), ...(edits.length === 0 ? [] : [applyEdits(given.file.text, edits)])];
+    if (manifests.length === 0)
+      return isLacking ? failure(notes.join('\n')) : report(l10n.t('No pod of the manifest needs an SCC of its own.'), notes);
+    const task =
+      sccs === ''
+        ? l10n.t('Replace the manifest by the one that follows.')
+        : edits.length === 0
+          ? l10n.t('Add the objects below. The manifest needs no change for them.')
+          : l10n.t('Add the objects below, and replace the manifest by the one that follows them.');
+    return withManifests([...notes, task].join('\n'), ...manifests);
   },
 };
 

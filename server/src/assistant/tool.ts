@@ -52,11 +52,9 @@ interface ListProperty {
 
 /** An input that fits its schema. */
 export interface ToolInput {
-  /** A text; empty where the input does not have it. */
+  /** Each is empty, or false, where the input does not have it. */
   readonly text: (name: string) => string;
-  /** False where the input does not have it. */
   readonly flag: (name: string) => boolean;
-  /** Empty where the input does not have it. */
   readonly list: (name: string) => readonly string[];
 }
 

@@ -8,7 +8,6 @@ import type { ParsedFile } from '@scc-lens/yaml';
 
 /** A chart or kustomization, rendered or not. */
 export interface RenderedFolder {
-  /** As findings call it. */
   readonly path: string;
   readonly renderer: Renderer;
   readonly outcome: Outcome;

@@ -5,11 +5,8 @@ import type { Position } from '@scc-lens/yaml';
 
 /** What a command reads and writes: the streams of the process, or a test's. */
 export interface Streams {
-  /** What the operand `-` names. */
   readonly stdin: Readable;
-  /** Takes the results. */
   readonly stdout: Writable;
-  /** Takes everything that is reported about them. */
   readonly stderr: Writable;
 }
 
@@ -77,7 +74,6 @@ const INTERVAL = 100;
 const CLEAR = '\r\u001b[K';
 
 export interface Progress {
-  /** One more file is done. */
   readonly step: () => void;
   /** Takes the line away, so that something else can be printed. */
   readonly clear: () => void;

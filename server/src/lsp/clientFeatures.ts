@@ -44,7 +44,6 @@ export function readFeatures({ workspace, textDocument, window, experimental }: 
     trusted: sccLens?.trusted !== false,
     /** Whether the editor has asked the user so, which programs are run by without further ado. */
     statesTrust: sccLens?.trusted === true,
-    /** Whether the editor wants to know which files of the workspace are manifests, and which are rendered. */
     manifests: sccLens?.manifests === true,
     renderings: sccLens?.renderings === true,
   };

@@ -18,7 +18,6 @@ const SEVERITIES: Readonly<Record<Severity, DiagnosticSeverity>> = {
 };
 
 export interface DiagnosticStyle {
-  /** The address of a rule's page. */
   readonly ruleUrl: (rule: string) => string;
   readonly relatedInformation: boolean;
 }

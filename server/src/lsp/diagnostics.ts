@@ -82,7 +82,6 @@ export class Diagnostics {
     this.session.renderings.refresh();
   }
 
-  /** Answers an editor that asks for the diagnostics of a document. */
   readonly pull: Delivery['pull'] = (params, token) => this.delivery.pull(params, token);
 
   private async look(uri: string): Promise<void> {

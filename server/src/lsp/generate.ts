@@ -154,7 +154,6 @@ interface SccWrites {
   readonly edited: ReadonlyMap<string, Reworked<Source>>;
   /** The files in which an SCC is rewritten; what was changed in it by hand is lost. */
   readonly rewritten: ReadonlySet<string>;
-  /** SCCs for one new file. */
   readonly added: readonly GeneratedScc[];
 }
 

@@ -6,7 +6,6 @@ type Parts<Names extends string> = Readonly<Record<Names, string>>;
 export const actionTexts = {
   fixRule: (parts: { readonly count: number; readonly rule: string }) => l10n.t('Fix all {count} {rule} findings in this file', parts),
   convertAndGenerate: () => l10n.t('Deliver the supervisor with an init container and generate its SCC'),
-  /** `changes` are several of the following, with commas. */
   withChanges: (parts: Parts<'title' | 'changes'>) => l10n.t('{title} ({changes})', parts),
   preview: () => l10n.t('preview'),
 };
@@ -60,7 +59,6 @@ export const renderingTexts = {
     }),
   values: (names: readonly string[]) => l10n.t('Values: {files}', { files: ['values.yaml', ...names].join(', ') }),
   chooseValues: () => l10n.t('Choose the files of values that the chart is rendered with'),
-  /** Why a fix is not made in a file that something is rendered from. */
   notSaved: (file: string) => l10n.t('Save {file} first: the fix is worked out for what is rendered.', { file }),
   otherFile: (file: string) => l10n.t('The fix changes {file}, which can only be edited by hand.', { file }),
   differsIn: (folder: string) =>

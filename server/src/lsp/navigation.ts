@@ -11,7 +11,7 @@ import type {
 } from 'vscode-languageserver/node';
 import type { TextDocument } from 'vscode-languageserver-textdocument';
 import { findMentions, mentionsAt, nameSpan, renameChanges, renameRefusal, resolveChanges, unjudgedTexts } from '@scc-lens/lens';
-import type { Here, Mention, Placed, WorkspaceFacts } from '@scc-lens/lens';
+import type { Here, Mention, Placed, Unread, WorkspaceFacts } from '@scc-lens/lens';
 import type { Span } from '@scc-lens/words';
 import { contentModified, toRange, toTextEdits } from './convert';
 import { mayContainObjects } from './manifestText';
@@ -24,7 +24,6 @@ import { canonical } from './workspaceFiles';
 interface Asked {
   readonly document: TextDocument;
   readonly here: Here;
-  /** Where the document starts in the file. */
   readonly start: number;
   readonly mentions: readonly Mention[];
   readonly workspace: WorkspaceFacts;
@@ -66,44 +65,40 @@ export async function references(session: Session, params: ReferenceParams): Pro
 /** The places of the same file. */
 export async function highlights(session: Session, params: TextDocumentPositionParams): Promise<DocumentHighlight[]> {
   const asked = await askedAt(session, params);
-  if (asked === null) return [];
-  const { document, here } = asked;
-  const { slices, manifests } = await session.open.parse(document);
-  return mentionsOf(asked)
-    .filter(({ file }) => file === here.file)
-    .flatMap(({ document: index, item }): DocumentHighlight[] => {
-      const [slice, manifest] = [slices[index], manifests[index]];
-      const span = slice === undefined || manifest === undefined ? null : nameSpan(manifest, item);
-      if (span === null || slice === undefined) return [];
-      const kind = item.isDefinition ? DocumentHighlightKind.Write : DocumentHighlightKind.Read;
-      return [{ range: toRange(document, moved(span, slice.start)), kind }];
-    });
+  const here = mentionsOf(asked).filter(({ file }) => file === asked?.here.file);
+  const { Read, Write } = DocumentHighlightKind;
+  return (await placesOf(session, here)).map(({ range, isDefinition }) => ({ range, kind: isDefinition ? Write : Read }));
 }
 
 function mentionsOf(asked: Asked | null): readonly Placed<Mention>[] {
   return asked === null ? [] : asked.mentions.flatMap(({ thing }) => findMentions(thing, asked.here, asked.workspace));
 }
 
-/** Each place once, in files as they are now; a place that its file no longer has is left out. */
+/** Each place once. */
 async function locationsOf(session: Session, mentions: readonly Placed<Mention>[]): Promise<Location[]> {
-  const sources = await sourcesOf(session, mentions);
-  const locations = mentions.flatMap(({ file, document: index, item }): Location[] => {
-    const source = sources.get(file);
-    const [slice, manifest] = [source?.file.slices[index], source?.file.manifests[index]];
-    const span = manifest === undefined ? null : nameSpan(manifest, item);
-    if (source === undefined || slice === undefined || span === null) return [];
-    return [{ uri: source.document.uri, range: toRange(source.document, moved(span, slice.start)) }];
-  });
+  const locations = (await placesOf(session, mentions)).map(({ uri, range }) => ({ uri, range }));
   return [...new Map(locations.map(location => [JSON.stringify(location), location])).values()];
 }
 
-async function sourcesOf(session: Session, places: readonly { readonly file: string }[]): Promise<ReadonlyMap<string, Source>> {
-  const sources = new Map<string, Source>();
-  for (const file of new Set(places.map(place => place.file))) {
-    const source = await readSource(session, file);
-    if (!('unread' in source)) sources.set(file, source);
+interface Place extends Location {
+  readonly isDefinition: boolean;
+}
+
+/** In files as they are now; a place that its file no longer has is left out. */
+async function placesOf(session: Session, mentions: readonly Placed<Mention>[]): Promise<readonly Place[]> {
+  const places: Place[] = [];
+  const sources = new Map<string, Source | Unread>();
+  for (const { file, document: index, item } of mentions) {
+    const source = sources.get(file) ?? (await readSource(session, file));
+    sources.set(file, source);
+    if ('unread' in source) continue;
+    const [slice, manifest] = [source.file.slices[index], source.file.manifests[index]];
+    const span = manifest === undefined ? null : nameSpan(manifest, item);
+    if (slice === undefined || span === null) continue;
+    const { document } = source;
+    places.push({ uri: document.uri, range: toRange(document, moved(span, slice.start)), isDefinition: item.isDefinition });
   }
-  return sources;
+  return places;
 }
 
 const moved = ({ start, end }: Span, by: number): Span => ({ start: start + by, end: end + by });

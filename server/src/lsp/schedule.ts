@@ -32,7 +32,6 @@ export class Schedule {
     });
   }
 
-  /** The document was opened or changed. */
   touch({ uri }: TextDocument): void {
     const now = performance.now();
     const timing = this.timings.get(uri) ?? { timer: undefined, since: now, ended: -Infinity, cost: 0 };

@@ -81,7 +81,6 @@ function followDocuments(session: Session, diagnostics: Diagnostics): void {
 
 function followWorkspace(session: Session, diagnostics: Diagnostics): void {
   const { connection } = session;
-  /** Work that follows a notification, whose failure goes to the log. */
   const follow = <P>(name: string, work: (session: Session, diagnostics: Diagnostics, params: P) => unknown) =>
     detached(session.log, name, (params: P) => work(session, diagnostics, params));
   connection.onInitialized(follow('initialized', begin));

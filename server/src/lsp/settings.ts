@@ -11,7 +11,6 @@ const SECTION = 'sccLens';
 
 /** A project file of a workspace folder. */
 export interface PlacedProject {
-  /** URI of the project file's folder. */
   readonly root: string;
   readonly project: Project;
 }

@@ -4,7 +4,6 @@ interface Step {
   readonly title: string;
   /** Markdown of the editor: a line that is only a link is a button. */
   readonly description: string;
-  /** What the picture shows, for those who do not see it. */
   readonly picture: string;
   readonly completionEvents: readonly string[];
 }

@@ -27,7 +27,6 @@ export interface Reviewed {
   readonly checks: Pick<Preflight, 'objects' | 'pods'>;
   /** Whether the text that an object came from is still the one that was shown. */
   readonly isFresh: (source: ManifestObject) => Promise<boolean>;
-  /** Where it is remembered for an undo. */
   readonly record: RecordWriter;
 }
 

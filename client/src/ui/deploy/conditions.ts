@@ -4,7 +4,6 @@ import type { Uri } from 'vscode';
 
 /** What was to be deployed; remembered until it is. */
 export class Resumption {
-  /** Undefined where there is nothing to resume. */
   uris: readonly Uri[] | undefined;
 
   /** Remembers what was to be deployed, and forgets the deployment before. */

@@ -31,12 +31,11 @@ import { listedFolder } from './listedFolder';
 import { inventoryTexts, partTexts } from './messages';
 import { answerUnless, showError, tokenOf, valueOrReport } from './notify';
 import type { ClusterTask } from './notify';
-import { isPruned } from './pruning';
+import { isGone } from './outcomeText';
 
 export interface FolderInventory extends Inventory {
   /** The list that an object of a file belongs to; null for none. */
   readonly setOf: (file: string) => ApplySet | null;
-  /** Stores what is to be remembered. */
   readonly remember: (deployed: readonly Deployed[]) => Thenable<void>;
 }
 
@@ -191,7 +190,7 @@ export async function keepInventory(
   { plan, found, result: { steps, stopped }, pruned }: Deployment,
   output: LogOutputChannel,
 ): Promise<void> {
-  const gone = new Set(pruned.filter(isPruned).map(({ orphan }) => orphan));
+  const gone = new Set(pruned.filter(isGone).map(({ orphan }) => orphan));
   const left = found.orphans.filter(orphan => !gone.has(orphan));
   const isComplete = stopped === null && found.unlisted.length === 0;
   const failure = isComplete ? await narrowList(at, inventory.set, [...plan.objects, ...left]) : null;
@@ -218,7 +217,7 @@ export async function endInventory(
 ): Promise<string | null> {
   await inventory.remember(remember(inventory.remembered, [], found, pruned));
   const { set, scope } = inventory;
-  const isLeft = found.unlisted.length > 0 || found.orphans.some(orphan => !pruned.some(step => step.orphan === orphan && isPruned(step)));
+  const isLeft = found.unlisted.length > 0 || found.orphans.some(orphan => !pruned.some(step => step.orphan === orphan && isGone(step)));
   if (set === null || scope === null || isLeft) return null;
   const removal = await removeApplySet(cluster, set);
   return removal.kind === 'failed' || removal.kind === 'uncertain' ? inventoryTexts.notListed(errorText(removal.error)) : null;

@@ -9,7 +9,6 @@ export type ListenForChanges = (onChange: () => void) => () => void;
 export interface Freshness {
   /** Whether the text that an object came from is still what was shown. */
   readonly isFresh: (source: Pick<ManifestObject, 'file'>) => Promise<boolean>;
-  /** Ends listening. */
   readonly dispose: () => void;
 }
 

@@ -79,7 +79,6 @@ export const reviewTexts = {
   needed: (objects: string) => l10n.t('The workspace has {objects} for the pods, which the cluster does not have.', { objects }),
   podsOf: (file: string) => l10n.t('the pods of {file}', { file }),
   title: (context: string, namespace: string) => l10n.t('Deploy to {context}, namespace {namespace}', { context, namespace }),
-  /** Next to the choice to deploy. */
   place: (parts: Readonly<Record<'cluster' | 'server' | 'user' | 'objects', string>>) =>
     l10n.t('{objects}, to {cluster} ({server}), as {user}', parts),
   shown: (object: string) => l10n.t('{object} is shown; nothing has been deployed yet.', { object }),
@@ -99,7 +98,6 @@ export const inventoryTexts = {
     ),
   badName: () => l10n.t('A name has lower-case letters, digits, hyphens and dots, and begins and ends with a letter or a digit.'),
   heading: () => l10n.t('in no manifest any more'),
-  /** Parts of a list. */
   contains: (count: number) => (count === 1 ? l10n.t('with 1 object in it') : l10n.t('with {count} objects in it', { count })),
   question: (objects: string) => l10n.t('Delete {objects} that no manifest of this folder has any more?', { objects }),
   questionDetail: () => l10n.t('Everything else is deployed first. Undo creates deleted objects again, but not what was in them.'),
@@ -207,28 +205,14 @@ export const undoTexts = {
 };
 
 export const undeployTexts = {
-  looking: () => l10n.t('looking for objects to delete'),
-  nothingDeleted: (object: string, reason: string) => l10n.t('Nothing was deleted. {object}: {reason}', { object, reason }),
-  noObjects: () => l10n.t('The cluster has none of these objects.'),
-  question: (objects: string) => l10n.t('Delete {objects}?', { objects }),
   undeploying: () => l10n.t('undeploying'),
-  done: (objects: string) => l10n.t('Deleted {objects}.', { objects }),
   left: (parts: { readonly left: number; readonly objects: string; readonly first: string }) =>
     parts.left === 1
       ? l10n.t('{left} of {objects} is not deleted. {first}', parts)
       : l10n.t('{left} of {objects} are not deleted. {first}', parts),
-  /** Parts of the list that is confirmed. */
-  alreadyTerminating: () => l10n.t('is being deleted already'),
   colleagues: (managers: string) => l10n.t('was deployed by other users: {managers}', { managers }),
-  notOurs: () => l10n.t('was not deployed by SCC Lens'),
-  deletesToo: (others: string) => l10n.t('also deletes {others}', { others }),
-  /** What became of an object. */
   notDeleted: (reason: string) => l10n.t('not deleted: {reason}', { reason }),
-  uncertain: (reason: string) => l10n.t('it is not known whether it was deleted: {reason}', { reason }),
-  terminating: () => l10n.t('is still being deleted'),
   waitsForFinalizers: (finalizers: string) => l10n.t('is still being deleted; it waits for {finalizers}', { finalizers }),
-  absent: () => l10n.t('was gone already'),
-  deleted: () => l10n.t('deleted'),
 };
 
 export const logTexts = {

@@ -2,7 +2,7 @@
 import * as l10n from '@vscode/l10n';
 import type { LogOutputChannel } from 'vscode';
 import { describeRef, errorText, isSecretRef } from '@scc-lens/kube';
-import type { ApplyResult, ApplyStep, ClusterError, PlannedObject, UndoStep } from '@scc-lens/kube';
+import type { ApplyResult, ApplyStep, ClusterError, ObjectRef, PruneStep, UndeployStep, PlannedObject, UndoStep } from '@scc-lens/kube';
 import { outcomeCountTexts, outcomeTexts, partTexts, resultTexts, reviewTexts, undeployTexts, undoTexts } from './messages';
 
 /** One line for each object. Errors are the cluster's own messages, which are not logged for Secrets. */
@@ -89,7 +89,40 @@ function undoOutcomeText({ ref, outcome }: UndoStep): string {
   }
 }
 
-/** The outcome of an object whose deletion has begun. */
-export function terminatingText(finalizers: readonly string[]): string {
-  return finalizers.length === 0 ? undeployTexts.terminating() : undeployTexts.waitsForFinalizers(finalizers.join(', '));
+/** What became of an object that was to be deleted. */
+export interface DeletionStep {
+  readonly ref: ObjectRef;
+  readonly outcome: PruneStep['outcome'] | UndeployStep['outcome'];
+}
+
+/** Whether it is where the user wanted it. */
+export function isGone({ outcome }: Pick<DeletionStep, 'outcome'>): boolean {
+  return outcome.kind === 'deleted' || outcome.kind === 'absent';
+}
+
+export function deletionText({ ref, outcome }: DeletionStep): string {
+  return partTexts.about(describeRef(ref), deletionOutcomeText(outcome, ref));
+}
+
+function deletionOutcomeText(outcome: DeletionStep['outcome'], ref: ObjectRef): string {
+  switch (outcome.kind) {
+    case 'failed':
+      return undeployTexts.notDeleted(loggedError(outcome.error, { ref }));
+    case 'uncertain':
+      return l10n.t('it is not known whether it was deleted: {reason}', { reason: loggedError(outcome.error, { ref }) });
+    case 'notAttempted':
+      return undeployTexts.notDeleted(outcome.reason);
+    case 'kept':
+      return outcome.reason;
+    case 'terminating':
+      return terminatingText(outcome.finalizers);
+    case 'absent':
+      return l10n.t('was gone already');
+    case 'deleted':
+      return l10n.t('deleted');
+  }
+}
+
+function terminatingText(finalizers: readonly string[]): string {
+  return finalizers.length === 0 ? l10n.t('is still being deleted') : undeployTexts.waitsForFinalizers(finalizers.join(', '));
 }

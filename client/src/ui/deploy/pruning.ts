@@ -3,10 +3,10 @@ import * as l10n from '@vscode/l10n';
 import { describeRef, membersToMove, prune } from '@scc-lens/kube';
 import type { ApplySet, Orphan, Orphans, Preflight, PruneStep, RecordWriter } from '@scc-lens/kube';
 import { window } from '../../editor';
-import { buttonTexts, contentsText, inventoryTexts, partTexts, shorten, undeployTexts } from './messages';
+import { buttonTexts, contentsText, inventoryTexts, partTexts, shorten } from './messages';
 import { answerUnless } from './notify';
 import type { ClusterTask } from './notify';
-import { loggedError, terminatingText } from './outcomeText';
+import { deletionText, isGone } from './outcomeText';
 
 /** As many objects as the question lists. */
 const MOST_OBJECTS = 20;
@@ -62,38 +62,13 @@ export function deletedWith({ ref, contents }: Orphan): readonly string[] {
   return [partTexts.about(count, contentsText(contents).join(', '))];
 }
 
-/** Whether an object is where the user wanted it. */
-export function isPruned({ outcome }: PruneStep): boolean {
-  return outcome.kind === 'deleted' || outcome.kind === 'absent';
-}
-
-/** One line for each object that was to be deleted. */
-export function pruneText({ orphan: { ref }, outcome }: PruneStep): string {
-  return partTexts.about(describeRef(ref), outcomeText());
-
-  function outcomeText(): string {
-    switch (outcome.kind) {
-      case 'deleted':
-      case 'absent':
-        return undeployTexts[outcome.kind]();
-      case 'kept':
-        return outcome.reason;
-      case 'notAttempted':
-        return undeployTexts.notDeleted(outcome.reason);
-      case 'failed':
-        return undeployTexts.notDeleted(loggedError(outcome.error, { ref }));
-      case 'uncertain':
-        return undeployTexts.uncertain(loggedError(outcome.error, { ref }));
-      case 'terminating':
-        return terminatingText(outcome.finalizers);
-    }
-  }
-}
+/** One line for an object that was to be deleted. */
+export const pruneText = ({ orphan: { ref }, outcome }: PruneStep): string => deletionText({ ref, outcome });
 
 /** The sentences of a result about what no manifest has any more; none where there is nothing of the kind. */
 export function pruneSentences({ orphans }: Orphans, steps: readonly PruneStep[]): readonly string[] {
-  const done = steps.filter(isPruned).length;
-  const failures = steps.filter(step => !isPruned(step));
+  const done = steps.filter(isGone).length;
+  const failures = steps.filter(step => !isGone(step));
   const [first] = failures;
   const tried = new Set(steps.map(({ orphan }) => orphan));
   const left = orphans.filter(orphan => !tried.has(orphan)).map(({ ref }) => describeRef(ref));

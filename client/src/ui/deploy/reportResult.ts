@@ -15,8 +15,8 @@ import type {
 import { buttonTexts as editorButtonTexts, window } from '../../editor';
 import { buttonTexts, operationTexts } from './messages';
 import { atCluster, runOperation, runTask } from './notify';
-import { logSteps, resultText } from './outcomeText';
-import { isPruned, pruneSentences, pruneText } from './pruning';
+import { isGone, logSteps, resultText } from './outcomeText';
+import { pruneSentences, pruneText } from './pruning';
 import { openLog } from './showLogs';
 import type { Stage } from './stage';
 import { confirmAndUndo } from './undoCommand';
@@ -29,7 +29,6 @@ export interface Ended {
   /** Why the rollout could not be watched; null if it was, or if there was none. */
   readonly notWatched: string | null;
   readonly checks: readonly PodCheck[];
-  /** Where it is remembered for an undo. */
   readonly record: RecordWriter;
   /** The objects that no manifest has any more, and which of them were deleted. */
   readonly found: Orphans;
@@ -41,13 +40,13 @@ export async function reportResult(stage: Stage, ended: Ended, again: () => Prom
   const { cluster, result, statuses, notWatched, checks, found, pruned } = ended;
   logSteps(result.steps, stage.output);
   for (const step of pruned) {
-    if (isPruned(step)) stage.output.info(pruneText(step));
+    if (isGone(step)) stage.output.info(pruneText(step));
     else stage.output.error(pruneText(step));
   }
   for (const status of statuses) stage.output.info(describeRolloutForLog(status, checks));
   const diagnostics = [...applyDiagnostics(result.steps), ...rolloutDiagnostics(statuses)];
   if (diagnostics.length > 0) await showDiagnostics(stage, diagnostics);
-  const show = pruned.every(isPruned) ? chooseMessageLevel(result, statuses) : window.showErrorMessage;
+  const show = pruned.every(isGone) ? chooseMessageLevel(result, statuses) : window.showErrorMessage;
   const rollouts = statuses.filter(({ state }) => state !== 'unreported').map(status => describeRollout(status, checks));
   const message = [resultText(result), ...pruneSentences(found, pruned), ...rollouts, ...(notWatched === null ? [] : [notWatched])].join(
     ' ',

@@ -16,7 +16,6 @@ export interface Stage {
   readonly documents: ReadOnlyDocuments;
   readonly facts: SharedFacts;
   readonly history: DeploymentHistory;
-  /** Of the workspace. */
   readonly memory: Memento;
   readonly operations: Operations;
   readonly output: LogOutputChannel;

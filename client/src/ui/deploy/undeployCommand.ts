@@ -1,6 +1,7 @@
+import * as l10n from '@vscode/l10n';
 import type { LogOutputChannel } from 'vscode';
 import { describeRef, errorText, findOrphans, listForUndeploy, prune, undeploy } from '@scc-lens/kube';
-import type { ObjectRef, ObjectToDelete, UndeployStep } from '@scc-lens/kube';
+import type { ObjectRef, ObjectToDelete } from '@scc-lens/kube';
 import type { ManifestObject } from '@scc-lens/protocol';
 import { window } from '../../editor';
 import { confirmChange } from './confirmChange';
@@ -9,9 +10,10 @@ import type { FolderInventory } from './folderInventory';
 import { buttonTexts, inventoryTexts, partTexts, undeployTexts } from './messages';
 import { showWithCommand, showWithOutput } from './notify';
 import type { ClusterTask } from './notify';
-import { loggedError, terminatingText } from './outcomeText';
+import { deletionText, isGone } from './outcomeText';
+import type { DeletionStep } from './outcomeText';
 import { planObjects } from './readObjects';
-import { isPruned, listText as orphanText, pruneText } from './pruning';
+import { listText as orphanText } from './pruning';
 
 /** Deletes what manifests describe, and what their folder has deployed before, after the user has confirmed the list. */
 export async function confirmAndUndeploy(
@@ -21,7 +23,7 @@ export async function confirmAndUndeploy(
   output: LogOutputChannel,
 ): Promise<void> {
   const { cluster, report } = at;
-  report(undeployTexts.looking());
+  report(l10n.t('looking for objects to delete'));
   const plan = await planObjects(at, objects, output);
   if (plan === undefined) return;
   const { toDelete, unknown } = await listForUndeploy(cluster, plan);
@@ -32,20 +34,20 @@ export async function confirmAndUndeploy(
   if (unread !== undefined) {
     void showWithCommand(
       window.showErrorMessage,
-      undeployTexts.nothingDeleted(describeRef(unread.planned.ref), errorText(unread.error)),
+      l10n.t('Nothing was deleted. {object}: {reason}', { object: describeRef(unread.planned.ref), reason: errorText(unread.error) }),
       buttonTexts.chooseCluster(),
       'sccLens.chooseCluster',
     );
     return;
   }
   if (total === 0) {
-    void window.showInformationMessage(undeployTexts.noObjects());
+    void window.showInformationMessage(l10n.t('The cluster has none of these objects.'));
     return;
   }
   const details = [...orphans.map(orphan => partTexts.about(inventoryTexts.heading(), orphanText(orphan))), ...toDelete.map(listText)];
   const objectCount = partTexts.objects(total);
   const change = {
-    question: undeployTexts.question(objectCount),
+    question: l10n.t('Delete {objects}?', { objects: objectCount }),
     details,
     keep: buttonTexts.keepObjects(objectCount),
     action: buttonTexts.deleteObjects(objectCount),
@@ -68,45 +70,23 @@ export async function confirmAndUndeploy(
     },
   });
   const kept = steps.every(isGone) ? await endInventory(at, inventory, found, pruned) : null;
-  const lines = [...pruned.map(pruneText), ...steps.map(stepText)];
-  for (const line of lines) output.info(line);
+  const ended: readonly DeletionStep[] = [
+    ...pruned.map(({ orphan: { ref }, outcome }) => ({ ref, outcome })),
+    ...steps.map(({ deleted: { planned }, outcome }) => ({ ref: planned.ref, outcome })),
+  ];
+  for (const step of ended) output.info(deletionText(step));
   if (kept !== null) output.warn(kept);
-  const left = [...pruned.filter(step => !isPruned(step)).map(pruneText), ...steps.filter(step => !isGone(step)).map(stepText)];
-  const [first] = left;
-  if (first === undefined) void window.showInformationMessage(undeployTexts.done(partTexts.objects(lines.length)));
-  else showWithOutput(window.showErrorMessage, undeployTexts.left({ left: left.length, objects: partTexts.objects(lines.length), first }));
-}
-
-function isGone({ outcome }: UndeployStep): boolean {
-  return outcome.kind === 'deleted' || outcome.kind === 'absent';
+  const left = ended.filter(step => !isGone(step));
+  const [first] = left.map(deletionText);
+  if (first === undefined) void window.showInformationMessage(l10n.t('Deleted {objects}.', { objects: partTexts.objects(ended.length) }));
+  else showWithOutput(window.showErrorMessage, undeployTexts.left({ left: left.length, objects: partTexts.objects(ended.length), first }));
 }
 
 function listText({ planned, ours, colleagues, terminating, alsoDeletes }: ObjectToDelete): string {
   const facts = [
-    ...(terminating ? [undeployTexts.alreadyTerminating()] : []),
-    ...(colleagues.length > 0 ? [undeployTexts.colleagues(colleagues.join(', '))] : ours ? [] : [undeployTexts.notOurs()]),
-    ...(alsoDeletes === null ? [] : [undeployTexts.deletesToo(alsoDeletes)]),
+    ...(terminating ? [l10n.t('is being deleted already')] : []),
+    ...(colleagues.length > 0 ? [undeployTexts.colleagues(colleagues.join(', '))] : ours ? [] : [l10n.t('was not deployed by SCC Lens')]),
+    ...(alsoDeletes === null ? [] : [l10n.t('also deletes {others}', { others: alsoDeletes })]),
   ];
   return [describeRef(planned.ref), ...facts].join(', ');
-}
-
-function stepText(step: UndeployStep): string {
-  return partTexts.about(describeRef(step.deleted.planned.ref), outcomeText(step));
-}
-
-function outcomeText({ deleted: { planned }, outcome }: UndeployStep): string {
-  switch (outcome.kind) {
-    case 'failed':
-      return undeployTexts.notDeleted(loggedError(outcome.error, planned));
-    case 'uncertain':
-      return undeployTexts.uncertain(loggedError(outcome.error, planned));
-    case 'notAttempted':
-      return undeployTexts.notDeleted(outcome.reason);
-    case 'terminating':
-      return terminatingText(outcome.finalizers);
-    case 'absent':
-      return undeployTexts.absent();
-    case 'deleted':
-      return undeployTexts.deleted();
-  }
 }

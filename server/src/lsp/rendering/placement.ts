@@ -29,7 +29,6 @@ export interface PlacedFinding {
 }
 
 export interface Placement {
-  /** By the URI of the file. */
   readonly byFile: ReadonlyMap<string, readonly PlacedFinding[]>;
   /** URIs of the files that a document of the rendering comes from. */
   readonly printing: ReadonlySet<string>;

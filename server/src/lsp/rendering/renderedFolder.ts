@@ -208,7 +208,6 @@ class Runner {
     this.timer = setTimeout(this.run, PAUSE);
   }
 
-  /** Ends the run under way. */
   stop(): void {
     clearTimeout(this.timer);
     this.current?.abort();

@@ -44,7 +44,6 @@ export class Renderings {
     this.listener([uri]);
   }
 
-  /** Files have changed on the disk. */
   filesChanged(events: readonly FileEvent[]): void {
     for (const { uri } of events) this.touchAll(canonical(uri), null);
     if (!events.some(({ uri, type }) => isStructure(uri) || type === FileChangeType.Deleted)) return;

@@ -21,7 +21,6 @@ export interface Asked {
   readonly uri: string;
   readonly text: string;
   readonly placed: PlacedFinding;
-  /** The key of the remedy. */
   readonly remedy: string;
 }
 
