@@ -15,21 +15,10 @@ import { answerPage, followPages } from './ui/pages';
 import { completeCommand, watchProblems } from './ui/walkthrough';
 import { Renderings } from './ui/renderings';
 
-export interface Session {
-  readonly start: () => Promise<void>;
-  readonly run: (command: string, ...clicked: Parameters<Handler>) => Promise<void>;
-  readonly askTool: (tool: string, input: object) => Promise<ToolAnswer>;
-  /** The Markdown of a page; starts the language server where it does not run. */
-  readonly answerPage: (question: PageQuestion) => Promise<string>;
-  readonly stop: () => Promise<void>;
-}
+/** The commands, the pages and the tools of assistants, once the language server may be needed. */
+export type Session = ReturnType<typeof createSession>;
 
-export function createSession(
-  context: ExtensionContext,
-  manifests: Manifests,
-  documents: ReadOnlyDocuments,
-  output: LogOutputChannel,
-): Session {
+export function createSession(context: ExtensionContext, manifests: Manifests, documents: ReadOnlyDocuments, output: LogOutputChannel) {
   useLanguage(l10n.bundle);
   void commands.executeCommand('setContext', 'sccLens.isAwake', true);
   const client = createLanguageClient(context.asAbsolutePath('dist/server.js'), output);
@@ -72,20 +61,22 @@ export function createSession(
     }),
   );
   return {
-    start: async () => {
+    start: async (): Promise<void> => {
       await client.start();
       await restoreHistory();
     },
-    run: async (command, ...clicked) => {
+    run: async (command: string, ...clicked: Parameters<Handler>): Promise<void> => {
       const handler = handlers[command] ?? (await loadDeployment()).handlers[command];
       completeCommand(command);
       await handler?.(...clicked);
     },
-    askTool: (tool, input) => client.sendRequest<ToolAnswer>(ASK_TOOL, { tool, input } satisfies AskToolParams),
-    answerPage: async question => {
+    askTool: (tool: string, input: object): Promise<ToolAnswer> =>
+      client.sendRequest<ToolAnswer>(ASK_TOOL, { tool, input } satisfies AskToolParams),
+    /** The Markdown of a page; starts the language server where it does not run. */
+    answerPage: async (question: PageQuestion): Promise<string> => {
       await client.start();
       return answerPage(client, question);
     },
-    stop: () => client.stop(),
+    stop: (): Promise<void> => client.stop(),
   };
 }

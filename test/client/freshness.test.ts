@@ -1,13 +1,12 @@
 /** How often the language server is asked whether files are as they were shown. */
 import assert from 'node:assert/strict';
 import { watchFreshness } from '../../client/src/ui/deploy/freshness';
-import type { Freshness } from '../../client/src/ui/deploy/freshness';
 
 /** Files by name, with their text as their fingerprint, and a language server that counts its requests. */
 class Folder {
   readonly asked: string[] = [];
   readonly texts: Map<string, string>;
-  readonly freshness: Freshness;
+  readonly freshness: ReturnType<typeof watchFreshness>;
   #onChange: (() => void) | undefined;
 
   constructor(texts: Readonly<Record<string, string>>) {

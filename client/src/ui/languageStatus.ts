@@ -5,7 +5,7 @@ import type { Command, DocumentSelector } from 'vscode';
 import { State } from 'vscode-languageclient/node';
 import type { LanguageClient } from 'vscode-languageclient/node';
 import { CHOOSE_VALUES, DOCUMENT_STATUS, MANIFEST_LANGUAGES, SHOW_RENDERED, SHOW_REVIEW, STATUS_CHANGED } from '@scc-lens/protocol';
-import type { DocumentStatusParams, DocumentStatusResult, ShowReviewArguments } from '@scc-lens/protocol';
+import type { DocumentStatusParams, DocumentStatusResult } from '@scc-lens/protocol';
 import { window } from '../editor';
 import type { LanguageStatus, Manifests } from '../editor';
 import { languageStatusTexts as texts } from './messages';
@@ -22,7 +22,7 @@ export function showLanguageStatus(client: LanguageClient, manifests: Manifests,
   let shown = '';
   let timer: NodeJS.Timeout | undefined;
 
-  const show = (contents: readonly (readonly [string, LanguageStatus])[]): void => {
+  const show = (contents: readonly Item[]): void => {
     const text = JSON.stringify(contents);
     if (text === shown) return;
     shown = text;
@@ -70,30 +70,27 @@ export function showLanguageStatus(client: LanguageClient, manifests: Manifests,
   );
 }
 
-function contentsOf(
-  uri: string,
-  { cluster, openshell, verdict, values }: DocumentStatusResult,
-): readonly (readonly [string, LanguageStatus])[] {
-  const change = (query: string): Command => ({ title: texts.change(), command: 'workbench.action.openSettings', arguments: [query] });
-  const chooseCluster: Command = { title: texts.change(), command: 'sccLens.chooseCluster' };
-  const { position } = verdict;
-  const target: ShowReviewArguments | null = position === null ? null : { uri, position };
-  const review: Command | null = target === null ? null : { title: l10n.t('Show Review'), command: SHOW_REVIEW, arguments: [target] };
+type Item = readonly [id: string, content: LanguageStatus];
+
+function contentsOf(uri: string, { cluster, openshell, verdict, values }: DocumentStatusResult): readonly Item[] {
+  const { position, isProblem, isRendered } = verdict;
+  const change = (command: string, argument?: string): Command => {
+    return { title: texts.change(), command, ...(argument !== undefined && { arguments: [argument] }) };
+  };
+  const settings = (query: string): Command => change('workbench.action.openSettings', query);
+  const target = { uri, position };
+  const review = position === null ? null : { title: l10n.t('Show Review'), command: SHOW_REVIEW, arguments: [target] };
   const rendered: Command = { title: l10n.t('Show Rendered'), command: SHOW_RENDERED, arguments: [uri] };
-  const chooseValues: Command = { title: texts.change(), command: CHOOSE_VALUES, arguments: [uri] };
+  const item = (id: string, name: string, { text, detail }: Texts, command: Command | null): Item => {
+    return [id, { name, text, detail, isProblem: id === 'verdict' && isProblem, command }];
+  };
   const isReachable = cluster.isConnected && workspace.isTrusted;
   return [
-    [
-      'verdict',
-      { name: texts.verdict(), ...textOf(verdict), isProblem: verdict.isProblem, command: verdict.isRendered ? rendered : review },
-    ],
-    ...(values === null ? [] : [['values', { name: texts.values(), ...textOf(values), isProblem: false, command: chooseValues }] as const]),
-    [
-      'assumedCluster',
-      { name: texts.cluster(), ...textOf(cluster), isProblem: false, command: isReachable ? chooseCluster : change('sccLens.openshift') },
-    ],
-    ['assumedOpenshell', { name: texts.openshell(), ...textOf(openshell), isProblem: false, command: change('sccLens.supervisor.image') }],
+    item('verdict', texts.verdict(), verdict, isRendered ? rendered : review),
+    ...(values === null ? [] : [item('values', texts.values(), values, change(CHOOSE_VALUES, uri))]),
+    item('assumedCluster', texts.cluster(), cluster, isReachable ? change('sccLens.chooseCluster') : settings('sccLens.openshift')),
+    item('assumedOpenshell', texts.openshell(), openshell, settings('sccLens.supervisor.image')),
   ];
 }
 
-const textOf = ({ text, detail }: Pick<LanguageStatus, 'text' | 'detail'>): Pick<LanguageStatus, 'text' | 'detail'> => ({ text, detail });
+type Texts = Pick<LanguageStatus, 'text' | 'detail'>;

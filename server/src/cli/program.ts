@@ -4,8 +4,7 @@ import { commandHelp, DONE, hasFlag, misuse, parseArguments, PROBLEM, programHel
 import type { Command, ExitCode } from './command';
 import { explain } from './explain';
 import { fix } from './fix';
-import { lsp } from './lsp';
-import { mcp } from './mcp';
+import { lsp, mcp } from './servers';
 import { texts } from './messages';
 import { review } from './review';
 import { scc } from './scc';

@@ -5,7 +5,7 @@ import path from 'node:path';
 import { reasonOf } from '@scc-lens/files';
 import type { TextEdit } from '@scc-lens/words';
 import { applyEdits } from '@scc-lens/yaml';
-import { withMark } from './decode';
+import { withMark } from './sources';
 import { unifiedDiff } from './diff';
 import type { Source } from './sources';
 import { printExactly } from './streams';

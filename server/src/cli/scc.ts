@@ -92,7 +92,7 @@ interface Result {
 }
 
 /** Each SCC is prepared as if those before it were written already, whether it is written or only printed; a name is for one SCC. */
-async function prepareAll({ sources, options: { facts, settings } }: Question, args: Arguments, only: Account | null): Promise<Prepared> {
+async function prepareAll({ sources, options: { facts, settings } }: Question, args: Arguments, only: Account | null) {
   const name = optionValue(args, 'name');
   const isPrinted = !hasFlag(args, 'write') && !hasFlag(args, 'diff');
   const files = filesOf(sources, isPrinted);
@@ -123,37 +123,26 @@ function placedAccounts({ cluster, workspace }: Facts): readonly Account[] {
   return [...new Map(accounts.map(account => [`${account.namespace ?? ''}/${account.name}`, account])).values()];
 }
 
-interface Prepared {
-  readonly results: readonly Result[];
-  readonly plan: SccPlan<SourceFile>;
-}
-
 /** Puts the SCCs where the options want them; false where something could not be written. */
 async function put(plan: SccPlan<SourceFile>, results: readonly Result[], args: Arguments, streams: Streams): Promise<boolean> {
   const output = { write: hasFlag(args, 'write'), diff: hasFlag(args, 'diff') };
   if (output.write || output.diff) return putPlan(plan, output, streams);
   printExactly(streams, results.flatMap(({ result }) => ('refused' in result ? [] : [result.generated.text])).join('---\n'));
+  const mustConvert = l10n.t('the supervisor has to be delivered by an init container; --diff shows how');
   for (const { result } of results) {
     if (!('refused' in result)) reportChanges(result, streams);
-    else for (const file of result.reworked.keys()) warnAbout(streams, file, mustConvert());
+    else for (const file of result.reworked.keys()) warnAbout(streams, file, mustConvert);
   }
   return true;
 }
 
-const mustConvert = (): string => l10n.t('the supervisor has to be delivered by an init container; --diff shows how');
-const mustConvertFor = (scc: string): string =>
-  l10n.t('the supervisor has to be delivered by an init container for {scc}; --diff shows how', { scc });
-
 function reportChanges({ generated: { name: scc, changes }, reworked }: PreparedScc<SourceFile>, streams: Streams): void {
-  for (const {
-    file,
-    workload: { kind, name },
-    title,
-  } of changes) {
-    const workload = `${kind} ${name ?? ''}`;
-    warnAbout(streams, file, l10n.t('{workload} has to change for {scc}: {change}', { workload, scc, change: title }));
+  for (const { file, workload, title } of changes) {
+    const parts = { workload: `${workload.kind} ${workload.name ?? ''}`, scc, change: title };
+    warnAbout(streams, file, l10n.t('{workload} has to change for {scc}: {change}', parts));
   }
-  for (const file of reworked.keys()) if (!changes.some(change => change.file === file)) warnAbout(streams, file, mustConvertFor(scc));
+  const mustConvert = l10n.t('the supervisor has to be delivered by an init container for {scc}; --diff shows how', { scc });
+  for (const file of reworked.keys()) if (!changes.some(change => change.file === file)) warnAbout(streams, file, mustConvert);
 }
 
 /** Reports why there is no SCC; false where a pod needs one. */

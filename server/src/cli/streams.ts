@@ -73,14 +73,8 @@ const INTERVAL = 100;
 
 const CLEAR = '\r\u001b[K';
 
-export interface Progress {
-  readonly step: () => void;
-  /** Takes the line away, so that something else can be printed. */
-  readonly clear: () => void;
-}
-
 /** Counts files on standard error where that is a terminal. `now` is a clock in milliseconds. */
-export function startProgress({ stderr }: Streams, total: number, now: () => number = Date.now): Progress {
+export function startProgress({ stderr }: Streams, total: number, now: () => number = Date.now) {
   if (!(stderr as Partial<WriteStream>).isTTY) return { step: () => undefined, clear: () => undefined };
   let next = now() + PATIENCE;
   let done = 0;
@@ -94,6 +88,7 @@ export function startProgress({ stderr }: Streams, total: number, now: () => num
       isShown = true;
       stderr.write(`${CLEAR}${l10n.t('{done} of {total} files', { done, total })}`);
     },
+    /** Takes the line away, so that something else can be printed. */
     clear: () => {
       if (isShown) stderr.write(CLEAR);
       isShown = false;

@@ -30,9 +30,11 @@ export interface RenderedFix {
 /** Offered where the edit touches nothing that only rendering knows; whether it has the intended result is tried when it is chosen. */
 export async function renderedFixes(judged: Judged, range: Range, token: CancellationToken): Promise<CodeAction[]> {
   const { session, document } = judged;
+  const at = (position: Position): number => document.offsetAt(position);
+  const touches = ({ start, end }: Range): boolean => at(start) <= at(range.end) && at(range.start) <= at(end);
   const touched = session.renderings
     .shownIn(document.uri, document, publicationOf(judged))
-    .filter(({ placed, diagnostic }) => placed.exactness === 'exact' && touches(diagnostic.range, range));
+    .filter(({ placed, diagnostic }) => placed.exactness === 'exact' && touches(diagnostic.range));
   const actions: CodeAction[] = [];
   for (const shown of touched)
     for (const remedy of shown.placed.finding.remedies) actions.push(...(await actionOf({ session, document, shown, remedy }, token)));
@@ -142,12 +144,4 @@ async function editOf(offer: Offer, token: CancellationToken): Promise<Answer> {
     cancelled.dispose();
     for (const folder of others) folder.stop();
   }
-}
-
-function touches(a: Range, b: Range): boolean {
-  return !isBefore(b.end, a.start) && !isBefore(a.end, b.start);
-}
-
-function isBefore(a: Position, b: Position): boolean {
-  return a.line < b.line || (a.line === b.line && a.character < b.character);
 }

@@ -1,27 +1,7 @@
 /** The wiring: what the server can do, and which function answers which message. */
 import { CodeActionKind, PositionEncodingKind, TextDocumentSyncKind } from 'vscode-languageserver/node';
 import type { Connection, InitializeResult } from 'vscode-languageserver/node';
-import {
-  ALLOW,
-  ASK_TOOL,
-  CATALOG,
-  CLUSTER_FACTS,
-  DOCUMENT_STATUS,
-  EXPLAIN,
-  FORECASTS,
-  GENERATE_SCC,
-  HAND_OVER,
-  LOCATE,
-  LOCATE_REFUSAL,
-  NEEDED_OBJECTS,
-  NOT_JUDGED,
-  OBJECTS,
-  RENDERED,
-  REPLACE_SUPERVISORS,
-  REVIEW,
-  SERVICE_ACCOUNTS,
-  VALUES_FILES,
-} from '@scc-lens/protocol';
+import * as protocol from '@scc-lens/protocol';
 import { askTool, catalog, explain, locatePlace, review, statusOf } from './clientAnswers';
 import type { ClientFeatures } from './clientFeatures';
 import { codeActions, FIX_ALL, resolveCodeAction } from './codeActions';
@@ -86,7 +66,7 @@ function followWorkspace(session: Session, diagnostics: Diagnostics): void {
   connection.onInitialized(follow('initialized', begin));
   connection.onDidChangeConfiguration(follow('workspace/didChangeConfiguration', settingsChanged));
   connection.onDidChangeWatchedFiles(follow('workspace/didChangeWatchedFiles', filesChanged));
-  connection.onNotification(CLUSTER_FACTS, follow(CLUSTER_FACTS, clusterChanged));
+  connection.onNotification(protocol.CLUSTER_FACTS, follow(protocol.CLUSTER_FACTS, clusterChanged));
 }
 
 /** The requests of LSP. */
@@ -112,24 +92,24 @@ function answerEditor(session: Session): void {
 /** The requests that LSP does not have. */
 function answerClient(session: Session): void {
   const { connection } = session;
-  connection.onRequest(ALLOW, upToDate(session, ALLOW, allow));
-  connection.onRequest(ASK_TOOL, upToDate(session, ASK_TOOL, askTool));
-  connection.onRequest(CATALOG, upToDate(session, CATALOG, catalog));
-  connection.onRequest(DOCUMENT_STATUS, atOnce(session, DOCUMENT_STATUS, statusOf));
-  connection.onRequest(EXPLAIN, upToDate(session, EXPLAIN, explain));
-  connection.onRequest(FORECASTS, upToDate(session, FORECASTS, forecasts));
-  connection.onRequest(GENERATE_SCC, upToDate(session, GENERATE_SCC, generateSccs));
-  connection.onRequest(HAND_OVER, upToDate(session, HAND_OVER, handOverDocument));
-  connection.onRequest(LOCATE, upToDate(session, LOCATE, locatePlace));
-  connection.onRequest(LOCATE_REFUSAL, upToDate(session, LOCATE_REFUSAL, locateRefusal));
-  connection.onRequest(NEEDED_OBJECTS, upToDate(session, NEEDED_OBJECTS, neededObjects));
-  connection.onRequest(NOT_JUDGED, atOnce(session, NOT_JUDGED, notJudged));
-  connection.onRequest(OBJECTS, upToDate(session, OBJECTS, objects));
-  connection.onRequest(RENDERED, atOnce(session, RENDERED, rendered));
-  connection.onRequest(REPLACE_SUPERVISORS, upToDate(session, REPLACE_SUPERVISORS, replaceSupervisors));
-  connection.onRequest(REVIEW, upToDate(session, REVIEW, review));
-  connection.onRequest(SERVICE_ACCOUNTS, upToDate(session, SERVICE_ACCOUNTS, serviceAccounts));
-  connection.onRequest(VALUES_FILES, atOnce(session, VALUES_FILES, valuesFiles));
+  connection.onRequest(protocol.ALLOW, upToDate(session, protocol.ALLOW, allow));
+  connection.onRequest(protocol.ASK_TOOL, upToDate(session, protocol.ASK_TOOL, askTool));
+  connection.onRequest(protocol.CATALOG, upToDate(session, protocol.CATALOG, catalog));
+  connection.onRequest(protocol.DOCUMENT_STATUS, atOnce(session, protocol.DOCUMENT_STATUS, statusOf));
+  connection.onRequest(protocol.EXPLAIN, upToDate(session, protocol.EXPLAIN, explain));
+  connection.onRequest(protocol.FORECASTS, upToDate(session, protocol.FORECASTS, forecasts));
+  connection.onRequest(protocol.GENERATE_SCC, upToDate(session, protocol.GENERATE_SCC, generateSccs));
+  connection.onRequest(protocol.HAND_OVER, upToDate(session, protocol.HAND_OVER, handOverDocument));
+  connection.onRequest(protocol.LOCATE, upToDate(session, protocol.LOCATE, locatePlace));
+  connection.onRequest(protocol.LOCATE_REFUSAL, upToDate(session, protocol.LOCATE_REFUSAL, locateRefusal));
+  connection.onRequest(protocol.NEEDED_OBJECTS, upToDate(session, protocol.NEEDED_OBJECTS, neededObjects));
+  connection.onRequest(protocol.NOT_JUDGED, atOnce(session, protocol.NOT_JUDGED, notJudged));
+  connection.onRequest(protocol.OBJECTS, upToDate(session, protocol.OBJECTS, objects));
+  connection.onRequest(protocol.RENDERED, atOnce(session, protocol.RENDERED, rendered));
+  connection.onRequest(protocol.REPLACE_SUPERVISORS, upToDate(session, protocol.REPLACE_SUPERVISORS, replaceSupervisors));
+  connection.onRequest(protocol.REVIEW, upToDate(session, protocol.REVIEW, review));
+  connection.onRequest(protocol.SERVICE_ACCOUNTS, upToDate(session, protocol.SERVICE_ACCOUNTS, serviceAccounts));
+  connection.onRequest(protocol.VALUES_FILES, atOnce(session, protocol.VALUES_FILES, valuesFiles));
 }
 
 export function capabilitiesFor(features: ClientFeatures): InitializeResult {

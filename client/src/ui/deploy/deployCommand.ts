@@ -8,7 +8,7 @@ import type { ObjectsParams, ObjectsResult, PodForecast } from '@scc-lens/protoc
 import { window } from '../../editor';
 import { applyReviewed, watchApplied } from './applyReviewed';
 import { confirmContext } from './confirmChange';
-import { keepInventory, openInventory, planMembers, widenLists } from './folderInventory';
+import { openInventory } from './folderInventory';
 import type { FolderInventory } from './folderInventory';
 import { watchFreshness } from './freshness';
 import { buttonTexts, connectionTexts, partTexts } from './messages';
@@ -83,11 +83,11 @@ async function runDeployment(stage: Stage, uris: readonly Uri[], task: Task): Pr
     },
   };
   report(deploying);
-  if (!(await widenLists(at, plan, inventory))) return undefined;
+  if (!(await inventory.widen(plan))) return undefined;
   const { isFresh, dispose } = watchFreshness(stage.client, chosen, listenForChanges);
   const result = await applyReviewed(applying, { plan, checks, isFresh, record }).finally(dispose);
-  const pruned = result.stopped === null ? await pruneAgreed(applying, due, inventory.set, record) : [];
-  await keepInventory(at, inventory, { plan, found, result, pruned }, stage.output);
+  const pruned = result.stopped === null ? await pruneAgreed(applying, due, inventory.before.set, record) : [];
+  await inventory.keep({ plan, found, result, pruned }, stage.output);
   await stage.facts.refresh(cluster);
   const rollout = result.stopped === null ? await watchOrReport(at, result, stage.output) : { statuses: [], notWatched: null };
   return { cluster, result, pruned, ...rollout, checks: checks.pods, record, found };
@@ -141,7 +141,7 @@ async function runChecks(
   report(asking);
   const planned = await planObjects(at, chosen.objects, output);
   if (planned === undefined) return undefined;
-  const plan = planMembers(planned, inventory);
+  const plan = inventory.planMembers(planned);
   await facts.share(cluster, chosen.objects, signal);
   const forecasts = await client.sendRequest<readonly PodForecast[]>(FORECASTS, {
     uris: chosen.files.map(({ uri }) => uri),
@@ -152,7 +152,7 @@ async function runChecks(
     },
   });
   const checks = compareForecasts(answers, forecasts);
-  const found = await findOrphans(cluster, plan, inventory);
+  const found = await findOrphans(cluster, plan, inventory.before);
   for (const pod of checks.pods) output.info(partTexts.about(describeRef(pod.planned.ref), podSentence(pod)));
   if (checks.interrupted === null) return { plan, checks, found };
   showError(checks.interrupted);

@@ -1,15 +1,7 @@
 import { workspace } from 'vscode';
 import { CLIENT_SETTINGS } from '../../editor';
 
-export interface DeploySettings {
-  readonly kubeconfig: string;
-  readonly protectedContexts: readonly string[];
-  readonly requestTimeoutMs: number;
-  readonly loginTimeoutMs: number;
-  readonly rolloutTimeoutMs: number;
-}
-
-export function deploySettings(): DeploySettings {
+export function deploySettings() {
   const settings = workspace.getConfiguration('sccLens');
   const seconds = (name: 'deploy.requestTimeout' | 'deploy.loginTimeout' | 'deploy.rolloutTimeout'): number => {
     const { minimum, maximum, default: fallback } = CLIENT_SETTINGS[name];

@@ -33,12 +33,6 @@ import { answerUnless, showError, tokenOf, valueOrReport } from './notify';
 import type { ClusterTask } from './notify';
 import { isGone } from './outcomeText';
 
-export interface FolderInventory extends Inventory {
-  /** The list that an object of a file belongs to; null for none. */
-  readonly setOf: (file: string) => ApplySet | null;
-  readonly remember: (deployed: readonly Deployed[]) => Thenable<void>;
-}
-
 const SETTING = 'deploy.applySets';
 const MEMORY = 'sccLens.deployed';
 
@@ -50,17 +44,23 @@ interface Folder {
 
 /** What the folder has deployed; undefined if the user cancels, or for an error, which is reported. `asks`: whether to offer a list. */
 export async function openInventory(
-  { cluster, report, signal }: ClusterTask,
+  at: ClusterTask,
   uris: readonly Uri[],
   memory: Memento,
   asks: boolean,
 ): Promise<FolderInventory | undefined> {
+  const { cluster, report, signal } = at;
   const { namespace } = cluster.target;
   const folder = await onlyFolder(uris);
   const listed = folder === null ? undefined : listedFolder(namesAt(folder.uri), folder.path);
   // Files, several folders, and a part of a listed folder may be a part of anything: nothing is missing from them.
   if (folder === null || (listed !== undefined && listed !== folder.path && namesAt(folder.uri)[listed] !== ''))
-    return { set: null, scope: null, remembered: [], setOf: file => listOf(file, namespace), remember: () => Promise.resolve() };
+    return new FolderInventory(
+      at,
+      { set: null, scope: null, remembered: [] },
+      file => listOf(file, namespace),
+      () => Promise.resolve(),
+    );
   const known = namesAt(folder.uri)[folder.path];
   if (known === undefined && asks) report(partTexts.waitingForAnswer());
   const name = known ?? (asks ? await askForName(folder, namespace, signal) : '');
@@ -70,13 +70,12 @@ export async function openInventory(
   if (scope === undefined) return undefined;
   const key = JSON.stringify([cluster.target.server, namespace, folder.path]);
   const all = (): Readonly<Record<string, readonly Deployed[]>> => memory.get(MEMORY, {});
-  return {
-    set,
-    setOf: () => set,
-    scope,
-    remembered: all()[key] ?? [],
-    remember: deployed => memory.update(MEMORY, { ...all(), [key]: deployed }),
-  };
+  return new FolderInventory(
+    at,
+    { set, scope, remembered: all()[key] ?? [] },
+    () => set,
+    deployed => memory.update(MEMORY, { ...all(), [key]: deployed }),
+  );
 }
 
 /** The folder of the workspace that is deployed as a whole; null for anything else. */
@@ -139,43 +138,9 @@ function suggestedName(folder: string): string {
   return ['applyset', ...words].join('-').slice(0, 253).replace(/-$/, '');
 }
 
-/** The plan as it is deployed: each object with the label of its list. */
-export function planMembers(plan: Plan, { setOf }: FolderInventory): Plan {
-  const asMember = (planned: PlannedObject): PlannedObject => {
-    const set = setOf(planned.source.file);
-    return set === null ? planned : memberOf(planned, set);
-  };
-  return { ...plan, objects: plan.objects.map(asMember) };
-}
-
 const NO_SCOPE: SetScope = { kinds: [], namespaces: [] };
 
-/** Has the lists on the cluster name all that may become a part of them. False for an error, which is reported. */
-export async function widenLists(at: ClusterTask, plan: Plan, inventory: FolderInventory): Promise<boolean> {
-  const sets = new Map(plan.objects.flatMap(({ source }) => inventory.setOf(source.file) ?? []).map(set => [set.id, set]));
-  for (const set of sets.values()) {
-    const members = plan.objects.filter(({ source }) => inventory.setOf(source.file)?.id === set.id);
-    const error = await widenList(at, set, members, inventory);
-    const isCreated = plan.objects.some(({ stage, ref }) => stage === 'namespaces' && ref.name === set.namespace);
-    if (error === null || (error.kind === 'notFound' && isCreated)) continue;
-    showError(error);
-    return false;
-  }
-  return true;
-}
-
-async function widenList(
-  { cluster }: ClusterTask,
-  set: ApplySet,
-  members: readonly PlannedObject[],
-  inventory: FolderInventory,
-): Promise<ClusterError | null> {
-  const scope = set.id === inventory.set?.id ? ok(inventory.scope) : await readApplySet(cluster, set);
-  if (!scope.ok) return scope.error;
-  const written = await writeApplySet(cluster, set, uniteScopes(scope.value ?? NO_SCOPE, scopeOf(set, members)));
-  return written.ok ? null : written.error;
-}
-
+/** What a deployment has come to. */
 export interface Deployment {
   readonly plan: Plan;
   readonly found: Orphans;
@@ -183,42 +148,73 @@ export interface Deployment {
   readonly pruned: readonly PruneStep[];
 }
 
-/** Stores what the folder has deployed now. A failure is logged: the next deployment finds what this one has left. */
-export async function keepInventory(
-  at: ClusterTask,
-  inventory: FolderInventory,
-  { plan, found, result: { steps, stopped }, pruned }: Deployment,
-  output: LogOutputChannel,
-): Promise<void> {
-  const gone = new Set(pruned.filter(isGone).map(({ orphan }) => orphan));
-  const left = found.orphans.filter(orphan => !gone.has(orphan));
-  const isComplete = stopped === null && found.unlisted.length === 0;
-  const failure = isComplete ? await narrowList(at, inventory.set, [...plan.objects, ...left]) : null;
-  if (failure !== null) output.warn(failure);
-  try {
-    await inventory.remember(remember(inventory.remembered, steps, found, pruned));
-  } catch (error) {
-    output.warn(error instanceof Error ? error.message : String(error));
+/** What a folder has deployed, and its lists on the cluster. */
+export class FolderInventory {
+  constructor(
+    private readonly at: ClusterTask,
+    readonly before: Inventory,
+    /** The list that an object of a file belongs to; null for none. */
+    private readonly setOf: (file: string) => ApplySet | null,
+    private readonly store: (deployed: readonly Deployed[]) => Thenable<void>,
+  ) {}
+
+  /** The plan as it is deployed: each object with the label of its list. */
+  planMembers(plan: Plan): Plan {
+    const asMember = (planned: PlannedObject): PlannedObject => {
+      const set = this.setOf(planned.source.file);
+      return set === null ? planned : memberOf(planned, set);
+    };
+    return { ...plan, objects: plan.objects.map(asMember) };
   }
-}
 
-/** Has the list on the cluster name what is left. Why that fails, as a sentence; null if it does not. */
-async function narrowList({ cluster }: ClusterTask, set: ApplySet | null, members: Parameters<typeof scopeOf>[1]): Promise<string | null> {
-  const written = set === null ? ok(null) : await writeApplySet(cluster, set, scopeOf(set, members));
-  return written.ok ? null : inventoryTexts.notListed(errorText(written.error));
-}
+  /** Has the lists on the cluster name all that may become a part of them. False for an error, which is reported. */
+  async widen({ objects }: Plan): Promise<boolean> {
+    const sets = new Map(objects.flatMap(({ source }) => this.setOf(source.file) ?? []).map(set => [set.id, set]));
+    for (const set of sets.values()) {
+      const error = await this.widenList(
+        set,
+        objects.filter(({ source }) => this.setOf(source.file)?.id === set.id),
+      );
+      const isCreated = objects.some(({ stage, ref }) => stage === 'namespaces' && ref.name === set.namespace);
+      if (error === null || (error.kind === 'notFound' && isCreated)) continue;
+      showError(error);
+      return false;
+    }
+    return true;
+  }
 
-/** After an undeployment of everything that the folder describes. Why the list stays, as a sentence; null if it does not. */
-export async function endInventory(
-  { cluster }: ClusterTask,
-  inventory: FolderInventory,
-  found: Orphans,
-  pruned: readonly PruneStep[],
-): Promise<string | null> {
-  await inventory.remember(remember(inventory.remembered, [], found, pruned));
-  const { set, scope } = inventory;
-  const isLeft = found.unlisted.length > 0 || found.orphans.some(orphan => !pruned.some(step => step.orphan === orphan && isGone(step)));
-  if (set === null || scope === null || isLeft) return null;
-  const removal = await removeApplySet(cluster, set);
-  return removal.kind === 'failed' || removal.kind === 'uncertain' ? inventoryTexts.notListed(errorText(removal.error)) : null;
+  private async widenList(set: ApplySet, members: readonly PlannedObject[]): Promise<ClusterError | null> {
+    const { cluster } = this.at;
+    const scope = set.id === this.before.set?.id ? ok(this.before.scope) : await readApplySet(cluster, set);
+    if (!scope.ok) return scope.error;
+    const written = await writeApplySet(cluster, set, uniteScopes(scope.value ?? NO_SCOPE, scopeOf(set, members)));
+    return written.ok ? null : written.error;
+  }
+
+  /** Stores what the folder has deployed now. A failure is logged: the next deployment finds what this one has left. */
+  async keep({ plan, found, result: { steps, stopped }, pruned }: Deployment, output: LogOutputChannel): Promise<void> {
+    const { set, remembered } = this.before;
+    const gone = new Set(pruned.filter(isGone).map(({ orphan }) => orphan));
+    const left = found.orphans.filter(orphan => !gone.has(orphan));
+    if (set !== null && stopped === null && found.unlisted.length === 0) {
+      // The list names what is left.
+      const written = await writeApplySet(this.at.cluster, set, scopeOf(set, [...plan.objects, ...left]));
+      if (!written.ok) output.warn(inventoryTexts.notListed(errorText(written.error)));
+    }
+    try {
+      await this.store(remember(remembered, steps, found, pruned));
+    } catch (error) {
+      output.warn(error instanceof Error ? error.message : String(error));
+    }
+  }
+
+  /** After an undeployment of everything that the folder describes. Why the list stays, as a sentence; null if it does not. */
+  async end({ orphans, unlisted }: Orphans, pruned: readonly PruneStep[]): Promise<string | null> {
+    const { set, scope, remembered } = this.before;
+    await this.store(remember(remembered, [], { orphans, unlisted }, pruned));
+    const isLeft = unlisted.length > 0 || orphans.some(orphan => !pruned.some(step => step.orphan === orphan && isGone(step)));
+    if (set === null || scope === null || isLeft) return null;
+    const removal = await removeApplySet(this.at.cluster, set);
+    return removal.kind === 'failed' || removal.kind === 'uncertain' ? inventoryTexts.notListed(errorText(removal.error)) : null;
+  }
 }

@@ -6,18 +6,12 @@ import type { ManifestObject, ObjectsResult } from '@scc-lens/protocol';
 /** Calls back when a manifest was edited, or changed on disk. Returns what ends it. */
 export type ListenForChanges = (onChange: () => void) => () => void;
 
-export interface Freshness {
-  /** Whether the text that an object came from is still what was shown. */
-  readonly isFresh: (source: Pick<ManifestObject, 'file'>) => Promise<boolean>;
-  readonly dispose: () => void;
-}
-
 /** Asks the language server once per file, and again only after a manifest has changed: a file may contain thousands of objects. */
 export function watchFreshness(
   client: Pick<LanguageClient, 'sendRequest'>,
   { files }: Pick<ObjectsResult, 'files'>,
   listen: ListenForChanges,
-): Freshness {
+) {
   const shown = new Map(files.map(({ uri, fingerprint }) => [uri, fingerprint]));
   const answers = new Map<string, Promise<boolean>>();
   const ask = async (file: string): Promise<boolean> => {
@@ -28,7 +22,8 @@ export function watchFreshness(
     answers.clear();
   });
   return {
-    isFresh: ({ file }) => {
+    /** Whether the text that an object came from is still what was shown. */
+    isFresh: ({ file }: Pick<ManifestObject, 'file'>): Promise<boolean> => {
       const answer = answers.get(file) ?? ask(file);
       answers.set(file, answer);
       return answer;

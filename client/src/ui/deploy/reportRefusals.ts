@@ -32,20 +32,13 @@ export async function reportRefusals(stage: Stage, at: ClusterTask, refused: Ref
   await stage.diagnostics.show(refusals);
   const needed = checks.pods.some(({ verdict }) => verdict.kind === 'refused') ? await findNeeded(stage, at, refused.chosen) : null;
   const places = refusals.map(({ source, pod }) => (pod === null ? fileName(source.file) : reviewTexts.podsOf(fileName(source.file))));
-  const actions = new Map<string, () => Thenable<unknown>>([
-    ...(needed?.isAccepted === true
-      ? [
-          [
-            buttonTexts.deployWith(kindsText(needed), needed.files.length),
-            () => commands.executeCommand(DEPLOY_COMMAND, undefined, [...uris, ...needed.files]),
-          ] as const,
-        ]
-      : []),
-    ...(needed?.isAccepted !== true && needsAdmin(checks)
-      ? [[l10n.t('Hand to an Admin…'), () => commands.executeCommand(HAND_OVER_COMMAND, undefined, uris)] as const]
-      : []),
-    [buttonTexts.showProblems(), () => commands.executeCommand('workbench.actions.view.problems')],
-  ]);
+  const actions = new Map<string, () => Thenable<unknown>>();
+  if (needed?.isAccepted === true)
+    actions.set(buttonTexts.deployWith(kindsText(needed), needed.files.length), () =>
+      commands.executeCommand(DEPLOY_COMMAND, undefined, [...uris, ...needed.files]),
+    );
+  else if (needsAdmin(checks)) actions.set(l10n.t('Hand to an Admin…'), () => commands.executeCommand(HAND_OVER_COMMAND, undefined, uris));
+  actions.set(buttonTexts.showProblems(), () => commands.executeCommand('workbench.actions.view.problems'));
   const sentences = [
     l10n.t('The cluster refuses {places}. Nothing was deployed; the Problems view shows why.', { places: [...new Set(places)].join(', ') }),
     ...(needed === null ? [] : [reviewTexts.needed(kindsText(needed))]),

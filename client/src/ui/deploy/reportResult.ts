@@ -48,37 +48,25 @@ export async function reportResult(stage: Stage, ended: Ended, again: () => Prom
   if (diagnostics.length > 0) await showDiagnostics(stage, diagnostics);
   const show = pruned.every(isGone) ? chooseMessageLevel(result, statuses) : window.showErrorMessage;
   const rollouts = statuses.filter(({ state }) => state !== 'unreported').map(status => describeRollout(status, checks));
-  const message = [resultText(result), ...pruneSentences(found, pruned), ...rollouts, ...(notWatched === null ? [] : [notWatched])].join(
-    ' ',
-  );
+  const sentences = [resultText(result), ...pruneSentences(found, pruned), ...rollouts, ...(notWatched === null ? [] : [notWatched])];
   const log = findFailingLog(statuses);
   const [undo, reviewAgain] = [buttonTexts.undo(), l10n.t('Review Again')];
   /** What each button does; whether it is done, so that the button is not needed again. */
-  const actions = new Map<string, () => Promise<boolean> | boolean>([
-    ...(log === undefined
-      ? []
-      : [
-          [
-            buttonTexts.showLogs(),
-            async () => {
-              await runTask(task => openLog(atCluster(cluster, task), stage.documents, log));
-              return true;
-            },
-          ] as const,
-        ]),
-    ...(result.stopped?.reason === 'liveChanged' ? [[reviewAgain, () => true] as const] : []),
-    [
-      editorButtonTexts.showOutput(),
-      () => {
-        stage.output.show(true);
-        return true;
-      },
-    ],
-    // Never the first: that one is what the editor suggests.
-    ...(itemsOf(ended).length === 0 ? [] : [[undo, () => undoOnRequest(stage, ended)] as const]),
-  ]);
+  const actions = new Map<string, () => Promise<boolean> | boolean>();
+  if (log !== undefined)
+    actions.set(buttonTexts.showLogs(), async () => {
+      await runTask(task => openLog(atCluster(cluster, task), stage.documents, log));
+      return true;
+    });
+  if (result.stopped?.reason === 'liveChanged') actions.set(reviewAgain, () => true);
+  actions.set(editorButtonTexts.showOutput(), () => {
+    stage.output.show(true);
+    return true;
+  });
+  // Never the first: that one is what the editor suggests.
+  if (itemsOf(ended).length > 0) actions.set(undo, () => undoOnRequest(stage, ended));
   for (;;) {
-    const choice = await show(message, ...actions.keys());
+    const choice = await show(sentences.join(' '), ...actions.keys());
     if (choice === undefined) return;
     if (choice === reviewAgain) return again();
     if ((await actions.get(choice)?.()) === true) actions.delete(choice);

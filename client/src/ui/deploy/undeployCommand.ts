@@ -5,7 +5,6 @@ import type { ObjectRef, ObjectToDelete } from '@scc-lens/kube';
 import type { ManifestObject } from '@scc-lens/protocol';
 import { window } from '../../editor';
 import { confirmChange } from './confirmChange';
-import { endInventory } from './folderInventory';
 import type { FolderInventory } from './folderInventory';
 import { buttonTexts, inventoryTexts, partTexts, undeployTexts } from './messages';
 import { showWithCommand, showWithOutput } from './notify';
@@ -27,7 +26,7 @@ export async function confirmAndUndeploy(
   const plan = await planObjects(at, objects, output);
   if (plan === undefined) return;
   const { toDelete, unknown } = await listForUndeploy(cluster, plan);
-  const found = await findOrphans(cluster, plan, inventory);
+  const found = await findOrphans(cluster, plan, inventory.before);
   const orphans = found.orphans.filter(({ kept }) => kept === null);
   const total = toDelete.length + orphans.length;
   const [unread] = unknown;
@@ -59,7 +58,7 @@ export async function confirmAndUndeploy(
     report(partTexts.about(undeployTexts.undeploying(), partTexts.step({ index, total, doing: describeRef(ref) })));
   };
   const pruned = await prune(cluster, orphans, {
-    set: inventory.set,
+    set: inventory.before.set,
     onStep: ({ orphan }, index) => {
       reportStep(orphan.ref, index + 1);
     },
@@ -69,7 +68,7 @@ export async function confirmAndUndeploy(
       reportStep(deleted.planned.ref, orphans.length + done);
     },
   });
-  const kept = steps.every(isGone) ? await endInventory(at, inventory, found, pruned) : null;
+  const kept = steps.every(isGone) ? await inventory.end(found, pruned) : null;
   const ended: readonly DeletionStep[] = [
     ...pruned.map(({ orphan: { ref }, outcome }) => ({ ref, outcome })),
     ...steps.map(({ deleted: { planned }, outcome }) => ({ ref: planned.ref, outcome })),

@@ -2,6 +2,7 @@
 import type { Diagnostic, Range } from 'vscode-languageserver/node';
 import type { TextDocument } from 'vscode-languageserver-textdocument';
 import { ruleUrl } from '@scc-lens/files';
+import { cached } from '@scc-lens/words';
 import { diagnosticOf } from '../convert';
 import { canonical } from '../workspaceFiles';
 import type { PlacedFinding } from './placement';
@@ -34,15 +35,12 @@ export function shownIn(
     if (all.length === 0) continue;
     const shifts = new Map<string, Shift>();
     /** To where the lines of a file are that may be open and not saved. */
-    const shiftOf = (file: string): Shift => {
-      const before = shifts.get(file);
-      if (before !== undefined) return before;
-      const opened = file === uri ? document : open.texts.all().find(one => canonical(one.uri) === file);
-      const text = opened?.getText();
-      const shift: Shift = text === undefined ? range => range : shifter(folder.renderedText(file) ?? text, text);
-      shifts.set(file, shift);
-      return shift;
-    };
+    const shiftOf = (file: string): Shift =>
+      cached(shifts, file, () => {
+        const opened = file === uri ? document : open.texts.all().find(one => canonical(one.uri) === file);
+        const text = opened?.getText();
+        return text === undefined ? range => range : shifter(folder.renderedText(file) ?? text, text);
+      });
     const shift = shiftOf(uri);
     for (const placed of all) {
       const { finding, message, range, related } = placed;

@@ -1,12 +1,13 @@
+/** The commands that start a server. */
 import * as l10n from '@vscode/l10n';
 import { packageVersion } from '@scc-lens/files';
 import { projectSettings, readSettings } from '@scc-lens/lens';
 import type { AnalyzeOptions } from '@scc-lens/lens';
 import { ask, TOOLS } from '../assistant';
 import { factsOf } from './analysis';
-import { ANALYSIS_OPTIONS, readAnalysisOptions } from './options';
-import { DONE, misuse } from './command';
+import { DONE, hasFlag, misuse } from './command';
 import type { Arguments, Command, ExitCode } from './command';
+import { ANALYSIS_OPTIONS, readAnalysisOptions } from './options';
 import { loadProject } from './project';
 import { isReadable, readSources } from './sources';
 import { warn } from './streams';
@@ -53,3 +54,29 @@ async function run(args: Arguments, streams: Streams): Promise<ExitCode> {
   );
   return DONE;
 }
+
+export const lsp: Command = {
+  name: 'lsp',
+  summary: () => l10n.t('Start the language server, for any editor that speaks LSP.'),
+  options: [
+    { name: 'stdio', help: () => l10n.t('Speak over standard input and output.') },
+    {
+      name: 'clientProcessId',
+      value: 'PID',
+      help: () => l10n.t("The editor's process; the server ends with it. Some editors send it without being asked."),
+    },
+  ],
+  notes: () => [l10n.t('The server ends when its client closes the connection or sends `exit`.')],
+  exitCodes: {
+    0: () => l10n.t('The client ended the session.'),
+    1: () => l10n.t('The client closed the connection without `shutdown`.'),
+    2: () => l10n.t('Bad option.'),
+  },
+  run: async (args, streams) => {
+    if (!hasFlag(args, 'stdio')) return misuse(streams, lsp, l10n.t('add --stdio; it is the only transport'));
+    // Loaded on demand: every other command starts faster without it.
+    const { serveProcess } = await import('../lsp');
+    serveProcess();
+    return DONE;
+  },
+};
