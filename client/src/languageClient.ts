@@ -2,21 +2,14 @@ import { workspace } from 'vscode';
 import type { LogOutputChannel } from 'vscode';
 import { LanguageClient, RenameRequest, TransportKind } from 'vscode-languageclient/node';
 import type { DocumentSelector, Middleware, StaticFeature, WorkspaceEdit } from 'vscode-languageclient/node';
-import {
-  ALLOW_COMMAND,
-  CHOOSE_VALUES,
-  DEPLOY_COMMAND,
-  GENERATE_SCC_COMMAND,
-  MANIFEST_LANGUAGES,
-  PREVIEW_FIX,
-  SHOW_RENDERED,
-  SHOW_REVIEW,
-} from '@scc-lens/protocol';
+import * as protocol from '@scc-lens/protocol';
 import type { ExperimentalCapabilities } from '@scc-lens/protocol';
 import { createTraceOutput, plainLenses, ticked } from './editor';
 
 /** Documents on disk and new ones; not the other side of a diff, nor what some extension shows for reading. */
-const DOCUMENTS: DocumentSelector = ['file', 'untitled'].flatMap(scheme => MANIFEST_LANGUAGES.map(language => ({ scheme, language })));
+const DOCUMENTS: DocumentSelector = ['file', 'untitled'].flatMap(scheme =>
+  protocol.MANIFEST_LANGUAGES.map(language => ({ scheme, language })),
+);
 
 /** The client of the language server. Its id makes it read `sccLens.trace.server`. A server that crashes is started again, as by default. */
 export function createLanguageClient(serverModule: string, outputChannel: LogOutputChannel): LanguageClient {
@@ -54,8 +47,15 @@ const OUR_COMMANDS: StaticFeature = {
       renderings: true,
       trusted: workspace.isTrusted,
       commands: [
-        ...[SHOW_REVIEW, GENERATE_SCC_COMMAND, ALLOW_COMMAND, PREVIEW_FIX, SHOW_RENDERED, CHOOSE_VALUES],
-        ...(workspace.isTrusted ? [DEPLOY_COMMAND] : []),
+        ...[
+          protocol.SHOW_REVIEW,
+          protocol.GENERATE_SCC_COMMAND,
+          protocol.ALLOW_COMMAND,
+          protocol.PREVIEW_FIX,
+          protocol.SHOW_RENDERED,
+          protocol.CHOOSE_VALUES,
+        ],
+        ...(workspace.isTrusted ? [protocol.DEPLOY_COMMAND] : []),
       ],
     };
     capabilities.experimental = { ...(capabilities.experimental as object | undefined), sccLens };

@@ -2,7 +2,7 @@
 import * as l10n from '@vscode/l10n';
 import { readdir } from 'node:fs/promises';
 import path from 'node:path';
-import { commands, env, languages, Uri, window as editorWindow } from 'vscode';
+import { commands, Disposable, env, languages, Uri, window as editorWindow } from 'vscode';
 import { State } from 'vscode-languageclient/node';
 import type { LanguageClient } from 'vscode-languageclient/node';
 import { EXPLAIN, PAGES_CHANGED, REVIEW } from '@scc-lens/protocol';
@@ -32,7 +32,7 @@ export async function answerPage(client: LanguageClient, question: PageQuestion)
 }
 
 /** Keeps open pages up to date until it is disposed. */
-export function followPages(client: LanguageClient, documents: ReadOnlyDocuments): { readonly dispose: () => void } {
+export function followPages(client: LanguageClient, documents: ReadOnlyDocuments): Disposable {
   let timer: NodeJS.Timeout | undefined;
   const later = (): void => {
     timer ??= setTimeout(() => {
@@ -41,18 +41,17 @@ export function followPages(client: LanguageClient, documents: ReadOnlyDocuments
       documents.refreshPages().catch(() => undefined);
     }, PAUSE);
   };
-  const subscriptions = [
+  return Disposable.from(
     client.onNotification(PAGES_CHANGED, later),
     client.onDidChangeState(({ newState }) => {
       if (newState === State.Running) later();
     }),
-  ];
-  return {
-    dispose: () => {
-      clearTimeout(timer);
-      for (const subscription of subscriptions) subscription.dispose();
+    {
+      dispose: () => {
+        clearTimeout(timer);
+      },
     },
-  };
+  );
 }
 
 /** Shows the review of the workload that a code lens names, or of the one at the cursor. */

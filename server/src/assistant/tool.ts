@@ -28,27 +28,12 @@ export interface InputSchema {
   readonly additionalProperties: false;
 }
 
-export type Property = TextProperty | FlagProperty | ListProperty;
-
-interface TextProperty {
-  readonly type: 'string';
-  readonly description: string;
-  readonly pattern?: string;
-  /** Some of the texts that fit the pattern. */
-  readonly examples?: readonly string[];
-}
-
-interface FlagProperty {
-  readonly type: 'boolean';
-  readonly description: string;
-}
-
-interface ListProperty {
-  readonly type: 'array';
-  readonly description: string;
-  readonly items: { readonly type: 'string'; readonly enum: readonly string[] };
-  readonly minItems: number;
-}
+export type Property = { readonly description: string } & (
+  | { readonly type: 'boolean' }
+  | { readonly type: 'array'; readonly items: { readonly type: 'string'; readonly enum: readonly string[] }; readonly minItems: number }
+  /** The examples are some of the texts that fit the pattern. */
+  | { readonly type: 'string'; readonly pattern?: string; readonly examples?: readonly string[] }
+);
 
 /** An input that fits its schema. */
 export interface ToolInput {

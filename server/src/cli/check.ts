@@ -146,21 +146,13 @@ async function answer(question: Question, order: Order, own: ReadonlySet<string>
   return (failed && written === undefined) || excess.length > 0 || failsOnGaps(args, gaps) ? FOUND : DONE;
 }
 
-/** What all files together come to. */
-interface Run {
-  readonly failed: boolean;
-  /** Whether every rule has judged each file, and every report is written. */
-  readonly isComplete: boolean;
-  readonly isJudged: boolean;
-  readonly gaps: readonly Gap[];
-}
-
+/** Whether findings fail the run, whether every rule has judged each file and every report is written, and what all files come to. */
 async function judgeAndReport(
   question: Question,
   judgedBy: OptionsOf,
   { streams, threshold, outputs }: Order,
   { baseline, ledger }: { readonly baseline: Baseline | null; readonly ledger: Ledger | null },
-): Promise<Run> {
+) {
   const { entries, base, unread, background, isIncomplete } = question;
   let [failed, isWhole, isJudged] = [false, true, false];
   const gaps: Gap[] = [];

@@ -109,7 +109,8 @@ function problemOf(option: Option, { value, inlineValue }: OptionToken): string 
   const missing = value === undefined || value === '' || (inlineValue !== true && /^-./.test(value));
   if (missing)
     return l10n.t('{option} needs a value: {values}', { option: `--${option.name}`, values: option.choices?.join(', ') ?? option.value });
-  const choice = option.takesFile === true ? choiceOf(value) : value;
+  const [name, file = ''] = splitOnce(value);
+  const choice = option.takesFile === true && file !== '' ? name : value;
   if (option.choices === undefined || option.choices.includes(choice)) return undefined;
   return l10n.t('{option} is one of {values}, not {value}', {
     option: `--${option.name}`,
@@ -123,10 +124,10 @@ function withFallbacks(given: ReadonlyMap<string, readonly string[]>, known: rea
   return new Map([...fallbacks, ...given]);
 }
 
-/** What is before the `=` of a file; the whole value where no file follows. */
-function choiceOf(value: string): string {
-  const at = value.indexOf('=');
-  return at < 0 || at === value.length - 1 ? value : value.slice(0, at);
+/** What is before and behind the first `=` of a text. */
+export function splitOnce(text: string): readonly [string, string | undefined] {
+  const at = text.indexOf('=');
+  return at < 0 ? [text, undefined] : [text.slice(0, at), text.slice(at + 1)];
 }
 
 /** The candidate that a user who typed `word` most likely meant; undefined where none is close. */

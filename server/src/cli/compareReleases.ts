@@ -14,7 +14,6 @@ import type { Gap } from './gaps';
 import { countTexts, texts } from './messages';
 import { placer } from './placed';
 import { isReadable } from './sources';
-import type { Source } from './sources';
 import { print } from './streams';
 import type { Streams } from './streams';
 
@@ -47,12 +46,16 @@ export async function compareAcross(releases: readonly Release[], command: Comma
   const pretty = command.name === 'review' ? table : changedLines;
   print(streams, optionValue(args, 'format') === 'json' ? json(compared, releases, gaps) : pretty(compared, releases));
   warnOfObjects(gaps, streams);
-  const isEmpty = command.name === 'check' && isEmptyRun(sources.some(isSourceJudged), args, streams);
+  const isEmpty =
+    command.name === 'check' &&
+    isEmptyRun(
+      sources.some(({ text, role }) => isJudged(parseFile(text, role))),
+      args,
+      streams,
+    );
   if (isIncomplete || isInvalid || isEmpty) return PROBLEM;
   return compared.some(({ changes }) => changes.some(isCertain)) || failsOnGaps(args, gaps) ? FOUND : DONE;
 }
-
-const isSourceJudged = ({ text, role }: Source): boolean => isJudged(parseFile(text, role));
 
 const isCertain = ({ kind }: ReleaseChange): boolean => kind !== 'unknown';
 

@@ -100,23 +100,22 @@ export function warnOfObjects(gaps: readonly Gap[], streams: Streams): void {
   const objects = gaps.filter(({ kind }) => kind === 'pods');
   warnSome(
     streams,
-    objects.map(gap => `${placeOf(gap)}: ${gap.workload?.kind ?? ''}/${gap.workload?.name ?? ''}: ${gap.reason}`),
+    objects.map(
+      ({ path, range, workload, reason }) =>
+        `${printableName(path, range?.start)}: ${workload?.kind ?? ''}/${workload?.name ?? ''}: ${reason}`,
+    ),
   );
 }
 
 function lineOfFile([first, ...others]: readonly Gap[]): readonly string[] {
   if (first === undefined) return [];
-  const line = `${placeOf(first)}: ${first.reason}`;
+  const line = `${printableName(first.path, first.range?.start)}: ${first.reason}`;
   if (others.length === 0) return [line];
   return [
     others.length === 1
       ? l10n.t('{line} (and 1 more document)', { line })
       : l10n.t('{line} (and {count} more documents)', { line, count: others.length }),
   ];
-}
-
-function placeOf({ path, range }: Gap): string {
-  return printableName(path, range?.start);
 }
 
 export const ALLOW_EMPTY: Option = { name: 'allow-empty', help: () => l10n.t('Do not exit 2 where nothing was judged.') };

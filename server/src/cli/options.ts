@@ -7,7 +7,7 @@ import type { RenderOptions } from '@scc-lens/files';
 import { readSettings, RULES, SETTINGS } from '@scc-lens/lens';
 import type { GivenSettings, Settings } from '@scc-lens/lens';
 import type { Json } from '@scc-lens/words';
-import { hasFlag, optionValue, optionValues, suggesting } from './command';
+import { hasFlag, optionValue, optionValues, splitOnce, suggesting } from './command';
 import type { Arguments, Command, Option } from './command';
 import { warn } from './streams';
 import type { Streams } from './streams';
@@ -105,11 +105,6 @@ function unknownSetting(name: string): string {
   const names = Object.keys(SETTINGS);
   const problem = l10n.t('no setting {setting}', { setting: JSON.stringify(name) });
   return `${suggesting(problem, name, names, '', `${problem}.`)} ${l10n.t('The settings are: {settings}', { settings: names.join(', ') })}`;
-}
-
-function splitOnce(text: string): readonly [string, string | undefined] {
-  const at = text.indexOf('=');
-  return at < 0 ? [text, undefined] : [text.slice(0, at), text.slice(at + 1)];
 }
 
 /** A value that is no JSON stays the text it is, which `readSettings` then refuses by name. */

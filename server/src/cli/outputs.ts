@@ -5,7 +5,7 @@ import path from 'node:path';
 import { reasonOf } from '@scc-lens/files';
 import type { Severity } from '@scc-lens/words';
 import { parseFile } from '@scc-lens/yaml';
-import { optionValues } from './command';
+import { optionValues, splitOnce } from './command';
 import type { Arguments } from './command';
 import { githubFormat } from './formats/github';
 import { gitlabFormat } from './formats/gitlab';
@@ -54,8 +54,7 @@ export function readOutputs(args: Arguments, threshold: Severity, streams: Strea
   const outputs: Output[] = [];
   const places = new Set<string>();
   for (const value of optionValues(args, 'format')) {
-    const at = value.indexOf('=');
-    const [name, file] = at < 0 ? [value, null] : [value.slice(0, at), value.slice(at + 1)];
+    const [name, file = null] = splitOnce(value);
     const place = file === null ? '' : path.resolve(file);
     if (places.has(place))
       return {

@@ -2,7 +2,7 @@
 import { CompletionItemKind, InsertTextFormat, MarkupKind } from 'vscode-languageserver/node';
 import type { CompletionItem, CompletionList, CompletionParams } from 'vscode-languageserver/node';
 import { completionsAt } from '@scc-lens/lens';
-import type { Completion, OfferKind } from '@scc-lens/lens';
+import type { OfferKind } from '@scc-lens/lens';
 import { toRange } from './convert';
 import { subjectOf } from './session';
 import type { Session } from './session';
@@ -63,7 +63,7 @@ export async function resolveCompletion(session: Session, item: CompletionItem):
   if (data === undefined || document?.version !== data.version) return item;
   const { version, file, options } = await subjectOf(session, document);
   if (version !== data.version) return item;
-  const found: Completion | null = completionsAt(file, data.offset, options);
+  const found = completionsAt(file, data.offset, options);
   const value = found?.offers.find(({ label }) => label === item.label)?.documentation() ?? '';
   if (value === '') return item;
   const kind = session.features.markdownCompletion ? MarkupKind.Markdown : MarkupKind.PlainText;

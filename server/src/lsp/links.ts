@@ -9,11 +9,7 @@ import type { Manifest } from '@scc-lens/yaml';
 import { canonical, parseUri } from './workspaceFiles';
 import type { Session } from './session';
 
-/** A field of a document of an open file, as `file:///…#L12,5`; `start` is where the document starts in it. */
-function fieldLink(document: TextDocument, start: number, manifest: Manifest, path: FieldPath): string {
-  return `${escaped(document.uri)}${lineFragment(document, start, manifest, path)}`;
-}
-
+/** `#L12,5`; `start` is where the document starts in its file. */
 function lineFragment(document: TextDocument, start: number, manifest: Manifest, path: FieldPath): string {
   const { line, character } = document.positionAt(start + locate(manifest, path).start);
   return `#L${line + 1},${character + 1}`;
@@ -38,7 +34,8 @@ export function linksInto({ open }: Session): PlaceLink {
     if (document === undefined) return /^[a-z][a-z\d+.-]*:/i.test(file) ? escaped(file) : null;
     const parsed = open.lastParsed(document);
     const [slice, manifest] = [parsed?.slices[index], parsed?.manifests[index]];
-    return slice === undefined || manifest === undefined ? escaped(document.uri) : fieldLink(document, slice.start, manifest, path);
+    const isKnown = slice !== undefined && manifest !== undefined;
+    return `${escaped(document.uri)}${isKnown ? lineFragment(document, slice.start, manifest, path) : ''}`;
   };
 }
 

@@ -3,7 +3,7 @@ import type { CancellationToken } from 'vscode-languageserver/node';
 import { TextDocument } from 'vscode-languageserver-textdocument';
 import { changedPods, convertDelivery } from '@scc-lens/lens';
 import type { FixedText } from '@scc-lens/lens';
-import type { FileChange, RefusedReplacement, ReplacedFile, ReplaceSupervisorsResult } from '@scc-lens/protocol';
+import type { FileChange, RefusedReplacement, ReplaceSupervisorsResult } from '@scc-lens/protocol';
 import { parseFile } from '@scc-lens/yaml';
 import { mayContainHostPath } from './manifestText';
 import { annotationTexts, podsInFiles } from './messages';
@@ -13,18 +13,14 @@ import { analyzeOptions } from './session';
 import type { Session } from './session';
 import { yieldToMessages } from './slices';
 import { readSource } from './sources';
-import type { Source } from './sources';
 import { canonical, workspaceFiles } from './workspaceFiles';
 
 const REPLACE = 'replace';
 
-interface Replacement {
+interface Replacement extends Pick<ReplaceSupervisorsResult, 'files' | 'refused' | 'unread'> {
   /** The version that was looked at; null for a file that no editor had open. */
   readonly version: number | null;
-  /** Null where nothing is replaced. */
-  readonly done: { readonly change: FileChange; readonly file: ReplacedFile } | null;
-  readonly refused: readonly RefusedReplacement[];
-  readonly unread: readonly string[];
+  readonly changes: readonly FileChange[];
 }
 
 /** The safe replacement of every hostPath supervisor, in the open documents and in the workspace's files on disk. */
@@ -59,25 +55,19 @@ function outdated({ open }: Session, replacements: ReadonlyMap<string, Replaceme
 
 async function replacementIn(session: Session, uri: string): Promise<Replacement> {
   const source = await readSource(session, uri, mayContainHostPath);
-  if ('unread' in source) return { version: null, done: null, refused: [], unread: [source.unread] };
+  if ('unread' in source) return { version: null, changes: [], files: [], refused: [], unread: [source.unread] };
   const { document, version, file } = source;
   const fixed = convertDelivery(file, analyzeOptions(session, document.uri));
-  return { version, done: fixed.edits.length === 0 ? null : doneBy(source, fixed), refused: refusals(document, fixed), unread: [] };
-}
-
-function doneBy(source: Source, { text, edits }: FixedText): Replacement['done'] {
-  const { document, version, file } = source;
-  return {
-    change: changeOf(document, version, edits, REPLACE),
-    file: { uri: document.uri, pods: changedPods({ source, file: parseFile(text, file) }) },
-  };
+  const rest = { version, refused: refusals(document, fixed), unread: [] };
+  if (fixed.edits.length === 0) return { ...rest, changes: [], files: [] };
+  const pods = changedPods({ source, file: parseFile(fixed.text, file) });
+  return { ...rest, changes: [changeOf(document, version, fixed.edits, REPLACE)], files: [{ uri: document.uri, pods }] };
 }
 
 function resultOf(replacements: readonly Replacement[]): ReplaceSupervisorsResult {
-  const done = replacements.flatMap(replacement => (replacement.done === null ? [] : [replacement.done]));
-  const files = done.map(({ file }) => file);
+  const files = replacements.flatMap(one => one.files);
   return {
-    edit: previewedEdit([{ id: REPLACE, ...annotationTexts.replace(), changes: done.map(({ change }) => change) }]),
+    edit: previewedEdit([{ id: REPLACE, ...annotationTexts.replace(), changes: replacements.flatMap(({ changes }) => changes) }]),
     files,
     extent: podsInFiles({ pods: files.reduce((sum, { pods }) => sum + pods, 0), files: files.length }),
     refused: replacements.flatMap(({ refused }) => refused),
