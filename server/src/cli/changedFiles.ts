@@ -26,14 +26,11 @@ const HARMLESS = [
   ...['core.fsmonitor=false', 'core.hooksPath=/dev/null', 'fetch.bundleURI='].flatMap(one => ['-c', one]),
 ];
 
-/** Whether a file is one of those that changed. */
-export type IsChanged = (file: string) => Promise<boolean>;
-
 /**
  * Whether files of the current folder's repository are not as they were where the current branch left `ref`; line endings do not count. A file is changed
  * where the commit does not have it, or has what a filter made of it, such as a pointer of Git LFS. Or, in one sentence, why nothing is known.
  */
-export async function changedSince(ref: string): Promise<IsChanged | { readonly problem: string }> {
+export async function changedSince(ref: string): Promise<((file: string) => Promise<boolean>) | { readonly problem: string }> {
   try {
     const [root = ''] = lines(await git('rev-parse', '--show-toplevel'));
     const [commit = ''] = await commitOf(ref);

@@ -29,11 +29,9 @@ export function newFileDiff(file: string, text: string): string {
 const nameOf = (file: string): string => path.relative('', file).split(path.sep).join('/');
 
 /** A line of a diff behind its mark. */
-type Row = string;
-
 const row =
   (mark: ' ' | '-' | '+') =>
-  (line: string): Row =>
+  (line: string): string =>
     line.endsWith('\n') ? mark + line.slice(0, -1) : `${mark}${line}\n\\ No newline at end of file`;
 
 /** The lines of a text, each with its end. */
@@ -42,9 +40,9 @@ function linesOf(text: string): readonly string[] {
 }
 
 /** The whole text, with the lines that edits take out and put in. */
-function rowsOf(text: string, edits: readonly TextEdit[]): readonly Row[] {
-  const rows: Row[] = [];
-  const add = (more: readonly Row[]): void => {
+function rowsOf(text: string, edits: readonly TextEdit[]): readonly string[] {
+  const rows: string[] = [];
+  const add = (more: readonly string[]): void => {
     for (const one of more) rows.push(one);
   };
   let from = 0;
@@ -94,7 +92,7 @@ function changedLines(text: string, edits: readonly TextEdit[]): readonly Change
 /** Lines taken out and put in; the time of a search for the fewest grows with their square. */
 const MAX_EDIT_LENGTH = 1000;
 
-function comparedRows(before: readonly string[], after: readonly string[]): readonly Row[] {
+function comparedRows(before: readonly string[], after: readonly string[]): readonly string[] {
   const parts = diffArrays([...before], [...after], { maxEditLength: MAX_EDIT_LENGTH });
   if (parts === undefined) return [...before.map(row('-')), ...after.map(row('+'))];
   return parts.flatMap(({ value, added, removed }) => value.map(row(added ? '+' : removed ? '-' : ' ')));
@@ -103,11 +101,11 @@ function comparedRows(before: readonly string[], after: readonly string[]): read
 /** Unchanged lines around a change. */
 const CONTEXT = 3;
 
-function hunksOf(rows: readonly Row[]): StructuredPatchHunk[] {
+function hunksOf(rows: readonly string[]): StructuredPatchHunk[] {
   const hunks: StructuredPatchHunk[] = [];
   const changes = rows.flatMap((one, i) => (one.startsWith(' ') ? [] : [i]));
   let [oldLine, newLine, next] = [1, 1, 0];
-  const pass = (end: number): { lines: Row[]; oldLines: number; newLines: number } => {
+  const pass = (end: number): { lines: string[]; oldLines: number; newLines: number } => {
     const lines = rows.slice(next, end);
     const count = (mark: string): number => lines.filter(line => !line.startsWith(mark)).length;
     const counts = { lines, oldLines: count('+'), newLines: count('-') };
@@ -125,7 +123,7 @@ function hunksOf(rows: readonly Row[]): StructuredPatchHunk[] {
   return hunks;
 }
 
-function patch(from: string, to: string, rows: readonly Row[]): string {
+function patch(from: string, to: string, rows: readonly string[]): string {
   const hunks = hunksOf(rows);
   if (hunks.length === 0) return '';
   // Without the tab, a name with a space would end at the space.

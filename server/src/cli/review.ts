@@ -11,7 +11,7 @@ import {
   reviewMarkdown,
   unjudgedWorkloads,
 } from '@scc-lens/lens';
-import type { AnalyzeOptions, Migration, MigrationStep, OverviewRow, WorkloadReport } from '@scc-lens/lens';
+import type { AnalyzeOptions, OverviewRow, WorkloadReport } from '@scc-lens/lens';
 import { formatFieldPath } from '@scc-lens/words';
 import { parseFile } from '@scc-lens/yaml';
 import type { ParsedFile } from '@scc-lens/yaml';
@@ -146,16 +146,10 @@ function workloadJson({ file, report: { workload, serviceAccount, review, podSec
   };
 }
 
-/** The migration, with the steps of all files. */
-interface PlacedMigration extends Omit<Migration, 'stepsIn'> {
-  readonly steps: readonly (MigrationStep & { readonly file: string })[];
-}
+type PlacedMigration = NonNullable<ReturnType<typeof placedMigration>>;
 
 /** The steps of the files in their order; null where the workspace has no gateway whose release is known. */
-function placedMigration(
-  files: readonly { readonly path: string; readonly file: ParsedFile }[],
-  options: AnalyzeOptions,
-): PlacedMigration | null {
+function placedMigration(files: readonly { readonly path: string; readonly file: ParsedFile }[], options: AnalyzeOptions) {
   const migration = migrationOf(options);
   if (migration === null) return null;
   const { stepsIn, ...rest } = migration;

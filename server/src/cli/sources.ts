@@ -215,13 +215,10 @@ function decoded(path: string, bytes: Uint8Array, isNamed: boolean): Entry {
   return 'error' in read ? { path, error: read.error } : { path, role: 'own', ...read, isNamed };
 }
 
-/** A file's text without its byte order mark, which `withMark` puts back; or why the bytes are no text. */
-export type Decoded = { readonly text: string; readonly bom: boolean } | { readonly error: string };
-
 const MARK = '\u{FEFF}';
 
 /** Reads UTF-8 without its byte order mark, as editors count. All else is refused: findings would be misplaced, and a fix destroy it. */
-export function decode(bytes: Uint8Array): Decoded {
+export function decode(bytes: Uint8Array): { readonly text: string; readonly bom: boolean } | { readonly error: string } {
   const [first, second] = bytes;
   if ((first === 0xff && second === 0xfe) || (first === 0xfe && second === 0xff)) {
     return { error: l10n.t('is UTF-16, which is not supported; save it as UTF-8') };

@@ -30,12 +30,11 @@ export interface PlannedFix {
   readonly fixes: ReadonlyMap<RenderedFolder, SourceFix | null>;
 }
 
-interface Refusal {
-  readonly refused: string;
-}
-
 /** The edits of the file, the same ones for all of these folders; those that are not rendered from the file do not matter. */
-export function planFix(folders: readonly RenderedFolder[], { uri, text, placed, remedy }: Asked): PlannedFix | Refusal {
+export function planFix(
+  folders: readonly RenderedFolder[],
+  { uri, text, placed, remedy }: Asked,
+): PlannedFix | { readonly refused: string } {
   const fixes = new Map<RenderedFolder, SourceFix | null>();
   let edits: readonly TextEdit[] | null = null;
   for (const folder of folders) {
