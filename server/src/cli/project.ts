@@ -8,17 +8,8 @@ import { lineStarts, positionAt } from '@scc-lens/yaml';
 import { warn, warnAbout } from './streams';
 import type { Streams } from './streams';
 
-/** A project with paths from the current folder, as on the command line. */
-export interface LoadedProject {
-  readonly project: Project | null;
-  /** The folder of the project file, absolute; the current one without such a file. */
-  readonly folder: string;
-  /** Whether something in the file is wrong; stderr has each with its place. */
-  readonly isInvalid: boolean;
-}
-
-/** Finds and reads the project file. One that is absent gives a null project. */
-export async function loadProject(streams: Streams): Promise<LoadedProject> {
+/** The project with paths from the current folder, null without such a file; its folder, absolute; and whether stderr has what is wrong. */
+export async function loadProject(streams: Streams) {
   const here = process.cwd();
   try {
     const found = await findAbove(here, PROJECT_FILE);

@@ -13,14 +13,8 @@ export interface RenderedFolder {
   readonly outcome: Outcome;
 }
 
-/** The charts and kustomizations of a folder, and its files without those that they are rendered from. */
-export interface RenderedFiles {
-  readonly rendered: readonly RenderedFolder[];
-  readonly files: readonly string[];
-}
-
 /** Renders the charts and kustomizations among files, those that are no part of another one; what is not rendered keeps its files. */
-export async function renderFolders(files: readonly string[], options: RenderOptions): Promise<RenderedFiles> {
+export async function renderFolders(files: readonly string[], options: RenderOptions) {
   const charts = outermost(foldersWith(files, /^Chart\.yaml$/));
   const others = files.filter(file => !charts.some(chart => isBelow(file, chart)));
   const kustomizations = await independent(foldersWith(others, /^kustomization\.ya?ml$/));

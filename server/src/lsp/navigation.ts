@@ -9,7 +9,6 @@ import type {
   TextDocumentPositionParams,
   WorkspaceEdit,
 } from 'vscode-languageserver/node';
-import type { TextDocument } from 'vscode-languageserver-textdocument';
 import { findMentions, mentionsAt, nameSpan, renameChanges, renameRefusal, resolveChanges, unjudgedTexts } from '@scc-lens/lens';
 import type { Here, Mention, Placed, Unread, WorkspaceFacts } from '@scc-lens/lens';
 import type { Span } from '@scc-lens/words';
@@ -21,20 +20,8 @@ import { readSource } from './sources';
 import type { Source } from './sources';
 import { canonical } from './workspaceFiles';
 
-interface Asked {
-  readonly document: TextDocument;
-  readonly here: Here;
-  readonly start: number;
-  readonly mentions: readonly Mention[];
-  readonly workspace: WorkspaceFacts;
-}
-
-/** With `everywhere`, the workspace is the one of the open documents' newest texts. */
-async function askedAt(
-  session: Session,
-  { textDocument, position }: TextDocumentPositionParams,
-  everywhere = false,
-): Promise<Asked | null> {
+/** What the name at a position may mean. With `everywhere`, the workspace is the one of the newest texts of open documents. */
+async function askedAt(session: Session, { textDocument, position }: TextDocumentPositionParams, everywhere = false) {
   const document = session.open.get(textDocument.uri);
   if (document === undefined) return null;
   const { version } = document;
@@ -46,7 +33,7 @@ async function askedAt(
   const [slice, manifest] = [slices[index], manifests[index]];
   if (slice === undefined || manifest === undefined) return null;
   const mentions = mentionsAt(manifest, offset - slice.start);
-  const here = { file: canonical(document.uri), document: index, manifest };
+  const here: Here = { file: canonical(document.uri), document: index, manifest };
   return { document, here, start: slice.start, mentions, workspace: mentions.length === 0 ? NOTHING : session.facts.current().workspace };
 }
 
@@ -70,7 +57,9 @@ export async function highlights(session: Session, params: TextDocumentPositionP
   return (await placesOf(session, here)).map(({ range, isDefinition }) => ({ range, kind: isDefinition ? Write : Read }));
 }
 
-function mentionsOf(asked: Asked | null): readonly Placed<Mention>[] {
+type Asked = Awaited<ReturnType<typeof askedAt>>;
+
+function mentionsOf(asked: Asked): readonly Placed<Mention>[] {
   return asked === null ? [] : asked.mentions.flatMap(({ thing }) => findMentions(thing, asked.here, asked.workspace));
 }
 
@@ -104,10 +93,7 @@ async function placesOf(session: Session, mentions: readonly Placed<Mention>[]):
 const moved = ({ start, end }: Span, by: number): Span => ({ start: start + by, end: end + by });
 
 /** The name that a rename would replace; an error that states why it cannot. */
-export async function prepareRename(
-  session: Session,
-  params: TextDocumentPositionParams,
-): Promise<{ readonly range: Location['range']; readonly placeholder: string } | null> {
+export async function prepareRename(session: Session, params: TextDocumentPositionParams) {
   await refuseTemplate(session, params);
   const asked = await askedAt(session, params);
   const mention = renamed(asked);
@@ -158,7 +144,7 @@ function workspaceEdit({ features }: Session, documentChanges: TextDocumentEdit[
 }
 
 /** The meaning of a name that can be renamed; else its first one, whose refusal states why not. */
-function renamed(asked: Asked | null): Mention | null {
+function renamed(asked: Asked): Mention | null {
   if (asked === null) return null;
   const { mentions, here, workspace } = asked;
   return mentions.find(mention => renameRefusal(mention, here, workspace) === null) ?? mentions[0] ?? null;
