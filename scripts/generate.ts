@@ -1,6 +1,6 @@
 /**
  * Writes what follows from the source: commands and settings in package.json, their texts in package.nls.json, the addresses of the rules'
- * pages in its translations, the schema of the project file, the head of each page in docs/rules, the table of docs/rules.md, docs/kinds.md, docs/openshell-releases.md and docs/openshift-releases.md.
+ * pages in its translations, the schema of the project file, the head of each page in docs/rules, the list of docs/rules.md, docs/kinds.md, docs/openshell-releases.md and docs/openshift-releases.md.
  * `npm run generate` writes; `npm run generate -- --check` changes nothing and fails where something is out of date.
  * `npm run generate -- openshift RELEASE FOLDER [KUBERNETES]` adds an OpenShift release first, by the manifests that it ships.
  */
@@ -51,7 +51,7 @@ const HEAD = /^# [^]*?(?=\n## )/;
 function page(rule: Rule): string {
   const file = path.join(root, 'docs/rules', `${rule.id}.md`);
   const body = existsSync(file) ? readFileSync(file, 'utf8').replace(HEAD, '') : '\n';
-  const head = `# ${rule.id}\n\n${rule.summary}\n\nSeverity: \`${rule.defaultSeverity}\`.\n`;
+  const head = `# ${rule.id}\n\n${rule.summary}\n\nSeverity: \`${rule.defaultSeverity}\` (\`sccLens.rules.${rule.id}\`).\n`;
   return head + body;
 }
 

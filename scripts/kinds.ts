@@ -1,4 +1,4 @@
-/** The page `docs/kinds.md`: which kinds SCC Lens judges and which it reports as not judged, with their fields and sources. */
+/** The page `docs/kinds.md`: which kinds SCC Lens judges and which it reports as not judged, with the fields of their pods. */
 import { markdownTable } from '@scc-lens/lens';
 import { UNJUDGED_KINDS, WORKLOAD_KINDS, WRAPPERS } from '../packages/yaml/src/manifest/kinds';
 import type { UnjudgedKind, WorkloadKind, Wrapper } from '../packages/yaml/src/manifest/kinds';

@@ -1,4 +1,4 @@
-/** The page `docs/openshell-releases.md`: what SCC Lens knows about OpenShell, each row with its source and date. */
+/** The page `docs/openshell-releases.md`: what SCC Lens knows about OpenShell. */
 import { literalMarkdown, markdownTable } from '@scc-lens/lens';
 import { IMAGE_LAYOUTS } from '../packages/lens/src/openshell/releaseTag';
 import type { PlacedLayout } from '../packages/lens/src/openshell/releaseTag';
