@@ -25,11 +25,7 @@ export interface ReleaseComparison extends Pick<WorkloadReport, 'workload' | 'do
   readonly changes: readonly ReleaseChange[];
 }
 
-/**
- * Compares releases, oldest first, by the stock SCCs and default grants of each. SCCs, grants and namespaces of `facts` are the same in
- * all releases: an SCC of the workspace replaces the stock SCC of its name in each. Returns the comparison of a file's workloads, in the
- * order of the text.
- */
+/** Compares releases, oldest first, by their stock SCCs and grants; what `facts` add is the same in all. In the order of a file's text. */
 export function compareReleases(
   { facts, settings }: World,
   releases: readonly Release[],

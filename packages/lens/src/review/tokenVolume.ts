@@ -9,10 +9,7 @@ import { hasUnknownAccount, serviceAccountOf } from './paths';
 
 const TOKEN_MOUNT = '/var/run/secrets/kubernetes.io/serviceaccount';
 
-/**
- * What ServiceAccount admission adds before SCCs are tried. Source: kubernetes plugin/pkg/admission/serviceaccount/admission.go; the
- * last source is OpenShift's. An SCC that allows neither projected nor secret volumes refuses every pod that gets it.
- */
+/** What ServiceAccount admission adds before SCCs are tried. Source: kubernetes plugin/pkg/admission/serviceaccount/admission.go, and OpenShift's. */
 const TOKEN_VOLUME: JsonObject = {
   name: 'kube-api-access',
   projected: {

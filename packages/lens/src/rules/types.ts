@@ -22,10 +22,7 @@ export interface Subject extends World {
   readonly suppressions: () => readonly Suppression[];
 }
 
-/**
- * A rule: what it is called and what it finds. The id is also the name of its file, its fixtures, its page in docs/rules, its
- * setting `sccLens.rules.<id>` and the diagnostic's code.
- */
+/** A rule. Its id names its file, fixtures, page in docs/rules, setting `sccLens.rules.<id>` and the diagnostic's code. */
 export interface Rule {
   readonly id: string;
   /** What is found, in one sentence; the setting's description and the page's first line. */
