@@ -10,7 +10,8 @@ const INTRODUCTION = `# Kinds
 
 SCC Lens judges each pod that it can read from a manifest, and reads lists of all kinds. It reads a text as kubectl does, except
 [a few](https://github.com/scc-lens/scc-lens/blob/main/packages/yaml/README.md#where-it-reads-differently). \`*\` means every
-entry of a list or a mapping. [kinds.json](https://github.com/scc-lens/scc-lens/blob/main/packages/yaml/src/manifest/kinds.json) has the fields and sources.`;
+entry of a list or a mapping. [kinds.json](https://github.com/scc-lens/scc-lens/blob/main/packages/yaml/src/manifest/kinds.json) has the fields
+and sources.`;
 
 const JUDGED = `## Judged
 
@@ -27,7 +28,8 @@ const WRAPPED = `## Contained in others
 The objects in these are judged as if they were written alone. Their SCCs, roles and bindings count, and fixes change them in place. A
 deployment sends the outer object, except an OpenShift Template, whose objects it sends.
 
-An object that a policy forbids (\`mustnothave\`) is not judged, and one that a policy states in part only as far as that part is a pod. An object without a namespace is in the one that \`namespaceSelector.include\` of its ConfigurationPolicy names, if it names only one.`;
+An object that a policy forbids (\`mustnothave\`) is not judged, and one that a policy states in part only as far as that part is a pod. An object
+without a namespace is in the one that \`namespaceSelector.include\` of its ConfigurationPolicy names, if it names only one.`;
 
 const INFERRED = `## Judged by shape
 

@@ -12,8 +12,8 @@ const INTRODUCTION = `# OpenShell releases
 <!-- generated: \`npm run generate\` writes this page from packages/lens/src/openshell -->
 
 What SCC Lens knows about OpenShell; [its tables](https://github.com/scc-lens/scc-lens/tree/main/packages/lens/src/openshell) have the sources, with
-dates. Up to 0.0.116 the supervisor and the agent share one pod, which needs capabilities and an SCC of its own. From 0.1.0 on (Red Hat builds: from \`v0.0.116-rhaiv.8\`) the gateway
-creates two pods without capabilities, which \`restricted-v2\` admits without a grant.`;
+dates. Up to 0.0.116 the supervisor and the agent share one pod, which needs capabilities and an SCC of its own. From 0.1.0 on (Red Hat builds: from
+\`v0.0.116-rhaiv.8\`) the gateway creates two pods without capabilities, which \`restricted-v2\` admits without a grant.`;
 
 const RELEASES = `The rows before 0.1.0 are those that changed what SCC Lens looks at. A newer release of OpenShell, or a newer release or API version of
 agent-sandbox, is [treated as the newest of these](rules/release-not-known.md).`;
