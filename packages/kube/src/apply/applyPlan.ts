@@ -142,44 +142,29 @@ function reviewedOf({ reviewed }: ApplyRun, planned: PlannedObject, steps: reado
 /** The same run with callbacks that never throw. A callback that fails answers `stop`, and `failure` is its message: no account is lost. */
 function settleCallbacks(run: ApplyRun): { readonly run: ApplyRun; readonly failure: () => string | null } {
   let failure: string | null = null;
-  const note = (error: unknown): void => {
-    failure ??= error instanceof Error ? error.message : String(error);
-  };
-  const ask = async <T>(question: () => T | Promise<T>, otherwise: T): Promise<T> => {
-    try {
-      return await question();
-    } catch (error) {
-      note(error);
-      return otherwise;
-    }
-  };
-  const report = (callback: () => void): void => {
-    try {
-      callback();
-    } catch (error) {
-      note(error);
-    }
-  };
+  const settled =
+    <A extends unknown[], T>(callback: ((...args: A) => T | Promise<T>) | undefined, otherwise: T) =>
+    async (...args: A): Promise<T> => {
+      try {
+        return callback === undefined ? otherwise : await callback(...args);
+      } catch (error) {
+        failure ??= error instanceof Error ? error.message : String(error);
+        return otherwise;
+      }
+    };
+  const [onProgress, onStep] = [settled(run.onProgress, undefined), settled(run.onStep, undefined)];
   return {
     failure: () => failure,
     run: {
       ...run,
-      stillCurrent: planned => ask<boolean>(() => run.stillCurrent(planned), false),
-      onConflict: (...question) => ask(() => run.onConflict(...question), 'stop'),
-      onImmutable: (planned, error, lost) => ask(() => run.onImmutable(planned, error, lost), 'stop'),
-      untilReady: dependencies => ask<string | null>(() => run.untilReady?.(dependencies) ?? null, ''),
-      onProgress: progress => {
-        report(() => run.onProgress?.(progress));
-      },
-      onWrite: async step => {
-        await ask(async () => {
-          await run.onWrite?.(step);
-          return true;
-        }, false);
-      },
-      onStep: (step, index) => {
-        report(() => run.onStep?.(step, index));
-      },
+      stillCurrent: settled(run.stillCurrent, false),
+      onConflict: settled(run.onConflict, 'stop'),
+      onImmutable: settled(run.onImmutable, 'stop'),
+      // No reason is given where there is nothing to wait by; an empty one where waiting fails.
+      untilReady: run.untilReady === undefined ? () => Promise.resolve(null) : settled(run.untilReady, ''),
+      onWrite: settled(run.onWrite, undefined),
+      onProgress: progress => void onProgress(progress),
+      onStep: (step, index) => void onStep(step, index),
     },
   };
 }

@@ -19,7 +19,7 @@ import { describeRef, listAt, refKey, textAt } from '../words';
 import type { ClusterError, Fields, ObjectRef } from '../words';
 import { RBAC_GROUP, roleOf } from './changes';
 import type { Change, Identity } from './changes';
-import { liftersOfObject, proveQuota } from './lifters';
+import { grantsFor, liftersOfObject, proveQuota } from './lifters';
 import { refusalTexts } from './messages';
 import type { DryRun, ObjectCheck, Permission } from './types';
 
@@ -52,7 +52,8 @@ export async function checkObject(
     missing.length > 0
       ? { kind: 'awaiting', on: missing.map(({ ref }) => ref), refusal: null, proven: false }
       : await dryRunOf(cluster, planned, live.state === 'present' ? live.object : null);
-  return { planned, live, dryRun, permissions: await askPermissions(cluster, planned, live, dryRun) };
+  const check = { planned, live, dryRun };
+  return { ...check, permissions: await askPermissions(cluster, check) };
 }
 
 function refusalBeforehand({ ref, dependsOn }: PlannedObject, live: Live, keys: ReadonlySet<string>): ClusterError | null {
@@ -83,34 +84,36 @@ async function refusedBy(cluster: Cluster, planned: PlannedObject, live: Fields 
   return { kind: isImmutable ? 'immutable' : 'refused', error };
 }
 
-export interface Lifting {
+/** What is known of the deployment once each object was checked by itself. */
+export interface Checked {
+  readonly cluster: Cluster;
   readonly checks: readonly ObjectCheck[];
+  /** Changes that affect how the cluster decides. */
   readonly changes: readonly Change[];
   readonly whoAmI: () => Promise<Identity>;
 }
 
 /** The same check, where other objects of the deployment may lift a refusal or a missing permission. */
-export async function settleCheck(cluster: Cluster, check: ObjectCheck, lifting: Lifting): Promise<ObjectCheck> {
-  const { planned, live, permissions, dryRun } = check;
-  const error = dryRun.kind === 'refused' ? dryRun.error : missingPermission(planned, live, dryRun, permissions);
+export async function settleCheck(check: ObjectCheck, deployment: Checked): Promise<ObjectCheck> {
+  const { planned, dryRun } = check;
+  const error = dryRun.kind === 'refused' ? dryRun.error : missingPermission(check);
   if (error === null || dryRun.kind === 'notChecked') return check;
   const isAccess = isAccessRefusal(error) || dryRun.kind !== 'refused';
-  const self = isAccess ? await lifting.whoAmI() : UNKNOWN;
-  const lifters = liftersOfObject(error, planned, lifting.changes, self, isAccess);
+  const { namespace } = planned.ref;
+  const lifters = isAccess
+    ? grantsFor(await deployment.whoAmI(), namespace, deployment.changes)
+    : liftersOfObject(error, planned, deployment.changes);
   if (lifters.length === 0) return { ...check, dryRun: { kind: 'refused', error } };
   const on: readonly ObjectRef[] = [...(dryRun.kind === 'awaiting' ? dryRun.on : []), ...lifters.map(change => change.planned.ref)];
-  const proven = dryRun.kind === 'refused' && (await isProven(cluster, check, error, lifters, lifting));
+  const proven = dryRun.kind === 'refused' && (await isProven(planned, error, lifters, deployment));
   return { ...check, dryRun: { kind: 'awaiting', on, refusal: error, proven } };
 }
 
-const UNKNOWN: Identity = { user: '', groups: [] };
-
 async function isProven(
-  cluster: Cluster,
-  { planned }: ObjectCheck,
+  planned: PlannedObject,
   error: ClusterError,
   lifters: readonly Change[],
-  { checks, changes }: Lifting,
+  { cluster, checks, changes }: Checked,
 ): Promise<boolean> {
   const [lifter] = lifters;
   if (error.kind === 'notFound' && lifter !== undefined) {
@@ -118,7 +121,7 @@ async function isProven(
     return proveBinding(cluster, { planned, object: planned.object, isNew: true }, role);
   }
   const { namespace } = planned.ref;
-  return namespace !== null && proveQuota(cluster, error, lifters, { changes, namespace });
+  return namespace !== null && proveQuota({ cluster, changes, namespace }, error, lifters);
 }
 
 /** The user as the cluster knows them; an empty name if it does not answer. */
@@ -144,8 +147,7 @@ async function proveBinding(cluster: Connection, binding: Change, role: ObjectCh
   return (await mayI(cluster, { ...access, verb: 'bind' })) === true;
 }
 
-/** Attributes of an authorization question. */
-export interface Access {
+interface Access {
   readonly verb: string;
   readonly group?: string;
   readonly resource: string;
@@ -160,21 +162,19 @@ export async function mayI(cluster: Connection, access: Access): Promise<boolean
   return status === null ? null : status['allowed'] === true;
 }
 
+type Unpermitted = Omit<ObjectCheck, 'permissions'>;
+
 /** The rights that no answer has shown yet: a dry run of an apply shows those to create and patch; a replacement needs the one to delete. */
-function neededVerbs(live: Live, dryRun: DryRun): readonly string[] {
+function neededVerbs({ live, dryRun }: Unpermitted): readonly string[] {
   if (dryRun.kind === 'immutable') return ['delete'];
   if (dryRun.kind !== 'awaiting' || dryRun.refusal !== null) return [];
   return live.state === 'present' ? ['patch'] : live.state === 'absent' ? ['get', 'create', 'patch'] : ['create', 'patch'];
 }
 
-export function askPermissions(
-  cluster: Connection,
-  { ref, resource }: PlannedObject,
-  live: Live,
-  dryRun: DryRun,
-): Promise<readonly Permission[]> {
+function askPermissions(cluster: Connection, check: Unpermitted): Promise<readonly Permission[]> {
+  const { ref, resource } = check.planned;
   return Promise.all(
-    neededVerbs(live, dryRun).map(async verb => {
+    neededVerbs(check).map(async verb => {
       const place = { name: ref.name, ...(ref.namespace !== null && { namespace: ref.namespace }) };
       return { verb, allowed: await mayI(cluster, { verb, group: resource.group, resource: resource.name, ...place }) };
     }),
@@ -182,12 +182,7 @@ export function askPermissions(
 }
 
 /** What the user may not do although it is needed, as the cluster would word it; null where nothing is known to be missing. */
-export function missingPermission(
-  { ref }: PlannedObject,
-  live: Live,
-  dryRun: DryRun,
-  permissions: readonly Permission[],
-): ClusterError | null {
+function missingPermission({ planned: { ref }, live, dryRun, permissions }: ObjectCheck): ClusterError | null {
   if (live.state === 'unknown' && live.error.kind === 'forbidden') return live.error;
   const denied = permissions.find(({ allowed }) => allowed === false);
   if (denied === undefined) return null;

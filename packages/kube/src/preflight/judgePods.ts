@@ -2,43 +2,40 @@
 import type { ManifestPod } from '@scc-lens/protocol';
 import { askReview, isAccessRefusal } from '../objects';
 import { impersonating } from '../wire';
-import type { Cluster, Connection } from '../wire';
+import type { Connection } from '../wire';
 import { fieldsAt, serviceAccountOf, textAt } from '../words';
 import type { ClusterError, Fields, ObjectRef } from '../words';
 import { mayI } from './checkObject';
+import type { Checked } from './checkObject';
 import { changesIn, serviceAccountIdentity } from './changes';
-import type { Change, Identity } from './changes';
+import type { Change } from './changes';
 import { isMissingAccount, isSccRefusal } from './lifters';
 import { notCheckedTexts, verdictTexts } from './messages';
 import { dryRunPod, settleRefusal } from './settlePod';
 import type { Judgement } from './settlePod';
 import type { DryRun, JudgedAs, ObjectCheck, PodCheck, PodVerdict } from './types';
 
-interface Surroundings {
-  /** Changes of the deployment that affect how the cluster decides. */
-  readonly changes: readonly Change[];
-  /** Who asks; asked for a Pod object only, for which the user's own rights count. */
-  readonly whoAmI: () => Promise<Identity>;
-  readonly stopped: ClusterError | null;
-}
-
 const SCC = 'openshift.io/scc';
 
-/** One check for each pod that the object makes. */
-export function judgePods(cluster: Cluster, check: ObjectCheck, around: Surroundings): Promise<readonly PodCheck[]> {
+/** One check for each pod that the object makes. `stopped`: why the cluster is not asked any more. */
+export function judgePods(check: ObjectCheck, deployment: Checked, stopped: ClusterError | null): Promise<readonly PodCheck[]> {
   const { planned } = check;
   return Promise.all(
     planned.source.pods.map(async pod => {
       const serviceAccount = serviceAccountOf(pod.pod);
-      return { planned, pod, serviceAccount, ...(await judge(cluster, check, pod, serviceAccount, around)) };
+      return {
+        planned,
+        pod,
+        serviceAccount,
+        ...(stopped === null ? await judge(check, pod, serviceAccount, deployment) : notChecked(stopped.message)),
+      };
     }),
   );
 }
 
-async function judge(cluster: Cluster, check: ObjectCheck, pod: ManifestPod, account: string, around: Surroundings): Promise<Judgement> {
+async function judge(check: ObjectCheck, pod: ManifestPod, account: string, deployment: Checked): Promise<Judgement> {
   const { planned } = check;
-  const { changes } = around;
-  if (around.stopped !== null) return notChecked(around.stopped.message);
+  const { cluster, changes, whoAmI } = deployment;
   const namespace = planned.ref.namespace ?? '';
   const place = changes.find(one => one.isNew && one.planned.stage === 'namespaces' && one.planned.ref.name === namespace);
   if (place !== undefined) return undecided(place.planned.ref);
@@ -51,17 +48,14 @@ async function judge(cluster: Cluster, check: ObjectCheck, pod: ManifestPod, acc
   const body = podToSend(planned.ref, pod);
   const own = isPod ? ownVerdict(check.dryRun) : null;
   const first = own === null ? await ask(body) : judgedItself(own);
-  const identities = [serviceAccountIdentity(namespace, account), ...(isPod ? [await around.whoAmI()] : [])];
-  return settleRefusal(first, { cluster, place: { namespace, account, identities }, pod: body, ask, changes });
+  const identities = [serviceAccountIdentity(namespace, account), ...(isPod ? [await whoAmI()] : [])];
+  return settleRefusal(first, { ...sent, identities, pod: body, ask });
 }
 
-interface PodToAsk {
+interface Asked {
   readonly cluster: Connection;
   readonly pod: Fields;
   readonly namespace: string;
-}
-
-interface Asked extends PodToAsk {
   readonly controller: string;
   readonly account: string;
   readonly changes: readonly Change[];
@@ -157,7 +151,7 @@ async function reviewFor({ cluster, pod, namespace, account, controller }: Asked
   return { kind: 'refused', error: { kind: 'forbidden', message }, byReview: true };
 }
 
-async function verdictOn({ cluster, pod, namespace }: PodToAsk): Promise<PodVerdict> {
+async function verdictOn({ cluster, pod, namespace }: Asked): Promise<PodVerdict> {
   const answer = await dryRunPod(cluster, namespace, pod);
   return answer.ok ? admitted(answer.value.body) : { kind: 'refused', error: answer.error };
 }

@@ -9,30 +9,17 @@ import { binds, changedRole, changesIn, isBinding, isRbac, roleOf } from './chan
 import type { Change, Identity } from './changes';
 import type { Preflight, RefusedPod } from './types';
 
-/** Empty where nothing of the deployment can lift the refusal. `isAccess`: whether the user's rights are what is missing. */
-export function liftersOfObject(
-  error: ClusterError,
-  planned: PlannedObject,
-  changes: readonly Change[],
-  self: Identity,
-  isAccess: boolean,
-): readonly Change[] {
-  const { namespace } = planned.ref;
-  if (isAccess) return grantsFor(self, namespace, changes);
-  const limits = limitLifters(error, namespace, changes);
+/** Of a refusal for another reason than the user's rights. Empty where nothing of the deployment can lift it. */
+export function liftersOfObject(error: ClusterError, planned: PlannedObject, changes: readonly Change[]): readonly Change[] {
+  const limits = limitLifters(error, planned.ref.namespace, changes);
   if (limits.length > 0) return limits;
   if (error.kind === 'notFound' && isRbac(planned)) {
     const role = refKey(roleOf({ planned, object: planned.object, isNew: true }));
     return changes.filter(one => refKey(one.planned.ref) === role);
   }
   if (error.kind !== 'invalid') return [];
-  const definitions = new Set(
-    prerequisitesOf(
-      planned,
-      changes.map(change => change.planned).filter(({ stage }) => stage === 'definitions'),
-    ),
-  );
-  return changes.filter(change => definitions.has(change.planned));
+  const definitions = changes.filter(change => change.planned.stage === 'definitions');
+  return definitions.filter(change => prerequisitesOf(planned, [change.planned]).length > 0);
 }
 
 /** ResourceQuotas and LimitRanges that refuse by the numbers they have now. */
@@ -45,7 +32,7 @@ function limitLifters(error: ClusterError, namespace: string | null, changes: re
 }
 
 /** Bindings that give the user something, with their roles, and roles that may already be given to the user. */
-function grantsFor(self: Identity, namespace: string | null, changes: readonly Change[]): readonly Change[] {
+export function grantsFor(self: Identity, namespace: string | null, changes: readonly Change[]): readonly Change[] {
   const inScope = changes.filter(
     ({ planned }) => isRbac(planned) && (planned.ref.namespace === null || planned.ref.namespace === namespace),
   );
@@ -141,10 +128,9 @@ export async function listQuotas(cluster: Connection, namespace: string): Promis
 
 /** Whether a refusal by the namespace's only quota ends with the quota that this deployment brings. */
 export async function proveQuota(
-  cluster: Connection,
+  { cluster, changes, namespace }: { readonly cluster: Connection; readonly changes: readonly Change[]; readonly namespace: string },
   error: ClusterError,
   lifters: readonly Change[],
-  { changes, namespace }: { readonly changes: readonly Change[]; readonly namespace: string },
 ): Promise<boolean> {
   if (error.kind !== 'quota' || changesIn(changes, 'ResourceQuota', namespace).length !== 1) return false;
   return quotaSuffices(error, lifters, await listQuotas(cluster, namespace));

@@ -53,12 +53,10 @@ export async function preflight(cluster: Cluster, plan: Plan, options: Preflight
     return check;
   });
   const changes = changesOf(raw);
-  const settled = await inParallel(raw, check =>
-    stopped() === null ? settleCheck(cluster, check, { checks: raw, changes, whoAmI }) : Promise.resolve(check),
-  );
+  const deployment = { cluster, checks: raw, changes, whoAmI };
+  const settled = await inParallel(raw, check => (stopped() === null ? settleCheck(check, deployment) : Promise.resolve(check)));
   const pods = await inParallel(raw, async check => {
-    const error = stopped();
-    const checks: readonly PodCheck[] = await judgePods(cluster, check, { changes, whoAmI, stopped: error });
+    const checks = await judgePods(check, deployment, stopped());
     for (const { verdict } of checks) if (verdict.kind === 'refused') noteInterruption(verdict.error);
     step(checks.length);
     return checks;

@@ -1,7 +1,7 @@
 /** A refusal that this very deployment may lift: which objects decide, and whether the cluster's answers show that they will. */
 import { sccsOf, without } from '../objects';
 import { request } from '../wire';
-import type { Cluster, Connection, Reply } from '../wire';
+import type { Connection, Reply } from '../wire';
 import { collectionPath, fieldsAt, isFields, listAt, objectPath, PODS, resourceOf, textAt } from '../words';
 import type { ClusterError, Fields, ObjectRef, Result } from '../words';
 import { binds, changedRole, isBinding, roleOf } from './changes';
@@ -12,9 +12,8 @@ import type { PodCheck, RefusedPod } from './types';
 
 export type Judgement = Pick<PodCheck, 'verdict' | 'judgedAs' | 'caveat'>;
 
-export interface Refused {
-  readonly cluster: Cluster;
-  readonly place: PodPlace;
+export interface Refused extends PodPlace {
+  readonly cluster: Connection;
   readonly pod: Fields;
   /** Asks about the pod in the way in which it was refused. */
   readonly ask: (pod: Fields) => Promise<Judgement>;
@@ -26,7 +25,7 @@ const ROUNDS = 4;
 
 /** A refusal that nothing of the deployment lifts stays one, also where it shows only after another one was lifted. */
 export async function settleRefusal(first: Judgement, question: Refused): Promise<Judgement> {
-  const { changes, place, ask } = question;
+  const { changes, ask } = question;
   const lifters = new Set<Change>();
   let answer = first;
   let { pod } = question;
@@ -41,7 +40,7 @@ export async function settleRefusal(first: Judgement, question: Refused): Promis
       const scc = verdict.kind === 'notChecked' ? null : verdict.scc;
       return { ...answer, caveat: null, verdict: { kind: 'awaiting', on, refusal, proven, scc } };
     }
-    const found = liftersOfPod(verdict, place, changes).filter(change => !lifters.has(change));
+    const found = liftersOfPod(verdict, question, changes).filter(change => !lifters.has(change));
     if (found.length === 0) return answer;
     refusal ??= verdict.error;
     for (const change of found) lifters.add(change);
@@ -63,29 +62,31 @@ export async function settleRefusal(first: Judgement, question: Refused): Promis
 const refsOf = (changes: ReadonlySet<Change>): readonly ObjectRef[] => [...changes].map(({ planned }) => planned.ref);
 
 /** A quota that counts pods of a PriorityClass does not count the pod that was sent without it. */
-async function isExact({ cluster, place }: Refused, lifters: ReadonlySet<Change>): Promise<boolean> {
+async function isExact({ cluster, namespace }: Refused, lifters: ReadonlySet<Change>): Promise<boolean> {
   if (![...lifters].some(({ planned }) => planned.ref.kind === 'PriorityClass')) return true;
-  const quotas = await listQuotas(cluster, place.namespace);
+  const quotas = await listQuotas(cluster, namespace);
   return quotas !== null && !quotas.some(hasPriorityScope);
 }
 
 async function isProven(question: Refused, pod: Fields, refused: RefusedPod, found: readonly Change[]): Promise<boolean> {
-  const { cluster, place, changes } = question;
-  if (isSccRefusal(refused)) return admitsBySccOf(question, pod, found);
-  return proveQuota(cluster, refused.error, found, { changes, namespace: place.namespace });
+  return isSccRefusal(refused) ? admitsBySccOf(question, pod, found) : proveQuota(question, refused.error, found);
 }
 
 const REQUIRED_SCC = 'openshift.io/required-scc';
 
 /** Whether one of the SCCs that the pod may use in future admits it: asked as the user, who has to be allowed to use it already. */
-async function admitsBySccOf({ cluster, place, changes }: Refused, pod: Fields, found: readonly Change[]): Promise<boolean> {
-  const bindings = found.filter(change => isBinding(change) && place.identities.some(identity => binds(change, identity)));
+async function admitsBySccOf(
+  { cluster, namespace, identities, changes }: Refused,
+  pod: Fields,
+  found: readonly Change[],
+): Promise<boolean> {
+  const bindings = found.filter(change => isBinding(change) && identities.some(identity => binds(change, identity)));
   const changing = new Set(changes.map(({ planned: { ref } }) => `${ref.kind}/${ref.name}`));
   for (const binding of bindings) {
     const role = changedRole(changes, binding)?.object ?? (await readRole(cluster, binding));
     for (const scc of role === null ? [] : sccsOf(role)) {
       if (scc === '*' || changing.has(`SecurityContextConstraints/${scc}`)) continue;
-      if (await isAdmittedBy(cluster, place.namespace, pod, scc)) return true;
+      if (await isAdmittedBy(cluster, namespace, pod, scc)) return true;
     }
   }
   return false;
