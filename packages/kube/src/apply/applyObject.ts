@@ -67,8 +67,8 @@ function notGone({ ref }: PlannedObject, deletion: Deletion, before: Fields): Ou
     case 'absent':
       return null;
     case 'terminating': {
-      const error: ClusterError = terminatingError(ref, deletion.finalizers.length > 0 ? deletion.finalizers : finalizersOf(before));
-      return { kind: 'uncertain', error, deleted: false };
+      const finalizers = deletion.finalizers.length > 0 ? deletion.finalizers : finalizersOf(before);
+      return { kind: 'uncertain', error: terminatingError(ref, finalizers), deleted: false };
     }
     case 'failed':
     case 'uncertain':
@@ -124,7 +124,6 @@ async function renameSharedManager(cluster: Cluster, place: Place, object: Field
   return checked.ok ? checked.value.body : object;
 }
 
-/** Time limit for the dry run that shows what became of a write. */
 const SETTLE_MS = 5_000;
 
 /**

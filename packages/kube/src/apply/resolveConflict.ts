@@ -40,9 +40,6 @@ type Applied = Omit<ApplyStep, 'planned'>;
 /** A step in which nothing was sent. */
 export const unapplied = (outcome: Outcome, before?: Fields | null): Applied => ({ before, outcome, warnings: [], lost: null });
 
-/** What an account has of a write until its outcome is known. */
-const unfinished = (): ClusterError => ({ kind: 'disconnected', message: obstacleTexts.unfinished() });
-
 /** Applies what was reviewed, and asks where the user has to choose. */
 export async function applyWithQuestions(cluster: Cluster, run: ApplyRun, turn: Turn): Promise<Applied> {
   const { planned, mayPass, replacing } = turn;
@@ -58,7 +55,8 @@ export async function applyWithQuestions(cluster: Cluster, run: ApplyRun, turn: 
     const obstacle = obstacleOf(turn, before);
     if (obstacle !== null) return unapplied(obstacle, before);
     if (replace) replacing();
-    await run.onWrite?.({ planned, before, outcome: { kind: 'uncertain', error: unfinished(), deleted: replace }, warnings: [], lost });
+    const unfinished: ClusterError = { kind: 'disconnected', message: obstacleTexts.unfinished() };
+    await run.onWrite?.({ planned, before, outcome: { kind: 'uncertain', error: unfinished, deleted: replace }, warnings: [], lost });
     const ready = before === null || replace ? ok(before) : await takeOverClientSide(cluster, planned, before, force);
     if (ready.ok && ready.value !== before) original ??= before;
     const result: Applied = {
@@ -95,19 +93,12 @@ export async function applyWithQuestions(cluster: Cluster, run: ApplyRun, turn: 
 /** Why a replacement is not offered: what would be deleted with the object cannot be restored. */
 function irreplaceable(object: Fields, contents: Contents | null): string | null {
   const { apiVersion, kind } = refOf(object);
-  switch (`${groupOf(apiVersion)}/${kind}`) {
-    case '/Namespace':
-    case 'project.openshift.io/Project':
-      return obstacleTexts.contentsWouldGo();
-    case '/PersistentVolume':
-    case '/PersistentVolumeClaim':
-      return obstacleTexts.dataWouldGo();
-    // The question counts its custom resources.
-    case 'apiextensions.k8s.io/CustomResourceDefinition':
-      return null;
-    default:
-      return contents === null ? null : obstacleTexts.dataWouldGo();
-  }
+  const key = `${groupOf(apiVersion)}/${kind}`;
+  if (['/Namespace', 'project.openshift.io/Project'].includes(key)) return obstacleTexts.contentsWouldGo();
+  // The question counts the custom resources of a definition.
+  if (key === 'apiextensions.k8s.io/CustomResourceDefinition') return null;
+  const isVolume = ['/PersistentVolume', '/PersistentVolumeClaim'].includes(key);
+  return isVolume || contents !== null ? obstacleTexts.dataWouldGo() : null;
 }
 
 function leftAlone(answer: 'skip' | 'stop', reason: string): Outcome {

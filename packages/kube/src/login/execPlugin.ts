@@ -54,13 +54,9 @@ export async function runExecPlugin(exec: unknown, cluster: ClusterEntry, option
 /** The plug-in's input: the API version, that it cannot ask the user, and on request the cluster. */
 async function execInfo(exec: unknown, cluster: ClusterEntry): Promise<Result<Fields>> {
   const info = at(exec, 'provideClusterInfo') === true ? await clusterInfo(cluster) : ok(undefined);
-  return info.ok
-    ? ok({
-        apiVersion: textAt(exec, 'apiVersion') ?? 'client.authentication.k8s.io/v1',
-        kind: 'ExecCredential',
-        spec: { interactive: false, ...(info.value && { cluster: info.value }) },
-      })
-    : info;
+  if (!info.ok) return info;
+  const apiVersion = textAt(exec, 'apiVersion') ?? 'client.authentication.k8s.io/v1';
+  return ok({ apiVersion, kind: 'ExecCredential', spec: { interactive: false, ...(info.value && { cluster: info.value }) } });
 }
 
 async function clusterInfo({ server, caData, caFile, tlsServerName, skipTLSVerify, proxyUrl }: ClusterEntry): Promise<Result<Fields>> {
@@ -97,10 +93,8 @@ function failure(run: ProgramRun, command: string, hint: string | undefined, tim
     case 'notStarted':
       if (run.code !== 'ENOENT') return unusable(pluginTexts.notStarted(command, run.code), pluginTexts.checkEntry());
       return unusable(pluginTexts.notFound(command), hint === undefined ? pluginTexts.install() : maskSecrets(hint));
-    case 'timedOut': {
-      const seconds = Math.round(timeoutMs / 100) / 10;
-      return unusable(withOutput(pluginTexts.timedOut(command, seconds), run.stderr), pluginTexts.mayWait());
-    }
+    case 'timedOut':
+      return unusable(withOutput(pluginTexts.timedOut(command, Math.round(timeoutMs / 100) / 10), run.stderr), pluginTexts.mayWait());
     case 'cancelled':
       return cancelledError();
     case 'ended': {
@@ -110,7 +104,6 @@ function failure(run: ProgramRun, command: string, hint: string | undefined, tim
   }
 }
 
-/** The message, with the end of the plug-in's output if it has any. */
 function withOutput(message: string, stderr: string): string {
   // Masked before it is cut, because a part of a secret may not be recognized.
   const text = maskSecrets(stderr).trim().split('\n').slice(-3).join(' ').slice(0, 500);

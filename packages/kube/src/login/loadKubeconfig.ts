@@ -48,7 +48,6 @@ export interface ContextInfo {
   readonly problem: string | null;
 }
 
-/** The folder that the kubelet mounts into a pod. */
 const SERVICE_ACCOUNT = '/var/run/secrets/kubernetes.io/serviceaccount';
 
 /** The setting, else KUBECONFIG, else `~/.kube/config`, else the pod's service account. The default path where nothing is found. */

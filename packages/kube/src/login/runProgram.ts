@@ -126,7 +126,6 @@ interface Process {
 /** A process may start another one while the table is read, so it is read again; a program that keeps starting others is left after this many. */
 const ROUNDS = 5;
 
-/** Milliseconds for `ps`, which answers in a few. */
 const PS_TIMEOUT_MS = 1_000;
 
 /**

@@ -8,8 +8,9 @@ import { lookAt, metadataText, sendDelete } from './requests';
 import type { Live, Place } from './requests';
 
 export type Deletion =
-  /** It is gone. `absent`: it was gone before. */
-  | { readonly kind: 'deleted' | 'absent' }
+  | { readonly kind: 'deleted' }
+  /** It was gone before. */
+  | { readonly kind: 'absent' }
   /** Its deletion has begun; it exists as long as its finalizers do. */
   | { readonly kind: 'terminating'; readonly finalizers: readonly string[] }
   /** It was not deleted. */

@@ -1,5 +1,6 @@
 /** Changes in this deployment that affect how the cluster admits its other objects. */
-import { phaseOf } from '../objects';
+import { isDeepStrictEqual } from 'node:util';
+import { phaseOf, without } from '../objects';
 import type { PlannedObject } from '../objects';
 import { at, clusterTexts, describeRef, fieldsAt, groupOf, listAt, refKey, textAt } from '../words';
 import type { Fields, ObjectRef } from '../words';
@@ -25,15 +26,13 @@ export function changesOf(checks: readonly ObjectCheck[]): readonly Change[] {
 
 /** Labels and annotations count: a Namespace's decide about its pods. */
 function isChanged(live: Fields, outcome: Fields): boolean {
-  return JSON.stringify(plain(live)) !== JSON.stringify(plain(outcome));
+  const [before, after] = [live, outcome].map(object => ({
+    ...without(object, ['metadata', 'status']),
+    labels: fieldsAt(object, 'metadata', 'labels'),
+    annotations: fieldsAt(object, 'metadata', 'annotations'),
+  }));
+  return !isDeepStrictEqual(before, after);
 }
-
-function plain(object: Fields): unknown {
-  const { labels, annotations } = fieldsAt(object, 'metadata');
-  return [sorted(labels), sorted(annotations), sorted({ ...object, metadata: undefined, status: undefined })];
-}
-
-const sorted = (fields: unknown): unknown => Object.entries(fieldsAt(fields)).sort(([a], [b]) => (a < b ? -1 : 1));
 
 export const RBAC_GROUP = 'rbac.authorization.k8s.io';
 
@@ -94,7 +93,6 @@ export const serviceAccountIdentity = (namespace: string, account: string): Iden
   groups: ['system:serviceaccounts', `system:serviceaccounts:${namespace}`, 'system:authenticated'],
 });
 
-/** `Role team-a/reader, RoleBinding team-a/readers`. */
 const describeAll = (refs: readonly ObjectRef[]): string => refs.map(describeRef).join(', ');
 
 /** A sentence about an object. */

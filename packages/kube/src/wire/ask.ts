@@ -31,15 +31,10 @@ export interface Question extends RequestOptions {
 }
 
 /** What is sent: values of Secrets, and by the login the token, or the password both alone and encoded. */
-export function secretsOf(session: Session, { path, body }: Question): readonly string[] {
-  return [...secretsOfLogin(session), ...secretValuesOf(path, body)];
-}
-
-function secretsOfLogin({ headers }: Session): readonly string[] {
+export function secretsOf({ headers }: Session, { path, body }: Question): readonly string[] {
   const [scheme = '', secret = ''] = String(headers['Authorization'] ?? '').split(' ', 2);
-  if (scheme !== 'Basic') return [secret];
-  const decoded = Buffer.from(secret, 'base64').toString('utf8');
-  return [secret, decoded.slice(decoded.indexOf(':') + 1)];
+  const login = scheme === 'Basic' ? Buffer.from(secret, 'base64').toString('utf8') : '';
+  return [secret, login.slice(login.indexOf(':') + 1), ...secretValuesOf(path, body)];
 }
 
 /** Sends one request, once. */
@@ -76,10 +71,10 @@ export function urlOf({ address }: Wire, { path, query = {} }: Question): URL {
 
 /** Attempts of one request where nothing shows that waiting helps; with the pauses between them they take about two seconds. */
 const ATTEMPTS = 4;
-const FIRST_PAUSE_MS = 200;
+export const FIRST_PAUSE_MS = 200;
 const LONGEST_PAUSE_MS = 2_000;
 /** A server that starts refuses every user until it has read its permissions: so many refusals in a row do not count. */
-const STARTING = 7;
+export const STARTING = 7;
 
 export interface FailedAttempt {
   readonly error: ClusterError;

@@ -16,6 +16,7 @@ import {
   wordsAt,
 } from '../words';
 import type { ClusterError, Fields, Result } from '../words';
+import { FIRST_PAUSE_MS, STARTING } from './ask';
 import { request } from './connection';
 import { notAnObject } from './http';
 import { requestTexts } from './messages';
@@ -91,14 +92,11 @@ export interface Watched {
 /** The server ends a watch after this; it sends a bookmark about each minute. */
 const WATCH_SECONDS = 240;
 const IDLE_MS = 90_000;
-const FIRST_PAUSE_MS = 200;
 const LONGEST_PAUSE_MS = 5_000;
 /** Streams in a row that sent nothing, after which the collection is listed again each time. */
 const LISTED_AFTER = 2;
 /** Changes that have arrived together are processed for so long before others get their turn. */
 const TURN_MS = 8;
-/** A restarting server refuses everything until it has read its permissions: this many refusals in a row do not count. */
-const STARTING = 7;
 
 /** A connection for work that ends only with its signal. */
 type Cancellable = Connection & { readonly signal: AbortSignal };

@@ -32,7 +32,6 @@ export interface Cluster extends Connection {
   readonly openshift: boolean;
 }
 
-/** Milliseconds that the login shell's start-up files may take. */
 const SHELL_TIMEOUT_MS = 5_000;
 
 /** Why a connection to the context is unsafe, one sentence each, found without a request or a plug-in. See `ConnectOptions.acceptedRisks`. */

@@ -63,7 +63,6 @@ function warningsOf(header: string | string[] | undefined): readonly string[] {
   return [...text.matchAll(/\b299 \S+ "((?:[^"\\]|\\.)*)"/g)].map(([, quoted = '']) => quoted.replace(/\\(.)/g, '$1'));
 }
 
-/** Opens a stream; `Connection.stream` has the meaning. */
 async function openStream(
   wire: Wire,
   path: string,

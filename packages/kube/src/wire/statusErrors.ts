@@ -24,14 +24,10 @@ export function errorOfAnswer(answer: ErrorAnswer): ClusterError {
 }
 
 function describeAnswer(answer: ErrorAnswer, report: Fields): ClusterError {
-  switch (answer.status) {
-    case 401:
-      return errorOf('unauthorized', statusTexts.unauthorized(), statusTexts.logInAndRetry(), { status: 401 });
-    case 429:
-      return { kind: 'tooManyRequests', status: 429, message: statusTexts.tooManyRequests() };
-    default:
-      return maskError(quotingError(answer, report), answer.secrets ?? []);
-  }
+  const { status, secrets = [] } = answer;
+  if (status === 401) return errorOf('unauthorized', statusTexts.unauthorized(), statusTexts.logInAndRetry(), { status });
+  if (status === 429) return { kind: 'tooManyRequests', status, message: statusTexts.tooManyRequests() };
+  return maskError(quotingError(answer, report), secrets);
 }
 
 /** An error with the server's own message. `report` is its Status object. */
@@ -99,7 +95,7 @@ function conflict(status: number, message: string, report: Fields): ClusterError
 
 /** Immutable only if nothing else is wrong: otherwise a replacement would delete the old object and then fail. */
 function invalid(status: number, message: string, causes: readonly FieldCause[]): ClusterError {
-  const immutable = causes.length > 0 ? causes.every(cause => isImmutable(cause.message)) : isImmutable(message);
+  const immutable = causes.length > 0 ? causes.every(cause => IMMUTABLE.test(cause.message)) : IMMUTABLE.test(message);
   return { kind: 'invalid', status, message, causes, immutable };
 }
 
@@ -114,11 +110,7 @@ function causesOf(report: Fields, message: string): readonly FieldCause[] {
 }
 
 /** The wordings of apimachinery for immutable fields, and those for pods, StatefulSets and role references. */
-function isImmutable(message: string): boolean {
-  return /field is immutable|may not change fields other than|updates to [a-z]+ spec for fields other than|cannot change roleRef/.test(
-    message,
-  );
-}
+const IMMUTABLE = /field is immutable|may not change fields other than|updates to [a-z]+ spec for fields other than|cannot change roleRef/;
 
 /** Retry-After in seconds or as a date, or the Status' own number. */
 function retryAfter({ headers: { 'retry-after': header } }: ErrorAnswer, report: Fields): number | null {

@@ -51,19 +51,9 @@ function bodyStart(text: string, from: number, end: number): number {
 
 /** `user:password@` and `token@` in URLs; not the digest of `oci://image@sha256:…`. */
 function maskLogins(text: string): string {
-  let masked = '';
-  let from = 0;
-  for (;;) {
-    const scheme = text.indexOf('://', from);
-    if (scheme < 0) return masked + text.slice(from);
-    const start = scheme + 3;
-    let end = start;
-    let at = -1;
-    for (; end < text.length && !/[\s/?#"'`<>]/.test(text[end] ?? ''); end++) if (text[end] === '@') at = end;
-    const isLogin = at > start && !/^sha(?:256|512):/.test(text.slice(at + 1, at + 8));
-    masked += text.slice(from, start) + (isLogin ? MASK + text.slice(at, end) : text.slice(start, end));
-    from = end;
-  }
+  return text.replace(/:\/\/[^\s/?#"'`<>]+(@[^\s/?#"'`<>@]*)/g, (login, host: string) =>
+    /^@sha(?:256|512):/.test(host) ? login : `://${MASK}${host}`,
+  );
 }
 
 /** Secrets that their own form gives away, in any place. */

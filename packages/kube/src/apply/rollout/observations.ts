@@ -22,7 +22,6 @@ interface Entry {
 }
 
 export function createObservations(): Observations {
-  /** What each watch has reported, by UID. */
   const watches = new Map<string, Map<string, Entry>>();
   const byKey = new Map<string, Fields>();
   /** Pods and others by the UID of their controller, events by the UID of their object. */
@@ -100,7 +99,6 @@ export function timeOfEvent(event: Fields): number {
   return Date.parse(text) || 0;
 }
 
-/** Annotations that are looked at. */
 const ANNOTATIONS = [
   'openshift.io/scc',
   'openshift.io/deployment-config.latest-version',
@@ -113,9 +111,7 @@ export function keepNeeded(object: Fields): Fields {
   const { name, namespace, uid, generation, creationTimestamp, deletionTimestamp, ownerReferences } = fieldsAt(object, 'metadata');
   const given = fieldsAt(object, 'metadata', 'annotations');
   const annotations = Object.fromEntries(ANNOTATIONS.filter(key => key in given).map(key => [key, given[key]]));
-  const volumes = listAt(object, 'spec', 'volumes').filter(
-    volume => at(volume, 'persistentVolumeClaim') !== undefined || at(volume, 'ephemeral') !== undefined,
-  );
+  const volumes = listAt(object, 'spec', 'volumes').filter(hasClaim);
   const scalars = Object.entries(fieldsAt(object, 'spec')).filter(([key, value]) => typeof value !== 'object' || SPECS.has(key));
   return {
     ...object,
@@ -188,9 +184,12 @@ function idOf({ name, group }: Resource, namespace: string | null): string {
 }
 
 function usesClaims({ source, object }: PlannedObject): boolean {
-  const hasClaim = (volume: unknown): boolean => at(volume, 'persistentVolumeClaim') !== undefined || at(volume, 'ephemeral') !== undefined;
   return (
     listAt(object, 'spec', 'volumeClaimTemplates').length > 0 ||
     source.pods.some(({ pod }) => listAt(pod, 'spec', 'volumes').some(hasClaim))
   );
+}
+
+function hasClaim(volume: unknown): boolean {
+  return at(volume, 'persistentVolumeClaim') !== undefined || at(volume, 'ephemeral') !== undefined;
 }

@@ -36,18 +36,13 @@ const STARTING = new Set(['ContainerCreating', 'PodInitializing']);
 /** The first container of the pods that does not run as it should; init containers first, as they run first. */
 export function findContainerFailure(pods: readonly Fields[]): ContainerFailure | null {
   for (const pod of pods) {
-    const { initContainerStatuses, containerStatuses } = fieldsAt(pod, 'status');
-    const failure = failureIn(pod, initContainerStatuses, true) ?? failureIn(pod, containerStatuses, false);
-    if (failure !== null) return failure;
-  }
-  return null;
-}
-
-function failureIn(pod: Fields, statuses: unknown, init: boolean): ContainerFailure | null {
-  for (const status of listAt(statuses)) {
-    // There may be thousands of pods, and most containers are well.
-    const failure = at(status, 'ready') === true ? null : containerFailure(pod, fieldsAt(status), init);
-    if (failure !== null) return failure;
+    for (const list of ['initContainerStatuses', 'containerStatuses']) {
+      for (const status of listAt(pod, 'status', list)) {
+        // There may be thousands of pods, and most containers are well.
+        const failure = at(status, 'ready') === true ? null : containerFailure(pod, fieldsAt(status), list === 'initContainerStatuses');
+        if (failure !== null) return failure;
+      }
+    }
   }
   return null;
 }
@@ -149,7 +144,6 @@ export function claimsOf(pod: Fields): readonly string[] {
   });
 }
 
-/** Undefined for an event without a reason and a message. */
 function wordsOfEvent(event: Fields | undefined): string | undefined {
   const words = [wordsAt(event, 'reason'), wordsAt(event, 'message')].filter(text => text !== undefined);
   return words.length === 0 ? undefined : words.join(': ');
@@ -175,7 +169,6 @@ export function findCreationFailure(owners: readonly Fields[], observed: Observa
   return { kind: 'creation', message: wordsAt(newest, 'message') ?? failureTexts.creation() };
 }
 
-/** How many pods a workload is to have. */
 function expectedPods(owner: Fields): number {
   const { kind } = refOf(owner);
   if (kind === 'DaemonSet') return numberAt(owner, 'status', 'desiredNumberScheduled') ?? 1;

@@ -6,37 +6,16 @@ import { kindTexts, readinessTexts } from '../messages';
 
 /** The groups of Kubernetes and OpenShift themselves whose other kinds are in effect as soon as they are stored. */
 const STORED_GROUPS = new Set([
-  '',
-  'admissionregistration.k8s.io',
-  'apps',
-  'authorization.openshift.io',
-  'autoscaling',
-  'batch',
-  'build.openshift.io',
-  'coordination.k8s.io',
-  'discovery.k8s.io',
-  'events.k8s.io',
-  'flowcontrol.apiserver.k8s.io',
-  'image.openshift.io',
-  'networking.k8s.io',
-  'node.k8s.io',
-  'oauth.openshift.io',
-  'policy',
-  'project.openshift.io',
-  'quota.openshift.io',
-  'rbac.authorization.k8s.io',
-  'resource.k8s.io',
-  'route.openshift.io',
-  'scheduling.k8s.io',
-  'security.openshift.io',
-  'storage.k8s.io',
-  'template.openshift.io',
-  'user.openshift.io',
+  ...['', 'apps', 'autoscaling', 'batch', 'policy'],
+  ...['admissionregistration', 'coordination', 'discovery', 'events', 'flowcontrol.apiserver', 'networking'].map(name => `${name}.k8s.io`),
+  ...['node', 'rbac.authorization', 'resource', 'scheduling', 'storage'].map(name => `${name}.k8s.io`),
+  ...['authorization', 'build', 'image', 'oauth', 'project', 'quota'].map(name => `${name}.openshift.io`),
+  ...['route', 'security', 'template', 'user'].map(name => `${name}.openshift.io`),
 ]);
 
 /** Whether an object becomes ready only after it is applied. Others are in effect at once, or report no status. */
 export function isFollowed({ ref, object, resource }: Pick<PlannedObject, 'ref' | 'object' | 'resource'>): boolean {
-  const key = keyOf(ref.apiVersion, ref.kind);
+  const key = keyOf(ref);
   if (key === '/Service') return textAt(object, 'spec', 'type') === 'LoadBalancer';
   if (KNOWN_KINDS[key] !== undefined) return true;
   const isListed = resource.verbs.length === 0 || ['list', 'watch'].every(verb => resource.verbs.includes(verb));
@@ -44,29 +23,25 @@ export function isFollowed({ ref, object, resource }: Pick<PlannedObject, 'ref' 
 }
 
 /** Whether the states of the kind are known, so that it is a failure if they cannot be read. */
-export function isKnown({ apiVersion, kind }: ObjectRef): boolean {
-  return KNOWN_KINDS[keyOf(apiVersion, kind)] !== undefined;
+export function isKnown(ref: ObjectRef): boolean {
+  return KNOWN_KINDS[keyOf(ref)] !== undefined;
 }
 
-const NOTHING_KNOWN: Surroundings = { lateClasses: new Set() };
-
-export function readinessOf(object: Fields, surroundings = NOTHING_KNOWN): Readiness {
-  const { apiVersion, kind } = refOf(object);
+export function readinessOf(object: Fields, surroundings: Surroundings = { lateClasses: new Set() }): Readiness {
+  const key = keyOf(refOf(object));
   const isTerminating = textAt(object, 'metadata', 'deletionTimestamp') !== undefined;
   if (isTerminating && !isFinished(object)) return { state: 'deleted', detail: readinessTexts.terminating() };
-  const known = KNOWN_KINDS[keyOf(apiVersion, kind)];
   const status = fieldsAt(object, 'status');
-  const isSeen = numberAt(status, 'observedGeneration') !== undefined;
-  if (!isCurrent(object, status) || (known?.observes === true && !isSeen)) return progressing(readinessTexts.notObserved());
+  const isUnseen = OBSERVED_KINDS[key] !== undefined && numberAt(status, 'observedGeneration') === undefined;
+  if (!isCurrent(object, status) || isUnseen) return progressing(readinessTexts.notObserved());
   if (isTrue(object, 'Stalled')) return failed(wordsOf(condition(object, 'Stalled')) ?? readinessTexts.stalled());
   if (isTrue(object, 'Reconciling')) return progressing(wordsOf(condition(object, 'Reconciling')) ?? readinessTexts.notObserved());
-  return known === undefined ? byReadyCondition(object) : known.judge(object, surroundings);
+  return (KNOWN_KINDS[key] ?? byReadyCondition)(object, surroundings);
 }
 
 /** Whether it is a Job that has done its work. */
 export function isFinished(object: Fields): boolean {
-  const { apiVersion, kind } = refOf(object);
-  return keyOf(apiVersion, kind) === 'batch/Job' && isTrue(object, 'Complete');
+  return keyOf(refOf(object)) === 'batch/Job' && isTrue(object, 'Complete');
 }
 
 function byReadyCondition(object: Fields): Readiness {
@@ -76,21 +51,17 @@ function byReadyCondition(object: Fields): Readiness {
   return ready['status'] === 'True' ? READY : progressing(wordsOf(ready) ?? readinessTexts.notReady());
 }
 
-function keyOf(apiVersion: string, kind: string): string {
+function keyOf({ apiVersion, kind }: Pick<ObjectRef, 'apiVersion' | 'kind'>): string {
   return `${groupOf(apiVersion)}/${kind}`;
 }
 
+/**
+ * - `settled`: the controller does nothing more until the user does something: it is paused, suspended, or waits for a deletion
+ * - `failed`: the controller has given up; `deleted`: it is being deleted; `unreported`: no controller has reported anything
+ */
 export type Readiness =
   | { readonly state: 'ready' }
-  | { readonly state: 'progressing'; readonly detail: string }
-  /** The controller does nothing more until the user does something: it is paused, suspended, or waits for a deletion. */
-  | { readonly state: 'settled'; readonly detail: string }
-  /** The controller has given up. */
-  | { readonly state: 'failed'; readonly detail: string }
-  /** It is being deleted. */
-  | { readonly state: 'deleted'; readonly detail: string }
-  /** No controller has reported anything. */
-  | { readonly state: 'unreported'; readonly detail: string };
+  | { readonly state: 'progressing' | 'settled' | 'failed' | 'deleted' | 'unreported'; readonly detail: string };
 
 /** What decides besides the object itself. */
 export interface Surroundings {
@@ -103,31 +74,28 @@ export const progressing = (detail: string): Readiness => ({ state: 'progressing
 export const failed = (detail: string): Readiness => ({ state: 'failed', detail });
 const settled = (detail: string): Readiness => ({ state: 'settled', detail });
 
-interface KnownKind {
-  readonly judge: (object: Fields, surroundings: Surroundings) => Readiness;
-  /** Whether the controller always reports which generation it has seen. */
-  readonly observes: boolean;
-}
+type Judge = (object: Fields, surroundings: Surroundings) => Readiness;
 
-const observed = (judge: KnownKind['judge']): KnownKind => ({ judge, observes: true });
-const unobserved = (judge: KnownKind['judge']): KnownKind => ({ judge, observes: false });
+/** Kinds whose controller always reports which generation it has seen. */
+const OBSERVED_KINDS: Readonly<Record<string, Judge | undefined>> = {
+  'apps/Deployment': deployment,
+  'apps/StatefulSet': statefulSet,
+  'apps/DaemonSet': daemonSet,
+  'apps/ReplicaSet': replicas,
+  '/ReplicationController': replicas,
+  'apps.openshift.io/DeploymentConfig': deployment,
+  'policy/PodDisruptionBudget': disruptionBudget,
+};
 
-/** By group and kind. */
-const KNOWN_KINDS: Readonly<Record<string, KnownKind | undefined>> = {
-  'apps/Deployment': observed(deployment),
-  'apps/StatefulSet': observed(statefulSet),
-  'apps/DaemonSet': observed(daemonSet),
-  'apps/ReplicaSet': observed(replicas),
-  '/ReplicationController': observed(replicas),
-  'apps.openshift.io/DeploymentConfig': observed(deployment),
-  'batch/Job': unobserved(job),
-  '/Pod': unobserved(pod),
-  '/PersistentVolumeClaim': unobserved(claim),
-  '/Service': unobserved(service),
-  'policy/PodDisruptionBudget': observed(disruptionBudget),
-  'apiextensions.k8s.io/CustomResourceDefinition': unobserved(definition),
-  'agents.x-k8s.io/Sandbox': unobserved(sandbox),
-  'extensions.agents.x-k8s.io/SandboxWarmPool': unobserved(replicas),
+const KNOWN_KINDS: Readonly<Record<string, Judge | undefined>> = {
+  ...OBSERVED_KINDS,
+  'batch/Job': job,
+  '/Pod': pod,
+  '/PersistentVolumeClaim': claim,
+  '/Service': service,
+  'apiextensions.k8s.io/CustomResourceDefinition': definition,
+  'agents.x-k8s.io/Sandbox': sandbox,
+  'extensions.agents.x-k8s.io/SandboxWarmPool': replicas,
 };
 
 const count = (object: Fields, name: string): number => numberAt(object, 'status', name) ?? 0;
@@ -188,7 +156,6 @@ function pod(object: Fields): Readiness {
   return progressing(readinessTexts.podPhase(phase ?? 'Pending'));
 }
 
-/** A class may provide the volume only when a pod needs it. */
 function claim(object: Fields, { lateClasses }: Surroundings): Readiness {
   const phase = textAt(object, 'status', 'phase');
   if (phase === 'Bound') return READY;

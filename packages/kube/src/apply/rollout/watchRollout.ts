@@ -115,13 +115,17 @@ async function withPods(
   });
 }
 
-/** Reads the log last, and only if a container failed. */
 async function withLog(cluster: Cluster, status: RolloutStatus, { logLines }: RolloutOptions): Promise<RolloutStatus> {
-  const { failure, planned, state } = status;
-  if (failure?.kind !== 'container' || state === 'ready' || state === 'lost') return status;
-  const pod: ObjectRef = { apiVersion: 'v1', kind: 'Pod', namespace: planned.ref.namespace, name: failure.pod };
-  const log = await readLog(cluster, pod, { container: failure.container, lines: logLines, previous: failure.ranBefore });
+  const source = status.state === 'ready' || status.state === 'lost' ? undefined : logSourceOf(status);
+  if (source === undefined) return status;
+  const log = await readLog(cluster, source.pod, { ...source, lines: logLines });
   return log.ok ? { ...status, log: log.value } : status;
+}
+
+function logSourceOf({ planned: { ref }, failure }: RolloutStatus): LogSource | undefined {
+  if (failure?.kind !== 'container') return undefined;
+  const pod: ObjectRef = { apiVersion: 'v1', kind: 'Pod', namespace: ref.namespace, name: failure.pod };
+  return { pod, container: failure.container, previous: failure.ranBefore };
 }
 
 /** `settled` and `unreported`: there is nothing to wait for. */
@@ -158,17 +162,5 @@ export function readLog(cluster: Connection, pod: ObjectRef, { container, lines,
 
 /** The log to look at first: of the first container that keeps a workload from becoming ready. */
 export function findFailingLog(statuses: readonly RolloutStatus[]): LogSource | undefined {
-  for (const {
-    planned: { ref },
-    state,
-    failure,
-  } of statuses) {
-    if (state === 'ready' || failure?.kind !== 'container') continue;
-    return {
-      pod: { apiVersion: 'v1', kind: 'Pod', namespace: ref.namespace, name: failure.pod },
-      container: failure.container,
-      previous: failure.ranBefore,
-    };
-  }
-  return undefined;
+  return statuses.filter(({ state }) => state !== 'ready').flatMap(status => logSourceOf(status) ?? [])[0];
 }

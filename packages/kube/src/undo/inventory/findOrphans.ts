@@ -95,8 +95,12 @@ async function listMembers(
     if (resource === 'unknown') return { places: [], unlisted: [groupKind] };
     const places = resource.namespaced ? [set.namespace, ...namespaces] : [null];
     const lists = await inParallel(places, namespace => listKind(cluster, set, resource, namespace));
-    return { places: lists.flatMap(list => list.places), unlisted: lists.flatMap(list => list.unlisted) };
+    return unite(lists);
   });
+  return unite(found);
+}
+
+function unite(found: readonly Found[]): Found {
   return { places: found.flatMap(({ places }) => places), unlisted: found.flatMap(({ unlisted }) => unlisted) };
 }
 
@@ -138,7 +142,6 @@ async function versionsOf(cluster: Cluster, group: string): Promise<readonly str
   return [...new Set([...(preferred === undefined ? [] : [preferred]), ...served])];
 }
 
-/** The objects that still exist. */
 async function readRemembered(cluster: Cluster, remembered: readonly Deployed[]): Promise<Found> {
   const found = await inParallel(remembered, async ({ ref, resource, uid }): Promise<Found> => {
     const live = await readLive(cluster, { ref, resource });
@@ -146,7 +149,7 @@ async function readRemembered(cluster: Cluster, remembered: readonly Deployed[])
     if (live.state === 'absent' || metadataText(live.object, 'uid') !== uid) return NOTHING;
     return { places: [{ ref, resource, object: live.object }], unlisted: [] };
   });
-  return { places: found.flatMap(({ places }) => places), unlisted: found.flatMap(({ unlisted }) => unlisted) };
+  return unite(found);
 }
 
 const nameOf = ({ kind, namespace }: ObjectRef): string => (namespace === null ? kind : `${kind} (${namespace})`);

@@ -109,7 +109,6 @@ function itemsAdded(items: readonly unknown[], list: readonly unknown[]): readon
 /** The names of the keys of a list's items, or that it is a set; a list that is missing here is changed as a whole. */
 type ListKeys = ReadonlyMap<string, readonly string[] | 'set'>;
 
-/** The step to any item of a list. */
 const ITEM = '[]';
 
 function keyOfPath(path: readonly string[]): string {

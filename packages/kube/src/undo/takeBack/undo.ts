@@ -39,8 +39,6 @@ export async function undo(cluster: Cluster, items: readonly UndoItem[], options
   return done;
 }
 
-const messageOf = (error: unknown): string => (error instanceof Error ? error.message : String(error));
-
 /** Looks, asks and writes; begins again where the object was changed in between. A question that was answered is asked again only for something else. */
 async function undoOne(cluster: Cluster, item: UndoItem, options: UndoOptions): Promise<UndoOutcome> {
   if (item.obstacle !== null) return { kind: 'left', reason: undoTexts[item.obstacle](describeRef(item.ref)) };
@@ -79,23 +77,14 @@ async function askAbout(item: UndoItem, doubt: Doubt, { onDoubt }: UndoOptions):
   try {
     return (await onDoubt?.(item, doubt)) ? null : { kind: 'left', reason: undoTexts[doubt.kind](object) };
   } catch (error) {
-    return { kind: 'left', reason: undoTexts.questionFailed(object, messageOf(error)) };
+    return { kind: 'left', reason: undoTexts.questionFailed(object, error instanceof Error ? error.message : String(error)) };
   }
 }
 
 async function deleteCreated(cluster: Cluster, item: UndoItem, now: Fields): Promise<UndoOutcome> {
   const deletion = await deleteObject(cluster, item, now, { onlyThis: true });
-  switch (deletion.kind) {
-    case 'deleted':
-      return { kind: 'deleted' };
-    case 'absent':
-      return { kind: 'nothingToDo' };
-    case 'failed':
-      return { ...deletion, nothingLeft: false };
-    case 'terminating':
-    case 'uncertain':
-      return deletion;
-  }
+  if (deletion.kind === 'failed') return { ...deletion, nothingLeft: false };
+  return deletion.kind === 'absent' ? { kind: 'nothingToDo' } : deletion;
 }
 
 /** Takes back what the deployment changed and nothing else, values and owners; the server refuses any state but the one that was read. */

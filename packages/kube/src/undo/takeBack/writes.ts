@@ -124,7 +124,8 @@ export async function recreateObject(cluster: Cluster, item: UndoItem, now: Fiel
     live => !earlier.includes(metadataText(live, 'uid')) && isPostedBy(live, item.manager),
   );
   if (written.kind === 'uncertain') return written;
-  if (written.kind === 'failed') return { kind: 'failed', error: written.error, nothingLeft: await isAbsent(cluster, item) };
+  if (written.kind === 'failed')
+    return { kind: 'failed', error: written.error, nothingLeft: (await lookAt(cluster, item)).state === 'absent' };
   return finish(cluster, item, written.object);
 }
 
@@ -134,11 +135,6 @@ async function finish(cluster: Cluster, item: UndoItem, created: Fields): Promis
   const owners = ownersOf(created);
   const managedFields = mergeOwners(owners, ownersOf(before), owners, path => isStillThere(before, created, path));
   return { kind: 'recreated', ownersError: await restoreOwners(cluster, item, created, managedFields) };
-}
-
-/** Whether nothing is in the object's place: another user may have created one. */
-async function isAbsent(cluster: Cluster, item: UndoItem): Promise<boolean> {
-  return (await lookAt(cluster, item)).state === 'absent';
 }
 
 /** What the Job controller adds to a Job: a new one gets its own. */
