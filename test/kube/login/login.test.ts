@@ -146,7 +146,7 @@ describe('login', () => {
 
   it('goes on without a login shell that hangs', async () => {
     const shell = script('hanging-shell', 'sleep 100');
-    assert.equal(await within(2_000, () => loginShellPath({ shell, timeoutMs: 300 })), undefined);
+    assert.equal(await within(2_000, () => loginShellPath(shell, 300)), undefined);
   });
 
   it('stops a plug-in that hangs, with what it started, and names it', async () => {

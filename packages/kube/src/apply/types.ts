@@ -70,7 +70,6 @@ export interface ApplyRun {
   readonly onProgress?: (progress: ApplyProgress) => void;
   /** Before each write, with the object as it was read and the outcome `uncertain`: what has to survive the end of the process. */
   readonly onWrite?: (step: ApplyStep) => void | Promise<void>;
-  /** After each object. */
   readonly onStep?: (step: ApplyStep, index: number) => void;
 }
 

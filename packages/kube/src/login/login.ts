@@ -32,7 +32,6 @@ export interface Login {
   forget(refused: Session): boolean;
   /** Ends the login for good. */
   close(): void;
-  /** Aborted when it is closed. */
   readonly closed: AbortSignal;
 }
 

@@ -41,7 +41,6 @@ export interface UserEntry extends Texts<typeof USER_FIELDS> {
   readonly name: string;
   readonly exec?: unknown;
   readonly authProvider?: unknown;
-  /** The user that requests impersonate. */
   readonly impersonates?: Impersonation;
 }
 

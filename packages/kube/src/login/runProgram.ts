@@ -88,22 +88,17 @@ function killAll(child: ChildProcess, mark: string): void {
 
 const MARK = '\u0001scc-lens\u0001';
 
-export interface ShellOptions {
-  /** The shell's path; none on Windows, where every program has the same PATH. */
-  readonly shell: string | undefined;
-  readonly timeoutMs: number;
-  readonly signal?: AbortSignal;
-}
-
-/** Asks the shell; undefined if it does not answer in time. Start-up files may print other text around the answer. */
-export async function loginShellPath({ shell, timeoutMs, signal }: ShellOptions): Promise<string | undefined> {
+/**
+ * Asks the shell; undefined if it does not answer in time. Start-up files may print other text around the answer.
+ * @param shell its path; none on Windows, where every program has the same PATH
+ */
+export async function loginShellPath(shell: string | undefined, timeoutMs: number): Promise<string | undefined> {
   if (shell === undefined) return undefined;
   const command = `printf '%s%s%s' '${MARK}' "$PATH" '${MARK}'`;
   const run = await runProgram({
     start: options => spawn(shell, ['-ilc', command], options),
     env: { ...process.env, TERM: 'dumb' },
     timeoutMs,
-    ...(signal && { signal }),
   });
   return run.kind === 'ended' ? run.stdout.split(MARK)[1] : undefined;
 }

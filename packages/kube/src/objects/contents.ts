@@ -137,15 +137,16 @@ const EVERYWHERE = new Set([
   'RoleBinding system:image-pullers',
 ]);
 
+/** Annotations of Secrets with the token of a service account. */
+const TOKEN_OF = ['kubernetes.io/service-account.name', 'openshift.io/internal-registry-auth-token.service-account'];
+
 /** Whether Kubernetes or OpenShift puts such an object into each namespace, or it goes with its owner. */
 function isEverywhere(kind: string, object: Fields): boolean {
   return (
     EVERYWHERE.has(describeRef({ ...refOf(object), kind, namespace: null })) ||
     listAt(object, 'metadata', 'ownerReferences').length > 0 ||
     textAt(object, 'metadata', 'labels', 'olm.copiedFrom') !== undefined ||
-    (kind === 'Secret' && textAt(object, 'metadata', 'annotations', 'kubernetes.io/service-account.name') !== undefined) ||
-    (kind === 'Secret' &&
-      textAt(object, 'metadata', 'annotations', 'openshift.io/internal-registry-auth-token.service-account') !== undefined)
+    (kind === 'Secret' && TOKEN_OF.some(name => textAt(object, 'metadata', 'annotations', name) !== undefined))
   );
 }
 

@@ -13,7 +13,6 @@ export type Deletion =
   | { readonly kind: 'absent' }
   /** Its deletion has begun; it exists as long as its finalizers do. */
   | { readonly kind: 'terminating'; readonly finalizers: readonly string[] }
-  /** It was not deleted. */
   | { readonly kind: 'failed'; readonly error: ClusterError }
   /** The answer is lost, and reading the object does not show whether it will be deleted. */
   | { readonly kind: 'uncertain'; readonly error: ClusterError };
@@ -71,14 +70,11 @@ async function waitUntilGone(cluster: Cluster, place: Place, uid: string | undef
   return { kind: 'failed', error: errorOf('malformedAnswer', message, clusterTexts.checkAddress()) };
 }
 
-interface Polling {
-  readonly everyMs: number;
-  readonly timeoutMs: number;
-  readonly signal: AbortSignal | undefined;
-}
-
 /** Asks until the answer is yes; false when time is up or the signal is aborted. */
-export async function pollUntil(ask: () => Promise<boolean>, { everyMs, timeoutMs, signal }: Polling): Promise<boolean> {
+export async function pollUntil(
+  ask: () => Promise<boolean>,
+  { everyMs, timeoutMs, signal }: { everyMs: number; timeoutMs: number; signal: AbortSignal | undefined },
+): Promise<boolean> {
   const deadline = Date.now() + timeoutMs;
   while (!signal?.aborted) {
     if (await ask()) return true;

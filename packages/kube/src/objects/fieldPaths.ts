@@ -2,7 +2,7 @@
 import { fieldsAt, isFields, ownValue, parseJson } from '../words';
 import type { Fields } from '../words';
 
-/** Steps to a field (`f:`), to the item of a list with these keys (`k:`), to the item of a set (`v:`), or to an index (`i:`). */
+/** Steps to a field (`f:`), to the item of a list with these keys (`k:`), or to the item of a set (`v:`); Kubernetes has none by an index. */
 export type FieldPath = readonly string[];
 
 /** What a path leads to in an object; undefined where there is nothing. */
@@ -71,8 +71,6 @@ function stepInto(value: unknown, step: string): unknown {
       return findItem(value, fieldsAt(parseJson(name)));
     case 'v:':
       return indexOf(listOf(value), null)?.get(keyOf(parseJson(name)));
-    case 'i:':
-      return listOf(value)[Number(name)];
     default:
       return undefined;
   }

@@ -140,11 +140,9 @@ export function checkAnswer(answer: Result<Reply<Fields>>, ref: ObjectRef, isWri
 }
 
 export interface Review {
-  /** The kind of the review, with its group and version. */
   readonly apiVersion: string;
   readonly kind: string;
   readonly spec?: Fields;
-  /** For a kind of review that has one. */
   readonly namespace?: string;
 }
 

@@ -26,7 +26,6 @@ export interface Wire {
 export interface Question extends RequestOptions {
   readonly method: string;
   readonly path: string;
-  /** Media types. */
   readonly accept: string;
 }
 

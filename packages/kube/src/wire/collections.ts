@@ -81,7 +81,6 @@ export interface Watched {
   readonly keep?: (object: Fields) => Fields;
   /** The whole collection: at first, and whenever it is not known what changed meanwhile. */
   readonly onList: (objects: readonly Fields[]) => void;
-  /** An object was added, changed or deleted. */
   readonly onChange: (object: Fields, isDeleted: boolean) => void;
   /** The server sends changes, for the first time or again. */
   readonly onConnected?: () => void;

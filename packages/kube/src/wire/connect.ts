@@ -89,7 +89,7 @@ function searchPath({ env = process.env, ...options }: ConnectOptions): () => Pr
   let asked: Promise<string> | undefined;
   const shell =
     'shell' in options ? options.shell : process.platform === 'win32' ? undefined : (env['SHELL'] ?? os.userInfo().shell ?? undefined);
-  return () => (asked ??= loginShellPath({ shell, timeoutMs: SHELL_TIMEOUT_MS }).then(found => joinPaths(found, env['PATH'])));
+  return () => (asked ??= loginShellPath(shell, SHELL_TIMEOUT_MS).then(found => joinPaths(found, env['PATH'])));
 }
 
 export interface Discovery {

@@ -8,7 +8,6 @@ export interface ErrorAnswer {
   readonly status: number;
   readonly headers: IncomingHttpHeaders;
   readonly body: string;
-  /** Of the request. */
   readonly url: URL;
   /** Secrets that were sent with the request, which the answer may repeat. */
   readonly secrets?: readonly string[];

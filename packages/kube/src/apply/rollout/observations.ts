@@ -4,12 +4,9 @@ import { at, fieldsAt, listAt, PODS, refKey, refOf, resourceOf, textAt, VOLUME_C
 import type { Fields, ObjectRef, Resource } from '../../words';
 
 export interface Observations {
-  /** Replaces all that a watch has reported. */
   list(watch: string, objects: readonly Fields[]): void;
-  /** Adds, changes or removes an object. */
   change(watch: string, object: Fields, isDeleted: boolean): void;
   find(ref: ObjectRef): Fields | undefined;
-  /** The objects whose controller this is. */
   controlledBy(owner: Fields): readonly Fields[];
   newestEvent(about: readonly Fields[], fits: (reason: string) => boolean): Fields | undefined;
 }

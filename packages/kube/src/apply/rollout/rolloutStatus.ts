@@ -21,7 +21,6 @@ export type RolloutState = 'progressing' | 'ready' | 'settled' | 'failed' | 'del
 export interface RolloutStatus {
   readonly planned: PlannedObject;
   readonly state: RolloutState;
-  /** One sentence or two. */
   readonly detail: string;
   /** What it waits for, in few words. */
   readonly cause: string;

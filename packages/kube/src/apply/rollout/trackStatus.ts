@@ -19,10 +19,8 @@ export interface Tracker {
   change(source: Source, object: Fields, isDeleted: boolean): void;
   /** Why a source does not answer at present; null when it does again. */
   interrupt(source: Source, reason: string | null): void;
-  /** A source cannot be watched. */
   drop(source: Source, reason: string): void;
   setLateClasses(names: readonly string[]): void;
-  /** Ends what is still in progress. */
   endAll(state: 'timedOut' | 'cancelled'): void;
   statuses(): readonly RolloutStatus[];
   readonly observed: Observations;

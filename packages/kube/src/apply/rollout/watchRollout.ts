@@ -16,7 +16,6 @@ export interface RolloutOptions extends TrackerOptions {
   /** For all objects together. */
   readonly timeoutMs: number;
   readonly logLines: number;
-  /** The connection broke and is being opened again. */
   readonly onInterrupted?: (error: ClusterError) => void;
 }
 

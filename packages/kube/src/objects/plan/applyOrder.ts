@@ -2,27 +2,11 @@
 import type { ManifestObject } from '@scc-lens/protocol';
 import { groupOf, refOf } from '../../words';
 
-/** Webhooks come last, so that they do not judge the deployment that brings their own backend. */
-const STAGES = [
-  'namespaces',
-  'definitions',
-  'classes',
-  'permissions',
-  'limits',
-  'accounts',
-  'configuration',
-  'workloads',
-  'rest',
-  'webhooks',
-] as const;
-
-export type Stage = (typeof STAGES)[number];
-
 /** Stages that are checked and applied together, as with Flux: where objects live, what admission decides by, and everything else. */
 export type Phase = 'foundation' | 'policy' | 'rest';
 
-/** The kinds of each stage, in the order of their application. */
-const KINDS: readonly (readonly [Stage, readonly string[]])[] = [
+/** The stages and their kinds, in the order of application. Webhooks come last, so that they do not judge what brings their own backend. */
+const KINDS = [
   ['namespaces', ['/Namespace', 'project.openshift.io/Project']],
   ['definitions', ['apiextensions.k8s.io/CustomResourceDefinition']],
   ['classes', ['storage.k8s.io/StorageClass', 'scheduling.k8s.io/PriorityClass']],
@@ -48,7 +32,11 @@ const KINDS: readonly (readonly [Stage, readonly string[]])[] = [
     'webhooks',
     ['admissionregistration.k8s.io/MutatingWebhookConfiguration', 'admissionregistration.k8s.io/ValidatingWebhookConfiguration'],
   ],
-];
+] as const;
+
+export type Stage = (typeof KINDS)[number][0];
+
+const STAGES: readonly Stage[] = KINDS.map(([stage]) => stage);
 
 const STAGE_OF: ReadonlyMap<string, Stage> = new Map(KINDS.flatMap(([stage, kinds]) => kinds.map(kind => [kind, stage] as const)));
 const RANK: ReadonlyMap<string, number> = new Map(KINDS.flatMap(([, kinds]) => kinds).map((kind, index) => [kind, index]));

@@ -28,17 +28,20 @@ interface Pair {
   readonly inManifest: unknown;
 }
 
+/** A step into a list, and the parts of one: `a="x,y",b=1` in two. What is quoted may contain any sign. */
+const LIST_STEP = /^\[((?:"(?:[^"\\]|\\.)*"|[^"\]])*)\]/;
+const PART = /(?:"(?:[^"\\]|\\.)*"|[^",])+/g;
+
 /** The values that a path leads to. A key may contain dots, so the objects decide; null where two of their keys fit the text. */
 function follow(from: Pair, field: string): Pair | null {
   let pair = from;
   let rest = field;
   while (rest !== '') {
     if (rest.startsWith('[')) {
-      const end = indexOutsideQuotes(rest, ']', 1);
-      if (end < 0) return null;
-      const step = rest.slice(1, end);
+      const [whole, step] = LIST_STEP.exec(rest) ?? [];
+      if (whole === undefined || step === undefined) return null;
       pair = both(pair, value => itemAt(value, step));
-      rest = rest.slice(end + 1);
+      rest = rest.slice(whole.length);
     } else {
       const text = rest.startsWith('.') ? rest.slice(1) : rest;
       const [key, ...others] = keysOf(pair).filter(name => name !== '' && text.startsWith(name) && endsStep(text.charAt(name.length)));
@@ -66,7 +69,7 @@ function itemAt(value: unknown, step: string): unknown {
   const items: readonly unknown[] = Array.isArray(value) ? value : [];
   if (/^\d+$/.test(step)) return items[Number(step)];
   if (step.startsWith('=')) return items.find(item => item === parseJson(step.slice(1)));
-  const keys = partsOutsideQuotes(step).map(part => {
+  const keys = (step.match(PART) ?? []).map(part => {
     const equals = part.indexOf('=');
     return [part.slice(0, equals), parseJson(part.slice(equals + 1))] as const;
   });
@@ -77,29 +80,6 @@ function itemAt(value: unknown, step: string): unknown {
 }
 
 const only = ([item, ...others]: readonly unknown[]): unknown => (others.length === 0 ? item : undefined);
-
-/** `a="x,y",b=1` in two. */
-function partsOutsideQuotes(text: string): readonly string[] {
-  const parts: string[] = [];
-  let start = 0;
-  for (let comma = indexOutsideQuotes(text, ',', 0); comma >= 0; comma = indexOutsideQuotes(text, ',', start)) {
-    parts.push(text.slice(start, comma));
-    start = comma + 1;
-  }
-  return [...parts, text.slice(start)];
-}
-
-/** -1 where there is none. */
-function indexOutsideQuotes(text: string, mark: string, from: number): number {
-  let isQuoted = false;
-  for (let at = from; at < text.length; at++) {
-    const letter = text.charAt(at);
-    if (isQuoted && letter === '\\') at++;
-    else if (letter === '"') isQuoted = !isQuoted;
-    else if (!isQuoted && letter === mark) return at;
-  }
-  return -1;
-}
 
 const MOST = 60;
 

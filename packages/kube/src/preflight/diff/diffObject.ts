@@ -14,7 +14,6 @@ export interface ObjectDiff {
   readonly change: 'create' | 'change' | 'replace' | 'unchanged' | 'unknown';
   /** The YAML on the cluster; empty for a new object. Values of Secrets are hidden. */
   readonly before: string;
-  /** The YAML that the cluster would have. */
   readonly after: string;
   /** Fields in `after` that others own: they change only if they are taken over. */
   readonly conflicts: readonly FieldConflict[];

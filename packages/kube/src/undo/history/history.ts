@@ -116,7 +116,6 @@ export function createHistory({ storage, onError, onChange }: HistoryOptions): D
 }
 
 export interface Storage {
-  /** The names of all texts. */
   readonly names: () => Promise<readonly string[]>;
   readonly read: (name: string) => Promise<string>;
   /** Adds to a text, or begins it. */

@@ -15,7 +15,6 @@ export interface ObjectToDelete {
   readonly ours: boolean;
   /** The field managers of other users who have applied it with SCC Lens. */
   readonly colleagues: readonly string[];
-  /** Whether its deletion has begun already. */
   readonly terminating: boolean;
   /** What is deleted with it; null for a plain object. */
   readonly alsoDeletes: string | null;
@@ -33,29 +32,18 @@ export async function listForUndeploy(cluster: Cluster, plan: Plan): Promise<Und
   const reversed = [...plan.objects].reverse();
   const lives = await inParallel(reversed, async planned => ({ planned, live: await readLive(cluster, planned) }));
   return {
-    toDelete: lives.flatMap(({ planned, live }): ObjectToDelete[] =>
-      live.state !== 'present'
-        ? []
-        : [
-            {
-              planned,
-              object: live.object,
-              ...deployersOf(cluster, live.object),
-              terminating: isTerminating(live.object),
-              alsoDeletes: alsoDeletes(planned),
-            },
-          ],
-    ),
+    toDelete: lives.flatMap(({ planned, live }) => (live.state === 'present' ? [objectToDelete(cluster, planned, live.object)] : [])),
     absent: lives.filter(({ live }) => live.state === 'absent').map(({ planned }) => planned),
     unknown: lives.flatMap(({ planned, live }) => (live.state === 'unknown' ? [{ planned, error: live.error }] : [])),
   };
 }
 
-function deployersOf(cluster: Cluster, object: Fields): Pick<ObjectToDelete, 'ours' | 'colleagues'> {
+function objectToDelete(cluster: Cluster, planned: PlannedObject, object: Fields): ObjectToDelete {
   const own = fieldManagerOf(cluster);
   const appliers = appliersOf(object);
   const colleagues = appliers.filter(manager => manager !== own && !isShared(manager));
-  return { ours: colleagues.length < appliers.length, colleagues };
+  const ours = colleagues.length < appliers.length;
+  return { planned, object, ours, colleagues, terminating: isTerminating(object), alsoDeletes: alsoDeletes(planned) };
 }
 
 function alsoDeletes({ stage, ref }: PlannedObject): string | null {
@@ -71,7 +59,6 @@ export interface UndeployStep {
 export interface UndeployOptions {
   /** How long to wait until the objects of a stage are gone, in milliseconds. Default: a minute. */
   readonly goneMs?: number;
-  /** After each object. */
   readonly onStep?: (step: UndeployStep, done: number) => void;
 }
 
