@@ -7,19 +7,20 @@ import { obstacleTexts, stopTexts } from './messages';
 import { createdPrerequisite, createRecheck, delayOf, waitForPrerequisite } from './recheckPhase';
 import type { PhaseRefusal } from './recheckPhase';
 import { applyWithQuestions, unapplied } from './resolveConflict';
-import type { ApplyResult, ApplyRun, ApplyStep, Outcome } from './types';
+import type { ApplyResult, ApplyRun, ApplyStep, Outcome, Running } from './types';
 
 type Stop = NonNullable<ApplyResult['stopped']>;
 
 /** Never rejects: a callback that fails ends the run as an error of the cluster does, with every object accounted for. */
 export async function applyPlan(cluster: Cluster, given: ApplyRun): Promise<ApplyResult> {
-  const { run, failure } = settleCallbacks(given);
+  const { run: settled, failure } = settleCallbacks(given);
   const steps: ApplyStep[] = [];
-  const recheck = createRecheck(cluster, run, steps);
+  const run: Running = { ...settled, cluster, steps };
+  const recheck = createRecheck(run);
   const refusals = new Map<PlannedObject, PhaseRefusal>();
   let stopped: Stop | null = null;
   for (const [index, planned] of run.plan.objects.entries()) {
-    stopped ??= await reasonToStop(cluster, run, planned, failure);
+    stopped ??= await reasonToStop(run, planned, failure);
     if (stopped === null) for (const [refused, refusal] of await recheck(planned, index)) refusals.set(refused, refusal);
     const refusal = refusals.get(planned);
     stopped ??= stopBeforePhase(refusals);
@@ -27,7 +28,7 @@ export async function applyPlan(cluster: Cluster, given: ApplyRun): Promise<Appl
       refusal !== undefined
         ? { planned, ...unapplied({ kind: 'failed', deleted: false, ...refusal }) }
         : stopped === null
-          ? await applyOne(cluster, run, planned, index, steps)
+          ? await applyOne(run, planned, index)
           : { planned, ...unapplied({ kind: 'notAttempted', reason: stopped.message }) };
     stopped ??= stopAfter(step, failure());
     steps.push(step);
@@ -52,12 +53,11 @@ function withoutList(message: string): string {
 }
 
 async function reasonToStop(
-  { signal }: Cluster,
-  { stillCurrent }: ApplyRun,
+  { cluster, stillCurrent }: Running,
   planned: PlannedObject,
   failure: () => string | null,
 ): Promise<Stop | null> {
-  if (signal?.aborted) return { reason: 'cancelled', message: clusterTexts.cancelled() };
+  if (cluster.signal?.aborted) return { reason: 'cancelled', message: clusterTexts.cancelled() };
   const isCurrent = failure() === null && (await stillCurrent(planned));
   const fault = failure();
   if (fault !== null) return stoppedBy(fault);
@@ -65,9 +65,7 @@ async function reasonToStop(
   return { reason: 'sourceChanged', message: stopTexts.sourceChanged(nameOf(planned.source.file)) };
 }
 
-function stoppedBy(failure: string): Stop {
-  return { reason: 'failed', message: stopTexts.interrupted(failure) };
-}
+const stoppedBy = (failure: string): Stop => ({ reason: 'failed', message: stopTexts.interrupted(failure) });
 
 /** The last part of a file's URI, as users know it; as it is written where that is no URI. */
 function nameOf(uri: string): string {
@@ -91,13 +89,8 @@ function stopAfter({ planned, outcome }: ApplyStep, failure: string | null): Sto
   return { reason: 'failed', message: text(describeRef(planned.ref), message) };
 }
 
-async function applyOne(
-  cluster: Cluster,
-  run: ApplyRun,
-  planned: PlannedObject,
-  index: number,
-  steps: readonly ApplyStep[],
-): Promise<ApplyStep> {
+async function applyOne(run: Running, planned: PlannedObject, index: number): Promise<ApplyStep> {
+  const { cluster, steps } = run;
   const total = run.plan.objects.length;
   const prerequisite = createdPrerequisite(planned, steps);
   if (prerequisite !== null) {
@@ -111,10 +104,10 @@ async function applyOne(
     if (typeof reason === 'string') return { planned, ...unapplied(notReady(cluster, reason)) };
   }
   run.onProgress?.({ planned, index, total, phase: 'applying' });
-  const applied = await applyWithQuestions(cluster, run, {
+  const applied = await applyWithQuestions(run, {
     planned,
     mayPass: delayOf(planned, steps),
-    reviewed: reviewedOf(run, planned, steps),
+    reviewed: reviewedOf(run, planned),
     replacing: () => run.onProgress?.({ planned, index, total, phase: 'replacing' }),
   });
   return { planned, ...applied };
@@ -132,7 +125,7 @@ function notReady({ signal }: Cluster, reason: string): Outcome {
 }
 
 /** In a namespace that this run has created, controllers create what could not be there at the review. */
-function reviewedOf({ reviewed }: ApplyRun, planned: PlannedObject, steps: readonly ApplyStep[]): Live | undefined {
+function reviewedOf({ reviewed, steps }: Running, planned: PlannedObject): Live | undefined {
   const isNew = steps.some(
     ({ planned: { stage, ref }, outcome }) => stage === 'namespaces' && ref.name === planned.ref.namespace && outcome.kind === 'applied',
   );

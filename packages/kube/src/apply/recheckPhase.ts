@@ -6,7 +6,7 @@ import type { PodCheck } from '../preflight';
 import type { Cluster } from '../wire';
 import { describeRef, refKey, resourceOf } from '../words';
 import type { ClusterError, ObjectRef } from '../words';
-import type { ApplyRun, ApplyStep } from './types';
+import type { ApplyStep, Running } from './types';
 
 /** Why the cluster refuses an object, or the pod that it makes. */
 export interface PhaseRefusal {
@@ -22,11 +22,7 @@ const NAMESPACE_MS = 15_000;
 type Refusals = ReadonlyMap<PlannedObject, PhaseRefusal>;
 
 /** Empty where nothing is refused, and for every object but the first one of a phase. */
-export function createRecheck(
-  cluster: Cluster,
-  run: ApplyRun,
-  steps: readonly ApplyStep[],
-): (next: PlannedObject, index: number) => Promise<Refusals> {
+export function createRecheck(run: Running): (next: PlannedObject, index: number) => Promise<Refusals> {
   const begun = new Set<Phase>();
   return async (next, index) => {
     const phase = phaseOf(next.stage);
@@ -37,19 +33,13 @@ export function createRecheck(
     const isDecidable = (on: readonly ObjectRef[] | undefined): boolean => on !== undefined && !on.some(ref => coming.has(refKey(ref)));
     const open = left.filter(planned => phaseOf(planned.stage) === phase && isDecidable(run.undecided?.get(planned)));
     if (open.length === 0) return new Map();
-    const namespaces = await waitForAll(cluster, run, open, steps, index);
-    return askUntilAllowed(cluster, run, open, steps, namespaces ? NAMESPACE_MS : CACHES_MS);
+    const namespaces = await waitForAll(run, open, index);
+    return askUntilAllowed(run, open, namespaces ? NAMESPACE_MS : CACHES_MS);
   };
 }
 
 /** Whether a namespace was among what was waited for. */
-async function waitForAll(
-  cluster: Cluster,
-  { plan, onProgress }: ApplyRun,
-  open: readonly PlannedObject[],
-  steps: readonly ApplyStep[],
-  index: number,
-): Promise<boolean> {
+async function waitForAll({ cluster, plan, steps, onProgress }: Running, open: readonly PlannedObject[], index: number): Promise<boolean> {
   const waited = new Set<PlannedObject>();
   for (const planned of open) {
     const prerequisite = createdPrerequisite(planned, steps);
@@ -62,13 +52,7 @@ async function waitForAll(
 }
 
 /** Until nothing is refused, or something for a reason that waiting does not change. */
-async function askUntilAllowed(
-  cluster: Cluster,
-  { plan }: ApplyRun,
-  open: readonly PlannedObject[],
-  steps: readonly ApplyStep[],
-  timeoutMs: number,
-): Promise<Refusals> {
+async function askUntilAllowed({ cluster, plan, steps }: Running, open: readonly PlannedObject[], timeoutMs: number): Promise<Refusals> {
   let refused: Refusals = new Map();
   let asked = open;
   await pollUntil(

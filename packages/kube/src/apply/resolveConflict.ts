@@ -22,7 +22,7 @@ import { describeRef, errorOf, failed, groupOf, ok, refOf } from '../words';
 import type { ClusterError, Fields, Result } from '../words';
 import { applyObject } from './applyObject';
 import { obstacleTexts } from './messages';
-import type { ApplyRun, ApplyStep, Outcome } from './types';
+import type { ApplyStep, Outcome, Running } from './types';
 
 interface Turn {
   readonly planned: PlannedObject;
@@ -41,7 +41,8 @@ type Applied = Omit<ApplyStep, 'planned'>;
 export const unapplied = (outcome: Outcome, before?: Fields | null): Applied => ({ before, outcome, warnings: [], lost: null });
 
 /** Applies what was reviewed, and asks where the user has to choose. */
-export async function applyWithQuestions(cluster: Cluster, run: ApplyRun, turn: Turn): Promise<Applied> {
+export async function applyWithQuestions(run: Running, turn: Turn): Promise<Applied> {
+  const { cluster } = run;
   const { planned, mayPass, replacing } = turn;
   let force = false;
   let replace = false;

@@ -1,5 +1,6 @@
 import type { ManifestPod } from '@scc-lens/protocol';
 import type { Contents, Live, Plan, PlannedObject } from '../objects';
+import type { Cluster } from '../wire';
 import type { ClusterError, FieldConflict, Fields, ObjectRef } from '../words';
 
 export type Outcome =
@@ -71,6 +72,13 @@ export interface ApplyRun {
   /** Before each write, with the object as it was read and the outcome `uncertain`: what has to survive the end of the process. */
   readonly onWrite?: (step: ApplyStep) => void | Promise<void>;
   readonly onStep?: (step: ApplyStep, index: number) => void;
+}
+
+/** A run under way. */
+export interface Running extends ApplyRun {
+  readonly cluster: Cluster;
+  /** Those made so far. */
+  readonly steps: readonly ApplyStep[];
 }
 
 export interface ApplyHow {

@@ -64,7 +64,7 @@ function unite(a: Fields, b: Fields): Fields {
 /** The outcome of a dry run without the fields that only `taken` own: managers whose fields are taken over. */
 export function withoutLeftovers(object: Fields, taken: readonly string[]): Fields {
   if (taken.length === 0) return object;
-  const entries = listAt(object, 'metadata', 'managedFields').map(entry => fieldsAt(entry));
+  const entries = entriesOf(object);
   const isTaken = ({ manager, subresource }: Fields): boolean =>
     typeof manager === 'string' && taken.includes(manager) && subresource === undefined;
   const others = entries.filter(entry => !isTaken(entry)).map(entry => fieldsAt(entry, 'fieldsV1'));
