@@ -17,8 +17,7 @@ export { moreProblems, planDeployment, problemText } from './objects/plan/planDe
 export type { Plan, PlannedObject } from './objects/plan/types';
 export { compareForecasts, findUndecided } from './preflight/compareForecasts';
 export { describeAwaitingPods } from './preflight/changes';
-export { conflictValues } from './preflight/diff/conflictValues';
-export { diffObject, summarize } from './preflight/diff/diffObject';
+export { conflictValues, diffObject, summarize } from './preflight/diff/diffObject';
 export type { ObjectDiff } from './preflight/diff/diffObject';
 export { needsAdmin } from './preflight/lifters';
 export { preflight } from './preflight/preflight';

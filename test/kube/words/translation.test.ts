@@ -10,7 +10,7 @@ import { readinessOf } from '../../../packages/kube/src/apply/rollout/readiness'
 import { connectionRisks } from '../../../packages/kube/src/login/serverAddress';
 import { terminatingError } from '../../../packages/kube/src/objects/contents';
 import { errorOfAnswer } from '../../../packages/kube/src/wire/statusErrors';
-import { clusterTexts } from '../../../packages/kube/src/words/messages';
+import { clusterTexts } from '../../../packages/kube/src/words/clusterError';
 
 const root = path.resolve(__dirname, '../../..');
 const load = createRequire(__filename);

@@ -17,20 +17,23 @@ export { contentsOf, finalizersOf, isTerminating, terminatingError } from './con
 export type { Contents } from './contents';
 export { deleteObject, pollUntil } from './deleteObject';
 export type { Deletion } from './deleteObject';
-export { appliersOf, fieldManagerOf, isShared, managerFor } from './fieldManager';
-export { keyOf, valueAtPath } from './fieldPaths';
-export type { FieldPath } from './fieldPaths';
-export { contentOf, hideSecretValues, isSecretRef, sameObject, without, withoutServerFields } from './serverFields';
 export {
+  appliersOf,
+  fieldManagerOf,
   hasAppliedSameFields,
   hasAppliedValuesOf,
   haveSameFields,
   isCreatedBy,
+  isShared,
+  managerFor,
   mergeOwners,
   newPaths,
   ownersOf,
   withoutUpdatesBy,
 } from './owners';
+export { keyOf, valueAtPath } from './fieldPaths';
+export type { FieldPath } from './fieldPaths';
+export { contentOf, hideSecretValues, isSecretRef, sameObject, without, withoutServerFields } from './serverFields';
 export { compareOrder, phaseOf, stageOf } from './plan/applyOrder';
 export type { Phase } from './plan/applyOrder';
 export { prerequisitesOf } from './plan/planDeployment';

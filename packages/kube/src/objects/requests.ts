@@ -17,7 +17,7 @@ import {
   textAt,
 } from '../words';
 import type { ClusterError, Fields, ObjectRef, Resource, Result } from '../words';
-import { fieldManagerOf, managerFor } from './fieldManager';
+import { fieldManagerOf, managerFor } from './owners';
 import { objectTexts } from './messages';
 import { without } from './serverFields';
 

@@ -1,5 +1,5 @@
 /** What can go wrong with a cluster, as values with a sentence for the user and, if there is one, the next step. */
-import { clusterTexts } from './messages';
+import * as l10n from '@vscode/l10n';
 
 /**
  * - `config`: the kubeconfig is unusable; `credentials`: an exec plug-in, a certificate file or a token is
@@ -106,3 +106,16 @@ export type Result<T, E = ClusterError> = Ok<T> | Failed<E>;
 export const ok = <T>(value: T): Ok<T> => ({ ok: true, value });
 
 export const failed = <E>(error: E): Failed<E> => ({ ok: false, error });
+
+/** The sentences about clusters that several rooms need. */
+export const clusterTexts = {
+  cancelled: () => l10n.t('Cancelled.'),
+  checkAddress: () => l10n.t('Check the server address; a proxy may be in front of it.'),
+  checkAddressAndLoginPage: () => l10n.t('Check the server address; a proxy or a login page may be in front of it.'),
+  fixKubeconfig: () => l10n.t('Fix the kubeconfig.'),
+  logInAgain: () => l10n.t('Log in again, for example with `oc login`.'),
+  retry: () => l10n.t('Retry.'),
+  /** Any one of several names. */
+  oneOf: ([first = '', ...others]: readonly string[]) =>
+    others.reduce((names, other) => l10n.t('{one} or {other}', { one: names, other }), first),
+};

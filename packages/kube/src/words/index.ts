@@ -1,10 +1,9 @@
 /** Plain data of the Kubernetes API and small tools. Knows no kubeconfig, no login and no network. */
-export { cancelledError, endsConnection, errorOf, failed, isTransient, ok } from './clusterError';
+export { cancelledError, clusterTexts, endsConnection, errorOf, failed, isTransient, ok } from './clusterError';
 export type { ClusterError, FieldCause, FieldConflict, Result } from './clusterError';
 export { at, fieldsAt, isFields, listAt, numberAt, ownValue, parseJson, serviceAccountOf, textAt, textsAt, wordsAt } from './fields';
 export type { Fields } from './fields';
 export { maskError, maskSecrets, secretValuesOf } from './mask';
-export { clusterTexts } from './messages';
 export {
   apiRoot,
   collectionPath,
