@@ -1,4 +1,4 @@
-/** The sentences about the application of a plan and its rollout. */
+/** The sentences about the application of a plan and its rollout that are long, or belong to several places; a short one is where it is printed. */
 import * as l10n from '@vscode/l10n';
 
 /** Why a run ends early. */
@@ -17,20 +17,15 @@ export const stopTexts = {
 export const obstacleTexts = {
   dependencyNotReady: (reason: string) => l10n.t('It depends on an object that is not ready. {reason}', { reason }),
   keptFields: () => l10n.t('You chose to leave the fields with their owners.'),
-  keptObject: () => l10n.t('You chose to leave the object as it is.'),
-  choseToStop: () => l10n.t('You chose to stop.'),
   deletedSince: (object: string) => l10n.t('{object} was deleted on the cluster after its differences were shown.', { object }),
   createdSince: (object: string) => l10n.t('{object} was created on the cluster after its differences were shown.', { object }),
   changedSince: (object: string) => l10n.t('{object} was changed on the cluster after its differences were shown.', { object }),
   contentsWouldGo: () => l10n.t('It is not replaced, because everything in it would be deleted.'),
-  dataWouldGo: () => l10n.t('It is not replaced, because the data of its volume could be deleted.'),
-  unfinished: () => l10n.t('The window closed before the answer of the cluster.'),
   deployAgain: () => l10n.t('Deploy again to see the new ones.'),
 };
 
 /** How far a workload has come. */
 export const readinessTexts = {
-  notAnswered: () => l10n.t('The cluster has not answered yet.'),
   notObserved: () => l10n.t('The controller has not seen the change yet.'),
   deadlineExceeded: () => l10n.t('The progress deadline is exceeded.'),
   updated: (done: number, all: number) => l10n.t('{done} of {all} pods updated.', { done, all }),
@@ -38,14 +33,7 @@ export const readinessTexts = {
   available: (done: number, all: number) => l10n.t('{done} of {all} pods are available.', { done, all }),
   ready: (done: number, all: number) => l10n.t('{done} of {all} pods are ready.', { done, all }),
   succeeded: (done: number, all: number) => l10n.t('{done} of {all} pods have succeeded.', { done, all }),
-  jobFailed: () => l10n.t('The Job has failed.'),
-  podFailed: () => l10n.t('The pod has failed.'),
-  podPhase: (phase: string) => l10n.t('The pod is {phase}.', { phase }),
   noCondition: () => l10n.t('The controller has not reported anything yet.'),
-  notReady: () => l10n.t('It is not ready yet.'),
-  stalled: () => l10n.t('The controller makes no progress.'),
-  terminating: () => l10n.t('It is being deleted.'),
-  deleted: () => l10n.t('It was deleted.'),
   objectReady: (object: string) => l10n.t('{object} is ready.', { object }),
 };
 
@@ -55,11 +43,8 @@ export const kindTexts = {
   suspended: () => l10n.t('It is suspended.'),
   onDelete: (done: number, all: number) =>
     l10n.t('{done} of {all} pods have the new version; the others get it when you delete them.', { done, all }),
-  claimNotBound: () => l10n.t('It is not bound to a volume yet.'),
-  claimLost: () => l10n.t('Its volume no longer exists.'),
   claimAwaitsPod: () => l10n.t('It is bound as soon as a pod uses it.'),
   noAddress: () => l10n.t('It has no address of a load balancer yet.'),
-  namesRefused: () => l10n.t('Its names are not accepted.'),
 };
 
 /** What keeps a workload from becoming ready. */
@@ -69,13 +54,7 @@ export const failureTexts = {
     l10n.t('Container {container} of pod {pod}: {problem}', parts),
   initContainer: (parts: { readonly container: string; readonly pod: string; readonly problem: string }) =>
     l10n.t('Init container {container} of pod {pod}: {problem}', parts),
-  /** The reason of a failure, to be followed by the node's own message. */
-  withExitCode: (reason: string, code: number) => l10n.t('{reason} (exit code {code})', { reason, code }),
   previousRun: (reason: string) => l10n.t('the previous run ended with {reason}', { reason }),
-  probe: () => l10n.t('it runs, but its startup or readiness probe has not succeeded.'),
-  pod: (pod: string, problem: string) => l10n.t('Pod {pod}: {problem}', { pod, problem }),
-  notScheduled: () => l10n.t('it has no node yet.'),
-  claim: (claim: string) => l10n.t('volume claim {claim} is not bound', { claim }),
   claimBecause: (claim: string, reason: string) => l10n.t('volume claim {claim} is not bound: {reason}', { claim, reason }),
   unreadPods: (reason: string) => l10n.t('Its pods cannot be read: {reason}', { reason }),
 };
@@ -101,9 +80,6 @@ export const endTexts = {
 
 /** The same for the output channel. `state` is one of RolloutState. */
 export const logTexts = {
-  notReady: (object: string, state: string) => l10n.t('{object} is not ready ({state})', { object, state }),
-  unreported: (object: string) => l10n.t('{object}: no controller reports whether it is ready', { object }),
-  podsRefused: (object: string, state: string) => l10n.t('{object} is not ready ({state}): its pods are refused', { object, state }),
   containerFails: (parts: Readonly<Record<'object' | 'state' | 'reason' | 'container' | 'pod', string>>) =>
     l10n.t('{object} is not ready ({state}): {reason} of container {container} in pod {pod}', parts),
 };

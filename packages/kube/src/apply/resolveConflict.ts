@@ -1,4 +1,5 @@
 /** What a user decides while an object is applied: fields of other owners, and changes that need a replacement. */
+import * as l10n from '@vscode/l10n';
 import {
   checkAnswer,
   clientSideAppliers,
@@ -56,7 +57,7 @@ export async function applyWithQuestions(run: Running, turn: Turn): Promise<Appl
     const obstacle = obstacleOf(turn, before);
     if (obstacle !== null) return unapplied(obstacle, before);
     if (replace) replacing();
-    const unfinished: ClusterError = { kind: 'disconnected', message: obstacleTexts.unfinished() };
+    const unfinished: ClusterError = { kind: 'disconnected', message: l10n.t('The window closed before the answer of the cluster.') };
     await run.onWrite?.({ planned, before, outcome: { kind: 'uncertain', error: unfinished, deleted: replace }, warnings: [], lost });
     const ready = before === null || replace ? ok(before) : await takeOverClientSide(cluster, planned, before, force);
     if (ready.ok && ready.value !== before) original ??= before;
@@ -85,7 +86,7 @@ export async function applyWithQuestions(run: Running, turn: Turn): Promise<Appl
       const reason = irreplaceable(before, lost);
       if (reason !== null) return { ...result, lost: null, outcome: { ...outcome, error: { ...error, nextStep: reason } } };
       const answer = await run.onImmutable(planned, error, lost);
-      if (answer !== 'replace') return { ...result, outcome: leftAlone(answer, obstacleTexts.keptObject()) };
+      if (answer !== 'replace') return { ...result, outcome: leftAlone(answer, l10n.t('You chose to leave the object as it is.')) };
       replace = true;
     } else return result;
   }
@@ -99,11 +100,11 @@ function irreplaceable(object: Fields, contents: Contents | null): string | null
   // The question counts the custom resources of a definition.
   if (key === 'apiextensions.k8s.io/CustomResourceDefinition') return null;
   const isVolume = ['/PersistentVolume', '/PersistentVolumeClaim'].includes(key);
-  return isVolume || contents !== null ? obstacleTexts.dataWouldGo() : null;
+  return isVolume || contents !== null ? l10n.t('It is not replaced, because the data of its volume could be deleted.') : null;
 }
 
 function leftAlone(answer: 'skip' | 'stop', reason: string): Outcome {
-  return answer === 'stop' ? { kind: 'notAttempted', reason: obstacleTexts.choseToStop() } : { kind: 'skipped', reason };
+  return answer === 'stop' ? { kind: 'notAttempted', reason: l10n.t('You chose to stop.') } : { kind: 'skipped', reason };
 }
 
 /** Why the object cannot be applied to: it is being deleted, or is not what was reviewed. */

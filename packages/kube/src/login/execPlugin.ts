@@ -1,5 +1,6 @@
 /** Exec credential plug-ins of a kubeconfig (client.authentication.k8s.io), run as kubectl runs them, and with a time limit. */
 import { spawn } from 'node:child_process';
+import * as l10n from '@vscode/l10n';
 import { at, cancelledError, clusterTexts, errorOf, failed, fieldsAt, listAt, maskSecrets, ok, parseJson, textAt } from '../words';
 import type { ClusterError, Fields, Result } from '../words';
 import { pluginTexts } from './messages';
@@ -31,7 +32,7 @@ const unusable = (message: string, nextStep: string): ClusterError => errorOf('c
 /** Runs the plug-in that `exec`, the part of a kubeconfig's user, describes. */
 export async function runExecPlugin(exec: unknown, cluster: ClusterEntry, options: ExecOptions): Promise<Result<Credential>> {
   const command = textAt(exec, 'command');
-  if (command === undefined) return failed(unusable(pluginTexts.noCommand(), clusterTexts.fixKubeconfig()));
+  if (command === undefined) return failed(unusable(l10n.t("The kubeconfig's exec entry names no command."), clusterTexts.fixKubeconfig()));
   if (at(exec, 'interactiveMode') === 'Always') return failed(unusable(pluginTexts.interactive(command), pluginTexts.useAnother()));
   const info = await execInfo(exec, cluster);
   if (!info.ok) return info;
@@ -83,7 +84,7 @@ export function readCredential(stdout: string, command: string): Result<Credenti
   const certificate = textAt(status, 'clientCertificateData');
   const key = textAt(status, 'clientKeyData');
   if (token === undefined && (certificate === undefined || key === undefined))
-    return failed(unusable(pluginTexts.noCredential(command), pluginTexts.runToSee()));
+    return failed(unusable(pluginTexts.noCredential(command), l10n.t('Run it in a terminal to see what it prints.')));
   const expires = Date.parse(textAt(status, 'expirationTimestamp') ?? '') || undefined;
   return ok({ authorization: token && `Bearer ${token}`, certificate, key, expires });
 }
@@ -99,7 +100,7 @@ function failure(run: ProgramRun, command: string, hint: string | undefined, tim
       return cancelledError();
     case 'ended': {
       const message = run.code === null ? pluginTexts.killed(command) : pluginTexts.failed(command, run.code);
-      return unusable(withOutput(message, run.stderr), pluginTexts.logInAgain());
+      return unusable(withOutput(message, run.stderr), l10n.t('Run it in a terminal; you may have to log in again.'));
     }
   }
 }
@@ -107,5 +108,5 @@ function failure(run: ProgramRun, command: string, hint: string | undefined, tim
 function withOutput(message: string, stderr: string): string {
   // Masked before it is cut, because a part of a secret may not be recognized.
   const text = maskSecrets(stderr).trim().split('\n').slice(-3).join(' ').slice(0, 500);
-  return text === '' ? message : `${message} ${pluginTexts.output(text)}`;
+  return text === '' ? message : `${message} ${l10n.t('Its output: {text}', { text })}`;
 }

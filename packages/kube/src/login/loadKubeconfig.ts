@@ -2,6 +2,7 @@
 import { existsSync } from 'node:fs';
 import { isIPv6 } from 'node:net';
 import path from 'node:path';
+import * as l10n from '@vscode/l10n';
 import { failed, maskSecrets, ok, textAt } from '../words';
 import type { ClusterError, Result } from '../words';
 import { contextProblemTexts, contextTexts, fileTexts } from './messages';
@@ -91,7 +92,7 @@ async function read(file: string, { source }: KubeconfigFiles): Promise<Result<s
     if (code === '') throw error;
     return failed({
       kind: 'config',
-      message: fileTexts.unreadable(file, unreadableReason(code)),
+      message: l10n.t('The kubeconfig {file} cannot be read: {reason}.', { file, reason: unreadableReason(code) }),
       nextStep: source === 'setting' ? fileTexts.fixPermissionsOrSetting() : fileTexts.fixPermissionsOrName(),
     });
   }
@@ -99,7 +100,7 @@ async function read(file: string, { source }: KubeconfigFiles): Promise<Result<s
 
 function missing({ source, files }: KubeconfigFiles): ClusterError {
   const next = source === 'default' ? fileTexts.logInOrSet : source === 'setting' ? fileTexts.createOrSetting : fileTexts.createOrName;
-  return { kind: 'config', message: fileTexts.missing(files.join(', ')), nextStep: next() };
+  return { kind: 'config', message: l10n.t('There is no kubeconfig at {files}.', { files: files.join(', ') }), nextStep: next() };
 }
 
 function merge(parsed: readonly ParsedFile[], found: KubeconfigFiles): Kubeconfig {
@@ -163,13 +164,13 @@ export function chooseContext(config: Kubeconfig, name?: string): Result<Chosen>
   const names = config.contexts.map(context => context.name).join(', ');
   const error = (message: string, nextStep: string): Result<never> => failed({ kind: 'config', message, nextStep });
   if (config.contexts.length === 0)
-    return error([contextTexts.none(config.files.join(', ')), ...config.problems].join(' '), contextTexts.logIn());
-  if (wanted === null) return error(contextTexts.noCurrent(), contextTexts.choose(names));
+    return error([contextTexts.none(config.files.join(', ')), ...config.problems].join(' '), l10n.t('Log in with `oc login`.'));
+  if (wanted === null) return error(l10n.t('The kubeconfig names no current context.'), l10n.t('Choose one: {names}.', { names }));
   const context = config.contexts.find(one => one.name === wanted);
   if (context === undefined) return error([contextTexts.unknown(wanted), ...config.problems].join(' '), contextTexts.chooseAnother(names));
   const cluster = config.entries.clusters.find(one => one.name === context.cluster);
   if (context.problem !== null || cluster === undefined)
-    return error(contextTexts.unusable(wanted, context.problem ?? ''), contextTexts.fixOrChoose());
+    return error(contextTexts.unusable(wanted, context.problem ?? ''), l10n.t('Fix the kubeconfig, or choose another context.'));
   return ok({ context, cluster, user: config.entries.users.find(one => one.name === context.user) ?? { name: 'anonymous' } });
 }
 

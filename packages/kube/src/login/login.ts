@@ -2,6 +2,7 @@
 import http from 'node:http';
 import https from 'node:https';
 import { KubeConfig } from '@kubernetes/client-node/dist/config.js';
+import * as l10n from '@vscode/l10n';
 import { clusterTexts, errorOf, failed, maskSecrets, ok, singleFlight, textAt } from '../words';
 import type { ClusterError, Result } from '../words';
 import { runExecPlugin } from './execPlugin';
@@ -37,7 +38,7 @@ export interface Login {
 
 /** The error of a request through a closed login. */
 export function disconnectedError(): ClusterError {
-  return { kind: 'disconnected', message: loginTexts.disconnected(), nextStep: loginTexts.chooseAgain() };
+  return { kind: 'disconnected', message: l10n.t('You have disconnected from the cluster.'), nextStep: loginTexts.chooseAgain() };
 }
 
 interface CurrentSession extends Pick<Credential, 'expires'> {

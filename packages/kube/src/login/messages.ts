@@ -1,4 +1,4 @@
-/** The sentences about kubeconfigs and logins. */
+/** The sentences about kubeconfigs and logins that are long, or belong to several places; a short one is where it is printed. */
 import * as l10n from '@vscode/l10n';
 
 export const riskTexts = {
@@ -12,7 +12,6 @@ export const riskTexts = {
 };
 
 export const loginTexts = {
-  disconnected: () => l10n.t('You have disconnected from the cluster.'),
   chooseAgain: () => l10n.t('Choose the cluster again to continue.'),
   unsupportedProvider: (name: string) =>
     l10n.t('The auth provider "{name}" of the kubeconfig is not supported, as in kubectl 1.26 and newer.', { name }),
@@ -22,7 +21,6 @@ export const loginTexts = {
 
 /** Credential plug-ins (exec entries). */
 export const pluginTexts = {
-  noCommand: () => l10n.t("The kubeconfig's exec entry names no command."),
   interactive: (command: string) =>
     l10n.t('The credential plug-in `{command}` asks questions (interactiveMode: Always), for which an editor has no terminal.', {
       command,
@@ -30,7 +28,6 @@ export const pluginTexts = {
   useAnother: () => l10n.t('Use another login, or a plug-in that asks no questions.'),
   noCredential: (command: string) =>
     l10n.t('The credential plug-in `{command}` exited successfully but returned no credential.', { command }),
-  runToSee: () => l10n.t('Run it in a terminal to see what it prints.'),
   notFound: (command: string) => l10n.t('The credential plug-in `{command}` of the kubeconfig is not on the PATH.', { command }),
   install: () => l10n.t('Install it, or write its full path into the kubeconfig.'),
   notStarted: (command: string, code: string) =>
@@ -41,25 +38,18 @@ export const pluginTexts = {
   mayWait: () => l10n.t('Run it in a terminal; it may be waiting for a login.'),
   failed: (command: string, code: number) => l10n.t('The credential plug-in `{command}` failed with code {code}.', { command, code }),
   killed: (command: string) => l10n.t('The credential plug-in `{command}` was killed.', { command }),
-  logInAgain: () => l10n.t('Run it in a terminal; you may have to log in again.'),
-  output: (text: string) => l10n.t('Its output: {text}', { text }),
 };
 
 /** Why there is no kubeconfig, and what to do. */
 export const fileTexts = {
-  unreadable: (file: string, reason: string) => l10n.t('The kubeconfig {file} cannot be read: {reason}.', { file, reason }),
   fixPermissionsOrSetting: () => l10n.t("Fix the file's permissions, or change the setting `sccLens.kubeconfig`."),
   fixPermissionsOrName: () => l10n.t("Fix the file's permissions, or name another file in the setting `sccLens.kubeconfig`."),
-  missing: (files: string) => l10n.t('There is no kubeconfig at {files}.', { files }),
   logInOrSet: () => l10n.t('Log in with `oc login`, set KUBECONFIG, or set `sccLens.kubeconfig`.'),
   createOrSetting: () => l10n.t('Create it, or change the setting `sccLens.kubeconfig`.'),
   createOrName: () => l10n.t('Create it, or name another file in the setting `sccLens.kubeconfig`.'),
-  empty: (file: string) => l10n.t('The kubeconfig {file} is empty.', { file }),
   logInOrName: () => l10n.t('Log in with `oc login`, or name another file in the setting `sccLens.kubeconfig`.'),
   malformed: (parts: { readonly file: string; readonly reason: string; readonly line: number }) =>
     l10n.t('The kubeconfig {file} is malformed: {reason} (line {line}).', parts),
-  notYaml: () => l10n.t('it is not YAML'),
-  fixLine: () => l10n.t('Fix that line, or log in again with `oc login`, which rewrites the file.'),
 };
 
 /** Why entries are left out. */
@@ -68,7 +58,6 @@ export const entryTexts = {
   missing: (field: string) => l10n.t('{field} is missing', { field }),
   notText: (parts: Readonly<Record<'file' | 'entry' | 'list' | 'fields', string>>) =>
     l10n.t('{file}: {entry} in {list} is left out, because its {fields} must be text.', parts),
-  unnamed: () => l10n.t('an entry'),
   and: (one: string, other: string) => l10n.t('{one} and {other}', { one, other }),
 };
 
@@ -84,20 +73,15 @@ export const contextProblemTexts = {
 /** Why no context is chosen, and what to do. */
 export const contextTexts = {
   none: (files: string) => l10n.t('The kubeconfig {files} has no usable context.', { files }),
-  logIn: () => l10n.t('Log in with `oc login`.'),
-  noCurrent: () => l10n.t('The kubeconfig names no current context.'),
-  choose: (names: string) => l10n.t('Choose one: {names}.', { names }),
   unknown: (name: string) => l10n.t('The kubeconfig has no usable context "{name}".', { name }),
   chooseAnother: (names: string) => l10n.t('Choose another one: {names}.', { names }),
   unusable: (name: string, problem: string) => l10n.t('The context "{name}" cannot be used: {problem}.', { name, problem }),
-  fixOrChoose: () => l10n.t('Fix the kubeconfig, or choose another context.'),
 };
 
 /** A file that the kubeconfig names. */
 export const namedFileTexts = {
   unreadable: (file: string, reason: string) =>
     l10n.t('The file {file} that the kubeconfig names cannot be read: {reason}.', { file, reason }),
-  restore: () => l10n.t('Restore the file, or log in again.'),
 };
 
 /** Why a file cannot be read, by the code of the system's error; each is the end of a sentence. */
@@ -110,5 +94,3 @@ export const reasonTexts: Readonly<Record<string, () => string>> = {
   EFBIG: () => l10n.t('it is too large'),
   ETIMEDOUT: () => l10n.t('the file system does not answer'),
 };
-
-export const noReasonText = (): string => l10n.t('no reason given');

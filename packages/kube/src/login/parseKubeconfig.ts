@@ -1,5 +1,6 @@
 /** From the text of one kubeconfig to its clusters, users and contexts, with absolute paths. */
 import path from 'node:path';
+import * as l10n from '@vscode/l10n';
 import { CORE_SCHEMA, load, mergeTag } from 'js-yaml';
 import { at, failed, fieldsAt, isFields, listAt, maskSecrets, ok, textAt } from '../words';
 import type { Fields, Result } from '../words';
@@ -77,7 +78,7 @@ const KUBECONFIG = CORE_SCHEMA.withTags(mergeTag);
 /** An error names the file and what to do; it never quotes the text, which may be a token. */
 export function parseKubeconfig(text: string, file: string): Result<ParsedFile> {
   if (text.split(/[\r\n]/).every(line => /^\s*(?:#|$)/.test(line)))
-    return failed({ kind: 'config', message: fileTexts.empty(file), nextStep: fileTexts.logInOrName() });
+    return failed({ kind: 'config', message: l10n.t('The kubeconfig {file} is empty.', { file }), nextStep: fileTexts.logInOrName() });
   let written: unknown;
   try {
     written = load(text, { schema: KUBECONFIG });
@@ -122,8 +123,8 @@ function malformed(error: unknown, file: string): Result<never> {
   const [reason = ''] = (textAt(error, 'reason') ?? '').split(/["!:]/, 1);
   return failed({
     kind: 'config',
-    message: fileTexts.malformed({ file, reason: maskSecrets(reason).trim() || fileTexts.notYaml(), line }),
-    nextStep: fileTexts.fixLine(),
+    message: fileTexts.malformed({ file, reason: maskSecrets(reason).trim() || l10n.t('it is not YAML'), line }),
+    nextStep: l10n.t('Fix that line, or log in again with `oc login`, which rewrites the file.'),
   });
 }
 
@@ -153,7 +154,7 @@ function readEntry<S extends Spellings>(entry: unknown, { list, index, file, spe
   const given = Object.entries(spellings).filter(([, spelling]) => !isMissing(fields[spelling]));
   const wrong = given.map(([, spelling]) => spelling).filter(spelling => typeof fields[spelling] !== 'string');
   if (typeof name !== 'string' || wrong.length > 0) {
-    const shown = typeof name === 'string' ? JSON.stringify(maskSecrets(name)) : entryTexts.unnamed();
+    const shown = typeof name === 'string' ? JSON.stringify(maskSecrets(name)) : l10n.t('an entry');
     const all = typeof name === 'string' ? wrong : ['name', ...wrong];
     return failed(entryTexts.notText({ file, entry: shown, list, fields: all.reduce(entryTexts.and) }));
   }

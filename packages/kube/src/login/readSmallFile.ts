@@ -2,9 +2,10 @@
 import { once } from 'node:events';
 import { constants } from 'node:fs';
 import { open } from 'node:fs/promises';
+import * as l10n from '@vscode/l10n';
 import { textAt } from '../words';
 import type { ClusterError } from '../words';
-import { namedFileTexts, noReasonText, reasonTexts } from './messages';
+import { namedFileTexts, reasonTexts } from './messages';
 
 /** Kubeconfigs, certificates and tokens have a few kilobytes; a kubeconfig of thousands of clusters has some megabytes. */
 const LIMIT = 16 * 1024 * 1024;
@@ -28,7 +29,7 @@ export async function readSmallFile(file: string): Promise<Buffer> {
 
 /** Why a file could not be read, as the end of a sentence. */
 export function unreadableReason(code: string | undefined): string {
-  return reasonTexts[code ?? '']?.() ?? code ?? noReasonText();
+  return reasonTexts[code ?? '']?.() ?? code ?? l10n.t('no reason given');
 }
 
 /** The error of a file that the kubeconfig names. `error` is Node's; undefined if it is not about a file. */
@@ -36,7 +37,7 @@ export function unreadableFile(error: unknown): ClusterError | undefined {
   const file = textAt(error, 'path');
   if (file === undefined) return undefined;
   const message = namedFileTexts.unreadable(file, unreadableReason(textAt(error, 'code')));
-  return { kind: 'credentials', message, nextStep: namedFileTexts.restore() };
+  return { kind: 'credentials', message, nextStep: l10n.t('Restore the file, or log in again.') };
 }
 
 /** Windows knows no such flag, and no such pipes in folders. */

@@ -1,10 +1,11 @@
 /** The facts with which the language server reports about this cluster instead of forecasting: SCCs, namespaces, and who may use which SCC. */
 import type { ClusterFactsParams, ProtocolGrant } from '@scc-lens/protocol';
+import * as l10n from '@vscode/l10n';
 import { impersonating, listObjects, request } from '../wire';
 import type { Cluster, Connection } from '../wire';
 import { at, failed, fieldsAt, inParallel, isNamespaceName, listAt, namespacedPath, ok, textAt, textsAt } from '../words';
 import type { Fields, Result } from '../words';
-import { originText, unreadTexts } from './messages';
+import { unreadTexts } from './messages';
 import { askReview } from './requests';
 
 export interface FactsQuestion {
@@ -25,7 +26,7 @@ export async function readFacts(cluster: Cluster, question: FactsQuestion): Prom
     const answer = await listObjects(cluster, path);
     if (answer.ok) return ok(answer.value.items);
     if (answer.error.kind !== 'forbidden' && answer.error.kind !== 'notFound') return answer;
-    unread.push(unreadTexts.mayNotRead(what));
+    unread.push(l10n.t('You may not read {what}.', { what }));
     return ok(null);
   };
   const [sccs, spaces] = await Promise.all([
@@ -61,8 +62,8 @@ async function readNamespace(cluster: Cluster, name: string, unread: string[]): 
       annotations: textsAt(answer.value.body, 'metadata', 'annotations'),
       labels: textsAt(answer.value.body, 'metadata', 'labels'),
     });
-  if (answer.error.kind === 'notFound') unread.push(unreadTexts.noNamespace(name));
-  else if (answer.error.kind === 'forbidden') unread.push(unreadTexts.mayNotReadNamespace(name));
+  if (answer.error.kind === 'notFound') unread.push(l10n.t('The namespace {namespace} does not exist yet.', { namespace: name }));
+  else if (answer.error.kind === 'forbidden') unread.push(l10n.t('You may not read the namespace {namespace}.', { namespace: name }));
   else return answer;
   return ok(null);
 }
@@ -174,7 +175,9 @@ async function readAccountGrants(
   });
   return {
     grants: answers.flatMap(({ subject, found }) =>
-      found === null || found.length === 0 ? [] : [{ subject, sccs: found, namespace: subject.namespace, origin: originText() }],
+      found === null || found.length === 0
+        ? []
+        : [{ subject, sccs: found, namespace: subject.namespace, origin: l10n.t("the cluster's answer") }],
     ),
     read: answers.flatMap(({ account, found }) => (found === null ? [] : [account])),
   };

@@ -1,4 +1,5 @@
 /** What an object would take with it: what a Namespace or a CustomResourceDefinition contains, and volume claims that it owns. */
+import * as l10n from '@vscode/l10n';
 import { listObjects, request } from '../wire';
 import type { Cluster, Connection } from '../wire';
 import {
@@ -165,5 +166,5 @@ export function finalizersOf(object: Fields): readonly string[] {
 export function terminatingError(ref: ObjectRef, finalizers: readonly string[]): ClusterError {
   const object = describeRef(ref);
   const message = finalizers.length === 0 ? objectTexts.terminating(object) : objectTexts.waitsForFinalizers(object, finalizers.join(', '));
-  return errorOf('terminating', message, objectTexts.retryWhenGone());
+  return errorOf('terminating', message, l10n.t('Retry when it is gone.'));
 }

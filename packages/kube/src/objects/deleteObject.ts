@@ -1,9 +1,9 @@
 /** Deletion of one object, which counts as deleted only when it is gone. */
+import * as l10n from '@vscode/l10n';
 import type { Cluster } from '../wire';
 import { clusterTexts, describeRef, errorOf, pause, withGrace } from '../words';
 import type { ClusterError, Fields } from '../words';
 import { finalizersOf, isTerminating } from './contents';
-import { objectTexts } from './messages';
 import { lookAt, metadataText, sendDelete } from './requests';
 import type { Live, Place } from './requests';
 
@@ -66,7 +66,7 @@ async function waitUntilGone(cluster: Cluster, place: Place, uid: string | undef
   if (live.state === 'absent' || isGone(live, uid)) return { kind: 'deleted' };
   if (isTerminating(live.object)) return { kind: 'terminating', finalizers: finalizersOf(live.object) };
   // A server that has accepted a deletion shows it on the object at once.
-  const message = objectTexts.deletionNotBegun(describeRef(place.ref));
+  const message = l10n.t('The deletion of {object} was accepted, but has not begun.', { object: describeRef(place.ref) });
   return { kind: 'failed', error: errorOf('malformedAnswer', message, clusterTexts.checkAddress()) };
 }
 

@@ -1,4 +1,5 @@
 /** The few requests that every step makes on one object. An answer about anything else than that object is an error. */
+import * as l10n from '@vscode/l10n';
 import { request } from '../wire';
 import type { Connection, Reply } from '../wire';
 import {
@@ -134,7 +135,7 @@ export function checkAnswer(answer: Result<Reply<Fields>>, ref: ObjectRef, isWri
   if (isNamed && isSame) return answer;
   const object = describeRef(ref);
   const another = got.kind === '' ? objectTexts.notAbout(object) : objectTexts.aboutAnother(object, describeRef(got));
-  const message = isNamed ? objectTexts.aboutNamesake(object) : another;
+  const message = isNamed ? l10n.t('The answer is about another object with the name of {object}.', { object }) : another;
   const { status } = answer.value;
   return failed(errorOf('malformedAnswer', message, clusterTexts.checkAddress(), { status, ...(isWrite && { mayHaveHappened: true }) }));
 }

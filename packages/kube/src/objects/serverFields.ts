@@ -1,8 +1,8 @@
 /** What only the server sets of an object, and what of it is never shown: values of Secrets are compared, and hidden. */
 import { isDeepStrictEqual } from 'node:util';
+import * as l10n from '@vscode/l10n';
 import { fieldsAt, ownValue, refOf } from '../words';
 import type { Fields, ObjectRef } from '../words';
-import { valueTexts } from './messages';
 
 /** Under `metadata`; a manifest that was read from a cluster contains them, and a server refuses or misreads some when they are sent. */
 const SERVER_METADATA = [
@@ -66,7 +66,7 @@ export function isSecretRef({ apiVersion, kind }: Pick<ObjectRef, 'apiVersion' |
 export function hideSecretValues(object: Fields, other: Fields | undefined): Fields {
   if (!isSecret(object)) return object;
   const word = (value: unknown, previous: unknown): string =>
-    other === undefined || value === previous ? valueTexts.hidden() : valueTexts.hiddenChanged();
+    other === undefined || value === previous ? l10n.t('(hidden)') : l10n.t('(hidden, changed)');
   const hidden = VALUES.filter(name => object[name] !== undefined).map(name => {
     const previous = fieldsAt(other, name);
     return [

@@ -1,5 +1,6 @@
 /** Changes in this deployment that affect how the cluster admits its other objects. */
 import { isDeepStrictEqual } from 'node:util';
+import * as l10n from '@vscode/l10n';
 import { phaseOf, without } from '../objects';
 import type { PlannedObject } from '../objects';
 import { at, clusterTexts, describeRef, fieldsAt, groupOf, listAt, refKey, textAt } from '../words';
@@ -98,7 +99,7 @@ const describeAll = (refs: readonly ObjectRef[]): string => refs.map(describeRef
 /** A sentence about an object. */
 export function describeAwaiting({ on, refusal, proven }: Awaiting): string {
   const objects = describeAll(on);
-  if (proven) return awaitingTexts.allowedOnce(objects);
+  if (proven) return l10n.t('The cluster allows it once this deployment has applied {objects}.', { objects });
   return refusal === null ? awaitingTexts.knownOnce(objects) : awaitingTexts.refusedUntil(objects, refusal.message);
 }
 

@@ -1,10 +1,11 @@
 /** Compares the language server's forecast with the cluster's own answer. Where they differ, the cluster is right and the caveat states it. */
 import type { PodForecast } from '@scc-lens/protocol';
+import * as l10n from '@vscode/l10n';
 import type { PlannedObject } from '../objects';
 import { clusterTexts, describeRef } from '../words';
 import type { ObjectRef } from '../words';
 import { isSccRefusal } from './lifters';
-import { differenceTexts, expectedTexts } from './messages';
+import { differenceTexts } from './messages';
 import type { PodCheck, PodVerdict, Preflight } from './types';
 
 /** The same checks, with a caveat for each pod for which something else was forecast. */
@@ -34,8 +35,8 @@ function podKey({ file, document, specPath }: Pick<PodForecast, 'file' | 'docume
 }
 
 function expectedOf({ verdict, sccs }: PodForecast): string {
-  if (verdict === 'denied') return expectedTexts.refusal();
-  return verdict === 'not-checked' ? expectedTexts.noCheck() : clusterTexts.oneOf(sccs);
+  if (verdict === 'denied') return l10n.t('a refusal');
+  return verdict === 'not-checked' ? l10n.t('no SCC check') : clusterTexts.oneOf(sccs);
 }
 
 /** Null if they agree, or if one of them is not known. */
@@ -49,9 +50,9 @@ function differenceOf({ planned: { ref }, verdict, judgedAs }: PodCheck, forecas
   if (changing.some(({ namespace }) => namespace === null || namespace === ref.namespace)) return differenceTexts.changing(expected);
   const difference =
     answer.scc === null
-      ? differenceTexts.refused(expected, describeRef(ref))
+      ? l10n.t('SCC Lens forecast {expected} for {object}; the cluster refuses it.', { expected, object: describeRef(ref) })
       : differenceTexts.admitted(expected, describeRef(ref), answer.scc);
-  return `${difference} ${judgedAs === 'object' ? differenceTexts.ownRightsCount() : differenceTexts.clusterCounts()}`;
+  return `${difference} ${judgedAs === 'object' ? l10n.t("The cluster's answer counts; it includes your own rights.") : l10n.t("The cluster's answer counts.")}`;
 }
 
 /** The SCC that the cluster chose, null for none; null where SCCs did not decide. */

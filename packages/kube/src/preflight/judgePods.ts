@@ -1,5 +1,6 @@
 /** Whether the cluster would admit the pods of a workload. SCC admission checks only Pods, for their service account and controller. */
 import type { ManifestPod } from '@scc-lens/protocol';
+import * as l10n from '@vscode/l10n';
 import { askReview, isAccessRefusal } from '../objects';
 import { impersonating } from '../wire';
 import type { Connection } from '../wire';
@@ -40,7 +41,7 @@ async function judge(check: ObjectCheck, pod: ManifestPod, account: string, depl
   const place = changes.find(one => one.isNew && one.planned.stage === 'namespaces' && one.planned.ref.name === namespace);
   if (place !== undefined) return undecided(place.planned.ref);
   const isPod = planned.ref.kind === 'Pod';
-  if (!isPod && pod.controller === null) return notChecked(notCheckedTexts.noPods(planned.ref.kind));
+  if (!isPod && pod.controller === null) return notChecked(l10n.t('A {kind} makes no pods by itself.', { kind: planned.ref.kind }));
   const sent = { cluster, namespace, account, controller: pod.controller ?? '', changes };
   const ask = isPod
     ? async (one: Fields): Promise<Judgement> => judgedItself(await verdictOn({ ...sent, pod: one }))

@@ -1,9 +1,8 @@
-/** The sentences about what the cluster answers beforehand. */
+/** The sentences about what the cluster answers beforehand that are long, or belong to several places; a short one is where it is printed. */
 import * as l10n from '@vscode/l10n';
 
 /** Why something was not checked. */
 export const notCheckedTexts = {
-  noPods: (kind: string) => l10n.t('A {kind} makes no pods by itself.', { kind }),
   mayNotCreatePod: () => l10n.t('You may not create this Pod, so the cluster was not asked about its SCC.'),
   mayNotCreatePods: () => l10n.t('You may not create pods, so the cluster cannot be asked about them.'),
 };
@@ -21,17 +20,8 @@ export const differenceTexts = {
     l10n.t('That is the present state; with the SCCs and permissions of this deployment, SCC Lens forecasts {expected}.', { expected }),
   onceApplied: (expected: string) =>
     l10n.t('With the SCCs and permissions of this deployment, SCC Lens forecasts {expected}.', { expected }),
-  refused: (expected: string, object: string) =>
-    l10n.t('SCC Lens forecast {expected} for {object}; the cluster refuses it.', { expected, object }),
   admitted: (expected: string, object: string, scc: string) =>
     l10n.t('SCC Lens forecast {expected} for {object}; the cluster admits it by {scc}.', { expected, object, scc }),
-  clusterCounts: () => l10n.t("The cluster's answer counts."),
-  ownRightsCount: () => l10n.t("The cluster's answer counts; it includes your own rights."),
-};
-
-export const expectedTexts = {
-  refusal: () => l10n.t('a refusal'),
-  noCheck: () => l10n.t('no SCC check'),
 };
 
 /** Why an object of the manifests is refused before it is sent. */
@@ -51,7 +41,6 @@ export const refusalTexts = {
 
 /** What is known of something that other objects of the same deployment decide about. */
 export const awaitingTexts = {
-  allowedOnce: (objects: string) => l10n.t('The cluster allows it once this deployment has applied {objects}.', { objects }),
   refusedUntil: (objects: string, reason: string) =>
     l10n.t('The cluster refuses it at present. It is asked again once this deployment has applied {objects}: {reason}', {
       objects,
@@ -70,8 +59,4 @@ export const awaitingTexts = {
     l10n.t('its pods are refused at present. The cluster is asked again once this deployment has applied {objects}.', { objects }),
   podsKnownOnce: (objects: string) =>
     l10n.t('the cluster can be asked about its pods once this deployment has applied {objects}.', { objects }),
-};
-
-export const diffTexts = {
-  notSet: () => l10n.t('not set'),
 };

@@ -1,4 +1,4 @@
-/** The sentences about undo, undeploy, and what a folder has deployed. */
+/** The sentences about undo, undeploy, and what a folder has deployed that are long, or belong to several places; a short one is where it is printed. */
 import * as l10n from '@vscode/l10n';
 
 /** Why an undo leaves an object as it is. */
@@ -16,25 +16,6 @@ export const undoTexts = {
   perhapsOthers: (object: string) => l10n.t('{object} may have been created by another user.', { object }),
 };
 
-export const undeployTexts = {
-  /** Parts of a list: what is deleted together with a namespace, or with the definition of a kind. */
-  contentsOfNamespace: (namespace: string) => l10n.t('everything in the namespace {namespace}', { namespace }),
-  objectsOfKind: () => l10n.t('every object of the kind that it defines, in all namespaces'),
-  endedBy: (object: string, reason: string) => l10n.t('{object}: {reason}', { object, reason }),
-};
-
 export const setTexts = {
   notASet: (name: string) => l10n.t('The ConfigMap {name} exists and is not the list of a folder.', { name }),
-  anotherTools: (name: string, tool: string) => l10n.t('The list {name} belongs to {tool}.', { name, tool }),
-  chooseName: () => l10n.t('Choose another name in the setting sccLens.deploy.applySets.'),
-};
-
-/** Why an object that no manifest has any more is kept; each is the end of a sentence about it. */
-export const keepTexts = {
-  annotation: (annotation: string) => l10n.t('kept by its annotation {annotation}', { annotation }),
-  anotherSet: () => l10n.t('kept, because it belongs to another ApplySet'),
-  manager: (manager: string) => l10n.t('kept, because {manager} manages it', { manager }),
-  owner: (owner: string) => l10n.t('kept, because {owner} owns it', { owner }),
-  notOurs: () => l10n.t('kept, because SCC Lens has not deployed it'),
-  changed: () => l10n.t('kept, because it was changed after it was listed'),
 };

@@ -1,5 +1,6 @@
 /** A whole collection, in pages, and what changes in it. */
 import { setImmediate } from 'node:timers/promises';
+import * as l10n from '@vscode/l10n';
 import {
   clusterTexts,
   errorOf,
@@ -173,6 +174,6 @@ async function follow(connection: Cancellable, watched: Watched, known: string |
 const TYPES = new Set(['ADDED', 'MODIFIED', 'DELETED', 'BOOKMARK']);
 
 function watchError(status: Fields): ClusterError {
-  const message = maskSecrets(wordsAt(status, 'message') ?? requestTexts.watchEnded());
+  const message = maskSecrets(wordsAt(status, 'message') ?? l10n.t('The watch was interrupted.'));
   return { kind: numberAt(status, 'code') === 410 ? 'gone' : 'server', message };
 }

@@ -1,5 +1,6 @@
 /** From the kubeconfig to a cluster that has answered, and which resource a kind is there. */
 import os from 'node:os';
+import * as l10n from '@vscode/l10n';
 import { chooseContext, connectionRisks, joinPaths, loginShellPath, openLogin, shownAddress } from '../login';
 import type { Kubeconfig } from '../login';
 import { apiRoot, at, failed, groupOf, isApiVersion, listAt, ok, resourceOf, singleFlight, textAt } from '../words';
@@ -59,7 +60,7 @@ export async function connect(config: Kubeconfig, options: ConnectOptions): Prom
       context: context.name,
       cluster: cluster.name,
       server: shownAddress(cluster.server),
-      user: actsAs === null ? context.user : connectTexts.actingAs(user.name, actsAs),
+      user: actsAs === null ? context.user : l10n.t('{user}, acting as {other}', { user: user.name, other: actsAs }),
       actsAs,
       namespace: options.namespace ?? context.namespace ?? 'default',
     },
@@ -154,6 +155,6 @@ function listedResource(one: unknown, apiVersion: string, names: ReadonlySet<str
 
 function notServed(apiVersion: string, kind: string): { kind: 'notFound'; message: string; nextStep: string } {
   const group = groupOf(apiVersion);
-  const nextStep = group.includes('.') ? connectTexts.installGroup(group) : connectTexts.checkKind();
-  return { kind: 'notFound', message: connectTexts.notServed(kind, apiVersion), nextStep };
+  const nextStep = group.includes('.') ? connectTexts.installGroup(group) : l10n.t('Check apiVersion and kind.');
+  return { kind: 'notFound', message: l10n.t('The cluster does not serve {kind} in {apiVersion}.', { kind, apiVersion }), nextStep };
 }

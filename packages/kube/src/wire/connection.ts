@@ -1,4 +1,5 @@
 /** Requests to one cluster as one user. Each ends in time, and with a value. */
+import * as l10n from '@vscode/l10n';
 import { disconnectedError } from '../login';
 import { clusterTexts, errorOf, failed, isFields, maskSecrets, ok, parseJson } from '../words';
 import type { ClusterError, Fields, Result } from '../words';
@@ -52,8 +53,8 @@ export function impersonating(connection: Connection, user: string): Connection 
 }
 
 function malformed({ status, headers, secrets }: Whole): ClusterError {
-  const type = headers['content-type'] ?? requestTexts.unnamedType();
-  const message = requestTexts.notKubernetes(maskSecrets(type, secrets));
+  const type = headers['content-type'] ?? l10n.t('no content type');
+  const message = l10n.t('The answer is not what a Kubernetes cluster sends ({type}).', { type: maskSecrets(type, secrets) });
   return errorOf('malformedAnswer', message, clusterTexts.checkAddressAndLoginPage(), { status, mayHaveHappened: true });
 }
 

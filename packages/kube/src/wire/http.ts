@@ -1,9 +1,10 @@
 /** One HTTP exchange, through `node:https`: Node's own fetch accepts no client certificate, and the Kubernetes client's adds 300 kB. */
 import http from 'node:http';
 import https from 'node:https';
+import * as l10n from '@vscode/l10n';
 import { cancelledError, clusterTexts, errorOf, failed, ok, textAt } from '../words';
 import type { ClusterError, Result } from '../words';
-import { certificateTexts, networkTexts, requestTexts, transportTexts } from './messages';
+import { certificateTexts, networkTexts, transportTexts } from './messages';
 
 export interface Exchange {
   readonly method: string;
@@ -83,7 +84,7 @@ export async function readBody(body: http.IncomingMessage, url: URL): Promise<Re
 
 /** The error of a line of a stream that is no object of Kubernetes: a proxy may answer with one of its own. */
 export function notAnObject(): ClusterError {
-  return errorOf('malformedAnswer', requestTexts.notAnObject(), clusterTexts.retry());
+  return errorOf('malformedAnswer', l10n.t('The cluster sent something that is not a Kubernetes object.'), clusterTexts.retry());
 }
 
 /** The error of an answer, or one line of a stream, that is too large. */
@@ -100,14 +101,14 @@ export function transportError(error: unknown, { host, origin }: URL): ClusterEr
   if (certificate !== undefined)
     return errorOf('credentials', transportTexts.notTrusted(host, certificate()), transportTexts.checkAuthority());
   if (/^ERR_(SSL|TLS|OSSL)|^EPROTO$/.test(code))
-    return errorOf('credentials', transportTexts.notSecure(host, code), transportTexts.checkCertificates());
+    return errorOf('credentials', l10n.t('No secure connection to {host} ({code}).', { host, code }), transportTexts.checkCertificates());
   const network = networkTexts[code];
   if (network !== undefined) {
     // A route may be lost while the answer is on its way.
     const isLost = ['read', 'write'].includes(textAt(error, 'syscall') ?? '');
-    const message = transportTexts.unreachable(origin, network());
-    return errorOf('unreachable', message, transportTexts.checkNetwork(), isLost ? { mayHaveHappened: true } : {});
+    const message = l10n.t('The cluster at {origin} cannot be reached: {reason}.', { origin, reason: network() });
+    return errorOf('unreachable', message, l10n.t('Check that it runs, and the network or VPN.'), isLost ? { mayHaveHappened: true } : {});
   }
-  const message = code === '' ? transportTexts.interrupted(host) : transportTexts.interruptedBy(host, code);
+  const message = code === '' ? l10n.t('The connection to {host} was interrupted.', { host }) : transportTexts.interruptedBy(host, code);
   return errorOf('unreachable', message, clusterTexts.retry(), { mayHaveHappened: true });
 }

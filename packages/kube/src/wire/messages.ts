@@ -1,12 +1,9 @@
-/** The sentences about requests and their answers. */
+/** The sentences about requests and their answers that are long, or belong to several places; a short one is where it is printed. */
 import * as l10n from '@vscode/l10n';
 
 export const connectTexts = {
   acceptRisks: () => l10n.t('Fix the kubeconfig, or accept the risk.'),
-  actingAs: (user: string, other: string) => l10n.t('{user}, acting as {other}', { user, other }),
-  notServed: (kind: string, apiVersion: string) => l10n.t('The cluster does not serve {kind} in {apiVersion}.', { kind, apiVersion }),
   installGroup: (group: string) => l10n.t('Install what serves {group}, or deploy its CustomResourceDefinition too.', { group }),
-  checkKind: () => l10n.t('Check apiVersion and kind.'),
 };
 
 export const requestTexts = {
@@ -14,11 +11,7 @@ export const requestTexts = {
   retryOrRaise: () => l10n.t('Retry, or raise `sccLens.deploy.requestTimeout`.'),
   twoIdentities: (user: string) => l10n.t('The kubeconfig impersonates {user}. A request cannot impersonate two identities.', { user }),
   noSuchPath: (path: string) => l10n.t('Nothing was sent to {path}, because a name in it is not valid.', { path }),
-  notKubernetes: (type: string) => l10n.t('The answer is not what a Kubernetes cluster sends ({type}).', { type }),
-  unnamedType: () => l10n.t('no content type'),
   quiet: (server: string) => l10n.t('The cluster at {server} has stopped sending.', { server }),
-  notAnObject: () => l10n.t('The cluster sent something that is not a Kubernetes object.'),
-  watchEnded: () => l10n.t('The watch was interrupted.'),
   noList: (path: string) => l10n.t('The answer at {path} is not a list of objects.', { path }),
   tooLargeList: (mebibytes: number, path: string) =>
     l10n.t('The list of objects at {path} has more than {mebibytes} MiB, which is more than SCC Lens reads.', { mebibytes, path }),
@@ -35,11 +28,7 @@ export const transportTexts = {
     l10n.t('The server at {host} sent more than {mebibytes} MiB at once, which is more than any Kubernetes object.', { host, mebibytes }),
   notTrusted: (host: string, reason: string) => l10n.t('The cluster at {host} is not trusted: {reason}.', { host, reason }),
   checkAuthority: () => l10n.t('Check the certificate authority in the kubeconfig, or log in again.'),
-  notSecure: (host: string, code: string) => l10n.t('No secure connection to {host} ({code}).', { host, code }),
   checkCertificates: () => l10n.t('Check the address and the certificates in the kubeconfig.'),
-  unreachable: (origin: string, reason: string) => l10n.t('The cluster at {origin} cannot be reached: {reason}.', { origin, reason }),
-  checkNetwork: () => l10n.t('Check that it runs, and the network or VPN.'),
-  interrupted: (host: string) => l10n.t('The connection to {host} was interrupted.', { host }),
   interruptedBy: (host: string, code: string) => l10n.t('The connection to {host} was interrupted ({code}).', { host, code }),
 };
 
@@ -69,17 +58,11 @@ export const networkTexts: Readonly<Record<string, () => string>> = {
 export const statusTexts = {
   unauthorized: () => l10n.t('The cluster does not accept the login; it may have expired.'),
   logInAndRetry: () => l10n.t('Log in again, for example with `oc login`, and retry.'),
-  tooManyRequests: () => l10n.t('The cluster asks for a pause: too many requests.'),
   retryOverloaded: () => l10n.t('Retry; if it happens again, the cluster is overloaded.'),
   redirects: (host: string, other: string) =>
     l10n.t('The server at {host} is not a Kubernetes cluster: it redirects to {other}.', { host, other }),
-  unknownAddress: () => l10n.t('an unknown address'),
-  notServed: () => l10n.t('The cluster does not serve this resource.'),
-  answered: (status: number) => l10n.t('The cluster answered {status}.', { status }),
   answeredWith: (status: number, text: string) => l10n.t('The cluster answered {status} ({text}).', { status, text }),
-  waitForNamespace: () => l10n.t('Wait until the namespace is gone, or choose another one.'),
   quota: () => l10n.t('Request less, free resources, or have the quota raised.'),
-  anotherManager: () => l10n.t('another manager'),
   webhook: () => l10n.t('The webhook belongs to the cluster; contact its owner.'),
   retryServer: () => l10n.t('Retry; if it happens again, the cluster itself has a problem.'),
 };

@@ -1,5 +1,6 @@
 /** From an HTTP answer that is no success to a ClusterError: Kubernetes' Status objects, and the answers of proxies. */
 import type { IncomingHttpHeaders } from 'node:http';
+import * as l10n from '@vscode/l10n';
 import { clusterTexts, errorOf, isFields, listAt, maskError, maskSecrets, numberAt, parseJson, textAt, wordsAt } from '../words';
 import type { ClusterError, FieldCause, FieldConflict, Fields } from '../words';
 import { statusTexts } from './messages';
@@ -25,7 +26,7 @@ export function errorOfAnswer(answer: ErrorAnswer): ClusterError {
 function describeAnswer(answer: ErrorAnswer, report: Fields): ClusterError {
   const { status, secrets = [] } = answer;
   if (status === 401) return errorOf('unauthorized', statusTexts.unauthorized(), statusTexts.logInAndRetry(), { status });
-  if (status === 429) return { kind: 'tooManyRequests', status, message: statusTexts.tooManyRequests() };
+  if (status === 429) return { kind: 'tooManyRequests', status, message: l10n.t('The cluster asks for a pause: too many requests.') };
   return maskError(quotingError(answer, report), secrets);
 }
 
@@ -56,7 +57,7 @@ function quotingError(answer: ErrorAnswer, report: Fields): ClusterError {
 /** A Kubernetes API server never redirects, so that the other address is not asked. */
 function redirect({ status, headers: { location }, url }: ErrorAnswer): ClusterError {
   const { href, host } = url;
-  const other = location !== undefined && URL.canParse(location, href) ? new URL(location, href).host : statusTexts.unknownAddress();
+  const other = location !== undefined && URL.canParse(location, href) ? new URL(location, href).host : l10n.t('an unknown address');
   return errorOf('malformedAnswer', statusTexts.redirects(host, other), clusterTexts.checkAddressAndLoginPage(), { status });
 }
 
@@ -67,16 +68,16 @@ function parseStatus(body: string): Fields {
 }
 
 function plainMessage({ status, headers: { 'content-type': contentType = '' }, body, secrets = [] }: ErrorAnswer): string {
-  if (status === 404) return statusTexts.notServed();
+  if (status === 404) return l10n.t('The cluster does not serve this resource.');
   // Masked before it is cut, because a part of a secret may not be recognized.
   const line = contentType.includes('html') ? '' : (maskSecrets(body.trim(), secrets).split('\n', 1)[0]?.slice(0, 200) ?? '');
-  return line === '' ? statusTexts.answered(status) : statusTexts.answeredWith(status, line);
+  return line === '' ? l10n.t('The cluster answered {status}.', { status }) : statusTexts.answeredWith(status, line);
 }
 
 function forbidden(status: number, message: string, report: Fields): ClusterError {
   const causes = listAt(report, 'details', 'causes');
   if (causes.some(cause => textAt(cause, 'reason') === 'NamespaceTerminating')) {
-    return { kind: 'namespaceTerminating', status, message, nextStep: statusTexts.waitForNamespace() };
+    return { kind: 'namespaceTerminating', status, message, nextStep: l10n.t('Wait until the namespace is gone, or choose another one.') };
   }
   if (message.includes('exceeded quota')) return { kind: 'quota', status, message, nextStep: statusTexts.quota() };
   return { kind: 'forbidden', status, message };
@@ -86,7 +87,7 @@ function conflict(status: number, message: string, report: Fields): ClusterError
   if (textAt(report, 'reason') === 'AlreadyExists') return { kind: 'alreadyExists', status, message };
   const conflicts = listAt(report, 'details', 'causes').flatMap((cause): FieldConflict[] => {
     if (textAt(cause, 'reason') !== 'FieldManagerConflict') return [];
-    const manager = /conflict with "([^"]*)"/.exec(textAt(cause, 'message') ?? '')?.[1] ?? statusTexts.anotherManager();
+    const manager = /conflict with "([^"]*)"/.exec(textAt(cause, 'message') ?? '')?.[1] ?? l10n.t('another manager');
     return [{ manager, field: (textAt(cause, 'field') ?? '').replace(/^\./, '') }];
   });
   return { kind: 'conflict', status, message, conflicts };

@@ -1,4 +1,5 @@
 /** The pods of a workload, and what keeps it from becoming ready: refused pods, pods without a node or a volume, containers that do not start. */
+import * as l10n from '@vscode/l10n';
 import { at, fieldsAt, listAt, numberAt, refOf, textAt, wordsAt } from '../../words';
 import type { Fields } from '../../words';
 import { failureTexts } from '../messages';
@@ -84,7 +85,7 @@ export function findUnreadyContainer(pods: readonly Fields[]): ContainerFailure 
       container: textAt(status, 'name') ?? '',
       init: false,
       reason: 'NotReady',
-      message: failureTexts.probe(),
+      message: l10n.t('it runs, but its startup or readiness probe has not succeeded.'),
       lastWords: '',
       exitCode: null,
       ranBefore: false,
@@ -106,12 +107,12 @@ export interface PodWarning {
 export function findPodWarning(pods: readonly Fields[], observed: Observations): PodWarning | null {
   for (const pod of pods) {
     const scheduled = condition(pod, 'PodScheduled');
-    const refusal = scheduled['status'] === 'False' ? (wordsAt(scheduled, 'message') ?? failureTexts.notScheduled()) : undefined;
+    const refusal = scheduled['status'] === 'False' ? (wordsAt(scheduled, 'message') ?? l10n.t('it has no node yet.')) : undefined;
     const claim = refusal === undefined || /persistentvolumeclaim/i.test(refusal) ? findUnboundClaim(pod, observed) : undefined;
     const problem = claim ?? refusal ?? findEvent(pod, observed);
     if (problem === undefined) continue;
     const { name } = refOf(pod);
-    const text = failureTexts.pod(name, problem);
+    const text = l10n.t('Pod {pod}: {problem}', { pod: name, problem });
     return { pod: name, text, cause: claim ?? text };
   }
   return null;
@@ -130,7 +131,7 @@ function findUnboundClaim(pod: Fields, observed: Observations): string | undefin
     const claim = observed.find({ apiVersion: 'v1', kind: 'PersistentVolumeClaim', namespace: refOf(pod).namespace, name });
     if (claim === undefined || textAt(claim, 'status', 'phase') === 'Bound') continue;
     const reason = wordsOfEvent(observed.newestEvent([claim], () => true));
-    return reason === undefined ? failureTexts.claim(name) : failureTexts.claimBecause(name, reason);
+    return reason === undefined ? l10n.t('volume claim {claim} is not bound', { claim: name }) : failureTexts.claimBecause(name, reason);
   }
   return undefined;
 }

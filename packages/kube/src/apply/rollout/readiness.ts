@@ -1,4 +1,5 @@
 /** How far an object has come by its status, as kstatus of kubernetes-sigs/cli-utils judges it. Without a report, it is not called ready. */
+import * as l10n from '@vscode/l10n';
 import type { PlannedObject } from '../../objects';
 import { at, fieldsAt, groupOf, listAt, numberAt, refOf, textAt, wordsAt } from '../../words';
 import type { Fields, ObjectRef } from '../../words';
@@ -30,11 +31,11 @@ export function isKnown(ref: ObjectRef): boolean {
 export function readinessOf(object: Fields, surroundings: Surroundings = { lateClasses: new Set() }): Readiness {
   const key = keyOf(refOf(object));
   const isTerminating = textAt(object, 'metadata', 'deletionTimestamp') !== undefined;
-  if (isTerminating && !isFinished(object)) return { state: 'deleted', detail: readinessTexts.terminating() };
+  if (isTerminating && !isFinished(object)) return { state: 'deleted', detail: l10n.t('It is being deleted.') };
   const status = fieldsAt(object, 'status');
   const isUnseen = OBSERVED_KINDS[key] !== undefined && numberAt(status, 'observedGeneration') === undefined;
   if (!isCurrent(object, status) || isUnseen) return progressing(readinessTexts.notObserved());
-  if (isTrue(object, 'Stalled')) return failed(wordsOf(condition(object, 'Stalled')) ?? readinessTexts.stalled());
+  if (isTrue(object, 'Stalled')) return failed(wordsOf(condition(object, 'Stalled')) ?? l10n.t('The controller makes no progress.'));
   if (isTrue(object, 'Reconciling')) return progressing(wordsOf(condition(object, 'Reconciling')) ?? readinessTexts.notObserved());
   return (KNOWN_KINDS[key] ?? byReadyCondition)(object, surroundings);
 }
@@ -48,7 +49,7 @@ function byReadyCondition(object: Fields): Readiness {
   const ready = condition(object, 'Ready');
   if (ready['status'] === undefined) return { state: 'unreported', detail: readinessTexts.noCondition() };
   if (!isCurrent(object, ready)) return progressing(readinessTexts.notObserved());
-  return ready['status'] === 'True' ? READY : progressing(wordsOf(ready) ?? readinessTexts.notReady());
+  return ready['status'] === 'True' ? READY : progressing(wordsOf(ready) ?? l10n.t('It is not ready yet.'));
 }
 
 function keyOf({ apiVersion, kind }: Pick<ObjectRef, 'apiVersion' | 'kind'>): string {
@@ -143,7 +144,7 @@ function replicas(object: Fields): Readiness {
 
 function job(object: Fields): Readiness {
   const failure = condition(object, 'Failed');
-  if (failure['status'] === 'True') return failed(wordsAt(failure, 'message') ?? readinessTexts.jobFailed());
+  if (failure['status'] === 'True') return failed(wordsAt(failure, 'message') ?? l10n.t('The Job has failed.'));
   if (condition(object, 'Complete')['status'] === 'True') return READY;
   if (at(object, 'spec', 'suspend') === true) return settled(kindTexts.suspended());
   return progressing(readinessTexts.succeeded(count(object, 'succeeded'), numberAt(object, 'spec', 'completions') ?? 1));
@@ -152,17 +153,17 @@ function job(object: Fields): Readiness {
 function pod(object: Fields): Readiness {
   const phase = textAt(object, 'status', 'phase');
   if (phase === 'Succeeded' || condition(object, 'Ready')['status'] === 'True') return READY;
-  if (phase === 'Failed') return failed(wordsAt(object, 'status', 'message') ?? readinessTexts.podFailed());
-  return progressing(readinessTexts.podPhase(phase ?? 'Pending'));
+  if (phase === 'Failed') return failed(wordsAt(object, 'status', 'message') ?? l10n.t('The pod has failed.'));
+  return progressing(l10n.t('The pod is {phase}.', { phase: phase ?? 'Pending' }));
 }
 
 function claim(object: Fields, { lateClasses }: Surroundings): Readiness {
   const phase = textAt(object, 'status', 'phase');
   if (phase === 'Bound') return READY;
-  if (phase === 'Lost') return failed(kindTexts.claimLost());
+  if (phase === 'Lost') return failed(l10n.t('Its volume no longer exists.'));
   const isAwaited = at(object, 'metadata', 'annotations', 'volume.kubernetes.io/selected-node') === undefined;
   const isLate = lateClasses.has(textAt(object, 'spec', 'storageClassName') ?? '');
-  return isLate && isAwaited ? settled(kindTexts.claimAwaitsPod()) : progressing(kindTexts.claimNotBound());
+  return isLate && isAwaited ? settled(kindTexts.claimAwaitsPod()) : progressing(l10n.t('It is not bound to a volume yet.'));
 }
 
 /** Only a load balancer is provided by a controller. */
@@ -179,7 +180,7 @@ function disruptionBudget(object: Fields): Readiness {
 function definition(object: Fields): Readiness {
   const [names, established] = [condition(object, 'NamesAccepted'), condition(object, 'Established')];
   if (established['status'] === 'True' && names['status'] !== 'False') return READY;
-  if (names['status'] === 'False') return failed(wordsOf(names) ?? kindTexts.namesRefused());
+  if (names['status'] === 'False') return failed(wordsOf(names) ?? l10n.t('Its names are not accepted.'));
   return progressing(wordsOf(established) ?? readinessTexts.noCondition());
 }
 

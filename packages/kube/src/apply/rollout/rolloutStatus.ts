@@ -1,4 +1,5 @@
 /** The status of one followed object, from what the watches report, and how it ended, as a sentence. */
+import * as l10n from '@vscode/l10n';
 import type { PlannedObject } from '../../objects';
 import type { PodCheck } from '../../preflight';
 import { clusterTexts, describeRef, refKey } from '../../words';
@@ -42,7 +43,7 @@ export interface Circumstances extends Surroundings {
 }
 
 export function statusAtStart(planned: PlannedObject): RolloutStatus {
-  const detail = readinessTexts.notAnswered();
+  const detail = l10n.t('The cluster has not answered yet.');
   return { planned, state: 'progressing', detail, cause: detail, failure: null, log: '', pods: [], scc: null };
 }
 
@@ -51,7 +52,7 @@ export function statusOf(planned: PlannedObject, observed: Observations, circums
   const object = observed.find(planned.ref);
   const none = statusAtStart(planned);
   const ended = (state: RolloutState, detail: string): RolloutStatus => ({ ...none, state, detail, cause: detail });
-  if (object === undefined) return ended('deleted', readinessTexts.deleted());
+  if (object === undefined) return ended('deleted', l10n.t('It was deleted.'));
   const readiness = readinessOf(object, circumstances);
   const { owners, pods } = findOwnedPods(object, observed);
   const facts = podFacts(pods);
@@ -83,7 +84,7 @@ export function withSuspect(status: RolloutStatus, observed: Observations): Roll
 function failureText(failure: RolloutFailure): string {
   if (failure.kind === 'creation') return failureTexts.creation();
   const { container, pod, reason, message, exitCode, init } = failure;
-  const cause = exitCode === null ? reason : failureTexts.withExitCode(reason, exitCode);
+  const cause = exitCode === null ? reason : l10n.t('{reason} (exit code {code})', { reason, code: exitCode });
   const problem = message === '' ? cause : `${cause}: ${message}`;
   const text = (init ? failureTexts.initContainer : failureTexts.container)({ container, pod, problem });
   return text.endsWith('.') ? text : `${text}.`;
@@ -110,10 +111,10 @@ export function describeRolloutForLog(status: RolloutStatus, checks: readonly Po
   const { planned, state, failure, detail } = status;
   if (state === 'ready') return describeReady(status, checks);
   const object = describeRef(planned.ref);
-  if (state === 'unreported') return logTexts.unreported(object);
+  if (state === 'unreported') return l10n.t('{object}: no controller reports whether it is ready', { object });
   if (state === 'settled' || state === 'deleted') return endTexts.notReady(object, detail);
-  if (failure === null) return logTexts.notReady(object, state);
-  if (failure.kind === 'creation') return logTexts.podsRefused(object, state);
+  if (failure === null) return l10n.t('{object} is not ready ({state})', { object, state });
+  if (failure.kind === 'creation') return l10n.t('{object} is not ready ({state}): its pods are refused', { object, state });
   const { reason, container, pod } = failure;
   return logTexts.containerFails({ object, state, reason, container, pod });
 }

@@ -1,5 +1,6 @@
 /** From the objects of manifests to the list of what is sent where, in the order in which they need each other. */
 import type { ManifestObject } from '@scc-lens/protocol';
+import * as l10n from '@vscode/l10n';
 import type { Cluster, Target } from '../../wire';
 import { describeRef, fieldsAt, groupOf, isFields, ok, refKey, refOf, textAt } from '../../words';
 import type { ClusterError, Fields, ObjectRef, Resource, Result } from '../../words';
@@ -37,7 +38,7 @@ export async function planDeployment(
     if (typeof one === 'string') {
       problems.push({ source, unavailable: false, message: one });
     } else if (seen.has(refKey(one.ref))) {
-      const message = planTexts.duplicate(describeRef(one.ref));
+      const message = l10n.t('{object} is in the manifests more than once. Keep only one of them.', { object: describeRef(one.ref) });
       problems.push({ source, unavailable: false, message });
     } else {
       seen.add(refKey(one.ref));
@@ -78,7 +79,7 @@ const NO_PATH_SEGMENT = /^\.{1,2}$|[/%]/;
 /** The object as planned, or what is wrong with it. */
 function plan(source: ManifestObject, served: Served, fallback: string): PlannedObject | string {
   const written = refOf(source.object);
-  if (written.name === '') return planTexts.noName(written.kind);
+  if (written.name === '') return l10n.t('A {kind} without metadata.name cannot be applied. Give it a name.', { kind: written.kind });
   if (written.name.includes('${')) return planTexts.templateParameter(describeRef(written));
   const unusable = [written.name, written.namespace ?? ''].find(name => NO_PATH_SEGMENT.test(name));
   if (unusable !== undefined) return planTexts.notAName(JSON.stringify(unusable), written.kind);
@@ -108,12 +109,12 @@ function storedSecret(object: Fields): Fields {
 /** The first problem of the manifests and the number of others, as one message. */
 export function problemText(problems: readonly [PlanProblem, ...PlanProblem[]], nameOf: (file: string) => string): string {
   const [{ source, message }, ...others] = problems;
-  return `${planTexts.inFile(nameOf(source.file), message)}${moreProblems(others.length)}`;
+  return `${l10n.t('{file}: {problem}', { file: nameOf(source.file), problem: message })}${moreProblems(others.length)}`;
 }
 
 /** A sentence, after a space, about the problems that a message does not name; empty if there are none. */
 export function moreProblems(others: number): string {
-  return others === 0 ? '' : ` ${others === 1 ? planTexts.oneMoreProblem() : planTexts.moreProblems(others)}`;
+  return others === 0 ? '' : ` ${others === 1 ? l10n.t('There is 1 more problem.') : planTexts.moreProblems(others)}`;
 }
 
 const DEPENDS_ON = 'config.kubernetes.io/depends-on';

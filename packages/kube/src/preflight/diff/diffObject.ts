@@ -1,12 +1,12 @@
 /** What a deployment would change: two texts for each object, and the values of fields that others own. */
 import { isDeepStrictEqual } from 'node:util';
+import * as l10n from '@vscode/l10n';
 import { dump } from 'js-yaml';
 import { hideSecretValues, sameObject, withoutServerFields } from '../../objects';
 import type { PlannedObject } from '../../objects';
 import { fieldsAt, isFields, ownValue, parseJson } from '../../words';
 import type { FieldConflict, Fields } from '../../words';
 import { describeAwaiting } from '../changes';
-import { diffTexts } from '../messages';
 import type { DryRun, ObjectCheck } from '../types';
 
 export interface ObjectDiff {
@@ -232,7 +232,7 @@ const only = ([item, ...others]: readonly unknown[]): unknown => (others.length 
 const MOST = 60;
 
 function valueText(value: unknown): string {
-  if (value === undefined) return diffTexts.notSet();
+  if (value === undefined) return l10n.t('not set');
   const text = JSON.stringify(value);
   return text.length > MOST ? `${text.slice(0, MOST)}…` : text;
 }

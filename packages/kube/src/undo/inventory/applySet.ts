@@ -1,5 +1,6 @@
 /** ApplySets (KEP-3659): a ConfigMap, the parent, names the kinds and namespaces of objects that carry its id as a label. */
 import { createHash } from 'node:crypto';
+import * as l10n from '@vscode/l10n';
 import { checkAnswer, deleteObject, readLive } from '../../objects';
 import type { Deletion, Live, Place, PlannedObject } from '../../objects';
 import { request } from '../../wire';
@@ -78,8 +79,8 @@ export async function readApplySet(cluster: Cluster, set: ApplySet): Promise<Res
   const tool = (annotations[TOOLING] ?? '').replace(/\/[^/]*$/, '');
   const isOurs = tool === TOOL && textAt(live.object, 'metadata', 'labels', ID) === set.id;
   if (!isOurs) {
-    const message = tool === '' ? setTexts.notASet(set.name) : setTexts.anotherTools(set.name, tool);
-    return failed({ kind: 'alreadyExists', message, nextStep: setTexts.chooseName() });
+    const message = tool === '' ? setTexts.notASet(set.name) : l10n.t('The list {name} belongs to {tool}.', { name: set.name, tool });
+    return failed({ kind: 'alreadyExists', message, nextStep: l10n.t('Choose another name in the setting sccLens.deploy.applySets.') });
   }
   const list = (name: string): readonly string[] => (annotations[name] ?? '').split(',').filter(entry => entry !== '');
   return ok({

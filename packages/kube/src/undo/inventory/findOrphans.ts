@@ -1,11 +1,11 @@
 /** Objects that a folder has deployed and that no manifest of it has any more. */
+import * as l10n from '@vscode/l10n';
 import { appliersOf, compareOrder, contentsOf, fieldManagerOf, isTerminating, metadataText, readLive, stageOf } from '../../objects';
 import type { Contents, Place, Plan, PlannedObject } from '../../objects';
 import { listObjects, request } from '../../wire';
 import type { Cluster } from '../../wire';
 import { collectionPath, describeRef, fieldsAt, groupOf, inParallel, listAt, refKey, refOf, textAt, textsAt } from '../../words';
 import type { Fields, ObjectRef, Resource } from '../../words';
-import { keepTexts } from '../messages';
 import { groupOfKind, selectorOf, setIdOf } from './applySet';
 import type { ApplySet, SetScope } from './applySet';
 
@@ -179,18 +179,19 @@ export interface Keep {
 /** Why an object must not be pruned; null where it may be. */
 export function reasonToKeep(object: Fields, set: ApplySet | null): Keep | null {
   const setId = setIdOf(object);
-  if (setId !== undefined && setId !== set?.id) return { text: keepTexts.anotherSet(), foreign: true };
+  if (setId !== undefined && setId !== set?.id) return { text: l10n.t('kept, because it belongs to another ApplySet'), foreign: true };
   const annotations = textsAt(object, 'metadata', 'annotations');
   const manager = MANAGED_BY.find(([name]) => annotations[name] !== undefined)?.[1] ?? otherApplier(object);
-  if (manager !== undefined) return { text: keepTexts.manager(manager), foreign: true };
+  if (manager !== undefined) return { text: l10n.t('kept, because {manager} manages it', { manager }), foreign: true };
   const owner = listAt(object, 'metadata', 'ownerReferences').find(one => fieldsAt(one)['controller'] === true);
   if (owner !== undefined) {
     const ref = { ...refOf(fieldsAt(owner)), namespace: null, name: textAt(owner, 'name') ?? '' };
-    return { text: keepTexts.owner(describeRef(ref)), foreign: true };
+    return { text: l10n.t('kept, because {owner} owns it', { owner: describeRef(ref) }), foreign: true };
   }
-  if (appliersOf(object).length === 0) return { text: keepTexts.notOurs(), foreign: true };
+  if (appliersOf(object).length === 0) return { text: l10n.t('kept, because SCC Lens has not deployed it'), foreign: true };
   const kept = KEPT_BY.find(([name, values]) => values.test(annotations[name] ?? ''))?.[0];
-  return kept === undefined ? null : { text: keepTexts.annotation(`${kept}: ${annotations[kept] ?? ''}`), foreign: false };
+  if (kept === undefined) return null;
+  return { text: l10n.t('kept by its annotation {annotation}', { annotation: `${kept}: ${annotations[kept] ?? ''}` }), foreign: false };
 }
 
 /** A manager that applies the object and is not SCC Lens: it would create it again, or needs it. */

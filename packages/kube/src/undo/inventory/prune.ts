@@ -1,11 +1,11 @@
 /** Deletes what no manifest has any more, after the user has agreed, and what is remembered of the folder then. */
+import * as l10n from '@vscode/l10n';
 import type { ApplyStep } from '../../apply';
 import { contentOf, contentsOf, deleteObject, fieldManagerOf, metadataText, readLive, sameObject } from '../../objects';
 import type { Contents, Deletion } from '../../objects';
 import type { Cluster } from '../../wire';
 import { refKey } from '../../words';
 import { openAccount } from '../account';
-import { keepTexts } from '../messages';
 import type { UndoItem } from '../takeBack/undoItem';
 import type { ApplySet } from './applySet';
 import { reasonToKeep } from './findOrphans';
@@ -58,7 +58,7 @@ async function pruneOne(cluster: Cluster, orphan: Orphan, { set, onBegin }: Prun
     if (live.state === 'unknown') return { orphan, outcome: { kind: 'failed', error: live.error }, item };
     if (live.state === 'absent') return { orphan, outcome: { kind: 'absent' }, item: null };
     const isSame = metadataText(live.object, 'uid') === metadataText(orphan.object, 'uid') && sameObject(live.object, orphan.object);
-    const reason = reasonToKeep(live.object, set)?.text ?? (isSame ? null : keepTexts.changed());
+    const reason = reasonToKeep(live.object, set)?.text ?? (isSame ? null : l10n.t('kept, because it was changed after it was listed'));
     if (reason !== null) return { orphan, outcome: { kind: 'kept', reason }, item };
     if (item === null) {
       // What it contained of the same list is gone by now, and is undone by itself.

@@ -1,11 +1,11 @@
 /** Deletes what manifests describe, in the reverse of the order in which it was applied. */
+import * as l10n from '@vscode/l10n';
 import { appliersOf, deleteObject, fieldManagerOf, isShared, isTerminating, readLive } from '../../objects';
 import type { Deletion, Plan, PlannedObject } from '../../objects';
 import type { Cluster } from '../../wire';
 import { describeRef, inParallel } from '../../words';
 import type { ClusterError, Fields } from '../../words';
 import { openAccount } from '../account';
-import { undeployTexts } from '../messages';
 
 export interface ObjectToDelete {
   readonly planned: PlannedObject;
@@ -47,8 +47,8 @@ function objectToDelete(cluster: Cluster, planned: PlannedObject, object: Fields
 }
 
 function alsoDeletes({ stage, ref }: PlannedObject): string | null {
-  if (stage === 'namespaces') return undeployTexts.contentsOfNamespace(ref.name);
-  return stage === 'definitions' ? undeployTexts.objectsOfKind() : null;
+  if (stage === 'namespaces') return l10n.t('everything in the namespace {namespace}', { namespace: ref.name });
+  return stage === 'definitions' ? l10n.t('every object of the kind that it defines, in all namespaces') : null;
 }
 
 export interface UndeployStep {
@@ -70,7 +70,7 @@ export async function undeploy(
 ): Promise<readonly UndeployStep[]> {
   const steps: UndeployStep[] = [];
   const attempt = openAccount<UndeployStep>(cluster, ({ deleted }, message) =>
-    undeployTexts.endedBy(describeRef(deleted.planned.ref), message),
+    l10n.t('{object}: {reason}', { object: describeRef(deleted.planned.ref), reason: message }),
   );
   let done = 0;
   for (const stage of byStage(toDelete)) {
