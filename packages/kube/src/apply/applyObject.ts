@@ -62,18 +62,10 @@ async function applyAndSettle(
 
 /** Why a predecessor prevents the creation; null when it is gone. */
 function notGone({ ref }: PlannedObject, deletion: Deletion, before: Fields): Outcome | null {
-  switch (deletion.kind) {
-    case 'deleted':
-    case 'absent':
-      return null;
-    case 'terminating': {
-      const finalizers = deletion.finalizers.length > 0 ? deletion.finalizers : finalizersOf(before);
-      return { kind: 'uncertain', error: terminatingError(ref, finalizers), deleted: false };
-    }
-    case 'failed':
-    case 'uncertain':
-      return { ...deletion, deleted: false };
-  }
+  if (deletion.kind === 'deleted' || deletion.kind === 'absent') return null;
+  if (deletion.kind !== 'terminating') return { ...deletion, deleted: false };
+  const finalizers = deletion.finalizers.length > 0 ? deletion.finalizers : finalizersOf(before);
+  return { kind: 'uncertain', error: terminatingError(ref, finalizers), deleted: false };
 }
 
 async function applyPatiently(

@@ -52,7 +52,6 @@ function isGone(live: Live, uid: string | undefined): boolean {
   return live.state === 'absent' || (live.state === 'present' && metadataText(live.object, 'uid') !== uid);
 }
 
-/** After an accepted deletion; it may be cancelled. */
 async function waitUntilGone(cluster: Cluster, place: Place, uid: string | undefined, timeoutMs: number): Promise<Deletion> {
   let live = await lookAt(cluster, place);
   await pollUntil(

@@ -33,7 +33,6 @@ interface Nodes {
   readonly at: (path: FieldPath) => Node;
 }
 
-/** The tree of these paths. */
 function nodesOf(paths: Iterable<FieldPath>): Nodes {
   const root: Node = { owned: false, below: new Map() };
   const at = (path: FieldPath): Node =>
@@ -64,16 +63,9 @@ export function fieldsOf(paths: Iterable<FieldPath>): unknown {
 
 function stepInto(value: unknown, step: string): unknown {
   const name = step.slice(2);
-  switch (step.slice(0, 2)) {
-    case 'f:':
-      return isFields(value) && Object.hasOwn(value, name) ? value[name] : undefined;
-    case 'k:':
-      return findItem(value, fieldsAt(parseJson(name)));
-    case 'v:':
-      return indexOf(listOf(value), null)?.get(keyOf(parseJson(name)));
-    default:
-      return undefined;
-  }
+  if (step.startsWith('f:')) return ownValue(fieldsAt(value), name);
+  if (step.startsWith('k:')) return findItem(value, fieldsAt(parseJson(name)));
+  return step.startsWith('v:') ? indexOf(listOf(value), null)?.get(keyOf(parseJson(name))) : undefined;
 }
 
 /** Items of lists by their keys, or as a whole, so that finding many of them takes no longer than reading them. Objects never change. */
@@ -81,7 +73,6 @@ const indexes = new WeakMap<readonly unknown[], Map<string, ReadonlyMap<string, 
 /** A list has one set of keys; of a server that names more than these, the others are not followed. */
 const MOST_INDEXES = 8;
 
-/** The item of a list that has these values of its keys. */
 function findItem(items: unknown, keys: Fields): unknown {
   const names = Object.keys(keys).sort();
   return indexOf(listOf(items), names)?.get(keyOf(names.map(name => keys[name])));

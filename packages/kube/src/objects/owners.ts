@@ -31,7 +31,6 @@ function ownerOf(entry: Fields): readonly [string, Owner] {
   return [key, { manager, operation, subresource, paths, entry }];
 }
 
-/** The fields that a manager has applied, by their paths. */
 function appliedPaths(owners: Owners, manager: string): ReadonlyMap<string, FieldPath> {
   return new Map([...owners.values()].filter(one => one.manager === manager && one.operation === 'Apply').flatMap(one => [...one.paths]));
 }

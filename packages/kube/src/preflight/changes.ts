@@ -73,14 +73,10 @@ export function changedRole(changes: readonly Change[], binding: Change): Change
 export function binds({ planned, object }: Change, { user, groups }: Identity): boolean {
   return listAt(object, 'subjects').some(subject => {
     const name = textAt(subject, 'name') ?? '';
-    switch (at(subject, 'kind')) {
-      case 'User':
-        return name === user;
-      case 'Group':
-        return groups.includes(name);
-      default:
-        return user === `system:serviceaccount:${textAt(subject, 'namespace') ?? planned.ref.namespace ?? ''}:${name}`;
-    }
+    const kind = at(subject, 'kind');
+    if (kind === 'User') return name === user;
+    if (kind === 'Group') return groups.includes(name);
+    return user === `system:serviceaccount:${textAt(subject, 'namespace') ?? planned.ref.namespace ?? ''}:${name}`;
   });
 }
 

@@ -57,15 +57,8 @@ function differenceOf({ planned: { ref }, verdict, judgedAs }: PodCheck, forecas
 
 /** The SCC that the cluster chose, null for none; null where SCCs did not decide. */
 function answerOf(verdict: PodCheck['verdict']): { readonly scc: string | null } | null {
-  switch (verdict.kind) {
-    case 'admitted':
-      return verdict.scc === null ? null : { scc: verdict.scc };
-    case 'refused':
-      return isSccRefusal(verdict) ? { scc: null } : null;
-    case 'awaiting':
-    case 'notChecked':
-      return null;
-  }
+  if (verdict.kind === 'admitted') return verdict.scc === null ? null : { scc: verdict.scc };
+  return verdict.kind === 'refused' && isSccRefusal(verdict) ? { scc: null } : null;
 }
 
 /** The objects that other objects of the deployment decide about, by themselves or by their pods, with the latter. */

@@ -70,17 +70,9 @@ function judgedItself(verdict: PodVerdict): Judgement {
 
 /** Null where the object's dry run does not show it: one that is replaced is judged by the dry run of a new one. */
 function ownVerdict(dryRun: DryRun): PodVerdict | null {
-  switch (dryRun.kind) {
-    case 'accepted':
-      return admitted(dryRun.object);
-    case 'awaiting':
-      return { ...dryRun, scc: null };
-    case 'immutable':
-      return null;
-    case 'refused':
-    case 'notChecked':
-      return dryRun;
-  }
+  if (dryRun.kind === 'accepted') return admitted(dryRun.object);
+  if (dryRun.kind === 'immutable') return null;
+  return dryRun.kind === 'awaiting' ? { ...dryRun, scc: null } : dryRun;
 }
 
 /** In the name of the controller, as the cluster will do it. Null where the user may not, acts in another name already, or the controller goes by another name. */

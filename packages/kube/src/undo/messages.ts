@@ -15,7 +15,3 @@ export const undoTexts = {
     l10n.t('{object} contained other objects, which were deleted with it and cannot be restored.', { object }),
   perhapsOthers: (object: string) => l10n.t('{object} may have been created by another user.', { object }),
 };
-
-export const setTexts = {
-  notASet: (name: string) => l10n.t('The ConfigMap {name} exists and is not the list of a folder.', { name }),
-};

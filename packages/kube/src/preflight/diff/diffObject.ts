@@ -47,17 +47,14 @@ export function diffObject({ planned, live, dryRun }: ObjectCheck): ObjectDiff {
     after: toYaml(shown.after),
     conflicts: dryRun.kind === 'accepted' ? dryRun.conflicts : [],
     warnings: dryRun.kind === 'accepted' ? dryRun.warnings : [],
-    reason:
-      dryRun.kind === 'notChecked'
-        ? dryRun.reason
-        : dryRun.kind === 'awaiting'
-          ? describeAwaiting(dryRun)
-          : dryRun.kind === 'refused'
-            ? dryRun.error.message
-            : live.state === 'unknown'
-              ? live.error.message
-              : null,
+    reason: reasonOf(dryRun) ?? (live.state === 'unknown' ? live.error.message : null),
   };
+}
+
+function reasonOf(dryRun: DryRun): string | null {
+  if (dryRun.kind === 'notChecked') return dryRun.reason;
+  if (dryRun.kind === 'awaiting') return describeAwaiting(dryRun);
+  return dryRun.kind === 'refused' ? dryRun.error.message : null;
 }
 
 function changeOf(dryRun: DryRun, before: Fields | undefined, after: Fields): ObjectDiff['change'] {
@@ -140,7 +137,6 @@ function keepRelevantItems(before: readonly unknown[] | undefined, after: readon
 
 type Items = ReadonlyMap<unknown, unknown>;
 
-/** Whether the items of each list differ by their names. */
 function haveNames(...lists: readonly (readonly unknown[])[]): boolean {
   return lists.every(items => {
     const names = items.map(item => fieldsAt(item)['name']);
@@ -158,7 +154,6 @@ export interface ConflictValues extends FieldConflict {
   readonly values: { readonly onCluster: string; readonly inManifest: string } | null;
 }
 
-/** More than anyone reads. */
 const MOST_CONFLICTS = 100;
 
 /** @param live the object on the cluster */

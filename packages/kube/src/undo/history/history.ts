@@ -37,7 +37,6 @@ export interface HistoryOptions {
   readonly onChange?: () => void;
 }
 
-/** So many deployments are kept. */
 const MOST_RECORDS = 10;
 const SUFFIX = '.jsonl';
 

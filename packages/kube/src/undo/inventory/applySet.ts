@@ -7,7 +7,6 @@ import { request } from '../../wire';
 import type { Cluster } from '../../wire';
 import { failed, fieldsAt, groupOf, isApiVersion, isNamespaceName, objectPath, ok, resourceOf, textAt, textsAt } from '../../words';
 import type { Fields, Result } from '../../words';
-import { setTexts } from '../messages';
 
 export interface ApplySet {
   /** Of its parent, a ConfigMap. */
@@ -79,7 +78,9 @@ export async function readApplySet(cluster: Cluster, set: ApplySet): Promise<Res
   const tool = (annotations[TOOLING] ?? '').replace(/\/[^/]*$/, '');
   const isOurs = tool === TOOL && textAt(live.object, 'metadata', 'labels', ID) === set.id;
   if (!isOurs) {
-    const message = tool === '' ? setTexts.notASet(set.name) : l10n.t('The list {name} belongs to {tool}.', { name: set.name, tool });
+    const { name } = set;
+    const notASet = l10n.t('The ConfigMap {name} exists and is not the list of a folder.', { name });
+    const message = tool === '' ? notASet : l10n.t('The list {name} belongs to {tool}.', { name, tool });
     return failed({ kind: 'alreadyExists', message, nextStep: l10n.t('Choose another name in the setting sccLens.deploy.applySets.') });
   }
   const list = (name: string): readonly string[] => (annotations[name] ?? '').split(',').filter(entry => entry !== '');

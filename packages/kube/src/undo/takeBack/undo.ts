@@ -61,14 +61,8 @@ async function undoOne(cluster: Cluster, item: UndoItem, options: UndoOptions): 
 }
 
 function takeBack(cluster: Cluster, item: UndoItem, now: Fields | null): Promise<UndoOutcome> {
-  switch (item.action) {
-    case 'delete':
-      return now === null ? Promise.resolve({ kind: 'nothingToDo' }) : deleteCreated(cluster, item, now);
-    case 'restore':
-      return now === null ? recreateObject(cluster, item, null) : restoreObject(cluster, item, now);
-    case 'recreate':
-      return recreateObject(cluster, item, now);
-  }
+  if (item.action === 'delete') return now === null ? Promise.resolve({ kind: 'nothingToDo' }) : deleteCreated(cluster, item, now);
+  return item.action === 'restore' && now !== null ? restoreObject(cluster, item, now) : recreateObject(cluster, item, now);
 }
 
 /** Why it is left alone; null where it is undone. */
