@@ -90,19 +90,16 @@ export function readCredential(stdout: string, command: string): Result<Credenti
 }
 
 function failure(run: ProgramRun, command: string, hint: string | undefined, timeoutMs: number): ClusterError {
-  switch (run.kind) {
-    case 'notStarted':
-      if (run.code !== 'ENOENT') return unusable(pluginTexts.notStarted(command, run.code), pluginTexts.checkEntry());
-      return unusable(pluginTexts.notFound(command), hint === undefined ? pluginTexts.install() : maskSecrets(hint));
-    case 'timedOut':
-      return unusable(withOutput(pluginTexts.timedOut(command, Math.round(timeoutMs / 100) / 10), run.stderr), pluginTexts.mayWait());
-    case 'cancelled':
-      return cancelledError();
-    case 'ended': {
-      const message = run.code === null ? pluginTexts.killed(command) : pluginTexts.failed(command, run.code);
-      return unusable(withOutput(message, run.stderr), l10n.t('Run it in a terminal; you may have to log in again.'));
-    }
+  if (run.kind === 'ended') {
+    const message = run.code === null ? pluginTexts.killed(command) : pluginTexts.failed(command, run.code);
+    return unusable(withOutput(message, run.stderr), l10n.t('Run it in a terminal; you may have to log in again.'));
   }
+  if (run.kind === 'notStarted') {
+    if (run.code !== 'ENOENT') return unusable(pluginTexts.notStarted(command, run.code), pluginTexts.checkEntry());
+    return unusable(pluginTexts.notFound(command), hint === undefined ? pluginTexts.install() : maskSecrets(hint));
+  }
+  if (run.kind === 'cancelled') return cancelledError();
+  return unusable(withOutput(pluginTexts.timedOut(command, Math.round(timeoutMs / 100) / 10), run.stderr), pluginTexts.mayWait());
 }
 
 function withOutput(message: string, stderr: string): string {

@@ -129,12 +129,8 @@ function contextInfos({ clusters, users, contexts }: Entries): readonly ContextI
     const entry = clusterNamed.get(cluster);
     const address = entry === undefined ? null : addressProblem(entry.server);
     const shownCluster = maskSecrets(cluster);
-    const problem =
-      entry === undefined
-        ? contextProblemTexts.noCluster(shownCluster)
-        : user === undefined
-          ? null
-          : userProblem(maskSecrets(user), userNamed.get(user));
+    const ofUser = user === undefined ? null : userProblem(maskSecrets(user), userNamed.get(user));
+    const problem = entry === undefined ? contextProblemTexts.noCluster(shownCluster) : ofUser;
     return {
       name,
       cluster,
