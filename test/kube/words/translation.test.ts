@@ -24,6 +24,7 @@ type Text = (...parts: readonly unknown[]) => string;
 /** The functions of a room's `messages.ts` by their names. */
 function textsOf(module: object): readonly (readonly [name: string, text: Text])[] {
   return Object.entries(module).flatMap(([name, value]: readonly [string, unknown]) => {
+    if (value === useLanguage) return [];
     if (typeof value === 'function') return [[name, value as Text] as const];
     return Object.entries(value as Readonly<Record<string, Text>>).map(([key, text]) => [`${name}.${key}`, text] as const);
   });
