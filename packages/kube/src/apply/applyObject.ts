@@ -6,11 +6,13 @@ import {
   fieldManagerOf,
   finalizersOf,
   hasAppliedSameFields,
+  hasAppliedValuesOf,
   isCreatedBy,
   isShared,
   lookAt,
   managerFor,
   metadataText,
+  ownChange,
   pollUntil,
   sameObject,
   sendApply,
@@ -138,11 +140,17 @@ async function settleLostAnswer(cluster: Cluster, planned: PlannedObject, error:
   // Without the dry run there is only this to go by; a write that changes nothing leaves no trace, and was refused as far as is known.
   if (!again.ok) return untouched ? missed : uncertain;
   const inPlace = sameObject(again.value.body, live.object) && hasAppliedSameFields(again.value.body, live.object, manager);
-  if (!inPlace) return missed;
+  // What is not in place may have been, until another user wrote to it.
+  if (!inPlace) return isOursAsBefore(live.object, how.before, manager) ? missed : uncertain;
   if (untouched) return { kind: 'unchanged', object: live.object };
   const created = isCreatedBy(live.object, manager) ? 'created' : 'appeared';
   const action = how.replace ? 'replaced' : how.before === null ? created : 'changed';
-  return { kind: 'applied', action, object: live.object };
+  return { kind: 'applied', action, object: ownChange(how.before ?? {}, live.object, manager) };
+}
+
+/** Whether no field that a manager has applied differs from before. */
+function isOursAsBefore(object: Fields, before: Fields | null, manager: string): boolean {
+  return hasAppliedSameFields(object, before ?? {}, manager) && hasAppliedValuesOf(object, before ?? {}, manager);
 }
 
 /** Status and the fields of other owners may change as they like. */

@@ -10,6 +10,20 @@ export function valueAtPath(object: unknown, path: FieldPath): unknown {
   return path.reduce<unknown>((value, step) => stepInto(value, step), object);
 }
 
+/** The object with a value at a path; undefined takes away what is there. */
+export function withValueAtPath(object: unknown, [step, ...rest]: FieldPath, value: unknown): unknown {
+  if (step === undefined) return value;
+  const old = stepInto(object, step);
+  const next = withValueAtPath(old, rest, value);
+  if (next === old) return object;
+  if (step.startsWith('f:')) {
+    const fields = { ...fieldsAt(object), [step.slice(2)]: next };
+    return next === undefined ? Object.fromEntries(Object.entries(fields).filter(([, one]) => one !== undefined)) : fields;
+  }
+  const items = old === undefined ? [...listOf(object), next] : listOf(object).map(item => (item === old ? next : item));
+  return items.filter(item => item !== undefined);
+}
+
 /** The paths that a set contains: its leaves, and with `.` what a node itself is. */
 export function pathsOf(fieldsV1: unknown): readonly FieldPath[] {
   const paths: FieldPath[] = [];

@@ -28,6 +28,7 @@ export {
   managerFor,
   mergeOwners,
   newPaths,
+  ownChange,
   ownersOf,
   withoutUpdatesBy,
 } from './owners';

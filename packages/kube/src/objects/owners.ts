@@ -3,7 +3,7 @@ import { isDeepStrictEqual } from 'node:util';
 import type { Connection } from '../wire';
 import { fieldsAt, listAt } from '../words';
 import type { Fields } from '../words';
-import { fieldsOf, leavesOf, pathsOf, valueAtPath } from './fieldPaths';
+import { fieldsOf, leavesOf, pathsOf, valueAtPath, withValueAtPath } from './fieldPaths';
 import type { FieldPath } from './fieldPaths';
 
 /** What one manager owns by one kind of request, of one version of the API. */
@@ -74,6 +74,27 @@ export function withoutUpdatesBy(manager: string, base: Owners, wanted: Owners, 
       return [key, { ...owner, paths, entry: { ...owner.entry, fieldsV1: fieldsOf(paths.values()) } }];
     }),
   );
+}
+
+/**
+ * A changed object as its manager alone made it: fields that only others own, and who these are, are as they were before. So what others
+ * wrote before the changed object was read is not taken for a part of the change.
+ */
+export function ownChange(before: Fields, changed: Fields, manager: string): Fields {
+  const [had, has] = [ownersOf(before), ownersOf(changed)];
+  const own = appliedPaths(has, manager);
+  const isOther = (owner: Owner): boolean => owner.manager !== manager || owner.operation !== 'Apply';
+  const theirs = [...had.values(), ...has.values()]
+    .filter(isOther)
+    .flatMap(({ paths }) => leavesOf(paths))
+    .filter(path => !own.has(JSON.stringify(path)));
+  const content = theirs.reduce<Fields>((object, path) => fieldsAt(withValueAtPath(object, path, valueAtPath(before, path))), changed);
+  const others = [...had].flatMap(([key, owner]) => {
+    const kept = [...owner.paths].filter(([path]) => has.get(key)?.paths.has(path) === true || !own.has(path));
+    return !isOther(owner) || kept.length === 0 ? [] : [{ ...owner.entry, fieldsV1: fieldsOf(kept.map(([, path]) => path)) }];
+  });
+  const managedFields = [...others, ...[...has.values()].filter(owner => !isOther(owner)).map(({ entry }) => entry)];
+  return { ...content, metadata: { ...fieldsAt(content, 'metadata'), managedFields } };
 }
 
 /** Whether the same managers own the same fields. */

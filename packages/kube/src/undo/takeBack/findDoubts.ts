@@ -1,5 +1,15 @@
 /** Why an object is not undone without a question: what another user has changed, may have created, or keeps in it. */
-import { contentsOf, hasAppliedValuesOf, isCreatedBy, isTerminating, metadataText, newPaths, ownersOf, sameObject } from '../../objects';
+import {
+  contentsOf,
+  hasAppliedValuesOf,
+  isCreatedBy,
+  isTerminating,
+  metadataText,
+  newPaths,
+  ownChange,
+  ownersOf,
+  sameObject,
+} from '../../objects';
 import type { Cluster } from '../../wire';
 import { ownValue } from '../../words';
 import type { Fields } from '../../words';
@@ -51,18 +61,17 @@ function isOnlyOurChange(before: Fields, now: Fields, sent: Fields, manager: str
 function doubtToDelete({ applied, sent, manager, isOurs }: UndoItem, now: Fields): Doubt | null {
   if (applied === null) return isCreatedBy(now, manager) && contains(now, sent) ? null : { kind: 'perhapsOthers' };
   if (metadataText(now, 'uid') !== metadataText(applied, 'uid')) return CHANGED;
-  const unproven: Doubt | null = isOurs ? null : { kind: 'perhapsOthers' };
-  if (metadataText(now, 'resourceVersion') === metadataText(applied, 'resourceVersion')) return unproven;
-  if (!hasAppliedValuesOf(now, applied, manager)) return CHANGED;
-  const added = addedByOthers(applied, now);
+  const isSameState = metadataText(now, 'resourceVersion') === metadataText(applied, 'resourceVersion');
+  if (!isSameState && !hasAppliedValuesOf(now, applied, manager)) return CHANGED;
+  const added = addedByOthers(isSameState ? ownChange({}, now, manager) : applied, now);
   if (added.length > 0) return { kind: 'changedSince', fields: added };
-  return unproven;
+  return isOurs ? null : { kind: 'perhapsOthers' };
 }
 
 /** Controllers of Kubernetes and OpenShift; they write to what they find, and count on nothing. */
 const CONTROL_PLANE = /^(?:kube-|openshift-|kubelet$|cloud-controller-manager$|cluster-policy-controller$)/;
 
-/** Fields that other users or tools have begun to own; labels, annotations and finalizers are what controllers of all sorts write. */
+/** Fields of other users or tools; labels, annotations and finalizers are what controllers of all sorts write. */
 function addedByOthers(applied: Fields, now: Fields): readonly string[] {
   const base = ownersOf(applied);
   return [...ownersOf(now)]

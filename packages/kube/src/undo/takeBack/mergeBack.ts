@@ -1,6 +1,6 @@
 /** A three-way merge that takes a change back: what others changed elsewhere stays; a field that they changed, too, is a conflict. */
 import { isDeepStrictEqual } from 'node:util';
-import { contentOf, keyOf, mergeOwners, newPaths, ownersOf, valueAtPath, withoutUpdatesBy } from '../../objects';
+import { contentOf, keyOf, mergeOwners, newPaths, ownChange, ownersOf, valueAtPath, withoutUpdatesBy } from '../../objects';
 import type { FieldPath } from '../../objects';
 import { fieldsAt, isFields, listAt, ownValue, parseJson } from '../../words';
 import type { Fields } from '../../words';
@@ -141,10 +141,10 @@ export interface RestoredState {
   readonly conflicts: readonly string[];
 }
 
-/** The live object without what the deployment changed. Where its answer was lost, all that is new on it counts as its change. */
+/** The live object without what the deployment changed. Where its answer was lost, all that is new on it and not of others counts as its change. */
 export function restoredState({ before: given, applied, manager, isBegun }: UndoItem, now: Fields): RestoredState {
   const before = given ?? {};
-  const changed = applied ?? now;
+  const changed = applied ?? ownChange(before, now, manager);
   const merged = mergeBack(contentOf(before), contentOf(changed), contentOf(now), listKeysOf(before, changed, now));
   const [base, wanted, live] = [ownersOf(changed), ownersOf(before), ownersOf(now)] as const;
   const owners = isBegun ? withoutUpdatesBy(manager, base, wanted, live) : live;

@@ -1,0 +1,99 @@
+/** What a colleague writes while a deployment loses its answer is the colleague's: an undo leaves it, or asks. */
+import assert from 'node:assert/strict';
+import { listForUndo, undo } from '@scc-lens/kube';
+import type { Cluster, Doubt, Fields } from '@scc-lens/kube';
+import { at } from '../../../packages/kube/src/words/fields';
+import { applied, outcomesOf, undone } from '../rig/applying';
+import { useCluster, value } from '../rig/cluster';
+import { configMap, deployment } from '../rig/manifests';
+
+describe('a colleague', () => {
+  const rig = useCluster();
+  let namespace: string;
+  let developer: Cluster;
+  let admin: Cluster;
+  before(async () => {
+    namespace = await rig.namespace();
+    [developer, admin] = [await rig.as('developer'), await rig.as('admin')];
+  });
+
+  const pathOf = (plural: string, name: string, api = '/api/v1'): string => `${api}/namespaces/${namespace}/${plural}/${name}`;
+  const read = async (path: string): Promise<Fields> => value(await admin.request('GET', path)).body;
+  const patch = async (path: string, body: Fields, manager = 'kubectl-edit'): Promise<void> => {
+    const options = { query: { fieldManager: manager }, contentType: 'application/merge-patch+json', body };
+    value(await admin.request('PATCH', path, options));
+  };
+  /** Loses the answer of the write, after which `meanwhile` happens. */
+  const losing = (meanwhile: () => Promise<void>): Cluster => {
+    let isDone = false;
+    return {
+      ...developer,
+      request: async (method, url, options) => {
+        const answer = await developer.request(method, url, options);
+        if (isDone || !answer.ok || method !== 'PATCH' || options?.query?.['dryRun'] !== undefined) return answer;
+        isDone = true;
+        await meanwhile();
+        return { ok: false, error: { kind: 'disconnected', message: 'The connection was closed.', mayHaveHappened: true } };
+      },
+    };
+  };
+  const doubtsOf = async (cluster: Cluster, result: Parameters<typeof undone>[1]): Promise<readonly Doubt[]> => {
+    const doubts: Doubt[] = [];
+    const onDoubt = (_: unknown, doubt: Doubt): Promise<boolean> => Promise.resolve(doubts.push(doubt) < 0);
+    await undo(cluster, listForUndo(cluster, result.steps), { onDoubt });
+    return doubts;
+  };
+
+  it('adds a field that an undo leaves, without a question', async () => {
+    const path = pathOf('configmaps', 'added');
+    await applied(developer, namespace, [configMap('added', { ours: 'old' })]);
+    const cluster = losing(() => patch(path, { data: { theirs: 'yes' }, metadata: { labels: { team: 'blue' } } }));
+    const result = await applied(cluster, namespace, [configMap('added', { ours: 'new', more: 'new' })]);
+    assert.deepEqual(outcomesOf(result), ['ConfigMap added: applied changed']);
+    assert.deepEqual(
+      (await undone(developer, result, { onDoubt: () => assert.fail('asked') })).map(({ outcome }) => outcome),
+      [{ kind: 'restored', ownersError: null }],
+    );
+    const live = await read(path);
+    assert.deepEqual(at(live, 'data'), { ours: 'old', theirs: 'yes' });
+    assert.deepEqual(at(live, 'metadata', 'labels'), { team: 'blue' });
+  });
+
+  it('changes a field of a list item that an undo leaves, without a question', async () => {
+    const path = pathOf('deployments', 'web', '/apis/apps/v1');
+    await applied(developer, namespace, [deployment('web', { container: { env: [{ name: 'A', value: '1' }] } })]);
+    const resources = { limits: { memory: '64Mi' } };
+    const sidecar = { name: 'sidecar', image: 'registry.example/sidecar:1' };
+    const meanwhile = async (): Promise<void> => {
+      const body = { spec: { template: { spec: { containers: [{ name: 'main', resources }, sidecar] } } } };
+      const contentType = 'application/strategic-merge-patch+json';
+      value(await admin.request('PATCH', path, { query: { fieldManager: 'kubectl-set' }, contentType, body }));
+    };
+    const result = await applied(losing(meanwhile), namespace, [
+      deployment('web', { container: { image: 'registry.example/app:2', env: [{ name: 'B', value: '2' }] } }),
+    ]);
+    assert.deepEqual(outcomesOf(result), ['Deployment web: applied changed']);
+    await undone(developer, result, { onDoubt: () => assert.fail('asked') });
+    const containers = at(await read(path), 'spec', 'template', 'spec', 'containers') as readonly Fields[];
+    const main = containers.find(({ name }) => name === 'main');
+    assert.deepEqual(
+      [main?.['image'], main?.['env'], main?.['resources']],
+      ['registry.example/app:1', [{ name: 'A', value: '1' }], resources],
+    );
+    assert.ok(containers.some(({ name }) => name === 'sidecar'));
+  });
+
+  it('writes to an object that was created again, and the user is asked before it is deleted', async () => {
+    const path = pathOf('deployments', 'moved', '/apis/apps/v1');
+    const selecting = (tier: string): Fields => {
+      const { spec, ...rest } = deployment('moved', { labels: { tier } });
+      return { ...rest, spec: { ...(spec as Fields), selector: { matchLabels: { tier } } } };
+    };
+    await applied(developer, namespace, [selecting('old')]);
+    const meanwhile = (): Promise<void> => patch(path, { spec: { minReadySeconds: 5 } });
+    const result = await applied(losing(meanwhile), namespace, [selecting('new')], { onImmutable: () => Promise.resolve('replace') });
+    assert.deepEqual(outcomesOf(result), ['Deployment moved: applied replaced']);
+    assert.deepEqual(await doubtsOf(developer, result), [{ kind: 'changedSince', fields: ['spec.minReadySeconds'] }]);
+    assert.equal(at(await read(path), 'spec', 'minReadySeconds'), 5);
+  });
+});
