@@ -115,6 +115,21 @@ describe('apply and undo', () => {
       assert.deepEqual((await read(developer, mapPath('taken')))?.['data'], { key: 'ours', own: 'mine' });
     });
 
+    it('is not settled by an answer that comes after the file has changed', async () => {
+      await claim('late');
+      let isCurrent = true;
+      const result = await applied(developer, namespace, [configMap('late', { key: 'ours' })], {
+        stillCurrent: () => isCurrent,
+        onConflict: () => {
+          isCurrent = false;
+          return Promise.resolve('takeOver');
+        },
+      });
+      assert.deepEqual(outcomesOf(result), ['ConfigMap late: notAttempted']);
+      assert.equal(result.stopped?.reason, 'sourceChanged');
+      assert.deepEqual((await read(developer, mapPath('late')))?.['data'], { key: 'theirs', own: 'mine' });
+    });
+
     it('is skipped, and the rest goes on', async () => {
       await claim('left');
       const result = await applied(developer, namespace, [configMap('left', { key: 'ours' }), configMap('next')], {

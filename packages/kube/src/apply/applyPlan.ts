@@ -6,7 +6,7 @@ import type { ClusterError } from '../words';
 import { obstacleTexts, stopTexts } from './messages';
 import { createdPrerequisite, createRecheck, delayOf, waitForPrerequisite } from './recheckPhase';
 import type { PhaseRefusal } from './recheckPhase';
-import { applyWithQuestions, unapplied } from './resolveConflict';
+import { applyWithQuestions, sourceChanged, unapplied } from './resolveConflict';
 import type { ApplyResult, ApplyRun, ApplyStep, Outcome, Running } from './types';
 
 type Stop = NonNullable<ApplyResult['stopped']>;
@@ -30,6 +30,8 @@ export async function applyPlan(cluster: Cluster, given: ApplyRun): Promise<Appl
         : stopped === null
           ? await applyOne(run, planned, index)
           : { planned, ...unapplied({ kind: 'notAttempted', reason: stopped.message }) };
+    // An answer of the user may have come after the source had changed.
+    if (step.outcome.kind === 'notAttempted') stopped ??= await reasonToStop(run, planned, failure);
     stopped ??= stopAfter(step, failure());
     steps.push(step);
     run.onStep?.(step, index);
@@ -62,21 +64,10 @@ async function reasonToStop(
   const fault = failure();
   if (fault !== null) return stoppedBy(fault);
   if (isCurrent) return null;
-  return { reason: 'sourceChanged', message: stopTexts.sourceChanged(nameOf(planned.source.file)) };
+  return { reason: 'sourceChanged', message: sourceChanged(planned) };
 }
 
 const stoppedBy = (failure: string): Stop => ({ reason: 'failed', message: stopTexts.interrupted(failure) });
-
-/** The last part of a file's URI, as users know it; as it is written where that is no URI. */
-function nameOf(uri: string): string {
-  const name = uri.slice(uri.lastIndexOf('/') + 1);
-  try {
-    return decodeURIComponent(name);
-  } catch (error) {
-    if (error instanceof URIError) return name;
-    throw error;
-  }
-}
 
 function stopAfter({ planned, outcome }: ApplyStep, failure: string | null): Stop | null {
   if (failure !== null) return stoppedBy(failure);

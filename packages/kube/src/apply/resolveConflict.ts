@@ -22,7 +22,7 @@ import type { Cluster } from '../wire';
 import { describeRef, errorOf, failed, groupOf, ok, refOf } from '../words';
 import type { ClusterError, Fields, Result } from '../words';
 import { applyObject } from './applyObject';
-import { obstacleTexts } from './messages';
+import { obstacleTexts, stopTexts } from './messages';
 import type { ApplyStep, Outcome, Running } from './types';
 
 interface Turn {
@@ -56,6 +56,8 @@ export async function applyWithQuestions(run: Running, turn: Turn): Promise<Appl
     const before = live.state === 'present' ? live.object : null;
     const obstacle = obstacleOf(turn, before);
     if (obstacle !== null) return unapplied(obstacle, before);
+    if ((force || replace) && !(await run.stillCurrent(planned)))
+      return unapplied({ kind: 'notAttempted', reason: sourceChanged(planned) }, before);
     if (replace) replacing();
     const unfinished: ClusterError = { kind: 'disconnected', message: l10n.t('The window closed before the answer of the cluster.') };
     await run.onWrite?.({ planned, before, outcome: { kind: 'uncertain', error: unfinished, deleted: replace }, warnings: [], lost });
@@ -89,6 +91,21 @@ export async function applyWithQuestions(run: Running, turn: Turn): Promise<Appl
       if (answer !== 'replace') return { ...result, outcome: leftAlone(answer, l10n.t('You chose to leave the object as it is.')) };
       replace = true;
     } else return result;
+  }
+}
+
+export function sourceChanged({ source }: PlannedObject): string {
+  return stopTexts.sourceChanged(nameOf(source.file));
+}
+
+/** The last part of a file's URI, as users know it; as it is written where that is no URI. */
+function nameOf(uri: string): string {
+  const name = uri.slice(uri.lastIndexOf('/') + 1);
+  try {
+    return decodeURIComponent(name);
+  } catch (error) {
+    if (error instanceof URIError) return name;
+    throw error;
   }
 }
 
