@@ -12,6 +12,7 @@ export type { Kubeconfig } from './login/loadKubeconfig';
 export { readFacts } from './objects/clusterFacts';
 export type { FactsQuestion } from './objects/clusterFacts';
 export type { Contents } from './objects/contents';
+export { appliersOf } from './objects/fieldManager';
 export { isSecretRef } from './objects/serverFields';
 export { moreProblems, planDeployment, problemText } from './objects/plan/planDeployment';
 export type { Plan, PlannedObject } from './objects/plan/types';
@@ -24,19 +25,12 @@ export { preflight } from './preflight/preflight';
 export type { PodCheck, Preflight } from './preflight/types';
 export { createHistory, folderStorage } from './undo/history/history';
 export type { DeploymentHistory, DeploymentRecord, RecordWriter } from './undo/history/history';
-export {
-  applySetOf,
-  memberOf,
-  membersToMove,
-  readApplySet,
-  removeApplySet,
-  scopeOf,
-  uniteScopes,
-  writeApplySet,
-} from './undo/inventory/applySet';
+export { applySetOf, memberOf, membersToMove, scopeOf } from './undo/inventory/applySet';
 export type { ApplySet, SetScope } from './undo/inventory/applySet';
 export { findOrphans } from './undo/inventory/findOrphans';
 export type { Deployed, Inventory, Orphan, Orphans } from './undo/inventory/findOrphans';
+export type { Found } from './undo/inventory/members';
+export { narrowApplySet, readApplySet, readMembers, removeApplySet, widenApplySet } from './undo/inventory/parent';
 export { prune, remember } from './undo/inventory/prune';
 export type { PruneStep } from './undo/inventory/prune';
 export { listForUndo } from './undo/takeBack/undoItem';

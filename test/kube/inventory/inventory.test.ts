@@ -6,6 +6,8 @@ import {
   describeRef,
   findOrphans,
   membersToMove,
+  narrowApplySet,
+  planDeployment,
   preflight,
   prune,
   readApplySet,
@@ -14,8 +16,7 @@ import {
   scopeOf,
   textAt,
   undo,
-  uniteScopes,
-  writeApplySet,
+  widenApplySet,
 } from '@scc-lens/kube';
 import type { ApplyResult, ApplySet, Cluster, Deployed, Fields, Orphans, PruneStep } from '@scc-lens/kube';
 import { at, textsAt } from '../../../packages/kube/src/words/fields';
@@ -42,8 +43,7 @@ describe('an inventory', () => {
   /** Deploys a folder with a set, as the editor does it. */
   async function deploy(cluster: Cluster, set: ApplySet, ...documents: readonly Fields[]): Promise<ApplyResult> {
     const plan = await planOf(cluster, namespace, ...documents);
-    const scope = value(await readApplySet(cluster, set)) ?? { kinds: [], namespaces: [] };
-    value(await writeApplySet(cluster, set, uniteScopes(scope, scopeOf(set, plan.objects))));
+    value(await widenApplySet(cluster, set, scopeOf(set, plan.objects)));
     return applyOf(cluster, { ...plan, objects: plan.objects.map(one => memberOf(one, set)) });
   }
   async function orphansOf(cluster: Cluster, set: ApplySet, ...documents: readonly Fields[]): Promise<Orphans> {
@@ -228,6 +228,52 @@ describe('an inventory', () => {
     };
     assert.deepEqual(await moved(other, 'moves', 'none', 'new'), ['moves']);
     assert.deepEqual(await moved(set, 'moves', 'stays', 'none'), []);
+  });
+
+  it('is not narrowed below what another window has deployed meanwhile, whatever it wrote when', async () => {
+    const [set, other] = [applySetOf('app', namespace), await rig.as('developer')];
+    await deploy(developer, set, configMap('mine'), serviceAccount('gone'));
+    const kinds = async (): Promise<readonly string[] | undefined> => value(await readApplySet(developer, set))?.kinds;
+    const secret = { apiVersion: 'v1', kind: 'Secret', metadata: { name: 'theirs' } };
+    let writes = 0;
+    const racing: Cluster = {
+      ...developer,
+      request: async (method, url, options) => {
+        if (method === 'PATCH' && writes++ === 0) await deploy(other, set, secret);
+        return developer.request(method, url, options);
+      },
+    };
+    value(await narrowApplySet(racing, set, scopeOf(set, (await planOf(developer, namespace, configMap('mine'))).objects)));
+    assert.deepEqual([await kinds(), writes], [['ConfigMap', 'Secret', 'ServiceAccount'], 2]);
+    value(await admin.request('DELETE', `/api/v1/namespaces/${namespace}/serviceaccounts/gone`));
+    value(await narrowApplySet(developer, set, scopeOf(set, [])));
+    assert.deepEqual(await kinds(), ['ConfigMap', 'Secret']);
+    assert.deepEqual(await removeApplySet(developer, set), { kind: 'kept' });
+  });
+
+  it('is created once by two windows, and names what both deploy', async () => {
+    const [set, other] = [applySetOf('app', namespace), await rig.as('developer')];
+    const scopes = [
+      { kinds: ['ConfigMap'], namespaces: [] },
+      { kinds: ['Secret'], namespaces: ['elsewhere'] },
+    ];
+    const written = await Promise.all(scopes.map((scope, index) => widenApplySet(index === 0 ? developer : other, set, scope)));
+    for (const one of written) value(one);
+    assert.deepEqual(value(await readApplySet(developer, set)), { kinds: ['ConfigMap', 'Secret'], namespaces: ['elsewhere'] });
+  });
+
+  it('has no member by a label that a manifest brings along', async () => {
+    const set = applySetOf('app', namespace);
+    await deploy(developer, set, configMap('one'));
+    const exported = value(await developer.request('GET', maps('one'))).body;
+    const objects = [{ object: exported, pods: [], file: 'file:///exported.yaml', document: 0, path: [] }];
+    const { problems } = value(await planDeployment(developer, objects));
+    assert.deepEqual(
+      problems.map(({ message }) => message),
+      [
+        `ConfigMap ${namespace}/one has the label applyset.kubernetes.io/part-of, which makes it a part of a list on the cluster. Remove the label.`,
+      ],
+    );
   });
 
   it('ends with its parent when nothing is left', async () => {

@@ -3,29 +3,20 @@ import * as l10n from '@vscode/l10n';
 import { ConfigurationTarget, FileType, Uri, workspace } from 'vscode';
 import type { LogOutputChannel, Memento } from 'vscode';
 import {
+  appliersOf,
   applySetOf,
+  describeRef,
   memberOf,
   errorText,
-  ok,
+  narrowApplySet,
   readApplySet,
+  readMembers,
   remember,
   removeApplySet,
   scopeOf,
-  uniteScopes,
-  writeApplySet,
+  widenApplySet,
 } from '@scc-lens/kube';
-import type {
-  ApplyResult,
-  ApplySet,
-  ClusterError,
-  Deployed,
-  Inventory,
-  Orphans,
-  Plan,
-  PlannedObject,
-  PruneStep,
-  SetScope,
-} from '@scc-lens/kube';
+import type { ApplyResult, ApplySet, Cluster, Deployed, Found, Inventory, Orphans, Plan, PlannedObject, PruneStep } from '@scc-lens/kube';
 import { window } from '../../editor';
 import { listedFolder } from './listedFolder';
 import { inventoryTexts, partTexts } from './messages';
@@ -63,12 +54,12 @@ export async function openInventory(
     );
   const known = namesAt(folder.uri)[folder.path];
   if (known === undefined && asks) report(partTexts.waitingForAnswer());
-  const name = known ?? (asks ? await askForName(folder, namespace, signal) : '');
+  const name = known ?? (asks ? await askForName(cluster, folder, signal) : '');
   if (name === undefined) return undefined;
   const set = name === '' ? null : applySetOf(name, namespace);
   const scope = set === null ? null : valueOrReport(await readApplySet(cluster, set));
   if (scope === undefined) return undefined;
-  const key = JSON.stringify([cluster.target.server, namespace, folder.path]);
+  const key = JSON.stringify([cluster.target.server, namespace, folder.uri.toString()]);
   const all = (): Readonly<Record<string, readonly Deployed[]>> => memory.get(MEMORY, {});
   return new FolderInventory(
     at,
@@ -102,8 +93,12 @@ function listOf(file: string, namespace: string): ApplySet | null {
 }
 
 /** As the user chooses now, for later, too; undefined if the user cancels. */
-async function askForName({ uri, path }: Folder, namespace: string, signal: AbortSignal): Promise<string | undefined> {
-  const name = await askWhether(path, namespace, signal);
+async function askForName(cluster: Cluster, { uri, path }: Folder, signal: AbortSignal): Promise<string | undefined> {
+  const options = { modal: true, detail: inventoryTexts.listDetail(cluster.target.namespace) };
+  const [keep, none] = [l10n.t('Keep a List'), l10n.t('No List')];
+  const answer = await answerUnless(signal, window.showInformationMessage(inventoryTexts.listQuestion(path), options, keep, none));
+  if (answer !== keep && answer !== none) return undefined;
+  const name = answer === none ? '' : await askForFreeName(cluster, { uri, path }, signal);
   if (name !== undefined) {
     const settings = workspace.getConfiguration('sccLens', uri);
     await settings.update(SETTING, { ...namesAt(uri), [path]: name }, ConfigurationTarget.WorkspaceFolder);
@@ -111,21 +106,45 @@ async function askForName({ uri, path }: Folder, namespace: string, signal: Abor
   return name;
 }
 
-async function askWhether(folder: string, namespace: string, signal: AbortSignal): Promise<string | undefined> {
-  const options = { modal: true, detail: inventoryTexts.listDetail(namespace) };
-  const [keep, none] = [l10n.t('Keep a List'), l10n.t('No List')];
-  const answer = await answerUnless(signal, window.showInformationMessage(inventoryTexts.listQuestion(folder), options, keep, none));
-  if (answer !== keep) return answer === none ? '' : undefined;
-  return window.showInputBox(
-    {
-      title: l10n.t('List of {folder}', { folder }),
-      prompt: l10n.t('The name of the ConfigMap. Use it for no other folder of the namespace.'),
-      value: suggestedName(folder),
-      ignoreFocusOut: true,
-      validateInput: value => (isName(value) ? undefined : inventoryTexts.badName()),
-    },
-    tokenOf(signal),
-  );
+/** The name of a list that does not exist yet, or that the user says is this folder's; undefined if the user cancels. */
+async function askForFreeName(cluster: Cluster, folder: Folder, signal: AbortSignal): Promise<string | undefined> {
+  for (let value = suggestedName(folder); ;) {
+    const name = await window.showInputBox(
+      {
+        title: l10n.t('List of {folder}', { folder: folder.path }),
+        prompt: l10n.t('The name of the ConfigMap. Use it for no other folder of the namespace.'),
+        value,
+        ignoreFocusOut: true,
+        validateInput: one => (isName(one) ? undefined : inventoryTexts.badName()),
+      },
+      tokenOf(signal),
+    );
+    if (name === undefined) return undefined;
+    const members = valueOrReport(await readMembers(cluster, applySetOf(name, cluster.target.namespace)));
+    if (members === undefined) return undefined;
+    if (members === null) return name;
+    const [same, other] = [l10n.t('It Is This List'), l10n.t('Another Name')];
+    const options = { modal: true, detail: describeMembers(members) };
+    const question = l10n.t('There is a list {name} already. Is it the list of {folder}?', { name, folder: folder.path });
+    const answer = await answerUnless(signal, window.showWarningMessage(question, options, same, other));
+    if (answer !== other) return answer === same ? name : undefined;
+    value = name;
+  }
+}
+
+/** So many members of a list are named. */
+const NAMED = 8;
+
+function describeMembers({ places, unlisted }: Found): string {
+  const names = places.slice(0, NAMED).map(({ ref }) => describeRef(ref));
+  const managers = [...new Set(places.flatMap(({ object }) => appliersOf(object)))];
+  return [
+    l10n.t('What it has and this folder does not is offered for deletion.'),
+    ...(places.length === 0 ? [l10n.t('It has no objects.')] : names),
+    ...(places.length > NAMED ? [partTexts.moreItems(places.length - NAMED)] : []),
+    ...(unlisted.length > 0 ? [partTexts.unlisted(unlisted.join(', '))] : []),
+    ...(managers.length > 0 ? [l10n.t('Deployed by {managers}', { managers: managers.join(', ') })] : []),
+  ].join('\n');
 }
 
 /** As RFC 1123 has it for subdomains. */
@@ -133,12 +152,11 @@ function isName(name: string): boolean {
   return name.length <= 253 && name.split('.').every(part => /^[a-z0-9-]+$/.test(part) && !part.startsWith('-') && !part.endsWith('-'));
 }
 
-function suggestedName(folder: string): string {
-  const words = folder.toLowerCase().match(/[a-z0-9]+/g) ?? [];
+/** With the name of the workspace folder, for a namespace may have lists of several repositories. */
+function suggestedName({ uri, path }: Folder): string {
+  const words = `${workspace.getWorkspaceFolder(uri)?.name ?? ''}/${path}`.toLowerCase().match(/[a-z0-9]+/g) ?? [];
   return ['applyset', ...words].join('-').slice(0, 253).replace(/-$/, '');
 }
-
-const NO_SCOPE: SetScope = { kinds: [], namespaces: [] };
 
 /** What a deployment has come to. */
 export interface Deployment {
@@ -171,24 +189,14 @@ export class FolderInventory {
   async widen({ objects }: Plan): Promise<boolean> {
     const sets = new Map(objects.flatMap(({ source }) => this.setOf(source.file) ?? []).map(set => [set.id, set]));
     for (const set of sets.values()) {
-      const error = await this.widenList(
-        set,
-        objects.filter(({ source }) => this.setOf(source.file)?.id === set.id),
-      );
+      const members = objects.filter(({ source }) => this.setOf(source.file)?.id === set.id);
+      const written = await widenApplySet(this.at.cluster, set, scopeOf(set, members));
       const isCreated = objects.some(({ stage, ref }) => stage === 'namespaces' && ref.name === set.namespace);
-      if (error === null || (error.kind === 'notFound' && isCreated)) continue;
-      showError(error);
+      if (written.ok || (written.error.kind === 'notFound' && isCreated)) continue;
+      showError(written.error);
       return false;
     }
     return true;
-  }
-
-  private async widenList(set: ApplySet, members: readonly PlannedObject[]): Promise<ClusterError | null> {
-    const { cluster } = this.at;
-    const scope = set.id === this.before.set?.id ? ok(this.before.scope) : await readApplySet(cluster, set);
-    if (!scope.ok) return scope.error;
-    const written = await writeApplySet(cluster, set, uniteScopes(scope.value ?? NO_SCOPE, scopeOf(set, members)));
-    return written.ok ? null : written.error;
   }
 
   /** Stores what the folder has deployed now. A failure is logged: the next deployment finds what this one has left. */
@@ -198,7 +206,7 @@ export class FolderInventory {
     const left = found.orphans.filter(orphan => !gone.has(orphan));
     if (set !== null && stopped === null && found.unlisted.length === 0) {
       // The list names what is left.
-      const written = await writeApplySet(this.at.cluster, set, scopeOf(set, [...plan.objects, ...left]));
+      const written = await narrowApplySet(this.at.cluster, set, scopeOf(set, [...plan.objects, ...left]));
       if (!written.ok) output.warn(inventoryTexts.notListed(errorText(written.error)));
     }
     try {

@@ -37,6 +37,6 @@ export type { FieldPath } from './fieldPaths';
 export { contentOf, hideSecretValues, isSecretRef, sameObject, without, withoutServerFields } from './serverFields';
 export { compareOrder, phaseOf, stageOf } from './plan/applyOrder';
 export type { Phase } from './plan/applyOrder';
-export { prerequisitesOf } from './plan/planDeployment';
+export { PART_OF_LABEL, prerequisitesOf } from './plan/planDeployment';
 export type { Plan, PlannedObject } from './plan/types';
 export type { Live, Operation, Place } from './requests';

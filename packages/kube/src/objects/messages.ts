@@ -21,6 +21,8 @@ export const planTexts = {
   /** `name` is quoted. */
   notAName: (name: string, kind: string) =>
     l10n.t('{name} cannot name a {kind} or its namespace: names must not be `.` or `..`, or contain `/` or `%`.', { name, kind }),
+  isMember: (object: string, label: string) =>
+    l10n.t('{object} has the label {label}, which makes it a part of a list on the cluster. Remove the label.', { object, label }),
   moreProblems: (count: number) => l10n.t('There are {count} more problems.', { count }),
   unavailable: (apiVersion: string, reason: string) =>
     l10n.t('The cluster does not answer for the API {apiVersion}: {reason}', { apiVersion, reason }),

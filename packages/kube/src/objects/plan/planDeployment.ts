@@ -76,6 +76,9 @@ async function findResource(cluster: Cluster, object: Fields, defined: readonly 
 /** As Kubernetes' IsValidPathSegmentName: `.` in an address is the whole collection, and deleting it would delete every object there. */
 const NO_PATH_SEGMENT = /^\.{1,2}$|[/%]/;
 
+/** By which an ApplySet finds its members (KEP-3659). In a manifest it comes from an object that was exported. */
+export const PART_OF_LABEL = 'applyset.kubernetes.io/part-of';
+
 /** The object as planned, or what is wrong with it. */
 function plan(source: ManifestObject, served: Served, fallback: string): PlannedObject | string {
   const written = refOf(source.object);
@@ -83,6 +86,8 @@ function plan(source: ManifestObject, served: Served, fallback: string): Planned
   if (written.name.includes('${')) return planTexts.templateParameter(describeRef(written));
   const unusable = [written.name, written.namespace ?? ''].find(name => NO_PATH_SEGMENT.test(name));
   if (unusable !== undefined) return planTexts.notAName(JSON.stringify(unusable), written.kind);
+  if (textAt(source.object, 'metadata', 'labels', PART_OF_LABEL) !== undefined)
+    return planTexts.isMember(describeRef(written), PART_OF_LABEL);
   const dependsOn = dependenciesOf(source.object);
   if (typeof dependsOn === 'string') return planTexts.unreadableDependency(describeRef(written), dependsOn);
   const ref = { ...written, namespace: served.resource.namespaced ? (written.namespace ?? fallback) : null };

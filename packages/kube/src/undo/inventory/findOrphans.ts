@@ -2,12 +2,13 @@
 import * as l10n from '@vscode/l10n';
 import { appliersOf, compareOrder, contentsOf, fieldManagerOf, isTerminating, metadataText, readLive, stageOf } from '../../objects';
 import type { Contents, Place, Plan, PlannedObject } from '../../objects';
-import { listObjects, request } from '../../wire';
 import type { Cluster } from '../../wire';
-import { collectionPath, describeRef, fieldsAt, groupOf, inParallel, listAt, refKey, refOf, textAt, textsAt } from '../../words';
-import type { Fields, ObjectRef, Resource } from '../../words';
-import { groupOfKind, selectorOf, setIdOf } from './applySet';
+import { describeRef, fieldsAt, inParallel, listAt, refKey, refOf, textAt, textsAt } from '../../words';
+import type { Fields, ObjectRef } from '../../words';
+import { setIdOf } from './applySet';
 import type { ApplySet, SetScope } from './applySet';
+import { listMembers, NOTHING, unite } from './members';
+import type { Found } from './members';
 
 export interface Orphan extends Place {
   /** As it was read; only this very object is deleted. */
@@ -38,11 +39,6 @@ export interface Orphans {
   readonly unlisted: readonly string[];
 }
 
-interface Found {
-  readonly places: readonly (Place & { readonly object: Fields })[];
-  readonly unlisted: readonly string[];
-}
-
 export async function findOrphans(cluster: Cluster, plan: Plan, inventory: Inventory): Promise<Orphans> {
   const planned = new Set(
     [...plan.objects.map(({ ref }) => ref), ...plan.problems.map(problem => refOf(problem.source.object))].map(refKey),
@@ -66,8 +62,6 @@ export async function findOrphans(cluster: Cluster, plan: Plan, inventory: Inven
   return { orphans: orphans.flat().sort(compareDeletion), unlisted: [...members.unlisted, ...remembered.unlisted] };
 }
 
-const NOTHING: Found = { places: [], unlisted: [] };
-
 /** Whether this user, and no other user of SCC Lens, has applied it. */
 function isOwn(cluster: Cluster, object: Fields): boolean {
   return appliersOf(object).every(manager => manager === fieldManagerOf(cluster));
@@ -81,65 +75,6 @@ function compareDeletion(a: Orphan, b: Orphan): number {
 function orderOf({ object }: Orphan): Pick<PlannedObject, 'stage' | 'source'> {
   const source = { object, pods: [], file: '', document: 0, path: [] };
   return { source, stage: stageOf(source) };
-}
-
-async function listMembers(
-  cluster: Cluster,
-  set: ApplySet,
-  { kinds, namespaces }: SetScope,
-  planned: readonly PlannedObject[],
-): Promise<Found> {
-  const found = await inParallel(kinds, async (groupKind): Promise<Found> => {
-    const resource = await findResource(cluster, groupKind, planned);
-    if (resource === null) return NOTHING;
-    if (resource === 'unknown') return { places: [], unlisted: [groupKind] };
-    const places = resource.namespaced ? [set.namespace, ...namespaces] : [null];
-    const lists = await inParallel(places, namespace => listKind(cluster, set, resource, namespace));
-    return unite(lists);
-  });
-  return unite(found);
-}
-
-function unite(found: readonly Found[]): Found {
-  return { places: found.flatMap(({ places }) => places), unlisted: found.flatMap(({ unlisted }) => unlisted) };
-}
-
-async function listKind(cluster: Cluster, set: ApplySet, resource: Resource, namespace: string | null): Promise<Found> {
-  const { apiVersion, kind } = resource;
-  const listed = await listObjects(cluster, collectionPath(resource, namespace), { query: { labelSelector: selectorOf(set) } });
-  if (!listed.ok)
-    return listed.error.kind === 'notFound' ? NOTHING : { places: [], unlisted: [namespace === null ? kind : `${kind} (${namespace})`] };
-  const places = listed.value.items
-    // A server that does not know the selector lists everything.
-    .filter(item => setIdOf(item) === set.id)
-    .map(item => ({ resource, object: { apiVersion, kind, ...item }, ref: { ...refOf(item), apiVersion, kind } }));
-  return { places, unlisted: [] };
-}
-
-/** The resource of a kind, in the version of the plan or the first one that the server prefers; null where none is served. */
-async function findResource(cluster: Cluster, groupKind: string, planned: readonly PlannedObject[]): Promise<Resource | 'unknown' | null> {
-  const group = groupOfKind(groupKind);
-  const [kind = ''] = groupKind.split('.', 1);
-  const known = planned.find(({ ref, current }) => current !== null && groupOf(ref.apiVersion) === group && ref.kind === kind)?.current;
-  if (known !== undefined && known !== null) return known;
-  const versions = await versionsOf(cluster, group);
-  if (versions === null) return 'unknown';
-  for (const version of versions) {
-    const resource = await cluster.discovery.resource(version, kind, cluster.signal);
-    if (resource.ok) return resource.value;
-    if (resource.error.kind !== 'notFound') return 'unknown';
-  }
-  return null;
-}
-
-/** The versions of an API group, the preferred one first; null where the cluster does not answer. */
-async function versionsOf(cluster: Cluster, group: string): Promise<readonly string[] | null> {
-  if (group === '') return ['v1'];
-  const answer = await request(cluster, 'GET', `/apis/${group}`);
-  if (!answer.ok) return answer.error.kind === 'notFound' ? [] : null;
-  const preferred = textAt(answer.value.body, 'preferredVersion', 'groupVersion');
-  const served = listAt(answer.value.body, 'versions').flatMap(version => textAt(version, 'groupVersion') ?? []);
-  return [...new Set([...(preferred === undefined ? [] : [preferred]), ...served])];
 }
 
 async function readRemembered(cluster: Cluster, remembered: readonly Deployed[]): Promise<Found> {
