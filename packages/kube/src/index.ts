@@ -12,7 +12,7 @@ export type { Kubeconfig } from './login/loadKubeconfig';
 export { readFacts } from './objects/clusterFacts';
 export type { FactsQuestion } from './objects/clusterFacts';
 export type { Contents } from './objects/contents';
-export { appliersOf } from './objects/fieldManager';
+export { appliersOf } from './objects/owners';
 export { isSecretRef } from './objects/serverFields';
 export { moreProblems, planDeployment, problemText } from './objects/plan/planDeployment';
 export type { Plan, PlannedObject } from './objects/plan/types';

@@ -18,7 +18,7 @@ import {
   undo,
   widenApplySet,
 } from '@scc-lens/kube';
-import type { ApplyResult, ApplySet, Cluster, Deployed, Fields, Orphans, PruneStep } from '@scc-lens/kube';
+import type { ApplyResult, ApplySet, Cluster, Deployed, Fields, ObjectRef, Orphans, PruneStep } from '@scc-lens/kube';
 import { at, textsAt } from '../../../packages/kube/src/words/fields';
 import { applyOf } from '../rig/applying';
 import { planOf, useCluster, value } from '../rig/cluster';
@@ -260,6 +260,24 @@ describe('an inventory', () => {
     const written = await Promise.all(scopes.map((scope, index) => widenApplySet(index === 0 ? developer : other, set, scope)));
     for (const one of written) value(one);
     assert.deepEqual(value(await readApplySet(developer, set)), { kinds: ['ConfigMap', 'Secret'], namespaces: ['elsewhere'] });
+  });
+
+  it('keeps an object whose manifest is in another folder now', async () => {
+    const set = applySetOf('app', namespace);
+    await deploy(developer, set, configMap('moved'), configMap('other'), configMap('goes'));
+    const elsewhere = (): Promise<readonly ObjectRef[]> =>
+      Promise.resolve([
+        { apiVersion: 'v1', kind: 'ConfigMap', namespace: null, name: 'moved' },
+        { apiVersion: 'v1', kind: 'ConfigMap', namespace: 'elsewhere', name: 'goes' },
+        { apiVersion: 'v1', kind: 'ConfigMap', namespace, name: 'other' },
+      ]);
+    const plan = await planOf(developer, namespace);
+    const scope = value(await readApplySet(developer, set));
+    assert.deepEqual(named(await findOrphans(developer, plan, { set, scope, remembered: [], elsewhere })), [
+      ['ConfigMap goes', null],
+      ['ConfigMap moved', 'kept, because another manifest of the workspace describes it'],
+      ['ConfigMap other', 'kept, because another manifest of the workspace describes it'],
+    ]);
   });
 
   it('has no member by a label that a manifest brings along', async () => {

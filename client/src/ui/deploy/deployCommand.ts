@@ -55,7 +55,7 @@ async function runDeployment(stage: Stage, uris: readonly Uri[], task: Task): Pr
   const { at, chosen } = prepared;
   const { cluster } = at;
   stage.diagnostics.clear();
-  const inventory = await openInventory(at, uris, stage.memory, true);
+  const inventory = await openInventory(at, uris, stage, true);
   const checked = inventory && (await runChecks(stage, at, chosen, inventory));
   if (inventory === undefined || checked === undefined) return undefined;
   const { plan, checks, found } = checked;
@@ -110,7 +110,7 @@ export async function undeploy(stage: Stage, uris: readonly Uri[]): Promise<void
     const prepared = await prepare(stage, uris, task);
     if (prepared === undefined) return;
     const { at, chosen } = prepared;
-    const inventory = await openInventory(at, uris, stage.memory, false);
+    const inventory = await openInventory(at, uris, stage, false);
     if (inventory === undefined) return;
     await confirmAndUndeploy(at, chosen.objects, inventory, stage.output);
     await stage.facts.refresh(at.cluster);

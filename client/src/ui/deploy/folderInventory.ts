@@ -1,7 +1,7 @@
 /** What one folder has deployed before: by a list on the cluster, if the user wants one, and as this workspace remembers it. */
 import * as l10n from '@vscode/l10n';
 import { ConfigurationTarget, FileType, Uri, workspace } from 'vscode';
-import type { LogOutputChannel, Memento } from 'vscode';
+import type { LogOutputChannel } from 'vscode';
 import {
   appliersOf,
   applySetOf,
@@ -11,18 +11,34 @@ import {
   narrowApplySet,
   readApplySet,
   readMembers,
+  refOf,
   remember,
   removeApplySet,
   scopeOf,
   widenApplySet,
 } from '@scc-lens/kube';
-import type { ApplyResult, ApplySet, Cluster, Deployed, Found, Inventory, Orphans, Plan, PlannedObject, PruneStep } from '@scc-lens/kube';
+import type {
+  ApplyResult,
+  ApplySet,
+  Cluster,
+  Deployed,
+  Found,
+  Inventory,
+  ObjectRef,
+  Orphans,
+  Plan,
+  PlannedObject,
+  PruneStep,
+} from '@scc-lens/kube';
+import { OBJECTS } from '@scc-lens/protocol';
+import type { ObjectsResult } from '@scc-lens/protocol';
 import { window } from '../../editor';
 import { listedFolder } from './listedFolder';
 import { inventoryTexts, partTexts } from './messages';
 import { answerUnless, showError, tokenOf, valueOrReport } from './notify';
 import type { ClusterTask } from './notify';
 import { isGone } from './outcomeText';
+import type { Stage } from './stage';
 
 const SETTING = 'deploy.applySets';
 const MEMORY = 'sccLens.deployed';
@@ -37,7 +53,7 @@ interface Folder {
 export async function openInventory(
   at: ClusterTask,
   uris: readonly Uri[],
-  memory: Memento,
+  { client, memory }: Pick<Stage, 'client' | 'memory'>,
   asks: boolean,
 ): Promise<FolderInventory | undefined> {
   const { cluster, report, signal } = at;
@@ -63,10 +79,17 @@ export async function openInventory(
   const all = (): Readonly<Record<string, readonly Deployed[]>> => memory.get(MEMORY, {});
   return new FolderInventory(
     at,
-    { set, scope, remembered: all()[key] ?? [] },
+    { set, scope, remembered: all()[key] ?? [], elsewhere: () => describedInWorkspace(client) },
     () => set,
     deployed => memory.update(MEMORY, { ...all(), [key]: deployed }),
   );
+}
+
+/** The objects of all manifests of the workspace. */
+async function describedInWorkspace(client: Stage['client']): Promise<readonly ObjectRef[]> {
+  const files = await workspace.findFiles('**/*.{yaml,yml,json}');
+  const { objects } = await client.sendRequest<ObjectsResult>(OBJECTS, { uris: files.map(uri => uri.toString()) });
+  return objects.map(({ object }) => refOf(object));
 }
 
 /** The folder of the workspace that is deployed as a whole; null for anything else. */

@@ -3,7 +3,7 @@ import * as l10n from '@vscode/l10n';
 import { appliersOf, compareOrder, contentsOf, fieldManagerOf, isTerminating, metadataText, readLive, stageOf } from '../../objects';
 import type { Contents, Place, Plan, PlannedObject } from '../../objects';
 import type { Cluster } from '../../wire';
-import { describeRef, fieldsAt, inParallel, listAt, refKey, refOf, textAt, textsAt } from '../../words';
+import { describeRef, fieldsAt, groupOf, inParallel, listAt, refKey, refOf, textAt, textsAt } from '../../words';
 import type { Fields, ObjectRef } from '../../words';
 import { setIdOf } from './applySet';
 import type { ApplySet, SetScope } from './applySet';
@@ -30,6 +30,8 @@ export interface Inventory {
   readonly scope: SetScope | null;
   /** What this workspace remembers of the folder's deployments. */
   readonly remembered: readonly Deployed[];
+  /** What the other manifests of the workspace describe; a namespace of null is any. Asked where something would be deleted. */
+  readonly elsewhere?: () => Promise<readonly ObjectRef[]>;
 }
 
 export interface Orphans {
@@ -59,7 +61,22 @@ export async function findOrphans(cluster: Cluster, plan: Plan, inventory: Inven
     if (!isMember && (keep?.foreign === true || !isOwn(cluster, place.object))) return [];
     return [{ ...place, kept: keep?.text ?? null, contents: keep === null ? await contentsOf(cluster, place.object) : null }];
   });
-  return { orphans: orphans.flat().sort(compareDeletion), unlisted: [...members.unlisted, ...remembered.unlisted] };
+  const kept = await keepMoved(orphans.flat(), inventory);
+  return { orphans: [...kept].sort(compareDeletion), unlisted: [...members.unlisted, ...remembered.unlisted] };
+}
+
+/** An object whose manifest is in another folder now is no orphan, whichever of the two is deployed first. */
+async function keepMoved(orphans: readonly Orphan[], { elsewhere }: Inventory): Promise<readonly Orphan[]> {
+  if (elsewhere === undefined || orphans.every(({ kept }) => kept !== null)) return orphans;
+  const keyOf = ({ apiVersion, kind, name }: ObjectRef, namespace: string | null): string =>
+    JSON.stringify([groupOf(apiVersion), kind, name, namespace]);
+  const described = new Set((await elsewhere()).map(ref => keyOf(ref, ref.namespace)));
+  const isMoved = ({ ref }: Orphan): boolean => described.has(keyOf(ref, ref.namespace)) || described.has(keyOf(ref, null));
+  return orphans.map(orphan =>
+    orphan.kept === null && isMoved(orphan)
+      ? { ...orphan, kept: l10n.t('kept, because another manifest of the workspace describes it'), contents: null }
+      : orphan,
+  );
 }
 
 /** Whether this user, and no other user of SCC Lens, has applied it. */
