@@ -26,7 +26,7 @@ const TABLE = [
   ['packages/kube/src/words', [], ['node:timers/promises']],
   ['packages/kube/src/login', ['kube/words'], ['node:*', '@kubernetes/client-node/dist/config.js', 'js-yaml']],
   ['packages/kube/src/wire', ['kube/words', 'kube/login'], ['node:*']],
-  ['packages/kube/src/objects', ['protocol', 'kube/words', 'kube/wire'], ['node:util']],
+  ['packages/kube/src/objects', ['protocol', 'kube/words', 'kube/wire'], ['node:crypto', 'node:util']],
   ['packages/kube/src/preflight', ['protocol', 'kube/words', 'kube/wire', 'kube/objects'], ['node:util', 'js-yaml']],
   ['packages/kube/src/apply', ['protocol', 'kube/words', 'kube/wire', 'kube/objects', 'kube/preflight']],
   ['packages/kube/src/undo', ['kube/words', 'kube/wire', 'kube/objects', 'kube/apply'], ['node:*']],

@@ -27,6 +27,7 @@ export const TARGET: Cluster['target'] = {
   server: 'https://api.dev.example:6443',
   user: 'dev',
   actsAs: null,
+  identity: { user: '', groups: [] },
   namespace: 'team-a',
 };
 

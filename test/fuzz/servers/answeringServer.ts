@@ -49,7 +49,15 @@ async function start(): Promise<AnsweringServer> {
   await new Promise<void>(resolve => server.listen(0, '127.0.0.1', resolve));
   server.unref();
   const address = `http://127.0.0.1:${(server.address() as AddressInfo).port}`;
-  const target = { context: 'c', cluster: 'c', server: address, user: null, actsAs: null, namespace: 'team-a' };
+  const target = {
+    context: 'c',
+    cluster: 'c',
+    server: address,
+    user: null,
+    actsAs: null,
+    identity: { user: '', groups: [] },
+    namespace: 'team-a',
+  };
   return {
     address,
     connection: openConnection({ target, address, login: loginTo(address, { name: 'u' }), timeoutMs: TIMEOUT_MS }),

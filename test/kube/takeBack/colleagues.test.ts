@@ -1,7 +1,9 @@
 /** What a colleague writes while a deployment loses its answer is the colleague's: an undo leaves it, or asks. */
 import assert from 'node:assert/strict';
+import { readFileSync } from 'node:fs';
 import { listForUndo, undo } from '@scc-lens/kube';
 import type { Cluster, Doubt, Fields } from '@scc-lens/kube';
+import { fieldManagerOf } from '../../../packages/kube/src/objects/fieldManager';
 import { at } from '../../../packages/kube/src/words/fields';
 import { applied, outcomesOf, undone } from '../rig/applying';
 import { useCluster, value } from '../rig/cluster';
@@ -81,6 +83,31 @@ describe('a colleague', () => {
       ['registry.example/app:1', [{ name: 'A', value: '1' }], resources],
     );
     assert.ok(containers.some(({ name }) => name === 'sidecar'));
+  });
+
+  it('is another user than one whose kubeconfig has the same name for another identity', async () => {
+    const [, token = ''] = /token: "?([^"\n]+)/.exec(readFileSync(rig.test.kubeconfigs['project-admin'] ?? '', 'utf8')) ?? [];
+    const theirs = await rig.as('developer', { token });
+    assert.deepEqual([theirs.target.user, theirs.target.identity.user], [developer.target.user, 'project-admin']);
+    await applied(developer, namespace, [configMap('same', { key: 'mine' })]);
+    const managers: string[] = [];
+    await applied(theirs, namespace, [configMap('same', { key: 'theirs' })], {
+      onConflict: (_, conflicts) => {
+        managers.push(...conflicts.map(({ manager }) => manager));
+        return Promise.resolve('skip');
+      },
+    });
+    assert.deepEqual(managers, ['scc-lens:developer']);
+    assert.deepEqual(at(await read(pathOf('configmaps', 'same')), 'data'), { key: 'mine' });
+  });
+
+  it('has a field manager of their own, whatever alphabet and length their name has', () => {
+    const managerOf = (user: string): string =>
+      fieldManagerOf({ target: { ...developer.target, identity: { ...developer.target.identity, user } } });
+    const managers = ['иван', 'мария', `${'a'.repeat(200)}1`, `${'a'.repeat(200)}2`].map(managerOf);
+    assert.equal(new Set(managers).size, 4);
+    for (const manager of managers) assert.match(manager, /^scc-lens:[\x20-\x7e]{1,119}$/);
+    assert.equal(managerOf('alice'), 'scc-lens:alice');
   });
 
   it('writes to an object that was created again, and the user is asked before it is deleted', async () => {

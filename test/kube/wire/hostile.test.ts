@@ -33,7 +33,15 @@ describe('a hostile server', () => {
         env: {},
       },
     );
-    const target = { context: 'c', cluster: 'c', server: address, user: null, actsAs: null, namespace: 'default' };
+    const target = {
+      context: 'c',
+      cluster: 'c',
+      server: address,
+      user: null,
+      actsAs: null,
+      identity: { user: '', groups: [] },
+      namespace: 'default',
+    };
     connection = openConnection({ target, address, login, timeoutMs: 20_000 });
   });
 

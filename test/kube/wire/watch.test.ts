@@ -16,7 +16,15 @@ const SILENT: ClusterError = { kind: 'timeout', message: 'nothing was sent' };
 function server(errors: readonly ClusterError[], over: AbortController, onRequest: (what: string) => void = () => undefined): Connection {
   const left = [...errors];
   const connection: Connection = {
-    target: { context: 'c', cluster: 'c', server: 'https://c', user: null, actsAs: null, namespace: 'n' },
+    target: {
+      context: 'c',
+      cluster: 'c',
+      server: 'https://c',
+      user: null,
+      actsAs: null,
+      identity: { user: '', groups: [] },
+      namespace: 'n',
+    },
     request: (): Promise<Result<Reply<Fields>>> => {
       onRequest('list');
       return Promise.resolve(

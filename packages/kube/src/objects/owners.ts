@@ -1,4 +1,5 @@
 /** Who owns which fields of an object, by the entries of `metadata.managedFields`; and the name under which they are ours: one for each user, so that a colleague is not us. */
+import { createHash } from 'node:crypto';
 import { isDeepStrictEqual } from 'node:util';
 import type { Connection } from '../wire';
 import { fieldsAt, listAt } from '../words';
@@ -136,10 +137,17 @@ const SHARED = 'scc-lens';
 /** As metav1's ValidateFieldManager has it. */
 const MOST_CHARACTERS = 128;
 
-/** The field manager of the user. `oc login` names a user `user/server:port`; the server is left out, because a cluster has several. */
-export function fieldManagerOf({ target: { actsAs, user } }: Pick<Connection, 'target'>): string {
-  const name = (actsAs ?? user ?? '').replace(/\/[a-z0-9.-]+:\d+$/, '').replaceAll(/[^\x20-\x7e]/g, '-');
-  return name === '' ? SHARED : `${SHARED}:${name}`.slice(0, MOST_CHARACTERS);
+/**
+ * The field manager of the user whom the server knows; where it does not say who that is, of the kubeconfig's name. `oc login` names a user
+ * `user/server:port`; the server is left out, because a cluster has several. A name that does not fit ends with a hash of it.
+ */
+export function fieldManagerOf({ target: { actsAs, identity, user } }: Pick<Connection, 'target'>): string {
+  const name = identity.user === '' ? (actsAs ?? user ?? '').replace(/\/[a-z0-9.-]+:\d+$/, '') : identity.user;
+  if (name === '') return SHARED;
+  const manager = `${SHARED}:${name}`;
+  if (manager.length <= MOST_CHARACTERS && /^[\x20-\x7e]*$/.test(name)) return manager;
+  const hash = createHash('sha256').update(name).digest('hex').slice(0, 12);
+  return `${manager.replaceAll(/[^\x20-\x7e]/g, '-').slice(0, MOST_CHARACTERS - hash.length - 1)}-${hash}`;
 }
 
 /** The manager to apply an object as: the shared name where it was applied under that, until `renameSharedManager` ends it. */

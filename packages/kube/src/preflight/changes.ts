@@ -3,6 +3,7 @@ import { isDeepStrictEqual } from 'node:util';
 import * as l10n from '@vscode/l10n';
 import { phaseOf, without } from '../objects';
 import type { PlannedObject } from '../objects';
+import type { Identity } from '../wire';
 import { at, clusterTexts, describeRef, fieldsAt, groupOf, listAt, refKey, textAt } from '../words';
 import type { Fields, ObjectRef } from '../words';
 import { awaitingTexts } from './messages';
@@ -78,11 +79,6 @@ export function binds({ planned, object }: Change, { user, groups }: Identity): 
     if (kind === 'Group') return groups.includes(name);
     return user === `system:serviceaccount:${textAt(subject, 'namespace') ?? planned.ref.namespace ?? ''}:${name}`;
   });
-}
-
-export interface Identity {
-  readonly user: string;
-  readonly groups: readonly string[];
 }
 
 export const serviceAccountIdentity = (namespace: string, account: string): Identity => ({

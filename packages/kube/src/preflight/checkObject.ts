@@ -15,10 +15,10 @@ import {
 } from '../objects';
 import type { Live, PlannedObject } from '../objects';
 import type { Cluster, Connection } from '../wire';
-import { describeRef, listAt, refKey, textAt } from '../words';
+import { describeRef, refKey } from '../words';
 import type { ClusterError, Fields, ObjectRef } from '../words';
 import { RBAC_GROUP, roleOf } from './changes';
-import type { Change, Identity } from './changes';
+import type { Change } from './changes';
 import { grantsFor, liftersOfObject, proveQuota } from './lifters';
 import { refusalTexts } from './messages';
 import type { DryRun, ObjectCheck, Permission } from './types';
@@ -90,7 +90,6 @@ export interface Checked {
   readonly checks: readonly ObjectCheck[];
   /** Changes that affect how the cluster decides. */
   readonly changes: readonly Change[];
-  readonly whoAmI: () => Promise<Identity>;
 }
 
 /** The same check, where other objects of the deployment may lift a refusal or a missing permission. */
@@ -101,7 +100,7 @@ export async function settleCheck(check: ObjectCheck, deployment: Checked): Prom
   const isAccess = isAccessRefusal(error) || dryRun.kind !== 'refused';
   const { namespace } = planned.ref;
   const lifters = isAccess
-    ? grantsFor(await deployment.whoAmI(), namespace, deployment.changes)
+    ? grantsFor(deployment.cluster.target.identity, namespace, deployment.changes)
     : liftersOfObject(error, planned, deployment.changes);
   if (lifters.length === 0) return { ...check, dryRun: { kind: 'refused', error } };
   const on: readonly ObjectRef[] = [...(dryRun.kind === 'awaiting' ? dryRun.on : []), ...lifters.map(change => change.planned.ref)];
@@ -122,15 +121,6 @@ async function isProven(
   }
   const { namespace } = planned.ref;
   return namespace !== null && proveQuota({ cluster, changes, namespace }, error, lifters);
-}
-
-/** The user as the cluster knows them; an empty name if it does not answer. */
-export async function askWhoAmI(cluster: Connection): Promise<Identity> {
-  const status = await askReview(cluster, { apiVersion: 'authentication.k8s.io/v1', kind: 'SelfSubjectReview' });
-  return {
-    user: textAt(status, 'userInfo', 'username') ?? '',
-    groups: listAt(status, 'userInfo', 'groups').filter(group => typeof group === 'string'),
-  };
 }
 
 /**

@@ -36,7 +36,7 @@ export function judgePods(check: ObjectCheck, deployment: Checked, stopped: Clus
 
 async function judge(check: ObjectCheck, pod: ManifestPod, account: string, deployment: Checked): Promise<Judgement> {
   const { planned } = check;
-  const { cluster, changes, whoAmI } = deployment;
+  const { cluster, changes } = deployment;
   const namespace = planned.ref.namespace ?? '';
   const place = changes.find(one => one.isNew && one.planned.stage === 'namespaces' && one.planned.ref.name === namespace);
   if (place !== undefined) return undecided(place.planned.ref);
@@ -49,7 +49,8 @@ async function judge(check: ObjectCheck, pod: ManifestPod, account: string, depl
   const body = podToSend(planned.ref, pod);
   const own = isPod ? ownVerdict(check.dryRun) : null;
   const first = own === null ? await ask(body) : judgedItself(own);
-  const identities = [serviceAccountIdentity(namespace, account), ...(isPod ? [await whoAmI()] : [])];
+  // The user's own rights count for a Pod object only.
+  const identities = [serviceAccountIdentity(namespace, account), ...(isPod ? [cluster.target.identity] : [])];
   return settleRefusal(first, { ...sent, identities, pod: body, ask });
 }
 

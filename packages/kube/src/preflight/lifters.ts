@@ -2,11 +2,11 @@
 import { prerequisitesOf, sccsOf } from '../objects';
 import type { PlannedObject } from '../objects';
 import { listObjects } from '../wire';
-import type { Connection } from '../wire';
+import type { Connection, Identity } from '../wire';
 import { fieldsAt, groupOf, listAt, namespacedPath, ownValue, refKey, textsAt } from '../words';
 import type { ClusterError, Fields } from '../words';
 import { binds, changedRole, changesIn, isBinding, isRbac, roleOf } from './changes';
-import type { Change, Identity } from './changes';
+import type { Change } from './changes';
 import type { Preflight, RefusedPod } from './types';
 
 /** Of a refusal for another reason than the user's rights. Empty where nothing of the deployment can lift it. */

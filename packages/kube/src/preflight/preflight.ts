@@ -4,8 +4,7 @@ import type { Cluster } from '../wire';
 import { cancelledError, endsConnection, inParallel, refKey } from '../words';
 import type { ClusterError, ObjectRef } from '../words';
 import { changesOf } from './changes';
-import type { Identity } from './changes';
-import { askWhoAmI, checkObject, readCurrent, settleCheck } from './checkObject';
+import { checkObject, readCurrent, settleCheck } from './checkObject';
 import { judgePods } from './judgePods';
 import type { DryRun, ObjectCheck, PodCheck, Preflight } from './types';
 
@@ -26,8 +25,6 @@ export async function preflight(cluster: Cluster, plan: Plan, options: Preflight
     if (error !== undefined && endsConnection(error)) interrupted ??= error;
   };
   const stopped = (): ClusterError | null => interrupted ?? (cluster.signal?.aborted ? cancelledError() : null);
-  let identity: Promise<Identity> | undefined;
-  const whoAmI = (): Promise<Identity> => (identity ??= askWhoAmI(cluster));
 
   const lives = new Map<PlannedObject, Live>();
   await inParallel(plan.objects, async planned => {
@@ -53,7 +50,7 @@ export async function preflight(cluster: Cluster, plan: Plan, options: Preflight
     return check;
   });
   const changes = changesOf(raw);
-  const deployment = { cluster, checks: raw, changes, whoAmI };
+  const deployment = { cluster, checks: raw, changes };
   const settled = await inParallel(raw, check => (stopped() === null ? settleCheck(check, deployment) : Promise.resolve(check)));
   const pods = await inParallel(raw, async check => {
     const checks = await judgePods(check, deployment, stopped());

@@ -3,11 +3,11 @@ import os from 'node:os';
 import * as l10n from '@vscode/l10n';
 import { chooseContext, connectionRisks, joinPaths, loginShellPath, openLogin, shownAddress } from '../login';
 import type { Kubeconfig } from '../login';
-import { apiRoot, at, failed, groupOf, isApiVersion, listAt, ok, resourceOf, singleFlight, textAt } from '../words';
+import { apiRoot, at, failed, fieldsAt, groupOf, isApiVersion, listAt, ok, resourceOf, singleFlight, textAt } from '../words';
 import type { Resource, Result, SingleFlight } from '../words';
 import { openConnection } from './connection';
 import { connectTexts } from './messages';
-import type { Connection } from './types';
+import type { Connection, Identity } from './types';
 
 export interface ConnectOptions {
   /** Default: the kubeconfig's current context. */
@@ -62,6 +62,7 @@ export async function connect(config: Kubeconfig, options: ConnectOptions): Prom
       server: shownAddress(cluster.server),
       user: actsAs === null ? context.user : l10n.t('{user}, acting as {other}', { user: user.name, other: actsAs }),
       actsAs,
+      identity: { user: '', groups: [] },
       namespace: options.namespace ?? context.namespace ?? 'default',
     },
   });
@@ -74,10 +75,21 @@ export async function connect(config: Kubeconfig, options: ConnectOptions): Prom
   if (!openshift.ok && !isDown && openshift.error.kind !== 'notFound') return closed(connection, openshift);
   return ok({
     ...connection,
+    target: { ...connection.target, identity: await askWhoIsAsking(connection, signal) },
     discovery,
     version: textAt(version.value.body, 'gitVersion') ?? 'unknown',
     openshift: openshift.ok || isDown,
   });
+}
+
+/** The kubeconfig's name of the user says nothing: two identities may have the same there. */
+async function askWhoIsAsking(connection: Connection, signal: AbortSignal | undefined): Promise<Identity> {
+  const [apiVersion, kind] = ['authentication.k8s.io/v1', 'SelfSubjectReview'];
+  const body = { apiVersion, kind };
+  const answer = await connection.request('POST', `${apiRoot(apiVersion)}/selfsubjectreviews`, { body, idempotent: true, signal });
+  const info = answer.ok ? fieldsAt(answer.value.body, 'status', 'userInfo') : {};
+  const groups = listAt(info, 'groups').filter(group => typeof group === 'string');
+  return { user: textAt(info, 'username') ?? '', groups };
 }
 
 function closed<T>(connection: Connection, failure: T): T {

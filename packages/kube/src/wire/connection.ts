@@ -30,7 +30,10 @@ export function openConnection(opening: Omit<Wire, 'server'> & Partial<Wire>): C
       return answer.ok ? ok(answer.value.text) : answer;
     },
     stream: (path, options) => openStream(wire, path, options),
-    impersonating: user => openConnection({ ...wire, impersonated: user }),
+    impersonating: user => {
+      const identity = { user, groups: ['system:authenticated'] };
+      return openConnection({ ...wire, impersonated: user, target: { ...wire.target, identity } });
+    },
     close: () => {
       wire.login.close();
     },

@@ -2,4 +2,4 @@
 export type { Cluster } from './connect';
 export { listObjects, watch } from './collections';
 export { impersonating, request } from './connection';
-export type { Connection, Reply, Target } from './types';
+export type { Connection, Identity, Reply, Target } from './types';

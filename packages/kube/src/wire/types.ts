@@ -25,6 +25,11 @@ export interface Reply<T> {
 }
 
 /** Who and where, for messages. */
+export interface Identity {
+  readonly user: string;
+  readonly groups: readonly string[];
+}
+
 export interface Target {
   readonly context: string;
   readonly cluster: string;
@@ -32,6 +37,8 @@ export interface Target {
   readonly user: string | null;
   /** The user that the kubeconfig impersonates; null if it impersonates none. Requests cannot impersonate another user then. */
   readonly actsAs: string | null;
+  /** Who the server says the user is, by SelfSubjectReview; an empty name where it does not say. */
+  readonly identity: Identity;
   /** The namespace for objects that name none. */
   readonly namespace: string;
 }
