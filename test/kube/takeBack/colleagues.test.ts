@@ -3,7 +3,7 @@ import assert from 'node:assert/strict';
 import { readFileSync } from 'node:fs';
 import { listForUndo, undo } from '@scc-lens/kube';
 import type { Cluster, Doubt, Fields } from '@scc-lens/kube';
-import { fieldManagerOf } from '../../../packages/kube/src/objects/fieldManager';
+import { fieldManagerOf } from '../../../packages/kube/src/objects/owners';
 import { at } from '../../../packages/kube/src/words/fields';
 import { applied, outcomesOf, undone } from '../rig/applying';
 import { useCluster, value } from '../rig/cluster';
