@@ -230,7 +230,7 @@ describe('an inventory', () => {
     assert.deepEqual(await moved(set, 'moves', 'stays', 'none'), []);
   });
 
-  it('is not narrowed below what another window has deployed meanwhile, whatever it wrote when', async () => {
+  it('is not narrowed below what another window has deployed meanwhile, before or after the list was written', async () => {
     const [set, other] = [applySetOf('app', namespace), await rig.as('developer')];
     await deploy(developer, set, configMap('mine'), serviceAccount('gone'));
     const kinds = async (): Promise<readonly string[] | undefined> => value(await readApplySet(developer, set))?.kinds;

@@ -101,7 +101,7 @@ describe('a colleague', () => {
     assert.deepEqual(at(await read(pathOf('configmaps', 'same')), 'data'), { key: 'mine' });
   });
 
-  it('has a field manager of their own, whatever alphabet and length their name has', () => {
+  it('has a field manager of their own, also with a long name or another alphabet', () => {
     const managerOf = (user: string): string =>
       fieldManagerOf({ target: { ...developer.target, identity: { ...developer.target.identity, user } } });
     const managers = ['иван', 'мария', `${'a'.repeat(200)}1`, `${'a'.repeat(200)}2`].map(managerOf);

@@ -129,7 +129,7 @@ async function askForName(cluster: Cluster, { uri, path }: Folder, signal: Abort
   return name;
 }
 
-/** The name of a list that does not exist yet, or that the user says is this folder's; undefined if the user cancels. */
+/** The name of a new list, or of one that is this folder's as the user answers; undefined if the user cancels. */
 async function askForFreeName(cluster: Cluster, folder: Folder, signal: AbortSignal): Promise<string | undefined> {
   for (let value = suggestedName(folder); ;) {
     const name = await window.showInputBox(

@@ -138,8 +138,8 @@ const SHARED = 'scc-lens';
 const MOST_CHARACTERS = 128;
 
 /**
- * The field manager of the user whom the server knows; where it does not say who that is, of the kubeconfig's name. `oc login` names a user
- * `user/server:port`; the server is left out, because a cluster has several. A name that does not fit ends with a hash of it.
+ * The field manager of the user as the server names them, or as the kubeconfig does where the server's answer has no name. `oc login` names a
+ * user `user/server:port`; the server is left out, because a cluster has several. A name that does not fit ends with a hash of it.
  */
 export function fieldManagerOf({ target: { actsAs, identity, user } }: Pick<Connection, 'target'>): string {
   const name = identity.user === '' ? (actsAs ?? user ?? '').replace(/\/[a-z0-9.-]+:\d+$/, '') : identity.user;

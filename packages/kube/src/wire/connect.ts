@@ -82,7 +82,7 @@ export async function connect(config: Kubeconfig, options: ConnectOptions): Prom
   });
 }
 
-/** The kubeconfig's name of the user says nothing: two identities may have the same there. */
+/** Two identities may have the same name in kubeconfigs. */
 async function askWhoIsAsking(connection: Connection, signal: AbortSignal | undefined): Promise<Identity> {
   const [apiVersion, kind] = ['authentication.k8s.io/v1', 'SelfSubjectReview'];
   const body = { apiVersion, kind };

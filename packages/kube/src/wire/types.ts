@@ -37,7 +37,7 @@ export interface Target {
   readonly user: string | null;
   /** The user that the kubeconfig impersonates; null if it impersonates none. Requests cannot impersonate another user then. */
   readonly actsAs: string | null;
-  /** Who the server says the user is, by SelfSubjectReview; an empty name where it does not say. */
+  /** The user as the server names them in a SelfSubjectReview; the name is empty where the server has no such review. */
   readonly identity: Identity;
   /** The namespace for objects that name none. */
   readonly namespace: string;

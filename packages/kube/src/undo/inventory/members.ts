@@ -1,4 +1,4 @@
-/** The objects that carry the label of a set, wherever its scope says that they may be. */
+/** The objects with the label of a set, in the namespaces and of the kinds that its scope names. */
 import type { Place, PlannedObject } from '../../objects';
 import { listObjects, request } from '../../wire';
 import type { Cluster } from '../../wire';
