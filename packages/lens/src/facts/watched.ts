@@ -1,3 +1,4 @@
+import { cached, remember } from '@scc-lens/words';
 import type { ClusterFacts, Facts, WorkspaceFacts } from './types';
 
 /** What of the facts something depends on: while that is the same (`===`), so is the answer. */
@@ -9,6 +10,8 @@ export type Reads = ReadonlyMap<FactReader, unknown>;
 const wholeCluster: FactReader<ClusterFacts> = ({ cluster }) => cluster;
 const wholeWorkspace: FactReader<WorkspaceFacts> = ({ workspace }) => workspace;
 
+const NOTHING: Reads = new Map();
+
 /** How far readers look: at nothing, at the cluster alone, or at other files too. */
 export function reachOf(reads: Reads): number {
   if (reads.size === 0) return 0;
@@ -17,7 +20,8 @@ export function reachOf(reads: Reads): number {
 
 /** Facts that note what of them is read, so that what was concluded from it is known to be current. */
 export class WatchedFacts implements Facts {
-  readonly reads = new Map<FactReader, unknown>();
+  /** Most rules read nothing of most documents. */
+  #reads: Map<FactReader, unknown> | undefined;
   #isConcluded = false;
   readonly #facts: Facts;
 
@@ -34,10 +38,15 @@ export class WatchedFacts implements Facts {
   }
 
   read<T>(reader: FactReader<T>): T {
-    if (this.#isConcluded && !this.reads.has(reader)) throw new Error('A fix reads facts on which its finding does not depend.');
+    const reads = (this.#reads ??= new Map());
+    if (this.#isConcluded && !reads.has(reader)) throw new Error('A fix reads facts on which its finding does not depend.');
     const value = reader(this.#facts);
-    this.reads.set(reader, value);
+    reads.set(reader, value);
     return value;
+  }
+
+  get reads(): Reads {
+    return this.#reads ?? NOTHING;
   }
 
   /** From here on only what was read is read again. */
@@ -52,11 +61,15 @@ export function readFacts<T>(facts: Facts, reader: FactReader<T>): T {
   return facts instanceof WatchedFacts ? facts.read(reader) : reader(facts);
 }
 
-/** Whether readers make the same of these facts; not where one of them fails. */
+const verdictsOn = remember<Facts, Map<Reads, boolean>>(() => new Map());
+
+/** Whether readers make the same of these facts; not where one of them fails. Documents that read the same are answered by one comparison. */
 export function areCurrent(reads: Reads, facts: Facts): boolean {
-  try {
-    return [...reads].every(([reader, value]) => reader(facts) === value);
-  } catch {
-    return false;
-  }
+  return cached(verdictsOn(facts), reads, () => {
+    try {
+      return [...reads].every(([reader, value]) => reader(facts) === value);
+    } catch {
+      return false;
+    }
+  });
 }

@@ -20,7 +20,7 @@ const RED_HAT_BUILD = /-rhaiv\.(\d{1,6})$/;
 export function parseReleaseTag(tag: string): OpenShellRelease | null {
   const numbers = numbersOf(tag);
   if (numbers === null) return null;
-  const rows = OPENSHELL_RELEASES.filter(({ version }) => !isBehind(numbers, numbersOf(version) ?? []));
+  const rows = NUMBERED.filter(row => !isBehind(numbers, row.numbers)).map(({ row }) => row);
   return {
     text: tag.replace(/^v/, ''),
     features: new Set(rows.flatMap(({ features = [] }) => features)),
@@ -28,6 +28,8 @@ export function parseReleaseTag(tag: string): OpenShellRelease | null {
     rows,
   };
 }
+
+const NUMBERED = OPENSHELL_RELEASES.map(row => ({ row, numbers: numbersOf(row.version) ?? [] }));
 
 /** Some release with a feature; no more is known about it. */
 export function someReleaseWith(feature: Feature): OpenShellRelease | null {

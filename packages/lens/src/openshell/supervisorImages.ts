@@ -1,4 +1,5 @@
 /** What an image reference shows about OpenShell: the image, its release, and what it contains. */
+import { cached, remember } from '@scc-lens/words';
 import type { ImageNames, OpenShellImageRole } from '../facts';
 import { imageTexts } from './messages';
 import { AGENT_SANDBOX_RELEASES, OPENSHELL_RELEASES, SANDBOX_API } from './releases';
@@ -71,6 +72,16 @@ export interface SupervisorImage {
  * `odh-openshell-supervisor-rhel9`), one that renames images by the user's `names`; where a digest comes with a release tag, the tag is believed.
  */
 export function describeSupervisorImage(image: string, names: ImageNames): SupervisorImage {
+  const known = described(names);
+  if (known.size >= MOST_IMAGES) known.clear();
+  return cached(known, image, () => describe(image, names));
+}
+
+const described = remember<ImageNames, Map<string, SupervisorImage>>(() => new Map());
+/** Most workspaces name far fewer images, and each of them many times. */
+const MOST_IMAGES = 1_000;
+
+function describe(image: string, names: ImageNames): SupervisorImage {
   const reference = parseImage(image);
   const known = openshellImage(image, names);
   const isUnpublished = reference.registry === 'ghcr.io' && reference.repository === 'nvidia/openshell-community/supervisor';

@@ -18,19 +18,19 @@ export const hostpathSupervisor: Rule = {
 function inWorkload(workload: Workload, subject: Subject): readonly Observation[] {
   const { manifest } = subject;
   const { namespace } = workload.ref;
+  const volumes = supervisorHostVolumes(workload).filter(({ role }) => role === 'consumer');
+  if (volumes.length === 0) return [];
   const [supervisor, gateway] = [supervisorSettingsFor(subject, namespace), twoPodGateway(subject, namespace)];
-  return supervisorHostVolumes(workload)
-    .filter(({ role }) => role === 'consumer')
-    .map(volume => ({
-      path: [...workload.podSpec, 'volumes', volume.index, 'hostPath'],
-      message: messageFor(workload, gateway),
-      workload: workload.ref,
-      related: [...relatedTo(workload, volume), ...leftovers(manifest, workload)],
-      remedies: () =>
-        gateway === null
-          ? supervisorRemedies(manifest, workload, volume, supervisor, subject.settings.imageNames)
-          : [refusal('init container', texts.title(), texts.madeByGateway(gateway.text))],
-    }));
+  return volumes.map(volume => ({
+    path: [...workload.podSpec, 'volumes', volume.index, 'hostPath'],
+    message: messageFor(workload, gateway),
+    workload: workload.ref,
+    related: [...relatedTo(workload, volume), ...leftovers(manifest, workload)],
+    remedies: () =>
+      gateway === null
+        ? supervisorRemedies(manifest, workload, volume, supervisor, subject.settings.imageNames)
+        : [refusal('init container', texts.title(), texts.madeByGateway(gateway.text))],
+  }));
 }
 
 function messageFor({ traits }: Workload, gateway: OpenShellRelease | null): string {

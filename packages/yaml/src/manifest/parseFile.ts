@@ -36,7 +36,7 @@ export function parseFile(text: string, known: PartlyParsed | FileRole = 'own'):
 export function* parseInSteps(text: string, before: PartlyParsed | FileRole = 'own'): Steps<ParsedFile, PartlyParsed> {
   const previous = typeof before === 'string' ? undefined : before;
   const role = typeof before === 'string' ? before : before.role;
-  const slices = splitDocuments(text);
+  const slices = splitDocuments(text, previous?.slices);
   const known = new Map<string, Manifest | undefined>();
   const manifests = previous === undefined ? slices.map(() => undefined) : takeUnchanged(slices, previous, known);
   for (const [i, slice] of slices.entries()) {

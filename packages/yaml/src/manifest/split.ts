@@ -10,9 +10,10 @@ import type { Slice } from './types';
  * kubectl ignores behind `...` is a slice from there on. JSON values may follow each other without markers behind an object, and YAML may
  * follow one object.
  *
- * It runs on every keystroke, so it only visits line starts.
+ * It runs on every keystroke: within a document it goes from one line that may end it to the next, and lines are counted only where a slice
+ * is not as it was `before`.
  */
-export function splitDocuments(text: string): readonly Slice[] {
+export function splitDocuments(text: string, before: readonly Slice[] = []): readonly Slice[] {
   const { cuts, isRead } = jsonCuts(text);
   /** Whether the slice has a document already, so that the next one opens a slice of its own. */
   let begun = false;
@@ -20,7 +21,10 @@ export function splitDocuments(text: string): readonly Slice[] {
   let isFresh = true;
   /** Where `...` ends the document; -1 where it goes on. */
   let ended = -1;
+  const ends = [markersIn(text, '\n---'), markersIn(text, '\n...')] as const;
   for (let from = isRead ? text.length : (cuts.at(-1) ?? 0); from < text.length;) {
+    if (begun && !isFresh && ended < 0) from = Math.min(ends[0](from), ends[1](from));
+    if (from === text.length) break;
     const at = from === 0 && text.charCodeAt(0) === BOM ? 1 : from;
     const next = nextLine(text, from);
     const marker = markerAt(text, at);
@@ -45,14 +49,27 @@ export function splitDocuments(text: string): readonly Slice[] {
     isFresh = divides;
     from = next;
   }
-  return slicesAt(text, cuts);
+  return slicesAt(text, cuts, before);
 }
 
-function slicesAt(text: string, cuts: readonly number[]): readonly Slice[] {
+/** The first line at an offset or behind it that starts like that; the end of the text where there is none. To be asked in order. */
+function markersIn(text: string, mark: string): (from: number) => number {
+  let found = -1;
+  return from => {
+    while (found < from) {
+      const at = text.indexOf(mark, Math.max(found, from - 1));
+      found = at < 0 ? text.length : at + 1;
+    }
+    return found;
+  };
+}
+
+function slicesAt(text: string, cuts: readonly number[], before: readonly Slice[]): readonly Slice[] {
   let line = 0;
   return [0, ...cuts].map((start, i) => {
     const slice = { text: text.slice(start, cuts[i]), start, line };
-    line += lineStarts(slice.text).length - 1;
+    const [known, next] = [before[i], before[i + 1]];
+    line += next !== undefined && known?.text === slice.text ? next.line - known.line : lineStarts(slice.text).length - 1;
     return slice;
   });
 }

@@ -1,5 +1,5 @@
 /** What the rules find in one document, remembered as long as nothing that they read has changed. */
-import { faultText, finish } from '@scc-lens/words';
+import { faultText, finish, remember } from '@scc-lens/words';
 import type { Finding, Span, Steps } from '@scc-lens/words';
 import type { Manifest } from '@scc-lens/yaml';
 import { areCurrent, reachOf, WatchedFacts } from '../../facts';
@@ -30,12 +30,11 @@ export function* findingsInSteps(manifest: Manifest, options: AnalyzeOptions): S
   const { facts, settings, strict } = options;
   const known = remembered.get(manifest);
   const kept = new Set(known?.settings === settings ? known.reads.filter(reads => areCurrent(reads, facts)) : []);
-  const pool = [...kept].map((reads): Judged => ({ reads, findings: NONE }));
   const judged: Judged[] = [];
   for (const [i, rule] of RULES.entries()) {
     const before = known?.judged[i];
     const isKept = before !== undefined && kept.has(before.reads);
-    judged.push(isKept ? before : shared(judgedBy(rule, manifest, options), pool));
+    judged.push(isKept ? before : shared(judgedBy(rule, manifest, options)));
     if (!isKept) yield;
   }
   const isSameList = known?.strict === strict && judged.every((one, i) => one.findings === known?.judged[i]?.findings);
@@ -47,7 +46,10 @@ export function* findingsInSteps(manifest: Manifest, options: AnalyzeOptions): S
 
 /** Of findings at one place those come first that the document alone shows. */
 const byReach = (judged: readonly Judged[]): readonly Finding[] =>
-  judged.toSorted((a, b) => reachOf(a.reads) - reachOf(b.reads)).flatMap(one => one.findings);
+  judged
+    .filter(one => one.findings.length > 0)
+    .sort((a, b) => reachOf(a.reads) - reachOf(b.reads))
+    .flatMap(one => one.findings);
 
 function inOrder(findings: readonly Finding[]): readonly Finding[] {
   return findings.toSorted((a, b) => a.span.start - b.span.start || a.span.end - b.span.end);
@@ -73,15 +75,25 @@ const remembered = new WeakMap<Manifest, Remembered>();
 
 const NONE: readonly Finding[] = [];
 
-/** Most rules find nothing, and read what others read: of what is the same one object is kept. */
-function shared({ reads, findings }: Judged, pool: Judged[]): Judged {
-  const same = pool.find(other => areSame(other.reads, reads)) ?? { reads, findings: NONE };
-  if (!pool.includes(same)) pool.push(same);
-  return findings.length === 0 ? same : { reads: same.reads, findings };
+/** What rules read last, of any document: of what is the same one object is kept, which is compared with new facts once. */
+const recent: Reads[] = [];
+const MOST_RECENT = 32;
+
+/** What a rule that found nothing is remembered by, which is most of them. */
+const nothingBy = remember((reads: Reads): Judged => ({ reads, findings: NONE }));
+
+function shared({ reads, findings }: Judged): Judged {
+  const same = recent.find(other => areSame(other, reads)) ?? reads;
+  if (same === reads && recent.unshift(reads) > MOST_RECENT) recent.pop();
+  return findings.length === 0 ? nothingBy(same) : { reads: same, findings };
 }
 
-const areSame = (a: Reads, b: Reads): boolean =>
-  a.size === b.size && [...a].every(([reader, value]) => b.has(reader) && b.get(reader) === value);
+function areSame(a: Reads, b: Reads): boolean {
+  if (a === b) return true;
+  if (a.size !== b.size) return false;
+  for (const [reader, value] of a) if (b.get(reader) !== value || !b.has(reader)) return false;
+  return true;
+}
 
 /** A rule that throws costs its own findings on this document, and no others. */
 function judgedBy(rule: Rule, manifest: Manifest, { facts: given, settings }: AnalyzeOptions): Judged {
