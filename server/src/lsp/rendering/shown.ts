@@ -26,6 +26,7 @@ export function shownIn(
   document: TextDocument | null,
   own: readonly Diagnostic[],
 ): readonly Shown[] {
+  if (folders.length === 0) return [];
   const style = { ruleUrl, relatedInformation: features.relatedInformation };
   const known = new Set(own.map(({ code, range }) => `${String(code)} ${range.start.line}`));
   const found = new Map<string, Shown>();
