@@ -6,8 +6,8 @@ import assert from 'node:assert/strict';
 import { mkdtempSync, rmSync } from 'node:fs';
 import os from 'node:os';
 import path from 'node:path';
-import { createHistory, folderStorage, textAt, undo } from '@scc-lens/kube';
-import type { Cluster, DeploymentHistory, Fields, UndoItem } from '@scc-lens/kube';
+import { DeploymentHistory, folderStorage, textAt, undo } from '@scc-lens/kube';
+import type { Cluster, Fields, UndoItem } from '@scc-lens/kube';
 import { eventually, useCluster, value } from '../rig/cluster';
 import { pod } from '../rig/manifests';
 import { accountOfUndo, OPERATIONS } from './operations';
@@ -87,7 +87,7 @@ describe('every step, interrupted', () => {
     };
   };
   const openHistory = (name: string): DeploymentHistory =>
-    createHistory({ storage: folderStorage(path.join(folder, name)), onError: error => assert.fail(String(error)) });
+    new DeploymentHistory({ storage: folderStorage(path.join(folder, name)), onError: error => assert.fail(String(error)) });
 
   for (const operation of OPERATIONS) {
     it(`${operation.name}: another user's change comes first`, async () => {

@@ -3,8 +3,8 @@ import assert from 'node:assert/strict';
 import { appendFileSync, mkdtempSync, readdirSync, readFileSync, rmSync, statSync, writeFileSync } from 'node:fs';
 import os from 'node:os';
 import path from 'node:path';
-import { createHistory, folderStorage, undo } from '@scc-lens/kube';
-import type { ApplyResult, Cluster, DeploymentHistory, DeploymentRecord, Fields, RecordWriter, UndoStep } from '@scc-lens/kube';
+import { DeploymentHistory, folderStorage, undo } from '@scc-lens/kube';
+import type { ApplyResult, Cluster, DeploymentRecord, Fields, RecordWriter, UndoStep } from '@scc-lens/kube';
 import { at } from '../../../packages/kube/src/words/fields';
 import { applied } from '../rig/applying';
 import { useCluster, value } from '../rig/cluster';
@@ -31,7 +31,7 @@ describe('the history of deployments', () => {
   });
 
   /** As a window opens it. */
-  const open = (): DeploymentHistory => createHistory({ storage: folderStorage(folder), onError: error => errors.push(error) });
+  const open = (): DeploymentHistory => new DeploymentHistory({ storage: folderStorage(folder), onError: error => errors.push(error) });
   const deploy = (record: RecordWriter, documents: readonly Fields[], cluster = developer): Promise<ApplyResult> =>
     applied(cluster, namespace, documents, { onWrite: step => record.note(step), onStep: step => void record.note(step) });
   const pathOf = (name: string, plural = 'configmaps'): string => `/api/v1/namespaces/${namespace}/${plural}/${name}`;
@@ -82,7 +82,7 @@ describe('the history of deployments', () => {
 
   it('notifies of every change, with what can be undone by then', async () => {
     const seen: Promise<number>[] = [];
-    const history = createHistory({
+    const history = new DeploymentHistory({
       storage: folderStorage(folder),
       onError: error => errors.push(error),
       onChange: () => seen.push(history.list().then(({ length }) => length)),
@@ -233,7 +233,10 @@ describe('the history of deployments', () => {
   it('a folder that cannot be written is reported once for each line, and the deployment goes on', async () => {
     const blocked = path.join(path.dirname(folder), 'file');
     writeFileSync(blocked, '');
-    const history = createHistory({ storage: folderStorage(path.join(blocked, 'deployments')), onError: error => errors.push(error) });
+    const history = new DeploymentHistory({
+      storage: folderStorage(path.join(blocked, 'deployments')),
+      onError: error => errors.push(error),
+    });
     const result = await deploy(history.begin(developer), [configMap('unrecorded')]);
     assert.equal(result.stopped, null);
     assert.ok(errors.length > 0);

@@ -18,7 +18,8 @@ import type {
 import type { ManifestObject } from '@scc-lens/protocol';
 import { window } from '../../editor';
 import { deploySettings } from './deploySettings';
-import { applyTexts, buttonTexts, contentsText, partTexts, shorten } from './messages';
+import { contentsText, shorten } from './lists';
+import { applyTexts, buttonTexts, partTexts } from './messages';
 import type { ClusterTask } from './notify';
 
 /** What the user has seen and confirmed. */

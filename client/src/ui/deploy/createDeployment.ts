@@ -2,7 +2,7 @@
 import { l10n, workspace } from 'vscode';
 import type { LogOutputChannel, Memento } from 'vscode';
 import type { LanguageClient } from 'vscode-languageclient/node';
-import { createHistory, folderStorage } from '@scc-lens/kube';
+import { DeploymentHistory, folderStorage } from '@scc-lens/kube';
 import { useLanguage, window } from '../../editor';
 import type { ClusterCommand, Handler, ReadOnlyDocuments } from '../../editor';
 import { ClusterDiagnostics } from './clusterDiagnostics';
@@ -35,7 +35,7 @@ export function createDeployment(
   const connector = new Connector(memory);
   const diagnostics = new ClusterDiagnostics(client);
   const facts = new SharedFacts(client, output, reportForecastOnce());
-  const history = createHistory({
+  const history = new DeploymentHistory({
     storage: folderStorage(historyFolder),
     onError: error => {
       output.warn(error instanceof Error ? error.message : String(error));

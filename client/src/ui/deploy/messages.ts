@@ -1,7 +1,5 @@
 /** The sentences of the conversation about a cluster that are long, or of several places. `l10n/` has the translations. */
 import * as l10n from '@vscode/l10n';
-import { describeRef } from '@scc-lens/kube';
-import type { Contents } from '@scc-lens/kube';
 
 export const buttonTexts = {
   cancel: () => l10n.t('Cancel'),
@@ -219,18 +217,3 @@ export const logTexts = {
   placeholder: () => l10n.t('The container whose log is shown'),
   noPods: (objects: string) => l10n.t('There is no pod of {objects} on the cluster.', { objects }),
 };
-
-/** As much of a list as a dialog can show. */
-export function shorten(items: readonly string[], most = 10): readonly string[] {
-  return items.length <= most ? items : [...items.slice(0, most), partTexts.moreItems(items.length - most)];
-}
-
-/** The first objects, how many more there are, and what could not be read. */
-export function contentsText({ objects, total, unlisted }: Contents): readonly string[] {
-  const shown = objects.slice(0, 10);
-  return [
-    ...shown.map(describeRef),
-    ...(total > shown.length ? [partTexts.moreItems(total - shown.length)] : []),
-    ...(unlisted.length === 0 ? [] : [partTexts.unlisted(shorten(unlisted).join(', '))]),
-  ];
-}

@@ -6,7 +6,8 @@ import { describeAwaitingPods, describeRef, diffObject, summarize } from '@scc-l
 import type { Cluster, ObjectDiff, Orphans, PodCheck, Preflight } from '@scc-lens/kube';
 import { window } from '../../editor';
 import type { ReadOnlyDocuments } from '../../editor';
-import { buttonTexts, changeTexts, connectionTexts, inventoryTexts, partTexts, reviewTexts, shorten } from './messages';
+import { shorten } from './lists';
+import { buttonTexts, changeTexts, connectionTexts, inventoryTexts, partTexts, reviewTexts } from './messages';
 import { answerUnless, tokenOf } from './notify';
 import type { ClusterTask } from './notify';
 import { deletedWith } from './pruning';

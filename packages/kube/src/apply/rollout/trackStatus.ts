@@ -14,20 +14,6 @@ export interface TrackerOptions {
   readonly onProgress?: (statuses: readonly RolloutStatus[]) => void;
 }
 
-export interface Tracker {
-  list(source: Source, objects: readonly Fields[]): void;
-  change(source: Source, object: Fields, isDeleted: boolean): void;
-  /** Why a source does not answer at present; null when it does again. */
-  interrupt(source: Source, reason: string | null): void;
-  drop(source: Source, reason: string): void;
-  setLateClasses(names: readonly string[]): void;
-  endAll(state: 'timedOut' | 'cancelled'): void;
-  statuses(): readonly RolloutStatus[];
-  readonly observed: Observations;
-  /** When nothing is in progress any more. */
-  readonly over: Promise<void>;
-}
-
 /** How long to wait for the first report of a controller that may not exist, in milliseconds. */
 const QUIET_MS = 5_000;
 
@@ -44,99 +30,119 @@ interface Entry {
   isDropped: boolean;
 }
 
-export function createTracker(sources: readonly Source[], { graceMs, onProgress }: TrackerOptions): Tracker {
-  const observed = createObservations();
-  const entries = sources.flatMap(source =>
-    source.followed.map((planned): Entry => ({ planned, source, status: statusAtStart(planned), failing: undefined, isDropped: false })),
-  );
+/** Begins with what is known before any watch reports. */
+export class Tracker {
+  readonly observed: Observations = createObservations();
+  /** When nothing is in progress any more. */
+  readonly over: Promise<void>;
+  readonly #entries: readonly Entry[];
   /** Sources that have not reported anything yet. */
-  const awaited = new Set(sources);
-  const interruptions = new Map<Source, string>();
-  const lateClasses = new Set<string>();
-  const unreadPods = new Map<string | null, string>();
-  let isQuiet = false;
-  let scheduled: NodeJS.Timeout | undefined;
-  let isOver = false;
-  let finish: () => void = () => undefined;
-  const over = new Promise<void>(resolve => {
-    finish = resolve;
-  });
-  const statuses = (): readonly RolloutStatus[] => entries.map(({ status }) => status);
-  const touch = (): void => {
-    if (!isOver) scheduled ??= setTimeout(settle, COLLECT_MS);
-  };
-  const quiet = setTimeout(() => {
-    isQuiet = true;
-    touch();
-  }, QUIET_MS);
+  readonly #awaited: Set<Source>;
+  readonly #interruptions = new Map<Source, string>();
+  readonly #lateClasses = new Set<string>();
+  readonly #unreadPods = new Map<string | null, string>();
+  readonly #options: TrackerOptions;
+  readonly #quiet: NodeJS.Timeout;
+  #isQuiet = false;
+  #scheduled: NodeJS.Timeout | undefined;
+  #isOver = false;
+  #finish: () => void = () => undefined;
 
-  function settle(): void {
-    scheduled = undefined;
-    const before = JSON.stringify(entries.map(shownOf));
-    for (const entry of entries) {
-      if (awaited.has(entry.source) || entry.isDropped) continue;
-      const now = statusOf(entry.planned, observed, { lateClasses, isQuiet, unreadPods });
-      entry.status = afterGrace(entry, now, graceMs, touch);
+  constructor(sources: readonly Source[], options: TrackerOptions) {
+    this.#options = options;
+    this.#awaited = new Set(sources);
+    this.#entries = sources.flatMap(source =>
+      source.followed.map((planned): Entry => ({ planned, source, status: statusAtStart(planned), failing: undefined, isDropped: false })),
+    );
+    this.over = new Promise(resolve => {
+      this.#finish = resolve;
+    });
+    this.#quiet = setTimeout(() => {
+      this.#isQuiet = true;
+      this.#touch();
+    }, QUIET_MS);
+    options.onProgress?.(this.statuses());
+    if (this.#entries.length === 0) this.#end();
+  }
+
+  statuses(): readonly RolloutStatus[] {
+    return this.#entries.map(({ status }) => status);
+  }
+
+  list(source: Source, objects: readonly Fields[]): void {
+    this.observed.list(source.id, objects);
+    this.#awaited.delete(source);
+    this.#touch();
+  }
+
+  change(source: Source, object: Fields, isDeleted: boolean): void {
+    // A Job that has done its work may be deleted by its `ttlSecondsAfterFinished`, which changes nothing.
+    this.observed.change(source.id, object, isDeleted && !isFinished(object));
+    this.#touch();
+  }
+
+  /** Why a source does not answer at present; null when it does again. */
+  interrupt(source: Source, reason: string | null): void {
+    if (reason === null) this.#interruptions.delete(source);
+    else this.#interruptions.set(source, reason);
+    // What is ready is not kept waiting by pods or events that cannot be read.
+    if (source.followed.length === 0 && this.#awaited.delete(source)) this.#touch();
+  }
+
+  drop(source: Source, reason: string): void {
+    this.#awaited.delete(source);
+    if (source.resource.kind === 'Pod') this.#unreadPods.set(source.namespace, reason);
+    for (const entry of this.#entries.filter(one => one.source === source)) {
+      entry.isDropped = true;
+      entry.status = withoutReports(entry.status, isKnown(entry.planned.ref) ? 'lost' : 'unreported', reason);
     }
-    if (JSON.stringify(entries.map(shownOf)) !== before) onProgress?.(statuses());
-    if (awaited.size === 0 && statuses().every(({ state }) => state !== 'progressing')) end();
+    this.#touch();
   }
 
-  function end(): void {
-    isOver = true;
-    clearTimeout(scheduled);
-    clearTimeout(quiet);
-    for (const { failing } of entries) if (failing !== 'lasting') clearTimeout(failing);
-    finish();
+  setLateClasses(names: readonly string[]): void {
+    for (const name of names) this.#lateClasses.add(name);
+    this.#touch();
   }
 
-  onProgress?.(statuses());
-  if (entries.length === 0) end();
-  return {
-    over,
-    observed,
-    statuses,
-    list(source, objects) {
-      observed.list(source.id, objects);
-      awaited.delete(source);
-      touch();
-    },
-    change(source, object, isDeleted) {
-      // A Job that has done its work may be deleted by its `ttlSecondsAfterFinished`, which changes nothing.
-      observed.change(source.id, object, isDeleted && !isFinished(object));
-      touch();
-    },
-    interrupt(source, reason) {
-      if (reason === null) interruptions.delete(source);
-      else interruptions.set(source, reason);
-      // What is ready is not kept waiting by pods or events that cannot be read.
-      if (source.followed.length === 0 && awaited.delete(source)) touch();
-    },
-    drop(source, reason) {
-      awaited.delete(source);
-      if (source.resource.kind === 'Pod') unreadPods.set(source.namespace, reason);
-      for (const entry of entries.filter(one => one.source === source)) {
-        entry.isDropped = true;
-        entry.status = withoutReports(entry.status, isKnown(entry.planned.ref) ? 'lost' : 'unreported', reason);
-      }
-      touch();
-    },
-    setLateClasses(names) {
-      for (const name of names) lateClasses.add(name);
-      touch();
-    },
-    endAll(state) {
-      if (isOver) return;
-      settle();
-      for (const entry of entries.filter(({ status }) => status.state === 'progressing')) {
-        const silence = awaited.has(entry.source) ? entry.status.detail : undefined;
-        const lost = state === 'timedOut' ? (interruptions.get(entry.source) ?? silence) : undefined;
-        if (lost !== undefined) entry.status = withoutReports(entry.status, 'lost', lost);
-        else entry.status = { ...(state === 'timedOut' ? withSuspect(entry.status, observed) : entry.status), state };
-      }
-      end();
-    },
+  endAll(state: 'timedOut' | 'cancelled'): void {
+    if (this.#isOver) return;
+    this.#settle();
+    for (const entry of this.#entries.filter(({ status }) => status.state === 'progressing')) {
+      const silence = this.#awaited.has(entry.source) ? entry.status.detail : undefined;
+      const lost = state === 'timedOut' ? (this.#interruptions.get(entry.source) ?? silence) : undefined;
+      if (lost !== undefined) entry.status = withoutReports(entry.status, 'lost', lost);
+      else entry.status = { ...(state === 'timedOut' ? withSuspect(entry.status, this.observed) : entry.status), state };
+    }
+    this.#end();
+  }
+
+  readonly #touch = (): void => {
+    if (this.#isOver) return;
+    this.#scheduled ??= setTimeout(() => {
+      this.#settle();
+    }, COLLECT_MS);
   };
+
+  #settle(): void {
+    this.#scheduled = undefined;
+    const before = JSON.stringify(this.#entries.map(shownOf));
+    const around = { lateClasses: this.#lateClasses, isQuiet: this.#isQuiet, unreadPods: this.#unreadPods };
+    for (const entry of this.#entries) {
+      if (this.#awaited.has(entry.source) || entry.isDropped) continue;
+      const now = statusOf(entry.planned, this.observed, around);
+      entry.status = afterGrace(entry, now, this.#options.graceMs, this.#touch);
+    }
+    if (JSON.stringify(this.#entries.map(shownOf)) !== before) this.#options.onProgress?.(this.statuses());
+    if (this.#awaited.size === 0 && this.statuses().every(({ state }) => state !== 'progressing')) this.#end();
+  }
+
+  #end(): void {
+    this.#isOver = true;
+    clearTimeout(this.#scheduled);
+    clearTimeout(this.#quiet);
+    for (const { failing } of this.#entries) if (failing !== 'lasting') clearTimeout(failing);
+    this.#finish();
+  }
 }
 
 /** What distinguishes the status from an earlier one of the same object. */

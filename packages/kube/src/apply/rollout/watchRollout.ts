@@ -9,8 +9,8 @@ import { findOwnedPods, podFacts } from './podFailures';
 import { isFollowed } from './readiness';
 import type { RolloutState, RolloutStatus } from './rolloutStatus';
 import type { Source } from './observations';
-import { createTracker } from './trackStatus';
-import type { Tracker, TrackerOptions } from './trackStatus';
+import { Tracker } from './trackStatus';
+import type { TrackerOptions } from './trackStatus';
 
 export interface RolloutOptions extends TrackerOptions {
   /** For all objects together. */
@@ -26,7 +26,7 @@ export async function watchRollout(
   options: RolloutOptions,
 ): Promise<readonly RolloutStatus[]> {
   const sources = sourcesFor(objects.filter(isFollowed));
-  const tracker = createTracker(sources, options);
+  const tracker = new Tracker(sources, options);
   const over = new AbortController();
   const { signal } = cluster;
   const watching = { ...cluster, signal: signal === undefined ? over.signal : AbortSignal.any([over.signal, signal]) };
@@ -92,11 +92,8 @@ async function readLateClasses(cluster: Cluster, tracker: Tracker): Promise<void
 }
 
 /** A workload may be ready before its pods were reported. They are read once more then. */
-async function withPods(
-  cluster: Cluster,
-  sources: readonly Source[],
-  { observed, ...tracker }: Tracker,
-): Promise<readonly RolloutStatus[]> {
+async function withPods(cluster: Cluster, sources: readonly Source[], tracker: Tracker): Promise<readonly RolloutStatus[]> {
+  const { observed } = tracker;
   const statuses = tracker.statuses();
   const lacks = ({ planned: { source }, state, pods }: RolloutStatus): boolean =>
     state === 'ready' && source.pods.length > 0 && pods.length === 0;

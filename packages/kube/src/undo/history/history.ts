@@ -10,17 +10,6 @@ import type { Fields, ObjectRef } from '../../words';
 import { undoItemOf } from '../takeBack/undoItem';
 import type { UndoItem } from '../takeBack/undoItem';
 
-export interface DeploymentHistory {
-  /** Begins the record of a deployment. Nothing is stored before there is something to undo. */
-  readonly begin: (cluster: Pick<Cluster, 'target'>) => RecordWriter;
-  /** What can be undone, the latest first. */
-  readonly list: () => Promise<readonly DeploymentRecord[]>;
-  /** Notes that an undo of an object begins. Never rejects. */
-  readonly beginUndo: (id: string, item: UndoItem) => Promise<void>;
-  /** Leaves objects out that need no undo any more. */
-  readonly settle: (id: string, refs: readonly ObjectRef[]) => Promise<void>;
-}
-
 export interface RecordWriter {
   readonly id: string;
   /** Before a write and after it; done when it is stored. Never rejects. */
@@ -40,28 +29,27 @@ export interface HistoryOptions {
 const MOST_RECORDS = 10;
 const SUFFIX = '.jsonl';
 
-export function createHistory({ storage, onError, onChange }: HistoryOptions): DeploymentHistory {
+export class DeploymentHistory {
   /** What this window deployed, with the values of Secrets. */
-  const inSession = new Map<string, Map<string, UndoItem>>();
-  let last: Promise<void> = Promise.resolve();
-  /** One after the other, so that lines are in their order. */
-  const enqueue = (work: () => Promise<void>): Promise<void> => (last = last.then(work).catch(onError).then(onChange));
+  readonly #inSession = new Map<string, Map<string, UndoItem>>();
+  readonly #options: HistoryOptions;
+  #last: Promise<void> = Promise.resolve();
 
-  const removeOldest = async (): Promise<void> => {
-    const names = (await storage.names()).filter(name => name.endsWith(SUFFIX)).sort();
-    for (const name of names.slice(0, Math.max(0, names.length - MOST_RECORDS))) await storage.remove(name);
-  };
+  constructor(options: HistoryOptions) {
+    this.#options = options;
+  }
 
-  const begin = (cluster: Pick<Cluster, 'target'>): RecordWriter => {
+  /** Begins the record of a deployment. Nothing is stored before there is something to undo. */
+  begin(cluster: Pick<Cluster, 'target'>): RecordWriter {
     const time = new Date();
     const id = `${time.toISOString().replaceAll(':', '-')}-${randomBytes(4).toString('hex')}${SUFFIX}`;
     const items = new Map<string, UndoItem>();
-    inSession.set(id, items);
+    this.#inSession.set(id, items);
     let isBegun = false;
-    const write = (target: RecordedTarget, line: string): Promise<void> =>
-      enqueue(async () => {
-        await storage.append(id, isBegun ? line : headLine(time, target) + line);
-        if (!isBegun) await removeOldest();
+    const write = (line: string): Promise<void> =>
+      this.#enqueue(async storage => {
+        await storage.append(id, isBegun ? line : headLine(time, cluster.target) + line);
+        if (!isBegun) await removeOldest(storage);
         isBegun = true;
       });
     return {
@@ -71,47 +59,68 @@ export function createHistory({ storage, onError, onChange }: HistoryOptions): D
         const key = refKey(step.planned.ref);
         if (item !== null) {
           items.set(key, item);
-          await write(cluster.target, itemLine(item));
-        } else if (items.delete(key)) await write(cluster.target, settledLine(step.planned.ref));
+          await write(itemLine(item));
+        } else if (items.delete(key)) await write(settledLine(step.planned.ref));
       },
       noteDeletion: async item => {
         items.set(refKey(item.ref), item);
-        await write(cluster.target, itemLine(item));
+        await write(itemLine(item));
       },
     };
-  };
+  }
 
-  const read = async (name: string): Promise<readonly DeploymentRecord[]> => {
+  /** What can be undone, the latest first. */
+  async list(): Promise<readonly DeploymentRecord[]> {
+    await this.#last;
+    const names = await recordsIn(this.#options.storage);
+    const records = (await Promise.all(names.map(name => this.#read(name)))).flat().filter(({ items }) => items.length > 0);
+    return records.sort((a, b) => b.time.getTime() - a.time.getTime());
+  }
+
+  /** Notes that an undo of an object begins. Never rejects. */
+  beginUndo(id: string, item: UndoItem): Promise<void> {
+    return this.#enqueue(async storage => {
+      this.#inSession.get(id)?.set(refKey(item.ref), item);
+      await storage.append(id, itemLine(item));
+    });
+  }
+
+  /** Leaves objects out that need no undo any more. */
+  settle(id: string, refs: readonly ObjectRef[]): Promise<void> {
+    return this.#enqueue(async storage => {
+      for (const ref of refs) this.#inSession.get(id)?.delete(refKey(ref));
+      if (refs.length > 0) await storage.append(id, refs.map(settledLine).join(''));
+    });
+  }
+
+  /** One after the other, so that lines are in their order. */
+  #enqueue(work: (storage: Storage) => Promise<void>): Promise<void> {
+    const { storage, onError, onChange } = this.#options;
+    return (this.#last = this.#last
+      .then(() => work(storage))
+      .catch(onError)
+      .then(onChange));
+  }
+
+  async #read(name: string): Promise<readonly DeploymentRecord[]> {
     try {
-      const record = parseRecord(name, await storage.read(name));
+      const record = parseRecord(name, await this.#options.storage.read(name));
       if (record === null) return [];
-      const known = inSession.get(name);
+      const known = this.#inSession.get(name);
       return [{ ...record, items: record.items.map(item => known?.get(refKey(item.ref)) ?? item) }];
     } catch (error) {
-      onError(error);
+      this.#options.onError(error);
       return [];
     }
-  };
+  }
+}
 
-  return {
-    begin,
-    async list() {
-      await last;
-      const names = (await storage.names()).filter(name => name.endsWith(SUFFIX));
-      const records = (await Promise.all(names.map(read))).flat().filter(({ items }) => items.length > 0);
-      return records.sort((a, b) => b.time.getTime() - a.time.getTime());
-    },
-    beginUndo: (id, item) =>
-      enqueue(async () => {
-        inSession.get(id)?.set(refKey(item.ref), item);
-        await storage.append(id, itemLine(item));
-      }),
-    settle: (id, refs) =>
-      enqueue(async () => {
-        for (const ref of refs) inSession.get(id)?.delete(refKey(ref));
-        if (refs.length > 0) await storage.append(id, refs.map(settledLine).join(''));
-      }),
-  };
+async function recordsIn(storage: Storage): Promise<readonly string[]> {
+  return (await storage.names()).filter(name => name.endsWith(SUFFIX)).sort();
+}
+
+async function removeOldest(storage: Storage): Promise<void> {
+  for (const name of (await recordsIn(storage)).slice(0, -MOST_RECORDS)) await storage.remove(name);
 }
 
 export interface Storage {
