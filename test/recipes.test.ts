@@ -10,7 +10,6 @@ const ROOT = path.resolve(__dirname, '..');
 const NEXT = NEWEST_RELEASE.replace(/\d+$/, minor => String(Number(minor) + 1));
 
 describe('a recipe', function () {
-  this.timeout(120_000);
   const copy = mkdtempSync(path.join(os.tmpdir(), 'scc-lens-recipes-'));
   const read = (file: string): string => readFileSync(path.join(copy, file), 'utf8');
   const write = (file: string, text: string): void => {

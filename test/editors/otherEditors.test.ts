@@ -25,7 +25,6 @@ interface Seen {
 }
 
 describe('docs/editors.md', function () {
-  this.timeout(180_000);
   let scratch: string;
   let folder: string;
 

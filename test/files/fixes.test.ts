@@ -63,8 +63,6 @@ async function proofsOf(one: Made): Promise<string> {
 }
 
 describe('a fix of what is found in a rendering', function () {
-  this.timeout(120_000);
-
   for (const [name, renderer, folder] of [
     ['fixes', 'helm', 'fixes'],
     ['overlays', 'kustomize', 'overlays/prod'],

@@ -6,7 +6,6 @@ import { checkFile } from './check';
 import { fixtures, readJson, recordedStockSccs } from './files';
 
 describe('golden cases, recorded from the real admission code', function () {
-  this.timeout(30_000);
   const stock = recordedStockSccs();
 
   for (const name of readdirSync(fixtures).filter(file => file.endsWith('.jsonl.gz'))) {

@@ -104,7 +104,6 @@ describe('the examples', () => {
 
   for (const file of WITH_PODS) {
     it(`${file} is refused until an administrator deploys it with its SCC; then its pods are ready under it`, async function () {
-      this.timeout(120_000);
       const alone = await check(developer, exampleObjects(file));
       assert.ok(needsAdmin(alone.checks), 'a developer is offered to hand it to an administrator');
       const whole = [...sccOf(file), ...exampleObjects(file)];

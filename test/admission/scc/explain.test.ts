@@ -252,7 +252,6 @@ describe('explainRejections', () => {
   });
 
   it('finds in every recorded message what the engine reports, at the same fields', function () {
-    this.timeout(30_000);
     const stock = recordedStockSccs();
     let messages = 0;
     for (const file of ['corner', 'realistic', 'scc']) {

@@ -98,7 +98,6 @@ const scc = fc.record({
 });
 
 describe('SCC admission, for any pod', function () {
-  this.timeout(30_000);
   const plain = (value: object): JsonObject => JSON.parse(JSON.stringify(value)) as JsonObject;
 
   it('leaves alone what an SCC has already changed', () => {

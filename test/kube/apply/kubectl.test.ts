@@ -100,7 +100,6 @@ describe('compared with kubectl', () => {
   };
 
   it('gives an ApplySet the id that kubectl gives it', async function () {
-    this.timeout(120_000);
     const document = { apiVersion: 'v1', kind: 'ConfigMap', metadata: { name: 'member' } };
     process.env['KUBECTL_APPLYSET'] = 'true';
     const error = await runKubectl(theirs, [document], '--server-side', '--prune', '--applyset=configmaps/the.set');

@@ -4,7 +4,6 @@ import { recordedCases, recordedFiles } from '../../lens/recorded/cases';
 import { useCluster } from '../rig/cluster';
 
 describe('recorded answers', function () {
-  this.timeout(120_000);
   const rig = useCluster();
 
   for (const file of recordedFiles) {

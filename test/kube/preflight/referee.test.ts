@@ -42,7 +42,6 @@ interface Verdict {
 }
 
 describe('referee', function () {
-  this.timeout(120_000);
   const rig = useCluster();
   let developer: Cluster;
   let namespace: Namespace & { readonly name: string };

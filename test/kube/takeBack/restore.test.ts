@@ -32,7 +32,6 @@ function bytesOf(object: Fields | null): string {
 }
 
 describe('apply, then undo', function () {
-  this.timeout(180_000);
   const rig = useCluster();
   let namespace: string;
   let admin: Cluster;

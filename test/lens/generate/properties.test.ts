@@ -236,8 +236,6 @@ function assertHarmless({ objects, text }: GeneratedScc): void {
 }
 
 describe('generated SCCs, for any pods', function () {
-  this.timeout(120_000);
-
   it('admit the pods, are chosen for them, give no more than they need, and leave all others alone', () => {
     fc.assert(
       fc.property(pods, ordinary, flag, (anyPods, anyOrdinary, known) => {

@@ -34,8 +34,6 @@ function reportOn(text: string): readonly object[] {
 }
 
 describe('supervisor rules on the corpus', function () {
-  this.timeout(60_000);
-
   before(function () {
     if (existsSync(corpus)) return;
     if (process.env['CI']) throw new Error(`The corpus is not at ${corpus}`);

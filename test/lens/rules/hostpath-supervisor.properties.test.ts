@@ -146,8 +146,6 @@ function withoutDelivery(spec: Spec): Spec {
 }
 
 describe('the preferred fix of hostpath-supervisor', function () {
-  this.timeout(30_000);
-
   const always = (check: (sample: Sample, fixed: string) => void): void => {
     fc.assert(
       fc.property(samples, sample => {

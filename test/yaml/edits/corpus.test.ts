@@ -37,7 +37,6 @@ function manifestsOf(text: string): readonly Manifest[] {
 }
 
 describe('edits of real manifests', function () {
-  this.timeout(60_000);
   before(function () {
     if (existsSync(corpus) || process.env['CI']) return;
     console.warn('SKIPPED: the corpus of real manifests is not next to this project.');

@@ -231,8 +231,6 @@ function garbled(text_: string, tamperings: readonly { at: number; cut: number; 
 }
 
 describe('edits in any layout', function () {
-  this.timeout(60_000);
-
   it('prints layouts that mean the value', () => {
     fc.assert(
       fc.property(root, fc.array(fc.nat(239), { maxLength: 200, size: 'max' }), fc.boolean(), (value, layout, json) => {

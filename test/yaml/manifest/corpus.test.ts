@@ -20,7 +20,6 @@ const LIKE_PATCHES = ['privilege-escalation-container.yml'];
 const FOREIGN_KINDS = new Set(['Kustomization', 'HelmChart', 'Config', 'Cluster']);
 
 describe('the corpus of real manifests', function () {
-  this.timeout(60_000);
   let entries: readonly Entry[] = [];
   let verdicts: Readonly<Record<string, readonly { readonly document: number; readonly workload: string }[]>> = {};
 

@@ -69,8 +69,6 @@ describe('what kubectl reads', () => {
 });
 
 describe('kubectl at hand', function () {
-  this.timeout(300_000);
-
   before(function () {
     if (buildReader()) return;
     if (process.env['CI']) throw new Error('Go is not on the PATH, which builds the reader of kubectl.');

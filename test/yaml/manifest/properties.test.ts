@@ -91,8 +91,6 @@ const anyText = fc.oneof(
 );
 
 describe('any text', function () {
-  this.timeout(60_000);
-
   it('is read without an exception, with problems inside it', () => {
     fc.assert(
       fc.property(anyText, fc.boolean(), (text, headed) => {
@@ -109,7 +107,6 @@ describe('any text', function () {
 });
 
 describe('a document of any value', function () {
-  this.timeout(60_000);
   const lineWidth = fc.constantFrom(0, 20, 80);
 
   it('written as YAML has each of its fields in its place', () => {
