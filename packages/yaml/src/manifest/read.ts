@@ -99,7 +99,10 @@ export function outlineOf(text: string, events: readonly Event[]): Outline | nul
       writer.leave(end);
     } else if (event.type === EVENT_ID.SCALAR) {
       const span = spanOf(text, event, end);
-      if (span === null || (span.start < 0 && open.at(-1)?.kind !== 'mapping')) return null;
+      const around = open.at(-1);
+      if (span === null || (span.start < 0 && around?.kind !== 'mapping')) return null;
+      // In a flow mapping, a key without a value may be on several lines.
+      if (around?.isFlow === true && text.slice(span.start, span.end).includes('\n')) return null;
       writer.addScalar(span.start, span.end);
       if (span.start >= 0) ({ end } = span);
     } else {
