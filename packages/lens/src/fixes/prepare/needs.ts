@@ -44,7 +44,9 @@ export function needs(file: ParsedFile, findings: readonly Finding[], touched: r
   return [...byAccount.values()];
 }
 
+/** As `fixAll` decides it, which edits no document with an invalid line; a quick fix of another line may. */
 function isConvertible(file: ParsedFile, finding: Finding): boolean {
   const remedy = chosenRemedy(finding, {});
-  return remedy !== undefined && 'edits' in resolveRemedy(file, finding, remedy);
+  const isSound = file.manifests[finding.document]?.class !== 'invalid';
+  return isSound && remedy !== undefined && 'edits' in resolveRemedy(file, finding, remedy);
 }

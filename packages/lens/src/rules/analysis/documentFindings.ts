@@ -24,7 +24,10 @@ export function rememberedFindings(manifest: Manifest, { settings, strict, facts
   return isCurrent ? known.findings : undefined;
 }
 
-/** The same as `documentFindings`, in steps of a rule each. */
+/** Characters of a document from which a rule may take longer than a pause is worth. */
+const LONG = 10_000;
+
+/** The same as `documentFindings`; of a long document, in steps of a rule each. */
 export function* findingsInSteps(manifest: Manifest, options: AnalyzeOptions): Steps<readonly Finding[]> {
   if (manifest.class !== 'objects' && manifest.class !== 'values' && manifest.class !== 'invalid') return [];
   const { facts, settings, strict } = options;
@@ -35,7 +38,7 @@ export function* findingsInSteps(manifest: Manifest, options: AnalyzeOptions): S
     const before = known?.judged[i];
     const isKept = before !== undefined && kept.has(before.reads);
     judged.push(isKept ? before : shared(judgedBy(rule, manifest, options)));
-    if (!isKept) yield;
+    if (!isKept && manifest.text.length > LONG) yield;
   }
   const isSameList = known?.strict === strict && judged.every((one, i) => one.findings === known?.judged[i]?.findings);
   const findings = known !== undefined && isSameList ? known.findings : inOrder(silenced(manifest, byReach(judged), options));
