@@ -26,9 +26,29 @@ const pairs = [...mocha, ...(!ci && only.length === 1 ? ['--parallel', '--jobs',
 /** Without what garbage collection adds to CPU time where much is kept: its threads, and copies of what is young. */
 const steady = ['node', '--single-threaded-gc', '--min-semi-space-size=64', '--max-semi-space-size=64', ...mocha.slice(1)];
 
-/** Stages of their own, so that the tests of a package end soon: rollouts and late answers; counted work, long sessions and processes. */
-const WAITS = ['rollout/!(fault)*', 'preflight/recorded', 'wire/requests', 'apply/kubectl'].map(file => `test/kube/${file}.test.ts`);
-const WORK = ['cli/work', 'cli/bundle', 'lsp/work', 'lsp/soak'].map(file => `test/${file}.test.ts`);
+/**
+ * Stages of their own, so that the tests of a package end soon: what waits for clusters; counted work, long sessions and
+ * processes; properties over very many inputs.
+ */
+const WAITS = [
+  'rollout/!(fault)*',
+  'apply/{account,dependencies,immutable,interruptions,kubectl}*',
+  'inventory/inventory',
+  'login/login',
+  'plan/brokenGroup',
+  'preflight/{recorded,referee,staged}*',
+  'takeBack/{restore,undo}*',
+  'wire/{hostile,requests}*',
+].map(file => `test/kube/${file}.test.ts`);
+const WORK = ['cli/work', 'cli/bundle', 'cli/corpus', 'cli/printable', 'cli/rules', 'lsp/work', 'lsp/soak'].map(
+  file => `test/${file}.test.ts`,
+);
+const PROPERTIES = [
+  'analysis/{halfTyped,malformedPods}*',
+  'fixing/fixpoint*',
+  'generate/properties*',
+  'rules/{corpus,hostpath-supervisor.properties}*',
+].map(file => `test/lens/${file}.test.ts`);
 const without = patterns => patterns.flatMap(pattern => ['--ignore', pattern]);
 
 /**
@@ -55,7 +75,8 @@ const stages = [
     after: ['test cluster'],
   },
   { name: 'editor', command: ['node', 'scripts/test-editor.mjs'] },
-  { name: 'lens', command: [...pairs, 'test/lens/**/*.test.ts'] },
+  { name: 'lens', command: [...pairs, ...without(PROPERTIES), 'test/lens/**/*.test.ts'] },
+  { name: 'properties', command: [...mocha, ...PROPERTIES] },
   { name: 'yaml', command: [...pairs, 'test/yaml/**/*.test.ts'] },
   { name: 'admission', command: [...mocha, 'test/admission/**/*.test.ts', 'test/golden/**/*.test.ts'] },
   { name: 'user interface', command: ['node', 'test/editor/ui.mjs'], after: ['package', 'editor', 'test cluster'] },
