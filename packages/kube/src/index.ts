@@ -28,7 +28,7 @@ export type { DeploymentRecord, RecordWriter } from './undo/history/history';
 export { applySetOf, memberOf, membersToMove, scopeOf } from './undo/inventory/applySet';
 export type { ApplySet, SetScope } from './undo/inventory/applySet';
 export { findOrphans } from './undo/inventory/findOrphans';
-export type { Deployed, Inventory, Orphan, Orphans } from './undo/inventory/findOrphans';
+export type { Deployed, Described, Inventory, Orphan, Orphans } from './undo/inventory/findOrphans';
 export type { Found } from './undo/inventory/members';
 export { narrowApplySet, readApplySet, readMembers, removeApplySet, widenApplySet } from './undo/inventory/parent';
 export { prune, remember } from './undo/inventory/prune';

@@ -18,7 +18,7 @@ import {
   undo,
   widenApplySet,
 } from '@scc-lens/kube';
-import type { ApplyResult, ApplySet, Cluster, Deployed, Fields, ObjectRef, Orphans, PruneStep } from '@scc-lens/kube';
+import type { ApplyResult, ApplySet, Cluster, Deployed, Described, Fields, ObjectRef, Orphans, PruneStep } from '@scc-lens/kube';
 import { at, textsAt } from '../../../packages/kube/src/words/fields';
 import { applyOf } from '../rig/applying';
 import { planOf, useCluster, value } from '../rig/cluster';
@@ -265,15 +265,17 @@ describe('an inventory', () => {
   it('keeps an object whose manifest is in another folder now', async () => {
     const set = applySetOf('app', namespace);
     await deploy(developer, set, configMap('moved'), configMap('other'), configMap('goes'));
-    const elsewhere = (): Promise<readonly ObjectRef[]> =>
-      Promise.resolve([
-        { apiVersion: 'v1', kind: 'ConfigMap', namespace: null, name: 'moved' },
-        { apiVersion: 'v1', kind: 'ConfigMap', namespace: 'elsewhere', name: 'goes' },
-        { apiVersion: 'v1', kind: 'ConfigMap', namespace, name: 'other' },
-      ]);
+    const refs: readonly ObjectRef[] = [
+      { apiVersion: 'v1', kind: 'ConfigMap', namespace: null, name: 'moved' },
+      { apiVersion: 'v1', kind: 'ConfigMap', namespace: 'elsewhere', name: 'goes' },
+      { apiVersion: 'v1', kind: 'ConfigMap', namespace, name: 'other' },
+    ];
+    const elsewhere = (): Promise<Described> => Promise.resolve({ refs, unread: ['broken.yaml is invalid.'] });
     const plan = await planOf(developer, namespace);
     const scope = value(await readApplySet(developer, set));
-    assert.deepEqual(named(await findOrphans(developer, plan, { set, scope, remembered: [], elsewhere })), [
+    const found = await findOrphans(developer, plan, { set, scope, remembered: [], elsewhere });
+    assert.deepEqual(found.unread, ['broken.yaml is invalid.']);
+    assert.deepEqual(named(found), [
       ['ConfigMap goes', null],
       ['ConfigMap moved', 'kept, because another manifest of the workspace describes it'],
       ['ConfigMap other', 'kept, because another manifest of the workspace describes it'],

@@ -22,9 +22,9 @@ import type {
   ApplySet,
   Cluster,
   Deployed,
+  Described,
   Found,
   Inventory,
-  ObjectRef,
   Orphans,
   Plan,
   PlannedObject,
@@ -86,10 +86,10 @@ export async function openInventory(
 }
 
 /** The objects of all manifests of the workspace. */
-async function describedInWorkspace(client: Stage['client']): Promise<readonly ObjectRef[]> {
+async function describedInWorkspace(client: Stage['client']): Promise<Described> {
   const files = await workspace.findFiles('**/*.{yaml,yml,json}');
-  const { objects } = await client.sendRequest<ObjectsResult>(OBJECTS, { uris: files.map(uri => uri.toString()) });
-  return objects.map(({ object }) => refOf(object));
+  const { objects, unread } = await client.sendRequest<ObjectsResult>(OBJECTS, { uris: files.map(uri => uri.toString()) });
+  return { refs: objects.map(({ object }) => refOf(object)), unread };
 }
 
 /** The folder of the workspace that is deployed as a whole; null for anything else. */

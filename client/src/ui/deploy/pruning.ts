@@ -13,11 +13,12 @@ import { deletionText, isGone } from './outcomeText';
 const MOST_OBJECTS = 20;
 
 /** What is to be deleted, of the list that is shown; undefined if the user cancels. */
-export async function askToPrune({ orphans }: Orphans, signal: AbortSignal): Promise<readonly Orphan[] | undefined> {
+export async function askToPrune({ orphans, unread = [] }: Orphans, signal: AbortSignal): Promise<readonly Orphan[] | undefined> {
   const due = orphans.filter(({ kept }) => kept === null);
   if (due.length === 0) return [];
   const objects = partTexts.objects(due.length);
-  const detail = [...shorten(due.map(listText), MOST_OBJECTS), '', inventoryTexts.questionDetail()].join('\n');
+  const doubt = unread.length === 0 ? [] : [l10n.t('Files that cannot be read may describe them:'), ...shorten(unread, 3), ''];
+  const detail = [...shorten(due.map(listText), MOST_OBJECTS), '', ...doubt, inventoryTexts.questionDetail()].join('\n');
   const [remove, keep] = [buttonTexts.deleteObjects(objects), buttonTexts.keepObjects(objects)];
   const question = window.showWarningMessage(inventoryTexts.question(objects), { modal: true, detail }, keep, remove);
   const answer = await answerUnless(signal, question);

@@ -24,6 +24,12 @@ export interface Deployed extends Place {
   readonly uid: string;
 }
 
+export interface Described {
+  readonly refs: readonly ObjectRef[];
+  /** Why files could not be read, a sentence each: they may describe anything. */
+  readonly unread: readonly string[];
+}
+
 export interface Inventory {
   /** The folder's set on the cluster; null where there is none. */
   readonly set: ApplySet | null;
@@ -31,7 +37,7 @@ export interface Inventory {
   /** What this workspace remembers of the folder's deployments. */
   readonly remembered: readonly Deployed[];
   /** What the other manifests of the workspace describe; a namespace of null is any. Asked where something would be deleted. */
-  readonly elsewhere?: () => Promise<readonly ObjectRef[]>;
+  readonly elsewhere?: () => Promise<Described>;
 }
 
 export interface Orphans {
@@ -39,6 +45,8 @@ export interface Orphans {
   readonly orphans: readonly Orphan[];
   /** What could not be listed or read, so that there may be more. */
   readonly unlisted: readonly string[];
+  /** Files that could not be read and may describe what is to be deleted; absent for none. */
+  readonly unread?: readonly string[];
 }
 
 export async function findOrphans(cluster: Cluster, plan: Plan, inventory: Inventory): Promise<Orphans> {
@@ -61,16 +69,22 @@ export async function findOrphans(cluster: Cluster, plan: Plan, inventory: Inven
     if (!isMember && (keep?.foreign === true || !isOwn(cluster, place.object))) return [];
     return [{ ...place, kept: keep?.text ?? null, contents: keep === null ? await contentsOf(cluster, place.object) : null }];
   });
-  const kept = await keepMoved(orphans.flat(), inventory);
-  return { orphans: [...kept].sort(compareDeletion), unlisted: [...members.unlisted, ...remembered.unlisted] };
+  const { elsewhere } = inventory;
+  const isAsked = elsewhere !== undefined && orphans.flat().some(({ kept }) => kept === null);
+  const { refs, unread } = isAsked ? await elsewhere() : { refs: [], unread: [] };
+  const kept = keepMoved(orphans.flat(), refs);
+  return {
+    orphans: [...kept].sort(compareDeletion),
+    unlisted: [...members.unlisted, ...remembered.unlisted],
+    ...(unread.length > 0 && { unread }),
+  };
 }
 
 /** An object whose manifest is in another folder now is no orphan, whichever of the two is deployed first. */
-async function keepMoved(orphans: readonly Orphan[], { elsewhere }: Inventory): Promise<readonly Orphan[]> {
-  if (elsewhere === undefined || orphans.every(({ kept }) => kept !== null)) return orphans;
+function keepMoved(orphans: readonly Orphan[], refs: readonly ObjectRef[]): readonly Orphan[] {
   const keyOf = ({ apiVersion, kind, name }: ObjectRef, namespace: string | null): string =>
     JSON.stringify([groupOf(apiVersion), kind, name, namespace]);
-  const described = new Set((await elsewhere()).map(ref => keyOf(ref, ref.namespace)));
+  const described = new Set(refs.map(ref => keyOf(ref, ref.namespace)));
   const isMoved = ({ ref }: Orphan): boolean => described.has(keyOf(ref, ref.namespace)) || described.has(keyOf(ref, null));
   return orphans.map(orphan =>
     orphan.kept === null && isMoved(orphan)
