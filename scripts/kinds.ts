@@ -45,8 +45,11 @@ no value of a wrong type, and a name and an image in every container. All rules 
 
 const NOT_JUDGED = `## Not judged
 
-The rule [pod-not-judged](rules/pod-not-judged.md) reports objects of these kinds, and of kinds that share a name with a kind above in another API
-group. It also reports custom resources of any other kind that embed objects (a Composition), or what looks like a pod template and is not one.
+No finding would mean nothing about the pods of these kinds. A code lens and the language status name each object, \`scc-lens check\` counts them, and
+\`--fail-on-not-judged\` fails for them. Check a pod that the controller has made: \`oc get pods … -o yaml > pods.yaml\`.
+
+The same applies to a kind that shares its name with a kind above in another API group. It also applies to any other custom resource that embeds
+objects (a Composition), or has what looks like a pod template and is not one.
 
 The controllers of these compose pods from several fields:`;
 

@@ -105,7 +105,10 @@ describe('scc-lens review', () => {
     });
     const { stderr, code } = await sccLens(['review', 'task.yaml'], { cwd });
     assert.equal(code, 0);
-    assert.equal(stderr, 'scc-lens: task.yaml:2:7: Task/build: Not judged: the controller of Task composes its pods.\n');
+    assert.equal(
+      stderr,
+      'scc-lens: task.yaml:2:7: Task/build: Not judged: the controller of Task composes its pods. Check a pod that it has made.\n',
+    );
   });
 });
 

@@ -31,4 +31,3 @@ export { splitDocuments } from './manifest/split';
 export { hasActions } from './manifest/templates';
 export type { FileRole, KubernetesObject, Manifest, OperatorPermission, Slice, Workload } from './manifest/types';
 export { unjudgedPodsOf } from './manifest/unjudgedPods';
-export type { UnjudgedPods } from './manifest/unjudgedPods';

@@ -28,7 +28,7 @@ describe('the table of kinds', () => {
 });
 
 describe('the table of kinds that are not judged', () => {
-  const example = readFileSync(join(__dirname, '../../fixtures/rules/pod-not-judged/composed.yaml'), 'utf8');
+  const example = readFileSync(join(__dirname, '../../fixtures/manifest/unjudged/composed.yaml'), 'utf8');
   const objects = splitDocuments(example).flatMap(({ text }) => parseManifest(text).objects);
 
   for (const row of UNJUDGED_KINDS) {

@@ -36,7 +36,6 @@ export type { OpenShellRelease } from './releaseTag';
 export { supervisorRemedies } from './remedies';
 export { mayHaveFileCapabilities, supervisedPod, supervisorNeeds } from './supervisedPod';
 export type { SupervisedContainer } from './supervisedPod';
-export { mentionsSupervisor } from './supervisor';
 export { CAPABILITY_REASONS, isMadeByGateway, recogniseTopology } from './topologies';
 export type { ContainerNeeds, Topology } from './topologies';
 export {

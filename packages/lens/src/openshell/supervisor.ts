@@ -56,11 +56,6 @@ export function supervisorPathsIn(text: string): readonly string[] {
   return absolutePathsIn(text).filter(isSupervisorBinary);
 }
 
-/** Whether a text is a supervisor binary, or contains the path of one. */
-export function mentionsSupervisor(text: string): boolean {
-  return isSupervisorBinary(text) || supervisorPathsIn(text).length > 0;
-}
-
 /** A slash after a word, a dot or a variable continues another path; one of `://` belongs to a URL. */
 const ABSOLUTE_PATH = /(?<![\w.~)}/-])(?<!:(?=\/\/))\/[^\s"'`;&|()<>$=,:*?[\]{}\\]+/g;
 

@@ -208,20 +208,6 @@ export const privilegedGrantTexts = sentences({
     '{grant}. No pod in the workspace needs it; an SCC generated from the pods of this account gives them what they need and no more.',
 });
 
-export const podNotJudgedTexts = sentences({
-  composed: 'The pods of this {kind} are not judged: its controller composes them, and no field is the pod that SCC admission sees.',
-  elsewhere: 'The pods that this {kind} deploys are not judged: their manifests are no objects of this file.',
-  unknown:
-    'This {kind} contains what looks like a pod template. It is not judged, because it is not known which pods its controller makes of it.',
-  images: 'Images: {images}.',
-  moreImages: 'Images: {images} and {count} more.',
-  account: '{field} names service account {account}.',
-  supervised: 'The OpenShell supervisor is mentioned; what it needs is not checked.',
-  next: 'Check a pod that it has made instead.',
-  nextElsewhere: 'Check these manifests instead.',
-  here: 'Not judged: {field}',
-});
-
 export const sandboxApiVersionTexts = sentences({
   finding: 'agent-sandbox {removedIn} and newer does not serve {apiVersion}. Use {instead}, which is served from {since} on.',
   renamed: 'In v1beta1, spec.operatingMode replaces spec.replicas.',

@@ -8,7 +8,6 @@ import { invalidPod } from './invalid-pod';
 import { missingCapability } from './missing-capability';
 import { obsoleteOpenshellGrant } from './obsolete-openshell-grant';
 import { openshiftTooOld } from './openshift-too-old';
-import { podNotJudged } from './pod-not-judged';
 import { podSecurityLabel } from './pod-security-label';
 import { podSecurityWarning } from './pod-security-warning';
 import { privilegedGrant } from './privileged-grant';
@@ -45,7 +44,6 @@ export const RULES: readonly Rule[] = [
   privilegedSupervisor,
   supervisorNeedsRoot,
   sccDenied,
-  podNotJudged,
   sandboxTemplateDenied,
   sccStripsNeededCapability,
   sccWiderThanNeeded,

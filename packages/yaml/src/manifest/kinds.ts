@@ -63,8 +63,6 @@ export interface Wrapper extends Kind {
 export interface UnjudgedKind extends Kind {
   /** From the object to what pods are made of; `*` matches every list item or map entry. An object with none of them makes no pods. */
   readonly pods: readonly string[];
-  /** Where the service account of the pods is named; `*` as above. */
-  readonly accounts: readonly string[];
   /** Whether it deploys manifests that are elsewhere, so that no pod is composed of its fields. */
   readonly isElsewhere?: true;
 }

@@ -25,9 +25,9 @@ export const notJudgedTexts = sentences({
   tooLarge: 'Not judged: it is larger than {size}.',
   onSave: 'Not judged while you type: a document here is longer than {size}. It is judged when it is opened and saved.',
   unreadable: 'Not judged: it could not be read ({problem}).',
-  composedPods: 'Not judged: the controller of {kind} composes its pods.',
-  elsewherePods: 'Not judged: the manifests that this {kind} deploys are no objects of this file.',
-  unknownPods: 'Not judged: it is not known which pods the controller of {kind} makes.',
+  composedPods: 'Not judged: the controller of {kind} composes its pods. Check a pod that it has made.',
+  elsewherePods: 'Not judged: the manifests that this {kind} deploys are elsewhere. Check these.',
+  unknownPods: 'Not judged: it is not known which pods the controller of {kind} makes. Check a pod that it has made.',
 });
 
 /** A verdict in a few words, behind a mark. */

@@ -79,7 +79,7 @@ export function unjudgedObjects(file: ParsedFile): readonly NotJudged[] {
       if (pods === null) return [];
       const { kind, name, namespace } = object;
       const span = shifted(locate(manifest, [...object.path, 'kind']), start);
-      const reason = texts[`${pods.makes}Pods`](kind);
+      const reason = texts[`${pods}Pods`](kind);
       return [{ kind: 'pods', workload: { kind, name, namespace }, span, reason }];
     });
   });
