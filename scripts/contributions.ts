@@ -2,7 +2,7 @@
  * What package.json contributes from the source, with every text behind a key of package.nls.json, so that a translation is one more
  * file (package.nls.<language>.json) and no code.
  */
-import { ruleUrl } from '@scc-lens/files';
+import { ruleUrl } from '@scc-lens/words';
 import { PROJECT_FILE, SETTINGS } from '@scc-lens/lens';
 import { COMMANDS, HAS_EDITOR_MENU, IS_MANIFEST } from '../client/src/editor/contributed/commands';
 import { CLIENT_SETTINGS } from '../client/src/editor/contributed/settings';

@@ -7,7 +7,7 @@
 import { spawnSync } from 'node:child_process';
 import { existsSync, readdirSync, readFileSync, writeFileSync } from 'node:fs';
 import path from 'node:path';
-import { ruleUrl } from '@scc-lens/files';
+import { ruleUrl } from '@scc-lens/words';
 import { RULES } from '@scc-lens/lens';
 import type { Rule } from '@scc-lens/lens';
 import { projectSchema } from '../packages/lens/src/rules/project/schema';
@@ -20,25 +20,38 @@ import { openshiftReleasesPage } from './openshiftReleases';
 import { translatableTexts } from './translatableTexts';
 
 const root = path.resolve(__dirname, '..');
+const PUBLISHED = 'packages/words/src/published.json';
 const check = process.argv.includes('--check');
 const outdated: string[] = [];
 
-function bring(file: string, text: string): void {
+/** Whether the file is another one now. */
+function bring(file: string, text: string): boolean {
   const full = path.join(root, file);
-  if (existsSync(full) && readFileSync(full, 'utf8') === text) return;
+  if (existsSync(full) && readFileSync(full, 'utf8') === text) return false;
   if (check) outdated.push(file);
   else writeFileSync(full, text);
+  return !check;
 }
 
 interface PackageJson {
+  version: string;
+  repository: { url: string };
   contributes: Record<string, unknown>;
   capabilities: { untrustedWorkspaces: Record<string, unknown> };
 }
 
 const json = (value: object): string => `${JSON.stringify(value, null, 2)}\n`;
 
+const readPackageJson = (): PackageJson => JSON.parse(readFileSync(path.join(root, 'package.json'), 'utf8')) as PackageJson;
+
+/** Where the source gets the version and the address from, also in a browser. */
+function published(): string {
+  const { version, repository } = readPackageJson();
+  return json({ version, homepage: repository.url.replace(/^git\+|\.git$/g, '') });
+}
+
 function packageJson({ contributes, untrusted, restricted }: Contributions): string {
-  const manifest = JSON.parse(readFileSync(path.join(root, 'package.json'), 'utf8')) as PackageJson;
+  const manifest = readPackageJson();
   manifest.contributes = { ...manifest.contributes, ...contributes };
   manifest.capabilities.untrustedWorkspaces['description'] = untrusted;
   manifest.capabilities.untrustedWorkspaces['restrictedConfigurations'] = restricted;
@@ -75,8 +88,9 @@ function rulesPage(): string {
 
 async function main(): Promise<void> {
   const [subject, ...facts] = process.argv.slice(2);
-  if (subject === 'openshift') {
-    addOpenshiftRelease(...facts);
+  const isOther = bring(PUBLISHED, published());
+  if (subject === 'openshift') addOpenshiftRelease(...facts);
+  if (subject === 'openshift' || isOther) {
     // What is written is read at the start of a process.
     process.exitCode = spawnSync(process.execPath, [...process.execArgv, __filename], { stdio: 'inherit' }).status ?? 1;
     return;

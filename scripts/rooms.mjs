@@ -23,7 +23,7 @@ const TABLE = [
   ['packages/lens/src/answers', ['words', 'admission', 'yaml', 'lens/facts', 'lens/openshell', 'lens/review', 'lens/grants', 'lens/rules']],
   ['packages/lens/src'],
 
-  ['packages/kube/src/words', [], ['node:timers/promises']],
+  ['packages/kube/src/words'],
   ['packages/kube/src/login', ['kube/words'], ['node:*', '@kubernetes/client-node/dist/config.js', 'js-yaml']],
   ['packages/kube/src/wire', ['kube/words', 'kube/login'], ['node:*']],
   ['packages/kube/src/objects', ['protocol', 'kube/words', 'kube/wire'], ['node:crypto', 'node:util']],
@@ -36,7 +36,7 @@ const TABLE = [
   [
     'server/src/lsp',
     ['words', 'protocol', 'admission', 'yaml', 'charts', 'files', 'lens', 'server/assistant'],
-    ['node:*', 'vscode-languageserver-textdocument', 'vscode-languageserver/node', 'vscode-uri'],
+    ['node:*', 'vscode-languageserver', 'vscode-languageserver-textdocument', 'vscode-languageserver/node', 'vscode-uri'],
   ],
   [
     'server/src/cli',
@@ -44,9 +44,9 @@ const TABLE = [
     ['node:*', '@modelcontextprotocol/sdk/*', 'diff', 'sarif'],
   ],
 
-  ['client/src/editor', ['protocol', 'kube'], ['node:util', 'vscode']],
-  ['client/src/ui/deploy', ['protocol', 'kube', 'client/editor'], ['node:events', 'node:os', 'vscode', 'vscode-languageclient/node']],
-  ['client/src', ['protocol', 'client/editor', 'client/ui/deploy'], ['node:*', 'vscode', 'vscode-languageclient/node']],
+  ['client/src/editor', ['protocol', 'kube/words'], ['vscode']],
+  ['client/src/ui/deploy', ['protocol', 'kube', 'client/editor'], ['node:events', 'node:os', 'vscode', 'vscode-languageclient']],
+  ['client/src', ['protocol', 'client/editor', 'client/ui/deploy'], ['vscode', 'vscode-languageclient', 'vscode-languageclient/node']],
 ];
 
 /** The package that every room with sentences for users may import. */

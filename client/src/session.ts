@@ -1,14 +1,14 @@
 /** Composition of the modules that the first manifest or command loads. A command that asks for a cluster loads more. */
 import { commands, l10n, Uri, workspace } from 'vscode';
 import type { ExtensionContext, LogOutputChannel } from 'vscode';
-import { State } from 'vscode-languageclient/node';
+import { State } from 'vscode-languageclient';
 import { ASK_TOOL, MANIFESTS } from '@scc-lens/protocol';
 import type { AskToolParams, ManifestsNotification, ToolAnswer } from '@scc-lens/protocol';
 import { drawDetails, runReported, useLanguage } from './editor';
 import type { Handler, Manifests, PageQuestion, ReadOnlyDocuments } from './editor';
 import { createLanguageClient } from './languageClient';
 import { CatalogView } from './ui/catalogView';
-import { createHandlers } from './ui/commands';
+import { createHandlers, restart } from './ui/commands';
 import type { Deployment } from './ui/deploy';
 import { showLanguageStatus } from './ui/languageStatus';
 import { answerPage, followPages } from './ui/pages';
@@ -25,7 +25,7 @@ export function createSession(context: ExtensionContext, manifests: Manifests, d
   const catalog = new CatalogView(client);
   const renderings = new Renderings(client, documents);
   const handlers: Readonly<Record<string, Handler>> = createHandlers(client, documents, manifests, catalog, renderings, output, name =>
-    context.asAbsolutePath(name),
+    Uri.joinPath(context.extensionUri, name),
   );
   const historyFolder = Uri.joinPath(context.storageUri ?? context.globalStorageUri, 'deployments');
   let deployment: Promise<Deployment> | undefined;
@@ -57,7 +57,7 @@ export function createSession(context: ExtensionContext, manifests: Manifests, d
     }),
     // The language server gets the editor's commands at its start; those that a trusted workspace adds need a restart.
     workspace.onDidGrantWorkspaceTrust(() => {
-      if (client.isRunning()) void runReported(output, () => client.restart());
+      if (client.isRunning()) void runReported(output, () => restart(client));
     }),
   );
   return {

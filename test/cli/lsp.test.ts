@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import { createProtocolConnection, StreamMessageReader, StreamMessageWriter } from 'vscode-languageserver/node';
 import type { InitializeResult, PublishDiagnosticsParams } from 'vscode-languageserver/node';
-import { ruleUrl } from '@scc-lens/files';
+import { ruleUrl } from '@scc-lens/words';
 import { startBundle, useBundle } from './bundle';
 import { fixture, folderWith } from './command';
 

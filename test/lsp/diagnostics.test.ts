@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import type { Diagnostic, PublishDiagnosticsParams } from 'vscode-languageserver/node';
-import { ruleUrl } from '@scc-lens/files';
+import { ruleUrl } from '@scc-lens/words';
 import type { DiagnosticData } from '@scc-lens/protocol';
 import { breakRule } from '../defect';
 import { endAll, startSession, VSCODE } from './session';

@@ -1,6 +1,5 @@
-import { inspect } from 'node:util';
 import type { LogOutputChannel } from 'vscode';
-import { maskSecrets } from '@scc-lens/kube';
+import { maskSecrets } from '@scc-lens/kube/words';
 
 const LEVELS = ['trace', 'debug', 'info', 'warn', 'error'] as const;
 const WRITERS = ['append', 'appendLine', 'replace'] as const;
@@ -25,7 +24,7 @@ export function maskLog(output: LogOutputChannel): LogOutputChannel {
 function textOf(value: unknown): string {
   if (typeof value === 'string') return value;
   if (value instanceof Error) return value.stack ?? value.message;
-  return inspect(value);
+  return JSON.stringify(value);
 }
 
 /** The name of a traced message. Its content, which may contain Secrets, is never logged. Undefined for a text that begins with no name. */

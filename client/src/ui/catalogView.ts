@@ -2,7 +2,7 @@
 import * as l10n from '@vscode/l10n';
 import { commands, EventEmitter, Range, Uri, workspace } from 'vscode';
 import type { TreeView } from 'vscode';
-import type { LanguageClient } from 'vscode-languageclient/node';
+import type { BaseLanguageClient as LanguageClient } from 'vscode-languageclient';
 import { CATALOG, CATALOG_CHANGED, isCatalogItem, LOCATE } from '@scc-lens/protocol';
 import type { LocateResult, ProtocolCatalogNode, ShowReviewArguments } from '@scc-lens/protocol';
 import { showText, window } from '../editor';

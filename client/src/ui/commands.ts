@@ -1,6 +1,6 @@
 import { commands } from 'vscode';
-import type { LogOutputChannel } from 'vscode';
-import type { LanguageClient } from 'vscode-languageclient/node';
+import type { LogOutputChannel, Uri } from 'vscode';
+import type { BaseLanguageClient as LanguageClient } from 'vscode-languageclient';
 import { isCatalogItem } from '@scc-lens/protocol';
 import type { AllowArguments, GenerateSccParams, PreviewFixArguments, ShowReviewArguments } from '@scc-lens/protocol';
 import { WALKTHROUGH_ID } from '../editor';
@@ -22,7 +22,7 @@ export function createHandlers(
   catalog: CatalogView,
   renderings: Renderings,
   output: LogOutputChannel,
-  packageFile: (name: string) => string,
+  packageFile: (name: string) => Uri,
 ): Readonly<Record<LocalCommand, Handler>> {
   return {
     'sccLens.showReview': async target =>
@@ -45,11 +45,17 @@ export function createHandlers(
       await commands.executeCommand('workbench.action.openWalkthrough', `scc-lens.scc-lens#${WALKTHROUGH_ID}`);
     },
     'sccLens.runOnManifest': runnerOnManifest(manifests, packageFile('examples/hostpath-sandbox.yaml')),
-    'sccLens.restartServer': () => client.restart(),
+    'sccLens.restartServer': () => restart(client),
     'sccLens.showOutput': () => {
       output.show(true);
     },
   };
+}
+
+/** A client for browsers has no command of its own for it. */
+export async function restart(client: LanguageClient): Promise<void> {
+  await client.stop();
+  await client.start();
 }
 
 /** For an item of the tree view, the service account of its workload. */

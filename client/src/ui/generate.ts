@@ -2,7 +2,7 @@
 import * as l10n from '@vscode/l10n';
 import { env, Position, Uri, window as editorWindow, workspace, WorkspaceEdit } from 'vscode';
 import type { LogOutputChannel } from 'vscode';
-import type { LanguageClient } from 'vscode-languageclient/node';
+import type { BaseLanguageClient as LanguageClient } from 'vscode-languageclient';
 import { GENERATE_SCC, HAND_OVER } from '@scc-lens/protocol';
 import type { GenerateSccParams, GenerateSccResult, HandOverResult } from '@scc-lens/protocol';
 import { buttonTexts, showText, window } from '../editor';

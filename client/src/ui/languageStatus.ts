@@ -2,8 +2,8 @@
 import * as l10n from '@vscode/l10n';
 import { Disposable, languages, window as editorWindow, workspace } from 'vscode';
 import type { Command, DocumentSelector } from 'vscode';
-import { State } from 'vscode-languageclient/node';
-import type { LanguageClient } from 'vscode-languageclient/node';
+import { State } from 'vscode-languageclient';
+import type { BaseLanguageClient as LanguageClient } from 'vscode-languageclient';
 import { CHOOSE_VALUES, DOCUMENT_STATUS, MANIFEST_LANGUAGES, SHOW_RENDERED, SHOW_REVIEW, STATUS_CHANGED } from '@scc-lens/protocol';
 import type { DocumentStatusParams, DocumentStatusResult } from '@scc-lens/protocol';
 import { window } from '../editor';

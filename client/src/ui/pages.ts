@@ -1,10 +1,8 @@
 /** Reviews and explanations, as pages that follow the manifests, and the pages of the rules. */
 import * as l10n from '@vscode/l10n';
-import { readdir } from 'node:fs/promises';
-import path from 'node:path';
-import { commands, Disposable, env, languages, Uri, window as editorWindow } from 'vscode';
-import { State } from 'vscode-languageclient/node';
-import type { LanguageClient } from 'vscode-languageclient/node';
+import { commands, Disposable, env, languages, Uri, window as editorWindow, workspace } from 'vscode';
+import { State } from 'vscode-languageclient';
+import type { BaseLanguageClient as LanguageClient } from 'vscode-languageclient';
 import { EXPLAIN, PAGES_CHANGED, REVIEW } from '@scc-lens/protocol';
 import type { ExplainParams, MarkdownAnswer, NamedWorkload, ReviewAnswer, ShowReviewArguments } from '@scc-lens/protocol';
 import { window } from '../editor';
@@ -101,12 +99,12 @@ function selectedText(): string {
 const PREVIEW = 'vscode.markdown.preview.editor';
 
 /** Shows the page of the rule at the cursor, rendered. Without one, and where there are several, the user chooses. */
-export async function showRule(folder: string, named: unknown): Promise<void> {
-  const all = (await readdir(folder)).map(file => path.basename(file, '.md'));
+export async function showRule(folder: Uri, named: unknown): Promise<void> {
+  const all = (await workspace.fs.readDirectory(folder)).map(([file]) => file.replace(/\.md$/, ''));
   const here = typeof named === 'string' ? [named] : rulesAtCursor();
   const known = all.filter(rule => here.includes(rule));
   const rule = known.length === 1 ? known[0] : await pick(known.length === 0 ? all : known);
-  if (rule !== undefined) await commands.executeCommand('vscode.openWith', Uri.file(path.join(folder, `${rule}.md`)), PREVIEW);
+  if (rule !== undefined) await commands.executeCommand('vscode.openWith', Uri.joinPath(folder, `${rule}.md`), PREVIEW);
 }
 
 async function pick(rules: readonly string[]): Promise<string | undefined> {

@@ -2,7 +2,7 @@
 import * as l10n from '@vscode/l10n';
 import { commands, ConfigurationTarget, Uri, window as editorWindow, workspace } from 'vscode';
 import type { Disposable, TextDocument } from 'vscode';
-import type { LanguageClient } from 'vscode-languageclient/node';
+import type { BaseLanguageClient as LanguageClient } from 'vscode-languageclient';
 import { RENDERED, RENDERINGS, VALUES_FILES } from '@scc-lens/protocol';
 import type { RenderedParams, RenderedResult, RenderingsNotification, ValuesFilesResult } from '@scc-lens/protocol';
 import { window } from '../editor';

@@ -1,8 +1,8 @@
 import * as l10n from '@vscode/l10n';
 import { Uri, workspace } from 'vscode';
 import type { LogOutputChannel } from 'vscode';
-import { CancellationToken } from 'vscode-languageclient/node';
-import type { LanguageClient } from 'vscode-languageclient/node';
+import { CancellationToken } from 'vscode-languageclient';
+import type { BaseLanguageClient as LanguageClient } from 'vscode-languageclient';
 import { REPLACE_SUPERVISORS } from '@scc-lens/protocol';
 import type { ReplacedFile, ReplaceSupervisorsResult } from '@scc-lens/protocol';
 import { buttonTexts, window } from '../editor';

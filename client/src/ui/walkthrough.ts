@@ -1,7 +1,6 @@
 /** The walkthrough: its commands, and the context keys that complete its steps. */
-import { readFile } from 'node:fs/promises';
 import { commands, languages, Range, ViewColumn, window as editorWindow, workspace } from 'vscode';
-import type { Disposable, TextDocument } from 'vscode';
+import type { Disposable, TextDocument, Uri } from 'vscode';
 import { showText } from '../editor';
 import type { Manifests } from '../editor';
 
@@ -11,17 +10,17 @@ const OPEN_ONLY = 'sccLens.openExample';
 const RUNNABLE: readonly unknown[] = [OPEN_ONLY, 'editor.action.quickFix', 'sccLens.generateScc', 'sccLens.showReview', 'sccLens.deploy'];
 
 /** Opens the example next to the walkthrough: the file of the workspace, or a new document with its text. The cursor is at its `hostPath`. */
-async function openExample(file: string): Promise<TextDocument> {
+async function openExample(file: Uri): Promise<TextDocument> {
   const [found] = await workspace.findFiles(`**/${NAME}`, undefined, 1);
   const document = await (found === undefined
-    ? workspace.openTextDocument({ language: 'yaml', content: await readFile(file, 'utf8') })
+    ? workspace.openTextDocument({ language: 'yaml', content: new TextDecoder().decode(await workspace.fs.readFile(file)) })
     : workspace.openTextDocument(found));
   await show(document, ViewColumn.Beside);
   return document;
 }
 
 /** Shows a manifest and runs a command there: the manifest of the earlier steps, else one that an editor shows, else the example. */
-export function runnerOnManifest(manifests: Manifests, file: string): (command: unknown) => Promise<void> {
+export function runnerOnManifest(manifests: Manifests, file: Uri): (command: unknown) => Promise<void> {
   let current: TextDocument | undefined;
   return async command => {
     if (!RUNNABLE.includes(command)) return;

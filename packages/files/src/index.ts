@@ -1,5 +1,5 @@
 /** The door of the package: finding manifests, rendering charts and kustomizations, the package's own files. */
-export { homepage, PACKAGE_FOLDER, packageVersion, rulePages, ruleUrl } from './packageFolder';
+export { PACKAGE_FOLDER } from './packageFolder';
 export { FileRoles } from './render/fileRoles';
 export { kindOf, reasonOf } from './render/files';
 export { kustomizationPlaces, kustomizationsWith } from './render/kustomizations';

@@ -6,6 +6,7 @@ export * from './json';
 export * from './kubernetes';
 export * from './order';
 export * from './podFields';
+export * from './published';
 export * from './remember';
 export * from './sentences';
 export * from './serviceAccount';

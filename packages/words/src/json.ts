@@ -75,3 +75,11 @@ export function isTextMap(map: JsonObject): map is Readonly<Record<string, strin
 export function tableOf<V>(entries: Readonly<Record<string, V>>): Readonly<Record<string, V>> {
   return Object.assign(Object.create(null) as Record<string, V>, entries);
 }
+
+/** Whether two values of lists, plain objects and what has no parts are the same. */
+export function isSameData(a: unknown, b: unknown): boolean {
+  if (Object.is(a, b)) return true;
+  if (typeof a !== 'object' || typeof b !== 'object' || a === null || b === null || Array.isArray(a) !== Array.isArray(b)) return false;
+  const [ofA, ofB] = [Object.entries(a), new Map<string, unknown>(Object.entries(b))];
+  return ofA.length === ofB.size && ofA.every(([name, value]) => ofB.has(name) && isSameData(value, ofB.get(name)));
+}

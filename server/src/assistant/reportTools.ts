@@ -2,7 +2,6 @@
 import * as l10n from '@vscode/l10n';
 import { compareAge, RELEASES } from '@scc-lens/admission';
 import type { Release } from '@scc-lens/admission';
-import { ruleUrl } from '@scc-lens/files';
 import {
   analyze,
   compareReleases,
@@ -18,7 +17,7 @@ import {
   verdictSentence,
 } from '@scc-lens/lens';
 import type { ReleaseComparison } from '@scc-lens/lens';
-import { formatFieldPath } from '@scc-lens/words';
+import { formatFieldPath, ruleUrl } from '@scc-lens/words';
 import type { Finding, Span, WorkloadRef } from '@scc-lens/words';
 import { lineStarts, parseFile, positionAt } from '@scc-lens/yaml';
 import type { ParsedFile } from '@scc-lens/yaml';

@@ -1,6 +1,6 @@
 import * as l10n from '@vscode/l10n';
 import path from 'node:path';
-import { rulePages } from '@scc-lens/files';
+import { RULE_PAGES } from '@scc-lens/words';
 import type { Severity } from '@scc-lens/words';
 import { changedOptions, gapsOfSource, readQuestion } from './analysis';
 import type { OptionsOf, Question } from './analysis';
@@ -76,7 +76,7 @@ export const check: Command = {
     l10n.t(
       'With several releases, as in `--openshift 4.18,4.20,5.0`, only the releases are compared: a line for each workload that a later release refuses or chooses another SCC for. Findings, and so --fail-on, do not count then.',
     ),
-    l10n.t('Each rule has a page that explains its findings: {address}', { address: rulePages() }),
+    l10n.t('Each rule has a page that explains its findings: {address}', { address: RULE_PAGES }),
   ],
   exitCodes: {
     0: () => l10n.t('No finding of the --fail-on severity or higher.'),

@@ -1,8 +1,8 @@
 /** The commands that start a server. */
 import * as l10n from '@vscode/l10n';
-import { packageVersion } from '@scc-lens/files';
 import { projectSettings, readSettings } from '@scc-lens/lens';
 import type { AnalyzeOptions } from '@scc-lens/lens';
+import { VERSION } from '@scc-lens/words';
 import { ask, TOOLS } from '../assistant';
 import { factsOf } from './analysis';
 import { DONE, hasFlag, misuse } from './command';
@@ -47,11 +47,7 @@ async function run(args: Arguments, streams: Streams): Promise<ExitCode> {
   };
   // Loaded on demand: every other command starts faster without it.
   const { serveTools } = await import('./serveTools');
-  await serveTools(
-    { version: packageVersion(), tools: TOOLS, ask: (tool, input) => ask(tool, input, world) },
-    streams.stdin,
-    streams.stdout,
-  );
+  await serveTools({ version: VERSION, tools: TOOLS, ask: (tool, input) => ask(tool, input, world) }, streams.stdin, streams.stdout);
   return DONE;
 }
 

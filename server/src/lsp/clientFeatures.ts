@@ -1,4 +1,4 @@
-import type { InitializeParams } from 'vscode-languageserver/node';
+import type { InitializeParams } from 'vscode-languageserver';
 import type { ExperimentalCapabilities } from '@scc-lens/protocol';
 
 /** What the connected editor can do, as far as an answer depends on it. */

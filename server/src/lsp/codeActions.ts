@@ -1,6 +1,6 @@
 import * as l10n from '@vscode/l10n';
-import { CodeActionKind } from 'vscode-languageserver/node';
-import type { CancellationToken, CodeAction, CodeActionParams, Range, WorkspaceEdit } from 'vscode-languageserver/node';
+import { CodeActionKind } from 'vscode-languageserver';
+import type { CancellationToken, CodeAction, CodeActionParams, Range, WorkspaceEdit } from 'vscode-languageserver';
 import type { TextDocument } from 'vscode-languageserver-textdocument';
 import { analyze, chosenRemedy, findingIn, fixAll, outcomeSuffix, resolveRemedy } from '@scc-lens/lens';
 import type { Choice } from '@scc-lens/lens';

@@ -1,7 +1,7 @@
 /** What is drawn between the lines of a text: code lenses, and inlay hints. */
 import * as l10n from '@vscode/l10n';
-import { CodeLensRefreshRequest, InlayHintRefreshRequest } from 'vscode-languageserver/node';
-import type { CodeLens, CodeLensParams, InlayHint, InlayHintParams } from 'vscode-languageserver/node';
+import { CodeLensRefreshRequest, InlayHintRefreshRequest } from 'vscode-languageserver';
+import type { CodeLens, CodeLensParams, InlayHint, InlayHintParams } from 'vscode-languageserver';
 import type { TextDocument } from 'vscode-languageserver-textdocument';
 import { filledIn, headlineOf, isDenial, workloadAt, workloadsIn } from '@scc-lens/lens';
 import type { WorkloadPlace } from '@scc-lens/lens';

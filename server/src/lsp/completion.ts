@@ -1,6 +1,6 @@
 /** Completions in manifests; what is to be known of one is worked out when the editor shows it. */
-import { CompletionItemKind, InsertTextFormat, MarkupKind } from 'vscode-languageserver/node';
-import type { CompletionItem, CompletionList, CompletionParams } from 'vscode-languageserver/node';
+import { CompletionItemKind, InsertTextFormat, MarkupKind } from 'vscode-languageserver';
+import type { CompletionItem, CompletionList, CompletionParams } from 'vscode-languageserver';
 import { completionsAt } from '@scc-lens/lens';
 import type { OfferKind } from '@scc-lens/lens';
 import { toRange } from './convert';

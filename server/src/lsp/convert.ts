@@ -1,6 +1,6 @@
 /** Core's plain data ↔ LSP's. The one place that knows how LSP spells a range, a diagnostic and an edit. */
-import { DiagnosticSeverity, LSPErrorCodes, ResponseError, TextEdit } from 'vscode-languageserver/node';
-import type { CodeAction, Diagnostic, DiagnosticRelatedInformation, Range, WorkspaceEdit } from 'vscode-languageserver/node';
+import { DiagnosticSeverity, LSPErrorCodes, ResponseError, TextEdit } from 'vscode-languageserver';
+import type { CodeAction, Diagnostic, DiagnosticRelatedInformation, Range, WorkspaceEdit } from 'vscode-languageserver';
 import type { TextDocument } from 'vscode-languageserver-textdocument';
 import type { Headline } from '@scc-lens/lens';
 import type { DiagnosticData } from '@scc-lens/protocol';

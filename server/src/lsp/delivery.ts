@@ -1,11 +1,11 @@
 /** How diagnostics reach the editor: they are published, or an editor that asks for them itself fetches them. */
-import { LSPErrorCodes, ResponseError } from 'vscode-languageserver/node';
+import { LSPErrorCodes, ResponseError } from 'vscode-languageserver';
 import type {
   CancellationToken,
   DocumentDiagnosticParams,
   DocumentDiagnosticReport,
   PublishDiagnosticsParams,
-} from 'vscode-languageserver/node';
+} from 'vscode-languageserver';
 import { cached } from '@scc-lens/words';
 import { detached } from './guard';
 import { answerTexts } from './messages';

@@ -1,8 +1,7 @@
 /** What a deployment asks: the objects of manifests, the verdicts on their pods, and the fields that a refusal is about. */
 import * as l10n from '@vscode/l10n';
 import { createHash } from 'node:crypto';
-import { isDeepStrictEqual } from 'node:util';
-import type { CancellationToken } from 'vscode-languageserver/node';
+import type { CancellationToken } from 'vscode-languageserver';
 import { analyze, announcesRefusal, documentPath, podOf, refusedFields, reviewFile } from '@scc-lens/lens';
 import type { RefusedField, WorkloadReport } from '@scc-lens/lens';
 import type {
@@ -15,7 +14,7 @@ import type {
   PodForecast,
   RefusedPlace,
 } from '@scc-lens/protocol';
-import { samePath, valueAt } from '@scc-lens/words';
+import { isSameData, samePath, valueAt } from '@scc-lens/words';
 import type { FieldPath, Json } from '@scc-lens/words';
 import { locate, outermost } from '@scc-lens/yaml';
 import type { Manifest, ParsedFile } from '@scc-lens/yaml';
@@ -109,7 +108,7 @@ export async function locateRefusal(session: Session, params: LocateRefusalParam
   return objectionsOf(manifest, params).flatMap(({ path, message }) => {
     const { start, end } = locate(manifest, path);
     const span = { start: slice.start + start, end: slice.start + end };
-    return reported.some(finding => isDeepStrictEqual(finding.span, span)) ? [] : [{ range: toRange(source.document, span), message }];
+    return reported.some(finding => isSameData(finding.span, span)) ? [] : [{ range: toRange(source.document, span), message }];
   });
 }
 

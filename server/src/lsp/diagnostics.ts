@@ -1,12 +1,11 @@
 /** When open documents are looked at, and what the editor is shown then. */
 import { setImmediate } from 'node:timers/promises';
-import { isDeepStrictEqual } from 'node:util';
-import type { Diagnostic, RemoteConsole } from 'vscode-languageserver/node';
+import type { Diagnostic, RemoteConsole } from 'vscode-languageserver';
 import type { TextDocument } from 'vscode-languageserver-textdocument';
 import { judgeInSteps, mayContainPolicies, withSources } from '@scc-lens/lens';
 import type { Facts } from '@scc-lens/lens';
 import { RENDERINGS, STATUS_CHANGED } from '@scc-lens/protocol';
-import { finish } from '@scc-lens/words';
+import { finish, isSameData } from '@scc-lens/words';
 import type { ParsedFile } from '@scc-lens/yaml';
 import { refreshCodeLenses, refreshInlayHints } from './codeLens';
 import { Delivery } from './delivery';
@@ -163,7 +162,7 @@ function refreshLenses(session: Session): void {
 
 /** Most are the same objects. */
 function areEqual(a: readonly Diagnostic[], b: readonly Diagnostic[]): boolean {
-  return a.length === b.length && a.every((one, i) => one === b[i] || isDeepStrictEqual(one, b[i]));
+  return a.length === b.length && a.every((one, i) => one === b[i] || isSameData(one, b[i]));
 }
 
 /** The documents of the first screen of a file that is being parsed; null where it is parsed, the rest is short or has facts about them. */

@@ -1,6 +1,6 @@
 import * as l10n from '@vscode/l10n';
-import { FileChangeType } from 'vscode-languageserver/node';
-import type { FileEvent, RemoteConsole } from 'vscode-languageserver/node';
+import { FileChangeType } from 'vscode-languageserver';
+import type { FileEvent, RemoteConsole } from 'vscode-languageserver';
 import type { TextDocument } from 'vscode-languageserver-textdocument';
 import { URI } from 'vscode-uri';
 import type { SecurityContextConstraints } from '@scc-lens/admission';

@@ -1,7 +1,7 @@
 /** SCCs for files, folders or one workload, as an edit to be reviewed, and what a cluster administrator has to apply, as one document. */
 import { posix } from 'node:path';
 import { URI } from 'vscode-uri';
-import type { CancellationToken } from 'vscode-languageserver/node';
+import type { CancellationToken } from 'vscode-languageserver';
 import {
   accountOf,
   changedPods,

@@ -1,5 +1,5 @@
-import { MarkupKind } from 'vscode-languageserver/node';
-import type { Diagnostic, Hover, HoverParams, Position } from 'vscode-languageserver/node';
+import { MarkupKind } from 'vscode-languageserver';
+import type { Diagnostic, Hover, HoverParams, Position } from 'vscode-languageserver';
 import type { TextDocument } from 'vscode-languageserver-textdocument';
 import { hoverAt, literalMarkdown } from '@scc-lens/lens';
 import { toRange } from './convert';

@@ -1,5 +1,5 @@
 /** Definition, references, highlights and rename of what manifests name. */
-import { DocumentHighlightKind, LSPErrorCodes, ResponseError } from 'vscode-languageserver/node';
+import { DocumentHighlightKind, LSPErrorCodes, ResponseError } from 'vscode-languageserver';
 import type {
   DocumentHighlight,
   Location,
@@ -8,7 +8,7 @@ import type {
   TextDocumentEdit,
   TextDocumentPositionParams,
   WorkspaceEdit,
-} from 'vscode-languageserver/node';
+} from 'vscode-languageserver';
 import { findMentions, mentionsAt, nameSpan, renameChanges, renameRefusal, resolveChanges, unjudgedTexts } from '@scc-lens/lens';
 import type { Here, Mention, Placed, Unread, WorkspaceFacts } from '@scc-lens/lens';
 import type { Span } from '@scc-lens/words';

@@ -1,4 +1,4 @@
-import { TextDocuments } from 'vscode-languageserver/node';
+import { TextDocuments } from 'vscode-languageserver';
 import { TextDocument } from 'vscode-languageserver-textdocument';
 import { FileRoles } from '@scc-lens/files';
 import { parseInSteps } from '@scc-lens/yaml';

@@ -1,6 +1,6 @@
 /** Document symbols, for the outline and breadcrumbs, and folding ranges. */
-import { FoldingRangeKind, SymbolKind } from 'vscode-languageserver/node';
-import type { DocumentSymbol, FoldingRange, SymbolInformation, TextDocumentIdentifier } from 'vscode-languageserver/node';
+import { FoldingRangeKind, SymbolKind } from 'vscode-languageserver';
+import type { DocumentSymbol, FoldingRange, SymbolInformation, TextDocumentIdentifier } from 'vscode-languageserver';
 import type { TextDocument } from 'vscode-languageserver-textdocument';
 import { foldsIn, outlineOf } from '@scc-lens/lens';
 import type { OutlineItem, OutlineKind } from '@scc-lens/lens';

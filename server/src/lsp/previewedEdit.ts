@@ -1,5 +1,5 @@
 /** Edits that reach beyond the open document or what is seen of it, or create a file: the user confirms them first, where the editor can ask. */
-import type { Command, WorkspaceEdit } from 'vscode-languageserver/node';
+import type { Command, WorkspaceEdit } from 'vscode-languageserver';
 import type { TextDocument } from 'vscode-languageserver-textdocument';
 import { PREVIEW_FIX } from '@scc-lens/protocol';
 import type { FileChange, FileCreation, PreviewedEdit, PreviewFixArguments } from '@scc-lens/protocol';

@@ -1,8 +1,8 @@
 /** The project files of the workspace, as they are on the disk: like the settings of an editor, they count once they are saved. */
 import * as l10n from '@vscode/l10n';
 import { dirname, resolve } from 'node:path';
-import type { Diagnostic } from 'vscode-languageserver/node';
-import { DiagnosticSeverity } from 'vscode-languageserver/node';
+import type { Diagnostic } from 'vscode-languageserver';
+import { DiagnosticSeverity } from 'vscode-languageserver';
 import type { TextDocument } from 'vscode-languageserver-textdocument';
 import { URI } from 'vscode-uri';
 import { findAbove, leadsInto, repositoryOf } from '@scc-lens/files';

@@ -1,9 +1,8 @@
 /** Findings as the editor gets them. What is made of one is kept while its document is unchanged, and moved by lines where others change. */
-import { DiagnosticSeverity } from 'vscode-languageserver/node';
-import type { Diagnostic, Position, Range } from 'vscode-languageserver/node';
+import { DiagnosticSeverity } from 'vscode-languageserver';
+import type { Diagnostic, Position, Range } from 'vscode-languageserver';
 import type { TextDocument } from 'vscode-languageserver-textdocument';
-import { ruleUrl } from '@scc-lens/files';
-import { remember } from '@scc-lens/words';
+import { remember, ruleUrl } from '@scc-lens/words';
 import type { Finding, Span } from '@scc-lens/words';
 import { lineStarts, positionAt } from '@scc-lens/yaml';
 import type { Slice } from '@scc-lens/yaml';

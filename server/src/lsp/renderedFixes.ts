@@ -1,6 +1,6 @@
 /** Quick fixes of findings in what is rendered, as edits of the template, patch or manifest. */
-import { CodeActionKind, MessageType, ShowMessageNotification } from 'vscode-languageserver/node';
-import type { CancellationToken, CodeAction, Position, Range, WorkspaceEdit } from 'vscode-languageserver/node';
+import { CodeActionKind, MessageType, ShowMessageNotification } from 'vscode-languageserver';
+import type { CancellationToken, CodeAction, Position, Range, WorkspaceEdit } from 'vscode-languageserver';
 import type { TextDocument } from 'vscode-languageserver-textdocument';
 import { chosenRemedy, outcomeSuffix } from '@scc-lens/lens';
 import { PREVIEW_FIX } from '@scc-lens/protocol';

@@ -1,5 +1,5 @@
 import * as l10n from '@vscode/l10n';
-import type { CancellationToken } from 'vscode-languageserver/node';
+import type { CancellationToken } from 'vscode-languageserver';
 import { TextDocument } from 'vscode-languageserver-textdocument';
 import { changedPods, convertDelivery } from '@scc-lens/lens';
 import type { FixedText } from '@scc-lens/lens';

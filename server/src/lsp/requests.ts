@@ -1,5 +1,5 @@
 /** By which texts a request is answered. */
-import type { CancellationToken, TextDocumentIdentifier } from 'vscode-languageserver/node';
+import type { CancellationToken, TextDocumentIdentifier } from 'vscode-languageserver';
 import { contentModified } from './convert';
 import { logged } from './guard';
 import type { Session } from './session';

@@ -1,7 +1,7 @@
 /** Code actions that write an SCC, alone or after the supervisor's delivery has been converted. */
 import * as l10n from '@vscode/l10n';
-import { CodeActionKind, LSPErrorCodes, ResponseError } from 'vscode-languageserver/node';
-import type { CodeAction, Command } from 'vscode-languageserver/node';
+import { CodeActionKind, LSPErrorCodes, ResponseError } from 'vscode-languageserver';
+import type { CodeAction, Command } from 'vscode-languageserver';
 import type { TextDocument } from 'vscode-languageserver-textdocument';
 import { editedFiles, needs, prepareScc, reachOf } from '@scc-lens/lens';
 import type { Account, ClusterFacts, NotGenerated, PreparedScc, Reach, SccOrder, Settings, WorkspaceFacts } from '@scc-lens/lens';

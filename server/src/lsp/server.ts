@@ -1,6 +1,6 @@
 /** The wiring: what the server can do, and which function answers which message. */
-import { CodeActionKind, PositionEncodingKind, TextDocumentSyncKind } from 'vscode-languageserver/node';
-import type { Connection, InitializeResult } from 'vscode-languageserver/node';
+import { CodeActionKind, PositionEncodingKind, TextDocumentSyncKind } from 'vscode-languageserver';
+import type { Connection, InitializeResult } from 'vscode-languageserver';
 import * as protocol from '@scc-lens/protocol';
 import { askTool, catalog, explain, locatePlace, review, statusOf } from './clientAnswers';
 import type { ClientFeatures } from './clientFeatures';

@@ -1,7 +1,7 @@
 import * as l10n from '@vscode/l10n';
 import { existsSync } from 'node:fs';
 import path from 'node:path';
-import type { Connection, InitializeParams, RemoteConsole } from 'vscode-languageserver/node';
+import type { Connection, InitializeParams, RemoteConsole } from 'vscode-languageserver';
 import type { TextDocument } from 'vscode-languageserver-textdocument';
 import { PACKAGE_FOLDER } from '@scc-lens/files';
 import { judgeInSteps } from '@scc-lens/lens';

@@ -1,8 +1,8 @@
-import { isDeepStrictEqual } from 'node:util';
-import { MessageType, ShowMessageNotification } from 'vscode-languageserver/node';
-import type { Connection } from 'vscode-languageserver/node';
+import { MessageType, ShowMessageNotification } from 'vscode-languageserver';
+import type { Connection } from 'vscode-languageserver';
 import { givenInEditor, projectSettings, readSettings, settingIn } from '@scc-lens/lens';
 import type { GivenSettings, Project, ProjectSettings, Settings } from '@scc-lens/lens';
+import { isSameData } from '@scc-lens/words';
 import type { Json, JsonObject } from '@scc-lens/words';
 import { detached } from './guard';
 import { canonical } from './workspaceFiles';
@@ -74,7 +74,7 @@ export class SettingsStore {
     this.window = this.read(ofWindow);
     this.folders = new Map([...ofFolders].map(([uri, raw]) => [uri, this.read(raw)]));
     this.rendering = new Set([['', ofWindow] as const, ...ofFolders].filter(([, raw]) => asks(raw)).map(([name]) => name));
-    return this.compose() || !isDeepStrictEqual(before, this.rendering);
+    return this.compose() || !isSameData([...before], [...this.rendering]);
   }
 
   private read(raw: Json | undefined): GivenSettings {
@@ -112,7 +112,7 @@ const asks = (raw: Json | undefined): boolean => settingIn(raw, 'render.enabled'
 
 /** The scope before, where nothing is different. */
 function scopeOf(given: GivenSettings, placed: PlacedProject | null, before: Scope | undefined): Scope {
-  if (before !== undefined && isDeepStrictEqual(before.given, given) && isDeepStrictEqual(before.placed, placed)) return before;
+  if (before !== undefined && isSameData(before.given, given) && isSameData(before.placed, placed)) return before;
   return { given, placed, settings: projectSettings(placed?.project ?? null, given) };
 }
 

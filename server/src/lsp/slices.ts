@@ -1,7 +1,7 @@
 /** Long work in slices, between which the server reads its messages. */
 import { setImmediate as nextTurn } from 'node:timers/promises';
-import { LSPErrorCodes, ResponseError } from 'vscode-languageserver/node';
-import type { CancellationToken } from 'vscode-languageserver/node';
+import { LSPErrorCodes, ResponseError } from 'vscode-languageserver';
+import type { CancellationToken } from 'vscode-languageserver';
 import type { Steps } from '@scc-lens/words';
 import { answerTexts } from './messages';
 

@@ -1,7 +1,7 @@
 /** Code actions for comments that suppress rules: to write one, which asks the user for the reason, and to remove one. */
 import * as l10n from '@vscode/l10n';
-import { CodeActionKind } from 'vscode-languageserver/node';
-import type { CodeAction } from 'vscode-languageserver/node';
+import { CodeActionKind } from 'vscode-languageserver';
+import type { CodeAction } from 'vscode-languageserver';
 import type { TextDocument } from 'vscode-languageserver-textdocument';
 import { allowFinding, allowRefusal, findingIn, removeSuppression, suppressionsIn } from '@scc-lens/lens';
 import type { AllowScope, SuppressionComment } from '@scc-lens/lens';

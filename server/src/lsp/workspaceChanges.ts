@@ -1,10 +1,10 @@
 /** What follows when settings, folders, files or the facts of a cluster change. */
-import { isDeepStrictEqual } from 'node:util';
-import { DidChangeConfigurationNotification, DidChangeWatchedFilesNotification, FileChangeType } from 'vscode-languageserver/node';
-import type { DidChangeConfigurationParams, DidChangeWatchedFilesParams, WorkspaceFoldersChangeEvent } from 'vscode-languageserver/node';
+import { DidChangeConfigurationNotification, DidChangeWatchedFilesNotification, FileChangeType } from 'vscode-languageserver';
+import type { DidChangeConfigurationParams, DidChangeWatchedFilesParams, WorkspaceFoldersChangeEvent } from 'vscode-languageserver';
 import type { TextDocument } from 'vscode-languageserver-textdocument';
 import { MANIFESTS } from '@scc-lens/protocol';
 import type { ClusterFactsNotification, ManifestsNotification } from '@scc-lens/protocol';
+import { isSameData } from '@scc-lens/words';
 import { answersChanged, scanWorkspace } from './session';
 import type { Diagnostics } from './diagnostics';
 import { detached } from './guard';
@@ -122,7 +122,7 @@ async function registerForChanges({ connection, features }: Session): Promise<vo
 /** Sends which files of the workspace are manifests to an editor that wants to know, where the list is another one than the last sent. */
 async function sendManifests({ connection, features, facts, sent }: Session): Promise<void> {
   const uris = facts.manifests();
-  if (!features.manifests || isDeepStrictEqual(uris, sent.manifests)) return;
+  if (!features.manifests || isSameData(uris, sent.manifests)) return;
   sent.manifests = uris;
   await connection.sendNotification(MANIFESTS, { uris } satisfies ManifestsNotification);
 }

@@ -1,7 +1,7 @@
 import * as l10n from '@vscode/l10n';
 import { stat } from 'node:fs/promises';
 import { URI } from 'vscode-uri';
-import type { RemoteConsole } from 'vscode-languageserver/node';
+import type { RemoteConsole } from 'vscode-languageserver';
 import { readBounded, walk } from '@scc-lens/files';
 import { fileTexts } from './messages';
 

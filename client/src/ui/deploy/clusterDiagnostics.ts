@@ -1,6 +1,6 @@
 /** What the cluster refuses or fails to run, as diagnostics on the fields of the manifests. */
 import { Diagnostic, DiagnosticSeverity, languages, Uri, workspace } from 'vscode';
-import type { LanguageClient } from 'vscode-languageclient/node';
+import type { BaseLanguageClient as LanguageClient } from 'vscode-languageclient';
 import type { ClusterDiagnostic } from '@scc-lens/kube';
 import { LOCATE_REFUSAL } from '@scc-lens/protocol';
 import type { LocateRefusalParams, RefusedPlace } from '@scc-lens/protocol';

@@ -1,7 +1,7 @@
 /** The commands that need a cluster, by the name that package.json gives them. */
 import { l10n, workspace } from 'vscode';
 import type { LogOutputChannel, Memento } from 'vscode';
-import type { LanguageClient } from 'vscode-languageclient/node';
+import type { BaseLanguageClient as LanguageClient } from 'vscode-languageclient';
 import { DeploymentHistory, folderStorage } from '@scc-lens/kube';
 import { useLanguage, window } from '../../editor';
 import type { ClusterCommand, Handler, ReadOnlyDocuments } from '../../editor';

@@ -1,5 +1,5 @@
 /** Whether files are as they were shown. Knows the editor only by what it is given. */
-import type { LanguageClient } from 'vscode-languageclient/node';
+import type { BaseLanguageClient as LanguageClient } from 'vscode-languageclient';
 import { OBJECTS } from '@scc-lens/protocol';
 import type { ManifestObject, ObjectsResult } from '@scc-lens/protocol';
 

@@ -2,7 +2,7 @@
 import * as l10n from '@vscode/l10n';
 import { Uri, window as editorWindow, workspace } from 'vscode';
 import type { LogOutputChannel } from 'vscode';
-import type { LanguageClient } from 'vscode-languageclient/node';
+import type { BaseLanguageClient as LanguageClient } from 'vscode-languageclient';
 import { moreProblems, planDeployment, problemText } from '@scc-lens/kube';
 import type { Plan } from '@scc-lens/kube';
 import { isCatalogItem, OBJECTS } from '@scc-lens/protocol';

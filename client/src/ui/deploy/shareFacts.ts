@@ -1,7 +1,7 @@
 /** Sends the cluster's facts to the language server, so that diagnostics are about this cluster. */
 import * as l10n from '@vscode/l10n';
 import type { LogOutputChannel } from 'vscode';
-import type { LanguageClient } from 'vscode-languageclient/node';
+import type { BaseLanguageClient as LanguageClient } from 'vscode-languageclient';
 import { errorText, readFacts, serviceAccountOf, textAt } from '@scc-lens/kube';
 import type { Cluster, FactsQuestion } from '@scc-lens/kube';
 import { CLUSTER_FACTS, SERVICE_ACCOUNTS } from '@scc-lens/protocol';

@@ -1,5 +1,5 @@
 import type { LogOutputChannel, Memento } from 'vscode';
-import type { LanguageClient } from 'vscode-languageclient/node';
+import type { BaseLanguageClient as LanguageClient } from 'vscode-languageclient';
 import type { DeploymentHistory } from '@scc-lens/kube';
 import type { ReadOnlyDocuments } from '../../editor';
 import type { ClusterDiagnostics } from './clusterDiagnostics';

@@ -1,15 +1,19 @@
 /** Waiting, and work that several wait for. */
-import { setTimeout as sleep } from 'node:timers/promises';
 import { cancelledError, failed } from './clusterError';
 import type { Result } from './clusterError';
 
 /** Waits so many milliseconds; ends early, without an error, when the signal is aborted, which the caller checks. */
 export async function pause(ms: number, signal?: AbortSignal): Promise<void> {
-  try {
-    await sleep(ms, undefined, { ...(signal && { signal }) });
-  } catch (error) {
-    if (!(error instanceof Error && error.name === 'AbortError')) throw error;
-  }
+  if (signal?.aborted) return;
+  await new Promise<void>(resolve => {
+    const end = (): void => {
+      clearTimeout(timer);
+      signal?.removeEventListener('abort', end);
+      resolve();
+    };
+    const timer = setTimeout(end, ms);
+    signal?.addEventListener('abort', end);
+  });
 }
 
 /** Requests that run at once: enough to hide the way to the server, few enough not to be throttled. */

@@ -1,9 +1,9 @@
 /** SARIF 2.1.0, for code scanning and editors (https://docs.oasis-open.org/sarif/sarif/v2.1.0/sarif-v2.1.0.html). */
 import type { Fix, Location, Notification, PhysicalLocation, Region, ReportingDescriptor, Result, Run } from 'sarif';
-import { homepage, PACKAGE_FOLDER, packageVersion, ruleUrl } from '@scc-lens/files';
+import { PACKAGE_FOLDER } from '@scc-lens/files';
 import { RULES } from '@scc-lens/lens';
 import type { Rule } from '@scc-lens/lens';
-import { uriPath } from '@scc-lens/words';
+import { HOMEPAGE, ruleUrl, uriPath, VERSION } from '@scc-lens/words';
 import type { Severity } from '@scc-lens/words';
 import type { Gap } from '../gaps';
 import type { Range } from '../placed';
@@ -39,8 +39,8 @@ function headOf({ gaps, isComplete }: RunEnd): Run {
     tool: {
       driver: {
         name: 'SCC Lens',
-        semanticVersion: packageVersion(),
-        informationUri: homepage(),
+        semanticVersion: VERSION,
+        informationUri: HOMEPAGE,
         // In the order of the list, so that an index into it is the same in every log.
         rules: RULES.map(ruleOf),
         notifications: NOTIFICATIONS,

@@ -1,13 +1,13 @@
 /** Answers about renderings: how far they answer for a document, the lenses on it, the rendered text, and the files of values. */
 import * as l10n from '@vscode/l10n';
 import path from 'node:path';
-import { isDeepStrictEqual } from 'node:util';
-import type { CodeLens } from 'vscode-languageserver/node';
+import type { CodeLens } from 'vscode-languageserver';
 import { URI } from 'vscode-uri';
 import { valuesFilesIn } from '@scc-lens/files';
 import { unjudgedTexts } from '@scc-lens/lens';
 import { CHOOSE_VALUES, RENDERINGS, SHOW_RENDERED } from '@scc-lens/protocol';
 import type { RenderedParams, RenderedResult, ValuesFilesResult } from '@scc-lens/protocol';
+import { isSameData } from '@scc-lens/words';
 import { MARKS, toRange } from '../convert';
 import { renderingTexts as texts } from '../messages';
 import { canonical, parseUri } from '../workspaceFiles';
@@ -106,7 +106,7 @@ export async function sendRenderings({ connection, features, renderings, sent }:
   ];
   const now = { files: files(() => true), ofCharts: files(renderer => renderer === 'helm') };
   // The list may be the same and what is rendered another text.
-  if (!features.renderings || (now.files.length === 0 && isDeepStrictEqual(now, sent.renderings))) return;
+  if (!features.renderings || (now.files.length === 0 && isSameData(now, sent.renderings))) return;
   sent.renderings = now;
   await connection.sendNotification(RENDERINGS, now);
 }

@@ -1,6 +1,6 @@
 /** What was found in a rendering, on the lines of the files that are edited. */
 import * as l10n from '@vscode/l10n';
-import type { Range } from 'vscode-languageserver/node';
+import type { Range } from 'vscode-languageserver';
 import { relocate } from '@scc-lens/charts';
 import type { Exactness, Rendering } from '@scc-lens/charts';
 import { judgeInSteps } from '@scc-lens/lens';

@@ -16,7 +16,7 @@ import { placeInSteps } from './placement';
 import type { Placement } from './placement';
 import { chosenValues, fileNameOf, isInside, nameOf, renderOptions, uriOf } from './target';
 import type { Around, Target } from './target';
-import type { RemoteConsole } from 'vscode-languageserver/node';
+import type { RemoteConsole } from 'vscode-languageserver';
 
 /** What became of the last run. */
 export type RenderResult =

@@ -1,7 +1,7 @@
 /** Charts and kustomizations of open documents: rendered when one is opened or saved, and what is found, on the lines that are edited. */
 import { basename } from 'node:path';
-import { FileChangeType } from 'vscode-languageserver/node';
-import type { Diagnostic, FileEvent } from 'vscode-languageserver/node';
+import { FileChangeType } from 'vscode-languageserver';
+import type { Diagnostic, FileEvent } from 'vscode-languageserver';
 import type { TextDocument } from 'vscode-languageserver-textdocument';
 import { KUSTOMIZATION_FILES } from '@scc-lens/charts';
 import { detached } from '../guard';

@@ -1,8 +1,7 @@
 /** What is found in renderings, on the lines that a file has now. */
-import type { Diagnostic, Range } from 'vscode-languageserver/node';
+import type { Diagnostic, Range } from 'vscode-languageserver';
 import type { TextDocument } from 'vscode-languageserver-textdocument';
-import { ruleUrl } from '@scc-lens/files';
-import { cached } from '@scc-lens/words';
+import { cached, ruleUrl } from '@scc-lens/words';
 import { diagnosticOf } from '../convert';
 import { canonical } from '../workspaceFiles';
 import type { PlacedFinding } from './placement';

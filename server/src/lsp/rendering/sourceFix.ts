@@ -1,11 +1,11 @@
 /** A fix in a file that charts or kustomizations are rendered from: worked out for each of them, and tried on copies before it is made. */
 import path from 'node:path';
-import { isDeepStrictEqual } from 'node:util';
 import { URI } from 'vscode-uri';
 import { KUSTOMIZATION_FILES } from '@scc-lens/charts';
 import { kustomizationsWith, renderEdited } from '@scc-lens/files';
 import { fixSource } from '@scc-lens/lens';
 import type { Choice, SourceFix } from '@scc-lens/lens';
+import { isSameData } from '@scc-lens/words';
 import type { TextEdit } from '@scc-lens/words';
 import { renderingTexts as texts } from '../messages';
 import type { PlacedFinding } from './placement';
@@ -48,7 +48,7 @@ export function planFix(
     fixes.set(folder, fix);
     if (fix === null) continue;
     if (uriOf(folder.target, fix.file) !== uri) return { refused: texts.otherFile(fix.file) };
-    if (edits !== null && !isDeepStrictEqual(edits, fix.edits)) return { refused: texts.differsIn(nameOf(folder.target)) };
+    if (edits !== null && !isSameData(edits, fix.edits)) return { refused: texts.differsIn(nameOf(folder.target)) };
     edits = fix.edits;
   }
   return { edits: edits ?? [], fixes };
@@ -57,7 +57,7 @@ export function planFix(
 /** The same fix of every finding of the rule that is at the place: a template may print several objects. */
 function choicesIn({ placement }: RenderedResult, uri: string, { finding, range }: PlacedFinding, key: string): readonly Choice[] {
   return (placement.byFile.get(uri) ?? []).flatMap(other => {
-    if (other.finding.rule !== finding.rule || other.exactness !== 'exact' || !isDeepStrictEqual(other.range, range)) return [];
+    if (other.finding.rule !== finding.rule || other.exactness !== 'exact' || !isSameData(other.range, range)) return [];
     const remedy = other.finding.remedies.find(one => one.key === key);
     return remedy === undefined ? [] : [{ finding: { ...other.finding, document: other.document }, remedy }];
   });

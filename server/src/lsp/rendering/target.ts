@@ -1,6 +1,6 @@
 /** Which chart or kustomization a document belongs to, and how it is rendered. */
 import path from 'node:path';
-import type { RemoteConsole } from 'vscode-languageserver/node';
+import type { RemoteConsole } from 'vscode-languageserver';
 import { URI } from 'vscode-uri';
 import { kubernetesVersion } from '@scc-lens/admission';
 import { LIMITS, rendererAbove, valuesByChart } from '@scc-lens/files';
