@@ -15,7 +15,7 @@ export type { Contents } from './objects/contents';
 export { appliersOf } from './objects/owners';
 export { isSecretRef } from './objects/serverFields';
 export { moreProblems, planDeployment, problemText } from './objects/plan/planDeployment';
-export type { Plan, PlannedObject } from './objects/plan/types';
+export type { Plan, PlannedObject, PlanProblem } from './objects/plan/types';
 export { compareForecasts, findUndecided } from './preflight/compareForecasts';
 export { describeAwaitingPods } from './preflight/changes';
 export { conflictValues, diffObject, summarize } from './preflight/diff/diffObject';

@@ -127,7 +127,7 @@ describe('diff', () => {
       all.map(({ change }) => change),
       ['unchanged', 'change', 'create', 'unchanged'],
     );
-    assert.deepEqual(summarize(all), { create: 1, change: 1, replace: 0, unchanged: 2, unknown: 0 });
+    assert.deepEqual(summarize(all), { create: 1, change: 1, owners: 0, replace: 0, unchanged: 2, unknown: 0 });
     assert.equal(all[0]?.before, all[0]?.after);
   });
 

@@ -16,9 +16,9 @@ describe('an API group that does not answer', () => {
     await rig.test.chaos({ path: '^/apis/agents.x-k8s.io/', ...UNAVAILABLE });
     const plan = await planOf(developer, namespace, sandbox('one'), configMap('conf'), sandbox('two'));
     assert.deepEqual(
-      plan.problems.map(({ unavailable, message }) => [unavailable, message]),
+      plan.problems.map(({ reason, message }) => [reason, message]),
       ['one', 'two'].map(() => [
-        true,
+        'unavailable',
         'The cluster does not answer for the API agents.x-k8s.io/v1beta1: The cluster answered 503 (service unavailable).',
       ]),
     );

@@ -5,7 +5,7 @@ import type { PlanProblem } from '../../../packages/kube/src/objects/plan/types'
 const problem = (file: string, message: string): PlanProblem => ({
   source: { file, document: 0, path: [], object: {}, pods: [] },
   message,
-  unavailable: false,
+  reason: 'invalid' as const,
 });
 
 describe('problems of a plan', () => {

@@ -1,7 +1,7 @@
 /** An undo restores values and their field managers, and takes nothing from other managers. */
 import assert from 'node:assert/strict';
-import { describeRef, listAt, listForUndeploy } from '@scc-lens/kube';
-import type { Cluster, Doubt, Fields } from '@scc-lens/kube';
+import { applySetOf, describeRef, listAt, listForUndeploy } from '@scc-lens/kube';
+import type { ApplySet, Cluster, Doubt, Fields } from '@scc-lens/kube';
 import { at, fieldsAt, textsAt } from '../../../packages/kube/src/words/fields';
 import { applied, outcomesOf, undone } from '../rig/applying';
 import { eventually, planOf, useCluster, value } from '../rig/cluster';
@@ -301,6 +301,39 @@ describe('undo', () => {
     assert.deepEqual(
       toDelete.map(({ ours, colleagues }) => [ours, colleagues]),
       [[false, ['scc-lens:project-admin']]],
+    );
+  });
+
+  it('undeploy names who manages an object, too', async () => {
+    await applied(
+      developer,
+      namespace,
+      ['helm', 'argo', 'owned', 'listed'].map(name => configMap(name)),
+    );
+    await patchAs('helm', pathOf('configmaps', 'helm'), { metadata: { annotations: { 'meta.helm.sh/release-name': 'app' } } });
+    await applyAs('argocd-controller', pathOf('configmaps', 'argo'), configMap('argo'));
+    const uid = at(await read(pathOf('configmaps', 'helm')), 'metadata', 'uid');
+    const owner = { apiVersion: 'v1', kind: 'ConfigMap', name: 'helm', uid, controller: true };
+    await patchAs('operator', pathOf('configmaps', 'owned'), { metadata: { ownerReferences: [owner] } });
+    const labels = { 'applyset.kubernetes.io/part-of': applySetOf('app', namespace).id };
+    await patchAs('else', pathOf('configmaps', 'listed'), { metadata: { labels } });
+    const plan = await planOf(developer, namespace, ...['helm', 'argo', 'owned', 'listed'].map(name => configMap(name)));
+    const othersIn = async (set: ApplySet | null): Promise<readonly (readonly string[])[]> =>
+      (await listForUndeploy(developer, plan, () => set)).toDelete.map(({ others }) => others).reverse();
+    assert.deepEqual(await othersIn(null), [['Helm'], ['argocd-controller'], ['ConfigMap helm'], ['the list of another folder']]);
+    assert.deepEqual((await othersIn(applySetOf('app', namespace))).at(-1), []);
+  });
+
+  it('undeploy leaves out a kind that the cluster does not serve', async () => {
+    const gone = { apiVersion: 'gone.example.com/v1', kind: 'Gone', metadata: { name: 'x' } };
+    const plan = await planOf(developer, namespace, gone, configMap('left'));
+    assert.deepEqual(
+      plan.problems.map(({ reason, message }) => [reason, message]),
+      [['notServed', 'The cluster does not serve Gone in gone.example.com/v1.']],
+    );
+    assert.deepEqual(
+      plan.objects.map(({ ref }) => ref.name),
+      ['left'],
     );
   });
 });

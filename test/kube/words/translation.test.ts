@@ -78,7 +78,7 @@ describe('a translation', () => {
     const readiness = readinessOf({ apiVersion: 'v1', kind: 'Pod', status: { phase: 'Pending' } });
     assert.equal(readiness.state === 'progressing' && readiness.detail, '⟦The pod is Pending.⟧');
     const source = { file: 'a.yaml', document: 0, path: [], object: {}, pods: [] };
-    const problems = [0, 1].map(() => ({ source, message: 'No name.', unavailable: false }));
+    const problems = [0, 1].map(() => ({ source, message: 'No name.', reason: 'invalid' as const }));
     const [first, ...others] = problems;
     assert.ok(first !== undefined);
     assert.equal(

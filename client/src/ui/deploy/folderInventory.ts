@@ -195,7 +195,7 @@ export class FolderInventory {
     private readonly at: ClusterTask,
     readonly before: Inventory,
     /** The list that an object of a file belongs to; null for none. */
-    private readonly setOf: (file: string) => ApplySet | null,
+    readonly setOf: (file: string) => ApplySet | null,
     private readonly store: (deployed: readonly Deployed[]) => Thenable<void>,
   ) {}
 

@@ -4,7 +4,7 @@ import { Uri, window as editorWindow, workspace } from 'vscode';
 import type { LogOutputChannel } from 'vscode';
 import type { BaseLanguageClient as LanguageClient } from 'vscode-languageclient';
 import { moreProblems, planDeployment, problemText } from '@scc-lens/kube';
-import type { Plan } from '@scc-lens/kube';
+import type { Plan, PlanProblem } from '@scc-lens/kube';
 import { isCatalogItem, OBJECTS } from '@scc-lens/protocol';
 import type { ManifestObject, ObjectsResult } from '@scc-lens/protocol';
 import { window } from '../../editor';
@@ -66,19 +66,24 @@ export const listenForChanges: ListenForChanges = onChange => {
 
 export const fileName = (file: string): string => workspace.asRelativePath(Uri.parse(file));
 
-/** The plan for the objects; undefined if there is none, which is reported. The user may leave out an API group that does not answer. */
+/**
+ * The plan for the objects; undefined if there is none, which is reported. The user may leave out an API group that does not answer.
+ * @param tolerated problems that leave out their objects without a question
+ */
 export async function planObjects(
   { cluster, report, signal }: ClusterTask,
   objects: readonly ManifestObject[],
   output: LogOutputChannel,
+  tolerated: readonly PlanProblem['reason'][] = [],
 ): Promise<Plan | undefined> {
   const plan = valueOrReport(await planDeployment(cluster, objects));
-  const [first, ...others] = plan?.problems ?? [];
+  const problems = plan?.problems.filter(({ reason }) => !tolerated.includes(reason)) ?? [];
+  const [first, ...others] = problems;
   if (plan === undefined || first === undefined) return plan;
-  for (const { source, message } of plan.problems) output.error(partTexts.about(fileName(source.file), message));
-  if (plan.objects.length > 0 && plan.problems.every(({ unavailable }) => unavailable)) {
-    const question = workspaceTexts.leaveOut(partTexts.objects(plan.problems.length), partTexts.objects(plan.objects.length));
-    const messages = [...new Set(plan.problems.map(({ message }) => message))];
+  for (const { source, message } of problems) output.error(partTexts.about(fileName(source.file), message));
+  if (plan.objects.length > 0 && problems.every(({ reason }) => reason === 'unavailable')) {
+    const question = workspaceTexts.leaveOut(partTexts.objects(problems.length), partTexts.objects(plan.objects.length));
+    const messages = [...new Set(problems.map(({ message }) => message))];
     report(partTexts.waitingForAnswer());
     const answer = window.showWarningMessage(question, { modal: true, detail: messages.join('\n') }, buttonTexts.continueWithout());
     return (await answerUnless(signal, answer)) === buttonTexts.continueWithout() ? plan : undefined;

@@ -57,7 +57,7 @@ async function findNeeded({ client, output }: Stage, { cluster, report }: Cluste
     return null;
   }
   const checks = (await preflight(cluster, plan.value)).objects;
-  const missing = checks.filter(check => diffObject(check).change !== 'unchanged');
+  const missing = checks.filter(check => !['unchanged', 'owners'].includes(diffObject(check).change));
   if (missing.length === 0) return null;
   return {
     refs: missing.map(({ planned }) => planned.ref),

@@ -21,6 +21,7 @@ interface Choice extends QuickPickItem {
 const ICONS: Readonly<Record<ObjectDiff['change'], string>> = {
   create: 'diff-added',
   change: 'diff-modified',
+  owners: 'account',
   replace: 'replace-all',
   unchanged: 'check',
   unknown: 'question',
@@ -35,10 +36,11 @@ export async function reviewChanges(
 ): Promise<'deploy' | 'cancel' | 'dismissed'> {
   const diffs = preflight.objects.map(diffObject);
   const choices = [...choicesOf(diffs, preflight.pods, placeOf(target, diffs.length)), ...orphanChoices(found)];
-  const { create, change, replace, unchanged, unknown } = summarize(diffs);
+  const { create, change, owners, replace, unchanged, unknown } = summarize(diffs);
   const placeHolder = [
     l10n.t('{count} to create', { count: create }),
     l10n.t('{count} to change', { count: change }),
+    ...(owners > 0 ? [l10n.t('{count} where only owners change', { count: owners })] : []),
     ...(replace > 0 ? [l10n.t('{count} to replace', { count: replace })] : []),
     l10n.t('{count} unchanged', { count: unchanged }),
     ...(unknown > 0 ? [l10n.t('{count} not known yet', { count: unknown })] : []),

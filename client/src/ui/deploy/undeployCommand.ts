@@ -23,13 +23,16 @@ export async function confirmAndUndeploy(
 ): Promise<void> {
   const { cluster, report } = at;
   report(l10n.t('looking for objects to delete'));
-  const plan = await planObjects(at, objects, output);
+  const plan = await planObjects(at, objects, output, ['notServed']);
   if (plan === undefined) return;
-  const { toDelete, unknown } = await listForUndeploy(cluster, plan);
+  // Without its definition, a kind has no objects. Those that the cluster serves in another version are not looked for.
+  const leftOut = [...new Set(plan.problems.filter(({ reason }) => reason === 'notServed').map(({ message }) => message))];
+  const { toDelete, unknown } = await listForUndeploy(cluster, plan, inventory.setOf);
   const found = await findOrphans(cluster, plan, inventory.before);
   const orphans = found.orphans.filter(({ kept }) => kept === null);
   const total = toDelete.length + orphans.length;
   const [unread] = unknown;
+  if (at.signal.aborted) return;
   if (unread !== undefined) {
     void showWithCommand(
       window.showErrorMessage,
@@ -40,10 +43,14 @@ export async function confirmAndUndeploy(
     return;
   }
   if (total === 0) {
-    void window.showInformationMessage(l10n.t('The cluster has none of these objects.'));
+    void window.showInformationMessage([l10n.t('The cluster has none of these objects.'), ...leftOut].join(' '));
     return;
   }
-  const details = [...orphans.map(orphan => partTexts.about(inventoryTexts.heading(), orphanText(orphan))), ...toDelete.map(listText)];
+  const details = [
+    ...orphans.map(orphan => partTexts.about(inventoryTexts.heading(), orphanText(orphan))),
+    ...toDelete.map(listText),
+    ...leftOut,
+  ];
   const objectCount = partTexts.objects(total);
   const change = {
     question: l10n.t('Delete {objects}?', { objects: objectCount }),
@@ -74,17 +81,23 @@ export async function confirmAndUndeploy(
     ...steps.map(({ deleted: { planned }, outcome }) => ({ ref: planned.ref, outcome })),
   ];
   for (const step of ended) output.info(deletionText(step));
-  if (kept !== null) output.warn(kept);
+  for (const warning of [...leftOut, ...(kept === null ? [] : [kept])]) output.warn(warning);
   const left = ended.filter(step => !isGone(step));
   const [first] = left.map(deletionText);
-  if (first === undefined) void window.showInformationMessage(l10n.t('Deleted {objects}.', { objects: partTexts.objects(ended.length) }));
-  else showWithOutput(window.showErrorMessage, undeployTexts.left({ left: left.length, objects: partTexts.objects(ended.length), first }));
+  const count = partTexts.objects(ended.length);
+  const message =
+    first === undefined
+      ? l10n.t('Deleted {objects}.', { objects: count })
+      : undeployTexts.left({ left: left.length, objects: count, first });
+  if (first === undefined) void window.showInformationMessage([message, ...leftOut].join(' '));
+  else showWithOutput(window.showErrorMessage, message);
 }
 
-function listText({ planned, ours, colleagues, terminating, alsoDeletes }: ObjectToDelete): string {
+function listText({ planned, ours, colleagues, others, terminating, alsoDeletes }: ObjectToDelete): string {
   const facts = [
     ...(terminating ? [l10n.t('is being deleted already')] : []),
     ...(colleagues.length > 0 ? [undeployTexts.colleagues(colleagues.join(', '))] : ours ? [] : [l10n.t('was not deployed by SCC Lens')]),
+    ...(others.length > 0 ? [l10n.t('is managed by {others}, too', { others: others.join(', ') })] : []),
     ...(alsoDeletes === null ? [] : [l10n.t('also deletes {others}', { others: alsoDeletes })]),
   ];
   return [describeRef(planned.ref), ...facts].join(', ');

@@ -3,6 +3,7 @@ import {
   appliersOf,
   checkAnswer,
   deleteObject,
+  differenceOf,
   fieldManagerOf,
   finalizersOf,
   hasAppliedSameFields,
@@ -99,8 +100,15 @@ function outcomeOf({ status, body: object, retried }: Reply<Fields>, { before, r
     const isOurs = status === 201 || (retried && isCreatedBy(object, manager));
     return { kind: 'applied', action: isOurs ? 'created' : 'appeared', object };
   }
-  const same = metadataText(object, 'resourceVersion') === metadataText(before, 'resourceVersion');
-  return same ? { kind: 'unchanged', object } : { kind: 'applied', action: 'changed', object };
+  return changeOf(before, object);
+}
+
+/** What an apply has changed of an object. */
+export function changeOf(before: Fields, object: Fields): InPlace {
+  const difference = differenceOf(before, object);
+  return difference === 'none'
+    ? { kind: 'unchanged', object }
+    : { kind: 'applied', action: difference === 'owners' ? 'owners' : 'changed', object };
 }
 
 /** Gives the fields that were applied under the shared name to this user. The object as it was where the cluster does not accept that. */
@@ -143,9 +151,10 @@ async function settleLostAnswer(cluster: Cluster, planned: PlannedObject, error:
   // What is not in place may have been, until another user wrote to it.
   if (!inPlace) return isOursAsBefore(live.object, how.before, manager) ? missed : uncertain;
   if (untouched) return { kind: 'unchanged', object: live.object };
+  const object = ownChange(how.before ?? {}, live.object, manager);
+  if (how.before !== null && !how.replace) return changeOf(how.before, object);
   const created = isCreatedBy(live.object, manager) ? 'created' : 'appeared';
-  const action = how.replace ? 'replaced' : how.before === null ? created : 'changed';
-  return { kind: 'applied', action, object: ownChange(how.before ?? {}, live.object, manager) };
+  return { kind: 'applied', action: how.replace ? 'replaced' : created, object };
 }
 
 /** Whether no field that a manager has applied differs from before. */

@@ -1,8 +1,7 @@
 /** Applies a plan, object by object, and accounts for each. Stops at the first object that fails, because later ones may need it. */
 import type { Live, PlannedObject } from '../objects';
 import type { Cluster } from '../wire';
-import { cancelledError, clusterTexts, describeRef, refKey } from '../words';
-import type { ClusterError } from '../words';
+import { clusterTexts, describeRef, refKey } from '../words';
 import { obstacleTexts, stopTexts } from './messages';
 import { createdPrerequisite, createRecheck, delayOf, waitForPrerequisite } from './recheckPhase';
 import type { PhaseRefusal } from './recheckPhase';
@@ -30,7 +29,7 @@ export async function applyPlan(cluster: Cluster, given: ApplyRun): Promise<Appl
         : stopped === null
           ? await applyOne(run, planned, index)
           : { planned, ...unapplied({ kind: 'notAttempted', reason: stopped.message }) };
-    // An answer of the user may have come after the source had changed.
+    // An answer of the user may have come after the source had changed, and the user may have cancelled before anything was sent.
     if (step.outcome.kind === 'notAttempted') stopped ??= await reasonToStop(run, planned, failure);
     stopped ??= stopAfter(step, failure());
     steps.push(step);
@@ -101,8 +100,15 @@ async function applyOne(run: Running, planned: PlannedObject, index: number): Pr
     reviewed: reviewedOf(run, planned),
     replacing: () => run.onProgress?.({ planned, index, total, phase: 'replacing' }),
   });
-  return { planned, ...applied };
+  return { planned, ...applied, outcome: isCancelled(applied.outcome) ? cancelled() : applied.outcome };
 }
+
+/** Whether the user cancelled before anything was written. */
+function isCancelled(outcome: Outcome): boolean {
+  return outcome.kind === 'failed' && outcome.error.kind === 'cancelled' && !outcome.deleted;
+}
+
+const cancelled = (): Outcome => ({ kind: 'notAttempted', reason: clusterTexts.cancelled() });
 
 function dependenciesIn(objects: readonly PlannedObject[], { dependsOn }: PlannedObject): readonly PlannedObject[] {
   if (dependsOn.length === 0) return [];
@@ -111,8 +117,8 @@ function dependenciesIn(objects: readonly PlannedObject[], { dependsOn }: Planne
 }
 
 function notReady({ signal }: Cluster, reason: string): Outcome {
-  const error: ClusterError = signal?.aborted ? cancelledError() : { kind: 'notReady', message: obstacleTexts.dependencyNotReady(reason) };
-  return { kind: 'failed', error, deleted: false };
+  if (signal?.aborted) return cancelled();
+  return { kind: 'failed', error: { kind: 'notReady', message: obstacleTexts.dependencyNotReady(reason) }, deleted: false };
 }
 
 /** In a namespace that this run has created, controllers create what could not be there at the review. */

@@ -12,16 +12,16 @@ import {
   metadataText,
   needsReplacement,
   readLive,
-  sameObject,
+  sameButAnnotations,
   sendApply,
   sendPatch,
   terminatingError,
 } from '../objects';
 import type { Contents, Live, PlannedObject } from '../objects';
 import type { Cluster } from '../wire';
-import { describeRef, errorOf, failed, groupOf, ok, refOf } from '../words';
+import { describeRef, errorOf, failed, fieldsAt, groupOf, ok, pauseForRetry, refOf } from '../words';
 import type { ClusterError, Fields, Result } from '../words';
-import { applyObject } from './applyObject';
+import { applyObject, changeOf } from './applyObject';
 import { obstacleTexts, stopTexts } from './messages';
 import type { ApplyStep, Outcome, Running } from './types';
 
@@ -32,9 +32,6 @@ interface Turn {
   readonly reviewed: Live | undefined;
   readonly replacing: () => void;
 }
-
-/** Between reading and applying, others may write, mostly a controller its status. That many times in a row it is something else. */
-const ATTEMPTS = 5;
 
 type Applied = Omit<ApplyStep, 'planned'>;
 
@@ -72,13 +69,13 @@ export async function applyWithQuestions(run: Running, turn: Turn): Promise<Appl
     };
     const { outcome } = result;
     // Its fields have other owners now; an undo has to restore the former ones.
-    if (outcome.kind === 'unchanged' && original !== null)
-      return { ...result, outcome: { ...outcome, kind: 'applied', action: 'changed' } };
+    if (outcome.kind === 'unchanged' && original !== null) return { ...result, outcome: changeOf(original, outcome.object) };
     if (outcome.kind !== 'failed' || outcome.deleted) return result;
     const { error } = outcome;
     if (before !== null && hasNothingToWrite(error, before, planned.object))
       return { ...result, outcome: { kind: 'unchanged', object: before } };
-    if (error.kind === 'conflict' && error.conflicts.length === 0 && attempt < ATTEMPTS && before !== null) continue;
+    const isOvertaken = error.kind === 'conflict' && error.conflicts.length === 0 && before !== null;
+    if (isOvertaken && (await pauseForRetry(attempt, cluster.signal))) continue;
     if (error.kind === 'conflict' && error.conflicts.length > 0 && !force) {
       const answer = await run.onConflict(planned, error.conflicts, before ?? {});
       if (answer !== 'takeOver') return { ...result, outcome: leftAlone(answer, obstacleTexts.keptFields()) };
@@ -125,20 +122,21 @@ function leftAlone(answer: 'skip' | 'stop', reason: string): Outcome {
 }
 
 /** Why the object cannot be applied to: it is being deleted, or is not what was reviewed. */
-function obstacleOf({ planned: { ref }, reviewed }: Turn, before: Fields | null): Outcome | null {
+function obstacleOf({ planned: { ref, object }, reviewed }: Turn, before: Fields | null): Outcome | null {
   if (before !== null && isTerminating(before))
     return { kind: 'failed', error: terminatingError(ref, finalizersOf(before)), deleted: false };
   if (reviewed === undefined || reviewed.state === 'unknown') return null;
   const shown = reviewed.state === 'present' ? reviewed.object : null;
-  const same = shown === null || before === null ? shown === before : isSame(shown, before);
+  const stated = Object.keys(fieldsAt(object, 'metadata', 'annotations'));
+  const same = shown === null || before === null ? shown === before : isSame(shown, before, stated);
   if (same) return null;
   const text = before === null ? obstacleTexts.deletedSince : shown === null ? obstacleTexts.createdSince : obstacleTexts.changedSince;
   return { kind: 'failed', deleted: false, error: errorOf('changedSinceReview', text(describeRef(ref)), obstacleTexts.deployAgain()) };
 }
 
 /** An object that was shown in another version of its API is the same until it is written again. */
-function isSame(shown: Fields, before: Fields): boolean {
-  if (shown['apiVersion'] === before['apiVersion']) return sameObject(shown, before);
+function isSame(shown: Fields, before: Fields, annotations: readonly string[]): boolean {
+  if (shown['apiVersion'] === before['apiVersion']) return sameButAnnotations(shown, before, annotations);
   return (['uid', 'resourceVersion'] as const).every(name => metadataText(shown, name) === metadataText(before, name));
 }
 

@@ -4,8 +4,11 @@ import type { Cluster } from '../wire';
 import type { ClusterError, FieldConflict, Fields, ObjectRef } from '../words';
 
 export type Outcome =
-  /** `created`: the server answered 201. `appeared`: it is in place now, and an earlier attempt or another user may have created it. */
-  | { readonly kind: 'applied'; readonly action: 'created' | 'appeared' | 'changed' | 'replaced'; readonly object: Fields }
+  /**
+   * `created`: the server answered 201. `appeared`: it is in place now, and an earlier attempt or another user may have created it. `owners`:
+   * its fields have other managers, and the same values.
+   */
+  | { readonly kind: 'applied'; readonly action: 'created' | 'appeared' | 'changed' | 'owners' | 'replaced'; readonly object: Fields }
   | { readonly kind: 'unchanged'; readonly object: Fields }
   /** The user chose to leave it alone. */
   | { readonly kind: 'skipped'; readonly reason: string }

@@ -19,6 +19,7 @@ export { deleteObject, pollUntil } from './deleteObject';
 export type { Deletion } from './deleteObject';
 export {
   appliersOf,
+  differenceOf,
   fieldManagerOf,
   hasAppliedSameFields,
   hasAppliedValuesOf,
@@ -34,7 +35,7 @@ export {
 } from './owners';
 export { keyOf, valueAtPath } from './fieldPaths';
 export type { FieldPath } from './fieldPaths';
-export { contentOf, hideSecretValues, isSecretRef, sameObject, without, withoutServerFields } from './serverFields';
+export { contentOf, hideSecretValues, isSecretRef, sameButAnnotations, sameObject, without, withoutServerFields } from './serverFields';
 export { compareOrder, phaseOf, stageOf } from './plan/applyOrder';
 export type { Phase } from './plan/applyOrder';
 export { PART_OF_LABEL, prerequisitesOf } from './plan/planDeployment';

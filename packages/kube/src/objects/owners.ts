@@ -6,6 +6,7 @@ import { fieldsAt, listAt } from '../words';
 import type { Fields } from '../words';
 import { fieldsOf, leavesOf, pathsOf, valueAtPath, withValueAtPath } from './fieldPaths';
 import type { FieldPath } from './fieldPaths';
+import { sameObject } from './serverFields';
 
 /** What one manager owns by one kind of request, of one version of the API. */
 export interface Owner {
@@ -96,6 +97,12 @@ export function ownChange(before: Fields, changed: Fields, manager: string): Fie
   });
   const managedFields = [...others, ...[...has.values()].filter(owner => !isOther(owner)).map(({ entry }) => entry)];
   return { ...content, metadata: { ...fieldsAt(content, 'metadata'), managedFields } };
+}
+
+/** How two states of an object differ, for a preview and for a result: in values, in who owns its fields and nothing else, or not at all. */
+export function differenceOf(before: Fields, after: Fields): 'values' | 'owners' | 'none' {
+  if (!sameObject(before, after)) return 'values';
+  return haveSameFields(ownersOf(before), ownersOf(after)) ? 'none' : 'owners';
 }
 
 /** Whether the same managers own the same fields. */

@@ -50,6 +50,15 @@ export function sameObject(a: Fields, b: Fields): boolean {
   return isDeepStrictEqual(withoutServerFields(a), withoutServerFields(b));
 }
 
+/** The same in all but annotations of other names: controllers write some at any moment, and a deployment leaves them alone. */
+export function sameButAnnotations(a: Fields, b: Fields, names: readonly string[]): boolean {
+  const [one, other] = [a, b].map(object => {
+    const annotations = Object.entries(fieldsAt(object, 'metadata', 'annotations')).filter(([name]) => names.includes(name));
+    return { ...object, metadata: { ...fieldsAt(object, 'metadata'), annotations: Object.fromEntries(annotations) } };
+  });
+  return sameObject(one ?? a, other ?? b);
+}
+
 const VALUES = ['data', 'stringData'];
 /** kubectl's copy of what it last applied, values included. */
 const LAST_APPLIED = 'kubectl.kubernetes.io/last-applied-configuration';

@@ -4,7 +4,7 @@ import { clusterTexts, endsConnection } from '../words';
 import type { ClusterError } from '../words';
 
 interface Accounted {
-  readonly outcome: { readonly kind: string; readonly error?: ClusterError };
+  readonly outcome: { readonly kind: string; readonly error?: ClusterError; readonly nothingLeft?: boolean };
 }
 
 /** Makes one step and reports it. After a cancel, a lost connection, or a report that fails, it makes only `skipped` steps. */
@@ -18,9 +18,10 @@ export function openAccount<S extends Accounted>(
   let end: string | null = null;
   return async (work, skipped, report) => {
     if (signal?.aborted) end ??= clusterTexts.cancelled();
-    const step = end === null ? await work() : skipped(end);
-    const { error } = step.outcome;
-    if (error !== undefined && endsConnection(error)) end ??= reasonOf(step, error.message);
+    const made = end === null ? await work() : skipped(end);
+    const { error } = made.outcome;
+    if (error !== undefined && endsConnection(error)) end ??= reasonOf(made, error.message);
+    const step = isCancelled(made) ? skipped(clusterTexts.cancelled()) : made;
     try {
       report(step);
     } catch (failure) {
@@ -28,4 +29,9 @@ export function openAccount<S extends Accounted>(
     }
     return step;
   };
+}
+
+/** Whether the user cancelled before anything was written. */
+function isCancelled({ outcome: { kind, error, nothingLeft } }: Accounted): boolean {
+  return kind === 'failed' && error?.kind === 'cancelled' && nothingLeft !== true;
 }

@@ -22,5 +22,5 @@ export {
   VOLUME_CLAIMS,
 } from './resource';
 export type { ObjectRef, Resource } from './resource';
-export { inParallel, pause, singleFlight, withGrace } from './waiting';
+export { inParallel, pause, pauseForRetry, singleFlight, withGrace } from './waiting';
 export type { SingleFlight } from './waiting';

@@ -16,6 +16,18 @@ export async function pause(ms: number, signal?: AbortSignal): Promise<void> {
   });
 }
 
+/** How often to try a write that controllers may overtake between reading and writing; so many times in a row is something else. */
+const MOST_ATTEMPTS = 10;
+const FIRST_PAUSE_MS = 20;
+const LONGEST_PAUSE_MS = 1_000;
+
+/** Waits before the next attempt, longer each time and by chance, so that writers do not keep in step. False after the last attempt. */
+export async function pauseForRetry(attempt: number, signal: AbortSignal | undefined): Promise<boolean> {
+  if (attempt >= MOST_ATTEMPTS) return false;
+  await pause(Math.min(LONGEST_PAUSE_MS, FIRST_PAUSE_MS * 2 ** (attempt - 1)) * (0.5 + Math.random()), signal);
+  return true;
+}
+
 /** Requests that run at once: enough to hide the way to the server, few enough not to be throttled. */
 const AT_ONCE = 6;
 

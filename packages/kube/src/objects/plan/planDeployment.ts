@@ -31,22 +31,26 @@ export async function planDeployment(
     if (!found.ok && found.error.kind !== 'notFound') unavailable.set(apiVersion, found.error);
     const failure = unavailable.get(apiVersion);
     if (failure !== undefined) {
-      problems.push({ source, unavailable: true, message: planTexts.unavailable(apiVersion, failure.message) });
+      problems.push({ source, reason: 'unavailable', message: planTexts.unavailable(apiVersion, failure.message) });
       continue;
     }
     const one = found.ok && found.value !== null ? plan(source, found.value, namespace) : found.ok ? '' : found.error.message;
     if (typeof one === 'string') {
-      problems.push({ source, unavailable: false, message: one });
+      problems.push({ source, reason: found.ok ? 'invalid' : 'notServed', message: one });
     } else if (seen.has(refKey(one.ref))) {
       const message = l10n.t('{object} is in the manifests more than once. Keep only one of them.', { object: describeRef(one.ref) });
-      problems.push({ source, unavailable: false, message });
+      problems.push({ source, reason: 'invalid', message });
     } else {
       seen.add(refKey(one.ref));
       planned.push(one);
     }
   }
   const { objects: ordered, circular } = orderByDependencies(planned.sort(compareOrder));
-  const circles = circular.map(({ source, ref }) => ({ source, unavailable: false, message: planTexts.circular(describeRef(ref)) }));
+  const circles = circular.map(({ source, ref }) => ({
+    source,
+    reason: 'invalid' as const,
+    message: planTexts.circular(describeRef(ref)),
+  }));
   return ok({ objects: ordered, problems: [...problems, ...circles] });
 }
 

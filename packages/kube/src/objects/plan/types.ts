@@ -20,8 +20,8 @@ export interface PlannedObject {
 export interface PlanProblem {
   readonly source: ManifestObject;
   readonly message: string;
-  /** Whether the object is valid, but its API group does not answer, so that the others can be deployed without it. */
-  readonly unavailable: boolean;
+  /** `unavailable`: its API group does not answer; `notServed`: the cluster does not have its kind in this version. */
+  readonly reason: 'unavailable' | 'notServed' | 'invalid';
 }
 
 export interface Plan {

@@ -2,7 +2,7 @@
 import { isDeepStrictEqual } from 'node:util';
 import * as l10n from '@vscode/l10n';
 import { dump } from 'js-yaml';
-import { hideSecretValues, sameObject, withoutServerFields } from '../../objects';
+import { differenceOf, hideSecretValues, withoutServerFields } from '../../objects';
 import type { PlannedObject } from '../../objects';
 import { fieldsAt, isFields, ownValue, parseJson } from '../../words';
 import type { FieldConflict, Fields } from '../../words';
@@ -11,8 +11,11 @@ import type { DryRun, ObjectCheck } from '../types';
 
 export interface ObjectDiff {
   readonly planned: PlannedObject;
-  /** `replace`: `after` shows fields that the manifest does not name as they are. `unknown`: without a dry run, `after` is the manifest. */
-  readonly change: 'create' | 'change' | 'replace' | 'unchanged' | 'unknown';
+  /**
+   * `owners`: field managers change, and no value. `replace`: `after` shows fields that the manifest does not name as they are. `unknown`:
+   * without a dry run, `after` is the manifest.
+   */
+  readonly change: 'create' | 'change' | 'owners' | 'replace' | 'unchanged' | 'unknown';
   /** The YAML on the cluster; empty for a new object. Values of Secrets are hidden. */
   readonly before: string;
   readonly after: string;
@@ -62,12 +65,14 @@ function changeOf(dryRun: DryRun, before: Fields | undefined, after: Fields): Ob
   if (dryRun.kind === 'awaiting' && dryRun.proven && before === undefined) return 'create';
   if (dryRun.kind !== 'accepted') return 'unknown';
   if (before === undefined) return 'create';
-  return sameObject(before, after) ? 'unchanged' : 'change';
+  return CHANGES[differenceOf(before, after)];
 }
+
+const CHANGES = { values: 'change', owners: 'owners', none: 'unchanged' } as const;
 
 /** How many objects each change would happen to. */
 export function summarize(diffs: readonly ObjectDiff[]): Readonly<Record<ObjectDiff['change'], number>> {
-  const counts = { create: 0, change: 0, replace: 0, unchanged: 0, unknown: 0 };
+  const counts = { create: 0, change: 0, owners: 0, replace: 0, unchanged: 0, unknown: 0 };
   for (const { change } of diffs) counts[change] += 1;
   return counts;
 }

@@ -147,17 +147,26 @@ export function reasonToKeep(object: Fields, set: ApplySet | null): Keep | null 
   const setId = setIdOf(object);
   if (setId !== undefined && setId !== set?.id) return { text: l10n.t('kept, because it belongs to another ApplySet'), foreign: true };
   const annotations = textsAt(object, 'metadata', 'annotations');
-  const manager = MANAGED_BY.find(([name]) => annotations[name] !== undefined)?.[1] ?? otherApplier(object);
+  const manager = otherManagerOf(object);
   if (manager !== undefined) return { text: l10n.t('kept, because {manager} manages it', { manager }), foreign: true };
-  const owner = listAt(object, 'metadata', 'ownerReferences').find(one => fieldsAt(one)['controller'] === true);
-  if (owner !== undefined) {
-    const ref = { ...refOf(fieldsAt(owner)), namespace: null, name: textAt(owner, 'name') ?? '' };
-    return { text: l10n.t('kept, because {owner} owns it', { owner: describeRef(ref) }), foreign: true };
-  }
+  const owner = controllerOf(object);
+  if (owner !== undefined) return { text: l10n.t('kept, because {owner} owns it', { owner }), foreign: true };
   if (appliersOf(object).length === 0) return { text: l10n.t('kept, because SCC Lens has not deployed it'), foreign: true };
   const kept = KEPT_BY.find(([name, values]) => values.test(annotations[name] ?? ''))?.[0];
   if (kept === undefined) return null;
   return { text: l10n.t('kept by its annotation {annotation}', { annotation: `${kept}: ${annotations[kept] ?? ''}` }), foreign: false };
+}
+
+/** Another tool that manages the object, by its mark or because it applies it. */
+export function otherManagerOf(object: Fields): string | undefined {
+  const annotations = fieldsAt(object, 'metadata', 'annotations');
+  return MANAGED_BY.find(([name]) => annotations[name] !== undefined)?.[1] ?? otherApplier(object);
+}
+
+/** The object that controls this one, in words. */
+export function controllerOf(object: Fields): string | undefined {
+  const owner = listAt(object, 'metadata', 'ownerReferences').find(one => fieldsAt(one)['controller'] === true);
+  return owner === undefined ? undefined : describeRef({ ...refOf(fieldsAt(owner)), namespace: null, name: textAt(owner, 'name') ?? '' });
 }
 
 /** A manager that applies the object and is not SCC Lens: it would create it again, or needs it. */

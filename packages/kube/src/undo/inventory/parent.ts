@@ -7,7 +7,7 @@ import { checkAnswer, deleteObject, metadataText, readLive } from '../../objects
 import type { Deletion } from '../../objects';
 import { request } from '../../wire';
 import type { Cluster } from '../../wire';
-import { collectionPath, failed, isApiVersion, isNamespaceName, objectPath, ok, textAt, textsAt } from '../../words';
+import { collectionPath, failed, isApiVersion, isNamespaceName, objectPath, ok, pauseForRetry, textAt, textsAt } from '../../words';
 import type { ClusterError, Fields, Result } from '../../words';
 import { groupOfKind, ID, KINDS, NAMESPACES, placeOf, scopeOf, TOOLING, uniteScopes } from './applySet';
 import type { ApplySet, SetScope } from './applySet';
@@ -18,8 +18,6 @@ import type { Found } from './members';
 const TOOL = 'scc-lens';
 /** One for all users: a set belongs to the folder and not to who deployed it last. */
 const FIELD_MANAGER = 'scc-lens-applyset';
-/** Other windows write the parent once for each of their deployments; so many times in a row is something else. */
-const ATTEMPTS = 5;
 
 interface Parent {
   readonly object: Fields;
@@ -94,7 +92,7 @@ async function writeParent(cluster: Cluster, set: ApplySet, scopeFor: (current: 
           });
     const checked = checkAnswer(answer, ref, true);
     if (checked.ok) return ok(undefined);
-    if (!isRace(checked.error) || attempt === ATTEMPTS) return checked;
+    if (!isRace(checked.error) || !(await pauseForRetry(attempt, cluster.signal))) return checked;
   }
 }
 

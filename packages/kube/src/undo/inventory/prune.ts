@@ -1,10 +1,10 @@
 /** Deletes what no manifest has any more, after the user has agreed, and what is remembered of the folder then. */
 import * as l10n from '@vscode/l10n';
 import type { ApplyStep } from '../../apply';
-import { contentOf, contentsOf, deleteObject, fieldManagerOf, metadataText, readLive, sameObject } from '../../objects';
+import { contentOf, contentsOf, deleteObject, fieldManagerOf, metadataText, readLive, sameButAnnotations } from '../../objects';
 import type { Contents, Deletion } from '../../objects';
 import type { Cluster } from '../../wire';
-import { refKey } from '../../words';
+import { pauseForRetry, refKey } from '../../words';
 import { openAccount } from '../account';
 import type { UndoItem } from '../takeBack/undoItem';
 import type { ApplySet } from './applySet';
@@ -31,9 +31,6 @@ export interface PruneOptions {
   readonly onStep?: (step: PruneStep, index: number, total: number) => void;
 }
 
-/** Controllers may write between reading an object and deleting it; so many times in a row is something else. */
-const ATTEMPTS = 5;
-
 /** Goes on after a failure, unless nothing can be asked any more. Accounts for each object that is not kept, also where a callback fails. */
 export async function prune(cluster: Cluster, orphans: readonly Orphan[], options: PruneOptions): Promise<readonly PruneStep[]> {
   const steps: PruneStep[] = [];
@@ -57,17 +54,18 @@ async function pruneOne(cluster: Cluster, orphan: Orphan, { set, onBegin }: Prun
     const live = await readLive(cluster, orphan);
     if (live.state === 'unknown') return { orphan, outcome: { kind: 'failed', error: live.error }, item };
     if (live.state === 'absent') return { orphan, outcome: { kind: 'absent' }, item: null };
-    const isSame = metadataText(live.object, 'uid') === metadataText(orphan.object, 'uid') && sameObject(live.object, orphan.object);
+    const isSame =
+      metadataText(live.object, 'uid') === metadataText(orphan.object, 'uid') && sameButAnnotations(live.object, orphan.object, []);
     const reason = reasonToKeep(live.object, set)?.text ?? (isSame ? null : l10n.t('kept, because it was changed after it was listed'));
     if (reason !== null) return { orphan, outcome: { kind: 'kept', reason }, item };
     if (item === null) {
       // What it contained of the same list is gone by now, and is undone by itself.
-      item = undoItemOf(cluster, orphan, orphan.contents && (await contentsOf(cluster, live.object)));
+      item = undoItemOf(cluster, { ...orphan, object: live.object }, orphan.contents && (await contentsOf(cluster, live.object)));
       await onBegin?.(item);
     }
     const outcome = await deleteObject(cluster, orphan, live.object, { onlyThis: true });
     const isOvertaken = outcome.kind === 'failed' && outcome.error.kind === 'conflict';
-    if (!isOvertaken || attempt === ATTEMPTS) return { orphan, outcome, item };
+    if (!isOvertaken || !(await pauseForRetry(attempt, cluster.signal))) return { orphan, outcome, item };
   }
 }
 

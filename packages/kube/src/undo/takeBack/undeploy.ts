@@ -1,11 +1,14 @@
 /** Deletes what manifests describe, in the reverse of the order in which it was applied. */
 import * as l10n from '@vscode/l10n';
-import { appliersOf, deleteObject, fieldManagerOf, isShared, isTerminating, readLive } from '../../objects';
+import { appliersOf, contentsOf, deleteObject, fieldManagerOf, isShared, isTerminating, readLive } from '../../objects';
 import type { Deletion, Plan, PlannedObject } from '../../objects';
 import type { Cluster } from '../../wire';
 import { describeRef, inParallel } from '../../words';
 import type { ClusterError, Fields } from '../../words';
 import { openAccount } from '../account';
+import { setIdOf } from '../inventory/applySet';
+import type { ApplySet } from '../inventory/applySet';
+import { controllerOf, otherManagerOf } from '../inventory/findOrphans';
 
 export interface ObjectToDelete {
   readonly planned: PlannedObject;
@@ -15,6 +18,8 @@ export interface ObjectToDelete {
   readonly ours: boolean;
   /** The field managers of other users who have applied it with SCC Lens. */
   readonly colleagues: readonly string[];
+  /** Who manages it too: tools, the object that controls it, the list of another folder. */
+  readonly others: readonly string[];
   readonly terminating: boolean;
   /** What is deleted with it; null for a plain object. */
   readonly alsoDeletes: string | null;
@@ -27,28 +32,50 @@ export interface UndeployList {
   readonly unknown: readonly { readonly planned: PlannedObject; readonly error: ClusterError }[];
 }
 
-/** What an undeploy would delete, for the user to confirm. */
-export async function listForUndeploy(cluster: Cluster, plan: Plan): Promise<UndeployList> {
+/**
+ * What an undeploy would delete, for the user to confirm.
+ * @param setOf the list that an object of a file belongs to
+ */
+export async function listForUndeploy(
+  cluster: Cluster,
+  plan: Plan,
+  setOf: (file: string) => ApplySet | null = () => null,
+): Promise<UndeployList> {
   const reversed = [...plan.objects].reverse();
-  const lives = await inParallel(reversed, async planned => ({ planned, live: await readLive(cluster, planned) }));
+  const lives = await inParallel(reversed, async planned => {
+    const live = await readLive(cluster, planned);
+    return {
+      planned,
+      live,
+      found: live.state === 'present' ? [await objectToDelete(cluster, planned, live.object, setOf(planned.source.file))] : [],
+    };
+  });
   return {
-    toDelete: lives.flatMap(({ planned, live }) => (live.state === 'present' ? [objectToDelete(cluster, planned, live.object)] : [])),
+    toDelete: lives.flatMap(({ found }) => found),
     absent: lives.filter(({ live }) => live.state === 'absent').map(({ planned }) => planned),
     unknown: lives.flatMap(({ planned, live }) => (live.state === 'unknown' ? [{ planned, error: live.error }] : [])),
   };
 }
 
-function objectToDelete(cluster: Cluster, planned: PlannedObject, object: Fields): ObjectToDelete {
+async function objectToDelete(cluster: Cluster, planned: PlannedObject, object: Fields, set: ApplySet | null): Promise<ObjectToDelete> {
   const own = fieldManagerOf(cluster);
   const appliers = appliersOf(object);
   const colleagues = appliers.filter(manager => manager !== own && !isShared(manager));
   const ours = colleagues.length < appliers.length;
-  return { planned, object, ours, colleagues, terminating: isTerminating(object), alsoDeletes: alsoDeletes(planned) };
+  const isListedElsewhere = ![undefined, set?.id].includes(setIdOf(object));
+  const list = isListedElsewhere ? l10n.t('the list of another folder') : undefined;
+  const others = [otherManagerOf(object), controllerOf(object), list].filter(one => one !== undefined);
+  const goes = await alsoDeletes(cluster, planned, object);
+  return { planned, object, ours, colleagues, others, terminating: isTerminating(object), alsoDeletes: goes };
 }
 
-function alsoDeletes({ stage, ref }: PlannedObject): string | null {
+async function alsoDeletes(cluster: Cluster, { stage, ref }: PlannedObject, object: Fields): Promise<string | null> {
   if (stage === 'namespaces') return l10n.t('everything in the namespace {namespace}', { namespace: ref.name });
-  return stage === 'definitions' ? l10n.t('every object of the kind that it defines, in all namespaces') : null;
+  if (stage === 'definitions') return l10n.t('every object of the kind that it defines, in all namespaces');
+  const claims = await contentsOf(cluster, object);
+  if (claims === null) return null;
+  if (claims.unlisted.length > 0) return l10n.t('volume claims that it may own, which cannot be listed');
+  return l10n.t('{claims}, with all data', { claims: claims.objects.map(describeRef).join(', ') });
 }
 
 export interface UndeployStep {

@@ -12,7 +12,7 @@ import {
   terminatingError,
 } from '../../objects';
 import type { Cluster } from '../../wire';
-import { describeRef } from '../../words';
+import { describeRef, pauseForRetry } from '../../words';
 import type { Fields } from '../../words';
 import { openAccount } from '../account';
 import { undoTexts } from '../messages';
@@ -20,9 +20,6 @@ import { findDoubts } from './findDoubts';
 import { patchOf, recreateObject, restoreOwners, settleWrite } from './writes';
 import { restoredState } from './mergeBack';
 import type { Doubt, UndoItem, UndoOptions, UndoOutcome, UndoStep } from './undoItem';
-
-/** Controllers may write between reading an object and writing it; so many times in a row is something else. */
-const ATTEMPTS = 5;
 
 /** Goes on after an object that cannot be undone, unless nothing can be asked any more. Accounts for each, also where a callback fails. */
 export async function undo(cluster: Cluster, items: readonly UndoItem[], options: UndoOptions = {}): Promise<readonly UndoStep[]> {
@@ -56,7 +53,7 @@ async function undoOne(cluster: Cluster, item: UndoItem, options: UndoOptions): 
     if (attempt === 1) await options.onBegin?.({ ...item, isBegun: true });
     const outcome = await takeBack(cluster, item, now);
     const isOvertaken = outcome.kind === 'failed' && outcome.error.kind === 'conflict' && !outcome.nothingLeft;
-    if (!isOvertaken || attempt === ATTEMPTS) return outcome;
+    if (!isOvertaken || !(await pauseForRetry(attempt, cluster.signal))) return outcome;
   }
 }
 

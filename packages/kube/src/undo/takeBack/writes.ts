@@ -18,7 +18,7 @@ import {
 import type { Operation, Place } from '../../objects';
 import { request } from '../../wire';
 import type { Cluster, Reply } from '../../wire';
-import { collectionPath, fieldsAt, withGrace } from '../../words';
+import { collectionPath, fieldsAt, pauseForRetry, withGrace } from '../../words';
 import type { ClusterError, Fields, Result } from '../../words';
 import { isStillThere } from './mergeBack';
 import type { UndoItem, UndoOutcome } from './undoItem';
@@ -65,9 +65,6 @@ function fieldPatch(at: string, from: Fields, to: Fields, except: readonly strin
   });
 }
 
-/** Controllers may write between two requests; so many times in a row is something else. */
-const ATTEMPTS = 5;
-
 /** @param written the object after its values were written; null on success, else why it failed */
 export async function restoreOwners(
   cluster: Cluster,
@@ -94,7 +91,8 @@ export async function restoreOwners(
       uid,
     );
     if (result.kind === 'done') return null;
-    if (result.kind === 'uncertain' || result.error.kind !== 'conflict' || attempt === ATTEMPTS) return result.error;
+    const isOvertaken = result.kind === 'failed' && result.error.kind === 'conflict';
+    if (!isOvertaken || !(await pauseForRetry(attempt, cluster.signal))) return result.error;
     const live = await readLive(cluster, place);
     if (live.state === 'unknown') return live.error;
     if (live.state === 'absent' || metadataText(live.object, 'uid') !== uid) return result.error;
