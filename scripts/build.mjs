@@ -107,7 +107,7 @@ const options = bundle => ({
   mainFields: ['module', 'main'],
   conditions: ['node'],
   // The package's bundle contains a second `path`, for browsers.
-  alias: { 'vscode-uri': path.join(root, 'node_modules/vscode-uri/lib/umd/uri.js') },
+  alias: { 'vscode-uri': path.join(root, 'node_modules/vscode-uri/lib/umd/index.js') },
   minify: !dev,
   sourcemap: dev,
   legalComments: 'none',

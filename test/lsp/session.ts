@@ -13,6 +13,7 @@ import type {
   TextDocumentContentChangeEvent,
 } from 'vscode-languageserver/node';
 import { ALLOW_COMMAND, DEPLOY_COMMAND, GENERATE_SCC_COMMAND, PREVIEW_FIX, SHOW_REVIEW } from '@scc-lens/protocol';
+import { NODE } from '../../server/src/lsp/nodeRuntime';
 import { startServer } from '../../server/src/lsp/server';
 
 /** What the extension declares to have beyond LSP. */
@@ -99,7 +100,7 @@ function serve(): Server {
     logger => createProtocolConnection(new StreamMessageReader(input), new StreamMessageWriter(output), logger),
     { shutdownReceived: false, initialize: () => undefined, exit },
   );
-  startServer(server);
+  startServer(server, NODE);
   const connection = createProtocolConnection(new StreamMessageReader(output), new StreamMessageWriter(input));
   const dispose = (): void => {
     connection.dispose();

@@ -1,7 +1,7 @@
 import * as l10n from '@vscode/l10n';
 import assert from 'node:assert/strict';
 import path from 'node:path';
-import { useLanguage } from '../../server/src/lsp/session';
+import { useLanguage } from '../../server/src/lsp/nodeRuntime';
 
 const folder = path.resolve(__dirname, '../fixtures/l10n');
 const sentence = (): string => l10n.t('Admitted by {scc}.', { scc: 'restricted-v2' });

@@ -173,7 +173,7 @@ describe('a translation reaches every text', () => {
           ...catalog,
         ],
         [text, rejection, 'absent', ...CLUSTER_GROUPS],
-        ["ENOENT: no such file or directory, stat '/absent.yaml'"],
+        ["ENOENT: no such file or directory, open '/absent.yaml'"],
       );
       await session.end();
     });

@@ -1,6 +1,6 @@
 /** The door of the package: finding manifests, rendering charts and kustomizations, the package's own files. */
 export { PACKAGE_FOLDER } from './packageFolder';
-export { FileRoles } from './render/fileRoles';
+export { ON_DISK, rolesOnDisk } from './render/fileRoles';
 export { kindOf, reasonOf } from './render/files';
 export { kustomizationPlaces, kustomizationsWith } from './render/kustomizations';
 export { findProgram } from './render/programs';

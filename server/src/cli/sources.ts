@@ -4,7 +4,8 @@ import { isUtf8 } from 'node:buffer';
 import { createReadStream } from 'node:fs';
 import { realpath, stat } from 'node:fs/promises';
 import path from 'node:path';
-import { FileRoles, readBounded, reasonOf, walk } from '@scc-lens/files';
+import type { FileRoles } from '@scc-lens/charts';
+import { readBounded, reasonOf, rolesOnDisk, walk } from '@scc-lens/files';
 import type { Rendered, Renderer, RenderOptions } from '@scc-lens/files';
 import { isGlob, matchesGlob, readGlob } from '@scc-lens/words';
 import type { FileRole } from '@scc-lens/yaml';
@@ -57,7 +58,7 @@ export async function readSources(
 ): Promise<readonly Entry[]> {
   const entries: Entry[] = [];
   const seen = new Set<string>();
-  const roles = new FileRoles();
+  const roles = rolesOnDisk();
   for (const operand of operands) {
     for await (const found of filesOf(operand, streams, options)) {
       if ('error' in found) entries.push(found);
@@ -95,7 +96,7 @@ async function readFound(found: NamedFile, roles: FileRoles, streams: Streams, o
   if (file === '-') return readStandardInput(streams, options);
   if (rendered === undefined) {
     const entry = await readSource(found);
-    return isReadable(entry) ? { ...entry, role: await roles.of(file, entry.text) } : entry;
+    return isReadable(entry) ? { ...entry, role: await roles.of(path.resolve(file), entry.text) } : entry;
   }
   const { outcome, renderer } = rendered;
   if ('reason' in outcome) return { path: file, renderer, reason: outcome.reason, isFault: isNamed && outcome.isAbsent !== true };

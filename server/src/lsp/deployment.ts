@@ -1,6 +1,5 @@
 /** What a deployment asks: the objects of manifests, the verdicts on their pods, and the fields that a refusal is about. */
 import * as l10n from '@vscode/l10n';
-import { createHash } from 'node:crypto';
 import type { CancellationToken } from 'vscode-languageserver';
 import { analyze, announcesRefusal, documentPath, podOf, refusedFields, reviewFile } from '@scc-lens/lens';
 import type { RefusedField, WorkloadReport } from '@scc-lens/lens';
@@ -39,10 +38,15 @@ export async function objects(session: Session, { uris }: ObjectsParams, token: 
     const problems = 'unread' in source ? [source.unread] : problemsOf(source);
     unread.push(...problems);
     if ('unread' in source || problems.length > 0) continue;
-    files.push({ uri, fingerprint: createHash('sha256').update(source.file.text).digest('hex') });
+    files.push({ uri, fingerprint: await digestOf(source.file.text) });
     found.push(...manifestObjects(uri, source.file));
   }
   return { objects: found, files, unread };
+}
+
+async function digestOf(text: string): Promise<string> {
+  const bytes = new Uint8Array(await crypto.subtle.digest('SHA-256', new TextEncoder().encode(text)));
+  return Array.from(bytes, byte => byte.toString(16).padStart(2, '0')).join('');
 }
 
 /** Why a file must not be deployed; nothing of it would be better than half of it. */

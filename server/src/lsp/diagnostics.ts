@@ -1,5 +1,4 @@
 /** When open documents are looked at, and what the editor is shown then. */
-import { setImmediate } from 'node:timers/promises';
 import type { Diagnostic, RemoteConsole } from 'vscode-languageserver';
 import type { TextDocument } from 'vscode-languageserver-textdocument';
 import { judgeInSteps, mayContainPolicies, withSources } from '@scc-lens/lens';
@@ -15,6 +14,7 @@ import { publicationOf } from './publication';
 import { sendRenderings } from './rendering/answers';
 import { analyzeOptions, answersChanged, judge } from './session';
 import type { Session } from './session';
+import { nextTurn } from './slices';
 import { canonical } from './workspaceFiles';
 
 /** So many lines are on a screen, at most: of a file that takes long they are judged before the others. */
@@ -129,7 +129,7 @@ export class Diagnostics {
     const { session } = this;
     let file = startOf(session, document);
     while (file === 'later') {
-      await setImmediate();
+      await nextTurn();
       if (!isWanted()) return;
       file = startOf(session, document);
     }

@@ -2,9 +2,8 @@ import * as l10n from '@vscode/l10n';
 import { FileChangeType } from 'vscode-languageserver';
 import type { FileEvent, RemoteConsole } from 'vscode-languageserver';
 import type { TextDocument } from 'vscode-languageserver-textdocument';
-import { URI } from 'vscode-uri';
+import type { URI } from 'vscode-uri';
 import type { SecurityContextConstraints } from '@scc-lens/admission';
-import { FileRoles } from '@scc-lens/files';
 import { gatherFacts } from '@scc-lens/lens';
 import type { Facts, FactSource, GivenFacts } from '@scc-lens/lens';
 import { looksLikeManifest } from '@scc-lens/protocol';
@@ -14,8 +13,9 @@ import type { Manifest, ParsedFile } from '@scc-lens/yaml';
 import { mayContainFacts } from './manifestText';
 import type { OpenDocuments } from './openDocuments';
 import { canonical, parseUri, readText, stampOf, workspaceFiles } from './workspaceFiles';
+import type { Roles, Runtime } from './runtime';
 import { inSlices } from './slices';
-import type { DiskFile } from './workspaceFiles';
+import type { Reader } from './workspaceFiles';
 
 type FactManifests = FactSource['manifests'];
 
@@ -48,8 +48,9 @@ export class FactsStore {
   private readonly contributions = new WeakMap<TextDocument, Contribution>();
 
   constructor(
+    readonly runtime: Runtime,
     private readonly open: OpenDocuments,
-    private readonly log: RemoteConsole,
+    readonly log: RemoteConsole,
   ) {}
 
   current(): Facts {
@@ -86,8 +87,8 @@ export class FactsStore {
     this.gathered = null;
   }
 
-  /** Looks at all folders, and at files named by path; reads those that changed. Where it is cancelled, the others count as before. */
-  scan(folders: readonly string[], extraFiles: readonly string[], isCancelled: () => boolean): Promise<void> {
+  /** Looks at all folders, and at files of settings; reads those that changed. Where it is cancelled, the others count as before. */
+  scan(folders: readonly string[], extraFiles: readonly URI[], isCancelled: () => boolean): Promise<void> {
     const number = ++this.scans;
     return this.queued(() => this.scanNow(folders, extraFiles, () => number !== this.scans || isCancelled()));
   }
@@ -104,33 +105,34 @@ export class FactsStore {
     return result;
   }
 
-  private async scanNow(folders: readonly string[], extraFiles: readonly string[], isEnded: () => boolean): Promise<void> {
+  private async scanNow(folders: readonly string[], extraFiles: readonly URI[], isEnded: () => boolean): Promise<void> {
     const found = new Map<string, OnDisk>();
-    const roles = new FileRoles();
-    const look = async ({ uri, path }: DiskFile): Promise<void> => {
-      const facts = await readChanged(path, this.disk.get(uri), roles, this.log);
-      if (facts === undefined) this.log.warn(l10n.t('{file} does not exist.', { file: path }));
+    const roles = this.runtime.roles();
+    const look = async (file: URI): Promise<void> => {
+      const uri = file.toString();
+      const facts = await readChanged(this, file, this.disk.get(uri), roles);
+      if (facts === undefined) this.log.warn(l10n.t('{file} does not exist.', { file: file.fsPath }));
       else found.set(uri, facts);
     };
-    for await (const file of workspaceFiles(folders, this.log)) {
+    for await (const file of workspaceFiles(this, folders)) {
       if (isEnded()) break;
       await look(file);
     }
-    for (const path of extraFiles) await look({ uri: URI.file(path).toString(), path });
+    for (const file of extraFiles) await look(file);
     this.disk = isEnded() ? new Map([...this.disk, ...found]) : found;
     this.gathered = null;
   }
 
   private async takeUp(events: readonly FileEvent[]): Promise<boolean> {
     let unclear = false;
-    const roles = new FileRoles();
+    const roles = this.runtime.roles();
     for (const { uri, type } of events) {
       const file = canonical(uri);
       const known = this.disk.get(file);
       if (type === FileChangeType.Deleted) unclear = !forget(this.disk, file) || unclear;
       else if (known === undefined) unclear = true;
       else {
-        const facts = await readChanged(parseUri(file).fsPath, known, roles, this.log);
+        const facts = await readChanged(this, parseUri(file), known, roles);
         if (facts !== undefined) this.disk.set(file, facts);
       }
     }
@@ -154,21 +156,21 @@ function keepInvalid(manifests: readonly Manifest[], before: FactManifests | und
 }
 
 /** Reads a file unless it is the known one still; undefined where it is gone. */
-async function readChanged(path: string, known: OnDisk | undefined, roles: FileRoles, log: RemoteConsole): Promise<OnDisk | undefined> {
-  const stamp = await stampOf(path);
+async function readChanged(reader: Reader, place: URI, known: OnDisk | undefined, roles: Roles): Promise<OnDisk | undefined> {
+  const stamp = await stampOf(reader.runtime, place);
   if (stamp === undefined) return undefined;
-  return known?.stamp === stamp ? known : { stamp, ...(await readFacts(path, roles, log)) };
+  return known?.stamp === stamp ? known : { stamp, ...(await readFacts(reader, place, roles)) };
 }
 
 /** The objects and workloads of a file on disk; not the syntax trees, which would fill the memory. */
-async function readFacts(path: string, roles: FileRoles, log: RemoteConsole): Promise<Omit<OnDisk, 'stamp'>> {
-  const read = await readText(path);
+async function readFacts({ runtime, log }: Reader, place: URI, roles: Roles): Promise<Omit<OnDisk, 'stamp'>> {
+  const read = await readText(runtime, place);
   if ('unread' in read) {
     log.warn(read.unread);
     return { isManifest: false, manifests: [] };
   }
   const file = mayContainFacts(read.text)
-    ? await inSlices(parseInSteps(read.text, await roles.of(path, read.text)), () => true)
+    ? await inSlices(parseInSteps(read.text, await roles.of(place, read.text)), () => true)
     : undefined;
   const manifests = file?.manifests.map(({ objects, workloads }) => ({ objects, workloads })) ?? [];
   return { isManifest: looksLikeManifest(read.text), manifests };

@@ -1,6 +1,5 @@
 /** SCCs for files, folders or one workload, as an edit to be reviewed, and what a cluster administrator has to apply, as one document. */
-import { posix } from 'node:path';
-import { URI } from 'vscode-uri';
+import { URI, Utils } from 'vscode-uri';
 import type { CancellationToken } from 'vscode-languageserver';
 import {
   accountOf,
@@ -33,7 +32,7 @@ import type { Session } from './session';
 import { yieldToMessages } from './slices';
 import { chosenFiles, filesOf, isFolder } from './sources';
 import type { Source } from './sources';
-import { canonical, parseUri, stampOf } from './workspaceFiles';
+import { canonical, parseUri } from './workspaceFiles';
 
 export async function generateSccs(session: Session, params: GenerateSccParams, token: CancellationToken): Promise<GenerateSccResult> {
   const [chosen = ''] = params.uris;
@@ -108,7 +107,7 @@ export async function handOverDocument(session: Session, params: GenerateSccPara
     options,
   );
   const place = parseUri(await freeUri(session, chosen, stem));
-  const fileName = posix.basename(place.path);
+  const fileName = Utils.basename(place);
   return {
     serviceAccounts: accounts.map(({ namespace, name }) => `${namespace}/${name}`),
     document: accounts.length === 0 ? null : { uri: place.with({ scheme: 'untitled' }).toString(), fileName, text: textFor(fileName) },
@@ -178,7 +177,7 @@ export async function sccEdit(session: Session, chosen: string, { edited, rewrit
     },
     {
       id: NEW_FILE,
-      ...annotationTexts.create(uri === null ? '' : posix.basename(parseUri(uri).path)),
+      ...annotationTexts.create(uri === null ? '' : Utils.basename(parseUri(uri))),
       changes: uri === null ? [] : creationOf(uri, added.map(({ text }) => text).join('---\n'), NEW_FILE),
     },
   ]);
@@ -191,15 +190,16 @@ export function extentOf(reworked: Iterable<Reworked<Source>>): Reach {
 }
 
 /** A file that neither disk nor editor has, `stem.yaml` or numbered, in a folder or next to a file; a bare name for what is not on disk. */
-export async function freeUri({ open }: Session, chosen: string, stem: string): Promise<string> {
+export async function freeUri(session: Session, chosen: string, stem: string): Promise<string> {
+  const { runtime, open } = session;
   const at = parseUri(chosen);
   const opened = new Set(open.all().map(({ uri }) => parseUri(uri).path));
-  const folder = at.scheme !== 'file' ? undefined : (await isFolder(chosen)) ? at.path : posix.dirname(at.path);
+  const folder = !runtime.hasFiles(at) ? undefined : (await isFolder(session, chosen)) ? at : Utils.dirname(at);
   const uriOf = (fileName: string): URI =>
-    folder === undefined ? URI.from({ scheme: 'untitled', path: fileName }) : at.with({ path: posix.join(folder, fileName) });
+    folder === undefined ? URI.from({ scheme: 'untitled', path: fileName }) : Utils.joinPath(folder, fileName);
   const isTaken = async (fileName: string): Promise<boolean> => {
     const uri = uriOf(fileName);
-    return opened.has(uri.path) || (uri.scheme === 'file' && (await stampOf(uri.fsPath)) !== undefined);
+    return opened.has(uri.path) || (runtime.hasFiles(uri) && (await runtime.stat(uri)) !== null);
   };
   return uriOf(await freeFileName(stem, isTaken)).toString();
 }

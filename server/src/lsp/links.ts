@@ -1,5 +1,4 @@
 /** Links that open a field of a manifest, in the forms that editors understand. */
-import { posix } from 'node:path';
 import type { TextDocument } from 'vscode-languageserver-textdocument';
 import type { PlaceLink } from '@scc-lens/lens';
 import { uriPath } from '@scc-lens/words';
@@ -22,8 +21,16 @@ function lineFragment(document: TextDocument, start: number, manifest: Manifest,
 export function pageLink({ folders }: Session, document: TextDocument, start: number, manifest: Manifest, path: FieldPath): string | null {
   const [folder, file] = [parseUri(folders[0] ?? ''), parseUri(document.uri)];
   if (folders.length === 0 || folder.scheme !== file.scheme || folder.authority !== file.authority) return null;
-  const relative = uriPath(posix.relative(folder.path, file.path));
+  const relative = uriPath(pathFrom(folder.path, file.path));
   return `/${escaped(relative)}${lineFragment(document, start, manifest, path)}`;
+}
+
+/** The way from a folder to a file. */
+function pathFrom(folder: string, file: string): string {
+  const [from, to] = [folder, file].map(path => path.split('/').filter(step => step !== '')) as [string[], string[]];
+  const first = from.findIndex((step, i) => step !== to[i]);
+  const shared = first < 0 ? from.length : first;
+  return [...from.slice(shared).map(() => '..'), ...to.slice(shared)].join('/');
 }
 
 /** Fields anywhere in the workspace. Of a file that no editor has open only the file is known, without reading it again. */

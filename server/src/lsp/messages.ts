@@ -57,6 +57,7 @@ export const renderingTexts = {
       address,
       setting: 'sccLens.render.kustomize',
     }),
+  onDesktop: () => l10n.t('Rendering needs VS Code on the desktop, or a Codespace.'),
   values: (names: readonly string[]) => l10n.t('Values: {files}', { files: ['values.yaml', ...names].join(', ') }),
   chooseValues: () => l10n.t('Choose the files of values that the chart is rendered with'),
   notSaved: (file: string) => l10n.t('Save {file} first: the fix is worked out for what is rendered.', { file }),

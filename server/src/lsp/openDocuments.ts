@@ -1,11 +1,11 @@
 import { TextDocuments } from 'vscode-languageserver';
 import { TextDocument } from 'vscode-languageserver-textdocument';
-import { FileRoles } from '@scc-lens/files';
 import { parseInSteps } from '@scc-lens/yaml';
 import type { FileRole, ParsedFile, PartlyParsed } from '@scc-lens/yaml';
 import { hasLongDocument, mayContainObjects } from './manifestText';
-import { parseUri } from './workspaceFiles';
+import type { Roles, Runtime } from './runtime';
 import { inSlices } from './slices';
+import { parseUri } from './workspaceFiles';
 
 /** Language ids, over all editors, whose documents may be manifests or templates of them; `dockercompose` and the like are not. */
 const LANGUAGES: ReadonlySet<string> = new Set([
@@ -29,15 +29,16 @@ const isManifestDocument = ({ languageId }: TextDocument): boolean => LANGUAGES.
 /** The open manifests: their text, owned by TextDocuments, and what was last parsed of it. */
 export class OpenDocuments {
   readonly texts = new TextDocuments(TextDocument);
-  private readonly parsed = new WeakMap<TextDocument, { readonly version: number; readonly roles: FileRoles; readonly file: ParsedFile }>();
+  private readonly parsed = new WeakMap<TextDocument, { readonly version: number; readonly roles: Roles; readonly file: ParsedFile }>();
   /** The newest parse of a document, whole or not. */
   private readonly known = new WeakMap<TextDocument, { readonly version: number; readonly part: PartlyParsed }>();
   private readonly running = new WeakMap<TextDocument, Promise<void>>();
   /** The version that is read however long it is. */
   private readonly due = new WeakMap<TextDocument, number>();
-  private roles = new FileRoles();
+  private roles: Roles;
 
-  constructor() {
+  constructor(private readonly runtime: Runtime) {
+    this.roles = runtime.roles();
     const read = ({ document }: { readonly document: TextDocument }): void => void this.due.set(document, document.version);
     this.texts.onDidOpen(read);
     this.texts.onDidSave(read);
@@ -74,7 +75,7 @@ export class OpenDocuments {
     const { version } = document;
     const { roles } = this;
     const text = document.getText();
-    const role = mayContainObjects(text) ? await roleOf(roles, document.uri, text) : 'own';
+    const role = mayContainObjects(text) ? await this.roleOf(roles, document.uri, text) : 'own';
     const before = this.known.get(document)?.part;
     const file = mayContainObjects(text)
       ? await inSlices(
@@ -114,12 +115,12 @@ export class OpenDocuments {
 
   /** A chart or kustomization has changed on disk, so that documents may have become a part of one. */
   forgetRoles(): void {
-    this.roles = new FileRoles();
+    this.roles = this.runtime.roles();
   }
-}
 
-/** The role of a file or open document; unknown for a document that is on no disk. */
-async function roleOf(roles: FileRoles, uri: string, text: string): Promise<FileRole> {
-  const { scheme, fsPath } = parseUri(uri);
-  return scheme === 'file' ? roles.of(fsPath, text) : 'own';
+  /** The role of a file or open document; unknown for a document that is on no disk. */
+  private async roleOf(roles: Roles, uri: string, text: string): Promise<FileRole> {
+    const place = parseUri(uri);
+    return this.runtime.hasFiles(place) ? roles.of(place, text) : 'own';
+  }
 }

@@ -1,17 +1,15 @@
 /** The project files of the workspace, as they are on the disk: like the settings of an editor, they count once they are saved. */
 import * as l10n from '@vscode/l10n';
-import { dirname, resolve } from 'node:path';
 import type { Diagnostic } from 'vscode-languageserver';
 import { DiagnosticSeverity } from 'vscode-languageserver';
 import type { TextDocument } from 'vscode-languageserver-textdocument';
-import { URI } from 'vscode-uri';
-import { findAbove, leadsInto, repositoryOf } from '@scc-lens/files';
 import { PROJECT_FILE, readProject, untrusted } from '@scc-lens/lens';
 import type { Project } from '@scc-lens/lens';
 import { isObject } from '@scc-lens/words';
 import type { Json } from '@scc-lens/words';
 import { SOURCE, toRange } from './convert';
 import { canonical, parseUri } from './workspaceFiles';
+import type { Reader } from './workspaceFiles';
 import type { Session } from './session';
 import type { PlacedProject } from './settings';
 
@@ -21,23 +19,22 @@ export function isProjectFile(uri: string): boolean {
 }
 
 /** The project file of each workspace folder: in it, or above it in the same repository. */
-export async function loadProjects({ folders, features, log }: Session): Promise<ReadonlyMap<string, PlacedProject>> {
+export async function loadProjects({ runtime, folders, features, log }: Session): Promise<ReadonlyMap<string, PlacedProject>> {
   const found = new Map<string, PlacedProject>();
   for (const uri of folders) {
-    const { scheme, fsPath } = parseUri(uri);
-    if (scheme !== 'file') continue;
+    const place = parseUri(uri);
+    if (!runtime.hasFiles(place)) continue;
     try {
-      const file = await findAbove(fsPath, PROJECT_FILE);
+      const file = await runtime.findAbove(place, PROJECT_FILE);
       if (file === null) continue;
       if ('problem' in file) {
         log.warn(`${PROJECT_FILE} ${file.problem}`);
         continue;
       }
       const { project } = readProject(file.text);
-      const folder = dirname(file.path);
       found.set(canonical(uri), {
-        root: URI.file(folder).toString(),
-        project: await placed(features.trusted ? project : untrusted(project), folder, log),
+        root: file.folder.toString(),
+        project: await placed({ runtime, log }, features.trusted ? project : untrusted(project), file.path),
       });
     } catch (error) {
       log.warn(`${PROJECT_FILE}: ${(error as Error).message}`);
@@ -47,13 +44,13 @@ export async function loadProjects({ folders, features, log }: Session): Promise
 }
 
 /** With absolute paths, and without files outside of the repository, which its project file does not choose for the user. */
-async function placed(project: Project, folder: string, log: Session['log']): Promise<Project> {
+async function placed({ runtime, log }: Reader, project: Project, folder: string): Promise<Project> {
+  const { resolve } = runtime;
   const { 'openshift.sccFiles': files, 'render.values': values } = project.settings;
-  const root = (await repositoryOf(folder)) ?? folder;
   const insideOf = async (from: string, names: Json | undefined): Promise<readonly string[]> => {
     const inside: string[] = [];
     for (const name of (Array.isArray(names) ? names : []).map(String)) {
-      if (await leadsInto(root, resolve(from, name))) inside.push(name);
+      if (await runtime.isInRepository(folder, resolve(from, name))) inside.push(name);
       else log.warn(l10n.t('{file} was not read: it is outside of the repository.', { file: resolve(from, name) }));
     }
     return inside;

@@ -7,13 +7,12 @@ import { PREVIEW_FIX } from '@scc-lens/protocol';
 import type { Finding, Remedy } from '@scc-lens/words';
 import { applyEdits } from '@scc-lens/yaml';
 import { contentModified, refusedAction, toWorkspaceEdit } from './convert';
-import type { Judged, Session } from './session';
 import { renderingTexts } from './messages';
+import type { Judged, Session } from './session';
 import { previewCommand, previewOf, previewTitle } from './previewedEdit';
 import { publicationOf } from './publication';
-import { MOST_FOLDERS, planFix, refuseUnproven, renderOthers } from './rendering/sourceFix';
 import type { Shown } from './rendering/shown';
-import type { Asked, PlannedFix } from './rendering/sourceFix';
+import type { Asked, PlannedFix, SourceFixes } from './rendering/sourceFix';
 import { canonical } from './workspaceFiles';
 
 /** What such a fix is worked out from, once the user chooses it. */
@@ -30,6 +29,8 @@ export interface RenderedFix {
 /** Offered where the edit touches nothing that only rendering knows; whether it has the intended result is tried when it is chosen. */
 export async function renderedFixes(judged: Judged, range: Range, token: CancellationToken): Promise<CodeAction[]> {
   const { session, document } = judged;
+  const { fixes } = session.renderings;
+  if (fixes === null) return [];
   const at = (position: Position): number => document.offsetAt(position);
   const touches = ({ start, end }: Range): boolean => at(start) <= at(range.end) && at(range.start) <= at(end);
   const touched = session.renderings
@@ -37,13 +38,15 @@ export async function renderedFixes(judged: Judged, range: Range, token: Cancell
     .filter(({ placed, diagnostic }) => placed.exactness === 'exact' && touches(diagnostic.range));
   const actions: CodeAction[] = [];
   for (const shown of touched)
-    for (const remedy of shown.placed.finding.remedies) actions.push(...(await actionOf({ session, document, shown, remedy }, token)));
+    for (const remedy of shown.placed.finding.remedies)
+      actions.push(...(await actionOf({ session, fixes, document, shown, remedy }, token)));
   return actions;
 }
 
 /** A remedy of a finding that is shown in a document. */
 interface Offer {
   readonly session: Session;
+  readonly fixes: SourceFixes;
   readonly document: TextDocument;
   readonly shown: Shown;
   readonly remedy: Remedy;
@@ -54,7 +57,7 @@ async function actionOf(offer: Offer, token: CancellationToken): Promise<CodeAct
   const { features } = session;
   const { diagnostic, placed } = shown;
   const action: CodeAction = { title: remedy.title, kind: CodeActionKind.QuickFix, diagnostics: [diagnostic] };
-  const plan = planFix(session.renderings.all(), askedOf(offer));
+  const plan = offer.fixes.planFix(session.renderings.all(), askedOf(offer));
   if ('refused' in plan) return refusedAction(features, action, plan.refused);
   const isPreviewed = isShownFirst(session, remedy);
   const title = isPreviewed ? previewTitle(features, remedy.title) : `${remedy.title}${suffixOf(shown, remedy, plan)}`;
@@ -101,8 +104,9 @@ export async function resolveRenderedFix(
         placed.finding.id === fix.finding,
     );
   const remedy = shown?.placed.finding.remedies.find(({ key }) => key === fix.remedy);
-  if (shown === undefined || remedy === undefined) throw contentModified();
-  const result = await editOf({ session, document, shown, remedy }, token);
+  const { fixes } = session.renderings;
+  if (shown === undefined || remedy === undefined || fixes === null) throw contentModified();
+  const result = await editOf({ session, fixes, document, shown, remedy }, token);
   if ('edit' in result) return { ...action, edit: result.edit };
   await session.connection.sendNotification(ShowMessageNotification.type, { type: MessageType.Warning, message: result.refused });
   return action;
@@ -115,12 +119,12 @@ const askedOf = ({ document, shown: { placed }, remedy }: Offer): Asked => {
 type Answer = { readonly edit: WorkspaceEdit } | { readonly refused: string };
 
 async function editOf(offer: Offer, token: CancellationToken): Promise<Answer> {
-  const { session, document, remedy } = offer;
+  const { session, fixes, document, remedy } = offer;
   const { version } = document;
   const asked = askedOf(offer);
   const known = session.renderings.all();
-  const others = await renderOthers(session, asked.uri, known);
-  if (others === null) return { refused: renderingTexts.tooManyFolders(MOST_FOLDERS) };
+  const others = await fixes.renderOthers(session, asked.uri, known);
+  if ('refused' in others) return others;
   const stopped = new AbortController();
   const cancelled = token.onCancellationRequested(() => {
     stopped.abort();
@@ -129,10 +133,10 @@ async function editOf(offer: Offer, token: CancellationToken): Promise<Answer> {
     const failed = others.map(folder => ({ folder, result: folder.result() })).find(({ result }) => result.kind === 'failed');
     if (failed?.result.kind === 'failed')
       return { refused: renderingTexts.notRendered({ folder: failed.folder.target.folder, reason: failed.result.reason }) };
-    const plan = planFix([...known, ...others], asked);
+    const plan = fixes.planFix([...known, ...others], asked);
     if ('refused' in plan) return plan;
     const edited = applyEdits(asked.text, plan.edits);
-    const refused = await refuseUnproven(session, plan, { uri: asked.uri, text: asked.text, edited }, stopped.signal);
+    const refused = await fixes.refuseUnproven(session, plan, { uri: asked.uri, text: asked.text, edited }, stopped.signal);
     if (refused !== null) return { refused };
     if (document.version !== version) throw contentModified();
     return {

@@ -40,9 +40,10 @@ export function replaceSupervisors(session: Session, _params: unknown, token: Ca
   });
 }
 
-async function* everyFile({ open, folders, log }: Session): AsyncGenerator<string> {
+async function* everyFile(session: Session): AsyncGenerator<string> {
+  const { open, folders } = session;
   yield* open.all().map(({ uri }) => canonical(uri));
-  for await (const { uri } of workspaceFiles(folders, log)) yield uri;
+  for await (const file of workspaceFiles(session, folders)) yield file.toString();
 }
 
 /** A file that is not in the editor as it was when it was looked at, if there is one: changed, opened or closed. */

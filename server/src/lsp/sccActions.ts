@@ -31,7 +31,7 @@ export interface SccFix {
 /** Where an SCC is what the touched findings need; `findings` are all of their documents. Nothing for editors that make no files on request. */
 export async function sccActions(subject: Subject, findings: readonly Finding[], touched: readonly Finding[]): Promise<CodeAction[]> {
   const { session, document, file } = subject;
-  if (!session.features.createFiles || parseUri(document.uri).scheme !== 'file') return [];
+  if (!session.features.createFiles || !session.runtime.hasFiles(parseUri(document.uri))) return [];
   const actions: CodeAction[] = [];
   for (const { account, denied, mounted } of needs(file, findings, touched)) {
     if (mounted.length > 0) actions.push(...(await offer(subject, account, [...mounted, ...denied], true)));

@@ -19,13 +19,13 @@ import { rendered, valuesFiles } from './rendering/answers';
 import { replaceSupervisors } from './replaceSupervisors';
 import { atOnce, prompt, upToDate } from './requests';
 import { createSession, readClient } from './session';
-import type { Session } from './session';
+import type { Session, Surroundings } from './session';
 import { allow } from './suppressActions';
 import { begin, clusterChanged, documentClosed, filesChanged, settingsChanged } from './workspaceChanges';
 
 /** Serves one editor until the connection ends. */
-export function startServer(connection: Connection): void {
-  const session = createSession(connection);
+export function startServer(connection: Connection, surroundings: Surroundings): void {
+  const session = createSession(connection, surroundings);
   const diagnostics = new Diagnostics(session);
   connection.onInitialize(params => {
     readClient(session, params);

@@ -1,9 +1,5 @@
-import * as l10n from '@vscode/l10n';
-import { existsSync } from 'node:fs';
-import path from 'node:path';
 import type { Connection, InitializeParams, RemoteConsole } from 'vscode-languageserver';
 import type { TextDocument } from 'vscode-languageserver-textdocument';
-import { PACKAGE_FOLDER } from '@scc-lens/files';
 import { judgeInSteps } from '@scc-lens/lens';
 import type { AnalyzeOptions } from '@scc-lens/lens';
 import type { RenderingsNotification } from '@scc-lens/protocol';
@@ -15,19 +11,28 @@ import { FactsStore } from './facts';
 import { detached, withProgress } from './guard';
 import { progressTexts } from './messages';
 import { OpenDocuments } from './openDocuments';
-import { Renderings } from './rendering/renderings';
+import type { SessionRenderings } from './rendering/renderings';
+import type { Around } from './rendering/target';
+import type { Runtime } from './runtime';
 import { SettingsStore } from './settings';
 import { inSlices } from './slices';
 import { parseUri } from './workspaceFiles';
 
+/** Where the server runs: the files that it reads, and what it can render. */
+export interface Surroundings {
+  readonly runtime: Runtime;
+  readonly renderings: (around: () => Around) => SessionRenderings;
+}
+
 /** What one connection owns: each piece of state has its one place here. */
 export interface Session {
+  readonly runtime: Runtime;
   readonly connection: Connection;
   readonly log: RemoteConsole;
   readonly open: OpenDocuments;
   readonly settings: SettingsStore;
   readonly facts: FactsStore;
-  readonly renderings: Renderings;
+  readonly renderings: SessionRenderings;
   features: ClientFeatures;
   /** URIs of the workspace's folders. */
   folders: readonly string[];
@@ -42,12 +47,12 @@ export interface Session {
   readonly sent: { manifests: readonly string[]; renderings: RenderingsNotification };
 }
 
-export function createSession(connection: Connection): Session {
-  const open = new OpenDocuments();
+export function createSession(connection: Connection, { runtime, renderings }: Surroundings): Session {
+  const open = new OpenDocuments(runtime);
   const log = connection.console;
   const session: Session = {
-    ...{ connection, log, open, settings: new SettingsStore(connection), facts: new FactsStore(open, log) },
-    renderings: new Renderings(() => session),
+    ...{ runtime, connection, log, open, settings: new SettingsStore(connection), facts: new FactsStore(runtime, open, log) },
+    renderings: renderings(() => session),
     features: NO_FEATURES,
     folders: [],
     begun: Promise.resolve(),
@@ -60,7 +65,7 @@ export function createSession(connection: Connection): Session {
 }
 
 export function readClient(session: Session, params: InitializeParams): void {
-  useLanguage(params.locale);
+  session.runtime.translate(params);
   session.features = readFeatures(params.capabilities);
   session.folders = foldersOf(params);
   session.settings.take(params.initializationOptions);
@@ -83,23 +88,11 @@ export function analyzeOptions({ settings, facts }: Session, uri: string): Analy
 }
 
 /** Reads the workspace's files and the SCC files of the settings. */
-export function scanWorkspace({ connection, features, folders, settings, facts }: Session): Promise<void> {
-  const roots = folders.map(uri => parseUri(uri)).filter(({ scheme }) => scheme === 'file');
+export function scanWorkspace({ runtime, connection, features, folders, settings, facts }: Session): Promise<void> {
+  const roots = folders.map(uri => parseUri(uri)).filter(runtime.hasFiles);
   const named = new Set(settings.all().flatMap(({ sccFiles }) => sccFiles));
-  const extraFiles = [...named].flatMap(file => (path.isAbsolute(file) ? [file] : roots.map(root => path.join(root.fsPath, file))));
+  const extraFiles = [...named].flatMap(name => runtime.settingFiles(name, roots));
   return withProgress(connection, features.progress, progressTexts.reading(), isCancelled => facts.scan(folders, extraFiles, isCancelled));
-}
-
-/** An IETF language tag as editors send it: `de`, `zh-cn`, `pt-BR`. Anything else, such as a path, is no language. */
-const LANGUAGE_TAG = /^[a-z]{2,3}(?:-[a-z0-9]{2,8})*$/;
-
-/** Takes the translation for the editor's language, or for that without its region; English where the package has none. */
-export function useLanguage(locale: string | undefined, folder = path.join(PACKAGE_FOLDER, 'l10n')): void {
-  const tag = locale?.toLowerCase() ?? '';
-  if (!LANGUAGE_TAG.test(tag)) return;
-  const files = [tag, tag.replace(/-.*/, '')].map(language => path.join(folder, `bundle.l10n.${language}.json`));
-  const file = files.find(candidate => existsSync(candidate));
-  if (file !== undefined) l10n.config({ fsPath: file });
 }
 
 /** A document as it is now, and what it is judged by. */

@@ -1,5 +1,4 @@
 /** Long work in slices, between which the server reads its messages. */
-import { setImmediate as nextTurn } from 'node:timers/promises';
 import { LSPErrorCodes, ResponseError } from 'vscode-languageserver';
 import type { CancellationToken } from 'vscode-languageserver';
 import type { Steps } from '@scc-lens/words';
@@ -8,6 +7,16 @@ import { answerTexts } from './messages';
 /** Milliseconds of work before other messages have their turn. One message is read in each turn, and a burst of typing has many. */
 const SLICE = 8;
 
+/** Calls back once the messages that have come are read. In a browser, that is what timers do. */
+const afterMessages: (callback: () => void) => unknown = typeof setImmediate === 'undefined' ? setTimeout : setImmediate;
+
+/** Resolves once the messages that have come are read. */
+export function nextTurn(): Promise<void> {
+  return new Promise(resolve => {
+    afterMessages(resolve);
+  });
+}
+
 /** Work that waits for a turn, the newest last. It goes first: what a user has just typed is judged before all that was open anyway. */
 const waiting: (() => void)[] = [];
 /** When the turn ends that all work shares, in milliseconds; null between two turns. */
@@ -15,7 +24,7 @@ let ends: number | null = null;
 
 function begin(): void {
   ends = performance.now() + SLICE;
-  setImmediate(next);
+  afterMessages(next);
 }
 
 /** Messages were read since the turn before. */

@@ -1,8 +1,7 @@
 /** Files that a user chose, with their current text: in the editor where it is open, else on disk. */
 import * as l10n from '@vscode/l10n';
-import { stat } from 'node:fs/promises';
 import { TextDocument } from 'vscode-languageserver-textdocument';
-import { FileRoles } from '@scc-lens/files';
+import { Utils } from 'vscode-uri';
 import type { CurrentFile, Files, Unread } from '@scc-lens/lens';
 import { parseInSteps } from '@scc-lens/yaml';
 import { mayContainObjects } from './manifestText';
@@ -23,10 +22,10 @@ export function filesOf(session: Session): Files<Source> {
 }
 
 /** Each file once; folders are walked for manifests, but not the whole disk. */
-export async function* chosenFiles({ log }: Session, uris: readonly string[]): AsyncGenerator<string> {
+export async function* chosenFiles(session: Session, uris: readonly string[]): AsyncGenerator<string> {
   const seen = new Set<string>();
   for (const uri of uris.map(chosen => (isUri(chosen) ? canonical(chosen) : chosen))) {
-    for await (const file of (await isFolder(uri)) ? filesBelow(uri, log) : [uri]) {
+    for await (const file of (await isFolder(session, uri)) ? filesBelow(session, uri) : [uri]) {
       if (seen.has(file)) continue;
       seen.add(file);
       yield file;
@@ -34,8 +33,8 @@ export async function* chosenFiles({ log }: Session, uris: readonly string[]): A
   }
 }
 
-async function* filesBelow(uri: string, log: Session['log']): AsyncGenerator<string> {
-  for await (const file of workspaceFiles([uri], log)) yield file.uri;
+async function* filesBelow(session: Session, uri: string): AsyncGenerator<string> {
+  for await (const file of workspaceFiles(session, [uri])) yield file.toString();
 }
 
 /** Whether a text has a scheme; the parser takes any other for a path from the root of the disk. */
@@ -46,34 +45,26 @@ function isUri(text: string): boolean {
 /** The root of the file system, or of a drive of Windows, as a URI's path. */
 const DISK_ROOT = /^\/(?:[a-z]:\/?)?$/i;
 
-export async function isFolder(uri: string): Promise<boolean> {
-  const { scheme, path, fsPath } = parseUri(uri);
-  return (
-    isUri(uri) &&
-    scheme === 'file' &&
-    !DISK_ROOT.test(path) &&
-    (await stat(fsPath).then(
-      found => found.isDirectory(),
-      () => false,
-    ))
-  );
+export async function isFolder({ runtime }: Session, uri: string): Promise<boolean> {
+  const place = parseUri(uri);
+  return isUri(uri) && runtime.hasFiles(place) && !DISK_ROOT.test(place.path) && (await runtime.stat(place))?.kind === 'folder';
 }
 
 /** The file, or in one sentence why it cannot be read. One on disk whose text contains nothing of use has no documents. */
-export async function readSource({ open }: Session, uri: string, isOfUse = mayContainObjects): Promise<Source | Unread> {
+export async function readSource({ runtime, open }: Session, uri: string, isOfUse = mayContainObjects): Promise<Source | Unread> {
   if (!isUri(uri)) return { unread: l10n.t('"{text}" was not read: it is not a URI.', { text: uri }) };
-  const { scheme, path, fsPath } = parseUri(uri);
-  const name = path.slice(path.lastIndexOf('/') + 1);
+  const place = parseUri(uri);
+  const name = Utils.basename(place);
   const opened = open.all().find(document => canonical(document.uri) === uri);
   if (opened !== undefined) {
     const file = await open.parse(opened);
     const { uri: spelled, languageId, version } = opened;
     return { name, document: TextDocument.create(spelled, languageId, version, opened.getText()), version, file };
   }
-  if (scheme !== 'file') return { unread: l10n.t('{file} was not read: it is not on disk.', { file: name }) };
-  const read = await readText(fsPath);
+  if (!runtime.hasFiles(place)) return { unread: l10n.t('{file} was not read: it is not on disk.', { file: name }) };
+  const read = await readText(runtime, place);
   if ('unread' in read) return read;
-  const role = await new FileRoles().of(fsPath, read.text);
+  const role = await runtime.roles().of(place, read.text);
   const file = isOfUse(read.text) ? await inSlices(parseInSteps(read.text, role), () => true) : undefined;
   return {
     name,

@@ -1,19 +1,16 @@
 import * as l10n from '@vscode/l10n';
-import { stat } from 'node:fs/promises';
 import { URI } from 'vscode-uri';
 import type { RemoteConsole } from 'vscode-languageserver';
-import { readBounded, walk } from '@scc-lens/files';
 import { fileTexts } from './messages';
-
-/** A workspace with more files than this is data; the log states that the rest was not read. */
-const MAX_FILES = 20_000;
+import type { Runtime } from './runtime';
 
 /** MiB; a larger file on disk is read when it is opened. */
 const LARGEST = 4;
 
-export interface DiskFile {
-  readonly uri: string;
-  readonly path: string;
+/** What files are read from, and where what is left out is reported. */
+export interface Reader {
+  readonly runtime: Runtime;
+  readonly log: RemoteConsole;
 }
 
 /** The one spelling of a URI by which files are compared; editors escape differently. */
@@ -22,44 +19,43 @@ export function canonical(uri: string): string {
 }
 
 /** Every YAML and JSON file of the folders (URIs), each once, as git would list them. Folders that are not on disk have none. */
-export async function* workspaceFiles(folders: readonly string[], log: RemoteConsole): AsyncGenerator<DiskFile> {
+export async function* workspaceFiles({ runtime, log }: Reader, folders: readonly string[]): AsyncGenerator<URI> {
   const seen = new Set<string>();
-  for (const folder of folders.map(uri => parseUri(uri)).filter(({ scheme }) => scheme === 'file')) {
-    for await (const path of walk(folder.fsPath, (place, error) => {
+  for (const folder of folders.map(uri => parseUri(uri)).filter(runtime.hasFiles)) {
+    for await (const file of runtime.walk(folder, (place, error) => {
       log.warn(`${place}: ${error.message}`);
     })) {
-      const uri = URI.file(path).toString();
+      const uri = file.toString();
       if (seen.has(uri)) continue;
-      if (seen.size === MAX_FILES) {
-        log.warn(l10n.t('The workspace has more than {count} YAML and JSON files; the others were not read.', { count: MAX_FILES }));
+      if (seen.size === runtime.mostFiles) {
+        log.warn(
+          l10n.t('The workspace has more than {count} YAML and JSON files; the others were not read.', { count: runtime.mostFiles }),
+        );
         return;
       }
       seen.add(uri);
-      yield { uri, path };
+      yield file;
     }
   }
 }
 
 /** What distinguishes one state of a file from another without reading it; undefined for a file that is not there, or not for us to see. */
-export async function stampOf(path: string): Promise<string | undefined> {
-  try {
-    const { mtimeMs, size } = await stat(path);
-    return `${mtimeMs} ${size}`;
-  } catch {
-    return undefined;
-  }
+export async function stampOf(runtime: Runtime, file: URI): Promise<string | undefined> {
+  const state = await runtime.stat(file);
+  return state === null ? undefined : `${state.changed} ${state.size}`;
 }
 
 /** A file's text as an editor counts it, without a byte order mark; or why there is none. */
-export async function readText(path: string): Promise<{ readonly text: string } | { readonly unread: string }> {
+export async function readText(runtime: Runtime, uri: URI): Promise<{ readonly text: string } | { readonly unread: string }> {
+  const file = uri.fsPath;
   try {
-    const stats = await stat(path);
+    const state = await runtime.stat(uri);
     // A pipe or a device may never end.
-    if (!stats.isFile()) return { unread: l10n.t('{file} was not read: it is not a regular file.', { file: path }) };
-    if (stats.size > LARGEST * 1024 * 1024) return { unread: fileTexts.tooLarge({ file: path, megabytes: LARGEST }) };
-    return { text: new TextDecoder('utf-8', { fatal: true }).decode(await readBounded(path, LARGEST)) };
+    if (state !== null && state.kind !== 'file') return { unread: l10n.t('{file} was not read: it is not a regular file.', { file }) };
+    if (state !== null && state.size > LARGEST * 1024 * 1024) return { unread: fileTexts.tooLarge({ file, megabytes: LARGEST }) };
+    return { text: new TextDecoder('utf-8', { fatal: true }).decode(await runtime.read(uri, LARGEST)) };
   } catch (error) {
-    return { unread: l10n.t('{file} was not read: {problem}', { file: path, problem: (error as Error).message }) };
+    return { unread: l10n.t('{file} was not read: {problem}', { file, problem: (error as Error).message }) };
   }
 }
 

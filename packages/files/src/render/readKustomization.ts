@@ -1,10 +1,10 @@
 /** A kustomization with everything that it names, read before anything runs: what is not on this machine is refused. */
 import path from 'node:path';
-import { kustomizationNames, kustomizePlaces, readYaml } from '@scc-lens/charts';
+import { kustomizationFile, kustomizationNames, kustomizePlaces, readYaml } from '@scc-lens/charts';
 import type { KustomizationNames, KustomizationSource, SourceText } from '@scc-lens/charts';
+import { ON_DISK } from './fileRoles';
 import { kindOf, NotRendered } from './files';
 import type { FileReader } from './files';
-import { kustomizationFile } from './kustomizations';
 import { renderTexts } from './messages';
 
 /** Kustomizations of one overlay, each counted as often as it is listed. */
@@ -25,7 +25,7 @@ interface Run {
 async function readFolder(folder: string, name: string, run: Run): Promise<KustomizationSource> {
   if (run.above.includes(folder)) throw new NotRendered(renderTexts.circle(name));
   if (run.count.left-- <= 0) throw new NotRendered(renderTexts.tooManyFiles(MOST));
-  const file = await kustomizationFile(folder);
+  const file = await kustomizationFile(ON_DISK, folder);
   if (file === null) throw new NotRendered(renderTexts.absent(path.join(name, 'kustomization.yaml')));
   const source = await run.files.read(path.join(folder, file), path.join(name, file));
   const names = kustomizationNames(source);

@@ -3,8 +3,9 @@
  * shell, no post-renderer, no plug-in, no network; a program that takes too long, prints too much or uses too much memory is stopped.
  */
 import path from 'node:path';
+import { kustomizationFile } from '@scc-lens/charts';
+import { ON_DISK } from './fileRoles';
 import { kindOf, NotRendered } from './files';
-import { kustomizationFile } from './kustomizations';
 import { renderChart } from './renderChart';
 import { renderKustomization } from './renderKustomization';
 import type { Outcome, Renderer, RenderOptions } from './types';
@@ -12,7 +13,7 @@ import type { Outcome, Renderer, RenderOptions } from './types';
 /** What a folder is to a renderer; null where it is only a folder. */
 export async function rendererOf(folder: string): Promise<Renderer | null> {
   if ((await kindOf(path.join(folder, 'Chart.yaml'))) === 'file') return 'helm';
-  return (await kustomizationFile(folder)) === null ? null : 'kustomize';
+  return (await kustomizationFile(ON_DISK, folder)) === null ? null : 'kustomize';
 }
 
 /** Renders a chart or kustomization; `name` is what findings call its folder. Never throws for anything that the folder contains. */

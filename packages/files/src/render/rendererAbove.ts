@@ -1,8 +1,8 @@
 /** Which chart or kustomization a file is a part of. */
 import path from 'node:path';
-import { KUSTOMIZATION_FILES } from '@scc-lens/charts';
+import { KUSTOMIZATION_FILES, kustomizationIn } from '@scc-lens/charts';
+import { ON_DISK } from './fileRoles';
 import { kindOf } from './files';
-import { kustomizationIn } from './kustomizations';
 import type { Renderer } from './types';
 
 /** A folder that is rendered; a component is not, for it is built with the kustomizations that list it. */
@@ -52,7 +52,7 @@ async function chartOf(file: string, folders: readonly string[]): Promise<Render
 
 async function kustomizationOf(file: string, folders: readonly string[]): Promise<RenderedAbove | null> {
   for (const folder of folders) {
-    const listed = await kustomizationIn(folder);
+    const listed = await kustomizationIn(ON_DISK, folder);
     if (listed === null) continue;
     const isItself = KUSTOMIZATION_FILES.includes(path.basename(file)) && path.dirname(file) === folder;
     if (isItself || listed.files.includes(file)) return { renderer: 'kustomize', folder, isComponent: listed.isComponent };

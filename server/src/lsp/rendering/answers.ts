@@ -1,9 +1,7 @@
 /** Answers about renderings: how far they answer for a document, the lenses on it, the rendered text, and the files of values. */
 import * as l10n from '@vscode/l10n';
-import path from 'node:path';
 import type { CodeLens } from 'vscode-languageserver';
-import { URI } from 'vscode-uri';
-import { valuesFilesIn } from '@scc-lens/files';
+import { Utils } from 'vscode-uri';
 import { unjudgedTexts } from '@scc-lens/lens';
 import { CHOOSE_VALUES, RENDERINGS, SHOW_RENDERED } from '@scc-lens/protocol';
 import type { RenderedParams, RenderedResult, ValuesFilesResult } from '@scc-lens/protocol';
@@ -12,7 +10,6 @@ import { MARKS, toRange } from '../convert';
 import { renderingTexts as texts } from '../messages';
 import { canonical, parseUri } from '../workspaceFiles';
 import type { Session, Subject } from '../session';
-import { nameOf } from './target';
 
 export interface RenderState {
   readonly isJudged: boolean;
@@ -30,6 +27,7 @@ const INSTALL = {
 /** Null where the document belongs to nothing that is rendered here. */
 export function renderStateOf({ renderings }: Session, uri: string): RenderState | null {
   const folder = renderings.of(uri);
+  if (renderings.fixes === null) return { ...notJudged(texts.onDesktop()), isAddition: true };
   if (folder === null) return renderings.isOfComponent(uri) ? notJudged(texts.component()) : null;
   const { renderer } = folder.target;
   const program = PROGRAMS[renderer];
@@ -40,7 +38,7 @@ export function renderStateOf({ renderings }: Session, uri: string): RenderState
       ? { ...notJudged(renderer === 'helm' ? texts.noHelm(INSTALL.helm) : texts.noKustomize(INSTALL.kustomize)), isAddition: true }
       : notJudged(l10n.t('Not judged: {reason}', { reason: result.reason }));
   if (renderer === 'helm' && isTemplate(uri) && !result.placement.printing.has(canonical(uri)))
-    return notJudged(path.basename(parseUri(uri).path).startsWith('_') ? texts.partial() : texts.nothing());
+    return notJudged(Utils.basename(parseUri(uri)).startsWith('_') ? texts.partial() : texts.nothing());
   return { isJudged: true, text: l10n.t('Judged as rendered by {program}', { program }), isAddition: false };
 }
 
@@ -70,7 +68,7 @@ export async function renderedLenses({ session, document, file }: Subject): Prom
         : { title: `${MARKS['not-checked']} ${state.text}`, tooltip: state.text, command: '' },
     }))
     .filter(() => state.isJudged || (isForeign && !state.isAddition));
-  if (folder.target.renderer !== 'helm' || (await valuesFilesIn(folder.target.folder)).length + folder.values().length === 0) return shown;
+  if (folder.target.renderer !== 'helm' || (await folder.valuesFiles()).length + folder.values().length === 0) return shown;
   const values = { title: texts.values(folder.values()), tooltip: texts.chooseValues() };
   return [...shown, { range: top, command: { ...values, command: show(CHOOSE_VALUES), arguments: [document.uri] } }];
 }
@@ -78,11 +76,10 @@ export async function renderedLenses({ session, document, file }: Subject): Prom
 export function rendered(session: Session, { uri }: RenderedParams): RenderedResult | null {
   const folder = session.renderings.of(uri);
   if (folder === null) return null;
-  const { target } = folder;
   const result = folder.result();
   return {
-    name: path.basename(target.folder),
-    folder: URI.file(target.folder).toString(),
+    name: Utils.basename(parseUri(folder.uri)),
+    folder: folder.uri,
     text: result.kind === 'rendered' ? result.text : `# ${renderStateOf(session, uri)?.text ?? ''}\n`,
   };
 }
@@ -91,9 +88,9 @@ export async function valuesFiles({ renderings }: Session, { uri }: RenderedPara
   const folder = renderings.of(uri);
   if (folder?.target.renderer !== 'helm') return null;
   const chosen = folder.values();
-  const others = (await valuesFilesIn(folder.target.folder)).filter(name => !chosen.includes(name));
+  const others = (await folder.valuesFiles()).filter(name => !chosen.includes(name));
   return {
-    chart: nameOf(folder.target).split(path.sep).join('/'),
+    chart: folder.name,
     files: [...chosen.map(name => ({ name, isChosen: true })), ...others.map(name => ({ name, isChosen: false }))],
   };
 }

@@ -2,7 +2,7 @@
 import path from 'node:path';
 import { URI } from 'vscode-uri';
 import type { Rendering } from '@scc-lens/charts';
-import { isPartOfChart, render } from '@scc-lens/files';
+import { isPartOfChart, render, valuesFilesIn } from '@scc-lens/files';
 import type { Rendered } from '@scc-lens/files';
 import { withSources } from '@scc-lens/lens';
 import type { AnalyzeOptions, Facts, Settings } from '@scc-lens/lens';
@@ -10,6 +10,7 @@ import { faultText } from '@scc-lens/words';
 import { parseInSteps } from '@scc-lens/yaml';
 import type { ParsedFile } from '@scc-lens/yaml';
 import { detached } from '../guard';
+import type { Runtime } from '../runtime';
 import { parseUri, readText } from '../workspaceFiles';
 import { inSlices } from '../slices';
 import { placeInSteps } from './placement';
@@ -47,7 +48,9 @@ export class RenderedFolder {
   private rendersAs = '';
   private judgedBy: { readonly facts: Facts; readonly settings: Settings } | null = null;
   private looks = 0;
-  private readonly uri: string;
+  readonly uri: string;
+  /** What findings call the folder. */
+  readonly name: string;
   private readonly runner: Runner;
 
   /** `changed` is called after each run, and where the same rendering is judged otherwise. */
@@ -57,6 +60,7 @@ export class RenderedFolder {
     private readonly changed: (folder: RenderedFolder) => void,
   ) {
     this.uri = URI.file(target.folder).toString();
+    this.name = nameOf(target).split(path.sep).join('/');
     this.runner = new Runner(session.log, signal => this.run(signal));
     this.render();
   }
@@ -68,6 +72,11 @@ export class RenderedFolder {
   /** The files of values with which it is rendered, from its folder. */
   values(): readonly string[] {
     return chosenValues(this.session, this.target);
+  }
+
+  /** The files of values in the chart's folder, from there. */
+  valuesFiles(): Promise<readonly string[]> {
+    return valuesFilesIn(this.target.folder);
   }
 
   /** URIs of the files that it is rendered from; none where it is not. */
@@ -93,7 +102,7 @@ export class RenderedFolder {
     const place = parseUri(file).fsPath;
     const before = this.renderedText(file);
     if (before === null && !(this.made === null ? mayMatter(target, place) : isNewPart(target, place))) return;
-    if (!this.isRunning && before !== null && before === (text ?? (await textOnDisk(place)))) return;
+    if (!this.isRunning && before !== null && before === (text ?? (await textOnDisk(this.session.runtime, URI.file(place))))) return;
     this.render();
   }
 
@@ -178,8 +187,8 @@ function mayMatter({ renderer, folder, root }: Target, file: string): boolean {
   return isInside(file, renderer === 'helm' ? folder : root);
 }
 
-async function textOnDisk(file: string): Promise<string | null> {
-  const read = await readText(file);
+async function textOnDisk(runtime: Runtime, file: URI): Promise<string | null> {
+  const read = await readText(runtime, file);
   return 'text' in read ? read.text : null;
 }
 

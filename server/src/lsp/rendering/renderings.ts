@@ -1,18 +1,25 @@
 /** Charts and kustomizations of open documents: rendered when one is opened or saved, and what is found, on the lines that are edited. */
-import { basename } from 'node:path';
 import { FileChangeType } from 'vscode-languageserver';
 import type { Diagnostic, FileEvent } from 'vscode-languageserver';
 import type { TextDocument } from 'vscode-languageserver-textdocument';
+import { Utils } from 'vscode-uri';
 import { KUSTOMIZATION_FILES } from '@scc-lens/charts';
 import { detached } from '../guard';
 import { canonical, parseUri } from '../workspaceFiles';
+import { SOURCE_FIXES } from './sourceFix';
+import type { SourceFixes } from './sourceFix';
 import { RenderedFolder } from './renderedFolder';
 import { shownIn } from './shown';
 import type { Shown } from './shown';
 import { keyOf, targetOf } from './target';
 import type { Around, Target } from './target';
 
+/** Charts and kustomizations, as the session sees them. */
+export type SessionRenderings = Pick<Renderings, keyof Renderings>;
+
 export class Renderings {
+  /** How a finding in what is rendered is fixed; null where nothing can be rendered. */
+  readonly fixes: SourceFixes | null = SOURCE_FIXES;
   private readonly folders = new Map<string, RenderedFolder>();
   /** Open documents, with what they belong to. */
   private readonly targets = new Map<string, Target | null>();
@@ -160,6 +167,6 @@ export class Renderings {
 
 /** Whether a file decides what other files belong to. */
 function isStructure(uri: string): boolean {
-  const name = basename(parseUri(uri).path);
+  const name = Utils.basename(parseUri(uri));
   return name === 'Chart.yaml' || KUSTOMIZATION_FILES.includes(name);
 }

@@ -15,6 +15,9 @@ import { fileNameOf, nameOf, renderOptions, uriOf } from './target';
 import type { Around } from './target';
 import { parseUri, workspaceFiles } from '../workspaceFiles';
 
+/** How fixes in sources are worked out. */
+export type SourceFixes = typeof SOURCE_FIXES;
+
 /** What a fix is of. */
 export interface Asked {
   /** The file, and the text that it has in the editor. */
@@ -31,10 +34,7 @@ export interface PlannedFix {
 }
 
 /** The edits of the file, the same ones for all of these folders; those that are not rendered from the file do not matter. */
-export function planFix(
-  folders: readonly RenderedFolder[],
-  { uri, text, placed, remedy }: Asked,
-): PlannedFix | { readonly refused: string } {
+function planFix(folders: readonly RenderedFolder[], { uri, text, placed, remedy }: Asked): PlannedFix | { readonly refused: string } {
   const fixes = new Map<RenderedFolder, SourceFix | null>();
   let edits: readonly TextEdit[] | null = null;
   for (const folder of folders) {
@@ -64,7 +64,7 @@ function choicesIn({ placement }: RenderedResult, uri: string, { finding, range 
 }
 
 /** Renders copies with the edited file; null where each renders to what the fix intends, else why the fix is not made. */
-export async function refuseUnproven(
+async function refuseUnproven(
   session: Around,
   { fixes }: PlannedFix,
   { uri, text, edited }: { readonly uri: string; readonly text: string; readonly edited: string },
@@ -94,26 +94,28 @@ export async function refuseUnproven(
 }
 
 /** So many are rendered for one fix. */
-export const MOST_FOLDERS = 8;
+const MOST_FOLDERS = 8;
 
-/** Each rendered and judged once; null where there are too many. The caller stops them. */
-export async function renderOthers(
+/** Each rendered and judged once, or why there are too many. The caller stops them. */
+async function renderOthers(
   session: Around,
   uri: string,
   known: readonly RenderedFolder[],
-): Promise<readonly RenderedFolder[] | null> {
+): Promise<readonly RenderedFolder[] | { readonly refused: string }> {
   const [target] = known.map(folder => folder.target).filter(({ renderer }) => renderer === 'kustomize');
   if (target === undefined) return [];
   const { root } = target;
   const folders: string[] = [];
-  for await (const file of workspaceFiles([URI.file(root).toString()], session.log))
-    if (KUSTOMIZATION_FILES.includes(path.basename(file.path))) folders.push(path.dirname(file.path));
+  for await (const { fsPath } of workspaceFiles(session, [URI.file(root).toString()]))
+    if (KUSTOMIZATION_FILES.includes(path.basename(fsPath))) folders.push(path.dirname(fsPath));
   const users = await kustomizationsWith(parseUri(uri).fsPath, folders);
   const others = users.filter(folder => !known.some(one => one.target.renderer === 'kustomize' && one.target.folder === folder));
-  if (others.length > MOST_FOLDERS) return null;
+  if (others.length > MOST_FOLDERS) return { refused: texts.tooManyFolders(MOST_FOLDERS) };
   const renderOnce = (folder: string): Promise<RenderedFolder> =>
     new Promise(resolve => {
       new RenderedFolder(session, { renderer: 'kustomize', folder, root, isComponent: false }, resolve);
     });
   return Promise.all(others.map(renderOnce));
 }
+
+export const SOURCE_FIXES = { planFix, refuseUnproven, renderOthers };

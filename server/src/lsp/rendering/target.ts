@@ -8,11 +8,13 @@ import type { RenderedAbove, RenderOptions } from '@scc-lens/files';
 import type { ClientFeatures } from '../clientFeatures';
 import type { FactsStore } from '../facts';
 import type { OpenDocuments } from '../openDocuments';
+import type { Runtime } from '../runtime';
 import { parseUri } from '../workspaceFiles';
 import type { SettingsStore } from '../settings';
 
 /** What renderings need of the session that they are a part of. */
 export interface Around {
+  readonly runtime: Runtime;
   readonly log: RemoteConsole;
   readonly open: OpenDocuments;
   readonly settings: SettingsStore;

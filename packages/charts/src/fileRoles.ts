@@ -1,0 +1,81 @@
+/** What files are to the charts and kustomizations of the folders around them. */
+import { cached } from '@scc-lens/words';
+import type { FileRole } from '@scc-lens/yaml';
+import { KUSTOMIZATION_FILES, kustomizationNames } from './kustomization';
+
+/** Where the files are: on a disk, by their absolute paths, or where an editor reads them, by their URIs. */
+export interface Places {
+  /** The folder that a place is in; the place itself at the root. */
+  readonly folderOf: (place: string) => string;
+  /** The place that a name leads to from a folder. */
+  readonly resolve: (folder: string, name: string) => string;
+  /** Null where nothing is. */
+  readonly kindOf: (place: string) => Promise<'file' | 'folder' | 'other' | null>;
+  /** Null for a file that is not read. */
+  readonly textOf: (place: string) => Promise<string | null>;
+}
+
+export interface Kustomization {
+  /** The places of the manifests, kustomizations and components that it lists itself, and of all that it names. */
+  readonly parts: readonly string[];
+  readonly files: readonly string[];
+  /** Whether it can only be built as a part of another one. */
+  readonly isComponent: boolean;
+}
+
+/** The name of a folder's kustomization file; null where it has none. */
+export async function kustomizationFile({ kindOf, resolve }: Places, folder: string): Promise<string | null> {
+  for (const name of KUSTOMIZATION_FILES) if ((await kindOf(resolve(folder, name))) === 'file') return name;
+  return null;
+}
+
+/** What the kustomization of a folder names, nothing where it cannot be read; null where the folder has none. */
+export async function kustomizationIn(places: Places, folder: string): Promise<Kustomization | null> {
+  const file = await kustomizationFile(places, folder);
+  if (file === null) return null;
+  const resolve = (name: string): string => places.resolve(folder, name);
+  const text = await places.textOf(resolve(file));
+  const names = text === null ? null : kustomizationNames({ text });
+  if (names === null) return { parts: [], files: [], isComponent: false };
+  const { resources, components, patches, plugins, others, isComponent } = names;
+  const parts = [...resources, ...components].map(resolve);
+  return { parts, files: [...parts, ...[...patches, ...plugins, ...others].map(resolve)], isComponent };
+}
+
+interface Surroundings {
+  readonly isChart: boolean;
+  /** The places that its kustomization lists. */
+  readonly listed: ReadonlySet<string>;
+  /** Whether no folder above it belongs to the same repository. */
+  readonly isTop: boolean;
+}
+
+/** Looks at each folder once, also if something changes there meanwhile. */
+export class FileRoles {
+  private readonly known = new Map<string, Promise<Surroundings>>();
+
+  constructor(private readonly places: Places) {}
+
+  /**
+   * The role of a file with this text. Kustomize reads patches from the folder of the kustomization and those in it, so that folders above
+   * the file show which one lists it.
+   */
+  async of(place: string, text: string): Promise<FileRole> {
+    const { places, known } = this;
+    for (let folder = places.folderOf(place); ; folder = places.folderOf(folder)) {
+      const { isChart, listed, isTop } = await cached(known, folder, () => surroundingsOf(places, folder));
+      if (listed.has(place)) return 'part';
+      if (isChart) return text.includes('{{') && /^[/\\]?templates[/\\]/.test(place.slice(folder.length)) ? 'chart' : 'own';
+      if (isTop) return 'own';
+    }
+  }
+}
+
+async function surroundingsOf(places: Places, folder: string): Promise<Surroundings> {
+  const { folderOf, kindOf, resolve } = places;
+  return {
+    isChart: (await kindOf(resolve(folder, 'Chart.yaml'))) === 'file',
+    listed: new Set((await kustomizationIn(places, folder))?.files),
+    isTop: folder === folderOf(folder) || (await kindOf(resolve(folder, '.git'))) !== null,
+  };
+}
