@@ -24,7 +24,7 @@ const TABLE = [
   ['packages/lens/src'],
 
   ['packages/kube/src/words'],
-  ['packages/kube/src/login', ['kube/words'], ['node:*', '@kubernetes/client-node/dist/config.js', 'js-yaml']],
+  ['packages/kube/src/login', ['yaml', 'kube/words'], ['node:*', '@kubernetes/client-node/dist/config.js', 'js-yaml']],
   ['packages/kube/src/wire', ['kube/words', 'kube/login'], ['node:*']],
   ['packages/kube/src/objects', ['protocol', 'kube/words', 'kube/wire'], ['node:crypto', 'node:util']],
   ['packages/kube/src/preflight', ['protocol', 'kube/words', 'kube/wire', 'kube/objects'], ['node:util', 'js-yaml']],

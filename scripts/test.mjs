@@ -34,6 +34,7 @@ const WAITS = [
   'rollout/!(fault)*',
   'apply/{account,dependencies,immutable,interruptions,kubectl}*',
   'inventory/inventory',
+  'kubeconfig/kubectl',
   'login/login',
   'plan/brokenGroup',
   'preflight/{recorded,referee,staged}*',

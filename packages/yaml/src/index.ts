@@ -27,6 +27,7 @@ export type { ParsedFile, PartlyParsed } from './manifest/parseFile';
 export { nodeSpanAfter, pathAt } from './manifest/pathAt';
 export { readPod } from './manifest/pod';
 export { readYaml } from './manifest/readManifest';
+export { resolvePlain } from './manifest/scalars';
 export { splitDocuments } from './manifest/split';
 export { hasActions } from './manifest/templates';
 export type { FileRole, KubernetesObject, Manifest, OperatorPermission, Slice, Workload } from './manifest/types';

@@ -167,7 +167,7 @@ async function checkFacts(connection: Connection): Promise<void> {
 }
 
 async function checkCredential(stdout: string, address: string): Promise<void> {
-  const read = readCredential(stdout, 'plugin');
+  const read = readCredential(stdout, 'plugin', 'client.authentication.k8s.io/v1');
   assertResult(read);
   if (!read.ok) return;
   const { authorization, certificate, key, expires } = read.value;

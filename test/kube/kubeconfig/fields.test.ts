@@ -99,7 +99,7 @@ describe('kubeconfig fields', () => {
   });
 
   it('server may have a login in it, which no message and no question shows', async () => {
-    const { user, cluster } = written('developer');
+    const { user, cluster } = written('admin');
     const { host } = new URL(String(cluster['server']));
     const login = value(await logIn({ user, cluster: { ...cluster, server: `https://user:hunter2@${host}` } }));
     assert.equal(login.target.server, `https://${host}`);

@@ -1,31 +1,29 @@
 /** A kubeconfig's text, with anything in it. */
 import assert from 'node:assert/strict';
+import { errorText } from '@scc-lens/kube';
 import { parseKubeconfig } from '../../../packages/kube/src/login/parseKubeconfig';
 
 const read = (text: string): ReturnType<typeof parseKubeconfig> => parseKubeconfig(text, '/config');
 
 describe('the text of a kubeconfig', () => {
-  it('leaves out entries with something else than text, and names their fields', () => {
-    const result = read(`clusters:
-  - {name: a, cluster: {server: "https://a.example", certificate-authority: {}}}
-  - {name: b, cluster: {server: "https://b.example"}}
-users:
-  - {name: u, user: {client-certificate: {}, client-key: [k], token: secret}}
-  - {name: v, user: {token: ~}}
-contexts:
-  - {name: 12, context: {cluster: b, user: v}}
-`);
-    assert.ok(result.ok);
-    const { clusters, users, contexts, problems } = result.value;
-    assert.deepEqual(
-      [clusters, users, contexts].map(list => list.map(({ name }) => name)),
-      [['b'], ['v'], []],
-    );
-    assert.deepEqual(problems, [
-      '/config: "a" in clusters is left out, because its certificate-authority must be text.',
-      '/config: "u" in users is left out, because its client-certificate and client-key must be text.',
-      '/config: an entry in contexts is left out, because its name must be text.',
-    ]);
+  it('names the field with another type, or the entry that is there twice, and quotes no value', () => {
+    for (const [text, reason] of [
+      ['clusters: [{name: a, cluster: {server: [secret]}}]', 'clusters[0].cluster.server must be text'],
+      ['users: [{name: u}, {name: v, user: {client-key-data: secret!}}]', 'users[1].user.client-key-data must be base64'],
+      ['users: [{name: u, user: {as: b, as-user-extra: {a: secret}}}]', 'users[0].user.as-user-extra.a must be a list'],
+      ['users: [{name: u, user: {exec: secret}}]', 'users[0].user.exec must be a mapping'],
+      [
+        'clusters: [{name: c, cluster: {insecure-skip-tls-verify: "secret"}}]',
+        'clusters[0].cluster.insecure-skip-tls-verify must be true or false',
+      ],
+      ['- secret', 'it is not a mapping'],
+      ['contexts: [{name: a}, {name: a}]', 'contexts has two entries "a"'],
+      ['kind: Pod', 'it is not of apiVersion v1 and kind Config'],
+    ] as const) {
+      const result = read(text);
+      assert.ok(!result.ok, text);
+      assert.equal(errorText(result.error), `The kubeconfig /config is invalid: ${reason}. Fix it; kubectl refuses the file too.`);
+    }
   });
 
   it('follows merge keys, as kubectl does', () => {

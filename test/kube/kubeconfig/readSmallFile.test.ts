@@ -80,7 +80,6 @@ describe('a file that the kubeconfig names', () => {
       { name: 'gcp', config: { 'cmd-path': 'touch', 'cmd-args': place('touched') } },
       { name: 'azure', config: { 'cmd-path': 'touch', 'cmd-args': place('touched') } },
       { name: 'other', config: { tokenFile: place('pipe') } },
-      { name: 'oidc', config: { tokenFile: place('pipe') } },
     ]) {
       const session = await openLogin(cluster, { name: 'u', authProvider }, options).session(undefined);
       assert.match(

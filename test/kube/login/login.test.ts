@@ -241,7 +241,6 @@ describe('login', () => {
         server: rig.test.url,
         'certificate-authority-data': ca,
         'tls-server-name': 'localhost',
-        'insecure-skip-tls-verify': false,
       },
     });
   });

@@ -1,7 +1,7 @@
 /** Exec credential plug-ins of a kubeconfig (client.authentication.k8s.io), run as kubectl runs them, and with a time limit. */
 import { spawn } from 'node:child_process';
 import * as l10n from '@vscode/l10n';
-import { at, cancelledError, clusterTexts, errorOf, failed, fieldsAt, listAt, maskSecrets, ok, parseJson, textAt } from '../words';
+import { at, cancelledError, errorOf, failed, fieldsAt, listAt, maskSecrets, ok, parseJson, textAt } from '../words';
 import type { ClusterError, Fields, Result } from '../words';
 import { pluginTexts } from './messages';
 import type { ClusterEntry } from './parseKubeconfig';
@@ -30,45 +30,48 @@ export interface Credential {
 const unusable = (message: string, nextStep: string): ClusterError => errorOf('credentials', message, nextStep);
 
 /** Runs the plug-in that `exec`, the part of a kubeconfig's user, describes. */
-export async function runExecPlugin(exec: unknown, cluster: ClusterEntry, options: ExecOptions): Promise<Result<Credential>> {
-  const command = textAt(exec, 'command');
-  if (command === undefined) return failed(unusable(l10n.t("The kubeconfig's exec entry names no command."), clusterTexts.fixKubeconfig()));
+export async function runExecPlugin(exec: Fields, cluster: ClusterEntry, options: ExecOptions): Promise<Result<Credential>> {
+  const [command = '', apiVersion = ''] = [textAt(exec, 'command'), textAt(exec, 'apiVersion')];
   if (at(exec, 'interactiveMode') === 'Always') return failed(unusable(pluginTexts.interactive(command), pluginTexts.useAnother()));
-  const info = await execInfo(exec, cluster);
+  const info = await execInfo(exec, apiVersion, cluster);
   if (!info.ok) return info;
   const args = listAt(exec, 'args').filter((arg): arg is string => typeof arg === 'string');
   const env = {
     ...process.env,
     PATH: options.path,
+    ...Object.fromEntries(listAt(exec, 'env').map(one => [textAt(one, 'name') ?? '', textAt(one, 'value') ?? ''])),
     KUBERNETES_EXEC_INFO: JSON.stringify(info.value),
-    ...Object.fromEntries(
-      listAt(exec, 'env')
-        .map((one): readonly [string, string] => [textAt(one, 'name') ?? '', textAt(one, 'value') ?? ''])
-        .filter(([name]) => name !== ''),
-    ),
   };
   const run = await runProgram({ ...options, env, start: spawning => spawn(command, args, spawning) });
-  if (run.kind === 'ended' && run.code === 0) return readCredential(run.stdout, command);
+  if (run.kind === 'ended' && run.code === 0) return readCredential(run.stdout, command, apiVersion);
   return failed(failure(run, command, textAt(exec, 'installHint'), options.timeoutMs));
 }
 
 /** The plug-in's input: the API version, that it cannot ask the user, and on request the cluster. */
-async function execInfo(exec: unknown, cluster: ClusterEntry): Promise<Result<Fields>> {
+async function execInfo(exec: Fields, apiVersion: string, cluster: ClusterEntry): Promise<Result<Fields>> {
   const info = at(exec, 'provideClusterInfo') === true ? await clusterInfo(cluster) : ok(undefined);
   if (!info.ok) return info;
-  const apiVersion = textAt(exec, 'apiVersion') ?? 'client.authentication.k8s.io/v1';
   return ok({ apiVersion, kind: 'ExecCredential', spec: { interactive: false, ...(info.value && { cluster: info.value }) } });
 }
 
-async function clusterInfo({ server, caData, caFile, tlsServerName, skipTLSVerify, proxyUrl }: ClusterEntry): Promise<Result<Fields>> {
+async function clusterInfo({
+  server,
+  caData,
+  caFile,
+  tlsServerName,
+  skipTLSVerify,
+  proxyUrl,
+  forPlugins,
+}: ClusterEntry): Promise<Result<Fields>> {
   try {
     const ca = caData ?? (caFile === undefined ? undefined : (await readSmallFile(caFile)).toString('base64'));
     return ok({
       server,
       'certificate-authority-data': ca,
       'tls-server-name': tlsServerName,
-      'insecure-skip-tls-verify': skipTLSVerify,
+      'insecure-skip-tls-verify': skipTLSVerify || undefined,
       'proxy-url': proxyUrl,
+      ...forPlugins,
     });
   } catch (error) {
     const file = unreadableFile(error);
@@ -78,13 +81,17 @@ async function clusterInfo({ server, caData, caFile, tlsServerName, skipTLSVerif
 }
 
 /** What a plug-in printed. */
-export function readCredential(stdout: string, command: string): Result<Credential> {
-  const status = fieldsAt(parseJson(stdout), 'status');
+export function readCredential(stdout: string, command: string, version: string): Result<Credential> {
+  const written = parseJson(stdout);
+  const status = fieldsAt(written, 'status');
   const token = textAt(status, 'token');
   const certificate = textAt(status, 'clientCertificateData');
   const key = textAt(status, 'clientKeyData');
-  if (token === undefined && (certificate === undefined || key === undefined))
-    return failed(unusable(pluginTexts.noCredential(command), l10n.t('Run it in a terminal to see what it prints.')));
+  const seeOutput = l10n.t('Run it in a terminal to see what it prints.');
+  if ((certificate === undefined) !== (key === undefined) || (token ?? certificate) === undefined)
+    return failed(unusable(pluginTexts.noCredential(command), seeOutput));
+  if (at(written, 'apiVersion') !== version || at(written, 'kind') !== 'ExecCredential')
+    return failed(unusable(pluginTexts.otherVersion(command, version), seeOutput));
   const expires = Date.parse(textAt(status, 'expirationTimestamp') ?? '') || undefined;
   return ok({ authorization: token && `Bearer ${token}`, certificate, key, expires });
 }

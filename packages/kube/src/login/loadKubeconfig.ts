@@ -1,10 +1,11 @@
-/** Finding and merging of kubeconfigs, as kubectl does it: of two entries with one name the first counts, and invalid ones are left out. */
+/** Finding and merging of kubeconfigs, as kubectl does it: of two files' entries with one name the first counts. */
 import { existsSync } from 'node:fs';
 import { isIPv6 } from 'node:net';
 import path from 'node:path';
 import * as l10n from '@vscode/l10n';
 import { failed, maskSecrets, ok, textAt } from '../words';
 import type { ClusterError, Result } from '../words';
+import { clusterProblem, userProblem } from './entryProblems';
 import { contextProblemTexts, contextTexts, fileTexts } from './messages';
 import { parseKubeconfig } from './parseKubeconfig';
 import type { ClusterEntry, Entries, ParsedFile, UserEntry } from './parseKubeconfig';
@@ -31,8 +32,6 @@ export interface Kubeconfig extends KubeconfigFiles {
   readonly contexts: readonly ContextInfo[];
   /** Null where the files name none. */
   readonly currentContext: string | null;
-  /** One sentence for each entry that had to be left out. */
-  readonly problems: readonly string[];
   /** What logging in needs. Contains secrets: never to be shown. */
   readonly entries: Entries;
 }
@@ -54,8 +53,9 @@ const SERVICE_ACCOUNT = '/var/run/secrets/kubernetes.io/serviceaccount';
 /** The setting, else KUBECONFIG, else `~/.kube/config`, else the pod's service account. The default path where nothing is found. */
 function findKubeconfig({ setting, env, home, root = '/' }: Surroundings): KubeconfigFiles {
   if (setting.trim() !== '') return { source: 'setting', files: [expandHome(setting.trim(), home)] };
-  const listed = (env['KUBECONFIG'] ?? '').split(path.delimiter).filter(file => file !== '');
-  if (listed.length > 0) return { source: 'KUBECONFIG', files: listed.map(file => path.resolve(file)) };
+  const { KUBECONFIG: listed = '' } = env;
+  const files = listed.split(path.delimiter).filter(file => file !== '');
+  if (listed !== '') return { source: 'KUBECONFIG', files: [...new Set(files)].map(file => path.resolve(file)) };
   const standard = path.join(home, '.kube', 'config');
   const inPod = env['KUBERNETES_SERVICE_HOST'] !== undefined && existsSync(path.join(root, SERVICE_ACCOUNT, 'token'));
   return !existsSync(standard) && inPod ? { source: 'in-cluster', files: [] } : { source: 'default', files: [standard] };
@@ -88,7 +88,7 @@ async function read(file: string, { source }: KubeconfigFiles): Promise<Result<s
     return ok((await readSmallFile(file)).toString('utf8'));
   } catch (error) {
     const code = textAt(error, 'code') ?? '';
-    if (code === 'ENOENT' || code === 'ENOTDIR') return ok(null);
+    if (code === 'ENOENT') return ok(null);
     if (code === '') throw error;
     return failed({
       kind: 'config',
@@ -100,7 +100,11 @@ async function read(file: string, { source }: KubeconfigFiles): Promise<Result<s
 
 function missing({ source, files }: KubeconfigFiles): ClusterError {
   const next = source === 'default' ? fileTexts.logInOrSet : source === 'setting' ? fileTexts.createOrSetting : fileTexts.createOrName;
-  return { kind: 'config', message: l10n.t('There is no kubeconfig at {files}.', { files: files.join(', ') }), nextStep: next() };
+  return {
+    kind: 'config',
+    message: l10n.t('There is no kubeconfig at {files}.', { files: files.join(', ') || '$KUBECONFIG' }),
+    nextStep: next(),
+  };
 }
 
 function merge(parsed: readonly ParsedFile[], found: KubeconfigFiles): Kubeconfig {
@@ -114,7 +118,6 @@ function merge(parsed: readonly ParsedFile[], found: KubeconfigFiles): Kubeconfi
     entries,
     contexts: contextInfos(entries),
     currentContext: parsed.find(({ currentContext }) => currentContext !== null)?.currentContext ?? null,
-    problems: parsed.flatMap(({ problems }) => problems),
   };
 }
 
@@ -125,26 +128,18 @@ function firstOfEachName<T extends { readonly name: string }>(entries: readonly 
 function contextInfos({ clusters, users, contexts }: Entries): readonly ContextInfo[] {
   const clusterNamed = new Map(clusters.map(cluster => [cluster.name, cluster]));
   const userNamed = new Map(users.map(user => [user.name, user]));
-  return contexts.map(({ name, cluster, user, namespace }) => {
+  return contexts.map(({ name, cluster = '', user, namespace }) => {
     const entry = clusterNamed.get(cluster);
-    const address = entry === undefined ? null : addressProblem(entry.server);
-    const shownCluster = maskSecrets(cluster);
-    const ofUser = user === undefined ? null : userProblem(maskSecrets(user), userNamed.get(user));
-    const problem = entry === undefined ? contextProblemTexts.noCluster(shownCluster) : ofUser;
+    const problem = entry === undefined ? contextProblemTexts.noCluster(maskSecrets(cluster)) : clusterProblem(entry);
     return {
       name,
       cluster,
       user: user ?? null,
       namespace: namespace ?? null,
-      server: entry === undefined || address !== null ? null : shownAddress(entry.server),
-      problem: problem ?? (address === null ? null : contextProblemTexts[address](shownCluster)),
+      server: entry === undefined || addressProblem(entry.server) !== null ? null : shownAddress(entry.server),
+      problem: entry === undefined || problem !== null ? problem : userProblem(userNamed.get(user ?? ''), entry, user),
     };
   });
-}
-
-function userProblem(shownName: string, user: UserEntry | undefined): string | null {
-  if (user === undefined) return contextProblemTexts.noUser(shownName);
-  return user.impersonates?.user === '' ? contextProblemTexts.incompleteImpersonation(shownName) : null;
 }
 
 /** A context that can be used, with the entries that it names. */
@@ -159,15 +154,14 @@ export function chooseContext(config: Kubeconfig, name?: string): Result<Chosen>
   const wanted = name ?? config.currentContext;
   const names = config.contexts.map(context => context.name).join(', ');
   const error = (message: string, nextStep: string): Result<never> => failed({ kind: 'config', message, nextStep });
-  if (config.contexts.length === 0)
-    return error([contextTexts.none(config.files.join(', ')), ...config.problems].join(' '), l10n.t('Log in with `oc login`.'));
+  if (config.contexts.length === 0) return error(contextTexts.none(config.files.join(', ')), l10n.t('Log in with `oc login`.'));
   if (wanted === null) return error(l10n.t('The kubeconfig names no current context.'), l10n.t('Choose one: {names}.', { names }));
   const context = config.contexts.find(one => one.name === wanted);
-  if (context === undefined) return error([contextTexts.unknown(wanted), ...config.problems].join(' '), contextTexts.chooseAnother(names));
+  if (context === undefined) return error(contextTexts.unknown(wanted), contextTexts.chooseAnother(names));
   const cluster = config.entries.clusters.find(one => one.name === context.cluster);
   if (context.problem !== null || cluster === undefined)
     return error(contextTexts.unusable(wanted, context.problem ?? ''), l10n.t('Fix the kubeconfig, or choose another context.'));
-  return ok({ context, cluster, user: config.entries.users.find(one => one.name === context.user) ?? { name: 'anonymous' } });
+  return ok({ context, cluster, user: config.entries.users.find(one => one.name === context.user) ?? { name: '' } });
 }
 
 /** The service account of the pod that this runs in, as a kubeconfig, from the environment and the files that the kubelet provides. */
@@ -182,7 +176,6 @@ async function inCluster({ env, root = '/' }: Surroundings): Promise<ParsedFile>
     users: [{ name: user, tokenFile: file('token') }],
     contexts: [{ name: context, cluster, user, ...(namespace !== '' && { namespace }) }],
     currentContext: context,
-    problems: [],
   };
 }
 

@@ -3,14 +3,14 @@ import http from 'node:http';
 import https from 'node:https';
 import { KubeConfig } from '@kubernetes/client-node/dist/config.js';
 import * as l10n from '@vscode/l10n';
-import { clusterTexts, errorOf, failed, maskSecrets, ok, singleFlight, textAt } from '../words';
-import type { ClusterError, Result } from '../words';
+import { at, clusterTexts, errorOf, failed, fieldsAt, maskSecrets, ok, parseJson, singleFlight, textAt } from '../words';
+import type { ClusterError, Fields, Result } from '../words';
 import { runExecPlugin } from './execPlugin';
 import type { Credential } from './execPlugin';
 import { loginTexts } from './messages';
 import type { ClusterEntry, Impersonation, UserEntry } from './parseKubeconfig';
 import { readSmallFile, unreadableFile } from './readSmallFile';
-import { findProxy, isPlain } from './serverAddress';
+import { findProxy, isPlain, loginOf } from './serverAddress';
 
 type Env = Readonly<Record<string, string | undefined>>;
 
@@ -50,8 +50,11 @@ const MARGIN_MS = 10_000;
 
 /** The login of a user at a cluster. It sends no request yet. */
 export function openLogin(cluster: ClusterEntry, user: UserEntry, options: LoginOptions): Login {
-  const runsPlugin = user.exec !== undefined && user.exec !== null;
-  const readsFile = !runsPlugin && user.tokenFile !== undefined;
+  const { token, tokenFile, username, certData, certFile } = user;
+  const isSecure = !isPlain(cluster.server) && loginOf(cluster.server) === undefined;
+  const runsPlugin =
+    isSecure && user.exec !== undefined && (token ?? tokenFile ?? username ?? user.password ?? certData ?? certFile) === undefined;
+  const readsFile = isSecure && tokenFile !== undefined;
   const closing = new AbortController();
   const isClosed = (): boolean => closing.signal.aborted;
   let current: CurrentSession | undefined;
@@ -63,8 +66,8 @@ export function openLogin(cluster: ClusterEntry, user: UserEntry, options: Login
 
   const logIn = async (signal: AbortSignal): Promise<Result<Session>> => {
     const plugin = async (): Promise<Result<Credential>> =>
-      runExecPlugin(user.exec, cluster, { path: await options.path(), timeoutMs: options.pluginTimeoutMs, signal });
-    const credential = runsPlugin ? await plugin() : await writtenCredential(user);
+      runExecPlugin(user.exec ?? {}, cluster, { path: await options.path(), timeoutMs: options.pluginTimeoutMs, signal });
+    const credential = runsPlugin ? await plugin() : await writtenCredential(cluster, user);
     if (!credential.ok) return credential;
     // A plug-in may have returned another certificate, which needs an agent of its own.
     const agent = (runsPlugin ? undefined : current?.session.agent) ?? (await agentFor(cluster, credential.value, options.env));
@@ -102,28 +105,48 @@ function retire(agent: http.Agent): void {
   for (const socket of Object.values(agent.freeSockets).flatMap(sockets => sockets ?? [])) socket.destroy();
 }
 
-/** What the kubeconfig has itself. Of the auth providers that kubectl once had, only the token of `oidc` is sent, and not refreshed. */
-async function writtenCredential(user: UserEntry): Promise<Result<Credential>> {
+/**
+ * What the kubeconfig has itself. Without TLS, kubectl sends what the address has and nothing else. Of the auth providers that it once had,
+ * only the token of `oidc` is sent, and not refreshed.
+ */
+async function writtenCredential({ server }: ClusterEntry, user: UserEntry): Promise<Result<Credential>> {
   const { authProvider, username, password = '', certData, certFile, keyData, keyFile } = user;
-  const provider = textAt(authProvider, 'name') ?? '';
-  const isSupported = provider === 'oidc' && textAt(authProvider, 'config', 'tokenFile') === undefined;
-  if (authProvider !== undefined && authProvider !== null && !isSupported)
-    return failed({ kind: 'credentials', message: loginTexts.unsupportedProvider(provider), nextStep: loginTexts.usePlugin() });
-  const token = (await tokenOf(user)) ?? textAt(authProvider, 'config', 'id-token');
+  const certificate = await pemOf(certData, certFile);
+  const key = certificate === undefined ? undefined : await pemOf(keyData, keyFile);
+  const inAddress = loginOf(server);
+  if (isPlain(server)) return ok({ authorization: inAddress, certificate: undefined, key: undefined, expires: undefined });
+  const provider = authProvider === undefined ? ok(undefined) : oidcToken(authProvider);
+  if (!provider.ok) return provider;
+  const written = await tokenOf(user);
   const basic = username === undefined ? undefined : `Basic ${Buffer.from(`${username}:${password}`).toString('base64')}`;
-  return ok({
-    authorization: token === undefined ? basic : `Bearer ${token}`,
-    certificate: await pemOf(certData, certFile),
-    key: await pemOf(keyData, keyFile),
-    expires: undefined,
-  });
+  const own = inAddress ?? (written === undefined ? basic : `Bearer ${written}`);
+  if (own !== undefined || provider.value === undefined) return ok({ authorization: own, certificate, key, expires: undefined });
+  const { token, expires } = provider.value;
+  if (!(expires > Date.now() + MARGIN_MS))
+    return failed({ kind: 'credentials', message: loginTexts.expiredToken(), nextStep: clusterTexts.logInAgain() });
+  return ok({ authorization: `Bearer ${token}`, certificate, key, expires: undefined });
 }
 
-/** The content of the token file; if it cannot be read, the `token` next to it, as with kubectl. */
+/** The ID token of an `auth-provider`, and when it ends: milliseconds since 1970, or NaN where it is none. */
+function oidcToken(provider: Fields): Result<{ readonly token: string; readonly expires: number }> {
+  const name = textAt(provider, 'name') ?? '';
+  const config = fieldsAt(provider, 'config');
+  const error = (message: string): Result<never> => failed({ kind: 'credentials', message, nextStep: loginTexts.usePlugin() });
+  if (name !== 'oidc') return error(loginTexts.unsupportedProvider(name));
+  const missing = ['idp-issuer-url', 'client-id'].find(field => textAt(config, field) === undefined);
+  if (missing !== undefined) return error(loginTexts.incompleteProvider(missing));
+  const token = textAt(config, 'id-token') ?? '';
+  const claims = parseJson(Buffer.from(token.split('.')[1] ?? '', 'base64url').toString('utf8'));
+  return ok({ token, expires: Number(at(claims, 'exp')) * 1_000 });
+}
+
+/** The content of the token file; if it cannot be read or is empty, the `token` next to it, as with kubectl. */
 async function tokenOf({ tokenFile, token }: UserEntry): Promise<string | undefined> {
   if (tokenFile === undefined) return token;
   try {
-    return (await readSmallFile(tokenFile)).toString('utf8').trim();
+    const text = (await readSmallFile(tokenFile)).toString('utf8').trim();
+    if (text === '') throw new Error(loginTexts.emptyFile(tokenFile));
+    return text;
   } catch (error) {
     if (token === undefined) throw error;
     return token;
@@ -155,11 +178,14 @@ async function agentFor(cluster: ClusterEntry, { certificate, key }: Credential,
   return isPlain(server) ? new http.Agent({ keepAlive: true }) : new https.Agent({ ...tls, keepAlive: true });
 }
 
+/** Node sends a header's letters as bytes; the server reads UTF-8, as kubectl sends it. */
 function headersOf({ impersonates }: UserEntry, { authorization }: Credential): Session['headers'] {
-  return {
+  const headers = {
     ...(authorization !== undefined && { Authorization: authorization }),
-    ...(impersonates !== undefined && impersonationHeaders(impersonates)),
+    ...(impersonates && impersonationHeaders(impersonates)),
   };
+  const bytes = (text: unknown): string => Buffer.from(String(text)).toString('latin1');
+  return Object.fromEntries(Object.entries(headers).map(([name, value]) => [name, Array.isArray(value) ? value.map(bytes) : bytes(value)]));
 }
 
 /** The headers that make the API server treat a request as another user's. */

@@ -15,6 +15,9 @@ export const loginTexts = {
   chooseAgain: () => l10n.t('Choose the cluster again to continue.'),
   unsupportedProvider: (name: string) =>
     l10n.t('The auth provider "{name}" of the kubeconfig is not supported, as in kubectl 1.26 and newer.', { name }),
+  incompleteProvider: (field: string) => l10n.t('The auth provider "oidc" of the kubeconfig has no {field}.', { field }),
+  expiredToken: () => l10n.t('The ID token of the kubeconfig is missing, invalid, or has expired.'),
+  emptyFile: (file: string) => l10n.t('{file} is empty', { file }),
   usePlugin: () => l10n.t('Use an exec credential plug-in instead.'),
   unusable: (reason: string) => l10n.t('The login in the kubeconfig cannot be used: {reason}.', { reason }),
 };
@@ -28,6 +31,8 @@ export const pluginTexts = {
   useAnother: () => l10n.t('Use another login, or a plug-in that asks no questions.'),
   noCredential: (command: string) =>
     l10n.t('The credential plug-in `{command}` exited successfully but returned no credential.', { command }),
+  otherVersion: (command: string, version: string) =>
+    l10n.t('The credential plug-in `{command}` must return an ExecCredential of {version}.', { command, version }),
   notFound: (command: string) => l10n.t('The credential plug-in `{command}` of the kubeconfig is not on the PATH.', { command }),
   install: () => l10n.t('Install it, or write its full path into the kubeconfig.'),
   notStarted: (command: string, code: string) =>
@@ -47,27 +52,49 @@ export const fileTexts = {
   logInOrSet: () => l10n.t('Log in with `oc login`, set KUBECONFIG, or set `sccLens.kubeconfig`.'),
   createOrSetting: () => l10n.t('Create it, or change the setting `sccLens.kubeconfig`.'),
   createOrName: () => l10n.t('Create it, or name another file in the setting `sccLens.kubeconfig`.'),
-  logInOrName: () => l10n.t('Log in with `oc login`, or name another file in the setting `sccLens.kubeconfig`.'),
+  invalid: (file: string, reason: string) => ({
+    message: l10n.t('The kubeconfig {file} is invalid: {reason}.', { file, reason }),
+    nextStep: l10n.t('Fix it; kubectl refuses the file too.'),
+  }),
   malformed: (parts: { readonly file: string; readonly reason: string; readonly line: number }) =>
     l10n.t('The kubeconfig {file} is malformed: {reason} (line {line}).', parts),
 };
 
-/** Why entries are left out. */
-export const entryTexts = {
-  inFile: (file: string, problem: string) => l10n.t('{file}: {problem}.', { file, problem }),
-  missing: (field: string) => l10n.t('{field} is missing', { field }),
-  notText: (parts: Readonly<Record<'file' | 'entry' | 'list' | 'fields', string>>) =>
-    l10n.t('{file}: {entry} in {list} is left out, because its {fields} must be text.', parts),
-  and: (one: string, other: string) => l10n.t('{one} and {other}', { one, other }),
+/** Why a kubeconfig is refused; each is the end of a sentence. */
+export const typeTexts = {
+  text: (field: string) => l10n.t('{field} must be text', { field }),
+  boolean: (field: string) => l10n.t('{field} must be true or false', { field }),
+  base64: (field: string) => l10n.t('{field} must be base64', { field }),
+  list: (field: string) => l10n.t('{field} must be a list', { field }),
+  mapping: (field: string) => (field === '' ? l10n.t('it is not a mapping') : l10n.t('{field} must be a mapping', { field })),
+  twice: (list: string, name: string) => l10n.t('{list} has two entries "{name}"', { list, name }),
+  notConfig: () => l10n.t('it is not of apiVersion v1 and kind Config'),
 };
 
 /** Why a context cannot be used; each follows a colon. */
 export const contextProblemTexts = {
   noCluster: (cluster: string) => l10n.t('its cluster "{cluster}" is not in the kubeconfig', { cluster }),
-  noUser: (user: string) => l10n.t('its user "{user}" is not in the kubeconfig', { user }),
-  incompleteImpersonation: (user: string) => l10n.t('its user "{user}" has as-uid, as-groups or as-user-extra, but no `as`', { user }),
+  noServer: (cluster: string) => l10n.t('its cluster "{cluster}" has no server address', { cluster }),
   notUrl: (cluster: string) => l10n.t('the server address of its cluster "{cluster}" is no URL', { cluster }),
   notHttp: (cluster: string) => l10n.t('the server address of its cluster "{cluster}" is neither http nor https', { cluster }),
+  fragment: (cluster: string) => l10n.t('the server address of its cluster "{cluster}" has a `#`', { cluster }),
+  notProxy: (cluster: string) => l10n.t('the proxy-url of its cluster "{cluster}" is not of http, https or socks5', { cluster }),
+  twoAuthorities: (cluster: string) => l10n.t('its cluster "{cluster}" has certificate-authority both as a file and as data', { cluster }),
+  notVerifiedButAuthority: (cluster: string) =>
+    l10n.t('its cluster "{cluster}" has insecure-skip-tls-verify and a certificate authority', { cluster }),
+};
+
+/** Why the user of a context cannot be used; each follows a colon. */
+export const userProblemTexts = {
+  notThere: (user: string) => l10n.t('its user "{user}" is not in the kubeconfig', { user }),
+  noCredential: (user: string) => l10n.t('its user "{user}" has no credential', { user }),
+  twoMethods: (user: string) => l10n.t('its user "{user}" has both a token and a password', { user }),
+  twoCertificates: (user: string) => l10n.t('its user "{user}" has client-certificate or client-key both as a file and as data', { user }),
+  noKey: (user: string) => l10n.t('its user "{user}" has a client-certificate without a client-key', { user }),
+  twoPlugins: (user: string) => l10n.t('its user "{user}" has both exec and auth-provider', { user }),
+  missing: (user: string, field: string) => l10n.t('its user "{user}" has an exec entry without {field}', { user, field }),
+  unknown: (user: string, field: string) => l10n.t('its user "{user}" has an exec entry with an unknown {field}', { user, field }),
+  incompleteImpersonation: (user: string) => l10n.t('its user "{user}" has as-uid, as-groups or as-user-extra, but no `as`', { user }),
 };
 
 /** Why no context is chosen, and what to do. */

@@ -1,10 +1,12 @@
 /** From the text of one kubeconfig to its clusters, users and contexts, with absolute paths. */
 import path from 'node:path';
 import * as l10n from '@vscode/l10n';
-import { CORE_SCHEMA, load, mergeTag } from 'js-yaml';
-import { at, failed, fieldsAt, isFields, listAt, maskSecrets, ok, textAt } from '../words';
+import { defineScalarTag, FAILSAFE_SCHEMA, loadAll, mergeTag } from 'js-yaml';
+import { resolvePlain } from '@scc-lens/yaml';
+import { at, failed, fieldsAt, isFields, listAt, maskSecrets, ok, ownValue, textAt } from '../words';
 import type { Fields, Result } from '../words';
-import { entryTexts, fileTexts } from './messages';
+import { fileTexts, typeTexts } from './messages';
+import { cleanAddress } from './serverAddress';
 
 /** How the kubeconfig spells the fields that must be text. What ends in `File` is a path, relative to the kubeconfig. */
 const CLUSTER_FIELDS = {
@@ -30,24 +32,26 @@ const CONTEXT_FIELDS = { cluster: 'cluster', user: 'user', namespace: 'namespace
 type Spellings = Readonly<Record<string, string>>;
 type Texts<S extends Spellings> = { readonly [name in keyof S]?: string };
 
-/** `…Data` is base64 of PEM, and takes precedence over the file. */
+/** `…Data` is base64 of PEM. */
 export interface ClusterEntry extends Texts<typeof CLUSTER_FIELDS> {
   readonly name: string;
+  /** Empty where it has none. */
   readonly server: string;
   readonly skipTLSVerify: boolean;
+  /** What a credential plug-in is given besides the fields above. */
+  readonly forPlugins?: Fields;
 }
 
 /** The content of `tokenFile` may change at any time, and takes precedence over `token`. */
 export interface UserEntry extends Texts<typeof USER_FIELDS> {
   readonly name: string;
-  readonly exec?: unknown;
-  readonly authProvider?: unknown;
+  readonly exec?: Fields;
+  readonly authProvider?: Fields;
   readonly impersonates?: Impersonation;
 }
 
 export interface ContextEntry extends Texts<typeof CONTEXT_FIELDS> {
   readonly name: string;
-  readonly cluster: string;
 }
 
 /** Contains secrets: never to be shown. */
@@ -68,52 +72,119 @@ export interface Impersonation {
 
 export interface ParsedFile extends Entries {
   readonly currentContext: string | null;
-  /** One sentence for each entry that had to be left out. */
-  readonly problems: readonly string[];
 }
 
-/** kubectl follows merge keys. */
-const KUBECONFIG = CORE_SCHEMA.withTags(mergeTag);
+/** The type of a value: of a list, its items; of a mapping, its fields, or all of them (`*`). */
+type Type = 'text' | 'boolean' | 'base64' | readonly [Type] | { readonly [field: string]: Type };
 
-/** An error names the file and what to do; it never quotes the text, which may be a token. */
+const textsOf = (...fields: readonly string[]): Readonly<Record<string, Type>> =>
+  Object.fromEntries(fields.map(field => [field, field.endsWith('-data') ? 'base64' : 'text']));
+const CLUSTER: Type = {
+  ...textsOf(...Object.values(CLUSTER_FIELDS)),
+  'insecure-skip-tls-verify': 'boolean',
+  'disable-compression': 'boolean',
+};
+const EXEC: Type = {
+  ...textsOf('command', 'apiVersion', 'installHint', 'interactiveMode'),
+  args: ['text'],
+  env: [textsOf('name', 'value')],
+  provideClusterInfo: 'boolean',
+};
+const USER: Type = {
+  ...textsOf(...Object.values(USER_FIELDS), 'as-uid'),
+  'as-groups': ['text'],
+  'as-user-extra': { '*': ['text'] },
+  exec: EXEC,
+  'auth-provider': { name: 'text', config: { '*': 'text' } },
+};
+const KUBECONFIG: Type = {
+  ...textsOf('apiVersion', 'kind', 'current-context'),
+  clusters: [{ name: 'text', cluster: { ...CLUSTER, extensions: [{ name: 'text' }] } }],
+  users: [{ name: 'text', user: USER }],
+  contexts: [{ name: 'text', context: textsOf(...Object.values(CONTEXT_FIELDS)) }],
+};
+
+/** kubectl's scalars, and merge keys. */
+const SCHEMA = FAILSAFE_SCHEMA.withTags(
+  mergeTag,
+  defineScalarTag('tag:scc-lens,2026:plain', { implicit: true, identify: () => false, resolve: resolvePlain }),
+);
+
+/** An error names the file and what to do; it never quotes the text, which may be a token. As kubectl, it refuses a file for any field. */
 export function parseKubeconfig(text: string, file: string): Result<ParsedFile> {
-  if (text.split(/[\r\n]/).every(line => /^\s*(?:#|$)/.test(line)))
-    return failed({ kind: 'config', message: l10n.t('The kubeconfig {file} is empty.', { file }), nextStep: fileTexts.logInOrName() });
   let written: unknown;
   try {
-    written = load(text, { schema: KUBECONFIG });
+    [written] = loadAll(text.replace(/^\uFEFF/, ''), { schema: SCHEMA, json: true });
   } catch (error) {
     return malformed(error, file);
   }
-  const problems: string[] = [];
-  const read = <S extends Spellings>(list: string, spellings: S, needed: readonly string[]): readonly Entry<S>[] =>
-    listAt(written, list).flatMap((entry, index) => {
-      const found = readEntry(entry, { list, index, file, spellings, needed });
-      if (found.ok) return [found.value];
-      problems.push(found.error);
-      return [];
-    });
-  const clusters = read('clusters', CLUSTER_FIELDS, ['name', 'cluster', 'cluster.server']);
-  const users = read('users', USER_FIELDS, ['name']);
-  const contexts = read('contexts', CONTEXT_FIELDS, ['name', 'context', 'context.cluster']);
+  const refuse = (reason: string): Result<never> => failed({ kind: 'config', ...fileTexts.invalid(file, reason) });
+  const wrong = misfit(written, KUBECONFIG, '');
+  if (wrong !== null) return refuse(wrong);
+  if ((textAt(written, 'apiVersion') ?? 'v1') !== 'v1' || (textAt(written, 'kind') ?? 'Config') !== 'Config')
+    return refuse(typeTexts.notConfig());
+  for (const list of ['clusters', 'users', 'contexts']) {
+    const names = new Set<string>();
+    const twice = listAt(written, list)
+      .map(nameOf)
+      .find(name => names.size === names.add(name).size);
+    if (twice !== undefined) return refuse(typeTexts.twice(list, maskSecrets(twice)));
+  }
+  const folder = path.dirname(file);
   return ok({
-    clusters: clusters.map(({ name, fields, texts: { server = '', ...texts } }) => ({
-      ...texts,
-      name,
-      server: server.replace(/\/$/, ''),
-      skipTLSVerify: fields['insecure-skip-tls-verify'] === true,
+    clusters: listAt(written, 'clusters').map(entry => {
+      const fields = fieldsAt(entry, 'cluster');
+      const { server = '', ...texts } = readTexts(fields, CLUSTER_FIELDS, folder);
+      const skipTLSVerify = fields['insecure-skip-tls-verify'] === true;
+      return { ...texts, name: nameOf(entry), server: cleanAddress(server), skipTLSVerify, forPlugins: forPluginsOf(fields) };
+    }),
+    users: listAt(written, 'users').map(entry => {
+      const fields = fieldsAt(entry, 'user');
+      const { exec, 'auth-provider': authProvider } = fields;
+      const plugins = {
+        ...(isFields(exec) && { exec: withAbsoluteCommand(exec, folder) }),
+        ...(isFields(authProvider) && { authProvider }),
+      };
+      return { ...readTexts(fields, USER_FIELDS, folder), name: nameOf(entry), ...plugins, ...impersonationOf(fields) };
+    }),
+    contexts: listAt(written, 'contexts').map(entry => ({
+      ...readTexts(fieldsAt(entry, 'context'), CONTEXT_FIELDS, folder),
+      name: nameOf(entry),
     })),
-    users: users.map(({ name, fields, texts }) => ({
-      ...texts,
-      name,
-      exec: withAbsoluteCommand(fields['exec'], path.dirname(file)),
-      authProvider: fields['auth-provider'],
-      ...impersonationOf(fields),
-    })),
-    contexts: contexts.map(({ name, texts: { cluster = '', ...texts } }) => ({ ...texts, name, cluster })),
     currentContext: textAt(written, 'current-context') ?? null,
-    problems,
   });
+}
+
+const nameOf = (entry: unknown): string => textAt(entry, 'name') ?? '';
+
+function forPluginsOf(cluster: Fields): Fields {
+  const own = listAt(cluster, 'extensions').find(one => nameOf(one) === 'client.authentication.k8s.io/exec');
+  return { 'disable-compression': cluster['disable-compression'] === true || undefined, config: at(own, 'extension') };
+}
+
+/** What is wrong with the type of a value or of one in it, as the end of a sentence; null if nothing is. */
+function misfit(value: unknown, type: Type, place: string): string | null {
+  if (value === null || value === undefined) return null;
+  if (type === 'boolean') return typeof value === 'boolean' ? null : typeTexts.boolean(place);
+  if (typeof type === 'string') {
+    if (typeof value !== 'string') return typeTexts.text(place);
+    return type === 'text' || isBase64(value) ? null : typeTexts.base64(place);
+  }
+  const isList = Array.isArray(type);
+  if (isList ? !Array.isArray(value) : !isFields(value)) return isList ? typeTexts.list(place) : typeTexts.mapping(place);
+  for (const [name, one] of Object.entries(value)) {
+    const expected = isList ? (type[0] as Type) : ((ownValue(type as Fields, '*') ?? ownValue(type as Fields, name)) as Type | undefined);
+    const part = isList ? `${place}[${name}]` : place === '' ? name : `${place}.${name}`;
+    const wrong = expected === undefined ? null : misfit(one, expected, part);
+    if (wrong !== null) return wrong;
+  }
+  return null;
+}
+
+/** As Go decodes it: with padding, on one line or several. */
+function isBase64(text: string): boolean {
+  const digits = text.replace(/[\r\n]/g, '');
+  return digits.length % 4 === 0 && /^[A-Za-z0-9+/]*={0,2}$/.test(digits);
 }
 
 /** The parser's message quotes the text. Its line number does not, nor does its reason before the first quotation or tag. */
@@ -128,47 +199,18 @@ function malformed(error: unknown, file: string): Result<never> {
   });
 }
 
-interface Entry<S extends Spellings> {
-  readonly name: string;
-  readonly texts: Texts<S>;
-  /** All fields, as they are written. */
-  readonly fields: Fields;
-}
-
-interface Reading<S extends Spellings> {
-  readonly list: string;
-  readonly index: number;
-  readonly file: string;
-  readonly spellings: S;
-  /** Paths of fields without which the entry is of no use. */
-  readonly needed: readonly string[];
-}
-
-/** An entry of a list; why it has to be left out, in a sentence that quotes no value. */
-function readEntry<S extends Spellings>(entry: unknown, { list, index, file, spellings, needed }: Reading<S>): Result<Entry<S>, string> {
-  const isMissing = (value: unknown): boolean => value === undefined || value === null || value === '';
-  const missing = needed.find(field => isMissing(at(entry, ...field.split('.'))));
-  if (missing !== undefined) return failed(entryTexts.inFile(file, entryTexts.missing(`${list}[${index}].${missing}`)));
-  const name = at(entry, 'name');
-  const fields = fieldsAt(entry, list.slice(0, -1));
-  const given = Object.entries(spellings).filter(([, spelling]) => !isMissing(fields[spelling]));
-  const wrong = given.map(([, spelling]) => spelling).filter(spelling => typeof fields[spelling] !== 'string');
-  if (typeof name !== 'string' || wrong.length > 0) {
-    const shown = typeof name === 'string' ? JSON.stringify(maskSecrets(name)) : l10n.t('an entry');
-    const all = typeof name === 'string' ? wrong : ['name', ...wrong];
-    return failed(entryTexts.notText({ file, entry: shown, list, fields: all.reduce(entryTexts.and) }));
-  }
-  const texts = given.map(([key, spelling]) => {
-    const text = String(fields[spelling]);
-    return [key, key.endsWith('File') ? path.resolve(path.dirname(file), text) : text] as const;
+function readTexts<S extends Spellings>(fields: Fields, spellings: S, folder: string): Texts<S> {
+  const found = Object.entries(spellings).flatMap(([key, spelling]) => {
+    const text = textAt(fields, spelling);
+    return text === undefined ? [] : [[key, key.endsWith('File') ? path.resolve(folder, text) : text] as const];
   });
-  return ok({ name, fields, texts: Object.fromEntries(texts) as Texts<S> });
+  return Object.fromEntries(found) as Texts<S>;
 }
 
 /** A command with a path separator is relative to the file that names it. */
-function withAbsoluteCommand(exec: unknown, folder: string): unknown {
+function withAbsoluteCommand(exec: Fields, folder: string): Fields {
   const command = textAt(exec, 'command');
-  return command === undefined || !/[\\/]/.test(command) ? exec : { ...fieldsAt(exec), command: path.resolve(folder, command) };
+  return command?.includes(path.sep) !== true ? exec : { ...exec, command: path.resolve(folder, command) };
 }
 
 function impersonationOf(user: Fields): Pick<UserEntry, 'impersonates'> {

@@ -1,11 +1,14 @@
 /** The address of an API server, as a kubeconfig has it: what is wrong with it, who could read what is sent there, and by which proxy. */
+import { BlockList, isIP, isIPv6 } from 'node:net';
+import { unescape } from 'node:querystring';
 import { textAt } from '../words';
 import { riskTexts } from './messages';
-import type { ClusterEntry, UserEntry } from './parseKubeconfig';
 
 /** What is wrong with it; null if it is valid. */
-export function addressProblem(address: string): 'notUrl' | 'notHttp' | null {
-  if (!URL.canParse(address)) return 'notUrl';
+export function addressProblem(address: string): 'noServer' | 'notUrl' | 'notHttp' | 'fragment' | null {
+  if (address === '') return 'noServer';
+  if (!URL.canParse(address) || /%(?![\da-f]{2})/i.test(address)) return 'notUrl';
+  if (new URL(address).hash !== '') return 'fragment';
   return isPlain(address) || new URL(address).protocol === 'https:' ? null : 'notHttp';
 }
 
@@ -23,17 +26,33 @@ export function shownAddress(address: string): string {
   return url.href.replace(/\/$/, '');
 }
 
-/** Why others could read the credentials or pretend to be the cluster, one sentence each. Without TLS only credentials are at risk. */
-export function connectionRisks({ server, skipTLSVerify }: ClusterEntry, user: UserEntry): readonly string[] {
-  if (isPlain(server)) return sendsCredentials(server, user) ? [riskTexts.plain(shownAddress(server))] : [];
-  return skipTLSVerify ? [riskTexts.notVerified(shownAddress(server))] : [];
+/** As kubectl reads it: http without a scheme, no parameters, and one slash between the parts of its path. Invalid ones are left as they are. */
+export function cleanAddress(written: string): string {
+  const address = /^[^/]+\/?$/.test(written) ? `http://${written}` : written;
+  if (!URL.canParse(address)) return address;
+  const url = new URL(address);
+  url.search = '';
+  url.pathname = url.pathname.replace(/\/+/g, '/');
+  return url.href.replace(/\/$/, '');
 }
 
-/** Whether a request without TLS has any; a client certificate is sent with TLS only. */
-function sendsCredentials(server: string, { token, tokenFile, username, password, exec, authProvider }: UserEntry): boolean {
-  const url = new URL(server);
-  const isSet = (one: unknown): boolean => one !== undefined && one !== null && one !== '';
-  return [url.username, url.password, token, tokenFile, username, password, exec, authProvider].some(isSet);
+/** The header that a login in the address is sent as; kubectl then sends no other credential. */
+export function loginOf(address: string): string | undefined {
+  const { username, password } = new URL(address);
+  const login = [username, password].map(unescape).join(':');
+  return login === ':' ? undefined : `Basic ${Buffer.from(login).toString('base64')}`;
+}
+
+/** Why others could read the credentials or pretend to be the cluster, one sentence each. Without TLS, no others are sent than the address has. */
+export function connectionRisks({
+  server,
+  skipTLSVerify,
+}: {
+  readonly server: string;
+  readonly skipTLSVerify: boolean;
+}): readonly string[] {
+  if (isPlain(server)) return loginOf(server) === undefined ? [] : [riskTexts.plain(shownAddress(server))];
+  return skipTLSVerify ? [riskTexts.notVerified(shownAddress(server))] : [];
 }
 
 type Env = Readonly<Record<string, string | undefined>>;
@@ -47,8 +66,11 @@ export function findProxy(server: string, env: Env): string | undefined {
   return proxy.includes('://') ? proxy : `http://${proxy}`;
 }
 
-/** Loopback addresses never go through a proxy; NO_PROXY contains hosts, domains with or without a dot or star before, and `*`. */
-function isExempt({ hostname }: URL, list: string): boolean {
+/**
+ * Loopback addresses never go through a proxy. NO_PROXY contains hosts, with or without a port, which include their subdomains, `.domain` for
+ * the subdomains alone, addresses, networks such as `10.0.0.0/8`, and `*`.
+ */
+function isExempt({ hostname, port, protocol }: URL, list: string): boolean {
   const host = hostname.replace(/^\[|\]$/g, '').toLowerCase();
   if (host === 'localhost' || host === '::1' || host.startsWith('127.')) return true;
   return list
@@ -56,7 +78,20 @@ function isExempt({ hostname }: URL, list: string): boolean {
     .split(/[\s,]+/)
     .filter(entry => entry !== '')
     .some(entry => {
-      const domain = entry.replace(/:\d+$/, '').replace(/^\*?\./, '');
-      return entry === '*' || host === domain || host.endsWith(`.${domain}`);
+      if (entry === '*') return true;
+      const [network = '', bits] = entry.split('/', 2);
+      if (bits !== undefined) return isInNetwork(host, network, Number(bits));
+      const [, name = '', wanted] = /^\[?(.*?)\]?(?::(\d+))?$/.exec(isIPv6(entry) ? `[${entry}]` : entry) ?? [];
+      if (wanted !== undefined && wanted !== (port === '' ? { 'https:': '443', 'http:': '80' }[protocol] : port)) return false;
+      const domain = name.replace(/^\*?\./, '');
+      return (host === domain && domain === name) || host.endsWith(`.${domain}`);
     });
+}
+
+function isInNetwork(host: string, network: string, bits: number): boolean {
+  const family = isIPv6(network) ? 'ipv6' : 'ipv4';
+  if (isIP(network) === 0 || isIP(host) !== isIP(network) || !(bits >= 0 && bits <= (family === 'ipv6' ? 128 : 32))) return false;
+  const networks = new BlockList();
+  networks.addSubnet(network, bits, family);
+  return networks.check(host, family);
 }

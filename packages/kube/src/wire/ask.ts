@@ -63,7 +63,7 @@ export async function send({ agent, headers }: Session, wire: Wire, question: Qu
 
 /** The address, with its parameters. It may contain a login: never to be shown. */
 export function urlOf({ address }: Wire, { path, query = {} }: Question): URL {
-  const url = new URL(address.replace(/\/$/, '') + path);
+  const url = new URL(address + path);
   for (const [name, value] of Object.entries(query)) if (value !== undefined) url.searchParams.set(name, String(value));
   return url;
 }

@@ -38,7 +38,7 @@ const SHELL_TIMEOUT_MS = 5_000;
 /** Why a connection to the context is unsafe, one sentence each, found without a request or a plug-in. See `ConnectOptions.acceptedRisks`. */
 export function risksOf(config: Kubeconfig, context?: string): Result<readonly string[]> {
   const chosen = chooseContext(config, context);
-  return chosen.ok ? ok(connectionRisks(chosen.value.cluster, chosen.value.user)) : chosen;
+  return chosen.ok ? ok(connectionRisks(chosen.value.cluster)) : chosen;
 }
 
 /** Logs in and asks for the version, so that a problem with login or network is found here. */
@@ -46,7 +46,7 @@ export async function connect(config: Kubeconfig, options: ConnectOptions): Prom
   const chosen = chooseContext(config, options.context);
   if (!chosen.ok) return chosen;
   const { context, cluster, user } = chosen.value;
-  const risks = connectionRisks(cluster, user).filter(risk => !options.acceptedRisks?.includes(risk));
+  const risks = connectionRisks(cluster).filter(risk => !options.acceptedRisks?.includes(risk));
   if (risks.length > 0) return failed({ kind: 'config', message: risks.join(' '), nextStep: connectTexts.acceptRisks() });
   const env = options.env ?? process.env;
   const { timeoutMs, pluginTimeoutMs, signal } = options;
