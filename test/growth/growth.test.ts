@@ -10,7 +10,7 @@ describe('the judge of growth', () => {
   });
 
   const judge = (through: (text: string) => unknown): string | null =>
-    judgeGrowth({ name: '', text: characters => 'x'.repeat(characters), through }, 5);
+    judgeGrowth({ name: '', text: characters => 'x'.repeat(characters), through });
 
   it('sees that each character looks at all others', () => {
     const verdict = judge(text => {
@@ -19,7 +19,7 @@ describe('the judge of growth', () => {
         for (let j = 0; j < text.length; j++) equal += text.charCodeAt(i) === text.charCodeAt(j) ? 1 : 0;
       return equal;
     });
-    assert.match(verdict ?? '', /^\d+, \d+ and \d+ characters take \d+ ms, \d+ ms, \d+ ms of CPU time\.$/);
+    assert.match(verdict ?? '', /^1000, 4000(?:, \d+)*, and \d+ characters take (?:\d+ ms, )+and \d+ ms of CPU time\.$/);
   }).timeout(0);
 
   it('lets pass what has a step at one size', () => {

@@ -1,6 +1,5 @@
 /**
- * Judges how work grows with its input. Work is CPU time of this process, which the other programs on a machine hardly change, without the
- * garbage of what ran before; of some runs the least counts.
+ * Judges how work grows with its input. Work is CPU time of this process, which the other programs on a machine hardly change.
  */
 import v8 from 'node:v8';
 import vm from 'node:vm';
@@ -15,65 +14,57 @@ export interface GrowthCase {
   readonly through: (text: string) => unknown;
 }
 
-/** What twice the input may cost, as a factor. Linear work takes twice as long, quadratic work four times. */
-const DOUBLED = 2.2;
-/** What four times the input may cost. Texts are compared that are doubled twice, because more lies between linear and quadratic then. */
-const LIMIT = DOUBLED ** 2;
-/** CPU time, in milliseconds, that the smaller of two compared texts takes at least: the clock and the compiler hardly matter then. */
+/** Sizes in characters. Each is compared with the next, four times as large. */
+const SIZES = [1000, 4000, 16_000, 64_000, 256_000, 1_024_000];
+/** What four times the text may cost, as a factor: linear work four times as much, with larger caches to miss and more garbage, quadratic work 16 times. */
+const LIMIT = 8;
+/** CPU time, in milliseconds, that a text is taken to cost at least: the clock and the compiler hardly matter then. */
 const FLOOR = 5;
-/** Sizes in characters: of the first text, and of the largest that is compared with one 4 and one 16 times as large, of a million. */
-const [SMALLEST, LARGEST] = [1000, 64_000];
+/** A text that takes as long, in milliseconds, is the largest. */
+const LONG = isFull ? 2000 : 50;
 /** No run may take longer, in milliseconds of a clock on the wall: what does is called endless. */
-const PATIENCE = 60_000;
-/** So often a case must grow too fast: a few milliseconds are measured, and other programs use the caches of the processor. */
-const ATTEMPTS = 3;
-const RUNS = isFull ? 5 : 3;
+const PATIENCE = 300_000;
+/** So often a text is read before its reader is called slow. The least time counts: other programs use the processor and its caches, too. */
+const ATTEMPTS = 4;
 
 /**
  * Why the work of a case grows too fast; null where it does not. Work that has a step at one size (a larger cache, code that is compiled
- * again) grows too fast between two sizes and no further, so that a text four times as large confirms the verdict.
+ * again) grows too fast between two sizes and no further.
  */
-export function judgeGrowth(each: GrowthCase, floor = FLOOR): string | null {
-  let verdict: string | null = null;
-  for (let attempt = 0; attempt < ATTEMPTS; attempt++) {
-    verdict = judgeOnce(each, floor);
-    if (verdict === null) return null;
+export function judgeGrowth({ text, through }: GrowthCase): string | null {
+  const texts: string[] = [];
+  const times: number[] = [];
+  for (const size of SIZES) {
+    texts.push(text(size));
+    times.push(costOf(through, texts.at(-1) ?? ''));
+    if ((times.at(-1) ?? 0) >= LONG) break;
   }
-  return verdict;
+  for (let attempt = 1; attempt < ATTEMPTS && growsTooFast(times); attempt++)
+    for (const [i, each] of texts.entries()) times[i] = Math.min(times[i] ?? Infinity, costOf(through, each));
+  if (!growsTooFast(times)) return null;
+  return `${list(SIZES.slice(0, times.length))} characters take ${list(times.map(time => `${time.toFixed(0)} ms`))} of CPU time.`;
 }
 
-function judgeOnce({ text, through }: GrowthCase, floor: number): string | null {
-  let size = SMALLEST;
-  // What a reader costs at any size hides how the rest grows.
-  const fixed = costOf(through, text(size), { enough: Infinity });
-  for (let once = fixed; size < LARGEST && once < Math.max(floor, 2 * fixed); once = costOf(through, text(size), { enough: Infinity }))
-    size *= once < floor / 8 ? 8 : 2;
-  const small = costOf(through, text(size), { enough: 0 });
-  const large = costOf(through, text(4 * size), { enough: Math.max(floor, LIMIT * small) });
-  if (large <= Math.max(floor, LIMIT * small)) return null;
-  const larger = costOf(through, text(16 * size), { enough: LIMIT * large });
-  if (larger <= LIMIT * large) return null;
-  const times = [small, large, larger].map(each => `${each.toFixed(0)} ms`).join(', ');
-  return `${size}, ${4 * size} and ${16 * size} characters take ${times} of CPU time.`;
+/** Whether each text costs more than it may, from some size to the largest but one, or the largest does. */
+function growsTooFast(times: readonly number[]): boolean {
+  const steep = times.slice(1).map((time, i) => time > LIMIT * Math.max(FLOOR, times[i] ?? 0));
+  return steep.some((each, i) => each && (steep[i + 1] ?? true));
 }
 
-const collect = ((): ((options?: { readonly type: 'minor' }) => void) => {
+const list = (parts: readonly (number | string)[]): string => new Intl.ListFormat('en').format(parts.map(String));
+
+const collect = ((): (() => void) => {
   v8.setFlagsFromString('--expose-gc');
   return vm.runInNewContext('gc') as () => void;
 })();
 
-/** The least CPU time, in milliseconds, of some runs; of fewer where one takes no more than is enough. Throws where a run is endless. */
-function costOf(through: (text: string) => unknown, text: string, { enough }: { readonly enough: number }): number {
+/** The CPU time, in milliseconds, of one run, without the garbage of what ran before. Throws where a run is endless. */
+function costOf(through: (text: string) => unknown, text: string): number {
   const context = vm.createContext({ read: () => void through(text) });
-  let least = Infinity;
-  if (enough < Infinity) collect();
-  for (let run = 0; run < RUNS && (run === 0 || least > enough); run++) {
-    collect({ type: 'minor' });
-    const before = process.cpuUsage();
-    // Ends even in the middle of a regular expression.
-    vm.runInContext('read()', context, { timeout: PATIENCE });
-    const { user, system } = process.cpuUsage(before);
-    least = Math.min(least, (user + system) / 1000);
-  }
-  return least;
+  collect();
+  const before = process.cpuUsage();
+  // Ends even in the middle of a regular expression.
+  vm.runInContext('read()', context, { timeout: PATIENCE });
+  const { user, system } = process.cpuUsage(before);
+  return (user + system) / 1000;
 }

@@ -29,7 +29,7 @@ export interface Power {
 }
 
 /** The powers of an SCC; in a user namespace root and capabilities are none. */
-export function powersOf(written: SecurityContextConstraints): readonly Power[] {
+export const powersOf = remember((written: SecurityContextConstraints): readonly Power[] => {
   const scc = normalizeScc(written);
   const flags = Object.entries(flagTexts).flatMap(([id, words]) => (scc[id] === true ? [{ id, words: words() }] : []));
   if (scc.userNamespaceLevel === 'RequirePodLevel') return flags;
@@ -37,7 +37,7 @@ export function powersOf(written: SecurityContextConstraints): readonly Power[] 
     name => !BASELINE_CAPABILITIES.has(name),
   );
   return [...flags, ...capabilities.map(capabilityPower), ...(allowsRoot(scc) ? [{ id: 'root', words: powerTexts.root() }] : [])];
-}
+});
 
 /** How many powers an SCC has; any capability counts as each of them. */
 export function powerCount(scc: SecurityContextConstraints): number {
