@@ -27,7 +27,7 @@ const OTHERS: Readonly<Record<string, readonly [string, string | null]>> = {
   'undo of a change (owners)': ['restored', 'theirs'],
   'undo of a replacement (DELETE)': ['left', 'theirs'],
   'undo of a replacement (POST)': ['failed', 'theirs'],
-  undeploy: ['deleted', null],
+  undeploy: ['kept', 'theirs'],
   prune: ['kept', 'theirs'],
 };
 

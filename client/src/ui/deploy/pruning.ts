@@ -49,6 +49,9 @@ export function pruneAgreed(
       report(l10n.t('deleting {object}', { object: describeRef(item.ref) }));
       return record.noteDeletion(item);
     },
+    onStep: ({ orphan, item }) => {
+      if (item === null) void record.dropDeletion(orphan.ref);
+    },
   });
 }
 

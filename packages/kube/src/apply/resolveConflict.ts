@@ -74,8 +74,8 @@ export async function applyWithQuestions(run: Running, turn: Turn): Promise<Appl
     const { error } = outcome;
     if (before !== null && hasNothingToWrite(error, before, planned.object))
       return { ...result, outcome: { kind: 'unchanged', object: before } };
-    const isOvertaken = error.kind === 'conflict' && error.conflicts.length === 0 && before !== null;
-    if (isOvertaken && (await pauseForRetry(attempt, cluster.signal))) continue;
+    const isRace = error.kind === 'conflict' && (error.conflicts.length === 0 || (await isOvertaken(cluster, planned, before)));
+    if (isRace && (await pauseForRetry(attempt, cluster.signal))) continue;
     if (error.kind === 'conflict' && error.conflicts.length > 0 && !force) {
       const answer = await run.onConflict(planned, error.conflicts, before ?? {});
       if (answer !== 'takeOver') return { ...result, outcome: leftAlone(answer, obstacleTexts.keptFields()) };
@@ -89,6 +89,13 @@ export async function applyWithQuestions(run: Running, turn: Turn): Promise<Appl
       replace = true;
     } else return result;
   }
+}
+
+/** Whether the object has another state by now, so that a conflict is about fields that were not shown. */
+async function isOvertaken(cluster: Cluster, planned: PlannedObject, before: Fields | null): Promise<boolean> {
+  const live = await readLive(cluster, planned);
+  const versions = [live.state === 'present' ? live.object : {}, before ?? {}].map(object => metadataText(object, 'resourceVersion'));
+  return versions[0] !== versions[1];
 }
 
 export function sourceChanged({ source }: PlannedObject): string {

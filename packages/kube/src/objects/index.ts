@@ -24,6 +24,8 @@ export {
   hasAppliedSameFields,
   hasAppliedValuesOf,
   haveSameFields,
+  isAsOwned,
+  isController,
   isCreatedBy,
   isShared,
   managerFor,

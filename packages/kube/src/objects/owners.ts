@@ -133,6 +133,25 @@ export function hasAppliedSameFields(a: Fields, b: Fields, manager: string): boo
   return isDeepStrictEqual(ours, theirs);
 }
 
+/** Controllers of Kubernetes and OpenShift; they write to what they find, and count on nothing. */
+const CONTROL_PLANE = /^(?:kube-|openshift-|kubelet$|cloud-controller-manager$|cluster-policy-controller$)/;
+
+/** Whether its fields are of no user or tool that counts on them. */
+export function isController({ manager, subresource }: Owner): boolean {
+  return subresource !== '' || CONTROL_PLANE.test(manager);
+}
+
+/** Whether users and their tools have set nothing since, as far as the owners show. */
+export function isAsOwned(now: Fields, before: Fields): boolean {
+  const base = ownersOf(before);
+  return [...ownersOf(now)].every(
+    ([key, owner]) =>
+      isController(owner) ||
+      (newPaths(base, key, owner).length === 0 &&
+        leavesOf(owner.paths).every(path => isDeepStrictEqual(valueAtPath(now, path), valueAtPath(before, path)))),
+  );
+}
+
 /** Whether only this manager can have created the object: it has applied fields, and no other manager owns any outside subresources. */
 export function isCreatedBy(object: Fields, manager: string): boolean {
   const owners = [...ownersOf(object).values()].filter(({ subresource }) => subresource === '');

@@ -37,9 +37,12 @@ export interface ApplyOptions {
   readonly force: boolean;
   /** The object as it was read; null where there was none. */
   readonly live: Fields | null;
-  /** Whether only this state may be changed: the server answers 409 where the object has another by now. Default: any. */
+  /** Whether only this state may be changed, or left for a new object: the server answers 409 where it has another by now. Default: any. */
   readonly onlyThis?: boolean;
 }
+
+/** The version of an empty store, which no object has: the server creates an object that states it, and changes none. */
+const NO_OBJECT = '1';
 
 /** Server-side apply. Unknown and doubled fields are errors, as they are for kubectl. The status is 201 for a new object, else 200. */
 export async function sendApply(
@@ -47,13 +50,15 @@ export async function sendApply(
   { resource, ref, object }: Sent,
   { dryRun, force, live, onlyThis = false }: ApplyOptions,
 ): Promise<Result<Reply<Fields>>> {
-  const resourceVersion = live !== null && onlyThis ? metadataText(live, 'resourceVersion') : undefined;
+  const [uid, resourceVersion] =
+    live === null ? [undefined, NO_OBJECT] : [metadataText(live, 'uid'), metadataText(live, 'resourceVersion')];
   const answer = await request(cluster, 'PATCH', objectPath(resource, ref), {
     query: { fieldManager: managerFor(cluster, live), fieldValidation: 'Strict', force, dryRun: dryRun ? 'All' : undefined },
     contentType: 'application/apply-patch+yaml',
-    body: resourceVersion === undefined ? object : { ...object, metadata: { ...fieldsAt(object, 'metadata'), resourceVersion } },
+    // Without the uid, an object that was deleted meanwhile would be created again.
+    body: onlyThis ? { ...object, metadata: { ...fieldsAt(object, 'metadata'), uid, resourceVersion } } : object,
   });
-  return checkAnswer(answer, ref, !dryRun, live !== null && onlyThis ? metadataText(live, 'uid') : undefined);
+  return checkAnswer(answer, ref, !dryRun, onlyThis ? uid : undefined);
 }
 
 /** An operation of a JSON patch (RFC 6902). */
@@ -118,7 +123,9 @@ export async function sendDelete(
   });
   // The answer is the object, or a Status that names it; only looking for the object afterwards shows whether it is gone.
   if (answer.ok) return ok('accepted');
-  return answer.error.kind === 'notFound' ? ok('absent') : answer;
+  if (answer.error.kind !== 'notFound') return answer;
+  // A first attempt whose answer was lost may have deleted it.
+  return ok(answer.error.mayHaveHappened === true ? 'accepted' : 'absent');
 }
 
 export function metadataText(object: Fields, name: 'uid' | 'resourceVersion'): string | undefined {

@@ -13,5 +13,6 @@ export const undoTexts = {
     }),
   contentsLost: (object: string) =>
     l10n.t('{object} contained other objects, which were deleted with it and cannot be restored.', { object }),
+  createdInPlace: (object: string) => l10n.t('{object} was deleted, and another user has created one of its name since.', { object }),
   perhapsOthers: (object: string) => l10n.t('{object} may have been created by another user.', { object }),
 };

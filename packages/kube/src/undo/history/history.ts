@@ -16,6 +16,8 @@ export interface RecordWriter {
   readonly note: (step: ApplyStep) => Promise<void>;
   /** Before an object is deleted; done when it is stored. Never rejects. */
   readonly noteDeletion: (item: UndoItem) => Promise<void>;
+  /** Where it was not deleted after all. Never rejects. */
+  readonly dropDeletion: (ref: ObjectRef) => Promise<void>;
 }
 
 export interface HistoryOptions {
@@ -65,6 +67,9 @@ export class DeploymentHistory {
       noteDeletion: async item => {
         items.set(refKey(item.ref), item);
         await write(itemLine(item));
+      },
+      dropDeletion: async ref => {
+        if (items.delete(refKey(ref))) await write(settledLine(ref));
       },
     };
   }

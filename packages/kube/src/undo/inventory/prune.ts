@@ -1,32 +1,29 @@
 /** Deletes what no manifest has any more, after the user has agreed, and what is remembered of the folder then. */
-import * as l10n from '@vscode/l10n';
 import type { ApplyStep } from '../../apply';
-import { contentOf, contentsOf, deleteObject, fieldManagerOf, metadataText, readLive, sameButAnnotations } from '../../objects';
-import type { Contents, Deletion } from '../../objects';
+import { contentOf, contentsOf, fieldManagerOf, metadataText } from '../../objects';
+import type { Contents } from '../../objects';
 import type { Cluster } from '../../wire';
-import { pauseForRetry, refKey } from '../../words';
+import { refKey } from '../../words';
 import { openAccount } from '../account';
+import { deleteListed } from '../deleteListed';
+import type { ListedDeletion } from '../deleteListed';
 import type { UndoItem } from '../takeBack/undoItem';
 import type { ApplySet } from './applySet';
 import { reasonToKeep } from './findOrphans';
 import type { Deployed, Orphan, Orphans } from './findOrphans';
 
-export type PruneOutcome =
-  | Deletion
-  /** It is not what was listed. */
-  | { readonly kind: 'kept'; readonly reason: string }
-  | { readonly kind: 'notAttempted'; readonly reason: string };
+export type PruneOutcome = ListedDeletion | { readonly kind: 'notAttempted'; readonly reason: string };
 
 export interface PruneStep {
   readonly orphan: Orphan;
   readonly outcome: PruneOutcome;
-  /** What an undo would do; null where nothing was begun. */
+  /** What an undo would do; null where others deleted it, or it was kept. */
   readonly item: UndoItem | null;
 }
 
 export interface PruneOptions {
   readonly set: ApplySet | null;
-  /** Before an object is deleted: an account that has to survive the end of the process begins here. Must not reject. */
+  /** Before an object is deleted, and again where it was changed meanwhile: an account that has to survive the end of the process begins here. Must not reject. */
   readonly onBegin?: (item: UndoItem) => Promise<void>;
   readonly onStep?: (step: PruneStep, index: number, total: number) => void;
 }
@@ -47,26 +44,18 @@ export async function prune(cluster: Cluster, orphans: readonly Orphan[], option
   return steps;
 }
 
-/** Looks again before it deletes: what has another state, or another owner, is not what the user agreed to. */
+/** What has another state, or another owner, is not what the user agreed to. */
 async function pruneOne(cluster: Cluster, orphan: Orphan, { set, onBegin }: PruneOptions): Promise<PruneStep> {
   let item: UndoItem | null = null;
-  for (let attempt = 1; ; attempt++) {
-    const live = await readLive(cluster, orphan);
-    if (live.state === 'unknown') return { orphan, outcome: { kind: 'failed', error: live.error }, item };
-    if (live.state === 'absent') return { orphan, outcome: { kind: 'absent' }, item: null };
-    const isSame =
-      metadataText(live.object, 'uid') === metadataText(orphan.object, 'uid') && sameButAnnotations(live.object, orphan.object, []);
-    const reason = reasonToKeep(live.object, set)?.text ?? (isSame ? null : l10n.t('kept, because it was changed after it was listed'));
-    if (reason !== null) return { orphan, outcome: { kind: 'kept', reason }, item };
-    if (item === null) {
+  const outcome = await deleteListed(cluster, orphan, orphan.object, {
+    reasonToKeep: live => reasonToKeep(live, set)?.text ?? null,
+    onBegin: async live => {
       // What it contained of the same list is gone by now, and is undone by itself.
-      item = undoItemOf(cluster, { ...orphan, object: live.object }, orphan.contents && (await contentsOf(cluster, live.object)));
+      item = undoItemOf(cluster, { ...orphan, object: live }, orphan.contents && (await contentsOf(cluster, live)));
       await onBegin?.(item);
-    }
-    const outcome = await deleteObject(cluster, orphan, live.object, { onlyThis: true });
-    const isOvertaken = outcome.kind === 'failed' && outcome.error.kind === 'conflict';
-    if (!isOvertaken || !(await pauseForRetry(attempt, cluster.signal))) return { orphan, outcome, item };
-  }
+    },
+  });
+  return { orphan, outcome, item: outcome.kind === 'absent' || outcome.kind === 'kept' ? null : item };
 }
 
 function undoItemOf(cluster: Cluster, { ref, resource, object }: Orphan, contents: Contents | null): UndoItem {

@@ -2,6 +2,7 @@
 import {
   contentsOf,
   hasAppliedValuesOf,
+  isController,
   isCreatedBy,
   isTerminating,
   metadataText,
@@ -59,7 +60,8 @@ function isOnlyOurChange(before: Fields, now: Fields, sent: Fields, manager: str
 
 /** All that is in the object goes. */
 function doubtToDelete({ applied, sent, manager, isOurs }: UndoItem, now: Fields): Doubt | null {
-  if (applied === null) return isCreatedBy(now, manager) && contains(now, sent) ? null : { kind: 'perhapsOthers' };
+  // What was deleted and not created again is another user's, if it is there now.
+  if (applied === null) return !isOurs && isCreatedBy(now, manager) && contains(now, sent) ? null : { kind: 'perhapsOthers' };
   if (metadataText(now, 'uid') !== metadataText(applied, 'uid')) return CHANGED;
   const isSameState = metadataText(now, 'resourceVersion') === metadataText(applied, 'resourceVersion');
   if (!isSameState && !hasAppliedValuesOf(now, applied, manager)) return CHANGED;
@@ -68,17 +70,18 @@ function doubtToDelete({ applied, sent, manager, isOurs }: UndoItem, now: Fields
   return isOurs ? null : { kind: 'perhapsOthers' };
 }
 
-/** Controllers of Kubernetes and OpenShift; they write to what they find, and count on nothing. */
-const CONTROL_PLANE = /^(?:kube-|openshift-|kubelet$|cloud-controller-manager$|cluster-policy-controller$)/;
+/** Clients of people: kubectl, oc, Helm and the console. */
+const CLIENTS = /^(?:kubectl|oc|helm|Mozilla)\b/;
 
 /** Fields of other users or tools; labels, annotations and finalizers are what controllers of all sorts write. */
 function addedByOthers(applied: Fields, now: Fields): readonly string[] {
   const base = ownersOf(applied);
   return [...ownersOf(now)]
-    .filter(([, { subresource, manager }]) => subresource === '' && !CONTROL_PLANE.test(manager))
-    .flatMap(([key, owner]) =>
-      newPaths(base, key, owner).filter(path => owner.operation === 'Apply' || (path[0] !== 'f:metadata' && path[0] !== 'f:status')),
-    )
+    .filter(([, owner]) => !isController(owner))
+    .flatMap(([key, owner]) => {
+      const isPerson = owner.operation === 'Apply' || CLIENTS.test(owner.manager);
+      return newPaths(base, key, owner).filter(path => isPerson || (path[0] !== 'f:metadata' && path[0] !== 'f:status'));
+    })
     .map(describePath);
 }
 

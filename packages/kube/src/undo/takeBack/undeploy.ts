@@ -1,11 +1,13 @@
 /** Deletes what manifests describe, in the reverse of the order in which it was applied. */
 import * as l10n from '@vscode/l10n';
-import { appliersOf, contentsOf, deleteObject, fieldManagerOf, isShared, isTerminating, readLive } from '../../objects';
-import type { Deletion, Plan, PlannedObject } from '../../objects';
+import { appliersOf, contentsOf, fieldManagerOf, isShared, isTerminating, readLive } from '../../objects';
+import type { Plan, PlannedObject } from '../../objects';
 import type { Cluster } from '../../wire';
 import { describeRef, inParallel } from '../../words';
 import type { ClusterError, Fields } from '../../words';
 import { openAccount } from '../account';
+import { deleteListed } from '../deleteListed';
+import type { ListedDeletion } from '../deleteListed';
 import { setIdOf } from '../inventory/applySet';
 import type { ApplySet } from '../inventory/applySet';
 import { controllerOf, otherManagerOf } from '../inventory/findOrphans';
@@ -80,7 +82,7 @@ async function alsoDeletes(cluster: Cluster, { stage, ref }: PlannedObject, obje
 
 export interface UndeployStep {
   readonly deleted: ObjectToDelete;
-  readonly outcome: Deletion | { readonly kind: 'notAttempted'; readonly reason: string };
+  readonly outcome: ListedDeletion | { readonly kind: 'notAttempted'; readonly reason: string };
 }
 
 export interface UndeployOptions {
@@ -89,7 +91,7 @@ export interface UndeployOptions {
   readonly onStep?: (step: UndeployStep, done: number) => void;
 }
 
-/** Deletes exactly the listed objects, all objects of a stage at once. Goes on after a failure, and accounts for each in the order of the list. */
+/** Deletes the listed objects as they were listed, all objects of a stage at once. Goes on after a failure, and accounts for each in the order of the list. */
 export async function undeploy(
   cluster: Cluster,
   toDelete: readonly ObjectToDelete[],
@@ -103,7 +105,7 @@ export async function undeploy(
   for (const stage of byStage(toDelete)) {
     const results = await inParallel(stage, deleted =>
       attempt(
-        async () => ({ deleted, outcome: await deleteObject(cluster, deleted.planned, deleted.object, { goneMs }) }),
+        async () => ({ deleted, outcome: await deleteListed(cluster, deleted.planned, deleted.object, { goneMs }) }),
         reason => ({ deleted, outcome: { kind: 'notAttempted', reason } }),
         step => onStep?.(step, ++done),
       ),

@@ -18,8 +18,9 @@ import {
 import type { Operation, Place } from '../../objects';
 import { request } from '../../wire';
 import type { Cluster, Reply } from '../../wire';
-import { collectionPath, fieldsAt, pauseForRetry, withGrace } from '../../words';
+import { collectionPath, describeRef, fieldsAt, pauseForRetry, withGrace } from '../../words';
 import type { ClusterError, Fields, Result } from '../../words';
+import { undoTexts } from '../messages';
 import { isStillThere } from './mergeBack';
 import type { UndoItem, UndoOutcome } from './undoItem';
 
@@ -109,6 +110,7 @@ export async function recreateObject(cluster: Cluster, item: UndoItem, now: Fiel
     const deletion = await deleteObject(cluster, item, now, { onlyThis: true });
     if (deletion.kind === 'failed') return { ...deletion, nothingLeft: false };
     if (deletion.kind === 'terminating' || deletion.kind === 'uncertain') return deletion;
+    if (deletion.kind === 'absent' && !isTerminating(now)) return overtakenBy(undoTexts.deletedSince(describeRef(item.ref)));
   }
   const earlier = [before, now ?? {}].map(object => metadataText(object, 'uid'));
   const written = await settleWrite(
@@ -122,9 +124,19 @@ export async function recreateObject(cluster: Cluster, item: UndoItem, now: Fiel
     live => !earlier.includes(metadataText(live, 'uid')) && isPostedBy(live, item.manager),
   );
   if (written.kind === 'uncertain') return written;
+  if (written.kind === 'failed' && written.error.kind === 'alreadyExists') {
+    const { error } = written;
+    if (now === null) return overtakenBy(error.message);
+    return { kind: 'failed', error: { ...error, message: undoTexts.createdInPlace(describeRef(item.ref)) }, nothingLeft: false };
+  }
   if (written.kind === 'failed')
     return { kind: 'failed', error: written.error, nothingLeft: (await lookAt(cluster, item)).state === 'absent' };
   return finish(cluster, item, written.object);
+}
+
+/** Another user was faster: what to do now is a question. */
+function overtakenBy(message: string): UndoOutcome {
+  return { kind: 'failed', error: { kind: 'conflict', message, conflicts: [] }, nothingLeft: false };
 }
 
 /** Gives the fields of the new object the owners of the old one. */
