@@ -15,6 +15,14 @@ const object = (apiVersion: string, kind: string, spec: Fields, status: Fields, 
   status,
 });
 const seen = { observedGeneration: 2 };
+/** So many pods of the newest version, all of them available. */
+const counted = (replicas: number): Fields => ({
+  ...seen,
+  replicas,
+  updatedReplicas: replicas,
+  readyReplicas: replicas,
+  availableReplicas: replicas,
+});
 
 /** State, and detail where there is one. */
 function judged(one: Fields, lateClasses: readonly string[] = []): string {
@@ -63,8 +71,27 @@ const CASES: Readonly<Record<string, readonly (readonly [what: string, object: F
   ],
   Deployment: [
     ['was not seen at all', deployment({}, {}), 'progressing: The controller has not seen the change yet.'],
-    ['is available', deployment({ replicas: 2 }, { ...seen, replicas: 2, updatedReplicas: 2, availableReplicas: 2 }), 'ready'],
-    ['has no pods to run', deployment({ replicas: 0 }, seen), 'ready'],
+    ['is available', deployment({ replicas: 2 }, { ...counted(2), ...conditions(condition('Available', 'True')) }), 'ready'],
+    ['has no pods to run', deployment({ replicas: 0 }, { ...seen, ...conditions(condition('Available', 'True')) }), 'ready'],
+    [
+      'is scaled down',
+      deployment({ replicas: 1 }, { ...counted(3), ...conditions(condition('Available', 'True')) }),
+      'progressing: 2 old pods still to be removed.',
+    ],
+    [
+      'has enough pods, and a controller that has not called them a success',
+      deployment(
+        { replicas: 1, progressDeadlineSeconds: 600 },
+        {
+          ...counted(1),
+          ...conditions(
+            condition('Available', 'True'),
+            condition('Progressing', 'True', { reason: 'ReplicaSetUpdated', message: 'is progressing' }),
+          ),
+        },
+      ),
+      'progressing: is progressing',
+    ],
     [
       'updates',
       deployment({ replicas: 3 }, { ...seen, replicas: 3, updatedReplicas: 1, availableReplicas: 3 }),
@@ -77,7 +104,13 @@ const CASES: Readonly<Record<string, readonly (readonly [what: string, object: F
     ],
     [
       'is paused without a change',
-      deployment({ replicas: 3, paused: true }, { ...seen, replicas: 3, updatedReplicas: 3, availableReplicas: 3 }),
+      deployment(
+        { replicas: 3, paused: true, progressDeadlineSeconds: 600 },
+        {
+          ...counted(3),
+          ...conditions(condition('Available', 'True'), condition('Progressing', 'Unknown', { reason: 'DeploymentPaused' })),
+        },
+      ),
       'ready',
     ],
     [
@@ -89,6 +122,35 @@ const CASES: Readonly<Record<string, readonly (readonly [what: string, object: F
       'failed: timed out',
     ],
   ],
+  DeploymentConfig: [
+    [
+      'is scaled down',
+      object('apps.openshift.io/v1', 'DeploymentConfig', { replicas: 1 }, counted(2)),
+      'progressing: 1 old pod still to be removed.',
+    ],
+  ],
+  ReplicaSet: [
+    [
+      'waits until pods have been ready for a time',
+      object('apps/v1', 'ReplicaSet', { replicas: 2 }, { ...counted(2), fullyLabeledReplicas: 2, availableReplicas: 1 }),
+      'progressing: 1 of 2 pods are ready.',
+    ],
+    [
+      'has pods without the labels that its template has now',
+      object('apps/v1', 'ReplicaSet', { replicas: 2 }, { ...counted(2), fullyLabeledReplicas: 1 }),
+      'settled: 1 of 2 pods have the new version; the others get it when you delete them.',
+    ],
+    [
+      'cannot create a pod',
+      object(
+        'apps/v1',
+        'ReplicaSet',
+        { replicas: 0 },
+        { ...counted(0), ...conditions(condition('ReplicaFailure', 'True', { message: 'exceeded quota' })) },
+      ),
+      'progressing: exceeded quota',
+    ],
+  ],
   StatefulSet: [
     [
       'scales down',
@@ -97,7 +159,10 @@ const CASES: Readonly<Record<string, readonly (readonly [what: string, object: F
     ],
     [
       'is put back while it updates, so that one pod still has the version in between',
-      statefulSet({ replicas: 2 }, { replicas: 2, readyReplicas: 2, updatedReplicas: 1, currentRevision: 'a', updateRevision: 'a' }),
+      statefulSet(
+        { replicas: 2, updateStrategy: { type: 'RollingUpdate', rollingUpdate: { partition: 0 } } },
+        { replicas: 2, readyReplicas: 2, updatedReplicas: 1, currentReplicas: 1, currentRevision: 'a', updateRevision: 'a' },
+      ),
       'progressing: 1 of 2 pods updated.',
     ],
     [
@@ -131,13 +196,25 @@ const CASES: Readonly<Record<string, readonly (readonly [what: string, object: F
         'apps/v1',
         'DaemonSet',
         { updateStrategy: { type: 'OnDelete' } },
-        { ...seen, desiredNumberScheduled: 2, updatedNumberScheduled: 1, numberAvailable: 2 },
+        { ...seen, desiredNumberScheduled: 2, currentNumberScheduled: 2, updatedNumberScheduled: 1, numberReady: 2, numberAvailable: 2 },
       ),
       'settled: 1 of 2 pods have the new version; the others get it when you delete them.',
     ],
     ['fits on no node', object('apps/v1', 'DaemonSet', {}, { ...seen, desiredNumberScheduled: 0 }), 'ready'],
   ],
   Job: [
+    [
+      'has a pod that failed and is tried again',
+      object('batch/v1', 'Job', {}, { failed: 1, active: 1 }),
+      'progressing: 0 of 1 pods have succeeded.',
+    ],
+    [
+      'has failed, and is deleted by its time to live',
+      object('batch/v1', 'Job', {}, conditions(condition('Failed', 'True', { message: 'backoff limit' })), {
+        deletionTimestamp: '2026-01-01T00:00:00Z',
+      }),
+      'failed: backoff limit',
+    ],
     ['is suspended', object('batch/v1', 'Job', { suspend: true }, {}), 'settled: It is suspended.'],
     [
       'has failed',
@@ -196,10 +273,17 @@ const CASES: Readonly<Record<string, readonly (readonly [what: string, object: F
       definition(
         conditions(
           condition('NamesAccepted', 'True'),
-          condition('Established', 'False', { message: 'the initial names have been accepted' }),
+          condition('Established', 'False', { reason: 'Installing', message: 'the initial names have been accepted' }),
         ),
       ),
       'progressing: the initial names have been accepted',
+    ],
+    [
+      'is not established',
+      definition(
+        conditions(condition('NamesAccepted', 'True'), condition('Established', 'False', { message: 'not all names are accepted' })),
+      ),
+      'failed: not all names are accepted',
     ],
   ],
   Sandbox: [

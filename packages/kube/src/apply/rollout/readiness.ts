@@ -35,14 +35,20 @@ export function readinessOf(object: Fields, surroundings: Surroundings = { lateC
   const status = fieldsAt(object, 'status');
   const isUnseen = OBSERVED_KINDS[key] !== undefined && numberAt(status, 'observedGeneration') === undefined;
   if (!isCurrent(object, status) || isUnseen) return progressing(readinessTexts.notObserved());
-  if (isTrue(object, 'Stalled')) return failed(wordsOf(condition(object, 'Stalled')) ?? l10n.t('The controller makes no progress.'));
-  if (isTrue(object, 'Reconciling')) return progressing(wordsOf(condition(object, 'Reconciling')) ?? readinessTexts.notObserved());
+  const general = firstTrue(object, 'Stalled', 'Reconciling');
+  if (general['type'] === 'Stalled') return failed(wordsOf(general) ?? l10n.t('The controller makes no progress.'));
+  if (general['type'] === 'Reconciling') return progressing(wordsOf(general) ?? readinessTexts.notObserved());
   return (KNOWN_KINDS[key] ?? byReadyCondition)(object, surroundings);
 }
 
-/** Whether it is a Job that has done its work. */
+/** Whether it is a Job that has done its work or given up: its time to live may delete it then, which changes nothing. */
 export function isFinished(object: Fields): boolean {
-  return keyOf(refOf(object)) === 'batch/Job' && isTrue(object, 'Complete');
+  return isJob(object) && firstTrue(object, 'Complete', 'Failed')['type'] !== undefined;
+}
+
+/** Whether its controller replaces pods whose program fails, up to a limit. */
+export function isJob(object: Fields): boolean {
+  return keyOf(refOf(object)) === 'batch/Job';
 }
 
 function byReadyCondition(object: Fields): Readiness {
@@ -82,9 +88,9 @@ const OBSERVED_KINDS: Readonly<Record<string, Judge | undefined>> = {
   'apps/Deployment': deployment,
   'apps/StatefulSet': statefulSet,
   'apps/DaemonSet': daemonSet,
-  'apps/ReplicaSet': replicas,
-  '/ReplicationController': replicas,
-  'apps.openshift.io/DeploymentConfig': deployment,
+  'apps/ReplicaSet': replicaSet,
+  '/ReplicationController': replicaSet,
+  'apps.openshift.io/DeploymentConfig': deploymentConfig,
   'policy/PodDisruptionBudget': disruptionBudget,
 };
 
@@ -96,63 +102,98 @@ const KNOWN_KINDS: Readonly<Record<string, Judge | undefined>> = {
   '/Service': service,
   'apiextensions.k8s.io/CustomResourceDefinition': definition,
   'agents.x-k8s.io/Sandbox': sandbox,
-  'extensions.agents.x-k8s.io/SandboxWarmPool': replicas,
+  'extensions.agents.x-k8s.io/SandboxWarmPool': warmPool,
 };
 
 const count = (object: Fields, name: string): number => numberAt(object, 'status', name) ?? 0;
 const wanted = (object: Fields): number => numberAt(object, 'spec', 'replicas') ?? 1;
 const isOnDelete = (object: Fields): boolean => textAt(object, 'spec', 'updateStrategy', 'type') === 'OnDelete';
-/** Pods that have been ready for `minReadySeconds`. */
-const availableOf = (object: Fields): number =>
-  (numberAt(object, 'spec', 'minReadySeconds') ?? 0) > 0 ? count(object, 'availableReplicas') : count(object, 'readyReplicas');
+const oldPods = (old: number): Readiness => progressing(readinessTexts.oldPods(old));
 
+/** Counters and conditions are reported together. */
 function deployment(object: Fields): Readiness {
-  const progress = condition(object, 'Progressing');
-  if (progress['reason'] === 'ProgressDeadlineExceeded') return failed(wordsAt(progress, 'message') ?? readinessTexts.deadlineExceeded());
-  const [updated, all, available] = [count(object, 'updatedReplicas'), count(object, 'replicas'), count(object, 'availableReplicas')];
-  if (updated < wanted(object)) {
-    const isPaused = at(object, 'spec', 'paused') === true;
-    return isPaused ? settled(kindTexts.paused(updated, wanted(object))) : progressing(readinessTexts.updated(updated, wanted(object)));
-  }
-  if (all > updated) return progressing(readinessTexts.oldPods(all - updated));
-  return available < updated ? progressing(readinessTexts.available(available, updated)) : READY;
+  const readiness = deploymentConfig(object);
+  if (readiness.state !== 'ready' || at(object, 'spec', 'paused') === true) return readiness;
+  const [available, progress] = [condition(object, 'Available'), condition(object, 'Progressing')];
+  const hasDeadline = (numberAt(object, 'spec', 'progressDeadlineSeconds') ?? NO_DEADLINE) !== NO_DEADLINE;
+  const isThrough = progress['status'] === 'True' && progress['reason'] === 'NewReplicaSetAvailable';
+  if (hasDeadline && !isThrough) return progressing(wordsOf(progress) ?? readinessTexts.noCondition());
+  return available['status'] === 'True' ? READY : progressing(wordsOf(available) ?? readinessTexts.noCondition());
 }
 
-/** A partition keeps the pods below it as they are. */
+/** A Deployment with this deadline in seconds reports no progress. */
+const NO_DEADLINE = 2 ** 31 - 1;
+
+function deploymentConfig(object: Fields): Readiness {
+  const progress = condition(object, 'Progressing');
+  if (progress['reason'] === 'ProgressDeadlineExceeded') return failed(wordsAt(progress, 'message') ?? readinessTexts.deadlineExceeded());
+  const [all, updated] = [count(object, 'replicas'), count(object, 'updatedReplicas')];
+  const [ready, available] = [count(object, 'readyReplicas'), count(object, 'availableReplicas')];
+  const done = Math.min(all, updated);
+  if (done < wanted(object)) {
+    const isPaused = at(object, 'spec', 'paused') === true;
+    return isPaused ? settled(kindTexts.paused(done, wanted(object))) : progressing(readinessTexts.updated(done, wanted(object)));
+  }
+  if (all > wanted(object)) return oldPods(all - wanted(object));
+  const isAvailable = available >= updated && ready >= wanted(object);
+  return isAvailable ? READY : progressing(readinessTexts.available(Math.min(ready, available), updated));
+}
+
+/** A partition keeps the pods below it as they are. Without one, all pods have to be of the same revision. */
 function statefulSet(object: Fields): Readiness {
-  const [all, ready, updated] = [count(object, 'replicas'), availableOf(object), count(object, 'updatedReplicas')];
+  const [all, updated] = [count(object, 'replicas'), count(object, 'updatedReplicas')];
+  const isDelayed = (numberAt(object, 'spec', 'minReadySeconds') ?? 0) > 0;
+  const ready = Math.min(all, count(object, 'readyReplicas'), isDelayed ? count(object, 'availableReplicas') : all);
   if (ready < wanted(object)) return progressing(readinessTexts.ready(ready, wanted(object)));
-  if (all > wanted(object)) return progressing(readinessTexts.oldPods(all - wanted(object)));
-  const due = wanted(object) - (numberAt(object, 'spec', 'updateStrategy', 'rollingUpdate', 'partition') ?? 0);
-  if (updated >= due) return READY;
-  return isOnDelete(object) ? settled(kindTexts.onDelete(updated, due)) : progressing(readinessTexts.updated(updated, due));
+  if (all > wanted(object)) return oldPods(all - wanted(object));
+  const partition = numberAt(object, 'spec', 'updateStrategy', 'rollingUpdate', 'partition');
+  const due = wanted(object) - (partition ?? 0);
+  if (isOnDelete(object)) return updated < due ? settled(kindTexts.onDelete(updated, due)) : READY;
+  const { currentRevision, updateRevision } = fieldsAt(object, 'status');
+  const isUniform = currentRevision === updateRevision && count(object, 'currentReplicas') >= wanted(object);
+  return (partition === undefined ? isUniform : updated >= due) ? READY : progressing(readinessTexts.updated(updated, due));
 }
 
 function daemonSet(object: Fields): Readiness {
-  const desired = count(object, 'desiredNumberScheduled');
-  const [updated, available] = [count(object, 'updatedNumberScheduled'), count(object, 'numberAvailable')];
+  const desired = numberAt(object, 'status', 'desiredNumberScheduled');
+  if (desired === undefined) return progressing(readinessTexts.noCondition());
+  const updated = Math.min(count(object, 'currentNumberScheduled'), count(object, 'updatedNumberScheduled'));
+  const available = Math.min(count(object, 'numberReady'), count(object, 'numberAvailable'));
   if (updated < desired && !isOnDelete(object)) return progressing(readinessTexts.updated(updated, desired));
   if (available < desired) return progressing(readinessTexts.available(available, desired));
   return updated < desired ? settled(kindTexts.onDelete(updated, desired)) : READY;
 }
 
-function replicas(object: Fields): Readiness {
-  const [all, ready] = [count(object, 'replicas'), availableOf(object)];
+/** It creates pods by a changed template, and leaves those that it has as they are. */
+function replicaSet(object: Fields): Readiness {
+  const failure = condition(object, 'ReplicaFailure');
+  if (failure['status'] === 'True') return progressing(wordsOf(failure) ?? readinessTexts.noCondition());
+  const readiness = replicas(object, Math.min(count(object, 'readyReplicas'), count(object, 'availableReplicas')));
+  const labeled = count(object, 'fullyLabeledReplicas');
+  return readiness.state === 'ready' && labeled < wanted(object) ? settled(kindTexts.onDelete(labeled, wanted(object))) : readiness;
+}
+
+function warmPool(object: Fields): Readiness {
+  return replicas(object, count(object, 'readyReplicas'));
+}
+
+function replicas(object: Fields, ready: number): Readiness {
   if (ready < wanted(object)) return progressing(readinessTexts.ready(ready, wanted(object)));
-  return all > wanted(object) ? progressing(readinessTexts.oldPods(all - wanted(object))) : READY;
+  const all = count(object, 'replicas');
+  return all > wanted(object) ? oldPods(all - wanted(object)) : READY;
 }
 
 function job(object: Fields): Readiness {
-  const failure = condition(object, 'Failed');
-  if (failure['status'] === 'True') return failed(wordsAt(failure, 'message') ?? l10n.t('The Job has failed.'));
-  if (condition(object, 'Complete')['status'] === 'True') return READY;
+  const end = firstTrue(object, 'Complete', 'Failed');
+  if (end['type'] === 'Failed') return failed(wordsAt(end, 'message') ?? l10n.t('The Job has failed.'));
+  if (end['type'] === 'Complete') return READY;
   if (at(object, 'spec', 'suspend') === true) return settled(kindTexts.suspended());
   return progressing(readinessTexts.succeeded(count(object, 'succeeded'), numberAt(object, 'spec', 'completions') ?? 1));
 }
 
 function pod(object: Fields): Readiness {
   const phase = textAt(object, 'status', 'phase');
-  if (phase === 'Succeeded' || condition(object, 'Ready')['status'] === 'True') return READY;
+  if (phase === 'Succeeded' || (phase === 'Running' && condition(object, 'Ready')['status'] === 'True')) return READY;
   if (phase === 'Failed') return failed(wordsAt(object, 'status', 'message') ?? l10n.t('The pod has failed.'));
   return progressing(l10n.t('The pod is {phase}.', { phase: phase ?? 'Pending' }));
 }
@@ -179,9 +220,10 @@ function disruptionBudget(object: Fields): Readiness {
 
 function definition(object: Fields): Readiness {
   const [names, established] = [condition(object, 'NamesAccepted'), condition(object, 'Established')];
-  if (established['status'] === 'True' && names['status'] !== 'False') return READY;
   if (names['status'] === 'False') return failed(wordsOf(names) ?? l10n.t('Its names are not accepted.'));
-  return progressing(wordsOf(established) ?? readinessTexts.noCondition());
+  if (established['status'] === 'True') return READY;
+  const words = wordsOf(established) ?? readinessTexts.noCondition();
+  return established['status'] === 'False' && established['reason'] !== 'Installing' ? failed(words) : progressing(words);
 }
 
 /** Reasons for which a Sandbox does not get ready any more; `InvalidConfiguration` from agent-sandbox 1.0.4 on. */
@@ -191,7 +233,7 @@ const SANDBOX_ENDS = new Set(['InvalidConfiguration', 'PodFailed', 'SandboxExpir
 function sandbox(object: Fields): Readiness {
   if (
     numberAt(object, 'spec', 'replicas') === 0 ||
-    (textAt(object, 'spec', 'operatingMode') === 'Suspended' && isTrue(object, 'Suspended'))
+    (textAt(object, 'spec', 'operatingMode') === 'Suspended' && firstTrue(object, 'Suspended')['type'] !== undefined)
   )
     return settled(kindTexts.suspended());
   const ready = condition(object, 'Ready');
@@ -207,15 +249,16 @@ export function condition(object: Fields, type: string): Fields {
   return fieldsAt(listAt(object, 'status', 'conditions').find(one => at(one, 'type') === type));
 }
 
-/** Whether a condition has the value True, for the object as it is now. */
-function isTrue(object: Fields, type: string): boolean {
-  const found = condition(object, type);
-  return found['status'] === 'True' && isCurrent(object, found);
+/** The first condition of these types with the value True, for the object as it is now; an empty one if there is none. */
+function firstTrue(object: Fields, ...types: readonly string[]): Fields {
+  const conditions = listAt(object, 'status', 'conditions').map(one => fieldsAt(one));
+  return conditions.find(one => types.includes(textAt(one, 'type') ?? '') && one['status'] === 'True' && isCurrent(object, one)) ?? {};
 }
 
 /** Whether a status or a condition is about the newest generation; true if it states none. */
-export function isCurrent(object: Fields, report: Fields): boolean {
-  return (numberAt(report, 'observedGeneration') ?? Infinity) >= (numberAt(object, 'metadata', 'generation') ?? 0);
+function isCurrent(object: Fields, report: Fields): boolean {
+  const [observed, newest] = [numberAt(report, 'observedGeneration'), numberAt(object, 'metadata', 'generation')];
+  return observed === undefined || newest === undefined || observed === newest;
 }
 
 /** A condition's own words. */
