@@ -76,7 +76,6 @@ export class Tracker {
   }
 
   change(source: Source, object: Fields, isDeleted: boolean): void {
-    // A Job that has done its work may be deleted by its `ttlSecondsAfterFinished`, which changes nothing.
     this.observed.change(source.id, object, isDeleted && !isFinished(object));
     this.#touch();
   }
@@ -124,6 +123,7 @@ export class Tracker {
   };
 
   #settle(): void {
+    clearTimeout(this.#scheduled);
     this.#scheduled = undefined;
     const before = JSON.stringify(this.#entries.map(shownOf));
     const around = { lateClasses: this.#lateClasses, isQuiet: this.#isQuiet, unreadPods: this.#unreadPods };
