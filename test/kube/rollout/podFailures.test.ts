@@ -1,7 +1,14 @@
 import assert from 'node:assert/strict';
 import type { Fields } from '@scc-lens/kube';
 import { createObservations } from '../../../packages/kube/src/apply/rollout/observations';
-import { findCreationFailure } from '../../../packages/kube/src/apply/rollout/podFailures';
+import {
+  failureText,
+  findCreationFailure,
+  findOwnedPods,
+  findPodWarning,
+  findStartFailure,
+  findUnreadyContainer,
+} from '../../../packages/kube/src/apply/rollout/podFailures';
 
 const sandbox: Fields = {
   apiVersion: 'agents.x-k8s.io/v1beta1',
@@ -10,11 +17,11 @@ const sandbox: Fields = {
   spec: {},
 };
 
-const event = (reason: string, message: string, lastTimestamp: string): Fields => ({
+const event = (reason: string, message: string, lastTimestamp: string, uid = 'sandbox-1'): Fields => ({
   apiVersion: 'v1',
   kind: 'Event',
-  metadata: { name: reason, namespace: 'agents', uid: reason },
-  involvedObject: { kind: 'Sandbox', name: 'researcher', uid: 'sandbox-1' },
+  metadata: { name: reason, namespace: 'agents', uid: `${reason} ${lastTimestamp}` },
+  involvedObject: { uid },
   type: 'Warning',
   reason,
   message,
@@ -41,5 +48,90 @@ describe('the pods of a Sandbox that cannot be created', () => {
 
   it('are no failure once there is a pod', () => {
     assert.equal(findCreationFailure([sandbox], observed, [podCreated('2026-11-28T10:00:05Z')]), null);
+  });
+});
+
+describe('a pod', () => {
+  const owner = (kind: string, apiVersion = 'apps/v1'): Fields => ({
+    apiVersion,
+    kind,
+    metadata: { name: 'owner', namespace: 'agents', uid: 'owner' },
+    spec: {},
+  });
+  const pod = (name: string, phase: string, status: Fields = {}): Fields => ({
+    apiVersion: 'v1',
+    kind: 'Pod',
+    metadata: {
+      name,
+      namespace: 'agents',
+      uid: name,
+      creationTimestamp: '2026-11-28T10:00:00Z',
+      ownerReferences: [{ uid: 'owner', controller: true }],
+    },
+    status: { phase, ...status },
+  });
+  const main = (state: Fields, more: Fields = {}): Fields => ({ containerStatuses: [{ name: 'main', ready: false, state, ...more }] });
+  const failed = pod('old', 'Failed', main({ terminated: { exitCode: 1, reason: 'Error' } }));
+
+  for (const kind of ['ReplicaSet', 'StatefulSet', 'DaemonSet'])
+    it(`that has failed does not count where its ${kind} replaces it`, () => {
+      const observed = createObservations();
+      observed.list('pods', [failed, pod('new', 'Pending')]);
+      assert.deepEqual(
+        findOwnedPods(owner(kind), observed).pods.map(one => (one['metadata'] as Fields)['name']),
+        ['new'],
+      );
+    });
+
+  it('that has failed does not hide that the next pod of its Job is refused', () => {
+    const observed = createObservations();
+    observed.list('pods', [failed]);
+    observed.list('events', [event('FailedCreate', 'exceeded quota', '2026-11-28T10:01:00Z', 'owner')]);
+    const { owners, pods } = findOwnedPods(owner('Job', 'batch/v1'), observed);
+    assert.deepEqual(findCreationFailure(owners, observed, pods), { kind: 'creation', message: 'exceeded quota' });
+  });
+
+  const START: readonly (readonly [what: string, status: Fields, expected: string | undefined])[] = [
+    ['whose image is missing', main({ waiting: { reason: 'ImagePullBackOff' } }), 'ImagePullBackOff'],
+    ['whose program ends again and again', main({ waiting: { reason: 'CrashLoopBackOff' } }), undefined],
+    ['whose program has ended', main({ terminated: { exitCode: 1 } }), undefined],
+    ['whose init program has ended', { initContainerStatuses: [{ name: 'init', state: { terminated: { exitCode: 1 } } }] }, undefined],
+  ];
+  for (const [what, status, expected] of START)
+    it(`${what} ${expected === undefined ? 'starts' : 'does not start'}`, () => {
+      assert.equal(findStartFailure([pod('new', 'Running', status)])?.reason, expected);
+    });
+
+  const restarted = pod('new', 'Running', main({ running: {} }, { lastState: { terminated: { exitCode: 137, reason: 'Error' } } }));
+  const EVENTS: readonly (readonly [what: string, events: readonly Fields[], expected: string])[] = [
+    ['by its last exit', [], 'it was restarted and is not ready yet.'],
+    [
+      'not by its readiness probe',
+      [event('Unhealthy', 'Readiness probe failed: 503', '2026-11-28T10:02:00Z', 'new')],
+      'it was restarted and is not ready yet.',
+    ],
+    [
+      'also by the probe that ended it',
+      [
+        event('Unhealthy', 'Liveness probe failed: 404', '2026-11-28T10:01:00Z', 'new'),
+        event('Unhealthy', 'Readiness probe failed: 503', '2026-11-28T10:02:00Z', 'new'),
+      ],
+      'Unhealthy: Liveness probe failed: 404.',
+    ],
+  ];
+  for (const [what, events, expected] of EVENTS)
+    it(`whose container restarted is described ${what}`, () => {
+      const observed = createObservations();
+      observed.list('events', events);
+      const failure = findUnreadyContainer([restarted], observed) ?? assert.fail('it is found ready');
+      assert.equal(failureText(failure), `Container main of pod new: Error (exit code 137): ${expected}`);
+      assert.equal(findPodWarning([restarted], observed)?.text, failureText(failure));
+    });
+
+  it('that is over is described only if no other one has a problem', () => {
+    const observed = createObservations();
+    const waits = pod('new', 'Pending', { conditions: [{ type: 'PodScheduled', status: 'False', message: 'no node' }] });
+    assert.equal(findPodWarning([failed, waits], observed)?.text, 'Pod new: no node');
+    assert.equal(findPodWarning([failed, pod('new', 'Pending')], observed)?.text, 'Container main of pod old: Error (exit code 1).');
   });
 });

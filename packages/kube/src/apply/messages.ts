@@ -55,6 +55,7 @@ export const failureTexts = {
   initContainer: (parts: { readonly container: string; readonly pod: string; readonly problem: string }) =>
     l10n.t('Init container {container} of pod {pod}: {problem}', parts),
   previousRun: (reason: string) => l10n.t('the previous run ended with {reason}', { reason }),
+  restarted: () => l10n.t('it was restarted and is not ready yet'),
   claimBecause: (claim: string, reason: string) => l10n.t('volume claim {claim} is not bound: {reason}', { claim, reason }),
   unreadPods: (reason: string) => l10n.t('Its pods cannot be read: {reason}', { reason }),
 };

@@ -8,7 +8,7 @@ export interface Observations {
   change(watch: string, object: Fields, isDeleted: boolean): void;
   find(ref: ObjectRef): Fields | undefined;
   controlledBy(owner: Fields): readonly Fields[];
-  newestEvent(about: readonly Fields[], fits: (reason: string) => boolean): Fields | undefined;
+  newestEvent(about: readonly Fields[], fits: (event: Fields) => boolean): Fields | undefined;
 }
 
 interface Entry {
@@ -70,7 +70,7 @@ export function createObservations(): Observations {
       let newest: Fields | undefined;
       for (const object of about) {
         for (const event of events.get(uidOf(object))?.values() ?? []) {
-          if (!fits(textAt(event, 'reason') ?? '')) continue;
+          if (!fits(event)) continue;
           if (newest === undefined || timeOfEvent(event) > timeOfEvent(newest)) newest = event;
         }
       }

@@ -34,14 +34,31 @@ export type RolloutFailure = ContainerFailure | CreationFailure;
 /** Reasons of a waiting container that are part of every start. */
 const STARTING = new Set(['ContainerCreating', 'PodInitializing']);
 
-/** The first container of the pods that does not run as it should; init containers first, as they run first. */
+/** The first container of the pods that does not run as it should. */
 export function findContainerFailure(pods: readonly Fields[]): ContainerFailure | null {
+  return findInContainers(pods, containerFailure);
+}
+
+/** The first container that does not start. A program that ends is no failure: the controller tries again. */
+export function findStartFailure(pods: readonly Fields[]): ContainerFailure | null {
+  return findInContainers(pods, (pod, status, init) =>
+    textAt(status, 'state', 'waiting', 'reason') === 'CrashLoopBackOff' || at(status, 'state', 'terminated') !== undefined
+      ? null
+      : containerFailure(pod, status, init),
+  );
+}
+
+/** Init containers come first, as they run first. */
+function findInContainers(
+  pods: readonly Fields[],
+  find: (pod: Fields, status: Fields, init: boolean) => ContainerFailure | null,
+): ContainerFailure | null {
   for (const pod of pods) {
     for (const list of ['initContainerStatuses', 'containerStatuses']) {
       for (const status of listAt(pod, 'status', list)) {
         // There may be thousands of pods, and most containers are well.
-        const failure = at(status, 'ready') === true ? null : containerFailure(pod, fieldsAt(status), list === 'initContainerStatuses');
-        if (failure !== null) return failure;
+        const found = at(status, 'ready') === true ? null : find(pod, fieldsAt(status), list === 'initContainerStatuses');
+        if (found !== null) return found;
       }
     }
   }
@@ -57,10 +74,7 @@ function containerFailure(pod: Fields, status: Fields, init: boolean): Container
   if (!isStuck && !hasFailed) return null;
   const last = fieldsAt(status, 'lastState', 'terminated');
   const about = {
-    kind: 'container' as const,
-    pod: refOf(pod).name,
-    container: textAt(status, 'name') ?? '',
-    init,
+    ...aboutContainer(pod, status, init),
     lastWords: textAt(ended, 'message') ?? textAt(last, 'message') ?? '',
     ranBefore: last['exitCode'] !== undefined,
   };
@@ -72,26 +86,48 @@ function containerFailure(pod: Fields, status: Fields, init: boolean): Container
   return { ...about, reason: waits, message, exitCode: numberAt(last, 'exitCode') ?? null };
 }
 
+function aboutContainer(pod: Fields, status: Fields, init: boolean): Pick<ContainerFailure, 'kind' | 'pod' | 'container' | 'init'> {
+  return { kind: 'container', pod: refOf(pod).name, container: textAt(status, 'name') ?? '', init };
+}
+
 /** The first container that runs without being ready, which is a failure only when time is up. */
-export function findUnreadyContainer(pods: readonly Fields[]): ContainerFailure | null {
-  for (const pod of pods) {
-    const status = listAt(pod, 'status', 'containerStatuses').find(
-      one => at(one, 'state', 'running') !== undefined && at(one, 'ready') !== true,
-    );
-    if (status === undefined) continue;
+export function findUnreadyContainer(pods: readonly Fields[], observed: Observations): ContainerFailure | null {
+  const unready = (pod: Fields, status: Fields, init: boolean): ContainerFailure | null => {
+    if (init || at(status, 'state', 'running') === undefined) return null;
+    const message = l10n.t('it runs, but its startup or readiness probe has not succeeded.');
+    return { ...aboutContainer(pod, status, init), reason: 'NotReady', message, lastWords: '', exitCode: null, ranBefore: false };
+  };
+  return findRestarted(pods, observed) ?? findInContainers(pods, unready);
+}
+
+/** The first container that runs again without being ready: how it ended before, and the probe that ended it. */
+function findRestarted(pods: readonly Fields[], observed: Observations): ContainerFailure | null {
+  return findInContainers(pods, (pod, status, init) => {
+    const last = fieldsAt(status, 'lastState', 'terminated');
+    if (at(status, 'state', 'running') === undefined || last['exitCode'] === undefined) return null;
+    const probe = observed.newestEvent([pod], event => ENDING_PROBE.test(textAt(event, 'message') ?? ''));
     return {
-      kind: 'container',
-      pod: refOf(pod).name,
-      container: textAt(status, 'name') ?? '',
-      init: false,
-      reason: 'NotReady',
-      message: l10n.t('it runs, but its startup or readiness probe has not succeeded.'),
-      lastWords: '',
-      exitCode: null,
-      ranBefore: false,
+      ...aboutContainer(pod, status, init),
+      reason: textAt(last, 'reason') ?? 'Error',
+      message: wordsOfEvent(probe) ?? failureTexts.restarted(),
+      lastWords: textAt(last, 'message') ?? '',
+      exitCode: numberAt(last, 'exitCode') ?? null,
+      ranBefore: true,
     };
-  }
-  return null;
+  });
+}
+
+/** The events of probes for which the node ends a container. */
+const ENDING_PROBE = /^(?:Liveness|Startup) probe failed/;
+
+/** The failure as a sentence. */
+export function failureText(failure: RolloutFailure): string {
+  if (failure.kind === 'creation') return failureTexts.creation();
+  const { container, pod, reason, message, exitCode, init } = failure;
+  const cause = exitCode === null ? reason : l10n.t('{reason} (exit code {code})', { reason, code: exitCode });
+  const problem = message === '' ? cause : `${cause}: ${message}`;
+  const text = (init ? failureTexts.initContainer : failureTexts.container)({ container, pod, problem });
+  return text.endsWith('.') ? text : `${text}.`;
 }
 
 /** What keeps a pod from running. */
@@ -103,15 +139,18 @@ export interface PodWarning {
   readonly cause: string;
 }
 
-/** The warning about the first pod that has one: no node, no volume, a failing probe. */
+/** The warning about the first pod that has one: no node, no volume, a program that ended, a failing probe; last about pods that are over. */
 export function findPodWarning(pods: readonly Fields[], observed: Observations): PodWarning | null {
-  for (const pod of pods) {
+  for (const pod of [...pods.filter(isActive), ...pods.filter(one => !isActive(one))]) {
     const scheduled = condition(pod, 'PodScheduled');
     const refusal = scheduled['status'] === 'False' ? (wordsAt(scheduled, 'message') ?? l10n.t('it has no node yet.')) : undefined;
     const claim = refusal === undefined || /persistentvolumeclaim/i.test(refusal) ? findUnboundClaim(pod, observed) : undefined;
+    const { name } = refOf(pod);
+    const isPrevented = claim !== undefined || refusal !== undefined;
+    const exit = isPrevented ? null : (findContainerFailure([pod]) ?? findRestarted([pod], observed));
+    if (exit !== null) return { pod: name, text: failureText(exit), cause: failureText(exit) };
     const problem = claim ?? refusal ?? findEvent(pod, observed);
     if (problem === undefined) continue;
-    const { name } = refOf(pod);
     const text = l10n.t('Pod {pod}: {problem}', { pod: name, problem });
     return { pod: name, text, cause: claim ?? text };
   }
@@ -121,7 +160,7 @@ export function findPodWarning(pods: readonly Fields[], observed: Observations):
 /** Events from before the pod came this far no longer apply. */
 function findEvent(pod: Fields, observed: Observations): string | undefined {
   const starts = textAt(pod, 'status', 'phase') === 'Pending';
-  return wordsOfEvent(observed.newestEvent([pod], reason => (starts ? reason !== 'FailedScheduling' : reason === 'Unhealthy')));
+  return wordsOfEvent(observed.newestEvent([pod], ({ reason }) => (starts ? reason !== 'FailedScheduling' : reason === 'Unhealthy')));
 }
 
 /** A pod waits for its claims before it gets a node, or before it starts. */
@@ -162,8 +201,8 @@ export function findCreationFailure(owners: readonly Fields[], observed: Observa
     if (ready['reason'] === 'ReconcilerError') return { kind: 'creation', message: wordsAt(ready, 'message') ?? failureTexts.creation() };
   }
   const [owner] = owners;
-  if (owner === undefined || pods.length >= expectedPods(owner)) return null;
-  const newest = observed.newestEvent(owners, reason => CREATION_FAILS.has(reason));
+  if (owner === undefined || pods.filter(isActive).length >= expectedPods(owner)) return null;
+  const newest = observed.newestEvent(owners, event => CREATION_FAILS.has(textAt(event, 'reason') ?? ''));
   // A pod that was created later shows that the refusal is over.
   if (newest === undefined || pods.some(pod => Date.parse(textAt(pod, 'metadata', 'creationTimestamp') ?? '') > timeOfEvent(newest)))
     return null;
@@ -196,8 +235,21 @@ export function findOwnedPods(object: Fields, observed: Observations): OwnedPods
   const [newest] = own.filter(one => REVISIONS.has(refOf(one).kind)).sort((a, b) => revisionOf(b) - revisionOf(a));
   const owners = newest === undefined ? [object] : [newest, object];
   const controlled = newest === undefined ? own : observed.controlledBy(newest);
-  const pods = controlled.filter(one => one['kind'] === 'Pod' && at(one, 'metadata', 'deletionTimestamp') === undefined);
-  return { owners, pods };
+  const replaces = REPLACING.has(refOf(newest ?? object).kind);
+  const stays = (pod: Fields): boolean => at(pod, 'metadata', 'deletionTimestamp') === undefined && !(replaces && isFailed(pod));
+  return { owners, pods: controlled.filter(one => one['kind'] === 'Pod' && stays(one)) };
+}
+
+/** The kinds whose controllers create another pod for one that has failed, such as an evicted one. */
+const REPLACING = new Set(['ReplicaSet', 'ReplicationController', 'StatefulSet', 'DaemonSet']);
+
+function isFailed(pod: Fields): boolean {
+  return textAt(pod, 'status', 'phase') === 'Failed';
+}
+
+/** Whether a pod is not over. */
+function isActive(pod: Fields): boolean {
+  return !isFailed(pod) && textAt(pod, 'status', 'phase') !== 'Succeeded';
 }
 
 function revisionOf(version: Fields): number {

@@ -5,9 +5,18 @@ import type { PodCheck } from '../../preflight';
 import { clusterTexts, describeRef, refKey } from '../../words';
 import { endTexts, failureTexts, logTexts, readinessTexts, waitingTexts } from '../messages';
 import type { Observations } from './observations';
-import { findContainerFailure, findCreationFailure, findOwnedPods, findPodWarning, findUnreadyContainer, podFacts } from './podFailures';
+import {
+  failureText,
+  findContainerFailure,
+  findCreationFailure,
+  findOwnedPods,
+  findPodWarning,
+  findStartFailure,
+  findUnreadyContainer,
+  podFacts,
+} from './podFailures';
 import type { RolloutFailure } from './podFailures';
-import { readinessOf } from './readiness';
+import { isJob, readinessOf } from './readiness';
 import type { Surroundings } from './readiness';
 
 /**
@@ -59,7 +68,8 @@ export function statusOf(planned: PlannedObject, observed: Observations, circums
   const name = describeRef(planned.ref);
   if (readiness.state === 'ready') return { ...ended('ready', readinessTexts.objectReady(name)), ...facts };
   if (readiness.state === 'settled' || readiness.state === 'deleted') return { ...ended(readiness.state, readiness.detail), ...facts };
-  const failure = findContainerFailure(pods) ?? findCreationFailure(owners, observed, pods);
+  const isRetried = isJob(object) && readiness.state !== 'failed';
+  const failure = (isRetried ? findStartFailure : findContainerFailure)(pods) ?? findCreationFailure(owners, observed, pods);
   // Pods that fail show what a controller without conditions does not report.
   const isSilent = readiness.state === 'unreported' && failure === null && circumstances.isQuiet;
   const state = readiness.state === 'failed' ? 'failed' : isSilent ? 'unreported' : 'progressing';
@@ -71,23 +81,14 @@ export function statusOf(planned: PlannedObject, observed: Observations, circums
   return { ...none, state, detail, cause: warning?.cause ?? readiness.detail, ...facts };
 }
 
-/** When time is up, adds the container that runs without being ready, unless the detail already contains a warning about its pod. */
+/** When time is up, adds the container that has ended or runs without being ready, unless the detail already contains a warning about its pod. */
 export function withSuspect(status: RolloutStatus, observed: Observations): RolloutStatus {
   const object = status.failure === null ? observed.find(status.planned.ref) : undefined;
   const pods = object === undefined ? [] : findOwnedPods(object, observed).pods;
-  const failure = findUnreadyContainer(pods);
+  const failure = findContainerFailure(pods) ?? findUnreadyContainer(pods, observed);
   if (failure === null) return status;
   const isNamed = findPodWarning(pods, observed)?.pod === failure.pod;
   return { ...status, failure, detail: isNamed ? status.detail : `${status.detail} ${failureText(failure)}` };
-}
-
-function failureText(failure: RolloutFailure): string {
-  if (failure.kind === 'creation') return failureTexts.creation();
-  const { container, pod, reason, message, exitCode, init } = failure;
-  const cause = exitCode === null ? reason : l10n.t('{reason} (exit code {code})', { reason, code: exitCode });
-  const problem = message === '' ? cause : `${cause}: ${message}`;
-  const text = (init ? failureTexts.initContainer : failureTexts.container)({ container, pod, problem });
-  return text.endsWith('.') ? text : `${text}.`;
 }
 
 /** What is waited for, and why; null if nothing is. */
