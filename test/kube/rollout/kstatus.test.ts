@@ -2,118 +2,21 @@
 import assert from 'node:assert/strict';
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
-import type { Fields } from '@scc-lens/kube';
+import { watchRollout } from '@scc-lens/kube';
+import type { Cluster, Fields } from '@scc-lens/kube';
 import { readinessOf } from '../../../packages/kube/src/apply/rollout/readiness';
-import { at, fieldsAt, listAt, numberAt, textAt } from '../../../packages/kube/src/words/fields';
+import { watch } from '../../../packages/kube/src/wire';
+import { collectionPath } from '../../../packages/kube/src/words/resource';
+import { asked, DIFFERENCES, ours } from '../../kstatus/differences';
 import { generatedObjects } from '../../kstatus/generated';
 import { buildKstatus, judgedByKstatus } from '../../kstatus/kstatus';
 import type { Answer } from '../../kstatus/kstatus';
 import { runs } from '../../properties';
+import { applied } from '../rig/applying';
+import { planOf, useCluster } from '../rig/cluster';
+import { deployment, job, pod, sandbox, workload } from '../rig/manifests';
 
-/** The names of our verdicts in kstatus. It has none for the end of the wait, and calls an object without a report `Current`. */
-const IN_KSTATUS = {
-  ready: 'Current',
-  unreported: 'Current',
-  progressing: 'InProgress',
-  settled: 'InProgress',
-  failed: 'Failed',
-  deleted: 'Terminating',
-} as const;
-
-const ours = (object: Fields): string => IN_KSTATUS[readinessOf(object, { lateClasses: new Set(['late']) }).state];
 const theirs = ({ status, error }: Answer): string => status ?? `error: ${String(error)}`;
-
-const withStatus = (object: Fields, more: Fields): Fields => ({ ...object, status: { ...fieldsAt(object, 'status'), ...more } });
-const withSpec = (object: Fields, more: Fields): Fields => ({ ...object, spec: { ...fieldsAt(object, 'spec'), ...more } });
-const conditionsOf = (object: Fields): readonly Fields[] => listAt(object, 'status', 'conditions').map(one => fieldsAt(one));
-const conditionOf = (object: Fields, type: string): Fields => conditionsOf(object).find(one => one['type'] === type) ?? {};
-/** With a condition in place of the one of its type. */
-const withCondition = (object: Fields, type: string, status = 'True'): Fields =>
-  withStatus(object, { conditions: [...conditionsOf(object).filter(one => one['type'] !== type), { type, status }] });
-/** With a condition that decides alone, behind those that the object has. */
-const withGeneral = (object: Fields, type: 'Stalled' | 'Reconciling'): Fields =>
-  withStatus(object, { conditions: [...conditionsOf(object), { type, status: 'True' }] });
-
-const COUNTING = new Set(['Deployment', 'DeploymentConfig', 'StatefulSet', 'DaemonSet', 'ReplicaSet', 'ReplicationController']);
-const SANDBOX_FAILS = new Set(['InvalidConfiguration', 'PodFailed', 'SandboxExpired', 'MultiplePods']);
-
-/**
- * Each entry of the list in docs/deploy.md, by its first words: an object that kstatus judges as we judge the given one; the given one where
- * we do not differ.
- */
-const DIFFERENCES: Readonly<Record<string, (object: Fields) => Fields>> = {
-  Generation: object => {
-    const newest = numberAt(object, 'metadata', 'generation');
-    const states = numberAt(object, 'status', 'observedGeneration') !== undefined;
-    const isOld = (one: Fields): boolean =>
-      newest !== undefined && one['observedGeneration'] !== undefined && one['observedGeneration'] !== newest;
-    if (!states && (COUNTING.has(String(object['kind'])) || object['kind'] === 'PodDisruptionBudget'))
-      return withStatus(object, { observedGeneration: 1 });
-    if (!conditionsOf(object).some(isOld)) return object;
-    const conditions = conditionsOf(object).flatMap(one => {
-      if (!isOld(one)) return [one];
-      return one['type'] === 'Ready' ? [{ type: 'Ready', status: 'False' }] : [];
-    });
-    return withStatus(object, { conditions });
-  },
-  'DeploymentConfig, ReplicationController, SandboxWarmPool': object => {
-    const { kind } = object;
-    if (kind === 'DeploymentConfig') return { ...withCondition(object, 'Available'), apiVersion: 'apps/v1', kind: 'Deployment' };
-    if (kind !== 'ReplicationController' && kind !== 'SandboxWarmPool') return object;
-    const ready = numberAt(object, 'status', 'readyReplicas');
-    const counters = kind === 'SandboxWarmPool' ? { availableReplicas: ready, fullyLabeledReplicas: ready } : {};
-    return { ...withStatus(object, counters), apiVersion: 'apps/v1', kind: 'ReplicaSet' };
-  },
-  'Paused Deployment': object => {
-    if (object['kind'] !== 'Deployment' || at(object, 'spec', 'paused') !== true) return object;
-    return withSpec(withCondition(object, 'Available'), { progressDeadlineSeconds: undefined });
-  },
-  StatefulSet: object => {
-    if (object['kind'] !== 'StatefulSet') return object;
-    const { readyReplicas: ready = 0, availableReplicas: available = 0 } = fieldsAt(object, 'status') as Record<string, number>;
-    const isDelayed = (numberAt(object, 'spec', 'minReadySeconds') ?? 0) > 0;
-    const counted = isDelayed ? withStatus(object, { readyReplicas: Math.min(ready, available) }) : object;
-    if (textAt(object, 'spec', 'updateStrategy', 'type') !== 'OnDelete') return counted;
-    const partition = numberAt(object, 'spec', 'updateStrategy', 'rollingUpdate', 'partition') ?? 0;
-    return withSpec(counted, { updateStrategy: { rollingUpdate: { partition } } });
-  },
-  Job: object => {
-    if (object['kind'] !== 'Job') return object;
-    const isOver = ['Complete', 'Failed'].some(type => conditionOf(object, type)['status'] === 'True');
-    if (!isOver) return withStatus(object, { startTime: undefined });
-    return { ...object, metadata: { ...fieldsAt(object, 'metadata'), deletionTimestamp: undefined } };
-  },
-  Pod: object => {
-    if (object['kind'] !== 'Pod') return object;
-    const phase = textAt(object, 'status', 'phase');
-    if (phase === 'Failed') return withGeneral(object, 'Stalled');
-    const conditions = conditionsOf(object).filter(one => one['type'] !== 'PodScheduled');
-    return withStatus(object, { conditions, containerStatuses: [], phase: phase === 'Unknown' ? 'Pending' : phase });
-  },
-  PersistentVolumeClaim: object =>
-    object['kind'] === 'PersistentVolumeClaim' && textAt(object, 'status', 'phase') === 'Lost' ? withGeneral(object, 'Stalled') : object,
-  Service: object => {
-    if (object['kind'] !== 'Service') return object;
-    const addresses = [...listAt(object, 'spec', 'externalIPs'), ...listAt(object, 'status', 'loadBalancer', 'ingress')];
-    return withSpec(object, { clusterIP: addresses.length > 0 ? '10.0.0.1' : '' });
-  },
-  PodDisruptionBudget: object =>
-    object['kind'] === 'PodDisruptionBudget' && conditionOf(object, 'DisruptionAllowed')['reason'] === 'SyncFailed'
-      ? withGeneral(object, 'Reconciling')
-      : object,
-  CustomResourceDefinition: object => {
-    if (object['kind'] !== 'CustomResourceDefinition' || conditionOf(object, 'NamesAccepted')['status'] !== 'False') return object;
-    return withStatus(object, { conditions: conditionsOf(object).filter(one => one['type'] !== 'Established') });
-  },
-  Sandbox: object => {
-    if (object['kind'] !== 'Sandbox') return object;
-    const isSuspended = at(object, 'spec', 'operatingMode') === 'Suspended' && conditionOf(object, 'Suspended')['status'] === 'True';
-    const ready = conditionOf(object, 'Ready');
-    if (isSuspended || at(object, 'spec', 'replicas') === 0) return withGeneral(object, 'Reconciling');
-    if (ready['status'] === undefined) return withCondition(object, 'Ready', 'Unknown');
-    return ready['status'] !== 'True' && SANDBOX_FAILS.has(String(ready['reason'])) ? withGeneral(object, 'Stalled') : object;
-  },
-};
 
 describe('kstatus', function () {
   before(function () {
@@ -125,15 +28,11 @@ describe('kstatus', function () {
   it('judges generated objects of every kind as we do, except for what docs/deploy.md names', () => {
     const objects = generatedObjects(runs(2_000, 200).numRuns);
     const met = new Map(Object.keys(DIFFERENCES).map(name => [name, 0]));
-    const asked = objects.map(object => Object.values(DIFFERENCES).reduce((one, differ) => differ(one), object));
-    const [raw, answers] = [judgedByKstatus(objects).map(theirs), judgedByKstatus(asked).map(theirs)];
-    const verdicts = new Map<string, number>();
+    const [raw, answers] = [judgedByKstatus(objects).map(theirs), judgedByKstatus(objects.map(asked)).map(theirs)];
     let same = 0;
     for (const [i, object] of objects.entries()) {
       const verdict = ours(object);
-      assert.equal(verdict, answers[i], JSON.stringify({ object, asked: asked[i], readiness: readinessOf(object) }));
-      const key = `${String(object['kind'])} ${verdict}`;
-      verdicts.set(key, (verdicts.get(key) ?? 0) + 1);
+      assert.equal(verdict, answers[i], JSON.stringify({ object, asked: asked(object), readiness: readinessOf(object) }));
       if (verdict === raw[i]) same++;
       else for (const [name, differ] of Object.entries(DIFFERENCES)) if (differ(object) !== object) met.set(name, (met.get(name) ?? 0) + 1);
     }
@@ -147,5 +46,77 @@ describe('kstatus', function () {
     const [, list = ''] = /They differ only here:\n\n((?:[- ] .*\n)+)/.exec(text) ?? [];
     const names = [...list.matchAll(/^- ([^:]+):/gm)].map(([, name]) => name);
     assert.deepEqual(names, Object.keys(DIFFERENCES));
+  });
+});
+
+describe('kstatus, on a real server', () => {
+  const rig = useCluster();
+  before(() => {
+    buildKstatus();
+  });
+
+  /** Applies manifests, waits, and all versions of the objects meanwhile. */
+  const rollOut = async (cluster: Cluster, namespace: string, documents: readonly Fields[]): Promise<readonly Fields[]> => {
+    const { objects } = await planOf(cluster, namespace, ...documents);
+    const [seen, over] = [[] as Fields[], new AbortController()];
+    const watches = objects.map(({ ref, resource: { apiVersion, kind }, resource }) =>
+      watch(
+        { ...cluster, signal: over.signal },
+        {
+          path: collectionPath(resource, ref.namespace),
+          fieldSelector: `metadata.name=${ref.name}`,
+          keep: object => ({ apiVersion, kind, ...object }),
+          onList: items => seen.push(...items),
+          onChange: object => seen.push(object),
+        },
+      ),
+    );
+    await applied(cluster, namespace, documents);
+    for (const { state, detail } of await watchRollout(cluster, objects, { timeoutMs: 30_000, graceMs: 20_000, logLines: 1 }))
+      assert.equal(state, 'ready', detail);
+    over.abort();
+    await Promise.all(watches);
+    return seen;
+  };
+
+  it('judges all versions of objects as we do, while they become ready, change, and are scaled down', async () => {
+    const [namespace, cluster] = [await rig.namespace(), await rig.as('developer')];
+    const slow = { annotations: { 'scc-lens.test/ready-after': '1s' } };
+    const changed = { ...slow, container: { image: 'registry.example/app:2' } };
+    const scaled = (document: Fields, replicas: number): Fields => ({ ...document, spec: { ...(document['spec'] as Fields), replicas } });
+    const budget = {
+      apiVersion: 'policy/v1',
+      kind: 'PodDisruptionBudget',
+      metadata: { name: 'budget' },
+      spec: { minAvailable: 1, selector: { matchLabels: { app: 'd' } } },
+    };
+    const seen = [
+      ...(await rollOut(cluster, namespace, [
+        scaled(deployment('d', slow), 3),
+        scaled(workload('StatefulSet', 's', slow), 2),
+        workload('DaemonSet', 'ds', slow),
+        scaled(workload('ReplicaSet', 'r', slow), 3),
+        job('j', slow),
+        pod('p', slow),
+        sandbox('sb', slow),
+        budget,
+      ])),
+      ...(await rollOut(cluster, namespace, [
+        scaled(deployment('d', changed), 3),
+        scaled(workload('StatefulSet', 's', changed), 1),
+        workload('DaemonSet', 'ds', changed),
+        scaled(workload('ReplicaSet', 'r', slow), 1),
+      ])),
+    ];
+    const answers = judgedByKstatus(seen.map(asked)).map(theirs);
+    const verdicts = new Map<string, number>();
+    for (const [i, object] of seen.entries()) {
+      assert.equal(ours(object), answers[i], JSON.stringify(object));
+      const verdict = `${String(object['kind'])} ${ours(object)}`;
+      verdicts.set(verdict, (verdicts.get(verdict) ?? 0) + 1);
+    }
+    process.stdout.write(`      ${seen.length} versions: ${[...verdicts].map(([verdict, count]) => `${verdict} ${count}`).join(', ')}\n`);
+    for (const kind of ['Deployment', 'StatefulSet', 'DaemonSet', 'ReplicaSet', 'Job', 'Pod', 'Sandbox', 'PodDisruptionBudget'])
+      assert.ok(verdicts.has(`${kind} Current`), kind);
   });
 });

@@ -17,11 +17,11 @@ const sandbox: Fields = {
   spec: {},
 };
 
-const event = (reason: string, message: string, lastTimestamp: string, uid = 'sandbox-1'): Fields => ({
+const event = (reason: string, message: string, lastTimestamp: string, uid = 'sandbox-1', fieldPath = ''): Fields => ({
   apiVersion: 'v1',
   kind: 'Event',
   metadata: { name: reason, namespace: 'agents', uid: `${reason} ${lastTimestamp}` },
-  involvedObject: { uid },
+  involvedObject: { uid, ...(fieldPath !== '' && { fieldPath }) },
   type: 'Warning',
   reason,
   message,
@@ -111,9 +111,14 @@ describe('a pod', () => {
       'it was restarted and is not ready yet.',
     ],
     [
+      'not by what ended another container',
+      [event('Unhealthy', 'Liveness probe failed: 404', '2026-11-28T10:01:00Z', 'new', 'spec.containers{proxy}')],
+      'it was restarted and is not ready yet.',
+    ],
+    [
       'also by the probe that ended it',
       [
-        event('Unhealthy', 'Liveness probe failed: 404', '2026-11-28T10:01:00Z', 'new'),
+        event('Unhealthy', 'Liveness probe failed: 404', '2026-11-28T10:01:00Z', 'new', 'spec.containers{main}'),
         event('Unhealthy', 'Readiness probe failed: 503', '2026-11-28T10:02:00Z', 'new'),
       ],
       'Unhealthy: Liveness probe failed: 404.',

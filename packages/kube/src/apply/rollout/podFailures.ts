@@ -105,9 +105,11 @@ function findRestarted(pods: readonly Fields[], observed: Observations): Contain
   return findInContainers(pods, (pod, status, init) => {
     const last = fieldsAt(status, 'lastState', 'terminated');
     if (at(status, 'state', 'running') === undefined || last['exitCode'] === undefined) return null;
-    const probe = observed.newestEvent([pod], event => ENDING_PROBE.test(textAt(event, 'message') ?? ''));
+    const about = aboutContainer(pod, status, init);
+    const isMeant = (event: Fields): boolean => textAt(event, 'involvedObject', 'fieldPath')?.endsWith(`{${about.container}}`) ?? true;
+    const probe = observed.newestEvent([pod], event => ENDING_PROBE.test(textAt(event, 'message') ?? '') && isMeant(event));
     return {
-      ...aboutContainer(pod, status, init),
+      ...about,
       reason: textAt(last, 'reason') ?? 'Error',
       message: wordsOfEvent(probe) ?? failureTexts.restarted(),
       lastWords: textAt(last, 'message') ?? '',
