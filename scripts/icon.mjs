@@ -14,7 +14,7 @@ const root = path.resolve(import.meta.dirname, '..');
 const SIZE = 256;
 
 async function draw(svg) {
-  installEditor();
+  await installEditor();
   const { chromium } = createRequire(path.join(root, 'test/editor/package.json'))('playwright-core');
   const browser = await chromium.launch({ executablePath: ensureChromium(), args: ['--no-sandbox'] });
   try {

@@ -4,14 +4,17 @@
  *   --port N      serve on that port (default: a free one)
  *   --desktop     use the desktop VS Code on the PATH (`code`) instead of serving one to the browser
  *   --cluster     also start a local API server with OpenShift's admission, and point KUBECONFIG at it: contexts developer and admin
+ *
+ * What takes long is done once for all clones, and reported with the time that it took last.
  */
-import { execFileSync, spawn } from 'node:child_process';
+import { execFile, spawn } from 'node:child_process';
 import { once } from 'node:events';
 import { mkdirSync } from 'node:fs';
 import { createRequire } from 'node:module';
 import path from 'node:path';
-import { parseArgs } from 'node:util';
+import { parseArgs, promisify } from 'node:util';
 import { startable } from './commands.mjs';
+import { step } from './step.mjs';
 
 const root = path.resolve(import.meta.dirname, '..');
 const vsce = createRequire(import.meta.url).resolve('@vscode/vsce/vsce');
@@ -28,9 +31,11 @@ function parseOptions() {
 
 /** A local cluster in which the examples can be deployed, by an administrator and, as far as they may, by a developer. */
 async function openCluster() {
-  const { joinKubeconfigs, startCluster } = await import('./cluster.mjs');
+  const { buildCluster, joinKubeconfigs, startCluster } = await import('./cluster.mjs');
   const { EXAMPLES_NAMESPACE, prepareExamples } = await import('../test/cluster/exampleCluster.ts');
-  const cluster = await startCluster({ namespaces: [EXAMPLES_NAMESPACE] });
+  const needed = { namespaces: [EXAMPLES_NAMESPACE], faults: false, log: console.log };
+  await buildCluster(needed);
+  const cluster = await step('Starting the local cluster', () => startCluster(needed));
   const { admin, developer } = cluster.kubeconfigs;
   const end = new AbortController();
   const stop = async () => {
@@ -39,7 +44,7 @@ async function openCluster() {
   };
   try {
     if (cluster.kind !== 'openshift') throw new Error('--cluster starts its own: unset SCC_LENS_TEST_KUBECONFIG and KUBEBUILDER_ASSETS');
-    await prepareExamples(admin, end.signal, error => console.error(error.message));
+    await step('Creating what the examples need', () => prepareExamples(admin, end.signal, error => console.error(error.message)));
     const kubeconfig = await joinKubeconfigs([developer, admin], path.join(cluster.stateDir, 'kubeconfigs/examples'));
     console.log(`A local cluster is up, where you can deploy the examples in the contexts developer and admin. KUBECONFIG=${kubeconfig}`);
     return { kubeconfig, stop };
@@ -49,9 +54,16 @@ async function openCluster() {
   }
 }
 
+/** Runs a script; what it prints is shown only where it fails. */
+async function run(folder, ...args) {
+  await promisify(execFile)(process.execPath, args, { cwd: folder }).catch(({ stdout, stderr }) => {
+    throw new Error(`${path.basename(args[0])} failed:\n${stdout}${stderr}`);
+  });
+}
+
 /** `code` hands the window to VS Code and ends; VS Code gives the window this environment. */
 async function openDesktop(env) {
-  execFileSync(process.execPath, [path.join(root, 'scripts/build.mjs')], { cwd: root, stdio: 'inherit' });
+  await step('Building the extension', () => run(root, path.join(root, 'scripts/build.mjs')));
   const [program, args, options] = startable(
     'code',
     [root, starter].map(folder => `--extensionDevelopmentPath=${folder}`).concat(examples),
@@ -68,17 +80,15 @@ async function openDesktop(env) {
 async function openServed(env, port) {
   const { installEditor } = await import('../test/editor/install.mjs');
   const { startServer } = await import('../test/editor/server.mjs');
-  installEditor();
-  execFileSync(process.execPath, [path.join(root, 'scripts/package.mjs')], { cwd: root, stdio: 'inherit' });
+  await installEditor();
+  await step('Building and packing the extension', () => run(root, path.join(root, 'scripts/package.mjs')));
   const home = path.join(root, '.cache/start');
   const starterFile = path.join(root, '.cache/starter.vsix');
   mkdirSync(path.dirname(starterFile), { recursive: true });
-  execFileSync(
-    process.execPath,
-    [vsce, 'package', '--no-dependencies', '--allow-missing-repository', '--skip-license', '--out', starterFile],
-    { cwd: starter, stdio: ['ignore', 'ignore', 'inherit'] },
-  );
-  const server = await startServer({ home, extensions: [path.join(root, 'scc-lens.vsix'), starterFile], env, port });
+  const server = await step('Starting VS Code', async () => {
+    await run(starter, vsce, 'package', '--no-dependencies', '--allow-missing-repository', '--skip-license', '--out', starterFile);
+    return startServer({ home, extensions: [path.join(root, 'scc-lens.vsix'), starterFile], env, port });
+  });
   console.log(`
   VS Code with SCC Lens:  http://${server.address}/?folder=${encodeURIComponent(examples)}
 

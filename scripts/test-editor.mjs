@@ -50,7 +50,7 @@ async function findEditor() {
   if (process.env.VSCODE_EXECUTABLE) return process.env.VSCODE_EXECUTABLE;
   const desktop = process.env.EDITOR === 'desktop' || (process.env.EDITOR !== 'code-server' && (await desktopIsPossible()));
   if (desktop) return downloadAndUnzipVSCode({ version: process.env.VSCODE_VERSION ?? 'stable' });
-  installEditor();
+  await installEditor();
   ensureChromium();
   return path.join(root, 'test/editor/code.mjs');
 }

@@ -9,6 +9,8 @@ export interface ClusterOptions {
   readonly release?: string;
   /** Answer PodSecurityPolicySubjectReviews as OpenShift does. Default: true. */
   readonly subjectReviews?: boolean;
+  /** Also toxiproxy, which breaks connections. Default: true. */
+  readonly faults?: boolean;
   /** Where build progress goes. Default: standard error. */
   readonly log?: (line: string) => void;
 }

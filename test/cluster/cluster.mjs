@@ -10,11 +10,18 @@ export { buildCluster, buildKubectl, buildValidator, copyKubeconfig, joinKubecon
  * (a folder with etcd and kube-apiserver: plain Kubernetes, without SCCs, controllers and nodes). `kind` is which of them:
  * openshift, external or kubernetes.
  */
-export async function startCluster({ namespaces = ['team-a'], stateDir, release = '4.20', subjectReviews = true, log } = {}) {
+export async function startCluster({
+  namespaces = ['team-a'],
+  stateDir,
+  release = '4.20',
+  subjectReviews = true,
+  faults = true,
+  log,
+} = {}) {
   const { SCC_LENS_TEST_KUBECONFIG: kubeconfig, KUBEBUILDER_ASSETS: assets } = process.env;
   if (kubeconfig) return external(kubeconfig);
   if (assets) return launchEnvtest(assets, { namespaces, stateDir });
-  return launch({ namespaces, stateDir, release, subjectReviews, log });
+  return launch({ namespaces, stateDir, release, subjectReviews, faults, log });
 }
 
 /** A cluster that is not ours to stop, kill or break. */

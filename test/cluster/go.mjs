@@ -1,8 +1,7 @@
 /** The go command, as the test cluster uses it. */
 import { execFile, spawn } from 'node:child_process';
 import { promisify } from 'node:util';
-
-const environment = { ...process.env, GOTOOLCHAIN: 'local', CGO_ENABLED: '0', GOFLAGS: '-mod=readonly' };
+import { environment } from './recipe.mjs';
 
 export async function goVersion() {
   try {
@@ -23,18 +22,20 @@ export async function goOutput(cwd, args) {
   return stdout.trim();
 }
 
-/** Runs go; `-v` makes it print a line for each package it compiles, and the last lines explain a failure. */
-export function go(cwd, args, progress) {
+/**
+ * Runs go; `-v` makes it print a line for each package it compiles, of which `report` gets the number. The last lines explain a failure.
+ */
+export function go(cwd, args, report) {
   return new Promise((resolve, reject) => {
     const child = spawn('go', args, { cwd, env: environment, stdio: ['ignore', 'ignore', 'pipe'] });
-    let packages = 0;
+    let [packages, downloads] = [0, 0];
     let tail = [];
     child.stderr.setEncoding('utf8').on('data', data => {
       const lines = data.split('\n').filter(Boolean);
       tail = [...tail, ...lines].slice(-20);
-      const before = packages;
       packages += lines.filter(line => !line.startsWith('go: ')).length;
-      if (Math.floor(before / 200) < Math.floor(packages / 200)) progress(packages);
+      downloads += lines.filter(line => line.startsWith('go: downloading')).length;
+      report(`${downloads === 0 ? '' : `${downloads} modules downloaded, `}${packages} packages compiled`);
     });
     child.on('error', reject);
     child.on('close', code => {

@@ -8,8 +8,8 @@ import { openRunFolder } from './runFolder.mjs';
 import { writeStockManifests } from './stock.mjs';
 
 /** Our own control plane. A folder that is not given is temporary and goes with the cluster. */
-export async function launch({ namespaces, stateDir, release, subjectReviews, log }) {
-  const built = await buildCluster({ log });
+export async function launch({ namespaces, stateDir, release, subjectReviews, faults, log }) {
+  const built = await buildCluster({ log, faults });
   const { folder, discard } = await openRunFolder(stateDir);
   const stock = await writeStockManifests(folder, release);
   const args = [
@@ -21,7 +21,7 @@ export async function launch({ namespaces, stateDir, release, subjectReviews, lo
     `-stages=${built.stages}`,
     `-kwok=${built.kwok}`,
     `-agent-sandbox=${built.agentSandbox}`,
-    `-toxiproxy=${built.toxiproxy}`,
+    `-toxiproxy=${built.toxiproxy ?? ''}`,
   ];
   let running = await run(built.testCluster, args).catch(async error => {
     await discard();

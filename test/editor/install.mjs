@@ -1,22 +1,23 @@
 /**
- * Installs the editor: npm packages only, no install scripts, no compilers, no other downloads.
+ * Installs the editor, once for all clones of the user: npm packages only, no install scripts, no compilers, no other downloads.
  *
  * code-server's own postinstall makes the same two nested installs, but runs scripts that fetch from elsewhere.
  * They are `install`, not `ci`, because code-server's shrinkwrap lacks one transitive package, which `ci` refuses.
  */
-import { execFileSync } from 'node:child_process';
+import { execFile } from 'node:child_process';
 import { createHash } from 'node:crypto';
-import { existsSync, readFileSync, writeFileSync } from 'node:fs';
+import { copyFileSync, existsSync, mkdirSync, readFileSync, realpathSync, renameSync, rmSync, symlinkSync, writeFileSync } from 'node:fs';
 import path from 'node:path';
 import { fileURLToPath } from 'node:url';
+import { promisify } from 'node:util';
+import { step } from '../../scripts/step.mjs';
+import { markUsed, userCache } from '../../scripts/userCache.mjs';
 
 const here = import.meta.dirname;
-const vscode = path.join(here, 'node_modules/code-server/lib/vscode');
-/** Inside node_modules, so that removing them removes the claim that they are complete. */
-const stamp = path.join(here, 'node_modules/.complete');
+const modules = path.join(here, 'node_modules');
 
 function npm(folder, ...args) {
-  execFileSync('npm', [...args, '--ignore-scripts', '--no-audit', '--no-fund', '--loglevel=error'], { cwd: folder, stdio: 'inherit' });
+  return promisify(execFile)('npm', [...args, '--ignore-scripts', '--no-audit', '--no-fund', '--loglevel=error'], { cwd: folder });
 }
 
 /** What the installed tree follows from: the lock file. */
@@ -26,17 +27,44 @@ function wanted() {
     .digest('hex');
 }
 
-/** Installs the editor unless the one that the lock file names is complete already. */
-export function installEditor() {
+/** Whether these are complete; the stamp is inside, so that removing them removes the claim. */
+function isComplete(folder) {
+  const stamp = path.join(folder, '.complete');
+  return existsSync(stamp) && readFileSync(stamp, 'utf8') === wanted();
+}
+
+/** Installs the editor unless the one that the lock file names is complete already, here or in the user's cache. */
+export async function installEditor() {
   if (process.platform === 'win32') {
     throw new Error('code-server does not run on Windows. Use a desktop VS Code: set VSCODE_EXECUTABLE, or npm start -- --desktop.');
   }
-  if (existsSync(stamp) && readFileSync(stamp, 'utf8') === wanted()) return;
-  console.log('Installing code-server, the editor for tests and npm start (about 820 MB in test/editor/node_modules)…');
-  npm(here, 'ci');
-  npm(vscode, 'install', '--omit=dev');
-  npm(path.join(vscode, 'extensions'), 'install', '--omit=dev');
-  writeFileSync(stamp, wanted());
+  const home = path.join(userCache('editor'), wanted().slice(0, 16));
+  const kept = path.join(home, 'node_modules');
+  if (isComplete(modules)) {
+    if (realpathSync(modules) !== modules) markUsed(path.dirname(realpathSync(modules)));
+    return;
+  }
+  if (!isComplete(kept)) await step('Installing code-server, 820 MB', report => install(home, report), { usual: '2 min' });
+  rmSync(modules, { recursive: true, force: true });
+  symlinkSync(kept, modules);
+  markUsed(home);
 }
 
-if (process.argv[1] === fileURLToPath(import.meta.url)) installEditor();
+/** Installs next to the folder and renames, so that it is complete or not there; where another clone was faster, its copy is as good. */
+async function install(home, report) {
+  const unfinished = `${home}.${process.pid}`;
+  mkdirSync(unfinished, { recursive: true });
+  for (const name of ['package.json', 'package-lock.json']) copyFileSync(path.join(here, name), path.join(unfinished, name));
+  const vscode = path.join(unfinished, 'node_modules/code-server/lib/vscode');
+  report('1 of 3, the server');
+  await npm(unfinished, 'ci');
+  report('2 of 3, what VS Code needs');
+  await npm(vscode, 'install', '--omit=dev');
+  report('3 of 3, its own extensions');
+  await npm(path.join(vscode, 'extensions'), 'install', '--omit=dev');
+  writeFileSync(path.join(unfinished, 'node_modules/.complete'), wanted());
+  rmSync(home, { recursive: true, force: true });
+  renameSync(unfinished, home);
+}
+
+if (process.argv[1] === fileURLToPath(import.meta.url)) await installEditor();

@@ -95,7 +95,7 @@ async function main() {
   const left = positionals.length > 0 ? [] : all.filter(name => !names.includes(name));
   if (left.length > 0) console.log(`  Left out without --all: ${left.join(', ')}`);
   exitOnSignals();
-  installEditor();
+  await installEditor();
   mkdirSync(images, { recursive: true });
   execFileSync(process.execPath, [path.join(root, 'scripts/package.mjs')], { cwd: root, stdio: 'inherit' });
   const isPassed = async name => {
