@@ -4,6 +4,7 @@
  * shows what they weigh; a package over its limit makes the build fail.
  *
  *   --out FOLDER    where to write scc-lens.vsix and scc-lens.tgz (default: the project's own)
+ *   --extension     only the .vsix, of any size
  */
 import { listFiles, PackageManager } from '@vscode/vsce';
 import { spawnSync } from 'node:child_process';
@@ -80,9 +81,11 @@ function packCommandLine(file, staging) {
 }
 
 async function main() {
-  const out = path.resolve(parseArgs({ options: { out: { type: 'string', default: root } } }).values.out);
+  const { values } = parseArgs({ options: { out: { type: 'string', default: root }, extension: { type: 'boolean' } } });
+  const out = path.resolve(values.out);
   run(root, process.execPath, [path.join(root, 'scripts/build.mjs')]);
   await inScratchFolder(folder => packExtension(path.join(out, 'scc-lens.vsix'), folder));
+  if (values.extension) return;
   await inScratchFolder(folder => packCommandLine(path.join(out, 'scc-lens.tgz'), folder));
   const { table, over } = measure(root, out);
   console.log(`\n${table}`);

@@ -81,7 +81,7 @@ async function openServed(env, port) {
   const { installEditor } = await import('../test/editor/install.mjs');
   const { startServer } = await import('../test/editor/server.mjs');
   await installEditor();
-  await step('Building and packing the extension', () => run(root, path.join(root, 'scripts/package.mjs')));
+  await step('Building and packing the extension', () => run(root, path.join(root, 'scripts/package.mjs'), '--extension'));
   const home = path.join(root, '.cache/start');
   const starterFile = path.join(root, '.cache/starter.vsix');
   mkdirSync(path.dirname(starterFile), { recursive: true });

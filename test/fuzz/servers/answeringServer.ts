@@ -60,7 +60,7 @@ async function start(): Promise<AnsweringServer> {
   };
   return {
     address,
-    connection: openConnection({ target, address, login: loginTo(address, { name: 'u' }), timeoutMs: TIMEOUT_MS }),
+    connection: openConnection({ target, login: loginTo(address, { name: 'u' }), timeoutMs: TIMEOUT_MS }),
     answerWith(next, stream) {
       [answers, lines, asked] = [next, stream, 0];
     },

@@ -98,19 +98,6 @@ describe('kubeconfig fields', () => {
     assert.equal((await userOf({ user, cluster: { ...cluster, 'tls-server-name': 'localhost' } }))['username'], 'developer');
   });
 
-  it('server may have a login in it, which no message and no question shows', async () => {
-    const { user, cluster } = written('admin');
-    const { host } = new URL(String(cluster['server']));
-    const login = value(await logIn({ user, cluster: { ...cluster, server: `https://user:hunter2@${host}` } }));
-    assert.equal(login.target.server, `https://${host}`);
-    await rig.test.chaos({ path: 'configmaps', delayMs: 5_000 });
-    const late = errorText(errorOf(await login.request('GET', '/api/v1/namespaces/team-a/configmaps', { timeoutMs: 100 })));
-    assert.match(late, new RegExp(`^The cluster at https://${host} did not answer`));
-    login.close();
-    const gone = errorText(errorOf(await logIn({ user, cluster: { server: 'https://user:hunter2@127.0.0.1:1' } })));
-    assert.match(gone, /^The cluster at https:\/\/127\.0\.0\.1:1 cannot be reached/);
-  });
-
   it('a token that cannot be sent is an error that does not quote it', async () => {
     const { cluster } = written('developer');
     const message = errorText(errorOf(await logIn({ user: { token: 'hunter2\nhunter2' }, cluster })));

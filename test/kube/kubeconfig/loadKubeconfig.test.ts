@@ -124,13 +124,9 @@ describe('kubeconfig', () => {
   }
 
   it('shows no login that is part of a server address', async () => {
-    for (const [server, shown] of [
-      ['https://user:hunter2@x.example:6443', 'https://x.example:6443'],
-      ['https://hunter2@x.example/k8s', 'https://x.example/k8s'],
-      ['ftp://user:hunter2@x.example', null],
-    ] as const) {
+    for (const server of ['https://user:hunter2@x.example:6443', 'https://hunter2@x.example/k8s', 'ftp://user:hunter2@x.example']) {
       const { contexts } = value(await from(file('login', config('x').replace('https://x.example:6443', server))));
-      assert.equal(contexts[0]?.server, shown);
+      assert.match(contexts[0]?.problem ?? '', /^the server address of its cluster "x" has a login, which belongs in/);
       assert.ok(!JSON.stringify(contexts).includes('hunter2'));
     }
   });

@@ -97,6 +97,7 @@ export const proxied = (fields: Fields, env?: Readonly<Record<string, string>>):
 
 /** Words of docs/deploy.md. */
 export const LOCALHOST = 'kubectl asks `http://localhost:8080`';
+export const LOGIN = 'a login in a `server`, which others than the cluster may see';
 export const FRAGMENT = 'a `#`, which kubectl makes a part of the path';
 export const TAG = 'a value with a YAML tag such as `!!binary`';
 export const OUTPUT = 'other output than JSON from a credential plug-in';

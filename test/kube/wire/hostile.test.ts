@@ -42,7 +42,7 @@ describe('a hostile server', () => {
       identity: { user: '', groups: [] },
       namespace: 'default',
     };
-    connection = openConnection({ target, address, login, timeoutMs: 20_000 });
+    connection = openConnection({ target, login, timeoutMs: 20_000 });
   });
 
   after(() => {

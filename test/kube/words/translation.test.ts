@@ -66,7 +66,7 @@ describe('a translation', () => {
       errorText(loaded.error),
       '⟦There is no kubeconfig at /absent/config.⟧ ⟦Create it, or change the setting `sccLens.kubeconfig`.⟧',
     );
-    const risks = connectionRisks({ server: 'https://c.example', skipTLSVerify: true });
+    const risks = connectionRisks('https://c.example', true);
     assert.match(risks.join(), /^⟦The certificate of https:\/\/c\.example is not verified .*⟧$/);
     const refused = errorOfAnswer({ status: 401, headers: {}, body: '', url: new URL('https://c.example') });
     assert.match(errorText(refused), /^⟦The cluster does not accept the login.*⟧ ⟦Log in again.*⟧$/);

@@ -4,4 +4,4 @@ export type { Kubeconfig } from './loadKubeconfig';
 export { disconnectedError, impersonationHeaders, openLogin } from './login';
 export type { Login, Session } from './login';
 export { joinPaths, loginShellPath } from './runProgram';
-export { connectionRisks, shownAddress } from './serverAddress';
+export { connectionRisks } from './serverAddress';

@@ -10,7 +10,7 @@ import { contextProblemTexts, contextTexts, fileTexts } from './messages';
 import { parseKubeconfig } from './parseKubeconfig';
 import type { ClusterEntry, Entries, ParsedFile, UserEntry } from './parseKubeconfig';
 import { readSmallFile, unreadableReason } from './readSmallFile';
-import { addressProblem, shownAddress } from './serverAddress';
+import { addressProblem } from './serverAddress';
 
 /** What decides where to look; tests give their own. */
 export interface Surroundings {
@@ -136,7 +136,7 @@ function contextInfos({ clusters, users, contexts }: Entries): readonly ContextI
       cluster,
       user: user ?? null,
       namespace: namespace ?? null,
-      server: entry === undefined || addressProblem(entry.server) !== null ? null : shownAddress(entry.server),
+      server: entry === undefined || addressProblem(entry.server) !== null ? null : entry.server,
       problem: entry === undefined || problem !== null ? problem : userProblem(userNamed.get(user ?? ''), entry, user),
     };
   });

@@ -10,7 +10,7 @@ import type { Credential } from './execPlugin';
 import { loginTexts } from './messages';
 import type { ClusterEntry, Impersonation, UserEntry } from './parseKubeconfig';
 import { readSmallFile, unreadableFile } from './readSmallFile';
-import { findProxy, isPlain, loginOf } from './serverAddress';
+import { findProxy, isPlain } from './serverAddress';
 
 type Env = Readonly<Record<string, string | undefined>>;
 
@@ -50,10 +50,10 @@ const MARGIN_MS = 10_000;
 
 /** The login of a user at a cluster. It sends no request yet. */
 export function openLogin(cluster: ClusterEntry, user: UserEntry, options: LoginOptions): Login {
-  const { token, tokenFile, username, certData, certFile } = user;
-  const isSecure = !isPlain(cluster.server) && loginOf(cluster.server) === undefined;
-  const runsPlugin =
-    isSecure && user.exec !== undefined && (token ?? tokenFile ?? username ?? user.password ?? certData ?? certFile) === undefined;
+  const { token, tokenFile, username, password, certData, certFile } = user;
+  const isSecure = !isPlain(cluster.server);
+  const hasOther = (token ?? tokenFile ?? username ?? password ?? certData ?? certFile) !== undefined;
+  const runsPlugin = isSecure && user.exec !== undefined && !hasOther;
   const readsFile = isSecure && tokenFile !== undefined;
   const closing = new AbortController();
   const isClosed = (): boolean => closing.signal.aborted;
@@ -106,25 +106,23 @@ function retire(agent: http.Agent): void {
 }
 
 /**
- * What the kubeconfig has itself. Without TLS, kubectl sends what the address has and nothing else. Of the auth providers that it once had,
+ * What the kubeconfig has itself; without TLS, kubectl sends nothing of it. Of the auth providers that it once had,
  * only the token of `oidc` is sent, and not refreshed.
  */
 async function writtenCredential({ server }: ClusterEntry, user: UserEntry): Promise<Result<Credential>> {
   const { authProvider, username, password = '', certData, certFile, keyData, keyFile } = user;
   const certificate = await pemOf(certData, certFile);
   const key = certificate === undefined ? undefined : await pemOf(keyData, keyFile);
-  const inAddress = loginOf(server);
-  if (isPlain(server)) return ok({ authorization: inAddress, certificate: undefined, key: undefined, expires: undefined });
+  if (isPlain(server)) return ok({ authorization: undefined, certificate: undefined, key: undefined, expires: undefined });
   const provider = authProvider === undefined ? ok(undefined) : oidcToken(authProvider);
   if (!provider.ok) return provider;
   const written = await tokenOf(user);
   const basic = username === undefined ? undefined : `Basic ${Buffer.from(`${username}:${password}`).toString('base64')}`;
-  const own = inAddress ?? (written === undefined ? basic : `Bearer ${written}`);
-  if (own !== undefined || provider.value === undefined) return ok({ authorization: own, certificate, key, expires: undefined });
+  const authorization = written === undefined ? basic : `Bearer ${written}`;
+  if (authorization !== undefined || provider.value === undefined) return ok({ authorization, certificate, key, expires: undefined });
   const { token, expires } = provider.value;
-  if (!(expires > Date.now() + MARGIN_MS))
-    return failed({ kind: 'credentials', message: loginTexts.expiredToken(), nextStep: clusterTexts.logInAgain() });
-  return ok({ authorization: `Bearer ${token}`, certificate, key, expires: undefined });
+  if (expires > Date.now() + MARGIN_MS) return ok({ authorization: `Bearer ${token}`, certificate, key, expires });
+  return failed({ kind: 'credentials', message: loginTexts.expiredToken(), nextStep: clusterTexts.logInAgain() });
 }
 
 /** The ID token of an `auth-provider`, and when it ends: milliseconds since 1970, or NaN where it is none. */

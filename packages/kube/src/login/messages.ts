@@ -2,8 +2,6 @@
 import * as l10n from '@vscode/l10n';
 
 export const riskTexts = {
-  plain: (server: string) =>
-    l10n.t('The connection to {server} is not encrypted (http). Others on the network can read your credentials and use them.', { server }),
   notVerified: (server: string) =>
     l10n.t(
       'The certificate of {server} is not verified (insecure-skip-tls-verify). Another server can pretend to be the cluster and receive your credentials.',
@@ -78,6 +76,8 @@ export const contextProblemTexts = {
   notUrl: (cluster: string) => l10n.t('the server address of its cluster "{cluster}" is no URL', { cluster }),
   notHttp: (cluster: string) => l10n.t('the server address of its cluster "{cluster}" is neither http nor https', { cluster }),
   fragment: (cluster: string) => l10n.t('the server address of its cluster "{cluster}" has a `#`', { cluster }),
+  login: (cluster: string) =>
+    l10n.t('the server address of its cluster "{cluster}" has a login, which belongs in username and password of the user', { cluster }),
   notProxy: (cluster: string) => l10n.t('the proxy-url of its cluster "{cluster}" is not of http, https or socks5', { cluster }),
   twoAuthorities: (cluster: string) => l10n.t('its cluster "{cluster}" has certificate-authority both as a file and as data', { cluster }),
   notVerifiedButAuthority: (cluster: string) =>

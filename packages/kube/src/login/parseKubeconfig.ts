@@ -74,34 +74,21 @@ export interface ParsedFile extends Entries {
   readonly currentContext: string | null;
 }
 
-/** The type of a value: of a list, its items; of a mapping, its fields, or all of them (`*`). */
-type Type = 'text' | 'boolean' | 'base64' | readonly [Type] | { readonly [field: string]: Type };
-
-const textsOf = (...fields: readonly string[]): Readonly<Record<string, Type>> =>
-  Object.fromEntries(fields.map(field => [field, field.endsWith('-data') ? 'base64' : 'text']));
-const CLUSTER: Type = {
-  ...textsOf(...Object.values(CLUSTER_FIELDS)),
-  'insecure-skip-tls-verify': 'boolean',
-  'disable-compression': 'boolean',
+const blank = (...fields: readonly string[]): Fields => Object.fromEntries(fields.map(field => [field, '']));
+/** An example of each field that kubectl reads, for its type: `…-data` is base64, `*` is any field of a mapping. */
+const CLUSTER = { ...blank(...Object.values(CLUSTER_FIELDS)), 'insecure-skip-tls-verify': false, 'disable-compression': false };
+const EXEC = {
+  ...blank('command', 'apiVersion', 'installHint', 'interactiveMode'),
+  args: [''],
+  env: [blank('name', 'value')],
+  provideClusterInfo: false,
 };
-const EXEC: Type = {
-  ...textsOf('command', 'apiVersion', 'installHint', 'interactiveMode'),
-  args: ['text'],
-  env: [textsOf('name', 'value')],
-  provideClusterInfo: 'boolean',
-};
-const USER: Type = {
-  ...textsOf(...Object.values(USER_FIELDS), 'as-uid'),
-  'as-groups': ['text'],
-  'as-user-extra': { '*': ['text'] },
-  exec: EXEC,
-  'auth-provider': { name: 'text', config: { '*': 'text' } },
-};
-const KUBECONFIG: Type = {
-  ...textsOf('apiVersion', 'kind', 'current-context'),
-  clusters: [{ name: 'text', cluster: { ...CLUSTER, extensions: [{ name: 'text' }] } }],
-  users: [{ name: 'text', user: USER }],
-  contexts: [{ name: 'text', context: textsOf(...Object.values(CONTEXT_FIELDS)) }],
+const USER = { ...blank(...Object.values(USER_FIELDS), 'as-uid'), 'as-groups': [''], 'as-user-extra': { '*': [''] }, exec: EXEC };
+const KUBECONFIG = {
+  ...blank('apiVersion', 'kind', 'current-context'),
+  clusters: [{ name: '', cluster: { ...CLUSTER, extensions: [{ name: '' }] } }],
+  users: [{ name: '', user: { ...USER, 'auth-provider': { name: '', config: { '*': '' } } } }],
+  contexts: [{ name: '', context: blank(...Object.values(CONTEXT_FIELDS)) }],
 };
 
 /** kubectl's scalars, and merge keys. */
@@ -163,19 +150,18 @@ function forPluginsOf(cluster: Fields): Fields {
 }
 
 /** What is wrong with the type of a value or of one in it, as the end of a sentence; null if nothing is. */
-function misfit(value: unknown, type: Type, place: string): string | null {
-  if (value === null || value === undefined) return null;
-  if (type === 'boolean') return typeof value === 'boolean' ? null : typeTexts.boolean(place);
-  if (typeof type === 'string') {
+function misfit(value: unknown, example: unknown, place: string): string | null {
+  if (value === null || value === undefined || example === undefined) return null;
+  if (typeof example === 'boolean') return typeof value === 'boolean' ? null : typeTexts.boolean(place);
+  if (typeof example === 'string') {
     if (typeof value !== 'string') return typeTexts.text(place);
-    return type === 'text' || isBase64(value) ? null : typeTexts.base64(place);
+    return !place.endsWith('-data') || isBase64(value) ? null : typeTexts.base64(place);
   }
-  const isList = Array.isArray(type);
+  const isList = Array.isArray(example);
   if (isList ? !Array.isArray(value) : !isFields(value)) return isList ? typeTexts.list(place) : typeTexts.mapping(place);
   for (const [name, one] of Object.entries(value)) {
-    const expected = isList ? (type[0] as Type) : ((ownValue(type as Fields, '*') ?? ownValue(type as Fields, name)) as Type | undefined);
-    const part = isList ? `${place}[${name}]` : place === '' ? name : `${place}.${name}`;
-    const wrong = expected === undefined ? null : misfit(one, expected, part);
+    const expected = isList ? at(example, 0) : (at(example, '*') ?? ownValue(fieldsAt(example), name));
+    const wrong = misfit(one, expected, isList ? `${place}[${name}]` : place === '' ? name : `${place}.${name}`);
     if (wrong !== null) return wrong;
   }
   return null;

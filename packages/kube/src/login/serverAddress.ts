@@ -1,29 +1,20 @@
-/** The address of an API server, as a kubeconfig has it: what is wrong with it, who could read what is sent there, and by which proxy. */
+/** The address of an API server, as a kubeconfig has it: what is wrong with it, and by which proxy it is reached. */
 import { BlockList, isIP, isIPv6 } from 'node:net';
-import { unescape } from 'node:querystring';
 import { textAt } from '../words';
 import { riskTexts } from './messages';
 
 /** What is wrong with it; null if it is valid. */
-export function addressProblem(address: string): 'noServer' | 'notUrl' | 'notHttp' | 'fragment' | null {
+export function addressProblem(address: string): 'noServer' | 'notUrl' | 'notHttp' | 'fragment' | 'login' | null {
   if (address === '') return 'noServer';
   if (!URL.canParse(address) || /%(?![\da-f]{2})/i.test(address)) return 'notUrl';
-  if (new URL(address).hash !== '') return 'fragment';
-  return isPlain(address) || new URL(address).protocol === 'https:' ? null : 'notHttp';
+  const { hash, username, password, protocol } = new URL(address);
+  if (hash !== '' || username + password !== '') return hash === '' ? 'login' : 'fragment';
+  return ['http:', 'https:'].includes(protocol) ? null : 'notHttp';
 }
 
 /** Whether it is http, which `kubectl proxy` speaks. */
 export function isPlain(address: string): boolean {
   return new URL(address).protocol === 'http:';
-}
-
-/** A valid address as it may be shown: without the login in `https://name:password@host`. */
-export function shownAddress(address: string): string {
-  const url = new URL(address);
-  if (url.username === '' && url.password === '') return address;
-  url.username = '';
-  url.password = '';
-  return url.href.replace(/\/$/, '');
 }
 
 /** As kubectl reads it: http without a scheme, no parameters, and one slash between the parts of its path. Invalid ones are left as they are. */
@@ -36,23 +27,9 @@ export function cleanAddress(written: string): string {
   return url.href.replace(/\/$/, '');
 }
 
-/** The header that a login in the address is sent as; kubectl then sends no other credential. */
-export function loginOf(address: string): string | undefined {
-  const { username, password } = new URL(address);
-  const login = [username, password].map(unescape).join(':');
-  return login === ':' ? undefined : `Basic ${Buffer.from(login).toString('base64')}`;
-}
-
-/** Why others could read the credentials or pretend to be the cluster, one sentence each. Without TLS, no others are sent than the address has. */
-export function connectionRisks({
-  server,
-  skipTLSVerify,
-}: {
-  readonly server: string;
-  readonly skipTLSVerify: boolean;
-}): readonly string[] {
-  if (isPlain(server)) return loginOf(server) === undefined ? [] : [riskTexts.plain(shownAddress(server))];
-  return skipTLSVerify ? [riskTexts.notVerified(shownAddress(server))] : [];
+/** Why others could pretend to be the cluster, one sentence each. Without TLS, no credentials are sent. */
+export function connectionRisks(server: string, skipTLSVerify: boolean): readonly string[] {
+  return skipTLSVerify && !isPlain(server) ? [riskTexts.notVerified(server)] : [];
 }
 
 type Env = Readonly<Record<string, string | undefined>>;

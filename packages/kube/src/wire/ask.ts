@@ -12,8 +12,6 @@ import type { RequestOptions, Target } from './types';
 /** The way to a server. */
 export interface Wire {
   readonly target: Target;
-  /** The server's address. It may contain a login: never to be shown. */
-  readonly address: string;
   readonly login: Login;
   readonly timeoutMs: number;
   /** The user that every request is made as; undefined for the login's own. */
@@ -61,9 +59,9 @@ export async function send({ agent, headers }: Session, wire: Wire, question: Qu
   });
 }
 
-/** The address, with its parameters. It may contain a login: never to be shown. */
-export function urlOf({ address }: Wire, { path, query = {} }: Question): URL {
-  const url = new URL(address + path);
+/** The address, with its parameters. */
+export function urlOf({ target }: Wire, { path, query = {} }: Question): URL {
+  const url = new URL(target.server + path);
   for (const [name, value] of Object.entries(query)) if (value !== undefined) url.searchParams.set(name, String(value));
   return url;
 }

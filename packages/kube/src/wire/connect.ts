@@ -1,7 +1,7 @@
 /** From the kubeconfig to a cluster that has answered, and which resource a kind is there. */
 import os from 'node:os';
 import * as l10n from '@vscode/l10n';
-import { chooseContext, connectionRisks, joinPaths, loginShellPath, openLogin, shownAddress } from '../login';
+import { chooseContext, connectionRisks, joinPaths, loginShellPath, openLogin } from '../login';
 import type { Kubeconfig } from '../login';
 import { apiRoot, at, failed, fieldsAt, groupOf, isApiVersion, listAt, ok, resourceOf, singleFlight, textAt } from '../words';
 import type { Resource, Result, SingleFlight } from '../words';
@@ -38,7 +38,7 @@ const SHELL_TIMEOUT_MS = 5_000;
 /** Why a connection to the context is unsafe, one sentence each, found without a request or a plug-in. See `ConnectOptions.acceptedRisks`. */
 export function risksOf(config: Kubeconfig, context?: string): Result<readonly string[]> {
   const chosen = chooseContext(config, context);
-  return chosen.ok ? ok(connectionRisks(chosen.value.cluster)) : chosen;
+  return chosen.ok ? ok(connectionRisks(chosen.value.cluster.server, chosen.value.cluster.skipTLSVerify)) : chosen;
 }
 
 /** Logs in and asks for the version, so that a problem with login or network is found here. */
@@ -46,7 +46,7 @@ export async function connect(config: Kubeconfig, options: ConnectOptions): Prom
   const chosen = chooseContext(config, options.context);
   if (!chosen.ok) return chosen;
   const { context, cluster, user } = chosen.value;
-  const risks = connectionRisks(cluster).filter(risk => !options.acceptedRisks?.includes(risk));
+  const risks = connectionRisks(cluster.server, cluster.skipTLSVerify).filter(risk => !options.acceptedRisks?.includes(risk));
   if (risks.length > 0) return failed({ kind: 'config', message: risks.join(' '), nextStep: connectTexts.acceptRisks() });
   const env = options.env ?? process.env;
   const { timeoutMs, pluginTimeoutMs, signal } = options;
@@ -55,11 +55,10 @@ export async function connect(config: Kubeconfig, options: ConnectOptions): Prom
   const connection = openConnection({
     login,
     timeoutMs,
-    address: cluster.server,
     target: {
       context: context.name,
       cluster: cluster.name,
-      server: shownAddress(cluster.server),
+      server: cluster.server,
       user: actsAs === null ? context.user : l10n.t('{user}, acting as {other}', { user: user.name, other: actsAs }),
       actsAs,
       identity: { user: '', groups: [] },
