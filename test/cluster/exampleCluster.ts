@@ -57,12 +57,13 @@ async function login(kubeconfig: string): Promise<Cluster> {
   return valueOf(await connect(config, { acceptedRisks: [], timeoutMs: 30_000, pluginTimeoutMs: 1_000, env: {} }));
 }
 
-/** Resolves as soon as it sees the claims; until the signal is aborted, every new claim gets a volume of its own, which goes with it. */
+/** Resolves as soon as it sees the claims; until the signal is aborted, every new claim gets a volume of its own, and both go when it is deleted. */
 function bindClaims(admin: Cluster, signal: AbortSignal, onError: (error: Error) => void): Promise<void> {
   const claims = `/api/v1/namespaces/${EXAMPLES_NAMESPACE}/persistentvolumeclaims`;
   return new Promise((resolve, reject) => {
     const settle = (claim: Fields, isDeleted: boolean): void => {
-      (isDeleted ? removeVolume(admin, claim) : bind(admin, claims, claim)).catch((error: unknown) => {
+      const isGoing = fieldsAt(claim, 'metadata')['deletionTimestamp'] !== undefined;
+      (isDeleted ? removeVolume(admin, claim) : (isGoing ? release : bind)(admin, claims, claim)).catch((error: unknown) => {
         if (!signal.aborted) onError(error instanceof Error ? error : new Error(String(error)));
       });
     };
@@ -113,6 +114,14 @@ async function bind(admin: Cluster, claims: string, claim: Fields): Promise<void
   ];
   // The claim may have been deleted in between.
   for (const answer of answers) if (!answer.ok && answer.error.kind !== 'notFound') valueOf(answer);
+}
+
+/** The cluster has no controller that removes the finalizer `kubernetes.io/pvc-protection`; without that, a claim is there for good. */
+async function release(admin: Cluster, claims: string, claim: Fields): Promise<void> {
+  const { name } = fieldsAt(claim, 'metadata');
+  const options = { contentType: 'application/merge-patch+json', body: { metadata: { finalizers: null } } };
+  const released = await admin.request('PATCH', `${claims}/${String(name)}`, options);
+  if (!released.ok && released.error.kind !== 'notFound') valueOf(released);
 }
 
 async function removeVolume(admin: Cluster, claim: Fields): Promise<void> {

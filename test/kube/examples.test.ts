@@ -14,7 +14,7 @@ import {
   preflightDiagnostics,
   watchRollout,
 } from '@scc-lens/kube';
-import type { Cluster, Plan, PlannedObject, Preflight } from '@scc-lens/kube';
+import type { ApplyResult, Cluster, Plan, PlannedObject, Preflight } from '@scc-lens/kube';
 import { gatherFacts, readSettings, serviceAccountsOf } from '@scc-lens/lens';
 import type { ManifestObject } from '@scc-lens/protocol';
 import { parseFile } from '@scc-lens/yaml';
@@ -63,6 +63,11 @@ describe('the examples', () => {
     const plan = value(await planDeployment(cluster, objects, { namespace: EXAMPLES_NAMESPACE }));
     assert.deepEqual(plan.problems, []);
     return { plan, checks: await preflight(cluster, plan) };
+  };
+
+  const takeBack = async (result: ApplyResult): Promise<void> => {
+    for (const { ref, outcome } of await undone(admin, result, { onDoubt: () => Promise.resolve(true) }))
+      assert.ok(['deleted', 'restored', 'nothingToDo'].includes(outcome.kind), `${describeRef(ref)}: ${outcome.kind}`);
   };
 
   it('are there with a manifest for a pod each, and can be deployed as one folder', async () => {
@@ -123,8 +128,19 @@ describe('the examples', () => {
       assert.ok(followed.length > 0);
       for (const { planned, state, scc: under } of followed)
         assert.deepEqual([describeRef(planned.ref), state, under], [describeRef(planned.ref), 'ready', scc]);
-      for (const { ref, outcome } of await undone(admin, result, { onDoubt: () => Promise.resolve(true) }))
-        assert.ok(['deleted', 'restored', 'nothingToDo'].includes(outcome.kind), `${describeRef(ref)}: ${outcome.kind}`);
+      await takeBack(result);
+    });
+
+    it(`${file} is ready again when it is deployed after an undo`, async () => {
+      const { plan } = await check(admin, [...sccOf(file), ...exampleObjects(file)]);
+      await takeBack(await applyOf(admin, plan));
+      const result = await applyOf(admin, plan);
+      const statuses = await watchRollout(admin, plan.objects, { timeoutMs: 60_000, graceMs: 20_000, logLines: 0 });
+      assert.deepEqual(
+        statuses.map(({ state, detail }) => [state, detail]),
+        statuses.map(({ planned: { ref } }) => ['ready', `${describeRef(ref)} is ready.`]),
+      );
+      await takeBack(result);
     });
   }
 });

@@ -1,6 +1,6 @@
 /** A folder whose list the cluster keeps: from the question about the list to the undeployment of everything. */
 import assert from 'node:assert/strict';
-import { readFileSync, rmSync } from 'node:fs';
+import { readFileSync, rmSync, writeFileSync } from 'node:fs';
 import path from 'node:path';
 import { startCluster } from '../../../scripts/cluster.mjs';
 import { requester } from '../cluster-requests.mjs';
@@ -22,7 +22,11 @@ export async function prepare() {
   return { env: { KUBECONFIG: admin }, stop: () => cluster.stop(), request: requester(admin) };
 }
 
+/** Of a kind that the list names no more when it is pruned. */
+const account = JSON.stringify({ apiVersion: 'v1', kind: 'ServiceAccount', metadata: { name: 'fourth' } });
+
 async function connect(workbench) {
+  writeFileSync(path.join(workbench.folder, 'app/fourth.yaml'), account);
   await workbench.openFile('app/first.yaml');
   await workbench.titleButton().waitFor();
   await chooseCluster(workbench, 'admin', 'team-a');
@@ -36,9 +40,9 @@ async function firstDeploymentAsks(workbench, prepared) {
   await workbench.screenshot('inventory-question');
   await workbench.answer('Keep a List');
   await workbench.enter('applyset-app');
-  await workbench.listAsking('3 to create, 0 to change, 0 unchanged');
-  await confirmDeployment(workbench, '3 objects');
-  await workbench.notification('Of 3 objects: 3 created.');
+  await workbench.listAsking('4 to create, 0 to change, 0 unchanged');
+  await confirmDeployment(workbench, '4 objects');
+  await workbench.notification('Of 4 objects: 4 created.');
   await workbench.clearNotifications();
   assert.deepEqual(await exist(prepared), names);
   const settings = readFileSync(path.join(workbench.folder, '.vscode/settings.json'), 'utf8');
@@ -54,18 +58,18 @@ async function fileStaysInTheList(workbench) {
 }
 
 async function removedManifestIsPruned(workbench, prepared) {
-  rmSync(path.join(workbench.folder, 'app/third.yaml'));
+  for (const name of ['third', 'fourth']) rmSync(path.join(workbench.folder, `app/${name}.yaml`));
   await workbench.openContextMenu('app');
   await workbench.openSubmenu();
   await workbench.chooseFromMenu('Deploy to Cluster');
-  await workbench.listAsking('0 to create, 0 to change, 2 unchanged, 1 in no manifest any more');
+  await workbench.listAsking('0 to create, 0 to change, 2 unchanged, 2 in no manifest any more');
   await workbench.screenshot('inventory-review');
   await confirmDeployment(workbench, '2 objects');
-  await confirmation(workbench, 'Delete 1 object that no manifest of this folder has any more?');
-  await workbench.focusedButton('Keep 1 object');
+  await confirmation(workbench, 'Delete 2 objects that no manifest of this folder has any more?');
+  await workbench.focusedButton('Keep 2 objects');
   await workbench.screenshot('inventory-prune');
-  await workbench.answer('Delete 1 object');
-  const result = await workbench.notification('Of 2 objects: 2 unchanged. Deleted 1 object that no manifest has any more.');
+  await workbench.answer('Delete 2 objects');
+  const result = await workbench.notification('Of 2 objects: 2 unchanged. Deleted 2 objects that no manifest has any more.');
   await workbench.screenshot('inventory-result');
   assert.deepEqual(await exist(prepared), ['first', 'second', 'applyset-app']);
   await workbench.press(result, 'Undo');
@@ -76,16 +80,16 @@ async function removedManifestIsPruned(workbench, prepared) {
   assert.deepEqual(await exist(prepared), names);
 }
 
-/** What no manifest has any more included, and the list at the end. */
+/** What no manifest has any more included, also after an undo has created it again, and the list at the end. */
 async function folderIsUndeployed(workbench, prepared) {
   await workbench.openContextMenu('app');
   await workbench.openSubmenu();
   await workbench.chooseFromMenu('Undeploy from Cluster');
-  await workbench.question('Delete 3 objects?');
-  await workbench.focusedButton('Keep 3 objects');
+  await workbench.question('Delete 4 objects?');
+  await workbench.focusedButton('Keep 4 objects');
   await workbench.screenshot('inventory-undeploy');
   await workbench.answer('Delete');
-  await workbench.notification('deleted 3 objects.');
+  await workbench.notification('deleted 4 objects.');
   assert.deepEqual(await exist(prepared), []);
 }
 

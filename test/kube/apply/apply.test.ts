@@ -1,5 +1,5 @@
 import assert from 'node:assert/strict';
-import { listForUndo } from '@scc-lens/kube';
+import { listForUndo, textAt } from '@scc-lens/kube';
 import type { ApplyProgress, Cluster, Fields } from '@scc-lens/kube';
 import { applied, applyOf, outcomesOf, undone } from '../rig/applying';
 import { eventually, planOf, useCluster, value } from '../rig/cluster';
@@ -167,11 +167,12 @@ describe('apply and undo', () => {
         listForUndo(developer, result.steps).map(({ action }) => action),
         ['recreate'],
       );
-      assert.deepEqual(
-        (await undone(developer, result)).map(({ outcome }) => outcome),
-        [{ kind: 'recreated', ownersError: null }],
-      );
+      const steps = await undone(developer, result);
       const live = await read(developer, `/apis/batch/v1/namespaces/${namespace}/jobs/once`);
+      assert.deepEqual(
+        steps.map(({ outcome }) => outcome),
+        [{ kind: 'recreated', ownersError: null, uid: textAt(live, 'metadata', 'uid') }],
+      );
       assert.match(JSON.stringify(live?.['spec']), /app:1/);
     });
 

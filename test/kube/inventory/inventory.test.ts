@@ -12,6 +12,7 @@ import {
   prune,
   readApplySet,
   remember,
+  rememberAgain,
   removeApplySet,
   scopeOf,
   textAt,
@@ -329,6 +330,12 @@ describe('an inventory', () => {
       remember(left, [], second, steps).map(({ ref }) => ref.name),
       [],
     );
+    const again = await undo(
+      developer,
+      steps.flatMap(({ item }) => item ?? []),
+    );
+    const [third] = await run(rememberAgain(remember(left, [], second, steps), again), configMap('stays'));
+    assert.deepEqual(named(third), [['ConfigMap goes', null]]);
   });
 
   it('accounts for every object when it is cancelled, and when the cluster refuses one', async () => {

@@ -43,7 +43,7 @@ describe('the pods of a Sandbox that cannot be created', () => {
   ]);
 
   it("are explained by the event of agent-sandbox's controller", () => {
-    assert.deepEqual(findCreationFailure([sandbox], observed, []), { kind: 'creation', message: refusal });
+    assert.deepEqual(findCreationFailure([sandbox], observed, []), { kind: 'creation', message: refusal, isRefusal: true });
   });
 
   it('are no failure once there is a pod', () => {
@@ -88,7 +88,7 @@ describe('a pod', () => {
     observed.list('pods', [failed]);
     observed.list('events', [event('FailedCreate', 'exceeded quota', '2026-11-28T10:01:00Z', 'owner')]);
     const { owners, pods } = findOwnedPods(owner('Job', 'batch/v1'), observed);
-    assert.deepEqual(findCreationFailure(owners, observed, pods), { kind: 'creation', message: 'exceeded quota' });
+    assert.deepEqual(findCreationFailure(owners, observed, pods), { kind: 'creation', message: 'exceeded quota', isRefusal: true });
   });
 
   const START: readonly (readonly [what: string, status: Fields, expected: string | undefined])[] = [

@@ -13,6 +13,7 @@ import type {
   PlannedObject,
   Preflight,
   RecordWriter,
+  RolloutOptions,
   RolloutStatus,
 } from '@scc-lens/kube';
 import type { ManifestObject } from '@scc-lens/protocol';
@@ -110,9 +111,13 @@ export function waitForDependencies({ cluster }: ClusterTask, objects: readonly 
 }
 
 /** The final status of each object that is in place and becomes ready only then. */
-export async function watchApplied({ cluster, report }: ClusterTask, steps: readonly ApplyStep[]): Promise<readonly RolloutStatus[]> {
+export async function watchApplied(at: ClusterTask, steps: readonly ApplyStep[]): Promise<readonly RolloutStatus[]> {
   const inPlace = steps.filter(({ outcome }) => outcome.kind === 'applied' || outcome.kind === 'unchanged').map(({ planned }) => planned);
-  return watchRollout(cluster, inPlace, {
+  return watchRollout(at.cluster, inPlace, watchOptions(at));
+}
+
+export function watchOptions({ report }: ClusterTask): RolloutOptions {
+  return {
     timeoutMs: deploySettings().rolloutTimeoutMs,
     graceMs: GRACE_MS,
     logLines: LOG_LINES,
@@ -123,5 +128,5 @@ export async function watchApplied({ cluster, report }: ClusterTask, steps: read
     onInterrupted: ({ message }) => {
       report(applyTexts.deployed(l10n.t('{reason} Connecting again …', { reason: message })));
     },
-  });
+  };
 }

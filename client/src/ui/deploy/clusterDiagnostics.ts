@@ -14,7 +14,8 @@ export class ClusterDiagnostics {
 
   constructor(private readonly client: LanguageClient) {}
 
-  async show(found: readonly ClusterDiagnostic[]): Promise<void> {
+  /** Whether a place was found for any. */
+  async show(found: readonly ClusterDiagnostic[]): Promise<boolean> {
     const byFile = new Map<string, Diagnostic[]>();
     for (const one of found) {
       const { file } = one.source;
@@ -24,6 +25,7 @@ export class ClusterDiagnostics {
     }
     this.clear();
     for (const [file, diagnostics] of byFile) this.collection.set(Uri.parse(file), diagnostics);
+    return [...byFile.values()].some(({ length }) => length > 0);
   }
 
   clear(): void {

@@ -1,7 +1,7 @@
 /** The steps of a deployment: connect, preflight, review, confirm, apply, watch. */
 import * as l10n from '@vscode/l10n';
 import type { LogOutputChannel, Uri } from 'vscode';
-import { compareForecasts, describeRef, findOrphans, preflight, preflightDiagnostics } from '@scc-lens/kube';
+import { compareForecasts, describeRef, findOldPods, findOrphans, preflight, preflightDiagnostics } from '@scc-lens/kube';
 import type { ApplyResult, Orphans, Plan, Preflight } from '@scc-lens/kube';
 import { FORECASTS } from '@scc-lens/protocol';
 import type { ObjectsParams, ObjectsResult, PodForecast } from '@scc-lens/protocol';
@@ -74,7 +74,7 @@ async function runDeployment(stage: Stage, uris: readonly Uri[], task: Task): Pr
     return undefined;
   }
   stage.resumption.keep(undefined);
-  const record = stage.history.begin(cluster);
+  const record = stage.history.begin(cluster, inventory.folder);
   const deploying = l10n.t('deploying to {context}', { context: cluster.target.context });
   const applying: ClusterTask = {
     ...at,
@@ -89,19 +89,19 @@ async function runDeployment(stage: Stage, uris: readonly Uri[], task: Task): Pr
   const pruned = result.stopped === null ? await pruneAgreed(applying, due, inventory.before.set, record) : [];
   await inventory.keep({ plan, found, result, pruned }, stage.output);
   await stage.facts.refresh(cluster);
-  const rollout = result.stopped === null ? await watchOrReport(at, result, stage.output) : { statuses: [], notWatched: null };
+  const rollout = result.stopped === null ? await watchOrReport(at, result, stage.output) : { statuses: [], oldPods: [], notWatched: null };
   return { cluster, result, pruned, ...rollout, checks: checks.pods, record, found };
 }
 
-type Watched = Pick<Ended, 'statuses' | 'notWatched'>;
+type Watched = Pick<Ended, 'statuses' | 'oldPods' | 'notWatched'>;
 
 /** The result of applying is reported even if its rollout cannot be watched. */
 async function watchOrReport(at: ClusterTask, { steps }: ApplyResult, output: LogOutputChannel): Promise<Watched> {
   try {
-    return { statuses: await watchApplied(at, steps), notWatched: null };
+    return { statuses: await watchApplied(at, steps), oldPods: await findOldPods(at.cluster, steps), notWatched: null };
   } catch (error) {
     output.error(error instanceof Error ? error : String(error));
-    return { statuses: [], notWatched: l10n.t('The rollout could not be watched; the output contains the reason.') };
+    return { statuses: [], oldPods: [], notWatched: l10n.t('The rollout could not be watched; the output contains the reason.') };
   }
 }
 

@@ -1,7 +1,7 @@
 /** What one folder has deployed before: by a list on the cluster, if the user wants one, and as this workspace remembers it. */
 import * as l10n from '@vscode/l10n';
 import { ConfigurationTarget, FileType, Uri, workspace } from 'vscode';
-import type { LogOutputChannel } from 'vscode';
+import type { LogOutputChannel, Memento } from 'vscode';
 import {
   appliersOf,
   applySetOf,
@@ -9,12 +9,15 @@ import {
   memberOf,
   errorText,
   narrowApplySet,
+  ok,
   readApplySet,
   readMembers,
   refOf,
   remember,
+  rememberAgain,
   removeApplySet,
   scopeOf,
+  setIdOf,
   widenApplySet,
 } from '@scc-lens/kube';
 import type {
@@ -29,6 +32,7 @@ import type {
   Plan,
   PlannedObject,
   PruneStep,
+  UndoStep,
 } from '@scc-lens/kube';
 import { OBJECTS } from '@scc-lens/protocol';
 import type { ObjectsResult } from '@scc-lens/protocol';
@@ -67,6 +71,7 @@ export async function openInventory(
       { set: null, scope: null, remembered: [] },
       file => listOf(file, namespace),
       () => Promise.resolve(),
+      null,
     );
   const known = namesAt(folder.uri)[folder.path];
   if (known === undefined && asks) report(partTexts.waitingForAnswer());
@@ -75,14 +80,43 @@ export async function openInventory(
   const set = name === '' ? null : applySetOf(name, namespace);
   const scope = set === null ? null : valueOrReport(await readApplySet(cluster, set));
   if (scope === undefined) return undefined;
-  const key = JSON.stringify([cluster.target.server, namespace, folder.uri.toString()]);
-  const all = (): Readonly<Record<string, readonly Deployed[]>> => memory.get(MEMORY, {});
+  const { remembered, store } = memoryOf(memory, cluster, folder.uri.toString());
   return new FolderInventory(
     at,
-    { set, scope, remembered: all()[key] ?? [], elsewhere: () => describedInWorkspace(client) },
+    { set, scope, remembered, elsewhere: () => describedInWorkspace(client) },
     () => set,
-    deployed => memory.update(MEMORY, { ...all(), [key]: deployed }),
+    store,
+    folder.uri.toString(),
   );
+}
+
+interface FolderMemory {
+  readonly remembered: readonly Deployed[];
+  readonly store: (deployed: readonly Deployed[]) => Thenable<void>;
+}
+
+/** What this workspace remembers of what a folder has deployed to a namespace. */
+function memoryOf(memory: Memento, { target: { server, namespace } }: Cluster, folder: string): FolderMemory {
+  const key = JSON.stringify([server, namespace, folder]);
+  const all = (): Readonly<Record<string, readonly Deployed[]>> => memory.get(MEMORY, {});
+  return { remembered: all()[key] ?? [], store: deployed => memory.update(MEMORY, { ...all(), [key]: deployed }) };
+}
+
+/** Remembers what an undo has created again: as the workspace does, and in the list on the cluster that its label names. */
+export async function rememberUndone(
+  cluster: Cluster,
+  folder: string,
+  steps: readonly UndoStep[],
+  { memory, output }: Pick<Stage, 'memory' | 'output'>,
+): Promise<void> {
+  const again = steps.filter(({ outcome }) => outcome.kind === 'recreated');
+  if (again.length === 0) return;
+  const { remembered, store } = memoryOf(memory, cluster, folder);
+  await store(rememberAgain(remembered, again));
+  const set = listOf(folder, cluster.target.namespace);
+  const members = set === null ? [] : again.filter(({ before }) => before !== null && setIdOf(before) === set.id);
+  const written = set === null || members.length === 0 ? ok(undefined) : await widenApplySet(cluster, set, scopeOf(set, members));
+  if (!written.ok) output.warn(inventoryTexts.notListed(errorText(written.error)));
 }
 
 /** The objects of all manifests of the workspace. */
@@ -196,7 +230,9 @@ export class FolderInventory {
     readonly before: Inventory,
     /** The list that an object of a file belongs to; null for none. */
     readonly setOf: (file: string) => ApplySet | null,
-    private readonly store: (deployed: readonly Deployed[]) => Thenable<void>,
+    private readonly store: FolderMemory['store'],
+    /** The URI of the folder; null for anything else. */
+    readonly folder: string | null,
   ) {}
 
   /** The plan as it is deployed: each object with the label of its list. */

@@ -14,6 +14,7 @@ export const buttonTexts = {
       : l10n.t('Deploy with Its {objects} ({files} More Files)', { objects, files }),
   showProblems: () => l10n.t('Show Problems'),
   showLogs: () => l10n.t('Show Logs'),
+  recreate: (pods: number) => (pods === 1 ? l10n.t('Recreate Pod…') : l10n.t('Recreate {pods} Pods…', { pods })),
   manageTrust: () => l10n.t('Manage Workspace Trust'),
   continueWithout: () => l10n.t('Continue Without Them'),
   move: () => l10n.t('Move'),
@@ -82,6 +83,7 @@ export const reviewTexts = {
   shown: (object: string) => l10n.t('{object} is shown; nothing has been deployed yet.', { object }),
   diffTitle: (object: string) => l10n.t('{object} (on the cluster ↔ as deployed)', { object }),
   warning: (warning: string) => l10n.t('the cluster warns: {warning}', { warning }),
+  keepsPod: () => l10n.t('a running pod stays as it is: the controller does not change it'),
   podsAdmitted: (account: string) => l10n.t('the cluster admits its pods as {account}.', { account }),
   podsAdmittedBy: (scc: string, account: string) => l10n.t('{scc} admits its pods as {account}.', { scc, account }),
 };
@@ -203,6 +205,14 @@ export const undoTexts = {
   deleted: () => l10n.t('deleted'),
   restored: () => l10n.t('restored'),
   recreated: () => l10n.t('recreated'),
+};
+
+export const recreateTexts = {
+  how: () => l10n.t('The pod is deleted, its programs are stopped, and the controller makes a new pod.'),
+  loses: (pod: string) => l10n.t('{pod} loses what was written to the file systems of its containers.', { pod }),
+  losesVolumes: (pod: string, volumes: string) =>
+    l10n.t('{pod} loses what was written to the file systems of its containers and to these volumes: {volumes}.', { pod, volumes }),
+  claimsStay: () => l10n.t('Volume claims keep their data.'),
 };
 
 export const undeployTexts = {

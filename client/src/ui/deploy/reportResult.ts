@@ -1,10 +1,20 @@
 /** How a deployment ended, in one message that is always shown. */
 import * as l10n from '@vscode/l10n';
-import { applyDiagnostics, describeRollout, describeRolloutForLog, findFailingLog, listForUndo, rolloutDiagnostics } from '@scc-lens/kube';
+import { commands } from 'vscode';
+import {
+  applyDiagnostics,
+  describeOldPod,
+  describeRollout,
+  describeRolloutForLog,
+  findFailingLog,
+  listForUndo,
+  rolloutDiagnostics,
+} from '@scc-lens/kube';
 import type {
   ApplyResult,
   Cluster,
   ClusterDiagnostic,
+  OldPod,
   Orphans,
   PodCheck,
   PruneStep,
@@ -13,19 +23,22 @@ import type {
   UndoItem,
 } from '@scc-lens/kube';
 import { buttonTexts as editorButtonTexts, window } from '../../editor';
-import { buttonTexts, operationTexts } from './messages';
-import { atCluster, runOperation, runTask } from './notify';
+import { buttonTexts } from './messages';
+import { atCluster, runTask } from './notify';
 import { isGone, logSteps, resultText } from './outcomeText';
 import { pruneSentences, pruneText } from './pruning';
+import { recreateOnRequest } from './recreatePods';
 import { openLog } from './showLogs';
 import type { Stage } from './stage';
-import { confirmAndUndo } from './undoCommand';
+import { undoOnRequest } from './undoCommand';
 
 /** What became of the objects, and of the workloads among them. */
 export interface Ended {
   readonly cluster: Cluster;
   readonly result: ApplyResult;
   readonly statuses: readonly RolloutStatus[];
+  /** Pods that run on as they were before the deployment. */
+  readonly oldPods: readonly OldPod[];
   /** Why the rollout could not be watched; null if it was, or if there was none. */
   readonly notWatched: string | null;
   readonly checks: readonly PodCheck[];
@@ -37,7 +50,7 @@ export interface Ended {
 
 /** Reports how it ended, in one message, with the next steps. `again` deploys the same manifests again, from the review on. */
 export async function reportResult(stage: Stage, ended: Ended, again: () => Promise<void>): Promise<void> {
-  const { cluster, result, statuses, notWatched, checks, found, pruned } = ended;
+  const { cluster, result, statuses, oldPods, notWatched, checks, found, pruned } = ended;
   logSteps(result.steps, stage.output);
   for (const step of pruned) {
     if (isGone(step)) stage.output.info(pruneText(step));
@@ -45,10 +58,20 @@ export async function reportResult(stage: Stage, ended: Ended, again: () => Prom
   }
   for (const status of statuses) stage.output.info(describeRolloutForLog(status, checks));
   const diagnostics = [...applyDiagnostics(result.steps), ...rolloutDiagnostics(statuses)];
-  if (diagnostics.length > 0) await showDiagnostics(stage, diagnostics);
-  const show = pruned.every(isGone) ? chooseMessageLevel(result, statuses) : window.showErrorMessage;
-  const rollouts = statuses.filter(({ state }) => state !== 'unreported').map(status => describeRollout(status, checks));
-  const sentences = [resultText(result), ...pruneSentences(found, pruned), ...rollouts, ...(notWatched === null ? [] : [notWatched])];
+  const hasProblems = diagnostics.length > 0 && (await showDiagnostics(stage, diagnostics));
+  const left = new Set(oldPods.map(({ planned }) => planned));
+  const rollouts = statuses
+    .filter(({ planned, state }) => state !== 'unreported' && !(state === 'ready' && left.has(planned)))
+    .map(status => describeRollout(status, checks));
+  const sentences = [
+    resultText(result),
+    ...pruneSentences(found, pruned),
+    ...rollouts,
+    ...oldPods.map(describeOldPod),
+    ...(notWatched === null ? [] : [notWatched]),
+  ];
+  let show = pruned.every(isGone) ? chooseMessageLevel(result, statuses, oldPods.length > 0) : window.showErrorMessage;
+  let text = sentences.join(' ');
   const log = findFailingLog(statuses);
   const [undo, reviewAgain] = [buttonTexts.undo(), l10n.t('Review Again')];
   /** What each button does; whether it is done, so that the button is not needed again. */
@@ -59,14 +82,28 @@ export async function reportResult(stage: Stage, ended: Ended, again: () => Prom
       return true;
     });
   if (result.stopped?.reason === 'liveChanged') actions.set(reviewAgain, () => true);
+  if (hasProblems)
+    actions.set(buttonTexts.showProblems(), async () => {
+      await commands.executeCommand('workbench.actions.view.problems');
+      return false;
+    });
+  const recreate = buttonTexts.recreate(oldPods.length);
+  if (oldPods.length > 0)
+    actions.set(recreate, async () => {
+      const report = await recreateOnRequest(stage, cluster, oldPods);
+      if (report !== undefined) ({ show, text } = report);
+      return report !== undefined;
+    });
   actions.set(editorButtonTexts.showOutput(), () => {
     stage.output.show(true);
     return true;
   });
   // Never the first: that one is what the editor suggests.
-  if (itemsOf(ended).length > 0) actions.set(undo, () => undoOnRequest(stage, ended));
+  const { id, folder } = ended.record;
+  const items = itemsOf(ended);
+  if (items.length > 0) actions.set(undo, () => undoOnRequest(stage, cluster, { id, folder, items }));
   for (;;) {
-    const choice = await show(sentences.join(' '), ...actions.keys());
+    const choice = await show(text, ...actions.keys());
     if (choice === undefined) return;
     if (choice === reviewAgain) return again();
     if ((await actions.get(choice)?.()) === true) actions.delete(choice);
@@ -75,12 +112,13 @@ export async function reportResult(stage: Stage, ended: Ended, again: () => Prom
   }
 }
 
-/** A language server that has ended cannot locate errors in the manifests. The result is reported nevertheless. */
-async function showDiagnostics({ diagnostics, output }: Stage, found: readonly ClusterDiagnostic[]): Promise<void> {
+/** Whether any is shown. A language server that has ended cannot locate errors in the manifests. The result is reported nevertheless. */
+async function showDiagnostics({ diagnostics, output }: Stage, found: readonly ClusterDiagnostic[]): Promise<boolean> {
   try {
-    await diagnostics.show(found);
+    return await diagnostics.show(found);
   } catch (error) {
     output.error(error instanceof Error ? error : String(error));
+    return false;
   }
 }
 
@@ -89,23 +127,15 @@ function itemsOf({ cluster, result, pruned }: Ended): readonly UndoItem[] {
   return [...[...pruned].reverse().flatMap(({ item }) => item ?? []), ...listForUndo(cluster, result.steps)];
 }
 
-/** False if another operation is running, so that the button stays. */
-async function undoOnRequest(stage: Stage, ended: Ended): Promise<boolean> {
-  const done = await runOperation(stage.operations, operationTexts.undoing(), async task => {
-    await confirmAndUndo(atCluster(ended.cluster, task), { id: ended.record.id, items: itemsOf(ended) }, stage);
-    return true;
-  });
-  return done ?? false;
-}
-
 /** What the user cancelled is no error. */
 function chooseMessageLevel(
   { stopped }: ApplyResult,
   statuses: readonly RolloutStatus[],
+  hasOldPods: boolean,
 ): (message: string, ...actions: readonly string[]) => Thenable<string | undefined> {
   const states = new Set(statuses.map(({ state }) => state));
   for (const fine of ['ready', 'settled', 'unreported'] as const) states.delete(fine);
-  if (stopped === null && states.size === 0) return window.showInformationMessage;
+  if (stopped === null && states.size === 0) return hasOldPods ? window.showWarningMessage : window.showInformationMessage;
   states.delete('cancelled');
   const isCancelled = stopped === null || stopped.reason === 'cancelled' || stopped.reason === 'chosen';
   return isCancelled && states.size === 0 ? window.showWarningMessage : window.showErrorMessage;

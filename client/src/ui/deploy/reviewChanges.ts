@@ -82,9 +82,10 @@ function choicesOf(diffs: readonly ObjectDiff[], pods: readonly PodCheck[], plac
     { label: buttonTexts.cancel(), icon: 'close', act: 'cancel' },
     { label: l10n.t('differences'), kind: QuickPickItemKind.Separator },
     ...diffs.map((diff): Choice => {
-      const { planned, change, conflicts, warnings, reason } = diff;
+      const { planned, change, conflicts, warnings, reason, keepsPod } = diff;
       const managers = [...new Set(conflicts.map(({ manager }) => manager))];
       const details = [
+        ...(keepsPod ? [reviewTexts.keepsPod()] : []),
         ...pods.filter(pod => pod.planned === planned).map(podSentence),
         ...(managers.length > 0 ? [l10n.t('fields are owned by {managers}', { managers: managers.join(', ') })] : []),
         ...warnings.map(warning => reviewTexts.warning(warning)),

@@ -1,11 +1,12 @@
 /** Undoes a deployment: a result's, or one of the workspace's latest, of this window or an earlier one. */
 import * as l10n from '@vscode/l10n';
-import { describeRef, undo } from '@scc-lens/kube';
-import type { DeploymentRecord, Doubt, UndoItem, UndoStep } from '@scc-lens/kube';
-import { window } from '../../editor';
+import { describeRef, keepsPod, undo } from '@scc-lens/kube';
+import type { Cluster, DeploymentRecord, Doubt, UndoItem, UndoStep } from '@scc-lens/kube';
+import { buttonTexts as editorButtonTexts, window } from '../../editor';
 import { confirmChange } from './confirmChange';
+import { rememberUndone } from './folderInventory';
 import { contentsText, shorten } from './lists';
-import { buttonTexts, operationTexts, partTexts, undoTexts } from './messages';
+import { buttonTexts, operationTexts, partTexts, reviewTexts, undoTexts } from './messages';
 import { atCluster, runOperation, showWithOutput, tokenOf } from './notify';
 import type { ClusterTask } from './notify';
 import { undoText } from './outcomeText';
@@ -14,17 +15,25 @@ import type { Stage } from './stage';
 /** As many objects as the question lists. */
 const MOST_OBJECTS = 20;
 
-/** Undoes a deployment, after the user has confirmed the list of changes. What is undone leaves the record. */
-export async function confirmAndUndo(
-  at: ClusterTask,
-  { id, items }: Pick<DeploymentRecord, 'id' | 'items'>,
-  { facts, history, output }: Pick<Stage, 'facts' | 'history' | 'output'>,
-): Promise<void> {
+/** A deployment, as far as it is to be undone. */
+type Undoable = Pick<DeploymentRecord, 'id' | 'folder' | 'items'>;
+
+/** Undoes at the request of a message. False where the user declines, or another operation is running: the message is needed again. */
+export async function undoOnRequest(stage: Stage, cluster: Cluster, undoable: Undoable): Promise<boolean> {
+  const undoing = runOperation(stage.operations, operationTexts.undoing(), task =>
+    confirmAndUndo(atCluster(cluster, task), undoable, stage),
+  );
+  return (await undoing) ?? false;
+}
+
+/** Undoes a deployment, after the user has confirmed the list of changes; false where not. What is undone leaves the record. */
+async function confirmAndUndo(at: ClusterTask, { id, folder, items }: Undoable, stage: Stage): Promise<boolean> {
+  const { facts, history, output } = stage;
   const { cluster, report } = at;
   report(partTexts.waitingForAnswer());
   const details = shorten(items.map(itemText), MOST_OBJECTS);
   const change = { question: undoTexts.question(), details, keep: l10n.t('Keep the Deployment'), action: buttonTexts.undo() };
-  if (!(await confirmChange(at, change))) return;
+  if (!(await confirmChange(at, change))) return false;
   report(undoTexts.undoing());
   const steps = await undo(cluster, items, {
     onDoubt: askAboutDoubt,
@@ -38,8 +47,11 @@ export async function confirmAndUndo(
     id,
     steps.filter(step => isUndone(step) && !isIncomplete(step)).map(({ ref }) => ref),
   );
+  if (folder !== null) await rememberUndone(cluster, folder, steps, stage);
   await facts.refresh(cluster);
-  reportUndone(steps);
+  const left = (await history.list()).find(record => record.id === id)?.items.filter(({ obstacle }) => obstacle === null) ?? [];
+  void reportUndone(steps, stage, cluster, { id, folder, items: left });
+  return true;
 }
 
 /** Whether nothing is left to be undone of an object. */
@@ -52,11 +64,14 @@ function isIncomplete({ outcome }: UndoStep): boolean {
   return 'ownersError' in outcome && outcome.ownersError !== null;
 }
 
-function itemText({ ref, action, obstacle }: UndoItem): string {
-  return undoTexts[obstacle ?? action](describeRef(ref));
+function itemText({ ref, action, obstacle, before, applied }: UndoItem): string {
+  const text = undoTexts[obstacle ?? action](describeRef(ref));
+  const isLeft = action === 'restore' && before !== null && applied !== null && keepsPod(applied, before);
+  return isLeft ? partTexts.about(text, reviewTexts.keepsPod()) : text;
 }
 
-function reportUndone(steps: readonly UndoStep[]): void {
+/** Offers to undo again what is left. */
+async function reportUndone(steps: readonly UndoStep[], stage: Stage, cluster: Cluster, again: Undoable): Promise<void> {
   const left = steps.filter(step => !isUndone(step));
   const [first] = left;
   const incomplete = steps.find(isIncomplete);
@@ -68,7 +83,13 @@ function reportUndone(steps: readonly UndoStep[]): void {
     first === undefined
       ? [window.showWarningMessage, [undoTexts.done(), ...(incomplete === undefined ? [] : [undoText(incomplete)])].join(' ')]
       : [window.showErrorMessage, undoTexts.left({ left: left.length, objects: partTexts.objects(steps.length), first: undoText(first) })];
-  showWithOutput(show, message);
+  const buttons = [editorButtonTexts.showOutput(), ...(again.items.length > 0 ? [buttonTexts.undo()] : [])];
+  for (;;) {
+    const choice = await show(message, ...buttons);
+    if (choice === editorButtonTexts.showOutput()) stage.output.show(true);
+    else if (choice === undefined || (await undoOnRequest(stage, cluster, again))) return;
+    if (again.items.length === 0) return;
+  }
 }
 
 async function askAboutDoubt({ ref }: UndoItem, doubt: Doubt): Promise<boolean> {

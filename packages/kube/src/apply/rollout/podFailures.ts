@@ -23,10 +23,12 @@ export interface ContainerFailure {
   readonly ranBefore: boolean;
 }
 
-/** The cluster refuses to create the pods; `message` is its own, for the fields to be found in. */
+/** The cluster has not created the pods; `message` is its own, for the fields to be found in. */
 export interface CreationFailure {
   readonly kind: 'creation';
   readonly message: string;
+  /** Whether it refuses pods, and not something else that their controller does. */
+  readonly isRefusal: boolean;
 }
 
 export type RolloutFailure = ContainerFailure | CreationFailure;
@@ -124,7 +126,7 @@ const ENDING_PROBE = /^(?:Liveness|Startup) probe failed/;
 
 /** The failure as a sentence. */
 export function failureText(failure: RolloutFailure): string {
-  if (failure.kind === 'creation') return failureTexts.creation();
+  if (failure.kind === 'creation') return failure.isRefusal ? failureTexts.creation() : failure.message;
   const { container, pod, reason, message, exitCode, init } = failure;
   const cause = exitCode === null ? reason : l10n.t('{reason} (exit code {code})', { reason, code: exitCode });
   const problem = message === '' ? cause : `${cause}: ${message}`;
@@ -198,9 +200,12 @@ const CREATION_FAILS = new Set(['FailedCreate', 'SandboxPodCreateFailed']);
 export function findCreationFailure(owners: readonly Fields[], observed: Observations, pods: readonly Fields[]): CreationFailure | null {
   for (const owner of owners) {
     const failure = condition(owner, 'ReplicaFailure');
-    if (failure['status'] === 'True') return { kind: 'creation', message: wordsAt(failure, 'message') ?? failureTexts.creation() };
+    if (failure['status'] === 'True') return refused(wordsAt(failure, 'message'));
     const ready = condition(owner, 'Ready');
-    if (ready['reason'] === 'ReconcilerError') return { kind: 'creation', message: wordsAt(ready, 'message') ?? failureTexts.creation() };
+    if (ready['reason'] === 'ReconcilerError') {
+      const message = wordsAt(ready, 'message') ?? 'ReconcilerError';
+      return { kind: 'creation', message, isRefusal: POD_REFUSAL.test(message) };
+    }
   }
   const [owner] = owners;
   if (owner === undefined || pods.filter(isActive).length >= expectedPods(owner)) return null;
@@ -208,8 +213,15 @@ export function findCreationFailure(owners: readonly Fields[], observed: Observa
   // A pod that was created later shows that the refusal is over.
   if (newest === undefined || pods.some(pod => Date.parse(textAt(pod, 'metadata', 'creationTimestamp') ?? '') > timeOfEvent(newest)))
     return null;
-  return { kind: 'creation', message: wordsAt(newest, 'message') ?? failureTexts.creation() };
+  return refused(wordsAt(newest, 'message'));
 }
+
+function refused(message = failureTexts.creation()): CreationFailure {
+  return { kind: 'creation', message, isRefusal: true };
+}
+
+/** As the API server begins when it refuses a pod. */
+const POD_REFUSAL = /\bpods? "[^"]*" is (?:forbidden|invalid): /i;
 
 function expectedPods(owner: Fields): number {
   const { kind } = refOf(owner);

@@ -115,6 +115,7 @@ export function describeRolloutForLog(status: RolloutStatus, checks: readonly Po
   if (state === 'unreported') return l10n.t('{object}: no controller reports whether it is ready', { object });
   if (state === 'settled' || state === 'deleted') return endTexts.notReady(object, detail);
   if (failure === null) return l10n.t('{object} is not ready ({state})', { object, state });
+  if (failure.kind === 'creation' && !failure.isRefusal) return endTexts.notReady(object, failure.message);
   if (failure.kind === 'creation') return l10n.t('{object} is not ready ({state}): its pods are refused', { object, state });
   const { reason, container, pod } = failure;
   return logTexts.containerFails({ object, state, reason, container, pod });

@@ -2,7 +2,7 @@
 import { isDeepStrictEqual } from 'node:util';
 import * as l10n from '@vscode/l10n';
 import { dump } from 'js-yaml';
-import { differenceOf, hideSecretValues, withoutServerFields } from '../../objects';
+import { differenceOf, hideSecretValues, keepsPod, withoutServerFields } from '../../objects';
 import type { PlannedObject } from '../../objects';
 import { fieldsAt, isFields, ownValue, parseJson } from '../../words';
 import type { FieldConflict, Fields } from '../../words';
@@ -25,6 +25,8 @@ export interface ObjectDiff {
   readonly warnings: readonly string[];
   /** Why `change` is `unknown`. */
   readonly reason: string | null;
+  /** Whether its controller leaves a running pod as it is. */
+  readonly keepsPod: boolean;
 }
 
 /** The difference between the live object and the outcome of its dry run. */
@@ -51,6 +53,7 @@ export function diffObject({ planned, live, dryRun }: ObjectCheck): ObjectDiff {
     conflicts: dryRun.kind === 'accepted' ? dryRun.conflicts : [],
     warnings: dryRun.kind === 'accepted' ? dryRun.warnings : [],
     reason: reasonOf(dryRun) ?? (live.state === 'unknown' ? live.error.message : null),
+    keepsPod: before !== undefined && dryRun.kind === 'accepted' && keepsPod(before, after),
   };
 }
 

@@ -12,6 +12,7 @@ import type { UndoItem } from '../takeBack/undoItem';
 
 export interface RecordWriter {
   readonly id: string;
+  readonly folder: string | null;
   /** Before a write and after it; done when it is stored. Never rejects. */
   readonly note: (step: ApplyStep) => Promise<void>;
   /** Before an object is deleted; done when it is stored. Never rejects. */
@@ -41,8 +42,11 @@ export class DeploymentHistory {
     this.#options = options;
   }
 
-  /** Begins the record of a deployment. Nothing is stored before there is something to undo. */
-  begin(cluster: Pick<Cluster, 'target'>): RecordWriter {
+  /**
+   * Begins the record of a deployment. Nothing is stored before there is something to undo.
+   * @param folder the URI of the folder that is deployed as a whole; null for anything else
+   */
+  begin(cluster: Pick<Cluster, 'target'>, folder: string | null = null): RecordWriter {
     const time = new Date();
     const id = `${time.toISOString().replaceAll(':', '-')}-${randomBytes(4).toString('hex')}${SUFFIX}`;
     const items = new Map<string, UndoItem>();
@@ -50,12 +54,13 @@ export class DeploymentHistory {
     let isBegun = false;
     const write = (line: string): Promise<void> =>
       this.#enqueue(async storage => {
-        await storage.append(id, isBegun ? line : headLine(time, cluster.target) + line);
+        await storage.append(id, isBegun ? line : headLine(time, cluster.target, folder) + line);
         if (!isBegun) await removeOldest(storage);
         isBegun = true;
       });
     return {
       id,
+      folder,
       note: async step => {
         const item = undoItemOf(cluster, step);
         const key = refKey(step.planned.ref);
@@ -160,8 +165,8 @@ export function folderStorage(folder: string): Storage {
 
 const VERSION = 1;
 
-export function headLine(time: Date, { context, cluster, server, user, namespace }: RecordedTarget): string {
-  return lineOf({ version: VERSION, time: time.toISOString(), target: { context, cluster, server, user, namespace } });
+export function headLine(time: Date, { context, cluster, server, user, namespace }: RecordedTarget, folder: string | null = null): string {
+  return lineOf({ version: VERSION, time: time.toISOString(), target: { context, cluster, server, user, namespace }, folder });
 }
 
 /** Records an undo step; it replaces an earlier step for the same object. */
@@ -207,7 +212,7 @@ export function parseRecord(id: string, text: string): DeploymentRecord | null {
     if (typeof settled === 'string') items.delete(settled);
     if (isUndoItem(item)) items.set(refKey(item.ref), item);
   }
-  return { id, time, target, items: [...items.values()].reverse() };
+  return { id, time, target, folder: textAt(head, 'folder') ?? null, items: [...items.values()].reverse() };
 }
 
 function targetOf(fields: Fields): RecordedTarget | null {
@@ -245,6 +250,8 @@ export interface DeploymentRecord {
   readonly id: string;
   readonly time: Date;
   readonly target: RecordedTarget;
+  /** The URI of the folder that was deployed as a whole; null for anything else. */
+  readonly folder: string | null;
   /** Last applied first. */
   readonly items: readonly UndoItem[];
 }

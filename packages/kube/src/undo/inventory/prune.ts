@@ -7,7 +7,7 @@ import { refKey } from '../../words';
 import { openAccount } from '../account';
 import { deleteListed } from '../deleteListed';
 import type { ListedDeletion } from '../deleteListed';
-import type { UndoItem } from '../takeBack/undoItem';
+import type { UndoItem, UndoStep } from '../takeBack/undoItem';
 import type { ApplySet } from './applySet';
 import { reasonToKeep } from './findOrphans';
 import type { Deployed, Orphan, Orphans } from './findOrphans';
@@ -94,4 +94,11 @@ export function remember(
     return !known.has(key) && !gone.has(key) && (unlisted.length > 0 || mayExist.has(key));
   });
   return [...inPlace, ...left];
+}
+
+/** What to remember of a folder after an undo: also what that has created again. */
+export function rememberAgain(before: readonly Deployed[], steps: readonly UndoStep[]): readonly Deployed[] {
+  const again = steps.flatMap(({ ref, resource, outcome }) => (outcome.kind === 'recreated' ? [{ ref, resource, uid: outcome.uid }] : []));
+  const keys = new Set(again.map(({ ref }) => refKey(ref)));
+  return [...again, ...before.filter(({ ref }) => !keys.has(refKey(ref)))];
 }

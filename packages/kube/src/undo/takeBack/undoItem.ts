@@ -27,8 +27,9 @@ export interface UndoItem {
 
 export type UndoOutcome =
   | { readonly kind: 'deleted' }
-  /** `ownersError`: why their managers could not be restored; null where they were. */
-  | { readonly kind: 'restored' | 'recreated'; readonly ownersError: ClusterError | null }
+  /** `ownersError`: why their managers could not be restored; null where they were. `uid`: of the new object. */
+  | { readonly kind: 'restored'; readonly ownersError: ClusterError | null }
+  | { readonly kind: 'recreated'; readonly ownersError: ClusterError | null; readonly uid: string }
   /** Its deletion has begun; it exists as long as its finalizers do. */
   | { readonly kind: 'terminating'; readonly finalizers: readonly string[] }
   /** It is as it was before: a write that never happened, or another user has undone it. */

@@ -144,7 +144,8 @@ async function finish(cluster: Cluster, item: UndoItem, created: Fields): Promis
   const before = item.before ?? {};
   const owners = ownersOf(created);
   const managedFields = mergeOwners(owners, ownersOf(before), owners, path => isStillThere(before, created, path));
-  return { kind: 'recreated', ownersError: await restoreOwners(cluster, item, created, managedFields) };
+  const ownersError = await restoreOwners(cluster, item, created, managedFields);
+  return { kind: 'recreated', ownersError, uid: metadataText(created, 'uid') ?? '' };
 }
 
 /** What the Job controller adds to a Job: a new one gets its own. */
