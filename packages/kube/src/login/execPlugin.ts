@@ -87,11 +87,10 @@ export function readCredential(stdout: string, command: string, version: string)
   const token = textAt(status, 'token');
   const certificate = textAt(status, 'clientCertificateData');
   const key = textAt(status, 'clientKeyData');
-  const seeOutput = l10n.t('Run it in a terminal to see what it prints.');
-  if ((certificate === undefined) !== (key === undefined) || (token ?? certificate) === undefined)
-    return failed(unusable(pluginTexts.noCredential(command), seeOutput));
-  if (at(written, 'apiVersion') !== version || at(written, 'kind') !== 'ExecCredential')
-    return failed(unusable(pluginTexts.otherVersion(command, version), seeOutput));
+  const isPair = (certificate === undefined) === (key === undefined);
+  const isMeant = at(written, 'apiVersion') === version && at(written, 'kind') === 'ExecCredential';
+  if (!isMeant || !isPair || (token ?? certificate) === undefined)
+    return failed(unusable(pluginTexts.noCredential(command, version), l10n.t('Run it in a terminal to see what it prints.')));
   const expires = Date.parse(textAt(status, 'expirationTimestamp') ?? '') || undefined;
   return ok({ authorization: token && `Bearer ${token}`, certificate, key, expires });
 }

@@ -27,10 +27,8 @@ export const pluginTexts = {
       command,
     }),
   useAnother: () => l10n.t('Use another login, or a plug-in that asks no questions.'),
-  noCredential: (command: string) =>
-    l10n.t('The credential plug-in `{command}` exited successfully but returned no credential.', { command }),
-  otherVersion: (command: string, version: string) =>
-    l10n.t('The credential plug-in `{command}` must return an ExecCredential of {version}.', { command, version }),
+  noCredential: (command: string, version: string) =>
+    l10n.t('The credential plug-in `{command}` exited successfully but returned no ExecCredential of {version}.', { command, version }),
   notFound: (command: string) => l10n.t('The credential plug-in `{command}` of the kubeconfig is not on the PATH.', { command }),
   install: () => l10n.t('Install it, or write its full path into the kubeconfig.'),
   notStarted: (command: string, code: string) =>
