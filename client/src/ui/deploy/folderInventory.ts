@@ -102,6 +102,15 @@ function memoryOf(memory: Memento, { target: { server, namespace } }: Cluster, f
   return { remembered: all()[key] ?? [], store: deployed => memory.update(MEMORY, { ...all(), [key]: deployed }) };
 }
 
+/** What was done on the cluster is reported even if it cannot be stored. */
+async function storeOrWarn(store: () => Thenable<void>, output: LogOutputChannel): Promise<void> {
+  try {
+    await store();
+  } catch (error) {
+    output.warn(error instanceof Error ? error.message : String(error));
+  }
+}
+
 /** Remembers what an undo has created again: as the workspace does, and in the list on the cluster that its label names. */
 export async function rememberUndone(
   cluster: Cluster,
@@ -112,7 +121,7 @@ export async function rememberUndone(
   const again = steps.filter(({ outcome }) => outcome.kind === 'recreated');
   if (again.length === 0) return;
   const { remembered, store } = memoryOf(memory, cluster, folder);
-  await store(rememberAgain(remembered, again));
+  await storeOrWarn(() => store(rememberAgain(remembered, again)), output);
   const set = listOf(folder, cluster.target.namespace);
   const members = set === null ? [] : again.filter(({ before }) => before !== null && setIdOf(before) === set.id);
   const written = set === null || members.length === 0 ? ok(undefined) : await widenApplySet(cluster, set, scopeOf(set, members));
@@ -268,11 +277,7 @@ export class FolderInventory {
       const written = await narrowApplySet(this.at.cluster, set, scopeOf(set, [...plan.objects, ...left]));
       if (!written.ok) output.warn(inventoryTexts.notListed(errorText(written.error)));
     }
-    try {
-      await this.store(remember(remembered, steps, found, pruned));
-    } catch (error) {
-      output.warn(error instanceof Error ? error.message : String(error));
-    }
+    await storeOrWarn(() => this.store(remember(remembered, steps, found, pruned)), output);
   }
 
   /** After an undeployment of everything that the folder describes. Why the list stays, as a sentence; null if it does not. */
