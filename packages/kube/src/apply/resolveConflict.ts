@@ -19,7 +19,7 @@ import {
 } from '../objects';
 import type { Contents, Live, PlannedObject } from '../objects';
 import type { Cluster } from '../wire';
-import { describeRef, errorOf, failed, fieldsAt, groupOf, ok, pauseForRetry, refOf } from '../words';
+import { describeRef, errorOf, failed, fieldsAt, groupOf, ok, pauseForRetry, refOf, withGrace } from '../words';
 import type { ClusterError, Fields, Result } from '../words';
 import { applyObject, changeOf } from './applyObject';
 import { obstacleTexts, stopTexts } from './messages';
@@ -165,7 +165,8 @@ async function takeOverClientSide(cluster: Cluster, planned: PlannedObject, befo
     const forced = await sendApply(cluster, planned, { dryRun: true, force: true, live: before });
     if (!forced.ok) return forced;
   }
-  const answer = await sendPatch(cluster, planned, before, [{ op: 'replace', path: '/metadata/managedFields', value: managers }]);
+  const operations = [{ op: 'replace', path: '/metadata/managedFields', value: managers }] as const;
+  const answer = await withGrace(cluster, patient => sendPatch(patient, planned, before, operations));
   const checked = checkAnswer(answer, planned.ref, true);
   if (checked.ok) return ok(checked.value.body);
   const { error } = checked;
