@@ -22,8 +22,9 @@ import {
 } from '../objects';
 import type { Deletion, Place, PlannedObject } from '../objects';
 import type { Cluster, Reply } from '../wire';
-import { cancelledError, fieldsAt, listAt, withGrace } from '../words';
+import { cancelledError, describeRef, fieldsAt, listAt, withGrace } from '../words';
 import type { ClusterError, Fields, Result } from '../words';
+import { obstacleTexts } from './messages';
 import type { ApplyHow, ApplyStep, Outcome } from './types';
 
 /** The authorizer, admission and new definitions take effect with a delay of a fraction of a second. */
@@ -65,7 +66,14 @@ async function applyAndSettle(
 
 /** Why a predecessor prevents the creation; null when it is gone. */
 function notGone({ ref }: PlannedObject, deletion: Deletion, before: Fields): Outcome | null {
-  if (deletion.kind === 'deleted' || deletion.kind === 'absent') return null;
+  if (deletion.kind === 'deleted') return null;
+  // Another user was faster: whether to create it again is a question.
+  if (deletion.kind === 'absent')
+    return {
+      kind: 'failed',
+      error: { kind: 'conflict', message: obstacleTexts.deletedSince(describeRef(ref)), conflicts: [] },
+      deleted: false,
+    };
   if (deletion.kind !== 'terminating') return { ...deletion, deleted: false };
   const finalizers = deletion.finalizers.length > 0 ? deletion.finalizers : finalizersOf(before);
   return { kind: 'uncertain', error: terminatingError(ref, finalizers), deleted: false };
@@ -95,7 +103,7 @@ type InPlace = Extract<Outcome, { kind: 'applied' | 'unchanged' }>;
 
 /** What an answer proves: 201 that this request created the object; after a lost answer, the object itself shows who did. */
 function outcomeOf({ status, body: object, retried }: Reply<Fields>, { before, replace }: ApplyHow, manager: string): InPlace {
-  if (replace) return { kind: 'applied', action: 'replaced', object };
+  if (replace && before !== null) return { kind: 'applied', action: 'replaced', object };
   if (before === null) {
     const isOurs = status === 201 || (retried && isCreatedBy(object, manager));
     return { kind: 'applied', action: isOurs ? 'created' : 'appeared', object };

@@ -19,7 +19,7 @@ import {
 } from '../objects';
 import type { Contents, Live, PlannedObject } from '../objects';
 import type { Cluster } from '../wire';
-import { describeRef, errorOf, failed, fieldsAt, groupOf, ok, pauseForRetry, refOf, withGrace } from '../words';
+import { describeRef, endsConnection, errorOf, failed, fieldsAt, groupOf, listAt, ok, pauseForRetry, refOf, withGrace } from '../words';
 import type { ClusterError, Fields, Result } from '../words';
 import { applyObject, changeOf } from './applyObject';
 import { obstacleTexts, stopTexts } from './messages';
@@ -48,10 +48,10 @@ export async function applyWithQuestions(run: Running, turn: Turn): Promise<Appl
   /** As it was before its client-side apply was taken over. */
   let original: Fields | null = null;
   for (let attempt = 1; ; attempt++) {
-    const live = await readLive(cluster, planned);
+    const live = (attempt === 1 ? shownOf(turn) : undefined) ?? (await readLive(cluster, planned));
     if (live.state === 'unknown') return unapplied({ kind: 'failed', error: live.error, deleted: false });
     const before = live.state === 'present' ? live.object : null;
-    const obstacle = obstacleOf(turn, before);
+    const obstacle = obstacleOf(turn, before, managerFor(cluster, before));
     if (obstacle !== null) return unapplied(obstacle, before);
     if ((force || replace) && !(await run.stillCurrent(planned)))
       return unapplied({ kind: 'notAttempted', reason: sourceChanged(planned) }, before);
@@ -72,10 +72,12 @@ export async function applyWithQuestions(run: Running, turn: Turn): Promise<Appl
     if (outcome.kind === 'unchanged' && original !== null) return { ...result, outcome: changeOf(original, outcome.object) };
     if (outcome.kind !== 'failed' || outcome.deleted) return result;
     const { error } = outcome;
+    const isRace =
+      (error.kind === 'conflict' && error.conflicts.length === 0) ||
+      (!endsConnection(error) && (await isOvertaken(cluster, planned, before)));
+    if (isRace && (await pauseForRetry(attempt, cluster.signal))) continue;
     if (before !== null && hasNothingToWrite(error, before, planned.object))
       return { ...result, outcome: { kind: 'unchanged', object: before } };
-    const isRace = error.kind === 'conflict' && (error.conflicts.length === 0 || (await isOvertaken(cluster, planned, before)));
-    if (isRace && (await pauseForRetry(attempt, cluster.signal))) continue;
     if (error.kind === 'conflict' && error.conflicts.length > 0 && !force) {
       const answer = await run.onConflict(planned, error.conflicts, before ?? {});
       if (answer !== 'takeOver') return { ...result, outcome: leftAlone(answer, obstacleTexts.keptFields()) };
@@ -91,9 +93,17 @@ export async function applyWithQuestions(run: Running, turn: Turn): Promise<Appl
   }
 }
 
-/** Whether the object has another state by now, so that a conflict is about fields that were not shown. */
+/** What was shown, which need not be read again: the server refuses to write to any other state. Undefined in another version of its API. */
+function shownOf({ planned: { ref }, reviewed }: Turn): Live | undefined {
+  return reviewed?.state === 'absent' || (reviewed?.state === 'present' && reviewed.object['apiVersion'] === ref.apiVersion)
+    ? reviewed
+    : undefined;
+}
+
+/** Whether the object has another state by now, so that an error is about what was not shown. */
 async function isOvertaken(cluster: Cluster, planned: PlannedObject, before: Fields | null): Promise<boolean> {
   const live = await readLive(cluster, planned);
+  if (live.state === 'unknown') return false;
   const versions = [live.state === 'present' ? live.object : {}, before ?? {}].map(object => metadataText(object, 'resourceVersion'));
   return versions[0] !== versions[1];
 }
@@ -129,16 +139,26 @@ function leftAlone(answer: 'skip' | 'stop', reason: string): Outcome {
 }
 
 /** Why the object cannot be applied to: it is being deleted, or is not what was reviewed. */
-function obstacleOf({ planned: { ref, object }, reviewed }: Turn, before: Fields | null): Outcome | null {
+function obstacleOf({ planned: { ref, object }, reviewed }: Turn, before: Fields | null, manager: string): Outcome | null {
   if (before !== null && isTerminating(before))
     return { kind: 'failed', error: terminatingError(ref, finalizersOf(before)), deleted: false };
   if (reviewed === undefined || reviewed.state === 'unknown') return null;
   const shown = reviewed.state === 'present' ? reviewed.object : null;
   const stated = Object.keys(fieldsAt(object, 'metadata', 'annotations'));
-  const same = shown === null || before === null ? shown === before : isSame(shown, before, stated);
+  const same =
+    shown === null || before === null ? shown === before : isSame(shown, before, [...stated, ...ownAnnotations(before, manager)]);
   if (same) return null;
   const text = before === null ? obstacleTexts.deletedSince : shown === null ? obstacleTexts.createdSince : obstacleTexts.changedSince;
   return { kind: 'failed', deleted: false, error: errorOf('changedSinceReview', text(describeRef(ref)), obstacleTexts.deployAgain()) };
+}
+
+/** Annotations that an apply removes where the manifest does not state them. */
+function ownAnnotations(object: Fields, manager: string): readonly string[] {
+  const ours = [manager, ...clientSideAppliers(object)];
+  return listAt(object, 'metadata', 'managedFields')
+    .map(entry => fieldsAt(entry))
+    .filter(entry => typeof entry['manager'] === 'string' && ours.includes(entry['manager']))
+    .flatMap(entry => Object.keys(fieldsAt(entry, 'fieldsV1', 'f:metadata', 'f:annotations')).map(step => step.slice(2)));
 }
 
 /** An object that was shown in another version of its API is the same until it is written again. */

@@ -5,6 +5,7 @@ import {
   finalizersOf,
   hasNothingToWrite,
   isAccessRefusal,
+  isSecretRef,
   isTerminating,
   needsReplacement,
   prerequisitesOf,
@@ -14,8 +15,9 @@ import {
   withoutLeftovers,
 } from '../objects';
 import type { Live, PlannedObject } from '../objects';
+import { listObjects } from '../wire';
 import type { Cluster, Connection } from '../wire';
-import { describeRef, refKey } from '../words';
+import { collectionPath, describeRef, inParallel, refKey, refOf } from '../words';
 import type { ClusterError, Fields, ObjectRef } from '../words';
 import { RBAC_GROUP, roleOf } from './changes';
 import type { Change } from './changes';
@@ -27,6 +29,34 @@ import type { DryRun, ObjectCheck, Permission } from './types';
 export async function readCurrent(cluster: Connection, planned: PlannedObject): Promise<Live> {
   const { ref, current } = planned;
   return current === null ? { state: 'absent' } : readLive(cluster, { ref, resource: current });
+}
+
+/** So many objects of one kind in one place are listed. */
+const MANY = 20;
+
+/** The objects of kinds of which there are many, by a list instead of one by one. Secrets of others are not read. */
+export async function listMany(cluster: Cluster, objects: readonly PlannedObject[]): Promise<ReadonlyMap<PlannedObject, Live>> {
+  const groups = new Map<string, PlannedObject[]>();
+  for (const planned of objects) {
+    if (planned.current === null || isSecretRef(planned.ref)) continue;
+    const path = collectionPath(planned.current, planned.ref.namespace);
+    const group = groups.get(path) ?? [];
+    group.push(planned);
+    groups.set(path, group);
+  }
+  const many = [...groups].filter(([, group]) => group.length >= MANY);
+  const found = await inParallel(many, async ([path, group]): Promise<readonly (readonly [PlannedObject, Live])[]> => {
+    const names = new Set(group.map(({ ref }) => ref.name));
+    const listed = await listObjects(cluster, path, { keep: object => (names.has(refOf(object).name) ? object : {}) });
+    if (!listed.ok) return [];
+    const items = new Map(listed.value.items.map(item => [refOf(item).name, item]));
+    return group.map(planned => {
+      const item = items.get(planned.ref.name);
+      const { apiVersion, kind } = planned.current ?? planned.ref;
+      return [planned, item === undefined ? { state: 'absent' } : { state: 'present', object: { ...item, apiVersion, kind } }];
+    });
+  });
+  return new Map(found.flat());
 }
 
 /** The other objects of the deployment. */

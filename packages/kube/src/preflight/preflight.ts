@@ -4,7 +4,7 @@ import type { Cluster } from '../wire';
 import { cancelledError, endsConnection, inParallel, refKey } from '../words';
 import type { ClusterError, ObjectRef } from '../words';
 import { changesOf } from './changes';
-import { checkObject, readCurrent, settleCheck } from './checkObject';
+import { checkObject, listMany, readCurrent, settleCheck } from './checkObject';
 import { judgePods } from './judgePods';
 import type { DryRun, ObjectCheck, PodCheck, Preflight } from './types';
 
@@ -26,10 +26,11 @@ export async function preflight(cluster: Cluster, plan: Plan, options: Preflight
   };
   const stopped = (): ClusterError | null => interrupted ?? (cluster.signal?.aborted ? cancelledError() : null);
 
+  const listed = await listMany(cluster, plan.objects);
   const lives = new Map<PlannedObject, Live>();
   await inParallel(plan.objects, async planned => {
     const error = stopped();
-    const live: Live = error === null ? await readCurrent(cluster, planned) : { state: 'unknown', error };
+    const live: Live = error === null ? (listed.get(planned) ?? (await readCurrent(cluster, planned))) : { state: 'unknown', error };
     if (live.state === 'unknown') noteInterruption(live.error);
     lives.set(planned, live);
   });
