@@ -61,6 +61,7 @@ const stages = [
   { name: 'test cluster', command: ['npm', 'run', '--silent', 'cluster:build'], needsCluster: true },
   { name: 'package', command: ['npm', 'run', '--silent', 'package'] },
   { name: 'faults', command: [...mocha, 'test/kube/{apply,rollout}/fault*.test.ts'], needsCluster: true, after: ['test cluster'] },
+  { name: 'people', command: [...mocha, 'test/kube/people/*.test.ts'], needsCluster: true, after: ['test cluster'] },
   { name: 'slow clusters', command: [...mocha, ...WAITS], needsCluster: true, after: ['test cluster'] },
   {
     name: 'apply',
@@ -71,7 +72,7 @@ const stages = [
   },
   {
     name: 'kube',
-    command: [...mocha, ...without(WAITS), 'test/kube/*.test.ts', 'test/kube/!(apply|rollout|takeBack)/**/*.test.ts'],
+    command: [...mocha, ...without(WAITS), 'test/kube/*.test.ts', 'test/kube/!(apply|people|rollout|takeBack)/**/*.test.ts'],
     needsCluster: true,
     after: ['test cluster'],
   },

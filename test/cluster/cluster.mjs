@@ -36,6 +36,8 @@ async function external(kubeconfig) {
     stop: async () => {
       /* it was here before and stays */
     },
+    pause: refuse,
+    resume: refuse,
     kill: refuse,
     restart: refuse,
     chaos: refuse,

@@ -7,6 +7,7 @@ import { copyKubeconfig, startCluster } from '../../cluster/cluster.mjs';
 import type { Cluster as TestCluster } from '../../cluster/cluster.mjs';
 import { connect, loadKubeconfig, planDeployment, preflight, risksOf } from '@scc-lens/kube';
 import type { Cluster, Fields, Plan, Preflight, Result } from '@scc-lens/kube';
+import { certifiedKubeconfig } from './certificate';
 import { grant, serviceAccount } from './manifests';
 import { objectsOf } from './objects';
 
@@ -24,6 +25,8 @@ export interface LoginChange {
   readonly server?: string;
   readonly token?: string;
   readonly timeoutMs?: number;
+  /** Through toxiproxy, by a client certificate that is valid for so long. */
+  readonly certifiedForMs?: number;
 }
 
 let started: Promise<TestCluster> | undefined;
@@ -62,12 +65,16 @@ export function useCluster(kinds: 'ours' | 'any' = 'ours'): Rig {
       assert.ok(test);
       return test;
     },
-    async as(user, { timeoutMs = 10_000, ...change } = {}) {
-      const given = rig.test.kubeconfigs[user] ?? rig.test.kubeconfigs.developer;
-      const file =
-        Object.keys(change).length === 0
-          ? given
-          : await copyKubeconfig(given, path.join(folder, `${user}-${String(Math.random()).slice(2)}`), change);
+    async as(user, { timeoutMs = 10_000, certifiedForMs, ...change } = {}) {
+      const { kubeconfigs, stateDir, toxiproxy } = rig.test;
+      const given = kubeconfigs[user] ?? kubeconfigs.developer;
+      const copy = path.join(folder, `${user}-${String(Math.random()).slice(2)}`);
+      const certified = (ms: number): string => {
+        assert.ok(stateDir !== undefined && toxiproxy);
+        return certifiedKubeconfig(given, copy, { stateDir, user, until: new Date(Date.now() + ms), server: toxiproxy.url });
+      };
+      const copied = Object.keys(change).length === 0 ? given : await copyKubeconfig(given, copy, change);
+      const file = certifiedForMs === undefined ? copied : certified(certifiedForMs);
       const cluster = await open(file, timeoutMs);
       opened.push(cluster);
       return cluster;
