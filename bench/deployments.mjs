@@ -1,14 +1,17 @@
 /**
- * What a deployment costs: the time for each of many objects on a real control plane, and how long the editor is blocked by a namespace with
- * many pods. The code is bundled as it is shipped. Run with `node --expose-gc bench/deployments.mjs`.
+ * What a deployment costs: the time for each of many objects on a real control plane, compared with kubectl on the same one, and how long the
+ * editor is blocked by a namespace with many pods. The code is bundled as it is shipped. Run with
+ * `node --expose-gc bench/deployments.mjs`; `pods` or `objects` measures one of them.
  */
-import { spawn } from 'node:child_process';
-import { mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { execFile, spawn } from 'node:child_process';
+import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import os from 'node:os';
 import path from 'node:path';
 import { pathToFileURL } from 'node:url';
+import { promisify } from 'node:util';
 import esbuild from 'esbuild';
 import { startCluster } from '../test/cluster/cluster.mjs';
+import { unthrottledKubectl } from './goPeers.mjs';
 import { short, table } from './numbers.mjs';
 
 const OBJECTS = 2_000;
@@ -19,17 +22,18 @@ const folder = mkdtempSync(path.join(os.tmpdir(), 'scc-lens-bench-'));
 /** What the bench calls. */
 const ENTRY = `
 export { connect, loadKubeconfig, risksOf } from './packages/kube/src/index.ts';
-export { applyPlan, planDeployment, watchRollout } from './packages/kube/src/index.ts';
+export { applyPlan, findUndecided, listForUndo, planDeployment, preflight, undo, watchRollout } from './packages/kube/src/index.ts';
 `;
 
-async function bundledCode() {
+async function bundleCode() {
   const outfile = path.join(folder, 'code.cjs');
   const stdin = { contents: ENTRY, resolveDir: root, loader: 'ts' };
   await esbuild.build({ stdin, outfile, bundle: true, platform: 'node', target: 'node20', minify: true, logLevel: 'warning' });
-  return await import(pathToFileURL(outfile).href);
+  return outfile;
 }
 
-const { connect, loadKubeconfig, risksOf, applyPlan, planDeployment, watchRollout } = await bundledCode();
+const code = await bundleCode();
+const { connect, loadKubeconfig, risksOf, watchRollout } = await import(pathToFileURL(code).href);
 
 function value(result) {
   if (!result.ok) throw new Error(JSON.stringify(result.error));
@@ -41,49 +45,20 @@ async function open(kubeconfig) {
   return value(await connect(config, { acceptedRisks: value(risksOf(config)), timeoutMs: 30_000, pluginTimeoutMs: 5_000, env: {} }));
 }
 
-const planOf = async (cluster, objects, namespace) =>
-  value(
-    await planDeployment(
-      cluster,
-      objects.map((object, document) => ({ file: 'file:///bench.yaml', document, path: [], object, pods: [] })),
-      { namespace },
-    ),
-  );
-const heapMB = () => {
-  globalThis.gc();
-  return process.memoryUsage().heapUsed / 1e6;
-};
-const descriptors = () => readdirSync('/proc/self/fd').length;
-
-/** Objects of 1 kB that are created, one after the other, and what is left of it. */
-async function applyMany(cluster, namespace) {
-  const data = { text: 'x'.repeat(1_000) };
-  const documents = Array.from({ length: OBJECTS }, (_, i) => ({
+/** Objects of 1 kB. */
+const manifests = namespace =>
+  Array.from({ length: OBJECTS }, (_, i) => ({
     apiVersion: 'v1',
     kind: 'ConfigMap',
-    metadata: { name: `many-${i}` },
-    data,
+    metadata: { name: `many-${i}`, namespace },
+    data: { text: 'x'.repeat(1_000) },
   }));
-  const plan = await planOf(cluster, documents, namespace);
-  let requests = 0;
-  const counted = { ...cluster, request: (...request) => (requests++, cluster.request(...request)) };
-  const [heapBefore, openBefore, started] = [heapMB(), descriptors(), performance.now()];
-  const cpu = process.cpuUsage();
-  const result = await applyPlan(counted, { plan, stillCurrent: () => true, onConflict: fail, onImmutable: fail });
-  const { user, system } = process.cpuUsage(cpu);
-  if (result.stopped !== null) throw new Error(result.stopped.message);
-  const milliseconds = performance.now() - started;
-  return {
-    milliseconds: milliseconds / OBJECTS,
-    processor: (user + system) / 1_000 / OBJECTS,
-    requests: requests / OBJECTS,
-    heap: ((heapMB() - heapBefore) * 1_000) / OBJECTS,
-    descriptors: descriptors() - openBefore,
-  };
-}
 
-function fail() {
-  throw new Error('a question was asked');
+/** Runs a program to its end; what it prints, and milliseconds. */
+async function run(program, args) {
+  const started = performance.now();
+  const { stdout } = await promisify(execFile)(program, args, { maxBuffer: 100_000_000 });
+  return { stdout, milliseconds: performance.now() - started };
 }
 
 /** Milliseconds of processor time that the main thread has had, so that other programs on the machine do not count. Linux only. */
@@ -169,28 +144,46 @@ loop; the best of three runs. The server is a process of its own.`);
 }
 
 async function objects() {
+  const kubectl = unthrottledKubectl(root, folder);
   const control = await startCluster();
   try {
-    const cluster = await open(control.kubeconfigs.admin);
-    const namespace = 'bench';
-    value(await cluster.request('POST', '/api/v1/namespaces', { body: { metadata: { name: namespace } } }));
-    const { milliseconds, processor, requests, heap, descriptors: left } = await applyMany(cluster, namespace);
-    console.log(
-      table(
-        ['ConfigMaps created', 'ms each', 'of it processor time', 'requests each', 'memory kept, kB each', 'descriptors left'],
-        [[OBJECTS.toLocaleString('en'), short(milliseconds), short(processor), short(requests), short(heap), left]],
-      ),
-    );
+    const { admin } = control.kubeconfigs;
+    const cluster = await open(admin);
+    const files = {};
+    for (const namespace of ['ours', 'theirs']) {
+      value(await cluster.request('POST', '/api/v1/namespaces', { body: { metadata: { name: namespace } } }));
+      files[namespace] = path.join(folder, `${namespace}.json`);
+    }
     cluster.close();
+    writeFileSync(files.ours, JSON.stringify(manifests('ours')));
+    writeFileSync(files.theirs, JSON.stringify({ apiVersion: 'v1', kind: 'List', items: manifests('theirs') }));
+    const { stdout } = await run(process.execPath, [path.join(import.meta.dirname, 'deployMany.mjs'), code, admin, files.ours]);
+    const { steps, megabytes } = JSON.parse(stdout);
+    const cache = path.join(folder, 'kubectl-cache');
+    const ask = (...args) => run(kubectl, [...args, '--kubeconfig', admin, '--cache-dir', cache, '-f', files.theirs]);
+    const applying = ['apply', '--server-side'];
+    const theirs = [await ask(...applying), await ask(...applying), await ask('delete', '--wait=true')];
+    const rows = steps.map(({ name, milliseconds, requests }, index) => [
+      name,
+      short(milliseconds / OBJECTS),
+      (requests / OBJECTS).toFixed(3),
+      ['kubectl apply --server-side', 'the same again', 'kubectl delete'][index],
+      short(theirs[index].milliseconds / OBJECTS),
+    ]);
+    const count = OBJECTS.toLocaleString('en');
+    console.log(table([`${count} ConfigMaps`, 'ms each', 'requests each', 'compared with', 'ms each'], rows, [0, 3]));
+    console.log(`
+Checks and all, one object after the other. The process has had at most ${short(megabytes)} MB. kubectl is built with QPS -1, so that it waits for
+nothing by itself.`);
   } finally {
     await control.stop();
   }
 }
 
+const parts = process.argv.slice(2);
 try {
-  await pods();
-  console.log('');
-  await objects();
+  if (parts.length === 0 || parts.includes('pods')) await pods();
+  if (parts.length === 0 || parts.includes('objects')) await objects();
 } finally {
   rmSync(folder, { recursive: true });
 }

@@ -42,3 +42,18 @@ export function openshiftEngine(root, cache) {
   });
   return status === 0 ? binary : null;
 }
+
+/** kubectl of the test cluster's Kubernetes, whose clients wait for nothing by themselves. */
+export function unthrottledKubectl(root, folder) {
+  const module = path.join(root, 'test/cluster');
+  const [binary, overlay] = [path.join(folder, 'kubectl'), path.join(folder, 'overlay.json')];
+  const added = path.join(module, 'unthrottled/main.go');
+  writeFileSync(overlay, JSON.stringify({ Replace: { [added]: path.join(root, 'bench/kubectl.go') } }));
+  const { status } = spawnSync('go', ['build', '-trimpath', '-buildvcs=false', '-overlay', overlay, '-o', binary, './unthrottled'], {
+    cwd: module,
+    env: { ...process.env, CGO_ENABLED: '0', GOFLAGS: '-mod=readonly' },
+    stdio: ['ignore', 2, 'inherit'],
+  });
+  if (status !== 0) throw new Error('kubectl cannot be built');
+  return binary;
+}
