@@ -44,7 +44,7 @@ export async function installEditor() {
     if (realpathSync(modules) !== modules) markUsed(path.dirname(realpathSync(modules)));
     return;
   }
-  if (!isComplete(kept)) await step('Installing code-server, 820 MB', report => install(home, report), { usual: '2 min' });
+  if (!isComplete(kept)) await step('Installing code-server, 820 MB', report => install(home, report), { usual: '1 min' });
   rmSync(modules, { recursive: true, force: true });
   symlinkSync(kept, modules);
   markUsed(home);
