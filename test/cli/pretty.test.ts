@@ -23,6 +23,14 @@ spec: {containers: [{name: a, image: registry.example/a:1}]}
 `,
 };
 
+const refused = (name: string): string => `apiVersion: v1
+kind: Pod
+metadata: {name: ${name}}
+spec:
+  hostNetwork: true
+  containers: [{name: a, image: registry.example/a:1, securityContext: {runAsUser: 0}}]
+`;
+
 describe('scc-lens check --format pretty', () => {
   it('gives each finding one line that grep and editors understand', async () => {
     const { stdout } = await sccLens(['check', ...QUIET, 'pods'], {
@@ -43,6 +51,59 @@ describe('scc-lens check --format pretty', () => {
     assert.match(stdout, /^1 can be fixed: scc-lens fix --write 'my pods'$/m);
   });
 
+  it('gives a refused pod one line with the verdict, and below it the fields that decide', async () => {
+    const { stdout } = await sccLens(['check', ...onlyRules('scc-denied'), 'a.yaml'], { cwd: folderWith({ 'a.yaml': refused('a') }) });
+    assert.equal(
+      stdout,
+      [
+        'a.yaml:2:7  error  scc-denied  Pod/a: Not admitted by restricted-v2 or restricted-v3, the SCCs that every pod gets by default.',
+        '    5:16  restricted-v2 does not allow hostNetwork.',
+        '    6:84  restricted-v2 does not accept runAsUser 0.',
+        '',
+        '1 finding in 1 of 1 file: 1 error',
+        '2 can be fixed if you choose to: scc-lens fix --unsafe --write a.yaml',
+        '',
+      ].join('\n'),
+    );
+  });
+
+  it('counts what is the same in many files: all places of an error, the first of the others', async () => {
+    const names = ['a', 'b', 'c', 'd', 'e', 'f'];
+    const warned =
+      'apiVersion: batch/v1\nkind: Job\nmetadata: {name: x}\nspec: {template: {spec: {restartPolicy: Never, containers: [{name: a, image: a:1}]}}}\n';
+    const cwd = folderWith(
+      Object.fromEntries(
+        names.flatMap(name => [
+          [`${name}.yaml`, refused(name)],
+          [`${name}-job.yaml`, warned],
+        ]),
+      ),
+    );
+    const { stdout } = await sccLens(['check', ...onlyRules('scc-denied', 'pod-security-warning'), '.'], { cwd });
+    assert.equal(stdout.match(/hostNetwork/g)?.length, 1);
+    assert.match(stdout, /^error {2}5 more like a\.yaml:2:7 {2}Pod\/a: Not admitted by .*\n(?: {4}[b-f]\.yaml:2:7\n){5}\n/m);
+    assert.match(
+      stdout,
+      /^hint {2}5 more like a-job\.yaml:2:7 {2}Pod Security warns when this Job is applied\.\n(?: {4}[b-d]-job\.yaml:2:7\n){3} {4}… and 2 more\n\n/m,
+    );
+    assert.match(stdout, /^12 findings in 12 of 12 files: 6 errors, 6 hints$/m);
+  });
+
+  it('prints only errors with --quiet, one line a file', async () => {
+    const cwd = folderWith({
+      'a.yaml': refused('a'),
+      'b.yaml': `${refused('b')}---\n${refused('c')}`,
+      'c.yaml': fixture('clean-pod.yaml'),
+    });
+    const { stdout, code } = await sccLens(['check', '--quiet', ...onlyRules('scc-denied'), '.'], { cwd });
+    assert.equal(
+      stdout,
+      'a.yaml:2:7  error  scc-denied  Not admitted by restricted-v2 or restricted-v3, the SCCs that every pod gets by default.\n' +
+        'b.yaml:2:7  2 errors  scc-denied\n',
+    );
+    assert.equal(code, 1);
+  });
+
   it('does not offer to write to standard input', async () => {
     const { stdout } = await sccLens(['check', '-', ...QUIET], { cwd: folderWith({}), stdin: fixture('hostpath-pod.yaml') });
     assert.match(stdout, /^1 can be fixed: scc-lens fix -$/m);
@@ -58,9 +119,9 @@ describe('scc-lens check --format pretty', () => {
     assert.equal(
       stdout,
       [
-        'pods.yaml:14:85  info  scc-denied  The SCC agents is not known, and OpenShift refuses the pod if it does not exist; without the annotation, restricted-v2 would admit it.',
-        'pods.yaml:2:7  not judged  Pod/skipped  Not checked: SCC admission skips namespace kube-system.',
-        "pods.yaml:13:7  not judged  Pod/unknown  Unknown: the pod's annotation requires agents, an SCC that is not known; without the annotation, restricted-v2 would admit it.",
+        'pods.yaml:14:85  info        scc-denied   SCC agents is not known. OpenShift refuses the pod if it does not exist. Without the annotation, restricted-v2 would admit it.',
+        'pods.yaml:2:7    not judged  Pod/skipped  Not checked: SCC admission skips namespace kube-system.',
+        "pods.yaml:13:7   not judged  Pod/unknown  Unknown: the pod's annotation requires agents, an SCC that is not known. Without the annotation, restricted-v2 would admit it.",
         '',
         '1 finding in 1 of 2 files (1 judged, 1 not judged): 1 info, 2 places not judged',
         '',

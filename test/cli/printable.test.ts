@@ -62,16 +62,16 @@ const ORDERS = {
 const OBEYED =
   /^\s*::(?!(?:error|warning|notice) file=[^:]*,title=)|##\w*\[|[^\P{Cc}\n\t]|[\u061c\u200e\u200f\u2028-\u202e\u2066-\u2069]/mu;
 
-describe('Markdown on a terminal', () => {
+describe('an explanation', () => {
   const stdin =
     'pods "a_*b*" is forbidden: unable to validate against any pod security policy: [spec.containers[0].hostPort: Invalid value: 80: Host port 80 is not allowed to be used. Allowed ports: [], spec.volumes[0]: Invalid value: "`c`": c volumes are not allowed to be used]';
 
-  it('has no backslashes before what is no Markdown there, and has them in a file', async () => {
+  it('is text without backslashes, and Markdown with them on request', async () => {
     const cwd = folderWith({});
-    const shown = await sccLens(['explain', '-'], { cwd, stdin, isTerminal: true });
-    const piped = await sccLens(['explain', '-'], { cwd, stdin });
+    const shown = await sccLens(['explain', '-'], { cwd, stdin });
+    const asked = await sccLens(['explain', '-', '--format', 'markdown'], { cwd, stdin });
     assert.match(shown.stdout, /Pod a_\*b\* was refused[^]*Allowed ports: \[\]\n.*= `c`: c volumes/);
-    assert.match(piped.stdout, /Pod a\\_\\\*b\\\* was refused/);
+    assert.match(asked.stdout, /Pod a\\_\\\*b\\\* was refused/);
   });
 });
 

@@ -117,13 +117,20 @@ describe('scc-lens explain', () => {
     const deployment =
       'apiVersion: apps/v1\nkind: Deployment\nmetadata: {name: web}\nspec:\n  selector: {}\n  template:\n    spec:\n      serviceAccountName: builder\n      containers:\n        - name: web\n          image: a:1\n';
     const cwd = folderWith({ 'event.txt': fixture('rejection.txt'), 'web.yaml': deployment });
-    const { stdout, code } = await sccLens(['explain', 'event.txt', '--manifest', 'web.yaml'], { cwd });
+    const { stdout, code } = await sccLens(['explain', 'event.txt', '--manifest', 'web.yaml', '--format', 'markdown'], { cwd });
     assert.equal(code, 0);
     assert.match(stdout, /^# Pod web-7d4b9c- was refused, of Deployment web$/m);
     assert.match(stdout, /service account `builder`/);
     assert.match(stdout, /^- `spec\.template\.spec\.volumes\[0\]/m);
     assert.match(stdout, /^## restricted-v2\n\n- `spec\.template\.spec\.containers\[0\]\.securityContext\.runAsUser`/m);
     assert.match(stdout, /^anyuid, privileged$/m);
+  });
+
+  it('writes a text that reads without a viewer of Markdown', async () => {
+    const { stdout } = await sccLens(['explain', '-'], { cwd: folderWith({}), stdin: fixture('rejection.txt') });
+    assert.match(stdout, /^Pod web-7d4b9c- was refused\S*.*\n=+\n/);
+    assert.match(stdout, /^restricted-v2:\n\n- spec\.containers\[0\]\.securityContext\.runAsUser/m);
+    assert.doesNotMatch(stdout, /^#|`|\\/m);
   });
 
   it('reads standard input, and reports when it contains no rejection', async () => {

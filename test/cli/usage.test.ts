@@ -43,6 +43,8 @@ describe('scc-lens', () => {
       [['check', '--fail-on=never', '.'], /--fail-on is one of error, warning, info, hint/],
       [['check', '--severity', 'hostpath-supervisor', '.'], /"hostpath-supervisor" has no "="/],
       [['check', '--severity', 'hostpath-supervisor=loud', '.'], /"loud" is not one of off, hint, info, warning, error/],
+      [['check', '--openshift', 'four', '.'], /--openshift: no OpenShift release "four". The known releases are: /],
+      [['check', '--quiet', '--format', 'json', '.'], /--quiet needs --format pretty/],
       [['check', '--severity', 'hostpath=error', '.'], /no rule "hostpath"; did you mean hostpath-supervisor\?/],
       [['check', '--set', 'supervisor.imge=x', '.'], /no setting "supervisor\.imge"; did you mean supervisor\.image\?/],
       [['fix'], /fix: name a file/],

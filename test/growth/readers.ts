@@ -220,7 +220,7 @@ const FINDING = {
 
 const MESSAGES = table(
   message =>
-    prettyFormat(['a'], process.stdout).file({
+    prettyFormat({ operands: ['a'], stdout: process.stdout, quiet: false }).file({
       path: 'a',
       error: null,
       findings: [{ ...FINDING, message }],

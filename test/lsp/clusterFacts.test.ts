@@ -74,7 +74,7 @@ describe('an SCC in a file that is not deployed', () => {
   const SCC = fixture('granted-scc.yaml');
   const NAME = 'mounts-supervisor';
   const NOW =
-    'Now: Not admitted by restricted-v2 or restricted-v3; of the other SCCs hostmount-anyuid, hostmount-anyuid-v2, hostaccess and privileged would admit it. Once my scc.yaml is deployed: Admitted by mounts-supervisor.';
+    'Now: Not admitted by restricted-v2 or restricted-v3, the SCCs that every pod gets by default. Of the other SCCs hostmount-anyuid, hostmount-anyuid-v2, hostaccess and privileged would admit it. Once my scc.yaml is deployed: Admitted by mounts-supervisor.';
   const withFile = async (facts: ClusterFactsParams): Promise<Session> => {
     const session = await connected(REFUSED, facts);
     await session.open('file:///manifests/my%20scc.yaml', SCC);
@@ -170,7 +170,7 @@ describe('SCCs that the user may not read', () => {
     await required.until(URI, ({ diagnostics }) => diagnostics.some(({ code, severity }) => code === 'scc-denied' && severity === 3));
     assert.match(
       (await verdictLens(required)).tooltip ?? '',
-      /^Unknown: the pod's annotation requires ours, an SCC that is not known; without/,
+      /^Unknown: the pod's annotation requires ours, an SCC that is not known\. Without/,
     );
   });
 

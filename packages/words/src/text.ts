@@ -43,6 +43,11 @@ export function editDistance(a: string, b: string, most: number): number {
   return Math.min(row[b.length] ?? far, far);
 }
 
+/** What of a message makes sense alone: up to the first full stop that a blank or the end follows. */
+export function firstSentence(message: string): string {
+  return /^.*?(?:[.!?](?=\s)|。|$)/s.exec(message)?.[0] ?? message;
+}
+
 /** What was thrown, on one line, for a message about a defect of SCC Lens. */
 export function faultText(thrown: unknown): string {
   const text = thrown instanceof Error ? thrown.message || thrown.name : String(thrown);

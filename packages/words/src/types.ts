@@ -41,8 +41,6 @@ export interface Remedy {
   readonly preferred?: boolean;
   readonly changes: readonly Change[];
   readonly refused?: string;
-  /** Whether the editor shows it before it is made, where it can: it changes places that the user may not see. */
-  readonly previewed?: boolean;
 }
 
 /** A replacement of one span of text. */

@@ -7,7 +7,7 @@ import type { OptionsOf, Question } from './analysis';
 import { Ledger, readBaseline, withoutKnown } from './baseline';
 import type { Baseline } from './baseline';
 import { changedSince } from './changedFiles';
-import { DONE, FOUND, hasFlag, misuse, optionValue, optionValues, PROBLEM } from './command';
+import { DONE, FOUND, hasFlag, misuse, optionValue, optionValues, PROBLEM, splitOnce } from './command';
 import type { Arguments, Command, ExitCode } from './command';
 import { compareAcross } from './compareReleases';
 import { ALLOW_EMPTY, FAIL_ON_NOT_JUDGED, failsOnGaps, gapsByPath, isEmptyRun, warnOfTexts } from './gaps';
@@ -43,6 +43,7 @@ export const check: Command = {
       fallback: 'error',
       help: () => l10n.t('The least severity that makes the exit code 1.'),
     },
+    { name: 'quiet', short: 'q', help: () => l10n.t('Print only errors, one line for each file.') },
     { name: 'strict', help: () => l10n.t('Report also the findings that comments in the files suppress.') },
     {
       name: 'only-scc',
@@ -90,6 +91,8 @@ export const check: Command = {
 async function run(args: Arguments, streams: Streams): Promise<ExitCode> {
   const releases = readReleases(args, streams);
   if ('problem' in releases) return misuse(streams, check, releases.problem);
+  if (hasFlag(args, 'quiet') && !optionValues(args, 'format').some(value => splitOnce(value)[0] === 'pretty'))
+    return misuse(streams, check, l10n.t('--quiet needs --format pretty'));
   if (hasFlag(args, 'write-baseline') && hasFlag(args, 'changed-since'))
     return misuse(streams, check, l10n.t('--write-baseline needs all files; leave out --changed-since'));
   if (releases.length > 1) {
@@ -160,16 +163,18 @@ async function judgeAndReport(
   const judged = new Set<string>();
   const progress = startProgress(streams, entries.length);
   const unreadOf = gapsByPath(unread);
-  const reporter = new Reporter(outputs, streams);
+  const reporter = new Reporter(outputs, streams, progress.clear);
   const purpose = { base, showsFixes: outputs.some(({ format }) => format.showsFixes) };
   for await (const one of judgeAll(question, judgedBy, purpose)) {
     progress.step();
-    progress.clear();
     isWhole &&= one.isWhole;
     for (const gap of one.others) others.push(gap);
     for (const own of one.reports) {
       const report = withoutKnown({ ...own, gaps: [...(unreadOf.get(own.path) ?? []), ...own.gaps] }, baseline);
-      if (one.fault !== null) warnAbout(streams, report.path, one.fault);
+      if (one.fault !== null) {
+        progress.clear();
+        warnAbout(streams, report.path, one.fault);
+      }
       judged.add(report.path);
       isJudged ||= report.isJudged || report.findings.some(({ severity }) => isAtLeast(severity, 'warning'));
       ledger?.add(report);
@@ -178,6 +183,7 @@ async function judgeAndReport(
       reporter.file(report);
     }
   }
+  progress.clear();
   for (const gap of unread) if (!judged.has(gap.path)) gaps.push(gap);
   for (const gap of [...others, ...background.flatMap(gapsOfSource)]) gaps.push(gap);
   warnOfTexts(gaps, streams);
@@ -187,7 +193,9 @@ async function judgeAndReport(
 
 /** An option that needs a single release; null where there is none. */
 function unfitForReleases(args: Arguments): string | null {
-  const unfit = ['only-scc', 'fail-if-wider', 'strict', 'baseline', 'write-baseline', 'changed-since'].find(name => hasFlag(args, name));
+  const unfit = ['only-scc', 'fail-if-wider', 'strict', 'quiet', 'baseline', 'write-baseline', 'changed-since'].find(name =>
+    hasFlag(args, name),
+  );
   if (unfit !== undefined) return `--${unfit}`;
   const format = optionValues(args, 'format').find(value => value !== 'pretty' && value !== 'json');
   return format === undefined ? null : `--format ${format}`;

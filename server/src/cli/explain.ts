@@ -1,10 +1,10 @@
 import * as l10n from '@vscode/l10n';
 import { explainText } from '@scc-lens/lens';
 import { parseFile } from '@scc-lens/yaml';
-import { DONE, FOUND, misuse, optionValues, PROBLEM } from './command';
+import { DONE, FOUND, misuse, optionValue, optionValues, PROBLEM } from './command';
 import type { Arguments, Command, ExitCode } from './command';
 import { isReadable, readSources } from './sources';
-import { printMarkdown, warnAbout } from './streams';
+import { plainMarkdown, print, warnAbout } from './streams';
 import type { Streams } from './streams';
 
 export const explain: Command = {
@@ -12,6 +12,13 @@ export const explain: Command = {
   summary: () => l10n.t("Make the API server's rejections of pods readable."),
   operands: 'FILE|-',
   options: [
+    {
+      name: 'format',
+      value: 'FORMAT',
+      choices: ['text', 'markdown'],
+      fallback: 'text',
+      help: () => l10n.t('How to write the explanation.'),
+    },
     {
       name: 'manifest',
       value: 'PATH',
@@ -44,6 +51,6 @@ async function run(args: Arguments, streams: Streams): Promise<ExitCode> {
     warnAbout(streams, entry.path, l10n.t('no rejection by SCC or Pod Security admission in this text'));
     return FOUND;
   }
-  printMarkdown(streams, explained.markdown);
+  print(streams, optionValue(args, 'format') === 'markdown' ? explained.markdown : plainMarkdown(explained.markdown));
   return DONE;
 }

@@ -75,12 +75,12 @@ export const gapsByPath = (gaps: readonly Gap[]): ReadonlyMap<string, readonly G
 /** So many names are listed in a line. */
 const MOST_NAMES = 3;
 
-/** One line for each file that is a template, an overlay or no manifest, up to a limit. Files that could not be read have their lines already. */
+/** A line for each file that is a template, an overlay or no manifest, or for many with the same reason. Files that could not be read have their lines already. */
 export function warnOfTexts(gaps: readonly Gap[], streams: Streams): void {
   const texts = gaps.filter(
     ({ kind, isOfOtherTool }) => !isOfOtherTool && (kind === 'template' || kind === 'overlay' || kind === 'foreign'),
   );
-  warnSome(streams, [...gapsByPath(texts).values()].flatMap(lineOfFile));
+  warnByReason(streams, [...gapsByPath(texts).values()].flatMap(itemOfFile));
   const ofOtherTools = gaps.filter(({ isOfOtherTool }) => isOfOtherTool).map(({ path }) => printableName(path));
   if (ofOtherTools.length > 0) warn(streams, otherToolsText(ofOtherTools.slice(0, MOST_NAMES), ofOtherTools.length));
 }
@@ -95,27 +95,47 @@ function otherToolsText(names: readonly string[], count: number): string {
     : l10n.t('{count} files without Kubernetes objects: {list}', { count, list });
 }
 
-/** One line for each object whose pods nothing shows, up to a limit. */
+/** One line for each object whose pods nothing shows, or one for many with the same reason. */
 export function warnOfObjects(gaps: readonly Gap[], streams: Streams): void {
   const objects = gaps.filter(({ kind }) => kind === 'pods');
-  warnSome(
+  warnByReason(
     streams,
-    objects.map(
-      ({ path, range, workload, reason }) =>
-        `${printableName(path, range?.start)}: ${workload?.kind ?? ''}/${workload?.name ?? ''}: ${reason}`,
-    ),
+    objects.map(({ path, range, workload, reason }) => ({
+      name: `${printableName(path, range?.start)}: ${workload?.kind ?? ''}/${workload?.name ?? ''}`,
+      reason,
+    })),
   );
 }
 
-function lineOfFile([first, ...others]: readonly Gap[]): readonly string[] {
+/** What is not judged, and why. */
+interface Item {
+  readonly name: string;
+  readonly reason: string;
+}
+
+function itemOfFile([first, ...others]: readonly Gap[]): readonly Item[] {
   if (first === undefined) return [];
-  const line = `${printableName(first.path, first.range?.start)}: ${first.reason}`;
-  if (others.length === 0) return [line];
-  return [
+  const { path, range, reason } = first;
+  const name = printableName(path, range?.start);
+  if (others.length === 0) return [{ name, reason }];
+  const line =
     others.length === 1
-      ? l10n.t('{line} (and 1 more document)', { line })
-      : l10n.t('{line} (and {count} more documents)', { line, count: others.length }),
-  ];
+      ? l10n.t('{line} (and 1 more document)', { line: reason })
+      : l10n.t('{line} (and {count} more documents)', { line: reason, count: others.length });
+  return [{ name, reason: line }];
+}
+
+/** One line for each, and one for many with the same reason. */
+function warnByReason(streams: Streams, items: readonly Item[]): void {
+  const lines = [...groupBy(items, ({ reason }) => [reason])].flatMap(([reason, same]) => {
+    const names = same.map(({ name }) => name);
+    if (names.length <= MOST_NAMES) return names.map(name => `${name}: ${reason}`);
+    const list = names.slice(0, MOST_NAMES).join(', ');
+    return [
+      l10n.t('{count} times: {reason} In {list} and {more} more', { count: names.length, reason, list, more: names.length - MOST_NAMES }),
+    ];
+  });
+  warnSome(streams, lines);
 }
 
 export const ALLOW_EMPTY: Option = { name: 'allow-empty', help: () => l10n.t('Do not exit 2 where nothing was judged.') };

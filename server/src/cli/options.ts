@@ -67,6 +67,8 @@ export function readAnalysisOptions(args: Arguments): AnalysisOptions | { readon
     if (schema === undefined) return { problem: unknownSetting(name) };
     given[name] = [schema.type].flat().includes('string') ? value : parseJson(value);
   }
+  const release = optionValue(args, 'openshift');
+  if (release !== undefined && releaseMeant(release) === null) return { problem: unknownRelease(release) };
   const all = { ...given, ...settingsOf(args) };
   const { problems } = readSettings(all);
   if (problems.length > 0) return { problem: problems.join('\n') };
@@ -117,6 +119,13 @@ function parseJson(text: string): Json {
   }
 }
 
+function unknownRelease(release: string): string {
+  return l10n.t('--openshift: no OpenShift release {release}. The known releases are: {known}', {
+    release: JSON.stringify(release),
+    known: RELEASES.join(', '),
+  });
+}
+
 /** The options of a command that asks the engine, where `--openshift` takes a list. */
 export const RELEASES_OPTIONS: readonly Option[] = ANALYSIS_OPTIONS.map(option =>
   option.name === 'openshift'
@@ -131,13 +140,7 @@ export function readReleases(args: Arguments, streams: Streams): readonly Releas
   const releases = [...new Set(named.flatMap(name => releaseMeant(name) ?? []))].sort(compareAge);
   const unknown = named.find(name => releaseMeant(name) === null);
   for (const note of named.flatMap(version => readSettings({ 'openshift.version': version }).notes)) warn(streams, note);
-  if (unknown !== undefined)
-    return {
-      problem: l10n.t('no OpenShift release {release}. The known releases are: {known}', {
-        release: JSON.stringify(unknown),
-        known: RELEASES.join(', '),
-      }),
-    };
+  if (unknown !== undefined) return { problem: unknownRelease(unknown) };
   return releases.length === named.length
     ? releases
     : { problem: l10n.t('{option} names a release twice', { option: `--openshift ${named.join(',')}` }) };

@@ -5,7 +5,7 @@ import path from 'node:path';
 import { reasonOf } from '@scc-lens/files';
 import type { Severity } from '@scc-lens/words';
 import { parseFile } from '@scc-lens/yaml';
-import { optionValues, splitOnce } from './command';
+import { hasFlag, optionValues, splitOnce } from './command';
 import type { Arguments } from './command';
 import { githubFormat } from './formats/github';
 import { gitlabFormat } from './formats/gitlab';
@@ -20,6 +20,7 @@ import type { Streams } from './streams';
 
 interface FormatContext {
   readonly operands: readonly string[];
+  readonly quiet: boolean;
   /** The least severity that fails a run. */
   readonly threshold: Severity;
   /** Null for a file. */
@@ -32,7 +33,7 @@ function spelledOut({ showsFixes, file, end }: Format, spell: (text: string) => 
 }
 
 const FORMATS: ReadonlyMap<string, (context: FormatContext) => Format> = new Map([
-  ['pretty', ({ operands, streams }: FormatContext) => prettyFormat(operands, streams?.stdout ?? null)],
+  ['pretty', ({ operands, quiet, streams }: FormatContext) => prettyFormat({ operands, quiet, stdout: streams?.stdout ?? null })],
   ['json', () => spelledOut(jsonFormat(), printable)],
   ['sarif', () => spelledOut(sarifFormat(), printable)],
   ['github', () => githubFormat()],
@@ -64,7 +65,12 @@ export function readOutputs(args: Arguments, threshold: Severity, streams: Strea
             : l10n.t('{file} is to be written twice', { file }),
       };
     places.add(place);
-    const format = FORMATS.get(name)?.({ operands: args.operands, threshold, streams: file === null ? streams : null });
+    const format = FORMATS.get(name)?.({
+      operands: args.operands,
+      quiet: hasFlag(args, 'quiet'),
+      threshold,
+      streams: file === null ? streams : null,
+    });
     if (format !== undefined) outputs.push({ format, file });
   }
   return outputs;
@@ -83,6 +89,8 @@ export class Reporter {
   constructor(
     outputs: readonly Output[],
     private readonly streams: Streams,
+    /** Called before something is printed. */
+    private readonly makeRoom: () => void,
   ) {
     this.open = outputs.map(output => ({ ...output, texts: [] }));
   }
@@ -101,8 +109,11 @@ export class Reporter {
   private put(textOf: (format: Format) => string): void {
     for (const { format, file, texts } of this.open) {
       const text = textOf(format);
-      if (file === null) this.streams.stdout.write(text);
-      else texts.push(text);
+      if (file !== null) texts.push(text);
+      else if (text !== '') {
+        this.makeRoom();
+        this.streams.stdout.write(text);
+      }
     }
   }
 }

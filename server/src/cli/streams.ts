@@ -15,12 +15,24 @@ export function print(streams: Streams, text: string): void {
   if (text !== '') streams.stdout.write(printable(text));
 }
 
-const CODE_OR_ESCAPE = /(?<!`)(`{1,20})[^`]+\1(?!`)|\\([!-/:-@[-`{-~])/g;
+const CODE_OR_ESCAPE = /(?<!`)(`{1,20})([^`]+)\1(?!`)|\\([!-/:-@[-`{-~])/g;
 
 /** Markdown, which a terminal shows as it is: there without the backslashes that keep foreign text from being Markdown. */
 export function printMarkdown(streams: Streams, text: string): void {
   const isTerminal = (streams.stdout as Partial<WriteStream>).isTTY === true;
-  print(streams, isTerminal ? text.replace(CODE_OR_ESCAPE, (code, _marks, escaped: string | undefined) => escaped ?? code) : text);
+  print(streams, isTerminal ? text.replace(CODE_OR_ESCAPE, (code, _marks, _text, escaped: string | undefined) => escaped ?? code) : text);
+}
+
+/** Markdown of headings, lists, code and escaped text, as a text that reads without a viewer. */
+export function plainMarkdown(markdown: string): string {
+  return markdown
+    .split('\n')
+    .map(line => {
+      const [, level, title = line] = /^(#+) (.*)$/.exec(line) ?? [];
+      const text = title.replace(CODE_OR_ESCAPE, (_code, _marks, inner?: string, escaped?: string) => escaped ?? inner?.trim() ?? '');
+      return level === undefined ? text : level === '#' ? `${text}\n${'='.repeat(text.length)}` : `${text}:`;
+    })
+    .join('\n');
 }
 
 /** Manifests and diffs. Another program needs each of their bytes; only a terminal gets them spelled out. */

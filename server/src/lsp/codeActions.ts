@@ -2,15 +2,12 @@ import * as l10n from '@vscode/l10n';
 import { CodeActionKind } from 'vscode-languageserver';
 import type { CancellationToken, CodeAction, CodeActionParams, Range, WorkspaceEdit } from 'vscode-languageserver';
 import type { TextDocument } from 'vscode-languageserver-textdocument';
-import { analyze, chosenRemedy, findingIn, fixAll, outcomeSuffix, resolveRemedy } from '@scc-lens/lens';
-import type { Choice } from '@scc-lens/lens';
-import { PREVIEW_FIX } from '@scc-lens/protocol';
-import type { Finding, Steps, TextEdit } from '@scc-lens/words';
+import { analyze, chosenRemedy, fixAll, outcomeSuffix, resolveRemedy } from '@scc-lens/lens';
+import type { Finding, Steps } from '@scc-lens/words';
 import { contentModified, refusedAction, SOURCE, toWorkspaceEdit } from './convert';
 import { judge, subjectOf } from './session';
 import type { Judged, Session, Subject } from './session';
 import { actionTexts } from './messages';
-import { previewCommand, previewOf, previewTitle } from './previewedEdit';
 import { diagnosticsOf } from './publication';
 import { isPreferred, renderedFixes, resolveRenderedFix } from './renderedFixes';
 import type { RenderedFix } from './renderedFixes';
@@ -30,16 +27,6 @@ interface FileFix {
   readonly uri: string;
   readonly version: number;
   readonly rules: readonly string[] | null;
-}
-
-/** What a fix that is previewed is computed from, once the user chooses it. */
-interface RemedyFix {
-  readonly uri: string;
-  readonly version: number;
-  /** Which of the file's documents, the finding's id there, and the remedy's key. */
-  readonly document: number;
-  readonly finding: string;
-  readonly remedy: string;
 }
 
 /** The fixes of the findings that a range touches, and of the file as a whole where it was asked for. */
@@ -80,7 +67,7 @@ async function quickFixes(judged: Judged, place: Range, token: CancellationToken
 
 /** Works out the edit of an action that was offered without one. */
 export async function resolveCodeAction(session: Session, action: CodeAction, token: CancellationToken): Promise<CodeAction> {
-  const fix = action.data as FileFix | RemedyFix | RenderedFix | SccFix | undefined;
+  const fix = action.data as FileFix | RenderedFix | SccFix | undefined;
   const document = fix === undefined ? undefined : session.open.get(fix.uri);
   if (fix === undefined || document === undefined) return action;
   refuseChanged(document, fix.version);
@@ -88,15 +75,7 @@ export async function resolveCodeAction(session: Session, action: CodeAction, to
   if ('account' in fix) return resolveSccAction(session, action, fix);
   const subject = await subjectOf(session, document);
   refuseChanged(document, fix.version);
-  return { ...action, edit: 'remedy' in fix ? resolvePreviewed(subject, fix) : editOf(subject, fix.rules) };
-}
-
-function resolvePreviewed({ session, document, file, options }: Subject, fix: RemedyFix): WorkspaceEdit {
-  const finding = findingIn(file, options, fix.document, fix.finding);
-  const remedy = finding?.remedies.find(({ key }) => key === fix.remedy);
-  const result = finding === undefined || remedy === undefined ? null : resolveRemedy(file, finding, remedy);
-  if (result !== null && 'edits' in result) return previewOf(session.features, document, result.edits);
-  throw contentModified();
+  return { ...action, edit: editOf(subject, fix.rules) };
 }
 
 function findingFixes(subject: Subject, finding: Finding): CodeAction[] {
@@ -107,26 +86,9 @@ function findingFixes(subject: Subject, finding: Finding): CodeAction[] {
     const result = resolveRemedy(file, finding, remedy);
     if ('refused' in result) return refusedAction(features, action, result.refused);
     const offered = { ...action, isPreferred: isPreferred(finding, remedy) };
-    if (remedy.previewed === true && features.documentChanges) return [previewedFix(subject, { finding, remedy }, offered, result.edits)];
     const title = `${remedy.title}${outcomeSuffix(file, { finding, remedy }, result.edits, options)}`;
     return [{ ...offered, title, edit: toWorkspaceEdit(document, result.edits, features.documentChanges) }];
   });
-}
-
-/** A fix in several places of the document, while the user may see only one: it is shown before it is made. */
-function previewedFix(
-  { session, document }: Subject,
-  { finding, remedy }: Choice,
-  offered: CodeAction,
-  edits: readonly TextEdit[],
-): CodeAction {
-  const { features } = session;
-  const title = previewTitle(features, offered.title);
-  const { uri, version } = document;
-  const data: RemedyFix = { uri, version, document: finding.document, finding: finding.id, remedy: remedy.key };
-  return features.commands.has(PREVIEW_FIX)
-    ? { ...offered, title, command: previewCommand(title, data) }
-    : { ...offered, title, edit: previewOf(features, document, edits) };
 }
 
 /** One entry for each rule that the range touches and that more than one safe fix in the file applies to. */

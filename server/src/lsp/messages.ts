@@ -82,10 +82,6 @@ export const annotationTexts = {
     label: l10n.t('Replace hostPath supervisors'),
     description: l10n.t('An init container delivers the supervisor, instead of a hostPath volume.'),
   }),
-  restrict: () => ({
-    label: l10n.t('Make the pod restricted'),
-    description: l10n.t('The security context states what restricted-v2 sets or requires.'),
-  }),
   rewrite: (file: string) => ({
     label: l10n.t('Rewrite the SCC in {file}', { file }),
     description: l10n.t('Changes made to it by hand are lost.'),

@@ -1,4 +1,4 @@
-/** Edits that reach beyond the open document or what is seen of it, or create a file: the user confirms them first, where the editor can ask. */
+/** Edits of several files, which the user confirms first where the editor can ask, or of one that is new. */
 import type { Command, WorkspaceEdit } from 'vscode-languageserver';
 import type { TextDocument } from 'vscode-languageserver-textdocument';
 import { PREVIEW_FIX } from '@scc-lens/protocol';
@@ -6,7 +6,6 @@ import type { FileChange, FileCreation, PreviewedEdit, PreviewFixArguments } fro
 import type { TextEdit as CoreEdit } from '@scc-lens/words';
 import type { ClientFeatures } from './clientFeatures';
 import { toTextEdits } from './convert';
-import { actionTexts, annotationTexts } from './messages';
 
 /** Changes that the editor lists under one label. */
 export interface Group {
@@ -14,14 +13,19 @@ export interface Group {
   readonly label: string;
   readonly description: string;
   readonly changes: readonly (FileChange | FileCreation)[];
+  /** Whether the user confirms them even in a single file: they lose what was written by hand. */
+  readonly isLossy?: boolean;
 }
 
-/** Groups without changes are left out. */
+/** Groups without changes are left out. What is in one file alone is made at once: the editor shows it, and can take it back. */
 export function previewedEdit(groups: readonly Group[]): PreviewedEdit {
   const shown = groups.filter(({ changes }) => changes.length > 0);
+  const documentChanges = shown.flatMap(({ changes }) => changes);
+  const files = new Set(documentChanges.map(change => ('kind' in change ? change.uri : change.textDocument.uri)));
+  const needsConfirmation = files.size > 1 || shown.some(({ isLossy }) => isLossy === true);
   return {
-    changeAnnotations: Object.fromEntries(shown.map(({ id, label, description }) => [id, { label, description, needsConfirmation: true }])),
-    documentChanges: shown.flatMap(({ changes }) => changes),
+    changeAnnotations: Object.fromEntries(shown.map(({ id, label, description }) => [id, { label, description, needsConfirmation }])),
+    documentChanges,
   };
 }
 
@@ -37,19 +41,6 @@ export function creationOf(uri: string, newText: string, annotationId: string): 
     { kind: 'create', uri, options: { overwrite: false, ignoreIfExists: false }, annotationId },
     { textDocument: { uri, version: null }, edits: [{ range: { start, end: start }, newText, annotationId }] },
   ];
-}
-
-const RESTRICT = 'restrict';
-
-/** A fix in several places of one document, while the user may see only one. */
-export function previewOf(features: ClientFeatures, document: TextDocument, edits: readonly CoreEdit[]): WorkspaceEdit {
-  const changes = [changeOf(document, document.version, edits, RESTRICT)];
-  return editFor(features, previewedEdit([{ id: RESTRICT, ...annotationTexts.restrict(), changes }]));
-}
-
-/** Its title, where the editor shows it first. */
-export function previewTitle({ changeAnnotations }: ClientFeatures, title: string): string {
-  return changeAnnotations ? actionTexts.withChanges({ title, changes: actionTexts.preview() }) : title;
 }
 
 /** For clients that have the user confirm an action and apply it themselves, without saving; `codeAction/resolve` answers the data with the edit. */

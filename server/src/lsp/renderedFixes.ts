@@ -3,13 +3,11 @@ import { CodeActionKind, MessageType, ShowMessageNotification } from 'vscode-lan
 import type { CancellationToken, CodeAction, Position, Range, WorkspaceEdit } from 'vscode-languageserver';
 import type { TextDocument } from 'vscode-languageserver-textdocument';
 import { chosenRemedy, outcomeSuffix } from '@scc-lens/lens';
-import { PREVIEW_FIX } from '@scc-lens/protocol';
 import type { Finding, Remedy } from '@scc-lens/words';
 import { applyEdits } from '@scc-lens/yaml';
 import { contentModified, refusedAction, toWorkspaceEdit } from './convert';
 import { renderingTexts } from './messages';
 import type { Judged, Session } from './session';
-import { previewCommand, previewOf, previewTitle } from './previewedEdit';
 import { publicationOf } from './publication';
 import type { Shown } from './rendering/shown';
 import type { Asked, PlannedFix, SourceFixes } from './rendering/sourceFix';
@@ -59,14 +57,11 @@ async function actionOf(offer: Offer, token: CancellationToken): Promise<CodeAct
   const action: CodeAction = { title: remedy.title, kind: CodeActionKind.QuickFix, diagnostics: [diagnostic] };
   const plan = offer.fixes.planFix(session.renderings.all(), askedOf(offer));
   if ('refused' in plan) return refusedAction(features, action, plan.refused);
-  const isPreviewed = isShownFirst(session, remedy);
-  const title = isPreviewed ? previewTitle(features, remedy.title) : `${remedy.title}${suffixOf(shown, remedy, plan)}`;
-  const offered = { ...action, title, isPreferred: isPreferred(placed.finding, remedy) };
+  const offered = { ...action, title: `${remedy.title}${suffixOf(shown, remedy, plan)}`, isPreferred: isPreferred(placed.finding, remedy) };
   const data: RenderedFix = {
     ...{ uri: document.uri, version: document.version, rendered: shown.folder.target.folder },
     ...{ document: placed.document, finding: placed.finding.id, remedy: remedy.key },
   };
-  if (isPreviewed && features.commands.has(PREVIEW_FIX)) return [{ ...offered, command: previewCommand(title, data) }];
   if (features.lazyEdits) return [{ ...offered, data }];
   const edit = await editOf(offer, token);
   return 'refused' in edit ? refusedAction(features, action, edit.refused) : [{ ...offered, edit: edit.edit }];
@@ -75,8 +70,6 @@ async function actionOf(offer: Offer, token: CancellationToken): Promise<CodeAct
 /** The one that the editor offers first. */
 export const isPreferred = (finding: Finding, remedy: Remedy): boolean =>
   remedy.preferred === true && chosenRemedy(finding, { unsafe: true }) === remedy;
-
-const isShownFirst = ({ features }: Session, remedy: Remedy): boolean => remedy.previewed === true && features.documentChanges;
 
 /** What the engine makes of the workload then. */
 function suffixOf({ folder, placed }: Shown, remedy: Remedy, { fixes }: PlannedFix): string {
@@ -119,7 +112,7 @@ const askedOf = ({ document, shown: { placed }, remedy }: Offer): Asked => {
 type Answer = { readonly edit: WorkspaceEdit } | { readonly refused: string };
 
 async function editOf(offer: Offer, token: CancellationToken): Promise<Answer> {
-  const { session, fixes, document, remedy } = offer;
+  const { session, fixes, document } = offer;
   const { version } = document;
   const asked = askedOf(offer);
   const known = session.renderings.all();
@@ -139,11 +132,7 @@ async function editOf(offer: Offer, token: CancellationToken): Promise<Answer> {
     const refused = await fixes.refuseUnproven(session, plan, { uri: asked.uri, text: asked.text, edited }, stopped.signal);
     if (refused !== null) return { refused };
     if (document.version !== version) throw contentModified();
-    return {
-      edit: isShownFirst(session, remedy)
-        ? previewOf(session.features, document, plan.edits)
-        : toWorkspaceEdit(document, plan.edits, session.features.documentChanges),
-    };
+    return { edit: toWorkspaceEdit(document, plan.edits, session.features.documentChanges) };
   } finally {
     cancelled.dispose();
     for (const folder of others) folder.stop();

@@ -64,10 +64,14 @@ function askNamespace(document: TextDocument, title: string, [finding]: readonly
 function titleFor({ changeAnnotations }: ClientFeatures, title: string, outlook: Exclude<Outlook, NotGenerated>): string {
   const changes = [
     ...('most' in outlook ? [l10n.t('up to {extent}', { extent: podsInFiles(outlook.most) })] : changesIn(outlook)),
-    ...(changeAnnotations ? [actionTexts.preview()] : []),
+    ...(changeAnnotations && isPreviewed(outlook) ? [actionTexts.preview()] : []),
   ];
   return actionTexts.withChanges({ title, changes: changes.join(', ') });
 }
+
+/** Whether it may change more than a new file. */
+const isPreviewed = (outlook: Exclude<Outlook, NotGenerated>): boolean =>
+  'most' in outlook || outlook.earlier !== null || outlook.changed.files > 0;
 
 function changesIn({ earlier, changed }: Proven): readonly string[] {
   const scc = earlier === null ? [l10n.t('new file')] : earlier.isRewritten ? [l10n.t('rewrites {file}', { file: earlier.name })] : [];

@@ -18,7 +18,7 @@ async function openTheManifest(workbench) {
 }
 
 async function seeTheFixes(workbench) {
-  await workbench.goToProblem('of the other SCCs only');
+  await workbench.goToProblem('Of the other SCCs only');
   await workbench.closePanel();
   const fixes = await workbench.openQuickFixes();
   await fixes.filter({ hasText: fix }).first().waitFor();
@@ -52,7 +52,6 @@ async function askByCommand(workbench) {
   await workbench.notification(`${generated} has the SCC agents-openshell-sandbox already`);
   await workbench.openFile('supervisor-daemonset.yaml');
   await workbench.runCommand('SCC Lens: Generate Least-Privilege SCC');
-  await workbench.endPreview('Apply');
   await workbench.notification('Proven with');
   await workbench.line('Proven with').waitFor();
   await workbench.screenshot('generated-by-command');
@@ -76,7 +75,6 @@ async function typeWhileAsked(workbench) {
   writeFileSync(pods, podText(placed, 'SYS_PTRACE'));
   await workbench.openFile('pods.yaml');
   await workbench.runCommand('SCC Lens: Generate Least-Privilege SCC');
-  await workbench.endPreview('Apply');
   await workbench.line('Proven with').waitFor();
   await workbench.save();
   await workbench.openFile('pods.yaml');

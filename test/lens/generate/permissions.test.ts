@@ -69,10 +69,10 @@ describe('permissions that no pod needs', () => {
     const unneeded = unneededPermissions(scc, facts.workspace.workloads, { facts, settings });
     const sentences = unneeded.map(({ sentence }) => sentence);
     assert.ok(
-      sentences.includes('allowedCapabilities: * is more than the pods need, which is NET_ADMIN, SYSLOG, SYS_ADMIN, SYS_PTRACE.'),
+      sentences.includes('allowedCapabilities: * is more than the pods need. They need NET_ADMIN, SYSLOG, SYS_ADMIN, SYS_PTRACE.'),
       sentences.join('\n'),
     );
-    assert.ok(sentences.includes('volumes: every type is allowed, and the pods need emptyDir, projected, secret.'), sentences.join('\n'));
+    assert.ok(sentences.includes('volumes: every type is allowed. The pods need emptyDir, projected, secret.'), sentences.join('\n'));
     assert.deepEqual(
       unneeded.filter(({ path: [field] }) => field?.toString().startsWith('allow')).map(({ path: [field] }) => field),
       ['allowPrivilegedContainer', 'allowHostPID', 'allowPrivilegeEscalation', 'allowedCapabilities'],

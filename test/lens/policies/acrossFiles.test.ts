@@ -131,7 +131,7 @@ describe('policies and pods in different files', () => {
     const files = (deployment: string): Files => ({ scc, rbac: `${role}---\n${use}`, pods: pod, '/app/web.yaml': deployment });
     assert.match(
       open(files(web)).find('scc', 'scc-captures-others')[0]?.message ?? '',
-      /^OpenShift chooses this SCC instead of restricted-v2 for Deployment web \(web\.yaml\)/,
+      /^Pods that do not need this SCC get it: Deployment web \(web\.yaml\)/,
     );
     const pinned = web.replace(
       '      labels: {app: web}\n    spec',

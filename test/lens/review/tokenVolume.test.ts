@@ -36,7 +36,7 @@ describe("the volume of the service account's token", () => {
     const markdown = reviewMarkdown(reportOf('refused'), facts.cluster, settings);
     assert.ok(
       markdown.includes(
-        "`spec.automountServiceAccountToken`: scratch-root does not allow projected volumes; it allows only emptyDir (the volume of the service account's token",
+        "`spec.automountServiceAccountToken`: scratch-root does not allow projected volumes. It allows only emptyDir. It is the volume of the service account's token",
       ),
       markdown,
     );

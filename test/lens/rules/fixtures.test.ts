@@ -13,13 +13,17 @@ import { existsSync, readdirSync, readFileSync } from 'node:fs';
 import path from 'node:path';
 import { analyze, fixAll, gatherFacts, readSettings, resolveRemedy, RULES } from '@scc-lens/lens';
 import type { AnalyzeOptions, GivenFacts } from '@scc-lens/lens';
-import { formatFieldPath } from '@scc-lens/words';
+import { firstSentence, formatFieldPath } from '@scc-lens/words';
 import type { Finding, Json, Span } from '@scc-lens/words';
 import { applyEdits, parseFile } from '@scc-lens/yaml';
 import type { ParsedFile } from '@scc-lens/yaml';
 import { assertFile } from '../../expectations';
 
 const root = path.resolve(__dirname, '../../fixtures/rules');
+
+/** What an editor shows of a message without scrolling. */
+const LONGEST_SENTENCE = 100;
+
 /** `3:7 to 5:20`, lines and columns from one, as editors show them. */
 function place(text: string, { start, end }: Span): string {
   const position = (offset: number): string => {
@@ -115,6 +119,8 @@ for (const rule of RULES) {
             2,
           )}\n`,
         );
+
+        for (const { message } of findings) assert.ok(firstSentence(message).length <= LONGEST_SENTENCE, message);
 
         const remedies = findings.flatMap(({ document, id, remedies: own }) => own.map(({ key }) => JSON.stringify([document, id, key])));
         assert.deepEqual(remedies, [...new Set(remedies)], 'names for each remedy of the file');

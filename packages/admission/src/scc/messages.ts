@@ -2,7 +2,6 @@
 import * as l10n from '@vscode/l10n';
 
 export const assumptionTexts = {
-  ids: () =>
-    l10n.t('assuming that the namespace has the IDs that OpenShift allocates itself, which start at {first}', { first: '1000000000' }),
-  levels: () => l10n.t('assuming that the namespace has an SELinux level that OpenShift allocates itself: s0 and two categories'),
+  ids: () => l10n.t('Assumed: the namespace has IDs that OpenShift allocated, from {first} on', { first: '1000000000' }),
+  levels: () => l10n.t('Assumed: the namespace has an SELinux level that OpenShift allocated, s0 and two categories'),
 };

@@ -3,21 +3,20 @@ import * as l10n from '@vscode/l10n';
 import { fieldsOf, formatFieldPath, isList, isObject } from '@scc-lens/words';
 import type { FieldHome, InvalidField, Json } from '@scc-lens/words';
 
-/** E.g. `Kubernetes refuses the pod: spec.volumes[1].name: Duplicate value: "data".` */
+/** E.g. `Kubernetes refuses spec.volumes[1].name. Duplicate value: "data".` */
 export function invalidSentence({ path, isRefused, fault }: InvalidField): string {
   const field = String(path.at(-1));
-  if (fault.kind === 'value')
-    return l10n.t('Kubernetes refuses the pod: {refusal}.', { refusal: `${formatFieldPath(path)}: ${fault.words}` });
+  if (fault.kind === 'value') return l10n.t('Kubernetes refuses {field}. {words}.', { field: formatFieldPath(path), words: fault.words });
   if (fault.kind === 'type')
-    return l10n.t('{field} must be {type}, not {value}; the API server cannot read the pod.', {
+    return l10n.t('{field} must be {type}. The API server cannot read the pod with {value}.', {
       field: formatFieldPath(path),
       type: typeName(fault.expected),
       value: valueName(fault.value),
     });
   const sentences = [
     isRefused
-      ? l10n.t('Kubernetes has no field {field} here: kubectl and oc refuse it, other clients may drop it.', { field })
-      : l10n.t('Pods have no field {field} here: it has no effect unless the controller of this custom resource reads it.', { field }),
+      ? l10n.t('Kubernetes has no field {field} here. kubectl and oc refuse it, other clients may drop it.', { field })
+      : l10n.t('Pods have no field {field} here. It has no effect unless the controller of this custom resource reads it.', { field }),
     fault.meant === null ? '' : l10n.t('Did you mean {meant}?', { meant: fault.meant }),
     fault.home === null ? '' : HOME_SENTENCES[fault.home](field),
   ];

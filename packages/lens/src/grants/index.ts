@@ -32,4 +32,4 @@ export { distinctUsers, judgedIn, perUser, sccReviews, usersOf, usersOfScc } fro
 export type { User } from './policies/users';
 export { mayBeOne, usesOf } from './policies/uses';
 export type { Account, SccUse } from './policies/uses';
-export { isRestrictedScc, restrictionRemedies, supervisorRefusal, unrestrictedReasons } from './restrict/restrictPod';
+export { restrictionRemedies, supervisorRefusal, unrestrictedReasons } from './restrict/restrictPod';

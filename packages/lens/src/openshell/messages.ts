@@ -52,14 +52,14 @@ export const imageTexts = sentences({
   rootOnly:
     'Only root can execute the supervisor of {image} (tags {tags}), and this pod does not run it as root; choose another tag in {setting}.',
   bootstrapOnly:
-    '{image} contains a supervisor that starts only with --bootstrap, in pods that a gateway of {first} or newer makes. Use {newest} or older, or let the gateway make the pods.',
+    '{image} starts only with --bootstrap. A gateway of {first} or newer makes the pods for it. Use {newest} or older, or let the gateway make the pods.',
   noSandboxBinary:
-    '{image} does not contain /openshell-sandbox: from {first} on, the in-pod binary is in openshell/sandbox and starts only with --bootstrap. Use {newest} or older, or let the gateway make the pods.',
-  unavailable: '{image} cannot be pulled: {reason}.',
+    '{image} does not contain /openshell-sandbox. From {first} on, the in-pod binary is in openshell/sandbox and starts only with --bootstrap. Use {newest} or older, or let the gateway make the pods.',
+  unavailable: '{image} cannot be pulled. The reason: {reason}.',
   notPublished: 'this image is not published upstream (404)',
   moves:
-    '{image} moves with every release, and since {first} (2026-09-25) this image no longer contains /openshell-sandbox. Name {newest} or older, the version of the gateway.',
+    '{image} moves with every release. Since {first} (2026-09-25) this image no longer contains /openshell-sandbox. Name {newest} or older, the version of the gateway.',
   lacksCopySelf: '{image} has no copy-self, which came with {first}.',
-  lacksProgram: '{image} has no {program}: the images {tags} contain only the supervisor.',
-  binaryElsewhere: '{image} has the supervisor at {binary}, not at {wanted}.',
+  lacksProgram: '{image} has no {program}. The images {tags} contain only the supervisor.',
+  binaryElsewhere: '{image} has no supervisor at {wanted}. It is at {binary}.',
 });

@@ -16,6 +16,7 @@ export {
   filesParts,
   grantedSccs,
   isRefused,
+  isRestrictedScc,
   list,
   missingFacts,
   reasonsOf,

@@ -44,7 +44,7 @@ export const reviewTexts = sentences({
   passesOnly: 'The pod passes level {level}, but not {stricter}:',
   /** Ends the sentence "It depends on …" where the cluster has no name. */
   theCluster: 'the cluster',
-  tokenVolume: "the volume of the service account's token, which the pod gets unless automountServiceAccountToken is false",
+  tokenVolume: "It is the volume of the service account's token, which the pod gets unless automountServiceAccountToken is false",
   mayUse: 'may use',
   verdict: 'verdict',
   notes: 'notes',
@@ -66,10 +66,15 @@ export const summaryTexts = sentences({
   moreInvalid: ['Invalid pod: {reason} 1 more field is invalid.', 'Invalid pod: {reason} {count} more fields are invalid.'],
   apartFromThat: '{invalid} Apart from that: {admission}',
   madeInvalid: 'Not admitted: OpenShift chooses {scc}, whose changes make the pod invalid.',
-  mayUseNone: 'Not admitted: its service account may use no SCC',
-  notAdmitted: 'Not admitted by {sccs}',
-  noOther: '{refused}, and no other SCC would admit it.',
-  others: ['{refused}; of the other SCCs only {sccs} would admit it.', '{refused}; of the other SCCs {sccs} would admit it.'],
+  mayUseNone: 'Not admitted: its service account may use no SCC.',
+  notAdmitted: 'Not admitted by {sccs}.',
+  notAdmittedByDefault: [
+    'Not admitted by {sccs}, the SCC that every pod gets by default.',
+    'Not admitted by {sccs}, the SCCs that every pod gets by default.',
+  ],
+  more: '{names} and {count} more',
+  noOther: '{refused} No other SCC would admit it.',
+  others: ['{refused} Of the other SCCs only {sccs} would admit it.', '{refused} Of the other SCCs {sccs} would admit it.'],
   and: '{first} and {last}',
   or: '{first} or {last}',
 });
@@ -109,16 +114,16 @@ export const pictureTexts = sentences({
 
 /** What the annotation `openshift.io/required-scc` decides. */
 export const requiredTexts = sentences({
-  both: '{required}; {without}.',
+  both: '{required}. {without}.',
   admits: "Admitted by {scc}, which the pod's annotation requires",
   refuses: "Not admitted: the pod's annotation requires {scc}, which refuses it",
   notGranted: "Not admitted: the pod's annotation requires {scc}, which its service account may not use",
   absent: "Not admitted: the pod's annotation requires {scc}, which does not exist",
   notKnown: "Unknown: the pod's annotation requires {scc}, an SCC that is not known",
   dependsOn: "Unknown: the pod's annotation requires {scc}, and it depends on {facts}",
-  admittedWithout: 'without the annotation, {sccs} would admit it',
-  deniedWithout: 'without the annotation, no SCC that its service account may use would admit it',
-  unknownWithout: 'without the annotation, it would depend on {facts}',
+  admittedWithout: 'Without the annotation, {sccs} would admit it',
+  deniedWithout: 'Without the annotation, no SCC that its service account may use would admit it',
+  unknownWithout: 'Without the annotation, it would depend on {facts}',
 });
 
 /** The same at the annotation itself. */
@@ -126,7 +131,7 @@ export const annotationTexts = sentences({
   refuses: 'OpenShift tries only {scc}, which refuses the pod',
   notGranted: "OpenShift tries only {scc}, which the pod's service account may not use",
   absent: 'The SCC {scc} does not exist',
-  notKnown: 'The SCC {scc} is not known, and OpenShift refuses the pod if it does not exist',
+  notKnown: 'SCC {scc} is not known. OpenShift refuses the pod if it does not exist',
 });
 
 export const hintTexts = sentences({

@@ -6,6 +6,11 @@ import type { Json } from '@scc-lens/words';
 import type { VerdictNow, WorkloadReview } from './beforeDeployment';
 import { annotationTexts, missingTexts, nowTexts, requiredTexts, summaryTexts } from './messages';
 
+/** The stock SCCs that Pod Security's restricted level is modelled on, and that every pod may use. */
+const RESTRICTED_SCCS = ['restricted-v2', 'restricted-v3'];
+
+export const isRestrictedScc = (scc: string | undefined): boolean => scc !== undefined && RESTRICTED_SCCS.includes(scc);
+
 /** SCCs that the pod's service account or its creator may use, in OpenShift's order. */
 export const grantedSccs = (review: PodReview): readonly SccReview[] => review.sccs.filter(({ granted }) => granted === true);
 
@@ -82,9 +87,24 @@ export function admissionSentence(review: WorkloadReview): string {
   if (review.invalidatedBy !== undefined) return summaryTexts.madeInvalid(review.invalidatedBy);
   const granted = grantedSccs(review).map(({ scc }) => scc);
   const would = admittingSccs(review).map(({ scc }) => scc);
-  const refused = granted.length === 0 ? summaryTexts.mayUseNone() : summaryTexts.notAdmitted(list(granted, 'or'));
+  const refused = granted.length === 0 ? summaryTexts.mayUseNone() : notAdmittedBy(granted);
   if (would.length === 0) return summaryTexts.noOther(refused);
-  return summaryTexts.others({ refused, sccs: list(would, 'and'), count: would.length });
+  return summaryTexts.others({ refused, sccs: shortList(would, 'and'), count: would.length });
+}
+
+function notAdmittedBy(granted: readonly string[]): string {
+  const sccs = shortList(granted, 'or');
+  return granted.every(isRestrictedScc)
+    ? summaryTexts.notAdmittedByDefault({ sccs, count: granted.length })
+    : summaryTexts.notAdmitted(sccs);
+}
+
+/** So many names are listed before the others are counted. */
+const MOST_NAMES = 4;
+
+function shortList(names: readonly string[], conjunction: 'and' | 'or'): string {
+  if (names.length <= MOST_NAMES) return list(names, conjunction);
+  return summaryTexts.more({ names: names.slice(0, MOST_NAMES - 1).join(', '), count: names.length - MOST_NAMES + 1 });
 }
 
 /** For a pod that requires one SCC by annotation and is not certain to be admitted: what that SCC makes of it, and what the others would. */

@@ -7,7 +7,7 @@ import type { Json } from '@scc-lens/words';
 export function violationSentence(violation: Violation, scc: string): string {
   const sentence = (SENTENCES[violation.check] ?? refusedValue)(violation, scc);
   const { assumption } = violation;
-  return assumption === undefined ? l10n.t('{sentence}.', { sentence }) : l10n.t('{sentence} ({assumption}).', { sentence, assumption });
+  return assumption === undefined ? l10n.t('{sentence}.', { sentence }) : l10n.t('{sentence}. {assumption}.', { sentence, assumption });
 }
 
 type Sentence = (violation: Violation, scc: string) => string;
@@ -15,19 +15,19 @@ type Sentence = (violation: Violation, scc: string) => string;
 const SENTENCES: Partial<Record<Violation['check'], Sentence>> = {
   capabilities: ({ badValue, accepts }, scc) =>
     accepts.values?.length
-      ? l10n.t('{scc} does not let a container add {value}; it allows only {allowed}', {
+      ? l10n.t('{scc} does not let a container add {value}. It allows only {allowed}', {
           scc,
           value: shown(badValue),
           allowed: listed(accepts),
         })
-      : l10n.t('{scc} does not let a container add {value}; it allows no capability', { scc, value: shown(badValue) }),
+      : l10n.t('{scc} does not let a container add {value}. It allows no capability', { scc, value: shown(badValue) }),
   volumes: ({ badValue, accepts }, scc) =>
     accepts.values?.length
-      ? l10n.t('{scc} does not allow {type} volumes; it allows only {allowed}', { scc, type: plain(badValue), allowed: listed(accepts) })
-      : l10n.t('{scc} does not allow {type} volumes; it allows no volumes', { scc, type: plain(badValue) }),
+      ? l10n.t('{scc} does not allow {type} volumes. It allows only {allowed}', { scc, type: plain(badValue), allowed: listed(accepts) })
+      : l10n.t('{scc} does not allow {type} volumes. It allows no volumes', { scc, type: plain(badValue) }),
   privileged: (_, scc) => l10n.t('{scc} does not allow privileged containers', { scc }),
   allowPrivilegeEscalation: (_, scc) =>
-    l10n.t('{scc} does not allow privilege escalation; set allowPrivilegeEscalation to false or remove it', { scc }),
+    l10n.t('{scc} does not allow privilege escalation. Set allowPrivilegeEscalation to false or remove it', { scc }),
   hostNetwork: (_, scc) => l10n.t('{scc} does not allow hostNetwork', { scc }),
   hostPID: (_, scc) => l10n.t('{scc} does not allow hostPID', { scc }),
   hostIPC: (_, scc) => l10n.t('{scc} does not allow hostIPC', { scc }),
@@ -36,8 +36,8 @@ const SENTENCES: Partial<Record<Violation['check'], Sentence>> = {
   readOnlyRootFilesystem: (_, scc) => l10n.t('{scc} requires a read-only root file system', { scc }),
   seccomp: ({ accepts, detail }, scc) =>
     accepts.values?.length
-      ? l10n.t('{scc} does not accept this seccomp profile; it accepts only {allowed}', { scc, allowed: listed(accepts) })
-      : l10n.t('{scc} does not accept this seccomp profile; {detail}', { scc, detail }),
+      ? l10n.t('{scc} does not accept this seccomp profile. It accepts only {allowed}', { scc, allowed: listed(accepts) })
+      : l10n.t('{scc} does not accept this seccomp profile: {detail}', { scc, detail }),
   sysctls: ({ detail }, scc) => l10n.t('{scc} refuses this: {detail}', { scc, detail }),
   validity: ({ badValue, path }, scc) => {
     const isPrivileged = path.at(-1) === 'privileged';
@@ -46,8 +46,8 @@ const SENTENCES: Partial<Record<Violation['check'], Sentence>> = {
         ? l10n.t('Kubernetes refuses allowPrivilegeEscalation: false in a privileged container')
         : l10n.t('Kubernetes refuses allowPrivilegeEscalation: false in a container that adds CAP_SYS_ADMIN');
     return isPrivileged
-      ? l10n.t('Kubernetes refuses allowPrivilegeEscalation: false, which {scc} sets, in a privileged container', { scc })
-      : l10n.t('Kubernetes refuses allowPrivilegeEscalation: false, which {scc} sets, in a container that adds CAP_SYS_ADMIN', { scc });
+      ? l10n.t('{scc} sets allowPrivilegeEscalation: false. Kubernetes refuses that in a privileged container', { scc })
+      : l10n.t('{scc} sets allowPrivilegeEscalation: false. Kubernetes refuses that in a container that adds CAP_SYS_ADMIN', { scc });
   },
 };
 
@@ -55,10 +55,10 @@ function refusedValue({ path, badValue, accepts, detail }: Violation, scc: strin
   const name = path.findLast(step => typeof step === 'string') ?? 'value';
   const wanted = describeAccepts(accepts);
   const found = { scc, field: name, value: shown(badValue) };
-  if (wanted === '' && accepts.absent) return l10n.t('{scc} does not accept {field} {value}; it must be unset', found);
+  if (wanted === '' && accepts.absent) return l10n.t('{scc} does not accept {field} {value}. It must be unset', found);
   return wanted === ''
-    ? l10n.t('{scc} does not accept {field} {value}; {detail}', { ...found, detail })
-    : l10n.t('{scc} does not accept {field} {value}; it accepts {wanted}', { ...found, wanted });
+    ? l10n.t('{scc} does not accept {field} {value}: {detail}', { ...found, detail })
+    : l10n.t('{scc} does not accept {field} {value}. {wanted}', { ...found, wanted });
 }
 
 /** What an SCC would take at a field, in words; empty where nothing is known. */
@@ -66,10 +66,10 @@ function describeAccepts({ values, ranges, annotation, absent }: Accepts): strin
   const wanted = [
     ...(values ?? []).map(value => shown(value)),
     ...(ranges ?? []).map(({ min, max }) => (min === max ? String(min) : l10n.t('{min} to {max}', { min, max }))),
-    ...(annotation === undefined ? [] : [l10n.t("only what the namespace's annotation {annotation} assigns", { annotation })]),
+    ...(annotation === undefined ? [] : [l10n.t("a value of the namespace's annotation {annotation}", { annotation })]),
   ].join(', ');
   if (wanted === '') return '';
-  return absent ? l10n.t('{wanted}, or fills it in where it is unset', { wanted }) : wanted;
+  return absent ? l10n.t('Leave it unset, or use {wanted}', { wanted }) : l10n.t('It accepts {wanted}', { wanted });
 }
 
 function listed({ values = [] }: Accepts): string {

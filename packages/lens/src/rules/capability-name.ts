@@ -41,6 +41,11 @@ function inScc({ value, path }: KubernetesObject): readonly Observation[] {
 /** What something fills in later, as in `${CAPABILITY}` of a Template, or is no text at all, has no spelling. */
 const isName = (written: string): boolean => written !== '' && !written.includes('${');
 
+/** The runtime drops it in any spelling; SCCs and Pod Security compare it letter by letter. */
+function dropped(name: string, capability: string): Pick<Observation, 'message' | 'severity'> {
+  return { message: capability === 'ALL' ? texts.droppedAll(name) : texts.dropped({ name, capability }), severity: 'info' };
+}
+
 /** `*` means every capability, in an SCC's `allowedCapabilities` and nowhere else. */
 function misspelt(name: string, path: FieldPath): Observation | null {
   if (!isName(name) || (name === '*' && path.at(-2) === 'allowedCapabilities') || name === 'ALL' || CAPABILITIES.includes(name))
@@ -50,7 +55,9 @@ function misspelt(name: string, path: FieldPath): Observation | null {
   const fix = guess.certain ? safe : unsafe;
   return {
     path,
-    message: texts.misspelt({ name, capability: guess.name }),
+    ...(path.at(-2) === 'drop' && guess.certain
+      ? dropped(name, guess.name)
+      : { message: texts.misspelt({ name, capability: guess.name }) }),
     remedies: [preferred(fix(`set ${guess.name}`, texts.change(guess.name), set(path, guess.name)))],
   };
 }

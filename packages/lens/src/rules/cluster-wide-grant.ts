@@ -26,13 +26,19 @@ function inObject(object: KubernetesObject, { facts }: Subject): readonly Observ
   const bound = grants.filter(isBound);
   if (bound.length === 0) return [];
   const namespaces = [...new Set(bound.map(({ grantee }) => grantee.namespace))];
-  const whose = bound.map(({ grantee }) => granteeName(grantee));
+  const accounts = list(
+    bound.map(({ grantee }) => granteeName(grantee)),
+    'and',
+  );
   const only = namespaces.length === 1 ? namespaces[0] : undefined;
-  const instead = only === undefined ? texts.namespaces(list(namespaces, 'and')) : texts.oneNamespace(only);
+  const instead =
+    only === undefined
+      ? texts.namespaces({ namespaces: list(namespaces, 'and'), accounts })
+      : texts.oneNamespace({ namespace: only, accounts });
   return [
     {
       path: [...object.path, 'kind'],
-      message: `${texts.finding({ accounts: list(whose, 'and'), sccs: sccNames(bound) })} ${instead}`,
+      message: `${texts.finding(sccNames(bound))} ${instead}`,
       remedies: only !== undefined && bound.length === objectListOf(object.value['subjects']).length ? [asRoleBinding(object, only)] : [],
     },
   ];

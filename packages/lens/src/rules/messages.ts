@@ -4,13 +4,18 @@ import { sentences } from '@scc-lens/words';
 export const capabilityNameTexts = sentences({
   unknown: '{name} is not a Linux capability. An SCC compares names letter by letter.',
   misspelt: 'SCCs spell {name} as {capability}. They compare names letter by letter, so it never matches.',
+  droppedAll:
+    'Pod Security and SCCs do not count {name} as ALL. The runtime drops all capabilities all the same. But Pod Security warns when this is applied, and its level restricted refuses the pod unless the SCC adds ALL, as restricted-v2 does.',
+  dropped: 'SCCs do not count {name} as {capability}. The container runs without it, unless the SCC adds it by default.',
   change: 'Change to {capability}',
 });
 
 export const clusterWideGrantTexts = sentences({
-  finding: 'This ClusterRoleBinding lets {accounts} use {sccs} in every namespace.',
-  oneNamespace: "A RoleBinding in namespace {namespace} is enough: a pod's service account is always one of its own namespace.",
-  namespaces: "A RoleBinding in each of the namespaces {namespaces} is enough: a pod's service account is always one of its own namespace.",
+  finding: 'This ClusterRoleBinding grants {sccs} in every namespace.',
+  oneNamespace:
+    "A RoleBinding in namespace {namespace} is enough for {accounts}: a pod's service account is always one of its own namespace.",
+  namespaces:
+    "A RoleBinding in each of the namespaces {namespaces} is enough for {accounts}: a pod's service account is always one of its own namespace.",
   everyScc: 'every SCC',
   makeRoleBinding: 'Make it a RoleBinding in namespace {namespace} (delete the ClusterRoleBinding from the cluster)',
 });
@@ -19,8 +24,7 @@ export const danglingSccGrantTexts = sentences({
   otherKind: 'There is no {kind} {name} here, but a {other} of that name. The binding grants nothing.',
   noKind: 'The roleRef has no kind, so a cluster refuses the binding. {name} is a {other} here.',
   otherNamespace: 'Role {name} is in namespace {namespace}. A RoleBinding can only use a Role of its own namespace, so it grants nothing.',
-  notShipped:
-    'ClusterRole {name} is not in the workspace, and OpenShift {release} does not create it. Without the role the binding grants nothing.',
+  notShipped: 'Neither the workspace nor OpenShift {release} has ClusterRole {name}. Without the role the binding grants nothing.',
   addKind: 'Add the kind {kind}',
   refer: 'Refer to the {kind} (delete the old binding from the cluster)',
   ungranted:
@@ -35,8 +39,8 @@ export const danglingSccGrantTexts = sentences({
 });
 
 export const excessCapabilityTexts = sentences({
-  finding: 'The supervisor needs only {needed} in container "{container}" ({topology}); {capability} can be removed.',
-  noneNeeded: 'The supervisor needs no added capability in container "{container}" ({topology}); {capability} can be removed.',
+  finding: 'Container "{container}" does not need {capability}. The supervisor there needs only {needed} ({topology}).',
+  noneNeeded: 'Container "{container}" does not need {capability}. The supervisor there needs no added capability ({topology}).',
   insteadOfAll: 'Add {needed} instead of ALL',
   doNotAdd: 'Do not add {capability}',
 });
@@ -49,10 +53,11 @@ export const invalidPodTexts = sentences({
 });
 
 export const missingCapabilityTexts = sentences({
-  inPod: 'Container "{container}" runs the supervisor without {capabilities}.',
+  inPod: 'Container "{container}" runs the supervisor without {names}. It needs {capabilities}.',
   allDropped: 'Its drop: [ALL] removes {capabilities} from the defaults.',
   dropped: 'The container drops {capabilities} by name.',
-  byScc: 'The SCC {scc} admits the pod but drops what the supervisor in container "{container}" uses without adding it: {capabilities}.',
+  byScc:
+    'SCC {scc} drops capabilities that the supervisor in container "{container}" uses. It admits the pod, which does not add them: {capabilities}.',
   addable: 'It allows the container to add them back.',
   sccMustChange: 'The SCC must change: its requiredDropCapabilities must leave {capabilities} to the container.',
   give: 'Add {capabilities} for the supervisor',
@@ -62,7 +67,7 @@ export const missingCapabilityTexts = sentences({
 
 export const podSecurityWarningTexts = sentences({
   finding:
-    'Pod Security warns when this {kind} is applied, because the manifest leaves out what its level restricted requires: {reasons}. {scc} fills that in, so OpenShift admits the pods.',
+    'Pod Security warns when this {kind} is applied. OpenShift admits its pods all the same: {scc} fills in what the level restricted requires and the manifest leaves out, {reasons}.',
 });
 
 export const sandboxTemplateDeniedTexts = sentences({
@@ -73,11 +78,11 @@ export const sandboxTemplateDeniedTexts = sentences({
 
 export const sccCapturesOthersTexts = sentences({
   triedFirst:
-    'Its priority {priority} makes OpenShift try this SCC before the stock SCCs for every pod that may use it, whether or not the pod needs it. Remove the priority.',
+    'Its priority {priority} puts this SCC before the stock SCCs. OpenShift tries it first for every pod that may use it, whether or not the pod needs it. Remove the priority.',
   given:
-    'This SCC is granted to {grantee}, and OpenShift tries it before {ordinary}, so ordinary pods get it too. Grant it to the service account of the pods that need it.',
+    'Ordinary pods get this SCC too: it is granted to {grantee}. OpenShift tries it before {ordinary}. Grant it to the service account of the pods that need it.',
   captured:
-    'OpenShift chooses this SCC instead of {ordinary} for {pods}, because {why}. Give the pods that need it a service account of their own, or set the annotation {annotation} on the others.',
+    'Pods that do not need this SCC get it: {pods}. OpenShift chooses it instead of {ordinary}, because {why}. Give the pods that need it a service account of their own, or set the annotation {annotation} on the others.',
   ofGateway:
     'OpenShell {first} and newer refuses a sandbox template with this annotation unless allowed_pod_annotations of the Kubernetes driver lists {annotation}.',
   byPriority: 'its priority puts it before {ordinary}',
@@ -87,7 +92,7 @@ export const sccCapturesOthersTexts = sentences({
 
 export const sccChangesSandboxTexts = sentences({
   finding:
-    'OpenShift chooses {scc} for the sandboxes that the gateway creates {where}, and {change}. The gateway compares the admitted pod with the one that it wrote and fails the sandbox. Its pods need only restricted-v2.',
+    "SCC {scc} changes the gateway's sandboxes: it {change}. OpenShift chooses it for the sandboxes {where}. The gateway compares the admitted pod with the one that it wrote and fails the sandbox. Its pods need only restricted-v2.",
   anywhere: 'in its namespace',
   inNamespaces: 'in namespace {namespaces}',
   capabilities: 'adds {capabilities} to their containers',
@@ -97,7 +102,7 @@ export const sccChangesSandboxTexts = sentences({
 });
 
 export const sccDeniedTexts = sentences({
-  onCluster: 'On {cluster}: {verdict}',
+  onCluster: '{verdict} This is the verdict on cluster {cluster}.',
   forecast: 'This is an offline forecast, because you may not read the SCCs of {cluster}.',
   ofPod:
     'What counts is what its service account {account} may use. An administrator who creates this Pod by hand may still get it admitted.',
@@ -116,16 +121,16 @@ export const sccDeniedTexts = sentences({
 });
 
 export const sccStripsNeededCapabilityTexts = sentences({
-  stripped: 'requiredDropCapabilities: {drops} removes what the supervisor ({pods}) uses without adding it: {capabilities}.',
-  refused: 'allowedCapabilities does not list {missing}, so this SCC refuses {pods}, whose supervisor needs {capabilities}.',
+  stripped: 'requiredDropCapabilities: {drops} removes capabilities that the supervisor uses. {pods} do not add them: {capabilities}.',
+  refused: 'allowedCapabilities lacks {missing}, which the supervisor needs. So this SCC refuses {pods}: {capabilities}.',
   dropInstead: 'Drop {instead} instead of {drops}',
   doNotDrop: 'Do not drop {drops}',
   allow: 'Allow {capabilities}',
 });
 
 export const sccWiderThanNeededTexts = sentences({
-  usedBy: '{sentence} (used by {pods}).',
-  entries: '{field}: no pod needs {entries}.',
+  usedBy: '{sentence}. It is used by {pods}.',
+  entries: '{field}: no pod needs {count} of the entries. They are {entries}.',
   removeEntries: 'Remove what no pod needs from {field}',
   remove: 'Remove {permission}',
   set: 'Set {field} to {value}',
@@ -139,17 +144,17 @@ export const suppressionTexts = sentences({
 
 export const obsoleteOpenshellGrantTexts = sentences({
   finding:
-    "{what} is no longer needed once all sandboxes are recreated: the workspace's gateway is OpenShell {release}, whose sandboxes run under restricted-v2.",
-  grant: 'The grant to {grantee}',
-  ownGrant: 'The grant of this SCC to {grantee}',
-  scc: 'This SCC',
-  level: 'The level privileged',
-  stager: 'This {kind}, which installs the supervisor on the nodes,',
-  value: 'The privileged SCC for sandboxes, which this value grants,',
+    "New sandboxes do not need {what}. The workspace's gateway is OpenShell {release}, whose sandboxes run under restricted-v2: remove it once all sandboxes are recreated.",
+  grant: 'the grant to {grantee}',
+  ownGrant: 'the grant of this SCC to {grantee}',
+  scc: 'this SCC',
+  level: 'the level privileged',
+  stager: 'this {kind}, which installs the supervisor on the nodes',
+  value: 'the privileged SCC that this value grants',
   /** For what is not needed even before sandboxes are recreated. */
-  ignored: '{what} has no effect: the gateway is OpenShell {release}, whose chart has no such value.',
+  ignored: '{what} has no effect. The gateway is OpenShell {release}, whose chart has no such value.',
   /** For a value that is deprecated as well. */
-  alias: '{what} has no effect: gatewayConfig sets the same, and wins over the older values in OpenShell {release}.',
+  alias: '{what} has no effect. gatewayConfig sets the same, and wins over the older values in OpenShell {release}.',
   inText: 'The value is in a longer text, which is not edited. Change it there by hand.',
   removeValue: 'Remove this value',
   removeSubject: 'Remove {grantee} from this {kind}',
@@ -160,15 +165,16 @@ export const obsoleteOpenshellGrantTexts = sentences({
 });
 
 export const gatewayRefusesSandboxTexts = sentences({
-  refuses: 'The gateway, OpenShell {release}, refuses a sandbox with {what}, unless its admission of resources is switched off.',
+  refuses:
+    'The gateway refuses a sandbox with {what}. OpenShell {release} accepts it only while its admission of resources is switched off.',
   token: 'any other automountServiceAccountToken than false',
   claims: 'resourceClaims',
   volume: 'a {source} volume',
   device: 'the device {name}',
   unlabelled:
-    'The gateway, OpenShell {release}, refuses the sandboxes of SandboxTemplate {template}, which name this {kind}: it lacks the label {label} with the value "true".',
+    'The gateway refuses sandboxes that name this {kind}. OpenShell {release} requires the label {label} with the value "true" on it for SandboxTemplate {template}.',
   ofNoWorkspace:
-    'The gateway, OpenShell {release}, refuses the sandboxes of SandboxTemplate {template}, which name this {kind}: it lacks the label {label} with the name of their OpenShell workspace.',
+    'The gateway refuses sandboxes that name this {kind}. OpenShell {release} requires the label {label} with the name of their OpenShell workspace on it for SandboxTemplate {template}.',
   label: 'Let sandboxes attach it, by the label {label}',
   noToken: 'Set automountServiceAccountToken to false',
 });
@@ -179,17 +185,17 @@ export const releaseNotKnownTexts = sentences({
 
 export const openshiftTooOldTexts = sentences({
   finding:
-    '{image} needs OpenShift {oldest} or newer, and this is OpenShift {release}: from {first} on, OpenShell confines sandboxes with Landlock, which the kernel of older releases lacks.',
+    '{image} needs OpenShift {oldest} or newer. This is OpenShift {release}: from {first} on, OpenShell confines sandboxes with Landlock, which the kernel of older releases lacks.',
 });
 
 export const podSecurityLabelTexts = sentences({
-  invalidLevel: 'The API server refuses this namespace: {label} must be privileged, baseline or restricted, in lower case.',
-  invalidVersion: 'The API server refuses this namespace: {label} must be latest or a Kubernetes version such as v1.33, with the v.',
+  invalidLevel: '{label} must be privileged, baseline or restricted, in lower case. The API server refuses this namespace.',
+  invalidVersion: '{label} must be latest or a version such as v1.33. The API server refuses this namespace.',
   change: 'Change to {value}',
-  refuses: 'The level {level} refuses {pods}, even if an SCC admits them: {reasons}. The namespace needs the level {needed}.',
+  refuses: 'The level {level} refuses {pods}, even if an SCC admits them. The namespace needs the level {needed}: {reasons}.',
   byDefault:
-    'Without a label, MicroShift enforces the level {level} here, unless its label syncer has set another: it refuses {pods} ({reasons}). The namespace needs the level {needed}.',
-  excess: 'The level {level} allows more than the pods in the workspace need ({pods}); {needed} is enough for them.',
+    'Without a label, MicroShift enforces the level {level}, unless its label syncer has set another. It refuses {pods}: {reasons}. The namespace needs the level {needed}.',
+  excess: 'The level {level} allows more than the pods in the workspace need. {needed} is enough for {pods}.',
   setLevel: 'Set the level to {level}',
 });
 
@@ -198,14 +204,13 @@ export const privilegedGrantTexts = sentences({
   binding: 'This {kind} grants {scc} to {grantee}',
   ownScc: 'This SCC is granted to {grantee}',
   inNamespace: '{grant} in namespace {namespace}',
-  toGroup: '{grant}, so that any of their pods can {powers}. Grant it to the one service account whose pods need it.',
-  needLess: '{grant}, whose pods need less ({pods}). {need}',
+  toGroup: '{grant}. Any of their pods can {powers}. Grant it to the one service account whose pods need it.',
+  needLess: '{grant}. Its pods need less ({pods}). {need}',
   needs: 'They need to {powers}, which a dedicated SCC can grant alone.',
   needsImageUser: 'They request none of that; an SCC that lets them run as the user of their image is enough.',
   needsNothing: 'They request none of that.',
   harmless: 'They request no more than {scc} allows.',
-  unseen:
-    '{grant}. No pod in the workspace needs it; an SCC generated from the pods of this account gives them what they need and no more.',
+  unseen: '{grant}. No pod in the workspace needs it.',
 });
 
 export const sandboxApiVersionTexts = sentences({

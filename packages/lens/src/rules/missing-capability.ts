@@ -88,7 +88,7 @@ function lackInPod(workload: Workload, { site }: SupervisedContainer, lacks: rea
   return {
     path: dropped === undefined ? [...capabilities, 'add'] : [...capabilities, 'drop', dropOf(dropped)],
     workload: workload.ref,
-    message: `${texts.inPod({ container: site.container.name, capabilities: withReasons(names) })}${dropNotes(lacks)}`,
+    message: `${texts.inPod({ container: site.container.name, names: list(names, 'and'), capabilities: withReasons(names) })}${dropNotes(lacks)}`,
     remedies: () => [
       preferred(unsafe(`give ${names.join()}`, texts.give(list(names, 'and')), ...capabilityChanges(site.container, path, lacks))),
     ],

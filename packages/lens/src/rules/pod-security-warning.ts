@@ -3,7 +3,8 @@ import { ALL_SERVICE_ACCOUNTS, serviceAccountGroups } from '@scc-lens/words';
 import type { Observation } from '@scc-lens/words';
 import type { Workload } from '@scc-lens/yaml';
 import type { Grant } from '../facts';
-import { isRestrictedScc, restrictionRemedies, supervisorRefusal, unrestrictedReasons } from '../grants';
+import { restrictionRemedies, supervisorRefusal, unrestrictedReasons } from '../grants';
+import { isRestrictedScc } from '../review';
 import { podSecurityWarningTexts as texts } from './messages';
 import type { Rule, Subject } from './types';
 

@@ -77,7 +77,7 @@ function aboutEntries(entries: readonly [Permission, ...Permission[]], object: K
   const names = entries.map(({ permission }) => permission.slice(`${field}: `.length));
   return {
     path: fieldIn(object, field),
-    message: texts.entries({ field: String(field), entries: list(names, 'or') }),
+    message: texts.entries({ field: String(field), count: names.length, entries: list(names, 'and') }),
     related: entries.map(({ path, sentence }) => ({ message: sentence, path: [...object.path, ...path] })),
     remedies: [removal(entries, `remove ${names.join()}`, texts.removeEntries(String(field)), object)],
   };

@@ -2,9 +2,9 @@
 import { sentences } from '@scc-lens/words';
 
 export const privilegedSupervisorTexts = sentences({
-  runs: 'Container "{container}" is privileged: all capabilities, the node\'s devices and no SELinux confinement. To run the supervisor ({topology}) it needs {enough}.',
+  runs: 'Container "{container}" is privileged, which the supervisor does not need. It has all capabilities, the devices of the node and no SELinux confinement. To run the supervisor ({topology}) it needs {enough}.',
   installs:
-    'Container "{container}" is privileged: all capabilities, the node\'s devices and no SELinux confinement. To install the supervisor ({topology}) it needs {enough}.',
+    'Container "{container}" is privileged, which the supervisor does not need. It has all capabilities, the devices of the node and no SELinux confinement. To install the supervisor ({topology}) it needs {enough}.',
   noCapability: 'no added capability at all',
   capabilities: "{capabilities} and the runtime's defaults",
   remove: 'Remove privileged',
@@ -14,8 +14,8 @@ export const privilegedSupervisorTexts = sentences({
 export const supervisorImageTagTexts = sentences({
   noImage: '{owner} delivers the supervisor and names no image.',
   noTag:
-    '{image} has no tag, which means :latest, so the supervisor of new sandboxes can change at any time. Name the version of the gateway.',
-  moves: 'The tag {tag} of {repository} moves, so the supervisor of new sandboxes can change at any time. Name the version of the gateway.',
+    '{image} has no tag, which means :latest. The supervisor of new sandboxes can change at any time. Name the version of the gateway.',
+  moves: 'The tag {tag} of {repository} moves. The supervisor of new sandboxes can change at any time. Name the version of the gateway.',
   mustMatch: "The supervisor is version {supervisor} but the workspace's gateway is {gateways}; they must match.",
   madeByGateway:
     "The supervisor is version {supervisor} but the workspace's gateway is {gateways}. No image tag fixes this: the gateway {gateway} makes its pods itself, under restricted-v2. Create the sandbox through the gateway and delete this pod.",
@@ -25,18 +25,18 @@ export const supervisorImageTagTexts = sentences({
 
 export const supervisorInitOrderTexts = sentences({
   tooEarly:
-    'Init container "{container}" runs {program} before "{installer}" installs it: init containers start one after the other, and the volume "{volume}" is still empty.',
+    'Init container "{container}" runs the supervisor before "{installer}" installs it. Init containers start one after the other: the volume "{volume}" is still empty, and {program} is missing.',
   installs: 'Container "{container}" installs the supervisor.',
   move: 'Move init container "{container}" before "{before}"',
   moveByHand: 'Move "{container}" by hand: the fix would lose its comments.',
   neverFinishes:
-    'Container "{container}" installs the supervisor as a native sidecar (restartPolicy: Always): the next containers do not wait until it has finished, and the kubelet restarts it whenever it has.',
+    'Container "{container}" installs the supervisor as a native sidecar (restartPolicy: Always). The next containers do not wait until it has finished, and the kubelet restarts it whenever it has.',
   runOnce: 'Run it once: remove restartPolicy',
 });
 
 export const supervisorMountWritableTexts = sentences({
   finding:
-    'Container "{container}" can write to the volume "{volume}", which contains the supervisor, so what runs in it can replace its own guard. Mount it with readOnly: true; only the init container that installs the supervisor needs to write.',
+    'Container "{container}" can write to the volume "{volume}", which contains the supervisor. What runs in it can replace its own guard. Mount it with readOnly: true; only the init container that installs the supervisor needs to write.',
   mountReadOnly: 'Mount it read-only',
 });
 
@@ -45,30 +45,29 @@ export const supervisorNeedsRootTexts = sentences({
   networkInit: "the supervisor sets up the pod's network",
   network: 'the supervisor reads the processes of other users, and added capabilities reach UID 0 only',
   install: 'only root can execute the supervisor of the image tags {tags}',
-  uid: 'Container "{container}" must run as UID 0, because {reason}; runAsUser is {uid}.',
-  nonRoot: 'Container "{container}" must run as UID 0, because {reason}; runAsNonRoot: true does not let it start.',
-  uidBySccRange:
-    'Container "{container}" must run as UID 0, because {reason}; the SCC {scc}, which admits the pod, gives it a UID of the namespace.',
-  uidByScc: 'Container "{container}" must run as UID 0, because {reason}; the SCC {scc}, which admits the pod, gives it UID {uid}.',
+  uid: 'Container "{container}" must run as UID 0, and runAsUser is {uid}. The reason: {reason}.',
+  nonRoot: 'Container "{container}" must run as UID 0, and runAsNonRoot: true does not let it start. The reason: {reason}.',
+  uidBySccRange: 'Container "{container}" must run as UID 0, and SCC {scc} gives it a UID of the namespace. The reason: {reason}.',
+  uidByScc: 'Container "{container}" must run as UID 0, and SCC {scc} gives it UID {uid}. The reason: {reason}.',
   allowRoot: 'Set runAsNonRoot to false for this container',
   runAsRoot: 'Run this container as UID 0',
 });
 
 export const supervisorNotMountedTexts = sentences({
-  nothing: 'Container "{container}" runs {program}, but mounts nothing there, and nothing in the pod delivers the supervisor.',
-  noMount: 'Container "{container}" runs {program}, but mounts nothing there; the pod delivers the supervisor in the volume "{volume}".',
-  noMountOf: 'Container "{container}" runs {program}, but mounts nothing there; the pod delivers the supervisor in the volumes {volumes}.',
+  nothing: 'Container "{container}" runs {program}, but mounts nothing there. Nothing in the pod delivers the supervisor.',
+  noMount: 'Container "{container}" runs {program}, but mounts nothing there. The pod delivers the supervisor in the volume "{volume}".',
+  noMountOf: 'Container "{container}" runs {program}, but mounts nothing there. The pod delivers the supervisor in the volumes {volumes}.',
   partMounted:
-    'Container "{container}" runs {program}, but the volume "{volume}" contains the supervisor at {binary}, and the container mounts only a part of the volume.',
+    'Container "{container}" runs {program}, but mounts only a part of the volume. The volume "{volume}" contains the supervisor at {binary}.',
   otherPlace:
-    'Container "{container}" runs {program}, but the volume "{volume}" contains the supervisor at {binary}, which the container sees as {seenAt}.',
-  empty: 'Container "{container}" runs {program} from the volume "{volume}", which starts empty and which no container fills.',
+    'Container "{container}" runs {program}, but has the supervisor elsewhere. The volume "{volume}" contains it at {binary}, which the container sees as {seenAt}.',
+  empty: 'Container "{container}" runs {program} from an empty volume. No container fills the volume "{volume}".',
   run: 'Run {program}',
   mount: 'Mount the volume "{volume}" at {path}',
 });
 
 export const hostpathSupervisorTexts = sentences({
-  cause: 'The supervisor comes from the node by hostPath: restricted-v2 refuses that, and a DaemonSet has to install it on every node.',
+  cause: 'The supervisor comes from the node by hostPath, which restricted-v2 refuses. A DaemonSet has to install it on every node.',
   convert: 'Let an init container copy it into an emptyDir volume instead.',
   madeByGateway:
     "The workspace's gateway is OpenShell {release}, which makes the sandbox pods itself, under restricted-v2 and without hostPath, and does not work with this pod. Create the sandbox through the gateway and delete this pod.",
@@ -80,8 +79,8 @@ export const hostpathSupervisorTexts = sentences({
 });
 
 export const supervisorStagerTexts = sentences({
-  stagesFiles: 'This {kind} installs the OpenShell supervisor on the nodes, at {files}.',
-  stagesIn: 'This {kind} installs the OpenShell supervisor on the nodes, in {path}.',
+  stagesFiles: 'This {kind} installs the OpenShell supervisor on the nodes. It is at {files}.',
+  stagesIn: 'This {kind} installs the OpenShell supervisor on the nodes. It is in {path}.',
   dependents: 'Still mounted by {workloads} of the workspace. Once an init container delivers the supervisor there, delete this.',
   unused: 'No pod in the workspace mounts it: if none elsewhere does, delete {leftovers}.',
   installs: 'Container "{container}" installs it here.',

@@ -1,7 +1,7 @@
 import * as l10n from '@vscode/l10n';
 import type { Writable } from 'node:stream';
 import { styleText } from 'node:util';
-import { joinLines } from '@scc-lens/words';
+import { firstSentence, joinLines } from '@scc-lens/words';
 import type { Severity } from '@scc-lens/words';
 import type { Gap } from '../gaps';
 import { countTexts, texts } from '../messages';
@@ -15,58 +15,160 @@ type Row = readonly { readonly text: string; readonly style: Style }[];
 
 const COLOURS: Readonly<Record<Severity, Style>> = { error: 'red', warning: 'yellow', info: 'cyan', hint: 'gray' };
 
-/** For people and `grep`: a finding or reason is a line that starts with `path:line:column`. `stdout` decides on colours; null: none. */
-export function prettyFormat(operands: readonly string[], stdout: Writable | null): Format {
+/** What the format is asked for. */
+interface Wishes {
+  readonly operands: readonly string[];
+  /** It decides on colours; null: none. */
+  readonly stdout: Writable | null;
+  /** Whether only errors count, one line a file. */
+  readonly quiet: boolean;
+}
+
+/** For people and `grep`: a line for each finding that starts with `path:line:column`, its reasons below it. What repeats is counted. */
+export function prettyFormat({ operands, stdout, quiet }: Wishes): Format {
   // Node decides from the stream, NO_COLOR and FORCE_COLOR whether to colour.
   const paint: Paint = (style, text) => (stdout === null ? text : styleText(style, text, { stream: stdout }));
+  if (quiet) return { showsFixes: false, file: report => errorLine(report, paint), end: () => '' };
   const tally = startTally();
+  const repeats = new Map<string, Repeat>();
   return {
     showsFixes: true,
     file: report => {
       count(tally, report);
-      const block = [...findingLines(report, paint), ...report.gaps.flatMap(gap => gapLine(gap, paint))].join('\n');
+      const entries = [...groupsOf(report.findings).map(group => entryOf(report.path, group)), ...report.gaps.flatMap(gapEntry)];
+      const block = blockOf(
+        entries.filter(entry => isNew(entry, repeats)),
+        paint,
+      );
       return block === '' ? '' : `${block}\n\n`;
     },
-    end: () => `${summary(tally, operands, paint).join('\n')}\n`,
+    end: () =>
+      `${[...[...repeats.values()].flatMap(repeat => repeatLines(repeat, paint)), ...summary(tally, operands, paint)].join('\n')}\n`,
   };
 }
 
-/** Lines for workloads without a verdict. A finding reports objects whose pods no field shows; standard error lists texts that are not read. */
-function gapLine({ path, kind, range, workload, reason }: Gap, paint: Paint): readonly string[] {
-  if (range === null || workload === null || kind === 'pods') return [];
-  const name = paint('dim', printable(`${workload.kind}/${workload.name ?? ''}`));
-  return [
-    [paint('bold', printableName(path, range.start)), paint('yellow', texts.notJudged()), name, printable(joinLines(reason))].join('  '),
-  ];
+/** The errors of a file: the only one, or their number and their rules. */
+function errorLine({ path, findings }: FileReport, paint: Paint): string {
+  const errors = findings.filter(({ severity, isDetail }) => severity === 'error' && !isDetail);
+  const [first] = errors;
+  if (first === undefined) return '';
+  const rules = [...new Set(errors.map(({ rule }) => rule))].join(', ');
+  const what = errors.length === 1 ? [first.severity, rules, sentenceOf(first)] : [countTexts.error(errors.length), rules];
+  const [label = '', ...rest] = what;
+  return `${[paint('bold', printableName(path, first.range.start)), paint('red', label), ...rest].join('  ')}\n`;
 }
 
-function findingLines({ path, findings }: FileReport, paint: Paint): readonly string[] {
-  const rows = findings.map(finding => rowOf(path, finding));
-  const widths = rows.reduce<readonly number[]>((widest, row) => row.map(({ text }, i) => Math.max(text.length, widest[i] ?? 0)), []);
-  return findings.flatMap((finding, i) => [
-    alignedLine(rows[i] ?? [], widths, finding, paint),
-    ...finding.fixes.slice(0, 1).map(({ title, applicability }) => {
-      const line = printable(joinLines(title));
-      return paint(
-        'dim',
-        `    ${applicability === 'safe' ? l10n.t('fix: {title}', { title: line }) : l10n.t('unsafe fix: {title}', { title: line })}`,
-      );
-    }),
+/** A finding, and the details that it gives as its reasons. */
+interface Group {
+  readonly head: ReportedFinding;
+  readonly details: readonly ReportedFinding[];
+}
+
+/** A detail belongs to the last finding of its rule about the same workload. One whose finding is in another file goes by itself. */
+function groupsOf(findings: readonly ReportedFinding[]): readonly Group[] {
+  const groups: { readonly head: ReportedFinding; readonly details: ReportedFinding[] }[] = [];
+  const last = new Map<string, ReportedFinding[]>();
+  for (const finding of findings) {
+    const owner = JSON.stringify([finding.rule, finding.workload]);
+    const details = finding.isDetail ? last.get(owner) : undefined;
+    if (details !== undefined) details.push(finding);
+    else {
+      const group = { head: finding, details: [] };
+      groups.push(group);
+      if (!finding.isDetail) last.set(owner, group.details);
+    }
+  }
+  return groups;
+}
+
+/** A line and what is below it. */
+interface Entry {
+  readonly place: string;
+  readonly label: string;
+  readonly style: Style;
+  readonly subject: string;
+  readonly text: string;
+  readonly below: readonly string[];
+  /** Whether each place is listed where the entry repeats. */
+  readonly isGrave: boolean;
+  /** The same for entries that state the same. */
+  readonly key: string;
+}
+
+function entryOf(path: string, { head, details }: Group): Entry {
+  const { severity, rule, isDetail, workload, message, fixes } = head;
+  const name = workload === null ? '' : `${workload.kind}/${workload.name ?? ''}: `;
+  const safe = fixes.find(({ applicability }) => applicability === 'safe');
+  return {
+    place: printableName(path, head.range.start),
+    label: isDetail ? l10n.t('reason') : severity,
+    style: COLOURS[severity],
+    subject: rule,
+    text: details.length === 0 ? printable(joinLines(message)) : printable(name) + sentenceOf(head),
+    below: [
+      ...details.map(detail => `${detail.range.start.line + 1}:${detail.range.start.character + 1}  ${sentenceOf(detail)}`),
+      ...(safe === undefined ? [] : [l10n.t('fix: {title}', { title: printable(joinLines(safe.title)) })]),
+    ],
+    isGrave: severity === 'error' || severity === 'warning',
+    key: JSON.stringify([severity, rule, message, ...details.map(detail => detail.message)]),
+  };
+}
+
+const sentenceOf = ({ message }: ReportedFinding): string => printable(joinLines(firstSentence(message)));
+
+/** What has no verdict; standard error lists texts that are not read. */
+function gapEntry({ path, range, workload, reason }: Gap): readonly Entry[] {
+  if (range === null || workload === null) return [];
+  const subject = printable(`${workload.kind}/${workload.name ?? ''}`);
+  const text = printable(joinLines(reason));
+  const place = printableName(path, range.start);
+  return [{ place, label: texts.notJudged(), style: 'yellow', subject, text, below: [], isGrave: false, key: text }];
+}
+
+/** Spaces are put outside the colours. */
+function blockOf(entries: readonly Entry[], paint: Paint): string {
+  const rows = entries.map(({ place, label, style, subject }): Row => [
+    { text: place, style: 'bold' },
+    { text: label, style },
+    { text: subject, style: 'dim' },
   ]);
+  const widths = rows.reduce<readonly number[]>((widest, row) => row.map(({ text }, i) => Math.max(text.length, widest[i] ?? 0)), []);
+  return entries
+    .flatMap(({ text, below }, at) => {
+      const cells = (rows[at] ?? []).map((cell, i) => paint(cell.style, cell.text) + ' '.repeat((widths[i] ?? 0) - cell.text.length));
+      return [[...cells, text].join('  '), ...below.map(line => paint('dim', `    ${line}`))];
+    })
+    .join('\n');
 }
 
-function rowOf(path: string, { range, severity, rule, isDetail }: ReportedFinding): Row {
+/** An entry that was printed, and where else the same is. */
+interface Repeat {
+  readonly first: Entry;
+  readonly places: string[];
+}
+
+/** Whether nothing printed states the same; else its place is kept for the end. */
+function isNew(entry: Entry, repeats: Map<string, Repeat>): boolean {
+  const known = repeats.get(entry.key);
+  if (known === undefined) repeats.set(entry.key, { first: entry, places: [] });
+  else known.places.push(entry.place);
+  return known === undefined;
+}
+
+/** So many places of what is no error and no warning are listed. */
+const MOST_PLACES = 3;
+
+/** An empty line behind each. */
+function repeatLines({ first, places }: Repeat, paint: Paint): readonly string[] {
+  if (places.length === 0) return [];
+  const shown = first.isGrave ? places : places.slice(0, MOST_PLACES);
+  const left = places.length - shown.length;
   return [
-    { text: printableName(path, range.start), style: 'bold' },
-    { text: isDetail ? l10n.t('reason') : severity, style: COLOURS[severity] },
-    { text: rule, style: 'dim' },
+    `${paint(first.style, first.label)}  ${l10n.t('{count} more like {place}', { count: places.length, place: first.place })}  ${firstSentence(first.text)}`,
+    ...shown.map(place => `    ${paint('bold', place)}`),
+    ...(left === 0 ? [] : [`    ${l10n.t('… and {count} more', { count: left })}`]),
+    '',
   ];
-}
-
-/** Spaces are put outside the colours, and the message's own line breaks become spaces. */
-function alignedLine(row: Row, widths: readonly number[], { message }: ReportedFinding, paint: Paint): string {
-  const cells = row.map(({ text, style }, i) => paint(style, text) + ' '.repeat((widths[i] ?? 0) - text.length));
-  return [...cells, printable(joinLines(message))].join('  ');
 }
 
 function summary(tally: Tally, operands: readonly string[], paint: Paint): readonly string[] {

@@ -6,15 +6,11 @@ import { applyToValue, sameValue } from '@scc-lens/yaml';
 import type { Workload } from '@scc-lens/yaml';
 import type { ClusterFacts, Settings } from '../../facts';
 import { lackingCapabilities, supervisedPod, supervisorDeliveries, supervisorNeeds } from '../../openshell';
-import { documentPath, list, podOf, reviewVariant, violationSentence } from '../../review';
+import { documentPath, isRestrictedScc, list, podOf, reviewVariant, violationSentence } from '../../review';
 import { refusedRestrictionTexts as texts, restrictionTexts } from '../messages';
 
-/** The stock SCCs that Pod Security's restricted level is modelled on. */
-const RESTRICTED_SCCS = ['restricted-v2', 'restricted-v3'];
 /** The one that every pod may use. */
 const DEFAULT_SCC = 'restricted-v2';
-
-export const isRestrictedScc = (scc: string | undefined): boolean => scc !== undefined && RESTRICTED_SCCS.includes(scc);
 
 /** What makes a pod restricted; or why nothing does, as a sentence. */
 type Restriction =
@@ -51,7 +47,7 @@ export function restrictionRemedies(question: Question): readonly Remedy[] {
   if ('refused' in restriction)
     return [{ key: 'restrict', title: restrictionTexts.restrict(scc), applicability: 'unsafe', changes: [], refused: restriction.refused }];
   const title = restrictionTexts.restrictBySetting({ scc, fields: list(restriction.fields, 'and') });
-  return [{ key: 'restrict', title, applicability: 'unsafe', preferred: true, previewed: true, changes: restriction.changes }];
+  return [{ key: 'restrict', title, applicability: 'unsafe', preferred: true, changes: restriction.changes }];
 }
 
 /**
