@@ -33,6 +33,14 @@ function isComplete(folder) {
   return existsSync(stamp) && readFileSync(stamp, 'utf8') === wanted();
 }
 
+/** Gives the editor log files without a native addon. Renamed, because other clones use the same editor. */
+function replaceLogger() {
+  const logger = path.join(modules, 'code-server/lib/vscode/node_modules/@vscode/spdlog/index.js');
+  const unfinished = `${logger}.${process.pid}`;
+  copyFileSync(path.join(here, 'logFile.cjs'), unfinished);
+  renameSync(unfinished, logger);
+}
+
 /** Installs the editor unless the one that the lock file names is complete already, here or in the user's cache. */
 export async function installEditor() {
   if (process.platform === 'win32') {
@@ -42,12 +50,14 @@ export async function installEditor() {
   const kept = path.join(home, 'node_modules');
   if (isComplete(modules)) {
     if (realpathSync(modules) !== modules) markUsed(path.dirname(realpathSync(modules)));
+    replaceLogger();
     return;
   }
   if (!isComplete(kept)) await step('Installing code-server, 820 MB', report => install(home, report), { usual: '1 min' });
   rmSync(modules, { recursive: true, force: true });
   symlinkSync(kept, modules);
   markUsed(home);
+  replaceLogger();
 }
 
 /** Installs next to the folder and renames, so that it is complete or not there; where another clone was faster, its copy is as good. */
