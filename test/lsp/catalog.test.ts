@@ -92,6 +92,15 @@ describe('the catalog', () => {
     assert.ok(texts(under(nodes, 'sccs', 'sccs/restricted-v2')).includes('every user: may use it as OpenShift grants it'));
   });
 
+  it('names what every account may use once, and what the verdicts rest on', async () => {
+    const nodes = await ask(await started());
+    const [everyone, ...accounts] = under(nodes, 'accounts');
+    assert.equal(everyone?.label, 'Every account may use restricted-v2, restricted-v3');
+    for (const account of accounts) assert.doesNotMatch(JSON.stringify([account.description, texts(account.children)]), /restricted-v/);
+    assert.match(nodes[0]?.description ?? '', /^2 · OpenShift 5\.\d assumed$/);
+    assert.match(nodes[0]?.tooltip ?? '', /^Workloads\nOpenShift 5\.\d assumed\. .*No cluster is connected\.$/);
+  });
+
   it('has a sentence of its own for a screen reader at every node, which names the verdict of workloads', async () => {
     const all: ProtocolCatalogNode[] = [];
     const collect = (nodes: readonly ProtocolCatalogNode[]): void => {
@@ -106,7 +115,8 @@ describe('the catalog', () => {
       assert.ok(tooltip.includes(label), `${kind} ${label}: ${tooltip}`);
       if (kind === 'verdict') assert.match(tooltip, /^(Refused|Verdict Unknown|Admitted|Not Checked): \d+ workloads?$/);
       if (kind === 'workload') assert.match(tooltip, /^\S+ \S+\n.*(dmitted|hecked)/);
-      if (kind === 'relation') assert.match(tooltip, /^(May use .+ (through|as) |.+ may use it (through|as) |Would admit )/);
+      if (kind === 'relation')
+        assert.match(tooltip, /^(May use .+ (through|as) |.+ may use it (through|as) |Would admit |Every account may use )/);
     }
   });
 
@@ -170,6 +180,7 @@ describe('the catalog', () => {
     });
     await next;
     const nodes = await ask(session);
+    assert.equal(nodes[0]?.description, '2 · Cluster lab');
     assert.deepEqual(texts(under(nodes, 'sccs', 'sccs/of-the-lab')), [
       'service account agents/spy: may use it through ClusterRoleBinding spies',
     ]);

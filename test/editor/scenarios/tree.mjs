@@ -108,7 +108,7 @@ async function followTheWorkspace(workbench) {
 async function seeAnAccountAndAnScc(workbench) {
   await row(workbench, 'Service Accounts').locator('.monaco-tl-twistie').click();
   await row(workbench, 'openshell-sandbox').locator('.monaco-tl-twistie').click();
-  await spoken(workbench, 'May use restricted-v2 as every user').waitFor();
+  await row(workbench, 'Every account may use restricted-v2, restricted-v3').waitFor();
   await workbench.screenshot('tree-account');
 }
 

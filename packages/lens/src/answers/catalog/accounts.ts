@@ -36,6 +36,19 @@ export function accountNodes(judged: readonly Judged[], world: World): readonly 
     .map(([key, account]) => accountNode(account, { pods: podsOf.get(key) ?? [], object: objectOf.get(key), bindings, world }));
 }
 
+/** One node for what every service account may use, which no account repeats; none for nothing. */
+export function everyAccountNodes(world: World): readonly CatalogNode[] {
+  const names = namesOf(usesOf(NO_ONE, world));
+  if (names === '') return [];
+  const label = itemTexts.everyAccount(names);
+  return [{ id: 'accounts/', kind: 'relation', label, description: '', tooltip: label, verdict: null, place: null, children: [] }];
+}
+
+/** An account that nothing names: what it may use, every account may. */
+const NO_ONE: Account = { namespace: '', name: '' };
+
+const namesOf = (uses: readonly SccUse[]): string => [...new Set(uses.map(({ scc }) => sccName(scc)))].join(', ');
+
 const keyOf = ({ namespace, name }: Account): string => `${namespace ?? ''}/${name}`;
 
 interface Around {
@@ -48,17 +61,18 @@ interface Around {
 function accountNode(account: Account, { pods, object, bindings, world }: Around): CatalogNode {
   const id = `accounts/${keyOf(account)}`;
   const uses = usesOf(account, world);
-  const names = [...new Set(uses.map(({ scc }) => sccName(scc)))];
+  const everyones = usesOf(NO_ONE, world);
+  const own = uses.filter(({ scc, by }) => !everyones.some(use => use.scc === scc && use.by === by));
   const place = account.namespace === null ? account.name : `${account.namespace}/${account.name}`;
   return {
     id,
     kind: 'account',
     label: account.name,
-    description: [...(account.namespace === null ? [] : [account.namespace]), names.join(', ')].join(' · '),
+    description: [account.namespace ?? '', namesOf(own)].filter(text => text !== '').join(' · '),
     tooltip: [itemTexts.account(place), ...uses.map(use => mayUseText(use, world))].join('\n'),
     verdict: null,
     place: object === undefined ? null : placeOf(object, [...object.item.path, 'metadata', 'name']),
-    children: [...uses.map((use, i) => useNode(`${id}/${i}`, use, bindings, world)), ...pods.map(pod => workloadNode(id, pod))],
+    children: [...own.map((use, i) => useNode(`${id}/${i}`, use, bindings, world)), ...pods.map(pod => workloadNode(id, pod))],
   };
 }
 

@@ -1,5 +1,6 @@
 import type { Settings, World } from '../../facts';
-import { accountNodes } from './accounts';
+import { clusterLine } from '../../rules';
+import { accountNodes, everyAccountNodes } from './accounts';
 import { sectionTexts } from './messages';
 import { sccNodes } from './sccs';
 import type { CatalogNode } from './types';
@@ -10,11 +11,17 @@ export function catalogOf(world: World, settingsOf: (file: string) => Settings):
   const { workloads, policies } = world.facts.workspace;
   if (workloads.length + policies.length === 0) return [];
   const judged = judge(world, settingsOf);
-  return [
+  const accounts = accountNodes(judged, world);
+  const { text, detail } = clusterLine(world);
+  const sections = [
     section('workloads', sectionTexts.workloads(), workloadNodes(judged), judged.length),
-    section('accounts', sectionTexts.accounts(), accountNodes(judged, world)),
+    section('accounts', sectionTexts.accounts(), accounts.length === 0 ? [] : [...everyAccountNodes(world), ...accounts], accounts.length),
     section('sccs', sectionTexts.sccs(), sccNodes(judged, world)),
   ].filter(({ children }) => children.length > 0);
+  // The first one names what the verdicts rest on.
+  return sections.map((one, index) =>
+    index > 0 ? one : { ...one, description: `${one.description} · ${text}`, tooltip: [one.label, `${text}. ${detail}`].join('\n') },
+  );
 }
 
 function section(id: string, label: string, children: readonly CatalogNode[], count = children.length): CatalogNode {

@@ -19,6 +19,7 @@ export const itemTexts = sentences({
   noName: '(no name)',
   pods: ['1 workload', '{count} workloads'],
   account: 'Service account {account}',
+  everyAccount: 'Every account may use {sccs}',
   scc: 'SCC {scc}',
   every: 'every SCC',
   mayUse: 'May use {scc}',

@@ -3,7 +3,7 @@ import type { MissingFact, PodReview } from '@scc-lens/admission';
 import { isWithin } from '@scc-lens/words';
 import type { Finding } from '@scc-lens/words';
 import type { ParsedFile, Workload } from '@scc-lens/yaml';
-import type { Facts, Settings } from '../../facts';
+import type { Facts, Settings, World } from '../../facts';
 import { describeSupervisorImage, gatewayReleases, supervisorSettingsFor } from '../../openshell';
 import {
   closestScc,
@@ -55,7 +55,8 @@ export function documentStatus(file: ParsedFile, gaps: readonly NotJudged[], opt
   };
 }
 
-function clusterLine({ facts: { cluster }, settings }: AnalyzeOptions): StatusLine {
+/** What the verdicts rest on: the connected cluster, or the OpenShift that is assumed. */
+export function clusterLine({ facts: { cluster }, settings }: World): StatusLine {
   const release = releaseText(settings);
   if (cluster.context === null)
     return { text: statusTexts.assumed(release), detail: `${settings.releaseNote} ${statusTexts.noCluster()}`.trimStart() };
