@@ -89,6 +89,16 @@ describe('the fields of a refusal', () => {
     assert.deepEqual(found, [['hostNetwork', '… under restricted-v2, restricted-v3: Host network is not allowed to be used']]);
   });
 
+  it('by SCCs leave out what is demanded in addition to all that another SCC objects to', () => {
+    const network = '.spec.securityContext.hostNetwork: Invalid value: true: Host network is not allowed to be used';
+    const found = fields(
+      'pods "agent-" is forbidden: unable to validate against any security context constraint: [' +
+        `provider restricted-v2: ${network}, provider restricted-v3: ${network}, ` +
+        'provider restricted-v3: .spec.hostUsers: Invalid value: null: Host Users must be set to false]',
+    );
+    assert.deepEqual(found, [['hostNetwork', '… under restricted-v2, restricted-v3: Host network is not allowed to be used']]);
+  });
+
   it('are none of a text that is no such refusal', () => {
     assert.deepEqual(paths('the server is on fire'), []);
   });

@@ -31,7 +31,7 @@ export function refusedFields(message: string, workload: Workload): readonly Ref
     ...sccObjections(explanation),
     ...podSecurityObjections(explanation, pod),
   ]);
-  const same = groupBy([...objections, ...quotaObjections(message, pod)], ({ path, detail }) => [JSON.stringify([path, detail])]);
+  const same = groupBy([...objections, ...quotaObjections(message, pod)], objection => [keyOf(objection)]);
   return ([...same.values()] as [Objection, ...Objection[]][]).map(([first, ...others]) => {
     const { path, detail } = first;
     const sccs = [...new Set([first, ...others].flatMap(({ by }) => by ?? []))].join(', ');
@@ -43,11 +43,20 @@ export function refusedFields(message: string, workload: Workload): readonly Ref
 }
 
 function sccObjections({ sccs, unattributed }: Explanation): readonly Objection[] {
-  const lists = [{ scc: null, violations: unattributed }, ...sccs];
-  return lists.flatMap(({ scc, violations }) =>
-    violations.map(({ path, detail, text }) => ({ path, detail: path === null ? text : detail, by: scc })),
+  const lists = [{ scc: null, violations: unattributed }, ...sccs].map(({ scc, violations }) =>
+    violations.map(({ path, detail, text }): Objection => ({ path, detail: path === null ? text : detail, by: scc })),
   );
+  const filled = lists.filter(list => list.length > 0);
+  const nearest = filled.reduce((least, list) => (list.length < least.length ? list : least), filled[0] ?? []);
+  const keys = new Set(nearest.map(keyOf));
+  // What an SCC demands in addition to all that another one objects to would not get the pod admitted.
+  return lists.flatMap(list => {
+    const same = list.filter(objection => keys.has(keyOf(objection)));
+    return new Set(same.map(keyOf)).size === keys.size ? same : list;
+  });
 }
+
+const keyOf = ({ path, detail }: Objection): string => JSON.stringify([path, detail]);
 
 function podSecurityObjections({ podSecurity }: Explanation, pod: JsonObject): readonly Objection[] {
   if (podSecurity === null) return [];
