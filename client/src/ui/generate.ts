@@ -114,7 +114,14 @@ export async function handToAdmin(client: LanguageClient, output: LogOutputChann
   ];
   const change = l10n.t('Change Manifests');
   const show = failure === null && left === undefined ? window.showInformationMessage : window.showWarningMessage;
-  const choice = await show(sentences.join(' '), ...(result.edit.documentChanges.length > 0 ? [change] : []), buttonTexts.showOutput());
+  const save = l10n.t('Save');
+  const buttons = [
+    save,
+    ...(result.edit.documentChanges.length > 0 ? [change] : []),
+    ...(result.refused.length > 0 ? [buttonTexts.showOutput()] : []),
+  ];
+  const choice = await show(sentences.join(' '), ...buttons);
+  if (choice === save) await workspace.save(Uri.parse(uri));
   if (choice === buttonTexts.showOutput()) output.show(true);
   if (choice === change) await applyPreviewed(client, result.edit);
 }

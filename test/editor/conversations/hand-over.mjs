@@ -19,5 +19,9 @@ export async function refusalIsHandedToAnAdmin(workbench) {
   const handed = await workbench.notification('Save team-a-tracer-for-admin.yaml and give it to a cluster administrator');
   await workbench.screenshot('deploy-handed');
   assert.match(await handed.textContent(), /oc apply -f team-a-tracer-for-admin\.yaml/);
+  await workbench.press(handed, 'Save');
+  await workbench.page.locator('.tab.active.dirty').waitFor({ state: 'detached' });
+  await workbench.tab('team-a-tracer-for-admin.yaml').waitFor();
   for (const text of ['For a cluster administrator', 'kind: SecurityContextConstraints']) await workbench.line(text).waitFor();
+  assert.match(workbench.read('team-a-tracer-for-admin.yaml'), /kind: SecurityContextConstraints/);
 }
