@@ -2,7 +2,7 @@
 import { l10n } from 'vscode';
 import type { ExtensionContext } from 'vscode';
 import { registerTools } from './assistant';
-import { COMMAND_NAMES, createOutput, Manifests, ReadOnlyDocuments, registerCommand, runReported, useLanguage } from './editor';
+import { COMMAND_NAMES, createOutput, Manifests, ReadOnlyDocuments, registerCommand, RESUMPTION, runReported, useLanguage } from './editor';
 import type { Session } from './session';
 
 let session: Promise<Session> | undefined;
@@ -22,6 +22,8 @@ export function activate(context: ExtensionContext): void {
     onListed: () => void import('./session'),
     onOpened: () => void runReported(output, start),
   });
+  // A deployment that the window before has left is offered before a manifest is open.
+  if (context.workspaceState.get(RESUMPTION) !== undefined) void runReported(output, start);
   const tools = registerTools(context, async (tool, input) => (await load()).askTool(tool, input));
   context.subscriptions.push(output, manifests, ...documents.subscriptions, ...commands, ...tools);
 }

@@ -4,7 +4,7 @@ import type { ExtensionContext, LogOutputChannel } from 'vscode';
 import { State } from 'vscode-languageclient';
 import { ASK_TOOL, MANIFESTS } from '@scc-lens/protocol';
 import type { AskToolParams, ManifestsNotification, ToolAnswer } from '@scc-lens/protocol';
-import { drawDetails, runReported, useLanguage } from './editor';
+import { drawDetails, RESUMPTION, runReported, useLanguage } from './editor';
 import type { Handler, Manifests, PageQuestion, ReadOnlyDocuments } from './editor';
 import { createLanguageClient } from './languageClient';
 import { CatalogView } from './ui/catalogView';
@@ -37,10 +37,10 @@ export function createSession(context: ExtensionContext, manifests: Manifests, d
     });
     return deployment;
   };
-  /** What was deployed in an earlier window can be undone in this one. */
+  /** What was deployed in an earlier window can be undone in this one, and what it left can be resumed. */
   const restoreHistory = async (): Promise<void> => {
     const records = await Promise.resolve(workspace.fs.readDirectory(historyFolder)).catch(() => []);
-    if (records.length > 0) await loadDeployment();
+    if (records.length > 0 || context.workspaceState.get(RESUMPTION) !== undefined) await loadDeployment();
   };
   context.subscriptions.push(
     followPages(client, documents),

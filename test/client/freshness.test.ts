@@ -7,7 +7,7 @@ class Folder {
   readonly asked: string[] = [];
   readonly texts: Map<string, string>;
   readonly freshness: ReturnType<typeof watchFreshness>;
-  #onChange: (() => void) | undefined;
+  #onChange: ((changed: string) => void) | undefined;
 
   constructor(texts: Readonly<Record<string, string>>) {
     this.texts = new Map(Object.entries(texts));
@@ -32,7 +32,7 @@ class Folder {
   write(file: string, text: string | undefined): void {
     if (text === undefined) this.texts.delete(file);
     else this.texts.set(file, text);
-    this.#onChange?.();
+    this.#onChange?.(file);
   }
 
   #files(): readonly { readonly uri: string; readonly fingerprint: string }[] {

@@ -26,14 +26,15 @@ export async function confirmation(workbench, question) {
 
 /** Waits for the summary, which is the one question about a context that is not protected, with so many objects. */
 export async function summary(workbench, objects) {
-  await workbench.quickInput.locator('.monaco-list-row', { hasText: `${objects}, to ` }).waitFor();
+  const rows = workbench.quickInput.locator('.monaco-list-row');
+  await rows.filter({ hasText: objects }).filter({ hasText: ', user ' }).waitFor();
 }
 
 /** From the summary to the application. */
-export async function confirmDeployment(workbench, objects) {
+export async function confirmDeployment(workbench, objects, choice = 'Deploy') {
   await summary(workbench, objects);
   await workbench.toast('waiting for your answer');
-  await workbench.pick('Deploy');
+  await workbench.pick(choice);
 }
 
 /** Delays the application of the second of three objects: the deployment is under way until `release` lets the cluster answer. */

@@ -1,5 +1,5 @@
 /** What the extension shows in the editor: messages and lists as plain text, the output channel, read-only documents; and its language. */
-export { COMMAND_NAMES } from './contributed/commands';
+export { COMMAND_NAMES, RESUMPTION } from './contributed/commands';
 export type { ClusterCommand, LocalCommand } from './contributed/commands';
 export { CLIENT_SETTINGS } from './contributed/settings';
 export { WALKTHROUGH_ID } from './contributed/walkthrough';

@@ -1,5 +1,5 @@
-import { commands, EventEmitter, extensions, Uri, ViewColumn, window, workspace } from 'vscode';
-import type { TextDocumentShowOptions, TextEditor } from 'vscode';
+import { commands, EventEmitter, extensions, TabInputTextDiff, Uri, ViewColumn, window, workspace } from 'vscode';
+import type { Tab, TextDocumentShowOptions, TextEditor } from 'vscode';
 import { editorTexts } from './messages';
 
 const SCHEME = 'scc-lens';
@@ -59,6 +59,13 @@ export class ReadOnlyDocuments {
     this.diffs += 1;
     const [left, right] = [this.place(name, before, `before=${this.diffs}`), this.place(name, after, `after=${this.diffs}`)];
     await commands.executeCommand('vscode.diff', left, right, title, { preview: true });
+  }
+
+  /** Closes every difference that is shown, those that an earlier window has left included. */
+  async closeDiffs(): Promise<void> {
+    const tabs = window.tabGroups.all.flatMap(group => group.tabs);
+    const isOurs = ({ input }: Tab): boolean => input instanceof TabInputTextDiff && input.modified.scheme === SCHEME;
+    await window.tabGroups.close(tabs.filter(isOurs), true);
   }
 
   async refreshPages(): Promise<void> {

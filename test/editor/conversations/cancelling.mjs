@@ -36,8 +36,8 @@ export async function reviewIsCancelled(workbench, prepared) {
   await workbench.listAsking('3 to create, 0 to change, 0 unchanged');
   await workbench.pick('ConfigMap team-a/first');
   await workbench.press(await workbench.notification('nothing has been deployed yet'), 'Cancel');
+  await workbench.page.locator('.tab', { hasText: '↔' }).waitFor({ state: 'detached' });
   assert.equal(await exists(prepared, 'first'), false);
-  await workbench.closeEditor();
 }
 
 /** While the second of three objects is under way: what has begun is finished, and all can be undone. */

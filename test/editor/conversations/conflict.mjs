@@ -1,6 +1,6 @@
 /** A field that another tool owns, and which it gets back. */
 import assert from 'node:assert/strict';
-import { confirmation, deployFile } from '../deploying.mjs';
+import { confirmation, confirmDeployment, deployCommand, deployFile } from '../deploying.mjs';
 
 const path = '/api/v1/namespaces/team-a/configmaps/shared';
 
@@ -11,8 +11,12 @@ async function logLevel({ request }) {
 export async function conflictIsStopped(workbench, prepared) {
   const body = { apiVersion: 'v1', kind: 'ConfigMap', metadata: { name: 'shared' }, data: { 'log-level': 'info' } };
   await prepared.request('PATCH', `${path}?fieldManager=argocd&force=true`, body);
-  await deployFile(workbench, 'shared.yaml');
-  await workbench.question('data.log-level, owned by argocd: "info" on the cluster, "debug" in your manifest');
+  await workbench.openFile('shared.yaml');
+  await workbench.runCommand(deployCommand);
+  await workbench.quickInput.locator('.monaco-list-row', { hasText: 'change; fields are owned by argocd' }).waitFor();
+  await workbench.screenshot('deploy-conflict-summary');
+  await confirmDeployment(workbench, '1 object');
+  await workbench.question('argocd owns data.log-level: "info" on the cluster, "debug" in your manifest');
   await workbench.focusedButton('Skip This Object');
   await workbench.screenshot('deploy-conflict-question');
   await workbench.answer('Cancel');
@@ -23,7 +27,7 @@ export async function conflictIsStopped(workbench, prepared) {
 
 export async function conflictIsSkipped(workbench, prepared) {
   await deployFile(workbench, 'shared.yaml');
-  await workbench.question('data.log-level, owned by argocd');
+  await workbench.question('argocd owns data.log-level');
   await workbench.answer('Skip This Object');
   await workbench.notification('1 skipped');
   assert.equal(await logLevel(prepared), 'info');
@@ -32,7 +36,7 @@ export async function conflictIsSkipped(workbench, prepared) {
 
 export async function conflictIsTakenOver(workbench, prepared) {
   await deployFile(workbench, 'shared.yaml');
-  await workbench.question('data.log-level, owned by argocd');
+  await workbench.question('argocd owns data.log-level');
   await workbench.answer('Take Over');
   await workbench.notification('Of 1 object: 1 changed.');
   assert.equal(await logLevel(prepared), 'debug');
@@ -62,6 +66,10 @@ export async function deploymentCanBeUndoneAfterReload(workbench) {
 export async function lastDeploymentIsUndone(workbench, prepared) {
   await workbench.runCommand('SCC Lens: Undo Last Deployment');
   await workbench.quickInput.locator('.monaco-list-row', { hasText: 'admin, namespace team-a' }).first().waitFor();
+  const [row] = await workbench.quickInput.locator('.monaco-list-row', { hasText: 'ConfigMap team-a/shared' }).allInnerTexts();
+  assert.match(row, /this minute|minutes? ago/);
+  assert.match(row, /1 changed: ConfigMap team-a\/shared/);
+  await workbench.screenshot('deploy-undo-list');
   await workbench.pick('ConfigMap team-a/shared');
   await confirmation(workbench, 'restore ConfigMap team-a/shared');
   await workbench.screenshot('deploy-undo-question');

@@ -3,6 +3,13 @@ import { readFileSync, writeFileSync } from 'node:fs';
 import path from 'node:path';
 import { copyKubeconfig, startCluster } from '../../../scripts/cluster.mjs';
 import { requester } from '../cluster-requests.mjs';
+import {
+  cancellingEndsIt,
+  commandsLeadBack,
+  disconnectingForgetsWhere,
+  reloadKeepsTheWayBack,
+  wayBackOutlivesItsMessage,
+} from '../conversations/back-and-forth.mjs';
 import { applyingIsCancelled, reviewIsCancelled, summaryIsDismissed, waitingIsStopped } from '../conversations/cancelling.mjs';
 import {
   conflictIsSkipped,
@@ -57,6 +64,11 @@ export const steps = [
   menuOfSelection,
   summaryIsDismissed,
   reviewIsCancelled,
+  wayBackOutlivesItsMessage,
+  commandsLeadBack,
+  cancellingEndsIt,
+  reloadKeepsTheWayBack,
+  disconnectingForgetsWhere,
   applyingIsCancelled,
   secondDeploymentWaits,
   disconnectingAsksFirst,

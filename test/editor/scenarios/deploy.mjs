@@ -27,8 +27,25 @@ async function deployTheNamespace(workbench) {
   await workbench.question('Others own fields of Namespace agents');
   await workbench.screenshot('deploy-conflict');
   await workbench.answer('Skip This Object');
-  await workbench.notification('2 created, 1 skipped');
+  const result = await workbench.notification('2 created, 1 skipped');
+  await workbench.press(result, 'Show Output');
+  await workbench.page.locator('.part.panel .view-line', { hasText: 'ServiceAccount agents/code-reviewer: created' }).waitFor();
+  await workbench.closePanel();
   await workbench.clearNotifications();
+}
+
+/** The tree names the cluster, and what every account may use once. */
+async function seeTheTree(workbench) {
+  const rows = workbench.page.locator('.customview-tree .monaco-list-row');
+  const sections = ['SCC Lens', 'Explorer Section'].map(name => workbench.page.locator(`.pane-header[aria-label^="${name}"]`));
+  await workbench.runCommand('Explorer: Focus on SCC Lens View');
+  await sections[1].click(); // room for the view
+  await rows.filter({ hasText: 'Workloads' }).filter({ hasText: 'Cluster admin' }).waitFor();
+  await rows.filter({ hasText: 'Service Accounts' }).locator('.monaco-tl-twistie').click();
+  await rows.filter({ hasText: 'Every account may use restricted-v2, restricted-v3' }).waitFor();
+  await workbench.screenshot('tree-cluster');
+  assert.equal(await rows.filter({ hasText: 'restricted-v' }).count(), 1);
+  for (const section of sections) await section.click();
 }
 
 async function beRefused(workbench) {
@@ -75,7 +92,7 @@ async function deployWithItsScc(workbench) {
   await workbench.progressIsOver();
   await workbench.screenshot('deploy-needs-scc');
   await workbench.press(refused, 'Deploy with Its SCC and RBAC (1 More File)');
-  const once = `${scc} admits its pods as ${account} once this deployment has applied SecurityContextConstraints ${scc}`;
+  const once = `${scc} admits its pods as ${account} once applied: SecurityContextConstraints ${scc}`;
   await workbench.quickInput.locator('.monaco-list-row', { hasText: once }).waitFor();
   await workbench.screenshot('deploy-summary');
   await workbench.pick('Deployment agents/code-reviewer');
@@ -88,7 +105,8 @@ async function becomeReady(workbench) {
   await confirmDeployment(workbench, '4 objects');
   await workbench.notification(`Deployment agents/code-reviewer is ready, under ${scc} as forecast`);
   await workbench.progressIsOver();
-  await workbench.closeEditor();
+  await workbench.page.locator('.tab', { hasText: '↔' }).waitFor({ state: 'detached' });
+  await workbench.openFile(deployment);
   await workbench.page.keyboard.press('ControlOrMeta+Home');
   await workbench.codeLens(`✓ Admitted by ${scc}`).waitFor();
   await workbench.screenshot('deploy-ready');
@@ -111,6 +129,7 @@ async function disconnect(workbench) {
 export const steps = [
   chooseTheCluster,
   deployTheNamespace,
+  seeTheTree,
   beRefused,
   convertTheMount,
   generateTheScc,

@@ -4,7 +4,7 @@ import { readFileSync, rmSync, writeFileSync } from 'node:fs';
 import path from 'node:path';
 import { startCluster } from '../../../scripts/cluster.mjs';
 import { requester } from '../cluster-requests.mjs';
-import { chooseCluster, confirmation, confirmDeployment, deployCommand } from '../deploying.mjs';
+import { chooseCluster, confirmation, confirmDeployment, deployCommand, summary } from '../deploying.mjs';
 
 export const folder = 'test/editor/manifests';
 
@@ -36,11 +36,15 @@ async function firstDeploymentAsks(workbench, prepared) {
   await workbench.openContextMenu('app');
   await workbench.openSubmenu();
   await workbench.chooseFromMenu('Deploy to Cluster');
-  await workbench.question('Keep a list on the cluster of what app deploys?');
+  await summary(workbench, '3 objects');
+  await workbench.quickInput.locator('.monaco-list-row', { hasText: 'of what "app" deploys' }).waitFor();
   await workbench.screenshot('inventory-question');
-  await workbench.answer('Keep a List');
+  await workbench.pick('Keep a List…');
+  await workbench.quickInput.locator('.quick-input-title', { hasText: 'List of "app"' }).waitFor();
+  await workbench.screenshot('inventory-name');
   await workbench.enter('applyset-app');
   await workbench.listAsking('4 to create, 0 to change, 0 unchanged');
+  assert.equal(await workbench.quickInput.locator('.monaco-list-row', { hasText: 'Keep a List' }).count(), 0);
   await confirmDeployment(workbench, '4 objects');
   await workbench.notification('Of 4 objects: 4 created.');
   await workbench.clearNotifications();
@@ -54,7 +58,10 @@ async function fileStaysInTheList(workbench) {
   await workbench.openFile('app/first.yaml');
   await workbench.runCommand(deployCommand);
   await workbench.listAsking('0 to create, 0 to change, 1 unchanged');
-  await workbench.pick('Cancel');
+  await workbench.screenshot('inventory-unchanged');
+  await confirmDeployment(workbench, '1 object, unchanged', 'Follow the Rollout');
+  await workbench.notification('Of 1 object: 1 unchanged.');
+  await workbench.clearNotifications();
 }
 
 async function removedManifestIsPruned(workbench, prepared) {
@@ -64,8 +71,9 @@ async function removedManifestIsPruned(workbench, prepared) {
   await workbench.chooseFromMenu('Deploy to Cluster');
   await workbench.listAsking('0 to create, 0 to change, 2 unchanged, 2 in no manifest any more');
   await workbench.screenshot('inventory-review');
-  await confirmDeployment(workbench, '2 objects');
+  await confirmDeployment(workbench, '2 objects; 2 objects, unchanged', 'Delete What No Manifest Has…');
   await confirmation(workbench, 'Delete 2 objects that no manifest of this folder has any more?');
+  await workbench.question('Undo creates deleted objects again.');
   await workbench.focusedButton('Keep 2 objects');
   await workbench.screenshot('inventory-prune');
   await workbench.answer('Delete 2 objects');

@@ -154,7 +154,7 @@ describe('forecasts', () => {
     assert.ok(check.verdict.kind === 'awaiting');
     assert.equal(
       describeAwaitingPods(check.verdict, check.serviceAccount),
-      `${namespace}-fresh admits its pods as fresh once this deployment has applied SecurityContextConstraints ${namespace}-fresh: that is the forecast. The cluster refuses them at present, and is asked again then.`,
+      `forecast: ${namespace}-fresh admits its pods as fresh once applied: SecurityContextConstraints ${namespace}-fresh. The cluster refuses them at present, and is asked again then.`,
     );
     assert.equal(check.caveat, null);
   });

@@ -160,7 +160,7 @@ describe('preflight', () => {
     assert.deepEqual([pods[0].verdict.on.map(describeRef), pods[0].verdict.proven], [['Namespace yet-to-come'], false]);
     assert.equal(
       objects[1] && diffObject(objects[1]).reason,
-      'The cluster can be asked about it once this deployment has applied Namespace yet-to-come.',
+      'The cluster can be asked about it once these are applied: Namespace yet-to-come.',
     );
   });
 

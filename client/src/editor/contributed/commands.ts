@@ -20,6 +20,8 @@ const IS_OF_CHART = 'resource in sccLens.chartFiles';
 export const HAS_EDITOR_MENU = `${IS_MANIFEST} || ${IS_RENDERED}`;
 /** A manifest is known: the workspace has one, or one is open. */
 const HAS_MANIFESTS = 'sccLens.manifests';
+/** Under which the workspace's state has what was to be deployed. */
+export const RESUMPTION = 'sccLens.resumption';
 /** There is a deployment to undo, of this window or an earlier one. */
 const CAN_UNDO = 'sccLens.canUndo';
 

@@ -70,7 +70,7 @@ async function askAboutConflict(
   live: Fields,
 ): Promise<'takeOver' | 'skip' | 'stop'> {
   const fields = conflictValues(planned, live, conflicts).map(({ manager, field, values }) => {
-    const owned = l10n.t('{field}, owned by {manager}', { field, manager });
+    const owned = l10n.t('{manager} owns {field}', { field, manager });
     return values === null ? owned : partTexts.about(owned, l10n.t('{onCluster} on the cluster, {inManifest} in your manifest', values));
   });
   const detail = [...shorten(fields), '', applyTexts.conflictChoices()].join('\n');

@@ -65,6 +65,12 @@ export class Connector {
     return was;
   }
 
+  /** The same for the user, who is asked for context and namespace the next time. */
+  async leave(): Promise<boolean> {
+    await this.memory.update(REMEMBERED, undefined);
+    return this.close();
+  }
+
   dispose(): void {
     this.close();
     this.settingsListener.dispose();

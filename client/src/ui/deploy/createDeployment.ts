@@ -8,6 +8,7 @@ import type { ClusterCommand, Handler, ReadOnlyDocuments } from '../../editor';
 import { ClusterDiagnostics } from './clusterDiagnostics';
 import { Connector } from './connector';
 import { deploy, resume, undeploy } from './deployCommand';
+import { Differences } from './differences';
 import { buttonTexts, connectionTexts, factTexts, operationTexts, workspaceTexts } from './messages';
 import { runTask, showWithCommand, showWithOutput } from './notify';
 import { Operations } from './operations';
@@ -46,17 +47,20 @@ export function createDeployment(
   });
   const lookForUndo = createUndoCondition(() => history.list());
   lookForUndo();
+  const differences = new Differences(client, documents);
+  const resumption = new Resumption(memory);
   const stage: Stage = {
     client,
     connector,
     diagnostics,
+    differences,
     documents,
     facts,
     history,
     memory,
-    operations: new Operations({ onBusy, onStop }),
+    operations: new Operations({ onBusy: running => onBusy(running, resumption), onStop }),
     output,
-    resumption: new Resumption(),
+    resumption,
   };
   const handlers: Readonly<Record<ClusterCommand, Handler>> = {
     'sccLens.deploy': (clicked, selected) => deploy(stage, chosenUris(clicked, selected)),
@@ -67,7 +71,7 @@ export function createDeployment(
     'sccLens.chooseCluster': () => chooseCluster(stage),
     'sccLens.disconnect': () => disconnect(stage),
   };
-  return { handlers: trustedOnly(handlers), subscriptions: [connector, diagnostics, facts] };
+  return { handlers: trustedOnly(handlers), subscriptions: [connector, diagnostics, differences, facts, resumption] };
 }
 
 /** Reports for each cluster of the window that verdicts remain a forecast. */
@@ -94,8 +98,11 @@ function trustedOnly(handlers: Readonly<Record<string, Handler>>): Readonly<Reco
   );
 }
 
-async function onBusy(running: string): Promise<boolean> {
-  return (await window.showWarningMessage(running, buttonTexts.stopIt())) !== undefined;
+async function onBusy(running: string, resumption: Resumption): Promise<boolean> {
+  const back = resumption.isAway ? [buttonTexts.backToSummary()] : [];
+  const answer = await window.showWarningMessage(running, ...back, buttonTexts.stopIt());
+  if (answer === buttonTexts.backToSummary()) resumption.reopen();
+  return answer === buttonTexts.stopIt();
 }
 
 async function onStop(question: string): Promise<boolean> {
@@ -116,7 +123,7 @@ async function chooseCluster({ connector, diagnostics, facts, operations }: Stag
 
 async function disconnect({ connector, diagnostics, facts, operations }: Stage): Promise<void> {
   if (!(await operations.stopRunning(operationTexts.stopToDisconnect))) return;
-  const was = connector.close();
+  const was = await connector.leave();
   diagnostics.clear();
   await facts.forget();
   void window.showInformationMessage(was ? connectionTexts.disconnected() : connectionTexts.notConnected());

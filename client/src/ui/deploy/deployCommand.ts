@@ -35,14 +35,16 @@ export async function deploy(stage: Stage, uris: readonly Uri[]): Promise<void> 
   if (ended !== undefined) await reportResult(stage, ended, () => deploy(stage, uris));
 }
 
-/** Deploys what the user left before anything was applied, from the checks on. */
+/** Returns to the summary that waits, or deploys what the user left before anything was applied, from the checks on. */
 export async function resume(stage: Stage): Promise<void> {
-  const { uris } = stage.resumption;
-  if (uris === undefined) void window.showInformationMessage(l10n.t('There is no deployment to resume.'));
+  const { uris, isAway } = stage.resumption;
+  if (isAway) stage.resumption.reopen();
+  else if (uris === undefined) void window.showInformationMessage(l10n.t('There is no deployment to resume.'));
   else await deploy(stage, uris);
 }
 
-function reportPaused(): void {
+function reportPaused({ resumption }: Stage): void {
+  resumption.showResume();
   void showWithCommand(window.showInformationMessage, l10n.t('Nothing was deployed.'), buttonTexts.resume(), 'sccLens.resumeDeployment');
 }
 
@@ -50,12 +52,13 @@ function reportPaused(): void {
 async function runDeployment(stage: Stage, uris: readonly Uri[], task: Task): Promise<Ended | undefined> {
   const { report, signal } = task;
   stage.resumption.keep(uris);
+  await stage.differences.close();
   const prepared = await prepare(stage, uris, task);
   if (prepared === undefined) return undefined;
   const { at, chosen } = prepared;
   const { cluster } = at;
   stage.diagnostics.clear();
-  const inventory = await openInventory(at, uris, stage, true);
+  const inventory = await openInventory(at, uris, stage);
   const checked = inventory && (await runChecks(stage, at, chosen, inventory));
   if (inventory === undefined || checked === undefined) return undefined;
   const { plan, checks, found } = checked;
@@ -66,14 +69,21 @@ async function runDeployment(stage: Stage, uris: readonly Uri[], task: Task): Pr
   }
   report(partTexts.waitingForAnswer());
   if (!(await askToMove(checks.objects, signal))) return undefined;
-  const answer = await reviewChanges(at, checks, found, stage.documents);
-  if (answer === 'cancel') return undefined;
+  stage.resumption.keep(uris, true);
+  const answer = await reviewChanges(at, { chosen, checks, found, offer: inventory.offer }, stage);
+  if (answer === 'again') return runDeployment(stage, uris, task);
+  if (answer === 'cancel') {
+    stage.resumption.keep(undefined);
+    await stage.differences.close();
+    return undefined;
+  }
   const due = answer === 'deploy' && (await confirmContext(at)) ? await askToPrune(found, signal) : undefined;
   if (due === undefined) {
-    reportPaused();
+    reportPaused(stage);
     return undefined;
   }
   stage.resumption.keep(undefined);
+  await stage.differences.close();
   const record = stage.history.begin(cluster, inventory.folder);
   const deploying = l10n.t('deploying to {context}', { context: cluster.target.context });
   const applying: ClusterTask = {
@@ -110,7 +120,7 @@ export async function undeploy(stage: Stage, uris: readonly Uri[]): Promise<void
     const prepared = await prepare(stage, uris, task);
     if (prepared === undefined) return;
     const { at, chosen } = prepared;
-    const inventory = await openInventory(at, uris, stage, false);
+    const inventory = await openInventory(at, uris, stage);
     if (inventory === undefined) return;
     await confirmAndUndeploy(at, chosen.objects, inventory, stage.output);
     await stage.facts.refresh(at.cluster);

@@ -53,14 +53,21 @@ interface Folder {
   readonly path: string;
 }
 
-/** What the folder has deployed; undefined if the user cancels, or for an error, which is reported. `asks`: whether to offer a list. */
+/** Whether the cluster is to keep a list of what a folder deploys. */
+export interface ListOffer {
+  /** Its name in quotes. */
+  readonly folder: string;
+  /** Asks for the name of the list, and stores it. False if the user cancels, or for an error, which is reported. */
+  readonly accept: () => Promise<boolean>;
+}
+
+/** What the folder has deployed; undefined for an error, which is reported. */
 export async function openInventory(
   at: ClusterTask,
   uris: readonly Uri[],
   { client, memory }: Pick<Stage, 'client' | 'memory'>,
-  asks: boolean,
 ): Promise<FolderInventory | undefined> {
-  const { cluster, report, signal } = at;
+  const { cluster, signal } = at;
   const { namespace } = cluster.target;
   const folder = await onlyFolder(uris);
   const listed = folder === null ? undefined : listedFolder(namesAt(folder.uri), folder.path);
@@ -69,21 +76,20 @@ export async function openInventory(
     return new FolderInventory(
       at,
       { set: null, scope: null, remembered: [] },
+      null,
       file => listOf(file, namespace),
       () => Promise.resolve(),
       null,
     );
   const known = namesAt(folder.uri)[folder.path];
-  if (known === undefined && asks) report(partTexts.waitingForAnswer());
-  const name = known ?? (asks ? await askForName(cluster, folder, signal) : '');
-  if (name === undefined) return undefined;
-  const set = name === '' ? null : applySetOf(name, namespace);
+  const set = known === undefined || known === '' ? null : applySetOf(known, namespace);
   const scope = set === null ? null : valueOrReport(await readApplySet(cluster, set));
   if (scope === undefined) return undefined;
   const { remembered, store } = memoryOf(memory, cluster, folder.uri.toString());
   return new FolderInventory(
     at,
     { set, scope, remembered, elsewhere: () => describedInWorkspace(client) },
+    known === undefined ? { folder: quoted(folder), accept: () => askForList(cluster, folder, signal) } : null,
     () => set,
     store,
     folder.uri.toString(),
@@ -158,18 +164,18 @@ function listOf(file: string, namespace: string): ApplySet | null {
   return name === '' ? null : applySetOf(name, namespace);
 }
 
-/** As the user chooses now, for later, too; undefined if the user cancels. */
-async function askForName(cluster: Cluster, { uri, path }: Folder, signal: AbortSignal): Promise<string | undefined> {
-  const options = { modal: true, detail: inventoryTexts.listDetail(cluster.target.namespace) };
-  const [keep, none] = [l10n.t('Keep a List'), l10n.t('No List')];
-  const answer = await answerUnless(signal, window.showInformationMessage(inventoryTexts.listQuestion(path), options, keep, none));
-  if (answer !== keep && answer !== none) return undefined;
-  const name = answer === none ? '' : await askForFreeName(cluster, { uri, path }, signal);
-  if (name !== undefined) {
-    const settings = workspace.getConfiguration('sccLens', uri);
-    await settings.update(SETTING, { ...namesAt(uri), [path]: name }, ConfigurationTarget.WorkspaceFolder);
-  }
-  return name;
+async function askForList(cluster: Cluster, folder: Folder, signal: AbortSignal): Promise<boolean> {
+  const { uri, path } = folder;
+  const name = await askForFreeName(cluster, folder, signal);
+  if (name === undefined) return false;
+  const settings = workspace.getConfiguration('sccLens', uri);
+  await settings.update(SETTING, { ...namesAt(uri), [path]: name }, ConfigurationTarget.WorkspaceFolder);
+  return true;
+}
+
+/** A folder in a sentence: its path may be any word. */
+function quoted({ uri, path }: Folder): string {
+  return `"${path === '.' ? (workspace.getWorkspaceFolder(uri)?.name ?? path) : path}"`;
 }
 
 /** The name of a new list, or of one that is this folder's as the user answers; undefined if the user cancels. */
@@ -177,8 +183,8 @@ async function askForFreeName(cluster: Cluster, folder: Folder, signal: AbortSig
   for (let value = suggestedName(folder); ;) {
     const name = await window.showInputBox(
       {
-        title: l10n.t('List of {folder}', { folder: folder.path }),
-        prompt: l10n.t('The name of the ConfigMap. Use it for no other folder of the namespace.'),
+        title: l10n.t('List of {folder}', { folder: quoted(folder) }),
+        prompt: inventoryTexts.listPrompt(),
         value,
         ignoreFocusOut: true,
         validateInput: one => (isName(one) ? undefined : inventoryTexts.badName()),
@@ -191,7 +197,7 @@ async function askForFreeName(cluster: Cluster, folder: Folder, signal: AbortSig
     if (members === null) return name;
     const [same, other] = [l10n.t('It Is This List'), l10n.t('Another Name')];
     const options = { modal: true, detail: describeMembers(members) };
-    const question = l10n.t('There is a list {name} already. Is it the list of {folder}?', { name, folder: folder.path });
+    const question = l10n.t('There is a list {name} already. Is it the list of {folder}?', { name, folder: quoted(folder) });
     const answer = await answerUnless(signal, window.showWarningMessage(question, options, same, other));
     if (answer !== other) return answer === same ? name : undefined;
     value = name;
@@ -237,6 +243,8 @@ export class FolderInventory {
   constructor(
     private readonly at: ClusterTask,
     readonly before: Inventory,
+    /** Null where the user has decided about a list, or there can be none. */
+    readonly offer: ListOffer | null,
     /** The list that an object of a file belongs to; null for none. */
     readonly setOf: (file: string) => ApplySet | null,
     private readonly store: FolderMemory['store'],

@@ -7,6 +7,7 @@ export const buttonTexts = {
   skipObject: () => l10n.t('Skip This Object'),
   undo: () => l10n.t('Undo'),
   resume: () => l10n.t('Resume Deployment'),
+  backToSummary: () => l10n.t('Back to the Summary'),
   chooseCluster: () => l10n.t('Choose Cluster'),
   deployWith: (objects: string, files: number) =>
     files === 1
@@ -78,10 +79,10 @@ export const reviewTexts = {
   needed: (objects: string) => l10n.t('The workspace has {objects} for the pods, which the cluster does not have.', { objects }),
   podsOf: (file: string) => l10n.t('the pods of {file}', { file }),
   title: (context: string, namespace: string) => l10n.t('Deploy to {context}, namespace {namespace}', { context, namespace }),
-  place: (parts: Readonly<Record<'cluster' | 'server' | 'user' | 'objects', string>>) =>
-    l10n.t('{objects}, to {cluster} ({server}), as {user}', parts),
+  unchanged: (objects: string) => l10n.t('{objects}, unchanged', { objects }),
+  some: (count: number, objects: string) => l10n.t('{count} of {objects}', { count, objects }),
   shown: (object: string) => l10n.t('{object} is shown; nothing has been deployed yet.', { object }),
-  diffTitle: (object: string) => l10n.t('{object} (on the cluster ↔ as deployed)', { object }),
+  owned: (change: string, managers: string) => l10n.t('{change}; fields are owned by {managers}', { change, managers }),
   warning: (warning: string) => l10n.t('the cluster warns: {warning}', { warning }),
   keepsPod: () => l10n.t('a running pod stays as it is: the controller does not change it'),
   podsAdmitted: (account: string) => l10n.t('the cluster admits its pods as {account}.', { account }),
@@ -90,17 +91,20 @@ export const reviewTexts = {
 
 /** What a folder has deployed and no manifest has any more. */
 export const inventoryTexts = {
-  listQuestion: (folder: string) => l10n.t('Keep a list on the cluster of what {folder} deploys?', { folder }),
-  listDetail: (namespace: string) =>
+  list: (folder: string) => l10n.t('of what {folder} deploys, so that colleagues see what no manifest has any more', { folder }),
+  listPrompt: () =>
     l10n.t(
-      'The list is a ConfigMap in the namespace {namespace} (an ApplySet), and each object gets its label. It shows you and your colleagues which objects no manifest has any more. The setting sccLens.deploy.applySets stores your answer.',
-      { namespace },
+      'The name of the ConfigMap (an ApplySet), for no other folder of the namespace. Each object gets its label; the setting sccLens.deploy.applySets stores the name.',
     ),
   badName: () => l10n.t('A name has lower-case letters, digits, hyphens and dots, and begins and ends with a letter or a digit.'),
   heading: () => l10n.t('in no manifest any more'),
   contains: (count: number) => (count === 1 ? l10n.t('with 1 object in it') : l10n.t('with {count} objects in it', { count })),
   question: (objects: string) => l10n.t('Delete {objects} that no manifest of this folder has any more?', { objects }),
-  questionDetail: () => l10n.t('Everything else is deployed first. Undo creates deleted objects again, but not what was in them.'),
+  undoAll: () => l10n.t('Everything else is deployed first. Undo creates deleted objects again.'),
+  undoInWindow: () =>
+    l10n.t('Everything else is deployed first. Undo creates deleted objects again, Secrets only until this window closes.'),
+  undoWithoutContents: () =>
+    l10n.t('Everything else is deployed first. Undo creates deleted objects again, but not what is deleted with them.'),
   moveDetail: () => l10n.t('The list that they leave no longer finds them when a manifest is removed.'),
   notListed: (reason: string) => l10n.t('The list of what the folder has deployed is not up to date: {reason}', { reason }),
   notDeleted: (parts: { readonly left: number; readonly first: string }) =>
@@ -202,6 +206,7 @@ export const undoTexts = {
   nothingLeft: (reason: string) => l10n.t('not undone; it was deleted, and nothing is left of it: {reason}', { reason }),
   uncertain: (reason: string) => l10n.t('it is not known whether it was undone: {reason}', { reason }),
   nothingToDo: () => l10n.t('as it was before'),
+  pruned: (count: number) => l10n.t('{count} deleted', { count }),
   deleted: () => l10n.t('deleted'),
   restored: () => l10n.t('restored'),
   recreated: () => l10n.t('recreated'),

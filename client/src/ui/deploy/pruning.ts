@@ -1,6 +1,6 @@
 /** The conversation about what no manifest has any more. */
 import * as l10n from '@vscode/l10n';
-import { describeRef, membersToMove, prune } from '@scc-lens/kube';
+import { describeRef, isSecretRef, membersToMove, prune } from '@scc-lens/kube';
 import type { ApplySet, Orphan, Orphans, Preflight, PruneStep, RecordWriter } from '@scc-lens/kube';
 import { window } from '../../editor';
 import { contentsText, shorten } from './lists';
@@ -18,12 +18,18 @@ export async function askToPrune({ orphans, unread = [] }: Orphans, signal: Abor
   if (due.length === 0) return [];
   const objects = partTexts.objects(due.length);
   const doubt = unread.length === 0 ? [] : [l10n.t('Files that cannot be read may describe them:'), ...shorten(unread, 3), ''];
-  const detail = [...shorten(due.map(listText), MOST_OBJECTS), '', ...doubt, inventoryTexts.questionDetail()].join('\n');
+  const detail = [...shorten(due.map(listText), MOST_OBJECTS), '', ...doubt, undoText(due)].join('\n');
   const [remove, keep] = [buttonTexts.deleteObjects(objects), buttonTexts.keepObjects(objects)];
   const question = window.showWarningMessage(inventoryTexts.question(objects), { modal: true, detail }, keep, remove);
   const answer = await answerUnless(signal, question);
   if (answer === remove) return due;
   return answer === keep ? [] : undefined;
+}
+
+/** What an undo brings back of them. */
+function undoText(due: readonly Orphan[]): string {
+  if (due.some(orphan => deletedWith(orphan).length > 0)) return inventoryTexts.undoWithoutContents();
+  return due.some(({ ref }) => isSecretRef(ref)) ? inventoryTexts.undoInWindow() : inventoryTexts.undoAll();
 }
 
 /** Whether objects may leave another list for theirs; true where none does. */

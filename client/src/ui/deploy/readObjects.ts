@@ -50,13 +50,16 @@ export async function readObjects(client: LanguageClient, uris: readonly Uri[]):
 /** What the user types, and what changes on disk. */
 export const listenForChanges: ListenForChanges = onChange => {
   const watcher = workspace.createFileSystemWatcher('**/*.{yaml,yml,json}');
+  const report = (uri: Uri): void => {
+    onChange(uri.toString());
+  };
   const subscriptions = [
     watcher,
-    watcher.onDidChange(onChange),
-    watcher.onDidCreate(onChange),
-    watcher.onDidDelete(onChange),
-    workspace.onDidChangeTextDocument(({ contentChanges }) => {
-      if (contentChanges.length > 0) onChange();
+    watcher.onDidChange(report),
+    watcher.onDidCreate(report),
+    watcher.onDidDelete(report),
+    workspace.onDidChangeTextDocument(({ document, contentChanges }) => {
+      if (contentChanges.length > 0) report(document.uri);
     }),
   ];
   return () => {

@@ -81,7 +81,7 @@ export async function reportResult(stage: Stage, ended: Ended, again: () => Prom
       await runTask(task => openLog(atCluster(cluster, task), stage.documents, log));
       return true;
     });
-  if (result.stopped?.reason === 'liveChanged') actions.set(reviewAgain, () => true);
+  if (result.stopped?.reason === 'liveChanged' || result.stopped?.reason === 'sourceChanged') actions.set(reviewAgain, () => true);
   if (hasProblems)
     actions.set(buttonTexts.showProblems(), async () => {
       await commands.executeCommand('workbench.actions.view.problems');

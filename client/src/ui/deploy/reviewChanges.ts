@@ -4,18 +4,21 @@ import { QuickPickItemKind } from 'vscode';
 import type { QuickPickItem } from 'vscode';
 import { describeAwaitingPods, describeRef, diffObject, summarize } from '@scc-lens/kube';
 import type { Cluster, ObjectDiff, Orphans, PodCheck, Preflight } from '@scc-lens/kube';
+import type { ObjectsResult } from '@scc-lens/protocol';
 import { window } from '../../editor';
-import type { ReadOnlyDocuments } from '../../editor';
+import type { ListOffer } from './folderInventory';
+import { areFresh } from './freshness';
 import { shorten } from './lists';
 import { buttonTexts, changeTexts, connectionTexts, inventoryTexts, partTexts, reviewTexts } from './messages';
 import { answerUnless, tokenOf } from './notify';
 import type { ClusterTask } from './notify';
 import { deletedWith } from './pruning';
+import type { Stage } from './stage';
 
 interface Choice extends QuickPickItem {
   readonly icon?: string;
   /** `none` for what is only to be read. */
-  readonly act?: 'deploy' | 'cancel' | 'none' | ObjectDiff;
+  readonly act?: 'deploy' | 'cancel' | 'list' | 'none' | ObjectDiff;
 }
 
 const ICONS: Readonly<Record<ObjectDiff['change'], string>> = {
@@ -27,15 +30,25 @@ const ICONS: Readonly<Record<ObjectDiff['change'], string>> = {
   unknown: 'question',
 };
 
-/** Shows a difference in the editor, and returns to the summary when the user asks for it. `dismissed`: the user closed it without a choice. */
+/** What the summary shows. */
+export interface Review {
+  readonly chosen: ObjectsResult;
+  readonly checks: Preflight;
+  readonly found: Orphans;
+  readonly offer: ListOffer | null;
+}
+
+/**
+ * Shows a difference in the editor, and returns to the summary when the user asks for it. `dismissed`: the user closed it without a choice;
+ * `again`: the summary is out of date, because of a change of the files or of the folder's list.
+ */
 export async function reviewChanges(
   { cluster: { target }, signal }: ClusterTask,
-  preflight: Preflight,
-  found: Orphans,
-  documents: ReadOnlyDocuments,
-): Promise<'deploy' | 'cancel' | 'dismissed'> {
-  const diffs = preflight.objects.map(diffObject);
-  const choices = [...choicesOf(diffs, preflight.pods, placeOf(target, diffs.length)), ...orphanChoices(found)];
+  { chosen: files, checks, found, offer }: Review,
+  { client, differences, resumption }: Pick<Stage, 'client' | 'differences' | 'resumption'>,
+): Promise<'deploy' | 'cancel' | 'dismissed' | 'again'> {
+  const diffs = checks.objects.map(diffObject);
+  const choices = [...firstChoices(target, diffs, found, offer), ...diffChoices(diffs, checks.pods), ...orphanChoices(found)];
   const { create, change, owners, replace, unchanged, unknown } = summarize(diffs);
   const placeHolder = [
     l10n.t('{count} to create', { count: create }),
@@ -46,7 +59,7 @@ export async function reviewChanges(
     ...(unknown > 0 ? [l10n.t('{count} not known yet', { count: unknown })] : []),
     ...(found.orphans.length > 0 ? [l10n.t('{count} in no manifest any more', { count: found.orphans.length })] : []),
   ].join(', ');
-  const back = l10n.t('Back to the Summary');
+  const back = buttonTexts.backToSummary();
   for (;;) {
     const chosen = await window.showQuickPick(
       choices,
@@ -55,46 +68,66 @@ export async function reviewChanges(
     );
     if (chosen?.act === 'deploy' || chosen?.act === 'cancel') return chosen.act;
     if (chosen?.act === undefined) return 'dismissed';
-    if (chosen.act === 'none') continue;
-    await showDiff(documents, chosen.act);
-    const next = await answerUnless(
-      signal,
-      window.showInformationMessage(reviewTexts.shown(describeRef(chosen.act.planned.ref)), back, buttonTexts.cancel()),
-    );
+    if (chosen.act === 'list' && (await offer?.accept()) === true) return 'again';
+    if (chosen.act === 'list' || chosen.act === 'none') continue;
+    await differences.show(chosen.act, files);
+    const shown = [reviewTexts.shown(describeRef(chosen.act.planned.ref)), chosen.detail ?? ''].join(' ').trimEnd();
+    const answer = answerUnless(signal, window.showInformationMessage(shown, back, buttonTexts.cancel()));
+    const next = await resumption.answerOrReturn(answer, back);
     if (next !== back) return next === undefined ? 'dismissed' : 'cancel';
+    if (!(await areFresh(client, files.files))) return 'again';
   }
 }
 
-/** The two sides of an object's difference, in the editor's own diff. */
-async function showDiff(documents: ReadOnlyDocuments, { planned: { ref }, before, after }: ObjectDiff): Promise<void> {
-  const name = describeRef(ref);
-  await documents.showDiff(`${name}.yaml`, before, after, l10n.t('{object} (on the cluster ↔ as deployed)', { object: name }));
-}
-
-/** The number of objects, the cluster and the user. The summary is the only question about a context that is not protected. */
-function placeOf({ cluster, server, user }: Cluster['target'], count: number): string {
-  return reviewTexts.place({ objects: partTexts.objects(count), cluster, server, user: user ?? connectionTexts.noUser() });
-}
-
-function choicesOf(diffs: readonly ObjectDiff[], pods: readonly PodCheck[], place: string): readonly Choice[] {
+/** What to do, with the number of objects that it changes, the cluster and the user. It is the only question about a context that is not protected. */
+function firstChoices(
+  { cluster, server, user, namespace }: Cluster['target'],
+  diffs: readonly ObjectDiff[],
+  { orphans }: Orphans,
+  offer: ListOffer | null,
+): readonly Choice[] {
+  const objects = partTexts.objects(diffs.length);
+  const count = diffs.filter(({ change }) => change !== 'unchanged').length;
+  const due = orphans.filter(({ kept }) => kept === null).length;
+  const unchanged = reviewTexts.unchanged(objects);
+  const [label, icon, description] =
+    count > 0
+      ? [l10n.t('Deploy'), 'rocket', count < diffs.length ? reviewTexts.some(count, objects) : objects]
+      : due > 0
+        ? [l10n.t('Delete What No Manifest Has…'), 'trash', [partTexts.objects(due), unchanged].join('; ')]
+        : [l10n.t('Follow the Rollout'), 'pulse', unchanged];
+  const detail = connectionTexts.contextDetail({ cluster, server, user: user ?? connectionTexts.noUser() });
+  const list = (folder: string): Choice => ({
+    label: l10n.t('Keep a List…'),
+    icon: 'list-unordered',
+    description: l10n.t('on the cluster, in the namespace {namespace}', { namespace }),
+    detail: inventoryTexts.list(folder),
+    act: 'list',
+  });
   return [
-    { label: l10n.t('Deploy'), icon: 'rocket', description: place, act: 'deploy' },
+    { label, icon, description, detail, act: 'deploy' },
     { label: buttonTexts.cancel(), icon: 'close', act: 'cancel' },
+    ...(offer === null ? [] : [list(offer.folder)]),
+  ];
+}
+
+function diffChoices(diffs: readonly ObjectDiff[], pods: readonly PodCheck[]): readonly Choice[] {
+  return [
     { label: l10n.t('differences'), kind: QuickPickItemKind.Separator },
     ...diffs.map((diff): Choice => {
       const { planned, change, conflicts, warnings, reason, keepsPod } = diff;
-      const managers = [...new Set(conflicts.map(({ manager }) => manager))];
+      const managers = [...new Set(conflicts.map(({ manager }) => manager))].join(', ');
       const details = [
         ...(keepsPod ? [reviewTexts.keepsPod()] : []),
         ...pods.filter(pod => pod.planned === planned).map(podSentence),
-        ...(managers.length > 0 ? [l10n.t('fields are owned by {managers}', { managers: managers.join(', ') })] : []),
         ...warnings.map(warning => reviewTexts.warning(warning)),
         ...(reason === null ? [] : [reason]),
       ];
       return {
         label: describeRef(planned.ref),
         icon: ICONS[change],
-        description: changeTexts[change](),
+        // The editor cuts the second line where it is long.
+        description: managers === '' ? changeTexts[change]() : reviewTexts.owned(changeTexts[change](), managers),
         detail: details.join('; '),
         act: diff,
       };

@@ -3,6 +3,7 @@ import type { BaseLanguageClient as LanguageClient } from 'vscode-languageclient
 import type { DeploymentHistory } from '@scc-lens/kube';
 import type { ReadOnlyDocuments } from '../../editor';
 import type { ClusterDiagnostics } from './clusterDiagnostics';
+import type { Differences } from './differences';
 import type { Connector } from './connector';
 import type { Operations } from './operations';
 import type { Resumption } from './conditions';
@@ -13,6 +14,7 @@ export interface Stage {
   readonly client: LanguageClient;
   readonly connector: Connector;
   readonly diagnostics: ClusterDiagnostics;
+  readonly differences: Differences;
   readonly documents: ReadOnlyDocuments;
   readonly facts: SharedFacts;
   readonly history: DeploymentHistory;

@@ -1,12 +1,13 @@
 /** Undoes a deployment: a result's, or one of the workspace's latest, of this window or an earlier one. */
 import * as l10n from '@vscode/l10n';
+import { env } from 'vscode';
 import { describeRef, keepsPod, undo } from '@scc-lens/kube';
 import type { Cluster, DeploymentRecord, Doubt, UndoItem, UndoStep } from '@scc-lens/kube';
 import { buttonTexts as editorButtonTexts, window } from '../../editor';
 import { confirmChange } from './confirmChange';
 import { rememberUndone } from './folderInventory';
 import { contentsText, shorten } from './lists';
-import { buttonTexts, operationTexts, partTexts, reviewTexts, undoTexts } from './messages';
+import { buttonTexts, operationTexts, outcomeCountTexts, partTexts, reviewTexts, undoTexts } from './messages';
 import { atCluster, runOperation, showWithOutput, tokenOf } from './notify';
 import type { ClusterTask } from './notify';
 import { undoText } from './outcomeText';
@@ -140,9 +141,39 @@ async function pickRecord(records: readonly DeploymentRecord[], signal: AbortSig
 
 function describeRecord({ time, target, items }: DeploymentRecord): Readonly<Record<'label' | 'description' | 'detail', string>> {
   const objects = items.map(({ ref }) => describeRef(ref));
+  const counts = Object.entries(DONE).flatMap(([done, text]) => {
+    const count = items.filter(item => doneTo(item) === done).length;
+    return count === 0 ? [] : [text(count)];
+  });
   return {
-    label: time.toLocaleString(),
-    description: undoTexts.recordPlace(target.context, target.namespace),
-    detail: partTexts.about(partTexts.objects(items.length), shorten(objects, 5).join(', ')),
+    label: time.toLocaleString(env.language, { dateStyle: 'medium', timeStyle: 'medium' }),
+    description: [ago(time), undoTexts.recordPlace(target.context, target.namespace)].join(' · '),
+    detail: partTexts.about(counts.join(', '), shorten(objects, 5).join(', ')),
   };
+}
+
+const DONE = {
+  created: outcomeCountTexts.created,
+  changed: outcomeCountTexts.changed,
+  replaced: outcomeCountTexts.replaced,
+  pruned: undoTexts.pruned,
+} as const;
+
+/** What the deployment did to an object. What it deleted has no state that it applied. */
+function doneTo({ action, applied }: UndoItem): keyof typeof DONE {
+  if (action === 'recreate') return applied === null ? 'pruned' : 'replaced';
+  return action === 'delete' ? 'created' : 'changed';
+}
+
+const MINUTES: readonly (readonly [Intl.RelativeTimeFormatUnit, number])[] = [
+  ['day', 24 * 60],
+  ['hour', 60],
+  ['minute', 1],
+];
+
+/** How long ago, such as `5 minutes ago`. */
+function ago(time: Date): string {
+  const passed = (Date.now() - time.getTime()) / 60_000;
+  const [unit, length] = MINUTES.find(([, minutes]) => passed >= minutes) ?? (['minute', 1] as const);
+  return new Intl.RelativeTimeFormat(env.language, { numeric: 'auto' }).format(-Math.floor(passed / length), unit);
 }

@@ -91,7 +91,7 @@ const describeAll = (refs: readonly ObjectRef[]): string => refs.map(describeRef
 /** A sentence about an object. */
 export function describeAwaiting({ on, refusal, proven }: Awaiting): string {
   const objects = describeAll(on);
-  if (proven) return l10n.t('The cluster allows it once this deployment has applied {objects}.', { objects });
+  if (proven) return l10n.t('The cluster allows it once these are applied: {objects}.', { objects });
   return refusal === null ? awaitingTexts.knownOnce(objects) : awaitingTexts.refusedUntil(objects, refusal.message);
 }
 

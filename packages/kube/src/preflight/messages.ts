@@ -42,21 +42,17 @@ export const refusalTexts = {
 /** What is known of something that other objects of the same deployment decide about. */
 export const awaitingTexts = {
   refusedUntil: (objects: string, reason: string) =>
-    l10n.t('The cluster refuses it at present. It is asked again once this deployment has applied {objects}: {reason}', {
-      objects,
-      reason,
-    }),
-  knownOnce: (objects: string) => l10n.t('The cluster can be asked about it once this deployment has applied {objects}.', { objects }),
+    l10n.t('The cluster refuses it at present, and is asked again once these are applied: {objects}. {reason}', { objects, reason }),
+  knownOnce: (objects: string) => l10n.t('The cluster can be asked about it once these are applied: {objects}.', { objects }),
   podsAdmittedBy: (scc: string, account: string, objects: string) =>
-    l10n.t('{scc} admits its pods as {account} once this deployment has applied {objects}.', { scc, account, objects }),
-  podsAdmittedOnce: (objects: string) => l10n.t('the cluster admits its pods once this deployment has applied {objects}.', { objects }),
+    l10n.t('{scc} admits its pods as {account} once applied: {objects}.', { scc, account, objects }),
+  podsAdmittedOnce: (objects: string) => l10n.t('the cluster admits its pods once these are applied: {objects}.', { objects }),
   podsForecast: (sccs: string, account: string, objects: string) =>
     l10n.t(
-      '{sccs} admits its pods as {account} once this deployment has applied {objects}: that is the forecast. The cluster refuses them at present, and is asked again then.',
+      'forecast: {sccs} admits its pods as {account} once applied: {objects}. The cluster refuses them at present, and is asked again then.',
       { sccs, account, objects },
     ),
   podsRefusedUntil: (objects: string) =>
-    l10n.t('its pods are refused at present. The cluster is asked again once this deployment has applied {objects}.', { objects }),
-  podsKnownOnce: (objects: string) =>
-    l10n.t('the cluster can be asked about its pods once this deployment has applied {objects}.', { objects }),
+    l10n.t('its pods are refused at present. The cluster is asked again once these are applied: {objects}.', { objects }),
+  podsKnownOnce: (objects: string) => l10n.t('the cluster can be asked about its pods once these are applied: {objects}.', { objects }),
 };
