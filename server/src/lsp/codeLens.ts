@@ -64,9 +64,12 @@ function* placesIn(file: ParsedFile): Steps<readonly (readonly WorkloadPlace[])[
 function unjudgedLenses(subject: Subject): CodeLens[] {
   return [...lensOfLong(subject), ...gapsWithLens(subject)].map(({ span, reason }) => ({
     range: toRange(subject.document, span ?? { start: 0, end: 0 }),
-    command: { title: `${MARKS['not-checked']} ${reason}`, tooltip: reason, command: '' },
+    command: { title: `${MARKS['not-checked']} ${withoutAddresses(reason)}`, tooltip: reason, command: '' },
   }));
 }
+
+/** A lens has little room, and none of its text is a link. */
+const withoutAddresses = (reason: string): string => reason.replace(/ \(https:[^)]{0,200}\)/g, '');
 
 function generateLenses({ session, document, file, found }: Judged, places: readonly WorkloadPlace[]): CodeLens[] {
   if (!session.features.commands.has(GENERATE_SCC_COMMAND)) return [];

@@ -8,6 +8,8 @@ const [WIDTH, ROW] = [440, 28];
 /** If a list is longer, only the SCCs that count for the pod are drawn; the table has all. */
 const MOST_ROWS = 14;
 const LONGEST_NAME = 27;
+/** In a narrower column the picture scrolls: its text stays readable. */
+const NARROWEST = 340;
 
 const MARKS: Readonly<Record<SccReview['verdict'], { readonly color: string; readonly shape: string }>> = {
   admitted: { color: 'var(--vscode-testing-iconPassed, #388a34)', shape: '<path d="M-4 0.5 l3 3 l5 -7"/>' },
@@ -31,8 +33,8 @@ export function sccPicture(review: PodReview): string {
   );
   const label = html(`${reviewTexts.order()}. ${spoken.join('; ')}`);
   return [
-    '<div>',
-    `<svg role="img" aria-label="${label}" viewBox="0 0 ${WIDTH} ${height}" style="width: 100%; max-width: ${WIDTH}px; font-size: 13px">`,
+    '<div style="overflow-x: auto">',
+    `<svg role="img" aria-label="${label}" viewBox="0 0 ${WIDTH} ${height}" style="width: 100%; min-width: ${NARROWEST}px; max-width: ${WIDTH}px; font-size: 13px">`,
     `<path d="M18 ${ROW / 2} V${shown.length * ROW - ROW / 2}" style="stroke: currentColor; stroke-opacity: 0.3"/>`,
     ...shown.map((row, i) => rowOf(row, i * ROW + ROW / 2)),
     ...(left > 0 ? [text(40, height - ROW / 2, html(pictureTexts.more(left)), '')] : []),

@@ -8,6 +8,7 @@ import {
   granteeName,
   grantsIn,
   harmlessScc,
+  isPlaceholderNamespace,
   isPlatformNamespace,
   isStock,
   leavesUserOpen,
@@ -131,7 +132,8 @@ function needSentence(pods: readonly AccountPod[], subject: Subject): string {
 
 /** Pods may be made by something that is not in the workspace, as OpenShell's gateway makes sandboxes. */
 function unseen({ grant, title }: Given): readonly Observation[] {
-  if (grant.grantee.kind === 'account' && isPlatformNamespace(grant.grantee.namespace)) return [];
+  const namespace = grant.grantee.kind === 'account' ? grant.grantee.namespace : '';
+  if (isPlatformNamespace(namespace) || isPlaceholderNamespace(namespace)) return [];
   const message = texts.unseen(gives(grant, title));
   return [observe(grant, message, { severity: 'info' })];
 }

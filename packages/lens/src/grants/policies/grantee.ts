@@ -40,6 +40,11 @@ export function isPlatformNamespace(namespace: string): boolean {
   return /^(openshift|kube)(-|$)/.test(namespace);
 }
 
+/** Whether a base names it until an overlay sets another one: `system` is what Kubebuilder writes. */
+export function isPlaceholderNamespace(namespace: string): boolean {
+  return /^(?:system|placeholder|change-?me|replace-?me)$|[^a-z\d-]/i.test(namespace);
+}
+
 /** E.g. `Sandbox researcher (sandbox.yaml); Deployment web`: with the file where it is another one than the object's. */
 export function podNames(pods: readonly { readonly pod: AccountPod }[], object: KubernetesObject, { facts }: World): string {
   const places = placesOf(facts.workspace).get(identity(object)) ?? [];
