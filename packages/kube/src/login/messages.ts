@@ -77,20 +77,16 @@ export const contextProblemTexts = {
   login: (cluster: string) =>
     l10n.t('the server address of its cluster "{cluster}" has a login, which belongs in username and password of the user', { cluster }),
   notProxy: (cluster: string) => l10n.t('the proxy-url of its cluster "{cluster}" is not of http, https or socks5', { cluster }),
-  twoAuthorities: (cluster: string) => l10n.t('its cluster "{cluster}" has certificate-authority both as a file and as data', { cluster }),
-  notVerifiedButAuthority: (cluster: string) =>
-    l10n.t('its cluster "{cluster}" has insecure-skip-tls-verify and a certificate authority', { cluster }),
+  both: (cluster: string, one: string, other: string) =>
+    l10n.t('its cluster "{cluster}" has both {one} and {other}', { cluster, one, other }),
 };
 
 /** Why the user of a context cannot be used; each follows a colon. */
 export const userProblemTexts = {
   notThere: (user: string) => l10n.t('its user "{user}" is not in the kubeconfig', { user }),
   noCredential: (user: string) => l10n.t('its user "{user}" has no credential', { user }),
-  twoMethods: (user: string) => l10n.t('its user "{user}" has both a token and a password', { user }),
-  twoCertificates: (user: string) => l10n.t('its user "{user}" has client-certificate or client-key both as a file and as data', { user }),
-  noKey: (user: string) => l10n.t('its user "{user}" has a client-certificate without a client-key', { user }),
-  twoPlugins: (user: string) => l10n.t('its user "{user}" has both exec and auth-provider', { user }),
-  missing: (user: string, field: string) => l10n.t('its user "{user}" has an exec entry without {field}', { user, field }),
+  both: (user: string, one: string, other: string) => l10n.t('its user "{user}" has both {one} and {other}', { user, one, other }),
+  without: (user: string, one: string, needed: string) => l10n.t('its user "{user}" has {one} without {needed}', { user, one, needed }),
   unknown: (user: string, field: string) => l10n.t('its user "{user}" has an exec entry with an unknown {field}', { user, field }),
   incompleteImpersonation: (user: string) => l10n.t('its user "{user}" has as-uid, as-groups or as-user-extra, but no `as`', { user }),
 };
