@@ -212,14 +212,6 @@ export const undoTexts = {
   recreated: () => l10n.t('recreated'),
 };
 
-export const recreateTexts = {
-  how: () => l10n.t('The pod is deleted, its programs are stopped, and the controller makes a new pod.'),
-  loses: (pod: string) => l10n.t('{pod} loses what was written to the file systems of its containers.', { pod }),
-  losesVolumes: (pod: string, volumes: string) =>
-    l10n.t('{pod} loses what was written to the file systems of its containers and to these volumes: {volumes}.', { pod, volumes }),
-  claimsStay: () => l10n.t('Volume claims keep their data.'),
-};
-
 export const undeployTexts = {
   undeploying: () => l10n.t('undeploying'),
   left: (parts: { readonly left: number; readonly objects: string; readonly first: string }) =>

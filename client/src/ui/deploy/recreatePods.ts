@@ -5,25 +5,26 @@ import type { Cluster, OldPod } from '@scc-lens/kube';
 import { window } from '../../editor';
 import { watchOptions } from './applyReviewed';
 import { confirmChange } from './confirmChange';
-import { recreateTexts } from './messages';
 import { atCluster, runOperation } from './notify';
 import { deletionText } from './outcomeText';
 import type { Stage } from './stage';
 
-/** How it ended, and how to show that. */
-export interface Report {
-  readonly show: typeof window.showErrorMessage;
-  readonly text: string;
-}
-
-/** Undefined where the user declines, or another operation is running. */
-export function recreateOnRequest(stage: Stage, cluster: Cluster, pods: readonly OldPod[]): Promise<Report | undefined> {
+/** How it ended, and how to show that; undefined where the user declines, or another operation is running. */
+export function recreateOnRequest(
+  stage: Stage,
+  cluster: Cluster,
+  pods: readonly OldPod[],
+): Promise<[typeof window.showErrorMessage, string] | undefined> {
   return runOperation(stage.operations, l10n.t('Pods are being recreated.'), async task => {
     const at = atCluster(cluster, task);
     const names = pods.map(({ ref }) => describeRef(ref)).join(', ');
     const change = {
       question: l10n.t('Recreate {pods}?', { pods: names }),
-      details: [recreateTexts.how(), '', ...pods.map(lostText), recreateTexts.claimsStay()],
+      details: [
+        l10n.t('The pod is deleted with what was written to the file systems of its containers, and the controller makes a new pod.'),
+        ...pods.filter(({ volumes }) => volumes.length > 0).map(lostText),
+        l10n.t('Volume claims keep their data.'),
+      ],
       keep: l10n.t('Keep It Running'),
       action: l10n.t('Recreate'),
     };
@@ -35,11 +36,10 @@ export function recreateOnRequest(stage: Stage, cluster: Cluster, pods: readonly
     );
     for (const sentence of sentences) stage.output.info(sentence);
     const isReady = recreated.every(({ status }) => status?.state === 'ready');
-    return { show: isReady ? window.showInformationMessage : window.showErrorMessage, text: sentences.join(' ') };
+    return [isReady ? window.showInformationMessage : window.showErrorMessage, sentences.join(' ')];
   });
 }
 
 function lostText({ ref, volumes }: OldPod): string {
-  const pod = describeRef(ref);
-  return volumes.length === 0 ? recreateTexts.loses(pod) : recreateTexts.losesVolumes(pod, volumes.join(', '));
+  return l10n.t('{pod} also loses what was written to these volumes: {volumes}.', { pod: describeRef(ref), volumes: volumes.join(', ') });
 }

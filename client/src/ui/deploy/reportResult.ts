@@ -91,7 +91,7 @@ export async function reportResult(stage: Stage, ended: Ended, again: () => Prom
   if (oldPods.length > 0)
     actions.set(recreate, async () => {
       const report = await recreateOnRequest(stage, cluster, oldPods);
-      if (report !== undefined) ({ show, text } = report);
+      if (report !== undefined) [show, text] = report;
       return report !== undefined;
     });
   actions.set(editorButtonTexts.showOutput(), () => {

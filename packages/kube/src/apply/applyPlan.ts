@@ -100,14 +100,12 @@ async function applyOne(run: Running, planned: PlannedObject, index: number): Pr
     reviewed: reviewedOf(run, planned),
     replacing: () => run.onProgress?.({ planned, index, total, phase: 'replacing' }),
   });
-  return { planned, ...applied, outcome: isCancelled(applied.outcome) ? cancelled() : applied.outcome };
+  const { outcome } = applied;
+  const isCancelled = outcome.kind === 'failed' && outcome.error.kind === 'cancelled' && !outcome.deleted;
+  return isCancelled ? { planned, ...applied, outcome: cancelled() } : { planned, ...applied };
 }
 
-/** Whether the user cancelled before anything was written. */
-function isCancelled(outcome: Outcome): boolean {
-  return outcome.kind === 'failed' && outcome.error.kind === 'cancelled' && !outcome.deleted;
-}
-
+/** The user cancelled before anything was written. */
 const cancelled = (): Outcome => ({ kind: 'notAttempted', reason: clusterTexts.cancelled() });
 
 function dependenciesIn(objects: readonly PlannedObject[], { dependsOn }: PlannedObject): readonly PlannedObject[] {

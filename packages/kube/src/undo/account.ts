@@ -21,7 +21,9 @@ export function openAccount<S extends Accounted>(
     const made = end === null ? await work() : skipped(end);
     const { error } = made.outcome;
     if (error !== undefined && endsConnection(error)) end ??= reasonOf(made, error.message);
-    const step = isCancelled(made) ? skipped(clusterTexts.cancelled()) : made;
+    // The user cancelled before anything was written.
+    const isCancelled = made.outcome.kind === 'failed' && error?.kind === 'cancelled' && made.outcome.nothingLeft !== true;
+    const step = isCancelled ? skipped(clusterTexts.cancelled()) : made;
     try {
       report(step);
     } catch (failure) {
@@ -29,9 +31,4 @@ export function openAccount<S extends Accounted>(
     }
     return step;
   };
-}
-
-/** Whether the user cancelled before anything was written. */
-function isCancelled({ outcome: { kind, error, nothingLeft } }: Accounted): boolean {
-  return kind === 'failed' && error?.kind === 'cancelled' && nothingLeft !== true;
 }
