@@ -12,7 +12,12 @@ interface Snippet {
 }
 
 const root = path.resolve(__dirname, '..');
-const SNIPPETS = Object.values(JSON.parse(readFileSync(path.join(root, 'snippets/scc-lens.json'), 'utf8')) as Record<string, Snippet>);
+const FRAGMENTS = 'snippets/scc-lens.json';
+const DOCUMENTS = 'client/src/editor/documentSnippets.json';
+const [fragments = [], documents = []] = [FRAGMENTS, DOCUMENTS].map(file =>
+  Object.values(JSON.parse(readFileSync(path.join(root, file), 'utf8')) as Record<string, Snippet>),
+);
+const SNIPPETS = [...fragments, ...documents];
 
 /** With the defaults of its places. */
 function expanded(prefix: string): string {
@@ -40,8 +45,29 @@ describe('snippets', () => {
   it('are all tested', () => {
     assert.deepEqual(
       SNIPPETS.map(({ prefix }) => prefix),
-      ['openshell-sandbox-combined', 'openshell-sandbox-user-namespace', 'openshell-sandbox-sidecar', 'openshift-scc', 'scc-lens-allow'],
+      [
+        ...['openshift-init-container', 'scc-lens-allow'],
+        ...['openshift-deployment', 'openshift-job', 'openshift-cronjob'],
+        ...['openshell-sandbox-combined', 'openshell-sandbox-user-namespace', 'openshell-sandbox-sidecar', 'openshift-scc'],
+      ],
     );
+  });
+
+  it('contain whole documents only where the extension offers them itself', () => {
+    for (const { prefix, body } of fragments) assert.ok(!body.some(line => line.startsWith('apiVersion:')), prefix);
+    for (const { prefix, body } of documents) assert.match(body[0] ?? '', /^apiVersion:/, prefix);
+  });
+
+  for (const prefix of ['openshift-deployment', 'openshift-job', 'openshift-cronjob']) {
+    it(`write pods that restricted-v2 admits: ${prefix}`, () => {
+      assert.deepEqual(judge(expanded(prefix)), { findings: [], admittedBy: ['restricted-v2'] });
+    });
+  }
+
+  it('write an init container that restricted-v2 admits', () => {
+    const indented = expanded('openshift-init-container').replace(/^(?=.)/gm, '        ');
+    const text = expanded('openshift-deployment').replace('      containers:', `      initContainers:\n${indented}      containers:`);
+    assert.deepEqual(judge(text), { findings: [], admittedBy: ['restricted-v2'] });
   });
 
   const topologies = [

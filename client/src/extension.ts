@@ -2,7 +2,17 @@
 import { l10n } from 'vscode';
 import type { ExtensionContext } from 'vscode';
 import { registerTools } from './assistant';
-import { COMMAND_NAMES, createOutput, Manifests, ReadOnlyDocuments, registerCommand, RESUMPTION, runReported, useLanguage } from './editor';
+import {
+  COMMAND_NAMES,
+  createOutput,
+  Manifests,
+  ReadOnlyDocuments,
+  registerCommand,
+  registerSnippets,
+  RESUMPTION,
+  runReported,
+  useLanguage,
+} from './editor';
 import type { Session } from './session';
 
 let session: Promise<Session> | undefined;
@@ -25,7 +35,7 @@ export function activate(context: ExtensionContext): void {
   // A deployment that the window before has left is offered before a manifest is open.
   if (context.workspaceState.get(RESUMPTION) !== undefined) void runReported(output, start);
   const tools = registerTools(context, async (tool, input) => (await load()).askTool(tool, input));
-  context.subscriptions.push(output, manifests, ...documents.subscriptions, ...commands, ...tools);
+  context.subscriptions.push(output, manifests, registerSnippets(), ...documents.subscriptions, ...commands, ...tools);
 }
 
 export async function deactivate(): Promise<void> {

@@ -3,6 +3,7 @@ export { COMMAND_NAMES, RESUMPTION } from './contributed/commands';
 export type { ClusterCommand, LocalCommand } from './contributed/commands';
 export { CLIENT_SETTINGS } from './contributed/settings';
 export { WALKTHROUGH_ID } from './contributed/walkthrough';
+export { registerSnippets } from './documentSnippets';
 export { drawDetails } from './detailSquiggles';
 export { buttonTexts, useLanguage } from './messages';
 export { createOutput, createTraceOutput, registerCommand, runReported } from './output';
