@@ -1,4 +1,5 @@
 import assert from 'node:assert/strict';
+import { CompletionTriggerKind } from 'vscode-languageserver/node';
 import type { CompletionItem, CompletionList, MarkupContent } from 'vscode-languageserver/node';
 import { endAll, startSession, VSCODE } from './session';
 import type { Session } from './session';
@@ -48,8 +49,8 @@ describe('completions', () => {
     assert.deepEqual(
       items.slice(0, 2).map(({ label, labelDetails }) => [label, labelDetails?.description]),
       [
-        ['NET_BIND_SERVICE', 'admitted by restricted-v2'],
-        ['AUDIT_CONTROL', 'refused by restricted-v2'],
+        ['NET_BIND_SERVICE', '✓ restricted-v2'],
+        ['AUDIT_CONTROL', '✗ restricted-v2'],
       ],
     );
     const admin = items.find(({ label }) => label === 'NET_ADMIN');
@@ -68,7 +69,7 @@ describe('completions', () => {
 
     const plain = await opened(POD, 'yaml', { ...VSCODE, textDocument: {} });
     const [item] = await completionsBehind(plain, POD, 'NET_');
-    assert.equal(item?.detail, 'admitted by restricted-v2');
+    assert.equal(item?.detail, '✓ restricted-v2');
     const resolved = await plain.connection.sendRequest<CompletionItem>('completionItem/resolve', item);
     assert.equal((resolved.documentation as MarkupContent).kind, 'plaintext');
   });
@@ -85,6 +86,23 @@ describe('completions', () => {
     const [item] = await completionsBehind(session, changed, '            - ');
     assert.ok(item !== undefined);
     assert.equal(withCompletion(changed, item), `${changed}NET_BIND_SERVICE`);
+  });
+
+  it('come without a request behind `: ` and `- `, and not behind a blank or a dash in a text', async () => {
+    const text = POD.replace(
+      'capabilities:\n          add: [NET_]',
+      'privileged: \n        capabilities:\n          add:\n            - ',
+    ).replace('registry.example.com/agent:1.0', 'an image - ');
+    const session = await opened(text);
+    const behind = async (part: string, triggerCharacter: string): Promise<readonly string[]> => {
+      const context = { triggerKind: CompletionTriggerKind.TriggerCharacter, triggerCharacter };
+      const params = { textDocument: { uri: URI }, position: rangeOf(text, part).end, context };
+      const list = await session.connection.sendRequest<CompletionList | null>('textDocument/completion', params);
+      return (list?.items ?? []).map(({ label }) => label);
+    };
+    assert.deepEqual(await behind('privileged: ', ' '), ['true', 'false']);
+    assert.ok((await behind('            - ', ' ')).includes('NET_ADMIN'));
+    assert.deepEqual(await behind('an image ', ' '), []);
   });
 
   it('know the service accounts of other files', async () => {

@@ -1,6 +1,7 @@
 /** Completions in manifests; what is to be known of one is worked out when the editor shows it. */
 import { CompletionItemKind, InsertTextFormat, MarkupKind } from 'vscode-languageserver';
 import type { CompletionItem, CompletionList, CompletionParams } from 'vscode-languageserver';
+import type { TextDocument } from 'vscode-languageserver-textdocument';
 import { completionsAt } from '@scc-lens/lens';
 import type { OfferKind } from '@scc-lens/lens';
 import { toRange } from './convert';
@@ -28,9 +29,21 @@ interface ItemData {
   readonly offset: number;
 }
 
-export async function completions(session: Session, { textDocument, position }: CompletionParams): Promise<CompletionList | null> {
+/** Where a blank or a dash that was typed is followed by a value, an item or the name of a rule; a text has them anywhere. */
+const OPENS = /(?:^|\s)-\s?$|[:,[]\s$/;
+
+/** Whether the user has asked, or typed what something can be offered behind. */
+function isWanted(document: TextDocument, { position, context }: CompletionParams): boolean {
+  const character = context?.triggerCharacter;
+  if (character !== ' ' && character !== '-') return true;
+  const before = document.getText({ start: { line: position.line, character: 0 }, end: position });
+  return OPENS.test(before) || before.includes('#');
+}
+
+export async function completions(session: Session, params: CompletionParams): Promise<CompletionList | null> {
+  const { textDocument, position } = params;
   const document = session.open.get(textDocument.uri);
-  if (document === undefined) return null;
+  if (document === undefined || !isWanted(document, params)) return null;
   const { version } = document;
   const offset = document.offsetAt(position);
   const subject = await subjectOf(session, document);

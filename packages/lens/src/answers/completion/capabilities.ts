@@ -18,7 +18,7 @@ export function addedCapabilities(typing: Typing): readonly Offer[] {
     const isNeeded = supervisorNeeds(workload.pod.spec, path.slice(1, 3), { capability: name }, world.settings.imageNames);
     return {
       ...capability(name),
-      note: isNeeded ? `${l10n.t('needed by the supervisor')}, ${trial.note}` : trial.note,
+      note: isNeeded ? `${trial.note}, ${l10n.t('needed by the supervisor')}` : trial.note,
       rank: trial.rank * 2 + (isNeeded ? 0 : 1),
       documentation: () => [meaningOf(name, workload.pod.spec, path, world), trialMarkdown(trial)].join('\n\n'),
     };

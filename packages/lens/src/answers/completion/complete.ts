@@ -1,6 +1,6 @@
 /** What can be written at a position of a manifest. */
 import { REQUIRED_SCC_ANNOTATION } from '@scc-lens/admission';
-import { isWithin, objectOf, stringsOf, textOf, valueAt } from '@scc-lens/words';
+import { fieldsOf, isWithin, objectOf, stringsOf, textOf, valueAt } from '@scc-lens/words';
 import type { FieldPath } from '@scc-lens/words';
 import { cursorsAt, keyText, scalarText } from '@scc-lens/yaml';
 import type { Cursor, KubernetesObject, ParsedFile, TypedWord } from '@scc-lens/yaml';
@@ -12,6 +12,8 @@ import { typingIn } from './trial';
 import type { Typing } from './trial';
 import type { Completion, Offer } from './types';
 import {
+  booleans,
+  contextFields,
   mountableVolumes,
   sccProfiles,
   sccVolumes,
@@ -32,6 +34,7 @@ export function completionsAt(file: ParsedFile, offset: number, world: World): C
   const inComment = suppressedRules(file, document, offset, world);
   if (inComment !== null) return inComment;
   for (const cursor of cursorsAt(slice.text, offset - slice.start)) {
+    if (cursor.manifest.class === 'invalid' && cursor.manifest.readable === null) continue;
     const offers = cursor.role === 'key' ? keysAt(cursor, world) : valuesAt(cursor, world);
     if (offers.length === 0) continue;
     const { start, end } = cursor.word.span;
@@ -43,9 +46,11 @@ export function completionsAt(file: ParsedFile, offset: number, world: World): C
 /** As the word is to be written where it is: with the blank, the quotes and the colon that are still missing. */
 function written(offer: Offer, { role, word }: Cursor): Offer {
   const blank = word.needsBlank ? ' ' : '';
-  const text = role === 'key' ? `${spelled(offer.text, word, keyText)}${word.hasColon ? '' : ':'}` : spelled(offer.text, word, scalarText);
+  const text = role === 'key' ? `${spelled(offer.text, word, keyText)}${word.hasColon ? '' : ':'}` : valueText(offer, word);
   return { ...offer, text: `${blank}${text}` };
 }
+
+const valueText = ({ text, isLiteral }: Offer, word: TypedWord): string => (isLiteral === true ? text : spelled(text, word, scalarText));
 
 function spelled(text: string, { quote, isClosed, isJson }: TypedWord, spell: typeof keyText): string {
   if (quote !== '') return isClosed ? text : `${text}${quote}`;
@@ -58,7 +63,17 @@ function keysAt(cursor: Cursor, world: World): readonly Offer[] {
   const { path, pod } = typing;
   const present = Object.keys(objectOf(valueAt(pod, path)));
   if (matches(path, ['spec', 'volumes', '*'])) return volumeKinds(typing, present);
-  return path.at(-1) === 'seLinuxOptions' && isSecurityContext(path.slice(0, -1)) ? seLinuxFields(present) : [];
+  if (path.at(-1) === 'seLinuxOptions' && isSecurityContext(path.slice(0, -1))) return seLinuxFields(present);
+  const type = contextType(path);
+  return type === null ? [] : contextFields(type, present);
+}
+
+/** The type of a security context, or of an object in one; null for anything else. */
+function contextType(path: FieldPath): string | null {
+  if (isSecurityContext(path)) return path.length === 2 ? 'PodSecurityContext' : 'SecurityContext';
+  const [context, field] = [path.slice(0, -1), path.at(-1)];
+  const types = fieldsOf((isSecurityContext(context) ? contextType(context) : null) ?? '') ?? {};
+  return typeof field === 'string' ? (types[field] ?? null) : null;
 }
 
 function valuesAt(cursor: Cursor, world: World): readonly Offer[] {
@@ -84,6 +99,8 @@ function podValues(typing: Typing): readonly Offer[] {
     if (matches(inside, [...CAPABILITIES, 'add'])) return inList(addedCapabilities({ ...typing, path: [...path, 0] }));
     if (matches(inside, [...CAPABILITIES, 'drop'])) return inList(droppedCapabilities({ ...typing, path: [...path, 0] }));
   }
+  const parent = contextType(path.slice(0, -1));
+  if (parent !== null && typeof field === 'string' && fieldsOf(parent)?.[field] === 'boolean') return booleans(typing);
   if (!isSecurityContext(path.slice(0, -2))) return [];
   if (path.at(-2) === 'seccompProfile') return field === 'type' ? seccompTypes(typing) : [];
   if (path.at(-2) !== 'seLinuxOptions') return [];

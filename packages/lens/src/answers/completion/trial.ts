@@ -51,10 +51,13 @@ function podPath(path: FieldPath, { podSpec, podMetadata }: Workload): FieldPath
 
 /** The verdict on a pod with a choice. */
 export interface Trial {
+  /** The verdict in a sign, and the SCC that decides: `✗ restricted-v2`. The documentation has the sentence. */
   readonly note: string;
   /** 0: admitted, or nothing against the choice; 1: unknown; 2: refused. */
   readonly rank: number;
   readonly review: PodReview;
+  /** The SCC that refuses the pod, but not for this choice. */
+  readonly unopposed?: string;
 }
 
 /** The verdict with a value at the place of the cursor; an item is appended to its list. */
@@ -62,15 +65,13 @@ export function tryValue(typing: Typing, value: Json): Trial {
   const review = reviewWith(typing, value, typing.path);
   switch (review.admission) {
     case 'admitted':
-      return { review, rank: 0, note: l10n.t('admitted by {scc}', { scc: [review.scc, ...review.unless].join(', ') }) };
+      return { review, rank: 0, note: `✓ ${[review.scc, ...review.unless].join(', ')}` };
     case 'not-checked':
-      return { review, rank: 0, note: l10n.t('not checked') };
+      return { review, rank: 0, note: '–' };
     case 'unknown':
-      return { review, rank: 1, note: l10n.t('verdict unknown') };
-    case 'denied': {
-      const closest = closestScc(review);
-      return { review, rank: 2, note: closest === null ? l10n.t('refused') : l10n.t('refused by {scc}', { scc: closest.scc }) };
-    }
+      return { review, rank: 1, note: '?' };
+    case 'denied':
+      return { review, rank: 2, note: `✗ ${closestScc(review)?.scc ?? ''}`.trimEnd() };
   }
 }
 
@@ -81,9 +82,7 @@ export function tryPart(typing: Typing, value: Json, path: FieldPath = typing.pa
   const closest = closestScc(trial.review);
   if (trial.review.admission !== 'denied' || before.admission !== 'denied' || closest === null) return trial;
   const objections = before.sccs.find(({ scc }) => scc === closest.scc)?.violations.length ?? 0;
-  return closest.violations.length > objections
-    ? trial
-    : { ...trial, rank: 0, note: l10n.t('{scc} does not object to it', { scc: closest.scc }) };
+  return closest.violations.length > objections ? trial : { ...trial, rank: 0, note: '✓', unopposed: closest.scc };
 }
 
 function reviewWith({ pod, workload, world }: Typing, value: Json, path: FieldPath): PodReview {
@@ -102,10 +101,11 @@ export const meansText = (value: string, meaning: string): string => l10n.t('{va
 const MOST_OBJECTIONS = 5;
 
 /** The verdict in a sentence, and the objections of the SCC that is closest to admitting the pod. */
-export function trialMarkdown({ review }: Trial): string {
+export function trialMarkdown({ review, unopposed }: Trial): string {
   const { scc, violations } = (review.admission === 'denied' ? closestScc(review) : null) ?? { scc: '', violations: [] };
   const objections = [...new Set(violations.map(violation => `- ${literalMarkdown(violationSentence(violation, scc))}`))];
-  return [literalMarkdown(admissionSentence(review)), objections.slice(0, MOST_OBJECTIONS).join('\n')]
+  const apart = unopposed === undefined ? '' : literalMarkdown(l10n.t('{scc} does not object to it.', { scc: unopposed }));
+  return [apart, literalMarkdown(admissionSentence(review)), objections.slice(0, MOST_OBJECTIONS).join('\n')]
     .filter(part => part !== '')
     .join('\n\n');
 }

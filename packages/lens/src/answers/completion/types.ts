@@ -8,6 +8,8 @@ export interface Offer {
   readonly label: string;
   /** What is written in place of the typed word. */
   readonly text: string;
+  /** Whether the text is written as it is, because it is no string: `true`. */
+  readonly isLiteral?: boolean;
   readonly kind: OfferKind;
   /** In a few words: what admission makes of it, or what it is. */
   readonly note: string;

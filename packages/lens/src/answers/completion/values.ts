@@ -1,7 +1,7 @@
 /** Values that fields of pods and SCCs can have, volumes among them. */
 import * as l10n from '@vscode/l10n';
 import { FS_TYPE_OF_FIELD, FS_TYPES, TOKEN_TYPE } from '@scc-lens/admission';
-import { CONTAINER_LISTS } from '@scc-lens/words';
+import { CONTAINER_LISTS, fieldsOf } from '@scc-lens/words';
 import { meansText, trialMarkdown, tryPart } from './trial';
 import type { Typing } from './trial';
 import { offerOf } from './types';
@@ -71,6 +71,27 @@ export function seLinuxLevels(typing: Typing): readonly Offer[] {
   if (namespace === null || level === undefined) return [];
   return tried(typing, { [level]: () => l10n.t('the level of namespace {namespace}', { namespace }) });
 }
+
+/** A field of a security context that is true or false. */
+export const booleans = (typing: Typing): readonly Offer[] =>
+  [true, false].map(value => {
+    const trial = tryPart(typing, value);
+    return offerOf(String(value), 'value', trial.note, { rank: trial.rank, isLiteral: true, documentation: () => trialMarkdown(trial) });
+  });
+
+/** The fields of a security context, or of an object in one, that are not there yet: those first that SCCs decide on. */
+export const contextFields = (type: string, present: readonly string[]): readonly Offer[] =>
+  Object.keys(fieldsOf(type) ?? {})
+    .filter(field => !present.includes(field))
+    .map(field => offerOf(field, 'field', '', { rank: DECIDED.has(field) ? 0 : 1 }));
+
+/** Fields that SCCs decide on. */
+const DECIDED: ReadonlySet<string> = new Set(
+  (
+    'allowPrivilegeEscalation capabilities privileged readOnlyRootFilesystem runAsNonRoot runAsUser seccompProfile fsGroup ' +
+    'supplementalGroups add drop type'
+  ).split(' '),
+);
 
 /** The fields of SELinux options. */
 export const seLinuxFields = (present: readonly string[]): readonly Offer[] =>
