@@ -48,6 +48,12 @@ describe('inlay hints', () => {
     ]);
   });
 
+  it('are marked while a line is half typed', async () => {
+    const text = POD.replace('spec:', 'met\nspec:');
+    for (const hint of await hints(await opened(text, ON), text)) assert.match(hint, /\(without invalid lines\)$/);
+    assert.equal((await hints(await opened(text, ON), text)).length, 3);
+  });
+
   it('are only on the lines that the editor asks about', async () => {
     const lines = { start: { line: 10, character: 0 }, end: { line: 12, character: 0 } };
     assert.equal((await hints(await opened(POD, ON), POD, lines)).length, 1);

@@ -49,6 +49,21 @@ describe('code lenses', () => {
     assert.deepEqual(plain.range.start, rangeOf(PLAIN, 'Deployment').start);
   });
 
+  it('keep the verdict while a line is half typed, and are marked', async () => {
+    const session = await opened(PLAIN);
+    const broken = PLAIN.replace(/^spec:/m, 'met\nspec:');
+    await session.change(URI, 2, [{ text: broken }]);
+    await session.diagnostics(URI, 2);
+    const [lens] = await lenses(session);
+    assert.equal(lens?.command?.title, '✓ Admitted by restricted-v2 (as last read)');
+    assert.deepEqual(lens.range.start, rangeOf(broken, 'Deployment').start);
+  });
+
+  it('have the verdict on what can be read of a text that was never valid, and are marked', async () => {
+    const [lens] = await lenses(await opened(PLAIN.replace(/^spec:/m, 'met\nspec:')));
+    assert.equal(lens?.command?.title, '✓ Admitted by restricted-v2 (without invalid lines)');
+  });
+
   it('are short enough for a window of 900 pixels, with anything in the file', async () => {
     for (const name of readdirSync(LENSES).filter(file => file.endsWith('.yaml'))) {
       const session = await opened(readFileSync(path.join(LENSES, name), 'utf8'));

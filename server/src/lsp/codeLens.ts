@@ -14,7 +14,7 @@ import { MARKS, toRange } from './convert';
 import { lensTexts } from './messages';
 import { gapsWithLens, lensOfLong } from './notJudged';
 import { renderedLenses } from './rendering/answers';
-import { analyzeOptions, judge, subjectOf } from './session';
+import { judge, subjectOf } from './session';
 import type { Judged, Session, Subject } from './session';
 import { inSlices } from './slices';
 
@@ -36,7 +36,7 @@ export async function codeLenses(session: Session, { textDocument }: CodeLensPar
   const places = await inSlices(placesIn(file), () => document.version === version);
   if (places === undefined) return codeLenses(session, { textDocument });
   const verdicts = places.flatMap((inPart, part) =>
-    inPart.map(({ span }, index): CodeLens => {
+    lastRead(judged, part, inPart).map(({ span }, index): CodeLens => {
       const data: LensData = { uri: document.uri, version, part, index };
       return { range: toRange(document, span), data };
     }),
@@ -100,18 +100,33 @@ export async function resolveCodeLens(session: Session, lens: CodeLens): Promise
   const { uri, version, part, index } = data;
   const document = session.open.get(uri);
   const subject = document?.version === version ? await subjectOf(session, document) : undefined;
-  const place = subject?.version === version ? workloadsIn(subject.file, part)[index] : undefined;
-  if (place === undefined) return { ...lens, command: { title: '…', command: '' } };
+  const place = subject?.version === version ? lastRead(subject, part, workloadsIn(subject.file, part))[index] : undefined;
+  if (subject === undefined || place === undefined) return { ...lens, command: { title: '…', command: '' } };
   const target: ShowReviewArguments = { uri, position: lens.range.start };
   const command = session.features.commands.has(SHOW_REVIEW) ? SHOW_REVIEW : '';
-  return { ...lens, command: { ...titleFor(session, place, uri), command, arguments: [target] } };
+  return { ...lens, command: { ...titleFor(subject, place), command, arguments: [target] } };
+}
+
+/** The workloads of a part as they were when it was last valid, in the places that they have now; as they are now where it never was. */
+function lastRead({ session, document, file }: Subject, part: number, places: readonly WorkloadPlace[]): readonly WorkloadPlace[] {
+  const before = session.open.lastValid(document)[part];
+  if (file.manifests[part]?.class !== 'invalid' || before === undefined || before.class === 'invalid') return places;
+  const earlier = workloadsIn({ ...file, manifests: file.manifests.with(part, before) }, part);
+  return earlier.map((place, i) => ({ ...place, span: (places.length === earlier.length ? places[i] : place)?.span ?? place.span }));
 }
 
 /** A workload that the engine fails on has a lens that reports it; the lenses of all others are not touched by it. */
-function titleFor(session: Session, place: WorkloadPlace, uri: string): { readonly title: string; readonly tooltip?: string } {
+function titleFor({ session, file, options }: Subject, place: WorkloadPlace): { readonly title: string; readonly tooltip?: string } {
   try {
-    const { state, text, details } = headlineOf(place, analyzeOptions(session, uri));
-    return { title: `${MARKS[state]} ${text}`, tooltip: details };
+    const { state, text, details } = headlineOf(place, options);
+    const verdict = `${MARKS[state]} ${text}`;
+    const isInvalid = file.manifests[place.document]?.class === 'invalid';
+    const title = !isInvalid
+      ? verdict
+      : place.manifest.class === 'invalid'
+        ? lensTexts.withoutInvalid(verdict)
+        : lensTexts.asLastRead(verdict);
+    return { title, tooltip: details };
   } catch (error) {
     session.log.error(`codeLens/resolve: ${error instanceof Error ? (error.stack ?? error.message) : String(error)}`);
     return { title: l10n.t('SCC Lens could not review this workload: {fault}', { fault: faultText(error) }) };
@@ -129,9 +144,9 @@ export async function inlayHints(session: Session, { textDocument, range }: Inla
   if (document === undefined || !session.settings.of(document.uri).inlayHints) return [];
   const { file, options } = await subjectOf(session, document);
   const part = { start: document.offsetAt(range.start), end: document.offsetAt(range.end) };
-  return filledIn(file, part, options).map(({ offset, text }) => ({
+  return filledIn(file, part, options).map(({ offset, text, isWhole }) => ({
     position: document.positionAt(offset),
-    label: text,
+    label: isWhole ? text : lensTexts.withoutInvalid(text),
     paddingLeft: true,
   }));
 }

@@ -9,7 +9,7 @@ import type { Facts, FactSource, GivenFacts } from '@scc-lens/lens';
 import { looksLikeManifest } from '@scc-lens/protocol';
 import type { ClusterFactsParams } from '@scc-lens/protocol';
 import { parseInSteps } from '@scc-lens/yaml';
-import type { Manifest, ParsedFile } from '@scc-lens/yaml';
+import type { ParsedFile } from '@scc-lens/yaml';
 import { mayContainFacts } from './manifestText';
 import type { OpenDocuments } from './openDocuments';
 import { canonical, parseUri, readText, stampOf, workspaceFiles } from './workspaceFiles';
@@ -65,13 +65,13 @@ export class FactsStore {
     return this.known;
   }
 
-  /** While a document is being parsed, what it was before counts; nothing before the first time. */
+  /** While a document is being parsed or is invalid, what it was before counts, so that other verdicts do not flicker. */
   private contribution(document: TextDocument): Contribution | undefined {
     const file = this.open.lastParsed(document);
     const before = this.contributions.get(document);
     if (file === null || before?.file === file) return before;
     const uri = before?.uri ?? canonical(document.uri);
-    const now = { uri, file, manifests: keepInvalid(file.manifests, before?.manifests) };
+    const now = { uri, file, manifests: this.open.lastValid(document) };
     this.contributions.set(document, now);
     return now;
   }
@@ -147,12 +147,6 @@ function isSame(a: ReadonlyMap<string, FactManifests>, b: ReadonlyMap<string, Fa
 
 function givenBy({ namespace, sccs, ...others }: ClusterFactsParams): GivenFacts {
   return { ...others, defaultNamespace: namespace, sccs: sccs as readonly object[] as readonly SecurityContextConstraints[] };
-}
-
-/** While a YAML document is invalid, as between two keystrokes, its earlier content counts, so that other verdicts do not flicker. */
-function keepInvalid(manifests: readonly Manifest[], before: FactManifests | undefined): FactManifests {
-  if (before?.length !== manifests.length) return manifests;
-  return manifests.map((manifest, i) => (manifest.class === 'invalid' ? (before[i] ?? manifest) : manifest));
 }
 
 /** Reads a file unless it is the known one still; undefined where it is gone. */

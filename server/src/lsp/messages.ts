@@ -42,6 +42,8 @@ export const lensTexts = {
     title: l10n.t('Generate SCC'),
     tooltip: l10n.t('Generate the least-privilege SCC of the service account of this workload'),
   }),
+  asLastRead: (verdict: string) => l10n.t('{verdict} (as last read)', { verdict }),
+  withoutInvalid: (verdict: string) => l10n.t('{verdict} (without invalid lines)', { verdict }),
   deploy: () => ({ title: l10n.t('Deploy'), tooltip: l10n.t('Deploy this file to a cluster, after a dry run and a review') }),
 };
 

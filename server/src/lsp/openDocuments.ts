@@ -1,7 +1,7 @@
 import { TextDocuments } from 'vscode-languageserver';
 import { TextDocument } from 'vscode-languageserver-textdocument';
 import { parseInSteps } from '@scc-lens/yaml';
-import type { FileRole, ParsedFile, PartlyParsed } from '@scc-lens/yaml';
+import type { FileRole, Manifest, ParsedFile, PartlyParsed } from '@scc-lens/yaml';
 import { hasLongDocument, mayContainObjects } from './manifestText';
 import type { Roles, Runtime } from './runtime';
 import { inSlices } from './slices';
@@ -30,6 +30,8 @@ const isManifestDocument = ({ languageId }: TextDocument): boolean => LANGUAGES.
 export class OpenDocuments {
   readonly texts = new TextDocuments(TextDocument);
   private readonly parsed = new WeakMap<TextDocument, { readonly version: number; readonly roles: Roles; readonly file: ParsedFile }>();
+  /** The documents of the text that was last parsed; of those that are invalid, what they were before. */
+  private readonly valid = new WeakMap<TextDocument, readonly Manifest[]>();
   /** The newest parse of a document, whole or not. */
   private readonly known = new WeakMap<TextDocument, { readonly version: number; readonly part: PartlyParsed }>();
   private readonly running = new WeakMap<TextDocument, Promise<void>>();
@@ -87,6 +89,7 @@ export class OpenDocuments {
     if (file === undefined) return;
     this.known.set(document, { version, part: file });
     this.parsed.set(document, { version, roles, file });
+    this.valid.set(document, keepValid(file.manifests, this.valid.get(document)));
   }
 
   /** Parses all of them, so that the facts come from their texts. */
@@ -107,6 +110,11 @@ export class OpenDocuments {
     return this.parsed.get(document)?.file ?? null;
   }
 
+  /** The same document by document; one that is invalid, as between two keystrokes, is what it was when it was last valid, if it was. */
+  lastValid(document: TextDocument): readonly Manifest[] {
+    return this.valid.get(document) ?? [];
+  }
+
   /** What is parsed so far of a document that was not parsed before: null where nothing is, or the whole document. */
   partlyParsed(document: TextDocument): PartlyParsed | null {
     const last = this.known.get(document);
@@ -123,4 +131,9 @@ export class OpenDocuments {
     const place = parseUri(uri);
     return this.runtime.hasFiles(place) ? roles.of(place, text) : 'own';
   }
+}
+
+function keepValid(manifests: readonly Manifest[], before: readonly Manifest[] | undefined): readonly Manifest[] {
+  if (before?.length !== manifests.length) return manifests;
+  return manifests.map((manifest, i) => (manifest.class === 'invalid' ? (before[i] ?? manifest) : manifest));
 }

@@ -17,6 +17,8 @@ export interface FilledIn {
   readonly offset: number;
   /** E.g. `restricted-v2: drop ALL, runAsNonRoot true`. */
   readonly text: string;
+  /** Whether the whole document could be read. */
+  readonly isWhole: boolean;
 }
 
 /** What admission fills in within a part of a file. Pods that are not admitted for certain get nothing that is known. */
@@ -31,7 +33,7 @@ export function filledIn(file: ParsedFile, part: Span, { facts, settings }: Worl
 }
 
 function notesOf(place: WorkloadPlace, review: PodReview): readonly FilledIn[] {
-  const { workload, documentSpan } = place;
+  const { manifest, workload, documentSpan } = place;
   const pod = podOf(workload);
   const contexts: readonly FieldPath[] = [
     ['spec', 'securityContext'],
@@ -41,7 +43,7 @@ function notesOf(place: WorkloadPlace, review: PodReview): readonly FilledIn[] {
     const fields = changedFields(objectOf(valueAt(pod, path)), objectOf(valueAt(review.mutated, path)), openFields(review, path));
     if (fields.length === 0) return [];
     const text = hintTexts.filledIn({ scc: review.scc ?? '', fields: fields.join(', ') });
-    return [{ offset: documentSpan.start + lineEnd(place, path), text }];
+    return [{ offset: documentSpan.start + lineEnd(place, path), text, isWhole: manifest.class !== 'invalid' }];
   });
 }
 

@@ -5,9 +5,7 @@ import { linesOfKubectl } from './lines';
 import { syntaxTexts } from './messages';
 import { isForeign, isKustomize, isTyped, mayBeValues, mayStateParts, objectsOf, valuesObject } from './objects';
 import { readDocument } from './read';
-import type { Reading } from './read';
 import { ReadManifest } from './readManifest';
-import { isHalfTyped } from './repair';
 import { isEmptyDocument } from './split';
 import { hasActions, isYtt } from './templates';
 import { emptyDocument } from './tree';
@@ -49,25 +47,10 @@ function readManifest(text: string, role: FileRole): Manifest {
   const objects = complete.map(({ object }) => object);
   const workloads = complete.flatMap(one => one.workloads);
   if (!isInvalid) return new ReadManifest(text, 'objects', reading, objects, workloads);
-  const around = lazily(() => ({ readable: value === undefined ? null : readableOf(text, reading, role) }));
-  return new ReadManifest(text, 'invalid', reading, objects, workloads, () => around().readable);
+  const { readable } = reading;
+  const around = readable === null ? null : new ReadManifest(readable.text, 'objects', readable.reading, objects, workloads);
+  return new ReadManifest(text, 'invalid', reading, objects, workloads, around);
 }
-
-/**
- * The document without its half-typed line. Null where that is not one line alone, or where something may be missing that decides about the
- * rest: another line is blank, or what is below was read as the value of the half-typed key.
- */
-function readableOf(text: string, { readable, value }: Reading, role: FileRole): Manifest | null {
-  const [lines, read] = [text.split('\n'), readable.split('\n')];
-  const blank = lines.flatMap((line, i) => (line === read[i] ? [] : [i]));
-  const [one] = blank;
-  if (one === undefined || blank.length > 1 || !isHalfTyped(lines[one - 1], lines[one] ?? '')) return null;
-  const manifest = parseManifest(lines.with(one, ' '.repeat(lines[one]?.length ?? 0)).join('\n'), role);
-  return manifest.class === 'objects' && withoutNull(manifest.value) === withoutNull(value) ? manifest : null;
-}
-
-const withoutNull = (value: Json | undefined): string | undefined =>
-  JSON.stringify(value, (_, part: Json | undefined) => (part === null ? undefined : part));
 
 /** Values that are half typed are not read. */
 function valuesIn(text: string): Manifest | null {
@@ -95,7 +78,7 @@ function unread(text: string, kind: Manifest['class'], problems: readonly Proble
     tree: lazily(emptyDocument),
     layout: () => null,
     aliases: NO_ALIASES,
-    readable: text,
+    readable: null,
   });
 }
 

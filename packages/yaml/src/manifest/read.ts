@@ -4,12 +4,14 @@ import type { Json, Span } from '@scc-lens/words';
 import { decode } from './decode';
 import { readEvents } from './events';
 import type { Node } from './layout';
-import { restTexts } from './messages';
+import { restTexts, syntaxTexts } from './messages';
 import { outlineLayout, OutlineWriter } from './outline';
 import type { Outline } from './outline';
 import { refusals } from './refusals';
+import { leaveOutLine } from './halfTyped';
 import { parseAround } from './repair';
-import { parseTree } from './tree';
+import type { Fault, Repair } from './repair';
+import { emptyDocument, parseTree } from './tree';
 import { treeLayout } from './treeLayout';
 import type { Problem } from './types';
 import { COLLECTION_STYLE, EVENT_ID, SCALAR_STYLE } from 'js-yaml';
@@ -25,24 +27,71 @@ export interface Reading {
   readonly tree: () => Document;
   readonly layout: () => Node | null;
   readonly aliases: ReadonlyMap<Alias, YamlNode>;
-  /** The text with its invalid places blank, as far as they were read around. */
-  readonly readable: string;
+  /** Of an invalid document that is read without its half-typed line: the text without that line, and how it is read. Else null. */
+  readonly readable: { readonly text: string; readonly reading: Reading } | null;
 }
 
 /** Reads one document. The tree of an ordinary one is made when it is asked for. */
 export function readDocument(text: string): Reading {
+  return readOrdinary(text) ?? readTree(text);
+}
+
+function readOrdinary(text: string): Reading | null {
   const ordinary = readEvents(text);
-  if (ordinary === null) return readTree(text);
+  if (ordinary === null) return null;
   const outline = outlineOf(text, ordinary.events);
   const tree = lazily(() => parseTree(text).document);
   const aliases = new Map<Alias, YamlNode>();
   const layout = lazily(() => ({ root: outline === null ? treeLayout(tree().contents, aliases) : outlineLayout(text, outline) }));
-  return { value: ordinary.value, problems: [], isInvalid: false, tree, layout: () => layout().root, aliases, readable: text };
+  return { value: ordinary.value, problems: [], isInvalid: false, tree, layout: () => layout().root, aliases, readable: null };
 }
 
 /** Reads one document from its tree, with what is wrong with it. */
 export function readTree(text: string): Reading {
-  const { document, problems: syntax, whole, readable } = parseAround(text);
+  const around = parseAround(text, fault => readAround(text, fault));
+  return 'isInvalid' in around ? around : readRepaired(text, around);
+}
+
+/** Reads a document without the line that is half typed; null where that is not one line alone. */
+function readAround(text: string, { problem, places }: Fault): Reading | null {
+  if (text.length > LONGEST) return null;
+  const found = leaveOutLine(text, places, rest => {
+    const reading = readOrdinary(rest) ?? readWhole(rest);
+    return reading === null || reading.isInvalid ? null : { text: rest, reading };
+  });
+  if (found === null) return null;
+  if (found === 'unclear') return { ...UNREAD, problems: [problem] };
+  const { text: readable, reading } = found.rest;
+  const line = text.slice(found.start, endOfLine(text, found.start));
+  const end = found.start + line.trimEnd().length;
+  const isThere = found.start <= problem.span.start && problem.span.start < end;
+  const moved = { start: found.start + line.length - line.trimStart().length, end };
+  const message = problem.message === syntaxTexts.deeper() ? syntaxTexts.keyColumn() : problem.message;
+  const own = isThere ? problem : { ...problem, message, span: moved };
+  return { ...reading, problems: listProblems([own, ...reading.problems]), isInvalid: true, readable: { text: readable, reading } };
+}
+
+/** What is read of a document in which it is not clear what is meant. */
+const UNREAD = {
+  value: undefined,
+  isInvalid: true,
+  tree: lazily(emptyDocument),
+  layout: () => null,
+  aliases: new Map<Alias, YamlNode>(),
+  readable: null,
+} as const;
+
+/** Characters of the longest document that is read around a half-typed line, which takes some readings. */
+const LONGEST = 100_000;
+
+function readWhole(text: string): Reading | null {
+  const whole = parseAround(text, () => FAULTY);
+  return whole === FAULTY ? null : readRepaired(text, whole as Repair);
+}
+
+const FAULTY = { isInvalid: true } as const;
+
+function readRepaired(text: string, { document, problems: syntax, whole, readable }: Repair): Reading {
   const { value, aliases, problems: meaning } = decode(document);
   // A tree that was read around invalid places may lack something, such as an anchor, for no other reason.
   const others = syntax.length === 0 ? [...meaning, ...refusals(text, readable)] : meaning.filter(problem => !isFatal(problem));
@@ -54,7 +103,7 @@ export function readTree(text: string): Reading {
     tree: () => document,
     layout: () => treeLayout(document.contents, aliases),
     aliases,
-    readable,
+    readable: null,
   };
 }
 

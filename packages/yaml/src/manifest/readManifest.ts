@@ -18,7 +18,7 @@ export class ReadManifest implements Manifest {
     private readonly reading: Omit<Reading, 'isInvalid'>,
     readonly objects: readonly KubernetesObject[] = [],
     readonly workloads: readonly Workload[] = [],
-    private readonly around: () => Manifest | null = () => null,
+    readonly readable: Manifest | null = null,
   ) {
     this.class = kind;
     this.value = reading.value;
@@ -32,10 +32,6 @@ export class ReadManifest implements Manifest {
 
   get layout(): Node | null {
     return this.reading.layout();
-  }
-
-  get readable(): Manifest | null {
-    return this.around();
   }
 }
 

@@ -1,4 +1,3 @@
-import { isCollection } from 'yaml';
 import { endOfLine } from '@scc-lens/words';
 import type { Span } from '@scc-lens/words';
 import { flatten, flattenFrom, restoreFolds, withLines } from './flatten';
@@ -14,6 +13,12 @@ const ATTEMPTS = 4;
 /** Longer texts have fewer attempts, and none where one alone would have more characters. */
 const CHARACTERS = 400_000;
 
+/** Where it is noticed first that a text is invalid, and the places that may be the cause. */
+export interface Fault {
+  readonly problem: Problem;
+  readonly places: readonly number[];
+}
+
 /** A tree of what can be read. */
 export interface Repair extends Tree {
   /** Whether the tree misses nothing but the blanked places. */
@@ -23,12 +28,12 @@ export interface Repair extends Tree {
 }
 
 /**
- * Parses a document and, where it is invalid, the same text with the invalid places blanked out, so that what surrounds them can still be
- * read while the user types: without this, the line `  volu` above `  containers:` would swallow the containers, and an open quote the
- * rest of the text. Every offset of the repaired tree is one of the text. `problems` are the first error of each round; what follows
- * it in the same round is mostly its echo.
+ * Parses a document and, where it is invalid, answers what `instead` makes of its fault. Where that is null, as of a text with several faults,
+ * it is the tree of the same text with the invalid places blanked out, so that what surrounds them can still be read: without this, an open
+ * quote would swallow the rest of the text. Every offset of the repaired tree is one of the text. `problems` are the first error of each
+ * round; what follows it in the same round is mostly its echo.
  */
-export function parseAround(text: string): Repair {
+export function parseAround<T>(text: string, instead: (fault: Fault) => T | null): Repair | T {
   const lines = linesOfKubectl(text);
   const first = parseTree(lines);
   const problems: Problem[] = [];
@@ -49,10 +54,12 @@ export function parseAround(text: string): Repair {
       continue;
     }
     const span = deeper !== null || cause.end <= problem.span.start ? cause : problem.span;
-    if (!problems.some(known => known.span.start === span.start))
-      problems.push({ ...problem, ...(deeper && { message: syntaxTexts.deeper() }), span });
+    const fault = { ...problem, ...(deeper && { message: syntaxTexts.deeper() }), span };
+    const rest = problems.length === 0 ? instead({ problem: fault, places: [cause.start, problem.span.start] }) : null;
+    if (rest !== null) return rest;
+    if (!problems.some(known => known.span.start === span.start)) problems.push(fault);
     if (attempts <= 0) return { document: first.document, problems: problems.slice(0, 1), whole: false, readable: lines };
-    ({ text: readable, tree } = without(readable, cause));
+    ({ text: readable, tree } = repaired(readable.slice(0, cause.start).padEnd(cause.end) + readable.slice(cause.end)));
   }
 }
 
@@ -108,19 +115,6 @@ function startOfComments(text: string, line: number): number {
   return start;
 }
 
-/**
- * The text without the invalid place: blanked out, or, where that is a word and that leaves fewer problems, made a key. A word is mostly the
- * start of a new line, but may be the key of the lines indented below it.
- */
-function without(text: string, { start, end }: Span): Repaired {
-  const replaced = (part: string): Repaired => repaired(text.slice(0, start) + part + text.slice(end));
-  const blanked = replaced(' '.repeat(end - start));
-  if (blanked.tree.problems.length === 0) return blanked;
-  if (!WORD.test(text.slice(start, end))) return withoutItemAbove(text, start) ?? blanked;
-  const asKey = replaced(`${text.slice(start, end - 1)}:`);
-  return asKey.tree.problems.length < blanked.tree.problems.length ? asKey : blanked;
-}
-
 /** Fields below a value that is written in its key's line, and deeper than that key: what is wrong is their line, not the value. */
 function deeperLine(text: string, offset: number): Span | null {
   const [, indent = '', next = '', field = ''] =
@@ -131,24 +125,6 @@ function deeperLine(text: string, offset: number): Span | null {
 }
 
 const DEEPER = /^( *(?:- +)*)[\w./-]+: +[^\s#&*!|>'"[{][^\n]*\n( *)([\w./-]+:(?: .*)?)\r?$/;
-
-/** Whether what is wrong in a line is wrong by itself or in its indent, so that it is not its neighbour that is half typed. */
-export function isHalfTyped(above: string | undefined, line: string): boolean {
-  if (/^ *(?:\t|-\s*$)/.test(line) || (above !== undefined && deeperLine(`${above}\n${line}`, 0) !== null)) return true;
-  const { document, problems } = parseTree(line.trim());
-  return problems.length > 0 || !isCollection(document.contents);
-}
-
-/** An item without content directly above the place, such as the `- ` that is typed above the next field, where nothing is wrong without it. */
-function withoutItemAbove(text: string, offset: number): Repaired | null {
-  const line = text.lastIndexOf('\n', offset - 1);
-  const above = text.lastIndexOf('\n', line - 1) + 1;
-  if (line < 0 || !/^[ \t]*-[ \t]*\r?$/.test(text.slice(above, line))) return null;
-  const without = repaired(text.slice(0, above) + text.slice(above, line).replace('-', ' ') + text.slice(line));
-  return without.tree.problems.length === 0 ? without : null;
-}
-
-const WORD = /^[\w./-]{2,}$/;
 
 /**
  * The place that is the cause of an error at `offset`, to the end of its line. An open quote or bracket is noticed lines later: the cause is a

@@ -19,11 +19,14 @@ export interface HoverPlace {
 
 const NOWHERE: HoverPlace = { file: '', link: () => null };
 
+/** Whether nothing but a half-typed line is missing from a document. */
+const isCertain = ({ class: kind, readable }: Manifest): boolean => kind !== 'invalid' || readable !== null;
+
 /** The hover at an offset of a file; null where there is none. Only the document at the offset is looked at. */
 export function hoverAt(file: ParsedFile, offset: number, world: World, { file: name, link }: HoverPlace = NOWHERE): Hover | null {
   const document = file.slices.findLastIndex(({ start }) => start <= offset);
   const [slice, manifest] = [file.slices[document], file.manifests[document]];
-  if (slice === undefined || manifest?.value === undefined) return null;
+  if (slice === undefined || manifest?.value === undefined || !isCertain(manifest)) return null;
   const path = pathAt(manifest, offset - slice.start);
   const subject: Subject = { world, file: name, document, manifest, path, link };
   const markdown = markdownAt(subject, file, offset - slice.start);

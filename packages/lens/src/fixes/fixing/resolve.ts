@@ -54,8 +54,8 @@ function orFault(apply: () => EditResult): EditResult {
 /** The text edits, in the file's offsets, that changes to one of its documents come to; or why they cannot be made. */
 export function resolveChanges(file: ParsedFile, document: number, changes: readonly Change[]): EditResult {
   const manifest = file.manifests[document];
-  if (isRemoval(changes)) return removeDocument(file, document);
   if (manifest === undefined) return gone();
+  if (isRemoval(changes) && manifest.class !== 'invalid') return removeDocument(file, document);
   const result = orFault(() => applyAround(manifest, changes));
   return placed(file, document, result);
 }

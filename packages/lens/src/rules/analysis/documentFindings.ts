@@ -108,7 +108,7 @@ function judgedBy(rule: Rule, manifest: Manifest, { facts: given, settings }: An
     facts,
     settings,
     review: workload => reviewWorkload(workload, facts.cluster, settings),
-    suppressions: () => suppressionsOf(manifest),
+    suppressions: () => suppressionsOf(manifest.readable ?? manifest),
   };
   try {
     const idOf = idsIn(manifest, rule.id);
@@ -124,7 +124,7 @@ const levelOf = (rule: Rule, settings: Settings): RuleLevel => settings.rules[ru
 
 /** Without what comments silence, and with what is wrong about them. In an invalid document and for a rule that is off none is unused. */
 function silenced(manifest: Manifest, findings: readonly Finding[], { settings, strict }: AnalyzeOptions): readonly Finding[] {
-  const suppressions = suppressionsOf(manifest);
+  const suppressions = suppressionsOf(manifest.readable ?? manifest);
   if (suppressions.length === 0 || strict === true) return findings;
   const faults = findings.filter(({ isFault }) => isFault);
   const { kept, unused } = silence(

@@ -1,0 +1,185 @@
+/** Which line of an invalid text is half typed, and the text without it. */
+import { isCollection } from 'yaml';
+import { endOfLine } from '@scc-lens/words';
+import { parseTree } from './tree';
+
+/** A line that is left out, so that the others can be read. */
+export interface LeftOut<T> {
+  /** The offset of the line. */
+  readonly start: number;
+  /** Whether it is wrong by itself, and not only where it is. */
+  readonly isWrong: boolean;
+  /** Whether all other lines are read. */
+  readonly isAlone: boolean;
+  /** What was read of the others. */
+  readonly rest: T;
+}
+
+/**
+ * The line without which the text is valid, of those at these offsets and the lines above them. Where several would do, it is the one that is
+ * wrong by itself, or else in a column of its own. `read` is given the text with the line blanked out, and so with its offsets; its answer
+ * is null where that is invalid. Null where there is no such line; `unclear` where what is meant cannot be known.
+ */
+export function leaveOutLine<T>(text: string, offsets: readonly number[], read: (rest: string) => T | null): LeftOut<T> | 'unclear' | null {
+  const starts = new Set(offsets.map(offset => startOfLine(text, offset)));
+  for (const start of [...starts])
+    starts
+      .add(contentAbove(text, start))
+      .add(firstDeeper(text, start))
+      .add(lineBelow(text, endOfLine(text, start)).start);
+  const found = [...starts].filter(start => start >= 0).flatMap(start => readWithout(text, start, read) ?? []);
+  if (found.includes('unclear')) return 'unclear';
+  const clear = found.filter(one => one !== 'unclear');
+  if (clear.length < 2) return clear[0] ?? null;
+  const wrong = clear.filter(one => one.isWrong);
+  if (wrong.length === 1) return wrong[0] ?? null;
+  const apart = clear.filter(({ start }) => isApart(text, start));
+  const alone = apart.filter(one => one.isAlone);
+  return [apart, alone].find(({ length }) => length === 1)?.[0] ?? 'unclear';
+}
+
+const START = /^([ \t]*)((?:- +)*)/;
+const KEY = /^(?:"[^"]*"|'[^']*'|[\w./-]+)/;
+const PARENT = /^(?:"[^"]*"|'[^']*'|[\w./-]+):\s*(?:[&#!].*)?$/;
+const FIELD = /^(?:[\w./-]|"[^"]*"\s*:|'[^']*'\s*:)/;
+
+/**
+ * What is read without a line. A dash above the rest of its item stays. So does the key of lines that are indented below it, in the column that it
+ * is meant for; where there is no place for that, these lines are left out, too.
+ */
+function readWithout<T>(text: string, start: number, read: (rest: string) => T | null): LeftOut<T> | 'unclear' | null {
+  const end = endOfLine(text, start);
+  const line = text.slice(start, end).trimEnd();
+  const [, lead = '', dashes = ''] = START.exec(line) ?? [];
+  const width = end - start - (text[end - 1] === '\r' ? 1 : 0);
+  const column = lead.length + dashes.length;
+  const content = line.slice(column);
+  const below = lineBelow(text, end);
+  const isItself = isWrong(lineFrom(text, start));
+  const behind = text.slice(start + width);
+  const readAs = (changed: string, others = behind): LeftOut<T> | null => {
+    const rest = changed.length > width ? null : read(text.slice(0, start) + changed.padEnd(width) + others);
+    return rest === null ? null : { start, isWrong: isItself, isAlone: others === behind, rest };
+  };
+  const withBlock = (): LeftOut<T> | null => readAs('', withoutBlock(behind, below));
+  const isMisplaced = isApart(text, start) || lead.includes('\t');
+  const isAbove = below.indent > column || (below.isItem && below.indent === column && isKeyAbove(text, start));
+  if (PARENT.test(content) && (isAbove || isMisplaced)) {
+    if (!isMisplaced) return null;
+    for (const indent of lead.includes('\t') ? [] : columnsBefore(text, start, column, below)) {
+      const moved = readAs(' '.repeat(Math.max(0, indent - dashes.length)) + dashes + content);
+      if (moved !== null) return moved;
+    }
+    if (isAbove) return withBlock();
+  }
+  if (dashes !== '' && below.indent > lead.length && !below.isItem && FIELD.test(content)) {
+    // The item goes on below, with its fields in one column.
+    const isMoved = isMisplaced && !PARENT.test(content);
+    const dash = ' '.repeat(isMoved ? Math.max(0, below.indent - dashes.length) : lead.length) + dashes;
+    return readAs(dash + content) ?? readAs(dash);
+  }
+  const alone = readAs('');
+  const [key = ''] = KEY.exec(content) ?? [];
+  if (!isAbove || key === '' || !isWrong(content)) return alone;
+  const asKey = readAs(`${lead}${dashes}${key}:`) ?? withBlock();
+  return asKey === null || alone === null ? (asKey ?? alone) : 'unclear';
+}
+
+/** A text without the lines of the block that its next line begins. */
+function withoutBlock(text: string, { indent, isItem }: Below): string {
+  const isInside = (line: string): boolean => {
+    const [{ length }] = /^ */.exec(line) ?? [''];
+    return !hasContent(line) || length > indent || (length === indent && (!isItem || ITEM.test(line)));
+  };
+  let end = endOfLine(text, 0);
+  while (end < text.length && isInside(lineFrom(text, end + 1))) end = endOfLine(text, end + 1);
+  return text.slice(0, end).replace(/[^\r\n]/g, ' ') + text.slice(end);
+}
+
+const ITEM = /^ *-\s/;
+
+/** Whether the line above, apart from what is indented deeper, is a field of the mapping that a line would be in. */
+function isKeyAbove(text: string, start: number): boolean {
+  const indent = indentAt(text, start);
+  let line = contentAbove(text, start);
+  while (line >= 0 && indentAt(text, line) > indent) line = contentAbove(text, line);
+  return line >= 0 && columnAt(text, line) === indent && (indentAt(text, line) === indent || ITEM.test(lineFrom(text, line)));
+}
+
+const lineFrom = (text: string, start: number): string => text.slice(start, endOfLine(text, start));
+
+/** Whether no other line of the text begins in the column of this one. */
+function isApart(text: string, start: number): boolean {
+  const column = indentAt(text, start);
+  for (let line = 0; line < text.length; line = endOfLine(text, line) + 1)
+    if (line !== start && hasContent(lineFrom(text, line)) && (indentAt(text, line) === column || columnAt(text, line) === column))
+      return false;
+  return true;
+}
+
+/**
+ * The columns in which a key may be meant to begin: where lines above it begin, with their dashes or behind them, or what follows it. They are before
+ * its own column, and nearer to it than a column of the text behind that. The nearest comes first.
+ */
+function columnsBefore(text: string, start: number, column: number, below: Below): readonly number[] {
+  let deeper = 2 * column;
+  for (let line = 0; line < text.length; line = endOfLine(text, line) + 1) {
+    for (const one of [columnAt(text, line), indentAt(text, line)])
+      if (one > column && (one < below.indent || (below.isItem && one === below.indent))) deeper = Math.min(deeper, one);
+  }
+  const columns: number[] = below.indent >= 0 && below.indent < column ? [below.indent] : [];
+  for (let line = contentAbove(text, start); line >= 0 && columns.at(-1) !== 0; line = contentAbove(text, line))
+    for (const one of [columnAt(text, line), indentAt(text, line)]) if (one < (columns.at(-1) ?? column)) columns.push(one);
+  return columns.filter(one => column - one < deeper - column);
+}
+
+/** The first of the lines above a line that are indented deeper than it, where no line between has its indent; -1 where there is none. */
+function firstDeeper(text: string, start: number): number {
+  const indent = indentAt(text, start);
+  let first = -1;
+  for (let line = contentAbove(text, start); line >= 0; line = contentAbove(text, line)) {
+    if (indentAt(text, line) === indent) return -1;
+    if (indentAt(text, line) < indent) break;
+    first = line;
+  }
+  return first;
+}
+
+const startOfLine = (text: string, offset: number): number => (offset === 0 ? 0 : text.lastIndexOf('\n', offset - 1) + 1);
+
+const indentAt = (text: string, start: number): number => /^ */.exec(lineFrom(text, start))?.[0].length ?? 0;
+
+const columnAt = (text: string, start: number): number => /^ *(?:- +)*/.exec(lineFrom(text, start))?.[0].length ?? 0;
+
+const hasContent = (line: string): boolean => !/^\s*(?:#|$)/.test(line);
+
+/** Where the next line above starts that has more than a comment; -1 where there is none. */
+function contentAbove(text: string, start: number): number {
+  for (let line = start; line > 0;) {
+    line = startOfLine(text, line - 1);
+    if (hasContent(lineFrom(text, line))) return line;
+  }
+  return -1;
+}
+
+/** The next line with content; -1 where there is none. */
+interface Below {
+  readonly start: number;
+  readonly indent: number;
+  readonly isItem: boolean;
+}
+
+function lineBelow(text: string, end: number): Below {
+  for (let start = end + 1; start < text.length; start = endOfLine(text, start) + 1) {
+    const line = lineFrom(text, start);
+    if (hasContent(line)) return { start, indent: indentAt(text, start), isItem: ITEM.test(line) };
+  }
+  return { start: -1, indent: -1, isItem: false };
+}
+
+/** Whether a line is wrong by itself, and not only where it is. */
+function isWrong(line: string): boolean {
+  if (/^ *(?:\t|-\s*$)/.test(line)) return true;
+  const { document, problems } = parseTree(line.trim());
+  return problems.length > 0 || !isCollection(document.contents);
+}
