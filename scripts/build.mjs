@@ -1,5 +1,5 @@
 /**
- * Writes the bundles of dist/: the extension with the two parts that it loads later, the language server, the command line tool with its commands, its
+ * Writes the bundles of dist/: the extension with the two parts that it loads later, the language server, both for a browser, the command line tool with its commands, its
  * worker threads and its server for assistants, and ThirdPartyNotices.txt for what they contain. `--dev` keeps names and source maps and writes no notices, `--watch` rebuilds on change, `--outdir FOLDER` writes elsewhere.
  *
  * Each file is replaced in one step, so that what runs or is packed meanwhile meets the old file or the new one, never a part of it.
@@ -77,8 +77,11 @@ const replaceWhole = {
   },
 };
 
+/** Without a part of Node, which would be a module that is not found. */
+const IN_BROWSER = { platform: 'browser', target: 'es2023', mainFields: ['browser', 'module', 'main'], conditions: ['browser'] };
+
 const bundles = [
-  ...['client/src/extension.ts', 'client/src/session.ts', 'client/src/ui/deploy/index.ts'].map(entry => ({
+  ...['client/src/extension.ts', 'client/src/desktop.ts', 'client/src/ui/deploy/index.ts'].map(entry => ({
     entryPoints: { [path.basename(entry.replace(/\/index\.ts$/, ''), '.ts')]: entry },
     external: ['vscode'],
     // The editor knows of `vscode` in what is required, not in what is imported.
@@ -86,6 +89,8 @@ const bundles = [
     plugins: [kubeconfigOnly, laterBundles],
   })),
   { entryPoints: { server: 'server/src/lsp/main.ts' } },
+  { ...IN_BROWSER, entryPoints: { web: 'client/src/web.ts' }, external: ['vscode'] },
+  { ...IN_BROWSER, entryPoints: { webServer: 'server/src/lsp/browser.ts' }, format: 'iife' },
   { entryPoints: { mcp: 'server/src/cli/serveTools.ts' } },
   {
     entryPoints: { cli: 'server/src/cli/main.ts' },
@@ -107,7 +112,7 @@ const options = bundle => ({
   mainFields: ['module', 'main'],
   conditions: ['node'],
   // The package's bundle contains a second `path`, for browsers.
-  alias: { 'vscode-uri': path.join(root, 'node_modules/vscode-uri/lib/umd/index.js') },
+  alias: { 'vscode-uri': path.join(root, 'node_modules/vscode-uri/lib/umd/uri.js') },
   minify: !dev,
   sourcemap: dev,
   legalComments: 'none',

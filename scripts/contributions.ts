@@ -38,8 +38,9 @@ export interface Contributions {
       object
     >
   >;
-  /** The text of `capabilities.untrustedWorkspaces`. */
+  /** The texts of `capabilities.untrustedWorkspaces` and `virtualWorkspaces`. */
   readonly untrusted: string;
+  readonly virtual: string;
   /** The settings that an untrusted workspace cannot set. */
   readonly restricted: readonly string[];
   /** The contents of package.nls.json. */
@@ -105,6 +106,7 @@ export function describeContributions(): Contributions {
   }));
   const mcpServerDefinitionProviders = [{ id: 'sccLens.mcp', label: key('mcp.label', NAME) }];
   const untrusted = key('untrustedWorkspaces.description', 'SCC Lens checks the files. It connects to no cluster.');
+  const virtual = key('virtualWorkspaces.description', 'SCC Lens checks the files. It renders no charts and connects to no cluster.');
   key('view.catalog.name', NAME);
   key('view.catalog.empty', EMPTY_VIEW);
   key('view.catalog.noMatch', NO_MATCH);
@@ -123,6 +125,7 @@ export function describeContributions(): Contributions {
       yamlValidation,
     },
     untrusted,
+    virtual,
     restricted,
     texts,
   };
@@ -193,7 +196,7 @@ function menus(): Readonly<Record<string, readonly object[]>> {
       { command: 'sccLens.showReview', group: '1_open@1', when: inCatalog('viewItem =~ /^workload/') },
       { command: 'sccLens.generateScc', group: '2_change@0', when: inCatalog('viewItem =~ /^workload place denied/') },
       { command: 'sccLens.handToAdmin', group: '2_change@1', when: inCatalog('viewItem =~ /^workload place (denied|unknown)/') },
-      { command: 'sccLens.deploy', group: '2_change@2', when: inCatalog('viewItem =~ /^workload/') },
+      { command: 'sccLens.deploy', group: '2_change@2', when: inCatalog('viewItem =~ /^workload/ && !sccLens.isWeb') },
     ],
     [SUBMENUS.editor]: all.flatMap(({ command, menus: when, editorMenu: group }) =>
       group === undefined ? [] : [{ command, group, when }],

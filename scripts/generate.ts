@@ -37,7 +37,7 @@ interface PackageJson {
   version: string;
   repository: { url: string };
   contributes: Record<string, unknown>;
-  capabilities: { untrustedWorkspaces: Record<string, unknown> };
+  capabilities: { untrustedWorkspaces: Record<string, unknown>; virtualWorkspaces: Record<string, unknown> };
 }
 
 const json = (value: object): string => `${JSON.stringify(value, null, 2)}\n`;
@@ -50,10 +50,11 @@ function published(): string {
   return json({ version, homepage: repository.url.replace(/^git\+|\.git$/g, '') });
 }
 
-function packageJson({ contributes, untrusted, restricted }: Contributions): string {
+function packageJson({ contributes, untrusted, virtual, restricted }: Contributions): string {
   const manifest = readPackageJson();
   manifest.contributes = { ...manifest.contributes, ...contributes };
   manifest.capabilities.untrustedWorkspaces['description'] = untrusted;
+  manifest.capabilities.virtualWorkspaces['description'] = virtual;
   manifest.capabilities.untrustedWorkspaces['restrictedConfigurations'] = restricted;
   return json(manifest);
 }

@@ -36,7 +36,14 @@ const TABLE = [
   [
     'server/src/lsp',
     ['words', 'protocol', 'admission', 'yaml', 'charts', 'files', 'lens', 'server/assistant'],
-    ['node:*', 'vscode-languageserver', 'vscode-languageserver-textdocument', 'vscode-languageserver/node', 'vscode-uri'],
+    [
+      'node:*',
+      'vscode-languageserver',
+      'vscode-languageserver-textdocument',
+      'vscode-languageserver/node',
+      'vscode-languageserver/browser',
+      'vscode-uri',
+    ],
   ],
   [
     'server/src/cli',
@@ -46,7 +53,11 @@ const TABLE = [
 
   ['client/src/editor', ['protocol', 'kube/words'], ['vscode']],
   ['client/src/ui/deploy', ['protocol', 'kube', 'client/editor'], ['node:events', 'node:os', 'vscode', 'vscode-languageclient']],
-  ['client/src', ['protocol', 'client/editor', 'client/ui/deploy'], ['vscode', 'vscode-languageclient', 'vscode-languageclient/node']],
+  [
+    'client/src',
+    ['protocol', 'client/editor', 'client/ui/deploy'],
+    ['vscode', 'vscode-languageclient', 'vscode-languageclient/node', 'vscode-languageclient/browser'],
+  ],
 ];
 
 /** The package that every room with sentences for users may import. */

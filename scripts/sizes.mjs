@@ -4,12 +4,14 @@ import path from 'node:path';
 
 /** In kB of 1000 bytes. */
 const LIMITS = {
-  'scc-lens.vsix': 1300,
+  'scc-lens.vsix': 1750,
   'scc-lens.tgz': 900,
   'dist/extension.js': 32,
-  'dist/session.js': 540,
+  'dist/desktop.js': 540,
   'dist/deploy.js': 480,
   'dist/server.js': 1200,
+  'dist/web.js': 500,
+  'dist/webServer.js': 1060,
   'dist/cli.js': 16,
   'dist/program.js': 900,
   'dist/worker.js': 4,

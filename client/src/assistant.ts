@@ -41,22 +41,25 @@ const editor = vscode as unknown as NewerEditor;
 /** Settings that the server of the protocol gets on its command line; the language server reads them itself. */
 const SETTINGS = ['openshift.version', 'openshift.profile', 'openshift.grantedSccs'];
 
-/** Registers what package.json contributes, as far as the editor knows it. `ask` answers a tool by its name without the prefix. */
+/** Registers the language model tools that package.json contributes, as far as the editor knows it. `ask` answers a tool by its name without the prefix. */
 export function registerTools(context: ExtensionContext, ask: (tool: string, input: object) => Promise<ToolAnswer>): readonly Disposable[] {
+  const { contributes } = context.extension.packageJSON as Description;
+  const { registerTool } = editor.lm ?? {};
+  return registerTool === undefined
+    ? []
+    : contributes.languageModelTools.map(({ name }) =>
+        registerTool(name, { invoke: async ({ input }) => resultOf(await ask(name.replace(/^scc-lens_/, ''), input)) }),
+      );
+}
+
+/** Registers the servers of the Model Context Protocol, which are processes. */
+export function registerServers(context: ExtensionContext): readonly Disposable[] {
   const { version, contributes } = context.extension.packageJSON as Description;
-  const { registerTool, registerMcpServerDefinitionProvider: registerServer } = editor.lm ?? {};
-  const tools =
-    registerTool === undefined
-      ? []
-      : contributes.languageModelTools.map(({ name }) =>
-          registerTool(name, { invoke: async ({ input }) => resultOf(await ask(name.replace(/^scc-lens_/, ''), input)) }),
-        );
+  const { registerMcpServerDefinitionProvider: registerServer } = editor.lm ?? {};
   const program = context.asAbsolutePath('dist/cli.js');
-  const servers =
-    registerServer === undefined
-      ? []
-      : contributes.mcpServerDefinitionProviders.map(({ id, label }) => registerServer(id, serverProvider(label, program, version)));
-  return [...tools, ...servers];
+  return registerServer === undefined
+    ? []
+    : contributes.mcpServerDefinitionProviders.map(({ id, label }) => registerServer(id, serverProvider(label, program, version)));
 }
 
 /** An answer without a result is an error, as the editor wants it. */

@@ -1,33 +1,23 @@
 import { workspace } from 'vscode';
 import type { LogOutputChannel } from 'vscode';
-import { LanguageClient, RenameRequest, TransportKind } from 'vscode-languageclient/node';
-import type { DocumentSelector, Middleware, StaticFeature, WorkspaceEdit } from 'vscode-languageclient/node';
+import { RenameRequest } from 'vscode-languageclient';
+import type { LanguageClientOptions, Middleware, StaticFeature, WorkspaceEdit } from 'vscode-languageclient';
 import * as protocol from '@scc-lens/protocol';
 import type { ExperimentalCapabilities } from '@scc-lens/protocol';
 import { createTraceOutput, plainLenses, ticked } from './editor';
 
-/** Documents on disk and new ones; not the other side of a diff, nor what some extension shows for reading. */
-const DOCUMENTS: DocumentSelector = ['file', 'untitled'].flatMap(scheme =>
-  protocol.MANIFEST_LANGUAGES.map(language => ({ scheme, language })),
-);
+/** Its name makes the client read `sccLens.trace.server`. */
+export const CLIENT = ['sccLens', 'SCC Lens'] as const;
 
-/** The client of the language server. Its id makes it read `sccLens.trace.server`. A server that crashes is started again, as by default. */
-export function createLanguageClient(serverModule: string, outputChannel: LogOutputChannel): LanguageClient {
-  const server = { module: serverModule, transport: TransportKind.ipc };
-  const client = new LanguageClient(
-    'sccLens',
-    'SCC Lens',
-    { run: server, debug: { ...server, options: { execArgv: ['--nolazy', '--inspect=6009'] } } },
-    {
-      documentSelector: DOCUMENTS,
-      outputChannel,
-      traceOutputChannel: createTraceOutput(outputChannel),
-      diagnosticCollectionName: 'scc-lens',
-      middleware: { ...plainLenses, ...tickedRenames },
-    },
-  );
-  client.registerFeature(OUR_COMMANDS);
-  return client;
+/** For documents of these schemes; not for the other side of a diff, nor for what some extension shows for reading. */
+export function clientOptions(outputChannel: LogOutputChannel, schemes: readonly string[]): LanguageClientOptions {
+  return {
+    documentSelector: schemes.flatMap(scheme => protocol.MANIFEST_LANGUAGES.map(language => ({ scheme, language }))),
+    outputChannel,
+    traceOutputChannel: createTraceOutput(outputChannel),
+    diagnosticCollectionName: 'scc-lens',
+    middleware: { ...plainLenses, ...tickedRenames },
+  };
 }
 
 /** Shows what a rename changes in other files with ticked boxes, as a fix over several files is shown. */
@@ -39,28 +29,38 @@ const tickedRenames: Pick<Middleware, 'sendRequest'> = {
   },
 };
 
-/** Sends the server the commands that its code lenses and code actions may run. A workspace that is not trusted deploys nothing. */
-const OUR_COMMANDS: StaticFeature = {
-  fillClientCapabilities: capabilities => {
-    const sccLens: ExperimentalCapabilities = {
-      manifests: true,
-      renderings: true,
-      trusted: workspace.isTrusted,
-      commands: [
-        ...[
+/**
+ * Sends the server the commands that its code lenses and code actions may run, and what else it needs to know. A workspace that is not
+ * trusted deploys nothing.
+ */
+export function ourCapabilities({ deploys, translation }: Declared): StaticFeature {
+  return {
+    fillClientCapabilities: capabilities => {
+      const sccLens: ExperimentalCapabilities = {
+        manifests: true,
+        renderings: true,
+        trusted: workspace.isTrusted,
+        ...(translation !== undefined && { translation }),
+        commands: [
           protocol.SHOW_REVIEW,
           protocol.GENERATE_SCC_COMMAND,
           protocol.ALLOW_COMMAND,
           protocol.PREVIEW_FIX,
           protocol.SHOW_RENDERED,
           protocol.CHOOSE_VALUES,
+          ...(workspace.isTrusted && deploys ? [protocol.DEPLOY_COMMAND] : []),
         ],
-        ...(workspace.isTrusted ? [protocol.DEPLOY_COMMAND] : []),
-      ],
-    };
-    capabilities.experimental = { ...(capabilities.experimental as object | undefined), sccLens };
-  },
-  initialize: () => undefined,
-  getState: () => ({ kind: 'static' }),
-  clear: () => undefined,
-};
+      };
+      capabilities.experimental = { ...(capabilities.experimental as object | undefined), sccLens };
+    },
+    initialize: () => undefined,
+    getState: () => ({ kind: 'static' }),
+    clear: () => undefined,
+  };
+}
+
+interface Declared {
+  /** Whether there are clusters to deploy to. */
+  readonly deploys: boolean;
+  readonly translation?: ExperimentalCapabilities['translation'];
+}

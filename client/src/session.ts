@@ -2,14 +2,14 @@
 import { commands, l10n, Uri, workspace } from 'vscode';
 import type { ExtensionContext, LogOutputChannel } from 'vscode';
 import { State } from 'vscode-languageclient';
+import type { BaseLanguageClient as LanguageClient } from 'vscode-languageclient';
 import { ASK_TOOL, MANIFESTS } from '@scc-lens/protocol';
 import type { AskToolParams, ManifestsNotification, ToolAnswer } from '@scc-lens/protocol';
-import { drawDetails, RESUMPTION, runReported, useLanguage } from './editor';
+import { clusterTexts, drawDetails, RESUMPTION, runReported, useLanguage, window } from './editor';
 import type { Handler, Manifests, PageQuestion, ReadOnlyDocuments } from './editor';
-import { createLanguageClient } from './languageClient';
 import { CatalogView } from './ui/catalogView';
 import { createHandlers, restart } from './ui/commands';
-import type { Deployment } from './ui/deploy';
+import type { createDeployment, Deployment } from './ui/deploy';
 import { showLanguageStatus } from './ui/languageStatus';
 import { answerPage, followPages } from './ui/pages';
 import { completeCommand, watchProblems } from './ui/walkthrough';
@@ -18,10 +18,24 @@ import { Renderings } from './ui/renderings';
 /** The commands, the pages and the tools of assistants, once the language server may be needed. */
 export type Session = ReturnType<typeof createSession>;
 
-export function createSession(context: ExtensionContext, manifests: Manifests, documents: ReadOnlyDocuments, output: LogOutputChannel) {
+/** What starts with the extension. */
+export interface Parts {
+  readonly context: ExtensionContext;
+  readonly manifests: Manifests;
+  readonly documents: ReadOnlyDocuments;
+  readonly output: LogOutputChannel;
+  /** Of documents that may be manifests. */
+  readonly schemes: readonly string[];
+}
+
+/** `importDeployment` is null where no cluster can be reached, as in a browser. */
+export function createSession(
+  { context, manifests, documents, output }: Parts,
+  client: LanguageClient,
+  importDeployment: (() => Promise<{ readonly createDeployment: typeof createDeployment }>) | null,
+) {
   useLanguage(l10n.bundle);
   void commands.executeCommand('setContext', 'sccLens.isAwake', true);
-  const client = createLanguageClient(context.asAbsolutePath('dist/server.js'), output);
   const catalog = new CatalogView(client);
   const renderings = new Renderings(client, documents);
   const handlers: Readonly<Record<string, Handler>> = createHandlers(client, documents, manifests, catalog, renderings, output, name =>
@@ -29,9 +43,9 @@ export function createSession(context: ExtensionContext, manifests: Manifests, d
   );
   const historyFolder = Uri.joinPath(context.storageUri ?? context.globalStorageUri, 'deployments');
   let deployment: Promise<Deployment> | undefined;
-  const loadDeployment = (): Promise<Deployment> => {
-    deployment ??= import('./ui/deploy').then(({ createDeployment }) => {
-      const created = createDeployment(client, context.workspaceState, documents, output, historyFolder.fsPath);
+  const loadDeployment = async (): Promise<Deployment | undefined> => {
+    deployment ??= importDeployment?.().then(room => {
+      const created = room.createDeployment(client, context.workspaceState, documents, output, historyFolder.fsPath);
       context.subscriptions.push(...created.subscriptions);
       return created;
     });
@@ -66,9 +80,10 @@ export function createSession(context: ExtensionContext, manifests: Manifests, d
       await restoreHistory();
     },
     run: async (command: string, ...clicked: Parameters<Handler>): Promise<void> => {
-      const handler = handlers[command] ?? (await loadDeployment()).handlers[command];
+      const handler = handlers[command] ?? (await loadDeployment())?.handlers[command];
+      if (handler === undefined) return void window.showInformationMessage(clusterTexts.onDesktop());
       completeCommand(command);
-      await handler?.(...clicked);
+      await handler(...clicked);
     },
     askTool: (tool: string, input: object): Promise<ToolAnswer> =>
       client.sendRequest<ToolAnswer>(ASK_TOOL, { tool, input } satisfies AskToolParams),

@@ -1,7 +1,8 @@
 /** Opens the workbench of a real VS Code in headless Chromium. */
-import { mkdtempSync, rmSync } from 'node:fs';
+import { mkdtempSync, readFileSync, rmSync } from 'node:fs';
 import os from 'node:os';
 import path from 'node:path';
+import { unzipSync } from 'fflate';
 import { chromium } from 'playwright-core';
 import { ensureChromium } from '../../scripts/chromium.mjs';
 import { startServer } from './server.mjs';
@@ -17,26 +18,42 @@ const browserArguments = [
 ];
 
 /**
- * Puts `developmentOptions` into the workbench's own configuration, before its script reads it: the embedder option that
- * makes a window an Extension Development Host. (The `payload` query parameter is ignored by a built workbench unless its
- * smoke-test driver is on, and that refuses modal dialogs.) Runs in the page.
+ * Puts options of an embedder into the workbench's own configuration, before its script reads it: `developmentOptions` make a window an
+ * Extension Development Host. (The `payload` query parameter is ignored by a built workbench unless its smoke-test driver is on, and that
+ * refuses modal dialogs.) Runs in the page.
  */
-function addDevelopmentOptions(options) {
+function addOptions(options) {
   if (window !== window.top) return;
   new MutationObserver((_, observer) => {
     const meta = document.getElementById('vscode-workbench-web-configuration');
     if (!meta) return;
     observer.disconnect();
     const configuration = JSON.parse(meta.dataset.settings);
-    configuration.developmentOptions = { ...configuration.developmentOptions, ...options };
+    for (const [name, option] of Object.entries(options))
+      configuration[name] = Array.isArray(option) ? option : { ...configuration[name], ...option };
     meta.dataset.settings = JSON.stringify(configuration);
   }).observe(document, { childList: true, subtree: true });
 }
 
-/** Starts server and browser on `folder`. Everything of theirs lives in a temporary directory, removed with them. */
+/** Where the files of an extension that runs in the browser are. */
+const WEB_EXTENSION = '/scc-lens-web-extension';
+
+/** Answers requests for the files of a .vsix file, as a marketplace's server does for a browser. */
+async function serveExtension(context, vsix) {
+  const files = unzipSync(readFileSync(vsix));
+  await context.route(`**${WEB_EXTENSION}/**`, route => {
+    const name = decodeURIComponent(new URL(route.request().url()).pathname.split(`${WEB_EXTENSION}/`)[1]);
+    const body = files[`extension/${name}`];
+    const contentType = { '.js': 'text/javascript', '.json': 'application/json', '.svg': 'image/svg+xml' }[path.extname(name)];
+    return body === undefined ? route.fulfill({ status: 404 }) : route.fulfill({ body: Buffer.from(body), contentType });
+  });
+}
+
+/** Starts server and browser on `folder`; with `webExtension`, a .vsix file, in the extension host of the browser. Everything of theirs lives in a temporary directory, removed with them. */
 export async function startEditor({
   folder,
   extensions,
+  webExtension,
   settings,
   machineSettings,
   env,
@@ -56,6 +73,7 @@ export async function startEditor({
     args: browserArguments,
   });
   const page = context.pages()[0] ?? (await context.newPage());
+  if (webExtension !== undefined) await serveExtension(context, webExtension);
   return {
     page,
     folder,
@@ -65,11 +83,14 @@ export async function startEditor({
     async open({ extensionDevelopmentPath, extensionTestsPath } = {}) {
       const uri = file => ({ scheme: 'vscode-remote', authority: server.address, path: path.resolve(file) });
       if (extensionDevelopmentPath && extensionTestsPath) {
-        await page.addInitScript(addDevelopmentOptions, {
-          extensions: [uri(extensionDevelopmentPath)],
-          extensionTestsPath: uri(extensionTestsPath),
+        await page.addInitScript(addOptions, {
+          developmentOptions: { extensions: [uri(extensionDevelopmentPath)], extensionTestsPath: uri(extensionTestsPath) },
         });
       }
+      if (webExtension !== undefined)
+        await page.addInitScript(addOptions, {
+          additionalBuiltinExtensions: [{ scheme: 'http', authority: server.address, path: WEB_EXTENSION }],
+        });
       await page.goto(`http://${server.address}/?folder=${encodeURIComponent(folder)}`);
       await page.locator('.monaco-workbench').waitFor({ timeout: 180_000 });
     },

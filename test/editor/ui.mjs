@@ -44,7 +44,7 @@ async function runScenario(name, theme) {
     const { restricted, keybindings } = scenario;
     editor = await startEditor({
       folder,
-      extensions: [vsix],
+      ...(scenario.inBrowser ? { webExtension: vsix } : { extensions: [vsix] }),
       settings: { ...settings, 'workbench.colorTheme': theme, ...scenario.settings },
       env: prepared?.env,
       machineSettings: prepared?.machineSettings,

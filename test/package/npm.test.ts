@@ -47,7 +47,7 @@ describe('the npm package', () => {
       names.filter(name => !/^(?:dist|docs|docs\/rules|l10n)\/[^/]+$|^[^/]+$/.test(name)),
       [],
     );
-    for (const name of ['extension', 'session', 'deploy']) assert.ok(!names.includes(`dist/${name}.js`), name);
+    for (const name of ['extension', 'desktop', 'deploy', 'web', 'webServer']) assert.ok(!names.includes(`dist/${name}.js`), name);
   });
 
   it('installs into an empty folder without a network, and runs there by npx', () => {

@@ -13,7 +13,7 @@ function mappedPackages(): readonly string[] {
   const sources = inScratchFolder(folder => {
     runScript('build.mjs', ['--dev', '--outdir', folder]);
     const maps = readdirSync(folder).filter(name => name.endsWith('.map'));
-    assert.equal(maps.length, 8);
+    assert.equal(maps.length, 10);
     return maps.flatMap(name => (JSON.parse(readFileSync(path.join(folder, name), 'utf8')) as { sources: string[] }).sources);
   });
   return sources.flatMap(source => /.*node_modules\/((?:@[^/]+\/)?[^/]+)\//.exec(source)?.[1] ?? []);
@@ -51,9 +51,11 @@ describe('the .vsix', () => {
     const names = [...files.keys()];
     for (const name of [
       'dist/extension.js',
-      'dist/session.js',
+      'dist/desktop.js',
       'dist/deploy.js',
       'dist/server.js',
+      'dist/web.js',
+      'dist/webServer.js',
       'dist/cli.js',
       'dist/program.js',
       'dist/worker.js',

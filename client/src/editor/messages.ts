@@ -6,6 +6,11 @@ export const buttonTexts = {
   showDetails: () => l10n.t('Show Details'),
 };
 
+/** Where there are no clusters. */
+export const clusterTexts = {
+  onDesktop: () => l10n.t('Clusters can be reached from VS Code on the desktop, or in a Codespace, and not from a browser.'),
+};
+
 /** In the place of a text. */
 export const editorTexts = {
   notKept: () => l10n.t('This text was not kept when the window closed. Run the command again.'),

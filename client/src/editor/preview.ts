@@ -43,7 +43,7 @@ function filled(changes: readonly Change[]): readonly Change[] {
   const isFile = ({ kind, uri = '' }: Change): boolean => kind === 'create' && !uri.startsWith('untitled:');
   const files = new Set(changes.filter(isFile).map(({ uri }) => uri));
   const texts = new Map(changes.map(change => [uriOf(change), change.edits?.[0]?.newText]));
-  const optionsOf = ({ uri, options }: Change): object => ({ ...options, contents: Buffer.from(texts.get(uri) ?? '') });
+  const optionsOf = ({ uri, options }: Change): object => ({ ...options, contents: new TextEncoder().encode(texts.get(uri) ?? '') });
   const kept = changes.filter(change => !files.has(uriOf(change)));
   return kept.map(change => (isFile(change) ? { ...change, options: optionsOf(change) } : change));
 }

@@ -1,11 +1,11 @@
-import { commands, EventEmitter, extensions, TabInputTextDiff, Uri, ViewColumn, window, workspace } from 'vscode';
+import { commands, EventEmitter, TabInputTextDiff, Uri, ViewColumn, window, workspace } from 'vscode';
 import type { Tab, TextDocumentShowOptions, TextEditor } from 'vscode';
 import { editorTexts } from './messages';
 
 const SCHEME = 'scc-lens';
 
-/** VS Code's own extension that renders Markdown, and its command. */
-const [MARKDOWN, PREVIEW] = ['vscode.markdown-language-features', 'markdown.showPreviewToSide'];
+/** The command of VS Code's own extension that renders Markdown. */
+const PREVIEW = 'markdown.showPreviewToSide';
 
 /** So many pages are kept up to date. A preview keeps its place as the one of any page, so that few are in sight. */
 const MOST_PAGES = 8;
@@ -51,8 +51,9 @@ export class ReadOnlyDocuments {
   async showPage(name: string, question: PageQuestion): Promise<void> {
     const page = Uri.from({ scheme: SCHEME, path: `/${new URLSearchParams(question).toString()}${uriOf(`${name}.md`).path}` });
     this.changed.fire(page);
-    if (extensions.getExtension(MARKDOWN) === undefined) await showText(page, { preview: true, preserveFocus: false });
-    else await commands.executeCommand(PREVIEW, page);
+    // In a browser, that extension may be in another host, where only its commands are known.
+    const asText = (): Thenable<unknown> => showText(page, { preview: true, preserveFocus: false });
+    await commands.executeCommand(PREVIEW, page).then(undefined, asText);
   }
 
   async showDiff(name: string, before: string, after: string, title: string): Promise<void> {

@@ -19,7 +19,11 @@ export class Manifests {
   private isListed = false;
   private readonly subscriptions: readonly Disposable[];
 
-  constructor(private readonly first: FirstManifest) {
+  /** @param schemes of documents that may be manifests */
+  constructor(
+    private readonly schemes: readonly string[],
+    private readonly first: FirstManifest,
+  ) {
     const look = (document: TextDocument): void => {
       this.look(document);
     };
@@ -59,7 +63,7 @@ export class Manifests {
   }
 
   private look(document: TextDocument): void {
-    if (this.has(document) || !isOpenManifest(document)) return;
+    if (this.has(document) || !isOpenManifest(document, this.schemes)) return;
     this.open.add(document.uri.toString());
     this.publish();
     if (this.isAwake) return;
@@ -73,9 +77,9 @@ export class Manifests {
 }
 
 /** What packages bring along is not the user's to deploy. */
-function isOpenManifest(document: TextDocument): boolean {
+function isOpenManifest(document: TextDocument, schemes: readonly string[]): boolean {
   const { uri, languageId } = document;
-  const isOurs = (uri.scheme === 'file' || uri.scheme === 'untitled') && MANIFEST_LANGUAGES.includes(languageId);
+  const isOurs = schemes.includes(uri.scheme) && MANIFEST_LANGUAGES.includes(languageId);
   return isOurs && !uri.path.includes('/node_modules/') && looksLikeManifest(document.getText());
 }
 

@@ -13,6 +13,8 @@ export interface ExperimentalCapabilities {
   readonly manifests: boolean;
   /** Whether it takes the notification about what is rendered. */
   readonly renderings: boolean;
+  /** The user's language, by the English sentences, for a server that cannot read the package. */
+  readonly translation?: Readonly<Record<string, string>>;
   /** Whether the user trusts the workspace: its project file may name files and images, and charts and kustomizations are rendered. */
   readonly trusted: boolean;
 }

@@ -2,6 +2,7 @@
 export * from './catalog';
 export * from './client';
 export * from './deployment';
+export * from './files';
 export * from './fixes';
 export * from './generation';
 export * from './manifests';

@@ -10,6 +10,7 @@ import { cached } from '@scc-lens/words';
 import { detached } from './guard';
 import { answerTexts } from './messages';
 import type { Session } from './session';
+import { afterMessages } from './slices';
 
 type Waiting = (params: PublishDiagnosticsParams) => void;
 
@@ -41,7 +42,7 @@ export class Delivery {
     this.refreshes = true;
     const { connection, log } = this.session;
     const refresh = detached(log, 'workspace/diagnostic/refresh', () => connection.languages.diagnostics.refresh());
-    setImmediate(() => {
+    afterMessages(() => {
       this.refreshes = false;
       refresh();
     });

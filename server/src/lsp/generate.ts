@@ -1,5 +1,5 @@
 /** SCCs for files, folders or one workload, as an edit to be reviewed, and what a cluster administrator has to apply, as one document. */
-import { URI, Utils } from 'vscode-uri';
+import { URI } from 'vscode-uri';
 import type { CancellationToken } from 'vscode-languageserver';
 import {
   accountOf,
@@ -32,6 +32,7 @@ import type { Session } from './session';
 import { yieldToMessages } from './slices';
 import { chosenFiles, filesOf, isFolder } from './sources';
 import type { Source } from './sources';
+import { folderOf, nameOf as fileNameOf, placeFrom } from './uriPaths';
 import { canonical, parseUri } from './workspaceFiles';
 
 export async function generateSccs(session: Session, params: GenerateSccParams, token: CancellationToken): Promise<GenerateSccResult> {
@@ -107,7 +108,7 @@ export async function handOverDocument(session: Session, params: GenerateSccPara
     options,
   );
   const place = parseUri(await freeUri(session, chosen, stem));
-  const fileName = Utils.basename(place);
+  const fileName = fileNameOf(place);
   return {
     serviceAccounts: accounts.map(({ namespace, name }) => `${namespace}/${name}`),
     document: accounts.length === 0 ? null : { uri: place.with({ scheme: 'untitled' }).toString(), fileName, text: textFor(fileName) },
@@ -178,7 +179,7 @@ export async function sccEdit(session: Session, chosen: string, { edited, rewrit
     },
     {
       id: NEW_FILE,
-      ...annotationTexts.create(uri === null ? '' : Utils.basename(parseUri(uri))),
+      ...annotationTexts.create(uri === null ? '' : fileNameOf(parseUri(uri))),
       changes: uri === null ? [] : creationOf(uri, added.map(({ text }) => text).join('---\n'), NEW_FILE),
     },
   ]);
@@ -195,9 +196,9 @@ export async function freeUri(session: Session, chosen: string, stem: string): P
   const { runtime, open } = session;
   const at = parseUri(chosen);
   const opened = new Set(open.all().map(({ uri }) => parseUri(uri).path));
-  const folder = !runtime.hasFiles(at) ? undefined : (await isFolder(session, chosen)) ? at : Utils.dirname(at);
+  const folder = !runtime.hasFiles(at) ? undefined : (await isFolder(session, chosen)) ? at : folderOf(at);
   const uriOf = (fileName: string): URI =>
-    folder === undefined ? URI.from({ scheme: 'untitled', path: fileName }) : Utils.joinPath(folder, fileName);
+    folder === undefined ? URI.from({ scheme: 'untitled', path: fileName }) : placeFrom(folder, fileName);
   const isTaken = async (fileName: string): Promise<boolean> => {
     const uri = uriOf(fileName);
     return opened.has(uri.path) || (runtime.hasFiles(uri) && (await runtime.stat(uri)) !== null);

@@ -24,7 +24,7 @@ export const NODE: Surroundings = {
         }),
         () => null,
       ),
-    read: ({ fsPath }, mebibytes) => readBounded(fsPath, mebibytes),
+    read: async ({ fsPath }, mebibytes) => new TextDecoder('utf-8', { fatal: true }).decode(await readBounded(fsPath, mebibytes)),
     roles: () => {
       const roles = rolesOnDisk();
       return { of: ({ fsPath }, text) => roles.of(fsPath, text) };

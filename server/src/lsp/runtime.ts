@@ -1,5 +1,6 @@
 import type { InitializeParams } from 'vscode-languageserver';
 import type { URI } from 'vscode-uri';
+import type { FileState } from '@scc-lens/protocol';
 import type { FileRole } from '@scc-lens/yaml';
 
 /** What the server has around it: a machine with a disk, or a browser whose editor reads the workspace for it. */
@@ -12,8 +13,8 @@ export interface Runtime {
   readonly walk: (folder: URI, onUnreadable: (place: string, error: Error) => void) => AsyncIterable<URI>;
   /** Null for what is not there, or not for us to see. */
   readonly stat: (place: URI) => Promise<FileState | null>;
-  /** The bytes of a regular file of at most so many MiB; throws why there are none. */
-  readonly read: (file: URI, mebibytes: number) => Promise<Uint8Array>;
+  /** The text of a regular file of at most so many MiB; throws why there is none. */
+  readonly read: (file: URI, mebibytes: number) => Promise<string>;
   /** What files are to the charts and kustomizations around them; each folder is looked at once. */
   readonly roles: () => Roles;
   /** The absolute path, as settings have it, that a name leads to from a folder. */
@@ -26,14 +27,6 @@ export interface Runtime {
   readonly isInRepository: (folder: string, place: string) => Promise<boolean>;
   /** Takes the translation for the language of the editor. */
   readonly translate: (params: InitializeParams) => void;
-}
-
-export interface FileState {
-  readonly kind: 'file' | 'folder' | 'other';
-  /** Bytes. */
-  readonly size: number;
-  /** Milliseconds. */
-  readonly changed: number;
 }
 
 export interface Roles {

@@ -8,7 +8,7 @@ import { answerTexts } from './messages';
 const SLICE = 8;
 
 /** Calls back once the messages that have come are read. In a browser, that is what timers do. */
-const afterMessages: (callback: () => void) => unknown = typeof setImmediate === 'undefined' ? setTimeout : setImmediate;
+export const afterMessages: (callback: () => void) => unknown = typeof setImmediate === 'undefined' ? setTimeout : setImmediate;
 
 /** Resolves once the messages that have come are read. */
 export function nextTurn(): Promise<void> {

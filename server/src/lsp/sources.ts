@@ -1,10 +1,10 @@
 /** Files that a user chose, with their current text: in the editor where it is open, else on disk. */
 import * as l10n from '@vscode/l10n';
 import { TextDocument } from 'vscode-languageserver-textdocument';
-import { Utils } from 'vscode-uri';
 import type { CurrentFile, Files, Unread } from '@scc-lens/lens';
 import { parseInSteps } from '@scc-lens/yaml';
 import { mayContainObjects } from './manifestText';
+import { nameOf } from './uriPaths';
 import { canonical, parseUri, readText, workspaceFiles } from './workspaceFiles';
 import type { Session } from './session';
 import { inSlices } from './slices';
@@ -54,7 +54,7 @@ export async function isFolder({ runtime }: Session, uri: string): Promise<boole
 export async function readSource({ runtime, open }: Session, uri: string, isOfUse = mayContainObjects): Promise<Source | Unread> {
   if (!isUri(uri)) return { unread: l10n.t('"{text}" was not read: it is not a URI.', { text: uri }) };
   const place = parseUri(uri);
-  const name = Utils.basename(place);
+  const name = nameOf(place);
   const opened = open.all().find(document => canonical(document.uri) === uri);
   if (opened !== undefined) {
     const file = await open.parse(opened);

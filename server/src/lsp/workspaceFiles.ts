@@ -53,7 +53,7 @@ export async function readText(runtime: Runtime, uri: URI): Promise<{ readonly t
     // A pipe or a device may never end.
     if (state !== null && state.kind !== 'file') return { unread: l10n.t('{file} was not read: it is not a regular file.', { file }) };
     if (state !== null && state.size > LARGEST * 1024 * 1024) return { unread: fileTexts.tooLarge({ file, megabytes: LARGEST }) };
-    return { text: new TextDecoder('utf-8', { fatal: true }).decode(await runtime.read(uri, LARGEST)) };
+    return { text: await runtime.read(uri, LARGEST) };
   } catch (error) {
     return { unread: l10n.t('{file} was not read: {problem}', { file, problem: (error as Error).message }) };
   }

@@ -78,11 +78,19 @@ type Named<T> = `sccLens.${keyof T & string}`;
 export type LocalCommand = Named<typeof LOCAL_COMMANDS> | (typeof INTERNAL_COMMANDS)[number];
 export type ClusterCommand = Named<typeof CLUSTER_COMMANDS>;
 
+/** A browser reaches no cluster. */
+const HAS_CLUSTERS = '!sccLens.isWeb';
+
+const both = (first: string | undefined): string => (first === undefined ? HAS_CLUSTERS : `${first} && ${HAS_CLUSTERS}`);
+
 /** The extension's commands by their name under `sccLens`: the one source of package.json, of the menus and of the English titles. */
 export const COMMANDS: Readonly<Record<string, CommandContribution & { readonly enablement?: string }>> = {
   ...LOCAL_COMMANDS,
   ...Object.fromEntries(
-    Object.entries(CLUSTER_COMMANDS).map(([name, command]) => [name, { ...command, enablement: 'isWorkspaceTrusted' }]),
+    Object.entries<CommandContribution>(CLUSTER_COMMANDS).map(([name, command]) => [
+      name,
+      { ...command, palette: both(command.palette), menus: both(command.menus), enablement: both('isWorkspaceTrusted') },
+    ]),
   ),
 };
 

@@ -1,13 +1,13 @@
 /** Answers about renderings: how far they answer for a document, the lenses on it, the rendered text, and the files of values. */
 import * as l10n from '@vscode/l10n';
 import type { CodeLens } from 'vscode-languageserver';
-import { Utils } from 'vscode-uri';
 import { unjudgedTexts } from '@scc-lens/lens';
 import { CHOOSE_VALUES, RENDERINGS, SHOW_RENDERED } from '@scc-lens/protocol';
 import type { RenderedParams, RenderedResult, ValuesFilesResult } from '@scc-lens/protocol';
 import { isSameData } from '@scc-lens/words';
 import { MARKS, toRange } from '../convert';
 import { renderingTexts as texts } from '../messages';
+import { nameOf } from '../uriPaths';
 import { canonical, parseUri } from '../workspaceFiles';
 import type { Session, Subject } from '../session';
 
@@ -38,7 +38,7 @@ export function renderStateOf({ renderings }: Session, uri: string): RenderState
       ? { ...notJudged(renderer === 'helm' ? texts.noHelm(INSTALL.helm) : texts.noKustomize(INSTALL.kustomize)), isAddition: true }
       : notJudged(l10n.t('Not judged: {reason}', { reason: result.reason }));
   if (renderer === 'helm' && isTemplate(uri) && !result.placement.printing.has(canonical(uri)))
-    return notJudged(Utils.basename(parseUri(uri)).startsWith('_') ? texts.partial() : texts.nothing());
+    return notJudged(nameOf(parseUri(uri)).startsWith('_') ? texts.partial() : texts.nothing());
   return { isJudged: true, text: l10n.t('Judged as rendered by {program}', { program }), isAddition: false };
 }
 
@@ -78,7 +78,7 @@ export function rendered(session: Session, { uri }: RenderedParams): RenderedRes
   if (folder === null) return null;
   const result = folder.result();
   return {
-    name: Utils.basename(parseUri(folder.uri)),
+    name: nameOf(parseUri(folder.uri)),
     folder: folder.uri,
     text: result.kind === 'rendered' ? result.text : `# ${renderStateOf(session, uri)?.text ?? ''}\n`,
   };

@@ -2,9 +2,9 @@
 import { FileChangeType } from 'vscode-languageserver';
 import type { Diagnostic, FileEvent } from 'vscode-languageserver';
 import type { TextDocument } from 'vscode-languageserver-textdocument';
-import { Utils } from 'vscode-uri';
 import { KUSTOMIZATION_FILES } from '@scc-lens/charts';
 import { detached } from '../guard';
+import { nameOf } from '../uriPaths';
 import { canonical, parseUri } from '../workspaceFiles';
 import { SOURCE_FIXES } from './sourceFix';
 import type { SourceFixes } from './sourceFix';
@@ -167,6 +167,6 @@ export class Renderings {
 
 /** Whether a file decides what other files belong to. */
 function isStructure(uri: string): boolean {
-  const name = Utils.basename(parseUri(uri));
+  const name = nameOf(parseUri(uri));
   return name === 'Chart.yaml' || KUSTOMIZATION_FILES.includes(name);
 }

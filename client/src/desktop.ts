@@ -1,0 +1,15 @@
+/** The session on a machine, also a remote one: the language server is a process, and clusters can be reached. */
+import { LanguageClient, TransportKind } from 'vscode-languageclient/node';
+import { CLIENT, clientOptions, ourCapabilities } from './languageClient';
+import { createSession } from './session';
+import type { Parts, Session } from './session';
+
+/** A server that crashes is started again, as by default. */
+export function createDesktopSession(parts: Parts): Session {
+  const { context, output, schemes } = parts;
+  const server = { module: context.asAbsolutePath('dist/server.js'), transport: TransportKind.ipc };
+  const run = { run: server, debug: { ...server, options: { execArgv: ['--nolazy', '--inspect=6009'] } } };
+  const client = new LanguageClient(...CLIENT, run, clientOptions(output, schemes));
+  client.registerFeature(ourCapabilities({ deploys: true }));
+  return createSession(parts, client, () => import('./ui/deploy'));
+}
