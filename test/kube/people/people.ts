@@ -152,14 +152,14 @@ export const ACTIONS: readonly Action[] = [
 
 const container = (fields: Fields): Fields => ({ spec: { template: { spec: { containers: [{ name: 'main', ...fields }] } } } });
 
-/** What has to stay as somebody has left it. `uid`: the object itself, which they have created. */
+/** What a colleague has written and has to stay. `uid`: the object itself, which they have created. */
 export interface Claim {
   readonly path: Path;
   readonly value: unknown;
   readonly uid?: string | undefined;
 }
 
-/** Does it, and says what is theirs afterwards: the values that are new. Null is an object that they do not want. */
+/** Does it. What is theirs afterwards: the values that are new. Null is an object that they do not want. */
 export async function act(person: Person, action: Action, scene: Scene): Promise<readonly Claim[] | null> {
   const { admin } = scene;
   if (action.deletes) {

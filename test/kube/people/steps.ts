@@ -1,4 +1,4 @@
-/** The steps of a deployment and of its way back, as the editor takes them, and what they say of the object. */
+/** The steps of a deployment and of its way back, as the editor takes them, and their account of the object. */
 import {
   applyPlan,
   DeploymentHistory,
@@ -25,7 +25,7 @@ import { configMap } from '../rig/manifests';
 
 /** A question to the user. */
 export interface Question {
-  /** Of which it is about; null for the object as a whole. */
+  /** The field that it is about; null for the object as a whole. */
   readonly fields: readonly string[] | null;
   readonly about: 'conflict' | 'replacement' | 'move' | 'deletion' | Doubt['kind'];
   readonly conflicts?: readonly FieldConflict[];
@@ -68,7 +68,7 @@ export function newMemory(): Me['memory'] {
   return { deployed: [], history: new DeploymentHistory({ storage, onError }) };
 }
 
-/** Deploys a folder with these manifests. What it says of the object; null where it says nothing. */
+/** Deploys a folder with these manifests. Its account of the object; null where there is none. */
 export async function deploy(me: Me, documents: readonly Fields[]): Promise<Account | null> {
   const { cluster, namespace, set, memory } = me;
   const scope = set === null ? null : value(await readApplySet(cluster, set));

@@ -51,7 +51,7 @@ describe('a comment that is added', () => {
       '{"apiVersion": "v1", "kind": "A",}',
     ])
       assert.equal(refusalOf(text), 'The document is JSON, which has no comments.');
-    assert.match(refusalOf(`${HEAD}a: [b, ?c]\n`) ?? '', /^The document has an error that must be fixed first: .* quote it\.$/);
+    assert.match(refusalOf(`${HEAD}a: [b, ?c]\n`) ?? '', /^The document has an error that must be fixed first: Quote this text: /);
     assert.equal(inserted('{"apiVersion": "v1", "kind": "A"}', 'behind', '{'), 'refused: The document is JSON, which has no comments.');
     assert.equal(refusalOf('a: b\n'), 'The document is not a plain Kubernetes manifest, so it can only be edited by hand.');
     assert.equal(refusalOf(`${HEAD}data: {}\n`), undefined);

@@ -34,7 +34,7 @@ export async function readCurrent(cluster: Connection, planned: PlannedObject): 
 /** So many objects of one kind in one place are listed. */
 const MANY = 20;
 
-/** The objects of kinds of which there are many, by a list instead of one by one. Secrets of others are not read. */
+/** The objects of kinds that occur many times, by a list instead of one by one. Secrets of others are not read. */
 export async function listMany(cluster: Cluster, objects: readonly PlannedObject[]): Promise<ReadonlyMap<PlannedObject, Live>> {
   const groups = new Map<string, PlannedObject[]>();
   for (const planned of objects) {
