@@ -127,6 +127,6 @@ describe('what the command line knows of the cluster', () => {
     );
     const unknown = await sccLens(['check', 'pod.yaml', '--openshift', '3.11'], { cwd });
     assert.equal(unknown.code, 2);
-    assert.match(unknown.stderr, /openshift\.version: "3\.11" is not one of/);
+    assert.match(unknown.stderr, /--openshift: no OpenShift release "3\.11"\. The known releases are: 4\.1, /);
   });
 });

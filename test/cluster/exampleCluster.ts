@@ -103,25 +103,34 @@ async function bind(admin: Cluster, claims: string, claim: Fields): Promise<void
   // It exists where the claim changed while it was being bound.
   if (!created.ok && created.error.kind !== 'alreadyExists') valueOf(created);
   const patch = { contentType: 'application/merge-patch+json' };
+  // The claim may have been deleted meanwhile, and another one of its name made: a change of its UID is refused.
   const bound = {
-    metadata: { annotations: { 'pv.kubernetes.io/bind-completed': 'yes', 'pv.kubernetes.io/bound-by-controller': 'yes' } },
+    metadata: { uid, annotations: { 'pv.kubernetes.io/bind-completed': 'yes', 'pv.kubernetes.io/bound-by-controller': 'yes' } },
     spec: { volumeName },
   };
   const place = `${claims}/${String(name)}`;
   const answers = [
     await admin.request('PATCH', place, { ...patch, body: bound }),
-    await admin.request('PATCH', `${place}/status`, { ...patch, body: { status: { phase: 'Bound', capacity: volume.spec.capacity } } }),
+    await admin.request('PATCH', `${place}/status`, {
+      ...patch,
+      body: { metadata: { uid }, status: { phase: 'Bound', capacity: volume.spec.capacity } },
+    }),
   ];
-  // The claim may have been deleted in between.
-  for (const answer of answers) if (!answer.ok && answer.error.kind !== 'notFound') valueOf(answer);
+  for (const answer of answers) unlessOther(answer);
 }
 
 /** The cluster has no controller that removes the finalizer `kubernetes.io/pvc-protection`; without that, a claim is there for good. */
 async function release(admin: Cluster, claims: string, claim: Fields): Promise<void> {
-  const { name } = fieldsAt(claim, 'metadata');
-  const options = { contentType: 'application/merge-patch+json', body: { metadata: { finalizers: null } } };
-  const released = await admin.request('PATCH', `${claims}/${String(name)}`, options);
-  if (!released.ok && released.error.kind !== 'notFound') valueOf(released);
+  const { name, uid } = fieldsAt(claim, 'metadata');
+  const options = { contentType: 'application/merge-patch+json', body: { metadata: { uid, finalizers: null } } };
+  unlessOther(await admin.request('PATCH', `${claims}/${String(name)}`, options));
+}
+
+const OTHER: readonly string[] = ['notFound', 'conflict', 'invalid'];
+
+/** Throws the error of an answer, unless the claim is gone or another one. */
+function unlessOther(answer: Result<unknown>): void {
+  if (!answer.ok && !OTHER.includes(answer.error.kind)) valueOf(answer);
 }
 
 async function removeVolume(admin: Cluster, claim: Fields): Promise<void> {

@@ -109,7 +109,7 @@ describe('what is handed to an administrator', () => {
     const { generated } = await first.connection.sendRequest<GenerateSccResult>(GENERATE_SCC, { uris: [uriOf('')] });
     await first.end();
     const text = generated[0]?.text ?? '';
-    const invalid = text.replace(/^ {2}type: MustRunAsRange$/m, '$&\n  - an item');
+    const invalid = text.replace(/^ {2}type: MustRunAsRange$/m, '$&\n  typ');
     assert.notEqual(invalid, text);
     write('objects.yaml', invalid);
     const { document, refused } = await ask(await opened(1), { uris: [uriOf('pod.yaml')] });

@@ -68,7 +68,7 @@ describe('an object that depends on another', () => {
         if (phase === 'waiting') stop.abort();
       },
     });
-    assert.deepEqual(outcomesOf(result), ['Deployment never: unchanged', 'ConfigMap stops: failed']);
+    assert.deepEqual(outcomesOf(result), ['Deployment never: unchanged', 'ConfigMap stops: notAttempted']);
     assert.equal(result.stopped?.reason, 'cancelled');
   });
 

@@ -9,8 +9,6 @@ export interface LeftOut<T> {
   readonly start: number;
   /** Whether it is wrong by itself, and not only where it is. */
   readonly isWrong: boolean;
-  /** Whether all other lines are read. */
-  readonly isAlone: boolean;
   /** What was read of the others. */
   readonly rest: T;
 }
@@ -34,8 +32,7 @@ export function leaveOutLine<T>(text: string, offsets: readonly number[], read: 
   const wrong = clear.filter(one => one.isWrong);
   if (wrong.length === 1) return wrong[0] ?? null;
   const apart = clear.filter(({ start }) => isApart(text, start));
-  const alone = apart.filter(one => one.isAlone);
-  return [apart, alone].find(({ length }) => length === 1)?.[0] ?? 'unclear';
+  return apart.length === 1 ? (apart[0] ?? null) : 'unclear';
 }
 
 const START = /^([ \t]*)((?:- +)*)/;
@@ -59,7 +56,7 @@ function readWithout<T>(text: string, start: number, read: (rest: string) => T |
   const behind = text.slice(start + width);
   const readAs = (changed: string, others = behind): LeftOut<T> | null => {
     const rest = changed.length > width ? null : read(text.slice(0, start) + changed.padEnd(width) + others);
-    return rest === null ? null : { start, isWrong: isItself, isAlone: others === behind, rest };
+    return rest === null ? null : { start, isWrong: isItself, rest };
   };
   const withBlock = (): LeftOut<T> | null => readAs('', withoutBlock(behind, below));
   const isMisplaced = isApart(text, start) || lead.includes('\t');

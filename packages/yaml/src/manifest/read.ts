@@ -65,7 +65,7 @@ function readAround(text: string, { problem, places }: Fault): Reading | null {
   const line = text.slice(found.start, endOfLine(text, found.start));
   const end = found.start + line.trimEnd().length;
   const isThere = found.start <= problem.span.start && problem.span.start < end;
-  const moved = { start: found.start + line.length - line.trimStart().length, end };
+  const moved = { start: Math.min(end, found.start + line.length - line.trimStart().length), end };
   const message = problem.message === syntaxTexts.deeper() ? syntaxTexts.keyColumn() : problem.message;
   const own = isThere ? problem : { ...problem, message, span: moved };
   return { ...reading, problems: listProblems([own, ...reading.problems]), isInvalid: true, readable: { text: readable, reading } };

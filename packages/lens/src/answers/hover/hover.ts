@@ -1,5 +1,5 @@
 /** The hover at a position: what the engine knows about the text there. */
-import { isWithin } from '@scc-lens/words';
+import { endOfLine, isWithin } from '@scc-lens/words';
 import type { FieldPath, Span } from '@scc-lens/words';
 import { locate, pathAt } from '@scc-lens/yaml';
 import type { Manifest, ParsedFile } from '@scc-lens/yaml';
@@ -19,14 +19,18 @@ export interface HoverPlace {
 
 const NOWHERE: HoverPlace = { file: '', link: () => null };
 
-/** Whether nothing but a half-typed line is missing from a document. */
-const isCertain = ({ class: kind, readable }: Manifest): boolean => kind !== 'invalid' || readable !== null;
+/** Whether nothing but a half-typed line is missing from a document, with what is below it, and the offset is not there. */
+function isCertain({ class: kind, text, readable }: Manifest, offset: number): boolean {
+  if (kind !== 'invalid') return true;
+  const [start, end] = [text.lastIndexOf('\n', offset - 1) + 1, endOfLine(text, offset)];
+  return readable !== null && readable.text.slice(start, end) === text.slice(start, end);
+}
 
 /** The hover at an offset of a file; null where there is none. Only the document at the offset is looked at. */
 export function hoverAt(file: ParsedFile, offset: number, world: World, { file: name, link }: HoverPlace = NOWHERE): Hover | null {
   const document = file.slices.findLastIndex(({ start }) => start <= offset);
   const [slice, manifest] = [file.slices[document], file.manifests[document]];
-  if (slice === undefined || manifest?.value === undefined || !isCertain(manifest)) return null;
+  if (slice === undefined || manifest?.value === undefined || !isCertain(manifest, offset - slice.start)) return null;
   const path = pathAt(manifest, offset - slice.start);
   const subject: Subject = { world, file: name, document, manifest, path, link };
   const markdown = markdownAt(subject, file, offset - slice.start);

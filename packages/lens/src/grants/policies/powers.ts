@@ -23,7 +23,7 @@ import { flagTexts, powerTexts } from '../messages';
 /** A power, and what it lets a pod do. */
 export interface Power {
   readonly id: string;
-  readonly words: string;
+  readonly words: () => string;
   /** The one capability that it is to add. */
   readonly capability?: string;
 }
@@ -31,12 +31,12 @@ export interface Power {
 /** The powers of an SCC; in a user namespace root and capabilities are none. */
 export const powersOf = remember((written: SecurityContextConstraints): readonly Power[] => {
   const scc = normalizeScc(written);
-  const flags = Object.entries(flagTexts).flatMap(([id, words]) => (scc[id] === true ? [{ id, words: words() }] : []));
+  const flags = Object.entries(flagTexts).flatMap(([id, words]) => (scc[id] === true ? [{ id, words }] : []));
   if (scc.userNamespaceLevel === 'RequirePodLevel') return flags;
   const capabilities = [...new Set([...stringsOf(scc.allowedCapabilities), ...stringsOf(scc.defaultAddCapabilities)])].filter(
     name => !BASELINE_CAPABILITIES.has(name),
   );
-  return [...flags, ...capabilities.map(capabilityPower), ...(allowsRoot(scc) ? [{ id: 'root', words: powerTexts.root() }] : [])];
+  return [...flags, ...capabilities.map(capabilityPower), ...(allowsRoot(scc) ? [{ id: 'root', words: powerTexts.root }] : [])];
 });
 
 /** How many powers an SCC has; any capability counts as each of them. */
@@ -49,8 +49,8 @@ const ANY_CAPABILITY: ReadonlySet<string> = new Set(['capability *', 'capability
 function capabilityPower(name: string): Power {
   const id = `capability ${name}`;
   return name === '*' || name === 'ALL'
-    ? { id, words: powerTexts.anyCapability() }
-    : { id, words: powerTexts.capability(name), capability: name };
+    ? { id, words: powerTexts.anyCapability }
+    : { id, words: () => powerTexts.capability(name), capability: name };
 }
 
 function allowsRoot({ runAsUser }: SecurityContextConstraints): boolean {
@@ -112,7 +112,7 @@ export interface CustomScc extends KubernetesObject {
 export function powersText(powers: readonly Power[]): string {
   const named = powers.filter(({ capability }) => capability !== undefined);
   const adds = named.length === 0 ? [] : [powerTexts.capability(named.map(({ capability }) => capability).join(', '))];
-  return list([...powers.filter(({ capability }) => capability === undefined).map(({ words }) => words), ...adds], 'and');
+  return list([...powers.filter(({ capability }) => capability === undefined).map(({ words }) => words()), ...adds], 'and');
 }
 
 /** The powers of the narrowest SCC that admits all these pods. */
