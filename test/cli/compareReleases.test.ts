@@ -117,7 +117,10 @@ describe('scc-lens check of several releases', () => {
 
   it('refuses releases that it does not know or cannot order, and options that do not go with them', async () => {
     const misused: readonly (readonly [readonly string[], RegExp])[] = [
-      [['--openshift', '4.18,4.99'], /check: --openshift: no OpenShift release "4\.99"\. The known releases are: 4\.1, .*, 4\.20, .*5\.2\b/m],
+      [
+        ['--openshift', '4.18,4.99'],
+        /check: --openshift: no OpenShift release "4\.99"\. The known releases are: 4\.1, .*, 4\.20, .*5\.2\b/m,
+      ],
       [['--openshift', '4.18,4.99.1'], /no OpenShift release "4\.99\.1"/],
       [['--openshift', '4.18,4.20.019'], /no OpenShift release "4\.20\.019"/],
       [['--openshift', '4.20.19.1'], /--openshift: no OpenShift release "4\.20\.19\.1"\. The known releases are: 4\.1, /],

@@ -92,7 +92,10 @@ describe('facts for the language server', () => {
       await editor.session.change(URI, 2, [{ text: JSON.stringify(rootAs('default')) }]);
       const [denial] = denials(await editor.session.diagnostics(URI, 2));
       if (user === 'admin') {
-        assert.match(denial ?? '', /^On .+: Not admitted by .+ What counts is what its service account default may use/);
+        assert.match(
+          denial ?? '',
+          /^Not admitted by .+ This is the verdict on cluster .+ What counts is what its service account default may use/,
+        );
         assert.deepEqual(editor.forecasts, []);
       } else {
         assert.match(denial ?? '', /^Not admitted by .+ This is an offline forecast, because you may not read the SCCs of developer/);

@@ -200,7 +200,10 @@ describe('login', () => {
   });
 
   it('reports that a plug-in returned no credential', async () => {
-    assert.match(errorText(errorOf(await logIn(plugin(script('silent', 'echo hello'))))), /exited successfully but returned no ExecCredential of client/);
+    assert.match(
+      errorText(errorOf(await logIn(plugin(script('silent', 'echo hello'))))),
+      /exited successfully but returned no ExecCredential of client/,
+    );
   });
 
   it('does not start a plug-in that has to ask', async () => {

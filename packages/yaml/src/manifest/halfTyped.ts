@@ -42,7 +42,7 @@ const FIELD = /^(?:[\w./-]|"[^"]*"\s*:|'[^']*'\s*:)/;
 
 /**
  * What is read without a line. A dash above the rest of its item stays. So does the key of lines that are indented below it, in the column that it
- * is meant for; where there is no place for that, these lines are left out, too.
+ * is meant for; where there is no place for that, what is meant is unclear.
  */
 function readWithout<T>(text: string, start: number, read: (rest: string) => T | null): LeftOut<T> | 'unclear' | null {
   const end = endOfLine(text, start);
@@ -67,13 +67,15 @@ function readWithout<T>(text: string, start: number, read: (rest: string) => T |
       const moved = readAs(' '.repeat(Math.max(0, indent - dashes.length)) + dashes + content);
       if (moved !== null) return moved;
     }
-    if (isAbove) return withBlock();
+    if (isAbove) return withBlock() && 'unclear';
   }
   if (dashes !== '' && below.indent > lead.length && !below.isItem && FIELD.test(content)) {
     // The item goes on below, with its fields in one column.
     const isMoved = isMisplaced && !PARENT.test(content);
     const dash = ' '.repeat(isMoved ? Math.max(0, below.indent - dashes.length) : lead.length) + dashes;
-    return readAs(dash + content) ?? readAs(dash);
+    const whole = readAs(dash + content);
+    if (whole !== null || !isMoved || isItself) return whole ?? readAs(dash);
+    return readAs(dash) && 'unclear';
   }
   const alone = readAs('');
   const [key = ''] = KEY.exec(content) ?? [];
