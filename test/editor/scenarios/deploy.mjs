@@ -74,7 +74,6 @@ async function convertTheMount(workbench) {
 async function generateTheScc(workbench) {
   await workbench.openFile(deployment);
   await workbench.runCommand('SCC Lens: Generate Least-Privilege SCC');
-  await workbench.endPreview('Apply');
   await workbench.notification('Proven with');
   await workbench.tab(permissions).waitFor();
   await workbench.save();

@@ -22,7 +22,14 @@ const KUBECONFIG = {
   users: [
     {
       name: 'u',
-      user: { exec: { apiVersion: 'client.authentication.k8s.io/v1', command: 'no-such-plugin', installHint: `Not there: ${LINK}` } },
+      user: {
+        exec: {
+          apiVersion: 'client.authentication.k8s.io/v1',
+          command: 'no-such-plugin',
+          interactiveMode: 'Never',
+          installHint: `Not there: ${LINK}`,
+        },
+      },
     },
     { name: 'v', user: { token: 'a-token' } },
   ],
