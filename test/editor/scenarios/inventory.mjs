@@ -36,7 +36,7 @@ async function firstDeploymentAsks(workbench, prepared) {
   await workbench.openContextMenu('app');
   await workbench.openSubmenu();
   await workbench.chooseFromMenu('Deploy to Cluster');
-  await summary(workbench, '3 objects');
+  await summary(workbench, '4 objects');
   await workbench.quickInput.locator('.monaco-list-row', { hasText: 'of what "app" deploys' }).waitFor();
   await workbench.screenshot('inventory-question');
   await workbench.pick('Keep a List…');
