@@ -17,7 +17,7 @@ export interface GrowthCase {
 /** Sizes in characters. Each is compared with the next, four times as large. */
 const SIZES = [1000, 4000, 16_000, 64_000, 256_000, 1_024_000];
 /** What four times the text may cost, as a factor: linear work four times as much, with larger caches to miss and more garbage, quadratic work 16 times. */
-const LIMIT = 8;
+const LIMIT = 10;
 /** CPU time, in milliseconds, that a text is taken to cost at least: the clock and the compiler hardly matter then. */
 const FLOOR = 5;
 /** A text that takes as long, in milliseconds, is the largest. */
