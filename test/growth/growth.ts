@@ -17,7 +17,7 @@ export interface GrowthCase {
 /** Sizes in characters. Each is compared with the next, four times as large. */
 const SIZES = [1000, 4000, 16_000, 64_000, 256_000, 1_024_000];
 /** What four times the text may cost, as a factor: linear work four times as much, with larger caches to miss and more garbage, quadratic work 16 times. */
-const LIMIT = 10;
+const LIMIT = 8;
 /** CPU time, in milliseconds, that a text is taken to cost at least: the clock and the compiler hardly matter then. */
 const FLOOR = 5;
 /** A text that takes as long, in milliseconds, is the largest. */
@@ -25,7 +25,7 @@ const LONG = isFull ? 2000 : 50;
 /** No run may take longer, in milliseconds of a clock on the wall: what does is called endless. */
 const PATIENCE = 300_000;
 /** So often a text is read before its reader is called slow. The least time counts: other programs use the processor and its caches, too. */
-const ATTEMPTS = 4;
+const ATTEMPTS = 8;
 
 /**
  * Why the work of a case grows too fast; null where it does not. Work that has a step at one size (a larger cache, code that is compiled
