@@ -1,6 +1,8 @@
 /** Manifests with one value of theirs replaced by what a person may have typed so far, or by what no API server takes. */
 import { readdirSync, readFileSync } from 'node:fs';
 import path from 'node:path';
+import fc from 'fast-check';
+import { formatFieldPath } from '@scc-lens/words';
 import type { Json } from '@scc-lens/words';
 import { parseFile } from '@scc-lens/yaml';
 import type { ParsedFile } from '@scc-lens/yaml';
@@ -18,31 +20,16 @@ export function fixtureTexts(): readonly (readonly [name: string, text: string])
 }
 
 /** What replaces a value: nothing, each type, empty and odd ones. */
-export const STAND_INS: readonly (Json | undefined)[] = [
-  undefined,
-  null,
-  0,
-  -1.5,
-  '',
-  ' ',
-  'x',
-  true,
-  [],
-  {},
-  [null],
-  [7],
-  [{}],
-  { a: null },
-];
+const STAND_INS: readonly (Json | undefined)[] = [undefined, null, 0, -1.5, '', ' ', 'x', true, [], {}, [null], [7], [{}], { a: null }];
 
 /** A place in one of a file's documents. */
-export interface Place {
+interface Place {
   readonly document: number;
   readonly path: readonly (string | number)[];
 }
 
 /** Every place of a file that has a value. */
-export function placesIn(file: ParsedFile): readonly Place[] {
+function placesIn(file: ParsedFile): readonly Place[] {
   return file.manifests.flatMap(({ value }, document) => pathsIn(value).map(at => ({ document, path: at })));
 }
 
@@ -56,7 +43,7 @@ function pathsIn(value: Json | undefined): readonly (readonly (string | number)[
 }
 
 /** The text, as JSON documents, with the replacement at the place; `undefined` takes the value away. */
-export function mutant(file: ParsedFile, { document, path: at }: Place, replacement: Json | undefined): string {
+function mutant(file: ParsedFile, { document, path: at }: Place, replacement: Json | undefined): string {
   return file.manifests
     .flatMap(({ value }, i) => (value === undefined ? [] : [i === document ? put(value, at, replacement) : value]))
     .map(value => `${JSON.stringify(value ?? null, null, 2)}\n`)
@@ -71,6 +58,18 @@ function put(value: Json | undefined, [step, ...rest]: readonly (string | number
   return Object.fromEntries(Object.entries(map).map(([key, item]) => [key, key === step ? put(item, rest, replacement) : item] as const));
 }
 
-/** The files in which mutants are made, parsed once. */
+/** The files with one value replaced, each with a name for what was done. A file without values, an invalid one, gives none. */
+export function mutantsOf(files: readonly (readonly [name: string, file: ParsedFile])[]): fc.Arbitrary<{ label: string; text: string }> {
+  const sources = files.map(([name, file]) => ({ name, file, places: placesIn(file) })).filter(({ places }) => places.length > 0);
+  return fc
+    .constantFrom(...sources)
+    .chain(({ name, file, places }) => fc.tuple(fc.constant({ name, file }), fc.constantFrom(...places), fc.constantFrom(...STAND_INS)))
+    .map(([{ name, file }, place, replacement]) => ({
+      label: `${name}, document ${place.document}: ${formatFieldPath(place.path)} = ${replacement === undefined ? 'absent' : JSON.stringify(replacement)}`,
+      text: mutant(file, place, replacement),
+    }));
+}
+
+/** The files of `fixtureTexts`, parsed once. */
 export const fixtureFiles = (): readonly (readonly [name: string, file: ParsedFile])[] =>
   fixtureTexts().map(([name, text]) => [name, parseFile(text)] as const);

@@ -12,26 +12,16 @@ import {
   serviceAccountsOf,
 } from '@scc-lens/lens';
 import type { AnalyzeOptions } from '@scc-lens/lens';
-import { formatFieldPath } from '@scc-lens/words';
 import { parseFile } from '@scc-lens/yaml';
 import { generateScc } from '../../../packages/lens/src/grants/generate/generateScc';
 import { runs } from '../../properties';
-import { fixtureFiles, mutant, placesIn, STAND_INS } from '../mutants';
+import { fixtureFiles, mutantsOf } from '../mutants';
 
 const plain = readSettings({}).settings;
 /** Under an SCC that admits everything, the rules look at the pod after admission. */
 const admitting = readSettings({ openshift: { grantedSccs: ['privileged'] } }).settings;
 
-const files = fixtureFiles();
-const mutants = fc
-  .constantFrom(...files)
-  .chain(([name, file]) =>
-    fc.tuple(fc.constant(name), fc.constant(file), fc.constantFrom(...placesIn(file)), fc.constantFrom(...STAND_INS)),
-  )
-  .map(([name, file, place, replacement]) => ({
-    label: `${name}, document ${place.document}: ${formatFieldPath(place.path)} = ${replacement === undefined ? 'absent' : JSON.stringify(replacement)}`,
-    text: mutant(file, place, replacement),
-  }));
+const mutants = mutantsOf(fixtureFiles());
 
 /** Everything that a person can ask about a file. */
 function askEverything(text: string, { settings, facts }: AnalyzeOptions): void {

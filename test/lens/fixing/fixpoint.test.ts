@@ -5,11 +5,10 @@ import path from 'node:path';
 import fc from 'fast-check';
 import { fixAll, gatherFacts, readSettings, RULES } from '@scc-lens/lens';
 import type { AnalyzeOptions, FixSelection, Settings } from '@scc-lens/lens';
-import { formatFieldPath } from '@scc-lens/words';
 import { applyEdits, parseFile } from '@scc-lens/yaml';
 import type { ParsedFile } from '@scc-lens/yaml';
 import { columns, runs, sampleOf } from '../../properties';
-import { fixtureFiles, mutant, placesIn, STAND_INS } from '../mutants';
+import { fixtureFiles, mutantsOf } from '../mutants';
 
 const corpus = path.resolve(__dirname, '../../../../shared/corpus/files');
 const FILE = 'x.yaml';
@@ -63,18 +62,9 @@ describe('fixing again', function () {
       ),
     ),
   });
-  const sources = [...files, ...realFiles()];
+  const mutants = mutantsOf([...files, ...realFiles()]);
 
   it('changes nothing in a manifest with one value replaced, for any set of rules', () => {
-    const mutants = fc
-      .constantFrom(...sources)
-      .chain(([name, file]) =>
-        fc.tuple(fc.constant(name), fc.constant(file), fc.constantFrom(...placesIn(file)), fc.constantFrom(...STAND_INS)),
-      )
-      .map(([name, file, place, replacement]) => ({
-        label: `${name}, document ${place.document}: ${formatFieldPath(place.path)} = ${replacement === undefined ? 'absent' : JSON.stringify(replacement)}`,
-        text: mutant(file, place, replacement),
-      }));
     fc.assert(
       fc.property(mutants, selections, fc.constantFrom(...settings), ({ label, text }, selection, chosen) => {
         try {
