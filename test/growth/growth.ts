@@ -18,10 +18,12 @@ export interface GrowthCase {
 const SIZES = [1000, 4000, 16_000, 64_000, 256_000, 1_024_000];
 /** What four times the text may cost, as a factor: linear work four times as much, with larger caches to miss and more garbage, quadratic work 16 times. */
 const LIMIT = 8;
+/** What 16 times the text may cost, up to the largest: the last step has no next one to show whether it was a step or growth. */
+const WIDE_LIMIT = 48;
 /** CPU time, in milliseconds, that a text is taken to cost at least: the clock and the compiler hardly matter then. */
 const FLOOR = 5;
 /** A text that takes as long, in milliseconds, is the largest. */
-const LONG = isFull ? 2000 : 50;
+const LONG = isFull ? 2000 : 250;
 /** No run may take longer, in milliseconds of a clock on the wall: what does is called endless. */
 const PATIENCE = 300_000;
 /** So often a text is read before its reader is called slow. The least time counts: other programs use the processor and its caches, too. */
@@ -47,8 +49,9 @@ export function judgeGrowth({ text, through }: GrowthCase): string | null {
 
 /** Whether each text costs more than it may, from some size to the largest but one, or the largest does. */
 function growsTooFast(times: readonly number[]): boolean {
-  const steep = times.slice(1).map((time, i) => time > LIMIT * Math.max(FLOOR, times[i] ?? 0));
-  return steep.some((each, i) => each && (steep[i + 1] ?? true));
+  const base = (i: number): number => Math.max(FLOOR, times[i] ?? 0);
+  const steep = times.slice(1).map((time, i) => time > LIMIT * base(i));
+  return steep.some((each, i) => each && (steep[i + 1] ?? base(i + 1) > WIDE_LIMIT * base(i - 1)));
 }
 
 const list = (parts: readonly (number | string)[]): string => new Intl.ListFormat('en').format(parts.map(String));
