@@ -88,7 +88,7 @@ const stages = [
   { name: 'work', command: [...mocha, ...WORK] },
   { name: 'lint', command: ['npm', 'run', '--silent', 'lint'] },
   { name: 'generated files are current', command: ['npm', 'run', '--silent', 'generate', '--', '--check'] },
-  { name: 'other editors', command: [...mocha, 'test/editors/**/*.test.ts'], after: ['editor'] },
+  { name: 'other programs', command: [...mocha, 'test/programs/**/*.test.ts'], after: ['editor'] },
   { name: 'files', command: [...mocha, 'test/files/**/*.test.ts'], after: ['test cluster'] },
   { name: 'fuzz', command: [...mocha, 'test/fuzz/**/*.test.ts'] },
   { name: 'random inputs', command: ['npm', 'run', '--silent', 'fuzz', '--', '--seconds', ci ? '120' : '5'] },

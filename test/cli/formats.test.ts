@@ -1,7 +1,10 @@
 /** The formats for pipelines: each is what its readers document, with the same bytes for the same files. */
 import assert from 'node:assert/strict';
+import { randomBytes } from 'node:crypto';
 import { existsSync, mkdirSync, readFileSync, writeFileSync } from 'node:fs';
 import path from 'node:path';
+import { gzipSync } from 'node:zlib';
+import { sarifFormat } from '../../server/src/cli/formats/sarif';
 import { fixture, folderWith, sccLens } from './command';
 
 const BAD = fixture('hostpath-pod.yaml');
@@ -64,6 +67,17 @@ interface Sarif {
     },
   ];
 }
+
+/** The attributes that both schemas of JUnit's XML permit, that of Jenkins' xUnit plugin and that of Surefire. */
+const JUNIT: Readonly<Record<string, readonly string[]>> = {
+  testsuites: ['name', 'tests', 'failures', 'errors'],
+  testsuite: ['name', 'tests', 'failures', 'errors', 'skipped'],
+  testcase: ['name', 'classname', 'time'],
+  failure: ['type', 'message'],
+  error: ['type', 'message'],
+  skipped: ['message'],
+  'system-out': [],
+};
 
 async function sarifOf(cwd: string, ...args: readonly string[]): Promise<Sarif['runs'][0]> {
   const { stdout } = await sccLens(['check', ...(args.length === 0 ? ['.'] : args), '--format', 'sarif'], { cwd });
@@ -243,11 +257,17 @@ describe('scc-lens check for GitHub, GitLab and JUnit', () => {
     const { stdout } = await sccLens(['check', '.', 'gone.yaml', '--format', 'junit'], { cwd });
     assert.match(
       stdout,
-      /^<\?xml version="1\.0" encoding="UTF-8"\?>\n<testsuites name="scc-lens" tests="\d+" failures="[1-9]\d*" errors="1" skipped="2">\n/,
+      /^<\?xml version="1\.0" encoding="UTF-8"\?>\n<testsuites name="scc-lens" tests="\d+" failures="[1-9]\d*" errors="1">\n/,
     );
     assert.match(stdout, /<testsuite name="clean\.yaml" tests="1" failures="0" errors="0" skipped="0">\n\s*<testcase [^>]*\/>\n/);
     assert.match(stdout, /<failure type="hostpath-supervisor" message="error: [^"]+">a b\.yaml:18<\/failure>/);
     assert.match(stdout, /<skipped message="Not judged: a template/);
+    for (const [, element = '', attributes = ''] of stdout.matchAll(/<(\w[\w-]*)((?: [\w-]+="[^"]*")*)/g))
+      assert.deepEqual(
+        [...attributes.matchAll(/ ([\w-]+)=/g)].map(([, name = '']) => name).filter(name => JUNIT[element]?.includes(name) !== true),
+        [],
+        element,
+      );
     assert.match(stdout, /<error type="not-judged\/unreadable" message="Not judged: it could not be read/);
     const none = await sccLens(['check', 'clean.yaml', '--format', 'junit'], { cwd });
     assert.match(none.stdout, /tests="1" failures="0"/);
@@ -260,6 +280,40 @@ describe('scc-lens check for GitHub, GitLab and JUnit', () => {
     assert.doesNotMatch(stdout, /[\u0000-\u0008\uffff]/);
     for (const [, value] of stdout.matchAll(/="([^"]*)"/g)) assert.doesNotMatch(value ?? '', /<|&(?!amp;|lt;|gt;|quot;|#\d+;)/);
   });
+});
+
+describe('SARIF beyond what GitHub takes', () => {
+  /** The log of so many findings, three of ten of them errors, and what is printed about it. */
+  const logOf = (
+    count: number,
+    message: () => string,
+  ): { readonly log: Sarif; readonly text: string; readonly printed: readonly string[] } => {
+    const printed: string[] = [];
+    const format = sarifFormat(text => printed.push(text));
+    const place = { line: 0, character: 0 };
+    const findings = Array.from({ length: count }, (_, i) => ({
+      ...{ rule: 'scc-denied', message: message(), range: { start: place, end: place }, isDetail: false, fieldPath: '', workload: null },
+      ...{ severity: i % 10 < 7 ? ('info' as const) : ('error' as const), related: [], fixes: [], fingerprint: String(i) },
+    }));
+    format.file({ path: 'a.yaml', findings, known: [], gaps: [], isJudged: true, error: null });
+    const text = format.end({ gaps: [], isComplete: true });
+    return { log: JSON.parse(text) as Sarif, text, printed };
+  };
+  const errors = ({ runs: [{ results }] }: Sarif): number => results.filter(({ level }) => level === 'error').length;
+
+  it('has the gravest of more than 25,000 results', () => {
+    const { log, printed } = logOf(30_000, () => 'x');
+    assert.deepEqual([log.runs[0].results.length, errors(log)], [25_000, 9_000]);
+    assert.deepEqual(printed, ["SARIF: 25000 of 30000 results, the gravest; GitHub's limits leave out the others."]);
+    assert.deepEqual(logOf(25_000, () => 'x').printed, []);
+  });
+
+  it('has at most 10 MB, compressed', () => {
+    const { log, text, printed } = logOf(2_000, () => randomBytes(6_000).toString('base64'));
+    assert.ok(gzipSync(text).length <= 10_000_000);
+    assert.deepEqual([log.runs[0].results.length, errors(log)], [1_000, 600]);
+    assert.equal(printed.length, 1);
+  }).timeout(60_000);
 });
 
 describe('scc-lens check with several outputs', () => {

@@ -14,7 +14,7 @@ import { junitFormat } from './formats/junit';
 import { prettyFormat } from './formats/pretty';
 import type { FileReport, Format, RunEnd } from './formats/report';
 import { sarifFormat } from './formats/sarif';
-import { printable, warnAbout } from './streams';
+import { printable, warn, warnAbout } from './streams';
 import type { Source } from './sources';
 import type { Streams } from './streams';
 
@@ -25,6 +25,8 @@ interface FormatContext {
   readonly threshold: Severity;
   /** Null for a file. */
   readonly streams: Streams | null;
+  /** Prints a sentence about the report to standard error. */
+  readonly warn: (text: string) => void;
 }
 
 /** A format whose texts are escaped as a whole. Those with colours, or with commands of their own, escape what they are made of. */
@@ -35,7 +37,7 @@ function spelledOut({ showsFixes, file, end }: Format, spell: (text: string) => 
 const FORMATS: ReadonlyMap<string, (context: FormatContext) => Format> = new Map([
   ['pretty', ({ operands, quiet, streams }: FormatContext) => prettyFormat({ operands, quiet, stdout: streams?.stdout ?? null })],
   ['json', () => spelledOut(jsonFormat(), printable)],
-  ['sarif', () => spelledOut(sarifFormat(), printable)],
+  ['sarif', ({ warn: warnOf }: FormatContext) => spelledOut(sarifFormat(warnOf), printable)],
   ['github', () => githubFormat()],
   ['gitlab', () => spelledOut(gitlabFormat(), printable)],
   ['junit', ({ threshold }: FormatContext) => spelledOut(junitFormat(threshold), text => printable(text, code => `&#${code};`))],
@@ -70,6 +72,9 @@ export function readOutputs(args: Arguments, threshold: Severity, streams: Strea
       quiet: hasFlag(args, 'quiet'),
       threshold,
       streams: file === null ? streams : null,
+      warn: text => {
+        warn(streams, text);
+      },
     });
     if (format !== undefined) outputs.push({ format, file });
   }

@@ -1,4 +1,7 @@
-/** JUnit's XML, which Jenkins, Azure Pipelines, GitLab and others show as test results. */
+/**
+ * JUnit's XML, which Jenkins, Azure Pipelines, GitLab and others show as test results: what the schemas of Jenkins' xUnit plugin (junit-10.xsd)
+ * and of Surefire (surefire-test-report-3.0.xsd) both permit, but for the root of several suites, which Surefire does not know.
+ */
 import { joinLines } from '@scc-lens/words';
 import type { Severity } from '@scc-lens/words';
 import type { Gap } from '../gaps';
@@ -58,23 +61,21 @@ function suiteText(path: string, cases: readonly Case[]): SuiteText {
   const count = (outcome: Case['outcome']): number => cases.filter(one => one.outcome === outcome).length;
   const counts = { tests: cases.length, failures: count('failure'), errors: count('error'), skipped: count('skipped') };
   const body = cases.map(one => caseXml(name, one)).join('');
-  return { counts, text: `  <testsuite name="${name}" ${attributesOf(counts)}>\n${body}  </testsuite>\n` };
+  const { tests, failures, errors, skipped } = counts;
+  const head = `name="${name}" tests="${tests}" failures="${failures}" errors="${errors}" skipped="${skipped}"`;
+  return { counts, text: `  <testsuite ${head}>\n${body}  </testsuite>\n` };
 }
 
 function document(suites: readonly SuiteText[]): string {
   const sum = (of: keyof Counts): number => suites.reduce((total, { counts }) => total + counts[of], 0);
-  const all = { tests: sum('tests'), failures: sum('failures'), errors: sum('errors'), skipped: sum('skipped') };
+  const counts = `tests="${sum('tests')}" failures="${sum('failures')}" errors="${sum('errors')}"`;
   const body = suites.map(({ text }) => text).join('');
-  return `<?xml version="1.0" encoding="UTF-8"?>\n<testsuites name="scc-lens" ${attributesOf(all)}>\n${body}</testsuites>\n`;
-}
-
-function attributesOf({ tests, failures, errors, skipped }: Counts): string {
-  return `tests="${tests}" failures="${failures}" errors="${errors}" skipped="${skipped}"`;
+  return `<?xml version="1.0" encoding="UTF-8"?>\n<testsuites name="scc-lens" ${counts}>\n${body}</testsuites>\n`;
 }
 
 function caseXml(file: string, { name, outcome, message, line }: Case): string {
   const place = line === null ? file : `${file}:${line}`;
-  const head = `    <testcase classname="${file}" name="${attribute(name)}${line === null ? '' : ` (${line})`}" file="${file}"${line === null ? '' : ` line="${line}"`}`;
+  const head = `    <testcase classname="${file}" name="${attribute(name)}${line === null ? '' : ` (${line})`}" time="0"`;
   const text = attribute(message);
   if (outcome === 'passed' && message === '') return `${head}/>\n`;
   const body =

@@ -1,4 +1,5 @@
 /** SARIF 2.1.0, for code scanning and editors (https://docs.oasis-open.org/sarif/sarif/v2.1.0/sarif-v2.1.0.html). */
+import * as l10n from '@vscode/l10n';
 import type { Fix, Location, Notification, PhysicalLocation, Region, ReportingDescriptor, Result, Run } from 'sarif';
 import { PACKAGE_FOLDER } from '@scc-lens/files';
 import { RULES } from '@scc-lens/lens';
@@ -11,6 +12,7 @@ import { relativePath } from './report';
 import type { FileReport, Format, ReportedFinding, ReportedFix, RunEnd } from './report';
 import { readFileSync } from 'node:fs';
 import path from 'node:path';
+import { gzipSync } from 'node:zlib';
 
 const SCHEMA = 'https://docs.oasis-open.org/sarif/sarif/v2.1.0/errata01/os/schemas/sarif-schema-2.1.0.json';
 
@@ -19,10 +21,23 @@ const ROOT = '%SRCROOT%';
 
 type Level = 'error' | 'warning' | 'note';
 
+/** What GitHub calls high, medium and low, from 10, the gravest. */
+const SECURITY_SEVERITIES: Readonly<Record<Severity, string>> = { error: '7.5', warning: '5.0', info: '2.5', hint: '1.0' };
+
 const LEVELS: Readonly<Record<Severity, Level>> = { error: 'error', warning: 'warning', info: 'note', hint: 'note' };
 
-/** One log with one run, written at the end. It has the same bytes for the same files, and an empty list of results where nothing was found. */
-export function sarifFormat(): Format {
+/**
+ * What GitHub takes of one run: so many results, in so many bytes, compressed. It refuses a log that has more
+ * (https://docs.github.com/en/code-security/code-scanning/integrating-with-code-scanning/sarif-support-for-code-scanning).
+ */
+const MOST_RESULTS = 25_000;
+const MOST_BYTES = 10_000_000;
+
+/**
+ * One log with one run, written at the end. It has the same bytes for the same files, and an empty list of results where nothing was found.
+ * Beyond GitHub's limits it has the gravest results, and `warn` gets the number of the others.
+ */
+export function sarifFormat(warn: (text: string) => void): Format {
   const results: Result[] = [];
   return {
     showsFixes: true,
@@ -30,9 +45,36 @@ export function sarifFormat(): Format {
       for (const result of resultsOf(report)) results.push(result);
       return '';
     },
-    end: end => `${JSON.stringify({ $schema: SCHEMA, version: '2.1.0', runs: [{ ...headOf(end), results }] }, null, 2)}\n`,
+    end: end => {
+      const head = headOf(end);
+      const textOf = (kept: readonly Result[]): string =>
+        `${JSON.stringify({ $schema: SCHEMA, version: '2.1.0', runs: [{ ...head, results: kept }] }, null, 2)}\n`;
+      const { text, count } = withinLimits(results, textOf);
+      if (count < results.length)
+        warn(l10n.t("SARIF: {count} of {all} results, the gravest; GitHub's limits leave out the others.", { count, all: results.length }));
+      return text;
+    },
   };
 }
+
+function withinLimits(
+  results: readonly Result[],
+  textOf: (kept: readonly Result[]) => string,
+): { readonly text: string; readonly count: number } {
+  const fits = (text: string): boolean => text.length <= MOST_BYTES || gzipSync(text).length <= MOST_BYTES;
+  const text = results.length <= MOST_RESULTS ? textOf(results) : '';
+  if (text !== '' && fits(text)) return { text, count: results.length };
+  const ranked = results.toSorted((a, b) => rankOf(a) - rankOf(b));
+  for (let count = Math.min(MOST_RESULTS, results.length); ; count = Math.floor(count / 2)) {
+    const shorter = textOf(ranked.slice(0, count));
+    if (count === 0 || fits(shorter)) return { text: shorter, count };
+  }
+}
+
+const RANKS: readonly unknown[] = ['error', 'warning', 'note'];
+
+/** New results come before known ones. */
+const rankOf = ({ level, baselineState }: Result): number => RANKS.indexOf(level) + (baselineState === undefined ? 0 : RANKS.length);
 
 function headOf({ gaps, isComplete }: RunEnd): Run {
   return {
@@ -143,7 +185,11 @@ function ruleOf(rule: Rule): ReportingDescriptor {
     help: { text: `${why}\n\n${ruleUrl(id)}`, markdown: `${why}\n\n[${id}](${ruleUrl(id)})` },
     helpUri: ruleUrl(id),
     defaultConfiguration: { level: LEVELS[defaultSeverity] },
-    properties: { tags: ['security', 'openshift', 'kubernetes'], precision: 'very-high' },
+    properties: {
+      tags: ['security', 'openshift', 'kubernetes'],
+      precision: 'very-high',
+      'security-severity': SECURITY_SEVERITIES[defaultSeverity],
+    },
   };
 }
 

@@ -4,7 +4,7 @@ import { spawnSync } from 'node:child_process';
 import { copyFileSync, mkdirSync, mkdtempSync, readdirSync, readFileSync, rmSync, symlinkSync, writeFileSync } from 'node:fs';
 import os from 'node:os';
 import path from 'node:path';
-import { hasEditor } from '../../scripts/otherEditors.mjs';
+import { hasProgram } from '../../scripts/debian.mjs';
 
 const ROOT = path.resolve(import.meta.dirname, '../..');
 const MANIFEST = path.join(ROOT, 'examples/hostpath-sandbox.yaml');
@@ -79,7 +79,7 @@ describe('docs/editors.md', function () {
     new Map(readdirSync(place).map(name => [name, readFileSync(path.join(place, name), 'utf8')]));
 
   it('sets up Neovim: diagnostics, a quick fix, and "convert and generate"', function () {
-    if (!hasEditor('nvim')) {
+    if (!hasProgram('nvim')) {
       console.log('SKIPPED: Neovim is not installed (Debian: apt-get install neovim).');
       this.skip();
     }
@@ -96,7 +96,7 @@ describe('docs/editors.md', function () {
   });
 
   it('sets up Emacs: diagnostics, a quick fix, and "convert and generate"', function () {
-    if (!hasEditor('emacs')) {
+    if (!hasProgram('emacs')) {
       console.log(
         'SKIPPED: Emacs with Eglot and yaml-mode is not installed (Debian: apt-get install emacs-nox elpa-eglot elpa-yaml-mode).',
       );

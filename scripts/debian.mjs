@@ -1,8 +1,8 @@
-/** Neovim and Emacs, in which docs/editors.md is tried. In continuous integration as root on Debian, what is absent is installed. */
+/** Programs with which pages of docs/ are tried. In continuous integration as root on Debian, what is absent is installed. */
 import { spawnSync } from 'node:child_process';
 import { existsSync } from 'node:fs';
 
-const EDITORS = {
+const PROGRAMS = {
   nvim: { isThere: () => runs('nvim', '--version'), packages: ['neovim'] },
   // An Emacs older than 29 has no Eglot of its own.
   emacs: {
@@ -10,6 +10,7 @@ const EDITORS = {
       runs('emacs', '--batch', '--eval', "(progn (require 'package) (package-activate-all) (require 'eglot) (require 'yaml-mode))"),
     packages: ['emacs-nox', 'elpa-yaml-mode', 'elpa-eglot'],
   },
+  'pre-commit': { isThere: () => runs('pre-commit', '--version'), packages: ['pre-commit'] },
 };
 
 function runs(program, ...args) {
@@ -21,9 +22,9 @@ function apt(...args) {
   return spawnSync('apt-get', args, { env, stdio: ['ignore', 'ignore', 'inherit'] }).status === 0;
 }
 
-/** Whether an editor of this table can be run, installed first where that is possible in continuous integration. */
-export function hasEditor(name) {
-  const { isThere, packages } = EDITORS[name];
+/** Whether a program of this table can be run, installed first where that is possible in continuous integration. */
+export function hasProgram(name) {
+  const { isThere, packages } = PROGRAMS[name];
   if (isThere()) return true;
   if (!process.env.CI || process.getuid?.() !== 0 || !existsSync('/usr/bin/apt-get')) return false;
   console.error(`Installing ${packages.join(', ')}…`);

@@ -1,0 +1,1 @@
+export function hasProgram(name: 'nvim' | 'emacs' | 'pre-commit'): boolean;

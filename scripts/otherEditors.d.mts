@@ -1,1 +1,0 @@
-export function hasEditor(name: 'nvim' | 'emacs'): boolean;
