@@ -1,5 +1,5 @@
 import assert from 'node:assert/strict';
-import { existsSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { existsSync, mkdirSync, readFileSync, renameSync, rmSync, writeFileSync } from 'node:fs';
 import path from 'node:path';
 import { fixture, folderWith, onlyRules, sccLens } from './command';
 
@@ -33,6 +33,19 @@ describe('scc-lens check --baseline', () => {
     assert.equal(stderr, gone('a.yaml') + gone('b.yaml'));
   });
 
+  it('knows the findings of a renamed file, each once', async () => {
+    const cwd = folderWith({ 'a.yaml': BAD });
+    await sccLens(['check', '.', ...ONLY, '--write-baseline', 'known.json'], { cwd });
+    mkdirSync(path.join(cwd, 'deploy'));
+    renameSync(path.join(cwd, 'a.yaml'), path.join(cwd, 'deploy/a.yaml'));
+    const renamed = await sccLens(['check', '.', ...ONLY, '--baseline', 'known.json'], { cwd });
+    assert.deepEqual([renamed.code, renamed.stdout, renamed.stderr], [0, 'No findings in 1 file, 1 known\n', '']);
+    writeFileSync(path.join(cwd, 'b.yaml'), BAD);
+    const copied = await sccLens(['check', '.', ...ONLY, '--baseline', 'known.json'], { cwd });
+    assert.equal(copied.code, 1);
+    assert.match(copied.stdout, /^1 finding .*, 1 known/m);
+  });
+
   it('is the same file in every run, which a person can read', async () => {
     const cwd = folderWith({ 'b.yaml': BAD, 'a.yaml': BAD });
     const textOf = async (name: string, ...operands: readonly string[]): Promise<string> => {
@@ -43,7 +56,7 @@ describe('scc-lens check --baseline', () => {
     assert.equal(await textOf('two.json', 'b.yaml', 'a.yaml'), text);
     assert.match(
       text,
-      /^ {4}\{"path":"a\.yaml","rule":"hostpath-supervisor","field":"spec\.volumes\[0\]\.hostPath","fingerprint":"[0-9a-f]{32}"\},$/m,
+      /^ {4}\{"path":"a\.yaml","rule":"hostpath-supervisor","object":"Pod \S+","field":"spec\.volumes\[0\]\.hostPath","fingerprint":"[0-9a-f]{32}"\},$/m,
     );
   });
 

@@ -292,7 +292,15 @@ describe('SARIF beyond what GitHub takes', () => {
     const format = sarifFormat(text => printed.push(text));
     const place = { line: 0, character: 0 };
     const findings = Array.from({ length: count }, (_, i) => ({
-      ...{ rule: 'scc-denied', message: message(), range: { start: place, end: place }, isDetail: false, fieldPath: '', workload: null },
+      ...{
+        rule: 'scc-denied',
+        message: message(),
+        range: { start: place, end: place },
+        isDetail: false,
+        fieldPath: '',
+        workload: null,
+        object: '',
+      },
       ...{ severity: i % 10 < 7 ? ('info' as const) : ('error' as const), related: [], fixes: [], fingerprint: String(i) },
     }));
     format.file({ path: 'a.yaml', findings, known: [], gaps: [], isJudged: true, error: null });

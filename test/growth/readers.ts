@@ -213,6 +213,7 @@ const FINDING = {
   isDetail: false,
   fieldPath: '',
   workload: null,
+  object: '',
   related: [],
   fixes: [],
   fingerprint: '',

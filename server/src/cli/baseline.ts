@@ -3,7 +3,7 @@ import * as l10n from '@vscode/l10n';
 import { existsSync } from 'node:fs';
 import path from 'node:path';
 import { readBounded, reasonOf } from '@scc-lens/files';
-import { isObject } from '@scc-lens/words';
+import { cached, isObject } from '@scc-lens/words';
 import type { Json } from '@scc-lens/words';
 import { relativePath } from './formats/report';
 import type { FileReport, ReportedFinding } from './formats/report';
@@ -18,23 +18,28 @@ interface Known {
   /** From the folder of the project file, or the current one. */
   readonly path: string;
   readonly field: string;
+  /** Absent in a file of an older version. */
+  readonly object?: string;
 }
 
 export interface Baseline {
   readonly file: string;
   readonly known: ReadonlyMap<string, Known>;
+  /** The known findings of files that are gone, by rule, object and field. A finding of another file takes one of them. */
+  readonly gone: ReadonlyMap<string, Known[]>;
 }
 
 /** MiB. A finding has some two hundred bytes. */
 const LARGEST = 64;
 
-/** Reads a baseline; or states in one sentence why it cannot be read. */
-export async function readBaseline(file: string): Promise<Baseline | { readonly problem: string }> {
+/** Reads a baseline, with the folder of its paths; or states in one sentence why it cannot be read. */
+export async function readBaseline(file: string, base: string): Promise<Baseline | { readonly problem: string }> {
   try {
     const content = JSON.parse((await readBounded(file, LARGEST)).toString('utf8')) as Json;
     const findings = isObject(content) && content['version'] === 1 && Array.isArray(content['findings']) ? content['findings'] : null;
     if (findings === null) return noBaseline(file);
-    return { file, known: new Map((findings as readonly Json[]).filter(isKnown).map(one => [one.fingerprint, one])) };
+    const known = (findings as readonly Json[]).filter(isKnown);
+    return { file, known: new Map(known.map(one => [one.fingerprint, one])), gone: goneOf(known, base) };
   } catch (error) {
     if (error instanceof SyntaxError) return noBaseline(file);
     return { problem: l10n.t('the baseline {file} cannot be read: {problem}', { file, problem: reasonOf(error) }) };
@@ -45,11 +50,27 @@ const noBaseline = (file: string): { readonly problem: string } => ({
   problem: l10n.t('{file} is no baseline; --write-baseline writes one', { file }),
 });
 
-/** The report without the findings that the baseline has; these are apart. */
+function goneOf(known: readonly Known[], base: string): ReadonlyMap<string, Known[]> {
+  const gone = new Set([...new Set(known.map(one => one.path))].filter(file => !existsSync(path.join(base, file))));
+  const moved = new Map<string, Known[]>();
+  for (const one of known)
+    if (gone.has(one.path) && (one.object ?? '') !== '') cached(moved, keyOf(one.rule, one.object, one.field), () => []).push(one);
+  return moved;
+}
+
+const keyOf = (...parts: readonly (string | undefined)[]): string => JSON.stringify(parts);
+
+/** The report without the findings that the baseline has, also under the former name of a file; these are apart. */
 export function withoutKnown(report: FileReport, baseline: Baseline | null): FileReport {
   if (baseline === null) return report;
-  const isNew = ({ fingerprint }: ReportedFinding): boolean => !baseline.known.has(fingerprint);
-  return { ...report, findings: report.findings.filter(isNew), known: report.findings.filter(one => !isNew(one)) };
+  const known: ReportedFinding[] = [];
+  const findings = report.findings.filter(finding => {
+    const { rule, object, fieldPath, fingerprint } = finding;
+    const before = baseline.known.get(fingerprint) ?? baseline.gone.get(keyOf(rule, object, fieldPath))?.pop();
+    if (before !== undefined) known.push({ ...finding, fingerprint: before.fingerprint });
+    return before === undefined;
+  });
+  return { ...report, findings, known };
 }
 
 /** What a baseline is made of or compared with, taken from the reports of a run one by one. */
@@ -70,8 +91,8 @@ export class Ledger {
     const place = relativePath(report.path, this.base);
     if (report.error === null) this.judged.add(place);
     for (const { fingerprint } of report.known) this.known.add(fingerprint);
-    for (const { rule, fieldPath, fingerprint } of report.findings)
-      this.findings.push({ path: place, rule, field: fieldPath, fingerprint });
+    for (const { rule, object, fieldPath, fingerprint } of report.findings)
+      this.findings.push({ path: place, rule, object, field: fieldPath, fingerprint });
   }
 
   /** Reports what the baseline has and the run has not found, in files that were judged or are gone. */

@@ -128,7 +128,7 @@ async function answer(question: Question, order: Order, own: ReadonlySet<string>
   const { options: all, base, isIncomplete } = question;
   const written = optionValue(args, 'write-baseline');
   const known = written === undefined ? (optionValue(args, 'baseline') ?? question.baseline) : null;
-  const baseline = known === null ? null : await readBaseline(known);
+  const baseline = known === null ? null : await readBaseline(known, base);
   if (baseline !== null && 'problem' in baseline) return misuse(streams, check, baseline.problem);
   const [isOnly, failsIfWider] = [hasFlag(args, 'only-scc'), hasFlag(args, 'fail-if-wider')];
   const tested = isOnly || failsIfWider ? testedSccs(all, all.settings.sccFiles) : [];

@@ -36,6 +36,8 @@ export interface ReportedFinding {
   /** From the document's root; empty where the finding is about the text. */
   readonly fieldPath: string;
   readonly workload: WorkloadRef | null;
+  /** The object that it is about, such as `Pod team-a/web`; empty where it is about the text. */
+  readonly object: string;
   readonly related: readonly { readonly message: string; readonly range: Range }[];
   /** The fixes on offer, the preferred one first; a safe one is listed only where it can be made. */
   readonly fixes: readonly ReportedFix[];
@@ -131,14 +133,12 @@ function filesOf({ manifests, slices }: ParsedFile, placeOf: ReturnType<typeof p
 const inOrder = ({ range: { start: a } }: ReportedFinding, { range: { start: b } }: ReportedFinding): number =>
   a.line - b.line || a.character - b.character;
 
-function reportFinding(
-  { rule, severity, path, workload, isDetail }: Finding,
-  message: string,
-  range: Range,
-  fingerprint = '',
-): ReportedFinding {
+function reportFinding(finding: Finding, message: string, range: Range, fingerprint = ''): ReportedFinding {
+  const { rule, severity, path, workload, isDetail } = finding;
+  const [, kind = '', namespace = '', name = ''] = identityOf(finding);
+  const object = `${kind} ${namespace === '' ? '' : `${namespace}/`}${name}`.trim();
   const fieldPath = formatFieldPath(path);
-  return { rule, severity, message, range, isDetail, fieldPath, workload: refOf(workload), related: [], fixes: [], fingerprint };
+  return { rule, severity, message, range, isDetail, fieldPath, workload: refOf(workload), object, related: [], fixes: [], fingerprint };
 }
 
 function reportFixes({ remedies }: Finding, tried: Tried, starts: readonly number[]): readonly ReportedFix[] {
