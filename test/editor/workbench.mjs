@@ -275,7 +275,7 @@ export class Workbench {
 
   /** Waits for a list whose input box invites with the text. */
   async listAsking(text) {
-    await this.quickInput.locator(`input[placeholder*="${text}"]`).waitFor();
+    await this.quickInput.locator(`input[placeholder="${text}"]`).waitFor();
   }
 
   /** Answers an input box. */

@@ -41,8 +41,20 @@ function deploy(text: string): void {
   const [before, after] = [objectOf(text, '1'), objectOf(text, '2', 'x')];
   const planned = plannedOf(after);
   const live = { state: 'present', object: before } as const;
-  diffObject({ planned, live, permissions: [], dryRun: { kind: 'accepted', object: after, warnings: [], conflicts: [] } });
-  diffObject({ planned, live, permissions: [], dryRun: { kind: 'immutable', error: { kind: 'forbidden', message: 'no' } } });
+  diffObject({
+    planned,
+    live,
+    permissions: [],
+    earlierPod: null,
+    dryRun: { kind: 'accepted', object: after, warnings: [], conflicts: [] },
+  });
+  diffObject({
+    planned,
+    live,
+    permissions: [],
+    earlierPod: null,
+    dryRun: { kind: 'immutable', error: { kind: 'forbidden', message: 'no' } },
+  });
   const conflicts = listAt(after, 'spec', 'items').map(item => ({
     manager: 'm',
     field: `spec.items[name=${JSON.stringify(fieldsAt(item)['name'])}].value`,

@@ -33,7 +33,7 @@ export async function reviewIsCancelled(workbench, prepared) {
   await workbench.openContextMenu('app');
   await workbench.openSubmenu();
   await workbench.chooseFromMenu('Deploy to Cluster');
-  await workbench.listAsking('3 to create, 0 to change, 0 unchanged');
+  await workbench.listAsking('3 to create');
   await workbench.pick('ConfigMap team-a/first');
   await workbench.press(await workbench.notification('nothing has been deployed yet'), 'Cancel');
   await workbench.page.locator('.tab', { hasText: '↔' }).waitFor({ state: 'detached' });

@@ -10,7 +10,7 @@ export async function jobIsReplaced(workbench, { request }) {
   await request('PATCH', `${jobs}/migrate?fieldManager=scc-lens`, job);
   await workbench.openFile('job.yaml');
   await workbench.runCommand(deployCommand);
-  await workbench.listAsking('0 to create, 0 to change, 1 to replace, 0 unchanged');
+  await workbench.listAsking('1 to replace');
   await workbench.pick('Job team-a/migrate');
   await workbench.line('migrate:1').waitFor();
   await workbench.line('migrate:2').waitFor();

@@ -76,7 +76,7 @@ async function undoTheFix(workbench) {
 
 async function replaceNone(workbench) {
   await workbench.runCommand(command);
-  await workbench.listAsking('Choose the files.');
+  await workbench.listAsking('Choose the files. A preview shows every change before it is made.');
   assert.deepEqual(await workbench.tickedItems(), [`${other}, 1 pod`, `${file}, 1 pod`]);
   await workbench.screenshot('replace-pick');
   await workbench.toggleAll();

@@ -52,7 +52,7 @@ async function runningPodStaysAsItIs(workbench, prepared) {
   await workbench.openFile(file);
   await workbench.line('new').waitFor();
   await workbench.runCommand(deployCommand);
-  await workbench.listAsking('0 to create, 1 to change, 0 unchanged');
+  await workbench.listAsking('1 to change');
   await workbench.quickInput.locator('.monaco-list-row', { hasText: 'a running pod stays as it is' }).waitFor();
   await workbench.screenshot('sandbox-review');
   await confirmDeployment(workbench, '1 object');
@@ -102,6 +102,27 @@ async function undoIsOfferedAgain(workbench, { request }) {
   await workbench.clearNotifications();
 }
 
+/** The undo has left the pod alone: a deployment that changes no value names it. */
+async function laterDeploymentNamesThePod(workbench, prepared) {
+  await workbench.closeEditor();
+  write(workbench, 'old');
+  await workbench.openFile(file);
+  await workbench.line('old').waitFor();
+  await workbench.runCommand(deployCommand);
+  await workbench.quickInput.locator('.monaco-list-row', { hasText: 'the running pod has an older value' }).waitFor();
+  await workbench.screenshot('sandbox-unchanged');
+  await confirmDeployment(workbench, '1 object, unchanged', 'Follow the Rollout');
+  const result = await workbench.notification('runs on with an older value of spec.containers[agent].env[WORD].value');
+  await workbench.progressIsOver();
+  await workbench.screenshot('sandbox-older-value');
+  await workbench.press(result, 'Recreate Pod…');
+  await workbench.question('Recreate Pod team-a/researcher?');
+  await workbench.answer('Recreate');
+  await workbench.notification('Pod team-a/researcher is ready');
+  assert.equal(await wordOf(prepared), 'old');
+  await workbench.clearNotifications();
+}
+
 async function undeployNamesTheVolumeClaim(workbench, { request }) {
   const { metadata } = (await request('GET', `${sandboxes}/researcher`)).body;
   const owner = { apiVersion: 'agents.x-k8s.io/v1beta1', kind: 'Sandbox', name: 'researcher', uid: metadata.uid };
@@ -116,4 +137,4 @@ async function undeployNamesTheVolumeClaim(workbench, { request }) {
   await workbench.notification('deleted 1 object.');
 }
 
-export const steps = [sandboxIsReady, runningPodStaysAsItIs, undoIsOfferedAgain, undeployNamesTheVolumeClaim];
+export const steps = [sandboxIsReady, runningPodStaysAsItIs, undoIsOfferedAgain, laterDeploymentNamesThePod, undeployNamesTheVolumeClaim];

@@ -135,7 +135,7 @@ export function checkDiffs(scenario: Scenario, planned: PlannedObject): void {
   const secrets = [present, outcome, planned.object];
   for (const live of lives) {
     for (const dryRun of runs) {
-      const diff = assertPure(() => diffObject({ planned, live, dryRun, permissions: [] }), 'a diff');
+      const diff = assertPure(() => diffObject({ planned, live, dryRun, permissions: [], earlierPod: null }), 'a diff');
       for (const text of [diff.before, diff.after]) {
         loadAll(text, { maxDepth: 1_000 });
         assertNoSecret(text, 'a diff', ...secrets);

@@ -3,6 +3,7 @@ import assert from 'node:assert/strict';
 import {
   describeOldPod,
   describeRollout,
+  describeWaiting,
   diffObject,
   findOldPods,
   listForUndeploy,
@@ -13,6 +14,7 @@ import {
   watchRollout,
 } from '@scc-lens/kube';
 import type { Cluster, Doubt, Fields, RolloutStatus } from '@scc-lens/kube';
+import type { RolloutOptions } from '../../../packages/kube/src/apply/rollout/watchRollout';
 import { rolloutDiagnostics } from '../../../packages/kube/src/apply/clusterDiagnostics';
 import { at } from '../../../packages/kube/src/words/fields';
 import { applied, applyOf, outcomesOf } from '../rig/applying';
@@ -34,11 +36,26 @@ describe('a Sandbox', () => {
   const podOf = async (name: string): Promise<Fields> =>
     value(await admin.request('GET', `/api/v1/namespaces/${namespace}/pods/${name}`)).body;
   const claims = (): string => `/api/v1/namespaces/${namespace}/persistentvolumeclaims`;
-  const follow = async (document: Fields): Promise<RolloutStatus> => {
+  /** Its owner is the Sandbox, so that the controller takes the claim for the pod. */
+  const giveClaimTo = async (name: string): Promise<void> => {
+    const { apiVersion, kind, metadata } = value(
+      await admin.request('GET', `/apis/agents.x-k8s.io/v1beta1/namespaces/${namespace}/sandboxes/${name}`),
+    ).body;
+    const body = { metadata: { ownerReferences: [{ apiVersion, kind, name, uid: at(metadata, 'uid'), controller: true }] } };
+    value(await admin.request('PATCH', `${claims()}/workspace-${name}`, { contentType: 'application/merge-patch+json', body }));
+  };
+  const follow = async (document: Fields, options: Partial<RolloutOptions> = {}, signal?: AbortSignal): Promise<RolloutStatus> => {
     const { objects } = await planOf(developer, namespace, document);
-    const [status] = await watchRollout(developer, objects, OPTIONS);
+    const [status] = await watchRollout({ ...developer, signal }, objects, { ...OPTIONS, ...options });
     assert.ok(status);
     return status;
+  };
+  /** Change and pod of an object in the summary, and its pod in the result. */
+  const redeployed = async (document: Fields): Promise<readonly (string | null)[]> => {
+    const plan = await planOf(developer, namespace, document);
+    const diffs = (await preflight(developer, plan)).objects.map(diffObject);
+    const pods = await findOldPods(developer, (await applyOf(developer, plan)).steps);
+    return [...diffs.flatMap(({ change, otherField }) => [change, otherField]), ...pods.map(describeOldPod)];
   };
   const withValue = (name: string, word: string, labels: Readonly<Record<string, string>> = {}): Fields => {
     const spec = { volumes: [{ name: 'scratch', emptyDir: {} }] };
@@ -73,6 +90,13 @@ describe('a Sandbox', () => {
       [['scratch']],
     );
 
+    // Also in a later deployment, which changes nothing.
+    assert.deepEqual(await redeployed(withValue('runs', 'new')), [
+      'unchanged',
+      'spec.containers[main].env[WORD].value',
+      `Pod ${namespace}/runs runs on with an older value of spec.containers[main].env[WORD].value than Sandbox ${namespace}/runs has: the controller does not change a running pod.`,
+    ]);
+
     const [recreation] = await recreatePods(developer, pods, OPTIONS);
     assert.deepEqual(recreation?.deletion, { kind: 'deleted' });
     assert.ok(recreation.status);
@@ -85,18 +109,52 @@ describe('a Sandbox', () => {
     const [again] = await recreatePods(developer, pods, OPTIONS);
     assert.ok(again?.deletion.kind === 'failed' && again.deletion.error.kind === 'conflict' && again.status === null);
     assert.equal(at(await podOf('runs'), 'metadata', 'uid'), at(after, 'metadata', 'uid'));
+    assert.deepEqual(await redeployed(withValue('runs', 'new')), ['unchanged', null]);
   });
 
-  it('has a pod that a change of anything but its spec reaches', async () => {
-    await applied(developer, namespace, [withValue('labelled', 'old')]);
-    assert.equal((await follow(withValue('labelled', 'old'))).state, 'ready');
-    const plan = await planOf(developer, namespace, withValue('labelled', 'old', { team: 'a' }));
-    const { objects } = await preflight(developer, plan);
-    assert.deepEqual(
-      objects.map(check => [diffObject(check).change, diffObject(check).keepsPod]),
-      [['change', false]],
-    );
-    assert.deepEqual(await findOldPods(developer, (await applyOf(developer, plan)).steps), []);
+  it('has a pod that a change of anything but its spec reaches, although defaults and admission have added to it', async () => {
+    const labelled = (labels: Readonly<Record<string, string>>, container: Fields = {}): Fields => {
+      const made = sandbox('labelled', {
+        spec: {
+          hostNetwork: false,
+          tolerations: [{ key: 'slow', operator: 'Exists' }],
+          volumes: [
+            { name: 'scratch', emptyDir: { sizeLimit: '1024Mi' } },
+            { name: 'token', projected: { sources: [{ serviceAccountToken: { path: 'token' } }] } },
+          ],
+        },
+        container: {
+          args: ['--port', '8080'],
+          env: [
+            { name: 'EMPTY', value: '' },
+            { name: 'NAME', valueFrom: { fieldRef: { fieldPath: 'metadata.name' } } },
+          ],
+          ports: [{ containerPort: 8080 }],
+          resources: { limits: { cpu: '1000m', memory: '1024Mi' } },
+          securityContext: { capabilities: { drop: ['KILL'] } },
+          volumeMounts: [{ name: 'scratch', mountPath: '/scratch' }],
+          readinessProbe: { httpGet: { port: 8080 } },
+          ...container,
+        },
+      });
+      return { ...made, metadata: { name: 'labelled', labels } };
+    };
+    await applied(developer, namespace, [labelled({})]);
+    assert.equal((await follow(labelled({}))).state, 'ready');
+    assert.deepEqual(await redeployed(labelled({ team: 'a' })), ['change', null]);
+    assert.deepEqual(await redeployed(labelled({ team: 'a' })), ['unchanged', null]);
+
+    for (const [change, field] of [
+      [{ args: ['8080', '--port'] }, 'args[0]'],
+      [{ args: undefined }, 'args'],
+      [{ env: [{ name: 'EMPTY', value: '' }] }, 'env'],
+      [{ resources: { limits: { cpu: '2', memory: '1Gi' } } }, 'resources.limits.cpu'],
+      [{ securityContext: { capabilities: { drop: ['MKNOD'] } } }, 'securityContext.capabilities.drop'],
+      [{ volumeMounts: [{ name: 'scratch', mountPath: '/other' }] }, 'volumeMounts[scratch]'],
+    ] as const) {
+      await applied(developer, namespace, [labelled({}, change)]);
+      assert.deepEqual((await redeployed(labelled({}, change))).slice(0, 2), ['unchanged', `spec.containers[main].${field}`]);
+    }
   });
 
   it('that has no pod while it is suspended gets a new one', async () => {
@@ -111,23 +169,34 @@ describe('a Sandbox', () => {
     assert.deepEqual(await findOldPods(developer, steps), []);
   });
 
-  it("shows its controller's own words about what is no refusal of a pod", async () => {
-    value(
-      await admin.request('POST', claims(), {
-        body: {
-          metadata: { name: 'workspace-taken' },
-          spec: { accessModes: ['ReadWriteOnce'], resources: { requests: { storage: '1Gi' } } },
-        },
-      }),
-    );
+  it("waits for what its controller tries again, and shows the controller's own words", async () => {
+    const spec = { accessModes: ['ReadWriteOnce'], resources: { requests: { storage: '1Gi' } } };
+    value(await admin.request('POST', claims(), { body: { metadata: { name: 'workspace-taken' }, spec } }));
     assert.deepEqual(outcomesOf(await applied(developer, namespace, [withClaim('taken')])), ['Sandbox taken: applied created']);
-    const status = await follow(withClaim('taken'));
-    assert.equal(status.state, 'failed');
-    assert.match(describeRollout(status, []), /^Sandbox \S+\/taken: Error seen: cannot adopt unowned PVC "workspace-taken"/);
+    const status = await follow(withClaim('taken'), { timeoutMs: 2_000 });
+    assert.equal(status.state, 'timedOut');
+    assert.match(
+      describeRollout(status, []),
+      /^Sandbox \S+\/taken: not ready in time; Error seen: cannot adopt unowned PVC "workspace-taken"/,
+    );
     assert.deepEqual(
       rolloutDiagnostics([status]).map(({ message }) => message),
       [status.detail],
     );
+
+    const waiting: string[] = [];
+    const over = new AbortController();
+    let given: Promise<unknown> | undefined;
+    const onProgress = (statuses: readonly RolloutStatus[]): void => {
+      const text = describeWaiting(statuses) ?? '';
+      waiting.push(text);
+      if (text.includes('cannot adopt')) given ??= giveClaimTo('taken');
+      // There is no storage: the Sandbox has come further.
+      if (text.includes('claim workspace-taken is not bound')) over.abort();
+    };
+    assert.equal((await follow(withClaim('taken'), { onProgress }, over.signal)).state, 'cancelled');
+    await given;
+    assert.match(waiting.join('\n'), /^Waiting for Sandbox \S+\/taken: Error seen: cannot adopt unowned PVC.*\n.*is not bound$/m);
   });
 
   it('takes its volume claims with it: undeploy and undo name them first', async () => {

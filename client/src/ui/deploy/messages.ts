@@ -85,6 +85,7 @@ export const reviewTexts = {
   owned: (change: string, managers: string) => l10n.t('{change}; fields are owned by {managers}', { change, managers }),
   warning: (warning: string) => l10n.t('the cluster warns: {warning}', { warning }),
   keepsPod: () => l10n.t('a running pod stays as it is: the controller does not change it'),
+  otherPod: (field: string) => l10n.t('the running pod has an older value of {field}: the controller does not change it', { field }),
   podsAdmitted: (account: string) => l10n.t('the cluster admits its pods as {account}.', { account }),
   podsAdmittedBy: (scc: string, account: string) => l10n.t('{scc} admits its pods as {account}.', { scc, account }),
 };
@@ -98,6 +99,7 @@ export const inventoryTexts = {
     ),
   badName: () => l10n.t('A name has lower-case letters, digits, hyphens and dots, and begins and ends with a letter or a digit.'),
   heading: () => l10n.t('in no manifest any more'),
+  count: (count: number) => l10n.t('{count} in no manifest any more', { count }),
   contains: (count: number) => (count === 1 ? l10n.t('with 1 object in it') : l10n.t('with {count} objects in it', { count })),
   question: (objects: string) => l10n.t('Delete {objects} that no manifest of this folder has any more?', { objects }),
   undoAll: () => l10n.t('Everything else is deployed first. Undo creates deleted objects again.'),
@@ -121,6 +123,16 @@ export const changeTexts = {
   replace: () => l10n.t('replace, if you agree'),
   unchanged: () => l10n.t('unchanged'),
   unknown: () => l10n.t('not known yet'),
+};
+
+/** To how many objects that would happen, in the order of the summary. */
+export const changeCountTexts = {
+  create: (count: number) => l10n.t('{count} to create', { count }),
+  change: (count: number) => l10n.t('{count} to change', { count }),
+  owners: (count: number) => l10n.t('{count} where only owners change', { count }),
+  replace: (count: number) => l10n.t('{count} to replace', { count }),
+  unchanged: (count: number) => l10n.t('{count} unchanged', { count }),
+  unknown: (count: number) => l10n.t('{count} not known yet', { count }),
 };
 
 export const applyTexts = {

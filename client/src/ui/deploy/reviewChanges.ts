@@ -9,7 +9,7 @@ import { window } from '../../editor';
 import type { ListOffer } from './folderInventory';
 import { areFresh } from './freshness';
 import { shorten } from './lists';
-import { buttonTexts, changeTexts, connectionTexts, inventoryTexts, partTexts, reviewTexts } from './messages';
+import { buttonTexts, changeCountTexts, changeTexts, connectionTexts, inventoryTexts, partTexts, reviewTexts } from './messages';
 import { answerUnless, tokenOf } from './notify';
 import type { ClusterTask } from './notify';
 import { deletedWith } from './pruning';
@@ -49,16 +49,13 @@ export async function reviewChanges(
 ): Promise<'deploy' | 'cancel' | 'dismissed' | 'again'> {
   const diffs = checks.objects.map(diffObject);
   const choices = [...firstChoices(target, diffs, found, offer), ...diffChoices(diffs, checks.pods), ...orphanChoices(found)];
-  const { create, change, owners, replace, unchanged, unknown } = summarize(diffs);
+  const counts = summarize(diffs);
   const placeHolder = [
-    l10n.t('{count} to create', { count: create }),
-    l10n.t('{count} to change', { count: change }),
-    ...(owners > 0 ? [l10n.t('{count} where only owners change', { count: owners })] : []),
-    ...(replace > 0 ? [l10n.t('{count} to replace', { count: replace })] : []),
-    l10n.t('{count} unchanged', { count: unchanged }),
-    ...(unknown > 0 ? [l10n.t('{count} not known yet', { count: unknown })] : []),
-    ...(found.orphans.length > 0 ? [l10n.t('{count} in no manifest any more', { count: found.orphans.length })] : []),
-  ].join(', ');
+    ...Object.entries(changeCountTexts).map(([change, text]) => [counts[change as ObjectDiff['change']], text] as const),
+    [found.orphans.length, inventoryTexts.count] as const,
+  ]
+    .flatMap(([count, text]) => (count > 0 ? [text(count)] : []))
+    .join(', ');
   const back = buttonTexts.backToSummary();
   for (;;) {
     const chosen = await window.showQuickPick(
@@ -115,10 +112,10 @@ function diffChoices(diffs: readonly ObjectDiff[], pods: readonly PodCheck[]): r
   return [
     { label: l10n.t('differences'), kind: QuickPickItemKind.Separator },
     ...diffs.map((diff): Choice => {
-      const { planned, change, conflicts, warnings, reason, keepsPod } = diff;
+      const { planned, change, conflicts, warnings, reason, keepsPod, otherField } = diff;
       const managers = [...new Set(conflicts.map(({ manager }) => manager))].join(', ');
       const details = [
-        ...(keepsPod ? [reviewTexts.keepsPod()] : []),
+        ...(keepsPod ? [reviewTexts.keepsPod()] : otherField === null ? [] : [reviewTexts.otherPod(otherField)]),
         ...pods.filter(pod => pod.planned === planned).map(podSentence),
         ...warnings.map(warning => reviewTexts.warning(warning)),
         ...(reason === null ? [] : [reason]),

@@ -37,7 +37,7 @@ export {
 } from './owners';
 export { keyOf, valueAtPath } from './fieldPaths';
 export type { FieldPath } from './fieldPaths';
-export { keepsPod, POD_NAME } from './sandboxes';
+export { isSandbox, keepsPod, POD_NAME } from './sandboxes';
 export { contentOf, hideSecretValues, isSecretRef, sameButAnnotations, sameObject, without, withoutServerFields } from './serverFields';
 export { compareOrder, phaseOf, stageOf } from './plan/applyOrder';
 export type { Phase } from './plan/applyOrder';

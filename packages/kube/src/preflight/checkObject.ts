@@ -5,6 +5,7 @@ import {
   finalizersOf,
   hasNothingToWrite,
   isAccessRefusal,
+  isSandbox,
   isSecretRef,
   isTerminating,
   needsReplacement,
@@ -21,6 +22,7 @@ import { collectionPath, describeRef, inParallel, refKey, refOf } from '../words
 import type { ClusterError, Fields, ObjectRef } from '../words';
 import { RBAC_GROUP, roleOf } from './changes';
 import type { Change } from './changes';
+import { findEarlierPod } from './earlierPod';
 import { grantsFor, liftersOfObject, proveQuota } from './lifters';
 import { refusalTexts } from './messages';
 import type { DryRun, ObjectCheck, Permission } from './types';
@@ -74,7 +76,7 @@ export async function checkObject(
   { keys, foundation }: Deployment,
 ): Promise<ObjectCheck> {
   const refusal = refusalBeforehand(planned, live, keys);
-  if (refusal !== null) return { planned, live, permissions: [], dryRun: { kind: 'refused', error: refusal } };
+  if (refusal !== null) return { planned, live, permissions: [], dryRun: { kind: 'refused', error: refusal }, earlierPod: null };
   const missing = prerequisitesOf(planned, foundation).filter(
     ({ stage }) => stage === 'namespaces' || planned.current !== planned.resource,
   );
@@ -82,7 +84,8 @@ export async function checkObject(
     missing.length > 0
       ? { kind: 'awaiting', on: missing.map(({ ref }) => ref), refusal: null, proven: false }
       : await dryRunOf(cluster, planned, live.state === 'present' ? live.object : null);
-  const check = { planned, live, dryRun };
+  const isThere = live.state === 'present' && dryRun.kind === 'accepted' && isSandbox(planned.ref);
+  const check = { planned, live, dryRun, earlierPod: isThere ? await findEarlierPod(cluster, live.object) : null };
   return { ...check, permissions: await askPermissions(cluster, check) };
 }
 

@@ -45,7 +45,7 @@ export async function preflight(cluster: Cluster, plan: Plan, options: Preflight
     const check: ObjectCheck =
       error === null
         ? await checkObject(cluster, planned, live, { keys, foundation })
-        : { planned, live, permissions: [], dryRun: { kind: 'notChecked', reason: error.message } };
+        : { planned, live, permissions: [], dryRun: { kind: 'notChecked', reason: error.message }, earlierPod: null };
     if (check.dryRun.kind === 'refused') noteInterruption(check.dryRun.error);
     step(1);
     return check;

@@ -1,6 +1,6 @@
 /** What the cluster answers before anything is changed. */
 import type { ManifestPod } from '@scc-lens/protocol';
-import type { Live, PlannedObject } from '../objects';
+import type { Live, Place, PlannedObject } from '../objects';
 import type { ClusterError, FieldConflict, Fields, ObjectRef } from '../words';
 
 export interface Permission {
@@ -32,12 +32,22 @@ export type DryRun =
   | Awaiting
   | { readonly kind: 'notChecked'; readonly reason: string };
 
+/** A pod of a Sandbox from before its last change. */
+export interface EarlierPod extends Place {
+  /** As it was read. */
+  readonly object: Fields;
+  /** The first field of the pod that has another value than the Sandbox states; null where none is found. */
+  readonly field: string | null;
+}
+
 export interface ObjectCheck {
   readonly planned: PlannedObject;
   readonly live: Live;
   /** What was asked because no other answer shows it. */
   readonly permissions: readonly Permission[];
   readonly dryRun: DryRun;
+  /** The pod of a Sandbox that is from before its last change; null for anything else. */
+  readonly earlierPod: EarlierPod | null;
 }
 
 export interface RefusedPod {

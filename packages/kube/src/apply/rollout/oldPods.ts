@@ -1,47 +1,37 @@
 /** Pods that run on as they were before a deployment, and new ones in their place where the user agrees. */
 import * as l10n from '@vscode/l10n';
-import { deleteObject, keepsPod, metadataText, POD_NAME, pollUntil, readLive } from '../../objects';
-import type { Deletion, Place, PlannedObject } from '../../objects';
+import { deleteObject, isSandbox, keepsPod, pollUntil, readLive } from '../../objects';
+import type { Deletion, PlannedObject } from '../../objects';
+import { findEarlierPod } from '../../preflight';
+import type { EarlierPod } from '../../preflight';
 import type { Cluster } from '../../wire';
-import { at, describeRef, inParallel, listAt, PODS, textAt } from '../../words';
-import type { Fields, ObjectRef } from '../../words';
+import { at, describeRef, inParallel, listAt, textAt } from '../../words';
+import type { Fields } from '../../words';
 import type { ApplyStep } from '../types';
 import type { RolloutStatus } from './rolloutStatus';
 import { watchRollout } from './watchRollout';
 import type { RolloutOptions } from './watchRollout';
 
-export interface OldPod extends Place {
-  /** The Sandbox that was changed. */
+/** Only this very pod is deleted. */
+export interface OldPod extends EarlierPod {
+  /** Its Sandbox. */
   readonly planned: PlannedObject;
-  /** As it was read; only this very pod is deleted. */
-  readonly object: Fields;
+  /** Whether this deployment has changed what the pod is made from. */
+  readonly isChanged: boolean;
   /** The names of the volumes whose data goes with the pod. */
   readonly volumes: readonly string[];
 }
 
-/** The pods of Sandboxes that were changed and whose controller leaves them as they were. */
+/** The pods of Sandboxes whose controller leaves them as they were, before this deployment or an earlier one. */
 export async function findOldPods(cluster: Cluster, steps: readonly ApplyStep[]): Promise<readonly OldPod[]> {
-  const found = await inParallel(steps, async ({ planned, before, outcome }) => {
-    if (!before || outcome.kind !== 'applied' || outcome.action !== 'changed' || !keepsPod(before, outcome.object)) return [];
-    const place = podOf(planned.ref, outcome.object);
-    const live = await readLive(cluster, place);
-    if (live.state !== 'present' || !isOlder(live.object, outcome.object)) return [];
-    return [{ ...place, planned, object: live.object, volumes: volumesOf(live.object) }];
+  const found = await inParallel(steps, async ({ planned, before, outcome }): Promise<readonly OldPod[]> => {
+    if (!before || (outcome.kind !== 'applied' && outcome.kind !== 'unchanged') || !isSandbox(planned.ref)) return [];
+    const pod = await findEarlierPod(cluster, outcome.object);
+    const isChanged = keepsPod(before, outcome.object);
+    if (pod === null || !(isChanged || pod.field !== null)) return [];
+    return [{ ...pod, planned, isChanged, volumes: volumesOf(pod.object) }];
   });
   return found.flat();
-}
-
-function podOf({ namespace, name }: ObjectRef, sandbox: Fields): Place {
-  const pod = textAt(sandbox, 'metadata', 'annotations', POD_NAME) ?? name;
-  return { resource: PODS, ref: { apiVersion: PODS.apiVersion, kind: PODS.kind, namespace, name: pod } };
-}
-
-/** Whether a pod is of this Sandbox and from before its last change, by the times of the server, which are whole seconds. */
-function isOlder(pod: Fields, sandbox: Fields): boolean {
-  const changes = listAt(sandbox, 'metadata', 'managedFields').filter(entry => at(entry, 'subresource') === undefined);
-  const changedAt = Math.max(...changes.map(entry => Date.parse(textAt(entry, 'time') ?? '') || 0));
-  const isItsOwn = listAt(pod, 'metadata', 'ownerReferences').some(owner => textAt(owner, 'uid') === metadataText(sandbox, 'uid'));
-  return isItsOwn && Date.parse(textAt(pod, 'metadata', 'creationTimestamp') ?? '') <= changedAt;
 }
 
 /** Volumes that end with the pod and that a container can write to. */
@@ -52,11 +42,15 @@ function volumesOf(pod: Fields): readonly string[] {
 }
 
 /** How it ended, as a sentence about a Sandbox. */
-export function describeOldPod({ planned, ref }: OldPod): string {
-  return l10n.t('{object} is changed, but {pod} runs on as it was: the controller does not change a running pod.', {
-    object: describeRef(planned.ref),
-    pod: describeRef(ref),
-  });
+export function describeOldPod({ planned, ref, isChanged, field }: OldPod): string {
+  const [object, pod] = [planned.ref, ref].map(describeRef) as [string, string];
+  return isChanged || field === null
+    ? l10n.t('{object} is changed, but {pod} runs on as it was: the controller does not change a running pod.', { object, pod })
+    : l10n.t('{pod} runs on with an older value of {field} than {object} has: the controller does not change a running pod.', {
+        object,
+        pod,
+        field,
+      });
 }
 
 export interface Recreation {

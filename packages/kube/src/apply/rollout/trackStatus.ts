@@ -148,9 +148,10 @@ export class Tracker {
 /** What distinguishes the status from an earlier one of the same object. */
 const shownOf = ({ status }: Entry): unknown => ({ ...status, planned: null });
 
-/** A failure counts once it has lasted; then `lasts` is called. */
+/** A failure counts once it has lasted; then `lasts` is called. What a controller tries again may pass at any time, unless pods are refused. */
 function afterGrace(entry: Entry, status: RolloutStatus, graceMs: number, lasts: () => void): RolloutStatus {
-  if (status.state !== 'progressing' || status.failure === null) {
+  const { state, failure } = status;
+  if (state !== 'progressing' || failure === null || (failure.kind === 'creation' && !failure.isRefusal)) {
     if (entry.failing !== 'lasting') clearTimeout(entry.failing);
     entry.failing = undefined;
     return status;

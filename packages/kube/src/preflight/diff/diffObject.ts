@@ -27,10 +27,12 @@ export interface ObjectDiff {
   readonly reason: string | null;
   /** Whether its controller leaves a running pod as it is. */
   readonly keepsPod: boolean;
+  /** The first field with another value in the running pod, which is from before the last change; else null. */
+  readonly otherField: string | null;
 }
 
 /** The difference between the live object and the outcome of its dry run. */
-export function diffObject({ planned, live, dryRun }: ObjectCheck): ObjectDiff {
+export function diffObject({ planned, live, dryRun, earlierPod }: ObjectCheck): ObjectDiff {
   const before = live.state === 'present' ? live.object : undefined;
   const after =
     dryRun.kind === 'accepted'
@@ -54,6 +56,7 @@ export function diffObject({ planned, live, dryRun }: ObjectCheck): ObjectDiff {
     warnings: dryRun.kind === 'accepted' ? dryRun.warnings : [],
     reason: reasonOf(dryRun) ?? (live.state === 'unknown' ? live.error.message : null),
     keepsPod: before !== undefined && dryRun.kind === 'accepted' && keepsPod(before, after),
+    otherField: earlierPod?.field ?? null,
   };
 }
 
