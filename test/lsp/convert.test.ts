@@ -17,7 +17,7 @@ const finding: Finding = {
   isDetail: false,
   isFault: false,
 };
-const style = { ruleUrl: (rule: string) => `file:///docs/${rule}.md`, relatedInformation: true };
+const style = { ruleUrl: (rule: string) => `file:///docs/${rule}.md`, relatedInformation: true, drawsDetails: true };
 
 describe('convert', () => {
   it('counts lines at every kind of line end, and characters in UTF-16 units', () => {

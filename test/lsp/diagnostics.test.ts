@@ -57,13 +57,18 @@ describe('diagnostics', () => {
     await session.end();
   });
 
-  it('are all listed by an editor that shows no related information', async () => {
-    const session = await startSession({ capabilities: { ...VSCODE, textDocument: { ...VSCODE.textDocument, publishDiagnostics: {} } } });
-    await session.open(URI, fixture('lenses/hostpath.yaml'));
-    const { diagnostics } = await session.diagnostics(URI, 1);
-    assert.deepEqual(new Set(diagnostics.map(({ severity }) => severity)), new Set([1]));
-    assert.equal(diagnostics.length, 7);
-    await session.end();
+  it('are all listed by an editor that shows no related information, and by one without the extension, such as Neovim', async () => {
+    for (const capabilities of [
+      { ...VSCODE, textDocument: { ...VSCODE.textDocument, publishDiagnostics: {} } },
+      { ...VSCODE, experimental: undefined },
+    ]) {
+      const session = await startSession({ capabilities });
+      await session.open(URI, fixture('lenses/hostpath.yaml'));
+      const { diagnostics } = await session.diagnostics(URI, 1);
+      assert.deepEqual(new Set(diagnostics.map(({ severity }) => severity)), new Set([1]));
+      assert.equal(diagnostics.length, 7);
+      await session.end();
+    }
   });
 
   it('of a rule that fails are one that names it, with the findings of all other rules', async () => {

@@ -44,6 +44,9 @@ end
 local function act()
   wait_for_rule('hostpath-supervisor')
   seen.before = names(rules())
+  seen.denials = vim.tbl_map(function(one) return one.severity end, vim.tbl_filter(function(one)
+    return (one.code or ((one.user_data or {}).lsp or {}).code) == 'scc-denied'
+  end, vim.diagnostic.get(0)))
   choose('hostpath-supervisor', function(title) return vim.startswith(title, 'Deliver the supervisor with an init container') and not title:find('generate') end)
   wait_for('the finding to go', function() return rules()['hostpath-supervisor'] == nil end)
   seen.fixed = table.concat(vim.api.nvim_buf_get_lines(0, 0, -1, false), '\n') .. '\n'

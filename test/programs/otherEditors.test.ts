@@ -21,6 +21,7 @@ function setUp(name: string): string {
 interface Seen {
   readonly problem?: string;
   readonly before?: readonly string[];
+  readonly denials?: readonly number[];
   readonly fixed?: string;
 }
 
@@ -89,6 +90,8 @@ describe('docs/editors.md', function () {
     const driver = path.join(import.meta.dirname, 'neovim.lua');
     const seen = runEditor('nvim', '--headless', '-u', init, '-i', 'NONE', '-n', 'pod.yaml', '-c', `luafile ${driver}`);
     assert.ok(seen.before?.includes('hostpath-supervisor') && seen.before.includes('scc-denied'), String(seen.before));
+    // The refusal and the five fields that decide it, all of them errors.
+    assert.deepEqual(seen.denials, [1, 1, 1, 1, 1, 1]);
     assert.equal(seen.fixed, filesAfter('fix', '--unsafe', '--rule', 'hostpath-supervisor', '--write', '.').get('pod.yaml'));
     // Neovim ends a new file with an empty line.
     const trimmed = (files: ReadonlyMap<string, string>): object => new Map([...files].map(([name, text]) => [name, text.trimEnd()]));

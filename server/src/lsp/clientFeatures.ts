@@ -27,6 +27,8 @@ export function readFeatures({ workspace, textDocument, window, experimental }: 
      */
     pullsDiagnostics: textDocument?.diagnostic !== undefined && workspace?.diagnostics?.refreshSupport === true && sccLens === undefined,
     relatedInformation: textDocument?.publishDiagnostics?.relatedInformation === true,
+    /** Whether the editor underlines the reasons of a refusal in the refusal's colour where they are hints. */
+    drawsDetails: sccLens !== undefined,
     disabledActions: codeAction?.disabledSupport === true,
     lazyEdits: codeAction?.dataSupport === true && codeAction.resolveSupport?.properties.includes('edit') === true,
     codeLensRefresh: workspace?.codeLens?.refreshSupport === true,

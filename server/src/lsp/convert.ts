@@ -17,17 +17,17 @@ const SEVERITIES: Readonly<Record<Severity, DiagnosticSeverity>> = {
   hint: DiagnosticSeverity.Hint,
 };
 
-export interface DiagnosticStyle {
+export interface DiagnosticStyle extends Pick<ClientFeatures, 'relatedInformation' | 'drawsDetails'> {
   readonly ruleUrl: (rule: string) => string;
-  readonly relatedInformation: boolean;
 }
 
 export function toRange(document: TextDocument, span: Span): Range {
   return { start: document.positionAt(span.start), end: document.positionAt(span.end) };
 }
 
-/** Part of a verdict whose details an editor with related information lists below it: a hint, so that it is no row of its own. */
-const isHidden = ({ isDetail }: Finding, { relatedInformation }: DiagnosticStyle): boolean => relatedInformation && isDetail;
+/** Part of a verdict that the list of problems has below it as related information: a hint, so that it is no row of its own. */
+const isHidden = ({ isDetail }: Finding, { relatedInformation, drawsDetails }: DiagnosticStyle): boolean =>
+  isDetail && relatedInformation && drawsDetails;
 
 /** How grave a finding is to the editor: its place in the list of problems. */
 export function severityOf(finding: Finding, style: DiagnosticStyle): DiagnosticSeverity {

@@ -44,10 +44,11 @@ export function publicationOf({ session, document, file, found }: Omit<Judged, '
   return [...diagnostics, notShown(document, count - diagnostics.length)];
 }
 
-const WITH_RELATED: DiagnosticStyle = { ruleUrl, relatedInformation: true };
-const WITHOUT_RELATED: DiagnosticStyle = { ruleUrl, relatedInformation: false };
-
-const styleFor = ({ relatedInformation }: ClientFeatures): DiagnosticStyle => (relatedInformation ? WITH_RELATED : WITHOUT_RELATED);
+export const styleFor = remember(({ relatedInformation, drawsDetails }: ClientFeatures): DiagnosticStyle => ({
+  ruleUrl,
+  relatedInformation,
+  drawsDetails,
+}));
 
 const { Error, Warning, Information, Hint } = DiagnosticSeverity;
 const GRAVEST_FIRST = [Error, Warning, Information, Hint];
@@ -83,7 +84,7 @@ const placeOf = (document: TextDocument, slice: Slice): Place => ({ uri: documen
 interface Made {
   readonly uri: string;
   readonly start: Position;
-  readonly relatedInformation: boolean;
+  readonly style: DiagnosticStyle;
   readonly diagnostic: Diagnostic;
 }
 
@@ -91,14 +92,13 @@ interface Made {
 const made = new WeakMap<Finding, Made>();
 
 function diagnosticAt(finding: Finding, { uri, slice, start }: Place, style: DiagnosticStyle): Diagnostic {
-  const { relatedInformation } = style;
   const known = made.get(finding);
-  const isKnown = known?.uri === uri && known.start.character === start.character && known.relatedInformation === relatedInformation;
+  const isKnown = known?.uri === uri && known.start.character === start.character && known.style === style;
   if (isKnown && known.start.line === start.line) return known.diagnostic;
   const diagnostic = isKnown
     ? moved(known.diagnostic, start.line - known.start.line)
     : toDiagnostic(uri, finding, style, span => rangeIn(slice, span, start));
-  made.set(finding, { uri, start, relatedInformation, diagnostic });
+  made.set(finding, { uri, start, style, diagnostic });
   return diagnostic;
 }
 

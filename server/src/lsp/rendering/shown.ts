@@ -1,8 +1,9 @@
 /** What is found in renderings, on the lines that a file has now. */
 import type { Diagnostic, Range } from 'vscode-languageserver';
 import type { TextDocument } from 'vscode-languageserver-textdocument';
-import { cached, ruleUrl } from '@scc-lens/words';
+import { cached } from '@scc-lens/words';
 import { diagnosticOf } from '../convert';
+import { styleFor } from '../publication';
 import { canonical } from '../workspaceFiles';
 import type { PlacedFinding } from './placement';
 import type { RenderedFolder } from './renderedFolder';
@@ -26,7 +27,7 @@ export function shownIn(
   own: readonly Diagnostic[],
 ): readonly Shown[] {
   if (folders.length === 0) return [];
-  const style = { ruleUrl, relatedInformation: features.relatedInformation };
+  const style = styleFor(features);
   const known = new Set(own.map(({ code, range }) => `${String(code)} ${range.start.line}`));
   const found = new Map<string, Shown>();
   for (const folder of folders) {
