@@ -118,6 +118,27 @@ describe('what is handed to an administrator', () => {
     assert.match(refused[0]?.reason ?? '', /objects\.yaml has an error that must be fixed first: /);
   });
 
+  it('names a document that could not be read, which may have the objects already', async () => {
+    write('pod.yaml', POD);
+    const first = await opened(1);
+    const { generated } = await first.connection.sendRequest<GenerateSccResult>(GENERATE_SCC, { uris: [uriOf('')] });
+    await first.end();
+    const text = generated[0]?.text ?? '';
+    // What the line is meant for cannot be known.
+    const unclear = text.replace(/^runAsUser:$/m, 'runAsUser');
+    assert.notEqual(unclear, text);
+    write('objects.yaml', unclear);
+    const session = await opened(1);
+    const headOfAnswer = async (): Promise<string> => headOf((await ask(session, { uris: [uriOf('pod.yaml')] })).document?.text ?? '');
+    const sentence =
+      /[^.]*objects\.yaml has an error, so that it is not known what its documents contain, perhaps some of these objects: This line has no `:`/;
+    assert.match(await headOfAnswer(), sentence);
+    // As it is in the editor.
+    await session.open(uriOf('objects.yaml'), unclear);
+    assert.match(await headOfAnswer(), sentence);
+    await session.end();
+  });
+
   it('has, of two SCCs of one name, the one that the verdict is by', async () => {
     write('pod.yaml', POD);
     const first = await opened(1);

@@ -73,7 +73,7 @@ export {
   unreadable,
 } from './rules/analysis/notJudged';
 export type { NotJudged, NotJudgedKind } from './rules/analysis/notJudged';
-export { mayContainPolicies } from './facts';
+export { isUnreadPolicy, mayContainPolicies } from './facts';
 export type { AnalyzeOptions, Rule } from './rules/types';
 export { readSettings, settingIn } from './rules/analysis/readSettings';
 export { SETTINGS } from './rules/analysis/settingsTable';

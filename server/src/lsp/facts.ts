@@ -4,7 +4,7 @@ import type { FileEvent, RemoteConsole } from 'vscode-languageserver';
 import type { TextDocument } from 'vscode-languageserver-textdocument';
 import type { URI } from 'vscode-uri';
 import type { SecurityContextConstraints } from '@scc-lens/admission';
-import { gatherFacts } from '@scc-lens/lens';
+import { gatherFacts, isUnreadPolicy } from '@scc-lens/lens';
 import type { Facts, FactSource, GivenFacts } from '@scc-lens/lens';
 import { looksLikeManifest } from '@scc-lens/protocol';
 import type { ClusterFactsParams } from '@scc-lens/protocol';
@@ -22,6 +22,8 @@ type FactManifests = FactSource['manifests'];
 interface OnDisk {
   readonly stamp: string;
   readonly isManifest: boolean;
+  /** Whether an invalid document may have policies that are not among the facts. */
+  readonly hasUnread: boolean;
   readonly manifests: FactManifests;
 }
 
@@ -79,6 +81,16 @@ export class FactsStore {
   /** URIs of the files on disk that are manifests, as the last scan found them. */
   manifests(): readonly string[] {
     return [...this.disk].filter(([, { isManifest }]) => isManifest).map(([uri]) => uri);
+  }
+
+  /** URIs of files with invalid documents that may have policies. */
+  unread(): readonly string[] {
+    const files = new Map([...this.disk].map(([uri, { hasUnread }]) => [uri, hasUnread]));
+    for (const document of this.open.all()) {
+      const file = this.open.lastParsed(document);
+      if (file !== null) files.set(canonical(document.uri), file.manifests.some(isUnreadPolicy));
+    }
+    return [...files].flatMap(([uri, hasUnread]) => (hasUnread ? [uri] : []));
   }
 
   /** Takes the facts of a cluster; null for the end of the connection, and the offline forecast. */
@@ -161,13 +173,13 @@ async function readFacts({ runtime, log }: Reader, place: URI, roles: Roles): Pr
   const read = await readText(runtime, place);
   if ('unread' in read) {
     log.warn(read.unread);
-    return { isManifest: false, manifests: [] };
+    return { isManifest: false, hasUnread: false, manifests: [] };
   }
   const file = mayContainFacts(read.text)
     ? await inSlices(parseInSteps(read.text, await roles.of(place, read.text)), () => true)
     : undefined;
   const manifests = file?.manifests.map(({ objects, workloads }) => ({ objects, workloads })) ?? [];
-  return { isManifest: looksLikeManifest(read.text), manifests };
+  return { isManifest: looksLikeManifest(read.text), hasUnread: file?.manifests.some(isUnreadPolicy) === true, manifests };
 }
 
 /** A deleted folder comes as one event for all that was in it. False where nothing of it was known: it may be a `.gitignore`. */

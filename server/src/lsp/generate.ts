@@ -106,6 +106,7 @@ export async function handOverDocument(session: Session, params: GenerateSccPara
     filesOf(session),
     asked.length > 0 ? asked : await accountsServedBy(session, params.uris),
     options,
+    session.facts.unread(),
   );
   const place = parseUri(await freeUri(session, chosen, stem));
   const fileName = fileNameOf(place);

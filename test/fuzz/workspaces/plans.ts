@@ -164,7 +164,14 @@ const nameOf = ({ kind, namespace, name }: KubernetesObject): string => JSON.str
 export async function checkHandOver(workspace: Workspace): Promise<void> {
   const facts = factsOf(workspace);
   const accounts = serviceAccountsOf(facts.workspace.workloads).map(account => ({ account, includeUnplaced: false }));
-  const { accounts: served, textFor, stem, changes, plan, refused } = await handOver(filesOf(workspace), accounts, { facts, settings });
+  const {
+    accounts: served,
+    textFor,
+    stem,
+    changes,
+    plan,
+    refused,
+  } = await handOver(filesOf(workspace), accounts, { facts, settings }, [...workspace.keys()]);
   for (const { reason } of refused) assertSentence(reason.refused);
   for (const change of changes) assertSentence(change);
   const fileName = `${stem}.yaml`;

@@ -128,6 +128,11 @@ export function mayContainPolicies(text: string): boolean {
   return POLICY_KIND.test(text) || mayBeValues(text);
 }
 
+/** Whether such objects may be in a document that is invalid, so that some may not be read. */
+export function isUnreadPolicy(manifest: Manifest): boolean {
+  return manifest.class === 'invalid' && mayContainPolicies(manifest.text);
+}
+
 const POLICY_KIND = new RegExp(String.raw`\b(?:${[...POLICY_KINDS].join('|')})(?:List)?\b`);
 
 function sameItems(a: readonly Placed<unknown>[], b: readonly Placed<unknown>[]): boolean {

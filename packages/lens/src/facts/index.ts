@@ -1,5 +1,5 @@
 /** What the workspace's own manifests contain about SCCs, grants and namespaces, put together across files. */
-export { CHART_KINDS, isForecast, isPolicy, mayContainPolicies, withoutPolicies, withSources } from './gather';
+export { CHART_KINDS, isForecast, isPolicy, isUnreadPolicy, mayContainPolicies, withoutPolicies, withSources } from './gather';
 export type { FactSource } from './gather';
 export { grantsOfBinding, operatorGrants, sccOfRole, sccsOfRules } from './grants';
 export { bindingNamespace, boundRules, policyObjects, roleOf, rolesNamed } from './policies';

@@ -30,6 +30,8 @@ export const handOverTexts = sentences({
   more: 'And {count} more workloads.',
   written: 'The objects for {account} come from {files}.',
   invalid: '{file} has an error that must be fixed first: {fault}',
+  unread: '{file} has an error, so that it is not known what its documents contain, perhaps some of these objects: {fault}',
+  moreUnread: 'And {count} more files have errors.',
   change: 'The author of {workload} has to change its manifest: {change}.',
 });
 

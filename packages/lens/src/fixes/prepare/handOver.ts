@@ -3,7 +3,7 @@ import type { PodReview } from '@scc-lens/admission';
 import { objectOf } from '@scc-lens/words';
 import { renderYaml } from '@scc-lens/yaml';
 import type { KubernetesObject, Workload } from '@scc-lens/yaml';
-import { withoutPolicies } from '../../facts';
+import { isUnreadPolicy, withoutPolicies } from '../../facts';
 import type { Facts, Placed, World } from '../../facts';
 import { accountPod, permissionsOf, runsAsAccount, withRequired } from '../../grants';
 import type { NotGenerated, ServiceAccountId } from '../../grants';
@@ -42,13 +42,18 @@ export interface AskedAccount {
   readonly includeUnplaced: boolean;
 }
 
-/** The workspace's own objects where they let the accounts' pods run, else a generated SCC with its RBAC. */
+/**
+ * The workspace's own objects where they let the accounts' pods run, else a generated SCC with its RBAC.
+ * @param invalid the files with invalid documents that may contain such objects
+ */
 export async function handOver<F extends CurrentFile>(
   files: Files<F>,
   accounts: readonly AskedAccount[],
   world: Pick<SccOrder, 'facts' | 'settings'>,
+  invalid: readonly string[],
 ): Promise<HandOver<F>> {
   let plan = emptyPlan<F>(world.facts);
+  const unread = await unreadSentences(files, invalid);
   const parts: Part[] = [];
   const refused: { account: Account; reason: NotGenerated }[] = [];
   for (const asked of accounts) {
@@ -64,7 +69,7 @@ export async function handOver<F extends CurrentFile>(
       plan = step.plan;
       parts.push({
         account: generated.serviceAccount,
-        why: reasonsOf(asked, world.facts, world),
+        why: [...reasonsOf(asked, world.facts, world), ...unread],
         documents: [generated.text],
         changes: generated.changes.map(({ workload, title }) =>
           handOverTexts.change({ workload: `${workload.kind} ${workload.name ?? ''}`.trim(), change: title }),
@@ -81,6 +86,22 @@ export async function handOver<F extends CurrentFile>(
     plan,
     refused,
   };
+}
+
+/** As many files with errors as the explanation names. */
+const MOST_FILES = 5;
+
+/** The files with an invalid document, whose objects may have the names of generated ones. */
+async function unreadSentences<F extends CurrentFile>(files: Files<F>, invalid: readonly string[]): Promise<readonly string[]> {
+  const sentences: string[] = [];
+  for (const file of invalid.slice(0, MOST_FILES)) {
+    const source = await files.read(file);
+    const faulty = 'unread' in source ? undefined : source.file.manifests.find(isUnreadPolicy);
+    const [problem] = faulty?.problems ?? [];
+    if ('unread' in source) sentences.push(source.unread);
+    else if (problem !== undefined) sentences.push(handOverTexts.unread({ file: source.name, fault: problem.message }));
+  }
+  return invalid.length > MOST_FILES ? [...sentences, handOverTexts.moreUnread(invalid.length - MOST_FILES)] : sentences;
 }
 
 /** A file name is part of a command that an administrator copies, so that a name which Kubernetes would refuse is none. */
