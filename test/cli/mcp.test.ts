@@ -87,6 +87,34 @@ describe('scc-lens mcp', () => {
     assert.match(await textOf(client, 'compare_releases', { manifest: POD, releases: ['4.18', '5.0'] }), /\| 4\.18 +\| 5\.0 +\|/);
   });
 
+  it('states verdicts and findings also as data, which the client checks against its schema, and what it is for', async () => {
+    const client = await connect(folderWith({}));
+    assert.match(client.getInstructions() ?? '', /check_manifest.*\n.*generate_scc/s);
+    // The SDK's client knows the schemas of what it has listed, and refuses data that do not fit.
+    await client.listTools();
+    const dataOf = async (name: string, input: Record<string, unknown>): Promise<Record<string, unknown>> =>
+      (await client.callTool({ name, arguments: input })).structuredContent as Record<string, unknown>;
+    const { verdicts, findings, notJudged, leftOut } = await dataOf('check_manifest', { manifest: POD });
+    const reason = /^Not admitted by restricted-v2/;
+    const [verdict = {}] = verdicts as readonly Record<string, unknown>[];
+    assert.deepEqual({ ...verdict, reason: null }, { workload: 'Pod/sandbox', verdict: 'denied', scc: null, reason: null, line: 3 });
+    assert.match(String(verdict['reason']), reason);
+    const [mount] = (findings as readonly Record<string, unknown>[]).filter(({ rule }) => rule === 'hostpath-supervisor');
+    assert.deepEqual([mount?.['severity'], mount?.['field']], ['error', 'spec.volumes[0].hostPath']);
+    assert.deepEqual([notJudged, leftOut], [[], 0]);
+    const compared = await dataOf('compare_releases', { manifest: POD, releases: ['4.18', '5.0'] });
+    assert.deepEqual(
+      (compared['verdicts'] as readonly Record<string, unknown>[]).map(({ release, verdict: one }) => [release, one]),
+      [
+        ['4.18', 'denied'],
+        ['5.0', 'denied'],
+      ],
+    );
+    const many = Array.from({ length: 130 }, (_, i) => POD.replace(/^( *name: )\S+/m, `$1pod-${i}`)).join('\n---\n');
+    const long = await dataOf('review_pod', { manifest: many });
+    assert.deepEqual([(long['verdicts'] as readonly unknown[]).length, long['leftOut']], [100, 30]);
+  });
+
   it('takes a release behind all that are known for the newest, and starts with that', async () => {
     const client = await connect(folderWith({}));
     const { tools } = await client.listTools();

@@ -24,8 +24,8 @@ export async function ask(name: string, input: unknown, world: () => AnalyzeOpti
     );
   const read = readInput(tool.inputSchema, input ?? {});
   if ('problem' in read) return failure(read.problem);
-  const { texts, isError } = await tool.run(read, await world());
+  const answer = await tool.run(read, await world());
   const release = read.text('openshift');
   const { notes } = readSettings(release === '' ? {} : { 'openshift.version': release });
-  return { texts: [...notes, ...texts], isError };
+  return { ...answer, texts: [...notes, ...answer.texts] };
 }

@@ -21,6 +21,7 @@ import { formatFieldPath, ruleUrl } from '@scc-lens/words';
 import type { Finding, Span, WorkloadRef } from '@scc-lens/words';
 import { lineStarts, parseFile, positionAt } from '@scc-lens/yaml';
 import type { ParsedFile } from '@scc-lens/yaml';
+import { NUMBER, shortened, tables, TEXT, TEXT_OR_NULL, titleOf, VERDICT, verdictOf } from './data';
 import { MANIFEST_INPUT, manifestOf, RELEASE_INPUT } from './manifest';
 import { failure, report, schemaOf } from './tool';
 import type { Tool } from './tool';
@@ -32,21 +33,44 @@ export const checkManifest: Tool = {
   description:
     "Checks a Kubernetes or OpenShift manifest against OpenShift's SCC admission, Pod Security and pod validation, offline, as the SCC Lens editor does. Call it after you write or change YAML of pods, workloads, SecurityContextConstraints, roles or bindings, and instead of guessing whether OpenShift admits a pod. Returns each finding with its rule, line, field and fix, and what is not judged.",
   inputSchema: schemaOf({ manifest: MANIFEST_INPUT, openshift: RELEASE_INPUT }, 'manifest'),
+  outputSchema: tables({
+    verdicts: { ...VERDICT, line: NUMBER },
+    findings: {
+      ...{ rule: TEXT, severity: TEXT, line: NUMBER, field: TEXT, workload: TEXT_OR_NULL, message: TEXT },
+      fixes: { type: 'array', items: { type: 'object', properties: { title: TEXT, applicability: TEXT } } },
+    },
+    notJudged: { workload: TEXT_OR_NULL, line: { type: ['integer', 'null'] }, reason: TEXT },
+  }),
   run: (input, world) => {
     const { file, options } = manifestOf(input, world);
     const starts = lineStarts(file.text);
     const findings = analyze(file, options).filter(({ isDetail }) => !isDetail);
     const notJudged = notJudgedIn(file, options);
+    const lineNumber = (span: Span): number => positionAt(starts, span.start).line + 1;
+    const data = {
+      verdicts: reviewFile(file, options).map(one => ({ ...verdictOf(one.workload.ref, one.review), line: lineNumber(one.span) })),
+      findings: findings.map(({ rule, severity, span, path, workload, message, remedies }) => ({
+        ...{ rule, severity, line: lineNumber(span), field: formatFieldPath(path), workload: workload === null ? null : titleOf(workload) },
+        message,
+        fixes: remedies.flatMap(({ title, applicability, refused }) => (refused === undefined ? [{ title, applicability }] : [])),
+      })),
+      notJudged: notJudged.map(({ workload, span, reason }) => ({
+        workload: workload === null ? null : titleOf(workload),
+        line: span === null ? null : lineNumber(span),
+        reason,
+      })),
+    };
     const head =
       findings.length === 0
         ? withoutFindings(file, notJudged.length > 0)
         : findings.length === 1
           ? l10n.t('1 finding.')
           : l10n.t('{count} findings.', { count: findings.length });
-    return report(head, [
+    const sections = [
       ...findings.map(finding => section(finding, starts)),
       ...notJudged.map(({ workload, span, reason }) => `${lineOf(span ?? { start: 0, end: 0 }, starts)}${nameOf(workload)}: ${reason}`),
-    ]);
+    ];
+    return { ...report(head, sections), data: shortened(data) };
   },
 };
 
@@ -73,7 +97,7 @@ function section({ severity, rule, path, workload, span, message, related, remed
 
 const lineOf = ({ start }: Span, starts: readonly number[]): string => l10n.t('line {line}', { line: positionAt(starts, start).line + 1 });
 
-const nameOf = (workload: WorkloadRef | null): string => (workload === null ? '' : ` (${workload.kind}/${workload.name ?? ''})`);
+const nameOf = (workload: WorkloadRef | null): string => (workload === null ? '' : ` (${titleOf(workload)})`);
 
 export const reviewPod: Tool = {
   name: 'review_pod',
@@ -82,14 +106,19 @@ export const reviewPod: Tool = {
   description:
     "Explains OpenShift's whole SCC decision for every pod and workload of a manifest, offline: which SCCs the service account may use, in which order OpenShift tries them, what each refuses and why, which one is chosen, what it fills in, and the Pod Security level. Call it to answer why a pod is admitted, refused or changed, or which SCC it gets.",
   inputSchema: schemaOf({ manifest: MANIFEST_INPUT, openshift: RELEASE_INPUT }, 'manifest'),
+  outputSchema: tables({ verdicts: VERDICT }),
   run: (input, world) => {
     const { file, options } = manifestOf(input, world);
-    const reviews = reviewFile(file, options).map(one => reviewMarkdown(one, options.facts.cluster, options.settings).trimEnd());
+    const all = reviewFile(file, options);
+    const reviews = all.map(one => reviewMarkdown(one, options.facts.cluster, options.settings).trimEnd());
     const unjudged = [
       ...unjudgedTexts(file).map(({ reason }) => reason),
-      ...unjudgedObjects(file).map(({ workload, reason }) => `${workload?.kind ?? ''}/${workload?.name ?? ''}: ${reason}`),
+      ...unjudgedObjects(file).map(({ workload, reason }) => `${workload === null ? '' : titleOf(workload)}: ${reason}`),
     ];
-    return report(reviews.length === 0 ? l10n.t('The manifest contains no workload.') : '', [...reviews, ...unjudged]);
+    return {
+      ...report(reviews.length === 0 ? l10n.t('The manifest contains no workload.') : '', [...reviews, ...unjudged]),
+      data: shortened({ verdicts: all.map(({ workload, review }) => verdictOf(workload.ref, review)) }),
+    };
   },
 };
 
@@ -130,23 +159,27 @@ export const compareOpenShiftReleases: Tool = {
     'manifest',
     'releases',
   ),
+  outputSchema: tables({ verdicts: { ...VERDICT, release: TEXT } }),
   run: (input, world) => {
     const { file, options } = manifestOf(input, world);
     const releases = ([...new Set(input.list('releases'))] as Release[]).sort(compareAge);
     const compared = compareReleases(options, releases)(file);
-    if (compared.length === 0) return report(l10n.t('The manifest contains no workload.'), []);
+    const data = shortened({
+      verdicts: compared.flatMap(({ workload, verdicts }) =>
+        verdicts.map(({ release, review }) => ({ ...verdictOf(workload.ref, review), release })),
+      ),
+    });
+    if (compared.length === 0) return { ...report(l10n.t('The manifest contains no workload.'), []), data };
     const rows = compared.map(({ workload: { ref }, verdicts }) =>
-      [`${ref.kind}/${ref.name ?? ''}`, ...verdicts.map(({ review }) => verdictSentence(review))].map(literalMarkdown),
+      [titleOf(ref), ...verdicts.map(({ review }) => verdictSentence(review))].map(literalMarkdown),
     );
     const changed = compared.filter(({ changes }) => changes.some(({ kind }) => kind !== 'unknown')).map(changeLine);
-    return report(changed.length === 0 ? l10n.t('No release refuses what an earlier one admits, or chooses another SCC.') : '', [
-      ...changed,
-      markdownTable([l10n.t('Workload'), ...releases], rows),
-    ]);
+    const head = changed.length === 0 ? l10n.t('No release refuses what an earlier one admits, or chooses another SCC.') : '';
+    return { ...report(head, [...changed, markdownTable([l10n.t('Workload'), ...releases], rows)]), data };
   },
 };
 
 function changeLine({ workload: { ref }, changes }: ReleaseComparison): string {
   const pairs = changes.filter(({ kind }) => kind !== 'unknown').map(({ from, to }) => `${from.release} → ${to.release}`);
-  return l10n.t('{workload} changes: {releases}', { workload: `${ref.kind}/${ref.name ?? ''}`, releases: pairs.join(', ') });
+  return l10n.t('{workload} changes: {releases}', { workload: titleOf(ref), releases: pairs.join(', ') });
 }

@@ -1,5 +1,6 @@
 import * as l10n from '@vscode/l10n';
 import type { AnalyzeOptions } from '@scc-lens/lens';
+import type { JsonObject } from '@scc-lens/words';
 
 /** A question that an assistant can ask: text in, text out. It reads no file and changes nothing. */
 export interface Tool {
@@ -10,12 +11,16 @@ export interface Tool {
   /** What a model reads, to decide when to ask. */
   readonly description: string;
   readonly inputSchema: InputSchema;
+  /** The JSON Schema of `data`; absent for a tool that answers in texts alone. */
+  readonly outputSchema?: JsonObject;
   readonly run: (input: ToolInput, world: AnalyzeOptions) => Answer | Promise<Answer>;
 }
 
 export interface Answer {
   /** A report or note, and behind it whole manifests, each a text of its own. */
   readonly texts: readonly string[];
+  /** The same for a program, where the tool has a schema for it. */
+  readonly data?: JsonObject;
   /** Whether the text is the reason why there is no answer. */
   readonly isError: boolean;
 }

@@ -16,11 +16,15 @@ export interface Service {
 export async function serveTools({ version, tools, ask }: Service, input: Readable, output: Writable): Promise<void> {
   // McpServer takes schemas of zod and checks inputs by them; the tools have JSON schemas and sentences of their own. CONTRIBUTING.md has the sizes.
   // eslint-disable-next-line @typescript-eslint/no-deprecated
-  const server = new Server({ name: 'scc-lens', title: 'SCC Lens', version }, { capabilities: { tools: {} } });
+  const server = new Server({ name: 'scc-lens', title: 'SCC Lens', version }, { capabilities: { tools: {} }, instructions: INSTRUCTIONS });
   server.setRequestHandler(ListToolsRequestSchema, () => ({ tools: tools.map(describe) }));
   server.setRequestHandler(CallToolRequestSchema, async ({ params }) => {
-    const { texts, isError } = await ask(params.name, params.arguments);
-    return { content: texts.map(text => ({ type: 'text' as const, text })), isError };
+    const { texts, data, isError } = await ask(params.name, params.arguments);
+    return {
+      content: texts.map(text => ({ type: 'text' as const, text })),
+      ...(data !== undefined && { structuredContent: data }),
+      isError,
+    };
   });
   const closed = new Promise<void>(resolve => {
     server.onclose = resolve;
@@ -30,12 +34,22 @@ export async function serveTools({ version, tools, ask }: Service, input: Readab
   return closed;
 }
 
-function describe({ name, title, description, inputSchema }: Tool): ListedTool {
+/** What a model reads before it uses any tool. */
+const INSTRUCTIONS = `SCC Lens judges Kubernetes and OpenShift manifests by OpenShift's own admission rules, offline. It writes no file and asks no cluster.
+
+- After you write or change a pod, a workload, an SCC, a role or a binding: check_manifest. Repeat until it has no errors.
+- Prefer a manifest that restricted-v2 admits: fix_manifest. Only where a pod needs more: generate_scc. Never bind privileged or anyuid instead.
+- To narrow an SCC: check_manifest with the SCC and all pods that use it; scc-wider-than-needed names what none of them needs.
+- A verdict that is unknown names the fact that is missing, such as a namespace's UID range. Ask the user for it; do not guess.
+- When a deployment fails with a message of the API server: explain_rejection.`;
+
+function describe({ name, title, description, inputSchema, outputSchema }: Tool): ListedTool {
   return {
     name,
     title,
     description,
     inputSchema: { ...inputSchema, required: [...inputSchema.required] },
+    ...(outputSchema !== undefined && { outputSchema: outputSchema as ListedTool['outputSchema'] }),
     annotations: { title, readOnlyHint: true, destructiveHint: false, idempotentHint: true, openWorldHint: false },
   };
 }
