@@ -1,6 +1,7 @@
 /** The closed doors of ARCHITECTURE.md: the table of rooms has no circle, the code keeps to it, and lint refuses what does not. */
 import assert from 'node:assert/strict';
 import { existsSync, readdirSync, readFileSync } from 'node:fs';
+import { isBuiltin } from 'node:module';
 import path from 'node:path';
 import { ESLint } from 'eslint';
 import ts from 'typescript';
@@ -189,13 +190,14 @@ describe('the import graph', () => {
     assert.ok(arrows.length <= 100, `${arrows.length} arrows`);
   });
 
+  const isFile = new Set(files);
+  const targetOf = (file: string, name: string): string | undefined => {
+    const [, door, room = ''] = /^@scc-lens\/([^/]+)(\/.*)?$/.exec(name) ?? [];
+    const target = door === undefined ? path.posix.join(path.posix.dirname(file), name) : `packages/${door}/src${room}`;
+    return [`${target}.ts`, `${target}/index.ts`].find(each => isFile.has(each));
+  };
+
   it('has no circle of files', () => {
-    const isFile = new Set(files);
-    const targetOf = (file: string, name: string): string | undefined => {
-      const [, door] = /^@scc-lens\/(.*)$/.exec(name) ?? [];
-      const target = door === undefined ? path.posix.join(path.posix.dirname(file), name) : `packages/${door}/src`;
-      return [`${target}.ts`, `${target}/index.ts`].find(each => isFile.has(each));
-    };
     const arrows = new Map(
       [...imports].map(([file, names]) => [
         file,
@@ -203,6 +205,34 @@ describe('the import graph', () => {
       ]),
     );
     assert.deepEqual(circleIn(arrows), []);
+  });
+
+  describe('from a program', () => {
+    /** Each module of Node that the program imports, directly or not, and the file that does. Type imports do not count: a bundle has none. */
+    const modulesOfNode = (entry: string): readonly string[] => {
+      const seen = new Set([entry]);
+      const found: string[] = [];
+      for (const file of seen) {
+        const { outputText } = ts.transpileModule(readFileSync(path.join(root, file), 'utf8'), {
+          compilerOptions: { module: ts.ModuleKind.ESNext, target: ts.ScriptTarget.ESNext, verbatimModuleSyntax: true },
+        });
+        for (const { fileName } of ts.preProcessFile(outputText, true, true).importedFiles) {
+          const target = targetOf(file, fileName);
+          if (target !== undefined) seen.add(target);
+          else if (isBuiltin(fileName)) found.push(`${file}: ${fileName}`);
+        }
+      }
+      return found;
+    };
+
+    for (const entry of ['client/src/web.ts', 'server/src/lsp/browser.ts'])
+      it(`for a browser has no arrow to a module of Node: ${entry}`, () => {
+        assert.deepEqual(modulesOfNode(entry), []);
+      });
+
+    it('for a machine has such arrows, and they are found', () => {
+      assert.ok(modulesOfNode('server/src/lsp/main.ts').includes('server/src/lsp/nodeRuntime.ts: node:fs'));
+    });
   });
 });
 
