@@ -1,4 +1,4 @@
-/** What the packages and the programs in them may weigh. A limit leaves some room; whoever raises one states the reason in the commit. */
+/** What the packages, the programs in them and the film of the README may weigh. A limit leaves some room; whoever raises one states the reason in the commit. */
 import { statSync } from 'node:fs';
 import path from 'node:path';
 
@@ -16,18 +16,19 @@ const LIMITS = {
   'dist/program.js': 900,
   'dist/worker.js': 4,
   'dist/mcp.js': 320,
+  'docs/images/first-fix.gif': 1000,
 };
 
 /**
- * A table of the packages in a folder and of the programs in `dist/` of the project, and the sentences about what is over its limit, none where
+ * A table of the packages in a folder and of the files of the project, and the sentences about what is over its limit, none where
  * all is well.
  */
 export function measure(root, packages) {
   const rows = Object.entries(LIMITS).map(([name, limit]) => {
-    const file = path.join(name.startsWith('dist/') ? root : packages, name);
+    const file = path.join(name.includes('/') ? root : packages, name);
     return { name, size: Math.ceil(statSync(file).size / 1000), limit };
   });
-  const lines = rows.map(({ name, size, limit }) => `${name.padEnd(18)} ${`${size} kB`.padStart(8)} of ${`${limit} kB`.padStart(8)}`);
+  const lines = rows.map(({ name, size, limit }) => `${name.padEnd(25)} ${`${size} kB`.padStart(8)} of ${`${limit} kB`.padStart(8)}`);
   const over = rows
     .filter(({ size, limit }) => size > limit)
     .map(({ name, size, limit }) => `${name} has ${size} kB, and its limit in scripts/sizes.mjs is ${limit} kB.`);

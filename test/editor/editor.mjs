@@ -59,7 +59,7 @@ export async function startEditor({
   env,
   restricted,
   keybindings,
-  viewport = { width: 1280, height: 800 },
+  viewport: { scale, ...viewport } = { width: 1280, height: 800, scale: 1 },
 }) {
   const home = mkdtempSync(path.join(os.tmpdir(), 'scc-lens-editor-'));
   const removeHome = () => rmSync(home, { recursive: true, force: true, maxRetries: 5, retryDelay: 100 });
@@ -69,7 +69,7 @@ export async function startEditor({
     executablePath: ensureChromium(),
     headless: true,
     viewport,
-    deviceScaleFactor: 1,
+    deviceScaleFactor: scale,
     args: browserArguments,
   });
   const page = context.pages()[0] ?? (await context.newPage());

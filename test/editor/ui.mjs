@@ -41,7 +41,7 @@ async function runScenario(name, theme) {
   let workbench;
   try {
     prepared = await scenario.prepare?.();
-    const { restricted, keybindings } = scenario;
+    const { restricted, keybindings, viewport } = scenario;
     editor = await startEditor({
       folder,
       ...(scenario.inBrowser ? { webExtension: vsix } : { extensions: [vsix] }),
@@ -50,6 +50,7 @@ async function runScenario(name, theme) {
       machineSettings: prepared?.machineSettings,
       restricted,
       keybindings,
+      viewport,
     });
     workbench = new Workbench({ page: editor.page, folder, home: editor.home, images });
     await editor.open();
@@ -58,6 +59,7 @@ async function runScenario(name, theme) {
       await step(workbench, prepared);
       console.log(`    ${step.name} (${Math.round(performance.now() - started)} ms)`);
     }
+    await workbench.film.write(path.join(images, `${name}.gif`));
   } catch (error) {
     const picture = path.join(root, `.cache/failed-${name}.png`);
     await editor?.page.screenshot({ path: picture }).catch(reason => console.error(`no picture of the failure: ${reason.message}`));

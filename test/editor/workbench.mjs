@@ -6,6 +6,7 @@ import assert from 'node:assert/strict';
 import { execFileSync } from 'node:child_process';
 import { readFileSync } from 'node:fs';
 import path from 'node:path';
+import { Film } from './film.mjs';
 
 /** Milliseconds that anything may take. It only ends a test that waits in vain, so that it is far more than a busy machine needs. */
 const patience = 180_000;
@@ -18,6 +19,7 @@ export class Workbench {
     this.folder = folder;
     this.home = home;
     this.images = images;
+    this.film = new Film(page);
     this.quickInput = page.locator('.quick-input-widget:visible');
     this.dialog = page.locator('.monaco-dialog-box');
   }

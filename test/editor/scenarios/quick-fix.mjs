@@ -1,11 +1,16 @@
-/** Squiggle, lightbulb, fix, saved file: the story of the README's first picture. */
+/** Squiggle, Problems, fix, saved file: two pictures of the README. */
 import assert from 'node:assert/strict';
+
+/** Large enough to read in a page of 830 pixels, which shows 1280. */
+export const viewport = { width: 1024, height: 640, scale: 1.25 };
+export const settings = { 'workbench.activityBar.location': 'hidden' };
 
 const file = 'pod.yaml';
 const fix = 'Deliver the supervisor with an init container';
 
 async function openTheManifest(workbench) {
   await workbench.openFile(file);
+  await workbench.runCommand('View: Close Primary Side Bar');
 }
 
 async function seeTheSquiggle(workbench) {
@@ -16,8 +21,9 @@ async function seeTheSquiggle(workbench) {
 
 async function readTheProblem(workbench) {
   const problems = await workbench.problems();
-  await problems.filter({ hasText: 'hostpath-supervisor' }).first().waitFor();
+  await problems.filter({ hasText: 'restricted-v2 does not let a container add SYSLOG' }).first().waitFor();
   await workbench.screenshot('problems');
+  await workbench.page.keyboard.press('ArrowLeft'); // folds the reasons, below which the next problem is
   await workbench.goToProblem('hostpath-supervisor');
   await workbench.closePanel();
 }

@@ -1,6 +1,9 @@
 /** The results of admission for the examples: verdicts above workloads, refusals on their fields, effective values, the whole review. */
 import assert from 'node:assert/strict';
 
+/** Large enough to read in a page of 830 pixels, which shows 1280. */
+export const viewport = { width: 1024, height: 640, scale: 1.25 };
+export const settings = { 'workbench.activityBar.location': 'hidden' };
 export const folder = 'examples';
 
 const file = 'init-container-sandbox.yaml';
@@ -36,7 +39,7 @@ async function readTheStatus(workbench) {
 }
 
 async function restOnASecurityContext(workbench) {
-  await workbench.hover('readOnlyRootFilesystem', 'in effect');
+  await workbench.hover('runAsUser', 'in effect');
   await workbench.screenshot('hover');
 }
 
@@ -48,7 +51,9 @@ async function openTheReview(workbench) {
   await page.getByRole('img', { name: '2 restricted-v2: denied' }).waitFor();
   await page.getByRole('heading', { name: 'Why restricted-v2 refuses it' }).waitFor();
   await page.getByRole('heading', { name: 'What is left to grant' }).waitFor();
+  await workbench.runCommand('View: Close Primary Side Bar');
   await workbench.screenshot('review');
+  await workbench.runCommand('View: Show Explorer');
   const other = page.getByRole('heading', { name: 'anyuid: denied', exact: true });
   assert.equal(await other.isVisible(), false);
   await page.locator('summary', { hasText: 'other SCCs that do not admit it' }).click();

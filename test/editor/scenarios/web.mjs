@@ -1,6 +1,6 @@
 /** In the extension host of the browser, as on vscode.dev: the language server is a worker; nothing is rendered, and no cluster is reached. */
 import assert from 'node:assert/strict';
-import { cpSync } from 'node:fs';
+import { cpSync, symlinkSync, writeFileSync } from 'node:fs';
 import path from 'node:path';
 
 export const folder = 'examples';
@@ -10,7 +10,15 @@ const file = 'hostpath-sandbox.yaml';
 const generated = 'agents-openshell-sandbox-scc.yaml';
 const fix = 'Deliver the supervisor with an init container and generate its SCC';
 
+/** A workload outside of the workspace, and a link to it that the editor follows and its server does not. */
+function linkOut(workbench) {
+  const outside = path.join(workbench.home, 'outside.yaml');
+  writeFileSync(outside, workbench.read('supervisor-daemonset.yaml').replaceAll(/name: .*/g, 'name: outside'));
+  symlinkSync(outside, path.join(workbench.folder, 'linked.yaml'));
+}
+
 async function openTheManifest(workbench) {
+  linkOut(workbench);
   cpSync(path.join(import.meta.dirname, '../chart/web'), path.join(workbench.folder, 'chart'), { recursive: true });
   await workbench.openFile(file);
   await workbench.waitForSquiggle('error');
@@ -65,10 +73,11 @@ async function fixAndGenerate(workbench) {
   assert.doesNotMatch(workbench.read(file), /hostPath:/);
 }
 
-/** The workspace is in the tree view, as the editor has read it for the server. */
-async function lookAtTheTree(workbench) {
+/** The workspace is in the tree view, as the editor has read it for the server, and nothing from elsewhere. */
+async function seeNothingFromElsewhere(workbench) {
   await workbench.page.locator('.pane-header[aria-label^="SCC Lens"]').click();
   await workbench.page.locator('.customview-tree .monaco-list-row', { hasText: 'supervisor-daemonset.yaml' }).first().waitFor();
+  assert.equal(await workbench.page.locator('.customview-tree .monaco-list-row', { hasText: 'linked.yaml' }).count(), 0);
   await workbench.screenshot('web-tree');
   await workbench.page.locator('.pane-header[aria-label^="SCC Lens"]').click();
 }
@@ -80,4 +89,12 @@ async function openATemplate(workbench) {
   await workbench.screenshot('web-chart');
 }
 
-export const steps = [openTheManifest, openTheReview, completeAValue, restOnTheVolume, fixAndGenerate, lookAtTheTree, openATemplate];
+export const steps = [
+  openTheManifest,
+  openTheReview,
+  completeAValue,
+  restOnTheVolume,
+  fixAndGenerate,
+  seeNothingFromElsewhere,
+  openATemplate,
+];

@@ -9,7 +9,7 @@ interface Step {
 }
 
 export const WALKTHROUGH_ID = 'firstMinute';
-export const WALKTHROUGH_TITLE = 'Get a Sandbox Admitted by OpenShift';
+export const WALKTHROUGH_TITLE = 'Get a Pod Admitted by OpenShift';
 export const WALKTHROUGH_DESCRIPTION =
   'From the first squiggle to a pod that OpenShift admits, with the least permissions. Only the last step needs a cluster.';
 
