@@ -49,7 +49,7 @@ for (const [kind, filesOf] of [
         assert.ok(links.length > 0, page);
         for (const { target, isPicture } of links) {
           assert.match(target, /^https:\/\//, `${page} links to ${target}`);
-          if (!target.startsWith(`${home}/`) || target.startsWith(`${home}/discussions`)) continue;
+          if (!target.startsWith(`${home}/`) || target.startsWith(`${home}/issues/`)) continue;
           const start = `${home}/${isPicture ? 'raw' : 'blob'}/v${version}/`;
           assert.ok(target.startsWith(start), `${page} links to ${target}`);
           const [file = ''] = decodeURIComponent(target.slice(start.length)).split('#');

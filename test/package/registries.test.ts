@@ -115,6 +115,7 @@ describe('the npm package, for its registry', () => {
       const offline = {
         npm_config_registry: 'http://127.0.0.1:9/',
         npm_config_fetch_retries: '0',
+        npm_config_loglevel: 'notice',
         npm_config_cache: path.join(folder, 'cache'),
       };
       const { status, stdout, stderr } = spawnSync(program, args, {
