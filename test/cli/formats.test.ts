@@ -68,7 +68,7 @@ interface Sarif {
   ];
 }
 
-/** The attributes that both schemas of JUnit's XML permit, that of Jenkins' xUnit plugin and that of Surefire. */
+/** The attributes that both schemas of JUnit's XML permit: the schemas of Jenkins' xUnit plugin and of Surefire. */
 const JUNIT: Readonly<Record<string, readonly string[]>> = {
   testsuites: ['name', 'tests', 'failures', 'errors'],
   testsuite: ['name', 'tests', 'failures', 'errors', 'skipped'],

@@ -4,6 +4,7 @@ import type { CodeAction, Diagnostic, DiagnosticRelatedInformation, Range, Works
 import type { TextDocument } from 'vscode-languageserver-textdocument';
 import type { Headline } from '@scc-lens/lens';
 import type { DiagnosticData } from '@scc-lens/protocol';
+import { remember, ruleUrl } from '@scc-lens/words';
 import type { Finding, Severity, Span, TextEdit as CoreEdit } from '@scc-lens/words';
 import type { ClientFeatures } from './clientFeatures';
 import { answerTexts } from './messages';
@@ -20,6 +21,12 @@ const SEVERITIES: Readonly<Record<Severity, DiagnosticSeverity>> = {
 export interface DiagnosticStyle extends Pick<ClientFeatures, 'relatedInformation' | 'drawsDetails'> {
   readonly ruleUrl: (rule: string) => string;
 }
+
+export const styleFor = remember(({ relatedInformation, drawsDetails }: ClientFeatures): DiagnosticStyle => ({
+  ruleUrl,
+  relatedInformation,
+  drawsDetails,
+}));
 
 export function toRange(document: TextDocument, span: Span): Range {
   return { start: document.positionAt(span.start), end: document.positionAt(span.end) };

@@ -2,12 +2,11 @@
 import { DiagnosticSeverity } from 'vscode-languageserver';
 import type { Diagnostic, Position, Range } from 'vscode-languageserver';
 import type { TextDocument } from 'vscode-languageserver-textdocument';
-import { remember, ruleUrl } from '@scc-lens/words';
+import { remember } from '@scc-lens/words';
 import type { Finding, Span } from '@scc-lens/words';
 import { lineStarts, positionAt } from '@scc-lens/yaml';
 import type { Slice } from '@scc-lens/yaml';
-import type { ClientFeatures } from './clientFeatures';
-import { severityOf, SOURCE, toDiagnostic, toRange } from './convert';
+import { severityOf, SOURCE, styleFor, toDiagnostic, toRange } from './convert';
 import type { DiagnosticStyle } from './convert';
 import { publicationTexts } from './messages';
 import type { Judged, Subject } from './session';
@@ -43,12 +42,6 @@ export function publicationOf({ session, document, file, found }: Omit<Judged, '
   }
   return [...diagnostics, notShown(document, count - diagnostics.length)];
 }
-
-export const styleFor = remember(({ relatedInformation, drawsDetails }: ClientFeatures): DiagnosticStyle => ({
-  ruleUrl,
-  relatedInformation,
-  drawsDetails,
-}));
 
 const { Error, Warning, Information, Hint } = DiagnosticSeverity;
 const GRAVEST_FIRST = [Error, Warning, Information, Hint];

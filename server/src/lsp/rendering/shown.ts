@@ -2,8 +2,7 @@
 import type { Diagnostic, Range } from 'vscode-languageserver';
 import type { TextDocument } from 'vscode-languageserver-textdocument';
 import { cached } from '@scc-lens/words';
-import { diagnosticOf } from '../convert';
-import { styleFor } from '../publication';
+import { diagnosticOf, styleFor } from '../convert';
 import { canonical } from '../workspaceFiles';
 import type { PlacedFinding } from './placement';
 import type { RenderedFolder } from './renderedFolder';
