@@ -42,7 +42,7 @@ async function seeTheTree(workbench) {
   await sections[1].click(); // room for the view
   await rows.filter({ hasText: 'Workloads' }).filter({ hasText: 'Cluster admin' }).waitFor();
   await rows.filter({ hasText: 'Service Accounts' }).locator('.monaco-tl-twistie').click();
-  await rows.filter({ hasText: 'Every account may use restricted-v2, restricted-v3' }).waitFor();
+  await rows.filter({ hasText: 'Allrestricted-v2, restricted-v3' }).waitFor();
   await workbench.screenshot('tree-cluster');
   assert.equal(await rows.filter({ hasText: 'restricted-v' }).count(), 1);
   for (const section of sections) await section.click();

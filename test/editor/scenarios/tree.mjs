@@ -108,8 +108,22 @@ async function followTheWorkspace(workbench) {
 async function seeAnAccountAndAnScc(workbench) {
   await row(workbench, 'Service Accounts').locator('.monaco-tl-twistie').click();
   await row(workbench, 'openshell-sandbox').locator('.monaco-tl-twistie').click();
-  await row(workbench, 'Every account may use restricted-v2, restricted-v3').waitFor();
+  await spoken(workbench, 'All accounts may use restricted-v2, restricted-v3').waitFor();
+  await row(workbench, 'SCCs in the Order').locator('.monaco-tl-twistie').click();
+  await row(workbench, 'supervisor-installer').scrollIntoViewIfNeeded();
   await workbench.screenshot('tree-account');
+}
+
+/** At the usual width of the view; what describes a row may be cut, and is in its tooltip. */
+async function noLabelIsCut(workbench) {
+  const cut = await workbench.page
+    .locator(`${rows} .label-name`)
+    .evaluateAll(labels =>
+      labels
+        .filter(label => label.getBoundingClientRect().right > label.closest('.monaco-icon-label-container').getBoundingClientRect().right)
+        .map(label => label.textContent),
+    );
+  assert.deepEqual(cut, []);
 }
 
 export const steps = [
@@ -122,4 +136,5 @@ export const steps = [
   filter,
   followTheWorkspace,
   seeAnAccountAndAnScc,
+  noLabelIsCut,
 ];

@@ -40,8 +40,8 @@ export function accountNodes(judged: readonly Judged[], world: World): readonly 
 export function everyAccountNodes(world: World): readonly CatalogNode[] {
   const names = namesOf(usesOf(NO_ONE, world));
   if (names === '') return [];
-  const label = itemTexts.everyAccount(names);
-  return [{ id: 'accounts/', kind: 'relation', label, description: '', tooltip: label, verdict: null, place: null, children: [] }];
+  const [label, tooltip] = [itemTexts.all(), itemTexts.allAccounts(names)];
+  return [{ id: 'accounts/', kind: 'relation', label, description: names, tooltip, verdict: null, place: null, children: [] }];
 }
 
 /** An account that nothing names: what it may use, every account may. */
@@ -81,7 +81,7 @@ function useNode(id: string, use: SccUse, bindings: Bindings, world: World): Cat
   return {
     id,
     kind: 'relation',
-    label: itemTexts.mayUse(sccName(use.scc)),
+    label: sccName(use.scc),
     description: wayTexts[way.kind].alone(way),
     tooltip: mayUseText(use, world),
     verdict: null,

@@ -19,12 +19,14 @@ export const itemTexts = sentences({
   noName: '(no name)',
   pods: ['1 workload', '{count} workloads'],
   account: 'Service account {account}',
-  everyAccount: 'Every account may use {sccs}',
+  all: 'All',
+  allAccounts: 'All accounts may use {sccs}',
   scc: 'SCC {scc}',
   every: 'every SCC',
-  mayUse: 'May use {scc}',
   powers: 'It lets a pod {powers}.',
   gets: 'gets it',
+  waiting: ['1 refused workload', '{count} refused workloads'],
+  would: 'Would admit',
   wouldAdmit: ['Would admit 1 refused workload', 'Would admit {count} refused workloads'],
   group: '{verdict}: {workloads}',
   chosenFor: ['1 workload gets it', '{count} workloads get it'],
@@ -75,7 +77,7 @@ export type Way = Readonly<
   { kind: 'binding' | 'absentRole' | 'settings' | 'scc' | 'release' | 'everyUser' } & Partial<Record<'origin' | 'role', string>>
 >;
 
-/** `alone` follows *May use …*, `mayUse` is of a service account; `mayUseIt` and `subject` are below an SCC, for a subject. */
+/** `alone` follows the SCC's name, `mayUse` is of a service account; `mayUseIt` and `subject` are below an SCC, for a subject. */
 type WayTexts = Readonly<
   Record<'alone' | 'mayUse' | 'mayUseIt' | 'subject', (parts: Way & Readonly<Partial<Record<'scc' | 'subject', string>>>) => string>
 >;

@@ -1,7 +1,7 @@
 /** SCCs in OpenShift's order, with who may use them and the workloads that get them. */
 import { defaultGrants, sortedConstraints } from '@scc-lens/admission';
 import { groupBy } from '@scc-lens/words';
-import type { Grant, GrantSubject, World } from '../../facts';
+import type { GrantSubject, World } from '../../facts';
 import { granteeName, granteeOf, powersOf, powersText, sccsAtHand } from '../../grants';
 import { itemTexts, wayTexts } from './messages';
 import type { Way } from './messages';
@@ -32,10 +32,13 @@ export function sccNodes(judged: readonly Judged[], world: World): readonly Cata
       ...groups.map((group): GrantSubject => ({ kind: 'Group', name: group })),
     ];
     const byDefault = defaultGrants(world.settings.openshiftVersion).filter(({ sccs }) => sccs.includes(name));
-    const subjects = new Map<string, Way>([
-      ...byDefault.map((): readonly [string, Way] => [granteeName({ kind: 'all-users' }), { kind: 'release' }]),
-      ...own.map((subject): readonly [string, Way] => [subjectText(subject), { kind: 'scc' }]),
-      ...[...(grants.get(name) ?? []), ...(grants.get('*') ?? [])].map(grantWay),
+    const everyUser = granteeName({ kind: 'all-users' });
+    const subjects = new Map<string, User>([
+      ...byDefault.map((): readonly [string, User] => [everyUser, { label: everyUser, way: { kind: 'release' } }]),
+      ...own.map(subject => userOf(subject, { kind: 'scc' })),
+      ...[...(grants.get(name) ?? []), ...(grants.get('*') ?? [])].map(({ subject, origin }) =>
+        userOf(subject, { kind: 'binding', origin }),
+      ),
     ]);
     return {
       id,
@@ -46,10 +49,10 @@ export function sccNodes(judged: readonly Judged[], world: World): readonly Cata
       verdict: null,
       place: written.get(name) ?? null,
       children: [
-        ...[...subjects].map(([subject, way], i): CatalogNode => ({
+        ...[...subjects].map(([subject, { label, way }], i): CatalogNode => ({
           id: `${id}/${i}`,
           kind: 'relation',
-          label: subject,
+          label,
           description: wayTexts[way.kind].mayUseIt(way),
           tooltip: wayTexts[way.kind].subject({ ...way, subject }),
           verdict: null,
@@ -66,14 +69,20 @@ export function sccNodes(judged: readonly Judged[], world: World): readonly Cata
 /** How many refused workloads an SCC would admit: with most SCCs of great power it is all of them. */
 function waitingNodes(id: string, count: number): readonly CatalogNode[] {
   if (count === 0) return [];
-  const label = itemTexts.wouldAdmit(count);
-  return [{ id, kind: 'relation', label, description: '', tooltip: label, verdict: null, place: null, children: [] }];
+  const [label, description, tooltip] = [itemTexts.would(), itemTexts.waiting(count), itemTexts.wouldAdmit(count)];
+  return [{ id, kind: 'relation', label, description, tooltip, verdict: null, place: null, children: [] }];
 }
 
-const grantWay = ({ subject, origin }: Grant): readonly [string, Way] => [subjectText(subject), { kind: 'binding', origin }];
+/** Who may use an SCC. */
+interface User {
+  /** E.g. `agents/sandbox`: a longer one would be cut. */
+  readonly label: string;
+  readonly way: Way;
+}
 
-/** E.g. `service account agents/sandbox`; people and nodes by their name. */
-function subjectText(subject: GrantSubject): string {
+/** By its whole name, such as `service account agents/sandbox`; people and nodes by their name. */
+function userOf(subject: GrantSubject, way: Way): readonly [string, User] {
   const grantee = granteeOf(subject);
-  return grantee.kind === 'others' ? subject.name : granteeName(grantee);
+  const text = grantee.kind === 'others' ? subject.name : granteeName(grantee);
+  return [text, { label: grantee.kind === 'account' ? `${grantee.namespace}/${grantee.name}` : text, way }];
 }
