@@ -36,6 +36,8 @@ export interface Cluster {
   /** Puts fault rules in force in place of the present ones; none clears them. */
   chaos(...rules: ChaosRule[]): Promise<ChaosHits[]>;
   chaosRules(): Promise<ChaosHits[]>;
+  /** How long each answer of etcd to the API server takes, in milliseconds; 0 for no longer than it does. */
+  slowStorage(ms: number): Promise<void>;
   /** An answer, a line of JSON, for each line of cases; see README.md. */
   judge(cases: string): AsyncIterable<string>;
   stop(): Promise<void>;

@@ -21,6 +21,7 @@ import (
 	"k8s.io/klog/v2"
 
 	"scc-lens/test/cluster/internal/chaos"
+	"scc-lens/test/cluster/internal/controlplane"
 	"scc-lens/test/cluster/internal/referee"
 	"scc-lens/test/cluster/internal/state"
 )
@@ -41,10 +42,11 @@ type cluster struct {
 	informers chan informers.SharedInformerFactory
 	referee   atomic.Pointer[referee.Referee]
 
-	etcd   *embed.Etcd
-	cancel context.CancelFunc
-	failed chan error
-	parts  sync.WaitGroup
+	etcd    *embed.Etcd
+	storage *controlplane.StorageLink
+	cancel  context.CancelFunc
+	failed  chan error
+	parts   sync.WaitGroup
 }
 
 func newCluster(o options) (*cluster, error) {
@@ -138,6 +140,9 @@ func (c *cluster) close() {
 		c.cancel()
 	}
 	c.parts.Wait()
+	if c.storage != nil {
+		c.storage.Close()
+	}
 	if c.etcd != nil {
 		c.etcd.Close()
 	}

@@ -42,6 +42,7 @@ async function external(kubeconfig) {
     restart: refuse,
     chaos: refuse,
     chaosRules: refuse,
+    slowStorage: refuse,
     judge: refuse,
   };
 }

@@ -41,6 +41,7 @@ export async function launchEnvtest(assets, { namespaces, stateDir }) {
     },
     chaos: unsupported,
     chaosRules: unsupported,
+    slowStorage: unsupported,
     judge: unsupported,
   };
 }

@@ -55,13 +55,17 @@ func (c *cluster) start(parent context.Context) error {
 }
 
 func (c *cluster) startEtcd(ctx context.Context) (err error) {
-	c.etcd, err = controlplane.StartEtcd(ctx, c.state)
+	if c.etcd, err = controlplane.StartEtcd(ctx, c.state); err != nil {
+		return err
+	}
+	c.storage, err = controlplane.OpenStorageLink(c.state.Ports.EtcdClient)
 	return err
 }
 
 func (c *cluster) startAPIServer(ctx context.Context) error {
 	c.run(ctx, "kube-apiserver", func(ctx context.Context) error {
 		return controlplane.RunAPIServer(ctx, c.state, controlplane.Extension{
+			Storage: c.storage.URL(),
 			Admission: func(o *kasoptions.ServerRunOptions) {
 				scc.Register(o, c.constraints.Security().V1().SecurityContextConstraints())
 			},
@@ -79,6 +83,7 @@ func (c *cluster) startAPIServer(ctx context.Context) error {
 func (c *cluster) adminHandler() http.Handler {
 	mux := http.NewServeMux()
 	mux.Handle("/chaos", chaos.Admin(c.chaos))
+	mux.Handle("PUT /storage", c.storage)
 	mux.HandleFunc("POST /referee", func(w http.ResponseWriter, r *http.Request) {
 		judge := c.referee.Load()
 		if judge == nil {

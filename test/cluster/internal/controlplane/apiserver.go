@@ -19,6 +19,8 @@ import (
 
 // Extension is what the test cluster adds to a plain kube-apiserver.
 type Extension struct {
+	// Storage is etcd's address.
+	Storage string
 	// Admission registers plug-ins before the flags are parsed.
 	Admission func(*kasoptions.ServerRunOptions)
 	// Inner wraps the resource handlers: it sees authenticated, authorized requests.
@@ -36,7 +38,7 @@ func RunAPIServer(ctx context.Context, s *state.State, extension Extension) erro
 	for _, set := range options.Flags().FlagSets {
 		flags.AddFlagSet(set)
 	}
-	if err := flags.Parse(apiServerFlags(s)); err != nil {
+	if err := flags.Parse(apiServerFlags(s, extension.Storage)); err != nil {
 		return fmt.Errorf("parsing kube-apiserver flags: %w", err)
 	}
 	if err := options.GenericServerRunOptions.ComponentGlobalsRegistry.Set(); err != nil {
@@ -84,10 +86,10 @@ func serve(ctx context.Context, config *kasapp.Config) error {
 	return prepared.Run(ctx)
 }
 
-func apiServerFlags(s *state.State) []string {
+func apiServerFlags(s *state.State, storage string) []string {
 	const issuer = "https://kubernetes.default.svc"
 	return []string{
-		fmt.Sprintf("--etcd-servers=http://127.0.0.1:%d", s.Ports.EtcdClient),
+		"--etcd-servers=" + storage,
 		fmt.Sprintf("--secure-port=%d", s.Ports.APIServer),
 		"--bind-address=127.0.0.1",
 		"--advertise-address=127.0.0.1",
