@@ -12,7 +12,7 @@ export const CLIENT = ['sccLens', 'SCC Lens'] as const;
 /** For documents of these schemes; not for the other side of a diff, nor for what some extension shows for reading. */
 export function clientOptions(outputChannel: LogOutputChannel, schemes: readonly string[]): LanguageClientOptions {
   return {
-    documentSelector: schemes.flatMap(scheme => protocol.MANIFEST_LANGUAGES.map(language => ({ scheme, language }))),
+    documentSelector: schemes.flatMap(scheme => protocol.READ_LANGUAGES.map(language => ({ scheme, language }))),
     outputChannel,
     traceOutputChannel: createTraceOutput(outputChannel),
     diagnosticCollectionName: 'scc-lens',

@@ -12,15 +12,15 @@ import {
   reviewFile,
 } from '@scc-lens/lens';
 import type { AnalyzeOptions } from '@scc-lens/lens';
-import { parseFile } from '@scc-lens/yaml';
+import { parseFile, roleByName } from '@scc-lens/yaml';
 import type { GrowthCase } from './growth';
 
 const { settings } = readSettings({});
 
 /** Everything that editor and command line do with a manifest: read, judge, review, hover, complete, outline, every remedy alone, all of them together. */
-function readManifest(text: string): void {
-  const file = parseFile(text);
-  const options: AnalyzeOptions = { settings, facts: gatherFacts([{ file: 'a.yaml', manifests: file.manifests }]) };
+function readManifest(text: string, name = 'a.yaml'): void {
+  const file = parseFile(text, roleByName(name) ?? 'own');
+  const options: AnalyzeOptions = { settings, facts: gatherFacts([{ file: name, manifests: file.manifests }, ...OTHERS]) };
   const findings = analyze(file, options);
   reviewFile(file, options);
   outlineOf(file);
@@ -33,9 +33,20 @@ function readManifest(text: string): void {
     file,
     findings.flatMap(finding => finding.remedies.map(remedy => ({ finding, remedy }))),
   );
-  fixAll(file, options, { unsafe: true, file: 'a.yaml' });
+  fixAll(file, options, { unsafe: true, file: name });
   parseFile(`${text} `, file);
 }
+
+/** What runs the image of a Containerfile at hand. */
+const OTHERS = [
+  { file: 'compose.yaml', manifests: parseFile('services: {a: {image: quay.io/a/a, build: .}}').manifests },
+  {
+    file: 'Pod.yaml',
+    manifests: parseFile(
+      '{apiVersion: v1, kind: Pod, metadata: {name: a, namespace: n}, spec: {containers: [{name: a, image: quay.io/a/a}]}}',
+    ).manifests,
+  },
+];
 
 /** A text repeated up to a size, between what comes before and behind it. */
 const repeated =
@@ -323,4 +334,37 @@ const TEXTS: Readonly<Record<string, (characters: number) => string>> = {
   'service accounts': counted(i => `---\napiVersion: v1\nkind: ServiceAccount\nmetadata: {name: s${i}, namespace: n}\n`, '', podOf('s0')),
 };
 
-export const MANIFESTS: readonly GrowthCase[] = Object.entries(TEXTS).map(([name, text]) => ({ name, text, through: readManifest }));
+/** Instructions of a Containerfile behind a FROM; its image is built by Compose and run by a pod. */
+const CONTAINERFILES: Readonly<Record<string, GrowthCase['text']>> = {
+  'FROM lines': counted(i => `FROM s${i - 1} AS s${i}\n`, 'FROM alpine AS s-1\n'),
+  'owners of files': counted(i => `RUN chown a:a /d${i} && chgrp 0 /d${i - 1} && chmod g=u /d${i - 1}\n`, 'FROM alpine\n'),
+  'one long command': repeated(' && chown a /d', 'FROM alpine\nRUN true'),
+  'a deep path': repeated('/a', 'FROM alpine\nRUN chown a '),
+  'variables of themselves': counted(i => `ENV V${i}=$V${i - 1}$V${i - 1}\n`, 'FROM alpine\n'),
+  ports: counted(i => `EXPOSE ${i % 1000}\n`, 'FROM alpine\n'),
+  'users by name': counted(i => `RUN useradd -u ${i} u${i}\nUSER u${i}\n`, 'FROM alpine\n'),
+  continuations: repeated('\\\n', 'FROM alpine\nRUN a '),
+  'a here document': repeated('chown a /d\n', 'FROM alpine\nRUN <<EOF\n'),
+};
+
+/** Commands of a Makefile that build images. */
+const MAKEFILES: Readonly<Record<string, GrowthCase['text']>> = {
+  'builds of images': counted(i => `\tdocker build -t i${i} -f Containerfile d${i}\n`, 'all:\n'),
+  'variables of a Makefile': counted(i => `V${i} := $(V${i - 1})$(V${i - 1})\n`, 'V0 := a\n', '\nall:\n\tdocker build -t $(V9) .\n'),
+  'continued lines of a Makefile': repeated('\\\n', '\tdocker build '),
+};
+
+const casesOf = (texts: Readonly<Record<string, GrowthCase['text']>>, file: string): readonly GrowthCase[] =>
+  Object.entries(texts).map(([name, text]) => ({
+    name,
+    text,
+    through: one => {
+      readManifest(one, file);
+    },
+  }));
+
+export const MANIFESTS: readonly GrowthCase[] = [
+  ...casesOf(TEXTS, 'a.yaml'),
+  ...casesOf(CONTAINERFILES, 'Containerfile'),
+  ...casesOf(MAKEFILES, 'Makefile'),
+];

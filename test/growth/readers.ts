@@ -2,13 +2,12 @@
 import { maskSecrets } from '@scc-lens/kube';
 import type { Fields } from '@scc-lens/kube';
 import { analyze, explainText, gatherFacts, readProject, readSettings, refusedFields } from '@scc-lens/lens';
-import { editDistance, guessCapability, matchesGlob, readGlob } from '@scc-lens/words';
+import { editDistance, guessCapability, matchesGlob, readGlob, shellCommands } from '@scc-lens/words';
 import { parseFile } from '@scc-lens/yaml';
 import type { Workload } from '@scc-lens/yaml';
 import { createObservations } from '../../packages/kube/src/apply/rollout/observations';
 import { parseKubeconfig } from '../../packages/kube/src/login/parseKubeconfig';
 import { errorOfAnswer } from '../../packages/kube/src/wire/statusErrors';
-import { shellCommands } from '../../packages/lens/src/openshell/shell';
 import { idsIn } from '../../packages/lens/src/rules/analysis/identity';
 import { unifiedDiff } from '../../server/src/cli/diff';
 import { junitFormat } from '../../server/src/cli/formats/junit';

@@ -4,7 +4,7 @@ import { FileType, RelativePattern, Uri, workspace } from 'vscode';
 import { FIND_FILES, READ_FILE, STAT_FILE } from '@scc-lens/protocol';
 import type { FileState, FileText, FindFilesParams, ReadFileParams, StatFileParams } from '@scc-lens/protocol';
 
-const FILES = '**/*.{yaml,yml,json}';
+const FILES = '**/{*.yaml,*.yml,*.json,[Cc]ontainerfile*,[Dd]ockerfile*,*.[Cc]ontainerfile,*.[Dd]ockerfile,GNUmakefile,[Mm]akefile}';
 const OTHERS = '**/node_modules/**';
 
 /** The answers by their requests. Nothing outside of the workspace's folders is there. */

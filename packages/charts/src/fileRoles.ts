@@ -1,5 +1,6 @@
 /** What files are to the charts and kustomizations of the folders around them. */
 import { cached } from '@scc-lens/words';
+import { roleByName } from '@scc-lens/yaml';
 import type { FileRole } from '@scc-lens/yaml';
 import { KUSTOMIZATION_FILES, kustomizationNames } from './kustomization';
 
@@ -61,6 +62,8 @@ export class FileRoles {
    * the file show which one lists it.
    */
   async of(place: string, text: string): Promise<FileRole> {
+    const byName = roleByName(place);
+    if (byName !== null) return byName;
     const { places, known } = this;
     for (let folder = places.folderOf(place); ; folder = places.folderOf(folder)) {
       const { isChart, listed, isTop } = await cached(known, folder, () => surroundingsOf(places, folder));

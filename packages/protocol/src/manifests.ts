@@ -4,6 +4,9 @@ import type { ProtocolPosition } from './client';
 /** The languages of documents that may be manifests; `helm` is what extensions for Helm make of templates. */
 export const MANIFEST_LANGUAGES: readonly string[] = ['yaml', 'json', 'jsonc', 'helm'];
 
+/** The languages of documents that the language server reads. */
+export const READ_LANGUAGES: readonly string[] = [...MANIFEST_LANGUAGES, 'dockerfile'];
+
 /** Whether a text is a manifest at a cheap look: it has the fields `apiVersion` and `kind`. */
 export function looksLikeManifest(text: string): boolean {
   return hasField(text, 'apiVersion') && hasField(text, 'kind');

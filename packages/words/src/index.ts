@@ -2,6 +2,7 @@
 export * from './capabilities';
 export * from './fieldPath';
 export * from './glob';
+export * from './imageReference';
 export * from './json';
 export * from './kubernetes';
 export * from './order';
@@ -10,6 +11,7 @@ export * from './published';
 export * from './remember';
 export * from './sentences';
 export * from './serviceAccount';
+export * from './shell';
 export * from './steps';
 export * from './text';
 export * from './types';

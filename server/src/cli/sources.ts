@@ -8,6 +8,7 @@ import type { FileRoles } from '@scc-lens/charts';
 import { readBounded, reasonOf, rolesOnDisk, walk } from '@scc-lens/files';
 import type { Rendered, Renderer, RenderOptions } from '@scc-lens/files';
 import { isGlob, matchesGlob, readGlob } from '@scc-lens/words';
+import { roleByName } from '@scc-lens/yaml';
 import type { FileRole } from '@scc-lens/yaml';
 import { renderFolder, renderFolders, streamSource } from './renderedSources';
 import type { RenderedFolder } from './renderedSources';
@@ -62,7 +63,11 @@ export async function readSources(
   for (const operand of operands) {
     for await (const found of filesOf(operand, streams, options)) {
       if ('error' in found) entries.push(found);
-      else if (!seen.has(found.identity)) entries.push(await readFound(found, roles, streams, options));
+      else if (!seen.has(found.identity)) {
+        const entry = await readFound(found, roles, streams, options);
+        // Next to manifests there may be anything of such a name.
+        if (!('error' in entry) || found.isNamed || roleByName(found.file) === null) entries.push(entry);
+      }
       if ('identity' in found) seen.add(found.identity);
     }
   }

@@ -8,7 +8,7 @@ import { gatherFacts, isUnreadPolicy } from '@scc-lens/lens';
 import type { Facts, FactSource, GivenFacts } from '@scc-lens/lens';
 import { looksLikeManifest } from '@scc-lens/protocol';
 import type { ClusterFactsParams } from '@scc-lens/protocol';
-import { parseInSteps } from '@scc-lens/yaml';
+import { parseInSteps, roleByName } from '@scc-lens/yaml';
 import type { ParsedFile } from '@scc-lens/yaml';
 import { mayContainFacts } from './manifestText';
 import type { OpenDocuments } from './openDocuments';
@@ -175,9 +175,10 @@ async function readFacts({ runtime, log }: Reader, place: URI, roles: Roles): Pr
     log.warn(read.unread);
     return { isManifest: false, hasUnread: false, manifests: [] };
   }
-  const file = mayContainFacts(read.text)
-    ? await inSlices(parseInSteps(read.text, await roles.of(place, read.text)), () => true)
-    : undefined;
+  const file =
+    mayContainFacts(read.text) || roleByName(place.path) !== null
+      ? await inSlices(parseInSteps(read.text, await roles.of(place, read.text)), () => true)
+      : undefined;
   const manifests = file?.manifests.map(({ objects, workloads }) => ({ objects, workloads })) ?? [];
   return { isManifest: looksLikeManifest(read.text), hasUnread: file?.manifests.some(isUnreadPolicy) === true, manifests };
 }

@@ -1,6 +1,6 @@
 import { TextDocuments } from 'vscode-languageserver';
 import { TextDocument } from 'vscode-languageserver-textdocument';
-import { parseInSteps } from '@scc-lens/yaml';
+import { parseInSteps, roleByName } from '@scc-lens/yaml';
 import type { FileRole, Manifest, ParsedFile, PartlyParsed } from '@scc-lens/yaml';
 import { hasLongDocument, mayContainObjects } from './manifestText';
 import type { Roles, Runtime } from './runtime';
@@ -17,6 +17,7 @@ const LANGUAGES: ReadonlySet<string> = new Set([
   'helm',
   'yaml.helm',
   'yaml.helm-values',
+  'dockerfile',
 ]);
 
 /** Characters. */
@@ -77,9 +78,10 @@ export class OpenDocuments {
     const { version } = document;
     const { roles } = this;
     const text = document.getText();
-    const role = mayContainObjects(text) ? await this.roleOf(roles, document.uri, text) : 'own';
+    const isOfUse = mayContainObjects(text) || roleByName(document.uri) !== null;
+    const role = isOfUse ? await this.roleOf(roles, document.uri, text) : 'own';
     const before = this.known.get(document)?.part;
-    const file = mayContainObjects(text)
+    const file = isOfUse
       ? await inSlices(
           parseInSteps(text, before?.role === role ? before : role),
           () => document.version === version,

@@ -15,7 +15,14 @@ import type { Session } from './session';
 /** The ending of files that templates include. They contain no manifest. */
 const TEMPLATE_HELPER = '.tpl';
 
-const WATCHED = ['**/*.{yaml,yml,json}', `**/*${TEMPLATE_HELPER}`, '**/.gitignore'];
+const WATCHED = [
+  '**/*.{yaml,yml,json}',
+  '**/{Container,Docker}file*',
+  '**/*.{Container,Docker}file',
+  '**/*akefile',
+  `**/*${TEMPLATE_HELPER}`,
+  '**/.gitignore',
+];
 
 /** The client is ready: asks it to report changes, and reads the workspace. */
 export function begin(session: Session, diagnostics: Diagnostics): Promise<unknown> {

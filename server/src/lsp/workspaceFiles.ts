@@ -18,7 +18,7 @@ export function canonical(uri: string): string {
   return parseUri(uri).toString();
 }
 
-/** Every YAML and JSON file of the folders (URIs), each once, as git would list them. Folders that are not on disk have none. */
+/** Every YAML and JSON file of the folders (URIs), and those that build images, each once, as git would list them. Folders that are not on disk have none. */
 export async function* workspaceFiles({ runtime, log }: Reader, folders: readonly string[]): AsyncGenerator<URI> {
   const seen = new Set<string>();
   for (const folder of folders.map(uri => parseUri(uri)).filter(runtime.hasFiles)) {

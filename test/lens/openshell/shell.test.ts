@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import fc from 'fast-check';
 import { cleanPath, directoryOf, joinPath, pathWithin } from '../../../packages/lens/src/openshell/paths';
-import { expandVariables, shellCommands } from '../../../packages/lens/src/openshell/shell';
+import { expandVariables, shellCommands } from '@scc-lens/words';
 import { absolutePathsIn } from '../../../packages/lens/src/openshell/supervisor';
 import { runs } from '../../properties';
 

@@ -1,5 +1,6 @@
 import assert from 'node:assert/strict';
-import { describeSupervisorImage, parseImage } from '../../../packages/lens/src/openshell/supervisorImages';
+import { parseImage } from '@scc-lens/words';
+import { describeSupervisorImage } from '../../../packages/lens/src/openshell/supervisorImages';
 
 describe('image references', () => {
   const cases: readonly (readonly [string, string, string, string | null, string | null])[] = [

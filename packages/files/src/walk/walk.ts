@@ -1,6 +1,7 @@
 /** Finding manifests in folders, for both shells. */
 import { readdir, lstat } from 'node:fs/promises';
 import path from 'node:path';
+import { roleByName } from '@scc-lens/yaml';
 import { boundedRules, isIgnored, nothingIgnored, withGitignore } from './gitignore';
 import type { GitIgnore } from './gitignore';
 import { leftOutTexts } from './messages';
@@ -11,13 +12,15 @@ import { foldersUpToRoot } from './repository';
 /** Files that may contain manifests. */
 const MANIFEST_FILE = /\.(?:ya?ml|json)$/i;
 
+const isRead = (name: string): boolean => MANIFEST_FILE.test(name) || roleByName(name) !== null;
+
 const NEVER = new Set(['.git', 'node_modules']);
 
 /** Levels of folders below the repository, or below the folder that was asked for. Rules cost more the deeper a path is. */
 const MAX_DEPTH = 100;
 
 /**
- * The paths of a folder's YAML and JSON files, in the order of their names. What git ignores is left out, as are `.git` and
+ * The paths of a folder's YAML and JSON files, Containerfiles and Makefiles, in the order of their names. What git ignores is left out, as are `.git` and
  * `node_modules`; links are not followed, so that a circle cannot trap it. The folder itself is walked even where git ignores it: it
  * was asked for. What is left out is reported to `onUnreadable`: folders that cannot be read or are more than 100 levels deep, and
  * `.gitignore` files, or lines of them, that cannot be followed.
@@ -41,7 +44,7 @@ async function* walkBelow(folder: string, onUnreadable: OnUnreadable, inherited:
   for (const entry of entries.sort((a, b) => (a.name < b.name ? -1 : 1))) {
     const place = path.join(folder, entry.name);
     const isFolder = entry.isDirectory();
-    if (NEVER.has(entry.name) || !(isFolder || (entry.isFile() && MANIFEST_FILE.test(entry.name)))) continue;
+    if (NEVER.has(entry.name) || !(isFolder || (entry.isFile() && isRead(entry.name)))) continue;
     if (isIgnored(ignored, place, isFolder)) continue;
     if (isFolder) yield* walkBelow(place, onUnreadable, ignored);
     else yield place;

@@ -1,7 +1,16 @@
 import type { SecurityContextConstraints } from '@scc-lens/admission';
 import { groupBy, objectOf, stringMapOf } from '@scc-lens/words';
 import type { WorkloadRef } from '@scc-lens/words';
-import { isOperator, mayBeValues, VALUES_KIND } from '@scc-lens/yaml';
+import {
+  COMPOSE_KIND,
+  CONTAINERFILE_KIND,
+  isOperator,
+  MAKEFILE_KIND,
+  mayBeBuild,
+  mayBeValues,
+  SKAFFOLD_KIND,
+  VALUES_KIND,
+} from '@scc-lens/yaml';
 import type { KubernetesObject, Manifest, Workload } from '@scc-lens/yaml';
 import { grantsOf } from './grants';
 import type { ClusterFacts, Facts, GivenFacts, NamespaceFacts, Placed, ServiceAccountFacts, WorkspaceFacts } from './types';
@@ -29,6 +38,11 @@ const POLICY_KINDS = new Set([
   'ServiceAccount',
   'ClusterServiceVersion',
   'SandboxWarmPool',
+  'BuildConfig',
+  CONTAINERFILE_KIND,
+  MAKEFILE_KIND,
+  COMPOSE_KIND,
+  SKAFFOLD_KIND,
 ]);
 
 /**
@@ -125,7 +139,7 @@ export function isPolicy(object: KubernetesObject): boolean {
 
 /** Whether a text without escapes may contain such an object: a kind is in it as it is, alone or in the name of a list. */
 export function mayContainPolicies(text: string): boolean {
-  return POLICY_KIND.test(text) || mayBeValues(text);
+  return POLICY_KIND.test(text) || mayBeValues(text) || mayBeBuild(text);
 }
 
 /** Whether such objects may be in a document that is invalid, so that some may not be read. */

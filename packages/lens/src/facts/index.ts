@@ -1,6 +1,10 @@
 /** What the workspace's own manifests contain about SCCs, grants and namespaces, put together across files. */
 export { CHART_KINDS, isForecast, isPolicy, isUnreadPolicy, mayContainPolicies, withoutPolicies, withSources } from './gather';
 export type { FactSource } from './gather';
+export { buildsIn, nameOf } from './images/builds';
+export type { Builds, ImageBuild } from './images/builds';
+export type { BuiltImage, Expectation } from './images/containerfile';
+export { insteadOf, isRootBase } from './images/knownImages';
 export { grantsOfBinding, operatorGrants, sccOfRole, sccsOfRules } from './grants';
 export { bindingNamespace, boundRules, policyObjects, roleOf, rolesNamed } from './policies';
 export { areCurrent, reachOf, readFacts, WatchedFacts } from './watched';

@@ -1,8 +1,7 @@
 /** Walks a pod's containers: where each sits, what it runs, and what its mounts cover. */
-import { CONTAINER_LISTS, remember, stringsOf, valueAt } from '@scc-lens/words';
+import { CONTAINER_LISTS, expandVariables, remember, shellCommands, stringsOf, valueAt } from '@scc-lens/words';
 import type { Container, ContainerList, FieldPath, JsonObject, PodSpec, VolumeMount } from '@scc-lens/words';
 import { joinPath, mountPoint, pathWithin } from './paths';
-import { expandVariables, shellCommands } from './shell';
 import { isSupervisorBinary } from './supervisor';
 
 /** A container and its address below the PodSpec. */

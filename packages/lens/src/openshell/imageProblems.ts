@@ -1,7 +1,7 @@
 /** What is wrong with the image that a pod's supervisor comes from, and what would be right. */
 import * as l10n from '@vscode/l10n';
 import { remember, valueAt } from '@scc-lens/words';
-import type { Change, FieldPath } from '@scc-lens/words';
+import type { Change, FieldPath, ImageReference } from '@scc-lens/words';
 import type { Manifest, Workload } from '@scc-lens/yaml';
 import type { ImageNames } from '../facts';
 import type { Conversion } from './conversion';
@@ -14,7 +14,7 @@ import type { ImageLayout } from './releases';
 import { firstRelease, lastReleaseWithout } from './releaseTag';
 import { isSupervisorBinary, supervisorPathsIn } from './supervisor';
 import { describeSupervisorImage, isSupervisorRepository } from './supervisorImages';
-import type { ImageReference, SupervisorImage } from './supervisorImages';
+import type { SupervisorImage } from './supervisorImages';
 
 /** A place where a pod names an image for the supervisor in it. */
 export interface ImageSource {

@@ -18,18 +18,16 @@ export { changesTo, imageProblem, imageSources } from './imageProblems';
 export type { ImageSource } from './imageProblems';
 export {
   describeSupervisorImage,
-  isImageReference,
   isSupervisorRepository,
   isTwoPodImage,
   mayHaveSinglePodReleases,
   newerApi,
   newerRelease,
-  parseImage,
-  withTag,
 } from './supervisorImages';
 export { misplacedRuns } from './misplaced';
 export type { MisplacedRun } from './misplaced';
 export type { NewerRelease } from './supervisorImages';
+export { mountPoint, pathWithin } from './paths';
 export { SANDBOX_API } from './releases';
 export { firstRelease, isExact, lastReleaseWithout } from './releaseTag';
 export type { OpenShellRelease } from './releaseTag';

@@ -1,11 +1,11 @@
 /** Which release of OpenShell the workspace runs, as its other manifests show. */
-import { remember } from '@scc-lens/words';
+import { parseImage, remember, withTag } from '@scc-lens/words';
 import type { KubernetesObject, Workload } from '@scc-lens/yaml';
 import { CHART_KINDS, readFacts } from '../facts';
 import type { FactReader, ImageNames, SupervisorSettings, WorkspaceFacts, World } from '../facts';
 import { chartValuesIn, namespaceOfChart } from './chartValues';
 import { containerSites } from './containers';
-import { describeSupervisorImage, isGatewayRepository, isSupervisorRepository, namedRole, parseImage, withTag } from './supervisorImages';
+import { describeSupervisorImage, isGatewayRepository, isSupervisorRepository, namedRole } from './supervisorImages';
 import { firstRelease, lastReleaseWithout, parseReleaseTag, someReleaseWith } from './releaseTag';
 import type { OpenShellRelease } from './releaseTag';
 

@@ -52,6 +52,25 @@ export const invalidPodTexts = sentences({
   set: 'Set to {value}',
 });
 
+export const imageExpectsUserTexts = sentences({
+  assigned: '"{container}" may fail: {scc} runs it as a UID of its namespace in group 0. In its image ({file}): {reasons}.',
+  refused: '"{container}" must not run as root, so its image does not start. In it ({file}): {reasons}.',
+  known: '{image} needs root, and {scc} runs it as a UID of its namespace. {instead} runs as any user.',
+  noUser: 'there is no USER, and {base} runs as root',
+  rootUser: 'USER is root',
+  namedUser: 'USER is the name {name}',
+  rootRefused: 'A pod of the workspace must not run as root, so this image does not start: {reason}.',
+  nameRefused: 'This image does not start in a pod that must not run as root. The kubelet does not know the UID of {name}. {right}',
+  number: 'Write USER {uid}.',
+  someNumber: 'Write the UID in place of the name.',
+  rootAssigned: 'This image may need root: {reason}. OpenShift runs it as a UID of the namespace in group 0.',
+  shortPorts: 'it exposes {ports}, which only root binds',
+  port: 'Only root binds port {port}, and OpenShift runs this image as another user. Use a port from 1024.',
+  shortOwner: 'only {owner} may write to {paths}',
+  owner:
+    'Only {owner} may write to {path}. OpenShift runs this image as a UID of the namespace in group 0. Add RUN chgrp -R 0 {path} && chmod -R g=u {path}.',
+});
+
 export const missingCapabilityTexts = sentences({
   inPod: 'Container "{container}" runs the supervisor without {names}. It needs {capabilities}.',
   allDropped: 'Its drop: [ALL] removes {capabilities} from the defaults.',

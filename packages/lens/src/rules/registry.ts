@@ -4,6 +4,7 @@ import { danglingSccGrant } from './dangling-scc-grant';
 import { excessCapability } from './excess-capability';
 import { gatewayRefusesSandbox } from './gateway-refuses-sandbox';
 import { hostpathSupervisor } from './hostpath-supervisor';
+import { imageExpectsUser } from './image-expects-user';
 import { invalidPod } from './invalid-pod';
 import { missingCapability } from './missing-capability';
 import { obsoleteOpenshellGrant } from './obsolete-openshell-grant';
@@ -59,6 +60,7 @@ export const RULES: readonly Rule[] = [
   gatewayRefusesSandbox,
   releaseNotKnown,
   sandboxApiVersion,
+  imageExpectsUser,
   capabilityName,
   invalidPod,
   syntaxError,

@@ -1,3 +1,4 @@
+import { isImageReference, parseImage, withTag } from '@scc-lens/words';
 import type { Observation, Remedy } from '@scc-lens/words';
 import type { KubernetesObject, Workload } from '@scc-lens/yaml';
 import type { ImageNames } from '../facts';
@@ -9,13 +10,10 @@ import {
   imageProblem,
   imageSources,
   isExact,
-  isImageReference,
   isSupervisorRepository,
   mayHaveSinglePodReleases,
-  parseImage,
   supervisorSettingsFor,
   twoPodGateway,
-  withTag,
   workspaceImages,
 } from '../openshell';
 import type { ImageSource } from '../openshell';

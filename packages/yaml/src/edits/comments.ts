@@ -23,7 +23,7 @@ export interface CommentPlace {
 /** Why a document can have no comment; null where it can, as far as one look shows. */
 export function refuseComments({ text, class: kind, value, problems }: Manifest): Refusal | null {
   if (kind === 'invalid') return refuse([], textTexts.invalid(problems[0]?.message ?? ''));
-  if (value === undefined) return refuse([], textTexts.noManifest);
+  if (value === undefined || kind === 'build') return refuse([], textTexts.noManifest);
   const isNoYaml = isJson(text.replace(/^\uFEFF/, '')) || problems.some(problem => problem.kind === 'json');
   return isNoYaml ? refuse([], commentTexts.json) : null;
 }

@@ -20,6 +20,9 @@ function isName(value: Json | undefined): value is string {
   return typeof value === 'string' && value !== '';
 }
 
+/** Whether a file is Skaffold's. */
+export const isSkaffold = ({ apiVersion }: Typed): boolean => groupOf(apiVersion) === 'skaffold';
+
 /** Kubernetes-looking files that tools read and no API server does: Helm on k3s, kind, skaffold, kubeconfigs are of other trades. */
 const FOREIGN_GROUPS: ReadonlySet<string> = new Set(['helm.cattle.io', 'kind.x-k8s.io', 'skaffold', 'kubeadm.k8s.io']);
 

@@ -1,9 +1,10 @@
 import { CONTAINER_LISTS, faultText, isObject, isPlaceholder, lazily, objectListOf, valueAt } from '@scc-lens/words';
 import type { Json, JsonObject } from '@scc-lens/words';
+import { buildObject, COMPOSE_KIND, isBuildRole, mayBeCompose, readBuildFile, SKAFFOLD_KIND } from './builds';
 import { groupOf, stepsOf, workloadKindOf } from './kinds';
 import { linesOfKubectl } from './lines';
 import { syntaxTexts } from './messages';
-import { isForeign, isKustomize, isTyped, mayBeValues, mayStateParts, objectsOf, valuesObject } from './objects';
+import { isForeign, isKustomize, isSkaffold, isTyped, mayBeValues, mayStateParts, objectsOf, valuesObject } from './objects';
 import { readDocument } from './read';
 import { ReadManifest } from './readManifest';
 import { isEmptyDocument } from './split';
@@ -29,16 +30,25 @@ export function parseManifest(text: string, role: FileRole = 'own'): Manifest {
 }
 
 function readManifest(text: string, role: FileRole): Manifest {
+  if (isBuildRole(role)) {
+    const { object, reading } = readBuildFile(text, role);
+    return new ReadManifest(text, 'build', reading, [object]);
+  }
   const mayBeTemplate = role !== 'rendered' && hasActions(text);
   if (!mayBeTemplate && isEmptyDocument(linesOfKubectl(text))) return unread(text, 'empty');
   if (role === 'chart' || (mayBeTemplate && isYtt(text))) return unread(text, 'template');
   if (!MENTIONS_API_VERSION.test(text) || !MENTIONS_KIND.test(text))
-    return (mayBeValues(text) ? valuesIn(text) : null) ?? unread(text, mayBeTemplate ? 'template' : 'foreign');
+    return (
+      (mayBeValues(text) ? valuesIn(text) : null) ??
+      (mayBeCompose(text) ? composeIn(text) : null) ??
+      unread(text, mayBeTemplate ? 'template' : 'foreign')
+    );
 
   const reading = readDocument(text);
   const { value, isInvalid } = reading;
   if (mayBeTemplate && isInvalid) return unread(text, 'template');
   if (isTyped(value) && isKustomize(value)) return unread(text, 'overlay');
+  if (isTyped(value) && isSkaffold(value)) return new ReadManifest(text, 'build', reading, [buildObject(SKAFFOLD_KIND, value)]);
   if (isTyped(value) ? isForeign(value) : !(isInvalid && isKubernetes(text))) return unread(text, 'foreign');
 
   const found = isTyped(value) ? objectsOf(value).map(object => ({ object, workloads: workloadsOf(object) })) : [];
@@ -57,6 +67,13 @@ function valuesIn(text: string): Manifest | null {
   const { isInvalid, ...reading } = readDocument(text);
   if (isInvalid || !isObject(reading.value)) return null;
   return new ReadManifest(text, 'values', reading, [valuesObject(reading.value)]);
+}
+
+function composeIn(text: string): Manifest | null {
+  const { isInvalid, ...reading } = readDocument(text);
+  return isInvalid || !isObject(reading.value)
+    ? null
+    : new ReadManifest(text, 'build', reading, [buildObject(COMPOSE_KIND, reading.value)]);
 }
 
 const MENTIONS_API_VERSION = /\bapiVersion["']?\s*:/;

@@ -1,5 +1,6 @@
 import { copied, finish } from '@scc-lens/words';
 import type { Steps } from '@scc-lens/words';
+import { isBuildRole } from './builds';
 import { parseManifest } from './parse';
 import { splitDocuments } from './split';
 import type { FileRole, Manifest, Slice } from './types';
@@ -36,7 +37,7 @@ export function parseFile(text: string, known: PartlyParsed | FileRole = 'own'):
 export function* parseInSteps(text: string, before: PartlyParsed | FileRole = 'own'): Steps<ParsedFile, PartlyParsed> {
   const previous = typeof before === 'string' ? undefined : before;
   const role = typeof before === 'string' ? before : before.role;
-  const slices = splitDocuments(text, previous?.slices);
+  const slices = isBuildRole(role) ? [{ text, start: 0, line: 0 }] : splitDocuments(text, previous?.slices);
   const known = new Map<string, Manifest | undefined>();
   const manifests = previous === undefined ? slices.map(() => undefined) : takeUnchanged(slices, previous, known);
   for (const [i, slice] of slices.entries()) {

@@ -17,8 +17,9 @@ export interface Slice {
  * - `chart`: it is a template of a chart and has actions
  * - `part`: a kustomization lists it, so that what it lacks may be elsewhere
  * - `rendered`: Helm or Kustomize printed it, so that no template is in it
+ * - `containerfile`, `makefile`: it has the name of one, and is no YAML
  */
-export type FileRole = 'own' | 'chart' | 'part' | 'rendered';
+export type FileRole = 'own' | 'chart' | 'part' | 'rendered' | 'containerfile' | 'makefile';
 
 /**
  * What a document is, before its content is looked at.
@@ -27,11 +28,12 @@ export type FileRole = 'own' | 'chart' | 'part' | 'rendered';
  * - `template`: Helm, Jinja or the like: text that becomes YAML later; left in peace
  * - `overlay`: a kustomization or another file of kustomize's, or a patch that contains only a part of an object; left in peace
  * - `values`: values of a Helm chart that rules read: one object of the kind `Values`, which no cluster has
+ * - `build`: how images are built, by a Containerfile, a Makefile, Compose or Skaffold: one object of a kind that no cluster has
  * - `foreign`: valid YAML or JSON of another trade (docker-compose, a workflow, OpenAPI, …); left in peace
  * - `invalid`: a Kubernetes manifest that kubectl would not read; `problems` have the places. Objects and workloads are what can still be read
  *   around the invalid lines, so that findings stay while the user types; such a document is edited in other lines only, by `applyAround`
  */
-export type ManifestClass = 'objects' | 'empty' | 'template' | 'overlay' | 'values' | 'foreign' | 'invalid';
+export type ManifestClass = 'objects' | 'empty' | 'template' | 'overlay' | 'values' | 'build' | 'foreign' | 'invalid';
 
 /**
  * What is wrong with the text at a place of the slice.

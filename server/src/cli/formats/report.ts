@@ -3,7 +3,7 @@ import path from 'node:path';
 import { identityOf, isJudged, resolveRemedies } from '@scc-lens/lens';
 import { formatFieldPath, groupBy } from '@scc-lens/words';
 import type { Applicability, Finding, Remedy, Severity, WorkloadRef } from '@scc-lens/words';
-import { lineStarts } from '@scc-lens/yaml';
+import { isBuildRole, lineStarts } from '@scc-lens/yaml';
 import type { EditResult, ParsedFile } from '@scc-lens/yaml';
 import type { Analyzed } from '../analysis';
 import { gapsByPath } from '../gaps';
@@ -76,8 +76,9 @@ export interface Format {
   readonly end: (end: RunEnd) => string;
 }
 
-/** The report on a file that was judged, or those on the files that it is rendered from. */
+/** The report on a file that was judged, or those on the files that it is rendered from. Of files that build images only those with findings have one. */
 export function reportsOn(source: Source, analyzed: Analyzed, purpose: Purpose): readonly FileReport[] {
+  if (isBuildRole(source.role) && analyzed.findings.length === 0) return [];
   const fingerprints = fingerprintsOf(relativePath(source.path, purpose.base), analyzed.findings);
   return source.rendered === undefined
     ? [reportOwn(source.path, analyzed, purpose.showsFixes, fingerprints)]
@@ -97,7 +98,14 @@ function reportOwn(
     related: finding.related.map(one => ({ message: one.message, range: rangeOf(one.span, starts) })),
     fixes: tried === null ? [] : reportFixes(finding, tried, starts),
   }));
-  return { path, findings: reported, known: [], gaps: [...unjudged, ...gaps], isJudged: isJudged(file), error: null };
+  return {
+    path,
+    findings: reported,
+    known: [],
+    gaps: [...unjudged, ...gaps],
+    isJudged: isJudged(file) || findings.length > 0,
+    error: null,
+  };
 }
 
 /** A report for each file that a document was rendered from, without fixes. Fingerprints are of rendered objects, which stay the same. */

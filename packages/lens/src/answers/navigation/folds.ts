@@ -10,7 +10,8 @@ export interface Fold {
 
 /** Null for JSON and for files without a manifest, which editors fold themselves. */
 export function foldsIn({ text, slices, manifests }: ParsedFile): readonly Fold[] | null {
-  if (/^\s*\{/.test(text.slice(0, LONGEST_START)) || !manifests.some(({ objects }) => objects.length > 0)) return null;
+  if (/^\s*\{/.test(text.slice(0, LONGEST_START)) || !manifests.some(({ class: kind, objects }) => kind !== 'build' && objects.length > 0))
+    return null;
   return slices.flatMap(slice => foldsOfDocument(slice.text.split(LINE_END), slice.line));
 }
 

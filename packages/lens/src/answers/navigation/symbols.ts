@@ -22,7 +22,9 @@ export interface OutlineItem {
 export function outlineOf({ slices, manifests }: ParsedFile): readonly OutlineItem[] {
   return manifests.flatMap((manifest, i) => {
     const start = slices[i]?.start ?? 0;
-    return manifest.class === 'values' ? [] : manifest.objects.map(object => objectItem(manifest, object, start));
+    return manifest.class === 'values' || manifest.class === 'build'
+      ? []
+      : manifest.objects.map(object => objectItem(manifest, object, start));
   });
 }
 

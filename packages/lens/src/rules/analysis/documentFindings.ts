@@ -24,12 +24,15 @@ export function rememberedFindings(manifest: Manifest, { settings, strict, facts
   return isCurrent ? known.findings : undefined;
 }
 
+/** The documents that rules look at. */
+const READ: ReadonlySet<Manifest['class']> = new Set(['objects', 'values', 'build', 'invalid']);
+
 /** Characters of a document from which a rule may take longer than a pause is worth. */
 const LONG = 10_000;
 
 /** The same as `documentFindings`; of a long document, in steps of a rule each. */
 export function* findingsInSteps(manifest: Manifest, options: AnalyzeOptions): Steps<readonly Finding[]> {
-  if (manifest.class !== 'objects' && manifest.class !== 'values' && manifest.class !== 'invalid') return [];
+  if (!READ.has(manifest.class)) return [];
   const { facts, settings, strict } = options;
   const known = remembered.get(manifest);
   const kept = new Set(known?.settings === settings ? known.reads.filter(reads => areCurrent(reads, facts)) : []);

@@ -1,7 +1,7 @@
 /** What a check without findings does not vouch for, and why. This is the one place that decides it. */
 import { shifted } from '@scc-lens/words';
 import type { Span, WorkloadRef } from '@scc-lens/words';
-import { hasActions, locate, unjudgedPodsOf } from '@scc-lens/yaml';
+import { hasActions, isBuildRole, locate, unjudgedPodsOf } from '@scc-lens/yaml';
 import type { Manifest, ParsedFile, Slice } from '@scc-lens/yaml';
 import { reviewWorkload, verdictSentence, workloadsIn } from '../../review';
 import type { AnalyzeOptions } from '../types';
@@ -56,11 +56,13 @@ export function notJudgedIn(file: ParsedFile, options: AnalyzeOptions): readonly
   return all.sort((a, b) => (a.span?.start ?? 0) - (b.span?.start ?? 0));
 }
 
-/** The documents of a file that are not read as objects; one entry for the whole file where no document is. */
+/** The documents of a file that are not read as objects; one entry for the whole file where no document is. None in files that build images. */
 export function unjudgedTexts(file: ParsedFile): readonly NotJudged[] {
+  if (isBuildRole(file.role)) return [];
   if (file.slices.length === 0) return [wholeText(hasActions(file.text) ? 'template' : 'foreign')];
-  const documents = file.manifests.flatMap(({ class: kind }, i) => {
+  const documents = file.manifests.flatMap((manifest, i) => {
     const slice = file.slices[i];
+    const kind = manifest.class === 'build' ? 'foreign' : manifest.class;
     const isUnread = kind === 'template' || kind === 'overlay' || kind === 'foreign';
     return isUnread && slice !== undefined ? [ofText(kind, spanOf(slice), texts[kind]())] : [];
   });
