@@ -68,6 +68,26 @@ async function packExtension(file, staging) {
   run(staging, process.execPath, [vsce, 'package', '--no-dependencies', '--no-rewrite-relative-links', '--out', file]);
 }
 
+/** What package.json states of the extension means nothing to npm. The package is a program: the library is another package. */
+function describeCommandLine() {
+  const { name, version, license, repository, homepage, bugs, engines, keywords, bin } = description;
+  const summary = `${description.displayName}: ${description.description}`;
+  const exports = { './package.json': './package.json' };
+  return {
+    name,
+    version,
+    description: summary,
+    license,
+    repository,
+    homepage,
+    bugs,
+    engines: { node: engines.node },
+    keywords,
+    bin,
+    exports,
+  };
+}
+
 /** Packs what .npmignore lists. */
 function packCommandLine(file, staging) {
   const [{ files }] = JSON.parse(run(root, 'npm', ['pack', '--dry-run', '--json', '--ignore-scripts'], 'pipe'));
@@ -76,6 +96,7 @@ function packCommandLine(file, staging) {
     files.map(({ path: name }) => name),
     folder,
   );
+  writeFileSync(path.join(folder, 'package.json'), `${JSON.stringify(describeCommandLine(), null, 2)}\n`);
   const [{ filename }] = JSON.parse(run(folder, 'npm', ['pack', '--json', '--ignore-scripts', '--pack-destination', staging], 'pipe'));
   copyFileSync(path.join(staging, filename), file);
 }

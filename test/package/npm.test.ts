@@ -61,6 +61,8 @@ describe('the npm package', () => {
     const checked = run(empty, 'npx', '--no-install', 'scc-lens', 'check', 'pod.yaml');
     assert.equal(checked.status, 1, checked.stderr);
     assert.match(checked.stdout, /hostpath-supervisor/);
+    const imported = run(empty, process.execPath, '--input-type=module', '--eval', "await import('scc-lens')");
+    assert.match(imported.stderr, /ERR_PACKAGE_PATH_NOT_EXPORTED/);
   });
 
   it('runs by npx without an installation', () => {
