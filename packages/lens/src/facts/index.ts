@@ -4,7 +4,7 @@ export type { FactSource } from './gather';
 export { buildsIn, nameOf } from './images/builds';
 export type { Builds, ImageBuild } from './images/builds';
 export type { BuiltImage, Expectation } from './images/containerfile';
-export { insteadOf, isRootBase } from './images/knownImages';
+export { isRootBase, needsRoot } from './images/knownImages';
 export { grantsOfBinding, operatorGrants, sccOfRole, sccsOfRules } from './grants';
 export { bindingNamespace, boundRules, policyObjects, roleOf, rolesNamed } from './policies';
 export { areCurrent, reachOf, readFacts, WatchedFacts } from './watched';

@@ -2,7 +2,7 @@ import { groupBy, objectOf, samePath } from '@scc-lens/words';
 import type { Observation, Severity } from '@scc-lens/words';
 import { CONTAINERFILE_KIND, readPod, sameValue } from '@scc-lens/yaml';
 import type { KubernetesObject, Workload } from '@scc-lens/yaml';
-import { buildsIn, insteadOf, isRootBase, nameOf } from '../facts';
+import { buildsIn, isRootBase, nameOf, needsRoot } from '../facts';
 import type { BuiltImage, Builds, Expectation } from '../facts';
 import { sccNamed } from '../grants';
 import { capabilityMeant, containerSites, mountPoint, pathWithin, runsAs } from '../openshell';
@@ -47,14 +47,16 @@ function runnerOf(workload: Workload, site: ContainerSite, { facts, settings }: 
 function inContainer(workload: Workload, site: ContainerSite, builds: Builds, subject: Subject): readonly Observation[] {
   const { image = '', name } = site.container;
   const build = builds.get(nameOf(image));
-  const instead = build === undefined ? insteadOf(image) : null;
-  if (build === null || (build === undefined && instead === null)) return [];
+  const known = build === undefined ? needsRoot(image) : null;
+  if (build === null || (build === undefined && known === null)) return [];
   const runner = runnerOf(workload, site, subject);
   if (runner === 'other') return [];
   const { scc = '' } = subject.review(workload);
   const place = { path: [...workload.podSpec, ...site.path, 'image'], workload: workload.ref };
-  if (build === undefined)
-    return runner === 'assigned' && instead !== null ? [{ ...place, message: texts.known({ scc, image, instead }), severity: 'hint' }] : [];
+  if (build === undefined) {
+    if (known === null || runner !== 'assigned' || isMounted(known.settings, site) || !isBound(80, workload, site)) return [];
+    return [{ ...place, message: texts.known({ scc, image, instead: known.instead }), severity: 'hint' }];
+  }
   const reasons = reasonsIn(build.image, runner, workload, site);
   if (reasons.length === 0) return [];
   const parts = { container: name, file: build.path, reasons: summaryOf(reasons).join('; ') };
@@ -105,24 +107,26 @@ function reasonsIn(image: BuiltImage, runner: Exclude<Runner, 'other'>, workload
   return [...asRoot, ...expectations.filter(one => isMet(one, workload, site)).map(reasonOf)];
 }
 
-/** Whether a container does what its image expects, as far as the pod does not make up for it. */
-function isMet(expectation: Expectation, { pod: { spec } }: Workload, { container }: ContainerSite): boolean {
-  const { securityContext, ports = [], volumeMounts = [] } = container;
-  if (expectation.kind === 'owner') {
-    const { path } = expectation;
-    const points = volumeMounts.map(mountPoint);
-    return (
-      securityContext?.readOnlyRootFilesystem !== true &&
-      !points.some(point => pathWithin(path, point) !== null || pathWithin(point, path) !== null)
-    );
-  }
-  const { port } = expectation;
+/** Whether a volume is at a path of a container, in or above it. */
+const isMounted = (path: string, { container }: ContainerSite): boolean =>
+  (container.volumeMounts ?? []).map(mountPoint).some(point => pathWithin(path, point) !== null || pathWithin(point, path) !== null);
+
+/** Whether a container's program binds a port of its image, and needs root for that. */
+function isBound(port: number, { pod: { spec } }: Workload, { container }: ContainerSite): boolean {
+  const { securityContext, ports = [], command, args } = container;
   const start = spec.securityContext?.sysctls?.find(({ name }) => name === 'net.ipv4.ip_unprivileged_port_start');
+  const isOwnProgram = command === undefined && args === undefined;
   return (
     Number(start?.value ?? 1024) > port &&
     !(securityContext?.capabilities?.add ?? []).some(name => capabilityMeant(name) === 'NET_BIND_SERVICE') &&
-    (ports.length === 0 || ports.some(({ containerPort }) => containerPort === port))
+    (ports.length === 0 ? isOwnProgram : ports.some(({ containerPort }) => containerPort === port))
   );
+}
+
+/** Whether a container does what its image expects, as far as the pod does not make up for it. */
+function isMet(expectation: Expectation, workload: Workload, site: ContainerSite): boolean {
+  if (expectation.kind === 'port') return isBound(expectation.port, workload, site);
+  return site.container.securityContext?.readOnlyRootFilesystem !== true && !isMounted(expectation.path, site);
 }
 
 function reasonOf(expectation: Expectation): Reason {

@@ -5,19 +5,22 @@ interface KnownImage {
   readonly image: string;
   /** The tags that need root; all of them where there is none. */
   readonly tags?: RegExp;
+  /** The folder of its server's settings. */
+  readonly settings: string;
   /** The image that serves the same and runs as any user. */
   readonly instead: string;
 }
 
 /**
- * Images that a user other than root cannot run as they are: their server binds port 80 and writes to directories of root.
+ * Images that a user other than root cannot run as they are: their server binds port 80, and the first two write to directories of root.
  * Sources: hub.docker.com/_/nginx ("Running nginx as a non-root user"), hub.docker.com/r/nginxinc/nginx-unprivileged, hub.docker.com/_/httpd,
- * hub.docker.com/_/php (the variant `apache`), catalog.redhat.com (ubi9/httpd-24, ubi9/php-83), read on 2026-11-29.
+ * github.com/docker-library/httpd/issues/102, hub.docker.com/_/php (the variant `apache`), catalog.redhat.com (ubi9/httpd-24, ubi9/php-83), read
+ * on 2026-11-29.
  */
 const NEED_ROOT: readonly KnownImage[] = [
-  { image: 'nginx', instead: 'docker.io/nginxinc/nginx-unprivileged' },
-  { image: 'httpd', instead: 'registry.access.redhat.com/ubi9/httpd-24' },
-  { image: 'php', tags: /(?:^|-)apache(?:-|$)/, instead: 'registry.access.redhat.com/ubi9/php-83' },
+  { image: 'nginx', settings: '/etc/nginx', instead: 'docker.io/nginxinc/nginx-unprivileged' },
+  { image: 'httpd', settings: '/usr/local/apache2', instead: 'registry.access.redhat.com/ubi9/httpd-24' },
+  { image: 'php', tags: /(?:^|-)apache(?:-|$)/, settings: '/etc/apache2', instead: 'registry.access.redhat.com/ubi9/php-83' },
 ];
 
 /** Images whose own user is root, as far as builds start from them: distributions and languages. Source: their Containerfiles have no USER. */
@@ -36,11 +39,10 @@ function officialName(image: string): string | null {
   return registry === 'docker.io' && !name.includes('/') ? name : null;
 }
 
-/** The image to take in the place of a well-known one that needs root; null where it is none of these. */
-export function insteadOf(image: string): string | null {
+/** A well-known image that needs root as it is; null for any other. */
+export function needsRoot(image: string): KnownImage | null {
   const name = officialName(image);
-  const known = NEED_ROOT.find(one => one.image === name && (one.tags?.test(parseImage(image).tag ?? '') ?? true));
-  return known?.instead ?? null;
+  return NEED_ROOT.find(one => one.image === name && (one.tags?.test(parseImage(image).tag ?? '') ?? true)) ?? null;
 }
 
 /** Whether the user of an image without a USER of its own is root, because its base's is. */
