@@ -176,4 +176,24 @@ describe('scc-lens check of a kustomization', () => {
     const named = await sccLens(['check', '--format', 'json', ...ONLY, ...given(), 'overlays/prod'], { cwd: FIXTURES });
     assert.deepEqual(placesOf(readJson(outcome)), placesOf(readJson(named)));
   });
+
+  it('judges the files of its folder that it does not list too', async () => {
+    const POD = 'apiVersion: v1\nkind: Pod\nmetadata: {name: a}\nspec:\n  hostPID: true\n  containers: [{name: a, image: b}]\n';
+    const folder = folderWith({
+      'kustomization.yaml': 'resources: [base]\n',
+      'base/kustomization.yaml': 'resources: [pod.yaml]\n',
+      'base/pod.yaml': POD,
+      'samples/pod.yaml': POD,
+      'overlays/dev/kustomization.yaml': 'resources: [pod.yaml]\n',
+      'overlays/dev/pod.yaml': POD,
+    });
+    for (const named of ['.', './']) {
+      const places = placesOf(readJson(await sccLens(['check', '--format', 'json', ...ONLY, ...given(), named], { cwd: folder })));
+      const refused = places.filter(place => place.endsWith(' spec.hostPID')).toSorted();
+      assert.deepEqual(
+        refused,
+        ['base/pod.yaml', 'overlays/dev/pod.yaml', 'samples/pod.yaml'].map(file => `${file}:5 spec.hostPID`),
+      );
+    }
+  });
 });

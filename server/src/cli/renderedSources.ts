@@ -13,16 +13,21 @@ export interface RenderedFolder {
   readonly outcome: Outcome;
 }
 
-/** Renders the charts and kustomizations among files, those that are no part of another one; what is not rendered keeps its files. */
-export async function renderFolders(files: readonly string[], options: RenderOptions) {
+/**
+ * Renders the charts and kustomizations among files, those that are no part of another one or of `itself`, the folder that the files are
+ * in, where that is rendered already; what is not rendered keeps its files.
+ */
+export async function renderFolders(files: readonly string[], options: RenderOptions, itself: RenderedFolder | null) {
   const charts = outermost(foldersWith(files, /^Chart\.yaml$/));
   const others = files.filter(file => !charts.some(chart => isBelow(file, chart)));
   const kustomizations = await independent(foldersWith(others, /^kustomization\.ya?ml$/));
   const rendered: RenderedFolder[] = [];
-  for (const folder of charts) rendered.push(await renderBy('helm', folder, options));
-  for (const folder of kustomizations) rendered.push(await renderBy('kustomize', folder, options));
-  const places = new Set(rendered.flatMap(({ outcome }) => ('text' in outcome ? [...outcome.places] : [])));
-  const made = rendered.filter(({ outcome }) => 'text' in outcome).map(({ path: folder }) => folder);
+  const isOther = (folder: string): boolean => folder !== itself?.path;
+  for (const folder of charts.filter(isOther)) rendered.push(await renderBy('helm', folder, options));
+  for (const folder of kustomizations.filter(isOther)) rendered.push(await renderBy('kustomize', folder, options));
+  const all = itself === null ? rendered : [itself, ...rendered];
+  const places = new Set(all.flatMap(({ outcome }) => ('text' in outcome ? [...outcome.places] : [])));
+  const made = all.filter(({ outcome }) => 'text' in outcome).map(({ path: folder }) => folder);
   const isPart = (file: string): boolean =>
     places.has(path.resolve(file)) || made.some(folder => isBelow(file, folder) && isPartOfChart(path.relative(folder, file)));
   return { rendered, files: files.filter(file => !isPart(file)) };

@@ -120,17 +120,19 @@ async function* filesOf(operand: string, streams: Streams, options: RenderOption
   } else if (!found.isFolder) {
     yield { file: operand, isNamed: true, identity: found.real };
   } else {
-    const rendered = options === null ? null : await renderFolder(operand, options);
-    if (rendered !== null) yield { file: operand, isNamed: true, identity: found.real, rendered };
-    else yield* filesIn(operand, found.real, streams, options);
+    const rendered = options === null ? null : await renderFolder(path.join(operand, '.'), options);
+    if (rendered !== null) yield { file: rendered.path, isNamed: true, identity: found.real, rendered };
+    yield* filesIn(operand, found.real, streams, options, rendered);
   }
 }
 
+/** `itself` is the folder as it was rendered, where it is a chart or kustomization. */
 async function* filesIn(
   folder: string,
   real: string,
   streams: Streams,
   options: RenderOptions | null,
+  itself: RenderedFolder | null = null,
 ): AsyncGenerator<NamedFile | Unreadable> {
   const unreadable: Unreadable[] = [];
   const files: string[] = [];
@@ -138,12 +140,12 @@ async function* filesIn(
     unreadable.push({ path: place, error: reasonOf(error) });
   }))
     files.push(file);
-  const all = options === null ? { rendered: [], files } : await renderFolders(files, options);
+  const all = options === null ? { rendered: [], files } : await renderFolders(files, options, itself);
   const identityOf = (file: string): string => path.join(real, path.relative(folder, file));
   for (const rendered of all.rendered) yield { file: rendered.path, isNamed: false, identity: identityOf(rendered.path), rendered };
   for (const file of all.files) yield { file, isNamed: false, identity: identityOf(file) };
   yield* unreadable;
-  if (files.length === 0) warnAbout(streams, folder, l10n.t('no .yaml, .yml or .json file in this folder'));
+  if (files.length === 0 && itself === null) warnAbout(streams, folder, l10n.t('no .yaml, .yml or .json file in this folder'));
 }
 
 /** The files that a pattern fits, below the folders that it names without a wildcard. */
