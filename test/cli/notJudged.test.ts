@@ -1,6 +1,6 @@
 /** Nothing is silently green: what a run does not judge is reported, by every command in every format. */
 import assert from 'node:assert/strict';
-import { truncateSync } from 'node:fs';
+import { truncateSync, writeFileSync } from 'node:fs';
 import path from 'node:path';
 import { fixture, folderWith, readJson, sccLens } from './command';
 
@@ -25,6 +25,15 @@ const OVERLAYS = {
 const NOTHING = 'scc-lens: Nothing was judged: no file contains an object that is checked. --allow-empty permits that.\n';
 
 describe('what is not judged', () => {
+  it('does not name files that build images, and none of them makes a folder without manifests pass', async () => {
+    const builds = { Containerfile: 'FROM alpine\n', 'latin/Dockerfile': '', Makefile: 'image:\n\tpodman build .\n' };
+    const cwd = folderWith(builds);
+    writeFileSync(path.join(cwd, 'latin/Dockerfile'), Buffer.from([0xe9, 0x0a]));
+    assert.deepEqual(await sccLens(['check', '.'], { cwd }), { code: 2, stdout: 'Nothing was judged in 0 files\n', stderr: NOTHING });
+    writeFileSync(path.join(cwd, 'pod.yaml'), fixture('clean-pod.yaml'));
+    assert.deepEqual(await sccLens(['check', '.'], { cwd }), { code: 0, stdout: 'No findings in 1 file\n', stderr: '' });
+  });
+
   it('is reported for a chart that is not rendered, whose summary claims nothing about it', async () => {
     const { stdout, stderr, code } = await sccLens(['check', '--no-render', 'chart'], { cwd: folderWith(CHART) });
     assert.equal(stdout, 'Nothing was judged in 3 files (1 not judged, 2 without Kubernetes objects)\n');

@@ -25,7 +25,8 @@ function findingsIn(folder: string): string {
     const text = readFileSync(file, 'utf8');
     return { name: path.relative(root, file).split(path.sep).join('/'), file: parseFile(text, roleByName(file) ?? 'own') };
   });
-  const facts = gatherFacts(files.map(({ name, file: { manifests } }) => ({ file: name, manifests })));
+  // As in a long run, each file is read twice: for the others, and to be judged.
+  const facts = gatherFacts(files.map(({ name, file: { text, role } }) => ({ file: name, manifests: parseFile(text, role).manifests })));
   return files
     .flatMap(({ name, file }) =>
       analyze(file, { settings, facts })

@@ -33,7 +33,10 @@ export const mayBeCompose = (text: string): boolean => /^["']?services["']?[ \t]
 
 /** Whether a text without escapes may describe how an image is built. */
 export const mayBeBuild = (text: string): boolean =>
-  /^[ \t]*FROM[ \t]/im.test(text) || /\b(?:skaffold|BuildConfig|buildah|docker|podman)\b/.test(text) || mayBeCompose(text);
+  /^[ \t]*FROM[ \t]/im.test(text) ||
+  /\bskaffold\//.test(text) ||
+  (/^\t/m.test(text) && /\b(?:buildah|docker|podman)\b/.test(text)) ||
+  mayBeCompose(text);
 
 /** A description of builds as the one object of its document. */
 export function buildObject(kind: string, value: JsonObject): KubernetesObject {
