@@ -54,8 +54,10 @@ async function beRefused(workbench) {
   const shown = await workbench.toast('the cluster refuses the pods of hostpath-deployment.yaml');
   await workbench.progressIsOver();
   await workbench.press(shown, 'Show Problems');
+  await workbench.page.mouse.move(0, 0); // a row below it would show its whole text over the others
   await workbench.page.locator('.markers-panel').waitFor(); // opening it takes the keyboard away from a palette
   await (await workbench.problems()).filter({ hasText: 'The cluster refuses this under' }).first().waitFor();
+  await workbench.codeLens('✗ Refused').waitFor();
   await workbench.screenshot('deploy-refused');
 }
 
