@@ -41,9 +41,6 @@ export interface Cluster {
   /** An answer, a line of JSON, for each line of cases; see README.md. */
   judge(cases: string): AsyncIterable<string>;
   stop(): Promise<void>;
-  /** SIGSTOP and SIGCONT, to the process that is etcd, the API server and the controllers. */
-  pause(): void;
-  resume(): void;
   /** SIGKILL, as a crash. */
   kill(): Promise<void>;
   /** Stops it if it runs and starts it again: same data, address, kubeconfigs and tokens. Chaos rules are gone. */

@@ -36,8 +36,6 @@ async function external(kubeconfig) {
     stop: async () => {
       /* it was here before and stays */
     },
-    pause: refuse,
-    resume: refuse,
     kill: refuse,
     restart: refuse,
     chaos: refuse,

@@ -42,8 +42,6 @@ export async function launch({ namespaces, stateDir, release, subjectReviews, fa
       await running.stop();
       await discard();
     },
-    pause: () => running.send('SIGSTOP'),
-    resume: () => running.send('SIGCONT'),
     kill: () => running.kill(),
     async restart() {
       await running.stop();
@@ -86,5 +84,5 @@ async function run(binary, args) {
     await closed;
     clearTimeout(late);
   };
-  return { ready: JSON.parse(first), send: signal => child.kill(signal), kill, stop };
+  return { ready: JSON.parse(first), kill, stop };
 }

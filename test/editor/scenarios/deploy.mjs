@@ -120,11 +120,13 @@ async function undoIt(workbench) {
   await workbench.answer('Undo');
   await workbench.notification('the deployment is undone');
   await workbench.codeLens(`✗ Refused now; admitted once ${permissions} is deployed`).waitFor();
+  await workbench.screenshot('deploy-undone');
 }
 
 async function disconnect(workbench) {
   await workbench.runCommand('SCC Lens: Disconnect from Cluster');
   await workbench.notification('Verdicts are an offline forecast again');
+  await workbench.screenshot('deploy-disconnected');
 }
 
 export const steps = [

@@ -78,6 +78,7 @@ async function removedManifestIsPruned(workbench, prepared) {
   await workbench.screenshot('inventory-prune');
   await workbench.answer('Delete 2 objects');
   const result = await workbench.notification('Of 2 objects: 2 unchanged. Deleted 2 objects that no manifest has any more.');
+  await workbench.progressIsOver();
   await workbench.screenshot('inventory-result');
   assert.deepEqual(await exist(prepared), ['first', 'second', 'applyset-app']);
   await workbench.press(result, 'Undo');
@@ -98,6 +99,8 @@ async function folderIsUndeployed(workbench, prepared) {
   await workbench.screenshot('inventory-undeploy');
   await workbench.answer('Delete');
   await workbench.notification('deleted 4 objects.');
+  await workbench.progressIsOver();
+  await workbench.screenshot('inventory-undeployed');
   assert.deepEqual(await exist(prepared), []);
 }
 

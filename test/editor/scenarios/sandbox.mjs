@@ -102,16 +102,18 @@ async function undoIsOfferedAgain(workbench, { request }) {
   await workbench.clearNotifications();
 }
 
-/** The undo has left the pod alone: a deployment that changes no value names it. */
+/** The undo has left the pod alone: a deployment that changes only owners, because of the colleague, names it. */
 async function laterDeploymentNamesThePod(workbench, prepared) {
   await workbench.closeEditor();
   write(workbench, 'old');
   await workbench.openFile(file);
   await workbench.line('old').waitFor();
   await workbench.runCommand(deployCommand);
-  await workbench.quickInput.locator('.monaco-list-row', { hasText: 'the running pod has an older value' }).waitFor();
+  await workbench.quickInput
+    .locator('.monaco-list-row', { hasText: 'the running pod has an older spec.containers[agent].env[WORD].value' })
+    .waitFor();
   await workbench.screenshot('sandbox-unchanged');
-  await confirmDeployment(workbench, '1 object, unchanged', 'Follow the Rollout');
+  await confirmDeployment(workbench, '1 object');
   const result = await workbench.notification('runs on with an older value of spec.containers[agent].env[WORD].value');
   await workbench.progressIsOver();
   await workbench.screenshot('sandbox-older-value');

@@ -84,8 +84,8 @@ export const reviewTexts = {
   shown: (object: string) => l10n.t('{object} is shown; nothing has been deployed yet.', { object }),
   owned: (change: string, managers: string) => l10n.t('{change}; fields are owned by {managers}', { change, managers }),
   warning: (warning: string) => l10n.t('the cluster warns: {warning}', { warning }),
-  keepsPod: () => l10n.t('a running pod stays as it is: the controller does not change it'),
-  otherPod: (field: string) => l10n.t('the running pod has an older value of {field}: the controller does not change it', { field }),
+  keepsPod: () => l10n.t('a running pod stays as it is'),
+  otherPod: (field: string) => l10n.t('the running pod has an older {field}', { field }),
   podsAdmitted: (account: string) => l10n.t('the cluster admits its pods as {account}.', { account }),
   podsAdmittedBy: (scc: string, account: string) => l10n.t('{scc} admits its pods as {account}.', { scc, account }),
 };
