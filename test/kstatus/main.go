@@ -5,12 +5,10 @@
 package main
 
 import (
-	"bufio"
-	"bytes"
 	"encoding/json"
 	"errors"
-	"fmt"
 	"io"
+	"log"
 	"os"
 
 	"k8s.io/apimachinery/pkg/apis/meta/v1/unstructured"
@@ -24,32 +22,18 @@ type answer struct {
 }
 
 func main() {
-	if err := run(os.Stdin, os.Stdout); err != nil {
-		fmt.Fprintln(os.Stderr, err)
-		os.Exit(1)
-	}
-}
-
-func run(in io.Reader, out io.Writer) error {
-	lines := bufio.NewReader(in)
-	buffered := bufio.NewWriter(out)
-	answers := json.NewEncoder(buffered)
+	questions, answers := json.NewDecoder(os.Stdin), json.NewEncoder(os.Stdout)
 	for {
-		line, err := lines.ReadBytes('\n')
-		if len(bytes.TrimSpace(line)) > 0 {
-			var object unstructured.Unstructured
-			if err := object.UnmarshalJSON(line); err != nil {
-				return err
-			}
-			if err := answers.Encode(judge(&object)); err != nil {
-				return err
-			}
-		}
+		var object unstructured.Unstructured
+		err := questions.Decode(&object)
 		if errors.Is(err, io.EOF) {
-			return buffered.Flush()
+			return
+		}
+		if err == nil {
+			err = answers.Encode(judge(&object))
 		}
 		if err != nil {
-			return err
+			log.Fatal(err)
 		}
 	}
 }

@@ -1,10 +1,8 @@
 /** kubectl's own reader, built from source, and ours in its place. */
-import { execFileSync, spawnSync } from 'node:child_process';
-import { mkdirSync } from 'node:fs';
-import { join, resolve } from 'node:path';
 import type { Json } from '@scc-lens/words';
 import { splitDocuments } from '@scc-lens/yaml';
 import { readDocument } from '../../packages/yaml/src/manifest/read';
+import { askProgram, buildProgram } from '../goProgram';
 
 /** What a file contains: its documents without empty ones, and why a document cannot be read. */
 export interface Answer {
@@ -14,29 +12,15 @@ export interface Answer {
   readonly drops?: boolean;
 }
 
-const binary = resolve(__dirname, '../../.cache/kubectl/reader');
-
 /** Builds the reader; false without Go. */
-export function buildReader(): boolean {
-  if (spawnSync('go', ['version']).error !== undefined) return false;
-  mkdirSync(join(binary, '..'), { recursive: true });
-  execFileSync('go', ['build', '-mod=readonly', '-o', binary, '.'], {
-    cwd: __dirname,
-    env: { ...process.env, GOTOOLCHAIN: 'local' },
-    stdio: 'inherit',
-  });
-  return true;
-}
+export const buildReader = (): boolean => buildProgram(__dirname);
 
 /** What kubectl reads of each text. */
-export function readByKubectl(texts: readonly string[]): readonly Answer[] {
-  const input = texts.map(text => `${JSON.stringify({ text })}\n`).join('');
-  const output = execFileSync(binary, { input, encoding: 'utf8', maxBuffer: 2 ** 30 });
-  return output
-    .split('\n')
-    .filter(Boolean)
-    .map(line => JSON.parse(line) as Answer);
-}
+export const readByKubectl = (texts: readonly string[]): readonly Answer[] =>
+  askProgram(
+    __dirname,
+    texts.map(text => ({ text })),
+  ) as readonly Answer[];
 
 /** What we read of a text; as kubectl, nothing behind a document that cannot be read. */
 export function readByUs(text: string): Answer {

@@ -13,6 +13,7 @@ import (
 	"errors"
 	"fmt"
 	"io"
+	"log"
 	"os"
 	"reflect"
 	"strings"
@@ -32,32 +33,18 @@ type answer struct {
 }
 
 func main() {
-	if err := run(os.Stdin, os.Stdout); err != nil {
-		fmt.Fprintln(os.Stderr, err)
-		os.Exit(1)
-	}
-}
-
-func run(in io.Reader, out io.Writer) error {
-	lines := bufio.NewReader(in)
-	buffered := bufio.NewWriter(out)
-	answers := json.NewEncoder(buffered)
+	questions, answers := json.NewDecoder(os.Stdin), json.NewEncoder(os.Stdout)
 	for {
-		line, err := lines.ReadBytes('\n')
-		if len(bytes.TrimSpace(line)) > 0 {
-			var asked question
-			if err := json.Unmarshal(line, &asked); err != nil {
-				return err
-			}
-			if err := answers.Encode(read(asked.Text)); err != nil {
-				return err
-			}
-		}
+		var asked question
+		err := questions.Decode(&asked)
 		if errors.Is(err, io.EOF) {
-			return buffered.Flush()
+			return
+		}
+		if err == nil {
+			err = answers.Encode(read(asked.Text))
 		}
 		if err != nil {
-			return err
+			log.Fatal(err)
 		}
 	}
 }

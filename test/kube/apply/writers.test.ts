@@ -4,20 +4,15 @@ import { diffObject, listForUndo, preflight, undo } from '@scc-lens/kube';
 import type { ApplyResult, Cluster, Fields } from '@scc-lens/kube';
 import { at } from '../../../packages/kube/src/words/fields';
 import { applied, applyOf, outcomesOf } from '../rig/applying';
-import { planOf, useCluster, value } from '../rig/cluster';
+import { applyAs, patchAs, planOf, useTeam, value } from '../rig/cluster';
 import { configMap, deployment } from '../rig/manifests';
 
-const MERGE = 'application/merge-patch+json';
-const APPLY = 'application/apply-patch+yaml';
-
 describe('an object that others write to', () => {
-  const rig = useCluster();
   let namespace: string;
   let developer: Cluster;
   let admin: Cluster;
-  before(async () => {
-    namespace = await rig.namespace();
-    [developer, admin] = [await rig.as('developer'), await rig.as('admin')];
+  const rig = useTeam(team => {
+    ({ namespace, developer, admin } = team);
   });
 
   const pathOf = (name: string): string => `/api/v1/namespaces/${namespace}/configmaps/${name}`;
@@ -25,7 +20,7 @@ describe('an object that others write to', () => {
   let bumps = 0;
   const bump = async (name: string): Promise<void> => {
     const body = { metadata: { annotations: { 'example.com/seen': String(++bumps) } } };
-    value(await admin.request('PATCH', pathOf(name), { query: { fieldManager: 'watcher' }, contentType: MERGE, body }));
+    await patchAs(admin, 'watcher', pathOf(name), body);
   };
   /** A connection before whose writes a controller is faster, so many times. */
   const overtaken = (name: string, times: number, then: () => void = () => undefined): Cluster => {
@@ -133,7 +128,7 @@ describe('an object that others write to', () => {
   it('and has the same values gets another owner only, by the summary and by the result, until that is undone', async () => {
     const body = deployment('owned', { labels: { a: 'b' } });
     const path = `/apis/apps/v1/namespaces/${namespace}/deployments/owned`;
-    value(await admin.request('PATCH', path, { query: { fieldManager: 'gitops' }, contentType: APPLY, body }));
+    await applyAs(admin, 'gitops', path, body);
     const plan = await planOf(developer, namespace, body);
     const check = async (): Promise<readonly string[]> => (await preflight(developer, plan)).objects.map(one => diffObject(one).change);
     assert.deepEqual(await check(), ['owners']);

@@ -22,10 +22,8 @@ import {
 import type { ApplyResult, ApplySet, Cluster, Deployed, Described, Fields, ObjectRef, Orphans, PruneStep } from '@scc-lens/kube';
 import { at, textsAt } from '../../../packages/kube/src/words/fields';
 import { applyOf } from '../rig/applying';
-import { planOf, useCluster, value } from '../rig/cluster';
+import { applyAs, patchAs, planOf, useCluster, value } from '../rig/cluster';
 import { configMap, namespaceObject, serviceAccount } from '../rig/manifests';
-
-const APPLY = 'application/apply-patch+yaml';
 
 describe('an inventory', () => {
   const rig = useCluster('any');
@@ -131,8 +129,7 @@ describe('an inventory', () => {
       configMap('argo'),
       configMap('moved'),
     );
-    const query = { fieldManager: 'argocd', force: true };
-    value(await admin.request('PATCH', maps('argo'), { query, contentType: APPLY, body: configMap('argo', { theirs: 'x' }) }));
+    await applyAs(admin, 'argocd', maps('argo'), configMap('argo', { theirs: 'x' }));
     await deploy(developer, applySetOf('other', namespace), configMap('moved'));
     // A copy that another tool made has the label, too.
     const copy = { ...configMap('copy'), metadata: { name: 'copy', labels: { 'applyset.kubernetes.io/part-of': set.id } } };
@@ -154,10 +151,8 @@ describe('an inventory', () => {
     const set = applySetOf('app', namespace);
     await deploy(developer, set, configMap('changed'), configMap('taken'), configMap('gone'), configMap('again'));
     const { orphans } = await orphansOf(developer, set, serviceAccount('new'));
-    const merge = { query: { fieldManager: 'kubectl-edit' }, contentType: 'application/merge-patch+json' };
-    value(await admin.request('PATCH', maps('changed'), { ...merge, body: { data: { key: 'theirs' } } }));
-    const query = { fieldManager: 'argocd', force: true };
-    value(await admin.request('PATCH', maps('taken'), { query, contentType: APPLY, body: configMap('taken') }));
+    await patchAs(admin, 'kubectl-edit', maps('changed'), { data: { key: 'theirs' } });
+    await applyAs(admin, 'argocd', maps('taken'), configMap('taken'));
     value(await admin.request('DELETE', maps('gone')));
     value(await admin.request('DELETE', maps('again')));
     value(await admin.request('POST', `/api/v1/namespaces/${namespace}/configmaps`, { body: configMap('again') }));

@@ -115,6 +115,34 @@ export function useCluster(kinds: 'ours' | 'any' = 'ours'): Rig {
   return rig;
 }
 
+/** One namespace for a suite, the connection of a user who deploys there, and of one who may do everything. */
+export interface Team {
+  readonly namespace: string;
+  readonly developer: Cluster;
+  readonly admin: Cluster;
+}
+
+/** @param take before the first test */
+export function useTeam(take: (team: Team) => void): Rig {
+  const rig = useCluster();
+  before(async () => {
+    take({ namespace: await rig.namespace(), developer: await rig.as('developer'), admin: await rig.as('admin') });
+  });
+  return rig;
+}
+
+/** Changes these values of an object, under the name of a manager. */
+export async function patchAs(cluster: Cluster, manager: string, path: string, body: Fields): Promise<Fields> {
+  const options = { query: { fieldManager: manager }, contentType: 'application/merge-patch+json', body };
+  return value(await cluster.request('PATCH', path, options)).body;
+}
+
+/** Applies an object under the name of a manager, with the fields of others. */
+export async function applyAs(cluster: Cluster, manager: string, path: string, body: Fields): Promise<Fields> {
+  const options = { query: { fieldManager: manager, force: true }, contentType: 'application/apply-patch+yaml', body };
+  return value(await cluster.request('PATCH', path, options)).body;
+}
+
 after(async () => {
   const test = await started?.catch(() => undefined);
   if (test?.kind === 'external') await deleteNamespaces(test.kubeconfigs.admin);

@@ -7,7 +7,7 @@ import type { RolloutOptions } from '../../../packages/kube/src/apply/rollout/wa
 import { at } from '../../../packages/kube/src/words/fields';
 import { objectPath, refKey } from '../../../packages/kube/src/words/resource';
 import { applied } from '../rig/applying';
-import { eventually, planOf, useCluster, value } from '../rig/cluster';
+import { eventually, planOf, useTeam, value } from '../rig/cluster';
 import { configMap, deployment, job, pod, sandbox, workload } from '../rig/manifests';
 
 /** How a test follows, and what cancels it. */
@@ -16,13 +16,11 @@ type Following = Partial<RolloutOptions> & Pick<Cluster, 'signal'>;
 const DELETION = { body: { propagationPolicy: 'Background' } };
 
 describe('a rollout', () => {
-  const rig = useCluster();
   let namespace: string;
   let developer: Cluster;
   let admin: Cluster;
-  before(async () => {
-    namespace = await rig.namespace();
-    [developer, admin] = [await rig.as('developer'), await rig.as('admin')];
+  const rig = useTeam(team => {
+    ({ namespace, developer, admin } = team);
   });
 
   const watchPlan = (cluster: Cluster, { objects }: Plan, { signal, ...options }: Following = {}): Promise<readonly RolloutStatus[]> =>

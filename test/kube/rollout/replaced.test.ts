@@ -7,17 +7,15 @@ import type { RolloutOptions } from '../../../packages/kube/src/apply/rollout/wa
 import { watch } from '../../../packages/kube/src/wire';
 import { at } from '../../../packages/kube/src/words/fields';
 import { applied } from '../rig/applying';
-import { eventually, planOf, useCluster, value } from '../rig/cluster';
+import { eventually, patchAs, planOf, useTeam, value } from '../rig/cluster';
 import { deployment, job, pod } from '../rig/manifests';
 
 describe('a rollout whose pods are replaced or restarted', () => {
-  const rig = useCluster();
   let namespace: string;
   let developer: Cluster;
   let admin: Cluster;
-  before(async () => {
-    namespace = await rig.namespace();
-    [developer, admin] = [await rig.as('developer'), await rig.as('admin')];
+  useTeam(team => {
+    ({ namespace, developer, admin } = team);
   });
 
   const one = async (document: Fields, options: Partial<RolloutOptions> = {}): Promise<RolloutStatus> => {
@@ -38,8 +36,7 @@ describe('a rollout whose pods are replaced or restarted', () => {
   const podPath = (name: string): string => `/api/v1/namespaces/${namespace}/pods/${name}`;
   /** Reports a status of a pod, as its node does. */
   const reportPod = async (name: string, status: Fields): Promise<void> => {
-    const contentType = 'application/merge-patch+json';
-    value(await admin.request('PATCH', `${podPath(name)}/status`, { contentType, body: { status } }));
+    await patchAs(admin, 'node', `${podPath(name)}/status`, { status });
   };
   /** Follows an object whose pods report nothing but these statuses, one after the other. */
   const followPods = async (

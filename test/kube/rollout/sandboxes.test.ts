@@ -18,19 +18,17 @@ import type { RolloutOptions } from '../../../packages/kube/src/apply/rollout/wa
 import { rolloutDiagnostics } from '../../../packages/kube/src/apply/clusterDiagnostics';
 import { at } from '../../../packages/kube/src/words/fields';
 import { applied, applyOf, outcomesOf } from '../rig/applying';
-import { eventually, planOf, useCluster, value } from '../rig/cluster';
+import { eventually, patchAs, planOf, useTeam, value } from '../rig/cluster';
 import { sandbox } from '../rig/manifests';
 
 const OPTIONS = { timeoutMs: 30_000, graceMs: 500, logLines: 0 };
 
 describe('a Sandbox', () => {
-  const rig = useCluster();
   let namespace: string;
   let developer: Cluster;
   let admin: Cluster;
-  before(async () => {
-    namespace = await rig.namespace();
-    [developer, admin] = [await rig.as('developer'), await rig.as('admin')];
+  useTeam(team => {
+    ({ namespace, developer, admin } = team);
   });
 
   const podOf = async (name: string): Promise<Fields> =>
@@ -42,7 +40,7 @@ describe('a Sandbox', () => {
       await admin.request('GET', `/apis/agents.x-k8s.io/v1beta1/namespaces/${namespace}/sandboxes/${name}`),
     ).body;
     const body = { metadata: { ownerReferences: [{ apiVersion, kind, name, uid: at(metadata, 'uid'), controller: true }] } };
-    value(await admin.request('PATCH', `${claims()}/workspace-${name}`, { contentType: 'application/merge-patch+json', body }));
+    await patchAs(admin, 'test', `${claims()}/workspace-${name}`, body);
   };
   const follow = async (document: Fields, options: Partial<RolloutOptions> = {}, signal?: AbortSignal): Promise<RolloutStatus> => {
     const { objects } = await planOf(developer, namespace, document);

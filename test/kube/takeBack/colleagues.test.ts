@@ -6,27 +6,21 @@ import type { Cluster, Doubt, Fields } from '@scc-lens/kube';
 import { fieldManagerOf } from '../../../packages/kube/src/objects/owners';
 import { at } from '../../../packages/kube/src/words/fields';
 import { applied, outcomesOf, undone } from '../rig/applying';
-import { useCluster, value } from '../rig/cluster';
+import { patchAs, useTeam, value } from '../rig/cluster';
 import { configMap, deployment } from '../rig/manifests';
 
 describe('a colleague', () => {
-  const rig = useCluster();
   let namespace: string;
   let developer: Cluster;
   let admin: Cluster;
-  before(async () => {
-    namespace = await rig.namespace();
-    [developer, admin] = [await rig.as('developer'), await rig.as('admin')];
+  const rig = useTeam(team => {
+    ({ namespace, developer, admin } = team);
   });
 
   const pathOf = (plural: string, name: string, api = '/api/v1'): string => `${api}/namespaces/${namespace}/${plural}/${name}`;
   const read = async (path: string): Promise<Fields> => value(await admin.request('GET', path)).body;
-  const patch = async (path: string, body: Fields, manager = 'kubectl-edit'): Promise<void> => {
-    const options = { query: { fieldManager: manager }, contentType: 'application/merge-patch+json', body };
-    value(await admin.request('PATCH', path, options));
-  };
   /** Loses the answer of the write, after which `meanwhile` happens. */
-  const losing = (meanwhile: () => Promise<void>): Cluster => {
+  const losing = (meanwhile: () => Promise<unknown>): Cluster => {
     let isDone = false;
     return {
       ...developer,
@@ -49,7 +43,7 @@ describe('a colleague', () => {
   it('adds a field that an undo leaves, without a question', async () => {
     const path = pathOf('configmaps', 'added');
     await applied(developer, namespace, [configMap('added', { ours: 'old' })]);
-    const cluster = losing(() => patch(path, { data: { theirs: 'yes' }, metadata: { labels: { team: 'blue' } } }));
+    const cluster = losing(() => patchAs(admin, 'kubectl-edit', path, { data: { theirs: 'yes' }, metadata: { labels: { team: 'blue' } } }));
     const result = await applied(cluster, namespace, [configMap('added', { ours: 'new', more: 'new' })]);
     assert.deepEqual(outcomesOf(result), ['ConfigMap added: applied changed']);
     assert.deepEqual(
@@ -117,7 +111,7 @@ describe('a colleague', () => {
       return { ...rest, spec: { ...(spec as Fields), selector: { matchLabels: { tier } } } };
     };
     await applied(developer, namespace, [selecting('old')]);
-    const meanwhile = (): Promise<void> => patch(path, { spec: { minReadySeconds: 5 } });
+    const meanwhile = (): Promise<unknown> => patchAs(admin, 'kubectl-edit', path, { spec: { minReadySeconds: 5 } });
     const result = await applied(losing(meanwhile), namespace, [selecting('new')], { onImmutable: () => Promise.resolve('replace') });
     assert.deepEqual(outcomesOf(result), ['Deployment moved: applied replaced']);
     assert.deepEqual(await doubtsOf(developer, result), [{ kind: 'changedSince', fields: ['spec.minReadySeconds'] }]);

@@ -4,20 +4,17 @@ import { applySetOf, describeRef, listAt, listForUndeploy } from '@scc-lens/kube
 import type { ApplySet, Cluster, Doubt, Fields } from '@scc-lens/kube';
 import { at, fieldsAt, textsAt } from '../../../packages/kube/src/words/fields';
 import { applied, outcomesOf, undone } from '../rig/applying';
-import { eventually, planOf, useCluster, value } from '../rig/cluster';
+import { applyAs, eventually, patchAs, planOf, useTeam, value } from '../rig/cluster';
 import { configMap, deployment, namespaceObject } from '../rig/manifests';
 
 const APPLY = 'application/apply-patch+yaml';
-const MERGE = 'application/merge-patch+json';
 
 describe('undo', () => {
-  const rig = useCluster();
   let namespace: string;
   let developer: Cluster;
   let admin: Cluster;
-  before(async () => {
-    namespace = await rig.namespace();
-    [developer, admin] = [await rig.as('developer'), await rig.as('admin')];
+  const rig = useTeam(team => {
+    ({ namespace, developer, admin } = team);
   });
 
   const pathOf = (plural: string, name: string, api = '/api/v1'): string => `${api}/namespaces/${namespace}/${plural}/${name}`;
@@ -26,10 +23,6 @@ describe('undo', () => {
     if (!answer.ok) assert.equal(answer.error.kind, 'notFound');
     return answer.ok ? answer.value.body : null;
   };
-  const applyAs = async (manager: string, path: string, body: Fields): Promise<Fields> =>
-    value(await admin.request('PATCH', path, { query: { fieldManager: manager, force: true }, contentType: APPLY, body })).body;
-  const patchAs = async (manager: string, path: string, body: Fields): Promise<Fields> =>
-    value(await admin.request('PATCH', path, { query: { fieldManager: manager }, contentType: MERGE, body })).body;
   /** Manager and fields of each entry. */
   const ownersOf = (object: Fields | null): readonly string[] =>
     listAt(object, 'metadata', 'managedFields')
@@ -54,7 +47,7 @@ describe('undo', () => {
     it('gives taken fields back to their manager, so that neither conflicts with the other', async () => {
       const path = pathOf('configmaps', 'taken');
       await applied(developer, namespace, [configMap('taken', { ours: 'old' })]);
-      await applyAs('argocd', path, configMap('taken', { theirs: 'old' }));
+      await applyAs(admin, 'argocd', path, configMap('taken', { theirs: 'old' }));
       const before = ownersOf(await read(path));
       const result = await applied(developer, namespace, [configMap('taken', { ours: 'new', theirs: 'new' })], takeOver);
       assert.deepEqual(
@@ -77,7 +70,7 @@ describe('undo', () => {
         deployment('web', { container: { image: 'registry.example/app:2', env: [{ name: 'B', value: '2' }] } }),
       ]);
       const inject = (annotation: string): Promise<Fields> =>
-        applyAs('injector', path, {
+        applyAs(admin, 'injector', path, {
           apiVersion: 'apps/v1',
           kind: 'Deployment',
           metadata: { name: 'web', annotations: { injected: annotation } },
@@ -131,7 +124,7 @@ describe('undo', () => {
       const path = pathOf('rolebindings', 'viewers', api);
       await applied(admin, namespace, [binding('ann')]);
       const result = await applied(admin, namespace, [binding('ann', 'ben')]);
-      await patchAs('oc', path, { subjects: binding('ann', 'ben', 'cem')['subjects'] });
+      await patchAs(admin, 'oc', path, { subjects: binding('ann', 'ben', 'cem')['subjects'] });
       const [no, yes] = [asked(false), asked(true)];
       assert.equal((await undone(admin, result, no))[0]?.outcome.kind, 'left');
       assert.deepEqual(no.doubts, [{ kind: 'changedSince', fields: ['subjects'] }]);
@@ -168,7 +161,7 @@ describe('undo', () => {
   describe('of a creation', () => {
     it('asks where another user has put something of their own into the object', async () => {
       const result = await applied(developer, namespace, [configMap('shared', { ours: 'x' })]);
-      await patchAs('kubectl-edit', pathOf('configmaps', 'shared'), { data: { theirs: 'y' } });
+      await patchAs(admin, 'kubectl-edit', pathOf('configmaps', 'shared'), { data: { theirs: 'y' } });
       const question = asked(false);
       assert.equal((await undone(developer, result, question))[0]?.outcome.kind, 'left');
       assert.deepEqual(question.doubts, [{ kind: 'changedSince', fields: ['data.theirs'] }]);
@@ -285,7 +278,7 @@ describe('undo', () => {
 
   it('goes on with what was deployed under the name that all users shared, and gives it back', async () => {
     const path = pathOf('configmaps', 'shared-name');
-    await applyAs('scc-lens', path, configMap('shared-name', { key: 'old', gone: 'x' }));
+    await applyAs(admin, 'scc-lens', path, configMap('shared-name', { key: 'old', gone: 'x' }));
     const before = ownersOf(await read(path));
     const result = await applied(developer, namespace, [configMap('shared-name', { key: 'new' })]);
     assert.deepEqual(outcomesOf(result), ['ConfigMap shared-name: applied changed']);
@@ -310,13 +303,13 @@ describe('undo', () => {
       namespace,
       ['helm', 'argo', 'owned', 'listed'].map(name => configMap(name)),
     );
-    await patchAs('helm', pathOf('configmaps', 'helm'), { metadata: { annotations: { 'meta.helm.sh/release-name': 'app' } } });
-    await applyAs('argocd-controller', pathOf('configmaps', 'argo'), configMap('argo'));
+    await patchAs(admin, 'helm', pathOf('configmaps', 'helm'), { metadata: { annotations: { 'meta.helm.sh/release-name': 'app' } } });
+    await applyAs(admin, 'argocd-controller', pathOf('configmaps', 'argo'), configMap('argo'));
     const uid = at(await read(pathOf('configmaps', 'helm')), 'metadata', 'uid');
     const owner = { apiVersion: 'v1', kind: 'ConfigMap', name: 'helm', uid, controller: true };
-    await patchAs('operator', pathOf('configmaps', 'owned'), { metadata: { ownerReferences: [owner] } });
+    await patchAs(admin, 'operator', pathOf('configmaps', 'owned'), { metadata: { ownerReferences: [owner] } });
     const labels = { 'applyset.kubernetes.io/part-of': applySetOf('app', namespace).id };
-    await patchAs('else', pathOf('configmaps', 'listed'), { metadata: { labels } });
+    await patchAs(admin, 'else', pathOf('configmaps', 'listed'), { metadata: { labels } });
     const plan = await planOf(developer, namespace, ...['helm', 'argo', 'owned', 'listed'].map(name => configMap(name)));
     const othersIn = async (set: ApplySet | null): Promise<readonly (readonly string[])[]> =>
       (await listForUndeploy(developer, plan, () => set)).toDelete.map(({ others }) => others).reverse();
