@@ -38,11 +38,15 @@ function inScc({ value, path }: KubernetesObject): readonly Observation[] {
   });
 }
 
+/** The runtime drops what these lists name, in any spelling. An SCC adds its own list to the pod's. */
+const DROPPED: ReadonlySet<unknown> = new Set(['drop', 'requiredDropCapabilities']);
+
 /** What something fills in later, as in `${CAPABILITY}` of a Template, or is no text at all, has no spelling. */
 const isName = (written: string): boolean => written !== '' && !written.includes('${');
 
 /** The runtime drops it in any spelling; SCCs and Pod Security compare it letter by letter. */
-function dropped(name: string, capability: string): Pick<Observation, 'message' | 'severity'> {
+function dropped(name: string, capability: string, field: unknown): Pick<Observation, 'message' | 'severity'> {
+  if (field === 'requiredDropCapabilities') return { message: texts.droppedByScc({ name, capability }), severity: 'info' };
   return { message: capability === 'ALL' ? texts.droppedAll(name) : texts.dropped({ name, capability }), severity: 'info' };
 }
 
@@ -55,8 +59,8 @@ function misspelt(name: string, path: FieldPath): Observation | null {
   const fix = guess.certain ? safe : unsafe;
   return {
     path,
-    ...(path.at(-2) === 'drop' && guess.certain
-      ? dropped(name, guess.name)
+    ...(DROPPED.has(path.at(-2)) && guess.certain
+      ? dropped(name, guess.name, path.at(-2))
       : { message: texts.misspelt({ name, capability: guess.name }) }),
     remedies: [preferred(fix(`set ${guess.name}`, texts.change(guess.name), set(path, guess.name)))],
   };
