@@ -46,9 +46,8 @@ function otherField(path: string, stated: unknown, has: unknown): string | null 
   if (isDeepStrictEqual(stated, has) || (has === undefined && isEmpty(stated))) return null;
   if (isFields(stated) && isFields(has)) {
     const added = path.endsWith(']') ? NEVER_ADDED.filter(name => Object.hasOwn(has, name)) : [];
-    return first([...new Set([...Object.keys(stated), ...added])], name =>
-      otherField(`${path}.${name}`, ownValue(stated, name), ownValue(has, name)),
-    );
+    const names = [...new Set([...Object.keys(stated), ...added])];
+    return first(names.map(name => otherField(`${path}.${name}`, ownValue(stated, name), ownValue(has, name))));
   }
   if (Array.isArray(stated) && Array.isArray(has)) return otherItem(path, stated, has);
   const [wanted, found] = QUANTITIES.test(path) ? [stated, has].map(parseQuantity) : [null, null];
@@ -62,9 +61,8 @@ function otherItem(path: string, stated: readonly unknown[], has: readonly unkno
   const found = new Set(has);
   if (!isWhole && !stated.some(isFields)) return stated.every(item => found.has(item)) ? null : path;
   const keyed = stated.every(item => keyIn(item) !== undefined) ? new Map(has.map(item => [keyIn(item), item])) : undefined;
-  return first([...stated.entries()], ([index, item]) =>
-    otherField(`${path}[${textAt(item, 'name') ?? index}]`, item, keyed === undefined ? has[index] : keyed.get(keyIn(item))),
-  );
+  const inPod = (item: unknown, index: number): unknown => (keyed === undefined ? has[index] : keyed.get(keyIn(item)));
+  return first(stated.map((item, index) => otherField(`${path}[${textAt(item, 'name') ?? index}]`, item, inPod(item, index))));
 }
 
 function keyIn(item: unknown): string | undefined {
@@ -73,13 +71,7 @@ function keyIn(item: unknown): string | undefined {
   return key[0] === undefined ? undefined : keyOf(key);
 }
 
-function first<T>(items: readonly T[], find: (item: T) => string | null): string | null {
-  for (const item of items) {
-    const found = find(item);
-    if (found !== null) return found;
-  }
-  return null;
-}
+const first = (found: readonly (string | null)[]): string | null => found.find(field => field !== null) ?? null;
 
 /** What the server does not keep: null, and most zero values. */
 function isEmpty(value: unknown): boolean {

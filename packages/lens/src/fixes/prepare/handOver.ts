@@ -96,10 +96,8 @@ async function unreadSentences<F extends CurrentFile>(files: Files<F>, invalid: 
   const sentences: string[] = [];
   for (const file of invalid.slice(0, MOST_FILES)) {
     const source = await files.read(file);
-    const faulty = 'unread' in source ? undefined : source.file.manifests.find(isUnreadPolicy);
-    const [problem] = faulty?.problems ?? [];
-    if ('unread' in source) sentences.push(source.unread);
-    else if (problem !== undefined) sentences.push(handOverTexts.unread({ file: source.name, fault: problem.message }));
+    const fault = 'unread' in source ? source.unread : source.file.manifests.find(isUnreadPolicy)?.problems[0]?.message;
+    if (fault !== undefined) sentences.push(handOverTexts.unread({ file: 'unread' in source ? file : source.name, fault }));
   }
   return invalid.length > MOST_FILES ? [...sentences, handOverTexts.moreUnread(invalid.length - MOST_FILES)] : sentences;
 }
