@@ -1,6 +1,6 @@
 /** Which texts count as manifests, and what the client is sent of the workspace. */
 import assert from 'node:assert/strict';
-import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { pathToFileURL } from 'node:url';
@@ -15,7 +15,9 @@ describe('a text is taken for a manifest', () => {
   for (const text of [
     POD,
     '{"apiVersion":"v1","kind":"List"}',
-    '- {apiVersion: v1, kind: Pod}',
+    '{apiVersion: v1, kind: Pod}',
+    '{{- if .Values.on }}\n  {{- with .Values }}\n# a Helm template\napiVersion: v1\n  # indented\nkind: Pod\n{{- end }}{{- end }}',
+    'replicas: 1\n---\napiVersion: v1\nkind: Pod',
     "'kind' : Pod\n'apiVersion': v1",
     '# values\n---\n  kind: Pod\n  apiVersion: v1',
   ])
@@ -29,9 +31,16 @@ describe('a text is taken for a manifest', () => {
     '{"name":"kind","description":"apiVersion: and kind"}',
     'myapiVersion: 1\nkind: 2',
     'apiVersion\nkind',
+    'apiVersion: v1\n---\nkind: Pod',
   ])
     it(`not where it lacks one: ${JSON.stringify(text)}`, () => {
       assert.ok(!looksLikeManifest(text));
+    });
+
+  const folder = path.resolve(__dirname, '../fixtures/embeddedManifests');
+  for (const name of readdirSync(folder))
+    it(`not where the manifest is inside of something else: ${name}`, () => {
+      assert.ok(!looksLikeManifest(readFileSync(path.join(folder, name), 'utf8')));
     });
 });
 

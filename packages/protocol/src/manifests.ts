@@ -7,10 +7,26 @@ export const MANIFEST_LANGUAGES: readonly string[] = ['yaml', 'json', 'jsonc', '
 /** The languages of documents that the language server reads. */
 export const READ_LANGUAGES: readonly string[] = [...MANIFEST_LANGUAGES, 'dockerfile'];
 
-/** Whether a text is a manifest at a cheap look: it has the fields `apiVersion` and `kind`. */
+/**
+ * Whether a text is a manifest at a cheap look: a document of it has the fields `apiVersion` and `kind` at its root. A manifest in a text of
+ * something else, such as the script of a workflow or the task of a playbook, is not at the root.
+ */
 export function looksLikeManifest(text: string): boolean {
-  return hasField(text, 'apiVersion') && hasField(text, 'kind');
+  const mayBe = hasField(text, 'apiVersion') && hasField(text, 'kind');
+  return mayBe && text.split(/^---(?=\s|$)/m).some(document => hasFieldsAtRoot(document));
 }
+
+/** Comments and lines of templates may start anywhere; what a root contains is indented more than its fields. */
+function hasFieldsAtRoot(document: string): boolean {
+  const lines = document.split('\n').filter(line => !/^\s*(?:#|%|\{\{|$)/.test(line));
+  if (/^\s*\{/.test(lines[0] ?? '')) return hasField(document, 'apiVersion') && hasField(document, 'kind');
+  const indentOf = (line: string): number => line.search(/[^ \t]/);
+  const root = lines.reduce((least, line) => Math.min(least, indentOf(line)), Infinity);
+  const fields = lines.filter(line => indentOf(line) === root).map(line => line.slice(root));
+  return ROOT_FIELDS.every(field => fields.some(line => field.test(line)));
+}
+
+const ROOT_FIELDS = [/^\uFEFF?["']?apiVersion["']?[ \t]*:/, /^\uFEFF?["']?kind["']?[ \t]*:/];
 
 /** As a key of YAML or JSON, in block or flow style, quoted or not; the search goes over the text once. */
 function hasField(text: string, name: string): boolean {
