@@ -61,13 +61,13 @@ export function describeContributions(): Contributions {
     icon,
     enablement,
   }));
-  const steps = Object.entries(WALKTHROUGH_STEPS).map(([id, { title, description, picture, completionEvents }]) => ({
+  const steps = Object.entries(WALKTHROUGH_STEPS).map(([id, { title, description, picture }]) => ({
     id,
     title: key(`walkthrough.${id}.title`, title),
     description: key(`walkthrough.${id}.description`, description),
     // One picture for all themes: it is drawn in the colors of the theme.
     media: { svg: `media/walkthrough-${id}.svg`, altText: key(`walkthrough.${id}.picture`, picture) },
-    completionEvents,
+    completionEvents: [`onContext:sccLens.done.${id}`],
   }));
   const walkthroughs = [
     {

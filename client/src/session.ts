@@ -12,7 +12,7 @@ import { createHandlers, restart } from './ui/commands';
 import type { createDeployment, Deployment } from './ui/deploy';
 import { showLanguageStatus } from './ui/languageStatus';
 import { answerPage, followPages } from './ui/pages';
-import { completeCommand, watchProblems } from './ui/walkthrough';
+import { Walkthrough } from './ui/walkthrough';
 import { Renderings } from './ui/renderings';
 
 /** The commands, the pages and the tools of assistants, once the language server may be needed. */
@@ -38,14 +38,18 @@ export function createSession(
   void commands.executeCommand('setContext', 'sccLens.isAwake', true);
   const catalog = new CatalogView(client);
   const renderings = new Renderings(client, documents);
-  const handlers: Readonly<Record<string, Handler>> = createHandlers(client, documents, manifests, catalog, renderings, output, name =>
+  const walkthrough = new Walkthrough(context, manifests);
+  const handlers: Readonly<Record<string, Handler>> = createHandlers(client, documents, walkthrough, catalog, renderings, output, name =>
     Uri.joinPath(context.extensionUri, name),
   );
   const historyFolder = Uri.joinPath(context.storageUri ?? context.globalStorageUri, 'deployments');
   let deployment: Promise<Deployment> | undefined;
   const loadDeployment = async (): Promise<Deployment | undefined> => {
     deployment ??= importDeployment?.().then(room => {
-      const created = room.createDeployment(client, context.workspaceState, documents, output, historyFolder.fsPath);
+      const onDeployed = (): void => {
+        walkthrough.complete('deploy');
+      };
+      const created = room.createDeployment(client, context.workspaceState, documents, output, historyFolder.fsPath, onDeployed);
       context.subscriptions.push(...created.subscriptions);
       return created;
     });
@@ -60,7 +64,7 @@ export function createSession(
     followPages(client, documents),
     ...catalog.subscriptions,
     drawDetails(),
-    watchProblems(),
+    walkthrough.watchProblems(),
     ...renderings.subscriptions,
     showLanguageStatus(client, manifests, renderings),
     client.onNotification(MANIFESTS, ({ uris }: ManifestsNotification) => {
@@ -82,7 +86,6 @@ export function createSession(
     run: async (command: string, ...clicked: Parameters<Handler>): Promise<void> => {
       const handler = handlers[command] ?? (await loadDeployment())?.handlers[command];
       if (handler === undefined) return void window.showInformationMessage(clusterTexts.onDesktop());
-      completeCommand(command);
       await handler(...clicked);
     },
     askTool: (tool: string, input: object): Promise<ToolAnswer> =>

@@ -2,6 +2,6 @@
 const { commands } = require('vscode');
 
 exports.activate = async () => {
-  await commands.executeCommand('workbench.action.openWalkthrough', 'scc-lens.scc-lens#firstMinute');
+  await commands.executeCommand('sccLens.openWalkthrough');
   await commands.executeCommand('sccLens.runOnManifest', 'sccLens.openExample');
 };

@@ -1,6 +1,14 @@
 /** The part of the editor's window that shows text to the user, all of it as plain text: the only way to messages, lists and the status bar. */
 import * as vscode from 'vscode';
-import type { CancellationToken, InputBoxOptions, MessageOptions, QuickPickItem, QuickPickOptions, StatusBarAlignment } from 'vscode';
+import type {
+  CancellationToken,
+  InputBoxOptions,
+  MessageOptions,
+  QuickPickItem,
+  QuickPickOptions,
+  StatusBarAlignment,
+  WebviewPanel,
+} from 'vscode';
 import { plainText } from './plainText';
 
 /** The name before messages and progress, which may come from any extension. A modal question shows it in its own way. */
@@ -32,6 +40,11 @@ export interface Item extends QuickPickItem {
 type Progressing<T> = (report: (message: string) => void, token: CancellationToken) => Thenable<T>;
 
 export const window = {
+  /** A page where the active editor is, without scripts: what it shows is the extension's own, and its links run these commands only. */
+  createPage(id: string, title: string, commands: readonly string[]): WebviewPanel {
+    return vscode.window.createWebviewPanel(id, title, vscode.ViewColumn.Active, { enableCommandUris: commands });
+  },
+
   showInformationMessage: shown((...message) => vscode.window.showInformationMessage(...message)),
   showWarningMessage: shown((...message) => vscode.window.showWarningMessage(...message)),
   showErrorMessage: shown((...message) => vscode.window.showErrorMessage(...message)),

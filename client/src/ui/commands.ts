@@ -1,14 +1,12 @@
-import { commands } from 'vscode';
 import type { LogOutputChannel, Uri } from 'vscode';
 import type { BaseLanguageClient as LanguageClient } from 'vscode-languageclient';
 import { isCatalogItem } from '@scc-lens/protocol';
 import type { AllowArguments, GenerateSccParams, PreviewFixArguments, ShowReviewArguments } from '@scc-lens/protocol';
-import { WALKTHROUGH_ID } from '../editor';
-import type { Handler, LocalCommand, Manifests, ReadOnlyDocuments } from '../editor';
+import type { Handler, LocalCommand, ReadOnlyDocuments } from '../editor';
 import { allowFinding, previewFix } from './applyPreviewed';
 import type { CatalogView } from './catalogView';
-import { runnerOnManifest } from './walkthrough';
-import { explainError, showReview, showRule } from './pages';
+import type { Walkthrough } from './walkthrough';
+import { cursor, explainError, showReview, showRule } from './pages';
 import { generateScc, handToAdmin } from './generate';
 import { openManifest, targetOf } from './catalogView';
 import type { Renderings } from './renderings';
@@ -18,16 +16,24 @@ import { replaceSupervisors } from './replaceSupervisors';
 export function createHandlers(
   client: LanguageClient,
   documents: ReadOnlyDocuments,
-  manifests: Manifests,
+  walkthrough: Walkthrough,
   catalog: CatalogView,
   renderings: Renderings,
   output: LogOutputChannel,
   packageFile: (name: string) => Uri,
 ): Readonly<Record<LocalCommand, Handler>> {
   return {
-    'sccLens.showReview': async target =>
-      showReview(client, documents, (await targetOf(client, target)) as ShowReviewArguments | undefined),
-    'sccLens.generateScc': async (target, selected) => generateScc(client, output, await generateTarget(client, target), selected),
+    'sccLens.showReview': async target => {
+      const params = ((await targetOf(client, target)) as ShowReviewArguments | undefined) ?? cursor();
+      await walkthrough.lead();
+      if (await showReview(client, documents, params)) walkthrough.complete('review');
+    },
+    'sccLens.generateScc': async (target, selected) => {
+      const onApplied = (): void => {
+        walkthrough.complete('scc');
+      };
+      await generateScc(client, output, onApplied, await generateTarget(client, target), selected);
+    },
     'sccLens.handToAdmin': async (target, selected) => handToAdmin(client, output, await generateTarget(client, target), selected),
     'sccLens.openManifest': item => openManifest(client, item),
     'sccLens.filterCatalog': () => catalog.filter(),
@@ -41,10 +47,8 @@ export function createHandlers(
     'sccLens.showRule': rule => showRule(packageFile('docs/rules'), rule),
     'sccLens.previewFix': fix => previewFix(client, fix as PreviewFixArguments),
     'sccLens.replaceSupervisors': () => replaceSupervisors(client, output),
-    'sccLens.openWalkthrough': async () => {
-      await commands.executeCommand('workbench.action.openWalkthrough', `scc-lens.scc-lens#${WALKTHROUGH_ID}`);
-    },
-    'sccLens.runOnManifest': runnerOnManifest(manifests, packageFile('examples/hostpath-sandbox.yaml')),
+    'sccLens.openWalkthrough': () => walkthrough.show(),
+    'sccLens.runOnManifest': command => walkthrough.run(command),
     'sccLens.restartServer': () => restart(client),
     'sccLens.showOutput': () => {
       output.show(true);

@@ -10,10 +10,17 @@ import { applyPreviewed } from './applyPreviewed';
 import { generateTexts, handOverTexts, previewTexts } from './messages';
 
 /** For what a code lens names, what is chosen in the explorer, or else the active editor. */
-export async function generateScc(client: LanguageClient, output: LogOutputChannel, target?: unknown, selection?: unknown): Promise<void> {
+export async function generateScc(
+  client: LanguageClient,
+  output: LogOutputChannel,
+  onApplied: () => void,
+  target?: unknown,
+  selection?: unknown,
+): Promise<void> {
   const result = await askFor<GenerateSccResult>(client, GENERATE_SCC, l10n.t('generating SCCs'), paramsOf(target, selection));
   if (result === undefined) return;
   const outcome = result.edit.documentChanges.length === 0 ? 'declined' : await applyPreviewed(client, result.edit);
+  if (outcome === 'applied') onApplied();
   if (outcome !== 'stale') await report(output, result, outcome === 'applied');
 }
 

@@ -52,19 +52,20 @@ export function followPages(client: LanguageClient, documents: ReadOnlyDocuments
   );
 }
 
-/** Shows the review of the workload that a code lens names, or of the one at the cursor. */
+/** Whether the workload that a code lens names, or the one at the cursor, has a review, which is shown. */
 export async function showReview(
   client: LanguageClient,
   documents: ReadOnlyDocuments,
-  target: ShowReviewArguments | undefined,
-): Promise<void> {
-  const params = target ?? cursor();
+  params: ShowReviewArguments | undefined,
+): Promise<boolean> {
   const answer = params === undefined ? null : await client.sendRequest<ReviewAnswer | null>(REVIEW, params);
   if (answer === null) void window.showInformationMessage(reviewTexts.noWorkload());
   else await documents.showPage(l10n.t('SCC review of {workload}', { workload: answer.title }), reviewQuestion(answer.workload));
+  return answer !== null;
 }
 
-function cursor(): ShowReviewArguments | undefined {
+/** Where the user is in a text. */
+export function cursor(): ShowReviewArguments | undefined {
   const editor = editorWindow.activeTextEditor;
   if (editor === undefined) return undefined;
   const { line, character } = editor.selection.active;

@@ -1,4 +1,5 @@
 /** A person's first minute: the walkthrough from its first step to its last, with nothing else read. */
+import assert from 'node:assert/strict';
 import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import os from 'node:os';
 import path from 'node:path';
@@ -15,68 +16,132 @@ export function prepare() {
   return { env: { KUBECONFIG: kubeconfig }, stop: () => rmSync(home, { recursive: true }) };
 }
 
-/** A step of the walkthrough, opened where another one is. */
-async function openStep(workbench, title) {
-  await workbench.page.locator('.getting-started-step', { hasText: title }).first().click();
-  await workbench.page.locator('.getting-started-step.expanded', { hasText: title }).waitFor();
+/** The page of the walkthrough, which is the first that was opened. */
+function guide({ page }) {
+  return page.frameLocator('iframe.webview.ready >> nth=0').frameLocator('#active-frame');
 }
 
-async function press(workbench, button) {
-  await workbench.page.locator('.getting-started-step.expanded .monaco-button', { hasText: button }).click();
+function step(workbench, id) {
+  return guide(workbench).locator(`section#${id}`);
 }
 
-/** The mark of a step. */
+async function press(workbench, id, button) {
+  await step(workbench, id).getByRole('link', { name: button }).click();
+}
+
 async function isDone(workbench, id) {
-  await workbench.page.locator(`[data-done-step-id$="#${id}"][aria-checked="true"]`).first().waitFor();
+  await step(workbench, id).locator('[role=checkbox][aria-checked=true]').waitFor();
+}
+
+async function isOpen(workbench, id) {
+  assert.equal(await step(workbench, id).locator('[role=checkbox]').getAttribute('aria-checked'), 'false', `${id} is done`);
+}
+
+/** A step's picture is in sight as a whole, in its colors, and no more than two columns share the window. */
+async function pictureIsInSight(workbench, id) {
+  const picture = step(workbench, id).locator('svg');
+  await picture.scrollIntoViewIfNeeded();
+  const { x, y, width, height } = await picture.boundingBox();
+  const window = workbench.page.viewportSize();
+  assert.ok(
+    width >= 250 && x > 0 && y > 0 && x + width < window.width && y + height < window.height,
+    JSON.stringify({ x, y, width, height }),
+  );
+  const colors = await picture
+    .locator('text')
+    .evaluateAll(texts => texts.map(text => text.ownerDocument.defaultView.getComputedStyle(text).fill));
+  assert.ok(colors.length > 3 && !colors.includes('rgb(0, 0, 0)') && new Set(colors).size > 1, colors.join());
+  assert.ok((await workbench.page.locator('.editor-group-container').count()) <= 2, 'columns');
+}
+
+/** In a small window, too. */
+async function pictureNextToExample(workbench, id) {
+  for (const [width, height] of [
+    [1000, 700],
+    [1280, 800],
+  ]) {
+    await workbench.page.setViewportSize({ width, height });
+    await workbench.page.locator('.monaco-editor .view-line').first().waitFor();
+    await pictureIsInSight(workbench, id);
+    await workbench.screenshot(`first-minute-${id}-${width}`);
+  }
 }
 
 async function getStarted(workbench) {
   await workbench.runCommand('SCC Lens: Get Started');
-  await workbench.page.locator('.getting-started-step.expanded', { hasText: 'See what OpenShift refuses' }).waitFor();
+  await step(workbench, 'problem').getByRole('heading', { name: 'See what OpenShift refuses' }).waitFor();
+  await pictureIsInSight(workbench, 'problem');
+  await isOpen(workbench, 'problem');
   await workbench.screenshot('first-minute');
 }
 
 async function seeTheProblem(workbench) {
-  await press(workbench, 'Open the Example');
+  await press(workbench, 'problem', 'Open the Example');
   await workbench.tab('hostpath-sandbox.yaml').waitFor();
   await workbench.waitForSquiggle('error');
   await isDone(workbench, 'problem');
-  await workbench.screenshot('first-minute-problem');
+  await pictureNextToExample(workbench, 'problem');
 }
 
 async function fixIt(workbench) {
-  await openStep(workbench, 'Fix it with one quick fix');
-  await press(workbench, 'Show the Quick Fixes');
+  await isOpen(workbench, 'fix');
+  await press(workbench, 'fix', 'Show the Quick Fixes');
   await workbench.page.locator('.action-widget .monaco-list-row.action').first().waitFor();
   await workbench.screenshot('first-minute-fixes');
   await workbench.chooseQuickFix('Deliver the supervisor with an init container');
   await isDone(workbench, 'fix');
-  await workbench.screenshot('first-minute-fixed');
+  await pictureNextToExample(workbench, 'fix');
 }
 
 async function generateTheScc(workbench) {
-  await openStep(workbench, 'Generate the least SCC');
-  await press(workbench, 'Generate the SCC');
+  await isOpen(workbench, 'scc');
+  await press(workbench, 'scc', 'Generate the SCC');
+  await workbench.tab('agents-openshell-sandbox-scc.yaml').waitFor();
   await isDone(workbench, 'scc');
-  await workbench.screenshot('first-minute-scc');
+  await workbench.notification('Proven with');
+  await workbench.clearNotifications();
+  await pictureNextToExample(workbench, 'scc');
 }
 
 async function readTheReview(workbench) {
-  await openStep(workbench, 'Read the whole decision');
-  await press(workbench, 'Show the Review');
+  await isOpen(workbench, 'review');
+  await press(workbench, 'review', 'Show the Review');
   await isDone(workbench, 'review');
   const page = await workbench.preview('SCC review of Sandbox researcher');
   await page.getByRole('heading', { name: 'Sandbox researcher' }).waitFor();
+  await pictureIsInSight(workbench, 'review');
   await workbench.screenshot('first-minute-review');
 }
 
 async function tryToDeploy(workbench) {
-  await openStep(workbench, 'Deploy, with a way back');
-  await press(workbench, 'Deploy to a Cluster');
+  await press(workbench, 'deploy', 'Deploy to a Cluster');
   await workbench.quickInput.locator('.monaco-list-row', { hasText: 'developer' }).first().waitFor();
   await workbench.screenshot('first-minute-deploy');
   await workbench.page.keyboard.press('Escape');
-  await isDone(workbench, 'deploy');
+  await workbench.quickInput.waitFor({ state: 'hidden' });
+  await isOpen(workbench, 'deploy');
+  await workbench.page.locator('.tab', { hasText: 'hostpath-sandbox.yaml' }).click();
 }
 
-export const steps = [getStarted, seeTheProblem, fixIt, generateTheScc, readTheReview, tryToDeploy];
+/** The editor's own page of the walkthrough has the same ticks, and its pictures where the window is wide enough for them. */
+async function lookAtTheEditorsPage(workbench) {
+  await workbench.runCommand('View: Close All Editors');
+  await workbench.runCommand('Welcome: Open Walkthrough...');
+  await workbench.pick('Get a Sandbox Admitted by OpenShift');
+  const mark = (id, isChecked) => workbench.page.locator(`[data-done-step-id$="#${id}"][aria-checked="${isChecked}"]`).first();
+  for (const id of ['problem', 'fix', 'scc', 'review']) await mark(id, true).waitFor();
+  await mark('deploy', false).waitFor();
+  await workbench.runCommand('View: Close Primary Side Bar');
+  const picture = workbench.page.frameLocator('.getting-started-media iframe').frameLocator('#active-frame').locator('svg');
+  await picture.waitFor();
+  assert.notEqual(
+    await picture
+      .locator('text')
+      .first()
+      .evaluate(text => text.ownerDocument.defaultView.getComputedStyle(text).fill),
+    'rgb(0, 0, 0)',
+  );
+  await workbench.screenshot('first-minute-walkthrough');
+}
+
+export const steps = [getStarted, seeTheProblem, fixIt, generateTheScc, readTheReview, tryToDeploy, lookAtTheEditorsPage];

@@ -24,13 +24,17 @@ export interface Deployment {
   readonly subscriptions: readonly { readonly dispose: () => void }[];
 }
 
-/** @param historyFolder where what this workspace deployed is remembered */
+/**
+ * @param historyFolder where what this workspace deployed is remembered
+ * @param onDeployed everything was applied, and the cluster reports nothing against it
+ */
 export function createDeployment(
   client: LanguageClient,
   memory: Memento,
   documents: ReadOnlyDocuments,
   output: LogOutputChannel,
   historyFolder: string,
+  onDeployed: () => void,
 ): Deployment {
   useLanguage(l10n.bundle);
   const connector = new Connector(memory);
@@ -58,6 +62,7 @@ export function createDeployment(
     facts,
     history,
     memory,
+    onDeployed,
     operations: new Operations({ onBusy: running => onBusy(running, resumption), onStop }),
     output,
     resumption,

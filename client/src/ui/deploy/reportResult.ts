@@ -71,6 +71,7 @@ export async function reportResult(stage: Stage, ended: Ended, again: () => Prom
     ...(notWatched === null ? [] : [notWatched]),
   ];
   let show = pruned.every(isGone) ? chooseMessageLevel(result, statuses, oldPods.length > 0) : window.showErrorMessage;
+  if (show === window.showInformationMessage) stage.onDeployed();
   let text = sentences.join(' ');
   const log = findFailingLog(statuses);
   const [undo, reviewAgain] = [buttonTexts.undo(), l10n.t('Review Again')];

@@ -19,6 +19,8 @@ export interface Stage {
   readonly facts: SharedFacts;
   readonly history: DeploymentHistory;
   readonly memory: Memento;
+  /** Everything was applied, and the cluster reports nothing against it. */
+  readonly onDeployed: () => void;
   readonly operations: Operations;
   readonly output: LogOutputChannel;
   readonly resumption: Resumption;
