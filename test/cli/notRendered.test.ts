@@ -1,7 +1,7 @@
 /** Charts and kustomizations on a machine that has no program to render them. */
 import assert from 'node:assert/strict';
 import path from 'node:path';
-import { readJson, ROOT, sccLens } from './command';
+import { folderWith, readJson, ROOT, sccLens } from './command';
 
 const FIXTURES = path.join(ROOT, 'test/fixtures/rendered');
 const NO_PROGRAMS = { PATH: '' };
@@ -17,6 +17,14 @@ describe('a chart without Helm', () => {
         .filter(gap => !gap.includes('/')),
       ['web template'],
     );
+  });
+
+  it('is named with others in one line, with the way to install it once', async () => {
+    const chart = 'apiVersion: v2\nname: web\nversion: 1.0.0\n';
+    const cwd = folderWith({ 'charts/web/Chart.yaml': chart, 'charts/api/Chart.yaml': chart });
+    const { stderr } = await sccLens(['check', 'charts'], { cwd, env: NO_PROGRAMS });
+    assert.match(stderr, /^scc-lens: charts\/api, charts\/web: not rendered, because helm is not on the PATH/m);
+    assert.equal(stderr.split('Install it').length, 2, stderr);
   });
 
   it('is read as it is where that is asked for', async () => {

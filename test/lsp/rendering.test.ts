@@ -183,20 +183,28 @@ describe('rendering in the language server', function () {
     await ended(Number(readFileSync(file, 'utf8')));
   });
 
-  it('states how to install a program that is absent, behind why the text is not judged', async () => {
-    const { session, uri } = await opened(trust(true), { helm: '' });
+  it('states how to install a program that is absent, behind why the text is not judged, and once for all charts in a message', async () => {
+    const other = { 'api/Chart.yaml': 'apiVersion: v2\nname: api\nversion: 1.0.0\n', 'api/templates/pod.yaml': TEMPLATE };
     const before = process.env['PATH'];
     process.env['PATH'] = '';
     try {
-      for (;;) {
-        const again = refreshed(session);
-        const [title = ''] = await titles(session, uri);
-        if (title.startsWith(`${NOT_JUDGED} `)) {
+      const { session, folder, uri } = await opened(trust(true), { helm: '' }, other);
+      const otherUri = pathToFileURL(path.join(folder, 'api/templates/pod.yaml')).href;
+      await session.open(otherUri, TEMPLATE);
+      for (const one of [uri, otherUri]) {
+        for (;;) {
+          const again = refreshed(session);
+          const [title = ''] = await titles(session, one);
+          if (!title.startsWith(`${NOT_JUDGED} `)) {
+            await again;
+            continue;
+          }
           assert.match(title, /Helm is not on the PATH: install it, or set sccLens\.render\.helm\.$/);
-          return;
+          break;
         }
-        await again;
       }
+      assert.equal(session.shown.length, 1, session.shown.join('\n'));
+      assert.match(session.shown[0] ?? '', /^SCC Lens: Helm is not on the PATH: install it \(https:\/\/helm\.sh/);
     } finally {
       process.env['PATH'] = before;
     }

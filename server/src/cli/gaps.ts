@@ -129,7 +129,7 @@ function itemOfFile([first, ...others]: readonly Gap[]): readonly Item[] {
 function warnByReason(streams: Streams, items: readonly Item[]): void {
   const lines = [...groupBy(items, ({ reason }) => [reason])].flatMap(([reason, same]) => {
     const names = same.map(({ name }) => name);
-    if (names.length <= MOST_NAMES) return names.map(name => `${name}: ${reason}`);
+    if (names.length <= MOST_NAMES) return [`${names.join(', ')}: ${reason}`];
     const list = names.slice(0, MOST_NAMES).join(', ');
     return [
       l10n.t('{count} times: {reason} In {list} and {more} more', { count: names.length, reason, list, more: names.length - MOST_NAMES }),

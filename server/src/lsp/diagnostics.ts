@@ -11,7 +11,7 @@ import { Delivery } from './delivery';
 import { detached } from './guard';
 import { isProjectFile, projectDiagnostics } from './projects';
 import { publicationOf } from './publication';
-import { sendRenderings } from './rendering/answers';
+import { reportAbsent, sendRenderings } from './rendering/answers';
 import { analyzeOptions, answersChanged, judge } from './session';
 import type { Session } from './session';
 import { nextTurn } from './slices';
@@ -44,6 +44,7 @@ export class Diagnostics {
     this.schedule = new Schedule(uri => this.look(uri), log);
     const rendered = detached(log, RENDERINGS, () => {
       answersChanged(session, [STATUS_CHANGED]);
+      reportAbsent(session);
       return Promise.all([refreshCodeLenses(session), sendRenderings(session)]);
     });
     renderings.onChange(uris => {

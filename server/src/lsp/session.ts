@@ -45,6 +45,8 @@ export interface Session {
   readonly answered: Set<string>;
   /** The lists that were last sent to a client that wants them. */
   readonly sent: { manifests: readonly string[]; renderings: RenderingsNotification };
+  /** The programs of which the user knows that they are not on this machine. */
+  readonly absent: Set<string>;
 }
 
 export function createSession(connection: Connection, { runtime, renderings }: Surroundings): Session {
@@ -60,6 +62,7 @@ export function createSession(connection: Connection, { runtime, renderings }: S
     newestScan: Promise.resolve(),
     answered: new Set(),
     sent: { manifests: [], renderings: { files: [], ofCharts: [] } },
+    absent: new Set(),
   };
   return session;
 }

@@ -80,7 +80,7 @@ export class SettingsStore {
   private read(raw: Json | undefined): GivenSettings {
     const { problems, notes } = readSettings(raw);
     for (const problem of [...problems, ...notes]) {
-      if (!this.reported.has(problem)) report(this.connection, `SCC Lens: ${problem}`);
+      if (!this.reported.has(problem)) report(this.connection, MessageType.Warning, problem);
       this.reported.add(problem);
     }
     return givenInEditor(raw);
@@ -121,9 +121,9 @@ function isSame(a: ReadonlyMap<string, Scope>, b: ReadonlyMap<string, Scope>): b
 }
 
 /** A notification; the connection's own way to show a message is a request, which a simple editor answers with an error. */
-function report(connection: Connection, message: string): void {
+export function report(connection: Connection, type: MessageType, message: string): void {
   detached(connection.console, 'window/showMessage', () =>
-    connection.sendNotification(ShowMessageNotification.type, { type: MessageType.Warning, message }),
+    connection.sendNotification(ShowMessageNotification.type, { type, message: `SCC Lens: ${message}` }),
   )();
 }
 

@@ -5,7 +5,10 @@ import { window } from '../../editor';
 import { connectionTexts } from './messages';
 import { showError, tokenOf } from './notify';
 
-/** A usable context of the kubeconfig; undefined if there is none, which is reported, or none is picked. */
+/**
+ * A usable context of the kubeconfig; undefined if there is none, which is reported, or none is picked. Those that cannot be used are
+ * listed last, each with its reason.
+ */
 export async function pickContext(config: Kubeconfig, signal: AbortSignal): Promise<string | undefined> {
   const usable = config.contexts.filter(({ problem }) => problem === null);
   if (usable.length === 0) {
@@ -19,6 +22,7 @@ export async function pickContext(config: Kubeconfig, signal: AbortSignal): Prom
     .sort((a, b) => isCurrent(b) - isCurrent(a))
     .map(({ name, cluster, server, user }) => ({
       label: name,
+      context: name,
       description: name === config.currentContext ? l10n.t('current') : '',
       detail: connectionTexts.contextDetail({
         cluster,
@@ -26,8 +30,20 @@ export async function pickContext(config: Kubeconfig, signal: AbortSignal): Prom
         user: user ?? connectionTexts.noUser(),
       }),
     }));
+  const others = config.contexts
+    .filter(({ problem }) => problem !== null)
+    .map(({ name, problem }) => ({
+      label: name,
+      context: null,
+      description: l10n.t('cannot be used'),
+      detail: problem ?? '',
+    }));
   const placeHolder = l10n.t('The context of the kubeconfig to deploy with');
-  return (await window.showQuickPick(items, { title: l10n.t('Cluster'), placeHolder, ignoreFocusOut: true }, tokenOf(signal)))?.label;
+  const options = { title: l10n.t('Cluster'), placeHolder, ignoreFocusOut: true };
+  const picked = await window.showQuickPick<(typeof items | typeof others)[number]>([...items, ...others], options, tokenOf(signal));
+  const refused = picked?.context === null ? chooseContext(config, picked.label) : null;
+  if (refused?.ok === false) showError(refused.error);
+  return picked?.context ?? undefined;
 }
 
 /** From the list where the user may read it, else typed. */

@@ -45,7 +45,10 @@ export const pluginTexts = {
 export const fileTexts = {
   fixPermissionsOrSetting: () => l10n.t("Fix the file's permissions, or change the setting `sccLens.kubeconfig`."),
   fixPermissionsOrName: () => l10n.t("Fix the file's permissions, or name another file in the setting `sccLens.kubeconfig`."),
-  logInOrSet: () => l10n.t('Log in with `oc login`, set KUBECONFIG, or set `sccLens.kubeconfig`.'),
+  logInOrSet: () =>
+    l10n.t(
+      'Log in with `oc login`: the page Command Line Tools in the ? menu of the OpenShift console has `oc` and the command. Or set KUBECONFIG or `sccLens.kubeconfig`.',
+    ),
   createOrSetting: () => l10n.t('Create it, or change the setting `sccLens.kubeconfig`.'),
   createOrName: () => l10n.t('Create it, or name another file in the setting `sccLens.kubeconfig`.'),
   invalid: (file: string, reason: string) => ({

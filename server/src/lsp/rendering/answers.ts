@@ -1,6 +1,8 @@
 /** Answers about renderings: how far they answer for a document, the lenses on it, the rendered text, and the files of values. */
 import * as l10n from '@vscode/l10n';
+import { MessageType } from 'vscode-languageserver';
 import type { CodeLens } from 'vscode-languageserver';
+import type { Renderer } from '@scc-lens/files';
 import { unjudgedTexts } from '@scc-lens/lens';
 import { CHOOSE_VALUES, RENDERINGS, SHOW_RENDERED } from '@scc-lens/protocol';
 import type { RenderedParams, RenderedResult, ValuesFilesResult } from '@scc-lens/protocol';
@@ -10,6 +12,7 @@ import { renderingTexts as texts } from '../messages';
 import { nameOf } from '../uriPaths';
 import { canonical, parseUri } from '../workspaceFiles';
 import type { Session, Subject } from '../session';
+import { report } from '../settings';
 
 export interface RenderState {
   readonly isJudged: boolean;
@@ -35,11 +38,25 @@ export function renderStateOf({ renderings }: Session, uri: string): RenderState
   if (result.kind === 'pending') return notJudged(l10n.t('Not judged yet: {program} is running.', { program }));
   if (result.kind === 'failed')
     return result.isAbsent
-      ? { ...notJudged(renderer === 'helm' ? texts.noHelm(INSTALL.helm) : texts.noKustomize(INSTALL.kustomize)), isAddition: true }
+      ? { ...notJudged(absentText(renderer)), isAddition: true }
       : notJudged(l10n.t('Not judged: {reason}', { reason: result.reason }));
   if (renderer === 'helm' && isTemplate(uri) && !result.placement.printing.has(canonical(uri)))
     return notJudged(nameOf(parseUri(uri)).startsWith('_') ? texts.partial() : texts.nothing());
   return { isJudged: true, text: l10n.t('Judged as rendered by {program}', { program }), isAddition: false };
+}
+
+const absentText = (renderer: Renderer): string =>
+  renderer === 'helm' ? texts.noHelm(INSTALL.helm) : texts.noKustomize(INSTALL.kustomize);
+
+/** Shows once, and not for each chart, which program is absent and where to get it. */
+export function reportAbsent({ renderings, connection, absent }: Session): void {
+  for (const folder of renderings.all()) {
+    const { renderer } = folder.target;
+    const result = folder.result();
+    if (result.kind !== 'failed' || !result.isAbsent || absent.has(renderer)) continue;
+    absent.add(renderer);
+    report(connection, MessageType.Info, absentText(renderer));
+  }
 }
 
 const notJudged = (text: string): RenderState => ({ isJudged: false, text, isAddition: false });
