@@ -6,7 +6,7 @@ import { userCache } from './userCache.mjs';
 const REPORT_MS = 10_000;
 
 /**
- * Does the work of a step; `work` gets a function for a few words about how far it is.
+ * Does the work of a step; `work` gets a function for a few words about how far it is, or for a function that finds them out.
  * @param usual the time that it takes where none is known, such as `8 min on two processors`
  * @param log where a line goes
  */
@@ -16,11 +16,14 @@ export async function step(title, work, { usual, log = console.log } = {}) {
   log(expected === undefined ? `${title}…` : `${title} (${expected})…`);
   const started = performance.now();
   const elapsed = () => performance.now() - started;
-  let far = '';
-  const timer = setInterval(() => log(`  ${timeText(elapsed())}${far}…`), REPORT_MS);
+  let far = () => '';
+  const timer = setInterval(async () => {
+    const words = await far();
+    log(`  ${timeText(elapsed())}${words && `: ${words}`}…`);
+  }, REPORT_MS);
   try {
     const result = await work(words => {
-      far = `: ${words}`;
+      far = typeof words === 'string' ? () => words : words;
     });
     remember(title, Math.round(elapsed()));
     return result;

@@ -48,7 +48,7 @@ describe('what is not judged', () => {
   it('is reported for an overlay next to its base', async () => {
     const { stdout, stderr } = await sccLens(['check', '--no-render', '.'], { cwd: folderWith(OVERLAYS) });
     assert.equal(stdout, 'No findings in 3 files (1 judged, 2 not judged)\n');
-    assert.equal(stderr, `scc-lens: prod/kustomization.yaml: ${OVERLAY}\nscc-lens: prod/patch.yaml: ${OVERLAY}\n`);
+    assert.equal(stderr, `scc-lens: prod/kustomization.yaml, prod/patch.yaml: ${OVERLAY}\n`);
   });
 
   it('is reported for an object with nothing but a status, as a policy waits for it', async () => {

@@ -60,17 +60,24 @@ export async function installEditor() {
   replaceLogger();
 }
 
+/** What a folder has so far. `du` counts although files go while it looks, and then ends with an error. */
+async function megabytes(folder) {
+  const { stdout } = await promisify(execFile)('du', ['-sk', folder]).catch(error => error);
+  return Math.round(Number.parseInt(stdout, 10) / 1024);
+}
+
 /** Installs next to the folder and renames, so that it is complete or not there; where another clone was faster, its copy is as good. */
 async function install(home, report) {
   const unfinished = `${home}.${process.pid}`;
   mkdirSync(unfinished, { recursive: true });
   for (const name of ['package.json', 'package-lock.json']) copyFileSync(path.join(here, name), path.join(unfinished, name));
   const vscode = path.join(unfinished, 'node_modules/code-server/lib/vscode');
-  report('1 of 3, the server');
+  const during = part => report(async () => `${part}, ${await megabytes(unfinished)} of 820 MB`);
+  during('1 of 3, the server');
   await npm(unfinished, 'ci');
-  report('2 of 3, what VS Code needs');
+  during('2 of 3, what VS Code needs');
   await npm(vscode, 'install', '--omit=dev');
-  report('3 of 3, its own extensions');
+  during('3 of 3, its own extensions');
   await npm(path.join(vscode, 'extensions'), 'install', '--omit=dev');
   writeFileSync(path.join(unfinished, 'node_modules/.complete'), wanted());
   rmSync(home, { recursive: true, force: true });

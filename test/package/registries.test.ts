@@ -2,10 +2,16 @@
 import assert from 'node:assert/strict';
 import { spawnSync } from 'node:child_process';
 import { readFileSync, writeFileSync } from 'node:fs';
+import { createRequire } from 'node:module';
 import path from 'node:path';
 import { strFromU8, unzipSync } from 'fflate';
 import { startable } from '../../scripts/commands.mjs';
 import { filesOfExtension, filesOfNpmPackage, inScratchFolder, packages, ROOT } from './build';
+
+/** As npm reads ranges of versions. */
+const { satisfies } = createRequire(require.resolve('@vscode/vsce/package.json'))('semver') as {
+  readonly satisfies: (version: string, range: string) => boolean;
+};
 
 interface Description {
   readonly name: string;
@@ -129,5 +135,20 @@ describe('the npm package, for its registry', () => {
       assert.match(stdout, new RegExp(`\\+ scc-lens@${version.replaceAll('.', '\\.')}`));
       assert.doesNotMatch(stderr, /auto-corrected|errors corrected/i);
     });
+  });
+});
+
+describe('a clone, for its first user', () => {
+  it('installs without a warning on the oldest Node that is promised', () => {
+    const oldest = `${descriptionIn(filesOfNpmPackage(packages())).engines.node.replace('>=', '')}.0`;
+    assert.match(readFileSync(path.join(ROOT, 'README.md'), 'utf8'), new RegExp(`Node ${oldest.replace(/\.0$/, '')} or newer`));
+    const { packages: installed } = JSON.parse(readFileSync(path.join(ROOT, 'package-lock.json'), 'utf8')) as {
+      readonly packages: Readonly<Record<string, { readonly engines?: { readonly node?: string } }>>;
+    };
+    const needs = Object.entries(installed).map(([name, { engines }]) => ({ name, node: engines?.node ?? '*' }));
+    assert.deepEqual(
+      needs.filter(({ node }) => !satisfies(oldest, node)),
+      [],
+    );
   });
 });

@@ -45,7 +45,7 @@ export interface Session {
   readonly answered: Set<string>;
   /** The lists that were last sent to a client that wants them. */
   readonly sent: { manifests: readonly string[]; renderings: RenderingsNotification };
-  /** The programs of which the user knows that they are not on this machine. */
+  /** The programs that the user knows to be absent. */
   readonly absent: Set<string>;
 }
 

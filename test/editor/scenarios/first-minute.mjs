@@ -6,11 +6,12 @@ import path from 'node:path';
 
 export const folder = 'examples';
 
-/** Two contexts to choose from; no step gets as far as to their server. */
+/** Two contexts to choose from, and one that cannot be used; no step gets as far as to their server. */
 export function prepare() {
   const home = mkdtempSync(path.join(os.tmpdir(), 'scc-lens-first-minute-'));
   const kubeconfig = path.join(home, 'config');
   const contexts = ['developer', 'admin'].map(name => ({ name, context: { cluster: 'local', user: 'me' } }));
+  contexts.push({ name: 'left', context: { cluster: 'gone', user: 'me' } });
   const clusters = [{ name: 'local', cluster: { server: 'https://127.0.0.1:6443' } }];
   writeFileSync(kubeconfig, JSON.stringify({ contexts, clusters, users: [{ name: 'me', user: { token: 'none' } }] }));
   return { env: { KUBECONFIG: kubeconfig }, stop: () => rmSync(home, { recursive: true }) };
@@ -116,6 +117,8 @@ async function readTheReview(workbench) {
 async function tryToDeploy(workbench) {
   await press(workbench, 'deploy', 'Deploy to a Cluster');
   await workbench.quickInput.locator('.monaco-list-row', { hasText: 'developer' }).first().waitFor();
+  const refused = workbench.quickInput.locator('.monaco-list-row', { hasText: 'cannot be used' });
+  assert.match(await refused.innerText(), /left[^]*its cluster "gone" is not in the kubeconfig/);
   await workbench.screenshot('first-minute-deploy');
   await workbench.page.keyboard.press('Escape');
   await workbench.quickInput.waitFor({ state: 'hidden' });
