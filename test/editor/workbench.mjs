@@ -9,7 +9,7 @@ import path from 'node:path';
 import { Film } from './film.mjs';
 
 /** Milliseconds that anything may take. It only ends a test that waits in vain, so that it is far more than a busy machine needs. */
-const patience = Number(process.env.TRY_PATIENCE ?? 180_000);
+const patience = 180_000;
 
 export class Workbench {
   /** `page` shows the editor on `folder`, which keeps everything of its own in `home`; screenshots go to `images`. */
