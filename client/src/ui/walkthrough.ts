@@ -52,8 +52,7 @@ export class Walkthrough {
     if (this.page === undefined) await this.show();
     const shown = editorWindow.visibleTextEditors.find(({ document }) => this.manifests.has(document));
     if (this.manifest === undefined || this.manifest.isClosed) this.manifest = shown?.document ?? (await this.openExample());
-    const isShown = shown?.document === this.manifest;
-    await showAtHostPath(this.manifest, (isShown ? shown.viewColumn : undefined) ?? ViewColumn.Beside);
+    await showAtHostPath(this.manifest, shown?.viewColumn ?? ViewColumn.Beside);
     if (command !== OPEN_ONLY) await commands.executeCommand(command as string);
   }
 
