@@ -92,6 +92,7 @@ export interface CheckOutput {
       readonly range: { readonly start: Place; readonly end: Place };
       readonly fieldPath: string;
       readonly workload: { readonly kind: string; readonly name: string | null; readonly namespace: string | null } | null;
+      readonly environments?: readonly string[];
       readonly fixes: readonly { readonly title: string; readonly applicability: string }[];
     }[];
   }[];

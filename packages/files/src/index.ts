@@ -1,4 +1,9 @@
 /** The door of the package: finding manifests, rendering charts and kustomizations, the package's own files. */
+export { ENVIRONMENT_KINDS, Environments } from './environments/resolve';
+export type { EnvironmentOptions } from './environments/resolve';
+export { Repository } from './environments/repository';
+export { shellQuote } from './environments/commands';
+export type { ByHand, Deployed, Unresolved } from './environments/types';
 export { PACKAGE_FOLDER } from './packageFolder';
 export { ON_DISK, rolesOnDisk } from './render/fileRoles';
 export { kindOf, reasonOf } from './render/files';

@@ -23,7 +23,7 @@ export { locate } from './manifest/locate';
 export { mayBeValues, outermost, VALUES_KIND } from './manifest/objects';
 export { isOperator, operatorPermissionsOf } from './manifest/operatorPermissions';
 export { otherFields, parseManifest } from './manifest/parse';
-export { parseFile, parseInSteps } from './manifest/parseFile';
+export { inNamespace, parseFile, parseInSteps } from './manifest/parseFile';
 export type { ParsedFile, PartlyParsed } from './manifest/parseFile';
 export { nodeSpanAfter, pathAt } from './manifest/pathAt';
 export { readPod } from './manifest/pod';

@@ -1,6 +1,7 @@
 /** All files first, because what one grants decides about another; then file by file. */
 import * as l10n from '@vscode/l10n';
 import path from 'node:path';
+import { kubernetesVersion } from '@scc-lens/admission';
 import {
   analyze,
   condensed,
@@ -12,26 +13,35 @@ import {
   unjudgedWorkloads,
   workspaceOnDemand,
 } from '@scc-lens/lens';
-import type { AnalyzeOptions, Facts, FactSource, GivenFacts, Settings, WorkspaceFacts } from '@scc-lens/lens';
-import { remember } from '@scc-lens/words';
+import type {
+  AnalyzeOptions,
+  Facts,
+  FactSource,
+  GivenFacts,
+  GivenSettings,
+  Project,
+  ProjectSettings,
+  Settings,
+  WorkspaceFacts,
+} from '@scc-lens/lens';
+import { cached, remember } from '@scc-lens/words';
 import type { Finding } from '@scc-lens/words';
-import { parseFile } from '@scc-lens/yaml';
 import type { ParsedFile } from '@scc-lens/yaml';
 import { readAnalysisOptions, readRenderOptions } from './options';
 import type { AnalysisOptions } from './options';
 import type { Arguments, Command, ExitCode } from './command';
-import { gapOf, gapOfFolder, gapsIn, placeGaps, warnOfTexts } from './gaps';
+import { gapOf, gapOfEnvironment, gapOfFolder, gapsIn, placeGaps, warnOfTexts } from './gaps';
 import type { Gap } from './gaps';
 import { misuse } from './command';
 import { placer } from './placed';
 import { loadProject } from './project';
-import { isNotRendered, isReadable, readSources } from './sources';
-import type { Entry, Source } from './sources';
+import { isNotRendered, isReadable, isUnresolved, parseSource, readSources } from './sources';
+import type { Entry, Judgeable, Source } from './sources';
 import { warn, warnAbout } from './streams';
 import type { Streams } from './streams';
 
-/** What a file is judged by, by its path. Files with the same settings get the same object. */
-export type OptionsOf = (path: string) => AnalyzeOptions;
+/** What a file is judged by, by its path and environment. Files with the same settings get the same object. */
+export type OptionsOf = (entry: Pick<Source, 'path' | 'deployed'>) => AnalyzeOptions;
 
 /** Whether a file, or what is rendered from it, is to be judged. */
 type IsAsked = (source: Source) => Promise<boolean>;
@@ -39,14 +49,14 @@ type IsAsked = (source: Source) => Promise<boolean>;
 /** What a command line amounts to, read. */
 export interface Question {
   /** What its operands name, in order. */
-  readonly entries: readonly Entry[];
+  readonly entries: readonly Judgeable[];
   /** The folder of the project file, or the current one: from there paths are the same wherever the command runs. */
   readonly base: string;
   /** All files that were read, including those that only describe the cluster. */
   readonly sources: readonly Source[];
   /** The settings that count where no override does, and the facts about the cluster in all readable files. */
   readonly options: AnalyzeOptions;
-  /** The same with the settings of one file, by its path. */
+  /** The same with the settings of one file. */
   readonly optionsOf: OptionsOf;
   /** The file of known findings that the project file names, from the current folder. */
   readonly baseline: string | null;
@@ -71,19 +81,29 @@ export async function readQuestion(
   if (args.operands.length === 0) return misuse(streams, command, l10n.t('name a file, a folder, or - for standard input'));
   const given = readAnalysisOptions(args);
   if ('problem' in given) return misuse(streams, command, given.problem);
-  const { project, folder, isInvalid } = await loadProject(streams);
+  const { project, folder, environments, isInvalid } = await loadProject(streams);
   const settings = projectSettings(project, given.given);
   for (const note of readSettings({ ...project?.settings, ...given.given }).notes) warn(streams, note);
-  const entries = await readSources(args.operands, streams, readRenderOptions(command, args, settings.general, folder));
+  const withRelease = projectsByRelease(project, given.given);
+  const rendering = readRenderOptions(command, args, settings.general, folder);
+  const kubernetesOf = (release: string): string | undefined => kubernetesVersion(withRelease(release).general.openshiftVersion);
+  const entries = await readSources(
+    args.operands,
+    streams,
+    rendering === null ? null : { ...rendering, byHand: command.name === 'check' ? environments : null, kubernetesOf },
+  );
   const facts = await readSources([...settings.general.sccFiles, ...given.namespaceFiles], streams);
-  const asked: Entry[] = [];
-  for (const entry of entries) if (!isReadable(entry) || (await isAskedFor(entry, isAsked))) asked.push(entry);
+  const asked: Judgeable[] = [];
+  for (const entry of entries) if (!isUnresolved(entry) && (!isReadable(entry) || (await isAskedFor(entry, isAsked)))) asked.push(entry);
   const judged = entries.filter(isReadable);
   const named = new Set(judged.map(({ path: file }) => path.resolve(file)));
   const others = facts.filter(isReadable).filter(({ path: file }) => !named.has(path.resolve(file)));
   const sources = [...judged, ...others];
-  const settingsOf = (file: string): Settings => settings.of(path.relative(folder, file).split(path.sep).join('/'));
-  const used = [...new Set([settings.general, ...judged.map(source => settingsOf(source.path))])];
+  const settingsOf = ({ path: file, deployed }: Pick<Source, 'path' | 'deployed'>): Settings =>
+    (deployed?.openshift === undefined ? settings : withRelease(deployed.openshift)).of(
+      path.relative(folder, file).split(path.sep).join('/'),
+    );
+  const used = [...new Set([settings.general, ...judged.map(settingsOf)])];
   const isShort = sources.reduce((length, { text }) => length + text.length, 0) <= MOST_KEPT;
   const partOf = remember((source: Source) => readPart(source, used, isShort));
   const counting = isShort ? sources : sources.filter(({ text }) => mayCountForOthers(text, used));
@@ -95,21 +115,33 @@ export async function readQuestion(
     entries: asked,
     sources,
     background: others,
-    unread: all.flatMap(entry => (isReadable(entry) ? [] : [isNotRendered(entry) ? gapOfFolder(entry) : gapOf(entry)])),
+    unread: all.flatMap(entry => (isReadable(entry) ? [] : [gapOfEntry(entry)])),
     shared: sharedPart(known.workspace, used),
     settings: used,
     base: folder,
     options: optionsOf(settings.general),
-    optionsOf: file => optionsOf(settingsOf(file)),
+    optionsOf: source => optionsOf(settingsOf(source)),
     baseline: project?.baseline ?? null,
     isIncomplete: isInvalid || all.some(one => 'error' in one || (isNotRendered(one) && one.isFault)) || anyInvalid(others, streams),
   };
 }
 
-/** What is rendered is asked for with each file that it is rendered from. */
+/** The settings of the project with another release of OpenShift. */
+function projectsByRelease(project: Project | null, given: GivenSettings): (release: string) => ProjectSettings {
+  const known = new Map<string, ProjectSettings>();
+  return release => cached(known, release, () => projectSettings(project, { ...given, 'openshift.version': release }));
+}
+
+function gapOfEntry(entry: Exclude<Entry, Source>): Gap {
+  if (isUnresolved(entry)) return gapOfEnvironment(entry);
+  return isNotRendered(entry) ? gapOfFolder(entry) : gapOf(entry);
+}
+
+/** What is rendered is asked for with each file that it is rendered from, and an environment with those that describe it. */
 async function isAskedFor(source: Source, isAsked: IsAsked): Promise<boolean> {
-  const places = source.rendered?.places ?? new Set();
-  for (const path of places.size === 0 ? [source.path] : places) if (await isAsked({ ...source, path })) return true;
+  const places = new Set([...(source.rendered?.places ?? []), ...(source.deployed?.describedIn ?? [])]);
+  for (const path of source.rendered === undefined ? [source.path, ...places] : places.size === 0 ? [source.path] : places)
+    if (await isAsked({ ...source, path })) return true;
   return false;
 }
 
@@ -122,10 +154,10 @@ const MOST_KEPT = 2_000_000;
 /** Files that wait for their judgement. */
 const waiting = new WeakMap<Source, ParsedFile>();
 
-const parsedOf = (source: Source): ParsedFile => waiting.get(source) ?? parseFile(source.text, source.role);
+const parsedOf = (source: Source): ParsedFile => waiting.get(source) ?? parseSource(source);
 
 function readPart(source: Source, settings: readonly Settings[], isKept: boolean): FactSource {
-  const file = parseFile(source.text, source.role);
+  const file = parseSource(source);
   if (isKept) waiting.set(source, file);
   return { file: source.path, manifests: condensed(file, () => parsedOf(source), settings) };
 }
@@ -143,7 +175,7 @@ export const gapsOfSource = (source: Source): readonly Gap[] => gapsIn(source, p
 /** What files contain around a manifest, and the options. */
 export const factsOf = (sources: readonly Source[], given: AnalysisOptions): Facts =>
   gatherFacts(
-    sources.map(source => ({ file: source.path, manifests: parseFile(source.text, source.role).manifests })),
+    sources.map(source => ({ file: source.path, manifests: parseSource(source).manifests })),
     givenFacts(given),
   );
 
@@ -158,7 +190,7 @@ export function changedOptions(optionsOf: OptionsOf, change: (options: AnalyzeOp
 /** Reports on stderr which documents are invalid and why; true where there is one. For sources whose findings are not reported. */
 export function anyInvalid(sources: readonly Source[], streams: Streams): boolean {
   const invalid = sources.flatMap(source => {
-    const file = parseFile(source.text, source.role);
+    const file = parseSource(source);
     const placeOf = placer(source, file);
     return file.manifests.flatMap(({ class: kind, problems: [problem] }, document) => {
       if (kind !== 'invalid' || problem === undefined) return [];

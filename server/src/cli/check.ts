@@ -12,14 +12,16 @@ import type { Arguments, Command, ExitCode } from './command';
 import { compareAcross } from './compareReleases';
 import { ALLOW_EMPTY, FAIL_ON_NOT_JUDGED, failsOnGaps, gapsByPath, isEmptyRun, warnOfTexts } from './gaps';
 import type { Gap } from './gaps';
-import { judgeAll } from './judging';
+import { judgeAll, unreported } from './judging';
 import { FORMAT_NAMES, overwritten, readOutputs, Reporter } from './outputs';
 import type { Output } from './outputs';
 import type { Source } from './sources';
 import { startProgress, warn, warnAbout } from './streams';
 import { readReleases, RELEASES_OPTIONS, RENDER_OPTIONS, renderNotes } from './options';
 import { excessOf, onlySccs, testedSccs } from './sccTest';
+import { EnvironmentReports } from './environments';
 import { isAtLeast, SEVERITIES } from './formats/report';
+import type { FileReport } from './formats/report';
 import type { Streams } from './streams';
 
 export const check: Command = {
@@ -161,28 +163,36 @@ async function judgeAndReport(
   const gaps: Gap[] = [];
   const others: Gap[] = [];
   const judged = new Set<string>();
+  const environments = new EnvironmentReports();
   const progress = startProgress(streams, entries.length);
   const unreadOf = gapsByPath(unread);
   const reporter = new Reporter(outputs, streams, progress.clear);
+  const show = (own: FileReport): void => {
+    const report = judged.has(own.path) ? own : { ...own, gaps: [...(unreadOf.get(own.path) ?? []), ...own.gaps] };
+    judged.add(report.path);
+    for (const gap of report.gaps) gaps.push(gap);
+    reporter.file(report);
+  };
   const purpose = { base, showsFixes: outputs.some(({ format }) => format.showsFixes) };
   for await (const one of judgeAll(question, judgedBy, purpose)) {
     progress.step();
     isWhole &&= one.isWhole;
     for (const gap of one.others) others.push(gap);
     for (const own of one.reports) {
-      const report = withoutKnown({ ...own, gaps: [...(unreadOf.get(own.path) ?? []), ...own.gaps] }, baseline);
+      const report = withoutKnown(own, baseline);
       if (one.fault !== null) {
         progress.clear();
         warnAbout(streams, report.path, one.fault);
       }
-      judged.add(report.path);
       isJudged ||= report.isJudged || report.findings.some(({ severity }) => isAtLeast(severity, 'warning'));
       ledger?.add(report);
       failed ||= report.findings.some(({ severity }) => isAtLeast(severity, threshold));
-      for (const gap of report.gaps) gaps.push(gap);
-      reporter.file(report);
+      if (one.environments === null) show(report);
+      else environments.add(report, one.environments);
     }
   }
+  for (const report of environments.reports) show(report);
+  for (const { path: file, range } of unread) if (range !== null && !judged.has(file)) show(unreported(file, null));
   progress.clear();
   for (const gap of unread) if (!judged.has(gap.path)) gaps.push(gap);
   for (const gap of [...others, ...background.flatMap(gapsOfSource)]) gaps.push(gap);

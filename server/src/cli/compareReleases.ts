@@ -4,7 +4,6 @@ import type { PodReview, Release } from '@scc-lens/admission';
 import { compareReleases, isJudged, list, literalMarkdown, markdownTable, verdictSentence, verdictWord } from '@scc-lens/lens';
 import type { AnalyzeOptions, ReleaseChange, ReleaseComparison } from '@scc-lens/lens';
 import { remember } from '@scc-lens/words';
-import { parseFile } from '@scc-lens/yaml';
 import { anyInvalid, gapsOf, readQuestion } from './analysis';
 import { DONE, FOUND, optionValue, PROBLEM } from './command';
 import type { Arguments, Command, ExitCode } from './command';
@@ -13,7 +12,7 @@ import { failsOnGaps, isEmptyRun, warnOfObjects } from './gaps';
 import type { Gap } from './gaps';
 import { countTexts, texts } from './messages';
 import { placer } from './placed';
-import { isReadable } from './sources';
+import { isReadable, parseSource } from './sources';
 import { print } from './streams';
 import type { Streams } from './streams';
 
@@ -35,9 +34,9 @@ export async function compareAcross(releases: readonly Release[], command: Comma
   const isInvalid = anyInvalid(sources, streams);
   const compareIn = remember((options: AnalyzeOptions) => compareReleases(options, releases));
   const compared = sources.flatMap((source): readonly Compared[] => {
-    const parsed = parseFile(source.text, source.role);
+    const parsed = parseSource(source);
     const placeOf = placer(source, parsed);
-    return compareIn(optionsOf(source.path))(parsed).map(comparison => {
+    return compareIn(optionsOf(source))(parsed).map(comparison => {
       const { document, workload, span } = comparison;
       const { file, range } = placeOf({ document, path: [...workload.object, 'kind'], span });
       return { ...comparison, file, line: range.start.line + 1, column: range.start.character + 1 };
@@ -49,7 +48,7 @@ export async function compareAcross(releases: readonly Release[], command: Comma
   const isEmpty =
     command.name === 'check' &&
     isEmptyRun(
-      sources.some(({ text, role }) => isJudged(parseFile(text, role))),
+      sources.some(source => isJudged(parseSource(source))),
       args,
       streams,
     );

@@ -148,7 +148,7 @@ function fixSources(sources: readonly Source[], known: Facts, optionsOf: Options
   for (let pass = 0; pass < MAX_PASSES; pass++) {
     const before = results;
     results = before.map(({ source, fixed: { text, edits }, applied }) => {
-      const fixed = fixAll(parseFile(text, source.role), { ...optionsOf(source.path), facts }, { ...selection, file: source.path });
+      const fixed = fixAll(parseFile(text, source.role), { ...optionsOf(source), facts }, { ...selection, file: source.path });
       return { source, fixed: { ...fixed, edits: composeEdits(edits, fixed.edits) }, applied: applied + fixed.applied.length };
     });
     const next = factsAfter(facts, before, results);

@@ -10,6 +10,8 @@ import type { Arguments, Option } from './command';
 import { documentAt, kindPath, placer, refOf } from './placed';
 import type { Range } from './placed';
 import { printableName, warn, warnSome } from './streams';
+import { ENVIRONMENT_KINDS } from '@scc-lens/files';
+import type { Unresolved } from '@scc-lens/files';
 import type { NotRendered, Source, Unreadable } from './sources';
 import type { Streams } from './streams';
 
@@ -37,7 +39,8 @@ export function failsOnGaps(args: Arguments, gaps: readonly Gap[]): boolean {
 
 /** The documents of a source, and objects in them, without a verdict, with any facts. */
 export function gapsIn(source: Source, file: ParsedFile): readonly Gap[] {
-  return placeGaps(source, file, [...unjudgedTexts(file), ...unjudgedObjects(file)]);
+  const isFollowed = ({ workload }: NotJudged): boolean => source.isFollowed === true && ENVIRONMENT_KINDS.has(workload?.kind ?? '');
+  return placeGaps(source, file, [...unjudgedTexts(file), ...unjudgedObjects(file).filter(one => !isFollowed(one))]);
 }
 
 /** The same with places in lines and characters, of what is rendered in the files that are edited. */
@@ -61,6 +64,19 @@ export function placeGaps(source: Source, file: ParsedFile, found: readonly NotJ
 export function gapOfFolder({ path, renderer, reason }: NotRendered): Gap {
   const kind = renderer === 'helm' ? 'template' : 'overlay';
   return { path, kind, range: null, workload: null, reason, isOfOtherTool: false };
+}
+
+/** An environment that is described in the files and not judged. */
+export function gapOfEnvironment({ kind, name, reason, origin: { file, line } }: Unresolved): Gap {
+  const start = { line, character: 0 };
+  return {
+    path: file,
+    kind: 'pods',
+    range: { start, end: start },
+    workload: { kind, name, namespace: null },
+    reason,
+    isOfOtherTool: false,
+  };
 }
 
 /** A file that was not read. */

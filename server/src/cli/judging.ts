@@ -12,7 +12,7 @@ import { reportsOn } from './formats/report';
 import type { FileReport, Purpose } from './formats/report';
 import type { Gap } from './gaps';
 import { isNotRendered, isReadable } from './sources';
-import type { Entry, Source } from './sources';
+import type { Judgeable, Source } from './sources';
 
 /** The files of a message. */
 const BATCH = 20;
@@ -33,14 +33,15 @@ export async function* judgeAll(
   optionsOf: OptionsOf,
   purpose: Purpose,
 ): AsyncGenerator<Judged> {
-  const options = [...new Set(entries.map(({ path }) => optionsOf(path)))];
+  const options = [...new Set(entries.map(entry => optionsOf(entry)))];
   const bench = { purpose, shared, options: options.map(({ facts: { cluster }, ...others }) => ({ ...others, cluster })) };
   const helpers = Array.from({ length: workersFor(entries) }, () => new Helper(bench));
-  const judgeHere = (entry: Entry): Judged => judgeEntry(entry, optionsOf(entry.path), purpose);
+  const judgeHere = (entry: Judgeable): Judged => judgeEntry(entry, optionsOf(entry), purpose);
   try {
     const indexOf = new Map(options.map((one, index) => [one, index]));
-    const taskOf = ({ path, text, role, isNamed }: Source): Task => {
-      return { path, text, role, isNamed, options: indexOf.get(optionsOf(path)) ?? 0 };
+    const taskOf = (source: Source): Task => {
+      const { path, text, role, isNamed, isFollowed = false } = source;
+      return { path, text, role, isNamed, isFollowed, options: indexOf.get(optionsOf(source)) ?? 0 };
     };
     if (helpers.length === 0) for (const entry of entries) yield judgeHere(entry);
     else yield* judgeElsewhere(entries, helpers, taskOf, judgeHere);
@@ -51,12 +52,12 @@ export async function* judgeAll(
 
 /** A batch is answered with null for what a worker cannot judge, which is then judged here. */
 async function* judgeElsewhere(
-  entries: readonly Entry[],
+  entries: readonly Judgeable[],
   helpers: readonly Helper[],
   taskOf: (source: Source) => Task,
-  judgeHere: (entry: Entry) => Judged,
+  judgeHere: (entry: Judgeable) => Judged,
 ): AsyncGenerator<Judged> {
-  const underWay: { readonly batch: readonly Entry[]; readonly answer: Promise<Answer> }[] = [];
+  const underWay: { readonly batch: readonly Judgeable[]; readonly answer: Promise<Answer> }[] = [];
   for (let next = 0; next < entries.length || underWay.length > 0;) {
     while (next < entries.length && underWay.length < helpers.length * AHEAD) {
       const batch = entries.slice(next, next + BATCH);
@@ -70,16 +71,16 @@ async function* judgeElsewhere(
   }
 }
 
-function judgeEntry(entry: Entry, options: AnalyzeOptions, purpose: Purpose): Judged {
+function judgeEntry(entry: Judgeable, options: AnalyzeOptions, purpose: Purpose): Judged {
   if (isReadable(entry)) return judge(entry, options, purpose);
   const report = unreported(entry.path, isNotRendered(entry) ? null : entry.error);
-  return { reports: [report], others: [], isWhole: isNotRendered(entry), fault: null };
+  return { reports: [report], others: [], isWhole: isNotRendered(entry), fault: null, environments: null };
 }
 
-const isPlain = (entry: Entry): entry is Source => isReadable(entry) && entry.rendered === undefined;
+const isPlain = (entry: Judgeable): entry is Source => isReadable(entry) && entry.rendered === undefined && entry.deployed === undefined;
 
 /** How many workers these files are worth. */
-function workersFor(entries: readonly Entry[]): number {
+function workersFor(entries: readonly Judgeable[]): number {
   const length = entries.reduce((sum, entry) => sum + (isPlain(entry) ? entry.text.length : 0), 0);
   const workers = Math.min(os.availableParallelism(), Math.floor(length / WORTH_A_WORKER), MOST_WORKERS);
   return workers < FEWEST_WORKERS ? 0 : workers;
@@ -135,10 +136,13 @@ export interface Judged {
   readonly isWhole: boolean;
   /** What stderr states about it, after its path; null for nothing. */
   readonly fault: string | null;
+  /** The names of the environments that it is judged for; null where it is judged as it is. */
+  readonly environments: readonly string[] | null;
 }
 
 /** Judges a file that was read. A defect that no rule contains costs this file's report and no other. */
 function judge(source: Source, options: AnalyzeOptions, purpose: Purpose): Judged {
+  const environments = source.deployed === undefined ? null : [...source.deployed.names];
   try {
     const analyzed = analyzeSource(source, options);
     const reports = reportsOn(source, analyzed, purpose);
@@ -148,15 +152,16 @@ function judge(source: Source, options: AnalyzeOptions, purpose: Purpose): Judge
       others: analyzed.unjudged.filter(({ path }) => !paths.has(path)),
       isWhole: !analyzed.findings.some(({ isFault }) => isFault),
       fault: null,
+      environments,
     };
   } catch (error) {
     const fault = l10n.t('could not be judged: {fault}. This is a defect of SCC Lens, please report it', { fault: faultText(error) });
-    return { reports: [unreported(source.path, fault)], others: [], isWhole: false, fault };
+    return { reports: [unreported(source.path, fault)], others: [], isWhole: false, fault, environments };
   }
 }
 
 /** The report on a file that is not judged. */
-function unreported(path: string, error: string | null): FileReport {
+export function unreported(path: string, error: string | null): FileReport {
   return { path, findings: [], known: [], gaps: [], isJudged: false, error };
 }
 
@@ -169,7 +174,7 @@ interface Bench {
 }
 
 /** A file that is no rendering, and which of the options count for it. */
-type Task = Pick<Source, 'path' | 'text' | 'role' | 'isNamed'> & { readonly options: number };
+type Task = Pick<Source, 'path' | 'text' | 'role' | 'isNamed' | 'isFollowed'> & { readonly options: number };
 
 /** What one message asks for, null for what is not for a worker; and a result for each, null for what the worker cannot judge. */
 type Batch = readonly (Task | null)[];

@@ -1,6 +1,7 @@
 /** The project file of the current folder. */
 import * as l10n from '@vscode/l10n';
 import path from 'node:path';
+import type { ByHand } from '@scc-lens/files';
 import { findAbove, kindOf, leadsInto, reasonOf, repositoryOf } from '@scc-lens/files';
 import { PROJECT_FILE, readProject } from '@scc-lens/lens';
 import type { Project } from '@scc-lens/lens';
@@ -13,10 +14,10 @@ export async function loadProject(streams: Streams) {
   const here = process.cwd();
   try {
     const found = await findAbove(here, PROJECT_FILE);
-    if (found === null) return { project: null, folder: here, isInvalid: false };
+    if (found === null) return { project: null, folder: here, environments: [], isInvalid: false };
     if ('problem' in found) {
       warnAbout(streams, fromHere(found.path), found.problem);
-      return { project: null, folder: here, isInvalid: true };
+      return { project: null, folder: here, environments: [], isInvalid: true };
     }
     const folder = path.dirname(found.path);
     const { project, problems } = readProject(found.text);
@@ -25,10 +26,17 @@ export async function loadProject(streams: Streams) {
     const own = rebased(project, folder);
     const refused = await refusedFilesOf(own, (await repositoryOf(folder)) ?? folder);
     for (const [file, reason] of refused) warnAbout(streams, file, reason);
-    return { project: without(refused, own), folder, isInvalid: problems.length + refused.size > 0 };
+    const environments = project.environments.map(({ span, ...one }): ByHand => ({
+      ...one,
+      folder: path.resolve(folder, one.folder),
+      values: one.values.map(file => path.resolve(folder, file)),
+      file: fromHere(found.path),
+      line: positionAt(starts, span.start).line,
+    }));
+    return { project: without(refused, own), folder, environments, isInvalid: problems.length + refused.size > 0 };
   } catch (error) {
     warn(streams, `${PROJECT_FILE}: ${reasonOf(error)}`);
-    return { project: null, folder: here, isInvalid: true };
+    return { project: null, folder: here, environments: [], isInvalid: true };
   }
 }
 

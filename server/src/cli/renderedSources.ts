@@ -1,8 +1,8 @@
-/** What a folder's files are once the charts and kustomizations in it are rendered. */
+/** What a folder's files are once the charts, kustomizations and environments in it are rendered. */
 import path from 'node:path';
 import { namedFiles, traceChart, traceOrigins } from '@scc-lens/charts';
-import { isPartOfChart, kustomizationPlaces, render, rendererOf, sourcedChart, sourcedFiles, walk } from '@scc-lens/files';
-import type { Outcome, Rendered, Renderer, RenderOptions } from '@scc-lens/files';
+import { isPartOfChart, kustomizationPlaces, sourcedChart, sourcedFiles, walk } from '@scc-lens/files';
+import type { Deployed, Environments, Outcome, Rendered, Renderer } from '@scc-lens/files';
 import { parseFile } from '@scc-lens/yaml';
 import type { ParsedFile } from '@scc-lens/yaml';
 
@@ -14,33 +14,47 @@ export interface RenderedFolder {
 }
 
 /**
- * Renders the charts and kustomizations among files, those that are no part of another one or of `itself`, the folder that the files are
- * in, where that is rendered already; what is not rendered keeps its files.
+ * Renders the environments that files describe, and the charts and kustomizations that none is of and that are no part of another one; what
+ * is not rendered keeps its files. `itself` is the folder that the files are in, where that is a chart or kustomization.
  */
-export async function renderFolders(files: readonly string[], options: RenderOptions, itself: RenderedFolder | null) {
+export async function renderFolders(
+  files: readonly string[],
+  environments: Environments,
+  itself: Pick<RenderedFolder, 'path' | 'renderer'> | null,
+) {
   const charts = outermost(foldersWith(files, /^Chart\.yaml$/));
   const others = files.filter(file => !charts.some(chart => isBelow(file, chart)));
   const kustomizations = await independent(foldersWith(others, /^kustomization\.ya?ml$/));
-  const rendered: RenderedFolder[] = [];
-  const isOther = (folder: string): boolean => folder !== itself?.path;
-  for (const folder of charts.filter(isOther)) rendered.push(await renderBy('helm', folder, options));
-  for (const folder of kustomizations.filter(isOther)) rendered.push(await renderBy('kustomize', folder, options));
-  const all = itself === null ? rendered : [itself, ...rendered];
-  const places = new Set(all.flatMap(({ outcome }) => ('text' in outcome ? [...outcome.places] : [])));
-  const made = all.filter(({ outcome }) => 'text' in outcome).map(({ path: folder }) => folder);
+  const own: RenderedFolder[] = [];
+  const render = async (renderer: Renderer, folder: string): Promise<void> => {
+    own.push({ path: folder, renderer, outcome: await environments.addFromFolder(renderer, folder) });
+  };
+  const isDeployed = (folder: string): boolean => environments.deployed.some(one => path.resolve(one.path) === path.resolve(folder));
+  const isOther = (folder: string): boolean => folder !== itself?.path && !isDeployed(folder);
+  if (itself !== null && !isDeployed(itself.path)) await render(itself.renderer, itself.path);
+  for (const folder of kustomizations) if (isOther(folder)) await render('kustomize', folder);
+  const built = placesOf(own);
+  const isInChart = (file: string): boolean => charts.some(chart => isBelow(file, chart) && isPartOfChart(path.relative(chart, file)));
+  await environments.addFromFiles(files.filter(file => !built.has(path.resolve(file)) && !isInChart(file)));
+  for (const folder of charts) if (isOther(folder)) await render('helm', folder);
+  const { deployed } = environments;
+  const rank = (one: RenderedFolder): number => (one.path === itself?.path ? 0 : one.renderer === 'helm' ? 1 : 2);
+  const rendered = own.filter(({ path: folder }) => !isDeployed(folder)).toSorted((a, b) => rank(a) - rank(b));
+  const places = placesOf([...rendered, ...deployed]);
+  const made = [...rendered, ...deployed].filter(({ outcome }) => outcome !== null && 'text' in outcome).map(({ path: folder }) => folder);
   const isPart = (file: string): boolean =>
     places.has(path.resolve(file)) || made.some(folder => isBelow(file, folder) && isPartOfChart(path.relative(folder, file)));
-  return { rendered, files: files.filter(file => !isPart(file)) };
+  return { rendered, deployed, files: files.filter(file => !isPart(file)) };
 }
 
-/** Renders one folder; null where it is neither a chart nor a kustomization. */
-export async function renderFolder(folder: string, options: RenderOptions): Promise<RenderedFolder | null> {
-  const renderer = await rendererOf(folder);
-  return renderer === null ? null : renderBy(renderer, folder, options);
-}
-
-async function renderBy(renderer: Renderer, folder: string, options: RenderOptions): Promise<RenderedFolder> {
-  return { path: folder, renderer, outcome: await render(renderer, folder, folder, options) };
+/** The files that something is rendered from, or that it is. */
+function placesOf(all: readonly (RenderedFolder | Deployed)[]): ReadonlySet<string> {
+  const found = new Set<string>();
+  for (const one of all) {
+    for (const file of 'files' in one ? one.files : []) found.add(path.resolve(file));
+    for (const place of one.outcome !== null && 'text' in one.outcome ? one.outcome.places : []) found.add(place);
+  }
+  return found;
 }
 
 function foldersWith(files: readonly string[], name: RegExp): readonly string[] {

@@ -83,11 +83,11 @@ async function run(args: Arguments, streams: Streams): Promise<ExitCode> {
     return { source, path: source.path, file, placeOf: placer(source, file) };
   });
   const reviewed = files.flatMap(({ path, file, placeOf }) =>
-    reviewFile(file, optionsOf(path)).map((report): Reviewed => ({ file: placeOf(kindOf(report)).file, path, report })),
+    reviewFile(file, optionsOf({ path })).map((report): Reviewed => ({ file: placeOf(kindOf(report)).file, path, report })),
   );
   const migration = placedMigration(files, options);
   const isJson = optionValue(args, 'format') === 'json';
-  const gaps = [...known, ...files.flatMap(({ source, file }) => placeGaps(source, file, unjudgedWorkloads(file, optionsOf(source.path))))];
+  const gaps = [...known, ...files.flatMap(({ source, file }) => placeGaps(source, file, unjudgedWorkloads(file, optionsOf(source))))];
   if (isJson) print(streams, json(reviewed, migration, gaps));
   else printMarkdown(streams, pretty(reviewed, migration, optionsOf));
   warnOfObjects(gaps, streams);
@@ -103,7 +103,7 @@ function kindOf({ document, workload, span }: WorkloadReport): AboutSpan {
 function pretty(reviewed: readonly Reviewed[], migration: PlacedMigration | null, optionsOf: OptionsOf): string {
   if (reviewed.length === 0) return `${texts.noWorkload()}\n`;
   const sections = reviewed.map(({ file, path, report }) => {
-    const { facts, settings } = optionsOf(path);
+    const { facts, settings } = optionsOf({ path });
     return reviewMarkdown(report, facts.cluster, settings).replace('\n', () => ` (${literalMarkdown(file)})\n`);
   });
   const moved = migrationMarkdown(migration);

@@ -5,12 +5,13 @@ import { createReadStream } from 'node:fs';
 import { realpath, stat } from 'node:fs/promises';
 import path from 'node:path';
 import type { FileRoles } from '@scc-lens/charts';
-import { readBounded, reasonOf, rolesOnDisk, walk } from '@scc-lens/files';
-import type { Rendered, Renderer, RenderOptions } from '@scc-lens/files';
+import { Environments, readBounded, reasonOf, rendererOf, Repository, repositoryOf, rolesOnDisk, walk } from '@scc-lens/files';
+import type { Deployed, EnvironmentOptions, Rendered, Renderer, Unresolved } from '@scc-lens/files';
 import { isGlob, matchesGlob, readGlob } from '@scc-lens/words';
-import { roleByName } from '@scc-lens/yaml';
-import type { FileRole } from '@scc-lens/yaml';
-import { renderFolder, renderFolders, streamSource } from './renderedSources';
+import { inNamespace, parseFile, roleByName } from '@scc-lens/yaml';
+import type { FileRole, ParsedFile } from '@scc-lens/yaml';
+import { texts } from './messages';
+import { renderFolders, streamSource } from './renderedSources';
 import type { RenderedFolder } from './renderedSources';
 import { printableName, warnAbout, warnSome } from './streams';
 import type { Streams } from './streams';
@@ -26,6 +27,17 @@ export interface Source {
   readonly isNamed: boolean;
   /** For the output of a chart or kustomization. */
   readonly rendered?: Pick<Rendered, 'places' | 'rendering'>;
+  /** The environments that it is judged for. */
+  readonly deployed?: Deployed;
+  /** Whether the environments that it describes are judged, or reported, themselves. */
+  readonly isFollowed?: boolean;
+}
+
+/** The documents of a source, in the namespace that its environments give them. */
+export function parseSource({ text, role, deployed }: Source): ParsedFile {
+  const file = parseFile(text, role);
+  const namespace = deployed?.namespace ?? null;
+  return namespace === null ? file : inNamespace(file, namespace);
 }
 
 /** A chart or kustomization that is not rendered. */
@@ -47,7 +59,10 @@ export interface Unreadable {
 }
 
 /** Something that the command line names: read, or not. */
-export type Entry = Source | Unreadable | NotRendered;
+export type Entry = Judgeable | Unresolved;
+
+/** All but an environment that the files do not show. */
+export type Judgeable = Source | Unreadable | NotRendered;
 
 const STDIN = '<stdin>';
 
@@ -55,14 +70,14 @@ const STDIN = '<stdin>';
 export async function readSources(
   operands: readonly string[],
   streams: Streams,
-  options: RenderOptions | null = null,
+  options: EnvironmentOptions | null = null,
 ): Promise<readonly Entry[]> {
   const entries: Entry[] = [];
   const seen = new Set<string>();
   const roles = rolesOnDisk();
   for (const operand of operands) {
     for await (const found of filesOf(operand, streams, options)) {
-      if ('error' in found) entries.push(found);
+      if (!('identity' in found)) entries.push(found);
       else if (!seen.has(found.identity)) {
         const entry = await readFound(found, roles, streams, options);
         // Next to manifests there may be anything of such a name.
@@ -87,6 +102,11 @@ export function isNotRendered(entry: Entry): entry is NotRendered {
   return 'renderer' in entry;
 }
 
+/** Whether it is an environment that the files do not show. */
+export function isUnresolved(entry: Entry): entry is Unresolved {
+  return 'origin' in entry;
+}
+
 interface NamedFile {
   readonly file: string;
   readonly isNamed: boolean;
@@ -94,21 +114,27 @@ interface NamedFile {
   readonly identity: string;
   /** For a folder that is a chart or kustomization: what became of it. */
   readonly rendered?: RenderedFolder;
+  readonly deployed?: Deployed;
+  readonly isFollowed?: boolean;
 }
 
-async function readFound(found: NamedFile, roles: FileRoles, streams: Streams, options: RenderOptions | null): Promise<Entry> {
-  const { file, isNamed, rendered } = found;
+async function readFound(found: NamedFile, roles: FileRoles, streams: Streams, options: EnvironmentOptions | null): Promise<Entry> {
+  const { file, isNamed, rendered, deployed, isFollowed = false } = found;
+  const environment = { isFollowed, ...(deployed === undefined ? {} : { deployed }) };
   if (file === '-') return readStandardInput(streams, options);
   if (rendered === undefined) {
     const entry = await readSource(found);
-    return isReadable(entry) ? { ...entry, role: await roles.of(path.resolve(file), entry.text) } : entry;
+    return isReadable(entry) ? { ...entry, ...environment, role: await roles.of(path.resolve(file), entry.text) } : entry;
   }
   const { outcome, renderer } = rendered;
-  if ('reason' in outcome) return { path: file, renderer, reason: outcome.reason, isFault: isNamed && outcome.isAbsent !== true };
-  return { path: file, text: outcome.text, role: 'rendered', bom: false, isNamed, rendered: outcome };
+  if ('reason' in outcome) {
+    const reason = deployed === undefined ? outcome.reason : `${outcome.reason} ${texts.environments([...deployed.names])}`;
+    return { path: file, renderer, reason, isFault: isNamed && outcome.isAbsent !== true };
+  }
+  return { path: file, text: outcome.text, role: 'rendered', bom: false, isNamed, rendered: outcome, ...environment };
 }
 
-async function* filesOf(operand: string, streams: Streams, options: RenderOptions | null): AsyncGenerator<NamedFile | Unreadable> {
+async function* filesOf(operand: string, streams: Streams, options: EnvironmentOptions | null): AsyncGenerator<Found> {
   if (operand === '-') {
     yield { file: operand, isNamed: true, identity: operand };
     return;
@@ -120,36 +146,50 @@ async function* filesOf(operand: string, streams: Streams, options: RenderOption
   } else if (!found.isFolder) {
     yield { file: operand, isNamed: true, identity: found.real };
   } else {
-    const rendered = options === null ? null : await renderFolder(path.join(operand, '.'), options);
-    if (rendered !== null) yield { file: rendered.path, isNamed: true, identity: found.real, rendered };
-    yield* filesIn(operand, found.real, streams, options, rendered);
+    yield* filesIn(operand, found.real, streams, options);
   }
 }
 
-/** `itself` is the folder as it was rendered, where it is a chart or kustomization. */
-async function* filesIn(
-  folder: string,
-  real: string,
-  streams: Streams,
-  options: RenderOptions | null,
-  itself: RenderedFolder | null = null,
-): AsyncGenerator<NamedFile | Unreadable> {
+/** A file that the command line names, or why there is none. */
+type Found = NamedFile | Unreadable | Unresolved;
+
+async function* filesIn(folder: string, real: string, streams: Streams, options: EnvironmentOptions | null): AsyncGenerator<Found> {
   const unreadable: Unreadable[] = [];
   const files: string[] = [];
   for await (const file of walk(folder, (place, error) => {
     unreadable.push({ path: place, error: reasonOf(error) });
   }))
     files.push(file);
-  const all = options === null ? { rendered: [], files } : await renderFolders(files, options, itself);
+  const byHand = options?.byHand?.filter(one => one.folder === real || one.folder.startsWith(real + path.sep)) ?? null;
+  const environments =
+    options === null ? null : new Environments(await Repository.at((await repositoryOf(folder)) ?? real), { ...options, byHand });
+  await environments?.addByHand();
+  // As the walk spells it.
+  const itself = path.dirname(path.join(folder, '_'));
+  const renderer = environments === null ? null : await rendererOf(folder);
+  const named = renderer === null ? null : { path: itself, renderer };
+  const all = environments === null ? { rendered: [], deployed: [], files } : await renderFolders(files, environments, named);
+  const isFollowed = byHand !== null;
   const identityOf = (file: string): string => path.join(real, path.relative(folder, file));
-  for (const rendered of all.rendered) yield { file: rendered.path, isNamed: false, identity: identityOf(rendered.path), rendered };
-  for (const file of all.files) yield { file, isNamed: false, identity: identityOf(file) };
+  for (const rendered of all.rendered)
+    yield { file: rendered.path, isNamed: rendered.path === itself, identity: identityOf(rendered.path), rendered, isFollowed };
+  for (const file of all.files) yield { file, isNamed: false, identity: identityOf(file), isFollowed };
+  for (const deployed of all.deployed) yield* filesDeployed(deployed);
+  yield* environments?.unresolved ?? [];
   yield* unreadable;
-  if (files.length === 0 && itself === null) warnAbout(streams, folder, l10n.t('no .yaml, .yml or .json file in this folder'));
+  if (files.length === 0 && named === null) warnAbout(streams, folder, l10n.t('no .yaml, .yml or .json file in this folder'));
+}
+
+/** What is rendered for environments, or their files, which other environments may have too. */
+function* filesDeployed(deployed: Deployed): Generator<NamedFile> {
+  const { path: file, renderer, outcome, files, key } = deployed;
+  if (renderer !== null && outcome !== null)
+    yield { file, isNamed: false, identity: key, rendered: { path: file, renderer, outcome }, deployed, isFollowed: true };
+  for (const one of files) yield { file: one, isNamed: false, identity: `${key} ${one}`, deployed, isFollowed: true };
 }
 
 /** The files that a pattern fits, below the folders that it names without a wildcard. */
-async function* filesMatching(pattern: string, streams: Streams): AsyncGenerator<NamedFile | Unreadable> {
+async function* filesMatching(pattern: string, streams: Streams): AsyncGenerator<Found> {
   const steps = path.normalize(pattern).split(path.sep);
   const folder = steps.slice(0, steps.findIndex(isGlob)).join(path.sep) || (path.isAbsolute(pattern) ? path.sep : '.');
   const glob = readGlob(steps.join('/'));
@@ -196,7 +236,7 @@ async function readSource({ file, isNamed }: NamedFile): Promise<Entry> {
 }
 
 /** What Helm or Kustomize printed leads back to their files, where these are in the current folder. */
-async function readStandardInput({ stdin }: Streams, options: RenderOptions | null): Promise<Entry> {
+async function readStandardInput({ stdin }: Streams, options: EnvironmentOptions | null): Promise<Entry> {
   const entry = await readStream(STDIN, stdin as AsyncIterable<Uint8Array>);
   const rendered = options === null || !isReadable(entry) ? null : await streamSource(entry.text);
   return rendered === null ? entry : { ...entry, role: 'rendered', rendered };

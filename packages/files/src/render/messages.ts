@@ -14,6 +14,7 @@ export const renderTexts = {
     }),
   notStarted: (parts: Parts<'program' | 'error'>) => l10n.t('{program} could not be started: {error}', parts),
   failed: (parts: Parts<'program' | 'error'>) => l10n.t('{program} failed: {error}', parts),
+  failedWithSecret: () => l10n.t('helm failed. Its message is not shown, because it could quote the values of a Secret.'),
   timeout: (parts: { readonly program: string; readonly seconds: number }) =>
     l10n.t('{program} was stopped after {seconds} seconds', parts),
   tooLarge: (parts: { readonly program: string; readonly mebibytes: number }) =>

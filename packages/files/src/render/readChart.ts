@@ -2,6 +2,8 @@
 import path from 'node:path';
 import { chartNames } from '@scc-lens/charts';
 import type { ChartFile, ChartSource, SourceText, TemplateSource, ValuesSource } from '@scc-lens/charts';
+import { isObject } from '@scc-lens/words';
+import type { FieldPath, JsonObject } from '@scc-lens/words';
 import { NotRendered, walkBelow } from './files';
 import type { FileReader } from './files';
 import { renderTexts } from './messages';
@@ -113,11 +115,16 @@ async function chartsIn(
 }
 
 /** The chart for tracing, with the values that were given in addition to its own. */
-export function chartSource(chart: ReadChart, given: readonly SourceText[], sets: readonly string[]): ChartSource {
+export function chartSource(
+  chart: ReadChart,
+  given: readonly SourceText[],
+  sets: readonly string[],
+  inline: JsonObject | null = null,
+): ChartSource {
   return {
     templates: chart.templates,
     values: chart.importsValues ? [] : [...given.toReversed().map(source => ({ ...source, scope: [] })), ...chart.values],
-    overridden: sets.flatMap(pathsOf),
+    overridden: [...sets.flatMap(pathsOf), ...leavesOf(inline ?? {}, [])],
     charts: chart.files,
   };
 }
@@ -127,5 +134,13 @@ function pathsOf(set: string): readonly (readonly string[])[] {
   return set.split(/(?<!\\),/).map(one => {
     const [path = ''] = one.split(/[=[]/, 1);
     return path.split(/(?<!\\)\./).map(step => step.replaceAll(/\\(.)/g, '$1'));
+  });
+}
+
+/** The paths of all values in a mapping that are no mappings with something in them. */
+function leavesOf(values: JsonObject, path: FieldPath): readonly FieldPath[] {
+  return Object.entries(values).flatMap(([key, value]) => {
+    const inner = isObject(value) ? leavesOf(value, [...path, key]) : [];
+    return inner.length > 0 ? inner : [[...path, key]];
   });
 }

@@ -1,7 +1,10 @@
 /** `helm template` of a chart that is on this machine. */
+import { mkdtemp, rm, writeFile } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { markedChart, traceChart } from '@scc-lens/charts';
 import type { ChartSource, SourceText } from '@scc-lens/charts';
+import type { JsonObject } from '@scc-lens/words';
 import { repositoryOf } from '../walk/repository';
 import { inCopy } from './copy';
 import { FileReader, NotRendered, reasonOf } from './files';
@@ -27,7 +30,7 @@ const NAME = /^[a-z\d](?:[a-z\d.-]*[a-z\d])?$/;
 
 /** Renders a chart; `name` is what findings call its folder. Throws `NotRendered`. */
 export async function renderChart(folder: string, name: string, options: RenderOptions): Promise<Outcome> {
-  const root = (await repositoryOf(folder)) ?? path.resolve(folder);
+  const root = options.root ?? (await repositoryOf(folder)) ?? path.resolve(folder);
   const files = new FileReader(root);
   const chart = await readChart(path.resolve(folder), name, files);
   const release = options.release ?? chart.name;
@@ -41,26 +44,43 @@ export async function renderChart(folder: string, name: string, options: RenderO
   for (const file of values) given.push(await reader.read(placeOf(file), file));
   const program = options.helm ?? (await findProgram('helm'));
   if (program === null) return { reason: renderTexts.noHelm(), isAbsent: true };
-  const args = [
+  const { inline = null, strings = [] } = options;
+  const args = (written: readonly string[]): readonly string[] => [
     ...['--namespace', options.namespace ?? release],
-    ...values.map(file => `--values=${placeOf(file)}`),
+    ...[...values.map(placeOf), ...written].map(file => `--values=${file}`),
     ...options.sets.map(set => `--set=${set}`),
+    ...strings.map(set => `--set-string=${set}`),
     ...(options.kubernetes === undefined ? [] : [`--kube-version=${options.kubernetes}.0`]),
     ...(chart.mayFetchSchemas ? ['--skip-schema-validation'] : []),
     ...APIS.map(api => `--api-versions=${api}`),
   ];
-  const run = (place: string, ...more: readonly string[]): ReturnType<typeof runProgram> =>
-    runProgram(program, ['template', release, place, ...args, ...more], place, options.limits, options.signal);
-  const printed = await run(path.resolve(folder));
-  if ('reason' in printed) return { reason: printed.reason };
-  const source = chartSource(chart, given, options.sets);
-  const marked =
-    options.isTraced === false ? null : await renderMarked(path.resolve(folder), root, name, source, place => run(place, '--debug'));
-  return {
-    text: printed.text,
-    places: new Set([...files.places, ...reader.places]),
-    rendering: stream => traceChart(source, stream, marked),
-  };
+  return withWritten(inline, async written => {
+    const run = (place: string, ...more: readonly string[]): ReturnType<typeof runProgram> =>
+      runProgram(program, ['template', release, place, ...args(written), ...more], place, options.limits, options.signal);
+    const printed = await run(path.resolve(folder));
+    if ('reason' in printed) return { reason: options.hidesErrors === true ? renderTexts.failedWithSecret() : printed.reason };
+    const source = chartSource(chart, given, [...options.sets, ...strings], inline);
+    const marked =
+      options.isTraced === false ? null : await renderMarked(path.resolve(folder), root, name, source, place => run(place, '--debug'));
+    return {
+      text: printed.text,
+      places: new Set([...files.places, ...reader.places]),
+      rendering: stream => traceChart(source, stream, marked),
+    };
+  });
+}
+
+/** Works with a file of values that only this user can read, and removes it. */
+async function withWritten<T>(values: JsonObject | null, work: (files: readonly string[]) => Promise<T>): Promise<T> {
+  if (values === null) return work([]);
+  const folder = await mkdtemp(path.join(tmpdir(), 'scc-lens-values-'));
+  try {
+    const file = path.join(folder, 'values.json');
+    await writeFile(file, JSON.stringify(values), { mode: 0o600 });
+    return await work([file]);
+  } finally {
+    await rm(folder, { recursive: true, force: true });
+  }
 }
 
 /** What Helm prints of a copy with marks; null where it does not. No YAML has marks: with `--debug` Helm prints it nevertheless. */

@@ -1,4 +1,5 @@
 import type { Rendering } from '@scc-lens/charts';
+import type { JsonObject } from '@scc-lens/words';
 import type { ParsedFile } from '@scc-lens/yaml';
 import type { Limits } from './runProgram';
 
@@ -12,6 +13,14 @@ export interface RenderOptions {
   readonly base?: string | undefined;
   /** Values as `--set` of Helm takes them, which win over all files. */
   readonly sets: readonly string[];
+  /** The folder that files may be in; where it is undefined, the repository's or else the chart's. */
+  readonly root?: string;
+  /** The same as `--set-string` takes them. */
+  readonly strings?: readonly string[];
+  /** Values that win over the files. */
+  readonly inline?: JsonObject | null;
+  /** Whether a message of Helm's is not shown, which could quote a value. */
+  readonly hidesErrors?: boolean;
   /** Name of the release; the chart's where it is undefined. */
   readonly release?: string | undefined;
   /** Namespace of the release; its name where it is undefined. */

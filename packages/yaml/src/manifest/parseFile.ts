@@ -2,8 +2,9 @@ import { copied, finish } from '@scc-lens/words';
 import type { Steps } from '@scc-lens/words';
 import { isBuildRole } from './builds';
 import { parseManifest } from './parse';
+import { ReadManifest } from './readManifest';
 import { splitDocuments } from './split';
-import type { FileRole, Manifest, Slice } from './types';
+import type { FileRole, KubernetesObject, Manifest, Slice } from './types';
 
 /** A file as its documents: `manifests[i]` is read from `slices[i]`. */
 export interface ParsedFile {
@@ -12,6 +13,25 @@ export interface ParsedFile {
   readonly slices: readonly Slice[];
   readonly manifests: readonly Manifest[];
 }
+
+/** The file as it is applied in a namespace: objects that name none are there, if their kind has namespaces. */
+export function inNamespace(file: ParsedFile, namespace: string): ParsedFile {
+  const manifests = file.manifests.map(manifest =>
+    manifest instanceof ReadManifest && manifest.objects.some(object => !isPlaced(object))
+      ? manifest.with(
+          manifest.objects.map(object => (isPlaced(object) ? object : { ...object, namespace })),
+          manifest.workloads.map(one => (one.ref.namespace === null ? { ...one, ref: { ...one.ref, namespace } } : one)),
+        )
+      : manifest,
+  );
+  return { ...file, manifests };
+}
+
+/** Kinds without namespaces that count for other objects or are common; a namespace of others changes no verdict. */
+const CLUSTER_WIDE =
+  /^(?:Cluster(?!ServiceVersion)|Namespace$|Project$|SecurityContextConstraints$|CustomResourceDefinition$|PersistentVolume$|StorageClass$|PriorityClass$|Values$)/;
+
+const isPlaced = ({ namespace, kind }: KubernetesObject): boolean => namespace !== null || CLUSTER_WIDE.test(kind);
 
 /** A file that is parsed as far as it goes. */
 export interface PartlyParsed {

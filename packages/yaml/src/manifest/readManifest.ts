@@ -26,6 +26,11 @@ export class ReadManifest implements Manifest {
     this.aliases = reading.aliases;
   }
 
+  /** The same with other objects and workloads. */
+  with(objects: readonly KubernetesObject[], workloads: readonly Workload[]): ReadManifest {
+    return new ReadManifest(this.text, this.class, this.reading, objects, workloads, this.readable);
+  }
+
   get tree(): Document {
     return this.reading.tree();
   }

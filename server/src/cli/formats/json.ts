@@ -17,7 +17,7 @@ export function jsonFormat(): Format {
 
 const START = '{"version":1,"files":[';
 
-function findingJson({ rule, severity, message, range, fieldPath, workload, fixes }: ReportedFinding): object {
+function findingJson({ rule, severity, message, range, fieldPath, workload, fixes, environments }: ReportedFinding): object {
   return {
     rule,
     severity,
@@ -25,6 +25,7 @@ function findingJson({ rule, severity, message, range, fieldPath, workload, fixe
     range,
     fieldPath,
     workload,
+    ...(environments === undefined ? {} : { environments }),
     fixes: fixes.map(({ title, applicability }) => ({ title, applicability })),
   };
 }

@@ -1,6 +1,7 @@
 import * as l10n from '@vscode/l10n';
 import type { Writable } from 'node:stream';
 import { styleText } from 'node:util';
+import { shellQuote } from '@scc-lens/files';
 import { firstSentence, joinLines } from '@scc-lens/words';
 import type { Severity } from '@scc-lens/words';
 import type { Gap } from '../gaps';
@@ -96,15 +97,16 @@ interface Entry {
 }
 
 function entryOf(path: string, { head, details }: Group): Entry {
-  const { severity, rule, isDetail, workload, message, fixes } = head;
+  const { severity, rule, isDetail, workload, message, fixes, environments } = head;
   const name = workload === null ? '' : `${workload.kind}/${workload.name ?? ''}: `;
+  const place = environments === undefined ? '' : ` ${texts.environments(environments)}`;
   const safe = fixes.find(({ applicability }) => applicability === 'safe');
   return {
     place: printableName(path, head.range.start),
     label: isDetail ? l10n.t('reason') : severity,
     style: COLOURS[severity],
     subject: rule,
-    text: details.length === 0 ? printable(joinLines(message)) : printable(name) + sentenceOf(head),
+    text: details.length === 0 ? printable(joinLines(message)) : printable(name) + sentenceOf(head) + printable(joinLines(place)),
     below: [
       ...details.map(detail => `${detail.range.start.line + 1}:${detail.range.start.character + 1}  ${sentenceOf(detail)}`),
       ...(safe === undefined ? [] : [l10n.t('fix: {title}', { title: printable(joinLines(safe.title)) })]),
@@ -262,9 +264,4 @@ function count(tally: Tally, { findings, known, gaps, isJudged, error }: FileRep
   tally.places += gaps.filter(({ range }) => range !== null).length;
   tally.safe += safe;
   tally.unsafe += findings.filter(({ fixes }) => fixes.length > 0).length - safe;
-}
-
-/** A word as a POSIX shell must be given it, for commands that people copy. */
-function shellQuote(word: string): string {
-  return /^[\w@%+=:,./-]+$/.test(word) ? word : `'${word.replaceAll("'", String.raw`'\''`)}'`;
 }

@@ -41,6 +41,8 @@ export interface ReportedFinding {
   readonly related: readonly { readonly message: string; readonly range: Range }[];
   /** The fixes on offer, the preferred one first; a safe one is listed only where it can be made. */
   readonly fixes: readonly ReportedFix[];
+  /** The environments that it is found in; absent where the file is judged as it is. */
+  readonly environments?: readonly string[];
   /** The same in every run as long as the finding is about the same field of the same object. */
   readonly fingerprint: string;
 }
@@ -138,7 +140,8 @@ function filesOf({ manifests, slices }: ParsedFile, placeOf: ReturnType<typeof p
   });
 }
 
-const inOrder = ({ range: { start: a } }: ReportedFinding, { range: { start: b } }: ReportedFinding): number =>
+/** By their places. */
+export const inOrder = ({ range: { start: a } }: ReportedFinding, { range: { start: b } }: ReportedFinding): number =>
   a.line - b.line || a.character - b.character;
 
 function reportFinding(finding: Finding, message: string, range: Range, fingerprint = ''): ReportedFinding {

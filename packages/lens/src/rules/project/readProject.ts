@@ -1,12 +1,12 @@
 /** Reads a project file. */
-import { editDistance, isList, isObject, readGlob, sentences } from '@scc-lens/words';
+import { editDistance, isList, isObject, isText, readGlob, sentences } from '@scc-lens/words';
 import type { FieldPath, Json, JsonObject } from '@scc-lens/words';
 import { locate, readYaml } from '@scc-lens/yaml';
 import type { Manifest } from '@scc-lens/yaml';
 import { problemOfValue } from '../analysis/readSettings';
 import { SETTINGS } from '../analysis/settingsTable';
-import { FOR_ALL } from './types';
-import type { GivenSettings, Override, ProjectProblem, ReadProject } from './types';
+import { ENVIRONMENT_FIELDS, FOR_ALL } from './types';
+import type { GivenSettings, Override, ProjectEnvironment, ProjectProblem, ReadProject } from './types';
 
 /** Reads a project file: settings, nested or with dots, `overrides` and `baseline`. What is wrong is a problem; all else counts. */
 export function readProject(text: string): ReadProject {
@@ -16,14 +16,15 @@ export function readProject(text: string): ReadProject {
   const root = yaml.value;
   if (!isObject(root)) {
     if (root !== undefined && root !== null) reader.report([], texts.noMapping());
-    return { project: { settings: {}, overrides: [], baseline: null }, problems: reader.problems };
+    return { project: { settings: {}, overrides: [], baseline: null, environments: [] }, problems: reader.problems };
   }
-  const { overrides, baseline, ...settings } = root;
+  const { overrides, baseline, environments, ...settings } = root;
   return {
     project: {
       settings: reader.settings(settings, [], ''),
       overrides: reader.overrides(overrides),
-      baseline: reader.text('baseline', baseline),
+      baseline: reader.text(['baseline'], baseline),
+      environments: reader.list('environments', environments).flatMap((item, i) => reader.environment(item, ['environments', i])),
     },
     problems: reader.problems,
   };
@@ -39,11 +40,40 @@ class Reader {
     if (this.problems.length < MOST_PROBLEMS) this.problems.push({ message, span: locate(this.yaml, path) });
   }
 
-  text(name: string, value: Json | undefined): string | null {
+  text(path: FieldPath, value: Json | undefined): string | null {
     if (value === undefined || value === null) return null;
     if (typeof value === 'string' && value !== '') return value;
-    this.report([name], texts.noText(name));
+    this.report(path, texts.noText(String(path.at(-1))));
     return null;
+  }
+
+  list(name: string, value: Json | undefined): readonly Json[] {
+    if (value === undefined || value === null) return [];
+    if (isList(value)) return value;
+    this.report([name], texts.noList(name));
+    return [];
+  }
+
+  /** None where what is deployed is not clear. */
+  environment(item: Json, path: FieldPath): readonly ProjectEnvironment[] {
+    const before = this.problems.length;
+    const { values, ...others } = isObject(item) ? item : {};
+    const given = new Map<string, string | null>();
+    for (const [key, value] of Object.entries(others)) {
+      if (Object.hasOwn(ENVIRONMENT_FIELDS, key)) given.set(key, this.text([...path, key], value));
+      else this.report([...path, key], unknown(key, [...Object.keys(ENVIRONMENT_FIELDS), 'values']));
+    }
+    const files = [values ?? []].flat();
+    if (!files.every(isText)) this.report([...path, 'values'], texts.noList('values'));
+    const openshift = given.get('openshift') ?? undefined;
+    const problem = openshift === undefined ? null : problemOfValue('openshift.version', openshift);
+    if (problem !== null) this.report([...path, 'openshift'], problem);
+    const [name, chart, kustomization] = ['name', 'chart', 'kustomization'].map(key => given.get(key) ?? null);
+    const folder = chart ?? kustomization ?? null;
+    if (typeof name !== 'string' || folder === null || (chart !== null && kustomization !== null)) this.report(path, texts.noEnvironment());
+    if (this.problems.length > before || typeof name !== 'string' || folder === null) return [];
+    const [namespace, release] = [given.get('namespace') ?? null, given.get('release') ?? undefined];
+    return [{ name, folder, values: files.filter(isText), namespace, release, openshift, span: locate(this.yaml, path) }];
   }
 
   settings(mapping: JsonObject, path: FieldPath, prefix: string): GivenSettings {
@@ -73,12 +103,7 @@ class Reader {
   }
 
   overrides(value: Json | undefined): readonly Override[] {
-    if (value === undefined || value === null) return [];
-    if (!isList(value)) {
-      this.report(['overrides'], texts.noList('overrides'));
-      return [];
-    }
-    return value.flatMap((item, i) => this.override(item, ['overrides', i]));
+    return this.list('overrides', value).flatMap((item, i) => this.override(item, ['overrides', i]));
   }
 
   override(item: Json, path: FieldPath): readonly Override[] {
@@ -118,10 +143,10 @@ function meantBy(name: string, value: Json): Json {
   return value === false && SETTINGS[name]?.enum?.includes('off') === true ? 'off' : value;
 }
 
-function unknown(name: string): string {
-  const near = NAMES.map(meant => ({ meant, distance: editDistance(name, meant, MOST_EDITS) })).filter(
-    ({ distance }) => distance <= MOST_EDITS,
-  );
+function unknown(name: string, names = NAMES): string {
+  const near = names
+    .map(meant => ({ meant, distance: editDistance(name, meant, MOST_EDITS) }))
+    .filter(({ distance }) => distance <= MOST_EDITS);
   const [nearest] = near.sort((a, b) => a.distance - b.distance);
   const shown = PLAIN.test(name) ? name : JSON.stringify(name.slice(0, LONGEST_NAME));
   return nearest !== undefined ? texts.didYouMean({ name: shown, meant: nearest.meant }) : texts.noSetting(shown);
@@ -135,6 +160,7 @@ const texts = sentences({
   noFiles: 'An override needs `files`: a pattern, or a list of patterns, from the folder of this file.',
   notInOverride: '{name} is for all files and has no effect in an override.',
   ofMachine: '{name} names a program, which only a user chooses.',
+  noEnvironment: 'An environment needs `name`, and either `chart` or `kustomization`.',
   noList: '{name} is not a list.',
   noText: '{name} is not a text.',
 });

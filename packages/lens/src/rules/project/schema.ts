@@ -2,7 +2,7 @@
 import type { Json } from '@scc-lens/words';
 import { SETTINGS } from '../analysis/settingsTable';
 import type { SettingSchema } from '../analysis/settingsTable';
-import { FOR_ALL } from './types';
+import { ENVIRONMENT_FIELDS, FOR_ALL } from './types';
 
 /** Written to `schemas/project.schema.json`. Settings are nested as people write them; names with dots are allowed too. */
 export function projectSchema(): object {
@@ -17,6 +17,23 @@ export function projectSchema(): object {
         type: 'string',
         minLength: 1,
         description: 'File of known findings, which do not fail `scc-lens check`, from the folder of this file.',
+      },
+      environments: {
+        type: 'array',
+        description: 'What charts and kustomizations are deployed as. `scc-lens check` judges each of them.',
+        items: {
+          type: 'object',
+          additionalProperties: false,
+          required: ['name'],
+          oneOf: [{ required: ['chart'] }, { required: ['kustomization'] }],
+          properties: {
+            ...Object.fromEntries(Object.entries(ENVIRONMENT_FIELDS).map(([name, description]) => [name, { ...PATTERN, description }])),
+            values: {
+              description: 'A values file for the chart, or a list of them, from the folder of this file. The last one wins.',
+              anyOf: [PATTERN, { type: 'array', items: PATTERN }],
+            },
+          },
+        },
       },
       overrides: {
         type: 'array',

@@ -16,7 +16,34 @@ export interface Project {
   readonly overrides: readonly Override[];
   /** The file of known findings, from the project file's folder; null where none is named. */
   readonly baseline: string | null;
+  readonly environments: readonly ProjectEnvironment[];
 }
+
+/** What a chart or kustomization is deployed as. Paths are from the project file's folder. */
+export interface ProjectEnvironment {
+  readonly name: string;
+  /** The folder of the chart or kustomization. */
+  readonly folder: string;
+  /** Files of values for a chart; the last one wins. */
+  readonly values: readonly string[];
+  readonly namespace: string | null;
+  /** The name of the Helm release; the chart's where it is undefined. */
+  readonly release: string | undefined;
+  /** The OpenShift release; the one of the run where it is undefined. */
+  readonly openshift: string | undefined;
+  /** Where the file describes it. */
+  readonly span: Span;
+}
+
+/** The texts of an environment, by name; `values` is a list of them. */
+export const ENVIRONMENT_FIELDS = {
+  name: 'Name of the environment, which findings have.',
+  chart: 'Folder of the Helm chart, from the folder of this file.',
+  kustomization: 'Folder of the kustomization, from the folder of this file.',
+  namespace: 'Namespace of the objects that name none, and of the Helm release.',
+  release: "Name of the Helm release. Default: the chart's name.",
+  openshift: 'OpenShift release of the cluster, in quotes.',
+} as const;
 
 /** Settings for some files. */
 export interface Override {

@@ -1,0 +1,26 @@
+/** Why an environment is not judged: a sentence each, which follows a place and a colon. `l10n/` has the translations. */
+import * as l10n from '@vscode/l10n';
+
+type Parts<Names extends string> = Readonly<Record<Names, string>>;
+
+export const environmentTexts = {
+  notJudged: (reason: string) => l10n.t('Not judged: {reason}.', { reason }),
+  elsewhere: (parts: Parts<'repository' | 'command'>) => l10n.t('it comes from {repository}. Run {command}', parts),
+  ofOther: (parts: Parts<'kind' | 'name'>) => l10n.t('it comes from {kind} {name}, which is no git repository of this folder', parts),
+  outside: (path: string) => l10n.t('{path} is outside of the repository', { path }),
+  absent: (path: string) => l10n.t('{path} does not exist in this repository', { path }),
+  noManifest: (path: string) => l10n.t('{path} contains no manifest', { path }),
+  noSource: () => l10n.t('it names no path'),
+  changes: (field: string) => l10n.t('{field} changes what is rendered, which SCC Lens does not follow', { field }),
+  substitutes: (text: string) => l10n.t('{text} in what is rendered is replaced from postBuild, which SCC Lens does not follow', { text }),
+  moves: (parts: Parts<'target' | 'namespace'>) =>
+    l10n.t('targetNamespace {target} moves objects that name the namespace {namespace}', parts),
+  valuesElsewhere: (file: string) => l10n.t('its values file {file} is not in this repository', { file }),
+  valuesAbsent: (parts: Parts<'kind' | 'name' | 'key'>) =>
+    l10n.t('its values are in the key {key} of {kind} {name}, which this repository does not have in plain text', parts),
+  generator: (name: string) => l10n.t('the generator {name} needs more than the files of this repository', { name }),
+  expression: (expression: string) =>
+    l10n.t('it contains {expression}; only parameters of its generators are followed', { expression: JSON.stringify(expression) }),
+  tooMany: (count: number) => l10n.t('it describes more than {count} environments', { count }),
+  tooManyFiles: (count: number) => l10n.t('all environments together have more than {count} manifests', { count }),
+};

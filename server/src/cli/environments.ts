@@ -1,0 +1,53 @@
+/** The reports on environments: what several have in common is one finding, which names them. */
+import { cached } from '@scc-lens/words';
+import { inOrder } from './formats/report';
+import type { FileReport, ReportedFinding } from './formats/report';
+import type { Gap } from './gaps';
+import { texts } from './messages';
+
+/** Findings or gaps by what they state, and the environments in which they do. */
+type Merged<T> = Map<string, { readonly one: T; readonly names: Set<string> }>;
+
+interface MergedReport {
+  readonly first: FileReport;
+  readonly findings: Merged<ReportedFinding>;
+  readonly known: Merged<ReportedFinding>;
+  readonly gaps: Merged<Gap>;
+  isJudged: boolean;
+}
+
+/** Takes the reports of environments one by one, and gives one for each file. */
+export class EnvironmentReports {
+  private readonly files = new Map<string, MergedReport>();
+
+  add(report: FileReport, environments: readonly string[]): void {
+    const make = (): MergedReport => ({ first: report, findings: new Map(), known: new Map(), gaps: new Map(), isJudged: false });
+    const file = cached(this.files, report.path, make);
+    for (const one of report.findings) put(file.findings, findingKey(one), one, environments);
+    for (const one of report.known) put(file.known, findingKey(one), one, environments);
+    for (const one of report.gaps) put(file.gaps, JSON.stringify(one), one, environments);
+    file.isJudged ||= report.isJudged;
+  }
+
+  get reports(): readonly FileReport[] {
+    return [...this.files.values()].map(({ first, findings, known, gaps, isJudged }) => ({
+      ...{ ...first, isJudged },
+      findings: [...findings.values()].map(named).toSorted(inOrder),
+      known: [...known.values()].map(named),
+      gaps: [...gaps.values()].map(({ one, names }) => ({ ...one, reason: `${one.reason} ${texts.environments([...names])}` })),
+    }));
+  }
+}
+
+/** A file that two environments apply has the same finding twice, in the same object, which may be in different namespaces. */
+const findingKey = ({ rule, message, range, fieldPath, workload }: ReportedFinding): string =>
+  JSON.stringify([rule, message, range, fieldPath, workload?.kind, workload?.name]);
+
+function put<T>(merged: Merged<T>, key: string, one: T, environments: readonly string[]): void {
+  const { names } = cached(merged, key, () => ({ one, names: new Set<string>() }));
+  for (const name of environments) names.add(name);
+}
+
+function named({ one, names }: { readonly one: ReportedFinding; readonly names: ReadonlySet<string> }): ReportedFinding {
+  return { ...one, message: `${one.message} ${texts.environments([...names])}`, environments: [...names] };
+}

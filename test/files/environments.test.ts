@@ -1,0 +1,278 @@
+/** The environments of a GitOps repository, rendered by Helm and Kustomize. */
+import assert from 'node:assert/strict';
+import { execFileSync } from 'node:child_process';
+import { writeFileSync } from 'node:fs';
+import path from 'node:path';
+import { folderWith, onlyRules, readJson, sccLens } from '../cli/command';
+import type { CheckOutput } from '../cli/command';
+import { programsFor } from './programs';
+import type { Programs } from './programs';
+
+const ONLY = onlyRules('scc-denied');
+const OURS = 'https://example.com/team/ops.git';
+
+let programs: Programs;
+
+before(function () {
+  this.timeout(900_000);
+  programs = programsFor(this);
+});
+
+async function run(cwd: string, ...args: readonly string[]): Promise<CheckOutput> {
+  const given = ['--helm', programs.helm, '--kustomize', programs.kustomize];
+  return readJson(await sccLens(['check', '--format', 'json', ...ONLY, ...given, ...args, '.'], { cwd }));
+}
+
+const checked = (files: Readonly<Record<string, string>>): Promise<CheckOutput> => run(folderWith(files));
+
+/** `file:line field environments` of the findings about fields. */
+const found = ({ files }: CheckOutput): readonly string[] =>
+  files.flatMap(({ path: file, findings }) =>
+    findings
+      .filter(({ fieldPath }) => /runAsUser|hostPID|hostNetwork/.test(fieldPath))
+      .map(
+        ({ range, fieldPath, environments = [] }) =>
+          `${file}:${range.start.line + 1} ${fieldPath.replace(/^.*\./, '')} ${environments.join(' ')}`,
+      ),
+  );
+
+const reasons = ({ notJudged }: CheckOutput): readonly string[] =>
+  notJudged.flatMap(({ workload, reason }) =>
+    workload === null || workload.kind === 'Pod' ? [] : [`${workload.kind}/${workload.name ?? ''} ${reason}`],
+  );
+
+/** A chart whose pod has the values, and is named by its release and namespace. */
+const CHART = {
+  'charts/web/Chart.yaml': 'apiVersion: v2\nname: web\nversion: 1.0.0\n',
+  'charts/web/values.yaml': 'user: 0\npid: false\nnetwork: "no"\n',
+  'charts/web/prod.yaml': 'user: 7\n',
+  'charts/web/templates/pod.yaml': [
+    'apiVersion: v1',
+    'kind: Pod',
+    'metadata: {name: "{{ .Release.Name }}-{{ .Release.Namespace }}"}',
+    'spec:',
+    '  hostPID: {{ .Values.pid }}',
+    '  hostNetwork: {{ eq .Values.network "yes" }}',
+    '  containers:',
+    '    - name: a',
+    '      image: b',
+    '      securityContext:',
+    '        runAsUser: {{ .Values.user }}',
+    '',
+  ].join('\n'),
+};
+
+const application = (name: string, source: string): string =>
+  `apiVersion: argoproj.io/v1alpha1\nkind: Application\nmetadata: {name: ${name}}\nspec:\n  destination: {namespace: team}\n  source:\n    repoURL: ${OURS}\n    path: charts/web\n    helm: ${source}\n`;
+
+const names = ({ files }: CheckOutput): readonly string[] => [
+  ...new Set(files.flatMap(({ findings }) => findings.map(({ workload }) => `${workload?.name ?? ''} in ${workload?.namespace ?? ''}`))),
+];
+
+const messages = ({ files }: CheckOutput): string => files.flatMap(({ findings }) => findings.map(({ message }) => message)).join('\n');
+
+describe('an Application of a chart', () => {
+  it('is rendered with its release, namespace and values, with parameters last', async () => {
+    const output = await checked({
+      ...CHART,
+      'app.yaml': application(
+        'prod',
+        '{releaseName: shop, valueFiles: [prod.yaml], values: "pid: true\\nnetwork: \\"no\\"", parameters: [{name: network, value: "yes", forceString: true}]}',
+      ),
+    });
+    assert.deepEqual(found(output), [
+      'charts/web/templates/pod.yaml:5 hostPID prod',
+      'charts/web/templates/pod.yaml:6 hostNetwork prod',
+      'charts/web/templates/pod.yaml:11 runAsUser prod',
+    ]);
+    assert.deepEqual(names(output), ['shop-team in team']);
+    assert.match(messages(output), /runAsUser 7\..* The value is written at charts\/web\/prod\.yaml:1\./);
+    assert.doesNotMatch(messages(output), /values\.yaml:2/);
+  });
+
+  it('is one of several, whose common findings name them all', async () => {
+    const output = await checked({
+      ...CHART,
+      'one.yaml': application('one', '{releaseName: a, valuesObject: {pid: true}}'),
+      'two.yaml': application(
+        'two',
+        '{releaseName: a, valueFiles: [missing.yaml, /charts/web/prod.yaml], ignoreMissingValueFiles: true, values: "pid: true"}',
+      ),
+    });
+    assert.deepEqual(found(output), [
+      'charts/web/templates/pod.yaml:5 hostPID one two',
+      'charts/web/templates/pod.yaml:11 runAsUser one',
+      'charts/web/templates/pod.yaml:11 runAsUser two',
+    ]);
+  });
+
+  it('takes values files of another source of the repository', async () => {
+    const text = `apiVersion: argoproj.io/v1alpha1\nkind: Application\nmetadata: {name: web}\nspec:\n  destination: {namespace: team}\n  sources:\n    - {repoURL: ${OURS}, path: charts/web, helm: {valueFiles: [$values/envs/prod.yaml]}}\n    - {repoURL: ${OURS}, ref: values}\n`;
+    const output = await checked({ ...CHART, 'app.yaml': text, 'envs/prod.yaml': '# a comment\nuser: 9\n' });
+    assert.match(messages(output), /runAsUser 9\..* The value is written at envs\/prod\.yaml:2\./);
+  });
+
+  it('is found in what another chart renders, also in one that deploys itself', async () => {
+    const apps =
+      '{{ range list "web" "apps" }}\n---\napiVersion: argoproj.io/v1alpha1\nkind: Application\nmetadata:\n  name: {{ . }}\nspec:\n  destination: {namespace: team}\n  source:\n    repoURL: https://example.com/team/ops.git\n    path: charts/{{ . }}\n{{ end }}\n';
+    const output = await checked({
+      ...CHART,
+      'charts/apps/Chart.yaml': 'apiVersion: v2\nname: apps\nversion: 1.0.0\n',
+      'charts/apps/templates/apps.yaml': apps,
+    });
+    assert.deepEqual(found(output), ['charts/web/templates/pod.yaml:11 runAsUser web']);
+    assert.deepEqual(reasons(output), []);
+  });
+});
+
+describe('environments by hand', () => {
+  const PROJECT = [
+    'environments:',
+    '  - {name: dev, chart: charts/web, namespace: dev, openshift: "4.14"}',
+    '  - {name: prod, chart: charts/web, values: [charts/web/prod.yaml], namespace: prod, release: shop}',
+    '  - {name: gone, kustomization: nowhere}',
+    '',
+  ].join('\n');
+
+  it('are judged, and named where they are not', async () => {
+    const output = await checked({ ...CHART, '.scc-lens.yaml': PROJECT });
+    assert.deepEqual(found(output), ['charts/web/templates/pod.yaml:11 runAsUser dev', 'charts/web/templates/pod.yaml:11 runAsUser prod']);
+    assert.deepEqual(names(output).toSorted(), ['shop-prod in prod', 'web-dev in dev']);
+    assert.match(messages(output), /by restricted-v2,/);
+    assert.deepEqual(reasons(output), ['Environment/gone Not judged: nowhere does not exist in this repository.']);
+  });
+
+  it('are judged where the chart is the folder itself', async () => {
+    const own = Object.fromEntries(Object.entries(CHART).map(([name, text]) => [name.replace('charts/web/', ''), text]));
+    const output = await checked({ ...own, '.scc-lens.yaml': 'environments: [{name: prod, chart: ., values: prod.yaml}]\n' });
+    assert.deepEqual(found(output), ['templates/pod.yaml:11 runAsUser prod']);
+  });
+
+  it('are problems where they are not clear', async () => {
+    const text = 'environments:\n  - {name: a}\n  - {name: b, chart: x, valeus: []}\n  - {name: c, chart: x, openshift: "1.0"}\n';
+    const { stderr, code } = await sccLens(['check', '.'], { cwd: folderWith({ '.scc-lens.yaml': text }) });
+    assert.equal(code, 2);
+    assert.match(stderr, /\.scc-lens\.yaml:2:5: An environment needs `name`, and either `chart` or `kustomization`\./);
+    assert.match(stderr, /\.scc-lens\.yaml:3:\d+: valeus is no setting; did you mean values\?/);
+    assert.match(stderr, /\.scc-lens\.yaml:4:\d+: /);
+  });
+});
+
+describe('environments of Flux', () => {
+  const SOURCE = `apiVersion: source.toolkit.fluxcd.io/v1\nkind: GitRepository\nmetadata: {name: ops, namespace: flux-system}\nspec: {url: '${OURS}'}\n---\n`;
+  const kustomization = (spec: string): string =>
+    `${SOURCE}apiVersion: kustomize.toolkit.fluxcd.io/v1\nkind: Kustomization\nmetadata: {name: apps, namespace: flux-system}\nspec: {sourceRef: {kind: GitRepository, name: ops}, ${spec}}\n`;
+  const pod = 'apiVersion: v1\nkind: Pod\nmetadata: {name: a}\nspec: {hostPID: true, containers: [{name: a, image: b}]}\n';
+  const release = (spec: string): string =>
+    `${SOURCE}apiVersion: helm.toolkit.fluxcd.io/v2\nkind: HelmRelease\nmetadata: {name: web, namespace: flux-system}\nspec: {chart: {spec: {chart: ./charts/web, sourceRef: {kind: GitRepository, name: ops}}}, ${spec}}\n`;
+
+  it('are the folders of Kustomizations, built or not', async () => {
+    const files = { 'apps/pod.yaml': pod, 'cluster.yaml': kustomization('path: ./apps, targetNamespace: team') };
+    for (const more of [{}, { 'apps/kustomization.yaml': 'resources: [pod.yaml]\n' }]) {
+      const output = await checked({ ...files, ...more });
+      assert.deepEqual(found(output), ['apps/pod.yaml:4 hostPID apps']);
+      assert.deepEqual(names(output), ['a in team']);
+    }
+  });
+
+  it('are folders that an artifact is copied from', async () => {
+    const generator = `apiVersion: source.extensions.fluxcd.io/v1beta1\nkind: ArtifactGenerator\nmetadata: {name: all, namespace: flux-system}\nspec:\n  sources: [{alias: ops, kind: GitRepository, name: ops}]\n  artifacts: [{name: shop, copy: [{from: '@ops/apps/base/**', to: '@artifact/base/'}, {from: '@ops/apps/prod/**', to: '@artifact/'}]}]\n`;
+    const cluster = kustomization('path: ./inner').replace(
+      'kind: GitRepository, name: ops}, path',
+      'kind: ExternalArtifact, name: shop}, path',
+    );
+    const output = await checked({ 'apps/prod/inner/pod.yaml': pod, 'artifacts.yaml': generator, 'cluster.yaml': cluster });
+    assert.deepEqual(found(output), ['apps/prod/inner/pod.yaml:4 hostPID apps']);
+  });
+
+  it('are not judged where Flux changes what is built', async () => {
+    const files = { 'apps/pod.yaml': pod.replace('name: a}', 'name: a, namespace: ${place}}') };
+    for (const [spec, reason] of [
+      [
+        'path: ./apps, postBuild: {substitute: {place: x}}',
+        '${place} in what is rendered is replaced from postBuild, which SCC Lens does not follow',
+      ],
+      ['path: ./apps, patches: [{patch: x}]', 'patches changes what is rendered, which SCC Lens does not follow'],
+      ['path: ./gone', 'gone does not exist in this repository'],
+    ] as const)
+      assert.deepEqual(
+        reasons(await checked({ ...files, '.git/config': `[remote "o"]\n\turl = ${OURS}\n`, 'cluster.yaml': kustomization(spec) })),
+        [`Kustomization/apps Not judged: ${reason}.`],
+      );
+    const moved = { 'apps/pod.yaml': 'apiVersion: v1\nkind: Pod\nmetadata:\n  name: a\n  namespace: other\nspec: {}\n' };
+    assert.deepEqual(reasons(await checked({ ...moved, 'cluster.yaml': kustomization('path: ./apps, targetNamespace: team') })), [
+      'Kustomization/apps Not judged: targetNamespace team moves objects that name the namespace other.',
+    ]);
+  });
+
+  it('are charts of HelmReleases, with values of ConfigMaps and Secrets', async () => {
+    const secret = Buffer.from('user: 8\n').toString('base64');
+    const values = `apiVersion: v1\nkind: ConfigMap\nmetadata: {name: common, namespace: flux-system}\ndata: {values.yaml: "user: 6\\npid: true\\n"}\n---\napiVersion: v1\nkind: Secret\nmetadata: {name: own, namespace: flux-system}\ndata: {x: ${secret}}\n`;
+    const from = 'valuesFrom: [{kind: ConfigMap, name: common}, {kind: Secret, name: own, valuesKey: x}]';
+    const output = await checked({
+      ...CHART,
+      'release.yaml': release(`${from}, targetNamespace: team, values: {network: "yes"}`),
+      'values.yaml': values,
+    });
+    assert.deepEqual(found(output), [
+      'charts/web/templates/pod.yaml:5 hostPID web',
+      'charts/web/templates/pod.yaml:6 hostNetwork web',
+      'charts/web/templates/pod.yaml:11 runAsUser web',
+    ]);
+    assert.deepEqual(names(output), ['team-web-team in team']);
+    assert.match(messages(output), /runAsUser 8\./);
+    assert.deepEqual(reasons(await checked({ ...CHART, 'release.yaml': release(from) })), [
+      'HelmRelease/web Not judged: its values are in the key values.yaml of ConfigMap common, which this repository does not have in plain text.',
+    ]);
+  });
+
+  it('have the values that are nearest, where several clusters have their own', async () => {
+    const clusters = ['one', 'two'].flatMap((name, i) => {
+      const values = `apiVersion: v1\nkind: ConfigMap\nmetadata: {name: own, namespace: flux-system}\ndata: {values.yaml: "user: ${i + 3}"}\n`;
+      const text = release(`valuesFrom: [{kind: ConfigMap, name: own}], releaseName: ${name}`).replace('name: web,', `name: ${name},`);
+      return [
+        [`clusters/${name}/values/own.yaml`, values],
+        [`clusters/${name}/release.yaml`, text],
+      ];
+    });
+    const output = await checked({ ...CHART, ...(Object.fromEntries(clusters) as Record<string, string>) });
+    assert.match(messages(output), /runAsUser 3\..*Environments: one\)/);
+    assert.match(messages(output), /runAsUser 4\..*Environments: two\)/);
+  });
+
+  it('never show what Helm prints about values of a Secret', async () => {
+    const files = { ...CHART, 'charts/web/templates/fail.yaml': '{{ fail .Values.password }}\n' };
+    const secret =
+      'apiVersion: v1\nkind: Secret\nmetadata: {name: own, namespace: flux-system}\nstringData: {values.yaml: "password: hunter2"}\n';
+    const output = await checked({ ...files, 'secret.yaml': secret, 'release.yaml': release('valuesFrom: [{kind: Secret, name: own}]') });
+    const text = JSON.stringify(output);
+    assert.match(text, /helm failed\. Its message is not shown/);
+    assert.doesNotMatch(text, /hunter2/);
+  });
+});
+
+describe('scc-lens check --changed-since', () => {
+  it('selects the environments that read a changed file', async () => {
+    const cwd = folderWith({
+      ...CHART,
+      'charts/web/dev.yaml': 'user: 8\n',
+      'argocd/dev.yaml': application('dev', '{valueFiles: [dev.yaml]}'),
+      'argocd/prod.yaml': application('prod', '{valueFiles: [prod.yaml]}'),
+    });
+    const git = (...args: readonly string[]): void => {
+      execFileSync('git', ['-c', 'user.name=t', '-c', 'user.email=t@example.com', ...args], { cwd });
+    };
+    git('init', '--quiet');
+    git('add', '.');
+    git('commit', '--quiet', '--message', 'first');
+    const selected = async (file: string, text: string): Promise<readonly string[]> => {
+      writeFileSync(path.join(cwd, file), text);
+      const output = await run(cwd, '--changed-since', 'HEAD');
+      git('commit', '--quiet', '--all', '--message', file);
+      return found(output).map(one => one.replace(/^.* /, ''));
+    };
+    assert.deepEqual(await selected('charts/web/dev.yaml', 'user: 9\n'), ['dev']);
+    assert.deepEqual(await selected('argocd/prod.yaml', `# changed\n${application('prod', '{valueFiles: [prod.yaml]}')}`), ['prod']);
+    assert.deepEqual(await selected('charts/web/values.yaml', 'user: 1\npid: false\nnetwork: "no"\n'), ['dev', 'prod']);
+  });
+});
