@@ -98,7 +98,7 @@ describe('scc-lens check of several releases', () => {
     );
     assert.equal(plain, 'web.yaml:12:7  Pod/plain  4.18 chooses restricted-v2, 4.10 restricted.');
     assert.match(fixed ?? '', /^web\.yaml:24:7 {2}Pod\/fixed-uid {2}It is not known whether 4\.18 decides as 4\.10\. .*annotation/);
-    assert.equal(summary, '2 of 5 workloads refused or under another SCC in a later release of 4.10, 4.18, 5.0; 1 not known');
+    assert.equal(summary, '2 of 5 workloads newly refused or under another SCC in a later release of 4.10, 4.18, 5.0; 1 not known');
     assert.equal(end, '');
   });
 
@@ -106,7 +106,7 @@ describe('scc-lens check of several releases', () => {
     const cwd = folderWith({ 'pod.yaml': fixture('hostpath-pod.yaml') });
     assert.equal((await sccLens(['check', '--openshift', '4.18', 'pod.yaml'], { cwd })).code, 1);
     const { code, stdout } = await sccLens(['check', '--openshift', '4.18,4.20', 'pod.yaml'], { cwd });
-    assert.deepEqual([code, stdout], [0, '0 of 1 workload refused or under another SCC in a later release of 4.18, 4.20\n']);
+    assert.deepEqual([code, stdout], [0, '0 of 1 workload newly refused or under another SCC in a later release of 4.18, 4.20\n']);
   });
 
   it('exits 2 where a file cannot be read', async () => {

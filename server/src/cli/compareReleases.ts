@@ -82,7 +82,7 @@ function changedLines(compared: readonly Compared[], releases: readonly Release[
     );
   const changed = compared.filter(({ changes }) => changes.some(isCertain)).length;
   const unknown = lines.length - changed;
-  const summary = l10n.t('{changed} of {workloads} refused or under another SCC in a later release of {releases}', {
+  const summary = l10n.t('{changed} of {workloads} newly refused or under another SCC in a later release of {releases}', {
     changed: String(changed),
     workloads: countTexts.workloads(compared.length),
     releases: releases.join(', '),
