@@ -52,7 +52,9 @@ export class Walkthrough {
     if (this.page === undefined) await this.show();
     const shown = editorWindow.visibleTextEditors.find(({ document }) => this.manifests.has(document));
     if (this.manifest === undefined || this.manifest.isClosed) this.manifest = shown?.document ?? (await this.openExample());
-    await showAtHostPath(this.manifest, shown?.viewColumn ?? ViewColumn.Beside);
+    // A review may cover the manifest: next to the page it takes that column, and no third one.
+    const next = this.page?.viewColumn === ViewColumn.Two ? ViewColumn.One : ViewColumn.Two;
+    await showAtHostPath(this.manifest, shown?.viewColumn ?? next);
     if (command !== OPEN_ONLY) await commands.executeCommand(command as string);
   }
 
