@@ -28,7 +28,7 @@ export {
   strategyFor,
 } from './policies/powers';
 export type { CustomScc, Power } from './policies/powers';
-export { distinctUsers, judgedIn, perUser, sccReviews, usersOf, usersOfScc } from './policies/users';
+export { accountsWithoutPods, distinctUsers, judgedIn, perUser, sccReviews, usersOf, usersOfScc } from './policies/users';
 export type { User } from './policies/users';
 export { mayBeOne, usesOf } from './policies/uses';
 export type { Account, SccUse } from './policies/uses';

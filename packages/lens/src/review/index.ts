@@ -21,6 +21,7 @@ export {
   missingFacts,
   reasonsOf,
   requirementProblem,
+  shortList,
   verdictSentence,
 } from './summary';
 export { mountsToken, withTokenVolume } from './tokenVolume';

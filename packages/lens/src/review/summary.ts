@@ -102,7 +102,7 @@ function notAdmittedBy(granted: readonly string[]): string {
 /** So many names are listed before the others are counted. */
 const MOST_NAMES = 4;
 
-function shortList(names: readonly string[], conjunction: 'and' | 'or'): string {
+export function shortList(names: readonly string[], conjunction: 'and' | 'or'): string {
   if (names.length <= MOST_NAMES) return list(names, conjunction);
   return summaryTexts.more({ names: names.slice(0, MOST_NAMES - 1).join(', '), count: names.length - MOST_NAMES + 1 });
 }

@@ -150,6 +150,7 @@ export const sccStripsNeededCapabilityTexts = sentences({
 
 export const sccWiderThanNeededTexts = sentences({
   usedBy: '{sentence}. It is used by {pods}.',
+  others: '{sentence} Pods of {accounts} are in no file here and may need it.',
   entries: '{field}: no pod needs {count} of the entries. They are {entries}.',
   removeEntries: 'Remove what no pod needs from {field}',
   remove: 'Remove {permission}',

@@ -3,9 +3,9 @@ import { groupBy, listOf } from '@scc-lens/words';
 import type { FieldPath, Json, Observation, Remedy } from '@scc-lens/words';
 import type { KubernetesObject, Workload } from '@scc-lens/yaml';
 import type { Placed } from '../facts';
-import { customSccs, distinctUsers, fieldIn, leavesUserOpen, podNames, strategyFor, unneededPermissions, usersOfScc } from '../grants';
+import { accountsWithoutPods, customSccs, distinctUsers, fieldIn, leavesUserOpen, podNames, strategyFor, unneededPermissions, usersOfScc } from '../grants';
 import type { CustomScc, Permission, User } from '../grants';
-import { list } from '../review';
+import { list, shortList } from '../review';
 import { sccWiderThanNeededTexts as texts } from './messages';
 import { remove, set, unsafe } from './remedies';
 import type { Rule, Subject } from './types';
@@ -17,13 +17,14 @@ export const sccWiderThanNeeded: Rule = {
   check: subject => customSccs(subject.manifest, subject).flatMap(scc => inScc(scc, subject)),
 };
 
-/** All pods that may use the SCC count, but without one that gets it nothing is known of its use. */
+/** All pods that may use the SCC count, but without one that gets it nothing is known of its use, and little where an account has none. */
 function inScc(object: CustomScc, subject: Subject): readonly Observation[] {
   const { name } = object;
   const users = usersOfScc(name, subject);
   const getting = users.filter(({ review, certain }) => certain && review.scc === name);
   if (getting.length === 0) return [];
   const names = podNames(getting, object, subject);
+  const others = accountsWithoutPods(name, subject);
   return byList(unneeded(object, users, subject).filter(permission => isSure(permission, users))).map(
     ([permission, ...more]): Observation => {
       const only = (): Observation => ({
@@ -32,10 +33,11 @@ function inScc(object: CustomScc, subject: Subject): readonly Observation[] {
         remedies: remediesFor(permission, object, users, subject),
       });
       const { message, ...found } = more.length === 0 ? only() : aboutEntries([permission, ...more], object);
+      const used = texts.usedBy({ sentence: message.replace(/[.。]$/, ''), pods: names });
       return {
         ...found,
-        message: texts.usedBy({ sentence: message.replace(/[.。]$/, ''), pods: names }),
-        ...(isGrave(permission) ? {} : { severity: 'info' }),
+        message: others.length === 0 ? used : texts.others({ sentence: used, accounts: shortList(others, 'and') }),
+        ...(isGrave(permission) && others.length === 0 ? {} : { severity: 'info' }),
       };
     },
   );
