@@ -209,6 +209,6 @@ export const refusedRestrictionTexts = sentences({
   asks: 'The pod asks for more than that: {reasons}',
   more: ['1 more reason.', '{count} more reasons.'],
   podSecurity: 'Pod Security restricted still refuses the pod: {reasons}.',
-  otherPod: '{scc} would make another pod of it.',
+  otherPod: 'The fields would change how {scc} runs the pod.',
   notAdmitted: 'It is not certain that {scc} admits the pod then.',
 });

@@ -87,7 +87,7 @@ export const missingCapabilityTexts = sentences({
 
 export const podSecurityWarningTexts = sentences({
   finding:
-    'Pod Security warns when this {kind} is applied. OpenShift admits its pods all the same: {scc} fills in what the level restricted requires and the manifest leaves out, {reasons}.',
+    'Pod Security warns when this {kind} is applied. OpenShift admits its pods all the same: {scc} fills in what the manifest leaves out. The warning lists {reasons}.',
 });
 
 export const sandboxTemplateDeniedTexts = sentences({
