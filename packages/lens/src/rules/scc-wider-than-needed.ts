@@ -3,7 +3,17 @@ import { groupBy, listOf } from '@scc-lens/words';
 import type { FieldPath, Json, Observation, Remedy } from '@scc-lens/words';
 import type { KubernetesObject, Workload } from '@scc-lens/yaml';
 import type { Placed } from '../facts';
-import { accountsWithoutPods, customSccs, distinctUsers, fieldIn, leavesUserOpen, podNames, strategyFor, unneededPermissions, usersOfScc } from '../grants';
+import {
+  accountsWithoutPods,
+  customSccs,
+  distinctUsers,
+  fieldIn,
+  leavesUserOpen,
+  podNames,
+  strategyFor,
+  unneededPermissions,
+  usersOfScc,
+} from '../grants';
 import type { CustomScc, Permission, User } from '../grants';
 import { list, shortList } from '../review';
 import { sccWiderThanNeededTexts as texts } from './messages';
