@@ -21,6 +21,8 @@ export { manifestChanges } from './manifestChanges';
 export { refusedSourceTexts } from './messages';
 export { readYaml } from './readYaml';
 export { markedChart } from './marks';
+export { placer, rangeOf } from './placer';
+export type { AboutSpan, Placed, Range } from './placer';
 export { relocate } from './relocate';
 export { templateEdits } from './templateEdits';
 export { sourceOf, traceChart } from './traceChart';

@@ -3,7 +3,7 @@ export { ENVIRONMENT_KINDS, Environments } from './environments/resolve';
 export type { EnvironmentOptions } from './environments/resolve';
 export { Repository } from './environments/repository';
 export { shellQuote } from './environments/commands';
-export type { ByHand, Deployed, Unresolved } from './environments/types';
+export type { Deployed, Environment, Unresolved } from './environments/types';
 export { PACKAGE_FOLDER } from './packageFolder';
 export { ON_DISK, rolesOnDisk } from './render/fileRoles';
 export { kindOf, reasonOf } from './render/files';

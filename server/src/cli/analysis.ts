@@ -33,7 +33,7 @@ import type { Arguments, Command, ExitCode } from './command';
 import { gapOf, gapOfEnvironment, gapOfFolder, gapsIn, placeGaps, warnOfTexts } from './gaps';
 import type { Gap } from './gaps';
 import { misuse } from './command';
-import { placer } from './placed';
+import { placer } from '@scc-lens/charts';
 import { loadProject } from './project';
 import { isNotRendered, isReadable, isUnresolved, parseSource, readSources } from './sources';
 import type { Entry, Judgeable, Source } from './sources';

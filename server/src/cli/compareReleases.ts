@@ -11,7 +11,7 @@ import { gapJson } from './formats/json';
 import { failsOnGaps, isEmptyRun, warnOfObjects } from './gaps';
 import type { Gap } from './gaps';
 import { countTexts, texts } from './messages';
-import { placer } from './placed';
+import { placer } from '@scc-lens/charts';
 import { isReadable, parseSource } from './sources';
 import { print } from './streams';
 import type { Streams } from './streams';

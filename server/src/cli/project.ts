@@ -1,7 +1,7 @@
 /** The project file of the current folder. */
 import * as l10n from '@vscode/l10n';
 import path from 'node:path';
-import type { ByHand } from '@scc-lens/files';
+import type { Environment } from '@scc-lens/files';
 import { findAbove, kindOf, leadsInto, reasonOf, repositoryOf } from '@scc-lens/files';
 import { PROJECT_FILE, readProject } from '@scc-lens/lens';
 import type { Project } from '@scc-lens/lens';
@@ -26,12 +26,13 @@ export async function loadProject(streams: Streams) {
     const own = rebased(project, folder);
     const refused = await refusedFilesOf(own, (await repositoryOf(folder)) ?? folder);
     for (const [file, reason] of refused) warnAbout(streams, file, reason);
-    const environments = project.environments.map(({ span, ...one }): ByHand => ({
+    const file = fromHere(found.path);
+    const environments = project.environments.map(({ span, ...one }): Environment => ({
       ...one,
+      kind: 'Environment',
       folder: path.resolve(folder, one.folder),
-      values: one.values.map(file => path.resolve(folder, file)),
-      file: fromHere(found.path),
-      line: positionAt(starts, span.start).line,
+      values: one.values.map(name => path.resolve(folder, name)),
+      origin: { file, line: positionAt(starts, span.start).line, places: new Set([found.path]) },
     }));
     return { project: without(refused, own), folder, environments, isInvalid: problems.length + refused.size > 0 };
   } catch (error) {

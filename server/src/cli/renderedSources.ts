@@ -2,64 +2,46 @@
 import path from 'node:path';
 import { namedFiles, traceChart, traceOrigins } from '@scc-lens/charts';
 import { isPartOfChart, kustomizationPlaces, sourcedChart, sourcedFiles, walk } from '@scc-lens/files';
-import type { Deployed, Environments, Outcome, Rendered, Renderer } from '@scc-lens/files';
+import type { Deployed, Environments, Rendered, Renderer } from '@scc-lens/files';
 import { parseFile } from '@scc-lens/yaml';
 import type { ParsedFile } from '@scc-lens/yaml';
 
-/** A chart or kustomization, rendered or not. */
-export interface RenderedFolder {
-  readonly path: string;
-  readonly renderer: Renderer;
-  readonly outcome: Outcome;
-}
-
 /**
  * Renders the environments that files describe, and the charts and kustomizations that none is of and that are no part of another one; what
- * is not rendered keeps its files. `itself` is the folder that the files are in, where that is a chart or kustomization.
+ * is not rendered keeps its files. `itself` is what renders the folder that the files are in; null where nothing does.
  */
-export async function renderFolders(
-  files: readonly string[],
-  environments: Environments,
-  itself: Pick<RenderedFolder, 'path' | 'renderer'> | null,
-) {
+export async function renderFolders(folder: string, files: readonly string[], environments: Environments, itself: Renderer | null) {
   const charts = outermost(foldersWith(files, /^Chart\.yaml$/));
   const others = files.filter(file => !charts.some(chart => isBelow(file, chart)));
+  const own = itself === null ? [] : [await environments.addFromFolder(itself, folder)];
   const kustomizations = await independent(foldersWith(others, /^kustomization\.ya?ml$/));
-  const own: RenderedFolder[] = [];
-  const render = async (renderer: Renderer, folder: string): Promise<void> => {
-    own.push({ path: folder, renderer, outcome: await environments.addFromFolder(renderer, folder) });
-  };
-  const isDeployed = (folder: string): boolean => environments.deployed.some(one => path.resolve(one.path) === path.resolve(folder));
-  const isOther = (folder: string): boolean => folder !== itself?.path && !isDeployed(folder);
-  if (itself !== null && !isDeployed(itself.path)) await render(itself.renderer, itself.path);
-  for (const folder of kustomizations) if (isOther(folder)) await render('kustomize', folder);
-  const built = placesOf(own);
+  for (const one of kustomizations) if (one !== folder) own.push(await environments.addFromFolder('kustomize', one));
+  const built = placesOf(own.filter(one => one !== null));
   const isInChart = (file: string): boolean => charts.some(chart => isBelow(file, chart) && isPartOfChart(path.relative(chart, file)));
   await environments.addFromFiles(files.filter(file => !built.has(path.resolve(file)) && !isInChart(file)));
-  for (const folder of charts) if (isOther(folder)) await render('helm', folder);
+  for (const one of charts) if (one !== folder) await environments.addFromFolder('helm', one);
   const { deployed } = environments;
-  const rank = (one: RenderedFolder): number => (one.path === itself?.path ? 0 : one.renderer === 'helm' ? 1 : 2);
-  const rendered = own.filter(({ path: folder }) => !isDeployed(folder)).toSorted((a, b) => rank(a) - rank(b));
-  const places = placesOf([...rendered, ...deployed]);
-  const made = [...rendered, ...deployed].filter(({ outcome }) => outcome !== null && 'text' in outcome).map(({ path: folder }) => folder);
+  const rank = ({ path: one, renderer, names }: Deployed): number =>
+    names.size > 0 ? 3 : one === folder ? 0 : renderer === 'helm' ? 1 : 2;
+  const places = placesOf(deployed);
+  const made = deployed.filter(({ outcome }) => outcome !== null && 'text' in outcome);
   const isPart = (file: string): boolean =>
-    places.has(path.resolve(file)) || made.some(folder => isBelow(file, folder) && isPartOfChart(path.relative(folder, file)));
-  return { rendered, deployed, files: files.filter(file => !isPart(file)) };
+    places.has(path.resolve(file)) || made.some(one => isBelow(file, one.path) && isPartOfChart(path.relative(one.path, file)));
+  return { deployed: deployed.toSorted((a, b) => rank(a) - rank(b)), files: files.filter(file => !isPart(file)) };
 }
 
 /** The files that something is rendered from, or that it is. */
-function placesOf(all: readonly (RenderedFolder | Deployed)[]): ReadonlySet<string> {
+function placesOf(all: readonly Deployed[]): ReadonlySet<string> {
   const found = new Set<string>();
-  for (const one of all) {
-    for (const file of 'files' in one ? one.files : []) found.add(path.resolve(file));
-    for (const place of one.outcome !== null && 'text' in one.outcome ? one.outcome.places : []) found.add(place);
+  for (const { files, outcome } of all) {
+    for (const file of files) found.add(path.resolve(file));
+    for (const place of outcome !== null && 'text' in outcome ? outcome.places : []) found.add(place);
   }
   return found;
 }
 
-function foldersWith(files: readonly string[], name: RegExp): readonly string[] {
-  return files.filter(file => name.test(path.basename(file))).map(file => path.dirname(file));
-}
+const foldersWith = (files: readonly string[], name: RegExp): readonly string[] =>
+  files.filter(file => name.test(path.basename(file))).map(file => path.dirname(file));
 
 /** Folders that are in no other one of the list, which is in the order of a walk. */
 function outermost(folders: readonly string[]): readonly string[] {

@@ -12,7 +12,6 @@ import { inNamespace, parseFile, roleByName } from '@scc-lens/yaml';
 import type { FileRole, ParsedFile } from '@scc-lens/yaml';
 import { texts } from './messages';
 import { renderFolders, streamSource } from './renderedSources';
-import type { RenderedFolder } from './renderedSources';
 import { printableName, warnAbout, warnSome } from './streams';
 import type { Streams } from './streams';
 
@@ -112,26 +111,25 @@ interface NamedFile {
   readonly isNamed: boolean;
   /** The same for two names of one file. */
   readonly identity: string;
-  /** For a folder that is a chart or kustomization: what became of it. */
-  readonly rendered?: RenderedFolder;
+  /** What it is rendered as, or the environments that it is a manifest of. */
   readonly deployed?: Deployed;
   readonly isFollowed?: boolean;
 }
 
 async function readFound(found: NamedFile, roles: FileRoles, streams: Streams, options: EnvironmentOptions | null): Promise<Entry> {
-  const { file, isNamed, rendered, deployed, isFollowed = false } = found;
-  const environment = { isFollowed, ...(deployed === undefined ? {} : { deployed }) };
+  const { file, isNamed, deployed, isFollowed = false } = found;
+  const { outcome = null, renderer = null, names = [] } = deployed ?? {};
+  const isDeployed = [...names].length > 0;
+  const environment = { isFollowed, ...(deployed !== undefined && isDeployed ? { deployed } : {}) };
   if (file === '-') return readStandardInput(streams, options);
-  if (rendered === undefined) {
+  if (outcome === null || renderer === null) {
     const entry = await readSource(found);
     return isReadable(entry) ? { ...entry, ...environment, role: await roles.of(path.resolve(file), entry.text) } : entry;
   }
-  const { outcome, renderer } = rendered;
-  if ('reason' in outcome) {
-    const reason = deployed === undefined ? outcome.reason : `${outcome.reason} ${texts.environments([...deployed.names])}`;
-    return { path: file, renderer, reason, isFault: isNamed && outcome.isAbsent !== true };
-  }
-  return { path: file, text: outcome.text, role: 'rendered', bom: false, isNamed, rendered: outcome, ...environment };
+  if ('text' in outcome)
+    return { path: file, text: outcome.text, role: 'rendered', bom: false, isNamed, rendered: outcome, ...environment };
+  const reason = isDeployed ? `${outcome.reason} ${texts.environments([...names])}` : outcome.reason;
+  return { path: file, renderer, reason, isFault: isNamed && outcome.isAbsent !== true };
 }
 
 async function* filesOf(operand: string, streams: Streams, options: EnvironmentOptions | null): AsyncGenerator<Found> {
@@ -167,25 +165,19 @@ async function* filesIn(folder: string, real: string, streams: Streams, options:
   // As the walk spells it.
   const itself = path.dirname(path.join(folder, '_'));
   const renderer = environments === null ? null : await rendererOf(folder);
-  const named = renderer === null ? null : { path: itself, renderer };
-  const all = environments === null ? { rendered: [], deployed: [], files } : await renderFolders(files, environments, named);
+  const all = environments === null ? { deployed: [], files } : await renderFolders(itself, files, environments, renderer);
   const isFollowed = byHand !== null;
   const identityOf = (file: string): string => path.join(real, path.relative(folder, file));
-  for (const rendered of all.rendered)
-    yield { file: rendered.path, isNamed: rendered.path === itself, identity: identityOf(rendered.path), rendered, isFollowed };
+  const [own, others] = [true, false].map(isOwn => all.deployed.filter(({ names }) => (names.size === 0) === isOwn));
+  for (const deployed of own ?? [])
+    yield { file: deployed.path, isNamed: deployed.path === itself, identity: identityOf(deployed.path), deployed, isFollowed };
   for (const file of all.files) yield { file, isNamed: false, identity: identityOf(file), isFollowed };
-  for (const deployed of all.deployed) yield* filesDeployed(deployed);
+  for (const deployed of others ?? [])
+    for (const file of deployed.outcome === null ? deployed.files : [deployed.path])
+      yield { file, isNamed: false, identity: `${deployed.key} ${file}`, deployed, isFollowed };
   yield* environments?.unresolved ?? [];
   yield* unreadable;
-  if (files.length === 0 && named === null) warnAbout(streams, folder, l10n.t('no .yaml, .yml or .json file in this folder'));
-}
-
-/** What is rendered for environments, or their files, which other environments may have too. */
-function* filesDeployed(deployed: Deployed): Generator<NamedFile> {
-  const { path: file, renderer, outcome, files, key } = deployed;
-  if (renderer !== null && outcome !== null)
-    yield { file, isNamed: false, identity: key, rendered: { path: file, renderer, outcome }, deployed, isFollowed: true };
-  for (const one of files) yield { file: one, isNamed: false, identity: `${key} ${one}`, deployed, isFollowed: true };
+  if (files.length === 0 && renderer === null) warnAbout(streams, folder, l10n.t('no .yaml, .yml or .json file in this folder'));
 }
 
 /** The files that a pattern fits, below the folders that it names without a wildcard. */

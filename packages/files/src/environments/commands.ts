@@ -1,22 +1,21 @@
 /** Commands that judge what is not in this repository. */
+import { environmentTexts } from './messages';
 
 /** A word as a POSIX shell must be given it, for commands that people copy. */
 export function shellQuote(word: string): string {
   return /^[\w@%+=:,./-]+$/.test(word) ? word : `'${word.replaceAll("'", String.raw`'\''`)}'`;
 }
 
-interface Checkout {
-  readonly url: string;
-  readonly version?: string;
-  readonly folder?: string;
-  readonly namespace?: string | null;
-}
+const words = (...all: readonly string[]): string => all.map(shellQuote).join(' ');
 
-/** Checks out a repository, and judges a folder of it. */
-export function checkoutCommand({ url, version = '', folder = '.', namespace = null }: Checkout): string {
+const placed = (namespace: string | null): readonly string[] => (namespace === null ? [] : ['--namespace', namespace]);
+
+/** That something is in another repository, with the command that checks it out and judges a folder of it. */
+export function elsewhere(url: string, folder = '.', namespace: string | null = null, version = ''): string {
   const branch = version === '' || version === 'HEAD' ? [] : ['--branch', version];
-  const check = ['scc-lens', 'check', ...(namespace === null ? [] : ['--namespace', namespace]), `./copy/${folder}`];
-  return `${words('git', 'clone', ...branch, '--', url, 'copy')} && ${words(...check)}`;
+  const clone = words('git', 'clone', ...branch, '--', url, 'copy');
+  const command = `${clone} && ${words('scc-lens', 'check', ...placed(namespace), `./copy/${folder}`)}`;
+  return environmentTexts.elsewhere({ repository: url, command });
 }
 
 interface ChartOf {
@@ -27,15 +26,11 @@ interface ChartOf {
   readonly namespace: string | null;
 }
 
-/** Renders a chart of a chart repository, or of a registry, with its own values. */
-export function chartCommand({ url, chart, version, release, namespace }: ChartOf): string {
-  const place = namespace === null ? [] : ['--namespace', namespace];
+/** That a chart is in a chart repository or a registry, with the command that renders it with its own values. */
+export function chartElsewhere({ url, chart, version, release, namespace }: ChartOf): string {
   const isRegistry = url.startsWith('oci://') || !/^[a-z]+:/i.test(url);
-  const [name, repo] = isRegistry
-    ? [`${url.startsWith('oci:') ? '' : 'oci://'}${url.endsWith('/') ? url.slice(0, -1) : url}/${chart}`, []]
-    : [chart, ['--repo', url]];
-  const helm = words('helm', 'template', ...repo, ...(version === '' ? [] : ['--version', version]), ...place, '--', release, name);
-  return `${helm} | ${words('scc-lens', 'check', ...place, '-')}`;
+  const address = `${url.startsWith('oci:') ? '' : 'oci://'}${url.endsWith('/') ? url.slice(0, -1) : url}/${chart}`;
+  const options = [...(isRegistry ? [] : ['--repo', url]), ...(version === '' ? [] : ['--version', version]), ...placed(namespace)];
+  const helm = words('helm', 'template', ...options, '--', release, isRegistry ? address : chart);
+  return environmentTexts.elsewhere({ repository: url, command: `${helm} | ${words('scc-lens', 'check', ...placed(namespace), '-')}` });
 }
-
-const words = (...all: readonly string[]): string => all.map(shellQuote).join(' ');

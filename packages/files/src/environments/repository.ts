@@ -5,9 +5,7 @@ import { kindOf } from '../render/files';
 import { leadsInto, readBounded } from '../walk/readBounded';
 import { walk } from '../walk/walk';
 import { environmentTexts } from './messages';
-
-/** A value, or a sentence on why there is none. */
-export type Answer<T> = { readonly value: T } | { readonly reason: string };
+import { NotJudged } from './types';
 
 /** MiB of a file that parameters are read from. */
 const LARGEST = 1;
@@ -26,24 +24,23 @@ export class Repository {
   }
 
   /**
-   * The absolute path of a folder or file that a description names in the repository of a URL; the reason is null where that is another
-   * repository. A fork, and a copy without remotes, is known by what it has.
+   * The absolute path of a folder or file that a description names in the repository of a URL; a fork, and a copy without remotes, is known by
+   * what it has. Throws `NotJudged`, with `other` where that is another repository.
    */
-  async find(url: string | null, named: string): Promise<{ readonly place: string } | { readonly reason: string | null }> {
+  async find(url: string | null, named: string, other: string): Promise<string> {
     const place = path.join(this.root, named);
     const isOurs = url !== null && this.remotes.includes(nameOf(url));
     const mayBeOurs = url === null || this.remotes.length === 0 || this.remotes.some(name => lastOf(name) === lastOf(nameOf(url)));
-    if (!isOurs && !mayBeOurs) return { reason: null };
-    if (path.isAbsolute(named) || !this.contains(place) || !(await leadsInto(this.root, place)))
-      return { reason: environmentTexts.outside(JSON.stringify(named)) };
-    if ((await kindOf(place)) !== null) return { place };
-    return { reason: isOurs ? environmentTexts.absent(named) : null };
+    if (!isOurs && !mayBeOurs) throw new NotJudged(other);
+    if (/^(?:\/|\.\.(?:\/|$))/.test(path.posix.normalize(named)) || !(await leadsInto(this.root, place)))
+      throw new NotJudged(environmentTexts.outside(JSON.stringify(named)));
+    if (!(await this.has(named))) throw new NotJudged(isOurs ? environmentTexts.absent(named) : other);
+    return place;
   }
 
-  /** Whether a path is in the repository, by its name. */
-  contains(place: string): boolean {
-    const below = path.relative(this.root, place);
-    return below !== '..' && !below.startsWith(`..${path.sep}`) && !path.isAbsolute(below);
+  /** Whether there is anything at a path from the root. */
+  async has(named: string): Promise<boolean> {
+    return (await kindOf(path.join(this.root, named))) !== null;
   }
 
   /** The text of a small file of the repository, by its path from the root. */
@@ -52,39 +49,33 @@ export class Repository {
   }
 
   /** The paths of all YAML and JSON files from the root, with slashes. */
-  files(): Promise<readonly string[]> {
-    return filesBelow(this);
+  async files(): Promise<readonly string[]> {
+    return [...(await filesByFolder(this)).values()].flat();
   }
 
   /** The files in a folder, or below it, by their paths from there. */
   async filesIn(folder: string, recurse: boolean): Promise<readonly string[]> {
-    const below = path.relative(this.root, folder).split(path.sep).join('/');
-    const prefix = below === '' ? '' : `${below}/`;
-    if (!recurse) return ((await filesByFolder(this)).get(below || '.') ?? []).map(file => file.slice(prefix.length));
-    return (await this.files()).filter(file => file.startsWith(prefix)).map(file => file.slice(prefix.length));
+    const below = path.relative(this.root, folder).split(path.sep).join('/') || '.';
+    const isIn = (one: string): boolean => one === below || below === '.' || one.startsWith(`${below}/`);
+    const all = await filesByFolder(this);
+    const files = recurse ? [...all].flatMap(([one, inside]) => (isIn(one) ? inside : [])) : (all.get(below) ?? []);
+    return files.map(file => path.posix.relative(below, file));
   }
 
   /** The folders that these are in, and those above them, by name. */
-  folders(): Promise<readonly string[]> {
-    return foldersOf(this);
+  async folders(): Promise<readonly string[]> {
+    const found = new Set<string>();
+    for (const inside of (await filesByFolder(this)).keys())
+      for (let folder = inside; folder !== '.' && !found.has(folder); folder = path.posix.dirname(folder)) found.add(folder);
+    return [...found].filter(folder => !/(?:^|\/)\./.test(folder)).sort();
   }
 }
 
-const filesBelow = remember(async ({ root }: Repository): Promise<readonly string[]> => {
+const filesByFolder = remember(async ({ root }: Repository) => {
   const found: string[] = [];
   for await (const file of walk(root, () => undefined))
     if (/\.(?:ya?ml|json)$/i.test(file)) found.push(path.relative(root, file).split(path.sep).join('/'));
-  return found;
-});
-
-const filesByFolder = remember(async (repository: Repository) => groupBy(await repository.files(), file => [path.posix.dirname(file)]));
-
-const foldersOf = remember(async (repository: Repository): Promise<readonly string[]> => {
-  const found = new Set<string>();
-  for (const file of await repository.files())
-    for (let folder = path.posix.dirname(file); folder !== '.' && !found.has(folder); folder = path.posix.dirname(folder))
-      found.add(folder);
-  return [...found].filter(folder => !/(?:^|\/)\./.test(folder)).sort();
+  return groupBy(found, file => [path.posix.dirname(file)]);
 });
 
 async function textAt(file: string, root: string): Promise<string | null> {

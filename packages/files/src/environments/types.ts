@@ -1,46 +1,6 @@
+import type { Outcome, Renderer, RenderOptions } from '../render/types';
 import type { JsonObject } from '@scc-lens/words';
-import type { Outcome, Renderer } from '../render/types';
 import { environmentTexts } from './messages';
-
-/** Something that is deployed: what is rendered, with which values, and where it goes. */
-export interface Environment {
-  /** Of the object that describes it. */
-  readonly kind: string;
-  readonly name: string;
-  /** Absolute, and inside the repository: a chart, a kustomization, or a folder of manifests. */
-  readonly folder: string;
-  /** Which files of the folder are manifests, where it is neither a chart nor a kustomization, or is not taken for one. */
-  readonly plain: PlainFiles;
-  /** Absolute paths of values files; the last one wins. */
-  readonly values: readonly string[];
-  /** Values that win over the files. */
-  readonly inline: JsonObject | null;
-  /** Values that win over all others, as `--set` and `--set-string` of Helm take them. */
-  readonly sets: readonly string[];
-  readonly strings: readonly string[];
-  /** Name of the Helm release; the chart's where it is undefined. */
-  readonly release: string | undefined;
-  /** Namespace of the objects that name none; null where it is not known. */
-  readonly namespace: string | null;
-  /** Whether objects that name another namespace are moved to this one. */
-  readonly movesAll: boolean;
-  /** Whether variables (`${NAME}`) in what is rendered are replaced. */
-  readonly isSubstituted: boolean;
-  /** Whether a message of Helm could quote a Secret. */
-  readonly hidesErrors: boolean;
-  /** The OpenShift release; the one of the run where it is undefined. */
-  readonly openshift: string | undefined;
-  readonly origin: Origin;
-}
-
-export interface PlainFiles {
-  /** Whether the folder is never taken for a chart or kustomization. */
-  readonly isForced: boolean;
-  readonly recurse: boolean;
-  /** Patterns for paths from the folder; empty for any file, and for none. */
-  readonly include: string;
-  readonly exclude: string;
-}
 
 /** Where an environment is described. */
 export interface Origin {
@@ -52,37 +12,77 @@ export interface Origin {
   readonly places: ReadonlySet<string>;
 }
 
+/** An object that describes something. */
+export interface Described {
+  readonly kind: string;
+  readonly name: string;
+  readonly origin: Origin;
+}
+
+/** The same with all that environments are read from. */
+export interface Description extends Described {
+  readonly apiVersion: string;
+  readonly namespace: string | null;
+  readonly value: JsonObject;
+  /** Absolute: where it is read, or what renders it. */
+  readonly folder: string;
+}
+
+/** Something that is deployed: what is rendered, with which values, and where it goes. */
+export interface Environment extends Described, Pick<RenderOptions, 'inline' | 'strings' | 'release' | 'hidesErrors'> {
+  /** Absolute, and inside the repository: a chart, a kustomization, or a folder of manifests. */
+  readonly folder: string;
+  /** Which files of the folder are manifests, where it is neither a chart nor a kustomization, or is not taken for one. */
+  readonly plain?: PlainFiles;
+  /** Absolute paths of values files; the last one wins. */
+  readonly values?: readonly string[];
+  readonly sets?: readonly string[];
+  /** Namespace of the objects that name none; null where it is not known. */
+  readonly namespace: string | null;
+  /** Whether objects that name another namespace are moved to this one. */
+  readonly movesAll?: boolean;
+  /** Whether variables (`${NAME}`) in what is rendered are replaced. */
+  readonly isSubstituted?: boolean;
+  /** The OpenShift release; the one of the run where it is undefined. */
+  readonly openshift?: string | undefined;
+}
+
+export interface PlainFiles {
+  /** Whether the folder is never taken for a chart or kustomization. */
+  readonly isForced?: boolean;
+  readonly recurse?: boolean;
+  /** Patterns for paths from the folder; empty for any file, and for none. */
+  readonly include?: string;
+  readonly exclude?: string;
+}
+
 /** An environment that cannot be judged from this repository alone. */
-export interface Unresolved extends Pick<Environment, 'kind' | 'name' | 'origin'> {
+export interface Unresolved extends Described {
   /** Why, in a sentence. */
   readonly reason: string;
 }
 
 export type Resolved = Environment | Unresolved;
 
-export const isUnresolved = (one: Resolved): one is Unresolved => 'reason' in one;
+/** Why something is not judged, in a part of a sentence; thrown inside this room and returned from it as a value. */
+export class NotJudged extends Error {}
 
-/** An object that may describe environments. */
-export interface Description {
-  readonly kind: string;
-  readonly apiVersion: string;
-  readonly name: string;
-  readonly namespace: string | null;
-  readonly value: JsonObject;
-  /** Absolute: where it is read, or what renders it. */
-  readonly folder: string;
-  readonly origin: Origin;
+/** What a description gives; where that throws `NotJudged`, the reason. */
+export async function unlessNotJudged(
+  { kind, name, origin }: Described,
+  read: () => Promise<readonly Resolved[]>,
+): Promise<readonly Resolved[]> {
+  return read().catch((error: unknown) => {
+    if (error instanceof NotJudged) return [{ kind, name, origin, reason: environmentTexts.notJudged(error.message) }];
+    throw error;
+  });
 }
 
-/** An environment that a project file describes. Paths are absolute. */
-export interface ByHand
-  extends Pick<Environment, 'name' | 'folder' | 'values' | 'namespace' | 'release' | 'openshift'>, Pick<Origin, 'file' | 'line'> {}
-
-/** What environments with the same content and namespace come to. */
-export interface Deployed extends Pick<Environment, 'namespace' | 'openshift' | 'origin'> {
+/** What environments with the same content and namespace come to, or a folder that none is of. */
+export interface Deployed extends Pick<Environment, 'namespace' | 'openshift'> {
   /** No two have the same one. */
   readonly key: string;
-  /** Their names. */
+  /** Their names; none for a folder that is rendered for itself. */
   readonly names: ReadonlySet<string>;
   /** The folder, from the current one. */
   readonly path: string;
@@ -95,25 +95,3 @@ export interface Deployed extends Pick<Environment, 'namespace' | 'openshift' | 
   /** The absolute paths of the files that describe the environments. */
   readonly describedIn: ReadonlySet<string>;
 }
-
-/** A description that gives no environment, and why. */
-export const unresolved = ({ kind, name, origin }: Pick<Unresolved, 'kind' | 'name' | 'origin'>, reason: string): Unresolved => ({
-  ...{ kind, name, origin },
-  reason: environmentTexts.notJudged(reason),
-});
-
-export const ALL_IN_FOLDER: PlainFiles = { isForced: false, recurse: false, include: '', exclude: '' };
-
-/** What most environments have not. */
-export const NOTHING_GIVEN = {
-  plain: ALL_IN_FOLDER,
-  values: [],
-  inline: null,
-  sets: [],
-  strings: [],
-  release: undefined,
-  movesAll: false,
-  isSubstituted: false,
-  hidesErrors: false,
-  openshift: undefined,
-} satisfies Partial<Environment>;

@@ -16,11 +16,11 @@ export interface RenderOptions {
   /** The folder that files may be in; where it is undefined, the repository's or else the chart's. */
   readonly root?: string;
   /** The same as `--set-string` takes them. */
-  readonly strings?: readonly string[];
+  readonly strings?: readonly string[] | undefined;
   /** Values that win over the files. */
-  readonly inline?: JsonObject | null;
+  readonly inline?: JsonObject | null | undefined;
   /** Whether a message of Helm's is not shown, which could quote a value. */
-  readonly hidesErrors?: boolean;
+  readonly hidesErrors?: boolean | undefined;
   /** Name of the release; the chart's where it is undefined. */
   readonly release?: string | undefined;
   /** Namespace of the release; its name where it is undefined. */

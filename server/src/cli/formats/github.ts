@@ -3,7 +3,7 @@ import { joinLines } from '@scc-lens/words';
 import type { Severity } from '@scc-lens/words';
 import type { Gap } from '../gaps';
 import { texts } from '../messages';
-import type { Range } from '../placed';
+import type { Range } from '@scc-lens/charts';
 import { printable } from '../streams';
 import { relativePath } from './report';
 import type { Format, ReportedFinding } from './report';

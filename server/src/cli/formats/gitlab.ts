@@ -2,7 +2,7 @@
 import { joinLines } from '@scc-lens/words';
 import type { Severity } from '@scc-lens/words';
 import type { Gap } from '../gaps';
-import type { Range } from '../placed';
+import type { Range } from '@scc-lens/charts';
 import { relativePath } from './report';
 import type { FileReport, Format } from './report';
 import { createHash } from 'node:crypto';

@@ -8,8 +8,9 @@ import type { EditResult, ParsedFile } from '@scc-lens/yaml';
 import type { Analyzed } from '../analysis';
 import { gapsByPath } from '../gaps';
 import type { Gap } from '../gaps';
-import { placer, rangeOf, refOf } from '../placed';
-import type { Range } from '../placed';
+import { placer, rangeOf } from '@scc-lens/charts';
+import { refOf } from '../placed';
+import type { Range } from '@scc-lens/charts';
 import type { Source } from '../sources';
 
 /** What is reported of one file. */

@@ -7,7 +7,7 @@ import type { Rule } from '@scc-lens/lens';
 import { HOMEPAGE, ruleUrl, uriPath, VERSION } from '@scc-lens/words';
 import type { Severity } from '@scc-lens/words';
 import type { Gap } from '../gaps';
-import type { Range } from '../placed';
+import type { Range } from '@scc-lens/charts';
 import { relativePath } from './report';
 import type { FileReport, Format, ReportedFinding, ReportedFix, RunEnd } from './report';
 import { readFileSync } from 'node:fs';
