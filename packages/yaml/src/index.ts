@@ -12,7 +12,7 @@ export { applyEdits } from './edits/tidy';
 export { applyToValue, sameValue } from './edits/value';
 export { makesChanges } from './edits/verify';
 export { COMPOSE_KIND, CONTAINERFILE_KIND, isBuildRole, MAKEFILE_KIND, mayBeBuild, roleByName, SKAFFOLD_KIND } from './manifest/builds';
-export { commentsOf } from './manifest/comments';
+export { commentsOfManifest } from './manifest/comments';
 export type { Comment } from './manifest/comments';
 export { cursorsAt } from './manifest/cursor';
 export type { Cursor, TypedWord } from './manifest/cursor';

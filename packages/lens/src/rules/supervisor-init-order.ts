@@ -1,6 +1,6 @@
 import { valueAt } from '@scc-lens/words';
 import type { Json, Observation, Remedy } from '@scc-lens/words';
-import { commentsOf, locate } from '@scc-lens/yaml';
+import { commentsOfManifest, locate } from '@scc-lens/yaml';
 import type { Manifest, Workload } from '@scc-lens/yaml';
 import { supervisorDeliveries } from '../openshell';
 import type { ContainerSite, DeliveryShape, SupervisorDelivery } from '../openshell';
@@ -52,7 +52,7 @@ function moveBefore(manifest: Manifest, workload: Workload, { container, index, 
   const [key, title] = [`move ${names.container} before ${names.before}`, texts.move(names)];
   const { start, end } = locate(manifest, [...workload.podSpec, ...path], 'value');
   const lineAbove = manifest.text.lastIndexOf('\n', manifest.text.lastIndexOf('\n', start) - 1) + 1;
-  const commented = commentsOf(manifest.text).some(({ span }) => span.start >= lineAbove && span.start < endOfLine(manifest.text, end));
+  const commented = commentsOfManifest(manifest).some(({ span }) => span.start >= lineAbove && span.start < endOfLine(manifest.text, end));
   if (commented) return refusal(key, title, texts.moveByHand(container.name));
   const value: Json = valueAt(manifest.value, [...list, index]) ?? null;
   return safe(key, title, remove([...list, index]), ...insert(list, before.index, [value]));

@@ -1,5 +1,6 @@
 import type { Span } from '@scc-lens/words';
 import { lexemesOf } from './lexemes';
+import type { Manifest } from './types';
 
 /** A comment of a document, from its `#` to the end of its line. */
 export interface Comment {
@@ -21,3 +22,6 @@ export function commentsOf(text: string): readonly Comment[] {
   }
   return comments;
 }
+
+/** The comments of a document, as it is read without its half-typed line: a quote that is open there would swallow those below. */
+export const commentsOfManifest = ({ text, readable }: Manifest): readonly Comment[] => commentsOf(readable?.text ?? text);

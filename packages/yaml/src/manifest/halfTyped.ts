@@ -20,6 +20,12 @@ export interface LeftOut<T> {
  */
 export function leaveOutLine<T>(text: string, offsets: readonly number[], read: (rest: string) => T | null): LeftOut<T> | 'unclear' | null {
   const starts = new Set(offsets.map(offset => startOfLine(text, offset)));
+  for (const start of [...starts]) {
+    const parent = parentAbove(text, start);
+    if (parent < 0) continue;
+    if (isMisplacedKey(text, parent, start)) return 'unclear';
+    if (isWrong(lineFrom(text, parent))) starts.add(parent);
+  }
   for (const start of [...starts])
     starts
       .add(contentAbove(text, start))
@@ -143,6 +149,19 @@ function firstDeeper(text: string, start: number): number {
   }
   return first;
 }
+
+/** The line above a line that is indented less, in whose block the line is; -1 where there is none. Items may be in the column of their key. */
+function parentAbove(text: string, start: number): number {
+  const indent = indentAt(text, start);
+  const isSibling = (line: number): boolean => indentAt(text, line) === indent && ITEM.test(lineFrom(text, line));
+  let above = contentAbove(text, start);
+  while (above >= 0 && (indentAt(text, above) > indent || isSibling(above))) above = contentAbove(text, above);
+  return above;
+}
+
+/** Whether a key has a column of its own, so that it may be the one that is misplaced, and not what follows its block in a column behind it. */
+const isMisplacedKey = (text: string, start: number, next: number): boolean =>
+  columnAt(text, start) < indentAt(text, next) && PARENT.test(lineFrom(text, start).trim()) && isApart(text, start);
 
 const startOfLine = (text: string, offset: number): number => (offset === 0 ? 0 : text.lastIndexOf('\n', offset - 1) + 1);
 

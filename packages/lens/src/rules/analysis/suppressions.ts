@@ -4,7 +4,7 @@
  */
 import { groupBy, remember } from '@scc-lens/words';
 import type { Finding, Span } from '@scc-lens/words';
-import { commentsOf, nodeSpanAfter } from '@scc-lens/yaml';
+import { commentsOfManifest, nodeSpanAfter } from '@scc-lens/yaml';
 import type { Comment, Manifest } from '@scc-lens/yaml';
 import type { Suppression } from '../types';
 
@@ -14,7 +14,7 @@ const SUPPRESSION = /^#\s*scc-lens:\s*allow\s+(?<rules>[\w-]+(?:\s*,\s*[\w-]+)*)
 export const suppressionsOf: (manifest: Manifest) => readonly Suppression[] = remember(manifest => {
   if (!manifest.text.includes('scc-lens:')) return [];
   const first = firstKeyOf(manifest.text);
-  const comments = commentsOf(manifest.text);
+  const comments = commentsOfManifest(manifest);
   const ends = endsOfBlocks(manifest.text, comments);
   return comments.flatMap((comment, i) => {
     const match = SUPPRESSION.exec(comment.text)?.groups;
