@@ -16,7 +16,7 @@ export function clientOptions(outputChannel: LogOutputChannel, schemes: readonly
     outputChannel,
     traceOutputChannel: createTraceOutput(outputChannel),
     diagnosticCollectionName: 'scc-lens',
-    middleware: { ...plainLenses, ...tickedRenames },
+    middleware: { ...plainLenses, ...tickedRenames, ...commandsAtOnce },
   };
 }
 
@@ -27,6 +27,14 @@ const tickedRenames: Pick<Middleware, 'sendRequest'> = {
     const isRename = (typeof type === 'string' ? type : type.method) === RenameRequest.method;
     return isRename && answer !== null ? (ticked(answer as WorkspaceEdit) as typeof answer) : answer;
   },
+};
+
+/**
+ * Runs the command of a code action without asking the server for more of it. The editor forgets such commands when it lists other actions, as it
+ * does when diagnostics change.
+ */
+const commandsAtOnce: Pick<Middleware, 'resolveCodeAction'> = {
+  resolveCodeAction: (action, token, next) => (action.command === undefined ? next(action, token) : action),
 };
 
 /**
