@@ -100,25 +100,28 @@ async function main() {
   await installEditor();
   mkdirSync(images, { recursive: true });
   execFileSync(process.execPath, [path.join(root, 'scripts/package.mjs')], { cwd: root, stdio: 'inherit' });
-  const isPassed = async name => {
+  const faultOf = async name => {
     try {
       await runScenario(name, values.theme);
-      return true;
+      return null;
     } catch (error) {
       console.error(error);
-      return false;
+      return error;
     }
   };
-  let failed = 0;
+  const failed = [];
   for (const name of names) {
     console.log(`  ${name}`);
-    if (await isPassed(name)) continue;
-    if (process.env.CI) console.log(`  ${name}, a second time: the first is above, and to be looked into`);
-    if (!process.env.CI || !(await isPassed(name))) failed += 1;
+    let fault = await faultOf(name);
+    if (fault !== null && process.env.CI) {
+      console.log(`  ${name}, a second time: the first is above, and to be looked into`);
+      fault = await faultOf(name);
+    }
+    if (fault !== null) failed.push(`  ${name} failed: ${fault.message}`);
   }
-  if (values.refresh && failed === 0) refresh(values.refresh);
-  console.log(`${names.length - failed} passed, ${failed} failed`);
-  return failed === 0 && names.length > 0 ? 0 : 1;
+  if (values.refresh && failed.length === 0) refresh(values.refresh);
+  console.log([...failed, `${names.length - failed.length} passed, ${failed.length} failed`].join('\n'));
+  return failed.length === 0 && names.length > 0 ? 0 : 1;
 }
 
 process.exit(await main());
