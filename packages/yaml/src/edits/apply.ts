@@ -5,7 +5,7 @@ import type { Proposal } from './batches';
 import { emitOpen } from './block';
 import { revise } from './draft';
 import type { Draft, OpenDraft } from './draft';
-import { lineEnd, lineStart } from './lines';
+import { isBlank, lineEnd, lineStart } from './lines';
 import { misreadTexts, textTexts } from './messages';
 import { isRefusal, refuse, refuseAll } from './refusal';
 import type { Refusal } from './refusal';
@@ -106,10 +106,13 @@ function spell(manifest: Manifest, draft: OpenDraft): readonly TextEdit[] | Refu
   return tidyEdits(scene.text, emitOpen(draft, '', scene.style.layout, scene)) ?? refuse([], textTexts.samePlace);
 }
 
-/** Template text turns into YAML later, so the meaning of an edit next to it is not known. */
+/** Template text turns into YAML later, so the meaning of an edit next to it, or with nothing but blank lines between, is not known. */
 function refuseTemplate(text: string, edits: readonly TextEdit[], paths: readonly FieldPath[]): Refusal | null {
-  const near = edits.some(({ span }) =>
-    /\{\{|\{%/.test(text.slice(lineStart(text, lineStart(text, span.start) - 1), lineEnd(text, nextLine(text, span.end)))),
-  );
+  const near = edits.some(({ span }) => {
+    let [start, end] = [lineStart(text, span.start) - 1, nextLine(text, span.end)];
+    while (start > 0 && isBlank(text.charAt(start))) start--;
+    while (end < text.length && isBlank(text.charAt(end))) end++;
+    return /\{\{|\{%/.test(text.slice(lineStart(text, start), lineEnd(text, end)));
+  });
   return near ? refuseAll(paths, textTexts.template) : null;
 }
