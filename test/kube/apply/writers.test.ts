@@ -3,7 +3,7 @@ import assert from 'node:assert/strict';
 import { diffObject, listForUndo, preflight, undo } from '@scc-lens/kube';
 import type { ApplyResult, Cluster, Fields } from '@scc-lens/kube';
 import { at } from '../../../packages/kube/src/words/fields';
-import { applied, applyOf, outcomesOf } from '../rig/applying';
+import { applied, applyOf, outcomesOf, undone } from '../rig/applying';
 import { applyAs, patchAs, planOf, useTeam, value } from '../rig/cluster';
 import { configMap, deployment } from '../rig/manifests';
 
@@ -76,6 +76,36 @@ describe('an object that others write to', () => {
     await bump('stated');
     const result = await applyOf(developer, plan, { reviewed: new Map(objects.map(({ planned, live }) => [planned, live])) });
     assert.equal(result.stopped?.reason, 'liveChanged');
+  });
+
+  it('is replaced only as it was when the user agreed', async () => {
+    const frozen = (key: string): Fields => ({ ...configMap('frozen', { key }), immutable: true });
+    await applied(developer, namespace, [frozen('old')]);
+    const plan = await planOf(developer, namespace, frozen('new'));
+    const { objects } = await preflight(developer, plan);
+    let questions = 0;
+    const onImmutable = async (): Promise<'replace' | 'skip'> => {
+      if (++questions > 1) return 'skip';
+      await bump('frozen');
+      return 'replace';
+    };
+    const reviewed = new Map(objects.map(({ planned, live }) => [planned, live]));
+    assert.deepEqual(outcomesOf(await applyOf(developer, plan, { reviewed, onImmutable })), ['ConfigMap frozen: skipped']);
+    assert.deepEqual([questions, at(await read('frozen'), 'data')], [2, { key: 'old' }]);
+  });
+
+  it('is deleted by an undo only as it was when the user agreed', async () => {
+    const result = await applied(developer, namespace, [configMap('doubted', { key: 'old' })]);
+    const write = (value: string): Promise<unknown> => patchAs(admin, 'kubectl-edit', pathOf('doubted'), { data: { key: value } });
+    await write('theirs');
+    let questions = 0;
+    const onDoubt = async (): Promise<boolean> => {
+      if (++questions > 1) return false;
+      await write('theirs, too');
+      return true;
+    };
+    const [step] = await undone(developer, result, { onDoubt });
+    assert.deepEqual([step?.outcome.kind, questions, at(await read('doubted'), 'data')], ['left', 2, { key: 'theirs, too' }]);
   });
 
   it('is cancelled, and not failed, while it is read, and while another object is waited for', async () => {

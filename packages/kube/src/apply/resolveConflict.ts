@@ -7,6 +7,7 @@ import {
   finalizersOf,
   handOver,
   hasNothingToWrite,
+  isAsOwned,
   isTerminating,
   managerFor,
   metadataText,
@@ -45,12 +46,15 @@ export async function applyWithQuestions(run: Running, turn: Turn): Promise<Appl
   let force = false;
   let replace = false;
   let lost: Contents | null = null;
+  /** What the answers so far are about. */
+  let asked: Fields = {};
   /** As it was before its client-side apply was taken over. */
   let original: Fields | null = null;
   for (let attempt = 1; ; attempt++) {
     const live = (attempt === 1 ? shownOf(turn) : undefined) ?? (await readLive(cluster, planned));
     if (live.state === 'unknown') return unapplied({ kind: 'failed', error: live.error, deleted: false });
     const before = live.state === 'present' ? live.object : null;
+    if (!isAsOwned(before ?? {}, asked)) force = replace = false;
     const obstacle = obstacleOf(turn, before, managerFor(cluster, before));
     if (obstacle !== null) return unapplied(obstacle, before);
     if ((force || replace) && !(await run.stillCurrent(planned)))
@@ -60,6 +64,7 @@ export async function applyWithQuestions(run: Running, turn: Turn): Promise<Appl
     await run.onWrite?.({ planned, before, outcome: { kind: 'uncertain', error: unfinished, deleted: replace }, warnings: [], lost });
     const ready = before === null || replace ? ok(before) : await takeOverClientSide(cluster, planned, before, force);
     if (ready.ok && ready.value !== before) original ??= before;
+    asked = (ready.ok ? ready.value : before) ?? {};
     const result: Applied = {
       before: original ?? before,
       lost,

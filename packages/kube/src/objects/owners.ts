@@ -2,7 +2,7 @@
 import { createHash } from 'node:crypto';
 import { isDeepStrictEqual } from 'node:util';
 import type { Connection } from '../wire';
-import { fieldsAt, listAt } from '../words';
+import { fieldsAt, listAt, textAt } from '../words';
 import type { Fields } from '../words';
 import { fieldsOf, leavesOf, pathsOf, valueAtPath, withValueAtPath } from './fieldPaths';
 import type { FieldPath } from './fieldPaths';
@@ -143,8 +143,10 @@ export function isController({ manager, subresource }: Owner): boolean {
   return subresource !== '' || CONTROL_PLANE.test(manager);
 }
 
-/** Whether users and their tools have set nothing since, as far as the owners show. */
+/** Whether it is the same object, and users and their tools have set nothing since; where owners are not kept, every change counts. */
 export function isAsOwned(now: Fields, before: Fields): boolean {
+  if (textAt(now, 'metadata', 'uid') !== textAt(before, 'metadata', 'uid')) return false;
+  if (listAt(now, 'metadata', 'managedFields').length === 0) return sameObject(now, before);
   const base = ownersOf(before);
   return [...ownersOf(now)].every(
     ([key, owner]) =>

@@ -1,9 +1,9 @@
 /** Deletes an object that a list has shown, unless users or their tools have changed it since. */
 import * as l10n from '@vscode/l10n';
-import { deleteObject, isAsOwned, metadataText, readLive, sameObject } from '../objects';
+import { deleteObject, isAsOwned, readLive } from '../objects';
 import type { Deletion, Place } from '../objects';
 import type { Cluster } from '../wire';
-import { listAt, pauseForRetry } from '../words';
+import { pauseForRetry } from '../words';
 import type { Fields } from '../words';
 
 /** `kept`: it is not what was listed. */
@@ -23,7 +23,7 @@ export async function deleteListed(cluster: Cluster, place: Place, listed: Field
     const live = await readLive(cluster, place);
     if (live.state === 'unknown') return { kind: 'failed', error: live.error };
     if (live.state === 'absent') return { kind: 'absent' };
-    const changed = isAsListed(live.object, listed) ? null : l10n.t('kept, because it was changed after it was listed');
+    const changed = isAsOwned(live.object, listed) ? null : l10n.t('kept, because it was changed after it was listed');
     const reason = options.reasonToKeep?.(live.object) ?? changed;
     if (reason !== null) return { kind: 'kept', reason };
     await options.onBegin?.(live.object);
@@ -31,10 +31,4 @@ export async function deleteListed(cluster: Cluster, place: Place, listed: Field
     const isOvertaken = outcome.kind === 'failed' && outcome.error.kind === 'conflict';
     if (!isOvertaken || !(await pauseForRetry(attempt, cluster.signal))) return outcome;
   }
-}
-
-/** Where owners are not kept, every change counts. */
-function isAsListed(now: Fields, listed: Fields): boolean {
-  if (metadataText(now, 'uid') !== metadataText(listed, 'uid')) return false;
-  return listAt(now, 'metadata', 'managedFields').length > 0 ? isAsOwned(now, listed) : sameObject(now, listed);
 }

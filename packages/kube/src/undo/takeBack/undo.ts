@@ -4,6 +4,7 @@ import {
   deleteObject,
   finalizersOf,
   haveSameFields,
+  isAsOwned,
   isTerminating,
   metadataText,
   ownersOf,
@@ -36,14 +37,17 @@ export async function undo(cluster: Cluster, items: readonly UndoItem[], options
   return done;
 }
 
-/** Looks, asks and writes; begins again where the object was changed in between. A question that was answered is asked again only for something else. */
+/** Looks, asks and writes; begins again where the object was changed in between. A question that was answered is asked again only about something else, or once others have changed the object. */
 async function undoOne(cluster: Cluster, item: UndoItem, options: UndoOptions): Promise<UndoOutcome> {
   if (item.obstacle !== null) return { kind: 'left', reason: undoTexts[item.obstacle](describeRef(item.ref)) };
   const agreed = new Set<string>();
+  let asked: Fields = {};
   for (let attempt = 1; ; attempt++) {
     const live = await readLive(cluster, item);
     if (live.state === 'unknown') return { kind: 'failed', error: live.error, nothingLeft: false };
     const now = live.state === 'present' ? live.object : null;
+    if (!isAsOwned(now ?? {}, asked)) agreed.clear();
+    asked = now ?? {};
     for (const doubt of await findDoubts(cluster, item, now)) {
       const question = JSON.stringify(doubt);
       const left = agreed.has(question) ? null : await askAbout(item, doubt, options);
