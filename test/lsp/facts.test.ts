@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import { execFileSync } from 'node:child_process';
-import { cpSync, mkdirSync, mkdtempSync, renameSync, rmSync, writeFileSync } from 'node:fs';
+import { cpSync, mkdirSync, mkdtempSync, readFileSync, renameSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { pathToFileURL } from 'node:url';
@@ -51,6 +51,24 @@ describe('facts from the workspace', () => {
     const session = await startSession({ folder, rootOnly: true, capabilities: {} });
     await session.open(pod, ROOT);
     await session.until(pod, isAdmitted);
+    await session.end();
+  });
+
+  it('of a bundle are where its operator is installed', async () => {
+    cpSync(path.join(FIXTURES, '../operators/bundle'), folder, { recursive: true });
+    const name = 'agents.clusterserviceversion.yaml';
+    const [file, operator] = [path.join(folder, 'manifests', name), uriOf('manifests', name)];
+    const text = readFileSync(file, 'utf8').replace(/ +- name: proxy\n[^]*/, '');
+    const elsewhere = text.replace('suggested-namespace: agents', 'suggested-namespace: elsewhere');
+    writeFileSync(file, text);
+    const session = await startSession({ folder });
+    await session.open(operator, text);
+    await session.until(operator, isAdmitted);
+    await session.change(operator, 2, [{ text: elsewhere }]);
+    await session.until(operator, isDenied);
+    writeFileSync(file, elsewhere);
+    await notify(session, operator, FileChangeType.Changed);
+    await session.until(operator, isAdmitted);
     await session.end();
   });
 

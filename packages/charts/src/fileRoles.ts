@@ -1,6 +1,6 @@
-/** What files are to the charts and kustomizations of the folders around them. */
+/** What files are to the charts, kustomizations and bundles of the folders around them. */
 import { cached } from '@scc-lens/words';
-import { roleByName } from '@scc-lens/yaml';
+import { isOperator, parseFile, roleByName } from '@scc-lens/yaml';
 import type { FileRole } from '@scc-lens/yaml';
 import { KUSTOMIZATION_FILES, kustomizationNames } from './kustomization';
 
@@ -14,6 +14,8 @@ export interface Places {
   readonly kindOf: (place: string) => Promise<'file' | 'folder' | 'other' | null>;
   /** Null for a file that is not read. */
   readonly textOf: (place: string) => Promise<string | null>;
+  /** The places of a folder's files; none where it cannot be read. */
+  readonly filesIn: (folder: string) => Promise<readonly string[]>;
 }
 
 export interface Kustomization {
@@ -54,6 +56,7 @@ interface Surroundings {
 /** Looks at each folder once, also if something changes there meanwhile. */
 export class FileRoles {
   private readonly known = new Map<string, Promise<Surroundings>>();
+  private readonly namespaces = new Map<string, Promise<string | null>>();
 
   constructor(private readonly places: Places) {}
 
@@ -72,6 +75,31 @@ export class FileRoles {
       if (isTop) return 'own';
     }
   }
+
+  /**
+   * The namespace of objects in a file with this text that name none: of an operator's bundle, the one that the operator is installed in,
+   * where Operator Lifecycle Manager creates them. Null where that is not known, and for files of no bundle.
+   */
+  async namespaceOf(place: string, text: string): Promise<string | null> {
+    const folder = this.places.folderOf(place);
+    return NAMESPACED.test(text) ? cached(this.namespaces, folder, () => bundleNamespace(this.places, folder)) : null;
+  }
+}
+
+/** Objects whose namespace decides about service accounts. A bundle has no others. */
+const NAMESPACED = /\bkind["']?[ \t]*:[ \t]*["']?(?:Role|RoleBinding|ServiceAccount)\b/;
+
+/** Whether a file has the name of one with a ClusterServiceVersion, by which `opm` and `operator-sdk` know it. */
+export const isOperatorFile = (place: string): boolean => /\.clusterserviceversion\.ya?ml$/i.test(place);
+
+/** What a new file with an SCC goes next to: not into a bundle, because Operator Lifecycle Manager refuses one that has an SCC. */
+export const outsideBundle = (file: string): string => (isOperatorFile(file) ? file.replace(/[/\\][^/\\]*$/, '') : file);
+
+async function bundleNamespace({ filesIn, textOf }: Places, folder: string): Promise<string | null> {
+  const [file, ...others] = (await filesIn(folder)).filter(isOperatorFile);
+  const text = file === undefined || others.length > 0 ? null : await textOf(file);
+  const objects = text === null ? [] : parseFile(text).manifests.flatMap(manifest => manifest.objects);
+  return objects.find(isOperator)?.namespace ?? null;
 }
 
 async function surroundingsOf(places: Places, folder: string): Promise<Surroundings> {

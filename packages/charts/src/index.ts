@@ -13,7 +13,7 @@
  * A place is never guessed: what no mark shows is placed in the template as a file.
  */
 export { chartNames } from './chartNames';
-export { FileRoles, kustomizationFile, kustomizationIn } from './fileRoles';
+export { FileRoles, isOperatorFile, kustomizationFile, kustomizationIn, outsideBundle } from './fileRoles';
 export type { Kustomization, Places } from './fileRoles';
 export { KUSTOMIZATION_FILES, kustomizationNames, kustomizePlaces } from './kustomization';
 export type { KustomizationNames } from './kustomization';

@@ -21,7 +21,7 @@ export { lineStarts, positionAt } from './manifest/lines';
 export type { Position } from './manifest/lines';
 export { locate } from './manifest/locate';
 export { mayBeValues, outermost, VALUES_KIND } from './manifest/objects';
-export { isOperator, operatorPermissionsOf } from './manifest/operatorPermissions';
+export { isOperator, namespaceTemplate, operatorPermissionsOf } from './manifest/operators';
 export { otherFields, parseManifest } from './manifest/parse';
 export { inNamespace, parseFile, parseInSteps } from './manifest/parseFile';
 export type { ParsedFile, PartlyParsed } from './manifest/parseFile';

@@ -33,9 +33,12 @@ export const FAIL_ON_NOT_JUDGED: Option = {
   help: () => l10n.t('Exit 1 also if a template, an overlay, a named file or a workload was not judged.'),
 };
 
-/** Whether what was not judged makes the exit code 1: not what SCC admission skips too, nor a file of another tool found in a folder. */
+/** Whether what was not judged makes the exit code 1: not what SCC admission skips too, a catalog, nor a file of another tool found in a folder. */
 export function failsOnGaps(args: Arguments, gaps: readonly Gap[]): boolean {
-  return hasFlag(args, FAIL_ON_NOT_JUDGED.name) && gaps.some(({ kind, isOfOtherTool }) => kind !== 'not-checked' && !isOfOtherTool);
+  return (
+    hasFlag(args, FAIL_ON_NOT_JUDGED.name) &&
+    gaps.some(({ kind, isOfOtherTool }) => kind !== 'not-checked' && kind !== 'catalog' && !isOfOtherTool)
+  );
 }
 
 /** The documents of a source, and objects in them, without a verdict, with any facts. */
@@ -92,11 +95,11 @@ export const gapsByPath = (gaps: readonly Gap[]): ReadonlyMap<string, readonly G
 /** So many names are listed in a line. */
 const MOST_NAMES = 3;
 
-/** A line for each file that is a template, an overlay or no manifest, or for many with the same reason. Files that could not be read have their lines already. */
+const TEXT_KINDS: ReadonlySet<NotJudgedKind> = new Set(['template', 'overlay', 'catalog', 'foreign']);
+
+/** A line for each file that is a template, an overlay, a catalog or no manifest, or for many with the same reason. Files that could not be read have their lines already. */
 export function warnOfTexts(gaps: readonly Gap[], streams: Streams): void {
-  const texts = gaps.filter(
-    ({ kind, isOfOtherTool }) => !isOfOtherTool && (kind === 'template' || kind === 'overlay' || kind === 'foreign'),
-  );
+  const texts = gaps.filter(({ kind, isOfOtherTool }) => !isOfOtherTool && TEXT_KINDS.has(kind));
   warnByReason(streams, [...gapsByPath(texts).values()].flatMap(itemOfFile));
   const ofOtherTools = gaps.filter(({ isOfOtherTool }) => isOfOtherTool).map(({ path }) => printableName(path));
   if (ofOtherTools.length > 0) warn(streams, otherToolsText(ofOtherTools.slice(0, MOST_NAMES), ofOtherTools.length));

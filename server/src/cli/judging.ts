@@ -40,8 +40,8 @@ export async function* judgeAll(
   try {
     const indexOf = new Map(options.map((one, index) => [one, index]));
     const taskOf = (source: Source): Task => {
-      const { path, text, role, isNamed, isFollowed = false } = source;
-      return { path, text, role, isNamed, isFollowed, options: indexOf.get(optionsOf(source)) ?? 0 };
+      const { path, text, role, namespace = null, isNamed, isFollowed = false } = source;
+      return { path, text, role, namespace, isNamed, isFollowed, options: indexOf.get(optionsOf(source)) ?? 0 };
     };
     if (helpers.length === 0) for (const entry of entries) yield judgeHere(entry);
     else yield* judgeElsewhere(entries, helpers, taskOf, judgeHere);
@@ -174,7 +174,7 @@ interface Bench {
 }
 
 /** A file that is no rendering, and which of the options count for it. */
-type Task = Pick<Source, 'path' | 'text' | 'role' | 'isNamed' | 'isFollowed'> & { readonly options: number };
+type Task = Pick<Source, 'path' | 'text' | 'role' | 'namespace' | 'isNamed' | 'isFollowed'> & { readonly options: number };
 
 /** What one message asks for, null for what is not for a worker; and a result for each, null for what the worker cannot judge. */
 type Batch = readonly (Task | null)[];

@@ -1,6 +1,7 @@
 import * as l10n from '@vscode/l10n';
 import { existsSync } from 'node:fs';
 import path from 'node:path';
+import { outsideBundle } from '@scc-lens/charts';
 import { emptyPlan, freeFileName, planScc, sccFileStem, serviceAccountsOf } from '@scc-lens/lens';
 import type { Account, AddedScc, CurrentFile, Facts, Files, NotPrepared, PreparedScc, SccPlan } from '@scc-lens/lens';
 import type { TextEdit } from '@scc-lens/words';
@@ -193,7 +194,7 @@ export async function putPlan(plan: SccPlan<SourceFile>, output: Output, streams
 }
 
 async function freePath({ generated, nextTo }: AddedScc, taken: ReadonlySet<string>): Promise<string> {
-  const folder = path.dirname(nextTo);
+  const folder = path.dirname(outsideBundle(nextTo));
   const isTaken = (file: string): boolean => taken.has(file) || existsSync(file);
   return path.join(folder, await freeFileName(sccFileStem([generated]), name => isTaken(path.join(folder, name))));
 }

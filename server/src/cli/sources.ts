@@ -20,6 +20,8 @@ export interface Source {
   readonly path: string;
   readonly text: string;
   readonly role: FileRole;
+  /** The namespace of objects that name none, where its folder shows it. */
+  readonly namespace?: string | null;
   /** Whether the text starts with a byte order mark. */
   readonly bom: boolean;
   /** Whether the command line names the file itself, and not a folder that it is in. */
@@ -32,11 +34,9 @@ export interface Source {
   readonly isFollowed?: boolean;
 }
 
-/** The documents of a source, in the namespace that its environments give them. */
-export function parseSource({ text, role, deployed }: Source): ParsedFile {
-  const file = parseFile(text, role);
-  const namespace = deployed?.namespace ?? null;
-  return namespace === null ? file : inNamespace(file, namespace);
+/** The documents of a source, in the namespace that its environments or its folder give them. */
+export function parseSource({ text, role, deployed, namespace = null }: Source): ParsedFile {
+  return inNamespace(parseFile(text, role), deployed?.namespace ?? namespace);
 }
 
 /** A chart or kustomization that is not rendered. */
@@ -124,7 +124,10 @@ async function readFound(found: NamedFile, roles: FileRoles, streams: Streams, o
   if (file === '-') return readStandardInput(streams, options);
   if (outcome === null || renderer === null) {
     const entry = await readSource(found);
-    return isReadable(entry) ? { ...entry, ...environment, role: await roles.of(path.resolve(file), entry.text) } : entry;
+    if (!isReadable(entry)) return entry;
+    const place = path.resolve(file);
+    const [role, namespace] = [await roles.of(place, entry.text), await roles.namespaceOf(place, entry.text)];
+    return { ...entry, ...environment, role, namespace };
   }
   if ('text' in outcome)
     return { path: file, text: outcome.text, role: 'rendered', bom: false, isNamed, rendered: outcome, ...environment };

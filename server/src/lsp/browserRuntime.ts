@@ -21,6 +21,8 @@ export function inBrowser(connection: Connection): Surroundings {
     connection.sendRequest(STAT_FILE, { uri: place.toString() } satisfies StatFileParams);
   const ask = (file: URI, mebibytes: number): Promise<FileText> =>
     connection.sendRequest(READ_FILE, { uri: file.toString(), mebibytes } satisfies ReadFileParams);
+  const findFiles = (folder: URI): Promise<string[]> =>
+    connection.sendRequest(FIND_FILES, { folder: folder.toString(), most: MOST_FILES + 1 } satisfies FindFilesParams);
   const places: Places = {
     folderOf: place => folderOf(URI.parse(place)).toString(),
     resolve: (folder, name) => placeFrom(URI.parse(folder), name).toString(),
@@ -29,14 +31,17 @@ export function inBrowser(connection: Connection): Surroundings {
       const answer = await ask(URI.parse(place), LARGEST);
       return 'text' in answer ? answer.text : null;
     },
+    filesIn: async folder => {
+      const files = await findFiles(URI.parse(folder));
+      return files.filter(file => folderOf(URI.parse(file)).toString() === folder);
+    },
   };
   return {
     runtime: {
       hasFiles: ({ scheme }) => scheme !== 'untitled',
       mostFiles: MOST_FILES,
       async *walk(folder) {
-        const params: FindFilesParams = { folder: folder.toString(), most: MOST_FILES + 1 };
-        for (const file of (await connection.sendRequest<string[]>(FIND_FILES, params)).sort()) yield URI.parse(file);
+        for (const file of (await findFiles(folder)).sort()) yield URI.parse(file);
       },
       stat,
       read: async (file, mebibytes) => {
@@ -46,7 +51,10 @@ export function inBrowser(connection: Connection): Surroundings {
       },
       roles: () => {
         const roles = new FileRoles(places);
-        return { of: (file, text) => roles.of(file.toString(), text) };
+        return {
+          of: (file, text) => roles.of(file.toString(), text),
+          namespaceOf: (file, text) => roles.namespaceOf(file.toString(), text),
+        };
       },
       resolve: resolvePath,
       settingFiles: (name, folders) => folders.map(folder => placeFrom(folder, name)),

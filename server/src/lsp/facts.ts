@@ -4,11 +4,12 @@ import type { FileEvent, RemoteConsole } from 'vscode-languageserver';
 import type { TextDocument } from 'vscode-languageserver-textdocument';
 import type { URI } from 'vscode-uri';
 import type { SecurityContextConstraints } from '@scc-lens/admission';
+import { isOperatorFile } from '@scc-lens/charts';
 import { gatherFacts, isUnreadPolicy } from '@scc-lens/lens';
 import type { Facts, FactSource, GivenFacts } from '@scc-lens/lens';
 import { looksLikeManifest } from '@scc-lens/protocol';
 import type { ClusterFactsParams } from '@scc-lens/protocol';
-import { parseInSteps, roleByName } from '@scc-lens/yaml';
+import { inNamespace, parseInSteps, roleByName } from '@scc-lens/yaml';
 import type { ParsedFile } from '@scc-lens/yaml';
 import { mayContainFacts } from './manifestText';
 import type { OpenDocuments } from './openDocuments';
@@ -141,6 +142,8 @@ export class FactsStore {
     for (const { uri, type } of events) {
       const file = canonical(uri);
       const known = this.disk.get(file);
+      // It may have another namespace, and so all objects of its bundle.
+      if (isOperatorFile(file)) unclear = forget(this.disk, file.slice(0, file.lastIndexOf('/'))) || unclear;
       if (type === FileChangeType.Deleted) unclear = !forget(this.disk, file) || unclear;
       else if (known === undefined) unclear = true;
       else {
@@ -179,7 +182,8 @@ async function readFacts({ runtime, log }: Reader, place: URI, roles: Roles): Pr
     mayContainFacts(read.text) || roleByName(place.path) !== null
       ? await inSlices(parseInSteps(read.text, await roles.of(place, read.text)), () => true)
       : undefined;
-  const manifests = file?.manifests.map(({ objects, workloads }) => ({ objects, workloads })) ?? [];
+  const placed = file && inNamespace(file, await roles.namespaceOf(place, read.text));
+  const manifests = placed?.manifests.map(({ objects, workloads }) => ({ objects, workloads })) ?? [];
   return { isManifest: looksLikeManifest(read.text), hasUnread: file?.manifests.some(isUnreadPolicy) === true, manifests };
 }
 

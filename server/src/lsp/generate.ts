@@ -1,6 +1,7 @@
 /** SCCs for files, folders or one workload, as an edit to be reviewed, and what a cluster administrator has to apply, as one document. */
 import { URI } from 'vscode-uri';
 import type { CancellationToken } from 'vscode-languageserver';
+import { outsideBundle } from '@scc-lens/charts';
 import {
   accountOf,
   changedPods,
@@ -195,7 +196,7 @@ export function extentOf(reworked: Iterable<Reworked<Source>>): Reach {
 /** A file that neither disk nor editor has, `stem.yaml` or numbered, in a folder or next to a file; a bare name for what is not on disk. */
 export async function freeUri(session: Session, chosen: string, stem: string): Promise<string> {
   const { runtime, open } = session;
-  const at = parseUri(chosen);
+  const at = parseUri(outsideBundle(chosen));
   const opened = new Set(open.all().map(({ uri }) => parseUri(uri).path));
   const folder = !runtime.hasFiles(at) ? undefined : (await isFolder(session, chosen)) ? at : folderOf(at);
   const uriOf = (fileName: string): URI =>

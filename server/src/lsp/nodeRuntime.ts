@@ -27,7 +27,7 @@ export const NODE: Surroundings = {
     read: async ({ fsPath }, mebibytes) => new TextDecoder('utf-8', { fatal: true }).decode(await readBounded(fsPath, mebibytes)),
     roles: () => {
       const roles = rolesOnDisk();
-      return { of: ({ fsPath }, text) => roles.of(fsPath, text) };
+      return { of: ({ fsPath }, text) => roles.of(fsPath, text), namespaceOf: ({ fsPath }, text) => roles.namespaceOf(fsPath, text) };
     },
     resolve: (folder, name) => path.resolve(folder, name),
     settingFiles: (name, folders) =>

@@ -1,6 +1,6 @@
 import { TextDocuments } from 'vscode-languageserver';
 import { TextDocument } from 'vscode-languageserver-textdocument';
-import { parseInSteps, roleByName } from '@scc-lens/yaml';
+import { inNamespace, parseInSteps, roleByName } from '@scc-lens/yaml';
 import type { FileRole, Manifest, ParsedFile, PartlyParsed } from '@scc-lens/yaml';
 import { hasLongDocument, mayContainObjects } from './manifestText';
 import type { Roles, Runtime } from './runtime';
@@ -90,8 +90,10 @@ export class OpenDocuments {
       : nothingOf(text);
     if (file === undefined) return;
     this.known.set(document, { version, part: file });
-    this.parsed.set(document, { version, roles, file });
-    this.valid.set(document, keepValid(file.manifests, this.valid.get(document)));
+    const placed = inNamespace(file, isOfUse ? await this.namespaceOf(roles, document.uri, text) : null);
+    if (document.version !== version) return;
+    this.parsed.set(document, { version, roles, file: placed });
+    this.valid.set(document, keepValid(placed.manifests, this.valid.get(document)));
   }
 
   /** Parses all of them, so that the facts come from their texts. */
@@ -132,6 +134,11 @@ export class OpenDocuments {
   private async roleOf(roles: Roles, uri: string, text: string): Promise<FileRole> {
     const place = parseUri(uri);
     return this.runtime.hasFiles(place) ? roles.of(place, text) : 'own';
+  }
+
+  private async namespaceOf(roles: Roles, uri: string, text: string): Promise<string | null> {
+    const place = parseUri(uri);
+    return this.runtime.hasFiles(place) ? roles.namespaceOf(place, text) : null;
   }
 }
 

@@ -31,6 +31,8 @@ export interface Runtime {
 
 export interface Roles {
   readonly of: (file: URI, text: string) => Promise<FileRole>;
+  /** The namespace of objects that name none; null where the file's folder does not show it. */
+  readonly namespaceOf: (file: URI, text: string) => Promise<string | null>;
 }
 
 export interface FoundFile {

@@ -1,5 +1,5 @@
 import assert from 'node:assert/strict';
-import { analyze, gatherFacts, readSettings, reviewFile, verdictSentence } from '@scc-lens/lens';
+import { analyze, gatherFacts, readSettings, reviewFile, reviewMarkdown, verdictSentence } from '@scc-lens/lens';
 import { parseFile } from '@scc-lens/yaml';
 import type { ParsedFile } from '@scc-lens/yaml';
 
@@ -104,6 +104,57 @@ describe('a version of an operator', () => {
 
   it('is read by its kind, as Operator Lifecycle Manager reads a bundle', () => {
     assert.deepEqual(verdictsOn(operator({}).replace('operators.coreos.com/', '')), ['Admitted by privileged.']);
+  });
+
+  it('lists in a review what its installation grants to other service accounts', () => {
+    const others = (sccs: string): string =>
+      operator({ scc: 'nonroot' }).replace(
+        /( +)- serviceAccountName: manager\n( +rules)/,
+        (entry: string, indent: string, rules: string) =>
+          `${indent}- serviceAccountName: node\n${rules}: [{apiGroups: ['*'], resources: [securitycontextconstraints], ${sccs}verbs: [use]}]\n${entry}`,
+      );
+    const reviewOf = (text: string): string => {
+      const file = parseFile(text);
+      const facts = gatherFacts([{ file: 'operator.yaml', manifests: file.manifests }]);
+      return reviewFile(file, { facts, settings })
+        .map(report => reviewMarkdown(report, facts.cluster, settings))
+        .join();
+    };
+    assert.match(reviewOf(others('resourceNames: [privileged], ')), /also grants privileged to service account `node`\./);
+    assert.match(reviewOf(others('')), /also grants every SCC to service account `node`\./);
+    assert.doesNotMatch(reviewOf(operator({})), /also grants/);
+  });
+
+  for (const [annotations, namespace] of [
+    ['suggested-namespace: agents', 'agents'],
+    ['suggested-namespace: placeholder', null],
+    [
+      'suggested-namespace-template: \'{"metadata": {"name": "templated"}}\', operatorframework.io/suggested-namespace: agents',
+      'templated',
+    ],
+    ["suggested-namespace-template: '{', operatorframework.io/suggested-namespace: agents", 'agents'],
+  ] as const)
+    it(`is installed in ${namespace ?? 'an unknown namespace'} where it has ${annotations}`, () => {
+      const text = operator({}).replace('metadata: {', `metadata: {annotations: {operatorframework.io/${annotations}}, `);
+      assert.equal(parseFile(text).manifests[0]?.objects[0]?.namespace, namespace);
+    });
+
+  it('stays where a cluster has it, although it suggests another namespace', () => {
+    const text = operator({ namespace: 'here' }).replace(
+      'metadata: {',
+      'metadata: {uid: 4b3c, annotations: {operatorframework.io/suggested-namespace: agents}, ',
+    );
+    assert.equal(parseFile(text).manifests[0]?.objects[0]?.namespace, 'here');
+  });
+
+  it('has the labels of the namespace that it suggests', () => {
+    const template = { metadata: { name: 'agents', labels: { 'pod-security.kubernetes.io/enforce': 'privileged' } } };
+    const text = operator({}).replace(
+      'metadata: {',
+      `metadata: {annotations: {operatorframework.io/suggested-namespace-template: '${JSON.stringify(template)}'}, `,
+    );
+    const facts = gatherFacts([{ file: 'operator.yaml', manifests: parseFile(text).manifests }]);
+    assert.deepEqual(facts.cluster.namespaces.get('agents')?.labels, template.metadata.labels);
   });
 
   it('has no pods before its Deployments are generated', () => {

@@ -1,3 +1,4 @@
+import { readdir } from 'node:fs/promises';
 import path from 'node:path';
 import { FileRoles } from '@scc-lens/charts';
 import type { Places } from '@scc-lens/charts';
@@ -9,6 +10,11 @@ export const ON_DISK: Places = {
   resolve: (folder, name) => path.resolve(folder, name),
   kindOf,
   textOf: async place => (await unlessNotRendered(new FileReader().read(place, path.basename(place))))?.text ?? null,
+  filesIn: folder =>
+    readdir(folder).then(
+      names => names.map(name => path.join(folder, name)),
+      () => [],
+    ),
 };
 
 /** The roles of files on the disk; each folder is looked at once. */

@@ -1,6 +1,6 @@
 import type { SecurityContextConstraints } from '@scc-lens/admission';
 import { groupBy, objectOf, stringMapOf } from '@scc-lens/words';
-import type { WorkloadRef } from '@scc-lens/words';
+import type { JsonObject, WorkloadRef } from '@scc-lens/words';
 import {
   COMPOSE_KIND,
   CONTAINERFILE_KIND,
@@ -8,6 +8,7 @@ import {
   MAKEFILE_KIND,
   mayBeBuild,
   mayBeValues,
+  namespaceTemplate,
   SKAFFOLD_KIND,
   VALUES_KIND,
 } from '@scc-lens/yaml';
@@ -173,8 +174,12 @@ function clusterFacts(placed: readonly Placed<KubernetesObject>[], given: GivenF
 function factsOf(policies: readonly KubernetesObject[], given: GivenFacts): ClusterFacts {
   const place = given.defaultNamespace ?? null;
   const namespaces = new Map<string, NamespaceFacts>();
+  for (const { value, namespace } of policies.filter(isOperator)) {
+    const template = namespaceTemplate(value);
+    if (namespace !== null && template !== null) namespaces.set(namespace, namespaceFacts(template, namespace));
+  }
   for (const object of policies)
-    if (object.kind === 'Namespace' && object.name !== null) namespaces.set(object.name, namespaceFacts(object, object.name));
+    if (object.kind === 'Namespace' && object.name !== null) namespaces.set(object.name, namespaceFacts(object.value, object.name));
   for (const namespace of given.namespaces ?? []) namespaces.set(namespace.name, namespace);
   const written = policies
     .filter(({ kind }) => kind === 'SecurityContextConstraints')
@@ -196,7 +201,7 @@ function factsOf(policies: readonly KubernetesObject[], given: GivenFacts): Clus
   };
 }
 
-function namespaceFacts({ value }: KubernetesObject, name: string): NamespaceFacts {
+function namespaceFacts(value: JsonObject, name: string): NamespaceFacts {
   const metadata = objectOf(value['metadata']);
   return { name, annotations: stringMapOf(metadata['annotations']), labels: stringMapOf(metadata['labels']) };
 }

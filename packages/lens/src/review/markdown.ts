@@ -3,6 +3,7 @@ import { invalidSentence } from '@scc-lens/admission';
 import type { PodReview, SccReview, Violation } from '@scc-lens/admission';
 import { CONTAINER_LISTS, formatFieldPath, groupBy, isList, objectListOf, objectOf } from '@scc-lens/words';
 import type { ContainerList, FieldPath, JsonObject } from '@scc-lens/words';
+import { operatorGrants } from '../facts';
 import type { ClusterFacts, Settings } from '../facts';
 import type { FieldLink } from './explanation';
 import { codeSpan, fenceCode, html, linkTo, literal } from './markdownText';
@@ -10,7 +11,7 @@ import { noName, nowTexts, reviewTexts, usageTexts, verdictWord } from './messag
 import { documentPath } from './paths';
 import { sccPicture } from './picture';
 import type { WorkloadReport } from './report';
-import { closestScc, missingFacts, reasonsOf, verdictSentence } from './summary';
+import { closestScc, list, missingFacts, reasonsOf, verdictSentence } from './summary';
 import { violationSentence } from './violation';
 
 /**
@@ -30,6 +31,7 @@ export function reviewMarkdown(report: WorkloadReport, facts: ClusterFacts, sett
     `# ${headline(workload, link)}`,
     `**${literal(verdictSentence(review))}**`,
     basis(report, facts, settings, workload.ref.namespace ?? facts.defaultNamespace),
+    otherGrants(report),
     ...(isRendered ? [sccPicture(now ?? review), fold(reviewTexts.asTable(), order, isRendered)] : []),
     invalidity(report, link),
     leading === null ? '' : `## ${leadingTitle(leading)}\n\n${reasonLines(report, leading, link)}`,
@@ -47,6 +49,15 @@ export function reviewMarkdown(report: WorkloadReport, facts: ClusterFacts, sett
     .filter(part => part !== '')
     .join('\n\n')
     .concat('\n');
+}
+
+/** What the installation of the pod's operator lets other service accounts use: most are of pods that the operator makes. */
+function otherGrants({ workload: { traits }, serviceAccount }: WorkloadReport): string {
+  const grants = operatorGrants(traits.operatorPermissions, '', '').flatMap(({ subject: { name }, sccs }) => {
+    const named = sccs.map(scc => (scc === '*' ? reviewTexts.everyScc() : literal(scc)));
+    return name === serviceAccount ? [] : [reviewTexts.grantTo({ sccs: list(named, 'and'), account: codeSpan(name) })];
+  });
+  return grants.length === 0 ? '' : reviewTexts.otherGrants([...new Set(grants)].join('; '));
 }
 
 function headline({ ref: { kind, name }, object }: WorkloadReport['workload'], link: FieldLink): string {
@@ -89,6 +100,7 @@ export function verdictMarkdown(report: WorkloadReport, facts: ClusterFacts, set
   return [
     `**${literal(verdictSentence(review))}**`,
     basis(report, facts, settings, workload.ref.namespace ?? facts.defaultNamespace),
+    otherGrants(report),
     ...(review.sccs.length === 0 ? [] : [table(review.sccs, facts)]),
     levelText(report),
   ].join('\n\n');

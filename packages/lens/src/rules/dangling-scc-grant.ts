@@ -76,7 +76,10 @@ function setKind({ path }: KubernetesObject, kind: string, title: string): Remed
 function ungranted({ name, path }: KubernetesObject, subject: Subject): readonly Observation[] {
   const { facts, settings } = subject;
   if (name === null || !isOffline(subject) || isStock(name, subject) || settings.grantedSccs.includes(name)) return [];
-  if (grantsNaming(name, facts.workspace).length > 0 || facts.workspace.workloads.length === 0) return [];
+  const { workloads } = facts.workspace;
+  if (grantsNaming(name, facts.workspace).length > 0 || workloads.length === 0) return [];
+  // An operator whose namespace is not known grants it to its own service accounts.
+  if (workloads.some(({ item }) => item.traits.operatorPermissions.some(({ rules }) => sccsOfRules(rules).includes(name)))) return [];
   return [{ path: [...path, 'metadata', 'name'], severity: 'info', message: texts.ungranted(name) }];
 }
 

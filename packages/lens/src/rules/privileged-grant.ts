@@ -1,5 +1,6 @@
 import { remember } from '@scc-lens/words';
 import type { Observation } from '@scc-lens/words';
+import { isOperator } from '@scc-lens/yaml';
 import type { KubernetesObject } from '@scc-lens/yaml';
 import { policyObjects } from '../facts';
 import type { WorkspaceFacts } from '../facts';
@@ -27,9 +28,10 @@ import type { Rule, Subject } from './types';
 export const privilegedGrant: Rule = {
   id: 'privileged-grant',
   summary:
-    'A binding, or the users and groups of an SCC, grants `privileged` or another broad SCC too widely: to pods that need less, or to a whole group.',
+    'A binding, an operator, or the users and groups of an SCC grant `privileged` or another broad SCC too widely: to pods that need less, or to a whole group.',
   defaultSeverity: 'warning',
-  check: subject => subject.manifest.objects.filter(mayGrant).flatMap(object => inObject(object, subject)),
+  check: subject =>
+    subject.manifest.objects.filter(object => mayGrant(object) || isOperator(object)).flatMap(object => inObject(object, subject)),
 };
 
 function inObject(object: KubernetesObject, subject: Subject): readonly Observation[] {
@@ -87,6 +89,7 @@ function toAccount(given: Given, subject: Subject): readonly Observation[] {
   const { grant, name } = given;
   if (!isStock(name, subject) && writtenSccs(subject.facts.workspace).has(name)) return [];
   const users = usersOf(grant, subject);
+  if (isOperator(grant.object) && users.length === 0) return [toOperand(given)];
   const unneeded = unneededPowers(given, users, subject);
   if (name === 'privileged' && unneeded.some(({ id }) => id === 'allowPrivilegedContainer')) {
     return users.some(({ certain }) => certain) ? [needLess(given, users, subject)] : unseen(given);
@@ -119,7 +122,16 @@ function needLess({ grant, title }: Given, users: readonly User[], subject: Subj
     pods: podNames(certain, grant.object, subject),
     need: needSentence(podsOf(certain), subject),
   };
-  return observe(grant, texts.needLess(parts));
+  const message = texts.needLess(parts);
+  // The right to give an SCC to others takes the right to use it.
+  return isOperator(grant.object)
+    ? observe(grant, texts.mayHandOn({ message, scc: title }), { severity: 'info' })
+    : observe(grant, message);
+}
+
+/** A service account of an operator that none of its deployments runs as: it is for the pods that the operator makes. */
+function toOperand({ grant, title, powers }: Given): Observation {
+  return observe(grant, texts.toOperand({ grant: gives(grant, title), powers: powersText(powers) }), { severity: 'info' });
 }
 
 function needSentence(pods: readonly AccountPod[], subject: Subject): string {

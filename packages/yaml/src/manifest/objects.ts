@@ -2,7 +2,7 @@ import { isList, isObject, isText, isWithin, listOf, objectOf, parseJson, string
 import type { FieldPath, Json, JsonObject } from '@scc-lens/words';
 import { expand, groupOf, stepsOf, wrapperOf } from './kinds';
 import type { Wrapper } from './kinds';
-import { isOperator } from './operatorPermissions';
+import { isOperator, operatorNamespace } from './operators';
 import type { KubernetesObject } from './types';
 
 /** A value that names the Kubernetes object that it is. */
@@ -108,17 +108,15 @@ export function outermost(objects: readonly KubernetesObject[]): readonly Kubern
   });
 }
 
-/** What operator-sdk and others write in a ClusterServiceVersion, which gets the namespace of its installation. */
-const NO_NAMESPACE = /^(?:placeholder(?:[-_]namespace)?|default)$/i;
-
 function toObject(value: Typed, path: FieldPath, place: string | null): KubernetesObject {
   const metadata = objectOf(value['metadata']);
-  const [name, namespace] = [metadata['name'], metadata['namespace']];
+  const name = metadata['name'];
+  const namespace = isOperator(value) ? operatorNamespace(value) : metadata['namespace'];
   return {
     apiVersion: value.apiVersion,
     kind: value.kind,
     name: isName(name) ? name : null,
-    namespace: isName(namespace) && !(isOperator(value) && NO_NAMESPACE.test(namespace)) ? namespace : place,
+    namespace: isName(namespace) ? namespace : place,
     path,
     value,
   };

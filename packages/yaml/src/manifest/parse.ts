@@ -37,6 +37,7 @@ function readManifest(text: string, role: FileRole): Manifest {
   const mayBeTemplate = role !== 'rendered' && hasActions(text);
   if (!mayBeTemplate && isEmptyDocument(linesOfKubectl(text))) return unread(text, 'empty');
   if (role === 'chart' || (mayBeTemplate && isYtt(text))) return unread(text, 'template');
+  if (isCatalog(text)) return unread(text, 'catalog');
   if (!MENTIONS_API_VERSION.test(text) || !MENTIONS_KIND.test(text))
     return (
       (mayBeValues(text) ? valuesIn(text) : null) ??
@@ -61,6 +62,12 @@ function readManifest(text: string, role: FileRole): Manifest {
   const around = readable === null ? null : new ReadManifest(readable.text, 'objects', readable.reading, objects, workloads);
   return new ReadManifest(text, 'invalid', reading, objects, workloads, around);
 }
+
+/** Whether a text is a document of a file-based catalog, as `opm` reads it: `olm.package`, `olm.channel`, `olm.bundle` and the like. */
+const isCatalog = (text: string): boolean => (JSON_OBJECT.test(text) ? JSON_SCHEMA : ROOT_SCHEMA).test(text);
+
+const ROOT_SCHEMA = /^\uFEFF?["']?schema["']?[ \t]*:[ \t]*["']?olm\./m;
+const JSON_SCHEMA = /^[ \t]*[{,]?[ \t]*"schema"[ \t]*:[ \t]*"olm\./m;
 
 /** Values that are half typed are not read. */
 function valuesIn(text: string): Manifest | null {

@@ -14,8 +14,9 @@ export interface ParsedFile {
   readonly manifests: readonly Manifest[];
 }
 
-/** The file as it is applied in a namespace: objects that name none are there, if their kind has namespaces. */
-export function inNamespace(file: ParsedFile, namespace: string): ParsedFile {
+/** The file as it is applied in a namespace, where one is known: objects that name none are there, if their kind has namespaces. */
+export function inNamespace(file: ParsedFile, namespace: string | null): ParsedFile {
+  if (namespace === null) return file;
   const manifests = file.manifests.map(manifest =>
     manifest instanceof ReadManifest && manifest.objects.some(object => !isPlaced(object))
       ? manifest.with(

@@ -29,11 +29,12 @@ export type FileRole = 'own' | 'chart' | 'part' | 'rendered' | 'containerfile' |
  * - `overlay`: a kustomization or another file of kustomize's, or a patch that contains only a part of an object; left in peace
  * - `values`: values of a Helm chart that rules read: one object of the kind `Values`, which no cluster has
  * - `build`: how images are built, by a Containerfile, a Makefile, Compose or Skaffold: one object of a kind that no cluster has
+ * - `catalog`: a part of a file-based catalog, which lists operators whose bundles are images
  * - `foreign`: valid YAML or JSON of another trade (docker-compose, a workflow, OpenAPI, …); left in peace
  * - `invalid`: a Kubernetes manifest that kubectl would not read; `problems` have the places. Objects and workloads are what can still be read
  *   around the invalid lines, so that findings stay while the user types; such a document is edited in other lines only, by `applyAround`
  */
-export type ManifestClass = 'objects' | 'empty' | 'template' | 'overlay' | 'values' | 'build' | 'foreign' | 'invalid';
+export type ManifestClass = 'objects' | 'empty' | 'template' | 'overlay' | 'values' | 'build' | 'catalog' | 'foreign' | 'invalid';
 
 /**
  * What is wrong with the text at a place of the slice.
@@ -112,6 +113,8 @@ export interface OperatorPermission {
   readonly rules: readonly JsonObject[];
   /** Whether they count in all namespaces, and not only in the operator's. */
   readonly isClusterWide: boolean;
+  /** From the document's root to the entry that states it. */
+  readonly path: FieldPath;
 }
 
 export interface WorkloadTraits {

@@ -4,7 +4,7 @@ import { expand, stepsOf, workloadKindOf } from './kinds';
 import type { WorkloadKind } from './kinds';
 import { lookalikesIn } from './lookalikes';
 import { kindTexts } from './messages';
-import { operatorPermissionsOf } from './operatorPermissions';
+import { operatorPermissionsOf } from './operators';
 import { decodePod } from './pod';
 import type { KubernetesObject, Workload, WorkloadTraits } from './types';
 

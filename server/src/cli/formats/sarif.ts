@@ -156,6 +156,7 @@ function regionOf({ start, end }: Range): Region {
 const GAP_LEVELS: Readonly<Record<Gap['kind'], Level>> = {
   template: 'warning',
   overlay: 'warning',
+  catalog: 'note',
   foreign: 'warning',
   'too-large': 'error',
   unreadable: 'error',

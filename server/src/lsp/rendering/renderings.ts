@@ -2,7 +2,7 @@
 import { FileChangeType } from 'vscode-languageserver';
 import type { Diagnostic, FileEvent } from 'vscode-languageserver';
 import type { TextDocument } from 'vscode-languageserver-textdocument';
-import { KUSTOMIZATION_FILES } from '@scc-lens/charts';
+import { isOperatorFile, KUSTOMIZATION_FILES } from '@scc-lens/charts';
 import { detached } from '../guard';
 import { nameOf } from '../uriPaths';
 import { canonical, parseUri } from '../workspaceFiles';
@@ -168,5 +168,5 @@ export class Renderings {
 /** Whether a file decides what other files belong to. */
 function isStructure(uri: string): boolean {
   const name = nameOf(parseUri(uri));
-  return name === 'Chart.yaml' || KUSTOMIZATION_FILES.includes(name);
+  return name === 'Chart.yaml' || KUSTOMIZATION_FILES.includes(name) || isOperatorFile(name);
 }

@@ -2,8 +2,9 @@
 import { shipsRoleFor } from '@scc-lens/admission';
 import { isWithin, objectListOf, textOf, valueAt } from '@scc-lens/words';
 import type { FieldPath } from '@scc-lens/words';
+import { isOperator } from '@scc-lens/yaml';
 import type { KubernetesObject, Workload } from '@scc-lens/yaml';
-import { bindingNamespace, boundRules, grantsOfBinding, policyObjects, sccOfRole, sccsOfRules } from '../../facts';
+import { bindingNamespace, boundRules, grantsOf, grantsOfBinding, policyObjects, sccOfRole, sccsOfRules } from '../../facts';
 import type { Grant, Placed, World } from '../../facts';
 import {
   distinctUsers,
@@ -67,7 +68,7 @@ export function accountMarkdown(account: Account, subject: Subject): string {
     namespace !== null &&
     !cluster.grantsReadOf.namespaces.includes(namespace) &&
     !cluster.grantsReadOf.serviceAccounts.includes(`${namespace}/${name}`);
-  const rows = usesOf(account, world).map(({ scc, by }) => [sccCell(scc), useCell(by, subject)]);
+  const rows = [...ownUses(account, subject), ...usesOf(account, world)].map(({ scc, by }) => [sccCell(scc), useCell(by, subject)]);
   return [
     linked(title, definition, subject),
     ...(namespace === null ? [accountTexts.anyNamespace()] : []),
@@ -76,6 +77,14 @@ export function accountMarkdown(account: Account, subject: Subject): string {
     ...(definition === undefined && name !== 'default' ? [accountTexts.notDefined()] : []),
     pods.length === 0 ? accountTexts.noPods() : accountTexts.pods(boundedList(pods)),
   ].join('\n\n');
+}
+
+/** What an operator gives the account where nothing states the operator's namespace; else that is among the grants at hand. */
+function ownUses({ name, namespace }: Account, { manifest }: Subject): readonly SccUse[] {
+  if (namespace !== null) return [];
+  return grantsOf(manifest.objects.filter(isOperator), null)
+    .filter(({ subject }) => subject.name === name)
+    .flatMap(by => by.sccs.map((scc): SccUse => ({ scc, by })));
 }
 
 function useCell(by: SccUse['by'], subject: Subject): string {

@@ -2,6 +2,7 @@
 import { REQUIRED_SCC_ANNOTATION } from '@scc-lens/admission';
 import { CONTAINER_LISTS, isText, listOf, objectListOf, objectOf, remember, stringsOf, textOf } from '@scc-lens/words';
 import type { FieldPath, Json } from '@scc-lens/words';
+import { operatorPermissionsOf } from '@scc-lens/yaml';
 import type { KubernetesObject, Manifest, Workload } from '@scc-lens/yaml';
 import { sccOfRole } from '../../facts';
 
@@ -99,12 +100,15 @@ function contentOf(object: KubernetesObject): readonly Mention[] {
       );
     case 'Role':
     case 'ClusterRole':
-      return allowedSccs(object);
+      return allowedSccs(object.value['rules'], object.path);
     case 'RoleBinding':
     case 'ClusterRoleBinding':
       return [...roleRefOf(object), ...objectListOf(object.value['subjects']).flatMap((_, i) => ofSubject(object, i))];
     default:
-      return [];
+      return operatorPermissionsOf(object).flatMap(({ account, rules, path }) => [
+        ...named(account, [...path, 'serviceAccountName'], name => ({ kind: 'account', name, namespace: object.namespace }), true),
+        ...allowedSccs(rules, path),
+      ]);
   }
 }
 
@@ -112,8 +116,8 @@ function stringEntries(list: Json | undefined): readonly (readonly [string, numb
   return listOf(list).flatMap((entry, i) => (isText(entry) ? [[entry, i] as const] : []));
 }
 
-function allowedSccs({ value, path }: KubernetesObject): readonly Mention[] {
-  return objectListOf(value['rules']).flatMap((rule, i) =>
+function allowedSccs(rules: Json | undefined, path: FieldPath): readonly Mention[] {
+  return objectListOf(rules).flatMap((rule, i) =>
     stringsOf(rule['resources']).includes('securitycontextconstraints')
       ? stringEntries(rule['resourceNames']).flatMap(([scc, j]) =>
           named(scc, [...path, 'rules', i, 'resourceNames', j], name => ({ kind: 'scc', name })),

@@ -12,9 +12,9 @@ import type { Proof, ServiceAccountId } from './types';
 /** OpenShift makes these in every namespace. */
 const GIVEN_ACCOUNTS: readonly string[] = [DEFAULT_SERVICE_ACCOUNT, 'builder', 'deployer'];
 
-/** The service account where the workspace has none of the name, made like the one that it replaces. */
+/** The service account where the workspace has none of the name, nor an operator whose installation makes it, like the one that it replaces. */
 export function serviceAccountObject(account: ServiceAccountId, like: ServiceAccountId, facts: Facts): JsonObject | null {
-  if (GIVEN_ACCOUNTS.includes(account.name) || written(account, facts) !== undefined) return null;
+  if (GIVEN_ACCOUNTS.includes(account.name) || written(account, facts) !== undefined || isInstalled(account, facts)) return null;
   const { imagePullSecrets, automountServiceAccountToken } = written(like, facts) ?? {};
   return {
     apiVersion: 'v1',
@@ -24,6 +24,12 @@ export function serviceAccountObject(account: ServiceAccountId, like: ServiceAcc
     ...(automountServiceAccountToken === undefined ? {} : { automountServiceAccountToken }),
   };
 }
+
+const isInstalled = ({ namespace, name }: ServiceAccountId, { workspace }: Facts): boolean =>
+  workspace.workloads.some(
+    ({ item: { ref, traits } }) =>
+      (ref.namespace ?? namespace) === namespace && traits.operatorPermissions.some(({ account }) => account === name),
+  );
 
 function written({ namespace, name }: ServiceAccountId, facts: Facts): JsonObject | undefined {
   return facts.workspace.policies.find(({ item }) => item.kind === 'ServiceAccount' && item.name === name && item.namespace === namespace)

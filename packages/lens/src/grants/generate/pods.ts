@@ -122,7 +122,8 @@ export function workloadsUnder(scc: string, { facts, settings }: World): readonl
 
 /** What all SCCs make of a pod with what OpenShift grants to every user and nothing else. */
 export function reviewUngranted({ pod, workload }: AccountPod, { facts, settings }: World): PodReview {
-  return reviewPodOf(pod, workload, ungranted(facts.cluster), withoutGrants(settings));
+  const traits = { ...workload.traits, operatorPermissions: [] };
+  return reviewPodOf(pod, { ...workload, traits }, ungranted(facts.cluster), withoutGrants(settings));
 }
 
 const ungranted = remember((cluster: ClusterFacts): ClusterFacts => ({

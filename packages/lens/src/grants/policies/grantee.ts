@@ -1,6 +1,6 @@
 /** Whose pods a subject of a grant means. */
 import { ALL_SERVICE_ACCOUNTS, groupBy, remember, valueAt } from '@scc-lens/words';
-import type { FieldPath } from '@scc-lens/words';
+import type { FieldPath, WorkloadRef } from '@scc-lens/words';
 import type { KubernetesObject } from '@scc-lens/yaml';
 import type { GrantSubject, WorkspaceFacts, World } from '../../facts';
 import type { AccountPod } from '../generate/pods';
@@ -8,6 +8,7 @@ import { granteeTexts, listed } from '../messages';
 
 /** `others` are people, nodes and groups that no pod's service account is in. */
 export type Grantee =
+  /** The namespace is empty where an operator does not state its own. */
   | { readonly kind: 'account'; readonly namespace: string; readonly name: string }
   /** All service accounts of a namespace; null for all of the cluster. */
   | { readonly kind: 'accounts'; readonly namespace: string | null }
@@ -49,19 +50,11 @@ export function isPlaceholderNamespace(namespace: string): boolean {
 export function podNames(pods: readonly { readonly pod: AccountPod }[], object: KubernetesObject, { facts }: World): string {
   const places = placesOf(facts.workspace).get(identity(object)) ?? [];
   const homes = new Set(places.map(({ file }) => file));
-  return listed(
-    pods.map(
-      ({
-        pod: {
-          label,
-          placed: { file },
-        },
-      }) => (homes.has(file) ? label : `${label} (${baseName(file)})`),
-    ),
-  );
+  const isHere = ({ workload, placed }: AccountPod): boolean => identity(workload.ref) === identity(object) || homes.has(placed.file);
+  return listed(pods.map(({ pod }) => (isHere(pod) ? pod.label : `${pod.label} (${baseName(pod.placed.file)})`)));
 }
 
-const identity = ({ kind, name, namespace }: KubernetesObject): string => JSON.stringify([kind, name, namespace]);
+const identity = ({ kind, name, namespace }: WorkloadRef): string => JSON.stringify([kind, name, namespace]);
 
 const placesOf = remember(({ policies }: WorkspaceFacts) => groupBy(policies, ({ item }) => [identity(item)]));
 
@@ -71,7 +64,7 @@ const baseName = (file: string): string => file.slice(Math.max(file.lastIndexOf(
 export function granteeName(grantee: Grantee): string {
   switch (grantee.kind) {
     case 'account':
-      return granteeTexts.account(`${grantee.namespace}/${grantee.name}`);
+      return granteeTexts.account(grantee.namespace === '' ? grantee.name : `${grantee.namespace}/${grantee.name}`);
     case 'accounts':
       return grantee.namespace === null ? granteeTexts.allAccounts() : granteeTexts.accountsOf(grantee.namespace);
     case 'all-users':

@@ -1,8 +1,9 @@
 /** Where the workspace's objects grant SCCs, and which of them let the pods of a service account run. */
 import { cached, groupBy, listOf, objectOf, remember, stringsOf } from '@scc-lens/words';
-import type { FieldPath } from '@scc-lens/words';
+import type { FieldPath, JsonObject } from '@scc-lens/words';
+import { isOperator, operatorPermissionsOf } from '@scc-lens/yaml';
 import type { KubernetesObject } from '@scc-lens/yaml';
-import { boundRules, grantsOfBinding, policyObjects, roleOf } from '../../facts';
+import { boundRules, grantsOfBinding, operatorGrants, policyObjects, roleOf } from '../../facts';
 import type { Placed, WorkspaceFacts } from '../../facts';
 import type { ServiceAccountId } from '../generate/types';
 import { granteeOf } from './grantee';
@@ -10,7 +11,7 @@ import type { Grantee } from './grantee';
 
 /** One subject's right to SCCs, and the field that gives it. */
 export interface PolicyGrant {
-  /** The binding, or the SCC whose `users` or `groups` it is. */
+  /** The binding, the operator, or the SCC whose `users` or `groups` it is. */
   readonly object: KubernetesObject;
   /** From the document's root to the subject's name. */
   readonly path: FieldPath;
@@ -29,11 +30,25 @@ export function mayGrant(object: KubernetesObject): boolean {
 /** The rights that an object gives; a binding's role is looked up among `policies`. A binding that makes administrators is not meant. */
 export function grantsIn(object: KubernetesObject, policies: readonly KubernetesObject[]): readonly PolicyGrant[] {
   if (object.kind === 'SecurityContextConstraints') return [...ownGrants(object, 'users'), ...ownGrants(object, 'groups')];
+  if (isOperator(object)) return grantsOfOperator(object);
   if (!isBinding(object) || makesAdministrators(object, policies)) return [];
   return listOf(object.value['subjects']).flatMap((subject, i) =>
     grantsOfBinding({ ...object, value: { ...object.value, subjects: [subject] } }, policies).map((grant): PolicyGrant => ({
       object,
       path: [...object.path, 'subjects', i, 'name'],
+      grantee: granteeOf(grant.subject),
+      sccs: grant.sccs,
+      namespace: grant.namespace,
+    })),
+  );
+}
+
+/** What an operator's installation gives service accounts. The empty namespace is one that is not known. */
+function grantsOfOperator(object: KubernetesObject): readonly PolicyGrant[] {
+  return operatorPermissionsOf(object).flatMap(permission =>
+    operatorGrants(speaksOfSccs(permission.rules) ? [permission] : [], object.namespace ?? '', '').map((grant): PolicyGrant => ({
+      object,
+      path: [...permission.path, 'serviceAccountName'],
       grantee: granteeOf(grant.subject),
       sccs: grant.sccs,
       namespace: grant.namespace,
@@ -101,16 +116,19 @@ function ownGrants(object: KubernetesObject, field: 'users' | 'groups'): readonl
 function makesAdministrators(binding: KubernetesObject, policies: readonly KubernetesObject[]): boolean {
   const rules = boundRules(binding, policies);
   if (rules === undefined) return objectOf(binding.value['roleRef'])['name'] === 'cluster-admin';
-  return !rules.some(({ resources }) => stringsOf(resources).includes('securitycontextconstraints'));
+  return !speaksOfSccs(rules);
 }
+
+const speaksOfSccs = (rules: readonly JsonObject[]): boolean =>
+  rules.some(({ resources }) => stringsOf(resources).includes('securitycontextconstraints'));
 
 /**
  * The SCCs, roles, bindings and the ServiceAccount that the workspace has for an account, each once, in the order of the files; and whether
- * there is a grant among them. What every user may use is not part of it.
+ * there is a grant among them. What every user may use is not part of it, nor what Operator Lifecycle Manager makes of an operator.
  */
 export function permissionsOf(account: ServiceAccountId, workspace: WorkspaceFacts) {
   const policies = policyObjects(workspace);
-  const grants = grantsTo(account, workspace);
+  const grants = grantsTo(account, workspace).filter(({ object }) => !isOperator(object));
   const named = (kind: string, name: string): readonly KubernetesObject[] => byKindAndName(workspace).get(`${kind}/${name}`) ?? [];
   const accounts = named('ServiceAccount', account.name).filter(({ namespace }) => (namespace ?? account.namespace) === account.namespace);
   const wanted = new Set<KubernetesObject>([

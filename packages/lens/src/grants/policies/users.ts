@@ -1,7 +1,8 @@
 /** Which of the workspace's pods a grant reaches, and which an SCC. */
 import type { PodReview, SccReview } from '@scc-lens/admission';
 import { cached, DEFAULT_SERVICE_ACCOUNT, groupBy, objectOf, remember } from '@scc-lens/words';
-import type { Workload } from '@scc-lens/yaml';
+import { isOperator } from '@scc-lens/yaml';
+import type { KubernetesObject, Workload } from '@scc-lens/yaml';
 import type { ClusterFacts, Placed, Settings, WorkspaceFacts, World } from '../../facts';
 import { reviewPodOf, serviceAccountOf } from '../../review';
 import { accountPod, withRequired } from '../generate/pods';
@@ -21,8 +22,11 @@ export interface User {
 /** The pods that a grant is for: the same list for grants that reach alike. */
 export function usersOf(grant: PolicyGrant, world: World): readonly User[] {
   const known = cached(rememberedUsers(world).reached, world.facts.workspace, () => new Map<string, readonly User[]>());
-  return cached(known, JSON.stringify([grant.grantee, grant.namespace]), () => reachedBy(grant, world));
+  return cached(known, JSON.stringify([grant.grantee, grant.namespace, operatorOf(grant)]), () => reachedBy(grant, world));
 }
+
+/** The name of the operator that grants something; null where another object does. */
+const operatorOf = ({ object }: PolicyGrant): string | null => (isOperator(object) ? (object.name ?? '') : null);
 
 function reachedBy(grant: PolicyGrant, world: World): readonly User[] {
   const { workspace } = world.facts;
@@ -37,14 +41,22 @@ function reachedBy(grant: PolicyGrant, world: World): readonly User[] {
 const workloadsByAccount = remember(({ workloads }: WorkspaceFacts) => groupBy(workloads, ({ item }) => [serviceAccountOf(item)]));
 
 /** The namespace in which a grant reaches a workload, null for one that need not be known; undefined where it does not reach it. */
-function reachedIn({ grantee, namespace: where }: PolicyGrant, workload: Workload): string | null | undefined {
+function reachedIn(grant: PolicyGrant, workload: Workload): string | null | undefined {
+  const { grantee, namespace: where } = grant;
   if (grantee.kind === 'others') return undefined;
   if (grantee.kind === 'account' && grantee.name !== serviceAccountOf(workload)) return undefined;
+  if (isOperator(grant.object)) return reachedByOperator(grant.object, workload);
   const wanted = new Set([...('namespace' in grantee ? [grantee.namespace] : []), where].filter(name => name !== null));
   const { namespace } = workload.ref;
   if (namespace !== null) return [...wanted].every(name => name === namespace) ? namespace : undefined;
   const [only] = wanted;
   return wanted.size > 1 ? undefined : (only ?? null);
+}
+
+/** An operator whose namespace is not known reaches its own pods alone. */
+function reachedByOperator({ name, namespace }: KubernetesObject, { ref }: Workload): string | null | undefined {
+  const isReached = ref.namespace === namespace && (namespace !== null || (isOperator(ref) && ref.name === name));
+  return isReached ? namespace : undefined;
 }
 
 /** The pods that may use an SCC, by all grants that are known, as the engine sees it. */

@@ -21,6 +21,7 @@ export const settingTexts = sentences({
 export const notJudgedTexts = sentences({
   template: 'Not judged: a template (Helm, Jinja or similar). Check what it renders to.',
   overlay: 'Not judged: a Kustomize overlay or patch. Check what `kustomize build` prints.',
+  catalog: 'Not judged: a file-based catalog lists operators and describes no pod. Check the manifests of their bundles.',
   foreign: 'Not judged: it contains no Kubernetes object.',
   tooLarge: 'Not judged: it is larger than {size}.',
   onSave: 'Not judged while you type: a document here is longer than {size}. It is judged when it is opened and saved.',

@@ -12,6 +12,7 @@ import { firstKeyOf } from './suppressions';
  * Of a text:
  * - `template`: it becomes YAML only after Helm, Jinja or the like has run
  * - `overlay`: a kustomization, or a patch that contains only a part of an object
+ * - `catalog`: a file-based catalog, which lists operators and describes no pod
  * - `foreign`: it contains no Kubernetes object
  * - `too-large`, `unreadable`: it was not read
  *
@@ -22,7 +23,7 @@ import { firstKeyOf } from './suppressions';
  */
 export type NotJudgedKind = TextKind | 'pods' | 'unknown' | 'not-checked';
 
-type TextKind = 'template' | 'overlay' | 'foreign' | 'too-large' | 'unreadable';
+type TextKind = 'template' | 'overlay' | 'catalog' | 'foreign' | 'too-large' | 'unreadable';
 
 export interface NotJudged {
   readonly kind: NotJudgedKind;
@@ -63,7 +64,7 @@ export function unjudgedTexts(file: ParsedFile): readonly NotJudged[] {
   const documents = file.manifests.flatMap((manifest, i) => {
     const slice = file.slices[i];
     const kind = manifest.class === 'build' ? 'foreign' : manifest.class;
-    const isUnread = kind === 'template' || kind === 'overlay' || kind === 'foreign';
+    const isUnread = kind === 'template' || kind === 'overlay' || kind === 'catalog' || kind === 'foreign';
     return isUnread && slice !== undefined ? [ofText(kind, spanOf(slice), texts[kind]())] : [];
   });
   if (file.manifests.some(isObjects)) return documents;

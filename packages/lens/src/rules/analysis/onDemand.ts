@@ -1,6 +1,6 @@
 /** Facts of many files: nearly all are read only when they are judged, and of most little is kept. */
 import { copied, lazily } from '@scc-lens/words';
-import type { ParsedFile, Workload } from '@scc-lens/yaml';
+import type { OperatorPermission, ParsedFile, Workload } from '@scc-lens/yaml';
 import { isPolicy, mayContainPolicies, sccsOfRules } from '../../facts';
 import type { FactSource, Settings, WorkspaceFacts } from '../../facts';
 import { gatherImages, mayShowRelease, showsRelease } from '../../openshell';
@@ -73,7 +73,7 @@ function withoutPod(workload: Workload, again: () => readonly Workloads[], docum
     podSpec,
     podMetadata,
     claimTemplates: claimTemplates.map(copied),
-    traits: { ...traits, operatorPermissions: traits.operatorPermissions.filter(({ rules }) => sccsOfRules(rules).length > 0) },
+    traits: { ...traits, operatorPermissions: traits.operatorPermissions.map(withoutOtherRules) },
     get pod() {
       return read().pod;
     },
@@ -94,6 +94,12 @@ function withoutPod(workload: Workload, again: () => readonly Workloads[], docum
     },
   };
 }
+
+const withoutOtherRules = ({ account, rules, ...others }: OperatorPermission): OperatorPermission => ({
+  ...others,
+  account: copied(account),
+  rules: rules.filter(rule => sccsOfRules([rule]).length > 0),
+});
 
 /** In memory of its own, not as parts of the file's text. */
 function ownRef({ ref: { kind, name, namespace } }: Workload): Workload['ref'] {

@@ -1,0 +1,91 @@
+/** Bundles of operators, and catalogs of them. */
+import assert from 'node:assert/strict';
+import { cpSync } from 'node:fs';
+import path from 'node:path';
+import { folderWith, readJson, ROOT, sccLens } from './command';
+
+const FIXTURES = path.join(ROOT, 'test/fixtures/operators');
+const CSV = 'bundle/manifests/agents.clusterserviceversion.yaml';
+
+/** A folder with a copy of the fixtures and these files. */
+function folder(files: Readonly<Record<string, string>> = {}): string {
+  const cwd = folderWith({});
+  cpSync(FIXTURES, cwd, { recursive: true });
+  cpSync(folderWith(files), cwd, { recursive: true });
+  return cwd;
+}
+
+interface Reviewed {
+  readonly namespace: string | null;
+  readonly serviceAccount: string;
+  readonly chosen: string | null;
+}
+
+async function reviewed(cwd: string, operand: string): Promise<readonly string[]> {
+  const { stdout } = await sccLens(['review', '--format', 'json', operand], { cwd });
+  const { workloads } = JSON.parse(stdout) as { readonly workloads: readonly Reviewed[] };
+  return workloads.map(({ namespace, serviceAccount, chosen }) => `${namespace ?? ''}/${serviceAccount} ${chosen ?? 'none'}`);
+}
+
+describe('the bundle of an operator', () => {
+  it('is judged in the namespace that it suggests, with what it and the files next to it grant', async () => {
+    const expected = [
+      'agents/agents-manager restricted-v2',
+      'agents/agents-store nonroot-v2',
+      'agents/agents-gateway nonroot-v2',
+      'agents/agents-proxy none',
+    ];
+    assert.deepEqual(await reviewed(folder(), 'bundle'), expected);
+  });
+
+  it('has the verdict on the line of the ClusterServiceVersion, and fixes there', async () => {
+    const cwd = folder();
+    const { files } = readJson(await sccLens(['check', '--format', 'json', 'bundle'], { cwd }));
+    const found = files.flatMap(file => file.findings.map(({ rule, range }) => `${file.path}:${range.start.line + 1} ${rule}`));
+    assert.deepEqual(found, [`${CSV}:2 scc-denied`, `${CSV}:14 privileged-grant`, `${CSV}:23 privileged-grant`, `${CSV}:78 scc-denied`]);
+    const { stdout } = await sccLens(['fix', '--unsafe', '--diff', 'bundle'], { cwd });
+    assert.match(stdout, /^-\s+hostNetwork: true$/m);
+  });
+
+  it('gets SCCs next to it, because Operator Lifecycle Manager refuses one that has an SCC, and no service account that it makes itself', async () => {
+    const { stdout } = await sccLens(['scc', '--diff', 'bundle'], { cwd: folder() });
+    const created = [...stdout.matchAll(/^\+\+\+ b\/(.*)$/gm)].map(([, file]) => file);
+    assert.deepEqual(
+      created,
+      ['store', 'gateway', 'proxy'].map(account => `bundle/agents-agents-${account}-scc.yaml`),
+    );
+    const other = await sccLens(['scc', '--diff', 'other'], { cwd: folder({ 'other/manifests/cache.clusterserviceversion.yaml': CACHE }) });
+    assert.match(other.stdout, /^\+\+\+ b\/other\/cache-cache-scc\.yaml$/m);
+    assert.doesNotMatch(other.stdout, /^\+kind: ServiceAccount$/m);
+  });
+});
+
+/** An operator whose installation makes the service account of its pods. */
+const CACHE = `apiVersion: operators.coreos.com/v1alpha1
+kind: ClusterServiceVersion
+metadata:
+  name: cache.v1.0.0
+  annotations: {operatorframework.io/suggested-namespace: cache}
+spec:
+  install:
+    spec:
+      permissions: [{serviceAccountName: cache, rules: []}]
+      deployments:
+        - name: cache
+          spec:
+            selector: {matchLabels: {app: cache}}
+            template:
+              metadata: {labels: {app: cache}}
+              spec:
+                serviceAccountName: cache
+                hostNetwork: true
+                containers: [{name: cache, image: registry.example/cache:1}]
+`;
+
+describe('a file-based catalog', () => {
+  it('is named as one, and fails nothing', async () => {
+    const { code, stderr } = await sccLens(['check', '--fail-on-not-judged', '--allow-empty', 'catalogs'], { cwd: folder() });
+    assert.match(stderr, /catalogs\/catalog\.json, catalogs\/catalog\.yaml: Not judged: a file-based catalog lists operators/);
+    assert.equal(code, 0);
+  });
+});
