@@ -67,7 +67,7 @@ function readManifest(text: string, role: FileRole): Manifest {
 const isCatalog = (text: string): boolean => (JSON_OBJECT.test(text) ? JSON_SCHEMA : ROOT_SCHEMA).test(text);
 
 const ROOT_SCHEMA = /^\uFEFF?["']?schema["']?[ \t]*:[ \t]*["']?olm\./m;
-const JSON_SCHEMA = /^[ \t]*[{,]?[ \t]*"schema"[ \t]*:[ \t]*"olm\./m;
+const JSON_SCHEMA = /^[ \t{,]*"schema"[ \t]*:[ \t]*"olm\./m;
 
 /** Values that are half typed are not read. */
 function valuesIn(text: string): Manifest | null {
