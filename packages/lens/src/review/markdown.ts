@@ -100,7 +100,6 @@ export function verdictMarkdown(report: WorkloadReport, facts: ClusterFacts, set
   return [
     `**${literal(verdictSentence(review))}**`,
     basis(report, facts, settings, workload.ref.namespace ?? facts.defaultNamespace),
-    otherGrants(report),
     ...(review.sccs.length === 0 ? [] : [table(review.sccs, facts)]),
     levelText(report),
   ].join('\n\n');
