@@ -82,7 +82,7 @@ describe('scc-lens review of several releases', () => {
 
   it('keeps what a name contains inside its cell', async () => {
     const cwd = folderWith({ 'web.yaml': PLAIN.replace('name: plain', 'name: "a|b\\u001b[31m"') });
-    const { stdout } = await sccLens(['review', '--openshift', '4.18,4.20', 'web.yaml'], { cwd });
+    const { stdout } = await sccLens(['review', '--format', 'markdown', '--openshift', '4.18,4.20', 'web.yaml'], { cwd });
     assert.ok(stdout.includes(String.raw`Pod/a\|b\u001b[31m`), stdout);
   });
 });

@@ -84,9 +84,31 @@ describe('scc-lens check --format pretty', () => {
     assert.match(stdout, /^error {2}5 more like a\.yaml:2:7 {2}Pod\/a: Not admitted by .*\n(?: {4}[b-f]\.yaml:2:7\n){5}\n/m);
     assert.match(
       stdout,
-      /^hint {2}5 more like a-job\.yaml:2:7 {2}Pod Security warns when this Job is applied\.\n(?: {4}[b-d]-job\.yaml:2:7\n){3} {4}… and 2 more\n\n/m,
+      /\n\na-job\.yaml:2:7 {2}hint {2}pod-security-warning {2}Pod Security warns when this Job .*\n(?: {4}[b-d]-job\.yaml:2:7\n){3} {4}… and 2 more\n\n12 findings/,
     );
     assert.match(stdout, /^12 findings in 12 of 12 files: 6 errors, 6 hints$/m);
+  });
+
+  it('lists hints behind errors, once for what they begin with', async () => {
+    const object = (kind: string): string =>
+      `apiVersion: apps/v1\nkind: ${kind}\nmetadata: {name: x}\nspec: {selector: {}, template: {spec: {containers: [{name: a, image: a:1}]}}}\n`;
+    const cwd = folderWith({ 'a.yaml': object('Deployment'), 'b.yaml': object('StatefulSet'), 'c.yaml': refused('c') });
+    const { stdout } = await sccLens(['check', ...onlyRules('scc-denied', 'pod-security-warning'), '.'], { cwd });
+    assert.deepEqual(
+      stdout
+        .split('\n')
+        .filter(line => /^\S+:\d+:\d+|^ {4}\S+$/.test(line))
+        .map(line => line.trim().split(/\s+/).slice(0, 3).join(' ')),
+      ['c.yaml:2:7 error scc-denied', 'a.yaml:2:7 hint pod-security-warning', 'b.yaml:2:7'],
+    );
+  });
+
+  it('counts charts that are not judged by their reason, apart from their names', async () => {
+    const release = (name: string): string =>
+      `apiVersion: helm.toolkit.fluxcd.io/v2\nkind: HelmRelease\nmetadata: {name: ${name}}\nspec: {chartRef: {kind: OCIRepository, name: ${name}}}\n`;
+    const cwd = folderWith({ 'a.yaml': release('web'), 'b.yaml': release('data'), 'pod.yaml': fixture('clean-pod.yaml') });
+    const { stdout } = await sccLens(['check', '.'], { cwd });
+    assert.match(stdout, /^not judged {2}1 more like a\.yaml:\d+:\d+ {2}Not judged: it comes from OCIRepository web/m);
   });
 
   it('prints only errors with --quiet, one line a file', async () => {

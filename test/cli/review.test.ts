@@ -78,7 +78,24 @@ describe('scc-lens review', () => {
     const { code, stdout, stderr } = await sccLens(['review', '$&.yaml'], { cwd });
     assert.equal(code, 2);
     assert.match(stderr, /^scc-lens: \$&\.yaml:3:21: .*closing \}.*left out\.$/m);
-    assert.match(stdout, /^# Pod \S+ \(\$&\.yaml\)$/m);
+    assert.match(stdout, /^Pod \S+ \(\$&\.yaml\)\n=+$/m);
+  });
+
+  it('writes a text that reads without a viewer of Markdown, and Markdown on request', async () => {
+    const pod =
+      'apiVersion: v1\nkind: Pod\nmetadata: {name: web}\nspec: {containers: [{name: one, image: a, securityContext: {runAsUser: 5}}]}\n';
+    const cwd = folderWith({ 'a*b|c.yaml': pod });
+    const { stdout } = await sccLens(['review', 'a*b|c.yaml'], { cwd });
+    assert.match(stdout, /^Pod web \(a\*b\|c\.yaml\)\n=+$/m);
+    assert.doesNotMatch(stdout, /^#|`|\*\*|\\(?!")/m);
+    const [table = [], order = []] = stdout
+      .split('\n\n')
+      .filter(part => part.startsWith('|'))
+      .map(part => part.split('\n').map(line => line.length));
+    assert.deepEqual([new Set(table).size, new Set(order).size], [1, 1]);
+    const markdown = await sccLens(['review', '--format', 'markdown', 'a*b|c.yaml'], { cwd });
+    assert.match(markdown.stdout, /^# Pod web \(a\\\*b\\\|c\.yaml\)$/m);
+    assert.match(markdown.stdout, /^## SCCs in the order/m);
   });
 
   it('compares the ways of delivery in a table that comes from the engine', async () => {

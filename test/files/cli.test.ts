@@ -177,6 +177,24 @@ describe('scc-lens check of a kustomization', () => {
     assert.deepEqual(placesOf(readJson(outcome)), placesOf(readJson(named)));
   });
 
+  it('reports what several have at one place once, with their folders', async () => {
+    const folder = folderWith({
+      'base/kustomization.yaml': 'resources: [pod.yaml]\n',
+      'base/pod.yaml': 'apiVersion: v1\nkind: Pod\nmetadata: {name: a}\nspec:\n  hostPID: true\n  containers: [{name: a, image: b}]\n',
+      'dev/kustomization.yaml': 'resources: [../base]\n',
+      'prod/kustomization.yaml':
+        'resources: [../base]\npatches: [{target: {kind: Pod}, patch: "- {op: add, path: /spec/hostIPC, value: true}"}]\n',
+    });
+    const { files } = readJson(await sccLens(['check', '--format', 'json', ...ONLY, ...given(), '.'], { cwd: folder }));
+    const found = files.flatMap(({ findings }) => findings).filter(({ fieldPath }) => fieldPath.startsWith('spec.host'));
+    assert.deepEqual(
+      found.map(({ fieldPath, environments = [] }) => [fieldPath, ...environments]),
+      [['spec.hostPID', 'dev', 'prod'], ['spec.hostIPC']],
+    );
+    const { stdout } = await sccLens(['check', ...ONLY, ...given(), '.'], { cwd: folder });
+    assert.match(stdout, /^base\/pod\.yaml:2:7 {2}error {2}scc-denied {2}Pod\/a: Not admitted by .* \(Environments: dev, prod\)$/m);
+  });
+
   it('judges the files of its folder that it does not list too', async () => {
     const POD = 'apiVersion: v1\nkind: Pod\nmetadata: {name: a}\nspec:\n  hostPID: true\n  containers: [{name: a, image: b}]\n';
     const folder = folderWith({

@@ -188,7 +188,7 @@ async function judgeAndReport(
       ledger?.add(report);
       failed ||= report.findings.some(({ severity }) => isAtLeast(severity, threshold));
       if (one.environments === null) show(report);
-      else environments.add(report, one.environments);
+      else environments.add(report, one.environments, one.isUndeployed);
     }
   }
   for (const report of environments.reports) show(report);

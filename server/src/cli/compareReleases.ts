@@ -13,7 +13,7 @@ import type { Gap } from './gaps';
 import { countTexts, texts } from './messages';
 import { placer } from '@scc-lens/charts';
 import { isReadable, parseSource } from './sources';
-import { print } from './streams';
+import { plainMarkdown, print } from './streams';
 import type { Streams } from './streams';
 
 interface Compared extends ReleaseComparison {
@@ -42,8 +42,10 @@ export async function compareAcross(releases: readonly Release[], command: Comma
       return { ...comparison, file, line: range.start.line + 1, column: range.start.character + 1 };
     });
   });
-  const pretty = command.name === 'review' ? table : changedLines;
-  print(streams, optionValue(args, 'format') === 'json' ? json(compared, releases, gaps) : pretty(compared, releases));
+  const format = optionValue(args, 'format');
+  const markdown = command.name === 'review' ? table(compared, releases) : null;
+  const pretty = markdown === null ? changedLines(compared, releases) : format === 'markdown' ? markdown : plainMarkdown(markdown);
+  print(streams, format === 'json' ? json(compared, releases, gaps) : pretty);
   warnOfObjects(gaps, streams);
   const isEmpty =
     command.name === 'check' &&

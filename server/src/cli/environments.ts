@@ -19,8 +19,11 @@ interface MergedReport {
 /** Takes the reports of environments one by one, and gives one for each file. */
 export class EnvironmentReports {
   private readonly files = new Map<string, MergedReport>();
+  /** Charts and kustomizations that nothing deploys. They are named only where several have the same. */
+  private readonly undeployed = new Set<string>();
 
-  add(report: FileReport, environments: readonly string[]): void {
+  add(report: FileReport, environments: readonly string[], isUndeployed: boolean): void {
+    if (isUndeployed) for (const name of environments) this.undeployed.add(name);
     const make = (): MergedReport => ({ first: report, findings: new Map(), known: new Map(), gaps: new Map(), isJudged: false });
     const file = cached(this.files, report.path, make);
     for (const one of report.findings) put(file.findings, findingKey(one), one, environments);
@@ -32,10 +35,20 @@ export class EnvironmentReports {
   get reports(): readonly FileReport[] {
     return [...this.files.values()].map(({ first, findings, known, gaps, isJudged }) => ({
       ...{ ...first, isJudged },
-      findings: [...findings.values()].map(named).toSorted(inOrder),
-      known: [...known.values()].map(named),
-      gaps: [...gaps.values()].map(({ one, names }) => ({ ...one, reason: `${one.reason} ${texts.environments([...names])}` })),
+      findings: [...findings.values()].map(this.named).toSorted(inOrder),
+      known: [...known.values()].map(this.named),
+      gaps: [...gaps.values()].map(({ one, names }) => ({ ...one, reason: one.reason + this.suffix(names) })),
     }));
+  }
+
+  private readonly named = ({ one, names }: { readonly one: ReportedFinding; readonly names: ReadonlySet<string> }): ReportedFinding => {
+    const suffix = this.suffix(names);
+    return suffix === '' ? one : { ...one, message: one.message + suffix, environments: [...names] };
+  };
+
+  private suffix(names: ReadonlySet<string>): string {
+    const isAlone = names.size === 1 && [...names].every(name => this.undeployed.has(name));
+    return isAlone ? '' : ` ${texts.environments([...names])}`;
   }
 }
 
@@ -46,8 +59,4 @@ const findingKey = ({ rule, message, range, fieldPath, workload }: ReportedFindi
 function put<T>(merged: Merged<T>, key: string, one: T, environments: readonly string[]): void {
   const { names } = cached(merged, key, () => ({ one, names: new Set<string>() }));
   for (const name of environments) names.add(name);
-}
-
-function named({ one, names }: { readonly one: ReportedFinding; readonly names: ReadonlySet<string> }): ReportedFinding {
-  return { ...one, message: `${one.message} ${texts.environments([...names])}`, environments: [...names] };
 }

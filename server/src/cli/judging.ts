@@ -74,7 +74,7 @@ async function* judgeElsewhere(
 function judgeEntry(entry: Judgeable, options: AnalyzeOptions, purpose: Purpose): Judged {
   if (isReadable(entry)) return judge(entry, options, purpose);
   const report = unreported(entry.path, isNotRendered(entry) ? null : entry.error);
-  return { reports: [report], others: [], isWhole: isNotRendered(entry), fault: null, environments: null };
+  return { reports: [report], others: [], isWhole: isNotRendered(entry), fault: null, environments: null, isUndeployed: false };
 }
 
 const isPlain = (entry: Judgeable): entry is Source => isReadable(entry) && entry.rendered === undefined && entry.deployed === undefined;
@@ -136,13 +136,16 @@ export interface Judged {
   readonly isWhole: boolean;
   /** What stderr states about it, after its path; null for nothing. */
   readonly fault: string | null;
-  /** The names of the environments that it is judged for; null where it is judged as it is. */
+  /** The names of the environments that it is judged for, or the chart or kustomization that nothing deploys; null for a file as it is. */
   readonly environments: readonly string[] | null;
+  /** Whether that is such a chart or kustomization. */
+  readonly isUndeployed: boolean;
 }
 
 /** Judges a file that was read. A defect that no rule contains costs this file's report and no other. */
 function judge(source: Source, options: AnalyzeOptions, purpose: Purpose): Judged {
-  const environments = source.deployed === undefined ? null : [...source.deployed.names];
+  const isUndeployed = source.deployed === undefined && source.rendered !== undefined;
+  const environments = isUndeployed ? [source.path] : source.deployed === undefined ? null : [...source.deployed.names];
   try {
     const analyzed = analyzeSource(source, options);
     const reports = reportsOn(source, analyzed, purpose);
@@ -153,10 +156,11 @@ function judge(source: Source, options: AnalyzeOptions, purpose: Purpose): Judge
       isWhole: !analyzed.findings.some(({ isFault }) => isFault),
       fault: null,
       environments,
+      isUndeployed,
     };
   } catch (error) {
     const fault = l10n.t('could not be judged: {fault}. This is a defect of SCC Lens, please report it', { fault: faultText(error) });
-    return { reports: [unreported(source.path, fault)], others: [], isWhole: false, fault, environments };
+    return { reports: [unreported(source.path, fault)], others: [], isWhole: false, fault, environments, isUndeployed };
   }
 }
 

@@ -28,21 +28,23 @@ import { placer } from '@scc-lens/charts';
 import type { AboutSpan } from '@scc-lens/charts';
 import { readReleases, RELEASES_OPTIONS, RENDER_OPTIONS } from './options';
 import { isReadable } from './sources';
-import { print, printMarkdown } from './streams';
+import { plainMarkdown, print } from './streams';
 import type { Streams } from './streams';
+
+const FORMATS = ['pretty', 'markdown', 'json'];
 
 export const review: Command = {
   name: 'review',
   summary: () => l10n.t("Show each SCC's verdict on each workload, in OpenShift's order."),
   operands: 'PATH…|-',
   options: [
-    { name: 'format', value: 'FORMAT', choices: ['pretty', 'json'], fallback: 'pretty', help: () => l10n.t('How to write the reviews.') },
+    { name: 'format', value: 'FORMAT', choices: FORMATS, fallback: 'pretty', help: () => l10n.t('How to write the reviews.') },
     FAIL_ON_NOT_JUDGED,
     ...RELEASES_OPTIONS,
     ...RENDER_OPTIONS,
   ],
   notes: () => [
-    l10n.t('Files are found and read as `check` does it. The pretty format is Markdown: a table of all workloads, then one section each.'),
+    l10n.t('Files are found and read as `check` does it. A table of all workloads comes first, then a section on each.'),
     l10n.t(
       'With an OpenShell gateway among them, a second table shows what moving to OpenShell 0.1.0 saves, or what the move left behind.',
     ),
@@ -86,10 +88,10 @@ async function run(args: Arguments, streams: Streams): Promise<ExitCode> {
     reviewFile(file, optionsOf({ path })).map((report): Reviewed => ({ file: placeOf(kindOf(report)).file, path, report })),
   );
   const migration = placedMigration(files, options);
-  const isJson = optionValue(args, 'format') === 'json';
+  const format = optionValue(args, 'format');
   const gaps = [...known, ...files.flatMap(({ source, file }) => placeGaps(source, file, unjudgedWorkloads(file, optionsOf(source))))];
-  if (isJson) print(streams, json(reviewed, migration, gaps));
-  else printMarkdown(streams, pretty(reviewed, migration, optionsOf));
+  const text = format === 'json' ? json(reviewed, migration, gaps) : asMarkdown(reviewed, migration, optionsOf);
+  print(streams, format === 'json' || format === 'markdown' ? text : plainMarkdown(text));
   warnOfObjects(gaps, streams);
   if (isIncomplete || isInvalid) return PROBLEM;
   const isRefused = reviewed.some(({ report }) => ['denied', 'invalid'].includes(report.review.verdict));
@@ -100,7 +102,7 @@ function kindOf({ document, workload, span }: WorkloadReport): AboutSpan {
   return { document, path: [...workload.object, 'kind'], span };
 }
 
-function pretty(reviewed: readonly Reviewed[], migration: PlacedMigration | null, optionsOf: OptionsOf): string {
+function asMarkdown(reviewed: readonly Reviewed[], migration: PlacedMigration | null, optionsOf: OptionsOf): string {
   if (reviewed.length === 0) return `${texts.noWorkload()}\n`;
   const sections = reviewed.map(({ file, path, report }) => {
     const { facts, settings } = optionsOf({ path });

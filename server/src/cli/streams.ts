@@ -17,23 +17,32 @@ export function print(streams: Streams, text: string): void {
 
 const CODE_OR_ESCAPE = /(?<!`)(`{1,20})([^`]+)\1(?!`)|\\([!-/:-@[-`{-~])/g;
 
-/** Markdown, which a terminal shows as it is: there without the backslashes that keep foreign text from being Markdown. */
-export function printMarkdown(streams: Streams, text: string): void {
-  const isTerminal = (streams.stdout as Partial<WriteStream>).isTTY === true;
-  print(streams, isTerminal ? text.replace(CODE_OR_ESCAPE, (code, _marks, _text, escaped: string | undefined) => escaped ?? code) : text);
-}
-
-/** Markdown of headings, lists, code and escaped text, as a text that reads without a viewer. */
+/** Markdown of headings, lists, tables, code and escaped text, as a text that reads without a viewer. */
 export function plainMarkdown(markdown: string): string {
+  let fence = '';
   return markdown
     .split('\n')
-    .map(line => {
-      const [, level, title = line] = /^(#+) (.*)$/.exec(line) ?? [];
-      const text = title.replace(CODE_OR_ESCAPE, (_code, _marks, inner?: string, escaped?: string) => escaped ?? inner?.trim() ?? '');
-      return level === undefined ? text : level === '#' ? `${text}\n${'='.repeat(text.length)}` : `${text}:`;
+    .flatMap(line => {
+      const [marks = ''] = /^`{3,}/.exec(line) ?? [];
+      const isFence = fence === '' ? marks !== '' : line === fence;
+      if (isFence) fence = fence === '' ? marks : '';
+      return isFence ? [] : fence === '' ? plainLine(line) : `  ${line}`;
     })
     .join('\n');
 }
+
+function plainLine(line: string): string {
+  // The columns of a table stay where they are.
+  if (line.startsWith('|')) return line.replace(CELL, cell => plainText(cell).padEnd(cell.length));
+  const [, level, title = line] = /^(#+) (.*)$/.exec(line) ?? [];
+  const text = plainText(title.replace(/^\*\*(.*)\*\*$/, '$1'));
+  return level === undefined ? text : level === '#' ? `${text}\n${'='.repeat(text.length)}` : `${text}:`;
+}
+
+const CELL = /(?:\\.|[^\\|])+/g;
+
+const plainText = (markdown: string): string =>
+  markdown.replace(CODE_OR_ESCAPE, (_code, _marks, inner?: string, escaped?: string) => escaped ?? inner?.trim() ?? '');
 
 /** Manifests and diffs. Another program needs each of their bytes; only a terminal gets them spelled out. */
 export function printExactly({ stdout }: Streams, text: string): void {

@@ -5,7 +5,7 @@ import { capabilityMeant, RUNTIME_DEFAULT_CAPABILITIES, supervisedPod } from '..
 import type { SupervisedContainer, Topology } from '../openshell';
 import { list } from '../review';
 import { excessCapabilityTexts as texts } from './messages';
-import { insert, remove, unsafe } from './remedies';
+import { insert, remove, removeAdded, unsafe } from './remedies';
 import type { Rule } from './types';
 
 export const excessCapability: Rule = {
@@ -45,7 +45,7 @@ function inContainer(workload: Workload, topology: Topology, { site, needs, deli
                 remove(path),
                 ...insert(path.slice(0, -1), add.length - 1, missing(add, needs.adds)),
               )
-            : unsafe(`remove ${name}`, texts.doNotAdd(name), remove(path)),
+            : unsafe(`remove ${name}`, texts.doNotAdd(name), removeAdded(workload, path)),
         ],
       },
     ];

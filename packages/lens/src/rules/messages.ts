@@ -98,7 +98,7 @@ export const sandboxTemplateDeniedTexts = sentences({
 
 export const sccCapturesOthersTexts = sentences({
   triedFirst:
-    'Its priority {priority} puts this SCC before the stock SCCs. OpenShift tries it first for every pod that may use it, whether or not the pod needs it. Remove the priority.',
+    'Its priority {priority} puts this SCC before {ordinary}. OpenShift tries it earlier for every pod that may use it, whether or not the pod needs it. Remove the priority.',
   given:
     'Ordinary pods get this SCC too: it is granted to {grantee}. OpenShift tries it before {ordinary}. Grant it to the service account of the pods that need it.',
   captured:
@@ -133,6 +133,7 @@ export const sccDeniedTexts = sentences({
   ],
   headline: 'This is one reason for the verdict on the pod.',
   removeAnnotation: 'Remove the annotation',
+  addNone: 'Add no capabilities',
   doNotAdd: 'Do not add {capability}',
   setFalse: 'Set {field} to false',
   setTrue: 'Set {field} to true',

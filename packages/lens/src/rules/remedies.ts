@@ -1,9 +1,18 @@
 /** What rules make their remedies of. */
+import { listOf, objectOf, valueAt } from '@scc-lens/words';
 import type { Applicability, Change, FieldPath, Json, Remedy } from '@scc-lens/words';
+import type { Workload } from '@scc-lens/yaml';
 
 export const set = (path: FieldPath, value: Json): Change => ({ op: 'set', path, value });
 
 export const remove = (path: FieldPath): Change => ({ op: 'remove', path });
+
+/** Takes an entry out of `capabilities.add`, or all of them; `add` goes with the last one, and `capabilities` if it has nothing else. */
+export function removeAdded({ podSpec, template }: Workload, entry: FieldPath, all = false): Change {
+  const capabilities = objectOf(valueAt(template, ['spec', ...entry.slice(podSpec.length, -2)]));
+  if (!all && listOf(capabilities['add']).length > 1) return remove(entry);
+  return remove(entry.slice(0, Object.keys(capabilities).length > 1 ? -1 : -2));
+}
 
 /** Inserts values into a list, so that the first of them gets this index. */
 export const insert = (path: FieldPath, index: number, values: readonly Json[]): readonly Change[] =>

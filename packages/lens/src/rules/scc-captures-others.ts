@@ -41,12 +41,10 @@ function inScc(object: CustomScc, subject: Subject): readonly Observation[] {
   const captured = harmed(name, subject);
   if (captured.length > 0) return [{ path, message: capturedMessage(captured, priority !== null, object, subject), remedies }];
   const grants = grantsNaming(name, subject.facts.workspace).filter(({ grantee }) => grantee.kind !== 'others');
-  if (priority !== null && grants.length > 0) {
-    return [{ path, message: texts.triedFirst(priority), remedies }];
-  }
+  const ordinary = defaultScc(subject.settings.openshiftVersion);
+  if (priority !== null && grants.length > 0) return [{ path, message: texts.triedFirst({ priority, ordinary }), remedies }];
   const broad = grants.find(({ grantee }) => grantee.kind === 'accounts' || grantee.kind === 'all-users');
   if (broad === undefined || powersOf(value).length === 0 || !isTriedFirst(value, subject)) return [];
-  const ordinary = defaultScc(subject.settings.openshiftVersion);
   return [{ path, message: texts.given({ grantee: granteeName(broad.grantee), ordinary }) }];
 }
 

@@ -1,6 +1,6 @@
 import { REQUIRED_SCC_ANNOTATION } from '@scc-lens/admission';
 import type { PodReview, SccReview, Violation } from '@scc-lens/admission';
-import { textOf } from '@scc-lens/words';
+import { listOf, samePath, textOf, valueAt } from '@scc-lens/words';
 import type { FieldPath, Observation, Related, Remedy } from '@scc-lens/words';
 import type { Workload } from '@scc-lens/yaml';
 import type { Settings } from '../facts';
@@ -18,7 +18,7 @@ import {
   violationSentence,
 } from '../review';
 import { sccDeniedTexts as texts } from './messages';
-import { remove, set, unsafe } from './remedies';
+import { remove, removeAdded, set, unsafe } from './remedies';
 import type { Rule, Subject } from './types';
 
 export const sccDenied: Rule = {
@@ -109,15 +109,20 @@ function judged(workload: Workload): string {
   return workload.traits.controller === null ? texts.ofPod(account) : texts.ofWorkload(account);
 }
 
-function fieldObservation(workload: Workload, violation: Violation, { scc }: SccReview, settings: Settings): Observation {
+function fieldObservation(workload: Workload, violation: Violation, { scc, violations }: SccReview, settings: Settings): Observation {
   const path = documentPath(workload, violation.path);
+  const isRemovable = (one: Violation): boolean => !breaksSupervisor(workload, one, settings);
+  const remedies = (): readonly (Remedy | null)[] =>
+    violation.check === 'capabilities'
+      ? capabilityRemedies(workload, violation, violations.filter(isRemovable))
+      : [remedyFor(violation, path)];
   return {
     path,
     workload: workload.ref,
     message: violationSentence(violation, scc),
     isDetail: true,
     related: [headlineOf(workload)],
-    remedies: breaksSupervisor(workload, violation, settings) ? [] : [remedyFor(violation, path)].filter(remedy => remedy !== null),
+    remedies: isRemovable(violation) ? remedies().filter(remedy => remedy !== null) : [],
   };
 }
 
@@ -130,6 +135,16 @@ function breaksSupervisor({ pod: { spec } }: Workload, { check, badValue, contai
   return (check === 'runAsUser' || check === 'runAsNonRoot') && supervisorNeeds(spec, site, 'root', imageNames);
 }
 
+/** Where an SCC refuses all that a container adds, all of it can go at once. */
+function capabilityRemedies(workload: Workload, { path, badValue }: Violation, refused: readonly Violation[]): readonly Remedy[] {
+  const [entry, list, name] = [documentPath(workload, path), path.slice(0, -1), textOf(badValue)];
+  const one = unsafe(`capabilities ${name}`, texts.doNotAdd(name), removeAdded(workload, entry));
+  const [added, own] = [listOf(valueAt(workload.template, list)), refused.filter(other => samePath(other.path.slice(0, -1), list))];
+  return added.length === 1 || own.length < added.length
+    ? [one]
+    : [unsafe('no capabilities', texts.addNone(), removeAdded(workload, entry, true)), one];
+}
+
 /** The rule hostpath-supervisor, unless it is off, reports more about a supervisor's volume than this one can. */
 const isExplained = ({ check, path }: Violation, supervisorVolumeIndices: readonly number[]): boolean =>
   check === 'volumes' && supervisorVolumeIndices.includes(Number(path[2]));
@@ -138,8 +153,6 @@ const isExplained = ({ check, path }: Violation, supervisorVolumeIndices: readon
 function remedyFor({ check, badValue }: Violation, path: FieldPath): Remedy | null {
   const without = (title: string, what = path): Remedy => unsafe(`${check} ${textOf(badValue)}`, title, remove(what));
   switch (check) {
-    case 'capabilities':
-      return without(texts.doNotAdd(textOf(badValue)));
     case 'privileged':
     case 'allowPrivilegeEscalation':
     case 'hostUsers':
@@ -162,6 +175,7 @@ function remedyFor({ check, badValue }: Violation, path: FieldPath): Remedy | nu
     case 'hostPorts':
       // Another field makes a port the host's where no hostPort is written.
       return path.at(-1) === 'hostPort' ? without(texts.remove('hostPort')) : null;
+    case 'capabilities':
     case 'volumes':
     case 'flexVolumes':
     case 'seLinux':

@@ -25,7 +25,7 @@ interface Wishes {
   readonly quiet: boolean;
 }
 
-/** For people and `grep`: a line for each finding that starts with `path:line:column`, its reasons below it. What repeats is counted. */
+/** For people and `grep`: a line for each finding that starts with `path:line:column`, its reasons below it. What repeats is counted, and hints come last. */
 export function prettyFormat({ operands, stdout, quiet }: Wishes): Format {
   // Node decides from the stream, NO_COLOR and FORCE_COLOR whether to colour.
   const paint: Paint = (style, text) => (stdout === null ? text : styleText(style, text, { stream: stdout }));
@@ -43,8 +43,10 @@ export function prettyFormat({ operands, stdout, quiet }: Wishes): Format {
       );
       return block === '' ? '' : `${block}\n\n`;
     },
-    end: () =>
-      `${[...[...repeats.values()].flatMap(repeat => repeatLines(repeat, paint)), ...summary(tally, operands, paint)].join('\n')}\n`,
+    end: () => {
+      const last = [...repeats.values()].toSorted((a, b) => Number(a.first.label === 'hint') - Number(b.first.label === 'hint'));
+      return `${[...last.flatMap(repeat => repeatLines(repeat, paint)), ...summary(tally, operands, paint)].join('\n')}\n`;
+    },
   };
 }
 
@@ -92,27 +94,31 @@ interface Entry {
   readonly below: readonly string[];
   /** Whether each place is listed where the entry repeats. */
   readonly isGrave: boolean;
-  /** The same for entries that state the same. */
+  /** The same for entries that state the same, and for hints that begin so. */
   readonly key: string;
 }
 
 function entryOf(path: string, { head, details }: Group): Entry {
   const { severity, rule, isDetail, workload, message, fixes, environments } = head;
   const name = workload === null ? '' : `${workload.kind}/${workload.name ?? ''}: `;
-  const place = environments === undefined ? '' : ` ${texts.environments(environments)}`;
+  const place = environments === undefined ? '' : ` ${printable(joinLines(texts.environments(environments)))}`;
   const safe = fixes.find(({ applicability }) => applicability === 'safe');
   return {
     place: printableName(path, head.range.start),
     label: isDetail ? l10n.t('reason') : severity,
     style: COLOURS[severity],
     subject: rule,
-    text: details.length === 0 ? printable(joinLines(message)) : printable(name) + sentenceOf(head) + printable(joinLines(place)),
+    text: details.length === 0 ? printable(joinLines(message)) : printable(name) + sentenceOf(head) + place,
     below: [
       ...details.map(detail => `${detail.range.start.line + 1}:${detail.range.start.character + 1}  ${sentenceOf(detail)}`),
       ...(safe === undefined ? [] : [l10n.t('fix: {title}', { title: printable(joinLines(safe.title)) })]),
     ],
     isGrave: severity === 'error' || severity === 'warning',
-    key: JSON.stringify([severity, rule, message, ...details.map(detail => detail.message)]),
+    key: JSON.stringify(
+      severity === 'hint'
+        ? [rule, firstSentence(message).replace(workload?.kind ?? '', '')]
+        : [severity, rule, message, ...details.map(detail => detail.message)],
+    ),
   };
 }
 
@@ -124,7 +130,9 @@ function gapEntry({ path, range, workload, reason }: Gap): readonly Entry[] {
   const subject = printable(`${workload.kind}/${workload.name ?? ''}`);
   const text = printable(joinLines(reason));
   const place = printableName(path, range.start);
-  return [{ place, label: texts.notJudged(), style: 'yellow', subject, text, below: [], isGrave: false, key: text }];
+  // A chart often has the name of the object that deploys it.
+  const key = text.replaceAll(` ${workload.name ?? ''}`, '');
+  return [{ place, label: texts.notJudged(), style: 'yellow', subject, text, below: [], isGrave: false, key }];
 }
 
 /** Spaces are put outside the colours. */
@@ -154,7 +162,7 @@ function isNew(entry: Entry, repeats: Map<string, Repeat>): boolean {
   const known = repeats.get(entry.key);
   if (known === undefined) repeats.set(entry.key, { first: entry, places: [] });
   else known.places.push(entry.place);
-  return known === undefined;
+  return known === undefined && entry.label !== 'hint';
 }
 
 /** So many places of what is no error and no warning are listed. */
@@ -162,11 +170,12 @@ const MOST_PLACES = 3;
 
 /** An empty line behind each. */
 function repeatLines({ first, places }: Repeat, paint: Paint): readonly string[] {
-  if (places.length === 0) return [];
+  if (places.length === 0 && first.label !== 'hint') return [];
   const shown = first.isGrave ? places : places.slice(0, MOST_PLACES);
   const left = places.length - shown.length;
+  const more = l10n.t('{count} more like {place}', { count: places.length, place: first.place });
   return [
-    `${paint(first.style, first.label)}  ${l10n.t('{count} more like {place}', { count: places.length, place: first.place })}  ${firstSentence(first.text)}`,
+    first.label === 'hint' ? blockOf([first], paint) : `${paint(first.style, first.label)}  ${more}  ${firstSentence(first.text)}`,
     ...shown.map(place => `    ${paint('bold', place)}`),
     ...(left === 0 ? [] : [`    ${l10n.t('… and {count} more', { count: left })}`]),
     '',

@@ -6,6 +6,7 @@ import type { FieldPath, JsonObject } from '@scc-lens/words';
 import type { World } from '../../facts';
 import type { AskedList, Draft } from './draft';
 import { fieldsText, permissionTexts } from '../messages';
+import { rightName } from './spelling';
 import { STRATEGIES, widthOf } from './strategies';
 import type { StrategyField } from './strategies';
 
@@ -109,7 +110,8 @@ function defaultAdds(scc: SecurityContextConstraints, { asked }: Draft): readonl
 
 /** An SCC that does not drop what it could drop permits it too; the draft lists what that is. */
 function drops(scc: SecurityContextConstraints, { scc: least }: Draft): readonly Removable[] {
-  const [present, wanted] = [stringsOf(scc.requiredDropCapabilities), stringsOf(least.requiredDropCapabilities)];
+  const present = stringsOf(scc.requiredDropCapabilities).map(name => rightName(name) ?? name);
+  const wanted = stringsOf(least.requiredDropCapabilities);
   const missing = present.includes('ALL') ? [] : wanted.filter(name => !present.includes(name));
   if (missing.length === 0) return [];
   const without = { ...scc, requiredDropCapabilities: missing.includes('ALL') ? ['ALL'] : [...present, ...missing] };

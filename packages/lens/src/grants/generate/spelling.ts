@@ -42,7 +42,8 @@ export function spellCapabilities({ file, document, item }: Placed<Workload>): S
   };
 }
 
-function rightName(name: Json): string | null {
+/** The name as SCCs spell it, where only its case and prefix differ; null where nothing has to change. */
+export function rightName(name: Json): string | null {
   if (!isText(name) || isCapability(name)) return null;
   const guess = guessCapability(name);
   return guess?.certain === true ? guess.name : null;
