@@ -21,20 +21,24 @@ export interface Surroundings {
   readonly env?: Readonly<Record<string, string>>;
   /** Whether standard output is a terminal. */
   readonly isTerminal?: boolean;
+  readonly processors?: number;
 }
 
 /**
  * Runs the command to its end, without a terminal where none is asked for, and without the colour variables of whoever runs the tests; as on one processor, because only the bundle has
  * a worker that starts in any folder.
  */
-export async function sccLens(args: readonly string[], { cwd, stdin = '', env = {}, isTerminal = false }: Surroundings): Promise<Outcome> {
+export async function sccLens(
+  args: readonly string[],
+  { cwd, stdin = '', env = {}, isTerminal = false, processors = 1 }: Surroundings,
+): Promise<Outcome> {
   const before = { cwd: process.cwd(), env: process.env, availableParallelism: os.availableParallelism };
   const [stdout, stderr] = [new PassThrough(), new PassThrough()];
   if (isTerminal) Object.assign(stdout, { isTTY: true });
   const output = Promise.all([buffer(stdout), buffer(stderr)]);
   process.chdir(cwd);
   process.env = { ...colourless(), ...env };
-  os.availableParallelism = () => 1;
+  os.availableParallelism = () => processors;
   try {
     const code = await runProgram(args, { stdin: Readable.from([Buffer.from(stdin)]), stdout, stderr });
     stdout.end();

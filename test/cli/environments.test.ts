@@ -1,6 +1,6 @@
 /** The environments of a GitOps repository, as far as nothing has to be rendered for them. */
 import assert from 'node:assert/strict';
-import { mkdirSync, symlinkSync } from 'node:fs';
+import { mkdirSync, symlinkSync, truncateSync } from 'node:fs';
 import path from 'node:path';
 import { folderWith, onlyRules, readJson, sccLens } from './command';
 import type { CheckOutput } from './command';
@@ -159,10 +159,65 @@ describe('the repository of an Application', () => {
     assert.equal(await isJudged(remote('https://example.com/team/web.git'), OURS), false);
   });
 
-  it('may be a fork, or a copy without a remote on another machine', async () => {
+  it('may be a fork, or have its name in a folder without a remote on another machine', async () => {
     assert.equal(await isJudged(remote('https://example.com/me/ops.git'), OURS), true);
-    assert.equal(await isJudged(remote('/srv/copy.git'), OURS), true);
-    assert.equal(await isJudged('', OURS), true);
+    assert.equal(await isJudged(remote('/srv/ops.git'), OURS), true);
+    assert.equal(
+      await isJudged(remote('https://example.com/me/web.git').replace('remote', 'submodule') + remote('/srv/ops.git'), OURS),
+      true,
+    );
+  });
+
+  it('is not known without a remote, which the reason names', async () => {
+    for (const config of ['', remote('/srv/copy.git'), remote(OURS).replace('remote "origin"', 'submodule "ops"')])
+      assert.deepEqual(
+        refused(await checked({ 'app.yaml': application('web', 'path: app'), 'app/pod.yaml': pod('a', 5), '.git/config': config })),
+        [
+          `Application/web Not judged: it comes from ${OURS}, and without a remote it is not known whether that is this folder. If it is, run git init && git remote add origin ${OURS}.`,
+        ],
+      );
+  });
+
+  for (const [name, files, pointer] of [
+    [
+      'worktree',
+      { 'main/.git/worktrees/tree/commondir': '../..\n', ...{ 'main/.git/config': CONFIG['.git/config'] } },
+      '../main/.git/worktrees/tree',
+    ],
+    ['submodule', { 'main/.git/modules/tree/config': CONFIG['.git/config'] }, '../main/.git/modules/tree'],
+  ] as const)
+    it(`is known in a ${name}, whose .git is a file`, async () => {
+      const other = application('web', 'path: app').replace(OURS, 'https://example.com/team/web.git');
+      const top = folderWith({
+        ...files,
+        'tree/.git': `gitdir: ${pointer}\n`,
+        'tree/app/pod.yaml': pod('a', 5),
+        'tree/apps.yaml': `${application('own', 'path: app')}---\n${other}`,
+      });
+      const output = readJson(await sccLens(['check', '--format', 'json', ...ONLY, '.'], { cwd: path.join(top, 'tree') }));
+      assert.ok(found(output).some(one => one === 'app/pod.yaml:2 own'));
+      assert.match(refused(output).join('\n'), /^Application\/web Not judged: it comes from https:\/\/example\.com\/team\/web\.git\. Run /);
+    });
+});
+
+describe('a file that describes environments', () => {
+  it('is followed where it is large', async () => {
+    const text = `${application('web', 'path: app')}#${' '.repeat(9 * 1024 * 1024)}\n`;
+    assert.ok(found(await checked({ 'app.yaml': text, 'app/pod.yaml': pod('a', 5) })).includes('app/pod.yaml:2 web'));
+  });
+
+  it('is named where it is not read', async () => {
+    const cwd = folderWith({ ...CONFIG, 'app.yaml': application('web', 'path: app'), 'app/pod.yaml': pod('a', 5), 'app/more.yaml': '' });
+    truncateSync(path.join(cwd, 'app/more.yaml'), 65 * 1024 * 1024);
+    const { stderr, code } = await sccLens(['check', '.'], { cwd });
+    assert.match(stderr, /^scc-lens: app\/more\.yaml: is larger than 64 MiB and was not read$/m);
+    assert.equal(code, 2);
+  });
+
+  it('of parameters makes its ApplicationSet one that is not judged, where it is not read', async () => {
+    const set = `apiVersion: argoproj.io/v1alpha1\nkind: ApplicationSet\nmetadata: {name: set}\nspec:\n  generators: [{git: {repoURL: '${OURS}', files: [{path: envs/a.json}]}}]\n  template: {metadata: {name: x}, spec: {source: {repoURL: '${OURS}', path: app}}}\n`;
+    const output = await checked({ 'set.yaml': set, 'app/pod.yaml': pod('a', 5), 'envs/a.json': ' '.repeat(2 * 1024 * 1024) });
+    assert.match(refused(output).join('\n'), /^ApplicationSet\/set Not judged: envs\/a\.json cannot be read: is larger than 1 MiB/);
   });
 });
 

@@ -44,7 +44,11 @@ describe('progress', () => {
   function shown(isTTY: boolean, files: number, milliseconds: number): string {
     const stderr = Object.assign(new PassThrough(), { isTTY });
     let time = 0;
-    const progress = startProgress({ stdin: Readable.from([]), stdout: new PassThrough(), stderr }, files, () => time);
+    const progress = startProgress(
+      { stdin: Readable.from([]), stdout: new PassThrough(), stderr },
+      done => `${done} of ${files} files`,
+      () => time,
+    );
     for (let i = 0; i < files; i++) {
       time += milliseconds;
       progress.step();

@@ -10,6 +10,7 @@ import type { Programs } from './programs';
 
 const ONLY = onlyRules('scc-denied');
 const OURS = 'https://example.com/team/ops.git';
+const CONFIG = { '.git/config': `[remote "origin"]\n\turl = ${OURS}\n` };
 
 let programs: Programs;
 
@@ -23,7 +24,7 @@ async function run(cwd: string, ...args: readonly string[]): Promise<CheckOutput
   return readJson(await sccLens(['check', '--format', 'json', ...ONLY, ...given, ...args, '.'], { cwd }));
 }
 
-const checked = (files: Readonly<Record<string, string>>): Promise<CheckOutput> => run(folderWith(files));
+const checked = (files: Readonly<Record<string, string>>): Promise<CheckOutput> => run(folderWith({ ...CONFIG, ...files }));
 
 /** `file:line field environments` of the findings about fields. */
 const found = ({ files }: CheckOutput): readonly string[] =>
@@ -110,6 +111,15 @@ describe('an Application of a chart', () => {
     const text = `apiVersion: argoproj.io/v1alpha1\nkind: Application\nmetadata: {name: web}\nspec:\n  destination: {namespace: team}\n  sources:\n    - {repoURL: ${OURS}, path: charts/web, helm: {valueFiles: [$values/envs/prod.yaml]}}\n    - {repoURL: ${OURS}, ref: values}\n`;
     const output = await checked({ ...CHART, 'app.yaml': text, 'envs/prod.yaml': '# a comment\nuser: 9\n' });
     assert.match(messages(output), /runAsUser 9\..* The value is written at envs\/prod\.yaml:2\./);
+  });
+
+  it('is one of many that are rendered at a time, with the same report as one after another', async () => {
+    const all = Array.from({ length: 5 }, (_, i) => [`${i}.yaml`, application(`app-${i}`, `{valuesObject: {user: ${i}}}`)]);
+    const cwd = folderWith({ ...CHART, ...CONFIG, ...(Object.fromEntries(all) as Record<string, string>) });
+    const args = ['check', '--format', 'json', ...ONLY, '--helm', programs.helm, '.'];
+    const [one, four] = [await sccLens(args, { cwd, processors: 1 }), await sccLens(args, { cwd, processors: 4 })];
+    assert.match(one.stdout, /app-4/);
+    assert.equal(four.stdout, one.stdout);
   });
 
   it('is found in what another chart renders, also in one that deploys itself', async () => {
@@ -263,6 +273,7 @@ describe('scc-lens check --changed-since', () => {
       execFileSync('git', ['-c', 'user.name=t', '-c', 'user.email=t@example.com', ...args], { cwd });
     };
     git('init', '--quiet');
+    git('remote', 'add', 'origin', OURS);
     git('add', '.');
     git('commit', '--quiet', '--message', 'first');
     const selected = async (file: string, text: string): Promise<readonly string[]> => {

@@ -18,6 +18,6 @@ export { sourcedChart, sourcedFiles } from './render/sourced';
 export type { Outcome, Rendered, Renderer, RenderOptions } from './render/types';
 export { valuesByChart, valuesFilesIn } from './render/valuesFiles';
 export { findAbove } from './walk/projectFile';
-export { leadsInto, readBounded } from './walk/readBounded';
+export { LARGEST_MANIFEST, leadsInto, readBounded } from './walk/readBounded';
 export { repositoryOf } from './walk/repository';
 export { walk } from './walk/walk';

@@ -164,7 +164,7 @@ async function judgeAndReport(
   const others: Gap[] = [];
   const judged = new Set<string>();
   const environments = new EnvironmentReports();
-  const progress = startProgress(streams, entries.length);
+  const progress = startProgress(streams, done => l10n.t('{done} of {total} files', { done, total: entries.length }));
   const unreadOf = gapsByPath(unread);
   const reporter = new Reporter(outputs, streams, progress.clear);
   const show = (own: FileReport): void => {

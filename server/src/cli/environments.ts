@@ -9,11 +9,9 @@ import { texts } from './messages';
 type Merged<T> = Map<string, { readonly one: T; readonly names: Set<string> }>;
 
 interface MergedReport {
-  readonly first: FileReport;
-  readonly findings: Merged<ReportedFinding>;
-  readonly known: Merged<ReportedFinding>;
+  report: FileReport;
+  readonly merged: Readonly<Record<'findings' | 'known', Merged<ReportedFinding>>>;
   readonly gaps: Merged<Gap>;
-  isJudged: boolean;
 }
 
 /** Takes the reports of environments one by one, and gives one for each file. */
@@ -24,19 +22,19 @@ export class EnvironmentReports {
 
   add(report: FileReport, environments: readonly string[], isUndeployed: boolean): void {
     if (isUndeployed) for (const name of environments) this.undeployed.add(name);
-    const make = (): MergedReport => ({ first: report, findings: new Map(), known: new Map(), gaps: new Map(), isJudged: false });
+    const make = (): MergedReport => ({ report, merged: { findings: new Map(), known: new Map() }, gaps: new Map() });
     const file = cached(this.files, report.path, make);
-    for (const one of report.findings) put(file.findings, findingKey(one), one, environments);
-    for (const one of report.known) put(file.known, findingKey(one), one, environments);
+    for (const kind of ['findings', 'known'] as const)
+      for (const one of report[kind]) put(file.merged[kind], findingKey(one), one, environments);
     for (const one of report.gaps) put(file.gaps, JSON.stringify(one), one, environments);
-    file.isJudged ||= report.isJudged;
+    if (report.isJudged) file.report = { ...file.report, isJudged: true };
   }
 
   get reports(): readonly FileReport[] {
-    return [...this.files.values()].map(({ first, findings, known, gaps, isJudged }) => ({
-      ...{ ...first, isJudged },
-      findings: [...findings.values()].map(this.named).toSorted(inOrder),
-      known: [...known.values()].map(this.named),
+    return [...this.files.values()].map(({ report, merged, gaps }) => ({
+      ...report,
+      findings: [...merged.findings.values()].map(this.named).toSorted(inOrder),
+      known: [...merged.known.values()].map(this.named),
       gaps: [...gaps.values()].map(({ one, names }) => ({ ...one, reason: one.reason + this.suffix(names) })),
     }));
   }

@@ -13,13 +13,19 @@ import type { ParsedFile } from '@scc-lens/yaml';
 export async function renderFolders(folder: string, files: readonly string[], environments: Environments, itself: Renderer | null) {
   const charts = outermost(foldersWith(files, /^Chart\.yaml$/));
   const others = files.filter(file => !charts.some(chart => isBelow(file, chart)));
-  const own = itself === null ? [] : [await environments.addFromFolder(itself, folder)];
+  const first = itself === null ? [] : await environments.addFromFolders(itself, [folder]);
   const kustomizations = await independent(foldersWith(others, /^kustomization\.ya?ml$/));
-  for (const one of kustomizations) if (one !== folder) own.push(await environments.addFromFolder('kustomize', one));
-  const built = placesOf(own.filter(one => one !== null));
+  const own = await environments.addFromFolders(
+    'kustomize',
+    kustomizations.filter(one => one !== folder),
+  );
+  const built = placesOf([...first, ...own]);
   const isInChart = (file: string): boolean => charts.some(chart => isBelow(file, chart) && isPartOfChart(path.relative(chart, file)));
   await environments.addFromFiles(files.filter(file => !built.has(path.resolve(file)) && !isInChart(file)));
-  for (const one of charts) if (one !== folder) await environments.addFromFolder('helm', one);
+  await environments.addFromFolders(
+    'helm',
+    charts.filter(one => one !== folder),
+  );
   const { deployed } = environments;
   const rank = ({ path: one, renderer, names }: Deployed): number =>
     names.size > 0 ? 3 : one === folder ? 0 : renderer === 'helm' ? 1 : 2;

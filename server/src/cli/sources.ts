@@ -5,14 +5,24 @@ import { createReadStream } from 'node:fs';
 import { realpath, stat } from 'node:fs/promises';
 import path from 'node:path';
 import type { FileRoles } from '@scc-lens/charts';
-import { Environments, readBounded, reasonOf, rendererOf, Repository, repositoryOf, rolesOnDisk, walk } from '@scc-lens/files';
+import {
+  Environments,
+  LARGEST_MANIFEST,
+  readBounded,
+  reasonOf,
+  rendererOf,
+  Repository,
+  repositoryOf,
+  rolesOnDisk,
+  walk,
+} from '@scc-lens/files';
 import type { Deployed, EnvironmentOptions, Rendered, Renderer, Unresolved } from '@scc-lens/files';
 import { isGlob, matchesGlob, readGlob } from '@scc-lens/words';
 import { inNamespace, parseFile, roleByName } from '@scc-lens/yaml';
 import type { FileRole, ParsedFile } from '@scc-lens/yaml';
 import { texts } from './messages';
 import { renderFolders, streamSource } from './renderedSources';
-import { printableName, warnAbout, warnSome } from './streams';
+import { printableName, startProgress, warnAbout, warnSome } from './streams';
 import type { Streams } from './streams';
 
 export interface Source {
@@ -161,14 +171,18 @@ async function* filesIn(folder: string, real: string, streams: Streams, options:
     unreadable.push({ path: place, error: reasonOf(error) });
   }))
     files.push(file);
+  const progress = startProgress(streams, count => l10n.t('{count} charts and kustomizations rendered', { count }));
   const byHand = options?.byHand?.filter(one => one.folder === real || one.folder.startsWith(real + path.sep)) ?? null;
   const environments =
-    options === null ? null : new Environments(await Repository.at((await repositoryOf(folder)) ?? real), { ...options, byHand });
+    options === null
+      ? null
+      : new Environments(await Repository.at((await repositoryOf(folder)) ?? real), { ...options, byHand, onRendered: progress.step });
   await environments?.addByHand();
   // As the walk spells it.
   const itself = path.dirname(path.join(folder, '_'));
   const renderer = environments === null ? null : await rendererOf(folder);
   const all = environments === null ? { deployed: [], files } : await renderFolders(itself, files, environments, renderer);
+  progress.clear();
   const isFollowed = byHand !== null;
   const identityOf = (file: string): string => path.join(real, path.relative(folder, file));
   const [own, others] = [true, false].map(isOwn => all.deployed.filter(({ names }) => (names.size === 0) === isOwn));
@@ -214,17 +228,15 @@ async function lookUp(operand: string): Promise<{ readonly real: string; readonl
   }
 }
 
-/** MiB. A manifest that a person or a chart has written is a thousandth of it; what is larger is data. */
-const LARGEST = 64;
-const MAX_SIZE = LARGEST * 1024 * 1024;
-const LIMIT = `${LARGEST} MiB`;
+const MAX_SIZE = LARGEST_MANIFEST * 1024 * 1024;
+const LIMIT = `${LARGEST_MANIFEST} MiB`;
 
 async function readSource({ file, isNamed }: NamedFile): Promise<Entry> {
   try {
     const stats = await stat(file);
     if (stats.size > MAX_SIZE) return tooLarge(file);
     if (isNamed && !stats.isFile()) return await readStream(file, createReadStream(file));
-    return decoded(file, await readBounded(file, LARGEST), isNamed);
+    return decoded(file, await readBounded(file, LARGEST_MANIFEST), isNamed);
   } catch (error) {
     return { path: file, error: reasonOf(error) };
   }

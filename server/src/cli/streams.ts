@@ -95,7 +95,7 @@ const INTERVAL = 100;
 const CLEAR = '\r\u001b[K';
 
 /** Counts files on standard error where that is a terminal. `now` is a clock in milliseconds. */
-export function startProgress({ stderr }: Streams, total: number, now: () => number = Date.now) {
+export function startProgress({ stderr }: Streams, textOf: (done: number) => string, now: () => number = Date.now) {
   if (!(stderr as Partial<WriteStream>).isTTY) return { step: () => undefined, clear: () => undefined };
   let next = now() + PATIENCE;
   let done = 0;
@@ -107,7 +107,7 @@ export function startProgress({ stderr }: Streams, total: number, now: () => num
       if (time < next) return;
       next = time + INTERVAL;
       isShown = true;
-      stderr.write(`${CLEAR}${l10n.t('{done} of {total} files', { done, total })}`);
+      stderr.write(`${CLEAR}${textOf(done)}`);
     },
     /** Takes the line away, so that something else can be printed. */
     clear: () => {

@@ -98,7 +98,7 @@ class Generation {
         found.push(this.pathParams(folder, prefix));
     else
       for (const file of matching(await this.repository.files(), git['files'], one => one)) {
-        const { value } = readYaml((await this.repository.text(file)) ?? '');
+        const { value } = readYaml(await this.repository.text(file));
         const own = this.pathParams(path.posix.dirname(file), prefix);
         const name = path.posix.basename(file);
         const names = { [`${prefix}.filename`]: name, [`${prefix}.filenameNormalized`]: normalized(name) };

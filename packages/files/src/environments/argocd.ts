@@ -67,7 +67,8 @@ async function valuesFiles(
     const isFromRoot = ref !== null || entry.startsWith('/');
     const named = isFromRoot ? rest.join('/') : path.relative(repository.root, path.join(folder, entry));
     const url = ref === null ? null : textOf(ref['repoURL']);
-    if (helm['ignoreMissingValueFiles'] !== true || (await repository.has(named))) files.push(await repository.find(url, named, other));
+    const isIgnored = helm['ignoreMissingValueFiles'] === true && repository.mayBe(url) && !(await repository.has(named));
+    if (!isIgnored) files.push(await repository.find(url, named, other));
   }
   return files;
 }

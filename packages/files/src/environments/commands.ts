@@ -18,6 +18,10 @@ export function elsewhere(url: string, folder = '.', namespace: string | null = 
   return environmentTexts.elsewhere({ repository: url, command });
 }
 
+/** That a folder without a remote may be a repository, with the command that makes it known. */
+export const noRemote = (url: string): string =>
+  environmentTexts.noRemote({ repository: url, command: `git init && ${words('git', 'remote', 'add', 'origin', url)}` });
+
 interface ChartOf {
   readonly url: string;
   readonly chart: string;

@@ -7,6 +7,9 @@ export const environmentTexts = {
   notJudged: (reason: string) => l10n.t('Not judged: {reason}.', { reason }),
   elsewhere: (parts: Parts<'repository' | 'command'>) => l10n.t('it comes from {repository}. Run {command}', parts),
   ofOther: (parts: Parts<'kind' | 'name'>) => l10n.t('it comes from {kind} {name}, which is no git repository of this folder', parts),
+  noRemote: (parts: Parts<'repository' | 'command'>) =>
+    l10n.t('it comes from {repository}, and without a remote it is not known whether that is this folder. If it is, run {command}', parts),
+  unreadable: (parts: Parts<'file' | 'error'>) => l10n.t('{file} cannot be read: {error}', parts),
   outside: (path: string) => l10n.t('{path} is outside of the repository', { path }),
   absent: (path: string) => l10n.t('{path} does not exist in this repository', { path }),
   noManifest: (path: string) => l10n.t('{path} contains no manifest', { path }),

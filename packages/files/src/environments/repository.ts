@@ -1,9 +1,10 @@
 /** The repository that environments are described in, as it is on the disk. Git is not run. */
 import path from 'node:path';
 import { groupBy, remember } from '@scc-lens/words';
-import { kindOf } from '../render/files';
+import { kindOf, reasonOf } from '../render/files';
 import { leadsInto, readBounded } from '../walk/readBounded';
 import { walk } from '../walk/walk';
+import { noRemote } from './commands';
 import { environmentTexts } from './messages';
 import { NotJudged } from './types';
 
@@ -14,28 +15,41 @@ export class Repository {
   private constructor(
     /** Absolute. */
     readonly root: string,
+    /** The URLs that git fetches from or pushes to. */
     private readonly remotes: readonly string[],
   ) {}
 
   static async at(root: string): Promise<Repository> {
-    const config = (await textAt(path.join(root, '.git', 'config'), root)) ?? '';
-    const urls = config.split('\n').flatMap(line => /^url *= *(\S+)/.exec(line.trim())?.[1] ?? []);
-    return new Repository(root, urls.filter(isHosted).map(nameOf));
+    const sections = (await gitConfig(root)).split(/^[ \t]*\[/m).filter(section => section.startsWith('remote '));
+    return new Repository(
+      root,
+      sections.flatMap(section => section.split('\n').flatMap(line => /^[ \t]*url[ \t]*=[ \t]*"?([^\s"]+)/.exec(line)?.[1] ?? [])),
+    );
   }
 
   /**
-   * The absolute path of a folder or file that a description names in the repository of a URL; a fork, and a copy without remotes, is known by
-   * what it has. Throws `NotJudged`, with `other` where that is another repository.
+   * The absolute path of a folder or file that a description names in the repository of a URL, which is this one where it is null. Throws
+   * `NotJudged`, with `other` where it is in another repository.
    */
   async find(url: string | null, named: string, other: string): Promise<string> {
     const place = path.join(this.root, named);
-    const isOurs = url !== null && this.remotes.includes(nameOf(url));
-    const mayBeOurs = url === null || this.remotes.length === 0 || this.remotes.some(name => lastOf(name) === lastOf(nameOf(url)));
-    if (!isOurs && !mayBeOurs) throw new NotJudged(other);
+    if (!this.mayBe(url)) throw new NotJudged(this.isKnown || !(await this.has(named)) ? other : noRemote(url ?? ''));
     if (/^(?:\/|\.\.(?:\/|$))/.test(path.posix.normalize(named)) || !(await leadsInto(this.root, place)))
       throw new NotJudged(environmentTexts.outside(JSON.stringify(named)));
+    const isOurs = url !== null && this.remotes.some(remote => isHosted(remote) && nameOf(remote) === nameOf(url));
     if (!(await this.has(named))) throw new NotJudged(isOurs ? environmentTexts.absent(named) : other);
     return place;
+  }
+
+  /** Whether a URL is this repository, or one that it is a fork of; a folder without a remote on another machine has the name of its repository. */
+  mayBe(url: string | null): boolean {
+    const names = this.isKnown ? this.remotes : [...this.remotes, this.root.split(path.sep).join('/')];
+    return url === null || names.some(name => lastOf(nameOf(name)) === lastOf(nameOf(url)));
+  }
+
+  /** Whether a remote is on another machine. */
+  private get isKnown(): boolean {
+    return this.remotes.some(isHosted);
   }
 
   /** Whether there is anything at a path from the root. */
@@ -43,9 +57,11 @@ export class Repository {
     return (await kindOf(path.join(this.root, named))) !== null;
   }
 
-  /** The text of a small file of the repository, by its path from the root. */
-  async text(file: string): Promise<string | null> {
-    return textAt(path.join(this.root, file), this.root);
+  /** The text of a small file of the repository, by its path from the root. Throws `NotJudged`. */
+  async text(file: string): Promise<string> {
+    return readBounded(path.join(this.root, file), LARGEST, this.root).then(String, (error: unknown) => {
+      throw new NotJudged(environmentTexts.unreadable({ file, error: reasonOf(error) }));
+    });
   }
 
   /** The paths of all YAML and JSON files from the root, with slashes. */
@@ -78,11 +94,13 @@ const filesByFolder = remember(async ({ root }: Repository) => {
   return groupBy(found, file => [path.posix.dirname(file)]);
 });
 
-async function textAt(file: string, root: string): Promise<string | null> {
-  return readBounded(file, LARGEST, root).then(
-    bytes => bytes.toString('utf8'),
-    () => null,
-  );
+/** Git's settings of a repository; empty where they cannot be read. A worktree and a submodule have a file that names their folder. */
+async function gitConfig(root: string): Promise<string> {
+  const read = (...steps: readonly string[]): Promise<string> => readBounded(path.join(...steps), LARGEST).then(String, () => '');
+  const [, named = '.git'] = /^gitdir: (.+)/.exec(await read(root, '.git')) ?? [];
+  const folder = path.resolve(root, named.trim());
+  const common = path.resolve(folder, (await read(folder, 'commondir')).trim());
+  return read(common, 'config');
 }
 
 /** Whether a URL names a host; a path is a copy on this machine. */

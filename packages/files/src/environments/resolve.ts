@@ -1,11 +1,12 @@
 /** The charts, kustomizations and environments of a folder, rendered. What they render to may describe further environments. */
+import os from 'node:os';
 import path from 'node:path';
 import { KUSTOMIZATION_FILES, placer } from '@scc-lens/charts';
 import { cached, matchesGlob, readGlob } from '@scc-lens/words';
 import { locate, parseFile } from '@scc-lens/yaml';
 import { render, rendererOf } from '../render/render';
 import type { Outcome, Rendered, Renderer, RenderOptions } from '../render/types';
-import { readBounded } from '../walk/readBounded';
+import { LARGEST_MANIFEST, readBounded } from '../walk/readBounded';
 import { readApplicationSet } from './applicationSet';
 import { readApplication } from './argocd';
 import { Pool, readFluxKustomization, readHelmRelease } from './flux';
@@ -31,11 +32,11 @@ export const ENVIRONMENT_KINDS: ReadonlySet<string> = new Set([...READERS.keys()
 /** A text without one of these describes no environment and nothing that one needs. */
 const DESCRIBES = /\b(?:argoproj|fluxcd)\.io\/|\bkind["']?\s*:\s*["']?(?:ConfigMap|Secret)\b/;
 
-/** MiB of a file that may describe environments. */
-const LARGEST = 8;
-
 /** Manifests of all plain folders together. */
 const MOST_FILES = 50_000;
+
+/** Programs that run at a time, where there are as many processors: each may take memory up to its limit. */
+const MOST_PROGRAMS = 8;
 
 /** How environments are rendered. */
 export interface EnvironmentOptions extends RenderOptions {
@@ -43,9 +44,18 @@ export interface EnvironmentOptions extends RenderOptions {
   readonly byHand: readonly Environment[] | null;
   /** The version of Kubernetes in a release of OpenShift. */
   readonly kubernetesOf: (openshift: string) => string | undefined;
+  /** Called after each rendering. */
+  readonly onRendered?: (() => void) | undefined;
 }
 
-/** Resolves environments one after another; what has the same content and namespace is rendered and judged once. */
+/** An environment that is being rendered. */
+interface Started extends Pick<Deployed, 'key' | 'renderer'> {
+  readonly environment: Environment;
+  /** Null for plain files. */
+  readonly outcome: Promise<Outcome> | null;
+}
+
+/** Resolves environments in their order; what has the same content and namespace is rendered and judged once. */
 export class Environments {
   private readonly refused = new Map<string, Unresolved>();
   private readonly found = new Map<string, Deployed & { readonly names: Set<string>; readonly describedIn: Set<string> }>();
@@ -54,6 +64,7 @@ export class Environments {
   private readonly folders = new Set<string>();
   private readonly outcomes = new Map<string, Promise<Outcome>>();
   private readonly pool = new Pool();
+  private readonly turn = inTurns(Math.min(os.availableParallelism(), MOST_PROGRAMS));
   private left = MOST_FILES;
 
   constructor(
@@ -88,38 +99,53 @@ export class Environments {
     await this.add(await this.describedByFiles(files, within));
   }
 
-  /** Renders a chart or kustomization that no environment is of so far, and adds the environments that it describes. */
-  async addFromFolder(renderer: Renderer, folder: string): Promise<Deployed | null> {
-    const place = path.resolve(folder);
-    if (this.folders.has(place)) return null;
-    const outcome = await this.rendered(renderer, place, null, this.options);
-    const none: ReadonlySet<string> = new Set();
-    const own = { key: folder, names: none, describedIn: none, path: folder, renderer, outcome, files: [], namespace: null };
-    this.own.push(own);
-    await this.add('text' in outcome ? await this.describedBy(outcome.text, outcome, place, null) : []);
-    return own;
+  /** Renders charts or kustomizations that no environment is of so far, and adds the environments that they describe. */
+  async addFromFolders(renderer: Renderer, folders: readonly string[]): Promise<readonly Deployed[]> {
+    const before = this.own.length;
+    const isNew = (folder: string): boolean => !this.folders.has(path.resolve(folder));
+    const render = (folder: string): Promise<Outcome> => this.rendered(renderer, path.resolve(folder), null, this.options);
+    for (const folder of folders.filter(isNew)) void render(folder);
+    for (const folder of folders) {
+      if (!isNew(folder)) continue;
+      const outcome = await render(folder);
+      const none: ReadonlySet<string> = new Set();
+      this.own.push({ key: folder, names: none, describedIn: none, path: folder, renderer, outcome, files: [], namespace: null });
+      await this.add('text' in outcome ? await this.describedBy(outcome.text, outcome, path.resolve(folder), null) : []);
+    }
+    return this.own.slice(before);
   }
 
-  /** Adds environments, and those that are described in what they render to. */
+  /** Adds environments, and those that are described in what they render to. All of them are rendered before the first is looked at. */
   private async add(environments: readonly Resolved[]): Promise<void> {
-    const pending = [...environments];
-    // Grows while it is read.
-    for (const one of pending) {
-      const resolved = 'reason' in one ? [one] : await unlessNotJudged(one, () => this.deploy(one));
-      for (const next of resolved) {
-        if ('reason' in next) this.refused.set(JSON.stringify([next.name, next.reason, next.origin.file, next.origin.line]), next);
-        else pending.push(next);
+    for (let pending = environments; pending.length > 0;) {
+      const started = await Promise.all(pending.map(async one => ('reason' in one ? one : this.start(one))));
+      const next: Resolved[] = [];
+      for (const one of started) {
+        const resolved = 'reason' in one ? [one] : await unlessNotJudged(one.environment, () => this.deploy(one));
+        for (const found of resolved) {
+          if ('reason' in found) this.refused.set(JSON.stringify([found.name, found.reason, found.origin.file, found.origin.line]), found);
+          else next.push(found);
+        }
       }
+      pending = next;
     }
   }
 
-  /** Renders an environment that is new; the ones that are described in what it renders to. */
-  private async deploy(environment: Environment): Promise<readonly Resolved[]> {
-    const { name, folder, namespace, openshift, origin, plain = {}, values = [], inline, sets = [], strings, release } = environment;
+  /** Starts to render an environment. */
+  private async start(environment: Environment): Promise<Started> {
+    const { folder, namespace, openshift, plain = {}, values = [], inline, sets = [], strings, release, hidesErrors } = environment;
     const renderer = plain.isForced === true ? null : await rendererOf(folder);
     const given = { inline, sets, strings, release, namespace: namespace ?? undefined };
     const inputs = renderer === null ? plain : renderer === 'helm' ? [given, values, openshift] : null;
-    const key = JSON.stringify([folder, renderer, inputs, namespace, openshift]);
+    const kubernetes = openshift === undefined ? this.options.kubernetes : this.options.kubernetesOf(openshift);
+    const own = { ...given, values: [], valuesOf: () => values.map(shown), kubernetes, hidesErrors, root: this.repository.root };
+    const outcome = renderer === null ? null : this.rendered(renderer, folder, inputs, { ...this.options, ...own });
+    return { environment, renderer, outcome, key: JSON.stringify([folder, renderer, inputs, namespace, openshift]) };
+  }
+
+  /** Keeps an environment that is new; the ones that are described in what it renders to. */
+  private async deploy({ environment, renderer, outcome: rendering, key }: Started): Promise<readonly Resolved[]> {
+    const { name, folder, namespace, openshift, origin, isSubstituted, movesAll } = environment;
     const known = this.found.get(key);
     if (known !== undefined) {
       known.names.add(name);
@@ -127,10 +153,7 @@ export class Environments {
       return [];
     }
     const files = renderer === null ? await this.plainFiles(environment) : [];
-    const { hidesErrors, isSubstituted, movesAll } = environment;
-    const kubernetes = openshift === undefined ? this.options.kubernetes : this.options.kubernetesOf(openshift);
-    const own = { ...given, values: [], valuesOf: () => values.map(shown), kubernetes, hidesErrors, root: this.repository.root };
-    const outcome = renderer === null ? null : await this.rendered(renderer, folder, inputs, { ...this.options, ...own });
+    const outcome = await rendering;
     if (isSubstituted === true || movesAll === true) {
       const texts = outcome === null ? await Promise.all(files.map(textOf)) : ['text' in outcome ? outcome.text : ''];
       refuseChanged(texts, environment);
@@ -143,7 +166,13 @@ export class Environments {
   }
 
   private rendered(renderer: Renderer, folder: string, inputs: unknown, options: RenderOptions): Promise<Outcome> {
-    return cached(this.outcomes, JSON.stringify([renderer, folder, inputs]), () => render(renderer, folder, shown(folder), options));
+    return cached(this.outcomes, JSON.stringify([renderer, folder, inputs]), () =>
+      this.turn(async () => {
+        const outcome = await render(renderer, folder, shown(folder), options);
+        this.options.onRendered?.();
+        return outcome;
+      }),
+    );
   }
 
   /** The manifests of a folder, from the current one. Throws `NotJudged` where there are none, or too many. */
@@ -231,10 +260,27 @@ function globOf(pattern = ''): ((file: string) => boolean) | undefined {
   return file => matchesGlob(glob, file.replaceAll('/', '\0'));
 }
 
-/** Empty for a file that cannot be read. */
+/** Empty for a file that cannot be read: it is one of those that are judged, where the reason is reported. */
 async function textOf(file: string): Promise<string> {
-  return readBounded(file, LARGEST).then(
-    bytes => bytes.toString('utf8').replace(/^\u{FEFF}/u, ''),
+  return readBounded(file, LARGEST_MANIFEST).then(
+    bytes => String(bytes).replace(/^\u{FEFF}/u, ''),
     () => '',
   );
+}
+
+/** Starts work while less than so much of it is under way, in the order of the calls. */
+function inTurns(most: number): <T>(work: () => Promise<T>) => Promise<T> {
+  const waiting: (() => void)[] = [];
+  let free = most;
+  return async work => {
+    if (free > 0) free -= 1;
+    else await new Promise<void>(resolve => waiting.push(resolve));
+    try {
+      return await work();
+    } finally {
+      const next = waiting.shift();
+      if (next === undefined) free += 1;
+      else next();
+    }
+  };
 }

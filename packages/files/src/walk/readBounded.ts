@@ -5,6 +5,8 @@ import path from 'node:path';
 import { leftOutTexts } from './messages';
 
 const MEBIBYTE = 1024 * 1024;
+/** MiB of a manifest. One that a person or a chart has written is a thousandth of it; what is larger is data. */
+export const LARGEST_MANIFEST = 64;
 /** A network drive that hangs is left after so many seconds. */
 const SECONDS = 10;
 /** Bytes that are read at once of a file that is longer than the system states. */
