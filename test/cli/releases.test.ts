@@ -13,7 +13,7 @@ const COMMANDS: Readonly<Record<string, readonly string[]>> = {
   'check.txt': ['check', '.'],
   'fix.diff': ['fix', '--diff', '.'],
   'scc.txt': ['scc', '.'],
-  'review.md': ['review', '.'],
+  'review.md': ['review', '.', '--format', 'markdown'],
 };
 
 describe('a workspace of OpenShell', () => {

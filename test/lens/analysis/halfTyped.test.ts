@@ -15,7 +15,7 @@ import '../../seed';
 const FIXTURES = path.resolve(__dirname, '../../fixtures');
 const FILES = 200;
 const PLACES = isFull ? 20 : 5;
-/** Of what is answered elsewhere; a small sample has fewer documents, in some of which it is not clear what is meant. */
+/** Of what is answered elsewhere; fewer in a small sample, because some documents leave unclear what is meant. */
 const LEAST_SHARE = isFull ? 0.9 : 0.8;
 /** So many completions are compared of each file. */
 const MOST_COMPLETIONS = 4;
