@@ -19,8 +19,7 @@ const THEIRS = pod('subject', { spec: { hostname: 'theirs', terminationGracePeri
 const OTHERS: Readonly<Record<string, readonly [string, string | null]>> = {
   create: ['skipped', 'theirs'],
   change: ['skipped', 'theirs'],
-  // The user agreed to delete the object, and a deployment compares it with what was reviewed.
-  'replace (DELETE)': ['replaced', 'new'],
+  'replace (DELETE)': ['skipped', 'theirs'],
   'replace (PATCH)': ['failed', 'theirs'],
   'undo of a creation': ['left', 'theirs'],
   'undo of a change': ['left', 'theirs'],
