@@ -22,6 +22,7 @@ async function completeACapability(workbench) {
 }
 
 async function readTheVerdict(workbench) {
+  await workbench.page.keyboard.press('ControlOrMeta+Home');
   const verdict = await workbench.hover('kind: Sandbox', 'Not admitted by restricted-v2');
   for (const name of ['anyuid', 'nonroot-v2', 'privileged']) await verdict.getByRole('cell', { name, exact: true }).waitFor();
   await workbench.screenshot('hover-verdict');

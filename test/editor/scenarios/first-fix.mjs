@@ -27,7 +27,12 @@ export const viewport = { width: 800, height: 500, scale: 1.6 };
 /** Where no text is. */
 const nothing = { x: 560, y: 420 };
 
-export const settings = { 'workbench.activityBar.location': 'hidden', 'breadcrumbs.enabled': false };
+export const settings = {
+  'workbench.activityBar.location': 'hidden',
+  'breadcrumbs.enabled': false,
+  // The pointer is as slow as the machine; the hover waits for it.
+  'editor.hover.hidingDelay': 3_000,
+};
 
 async function openTheManifest(workbench) {
   writeFileSync(path.join(workbench.folder, file), manifest);
