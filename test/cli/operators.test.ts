@@ -88,4 +88,15 @@ describe('a file-based catalog', () => {
     assert.match(stderr, /catalogs\/catalog\.json, catalogs\/catalog\.yaml: Not judged: a file-based catalog lists operators/);
     assert.equal(code, 0);
   });
+
+  for (const [name, text] of Object.entries({
+    YAML: 'schema: olm.bundle\napiVersion: v1\nkind: Pod\nmetadata: {name: web}\nspec: {hostPID: true, containers: [{name: web, image: web}]}\n',
+    JSON: `{"apiVersion": "v1", "kind": "Pod", "metadata": {"name": "web", "annotations": {
+      "schema": "olm.bundle"}}, "spec": {"hostPID": true, "containers": [{"name": "web", "image": "web"}]}}\n`,
+  }))
+    it(`is no pod in ${name} that has its words`, async () => {
+      const { code, stdout } = await sccLens(['check', '.'], { cwd: folderWith({ 'pod.yaml': text }) });
+      assert.match(stdout, /scc-denied .*Pod\/web/);
+      assert.equal(code, 1);
+    });
 });

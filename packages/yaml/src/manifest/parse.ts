@@ -37,12 +37,11 @@ function readManifest(text: string, role: FileRole): Manifest {
   const mayBeTemplate = role !== 'rendered' && hasActions(text);
   if (!mayBeTemplate && isEmptyDocument(linesOfKubectl(text))) return unread(text, 'empty');
   if (role === 'chart' || (mayBeTemplate && isYtt(text))) return unread(text, 'template');
-  if (isCatalog(text)) return unread(text, 'catalog');
   if (!MENTIONS_API_VERSION.test(text) || !MENTIONS_KIND.test(text))
     return (
       (mayBeValues(text) ? valuesIn(text) : null) ??
       (mayBeCompose(text) ? composeIn(text) : null) ??
-      unread(text, mayBeTemplate ? 'template' : 'foreign')
+      unread(text, isCatalog(text) ? 'catalog' : mayBeTemplate ? 'template' : 'foreign')
     );
 
   const reading = readDocument(text);
@@ -50,7 +49,8 @@ function readManifest(text: string, role: FileRole): Manifest {
   if (mayBeTemplate && isInvalid) return unread(text, 'template');
   if (isTyped(value) && isKustomize(value)) return unread(text, 'overlay');
   if (isTyped(value) && isSkaffold(value)) return new ReadManifest(text, 'build', reading, [buildObject(SKAFFOLD_KIND, value)]);
-  if (isTyped(value) ? isForeign(value) : !(isInvalid && isKubernetes(text))) return unread(text, 'foreign');
+  if (isTyped(value) ? isForeign(value) : !(isInvalid && isKubernetes(text)))
+    return unread(text, !isTyped(value) && isCatalog(text) ? 'catalog' : 'foreign');
 
   const found = isTyped(value) ? objectsOf(value).map(object => ({ object, workloads: workloadsOf(object) })) : [];
   const complete = found.filter(({ object, workloads }) => !isPatch(object, workloads, mayStateParts(object.path) ? 'part' : role));
@@ -63,7 +63,10 @@ function readManifest(text: string, role: FileRole): Manifest {
   return new ReadManifest(text, 'invalid', reading, objects, workloads, around);
 }
 
-/** Whether a text is a document of a file-based catalog, as `opm` reads it: `olm.package`, `olm.channel`, `olm.bundle` and the like. */
+/**
+ * Whether a text that is no Kubernetes object is a document of a file-based catalog, as `opm` reads it: `olm.package`, `olm.channel`,
+ * `olm.bundle` and the like.
+ */
 const isCatalog = (text: string): boolean => (JSON_OBJECT.test(text) ? JSON_SCHEMA : ROOT_SCHEMA).test(text);
 
 const ROOT_SCHEMA = /^\uFEFF?["']?schema["']?[ \t]*:[ \t]*["']?olm\./m;
