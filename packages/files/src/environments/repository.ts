@@ -15,7 +15,7 @@ export class Repository {
   private constructor(
     /** Absolute. */
     readonly root: string,
-    /** The URLs that git fetches from or pushes to. */
+    /** The URLs of its remotes. */
     private readonly remotes: readonly string[],
   ) {}
 

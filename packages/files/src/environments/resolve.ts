@@ -104,7 +104,7 @@ export class Environments {
     const before = this.own.length;
     const isNew = (folder: string): boolean => !this.folders.has(path.resolve(folder));
     const render = (folder: string): Promise<Outcome> => this.rendered(renderer, path.resolve(folder), null, this.options);
-    for (const folder of folders.filter(isNew)) void render(folder);
+    await Promise.allSettled(folders.filter(isNew).map(render));
     for (const folder of folders) {
       if (!isNew(folder)) continue;
       const outcome = await render(folder);
@@ -119,6 +119,7 @@ export class Environments {
   private async add(environments: readonly Resolved[]): Promise<void> {
     for (let pending = environments; pending.length > 0;) {
       const started = await Promise.all(pending.map(async one => ('reason' in one ? one : this.start(one))));
+      await Promise.allSettled(started.flatMap(one => ('reason' in one ? [] : (one.outcome ?? []))));
       const next: Resolved[] = [];
       for (const one of started) {
         const resolved = 'reason' in one ? [one] : await unlessNotJudged(one.environment, () => this.deploy(one));
