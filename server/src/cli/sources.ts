@@ -185,11 +185,11 @@ async function* filesIn(folder: string, real: string, streams: Streams, options:
   progress.clear();
   const isFollowed = byHand !== null;
   const identityOf = (file: string): string => path.join(real, path.relative(folder, file));
-  const [own, others] = [true, false].map(isOwn => all.deployed.filter(({ names }) => (names.size === 0) === isOwn));
-  for (const deployed of own ?? [])
+  const isUndeployed = ({ names }: Deployed): boolean => names.size === 0;
+  for (const deployed of all.deployed.filter(isUndeployed))
     yield { file: deployed.path, isNamed: deployed.path === itself, identity: identityOf(deployed.path), deployed, isFollowed };
   for (const file of all.files) yield { file, isNamed: false, identity: identityOf(file), isFollowed };
-  for (const deployed of others ?? [])
+  for (const deployed of all.deployed.filter(one => !isUndeployed(one)))
     for (const file of deployed.outcome === null ? deployed.files : [deployed.path])
       yield { file, isNamed: false, identity: `${deployed.key} ${file}`, deployed, isFollowed };
   yield* environments?.unresolved ?? [];

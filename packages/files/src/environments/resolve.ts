@@ -48,11 +48,9 @@ export interface EnvironmentOptions extends RenderOptions {
   readonly onRendered?: (() => void) | undefined;
 }
 
-/** An environment that is being rendered. */
-interface Started extends Pick<Deployed, 'key' | 'renderer'> {
+/** An environment that is rendered. */
+interface Made extends Pick<Deployed, 'key' | 'renderer' | 'outcome'> {
   readonly environment: Environment;
-  /** Null for plain files. */
-  readonly outcome: Promise<Outcome> | null;
 }
 
 /** Resolves environments in their order; what has the same content and namespace is rendered and judged once. */
@@ -104,7 +102,7 @@ export class Environments {
     const before = this.own.length;
     const isNew = (folder: string): boolean => !this.folders.has(path.resolve(folder));
     const render = (folder: string): Promise<Outcome> => this.rendered(renderer, path.resolve(folder), null, this.options);
-    await Promise.allSettled(folders.filter(isNew).map(render));
+    await Promise.all(folders.filter(isNew).map(render));
     for (const folder of folders) {
       if (!isNew(folder)) continue;
       const outcome = await render(folder);
@@ -118,10 +116,9 @@ export class Environments {
   /** Adds environments, and those that are described in what they render to. All of them are rendered before the first is looked at. */
   private async add(environments: readonly Resolved[]): Promise<void> {
     for (let pending = environments; pending.length > 0;) {
-      const started = await Promise.all(pending.map(async one => ('reason' in one ? one : this.start(one))));
-      await Promise.allSettled(started.flatMap(one => ('reason' in one ? [] : (one.outcome ?? []))));
+      const made = await Promise.all(pending.map(async one => ('reason' in one ? one : this.make(one))));
       const next: Resolved[] = [];
-      for (const one of started) {
+      for (const one of made) {
         const resolved = 'reason' in one ? [one] : await unlessNotJudged(one.environment, () => this.deploy(one));
         for (const found of resolved) {
           if ('reason' in found) this.refused.set(JSON.stringify([found.name, found.reason, found.origin.file, found.origin.line]), found);
@@ -132,20 +129,20 @@ export class Environments {
     }
   }
 
-  /** Starts to render an environment. */
-  private async start(environment: Environment): Promise<Started> {
+  /** Renders an environment. */
+  private async make(environment: Environment): Promise<Made> {
     const { folder, namespace, openshift, plain = {}, values = [], inline, sets = [], strings, release, hidesErrors } = environment;
     const renderer = plain.isForced === true ? null : await rendererOf(folder);
     const given = { inline, sets, strings, release, namespace: namespace ?? undefined };
     const inputs = renderer === null ? plain : renderer === 'helm' ? [given, values, openshift] : null;
     const kubernetes = openshift === undefined ? this.options.kubernetes : this.options.kubernetesOf(openshift);
     const own = { ...given, values: [], valuesOf: () => values.map(shown), kubernetes, hidesErrors, root: this.repository.root };
-    const outcome = renderer === null ? null : this.rendered(renderer, folder, inputs, { ...this.options, ...own });
+    const outcome = renderer === null ? null : await this.rendered(renderer, folder, inputs, { ...this.options, ...own });
     return { environment, renderer, outcome, key: JSON.stringify([folder, renderer, inputs, namespace, openshift]) };
   }
 
   /** Keeps an environment that is new; the ones that are described in what it renders to. */
-  private async deploy({ environment, renderer, outcome: rendering, key }: Started): Promise<readonly Resolved[]> {
+  private async deploy({ environment, renderer, outcome, key }: Made): Promise<readonly Resolved[]> {
     const { name, folder, namespace, openshift, origin, isSubstituted, movesAll } = environment;
     const known = this.found.get(key);
     if (known !== undefined) {
@@ -154,7 +151,6 @@ export class Environments {
       return [];
     }
     const files = renderer === null ? await this.plainFiles(environment) : [];
-    const outcome = await rendering;
     if (isSubstituted === true || movesAll === true) {
       const texts = outcome === null ? await Promise.all(files.map(textOf)) : ['text' in outcome ? outcome.text : ''];
       refuseChanged(texts, environment);
