@@ -1,6 +1,6 @@
 import { REQUIRED_SCC_ANNOTATION } from '@scc-lens/admission';
 import type { PodReview, SccReview, Violation } from '@scc-lens/admission';
-import { listOf, samePath, textOf, valueAt } from '@scc-lens/words';
+import { groupBy, listOf, textOf, valueAt } from '@scc-lens/words';
 import type { FieldPath, Observation, Related, Remedy } from '@scc-lens/words';
 import type { Workload } from '@scc-lens/yaml';
 import type { Settings } from '../facts';
@@ -56,8 +56,11 @@ function* deniedWorkload(workload: Workload, { review, facts, settings }: Subjec
   };
   yield* required;
   if (closest === null) return;
+  const removable = new Set(closest.violations.filter(one => !breaksSupervisor(workload, one, settings)));
+  const byList = groupBy(removable, ({ path }) => [listAt(path)]);
   for (const violation of reasonsOf(closest)) {
-    if (!isExplained(violation, explained)) yield fieldObservation(workload, violation, closest, settings);
+    const together = removable.has(violation) ? (byList.get(listAt(violation.path)) ?? []).length : 0;
+    if (!isExplained(violation, explained)) yield fieldObservation(workload, violation, closest.scc, together);
   }
 }
 
@@ -109,22 +112,22 @@ function judged(workload: Workload): string {
   return workload.traits.controller === null ? texts.ofPod(account) : texts.ofWorkload(account);
 }
 
-function fieldObservation(workload: Workload, violation: Violation, { scc, violations }: SccReview, settings: Settings): Observation {
+/** `removable` is how many refused values of its list the pod can do without, itself included; none where it needs this one. */
+function fieldObservation(workload: Workload, violation: Violation, scc: SccReview['scc'], removable: number): Observation {
   const path = documentPath(workload, violation.path);
-  const isRemovable = (one: Violation): boolean => !breaksSupervisor(workload, one, settings);
   const remedies = (): readonly (Remedy | null)[] =>
-    violation.check === 'capabilities'
-      ? capabilityRemedies(workload, violation, violations.filter(isRemovable))
-      : [remedyFor(violation, path)];
+    violation.check === 'capabilities' ? capabilityRemedies(workload, violation, removable) : [remedyFor(violation, path)];
   return {
     path,
     workload: workload.ref,
     message: violationSentence(violation, scc),
     isDetail: true,
     related: [headlineOf(workload)],
-    remedies: isRemovable(violation) ? remedies().filter(remedy => remedy !== null) : [],
+    remedies: removable > 0 ? remedies().filter(remedy => remedy !== null) : [],
   };
 }
+
+const listAt = (path: FieldPath): string => JSON.stringify(path.slice(0, -1));
 
 /** Removing what the supervisor needs fixes nothing: the SCC must change, or capabilities must replace privileged. */
 function breaksSupervisor({ pod: { spec } }: Workload, { check, badValue, container }: Violation, { imageNames }: Settings): boolean {
@@ -136,13 +139,11 @@ function breaksSupervisor({ pod: { spec } }: Workload, { check, badValue, contai
 }
 
 /** Where an SCC refuses all that a container adds, all of it can go at once. */
-function capabilityRemedies(workload: Workload, { path, badValue }: Violation, refused: readonly Violation[]): readonly Remedy[] {
-  const [entry, list, name] = [documentPath(workload, path), path.slice(0, -1), textOf(badValue)];
+function capabilityRemedies(workload: Workload, { path, badValue }: Violation, refused: number): readonly Remedy[] {
+  const [entry, name] = [documentPath(workload, path), textOf(badValue)];
   const one = unsafe(`capabilities ${name}`, texts.doNotAdd(name), removeAdded(workload, entry));
-  const [added, own] = [listOf(valueAt(workload.template, list)), refused.filter(other => samePath(other.path.slice(0, -1), list))];
-  return added.length === 1 || own.length < added.length
-    ? [one]
-    : [unsafe('no capabilities', texts.addNone(), removeAdded(workload, entry, true)), one];
+  const added = listOf(valueAt(workload.template, path.slice(0, -1))).length;
+  return added === 1 || refused < added ? [one] : [unsafe('no capabilities', texts.addNone(), removeAdded(workload, entry, true)), one];
 }
 
 /** The rule hostpath-supervisor, unless it is off, reports more about a supervisor's volume than this one can. */
