@@ -7,8 +7,8 @@
  *   --jobs N      so many stages at a time (default: twice the processors and one, at most 5, for some wait more than they work; 2 in
  *                 continuous integration)
  *
- * A stage that fails does not stop the others. What a stage prints is shown when it ends, or as it comes where one runs at a time; the last
- * lines of those that failed are repeated below the list of stages. The last line is `N passed, M failed`: a mocha stage counts its tests,
+ * A stage that fails does not stop the others. What a stage prints is shown when it ends, or as it comes where one runs at a time. The list of
+ * stages names the tests that failed; the last lines of those stages are repeated below it. The last line is `N passed, M failed`: a mocha stage counts its tests,
  * any other stage counts as one. No stage relies on what an earlier one built.
  */
 import { spawn, spawnSync } from 'node:child_process';
@@ -168,7 +168,9 @@ async function runStage({ name, command }) {
   passed += good;
   failed += bad;
   const seconds = ((Date.now() - started) / 1000).toFixed(1);
-  summary.set(name, `${bad === 0 ? 'ok  ' : 'FAIL'}  ${name}: ${good} passed, ${bad} failed (${seconds} s)`);
+  // As mocha numbers them, first in its tree of tests.
+  const named = output.match(/^ +\d+\) .+$/gm)?.slice(0, bad) ?? [];
+  summary.set(name, [`${bad === 0 ? 'ok  ' : 'FAIL'}  ${name}: ${good} passed, ${bad} failed (${seconds} s)`, ...named].join('\n'));
 }
 
 const running = new Map();
