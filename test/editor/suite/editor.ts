@@ -86,7 +86,7 @@ export async function findingOf(rule: string, uri: vscode.Uri): Promise<vscode.D
   return found;
 }
 
-/** The code actions that the editor offers on a range, with their edits worked out; asked again where the editor took its question back. */
+/** The code actions that the editor offers on a range, with their edits worked out; asked again where the editor took its question back, as it also does without asking the server. */
 export async function codeActions(
   uri: vscode.Uri,
   range: vscode.Range,
@@ -94,7 +94,11 @@ export async function codeActions(
 ): Promise<readonly vscode.CodeAction[]> {
   for (let question = 1; ; question++) {
     try {
-      return await vscode.commands.executeCommand<vscode.CodeAction[]>('vscode.executeCodeActionProvider', uri, range, kind?.value, 20);
+      const found = await vscode.commands.executeCommand<vscode.CodeAction[]>(
+        'vscode.executeCodeActionProvider',
+        ...[uri, range, kind?.value, 20],
+      );
+      if (found.length > 0 || question === 5) return found;
     } catch (error) {
       if (question === 5 || !(error instanceof Error) || error.name !== 'Canceled') throw error;
     }
