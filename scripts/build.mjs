@@ -5,7 +5,7 @@
  * Each file is replaced in one step, so that what runs or is packed meanwhile meets the old file or the new one, never a part of it.
  */
 import esbuild from 'esbuild';
-import { chmodSync, mkdirSync, readdirSync, renameSync, rmSync, writeFileSync } from 'node:fs';
+import { chmodSync, mkdirSync, readdirSync, readFileSync, renameSync, rmSync, writeFileSync } from 'node:fs';
 import path from 'node:path';
 import { parseArgs } from 'node:util';
 import { noticesOf } from './notices.mjs';
@@ -55,6 +55,17 @@ const kubeconfigOnly = {
       importer.includes('client-node') ? { path: name, namespace: 'unused' } : undefined,
     );
     build.onLoad({ filter: /.*/, namespace: 'unused' }, ({ path: name }) => ({ contents: unused[name] }));
+  },
+};
+
+/** Where the rows about kinds come from is for those who read the table, not for programs. */
+const withoutSources = {
+  name: 'without-sources',
+  setup(build) {
+    build.onLoad({ filter: /[\\/]kinds\.json$/ }, ({ path: file }) => ({
+      contents: JSON.stringify(JSON.parse(readFileSync(file, 'utf8')), (key, value) => (key === 'source' ? undefined : value)),
+      loader: 'json',
+    }));
   },
 };
 
@@ -120,7 +131,7 @@ const options = bundle => ({
   logLevel: 'info',
   write: false,
   ...bundle,
-  plugins: [...(bundle.plugins ?? []), replaceWhole],
+  plugins: [...(bundle.plugins ?? []), withoutSources, replaceWhole],
 });
 
 /** Removes what an earlier build wrote and this one does not, such as source maps; not the unfinished files of a build at work. */
