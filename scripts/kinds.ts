@@ -18,8 +18,8 @@ const JUDGED = `## Judged
 The controller makes pods from these templates without changing what SCC admission looks at. All rules, reviews, the SCC generator and the
 deployment's checks apply. The creator's grants count in addition to the service account's.
 
-The \`permissions\` and \`clusterPermissions\` of a ClusterServiceVersion are grants to the service accounts that they name, in the namespace
-that [it suggests](gitops.md#operators); where it states none, to its own pods. What a Subscription changes in these is not known.`;
+The \`permissions\` and \`clusterPermissions\` of a ClusterServiceVersion are grants to the service accounts that they name, in the namespace of
+its annotation \`operatorframework.io/suggested-namespace\`. Where it has none, they are grants to its own pods. What a Subscription changes in these is not known.`;
 
 const ACCOUNTS = 'These templates get a service account of their controller if they name none:';
 
