@@ -98,6 +98,13 @@ describe('an Application that is not judged', () => {
     ]);
   });
 
+  it('comes from a repository whose address another tool fills in, which no command fetches', async () => {
+    const text = application('web', 'path: deploy').replace(OURS, '{repo-placeholder}');
+    assert.deepEqual(refused(await checked({ 'app.yaml': text })), [
+      'Application/web Not judged: it comes from {repo-placeholder}, a placeholder that another tool fills in.',
+    ]);
+  });
+
   it('comes from a chart repository', async () => {
     const text = application('web', 'chart: nginx, targetRevision: 1.2.3').replace(OURS, 'https://charts.example.com');
     const [reason = ''] = refused(await checked({ 'app.yaml': text }));

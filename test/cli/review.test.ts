@@ -112,20 +112,29 @@ describe('scc-lens review', () => {
       );
     assert.deepEqual(rows, [
       ['hostPath', 'the binary', 'none', 'privileged', 'hostPath volume, runAsUser, capabilities'],
-      ['init container', 'nothing', 'none', 'privileged', 'runAsUser, capabilities'],
+      ['init container', '–', 'none', 'privileged', 'runAsUser, capabilities'],
     ]);
+  });
+
+  it('has no columns that would be empty', async () => {
+    const cwd = folderWith({ 'pod.yaml': 'apiVersion: v1\nkind: Pod\nmetadata: {name: web}\nspec: {containers: [{name: a, image: x}]}\n' });
+    const { stdout } = await sccLens(['review', '.'], { cwd });
+    assert.match(stdout, /^\| workload +\| admitted by +\| Pod Security +\|\n/);
   });
 
   it('names objects whose pods nothing judges', async () => {
     const cwd = folderWith({
       'task.yaml': 'apiVersion: tekton.dev/v1\nkind: Task\nmetadata: {name: build}\nspec: {steps: [{name: a, image: x}]}\n',
+      'workflow.yaml':
+        'apiVersion: argoproj.io/v1alpha1\nkind: Workflow\nmetadata: {generateName: build-}\nspec: {templates: [{name: a, container: {image: x}}]}\n',
     });
-    const { stderr, code } = await sccLens(['review', 'task.yaml'], { cwd });
+    const { stderr, code } = await sccLens(['review', '.'], { cwd });
     assert.equal(code, 0);
-    assert.equal(
-      stderr,
-      'scc-lens: task.yaml:2:7: Task/build: Not judged: the controller of Task composes its pods. Check a pod that it has made.\n',
-    );
+    assert.deepEqual(stderr.split('\n'), [
+      'scc-lens: task.yaml:2:7: Task/build: Not judged: the controller of Task composes its pods. Check a pod that it has made.',
+      'scc-lens: workflow.yaml:2:7: Workflow: Not judged: the controller of Workflow composes its pods. Check a pod that it has made.',
+      '',
+    ]);
   });
 });
 

@@ -1,4 +1,4 @@
-import type { Span, TextEdit } from './types';
+import type { Span, TextEdit, WorkloadRef } from './types';
 /** The same text in memory of its own. A part of a string keeps the whole of it alive, which may be a file. */
 export function copied(text: string): string {
   return ` ${text}`.slice(1);
@@ -13,6 +13,11 @@ export function endOfLine(text: string, offset: number): number {
 /** Where the next line starts, or the end of the text. */
 export function nextLine(text: string, offset: number): number {
   return Math.min(endOfLine(text, offset) + 1, text.length);
+}
+
+/** An object as kubectl names it; one that the API server names, or nothing, by its kind alone. */
+export function objectTitle({ kind, name }: Pick<WorkloadRef, 'kind' | 'name'>): string {
+  return name === null ? kind : `${kind}/${name}`;
 }
 
 /** A regular noun for one or several: `pod`, `pods`. */

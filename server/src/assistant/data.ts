@@ -1,6 +1,7 @@
 /** What reports contain for programs: tables of verdicts, findings and gaps, with the JSON Schemas of their rows. */
 import type { PodReview } from '@scc-lens/admission';
 import { verdictSentence } from '@scc-lens/lens';
+import { objectTitle } from '@scc-lens/words';
 import type { JsonObject, WorkloadRef } from '@scc-lens/words';
 
 export const TEXT = { type: 'string' };
@@ -10,11 +11,9 @@ export const NUMBER = { type: 'integer' };
 /** The columns of a verdict. */
 export const VERDICT = { workload: TEXT, verdict: TEXT, scc: TEXT_OR_NULL, reason: TEXT };
 
-export const titleOf = ({ kind, name }: WorkloadRef): string => `${kind}/${name ?? ''}`;
-
 /** `scc` is the one that admits the pod; the reason names the facts that an unknown verdict lacks. */
 export function verdictOf(workload: WorkloadRef, review: PodReview): JsonObject {
-  return { workload: titleOf(workload), verdict: review.verdict, scc: review.scc ?? null, reason: verdictSentence(review) };
+  return { workload: objectTitle(workload), verdict: review.verdict, scc: review.scc ?? null, reason: verdictSentence(review) };
 }
 
 /** The schema of tables by their name, each with the schemas of its columns, and of how many rows are left out. */

@@ -17,11 +17,11 @@ import {
   verdictSentence,
 } from '@scc-lens/lens';
 import type { ReleaseComparison } from '@scc-lens/lens';
-import { formatFieldPath, ruleUrl } from '@scc-lens/words';
+import { formatFieldPath, objectTitle, ruleUrl } from '@scc-lens/words';
 import type { Finding, Span, WorkloadRef } from '@scc-lens/words';
 import { lineStarts, parseFile, positionAt } from '@scc-lens/yaml';
 import type { ParsedFile } from '@scc-lens/yaml';
-import { NUMBER, shortened, tables, TEXT, TEXT_OR_NULL, titleOf, VERDICT, verdictOf } from './data';
+import { NUMBER, shortened, tables, TEXT, TEXT_OR_NULL, VERDICT, verdictOf } from './data';
 import { MANIFEST_INPUT, manifestOf, RELEASE_INPUT } from './manifest';
 import { failure, report, schemaOf } from './tool';
 import type { Tool } from './tool';
@@ -50,12 +50,18 @@ export const checkManifest: Tool = {
     const data = {
       verdicts: reviewFile(file, options).map(one => ({ ...verdictOf(one.workload.ref, one.review), line: lineNumber(one.span) })),
       findings: findings.map(({ rule, severity, span, path, workload, message, remedies }) => ({
-        ...{ rule, severity, line: lineNumber(span), field: formatFieldPath(path), workload: workload === null ? null : titleOf(workload) },
+        ...{
+          rule,
+          severity,
+          line: lineNumber(span),
+          field: formatFieldPath(path),
+          workload: workload === null ? null : objectTitle(workload),
+        },
         message,
         fixes: remedies.flatMap(({ title, applicability, refused }) => (refused === undefined ? [{ title, applicability }] : [])),
       })),
       notJudged: notJudged.map(({ workload, span, reason }) => ({
-        workload: workload === null ? null : titleOf(workload),
+        workload: workload === null ? null : objectTitle(workload),
         line: span === null ? null : lineNumber(span),
         reason,
       })),
@@ -97,7 +103,7 @@ function section({ severity, rule, path, workload, span, message, related, remed
 
 const lineOf = ({ start }: Span, starts: readonly number[]): string => l10n.t('line {line}', { line: positionAt(starts, start).line + 1 });
 
-const nameOf = (workload: WorkloadRef | null): string => (workload === null ? '' : ` (${titleOf(workload)})`);
+const nameOf = (workload: WorkloadRef | null): string => (workload === null ? '' : ` (${objectTitle(workload)})`);
 
 export const reviewPod: Tool = {
   name: 'review_pod',
@@ -113,7 +119,7 @@ export const reviewPod: Tool = {
     const reviews = all.map(one => reviewMarkdown(one, options.facts.cluster, options.settings).trimEnd());
     const unjudged = [
       ...unjudgedTexts(file).map(({ reason }) => reason),
-      ...unjudgedObjects(file).map(({ workload, reason }) => `${workload === null ? '' : titleOf(workload)}: ${reason}`),
+      ...unjudgedObjects(file).map(({ workload, reason }) => `${workload === null ? '' : objectTitle(workload)}: ${reason}`),
     ];
     return {
       ...report(reviews.length === 0 ? l10n.t('The manifest contains no workload.') : '', [...reviews, ...unjudged]),
@@ -171,7 +177,7 @@ export const compareOpenShiftReleases: Tool = {
     });
     if (compared.length === 0) return { ...report(l10n.t('The manifest contains no workload.'), []), data };
     const rows = compared.map(({ workload: { ref }, verdicts }) =>
-      [titleOf(ref), ...verdicts.map(({ review }) => verdictSentence(review))].map(literalMarkdown),
+      [objectTitle(ref), ...verdicts.map(({ review }) => verdictSentence(review))].map(literalMarkdown),
     );
     const changed = compared.filter(({ changes }) => changes.some(({ kind }) => kind !== 'unknown')).map(changeLine);
     const head = changed.length === 0 ? l10n.t('No release refuses what an earlier one admits, or chooses another SCC.') : '';
@@ -181,5 +187,5 @@ export const compareOpenShiftReleases: Tool = {
 
 function changeLine({ workload: { ref }, changes }: ReleaseComparison): string {
   const pairs = changes.filter(({ kind }) => kind !== 'unknown').map(({ from, to }) => `${from.release} → ${to.release}`);
-  return l10n.t('{workload} changes: {releases}', { workload: titleOf(ref), releases: pairs.join(', ') });
+  return l10n.t('{workload} changes: {releases}', { workload: objectTitle(ref), releases: pairs.join(', ') });
 }

@@ -3,7 +3,7 @@ import * as l10n from '@vscode/l10n';
 import type { PodReview, Release } from '@scc-lens/admission';
 import { compareReleases, isJudged, list, literalMarkdown, markdownTable, verdictSentence, verdictWord } from '@scc-lens/lens';
 import type { AnalyzeOptions, ReleaseChange, ReleaseComparison } from '@scc-lens/lens';
-import { remember } from '@scc-lens/words';
+import { objectTitle, remember } from '@scc-lens/words';
 import { anyInvalid, gapsOf, readQuestion } from './analysis';
 import { DONE, FOUND, optionValue, PROBLEM } from './command';
 import type { Arguments, Command, ExitCode } from './command';
@@ -63,7 +63,7 @@ const isCertain = ({ kind }: ReleaseChange): boolean => kind !== 'unknown';
 function table(compared: readonly Compared[], releases: readonly Release[]): string {
   if (compared.length === 0) return `${texts.noWorkload()}\n`;
   const rows = compared.map(({ file, workload, verdicts }) =>
-    [nameOf(workload), file, ...verdicts.map(({ review }) => verdictCell(review))].map(literalMarkdown),
+    [objectTitle(workload.ref), file, ...verdicts.map(({ review }) => verdictCell(review))].map(literalMarkdown),
   );
   return `${markdownTable([l10n.t('workload'), l10n.t('file'), ...releases], rows)}\n`;
 }
@@ -80,7 +80,7 @@ function changedLines(compared: readonly Compared[], releases: readonly Release[
     .filter(({ changes }) => changes.length > 0)
     .map(
       ({ file, line, column, workload, changes }) =>
-        `${file}:${line}:${column}  ${nameOf(workload)}  ${reportedOf(changes).map(changeSentence).join(' ')}`,
+        `${file}:${line}:${column}  ${objectTitle(workload.ref)}  ${reportedOf(changes).map(changeSentence).join(' ')}`,
     );
   const changed = compared.filter(({ changes }) => changes.some(isCertain)).length;
   const unknown = lines.length - changed;
@@ -113,8 +113,6 @@ function changeSentence({ kind, from, to }: ReleaseChange): string {
     ? l10n.t('{later} refuses it; it is not known whether {earlier} does. {verdict}', parts)
     : l10n.t('{later} refuses it, {earlier} does not. {verdict}', parts);
 }
-
-const nameOf = ({ ref }: Compared['workload']): string => `${ref.kind}/${ref.name ?? ''}`;
 
 /** The JSON format, the same for both commands; its names and order are what others rely on. */
 function json(compared: readonly Compared[], releases: readonly Release[], gaps: readonly Gap[]): string {

@@ -2,7 +2,7 @@
 import * as l10n from '@vscode/l10n';
 import { tooLarge, unjudgedObjects, unjudgedTexts, unreadable } from '@scc-lens/lens';
 import type { NotJudged, NotJudgedKind } from '@scc-lens/lens';
-import { groupBy } from '@scc-lens/words';
+import { groupBy, objectTitle } from '@scc-lens/words';
 import type { WorkloadRef } from '@scc-lens/words';
 import type { ParsedFile } from '@scc-lens/yaml';
 import { hasFlag, optionValue } from './command';
@@ -121,7 +121,7 @@ export function warnOfObjects(gaps: readonly Gap[], streams: Streams): void {
   warnByReason(
     streams,
     objects.map(({ path, range, workload, reason }) => ({
-      name: `${printableName(path, range?.start)}: ${workload?.kind ?? ''}/${workload?.name ?? ''}`,
+      name: [printableName(path, range?.start), ...(workload === null ? [] : [objectTitle(workload)])].join(': '),
       reason,
     })),
   );

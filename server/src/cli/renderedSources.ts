@@ -6,6 +6,8 @@ import type { Deployed, Environments, Rendered, Renderer } from '@scc-lens/files
 import { parseFile } from '@scc-lens/yaml';
 import type { ParsedFile } from '@scc-lens/yaml';
 
+const KUSTOMIZATION = /^kustomization\.ya?ml$/;
+
 /**
  * Renders the environments that files describe, and the charts and kustomizations that none is of and that are no part of another one; what
  * is not rendered keeps its files. `itself` is what renders the folder that the files are in; null where nothing does.
@@ -14,7 +16,7 @@ export async function renderFolders(folder: string, files: readonly string[], en
   const charts = outermost(foldersWith(files, /^Chart\.yaml$/));
   const others = files.filter(file => !charts.some(chart => isBelow(file, chart)));
   const first = itself === null ? [] : await environments.addFromFolders(itself, [folder]);
-  const kustomizations = await independent(foldersWith(others, /^kustomization\.ya?ml$/));
+  const kustomizations = await independent(foldersWith(others, KUSTOMIZATION));
   const own = await environments.addFromFolders(
     'kustomize',
     kustomizations.filter(one => one !== folder),
@@ -31,8 +33,11 @@ export async function renderFolders(folder: string, files: readonly string[], en
     names.size > 0 ? 3 : one === folder ? 0 : renderer === 'helm' ? 1 : 2;
   const places = placesOf(deployed);
   const made = deployed.filter(({ outcome }) => outcome !== null && 'text' in outcome);
+  const kustomizationsOf = new Set(deployed.flatMap(one => (one.renderer === 'kustomize' ? [one.path] : [])));
   const isPart = (file: string): boolean =>
-    places.has(path.resolve(file)) || made.some(one => isBelow(file, one.path) && isPartOfChart(path.relative(one.path, file)));
+    places.has(path.resolve(file)) ||
+    (KUSTOMIZATION.test(path.basename(file)) && kustomizationsOf.has(path.dirname(file))) ||
+    made.some(one => isBelow(file, one.path) && isPartOfChart(path.relative(one.path, file)));
   return { deployed: deployed.toSorted((a, b) => rank(a) - rank(b)), files: files.filter(file => !isPart(file)) };
 }
 
@@ -90,7 +95,7 @@ async function kustomizationFolders(): Promise<readonly string[]> {
   let left = MOST_FILES;
   for await (const file of walk('.', () => undefined)) {
     if (left-- === 0) break;
-    if (/^kustomization\.ya?ml$/.test(path.basename(file))) folders.push(path.dirname(file));
+    if (KUSTOMIZATION.test(path.basename(file))) folders.push(path.dirname(file));
   }
   return folders;
 }

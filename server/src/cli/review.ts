@@ -12,7 +12,7 @@ import {
   unjudgedWorkloads,
 } from '@scc-lens/lens';
 import type { AnalyzeOptions, OverviewRow, WorkloadReport } from '@scc-lens/lens';
-import { formatFieldPath } from '@scc-lens/words';
+import { formatFieldPath, objectTitle } from '@scc-lens/words';
 import { parseFile } from '@scc-lens/yaml';
 import type { ParsedFile } from '@scc-lens/yaml';
 import { anyInvalid, gapsOf, readQuestion } from './analysis';
@@ -112,12 +112,13 @@ function asMarkdown(reviewed: readonly Reviewed[], migration: PlacedMigration | 
   return `${table(reviewed.map(({ report }) => overviewRow(report)))}\n\n${[...(moved === '' ? [] : [moved]), ...sections].join('\n')}`;
 }
 
+/** Without the columns that would be empty. */
 function table(rows: readonly OverviewRow[]): string {
   const headings = overviewHeadings();
-  const columns = Object.keys(headings) as (keyof OverviewRow)[];
+  const columns = (Object.keys(headings) as (keyof OverviewRow)[]).filter(column => rows.some(row => row[column] !== null));
   return markdownTable(
     columns.map(column => headings[column]),
-    rows.map(row => columns.map(column => literalMarkdown(row[column]))),
+    rows.map(row => columns.map(column => literalMarkdown(row[column] ?? '–'))),
   );
 }
 
@@ -171,7 +172,7 @@ function migrationMarkdown(migration: PlacedMigration | null): string {
     : l10n.t('The gateway is OpenShell {releases}. Upgrade it and recreate every sandbox: old and new sandboxes do not run side by side.', {
         releases,
       });
-  const rows = steps.map(({ kind, name, file, before, after }) => [`${kind}/${name ?? ''}`, file, before, after].map(literalMarkdown));
+  const rows = steps.map(({ file, before, after, ...object }) => [objectTitle(object), file, before, after].map(literalMarkdown));
   const headings = [l10n.t('object'), l10n.t('file'), l10n.t('now'), l10n.t('after the move')];
   const note = obstacle === null ? condition : `${condition} ${obstacle}`;
   return `# ${title}\n\n${markdownTable(headings, rows)}\n\n${note}\n`;

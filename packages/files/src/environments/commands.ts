@@ -10,8 +10,12 @@ const words = (...all: readonly string[]): string => all.map(shellQuote).join(' 
 
 const placed = (namespace: string | null): readonly string[] => (namespace === null ? [] : ['--namespace', namespace]);
 
+/** `{{repo}}`, `<your-repository>`, `$(URL)`: no command can fetch it. */
+const isPlaceholder = (url: string): boolean => /[{}<>]|\$\(/.test(url);
+
 /** That something is in another repository, with the command that checks it out and judges a folder of it. */
 export function elsewhere(url: string, folder = '.', namespace: string | null = null, version = ''): string {
+  if (isPlaceholder(url)) return environmentTexts.placeholder(url);
   const branch = version === '' || version === 'HEAD' ? [] : ['--branch', version];
   const clone = words('git', 'clone', ...branch, '--', url, 'copy');
   const command = `${clone} && ${words('scc-lens', 'check', ...placed(namespace), `./copy/${folder}`)}`;
@@ -32,6 +36,7 @@ interface ChartOf {
 
 /** That a chart is in a chart repository or a registry, with the command that renders it with its own values. */
 export function chartElsewhere({ url, chart, version, release, namespace }: ChartOf): string {
+  if (isPlaceholder(url)) return environmentTexts.placeholder(url);
   const isRegistry = url.startsWith('oci://') || !/^[a-z]+:/i.test(url);
   const address = `${url.startsWith('oci:') ? '' : 'oci://'}${url.endsWith('/') ? url.slice(0, -1) : url}/${chart}`;
   const options = [...(isRegistry ? [] : ['--repo', url]), ...(version === '' ? [] : ['--version', version]), ...placed(namespace)];

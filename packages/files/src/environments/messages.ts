@@ -6,6 +6,7 @@ type Parts<Names extends string> = Readonly<Record<Names, string>>;
 export const environmentTexts = {
   notJudged: (reason: string) => l10n.t('Not judged: {reason}.', { reason }),
   elsewhere: (parts: Parts<'repository' | 'command'>) => l10n.t('it comes from {repository}. Run {command}', parts),
+  placeholder: (repository: string) => l10n.t('it comes from {repository}, a placeholder that another tool fills in', { repository }),
   ofOther: (parts: Parts<'kind' | 'name'>) => l10n.t('it comes from {kind} {name}, which is no git repository of this folder', parts),
   noRemote: (parts: Parts<'repository' | 'command'>) =>
     l10n.t('it comes from {repository}, and without a remote it is not known whether that is this folder. If it is, run {command}', parts),

@@ -144,7 +144,6 @@ export const hintTexts = sentences({
 
 export const overviewTexts = sentences({
   binary: 'the binary',
-  nothing: 'nothing',
   none: 'none',
   initContainer: 'init container',
   imageVolume: 'image volume',

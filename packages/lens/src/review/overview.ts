@@ -1,22 +1,24 @@
 /** One row a workload: how the supervisor gets into it, and what that takes on the cluster. */
+import { objectTitle } from '@scc-lens/words';
 import type { Workload } from '@scc-lens/yaml';
 import { supervisorDeliveries, supervisorHostVolumes } from '../openshell';
 import { headingTexts, overviewTexts, verdictWord } from './messages';
 import type { WorkloadReport } from './report';
 import { admittingSccs, grantedSccs, isRefused, list } from './summary';
 
+/** Null where there is nothing to report. */
 export interface OverviewRow {
   readonly workload: string;
-  /** How the supervisor is delivered: `hostPath`, `init container`, …; `–` for a pod without one. */
-  readonly supervisor: string;
+  /** How the supervisor is delivered: `hostPath`, `init container`, … */
+  readonly supervisor: string | null;
   /** What must be on every node before the pod can run. */
-  readonly onTheNodes: string;
+  readonly onTheNodes: string | null;
   /** The SCC that admits the pod now; `none` where it is refused, `not checked` where SCC admission skips it. */
   readonly admittedBy: string;
   /** For a refused pod, the SCCs at hand that would admit it if its service account were granted one. */
-  readonly wouldAdmit: string;
+  readonly wouldAdmit: string | null;
   /** What the granted SCC closest to it would have to make exceptions for. */
-  readonly exceptions: string;
+  readonly exceptions: string | null;
   readonly podSecurity: string;
 }
 
@@ -29,9 +31,9 @@ export function overviewHeadings(): Readonly<Record<keyof OverviewRow, string>> 
 export function overviewRow({ workload, review, podSecurity }: WorkloadReport): OverviewRow {
   const denied = isRefused(review);
   return {
-    workload: `${workload.ref.kind}/${workload.ref.name ?? ''}`,
+    workload: objectTitle(workload.ref),
     supervisor: deliveryOf(workload),
-    onTheNodes: supervisorHostVolumes(workload).some(({ role }) => role === 'consumer') ? overviewTexts.binary() : overviewTexts.nothing(),
+    onTheNodes: supervisorHostVolumes(workload).some(({ role }) => role === 'consumer') ? overviewTexts.binary() : null,
     admittedBy:
       review.verdict === 'admitted' ? (review.scc ?? '') : review.verdict === 'denied' ? overviewTexts.none() : verdictWord(review.verdict),
     wouldAdmit: denied
@@ -39,8 +41,8 @@ export function overviewRow({ workload, review, podSecurity }: WorkloadReport): 
           admittingSccs(review).map(({ scc }) => scc),
           'or',
         ) || overviewTexts.none()
-      : '–',
-    exceptions: denied ? exceptionsOf(review) : overviewTexts.nothing(),
+      : null,
+    exceptions: denied ? exceptionsOf(review) : null,
     podSecurity: podSecurity.level,
   };
 }
@@ -53,10 +55,10 @@ const DELIVERIES = {
   unknown: overviewTexts.unknown,
 } as const;
 
-function deliveryOf(workload: Workload): string {
+function deliveryOf(workload: Workload): string | null {
   if (supervisorHostVolumes(workload).some(({ role }) => role === 'stager')) return overviewTexts.installs();
   const kinds = new Set(supervisorDeliveries(workload.pod.spec).map(({ shape }) => DELIVERIES[shape.kind]()));
-  return kinds.size === 0 ? '–' : list([...kinds], 'and');
+  return kinds.size === 0 ? null : list([...kinds], 'and');
 }
 
 /** What the first granted SCC that refuses objects to, by kind of check; each is an exception that an SCC for the pod must make. */

@@ -2,7 +2,7 @@ import * as l10n from '@vscode/l10n';
 import type { Writable } from 'node:stream';
 import { styleText } from 'node:util';
 import { shellQuote } from '@scc-lens/files';
-import { firstSentence, joinLines } from '@scc-lens/words';
+import { firstSentence, joinLines, objectTitle } from '@scc-lens/words';
 import type { Severity } from '@scc-lens/words';
 import type { Gap } from '../gaps';
 import { countTexts, texts } from '../messages';
@@ -100,7 +100,7 @@ interface Entry {
 
 function entryOf(path: string, { head, details }: Group): Entry {
   const { severity, rule, isDetail, workload, message, fixes, environments } = head;
-  const name = workload === null ? '' : `${workload.kind}/${workload.name ?? ''}: `;
+  const name = workload === null ? '' : `${objectTitle(workload)}: `;
   const place = environments === undefined ? '' : ` ${printable(joinLines(texts.environments(environments)))}`;
   const safe = fixes.find(({ applicability }) => applicability === 'safe');
   return {
@@ -127,7 +127,7 @@ const sentenceOf = ({ message }: ReportedFinding): string => printable(joinLines
 /** What has no verdict; standard error lists texts that are not read. */
 function gapEntry({ path, range, workload, reason }: Gap): readonly Entry[] {
   if (range === null || workload === null) return [];
-  const subject = printable(`${workload.kind}/${workload.name ?? ''}`);
+  const subject = printable(objectTitle(workload));
   const text = printable(joinLines(reason));
   const place = printableName(path, range.start);
   // A chart often has the name of the object that deploys it.

@@ -4,7 +4,7 @@ import type { Fix, Location, Notification, PhysicalLocation, Region, ReportingDe
 import { PACKAGE_FOLDER } from '@scc-lens/files';
 import { RULES } from '@scc-lens/lens';
 import type { Rule } from '@scc-lens/lens';
-import { HOMEPAGE, ruleUrl, uriPath, VERSION } from '@scc-lens/words';
+import { HOMEPAGE, objectTitle, ruleUrl, uriPath, VERSION } from '@scc-lens/words';
 import type { Severity } from '@scc-lens/words';
 import type { Gap } from '../gaps';
 import type { Range } from '@scc-lens/charts';
@@ -118,7 +118,7 @@ function resultOf(path: string, finding: ReportedFinding): Result {
 
 function logicalLocations(fieldPath: string, workload: ReportedFinding['workload']): Pick<Location, 'logicalLocations'> {
   if (workload === null) return {};
-  const name = `${workload.kind}/${workload.name ?? ''}`;
+  const name = objectTitle(workload);
   return { logicalLocations: [{ name, fullyQualifiedName: fieldPath === '' ? name : `${name}:${fieldPath}`, kind: 'object' }] };
 }
 
