@@ -236,4 +236,12 @@ describe('scc-lens fix', () => {
     assert.equal((await sccLens(names('supervisor'), { cwd })).code, 0);
     assert.equal(readFileSync(path.join(cwd, 'a.yaml'), 'utf8'), AFTER.replace(/image: ghcr\S+/, 'image: m.example.com/sv:v0.0.97'));
   });
+
+  it('writes ALL once where it was misspelt and two rules want it', async () => {
+    const cwd = folderWith({
+      'web.yaml': readFileSync(path.join(ROOT, 'test/fixtures/rules/pod-security-warning/misspelt-all.yaml'), 'utf8'),
+    });
+    await sccLens(['fix', '--unsafe', '--write', 'web.yaml'], { cwd });
+    assert.match(readFileSync(path.join(cwd, 'web.yaml'), 'utf8'), /drop:\n +- ALL\n {6}securityContext:\n {8}seccompProfile:/);
+  });
 });

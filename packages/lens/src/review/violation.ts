@@ -53,7 +53,7 @@ const SENTENCES: Partial<Record<Violation['check'], Sentence>> = {
 
 function refusedValue({ path, badValue, accepts, detail }: Violation, scc: string): string {
   const name = path.findLast(step => typeof step === 'string') ?? 'value';
-  const wanted = describeAccepts(accepts);
+  const wanted = describeAccepts(accepts, name);
   const found = { scc, field: name, value: shown(badValue) };
   if (wanted === '' && accepts.absent) return l10n.t('{scc} does not accept {field} {value}. It must be unset', found);
   return wanted === ''
@@ -61,12 +61,19 @@ function refusedValue({ path, badValue, accepts, detail }: Violation, scc: strin
     : l10n.t('{scc} does not accept {field} {value}. {wanted}', { ...found, wanted });
 }
 
+const acceptedTexts = {
+  any: (annotation: string) => l10n.t("a value of the namespace's annotation {annotation}", { annotation }),
+  first: (annotation: string) => l10n.t("the first value of the namespace's annotation {annotation}", { annotation }),
+};
+
 /** What an SCC would take at a field, in words; empty where nothing is known. */
-function describeAccepts({ values, ranges, annotation, absent }: Accepts): string {
+function describeAccepts({ values, ranges, annotation, absent }: Accepts, name: string): string {
+  // Of a range of groups only the first ID is one for volumes.
+  const ofNamespace = name === 'fsGroup' ? acceptedTexts.first : acceptedTexts.any;
   const wanted = [
     ...(values ?? []).map(value => shown(value)),
     ...(ranges ?? []).map(({ min, max }) => (min === max ? String(min) : l10n.t('{min} to {max}', { min, max }))),
-    ...(annotation === undefined ? [] : [l10n.t("a value of the namespace's annotation {annotation}", { annotation })]),
+    ...(annotation === undefined ? [] : [ofNamespace(annotation)]),
   ].join(', ');
   if (wanted === '') return '';
   return absent ? l10n.t('Leave it unset, or use {wanted}', { wanted }) : l10n.t('It accepts {wanted}', { wanted });

@@ -56,6 +56,8 @@ function isWarnedOf({ ref }: Workload, { facts: { cluster }, settings }: Subject
   const namespace = ref.namespace ?? cluster.defaultNamespace;
   const level = namespace === null ? undefined : cluster.namespaces.get(namespace)?.labels[WARN];
   if (level !== undefined) return level === 'restricted';
+  // OpenShift labels its own namespaces, each at a level of its own; the syncer leaves them alone.
+  if (namespace?.startsWith('openshift-') === true) return false;
   const used = cluster.grants.filter(grant => servesAccountsOf(grant, namespace)).flatMap(({ sccs }) => sccs);
   return [...used, ...settings.grantedSccs].every(isRestrictedScc);
 }

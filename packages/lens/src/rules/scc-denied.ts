@@ -1,7 +1,7 @@
 import { REQUIRED_SCC_ANNOTATION } from '@scc-lens/admission';
 import type { PodReview, SccReview, Violation } from '@scc-lens/admission';
-import { groupBy, listOf, textOf, valueAt } from '@scc-lens/words';
-import type { FieldPath, Observation, Related, Remedy } from '@scc-lens/words';
+import { groupBy, listOf, objectListOf, objectOf, textOf, valueAt } from '@scc-lens/words';
+import type { FieldPath, Json, Observation, Related, Remedy } from '@scc-lens/words';
 import type { Workload } from '@scc-lens/yaml';
 import type { Settings } from '../facts';
 import { restrictionRemedies } from '../grants';
@@ -116,7 +116,7 @@ function judged(workload: Workload): string {
 function fieldObservation(workload: Workload, violation: Violation, scc: SccReview['scc'], removable: number): Observation {
   const path = documentPath(workload, violation.path);
   const remedies = (): readonly (Remedy | null)[] =>
-    violation.check === 'capabilities' ? capabilityRemedies(workload, violation, removable) : [remedyFor(violation, path)];
+    violation.check === 'capabilities' ? capabilityRemedies(workload, violation, removable) : [remedyFor(workload, violation, path)];
   return {
     path,
     workload: workload.ref,
@@ -151,12 +151,14 @@ const isExplained = ({ check, path }: Violation, supervisorVolumeIndices: readon
   check === 'volumes' && supervisorVolumeIndices.includes(Number(path[2]));
 
 /** What a user may choose to give up; this rule does not know whether the pod still works without it. */
-function remedyFor({ check, badValue }: Violation, path: FieldPath): Remedy | null {
+function remedyFor({ template }: Workload, { check, badValue, path: field }: Violation, path: FieldPath): Remedy | null {
   const without = (title: string, what = path): Remedy => unsafe(`${check} ${textOf(badValue)}`, title, remove(what));
   switch (check) {
     case 'privileged':
     case 'allowPrivilegeEscalation':
     case 'hostUsers':
+      // Without it Kubernetes refuses the mounts of the container.
+      if (check === 'privileged' && mountsBidirectionally(valueAt(template, field.slice(0, -2)))) return null;
       return unsafe(check, texts.setFalse(check), set(path, false));
     case 'runAsUser':
     case 'fsGroup':
@@ -186,3 +188,6 @@ function remedyFor({ check, badValue }: Violation, path: FieldPath): Remedy | nu
       return null;
   }
 }
+
+const mountsBidirectionally = (container: Json | undefined): boolean =>
+  objectListOf(objectOf(container)['volumeMounts']).some(mount => mount['mountPropagation'] === 'Bidirectional');

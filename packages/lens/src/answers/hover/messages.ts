@@ -24,6 +24,7 @@ export const acceptTexts = sentences({
   noProfile: 'no profile',
   range: '{first} to {last}',
   ofNamespace: "the namespace's range",
+  firstOfNamespace: "the first ID of the namespace's range",
   levelOfNamespace: "the namespace's level",
   notRoot: 'any user but root',
   adds: 'adding {names}',

@@ -196,8 +196,9 @@ function acceptedBy(written: SecurityContextConstraints, field: string): string 
     case 'runAsUser':
       return user(objectOf(scc.runAsUser));
     case 'fsGroup':
+      return groups(objectOf(scc.fsGroup), texts.firstOfNamespace());
     case 'supplementalGroups':
-      return groups(objectOf(scc[field]));
+      return groups(objectOf(scc.supplementalGroups), texts.ofNamespace());
     case 'seLinuxOptions':
       return seLinux(objectOf(scc.seLinuxContext));
     case 'privileged':
@@ -224,10 +225,10 @@ function user({ type, uid, uidRangeMin, uidRangeMax }: JsonObject): string {
   return range(uidRangeMin, uidRangeMax);
 }
 
-function groups({ type, ranges }: JsonObject): string {
+function groups({ type, ranges }: JsonObject, ofNamespace: string): string {
   if (type === 'RunAsAny') return texts.any();
   const written = objectListOf(ranges).map(({ min, max }) => range(min, max));
-  return written.length === 0 ? texts.ofNamespace() : written.join(', ');
+  return written.length === 0 ? ofNamespace : written.join(', ');
 }
 
 const range = (first: Json | undefined, last: Json | undefined): string =>

@@ -1,11 +1,11 @@
 import { reviewPodSecurity } from '@scc-lens/admission';
 import type { PodReview, SccReview } from '@scc-lens/admission';
-import { CONTAINER_LISTS, listOf, objectListOf, objectOf, omit, stringsOf } from '@scc-lens/words';
+import { CONTAINER_LISTS, listOf, objectListOf, objectOf, omit, stringsOf, textOf } from '@scc-lens/words';
 import type { Change, FieldPath, JsonObject, Remedy } from '@scc-lens/words';
 import { applyToValue, sameValue } from '@scc-lens/yaml';
 import type { Workload } from '@scc-lens/yaml';
 import type { ClusterFacts, Settings } from '../../facts';
-import { lackingCapabilities, supervisedPod, supervisorDeliveries, supervisorNeeds } from '../../openshell';
+import { capabilityMeant, lackingCapabilities, supervisedPod, supervisorDeliveries, supervisorNeeds } from '../../openshell';
 import { documentPath, isRestrictedScc, list, podOf, reviewVariant, violationSentence } from '../../review';
 import { refusedRestrictionTexts as texts, restrictionTexts } from '../messages';
 
@@ -200,6 +200,8 @@ function dropAll(path: FieldPath, context: JsonObject): readonly Change[] {
   const drop = objectOf(context['capabilities'])['drop'];
   if (stringsOf(drop).includes('ALL')) return [];
   const field = [...path, 'capabilities', 'drop'];
+  const misspelt = listOf(drop).findIndex(name => capabilityMeant(textOf(name)) === 'ALL');
+  if (misspelt >= 0) return [set([...field, misspelt], 'ALL')];
   return [listOf(drop).length === 0 ? set(field, ['ALL']) : { op: 'insert', path: field, index: 0, value: 'ALL' }];
 }
 
