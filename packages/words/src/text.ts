@@ -15,7 +15,7 @@ export function nextLine(text: string, offset: number): number {
   return Math.min(endOfLine(text, offset) + 1, text.length);
 }
 
-/** An object as kubectl names it; one that the API server names, or nothing, by its kind alone. */
+/** An object as kubectl names it; its kind alone where it has no name. */
 export function objectTitle({ kind, name }: Pick<WorkloadRef, 'kind' | 'name'>): string {
   return name === null ? kind : `${kind}/${name}`;
 }

@@ -63,7 +63,7 @@ describe('fix all on save', () => {
     await findingOf('hostpath-supervisor', document.uri);
     const saved = (): string => readFileSync(document.uri.fsPath, 'utf8');
     let changes = 0;
-    // Code-server saves without asking for code actions now and then: it asked no language server in one of ten runs.
+    // Now and then code-server saves without asking any language server for code actions.
     while (!saved().includes('initContainers:') && changes < 3) {
       const edit = new vscode.WorkspaceEdit();
       edit.insert(document.uri, new vscode.Position(0, 0), '# changed\n');

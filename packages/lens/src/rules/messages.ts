@@ -136,6 +136,7 @@ export const sccDeniedTexts = sentences({
   addNone: 'Add no capabilities',
   doNotAdd: 'Do not add {capability}',
   setFalse: 'Set {field} to false',
+  bidirectional: 'A mount of the container is Bidirectional, which Kubernetes refuses then.',
   setTrue: 'Set {field} to true',
   leaveOut: 'Leave {field} to OpenShift',
   remove: 'Remove {field}',

@@ -18,7 +18,7 @@ import {
   violationSentence,
 } from '../review';
 import { sccDeniedTexts as texts } from './messages';
-import { remove, removeAdded, set, unsafe } from './remedies';
+import { refusal, remove, removeAdded, set, unsafe } from './remedies';
 import type { Rule, Subject } from './types';
 
 export const sccDenied: Rule = {
@@ -157,8 +157,8 @@ function remedyFor({ template }: Workload, { check, badValue, path: field }: Vio
     case 'privileged':
     case 'allowPrivilegeEscalation':
     case 'hostUsers':
-      // Without it Kubernetes refuses the mounts of the container.
-      if (check === 'privileged' && mountsBidirectionally(valueAt(template, field.slice(0, -2)))) return null;
+      if (check === 'privileged' && mountsBidirectionally(valueAt(template, field.slice(0, -2))))
+        return refusal(check, texts.setFalse(check), texts.bidirectional(), 'unsafe');
       return unsafe(check, texts.setFalse(check), set(path, false));
     case 'runAsUser':
     case 'fsGroup':
