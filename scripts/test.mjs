@@ -32,7 +32,7 @@ const steady = ['node', '--single-threaded-gc', '--min-semi-space-size=64', '--m
  */
 const WAITS = [
   'rollout/!(fault)*',
-  'apply/{account,dependencies,immutable,interruptions,kubectl}*',
+  'apply/{account,dependencies,immutable,interruptions,kubectl,writers}*',
   'inventory/inventory',
   'kubeconfig/kubectl',
   'login/login',
@@ -41,7 +41,7 @@ const WAITS = [
   'takeBack/{restore,undo}*',
   'wire/{hostile,requests}*',
 ].map(file => `test/kube/${file}.test.ts`);
-const WORK = ['cli/work', 'cli/bundle', 'cli/corpus', 'cli/printable', 'cli/rules', 'lsp/work', 'lsp/soak'].map(
+const WORK = ['cli/{bundle,corpus,environments,formats,mcp,printable,rules,work}', 'files/hostile', 'lsp/{soak,untranslated,work}'].map(
   file => `test/${file}.test.ts`,
 );
 const PROPERTIES = [
@@ -85,11 +85,11 @@ const stages = [
   { name: 'growth', command: [...steady, '--parallel', '--jobs', '2', 'test/growth/**/*.test.ts'], alone: ci },
   { name: 'cli', package: 'server', command: [...mocha, ...without(WORK), 'test/cli/**/*.test.ts'] },
   { name: 'lsp', package: 'server', command: [...mocha, ...without(WORK), 'test/lsp/**/*.test.ts'] },
-  { name: 'work', command: [...mocha, ...WORK] },
+  { name: 'work', command: [...mocha, ...WORK], after: ['test cluster'] },
   { name: 'lint', command: ['npm', 'run', '--silent', 'lint'] },
   { name: 'generated files are current', command: ['npm', 'run', '--silent', 'generate', '--', '--check'] },
   { name: 'other programs', command: [...mocha, 'test/programs/**/*.test.ts'], after: ['editor'] },
-  { name: 'files', command: [...mocha, 'test/files/**/*.test.ts'], after: ['test cluster'] },
+  { name: 'files', command: [...mocha, ...without(WORK), 'test/files/**/*.test.ts'], after: ['test cluster'] },
   { name: 'fuzz', command: [...mocha, 'test/fuzz/**/*.test.ts'] },
   { name: 'random inputs', command: ['npm', 'run', '--silent', 'fuzz', '--', '--seconds', ci ? '120' : '5'] },
   { name: 'charts', command: [...mocha, 'test/charts/**/*.test.ts'] },
