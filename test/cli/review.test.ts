@@ -131,8 +131,8 @@ describe('scc-lens review', () => {
     const { stderr, code } = await sccLens(['review', '.'], { cwd });
     assert.equal(code, 0);
     assert.deepEqual(stderr.split('\n'), [
-      'scc-lens: task.yaml:2:7: Task/build: Not judged: the controller of Task composes its pods. Check a pod that it has made.',
-      'scc-lens: workflow.yaml:2:7: Workflow: Not judged: the controller of Workflow composes its pods. Check a pod that it has made.',
+      'scc-lens: task.yaml:2:7: Task/build: Not judged: a controller composes pods from this Task. Check a pod that it has made.',
+      'scc-lens: workflow.yaml:2:7: Workflow: Not judged: a controller composes pods from this Workflow. Check a pod that it has made.',
       '',
     ]);
   });

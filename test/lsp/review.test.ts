@@ -93,7 +93,7 @@ describe('code lenses', () => {
     assert.deepEqual(
       await titles(`${task}---\n${agent('[{name: a}]')}---\n${agent('[{name: a, image: x, securityContext: {privileged: true}}]')}`),
       [
-        '– Not judged: the controller of Task composes its pods. Check a pod that it has made.',
+        '– Not judged: a controller composes pods from this Task. Check a pod that it has made.',
         '– Not judged: it is not known which pods the controller of Agent makes. Check a pod that it has made.',
         '? Depends on the service account',
       ],

@@ -24,6 +24,8 @@ export const NEWEST_RELEASE: MinorRelease = RELEASES.at(-1) ?? '0.0';
 const FEATURES = {
   /** Pod Security warns at `restricted` where nothing else is set. */
   'pod-security-warnings': '4.11',
+  /** CronJobs have no version but `batch/v1`. Source: Kubernetes' deprecated API migration guide, v1.25. */
+  'batch-v1-only': '4.12',
   /** The kernel has the Landlock version that sandboxes of OpenShell ask for. Source: its docs v0.1.0 kubernetes/openshift.md, 2026-09-25. */
   landlock: '4.19',
   /** SCCs have `userNamespaceLevel`. */

@@ -117,13 +117,16 @@ interface Candidates {
 
 function tryInOrder(request: ReviewRequest, pod: Pod, { all, tried, complete }: Candidates): AdmissionReview {
   if (request.namespace?.missing === true) return denied(pod, [], () => namespaceNotFound(request.namespace?.name ?? ''));
-  const usability = usabilityOf(request, request.release, pod.serviceAccountName || (request.serviceAccount ?? DEFAULT_SERVICE_ACCOUNT));
+  const account = pod.serviceAccountName || (request.serviceAccount ?? DEFAULT_SERVICE_ACCOUNT);
+  const usability = usabilityOf(request, request.release, account);
   const namespace = namespaceValues(request.namespace);
   const sccs = tried.map(constraint =>
     reviewScc(constraint, createProvider(constraint, namespace), usability(constraint), pod, request.release),
   );
   const absent = request.namedMayExist === true && tried === all ? absentSccs(request.grants ?? [], all, usability) : [];
-  const decision = conclude(pod, sccs, { closed: complete, unread: request.unreadGrants });
+  const isAnywhere = request.grants !== undefined && request.namespace?.name === undefined;
+  const unread = request.unreadGrants ?? (isAnywhere ? { inSomeNamespace: account } : undefined);
+  const decision = conclude(pod, sccs, { closed: complete, unread });
   // An SCC that cannot be used here blocks every pod.
   return sccs.every(({ providerError }) => providerError === undefined) ? unlessAbsent(decision, absent) : decision;
 }

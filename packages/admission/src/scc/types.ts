@@ -176,7 +176,9 @@ export type UnreadGrants =
   /** The kind, where it is not known who creates its pods, and so what that user may use in addition to the service account. */
   | { readonly createdFor: string }
   /** The kind whose controller chooses the service account, so that it is not known whose grants count. */
-  | { readonly chosenBy: string };
+  | { readonly chosenBy: string }
+  /** The name of the service account, where the namespace decides which one it is, and so which of the known grants count. */
+  | { readonly inSomeNamespace: string };
 
 export type SubjectType = 'user' | 'serviceaccount';
 

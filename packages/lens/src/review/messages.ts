@@ -87,6 +87,7 @@ export const missingTexts = sentences({
   annotation: "the namespace's annotation {annotation}",
   role: 'ClusterRole {role}, which is not in the workspace and would have to allow SCC {scc}',
   mayUse: 'whether the service account may use {scc}',
+  namespace: 'its namespace, which decides what service account {account} may use',
   unreadGrants: 'the SCCs that service account {account} may use, which were not read on {cluster}',
   chosenAccount: 'the service account, which the controller of the {kind} chooses',
   creator: 'the SCCs that the creator of the pods of {kind} may use, who is not known',

@@ -188,6 +188,7 @@ function missingGrant({ scc, role, unread }: MissingFact & { readonly kind: 'gra
   if (role !== undefined) return missingTexts.role({ role, scc });
   if (unread === undefined) return missingTexts.mayUse(scc);
   if ('chosenBy' in unread) return missingTexts.chosenAccount(unread.chosenBy);
+  if ('inSomeNamespace' in unread) return missingTexts.namespace(unread.inSomeNamespace);
   return 'createdFor' in unread
     ? missingTexts.creator(unread.createdFor)
     : missingTexts.unreadGrants({ account: unread.serviceAccount, cluster: unread.cluster });

@@ -1,7 +1,7 @@
-import { invalidSentence, MOST_FAULTS, unknownOtherFields } from '@scc-lens/admission';
-import { isObject, isText, objectOf, valueAt } from '@scc-lens/words';
+import { hasFeature, invalidSentence, MOST_FAULTS, unknownOtherFields } from '@scc-lens/admission';
+import { isObject, isPlaceholder, isText, objectOf, valueAt } from '@scc-lens/words';
 import type { FieldPath, InvalidField, Json, Observation, Remedy, WorkloadRef } from '@scc-lens/words';
-import { locate, otherFields } from '@scc-lens/yaml';
+import { locate, otherFields, workloadKindOf } from '@scc-lens/yaml';
 import type { KubernetesObject, Manifest, Workload } from '@scc-lens/yaml';
 import { documentPath, invalidFields } from '../review';
 import { invalidPodTexts as texts } from './messages';
@@ -15,9 +15,27 @@ export const invalidPod: Rule = {
   defaultSeverity: 'error',
   check: subject => [
     ...subject.manifest.objects.filter(({ kind }) => kind !== 'Pod').flatMap(object => unknownRootFields(object, subject.manifest)),
-    ...subject.manifest.workloads.flatMap(workload => inWorkload(workload, subject)),
+    ...subject.manifest.workloads.flatMap(workload => [...unserved(workload, subject), ...inWorkload(workload, subject)]),
   ],
 };
+
+/** An API version of Kubernetes' own kinds that no known release has, or no longer. */
+function unserved(workload: Workload, { manifest, settings: { openshiftVersion: release } }: Subject): readonly Observation[] {
+  const { apiVersion, ref, object } = workload;
+  const served = workloadKindOf(apiVersion, ref.kind)?.servedAs;
+  if (served === undefined || apiVersion === served || isPlaceholder(apiVersion)) return [];
+  if (apiVersion === 'batch/v1beta1' && !hasFeature(release, 'batch-v1-only')) return [];
+  const [path, selector] = [
+    [...object, 'apiVersion'],
+    [...object, 'spec', 'selector'],
+  ];
+  // Older versions select what the template's labels are, and apps/v1 selects nothing by default.
+  const labels = objectOf(workload.template['metadata'])['labels'];
+  const isDefault = served === 'apps/v1' && labels !== undefined && valueAt(manifest.value, selector) === undefined;
+  const changes = [set(path, served), ...(isDefault ? [set(selector, { matchLabels: labels })] : [])];
+  const fix = preferred(unsafe(`set ${served}`, texts.set(served), ...changes));
+  return [{ path, workload: ref, message: texts.unserved({ apiVersion, served, kind: ref.kind, release }), remedies: [fix] }];
+}
 
 /** Unknown fields at the root of an object; a Pod's are found with the pod's other fields. */
 function unknownRootFields(object: KubernetesObject, manifest: Manifest): readonly Observation[] {

@@ -47,6 +47,7 @@ export const excessCapabilityTexts = sentences({
 });
 
 export const invalidPodTexts = sentences({
+  unserved: 'OpenShift {release} serves {kind} as {served}, not as {apiVersion}, and refuses the object.',
   same: 'This field has the same value.',
   contradicts: 'This field contradicts it.',
   rename: 'Rename to {meant}',
@@ -136,7 +137,7 @@ export const sccDeniedTexts = sentences({
   addNone: 'Add no capabilities',
   doNotAdd: 'Do not add {capability}',
   setFalse: 'Set {field} to false',
-  bidirectional: 'A mount of the container is Bidirectional, which Kubernetes refuses then.',
+  contradicts: 'Kubernetes refuses a pod with both this and {field}.',
   setTrue: 'Set {field} to true',
   leaveOut: 'Leave {field} to OpenShift',
   remove: 'Remove {field}',

@@ -1,7 +1,7 @@
 import { REQUIRED_SCC_ANNOTATION } from '@scc-lens/admission';
 import type { PodReview, SccReview, Violation } from '@scc-lens/admission';
 import { groupBy, listOf, objectListOf, objectOf, textOf, valueAt } from '@scc-lens/words';
-import type { FieldPath, Json, Observation, Related, Remedy } from '@scc-lens/words';
+import type { FieldPath, JsonObject, Observation, Related, Remedy } from '@scc-lens/words';
 import type { Workload } from '@scc-lens/yaml';
 import type { Settings } from '../facts';
 import { restrictionRemedies } from '../grants';
@@ -156,10 +156,11 @@ function remedyFor({ template }: Workload, { check, badValue, path: field }: Vio
   switch (check) {
     case 'privileged':
     case 'allowPrivilegeEscalation':
-    case 'hostUsers':
-      if (check === 'privileged' && mountsBidirectionally(valueAt(template, field.slice(0, -2))))
-        return refusal(check, texts.setFalse(check), texts.bidirectional(), 'unsafe');
-      return unsafe(check, texts.setFalse(check), set(path, false));
+    case 'hostUsers': {
+      const other = contradiction(check, objectOf(template['spec']), objectOf(valueAt(template, field.slice(0, -2))));
+      const title = texts.setFalse(check);
+      return other === undefined ? unsafe(check, title, set(path, false)) : refusal(check, title, texts.contradicts(other), 'unsafe');
+    }
     case 'runAsUser':
     case 'fsGroup':
       return without(texts.leaveOut(check));
@@ -189,5 +190,18 @@ function remedyFor({ template }: Workload, { check, badValue, path: field }: Vio
   }
 }
 
-const mountsBidirectionally = (container: Json | undefined): boolean =>
-  objectListOf(objectOf(container)['volumeMounts']).some(mount => mount['mountPropagation'] === 'Bidirectional');
+/** What Kubernetes' validation refuses next to a field that is false. */
+function contradiction(field: string, podSpec: JsonObject, container: JsonObject): string | undefined {
+  const { privileged, capabilities } = objectOf(container['securityContext']);
+  switch (field) {
+    case 'privileged':
+      return objectListOf(container['volumeMounts']).some(mount => mount['mountPropagation'] === 'Bidirectional')
+        ? 'mountPropagation: Bidirectional'
+        : undefined;
+    case 'allowPrivilegeEscalation':
+      if (privileged === true) return 'privileged: true';
+      return listOf(objectOf(capabilities)['add']).includes('CAP_SYS_ADMIN') ? 'CAP_SYS_ADMIN' : undefined;
+    default:
+      return ['hostNetwork', 'hostPID', 'hostIPC'].find(shared => podSpec[shared] === true);
+  }
+}

@@ -14,6 +14,8 @@ interface Kind {
 
 /** A kind with pod templates, each a PodTemplateSpec from which its controller makes pods without changing what admission looks at. */
 export interface WorkloadKind extends Kind {
+  /** The only API version that Kubernetes serves, where there were others. */
+  readonly servedAs?: string;
   /** From the object to each mapping with the pod's `metadata` and `spec`; `*` matches every list item or map entry. */
   readonly podTemplates: readonly string[];
   /** From the object to the list of volumeClaimTemplates, where the kind has one. */

@@ -208,6 +208,7 @@ function factOf(fact: MissingFact): string {
       return headlineTexts.namespace();
     case 'grant':
       if (fact.role !== undefined) return headlineTexts.role(shortened(fact.role));
+      if (fact.unread !== undefined && 'inSomeNamespace' in fact.unread) return headlineTexts.home();
       return fact.unread !== undefined && 'chosenBy' in fact.unread ? headlineTexts.serviceAccount() : headlineTexts.grants();
     case 'service-account':
       return headlineTexts.serviceAccount();

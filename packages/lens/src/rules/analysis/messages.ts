@@ -26,7 +26,7 @@ export const notJudgedTexts = sentences({
   tooLarge: 'Not judged: it is larger than {size}.',
   onSave: 'Not judged while you type: a document here is longer than {size}. It is judged when it is opened and saved.',
   unreadable: 'Not judged: it could not be read ({problem}).',
-  composedPods: 'Not judged: the controller of {kind} composes its pods. Check a pod that it has made.',
+  composedPods: 'Not judged: a controller composes pods from this {kind}. Check a pod that it has made.',
   elsewherePods: 'Not judged: the manifests that this {kind} deploys are elsewhere. Check these.',
   unknownPods: 'Not judged: it is not known which pods the controller of {kind} makes. Check a pod that it has made.',
 });
@@ -45,6 +45,7 @@ export const headlineTexts = sentences({
   notChecked: 'Not checked by SCC admission',
   dependsOn: 'Depends on {fact}',
   dependsOnSome: 'Depends on {count} facts',
+  home: 'its namespace',
   namespace: "the namespace's annotations",
   serviceAccount: 'the service account',
   grants: 'grants that are not known',
