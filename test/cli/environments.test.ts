@@ -128,13 +128,13 @@ describe('an Application that is not judged', () => {
       assert.deepEqual(found(output), []);
       assert.match(
         refused(output)[0] ?? '',
-        /Application\/web Not judged: ("(\.\.\/outside|link|\/etc)" is outside of the repository|etc contains no manifest)\.$/,
+        /Application\/web Not judged: ("(\.\.\/outside|link|\/etc)" is outside of the repository|etc contains no YAML or JSON file of a manifest)\.$/,
       );
     });
 
   for (const [source, reason] of [
     ['path: nowhere', 'nowhere does not exist in this repository'],
-    ['path: empty', 'empty contains no manifest'],
+    ['path: empty', 'empty contains no YAML or JSON file of a manifest'],
     ['path: app, plugin: {name: x}', 'plugin changes what is rendered, which SCC Lens does not follow'],
     ['path: app, kustomize: {patches: [{patch: x}]}', 'kustomize.patches changes what is rendered, which SCC Lens does not follow'],
     ["path: app, helm: {valueFiles: ['$ref/a.yaml']}", 'its values file $ref/a.yaml is not in this repository'],

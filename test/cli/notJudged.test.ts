@@ -5,7 +5,7 @@ import path from 'node:path';
 import { fixture, folderWith, readJson, sccLens } from './command';
 
 const TEMPLATE = 'Not judged: a template (Helm, Jinja or similar). Check what it renders to.';
-const OVERLAY = 'Not judged: a Kustomize overlay or patch. Check what `kustomize build` prints.';
+const OVERLAY = 'Not judged: a kustomization, or a patch of one. Check what `kustomize build` prints.';
 const FOREIGN = 'Not judged: it contains no Kubernetes object.';
 
 const CHART = {
@@ -304,7 +304,7 @@ describe('an object of a known kind', () => {
       const cwd = folderWith(overlay);
       for (const operand of ['.', 'prod/sub', 'prod/sub/patch.yaml', 'prod/**/patch.yaml']) {
         const { stderr, stdout } = await sccLens(['check', operand, '--no-render', '--allow-empty'], { cwd });
-        assert.match(stderr, /^scc-lens: prod\/sub\/patch\.yaml: Not judged: a Kustomize overlay or patch/m, operand);
+        assert.match(stderr, /^scc-lens: prod\/sub\/patch\.yaml: Not judged: a kustomization, or a patch of one/m, operand);
         assert.doesNotMatch(stdout, /invalid-pod/, operand);
       }
       assert.deepEqual(await problems({ ...overlay, 'prod/kustomization.yaml': 'kind: Kustomization\n' }), [

@@ -48,7 +48,7 @@ describe('scc-lens check --format pretty', () => {
     });
     const { stdout } = await sccLens(['check', ...QUIET, 'my pods'], { cwd });
     assert.match(stdout, /^2 findings in 2 of 3 files: 1 error, 1 info$/m);
-    assert.match(stdout, /^1 can be fixed: scc-lens fix --write 'my pods'$/m);
+    assert.match(stdout, /^Safe fixes: scc-lens fix --write 'my pods'$/m);
   });
 
   it('gives a refused pod one line with the verdict, and below it the fields that decide', async () => {
@@ -61,7 +61,7 @@ describe('scc-lens check --format pretty', () => {
         '    6:84  restricted-v2 does not accept runAsUser 0.',
         '',
         '1 finding in 1 of 1 file: 1 error',
-        '2 can be fixed if you choose to: scc-lens fix --unsafe --write a.yaml',
+        'Fixes to choose and review: scc-lens fix --unsafe --write a.yaml',
         '',
       ].join('\n'),
     );
@@ -128,7 +128,7 @@ describe('scc-lens check --format pretty', () => {
 
   it('does not offer to write to standard input', async () => {
     const { stdout } = await sccLens(['check', '-', ...QUIET], { cwd: folderWith({}), stdin: fixture('hostpath-pod.yaml') });
-    assert.match(stdout, /^1 can be fixed: scc-lens fix -$/m);
+    assert.match(stdout, /^Safe fixes: scc-lens fix -$/m);
   });
 
   it('reports that nothing is wrong', async () => {

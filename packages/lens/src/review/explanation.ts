@@ -115,7 +115,7 @@ function violationLine({ path, text, badValue, detail, container }: ExplainedVio
   if (path === null) return `- ${literal(text)}`;
   const address = addressOf(source === null ? path : documentPath(source.workload, path), source);
   const place =
-    container === undefined || container.name === ''
+    container === undefined || container.name === '' || path.length === 2
       ? address
       : explanationTexts.ofContainer({ field: address, container: codeSpan(container.name) });
   const value =

@@ -224,11 +224,9 @@ function howToFix({ safe, unsafe }: Tally, operands: readonly string[], paint: P
   const write = operands.includes('-') ? [] : ['--write'];
   const command = (...flags: readonly string[]): string =>
     paint('bold', ['scc-lens fix', ...flags, ...operands.map(operand => printableName(shellQuote(operand)))].join(' '));
-  const byChoice = { count: String(unsafe), command: command('--unsafe', ...write) };
   return [
-    ...(safe === 0 ? [] : [l10n.t('{count} can be fixed: {command}', { count: String(safe), command: command(...write) })]),
-    ...(unsafe === 0 || safe > 0 ? [] : [l10n.t('{count} can be fixed if you choose to: {command}', byChoice)]),
-    ...(unsafe === 0 || safe === 0 ? [] : [l10n.t('{count} more can be fixed if you choose to: {command}', byChoice)]),
+    ...(safe ? [l10n.t('Safe fixes: {command}', { command: command(...write) })] : []),
+    ...(unsafe ? [l10n.t('Fixes to choose and review: {command}', { command: command('--unsafe', ...write) })] : []),
   ];
 }
 
@@ -251,16 +249,16 @@ function startTally() {
     /** Findings that the baseline has, and places in files that are not judged. */
     known: 0,
     places: 0,
-    /** Findings with a safe fix, and those with another one only. */
-    safe: 0,
-    unsafe: 0,
+    /** Whether a finding has a safe fix, and whether one has another kind of fix only: how many fixes change something shows when they are made. */
+    safe: false,
+    unsafe: false,
   };
 }
 
 function count(tally: Tally, { findings, known, gaps, isJudged, error }: FileReport): void {
   const isRead = error === null;
   const whole = findings.filter(({ isDetail }) => !isDetail);
-  const safe = findings.filter(({ fixes }) => fixes.some(({ applicability }) => applicability === 'safe')).length;
+  const isSafe = ({ fixes }: ReportedFinding): boolean => fixes.some(({ applicability }) => applicability === 'safe');
   tally.read += Number(isRead);
   tally.judged += Number(isRead && isJudged);
   tally.ofOtherTools += Number(isRead && gaps.some(({ isOfOtherTool }) => isOfOtherTool));
@@ -271,6 +269,6 @@ function count(tally: Tally, { findings, known, gaps, isJudged, error }: FileRep
   for (const { severity } of whole) tally.bySeverity.set(severity, (tally.bySeverity.get(severity) ?? 0) + 1);
   tally.known += known.length;
   tally.places += gaps.filter(({ range }) => range !== null).length;
-  tally.safe += safe;
-  tally.unsafe += findings.filter(({ fixes }) => fixes.length > 0).length - safe;
+  tally.safe ||= findings.some(isSafe);
+  tally.unsafe ||= findings.some(finding => finding.fixes.length > 0 && !isSafe(finding));
 }
