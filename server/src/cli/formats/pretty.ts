@@ -131,7 +131,7 @@ function gapEntry({ path, range, workload, reason }: Gap): readonly Entry[] {
   const text = printable(joinLines(reason));
   const place = printableName(path, range.start);
   // A chart often has the name of the object that deploys it.
-  const key = text.replaceAll(` ${workload.name ?? ''}`, '');
+  const key = workload.name === null ? text : text.replaceAll(` ${workload.name}`, '');
   return [{ place, label: texts.notJudged(), style: 'yellow', subject, text, below: [], isGrave: false, key }];
 }
 
