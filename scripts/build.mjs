@@ -1,6 +1,7 @@
 /**
  * Writes the bundles of dist/: the extension with the two parts that it loads later, the language server, both for a browser, the command line tool with its commands, its
- * worker threads and its server for assistants, and ThirdPartyNotices.txt for what they contain. `--dev` keeps names and source maps and writes no notices, `--watch` rebuilds on change, `--outdir FOLDER` writes elsewhere.
+ * worker threads and its server for assistants, with chunks that these have in common, and ThirdPartyNotices.txt for what they contain. `--dev` keeps names and source maps
+ * and writes no chunks and no notices, `--watch` rebuilds on change, `--outdir FOLDER` writes elsewhere.
  *
  * Each file is replaced in one step, so that what runs or is packed meanwhile meets the old file or the new one, never a part of it.
  */
@@ -24,17 +25,6 @@ const laterBundles = {
   setup(build) {
     build.onResolve({ filter: /^\./ }, ({ kind, path: name }) =>
       kind === 'dynamic-import' ? { path: `./${path.basename(name)}.js`, external: true } : undefined,
-    );
-  },
-};
-
-/** The command line tool loads the language server from the server's own bundle instead of carrying it a second time, and the protocol of assistants from another. */
-const serverBundles = {
-  name: 'server-bundles',
-  setup(build) {
-    const bundles = { '../lsp': './server.js', './serveTools': './mcp.js' };
-    build.onResolve({ filter: /^(\.\.\/lsp|\.\/serveTools)$/ }, ({ kind, path: name }) =>
-      kind === 'dynamic-import' ? { path: bundles[name], external: true } : undefined,
     );
   },
 };
@@ -91,6 +81,21 @@ const replaceWhole = {
 /** Without a part of Node, which would be a module that is not found. */
 const IN_BROWSER = { platform: 'browser', target: 'es2023', mainFields: ['browser', 'module', 'main'], conditions: ['browser'] };
 
+/** The programs have most of their code in common. esbuild shares it between modules only, and Node starts sooner from CommonJS. */
+const asCommonJs = {
+  name: 'as-common-js',
+  setup(build) {
+    const options = { format: 'cjs', platform: 'node', target: 'node20', minify: true, supported: { 'dynamic-import': false } };
+    build.onEnd(async result => {
+      const scripts = (result.outputFiles ?? []).map(async ({ path: file, text }) => {
+        const { code } = await esbuild.transform(text, options);
+        return { path: file, contents: Buffer.from(code) };
+      });
+      result.outputFiles = await Promise.all(scripts);
+    });
+  },
+};
+
 const bundles = [
   ...['client/src/extension.ts', 'client/src/desktop.ts', 'client/src/ui/deploy/index.ts'].map(entry => ({
     entryPoints: { [path.basename(entry.replace(/\/index\.ts$/, ''), '.ts')]: entry },
@@ -99,18 +104,23 @@ const bundles = [
     supported: { 'dynamic-import': false },
     plugins: [kubeconfigOnly, laterBundles],
   })),
-  { entryPoints: { server: 'server/src/lsp/main.ts' } },
   { ...IN_BROWSER, entryPoints: { web: 'client/src/web.ts' }, external: ['vscode'] },
   { ...IN_BROWSER, entryPoints: { webServer: 'server/src/lsp/browser.ts' }, format: 'iife' },
-  { entryPoints: { mcp: 'server/src/cli/serveTools.ts' } },
   {
     entryPoints: { cli: 'server/src/cli/main.ts' },
     banner: { js: '#!/usr/bin/env node' },
     supported: { 'dynamic-import': false },
     plugins: [laterBundles],
   },
-  { entryPoints: { worker: 'server/src/cli/worker.ts' }, supported: { 'dynamic-import': false }, plugins: [laterBundles] },
-  { entryPoints: { program: 'server/src/cli/program.ts' }, supported: { 'dynamic-import': false }, plugins: [serverBundles] },
+  {
+    entryPoints: {
+      program: 'server/src/cli/program.ts',
+      worker: 'server/src/cli/worker.ts',
+      mcp: 'server/src/cli/serveTools.ts',
+      server: 'server/src/lsp/main.ts',
+    },
+    ...(dev ? {} : { format: 'esm', splitting: true, chunkNames: 'chunk-[hash]', plugins: [asCommonJs] }),
+  },
 ];
 
 const options = bundle => ({

@@ -43,7 +43,7 @@ describe('the .vsix', () => {
   it('is packed without a warning, and within the limits of the printed table', () => {
     const { printed } = packages();
     assert.doesNotMatch(printed, /warn/i);
-    for (const name of ['scc-lens.vsix', 'scc-lens.tgz', 'dist/server.js'])
+    for (const name of ['scc-lens.vsix', 'scc-lens.tgz', 'dist/program.js'])
       assert.match(printed, new RegExp(`^${name.replace('.', '\\.')} +\\d+ kB of +\\d+ kB$`, 'm'));
   });
 
@@ -75,7 +75,7 @@ describe('the .vsix', () => {
     assert.deepEqual(
       names.filter(
         name =>
-          !/^(?:dist\/\w+\.js|docs\/(?:rules\/)?[\w-]+\.md|(?:l10n|schemas|snippets|syntaxes)\/[\w.-]+|media\/(?:icon\.png|walkthrough-\w+\.svg)|examples\/hostpath-sandbox\.yaml|[^/]+)$/.test(
+          !/^(?:dist\/[\w-]+\.js|docs\/(?:rules\/)?[\w-]+\.md|(?:l10n|schemas|snippets|syntaxes)\/[\w.-]+|media\/(?:icon\.png|walkthrough-\w+\.svg)|examples\/hostpath-sandbox\.yaml|[^/]+)$/.test(
             name,
           ),
       ),
