@@ -17,7 +17,7 @@ export interface PrintedDocument {
   readonly text: string;
   /** What has printed the character at an offset of it, and the offset in the template of a text that is printed as it is. */
   readonly at: (offset: number) => Printed | null;
-  /** The same of all that is between two offsets. */
+  /** The same of all that is between two offsets; actions that have printed nothing there count if no other action has printed anything. */
   readonly between: (start: number, end: number) => readonly Printed[];
 }
 
@@ -70,7 +70,10 @@ function documentsOf(marked: string, { pieces }: MarkedChart): readonly PrintedD
     at: offset => printedAt(changes, start + offset),
     between: (from, to) => {
       const inside = changes.slice(countUpTo(changes, start + from), countUpTo(changes, start + to - 1));
-      return [start + from, ...inside.map(change => change.start)].map(offset => printedAt(changes, offset)).filter(one => one !== null);
+      const shown = [start + from, ...inside.map(change => change.start)].flatMap(offset => printedAt(changes, offset) ?? []);
+      if (shown.some(({ by }) => by.piece.action !== null)) return shown;
+      const silent = inside.flatMap(({ by }) => (by === null || by.piece.action === null ? [] : { by, offset: by.piece.start }));
+      return [...shown, ...silent];
     },
   }));
 }

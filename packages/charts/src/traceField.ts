@@ -42,9 +42,13 @@ export function writtenField(page: PrintedPage, path: FieldPath): WrittenField |
   return { file, text, start: key.offset };
 }
 
-/** What has printed a field's key, or the start of an item. */
+/** What has printed a field's key, or the start of an item; the dash of a text that begins with what a named template prints. */
 function keyOf({ manifest, printed, start }: PrintedPage, path: FieldPath): Printed | null {
-  return printed.at(locate(manifest, path, 'key').start - start);
+  const at = locate(manifest, path, 'key').start - start;
+  const key = printed.at(at);
+  if (typeof path.at(-1) !== 'number' || typeof valueAt(manifest.value, path) === 'object') return key;
+  const dash = printed.at(at - 1);
+  return dash !== null && key !== null && dash.by.around !== key.by.around ? dash : key;
 }
 
 /** What is printed next to a field's key, by itself or with others. */
