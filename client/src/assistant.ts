@@ -71,12 +71,18 @@ function resultOf({ texts, isError }: ToolAnswer): object {
 /** The command line tool, run by the editor's own Node, over the files of the workspace. */
 function serverProvider(label: string, program: string, version: string): ServerProvider {
   const changed = (listener: (event: unknown) => unknown): Disposable =>
-    vscode.Disposable.from(vscode.workspace.onDidChangeWorkspaceFolders(listener), vscode.workspace.onDidChangeConfiguration(listener));
+    vscode.Disposable.from(
+      vscode.workspace.onDidChangeWorkspaceFolders(listener),
+      vscode.workspace.onDidChangeConfiguration(listener),
+      vscode.workspace.onDidGrantWorkspaceTrust(listener),
+    );
   return {
     onDidChangeMcpServerDefinitions: changed as Event<unknown>,
     provideMcpServerDefinitions: () => {
       const folders = (vscode.workspace.workspaceFolders ?? []).filter(({ uri }) => uri.scheme === 'file');
-      const args = [program, 'mcp', ...settings(), '--', ...folders.map(({ uri }) => uri.fsPath)];
+      // Without trust no program of the user's renders charts.
+      const rendering = vscode.workspace.isTrusted ? [] : ['--no-render'];
+      const args = [program, 'mcp', ...settings(), ...rendering, '--', ...folders.map(({ uri }) => uri.fsPath)];
       return [new editor.McpStdioServerDefinition(label, process.execPath, args, { ELECTRON_RUN_AS_NODE: '1' }, version)];
     },
   };

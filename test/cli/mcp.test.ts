@@ -56,7 +56,7 @@ describe('scc-lens mcp', () => {
     for (const { name, description = '', inputSchema, annotations } of tools) {
       assert.ok(description.length > 50, name);
       assert.deepEqual(annotations?.readOnlyHint && !annotations.destructiveHint && annotations.openWorldHint === false, true, name);
-      assert.ok((inputSchema.required ?? []).length > 0, name);
+      assert.ok((inputSchema.required ?? []).length > 0 || 'path' in (inputSchema.properties ?? {}), name);
       assert.equal(inputSchema['additionalProperties'], false);
     }
   });
@@ -97,7 +97,7 @@ describe('scc-lens mcp', () => {
     const { verdicts, findings, notJudged, leftOut } = await dataOf('check_manifest', { manifest: POD });
     const reason = /^Not admitted by restricted-v2/;
     const [verdict = {}] = verdicts as readonly Record<string, unknown>[];
-    assert.deepEqual({ ...verdict, reason: null }, { workload: 'Pod/sandbox', verdict: 'denied', scc: null, reason: null, line: 3 });
+    assert.deepEqual({ ...verdict, reason: null }, { workload: 'Pod/sandbox', verdict: 'denied', scc: null, reason: null, file: null, line: 3 });
     assert.match(String(verdict['reason']), reason);
     const [mount] = (findings as readonly Record<string, unknown>[]).filter(({ rule }) => rule === 'hostpath-supervisor');
     assert.deepEqual([mount?.['severity'], mount?.['field']], ['error', 'spec.volumes[0].hostPath']);
@@ -171,7 +171,8 @@ describe('scc-lens mcp', () => {
     for (const [tool, input, reason] of [
       ['check_manifest', {}, /lacks manifest/],
       ['check_manifest', { manifest: 1 }, /not a text/],
-      ['check_manifest', { manifest: POD, path: '/etc/passwd' }, /cannot have path/],
+      ['check_manifest', { manifest: POD, path: 'pod.yaml' }, /either manifest or path/],
+      ['check_manifest', { path: '/etc/passwd' }, /in none of the folders/],
       ['check_manifest', { manifest: POD, openshift: '3.11' }, /can be: /],
       ['check_manifest', { manifest: 'a'.repeat(1_000_001) }, /more than 1000000 characters/],
       ['compare_releases', { manifest: POD, releases: ['4.18'] }, /at least 2/],

@@ -5,15 +5,21 @@ import type { AnalyzeOptions } from '@scc-lens/lens';
 import { checkManifest, compareOpenShiftReleases, explainRejection, reviewPod } from './reportTools';
 import { fixManifest, generateScc } from './manifestTools';
 import { failure, readInput } from './tool';
-import type { Answer, Tool } from './tool';
+import type { Answer, NamedSource, Tool } from './tool';
 
-export type { Answer, Tool } from './tool';
+export type { Answer, InputSchema, NamedSource, Tool } from './tool';
+export { failure } from './tool';
 
 /** Every tool, in the order in which they are listed. */
 export const TOOLS: readonly Tool[] = [checkManifest, reviewPod, explainRejection, fixManifest, generateScc, compareOpenShiftReleases];
 
-/** The answer to an input of any shape. `world`, the workspace's files and settings, is asked for only where the input fits the tool. */
-export async function ask(name: string, input: unknown, world: () => AnalyzeOptions | Promise<AnalyzeOptions>): Promise<Answer> {
+/** The answer to an input of any shape. `world`, the workspace's files and settings, is asked for only where the input fits the tool; `source` is what its manifest is of. */
+export async function ask(
+  name: string,
+  input: unknown,
+  world: () => AnalyzeOptions | Promise<AnalyzeOptions>,
+  source: NamedSource | null = null,
+): Promise<Answer> {
   const tool = TOOLS.find(one => one.name === name);
   if (tool === undefined)
     return failure(
@@ -22,7 +28,7 @@ export async function ask(name: string, input: unknown, world: () => AnalyzeOpti
         names: TOOLS.map(one => one.name).join(', '),
       }),
     );
-  const read = readInput(tool.inputSchema, input ?? {});
+  const read = readInput(tool.inputSchema, input ?? {}, source);
   if ('problem' in read) return failure(read.problem);
   const answer = await tool.run(read, await world());
   const release = read.text('openshift');

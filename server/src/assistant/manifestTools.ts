@@ -29,6 +29,10 @@ export const fixManifest: Tool = {
     'manifest',
   ),
   run: (input, world) => {
+    if (input.source?.isRendered === true)
+      return failure(
+        l10n.t('{path} is rendered. Edit the lines that {tool} names in its files.', { path: input.source.path, tool: 'check_manifest' }),
+      );
     const { file, options } = manifestOf(input, world);
     const rules = input.list('rules');
     const selection = { unsafe: input.flag('unsafe'), file: MANIFEST, ...(rules.length === 0 ? {} : { rules }) };
@@ -94,15 +98,23 @@ export const generateScc: Tool = {
     }
     const edits = plan.edited.get(MANIFEST)?.edits ?? [];
     const sccs = plan.added.map(({ generated }) => generated.text).join('---\n');
-    const manifests = [...(sccs === '' ? [] : [sccs]), ...(edits.length === 0 ? [] : [applyEdits(given.file.text, edits)])];
+    const changed = edits.length === 0 ? [] : [applyEdits(given.file.text, edits)];
+    const manifests = [
+      ...(sccs === '' ? [] : [sccs]),
+      ...(input.source?.isRendered === true ? edits.map(({ newText }) => newText) : changed),
+    ];
     if (manifests.length === 0)
       return isLacking ? failure(notes.join('\n')) : report(l10n.t('No pod of the manifest needs an SCC of its own.'), notes);
     const task =
-      sccs === ''
-        ? l10n.t('Replace the manifest by the one that follows.')
-        : edits.length === 0
-          ? l10n.t('Add the objects below. The manifest needs no change for them.')
-          : l10n.t('Add the objects below, and replace the manifest by the one that follows them.');
+      edits.length === 0
+        ? l10n.t('Add the objects below. The manifest needs no change for them.')
+        : input.source?.isRendered === true
+          ? l10n.t('Objects below are to be added. Other lines below are to be in what {path} renders: change its templates or values.', {
+              path: input.source.path,
+            })
+          : sccs === ''
+            ? l10n.t('Replace the manifest by the one that follows.')
+            : l10n.t('Add the objects below, and replace the manifest by the one that follows them.');
     return withManifests([...notes, task].join('\n'), ...manifests);
   },
 };

@@ -18,13 +18,14 @@ import {
 } from '@scc-lens/lens';
 import type { ReleaseComparison } from '@scc-lens/lens';
 import { formatFieldPath, objectTitle, ruleUrl } from '@scc-lens/words';
-import type { Finding, Span, WorkloadRef } from '@scc-lens/words';
-import { lineStarts, parseFile, positionAt } from '@scc-lens/yaml';
+import type { Finding, WorkloadRef } from '@scc-lens/words';
+import { parseFile } from '@scc-lens/yaml';
 import type { ParsedFile } from '@scc-lens/yaml';
 import { NUMBER, shortened, tables, TEXT, TEXT_OR_NULL, VERDICT, verdictOf } from './data';
-import { MANIFEST_INPUT, manifestOf, RELEASE_INPUT } from './manifest';
+import { MANIFEST_INPUT, manifestOf, placeText, RELEASE_INPUT } from './manifest';
+import type { Given } from './manifest';
 import { failure, report, schemaOf } from './tool';
-import type { Tool } from './tool';
+import type { Place, Tool } from './tool';
 
 export const checkManifest: Tool = {
   name: 'check_manifest',
@@ -34,35 +35,30 @@ export const checkManifest: Tool = {
     "Checks a Kubernetes or OpenShift manifest against OpenShift's SCC admission, Pod Security and pod validation, offline, as the SCC Lens editor does. Call it after you write or change YAML of pods, workloads, SecurityContextConstraints, roles or bindings, and instead of guessing whether OpenShift admits a pod. Returns each finding with its rule, line, field and fix, and what is not judged.",
   inputSchema: schemaOf({ manifest: MANIFEST_INPUT, openshift: RELEASE_INPUT }, 'manifest'),
   outputSchema: tables({
-    verdicts: { ...VERDICT, line: NUMBER },
+    verdicts: { ...VERDICT, file: TEXT_OR_NULL, line: NUMBER },
     findings: {
-      ...{ rule: TEXT, severity: TEXT, line: NUMBER, field: TEXT, workload: TEXT_OR_NULL, message: TEXT },
+      ...{ rule: TEXT, severity: TEXT, file: TEXT_OR_NULL, line: NUMBER, field: TEXT, workload: TEXT_OR_NULL, message: TEXT },
       fixes: { type: 'array', items: { type: 'object', properties: { title: TEXT, applicability: TEXT } } },
     },
     notJudged: { workload: TEXT_OR_NULL, line: { type: ['integer', 'null'] }, reason: TEXT },
   }),
   run: (input, world) => {
-    const { file, options } = manifestOf(input, world);
-    const starts = lineStarts(file.text);
+    const { file, options, place } = manifestOf(input, world);
     const findings = analyze(file, options).filter(({ isDetail }) => !isDetail);
     const notJudged = notJudgedIn(file, options);
-    const lineNumber = (span: Span): number => positionAt(starts, span.start).line + 1;
     const data = {
-      verdicts: reviewFile(file, options).map(one => ({ ...verdictOf(one.workload.ref, one.review), line: lineNumber(one.span) })),
+      verdicts: reviewFile(file, options).map(one => ({
+        ...verdictOf(one.workload.ref, one.review),
+        ...lineOf(place({ span: one.span, path: [...one.workload.object, 'kind'] })),
+      })),
       findings: findings.map(({ rule, severity, span, path, workload, message, remedies }) => ({
-        ...{
-          rule,
-          severity,
-          line: lineNumber(span),
-          field: formatFieldPath(path),
-          workload: workload === null ? null : objectTitle(workload),
-        },
-        message,
+        ...{ rule, severity, ...place({ span, path, message }), field: formatFieldPath(path) },
+        workload: workload === null ? null : objectTitle(workload),
         fixes: remedies.flatMap(({ title, applicability, refused }) => (refused === undefined ? [{ title, applicability }] : [])),
       })),
       notJudged: notJudged.map(({ workload, span, reason }) => ({
         workload: workload === null ? null : objectTitle(workload),
-        line: span === null ? null : lineNumber(span),
+        line: span === null ? null : place({ span }).line,
         reason,
       })),
     };
@@ -73,23 +69,28 @@ export const checkManifest: Tool = {
           ? l10n.t('1 finding.')
           : l10n.t('{count} findings.', { count: findings.length });
     const sections = [
-      ...findings.map(finding => section(finding, starts)),
-      ...notJudged.map(({ workload, span, reason }) => `${lineOf(span ?? { start: 0, end: 0 }, starts)}${nameOf(workload)}: ${reason}`),
+      ...findings.map(finding => section(finding, place)),
+      ...notJudged.map(
+        ({ workload, span, reason }) => `${placeText(place({ span: span ?? { start: 0, end: 0 } }))}${nameOf(workload)}: ${reason}`,
+      ),
     ];
     return { ...report(head, sections), data: shortened(data) };
   },
 };
+
+const lineOf = ({ file, line }: Place): Omit<Place, 'message'> => ({ file, line });
 
 function withoutFindings(file: ParsedFile, hasGaps: boolean): string {
   if (!isJudged(file)) return l10n.t('Nothing was judged.');
   return hasGaps ? l10n.t('No findings in what was judged.') : l10n.t('No findings.');
 }
 
-function section({ severity, rule, path, workload, span, message, related, remedies }: Finding, starts: readonly number[]): string {
+function section({ severity, rule, path, workload, span, message, related, remedies }: Finding, place: Given['place']): string {
+  const placed = place({ span, path, message });
   const field = path.length === 0 ? '' : `, ${formatFieldPath(path)}`;
   return [
-    `${severity} ${rule}, ${lineOf(span, starts)}${field}${nameOf(workload)}: ${message}`,
-    ...related.map(one => `- ${lineOf(one.span, starts)}: ${one.message}`),
+    `${severity} ${rule}, ${placeText(placed)}${field}${nameOf(workload)}: ${placed.message}`,
+    ...related.map(place).map(one => `- ${placeText(one)}: ${one.message}`),
     ...remedies
       .filter(({ refused }) => refused === undefined)
       .map(({ title, applicability }) =>
@@ -100,8 +101,6 @@ function section({ severity, rule, path, workload, span, message, related, remed
     ruleUrl(rule),
   ].join('\n');
 }
-
-const lineOf = ({ start }: Span, starts: readonly number[]): string => l10n.t('line {line}', { line: positionAt(starts, start).line + 1 });
 
 const nameOf = (workload: WorkloadRef | null): string => (workload === null ? '' : ` (${objectTitle(workload)})`);
 

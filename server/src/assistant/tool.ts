@@ -1,6 +1,7 @@
 import * as l10n from '@vscode/l10n';
 import type { AnalyzeOptions } from '@scc-lens/lens';
-import type { JsonObject } from '@scc-lens/words';
+import type { FieldPath, JsonObject, Span } from '@scc-lens/words';
+import type { FileRole, ParsedFile } from '@scc-lens/yaml';
 
 /** A question that an assistant can ask: text in, text out. It reads no file and changes nothing. */
 export interface Tool {
@@ -46,6 +47,31 @@ export interface ToolInput {
   readonly text: (name: string) => string;
   readonly flag: (name: string) => boolean;
   readonly list: (name: string) => readonly string[];
+  /** What the manifest is the text of; null where the input has it itself. */
+  readonly source: NamedSource | null;
+}
+
+/** A manifest that was named by its path, or what a chart or kustomization is rendered to. */
+export interface NamedSource {
+  readonly path: string;
+  readonly role: FileRole;
+  readonly isRendered: boolean;
+  /** Where something in its text is for the user: in what is rendered, in the files that are edited. */
+  readonly placer: (file: ParsedFile) => (about: AboutDocument) => Place;
+}
+
+interface AboutDocument {
+  readonly document: number;
+  readonly path: FieldPath;
+  readonly span: Span;
+  readonly message?: string;
+}
+
+/** A line from one, and the message for it, which names the line of a value. */
+export interface Place {
+  readonly file: string | null;
+  readonly line: number;
+  readonly message: string;
 }
 
 export const answer = (...texts: readonly string[]): Answer => ({ texts, isError: false });
@@ -60,7 +86,11 @@ export function schemaOf(properties: InputSchema['properties'], ...required: rea
 const MOST_CHARACTERS = 1_000_000;
 
 /** The input, or in one sentence what is wrong with it. */
-export function readInput({ properties, required }: InputSchema, value: unknown): ToolInput | { readonly problem: string } {
+export function readInput(
+  { properties, required }: InputSchema,
+  value: unknown,
+  source: NamedSource | null,
+): ToolInput | { readonly problem: string } {
   if (typeof value !== 'object' || value === null || Array.isArray(value)) return { problem: l10n.t('The input is not an object.') };
   const given = new Map(Object.entries(value));
   const missing = required.find(name => !given.has(name));
@@ -77,6 +107,7 @@ export function readInput({ properties, required }: InputSchema, value: unknown)
     text: name => (given.get(name) as string | undefined) ?? '',
     flag: name => given.get(name) === true,
     list: name => (given.get(name) as readonly string[] | undefined) ?? [],
+    source,
   };
 }
 

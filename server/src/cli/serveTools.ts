@@ -37,18 +37,28 @@ export async function serveTools({ version, tools, ask }: Service, input: Readab
 /** What a model reads before it uses any tool. */
 const INSTRUCTIONS = `SCC Lens judges Kubernetes and OpenShift manifests by OpenShift's own admission rules, offline. It writes no file and asks no cluster.
 
+- Give a manifest as text, or name a file, a Helm chart or a kustomization by its path. What a chart renders is fixed in its values and templates.
 - After you write or change a pod, a workload, an SCC, a role or a binding: check_manifest. Repeat until it has no errors.
 - Prefer a manifest that restricted-v2 admits: fix_manifest. Only where a pod needs more: generate_scc. Never bind privileged or anyuid instead.
 - To narrow an SCC: check_manifest with the SCC and all pods that use it; scc-wider-than-needed names what none of them needs.
 - A verdict that is unknown names the fact that is missing, such as a namespace's UID range. Ask the user for it; do not guess.
 - When a deployment fails with a message of the API server: explain_rejection.`;
 
+/** What names a manifest here, where the tools can be given its text: the editor's own tools have no such input. */
+const PATH_INPUT = {
+  type: 'string',
+  description:
+    'Instead of manifest: the path of a manifest, a Helm chart or a kustomization in the folders of the server. A chart is rendered, and findings name the lines of its templates and values.',
+};
+
 function describe({ name, title, description, inputSchema, outputSchema }: Tool): ListedTool {
+  const { manifest, ...others } = inputSchema.properties;
+  const properties = manifest === undefined ? others : { manifest, path: PATH_INPUT, ...others };
   return {
     name,
     title,
     description,
-    inputSchema: { ...inputSchema, required: [...inputSchema.required] },
+    inputSchema: { ...inputSchema, properties, required: inputSchema.required.filter(one => one !== 'manifest') },
     ...(outputSchema !== undefined && { outputSchema: outputSchema as ListedTool['outputSchema'] }),
     annotations: { title, readOnlyHint: true, destructiveHint: false, idempotentHint: true, openWorldHint: false },
   };

@@ -3,11 +3,13 @@ import * as l10n from '@vscode/l10n';
 import { projectSettings, readSettings } from '@scc-lens/lens';
 import type { AnalyzeOptions } from '@scc-lens/lens';
 import { VERSION } from '@scc-lens/words';
-import { ask, TOOLS } from '../assistant';
+import { ask, failure, TOOLS } from '../assistant';
+import type { Answer } from '../assistant';
 import { factsOf } from './analysis';
 import { DONE, hasFlag, misuse } from './command';
 import type { Arguments, Command, ExitCode } from './command';
-import { ANALYSIS_OPTIONS, readAnalysisOptions } from './options';
+import { withManifest } from './namedSource';
+import { ANALYSIS_OPTIONS, readAnalysisOptions, readRenderOptions, RENDER_OPTIONS } from './options';
 import { loadProject } from './project';
 import { isReadable, readSources } from './sources';
 import { warn } from './streams';
@@ -17,11 +19,11 @@ export const mcp: Command = {
   name: 'mcp',
   summary: () => l10n.t('Start a Model Context Protocol server, for assistants.'),
   operands: '[PATH…]',
-  options: ANALYSIS_OPTIONS,
+  options: [...ANALYSIS_OPTIONS, ...RENDER_OPTIONS],
   notes: () => [
     l10n.t('The tools are: {tools}.', { tools: TOOLS.map(({ name }) => name).join(', ') }),
     l10n.t(
-      'A tool takes the text of a manifest and returns text. It reads the files of PATH and of the options, as `check` does, for the SCCs, roles, bindings, namespaces and pods around the manifest; no other file. It writes nothing and uses no network.',
+      'A tool takes the text of a manifest, or its path in a PATH, and returns text. It reads the files of PATH and of the options, as `check` does, for the SCCs, roles, bindings, namespaces and pods around the manifest; no other file. A chart or kustomization that is named by its path is rendered by your own Helm or Kustomize. It writes nothing and uses no network.',
     ),
   ],
   exitCodes: {
@@ -47,7 +49,13 @@ async function run(args: Arguments, streams: Streams): Promise<ExitCode> {
   };
   // Loaded on demand: every other command starts faster without it.
   const { serveTools } = await import('./serveTools');
-  await serveTools({ version: VERSION, tools: TOOLS, ask: (tool, input) => ask(tool, input, world) }, streams.stdin, streams.stdout);
+  const answer = async (tool: string, input: unknown): Promise<Answer> => {
+    const { project, folder } = await loadProject(streams);
+    const rendering = readRenderOptions(mcp, args, projectSettings(project, given.given).general, folder);
+    const read = await withManifest(input, { folders: args.operands, rendering, streams });
+    return 'problem' in read ? failure(read.problem) : ask(tool, read.input, world, read.source);
+  };
+  await serveTools({ version: VERSION, tools: TOOLS, ask: answer }, streams.stdin, streams.stdout);
   return DONE;
 }
 

@@ -1,0 +1,69 @@
+/** What an assistant names by its path: a manifest, or a chart or kustomization that is rendered. */
+import * as l10n from '@vscode/l10n';
+import { placer } from '@scc-lens/charts';
+import { leadsInto } from '@scc-lens/files';
+import type { RenderOptions } from '@scc-lens/files';
+import { objectOf, textOf } from '@scc-lens/words';
+import type { Json } from '@scc-lens/words';
+import type { NamedSource } from '../assistant';
+import { isNotRendered, isReadable, isUnresolved, readSources } from './sources';
+import type { Source } from './sources';
+import { printableName } from './streams';
+import type { Streams } from './streams';
+
+/** Where it may be, and how it is rendered; null: not at all. */
+interface Places {
+  readonly folders: readonly string[];
+  readonly rendering: RenderOptions | null;
+  readonly streams: Streams;
+}
+
+/** So many files of a folder are listed. */
+const MOST_NAMES = 50;
+
+/** An input whose manifest is the text of what its path names; one without a path as it is; or why nothing can be read. */
+export async function withManifest(
+  input: unknown,
+  places: Places,
+): Promise<{ readonly input: unknown; readonly source: NamedSource | null } | { readonly problem: string }> {
+  const { path, manifest, ...rest } = objectOf(input as Json);
+  const name = textOf(path);
+  if (name === '') return { input, source: null };
+  if (manifest !== undefined) return { problem: l10n.t('Pass either {one} or {other}.', { one: 'manifest', other: 'path' }) };
+  const isThere = await Promise.all(places.folders.map(folder => leadsInto(folder, name)));
+  if (!isThere.includes(true))
+    return {
+      problem: l10n.t('{path} is in none of the folders that the server was given: {folders}.', {
+        path: name,
+        folders: places.folders.join(', '),
+      }),
+    };
+  const rendering = places.rendering === null ? null : { ...places.rendering, byHand: null, kubernetesOf: () => undefined };
+  const entries = (await readSources([name], places.streams, rendering)).flatMap(entry => (isUnresolved(entry) ? [] : [entry]));
+  const [only, ...others] = entries.filter(entry => !isReadable(entry) || entry.isNamed);
+  if (only !== undefined && others.length === 0) {
+    if (isReadable(only)) return { input: { ...rest, manifest: only.text }, source: namedSource(only) };
+    return { problem: `${printableName(only.path)}: ${isNotRendered(only) ? only.reason : only.error}` };
+  }
+  const names = entries.slice(0, MOST_NAMES).map(entry => printableName(entry.path));
+  return {
+    problem: l10n.t('{path} has {count} manifests. Name one of them, a chart or a kustomization: {names}', {
+      path: name,
+      count: entries.length,
+      names: names.join(', '),
+    }),
+  };
+}
+
+const namedSource = (source: Source): NamedSource => ({
+  path: source.path,
+  role: source.role,
+  isRendered: source.rendered !== undefined,
+  placer: file => {
+    const placeOf = placer(source, file);
+    return about => {
+      const { file: name, range, message } = placeOf(about);
+      return { file: name, line: range.start.line + 1, message };
+    };
+  },
+});
