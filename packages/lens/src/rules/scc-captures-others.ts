@@ -10,6 +10,7 @@ import {
   granteeName,
   grantsNaming,
   isTriedFirst,
+  leavesUserOpen,
   perUser,
   podNames,
   powerCount,
@@ -18,9 +19,9 @@ import {
   usersOfScc,
   withoutScc,
 } from '../grants';
-import type { Captured, CustomScc, User } from '../grants';
+import type { Captured, CustomScc, PolicyGrant, User } from '../grants';
 import { firstRelease, isMadeByGateway } from '../openshell';
-import { list } from '../review';
+import { list, serviceAccountOf } from '../review';
 import { sccCapturesOthersTexts as texts } from './messages';
 import { preferred, set, unsafe } from './remedies';
 import type { Rule, Subject } from './types';
@@ -38,6 +39,8 @@ function inScc(object: CustomScc, subject: Subject): readonly Observation[] {
   const priority = typeof written === 'number' && written > 0 ? written : null;
   const path = priority === null ? fieldIn(object, 'metadata', 'name') : fieldIn(object, 'priority');
   const remedies = (): readonly Remedy[] => priorityRemedies(object, subject);
+  const users = usersOfScc(name, subject);
+  if (users.length > 0 && users.every(user => mayNeed(user, object, subject))) return [];
   const captured = harmed(name, subject);
   if (captured.length > 0) return [{ path, message: capturedMessage(captured, priority !== null, object, subject), remedies }];
   const grants = grantsNaming(name, subject.facts.workspace).filter(({ grantee }) => grantee.kind !== 'others');
@@ -46,6 +49,15 @@ function inScc(object: CustomScc, subject: Subject): readonly Observation[] {
   const broad = grants.find(({ grantee }) => grantee.kind === 'accounts' || grantee.kind === 'all-users');
   if (broad === undefined || powersOf(value).length === 0 || !isTriedFirst(value, subject)) return [];
   return [{ path, message: texts.given({ grantee: granteeName(broad.grantee), ordinary }) }];
+}
+
+/** Whether the SCC is given to the pod's own service account, and lets the image run as its own user, which the pod leaves to it. */
+function mayNeed({ pod }: User, { name, value }: CustomScc, { facts }: Subject): boolean {
+  const { namespace } = pod.workload.ref;
+  const account = serviceAccountOf(pod.workload);
+  const isOwn = ({ grantee }: PolicyGrant): boolean =>
+    grantee.kind === 'account' && grantee.namespace === namespace && grantee.name === account;
+  return powersOf(value).some(({ id }) => id === 'root') && leavesUserOpen([pod]) && grantsNaming(name, facts.workspace).some(isOwn);
 }
 
 const capture = perUser<Captured | null>();

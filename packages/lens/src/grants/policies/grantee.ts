@@ -15,8 +15,9 @@ export type Grantee =
   | { readonly kind: 'all-users' }
   | { readonly kind: 'others' };
 
-const ACCOUNT_USER = /^system:serviceaccount:(?<namespace>[^:]+):(?<name>[^:]+)$/;
-const ACCOUNTS_GROUP = /^system:serviceaccounts:(?<namespace>[^:]+)$/;
+// A `*` is no wildcard here: no account has such a name.
+const ACCOUNT_USER = /^system:serviceaccount:(?<namespace>[^:*]+):(?<name>[^:*]+)$/;
+const ACCOUNTS_GROUP = /^system:serviceaccounts:(?<namespace>[^:*]+)$/;
 
 /** A service account may be named as one, as the user that it is, or by its groups (kubernetes staging/src/k8s.io/apiserver/pkg/authentication/serviceaccount/util.go). */
 export function granteeOf(subject: GrantSubject): Grantee {
