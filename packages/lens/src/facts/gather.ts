@@ -135,8 +135,11 @@ function placedOf({ file, manifests }: FactSource): WorkspaceFacts {
 
 /** Whether an object counts for other objects, in addition to the pods that it describes. An operator gives rights in its own namespace. */
 export function isPolicy(object: KubernetesObject): boolean {
-  return POLICY_KINDS.has(object.kind) && (object.namespace !== null || !isOperator(object));
+  return POLICY_KINDS.has(object.kind) && (object.namespace !== null || !isOperator(object)) && !isGone(object);
 }
+
+/** Whether it is of a version of RBAC that no known release serves: Kubernetes 1.22 removed them. */
+export const isGone = ({ apiVersion }: KubernetesObject): boolean => /^rbac\.authorization\.k8s\.io\/v1(?:alpha|beta)\d$/.test(apiVersion);
 
 /** Whether a text without escapes may contain such an object: a kind is in it as it is, alone or in the name of a list. */
 export function mayContainPolicies(text: string): boolean {

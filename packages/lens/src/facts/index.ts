@@ -1,5 +1,5 @@
 /** What the workspace's own manifests contain about SCCs, grants and namespaces, put together across files. */
-export { CHART_KINDS, isForecast, isPolicy, isUnreadPolicy, mayContainPolicies, withoutPolicies, withSources } from './gather';
+export { CHART_KINDS, isForecast, isGone, isPolicy, isUnreadPolicy, mayContainPolicies, withoutPolicies, withSources } from './gather';
 export type { FactSource } from './gather';
 export { buildsIn, nameOf } from './images/builds';
 export type { Builds, ImageBuild } from './images/builds';

@@ -2,11 +2,11 @@ import { shipsRoleFor } from '@scc-lens/admission';
 import { listOf, objectListOf, objectOf, textOf } from '@scc-lens/words';
 import type { FieldPath, JsonObject, Observation, Remedy } from '@scc-lens/words';
 import type { KubernetesObject } from '@scc-lens/yaml';
-import { bindingNamespace, boundRules, policyObjects, rolesNamed, sccOfRole, sccsOfRules } from '../facts';
+import { bindingNamespace, boundRules, isGone, policyObjects, rolesNamed, sccOfRole, sccsOfRules } from '../facts';
 import { grantsNaming, isStock, judgedIn, sccReviews } from '../grants';
 import { list, serviceAccountOf } from '../review';
-import { danglingSccGrantTexts as texts } from './messages';
-import { remove, set, unsafe } from './remedies';
+import { danglingSccGrantTexts as texts, invalidPodTexts } from './messages';
+import { preferred, remove, set, unsafe } from './remedies';
 import type { Rule, Subject } from './types';
 
 export const danglingSccGrant: Rule = {
@@ -19,9 +19,16 @@ export const danglingSccGrant: Rule = {
 
 function inObject(object: KubernetesObject, subject: Subject): readonly Observation[] {
   if (object.kind === 'SecurityContextConstraints') return ungranted(object, subject);
+  if (isGone(object)) return [gone(object, subject)];
   if (object.kind !== 'RoleBinding' && object.kind !== 'ClusterRoleBinding') return [];
   const role = danglingRole(object, subject);
   return role === null ? danglingSubjects(object, subject) : [role];
+}
+
+function gone({ apiVersion, kind, path }: KubernetesObject, { settings: { openshiftVersion: release } }: Subject): Observation {
+  const [version, served] = [[...path, 'apiVersion'], 'rbac.authorization.k8s.io/v1'];
+  const remedies = [preferred(unsafe(`set ${served}`, texts.change(served), set(version, served)))];
+  return { path: version, message: invalidPodTexts.unserved({ apiVersion, served, kind, release }), remedies };
 }
 
 /** A cluster at hand knows its own roles and grants; only what the workspace contradicts itself about is certain there. */

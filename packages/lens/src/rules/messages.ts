@@ -47,7 +47,7 @@ export const excessCapabilityTexts = sentences({
 });
 
 export const invalidPodTexts = sentences({
-  unserved: 'OpenShift {release} serves {kind} as {served}, not as {apiVersion}, and refuses the object.',
+  unserved: 'OpenShift {release} has no {kind} of {apiVersion} and refuses the object. It serves {served}.',
   same: 'This field has the same value.',
   contradicts: 'This field contradicts it.',
   rename: 'Rename to {meant}',
