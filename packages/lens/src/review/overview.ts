@@ -13,7 +13,7 @@ export interface OverviewRow {
   readonly supervisor: string | null;
   /** What must be on every node before the pod can run. */
   readonly onTheNodes: string | null;
-  /** The SCC that admits the pod now; `none` where it is refused, `not checked` where SCC admission skips it. */
+  /** The SCC that admits the pod now, with those that may be chosen before it; `none` where it is refused, `not checked` where SCC admission skips it. */
   readonly admittedBy: string;
   /** For a refused pod, the SCCs at hand that would admit it if its service account were granted one. */
   readonly wouldAdmit: string | null;
@@ -35,7 +35,11 @@ export function overviewRow({ workload, review, podSecurity }: WorkloadReport): 
     supervisor: deliveryOf(workload),
     onTheNodes: supervisorHostVolumes(workload).some(({ role }) => role === 'consumer') ? overviewTexts.binary() : null,
     admittedBy:
-      review.verdict === 'admitted' ? (review.scc ?? '') : review.verdict === 'denied' ? overviewTexts.none() : verdictWord(review.verdict),
+      review.verdict === 'admitted'
+        ? list([review.scc ?? '', ...review.unless], 'or')
+        : review.verdict === 'denied'
+          ? overviewTexts.none()
+          : verdictWord(review.verdict),
     wouldAdmit: denied
       ? list(
           admittingSccs(review).map(({ scc }) => scc),

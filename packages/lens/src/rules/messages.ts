@@ -5,7 +5,7 @@ export const capabilityNameTexts = sentences({
   unknown: '{name} is not a Linux capability. An SCC compares names letter by letter.',
   misspelt: 'SCCs spell {name} as {capability}. They compare names letter by letter, so it never matches.',
   droppedAll:
-    'Pod Security and SCCs do not count {name} as ALL. The runtime drops all capabilities all the same. But Pod Security warns when this is applied, and its level restricted refuses the pod unless the SCC adds ALL, as restricted-v2 does.',
+    'Pod Security and SCCs do not count {name} as ALL. The runtime drops all capabilities all the same. But Pod Security warns about a Deployment and the like with it, and its level restricted refuses the pod unless the SCC adds ALL, as restricted-v2 does.',
   dropped: 'SCCs do not count {name} as {capability}. The container runs without it, unless the SCC adds it by default.',
   droppedByScc: 'The runtime drops {name} as {capability}. But SCCs and Pod Security compare names letter by letter.',
   change: 'Change to {capability}',

@@ -175,7 +175,9 @@ function repeatLines({ first, places }: Repeat, paint: Paint): readonly string[]
   const left = places.length - shown.length;
   const more = l10n.t('{count} more like {place}', { count: places.length, place: first.place });
   return [
-    first.label === 'hint' ? blockOf([first], paint) : `${paint(first.style, first.label)}  ${more}  ${firstSentence(first.text)}`,
+    first.label === 'hint'
+      ? blockOf([places.length === 0 ? first : { ...first, text: firstSentence(first.text) }], paint)
+      : `${paint(first.style, first.label)}  ${more}  ${firstSentence(first.text)}`,
     ...shown.map(place => `    ${paint('bold', place)}`),
     ...(left === 0 ? [] : [`    ${l10n.t('… and {count} more', { count: left })}`]),
     '',

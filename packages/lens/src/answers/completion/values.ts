@@ -19,7 +19,6 @@ const SECCOMP_TYPES = {
 const PROFILES: Values = {
   'runtime/default': SECCOMP_TYPES.RuntimeDefault,
   unconfined: SECCOMP_TYPES.Unconfined,
-  'localhost/*': SECCOMP_TYPES.Localhost,
   '*': () => l10n.t('every seccomp profile'),
 };
 
