@@ -311,4 +311,17 @@ describe('an object of a known kind', () => {
         `invalid-pod spec.template.spec.containers[0].image ${required('spec.containers[0].image')}`,
       ]);
     });
+
+  it('is a patch that adds a whole container, and one next to a kustomization that does not list it', async () => {
+    const sidecar = OVERLAYS['prod/patch.yaml'].replace(
+      'resources: {}',
+      'image: registry.example/web:1, volumeMounts: [{name: v, mountPath: /v}]',
+    );
+    const patched = { 'prod/kustomization.yaml': 'kind: Kustomization\npatches: [{path: patch.yaml}]\n', 'prod/patch.yaml': sidecar };
+    assert.deepEqual(await problems(patched), []);
+    assert.deepEqual(
+      await problems({ 'prod/kustomization.yaml': 'kind: Kustomization\n', 'prod/patch.yaml': OVERLAYS['prod/patch.yaml'] }),
+      [],
+    );
+  });
 });

@@ -19,8 +19,9 @@ export interface Places {
 }
 
 export interface Kustomization {
-  /** The places of the manifests, kustomizations and components that it lists itself, and of all that it names. */
+  /** The places of the manifests, kustomizations and components that it lists itself, of its patches, and of all that it names. */
   readonly parts: readonly string[];
+  readonly patches: readonly string[];
   readonly files: readonly string[];
   /** Whether it can only be built as a part of another one. */
   readonly isComponent: boolean;
@@ -39,16 +40,16 @@ export async function kustomizationIn(places: Places, folder: string): Promise<K
   const resolve = (name: string): string => places.resolve(folder, name);
   const text = await places.textOf(resolve(file));
   const names = text === null ? null : kustomizationNames({ text });
-  if (names === null) return { parts: [], files: [], isComponent: false };
-  const { resources, components, patches, plugins, others, isComponent } = names;
-  const parts = [...resources, ...components].map(resolve);
-  return { parts, files: [...parts, ...[...patches, ...plugins, ...others].map(resolve)], isComponent };
+  if (names === null) return { parts: [], patches: [], files: [], isComponent: false };
+  const { resources, components, plugins, others, isComponent } = names;
+  const [parts, patches] = [[...resources, ...components].map(resolve), names.patches.map(resolve)];
+  return { parts, patches, files: [...parts, ...patches, ...[...plugins, ...others].map(resolve)], isComponent };
 }
 
 interface Surroundings {
   readonly isChart: boolean;
-  /** The places that its kustomization lists. */
-  readonly listed: ReadonlySet<string>;
+  /** What its kustomization lists; null where the folder has none. */
+  readonly kustomization: { readonly listed: ReadonlySet<string>; readonly patches: ReadonlySet<string> } | null;
   /** Whether no folder above it belongs to the same repository. */
   readonly isTop: boolean;
 }
@@ -69,8 +70,10 @@ export class FileRoles {
     if (byName !== null) return byName;
     const { places, known } = this;
     for (let folder = places.folderOf(place); ; folder = places.folderOf(folder)) {
-      const { isChart, listed, isTop } = await cached(known, folder, () => surroundingsOf(places, folder));
-      if (listed.has(place)) return 'part';
+      const { isChart, kustomization, isTop } = await cached(known, folder, () => surroundingsOf(places, folder));
+      if (kustomization?.patches.has(place) === true) return 'patch';
+      // What a kustomization next to it does not list may be a patch that is not in use.
+      if (kustomization !== null && (kustomization.listed.has(place) || folder === places.folderOf(place))) return 'part';
       if (isChart) return text.includes('{{') && /^[/\\]?templates[/\\]/.test(place.slice(folder.length)) ? 'chart' : 'own';
       if (isTop) return 'own';
     }
@@ -104,9 +107,12 @@ async function bundleNamespace({ filesIn, textOf }: Places, folder: string): Pro
 
 async function surroundingsOf(places: Places, folder: string): Promise<Surroundings> {
   const { folderOf, kindOf, resolve } = places;
+  const kustomization = await kustomizationIn(places, folder);
+  const parts = new Set(kustomization?.parts);
+  const patches = new Set(kustomization?.patches.filter(place => !parts.has(place)));
   return {
     isChart: (await kindOf(resolve(folder, 'Chart.yaml'))) === 'file',
-    listed: new Set((await kustomizationIn(places, folder))?.files),
+    kustomization: kustomization === null ? null : { listed: new Set(kustomization.files), patches },
     isTop: folder === folderOf(folder) || (await kindOf(resolve(folder, '.git'))) !== null,
   };
 }

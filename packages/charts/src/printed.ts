@@ -72,7 +72,7 @@ function documentsOf(marked: string, { pieces }: MarkedChart): readonly PrintedD
       const inside = changes.slice(countUpTo(changes, start + from), countUpTo(changes, start + to - 1));
       const shown = [start + from, ...inside.map(change => change.start)].flatMap(offset => printedAt(changes, offset) ?? []);
       if (shown.some(({ by }) => by.piece.action !== null)) return shown;
-      const silent = inside.flatMap(({ by }) => (by === null || by.piece.action === null ? [] : { by, offset: by.piece.start }));
+      const silent = inside.flatMap(({ by }) => (by?.piece.action ? { by, offset: by.piece.start } : []));
       return [...shown, ...silent];
     },
   }));
