@@ -286,7 +286,7 @@ describe('an object of a known kind', () => {
       'a.yaml': 'apiVersion: v1\nkind: Pod\nmetadata:\nname: p\nspec:\ncontainers:\n- name: a\n  image: x\n',
     });
     assert.deepEqual(found, [
-      `invalid-pod metadata.name ${required('metadata.name').slice(0, -1)}: name or generateName is required.`,
+      `invalid-pod metadata.name ${required("the pod's metadata.name").slice(0, -1)}: name or generateName is required.`,
       `invalid-pod name ${unknown('name')} name is a field of containers.`,
       `invalid-pod spec.containers ${required('spec.containers')}`,
       `invalid-pod containers ${unknown('containers')} containers is a field of the pod spec.`,

@@ -6,10 +6,15 @@ import type { FieldHome, InvalidField, Json } from '@scc-lens/words';
 /** E.g. `Kubernetes refuses spec.volumes[1].name. Duplicate value: "data".` */
 export function invalidSentence({ path, isRefused, fault }: InvalidField): string {
   const field = String(path.at(-1));
-  if (fault.kind === 'value') return l10n.t('Kubernetes refuses {field}. {words}.', { field: formatFieldPath(path), words: fault.words });
+  const place = formatFieldPath(path);
+  if (fault.kind === 'value')
+    // The object has metadata of its own.
+    return path[0] === 'metadata'
+      ? l10n.t("Kubernetes refuses the pod's {field}. {words}.", { field: place, words: fault.words })
+      : l10n.t('Kubernetes refuses {field}. {words}.', { field: place, words: fault.words });
   if (fault.kind === 'type')
     return l10n.t('{field} must be {type}. The API server cannot read the pod with {value}.', {
-      field: formatFieldPath(path),
+      field: place,
       type: typeName(fault.expected),
       value: valueName(fault.value),
     });

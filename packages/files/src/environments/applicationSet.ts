@@ -75,7 +75,7 @@ class Generation {
     if (name === 'list' && given['elementsYaml'] === undefined) return objectListOf(given['elements']).map(element => flat(element, ''));
     if (name === 'git') return this.fromGit(given);
     if (name === 'matrix' && depth < 2) return this.matrix(objectListOf(given['generators']), depth + 1);
-    throw new NotJudged(environmentTexts.generator(name));
+    throw new NotJudged(environmentTexts.generator(name === '' ? '{}' : name));
   }
 
   /** Each set of the first generator with each set of the second one, which can use the parameters of the first. */

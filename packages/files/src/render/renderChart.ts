@@ -33,7 +33,7 @@ export async function renderChart(folder: string, name: string, options: RenderO
   const root = options.root ?? (await repositoryOf(folder)) ?? path.resolve(folder);
   const files = new FileReader(root);
   const chart = await readChart(path.resolve(folder), name, files);
-  const release = options.release ?? chart.name;
+  const release = options.release ?? chart.name.toLowerCase();
   if (!NAME.test(release) || release.length > 53) return { reason: renderTexts.release(JSON.stringify(release)) };
   // Helm would fetch a URL, and read standard input for "-".
   const placeOf = (file: string): string => path.resolve(options.base ?? '', file);
