@@ -16,7 +16,7 @@ describe('scc-lens check on real manifests', () => {
   it('reads all of them without a crash', async () => {
     const outcome = await sccLens(['check', '--format', 'json', '.'], { cwd: CORPUS });
     for (const line of outcome.stderr.trimEnd().split('\n'))
-      assert.match(line, /: Not judged: a (?:template|Kustomize)|: … and \d+ more$|: \d+ files without Kubernetes objects: /);
+      assert.match(line, /: Not judged: a (?:template|kustomization)|: … and \d+ more$|: \d+ files without Kubernetes objects: /);
     assert.equal(outcome.code, 1);
     const { files } = readJson(outcome);
     assert.ok(files.length > 100);
