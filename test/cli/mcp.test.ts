@@ -97,7 +97,10 @@ describe('scc-lens mcp', () => {
     const { verdicts, findings, notJudged, leftOut } = await dataOf('check_manifest', { manifest: POD });
     const reason = /^Not admitted by restricted-v2/;
     const [verdict = {}] = verdicts as readonly Record<string, unknown>[];
-    assert.deepEqual({ ...verdict, reason: null }, { workload: 'Pod/sandbox', verdict: 'denied', scc: null, reason: null, file: null, line: 3 });
+    assert.deepEqual(
+      { ...verdict, reason: null },
+      { workload: 'Pod/sandbox', verdict: 'denied', scc: null, reason: null, file: null, line: 3 },
+    );
     assert.match(String(verdict['reason']), reason);
     const [mount] = (findings as readonly Record<string, unknown>[]).filter(({ rule }) => rule === 'hostpath-supervisor');
     assert.deepEqual([mount?.['severity'], mount?.['field']], ['error', 'spec.volumes[0].hostPath']);
