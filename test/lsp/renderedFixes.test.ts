@@ -109,15 +109,16 @@ describe('quick fixes in a template', function () {
     assert.deepEqual(editor.session.shown, []);
   });
 
-  it('are refused where only rendering knows the text, with the place of the value', async () => {
-    const editor = await opened();
+  it('are made in the values that the template prints, once that is tried on a copy', async () => {
+    const editor = await opened(HELM.replace('/true/', `/'"$(sed 's,.*: ,,' values.yaml)"'/`));
     const [fix] = await fixesOn(editor, 7);
-    assert.ok(fix !== undefined);
-    assert.equal(fix.title, 'Remove hostPID');
-    assert.equal(
-      fix.disabled?.reason,
-      'web/templates/pod.yaml:8 is template text ({{ … }}), which prints the value at web/values.yaml:1. Change that one by hand.',
+    assert.deepEqual([fix?.title, fix?.disabled, fix?.edit], ['Remove hostPID (in values.yaml, preview)', undefined, undefined]);
+    const { edit } = await editor.session.resolve(fix);
+    assert.deepEqual(
+      editsOf({ title: '', ...(edit && { edit }) }).map(({ newText }) => newText),
+      ['fals'],
     );
+    assert.match(JSON.stringify(edit?.changeAnnotations), /values\.yaml changes Pod web \(web\)\./);
   });
 
   it('are refused until what is typed is saved', async () => {

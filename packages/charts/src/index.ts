@@ -8,6 +8,7 @@
  * relocate(rendering, about): Relocated     something about a rendered field → its place: exact, a parent's, or the file
  *
  * templateEdits(rendering, stream, wanted)      edits of a rendered chart → edits of the template, where it has the same lines
+ * valueChanges(rendering, wanted)             changes of a rendered document → changes of the file of values that sets what is printed there
  * manifestChanges(rendering, stream, wanted)    changes of a built object → changes of the manifest or patch that sets its fields
  *
  * A place is never guessed: what no mark shows is placed in the template as a file.
@@ -23,6 +24,7 @@ export { readYaml } from './readYaml';
 export { markedChart } from './marks';
 export { placer, rangeOf } from './placer';
 export type { AboutSpan, Placed, Range } from './placer';
+export { printedValue } from './printedValue';
 export { relocate } from './relocate';
 export { templateEdits } from './templateEdits';
 export { sourceOf, traceChart } from './traceChart';
@@ -39,4 +41,7 @@ export type {
   SourceText,
   TemplateSource,
   ValuesSource,
+  WantedEdits,
 } from './types';
+export { isOffWhereAbsent, valueChanges } from './valueChanges';
+export type { ValueChanges } from './valueChanges';

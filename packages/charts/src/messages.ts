@@ -20,6 +20,9 @@ export const refusedSourceTexts = {
       ...parts,
       sign: '{{ … }}',
     }),
+  noOneValue: (place: string) => l10n.t('{place} does not print one value as it is, so it can only be edited by hand.', { place }),
+  changedValue: (place: string) =>
+    l10n.t('{place} prints a value that a template or an option of Helm may change, so it can only be edited by hand.', { place }),
   otherText: (place: string) => l10n.t('{place} is not written as it is rendered, so it can only be edited by hand.', { place }),
   open: (place: string) =>
     l10n.t('With other values the template may print something else here ({place}), so it can only be edited by hand.', { place }),

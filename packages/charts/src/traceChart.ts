@@ -11,8 +11,13 @@ import type { PrintedPage } from './traceField';
 import type { ChartFile, ChartSource, Origin, Rendering } from './types';
 import { changedValues, Values } from './values';
 
+/** A rendering with what has printed its documents, and the values of their charts. */
+export interface ChartRendering extends Rendering {
+  readonly pageOf: (document: number) => { readonly page: PrintedPage; readonly scope: Values } | null;
+}
+
 /** Traces what `helm template` printed of a chart; `marked` is what it printed of the marked one, null where that is not known. */
-export function traceChart(chart: ChartSource, stream: ParsedFile, marked: string | null): Rendering {
+export function traceChart(chart: ChartSource, stream: ParsedFile, marked: string | null): ChartRendering {
   const changed = changedValues(chart.templates);
   const templates = new Map(chart.templates.map(({ source, file }) => [source, file]));
   const byFile = new Map([...chart.templates, ...chart.values, ...chart.charts].map(({ file, text }) => [file, text]));
@@ -33,6 +38,10 @@ export function traceChart(chart: ChartSource, stream: ParsedFile, marked: strin
     written: (document, path) => {
       const page = pageOf(document);
       return page === null || valueAt(page.manifest.value, path) === undefined ? null : writtenField(page, path);
+    },
+    pageOf: document => {
+      const page = pageOf(document);
+      return page === null ? null : { page, scope: scopeFor(sourceOf(stream.slices[document]?.text ?? '') ?? '') };
     },
   };
 }

@@ -1,11 +1,12 @@
 /** From a field of a document that a marked chart has printed to the line of the template, and to the values that are printed there. */
-import { countBefore, isObject, objectOf, presentPart, valueAt } from '@scc-lens/words';
+import { countBefore, isList, isObject, objectOf, presentPart, valueAt } from '@scc-lens/words';
 import type { FieldPath, Json, Span } from '@scc-lens/words';
 import { locate } from '@scc-lens/yaml';
 import type { Manifest } from '@scc-lens/yaml';
 import type { Printed, PrintedDocument, Printing } from './printed';
 import type { Origin, Place, WrittenField } from './types';
 import { contextOf, includedArgument, onlyPath, printedPath, Values } from './values';
+import type { Dot } from './values';
 
 /** A rendered document with what has printed it. */
 export interface PrintedPage {
@@ -43,7 +44,7 @@ export function writtenField(page: PrintedPage, path: FieldPath): WrittenField |
 }
 
 /** What has printed a field's key, or the start of an item; the dash of a text that begins with what a named template prints. */
-function keyOf({ manifest, printed, start }: PrintedPage, path: FieldPath): Printed | null {
+export function keyOf({ manifest, printed, start }: PrintedPage, path: FieldPath): Printed | null {
   const at = locate(manifest, path, 'key').start - start;
   const key = printed.at(at);
   if (typeof path.at(-1) !== 'number' || typeof valueAt(manifest.value, path) === 'object') return key;
@@ -75,43 +76,64 @@ function placeOf({ manifest, printed, start }: PrintedPage, path: FieldPath, key
 
 /** Where the value is written that the template prints as a field's; null where that is not certain. */
 function valuePlace(page: PrintedPage, path: FieldPath, key: Printed, scope: Values): Place | null {
+  const printed = printedBy(page, path, key, scope);
+  const found = printed === null ? undefined : knownIn(printed, valueAt(page.manifest.value, path) ?? null);
+  const known = found === undefined ? undefined : printed?.values.at(found);
+  return typeof known === 'object' ? known.place() : null;
+}
+
+/** The paths in the values that an action may print; none for an action that names several, or none. */
+export interface PrintedPaths {
+  readonly values: Values;
+  readonly paths: readonly FieldPath[];
+}
+
+/** What the template prints as a field's value; null where it writes that itself. */
+export function printedBy(page: PrintedPage, path: FieldPath, key: Printed, scope: Values): PrintedPaths | null {
   const value = valueAt(page.manifest.value, path) ?? null;
-  const isWhole = value !== null && typeof value === 'object';
-  const behind = (): Printing | null => (isWhole ? wholePrinting(page, path, value, key) : valuePrinting(page, path, key));
-  const by = key.by.piece.action === null ? behind() : key.by;
-  if (by === null) return null;
-  const code = by.piece.action?.code ?? '';
-  const { dot } = contextOf(by.piece);
-  const whole = printedPath(code, dot);
-  const below = by === key.by ? pathIn(page, path, by) : [];
+  const isWhole = value !== null && typeof value === 'object' && Object.keys(value).length > 0;
+  const behind = (): readonly Printing[] => (isWhole ? wholePrinting(page, path, value, key) : valuePrinting(page, path, key));
+  const [by, another] = key.by.piece.action === null ? behind() : [key.by];
+  if (by === undefined) return null;
   const values = scopeAt(by, scope);
+  if (another !== undefined) return { values, paths: [] };
   // Where it prints a key or a dash too, it may print other values as well.
   const isAlone =
     by !== key.by ||
     (typeof path.at(-1) === 'number' && page.printed.at(locate(page.manifest, path, 'key').start - page.start - 1)?.by !== by);
-  for (const found of [isAlone ? onlyPath(code, dot) : null, whole === null ? null : [...whole, ...below]]) {
-    const known = found === null ? 'unknown' : values.at(found);
-    if (typeof known === 'object' && isPrinted(known.value, value)) return known.place();
-  }
-  return null;
+  const { only, whole } = pathsOf(by.piece.action?.code ?? '', contextOf(by.piece).dot);
+  return { values, paths: [...(isAlone ? only : []), ...whole.map(one => [...one, ...(by === key.by ? pathIn(page, path, by) : [])])] };
 }
 
-/** The one action that prints a field's value behind its key. */
-function valuePrinting({ manifest, printed, start }: PrintedPage, path: FieldPath, key: Printed): Printing | null {
-  const { start: from, end } = locate(manifest, path);
-  const parts = printed.between(from - start, end - start).map(part => nextTo(key, part)?.by);
-  const [only, ...others] = new Set(parts.filter(by => by?.piece.action !== null));
-  return others.length === 0 ? (only ?? null) : null;
+/** The one path that an expression names, and the one whose fields it prints. */
+export function pathsOf(code: string, dot: Dot) {
+  const [only, whole] = [onlyPath(code, dot), printedPath(code, dot)];
+  return { only: only === null ? [] : [only], whole: whole === null ? [] : [whole] };
+}
+
+/** The first path that prints as a rendered value, or as any where that is undefined. */
+export const knownIn = ({ values, paths }: PrintedPaths, rendered: Json | undefined): FieldPath | undefined =>
+  paths.find(path => {
+    const known = values.at(path);
+    return typeof known === 'object' && (rendered === undefined || isPrinted(known.value, rendered));
+  });
+
+/** The actions that print a field's value behind its key. */
+function valuePrinting({ manifest, printed, start }: PrintedPage, path: FieldPath, key: Printed): readonly Printing[] {
+  const isEmpty = isObject(valueAt(manifest.value, path)) || isList(valueAt(manifest.value, path));
+  const { start: from, end } = locate(manifest, path, isEmpty ? 'value' : 'field');
+  const parts = printed.between(from - start, end - start).flatMap(part => nextTo(key, part)?.by ?? []);
+  return [...new Set(parts.filter(by => by.piece.action !== null))];
 }
 
 /** The one action that prints all of a mapping or list, from its first field or item to its last. */
-function wholePrinting(page: PrintedPage, path: FieldPath, value: object, key: Printed): Printing | null {
+function wholePrinting(page: PrintedPage, path: FieldPath, value: object, key: Printed): readonly Printing[] {
   const steps = Array.isArray(value) ? [0, value.length - 1] : Object.keys(value);
   const [first, last] = [steps[0], steps.at(-1)].map(step => {
     const part = step === undefined ? null : keyOf(page, [...path, step]);
     return nextTo(key, part)?.by;
   });
-  return first?.piece.action !== null && first === last ? (first ?? null) : null;
+  return first !== undefined && first.piece.action !== null && first === last ? [first] : [];
 }
 
 /** A field's path from the first parent that an action has printed with it; items are counted from the first that it has printed. */
@@ -126,7 +148,7 @@ function pathIn(page: PrintedPage, path: FieldPath, by: Printing): FieldPath {
 }
 
 /** The values that an action has; in a named template, its caller's where it gets its `.`. */
-function scopeAt({ around }: Printing, scope: Values): Values {
+export function scopeAt({ around }: Printing, scope: Values): Values {
   for (let by = around; by !== null; by = by.around) {
     const argument = includedArgument(by.piece.action?.code ?? '');
     if (argument !== '$' && (argument !== '.' || !contextOf(by.piece).isOwn)) return Values.unknown;

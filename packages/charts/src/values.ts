@@ -10,9 +10,17 @@ import type { ChartSource, Place, SourceText, TemplateSource, ValuesSource } fro
 /** What is known of a value. */
 export type Known = { readonly value: Json; readonly place: () => Place } | 'absent' | 'unknown';
 
+/** A file of values, as one chart sees it. */
+export interface Layer {
+  readonly yaml: YamlText;
+  readonly file: string;
+  readonly prefix: readonly string[];
+}
+
 /** The values of one chart, as its templates see them. */
 export class Values {
-  private readonly layers: readonly { readonly yaml: YamlText; readonly file: string; readonly prefix: readonly string[] }[];
+  /** The file that wins comes first. */
+  readonly layers: readonly Layer[];
 
   private readonly known = new Map<string, Known>();
 
@@ -37,8 +45,9 @@ export class Values {
     if (this.isOverridden(path) || (path[0] === 'global' && this.hasOwnGlobals())) return 'unknown';
     let merged: JsonObject | null = null;
     let place: (() => Place) | null = null;
-    for (const { yaml, file, prefix } of this.layers) {
-      const whole = path[0] === 'global' ? path : [...prefix, ...path];
+    for (const layer of this.layers) {
+      const { yaml, file } = layer;
+      const whole = pathFrom(layer, path);
       const found = lookUp(yaml.value, whole);
       if (found === undefined) continue;
       if (found === 'shadowed') break;
@@ -69,6 +78,9 @@ export class Values {
   }
 }
 
+/** The path of a value in a file. */
+export const pathFrom = ({ prefix }: Layer, path: FieldPath): FieldPath => (path[0] === 'global' ? path : [...prefix, ...path]);
+
 /** The value of `.` in a template: a path in the values, or null for the root and for what is not known. */
 export type Dot = FieldPath | null;
 
@@ -81,7 +93,7 @@ interface Context {
 
 const OUTSIDE: Context = { dot: null, isOwn: true };
 
-export const contextOf = ({ template, start }: Piece): Context => contextsIn(template).get(start) ?? OUTSIDE;
+export const contextOf = ({ template, start }: Pick<Piece, 'template' | 'start'>): Context => contextsIn(template).get(start) ?? OUTSIDE;
 
 /** By the offsets of actions. */
 const contextsIn = remember(({ text }: SourceText): ReadonlyMap<number, Context> => {
@@ -150,7 +162,7 @@ function withOthers(ours: JsonObject, others: JsonObject): JsonObject {
 }
 
 /** The value at a path; `shadowed` where something that has no fields is on the way, so that no other file is asked. */
-function lookUp(root: Json | undefined, path: FieldPath): { readonly value: Json } | 'shadowed' | undefined {
+export function lookUp(root: Json | undefined, path: FieldPath): { readonly value: Json } | 'shadowed' | undefined {
   let value = root;
   for (const step of path) {
     if (value === undefined) return undefined;

@@ -21,6 +21,7 @@ export type { FixedText, FixSelection } from './fixes/fixing/fixAll';
 export { fixSource } from './fixes/fixing/fixSource';
 export type { SourceFix } from './fixes/fixing/fixSource';
 export { outcomeSuffix } from './fixes/fixing/outcome';
+export { provesReach, reachedObjects } from './fixes/fixing/proofs';
 export { resolveChanges, resolveRemedies, resolveRemedy } from './fixes/fixing/resolve';
 export type { Choice } from './fixes/fixing/resolve';
 export { allowFinding, allowRefusal, removeSuppression, suppressionsIn } from './fixes/fixing/suppress';

@@ -177,7 +177,7 @@ export async function sccEdit(session: Session, chosen: string, { edited, rewrit
       id: REWRITE,
       ...annotationTexts.rewrite(sccs.map(({ source }) => source.name).join(', ')),
       changes: sccs.map(one => change(REWRITE, one)),
-      isLossy: true,
+      needsConfirmation: true,
     },
     {
       id: NEW_FILE,

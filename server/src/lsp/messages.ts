@@ -71,7 +71,12 @@ export const renderingTexts = {
   notProven: (folder: string) =>
     l10n.t('The fix was not made: {folder} would render to something else than the fix intends. Edit it by hand.', { folder }),
   tooManyFolders: (count: number) =>
-    l10n.t('The fix was not made, because more than {count} kustomizations are built from this file. Edit it by hand.', { count }),
+    l10n.t('The fix was not made, because more than {count} kustomizations or environments read this file. Edit it by hand.', { count }),
+  inFile: (file: string) => l10n.t('in {file}', { file }),
+  changeValue: (file: string) => l10n.t('Change the value in {file}', { file }),
+  reached: (parts: Parts<'folder' | 'objects'>) => l10n.t('{objects} ({folder})', parts),
+  noObject: () => l10n.t('none'),
+  reaches: (parts: Parts<'file' | 'reached'>) => l10n.t('{file} changes {reached}.', parts),
 };
 
 export const progressTexts = {

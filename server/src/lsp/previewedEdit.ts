@@ -13,8 +13,8 @@ export interface Group {
   readonly label: string;
   readonly description: string;
   readonly changes: readonly (FileChange | FileCreation)[];
-  /** Whether the user confirms them even in a single file: they lose what was written by hand. */
-  readonly isLossy?: boolean;
+  /** Whether the user confirms them even in a single file: they lose what was written by hand, or reach more than the user has in view. */
+  readonly needsConfirmation?: boolean;
 }
 
 /** Groups without changes are left out. What is in one file alone is made at once: the editor shows it, and can take it back. */
@@ -22,7 +22,7 @@ export function previewedEdit(groups: readonly Group[]): PreviewedEdit {
   const shown = groups.filter(({ changes }) => changes.length > 0);
   const documentChanges = shown.flatMap(({ changes }) => changes);
   const files = new Set(documentChanges.map(change => ('kind' in change ? change.uri : change.textDocument.uri)));
-  const needsConfirmation = files.size > 1 || shown.some(({ isLossy }) => isLossy === true);
+  const needsConfirmation = files.size > 1 || shown.some(one => one.needsConfirmation === true);
   return {
     changeAnnotations: Object.fromEntries(shown.map(({ id, label, description }) => [id, { label, description, needsConfirmation }])),
     documentChanges,

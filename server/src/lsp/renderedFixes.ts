@@ -3,15 +3,18 @@ import { CodeActionKind, MessageType, ShowMessageNotification } from 'vscode-lan
 import type { CancellationToken, CodeAction, Position, Range, WorkspaceEdit } from 'vscode-languageserver';
 import type { TextDocument } from 'vscode-languageserver-textdocument';
 import { chosenRemedy, outcomeSuffix } from '@scc-lens/lens';
+import { PREVIEW_FIX } from '@scc-lens/protocol';
 import type { Finding, Remedy } from '@scc-lens/words';
-import { applyEdits } from '@scc-lens/yaml';
 import { contentModified, refusedAction, toWorkspaceEdit } from './convert';
-import { renderingTexts } from './messages';
+import { actionTexts, renderingTexts } from './messages';
+import { changeOf, editFor, previewCommand, previewedEdit } from './previewedEdit';
 import type { Judged, Session } from './session';
 import { publicationOf } from './publication';
 import type { Shown } from './rendering/shown';
 import type { Asked, PlannedFix, SourceFixes } from './rendering/sourceFix';
-import { canonical } from './workspaceFiles';
+import { readSource } from './sources';
+import { nameOf } from './uriPaths';
+import { canonical, parseUri } from './workspaceFiles';
 
 /** What such a fix is worked out from, once the user chooses it. */
 export interface RenderedFix {
@@ -57,26 +60,33 @@ async function actionOf(offer: Offer, token: CancellationToken): Promise<CodeAct
   const action: CodeAction = { title: remedy.title, kind: CodeActionKind.QuickFix, diagnostics: [diagnostic] };
   const plan = offer.fixes.planFix(session.renderings.all(), askedOf(offer));
   if ('refused' in plan) return refusedAction(features, action, plan.refused);
-  const offered = { ...action, title: `${remedy.title}${suffixOf(shown, remedy, plan)}`, isPreferred: isPreferred(placed.finding, remedy) };
+  const title = titleOf(offer, plan);
+  const offered = { ...action, title, isPreferred: isPreferred(placed.finding, remedy) };
   const data: RenderedFix = {
     ...{ uri: document.uri, version: document.version, rendered: shown.folder.target.folder },
     ...{ document: placed.document, finding: placed.finding.id, remedy: remedy.key },
   };
+  if (plan.uri !== askedOf(offer).uri && features.commands.has(PREVIEW_FIX)) return [{ ...offered, command: previewCommand(title, data) }];
   if (features.lazyEdits) return [{ ...offered, data }];
   const edit = await editOf(offer, token);
-  return 'refused' in edit ? refusedAction(features, action, edit.refused) : [{ ...offered, edit: edit.edit }];
+  if ('refused' in edit) return refusedAction(features, action, edit.refused);
+  const { reached } = edit;
+  return [{ ...offered, title: reached === undefined ? title : actionTexts.withChanges({ title, changes: reached }), edit: edit.edit }];
 }
 
 /** The one that the editor offers first. */
 export const isPreferred = (finding: Finding, remedy: Remedy): boolean =>
   remedy.preferred === true && chosenRemedy(finding, { unsafe: true }) === remedy;
 
-/** What the engine makes of the workload then. */
-function suffixOf({ folder, placed }: Shown, remedy: Remedy, { fixes }: PlannedFix): string {
+/** With what the engine makes of the workload then, and the file of values that is edited. */
+function titleOf({ session, shown: { folder, placed }, remedy }: Offer, { own, uri }: PlannedFix): string {
   const result = folder.result();
-  const fix = fixes.get(folder);
-  if (result.kind !== 'rendered' || fix === undefined || fix === null) return '';
-  return outcomeSuffix(result.stream, { finding: { ...placed.finding, document: placed.document }, remedy }, fix.rendered, result.options);
+  if (result.kind !== 'rendered') return remedy.title;
+  const choice = { finding: { ...placed.finding, document: placed.document }, remedy };
+  const title = `${remedy.title}${outcomeSuffix(result.stream, choice, own.rendered, result.options)}`;
+  if (own.values === undefined) return title;
+  const changes = [renderingTexts.inFile(nameOf(parseUri(uri))), ...(session.features.changeAnnotations ? [actionTexts.preview()] : [])];
+  return actionTexts.withChanges({ title, changes: changes.join(', ') });
 }
 
 /** Works out the edit, and tries it. Where it does not do what the fix intends, a message states why, and nothing is edited. */
@@ -100,41 +110,62 @@ export async function resolveRenderedFix(
   const { fixes } = session.renderings;
   if (shown === undefined || remedy === undefined || fixes === null) throw contentModified();
   const result = await editOf({ session, fixes, document, shown, remedy }, token);
-  if ('edit' in result) return { ...action, edit: result.edit };
-  await session.connection.sendNotification(ShowMessageNotification.type, { type: MessageType.Warning, message: result.refused });
-  return action;
+  const isMade = 'edit' in result;
+  // A preview may not show what else an edit reaches.
+  const type: MessageType = isMade ? MessageType.Info : MessageType.Warning;
+  const message = isMade ? result.reached : result.refused;
+  if (message !== undefined) await session.connection.sendNotification(ShowMessageNotification.type, { type, message });
+  return isMade ? { ...action, edit: result.edit } : action;
 }
 
-const askedOf = ({ document, shown: { placed }, remedy }: Offer): Asked => {
-  return { uri: canonical(document.uri), text: document.getText(), placed, remedy: remedy.key };
-};
+const askedOf = ({ session, document, shown, remedy }: Offer): Asked => ({
+  ...shown,
+  uri: canonical(document.uri),
+  textOf: uri => new Map(session.open.all().map(one => [canonical(one.uri), one])).get(uri)?.getText(),
+  remedy: remedy.key,
+});
 
-type Answer = { readonly edit: WorkspaceEdit } | { readonly refused: string };
+/** `reached` is a sentence: what a change of values reaches. */
+type Answer = { readonly edit: WorkspaceEdit; readonly reached?: string } | { readonly refused: string };
 
 async function editOf(offer: Offer, token: CancellationToken): Promise<Answer> {
   const { session, fixes, document } = offer;
   const { version } = document;
   const asked = askedOf(offer);
   const known = session.renderings.all();
-  const others = await fixes.renderOthers(session, asked.uri, known);
+  const first = fixes.planFix(known, asked);
+  if ('refused' in first) return first;
+  const others = await fixes.renderOthers(session, first, known);
   if ('refused' in others) return others;
   const stopped = new AbortController();
   const cancelled = token.onCancellationRequested(() => {
     stopped.abort();
   });
   try {
-    const failed = others.map(folder => ({ folder, result: folder.result() })).find(({ result }) => result.kind === 'failed');
-    if (failed?.result.kind === 'failed')
-      return { refused: renderingTexts.notRendered({ folder: failed.folder.target.folder, reason: failed.result.reason }) };
     const plan = fixes.planFix([...known, ...others], asked);
     if ('refused' in plan) return plan;
-    const edited = applyEdits(asked.text, plan.edits);
-    const refused = await fixes.refuseUnproven(session, plan, { uri: asked.uri, text: asked.text, edited }, stopped.signal);
-    if (refused !== null) return { refused };
+    const proof = await fixes.refuseUnproven(session, plan, stopped.signal);
+    if ('refused' in proof) return proof;
     if (document.version !== version) throw contentModified();
-    return { edit: toWorkspaceEdit(document, plan.edits, session.features.documentChanges) };
+    if (plan.uri !== asked.uri) return await editOfValues(session, plan, proof.reached);
+    return { edit: toWorkspaceEdit(document, plan.own.edits, session.features.documentChanges) };
   } finally {
     cancelled.dispose();
     for (const folder of others) folder.stop();
   }
+}
+
+/** The edit of a file of values, which the user confirms where the editor can ask. */
+async function editOfValues(session: Session, { uri, text, own }: PlannedFix, reached: string): Promise<Answer> {
+  const { features } = session;
+  const source = await readSource(session, uri, () => false);
+  if ('unread' in source) return { refused: source.unread };
+  const { document, version, name } = source;
+  if (document.getText() !== text) return { refused: renderingTexts.notSaved(name) };
+  const labels = { label: renderingTexts.changeValue(name), description: renderingTexts.reaches({ file: name, reached }) };
+  const changes = [changeOf(document, version, own.edits, 'values')];
+  const edit = features.documentChanges
+    ? editFor(features, previewedEdit([{ id: 'values', ...labels, changes, needsConfirmation: true }]))
+    : toWorkspaceEdit(document, own.edits, false);
+  return { edit, reached: labels.description };
 }

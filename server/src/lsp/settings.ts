@@ -46,6 +46,11 @@ export class SettingsStore {
     return this.rendering.has(nearest(uri, this.folders) ?? '');
   }
 
+  /** The project file that counts for a file. */
+  projectOf(uri: string): PlacedProject | null {
+    return this.scopeAt(uri).placed;
+  }
+
   /** The settings of the window, of each folder, and of what overrides have changed so far. */
   all(): readonly Settings[] {
     return [...new Set([this.general, ...this.byFolder.values()].flatMap(({ settings }) => settings.all()))];

@@ -21,12 +21,28 @@ async function beRefusedOnTheLineOfTheTemplate(workbench) {
   await workbench.screenshot('chart-template');
 }
 
-async function changeTheValue(workbench) {
-  await workbench.openFile(values);
-  await workbench.placeCursor('hostNetwork');
-  await workbench.page.keyboard.press('ControlOrMeta+A');
-  await workbench.page.keyboard.type('hostNetwork: false');
+/** The fix of a line that prints a value is made where the value is set. A message next to the preview names what the value reaches; one undo takes it back. */
+async function fixTheValue(workbench) {
+  const before = workbench.read(values);
+  const title = 'Remove hostNetwork (in values.yaml, preview)';
+  for (const isKept of [false, true]) {
+    await workbench.openFile(template);
+    await workbench.placeCursor('hostNetwork');
+    const fixes = await workbench.openQuickFixes();
+    await fixes.filter({ hasText: title }).first().waitFor();
+    await workbench.chooseQuickFix(title);
+    await workbench.previewOf('values.yaml');
+    await workbench.notification('values.yaml changes Pod web (web).');
+    if (isKept) await workbench.screenshot('chart-value');
+    await workbench.clearNotifications();
+    await workbench.endPreview('Apply');
+    assert.deepEqual(await workbench.unsavedFiles(1), ['values.yaml']);
+    assert.equal(workbench.read(values), before);
+    await workbench.openFile(values);
+    if (!isKept) await workbench.undoAll();
+  }
   await workbench.save();
+  assert.equal(workbench.read(values), before.replace('true', 'false'));
 }
 
 async function beAdmitted(workbench) {
@@ -76,7 +92,7 @@ function textNextTo({ page }, text) {
 
 export const steps = [
   beRefusedOnTheLineOfTheTemplate,
-  changeTheValue,
+  fixTheValue,
   beAdmitted,
   showWhatItRendersTo,
   renderItWithOtherValues,

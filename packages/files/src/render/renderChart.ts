@@ -37,7 +37,7 @@ export async function renderChart(folder: string, name: string, options: RenderO
   if (!NAME.test(release) || release.length > 53) return { reason: renderTexts.release(JSON.stringify(release)) };
   // Helm would fetch a URL, and read standard input for "-".
   const placeOf = (file: string): string => path.resolve(options.base ?? '', file);
-  const values = options.values.length > 0 ? options.values : (options.valuesOf?.(folder) ?? []);
+  const values = valuesOf(folder, options);
   // The user may choose a file that is elsewhere.
   const reader = new FileReader(options.values.length > 0 ? undefined : root);
   const given: SourceText[] = [];
@@ -68,6 +68,11 @@ export async function renderChart(folder: string, name: string, options: RenderO
       rendering: stream => traceChart(source, stream, marked),
     };
   });
+}
+
+/** The files of values of a chart, from the base. */
+export function valuesOf(folder: string, { values, valuesOf: others }: RenderOptions): readonly string[] {
+  return values.length > 0 ? values : (others?.(folder) ?? []);
 }
 
 /** Works with a file of values that only this user can read, and removes it. */

@@ -4,7 +4,7 @@ import { KUSTOMIZATION_FILES } from '@scc-lens/charts';
 import { inCopy } from './copy';
 import { NotRendered, reasonOf } from './files';
 import { renderTexts } from './messages';
-import { renderChart } from './renderChart';
+import { renderChart, valuesOf } from './renderChart';
 import { renderKustomization } from './renderKustomization';
 import type { Outcome, Renderer, RenderOptions } from './types';
 
@@ -22,15 +22,18 @@ export interface EditedFolder {
 export async function renderEdited(edited: EditedFolder, options: RenderOptions): Promise<Outcome> {
   const isChart = edited.renderer === 'helm';
   const folders = isChart ? [edited.folder] : kustomizationFolders(edited);
-  // Helm reads files of values where they are.
-  const places = isChart ? [] : [...edited.places];
+  // Helm reads files of values where they are, but for the edited one.
+  const places = isChart ? [edited.file] : [...edited.places];
   try {
     return await inCopy(commonFolder([...folders, ...places]), async copy => {
       for (const folder of folders) await copy.folder(folder);
       for (const place of places) await copy.file(place);
       await copy.write(edited.file, edited.text);
       const folder = copy.placeOf(edited.folder);
-      return (isChart ? renderChart : renderKustomization)(folder, path.basename(edited.folder), { ...options, isTraced: false });
+      const given = valuesOf(edited.folder, options).map(file => path.resolve(options.base ?? '', file));
+      const values = given.map(place => (place === edited.file ? copy.placeOf(place) : place));
+      const own = { ...options, values, root: folder, isTraced: false };
+      return (isChart ? renderChart : renderKustomization)(folder, path.basename(edited.folder), own);
     });
   } catch (error) {
     return { reason: error instanceof NotRendered ? error.message : renderTexts.notCopied(reasonOf(error)) };

@@ -14,7 +14,7 @@ export interface RenderOptions {
   /** Values as `--set` of Helm takes them, which win over all files. */
   readonly sets: readonly string[];
   /** The folder that files may be in; where it is undefined, the repository's or else the chart's. */
-  readonly root?: string;
+  readonly root?: string | undefined;
   /** The same as `--set-string` takes them. */
   readonly strings?: readonly string[] | undefined;
   /** Values that win over the files. */

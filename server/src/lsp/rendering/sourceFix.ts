@@ -3,16 +3,16 @@ import path from 'node:path';
 import { URI } from 'vscode-uri';
 import { KUSTOMIZATION_FILES } from '@scc-lens/charts';
 import { kustomizationsWith, renderEdited } from '@scc-lens/files';
-import { fixSource } from '@scc-lens/lens';
+import { fixSource, provesReach, reachedObjects } from '@scc-lens/lens';
 import type { Choice, SourceFix } from '@scc-lens/lens';
 import { isSameData } from '@scc-lens/words';
-import type { TextEdit } from '@scc-lens/words';
+import { applyEdits } from '@scc-lens/yaml';
 import { renderingTexts as texts } from '../messages';
 import type { PlacedFinding } from './placement';
 import { RenderedFolder } from './renderedFolder';
 import type { RenderedResult } from './renderedFolder';
-import { fileNameOf, nameOf, renderOptions, uriOf } from './target';
-import type { Around } from './target';
+import { environmentsWith, fileNameOf, labelOf, nameOf, renderOptions, uriOf } from './target';
+import type { Around, Target } from './target';
 import { parseUri, workspaceFiles } from '../workspaceFiles';
 
 /** How fixes in sources are worked out. */
@@ -20,38 +20,67 @@ export type SourceFixes = typeof SOURCE_FIXES;
 
 /** What a fix is of. */
 export interface Asked {
-  /** The file, and the text that it has in the editor. */
   readonly uri: string;
-  readonly text: string;
+  /** The text that a file has in the editor; undefined for one that is not open. */
+  readonly textOf: (uri: string) => string | undefined;
+  readonly folder: RenderedFolder;
   readonly placed: PlacedFinding;
   readonly remedy: string;
 }
 
 export interface PlannedFix {
-  readonly edits: readonly TextEdit[];
-  /** In each rendering that has the finding; null in one that has it not, and that the fix must not change. */
-  readonly fixes: ReadonlyMap<RenderedFolder, SourceFix | null>;
+  /** The file that is edited, and its present text. */
+  readonly uri: string;
+  readonly text: string;
+  /** The fix where the finding is shown, and what that is a rendering of. */
+  readonly own: SourceFix;
+  readonly shown: Target;
+  /** What proves it in each rendering that has the finding, or reads the edited values; null in one that it must not change. */
+  readonly proofs: ReadonlyMap<RenderedFolder, SourceFix['isProvenBy'] | null>;
+}
+
+interface Refused {
+  readonly refused: string;
 }
 
 /** The edits of the file, the same ones for all of these folders; those that are not rendered from the file do not matter. */
-function planFix(folders: readonly RenderedFolder[], { uri, text, placed, remedy }: Asked): PlannedFix | { readonly refused: string } {
-  const fixes = new Map<RenderedFolder, SourceFix | null>();
-  let edits: readonly TextEdit[] | null = null;
+function planFix(folders: readonly RenderedFolder[], asked: Asked): PlannedFix | Refused {
+  const { textOf, folder: shown } = asked;
+  const own = fixIn(shown, asked) ?? { refused: texts.notSaved(fileNameOf(shown.target, asked.uri)) };
+  if ('refused' in own) return own;
+  const { values } = own;
+  const uri = values === undefined ? asked.uri : uriOf(shown.target, own.file);
+  const text = shown.renderedText(uri) ?? '';
+  const proofs = new Map<RenderedFolder, SourceFix['isProvenBy'] | null>();
   for (const folder of folders) {
     const result = folder.result();
     const before = folder.renderedText(uri);
     if (result.kind !== 'rendered' || before === null) continue;
-    if (before !== text) return { refused: texts.notSaved(fileNameOf(folder.target, uri)) };
-    const choices = choicesIn(result, uri, placed, remedy);
-    const fix = choices.length === 0 ? null : fixSource(result.stream, result.rendering, choices);
+    const name = fileNameOf(folder.target, uri);
+    if (before !== text || before !== (textOf(uri) ?? text)) return { refused: texts.notSaved(name) };
+    if (values !== undefined) {
+      const elsewhere = (): SourceFix['isProvenBy'] => provesReach(result.stream, result.rendering, { ...values, file: name });
+      proofs.set(folder, folder === shown ? own.isProvenBy : elsewhere());
+      continue;
+    }
+    const fix = folder === shown ? own : fixIn(folder, asked);
     if (fix !== null && 'refused' in fix) return fix;
-    fixes.set(folder, fix);
+    proofs.set(folder, fix?.isProvenBy ?? null);
     if (fix === null) continue;
     if (uriOf(folder.target, fix.file) !== uri) return { refused: texts.otherFile(fix.file) };
-    if (edits !== null && !isSameData(edits, fix.edits)) return { refused: texts.differsIn(nameOf(folder.target)) };
-    edits = fix.edits;
+    if (!isSameData(own.edits, fix.edits)) return { refused: texts.differsIn(nameOf(folder.target)) };
   }
-  return { edits: edits ?? [], fixes };
+  return { uri, text, own, shown: shown.target, proofs };
+}
+
+/** Refused also until the file is saved; null where the finding is not there. */
+function fixIn(folder: RenderedFolder, { uri, textOf, placed, remedy }: Asked): SourceFix | Refused | null {
+  const result = folder.result();
+  const before = folder.renderedText(uri);
+  if (result.kind !== 'rendered' || before === null) return null;
+  if (before !== textOf(uri)) return { refused: texts.notSaved(fileNameOf(folder.target, uri)) };
+  const choices = choicesIn(result, uri, placed, remedy);
+  return choices.length === 0 ? null : fixSource(result.stream, result.rendering, choices);
 }
 
 /** The same fix of every finding of the rule that is at the place: a template may print several objects. */
@@ -63,14 +92,15 @@ function choicesIn({ placement }: RenderedResult, uri: string, { finding, range 
   });
 }
 
-/** Renders copies with the edited file; null where each renders to what the fix intends, else why the fix is not made. */
+/** Renders copies with the edited file. What the fix changes in each that renders to what it intends, as text; else why the fix is not made. */
 async function refuseUnproven(
   session: Around,
-  { fixes }: PlannedFix,
-  { uri, text, edited }: { readonly uri: string; readonly text: string; readonly edited: string },
+  { proofs, uri, text, own }: PlannedFix,
   signal: AbortSignal,
-): Promise<string | null> {
-  for (const [folder, fix] of fixes) {
+): Promise<Refused | { readonly reached: string }> {
+  const edited = applyEdits(text, own.edits);
+  const reached: string[] = [];
+  for (const [folder, proof] of proofs) {
     const { target } = folder;
     const result = folder.result();
     if (result.kind !== 'rendered') continue;
@@ -82,15 +112,17 @@ async function refuseUnproven(
         renderOptions(session, target, signal),
       );
     };
-    const proves = fix === null ? (now: string, again?: string) => now === (again ?? result.text) : fix.isProvenBy;
+    const proves = proof ?? ((now: string, again?: string) => now === (again ?? result.text));
     const now = await renderWith(edited);
-    if ('reason' in now) return texts.notRendered({ folder: nameOf(target), reason: now.reason });
-    if (proves(now.text)) continue;
+    if ('reason' in now) return { refused: texts.notRendered({ folder: labelOf(target), reason: now.reason }) };
     // What differs in each rendering is not the fix's doing.
-    const again = await renderWith(text);
-    if ('reason' in again || !proves(now.text, again.text)) return texts.notProven(nameOf(target));
+    const again = proves(now.text) ? null : await renderWith(text);
+    if (again !== null && ('reason' in again || !proves(now.text, again.text))) return { refused: texts.notProven(labelOf(target)) };
+    if (own.values === undefined) continue;
+    const objects = reachedObjects(result.stream, now.text, again?.text ?? result.text);
+    reached.push(texts.reached({ folder: labelOf(target), objects: objects.join(', ') || texts.noObject() }));
   }
-  return null;
+  return { reached: reached.join('; ') };
 }
 
 /** So many are rendered for one fix. */
@@ -99,23 +131,34 @@ const MOST_FOLDERS = 8;
 /** Each rendered and judged once, or why there are too many. The caller stops them. */
 async function renderOthers(
   session: Around,
-  uri: string,
+  { uri, own, shown }: PlannedFix,
   known: readonly RenderedFolder[],
-): Promise<readonly RenderedFolder[] | { readonly refused: string }> {
-  const [target] = known.map(folder => folder.target).filter(({ renderer }) => renderer === 'kustomize');
+): Promise<readonly RenderedFolder[] | Refused> {
+  const all = known.map(folder => folder.target);
+  const targets =
+    own.values === undefined ? await kustomizationsOf(session, uri, all) : await environmentsWith(session, shown, parseUri(uri).fsPath);
+  if (targets.length > MOST_FOLDERS) return { refused: texts.tooManyFolders(MOST_FOLDERS) };
+  const renderOnce = (target: Target): Promise<RenderedFolder> =>
+    new Promise(resolve => {
+      new RenderedFolder(session, target, resolve);
+    });
+  const folders = await Promise.all(targets.map(renderOnce));
+  for (const { target, result } of folders.map(folder => ({ target: folder.target, result: folder.result() })))
+    if (result.kind === 'failed') return { refused: texts.notRendered({ folder: labelOf(target), reason: result.reason }) };
+  return folders;
+}
+
+/** The other kustomizations of the workspace folder that are built from a file. */
+async function kustomizationsOf(session: Around, uri: string, known: readonly Target[]): Promise<readonly Target[]> {
+  const [target] = known.filter(({ renderer }) => renderer === 'kustomize');
   if (target === undefined) return [];
   const { root } = target;
   const folders: string[] = [];
   for await (const { fsPath } of workspaceFiles(session, [URI.file(root).toString()]))
     if (KUSTOMIZATION_FILES.includes(path.basename(fsPath))) folders.push(path.dirname(fsPath));
   const users = await kustomizationsWith(parseUri(uri).fsPath, folders);
-  const others = users.filter(folder => !known.some(one => one.target.renderer === 'kustomize' && one.target.folder === folder));
-  if (others.length > MOST_FOLDERS) return { refused: texts.tooManyFolders(MOST_FOLDERS) };
-  const renderOnce = (folder: string): Promise<RenderedFolder> =>
-    new Promise(resolve => {
-      new RenderedFolder(session, { renderer: 'kustomize', folder, root, isComponent: false }, resolve);
-    });
-  return Promise.all(others.map(renderOnce));
+  const others = users.filter(folder => !known.some(one => one.renderer === 'kustomize' && one.folder === folder));
+  return others.map(folder => ({ renderer: 'kustomize', folder, root, isComponent: false }));
 }
 
 export const SOURCE_FIXES = { planFix, refuseUnproven, renderOthers };

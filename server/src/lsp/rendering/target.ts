@@ -3,7 +3,8 @@ import path from 'node:path';
 import type { RemoteConsole } from 'vscode-languageserver';
 import { URI } from 'vscode-uri';
 import { kubernetesVersion } from '@scc-lens/admission';
-import { LIMITS, rendererAbove, valuesByChart } from '@scc-lens/files';
+import type { Release } from '@scc-lens/admission';
+import { LIMITS, rendererAbove, rendererOf, repositoryOf, valuesByChart } from '@scc-lens/files';
 import type { RenderedAbove, RenderOptions } from '@scc-lens/files';
 import type { ClientFeatures } from '../clientFeatures';
 import type { FactsStore } from '../facts';
@@ -27,6 +28,8 @@ export interface Around {
 export interface Target extends RenderedAbove {
   /** The workspace folder. Findings call files by their path from it. */
   readonly root: string;
+  /** The environment of the project file that a chart is rendered as, instead of by the settings. */
+  readonly environment?: { readonly name: string; readonly options: Partial<RenderOptions> };
 }
 
 /** MiB. A longer text is not read. */
@@ -62,6 +65,28 @@ export function nameOf({ folder, root }: Target): string {
   return path.relative(root, folder) || '.';
 }
 
+/** What messages call it: an environment by its own name. */
+export const labelOf = (target: Target): string => target.environment?.name ?? nameOf(target);
+
+/** The environments of the project file that may read a file of values, each with its chart. No file outside of the repository is read for them. */
+export async function environmentsWith({ settings }: Around, { root }: Target, file: string): Promise<readonly Target[]> {
+  const placed = settings.projectOf(URI.file(root).toString());
+  if (placed === null) return [];
+  const project = parseUri(placed.root).fsPath;
+  const repository = (await repositoryOf(project)) ?? project;
+  const found: Target[] = [];
+  for (const { name, namespace, release, openshift, ...places } of placed.project.environments) {
+    const [folder = '', ...values] = [places.folder, ...places.values].map(place => path.resolve(project, place));
+    if (!values.includes(file) && !(isInside(file, folder) && (await rendererOf(folder)) === 'helm')) continue;
+    const named = values.map(place => path.relative(root, place));
+    // Which releases there are is checked where the project file is read.
+    const kubernetes = openshift === undefined ? {} : { kubernetes: kubernetesVersion(openshift as Release) };
+    const options = { values: [], valuesOf: () => named, root: repository, namespace: namespace ?? undefined, release, ...kubernetes };
+    found.push({ renderer: 'helm', folder, isComponent: false, root, environment: { name, options } });
+  }
+  return found;
+}
+
 /** The file that findings call so. */
 export function uriOf({ root }: Target, name: string): string {
   return URI.file(path.resolve(root, name)).toString();
@@ -90,5 +115,6 @@ export function renderOptions(session: Around, target: Target, signal: AbortSign
     kubernetes: kubernetesVersion(openshiftVersion),
     limits: { ...LIMITS, output: MOST_OUTPUT },
     signal,
+    ...target.environment?.options,
   };
 }
