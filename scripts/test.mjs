@@ -89,7 +89,7 @@ const stages = [
   { name: 'lint', command: ['npm', 'run', '--silent', 'lint'] },
   { name: 'generated files are current', command: ['npm', 'run', '--silent', 'generate', '--', '--check'] },
   { name: 'other programs', command: [...mocha, 'test/programs/**/*.test.ts'], after: ['editor'] },
-  { name: 'files', command: [...mocha, ...without(WORK), 'test/files/**/*.test.ts'], after: ['test cluster'] },
+  { name: 'files', command: [...pairs, ...without(WORK), 'test/files/**/*.test.ts'], after: ['test cluster'] },
   { name: 'fuzz', command: [...mocha, 'test/fuzz/**/*.test.ts'] },
   { name: 'random inputs', command: ['npm', 'run', '--silent', 'fuzz', '--', '--seconds', ci ? '120' : '5'] },
   { name: 'charts', command: [...mocha, 'test/charts/**/*.test.ts'] },

@@ -3,8 +3,8 @@ import { isObject, objectListOf, remember, stringsOf, textOf } from '@scc-lens/w
 import type { JsonObject } from '@scc-lens/words';
 import { operatorPermissionsOf } from '@scc-lens/yaml';
 import type { KubernetesObject, OperatorPermission } from '@scc-lens/yaml';
-import { bindingNamespace, boundRules } from './policies';
-import type { Grant, GrantSubject } from './types';
+import { bindingNamespace, boundRules, policyObjects } from './policies';
+import type { Grant, GrantSubject, WorkspaceFacts } from './types';
 
 const SCC_GROUP = 'security.openshift.io';
 const SCC_RESOURCE = 'securitycontextconstraints';
@@ -74,6 +74,24 @@ export const sccsOfRules: (rules: readonly JsonObject[]) => readonly string[] = 
       const names = stringsOf(resourceNames);
       return names.length === 0 ? ['*'] : names.filter(name => name !== '*');
     });
+});
+
+const DEPLOYED = new Set([
+  ...['*', 'pods', 'deployments', 'daemonsets', 'statefulsets', 'replicasets', 'jobs', 'cronjobs'],
+  ...['roles', 'clusterroles', 'rolebindings', 'clusterrolebindings'],
+]);
+
+/** The service accounts, as `namespace/name`, that may create workloads or rights, as operators do: no file shows what their pods make. */
+export const deployers: (workspace: WorkspaceFacts) => ReadonlySet<string> = remember(workspace => {
+  const policies = policyObjects(workspace);
+  const mayDeploy = ({ resources, verbs }: JsonObject): boolean =>
+    stringsOf(resources).some(one => DEPLOYED.has(one)) && stringsOf(verbs).some(verb => verb === 'create' || verb === '*');
+  const found = policies.flatMap(binding => {
+    if (binding.kind !== 'RoleBinding' && binding.kind !== 'ClusterRoleBinding') return [];
+    if (boundRules(binding, policies)?.some(mayDeploy) !== true) return [];
+    return objectListOf(binding.value['subjects']).map(subject => subjectOf(subject, bindingNamespace(binding)));
+  });
+  return new Set(found.flatMap(one => (one?.kind === 'ServiceAccount' ? [`${one.namespace}/${one.name}`] : [])));
 });
 
 function subjectOf(subject: JsonObject, bindingNamespace: string | null): GrantSubject | null {

@@ -5,7 +5,7 @@ export { buildsIn, nameOf } from './images/builds';
 export type { Builds, ImageBuild } from './images/builds';
 export type { BuiltImage, Expectation } from './images/containerfile';
 export { isRootBase, needsRoot } from './images/knownImages';
-export { grantsOf, grantsOfBinding, operatorGrants, sccOfRole, sccsOfRules } from './grants';
+export { deployers, grantsOf, grantsOfBinding, operatorGrants, sccOfRole, sccsOfRules } from './grants';
 export { bindingNamespace, boundRules, policyObjects, roleOf, rolesNamed } from './policies';
 export { areCurrent, reachOf, readFacts, WatchedFacts } from './watched';
 export type { FactReader, Reads } from './watched';

@@ -118,10 +118,15 @@ function violationLine({ path, text, badValue, detail, container }: ExplainedVio
     container === undefined || container.name === '' || path.length === 2
       ? address
       : explanationTexts.ofContainer({ field: address, container: codeSpan(container.name) });
+  // Of a volume, the value is the name of its field.
   const value =
-    badValue === null || badValue === '' ? '' : ` = ${literal(typeof badValue === 'string' ? badValue : JSON.stringify(badValue))}`;
+    badValue === null || badValue === '' || badValue === path.at(-1)
+      ? ''
+      : ` = ${literal(typeof badValue === 'string' ? badValue : JSON.stringify(badValue))}`;
   const unknown = isHidden(detail) ? ` (${explanationTexts.hidden()})` : '';
-  return `- ${place}${value}${detail === '' ? '' : `: ${literal(detail)}`}${unknown}`;
+  // OpenShift prints what a field must be, and nothing for one that must be unset.
+  const wanted = detail.trim() === 'must be' ? explanationTexts.mustBeUnset() : literal(detail);
+  return `- ${place}${value}${wanted === '' ? '' : `: ${wanted}`}${unknown}`;
 }
 
 /** With the manifest at hand, before each objection the fields that it is about. */

@@ -198,6 +198,7 @@ export const explanationTexts = sentences({
   anyAccount: "the pod's service account ({field}, else {fallback})",
   account: 'the service account {account}',
   ofContainer: '{field} of container {container}',
+  mustBeUnset: 'must be unset',
 });
 
 /** What a cluster objects to at a field. */

@@ -5,7 +5,7 @@ import { locate, otherFields, workloadKindOf } from '@scc-lens/yaml';
 import type { KubernetesObject, Manifest, Workload } from '@scc-lens/yaml';
 import { documentPath, invalidFields } from '../review';
 import { invalidPodTexts as texts } from './messages';
-import { preferred, safe, set, unsafe } from './remedies';
+import { preferred, remove, safe, set, unsafe } from './remedies';
 import type { Rule, Subject } from './types';
 
 export const invalidPod: Rule = {
@@ -29,10 +29,12 @@ function unserved(workload: Workload, { manifest, settings: { openshiftVersion: 
     [...object, 'apiVersion'],
     [...object, 'spec', 'selector'],
   ];
-  // Older versions select what the template's labels are, and apps/v1 selects nothing by default.
+  // Older versions select what the template's labels are; apps/v1 selects nothing by default, and has no rollbackTo.
   const labels = objectOf(workload.template['metadata'])['labels'];
   const isDefault = served === 'apps/v1' && labels !== undefined && valueAt(manifest.value, selector) === undefined;
-  const changes = [set(path, served), ...(isDefault ? [set(selector, { matchLabels: labels })] : [])];
+  const rollbackTo = [...object, 'spec', 'rollbackTo'];
+  const gone = valueAt(manifest.value, rollbackTo) === undefined ? [] : [remove(rollbackTo)];
+  const changes = [...gone, set(path, served), ...(isDefault ? [set(selector, { matchLabels: labels })] : [])];
   const fix = preferred(unsafe(`set ${served}`, texts.set(served), ...changes));
   return [{ path, workload: ref, message: texts.unserved({ apiVersion, served, kind: ref.kind, release }), remedies: [fix] }];
 }

@@ -234,7 +234,7 @@ export const privilegedGrantTexts = sentences({
   needsImageUser: 'They request none of that; an SCC that lets them run as the user of their image is enough.',
   needsNothing: 'They request none of that.',
   harmless: 'They request no more than {scc} allows.',
-  mayHandOn: '{message} Keep the grant only if the operator gives {scc} to others, for which it needs the right itself.',
+  mayHandOn: '{message} Keep the grant only if an operator gives {scc} to others with it, for which it needs the right itself.',
   toOperand: '{grant}. None of its deployments runs as this account; any pod that does can {powers}.',
   unseen: '{grant}. No pod in the workspace needs it.',
 });

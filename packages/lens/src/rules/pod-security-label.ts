@@ -3,8 +3,10 @@ import type { Level, PodSecurityViolation } from '@scc-lens/admission';
 import { objectOf, stringMapOf } from '@scc-lens/words';
 import type { Observation, Remedy } from '@scc-lens/words';
 import type { KubernetesObject } from '@scc-lens/yaml';
+import { deployers } from '../facts';
 import { judgedIn, leftoversIn, perUser, podNames } from '../grants';
 import type { User } from '../grants';
+import { serviceAccountOf } from '../review';
 import { podSecurityLabelTexts as texts } from './messages';
 import { set, unsafe } from './remedies';
 import type { Rule, Subject } from './types';
@@ -50,7 +52,9 @@ function inNamespace(object: KubernetesObject, subject: Subject): readonly Obser
     const parts = { level, pods: podNames(refused, object, subject), reasons: reasonsOf(refused), needed };
     return [{ ...found, message: texts.refuses(parts) }];
   }
-  const isKnown = pods.length > 0 && pods.every(({ review }) => ['admitted', 'not-checked'].includes(review.admission));
+  const isDeployer = ({ pod: { workload } }: Judged): boolean =>
+    deployers(subject.facts.workspace).has(`${object.name ?? ''}/${serviceAccountOf(workload)}`);
+  const isKnown = pods.length > 0 && pods.every(pod => ['admitted', 'not-checked'].includes(pod.review.admission) && !isDeployer(pod));
   if (!isKnown || LEVELS.indexOf(needed) >= LEVELS.indexOf(level) || isObsolete(object, subject)) return [];
   return [{ ...found, severity: 'info', message: texts.excess({ level, pods: podNames(pods, object, subject), needed }) }];
 }

@@ -2,7 +2,7 @@ import { remember } from '@scc-lens/words';
 import type { Observation } from '@scc-lens/words';
 import { isOperator } from '@scc-lens/yaml';
 import type { KubernetesObject } from '@scc-lens/yaml';
-import { policyObjects } from '../facts';
+import { deployers, policyObjects } from '../facts';
 import type { WorkspaceFacts } from '../facts';
 import {
   distinctUsers,
@@ -124,7 +124,9 @@ function needLess({ grant, title }: Given, users: readonly User[], subject: Subj
   };
   const message = texts.needLess(parts);
   // The right to give an SCC to others takes the right to use it.
-  return isOperator(grant.object)
+  const { grantee } = grant;
+  const isDeployer = grantee.kind === 'account' && deployers(subject.facts.workspace).has(`${grantee.namespace}/${grantee.name}`);
+  return isOperator(grant.object) || isDeployer
     ? observe(grant, texts.mayHandOn({ message, scc: title }), { severity: 'info' })
     : observe(grant, message);
 }
