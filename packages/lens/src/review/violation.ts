@@ -54,7 +54,9 @@ const SENTENCES: Partial<Record<Violation['check'], Sentence>> = {
 function refusedValue({ path, badValue, accepts, detail }: Violation, scc: string): string {
   const name = path.findLast(step => typeof step === 'string') ?? 'value';
   const wanted = describeAccepts(accepts, name);
-  const found = { scc, field: name, value: shown(badValue) };
+  // OpenShift words the one fsGroup as a list.
+  const value = name === 'fsGroup' && Array.isArray(badValue) ? badValue.map(shown).join(', ') : shown(badValue);
+  const found = { scc, field: name, value };
   if (wanted === '' && accepts.absent) return l10n.t('{scc} does not accept {field} {value}. It must be unset', found);
   return wanted === ''
     ? l10n.t('{scc} does not accept {field} {value}: {detail}', { ...found, detail })
