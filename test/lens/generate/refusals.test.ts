@@ -37,6 +37,27 @@ describe('what is not generated, and why', () => {
     assert.ok('refused' in result && !result.needed);
   });
 
+  it('an SCC for a pod that requires one that is not known, and without the annotation needs none', () => {
+    const result = generate([pod('').replace('  name: p', '  name: p\n  annotations: {openshift.io/required-scc: elsewhere}')]);
+    assert.equal(
+      reason(result),
+      "Pod p needs no SCC of its own. Unknown: the pod's annotation requires elsewhere, an SCC that is not known. " +
+        'Without the annotation, restricted-v2 would admit it.',
+    );
+    assert.ok('refused' in result && !result.needed);
+  });
+
+  it('an SCC for pods of an account that may use every SCC in one namespace, where it is not known whether they run there', () => {
+    const admin = `apiVersion: rbac.authorization.k8s.io/v1
+kind: ClusterRoleBinding
+metadata: {name: admin}
+roleRef: {apiGroup: rbac.authorization.k8s.io, kind: ClusterRole, name: cluster-admin}
+subjects: [{kind: ServiceAccount, name: app, namespace: agents}]
+`;
+    const result = generate([pod('', ''), admin], { serviceAccount: { namespace: null, name: 'app' } });
+    assert.equal(reason(result), 'The pods of app need no SCC of their own: they are admitted by restricted-v2 or anyuid.');
+  });
+
   it('an SCC for a pod that is refused for nothing but the SCC that it requires; with pods that need one, its annotation is changed', () => {
     const scc = `apiVersion: security.openshift.io/v1
 kind: SecurityContextConstraints
