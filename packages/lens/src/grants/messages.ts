@@ -89,7 +89,8 @@ export const headTexts = sentences({
   pinnedForRights:
     'The served pods use other rights of {old}, so they cannot have another service account; the annotation {annotation} there prevents the change.',
   pinned: 'Another service account for the served pods would not prevent that; the annotation {annotation} there does.',
-  required: 'Without the annotation {annotation} OpenShift would first try another SCC that {old} may use and that admits these pods.',
+  required: 'Without the annotation {annotation} OpenShift would first try another SCC that {old} may use and that admits {pods}.',
+  requiredAlone: 'With the annotation {annotation} OpenShift tries this SCC and no other for these pods.',
   keepAccount:
     'Keep {account} for these pods: OpenShift tries this SCC, which has fewer points, before {ordinary}, so an ordinary pod of the same service account would get it too.',
   keepAccountFromRoot:

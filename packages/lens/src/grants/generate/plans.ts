@@ -192,7 +192,19 @@ export function planReason({ plan: way, captured, account }: Outcome, situation:
     headTexts.captured({ pods: listed(captured.map(({ pod }) => pod.label)), scc: name }),
     hasOtherRights(situation) ? headTexts.pinnedForRights(about) : headTexts.pinned(REQUIRED_SCC_ANNOTATION),
   ];
-  return [...(way.pin ? [pinned.join(' ')] : []), ...(way.require ? [headTexts.required(about)] : [])];
+  return [...(way.pin ? [pinned.join(' ')] : []), ...(way.require ? [requireReason(about, situation)] : [])];
+}
+
+/** Pods that get another SCC without the annotation need it; for the others it takes the place of one that names another SCC. */
+function requireReason(about: { readonly old: string; readonly annotation: string }, { account, scc, served, world }: Situation): string {
+  const after = withGrant(world.facts.cluster, scc, account);
+  const others = served.filter(({ pod, workload }) => {
+    const chosen = reviewPodOf(pod, workload, after, world.settings);
+    return chosen.admission === 'admitted' && chosen.scc !== scc.metadata?.name && chosen.unless.length === 0;
+  });
+  return others.length === 0
+    ? headTexts.requiredAlone(about.annotation)
+    : headTexts.required({ ...about, pods: listed(others.map(({ label }) => label)) });
 }
 
 /** A warning for later: an ordinary pod of the account would get the SCC too. Null where it would not. */
