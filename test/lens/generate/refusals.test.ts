@@ -188,6 +188,29 @@ spec: {serviceAccountName: operator, hostPID: true, containers: [{name: c, image
   });
 });
 
+describe('a pod whose namespace is not known, of an account that may use every SCC in one namespace', () => {
+  const unplaced = (name: string): string => `apiVersion: v1
+kind: Pod
+metadata: {name: ${name}}
+spec: {serviceAccountName: operator, hostPID: true, containers: [{name: c, image: i}]}
+`;
+  const admin = `apiVersion: rbac.authorization.k8s.io/v1
+kind: ClusterRoleBinding
+metadata: {name: admin}
+roleRef: {apiGroup: rbac.authorization.k8s.io, kind: ClusterRole, name: cluster-admin}
+subjects: [{kind: ServiceAccount, name: operator, namespace: tools}]
+`;
+
+  it('prevents an SCC that it would get there, and is no obstacle where it would keep its own', () => {
+    const onHost = ROOT.replace('spec:\n', 'spec:\n  hostPID: true\n');
+    const lost = (...files: readonly string[]): string => reason(generate([onHost, admin, ...files]));
+    assert.equal(lost(unplaced('one')), 'No way was found to grant such an SCC to these pods alone: Pod one would not keep its SCC.');
+    assert.match(lost(unplaced('one'), unplaced('two')), /: Pod one; Pod two would not keep their SCCs\.$/);
+    assert.equal(lost(unplaced('one').replace('hostPID: true, ', '')), 'generated');
+    assert.equal(lost(unplaced('one').replace('operator', 'other')), 'generated');
+  });
+});
+
 describe('the realistic pods', () => {
   it('each get an SCC with proof, or need none', () => {
     const unproven: string[] = [];

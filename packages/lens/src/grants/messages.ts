@@ -27,8 +27,7 @@ export const refusalTexts = sentences({
   thisNamespace: 'this namespace',
   admissionUnknown: 'Whether {workload} is admitted depends on {facts}.',
   notChosen: 'OpenShift would not choose {scc} for {pods}',
-  lostScc: '{pod} would not keep its SCC',
-  lostSccs: '{pods} would not keep their SCCs',
+  lost: ['{pods} would not keep its SCC', '{pods} would not keep their SCCs'],
 });
 
 /** Why a permission of an SCC is too much: one sentence for each kind of permission. */

@@ -206,15 +206,14 @@ function objectionTo(scc: Draft['scc'], served: readonly AccountPod[], request: 
 /** The workspace's other pods. One without a namespace, but with the same service account, counts where OpenShift admits it already. */
 function othersThan(served: readonly AccountPod[], account: ServiceAccountId, request: SccRequest): readonly AccountPod[] {
   const mine = new Set(served.map(({ placed }) => placed));
-  return request.facts.workspace.workloads
-    .filter(placed => !mine.has(placed))
-    .map(placed => ({ placed, isUnplaced: placed.item.ref.namespace === null && serviceAccountOf(placed.item) === account.name }))
-    .map(({ placed, isUnplaced }) => ({
-      isUnplaced,
-      pod: accountPod(placed, isUnplaced ? account.namespace : placed.item.ref.namespace, request),
-    }))
-    .filter(({ isUnplaced, pod }) => !isUnplaced || reviewUngranted(pod, request).admission === 'admitted')
-    .map(({ pod }) => pod);
+  const { workspace, cluster } = request.facts;
+  return workspace.workloads.flatMap(placed => {
+    if (mine.has(placed)) return [];
+    const namespace = placed.item.ref.namespace ?? cluster.defaultNamespace;
+    const isUnplaced = namespace === null && serviceAccountOf(placed.item) === account.name;
+    const pod = accountPod(placed, isUnplaced ? account.namespace : namespace, request);
+    return isUnplaced && reviewUngranted(pod, request).admission !== 'admitted' ? [] : [pod];
+  });
 }
 
 const MOST_CHANGES = 4;
