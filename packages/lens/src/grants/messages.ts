@@ -127,17 +127,22 @@ export const reasonTexts = sentences({
   hostUsers: 'Every pod sets hostUsers: false.',
   readOnly: 'Every container sets it.',
   dropAll: "Every container drops all capabilities itself, or uses none of the runtime's: it adds by name what it needs.",
+  dropAllPowerless:
+    'Every container drops all capabilities itself, uses only what it adds by name, or neither runs as root nor may escalate its privileges. Such a container has capabilities only in programs with file capabilities.',
   notAll: "ALL would remove capabilities of the runtime's default set that these pods use without adding them.",
   supervisorUses: 'The supervisor ({containers}) uses {capabilities}.',
-  usesUnknown: 'It is not known what is used in {containers}; to be stricter, drop ALL there and add what is missing.',
+  usesUnknown:
+    "It is not known which capabilities of the runtime's default set are used in {containers}; to be stricter, drop ALL there and add what is missing.",
 });
 
 /** Comments above the strategies of an SCC. */
 export const strategyTexts = sentences({
   uid: 'UID {uid} ({containers})',
   noUser: "No pod sets a user, so each gets a UID of its namespace's range, as under restricted-v2.",
-  anyUser:
+  anyUser: [
+    'Requested: {asked}. But {open} leaves the user to the image: every narrower strategy refuses root, or runs it as root too. With runAsUser set there, this could be narrower.',
     'Requested: {asked}. But {open} leave the user to the image: every narrower strategy refuses root, or runs them as root too. With runAsUser set there, this could be narrower.',
+  ],
   nonRoot: "Requested: {asked}; and the image's own user, as long as it is not root, by {open}.",
   oneUser: 'Requested: {asked}; every other user is refused.',
   userRange: 'Requested: {asked}. An SCC cannot list users; this range is the narrowest that includes them all.',

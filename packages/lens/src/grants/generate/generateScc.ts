@@ -117,7 +117,7 @@ function serve(
 ): GeneratedScc | NotGenerated {
   const ownAccount = ownAccountFor(served, account, request);
   const name = request.name ?? nameFor(account);
-  const draft = draftScc(served, name, request);
+  const draft = draftScc(served, name, request, true);
   const problem = nameProblem(name, request) ?? capabilityProblem(draft, served);
   if (problem !== null) return refuse(problem);
   const { scc } = shrink(draft.scc, served, draft, request);
