@@ -37,6 +37,27 @@ describe('what is not generated, and why', () => {
     assert.ok('refused' in result && !result.needed);
   });
 
+  it('an SCC for a pod that requires one that is not known, and without the annotation needs none', () => {
+    const result = generate([pod('').replace('  name: p', '  name: p\n  annotations: {openshift.io/required-scc: elsewhere}')]);
+    assert.equal(
+      reason(result),
+      "Pod p needs no SCC of its own. Unknown: the pod's annotation requires elsewhere, an SCC that is not known. " +
+        'Without the annotation, restricted-v2 would admit it.',
+    );
+    assert.ok('refused' in result && !result.needed);
+  });
+
+  it('an SCC for pods of an account that may use every SCC in one namespace, where it is not known whether they run there', () => {
+    const admin = `apiVersion: rbac.authorization.k8s.io/v1
+kind: ClusterRoleBinding
+metadata: {name: admin}
+roleRef: {apiGroup: rbac.authorization.k8s.io, kind: ClusterRole, name: cluster-admin}
+subjects: [{kind: ServiceAccount, name: app, namespace: agents}]
+`;
+    const result = generate([pod('', ''), admin], { serviceAccount: { namespace: null, name: 'app' } });
+    assert.equal(reason(result), 'The pods of app need no SCC of their own: they are admitted by restricted-v2 or anyuid.');
+  });
+
   it('an SCC for a pod that is refused for nothing but the SCC that it requires; with pods that need one, its annotation is changed', () => {
     const scc = `apiVersion: security.openshift.io/v1
 kind: SecurityContextConstraints
@@ -164,6 +185,29 @@ spec: {serviceAccountName: operator, hostPID: true, containers: [{name: c, image
       [['operator', 'set the annotation openshift.io/required-scc: hostaccess on the pod template']],
     );
     assert.match(result.text.replaceAll('\n# ', ' '), /Pod operator would get agents-app instead of the present SCC/);
+  });
+});
+
+describe('a pod whose namespace is not known, of an account that may use every SCC in one namespace', () => {
+  const unplaced = (name: string): string => `apiVersion: v1
+kind: Pod
+metadata: {name: ${name}}
+spec: {serviceAccountName: operator, hostPID: true, containers: [{name: c, image: i}]}
+`;
+  const admin = `apiVersion: rbac.authorization.k8s.io/v1
+kind: ClusterRoleBinding
+metadata: {name: admin}
+roleRef: {apiGroup: rbac.authorization.k8s.io, kind: ClusterRole, name: cluster-admin}
+subjects: [{kind: ServiceAccount, name: operator, namespace: tools}]
+`;
+
+  it('prevents an SCC that it would get there, and is no obstacle where it would keep its own', () => {
+    const onHost = ROOT.replace('spec:\n', 'spec:\n  hostPID: true\n');
+    const lost = (...files: readonly string[]): string => reason(generate([onHost, admin, ...files]));
+    assert.equal(lost(unplaced('one')), 'No way was found to grant such an SCC to these pods alone: Pod one would not keep its SCC.');
+    assert.match(lost(unplaced('one'), unplaced('two')), /: Pod one; Pod two would not keep their SCCs\.$/);
+    assert.equal(lost(unplaced('one').replace('hostPID: true, ', '')), 'generated');
+    assert.equal(lost(unplaced('one').replace('operator', 'other')), 'generated');
   });
 });
 

@@ -10,7 +10,9 @@ export const refusalTexts = sentences({
     '{workloads}: the gateway creates these pods with the ids of their namespace, so that restricted-v2, which every user may use, admits them. They need no SCC of their own.',
   undecided: 'What {workload} needs depends on {facts}.',
   notNeeded: 'The pods of {account} need no SCC of their own: {reason}.',
+  admitted: 'they are admitted by {sccs}',
   ordinary: 'they are admitted by {sccs}, which every user may use',
+  noneNeeded: '{workload} needs no SCC of its own. {verdict}',
   noNamespace: 'The grant of an SCC needs the namespace of the service account, and no namespace is named by {workloads}.',
   notMinimal: 'The SCC is not proven to be minimal: {sentences}',
   noPlan: 'No way was found to grant such an SCC to these pods alone: {reasons}.',
@@ -25,8 +27,7 @@ export const refusalTexts = sentences({
   thisNamespace: 'this namespace',
   admissionUnknown: 'Whether {workload} is admitted depends on {facts}.',
   notChosen: 'OpenShift would not choose {scc} for {pods}',
-  lostScc: '{pod} would not keep its SCC',
-  lostSccs: '{pods} would not keep their SCCs',
+  lost: ['{pods} would not keep its SCC', '{pods} would not keep their SCCs'],
 });
 
 /** Why a permission of an SCC is too much: one sentence for each kind of permission. */
@@ -87,7 +88,8 @@ export const headTexts = sentences({
   pinnedForRights:
     'The served pods use other rights of {old}, so they cannot have another service account; the annotation {annotation} there prevents the change.',
   pinned: 'Another service account for the served pods would not prevent that; the annotation {annotation} there does.',
-  required: 'Without the annotation {annotation} OpenShift would first try another SCC that {old} may use and that admits these pods.',
+  required: 'Without the annotation {annotation} OpenShift would first try another SCC that {old} may use and that admits {pods}.',
+  requiredAlone: 'With the annotation {annotation} OpenShift tries this SCC and no other for these pods.',
   keepAccount:
     'Keep {account} for these pods: OpenShift tries this SCC, which has fewer points, before {ordinary}, so an ordinary pod of the same service account would get it too.',
   keepAccountFromRoot:
@@ -125,17 +127,22 @@ export const reasonTexts = sentences({
   hostUsers: 'Every pod sets hostUsers: false.',
   readOnly: 'Every container sets it.',
   dropAll: "Every container drops all capabilities itself, or uses none of the runtime's: it adds by name what it needs.",
+  dropAllPowerless:
+    'Every container drops all capabilities itself, uses only what it adds by name, or neither runs as root nor may escalate its privileges. Such a container has capabilities only in programs with file capabilities.',
   notAll: "ALL would remove capabilities of the runtime's default set that these pods use without adding them.",
   supervisorUses: 'The supervisor ({containers}) uses {capabilities}.',
-  usesUnknown: 'It is not known what is used in {containers}; to be stricter, drop ALL there and add what is missing.',
+  usesUnknown:
+    "It is not known which capabilities of the runtime's default set are used in {containers}; to be stricter, drop ALL there and add what is missing.",
 });
 
 /** Comments above the strategies of an SCC. */
 export const strategyTexts = sentences({
   uid: 'UID {uid} ({containers})',
   noUser: "No pod sets a user, so each gets a UID of its namespace's range, as under restricted-v2.",
-  anyUser:
+  anyUser: [
+    'Requested: {asked}. But {open} leaves the user to the image: every narrower strategy refuses root, or runs it as root too. With runAsUser set there, this could be narrower.',
     'Requested: {asked}. But {open} leave the user to the image: every narrower strategy refuses root, or runs them as root too. With runAsUser set there, this could be narrower.',
+  ],
   nonRoot: "Requested: {asked}; and the image's own user, as long as it is not root, by {open}.",
   oneUser: 'Requested: {asked}; every other user is refused.',
   userRange: 'Requested: {asked}. An SCC cannot list users; this range is the narrowest that includes them all.',

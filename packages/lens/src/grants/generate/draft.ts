@@ -25,8 +25,8 @@ export type AskedList = (typeof ASKED_LISTS)[number];
 
 const FLAGS = [...NODE_ACCESS_FLAGS, 'allowPrivilegeEscalation'] as const;
 
-/** Puts together what the pods ask for. */
-export function draftScc(pods: readonly AccountPod[], name: string, world: World): Draft {
+/** Puts together what the pods ask for; what a new SCC takes away may be more than is certain to be of no use in the present one. */
+export function draftScc(pods: readonly AccountPod[], name: string, world: World, isNew = false): Draft {
   const least = leastScc(name, world.settings.openshiftVersion);
   const tried = pods.flatMap(pod => {
     const review = tryScc(least, pod, world);
@@ -34,15 +34,14 @@ export function draftScc(pods: readonly AccountPod[], name: string, world: World
   });
   const demands = tried.flatMap(demandsOf);
   const strategies = chooseStrategies(tried);
-  const drops = chooseDrops(pods);
   const asked = Object.fromEntries(ASKED_LISTS.map(list => [list, valuesOf(demands, list)])) as Draft['asked'];
-  const scc = sccFrom(demands, asked, least);
+  const scc = {
+    ...sccFrom(demands, asked, least),
+    ...Object.fromEntries(STRATEGIES.map(field => [field, strategies[field].strategy])),
+  };
+  const drops = chooseDrops(pods, isNew ? scc : {});
   return {
-    scc: {
-      ...scc,
-      requiredDropCapabilities: drops.capabilities,
-      ...Object.fromEntries(STRATEGIES.map(field => [field, strategies[field].strategy])),
-    },
+    scc: { ...scc, requiredDropCapabilities: drops.capabilities },
     asked,
     reasons: new Map([
       ...reasonsOf(demands),

@@ -1,9 +1,11 @@
 /** Which capabilities of the container runtime's default set an SCC may take away without breaking the pods. */
-import { CAPABILITY_REASONS, RUNTIME_DEFAULT_CAPABILITIES } from '../../openshell';
+import type { SecurityContextConstraints } from '@scc-lens/admission';
+import { CAPABILITY_REASONS, runsAs, RUNTIME_DEFAULT_CAPABILITIES } from '../../openshell';
 import { listed, reasonTexts } from '../messages';
 import { containerLabel } from './pods';
 import type { AccountPod, PodContainer } from './pods';
 import { isCapability } from './spelling';
+import { allowsRoot } from './strategies';
 
 /** What stock SCCs take away that pods beyond restricted-v2 hardly miss; MKNOD is no default of OpenShift's runtime to begin with. */
 const SELDOM_MISSED: readonly string[] = ['KILL', 'MKNOD'];
@@ -13,13 +15,23 @@ export interface Drops {
   readonly why: string;
 }
 
-/** Required drops never refuse a pod, so that not admission decides, but what containers drop and what a supervisor is known to use. */
-export function chooseDrops(pods: readonly AccountPod[]): Drops {
+/**
+ * Required drops never refuse a pod, so that not admission decides, but what containers drop, what a supervisor is known to use, and which
+ * containers have hardly any use for capabilities under an SCC: those that neither run as root nor may escalate their privileges.
+ */
+export function chooseDrops(pods: readonly AccountPod[], scc: SecurityContextConstraints = {}): Drops {
   const containers = pods.flatMap(pod =>
-    pod.containers.map(container => ({ label: containerLabel(pod, container), container, keeps: keepsOf(container) })),
+    pod.containers.map(container => ({
+      label: containerLabel(pod, container),
+      container,
+      keeps: container.needs === null && isPowerless(pod, container, scc) ? [] : keepsOf(container),
+    })),
   );
   const kept = new Set(containers.flatMap(({ keeps }) => keeps));
-  if (kept.size === 0) return { capabilities: ['ALL'], why: reasonTexts.dropAll() };
+  if (kept.size === 0) {
+    const isOwn = containers.every(({ container }) => keepsOf(container).length === 0);
+    return { capabilities: ['ALL'], why: isOwn ? reasonTexts.dropAll() : reasonTexts.dropAllPowerless() };
+  }
   const added = new Set(containers.flatMap(({ container }) => container.site.container.securityContext?.capabilities?.add ?? []));
   const dropped = containers
     .map(({ container }) => dropsOf(container))
@@ -31,10 +43,10 @@ export function chooseDrops(pods: readonly AccountPod[]): Drops {
   return {
     capabilities,
     why: [
-      reasonTexts.notAll(),
       ...(supervisors.length === 0
         ? []
         : [
+            reasonTexts.notAll(),
             reasonTexts.supervisorUses({
               containers: listed(supervisors.map(({ label }) => label)),
               capabilities: used(supervisors.flatMap(({ keeps }) => keeps)),
@@ -43,6 +55,12 @@ export function chooseDrops(pods: readonly AccountPod[]): Drops {
       ...(others.length === 0 ? [] : [reasonTexts.usesUnknown(listed(others.map(({ label }) => label)))]),
     ].join(' '),
   };
+}
+
+/** Without root and under no_new_privs a process has no capabilities, except of a program with file capabilities. */
+function isPowerless({ workload }: AccountPod, { site }: PodContainer, scc: SecurityContextConstraints): boolean {
+  const { uid, nonRoot } = runsAs(workload.pod.spec, site.container, site.path);
+  return scc.allowPrivilegeEscalation === false && (!allowsRoot(scc) || (uid === null ? nonRoot : uid !== 0));
 }
 
 /** The defaults that a container may use: a known supervisor's are known, anything else may use all that it does not drop. */

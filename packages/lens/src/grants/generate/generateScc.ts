@@ -29,7 +29,7 @@ export function generateScc(request: SccRequest): GeneratedScc | NotGenerated {
   const { namespace, name } = request.serviceAccount;
   const account = idOf(request.serviceAccount);
   if (pods.length === 0) return refuse(refusalTexts.noWorkload(account), false);
-  const reviewed = pods.map(pod => ({ pod, review: reviewUngranted(pod, request) }));
+  const reviewed = pods.map(pod => ({ pod, review: reviewUngranted(pod, request), present: presentReview(pod, request) }));
   const judged = reviewed.filter(({ review }) => review.admission !== 'not-checked');
   const problem = invalidProblem(judged);
   if (problem !== null) return refuse(problem);
@@ -40,26 +40,34 @@ export function generateScc(request: SccRequest): GeneratedScc | NotGenerated {
   const served = judged.filter(({ review }) => review.admission === 'denied').map(({ pod }) => pod);
   if (served.length === 0 && open.length > 0) return refuse(refusalTexts.madeByGateway(listed(open.map(({ pod }) => pod.label))), false);
   const spelling = pods.flatMap(pod => pod.spelling ?? []);
-  const barred = judged.flatMap(({ pod, review }) => barredPod(pod, review, request) ?? []);
+  const barred = judged.flatMap(barredPod);
   const [first] = barred;
   if (served.length === 0 && first !== undefined)
-    return refuse(refusalTexts.requiresOther({ workload: first.pod.label, verdict: admissionSentence(first.review) }));
+    return refuse(refusalTexts.requiresOther({ workload: first.pod.label, verdict: admissionSentence(first.present) }));
   if (served.length === 0 && spelling.length > 0)
     return refuse(
       refusalTexts.misspelt(listed(spelling.map(({ workload, title }) => `${workload.kind} ${workload.name ?? ''}: ${title}`))),
     );
-  if (served.length === 0)
-    return refuse(refusalTexts.notNeeded({ account, reason: ordinarySentence(reviewed.map(({ review }) => review)) }), false);
+  if (served.length === 0) return notNeeded(account, reviewed);
   if (namespace === null) return refuse(refusalTexts.noNamespace(listed(served.map(({ label }) => label))));
   const unbarred = barred.map(({ pod, scc }) => requiringChange(pod, scc));
   return serve(served, { namespace, name }, [...spelling, ...unbarred], request);
 }
 
-/** The review of a pod that is refused only for the SCC that its annotation requires, and the SCC that admits it without; else null. */
-function barredPod(pod: AccountPod, { admission, scc }: PodReview, { facts, settings }: SccRequest) {
-  if (pod.required === null || admission !== 'admitted' || scc === undefined) return null;
-  const review = reviewPodOf(withRequired(pod.pod, pod.required), pod.workload, facts.cluster, settings);
-  return review.admission === 'denied' ? { pod, review, scc } : null;
+/** A pod's review with nothing but what every user may use, and with all that is known. */
+interface Reviewed {
+  readonly pod: AccountPod;
+  readonly review: PodReview;
+  readonly present: PodReview;
+}
+
+const presentReview = ({ pod, workload, required }: AccountPod, { facts, settings }: SccRequest): PodReview =>
+  reviewPodOf(withRequired(pod, required), workload, facts.cluster, settings);
+
+/** A pod that is refused only for the SCC that its annotation requires, with the SCC that admits it without. */
+function barredPod({ pod, review: { admission, scc }, present }: Reviewed) {
+  const isBarred = pod.required !== null && admission === 'admitted' && present.admission === 'denied';
+  return isBarred && scc !== undefined ? [{ pod, present, scc }] : [];
 }
 
 /** What a pod that Kubernetes refuses needs is not known: the field that makes it invalid may be the one that asks for it. */
@@ -89,10 +97,16 @@ const idOf = ({ namespace, name }: SccRequest['serviceAccount']): string => (nam
 
 const refuse = (refused: string, needed = true): NotGenerated => ({ refused, needed });
 
-function ordinarySentence(reviews: readonly PodReview[]): string {
-  const sccs = [...new Set(reviews.flatMap(({ scc }) => (scc === undefined ? [] : [scc])))];
-  const [exemption] = reviews.flatMap(review => review.exemption ?? []);
-  return sccs.length === 0 && exemption !== undefined ? exemptionText(exemption) : refusalTexts.ordinary(list(sccs, 'and'));
+function notNeeded(account: string, reviewed: readonly Reviewed[]): NotGenerated {
+  const open = reviewed.find(({ present }) => present.scc === undefined && present.exemption === undefined);
+  if (open !== undefined)
+    return refuse(refusalTexts.noneNeeded({ workload: open.pod.label, verdict: admissionSentence(open.present) }), false);
+  const sccs = [...new Set(reviewed.flatMap(({ present: { scc, unless } }) => (scc === undefined ? [] : [scc, ...unless])))];
+  const [exemption] = reviewed.flatMap(({ present }) => present.exemption ?? []);
+  const isOpen = reviewed.some(({ present }) => present.unless.length > 0);
+  const isForAll = !isOpen && reviewed.every(({ review, present }) => present.scc === review.scc);
+  const admitted = refusalTexts[isForAll ? 'ordinary' : 'admitted'](list(sccs, isOpen ? 'or' : 'and'));
+  return refuse(refusalTexts.notNeeded({ account, reason: sccs.length === 0 && exemption ? exemptionText(exemption) : admitted }), false);
 }
 
 function serve(
@@ -103,7 +117,7 @@ function serve(
 ): GeneratedScc | NotGenerated {
   const ownAccount = ownAccountFor(served, account, request);
   const name = request.name ?? nameFor(account);
-  const draft = draftScc(served, name, request);
+  const draft = draftScc(served, name, request, true);
   const problem = nameProblem(name, request) ?? capabilityProblem(draft, served);
   if (problem !== null) return refuse(problem);
   const { scc } = shrink(draft.scc, served, draft, request);
@@ -192,15 +206,14 @@ function objectionTo(scc: Draft['scc'], served: readonly AccountPod[], request: 
 /** The workspace's other pods. One without a namespace, but with the same service account, counts where OpenShift admits it already. */
 function othersThan(served: readonly AccountPod[], account: ServiceAccountId, request: SccRequest): readonly AccountPod[] {
   const mine = new Set(served.map(({ placed }) => placed));
-  return request.facts.workspace.workloads
-    .filter(placed => !mine.has(placed))
-    .map(placed => ({ placed, isUnplaced: placed.item.ref.namespace === null && serviceAccountOf(placed.item) === account.name }))
-    .map(({ placed, isUnplaced }) => ({
-      isUnplaced,
-      pod: accountPod(placed, isUnplaced ? account.namespace : placed.item.ref.namespace, request),
-    }))
-    .filter(({ isUnplaced, pod }) => !isUnplaced || reviewUngranted(pod, request).admission === 'admitted')
-    .map(({ pod }) => pod);
+  const { workspace, cluster } = request.facts;
+  return workspace.workloads.flatMap(placed => {
+    if (mine.has(placed)) return [];
+    const namespace = placed.item.ref.namespace ?? cluster.defaultNamespace;
+    const isUnplaced = namespace === null && serviceAccountOf(placed.item) === account.name;
+    const pod = accountPod(placed, isUnplaced ? account.namespace : namespace, request);
+    return isUnplaced && reviewUngranted(pod, request).admission !== 'admitted' ? [] : [pod];
+  });
 }
 
 const MOST_CHANGES = 4;

@@ -1,11 +1,13 @@
 /** Ways to hand an SCC to pods so that it is chosen for them and for no other pod. The engine tries them in the order of the table. */
 import { defaultScc, REQUIRED_SCC_ANNOTATION } from '@scc-lens/admission';
 import type { PodReview, SecurityContextConstraints } from '@scc-lens/admission';
-import { DEFAULT_SERVICE_ACCOUNT, objectListOf, valueAt } from '@scc-lens/words';
+import { DEFAULT_SERVICE_ACCOUNT, isPlaceholder, objectListOf, valueAt } from '@scc-lens/words';
 import type { Change, FieldPath, JsonObject } from '@scc-lens/words';
+import type { Workload } from '@scc-lens/yaml';
 import { grantsOfBinding, policyObjects } from '../../facts';
 import type { ClusterFacts, Facts, Settings, World } from '../../facts';
-import { documentPath, reviewPodOf, serviceAccountOf } from '../../review';
+import { documentPath, hasUnknownAccount, reviewPodOf, serviceAccountOf } from '../../review';
+import { granteeOf } from '../policies/grantee';
 import { changeTexts, headTexts, listed, refusalTexts } from '../messages';
 import { tokenVariants, withAccount, withRequired } from './pods';
 import type { AccountPod } from './pods';
@@ -118,10 +120,15 @@ export function tryPlan(way: Plan, situation: Situation): Outcome {
   const after = withGrant(world.facts.cluster, scc, account);
   const review = (pod: AccountPod, json: JsonObject, facts: ClusterFacts): PodReview =>
     reviewPodOf(json, pod.workload, facts, world.settings);
-  const affected = capturedBy({ scc: name, before, after }, others.flatMap(tokenVariants), world.settings);
-  const lost = affected.filter(
-    ({ pod, before: was }) => !way.pin || was.scc === undefined || !sameVerdict(was, review(pod, withRequired(pod.pod, was.scc), after)),
-  );
+  const capturedOf = (pods: readonly AccountPod[]): readonly Captured[] =>
+    capturedBy({ scc: name, before, after }, pods.flatMap(tokenVariants), world.settings);
+  const affected = capturedOf(others);
+  const lost = [
+    ...affected.filter(
+      ({ pod, before: was }) => !way.pin || was.scc === undefined || !sameVerdict(was, review(pod, withRequired(pod.pod, was.scc), after)),
+    ),
+    ...capturedOf(others.flatMap(pod => placesOf(pod, name, after))),
+  ];
   const missed = served.flatMap(tokenVariants).filter(pod => {
     const moved = way.ownAccount ? withAccount(pod.pod, account.name) : pod.pod;
     const { admission, scc, unless } = review(pod, withRequired(moved, way.require ? name : pod.required), after);
@@ -135,8 +142,25 @@ export function tryPlan(way: Plan, situation: Situation): Outcome {
 function objectionOf(scc: string, missed: readonly AccountPod[], lost: readonly Captured[]): string | null {
   if (missed.length > 0) return refusalTexts.notChosen({ scc, pods: listed(missed.map(({ label }) => label)) });
   if (lost.length === 0) return null;
-  const pods = listed(lost.map(({ pod }) => pod.label));
-  return lost.length === 1 ? refusalTexts.lostScc(pods) : refusalTexts.lostSccs(pods);
+  const labels = [...new Set(lost.map(({ pod }) => pod.label))];
+  return refusalTexts.lost({ pods: listed(labels), count: labels.length });
+}
+
+/** A pod whose namespace is not known, in each namespace in which a grant may let it use the SCC. */
+function placesOf({ workload, ...pod }: AccountPod, scc: string, { grants }: ClusterFacts): readonly AccountPod[] {
+  if (!isUnplaced(workload)) return [];
+  const namespaces = grants.flatMap(({ subject, sccs, namespace }) => {
+    const grantee = granteeOf(subject);
+    const isMeant = grantee.kind === 'account' ? grantee.name === serviceAccountOf(workload) : grantee.kind !== 'others';
+    const place = namespace ?? ('namespace' in grantee ? grantee.namespace : null);
+    return isMeant && place !== null && (sccs.includes(scc) || sccs.includes('*')) ? [place] : [];
+  });
+  return [...new Set(namespaces)].map(namespace => ({ ...pod, workload: { ...workload, ref: { ...workload.ref, namespace } } }));
+}
+
+function isUnplaced(workload: Workload): boolean {
+  const { namespace } = workload.ref;
+  return (namespace === null || isPlaceholder(namespace)) && !hasUnknownAccount(workload);
 }
 
 function changesOf(
@@ -192,7 +216,19 @@ export function planReason({ plan: way, captured, account }: Outcome, situation:
     headTexts.captured({ pods: listed(captured.map(({ pod }) => pod.label)), scc: name }),
     hasOtherRights(situation) ? headTexts.pinnedForRights(about) : headTexts.pinned(REQUIRED_SCC_ANNOTATION),
   ];
-  return [...(way.pin ? [pinned.join(' ')] : []), ...(way.require ? [headTexts.required(about)] : [])];
+  return [...(way.pin ? [pinned.join(' ')] : []), ...(way.require ? [requireReason(about, situation)] : [])];
+}
+
+/** Pods that get another SCC without the annotation need it; for the others it takes the place of one that names another SCC. */
+function requireReason(about: { readonly old: string; readonly annotation: string }, { account, scc, served, world }: Situation): string {
+  const after = withGrant(world.facts.cluster, scc, account);
+  const others = served.filter(({ pod, workload }) => {
+    const chosen = reviewPodOf(pod, workload, after, world.settings);
+    return chosen.admission === 'admitted' && chosen.scc !== scc.metadata?.name && chosen.unless.length === 0;
+  });
+  return others.length === 0
+    ? headTexts.requiredAlone(about.annotation)
+    : headTexts.required({ ...about, pods: listed(others.map(({ label }) => label)) });
 }
 
 /** A warning for later: an ordinary pod of the account would get the SCC too. Null where it would not. */
@@ -232,15 +268,18 @@ export function capturedBy({ scc, before, after }: Arrival, pods: readonly Accou
   return pods.flatMap((pod): readonly Captured[] => {
     const json = withRequired(pod.pod, pod.required);
     const becomes = reviewPodOf(json, pod.workload, after, settings);
-    if (!concerns(becomes, scc)) return [];
+    if (!concerns(becomes, scc, isUnplaced(pod.workload))) return [];
     const was = reviewPodOf(json, pod.workload, before, settings);
     return sameVerdict(was, becomes) ? [] : [{ pod, before: was, after: becomes }];
   });
 }
 
-/** Whether an SCC can make a difference to a pod: it may be used, or it is invalid in the pod's namespace. */
-function concerns({ sccs }: PodReview, name: string): boolean {
-  return sccs.some(({ scc, granted, providerError }) => scc === name && (granted !== false || providerError !== undefined));
+/** Whether an SCC can make a difference to a pod: it may be used, in any namespace where none is known, or it is invalid in the pod's. */
+function concerns({ sccs }: PodReview, name: string, anywhere: boolean): boolean {
+  return sccs.some(
+    ({ scc, granted, ifRole, providerError }) =>
+      scc === name && (granted === true || (granted === 'unknown' && (!anywhere || ifRole !== undefined)) || providerError !== undefined),
+  );
 }
 
 /** Whether two reviews come to the same end, as far as is known. */

@@ -1,6 +1,6 @@
 /** Which user, SELinux context and groups an SCC has to take, as strategies; each the narrowest that these pods can work with. */
-import type { SccReview } from '@scc-lens/admission';
-import { tableOf, textOf } from '@scc-lens/words';
+import type { SccReview, SecurityContextConstraints } from '@scc-lens/admission';
+import { objectOf, tableOf, textOf } from '@scc-lens/words';
 import type { JsonObject, SELinuxOptions } from '@scc-lens/words';
 import { runsAs } from '../../openshell';
 import { listed, strategyTexts } from '../messages';
@@ -22,6 +22,12 @@ const WIDTH: Readonly<Record<string, number>> = tableOf({ MustRunAs: 1, MustRunA
 /** How much a strategy's type lets pods choose. */
 export function widthOf(strategy: JsonObject): number {
   return WIDTH[textOf(strategy['type'])] ?? 4;
+}
+
+/** Whether the SCC lets a container run as root. */
+export function allowsRoot({ runAsUser }: SecurityContextConstraints): boolean {
+  const { type, uid, uidRangeMin } = objectOf(runAsUser);
+  return type === 'RunAsAny' || (type === 'MustRunAs' && uid === 0) || (type === 'MustRunAsRange' && uidRangeMin === 0);
 }
 
 /** A pod, with the verdict of an SCC with nothing but OpenShift's own ranges. */
@@ -60,7 +66,8 @@ function chooseUser(pods: readonly AccountPod[]): Choice {
   const openOnes = listed(open.map(({ label }) => label));
   const asked = listed(uids.map(of));
   if (min === undefined || max === undefined) return { strategy: { type: 'MustRunAsRange' }, why: strategyTexts.noUser() };
-  if (open.length > 0 && min === 0) return { strategy: { type: 'RunAsAny' }, why: strategyTexts.anyUser({ asked, open: openOnes }) };
+  if (open.length > 0 && min === 0)
+    return { strategy: { type: 'RunAsAny' }, why: strategyTexts.anyUser({ asked, open: openOnes, count: open.length }) };
   if (open.length > 0 && open.every(({ nonRoot }) => nonRoot === true) && users.every(({ nonRoot }) => nonRoot !== false))
     return { strategy: { type: 'MustRunAsNonRoot' }, why: strategyTexts.nonRoot({ asked, open: openOnes }) };
   const filled = open.length === 0 ? '' : ` ${strategyTexts.filledUser({ open: openOnes, uid: min })}`;

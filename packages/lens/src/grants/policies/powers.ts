@@ -9,7 +9,7 @@ import {
   stockSccs,
 } from '@scc-lens/admission';
 import type { SecurityContextConstraints } from '@scc-lens/admission';
-import { CAPABILITIES, isObject, objectOf, remember, stringsOf } from '@scc-lens/words';
+import { CAPABILITIES, isObject, remember, stringsOf } from '@scc-lens/words';
 import type { JsonObject } from '@scc-lens/words';
 import type { KubernetesObject, Manifest } from '@scc-lens/yaml';
 import type { World } from '../../facts';
@@ -18,6 +18,7 @@ import { list } from '../../review';
 import { draftScc } from '../generate/draft';
 import { tryScc } from '../generate/pods';
 import type { AccountPod } from '../generate/pods';
+import { allowsRoot } from '../generate/strategies';
 import { flagTexts, powerTexts } from '../messages';
 
 /** A power, and what it lets a pod do. */
@@ -51,11 +52,6 @@ function capabilityPower(name: string): Power {
   return name === '*' || name === 'ALL'
     ? { id, words: powerTexts.anyCapability }
     : { id, words: () => powerTexts.capability(name), capability: name };
-}
-
-function allowsRoot({ runAsUser }: SecurityContextConstraints): boolean {
-  const { type, uid, uidRangeMin } = objectOf(runAsUser);
-  return type === 'RunAsAny' || (type === 'MustRunAs' && uid === 0) || (type === 'MustRunAsRange' && uidRangeMin === 0);
 }
 
 /** An SCC of the workspace, of the cluster, or one of OpenShift's own; undefined where it is not at hand. */
