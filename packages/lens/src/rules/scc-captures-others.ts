@@ -19,7 +19,7 @@ import {
   usersOfScc,
   withoutScc,
 } from '../grants';
-import type { Captured, CustomScc, PolicyGrant, User } from '../grants';
+import type { Captured, CustomScc, User } from '../grants';
 import { firstRelease, isMadeByGateway } from '../openshell';
 import { list, serviceAccountOf } from '../review';
 import { sccCapturesOthersTexts as texts } from './messages';
@@ -40,7 +40,7 @@ function inScc(object: CustomScc, subject: Subject): readonly Observation[] {
   const path = priority === null ? fieldIn(object, 'metadata', 'name') : fieldIn(object, 'priority');
   const remedies = (): readonly Remedy[] => priorityRemedies(object, subject);
   const users = usersOfScc(name, subject);
-  if (users.length > 0 && users.every(user => mayNeed(user, object, subject))) return [];
+  if (users.length > 0 && isForImageUsers(object, users, subject)) return [];
   const captured = harmed(name, subject);
   if (captured.length > 0) return [{ path, message: capturedMessage(captured, priority !== null, object, subject), remedies }];
   const grants = grantsNaming(name, subject.facts.workspace).filter(({ grantee }) => grantee.kind !== 'others');
@@ -51,13 +51,16 @@ function inScc(object: CustomScc, subject: Subject): readonly Observation[] {
   return [{ path, message: texts.given({ grantee: granteeName(broad.grantee), ordinary }) }];
 }
 
-/** Whether the SCC is given to the pod's own service account, and lets the image run as its own user, which the pod leaves to it. */
-function mayNeed({ pod }: User, { name, value }: CustomScc, { facts }: Subject): boolean {
-  const { namespace } = pod.workload.ref;
-  const account = serviceAccountOf(pod.workload);
-  const isOwn = ({ grantee }: PolicyGrant): boolean =>
-    grantee.kind === 'account' && grantee.namespace === namespace && grantee.name === account;
-  return powersOf(value).some(({ id }) => id === 'root') && leavesUserOpen([pod]) && grantsNaming(name, facts.workspace).some(isOwn);
+/** Whether it is given to the service accounts of these pods, and lets their images run as their own users, which the pods leave to them. */
+function isForImageUsers({ name, value }: CustomScc, users: readonly User[], { facts }: Subject): boolean {
+  const keyOf = (...parts: readonly (string | null)[]): string => JSON.stringify(parts);
+  const accounts = new Set(
+    grantsNaming(name, facts.workspace).flatMap(({ grantee }) =>
+      grantee.kind === 'account' ? [keyOf(grantee.namespace, grantee.name)] : [],
+    ),
+  );
+  const isOwn = ({ pod: { workload } }: User): boolean => accounts.has(keyOf(workload.ref.namespace, serviceAccountOf(workload)));
+  return powersOf(value).some(({ id }) => id === 'root') && users.every(user => isOwn(user) && leavesUserOpen([user.pod]));
 }
 
 const capture = perUser<Captured | null>();
