@@ -35,7 +35,7 @@ const TABLE = [
   ['server/src/assistant', ['words', 'admission', 'yaml', 'files', 'lens']],
   [
     'server/src/lsp',
-    ['words', 'protocol', 'admission', 'yaml', 'charts', 'files', 'lens', 'server/assistant'],
+    ['words', 'protocol', 'admission', 'yaml', 'charts', 'files', 'lens', 'lens/answers', 'server/assistant'],
     [
       'node:*',
       'vscode-languageserver',

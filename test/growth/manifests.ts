@@ -1,16 +1,6 @@
 /** Hostile manifests: texts that have made some reader of YAML slow, and shapes that invite quadratic work. */
-import {
-  analyze,
-  completionsAt,
-  fixAll,
-  foldsIn,
-  gatherFacts,
-  hoverAt,
-  outlineOf,
-  readSettings,
-  resolveRemedies,
-  reviewFile,
-} from '@scc-lens/lens';
+import { analyze, fixAll, gatherFacts, readSettings, resolveRemedies, reviewFile } from '@scc-lens/lens';
+import { completionsAt, foldsIn, hoverAt, outlineOf } from '@scc-lens/lens/answers';
 import type { AnalyzeOptions } from '@scc-lens/lens';
 import { parseFile, roleByName } from '@scc-lens/yaml';
 import type { GrowthCase } from './growth';

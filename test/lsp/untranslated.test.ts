@@ -8,7 +8,6 @@ import { TextDocument } from 'vscode-languageserver-textdocument';
 import { FS_TYPE_OF_FIELD, FS_TYPES, LEVELS, reviewPodSecurity } from '@scc-lens/admission';
 import {
   analyze,
-  completionsAt,
   fixAll,
   gatherFacts,
   literalMarkdown,
@@ -20,6 +19,7 @@ import {
   RULES,
   workloadsIn,
 } from '@scc-lens/lens';
+import { completionsAt } from '@scc-lens/lens/answers';
 import type { AnalyzeOptions } from '@scc-lens/lens';
 import { CATALOG, EXPLAIN, GENERATE_SCC, OBJECTS, REPLACE_SUPERVISORS, REVIEW } from '@scc-lens/protocol';
 import type { GenerateSccResult, MarkdownAnswer, ObjectsResult, ProtocolCatalogNode, ReplaceSupervisorsResult } from '@scc-lens/protocol';

@@ -1,17 +1,4 @@
 /** The door of the package, and all that the server uses of it. */
-export { catalogOf } from './answers/catalog/catalog';
-export type { CatalogNode } from './answers/catalog/types';
-export { completionsAt } from './answers/completion/complete';
-export type { Completion, OfferKind } from './answers/completion/types';
-export { hoverAt } from './answers/hover/hover';
-export type { PlaceLink } from './answers/hover/types';
-export { findMentions, mentionsAt, nameSpan } from './answers/navigation/find';
-export type { Here } from './answers/navigation/find';
-export { foldsIn } from './answers/navigation/folds';
-export { renameChanges, renameRefusal } from './answers/navigation/rename';
-export { outlineOf } from './answers/navigation/symbols';
-export type { OutlineItem, OutlineKind } from './answers/navigation/symbols';
-export type { Mention } from './answers/navigation/things';
 export { factsOfFiles, gatherFacts, withSources } from './facts/gather';
 export type { FactSource } from './facts/gather';
 export type { Settings } from './facts/settings';

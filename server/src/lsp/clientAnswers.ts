@@ -1,8 +1,10 @@
 /** Answers that the client and its assistants get; the client is notified when those that it shows may have changed. */
 import * as l10n from '@vscode/l10n';
 import type { TextDocument } from 'vscode-languageserver-textdocument';
-import { catalogOf, documentStatus, explainText, isJudged, reviewMarkdown, reviewPlace, workloadsIn } from '@scc-lens/lens';
-import type { CatalogNode, ExplainedWorkload, FieldLink, WorkloadPlace } from '@scc-lens/lens';
+import { documentStatus, explainText, isJudged, reviewMarkdown, reviewPlace, workloadsIn } from '@scc-lens/lens';
+import { catalogOf } from '@scc-lens/lens/answers';
+import type { ExplainedWorkload, FieldLink, WorkloadPlace } from '@scc-lens/lens';
+import type { CatalogNode } from '@scc-lens/lens/answers';
 import { CATALOG_CHANGED, PAGES_CHANGED, STATUS_CHANGED } from '@scc-lens/protocol';
 import type {
   AskToolParams,

@@ -2,8 +2,8 @@
 import { CompletionItemKind, InsertTextFormat, MarkupKind } from 'vscode-languageserver';
 import type { CompletionItem, CompletionList, CompletionParams } from 'vscode-languageserver';
 import type { TextDocument } from 'vscode-languageserver-textdocument';
-import { completionsAt } from '@scc-lens/lens';
-import type { OfferKind } from '@scc-lens/lens';
+import { completionsAt } from '@scc-lens/lens/answers';
+import type { OfferKind } from '@scc-lens/lens/answers';
 import { toRange } from './convert';
 import { subjectOf } from './session';
 import type { Session } from './session';

@@ -1,7 +1,8 @@
 import { MarkupKind } from 'vscode-languageserver';
 import type { Diagnostic, Hover, HoverParams, Position } from 'vscode-languageserver';
 import type { TextDocument } from 'vscode-languageserver-textdocument';
-import { hoverAt, literalMarkdown } from '@scc-lens/lens';
+import { literalMarkdown } from '@scc-lens/lens';
+import { hoverAt } from '@scc-lens/lens/answers';
 import { toRange } from './convert';
 import { linksInto } from './links';
 import { subjectOf } from './session';

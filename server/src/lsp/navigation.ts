@@ -9,8 +9,10 @@ import type {
   TextDocumentPositionParams,
   WorkspaceEdit,
 } from 'vscode-languageserver';
-import { findMentions, mentionsAt, nameSpan, renameChanges, renameRefusal, resolveChanges, unjudgedTexts } from '@scc-lens/lens';
-import type { Here, Mention, Placed, Unread, WorkspaceFacts } from '@scc-lens/lens';
+import { resolveChanges, unjudgedTexts } from '@scc-lens/lens';
+import { findMentions, mentionsAt, nameSpan, renameChanges, renameRefusal } from '@scc-lens/lens/answers';
+import type { Placed, Unread, WorkspaceFacts } from '@scc-lens/lens';
+import type { Here, Mention } from '@scc-lens/lens/answers';
 import type { Span } from '@scc-lens/words';
 import { contentModified, toRange, toTextEdits } from './convert';
 import { mayContainObjects } from './manifestText';

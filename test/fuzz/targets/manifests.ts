@@ -1,15 +1,6 @@
 import assert from 'node:assert/strict';
-import {
-  analyze,
-  completionsAt,
-  fixAll,
-  gatherFacts,
-  hoverAt,
-  readSettings,
-  resolveRemedy,
-  reviewFile,
-  reviewMarkdown,
-} from '@scc-lens/lens';
+import { analyze, fixAll, gatherFacts, readSettings, resolveRemedy, reviewFile, reviewMarkdown } from '@scc-lens/lens';
+import { completionsAt, hoverAt } from '@scc-lens/lens/answers';
 import type { AnalyzeOptions } from '@scc-lens/lens';
 import type { TextEdit } from '@scc-lens/words';
 import { applyEdits, parseFile } from '@scc-lens/yaml';

@@ -3,7 +3,6 @@ import assert from 'node:assert/strict';
 import { RELEASES } from '@scc-lens/admission';
 import {
   analyze,
-  catalogOf,
   compareReleases,
   condensed,
   factsOfFiles,
@@ -18,7 +17,9 @@ import {
   workloadsUnder,
   workspaceOnDemand,
 } from '@scc-lens/lens';
-import type { AnalyzeOptions, CatalogNode } from '@scc-lens/lens';
+import { catalogOf } from '@scc-lens/lens/answers';
+import type { AnalyzeOptions } from '@scc-lens/lens';
+import type { CatalogNode } from '@scc-lens/lens/answers';
 import type { Finding } from '@scc-lens/words';
 import { DEFECT, factsOf, optionsOf, settings, shown } from './workspace';
 import type { Workspace } from './workspace';

@@ -1,16 +1,8 @@
 /** Nulls and wrong types at every path: every reader of a manifest and of the pod that admission makes of it has an answer. */
 import assert from 'node:assert/strict';
 import fc from 'fast-check';
-import {
-  analyze,
-  gatherFacts,
-  hoverAt,
-  readSettings,
-  resolveRemedies,
-  reviewFile,
-  reviewMarkdown,
-  serviceAccountsOf,
-} from '@scc-lens/lens';
+import { analyze, gatherFacts, readSettings, resolveRemedies, reviewFile, reviewMarkdown, serviceAccountsOf } from '@scc-lens/lens';
+import { hoverAt } from '@scc-lens/lens/answers';
 import type { AnalyzeOptions } from '@scc-lens/lens';
 import { parseFile } from '@scc-lens/yaml';
 import { generateScc } from '../../../packages/lens/src/grants/generate/generateScc';

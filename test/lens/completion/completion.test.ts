@@ -5,8 +5,9 @@
 import assert from 'node:assert/strict';
 import { readdirSync, readFileSync } from 'node:fs';
 import path from 'node:path';
-import { completionsAt, gatherFacts, readSettings } from '@scc-lens/lens';
-import type { Completion } from '@scc-lens/lens';
+import { gatherFacts, readSettings } from '@scc-lens/lens';
+import { completionsAt } from '@scc-lens/lens/answers';
+import type { Completion } from '@scc-lens/lens/answers';
 import { CAPABILITIES, capabilityMeaning } from '@scc-lens/words';
 import { parseFile } from '@scc-lens/yaml';
 import { assertFile } from '../../expectations';

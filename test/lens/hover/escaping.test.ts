@@ -1,6 +1,7 @@
 import MarkdownIt from 'markdown-it';
 import assert from 'node:assert/strict';
-import { gatherFacts, hoverAt, readSettings } from '@scc-lens/lens';
+import { gatherFacts, readSettings } from '@scc-lens/lens';
+import { hoverAt } from '@scc-lens/lens/answers';
 import { parseFile } from '@scc-lens/yaml';
 
 const manifest = (container: string, type: string, scc: string): string => `apiVersion: security.openshift.io/v1

@@ -5,7 +5,8 @@
 import assert from 'node:assert/strict';
 import { readdirSync, readFileSync } from 'node:fs';
 import path from 'node:path';
-import { gatherFacts, hoverAt, readSettings } from '@scc-lens/lens';
+import { gatherFacts, readSettings } from '@scc-lens/lens';
+import { hoverAt } from '@scc-lens/lens/answers';
 import { locate, parseFile } from '@scc-lens/yaml';
 import type { Hover } from '../../../packages/lens/src/answers/hover/types';
 import { assertFile } from '../../expectations';

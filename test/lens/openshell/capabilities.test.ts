@@ -1,5 +1,6 @@
 import assert from 'node:assert/strict';
-import { gatherFacts, hoverAt, readSettings } from '@scc-lens/lens';
+import { gatherFacts, readSettings } from '@scc-lens/lens';
+import { hoverAt } from '@scc-lens/lens/answers';
 import { parseFile } from '@scc-lens/yaml';
 import { lackingCapabilities } from '../../../packages/lens/src/openshell/capabilities';
 
