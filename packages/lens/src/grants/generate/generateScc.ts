@@ -7,6 +7,7 @@ import { renderYaml } from '@scc-lens/yaml';
 import { isMadeByGateway } from '../../openshell';
 import { admissionSentence, exemptionText, list, missingFacts, reviewPodOf, serviceAccountOf, violationSentence } from '../../review';
 import { headTexts, listed, refusalTexts } from '../messages';
+import { isStock } from '../policies/powers';
 import { draftScc } from './draft';
 import type { Draft } from './draft';
 import { clusterRole, proofOf, roleBinding, sccComments, serviceAccountObject } from './objects';
@@ -21,7 +22,7 @@ import type { GeneratedScc, NotGenerated, Proof, SccRequest, ServiceAccountId, W
 
 /**
  * Writes the narrowest SCC for all pods of the workspace that run as a service account and that OpenShift does not admit with what it
- * grants to every user, and the RBAC objects that give it to them alone. Nothing is handed out that the engine has not proven to be
+ * grants to every user, unless SCCs of the files admit them all, and the RBAC objects that give it to them alone. Nothing is handed out that the engine has not proven to be
  * admitted, chosen, minimal and without effect on other pods; where it cannot, the answer is why.
  */
 export function generateScc(request: SccRequest): GeneratedScc | NotGenerated {
@@ -37,7 +38,8 @@ export function generateScc(request: SccRequest): GeneratedScc | NotGenerated {
   const undecided = open.find(one => !hasIdsOfNamespace(one));
   if (undecided !== undefined)
     return refuse(refusalTexts.undecided({ workload: undecided.pod.label, facts: missingFacts(undecided.review.missing) }));
-  const served = judged.filter(({ review }) => review.admission === 'denied').map(({ pod }) => pod);
+  const denied = judged.filter(({ review }) => review.admission === 'denied');
+  const served = denied.every(one => hasWrittenScc(one, request)) ? [] : denied.map(({ pod }) => pod);
   if (served.length === 0 && open.length > 0) return refuse(refusalTexts.madeByGateway(listed(open.map(({ pod }) => pod.label))), false);
   const spelling = pods.flatMap(pod => pod.spelling ?? []);
   const barred = judged.flatMap(barredPod);
@@ -68,6 +70,13 @@ const presentReview = ({ pod, workload, required }: AccountPod, { facts, setting
 function barredPod({ pod, review: { admission, scc }, present }: Reviewed) {
   const isBarred = pod.required !== null && admission === 'admitted' && present.admission === 'denied';
   return isBarred && scc !== undefined ? [{ pod, present, scc }] : [];
+}
+
+/** Whether an SCC of the files, and none that was generated for the service account, is certain to be chosen for the pod. */
+function hasWrittenScc({ present: { scc, unless } }: Reviewed, request: SccRequest): boolean {
+  const generated = [request.name, `${request.serviceAccount.namespace ?? ''}-${request.serviceAccount.name}`];
+  if (scc === undefined || unless.length > 0 || generated.includes(scc) || isStock(scc, request)) return false;
+  return request.facts.workspace.policies.some(({ item }) => item.kind === 'SecurityContextConstraints' && item.name === scc);
 }
 
 /** What a pod that Kubernetes refuses needs is not known: the field that makes it invalid may be the one that asks for it. */
