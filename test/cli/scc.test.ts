@@ -22,6 +22,13 @@ describe('scc-lens scc', () => {
     assert.match(stderr, /agents\/bare need no SCC of their own: they are admitted by restricted-v2/);
   });
 
+  it('names the SCC of the files that admits the pods, writes none, and leaves their annotation alone', async () => {
+    const cwd = folderWith({ 'web.yaml': generated('scc-of-the-files') });
+    const { code, stdout, stderr } = await sccLens(['scc', '--diff', '.'], { cwd });
+    assert.deepEqual([code, stdout], [0, '']);
+    assert.match(stderr, /shop\/web need no SCC of their own: they are admitted by web-own\./);
+  });
+
   it('reports on standard error what the manifests have to change', async () => {
     const cwd = folderWith({ 'sandbox.yaml': generated('default-account') });
     const { code, stdout, stderr } = await sccLens(['scc', 'sandbox.yaml'], { cwd });

@@ -103,6 +103,20 @@ describe('what is handed to an administrator', () => {
     assert.match(document.text, /kind: ServiceAccount\nmetadata:\n {2}name: tracer\n {2}namespace: agents\n/);
   });
 
+  it("is the workspace's own objects where these have names of their own, so that no SCC is generated", async () => {
+    write('pod.yaml', POD);
+    const first = await opened(1);
+    const { generated } = await first.connection.sendRequest<GenerateSccResult>(GENERATE_SCC, { uris: [uriOf('')] });
+    await first.end();
+    write('objects.yaml', (generated[0]?.text ?? '').replaceAll('agents-tracer', 'own-scc'));
+    const second = await opened(1);
+    const again = await second.connection.sendRequest<GenerateSccResult>(GENERATE_SCC, { uris: [uriOf('')] });
+    assert.match(again.refused[0]?.reason ?? '', /agents\/tracer need no SCC of their own: they are admitted by own-scc\./);
+    const { document, refused } = await ask(second, { uris: [uriOf('pod.yaml')] });
+    assert.deepEqual(refused, []);
+    assert.match(document?.text ?? '', /^ {2}name: own-scc$/m);
+  });
+
   it("is not the workspace's own objects while their file has an error", async () => {
     write('pod.yaml', POD);
     const first = await opened(1);

@@ -41,7 +41,7 @@ export const scc: Command = {
   ],
   notes: () => [
     l10n.t(
-      'One SCC for each service account with pods that OpenShift does not admit as it is, as YAML with ServiceAccount, ClusterRole and RoleBinding. Comments name the pod and the field that need each permission, and what was proven. Without --write or --diff it is printed, and standard error lists what the manifests have to change for it.',
+      'One SCC for each service account with pods that neither an SCC of every user nor one of the files admits, as YAML with ServiceAccount, ClusterRole and RoleBinding. Comments name the pod and the field that need each permission, and what was proven. Without --write or --diff it is printed, and standard error lists what the manifests have to change for it.',
     ),
     l10n.t(
       'With --write or --diff, an SCC that was generated before is updated in its file. One that was edited by hand is left alone. A file that is read-only, has several hard links, or changed since it was read is not written; the reason is printed.',

@@ -95,8 +95,16 @@ fsGroup: {type: MustRunAs}
 supplementalGroups: {type: MustRunAs}
 volumes: [projected]
 `;
-    const own = generate([`${scc}users: ["system:serviceaccount:agents:app"]\n`, ROOT]);
-    assert.ok('proof' in own && own.name === 'agents-app' && own.proof.pods === 1);
+    const users = 'users: ["system:serviceaccount:agents:app"]\n';
+    const own = generate([`${scc}${users}`, ROOT]);
+    assert.equal(reason(own), 'The pods of agents/app need no SCC of their own: they are admitted by rooted.');
+    assert.ok('refused' in own && !own.needed);
+    const required = ROOT.replace('  name: p', '  name: p\n  annotations: {openshift.io/required-scc: rooted}');
+    assert.equal(reason(generate([`${scc}${users}`, required])), reason(own));
+    const more = generate([`${scc}${users}`, ROOT, ROOT.replace('spec:\n', 'spec:\n  hostPID: true\n')]);
+    assert.ok('proof' in more && more.proof.pods === 2, reason(more));
+    const generated = scc.replace('rooted', 'agents-app');
+    assert.equal(reason(generate([`${generated}${users}`, ROOT])), 'generated');
     assert.match(reason(generate([`${scc}groups: ["system:authenticated"]\n`, ROOT])), /admitted by rooted, which every user may use/);
   });
 

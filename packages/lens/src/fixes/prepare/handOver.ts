@@ -60,7 +60,7 @@ export async function handOver<F extends CurrentFile>(
     const { account, includeUnplaced } = asked;
     const step = await planScc(files, plan, { settings: world.settings, account, convert: false, includeUnplaced, keepEarlier: true });
     const { prepared } = step;
-    const written = 'refused' in prepared && !prepared.needed ? null : await writtenPart(files, asked, world);
+    const written = await writtenPart(files, asked, world, 'refused' in prepared && !prepared.needed);
     if (written !== null && 'refused' in written) refused.push({ account, reason: written });
     else if (written !== null) parts.push(written);
     else if ('refused' in prepared) refused.push({ account, reason: prepared });
@@ -108,8 +108,13 @@ function stemFor({ namespace, name }: ServiceAccountId): string {
   return /^[a-z0-9][a-z0-9.-]*$/.test(stem) ? `${stem}-for-admin` : 'permissions-for-admin';
 }
 
-/** The workspace's own objects for an account; null where they are not sufficient, refused where one is in an invalid document. */
-async function writtenPart<F extends CurrentFile>(files: Files<F>, asked: AskedAccount, world: World): Promise<Part | NotGenerated | null> {
+/** The workspace's own objects for an account; null where they are not sufficient, or perhaps not needed; refused where one is in an invalid document. */
+async function writtenPart<F extends CurrentFile>(
+  files: Files<F>,
+  asked: AskedAccount,
+  world: World,
+  maybeNeedless: boolean,
+): Promise<Part | NotGenerated | null> {
   const { namespace, name } = asked.account;
   if (namespace === null) return null;
   const account = { namespace, name };
@@ -118,6 +123,12 @@ async function writtenPart<F extends CurrentFile>(files: Files<F>, asked: AskedA
   const applied = { ...world, facts: withoutNamesakes(world.facts, own) };
   const isSufficient = grants && podsOf(asked, world.facts).every(pod => reviewIn(pod, asked, applied).admission === 'admitted');
   if (!isSufficient) return null;
+  const why = reasonsOf(
+    asked,
+    withoutPolicies(world.facts, ({ item }) => own.has(item)),
+    world,
+  );
+  if (maybeNeedless && why.length === 0) return null;
   const texts: string[] = [];
   const names = new Set<string>();
   for (const placed of objects) {
@@ -131,14 +142,7 @@ async function writtenPart<F extends CurrentFile>(files: Files<F>, asked: AskedA
   }
   return {
     account,
-    why: [
-      ...reasonsOf(
-        asked,
-        withoutPolicies(world.facts, ({ item }) => own.has(item)),
-        world,
-      ),
-      handOverTexts.written({ account: idOf(account), files: [...names].join(', ') }),
-    ],
+    why: [...why, handOverTexts.written({ account: idOf(account), files: [...names].join(', ') })],
     documents: [...new Set(texts)],
     changes: [],
   };

@@ -7,6 +7,7 @@ import { renderYaml } from '@scc-lens/yaml';
 import { isMadeByGateway } from '../../openshell';
 import { admissionSentence, exemptionText, list, missingFacts, reviewPodOf, serviceAccountOf, violationSentence } from '../../review';
 import { headTexts, listed, refusalTexts } from '../messages';
+import { isStock } from '../policies/powers';
 import { draftScc } from './draft';
 import type { Draft } from './draft';
 import { clusterRole, proofOf, roleBinding, sccComments, serviceAccountObject } from './objects';
@@ -21,7 +22,7 @@ import type { GeneratedScc, NotGenerated, Proof, SccRequest, ServiceAccountId, W
 
 /**
  * Writes the narrowest SCC for all pods of the workspace that run as a service account and that OpenShift does not admit with what it
- * grants to every user, and the RBAC objects that give it to them alone. Nothing is handed out that the engine has not proven to be
+ * grants to every user, unless SCCs of the files admit them all, and the RBAC objects that give it to them alone. Nothing is handed out that the engine has not proven to be
  * admitted, chosen, minimal and without effect on other pods; where it cannot, the answer is why.
  */
 export function generateScc(request: SccRequest): GeneratedScc | NotGenerated {
@@ -29,7 +30,10 @@ export function generateScc(request: SccRequest): GeneratedScc | NotGenerated {
   const { namespace, name } = request.serviceAccount;
   const account = idOf(request.serviceAccount);
   if (pods.length === 0) return refuse(refusalTexts.noWorkload(account), false);
-  const reviewed = pods.map(pod => ({ pod, review: reviewUngranted(pod, request), present: presentReview(pod, request) }));
+  const reviewed = pods.map((pod): Reviewed => {
+    const present = reviewPodOf(withRequired(pod.pod, pod.required), pod.workload, request.facts.cluster, request.settings);
+    return { pod, review: reviewUngranted(pod, request), present };
+  });
   const judged = reviewed.filter(({ review }) => review.admission !== 'not-checked');
   const problem = invalidProblem(judged);
   if (problem !== null) return refuse(problem);
@@ -37,10 +41,13 @@ export function generateScc(request: SccRequest): GeneratedScc | NotGenerated {
   const undecided = open.find(one => !hasIdsOfNamespace(one));
   if (undecided !== undefined)
     return refuse(refusalTexts.undecided({ workload: undecided.pod.label, facts: missingFacts(undecided.review.missing) }));
-  const served = judged.filter(({ review }) => review.admission === 'denied').map(({ pod }) => pod);
+  const denied = judged.filter(({ review }) => review.admission === 'denied');
+  const served = haveWrittenSccs(denied, request) ? [] : denied.map(({ pod }) => pod);
   if (served.length === 0 && open.length > 0) return refuse(refusalTexts.madeByGateway(listed(open.map(({ pod }) => pod.label))), false);
   const spelling = pods.flatMap(pod => pod.spelling ?? []);
-  const barred = judged.flatMap(barredPod);
+  const barred = judged.filter(
+    ({ pod, review, present }) => pod.required !== null && review.admission === 'admitted' && present.admission === 'denied',
+  );
   const [first] = barred;
   if (served.length === 0 && first !== undefined)
     return refuse(refusalTexts.requiresOther({ workload: first.pod.label, verdict: admissionSentence(first.present) }));
@@ -50,7 +57,7 @@ export function generateScc(request: SccRequest): GeneratedScc | NotGenerated {
     );
   if (served.length === 0) return notNeeded(account, reviewed);
   if (namespace === null) return refuse(refusalTexts.noNamespace(listed(served.map(({ label }) => label))));
-  const unbarred = barred.map(({ pod, scc }) => requiringChange(pod, scc));
+  const unbarred = barred.map(({ pod, review }) => requiringChange(pod, review.scc ?? ''));
   return serve(served, { namespace, name }, [...spelling, ...unbarred], request);
 }
 
@@ -61,13 +68,13 @@ interface Reviewed {
   readonly present: PodReview;
 }
 
-const presentReview = ({ pod, workload, required }: AccountPod, { facts, settings }: SccRequest): PodReview =>
-  reviewPodOf(withRequired(pod, required), workload, facts.cluster, settings);
-
-/** A pod that is refused only for the SCC that its annotation requires, with the SCC that admits it without. */
-function barredPod({ pod, review: { admission, scc }, present }: Reviewed) {
-  const isBarred = pod.required !== null && admission === 'admitted' && present.admission === 'denied';
-  return isBarred && scc !== undefined ? [{ pod, present, scc }] : [];
+/** Whether SCCs of the files, and none that was generated for the service account, are certain to be chosen for all of these pods. */
+function haveWrittenSccs(denied: readonly Reviewed[], request: SccRequest): boolean {
+  const { serviceAccount, facts, name } = request;
+  const generated = [name, `${serviceAccount.namespace ?? ''}-${serviceAccount.name}`];
+  const sccs = facts.workspace.policies.flatMap(({ item }) => (item.kind === 'SecurityContextConstraints' ? (item.name ?? []) : []));
+  const written = new Set(sccs.filter(scc => !generated.includes(scc) && !isStock(scc, request)));
+  return denied.every(({ present: { scc = '', unless } }) => written.has(scc) && unless.length === 0);
 }
 
 /** What a pod that Kubernetes refuses needs is not known: the field that makes it invalid may be the one that asks for it. */
@@ -103,9 +110,9 @@ function notNeeded(account: string, reviewed: readonly Reviewed[]): NotGenerated
     return refuse(refusalTexts.noneNeeded({ workload: open.pod.label, verdict: admissionSentence(open.present) }), false);
   const sccs = [...new Set(reviewed.flatMap(({ present: { scc, unless } }) => (scc === undefined ? [] : [scc, ...unless])))];
   const [exemption] = reviewed.flatMap(({ present }) => present.exemption ?? []);
-  const isOpen = reviewed.some(({ present }) => present.unless.length > 0);
-  const isForAll = !isOpen && reviewed.every(({ review, present }) => present.scc === review.scc);
-  const admitted = refusalTexts[isForAll ? 'ordinary' : 'admitted'](list(sccs, isOpen ? 'or' : 'and'));
+  const isCertain = reviewed.every(({ present }) => present.unless.length === 0);
+  const isForAll = isCertain && reviewed.every(({ review, present }) => present.scc === review.scc);
+  const admitted = refusalTexts[isForAll ? 'ordinary' : 'admitted'](list(sccs, isCertain ? 'and' : 'or'));
   return refuse(refusalTexts.notNeeded({ account, reason: sccs.length === 0 && exemption ? exemptionText(exemption) : admitted }), false);
 }
 

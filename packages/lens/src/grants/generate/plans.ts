@@ -123,12 +123,10 @@ export function tryPlan(way: Plan, situation: Situation): Outcome {
   const capturedOf = (pods: readonly AccountPod[]): readonly Captured[] =>
     capturedBy({ scc: name, before, after }, pods.flatMap(tokenVariants), world.settings);
   const affected = capturedOf(others);
-  const lost = [
-    ...affected.filter(
-      ({ pod, before: was }) => !way.pin || was.scc === undefined || !sameVerdict(was, review(pod, withRequired(pod.pod, was.scc), after)),
-    ),
-    ...capturedOf(others.flatMap(pod => placesOf(pod, name, after))),
-  ];
+  const unpinned = affected.filter(
+    ({ pod, before: was }) => !way.pin || was.scc === undefined || !sameVerdict(was, review(pod, withRequired(pod.pod, was.scc), after)),
+  );
+  const lost = [...unpinned, ...capturedOf(others.flatMap(pod => placesOf(pod, name, after)))];
   const missed = served.flatMap(tokenVariants).filter(pod => {
     const moved = way.ownAccount ? withAccount(pod.pod, account.name) : pod.pod;
     const { admission, scc, unless } = review(pod, withRequired(moved, way.require ? name : pod.required), after);
@@ -203,7 +201,7 @@ function changeOf({ placed, workload }: AccountPod, steps: readonly Step[]): Wor
 
 /** Why the plan is what it is, as comments. */
 export function planReason({ plan: way, captured, account }: Outcome, situation: Situation): readonly string[] {
-  const { account: old, scc, world } = situation;
+  const { account: old, scc, world, served } = situation;
   const name = scc.metadata?.name ?? '';
   const ordinary = defaultScc(world.settings.openshiftVersion);
   if (way.ownAccount) {
@@ -216,19 +214,14 @@ export function planReason({ plan: way, captured, account }: Outcome, situation:
     headTexts.captured({ pods: listed(captured.map(({ pod }) => pod.label)), scc: name }),
     hasOtherRights(situation) ? headTexts.pinnedForRights(about) : headTexts.pinned(REQUIRED_SCC_ANNOTATION),
   ];
-  return [...(way.pin ? [pinned.join(' ')] : []), ...(way.require ? [requireReason(about, situation)] : [])];
-}
-
-/** Pods that get another SCC without the annotation need it; for the others it takes the place of one that names another SCC. */
-function requireReason(about: { readonly old: string; readonly annotation: string }, { account, scc, served, world }: Situation): string {
   const after = withGrant(world.facts.cluster, scc, account);
-  const others = served.filter(({ pod, workload }) => {
-    const chosen = reviewPodOf(pod, workload, after, world.settings);
-    return chosen.admission === 'admitted' && chosen.scc !== scc.metadata?.name && chosen.unless.length === 0;
+  const elsewhere = served.filter(({ pod, workload }) => {
+    const { admission, scc: chosen, unless } = reviewPodOf(pod, workload, after, world.settings);
+    return admission === 'admitted' && chosen !== name && unless.length === 0;
   });
-  return others.length === 0
-    ? headTexts.requiredAlone(about.annotation)
-    : headTexts.required({ ...about, pods: listed(others.map(({ label }) => label)) });
+  const required = headTexts.required({ ...about, pods: listed(elsewhere.map(({ label }) => label)) });
+  const why = elsewhere.length === 0 ? headTexts.requiredAlone(REQUIRED_SCC_ANNOTATION) : required;
+  return [...(way.pin ? [pinned.join(' ')] : []), ...(way.require ? [why] : [])];
 }
 
 /** A warning for later: an ordinary pod of the account would get the SCC too. Null where it would not. */
