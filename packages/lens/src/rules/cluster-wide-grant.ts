@@ -3,7 +3,7 @@ import type { Observation, Remedy } from '@scc-lens/words';
 import { isPodController } from '@scc-lens/yaml';
 import type { KubernetesObject } from '@scc-lens/yaml';
 import { boundRules, policyObjects } from '../facts';
-import { granteeName, grantsIn } from '../grants';
+import { granteeName, grantsIn, isPlaceholderNamespace } from '../grants';
 import type { PolicyGrant } from '../grants';
 import { list } from '../review';
 import { clusterWideGrantTexts as texts } from './messages';
@@ -48,9 +48,10 @@ interface BoundGrant extends PolicyGrant {
   readonly grantee: Extract<PolicyGrant['grantee'], { readonly namespace: unknown }> & { readonly namespace: string };
 }
 
-/** A subject that lives in one namespace, and makes no pods in others as the cluster's controllers do. */
+/** A subject that lives in one namespace, which the file states, and makes no pods in others as the cluster's controllers do. */
 function isBound(grant: PolicyGrant): grant is BoundGrant {
   const { grantee } = grant;
+  if ('namespace' in grantee && isPlaceholderNamespace(grantee.namespace ?? '')) return false;
   if (grantee.kind === 'account') return !isPodController(grantee.namespace, grantee.name);
   return grantee.kind === 'accounts' && grantee.namespace !== null;
 }

@@ -36,7 +36,9 @@ export const privilegedGrant: Rule = {
 
 function inObject(object: KubernetesObject, subject: Subject): readonly Observation[] {
   const policies = policyObjects(subject.facts.workspace);
-  return grantsIn(object, policies).flatMap(grant => grant.sccs.flatMap(scc => ofGrant(grant, scc, subject)));
+  return grantsIn(object, policies).flatMap(grant =>
+    (grant.sccs.includes('*') ? ['*'] : grant.sccs).flatMap(scc => ofGrant(grant, scc, subject)),
+  );
 }
 
 /** The right to all SCCs is as good as the right to the broadest. */
