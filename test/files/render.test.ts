@@ -55,11 +55,12 @@ function scriptOf(text: string): string {
 }
 
 describe('a chart', () => {
-  it('is rendered as it is recorded', async () => {
-    const outcome = await render('helm', path.join(FIXTURES, 'web'), 'web', options());
-    assert.ok('text' in outcome, JSON.stringify(outcome));
-    assertFile(path.join(FIXTURES, 'web.rendered.yaml'), outcome.text);
-  });
+  for (const name of ['web', 'fixes'])
+    it(`is rendered as it is recorded: ${name}`, async () => {
+      const outcome = await render('helm', path.join(FIXTURES, name), name, options());
+      assert.ok('text' in outcome, JSON.stringify(outcome));
+      assertFile(path.join(FIXTURES, `${name}.rendered.yaml`), outcome.text);
+    });
 
   it('with traps is rendered as it is recorded', async () => {
     const outcome = await render('helm', path.join(FIXTURES, 'traps'), 'traps', options(trapOptions()));

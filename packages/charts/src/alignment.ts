@@ -17,7 +17,7 @@ export interface Alignment {
 /** The edit of the other text, where all lines that it changes are aligned; null where its new lines are not deep enough for that. */
 export function aligned(alignment: Alignment, lines: TextLines, { span, newText }: TextEdit): TextEdit | null {
   const [start, end] = [lines.positionAt(span.start), lines.positionAt(span.end)];
-  const moved = { start: offsetIn(alignment, start), end: offsetIn(alignment, end) };
+  const moved = { start: offsetIn(alignment, lines, start), end: offsetIn(alignment, lines, end) };
   const pieces = newText.split(/\r?\n/).map((piece, i, all) => {
     const isWhole = i > 0 || start.character === 0;
     const isIndent = i === all.length - 1 && end.character > 0;
@@ -28,9 +28,11 @@ export function aligned(alignment: Alignment, lines: TextLines, { span, newText 
   return { span: moved, newText: whole.join(lineBreakAt(alignment.text, moved.start)) };
 }
 
-function offsetIn({ lines, by, indent }: Alignment, { line, character }: Position): number {
+function offsetIn({ lines, by, indent }: Alignment, own: TextLines, { line, character }: Position): number {
   const there = line + by;
   const start = lines.startOf(there);
+  // A line that stays may print a value, which is shorter or longer than what prints it.
+  if (character > 0 && character === own.lengthOf(line)) return start + lines.lengthOf(there);
   return character === 0 ? start : Math.max(start, Math.min(start + character - indent, start + lines.lengthOf(there)));
 }
 

@@ -38,6 +38,7 @@ const POLICY_KINDS = new Set([
   'Namespace',
   'ServiceAccount',
   'ClusterServiceVersion',
+  'Subscription',
   'SandboxWarmPool',
   'BuildConfig',
   CONTAINERFILE_KIND,

@@ -23,27 +23,26 @@ export function followsTemplate({ kind, apiVersion }: KubernetesObject): boolean
   return (kind === 'SandboxClaim' || kind === 'SandboxWarmPool') && apiVersion.startsWith(GROUP);
 }
 
-/** Follows a claim to its pool and a pool to its template (agent-sandbox v1.0.0; v1alpha1 claims name it); undefined without a reference. */
-export function templateSource(object: KubernetesObject, workspace: WorkspaceFacts): TemplateSource | undefined {
+/**
+ * Follows a claim to its pool and a pool to its template (agent-sandbox v1.0.0; v1alpha1 claims name it); undefined without a reference.
+ * `place` is the namespace of objects that name none, where it is known.
+ */
+export function templateSource(object: KubernetesObject, workspace: WorkspaceFacts, place: string | null): TemplateSource | undefined {
+  const isNear = ({ namespace }: Pick<KubernetesObject, 'namespace'>): boolean => (namespace ?? place) === (object.namespace ?? place);
   const pool = object.kind === 'SandboxClaim' ? textOf(valueAt(object.value, TO_POOL)) : '';
   if (pool !== '') {
-    const found = poolsByName(workspace)
-      .get(pool)
-      ?.find(other => isInSameNamespace(other, object));
+    const found = poolsByName(workspace).get(pool)?.find(isNear);
     if (found === undefined) return { path: TO_POOL, template: null, missing: `SandboxWarmPool ${pool}` };
-    const source = templateSource(found, workspace);
+    const source = templateSource(found, workspace, place);
     return source === undefined ? undefined : { ...source, path: TO_POOL };
   }
   const name = textOf(valueAt(object.value, TO_TEMPLATE));
   if (name === '') return undefined;
   const template = templatesByName(workspace)
     .get(name)
-    ?.find(({ item }) => isInSameNamespace(item.ref, object));
+    ?.find(({ item }) => isNear(item.ref));
   return { path: TO_TEMPLATE, template: template ?? null, missing: template === undefined ? `SandboxTemplate ${name}` : null };
 }
-
-const isInSameNamespace = (one: { readonly namespace: string | null }, other: KubernetesObject): boolean =>
-  one.namespace === other.namespace;
 
 const poolsByName = remember((workspace: WorkspaceFacts) =>
   groupBy(policyObjects(workspace), ({ kind, name }) => (kind === 'SandboxWarmPool' && name !== null ? [name] : [])),

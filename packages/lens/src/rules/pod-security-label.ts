@@ -1,9 +1,10 @@
 import { invalidLabels, levelOf, LEVELS, reviewPodSecurity } from '@scc-lens/admission';
 import type { Level, PodSecurityViolation } from '@scc-lens/admission';
-import { objectOf, stringMapOf } from '@scc-lens/words';
+import { isPlaceholder, objectOf, stringMapOf } from '@scc-lens/words';
 import type { Observation, Remedy } from '@scc-lens/words';
 import type { KubernetesObject } from '@scc-lens/yaml';
-import { deployers } from '../facts';
+import { deployers, grantsOf, policyObjects } from '../facts';
+import type { Grant } from '../facts';
 import { judgedIn, leftoversIn, perUser, podNames } from '../grants';
 import type { User } from '../grants';
 import { serviceAccountOf } from '../review';
@@ -52,11 +53,27 @@ function inNamespace(object: KubernetesObject, subject: Subject): readonly Obser
     const parts = { level, pods: podNames(refused, object, subject), reasons: reasonsOf(refused), needed };
     return [{ ...found, message: texts.refuses(parts) }];
   }
-  const isDeployer = ({ pod: { workload } }: Judged): boolean =>
-    deployers(subject.facts.workspace).has(`${object.name ?? ''}/${serviceAccountOf(workload)}`);
-  const isKnown = pods.length > 0 && pods.every(pod => ['admitted', 'not-checked'].includes(pod.review.admission) && !isDeployer(pod));
-  if (!isKnown || LEVELS.indexOf(needed) >= LEVELS.indexOf(level) || isObsolete(object, subject)) return [];
+  const isKnown = pods.length > 0 && pods.every(({ review }) => ['admitted', 'not-checked'].includes(review.admission));
+  if (!isKnown || mayHaveOthers(object.name, subject) || LEVELS.indexOf(needed) >= LEVELS.indexOf(level) || isObsolete(object, subject))
+    return [];
   return [{ ...found, severity: 'info', message: texts.excess({ level, pods: podNames(pods, object, subject), needed }) }];
+}
+
+/** Whether pods may run in a namespace that its files do not show: an operator's, an account's without pods, and those whose namespace is not stated. */
+function mayHaveOthers(namespace: string, { facts: { workspace } }: Subject): boolean {
+  const policies = policyObjects(workspace);
+  const isOperated = ({ kind, namespace: own }: KubernetesObject): boolean =>
+    own === namespace && (kind === 'ClusterServiceVersion' || kind === 'Subscription');
+  const here = workspace.workloads.filter(({ item }) => item.ref.namespace === namespace);
+  const accounts = new Set(here.map(({ item }) => serviceAccountOf(item)));
+  const isForOthers = ({ subject }: Grant): boolean =>
+    subject.kind === 'ServiceAccount' && subject.namespace === namespace && !accounts.has(subject.name);
+  return (
+    policies.some(isOperated) ||
+    grantsOf(policies, null).some(isForOthers) ||
+    [...accounts].some(account => deployers(workspace).has(`${namespace}/${account}`)) ||
+    workspace.workloads.some(({ item: { ref } }) => ref.namespace === null || isPlaceholder(ref.namespace))
+  );
 }
 
 /** Whether obsolete-openshell-grant reports the same label, with the same fix. */

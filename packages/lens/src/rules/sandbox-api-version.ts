@@ -31,8 +31,8 @@ function inObject(object: KubernetesObject): readonly Observation[] {
   ];
 }
 
-/** Kinds whose v1beta1 reads the same fields; of SandboxClaim and SandboxWarmPool the references have changed. */
-const SAME_FIELDS: readonly string[] = ['Sandbox', 'SandboxTemplate'];
+/** Kinds whose v1beta1 reads the same fields; a SandboxClaim refers to something else there. */
+const SAME_FIELDS: readonly string[] = ['Sandbox', 'SandboxTemplate', 'SandboxWarmPool'];
 
 function remedyFor({ kind, path }: KubernetesObject, apiVersion: string, replicas: Json | undefined): Remedy {
   const [key, title] = [`use ${apiVersion}`, texts.use(apiVersion)];

@@ -13,7 +13,7 @@ export const sandboxTemplateDenied: Rule = {
 };
 
 function inObject(object: KubernetesObject, { facts, settings }: Subject): readonly Observation[] {
-  const source = templateSource(object, facts.workspace);
+  const source = templateSource(object, facts.workspace, facts.cluster.defaultNamespace);
   if (source === undefined) return [];
   const path = [...object.path, ...source.path];
   const { template, missing } = source;

@@ -1,6 +1,6 @@
 /** Which of the workspace's pods a grant reaches, and which an SCC. */
 import type { PodReview, SccReview } from '@scc-lens/admission';
-import { cached, DEFAULT_SERVICE_ACCOUNT, groupBy, objectOf, remember } from '@scc-lens/words';
+import { cached, DEFAULT_SERVICE_ACCOUNT, groupBy, isPlaceholder, objectOf, remember } from '@scc-lens/words';
 import { isOperator } from '@scc-lens/yaml';
 import type { KubernetesObject, Workload } from '@scc-lens/yaml';
 import type { ClusterFacts, Placed, Settings, WorkspaceFacts, World } from '../../facts';
@@ -47,11 +47,15 @@ function reachedIn(grant: PolicyGrant, workload: Workload): string | null | unde
   if (grantee.kind === 'account' && grantee.name !== serviceAccountOf(workload)) return undefined;
   if (isOperator(grant.object)) return reachedByOperator(grant.object, workload);
   const wanted = new Set([...('namespace' in grantee ? [grantee.namespace] : []), where].filter(name => name !== null));
-  const { namespace } = workload.ref;
+  const namespace = statedNamespace(workload);
   if (namespace !== null) return [...wanted].every(name => name === namespace) ? namespace : undefined;
   const [only] = wanted;
   return wanted.size > 1 ? undefined : (only ?? null);
 }
+
+/** Null also where something fills it in later. */
+const statedNamespace = ({ ref: { namespace } }: Workload): string | null =>
+  namespace === null || isPlaceholder(namespace) ? null : namespace;
 
 /** An operator whose namespace is not known reaches its own pods alone. */
 function reachedByOperator({ name, namespace }: KubernetesObject, { ref }: Workload): string | null | undefined {
@@ -64,7 +68,7 @@ export function usersOfScc(name: string, world: World): readonly User[] {
   const grants = grantsFor(name, world.facts.workspace);
   return world.facts.workspace.workloads.flatMap(placed => {
     const namespaces =
-      placed.item.ref.namespace === null
+      statedNamespace(placed.item) === null
         ? [null, ...grants.map(grant => reachedIn(grant, placed.item) ?? null)]
         : [placed.item.ref.namespace];
     const users = [...new Set(namespaces)].map(namespace => userIn(placed, namespace, world));
@@ -103,7 +107,7 @@ function userIn(placed: Placed<Workload>, namespace: string | null, world: World
   if (known !== undefined) return known;
   const pod = accountPod(placed, namespace, world);
   const review = reviewPodOf(withRequired(pod.pod, pod.required), pod.workload, world.facts.cluster, world.settings);
-  const certain = placed.item.ref.namespace !== null || serviceAccountOf(placed.item) !== DEFAULT_SERVICE_ACCOUNT;
+  const certain = statedNamespace(placed.item) !== null || serviceAccountOf(placed.item) !== DEFAULT_SERVICE_ACCOUNT;
   const user = { pod, review, certain };
   memo.set(placed.item, [...users, user]);
   return user;
