@@ -103,8 +103,8 @@ export function introductionsOf(type: string): ReadonlyMap<string, number> {
   return new Map(own.map(([field, since]) => [field.slice(prefix.length), since]));
 }
 
-function coversUnset([, shape, , , options]: Row): boolean {
-  return shape === 'required' || shape === 'optional' || options?.unset !== undefined;
+function coversUnset([field, shape, , , options]: Row): boolean {
+  return shape === 'required' || shape === 'optional' || options?.unset !== undefined || options?.when?.[field]?.includes('') === true;
 }
 
 /** Shapes that refuse what is not there. */
