@@ -139,6 +139,10 @@ export const reasonTexts = sentences({
 export const strategyTexts = sentences({
   uid: 'UID {uid} ({containers})',
   noUser: "No pod sets a user, so each gets a UID of its namespace's range, as under restricted-v2.",
+  imageUser: [
+    '{open} sets no user, and is privileged or has an image that needs root, so it runs as the user of its image. With runAsUser set there, this could be narrower.',
+    '{open} set no user, and are privileged or have images that need root, so they run as the users of their images. With runAsUser set there, this could be narrower.',
+  ],
   anyUser: [
     'Requested: {asked}. But {open} leaves the user to the image: every narrower strategy refuses root, or runs it as root too. With runAsUser set there, this could be narrower.',
     'Requested: {asked}. But {open} leave the user to the image: every narrower strategy refuses root, or runs them as root too. With runAsUser set there, this could be narrower.',

@@ -2,6 +2,7 @@
 import type { SccReview, SecurityContextConstraints } from '@scc-lens/admission';
 import { objectOf, tableOf, textOf } from '@scc-lens/words';
 import type { JsonObject, SELinuxOptions } from '@scc-lens/words';
+import { needsRoot } from '../../facts';
 import { runsAs } from '../../openshell';
 import { listed, strategyTexts } from '../messages';
 import { containerLabel } from './pods';
@@ -52,7 +53,15 @@ function userOf(pod: AccountPod, container: PodContainer) {
   const { spec } = pod.workload.pod;
   const { uid } = runsAs(spec, container.site.container, container.site.path);
   const nonRoot = container.site.container.securityContext?.runAsNonRoot ?? spec.securityContext?.runAsNonRoot;
-  return { label: containerLabel(pod, container), uid: uid ?? (container.needs?.user === 'root' ? 0 : undefined), nonRoot };
+  const { image, securityContext } = container.site.container;
+  /** Whether it would hardly work as a UID of its namespace, which it gets where it names no user. */
+  const needsImageUser = nonRoot !== true && (securityContext?.privileged === true || needsRoot(image ?? '') !== null);
+  return {
+    label: containerLabel(pod, container),
+    uid: uid ?? (container.needs?.user === 'root' ? 0 : undefined),
+    nonRoot,
+    needsImageUser,
+  };
 }
 
 /** The decision table for users; see docs/least-privilege-scc.md. */
@@ -64,6 +73,9 @@ function chooseUser(pods: readonly AccountPod[]): Choice {
   const of = (wanted: number): string =>
     strategyTexts.uid({ uid: wanted, containers: listed(users.filter(({ uid }) => uid === wanted).map(({ label }) => label)) });
   const openOnes = listed(open.map(({ label }) => label));
+  const imageUsers = open.filter(({ needsImageUser }) => needsImageUser).map(({ label }) => label);
+  if (imageUsers.length > 0)
+    return { strategy: { type: 'RunAsAny' }, why: strategyTexts.imageUser({ open: listed(imageUsers), count: imageUsers.length }) };
   const asked = listed(uids.map(of));
   if (min === undefined || max === undefined) return { strategy: { type: 'MustRunAsRange' }, why: strategyTexts.noUser() };
   if (open.length > 0 && min === 0)
