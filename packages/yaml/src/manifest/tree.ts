@@ -3,7 +3,7 @@ import type { CST, YAMLError } from 'yaml';
 import { endOfLine } from '@scc-lens/words';
 import type { Span } from '@scc-lens/words';
 import { endsInEscapedQuote, isQuote } from './lexemes';
-import { syntaxTexts } from './messages';
+import { syntaxTexts, valueTexts } from './messages';
 import type { Problem } from './types';
 
 /** A syntax tree; `problems` are the parser's errors, in the order of the text. */
@@ -105,6 +105,8 @@ const SENTENCES: readonly (readonly [RegExp, (sign: string) => string])[] = [
   [/^MULTILINE_IMPLICIT_KEY|Implicit map keys need/, syntaxTexts.noColon],
   [/^BLOCK_AS_IMPLICIT_KEY/, syntaxTexts.mappingBehindValue],
   [/^BAD_DQ_ESCAPE/, syntaxTexts.escape],
+  // A mapping or list in brackets at the place of a key, after a line without one.
+  [/^IMPOSSIBLE Map/, valueTexts.key],
   [/^BLOCK_IN_FLOW/, syntaxTexts.blockInFlow],
   [/Missing closing (.)quote/, syntaxTexts.unclosed],
   [/must (?:be sufficiently indented and )?end with an? (.)/, syntaxTexts.unclosedOrNotIndented],
