@@ -1,7 +1,6 @@
 /** Fixes of what is found in renderings, tried by Helm and Kustomize on copies of the files. */
 import assert from 'node:assert/strict';
 import { cpSync, readdirSync, readFileSync, symlinkSync } from 'node:fs';
-import { tmpdir } from 'node:os';
 import path from 'node:path';
 import type { Rendering } from '@scc-lens/charts';
 import { LIMITS, render, renderEdited } from '@scc-lens/files';
@@ -77,12 +76,18 @@ describe('a fix of what is found in a rendering', function () {
     const one = await made('helm', root, 'fixes');
     const file = 'fixes/templates/literal.yaml';
     const before = readFileSync(path.join(root, file), 'utf8');
-    const copies = (): readonly string[] => readdirSync(tmpdir()).filter(entry => entry.startsWith('scc-lens-copy-'));
-    const known = copies();
+    // Other tests make copies too.
+    const scratch = folderWith({});
+    const { TMPDIR, TEMP } = process.env;
+    Object.assign(process.env, { TMPDIR: scratch, TEMP: scratch });
     const text = await renderedWith(one, file, before.replace('hostNetwork: true', 'hostNetwork: false'));
+    for (const [name, value] of Object.entries({ TMPDIR, TEMP })) {
+      if (value === undefined) Reflect.deleteProperty(process.env, name);
+      else process.env[name] = value;
+    }
     assert.match(text, /hostNetwork: false/);
     assert.equal(readFileSync(path.join(root, file), 'utf8'), before);
-    assert.deepEqual(copies(), known);
+    assert.deepEqual(readdirSync(scratch), []);
     assert.deepEqual(readdirSync(path.join(root, 'fixes')).sort(), readdirSync(path.join(FIXTURES, 'fixes')).sort());
   });
 
