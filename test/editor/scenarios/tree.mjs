@@ -54,7 +54,12 @@ async function openTheView(workbench) {
 /** Enter opens the manifest at the workload, whether an editor has it or not. */
 async function openByTheKeyboard(workbench) {
   await workbench.runCommand('Explorer: Focus on SCC Lens View');
-  for (const key of ['End', 'ArrowUp', 'ArrowUp', 'Enter']) await workbench.page.keyboard.press(key);
+  const { keyboard } = workbench.page;
+  const focused = workbench.page.locator('.monaco-list-row.focused').filter({ hasText: 'supervisor-daemonset.yaml' });
+  await keyboard.press('End');
+  // The view may take the focus, or be filled again, after the first keys.
+  for (let tries = 0; tries < 30 && !(await focused.isVisible()); tries++) await keyboard.press('ArrowUp');
+  await keyboard.press('Enter');
   await workbench.tab('supervisor-daemonset.yaml').waitFor();
   await workbench.waitForSquiggle('error');
 }
