@@ -258,6 +258,11 @@ export class Workbench {
     await (await this.findCommand(title)).click();
   }
 
+  /** Reloads the window as a user does: the editor stores its state before. */
+  async reload() {
+    await Promise.all([this.page.waitForEvent('load'), this.runCommand('Developer: Reload Window')]);
+  }
+
   /** Picks an item of the open list. */
   async pick(label) {
     await this.quickInput.locator('.monaco-list-row', { hasText: label }).first().click();

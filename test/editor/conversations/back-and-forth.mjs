@@ -55,7 +55,7 @@ export async function reloadKeepsTheWayBack(workbench, { request }) {
   await deployTheFolder(workbench);
   await workbench.page.keyboard.press('Escape');
   await workbench.statusBarItem('Resume Deployment').waitFor();
-  await workbench.page.reload();
+  await workbench.reload();
   await workbench.statusBarItem('Resume Deployment').click();
   await summary(workbench, '3 objects');
   await workbench.screenshot('deploy-resumed');

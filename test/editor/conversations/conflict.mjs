@@ -55,7 +55,7 @@ export async function nothingCanBeUndone(workbench) {
 
 /** The window that deployed it is gone. */
 export async function deploymentCanBeUndoneAfterReload(workbench) {
-  await workbench.page.reload();
+  await workbench.reload();
   await workbench.openFile('shared.yaml');
   await workbench.runCommand('SCC Lens: Undo Last Deployment');
   await workbench.quickInput.locator('.monaco-list-row', { hasText: 'admin, namespace team-a' }).first().waitFor();

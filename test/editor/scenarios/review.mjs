@@ -120,7 +120,7 @@ async function explainARejection(workbench) {
 
 /** The explanation of the last step is there again. */
 async function reloadTheWindow(workbench) {
-  await Promise.all([workbench.page.waitForEvent('load'), workbench.runCommand('Developer: Reload Window')]);
+  await workbench.reload();
   await workbench.page.locator('.tab', { hasText: 'Rejection of researcher' }).first().click();
   const page = await workbench.preview('Rejection of researcher');
   await page.getByText('It is about').waitFor();
