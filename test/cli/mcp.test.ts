@@ -1,7 +1,7 @@
 /** The server for assistants as users have it: the built program, asked by the SDK's own client. */
 import assert from 'node:assert/strict';
 import { once } from 'node:events';
-import { readdirSync, readFileSync, writeFileSync } from 'node:fs';
+import { readdirSync, readFileSync, symlinkSync, writeFileSync } from 'node:fs';
 import path from 'node:path';
 import { Client } from '@modelcontextprotocol/sdk/client/index.js';
 import { StdioClientTransport } from '@modelcontextprotocol/sdk/client/stdio.js';
@@ -170,12 +170,17 @@ describe('scc-lens mcp', () => {
   });
 
   it('answers an input that does not fit with a sentence, and stays', async () => {
-    const client = await connect(folderWith({}));
+    const folder = folderWith({});
+    symlinkSync('/etc', path.join(folder, 'link'));
+    const client = await connect(folder, '.');
     for (const [tool, input, reason] of [
       ['check_manifest', {}, /lacks manifest/],
       ['check_manifest', { manifest: 1 }, /not a text/],
       ['check_manifest', { manifest: POD, path: 'pod.yaml' }, /either manifest or path/],
       ['check_manifest', { path: '/etc/passwd' }, /in none of the folders/],
+      ['check_manifest', { path: '-' }, /no file or folder/],
+      ['check_manifest', { path: 'link/*' }, /no file or folder/],
+      ['check_manifest', { path: 'link' }, /in none of the folders/],
       ['check_manifest', { manifest: POD, openshift: '3.11' }, /can be: /],
       ['check_manifest', { manifest: 'a'.repeat(1_000_001) }, /more than 1000000 characters/],
       ['compare_releases', { manifest: POD, releases: ['4.18'] }, /at least 2/],

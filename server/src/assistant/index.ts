@@ -7,7 +7,7 @@ import { fixManifest, generateScc } from './manifestTools';
 import { failure, readInput } from './tool';
 import type { Answer, NamedSource, Tool } from './tool';
 
-export type { Answer, InputSchema, NamedSource, Tool } from './tool';
+export type { Answer, NamedSource, Tool } from './tool';
 export { failure } from './tool';
 
 /** Every tool, in the order in which they are listed. */

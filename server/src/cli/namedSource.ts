@@ -1,7 +1,7 @@
 /** What an assistant names by its path: a manifest, or a chart or kustomization that is rendered. */
 import * as l10n from '@vscode/l10n';
 import { placer } from '@scc-lens/charts';
-import { leadsInto } from '@scc-lens/files';
+import { kindOf, leadsInto } from '@scc-lens/files';
 import type { RenderOptions } from '@scc-lens/files';
 import { objectOf, textOf } from '@scc-lens/words';
 import type { Json } from '@scc-lens/words';
@@ -38,6 +38,9 @@ export async function withManifest(
         folders: places.folders.join(', '),
       }),
     };
+  // A pattern may lead through a link, and `-` is the connection itself.
+  const kind = name === '-' ? null : await kindOf(name);
+  if (kind !== 'file' && kind !== 'folder') return { problem: l10n.t('{path} is no file or folder.', { path: name }) };
   const rendering = places.rendering === null ? null : { ...places.rendering, byHand: null, kubernetesOf: () => undefined };
   const entries = (await readSources([name], places.streams, rendering)).flatMap(entry => (isUnresolved(entry) ? [] : [entry]));
   const [only, ...others] = entries.filter(entry => !isReadable(entry) || entry.isNamed);

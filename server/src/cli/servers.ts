@@ -23,7 +23,7 @@ export const mcp: Command = {
   notes: () => [
     l10n.t('The tools are: {tools}.', { tools: TOOLS.map(({ name }) => name).join(', ') }),
     l10n.t(
-      'A tool takes the text of a manifest, or its path in a PATH, and returns text. It reads the files of PATH and of the options, as `check` does, for the SCCs, roles, bindings, namespaces and pods around the manifest; no other file. A chart or kustomization that is named by its path is rendered by your own Helm or Kustomize. It writes nothing and uses no network.',
+      'A tool takes the text of a manifest, or its path in a PATH, and returns text. It reads the files of PATH and of the options, as `check` does, for the SCCs, roles, bindings, namespaces and pods around the manifest. A chart or kustomization that is named by its path is rendered by your own Helm or Kustomize, with what it names in its repository. No other file is read. It writes nothing and uses no network.',
     ),
   ],
   exitCodes: {

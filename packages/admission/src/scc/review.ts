@@ -124,7 +124,8 @@ function tryInOrder(request: ReviewRequest, pod: Pod, { all, tried, complete }: 
     reviewScc(constraint, createProvider(constraint, namespace), usability(constraint), pod, request.release),
   );
   const absent = request.namedMayExist === true && tried === all ? absentSccs(request.grants ?? [], all, usability) : [];
-  const isAnywhere = request.grants !== undefined && request.namespace?.name === undefined;
+  const home = request.namespace?.name;
+  const isAnywhere = request.grants !== undefined && (home === undefined || isPlaceholder(home));
   const unread = request.unreadGrants ?? (isAnywhere ? { inSomeNamespace: account } : undefined);
   const decision = conclude(pod, sccs, { closed: complete, unread });
   // An SCC that cannot be used here blocks every pod.
