@@ -41,7 +41,7 @@ describe('what is not generated, and why', () => {
     const result = generate([pod('').replace('  name: p', '  name: p\n  annotations: {openshift.io/required-scc: elsewhere}')]);
     assert.equal(
       reason(result),
-      "Pod p needs no SCC of its own. Unknown: the pod's annotation requires elsewhere, an SCC that is not known. " +
+      "Pod p asks for nothing that takes an SCC of its own. Unknown: the pod's annotation requires elsewhere, an SCC that is not known. " +
         'Without the annotation, restricted-v2 would admit it.',
     );
     assert.ok('refused' in result && !result.needed);

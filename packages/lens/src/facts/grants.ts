@@ -76,6 +76,7 @@ export const sccsOfRules: (rules: readonly JsonObject[]) => readonly string[] = 
     });
 });
 
+const DEPLOYING_GROUPS = new Set(['*', '', 'apps', 'batch', 'rbac.authorization.k8s.io']);
 const DEPLOYED = new Set([
   ...['*', 'pods', 'deployments', 'daemonsets', 'statefulsets', 'replicasets', 'jobs', 'cronjobs'],
   ...['roles', 'clusterroles', 'rolebindings', 'clusterrolebindings'],
@@ -84,8 +85,10 @@ const DEPLOYED = new Set([
 /** The service accounts, as `namespace/name`, that may create workloads or rights, as operators do: no file shows what their pods make. */
 export const deployers: (workspace: WorkspaceFacts) => ReadonlySet<string> = remember(workspace => {
   const policies = policyObjects(workspace);
-  const mayDeploy = ({ resources, verbs }: JsonObject): boolean =>
-    stringsOf(resources).some(one => DEPLOYED.has(one)) && stringsOf(verbs).some(verb => verb === 'create' || verb === '*');
+  const mayDeploy = ({ apiGroups, resources, verbs }: JsonObject): boolean =>
+    stringsOf(apiGroups).some(group => DEPLOYING_GROUPS.has(group)) &&
+    stringsOf(resources).some(one => DEPLOYED.has(one)) &&
+    stringsOf(verbs).some(verb => verb === 'create' || verb === '*');
   const found = policies.flatMap(binding => {
     if (binding.kind !== 'RoleBinding' && binding.kind !== 'ClusterRoleBinding') return [];
     if (boundRules(binding, policies)?.some(mayDeploy) !== true) return [];

@@ -12,7 +12,7 @@ export const refusalTexts = sentences({
   notNeeded: 'The pods of {account} need no SCC of their own: {reason}.',
   admitted: 'they are admitted by {sccs}',
   ordinary: 'they are admitted by {sccs}, which every user may use',
-  noneNeeded: '{workload} needs no SCC of its own. {verdict}',
+  noneNeeded: '{workload} asks for nothing that takes an SCC of its own. {verdict}',
   noNamespace: 'The grant of an SCC needs the namespace of the service account, and no namespace is named by {workloads}.',
   notMinimal: 'The SCC is not proven to be minimal: {sentences}',
   noPlan: 'No way was found to grant such an SCC to these pods alone: {reasons}.',

@@ -1,4 +1,4 @@
-import { effectiveServiceAccount, namedServiceAccount } from '@scc-lens/words';
+import { effectiveServiceAccount, isPlaceholder, namedServiceAccount } from '@scc-lens/words';
 import type { FieldPath } from '@scc-lens/words';
 import type { Workload } from '@scc-lens/yaml';
 
@@ -17,4 +17,9 @@ export function serviceAccountOf({ pod, traits }: Workload): string {
 /** Whether the pod's controller chooses the service account, and nothing names it. */
 export function hasUnknownAccount({ pod, traits }: Workload): boolean {
   return traits.account !== null && traits.account.name === null && namedServiceAccount(pod.spec) === '';
+}
+
+/** The namespace of a workload; null where it names none, or something fills it in later. */
+export function statedNamespace({ ref: { namespace } }: Workload): string | null {
+  return namespace === null || isPlaceholder(namespace) ? null : namespace;
 }

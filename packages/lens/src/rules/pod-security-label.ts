@@ -1,13 +1,13 @@
 import { invalidLabels, levelOf, LEVELS, reviewPodSecurity } from '@scc-lens/admission';
 import type { Level, PodSecurityViolation } from '@scc-lens/admission';
-import { isPlaceholder, objectOf, stringMapOf } from '@scc-lens/words';
+import { objectOf, stringMapOf } from '@scc-lens/words';
 import type { Observation, Remedy } from '@scc-lens/words';
 import type { KubernetesObject } from '@scc-lens/yaml';
 import { deployers, grantsOf, policyObjects } from '../facts';
 import type { Grant } from '../facts';
 import { judgedIn, leftoversIn, perUser, podNames } from '../grants';
 import type { User } from '../grants';
-import { serviceAccountOf } from '../review';
+import { serviceAccountOf, statedNamespace } from '../review';
 import { podSecurityLabelTexts as texts } from './messages';
 import { set, unsafe } from './remedies';
 import type { Rule, Subject } from './types';
@@ -72,7 +72,7 @@ function mayHaveOthers(namespace: string, { facts: { workspace } }: Subject): bo
     policies.some(isOperated) ||
     grantsOf(policies, null).some(isForOthers) ||
     [...accounts].some(account => deployers(workspace).has(`${namespace}/${account}`)) ||
-    workspace.workloads.some(({ item: { ref } }) => ref.namespace === null || isPlaceholder(ref.namespace))
+    workspace.workloads.some(({ item }) => statedNamespace(item) === null)
   );
 }
 

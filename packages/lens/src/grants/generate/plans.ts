@@ -1,12 +1,12 @@
 /** Ways to hand an SCC to pods so that it is chosen for them and for no other pod. The engine tries them in the order of the table. */
 import { defaultScc, REQUIRED_SCC_ANNOTATION } from '@scc-lens/admission';
 import type { PodReview, SecurityContextConstraints } from '@scc-lens/admission';
-import { DEFAULT_SERVICE_ACCOUNT, isPlaceholder, objectListOf, valueAt } from '@scc-lens/words';
+import { DEFAULT_SERVICE_ACCOUNT, objectListOf, valueAt } from '@scc-lens/words';
 import type { Change, FieldPath, JsonObject } from '@scc-lens/words';
 import type { Workload } from '@scc-lens/yaml';
 import { grantsOfBinding, policyObjects } from '../../facts';
 import type { ClusterFacts, Facts, Settings, World } from '../../facts';
-import { documentPath, hasUnknownAccount, reviewPodOf, serviceAccountOf } from '../../review';
+import { documentPath, hasUnknownAccount, reviewPodOf, serviceAccountOf, statedNamespace } from '../../review';
 import { granteeOf } from '../policies/grantee';
 import { changeTexts, headTexts, listed, refusalTexts } from '../messages';
 import { tokenVariants, withAccount, withRequired } from './pods';
@@ -156,10 +156,7 @@ function placesOf({ workload, ...pod }: AccountPod, scc: string, { grants }: Clu
   return [...new Set(namespaces)].map(namespace => ({ ...pod, workload: { ...workload, ref: { ...workload.ref, namespace } } }));
 }
 
-function isUnplaced(workload: Workload): boolean {
-  const { namespace } = workload.ref;
-  return (namespace === null || isPlaceholder(namespace)) && !hasUnknownAccount(workload);
-}
+const isUnplaced = (workload: Workload): boolean => statedNamespace(workload) === null && !hasUnknownAccount(workload);
 
 function changesOf(
   { ownAccount, require, pin }: Plan,

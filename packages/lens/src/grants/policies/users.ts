@@ -1,10 +1,10 @@
 /** Which of the workspace's pods a grant reaches, and which an SCC. */
 import type { PodReview, SccReview } from '@scc-lens/admission';
-import { cached, DEFAULT_SERVICE_ACCOUNT, groupBy, isPlaceholder, objectOf, remember } from '@scc-lens/words';
+import { cached, DEFAULT_SERVICE_ACCOUNT, groupBy, objectOf, remember } from '@scc-lens/words';
 import { isOperator } from '@scc-lens/yaml';
 import type { KubernetesObject, Workload } from '@scc-lens/yaml';
 import type { ClusterFacts, Placed, Settings, WorkspaceFacts, World } from '../../facts';
-import { reviewPodOf, serviceAccountOf } from '../../review';
+import { reviewPodOf, serviceAccountOf, statedNamespace } from '../../review';
 import { accountPod, withRequired } from '../generate/pods';
 import type { AccountPod } from '../generate/pods';
 import { granteeName } from './grantee';
@@ -52,10 +52,6 @@ function reachedIn(grant: PolicyGrant, workload: Workload): string | null | unde
   const [only] = wanted;
   return wanted.size > 1 ? undefined : (only ?? null);
 }
-
-/** Null also where something fills it in later. */
-const statedNamespace = ({ ref: { namespace } }: Workload): string | null =>
-  namespace === null || isPlaceholder(namespace) ? null : namespace;
 
 /** An operator whose namespace is not known reaches its own pods alone. */
 function reachedByOperator({ name, namespace }: KubernetesObject, { ref }: Workload): string | null | undefined {
