@@ -83,7 +83,7 @@ export const headTexts = sentences({
   ownRatherThanDefault:
     'Every pod in {namespace} that names no service account runs as default, now and later, and could use {scc} if default were granted it. So the pods that need more have a service account of their own, {account}. It has none of the roles and pull secrets that default may have elsewhere.',
   ownOfOther:
-    '{namespace}/{old} also runs other pods. If it were granted {scc}, they would get it instead of {ordinary}, because OpenShift tries SCCs with fewer points first. So the pods that need more have a service account of their own, {account}. It has none of the roles and pull secrets that {old} may have elsewhere.',
+    '{namespace}/{old} also runs other pods. If it were granted {scc}, they would get it instead of their present SCC, because OpenShift tries SCCs with fewer points first. So the pods that need more have a service account of their own, {account}. It has none of the roles and pull secrets that {old} may have elsewhere.',
   captured: '{pods} would get {scc} instead of the present SCC, because OpenShift tries SCCs with fewer points first.',
   pinnedForRights:
     'The served pods use other rights of {old}, so they cannot have another service account; the annotation {annotation} there prevents the change.',

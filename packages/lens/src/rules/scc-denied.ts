@@ -48,7 +48,7 @@ function* deniedWorkload(workload: Workload, { review, facts, settings }: Subjec
     message: [
       context === null || hiddenSccs ? sentence : texts.onCluster({ cluster: context, verdict: sentence }),
       ...progressOf(workload, verdict),
-      judged(workload),
+      ...(closest?.providerError === undefined ? [judged(workload)] : []),
       ...(context !== null && hiddenSccs ? [texts.forecast(context)] : []),
     ].join(' '),
     related: reasonsFor(workload, required, closest, explained),

@@ -42,7 +42,7 @@ export function generateScc(request: SccRequest): GeneratedScc | NotGenerated {
   if (undecided !== undefined)
     return refuse(refusalTexts.undecided({ workload: undecided.pod.label, facts: missingFacts(undecided.review.missing) }));
   const denied = judged.filter(({ review }) => review.admission === 'denied');
-  const served = haveWrittenSccs(denied, request) ? [] : denied.map(({ pod }) => pod);
+  const served = withoutWrittenScc(denied, request).map(({ pod }) => pod);
   if (served.length === 0 && open.length > 0) return refuse(refusalTexts.madeByGateway(listed(open.map(({ pod }) => pod.label))), false);
   const spelling = pods.flatMap(pod => pod.spelling ?? []);
   const barred = judged.filter(
@@ -68,13 +68,13 @@ interface Reviewed {
   readonly present: PodReview;
 }
 
-/** Whether SCCs of the files, and none that was generated for the service account, are certain to be chosen for all of these pods. */
-function haveWrittenSccs(denied: readonly Reviewed[], request: SccRequest): boolean {
+/** The pods for which no SCC of the files is certain to be chosen; one that was generated for the service account does not count. */
+function withoutWrittenScc(denied: readonly Reviewed[], request: SccRequest): readonly Reviewed[] {
   const { serviceAccount, facts, name } = request;
   const generated = [name, `${serviceAccount.namespace ?? ''}-${serviceAccount.name}`];
   const sccs = facts.workspace.policies.flatMap(({ item }) => (item.kind === 'SecurityContextConstraints' ? (item.name ?? []) : []));
   const written = new Set(sccs.filter(scc => !generated.includes(scc) && !isStock(scc, request)));
-  return denied.every(({ present: { scc = '', unless } }) => written.has(scc) && unless.length === 0);
+  return denied.filter(({ present: { scc = '', unless } }) => !written.has(scc) || unless.length > 0);
 }
 
 /** What a pod that Kubernetes refuses needs is not known: the field that makes it invalid may be the one that asks for it. */
