@@ -151,9 +151,8 @@ function reportRefused(results: readonly Result[], streams: Streams): boolean {
   let isComplete = true;
   for (const { account, result } of results) {
     if (!('refused' in result)) continue;
-    const unplaced = result.needed && account.namespace === null;
     const option = `--service-account NAMESPACE/${account.name}`;
-    warn(streams, unplaced ? l10n.t('{problem} Add {option}.', { problem: result.refused, option }) : result.refused);
+    warn(streams, result.lacksNamespace === true ? l10n.t('{problem} Add {option}.', { problem: result.refused, option }) : result.refused);
     isComplete &&= !result.needed;
   }
   return isComplete;

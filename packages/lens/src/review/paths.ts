@@ -1,4 +1,4 @@
-import { effectiveServiceAccount, isPlaceholder, namedServiceAccount } from '@scc-lens/words';
+import { effectiveServiceAccount, isPlaceholder, namedServiceAccount, samePath } from '@scc-lens/words';
 import type { FieldPath } from '@scc-lens/words';
 import type { Workload } from '@scc-lens/yaml';
 
@@ -7,6 +7,16 @@ export function documentPath({ podMetadata, podSpec }: Workload, path: FieldPath
   const [first, ...rest] = path;
   if (first === 'metadata') return [...podMetadata, ...rest];
   return first === 'spec' || first === undefined ? [...podSpec, ...rest] : [...podSpec.slice(0, -1), ...path];
+}
+
+/** Where the verdict on each workload of a document is placed: at the kind of its object, or at its pod template where the object has others. */
+export function verdictPaths(workloads: readonly Workload[]): readonly FieldPath[] {
+  const isSibling = (a: Workload, b: Workload | undefined): boolean => b !== undefined && samePath(a.object, b.object);
+  return workloads.map((workload, i) =>
+    isSibling(workload, workloads[i - 1]) || isSibling(workload, workloads[i + 1])
+      ? workload.podSpec.slice(0, -1)
+      : [...workload.object, 'kind'],
+  );
 }
 
 /** The service account that the pod runs as; `default` where its controller chooses one that cannot be known. */

@@ -58,14 +58,14 @@ export function workloadAt(
 ): WorkloadPlace | undefined {
   const manifest = file.manifests[document];
   if (manifest === undefined) return undefined;
-  const { podSpecs, objects } = workloadsByPath(manifest);
-  const workload = innermost(podSpecs, path) ?? innermost(objects, path);
+  const { templates, objects } = workloadsByPath(manifest);
+  const workload = innermost(templates, path) ?? innermost(objects, path);
   return workload === undefined ? undefined : placeOf(file, document, manifest, workload);
 }
 
-/** A document's workloads by the path of their PodSpec, and the first of each object by the object's. A List has thousands. */
+/** A document's workloads by the path of their pod template, and the first of each object by the object's. A List has thousands. */
 const workloadsByPath = remember(({ workloads }: Manifest) => ({
-  podSpecs: new Map(workloads.map(workload => [keyOf(workload.podSpec), workload])),
+  templates: new Map(workloads.map(workload => [keyOf(workload.podSpec.slice(0, -1)), workload])),
   objects: new Map(workloads.toReversed().map(workload => [keyOf(workload.object), workload])),
 }));
 

@@ -50,6 +50,8 @@ export const invalidPodTexts = sentences({
   unserved: 'OpenShift {release} has no {kind} of {apiVersion} and refuses the object. It serves {served}.',
   same: 'This field has the same value.',
   contradicts: 'This field contradicts it.',
+  startsNot: 'The kubelet starts no container with runAsUser 0 and runAsNonRoot true.',
+  setWithSelector: "Set to {value}, with a selector of the template's labels",
   rename: 'Rename to {meant}',
   set: 'Set to {value}',
 });

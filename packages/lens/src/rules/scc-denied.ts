@@ -2,6 +2,7 @@ import { REQUIRED_SCC_ANNOTATION } from '@scc-lens/admission';
 import type { PodReview, SccReview, Violation } from '@scc-lens/admission';
 import { groupBy, listOf, objectListOf, objectOf, textOf, valueAt } from '@scc-lens/words';
 import type { FieldPath, JsonObject, Observation, Related, Remedy } from '@scc-lens/words';
+import { locate } from '@scc-lens/yaml';
 import type { Workload } from '@scc-lens/yaml';
 import type { Settings } from '../facts';
 import { restrictionRemedies } from '../grants';
@@ -15,6 +16,7 @@ import {
   reasonsOf,
   requirementProblem,
   serviceAccountOf,
+  verdictPaths,
   violationSentence,
 } from '../review';
 import { sccDeniedTexts as texts } from './messages';
@@ -26,14 +28,16 @@ export const sccDenied: Rule = {
   summary: "No SCC that the pod's service account may use admits the pod, so OpenShift refuses to create it.",
   defaultSeverity: 'error',
   check: function* (subject) {
-    for (const workload of subject.manifest.workloads) yield* deniedWorkload(workload, subject);
+    const { workloads } = subject.manifest;
+    const places = verdictPaths(workloads);
+    for (const [i, workload] of workloads.entries()) yield* deniedWorkload(workload, places[i] ?? [], subject);
   },
 };
 
-function* deniedWorkload(workload: Workload, { review, facts, settings }: Subject): Iterable<Observation> {
+function* deniedWorkload(workload: Workload, place: FieldPath, { manifest, review, facts, settings }: Subject): Iterable<Observation> {
   const verdict = review(workload);
   const problem = requirementProblem(verdict);
-  const required = problem === null ? [] : [requiredObservation(workload, problem, isRefused(verdict))];
+  const required = problem === null ? [] : [requiredObservation(workload, problem, isRefused(verdict) ? headlineAt(place) : null)];
   if (!isRefused(verdict)) {
     yield* required;
     return;
@@ -43,7 +47,8 @@ function* deniedWorkload(workload: Workload, { review, facts, settings }: Subjec
   const sentence = admissionSentence(verdict);
   const explained = settings.rules['hostpath-supervisor'] === 'off' ? [] : supervisorVolumes(workload);
   yield {
-    path: [...workload.object, 'kind'],
+    path: place,
+    span: locate(manifest, place, place.at(-1) === 'kind' ? 'value' : 'key'),
     workload: workload.ref,
     message: [
       context === null || hiddenSccs ? sentence : texts.onCluster({ cluster: context, verdict: sentence }),
@@ -60,7 +65,8 @@ function* deniedWorkload(workload: Workload, { review, facts, settings }: Subjec
   const byList = groupBy(removable, ({ path }) => [listAt(path)]);
   for (const violation of reasonsOf(closest)) {
     const together = removable.has(violation) ? (byList.get(listAt(violation.path)) ?? []).length : 0;
-    if (!isExplained(violation, explained)) yield fieldObservation(workload, violation, closest.scc, together);
+    if (!isExplained(violation, explained))
+      yield fieldObservation(workload, violation, closest.scc, { related: [headlineAt(place)], removable: together });
   }
 }
 
@@ -88,23 +94,23 @@ function progressOf(workload: Workload, verdict: PodReview): readonly string[] {
 }
 
 /** Where the annotation decides. An SCC that is only not known may exist on the cluster. */
-function requiredObservation(workload: Workload, message: string, isDetail: boolean): Observation {
+function requiredObservation(workload: Workload, message: string, headline: Related | null): Observation {
   const path: FieldPath = [...workload.podMetadata, 'annotations', REQUIRED_SCC_ANNOTATION];
   return {
     path,
     workload: workload.ref,
     message,
-    isDetail,
-    ...(isDetail
+    isDetail: headline !== null,
+    ...(headline !== null
       ? {
-          related: [headlineOf(workload)],
+          related: [headline],
           remedies: [unsafe('remove', texts.removeAnnotation(), remove(path))],
         }
       : { severity: 'info' }),
   };
 }
 
-const headlineOf = (workload: Workload): Related => ({ message: texts.headline(), path: [...workload.object, 'kind'] });
+const headlineAt = (path: FieldPath): Related => ({ message: texts.headline(), path });
 
 /** People grant the SCC to themselves and wonder: what counts for a workload's pods is the service account. */
 function judged(workload: Workload): string {
@@ -113,7 +119,12 @@ function judged(workload: Workload): string {
 }
 
 /** `removable` is how many refused values of its list the pod can do without, itself included; none where it needs this one. */
-function fieldObservation(workload: Workload, violation: Violation, scc: SccReview['scc'], removable: number): Observation {
+function fieldObservation(
+  workload: Workload,
+  violation: Violation,
+  scc: SccReview['scc'],
+  { related, removable }: { readonly related: readonly Related[]; readonly removable: number },
+): Observation {
   const path = documentPath(workload, violation.path);
   const remedies = (): readonly (Remedy | null)[] =>
     violation.check === 'capabilities' ? capabilityRemedies(workload, violation, removable) : [remedyFor(workload, violation, path)];
@@ -122,7 +133,7 @@ function fieldObservation(workload: Workload, violation: Violation, scc: SccRevi
     workload: workload.ref,
     message: violationSentence(violation, scc),
     isDetail: true,
-    related: [headlineOf(workload)],
+    related,
     remedies: removable > 0 ? remedies().filter(remedy => remedy !== null) : [],
   };
 }
