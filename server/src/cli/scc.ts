@@ -171,7 +171,7 @@ export function filesOf(sources: readonly Source[], isPrinted: boolean): Files<S
       if (source === undefined) return Promise.resolve({ unread: l10n.t('{file} was not read.', { file }) });
       return Promise.resolve(
         source.rendered !== undefined && !isPrinted
-          ? { unread: l10n.t('{folder} is rendered: change its templates, patches or values.', { folder: file }) }
+          ? { unread: l10n.t('{folder} is rendered: change its templates, patches or values.', { folder: file === '.' ? './' : file }) }
           : { name: file, file: parseFile(source.text, source.role), source },
       );
     },

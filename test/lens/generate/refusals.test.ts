@@ -122,6 +122,12 @@ volumes: [projected]
       /^The grant of an SCC needs the namespace .* not known for Pod p\.$/,
     );
     assert.match(reason(generate([unplaced])), /^No workload runs as/);
+    const filledIn = pod('      securityContext: {runAsUser: 0}', '\n  namespace: ${NAMESPACE}');
+    assert.match(
+      reason(generate([filledIn], { serviceAccount: { namespace: null, name: 'app' } })),
+      /^The grant of an SCC needs the namespace .* not known for Pod p\.$/,
+    );
+    assert.equal(reason(generate([filledIn], { includeUnplaced: true })), 'generated');
     const result = generate([unplaced], { includeUnplaced: true });
     assert.ok('proof' in result && result.proof.pods === 1);
   });
