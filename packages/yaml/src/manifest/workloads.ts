@@ -88,7 +88,7 @@ function podTemplatesOf(object: KubernetesObject, row: WorkloadKind): readonly F
     .filter(template => isRequired || isObject(valueAt(object.value, [...template, 'spec'])));
 }
 
-/** Whether a statement about pods of a kind applies to those of a template. */
+/** Whether a statement about pods of a kind is true of a template. */
 const applies =
   (object: KubernetesObject, template: FieldPath) =>
   ({ template: pattern, when, apiVersion = object.apiVersion }: Applies): boolean =>
