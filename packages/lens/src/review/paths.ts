@@ -1,6 +1,7 @@
-import { effectiveServiceAccount, isPlaceholder, namedServiceAccount, samePath } from '@scc-lens/words';
-import type { FieldPath } from '@scc-lens/words';
-import type { Workload } from '@scc-lens/yaml';
+import { effectiveServiceAccount, groupBy, isPlaceholder, namedServiceAccount, remember } from '@scc-lens/words';
+import type { FieldPath, Span } from '@scc-lens/words';
+import { locate } from '@scc-lens/yaml';
+import type { Manifest, Workload } from '@scc-lens/yaml';
 
 /** From a path that starts at the pod (`spec…`, `metadata…`) to the same field in the workload's document. */
 export function documentPath({ podMetadata, podSpec }: Workload, path: FieldPath): FieldPath {
@@ -10,14 +11,15 @@ export function documentPath({ podMetadata, podSpec }: Workload, path: FieldPath
 }
 
 /** Where the verdict on each workload of a document is placed: at the kind of its object, or at its pod template where the object has others. */
-export function verdictPaths(workloads: readonly Workload[]): readonly FieldPath[] {
-  const isSibling = (a: Workload, b: Workload | undefined): boolean => b !== undefined && samePath(a.object, b.object);
-  return workloads.map((workload, i) =>
-    isSibling(workload, workloads[i - 1]) || isSibling(workload, workloads[i + 1])
-      ? workload.podSpec.slice(0, -1)
-      : [...workload.object, 'kind'],
-  );
-}
+export const verdictPaths = remember(({ workloads }: Manifest): ReadonlyMap<Workload, FieldPath> => {
+  const groups = [...groupBy(workloads, ({ object }) => [JSON.stringify(object)]).values()];
+  const pathOf = ({ object, podSpec }: Workload, { length }: readonly Workload[]): FieldPath =>
+    length > 1 ? podSpec.slice(0, -1) : [...object, 'kind'];
+  return new Map(groups.flatMap(group => group.map(workload => [workload, pathOf(workload, group)] as const)));
+});
+
+/** The text at which a verdict is placed. */
+export const verdictSpan = (manifest: Manifest, path: FieldPath): Span => locate(manifest, path, path.at(-1) === 'kind' ? 'value' : 'key');
 
 /** The service account that the pod runs as; `default` where its controller chooses one that cannot be known. */
 export function serviceAccountOf({ pod, traits }: Workload): string {

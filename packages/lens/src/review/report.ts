@@ -2,11 +2,10 @@ import { levelOf, reviewPodSecurity } from '@scc-lens/admission';
 import type { Level, PodSecurityViolation } from '@scc-lens/admission';
 import { remember, shifted } from '@scc-lens/words';
 import type { FieldPath, Span } from '@scc-lens/words';
-import { locate } from '@scc-lens/yaml';
 import type { Manifest, ParsedFile, Workload } from '@scc-lens/yaml';
 import type { World } from '../facts';
 import type { WorkloadReview } from './beforeDeployment';
-import { hasUnknownAccount, serviceAccountOf } from './paths';
+import { hasUnknownAccount, serviceAccountOf, verdictPaths, verdictSpan } from './paths';
 import { podOf, reviewWorkload } from './reviewWorkload';
 
 /** The whole verdict of admission on one workload. */
@@ -29,7 +28,7 @@ export interface WorkloadPlace {
   readonly workload: Workload;
   /** Which of the file's documents it is in, from zero. */
   readonly document: number;
-  /** The value of the workload's `kind`, in the file's offsets. */
+  /** Where the verdict is placed, in the file's offsets. */
   readonly span: Span;
   /** The whole document, in the file's offsets. */
   readonly documentSpan: Span;
@@ -47,7 +46,7 @@ function workloadsOf(file: ParsedFile, document: number): readonly WorkloadPlace
 
 function placeOf({ slices }: ParsedFile, document: number, manifest: Manifest, workload: Workload): WorkloadPlace {
   const { start = 0, text = '' } = slices[document] ?? {};
-  const span = shifted(locate(manifest, [...workload.object, 'kind']), start);
+  const span = shifted(verdictSpan(manifest, verdictPaths(manifest).get(workload) ?? []), start);
   return { manifest, workload, document, span, documentSpan: { start, end: start + text.length } };
 }
 

@@ -2,7 +2,6 @@ import { REQUIRED_SCC_ANNOTATION } from '@scc-lens/admission';
 import type { PodReview, SccReview, Violation } from '@scc-lens/admission';
 import { groupBy, listOf, objectListOf, objectOf, textOf, valueAt } from '@scc-lens/words';
 import type { FieldPath, JsonObject, Observation, Related, Remedy } from '@scc-lens/words';
-import { locate } from '@scc-lens/yaml';
 import type { Workload } from '@scc-lens/yaml';
 import type { Settings } from '../facts';
 import { restrictionRemedies } from '../grants';
@@ -17,6 +16,7 @@ import {
   requirementProblem,
   serviceAccountOf,
   verdictPaths,
+  verdictSpan,
   violationSentence,
 } from '../review';
 import { sccDeniedTexts as texts } from './messages';
@@ -28,13 +28,12 @@ export const sccDenied: Rule = {
   summary: "No SCC that the pod's service account may use admits the pod, so OpenShift refuses to create it.",
   defaultSeverity: 'error',
   check: function* (subject) {
-    const { workloads } = subject.manifest;
-    const places = verdictPaths(workloads);
-    for (const [i, workload] of workloads.entries()) yield* deniedWorkload(workload, places[i] ?? [], subject);
+    for (const workload of subject.manifest.workloads) yield* deniedWorkload(workload, subject);
   },
 };
 
-function* deniedWorkload(workload: Workload, place: FieldPath, { manifest, review, facts, settings }: Subject): Iterable<Observation> {
+function* deniedWorkload(workload: Workload, { manifest, review, facts, settings }: Subject): Iterable<Observation> {
+  const place = verdictPaths(manifest).get(workload) ?? [];
   const verdict = review(workload);
   const problem = requirementProblem(verdict);
   const required = problem === null ? [] : [requiredObservation(workload, problem, isRefused(verdict) ? headlineAt(place) : null)];
@@ -48,7 +47,7 @@ function* deniedWorkload(workload: Workload, place: FieldPath, { manifest, revie
   const explained = settings.rules['hostpath-supervisor'] === 'off' ? [] : supervisorVolumes(workload);
   yield {
     path: place,
-    span: locate(manifest, place, place.at(-1) === 'kind' ? 'value' : 'key'),
+    span: verdictSpan(manifest, place),
     workload: workload.ref,
     message: [
       context === null || hiddenSccs ? sentence : texts.onCluster({ cluster: context, verdict: sentence }),
@@ -65,8 +64,8 @@ function* deniedWorkload(workload: Workload, place: FieldPath, { manifest, revie
   const byList = groupBy(removable, ({ path }) => [listAt(path)]);
   for (const violation of reasonsOf(closest)) {
     const together = removable.has(violation) ? (byList.get(listAt(violation.path)) ?? []).length : 0;
-    if (!isExplained(violation, explained))
-      yield fieldObservation(workload, violation, closest.scc, { related: [headlineAt(place)], removable: together });
+    const related = [headlineAt(place)];
+    if (!isExplained(violation, explained)) yield { ...fieldObservation(workload, violation, closest.scc, together), related };
   }
 }
 
@@ -119,12 +118,7 @@ function judged(workload: Workload): string {
 }
 
 /** `removable` is how many refused values of its list the pod can do without, itself included; none where it needs this one. */
-function fieldObservation(
-  workload: Workload,
-  violation: Violation,
-  scc: SccReview['scc'],
-  { related, removable }: { readonly related: readonly Related[]; readonly removable: number },
-): Observation {
+function fieldObservation(workload: Workload, violation: Violation, scc: SccReview['scc'], removable: number): Observation {
   const path = documentPath(workload, violation.path);
   const remedies = (): readonly (Remedy | null)[] =>
     violation.check === 'capabilities' ? capabilityRemedies(workload, violation, removable) : [remedyFor(workload, violation, path)];
@@ -133,7 +127,6 @@ function fieldObservation(
     workload: workload.ref,
     message: violationSentence(violation, scc),
     isDetail: true,
-    related,
     remedies: removable > 0 ? remedies().filter(remedy => remedy !== null) : [],
   };
 }
