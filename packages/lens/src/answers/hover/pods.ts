@@ -24,8 +24,8 @@ import type { Subject } from './types';
 /** On the kind of an object with pods, or on one of its several pod templates: the verdict with every SCC in order. */
 export function kindHover(subject: Subject, file: ParsedFile): string | null {
   const { path, document, world } = subject;
-  const place = workloadsIn(file, document).find(
-    ({ manifest, workload }) => samePath(path, [...workload.object, 'kind']) || samePath(path, verdictPaths(manifest).get(workload) ?? []),
+  const place = workloadsIn(file, document).find(({ manifest, workload }) =>
+    [[...workload.object, 'kind'], verdictPaths(manifest).get(workload) ?? []].some(one => samePath(path, one)),
   );
   return place === undefined ? null : verdictMarkdown(reviewPlace(place, world), world.facts.cluster, world.settings);
 }

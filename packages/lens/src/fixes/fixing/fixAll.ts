@@ -197,9 +197,8 @@ function withoutMeeting({ manifests, slices }: ParsedFile, document: number, can
   return isSound ? batch.map(({ taken }) => taken) : candidates.slice(0, 1);
 }
 
-/** Which remedies do not last: those that are wanted more often than there were findings at one time that they were offered for. Others do not suffice. */
+/** Which remedies do not last: those that are wanted more often than there were findings at one time that they were offered for. Others do not suffice. Each has a reason. */
 class Memory {
-  /** With the reason. */
   readonly #futile = new Map<string, string>();
   #most = new Map<string, number>();
   #made = new Map<string, number>();
