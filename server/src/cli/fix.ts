@@ -31,10 +31,10 @@ export const fix: Command = {
   notes: () => [
     l10n.t('Without --write or --diff the fixed text of the one file is printed. The files are those that `check` reads.'),
     l10n.t(
-      'A file that needs no change is not written. Lines that a fix does not concern stay as they are, byte for byte. A file that is read-only, has several hard links, or changed since it was read is not written; the reason is printed.',
+      'A file that needs no change is not written. Lines that a fix does not concern stay as they are, byte for byte, and so do comments about what it removes. A file that is read-only, has several hard links, or changed since it was read is not written; the reason is printed.',
     ),
     l10n.t(
-      'Each fix that is left out has a line on standard error, with its place in the fixed text. A refused fix has its reason; --unsafe applies the others. Fixing again changes nothing.',
+      'Each fix that is left out has a line on standard error, with its place in the fixed text. A refused fix has its reason; --unsafe applies the others, but gives up no field of a pod that would be refused all the same. Fixing again changes nothing.',
     ),
   ],
   exitCodes: {

@@ -31,7 +31,7 @@ async function readFolder(folder: string, name: string, run: Run): Promise<Kusto
   const names = kustomizationNames(source);
   if (names === null) throw new NotRendered(renderTexts.noKustomization(source.file));
   refuse(names.inflated, renderTexts.inflates);
-  await checkPlaces(source, folder);
+  await checkPlaces(source, folder, name);
   const inside: Run = { ...run, above: [...run.above, folder] };
   await readOthers(folder, name, names, inside);
   const resources: (SourceText | KustomizationSource)[] = [];
@@ -46,40 +46,40 @@ async function readFolder(folder: string, name: string, run: Run): Promise<Kusto
 async function readResource(folder: string, name: string, entry: string, run: Run): Promise<SourceText | KustomizationSource> {
   const place = path.resolve(folder, entry);
   const kind = await kindOf(place);
-  if (kind === null) throw new NotRendered(renderTexts.absent(entry));
+  if (kind === null) throw new NotRendered(renderTexts.absent(path.join(name, entry)));
   return kind === 'folder' ? readFolder(place, path.join(name, entry), run) : run.files.read(place, path.join(name, entry));
 }
 
 /** Generators and transformers are not traced, but they must not name a remote place either. */
 async function readOthers(folder: string, name: string, { plugins, others }: KustomizationNames, run: Run): Promise<void> {
   for (const entry of others) await readResource(folder, name, entry, run);
-  for (const entry of plugins) await checkPlugins(await readResource(folder, name, entry, run), folder);
+  for (const entry of plugins) await checkPlugins(await readResource(folder, name, entry, run), folder, name);
 }
 
 /** What a kustomization changes in generators and transformers could become the name of a place. */
 const UNCHANGED: ReadonlySet<string> = new Set(['apiVersion', 'kind', 'metadata', 'resources']);
 
-async function checkPlugins(source: SourceText | KustomizationSource, folder: string): Promise<void> {
+async function checkPlugins(source: SourceText | KustomizationSource, folder: string, name: string): Promise<void> {
   if (!('resources' in source)) {
-    await checkPlaces(source, folder);
+    await checkPlaces(source, folder, name);
     return;
   }
   const { value } = readYaml(source);
   const changing = Object.keys(typeof value === 'object' && value !== null ? value : {}).filter(field => !UNCHANGED.has(field));
   refuse(changing, field => renderTexts.changesPlugins({ file: source.file, field }));
-  for (const one of source.resources) await checkPlugins(one, folder);
+  for (const one of source.resources) await checkPlugins(one, folder, name);
 }
 
 /** Refuses what names a place that is not in a folder, or that kustomize may read otherwise than we do. */
-async function checkPlaces(source: SourceText, folder: string): Promise<void> {
+async function checkPlaces(source: SourceText, folder: string, name: string): Promise<void> {
   const { local, remote, misspelled, isUnclear } = kustomizePlaces(source.text);
   if (isUnclear) throw new NotRendered(renderTexts.unclear(source.file));
   refuse(misspelled, field => renderTexts.misspelled({ file: source.file, field }));
   refuse(remote, renderTexts.remote);
   for (const entry of local) {
     const kind = await kindOf(path.resolve(folder, entry));
-    if (kind === null) throw new NotRendered(renderTexts.absent(entry));
-    if (kind === 'other') throw new NotRendered(renderTexts.notRegular(entry));
+    if (kind === null) throw new NotRendered(renderTexts.absent(path.join(name, entry)));
+    if (kind === 'other') throw new NotRendered(renderTexts.notRegular(path.join(name, entry)));
   }
 }
 
