@@ -1,5 +1,5 @@
 /** What a kustomization file names: other kustomizations, manifests, patches, and what is not on this machine. */
-import { isObject, isText, listOf, stringsOf } from '@scc-lens/words';
+import { isObject, isText, listOf, objectListOf, objectOf, stringsOf, textOf } from '@scc-lens/words';
 import type { Json } from '@scc-lens/words';
 import { parseFile } from '@scc-lens/yaml';
 import { readYaml } from './readYaml';
@@ -20,8 +20,8 @@ export interface KustomizationNames {
   readonly others: readonly string[];
   /** Whether it can only be built as a part of another one. */
   readonly isComponent: boolean;
-  /** Fields by which it would render Helm charts. */
-  readonly inflated: readonly string[];
+  /** The folders of the charts that it has Helm render; null for one that is fetched. */
+  readonly inflated: readonly (string | null)[];
 }
 
 /** Reads a kustomization file; null where it is no YAML mapping. */
@@ -37,7 +37,11 @@ export function kustomizationNames(source: { readonly text: string }): Kustomiza
       .flatMap(name => listOf(value[name]))
       .flatMap(entry => (isObject(entry) && isText(entry['path']) ? [entry['path']] : [])),
   ].filter(isPath);
-  const inflated = ['helmCharts', 'helmChartInflationGenerator'].filter(name => listOf(value[name]).length > 0);
+  const home = textOf(objectOf(value['helmGlobals'])['chartHome']) || 'charts';
+  const inflated = [
+    ...objectListOf(value['helmCharts']).map(chart => (chart['repo'] === undefined && isName(chart['name']) ? `${home}/${chart['name']}` : null)),
+    ...listOf(value['helmChartInflationGenerator']).map(() => null),
+  ];
   return {
     resources,
     components,
@@ -48,6 +52,8 @@ export function kustomizationNames(source: { readonly text: string }): Kustomiza
     inflated,
   };
 }
+
+const isName = (name: Json | undefined): name is string => isText(name) && /^[\w-][\w.-]*$/.test(name);
 
 /** Patches and generators may be written in the list itself. */
 export function isPath(entry: string): boolean {

@@ -3,15 +3,15 @@ import * as l10n from '@vscode/l10n';
 import { tooLarge, unjudgedObjects, unjudgedTexts, unreadable } from '@scc-lens/lens';
 import type { NotJudged, NotJudgedKind } from '@scc-lens/lens';
 import { groupBy, objectTitle } from '@scc-lens/words';
-import type { WorkloadRef } from '@scc-lens/words';
-import type { ParsedFile } from '@scc-lens/yaml';
+import type { Span, WorkloadRef } from '@scc-lens/words';
+import type { KubernetesObject, ParsedFile } from '@scc-lens/yaml';
 import { hasFlag, optionValue } from './command';
 import type { Arguments, Option } from './command';
 import { placer } from '@scc-lens/charts';
 import { documentAt, kindPath, refOf } from './placed';
 import type { Range } from '@scc-lens/charts';
 import { printableName, warn, warnSome } from './streams';
-import { ENVIRONMENT_KINDS } from '@scc-lens/files';
+import { describesEnvironment } from '@scc-lens/files';
 import type { Unresolved } from '@scc-lens/files';
 import type { NotRendered, Source, Unreadable } from './sources';
 import type { Streams } from './streams';
@@ -43,7 +43,11 @@ export function failsOnGaps(args: Arguments, gaps: readonly Gap[]): boolean {
 
 /** The documents of a source, and objects in them, without a verdict, with any facts. */
 export function gapsIn(source: Source, file: ParsedFile): readonly Gap[] {
-  const isFollowed = ({ workload }: NotJudged): boolean => source.isFollowed === true && ENVIRONMENT_KINDS.has(workload?.kind ?? '');
+  const objectsAt = (span: Span | null): readonly KubernetesObject[] =>
+    span === null ? [] : (file.manifests[documentAt(file, span)]?.objects ?? []);
+  const isFollowed = ({ span, workload }: NotJudged): boolean =>
+    source.isFollowed === true &&
+    objectsAt(span).some(one => one.kind === workload?.kind && one.name === workload.name && describesEnvironment(one));
   return placeGaps(source, file, [...unjudgedTexts(file), ...unjudgedObjects(file).filter(one => !isFollowed(one))]);
 }
 

@@ -4,6 +4,7 @@ import { isObject, objectListOf, objectOf, stringsOf, textOf, valueAt } from '@s
 import type { Json, JsonObject } from '@scc-lens/words';
 import { readYaml } from '@scc-lens/yaml';
 import { chartElsewhere, elsewhere } from './commands';
+import { addedTo } from './flux';
 import { environmentTexts } from './messages';
 import type { Repository } from './repository';
 import { NotJudged, unlessNotJudged } from './types';
@@ -32,12 +33,15 @@ async function readSource(
   const version = textOf(source['targetRevision']);
   if (chart !== '') throw new NotJudged(chartElsewhere({ url, chart, version, release, namespace }));
   if (named === '') throw new NotJudged(environmentTexts.noSource());
-  const folder = await repository.find(url, named, elsewhere(url, named, namespace, version));
+  const folder = await repository.find(url, named, elsewhere(url, named, namespace, version), version);
   const changing = CHANGING.find(field => changes(valueAt(source, field.split('.'))));
   if (changing !== undefined) throw new NotJudged(environmentTexts.changes(changing));
   const { recurse, include, exclude } = objectOf(source['directory']);
+  const kustomize = objectOf(source['kustomize']);
+  const moved = textOf(kustomize['namespace']);
   return {
     ...{ kind, name, origin, namespace, release, folder },
+    fields: { ...addedTo(kustomize), ...(moved === '' ? {} : { namespace: moved }) },
     plain: { isForced: isObject(source['directory']), recurse: recurse === true, include: textOf(include), exclude: textOf(exclude) },
     values: await valuesFiles(helm, folder, sources, repository),
     inline: inlineValues(helm),
@@ -46,7 +50,7 @@ async function readSource(
 }
 
 /** Fields that change what is rendered so that a verdict could be another one. */
-const CHANGING = ['plugin', 'kustomize.patches', 'kustomize.components', 'kustomize.namespace', 'helm.fileParameters', 'helm.namespace'];
+const CHANGING = ['plugin', 'helm.fileParameters', 'helm.namespace'];
 
 const changes = (value: Json | undefined): boolean =>
   Array.isArray(value) ? value.length > 0 : value !== undefined && value !== null && value !== '';

@@ -1,10 +1,6 @@
 /** Commands that judge what is not in this repository. */
+import { shellQuote } from '../render/shellQuote';
 import { environmentTexts } from './messages';
-
-/** A word as a POSIX shell must be given it, for commands that people copy. */
-export function shellQuote(word: string): string {
-  return /^[\w@%+=:,./-]+$/.test(word) ? word : `'${word.replaceAll("'", String.raw`'\''`)}'`;
-}
 
 const words = (...all: readonly string[]): string => all.map(shellQuote).join(' ');
 

@@ -7,9 +7,9 @@ import { chartElsewhere, elsewhere } from './commands';
 import { environmentTexts } from './messages';
 import type { Repository } from './repository';
 import { NotJudged } from './types';
-import type { Description, Environment } from './types';
+import type { Description, Environment, Variables } from './types';
 
-const LOOKED_UP: ReadonlySet<string> = new Set(['GitRepository', 'HelmRepository', 'ConfigMap', 'Secret']);
+const LOOKED_UP: ReadonlySet<string> = new Set(['GitRepository', 'HelmRepository', 'OCIRepository', 'Channel', 'ConfigMap', 'Secret']);
 
 type Key = readonly [kind: string, namespace: string | null, name: string];
 
@@ -40,7 +40,7 @@ export class Pool {
 }
 
 /** A folder and those above it. */
-function* upwards(folder: string): Generator<string> {
+export function* upwards(folder: string): Generator<string> {
   for (let place = folder; ; place = path.dirname(place)) {
     yield place;
     if (place === path.dirname(place)) return;
@@ -53,10 +53,34 @@ export async function readFluxKustomization(described: Description, repository: 
   const spec = objectOf(value['spec']);
   const namespace = textOf(spec['targetNamespace']) || null;
   const folder = await findIn(spec['sourceRef'], textOf(spec['path']) || '.', { described, repository, pool, namespace });
-  const changing = ['patches', 'patchesStrategicMerge', 'patchesJson6902', 'components'].find(field => listOf(spec[field]).length > 0);
-  if (changing !== undefined) throw new NotJudged(environmentTexts.changes(changing));
-  const [movesAll, isSubstituted] = [namespace !== null, isObject(spec['postBuild'])];
-  return [{ kind, name, origin, namespace, folder, plain: { recurse: true }, movesAll, isSubstituted }];
+  const fields = { ...addedTo(spec), ...(namespace === null ? {} : { namespace }) };
+  const variables = isObject(spec['postBuild']) ? { variables: variablesOf(spec['postBuild'], described, pool) } : {};
+  return [{ kind, name, origin, namespace, folder, plain: { recurse: true }, isBuilt: true, fields, ...variables }];
+}
+
+/** The lists of a Kustomization, or of an Application's `kustomize`, that are appended to the ones of the kustomization. */
+export const addedTo = (spec: JsonObject): JsonObject =>
+  Object.fromEntries(
+    ['patches', 'patchesStrategicMerge', 'patchesJson6902', 'components'].flatMap(name => {
+      const list = listOf(spec[name]);
+      return list.length === 0 ? [] : [[name, list]];
+    }),
+  );
+
+/** The variables of `postBuild`: the ones that are written there win. What only a Secret contains is not known. */
+function variablesOf({ substitute, substituteFrom }: JsonObject, described: Description, pool: Pool): Variables {
+  const known = new Map<string, string>();
+  let areAll = true;
+  const add = (data: Json | undefined): void => {
+    for (const [name, value] of Object.entries(objectOf(data))) known.set(name, isObject(value) ? '' : String(value));
+  };
+  for (const { kind, name } of objectListOf(substituteFrom)) {
+    const object = kind === 'ConfigMap' ? pool.find([kind, described.namespace, textOf(name)], described.folder) : undefined;
+    areAll &&= object !== undefined;
+    add(object?.['data']);
+  }
+  add(substitute);
+  return { known, areAll };
 }
 
 /** The chart of a HelmRelease that is in this repository, with its values. */
@@ -68,7 +92,7 @@ export async function readHelmRelease(described: Description, repository: Reposi
   const release = textOf(spec['releaseName']) || (target === '' ? name : `${target}-${name}`);
   const { chart: named, version, sourceRef: ref, valuesFiles } = objectOf(valueAt(spec, ['chart', 'spec']));
   const chart = textOf(named);
-  if (chart === '') throw new NotJudged(environmentTexts.ofOther(refOf(spec['chartRef'])));
+  if (chart === '') throw new NotJudged(ofReference(refOf(spec['chartRef']), described, pool, { release, namespace }));
   const url = urlOf(refOf(ref), described, pool) ?? '';
   if (refOf(ref).kind === 'HelmRepository' && url !== '')
     throw new NotJudged(chartElsewhere({ url, chart, version: textOf(version), release, namespace }));
@@ -79,6 +103,15 @@ export async function readHelmRelease(described: Description, repository: Reposi
   for (const file of stringsOf(valuesFiles)) values.push(await findIn(ref, file, run, environmentTexts.valuesElsewhere(file)));
   const hidesErrors = objectListOf(spec['valuesFrom']).some(from => from['kind'] === 'Secret');
   return [{ kind, name, origin, namespace, folder, release, values, inline: inlineValues(spec, described, pool), hidesErrors }];
+}
+
+/** That a chart is in a registry, with the command that renders it. */
+function ofReference(ref: Ref, described: Description, pool: Pool, run: { readonly release: string; readonly namespace: string | null }): string {
+  const spec = objectOf(lookUp(ref, described, pool)?.['spec']);
+  const [url, { tag, semver }] = [textOf(spec['url']), objectOf(spec['ref'])];
+  const [, folder = '', chart = ''] = /^(.*)\/([^/]+)$/.exec(url) ?? [];
+  if (ref.kind !== 'OCIRepository' || chart === '') return environmentTexts.ofOther(ref);
+  return chartElsewhere({ url: folder, chart, version: textOf(tag) || textOf(semver), ...run });
 }
 
 interface Ref {
@@ -118,8 +151,10 @@ async function findIn(given: Json | undefined, named: string, { described, repos
   const folder = path.posix.normalize(copy?.folder ?? named);
   const other = environmentTexts.ofOther(artifact);
   if (ref.kind !== 'GitRepository') throw new NotJudged(other);
-  const url = urlOf(ref, described, pool);
-  return repository.find(url, folder, absent ?? (url === null ? other : elsewhere(url, folder, namespace)));
+  const source = objectOf(lookUp(ref, described, pool)?.['spec']);
+  const { branch, tag } = objectOf(source['ref']);
+  const [url, version] = [textOf(source['url']) || null, textOf(tag) || textOf(branch)];
+  return repository.find(url, folder, absent ?? (url === null ? other : elsewhere(url, folder, namespace, version)), version);
 }
 
 /** What a folder of an artifact is copied from; null where that is not one folder. */

@@ -2,35 +2,51 @@
 import path from 'node:path';
 import { kustomizationFile, kustomizationNames, kustomizePlaces, readYaml } from '@scc-lens/charts';
 import type { KustomizationNames, KustomizationSource, SourceText } from '@scc-lens/charts';
+import { isObject, textOf } from '@scc-lens/words';
 import { ON_DISK } from './fileRoles';
 import { kindOf, NotRendered } from './files';
 import type { FileReader } from './files';
 import { renderTexts } from './messages';
+import { readChart } from './readChart';
+import { shellQuote } from './shellQuote';
 
 /** Kustomizations of one overlay, each counted as often as it is listed. */
 const MOST = 1000;
 
-/** Reads a kustomization; `name` is what findings call its folder. Throws `NotRendered`. */
-export async function readKustomization(folder: string, name: string, files: FileReader): Promise<KustomizationSource> {
-  return readFolder(path.resolve(folder), name, { files, count: { left: MOST }, above: [] });
+/** What a kustomization needs that Kustomize has only by option, or not at all; absolute paths. */
+export interface Needs {
+  /** Folders of charts. */
+  readonly charts: Set<string>;
+  /** Generators of other programs whose objects are no pods, or are followed by themselves. */
+  readonly generators: Set<string>;
+}
+
+/** Reads a kustomization; `name` is what findings call its folder, and `given` its file where that is not the one on the disk. Throws `NotRendered`. */
+export async function readKustomization(
+  folder: string,
+  name: string,
+  files: FileReader,
+  needs: Needs = { charts: new Set(), generators: new Set() },
+  given: SourceText | null = null,
+): Promise<KustomizationSource> {
+  return readFolder(path.resolve(folder), name, { files, needs, count: { left: MOST }, above: [] }, given);
 }
 
 interface Run {
   readonly files: FileReader;
+  readonly needs: Needs;
   readonly count: { left: number };
   /** The kustomizations that this one is a part of. */
   readonly above: readonly string[];
 }
 
-async function readFolder(folder: string, name: string, run: Run): Promise<KustomizationSource> {
+async function readFolder(folder: string, name: string, run: Run, given: SourceText | null = null): Promise<KustomizationSource> {
   if (run.above.includes(folder)) throw new NotRendered(renderTexts.circle(name));
   if (run.count.left-- <= 0) throw new NotRendered(renderTexts.tooManyFiles(MOST));
-  const file = await kustomizationFile(ON_DISK, folder);
-  if (file === null) throw new NotRendered(renderTexts.absent(path.join(name, 'kustomization.yaml')));
-  const source = await run.files.read(path.join(folder, file), path.join(name, file));
+  const source = given ?? (await readFile(folder, name, run.files));
   const names = kustomizationNames(source);
   if (names === null) throw new NotRendered(renderTexts.noKustomization(source.file));
-  refuse(names.inflated, renderTexts.inflates);
+  await readCharts(folder, name, names.inflated, run);
   await checkPlaces(source, folder);
   const inside: Run = { ...run, above: [...run.above, folder] };
   await readOthers(folder, name, names, inside);
@@ -43,6 +59,24 @@ async function readFolder(folder: string, name: string, run: Run): Promise<Kusto
   return { ...source, resources, components, patches };
 }
 
+/** The kustomization file of a folder. Throws `NotRendered` where there is none. */
+export async function readFile(folder: string, name: string, files: FileReader): Promise<SourceText> {
+  const file = await kustomizationFile(ON_DISK, folder);
+  if (file === null) throw new NotRendered(renderTexts.absent(path.join(name, 'kustomization.yaml')));
+  return files.read(path.join(folder, file), path.join(name, file));
+}
+
+/** Charts that Kustomize has Helm render. Throws `NotRendered` for one that is not in its folder of charts. */
+async function readCharts(folder: string, name: string, charts: readonly (string | null)[], { files, needs }: Run): Promise<void> {
+  for (const chart of charts) {
+    const place = path.resolve(folder, chart ?? '');
+    const command = `kustomize build --enable-helm ${shellQuote(name)} | scc-lens check -`;
+    if (chart === null || (await kindOf(path.join(place, 'Chart.yaml'))) !== 'file') throw new NotRendered(renderTexts.inflates({ chart: chart ?? '?', command }));
+    await readChart(place, path.join(name, chart), files);
+    needs.charts.add(place);
+  }
+}
+
 async function readResource(folder: string, name: string, entry: string, run: Run): Promise<SourceText | KustomizationSource> {
   const place = path.resolve(folder, entry);
   const kind = await kindOf(place);
@@ -53,7 +87,19 @@ async function readResource(folder: string, name: string, entry: string, run: Ru
 /** Generators and transformers are not traced, but they must not name a remote place either. */
 async function readOthers(folder: string, name: string, { plugins, others }: KustomizationNames, run: Run): Promise<void> {
   for (const entry of others) await readResource(folder, name, entry, run);
-  for (const entry of plugins) await checkPlugins(await readResource(folder, name, entry, run), folder);
+  for (const entry of plugins) {
+    const source = await readResource(folder, name, entry, run);
+    if (!('resources' in source) && LEFT_OUT.has(kindIn(source))) run.needs.generators.add(path.resolve(folder, entry));
+    else await checkPlugins(source, folder);
+  }
+}
+
+/** Kinds of generators that make Secrets, or policies whose manifests are followed. */
+const LEFT_OUT: ReadonlySet<string> = new Set(['ksops', 'SopsSecretGenerator', 'PolicyGenerator']);
+
+function kindIn(source: SourceText): string {
+  const { value } = readYaml(source);
+  return isObject(value) ? textOf(value['kind']) : '';
 }
 
 /** What a kustomization changes in generators and transformers could become the name of a place. */

@@ -1,25 +1,74 @@
 /** `kustomize build`, or `kubectl kustomize`, of a kustomization that is on this machine. */
 import path from 'node:path';
 import { traceOverlay } from '@scc-lens/charts';
+import { LARGEST_MANIFEST, readBounded } from '../walk/readBounded';
 import { repositoryOf } from '../walk/repository';
+import { withAdded } from './addedFields';
+import type { WithAdded } from './addedFields';
+import { commonFolder, inCopy, kustomizationFolders } from './copy';
 import { FileReader } from './files';
 import { renderTexts } from './messages';
 import { findProgram } from './programs';
-import { readKustomization } from './readKustomization';
+import { readFile, readKustomization } from './readKustomization';
+import type { Needs } from './readKustomization';
+import { APIS } from './renderChart';
 import { runProgram } from './runProgram';
 import type { Outcome, RenderOptions } from './types';
 
 /** Builds a kustomization; `name` is what findings call its folder. Throws `NotRendered`. */
 export async function renderKustomization(folder: string, name: string, options: RenderOptions): Promise<Outcome> {
   const files = new FileReader(await repositoryOf(folder));
-  const root = await readKustomization(folder, name, files);
+  const needs: Needs = { charts: new Set(), generators: new Set() };
+  const changed = options.added === undefined ? null : await changedFile(path.resolve(folder), name, files, options.added);
+  const root = await readKustomization(folder, name, files, needs, changed?.source);
   const command = await commandOf(options.kustomize);
   if (command === null) return { reason: renderTexts.noKustomize(), isAbsent: true };
   const [program, verb] = command;
-  const printed = await runProgram(program, [verb, path.resolve(folder)], path.resolve(folder), options.limits, options.signal);
+  const helm = needs.charts.size === 0 ? null : (options.helm ?? (await findProgram('helm')));
+  if (helm === null && needs.charts.size > 0) return { reason: renderTexts.noHelm(), isAbsent: true };
+  const inflating = helm === null ? [] : ['--enable-helm', '--helm-command', helm, ...(verb === 'build' ? clusterOf(options) : [])];
+  const build = (place: string): ReturnType<typeof runProgram> =>
+    runProgram(program, [verb, ...inflating, place], place, options.limits, options.signal);
+  const copied = { folder: path.resolve(folder), source: changed?.source ?? null, places: [...files.places], needs };
+  const printed = changed === null && needs.generators.size === 0 ? await build(path.resolve(folder)) : await buildCopy(copied, build);
   if ('reason' in printed) return printed;
-  return { text: printed.text, places: new Set(files.places), rendering: stream => traceOverlay(root, stream) };
+  const placed = changed?.placed ?? (rendering => rendering);
+  return { text: printed.text, places: new Set([...files.places].filter(place => !needs.generators.has(place))), rendering: stream => placed(traceOverlay(root, stream)) };
 }
+
+/** The kustomization file of a folder with what is added; one that lists the resources where it has none. */
+async function changedFile(folder: string, name: string, files: FileReader, added: NonNullable<RenderOptions['added']>): Promise<WithAdded> {
+  const { resources, file } = added;
+  const generated = { file: path.join(name, 'kustomization.yaml'), text: `${JSON.stringify({ resources: resources ?? [] })}\n` };
+  const text = await readBounded(file, LARGEST_MANIFEST).then(String, () => '');
+  return withAdded(resources === undefined ? await readFile(folder, name, files) : generated, added, text);
+}
+
+interface Copied {
+  readonly folder: string;
+  /** Its kustomization file, where that is not the one on the disk. */
+  readonly source: { readonly file: string; readonly text: string } | null;
+  readonly places: readonly string[];
+  readonly needs: Needs;
+}
+
+/** Builds a copy, in which generators of other programs make nothing. */
+async function buildCopy({ folder, source, places, needs }: Copied, build: (place: string) => ReturnType<typeof runProgram>) {
+  const folders = [...kustomizationFolders(folder, places), ...needs.charts];
+  return inCopy(commonFolder([...folders, ...places]), async copy => {
+    for (const one of folders) await copy.folder(one);
+    for (const place of places) await copy.file(place);
+    for (const place of needs.generators) await copy.write(place, '# Left out.\n');
+    if (source !== null) await copy.write(path.join(folder, path.basename(source.file)), source.text);
+    return build(copy.placeOf(folder));
+  });
+}
+
+/** The cluster that charts are rendered for. */
+const clusterOf = ({ kubernetes }: RenderOptions): readonly string[] => [
+  ...(kubernetes === undefined ? [] : [`--helm-kube-version=${kubernetes}.0`]),
+  ...APIS.map(api => `--helm-api-versions=${api}`),
+];
 
 /** The program and its verb: `kustomize build`, else `kubectl kustomize`. */
 async function commandOf(given: string | undefined): Promise<readonly [string, string] | null> {
