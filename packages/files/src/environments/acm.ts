@@ -54,10 +54,10 @@ export async function readSubscription(described: Description, repository: Repos
     throw new NotJudged(chartElsewhere({ url, chart: textOf(spec['name']), version, release: name, namespace }));
   }
   if (!/^git(?:hub)?$/i.test(textOf(type))) throw new NotJudged(environmentTexts.ofOther({ kind: 'Channel', name: channel }));
-  if (listOf(spec['packageOverrides']).length > 0) throw new NotJudged(environmentTexts.changes('packageOverrides'));
   const given = objectOf(objectOf(value['metadata'])['annotations']);
   const annotation = (key: string): string => textOf(given[`${ANNOTATION}git-${key}`]) || textOf(given[`${ANNOTATION}github-${key}`]);
   const [below, branch] = [annotation('path') || '.', annotation('branch')];
   const place = await repository.find(url, below, elsewhere(url, below, namespace, branch), branch);
+  if (listOf(spec['packageOverrides']).length > 0) throw new NotJudged(environmentTexts.changes('packageOverrides'));
   return [{ kind, name, origin, namespace, folder: place, plain: { recurse: true } }];
 }

@@ -18,6 +18,13 @@ export function elsewhere(url: string, folder = '.', namespace: string | null = 
   return environmentTexts.elsewhere({ repository: url, command });
 }
 
+/** That something is in an artifact of a registry, with the command that fetches it and judges a folder of it. */
+export function artifactElsewhere(url: string, version: string, folder: string, namespace: string | null): string {
+  const pull = words('flux', 'pull', 'artifact', `${url}:${version || 'latest'}`, '--output', 'copy');
+  const command = `mkdir copy && ${pull} && ${words('scc-lens', 'check', ...placed(namespace), `./copy/${folder}`)}`;
+  return environmentTexts.elsewhere({ repository: url, command });
+}
+
 /** That a folder without a remote may be a repository, with the command that makes it known. */
 export const noRemote = (url: string): string =>
   environmentTexts.noRemote({ repository: url, command: `git init && ${words('git', 'remote', 'add', 'origin', url)}` });

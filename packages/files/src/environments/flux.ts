@@ -3,7 +3,7 @@ import path from 'node:path';
 import { isObject, isSameData, listOf, objectListOf, objectOf, omit, stringsOf, textOf, valueAt } from '@scc-lens/words';
 import type { Json, JsonObject } from '@scc-lens/words';
 import { readYaml } from '@scc-lens/yaml';
-import { chartElsewhere, elsewhere } from './commands';
+import { artifactElsewhere, chartElsewhere, elsewhere } from './commands';
 import { environmentTexts } from './messages';
 import type { Repository } from './repository';
 import { NotJudged } from './types';
@@ -150,10 +150,11 @@ async function findIn(given: Json | undefined, named: string, { described, repos
   const ref = copy === null ? artifact : refOf(copy.ref);
   const folder = path.posix.normalize(copy?.folder ?? named);
   const other = environmentTexts.ofOther(artifact);
-  if (ref.kind !== 'GitRepository') throw new NotJudged(other);
   const source = objectOf(lookUp(ref, described, pool)?.['spec']);
   const { branch, tag } = objectOf(source['ref']);
   const [url, version] = [textOf(source['url']) || null, textOf(tag) || textOf(branch)];
+  if (ref.kind === 'OCIRepository' && url !== null) throw new NotJudged(artifactElsewhere(url, version, folder, namespace));
+  if (ref.kind !== 'GitRepository') throw new NotJudged(other);
   return repository.find(url, folder, absent ?? (url === null ? other : elsewhere(url, folder, namespace, version)), version);
 }
 

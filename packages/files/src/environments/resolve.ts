@@ -167,7 +167,7 @@ export class Environments {
     const kubernetes = openshift === undefined ? this.options.kubernetes : this.options.kubernetesOf(openshift);
     const options = { ...given, values: [], valuesOf: () => values.map(shown), kubernetes, hidesErrors, added, root: this.repository.root };
     const outcome = renderer === null ? null : await this.rendered(renderer, folder, inputs, { ...this.options, ...options });
-    const key = JSON.stringify([folder, renderer, inputs, namespace, openshift, variables && [...variables.known]]);
+    const key = JSON.stringify([folder, renderer, inputs, namespace, openshift, variables && [...variables.known], environment.isUnwanted]);
     return { environment, renderer, outcome, key };
   }
 
