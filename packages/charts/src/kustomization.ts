@@ -39,7 +39,9 @@ export function kustomizationNames(source: { readonly text: string }): Kustomiza
   ].filter(isPath);
   const home = textOf(objectOf(value['helmGlobals'])['chartHome']) || 'charts';
   const inflated = [
-    ...objectListOf(value['helmCharts']).map(chart => (chart['repo'] === undefined && isName(chart['name']) ? `${home}/${chart['name']}` : null)),
+    ...objectListOf(value['helmCharts']).map(chart =>
+      chart['repo'] === undefined && isName(chart['name']) ? `${home}/${chart['name']}` : null,
+    ),
     ...listOf(value['helmChartInflationGenerator']).map(() => null),
   ];
   return {

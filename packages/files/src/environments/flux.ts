@@ -72,7 +72,7 @@ function variablesOf({ substitute, substituteFrom }: JsonObject, described: Desc
   const known = new Map<string, string>();
   let areAll = true;
   const add = (data: Json | undefined): void => {
-    for (const [name, value] of Object.entries(objectOf(data))) known.set(name, isObject(value) ? '' : String(value));
+    for (const [name, value] of Object.entries(objectOf(data))) known.set(name, textOf(value));
   };
   for (const { kind, name } of objectListOf(substituteFrom)) {
     const object = kind === 'ConfigMap' ? pool.find([kind, described.namespace, textOf(name)], described.folder) : undefined;
@@ -106,7 +106,12 @@ export async function readHelmRelease(described: Description, repository: Reposi
 }
 
 /** That a chart is in a registry, with the command that renders it. */
-function ofReference(ref: Ref, described: Description, pool: Pool, run: { readonly release: string; readonly namespace: string | null }): string {
+function ofReference(
+  ref: Ref,
+  described: Description,
+  pool: Pool,
+  run: { readonly release: string; readonly namespace: string | null },
+): string {
   const spec = objectOf(lookUp(ref, described, pool)?.['spec']);
   const [url, { tag, semver }] = [textOf(spec['url']), objectOf(spec['ref'])];
   const [, folder = '', chart = ''] = /^(.*)\/([^/]+)$/.exec(url) ?? [];

@@ -18,7 +18,8 @@ export const environmentTexts = {
   changesRun: (parts: Parts<'field' | 'command'>) =>
     l10n.t('{field} changes what is rendered, which SCC Lens does not follow. Run {command}', parts),
   changes: (field: string) => l10n.t('{field} changes what is rendered, which SCC Lens does not follow', { field }),
-  substitutes: (text: string) => l10n.t('{text} in what is rendered is replaced from postBuild by what no ConfigMap here contains', { text }),
+  substitutes: (text: string) =>
+    l10n.t('{text} in what is rendered is replaced from postBuild by what no ConfigMap here contains', { text }),
   valuesElsewhere: (file: string) => l10n.t('its values file {file} is not in this repository', { file }),
   valuesAbsent: (parts: Parts<'kind' | 'name' | 'key'>) =>
     l10n.t('its values are in the key {key} of {kind} {name}, which this repository does not have in plain text', parts),

@@ -19,6 +19,11 @@ export class Repository {
     private readonly remotes: readonly string[],
   ) {}
 
+  /** A URL by which it is known. */
+  get url(): string {
+    return this.remotes[0] ?? this.root;
+  }
+
   static async at(root: string): Promise<Repository> {
     const sections = (await gitConfig(root)).split(/^[ \t]*\[/m).filter(section => section.startsWith('remote '));
     return new Repository(

@@ -13,6 +13,7 @@ import { readApplicationSet } from './applicationSet';
 import { readApplication } from './argocd';
 import { Pool, upwards, readFluxKustomization, readHelmRelease } from './flux';
 import { environmentTexts } from './messages';
+import { readNamedFile } from './namedFiles';
 import type { Repository } from './repository';
 import { NotJudged, unlessNotJudged } from './types';
 import type { Deployed, Description, Environment, Resolved, Unresolved } from './types';
@@ -158,7 +159,19 @@ export class Environments {
 
   /** Renders an environment. */
   private async make(environment: Environment): Promise<Made> {
-    const { folder, namespace, openshift, plain = {}, values = [], inline, sets = [], strings, release, hidesErrors, variables } = environment;
+    const {
+      folder,
+      namespace,
+      openshift,
+      plain = {},
+      values = [],
+      inline,
+      sets = [],
+      strings,
+      release,
+      hidesErrors,
+      variables,
+    } = environment;
     const own = plain.isForced === true ? null : await rendererOf(folder);
     const added = own === 'helm' ? undefined : await this.addedTo(environment, own);
     const renderer = added === undefined ? own : 'kustomize';
@@ -172,7 +185,10 @@ export class Environments {
   }
 
   /** What is added to the kustomization of an environment; for a folder without one, where Flux makes one of it, all that is below. */
-  private async addedTo({ folder, fields = {}, origin, isBuilt, variables }: Environment, own: Renderer | null): Promise<Added | undefined> {
+  private async addedTo(
+    { folder, fields = {}, origin, isBuilt, variables }: Environment,
+    own: Renderer | null,
+  ): Promise<Added | undefined> {
     const { file, line } = origin;
     const isChanged = Object.keys(fields).length > 0;
     if (own !== null) return isChanged ? { fields, file, line } : undefined;
@@ -185,7 +201,7 @@ export class Environments {
   }
 
   /** Keeps an environment that is new; the ones that are described in what it renders to. */
-  private async deploy({ environment, renderer: own, outcome: made, key }: Made): Promise<readonly Resolved[]> {
+  private async deploy({ environment, renderer, outcome: made, key }: Made): Promise<readonly Resolved[]> {
     const { name, folder, namespace, openshift, origin, variables, isUnwanted } = environment;
     const known = this.found.get(key);
     if (known !== undefined) {
@@ -193,12 +209,9 @@ export class Environments {
       for (const place of origin.places) known.describedIn.add(place);
       return [];
     }
-    const plain = made === null ? await this.plainFiles(environment) : [];
-    const [renderer, files, outcome] =
-      isUnwanted === true
-        ? (['kustomize', [], nothingOf(plain.map(one => path.resolve(one)), made)] as const)
-        : [own, plain, made === null || variables === undefined ? made : substituted(made, variables)];
-    const deployed = { key, namespace, openshift, path: shown(folder), renderer, outcome, files };
+    const files = made === null ? await this.plainFiles(environment) : [];
+    const outcome = made === null || variables === undefined ? made : substituted(made, variables);
+    const deployed = { key, namespace, openshift, path: shown(folder), renderer, outcome, files, isUnwanted };
     this.folders.add(folder);
     if (renderer === 'kustomize') for (const place of outcome !== null && 'text' in outcome ? outcome.places : []) this.places.add(place);
     this.found.set(key, { ...deployed, names: new Set([name]), describedIn: new Set(origin.places) });
@@ -233,9 +246,13 @@ export class Environments {
 
   private async describedByFiles(files: readonly string[], within: Environment | null): Promise<readonly Resolved[]> {
     const found: Description[] = [];
-    for (const file of files)
-      for (const one of this.descriptionsIn(await textOf(file), null, path.dirname(path.resolve(file)), within, file)) found.push(one);
-    return this.read(found);
+    const named: Resolved[] = [];
+    for (const file of files) {
+      const text = await textOf(file);
+      for (const one of this.descriptionsIn(text, null, path.dirname(path.resolve(file)), within, file)) found.push(one);
+      if (this.options.byHand !== null) for (const one of await readNamedFile(file, text, this.repository)) named.push(one);
+    }
+    return [...named, ...(await this.read(found))];
   }
 
   private async describedBy(text: string, rendered: Rendered, folder: string, within: Environment | null): Promise<readonly Resolved[]> {
@@ -288,12 +305,6 @@ const builtBelow = (files: readonly string[]): ReadonlySet<string> =>
 /** Whether a path is in one of the folders. */
 const isIn = (file: string, folders: ReadonlySet<string>): boolean =>
   file.split('/').some((_, i, steps) => folders.has(steps.slice(0, i).join('/') || '.'));
-
-/** What objects that must not be there come to: their files are read. */
-function nothingOf(files: readonly string[], made: Outcome | null): Outcome {
-  if (made !== null && !('text' in made)) return made;
-  return { text: '', places: new Set([...files, ...(made?.places ?? [])]), rendering: () => ({ trace: () => null, textOf: () => '' }) };
-}
 
 /** Argo CD's patterns, in which `*` is any text, also with slashes; undefined for no pattern. */
 function globOf(pattern = ''): ((file: string) => boolean) | undefined {

@@ -46,7 +46,7 @@ export interface Environment extends Described, Pick<RenderOptions, 'inline' | '
   /** What variables (`${NAME}`) in what is rendered are replaced by. */
   readonly variables?: Variables;
   /** Whether the objects must not be there, so that none is judged. */
-  readonly isUnwanted?: boolean;
+  readonly isUnwanted?: boolean | undefined;
   /** The OpenShift release; the one of the run where it is undefined. */
   readonly openshift?: string | undefined;
 }
@@ -89,7 +89,7 @@ export async function unlessNotJudged(
 }
 
 /** What environments with the same content and namespace come to, or a folder that none is of. */
-export interface Deployed extends Pick<Environment, 'namespace' | 'openshift'> {
+export interface Deployed extends Pick<Environment, 'namespace' | 'openshift' | 'isUnwanted'> {
   /** No two have the same one. */
   readonly key: string;
   /** Their names; none for a folder that is rendered for itself. */

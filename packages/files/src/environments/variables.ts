@@ -22,8 +22,8 @@ export function substituted(outcome: Outcome, variables: Variables): Outcome {
 
 function valueOf([whole = '', escape, name, other]: readonly (string | undefined)[], { known, areAll }: Variables): string {
   if (escape !== '') return whole.slice(1);
-  const isKnown = name !== undefined && (areAll || known.has(name));
-  const value = isKnown ? known.get(name) || (other ?? '') : '\n';
+  const own = name === undefined ? undefined : known.get(name);
+  const value = own === undefined && !(areAll && name !== undefined) ? '\n' : own === undefined || own === '' ? (other ?? '') : own;
   if (value.includes('\n')) throw new NotJudged(environmentTexts.substitutes(whole));
   return value;
 }

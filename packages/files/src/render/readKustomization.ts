@@ -71,7 +71,8 @@ async function readCharts(folder: string, name: string, charts: readonly (string
   for (const chart of charts) {
     const place = path.resolve(folder, chart ?? '');
     const command = `kustomize build --enable-helm ${shellQuote(name)} | scc-lens check -`;
-    if (chart === null || (await kindOf(path.join(place, 'Chart.yaml'))) !== 'file') throw new NotRendered(renderTexts.inflates({ chart: chart ?? '?', command }));
+    if (chart === null || (await kindOf(path.join(place, 'Chart.yaml'))) !== 'file')
+      throw new NotRendered(renderTexts.inflates({ chart: chart ?? '?', command }));
     await readChart(place, path.join(name, chart), files);
     needs.charts.add(place);
   }

@@ -33,11 +33,20 @@ export async function renderKustomization(folder: string, name: string, options:
   const printed = changed === null && needs.generators.size === 0 ? await build(path.resolve(folder)) : await buildCopy(copied, build);
   if ('reason' in printed) return printed;
   const placed = changed?.placed ?? (rendering => rendering);
-  return { text: printed.text, places: new Set([...files.places].filter(place => !needs.generators.has(place))), rendering: stream => placed(traceOverlay(root, stream)) };
+  return {
+    text: printed.text,
+    places: new Set([...files.places].filter(place => !needs.generators.has(place))),
+    rendering: stream => placed(traceOverlay(root, stream)),
+  };
 }
 
 /** The kustomization file of a folder with what is added; one that lists the resources where it has none. */
-async function changedFile(folder: string, name: string, files: FileReader, added: NonNullable<RenderOptions['added']>): Promise<WithAdded> {
+async function changedFile(
+  folder: string,
+  name: string,
+  files: FileReader,
+  added: NonNullable<RenderOptions['added']>,
+): Promise<WithAdded> {
   const { resources, file } = added;
   const generated = { file: path.join(name, 'kustomization.yaml'), text: `${JSON.stringify({ resources: resources ?? [] })}\n` };
   const text = await readBounded(file, LARGEST_MANIFEST).then(String, () => '');
