@@ -4,7 +4,7 @@ import { tooLarge, unjudgedObjects, unjudgedTexts, unreadable } from '@scc-lens/
 import type { NotJudged, NotJudgedKind } from '@scc-lens/lens';
 import { groupBy, objectTitle } from '@scc-lens/words';
 import type { Span, WorkloadRef } from '@scc-lens/words';
-import type { KubernetesObject, ParsedFile } from '@scc-lens/yaml';
+import type { ParsedFile } from '@scc-lens/yaml';
 import { hasFlag, optionValue } from './command';
 import type { Arguments, Option } from './command';
 import { placer } from '@scc-lens/charts';
@@ -43,11 +43,9 @@ export function failsOnGaps(args: Arguments, gaps: readonly Gap[]): boolean {
 
 /** The documents of a source, and objects in them, without a verdict, with any facts. */
 export function gapsIn(source: Source, file: ParsedFile): readonly Gap[] {
-  const objectsAt = (span: Span | null): readonly KubernetesObject[] =>
-    span === null ? [] : (file.manifests[documentAt(file, span)]?.objects ?? []);
+  const objectsAt = (span: Span) => file.manifests[documentAt(file, span)]?.objects ?? [];
   const isFollowed = ({ span, workload }: NotJudged): boolean =>
-    source.isFollowed === true &&
-    objectsAt(span).some(one => one.kind === workload?.kind && one.name === workload.name && describesEnvironment(one));
+    source.isFollowed === true && span !== null && objectsAt(span).some(one => one.name === workload?.name && describesEnvironment(one));
   return placeGaps(source, file, [...unjudgedTexts(file), ...unjudgedObjects(file).filter(one => !isFollowed(one))]);
 }
 

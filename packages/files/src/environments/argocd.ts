@@ -4,7 +4,7 @@ import { isObject, objectListOf, objectOf, stringsOf, textOf, valueAt } from '@s
 import type { Json, JsonObject } from '@scc-lens/words';
 import { readYaml } from '@scc-lens/yaml';
 import { chartElsewhere, elsewhere } from './commands';
-import { addedTo } from './flux';
+import { addedFields } from './flux';
 import { environmentTexts } from './messages';
 import type { Repository } from './repository';
 import { NotJudged, unlessNotJudged } from './types';
@@ -37,11 +37,9 @@ async function readSource(
   const changing = CHANGING.find(field => changes(valueAt(source, field.split('.'))));
   if (changing !== undefined) throw new NotJudged(environmentTexts.changes(changing));
   const { recurse, include, exclude } = objectOf(source['directory']);
-  const kustomize = objectOf(source['kustomize']);
-  const moved = textOf(kustomize['namespace']);
   return {
     ...{ kind, name, origin, namespace, release, folder },
-    fields: { ...addedTo(kustomize), ...(moved === '' ? {} : { namespace: moved }) },
+    fields: addedFields(objectOf(source['kustomize'])),
     plain: { isForced: isObject(source['directory']), recurse: recurse === true, include: textOf(include), exclude: textOf(exclude) },
     values: await valuesFiles(helm, folder, sources, repository),
     inline: inlineValues(helm),

@@ -9,19 +9,13 @@ const placed = (namespace: string | null): readonly string[] => (namespace === n
 /** `{{repo}}`, `<your-repository>`, `$(URL)`: no command can fetch it. */
 const isPlaceholder = (url: string): boolean => /[{}<>]|\$\(/.test(url);
 
-/** That something is in another repository, with the command that checks it out and judges a folder of it. */
+/** That something is in another repository, or an artifact of a registry, with the command that fetches it and judges a folder of it. */
 export function elsewhere(url: string, folder = '.', namespace: string | null = null, version = ''): string {
   if (isPlaceholder(url)) return environmentTexts.placeholder(url);
   const branch = version === '' || version === 'HEAD' ? [] : ['--branch', version];
-  const clone = words('git', 'clone', ...branch, '--', url, 'copy');
-  const command = `${clone} && ${words('scc-lens', 'check', ...placed(namespace), `./copy/${folder}`)}`;
-  return environmentTexts.elsewhere({ repository: url, command });
-}
-
-/** That something is in an artifact of a registry, with the command that fetches it and judges a folder of it. */
-export function artifactElsewhere(url: string, version: string, folder: string, namespace: string | null): string {
   const pull = words('flux', 'pull', 'artifact', `${url}:${version || 'latest'}`, '--output', 'copy');
-  const command = `mkdir copy && ${pull} && ${words('scc-lens', 'check', ...placed(namespace), `./copy/${folder}`)}`;
+  const clone = url.startsWith('oci:') ? `mkdir copy && ${pull}` : words('git', 'clone', ...branch, '--', url, 'copy');
+  const command = `${clone} && ${words('scc-lens', 'check', ...placed(namespace), `./copy/${folder}`)}`;
   return environmentTexts.elsewhere({ repository: url, command });
 }
 

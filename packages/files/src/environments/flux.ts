@@ -3,7 +3,7 @@ import path from 'node:path';
 import { isObject, isSameData, listOf, objectListOf, objectOf, omit, stringsOf, textOf, valueAt } from '@scc-lens/words';
 import type { Json, JsonObject } from '@scc-lens/words';
 import { readYaml } from '@scc-lens/yaml';
-import { artifactElsewhere, chartElsewhere, elsewhere } from './commands';
+import { chartElsewhere, elsewhere } from './commands';
 import { environmentTexts } from './messages';
 import type { Repository } from './repository';
 import { NotJudged } from './types';
@@ -53,19 +53,16 @@ export async function readFluxKustomization(described: Description, repository: 
   const spec = objectOf(value['spec']);
   const namespace = textOf(spec['targetNamespace']) || null;
   const folder = await findIn(spec['sourceRef'], textOf(spec['path']) || '.', { described, repository, pool, namespace });
-  const fields = { ...addedTo(spec), ...(namespace === null ? {} : { namespace }) };
+  const fields = addedFields({ ...spec, namespace });
   const variables = isObject(spec['postBuild']) ? { variables: variablesOf(spec['postBuild'], described, pool) } : {};
   return [{ kind, name, origin, namespace, folder, plain: { recurse: true }, isBuilt: true, fields, ...variables }];
 }
 
-/** The lists of a Kustomization, or of an Application's `kustomize`, that are appended to the ones of the kustomization. */
-export const addedTo = (spec: JsonObject): JsonObject =>
-  Object.fromEntries(
-    ['patches', 'patchesStrategicMerge', 'patchesJson6902', 'components'].flatMap(name => {
-      const list = listOf(spec[name]);
-      return list.length === 0 ? [] : [[name, list]];
-    }),
-  );
+const ADDED = ['namespace', 'patches', 'patchesStrategicMerge', 'patchesJson6902', 'components'];
+
+/** The fields of a Kustomization, or of an Application's `kustomize`, that are added to a kustomization. */
+export const addedFields = (given: JsonObject): JsonObject =>
+  Object.fromEntries(ADDED.flatMap(name => (textOf(given[name]) !== '' || listOf(given[name]).length > 0 ? [[name, given[name]]] : [])));
 
 /** The variables of `postBuild`: the ones that are written there win. What only a Secret contains is not known. */
 function variablesOf({ substitute, substituteFrom }: JsonObject, described: Description, pool: Pool): Variables {
@@ -92,7 +89,14 @@ export async function readHelmRelease(described: Description, repository: Reposi
   const release = textOf(spec['releaseName']) || (target === '' ? name : `${target}-${name}`);
   const { chart: named, version, sourceRef: ref, valuesFiles } = objectOf(valueAt(spec, ['chart', 'spec']));
   const chart = textOf(named);
-  if (chart === '') throw new NotJudged(ofReference(refOf(spec['chartRef']), described, pool, { release, namespace }));
+  if (chart === '') {
+    const other = refOf(spec['chartRef']);
+    const source = objectOf(other.kind === 'OCIRepository' ? lookUp(other, described, pool)?.['spec'] : undefined);
+    const [, folder = '', last] = /^(.*)\/([^/]+)$/.exec(textOf(source['url'])) ?? [];
+    if (last === undefined) throw new NotJudged(environmentTexts.ofOther(other));
+    const { tag, semver } = objectOf(source['ref']);
+    throw new NotJudged(chartElsewhere({ url: folder, chart: last, version: textOf(tag) || textOf(semver), release, namespace }));
+  }
   const url = urlOf(refOf(ref), described, pool) ?? '';
   if (refOf(ref).kind === 'HelmRepository' && url !== '')
     throw new NotJudged(chartElsewhere({ url, chart, version: textOf(version), release, namespace }));
@@ -103,20 +107,6 @@ export async function readHelmRelease(described: Description, repository: Reposi
   for (const file of stringsOf(valuesFiles)) values.push(await findIn(ref, file, run, environmentTexts.valuesElsewhere(file)));
   const hidesErrors = objectListOf(spec['valuesFrom']).some(from => from['kind'] === 'Secret');
   return [{ kind, name, origin, namespace, folder, release, values, inline: inlineValues(spec, described, pool), hidesErrors }];
-}
-
-/** That a chart is in a registry, with the command that renders it. */
-function ofReference(
-  ref: Ref,
-  described: Description,
-  pool: Pool,
-  run: { readonly release: string; readonly namespace: string | null },
-): string {
-  const spec = objectOf(lookUp(ref, described, pool)?.['spec']);
-  const [url, { tag, semver }] = [textOf(spec['url']), objectOf(spec['ref'])];
-  const [, folder = '', chart = ''] = /^(.*)\/([^/]+)$/.exec(url) ?? [];
-  if (ref.kind !== 'OCIRepository' || chart === '') return environmentTexts.ofOther(ref);
-  return chartElsewhere({ url: folder, chart, version: textOf(tag) || textOf(semver), ...run });
 }
 
 interface Ref {
@@ -158,7 +148,7 @@ async function findIn(given: Json | undefined, named: string, { described, repos
   const source = objectOf(lookUp(ref, described, pool)?.['spec']);
   const { branch, tag } = objectOf(source['ref']);
   const [url, version] = [textOf(source['url']) || null, textOf(tag) || textOf(branch)];
-  if (ref.kind === 'OCIRepository' && url !== null) throw new NotJudged(artifactElsewhere(url, version, folder, namespace));
+  if (ref.kind === 'OCIRepository' && url !== null) throw new NotJudged(elsewhere(url, folder, namespace, version));
   if (ref.kind !== 'GitRepository') throw new NotJudged(other);
   return repository.find(url, folder, absent ?? (url === null ? other : elsewhere(url, folder, namespace, version)), version);
 }

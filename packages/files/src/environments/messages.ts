@@ -15,8 +15,7 @@ export const environmentTexts = {
   absent: (path: string) => l10n.t('{path} does not exist in this repository', { path }),
   noManifest: (path: string) => l10n.t('{path} contains no YAML or JSON file of a manifest', { path }),
   noSource: () => l10n.t('it names no path'),
-  changesRun: (parts: Parts<'field' | 'command'>) =>
-    l10n.t('{field} changes what is rendered, which SCC Lens does not follow. Run {command}', parts),
+  changesRun: (parts: Parts<'field' | 'command'>) => l10n.t('SCC Lens does not follow {field} here. Run {command}', parts),
   changes: (field: string) => l10n.t('{field} changes what is rendered, which SCC Lens does not follow', { field }),
   substitutes: (text: string) =>
     l10n.t('{text} in what is rendered is replaced from postBuild by what no ConfigMap here contains', { text }),

@@ -159,19 +159,8 @@ export class Environments {
 
   /** Renders an environment. */
   private async make(environment: Environment): Promise<Made> {
-    const {
-      folder,
-      namespace,
-      openshift,
-      plain = {},
-      values = [],
-      inline,
-      sets = [],
-      strings,
-      release,
-      hidesErrors,
-      variables,
-    } = environment;
+    const { folder, namespace, openshift, plain = {}, values = [], inline, sets = [], strings, release, hidesErrors } = environment;
+    const { variables, isUnwanted } = environment;
     const own = plain.isForced === true ? null : await rendererOf(folder);
     const added = own === 'helm' ? undefined : await this.addedTo(environment, own);
     const renderer = added === undefined ? own : 'kustomize';
@@ -180,19 +169,16 @@ export class Environments {
     const kubernetes = openshift === undefined ? this.options.kubernetes : this.options.kubernetesOf(openshift);
     const options = { ...given, values: [], valuesOf: () => values.map(shown), kubernetes, hidesErrors, added, root: this.repository.root };
     const outcome = renderer === null ? null : await this.rendered(renderer, folder, inputs, { ...this.options, ...options });
-    const key = JSON.stringify([folder, renderer, inputs, namespace, openshift, variables && [...variables.known], environment.isUnwanted]);
+    const key = JSON.stringify([folder, renderer, inputs, namespace, openshift, variables && [...variables.known], isUnwanted]);
     return { environment, renderer, outcome, key };
   }
 
   /** What is added to the kustomization of an environment; for a folder without one, where Flux makes one of it, all that is below. */
-  private async addedTo(
-    { folder, fields = {}, origin, isBuilt, variables }: Environment,
-    own: Renderer | null,
-  ): Promise<Added | undefined> {
-    const { file, line } = origin;
+  private async addedTo(environment: Environment, own: Renderer | null): Promise<Added | undefined> {
+    const { folder, fields = {}, isBuilt, variables } = environment;
+    const { file, line } = environment.origin;
     const isChanged = Object.keys(fields).length > 0;
-    if (own !== null) return isChanged ? { fields, file, line } : undefined;
-    if (isBuilt !== true) return undefined;
+    if (own !== null || isBuilt !== true) return own !== null && isChanged ? { fields, file, line } : undefined;
     const below = await this.repository.filesIn(folder, true);
     const built = builtBelow(below);
     if (!isChanged && variables === undefined && built.size === 0) return undefined;

@@ -1,6 +1,7 @@
 /** `kustomize build`, or `kubectl kustomize`, of a kustomization that is on this machine. */
 import path from 'node:path';
 import { traceOverlay } from '@scc-lens/charts';
+import type { SourceText } from '@scc-lens/charts';
 import { LARGEST_MANIFEST, readBounded } from '../walk/readBounded';
 import { repositoryOf } from '../walk/repository';
 import { withAdded } from './addedFields';
@@ -29,13 +30,14 @@ export async function renderKustomization(folder: string, name: string, options:
   const inflating = helm === null ? [] : ['--enable-helm', '--helm-command', helm, ...(verb === 'build' ? clusterOf(options) : [])];
   const build = (place: string): ReturnType<typeof runProgram> =>
     runProgram(program, [verb, ...inflating, place], place, options.limits, options.signal);
-  const copied = { folder: path.resolve(folder), source: changed?.source ?? null, places: [...files.places], needs };
-  const printed = changed === null && needs.generators.size === 0 ? await build(path.resolve(folder)) : await buildCopy(copied, build);
+  const isWhole = changed === null && needs.generators.size === 0;
+  const [place, places] = [path.resolve(folder), [...files.places]];
+  const printed = isWhole ? await build(place) : await buildCopy(place, changed?.source ?? null, places, needs, build);
   if ('reason' in printed) return printed;
   const placed = changed?.placed ?? (rendering => rendering);
   return {
     text: printed.text,
-    places: new Set([...files.places].filter(place => !needs.generators.has(place))),
+    places: new Set(places.filter(one => !needs.generators.has(one))),
     rendering: stream => placed(traceOverlay(root, stream)),
   };
 }
@@ -53,16 +55,14 @@ async function changedFile(
   return withAdded(resources === undefined ? await readFile(folder, name, files) : generated, added, text);
 }
 
-interface Copied {
-  readonly folder: string;
-  /** Its kustomization file, where that is not the one on the disk. */
-  readonly source: { readonly file: string; readonly text: string } | null;
-  readonly places: readonly string[];
-  readonly needs: Needs;
-}
-
 /** Builds a copy, in which generators of other programs make nothing. */
-async function buildCopy({ folder, source, places, needs }: Copied, build: (place: string) => ReturnType<typeof runProgram>) {
+async function buildCopy<T>(
+  folder: string,
+  source: SourceText | null,
+  places: readonly string[],
+  needs: Needs,
+  build: (place: string) => Promise<T>,
+) {
   const folders = [...kustomizationFolders(folder, places), ...needs.charts];
   return inCopy(commonFolder([...folders, ...places]), async copy => {
     for (const one of folders) await copy.folder(one);
