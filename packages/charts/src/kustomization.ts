@@ -20,8 +20,8 @@ export interface KustomizationNames {
   readonly others: readonly string[];
   /** Whether it can only be built as a part of another one. */
   readonly isComponent: boolean;
-  /** The folders of the charts that it has Helm render; null for one that is fetched. */
-  readonly inflated: readonly (string | null)[];
+  /** The charts that it has Helm render: each in a folder, or null with the place that it is fetched from. */
+  readonly inflated: readonly { readonly folder: string | null; readonly from: string }[];
 }
 
 /** Reads a kustomization file; null where it is no YAML mapping. */
@@ -38,12 +38,10 @@ export function kustomizationNames(source: { readonly text: string }): Kustomiza
       .flatMap(entry => (isObject(entry) && isText(entry['path']) ? [entry['path']] : [])),
   ].filter(isPath);
   const home = textOf(objectOf(value['helmGlobals'])['chartHome']) || 'charts';
-  const inflated = [
-    ...objectListOf(value['helmCharts']).map(chart =>
-      chart['repo'] === undefined && isName(chart['name']) ? `${home}/${chart['name']}` : null,
-    ),
-    ...listOf(value['helmChartInflationGenerator']).map(() => null),
-  ];
+  const inflated = [...objectListOf(value['helmCharts']), ...objectListOf(value['helmChartInflationGenerator'])].map(({ name, repo }) => {
+    const folder = repo === undefined && isText(name) && /^[\w-][\w.-]*$/.test(name) ? `${home}/${name}` : null;
+    return { folder, from: folder ?? (textOf(repo) || 'helmCharts') };
+  });
   return {
     resources,
     components,
@@ -54,8 +52,6 @@ export function kustomizationNames(source: { readonly text: string }): Kustomiza
     inflated,
   };
 }
-
-const isName = (name: Json | undefined): name is string => isText(name) && /^[\w-][\w.-]*$/.test(name);
 
 /** Patches and generators may be written in the list itself. */
 export function isPath(entry: string): boolean {

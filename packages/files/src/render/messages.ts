@@ -34,8 +34,8 @@ export const renderTexts = {
   remote: (name: string) =>
     l10n.t('it names {name}, which is not on this machine. Nothing is fetched: save a copy and name that.', { name }),
   absent: (name: string) => l10n.t('it names {name}, which does not exist here. Nothing is fetched: save a copy and name that.', { name }),
-  inflates: (parts: Parts<'chart' | 'command'>) =>
-    l10n.t('it renders the Helm chart {chart}, which does not exist here. Nothing is fetched: run {command}', parts),
+  inflates: (parts: Parts<'from' | 'command'>) =>
+    l10n.t('it renders a Helm chart from {from}, which is not on this machine. Nothing is fetched: run {command}', parts),
   notAdded: (parts: Parts<'file' | 'reason'>) => l10n.t('{file} cannot be changed as its deployment does: {reason}', parts),
   misspelled: (parts: Parts<'file' | 'field'>) =>
     l10n.t('{file} has a field {field}. Kustomize ignores case and takes it for another one. Write it as Kustomize documents it.', parts),

@@ -67,12 +67,13 @@ export async function readFile(folder: string, name: string, files: FileReader):
 }
 
 /** Charts that Kustomize has Helm render. Throws `NotRendered` for one that is not in its folder of charts. */
-async function readCharts(folder: string, name: string, charts: readonly (string | null)[], { files, needs }: Run): Promise<void> {
-  for (const chart of charts) {
+async function readCharts(folder: string, name: string, charts: KustomizationNames['inflated'], { files, needs }: Run): Promise<void> {
+  for (const { folder: chart, from } of charts) {
     const place = path.resolve(folder, chart ?? '');
-    const command = `kustomize build --enable-helm ${shellQuote(name)} | scc-lens check -`;
-    if (chart === null || (await kindOf(path.join(place, 'Chart.yaml'))) !== 'file')
-      throw new NotRendered(renderTexts.inflates({ chart: chart ?? '?', command }));
+    if (chart === null || (await kindOf(path.join(place, 'Chart.yaml'))) !== 'file') {
+      const command = `kustomize build --enable-helm ${shellQuote(name)} | scc-lens check -`;
+      throw new NotRendered(renderTexts.inflates({ from, command }));
+    }
     await readChart(place, path.join(name, chart), files);
     needs.charts.add(place);
   }
