@@ -33,6 +33,7 @@ export function kustomizationNames(source: { readonly text: string }): Kustomiza
   const namesIn = (fields: Iterable<string>): readonly string[] => [...fields].flatMap(name => stringsOf(value[name])).filter(isPath);
   const patches = [
     ...stringsOf(value['patchesStrategicMerge']),
+    ...stringsOf(value['patches']),
     ...['patches', 'patchesJson6902', 'replacements']
       .flatMap(name => listOf(value[name]))
       .flatMap(entry => (isObject(entry) && isText(entry['path']) ? [entry['path']] : [])),
