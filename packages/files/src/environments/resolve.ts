@@ -126,7 +126,7 @@ export class Environments {
     return found;
   }
 
-  /** Adds these folders where no environment is of them by now, and the environments that they describe: first those of no other one. */
+  /** Adds these folders where no environment is of them by now, and what they describe: first folders that no other one describes. */
   async addFolders(folders: readonly OwnFolder[]): Promise<void> {
     const read: { readonly deployed: Deployed; readonly resolved: readonly Resolved[] }[] = [];
     for (const { deployed, descriptions } of folders) read.push({ deployed, resolved: await this.read(descriptions) });
