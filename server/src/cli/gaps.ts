@@ -3,7 +3,7 @@ import * as l10n from '@vscode/l10n';
 import { tooLarge, unjudgedObjects, unjudgedTexts, unreadable } from '@scc-lens/lens';
 import type { NotJudged, NotJudgedKind } from '@scc-lens/lens';
 import { groupBy, objectTitle } from '@scc-lens/words';
-import type { Span, WorkloadRef } from '@scc-lens/words';
+import type { WorkloadRef } from '@scc-lens/words';
 import type { ParsedFile } from '@scc-lens/yaml';
 import { hasFlag, optionValue } from './command';
 import type { Arguments, Option } from './command';
@@ -43,9 +43,9 @@ export function failsOnGaps(args: Arguments, gaps: readonly Gap[]): boolean {
 
 /** The documents of a source, and objects in them, without a verdict, with any facts. */
 export function gapsIn(source: Source, file: ParsedFile): readonly Gap[] {
-  const objectsAt = (span: Span) => file.manifests[documentAt(file, span)]?.objects ?? [];
-  const isFollowed = ({ span, workload }: NotJudged): boolean =>
-    source.isFollowed === true && span !== null && objectsAt(span).some(one => one.name === workload?.name && describesEnvironment(one));
+  const objects = source.isFollowed === true ? file.manifests.flatMap(manifest => manifest.objects) : [];
+  const followed = new Set(objects.filter(describesEnvironment).map(({ kind, name }) => `${kind} ${name}`));
+  const isFollowed = ({ workload }: NotJudged): boolean => workload !== null && followed.has(`${workload.kind} ${workload.name}`);
   return placeGaps(source, file, [...unjudgedTexts(file), ...unjudgedObjects(file).filter(one => !isFollowed(one))]);
 }
 

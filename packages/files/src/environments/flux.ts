@@ -97,7 +97,7 @@ export async function readHelmRelease(described: Description, repository: Reposi
     const { tag, semver } = objectOf(source['ref']);
     throw new NotJudged(chartElsewhere({ url: folder, chart: last, version: textOf(tag) || textOf(semver), release, namespace }));
   }
-  const url = urlOf(refOf(ref), described, pool) ?? '';
+  const url = textOf(valueAt(lookUp(refOf(ref), described, pool), ['spec', 'url']));
   if (refOf(ref).kind === 'HelmRepository' && url !== '')
     throw new NotJudged(chartElsewhere({ url, chart, version: textOf(version), release, namespace }));
   const run = { described, repository, pool, namespace };
@@ -122,12 +122,6 @@ function refOf(ref: Json | undefined): Ref {
 
 const lookUp = ({ kind, name, namespace }: Ref, described: Description, pool: Pool): JsonObject | undefined =>
   pool.find([kind, namespace || described.namespace, name], described.folder);
-
-/** Null where no file describes the source. */
-function urlOf(ref: Ref, described: Description, pool: Pool): string | null {
-  const source = lookUp(ref, described, pool);
-  return source === undefined ? null : textOf(valueAt(source, ['spec', 'url']));
-}
 
 interface Run {
   readonly described: Description;

@@ -35,10 +35,7 @@ export async function readNamedFile(file: string, text: string, repository: Repo
     const described: Described = { kind, name, origin: { file, line, places: new Set([path.resolve(file)]) } };
     const read = async (): Promise<readonly Resolved[]> => {
       const spec = { destination: { namespace }, source: { repoURL: repository.url, ...source() } };
-      return readApplication(
-        { ...described, apiVersion: '', namespace, folder: path.dirname(path.resolve(file)), value: { spec } },
-        repository,
-      );
+      return readApplication({ ...described, apiVersion: '', namespace, folder: repository.root, value: { spec } }, repository);
     };
     for (const one of await unlessNotJudged(described, read)) found.push(one);
   }
@@ -53,9 +50,8 @@ function applicationsOf({ clusterGroup }: JsonObject): readonly Entry[] {
     const shared = [...stringsOf(sharedValueFiles), ...stringsOf(extraValueFiles)].filter(one => !one.includes('{{'));
     const valueFiles = ['/values-global.yaml', `/values-${textOf(group)}.yaml`, ...shared];
     const helm = { valueFiles, ignoreMissingValueFiles: true, parameters: listOf(overrides) };
-    const own = isText(chart)
-      ? { repoURL: 'https://charts.validatedpatterns.io', chart, targetRevision: chartVersion ?? '' }
-      : { path: folder ?? '' };
+    const from = { repoURL: 'https://charts.validatedpatterns.io', chart: chart ?? '', targetRevision: chartVersion ?? '' };
+    const own = isText(chart) ? from : { path: folder ?? '' };
     const source = { helm, ...own, ...(isText(repoURL) ? { repoURL } : {}) };
     return { path: ['clusterGroup', 'applications', key], name: textOf(name) || key, namespace: textOf(namespace), source: () => source };
   });
@@ -70,9 +66,8 @@ function releasesOf({ releases }: JsonObject, file: string, fromRoot: (place: st
       const changing = ['set', 'inherit', 'strategicMergePatches', 'jsonPatches', 'transformers'].find(field => field in release);
       if (!isPlain || changing !== undefined || JSON.stringify(release).includes('{{')) {
         const render = ['helmfile', '--file', file, '--selector', `name=${name}`, 'template'].map(shellQuote).join(' ');
-        throw new NotJudged(
-          environmentTexts.changesRun({ field: changing ?? (isPlain ? 'values' : 'chart'), command: `${render} | scc-lens check -` }),
-        );
+        const field = changing ?? (isPlain ? 'values' : 'chart');
+        throw new NotJudged(environmentTexts.changesRun({ field, command: `${render} | scc-lens check -` }));
       }
       return { path: fromRoot(chart), helm: { releaseName: name, valueFiles: files.map(one => `/${fromRoot(textOf(one))}`) } };
     };

@@ -112,32 +112,26 @@ export class Environments {
 
   /** Renders charts or kustomizations that no environment is of so far, and reads what they describe. */
   async renderFolders(renderer: Renderer, folders: readonly string[]): Promise<readonly OwnFolder[]> {
-    const isNew = (folder: string): boolean => !this.folders.has(path.resolve(folder));
-    const render = (folder: string): Promise<Outcome> => this.rendered(renderer, path.resolve(folder), null, this.options);
-    await Promise.all(folders.filter(isNew).map(render));
-    const found: OwnFolder[] = [];
-    for (const folder of folders.filter(isNew)) {
-      const outcome = await render(folder);
-      const none: ReadonlySet<string> = new Set();
+    const fresh = folders.filter(folder => !this.folders.has(path.resolve(folder)));
+    const outcomes = await Promise.all(fresh.map(folder => this.rendered(renderer, path.resolve(folder), null, this.options)));
+    return fresh.map((folder, i) => {
+      const [outcome = { reason: '' }, none] = [outcomes[i], new Set<string>()];
       const deployed = { key: folder, names: none, describedIn: none, path: folder, renderer, outcome, files: [], namespace: null };
       const descriptions = 'text' in outcome ? this.descriptionsIn(outcome.text, outcome, path.resolve(folder), null, shown(folder)) : [];
-      found.push({ deployed, descriptions });
-    }
-    return found;
+      return { deployed, descriptions };
+    });
   }
 
   /** Adds these folders where no environment is of them by now, and what they describe: first folders that no other one describes. */
   async addFolders(folders: readonly OwnFolder[]): Promise<void> {
-    const read: { readonly deployed: Deployed; readonly resolved: readonly Resolved[] }[] = [];
-    for (const { deployed, descriptions } of folders) read.push({ deployed, resolved: await this.read(descriptions) });
-    const targets = new Set(read.flatMap(({ resolved }) => resolved.flatMap(one => ('reason' in one ? [] : [one.folder]))));
-    const isTarget = ({ deployed }: Pick<OwnFolder, 'deployed'>): boolean =>
-      [...upwards(path.resolve(deployed.path))].some(place => targets.has(place));
-    for (const one of [...read.filter(own => !isTarget(own)), ...read.filter(isTarget)]) {
-      const folder = path.resolve(one.deployed.path);
+    const all = await Promise.all(folders.map(async own => ({ ...own, resolved: await this.read(own.descriptions) })));
+    const targets = new Set(all.flatMap(({ resolved }) => resolved.flatMap(one => ('reason' in one ? [] : [one.folder]))));
+    const isTarget = ({ deployed }: OwnFolder): boolean => [...upwards(path.resolve(deployed.path))].some(place => targets.has(place));
+    for (const { deployed, resolved } of [...all.filter(one => !isTarget(one)), ...all.filter(isTarget)]) {
+      const folder = path.resolve(deployed.path);
       if (this.folders.has(folder) || KUSTOMIZATION_FILES.some(name => this.places.has(path.join(folder, name)))) continue;
-      this.own.push(one.deployed);
-      await this.add(one.resolved);
+      this.own.push(deployed);
+      await this.add(resolved);
     }
   }
 
@@ -202,7 +196,7 @@ export class Environments {
     if (renderer === 'kustomize') for (const place of outcome !== null && 'text' in outcome ? outcome.places : []) this.places.add(place);
     this.found.set(key, { ...deployed, names: new Set([name]), describedIn: new Set(origin.places) });
     if (outcome === null) return this.describedByFiles(files, environment);
-    return 'text' in outcome ? this.describedBy(outcome.text, outcome, folder, environment) : [];
+    return 'text' in outcome ? this.read(this.descriptionsIn(outcome.text, outcome, folder, environment, shown(folder))) : [];
   }
 
   private rendered(renderer: Renderer, folder: string, inputs: unknown, options: RenderOptions): Promise<Outcome> {
@@ -239,10 +233,6 @@ export class Environments {
       if (this.options.byHand !== null) for (const one of await readNamedFile(file, text, this.repository)) named.push(one);
     }
     return [...named, ...(await this.read(found))];
-  }
-
-  private async describedBy(text: string, rendered: Rendered, folder: string, within: Environment | null): Promise<readonly Resolved[]> {
-    return this.read(this.descriptionsIn(text, rendered, folder, within, shown(folder)));
   }
 
   /** The objects in a file, or in what is rendered, that describe environments; what these need is kept. `file` is what they are in. */

@@ -13,40 +13,25 @@ import { shellQuote } from './shellQuote';
 /** Kustomizations of one overlay, each counted as often as it is listed. */
 const MOST = 1000;
 
-/** What a kustomization needs that Kustomize has only by option, or not at all; absolute paths. */
-export interface Needs {
-  /** Folders of charts. */
-  readonly charts: Set<string>;
-  /** Generators of other programs whose objects are no pods, or are followed by themselves. */
-  readonly generators: Set<string>;
-}
-
 /** Reads a kustomization; `name` is what findings call its folder, and `given` its file where that is not the one on the disk. Throws `NotRendered`. */
-export async function readKustomization(
-  folder: string,
-  name: string,
-  files: FileReader,
-  needs: Needs = { charts: new Set(), generators: new Set() },
-  given: SourceText | null = null,
-): Promise<KustomizationSource> {
-  return readFolder(path.resolve(folder), name, { files, needs, count: { left: MOST }, above: [] }, given);
+export async function readKustomization(folder: string, name: string, files: FileReader, given?: SourceText): Promise<KustomizationSource> {
+  return readFolder(path.resolve(folder), name, { files, count: { left: MOST }, above: [] }, given);
 }
 
 interface Run {
   readonly files: FileReader;
-  readonly needs: Needs;
   readonly count: { left: number };
   /** The kustomizations that this one is a part of. */
   readonly above: readonly string[];
 }
 
-async function readFolder(folder: string, name: string, run: Run, given: SourceText | null = null): Promise<KustomizationSource> {
+async function readFolder(folder: string, name: string, run: Run, given?: SourceText): Promise<KustomizationSource> {
   if (run.above.includes(folder)) throw new NotRendered(renderTexts.circle(name));
   if (run.count.left-- <= 0) throw new NotRendered(renderTexts.tooManyFiles(MOST));
   const source = given ?? (await readFile(folder, name, run.files));
   const names = kustomizationNames(source);
   if (names === null) throw new NotRendered(renderTexts.noKustomization(source.file));
-  await readCharts(folder, name, names.inflated, run);
+  await readCharts(folder, name, names.inflated, run.files);
   await checkPlaces(source, folder);
   const inside: Run = { ...run, above: [...run.above, folder] };
   await readOthers(folder, name, names, inside);
@@ -67,7 +52,7 @@ export async function readFile(folder: string, name: string, files: FileReader):
 }
 
 /** Charts that Kustomize has Helm render. Throws `NotRendered` for one that is not in its folder of charts. */
-async function readCharts(folder: string, name: string, charts: KustomizationNames['inflated'], { files, needs }: Run): Promise<void> {
+async function readCharts(folder: string, name: string, charts: KustomizationNames['inflated'], files: FileReader): Promise<void> {
   for (const { folder: chart, from } of charts) {
     const place = path.resolve(folder, chart ?? '');
     if (chart === null || (await kindOf(path.join(place, 'Chart.yaml'))) !== 'file') {
@@ -75,7 +60,7 @@ async function readCharts(folder: string, name: string, charts: KustomizationNam
       throw new NotRendered(renderTexts.inflates({ from, command }));
     }
     await readChart(place, path.join(name, chart), files);
-    needs.charts.add(place);
+    files.charts.add(place);
   }
 }
 
@@ -91,7 +76,7 @@ async function readOthers(folder: string, name: string, { plugins, others }: Kus
   for (const entry of others) await readResource(folder, name, entry, run);
   for (const entry of plugins) {
     const source = await readResource(folder, name, entry, run);
-    if (!('resources' in source) && LEFT_OUT.has(kindIn(source))) run.needs.generators.add(path.resolve(folder, entry));
+    if (!('resources' in source) && LEFT_OUT.has(kindIn(source))) run.files.generators.add(path.resolve(folder, entry));
     else await checkPlugins(source, folder);
   }
 }
