@@ -145,7 +145,10 @@ describe('an Application that is not judged', () => {
   for (const [source, reason] of [
     ['path: nowhere', 'nowhere does not exist in this repository'],
     ['path: empty', 'empty contains no YAML or JSON file of a manifest'],
-    ['path: app, plugin: {name: x}', 'plugin changes what is rendered, which SCC Lens does not follow'],
+    [
+      'path: app, plugin: {name: x}',
+      'SCC Lens does not follow plugin here. Run argocd app manifests web | scc-lens check --namespace team -',
+    ],
     ["path: app, helm: {valueFiles: ['$ref/a.yaml']}", 'its values file $ref/a.yaml is not in this repository'],
     ["path: app, helm: {valueFiles: ['../../a.yaml']}", '"../a.yaml" is outside of the repository'],
     ['targetRevision: main', 'it names no path'],

@@ -3,7 +3,7 @@ import path from 'node:path';
 import { isObject, objectListOf, objectOf, stringsOf, textOf, valueAt } from '@scc-lens/words';
 import type { Json, JsonObject } from '@scc-lens/words';
 import { readYaml } from '@scc-lens/yaml';
-import { chartElsewhere, elsewhere } from './commands';
+import { changesDeployed, chartElsewhere, elsewhere } from './commands';
 import { addedFields } from './flux';
 import { environmentTexts } from './messages';
 import type { Repository } from './repository';
@@ -35,7 +35,7 @@ async function readSource(
   if (named === '') throw new NotJudged(environmentTexts.noSource());
   const folder = await repository.find(url, named, elsewhere(url, named, namespace, version), version);
   const changing = CHANGING.find(field => changes(valueAt(source, field.split('.'))));
-  if (changing !== undefined) throw new NotJudged(environmentTexts.changes(changing));
+  if (changing !== undefined) throw new NotJudged(changesDeployed(changing, namespace, 'argocd', 'app', 'manifests', name));
   const { recurse, include, exclude } = objectOf(source['directory']);
   return {
     ...{ kind, name, origin, namespace, release, folder },

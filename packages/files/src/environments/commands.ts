@@ -23,6 +23,10 @@ export function elsewhere(url: string, folder = '.', namespace: string | null = 
 export const noRemote = (url: string): string =>
   environmentTexts.noRemote({ repository: url, command: `git init && ${words('git', 'remote', 'add', 'origin', url)}` });
 
+/** That something changes what is rendered, with the command that judges what is deployed. */
+export const changesDeployed = (field: string, namespace: string | null, ...command: readonly string[]): string =>
+  environmentTexts.changesRun({ field, command: `${words(...command)} | ${words('scc-lens', 'check', ...placed(namespace), '-')}` });
+
 interface ChartOf {
   readonly url: string;
   readonly chart: string;

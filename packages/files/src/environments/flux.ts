@@ -3,7 +3,7 @@ import path from 'node:path';
 import { isObject, isSameData, listOf, objectListOf, objectOf, omit, stringsOf, textOf, valueAt } from '@scc-lens/words';
 import type { Json, JsonObject } from '@scc-lens/words';
 import { readYaml } from '@scc-lens/yaml';
-import { chartElsewhere, elsewhere } from './commands';
+import { changesDeployed, chartElsewhere, elsewhere } from './commands';
 import { environmentTexts } from './messages';
 import type { Repository } from './repository';
 import { NotJudged } from './types';
@@ -102,7 +102,10 @@ export async function readHelmRelease(described: Description, repository: Reposi
     throw new NotJudged(chartElsewhere({ url, chart, version: textOf(version), release, namespace }));
   const run = { described, repository, pool, namespace };
   const folder = await findIn(ref, chart, run);
-  if (listOf(spec['postRenderers']).length > 0) throw new NotJudged(environmentTexts.changes('postRenderers'));
+  if (listOf(spec['postRenderers']).length > 0)
+    throw new NotJudged(
+      changesDeployed('postRenderers', namespace, 'helm', 'get', 'manifest', ...['--namespace', namespace ?? ''], release),
+    );
   const values: string[] = [];
   for (const file of stringsOf(valuesFiles)) values.push(await findIn(ref, file, run, environmentTexts.valuesElsewhere(file)));
   const hidesErrors = objectListOf(spec['valuesFrom']).some(from => from['kind'] === 'Secret');
