@@ -4,7 +4,7 @@
  */
 import path from 'node:path';
 import { isText, listOf, objectListOf, objectOf, stringsOf, textOf } from '@scc-lens/words';
-import type { FieldPath, JsonObject } from '@scc-lens/words';
+import type { JsonObject } from '@scc-lens/words';
 import { lineStarts, locate, positionAt, readYaml } from '@scc-lens/yaml';
 import { shellQuote } from '../render/shellQuote';
 import { readApplication } from './argocd';
@@ -12,14 +12,6 @@ import { environmentTexts } from './messages';
 import type { Repository } from './repository';
 import { NotJudged, unlessNotJudged } from './types';
 import type { Described, Resolved } from './types';
-
-/** An environment by its place in a file, as the source of an Application. */
-interface Entry {
-  readonly path: FieldPath;
-  readonly name: string;
-  readonly namespace: string;
-  readonly source: () => JsonObject;
-}
 
 /** The environments in a file, from the current folder. */
 export async function readNamedFile(file: string, text: string, repository: Repository): Promise<readonly Resolved[]> {
@@ -43,7 +35,7 @@ export async function readNamedFile(file: string, text: string, repository: Repo
 }
 
 /** Values that depend on the platform of a cluster are not known. */
-function applicationsOf({ clusterGroup }: JsonObject): readonly Entry[] {
+function applicationsOf({ clusterGroup }: JsonObject) {
   const { name: group, applications, sharedValueFiles } = objectOf(clusterGroup);
   return Object.entries(objectOf(applications)).map(([key, value]) => {
     const { name, namespace, path: folder, repoURL, chart, chartVersion, extraValueFiles, overrides } = objectOf(value);
@@ -57,7 +49,7 @@ function applicationsOf({ clusterGroup }: JsonObject): readonly Entry[] {
   });
 }
 
-function releasesOf({ releases }: JsonObject, file: string, fromRoot: (place: string) => string): readonly Entry[] {
+function releasesOf({ releases }: JsonObject, file: string, fromRoot: (place: string) => string) {
   return objectListOf(releases).map((release, i) => {
     const [name, namespace, chart] = [textOf(release['name']), textOf(release['namespace']), textOf(release['chart'])];
     const files = listOf(release['values']);
