@@ -137,6 +137,15 @@ describe('an Application of a chart', () => {
       'app.yaml': application('web', `{}\n    kustomize: {namespace: team, patches: [${patch}]}`).replace('charts/web', 'app'),
     });
     assert.deepEqual(found(output), ['app.yaml:4 hostPID web']);
+    const failing = await checked({
+      'app/kustomization.yaml': 'resources: [base]\n',
+      'app/base/kustomization.yaml': 'patches: [a.yaml]\n',
+      'app/base/a.yaml': '',
+      'app.yaml': application('web', '{}\n    kustomize: {namespace: team}').replace('charts/web', 'app'),
+    });
+    const reason = failing.notJudged.find(one => one.path === 'app')?.reason ?? '';
+    assert.match(reason, /app\/base/);
+    assert.doesNotMatch(reason, /scc-lens-copy/);
     assert.deepEqual(names(output), ['a in team']);
   });
 

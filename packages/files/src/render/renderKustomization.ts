@@ -13,6 +13,7 @@ import { findProgram } from './programs';
 import { readFile, readKustomization } from './readKustomization';
 import { APIS } from './renderChart';
 import { runProgram } from './runProgram';
+import type { Run } from './runProgram';
 import type { Outcome, RenderOptions } from './types';
 
 /** Builds a kustomization; `name` is what findings call its folder. Throws `NotRendered`. */
@@ -28,8 +29,7 @@ export async function renderKustomization(folder: string, name: string, options:
   const version = options.kubernetes === undefined ? [] : [`--helm-kube-version=${options.kubernetes}.0`];
   const cluster = verb === 'build' ? [...version, ...APIS.map(api => `--helm-api-versions=${api}`)] : [];
   const args = [verb, ...(helm === null ? [] : ['--enable-helm', '--helm-command', helm, ...cluster])];
-  const build = (place: string): ReturnType<typeof runProgram> =>
-    runProgram(program, [...args, place], place, options.limits, options.signal);
+  const build = (place: string): Promise<Run> => runProgram(program, [...args, place], place, options.limits, options.signal);
   const isWhole = changed === null && files.generators.size === 0;
   const printed = await (isWhole ? build(path.resolve(folder)) : buildCopy(path.resolve(folder), changed?.source, files, build));
   if ('reason' in printed) return printed;
@@ -47,15 +47,22 @@ async function changedFile(folder: string, name: string, files: FileReader, adde
 }
 
 /** Builds a copy, in which generators of other programs make nothing; `source` is the kustomization file where it is another one there. */
-function buildCopy<T>(folder: string, source: SourceText | undefined, files: FileReader, build: (place: string) => Promise<T>): Promise<T> {
+function buildCopy(
+  folder: string,
+  source: SourceText | undefined,
+  files: FileReader,
+  build: (place: string) => Promise<Run>,
+): Promise<Run> {
   const places = [...files.places];
   const folders = [...kustomizationFolders(folder, places), ...files.charts];
-  return inCopy(commonFolder([...folders, ...places]), async copy => {
+  const root = commonFolder([...folders, ...places]);
+  return inCopy(root, async copy => {
     for (const one of folders) await copy.folder(one);
     for (const place of places) await copy.file(place);
     for (const place of files.generators) await copy.write(place, '# Left out.\n');
     if (source !== undefined) await copy.write(path.join(folder, path.basename(source.file)), source.text);
-    return build(copy.placeOf(folder));
+    const printed = await build(copy.placeOf(folder));
+    return 'reason' in printed ? { reason: printed.reason.replaceAll(copy.placeOf(root), root) } : printed;
   });
 }
 
