@@ -90,7 +90,9 @@ export async function readQuestion(
   const entries = await readSources(
     args.operands,
     streams,
-    rendering === null ? null : { ...rendering, byHand: command.name === 'check' ? environments : null, kubernetesOf },
+    rendering === null
+      ? null
+      : { ...rendering, byHand: command.name === 'check' || command.name === 'review' ? environments : null, kubernetesOf },
   );
   const facts = await readSources([...settings.general.sccFiles, ...given.namespaceFiles], streams);
   const asked: Judgeable[] = [];

@@ -2,17 +2,20 @@
 import path from 'node:path';
 import { kustomizationFile, kustomizationNames, kustomizePlaces, readYaml } from '@scc-lens/charts';
 import type { KustomizationNames, KustomizationSource, SourceText } from '@scc-lens/charts';
+import { isObject, textOf } from '@scc-lens/words';
 import { ON_DISK } from './fileRoles';
 import { kindOf, NotRendered } from './files';
 import type { FileReader } from './files';
 import { renderTexts } from './messages';
+import { readChart } from './readChart';
+import { shellQuote } from './shellQuote';
 
 /** Kustomizations of one overlay, each counted as often as it is listed. */
 const MOST = 1000;
 
-/** Reads a kustomization; `name` is what findings call its folder. Throws `NotRendered`. */
-export async function readKustomization(folder: string, name: string, files: FileReader): Promise<KustomizationSource> {
-  return readFolder(path.resolve(folder), name, { files, count: { left: MOST }, above: [] });
+/** Reads a kustomization; `name` is what findings call its folder, and `given` its file where that is not the one on the disk. Throws `NotRendered`. */
+export async function readKustomization(folder: string, name: string, files: FileReader, given?: SourceText): Promise<KustomizationSource> {
+  return readFolder(path.resolve(folder), name, { files, count: { left: MOST }, above: [] }, given);
 }
 
 interface Run {
@@ -22,15 +25,13 @@ interface Run {
   readonly above: readonly string[];
 }
 
-async function readFolder(folder: string, name: string, run: Run): Promise<KustomizationSource> {
+async function readFolder(folder: string, name: string, run: Run, given?: SourceText): Promise<KustomizationSource> {
   if (run.above.includes(folder)) throw new NotRendered(renderTexts.circle(name));
   if (run.count.left-- <= 0) throw new NotRendered(renderTexts.tooManyFiles(MOST));
-  const file = await kustomizationFile(ON_DISK, folder);
-  if (file === null) throw new NotRendered(renderTexts.absent(path.join(name, 'kustomization.yaml')));
-  const source = await run.files.read(path.join(folder, file), path.join(name, file));
+  const source = given ?? (await readFile(folder, name, run.files));
   const names = kustomizationNames(source);
   if (names === null) throw new NotRendered(renderTexts.noKustomization(source.file));
-  refuse(names.inflated, renderTexts.inflates);
+  await readCharts(folder, name, names.inflated, run.files);
   await checkPlaces(source, folder, name);
   const inside: Run = { ...run, above: [...run.above, folder] };
   await readOthers(folder, name, names, inside);
@@ -43,6 +44,26 @@ async function readFolder(folder: string, name: string, run: Run): Promise<Kusto
   return { ...source, resources, components, patches };
 }
 
+/** The kustomization file of a folder. Throws `NotRendered` where there is none. */
+export async function readFile(folder: string, name: string, files: FileReader): Promise<SourceText> {
+  const file = await kustomizationFile(ON_DISK, folder);
+  if (file === null) throw new NotRendered(renderTexts.absent(path.join(name, 'kustomization.yaml')));
+  return files.read(path.join(folder, file), path.join(name, file));
+}
+
+/** Charts that Kustomize has Helm render. Throws `NotRendered` for one that is not in its folder of charts. */
+async function readCharts(folder: string, name: string, charts: KustomizationNames['inflated'], files: FileReader): Promise<void> {
+  for (const { folder: chart, from } of charts) {
+    const place = path.resolve(folder, chart ?? '');
+    if (chart === null || (await kindOf(path.join(place, 'Chart.yaml'))) !== 'file') {
+      const command = `kustomize build --enable-helm ${shellQuote(name)} | scc-lens check -`;
+      throw new NotRendered(renderTexts.inflates({ from, command }));
+    }
+    await readChart(place, path.join(name, chart), files);
+    files.charts.add(place);
+  }
+}
+
 async function readResource(folder: string, name: string, entry: string, run: Run): Promise<SourceText | KustomizationSource> {
   const place = path.resolve(folder, entry);
   const kind = await kindOf(place);
@@ -53,7 +74,19 @@ async function readResource(folder: string, name: string, entry: string, run: Ru
 /** Generators and transformers are not traced, but they must not name a remote place either. */
 async function readOthers(folder: string, name: string, { plugins, others }: KustomizationNames, run: Run): Promise<void> {
   for (const entry of others) await readResource(folder, name, entry, run);
-  for (const entry of plugins) await checkPlugins(await readResource(folder, name, entry, run), folder, name);
+  for (const entry of plugins) {
+    const source = await readResource(folder, name, entry, run);
+    if (!('resources' in source) && LEFT_OUT.has(kindIn(source))) run.files.generators.add(path.resolve(folder, entry));
+    else await checkPlugins(source, folder, name);
+  }
+}
+
+/** Kinds of generators that make Secrets, or policies whose manifests are followed. */
+const LEFT_OUT: ReadonlySet<string> = new Set(['ksops', 'SopsSecretGenerator', 'PolicyGenerator']);
+
+function kindIn(source: SourceText): string {
+  const { value } = readYaml(source);
+  return isObject(value) ? textOf(value['kind']) : '';
 }
 
 /** What a kustomization changes in generators and transformers could become the name of a place. */
