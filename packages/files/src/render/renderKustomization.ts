@@ -7,10 +7,10 @@ import { renderTexts } from './messages';
 import { findProgram } from './programs';
 import { readKustomization } from './readKustomization';
 import { runProgram } from './runProgram';
-import type { Outcome, RenderOptions } from './types';
+import type { Printed, RenderOptions } from './types';
 
 /** Builds a kustomization; `name` is what findings call its folder. Throws `NotRendered`. */
-export async function renderKustomization(folder: string, name: string, options: RenderOptions): Promise<Outcome> {
+export async function renderKustomization(folder: string, name: string, options: RenderOptions): Promise<Printed> {
   const files = new FileReader(await repositoryOf(folder));
   const root = await readKustomization(folder, name, files);
   const command = await commandOf(options.kustomize);
