@@ -14,7 +14,7 @@ export { isPartOfChart, rendererAbove } from './render/rendererAbove';
 export type { RenderedAbove } from './render/rendererAbove';
 export { LIMITS } from './render/runProgram';
 export { sourcedChart, sourcedFiles } from './render/sourced';
-export type { Outcome, Printed, Rendered, Renderer, RenderOptions } from './render/types';
+export type { Outcome, Printed, Rendered, RenderedOnce, Renderer, RenderOptions } from './render/types';
 export { valuesByChart, valuesFilesIn } from './render/valuesFiles';
 export { findAbove } from './walk/projectFile';
 export { LARGEST_MANIFEST, leadsInto, readBounded } from './walk/readBounded';

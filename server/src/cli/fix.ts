@@ -1,19 +1,25 @@
 import * as l10n from '@vscode/l10n';
-import { fixAll, RULES, withSources } from '@scc-lens/lens';
-import type { Facts, FixedText, FixSelection } from '@scc-lens/lens';
-import { composeEdits, lineStarts, parseFile, positionAt } from '@scc-lens/yaml';
+import { fixAll, planTexts, RULES, withSources } from '@scc-lens/lens';
+import type { Choice, Facts, FixedText, FixSelection } from '@scc-lens/lens';
+import { groupBy } from '@scc-lens/words';
+import { applyEdits, composeEdits, lineStarts, positionAt } from '@scc-lens/yaml';
+import path from 'node:path';
+import { repositoryOf } from '@scc-lens/files';
 import { gapsOf, readQuestion } from './analysis';
-import type { OptionsOf } from './analysis';
-import { ANALYSIS_OPTIONS, unknownRule } from './options';
+import type { OptionsOf, Question } from './analysis';
+import { editable } from './replaceFile';
+import { fixRendered, isRenderedSource } from './fixRendered';
+import type { Kept, RenderedFixes, RenderedSource } from './fixRendered';
+import { ANALYSIS_OPTIONS, RENDER_OPTIONS, renderNotes, unknownRule } from './options';
 import { DONE, FOUND, hasFlag, misuse, optionValues, PROBLEM } from './command';
 import type { Arguments, Command, ExitCode } from './command';
-import { isReadable, withMark } from './sources';
+import { isNotRendered, isReadable, namespaceOf, parseSource, withMark } from './sources';
 import { FAIL_ON_NOT_JUDGED, failsOnGaps } from './gaps';
 import { countTexts, texts } from './messages';
 import { putEdits } from './replaceFile';
 import type { Output } from './replaceFile';
 import type { Source } from './sources';
-import { printExactly, warn, warnAbout } from './streams';
+import { printExactly, startProgress, warn, warnAbout } from './streams';
 import type { Streams } from './streams';
 
 export const fix: Command = {
@@ -27,9 +33,14 @@ export const fix: Command = {
     { name: 'unsafe', help: () => l10n.t('Apply also the fixes that change what the pod may do or how it runs; review them.') },
     FAIL_ON_NOT_JUDGED,
     ...ANALYSIS_OPTIONS,
+    ...RENDER_OPTIONS,
   ],
   notes: () => [
     l10n.t('Without --write or --diff the fixed text of the one file is printed. The files are those that `check` reads.'),
+    renderNotes(),
+    l10n.t(
+      'What a chart, kustomization or environment renders to is fixed in its templates, values, patches and manifests. Each fix is tried on a copy first: all that the repository renders from the file has to become what the fix intends. A line on standard error names what each fix changes.',
+    ),
     l10n.t(
       'A file that needs no change is not written. Lines that a fix does not concern stay as they are, byte for byte. A file that is read-only, has several hard links, or changed since it was read is not written; the reason is printed.',
     ),
@@ -53,11 +64,62 @@ async function run(args: Arguments, streams: Streams): Promise<ExitCode> {
   if (typeof question === 'number') return question;
   const { entries, options, optionsOf, isIncomplete } = question;
   const gaps = gapsOf(question, streams);
+  const readable = entries.filter(isReadable);
+  const rendered = readable.filter(isRenderedSource);
   if (!output.write && !output.diff && entries.length > 1)
     return misuse(streams, fix, l10n.t('there are {count} files; add --write or --diff', { count: entries.length }));
-  const codes = deliver(fixSources(entries.filter(isReadable), options.facts, optionsOf, selectionOf(args)), output, streams);
+  if (!output.write && !output.diff && rendered.length > 0)
+    return misuse(streams, fix, l10n.t('{folder} is rendered; add --write or --diff', { folder: rendered[0]?.path ?? '' }));
+  const selection = selectionOf(args);
+  const parts = new Set(rendered.flatMap(source => [...source.rendered.places]));
+  const plain = readable
+    .filter(source => !isRenderedSource(source) && !parts.has(path.resolve(source.path)))
+    .map(source => (source.rendered === undefined ? source : { ...source, role: 'own' as const }));
+  const { results, facts } = fixSources(plain, options.facts, optionsOf, selection);
+  const progress = startProgress(streams, count => l10n.t('{count} fixes tried', { count }));
+  const fixed = await fixRendered(rendered, {
+    ...{ facts, optionsOf, selection, onTried: progress.step },
+    readOthers: () => readOthers(question, rendered),
+    openFile: file => editable(file, output.write),
+  });
+  progress.clear();
+  const codes = deliver([...results, ...reportRendered(fixed, streams)], output, streams);
+  if (fixed.kept.length > 0) codes.push(fixed.kept.some(({ finding }) => finding.isFault) ? PROBLEM : FOUND);
   return isIncomplete ? PROBLEM : worst(failsOnGaps(args, gaps) ? [...codes, FOUND] : codes);
 }
+
+/** What else the repositories of these charts and kustomizations render to, as far as the command line does not name all of it. */
+async function readOthers({ entries, readMore }: Question, sources: readonly RenderedSource[]) {
+  const roots = new Set<string>();
+  for (const source of sources) roots.add((await repositoryOf(source.path)) ?? '');
+  const read = await readMore([...roots].filter(root => root !== '').map(root => path.relative('', root) || '.'));
+  return { rendered: read.filter(one => 'text' in one).filter(isRenderedSource), failed: [...entries, ...read].filter(isNotRendered) };
+}
+
+/** Reports what was fixed in which rendering, and what was not; returns the files that are edited. */
+function reportRendered({ files, made, kept }: RenderedFixes, streams: Streams): readonly FixedSource[] {
+  for (const { file, choice, reached } of made) {
+    const shown = reached.length > MOST_REACHED ? [...reached.slice(0, MOST_REACHED), `+${reached.length - MOST_REACHED}`] : reached;
+    const what = { title: choice.remedy.title, reached: shown.join('; ') };
+    warnAbout(streams, file, `${choice.finding.rule}: ${l10n.t('fixed ({title}): changes {reached}', what)}`);
+  }
+  for (const one of kept) warnAbout(streams, one.path, `${one.finding.rule}: ${reasonOfKept(one)}`, one.at);
+  return files.map(({ source, edits }) => ({
+    source,
+    fixed: { text: applyEdits(source.text, edits), edits, refused: [], unsafe: [], faults: [] },
+    applied: made.filter(({ file }) => file === source.path).map(({ choice }) => choice),
+  }));
+}
+
+/** So many renderings are named for a fix. */
+const MOST_REACHED = 8;
+
+const reasonOfKept = ({ finding, remedy, reason }: Omit<Kept, 'path' | 'at'>): string => {
+  if (remedy === undefined) return finding.message;
+  return reason === undefined
+    ? l10n.t('not fixed without --unsafe ({title})', { title: remedy.title })
+    : l10n.t('not fixed ({title}): {reason}', { title: remedy.title, reason });
+};
 
 function misuseOf({ operands, options }: Arguments, { write }: Output): string | null {
   if (write && operands.includes('-')) return texts.stdinInPlace();
@@ -70,15 +132,15 @@ function selectionOf(args: Arguments): FixSelection {
   return { unsafe: hasFlag(args, 'unsafe'), ...(rules.length === 0 ? {} : { rules }) };
 }
 
-function deliver(results: readonly FixedSource[], output: Output, streams: Streams): readonly ExitCode[] {
+function deliver(results: readonly FixedSource[], output: Output, streams: Streams): ExitCode[] {
   let changed = 0;
   let applied = 0;
-  const codes = results.map(({ source, fixed, applied: count }): ExitCode => {
+  const codes = results.map(({ source, fixed, applied: choices }): ExitCode => {
     reportUnfixed(source, fixed, streams);
     const code = put(source, fixed, output, streams);
     if (code === DONE && fixed.text !== source.text) {
       changed += 1;
-      applied += count;
+      applied += choices.length;
     }
     if (fixed.faults.length > 0) return PROBLEM;
     return fixed.refused.length > 0 || fixed.unsafe.length > 0 ? worst([code, FOUND]) : code;
@@ -109,16 +171,9 @@ function put(source: Source, { text: fixed, edits }: FixedSource['fixed'], outpu
 
 /** One line for each finding that has a fix and keeps it, in the order of the text that the other fixes leave. */
 function reportUnfixed({ path }: Source, { text, refused, unsafe, faults }: FixedSource['fixed'], streams: Streams): void {
-  const lines = [
-    ...faults.map(finding => ({ finding, why: finding.message })),
-    ...refused.map(({ finding, remedy, reason }) => ({
-      finding,
-      why: l10n.t('not fixed ({title}): {reason}', { title: remedy.title, reason }),
-    })),
-    ...unsafe.map(({ finding, remedy }) => ({ finding, why: l10n.t('not fixed without --unsafe ({title})', { title: remedy.title }) })),
-  ].sort((a, b) => a.finding.span.start - b.finding.span.start);
-  const starts = lines.length === 0 ? [] : lineStarts(text);
-  for (const { finding, why } of lines) warnAbout(streams, path, `${finding.rule}: ${why}`, positionAt(starts, finding.span.start));
+  const kept = [...faults.map(finding => ({ finding })), ...refused, ...unsafe].sort((a, b) => a.finding.span.start - b.finding.span.start);
+  const starts = kept.length === 0 ? [] : lineStarts(text);
+  for (const one of kept) warnAbout(streams, path, `${one.finding.rule}: ${reasonOfKept(one)}`, positionAt(starts, one.finding.span.start));
 }
 
 function worst(codes: readonly ExitCode[]): ExitCode {
@@ -130,32 +185,43 @@ interface FixedSource {
   readonly source: Source;
   /** With the edits that lead from the source's text to this one. */
   readonly fixed: Pick<FixedText, 'text' | 'edits' | 'refused' | 'unsafe' | 'faults'>;
-  /** How many findings were fixed. */
-  readonly applied: number;
+  readonly applied: readonly Choice[];
 }
 
 /** A fix in one file seldom changes what another needs; two that undo each other would do so for ever. */
 const MAX_PASSES = 5;
 
 /** Fixes all files, again and again until no fix in one file changes what is known about the others. */
-function fixSources(sources: readonly Source[], known: Facts, optionsOf: OptionsOf, selection: FixSelection): readonly FixedSource[] {
+function fixSources(sources: readonly Source[], known: Facts, optionsOf: OptionsOf, selection: FixSelection) {
   let results: readonly FixedSource[] = sources.map(source => ({
     source,
     fixed: { text: source.text, edits: [], refused: [], unsafe: [], faults: [] },
-    applied: 0,
+    applied: [],
   }));
   let facts = known;
   for (let pass = 0; pass < MAX_PASSES; pass++) {
     const before = results;
     results = before.map(({ source, fixed: { text, edits }, applied }) => {
-      const fixed = fixAll(parseFile(text, source.role), { ...optionsOf(source), facts }, { ...selection, file: source.path });
-      return { source, fixed: { ...fixed, edits: composeEdits(edits, fixed.edits) }, applied: applied + fixed.applied.length };
+      const namespace = namespaceOf(source);
+      const own = { ...selection, file: source.path, ...(namespace !== null && { namespace }) };
+      const fixed = fixAll(parseSource({ ...source, text }), { ...optionsOf(source), facts }, own);
+      return { source, fixed: { ...fixed, edits: composeEdits(edits, fixed.edits) }, applied: [...applied, ...fixed.applied] };
     });
     const next = factsAfter(facts, before, results);
     if (next.cluster === facts.cluster && next.workspace === facts.workspace) break;
     facts = next;
   }
-  return results;
+  return { results: [...groupBy(results, ({ source }) => [source.path]).values()].flatMap(onceForAll), facts };
+}
+
+/** The fixes of a file that several environments apply, which are only made if they are the same in all of these. */
+function onceForAll([first, ...others]: readonly FixedSource[]): readonly FixedSource[] {
+  if (first === undefined) return [];
+  const other = others.find(({ fixed }) => fixed.text !== first.fixed.text);
+  if (other === undefined) return [first];
+  const reason = planTexts.differsIn([...(other.source.deployed?.names ?? [])].join(', '));
+  const refused = [first, other].flatMap(({ applied }) => applied).map(choice => ({ ...choice, reason }));
+  return [{ ...first, fixed: { text: first.source.text, edits: [], refused, unsafe: [], faults: [] }, applied: [] }];
 }
 
 function factsAfter(facts: Facts, before: readonly FixedSource[], after: readonly FixedSource[]): Facts {
@@ -165,7 +231,7 @@ function factsAfter(facts: Facts, before: readonly FixedSource[], after: readonl
     facts,
     changed.map(({ source, fixed }) => ({
       file: source.path,
-      manifests: parseFile(fixed.text, source.role).manifests.map(({ objects, workloads }) => ({ objects, workloads })),
+      manifests: parseSource({ ...source, text: fixed.text }).manifests.map(({ objects, workloads }) => ({ objects, workloads })),
     })),
   );
 }

@@ -45,7 +45,8 @@ export type Renderer = 'helm' | 'kustomize';
 export type Outcome = Rendered | Failure;
 
 /** The same of what is rendered in another place, which is gone. */
-export type Printed = Omit<Rendered, 'edited'> | Failure;
+export type Printed = RenderedOnce | Failure;
+export type RenderedOnce = Omit<Rendered, 'edited'>;
 
 export interface Failure {
   readonly reason: string;
