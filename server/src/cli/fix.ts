@@ -1,8 +1,7 @@
 import * as l10n from '@vscode/l10n';
-import { fixAll, planTexts, RULES, withSources } from '@scc-lens/lens';
-import type { Choice, Facts, FixedText, FixSelection } from '@scc-lens/lens';
-import { groupBy } from '@scc-lens/words';
-import { applyEdits, composeEdits, lineStarts, positionAt } from '@scc-lens/yaml';
+import { fixAll, RULES, withSources } from '@scc-lens/lens';
+import type { Facts, FixedText, FixSelection } from '@scc-lens/lens';
+import { applyEdits, composeEdits, lineStarts, parseFile, positionAt } from '@scc-lens/yaml';
 import path from 'node:path';
 import { repositoryOf } from '@scc-lens/files';
 import { gapsOf, readQuestion } from './analysis';
@@ -13,7 +12,7 @@ import type { Kept, RenderedFixes, RenderedSource } from './fixRendered';
 import { ANALYSIS_OPTIONS, RENDER_OPTIONS, renderNotes, unknownRule } from './options';
 import { DONE, FOUND, hasFlag, misuse, optionValues, PROBLEM } from './command';
 import type { Arguments, Command, ExitCode } from './command';
-import { isNotRendered, isReadable, namespaceOf, parseSource, withMark } from './sources';
+import { isNotRendered, isReadable, withMark } from './sources';
 import { FAIL_ON_NOT_JUDGED, failsOnGaps } from './gaps';
 import { countTexts, texts } from './messages';
 import { putEdits } from './replaceFile';
@@ -71,10 +70,14 @@ async function run(args: Arguments, streams: Streams): Promise<ExitCode> {
   if (!output.write && !output.diff && rendered.length > 0)
     return misuse(streams, fix, l10n.t('{folder} is rendered; add --write or --diff', { folder: rendered[0]?.path ?? '' }));
   const selection = selectionOf(args);
-  const parts = new Set(rendered.flatMap(source => [...source.rendered.places]));
-  const plain = readable
-    .filter(source => !isRenderedSource(source) && !parts.has(path.resolve(source.path)))
-    .map(source => (source.rendered === undefined ? source : { ...source, role: 'own' as const }));
+  // What is rendered is fixed as such, and a file once, however many environments it is judged for.
+  const known = new Set(rendered.flatMap(source => [...source.rendered.places]));
+  const plain = readable.flatMap(source => {
+    const place = path.resolve(source.path);
+    if (isRenderedSource(source) || known.has(place)) return [];
+    known.add(place);
+    return source.rendered === undefined ? [source] : [{ ...source, role: 'own' as const }];
+  });
   const { results, facts } = fixSources(plain, options.facts, optionsOf, selection);
   const progress = startProgress(streams, count => l10n.t('{count} fixes tried', { count }));
   const fixed = await fixRendered(rendered, {
@@ -99,20 +102,16 @@ async function readOthers({ entries, readMore }: Question, sources: readonly Ren
 /** Reports what was fixed in which rendering, and what was not; returns the files that are edited. */
 function reportRendered({ files, made, kept }: RenderedFixes, streams: Streams): readonly FixedSource[] {
   for (const { file, choice, reached } of made) {
-    const shown = reached.length > MOST_REACHED ? [...reached.slice(0, MOST_REACHED), `+${reached.length - MOST_REACHED}`] : reached;
-    const what = { title: choice.remedy.title, reached: shown.join('; ') };
+    const what = { title: choice.remedy.title, reached: reached.join('; ') };
     warnAbout(streams, file, `${choice.finding.rule}: ${l10n.t('fixed ({title}): changes {reached}', what)}`);
   }
   for (const one of kept) warnAbout(streams, one.path, `${one.finding.rule}: ${reasonOfKept(one)}`, one.at);
   return files.map(({ source, edits }) => ({
     source,
     fixed: { text: applyEdits(source.text, edits), edits, refused: [], unsafe: [], faults: [] },
-    applied: made.filter(({ file }) => file === source.path).map(({ choice }) => choice),
+    applied: made.filter(({ file }) => file === source.path).length,
   }));
 }
-
-/** So many renderings are named for a fix. */
-const MOST_REACHED = 8;
 
 const reasonOfKept = ({ finding, remedy, reason }: Omit<Kept, 'path' | 'at'>): string => {
   if (remedy === undefined) return finding.message;
@@ -135,12 +134,12 @@ function selectionOf(args: Arguments): FixSelection {
 function deliver(results: readonly FixedSource[], output: Output, streams: Streams): ExitCode[] {
   let changed = 0;
   let applied = 0;
-  const codes = results.map(({ source, fixed, applied: choices }): ExitCode => {
+  const codes = results.map(({ source, fixed, applied: count }): ExitCode => {
     reportUnfixed(source, fixed, streams);
     const code = put(source, fixed, output, streams);
     if (code === DONE && fixed.text !== source.text) {
       changed += 1;
-      applied += choices.length;
+      applied += count;
     }
     if (fixed.faults.length > 0) return PROBLEM;
     return fixed.refused.length > 0 || fixed.unsafe.length > 0 ? worst([code, FOUND]) : code;
@@ -185,7 +184,8 @@ interface FixedSource {
   readonly source: Source;
   /** With the edits that lead from the source's text to this one. */
   readonly fixed: Pick<FixedText, 'text' | 'edits' | 'refused' | 'unsafe' | 'faults'>;
-  readonly applied: readonly Choice[];
+  /** How many findings were fixed. */
+  readonly applied: number;
 }
 
 /** A fix in one file seldom changes what another needs; two that undo each other would do so for ever. */
@@ -196,32 +196,20 @@ function fixSources(sources: readonly Source[], known: Facts, optionsOf: Options
   let results: readonly FixedSource[] = sources.map(source => ({
     source,
     fixed: { text: source.text, edits: [], refused: [], unsafe: [], faults: [] },
-    applied: [],
+    applied: 0,
   }));
   let facts = known;
   for (let pass = 0; pass < MAX_PASSES; pass++) {
     const before = results;
     results = before.map(({ source, fixed: { text, edits }, applied }) => {
-      const namespace = namespaceOf(source);
-      const own = { ...selection, file: source.path, ...(namespace !== null && { namespace }) };
-      const fixed = fixAll(parseSource({ ...source, text }), { ...optionsOf(source), facts }, own);
-      return { source, fixed: { ...fixed, edits: composeEdits(edits, fixed.edits) }, applied: [...applied, ...fixed.applied] };
+      const fixed = fixAll(parseFile(text, source.role), { ...optionsOf(source), facts }, { ...selection, file: source.path });
+      return { source, fixed: { ...fixed, edits: composeEdits(edits, fixed.edits) }, applied: applied + fixed.applied.length };
     });
     const next = factsAfter(facts, before, results);
     if (next.cluster === facts.cluster && next.workspace === facts.workspace) break;
     facts = next;
   }
-  return { results: [...groupBy(results, ({ source }) => [source.path]).values()].flatMap(onceForAll), facts };
-}
-
-/** The fixes of a file that several environments apply, which are only made if they are the same in all of these. */
-function onceForAll([first, ...others]: readonly FixedSource[]): readonly FixedSource[] {
-  if (first === undefined) return [];
-  const other = others.find(({ fixed }) => fixed.text !== first.fixed.text);
-  if (other === undefined) return [first];
-  const reason = planTexts.differsIn([...(other.source.deployed?.names ?? [])].join(', '));
-  const refused = [first, other].flatMap(({ applied }) => applied).map(choice => ({ ...choice, reason }));
-  return [{ ...first, fixed: { text: first.source.text, edits: [], refused, unsafe: [], faults: [] }, applied: [] }];
+  return { results, facts };
 }
 
 function factsAfter(facts: Facts, before: readonly FixedSource[], after: readonly FixedSource[]): Facts {
@@ -231,7 +219,7 @@ function factsAfter(facts: Facts, before: readonly FixedSource[], after: readonl
     facts,
     changed.map(({ source, fixed }) => ({
       file: source.path,
-      manifests: parseSource({ ...source, text: fixed.text }).manifests.map(({ objects, workloads }) => ({ objects, workloads })),
+      manifests: parseFile(fixed.text, source.role).manifests.map(({ objects, workloads }) => ({ objects, workloads })),
     })),
   );
 }

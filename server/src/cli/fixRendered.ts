@@ -2,8 +2,8 @@
 import path from 'node:path';
 import { rangeOf, refusedSourceTexts, relocate } from '@scc-lens/charts';
 import { kustomizationPlaces } from '@scc-lens/files';
-import type { Rendered, RenderedOnce } from '@scc-lens/files';
-import { analyze, choicesAt, chosenRemedy, FixMemory, planFix, planTexts, proveFix, refusedFixTexts, withSources } from '@scc-lens/lens';
+import type { Printed, Rendered, RenderedOnce } from '@scc-lens/files';
+import { analyze, choicesAt, chosenRemedy, planFix, planTexts, proveFix, refusedFixTexts, withSources } from '@scc-lens/lens';
 import type { AnalyzeOptions, Choice, Facts, FixSelection, PlacedFinding, Rendition } from '@scc-lens/lens';
 import { cached, groupBy } from '@scc-lens/words';
 import type { Finding, Remedy, TextEdit } from '@scc-lens/words';
@@ -35,7 +35,7 @@ export interface Surroundings {
 export interface Kept {
   readonly finding: Finding;
   readonly path: string;
-  readonly at: Position | undefined;
+  readonly at: Position;
   /** Absent for a rule that failed. */
   readonly remedy?: Remedy;
   /** Why the fix was refused; absent for one that is unsafe. */
@@ -48,7 +48,6 @@ export interface RenderedFixes {
   /** The fixes in their order, with what each changes in which rendering. */
   readonly made: readonly { readonly file: string; readonly choice: Choice; readonly reached: readonly string[] }[];
   readonly kept: readonly Kept[];
-  readonly facts: Facts;
 }
 
 type Placed = PlacedFinding & { readonly file: string };
@@ -56,49 +55,48 @@ type Placed = PlacedFinding & { readonly file: string };
 /** A source as it renders with the fixes made so far. */
 interface Unit extends Rendition {
   readonly source: RenderedSource;
+  /** Whether its findings are fixed; else it only has to stay what it is otherwise. */
+  readonly isAsked: boolean;
   readonly found: readonly Placed[];
-  readonly unplaced: readonly Finding[];
 }
 
 /** Makes one fix after another, until none is left that can be proven. Nothing is written. */
 export async function fixRendered(sources: readonly RenderedSource[], around: Surroundings): Promise<RenderedFixes> {
   const fixing = new Fixing(sources, around);
-  do while (await fixing.step());
-  while (fixing.beginAgain());
+  await fixing.run();
   return fixing.result();
 }
 
+/** So often one finding is fixed: two fixes that undo each other would do so for ever. */
+const MOST_TIMES = 3;
+
 class Fixing {
-  private readonly units: Unit[] = [];
-  private others: Unit[] | null = null;
-  private failed: readonly NotRendered[] = [];
-  private readonly memories = new Map<RenderedSource, FixMemory>();
+  private readonly units: Unit[];
+  /** What could not be rendered in the repository; null until that is read. */
+  private failed: readonly NotRendered[] | null = null;
   private readonly refused = new Map<string, string>();
   private readonly files = new Map<string, { readonly source: Source; readonly text: string; readonly edits: readonly TextEdit[] }>();
-  private readonly made: RenderedFixes['made'][number][] = [];
-  private facts: Facts;
-  /** How many fixes were made when what is refused was last tried. */
-  private before = 0;
+  private readonly made: (RenderedFixes['made'][number] & { readonly key: string })[] = [];
 
   constructor(
     sources: readonly RenderedSource[],
     private readonly around: Surroundings,
   ) {
-    this.facts = around.facts;
-    for (const source of sources) this.units.push(this.unitOf(source, { ...source.rendered, text: source.text }, this.facts));
+    this.units = sources.map(source => this.unitOf(source, { ...source.rendered, text: source.text }, true));
   }
 
-  /** What was refused may be possible after other fixes; false if there were none since. */
-  beginAgain(): boolean {
-    const isWorth = this.refused.size > 0 && this.made.length > this.before;
-    this.before = this.made.length;
-    if (isWorth) this.refused.clear();
-    return isWorth;
+  /** What was refused may be possible after other fixes. */
+  async run(): Promise<void> {
+    for (let before = -1; before < this.made.length;) {
+      before = this.made.length;
+      this.refused.clear();
+      while (await this.step());
+    }
   }
 
   /** Tries the next fix; false where there is none. */
   async step(): Promise<boolean> {
-    for (const unit of this.units)
+    for (const unit of this.units.filter(({ isAsked }) => isAsked))
       for (const placed of unit.found) {
         const { finding } = placed;
         const remedy = chosenRemedy(finding, this.around.selection);
@@ -116,109 +114,83 @@ class Fixing {
   result(): RenderedFixes {
     const { selection } = this.around;
     const kept = new Map<string, Kept>();
-    for (const unit of this.units) {
-      const all = [...unit.found, ...unit.unplaced.map(finding => ({ finding, file: null, range: null }))];
-      for (const { finding, file, range } of all) {
+    for (const unit of this.units.filter(({ isAsked }) => isAsked))
+      for (const { finding, file, range } of unit.found) {
         const chosen = chosenRemedy(finding, selection);
         const remedy = chosen ?? chosenRemedy(finding, { ...selection, unsafe: true });
         if (!finding.isFault && (remedy === undefined || (chosen === undefined && remedy.refused !== undefined))) continue;
-        const refused =
-          chosen === undefined ? undefined : (this.refused.get(keyOf(unit, { finding, remedy: chosen })) ?? refusedSourceTexts.notTraced());
-        const reason = chosen?.refused ?? refused;
-        const place = { path: file === null ? unit.source.path : unit.nameOf(file), at: range?.start };
+        const reason = chosen && (chosen.refused ?? this.refused.get(keyOf(unit, { finding, remedy: chosen })));
+        const place = { path: unit.nameOf(file), at: range.start };
         const one = { finding, ...place, ...(remedy !== undefined && { remedy }), ...(reason !== undefined && { reason }) };
         kept.set(JSON.stringify([place, finding.rule, remedy?.key, reason]), one);
       }
-    }
-    return { files: [...this.files.values()], made: this.made, kept: [...kept.values()], facts: this.facts };
+    return { files: [...this.files.values()], made: this.made, kept: [...kept.values()] };
   }
 
   /** Why the fix is not made; null once it is. */
   private async tryFix(unit: Unit, placed: Placed, remedy: Remedy): Promise<string | null> {
     if (placed.exactness !== 'exact') return refusedSourceTexts.notTraced();
     const choice = { finding: placed.finding, remedy };
-    const memory = this.memories.get(unit.source) ?? new FixMemory();
-    this.memories.set(unit.source, memory);
-    const offered = unit.found.flatMap(({ finding }) => {
-      const own = chosenRemedy(finding, this.around.selection);
-      return own === undefined ? [] : [{ finding, remedy: own }];
-    });
-    if (memory.isFutile(choice) || memory.isExhausted([choice])) return refusedFixTexts.comesBack();
+    const key = keyOf(unit, choice);
+    if (this.made.filter(one => one.key === key).length === MOST_TIMES) return refusedFixTexts.comesBack();
     const asked = { file: placed.file, shown: unit, placed, remedy: remedy.key, textOf: () => undefined };
     const first = planFix(this.units, asked);
     if ('refused' in first) return first.refused;
-    const plan = planFix([...this.units, ...(await this.allOthers())], asked);
+    const failed = await this.readOthers();
+    const plan = planFix(this.units, asked);
     if ('refused' in plan) return plan.refused;
     const { file, text, own } = plan;
-    for (const { path: folder, renderer, reason } of this.failed)
+    for (const { path: folder, renderer, reason } of failed)
       if (await mayRead(path.resolve(folder), renderer, file)) return planTexts.notRendered({ folder, reason });
     const known = this.files.get(file);
     const source = known?.source ?? this.around.openFile(file);
     if ('reason' in source) return `${unit.nameOf(file)}: ${source.reason}`;
     if ((known?.text ?? source.text) !== text) return planTexts.notSaved(unit.nameOf(file));
-    const texts = new Map([...this.files].map(([place, edited]) => [place, edited.text]));
-    const proof = await proveFix<Unit, RenderedOnce>(plan, (one, place, now) =>
-      one.source.rendered.edited(new Map([...texts, [place, now]])),
-    );
+    const texts = [...this.files].map(([place, edited]) => [place, edited.text] as const);
+    const render = (one: Unit, place: string, now: string): Promise<Printed> =>
+      one.source.rendered.edited(new Map([...texts, [place, now]]));
+    const proof = await proveFix<Unit, RenderedOnce>(plan, render);
     if ('refused' in proof) return proof.refused;
-    memory.note(offered, choicesAt(unit.foundIn(placed.file), placed, remedy.key));
     this.files.set(file, { source, text: applyEdits(text, own.edits), edits: composeEdits(known?.edits ?? [], own.edits) });
-    this.made.push({ file: source.path, choice, reached: proof.reached });
-    this.renew(proof.after);
+    this.made.push({ file: source.path, choice, reached: proof.reached, key });
+    for (const [i, one] of this.units.entries()) {
+      const printed = proof.after.get(one);
+      if (printed !== undefined) this.units[i] = this.unitOf(one.source, printed, one.isAsked);
+    }
     return null;
   }
 
-  /** Everything else of the repository that is rendered; read once a fix is about to be made. */
-  private async allOthers(): Promise<readonly Unit[]> {
-    if (this.others !== null) return this.others;
+  /** Adds everything else of the repository that is rendered, once a fix is about to be made; returns what cannot be rendered. */
+  private async readOthers(): Promise<readonly NotRendered[]> {
+    if (this.failed !== null) return this.failed;
     const { rendered, failed } = await this.around.readOthers();
     const ours = new Set(this.units.flatMap(({ source }) => [...source.rendered.places]));
     const known = new Set(this.units.map(({ source }) => idOf(source)));
-    const near = rendered.filter(one => !known.has(idOf(one)) && [...one.rendered.places].some(place => ours.has(place)));
+    for (const one of rendered)
+      if (!known.has(idOf(one)) && [...one.rendered.places].some(place => ours.has(place)))
+        this.units.push(this.unitOf(one, { ...one.rendered, text: one.text }, false));
     this.failed = failed;
-    this.others = near.map(one => this.unitOf(one, { ...one.rendered, text: one.text }, factsWith(this.facts, [one])));
-    return this.others;
+    return failed;
   }
 
-  /** Takes what renders otherwise now, and judges it. */
-  private renew(after: ReadonlyMap<Unit, RenderedOnce>): void {
-    const now = (unit: Unit): Source => ({ ...unit.source, text: after.get(unit)?.text ?? unit.stream.text });
-    const paths = new Set(this.units.filter(unit => after.has(unit)).map(({ source }) => source.path));
-    this.facts = factsWith(this.facts, this.units.filter(({ source }) => paths.has(source.path)).map(now));
-    for (const list of [this.units, this.others ?? []])
-      for (const [i, unit] of list.entries()) {
-        const printed = after.get(unit);
-        const facts = list === this.units ? this.facts : factsWith(this.facts, [now(unit)]);
-        if (printed !== undefined) list[i] = this.unitOf(unit.source, printed, facts);
-      }
-  }
-
-  private unitOf(source: RenderedSource, printed: RenderedOnce, facts: Facts): Unit {
+  private unitOf(source: RenderedSource, printed: RenderedOnce, isAsked: boolean): Unit {
     const stream = parseSource({ ...source, text: printed.text });
     const rendering = printed.rendering(stream);
+    const facts = withSources(this.around.facts, [{ file: source.path, manifests: stream.manifests }]);
     const starts = new Map<string, readonly number[]>();
-    const found: Placed[] = [];
-    const unplaced: Finding[] = [];
-    for (const finding of analyze(stream, { ...this.around.optionsOf(source), facts })) {
-      const place = relocate(rendering, finding);
-      if (place === null) unplaced.push(finding);
-      else {
-        const range = rangeOf(
-          place.span,
-          cached(starts, place.file, () => lineStarts(rendering.textOf(place.file))),
-        );
-        found.push({ finding, document: finding.document, exactness: place.exactness, range, file: path.resolve(place.file) });
-      }
-    }
+    const found = analyze(stream, { ...this.around.optionsOf(source), facts }).map((finding): Placed => {
+      const { file, span, exactness } = relocate(rendering, finding) ?? { file: source.path, span: NOWHERE, exactness: 'file' };
+      const lines = cached(starts, file, () => lineStarts(rendering.textOf(file)));
+      return { finding, document: finding.document, exactness, range: rangeOf(span, lines), file: path.resolve(file) };
+    });
     const byFile = groupBy(found, ({ file }) => [file]);
-    const folder = path.resolve(source.path);
     // A file of values keeps the name that it was given.
     const nameOf = (file: string): string => {
-      const inFolder = path.join(source.path, path.relative(folder, file));
+      const inFolder = path.join(source.path, path.relative(source.path, file));
       return [inFolder, file].find(name => rendering.textOf(name) !== '') ?? path.relative('', file);
     };
     return {
-      ...{ source, found, unplaced, stream, rendering, nameOf, fileOf: name => path.resolve(name) },
+      ...{ source, isAsked, found, stream, rendering, nameOf, fileOf: name => path.resolve(name) },
       label: source.deployed === undefined ? source.path : [...source.deployed.names].join(', '),
       foundIn: file => byFile.get(file) ?? [],
       textOf: file => (printed.places.has(file) ? rendering.textOf(nameOf(file)) : null),
@@ -226,16 +198,12 @@ class Fixing {
   }
 }
 
+const NOWHERE = { start: 0, end: 0 };
+
 const idOf = ({ path: folder, deployed }: Source): string => deployed?.key ?? path.resolve(folder);
 
 const keyOf = ({ source }: Unit, { finding, remedy }: Choice): string =>
   JSON.stringify([idOf(source), finding.document, finding.id, remedy.key]);
-
-const factsWith = (facts: Facts, sources: readonly Source[]): Facts =>
-  withSources(
-    facts,
-    sources.map(source => ({ file: source.path, manifests: parseSource(source).manifests })),
-  );
 
 /** Whether a chart has a file, or a kustomization may be built from it. */
 async function mayRead(folder: string, renderer: NotRendered['renderer'], file: string, seen = new Set<string>()): Promise<boolean> {

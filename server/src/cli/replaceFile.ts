@@ -50,9 +50,7 @@ function whyKept(file: string, before: Uint8Array): string | null {
   if ((stats.mode & 0o222) === 0) return l10n.t('is read-only and is left unchanged');
   if (stats.nlink > 1) return l10n.t('has {count} hard links, which writing would separate, and is left unchanged', { count: stats.nlink });
   fs.accessSync(target, fs.constants.W_OK);
-  return fs.readFileSync(target).equals(before)
-    ? null
-    : l10n.t('was changed by another program in the meantime and is left unchanged');
+  return fs.readFileSync(target).equals(before) ? null : l10n.t('was changed by another program in the meantime and is left unchanged');
 }
 
 /** A file with its present text as a source, or why that cannot be read or, if `write`, replaced. */

@@ -1,35 +1,29 @@
 /** What a named file that cannot be judged alone is a part of: a template, a file of values, a patch. */
 import path from 'node:path';
 import { KUSTOMIZATION_FILES } from '@scc-lens/charts';
-import { kustomizationsWith, rendererAbove, repositoryOf, walk } from '@scc-lens/files';
+import { kustomizationsWith, rendererAbove, repositoryOf } from '@scc-lens/files';
 import type { Environment, EnvironmentOptions, RenderedAbove } from '@scc-lens/files';
 import { cached } from '@scc-lens/words';
+import { kustomizationFolders } from './renderedSources';
 
 /** Collects named files by the folders that are rendered from them. */
 export class Selection {
   /** By absolute paths. */
   private readonly folders = new Map<string, Set<string>>();
-  /** Environments for files of values that no other one has. */
-  private readonly made: Environment[] = [];
+  /** Charts with files of values that nothing else names. */
+  private readonly made = new Map<string, Environment>();
   private readonly kustomizations = new Map<string, Promise<readonly string[]>>();
 
   constructor(private readonly options: EnvironmentOptions) {}
 
   /** The folders that are rendered from a file; none for one that is judged as it is. */
   foldersOf(file: string): readonly string[] {
-    const place = path.resolve(file);
-    return [...this.folders].filter(([, files]) => files.has(place)).map(([folder]) => folder);
+    return [...this.folders].filter(([, files]) => files.has(path.resolve(file))).map(([folder]) => folder);
   }
 
-  /** How they are rendered: also with the files of values that were named. */
+  /** How they are rendered. */
   renderOptions(): EnvironmentOptions {
-    const byHand = this.options.byHand ?? [];
-    const isPlain = (place: string): boolean => !this.made.some(({ values }) => values?.includes(place));
-    const plain = [...new Set(this.made.map(({ folder }) => folder))].flatMap(folder => {
-      const isAsked = [...(this.folders.get(folder) ?? [])].some(isPlain) && !byHand.some(one => one.folder === folder);
-      return isAsked ? [environmentOf(folder, [])] : [];
-    });
-    return this.made.length === 0 ? this.options : { ...this.options, byHand: [...byHand, ...plain, ...this.made] };
+    return this.made.size === 0 ? this.options : { ...this.options, byHand: [...(this.options.byHand ?? []), ...this.made.values()] };
   }
 
   /** Takes a file, if it is a part of what is rendered. One that can be judged alone is only taken as a part of a chart. */
@@ -37,46 +31,34 @@ export class Selection {
     const place = path.resolve(file);
     const repository = await repositoryOf(path.dirname(place));
     const above = await rendererAbove(place, repository ?? path.parse(place).root);
-    const byHand = (this.options.byHand ?? []).filter(({ values }) => values?.includes(place) === true);
-    if (above?.renderer === 'helm') this.takeOfChart(above.folder, place, byHand.length > 0);
-    else if (isWhole) return;
-    for (const { folder } of byHand) this.add(folder, place);
-    if (above?.renderer !== 'kustomize') return;
-    const all = await cached(this.kustomizations, repository ?? process.cwd(), () => kustomizationsBelow(repository ?? process.cwd()));
-    for (const folder of await usersOf(place, above, all)) this.add(folder, place);
+    if (above?.renderer !== 'helm' && isWhole) return;
+    const users = (this.options.byHand ?? []).filter(({ values }) => values?.includes(place) === true).map(({ folder }) => folder);
+    const root = repository ?? process.cwd();
+    if (above?.renderer === 'helm') users.push(above.folder);
+    else if (above !== null)
+      users.push(...(await usersOf(place, above, await cached(this.kustomizations, root, () => kustomizationFolders(root)))));
+    for (const folder of users) cached(this.folders, folder, () => new Set<string>()).add(place);
+    const isValues =
+      above?.folder === path.dirname(place) && /^values.+\.ya?ml$/.test(path.basename(place)) && path.basename(place) !== 'values.yaml';
+    if (isValues && users.length === 1) this.addValues(above.folder, place);
   }
 
-  private add(folder: string, place: string): void {
-    cached(this.folders, folder, () => new Set<string>()).add(place);
-  }
-
-  /** A file of values that nothing names is one that the chart is meant to be rendered with. */
-  private takeOfChart(folder: string, place: string, isInUse: boolean): void {
-    this.add(folder, place);
+  /** A file of values that no environment has is one that the chart is meant to be rendered with, besides without it. */
+  private addValues(folder: string, place: string): void {
     const { byHand, values, valuesOf } = this.options;
-    const chosen = [...values, ...(valuesOf?.(folder) ?? [])].map(one => path.resolve(one));
-    const isOther = path.dirname(place) === folder && /^values.+\.ya?ml$/.test(path.basename(place));
-    if (byHand === null || isInUse || !isOther || path.basename(place) === 'values.yaml' || chosen.includes(place)) return;
-    this.made.push(environmentOf(folder, [place]));
+    if (byHand === null || [...values, ...(valuesOf?.(folder) ?? [])].some(one => path.resolve(one) === place)) return;
+    const isDeployed = byHand.some(one => one.folder === folder);
+    for (const own of isDeployed ? [[place]] : [[], [place]]) {
+      const name = path.relative('', own[0] ?? folder) || '.';
+      const origin = { file: name, line: 0, places: new Set<string>() };
+      this.made.set(name, { kind: 'Environment', name, folder, values: own, namespace: null, origin });
+    }
   }
-}
-
-/** A chart, with a file of values by whose name findings call it. */
-function environmentOf(folder: string, values: readonly string[]): Environment {
-  const name = path.relative('', values[0] ?? folder) || '.';
-  return { kind: 'Environment', name, folder, values, namespace: null, origin: { file: name, line: 0, places: new Set() } };
-}
-
-async function kustomizationsBelow(root: string): Promise<readonly string[]> {
-  const folders: string[] = [];
-  for await (const file of walk(root, () => undefined))
-    if (KUSTOMIZATION_FILES.includes(path.basename(file))) folders.push(path.dirname(file));
-  return folders;
 }
 
 /** The kustomizations that are built from a file and are no part of another one. */
 async function usersOf(place: string, { folder, isComponent }: RenderedAbove, all: readonly string[]): Promise<readonly string[]> {
   const isItself = KUSTOMIZATION_FILES.includes(path.basename(place)) && path.dirname(place) === folder;
-  const users = await kustomizationsWith(isItself ? folder : place, [...new Set([...all, folder])]);
+  const users = await kustomizationsWith(isItself ? folder : place, [...new Set([...all.map(one => path.resolve(one)), folder])]);
   return users.length > 0 || isComponent ? users : [folder];
 }

@@ -48,12 +48,9 @@ export interface Source {
 }
 
 /** The documents of a source, in the namespace that its environments or its folder give them. */
-export function parseSource(source: Source): ParsedFile {
-  return inNamespace(parseFile(source.text, source.role), namespaceOf(source));
+export function parseSource({ text, role, deployed, namespace = null }: Source): ParsedFile {
+  return inNamespace(parseFile(text, role), deployed?.namespace ?? namespace);
 }
-
-/** The namespace of objects that name none; null where it is not known. */
-export const namespaceOf = ({ deployed, namespace = null }: Source): string | null => deployed?.namespace ?? namespace;
 
 /** A chart or kustomization that is not rendered. */
 export interface NotRendered {

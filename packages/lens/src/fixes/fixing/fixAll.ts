@@ -1,6 +1,6 @@
 import { groupBy, shiftedEdits } from '@scc-lens/words';
 import type { Finding, Remedy, TextEdit, WorkloadRef } from '@scc-lens/words';
-import { applyEdits, batchesOf, composeEdits, inNamespace, insertApart, makesChanges, parseFile } from '@scc-lens/yaml';
+import { applyEdits, batchesOf, composeEdits, insertApart, makesChanges, parseFile } from '@scc-lens/yaml';
 import type { ParsedFile } from '@scc-lens/yaml';
 import { withSources } from '../../facts';
 import { analyze, identityOf } from '../../rules';
@@ -18,8 +18,6 @@ export interface FixSelection {
   readonly workload?: (ref: WorkloadRef) => boolean;
   /** The name under which the facts know this file: what it contributes to them changes with its text. Absent where it contributes nothing. */
   readonly file?: string;
-  /** The namespace of objects that name none, in which the text was parsed; absent where that is not known. */
-  readonly namespace?: string;
 }
 
 export interface FixedText {
@@ -47,7 +45,7 @@ const MAX_ATTEMPTS = 20;
  */
 export function fixAll(source: string | ParsedFile, options: AnalyzeOptions, selection: FixSelection = {}): FixedText {
   const original = typeof source === 'string' ? parseFile(source) : source;
-  const memory = new FixMemory();
+  const memory = new Memory();
   for (let attempts = 1; attempts < MAX_ATTEMPTS; attempts++) {
     const fixed = attempt(original, options, selection, memory, MAX_ROUNDS);
     if (fixed !== null) return fixed;
@@ -58,7 +56,7 @@ export function fixAll(source: string | ParsedFile, options: AnalyzeOptions, sel
 }
 
 /** All rounds, up to `limit`; null where a remedy turned out to be futile, which the memory then knows. */
-function attempt(original: ParsedFile, options: AnalyzeOptions, selection: FixSelection, memory: FixMemory, limit: number): FixedText | null {
+function attempt(original: ParsedFile, options: AnalyzeOptions, selection: FixSelection, memory: Memory, limit: number): FixedText | null {
   const applied: Choice[] = [];
   let file = original;
   let edits: readonly TextEdit[] = [];
@@ -86,7 +84,7 @@ function attempt(original: ParsedFile, options: AnalyzeOptions, selection: FixSe
     }
     memory.note(possible, round.applied);
     applied.push(...round.applied);
-    file = inNamespace(parseFile(applyEdits(file.text, round.edits), file), selection.namespace ?? null);
+    file = parseFile(applyEdits(file.text, round.edits), file);
     edits = composeEdits(edits, round.edits);
   }
 }
@@ -192,7 +190,7 @@ function withoutMeeting({ manifests, slices }: ParsedFile, document: number, can
 }
 
 /** Which remedies do not last: those that are wanted more often than there were findings at one time that they were offered for. */
-export class FixMemory {
+class Memory {
   readonly #futile = new Set<string>();
   #most = new Map<string, number>();
   #made = new Map<string, number>();
