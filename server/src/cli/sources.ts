@@ -120,7 +120,7 @@ async function selectParts(operands: readonly string[], roles: FileRoles, stream
   const renderIn = async (folder: string): Promise<readonly NamedFile[]> => {
     const found: NamedFile[] = [];
     for await (const one of filesIn(path.relative('', folder) || '.', await realpath(folder), streams, selection.renderOptions()))
-      if ('file' in one) found.push(one);
+      if ('file' in one) found.push({ ...one, isNamed: false });
     return found;
   };
   return async (file: string): Promise<readonly NamedFile[]> => {
@@ -192,8 +192,8 @@ async function* filesOf(
     else yield found;
   } else if (!found.isFolder) {
     const parts = await partsOf(operand);
-    if (parts.length === 0) yield { file: operand, isNamed: true, identity: found.real };
-    else yield* parts;
+    yield* parts;
+    if (!parts.some(({ deployed }) => 'text' in (deployed?.outcome ?? {}))) yield { file: operand, isNamed: true, identity: found.real };
   } else {
     yield* filesIn(operand, found.real, streams, options);
   }
