@@ -67,6 +67,7 @@ describe('pre-commit', function () {
     succeed('git', 'reset', '-q', '--', 'one.yaml', 'two.yaml');
     assert.match(succeed('pre-commit', 'run'), /^scc-lens check\.+Passed$/m);
 
+    succeed('git', 'remote', 'add', 'origin', 'https://git.example/team/ops.git');
     cpSync(path.join(ROOT, 'test/fixtures/rendered/repository'), repository, { recursive: true });
     succeed('git', 'add', '.');
     succeed('git', '-c', 'user.name=a', '-c', 'user.email=a@example.com', 'commit', '-qm', 'all', '--no-verify');
