@@ -70,7 +70,7 @@ describe('scc-lens fix of what is rendered', () => {
     assert.match(again.stderr, /\nscc-lens: nothing was fixed\n$/);
   });
 
-  it('applies only the safe fixes, and those of a rule', async () => {
+  it('applies only the safe fixes, or only the ones that a rule has', async () => {
     const cwd = copyOf('values/web');
     const safe = await fix(cwd, '--diff', 'web');
     assert.equal(safe.stdout, '');

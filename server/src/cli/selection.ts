@@ -1,8 +1,8 @@
 /** What a named file that cannot be judged alone is a part of: a template, a file of values, a patch. */
 import path from 'node:path';
 import { KUSTOMIZATION_FILES } from '@scc-lens/charts';
-import { kustomizationsWith, rendererAbove, repositoryOf } from '@scc-lens/files';
-import type { Environment, EnvironmentOptions, RenderedAbove } from '@scc-lens/files';
+import { kustomizationsAmong, rendererAbove, repositoryOf } from '@scc-lens/files';
+import type { Environment, EnvironmentOptions } from '@scc-lens/files';
 import { cached } from '@scc-lens/words';
 import { kustomizationFolders } from './renderedSources';
 
@@ -12,7 +12,7 @@ export class Selection {
   private readonly folders = new Map<string, Set<string>>();
   /** Charts with files of values that nothing else names. */
   private readonly made = new Map<string, Environment>();
-  private readonly kustomizations = new Map<string, Promise<readonly string[]>>();
+  private readonly kustomizations = new Map<string, ReturnType<typeof kustomizationsAmong>>();
 
   constructor(private readonly options: EnvironmentOptions) {}
 
@@ -33,10 +33,13 @@ export class Selection {
     const above = await rendererAbove(place, repository ?? path.parse(place).root);
     if (above?.renderer !== 'helm' && isWhole) return;
     const users = (this.options.byHand ?? []).filter(({ values }) => values?.includes(place) === true).map(({ folder }) => folder);
-    const root = repository ?? process.cwd();
     if (above?.renderer === 'helm') users.push(above.folder);
-    else if (above !== null)
-      users.push(...(await usersOf(place, above, await cached(this.kustomizations, root, () => kustomizationFolders(root)))));
+    else if (above !== null) {
+      const all = await cached(this.kustomizations, repository ?? '', () => kustomizationsBelow(repository ?? process.cwd()));
+      const isItself = KUSTOMIZATION_FILES.includes(path.basename(place)) && path.dirname(place) === above.folder;
+      users.push(...all(isItself ? above.folder : place));
+      if (users.length === 0 && !above.isComponent) users.push(above.folder);
+    }
     for (const folder of users) cached(this.folders, folder, () => new Set<string>()).add(place);
     const isValues =
       above?.folder === path.dirname(place) && /^values.+\.ya?ml$/.test(path.basename(place)) && path.basename(place) !== 'values.yaml';
@@ -56,9 +59,5 @@ export class Selection {
   }
 }
 
-/** The kustomizations that are built from a file and are no part of another one. */
-async function usersOf(place: string, { folder, isComponent }: RenderedAbove, all: readonly string[]): Promise<readonly string[]> {
-  const isItself = KUSTOMIZATION_FILES.includes(path.basename(place)) && path.dirname(place) === folder;
-  const users = await kustomizationsWith(isItself ? folder : place, [...new Set([...all.map(one => path.resolve(one)), folder])]);
-  return users.length > 0 || isComponent ? users : [folder];
-}
+const kustomizationsBelow = async (root: string): ReturnType<typeof kustomizationsAmong> =>
+  kustomizationsAmong((await kustomizationFolders(root)).map(folder => path.resolve(folder)));
