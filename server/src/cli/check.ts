@@ -17,7 +17,7 @@ import { FORMAT_NAMES, overwritten, readOutputs, Reporter } from './outputs';
 import type { Output } from './outputs';
 import type { Source } from './sources';
 import { startProgress, warn, warnAbout } from './streams';
-import { readReleases, RELEASES_OPTIONS, RENDER_OPTIONS, renderNotes, streamNotes } from './options';
+import { readReleases, RELEASES_OPTIONS, RENDER_OPTIONS, renderNotes } from './options';
 import { excessOf, onlySccs, testedSccs } from './sccTest';
 import { EnvironmentReports } from './environments';
 import { isAtLeast, SEVERITIES } from './formats/report';
@@ -75,7 +75,7 @@ export const check: Command = {
     l10n.t(
       'Without =FILE a format goes to standard output, one at most. With several, as in `--format pretty --format sarif=scc.sarif`, each gets the same findings; the same files give the same bytes.',
     ),
-    `${renderNotes()} ${streamNotes()}`,
+    renderNotes(),
     l10n.t(
       'With several releases, as in `--openshift 4.18,4.20,5.0`, only the releases are compared: a line for each workload that a later release refuses or chooses another SCC for. Findings, and so --fail-on, do not count then.',
     ),

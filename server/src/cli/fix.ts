@@ -1,23 +1,22 @@
 import * as l10n from '@vscode/l10n';
+import path from 'node:path';
+import { repositoryOf } from '@scc-lens/files';
 import { fixAll, RULES, withSources } from '@scc-lens/lens';
 import type { Facts, FixedText, FixSelection } from '@scc-lens/lens';
 import { applyEdits, composeEdits, lineStarts, parseFile, positionAt } from '@scc-lens/yaml';
-import path from 'node:path';
-import { repositoryOf } from '@scc-lens/files';
 import { gapsOf, readQuestion } from './analysis';
 import type { OptionsOf, Question } from './analysis';
-import { editable } from './replaceFile';
 import { fixRendered, isRenderedSource } from './fixRendered';
 import type { Kept, RenderedFixes, RenderedSource } from './fixRendered';
-import { ANALYSIS_OPTIONS, RENDER_OPTIONS, renderNotes, unknownRule } from './options';
+import { ANALYSIS_OPTIONS, RENDER_OPTIONS, unknownRule } from './options';
 import { DONE, FOUND, hasFlag, misuse, optionValues, PROBLEM } from './command';
 import type { Arguments, Command, ExitCode } from './command';
 import { isNotRendered, isReadable, withMark } from './sources';
+import type { Source } from './sources';
 import { FAIL_ON_NOT_JUDGED, failsOnGaps } from './gaps';
 import { countTexts, texts } from './messages';
-import { putEdits } from './replaceFile';
+import { editable, putEdits } from './replaceFile';
 import type { Output } from './replaceFile';
-import type { Source } from './sources';
 import { printExactly, startProgress, warn, warnAbout } from './streams';
 import type { Streams } from './streams';
 
@@ -36,7 +35,6 @@ export const fix: Command = {
   ],
   notes: () => [
     l10n.t('Without --write or --diff the fixed text of the one file is printed. The files are those that `check` reads.'),
-    renderNotes(),
     l10n.t(
       'What a chart, kustomization or environment renders to is fixed in its templates, values, patches and manifests. Each fix is tried on a copy first: all that the repository renders from the file has to become what the fix intends. A line on standard error names what each fix changes.',
     ),
@@ -82,7 +80,7 @@ async function run(args: Arguments, streams: Streams): Promise<ExitCode> {
   const progress = startProgress(streams, count => l10n.t('{count} fixes tried', { count }));
   const fixed = await fixRendered(rendered, {
     ...{ facts, optionsOf, selection, onTried: progress.step },
-    readOthers: () => readOthers(question, rendered),
+    readOthers: () => readOthers(question, rendered, args.operands),
     openFile: file => editable(file, output.write),
   });
   progress.clear();
@@ -92,10 +90,11 @@ async function run(args: Arguments, streams: Streams): Promise<ExitCode> {
 }
 
 /** What else the repositories of these charts and kustomizations render to, as far as the command line does not name all of it. */
-async function readOthers({ entries, readMore }: Question, sources: readonly RenderedSource[]) {
+async function readOthers({ entries, readMore }: Question, sources: readonly RenderedSource[], named: readonly string[]) {
   const roots = new Set<string>();
   for (const source of sources) roots.add((await repositoryOf(source.path)) ?? '');
-  const read = await readMore([...roots].filter(root => root !== '').map(root => path.relative('', root) || '.'));
+  for (const whole of ['', ...named.map(one => path.resolve(one))]) roots.delete(whole);
+  const read = await readMore([...roots].map(root => path.relative('', root) || '.'));
   return { rendered: read.filter(one => 'text' in one).filter(isRenderedSource), failed: [...entries, ...read].filter(isNotRendered) };
 }
 
