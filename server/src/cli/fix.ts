@@ -1,23 +1,21 @@
 import * as l10n from '@vscode/l10n';
 import path from 'node:path';
-import { repositoryOf } from '@scc-lens/files';
 import { fixAll, RULES, withSources } from '@scc-lens/lens';
 import type { Facts, FixedText, FixSelection } from '@scc-lens/lens';
-import { applyEdits, composeEdits, lineStarts, parseFile, positionAt } from '@scc-lens/yaml';
+import { composeEdits, lineStarts, parseFile, positionAt } from '@scc-lens/yaml';
 import { gapsOf, readQuestion } from './analysis';
-import type { OptionsOf, Question } from './analysis';
-import { fixRendered, isRenderedSource } from './fixRendered';
-import type { Kept, RenderedFixes, RenderedSource } from './fixRendered';
+import type { OptionsOf } from './analysis';
+import { fixRendered, isRenderedSource, whyKept } from './fixRendered';
 import { ANALYSIS_OPTIONS, RENDER_OPTIONS, unknownRule } from './options';
 import { DONE, FOUND, hasFlag, misuse, optionValues, PROBLEM } from './command';
 import type { Arguments, Command, ExitCode } from './command';
-import { isNotRendered, isReadable, withMark } from './sources';
+import { isReadable, withMark } from './sources';
 import type { Source } from './sources';
 import { FAIL_ON_NOT_JUDGED, failsOnGaps } from './gaps';
 import { countTexts, texts } from './messages';
-import { editable, putEdits } from './replaceFile';
+import { putEdits } from './replaceFile';
 import type { Output } from './replaceFile';
-import { printExactly, startProgress, warn, warnAbout } from './streams';
+import { printExactly, warn, warnAbout } from './streams';
 import type { Streams } from './streams';
 
 export const fix: Command = {
@@ -77,47 +75,16 @@ async function run(args: Arguments, streams: Streams): Promise<ExitCode> {
     return source.rendered === undefined ? [source] : [{ ...source, role: 'own' as const }];
   });
   const { results, facts } = fixSources(plain, options.facts, optionsOf, selection);
-  const progress = startProgress(streams, count => l10n.t('{count} fixes tried', { count }));
-  const fixed = await fixRendered(rendered, {
-    ...{ facts, optionsOf, selection, onTried: progress.step },
-    readOthers: () => readOthers(question, rendered, args.operands),
-    openFile: file => editable(file, output.write),
-  });
-  progress.clear();
-  const codes = deliver([...results, ...reportRendered(fixed, streams)], output, streams);
-  if (fixed.kept.length > 0) codes.push(fixed.kept.some(({ finding }) => finding.isFault) ? PROBLEM : FOUND);
+  const order = { ...question, facts, operands: args.operands, selection, write: output.write, streams };
+  const { files, code } = await fixRendered(rendered, order);
+  const edited = files.map(({ source, applied, ...fixed }) => ({
+    source,
+    applied,
+    fixed: { ...fixed, refused: [], unsafe: [], faults: [] },
+  }));
+  const codes = [...deliver([...results, ...edited], output, streams), code];
   return isIncomplete ? PROBLEM : worst(failsOnGaps(args, gaps) ? [...codes, FOUND] : codes);
 }
-
-/** What else the repositories of these charts and kustomizations render to, as far as the command line does not name all of it. */
-async function readOthers({ entries, readMore }: Question, sources: readonly RenderedSource[], named: readonly string[]) {
-  const roots = new Set<string>();
-  for (const source of sources) roots.add((await repositoryOf(source.path)) ?? '');
-  for (const whole of ['', ...named.map(one => path.resolve(one))]) roots.delete(whole);
-  const read = await readMore([...roots].map(root => path.relative('', root) || '.'));
-  return { rendered: read.filter(one => 'text' in one).filter(isRenderedSource), failed: [...entries, ...read].filter(isNotRendered) };
-}
-
-/** Reports what was fixed in which rendering, and what was not; returns the files that are edited. */
-function reportRendered({ files, made, kept }: RenderedFixes, streams: Streams): readonly FixedSource[] {
-  for (const { file, choice, reached } of made) {
-    const what = { title: choice.remedy.title, reached: reached.join('; ') };
-    warnAbout(streams, file, `${choice.finding.rule}: ${l10n.t('fixed ({title}): changes {reached}', what)}`);
-  }
-  for (const one of kept) warnAbout(streams, one.path, `${one.finding.rule}: ${reasonOfKept(one)}`, one.at);
-  return files.map(({ source, edits }) => ({
-    source,
-    fixed: { text: applyEdits(source.text, edits), edits, refused: [], unsafe: [], faults: [] },
-    applied: made.filter(({ file }) => file === source.path).length,
-  }));
-}
-
-const reasonOfKept = ({ finding, remedy, reason }: Omit<Kept, 'path' | 'at'>): string => {
-  if (remedy === undefined) return finding.message;
-  return reason === undefined
-    ? l10n.t('not fixed without --unsafe ({title})', { title: remedy.title })
-    : l10n.t('not fixed ({title}): {reason}', { title: remedy.title, reason });
-};
 
 function misuseOf({ operands, options }: Arguments, { write }: Output): string | null {
   if (write && operands.includes('-')) return texts.stdinInPlace();
@@ -130,7 +97,7 @@ function selectionOf(args: Arguments): FixSelection {
   return { unsafe: hasFlag(args, 'unsafe'), ...(rules.length === 0 ? {} : { rules }) };
 }
 
-function deliver(results: readonly FixedSource[], output: Output, streams: Streams): ExitCode[] {
+function deliver(results: readonly FixedSource[], output: Output, streams: Streams): readonly ExitCode[] {
   let changed = 0;
   let applied = 0;
   const codes = results.map(({ source, fixed, applied: count }): ExitCode => {
@@ -169,9 +136,13 @@ function put(source: Source, { text: fixed, edits }: FixedSource['fixed'], outpu
 
 /** One line for each finding that has a fix and keeps it, in the order of the text that the other fixes leave. */
 function reportUnfixed({ path }: Source, { text, refused, unsafe, faults }: FixedSource['fixed'], streams: Streams): void {
-  const kept = [...faults.map(finding => ({ finding })), ...refused, ...unsafe].sort((a, b) => a.finding.span.start - b.finding.span.start);
-  const starts = kept.length === 0 ? [] : lineStarts(text);
-  for (const one of kept) warnAbout(streams, path, `${one.finding.rule}: ${reasonOfKept(one)}`, positionAt(starts, one.finding.span.start));
+  const lines = [
+    ...faults.map(finding => ({ finding, why: whyKept(finding) })),
+    ...refused.map(({ finding, remedy, reason }) => ({ finding, why: whyKept(finding, remedy, reason) })),
+    ...unsafe.map(({ finding, remedy }) => ({ finding, why: whyKept(finding, remedy) })),
+  ].sort((a, b) => a.finding.span.start - b.finding.span.start);
+  const starts = lines.length === 0 ? [] : lineStarts(text);
+  for (const { finding, why } of lines) warnAbout(streams, path, why, positionAt(starts, finding.span.start));
 }
 
 function worst(codes: readonly ExitCode[]): ExitCode {
