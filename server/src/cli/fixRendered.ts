@@ -73,6 +73,8 @@ export async function fixRendered(sources: readonly RenderedSource[], order: Ord
 
 /** So often one finding is fixed: two fixes that undo each other would do so for ever. */
 const MOST_TIMES = 3;
+/** So many fixes are tried: each renders all that reads the file. */
+const MOST_TRIES = 1000;
 
 class Fixing {
   private readonly units: Unit[];
@@ -82,6 +84,7 @@ class Fixing {
   /** By their absolute paths. */
   readonly files = new Map<string, EditedFile>();
   private readonly made: string[] = [];
+  private tries = 0;
 
   constructor(
     sources: readonly RenderedSource[],
@@ -139,6 +142,7 @@ class Fixing {
     if (placed.exactness !== 'exact') return refusedSourceTexts.notTraced();
     const key = keyOf(unit, { finding: placed.finding, remedy });
     if (this.made.filter(one => one === key).length === MOST_TIMES) return refusedFixTexts.comesBack();
+    if (this.tries++ >= MOST_TRIES) return refusedFixTexts.tooManyRounds();
     const asked = { file: placed.file, shown: unit, placed, remedy: remedy.key, textOf: () => undefined };
     const first = planFix(this.units, asked);
     if ('refused' in first) return first.refused;

@@ -1,7 +1,7 @@
 /** What a named file that cannot be judged alone is a part of: a template, a file of values, a patch. */
 import path from 'node:path';
 import { KUSTOMIZATION_FILES } from '@scc-lens/charts';
-import { kustomizationsAmong, rendererAbove, repositoryOf } from '@scc-lens/files';
+import { kustomizationsAmong, rendererAbove, rendererOf, repositoryOf } from '@scc-lens/files';
 import type { Environment, EnvironmentOptions } from '@scc-lens/files';
 import { cached } from '@scc-lens/words';
 import { kustomizationFolders } from './renderedSources';
@@ -13,6 +13,8 @@ export class Selection {
   /** Charts with files of values that nothing else names. */
   private readonly made = new Map<string, Environment>();
   private readonly kustomizations = new Map<string, ReturnType<typeof kustomizationsAmong>>();
+
+  private readonly near = new Map<string, Promise<boolean>>();
 
   constructor(private readonly options: EnvironmentOptions) {}
 
@@ -27,12 +29,13 @@ export class Selection {
   }
 
   /** Takes a file, if it is a part of what is rendered. One that can be judged alone is only taken as a part of a chart. */
-  async take(file: string, isWhole: boolean): Promise<void> {
+  async take(file: string, isWhole: () => Promise<boolean>): Promise<void> {
     const place = path.resolve(file);
+    const users = (this.options.byHand ?? []).filter(({ values }) => values?.includes(place) === true).map(({ folder }) => folder);
+    if (users.length === 0 && !(await this.isNear(path.dirname(place)))) return;
     const repository = await repositoryOf(path.dirname(place));
     const above = await rendererAbove(place, repository ?? path.parse(place).root);
-    if (above?.renderer !== 'helm' && isWhole) return;
-    const users = (this.options.byHand ?? []).filter(({ values }) => values?.includes(place) === true).map(({ folder }) => folder);
+    if (above?.renderer !== 'helm' && (await isWhole())) return;
     if (above?.renderer === 'helm') users.push(above.folder);
     else if (above !== null) {
       const all = await cached(this.kustomizations, repository ?? '', () => kustomizationsBelow(repository ?? process.cwd()));
@@ -46,11 +49,17 @@ export class Selection {
     if (isValues && users.length === 1) this.addValues(above.folder, place);
   }
 
+  /** Whether a folder, or one above it, is rendered. */
+  private isNear(folder: string): Promise<boolean> {
+    const above = path.dirname(folder);
+    return cached(this.near, folder, async () => (await rendererOf(folder)) !== null || (above !== folder && this.isNear(above)));
+  }
+
   /** A file of values that no environment has is one that the chart is meant to be rendered with, besides without it. */
   private addValues(folder: string, place: string): void {
     const { byHand, values, valuesOf } = this.options;
-    if (byHand === null || [...values, ...(valuesOf?.(folder) ?? [])].some(one => path.resolve(one) === place)) return;
-    const isDeployed = byHand.some(one => one.folder === folder);
+    if ([...values, ...(valuesOf?.(folder) ?? [])].some(one => path.resolve(one) === place)) return;
+    const isDeployed = byHand?.some(one => one.folder === folder) === true;
     for (const own of isDeployed ? [[place]] : [[], [place]]) {
       const name = path.relative('', own[0] ?? folder) || '.';
       const origin = { file: name, line: 0, places: new Set<string>() };

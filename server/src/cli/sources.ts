@@ -87,7 +87,8 @@ export async function readSources(
   const entries: Entry[] = [];
   const seen = new Set<string>();
   const roles = rolesOnDisk();
-  const partsOf = options === null ? () => Promise.resolve([]) : await selectParts(operands, roles, streams, options);
+  const isFollowing = options !== null && options.byHand !== null;
+  const partsOf = isFollowing ? await selectParts(operands, roles, streams, options) : () => Promise.resolve([]);
   for (const operand of operands) {
     for await (const found of filesOf(operand, streams, options, partsOf)) {
       if (!('identity' in found)) entries.push(found);
@@ -106,15 +107,16 @@ export async function readSources(
   return entries;
 }
 
-/** The charts, kustomizations and environments that a named file is a part of; each folder is rendered once. */
+/** The charts, kustomizations and environments that a named file is a part of, where these are followed; each folder is rendered once. */
 async function selectParts(operands: readonly string[], roles: FileRoles, streams: Streams, options: EnvironmentOptions) {
   const selection = new Selection(options);
   for (const file of operands) {
     if (file === '-' || (await kindOf(file)) !== 'file') continue;
-    const entry = await readSource({ file, isNamed: true, identity: file });
-    if (!isReadable(entry)) continue;
-    const role = await roles.of(path.resolve(file), entry.text);
-    await selection.take(file, unjudgedTexts(parseFile(entry.text, role)).length === 0);
+    await selection.take(file, async () => {
+      const entry = await readSource({ file, isNamed: true, identity: file });
+      if (!isReadable(entry)) return true;
+      return unjudgedTexts(parseFile(entry.text, await roles.of(path.resolve(file), entry.text))).length === 0;
+    });
   }
   const rendered = new Map<string, Promise<readonly NamedFile[]>>();
   const renderIn = async (folder: string): Promise<readonly NamedFile[]> => {
