@@ -128,6 +128,20 @@ describe('scc-lens fix of what is rendered', () => {
     assert.match(stderr, /\nscc-lens: nothing was fixed\n$/);
   });
 
+  it('edits a file of values outside of the chart, by any name of both', async () => {
+    const cwd = copyOf('values/web');
+    const prod = path.join(cwd, 'prod.yaml');
+    writeFileSync(prod, 'node: {hostPID: true}\n');
+    for (const [chart, values, folder] of [
+      ['web', prod, cwd],
+      ['.', '../prod.yaml', path.join(cwd, 'web')],
+      [path.join(cwd, 'web'), 'prod.yaml', cwd],
+    ] as const) {
+      const { stdout } = await fix(folder, '--unsafe', '--diff', '--rule', 'scc-denied', '--values', values, chart);
+      assert.match(stdout, /^-node: \{hostPID: true\}\n\+node: \{hostPID: false\}$/m);
+    }
+  });
+
   it('keeps line ends and the byte order mark of what it edits', async () => {
     const cwd = copyOf('values/web');
     const text = `\u{FEFF}${read(cwd, 'web/values.yaml').replaceAll('\n', '\r\n')}`;
