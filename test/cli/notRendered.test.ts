@@ -67,4 +67,14 @@ describe('a kustomization that names a file that is not there', () => {
     assert.equal(stderr, 'scc-lens: .: it names gone.yaml, which does not exist here. Nothing is fetched: save a copy and name that.\n');
     assert.match(stdout, /1 judged, 1 not judged/);
   });
+
+  it('through another one is reported with the path of the file, not of what the kustomization has under that name', async () => {
+    const cwd = folderWith({
+      'kustomization.yaml': 'resources: [bases/a.yaml, crd]\n',
+      'bases/a.yaml': 'apiVersion: v1\nkind: Namespace\nmetadata: {name: a}\n',
+      'crd/kustomization.yaml': 'resources: [bases/]\n',
+    });
+    const { stderr } = await sccLens(['check', '.'], { cwd });
+    assert.match(stderr, /^scc-lens: \.: it names crd\/bases\/, which does not exist here\./);
+  });
 });

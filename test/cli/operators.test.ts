@@ -38,11 +38,11 @@ describe('the bundle of an operator', () => {
     assert.deepEqual(await reviewed(folder(), 'bundle'), expected);
   });
 
-  it('has the verdict on the line of the ClusterServiceVersion, and fixes there', async () => {
+  it('has the verdict on the lines of the ClusterServiceVersion, of each deployment at its template, and fixes there', async () => {
     const cwd = folder();
     const { files } = readJson(await sccLens(['check', '--format', 'json', 'bundle'], { cwd }));
     const found = files.flatMap(file => file.findings.map(({ rule, range }) => `${file.path}:${range.start.line + 1} ${rule}`));
-    assert.deepEqual(found, [`${CSV}:2 scc-denied`, `${CSV}:14 privileged-grant`, `${CSV}:23 privileged-grant`, `${CSV}:78 scc-denied`]);
+    assert.deepEqual(found, [`${CSV}:14 privileged-grant`, `${CSV}:23 privileged-grant`, `${CSV}:74 scc-denied`, `${CSV}:78 scc-denied`]);
     const { stdout } = await sccLens(['fix', '--unsafe', '--diff', 'bundle'], { cwd });
     assert.match(stdout, /^-\s+hostNetwork: true$/m);
   });

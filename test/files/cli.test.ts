@@ -157,6 +157,10 @@ describe('scc-lens review and scc of a chart', () => {
     const written = await sccLens(['scc', '--diff', '--service-account', 'web/default', ...given(), 'web'], { cwd: FIXTURES });
     assert.match(written.stderr, /web is rendered: change its templates, patches or values/);
     assert.doesNotMatch(written.stdout, /^[-+]{3} .*templates/m);
+    const inside = await sccLens(['scc', '--diff', '--service-account', 'web/default', ...given(), '.'], {
+      cwd: path.join(FIXTURES, 'web'),
+    });
+    assert.match(inside.stderr, / \.\/ is rendered: change its templates, patches or values/);
   });
 });
 

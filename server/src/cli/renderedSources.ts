@@ -15,19 +15,16 @@ const KUSTOMIZATION = /^kustomization\.ya?ml$/;
 export async function renderFolders(folder: string, files: readonly string[], environments: Environments, itself: Renderer | null) {
   const charts = outermost(foldersWith(files, /^Chart\.yaml$/));
   const others = files.filter(file => !charts.some(chart => isBelow(file, chart)));
-  const first = itself === null ? [] : await environments.addFromFolders(itself, [folder]);
+  const first = itself === null ? [] : await environments.renderFolders(itself, [folder]);
+  await environments.addFolders(first);
   const kustomizations = await independent(foldersWith(others, KUSTOMIZATION));
-  const own = await environments.addFromFolders(
-    'kustomize',
-    kustomizations.filter(one => one !== folder),
-  );
-  const built = placesOf([...first, ...own]);
+  const isOther = (one: string): boolean => one !== folder;
+  const own = await environments.renderFolders('kustomize', kustomizations.filter(isOther));
+  const built = placesOf([...first, ...own].map(({ deployed }) => deployed));
   const isInChart = (file: string): boolean => charts.some(chart => isBelow(file, chart) && isPartOfChart(path.relative(chart, file)));
   await environments.addFromFiles(files.filter(file => !built.has(path.resolve(file)) && !isInChart(file)));
-  await environments.addFromFolders(
-    'helm',
-    charts.filter(one => one !== folder),
-  );
+  await environments.addFolders(own);
+  await environments.addFolders(await environments.renderFolders('helm', charts.filter(isOther)));
   const { deployed } = environments;
   const rank = ({ path: one, renderer, names }: Deployed): number =>
     names.size > 0 ? 3 : one === folder ? 0 : renderer === 'helm' ? 1 : 2;

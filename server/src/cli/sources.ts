@@ -229,7 +229,7 @@ async function* filesIn(folder: string, real: string, streams: Streams, options:
   for (const deployed of all.deployed.filter(isUndeployed))
     yield { file: deployed.path, isNamed: deployed.path === itself, identity: identityOf(deployed.path), deployed, isFollowed };
   for (const file of all.files) yield { file, isNamed: false, identity: identityOf(file), isFollowed };
-  for (const deployed of all.deployed.filter(one => !isUndeployed(one)))
+  for (const deployed of all.deployed.filter(one => !isUndeployed(one) && one.isUnwanted !== true))
     for (const file of deployed.outcome === null ? deployed.files : [deployed.path])
       yield { file, isNamed: false, identity: `${deployed.key} ${file}`, deployed, isFollowed };
   yield* environments?.unresolved ?? [];

@@ -15,7 +15,7 @@ import { runProgram } from './runProgram';
 import type { Printed, RenderOptions } from './types';
 
 /** API groups that every OpenShift cluster serves, by which charts adapt to OpenShift, and those that OpenShell's own chart asks for. */
-const APIS: readonly string[] = [
+export const APIS: readonly string[] = [
   ...['apps', 'authorization', 'build', 'config', 'image', 'oauth', 'project', 'quota', 'route', 'security', 'template', 'user'].map(
     group => `${group}.openshift.io/v1`,
   ),

@@ -1,7 +1,5 @@
 /** What a chart or kustomization would render to if files of it had other texts. Nothing is written but a copy, which is removed again. */
-import path from 'node:path';
-import { KUSTOMIZATION_FILES } from '@scc-lens/charts';
-import { inCopy } from './copy';
+import { commonFolder, inCopy, kustomizationFolders } from './copy';
 import { NotRendered, reasonOf } from './files';
 import { renderTexts } from './messages';
 import { renderChart, valuesOf } from './renderChart';
@@ -22,7 +20,7 @@ export interface EditedFolder {
 /** Renders it in a copy. Never throws for anything that the folder contains. */
 export async function renderEdited(edited: EditedFolder, options: RenderOptions): Promise<Printed> {
   const isChart = edited.renderer === 'helm';
-  const folders = isChart ? [edited.folder] : kustomizationFolders(edited);
+  const folders = isChart ? [edited.folder] : kustomizationFolders(edited.folder, edited.places);
   const own = [...edited.texts].filter(([place]) => edited.places.has(place));
   // Helm reads files of values where they are, but for the edited ones.
   const places = isChart ? own.map(([place]) => place) : [...edited.places];
@@ -42,19 +40,3 @@ export async function renderEdited(edited: EditedFolder, options: RenderOptions)
     return { reason: error instanceof NotRendered ? error.message : renderTexts.notCopied(reasonOf(error)) };
   }
 }
-
-/** Kustomize reads no file outside the folders of the kustomizations, but for those that they list. */
-function kustomizationFolders({ folder, places }: EditedFolder): readonly string[] {
-  const folders = [...places].filter(place => KUSTOMIZATION_FILES.includes(path.basename(place))).map(place => path.dirname(place));
-  const all = [...new Set([folder, ...folders])];
-  return all.filter(one => !all.some(other => other !== one && isIn(one, other)));
-}
-
-function commonFolder(places: readonly string[]): string {
-  let common = path.dirname(places[0] ?? path.sep);
-  while (!places.every(place => isIn(place, common)) && common !== path.dirname(common)) common = path.dirname(common);
-  return common;
-}
-
-const isIn = (place: string, folder: string): boolean =>
-  place === folder || place.startsWith(folder.endsWith(path.sep) ? folder : folder + path.sep);

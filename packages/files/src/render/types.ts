@@ -1,6 +1,7 @@
 import type { Rendering } from '@scc-lens/charts';
 import type { JsonObject } from '@scc-lens/words';
 import type { ParsedFile } from '@scc-lens/yaml';
+import type { Added } from './addedFields';
 import type { Limits } from './runProgram';
 
 /** How charts and kustomizations are rendered. */
@@ -34,6 +35,8 @@ export interface RenderOptions {
   readonly kubernetes?: string | undefined;
   /** Whether a second rendering shows which lines have printed what; so by default. */
   readonly isTraced?: boolean;
+  /** What is added to a kustomization. */
+  readonly added?: Added | undefined;
   readonly limits: Limits;
   readonly signal?: AbortSignal | undefined;
 }
