@@ -76,7 +76,7 @@ describe('a bundle whose deployments require their SCCs', () => {
     const output = readJson(await sccLens(['check', '--format', 'json', '--fail-on-not-judged', 'pinned'], { cwd: folder() }));
     const found = output.files.flatMap(file => file.findings.map(({ rule, range }) => `${file.path}:${range.start.line + 1} ${rule}`));
     assert.deepEqual(found, [
-      `${PINNED}:2 scc-denied`,
+      `${PINNED}:55 scc-denied`,
       `${PINNED}:58 scc-denied`,
       'pinned/manifests/scc.yaml:7 scc-wider-than-needed',
       'pinned/manifests/scc.yaml:18 scc-wider-than-needed',
