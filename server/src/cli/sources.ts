@@ -109,7 +109,7 @@ export async function readSources(
 
 /** The charts, kustomizations and environments that a named file is a part of, where these are followed; each folder is rendered once. */
 async function selectParts(operands: readonly string[], roles: FileRoles, streams: Streams, options: EnvironmentOptions) {
-  const selection = new Selection(options);
+  const selection = new Selection(options, roles);
   for (const file of operands) {
     if (file === '-' || (await kindOf(file)) !== 'file') continue;
     await selection.take(file, async () => {
