@@ -37,6 +37,19 @@ describe('scc-lens check of a chart', () => {
     assert.match(added?.message ?? '', /The value is written at web\/values\.yaml:13\.$/);
   });
 
+  it('names the pod of a refusal and of each reason that is in another file', async () => {
+    const { stdout } = await sccLens(['check', ...ONLY, ...given(), 'web'], { cwd: FIXTURES });
+    const lines = stdout.split('\n').filter(line => / {2}scc-denied {2}/.test(line));
+    assert.ok(
+      lines.some(line => line.startsWith('web/templates/_pod.tpl:20:') && / {2}reason {2}/.test(line)),
+      stdout,
+    );
+    assert.deepEqual(
+      lines.filter(line => !/ {2}scc-denied {2}[A-Z][A-Za-z]+\/[a-z-]+: /.test(line)),
+      [],
+    );
+  });
+
   it('renders the charts in a folder, and lists their templates no more', async () => {
     const folder = folderWith({
       'pod.yaml': 'apiVersion: v1\nkind: Pod\nmetadata: {name: plain}\nspec: {containers: [{name: a, image: b}]}\n',

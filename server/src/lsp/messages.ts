@@ -79,6 +79,10 @@ export const renderingTexts = {
   reaches: (parts: Parts<'file' | 'reached'>) => l10n.t('{file} changes {reached}.', parts),
 };
 
+export const hoverTexts = {
+  reading: () => l10n.t('The workspace is still being read: what follows is without the files that are not read yet.'),
+};
+
 export const progressTexts = {
   reading: () => l10n.t('SCC Lens: reading manifests'),
 };
