@@ -111,8 +111,8 @@ describe('scc-lens review', () => {
       'MPIJob/one',
     ]);
     assert.deepEqual(stdout.match(/^MPIJob .*$/gm), [
-      `MPIJob two (a.yaml, ${path('Launcher')})`,
-      `MPIJob two (a.yaml, ${path('Worker')})`,
+      `MPIJob two: ${path('Launcher')} (a.yaml)`,
+      `MPIJob two: ${path('Worker')} (a.yaml)`,
       'MPIJob one (a.yaml)',
     ]);
   });

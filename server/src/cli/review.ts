@@ -12,7 +12,7 @@ import {
   unjudgedWorkloads,
 } from '@scc-lens/lens';
 import type { AnalyzeOptions, WorkloadReport } from '@scc-lens/lens';
-import { formatFieldPath, groupBy, objectTitle } from '@scc-lens/words';
+import { formatFieldPath, objectTitle } from '@scc-lens/words';
 import type { ParsedFile } from '@scc-lens/yaml';
 import { anyInvalid, gapsOf, readQuestion } from './analysis';
 import type { OptionsOf } from './analysis';
@@ -104,41 +104,23 @@ function kindOf({ document, workload, span }: WorkloadReport): AboutSpan {
 
 function asMarkdown(reviewed: readonly Reviewed[], migration: PlacedMigration | null, optionsOf: OptionsOf): string {
   if (reviewed.length === 0) return `${texts.noWorkload()}\n`;
-  const parts = partsOf(reviewed);
   const sections = reviewed.map(({ file, source, report }) => {
     const { facts, settings } = optionsOf(source);
     const names = environmentsOf(source);
-    const part = parts.get(report) ?? '';
-    const place = [
-      literalMarkdown(part === '' ? `(${file})` : `(${file}, ${part})`),
-      ...(names.length === 0 ? [] : [literalMarkdown(texts.environments(names))]),
-    ].join(' ');
+    const place = [`(${literalMarkdown(file)})`, ...(names.length === 0 ? [] : [literalMarkdown(texts.environments(names))])].join(' ');
     return reviewMarkdown(report, facts.cluster, settings).replace('\n', () => ` ${place}\n`);
   });
   const moved = migrationMarkdown(migration);
-  return `${table(reviewed, parts)}\n\n${[...(moved === '' ? [] : [moved]), ...sections].join('\n')}`;
+  return `${table(reviewed)}\n\n${[...(moved === '' ? [] : [moved]), ...sections].join('\n')}`;
 }
 
 /** The names of the environments that a source is judged for. */
 const environmentsOf = ({ deployed }: Source): readonly string[] => [...(deployed?.names ?? [])];
 
-/** Which of its object's pods each is, by the field that has it; of an object's only pod nothing. */
-function partsOf(reviewed: readonly Reviewed[]): ReadonlyMap<WorkloadReport, string> {
-  const objects = groupBy(reviewed, ({ source, report: { document, workload } }) => [
-    JSON.stringify([source.path, environmentsOf(source), document, workload.object]),
-  ]);
-  const several = [...objects.values()].filter(({ length }) => length > 1).flat();
-  return new Map(several.map(({ report }) => [report, formatFieldPath(report.workload.podSpec.slice(report.workload.object.length))]));
-}
-
 /** Without the columns that would be empty. */
-function table(reviewed: readonly Reviewed[], parts: ReadonlyMap<WorkloadReport, string>): string {
+function table(reviewed: readonly Reviewed[]): string {
   const headings = { ...overviewHeadings(), environments: l10n.t('environments') };
-  const rows = reviewed.map(({ report, source }) => {
-    const row = overviewRow(report);
-    const workload = [row.workload, parts.get(report) ?? []].flat().join(' ');
-    return { ...row, workload, environments: environmentsOf(source).join(', ') || null };
-  });
+  const rows = reviewed.map(({ report, source }) => ({ ...overviewRow(report), environments: environmentsOf(source).join(', ') || null }));
   const columns = (Object.keys(headings) as (keyof typeof headings)[]).filter(column => rows.some(row => row[column] !== null));
   return markdownTable(
     columns.map(column => headings[column]),

@@ -108,7 +108,7 @@ function entryOf(path: string, { head, details }: Group): Entry {
   const below = lazily(() => {
     const safe = head.fixes.find(({ applicability }) => applicability === 'safe');
     return [
-      ...details.map(detail => `${detail.range.start.line + 1}:${detail.range.start.character + 1}  ${sentenceOf(detail)}`),
+      ...new Set(details.map(detail => `${detail.range.start.line + 1}:${detail.range.start.character + 1}  ${sentenceOf(detail)}`)),
       ...(safe === undefined ? [] : [l10n.t('fix: {title}', { title: printable(joinLines(safe.title)) })]),
     ];
   });
