@@ -41,9 +41,11 @@ const WAITS = [
   'takeBack/{restore,undo}*',
   'wire/{hostile,requests}*',
 ].map(file => `test/kube/${file}.test.ts`);
-const WORK = ['cli/{bundle,corpus,environments,formats,mcp*,printable,rules,work}', 'files/hostile', 'lsp/{soak,untranslated,work}'].map(
-  file => `test/${file}.test.ts`,
-);
+const WORK = [
+  'cli/{bundle,corpus,environments,formats,mcp*,printable,rules,work}',
+  'files/{fix,hostile}',
+  'lsp/{soak,untranslated,work}',
+].map(file => `test/${file}.test.ts`);
 const PROPERTIES = [
   'analysis/{halfTyped,malformedPods}*',
   'fixing/fixpoint*',

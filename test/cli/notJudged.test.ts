@@ -76,9 +76,9 @@ describe('what is not judged', () => {
   });
 
   it('is reported of a file that is named and has no manifest, and of empty standard input', async () => {
-    const cwd = folderWith(CHART);
-    const named = await sccLens(['check', 'chart/values.yaml'], { cwd });
-    assert.equal(named.stderr, `scc-lens: chart/values.yaml: ${FOREIGN}\n${NOTHING}`);
+    const cwd = folderWith({ 'notes.yaml': 'replicas: 1\n' });
+    const named = await sccLens(['check', 'notes.yaml'], { cwd });
+    assert.equal(named.stderr, `scc-lens: notes.yaml: ${FOREIGN}\n${NOTHING}`);
     assert.equal(named.stdout, 'Nothing was judged in 1 file (1 not judged)\n');
     const empty = await sccLens(['check', '-', '--fail-on-not-judged', '--allow-empty'], { cwd, stdin: '' });
     assert.equal(empty.stderr, `scc-lens: <stdin>: ${FOREIGN}\n`);

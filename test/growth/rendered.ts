@@ -110,7 +110,10 @@ const ADDED = table(
       textOf: () => '',
     });
     rendering.trace(0, []);
-    substituted({ text, places: new Set(), rendering: () => rendering }, { known: new Map([['a', 'b']]), areAll: true });
+    substituted(
+      { text, places: new Set(), edited: () => Promise.resolve({ reason: '' }), rendering: () => rendering },
+      { known: new Map([['a', 'b']]), areAll: true },
+    );
   },
   {
     'patches before the added one': repeated('- {path: a.yaml}\n', 'patches:\n'),

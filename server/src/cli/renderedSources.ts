@@ -84,13 +84,14 @@ export async function streamSource(text: string): Promise<Pick<Rendered, 'places
   return { places: new Set(), rendering };
 }
 
-/** So many files are looked at, so that a pipe in a home folder ends. */
-const MOST_FILES = 5000;
+/** So many files are looked at, so that a run in a home folder ends. */
+const MOST_FILES = 20_000;
 
-async function kustomizationFolders(): Promise<readonly string[]> {
+/** The folders with a kustomization below one. */
+export async function kustomizationFolders(root = '.'): Promise<readonly string[]> {
   const folders: string[] = [];
   let left = MOST_FILES;
-  for await (const file of walk('.', () => undefined)) {
+  for await (const file of walk(root, () => undefined)) {
     if (left-- === 0) break;
     if (KUSTOMIZATION.test(path.basename(file))) folders.push(path.dirname(file));
   }

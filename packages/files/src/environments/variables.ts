@@ -1,6 +1,6 @@
 /** Variables that Flux replaces in what is built: https://fluxcd.io/flux/components/kustomize/kustomizations/#post-build-variable-substitution */
 import { parseFile } from '@scc-lens/yaml';
-import type { Outcome } from '../render/types';
+import type { Outcome, Rendered, RenderedOnce } from '../render/types';
 import { environmentTexts } from './messages';
 import { NotJudged } from './types';
 import type { Variables } from './types';
@@ -14,10 +14,22 @@ const DISABLED = /^ +kustomize\.toolkit\.fluxcd\.io\/substitute: ["']?disabled/m
 /** What is rendered with the values of its variables. Throws `NotJudged` where one is not known. */
 export function substituted(outcome: Outcome, variables: Variables): Outcome {
   if (!('text' in outcome)) return outcome;
-  const { text: before, rendering } = outcome;
+  const edited: Rendered['edited'] = async (...args) => {
+    const printed = await outcome.edited(...args);
+    try {
+      return 'text' in printed ? replaced(printed, variables) : printed;
+    } catch (error) {
+      if (error instanceof NotJudged) return { reason: error.message };
+      throw error;
+    }
+  };
+  return { ...replaced(outcome, variables), edited };
+}
+
+function replaced({ text: before, places, rendering }: RenderedOnce, variables: Variables): RenderedOnce {
   const documents = before.split(/^(?=---$)/m);
   const text = documents.map(one => (DISABLED.test(one) ? one : one.replace(EXPRESSION, (...match) => valueOf(match, variables)))).join('');
-  return { ...outcome, text, rendering: () => rendering(parseFile(before, 'rendered')) };
+  return { places, text, rendering: () => rendering(parseFile(before, 'rendered')) };
 }
 
 function valueOf([whole = '', escape, name, other]: readonly (string | undefined)[], { known, areAll }: Variables): string {

@@ -30,6 +30,12 @@ export class Copy {
     return path.join(this.target, path.relative(this.root, place));
   }
 
+  /** The place that one in the copy is of; any other place as it is. */
+  originalOf(place: string): string {
+    const below = path.relative(this.target, place);
+    return below.startsWith('..') || path.isAbsolute(below) ? place : path.join(this.root, below);
+  }
+
   /** What leads to a place outside of `within` is left out: it is no part of the folder. */
   async folder(folder: string, within = folder): Promise<void> {
     await mkdir(this.placeOf(folder), { recursive: true });

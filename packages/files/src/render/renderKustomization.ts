@@ -14,10 +14,10 @@ import { readFile, readKustomization } from './readKustomization';
 import { APIS } from './renderChart';
 import { runProgram } from './runProgram';
 import type { Run } from './runProgram';
-import type { Outcome, RenderOptions } from './types';
+import type { Printed, RenderOptions } from './types';
 
 /** Builds a kustomization; `name` is what findings call its folder. Throws `NotRendered`. */
-export async function renderKustomization(folder: string, name: string, options: RenderOptions): Promise<Outcome> {
+export async function renderKustomization(folder: string, name: string, options: RenderOptions): Promise<Printed> {
   const files = new FileReader(await repositoryOf(folder));
   const changed = options.added === undefined ? null : await changedFile(path.resolve(folder), name, files, options.added);
   const root = await readKustomization(folder, name, files, changed?.source);

@@ -12,6 +12,8 @@ export interface RenderOptions {
   readonly valuesOf?: ((folder: string) => readonly string[]) | undefined;
   /** The folder that their paths are from; the current one where it is undefined. */
   readonly base?: string | undefined;
+  /** Where a file of values is read instead, by its absolute path. */
+  readonly placeOf?: ((place: string) => string) | undefined;
   /** Values as `--set` of Helm takes them, which win over all files. */
   readonly sets: readonly string[];
   /** The folder that files may be in; where it is undefined, the repository's or else the chart's. */
@@ -45,6 +47,10 @@ export type Renderer = 'helm' | 'kustomize';
 /** What a chart or kustomization renders to, or why it does not, in a sentence. */
 export type Outcome = Rendered | Failure;
 
+/** The same of what is rendered in another place, which is gone. */
+export type Printed = RenderedOnce | Failure;
+export type RenderedOnce = Omit<Rendered, 'edited'>;
+
 export interface Failure {
   readonly reason: string;
   /** Whether there is no program to render with. */
@@ -58,4 +64,6 @@ export interface Rendered {
   readonly places: ReadonlySet<string>;
   /** Leads back to these files. */
   readonly rendering: (stream: ParsedFile) => Rendering;
+  /** What it would render to if files had other texts, by their absolute paths. Nothing is written but a copy. */
+  readonly edited: (texts: ReadonlyMap<string, string>, own?: Pick<RenderOptions, 'isTraced' | 'signal'>) => Promise<Printed>;
 }

@@ -46,3 +46,15 @@ export const prepareTexts = sentences({
   unsafe: '{file} must change for it, which cannot be done safely: {reason}',
   justGenerated: 'It has just been generated for another service account.',
 });
+
+/** Why a fix of what is rendered is not made, and what one reaches. */
+export const planTexts = sentences({
+  notSaved: 'Save {file} first: the fix is worked out for what is rendered.',
+  otherFile: 'The fix changes {file}, which can only be edited by hand.',
+  differsIn: '{folder} is rendered from this file too, and the fix is not the same there, so it can only be edited by hand.',
+  notRendered: 'The fix was not made, because {folder} cannot be rendered with it: {reason}',
+  notProven: 'The fix was not made: {folder} would render to something else than the fix intends. Edit it by hand.',
+  reached: '{objects} ({folder})',
+  noObject: 'none',
+  reaches: '{file} changes {reached}.',
+});
