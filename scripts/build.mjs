@@ -139,7 +139,7 @@ const options = bundle => ({
   alias: {
     // The package's bundle contains a second `path`, for browsers.
     'vscode-uri': path.join(root, 'node_modules/vscode-uri/lib/umd/uri.js'),
-    // The same code as modules, of which a bundle has what is used.
+    // The same code as modules, so that a bundle contains only what it uses.
     yaml: path.join(root, 'node_modules/yaml/browser/index.js'),
   },
   minify: !dev,
