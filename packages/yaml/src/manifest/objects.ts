@@ -108,7 +108,7 @@ export function outermost(objects: readonly KubernetesObject[]): readonly Kubern
   });
 }
 
-/** Kinds of which a cluster has one of each name, so that the API server ignores a namespace there. */
+/** Kinds without a namespace: a cluster has one object of each name. */
 const OF_CLUSTER: ReadonlySet<string> = new Set(['ClusterRole', 'ClusterRoleBinding', 'Namespace', 'SecurityContextConstraints']);
 
 function toObject(value: Typed, path: FieldPath, place: string | null): KubernetesObject {

@@ -63,7 +63,7 @@ export function generateScc(request: SccRequest): GeneratedScc | NotGenerated {
   if (namespace === null) return { ...refuse(refusalTexts.noNamespace(listed(served.map(({ label }) => label)))), lacksNamespace };
   const unbarred = barred.map(({ pod, review }) => requiringChange(pod, review.scc ?? ''));
   const made = serve(served, { namespace, name }, [...spelling, ...unbarred], request);
-  // One that cannot be set up makes admission fail, unless it is the one that is written anew.
+  // An SCC that cannot be set up makes admission fail, unless it is the one to be rewritten.
   const broken = reviewed
     .flatMap(({ review }) => review.sccs)
     .find(({ scc, providerError }) => providerError !== undefined && !isFor(made, scc));
