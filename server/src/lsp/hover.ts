@@ -14,7 +14,7 @@ import { canonical } from './workspaceFiles';
 export async function hover(session: Session, { textDocument, position }: HoverParams): Promise<Hover | null> {
   const document = session.open.get(textDocument.uri);
   if (document === undefined) return null;
-  const isRead = await readInTime(session);
+  const isRead = await isWorkspaceRead(session);
   const { file, options } = await subjectOf(session, document);
   const here = { file: canonical(document.uri), link: linksInto(session) };
   const found = hoverAt(file, document.offsetAt(position), options, here);
@@ -26,22 +26,13 @@ export async function hover(session: Session, { textDocument, position }: HoverP
   };
 }
 
-/** Milliseconds. A hover that waits shows that it does; one that never comes is of no use. */
-const PATIENCE = 2000;
-
-/** Whether the workspace was read; it is waited for, since before that no pod and no binding of other files is known. */
-async function readInTime({ begun }: Session): Promise<boolean> {
-  let timer: NodeJS.Timeout | undefined;
-  const late = new Promise<boolean>(resolve => {
-    timer = setTimeout(resolve, PATIENCE, false);
+/** Whether the workspace was read; before that no pod and no binding of other files is known. */
+async function isWorkspaceRead({ begun }: Session): Promise<boolean> {
+  const isRead = (): boolean => true;
+  const atOnce = new Promise<boolean>(resolve => {
+    setTimeout(resolve, 0, false);
   });
-  const read = begun.then(
-    () => true,
-    () => true,
-  );
-  return Promise.race([read, late]).finally(() => {
-    clearTimeout(timer);
-  });
+  return Promise.race([begun.then(isRead, isRead), atOnce]);
 }
 
 /** What is found in a rendering where the engine knows nothing of the text; an editor shows the details of a verdict at their start only. */
