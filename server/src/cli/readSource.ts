@@ -4,13 +4,28 @@ import { isUtf8 } from 'node:buffer';
 import { createReadStream } from 'node:fs';
 import { stat } from 'node:fs/promises';
 import { LARGEST_MANIFEST, readBounded, reasonOf } from '@scc-lens/files';
-import type { Source, Unreadable } from './sources';
+
+interface ReadText {
+  readonly path: string;
+  readonly text: string;
+  readonly bom: boolean;
+  readonly role: 'own';
+  readonly isNamed: boolean;
+}
+
+export interface Unreadable {
+  readonly path: string;
+  /** Why it is not read; it follows the path and a colon. */
+  readonly error: string;
+  /** The size, with its unit, that it exceeds, where that is the reason. */
+  readonly limit?: string;
+}
 
 const MAX_SIZE = LARGEST_MANIFEST * 1024 * 1024;
 const LIMIT = `${LARGEST_MANIFEST} MiB`;
 
 /** A file with its text, or why that is not read. A pipe is read where it is named. */
-export async function readSource({ file, isNamed }: { readonly file: string; readonly isNamed: boolean }): Promise<Source | Unreadable> {
+export async function readSource({ file, isNamed }: { readonly file: string; readonly isNamed: boolean }): Promise<ReadText | Unreadable> {
   try {
     const stats = await stat(file);
     if (stats.size > MAX_SIZE) return tooLarge(file);
@@ -22,7 +37,7 @@ export async function readSource({ file, isNamed }: { readonly file: string; rea
 }
 
 /** Reads no further than the limit. */
-export async function readStream(name: string, stream: AsyncIterable<Uint8Array>): Promise<Source | Unreadable> {
+export async function readStream(name: string, stream: AsyncIterable<Uint8Array>): Promise<ReadText | Unreadable> {
   const chunks: Buffer[] = [];
   let size = 0;
   for await (const chunk of stream) {
@@ -37,7 +52,7 @@ function tooLarge(file: string): Unreadable {
   return { path: file, error: l10n.t('is larger than {size} and was not read', { size: LIMIT }), limit: LIMIT };
 }
 
-function decoded(path: string, bytes: Uint8Array, isNamed: boolean): Source | Unreadable {
+function decoded(path: string, bytes: Uint8Array, isNamed: boolean): ReadText | Unreadable {
   const read = decode(bytes);
   return 'error' in read ? { path, error: read.error } : { path, role: 'own', ...read, isNamed };
 }

@@ -12,6 +12,7 @@ import type { FileRole, ParsedFile } from '@scc-lens/yaml';
 import { texts } from './messages';
 import { renderFolders, streamSource } from './renderedSources';
 import { readSource, readStream } from './readSource';
+import type { Unreadable } from './readSource';
 import { Selection } from './selection';
 import { printableName, startProgress, warnAbout, warnSome } from './streams';
 import type { Streams } from './streams';
@@ -48,14 +49,6 @@ export interface NotRendered {
   readonly reason: string;
   /** Whether that is a failure: it was named, and there is a program to render it with. */
   readonly isFault: boolean;
-}
-
-export interface Unreadable {
-  readonly path: string;
-  /** Why it is not read; it follows the path and a colon. */
-  readonly error: string;
-  /** The size, with its unit, that it exceeds, where that is the reason. */
-  readonly limit?: string;
 }
 
 /** Something that the command line names: read, or not. */
