@@ -171,7 +171,7 @@ function fillIns({ review }: WorkloadReport): string {
   );
   return [
     `## ${reviewTexts.afterAdmission()}`,
-    fenceCode('json', JSON.stringify(securityContexts(review.mutated), null, 2)),
+    fenceCode('json', JSON.stringify(securityContexts(review.mutated()), null, 2)),
     open.join('\n'),
   ]
     .filter(part => part !== '')

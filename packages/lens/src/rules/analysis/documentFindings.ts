@@ -124,8 +124,9 @@ function judgedBy(rule: Rule, manifest: Manifest, { facts: given, settings }: An
   };
   try {
     const observed = [...rule.check(subject)];
+    if (observed.length === 0) return { reads: facts.conclude(), findings: NONE };
     const idOf = idsIn(manifest, rule.id);
-    const findings = observed.length === 0 ? NONE : observed.map(one => toFinding(manifest, rule, level, one, idOf(one.path)));
+    const findings = observed.map(one => toFinding(manifest, rule, level, one, idOf(one.path)));
     return { reads: facts.conclude(), findings };
   } catch (error) {
     facts.read(given => given);
