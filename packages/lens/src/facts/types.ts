@@ -78,7 +78,8 @@ export interface Grant {
 
 export type GrantSubject =
   | { readonly kind: 'User' | 'Group'; readonly name: string }
-  | { readonly kind: 'ServiceAccount'; readonly name: string; readonly namespace: string };
+  /** The namespace is assumed where neither the subject nor its binding states one. */
+  | { readonly kind: 'ServiceAccount'; readonly name: string; readonly namespace: string; readonly isAssumed?: true };
 
 export interface WorkspaceFacts {
   readonly workloads: readonly Placed<Workload>[];
