@@ -1,14 +1,22 @@
 /** A folder in which several files define the same SCC and the same pod. */
 import assert from 'node:assert/strict';
+import { cpSync } from 'node:fs';
 import path from 'node:path';
-import { readJson, ROOT, sccLens } from './command';
+import { folderWith, readJson, ROOT, sccLens } from './command';
 
 const cwd = path.join(ROOT, 'test/fixtures/variants');
 
+async function messages(folder: string): Promise<readonly string[]> {
+  const { files } = readJson(await sccLens(['check', '--format', 'json', '.'], { cwd: folder }));
+  return files.flatMap(file => file.findings.map(({ message }) => `${file.path}: ${message}`));
+}
+
 describe('an SCC that several files define', () => {
   it('is compared with the pods of its own file or folder, and with none where two definitions are equally near', async () => {
-    const { files } = readJson(await sccLens(['check', '--format', 'json', '.'], { cwd }));
-    const found = files.flatMap(file => file.findings.map(({ message }) => `${file.path}: ${message}`));
+    const found = await messages(cwd);
+    const long = folderWith({ 'long.yaml': `kind: ConfigMap\napiVersion: v1\nmetadata: {name: long}\n#${'x'.repeat(3_000_000)}\n` });
+    cpSync(cwd, long, { recursive: true });
+    assert.deepEqual(await messages(long), found, 'where files are parsed once more to be judged');
     assert.deepEqual(
       found.filter(message => message.includes('RunAsAny')),
       [

@@ -12,6 +12,8 @@ export interface Facts {
 export interface World {
   readonly facts: Facts;
   readonly settings: Settings;
+  /** The judged file, where the facts may be of another reading of it: objects do not show it then. */
+  readonly ownFile?: string;
 }
 
 export interface ClusterFacts {

@@ -67,7 +67,7 @@ export function usersOfScc(name: string, world: World, object?: KubernetesObject
   const users = usersOfAny(name, world);
   const [homes, folders] = [definitionsOf(world.facts.workspace).get(name) ?? [], foldersOf(world.facts.workspace).get(name)];
   if (object === undefined || folders === undefined) return users;
-  const own = homes.find(({ item }) => item === object)?.file;
+  const own = world.ownFile ?? homes.find(({ item }) => item === object)?.file;
   if (own === undefined) return [];
   const around = new Set(placesAround(own));
   const nearest = users.map(({ pod }) => placesAround(pod.placed.file).find(place => folders.has(place)) ?? '');
