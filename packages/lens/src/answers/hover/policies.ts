@@ -68,7 +68,9 @@ export function accountMarkdown(account: Account, subject: Subject): string {
     namespace !== null &&
     !cluster.grantsReadOf.namespaces.includes(namespace) &&
     !cluster.grantsReadOf.serviceAccounts.includes(`${namespace}/${name}`);
-  const uses = [...ownUses(account, subject), ...usesOf(account, world)].map(({ scc, by }) => [sccCell(scc), useCell(by, subject)] as const);
+  const uses = [...ownUses(account, subject), ...usesOf(account, world)].map(
+    ({ scc, by }) => [sccCell(scc), useCell(by, subject)] as const,
+  );
   // Several files may define the same binding.
   const rows = [...new Map(uses.map(row => [row.join(), row])).values()];
   return [
