@@ -26,7 +26,7 @@ function open(
   const find = (name: string, rule: string): readonly Finding[] => {
     const file = parsed[name];
     assert.ok(file);
-    return analyze(file, { settings, facts }).filter(finding => finding.rule === rule);
+    return analyze(file, { settings, facts, ownFile: name }).filter(finding => finding.rule === rule);
   };
   return { facts, find };
 }

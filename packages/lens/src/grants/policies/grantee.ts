@@ -48,11 +48,10 @@ export function isPlaceholderNamespace(namespace: string): boolean {
 }
 
 /** E.g. `Sandbox researcher (sandbox.yaml); Deployment web`: with the file where it is another one than the object's. */
-export function podNames(pods: readonly { readonly pod: AccountPod }[], object: KubernetesObject, { facts }: World): string {
-  const places = placesOf(facts.workspace).get(identity(object)) ?? [];
+export function podNames(pods: readonly { readonly pod: AccountPod }[], object: KubernetesObject, { facts, ownFile }: World): string {
+  const places = ownFile === undefined ? (placesOf(facts.workspace).get(identity(object)) ?? []) : [{ file: ownFile }];
   const homes = new Set(places.map(({ file }) => file));
-  const isHere = ({ workload, placed }: AccountPod): boolean =>
-    identity(workload.ref) === identity(object) || (homes.size === 1 && homes.has(placed.file));
+  const isHere = ({ workload, placed }: AccountPod): boolean => identity(workload.ref) === identity(object) || homes.has(placed.file);
   const files = groupBy(new Set(pods.map(({ pod }) => pod.placed.file)), endsOf);
   const shortest = (file: string): string => endsOf(file).find(end => files.get(end)?.length === 1) ?? file;
   return listed(pods.map(({ pod }) => (isHere(pod) ? pod.label : `${pod.label} (${shortest(pod.placed.file)})`)));
