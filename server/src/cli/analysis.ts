@@ -92,9 +92,10 @@ export async function readQuestion(
   const withRelease = projectsByRelease(project, given.given);
   const rendering = readRenderOptions(command, args, settings.general, folder);
   const kubernetesOf = (release: string): string | undefined => kubernetesVersion(withRelease(release).general.openshiftVersion);
+  const charts = settings.general.render.charts.map(one => path.resolve(folder, one));
   const byHand = FOLLOWING.has(command.name) ? environments : null;
   const readMore = (operands: readonly string[]): Promise<readonly Entry[]> =>
-    readSources(operands, streams, rendering === null ? null : { ...rendering, byHand, kubernetesOf });
+    readSources(operands, streams, rendering === null ? null : { ...rendering, byHand, kubernetesOf, charts });
   const entries = await readMore(args.operands);
   const facts = await readSources([...settings.general.sccFiles, ...given.namespaceFiles], streams);
   const asked: Judgeable[] = [];

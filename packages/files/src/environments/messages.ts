@@ -25,6 +25,7 @@ export const environmentTexts = {
   generator: (name: string) => l10n.t('the generator {name} needs more than the files of this repository', { name }),
   expression: (expression: string) =>
     l10n.t('it contains {expression}; only parameters of its generators are followed', { expression: JSON.stringify(expression) }),
+  ambiguous: (keys: string) => l10n.t('two sets of parameters of a generator have the same {keys}', { keys }),
   tooMany: (count: number) => l10n.t('it describes more than {count} environments', { count }),
   tooManyFiles: (count: number) => l10n.t('all environments together have more than {count} manifests', { count }),
 };
