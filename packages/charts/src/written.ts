@@ -1,5 +1,5 @@
 /** The objects that the manifests of a kustomization have, with the kustomizations that change them. */
-import { isList, isObject, objectListOf, objectOf, textOf } from '@scc-lens/words';
+import { isList, isObject, objectListOf, objectOf, shifted, textOf } from '@scc-lens/words';
 import type { FieldPath, JsonObject } from '@scc-lens/words';
 import { splitDocuments } from '@scc-lens/yaml';
 import { readYaml } from './readYaml';
@@ -106,10 +106,7 @@ function objectsIn(source: SourceText): readonly Omit<Written, 'layers' | 'names
     const yaml = readYaml(slice);
     const below =
       (prefix: FieldPath) =>
-      (path: FieldPath): Place => {
-        const { start, end } = yaml.locate([...prefix, ...path]);
-        return { file, span: { start: start + slice.start, end: end + slice.start } };
-      };
+      (path: FieldPath): Place => ({ file, span: shifted(yaml.locate([...prefix, ...path]), slice.start) });
     const { value } = yaml;
     if (!isObject(value)) return [];
     if (!textOf(value['kind']).endsWith('List') || !isList(value['items'])) return [{ object: value, file, placeIn: below([]) }];

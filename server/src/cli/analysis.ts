@@ -24,7 +24,7 @@ import type {
   Settings,
   WorkspaceFacts,
 } from '@scc-lens/lens';
-import { cached, remember } from '@scc-lens/words';
+import { cached, remember, shifted } from '@scc-lens/words';
 import type { Finding } from '@scc-lens/words';
 import type { ParsedFile } from '@scc-lens/yaml';
 import { readAnalysisOptions, readRenderOptions } from './options';
@@ -199,8 +199,7 @@ export function anyInvalid(sources: readonly Source[], streams: Streams): boolea
     const placeOf = placer(source, file);
     return file.manifests.flatMap(({ class: kind, problems: [problem] }, document) => {
       if (kind !== 'invalid' || problem === undefined) return [];
-      const { start = 0 } = file.slices[document] ?? {};
-      const span = { start: start + problem.span.start, end: start + problem.span.end };
+      const span = shifted(problem.span, file.slices[document]?.start ?? 0);
       return [placeOf({ document, path: [], span, message: problem.message })];
     });
   });
