@@ -1,11 +1,11 @@
 /** The values that a chart's templates print, and where they are written. */
-import { cached, isObject, remember, valueAt } from '@scc-lens/words';
+import { cached, isObject, isWithin, remember, valueAt } from '@scc-lens/words';
 import type { FieldPath, Json, JsonObject } from '@scc-lens/words';
 import { readYaml } from './readYaml';
 import type { YamlText } from './readYaml';
 import { actionsIn } from './actions';
 import type { Piece } from './marks';
-import type { ChartSource, Place, SourceText, TemplateSource, ValuesSource } from './types';
+import type { ChartSource, Place, SourceText, TemplateSource } from './types';
 
 /** What is known of a value. */
 export type Known = { readonly value: Json; readonly place: () => Place } | 'absent' | 'unknown';
@@ -28,7 +28,7 @@ export class Values {
     private readonly chart: Pick<ChartSource, 'values' | 'overridden'> & { readonly changed: ChangedValues },
     private readonly scope: readonly string[],
   ) {
-    const layers = chart.values.filter(source => isIn(source, scope));
+    const layers = chart.values.filter(source => isWithin(scope, source.scope));
     this.layers = layers.map(source => ({ yaml: readYaml(source), file: source.file, prefix: scope.slice(source.scope.length) }));
   }
 
@@ -145,10 +145,6 @@ export function onlyPath(code: string, dot: Dot): FieldPath | null {
   }
   const [only] = paths.values();
   return paths.size === 1 && only !== undefined ? only : null;
-}
-
-function isIn({ scope: own }: ValuesSource, scope: readonly string[]): boolean {
-  return own.length <= scope.length && own.every((name, i) => name === scope[i]);
 }
 
 /** A mapping with the fields that another one has and it does not, at each depth. */
