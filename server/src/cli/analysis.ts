@@ -68,9 +68,8 @@ export interface Question {
   readonly unread: readonly Gap[];
   /** Reads more than is asked for, in the same way. */
   readonly readMore: (operands: readonly string[]) => Promise<readonly Entry[]>;
-  /** The part of the workspace that every document asks for, as plain data, and all settings that files have. */
+  /** The part of the workspace that every document asks for, as plain data. */
   readonly shared: WorkspaceFacts;
-  readonly settings: readonly Settings[];
 }
 
 /** The commands that follow the objects that deploy a repository. */
@@ -122,7 +121,6 @@ export async function readQuestion(
     background: others,
     unread: all.flatMap(entry => (isReadable(entry) ? [] : [gapOfEntry(entry)])),
     shared: sharedPart(known.workspace, used),
-    settings: used,
     base: folder,
     options: optionsOf(settings.general),
     optionsOf: source => optionsOf(settingsOf(source)),
