@@ -56,7 +56,7 @@ export class Values {
         break;
       }
       place ??= () => ({ file, span: yaml.locate(whole) });
-      merged = merged === null ? found.value : withOthers(merged, found.value);
+      merged = merged === null ? found.value : mergedValues(found.value, merged);
     }
     return merged === null || place === null ? 'absent' : { value: merged, place };
   }
@@ -147,14 +147,14 @@ export function onlyPath(code: string, dot: Dot): FieldPath | null {
   return paths.size === 1 && only !== undefined ? only : null;
 }
 
-/** A mapping with the fields that another one has and it does not, at each depth. */
-function withOthers(ours: JsonObject, others: JsonObject): JsonObject {
-  const merged: Record<string, Json | undefined> = { ...others };
-  for (const [name, value] of Object.entries(ours)) {
-    const other = Object.hasOwn(others, name) ? others[name] : undefined;
-    merged[name] = isObject(value) && isObject(other) ? withOthers(value, other) : value;
+/** As Helm merges values: mappings by their keys, all else as a whole. */
+export function mergedValues(before: JsonObject, after: JsonObject): JsonObject {
+  const merged = new Map(Object.entries(before));
+  for (const [key, value] of Object.entries(after)) {
+    const known = merged.get(key);
+    merged.set(key, isObject(known) && isObject(value) ? mergedValues(known, value) : value);
   }
-  return merged;
+  return Object.fromEntries(merged);
 }
 
 /** The value at a path; `shadowed` where something that has no fields is on the way, so that no other file is asked. */
