@@ -144,7 +144,8 @@ class Generation {
     const ofGo = list === undefined ? /^\.([\w.-]+)$/.exec(expression.trim())?.[1] : `${list}[${index}]`;
     const name = this.isGo ? (ofGo ?? '') : expression.trim();
     const value = rest.length > 0 && Object.hasOwn(params, name) ? params[name] : undefined;
-    if (value === undefined) throw new NotJudged(environmentTexts.expression(`{{${expression}${rest.length > 0 ? '}}' : ''}`));
+    if (value === undefined)
+      throw new NotJudged(environmentTexts.expression(JSON.stringify(`{{${expression}${rest.length > 0 ? '}}' : ''}`)));
     return value + rest.join('}}');
   }
 }

@@ -1,5 +1,6 @@
 /** Environments that Flux' Kustomizations and HelmReleases describe: https://fluxcd.io/flux/components/ */
 import path from 'node:path';
+import { mergedValues } from '@scc-lens/charts';
 import { isObject, isSameData, listOf, objectListOf, objectOf, omit, stringsOf, textOf, valueAt } from '@scc-lens/words';
 import type { Json, JsonObject } from '@scc-lens/words';
 import { readYaml } from '@scc-lens/yaml';
@@ -202,14 +203,4 @@ function valueAtPath(target: string, text: string): JsonObject {
   const isTyped = quoted === undefined && /^(?:true|false|null|0|[1-9][0-9]*)$/.test(written);
   const value: Json = isTyped ? (JSON.parse(written) as Json) : written;
   return target.split('.').reduceRight((inner: Json, key): Json => ({ [key]: inner }), value) as JsonObject;
-}
-
-/** As Helm merges values: mappings by their keys, all else as a whole. */
-function mergedValues(before: JsonObject, after: JsonObject): JsonObject {
-  const merged = new Map(Object.entries(before));
-  for (const [key, value] of Object.entries(after)) {
-    const known = merged.get(key);
-    merged.set(key, isObject(known) && isObject(value) ? mergedValues(known, value) : value);
-  }
-  return Object.fromEntries(merged);
 }
