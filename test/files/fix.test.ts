@@ -48,6 +48,7 @@ describe('scc-lens fix of what is rendered', () => {
   for (const [name, operand, expected] of [
     ['values/web', 'web', 'values.fix'],
     ['overlays', 'overlays', 'overlays.fix'],
+    ['patched', 'patched', 'patched.fix'],
     ['repository', '.', 'repository.fix'],
     ['variables', '.', 'variables.fix'],
   ] as const)
@@ -128,9 +129,10 @@ describe('scc-lens fix of what is rendered', () => {
   it('refuses a fix in a base of a kustomization that cannot be built', async () => {
     const cwd = copyOf('repository');
     change(cwd, 'overlays/dev/kustomization.yaml', 'resources: [', 'resources: [absent.yaml, ');
+    change(cwd, 'overlays/prod/kustomization.yaml', 'resources: [', 'resources: [pod.yaml, ');
+    cpSync(path.join(FIXTURES, 'variables/apps/pod.yaml'), path.join(cwd, 'overlays/prod/pod.yaml'));
     const { stdout, stderr } = await fix(cwd, '--unsafe', '--diff', 'overlays/prod');
-    assert.match(stdout, /^--- a\/overlays\/prod\/network\.yaml$/m);
-    assert.doesNotMatch(stdout, /base\/agent\.yaml/);
+    assert.deepEqual(stdout.match(/^--- .*$/gm), ['--- a/overlays/prod/pod.yaml']);
     assert.match(
       stderr,
       /base\/agent\.yaml:12:16: scc-denied: not fixed \(Remove hostPID\): The fix was not made, because overlays\/dev cannot be rendered with it/,
@@ -198,6 +200,7 @@ describe('scc-lens fix of what is rendered', () => {
     const cwd = copyOf('repository');
     const chart = await fix(cwd, '--unsafe', '--diff', 'charts/web/templates/deployment.yaml');
     assert.match(chart.stdout, /^--- a\/charts\/web\/templates\/deployment\.yaml$/m);
+    change(cwd, 'base/agent.yaml', '      hostPID: true\n      hostIPC: true\n', '');
     const overlay = await fix(cwd, '--unsafe', '--diff', 'overlays/prod/network.yaml');
     assert.match(overlay.stdout, /^--- a\/overlays\/prod\/network\.yaml$/m);
   });

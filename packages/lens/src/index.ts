@@ -3,7 +3,7 @@ export { factsOfFiles, gatherFacts, withSources } from './facts/gather';
 export type { FactSource } from './facts/gather';
 export type { Settings } from './facts/settings';
 export type { ClusterFacts, Facts, GivenFacts, Placed, WorkspaceFacts } from './facts/types';
-export { chosenRemedy, fixAll } from './fixes/fixing/fixAll';
+export { chosenRemedy, fixAll, halves, lastingKey } from './fixes/fixing/fixAll';
 export type { FixedText, FixSelection } from './fixes/fixing/fixAll';
 export { fixSource } from './fixes/fixing/fixSource';
 export type { SourceFix } from './fixes/fixing/fixSource';

@@ -4,7 +4,18 @@ import path from 'node:path';
 import { rangeOf, refusedSourceTexts, relocate } from '@scc-lens/charts';
 import { kustomizationPlaces, repositoryOf } from '@scc-lens/files';
 import type { Printed, Rendered, RenderedOnce } from '@scc-lens/files';
-import { analyze, choicesAt, chosenRemedy, planFix, planTexts, proveFix, refusedFixTexts, withSources } from '@scc-lens/lens';
+import {
+  analyze,
+  choicesAt,
+  chosenRemedy,
+  halves,
+  lastingKey,
+  planFix,
+  planTexts,
+  proveFix,
+  refusedFixTexts,
+  withSources,
+} from '@scc-lens/lens';
 import type { Choice, Facts, FixSelection, PlacedFinding, Rendition } from '@scc-lens/lens';
 import { cached, groupBy } from '@scc-lens/words';
 import type { Finding, Remedy, TextEdit } from '@scc-lens/words';
@@ -67,7 +78,9 @@ interface EditedFile {
 /** Makes one fix after another, until none is left that can be proven, and reports each. Nothing is written. */
 export async function fixRendered(sources: readonly RenderedSource[], order: Order) {
   const fixing = new Fixing(sources, order);
-  await fixing.run();
+  do await fixing.run();
+  while (fixing.startsAgain());
+  fixing.reportMade();
   return { files: [...fixing.files.values()], code: fixing.reportKept() };
 }
 
@@ -75,22 +88,40 @@ export async function fixRendered(sources: readonly RenderedSource[], order: Ord
 const MOST_TIMES = 3;
 /** So many fixes are tried: each renders all that reads the file. */
 const MOST_TRIES = 1000;
+/** So often all fixes are tried; then none is left. */
+const MOST_ATTEMPTS = 20;
+
+/** A fix that was made, the finding and its like in every source, and its line of the report. */
+interface Made {
+  readonly key: string;
+  readonly choices: readonly ChoiceIn[];
+  readonly file: string;
+  readonly line: string;
+}
+
+type ChoiceIn = Choice & Pick<Unit, 'source'>;
 
 class Fixing {
-  private readonly units: Unit[];
+  private units: Unit[];
+  /** Without any fix. */
+  private readonly unfixed: Unit[];
   /** What could not be rendered in the repository; null until that is read. */
   private failed: readonly NotRendered[] | null = null;
   private readonly refused = new Map<string, string>();
+  /** What leaves a pod refused. */
+  private readonly futile = new Set<string>();
   /** By their absolute paths. */
   readonly files = new Map<string, EditedFile>();
-  private readonly made: string[] = [];
+  private made: Made[] = [];
   private tries = 0;
+  private attempts = 1;
 
   constructor(
     sources: readonly RenderedSource[],
     private readonly order: Order,
   ) {
-    this.units = sources.map(source => this.unitOf(source, { ...source.rendered, text: source.text }, true));
+    this.unfixed = sources.map(source => this.unitOf(source, { ...source.rendered, text: source.text }, true));
+    this.units = [...this.unfixed];
   }
 
   /** What was refused may be possible after other fixes. */
@@ -102,6 +133,22 @@ class Fixing {
     }
   }
 
+  /** Whether pods gave something up and are refused all the same. Then nothing is fixed yet, and these keep it. */
+  startsAgain(): boolean {
+    const choices = this.made.flatMap(one => one.choices);
+    const kept = this.units.flatMap(({ source, isAsked, found }) => {
+      const [own, findings] = [choices.filter(one => isAsked && one.source === source), found.map(({ finding }) => finding)];
+      return halves(own, findings).map(choice => futileKey({ ...choice, source }));
+    });
+    if (kept.length === 0) return false;
+    for (const key of kept) this.futile.add(key);
+    this.units = [...this.unfixed];
+    this.files.clear();
+    this.made = [];
+    this.tries = ++this.attempts < MOST_ATTEMPTS ? 0 : MOST_TRIES;
+    return true;
+  }
+
   /** Tries the next fix; false where there is none. */
   private async step(): Promise<boolean> {
     for (const unit of this.units.filter(({ isAsked }) => isAsked))
@@ -111,11 +158,22 @@ class Fixing {
         if (remedy === undefined || remedy.refused !== undefined || this.refused.has(keyOf(unit, { finding, remedy }))) continue;
         const reason = await this.tryFix(unit, placed, remedy);
         if (reason === null) return true;
-        for (const one of this.units)
-          for (const choice of one === unit ? [{ finding, remedy }] : choicesAt(one.foundIn(placed.file), placed, remedy.key))
-            this.refused.set(keyOf(one, choice), reason);
+        for (const choice of this.everywhere(unit, placed, remedy)) this.refused.set(keyOf(choice, choice), reason);
       }
     return false;
+  }
+
+  /** A fix of a finding, and of all that is rendered from the same place. */
+  private everywhere({ source }: Unit, placed: Placed, remedy: Remedy): readonly ChoiceIn[] {
+    const found = this.units.flatMap(one =>
+      choicesAt(one.foundIn(placed.file), placed, remedy.key).map(choice => ({ ...choice, source: one.source })),
+    );
+    return [{ finding: placed.finding, remedy, source }, ...found];
+  }
+
+  /** Reports the fixes that were made. */
+  reportMade(): void {
+    for (const { file, line } of this.made) warnAbout(this.order.streams, file, line);
   }
 
   /** Reports the findings that have a fix and keep it. */
@@ -141,7 +199,9 @@ class Fixing {
   private async tryFix(unit: Unit, placed: Placed, remedy: Remedy): Promise<string | null> {
     if (placed.exactness !== 'exact') return refusedSourceTexts.notTraced();
     const key = keyOf(unit, { finding: placed.finding, remedy });
-    if (this.made.filter(one => one === key).length === MOST_TIMES) return refusedFixTexts.comesBack();
+    const choices = this.everywhere(unit, placed, remedy);
+    if (choices.some(choice => this.futile.has(futileKey(choice)))) return refusedFixTexts.stillRefused();
+    if (this.made.filter(one => one.key === key).length === MOST_TIMES) return refusedFixTexts.comesBack();
     if (this.tries++ >= MOST_TRIES) return refusedFixTexts.tooManyRounds();
     const asked = { file: placed.file, shown: unit, placed, remedy: remedy.key, textOf: () => undefined };
     const first = planFix(this.units, asked);
@@ -165,9 +225,8 @@ class Fixing {
     if ('refused' in proof) return proof.refused;
     const edits = composeEdits(known?.edits ?? [], own.edits);
     this.files.set(file, { source, text: applyEdits(text, own.edits), edits, applied: (known?.applied ?? 0) + 1 });
-    this.made.push(key);
     const line = l10n.t('fixed ({title}): changes {reached}', { title: remedy.title, reached: proof.reached.join('; ') });
-    warnAbout(this.order.streams, source.path, `${placed.finding.rule}: ${line}`);
+    this.made.push({ key, choices, file: source.path, line: `${placed.finding.rule}: ${line}` });
     for (const [i, one] of this.units.entries()) {
       const printed = proof.after.get(one);
       if (printed !== undefined) this.units[i] = this.unitOf(one.source, printed, one.isAsked);
@@ -187,7 +246,8 @@ class Fixing {
     const known = new Set(this.units.map(({ source }) => idOf(source)));
     for (const one of read.filter(entry => 'text' in entry).filter(isRenderedSource))
       if (!known.has(idOf(one)) && [...one.rendered.places].some(place => ours.has(place)))
-        this.units.push(this.unitOf(one, { ...one.rendered, text: one.text }, false));
+        this.unfixed.push(this.unitOf(one, { ...one.rendered, text: one.text }, false));
+    this.units = [...this.unfixed];
     this.failed = [...entries, ...read].filter(isNotRendered);
     return this.failed;
   }
@@ -221,7 +281,9 @@ const NOWHERE = { start: 0, end: 0 };
 
 const idOf = ({ path: folder, deployed }: Source): string => deployed?.key ?? path.resolve(folder);
 
-const keyOf = ({ source }: Unit, { finding, remedy }: Choice): string =>
+const futileKey = ({ source, ...choice }: ChoiceIn): string => JSON.stringify([idOf(source), lastingKey(choice)]);
+
+const keyOf = ({ source }: Pick<Unit, 'source'>, { finding, remedy }: Choice): string =>
   JSON.stringify([idOf(source), finding.document, finding.id, remedy.key]);
 
 /** Whether a chart has a file, or a kustomization may be built from it. */

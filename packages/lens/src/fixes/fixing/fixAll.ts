@@ -91,7 +91,7 @@ function attempt(original: ParsedFile, options: AnalyzeOptions, selection: FixSe
 }
 
 /** What a pod gave up, and is refused all the same: it needs an SCC, and then all that it asked for. */
-function halves(applied: readonly Choice[], findings: readonly Finding[]): readonly Choice[] {
+export function halves(applied: readonly Choice[], findings: readonly Finding[]): readonly Choice[] {
   const podOf = ({ document, workload }: Finding): string => JSON.stringify([document, workload]);
   const refused = new Set(findings.filter(finding => isDenial(finding) && !finding.isDetail).map(podOf));
   return applied.filter(({ finding }) => isDenial(finding) && finding.isDetail && refused.has(podOf(finding)));
@@ -210,24 +210,24 @@ class Memory {
   }
 
   isFutile(choice: Choice): boolean {
-    return this.#futile.has(keyOf(choice));
+    return this.#futile.has(lastingKey(choice));
   }
 
   /** Whether one of the choices would be made too often; it is futile from now on. */
   isExhausted(choices: readonly Choice[]): boolean {
-    const exhausted = choices.map(keyOf).filter(key => (this.#made.get(key) ?? 0) >= (this.#most.get(key) ?? Infinity));
+    const exhausted = choices.map(lastingKey).filter(key => (this.#made.get(key) ?? 0) >= (this.#most.get(key) ?? Infinity));
     for (const key of exhausted) this.#futile.set(key, refusedFixTexts.comesBack());
     return exhausted.length > 0;
   }
 
   /** Whether there are choices that do not suffice; they are futile from now on. */
   keepWhole(choices: readonly Choice[]): boolean {
-    for (const choice of choices) this.#futile.set(keyOf(choice), refusedFixTexts.stillRefused());
+    for (const choice of choices) this.#futile.set(lastingKey(choice), refusedFixTexts.stillRefused());
     return choices.length > 0;
   }
 
   reasonFor(choice: Choice): string {
-    return this.#futile.get(keyOf(choice)) ?? '';
+    return this.#futile.get(lastingKey(choice)) ?? '';
   }
 
   /** Records what was offered in a round, and the outcome. */
@@ -238,8 +238,8 @@ class Memory {
 }
 
 /** What is fixed, where and how: without indices, because these move with every fix. */
-function keyOf({ finding, remedy }: Choice): string {
+export function lastingKey({ finding, remedy }: Choice): string {
   return JSON.stringify([finding.document, remedy.key, ...identityOf(finding)]).replace(/\[\d+\]/g, '[]');
 }
 
-const countsOf = (choices: readonly Choice[]): ReadonlyMap<string, readonly Choice[]> => groupBy(choices, choice => [keyOf(choice)]);
+const countsOf = (choices: readonly Choice[]): ReadonlyMap<string, readonly Choice[]> => groupBy(choices, choice => [lastingKey(choice)]);
