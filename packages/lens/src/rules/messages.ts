@@ -220,11 +220,12 @@ export const podSecurityLabelTexts = sentences({
   invalidLevel: '{label} must be privileged, baseline or restricted, in lower case. The API server refuses this namespace.',
   invalidVersion: '{label} must be latest or a version such as v1.33. The API server refuses this namespace.',
   change: 'Change to {value}',
-  refuses: 'The level {level} refuses {pods}, even if an SCC admits them. The namespace needs the level {needed}: {reasons}.',
+  refuses: 'The level {level} refuses {pods}, even if an SCC admits the pods. The namespace needs the level {needed}: {reasons}.',
   byDefault:
     'Without a label, MicroShift enforces the level {level}, unless its label syncer has set another. It refuses {pods}: {reasons}. The namespace needs the level {needed}.',
   excess: 'The level {level} allows more than the pods in the workspace need. {needed} is enough for {pods}.',
   setLevel: 'Set the level to {level}',
+  futile: 'No SCC admits the pods, so they stay refused at every level.',
 });
 
 export const privilegedGrantTexts = sentences({

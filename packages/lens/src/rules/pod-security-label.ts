@@ -9,7 +9,7 @@ import { judgedIn, leftoversIn, perUser, podNames } from '../grants';
 import type { User } from '../grants';
 import { serviceAccountOf, statedNamespace } from '../review';
 import { podSecurityLabelTexts as texts } from './messages';
-import { set, unsafe } from './remedies';
+import { refusal, set, unsafe } from './remedies';
 import type { Rule, Subject } from './types';
 
 const ENFORCE = 'pod-security.kubernetes.io/enforce';
@@ -48,7 +48,7 @@ function inNamespace(object: KubernetesObject, subject: Subject): readonly Obser
   const pods = judgedBy(level, labels[ENFORCE_VERSION], object.name, subject);
   const refused = pods.filter(({ violations }) => violations.length > 0);
   const needed = widest(pods);
-  const found = { path: labelPath(object), remedies: [setLevel(object, needed)] };
+  const found = { path: labelPath(object), remedies: [setLevel(object, needed, refused)] };
   if (refused.length > 0) {
     const parts = { level, pods: podNames(refused, object, subject), reasons: reasonsOf(refused), needed };
     return [{ ...found, message: texts.refuses(parts) }];
@@ -100,7 +100,7 @@ function byDefault(object: KubernetesObject, namespace: string, subject: Subject
       path: [...object.path, 'metadata', 'name'],
       severity: 'warning',
       message: texts.byDefault({ level: MICROSHIFT_LEVEL, pods: names, reasons: reasonsOf(refused), needed }),
-      remedies: [setLevel(object, needed)],
+      remedies: [setLevel(object, needed, refused)],
     },
   ];
 }
@@ -135,6 +135,9 @@ function widest(pods: readonly Judged[]): Level {
 
 const labelPath = ({ path }: KubernetesObject): Observation['path'] => [...path, 'metadata', 'labels', ENFORCE];
 
-function setLevel(object: KubernetesObject, level: Level): Remedy {
-  return unsafe(`set ${level}`, texts.setLevel(level), set(labelPath(object), level));
+/** Refused for the sake of pods that no level lets in. */
+function setLevel(object: KubernetesObject, level: Level, refused: readonly Judged[]): Remedy {
+  const [key, title] = [`set ${level}`, texts.setLevel(level)];
+  const isFutile = refused.length > 0 && refused.every(({ review }) => review.admission === 'denied');
+  return isFutile ? refusal(key, title, texts.futile(), 'unsafe') : unsafe(key, title, set(labelPath(object), level));
 }
