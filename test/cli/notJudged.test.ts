@@ -2,7 +2,7 @@
 import assert from 'node:assert/strict';
 import { truncateSync, writeFileSync } from 'node:fs';
 import path from 'node:path';
-import { fixture, folderWith, readJson, sccLens } from './command';
+import { fixture, folderWith, readJson, ROOT, sccLens } from './command';
 
 const TEMPLATE = 'Not judged: a template (Helm, Jinja or similar). Check what it renders to.';
 const OVERLAY = 'Not judged: a kustomization, or a part of an object. Check the whole, such as what `kustomize build` prints.';
@@ -312,13 +312,37 @@ describe('an object of a known kind', () => {
       const cwd = folderWith(overlay);
       for (const operand of ['.', 'prod/sub', 'prod/sub/patch.yaml', 'prod/**/patch.yaml']) {
         const { stderr, stdout } = await sccLens(['check', operand, '--no-render', '--allow-empty'], { cwd });
-        assert.match(stderr, /^scc-lens: prod\/sub\/patch\.yaml: Not judged: a kustomization, or a part of an object/m, operand);
+        assert.match(
+          stderr,
+          /^scc-lens: (?:prod\/kustomization\.yaml, )?prod\/sub\/patch\.yaml: Not judged: a kustomization, or a part of an object/m,
+          operand,
+        );
         assert.doesNotMatch(stdout, /invalid-pod/, operand);
       }
       assert.deepEqual(await problems({ ...overlay, 'prod/kustomization.yaml': 'kind: Kustomization\n' }), [
         `invalid-pod spec.template.spec.containers[0].image ${required('spec.containers[0].image')}`,
       ]);
     });
+
+  it('is a part of one where it has neither selector nor labels, and either no name or a kustomization next to it', async () => {
+    const cwd = path.join(ROOT, 'test/fixtures/cli/parts');
+    const { files, notJudged } = readJson(await sccLens(['check', '.', '--no-render', '--format', 'json'], { cwd }));
+    assert.deepEqual(
+      files.flatMap(({ path: file, findings }) => (findings.length > 0 ? [file] : [])),
+      ['named.yaml'],
+    );
+    assert.deepEqual(
+      notJudged.map(({ path: file, reason }) => [file, reason]),
+      [
+        'flavour/deployment.yaml',
+        'k/kustomization.yaml',
+        'k/listed.yaml',
+        'k/manager_patch.yaml',
+        'k/patches/unused.yaml',
+        'untyped/kustomization.yml',
+      ].map(file => [file, OVERLAY]),
+    );
+  });
 
   it('is a patch that adds a whole container, and one next to a kustomization that does not list it', async () => {
     const sidecar = OVERLAYS['prod/patch.yaml'].replace(

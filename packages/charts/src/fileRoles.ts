@@ -69,12 +69,14 @@ export class FileRoles {
     const byName = roleByName(place);
     if (byName !== null) return byName;
     if (ASSERTION.test(place)) return 'part';
+    if (KUSTOMIZATION_FILES.some(name => place.endsWith(`/${name}`) || place.endsWith(`\\${name}`))) return 'kustomization';
     const { places, known } = this;
     for (let folder = places.folderOf(place); ; folder = places.folderOf(folder)) {
       const { isChart, kustomization, isTop } = await cached(known, folder, () => surroundingsOf(places, folder));
       if (kustomization?.patches.has(place) === true) return 'patch';
-      // What a kustomization next to it does not list may be a patch that is not in use.
-      if (kustomization !== null && (kustomization.listed.has(place) || folder === places.folderOf(place))) return 'part';
+      // What a kustomization next to it, or to its folder of patches, does not list may be a patch that is not in use.
+      const isNext = folder === places.folderOf(place) || /^[/\\]?patches[/\\]/.test(place.slice(folder.length));
+      if (kustomization !== null && (kustomization.listed.has(place) || isNext)) return 'part';
       if (isChart) return text.includes('{{') && /^[/\\]?templates[/\\]/.test(place.slice(folder.length)) ? 'chart' : 'own';
       if (isTop) return 'own';
     }

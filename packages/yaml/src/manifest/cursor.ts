@@ -55,7 +55,9 @@ function cursorIn(text: string, word: TypedWord, asKey: boolean): Cursor | null 
 
 function cursorWith(text: string, word: TypedWord, asKey: boolean, closers: string): Cursor | null {
   const { before, line, behind } = around(text, word);
-  const manifest = parseManifest(`${before}${PLACEHOLDER}${asKey && !word.hasColon ? ': ' : ''}${line}${closers}${behind}`);
+  const typed = `${before}${PLACEHOLDER}${asKey && !word.hasColon ? ': ' : ''}${line}${closers}${behind}`;
+  // What is half typed is the start of a whole object, not a part of one.
+  const manifest = parseManifest(typed, 'rendered');
   const placeholder = pathAt(manifest, before.length);
   if (asKey)
     return placeholder.at(-1) === PLACEHOLDER ? { role: 'key', path: placeholder.slice(0, -1), placeholder, manifest, word } : null;

@@ -1,4 +1,4 @@
-import { CONTAINER_LISTS, faultText, isObject, isPlaceholder, lazily, objectListOf, valueAt } from '@scc-lens/words';
+import { CONTAINER_LISTS, faultText, isObject, isPlaceholder, lazily, objectListOf, objectOf, valueAt } from '@scc-lens/words';
 import type { Json, JsonObject } from '@scc-lens/words';
 import { buildObject, COMPOSE_KIND, isBuildRole, mayBeCompose, readBuildFile, SKAFFOLD_KIND } from './builds';
 import { groupOf, stepsOf, workloadKindOf } from './kinds';
@@ -37,11 +37,12 @@ function readManifest(text: string, role: FileRole): Manifest {
   const mayBeTemplate = role !== 'rendered' && hasActions(text);
   if (!mayBeTemplate && isEmptyDocument(linesOfKubectl(text))) return unread(text, 'empty');
   if (role === 'chart' || (mayBeTemplate && isYtt(text))) return unread(text, 'template');
+  const untyped = role === 'kustomization' ? 'overlay' : 'foreign';
   if (!MENTIONS_API_VERSION.test(text) || !MENTIONS_KIND.test(text))
     return (
       (mayBeValues(text) ? valuesIn(text) : null) ??
       (mayBeCompose(text) ? composeIn(text) : null) ??
-      unread(text, isCatalog(text) ? 'catalog' : mayBeTemplate ? 'template' : 'foreign')
+      unread(text, isCatalog(text) ? 'catalog' : mayBeTemplate ? 'template' : untyped)
     );
 
   const reading = readDocument(text);
@@ -50,7 +51,7 @@ function readManifest(text: string, role: FileRole): Manifest {
   if (isTyped(value) && (role === 'patch' || isKustomize(value))) return unread(text, 'overlay');
   if (isTyped(value) && isSkaffold(value)) return new ReadManifest(text, 'build', reading, [buildObject(SKAFFOLD_KIND, value)]);
   if (isTyped(value) ? isForeign(value) : !(isInvalid && isKubernetes(text)))
-    return unread(text, !isTyped(value) && isCatalog(text) ? 'catalog' : 'foreign');
+    return unread(text, isTyped(value) ? 'foreign' : isCatalog(text) ? 'catalog' : untyped);
 
   const found = isTyped(value) ? objectsOf(value).map(object => ({ object, workloads: workloadsOf(object) })) : [];
   const complete = found.filter(({ object, workloads }) => !isPatch(object, workloads, mayStateParts(object.path) ? 'part' : role));
@@ -113,21 +114,27 @@ const NO_ALIASES: Manifest['aliases'] = new Map();
 
 /**
  * Whether an object is a kustomize patch: part of an object, so that what it lacks has no meaning. Signs are the directives of strategic
- * merge patches (`$patch`, `$setElementOrder/…`) and, in a file that a kustomization lists, containers without images, or no containers, in
- * an object that does not select its pods either: a selector cannot be changed, so patches leave it out, and apps/v1 requires it. Where no
- * selector is required, one container with an image is enough to be complete. `image:` with nothing behind it is an image that the user
- * is typing. A misspelt field of the object is in no patch either. A status without a spec is what a policy waits for.
+ * merge patches (`$patch`, `$setElementOrder/…`) and what an object of apps/v1 lacks: a selector cannot be changed, so patches leave it out,
+ * and apps/v1 requires it, with labels that it selects. One without either is a part where it has no name, as an operator merges it, and in
+ * a file that a kustomization lists. There, so are containers without images, or no containers, in an object that does not select its pods.
+ * Where no selector is required, one container with an image is enough to be complete. `image:` with nothing behind it is an image that the
+ * user is typing. A misspelt field of the object is in no patch either. A status without a spec is what a policy waits for.
  */
 function isPatch(object: KubernetesObject, workloads: readonly Workload[], role: FileRole): boolean {
-  const { spec, status } = object.value;
+  const { spec, status, metadata } = object.value;
   if (hasDirective(object.value) || (spec === undefined && status !== undefined)) return true;
-  if (role !== 'part' || workloads.length === 0 || hasUnknownFields(object) || valueAt(object.value, ['spec', 'selector']) !== undefined)
-    return false;
+  if (workloads.length === 0 || hasUnknownFields(object) || valueAt(object.value, ['spec', 'selector']) !== undefined) return false;
   const needsSelector = groupOf(object.apiVersion) === 'apps';
-  return workloads.some(({ podSpec }) => {
-    const images = imagesOf(valueAt(object.value, podSpec.slice(object.path.length)));
-    return !images.includes(true) || (needsSelector && images.includes(false));
-  });
+  const isUnselectable = needsSelector && isObject(spec) && valueAt(spec, ['template', 'metadata', 'labels']) === undefined;
+  const isNameless = object.name === null && objectOf(metadata)['generateName'] === undefined;
+  if (role !== 'part') return role === 'own' && isUnselectable && isNameless;
+  return (
+    isUnselectable ||
+    workloads.some(({ podSpec }) => {
+      const images = imagesOf(valueAt(object.value, podSpec.slice(object.path.length)));
+      return !images.includes(true) || (needsSelector && images.includes(false));
+    })
+  );
 }
 
 /** For each container of a pod whether it has an image. */
