@@ -23,6 +23,8 @@ const TABLE = [
   ['packages/lens/src/answers', ['words', 'admission', 'yaml', 'lens/facts', 'lens/openshell', 'lens/review', 'lens/grants', 'lens/rules']],
   ['packages/lens/src'],
 
+  ['packages/fleet/src', ['words', 'admission', 'yaml', 'lens']],
+
   ['packages/kube/src/words'],
   ['packages/kube/src/login', ['yaml', 'kube/words'], ['node:*', '@kubernetes/client-node/dist/config.js', 'js-yaml']],
   ['packages/kube/src/wire', ['kube/words', 'kube/login'], ['node:*']],
@@ -47,7 +49,7 @@ const TABLE = [
   ],
   [
     'server/src/cli',
-    ['words', 'admission', 'yaml', 'charts', 'files', 'lens', 'server/assistant', 'server/lsp'],
+    ['words', 'admission', 'yaml', 'charts', 'files', 'lens', 'fleet', 'server/assistant', 'server/lsp'],
     ['node:*', '@modelcontextprotocol/sdk/*', 'diff', 'sarif'],
   ],
 

@@ -92,6 +92,7 @@ const stages = [
   { name: 'files', command: [...pairs, ...without(WORK), 'test/files/**/*.test.ts'], after: ['test cluster'] },
   { name: 'fuzz', command: [...mocha, 'test/fuzz/**/*.test.ts'] },
   { name: 'random inputs', command: ['npm', 'run', '--silent', 'fuzz', '--', '--seconds', ci ? '120' : '5'] },
+  { name: 'fleet', command: [...mocha, ...without(WAITS), 'test/fleet/**/*.test.ts'] },
   { name: 'charts', command: [...mocha, 'test/charts/**/*.test.ts'] },
   { name: 'words', command: [...mocha, 'test/words/**/*.test.ts'] },
   { name: 'client', command: [...mocha, 'test/client/**/*.test.ts'], needsCluster: true, after: ['test cluster'] },

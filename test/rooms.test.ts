@@ -56,6 +56,10 @@ const PLANTED: readonly (readonly [file: string, imports: string])[] = [
   ['packages/lens/src/index.ts', '@scc-lens/admission'],
   ['packages/lens/src/astray.ts', 'yaml'],
   ['packages/astray/src/index.ts', '@scc-lens/words'],
+  ['packages/fleet/src/grants.ts', 'node:fs'],
+  ['packages/fleet/src/grants.ts', '@scc-lens/files'],
+  ['packages/fleet/src/grants.ts', '../../lens/src/facts'],
+  ['packages/lens/src/facts/gather.ts', '@scc-lens/fleet'],
   ['packages/kube/src/wire/connect.ts', 'vscode'],
   ['packages/kube/src/wire/connect.ts', '@scc-lens/lens'],
   ['packages/kube/src/wire/connect.ts', '../apply'],
@@ -184,10 +188,10 @@ describe('the import graph', () => {
     assert.ok(files.length > 300, 'the files were not found');
   });
 
-  it('has at most 28 rooms and 100 arrows', () => {
-    assert.ok(ROOMS.length <= 28, `${ROOMS.length} rooms`);
+  it('has at most 29 rooms and 102 arrows', () => {
+    assert.ok(ROOMS.length <= 29, `${ROOMS.length} rooms`);
     const arrows = ROOMS.flatMap(room => room.imports);
-    assert.ok(arrows.length <= 100, `${arrows.length} arrows`);
+    assert.ok(arrows.length <= 102, `${arrows.length} arrows`);
   });
 
   const isFile = new Set(files);

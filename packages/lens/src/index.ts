@@ -1,8 +1,10 @@
 /** The door of the package, and all that the server uses of it. */
 export { factsOfFiles, gatherFacts, withSources } from './facts/gather';
 export type { FactSource } from './facts/gather';
+export { grantsOfBinding, sccsOfRules } from './facts/grants';
+export { bindingNamespace, roleOf, sourcesOf } from './facts/policies';
 export type { Settings } from './facts/settings';
-export type { ClusterFacts, Facts, GivenFacts, Placed, WorkspaceFacts } from './facts/types';
+export type { ClusterFacts, Facts, GivenFacts, Grant, GrantSubject, NamespaceFacts, Placed, WorkspaceFacts } from './facts/types';
 export { chosenRemedy, fixAll } from './fixes/fixing/fixAll';
 export type { FixedText, FixSelection } from './fixes/fixing/fixAll';
 export { fixSource } from './fixes/fixing/fixSource';
@@ -28,6 +30,7 @@ export type { GeneratedScc, NotGenerated } from './grants/generate/types';
 export { migrationOf } from './grants/policies/migration';
 export type { Migration, MigrationStep } from './grants/policies/migration';
 export { permissionsOf } from './grants/policies/grants';
+export type { WorkloadReview } from './review/beforeDeployment';
 export { compareReleases } from './review/compareReleases';
 export type { ReleaseChange, ReleaseComparison } from './review/compareReleases';
 export { explainText } from './review/explanation';
@@ -43,7 +46,7 @@ export { refusedFields } from './review/refusedFields';
 export type { RefusedField } from './review/refusedFields';
 export { reviewFile, reviewPlace, workloadAt, workloadsIn } from './review/report';
 export type { WorkloadPlace, WorkloadReport } from './review/report';
-export { podOf } from './review/reviewWorkload';
+export { podOf, reviewWorkload } from './review/reviewWorkload';
 export { list, verdictSentence } from './review/summary';
 export { analyze, findingIn, judgeInSteps } from './rules/analysis/analyze';
 export { condensed, mayCountForOthers, sharedPart, workspaceOnDemand } from './rules/analysis/onDemand';

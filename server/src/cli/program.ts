@@ -6,6 +6,7 @@ import { explain } from './explain';
 import { fix } from './fix';
 import { lsp, mcp } from './servers';
 import { texts } from './messages';
+import { may, whoMay, why } from './questions';
 import { review } from './review';
 import { scc } from './scc';
 import { print, warn } from './streams';
@@ -16,7 +17,7 @@ import { asksForVersion, versionLine } from './version';
 export { judgeForOthers } from './judging';
 
 /** Every command, in the order of the help. */
-export const COMMANDS: readonly Command[] = [check, fix, scc, review, explain, lsp, mcp];
+export const COMMANDS: readonly Command[] = [check, fix, scc, review, explain, whoMay, may, why, lsp, mcp];
 
 /** Finds the command that a command line names, and runs it with its arguments. */
 export async function runProgram(argv: readonly string[], streams: Streams): Promise<ExitCode> {

@@ -1,0 +1,81 @@
+/** The lists that a snapshot is made of, how to get each with `oc`, and what shows that one is whole. */
+import { REQUIRED_SCCS } from '@scc-lens/admission';
+
+export interface ListRow {
+  readonly kind: string;
+  readonly group: string;
+  /** As `oc get` takes it. */
+  readonly resource: string;
+  readonly isNamespaced: boolean;
+  /**
+   * Objects of this kind that every cluster has, as `name` or `namespace/name`: a list with them is taken to be whole. Source: Kubernetes'
+   * plugin/pkg/auth/authorizer/rbac/bootstrappolicy. Where there are none, nothing shows that a list is whole.
+   */
+  readonly signs: readonly string[];
+}
+
+const RBAC = 'rbac.authorization.k8s.io';
+
+export const LISTS: readonly ListRow[] = [
+  { kind: 'Namespace', group: '', resource: 'namespaces', isNamespaced: false, signs: ['default', 'kube-public', 'kube-system'] },
+  {
+    kind: 'SecurityContextConstraints',
+    group: 'security.openshift.io',
+    resource: 'securitycontextconstraints',
+    isNamespaced: false,
+    signs: REQUIRED_SCCS,
+  },
+  {
+    kind: 'ClusterRole',
+    group: RBAC,
+    resource: 'clusterroles.rbac.authorization.k8s.io',
+    isNamespaced: false,
+    signs: ['admin', 'cluster-admin', 'edit', 'system:basic-user', 'system:controller:replicaset-controller', 'view'],
+  },
+  {
+    kind: 'ClusterRoleBinding',
+    group: RBAC,
+    resource: 'clusterrolebindings.rbac.authorization.k8s.io',
+    isNamespaced: false,
+    signs: ['cluster-admin', 'system:basic-user', 'system:controller:replicaset-controller', 'system:kube-scheduler'],
+  },
+  {
+    kind: 'Role',
+    group: RBAC,
+    resource: 'roles.rbac.authorization.k8s.io',
+    isNamespaced: true,
+    signs: ['kube-public/system:controller:bootstrap-signer', 'kube-system/extension-apiserver-authentication-reader'],
+  },
+  {
+    kind: 'RoleBinding',
+    group: RBAC,
+    resource: 'rolebindings.rbac.authorization.k8s.io',
+    isNamespaced: true,
+    signs: ['kube-public/system:controller:bootstrap-signer', 'kube-system/system::extension-apiserver-authentication-reader'],
+  },
+  {
+    kind: 'ServiceAccount',
+    group: '',
+    resource: 'serviceaccounts',
+    isNamespaced: true,
+    signs: ['default/default', 'kube-system/default'],
+  },
+  { kind: 'Pod', group: '', resource: 'pods', isNamespaced: true, signs: [] },
+  { kind: 'Deployment', group: 'apps', resource: 'deployments.apps', isNamespaced: true, signs: [] },
+  { kind: 'ReplicaSet', group: 'apps', resource: 'replicasets.apps', isNamespaced: true, signs: [] },
+  { kind: 'StatefulSet', group: 'apps', resource: 'statefulsets.apps', isNamespaced: true, signs: [] },
+  { kind: 'DaemonSet', group: 'apps', resource: 'daemonsets.apps', isNamespaced: true, signs: [] },
+  { kind: 'Job', group: 'batch', resource: 'jobs.batch', isNamespaced: true, signs: [] },
+  { kind: 'CronJob', group: 'batch', resource: 'cronjobs.batch', isNamespaced: true, signs: [] },
+  { kind: 'ReplicationController', group: '', resource: 'replicationcontrollers', isNamespaced: true, signs: [] },
+  {
+    kind: 'DeploymentConfig',
+    group: 'apps.openshift.io',
+    resource: 'deploymentconfigs.apps.openshift.io',
+    isNamespaced: true,
+    signs: [],
+  },
+];
+
+/** The command that fetches a list whole. */
+export const fetchCommand = ({ resource, isNamespaced }: ListRow): string => `oc get ${resource}${isNamespaced ? ' -A' : ''} -o yaml`;

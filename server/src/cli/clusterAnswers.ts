@@ -1,0 +1,96 @@
+/** Reads a cluster from the files that a command line names, and answers one question about it. */
+import * as l10n from '@vscode/l10n';
+import { may, snapshotOf, whoMay, why } from '@scc-lens/fleet';
+import type { ClusterSnapshot, MissingList } from '@scc-lens/fleet';
+import { readSettings } from '@scc-lens/lens';
+import type { Manifest } from '@scc-lens/yaml';
+import { anyInvalid } from './analysis';
+import { mayJson, mayText, whoMayJson, whoMayText, whyJson, whyText } from './clusterReports';
+import { DONE, FOUND, misuse, optionValue, PROBLEM } from './command';
+import type { Arguments, Command, ExitCode } from './command';
+import { readAnalysisOptions } from './options';
+import { isReadable, parseSource, readSources } from './sources';
+import type { Source } from './sources';
+import { print, printableName } from './streams';
+import type { Streams } from './streams';
+
+interface Reading {
+  readonly snapshot: ClusterSnapshot;
+  /** Whether something that was named could not be read. */
+  readonly isIncomplete: boolean;
+}
+
+export async function answerWhoMay(command: Command, args: Arguments, streams: Streams): Promise<ExitCode> {
+  const [verb, scc, ...paths] = args.operands;
+  if (verb !== 'use' || scc === undefined)
+    return misuse(streams, command, l10n.t('name an SCC: {form}', { form: 'who-may use SCC PATH…' }));
+  const read = await readCluster(command, paths, streams);
+  if (typeof read === 'number') return read;
+  const answer = whoMay(read.snapshot, scc, optionValue(args, 'namespace') ?? null);
+  return report(read, { ...answer, isAbsent: answer.exists === false }, args, streams, [whoMayText(answer), whoMayJson(answer)]);
+}
+
+export async function answerMay(command: Command, args: Arguments, streams: Streams): Promise<ExitCode> {
+  const [account = '', ...paths] = args.operands;
+  const [namespace = '', name = '', ...rest] = account.split('/');
+  if (namespace === '' || name === '' || rest.length > 0)
+    return misuse(streams, command, l10n.t('name a service account as {form}', { form: 'NAMESPACE/ACCOUNT' }));
+  const read = await readCluster(command, paths, streams);
+  if (typeof read === 'number') return read;
+  const answer = may(read.snapshot, { namespace, name });
+  return report(read, { ...answer, isAbsent: answer.exists === false }, args, streams, [mayText(answer), mayJson(answer)]);
+}
+
+export async function answerWhy(command: Command, args: Arguments, streams: Streams): Promise<ExitCode> {
+  const [name, ...paths] = args.operands;
+  const namespace = optionValue(args, 'namespace');
+  if (name === undefined || namespace === undefined)
+    return misuse(streams, command, l10n.t('name a pod, and its namespace by {option}', { option: '--namespace' }));
+  const given = readAnalysisOptions(args);
+  if ('problem' in given) return misuse(streams, command, given.problem);
+  const read = await readCluster(command, paths, streams);
+  if (typeof read === 'number') return read;
+  const answer = why(read.snapshot, { namespace, name }, readSettings(given.given).settings);
+  const place = `${namespace}/${name}`;
+  return report(read, { missing: answer.missing, isAbsent: answer.pod === null }, args, streams, [
+    whyText(answer, place),
+    whyJson(answer, place),
+  ]);
+}
+
+async function readCluster(command: Command, paths: readonly string[], streams: Streams): Promise<ExitCode | Reading> {
+  if (paths.length === 0) return misuse(streams, command, l10n.t('name a file, a folder, or - for standard input'));
+  const entries = await readSources(paths, streams);
+  const sources = entries.filter(isReadable);
+  const isInvalid = anyInvalid(sources, streams);
+  const isIncomplete = isInvalid || sources.length < entries.length;
+  return { snapshot: snapshotOf(manifestsOf(sources), !isIncomplete), isIncomplete };
+}
+
+/** File by file, so that no more than what a snapshot keeps of a file stays in memory. */
+function* manifestsOf(sources: readonly Source[]): Generator<Manifest> {
+  for (const source of sources) yield* parseSource(source).manifests;
+}
+
+interface Outcome {
+  readonly missing: readonly MissingList[];
+  /** Whether there is no such object. */
+  readonly isAbsent: boolean;
+}
+
+/** Prints the answer as JSON, or as text whose lines no name in it can break. */
+function report(
+  { isIncomplete }: Reading,
+  { missing, isAbsent }: Outcome,
+  args: Arguments,
+  streams: Streams,
+  [text, json]: readonly [readonly string[], object],
+): ExitCode {
+  const isJson = optionValue(args, 'format') === 'json';
+  print(
+    streams,
+    isJson ? `${JSON.stringify({ version: 1, ...json }, null, 2)}\n` : `${text.map(line => printableName(line)).join('\n')}\n`,
+  );
+  if (isIncomplete) return PROBLEM;
+  return isAbsent || missing.length > 0 ? FOUND : DONE;
+}

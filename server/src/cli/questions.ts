@@ -1,0 +1,65 @@
+/** The commands that answer questions about a whole cluster; `clusterAnswers` is loaded when one is asked. */
+import * as l10n from '@vscode/l10n';
+import { NEWEST_RELEASE } from '@scc-lens/admission';
+import { DONE, FOUND, PROBLEM } from './command';
+import type { Command, Option } from './command';
+
+const FORMAT: Option = {
+  name: 'format',
+  value: 'FORMAT',
+  choices: ['text', 'json'],
+  fallback: 'text',
+  help: () => l10n.t('How to write the answer.'),
+};
+
+const SOURCES = (): readonly string[] => [
+  l10n.t(
+    'PATH is what `oc get -o yaml` or `-o json` wrote, an unpacked must-gather or `oc adm inspect` folder, or a folder of manifests. Several are put together. An answer that needs a list which they lack is unknown, and the command that fetches the list is printed.',
+  ),
+  '  oc get scc,clusterroles,clusterrolebindings,namespaces -o yaml > cluster.yaml',
+  '  oc get roles,rolebindings,serviceaccounts,pods,replicasets -A -o yaml > namespaces.yaml',
+];
+
+const EXIT_CODES: Command['exitCodes'] = {
+  [DONE]: () => l10n.t('The answer is complete.'),
+  [FOUND]: () => l10n.t('Part of the answer is unknown, or there is no such object.'),
+  [PROBLEM]: () => l10n.t('A file could not be read or is invalid, or an option is wrong.'),
+};
+
+export const whoMay: Command = {
+  name: 'who-may',
+  summary: () => l10n.t('List who may use an SCC in a cluster, and by which binding, role or entry.'),
+  operands: 'use SCC PATH…|-',
+  options: [FORMAT, { name: 'namespace', short: 'n', value: 'NAME', help: () => l10n.t('Only rights that count in this namespace.') }],
+  notes: SOURCES,
+  exitCodes: EXIT_CODES,
+  run: async (args, streams) => (await import('./clusterAnswers')).answerWhoMay(whoMay, args, streams),
+};
+
+export const may: Command = {
+  name: 'may',
+  summary: () => l10n.t('List the SCCs that the pods of a service account may use, and through what.'),
+  operands: 'NAMESPACE/ACCOUNT PATH…|-',
+  options: [FORMAT],
+  notes: SOURCES,
+  exitCodes: EXIT_CODES,
+  run: async (args, streams) => (await import('./clusterAnswers')).answerMay(may, args, streams),
+};
+
+export const why: Command = {
+  name: 'why',
+  summary: () => l10n.t('Show which SCC a pod has and why, what it changed, and what it would be without.'),
+  operands: 'POD PATH…|-',
+  options: [
+    FORMAT,
+    { name: 'namespace', short: 'n', value: 'NAME', help: () => l10n.t('The namespace of the pod.') },
+    {
+      name: 'openshift',
+      value: 'VERSION',
+      help: () => l10n.t('OpenShift release or z-stream whose stock SCCs are assumed. Default: {release}.', { release: NEWEST_RELEASE }),
+    },
+  ],
+  notes: SOURCES,
+  exitCodes: EXIT_CODES,
+  run: async (args, streams) => (await import('./clusterAnswers')).answerWhy(why, args, streams),
+};
