@@ -40,7 +40,9 @@ const WAITS = [
   'preflight/{recorded,referee,staged}*',
   'takeBack/{restore,undo}*',
   'wire/{hostile,requests}*',
-].map(file => `test/kube/${file}.test.ts`);
+]
+  .map(file => `test/kube/${file}.test.ts`)
+  .concat('test/fleet/referee.test.ts');
 const WORK = ['cli/{bundle,corpus,environments,formats,mcp*,printable,rules,work}', 'files/hostile', 'lsp/{soak,untranslated,work}'].map(
   file => `test/${file}.test.ts`,
 );
