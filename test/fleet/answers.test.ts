@@ -93,6 +93,16 @@ describe('may', () => {
     ]);
   });
 
+  it('reads an aggregated role as the cluster has stored it, where not all that it aggregates is at hand', () => {
+    const named = (kind: string, name: string) => listIn(lists, kind).objects.filter(object => object.name === name);
+    const objects = [...named('RoleBinding', 'builders'), ...named('ClusterRole', 'admin'), ...named('ClusterRole', 'pod-reader')];
+    const { uses } = may(snapshotOf([{ class: 'objects', objects, workloads: [] }]), { namespace: 'shop', name: 'builder' });
+    assert.deepEqual(
+      uses.map(({ scc, grants }) => [scc, grants.map(wayOf)]),
+      [['anyuid', ['RoleBinding builders, ClusterRole admin']]],
+    );
+  });
+
   it('is unknown where lists are missing, with the commands that fetch them', () => {
     const { exists, missing } = may(gathered, { namespace: 'shop', name: 'builder' });
     assert.equal(exists, 'unknown');
