@@ -56,7 +56,7 @@ export const mayJson = ({ account, exists, uses, missing }: May): object => ({
 
 export function whyText(answer: NoPod | Why, name: string): readonly string[] {
   if (answer.pod === null) return [l10n.t('The source has no pod {name}.', { name }), ...missingLines(answer.missing)];
-  const { account, annotated, owner, review, changes, grants, missing } = answer;
+  const { account, annotated, owner, review, grants, missing } = answer;
   const verdict = verdictSentence(review);
   return [
     l10n.t('Pod {name} runs as service account {account}.', { name, account: `${account.namespace}/${account.name}` }),
@@ -66,7 +66,7 @@ export function whyText(answer: NoPod | Why, name: string): readonly string[] {
       : l10n.t('Verdict on the pod that {owner} makes: {verdict}', { owner: objectTitle(owner.ref), verdict }),
     ...differenceLines(answer),
     ...(grants.length === 0 ? [] : [l10n.t('The right to {scc}:', { scc: annotated.scc || (review.scc ?? '') }), ...grants.map(grantLine)]),
-    ...changeLines(changes),
+    ...changeLines(answer),
     ...withoutLines(answer),
     ...missingLines(missing),
   ];
@@ -89,13 +89,13 @@ function differenceLines({ annotated: { scc, subjectType }, review, grants }: Wh
   return [l10n.t('Both differ: SCCs, rights or the template have changed since, or another user created the pod.')];
 }
 
-function changeLines(changes: Why['changes']): readonly string[] {
+function changeLines({ changes, review: { scc = '' } }: Why): readonly string[] {
   if (changes === null)
     return [l10n.t('What the SCC changed is not known: the pod is stored as it was changed, and nothing at hand makes it.')];
-  if (changes.length === 0) return [l10n.t('The SCC changes nothing in the pod.')];
+  if (changes.length === 0) return [l10n.t('{scc} changes nothing in the pod.', { scc })];
   const text = (value: Json | undefined): string => (value === undefined ? l10n.t('not set') : JSON.stringify(value));
   return [
-    l10n.t('What the SCC changes in the pod:'),
+    l10n.t('What {scc} changes in the pod:', { scc }),
     ...changes.map(({ path, before, after }) => `  ${formatFieldPath(path)}: ${text(before)} → ${text(after)}`),
   ];
 }
