@@ -17,7 +17,7 @@ export interface AccountName {
 
 /** The right of an account's pods to one SCC. */
 export interface SccUse {
-  /** Its name; `*` for those that are not at hand, of a right to all. */
+  /** Its name; `*` for the right to all of the cluster. */
   readonly scc: string;
   /** Whose right counts: the account's own, or only what every user has who may create the pod. */
   readonly as: 'serviceaccount' | 'user';
@@ -60,17 +60,11 @@ function existence(snapshot: ClusterSnapshot, { namespace, name }: AccountName):
   return list.coverage === 'whole' ? false : 'unknown';
 }
 
-/** Grants by the SCC. A right to all is one to each that is at hand, and to the others. */
+/** Grants by the SCC. Of a whole list, those to SCCs that it does not have count for nothing. */
 function usesOf(grants: readonly SccGrant[], as: SccUse['as'], snapshot: ClusterSnapshot): readonly SccUse[] {
   const { objects, coverage } = listIn(snapshot, 'SecurityContextConstraints');
-  const atHand = new Set(objects.map(({ name }) => name ?? ''));
-  const wide = grants.filter(({ sccs }) => sccs.includes('*'));
-  const named = groupBy(
-    grants.filter(({ sccs }) => !sccs.includes('*')),
-    ({ sccs }) => sccs,
-  );
-  const names = [...new Set([...(wide.length === 0 ? [] : [...atHand, '*']), ...named.keys()])];
-  return names
-    .filter(scc => atHand.has(scc) || coverage !== 'whole')
-    .map(scc => ({ scc, as, grants: [...(named.get(scc) ?? []), ...wide] }));
+  const atHand = new Set(objects.map(({ name }) => name));
+  return [...groupBy(grants, ({ sccs }) => (sccs.includes('*') ? ['*'] : sccs))]
+    .filter(([scc]) => scc === '*' || coverage !== 'whole' || atHand.has(scc))
+    .map(([scc, given]) => ({ scc, as, grants: given }));
 }

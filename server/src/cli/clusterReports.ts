@@ -38,7 +38,7 @@ export function mayText({ account, exists, uses, missing }: May): readonly strin
 const MOST_GRANTS = 5;
 
 function useLines({ scc, as, grants }: SccUse): readonly string[] {
-  const name = scc === '*' ? l10n.t('every other SCC') : scc;
+  const name = scc === '*' ? l10n.t('every SCC') : scc;
   const more = grants.length - MOST_GRANTS;
   return [
     `  ${as === 'user' ? l10n.t('{scc}, because whoever creates the pod may', { scc: name }) : name}`,
