@@ -160,7 +160,7 @@ describe('may use, by the real API server', function () {
   });
 });
 
-/** Bindings to roles and cluster roles, some of which do not exist, for accounts by name, by user name and by group. */
+/** Bindings to roles and cluster roles, also to absent ones, for accounts by name, by user name and by group. */
 function bindings(prefix: string, namespaces: readonly string[]) {
   const home = fc.constantFrom(...namespaces);
   const account = fc.record({ namespace: home, name: fc.constantFrom(...ACCOUNTS) });

@@ -30,7 +30,7 @@ export function mayText({ account, exists, uses, missing }: May): readonly strin
       ? l10n.t('The source shows no SCC that pods of {name} may use.', { name })
       : l10n.t('Pods of {name} may use:', { name }),
     ...uses.flatMap(useLines),
-    ...(missing.length === 0 ? [l10n.t('They may use no other SCC.')] : missingLines(missing)),
+    ...(missing.length > 0 || uses.some(({ scc }) => scc === '*') ? missingLines(missing) : [l10n.t('They may use no other SCC.')]),
   ];
 }
 
