@@ -21,6 +21,8 @@ deployment's checks apply. The creator's grants count in addition to the service
 The \`permissions\` and \`clusterPermissions\` of a ClusterServiceVersion are grants to the service accounts that they name, in the namespace of
 its annotation \`operatorframework.io/suggested-namespace\`. Where it has none, they are grants to its own pods. What a Subscription changes in these is not known.`;
 
+const CREATORS = 'The pods of these templates have another creator:';
+
 const ACCOUNTS = 'These templates get a service account of their controller if they name none:';
 
 const WRAPPED = `## Contained in others
@@ -59,10 +61,11 @@ const ELSEWHERE = 'These deploy manifests that are elsewhere:';
 export function kindsPage(): string {
   const judged = markdownTable(['Kind', 'API group', 'Pod templates', 'Creator of the pods'], joinedRows(WORKLOAD_KINDS.map(judgedRow)));
   const accounts = WORKLOAD_KINDS.flatMap(accountsOf);
+  const others = WORKLOAD_KINDS.flatMap(creatorsOf);
   const composed = listed(UNJUDGED_KINDS.filter(({ isElsewhere }) => isElsewhere !== true).map(({ kind, groups }) => [kind, groups]));
   const elsewhere = listed(UNJUDGED_KINDS.filter(({ isElsewhere }) => isElsewhere === true).map(elsewhereItem));
   const wrapped = markdownTable(['Kind', 'API group', 'Objects'], joinedRows(WRAPPERS.map(wrapperRow)));
-  return `${[INTRODUCTION, JUDGED, judged, `${ACCOUNTS}\n\n${accounts.join('\n')}`, WRAPPED, wrapped, INFERRED, NOT_JUDGED, composed, ELSEWHERE, elsewhere].join('\n\n')}\n`;
+  return `${[INTRODUCTION, JUDGED, judged, `${CREATORS}\n\n${others.join('\n')}`, `${ACCOUNTS}\n\n${accounts.join('\n')}`, WRAPPED, wrapped, INFERRED, NOT_JUDGED, composed, ELSEWHERE, elsewhere].join('\n\n')}\n`;
 }
 
 const code = (text: string): string => `\`${text}\``;
@@ -76,6 +79,13 @@ function judgedRow({ kind, groups, podTemplates, controller }: WorkloadKind): re
     podTemplates.map(path => (path === '' ? 'the object' : code(path))).join(', '),
     controller === null ? 'the user' : code(controller),
   ];
+}
+
+function creatorsOf({ kind, otherControllers = [] }: WorkloadKind): readonly string[] {
+  return otherControllers.map(
+    ({ template, apiVersion, controller }) =>
+      `- ${apiVersion === undefined ? kind : `${kind} of ${apiVersion}`}, ${code(template)}: ${code(controller)}`,
+  );
 }
 
 function accountsOf({ kind, accounts = [] }: WorkloadKind): readonly string[] {

@@ -31,21 +31,22 @@ const steady = ['node', '--single-threaded-gc', '--min-semi-space-size=64', '--m
  * processes; properties over very many inputs.
  */
 const WAITS = [
-  'rollout/!(fault)*',
-  'apply/{account,dependencies,immutable,interruptions,kubectl,writers}*',
-  'inventory/inventory',
-  'kubeconfig/kubectl',
-  'login/login',
-  'plan/brokenGroup',
-  'preflight/{recorded,referee,staged}*',
-  'takeBack/{restore,undo}*',
-  'wire/{hostile,requests}*',
-]
-  .map(file => `test/kube/${file}.test.ts`)
-  .concat('test/fleet/referee.test.ts');
-const WORK = ['cli/{bundle,corpus,environments,formats,mcp*,printable,rules,work}', 'files/hostile', 'lsp/{soak,untranslated,work}'].map(
-  file => `test/${file}.test.ts`,
-);
+  'fleet/referee',
+  'kube/rollout/!(fault)*',
+  'kube/apply/{account,dependencies,immutable,interruptions,kubectl,writers}*',
+  'kube/inventory/inventory',
+  'kube/kubeconfig/kubectl',
+  'kube/login/login',
+  'kube/plan/brokenGroup',
+  'kube/preflight/{recorded,referee,staged}*',
+  'kube/takeBack/{restore,undo}*',
+  'kube/wire/{hostile,requests}*',
+].map(file => `test/${file}.test.ts`);
+const WORK = [
+  'cli/{bundle,corpus,environments,formats,mcp*,printable,rules,work}',
+  'files/{fix,hostile}',
+  'lsp/{soak,untranslated,work}',
+].map(file => `test/${file}.test.ts`);
 const PROPERTIES = [
   'analysis/{halfTyped,malformedPods}*',
   'fixing/fixpoint*',

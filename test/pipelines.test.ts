@@ -210,12 +210,14 @@ describe('the hooks for pre-commit', () => {
     }[];
     assert.deepEqual(
       hooks.map(({ id }) => id),
-      ['scc-lens', 'scc-lens-all'],
+      ['scc-lens', 'scc-lens-changed', 'scc-lens-all'],
     );
     const bin = fakeNpm();
     mkdirSync(path.join(bin, 'x'));
     run(['sh', '-c'], `npm --prefix '${bin}/x'`, bin, bin, {});
     const cwd = folderWith({ 'a b.yaml': fixture('hostpath-pod.yaml'), 'ok.yaml': fixture('clean-pod.yaml') });
+    const commit = 'git init -q && git -c user.name=a -c user.email=a@example.com commit -q --allow-empty -m first';
+    assert.equal(run(['sh', '-c'], commit, cwd, bin, {}).code, 0);
     for (const { entry, files } of hooks) {
       const [program = '', ...args] = entry.split(' ');
       const codeOf = (...names: readonly string[]): number | null =>

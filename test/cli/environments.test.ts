@@ -50,6 +50,16 @@ describe('an Application of plain manifests', () => {
     assert.deepEqual(found(await checked(other)), ['app/pod.yaml:2 web', 'app/pod.yaml:4 web']);
   });
 
+  it('is reviewed in its namespace, by its name', async () => {
+    const files = { ...CONFIG, ...NAMESPACES, 'app/pod.yaml': pod('a'), 'argocd/app.yaml': application('web', 'path: app') };
+    const cwd = folderWith(files);
+    const json = await sccLens(['review', '--format', 'json', '.'], { cwd });
+    assert.match(json.stdout, /"name": "a",\s+"namespace": "team",[^}]+"verdict": "admitted"[^]+"environments": \[\s+"web"\s+\]/);
+    const { stdout } = await sccLens(['review', '--format', 'markdown', '.'], { cwd });
+    assert.match(stdout, /\| environments \|\n.*\n.*\| web +\|\n/);
+    assert.match(stdout, /\(app\/pod\.yaml\) \(Environments: web\)/);
+  });
+
   it('has one finding for all environments that have it, and names them', async () => {
     const output = await checked({
       'app/pod.yaml': pod('a', 5),
@@ -135,8 +145,10 @@ describe('an Application that is not judged', () => {
   for (const [source, reason] of [
     ['path: nowhere', 'nowhere does not exist in this repository'],
     ['path: empty', 'empty contains no YAML or JSON file of a manifest'],
-    ['path: app, plugin: {name: x}', 'plugin changes what is rendered, which SCC Lens does not follow'],
-    ['path: app, kustomize: {patches: [{patch: x}]}', 'kustomize.patches changes what is rendered, which SCC Lens does not follow'],
+    [
+      'path: app, plugin: {name: x}',
+      'SCC Lens does not follow plugin here. Run argocd app manifests web | scc-lens check --namespace team -',
+    ],
     ["path: app, helm: {valueFiles: ['$ref/a.yaml']}", 'its values file $ref/a.yaml is not in this repository'],
     ["path: app, helm: {valueFiles: ['../../a.yaml']}", '"../a.yaml" is outside of the repository'],
     ['targetRevision: main', 'it names no path'],

@@ -151,6 +151,19 @@ describe('scc-lens fix', () => {
     assert.match((await sccLens(['fix', '--help'], { cwd })).stdout, /^ {2}1 .*left out because it is unsafe/m);
   });
 
+  it('leaves a pod that is refused all the same whole, with a line for each field', async () => {
+    const pod = (name: string, rest: string): string =>
+      `apiVersion: v1\nkind: Pod\nmetadata: {name: ${name}}\nspec:\n  hostPID: true\n  containers:\n    - name: a\n      image: x\n${rest}`;
+    const kept = pod('needs-an-scc', '  volumes:\n    - name: logs\n      hostPath: {path: /var/log}\n');
+    const cwd = folderWith({ 'kept.yaml': kept, 'fixed.yaml': pod('needs-none', '') });
+    const { code, stderr } = await sccLens(['fix', '--unsafe', '--write', '.'], { cwd });
+    assert.equal(code, 1);
+    assert.equal(readFileSync(path.join(cwd, 'kept.yaml'), 'utf8'), kept);
+    assert.doesNotMatch(readFileSync(path.join(cwd, 'fixed.yaml'), 'utf8'), /hostPID/);
+    const still = 'The pod would still be refused. It needs an SCC, and keeps what it asks for.';
+    assert.ok(stderr.includes(`scc-lens: kept.yaml:5:12: scc-denied: not fixed (Remove hostPID): ${still}\n`), stderr);
+  });
+
   it('takes what a fix in one file means for another into account, so that fixing again changes nothing', async () => {
     const [scc = '', role = '', binding = '', pod = ''] = readFileSync(
       path.join(ROOT, 'test/fixtures/rules/missing-capability/scc.yaml'),

@@ -29,7 +29,7 @@ describe('scc-lens check --format json', () => {
     assert.deepEqual(Object.keys(files[0] ?? {}), ['path', 'findings', 'error']);
     const finding = files[0]?.findings.find(({ rule }) => rule === 'hostpath-supervisor');
     assert.ok(finding);
-    assert.deepEqual(Object.keys(finding), ['rule', 'severity', 'message', 'range', 'fieldPath', 'workload', 'fixes']);
+    assert.deepEqual(Object.keys(finding), ['rule', 'severity', 'isReason', 'message', 'range', 'fieldPath', 'workload', 'fixes']);
     assert.deepEqual(Object.keys(finding.workload ?? {}), ['kind', 'name', 'namespace']);
     assert.deepEqual(Object.keys(finding.fixes[0] ?? {}), ['title', 'applicability']);
   });

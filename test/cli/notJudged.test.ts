@@ -5,7 +5,7 @@ import path from 'node:path';
 import { fixture, folderWith, readJson, sccLens } from './command';
 
 const TEMPLATE = 'Not judged: a template (Helm, Jinja or similar). Check what it renders to.';
-const OVERLAY = 'Not judged: a kustomization, or a patch of one. Check what `kustomize build` prints.';
+const OVERLAY = 'Not judged: a kustomization, or a part of an object. Check the whole, such as what `kustomize build` prints.';
 const FOREIGN = 'Not judged: it contains no Kubernetes object.';
 
 const CHART = {
@@ -32,6 +32,14 @@ describe('what is not judged', () => {
     assert.deepEqual(await sccLens(['check', '.'], { cwd }), { code: 2, stdout: 'Nothing was judged in 0 files\n', stderr: NOTHING });
     writeFileSync(path.join(cwd, 'pod.yaml'), fixture('clean-pod.yaml'));
     assert.deepEqual(await sccLens(['check', '.'], { cwd }), { code: 0, stdout: 'No findings in 1 file\n', stderr: '' });
+  });
+
+  it('is what a test of an operator waits for, a part of an object', async () => {
+    const part = 'apiVersion: apps/v1\nkind: Deployment\nmetadata: {name: web}\nspec: {replicas: 3}\n';
+    const cwd = folderWith({ 'steps/02-assert.yaml': part, 'steps/02-errors.yaml': part, 'steps/asserted.yaml': part });
+    const { stdout, stderr } = await sccLens(['check', 'steps'], { cwd });
+    assert.match(stdout, /^steps\/asserted\.yaml:4:1 {2}error {2}invalid-pod .*\n\n1 finding in 1 of 3 files \(1 judged, 2 not judged\)/);
+    assert.equal(stderr, `scc-lens: steps/02-assert.yaml, steps/02-errors.yaml: ${OVERLAY}\n`);
   });
 
   it('is reported for a chart that is not rendered, whose summary claims nothing about it', async () => {
@@ -68,9 +76,9 @@ describe('what is not judged', () => {
   });
 
   it('is reported of a file that is named and has no manifest, and of empty standard input', async () => {
-    const cwd = folderWith(CHART);
-    const named = await sccLens(['check', 'chart/values.yaml'], { cwd });
-    assert.equal(named.stderr, `scc-lens: chart/values.yaml: ${FOREIGN}\n${NOTHING}`);
+    const cwd = folderWith({ 'notes.yaml': 'replicas: 1\n' });
+    const named = await sccLens(['check', 'notes.yaml'], { cwd });
+    assert.equal(named.stderr, `scc-lens: notes.yaml: ${FOREIGN}\n${NOTHING}`);
     assert.equal(named.stdout, 'Nothing was judged in 1 file (1 not judged)\n');
     const empty = await sccLens(['check', '-', '--fail-on-not-judged', '--allow-empty'], { cwd, stdin: '' });
     assert.equal(empty.stderr, `scc-lens: <stdin>: ${FOREIGN}\n`);
@@ -304,7 +312,7 @@ describe('an object of a known kind', () => {
       const cwd = folderWith(overlay);
       for (const operand of ['.', 'prod/sub', 'prod/sub/patch.yaml', 'prod/**/patch.yaml']) {
         const { stderr, stdout } = await sccLens(['check', operand, '--no-render', '--allow-empty'], { cwd });
-        assert.match(stderr, /^scc-lens: prod\/sub\/patch\.yaml: Not judged: a kustomization, or a patch of one/m, operand);
+        assert.match(stderr, /^scc-lens: prod\/sub\/patch\.yaml: Not judged: a kustomization, or a part of an object/m, operand);
         assert.doesNotMatch(stdout, /invalid-pod/, operand);
       }
       assert.deepEqual(await problems({ ...overlay, 'prod/kustomization.yaml': 'kind: Kustomization\n' }), [

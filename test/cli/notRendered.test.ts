@@ -19,6 +19,23 @@ describe('a chart without Helm', () => {
     );
   });
 
+  it('is reported next to a template of it that is named, and fails nothing that may be empty', async () => {
+    const named = ['check', '--allow-empty', 'web/templates/deployment.yaml'];
+    const outcome = await sccLens(named, { cwd: FIXTURES, env: NO_PROGRAMS });
+    assert.equal(outcome.code, 0);
+    assert.match(outcome.stderr, /^scc-lens: web: not rendered, because helm is not on the PATH/m);
+    assert.match(outcome.stderr, /^scc-lens: web\/templates\/deployment\.yaml: Not judged: a template/m);
+    assert.equal((await sccLens([...named, '--fail-on-not-judged'], { cwd: FIXTURES, env: NO_PROGRAMS })).code, 1);
+  });
+
+  it('leaves a manifest among its templates judged as it is', async () => {
+    const pod = 'apiVersion: v1\nkind: Pod\nmetadata: {name: web}\nspec: {hostPID: true, containers: [{name: a, image: x}]}\n';
+    const cwd = folderWith({ 'web/Chart.yaml': 'apiVersion: v2\nname: web\nversion: 1.0.0\n', 'web/templates/pod.yaml': pod });
+    const { code, stdout } = await sccLens(['check', 'web/templates/pod.yaml'], { cwd, env: NO_PROGRAMS });
+    assert.equal(code, 1);
+    assert.match(stdout, /^web\/templates\/pod\.yaml:2:7 {2}error {2}scc-denied/m);
+  });
+
   it('is named with others in one line, with the way to install it once', async () => {
     const chart = 'apiVersion: v2\nname: web\nversion: 1.0.0\n';
     const cwd = folderWith({ 'charts/web/Chart.yaml': chart, 'charts/api/Chart.yaml': chart });
@@ -49,5 +66,15 @@ describe('a kustomization that names a file that is not there', () => {
     const { stdout, stderr } = await sccLens(['check', '.'], { cwd });
     assert.equal(stderr, 'scc-lens: .: it names gone.yaml, which does not exist here. Nothing is fetched: save a copy and name that.\n');
     assert.match(stdout, /1 judged, 1 not judged/);
+  });
+
+  it('through another one is reported with the path of the file, not of what the kustomization has under that name', async () => {
+    const cwd = folderWith({
+      'kustomization.yaml': 'resources: [bases/a.yaml, crd]\n',
+      'bases/a.yaml': 'apiVersion: v1\nkind: Namespace\nmetadata: {name: a}\n',
+      'crd/kustomization.yaml': 'resources: [bases/]\n',
+    });
+    const { stderr } = await sccLens(['check', '.'], { cwd });
+    assert.match(stderr, /^scc-lens: \.: it names crd\/bases\/, which does not exist here\./);
   });
 });

@@ -1,6 +1,6 @@
 /** Bundles of operators, and catalogs of them. */
 import assert from 'node:assert/strict';
-import { cpSync } from 'node:fs';
+import { cpSync, rmSync } from 'node:fs';
 import path from 'node:path';
 import { folderWith, readJson, ROOT, sccLens } from './command';
 
@@ -38,11 +38,11 @@ describe('the bundle of an operator', () => {
     assert.deepEqual(await reviewed(folder(), 'bundle'), expected);
   });
 
-  it('has the verdict on the line of the ClusterServiceVersion, and fixes there', async () => {
+  it('has the verdict on the lines of the ClusterServiceVersion, of each deployment at its template, and fixes there', async () => {
     const cwd = folder();
     const { files } = readJson(await sccLens(['check', '--format', 'json', 'bundle'], { cwd }));
     const found = files.flatMap(file => file.findings.map(({ rule, range }) => `${file.path}:${range.start.line + 1} ${rule}`));
-    assert.deepEqual(found, [`${CSV}:2 scc-denied`, `${CSV}:14 privileged-grant`, `${CSV}:23 privileged-grant`, `${CSV}:78 scc-denied`]);
+    assert.deepEqual(found, [`${CSV}:14 privileged-grant`, `${CSV}:23 privileged-grant`, `${CSV}:74 scc-denied`, `${CSV}:78 scc-denied`]);
     const { stdout } = await sccLens(['fix', '--unsafe', '--diff', 'bundle'], { cwd });
     assert.match(stdout, /^-\s+hostNetwork: true$/m);
   });
@@ -57,6 +57,43 @@ describe('the bundle of an operator', () => {
     const other = await sccLens(['scc', '--diff', 'other'], { cwd: folder({ 'other/manifests/cache.clusterserviceversion.yaml': CACHE }) });
     assert.match(other.stdout, /^\+\+\+ b\/other\/cache-cache-scc\.yaml$/m);
     assert.doesNotMatch(other.stdout, /^\+kind: ServiceAccount$/m);
+  });
+});
+
+describe('a bundle whose deployments require their SCCs', () => {
+  const PINNED = 'pinned/manifests/cache.clusterserviceversion.yaml';
+
+  it('is judged by these alone, also by one that is next to it, if the account may use it', async () => {
+    assert.deepEqual(await reviewed(folder(), 'pinned'), [
+      'cache/cache-store nonroot-v2',
+      'cache/cache-node cache-node',
+      'cache/cache-proxy none',
+      'cache/cache-idle restricted-v2',
+    ]);
+  });
+
+  it('has a finding on the annotation that its account cannot meet, and on what is too wide in its SCC; its metadata is no object', async () => {
+    const output = readJson(await sccLens(['check', '--format', 'json', '--fail-on-not-judged', 'pinned'], { cwd: folder() }));
+    const found = output.files.flatMap(file => file.findings.map(({ rule, range }) => `${file.path}:${range.start.line + 1} ${rule}`));
+    assert.deepEqual(found, [
+      `${PINNED}:55 scc-denied`,
+      `${PINNED}:58 scc-denied`,
+      'pinned/manifests/scc.yaml:7 scc-wider-than-needed',
+      'pinned/manifests/scc.yaml:18 scc-wider-than-needed',
+      'pinned/manifests/scc.yaml:20 scc-wider-than-needed',
+    ]);
+    assert.deepEqual(
+      output.notJudged.map(({ path: file, kind }) => `${file} ${kind}`),
+      ['pinned/metadata/annotations.yaml foreign'],
+    );
+    const { code } = await sccLens(['check', '--fail-on-not-judged', '--severity', 'scc-denied=off', 'pinned'], { cwd: folder() });
+    assert.equal(code, 0);
+  });
+
+  it('is refused without the SCC that it requires', async () => {
+    const cwd = folder();
+    rmSync(path.join(cwd, 'pinned/manifests/scc.yaml'));
+    assert.equal((await reviewed(cwd, 'pinned'))[1], 'cache/cache-node none');
   });
 });
 

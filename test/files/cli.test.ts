@@ -157,6 +157,10 @@ describe('scc-lens review and scc of a chart', () => {
     const written = await sccLens(['scc', '--diff', '--service-account', 'web/default', ...given(), 'web'], { cwd: FIXTURES });
     assert.match(written.stderr, /web is rendered: change its templates, patches or values/);
     assert.doesNotMatch(written.stdout, /^[-+]{3} .*templates/m);
+    const inside = await sccLens(['scc', '--diff', '--service-account', 'web/default', ...given(), '.'], {
+      cwd: path.join(FIXTURES, 'web'),
+    });
+    assert.match(inside.stderr, / \.\/ is rendered: change its templates, patches or values/);
   });
 });
 
@@ -213,5 +217,75 @@ describe('scc-lens check of a kustomization', () => {
         ['base/pod.yaml', 'overlays/dev/pod.yaml', 'samples/pod.yaml'].map(file => `${file}:5 spec.hostPID`),
       );
     }
+  });
+});
+
+describe('scc-lens check of a file that is named and a part of what is rendered', () => {
+  const REPOSITORY = path.join(FIXTURES, 'repository');
+  const checked = async (cwd: string, ...names: readonly string[]) => {
+    const outcome = await sccLens(['check', '--format', 'json', '--allow-empty', ...ONLY, ...given(), ...names], { cwd });
+    const output = readJson(outcome);
+    const environments = new Set(output.files.flatMap(({ findings }) => findings).flatMap(({ environments: all = [] }) => all));
+    return { ...outcome, output, places: placesOf(output), environments: [...environments].sort() };
+  };
+
+  it('judges the chart of a template, its helpers and its subcharts, once for all of them', async () => {
+    const whole = await checked(FIXTURES, 'web');
+    const named = ['web/templates/deployment.yaml', 'web/templates/_pod.tpl', 'web/values.yaml', 'web/Chart.yaml'];
+    for (const names of [...named.map(name => [name]), named]) {
+      const { places, output } = await checked(FIXTURES, ...names);
+      assert.deepEqual([places, output.notJudged], [whole.places, []], names.join(' '));
+    }
+    const inside = await checked(path.join(FIXTURES, 'values/web/charts/cache/templates'), 'pod.yaml');
+    assert.ok(inside.places.includes('../../../templates/user.yaml:13 spec.template.spec.containers[0].securityContext.runAsUser'));
+  });
+
+  it('renders with a file of values that is named, and also without it if a template is named', async () => {
+    const values = path.join(FIXTURES, 'values');
+    assert.deepEqual((await checked(values, 'web/values-prod.yaml')).environments, ['web/values-prod.yaml']);
+    const { output } = await checked(values, 'web/values-prod.yaml', 'web/templates/agents.yaml');
+    const network = output.files.flatMap(({ findings }) => findings).filter(({ fieldPath }) => fieldPath === 'spec.hostNetwork');
+    const lines = network.map(({ message, environments = [] }) => [/written at (\S+)\./.exec(message)?.[1], ...environments].join(' '));
+    assert.deepEqual([...new Set(lines)].sort(), ['web/values-prod.yaml:2 web/values-prod.yaml', 'web/values.yaml:4 web']);
+  });
+
+  it('judges the environments by hand that read it, and no others', async () => {
+    const stage = await checked(REPOSITORY, 'charts/web/values-stage.yaml');
+    assert.deepEqual(stage.environments, ['stage']);
+    assert.deepEqual((await checked(REPOSITORY, 'charts/web/templates/deployment.yaml')).environments, ['stage']);
+    const folder = folderWith({
+      '.scc-lens.yaml': 'environments: [{name: far, chart: web, values: [envs/far.yaml]}, {name: near, chart: web}]\n',
+      'envs/far.yaml': 'hostNetwork: true\n',
+      '.git/config': '',
+    });
+    cpSync(path.join(REPOSITORY, 'charts/web'), path.join(folder, 'web'), { recursive: true });
+    assert.deepEqual((await checked(folder, 'envs/far.yaml')).environments, ['far']);
+    assert.deepEqual((await checked(folder, 'web/values.yaml')).environments, ['far', 'near']);
+  });
+
+  it('builds the kustomizations of a patch, a component or a base, and judges a complete manifest as it is', async () => {
+    const whole = await checked(FIXTURES, 'overlays/prod');
+    for (const name of [
+      'overlays/prod/host.yaml',
+      'overlays/prod/user.json',
+      'overlays/prod/kustomization.yaml',
+      'overlays/base/kustomization.yaml',
+    ])
+      assert.deepEqual((await checked(FIXTURES, name)).places, whole.places, name);
+    assert.deepEqual((await checked(FIXTURES, 'overlays/debug/kustomization.yaml')).places, whole.places);
+    const base = await checked(FIXTURES, 'overlays/base/deployment.yaml');
+    assert.deepEqual(base.places.length, 2);
+    const several = await checked(REPOSITORY, 'base/kustomization.yaml');
+    assert.deepEqual(several.environments, ['overlays/dev', 'overlays/prod']);
+  });
+
+  it('names what cannot be rendered, which fails nothing by itself', async () => {
+    const folder = folderWith({
+      'web/templates/a.yaml': '{{ fail "no image" }}\n',
+      'web/Chart.yaml': 'apiVersion: v2\nname: a\nversion: 1.0.0\n',
+    });
+    const { code, stderr } = await checked(folder, 'web/templates/a.yaml');
+    assert.match(stderr, /^scc-lens: web: helm failed: .*no image/m);
+    assert.equal(code, 0);
   });
 });

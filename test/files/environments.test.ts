@@ -1,9 +1,9 @@
 /** The environments of a GitOps repository, rendered by Helm and Kustomize. */
 import assert from 'node:assert/strict';
 import { execFileSync } from 'node:child_process';
-import { writeFileSync } from 'node:fs';
+import { readdirSync, readFileSync, statSync, writeFileSync } from 'node:fs';
 import path from 'node:path';
-import { folderWith, onlyRules, readJson, sccLens } from '../cli/command';
+import { folderWith, onlyRules, readJson, ROOT, sccLens } from '../cli/command';
 import type { CheckOutput } from '../cli/command';
 import { programsFor } from './programs';
 import type { Programs } from './programs';
@@ -25,6 +25,13 @@ async function run(cwd: string, ...args: readonly string[]): Promise<CheckOutput
 }
 
 const checked = (files: Readonly<Record<string, string>>): Promise<CheckOutput> => run(folderWith({ ...CONFIG, ...files }));
+
+/** The files of a folder of fixtures. */
+function fixture(name: string): Readonly<Record<string, string>> {
+  const folder = path.join(ROOT, 'test/fixtures/environments', name);
+  const files = readdirSync(folder, { recursive: true, encoding: 'utf8' }).filter(file => statSync(path.join(folder, file)).isFile());
+  return Object.fromEntries(files.map(file => [file, readFileSync(path.join(folder, file), 'utf8')]));
+}
 
 /** `file:line field environments` of the findings about fields. */
 const found = ({ files }: CheckOutput): readonly string[] =>
@@ -122,6 +129,26 @@ describe('an Application of a chart', () => {
     assert.equal(four.stdout, one.stdout);
   });
 
+  it('is a kustomization to which it adds patches and a namespace', async () => {
+    const patch = '{target: {kind: Pod}, patch: "- {op: add, path: /spec/hostPID, value: true}"}';
+    const output = await checked({
+      'app/kustomization.yaml': 'resources: [pod.yaml]\n',
+      'app/pod.yaml': 'apiVersion: v1\nkind: Pod\nmetadata: {name: a, namespace: b}\nspec: {containers: [{name: a, image: b}]}\n',
+      'app.yaml': application('web', `{}\n    kustomize: {namespace: team, patches: [${patch}]}`).replace('charts/web', 'app'),
+    });
+    assert.deepEqual(found(output), ['app.yaml:4 hostPID web']);
+    const failing = await checked({
+      'app/kustomization.yaml': 'resources: [base]\n',
+      'app/base/kustomization.yaml': 'patches: [a.yaml]\n',
+      'app/base/a.yaml': '',
+      'app.yaml': application('web', '{}\n    kustomize: {namespace: team}').replace('charts/web', 'app'),
+    });
+    const reason = failing.notJudged.find(one => one.path === 'app')?.reason ?? '';
+    assert.match(reason, /app\/base/);
+    assert.doesNotMatch(reason, /scc-lens-copy/);
+    assert.deepEqual(names(output), ['a in team']);
+  });
+
   it('is found in what another chart renders, also in one that deploys itself', async () => {
     const apps =
       '{{ range list "web" "apps" }}\n---\napiVersion: argoproj.io/v1alpha1\nkind: Application\nmetadata:\n  name: {{ . }}\nspec:\n  destination: {namespace: team}\n  source:\n    repoURL: https://example.com/team/ops.git\n    path: charts/{{ . }}\n{{ end }}\n';
@@ -195,24 +222,40 @@ describe('environments of Flux', () => {
     assert.deepEqual(found(output), ['apps/prod/inner/pod.yaml:4 hostPID apps']);
   });
 
-  it('are not judged where Flux changes what is built', async () => {
-    const files = { 'apps/pod.yaml': pod.replace('name: a}', 'name: a, namespace: ${place}}') };
-    for (const [spec, reason] of [
+  it('are built with patches, components, a namespace and variables, each on the line that sets it', async () => {
+    const output = await checked(fixture('flux'));
+    assert.deepEqual(
+      found(output).filter(one => one.endsWith(' apps')),
       [
-        'path: ./apps, postBuild: {substitute: {place: x}}',
-        '${place} in what is rendered is replaced from postBuild, which SCC Lens does not follow',
+        'apps/kustomization.yaml:12 hostNetwork apps',
+        'apps/pod.yaml:12 runAsUser apps',
+        'cluster.yaml:4 hostPID apps',
+        'component/pod.yaml:9 runAsUser apps',
       ],
-      ['path: ./apps, patches: [{patch: x}]', 'patches changes what is rendered, which SCC Lens does not follow'],
+    );
+    assert.match(messages(output), /runAsUser 7/);
+    assert.deepEqual(
+      new Set(names(output)),
+      new Set(['web in team', 'extra in team', 'own in plain', 'built in plain']),
+      'all objects are in the target namespace',
+    );
+    assert.deepEqual(reasons(output), [
+      'Kustomization/secret Not judged: ${user} in what is rendered is replaced from postBuild by what no ConfigMap here contains.',
+    ]);
+  });
+
+  it('are not judged where Flux takes from elsewhere what it changes', async () => {
+    const files = { '.git/config': `[remote "o"]\n\turl = ${OURS}\n`, 'apps/pod.yaml': pod.replace('name: a}', 'name: "${place}"}') };
+    const variable = '${place} in what is rendered is replaced from postBuild by what no ConfigMap here contains';
+    for (const [spec, reason] of [
+      ['path: ./apps, postBuild: {substituteFrom: [{kind: Secret, name: own}]}', variable],
       ['path: ./gone', 'gone does not exist in this repository'],
     ] as const)
-      assert.deepEqual(
-        reasons(await checked({ ...files, '.git/config': `[remote "o"]\n\turl = ${OURS}\n`, 'cluster.yaml': kustomization(spec) })),
-        [`Kustomization/apps Not judged: ${reason}.`],
-      );
-    const moved = { 'apps/pod.yaml': 'apiVersion: v1\nkind: Pod\nmetadata:\n  name: a\n  namespace: other\nspec: {}\n' };
-    assert.deepEqual(reasons(await checked({ ...moved, 'cluster.yaml': kustomization('path: ./apps, targetNamespace: team') })), [
-      'Kustomization/apps Not judged: targetNamespace team moves objects that name the namespace other.',
-    ]);
+      assert.deepEqual(reasons(await checked({ ...files, 'cluster.yaml': kustomization(spec) })), [
+        `Kustomization/apps Not judged: ${reason}.`,
+      ]);
+    const nested = { ...files, 'apps/pod.yaml': pod.replace('name: a}', 'name: "${place:=${other}}"}') };
+    assert.match(reasons(await checked({ ...nested, 'cluster.yaml': kustomization('path: ./apps, postBuild: {}') })).join(), /\$\{place:=/);
   });
 
   it('are charts of HelmReleases, with values of ConfigMaps and Secrets', async () => {
@@ -285,5 +328,43 @@ describe('scc-lens check --changed-since', () => {
     assert.deepEqual(await selected('charts/web/dev.yaml', 'user: 9\n'), ['dev']);
     assert.deepEqual(await selected('argocd/prod.yaml', `# changed\n${application('prod', '{valueFiles: [prod.yaml]}')}`), ['prod']);
     assert.deepEqual(await selected('charts/web/values.yaml', 'user: 1\npid: false\nnetwork: "no"\n'), ['dev', 'prod']);
+  });
+});
+
+describe('environments of Advanced Cluster Management', () => {
+  it('are what policies of a PolicyGenerator and Subscriptions put on clusters', async () => {
+    const output = await checked(fixture('policies'));
+    assert.deepEqual(found(output), ['input/wanted.yaml:5 hostPID one two', 'folder/pod.yaml:5 hostPID three folder']);
+    assert.deepEqual(reasons(output), [
+      'PolicyGenerator/four Not judged: SCC Lens does not follow patches here. Run kustomize build --enable-alpha-plugins . | scc-lens check -.',
+      'PolicyGenerator/five Not judged: input/gone.yaml does not exist in this repository.',
+      'Subscription/web Not judged: it comes from https://charts.example.com. Run helm template --repo https://charts.example.com --version 1.2.3 --namespace subscribed -- web web | scc-lens check --namespace subscribed -.',
+      'Subscription/operator Not judged: the manifests that this Subscription deploys are elsewhere. Check these.',
+    ]);
+  });
+});
+
+describe('a kustomization with Helm charts', () => {
+  it('is built where they are in its folder of charts, and else named with the command', async () => {
+    const output = await checked(fixture('inflated'));
+    assert.deepEqual(found(output), ['overlay/kustomization.yaml:1 hostPID ']);
+    assert.deepEqual(
+      output.notJudged.map(({ reason }) => reason),
+      [
+        'it renders a Helm chart from ../charts/other, which is not on this machine. Nothing is fetched: run kustomize build --enable-helm absent | scc-lens check -',
+      ],
+    );
+  });
+});
+
+describe('files that are no objects', () => {
+  it('describe releases of helmfile and applications of Validated Patterns', async () => {
+    const output = await checked(fixture('named'));
+    assert.deepEqual(found(output), ['charts/web/templates/pod.yaml:5 hostPID local', 'charts/web/templates/pod.yaml:5 hostPID pattern']);
+    assert.deepEqual(reasons(output), [
+      'helmfile/remote Not judged: SCC Lens does not follow chart here. Run helmfile --file helmfile.yaml --selector name=remote template | scc-lens check -.',
+      'helmfile/templated Not judged: SCC Lens does not follow values here. Run helmfile --file helmfile.yaml --selector name=templated template | scc-lens check -.',
+      "clusterGroup/vault Not judged: it comes from https://charts.validatedpatterns.io. Run helm template --repo https://charts.validatedpatterns.io --version '0.1.*' --namespace vault -- vault hashicorp-vault | scc-lens check --namespace vault -.",
+    ]);
   });
 });

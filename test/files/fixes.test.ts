@@ -3,7 +3,7 @@ import assert from 'node:assert/strict';
 import { cpSync, readdirSync, readFileSync, symlinkSync } from 'node:fs';
 import path from 'node:path';
 import type { Rendering } from '@scc-lens/charts';
-import { LIMITS, render, renderEdited } from '@scc-lens/files';
+import { LIMITS, render } from '@scc-lens/files';
 import type { Rendered, Renderer } from '@scc-lens/files';
 import { gatherFacts, readSettings } from '@scc-lens/lens';
 import type { SourceFix } from '@scc-lens/lens';
@@ -41,9 +41,8 @@ async function made(renderer: Renderer, root: string, name: string): Promise<Mad
   return { renderer, root, folder, rendered, stream, rendering: rendered.rendering(stream) };
 }
 
-async function renderedWith({ renderer, root, folder, rendered }: Made, file: string, text: string): Promise<string> {
-  const edited = { renderer, folder, places: rendered.places, file: path.join(root, file), text };
-  const outcome = await renderEdited(edited, { values: [], sets: [], limits: LIMITS, ...programs });
+async function renderedWith({ root, rendered }: Made, file: string, text: string): Promise<string> {
+  const outcome = await rendered.edited(new Map([[path.join(root, file), text]]));
   assert.ok('text' in outcome, JSON.stringify(outcome));
   return outcome.text;
 }

@@ -8,7 +8,7 @@ import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { parseArgs } from 'node:util';
 import type { Rendering } from '@scc-lens/charts';
-import { LIMITS, render, renderEdited, rendererOf } from '@scc-lens/files';
+import { LIMITS, render, rendererOf } from '@scc-lens/files';
 import type { RenderOptions } from '@scc-lens/files';
 import { analyze, gatherFacts, readSettings, RULES } from '@scc-lens/lens';
 import { valueAt } from '@scc-lens/words';
@@ -113,8 +113,7 @@ export async function tryChanges(
     const { document, path: at, file, line } = field;
     const text = changedLine(rendering, field);
     if (text === null) unchanged.push(`${file}:${line} is not the line that is written for ${at.join('.')}`);
-    const edited = { renderer: 'helm' as const, folder, places: outcome.places, file: path.resolve(file), text: text ?? '' };
-    const again = await renderEdited({ ...edited, folder: path.resolve(folder) }, options);
+    const again = await outcome.edited(new Map([[path.resolve(file), text ?? '']]), { isTraced: false });
     if (text === null || 'reason' in again) continue;
     const [before, now] = [stream, parseFile(again.text)].map(({ manifests }) => valueAt(manifests[document]?.value, at));
     if (JSON.stringify(now) === JSON.stringify(before))

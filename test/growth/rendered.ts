@@ -6,6 +6,8 @@ import type { Choice } from '@scc-lens/lens';
 import type { Finding } from '@scc-lens/words';
 import { parseFile } from '@scc-lens/yaml';
 import type { ParsedFile } from '@scc-lens/yaml';
+import { substituted } from '../../packages/files/src/environments/variables';
+import { withAdded } from '../../packages/files/src/render/addedFields';
 import type { GrowthCase } from './growth';
 import { counted, repeated, table } from './texts';
 
@@ -98,9 +100,33 @@ const PLACES = table(kustomizePlaces, {
   'beginnings of tags': repeated(' !a-'),
 });
 
+/** What Flux adds to a kustomization, and replaces in what is built of it. */
+const ADDED = table(
+  text => {
+    const source = { file: 'kustomization.yaml', text };
+    const { placed } = withAdded(source, { fields: { namespace: 'a', patches: [{ patch: 'a' }] }, file: 'a.yaml', line: 0 }, '');
+    const rendering = placed({
+      trace: () => ({ file: source.file, span: { start: 0, end: 0 }, exactness: 'file', value: null }),
+      textOf: () => '',
+    });
+    rendering.trace(0, []);
+    substituted(
+      { text, places: new Set(), edited: () => Promise.resolve({ reason: '' }), rendering: () => rendering },
+      { known: new Map([['a', 'b']]), areAll: true },
+    );
+  },
+  {
+    'patches before the added one': repeated('- {path: a.yaml}\n', 'patches:\n'),
+    'variables of a value': repeated('${a:=b} $${a}', 'namePrefix: "', '"\n'),
+    'variables that are text': repeated('$${a', 'namePrefix: "', '}"\n'),
+    'documents of resources': repeated('- a.yaml\n', 'resources:\n'),
+  },
+);
+
 export const RENDERED: Readonly<Record<string, readonly GrowthCase[]>> = {
   marks: MARKS,
   templates: TEMPLATES,
   overlays: OVERLAYS,
   places: PLACES,
+  added: ADDED,
 };

@@ -84,7 +84,7 @@ describe('the status of a document', () => {
 
   for (const [what, text, expected, reason] of [
     ['a template', TEMPLATE, '– Not judged', /template/i],
-    ['an overlay', OVERLAY, '– Not judged', /a kustomization, or a patch/],
+    ['an overlay', OVERLAY, '– Not judged', /a kustomization, or a part of an object/],
     ['an object whose pods nothing judges', WORKFLOW, '– Not judged', /Workflow/],
     [
       'a pod that admission skips',

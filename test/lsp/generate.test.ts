@@ -256,7 +256,8 @@ describe('generated SCCs', () => {
     write('pod.yaml', podText({ name: 'tracer', account: 'tracer', add: ['SYS_PTRACE'] }));
     write(
       'mine.yaml',
-      'apiVersion: security.openshift.io/v1\nkind: SecurityContextConstraints\nmetadata:\n  name: agents-tracer\n  labels: {team: mine}\n',
+      'apiVersion: security.openshift.io/v1\nkind: SecurityContextConstraints\nmetadata:\n  name: agents-tracer\n  labels: {team: mine}\n' +
+        ['runAsUser', 'seLinuxContext', 'fsGroup', 'supplementalGroups'].map(name => `${name}: {type: RunAsAny}\n`).join(''),
     );
     const session = await opened('pod.yaml', 1);
     const action = (await session.codeActions(uriOf('pod.yaml'), rangeOf(read('pod.yaml'), 'SYS_PTRACE'))).find(({ title }) =>

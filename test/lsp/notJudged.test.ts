@@ -43,7 +43,9 @@ describe('what of a document is not judged', () => {
       overlay.result?.notJudged.map(({ kind, range }) => [kind, range]),
       [['overlay', null]],
     );
-    assert.deepEqual(overlay.titles, ['– Not judged: a kustomization, or a patch of one. Check what `kustomize build` prints.']);
+    assert.deepEqual(overlay.titles, [
+      '– Not judged: a kustomization, or a part of an object. Check the whole, such as what `kustomize build` prints.',
+    ]);
   });
 
   it('is one document among others, with its place', async () => {

@@ -9,6 +9,7 @@ export { authorizerOf, isSubject, serviceAccountUser } from './scc/authorize';
 export { defaultGrants, defaultScc, PROFILES, REQUIRED_SCCS, shipsRoleFor, stockSccs } from './scc/builtin';
 export type { Profile } from './scc/builtin';
 export { constraintOf, sortedConstraints } from './scc/constraint';
+export { exemptionOf } from './scc/exemption';
 export type { Exemption } from './scc/exemption';
 export { readAuditLog } from './scc/explain/auditLog';
 export { isHidden } from './scc/explain/entries';

@@ -68,6 +68,7 @@ export class FileRoles {
   async of(place: string, text: string): Promise<FileRole> {
     const byName = roleByName(place);
     if (byName !== null) return byName;
+    if (ASSERTION.test(place)) return 'part';
     const { places, known } = this;
     for (let folder = places.folderOf(place); ; folder = places.folderOf(folder)) {
       const { isChart, kustomization, isTop } = await cached(known, folder, () => surroundingsOf(places, folder));
@@ -88,6 +89,9 @@ export class FileRoles {
     return NAMESPACED.test(text) ? cached(this.namespaces, folder, () => bundleNamespace(this.places, folder)) : null;
   }
 }
+
+/** A file of Kuttl's or Chainsaw's that states what a test waits for: parts of objects. */
+const ASSERTION = /(?:^|[/\\])\d+-(?:assert|errors)[^/\\]*$/;
 
 /** Objects whose namespace decides about service accounts. A bundle has no others. */
 const NAMESPACED = /\bkind["']?[ \t]*:[ \t]*["']?(?:Role|RoleBinding|ServiceAccount)\b/;

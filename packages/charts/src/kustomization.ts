@@ -1,5 +1,5 @@
 /** What a kustomization file names: other kustomizations, manifests, patches, and what is not on this machine. */
-import { isObject, isText, listOf, stringsOf } from '@scc-lens/words';
+import { isObject, isText, listOf, objectListOf, objectOf, stringsOf, textOf } from '@scc-lens/words';
 import type { Json } from '@scc-lens/words';
 import { parseFile } from '@scc-lens/yaml';
 import { readYaml } from './readYaml';
@@ -20,8 +20,8 @@ export interface KustomizationNames {
   readonly others: readonly string[];
   /** Whether it can only be built as a part of another one. */
   readonly isComponent: boolean;
-  /** Fields by which it would render Helm charts. */
-  readonly inflated: readonly string[];
+  /** The charts that it has Helm render: each in a folder, or null with the place that it is fetched from. */
+  readonly inflated: readonly { readonly folder: string | null; readonly from: string }[];
 }
 
 /** Reads a kustomization file; null where it is no YAML mapping. */
@@ -33,11 +33,16 @@ export function kustomizationNames(source: { readonly text: string }): Kustomiza
   const namesIn = (fields: Iterable<string>): readonly string[] => [...fields].flatMap(name => stringsOf(value[name])).filter(isPath);
   const patches = [
     ...stringsOf(value['patchesStrategicMerge']),
+    ...stringsOf(value['patches']),
     ...['patches', 'patchesJson6902', 'replacements']
       .flatMap(name => listOf(value[name]))
       .flatMap(entry => (isObject(entry) && isText(entry['path']) ? [entry['path']] : [])),
   ].filter(isPath);
-  const inflated = ['helmCharts', 'helmChartInflationGenerator'].filter(name => listOf(value[name]).length > 0);
+  const home = textOf(objectOf(value['helmGlobals'])['chartHome']) || 'charts';
+  const inflated = [...objectListOf(value['helmCharts']), ...objectListOf(value['helmChartInflationGenerator'])].map(({ name, repo }) => {
+    const folder = repo === undefined && isText(name) && /^[\w-][\w.-]*$/.test(name) ? `${home}/${name}` : null;
+    return { folder, from: folder ?? (textOf(repo) || 'helmCharts') };
+  });
   return {
     resources,
     components,

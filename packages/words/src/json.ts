@@ -40,8 +40,8 @@ export function textOf(value: Json | undefined): string {
   return isText(value) ? value : '';
 }
 
-/** What something fills in later: an OpenShift Template (`${UID}`, `${{REPLICAS}}`), variables of Kustomize (`$(cpu)`), Helm, Jinja, ERB. */
-const PLACEHOLDER = /\$[{(]|\{\{|\{%|<%/;
+/** What something fills in later: an OpenShift Template (`${UID}`, `${{REPLICAS}}`), variables of Kustomize (`$(cpu)`), Helm, Jinja, ERB, `sed` (`__INDEX__`). */
+const PLACEHOLDER = /\$[{(]|\{\{|\{%|<%|__[A-Z][A-Z\d]*(?:_[A-Z\d]+)*__/;
 
 /** Whether a value is a text with a part that something fills in later. */
 export function isPlaceholder(value: Json | undefined): value is string {

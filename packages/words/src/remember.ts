@@ -1,11 +1,11 @@
 /** A function of an object that is computed once for each, and forgotten with it; the object must never change. */
 export function remember<K extends object, V>(compute: (key: K) => V): (key: K) => V {
-  const known = new WeakMap<K, { readonly value: V }>();
+  const known = new WeakMap<K, V>();
   return key => {
-    const entry = known.get(key);
-    if (entry !== undefined) return entry.value;
+    const before = known.get(key);
+    if (before !== undefined || known.has(key)) return before as V;
     const value = compute(key);
-    known.set(key, { value });
+    known.set(key, value);
     return value;
   };
 }

@@ -66,10 +66,15 @@ export interface Question {
   readonly background: readonly Source[];
   /** What was not read. */
   readonly unread: readonly Gap[];
+  /** Reads more than is asked for, in the same way. */
+  readonly readMore: (operands: readonly string[]) => Promise<readonly Entry[]>;
   /** The part of the workspace that every document asks for, as plain data, and all settings that files have. */
   readonly shared: WorkspaceFacts;
   readonly settings: readonly Settings[];
 }
+
+/** The commands that follow the objects that deploy a repository. */
+const FOLLOWING: ReadonlySet<string> = new Set(['check', 'fix', 'review']);
 
 /** Reads all that a command line names; its entries are the files that are asked for. Of an invalid one the exit code, once reported. */
 export async function readQuestion(
@@ -87,11 +92,10 @@ export async function readQuestion(
   const withRelease = projectsByRelease(project, given.given);
   const rendering = readRenderOptions(command, args, settings.general, folder);
   const kubernetesOf = (release: string): string | undefined => kubernetesVersion(withRelease(release).general.openshiftVersion);
-  const entries = await readSources(
-    args.operands,
-    streams,
-    rendering === null ? null : { ...rendering, byHand: command.name === 'check' ? environments : null, kubernetesOf },
-  );
+  const byHand = FOLLOWING.has(command.name) ? environments : null;
+  const readMore = (operands: readonly string[]): Promise<readonly Entry[]> =>
+    readSources(operands, streams, rendering === null ? null : { ...rendering, byHand, kubernetesOf });
+  const entries = await readMore(args.operands);
   const facts = await readSources([...settings.general.sccFiles, ...given.namespaceFiles], streams);
   const asked: Judgeable[] = [];
   for (const entry of entries) if (!isUnresolved(entry) && (!isReadable(entry) || (await isAskedFor(entry, isAsked)))) asked.push(entry);
@@ -113,6 +117,7 @@ export async function readQuestion(
   const all = [...entries, ...facts];
   return {
     entries: asked,
+    readMore,
     sources,
     background: others,
     unread: all.flatMap(entry => (isReadable(entry) ? [] : [gapOfEntry(entry)])),

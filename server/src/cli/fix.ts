@@ -1,18 +1,20 @@
 import * as l10n from '@vscode/l10n';
+import path from 'node:path';
 import { fixAll, RULES, withSources } from '@scc-lens/lens';
 import type { Facts, FixedText, FixSelection } from '@scc-lens/lens';
 import { composeEdits, lineStarts, parseFile, positionAt } from '@scc-lens/yaml';
 import { gapsOf, readQuestion } from './analysis';
 import type { OptionsOf } from './analysis';
-import { ANALYSIS_OPTIONS, unknownRule } from './options';
+import { fixRendered, isRenderedSource, whyKept } from './fixRendered';
+import { ANALYSIS_OPTIONS, RENDER_OPTIONS, unknownRule } from './options';
 import { DONE, FOUND, hasFlag, misuse, optionValues, PROBLEM } from './command';
 import type { Arguments, Command, ExitCode } from './command';
 import { isReadable, withMark } from './sources';
+import type { Source } from './sources';
 import { FAIL_ON_NOT_JUDGED, failsOnGaps } from './gaps';
 import { countTexts, texts } from './messages';
 import { putEdits } from './replaceFile';
 import type { Output } from './replaceFile';
-import type { Source } from './sources';
 import { printExactly, warn, warnAbout } from './streams';
 import type { Streams } from './streams';
 
@@ -27,14 +29,18 @@ export const fix: Command = {
     { name: 'unsafe', help: () => l10n.t('Apply also the fixes that change what the pod may do or how it runs; review them.') },
     FAIL_ON_NOT_JUDGED,
     ...ANALYSIS_OPTIONS,
+    ...RENDER_OPTIONS,
   ],
   notes: () => [
     l10n.t('Without --write or --diff the fixed text of the one file is printed. The files are those that `check` reads.'),
     l10n.t(
-      'A file that needs no change is not written. Lines that a fix does not concern stay as they are, byte for byte. A file that is read-only, has several hard links, or changed since it was read is not written; the reason is printed.',
+      'What a chart, kustomization or environment renders to is fixed in its templates, values, patches and manifests. Each fix is tried on a copy first: all that the repository renders from the file has to become what the fix intends. A line on standard error names what each fix changes.',
     ),
     l10n.t(
-      'Each fix that is left out has a line on standard error, with its place in the fixed text. A refused fix has its reason; --unsafe applies the others. Fixing again changes nothing.',
+      'A file that needs no change is not written. Lines that a fix does not concern stay as they are, byte for byte, and so do comments about what it removes. A file that is read-only, has several hard links, or changed since it was read is not written; the reason is printed.',
+    ),
+    l10n.t(
+      'Each fix that is left out has a line on standard error, with its place in the fixed text. A refused fix has its reason; --unsafe applies the others, but gives up no field of a pod that would be refused all the same. Fixing again changes nothing.',
     ),
   ],
   exitCodes: {
@@ -53,9 +59,30 @@ async function run(args: Arguments, streams: Streams): Promise<ExitCode> {
   if (typeof question === 'number') return question;
   const { entries, options, optionsOf, isIncomplete } = question;
   const gaps = gapsOf(question, streams);
+  const readable = entries.filter(isReadable);
+  const rendered = readable.filter(isRenderedSource);
   if (!output.write && !output.diff && entries.length > 1)
     return misuse(streams, fix, l10n.t('there are {count} files; add --write or --diff', { count: entries.length }));
-  const codes = deliver(fixSources(entries.filter(isReadable), options.facts, optionsOf, selectionOf(args)), output, streams);
+  if (!output.write && !output.diff && rendered.length > 0)
+    return misuse(streams, fix, l10n.t('{folder} is rendered; add --write or --diff', { folder: rendered[0]?.path ?? '' }));
+  const selection = selectionOf(args);
+  // What is rendered is fixed as such, and a file once, however many environments it is judged for.
+  const known = new Set(rendered.flatMap(source => [...source.rendered.places]));
+  const plain = readable.flatMap(source => {
+    const place = path.resolve(source.path);
+    if (isRenderedSource(source) || known.has(place)) return [];
+    known.add(place);
+    return source.rendered === undefined ? [source] : [{ ...source, role: 'own' as const }];
+  });
+  const { results, facts } = fixSources(plain, options.facts, optionsOf, selection);
+  const order = { ...question, facts, operands: args.operands, selection, write: output.write, streams };
+  const { files, code } = await fixRendered(rendered, order);
+  const edited = files.map(({ source, applied, ...fixed }) => ({
+    source,
+    applied,
+    fixed: { ...fixed, refused: [], unsafe: [], faults: [] },
+  }));
+  const codes = [...deliver([...results, ...edited], output, streams), code];
   return isIncomplete ? PROBLEM : worst(failsOnGaps(args, gaps) ? [...codes, FOUND] : codes);
 }
 
@@ -110,15 +137,12 @@ function put(source: Source, { text: fixed, edits }: FixedSource['fixed'], outpu
 /** One line for each finding that has a fix and keeps it, in the order of the text that the other fixes leave. */
 function reportUnfixed({ path }: Source, { text, refused, unsafe, faults }: FixedSource['fixed'], streams: Streams): void {
   const lines = [
-    ...faults.map(finding => ({ finding, why: finding.message })),
-    ...refused.map(({ finding, remedy, reason }) => ({
-      finding,
-      why: l10n.t('not fixed ({title}): {reason}', { title: remedy.title, reason }),
-    })),
-    ...unsafe.map(({ finding, remedy }) => ({ finding, why: l10n.t('not fixed without --unsafe ({title})', { title: remedy.title }) })),
+    ...faults.map(finding => ({ finding, why: whyKept(finding) })),
+    ...refused.map(({ finding, remedy, reason }) => ({ finding, why: whyKept(finding, remedy, reason) })),
+    ...unsafe.map(({ finding, remedy }) => ({ finding, why: whyKept(finding, remedy) })),
   ].sort((a, b) => a.finding.span.start - b.finding.span.start);
   const starts = lines.length === 0 ? [] : lineStarts(text);
-  for (const { finding, why } of lines) warnAbout(streams, path, `${finding.rule}: ${why}`, positionAt(starts, finding.span.start));
+  for (const { finding, why } of lines) warnAbout(streams, path, why, positionAt(starts, finding.span.start));
 }
 
 function worst(codes: readonly ExitCode[]): ExitCode {
@@ -138,7 +162,7 @@ interface FixedSource {
 const MAX_PASSES = 5;
 
 /** Fixes all files, again and again until no fix in one file changes what is known about the others. */
-function fixSources(sources: readonly Source[], known: Facts, optionsOf: OptionsOf, selection: FixSelection): readonly FixedSource[] {
+function fixSources(sources: readonly Source[], known: Facts, optionsOf: OptionsOf, selection: FixSelection) {
   let results: readonly FixedSource[] = sources.map(source => ({
     source,
     fixed: { text: source.text, edits: [], refused: [], unsafe: [], faults: [] },
@@ -155,7 +179,7 @@ function fixSources(sources: readonly Source[], known: Facts, optionsOf: Options
     if (next.cluster === facts.cluster && next.workspace === facts.workspace) break;
     facts = next;
   }
-  return results;
+  return { results, facts };
 }
 
 function factsAfter(facts: Facts, before: readonly FixedSource[], after: readonly FixedSource[]): Facts {

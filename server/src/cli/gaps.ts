@@ -11,7 +11,7 @@ import { placer } from '@scc-lens/charts';
 import { documentAt, kindPath, refOf } from './placed';
 import type { Range } from '@scc-lens/charts';
 import { printableName, warn, warnSome } from './streams';
-import { ENVIRONMENT_KINDS } from '@scc-lens/files';
+import { describesEnvironment } from '@scc-lens/files';
 import type { Unresolved } from '@scc-lens/files';
 import type { NotRendered, Source, Unreadable } from './sources';
 import type { Streams } from './streams';
@@ -43,7 +43,9 @@ export function failsOnGaps(args: Arguments, gaps: readonly Gap[]): boolean {
 
 /** The documents of a source, and objects in them, without a verdict, with any facts. */
 export function gapsIn(source: Source, file: ParsedFile): readonly Gap[] {
-  const isFollowed = ({ workload }: NotJudged): boolean => source.isFollowed === true && ENVIRONMENT_KINDS.has(workload?.kind ?? '');
+  const objects = source.isFollowed === true ? file.manifests.flatMap(manifest => manifest.objects) : [];
+  const followed = new Set(objects.filter(describesEnvironment).map(({ kind, name }) => `${kind} ${name}`));
+  const isFollowed = ({ workload }: NotJudged): boolean => workload !== null && followed.has(`${workload.kind} ${workload.name}`);
   return placeGaps(source, file, [...unjudgedTexts(file), ...unjudgedObjects(file).filter(one => !isFollowed(one))]);
 }
 

@@ -201,7 +201,8 @@ export function judgeForOthers(): void {
     const by = task === null ? undefined : whole[task.options];
     if (task === null || by === undefined) return null;
     const before = refusals;
-    const judged = judge({ ...task, bom: false }, by, purpose);
+    // As a message has it: with all fixes, which may ask for workloads as well.
+    const judged = structuredClone(judge({ ...task, bom: false }, by, purpose));
     return refusals === before ? judged : null;
   };
   parentPort?.on('message', (batch: Batch) => {

@@ -15,19 +15,16 @@ const KUSTOMIZATION = /^kustomization\.ya?ml$/;
 export async function renderFolders(folder: string, files: readonly string[], environments: Environments, itself: Renderer | null) {
   const charts = outermost(foldersWith(files, /^Chart\.yaml$/));
   const others = files.filter(file => !charts.some(chart => isBelow(file, chart)));
-  const first = itself === null ? [] : await environments.addFromFolders(itself, [folder]);
+  const first = itself === null ? [] : await environments.renderFolders(itself, [folder]);
+  await environments.addFolders(first);
   const kustomizations = await independent(foldersWith(others, KUSTOMIZATION));
-  const own = await environments.addFromFolders(
-    'kustomize',
-    kustomizations.filter(one => one !== folder),
-  );
-  const built = placesOf([...first, ...own]);
+  const isOther = (one: string): boolean => one !== folder;
+  const own = await environments.renderFolders('kustomize', kustomizations.filter(isOther));
+  const built = placesOf([...first, ...own].map(({ deployed }) => deployed));
   const isInChart = (file: string): boolean => charts.some(chart => isBelow(file, chart) && isPartOfChart(path.relative(chart, file)));
   await environments.addFromFiles(files.filter(file => !built.has(path.resolve(file)) && !isInChart(file)));
-  await environments.addFromFolders(
-    'helm',
-    charts.filter(one => one !== folder),
-  );
+  await environments.addFolders(own);
+  await environments.addFolders(await environments.renderFolders('helm', charts.filter(isOther)));
   const { deployed } = environments;
   const rank = ({ path: one, renderer, names }: Deployed): number =>
     names.size > 0 ? 3 : one === folder ? 0 : renderer === 'helm' ? 1 : 2;
@@ -87,13 +84,14 @@ export async function streamSource(text: string): Promise<Pick<Rendered, 'places
   return { places: new Set(), rendering };
 }
 
-/** So many files are looked at, so that a pipe in a home folder ends. */
-const MOST_FILES = 5000;
+/** So many files are looked at, so that a run in a home folder ends. */
+const MOST_FILES = 20_000;
 
-async function kustomizationFolders(): Promise<readonly string[]> {
+/** The folders with a kustomization below one. */
+export async function kustomizationFolders(root = '.'): Promise<readonly string[]> {
   const folders: string[] = [];
   let left = MOST_FILES;
-  for await (const file of walk('.', () => undefined)) {
+  for await (const file of walk(root, () => undefined)) {
     if (left-- === 0) break;
     if (KUSTOMIZATION.test(path.basename(file))) folders.push(path.dirname(file));
   }

@@ -5,7 +5,7 @@ import path from 'node:path';
 import { reasonOf } from '@scc-lens/files';
 import type { TextEdit } from '@scc-lens/words';
 import { applyEdits } from '@scc-lens/yaml';
-import { withMark } from './sources';
+import { decode, withMark } from './sources';
 import { unifiedDiff } from './diff';
 import type { Source } from './sources';
 import { printExactly } from './streams';
@@ -33,18 +33,36 @@ export function putEdits(source: Source, edits: readonly TextEdit[], { write, di
  */
 export function replaceFile(file: string, before: Uint8Array, after: Uint8Array): string | null {
   try {
+    const reason = whyKept(file, before);
     const target = fs.realpathSync(file);
-    const stats = fs.statSync(target);
-    if (!stats.isFile()) return l10n.t('is not a regular file and cannot be written in place');
-    if ((stats.mode & 0o222) === 0) return l10n.t('is read-only and is left unchanged');
-    if (stats.nlink > 1)
-      return l10n.t('has {count} hard links, which writing would separate, and is left unchanged', { count: stats.nlink });
-    fs.accessSync(target, fs.constants.W_OK);
-    if (!fs.readFileSync(target).equals(before)) return l10n.t('was changed by another program in the meantime and is left unchanged');
-    writeNextTo(target, stats, after);
-    return null;
+    if (reason === null) writeNextTo(target, fs.statSync(target), after);
+    return reason;
   } catch (error) {
     return reasonOf(error);
+  }
+}
+
+/** Why a file cannot be replaced, or null. Throws what the system reports. */
+function whyKept(file: string, before: Uint8Array): string | null {
+  const target = fs.realpathSync(file);
+  const stats = fs.statSync(target);
+  if (!stats.isFile()) return l10n.t('is not a regular file and cannot be written in place');
+  if ((stats.mode & 0o222) === 0) return l10n.t('is read-only and is left unchanged');
+  if (stats.nlink > 1) return l10n.t('has {count} hard links, which writing would separate, and is left unchanged', { count: stats.nlink });
+  fs.accessSync(target, fs.constants.W_OK);
+  return fs.readFileSync(target).equals(before) ? null : l10n.t('was changed by another program in the meantime and is left unchanged');
+}
+
+/** A file with its present text as a source, or why that cannot be read or, if `write`, replaced. */
+export function editable(file: string, write: boolean): Source | { readonly reason: string } {
+  try {
+    const bytes = fs.readFileSync(file);
+    const read = decode(bytes);
+    if ('error' in read) return { reason: read.error };
+    const reason = write ? whyKept(file, bytes) : null;
+    return reason === null ? { path: path.relative('', file), role: 'own', isNamed: false, ...read } : { reason };
+  } catch (error) {
+    return { reason: reasonOf(error) };
   }
 }
 

@@ -11,9 +11,8 @@ import {
   reviewMarkdown,
   unjudgedWorkloads,
 } from '@scc-lens/lens';
-import type { AnalyzeOptions, OverviewRow, WorkloadReport } from '@scc-lens/lens';
+import type { AnalyzeOptions, WorkloadReport } from '@scc-lens/lens';
 import { formatFieldPath, objectTitle } from '@scc-lens/words';
-import { parseFile } from '@scc-lens/yaml';
 import type { ParsedFile } from '@scc-lens/yaml';
 import { anyInvalid, gapsOf, readQuestion } from './analysis';
 import type { OptionsOf } from './analysis';
@@ -27,7 +26,8 @@ import { texts } from './messages';
 import { placer } from '@scc-lens/charts';
 import type { AboutSpan } from '@scc-lens/charts';
 import { readReleases, RELEASES_OPTIONS, RENDER_OPTIONS } from './options';
-import { isReadable } from './sources';
+import { isReadable, parseSource } from './sources';
+import type { Source } from './sources';
 import { plainMarkdown, print } from './streams';
 import type { Streams } from './streams';
 
@@ -66,7 +66,7 @@ interface Reviewed {
   /** The file that the workload is edited in. */
   readonly file: string;
   /** The source that it was read from. */
-  readonly path: string;
+  readonly source: Source;
   readonly report: WorkloadReport;
 }
 
@@ -81,11 +81,11 @@ async function run(args: Arguments, streams: Streams): Promise<ExitCode> {
   const sources = entries.filter(isReadable);
   const isInvalid = anyInvalid(sources, streams);
   const files = sources.map(source => {
-    const file = parseFile(source.text, source.role);
+    const file = parseSource(source);
     return { source, path: source.path, file, placeOf: placer(source, file) };
   });
-  const reviewed = files.flatMap(({ path, file, placeOf }) =>
-    reviewFile(file, optionsOf({ path })).map((report): Reviewed => ({ file: placeOf(kindOf(report)).file, path, report })),
+  const reviewed = files.flatMap(({ source, file, placeOf }) =>
+    reviewFile(file, optionsOf(source)).map((report): Reviewed => ({ file: placeOf(kindOf(report)).file, source, report })),
   );
   const migration = placedMigration(files, options);
   const format = optionValue(args, 'format');
@@ -104,18 +104,24 @@ function kindOf({ document, workload, span }: WorkloadReport): AboutSpan {
 
 function asMarkdown(reviewed: readonly Reviewed[], migration: PlacedMigration | null, optionsOf: OptionsOf): string {
   if (reviewed.length === 0) return `${texts.noWorkload()}\n`;
-  const sections = reviewed.map(({ file, path, report }) => {
-    const { facts, settings } = optionsOf({ path });
-    return reviewMarkdown(report, facts.cluster, settings).replace('\n', () => ` (${literalMarkdown(file)})\n`);
+  const sections = reviewed.map(({ file, source, report }) => {
+    const { facts, settings } = optionsOf(source);
+    const names = environmentsOf(source);
+    const place = [`(${literalMarkdown(file)})`, ...(names.length === 0 ? [] : [literalMarkdown(texts.environments(names))])].join(' ');
+    return reviewMarkdown(report, facts.cluster, settings).replace('\n', () => ` ${place}\n`);
   });
   const moved = migrationMarkdown(migration);
-  return `${table(reviewed.map(({ report }) => overviewRow(report)))}\n\n${[...(moved === '' ? [] : [moved]), ...sections].join('\n')}`;
+  return `${table(reviewed)}\n\n${[...(moved === '' ? [] : [moved]), ...sections].join('\n')}`;
 }
 
+/** The names of the environments that a source is judged for. */
+const environmentsOf = ({ deployed }: Source): readonly string[] => [...(deployed?.names ?? [])];
+
 /** Without the columns that would be empty. */
-function table(rows: readonly OverviewRow[]): string {
-  const headings = overviewHeadings();
-  const columns = (Object.keys(headings) as (keyof OverviewRow)[]).filter(column => rows.some(row => row[column] !== null));
+function table(reviewed: readonly Reviewed[]): string {
+  const headings = { ...overviewHeadings(), environments: l10n.t('environments') };
+  const rows = reviewed.map(({ report, source }) => ({ ...overviewRow(report), environments: environmentsOf(source).join(', ') || null }));
+  const columns = (Object.keys(headings) as (keyof typeof headings)[]).filter(column => rows.some(row => row[column] !== null));
   return markdownTable(
     columns.map(column => headings[column]),
     rows.map(row => columns.map(column => literalMarkdown(row[column] ?? '–'))),
@@ -128,7 +134,7 @@ function json(reviewed: readonly Reviewed[], migration: PlacedMigration | null, 
   return `${JSON.stringify(answer, null, 2)}\n`;
 }
 
-function workloadJson({ file, report: { workload, serviceAccount, review, podSecurity } }: Reviewed): object {
+function workloadJson({ file, source, report: { workload, serviceAccount, review, podSecurity } }: Reviewed): object {
   const { verdict, admission, invalid, scc, sccs, missing, message } = review;
   const { kind, name, namespace } = workload.ref;
   return {
@@ -146,6 +152,7 @@ function workloadJson({ file, report: { workload, serviceAccount, review, podSec
       violations: podSecurity.violations.map(({ id, level, reason, detail }) => ({ id, level, reason, detail })),
     },
     message: message?.() ?? null,
+    ...(source.deployed === undefined ? {} : { environments: environmentsOf(source) }),
   };
 }
 

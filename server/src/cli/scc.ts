@@ -151,9 +151,8 @@ function reportRefused(results: readonly Result[], streams: Streams): boolean {
   let isComplete = true;
   for (const { account, result } of results) {
     if (!('refused' in result)) continue;
-    const unplaced = result.needed && account.namespace === null;
     const option = `--service-account NAMESPACE/${account.name}`;
-    warn(streams, unplaced ? l10n.t('{problem} Add {option}.', { problem: result.refused, option }) : result.refused);
+    warn(streams, result.lacksNamespace === true ? l10n.t('{problem} Add {option}.', { problem: result.refused, option }) : result.refused);
     isComplete &&= !result.needed;
   }
   return isComplete;
@@ -172,7 +171,7 @@ export function filesOf(sources: readonly Source[], isPrinted: boolean): Files<S
       if (source === undefined) return Promise.resolve({ unread: l10n.t('{file} was not read.', { file }) });
       return Promise.resolve(
         source.rendered !== undefined && !isPrinted
-          ? { unread: l10n.t('{folder} is rendered: change its templates, patches or values.', { folder: file }) }
+          ? { unread: l10n.t('{folder} is rendered: change its templates, patches or values.', { folder: file === '.' ? './' : file }) }
           : { name: file, file: parseFile(source.text, source.role), source },
       );
     },

@@ -7,6 +7,7 @@ import path from 'node:path';
 import type { FileRoles } from '@scc-lens/charts';
 import {
   Environments,
+  kindOf,
   LARGEST_MANIFEST,
   readBounded,
   reasonOf,
@@ -17,11 +18,13 @@ import {
   walk,
 } from '@scc-lens/files';
 import type { Deployed, EnvironmentOptions, Rendered, Renderer, Unresolved } from '@scc-lens/files';
-import { isGlob, matchesGlob, readGlob } from '@scc-lens/words';
+import { unjudgedTexts } from '@scc-lens/lens';
+import { cached, isGlob, matchesGlob, readGlob } from '@scc-lens/words';
 import { inNamespace, parseFile, roleByName } from '@scc-lens/yaml';
 import type { FileRole, ParsedFile } from '@scc-lens/yaml';
 import { texts } from './messages';
 import { renderFolders, streamSource } from './renderedSources';
+import { Selection } from './selection';
 import { printableName, startProgress, warnAbout, warnSome } from './streams';
 import type { Streams } from './streams';
 
@@ -37,7 +40,7 @@ export interface Source {
   /** Whether the command line names the file itself, and not a folder that it is in. */
   readonly isNamed: boolean;
   /** For the output of a chart or kustomization. */
-  readonly rendered?: Pick<Rendered, 'places' | 'rendering'>;
+  readonly rendered?: Pick<Rendered, 'places' | 'rendering'> & Partial<Pick<Rendered, 'edited'>>;
   /** The environments that it is judged for. */
   readonly deployed?: Deployed;
   /** Whether the environments that it describes are judged, or reported, themselves. */
@@ -84,8 +87,10 @@ export async function readSources(
   const entries: Entry[] = [];
   const seen = new Set<string>();
   const roles = rolesOnDisk();
+  const isFollowing = options !== null && options.byHand !== null;
+  const partsOf = isFollowing ? await selectParts(operands, roles, streams, options) : () => Promise.resolve([]);
   for (const operand of operands) {
-    for await (const found of filesOf(operand, streams, options)) {
+    for await (const found of filesOf(operand, streams, options, partsOf)) {
       if (!('identity' in found)) entries.push(found);
       else if (!seen.has(found.identity)) {
         const entry = await readFound(found, roles, streams, options);
@@ -101,6 +106,34 @@ export async function readSources(
   );
   return entries;
 }
+
+/** The charts, kustomizations and environments that a named file is a part of, where these are followed; each folder is rendered once. */
+async function selectParts(operands: readonly string[], roles: FileRoles, streams: Streams, options: EnvironmentOptions) {
+  const selection = new Selection(options);
+  for (const file of operands) {
+    if (file === '-' || (await kindOf(file)) !== 'file') continue;
+    await selection.take(file, async () => {
+      const entry = await readSource({ file, isNamed: true, identity: file });
+      if (!isReadable(entry)) return true;
+      return unjudgedTexts(parseFile(entry.text, await roles.of(path.resolve(file), entry.text))).length === 0;
+    });
+  }
+  const rendered = new Map<string, Promise<readonly NamedFile[]>>();
+  const renderIn = async (folder: string): Promise<readonly NamedFile[]> => {
+    const found: NamedFile[] = [];
+    for await (const one of filesIn(path.relative('', folder) || '.', await realpath(folder), streams, selection.renderOptions()))
+      if ('file' in one) found.push({ ...one, isNamed: false });
+    return found;
+  };
+  return async (file: string): Promise<readonly NamedFile[]> => {
+    const all = selection.foldersOf(file).map(folder => cached(rendered, folder, () => renderIn(folder)));
+    return (await Promise.all(all)).flat().filter(({ deployed }) => isRenderedFrom(deployed?.outcome ?? null, path.resolve(file)));
+  };
+}
+
+/** Also true where that is not known, because something is not rendered. */
+const isRenderedFrom = (outcome: Deployed['outcome'], place: string): boolean =>
+  outcome !== null && (!('text' in outcome) || outcome.places.has(place));
 
 export function isReadable(entry: Entry): entry is Source {
   return 'text' in entry;
@@ -145,7 +178,12 @@ async function readFound(found: NamedFile, roles: FileRoles, streams: Streams, o
   return { path: file, renderer, reason, isFault: isNamed && outcome.isAbsent !== true };
 }
 
-async function* filesOf(operand: string, streams: Streams, options: EnvironmentOptions | null): AsyncGenerator<Found> {
+async function* filesOf(
+  operand: string,
+  streams: Streams,
+  options: EnvironmentOptions | null,
+  partsOf: (file: string) => Promise<readonly NamedFile[]>,
+): AsyncGenerator<Found> {
   if (operand === '-') {
     yield { file: operand, isNamed: true, identity: operand };
     return;
@@ -155,7 +193,9 @@ async function* filesOf(operand: string, streams: Streams, options: EnvironmentO
     if (isGlob(operand)) yield* filesMatching(operand, streams);
     else yield found;
   } else if (!found.isFolder) {
-    yield { file: operand, isNamed: true, identity: found.real };
+    const parts = await partsOf(operand);
+    yield* parts;
+    if (!parts.some(({ deployed }) => 'text' in (deployed?.outcome ?? {}))) yield { file: operand, isNamed: true, identity: found.real };
   } else {
     yield* filesIn(operand, found.real, streams, options);
   }
@@ -189,7 +229,7 @@ async function* filesIn(folder: string, real: string, streams: Streams, options:
   for (const deployed of all.deployed.filter(isUndeployed))
     yield { file: deployed.path, isNamed: deployed.path === itself, identity: identityOf(deployed.path), deployed, isFollowed };
   for (const file of all.files) yield { file, isNamed: false, identity: identityOf(file), isFollowed };
-  for (const deployed of all.deployed.filter(one => !isUndeployed(one)))
+  for (const deployed of all.deployed.filter(one => !isUndeployed(one) && one.isUnwanted !== true))
     for (const file of deployed.outcome === null ? deployed.files : [deployed.path])
       yield { file, isNamed: false, identity: `${deployed.key} ${file}`, deployed, isFollowed };
   yield* environments?.unresolved ?? [];

@@ -62,21 +62,10 @@ export const renderingTexts = {
   onDesktop: () => l10n.t('Rendering needs VS Code on the desktop, or a Codespace.'),
   values: (names: readonly string[]) => l10n.t('Values: {files}', { files: ['values.yaml', ...names].join(', ') }),
   chooseValues: () => l10n.t('Choose the files of values that the chart is rendered with'),
-  notSaved: (file: string) => l10n.t('Save {file} first: the fix is worked out for what is rendered.', { file }),
-  otherFile: (file: string) => l10n.t('The fix changes {file}, which can only be edited by hand.', { file }),
-  differsIn: (folder: string) =>
-    l10n.t('{folder} is rendered from this file too, and the fix is not the same there, so it can only be edited by hand.', { folder }),
-  notRendered: (parts: Parts<'folder' | 'reason'>) =>
-    l10n.t('The fix was not made, because {folder} cannot be rendered with it: {reason}', parts),
-  notProven: (folder: string) =>
-    l10n.t('The fix was not made: {folder} would render to something else than the fix intends. Edit it by hand.', { folder }),
   tooManyFolders: (count: number) =>
     l10n.t('The fix was not made, because more than {count} kustomizations or environments read this file. Edit it by hand.', { count }),
   inFile: (file: string) => l10n.t('in {file}', { file }),
   changeValue: (file: string) => l10n.t('Change the value in {file}', { file }),
-  reached: (parts: Parts<'folder' | 'objects'>) => l10n.t('{objects} ({folder})', parts),
-  noObject: () => l10n.t('none'),
-  reaches: (parts: Parts<'file' | 'reached'>) => l10n.t('{file} changes {reached}.', parts),
 };
 
 export const progressTexts = {

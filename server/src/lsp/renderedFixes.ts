@@ -2,7 +2,8 @@
 import { CodeActionKind, MessageType, ShowMessageNotification } from 'vscode-languageserver';
 import type { CancellationToken, CodeAction, Position, Range, WorkspaceEdit } from 'vscode-languageserver';
 import type { TextDocument } from 'vscode-languageserver-textdocument';
-import { chosenRemedy, outcomeSuffix } from '@scc-lens/lens';
+import { chosenRemedy, outcomeSuffix, planFix, planTexts, proveFix } from '@scc-lens/lens';
+import type { AskedFix, PlannedFix } from '@scc-lens/lens';
 import { PREVIEW_FIX } from '@scc-lens/protocol';
 import type { Finding, Remedy } from '@scc-lens/words';
 import { contentModified, refusedAction, toWorkspaceEdit } from './convert';
@@ -11,7 +12,8 @@ import { changeOf, editFor, previewCommand, previewedEdit } from './previewedEdi
 import type { Judged, Session } from './session';
 import { publicationOf } from './publication';
 import type { Shown } from './rendering/shown';
-import type { Asked, PlannedFix, SourceFixes } from './rendering/sourceFix';
+import type { RenderedFolder, RenderedResult } from './rendering/renderedFolder';
+import type { SourceFixes } from './rendering/sourceFix';
 import { readSource } from './sources';
 import { nameOf } from './uriPaths';
 import { canonical, parseUri } from './workspaceFiles';
@@ -58,7 +60,8 @@ async function actionOf(offer: Offer, token: CancellationToken): Promise<CodeAct
   const { features } = session;
   const { diagnostic, placed } = shown;
   const action: CodeAction = { title: remedy.title, kind: CodeActionKind.QuickFix, diagnostics: [diagnostic] };
-  const plan = offer.fixes.planFix(session.renderings.all(), askedOf(offer));
+  const asked = askedOf(offer);
+  const plan = planFix(renditionsOf(session.renderings.all()), asked);
   if ('refused' in plan) return refusedAction(features, action, plan.refused);
   const title = titleOf(offer, plan);
   const offered = { ...action, title, isPreferred: isPreferred(placed.finding, remedy) };
@@ -66,7 +69,7 @@ async function actionOf(offer: Offer, token: CancellationToken): Promise<CodeAct
     ...{ uri: document.uri, version: document.version, rendered: shown.folder.target.folder },
     ...{ document: placed.document, finding: placed.finding.id, remedy: remedy.key },
   };
-  if (plan.uri !== askedOf(offer).uri && features.commands.has(PREVIEW_FIX)) return [{ ...offered, command: previewCommand(title, data) }];
+  if (plan.file !== asked.file && features.commands.has(PREVIEW_FIX)) return [{ ...offered, command: previewCommand(title, data) }];
   if (features.lazyEdits) return [{ ...offered, data }];
   const edit = await editOf(offer, token);
   if ('refused' in edit) return refusedAction(features, action, edit.refused);
@@ -79,13 +82,13 @@ export const isPreferred = (finding: Finding, remedy: Remedy): boolean =>
   remedy.preferred === true && chosenRemedy(finding, { unsafe: true }) === remedy;
 
 /** With what the engine makes of the workload then, and the file of values that is edited. */
-function titleOf({ session, shown: { folder, placed }, remedy }: Offer, { own, uri }: PlannedFix): string {
+function titleOf({ session, shown: { folder, placed }, remedy }: Offer, { own, file }: PlannedFix<RenderedResult>): string {
   const result = folder.result();
   if (result.kind !== 'rendered') return remedy.title;
   const choice = { finding: { ...placed.finding, document: placed.document }, remedy };
   const title = `${remedy.title}${outcomeSuffix(result.stream, choice, own.rendered, result.options)}`;
   if (own.values === undefined) return title;
-  const changes = [renderingTexts.inFile(nameOf(parseUri(uri))), ...(session.features.changeAnnotations ? [actionTexts.preview()] : [])];
+  const changes = [renderingTexts.inFile(nameOf(parseUri(file))), ...(session.features.changeAnnotations ? [actionTexts.preview()] : [])];
   return actionTexts.withChanges({ title, changes: changes.join(', ') });
 }
 
@@ -118,36 +121,39 @@ export async function resolveRenderedFix(
   return isMade ? { ...action, edit: result.edit } : action;
 }
 
-const askedOf = ({ session, document, shown, remedy }: Offer): Asked => ({
-  ...shown,
-  uri: canonical(document.uri),
-  textOf: uri => new Map(session.open.all().map(one => [canonical(one.uri), one])).get(uri)?.getText(),
-  remedy: remedy.key,
-});
+const renditionsOf = (folders: readonly RenderedFolder[]): readonly RenderedResult[] =>
+  folders.map(folder => folder.result()).filter(result => result.kind === 'rendered');
+
+function askedOf({ session, document, shown: { folder, placed }, remedy }: Offer): AskedFix<RenderedResult> {
+  const [shown] = renditionsOf([folder]);
+  if (shown === undefined) throw contentModified();
+  const textOf = (uri: string): string | undefined => new Map(session.open.all().map(one => [canonical(one.uri), one])).get(uri)?.getText();
+  return { file: canonical(document.uri), shown, placed, remedy: remedy.key, textOf };
+}
 
 /** `reached` is a sentence: what a change of values reaches. */
 type Answer = { readonly edit: WorkspaceEdit; readonly reached?: string } | { readonly refused: string };
 
 async function editOf(offer: Offer, token: CancellationToken): Promise<Answer> {
-  const { session, fixes, document } = offer;
+  const { session, fixes, document, shown } = offer;
   const { version } = document;
   const asked = askedOf(offer);
   const known = session.renderings.all();
-  const first = fixes.planFix(known, asked);
+  const first = planFix(renditionsOf(known), asked);
   if ('refused' in first) return first;
-  const others = await fixes.renderOthers(session, first, known);
+  const others = await fixes.renderOthers(session, first, shown.folder.target, known);
   if ('refused' in others) return others;
   const stopped = new AbortController();
   const cancelled = token.onCancellationRequested(() => {
     stopped.abort();
   });
   try {
-    const plan = fixes.planFix([...known, ...others], asked);
+    const plan = planFix(renditionsOf([...known, ...others]), asked);
     if ('refused' in plan) return plan;
-    const proof = await fixes.refuseUnproven(session, plan, stopped.signal);
+    const proof = await proveFix(plan, (one, file, text) => one.renderWith(file, text, stopped.signal));
     if ('refused' in proof) return proof;
     if (document.version !== version) throw contentModified();
-    if (plan.uri !== asked.uri) return await editOfValues(session, plan, proof.reached);
+    if (plan.file !== asked.file) return await editOfValues(session, plan, proof.reached.join('; '));
     return { edit: toWorkspaceEdit(document, plan.own.edits, session.features.documentChanges) };
   } finally {
     cancelled.dispose();
@@ -156,13 +162,13 @@ async function editOf(offer: Offer, token: CancellationToken): Promise<Answer> {
 }
 
 /** The edit of a file of values, which the user confirms where the editor can ask. */
-async function editOfValues(session: Session, { uri, text, own }: PlannedFix, reached: string): Promise<Answer> {
+async function editOfValues(session: Session, { file, text, own }: PlannedFix<RenderedResult>, reached: string): Promise<Answer> {
   const { features } = session;
-  const source = await readSource(session, uri, () => false);
+  const source = await readSource(session, file, () => false);
   if ('unread' in source) return { refused: source.unread };
   const { document, version, name } = source;
-  if (document.getText() !== text) return { refused: renderingTexts.notSaved(name) };
-  const labels = { label: renderingTexts.changeValue(name), description: renderingTexts.reaches({ file: name, reached }) };
+  if (document.getText() !== text) return { refused: planTexts.notSaved(name) };
+  const labels = { label: renderingTexts.changeValue(name), description: planTexts.reaches({ file: name, reached }) };
   const changes = [changeOf(document, version, own.edits, 'values')];
   const edit = features.documentChanges
     ? editFor(features, previewedEdit([{ id: 'values', ...labels, changes, needsConfirmation: true }]))

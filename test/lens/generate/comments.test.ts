@@ -51,4 +51,12 @@ describe('the comments of a generated file', () => {
       assert.ok(lines.length <= (ten[i]?.length ?? 0) + 1 && lines.length <= 12, lines.join('\n'));
     });
   });
+
+  it('speak of one pod that several files have as of one', () => {
+    const pod =
+      'apiVersion: v1\nkind: Pod\nmetadata: {name: p, namespace: agents}\nspec: {containers: [{name: c, image: x, securityContext: {privileged: true}}]}\n';
+    const facts = factsOf(workspaceOf({ 'a.yaml': pod, 'b.yaml': pod }));
+    const generated = generateScc({ serviceAccount: { namespace: 'agents', name: 'default' }, facts, settings });
+    assert.match('text' in generated ? generated.text : generated.refused, /^# Pod p\/c sets no user, and is privileged/m);
+  });
 });

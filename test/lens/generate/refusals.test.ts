@@ -102,7 +102,7 @@ volumes: [projected]
     const required = ROOT.replace('  name: p', '  name: p\n  annotations: {openshift.io/required-scc: rooted}');
     assert.equal(reason(generate([`${scc}${users}`, required])), reason(own));
     const more = generate([`${scc}${users}`, ROOT, ROOT.replace('spec:\n', 'spec:\n  hostPID: true\n')]);
-    assert.ok('proof' in more && more.proof.pods === 2, reason(more));
+    assert.ok('proof' in more && more.proof.pods === 1, reason(more));
     const generated = scc.replace('rooted', 'agents-app');
     assert.equal(reason(generate([`${generated}${users}`, ROOT])), 'generated');
     assert.match(reason(generate([`${scc}groups: ["system:authenticated"]\n`, ROOT])), /admitted by rooted, which every user may use/);
@@ -119,9 +119,15 @@ volumes: [projected]
     const unplaced = pod('      securityContext: {runAsUser: 0}', '');
     assert.match(
       reason(generate([unplaced], { serviceAccount: { namespace: null, name: 'app' } })),
-      /^The grant of an SCC needs the namespace .* named by Pod p\.$/,
+      /^The grant of an SCC needs the namespace .* not known for Pod p\.$/,
     );
     assert.match(reason(generate([unplaced])), /^No workload runs as/);
+    const filledIn = pod('      securityContext: {runAsUser: 0}', '\n  namespace: ${NAMESPACE}');
+    assert.match(
+      reason(generate([filledIn], { serviceAccount: { namespace: null, name: 'app' } })),
+      /^The grant of an SCC needs the namespace .* not known for Pod p\.$/,
+    );
+    assert.equal(reason(generate([filledIn], { includeUnplaced: true })), 'generated');
     const result = generate([unplaced], { includeUnplaced: true });
     assert.ok('proof' in result && result.proof.pods === 1);
   });
@@ -161,14 +167,14 @@ volumes: [projected]
   it('a pod that Kubernetes refuses whichever SCC admits it', () => {
     assert.match(
       reason(generate([pod('      securityContext: {seccompProfile: {type: Localhost}}')])),
-      /^Pod p is invalid, so no SCC is generated for it\. .*localhostProfile\. Required value: must be set when seccomp type is Localhost\.$/,
+      /^Pod p is invalid, so no SCC is generated for service account agents\/app\. .*localhostProfile\. Required value: must be set when seccomp type is Localhost\.$/,
     );
   });
 
   it('two pods, one of them refused by Kubernetes', () => {
     assert.match(
       reason(generate([ROOT, pod('      securityContext: {privileged: "true"}')])),
-      /^Pod p is invalid, so no SCC is generated for it\. .*privileged must be true or false\. .* the string "true"/,
+      /^Pod p is invalid, so no SCC is generated for service account agents\/app\. .*privileged must be true or false\. .* the string "true"/,
     );
   });
 });

@@ -62,7 +62,7 @@ const contexts = new Map<string, RuleContext>();
 
 /** The same object for the same context. */
 function contextOf(kubernetes: number, of: readonly string[], isComplete: boolean): RuleContext {
-  const key = JSON.stringify([kubernetes, of, isComplete]);
+  const key = `${kubernetes} ${of.join(' ')} ${isComplete}`;
   return cached(contexts, key, () => ({ kubernetes, of, isComplete, active: new Map() }));
 }
 

@@ -3,7 +3,8 @@ import path from 'node:path';
 import { isObject, objectListOf, objectOf, stringsOf, textOf, valueAt } from '@scc-lens/words';
 import type { Json, JsonObject } from '@scc-lens/words';
 import { readYaml } from '@scc-lens/yaml';
-import { chartElsewhere, elsewhere } from './commands';
+import { changesDeployed, chartElsewhere, elsewhere } from './commands';
+import { addedFields } from './flux';
 import { environmentTexts } from './messages';
 import type { Repository } from './repository';
 import { NotJudged, unlessNotJudged } from './types';
@@ -32,12 +33,13 @@ async function readSource(
   const version = textOf(source['targetRevision']);
   if (chart !== '') throw new NotJudged(chartElsewhere({ url, chart, version, release, namespace }));
   if (named === '') throw new NotJudged(environmentTexts.noSource());
-  const folder = await repository.find(url, named, elsewhere(url, named, namespace, version));
+  const folder = await repository.find(url, named, elsewhere(url, named, namespace, version), version);
   const changing = CHANGING.find(field => changes(valueAt(source, field.split('.'))));
-  if (changing !== undefined) throw new NotJudged(environmentTexts.changes(changing));
+  if (changing !== undefined) throw new NotJudged(changesDeployed(changing, namespace, 'argocd', 'app', 'manifests', name));
   const { recurse, include, exclude } = objectOf(source['directory']);
   return {
     ...{ kind, name, origin, namespace, release, folder },
+    fields: addedFields(objectOf(source['kustomize'])),
     plain: { isForced: isObject(source['directory']), recurse: recurse === true, include: textOf(include), exclude: textOf(exclude) },
     values: await valuesFiles(helm, folder, sources, repository),
     inline: inlineValues(helm),
@@ -46,7 +48,7 @@ async function readSource(
 }
 
 /** Fields that change what is rendered so that a verdict could be another one. */
-const CHANGING = ['plugin', 'kustomize.patches', 'kustomize.components', 'kustomize.namespace', 'helm.fileParameters', 'helm.namespace'];
+const CHANGING = ['plugin', 'helm.fileParameters', 'helm.namespace'];
 
 const changes = (value: Json | undefined): boolean =>
   Array.isArray(value) ? value.length > 0 : value !== undefined && value !== null && value !== '';

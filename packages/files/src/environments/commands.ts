@@ -1,10 +1,6 @@
 /** Commands that judge what is not in this repository. */
+import { shellQuote } from '../render/shellQuote';
 import { environmentTexts } from './messages';
-
-/** A word as a POSIX shell must be given it, for commands that people copy. */
-export function shellQuote(word: string): string {
-  return /^[\w@%+=:,./-]+$/.test(word) ? word : `'${word.replaceAll("'", String.raw`'\''`)}'`;
-}
 
 const words = (...all: readonly string[]): string => all.map(shellQuote).join(' ');
 
@@ -13,11 +9,12 @@ const placed = (namespace: string | null): readonly string[] => (namespace === n
 /** `{{repo}}`, `<your-repository>`, `$(URL)`: no command can fetch it. */
 const isPlaceholder = (url: string): boolean => /[{}<>]|\$\(/.test(url);
 
-/** That something is in another repository, with the command that checks it out and judges a folder of it. */
+/** That something is in another repository, or an artifact of a registry, with the command that fetches it and judges a folder of it. */
 export function elsewhere(url: string, folder = '.', namespace: string | null = null, version = ''): string {
   if (isPlaceholder(url)) return environmentTexts.placeholder(url);
   const branch = version === '' || version === 'HEAD' ? [] : ['--branch', version];
-  const clone = words('git', 'clone', ...branch, '--', url, 'copy');
+  const pull = words('flux', 'pull', 'artifact', `${url}:${version || 'latest'}`, '--output', 'copy');
+  const clone = url.startsWith('oci:') ? `mkdir copy && ${pull}` : words('git', 'clone', ...branch, '--', url, 'copy');
   const command = `${clone} && ${words('scc-lens', 'check', ...placed(namespace), `./copy/${folder}`)}`;
   return environmentTexts.elsewhere({ repository: url, command });
 }
@@ -25,6 +22,10 @@ export function elsewhere(url: string, folder = '.', namespace: string | null = 
 /** That a folder without a remote may be a repository, with the command that makes it known. */
 export const noRemote = (url: string): string =>
   environmentTexts.noRemote({ repository: url, command: `git init && ${words('git', 'remote', 'add', 'origin', url)}` });
+
+/** That something changes what is rendered, with the command that judges what is deployed. */
+export const changesDeployed = (field: string, namespace: string | null, ...command: readonly string[]): string =>
+  environmentTexts.changesRun({ field, command: `${words(...command)} | ${words('scc-lens', 'check', ...placed(namespace), '-')}` });
 
 interface ChartOf {
   readonly url: string;

@@ -3,13 +3,13 @@ import path from 'node:path';
 import { isObject, isSameData, listOf, objectListOf, objectOf, omit, stringsOf, textOf, valueAt } from '@scc-lens/words';
 import type { Json, JsonObject } from '@scc-lens/words';
 import { readYaml } from '@scc-lens/yaml';
-import { chartElsewhere, elsewhere } from './commands';
+import { changesDeployed, chartElsewhere, elsewhere } from './commands';
 import { environmentTexts } from './messages';
 import type { Repository } from './repository';
 import { NotJudged } from './types';
-import type { Description, Environment } from './types';
+import type { Description, Environment, Variables } from './types';
 
-const LOOKED_UP: ReadonlySet<string> = new Set(['GitRepository', 'HelmRepository', 'ConfigMap', 'Secret']);
+const LOOKED_UP: ReadonlySet<string> = new Set(['GitRepository', 'HelmRepository', 'OCIRepository', 'Channel', 'ConfigMap', 'Secret']);
 
 type Key = readonly [kind: string, namespace: string | null, name: string];
 
@@ -40,7 +40,7 @@ export class Pool {
 }
 
 /** A folder and those above it. */
-function* upwards(folder: string): Generator<string> {
+export function* upwards(folder: string): Generator<string> {
   for (let place = folder; ; place = path.dirname(place)) {
     yield place;
     if (place === path.dirname(place)) return;
@@ -53,10 +53,31 @@ export async function readFluxKustomization(described: Description, repository: 
   const spec = objectOf(value['spec']);
   const namespace = textOf(spec['targetNamespace']) || null;
   const folder = await findIn(spec['sourceRef'], textOf(spec['path']) || '.', { described, repository, pool, namespace });
-  const changing = ['patches', 'patchesStrategicMerge', 'patchesJson6902', 'components'].find(field => listOf(spec[field]).length > 0);
-  if (changing !== undefined) throw new NotJudged(environmentTexts.changes(changing));
-  const [movesAll, isSubstituted] = [namespace !== null, isObject(spec['postBuild'])];
-  return [{ kind, name, origin, namespace, folder, plain: { recurse: true }, movesAll, isSubstituted }];
+  const fields = addedFields({ ...spec, namespace });
+  const variables = isObject(spec['postBuild']) ? { variables: variablesOf(spec['postBuild'], described, pool) } : {};
+  return [{ kind, name, origin, namespace, folder, plain: { recurse: true }, isBuilt: true, fields, ...variables }];
+}
+
+const ADDED = ['namespace', 'patches', 'patchesStrategicMerge', 'patchesJson6902', 'components'];
+
+/** The fields of a Kustomization, or of an Application's `kustomize`, that are added to a kustomization. */
+export const addedFields = (given: JsonObject): JsonObject =>
+  Object.fromEntries(ADDED.flatMap(name => (textOf(given[name]) !== '' || listOf(given[name]).length > 0 ? [[name, given[name]]] : [])));
+
+/** The variables of `postBuild`: the ones that are written there win. What only a Secret contains is not known. */
+function variablesOf({ substitute, substituteFrom }: JsonObject, described: Description, pool: Pool): Variables {
+  const known = new Map<string, string>();
+  let areAll = true;
+  const add = (data: Json | undefined): void => {
+    for (const [name, value] of Object.entries(objectOf(data))) known.set(name, textOf(value));
+  };
+  for (const { kind, name } of objectListOf(substituteFrom)) {
+    const object = kind === 'ConfigMap' ? pool.find([kind, described.namespace, textOf(name)], described.folder) : undefined;
+    areAll &&= object !== undefined;
+    add(object?.['data']);
+  }
+  add(substitute);
+  return { known, areAll };
 }
 
 /** The chart of a HelmRelease that is in this repository, with its values. */
@@ -68,13 +89,23 @@ export async function readHelmRelease(described: Description, repository: Reposi
   const release = textOf(spec['releaseName']) || (target === '' ? name : `${target}-${name}`);
   const { chart: named, version, sourceRef: ref, valuesFiles } = objectOf(valueAt(spec, ['chart', 'spec']));
   const chart = textOf(named);
-  if (chart === '') throw new NotJudged(environmentTexts.ofOther(refOf(spec['chartRef'])));
-  const url = urlOf(refOf(ref), described, pool) ?? '';
+  if (chart === '') {
+    const other = refOf(spec['chartRef']);
+    const source = objectOf(other.kind === 'OCIRepository' ? lookUp(other, described, pool)?.['spec'] : undefined);
+    const [, folder = '', last] = /^(.*)\/([^/]+)$/.exec(textOf(source['url'])) ?? [];
+    if (last === undefined) throw new NotJudged(environmentTexts.ofOther(other));
+    const { tag, semver } = objectOf(source['ref']);
+    throw new NotJudged(chartElsewhere({ url: folder, chart: last, version: textOf(tag) || textOf(semver), release, namespace }));
+  }
+  const url = textOf(valueAt(lookUp(refOf(ref), described, pool), ['spec', 'url']));
   if (refOf(ref).kind === 'HelmRepository' && url !== '')
     throw new NotJudged(chartElsewhere({ url, chart, version: textOf(version), release, namespace }));
   const run = { described, repository, pool, namespace };
   const folder = await findIn(ref, chart, run);
-  if (listOf(spec['postRenderers']).length > 0) throw new NotJudged(environmentTexts.changes('postRenderers'));
+  if (listOf(spec['postRenderers']).length > 0)
+    throw new NotJudged(
+      changesDeployed('postRenderers', namespace, 'helm', 'get', 'manifest', ...['--namespace', namespace ?? ''], release),
+    );
   const values: string[] = [];
   for (const file of stringsOf(valuesFiles)) values.push(await findIn(ref, file, run, environmentTexts.valuesElsewhere(file)));
   const hidesErrors = objectListOf(spec['valuesFrom']).some(from => from['kind'] === 'Secret');
@@ -95,12 +126,6 @@ function refOf(ref: Json | undefined): Ref {
 const lookUp = ({ kind, name, namespace }: Ref, described: Description, pool: Pool): JsonObject | undefined =>
   pool.find([kind, namespace || described.namespace, name], described.folder);
 
-/** Null where no file describes the source. */
-function urlOf(ref: Ref, described: Description, pool: Pool): string | null {
-  const source = lookUp(ref, described, pool);
-  return source === undefined ? null : textOf(valueAt(source, ['spec', 'url']));
-}
-
 interface Run {
   readonly described: Description;
   readonly repository: Repository;
@@ -117,9 +142,12 @@ async function findIn(given: Json | undefined, named: string, { described, repos
   const ref = copy === null ? artifact : refOf(copy.ref);
   const folder = path.posix.normalize(copy?.folder ?? named);
   const other = environmentTexts.ofOther(artifact);
+  const source = objectOf(lookUp(ref, described, pool)?.['spec']);
+  const { branch, tag } = objectOf(source['ref']);
+  const [url, version] = [textOf(source['url']) || null, textOf(tag) || textOf(branch)];
+  if (ref.kind === 'OCIRepository' && url !== null) throw new NotJudged(elsewhere(url, folder, namespace, version));
   if (ref.kind !== 'GitRepository') throw new NotJudged(other);
-  const url = urlOf(ref, described, pool);
-  return repository.find(url, folder, absent ?? (url === null ? other : elsewhere(url, folder, namespace)));
+  return repository.find(url, folder, absent ?? (url === null ? other : elsewhere(url, folder, namespace, version)), version);
 }
 
 /** What a folder of an artifact is copied from; null where that is not one folder. */

@@ -15,10 +15,10 @@ export const environmentTexts = {
   absent: (path: string) => l10n.t('{path} does not exist in this repository', { path }),
   noManifest: (path: string) => l10n.t('{path} contains no YAML or JSON file of a manifest', { path }),
   noSource: () => l10n.t('it names no path'),
+  changesRun: (parts: Parts<'field' | 'command'>) => l10n.t('SCC Lens does not follow {field} here. Run {command}', parts),
   changes: (field: string) => l10n.t('{field} changes what is rendered, which SCC Lens does not follow', { field }),
-  substitutes: (text: string) => l10n.t('{text} in what is rendered is replaced from postBuild, which SCC Lens does not follow', { text }),
-  moves: (parts: Parts<'target' | 'namespace'>) =>
-    l10n.t('targetNamespace {target} moves objects that name the namespace {namespace}', parts),
+  substitutes: (text: string) =>
+    l10n.t('{text} in what is rendered is replaced from postBuild by what no ConfigMap here contains', { text }),
   valuesElsewhere: (file: string) => l10n.t('its values file {file} is not in this repository', { file }),
   valuesAbsent: (parts: Parts<'kind' | 'name' | 'key'>) =>
     l10n.t('its values are in the key {key} of {kind} {name}, which this repository does not have in plain text', parts),

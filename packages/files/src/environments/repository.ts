@@ -19,6 +19,11 @@ export class Repository {
     private readonly remotes: readonly string[],
   ) {}
 
+  /** A URL by which it is known. */
+  get url(): string {
+    return this.remotes[0] ?? this.root;
+  }
+
   static async at(root: string): Promise<Repository> {
     const sections = (await gitConfig(root)).split(/^[ \t]*\[/m).filter(section => section.startsWith('remote '));
     return new Repository(
@@ -29,14 +34,14 @@ export class Repository {
 
   /**
    * The absolute path of a folder or file that a description names in the repository of a URL, which is this one where it is null. Throws
-   * `NotJudged`, with `other` where it is in another repository.
+   * `NotJudged`, with `other` where it is in another repository, or may be in a version of this one that is not its default.
    */
-  async find(url: string | null, named: string, other: string): Promise<string> {
+  async find(url: string | null, named: string, other: string, version = ''): Promise<string> {
     const place = path.join(this.root, named);
     if (!this.mayBe(url)) throw new NotJudged(this.isKnown || !(await this.has(named)) ? other : noRemote(url ?? ''));
     if (/^(?:\/|\.\.(?:\/|$))/.test(path.posix.normalize(named)) || !(await leadsInto(this.root, place)))
       throw new NotJudged(environmentTexts.outside(JSON.stringify(named)));
-    const isOurs = url !== null && this.remotes.some(remote => isHosted(remote) && nameOf(remote) === nameOf(url));
+    const isOurs = isDefault(version) && url !== null && this.remotes.some(remote => isHosted(remote) && nameOf(remote) === nameOf(url));
     if (!(await this.has(named))) throw new NotJudged(isOurs ? environmentTexts.absent(named) : other);
     return place;
   }
@@ -102,6 +107,8 @@ async function gitConfig(root: string): Promise<string> {
   const common = path.resolve(folder, (await read(folder, 'commondir')).trim());
   return read(common, 'config');
 }
+
+const isDefault = (version: string): boolean => ['', 'HEAD', 'main', 'master'].includes(version);
 
 /** Whether a URL names a host; a path is a copy on this machine. */
 const isHosted = (url: string): boolean => /^[a-z+]+:\/\/(?!\/)/i.test(url) || /^[^/]+:[^/]/.test(url);

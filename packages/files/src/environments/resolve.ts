@@ -4,16 +4,20 @@ import path from 'node:path';
 import { KUSTOMIZATION_FILES, placer } from '@scc-lens/charts';
 import { cached, matchesGlob, readGlob } from '@scc-lens/words';
 import { locate, parseFile } from '@scc-lens/yaml';
+import type { Added } from '../render/addedFields';
 import { render, rendererOf } from '../render/render';
 import type { Outcome, Rendered, Renderer, RenderOptions } from '../render/types';
 import { LARGEST_MANIFEST, readBounded } from '../walk/readBounded';
+import { readPolicyGenerator, readSubscription } from './acm';
 import { readApplicationSet } from './applicationSet';
 import { readApplication } from './argocd';
-import { Pool, readFluxKustomization, readHelmRelease } from './flux';
+import { Pool, upwards, readFluxKustomization, readHelmRelease } from './flux';
 import { environmentTexts } from './messages';
+import { readNamedFile } from './namedFiles';
 import type { Repository } from './repository';
 import { NotJudged, unlessNotJudged } from './types';
 import type { Deployed, Description, Environment, Resolved, Unresolved } from './types';
+import { substituted } from './variables';
 
 /** Reads the environments of one kind of object. Throws `NotJudged`. */
 type Reader = (described: Description, repository: Repository, pool: Pool) => Promise<readonly Resolved[]>;
@@ -24,13 +28,15 @@ const READERS: ReadonlyMap<string, Reader> = new Map<string, Reader>([
   ['ApplicationSet.argoproj.io', readApplicationSet],
   ['Kustomization.kustomize.toolkit.fluxcd.io', readFluxKustomization],
   ['HelmRelease.helm.toolkit.fluxcd.io', readHelmRelease],
+  ['PolicyGenerator.policy.open-cluster-management.io', readPolicyGenerator],
+  ['Subscription.apps.open-cluster-management.io', readSubscription],
 ]);
 
-/** The kinds of objects that describe environments. */
-export const ENVIRONMENT_KINDS: ReadonlySet<string> = new Set([...READERS.keys()].map(name => name.slice(0, name.indexOf('.'))));
+/** Whether an object describes environments. */
+export const describesEnvironment = (object: Pick<Description, 'kind' | 'apiVersion'>): boolean => readerOf(object) !== undefined;
 
 /** A text without one of these describes no environment and nothing that one needs. */
-const DESCRIBES = /\b(?:argoproj|fluxcd)\.io\/|\bkind["']?\s*:\s*["']?(?:ConfigMap|Secret)\b/;
+const DESCRIBES = /\b(?:argoproj|fluxcd|open-cluster-management)\.io\/|\bkind["']?\s*:\s*["']?(?:ConfigMap|Secret)\b/;
 
 /** Manifests of all plain folders together. */
 const MOST_FILES = 50_000;
@@ -53,13 +59,20 @@ interface Made extends Pick<Deployed, 'key' | 'renderer' | 'outcome'> {
   readonly environment: Environment;
 }
 
+/** A chart or kustomization that no environment is of so far, with what it describes. */
+export interface OwnFolder {
+  readonly deployed: Deployed;
+  readonly descriptions: readonly Description[];
+}
+
 /** Resolves environments in their order; what has the same content and namespace is rendered and judged once. */
 export class Environments {
   private readonly refused = new Map<string, Unresolved>();
   private readonly found = new Map<string, Deployed & { readonly names: Set<string>; readonly describedIn: Set<string> }>();
   private readonly own: Deployed[] = [];
-  /** The absolute folders of environments. */
+  /** The absolute folders of environments, and the files that kustomizations of them are built from. */
   private readonly folders = new Set<string>();
+  private readonly places = new Set<string>();
   private readonly outcomes = new Map<string, Promise<Outcome>>();
   private readonly pool = new Pool();
   private readonly turn = inTurns(Math.min(os.availableParallelism(), MOST_PROGRAMS));
@@ -97,20 +110,29 @@ export class Environments {
     await this.add(await this.describedByFiles(files, within));
   }
 
-  /** Renders charts or kustomizations that no environment is of so far, and adds the environments that they describe. */
-  async addFromFolders(renderer: Renderer, folders: readonly string[]): Promise<readonly Deployed[]> {
-    const before = this.own.length;
-    const isNew = (folder: string): boolean => !this.folders.has(path.resolve(folder));
-    const render = (folder: string): Promise<Outcome> => this.rendered(renderer, path.resolve(folder), null, this.options);
-    await Promise.all(folders.filter(isNew).map(render));
-    for (const folder of folders) {
-      if (!isNew(folder)) continue;
-      const outcome = await render(folder);
-      const none: ReadonlySet<string> = new Set();
-      this.own.push({ key: folder, names: none, describedIn: none, path: folder, renderer, outcome, files: [], namespace: null });
-      await this.add('text' in outcome ? await this.describedBy(outcome.text, outcome, path.resolve(folder), null) : []);
+  /** Renders charts or kustomizations that no environment is of so far, and reads what they describe. */
+  async renderFolders(renderer: Renderer, folders: readonly string[]): Promise<readonly OwnFolder[]> {
+    const fresh = folders.filter(folder => !this.folders.has(path.resolve(folder)));
+    const outcomes = await Promise.all(fresh.map(folder => this.rendered(renderer, path.resolve(folder), null, this.options)));
+    return fresh.map((folder, i) => {
+      const [outcome = { reason: '' }, none] = [outcomes[i], new Set<string>()];
+      const deployed = { key: folder, names: none, describedIn: none, path: folder, renderer, outcome, files: [], namespace: null };
+      const descriptions = 'text' in outcome ? this.descriptionsIn(outcome.text, outcome, path.resolve(folder), null, shown(folder)) : [];
+      return { deployed, descriptions };
+    });
+  }
+
+  /** Adds these folders where no environment is of them by now, and what they describe: first folders that no other one describes. */
+  async addFolders(folders: readonly OwnFolder[]): Promise<void> {
+    const all = await Promise.all(folders.map(async own => ({ ...own, resolved: await this.read(own.descriptions) })));
+    const targets = new Set(all.flatMap(({ resolved }) => resolved.flatMap(one => ('reason' in one ? [] : [one.folder]))));
+    const isTarget = ({ deployed }: OwnFolder): boolean => [...upwards(path.resolve(deployed.path))].some(place => targets.has(place));
+    for (const { deployed, resolved } of [...all.filter(one => !isTarget(one)), ...all.filter(isTarget)]) {
+      const folder = path.resolve(deployed.path);
+      if (this.folders.has(folder) || KUSTOMIZATION_FILES.some(name => this.places.has(path.join(folder, name)))) continue;
+      this.own.push(deployed);
+      await this.add(resolved);
     }
-    return this.own.slice(before);
   }
 
   /** Adds environments, and those that are described in what they render to. All of them are rendered before the first is looked at. */
@@ -132,34 +154,49 @@ export class Environments {
   /** Renders an environment. */
   private async make(environment: Environment): Promise<Made> {
     const { folder, namespace, openshift, plain = {}, values = [], inline, sets = [], strings, release, hidesErrors } = environment;
-    const renderer = plain.isForced === true ? null : await rendererOf(folder);
+    const { variables, isUnwanted } = environment;
+    const own = plain.isForced === true ? null : await rendererOf(folder);
+    const added = own === 'helm' ? undefined : await this.addedTo(environment, own);
+    const renderer = added === undefined ? own : 'kustomize';
     const given = { inline, sets, strings, release, namespace: namespace ?? undefined };
-    const inputs = renderer === null ? plain : renderer === 'helm' ? [given, values, openshift] : null;
+    const inputs = renderer === null ? plain : renderer === 'helm' ? [given, values, openshift] : (added ?? null);
     const kubernetes = openshift === undefined ? this.options.kubernetes : this.options.kubernetesOf(openshift);
-    const own = { ...given, values: [], valuesOf: () => values.map(shown), kubernetes, hidesErrors, root: this.repository.root };
-    const outcome = renderer === null ? null : await this.rendered(renderer, folder, inputs, { ...this.options, ...own });
-    return { environment, renderer, outcome, key: JSON.stringify([folder, renderer, inputs, namespace, openshift]) };
+    const options = { ...given, values: [], valuesOf: () => values.map(shown), kubernetes, hidesErrors, added, root: this.repository.root };
+    const outcome = renderer === null ? null : await this.rendered(renderer, folder, inputs, { ...this.options, ...options });
+    const key = JSON.stringify([folder, renderer, inputs, namespace, openshift, variables && [...variables.known], isUnwanted]);
+    return { environment, renderer, outcome, key };
+  }
+
+  /** What is added to the kustomization of an environment; for a folder without one, where Flux makes one of it, all that is below. */
+  private async addedTo(environment: Environment, own: Renderer | null): Promise<Added | undefined> {
+    const { folder, fields = {}, isBuilt, variables } = environment;
+    const { file, line } = environment.origin;
+    const isChanged = Object.keys(fields).length > 0;
+    if (own !== null || isBuilt !== true) return own !== null && isChanged ? { fields, file, line } : undefined;
+    const below = await this.repository.filesIn(folder, true);
+    const built = builtBelow(below);
+    if (!isChanged && variables === undefined && built.size === 0) return undefined;
+    const manifests = below.filter(one => /\.ya?ml$/i.test(one) && !isIn(one, built));
+    return { fields, file, line, resources: [...manifests, ...[...built].filter(one => !isIn(path.posix.dirname(one), built))] };
   }
 
   /** Keeps an environment that is new; the ones that are described in what it renders to. */
-  private async deploy({ environment, renderer, outcome, key }: Made): Promise<readonly Resolved[]> {
-    const { name, folder, namespace, openshift, origin, isSubstituted, movesAll } = environment;
+  private async deploy({ environment, renderer, outcome: made, key }: Made): Promise<readonly Resolved[]> {
+    const { name, folder, namespace, openshift, origin, variables, isUnwanted } = environment;
     const known = this.found.get(key);
     if (known !== undefined) {
       known.names.add(name);
       for (const place of origin.places) known.describedIn.add(place);
       return [];
     }
-    const files = renderer === null ? await this.plainFiles(environment) : [];
-    if (isSubstituted === true || movesAll === true) {
-      const texts = outcome === null ? await Promise.all(files.map(textOf)) : ['text' in outcome ? outcome.text : ''];
-      refuseChanged(texts, environment);
-    }
-    const deployed = { key, namespace, openshift, path: shown(folder), renderer, outcome, files };
+    const files = made === null ? await this.plainFiles(environment) : [];
+    const outcome = made === null || variables === undefined ? made : substituted(made, variables);
+    const deployed = { key, namespace, openshift, path: shown(folder), renderer, outcome, files, isUnwanted };
     this.folders.add(folder);
+    if (renderer === 'kustomize') for (const place of outcome !== null && 'text' in outcome ? outcome.places : []) this.places.add(place);
     this.found.set(key, { ...deployed, names: new Set([name]), describedIn: new Set(origin.places) });
     if (outcome === null) return this.describedByFiles(files, environment);
-    return 'text' in outcome ? this.describedBy(outcome.text, outcome, folder, environment) : [];
+    return 'text' in outcome ? this.read(this.descriptionsIn(outcome.text, outcome, folder, environment, shown(folder))) : [];
   }
 
   private rendered(renderer: Renderer, folder: string, inputs: unknown, options: RenderOptions): Promise<Outcome> {
@@ -178,11 +215,9 @@ export class Environments {
     plain: { isForced, recurse = false, include, exclude } = {},
   }: Environment): Promise<readonly string[]> {
     const below = await this.repository.filesIn(folder, recurse);
-    const kustomizations = isForced === true ? [] : below.filter(file => KUSTOMIZATION_FILES.includes(path.posix.basename(file)));
-    const built = new Set(kustomizations.map(file => path.posix.dirname(file)));
-    const isBuilt = (file: string): boolean => file.split('/').some((_, i, steps) => built.has(steps.slice(0, i).join('/') || '.'));
+    const built = isForced === true ? new Set<string>() : builtBelow(below);
     const [included, excluded] = [globOf(include), globOf(exclude)];
-    const files = below.filter(file => !isBuilt(file) && included?.(file) !== false && excluded?.(file) !== true);
+    const files = below.filter(file => !isIn(file, built) && included?.(file) !== false && excluded?.(file) !== true);
     this.left -= files.length;
     if (this.left < 0) throw new NotJudged(environmentTexts.tooManyFiles(MOST_FILES));
     if (files.length === 0) throw new NotJudged(environmentTexts.noManifest(shown(folder)));
@@ -191,13 +226,13 @@ export class Environments {
 
   private async describedByFiles(files: readonly string[], within: Environment | null): Promise<readonly Resolved[]> {
     const found: Description[] = [];
-    for (const file of files)
-      for (const one of this.descriptionsIn(await textOf(file), null, path.dirname(path.resolve(file)), within, file)) found.push(one);
-    return this.read(found);
-  }
-
-  private async describedBy(text: string, rendered: Rendered, folder: string, within: Environment | null): Promise<readonly Resolved[]> {
-    return this.read(this.descriptionsIn(text, rendered, folder, within, shown(folder)));
+    const named: Resolved[] = [];
+    for (const file of files) {
+      const text = await textOf(file);
+      for (const one of this.descriptionsIn(text, null, path.dirname(path.resolve(file)), within, file)) found.push(one);
+      if (this.options.byHand !== null) for (const one of await readNamedFile(file, text, this.repository)) named.push(one);
+    }
+    return [...named, ...(await this.read(found))];
   }
 
   /** The objects in a file, or in what is rendered, that describe environments; what these need is kept. `file` is what they are in. */
@@ -239,16 +274,13 @@ const readerOf = ({ kind, apiVersion }: Pick<Description, 'kind' | 'apiVersion'>
 
 const shown = (place: string): string => path.relative('', place) || '.';
 
-/** Throws `NotJudged` where what was rendered is not what is deployed. */
-function refuseChanged(texts: readonly string[], { namespace: target, movesAll, isSubstituted }: Environment): void {
-  for (const line of texts.join('\n').split('\n')) {
-    const variable = isSubstituted === true ? /\$\{[^}]{0,100}\}?/.exec(line)?.[0] : undefined;
-    if (variable !== undefined) throw new NotJudged(environmentTexts.substitutes(variable));
-    const namespace = movesAll === true ? /^[ \t]+namespace:[ \t]*["']?([\w-]+)/.exec(line)?.[1] : undefined;
-    if (target !== null && namespace !== undefined && namespace !== target)
-      throw new NotJudged(environmentTexts.moves({ target, namespace }));
-  }
-}
+/** The folders with kustomizations among files. */
+const builtBelow = (files: readonly string[]): ReadonlySet<string> =>
+  new Set(files.filter(file => KUSTOMIZATION_FILES.includes(path.posix.basename(file))).map(file => path.posix.dirname(file)));
+
+/** Whether a path is in one of the folders. */
+const isIn = (file: string, folders: ReadonlySet<string>): boolean =>
+  file.split('/').some((_, i, steps) => folders.has(steps.slice(0, i).join('/') || '.'));
 
 /** Argo CD's patterns, in which `*` is any text, also with slashes; undefined for no pattern. */
 function globOf(pattern = ''): ((file: string) => boolean) | undefined {

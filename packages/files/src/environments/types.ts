@@ -39,12 +39,22 @@ export interface Environment extends Described, Pick<RenderOptions, 'inline' | '
   readonly sets?: readonly string[];
   /** Namespace of the objects that name none; null where it is not known. */
   readonly namespace: string | null;
-  /** Whether objects that name another namespace are moved to this one. */
-  readonly movesAll?: boolean;
-  /** Whether variables (`${NAME}`) in what is rendered are replaced. */
-  readonly isSubstituted?: boolean;
+  /** Fields that are added to the kustomization. */
+  readonly fields?: JsonObject;
+  /** Whether Flux builds it, also where the folder has no kustomization: of all manifests below. */
+  readonly isBuilt?: boolean;
+  /** What variables (`${NAME}`) in what is rendered are replaced by. */
+  readonly variables?: Variables;
+  /** Whether the objects must not be there, so that none is judged. */
+  readonly isUnwanted?: boolean | undefined;
   /** The OpenShift release; the one of the run where it is undefined. */
   readonly openshift?: string | undefined;
+}
+
+/** Variables by name, and whether those are all. */
+export interface Variables {
+  readonly known: ReadonlyMap<string, string>;
+  readonly areAll: boolean;
 }
 
 export interface PlainFiles {
@@ -79,7 +89,7 @@ export async function unlessNotJudged(
 }
 
 /** What environments with the same content and namespace come to, or a folder that none is of. */
-export interface Deployed extends Pick<Environment, 'namespace' | 'openshift'> {
+export interface Deployed extends Pick<Environment, 'namespace' | 'openshift' | 'isUnwanted'> {
   /** No two have the same one. */
   readonly key: string;
   /** Their names; none for a folder that is rendered for itself. */

@@ -2,6 +2,7 @@
 import { mkdir, mkdtemp, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
+import { KUSTOMIZATION_FILES } from '@scc-lens/charts';
 import { readBounded } from '../walk/readBounded';
 import { Counter, MOST_MEBIBYTES, walkBelow } from './files';
 
@@ -29,6 +30,12 @@ export class Copy {
     return path.join(this.target, path.relative(this.root, place));
   }
 
+  /** The place that one in the copy is of; any other place as it is. */
+  originalOf(place: string): string {
+    const below = path.relative(this.target, place);
+    return below.startsWith('..') || path.isAbsolute(below) ? place : path.join(this.root, below);
+  }
+
   /** What leads to a place outside of `within` is left out: it is no part of the folder. */
   async folder(folder: string, within = folder): Promise<void> {
     await mkdir(this.placeOf(folder), { recursive: true });
@@ -50,3 +57,20 @@ export class Copy {
     await writeFile(this.placeOf(place), text);
   }
 }
+
+/** Kustomize reads no file outside the folders of the kustomizations, but for those that they list. */
+export function kustomizationFolders(folder: string, places: Iterable<string>): readonly string[] {
+  const folders = [...places].filter(place => KUSTOMIZATION_FILES.includes(path.basename(place))).map(place => path.dirname(place));
+  const all = [...new Set([folder, ...folders])];
+  return all.filter(one => !all.some(other => other !== one && isIn(one, other)));
+}
+
+/** The folder that all absolute paths are in. */
+export function commonFolder(places: readonly string[]): string {
+  let common = path.dirname(places[0] ?? path.sep);
+  while (!places.every(place => isIn(place, common)) && common !== path.dirname(common)) common = path.dirname(common);
+  return common;
+}
+
+const isIn = (place: string, folder: string): boolean =>
+  place === folder || place.startsWith(folder.endsWith(path.sep) ? folder : folder + path.sep);

@@ -47,6 +47,9 @@ export class Counter {
 
 /** Reads files, each of them once, and counts how often one is asked for. */
 export class FileReader {
+  /** Of kustomizations: folders of charts that Helm renders for them, and generators of other programs, which make nothing here. */
+  readonly charts = new Set<string>();
+  readonly generators = new Set<string>();
   private readonly known = new Map<string, SourceText>();
   private readonly counter = new Counter();
 

@@ -17,13 +17,18 @@ export async function kustomizationPlaces(folder: string): Promise<Pick<Kustomiz
  * are absolute. A kustomization that cannot be read lists nothing.
  */
 export async function kustomizationsWith(file: string, folders: readonly string[]): Promise<readonly string[]> {
+  return (await kustomizationsAmong(folders))(file);
+}
+
+/** The same for any file; the kustomizations are read once. */
+export async function kustomizationsAmong(folders: readonly string[]): Promise<(file: string) => readonly string[]> {
   const known = new Map<string, Kustomization>();
   for (const folder of folders) {
     const kustomization = await kustomizationIn(ON_DISK, folder);
     if (kustomization !== null) known.set(folder, kustomization);
   }
   const inside = new Set([...known.values()].flatMap(({ files }) => files));
-  const reaches = (from: string): boolean => {
+  const reaches = (from: string, file: string): boolean => {
     const seen = new Set([from]);
     for (const folder of seen) {
       for (const entry of known.get(folder)?.files ?? []) {
@@ -34,5 +39,5 @@ export async function kustomizationsWith(file: string, folders: readonly string[
     return false;
   };
   const whole = [...known].filter(([folder, { isComponent }]) => !isComponent && !inside.has(folder));
-  return whole.map(([folder]) => folder).filter(reaches);
+  return file => whole.map(([folder]) => folder).filter(folder => reaches(folder, file));
 }

@@ -34,7 +34,9 @@ export const renderTexts = {
   remote: (name: string) =>
     l10n.t('it names {name}, which is not on this machine. Nothing is fetched: save a copy and name that.', { name }),
   absent: (name: string) => l10n.t('it names {name}, which does not exist here. Nothing is fetched: save a copy and name that.', { name }),
-  inflates: (field: string) => l10n.t('it renders Helm charts by {field}, which needs the network', { field }),
+  inflates: (parts: Parts<'from' | 'command'>) =>
+    l10n.t('it renders a Helm chart from {from}, which is not on this machine. Nothing is fetched: run {command}', parts),
+  notAdded: (parts: Parts<'file' | 'reason'>) => l10n.t('{file} cannot be changed as its deployment does: {reason}', parts),
   misspelled: (parts: Parts<'file' | 'field'>) =>
     l10n.t('{file} has a field {field}. Kustomize ignores case and takes it for another one. Write it as Kustomize documents it.', parts),
   unclear: (file: string) => l10n.t('{file} has a YAML tag, or is no valid YAML. Kustomize may read it otherwise than SCC Lens.', { file }),

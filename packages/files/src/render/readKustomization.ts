@@ -2,17 +2,20 @@
 import path from 'node:path';
 import { kustomizationFile, kustomizationNames, kustomizePlaces, readYaml } from '@scc-lens/charts';
 import type { KustomizationNames, KustomizationSource, SourceText } from '@scc-lens/charts';
+import { isObject, textOf } from '@scc-lens/words';
 import { ON_DISK } from './fileRoles';
 import { kindOf, NotRendered } from './files';
 import type { FileReader } from './files';
 import { renderTexts } from './messages';
+import { readChart } from './readChart';
+import { shellQuote } from './shellQuote';
 
 /** Kustomizations of one overlay, each counted as often as it is listed. */
 const MOST = 1000;
 
-/** Reads a kustomization; `name` is what findings call its folder. Throws `NotRendered`. */
-export async function readKustomization(folder: string, name: string, files: FileReader): Promise<KustomizationSource> {
-  return readFolder(path.resolve(folder), name, { files, count: { left: MOST }, above: [] });
+/** Reads a kustomization; `name` is what findings call its folder, and `given` its file where that is not the one on the disk. Throws `NotRendered`. */
+export async function readKustomization(folder: string, name: string, files: FileReader, given?: SourceText): Promise<KustomizationSource> {
+  return readFolder(path.resolve(folder), name, { files, count: { left: MOST }, above: [] }, given);
 }
 
 interface Run {
@@ -22,16 +25,14 @@ interface Run {
   readonly above: readonly string[];
 }
 
-async function readFolder(folder: string, name: string, run: Run): Promise<KustomizationSource> {
+async function readFolder(folder: string, name: string, run: Run, given?: SourceText): Promise<KustomizationSource> {
   if (run.above.includes(folder)) throw new NotRendered(renderTexts.circle(name));
   if (run.count.left-- <= 0) throw new NotRendered(renderTexts.tooManyFiles(MOST));
-  const file = await kustomizationFile(ON_DISK, folder);
-  if (file === null) throw new NotRendered(renderTexts.absent(path.join(name, 'kustomization.yaml')));
-  const source = await run.files.read(path.join(folder, file), path.join(name, file));
+  const source = given ?? (await readFile(folder, name, run.files));
   const names = kustomizationNames(source);
   if (names === null) throw new NotRendered(renderTexts.noKustomization(source.file));
-  refuse(names.inflated, renderTexts.inflates);
-  await checkPlaces(source, folder);
+  await readCharts(folder, name, names.inflated, run.files);
+  await checkPlaces(source, folder, name);
   const inside: Run = { ...run, above: [...run.above, folder] };
   await readOthers(folder, name, names, inside);
   const resources: (SourceText | KustomizationSource)[] = [];
@@ -43,43 +44,75 @@ async function readFolder(folder: string, name: string, run: Run): Promise<Kusto
   return { ...source, resources, components, patches };
 }
 
+/** The kustomization file of a folder. Throws `NotRendered` where there is none. */
+export async function readFile(folder: string, name: string, files: FileReader): Promise<SourceText> {
+  const file = await kustomizationFile(ON_DISK, folder);
+  if (file === null) throw new NotRendered(renderTexts.absent(path.join(name, 'kustomization.yaml')));
+  return files.read(path.join(folder, file), path.join(name, file));
+}
+
+/** Charts that Kustomize has Helm render. Throws `NotRendered` for one that is not in its folder of charts. */
+async function readCharts(folder: string, name: string, charts: KustomizationNames['inflated'], files: FileReader): Promise<void> {
+  for (const { folder: chart, from } of charts) {
+    const place = path.resolve(folder, chart ?? '');
+    if (chart === null || (await kindOf(path.join(place, 'Chart.yaml'))) !== 'file') {
+      const command = `kustomize build --enable-helm ${shellQuote(name)} | scc-lens check -`;
+      throw new NotRendered(renderTexts.inflates({ from, command }));
+    }
+    await readChart(place, path.join(name, chart), files);
+    files.charts.add(place);
+  }
+}
+
 async function readResource(folder: string, name: string, entry: string, run: Run): Promise<SourceText | KustomizationSource> {
   const place = path.resolve(folder, entry);
   const kind = await kindOf(place);
-  if (kind === null) throw new NotRendered(renderTexts.absent(entry));
+  if (kind === null) throw new NotRendered(renderTexts.absent(path.join(name, entry)));
   return kind === 'folder' ? readFolder(place, path.join(name, entry), run) : run.files.read(place, path.join(name, entry));
 }
 
 /** Generators and transformers are not traced, but they must not name a remote place either. */
 async function readOthers(folder: string, name: string, { plugins, others }: KustomizationNames, run: Run): Promise<void> {
   for (const entry of others) await readResource(folder, name, entry, run);
-  for (const entry of plugins) await checkPlugins(await readResource(folder, name, entry, run), folder);
+  for (const entry of plugins) {
+    const source = await readResource(folder, name, entry, run);
+    if (!('resources' in source) && LEFT_OUT.has(kindIn(source))) run.files.generators.add(path.resolve(folder, entry));
+    else await checkPlugins(source, folder, name);
+  }
+}
+
+/** Kinds of generators that make Secrets, or policies whose manifests are followed. */
+const LEFT_OUT: ReadonlySet<string> = new Set(['ksops', 'SopsSecretGenerator', 'PolicyGenerator']);
+
+function kindIn(source: SourceText): string {
+  const { value } = readYaml(source);
+  return isObject(value) ? textOf(value['kind']) : '';
 }
 
 /** What a kustomization changes in generators and transformers could become the name of a place. */
 const UNCHANGED: ReadonlySet<string> = new Set(['apiVersion', 'kind', 'metadata', 'resources']);
 
-async function checkPlugins(source: SourceText | KustomizationSource, folder: string): Promise<void> {
+async function checkPlugins(source: SourceText | KustomizationSource, folder: string, name: string): Promise<void> {
   if (!('resources' in source)) {
-    await checkPlaces(source, folder);
+    await checkPlaces(source, folder, name);
     return;
   }
   const { value } = readYaml(source);
   const changing = Object.keys(typeof value === 'object' && value !== null ? value : {}).filter(field => !UNCHANGED.has(field));
   refuse(changing, field => renderTexts.changesPlugins({ file: source.file, field }));
-  for (const one of source.resources) await checkPlugins(one, folder);
+  for (const one of source.resources) await checkPlugins(one, folder, name);
 }
 
 /** Refuses what names a place that is not in a folder, or that kustomize may read otherwise than we do. */
-async function checkPlaces(source: SourceText, folder: string): Promise<void> {
+async function checkPlaces(source: SourceText, folder: string, name: string): Promise<void> {
   const { local, remote, misspelled, isUnclear } = kustomizePlaces(source.text);
   if (isUnclear) throw new NotRendered(renderTexts.unclear(source.file));
   refuse(misspelled, field => renderTexts.misspelled({ file: source.file, field }));
   refuse(remote, renderTexts.remote);
   for (const entry of local) {
     const kind = await kindOf(path.resolve(folder, entry));
-    if (kind === null) throw new NotRendered(renderTexts.absent(entry));
-    if (kind === 'other') throw new NotRendered(renderTexts.notRegular(entry));
+    if (kind === null) throw new NotRendered(renderTexts.absent(path.join(name, entry)));
+    if (kind === 'other') throw new NotRendered(renderTexts.notRegular(path.join(name, entry)));
   }
 }
 

@@ -7,6 +7,7 @@ import { kustomizationFile } from '@scc-lens/charts';
 import { ON_DISK } from './fileRoles';
 import { kindOf, NotRendered } from './files';
 import { renderChart } from './renderChart';
+import { renderEdited } from './renderEdited';
 import { renderKustomization } from './renderKustomization';
 import type { Outcome, Renderer, RenderOptions } from './types';
 
@@ -19,7 +20,10 @@ export async function rendererOf(folder: string): Promise<Renderer | null> {
 /** Renders a chart or kustomization; `name` is what findings call its folder. Never throws for anything that the folder contains. */
 export async function render(renderer: Renderer, folder: string, name: string, options: RenderOptions): Promise<Outcome> {
   try {
-    return await (renderer === 'helm' ? renderChart : renderKustomization)(folder, name, options);
+    const printed = await (renderer === 'helm' ? renderChart : renderKustomization)(folder, name, options);
+    if ('reason' in printed) return printed;
+    const original = { renderer, folder: path.resolve(folder), name, places: printed.places };
+    return { ...printed, edited: (texts, own) => renderEdited({ ...original, texts }, { ...options, ...own }) };
   } catch (error) {
     if (error instanceof NotRendered) return { reason: error.message };
     throw error;

@@ -12,10 +12,10 @@ import { renderTexts } from './messages';
 import { findProgram } from './programs';
 import { chartSource, readChart } from './readChart';
 import { runProgram } from './runProgram';
-import type { Outcome, RenderOptions } from './types';
+import type { Printed, RenderOptions } from './types';
 
 /** API groups that every OpenShift cluster serves, by which charts adapt to OpenShift, and those that OpenShell's own chart asks for. */
-const APIS: readonly string[] = [
+export const APIS: readonly string[] = [
   ...['apps', 'authorization', 'build', 'config', 'image', 'oauth', 'project', 'quota', 'route', 'security', 'template', 'user'].map(
     group => `${group}.openshift.io/v1`,
   ),
@@ -29,14 +29,15 @@ const APIS: readonly string[] = [
 const NAME = /^[a-z\d](?:[a-z\d.-]*[a-z\d])?$/;
 
 /** Renders a chart; `name` is what findings call its folder. Throws `NotRendered`. */
-export async function renderChart(folder: string, name: string, options: RenderOptions): Promise<Outcome> {
+export async function renderChart(folder: string, name: string, options: RenderOptions): Promise<Printed> {
   const root = options.root ?? (await repositoryOf(folder)) ?? path.resolve(folder);
   const files = new FileReader(root);
   const chart = await readChart(path.resolve(folder), name, files);
   const release = options.release ?? chart.name.toLowerCase();
   if (!NAME.test(release) || release.length > 53) return { reason: renderTexts.release(JSON.stringify(release)) };
   // Helm would fetch a URL, and read standard input for "-".
-  const placeOf = (file: string): string => path.resolve(options.base ?? '', file);
+  const { placeOf: moved = (place: string) => place } = options;
+  const placeOf = (file: string): string => moved(path.resolve(options.base ?? '', file));
   const values = valuesOf(folder, options);
   // The user may choose a file that is elsewhere.
   const reader = new FileReader(options.values.length > 0 ? undefined : root);

@@ -1,57 +1,42 @@
-/** What a chart or kustomization would render to if one of its files had another text. Nothing is written but a copy, which is removed again. */
-import path from 'node:path';
-import { KUSTOMIZATION_FILES } from '@scc-lens/charts';
-import { inCopy } from './copy';
+/** What a chart or kustomization would render to if files of it had other texts. Nothing is written but a copy, which is removed again. */
+import { commonFolder, inCopy, kustomizationFolders } from './copy';
 import { NotRendered, reasonOf } from './files';
 import { renderTexts } from './messages';
 import { renderChart, valuesOf } from './renderChart';
 import { renderKustomization } from './renderKustomization';
-import type { Outcome, Renderer, RenderOptions } from './types';
+import type { Printed, Renderer, RenderOptions } from './types';
 
-/** A folder that was rendered, and a file of it as it would be. Paths are absolute. */
+/** A folder that was rendered, and files of it as they would be. Paths are absolute. */
 export interface EditedFolder {
   readonly renderer: Renderer;
   readonly folder: string;
+  /** What findings call the folder. */
+  readonly name: string;
   /** The files that it was rendered from. */
   readonly places: ReadonlySet<string>;
-  readonly file: string;
-  readonly text: string;
+  readonly texts: ReadonlyMap<string, string>;
 }
 
 /** Renders it in a copy. Never throws for anything that the folder contains. */
-export async function renderEdited(edited: EditedFolder, options: RenderOptions): Promise<Outcome> {
+export async function renderEdited(edited: EditedFolder, options: RenderOptions): Promise<Printed> {
   const isChart = edited.renderer === 'helm';
-  const folders = isChart ? [edited.folder] : kustomizationFolders(edited);
-  // Helm reads files of values where they are, but for the edited one.
-  const places = isChart ? [edited.file] : [...edited.places];
+  const folders = isChart ? [edited.folder] : kustomizationFolders(edited.folder, edited.places);
+  const own = [...edited.texts].filter(([place]) => edited.places.has(place));
+  // Helm reads files of values where they are, but for the edited ones.
+  const places = isChart ? own.map(([place]) => place) : [...edited.places];
   try {
     return await inCopy(commonFolder([...folders, ...places]), async copy => {
       for (const folder of folders) await copy.folder(folder);
       for (const place of places) await copy.file(place);
-      await copy.write(edited.file, edited.text);
+      for (const [place, text] of own) await copy.write(place, text);
       const folder = copy.placeOf(edited.folder);
-      const given = valuesOf(edited.folder, options).map(file => path.resolve(options.base ?? '', file));
-      const values = given.map(place => (place === edited.file ? copy.placeOf(place) : place));
-      const own = { ...options, values, root: folder, isTraced: false };
-      return (isChart ? renderChart : renderKustomization)(folder, path.basename(edited.folder), own);
+      const placeOf = (place: string): string => (edited.texts.has(place) ? copy.placeOf(place) : place);
+      const inside = { ...options, values: valuesOf(edited.folder, options), placeOf, root: folder };
+      const printed = await (isChart ? renderChart : renderKustomization)(folder, edited.name, inside);
+      if ('reason' in printed) return printed;
+      return { ...printed, places: new Set([...printed.places].map(place => copy.originalOf(place))) };
     });
   } catch (error) {
     return { reason: error instanceof NotRendered ? error.message : renderTexts.notCopied(reasonOf(error)) };
   }
 }
-
-/** Kustomize reads no file outside the folders of the kustomizations, but for those that they list. */
-function kustomizationFolders({ folder, places }: EditedFolder): readonly string[] {
-  const folders = [...places].filter(place => KUSTOMIZATION_FILES.includes(path.basename(place))).map(place => path.dirname(place));
-  const all = [...new Set([folder, ...folders])];
-  return all.filter(one => !all.some(other => other !== one && isIn(one, other)));
-}
-
-function commonFolder(places: readonly string[]): string {
-  let common = path.dirname(places[0] ?? path.sep);
-  while (!places.every(place => isIn(place, common)) && common !== path.dirname(common)) common = path.dirname(common);
-  return common;
-}
-
-const isIn = (place: string, folder: string): boolean =>
-  place === folder || place.startsWith(folder.endsWith(path.sep) ? folder : folder + path.sep);

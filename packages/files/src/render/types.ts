@@ -1,6 +1,7 @@
 import type { Rendering } from '@scc-lens/charts';
 import type { JsonObject } from '@scc-lens/words';
 import type { ParsedFile } from '@scc-lens/yaml';
+import type { Added } from './addedFields';
 import type { Limits } from './runProgram';
 
 /** How charts and kustomizations are rendered. */
@@ -11,6 +12,8 @@ export interface RenderOptions {
   readonly valuesOf?: ((folder: string) => readonly string[]) | undefined;
   /** The folder that their paths are from; the current one where it is undefined. */
   readonly base?: string | undefined;
+  /** Where a file of values is read instead, by its absolute path. */
+  readonly placeOf?: ((place: string) => string) | undefined;
   /** Values as `--set` of Helm takes them, which win over all files. */
   readonly sets: readonly string[];
   /** The folder that files may be in; where it is undefined, the repository's or else the chart's. */
@@ -32,6 +35,8 @@ export interface RenderOptions {
   readonly kubernetes?: string | undefined;
   /** Whether a second rendering shows which lines have printed what; so by default. */
   readonly isTraced?: boolean;
+  /** What is added to a kustomization. */
+  readonly added?: Added | undefined;
   readonly limits: Limits;
   readonly signal?: AbortSignal | undefined;
 }
@@ -41,6 +46,10 @@ export type Renderer = 'helm' | 'kustomize';
 
 /** What a chart or kustomization renders to, or why it does not, in a sentence. */
 export type Outcome = Rendered | Failure;
+
+/** The same of what is rendered in another place, which is gone. */
+export type Printed = RenderedOnce | Failure;
+export type RenderedOnce = Omit<Rendered, 'edited'>;
 
 export interface Failure {
   readonly reason: string;
@@ -55,4 +64,6 @@ export interface Rendered {
   readonly places: ReadonlySet<string>;
   /** Leads back to these files. */
   readonly rendering: (stream: ParsedFile) => Rendering;
+  /** What it would render to if files had other texts, by their absolute paths. Nothing is written but a copy. */
+  readonly edited: (texts: ReadonlyMap<string, string>, own?: Pick<RenderOptions, 'isTraced' | 'signal'>) => Promise<Printed>;
 }

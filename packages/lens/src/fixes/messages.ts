@@ -16,6 +16,7 @@ export const refusedFixTexts = sentences({
   fault: 'This fix could not be computed: {fault}. This is a defect of SCC Lens, please report it.',
   atLine: 'Line {line}: {reason}',
   comesBack: 'The finding comes back after this fix, by itself or because of another fix; choose by hand.',
+  stillRefused: 'The pod would still be refused. It needs an SCC, and keeps what it asks for.',
   notSilenced: 'A comment here does not suppress this finding alone.',
   cannotAllow: '{reason} The setting {setting} changes the rule for all files.',
   tooManyRounds: 'This text takes too many rounds of fixes; choose by hand.',
@@ -39,8 +40,21 @@ export const prepareTexts = sentences({
   unreadScc: 'The SCC {name} must change. {problem}',
   unreadManifest: 'A manifest must change for it. {problem}',
   editedByHand: '{file} has an SCC {name}, which is not sufficient and was edited by hand. Edit it, or delete it and generate again.',
+  refusedByEarlier: 'SCC {name} in {file} is what refuses the pods; without it they need no SCC of their own. Repair or delete it.',
   taken: '{file} has another {kind} {name}. Rename or delete it, and generate again.',
   upToDate: '{file} has the SCC {name} already, and it is up to date.',
   unsafe: '{file} must change for it, which cannot be done safely: {reason}',
   justGenerated: 'It has just been generated for another service account.',
+});
+
+/** Why a fix of what is rendered is not made, and what one reaches. */
+export const planTexts = sentences({
+  notSaved: 'Save {file} first: the fix is worked out for what is rendered.',
+  otherFile: 'The fix changes {file}, which can only be edited by hand.',
+  differsIn: '{folder} is rendered from this file too, and the fix is not the same there, so it can only be edited by hand.',
+  notRendered: 'The fix was not made, because {folder} cannot be rendered with it: {reason}',
+  notProven: 'The fix was not made: {folder} would render to something else than the fix intends. Edit it by hand.',
+  reached: '{objects} ({folder})',
+  noObject: 'none',
+  reaches: '{file} changes {reached}.',
 });

@@ -5,7 +5,7 @@ import type { Json, JsonObject } from '@scc-lens/words';
 /** Why no SCC is generated. */
 export const refusalTexts = sentences({
   noWorkload: 'No workload runs as service account {account}.',
-  invalid: '{workload} is invalid, so no SCC is generated for it. {reason}',
+  invalid: '{workload} is invalid, so no SCC is generated for service account {account}. {reason}',
   madeByGateway:
     '{workloads}: the gateway creates these pods with the ids of their namespace, so that restricted-v2, which every user may use, admits them. They need no SCC of their own.',
   undecided: 'What {workload} needs depends on {facts}.',
@@ -13,7 +13,7 @@ export const refusalTexts = sentences({
   admitted: 'they are admitted by {sccs}',
   ordinary: 'they are admitted by {sccs}, which every user may use',
   noneNeeded: '{workload} asks for nothing that takes an SCC of its own. {verdict}',
-  noNamespace: 'The grant of an SCC needs the namespace of the service account, and no namespace is named by {workloads}.',
+  noNamespace: 'The grant of an SCC needs the namespace of the service account, which is not known for {workloads}.',
   notMinimal: 'The SCC is not proven to be minimal: {sentences}',
   noPlan: 'No way was found to grant such an SCC to these pods alone: {reasons}.',
   invalidName: '{name} is not a valid SCC name: use lower-case letters, digits, dashes and dots.',
@@ -83,7 +83,7 @@ export const headTexts = sentences({
   ownRatherThanDefault:
     'Every pod in {namespace} that names no service account runs as default, now and later, and could use {scc} if default were granted it. So the pods that need more have a service account of their own, {account}. It has none of the roles and pull secrets that default may have elsewhere.',
   ownOfOther:
-    '{namespace}/{old} also runs other pods. If it were granted {scc}, they would get it instead of {ordinary}, because OpenShift tries SCCs with fewer points first. So the pods that need more have a service account of their own, {account}. It has none of the roles and pull secrets that {old} may have elsewhere.',
+    '{namespace}/{old} also runs other pods. If it were granted {scc}, they would get it instead of their present SCC, because OpenShift tries SCCs with fewer points first. So the pods that need more have a service account of their own, {account}. It has none of the roles and pull secrets that {old} may have elsewhere.',
   captured: '{pods} would get {scc} instead of the present SCC, because OpenShift tries SCCs with fewer points first.',
   pinnedForRights:
     'The served pods use other rights of {old}, so they cannot have another service account; the annotation {annotation} there prevents the change.',

@@ -4,7 +4,7 @@ export type { VerdictNow, WorkloadReview } from './beforeDeployment';
 export { invalidFields, podOf, reviewPodOf, reviewVariant, reviewWorkload } from './reviewWorkload';
 export { markdownTable, verdictMarkdown } from './markdown';
 export { code, codeSpan, literal as literalMarkdown } from './markdownText';
-export { documentPath, hasUnknownAccount, serviceAccountOf, statedNamespace } from './paths';
+export { documentPath, hasUnknownAccount, serviceAccountOf, statedNamespace, verdictPaths, verdictSpan } from './paths';
 export { reviewPlace, workloadAt, workloadsIn } from './report';
 export type { WorkloadPlace, WorkloadReport } from './report';
 export {

@@ -69,6 +69,7 @@ export const summaryTexts = sentences({
   moreInvalid: ['Invalid pod: {reason} 1 more field is invalid.', 'Invalid pod: {reason} {count} more fields are invalid.'],
   apartFromThat: '{invalid} Apart from that: {admission}',
   madeInvalid: 'Not admitted: OpenShift chooses {scc}, whose changes make the pod invalid.',
+  broken: 'Not admitted: OpenShift cannot set up SCC {scc}. It refuses every pod: {reason}',
   mayUseNone: 'Not admitted: its service account may use no SCC.',
   notAdmitted: 'Not admitted by {sccs}.',
   notAdmittedByDefault: [

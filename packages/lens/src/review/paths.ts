@@ -1,6 +1,7 @@
-import { effectiveServiceAccount, isPlaceholder, namedServiceAccount } from '@scc-lens/words';
-import type { FieldPath } from '@scc-lens/words';
-import type { Workload } from '@scc-lens/yaml';
+import { effectiveServiceAccount, groupBy, isPlaceholder, namedServiceAccount, remember } from '@scc-lens/words';
+import type { FieldPath, Span } from '@scc-lens/words';
+import { locate } from '@scc-lens/yaml';
+import type { Manifest, Workload } from '@scc-lens/yaml';
 
 /** From a path that starts at the pod (`spec…`, `metadata…`) to the same field in the workload's document. */
 export function documentPath({ podMetadata, podSpec }: Workload, path: FieldPath): FieldPath {
@@ -8,6 +9,17 @@ export function documentPath({ podMetadata, podSpec }: Workload, path: FieldPath
   if (first === 'metadata') return [...podMetadata, ...rest];
   return first === 'spec' || first === undefined ? [...podSpec, ...rest] : [...podSpec.slice(0, -1), ...path];
 }
+
+/** Where the verdict on each workload of a document is placed: at the kind of its object, or at its pod template where the object has others. */
+export const verdictPaths = remember(({ workloads }: Manifest): ReadonlyMap<Workload, FieldPath> => {
+  const groups = [...groupBy(workloads, ({ object }) => [JSON.stringify(object)]).values()];
+  const pathOf = ({ object, podSpec }: Workload, { length }: readonly Workload[]): FieldPath =>
+    length > 1 ? podSpec.slice(0, -1) : [...object, 'kind'];
+  return new Map(groups.flatMap(group => group.map(workload => [workload, pathOf(workload, group)] as const)));
+});
+
+/** The text at which a verdict is placed. */
+export const verdictSpan = (manifest: Manifest, path: FieldPath): Span => locate(manifest, path, path.at(-1) === 'kind' ? 'value' : 'key');
 
 /** The service account that the pod runs as; `default` where its controller chooses one that cannot be known. */
 export function serviceAccountOf({ pod, traits }: Workload): string {

@@ -2,11 +2,10 @@ import { levelOf, reviewPodSecurity } from '@scc-lens/admission';
 import type { Level, PodSecurityViolation } from '@scc-lens/admission';
 import { remember, shifted } from '@scc-lens/words';
 import type { FieldPath, Span } from '@scc-lens/words';
-import { locate } from '@scc-lens/yaml';
 import type { Manifest, ParsedFile, Workload } from '@scc-lens/yaml';
 import type { World } from '../facts';
 import type { WorkloadReview } from './beforeDeployment';
-import { hasUnknownAccount, serviceAccountOf } from './paths';
+import { hasUnknownAccount, serviceAccountOf, verdictPaths, verdictSpan } from './paths';
 import { podOf, reviewWorkload } from './reviewWorkload';
 
 /** The whole verdict of admission on one workload. */
@@ -29,7 +28,7 @@ export interface WorkloadPlace {
   readonly workload: Workload;
   /** Which of the file's documents it is in, from zero. */
   readonly document: number;
-  /** The value of the workload's `kind`, in the file's offsets. */
+  /** Where the verdict is placed, in the file's offsets. */
   readonly span: Span;
   /** The whole document, in the file's offsets. */
   readonly documentSpan: Span;
@@ -47,7 +46,7 @@ function workloadsOf(file: ParsedFile, document: number): readonly WorkloadPlace
 
 function placeOf({ slices }: ParsedFile, document: number, manifest: Manifest, workload: Workload): WorkloadPlace {
   const { start = 0, text = '' } = slices[document] ?? {};
-  const span = shifted(locate(manifest, [...workload.object, 'kind']), start);
+  const span = shifted(verdictSpan(manifest, verdictPaths(manifest).get(workload) ?? []), start);
   return { manifest, workload, document, span, documentSpan: { start, end: start + text.length } };
 }
 
@@ -58,14 +57,14 @@ export function workloadAt(
 ): WorkloadPlace | undefined {
   const manifest = file.manifests[document];
   if (manifest === undefined) return undefined;
-  const { podSpecs, objects } = workloadsByPath(manifest);
-  const workload = innermost(podSpecs, path) ?? innermost(objects, path);
+  const { templates, objects } = workloadsByPath(manifest);
+  const workload = innermost(templates, path) ?? innermost(objects, path);
   return workload === undefined ? undefined : placeOf(file, document, manifest, workload);
 }
 
-/** A document's workloads by the path of their PodSpec, and the first of each object by the object's. A List has thousands. */
+/** A document's workloads by the path of their pod template, and the first of each object by the object's. A List has thousands. */
 const workloadsByPath = remember(({ workloads }: Manifest) => ({
-  podSpecs: new Map(workloads.map(workload => [keyOf(workload.podSpec), workload])),
+  templates: new Map(workloads.map(workload => [keyOf(workload.podSpec.slice(0, -1)), workload])),
   objects: new Map(workloads.toReversed().map(workload => [keyOf(workload.object), workload])),
 }));
 

@@ -14,11 +14,17 @@ export const isRestrictedScc = (scc: string | undefined): boolean => scc !== und
 /** SCCs that the pod's service account or its creator may use, in OpenShift's order. */
 export const grantedSccs = (review: PodReview): readonly SccReview[] => review.sccs.filter(({ granted }) => granted === true);
 
+/** An SCC that OpenShift cannot set up for the namespace: it then refuses every pod, before it looks at one. */
+const brokenScc = ({ sccs }: PodReview): SccReview | undefined => sccs.find(({ providerError }) => providerError !== undefined);
+
 /** SCCs that would admit the pod if they were granted, in OpenShift's order. */
-export const admittingSccs = (review: PodReview): readonly SccReview[] => review.sccs.filter(({ verdict }) => verdict === 'admitted');
+export const admittingSccs = (review: PodReview): readonly SccReview[] =>
+  brokenScc(review) === undefined ? review.sccs.filter(({ verdict }) => verdict === 'admitted') : [];
 
 /** The granted SCC that explains a denial best: the first, unless a later one objects only to a part of the same; null where none is granted. */
 export function closestScc(review: PodReview): SccReview | null {
+  const broken = brokenScc(review);
+  if (broken !== undefined) return broken;
   const invalidating = review.sccs.find(({ scc }) => scc === review.invalidatedBy);
   if (invalidating !== undefined) return invalidating;
   const [first, ...others] = grantedSccs(review).filter(({ verdict }) => verdict === 'denied');
@@ -82,6 +88,8 @@ export function isRefused({ admission, invalid, invalidatedBy }: PodReview): boo
 export function admissionSentence(review: WorkloadReview): string {
   if (review.exemption !== undefined) return summaryTexts.notChecked(exemptionText(review.exemption));
   if (review.admission === 'admitted') return admittedOnceDeployed(review);
+  const broken = brokenScc(review);
+  if (broken !== undefined) return summaryTexts.broken({ scc: broken.scc, reason: broken.providerError?.trim() ?? '' });
   if (review.required !== undefined && review.invalidatedBy === undefined) return requiredSentence(review, review.required);
   if (review.admission === 'unknown') return summaryTexts.unknown(missingFacts(review.missing));
   if (review.invalidatedBy !== undefined) return summaryTexts.madeInvalid(review.invalidatedBy);

@@ -1,3 +1,4 @@
+import { exemptionOf } from '@scc-lens/admission';
 import { objectListOf, stringsOf } from '@scc-lens/words';
 import type { Observation, Remedy } from '@scc-lens/words';
 import { isPodController } from '@scc-lens/yaml';
@@ -5,7 +6,7 @@ import type { KubernetesObject } from '@scc-lens/yaml';
 import { boundRules, policyObjects } from '../facts';
 import { granteeName, grantsIn, isPlaceholderNamespace } from '../grants';
 import type { PolicyGrant } from '../grants';
-import { list } from '../review';
+import { exemptionText, list } from '../review';
 import { clusterWideGrantTexts as texts } from './messages';
 import { set, unsafe } from './remedies';
 import type { Rule, Subject } from './types';
@@ -31,6 +32,11 @@ function inObject(object: KubernetesObject, { facts }: Subject): readonly Observ
     'and',
   );
   const only = namespaces.length === 1 ? namespaces[0] : undefined;
+  const exemption = only === undefined ? undefined : exemptionOf({ os: '' }, facts.cluster.namespaces.get(only) ?? { name: only });
+  if (exemption !== undefined) {
+    const unneeded = texts.notNeeded({ reason: exemptionText(exemption), accounts });
+    return [{ path: [...object.path, 'kind'], message: `${texts.finding(sccNames(bound))} ${unneeded}` }];
+  }
   const instead =
     only === undefined
       ? texts.namespaces({ namespaces: list(namespaces, 'and'), accounts })

@@ -18,7 +18,7 @@ export const danglingSccGrant: Rule = {
 };
 
 function inObject(object: KubernetesObject, subject: Subject): readonly Observation[] {
-  if (object.kind === 'SecurityContextConstraints') return ungranted(object, subject);
+  if (object.kind === 'SecurityContextConstraints') return [...ungranted(object, subject), ...wildcards(object)];
   if (isGone(object)) return [gone(object, subject)];
   if (object.kind !== 'RoleBinding' && object.kind !== 'ClusterRoleBinding') return [];
   const role = danglingRole(object, subject);
@@ -90,6 +90,16 @@ function ungranted({ name, path }: KubernetesObject, subject: Subject): readonly
   return [{ path: [...path, 'metadata', 'name'], severity: 'info', message: texts.ungranted(name) }];
 }
 
+/** Names of users and groups in an SCC that are meant as patterns. */
+function wildcards({ value, path }: KubernetesObject): readonly Observation[] {
+  return ['users', 'groups'].flatMap(field => listOf(value[field]).flatMap((name, i) => wildcard(textOf(name), [...path, field, i])));
+}
+
+/** No service account and no group has a name with `*`, and nothing that grants reads it as a pattern. */
+function wildcard(name: string, path: FieldPath): readonly Observation[] {
+  return /^system:serviceaccounts?:.*\*/.test(name) ? [{ path, message: texts.wildcard(name) }] : [];
+}
+
 /** A RoleBinding, what it grants and where. */
 interface Grant {
   readonly namespace: string;
@@ -114,6 +124,8 @@ function danglingSubjects(binding: KubernetesObject, subject: Subject): readonly
   );
   return subjects.flatMap((one, index): readonly Observation[] => {
     const path = [...binding.path, 'subjects', index];
+    const names = one['kind'] === 'ServiceAccount' ? [] : wildcard(textOf(one['name']), [...path, 'name']);
+    if (names.length > 0) return names;
     const group = misspeltGroup(one, path);
     if (group !== null) return [group];
     if (namespace === null) return [];

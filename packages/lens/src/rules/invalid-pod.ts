@@ -3,6 +3,7 @@ import { isObject, isPlaceholder, isText, objectOf, valueAt } from '@scc-lens/wo
 import type { FieldPath, InvalidField, Json, Observation, Remedy, WorkloadRef } from '@scc-lens/words';
 import { locate, otherFields, workloadKindOf } from '@scc-lens/yaml';
 import type { KubernetesObject, Manifest, Workload } from '@scc-lens/yaml';
+import { containerSites, runsAs } from '../openshell';
 import { documentPath, invalidFields } from '../review';
 import { invalidPodTexts as texts } from './messages';
 import { preferred, remove, safe, set, unsafe } from './remedies';
@@ -15,7 +16,11 @@ export const invalidPod: Rule = {
   defaultSeverity: 'error',
   check: subject => [
     ...subject.manifest.objects.filter(({ kind }) => kind !== 'Pod').flatMap(object => unknownRootFields(object, subject.manifest)),
-    ...subject.manifest.workloads.flatMap(workload => [...unserved(workload, subject), ...inWorkload(workload, subject)]),
+    ...subject.manifest.workloads.flatMap(workload => [
+      ...unserved(workload, subject),
+      ...inWorkload(workload, subject),
+      ...rootThatIsNone(workload),
+    ]),
   ],
 };
 
@@ -35,7 +40,7 @@ function unserved(workload: Workload, { manifest, settings: { openshiftVersion: 
   const rollbackTo = [...object, 'spec', 'rollbackTo'];
   const gone = valueAt(manifest.value, rollbackTo) === undefined ? [] : [remove(rollbackTo)];
   const changes = [...gone, set(path, served), ...(isDefault ? [set(selector, { matchLabels: labels })] : [])];
-  const fix = preferred(unsafe(`set ${served}`, texts.set(served), ...changes));
+  const fix = preferred(unsafe(`set ${served}`, isDefault ? texts.setWithSelector(served) : texts.set(served), ...changes));
   return [{ path, workload: ref, message: texts.unserved({ apiVersion, served, kind: ref.kind, release }), remedies: [fix] }];
 }
 
@@ -64,6 +69,22 @@ function inWorkload(workload: Workload, { manifest, settings }: Subject): readon
     if (other === null) return observation;
     return { ...observation, related: [{ message: texts[other.relation](), path: documentPath(workload, other.path) }] };
   });
+}
+
+/** The API server accepts these users and the kubelet does not. Source: verifyRunAsNonRoot in k8s.io/kubernetes pkg/kubelet/kuberuntime. */
+function rootThatIsNone({ pod: { spec }, podSpec, ref }: Workload): readonly Observation[] {
+  const found = new Map<string, Observation>();
+  for (const { container, path: site } of containerSites(spec)) {
+    const { uid, uidField, nonRoot, nonRootField } = runsAs(spec, container, site);
+    if (uid !== 0 || uidField === null || !nonRoot || nonRootField === null) continue;
+    const [path, other] = [
+      [...podSpec, ...uidField],
+      [...podSpec, ...nonRootField],
+    ];
+    const related = [{ message: texts.contradicts(), path: other }];
+    found.set(JSON.stringify([path, other]), { path, workload: ref, message: texts.startsNot(), related });
+  }
+  return [...found.values()];
 }
 
 function observed(

@@ -17,6 +17,7 @@ export const clusterWideGrantTexts = sentences({
     "A RoleBinding in namespace {namespace} is enough for {accounts}: a pod's service account is always one of its own namespace.",
   namespaces:
     "A RoleBinding in each of the namespaces {namespaces} is enough for {accounts}: a pod's service account is always one of its own namespace.",
+  notNeeded: '{reason}, so pods of {accounts} need no grant.',
   everyScc: 'every SCC',
   makeRoleBinding: 'Make it a RoleBinding in namespace {namespace} (delete the ClusterRoleBinding from the cluster)',
 });
@@ -30,6 +31,7 @@ export const danglingSccGrantTexts = sentences({
   refer: 'Refer to the {kind} (delete the old binding from the cluster)',
   ungranted:
     'Nothing in the workspace grants SCC {name}, so no pod here can use it. Bind a role that allows to use it to a service account.',
+  wildcard: '{name} grants nothing: * is an ordinary character in it. Name each service account, or the group of a namespace.',
   group: 'No service account is in a group {name}. The group of all service accounts of a namespace is {right}.',
   user: 'Pods here run as service account {namespace}/{name}, not as User {name}.',
   makeAccount: 'Make it a ServiceAccount',
@@ -50,6 +52,8 @@ export const invalidPodTexts = sentences({
   unserved: 'OpenShift {release} has no {kind} of {apiVersion} and refuses the object. It serves {served}.',
   same: 'This field has the same value.',
   contradicts: 'This field contradicts it.',
+  startsNot: 'The kubelet starts no container with runAsUser 0 and runAsNonRoot true.',
+  setWithSelector: "Set to {value}, with a selector of the template's labels",
   rename: 'Rename to {meant}',
   set: 'Set to {value}',
 });

@@ -15,6 +15,8 @@ import {
   reasonsOf,
   requirementProblem,
   serviceAccountOf,
+  verdictPaths,
+  verdictSpan,
   violationSentence,
 } from '../review';
 import { sccDeniedTexts as texts } from './messages';
@@ -30,10 +32,11 @@ export const sccDenied: Rule = {
   },
 };
 
-function* deniedWorkload(workload: Workload, { review, facts, settings }: Subject): Iterable<Observation> {
+function* deniedWorkload(workload: Workload, { manifest, review, facts, settings }: Subject): Iterable<Observation> {
+  const place = verdictPaths(manifest).get(workload) ?? [];
   const verdict = review(workload);
   const problem = requirementProblem(verdict);
-  const required = problem === null ? [] : [requiredObservation(workload, problem, isRefused(verdict))];
+  const required = problem === null ? [] : [requiredObservation(workload, problem, isRefused(verdict) ? headlineAt(place) : null)];
   if (!isRefused(verdict)) {
     yield* required;
     return;
@@ -43,12 +46,13 @@ function* deniedWorkload(workload: Workload, { review, facts, settings }: Subjec
   const sentence = admissionSentence(verdict);
   const explained = settings.rules['hostpath-supervisor'] === 'off' ? [] : supervisorVolumes(workload);
   yield {
-    path: [...workload.object, 'kind'],
+    path: place,
+    span: verdictSpan(manifest, place),
     workload: workload.ref,
     message: [
       context === null || hiddenSccs ? sentence : texts.onCluster({ cluster: context, verdict: sentence }),
       ...progressOf(workload, verdict),
-      judged(workload),
+      ...(closest?.providerError === undefined ? [judged(workload)] : []),
       ...(context !== null && hiddenSccs ? [texts.forecast(context)] : []),
     ].join(' '),
     related: reasonsFor(workload, required, closest, explained),
@@ -60,7 +64,8 @@ function* deniedWorkload(workload: Workload, { review, facts, settings }: Subjec
   const byList = groupBy(removable, ({ path }) => [listAt(path)]);
   for (const violation of reasonsOf(closest)) {
     const together = removable.has(violation) ? (byList.get(listAt(violation.path)) ?? []).length : 0;
-    if (!isExplained(violation, explained)) yield fieldObservation(workload, violation, closest.scc, together);
+    const related = [headlineAt(place)];
+    if (!isExplained(violation, explained)) yield { ...fieldObservation(workload, violation, closest.scc, together), related };
   }
 }
 
@@ -88,23 +93,23 @@ function progressOf(workload: Workload, verdict: PodReview): readonly string[] {
 }
 
 /** Where the annotation decides. An SCC that is only not known may exist on the cluster. */
-function requiredObservation(workload: Workload, message: string, isDetail: boolean): Observation {
+function requiredObservation(workload: Workload, message: string, headline: Related | null): Observation {
   const path: FieldPath = [...workload.podMetadata, 'annotations', REQUIRED_SCC_ANNOTATION];
   return {
     path,
     workload: workload.ref,
     message,
-    isDetail,
-    ...(isDetail
+    isDetail: headline !== null,
+    ...(headline !== null
       ? {
-          related: [headlineOf(workload)],
+          related: [headline],
           remedies: [unsafe('remove', texts.removeAnnotation(), remove(path))],
         }
       : { severity: 'info' }),
   };
 }
 
-const headlineOf = (workload: Workload): Related => ({ message: texts.headline(), path: [...workload.object, 'kind'] });
+const headlineAt = (path: FieldPath): Related => ({ message: texts.headline(), path });
 
 /** People grant the SCC to themselves and wonder: what counts for a workload's pods is the service account. */
 function judged(workload: Workload): string {
@@ -122,7 +127,6 @@ function fieldObservation(workload: Workload, violation: Violation, scc: SccRevi
     workload: workload.ref,
     message: violationSentence(violation, scc),
     isDetail: true,
-    related: [headlineOf(workload)],
     remedies: removable > 0 ? remedies().filter(remedy => remedy !== null) : [],
   };
 }

@@ -22,6 +22,8 @@ export interface WorkloadKind extends Kind {
   readonly claimTemplates?: string;
   /** Namespace and name of the service account whose controller creates the pods; null where a user does, or no controller. */
   readonly controller: string | null;
+  /** Where another one creates them: the first that applies. */
+  readonly otherControllers?: readonly OtherController[];
   /** The service account of pods whose template names none, where the controller does not leave that to the API server. */
   readonly accounts?: readonly ControllerAccount[];
   /** Why init containers cannot be added. */
@@ -42,13 +44,21 @@ export interface WorkloadKind extends Kind {
   readonly fillsIn?: true | readonly string[];
 }
 
-interface ControllerAccount {
+/** The pods of an object to which a statement applies. */
+export interface Applies {
   /** A path from the object to the pod template; `*` matches any step. */
   readonly template: string;
   /** A field that has to be true. */
   readonly when?: string;
   /** The only API version to which this applies. */
   readonly apiVersion?: string;
+}
+
+interface OtherController extends Applies {
+  readonly controller: string;
+}
+
+interface ControllerAccount extends Applies {
   /** `{name}` is the object's; null where it cannot be known. */
   readonly name: string | null;
 }
@@ -90,7 +100,8 @@ export function hasWorkloadName(kind: string): boolean {
 
 /** Whether a service account belongs to a controller that makes pods for others, in all namespaces. */
 export function isPodController(namespace: string, name: string): boolean {
-  return WORKLOAD_KINDS.some(({ controller }) => controller === `${namespace}:${name}`);
+  const own = `${namespace}:${name}`;
+  return WORKLOAD_KINDS.some(row => row.controller === own || row.otherControllers?.some(({ controller }) => controller === own));
 }
 
 /** Whether a pod template in an object of a kind that is in no table would be one from which pods are made. Kubernetes' own groups have no dot. */

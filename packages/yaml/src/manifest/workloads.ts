@@ -1,7 +1,7 @@
 import { isObject, isText, listOf, objectOf, samePath, valueAt } from '@scc-lens/words';
 import type { FieldPath } from '@scc-lens/words';
 import { expand, stepsOf, workloadKindOf } from './kinds';
-import type { WorkloadKind } from './kinds';
+import type { Applies, WorkloadKind } from './kinds';
 import { lookalikesIn } from './lookalikes';
 import { kindTexts } from './messages';
 import { operatorPermissionsOf } from './operators';
@@ -18,7 +18,7 @@ export function workloadsOf(object: KubernetesObject): readonly Workload[] {
     claimTemplates: claims.map(({ name }) => name),
     claimPaths: claims.map(({ path }) => path),
     traits: {
-      controller: row.controller === null ? null : `system:serviceaccount:${row.controller}`,
+      controller: controllerOf(object, row, template),
       isInferred: false,
       account: accountFor(object, row, template),
       forbidsInitContainers: row.forbidsInitContainers === undefined ? null : kindTexts[row.forbidsInitContainers](),
@@ -88,13 +88,21 @@ function podTemplatesOf(object: KubernetesObject, row: WorkloadKind): readonly F
     .filter(template => isRequired || isObject(valueAt(object.value, [...template, 'spec'])));
 }
 
+/** Whether a statement about pods of a kind is true of a template. */
+const applies =
+  (object: KubernetesObject, template: FieldPath) =>
+  ({ template: pattern, when, apiVersion = object.apiVersion }: Applies): boolean =>
+    apiVersion === object.apiVersion &&
+    expand(object.value, stepsOf(pattern)).some(path => samePath(path, template)) &&
+    (when === undefined || valueAt(object.value, stepsOf(when)) === true);
+
+function controllerOf(object: KubernetesObject, row: WorkloadKind, template: FieldPath): string | null {
+  const controller = row.otherControllers?.find(applies(object, template))?.controller ?? row.controller;
+  return controller === null ? null : `system:serviceaccount:${controller}`;
+}
+
 function accountFor(object: KubernetesObject, { accounts = [] }: WorkloadKind, template: FieldPath): WorkloadTraits['account'] {
-  const row = accounts.find(
-    ({ template: pattern, when, apiVersion = object.apiVersion }) =>
-      apiVersion === object.apiVersion &&
-      expand(object.value, stepsOf(pattern)).some(path => samePath(path, template)) &&
-      (when === undefined || valueAt(object.value, stepsOf(when)) === true),
-  );
+  const row = accounts.find(applies(object, template));
   if (row === undefined) return null;
   return { name: row.name === null || object.name === null ? null : row.name.replace('{name}', object.name) };
 }

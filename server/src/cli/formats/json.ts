@@ -17,10 +17,11 @@ export function jsonFormat(): Format {
 
 const START = '{"version":1,"files":[';
 
-function findingJson({ rule, severity, message, range, fieldPath, workload, fixes, environments }: ReportedFinding): object {
+function findingJson({ rule, severity, isDetail, message, range, fieldPath, workload, fixes, environments }: ReportedFinding): object {
   return {
     rule,
     severity,
+    isReason: isDetail,
     message,
     range,
     fieldPath,

@@ -2,7 +2,7 @@ import * as l10n from '@vscode/l10n';
 import type { Writable } from 'node:stream';
 import { styleText } from 'node:util';
 import { shellQuote } from '@scc-lens/files';
-import { firstSentence, joinLines, objectTitle } from '@scc-lens/words';
+import { firstSentence, joinLines, lazily, objectTitle } from '@scc-lens/words';
 import type { Severity } from '@scc-lens/words';
 import type { Gap } from '../gaps';
 import { countTexts, texts } from '../messages';
@@ -91,7 +91,8 @@ interface Entry {
   readonly style: Style;
   readonly subject: string;
   readonly text: string;
-  readonly below: readonly string[];
+  /** Asked of what is printed only: the fixes of a file are tried for it. */
+  readonly below: () => readonly string[];
   /** Whether each place is listed where the entry repeats. */
   readonly isGrave: boolean;
   /** The same for entries that state the same, and for hints that begin so. */
@@ -99,20 +100,23 @@ interface Entry {
 }
 
 function entryOf(path: string, { head, details }: Group): Entry {
-  const { severity, rule, isDetail, workload, message, fixes, environments } = head;
+  const { severity, rule, isDetail, workload, message, environments } = head;
   const name = workload === null ? '' : `${objectTitle(workload)}: `;
   const place = environments === undefined ? '' : ` ${printable(joinLines(texts.environments(environments)))}`;
-  const safe = fixes.find(({ applicability }) => applicability === 'safe');
+  const below = lazily(() => {
+    const safe = head.fixes.find(({ applicability }) => applicability === 'safe');
+    return [
+      ...details.map(detail => `${detail.range.start.line + 1}:${detail.range.start.character + 1}  ${sentenceOf(detail)}`),
+      ...(safe === undefined ? [] : [l10n.t('fix: {title}', { title: printable(joinLines(safe.title)) })]),
+    ];
+  });
   return {
     place: printableName(path, head.range.start),
     label: isDetail ? l10n.t('reason') : severity,
     style: COLOURS[severity],
     subject: rule,
     text: details.length === 0 ? printable(joinLines(message)) : printable(name) + sentenceOf(head) + place,
-    below: [
-      ...details.map(detail => `${detail.range.start.line + 1}:${detail.range.start.character + 1}  ${sentenceOf(detail)}`),
-      ...(safe === undefined ? [] : [l10n.t('fix: {title}', { title: printable(joinLines(safe.title)) })]),
-    ],
+    below,
     isGrave: severity === 'error' || severity === 'warning',
     key: JSON.stringify(
       severity === 'hint'
@@ -132,7 +136,7 @@ function gapEntry({ path, range, workload, reason }: Gap): readonly Entry[] {
   const place = printableName(path, range.start);
   // A chart often has the name of the object that deploys it.
   const key = workload.name === null ? text : text.replaceAll(` ${workload.name}`, '');
-  return [{ place, label: texts.notJudged(), style: 'yellow', subject, text, below: [], isGrave: false, key }];
+  return [{ place, label: texts.notJudged(), style: 'yellow', subject, text, below: () => [], isGrave: false, key }];
 }
 
 /** Spaces are put outside the colours. */
@@ -146,7 +150,7 @@ function blockOf(entries: readonly Entry[], paint: Paint): string {
   return entries
     .flatMap(({ text, below }, at) => {
       const cells = (rows[at] ?? []).map((cell, i) => paint(cell.style, cell.text) + ' '.repeat((widths[i] ?? 0) - cell.text.length));
-      return [[...cells, text].join('  '), ...below.map(line => paint('dim', `    ${line}`))];
+      return [[...cells, text].join('  '), ...below().map(line => paint('dim', `    ${line}`))];
     })
     .join('\n');
 }
@@ -160,8 +164,11 @@ interface Repeat {
 /** Whether nothing printed states the same; else its place is kept for the end. */
 function isNew(entry: Entry, repeats: Map<string, Repeat>): boolean {
   const known = repeats.get(entry.key);
-  if (known === undefined) repeats.set(entry.key, { first: entry, places: [] });
-  else known.places.push(entry.place);
+  if (known === undefined) {
+    // What is kept to the end must not keep the file.
+    entry.below();
+    repeats.set(entry.key, { first: entry, places: [] });
+  } else known.places.push(entry.place);
   return known === undefined && entry.label !== 'hint';
 }
 

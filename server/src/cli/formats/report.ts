@@ -1,7 +1,7 @@
 import { createHash } from 'node:crypto';
 import path from 'node:path';
 import { identityOf, isJudged, resolveRemedies } from '@scc-lens/lens';
-import { formatFieldPath, groupBy } from '@scc-lens/words';
+import { formatFieldPath, groupBy, lazily } from '@scc-lens/words';
 import type { Applicability, Finding, Remedy, Severity, WorkloadRef } from '@scc-lens/words';
 import { isBuildRole, lineStarts } from '@scc-lens/yaml';
 import type { EditResult, ParsedFile } from '@scc-lens/yaml';
@@ -40,7 +40,7 @@ export interface ReportedFinding {
   /** The object that it is about, such as `Pod team-a/web`; empty where it is about the text. */
   readonly object: string;
   readonly related: readonly { readonly message: string; readonly range: Range }[];
-  /** The fixes on offer, the preferred one first; a safe one is listed only where it can be made. */
+  /** The fixes on offer, the preferred one first; a safe one is listed only where it can be made, which is found out when they are asked for. */
   readonly fixes: readonly ReportedFix[];
   /** The environments that it is found in; absent where the file is judged as it is. */
   readonly environments?: readonly string[];
@@ -67,7 +67,7 @@ export interface RunEnd {
 export interface Purpose {
   /** The folder from which fingerprints see a file. */
   readonly base: string;
-  /** Whether a format shows fixes; to find out whether a safe one can be made takes a quarter of the time of a run. */
+  /** Whether a format shows fixes. */
   readonly showsFixes: boolean;
 }
 
@@ -95,11 +95,13 @@ function reportOwn(
   fingerprints: readonly string[],
 ): FileReport {
   const starts = findings.length === 0 ? [] : lineStarts(file.text);
-  const tried = showsFixes ? triedRemedies(file, findings) : null;
+  const tried = lazily(() => triedRemedies(file, findings));
   const reported = findings.map((finding, i) => ({
     ...reportFinding(finding, finding.message, rangeOf(finding.span, starts), fingerprints[i]),
     related: finding.related.map(one => ({ message: one.message, range: rangeOf(one.span, starts) })),
-    fixes: tried === null ? [] : reportFixes(finding, tried, starts),
+    get fixes() {
+      return showsFixes ? reportFixes(finding, tried(), starts) : [];
+    },
   }));
   return {
     path,

@@ -101,7 +101,7 @@ function resultsOf({ path, findings, known }: FileReport): readonly Result[] {
 }
 
 function resultOf(path: string, finding: ReportedFinding): Result {
-  const { rule, severity, message, range, fieldPath, workload, related, fixes, fingerprint } = finding;
+  const { rule, severity, isDetail, message, range, fieldPath, workload, related, fixes, fingerprint } = finding;
   const replaced = fixes.filter(({ edits }) => edits.length > 0);
   return {
     ruleId: rule,
@@ -112,7 +112,7 @@ function resultOf(path: string, finding: ReportedFinding): Result {
     ...(related.length > 0 && { relatedLocations: related.map((one, i) => ({ id: i + 1, ...placeOf(path, one.range, one.message) })) }),
     partialFingerprints: { 'sccLens/v1': fingerprint },
     ...(replaced.length === 0 ? {} : { fixes: replaced.map(fix => fixOf(path, fix)) }),
-    properties: { severity },
+    properties: { severity, isReason: isDetail },
   };
 }
 

@@ -97,7 +97,7 @@ export function rendered(session: Session, { uri }: RenderedParams): RenderedRes
   return {
     name: nameOf(parseUri(folder.uri)),
     folder: folder.uri,
-    text: result.kind === 'rendered' ? result.text : `# ${renderStateOf(session, uri)?.text ?? ''}\n`,
+    text: result.kind === 'rendered' ? result.stream.text : `# ${renderStateOf(session, uri)?.text ?? ''}\n`,
   };
 }
 

@@ -2,9 +2,9 @@
 import * as l10n from '@vscode/l10n';
 import type { Range } from 'vscode-languageserver';
 import { relocate } from '@scc-lens/charts';
-import type { Exactness, Rendering } from '@scc-lens/charts';
+import type { Rendering } from '@scc-lens/charts';
 import { judgeInSteps } from '@scc-lens/lens';
-import type { AnalyzeOptions } from '@scc-lens/lens';
+import type { AnalyzeOptions, PlacedFinding as PlacedOnLine } from '@scc-lens/lens';
 import { cached } from '@scc-lens/words';
 import type { FieldPath, Finding, Span, Steps } from '@scc-lens/words';
 import { lineStarts, positionAt } from '@scc-lens/yaml';
@@ -16,15 +16,9 @@ export interface FilePlace {
   readonly range: Range;
 }
 
-/** A finding on a line of a file that is edited. */
-export interface PlacedFinding {
-  /** In the offsets of its document. */
-  readonly finding: Finding;
-  /** Which of the rendering's documents that is. */
-  readonly document: number;
-  readonly exactness: Exactness;
+/** A finding, in the offsets of its document, on a line of a file that is edited. */
+export interface PlacedFinding extends PlacedOnLine {
   readonly message: string;
-  readonly range: Range;
   readonly related: readonly (FilePlace & { readonly message: string })[];
 }
 

@@ -3,9 +3,9 @@ import path from 'node:path';
 import { URI } from 'vscode-uri';
 import type { Rendering } from '@scc-lens/charts';
 import { isPartOfChart, render, valuesFilesIn } from '@scc-lens/files';
-import type { Rendered } from '@scc-lens/files';
+import type { Printed, Rendered } from '@scc-lens/files';
 import { withSources } from '@scc-lens/lens';
-import type { AnalyzeOptions, Facts, Settings } from '@scc-lens/lens';
+import type { AnalyzeOptions, Facts, Rendition, Settings } from '@scc-lens/lens';
 import { faultText } from '@scc-lens/words';
 import { parseInSteps } from '@scc-lens/yaml';
 import type { ParsedFile } from '@scc-lens/yaml';
@@ -15,7 +15,7 @@ import { parseUri, readText } from '../workspaceFiles';
 import { inSlices } from '../slices';
 import { placeInSteps } from './placement';
 import type { Placement } from './placement';
-import { chosenValues, fileNameOf, isInside, nameOf, renderOptions, uriOf } from './target';
+import { chosenValues, fileNameOf, isInside, labelOf, nameOf, renderOptions, uriOf } from './target';
 import type { Around, Target } from './target';
 import type { RemoteConsole } from 'vscode-languageserver';
 
@@ -23,13 +23,12 @@ import type { RemoteConsole } from 'vscode-languageserver';
 export type RenderResult =
   { readonly kind: 'pending' } | { readonly kind: 'failed'; readonly reason: string; readonly isAbsent: boolean } | RenderedResult;
 
-export interface RenderedResult {
+export interface RenderedResult extends Rendition {
   readonly kind: 'rendered';
-  readonly text: string;
-  readonly stream: ParsedFile;
-  readonly rendering: Rendering;
   readonly options: AnalyzeOptions;
   readonly placement: Placement;
+  /** What it renders to if a file has another text. */
+  readonly renderWith: (file: string, text: string, signal: AbortSignal) => Promise<Printed>;
 }
 
 interface Made {
@@ -86,8 +85,7 @@ export class RenderedFolder {
 
   /** The text that a file had when it was rendered; null where it was not rendered from it. */
   renderedText(file: string): string | null {
-    const { made, target } = this;
-    return made?.rendered.places.has(parseUri(file).fsPath) === true ? made.rendering.textOf(fileNameOf(target, file)) : null;
+    return this.made === null ? null : textIn(this.made, this.target, file);
   }
 
   render(): void {
@@ -152,7 +150,15 @@ export class RenderedFolder {
     );
     if (placement === undefined) return;
     this.judgedBy = by;
-    this.last = { kind: 'rendered', text: rendered.text, stream, rendering, options, placement };
+    this.last = {
+      kind: 'rendered',
+      ...{ label: labelOf(target), stream, rendering, options, placement },
+      foundIn: file => placement.byFile.get(file) ?? [],
+      textOf: file => textIn(made, target, file),
+      fileOf: name => uriOf(target, name),
+      nameOf: file => fileNameOf(target, file),
+      renderWith: (file, text, signal) => rendered.edited(new Map([[parseUri(file).fsPath, text]]), { isTraced: false, signal }),
+    };
     this.changed(this);
   }
 
@@ -164,6 +170,9 @@ export class RenderedFolder {
     this.changed(this);
   }
 }
+
+const textIn = ({ rendered, rendering }: Made, target: Target, file: string): string | null =>
+  rendered.places.has(parseUri(file).fsPath) ? rendering.textOf(fileNameOf(target, file)) : null;
 
 /** The facts of the workspace, without what the rendering is made of in its unfinished form, and with what it contains. */
 function factsAround(session: Around, uri: string, { rendered, stream }: Made): Facts {

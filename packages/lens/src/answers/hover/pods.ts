@@ -6,15 +6,27 @@ import type { FieldPath, VolumeMount } from '@scc-lens/words';
 import type { ParsedFile, Workload } from '@scc-lens/yaml';
 import type { World } from '../../facts';
 import { sccsAtHand } from '../../grants';
-import { code, codeSpan, literalMarkdown, markdownTable, reviewPlace, verdictMarkdown, verdictSentence, workloadsIn } from '../../review';
+import {
+  code,
+  codeSpan,
+  literalMarkdown,
+  markdownTable,
+  reviewPlace,
+  verdictMarkdown,
+  verdictPaths,
+  verdictSentence,
+  workloadsIn,
+} from '../../review';
 import { annotationTexts, podFieldTexts, sccTexts, volumeTexts } from './messages';
 import { boundedList } from './policies';
 import type { Subject } from './types';
 
-/** On the kind or the name of an object with pods: the verdict with every SCC in order. */
+/** On the kind of an object with pods, or on one of its several pod templates: the verdict with every SCC in order. */
 export function kindHover(subject: Subject, file: ParsedFile): string | null {
   const { path, document, world } = subject;
-  const place = workloadsIn(file, document).find(({ workload }) => samePath(path, [...workload.object, 'kind']));
+  const place = workloadsIn(file, document).find(({ manifest, workload }) =>
+    [[...workload.object, 'kind'], verdictPaths(manifest).get(workload) ?? []].some(one => samePath(path, one)),
+  );
   return place === undefined ? null : verdictMarkdown(reviewPlace(place, world), world.facts.cluster, world.settings);
 }
 

@@ -3,7 +3,7 @@ import type { Finding, Remedy, TextEdit, WorkloadRef } from '@scc-lens/words';
 import { applyEdits, batchesOf, composeEdits, insertApart, makesChanges, parseFile } from '@scc-lens/yaml';
 import type { ParsedFile } from '@scc-lens/yaml';
 import { withSources } from '../../facts';
-import { analyze, identityOf } from '../../rules';
+import { analyze, identityOf, isDenial } from '../../rules';
 import type { AnalyzeOptions } from '../../rules';
 import { refusedFixTexts } from '../messages';
 import { resolveRemedies } from './resolve';
@@ -68,9 +68,10 @@ function attempt(original: ParsedFile, options: AnalyzeOptions, selection: FixSe
     if (memory.isExhausted(possible)) return null;
     const round = nextRound(file, rounds < limit ? possible : []);
     if (round.applied.length === 0) {
+      if (rounds < limit && memory.keepWhole(halves(applied, findings))) return null;
       const refused = [
         ...round.refused,
-        ...choices.filter(choice => memory.isFutile(choice)).map(because(refusedFixTexts.comesBack())),
+        ...choices.filter(choice => memory.isFutile(choice)).map(choice => because(memory.reasonFor(choice))(choice)),
         ...(rounds < limit ? [] : possible.map(because(refusedFixTexts.tooManyRounds()))),
       ];
       return {
@@ -87,6 +88,13 @@ function attempt(original: ParsedFile, options: AnalyzeOptions, selection: FixSe
     file = parseFile(applyEdits(file.text, round.edits), file);
     edits = composeEdits(edits, round.edits);
   }
+}
+
+/** What a pod gave up, and is refused all the same: it needs an SCC, and then all that it asked for. */
+function halves(applied: readonly Choice[], findings: readonly Finding[]): readonly Choice[] {
+  const podOf = ({ document, workload }: Finding): string => JSON.stringify([document, workload]);
+  const refused = new Set(findings.filter(finding => isDenial(finding) && !finding.isDetail).map(podOf));
+  return applied.filter(({ finding }) => isDenial(finding) && finding.isDetail && refused.has(podOf(finding)));
 }
 
 const because =
@@ -189,9 +197,9 @@ function withoutMeeting({ manifests, slices }: ParsedFile, document: number, can
   return isSound ? batch.map(({ taken }) => taken) : candidates.slice(0, 1);
 }
 
-/** Which remedies do not last: those that are wanted more often than there were findings at one time that they were offered for. */
+/** Which remedies do not last: those that are wanted more often than there were findings at one time that they were offered for. Others do not suffice. Each has a reason. */
 class Memory {
-  readonly #futile = new Set<string>();
+  readonly #futile = new Map<string, string>();
   #most = new Map<string, number>();
   #made = new Map<string, number>();
 
@@ -208,8 +216,18 @@ class Memory {
   /** Whether one of the choices would be made too often; it is futile from now on. */
   isExhausted(choices: readonly Choice[]): boolean {
     const exhausted = choices.map(keyOf).filter(key => (this.#made.get(key) ?? 0) >= (this.#most.get(key) ?? Infinity));
-    for (const key of exhausted) this.#futile.add(key);
+    for (const key of exhausted) this.#futile.set(key, refusedFixTexts.comesBack());
     return exhausted.length > 0;
+  }
+
+  /** Whether there are choices that do not suffice; they are futile from now on. */
+  keepWhole(choices: readonly Choice[]): boolean {
+    for (const choice of choices) this.#futile.set(keyOf(choice), refusedFixTexts.stillRefused());
+    return choices.length > 0;
+  }
+
+  reasonFor(choice: Choice): string {
+    return this.#futile.get(keyOf(choice)) ?? '';
   }
 
   /** Records what was offered in a round, and the outcome. */

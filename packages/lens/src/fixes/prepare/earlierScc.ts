@@ -49,6 +49,7 @@ export async function inPlaceOfEarlier<F extends CurrentFile>(
   const run = runAround(manifests, earlier.document, [...first.objects, { kind: 'ServiceAccount', metadata: { name, namespace } }]);
   const others = withoutPolicies(facts, ({ file, document }) => file === earlier.file && run.includes(document));
   const generated = generate(others);
+  if ('refused' in generated && !generated.needed) return refusal(prepareTexts.refusedByEarlier({ file: source.name, name: first.name }));
   if ('refused' in generated) return generated;
   if (keepEarlier) return { generated, rewrite: null };
   const taken = await nameRefusal(files, others, generated, keepEarlier);

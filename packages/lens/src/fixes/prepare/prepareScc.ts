@@ -6,7 +6,7 @@ import type { ParsedFile, Workload } from '@scc-lens/yaml';
 import type { Facts } from '../../facts';
 import { generateScc, runsAsAccount } from '../../grants';
 import type { GeneratedScc, NotGenerated, SccRequest, WorkloadChange } from '../../grants';
-import { serviceAccountOf } from '../../review';
+import { serviceAccountOf, statedNamespace } from '../../review';
 import { DELIVERY_RULE } from '../../rules';
 import type { AnalyzeOptions } from '../../rules';
 import { fixAll } from '../fixing/fixAll';
@@ -97,7 +97,7 @@ async function convertAccount<F extends CurrentFile>(
   options: AnalyzeOptions,
 ): Promise<ReadonlyMap<string, Reworked<F>>> {
   const mine = options.facts.workspace.workloads.filter(
-    ({ item }) => item.ref.namespace === account.namespace && serviceAccountOf(item) === account.name,
+    ({ item }) => statedNamespace(item) === account.namespace && serviceAccountOf(item) === account.name,
   );
   const refs = new Set(mine.map(({ item }) => JSON.stringify(item.ref)));
   const reworked = new Map<string, Reworked<F>>();

@@ -28,6 +28,7 @@ import type { GeneratedScc, NotGenerated, Proof, SccRequest, ServiceAccountId, W
 export function generateScc(request: SccRequest): GeneratedScc | NotGenerated {
   const pods = podsOf(request);
   const { namespace, name } = request.serviceAccount;
+  const lacksNamespace = namespace === null;
   const account = idOf(request.serviceAccount);
   if (pods.length === 0) return refuse(refusalTexts.noWorkload(account), false);
   const reviewed = pods.map((pod): Reviewed => {
@@ -35,14 +36,17 @@ export function generateScc(request: SccRequest): GeneratedScc | NotGenerated {
     return { pod, review: reviewUngranted(pod, request), present };
   });
   const judged = reviewed.filter(({ review }) => review.admission !== 'not-checked');
-  const problem = invalidProblem(judged);
+  const problem = invalidProblem(judged, account);
   if (problem !== null) return refuse(problem);
   const open = judged.filter(({ review }) => review.admission === 'unknown');
   const undecided = open.find(one => !hasIdsOfNamespace(one));
   if (undecided !== undefined)
-    return refuse(refusalTexts.undecided({ workload: undecided.pod.label, facts: missingFacts(undecided.review.missing) }));
+    return {
+      ...refuse(refusalTexts.undecided({ workload: undecided.pod.label, facts: missingFacts(undecided.review.missing) })),
+      lacksNamespace,
+    };
   const denied = judged.filter(({ review }) => review.admission === 'denied');
-  const served = haveWrittenSccs(denied, request) ? [] : denied.map(({ pod }) => pod);
+  const served = withoutWrittenScc(denied, request).map(({ pod }) => pod);
   if (served.length === 0 && open.length > 0) return refuse(refusalTexts.madeByGateway(listed(open.map(({ pod }) => pod.label))), false);
   const spelling = pods.flatMap(pod => pod.spelling ?? []);
   const barred = judged.filter(
@@ -56,7 +60,7 @@ export function generateScc(request: SccRequest): GeneratedScc | NotGenerated {
       refusalTexts.misspelt(listed(spelling.map(({ workload, title }) => `${workload.kind} ${workload.name ?? ''}: ${title}`))),
     );
   if (served.length === 0) return notNeeded(account, reviewed);
-  if (namespace === null) return refuse(refusalTexts.noNamespace(listed(served.map(({ label }) => label))));
+  if (namespace === null) return { ...refuse(refusalTexts.noNamespace(listed(served.map(({ label }) => label)))), lacksNamespace };
   const unbarred = barred.map(({ pod, review }) => requiringChange(pod, review.scc ?? ''));
   return serve(served, { namespace, name }, [...spelling, ...unbarred], request);
 }
@@ -68,22 +72,22 @@ interface Reviewed {
   readonly present: PodReview;
 }
 
-/** Whether SCCs of the files, and none that was generated for the service account, are certain to be chosen for all of these pods. */
-function haveWrittenSccs(denied: readonly Reviewed[], request: SccRequest): boolean {
+/** The pods for which no SCC of the files is certain to be chosen; one that was generated for the service account does not count. */
+function withoutWrittenScc(denied: readonly Reviewed[], request: SccRequest): readonly Reviewed[] {
   const { serviceAccount, facts, name } = request;
   const generated = [name, `${serviceAccount.namespace ?? ''}-${serviceAccount.name}`];
   const sccs = facts.workspace.policies.flatMap(({ item }) => (item.kind === 'SecurityContextConstraints' ? (item.name ?? []) : []));
   const written = new Set(sccs.filter(scc => !generated.includes(scc) && !isStock(scc, request)));
-  return denied.every(({ present: { scc = '', unless } }) => written.has(scc) && unless.length === 0);
+  return denied.filter(({ present: { scc = '', unless } }) => !written.has(scc) || unless.length > 0);
 }
 
 /** What a pod that Kubernetes refuses needs is not known: the field that makes it invalid may be the one that asks for it. */
-function invalidProblem(judged: readonly { readonly pod: AccountPod; readonly review: PodReview }[]): string | null {
+function invalidProblem(judged: readonly Reviewed[], account: string): string | null {
   const first = judged.find(({ review }) => review.verdict === 'invalid');
   const [field] = first?.review.invalid ?? [];
   return first === undefined || field === undefined
     ? null
-    : refusalTexts.invalid({ workload: first.pod.label, reason: invalidSentence(field) });
+    : refusalTexts.invalid({ workload: first.pod.label, account, reason: invalidSentence(field) });
 }
 
 /** A gateway that makes two pods reads the namespace's annotations before it writes the ids of its pods, so that they fit. */

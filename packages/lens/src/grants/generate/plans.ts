@@ -141,7 +141,7 @@ function objectionOf(scc: string, missed: readonly AccountPod[], lost: readonly 
   if (missed.length > 0) return refusalTexts.notChosen({ scc, pods: listed(missed.map(({ label }) => label)) });
   if (lost.length === 0) return null;
   const labels = [...new Set(lost.map(({ pod }) => pod.label))];
-  return refusalTexts.lost({ pods: listed(labels), count: labels.length });
+  return refusalTexts.lost({ pods: listed(labels), count: new Set(labels).size });
 }
 
 /** A pod whose namespace is not known, in each namespace in which a grant may let it use the SCC. */

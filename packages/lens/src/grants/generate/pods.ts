@@ -7,7 +7,7 @@ import type { Workload } from '@scc-lens/yaml';
 import type { ClusterFacts, ImageNames, Placed, Settings, World } from '../../facts';
 import { containerSites, supervisedPod } from '../../openshell';
 import type { ContainerNeeds, ContainerSite } from '../../openshell';
-import { hasUnknownAccount, mountsToken, podOf, reviewPodOf, serviceAccountOf, withTokenVolume } from '../../review';
+import { hasUnknownAccount, mountsToken, podOf, reviewPodOf, serviceAccountOf, statedNamespace, withTokenVolume } from '../../review';
 import { reasonTexts } from '../messages';
 import { spellCapabilities } from './spelling';
 import type { SccRequest, WorkloadChange } from './types';
@@ -42,7 +42,7 @@ export function serviceAccountsOf(workloads: readonly Placed<Workload>[]): reado
 
 /** The service account that a workload's pods run as, in the namespace that its manifest names. */
 export function accountOf(workload: Workload): SccRequest['serviceAccount'] {
-  return { namespace: workload.ref.namespace, name: serviceAccountOf(workload) };
+  return { namespace: statedNamespace(workload), name: serviceAccountOf(workload) };
 }
 
 /** A workload's pod in a namespace, judged for its service account, also where its creator is not known and may use more. */
@@ -157,6 +157,6 @@ export function runsAsAccount(
   return (
     !hasUnknownAccount(item) &&
     serviceAccountOf(item) === name &&
-    (item.ref.namespace === namespace || (includeUnplaced && item.ref.namespace === null))
+    [namespace, ...(includeUnplaced ? [null] : [])].includes(statedNamespace(item))
   );
 }

@@ -72,14 +72,15 @@ function chooseUser(pods: readonly AccountPod[]): Choice {
   const [min, max] = [uids[0], uids.at(-1)];
   const of = (wanted: number): string =>
     strategyTexts.uid({ uid: wanted, containers: listed(users.filter(({ uid }) => uid === wanted).map(({ label }) => label)) });
-  const openOnes = listed(open.map(({ label }) => label));
+  const labels = open.map(({ label }) => label);
+  const openOnes = listed(labels);
   const imageUsers = open.filter(({ needsImageUser }) => needsImageUser).map(({ label }) => label);
   if (imageUsers.length > 0)
-    return { strategy: { type: 'RunAsAny' }, why: strategyTexts.imageUser({ open: listed(imageUsers), count: imageUsers.length }) };
+    return { strategy: { type: 'RunAsAny' }, why: strategyTexts.imageUser({ open: listed(imageUsers), count: new Set(imageUsers).size }) };
   const asked = listed(uids.map(of));
   if (min === undefined || max === undefined) return { strategy: { type: 'MustRunAsRange' }, why: strategyTexts.noUser() };
   if (open.length > 0 && min === 0)
-    return { strategy: { type: 'RunAsAny' }, why: strategyTexts.anyUser({ asked, open: openOnes, count: open.length }) };
+    return { strategy: { type: 'RunAsAny' }, why: strategyTexts.anyUser({ asked, open: openOnes, count: new Set(labels).size }) };
   if (open.length > 0 && open.every(({ nonRoot }) => nonRoot === true) && users.every(({ nonRoot }) => nonRoot !== false))
     return { strategy: { type: 'MustRunAsNonRoot' }, why: strategyTexts.nonRoot({ asked, open: openOnes }) };
   const filled = open.length === 0 ? '' : ` ${strategyTexts.filledUser({ open: openOnes, uid: min })}`;

@@ -52,4 +52,6 @@ export interface NotGenerated {
   readonly refused: string;
   /** False where the pods need no SCC of their own, so that nothing is wrong. */
   readonly needed: boolean;
+  /** Whether the namespace of the service account is not known, and decides. */
+  readonly lacksNamespace?: boolean;
 }

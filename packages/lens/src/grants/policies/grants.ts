@@ -128,15 +128,18 @@ const speaksOfSccs = (rules: readonly JsonObject[]): boolean =>
  */
 export function permissionsOf(account: ServiceAccountId, workspace: WorkspaceFacts) {
   const policies = policyObjects(workspace);
-  const grants = grantsTo(account, workspace).filter(({ object }) => !isOperator(object));
   const named = (kind: string, name: string): readonly KubernetesObject[] => byKindAndName(workspace).get(`${kind}/${name}`) ?? [];
+  // Of several SCCs of one name the last one counts in every verdict.
+  const last = (scc: string): readonly KubernetesObject[] => named('SecurityContextConstraints', scc).slice(-1);
+  const grants = grantsTo(account, workspace).filter(
+    ({ object }) => !isOperator(object) && (isBinding(object) || last(object.name ?? '').includes(object)),
+  );
   const accounts = named('ServiceAccount', account.name).filter(({ namespace }) => (namespace ?? account.namespace) === account.namespace);
   const wanted = new Set<KubernetesObject>([
     ...accounts,
     ...grants.flatMap(({ object, sccs }) => {
       const role = roleOf(object, policies);
-      // Of several SCCs of one name the last one counts in every verdict.
-      return [...sccs.flatMap(scc => named('SecurityContextConstraints', scc).slice(-1)), ...(role === undefined ? [] : [role]), object];
+      return [...sccs.flatMap(last), ...(role === undefined ? [] : [role]), object];
     }),
   ]);
   const places = [...wanted].flatMap(object => indexByObject(workspace).get(object) ?? []).sort((a, b) => a - b);

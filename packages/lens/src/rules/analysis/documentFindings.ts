@@ -1,5 +1,5 @@
 /** What the rules find in one document, remembered as long as nothing that they read has changed. */
-import { faultText, finish, remember } from '@scc-lens/words';
+import { faultText, finish } from '@scc-lens/words';
 import type { Finding, Span, Steps } from '@scc-lens/words';
 import type { Manifest } from '@scc-lens/yaml';
 import { areCurrent, reachOf, WatchedFacts } from '../../facts';
@@ -40,7 +40,7 @@ export function* findingsInSteps(manifest: Manifest, options: AnalyzeOptions): S
   for (const [i, rule] of RULES.entries()) {
     const before = known?.judged[i];
     const isKept = before !== undefined && kept.has(before.reads);
-    judged.push(isKept ? before : shared(judgedBy(rule, manifest, options)));
+    judged.push(isKept ? before : shared(judgedBy(rule, manifest, options), i));
     if (!isKept && manifest.text.length > LONG) yield;
   }
   const isSameList = known?.strict === strict && judged.every((one, i) => one.findings === known?.judged[i]?.findings);
@@ -81,17 +81,26 @@ const remembered = new WeakMap<Manifest, Remembered>();
 
 const NONE: readonly Finding[] = [];
 
-/** What rules read last, of any document: of what is the same one object is kept, which is compared with new facts once. */
-const recent: Reads[] = [];
+/** What rules that found nothing had read, of any document: of what is the same one object is kept, which is compared with new facts once. */
+const recent: Judged[] = [];
 const MOST_RECENT = 32;
 
-/** What a rule that found nothing is remembered by, which is most of them. */
-const nothingBy = remember((reads: Reads): Judged => ({ reads, findings: NONE }));
+/** The one of these that each rule came to last, which it nearly always comes to again. */
+const latest: Judged[] = [];
 
-function shared({ reads, findings }: Judged): Judged {
-  const same = recent.find(other => areSame(other, reads)) ?? reads;
-  if (same === reads && recent.unshift(reads) > MOST_RECENT) recent.pop();
-  return findings.length === 0 ? nothingBy(same) : { reads: same, findings };
+function shared({ reads, findings }: Judged, rule: number): Judged {
+  const last = latest[rule];
+  const nothing = last !== undefined && areSame(last.reads, reads) ? last : nothingBy(reads);
+  latest[rule] = nothing;
+  return findings.length === 0 ? nothing : { reads: nothing.reads, findings };
+}
+
+function nothingBy(reads: Reads): Judged {
+  const known = recent.find(other => areSame(other.reads, reads));
+  if (known !== undefined) return known;
+  const nothing = { reads, findings: NONE };
+  if (recent.unshift(nothing) > MOST_RECENT) recent.pop();
+  return nothing;
 }
 
 function areSame(a: Reads, b: Reads): boolean {
@@ -114,8 +123,9 @@ function judgedBy(rule: Rule, manifest: Manifest, { facts: given, settings }: An
     suppressions: () => suppressionsOf(manifest.readable ?? manifest),
   };
   try {
+    const observed = [...rule.check(subject)];
     const idOf = idsIn(manifest, rule.id);
-    const findings = Array.from(rule.check(subject), one => toFinding(manifest, rule, level, one, idOf(one.path)));
+    const findings = observed.length === 0 ? NONE : observed.map(one => toFinding(manifest, rule, level, one, idOf(one.path)));
     return { reads: facts.conclude(), findings };
   } catch (error) {
     facts.read(given => given);

@@ -12,8 +12,9 @@ const PARTS = 5;
 
 /** Names what a rule finds in a document, one field after the other: by identity, and behind its first by their number. */
 export function idsIn(manifest: Manifest, rule: string): (path: FieldPath) => string {
-  const counts = new Map<string, number>();
+  let counts: Map<string, number> | undefined;
   return path => {
+    counts ??= new Map();
     const identity = [rule, ...placeOf(manifest, path)];
     const id = JSON.stringify(identity);
     const before = counts.get(id) ?? 0;
@@ -31,17 +32,19 @@ function placeOf(manifest: Manifest, path: FieldPath): readonly [kind: string, n
 
 /** The innermost object that a path is part of. A List can have thousands, so that they are looked up. */
 function objectAt(manifest: Manifest, path: FieldPath): KubernetesObject | null {
-  const objects = objectsByPath(manifest);
-  for (let length = path.length; length >= 0; length--) {
-    const object = objects.get(JSON.stringify(path.slice(0, length)));
+  const { byPath, lengths } = objectsOf(manifest);
+  for (const length of lengths) {
+    const object = length > path.length ? undefined : byPath.get(JSON.stringify(path.slice(0, length)));
     if (object !== undefined) return object;
   }
   return null;
 }
 
-const objectsByPath = remember(
-  ({ objects }: Manifest): ReadonlyMap<string, KubernetesObject> => new Map(objects.map(object => [JSON.stringify(object.path), object])),
-);
+/** The objects by their paths, and how long these are, the longest first. */
+const objectsOf = remember(({ objects }: Manifest) => ({
+  byPath: new Map(objects.map(object => [JSON.stringify(object.path), object])),
+  lengths: [...new Set(objects.map(({ path }) => path.length))].sort((a, b) => b - a),
+}));
 
 /** A path in which an item of a list goes by its name, where it has one. */
 function namedPath(value: JsonObject, path: FieldPath): string {

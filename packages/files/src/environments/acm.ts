@@ -1,0 +1,63 @@
+/** Environments of Advanced Cluster Management: https://github.com/open-cluster-management-io/policy-generator-plugin, https://docs.redhat.com/en/documentation/red_hat_advanced_cluster_management_for_kubernetes */
+import path from 'node:path';
+import { listOf, objectListOf, objectOf, textOf } from '@scc-lens/words';
+import type { JsonObject } from '@scc-lens/words';
+import { shellQuote } from '../render/shellQuote';
+import { kindOf } from '../render/files';
+import { chartElsewhere, elsewhere } from './commands';
+import type { Pool } from './flux';
+import { environmentTexts } from './messages';
+import type { Repository } from './repository';
+import { NotJudged, unlessNotJudged } from './types';
+import type { Description, Environment, Resolved } from './types';
+
+/** What the policies of a PolicyGenerator put on clusters: each is an environment. */
+export async function readPolicyGenerator(described: Description, repository: Repository): Promise<readonly Resolved[]> {
+  const { policyDefaults, policies } = described.value;
+  const found: Resolved[] = [];
+  for (const policy of objectListOf(policies)) {
+    const named = { ...described, name: textOf(policy['name']) };
+    for (const manifest of objectListOf(policy['manifests'])) {
+      const given = { ...objectOf(policyDefaults), ...policy, ...manifest };
+      for (const one of await unlessNotJudged(named, async () => [await readManifests(named, given, repository)])) found.push(one);
+    }
+  }
+  return found;
+}
+
+/** A file, the files in a folder, or a kustomization. */
+async function readManifests({ kind, name, origin, folder }: Description, given: JsonObject, repository: Repository): Promise<Environment> {
+  const named = path.relative(repository.root, path.join(folder, textOf(given['path'])));
+  const place = await repository.find(null, named, environmentTexts.absent(named));
+  if (listOf(given['patches']).length > 0) {
+    const command = `kustomize build --enable-alpha-plugins ${shellQuote(path.relative('', folder) || '.')} | scc-lens check -`;
+    throw new NotJudged(environmentTexts.changesRun({ field: 'patches', command }));
+  }
+  const isFile = (await kindOf(place)) === 'file';
+  const plain = isFile ? { isForced: true, include: path.basename(place) } : {};
+  const isUnwanted = given['complianceType'] === 'mustnothave';
+  return { kind, name, origin, namespace: null, folder: isFile ? path.dirname(place) : place, plain, isUnwanted };
+}
+
+const ANNOTATION = 'apps.open-cluster-management.io/';
+
+/** What a Subscription deploys from the Git repository of its channel: all below a path. */
+export async function readSubscription(described: Description, repository: Repository, pool: Pool): Promise<readonly Resolved[]> {
+  const { kind, name, origin, namespace, value, folder } = described;
+  const spec = objectOf(value['spec']);
+  const [space = '', channel = ''] = textOf(spec['channel']).split('/');
+  const source = pool.find(['Channel', space, channel], folder) ?? pool.find(['Channel', null, channel], folder);
+  const { type, pathname } = objectOf(source?.['spec']);
+  const url = textOf(pathname);
+  if (/^helmrepo$/i.test(textOf(type))) {
+    const version = textOf(objectOf(spec['packageFilter'])['version']);
+    throw new NotJudged(chartElsewhere({ url, chart: textOf(spec['name']), version, release: name, namespace }));
+  }
+  if (!/^git(?:hub)?$/i.test(textOf(type))) throw new NotJudged(environmentTexts.ofOther({ kind: 'Channel', name: channel }));
+  const given = objectOf(objectOf(value['metadata'])['annotations']);
+  const annotation = (key: string): string => textOf(given[`${ANNOTATION}git-${key}`]) || textOf(given[`${ANNOTATION}github-${key}`]);
+  const [below, branch] = [annotation('path') || '.', annotation('branch')];
+  const place = await repository.find(url, below, elsewhere(url, below, namespace, branch), branch);
+  if (listOf(spec['packageOverrides']).length > 0) throw new NotJudged(environmentTexts.changes('packageOverrides'));
+  return [{ kind, name, origin, namespace, folder: place, plain: { recurse: true } }];
+}

@@ -1,0 +1,135 @@
+/** A fix in a file that charts or kustomizations are rendered from: worked out for each of them, and tried by rendering before it is made. */
+import type { Exactness, Range, Rendering } from '@scc-lens/charts';
+import { isSameData } from '@scc-lens/words';
+import type { Finding } from '@scc-lens/words';
+import { applyEdits } from '@scc-lens/yaml';
+import type { ParsedFile } from '@scc-lens/yaml';
+import { planTexts as texts } from '../messages';
+import { fixSource } from './fixSource';
+import type { SourceFix } from './fixSource';
+import { provesReach, reachedObjects } from './proofs';
+import type { Choice } from './resolve';
+
+/** A chart or kustomization as it was rendered. A file is a path or a URI, as long as all renditions call it the same. */
+export interface Rendition {
+  /** What messages call it. */
+  readonly label: string;
+  readonly stream: ParsedFile;
+  readonly rendering: Rendering;
+  /** What was found in it on the lines of a file. */
+  readonly foundIn: (file: string) => readonly PlacedFinding[];
+  /** The text that a file had; null where it was not rendered from it. */
+  readonly textOf: (file: string) => string | null;
+  /** The file that findings call so, and what they call a file. */
+  readonly fileOf: (name: string) => string;
+  readonly nameOf: (file: string) => string;
+}
+
+/** A finding on a line of a file that is edited. */
+export interface PlacedFinding {
+  readonly finding: Finding;
+  /** Which of the rendering's documents it is in. */
+  readonly document: number;
+  readonly exactness: Exactness;
+  readonly range: Range;
+}
+
+/** What a fix is of. */
+export interface AskedFix<R extends Rendition> {
+  readonly file: string;
+  readonly shown: R;
+  readonly placed: PlacedFinding;
+  /** The remedy's key. */
+  readonly remedy: string;
+  /** The text that a file has in an editor; undefined for one that is not open. */
+  readonly textOf: (file: string) => string | undefined;
+}
+
+export interface PlannedFix<R extends Rendition> {
+  /** The file that is edited, and its present text. */
+  readonly file: string;
+  readonly text: string;
+  /** The fix where the finding is shown. */
+  readonly own: SourceFix;
+  /** What proves it in each rendering that has the finding, or reads the edited values; null in one that it must not change. */
+  readonly proofs: ReadonlyMap<R, SourceFix['isProvenBy'] | null>;
+}
+
+interface Refusal {
+  readonly refused: string;
+}
+
+/** The edits of the file, the same ones in all of these; those that are not rendered from the file do not matter. */
+export function planFix<R extends Rendition>(all: readonly R[], asked: AskedFix<R>): PlannedFix<R> | Refusal {
+  const { textOf, shown } = asked;
+  const own = fixIn(shown, asked) ?? { refused: texts.notSaved(shown.nameOf(asked.file)) };
+  if ('refused' in own) return own;
+  const { values } = own;
+  const file = values === undefined ? asked.file : shown.fileOf(own.file);
+  const text = shown.textOf(file) ?? '';
+  const proofs = new Map<R, SourceFix['isProvenBy'] | null>();
+  for (const one of all) {
+    const before = one.textOf(file);
+    if (before === null) continue;
+    const name = one.nameOf(file);
+    if (before !== text || before !== (textOf(file) ?? text)) return { refused: texts.notSaved(name) };
+    if (values !== undefined) {
+      proofs.set(one, one === shown ? own.isProvenBy : provesReach(one.stream, one.rendering, { ...values, file: name }));
+      continue;
+    }
+    const fix = one === shown ? own : fixIn(one, asked);
+    if (fix !== null && 'refused' in fix) return fix;
+    proofs.set(one, fix?.isProvenBy ?? null);
+    if (fix === null) continue;
+    if (one.fileOf(fix.file) !== file) return { refused: texts.otherFile(fix.file) };
+    if (!isSameData(own.edits, fix.edits)) return { refused: texts.differsIn(one.label) };
+  }
+  return { file, text, own, proofs };
+}
+
+/** Refused also until the file is saved; null where the finding is not there. */
+function fixIn(one: Rendition, { file, textOf, placed, remedy }: AskedFix<Rendition>): SourceFix | Refusal | null {
+  const before = one.textOf(file);
+  if (before === null) return null;
+  if (before !== (textOf(file) ?? before)) return { refused: texts.notSaved(one.nameOf(file)) };
+  const choices = choicesAt(one.foundIn(file), placed, remedy);
+  return choices.length === 0 ? null : fixSource(one.stream, one.rendering, choices);
+}
+
+/** The same fix of every finding of the rule that is at the place: a template may print several objects. */
+export function choicesAt(found: readonly PlacedFinding[], { finding, range }: PlacedFinding, key: string): readonly Choice[] {
+  return found.flatMap(other => {
+    if (other.finding.rule !== finding.rule || other.exactness !== 'exact' || !isSameData(other.range, range)) return [];
+    const remedy = other.finding.remedies.find(one => one.key === key);
+    return remedy === undefined ? [] : [{ finding: { ...other.finding, document: other.document }, remedy }];
+  });
+}
+
+/** What a proven fix makes of each rendering, and what it changes there, as text. */
+export interface ProvenFix<R extends Rendition, T> {
+  readonly reached: readonly string[];
+  readonly after: ReadonlyMap<R, T>;
+}
+
+/** Has all renderings tried with the edited file by `render`. Refused where one does not become what the fix intends. */
+export async function proveFix<R extends Rendition, T extends { readonly text: string }>(
+  { proofs, file, text, own }: PlannedFix<R>,
+  render: (one: R, file: string, text: string) => Promise<T | { readonly reason: string }>,
+): Promise<ProvenFix<R, T> | Refusal> {
+  const edited = applyEdits(text, own.edits);
+  const reached: string[] = [];
+  const after = new Map<R, T>();
+  for (const [one, proof] of proofs) {
+    const { label, stream } = one;
+    const proves = proof ?? ((now: string, again?: string) => now === (again ?? stream.text));
+    const now = await render(one, file, edited);
+    if ('reason' in now) return { refused: texts.notRendered({ folder: label, reason: now.reason }) };
+    // What differs in each rendering is not the fix's doing.
+    const again = proves(now.text) ? null : await render(one, file, text);
+    if (again !== null && ('reason' in again || !proves(now.text, again.text))) return { refused: texts.notProven(label) };
+    const objects = reachedObjects(stream, now.text, again?.text ?? stream.text);
+    reached.push(texts.reached({ folder: label, objects: objects.join(', ') || texts.noObject() }));
+    after.set(one, now);
+  }
+  return { reached, after };
+}

@@ -1,0 +1,232 @@
+/** Fixes of what charts, kustomizations and environments render to: in the files that they are rendered from, each proven by rendering again. */
+import * as l10n from '@vscode/l10n';
+import path from 'node:path';
+import { rangeOf, refusedSourceTexts, relocate } from '@scc-lens/charts';
+import { kustomizationPlaces, repositoryOf } from '@scc-lens/files';
+import type { Printed, Rendered, RenderedOnce } from '@scc-lens/files';
+import { analyze, choicesAt, chosenRemedy, planFix, planTexts, proveFix, refusedFixTexts, withSources } from '@scc-lens/lens';
+import type { Choice, Facts, FixSelection, PlacedFinding, Rendition } from '@scc-lens/lens';
+import { cached, groupBy } from '@scc-lens/words';
+import type { Finding, Remedy, TextEdit } from '@scc-lens/words';
+import { applyEdits, composeEdits, lineStarts } from '@scc-lens/yaml';
+import type { Question } from './analysis';
+import { DONE, FOUND, PROBLEM } from './command';
+import type { ExitCode } from './command';
+import { editable } from './replaceFile';
+import { isNotRendered, parseSource } from './sources';
+import type { NotRendered, Source } from './sources';
+import { warnAbout } from './streams';
+import type { Streams } from './streams';
+
+/** A source that can be rendered again. */
+interface RenderedSource extends Source {
+  readonly rendered: Pick<Rendered, 'places' | 'rendering' | 'edited'>;
+}
+
+export const isRenderedSource = (source: Source): source is RenderedSource => source.rendered?.edited !== undefined;
+
+/** What the fixes of a run depend on. */
+interface Order extends Pick<Question, 'entries' | 'optionsOf' | 'readMore'> {
+  /** With what is fixed already. */
+  readonly facts: Facts;
+  readonly operands: readonly string[];
+  readonly selection: FixSelection;
+  /** Whether the files are written. */
+  readonly write: boolean;
+  readonly streams: Streams;
+}
+
+/** Why a finding with a fix keeps it, or what a rule that failed reports. `reason` is absent for a fix that is unsafe. */
+export function whyKept(finding: Finding, remedy?: Remedy, reason?: string): string {
+  if (remedy === undefined) return `${finding.rule}: ${finding.message}`;
+  const why =
+    reason === undefined
+      ? l10n.t('not fixed without --unsafe ({title})', { title: remedy.title })
+      : l10n.t('not fixed ({title}): {reason}', { title: remedy.title, reason });
+  return `${finding.rule}: ${why}`;
+}
+
+type Placed = PlacedFinding & { readonly file: string };
+
+/** A source as it renders with the fixes made so far. */
+interface Unit extends Rendition {
+  readonly source: RenderedSource;
+  /** Whether its findings are fixed; else it only has to stay what it is otherwise. */
+  readonly isAsked: boolean;
+  readonly found: readonly Placed[];
+}
+
+/** A file as it was, with the edits of so many fixes. */
+interface EditedFile {
+  readonly source: Source;
+  readonly text: string;
+  readonly edits: readonly TextEdit[];
+  readonly applied: number;
+}
+
+/** Makes one fix after another, until none is left that can be proven, and reports each. Nothing is written. */
+export async function fixRendered(sources: readonly RenderedSource[], order: Order) {
+  const fixing = new Fixing(sources, order);
+  await fixing.run();
+  return { files: [...fixing.files.values()], code: fixing.reportKept() };
+}
+
+/** So often one finding is fixed: two fixes that undo each other would do so for ever. */
+const MOST_TIMES = 3;
+/** So many fixes are tried: each renders all that reads the file. */
+const MOST_TRIES = 1000;
+
+class Fixing {
+  private readonly units: Unit[];
+  /** What could not be rendered in the repository; null until that is read. */
+  private failed: readonly NotRendered[] | null = null;
+  private readonly refused = new Map<string, string>();
+  /** By their absolute paths. */
+  readonly files = new Map<string, EditedFile>();
+  private readonly made: string[] = [];
+  private tries = 0;
+
+  constructor(
+    sources: readonly RenderedSource[],
+    private readonly order: Order,
+  ) {
+    this.units = sources.map(source => this.unitOf(source, { ...source.rendered, text: source.text }, true));
+  }
+
+  /** What was refused may be possible after other fixes. */
+  async run(): Promise<void> {
+    for (let before = -1; before < this.made.length;) {
+      before = this.made.length;
+      this.refused.clear();
+      while (await this.step());
+    }
+  }
+
+  /** Tries the next fix; false where there is none. */
+  private async step(): Promise<boolean> {
+    for (const unit of this.units.filter(({ isAsked }) => isAsked))
+      for (const placed of unit.found) {
+        const { finding } = placed;
+        const remedy = chosenRemedy(finding, this.order.selection);
+        if (remedy === undefined || remedy.refused !== undefined || this.refused.has(keyOf(unit, { finding, remedy }))) continue;
+        const reason = await this.tryFix(unit, placed, remedy);
+        if (reason === null) return true;
+        for (const one of this.units)
+          for (const choice of one === unit ? [{ finding, remedy }] : choicesAt(one.foundIn(placed.file), placed, remedy.key))
+            this.refused.set(keyOf(one, choice), reason);
+      }
+    return false;
+  }
+
+  /** Reports the findings that have a fix and keep it. */
+  reportKept(): ExitCode {
+    const { selection, streams } = this.order;
+    const lines = new Set<string>();
+    let hasFault = false;
+    for (const unit of this.units.filter(({ isAsked }) => isAsked))
+      for (const { finding, file, range } of unit.found) {
+        const chosen = chosenRemedy(finding, selection);
+        const remedy = chosen ?? chosenRemedy(finding, { ...selection, unsafe: true });
+        if (!finding.isFault && (remedy === undefined || (chosen === undefined && remedy.refused !== undefined))) continue;
+        const why = whyKept(finding, remedy, chosen && (chosen.refused ?? this.refused.get(keyOf(unit, { finding, remedy: chosen }))));
+        const line = JSON.stringify([file, range, why]);
+        if (!lines.has(line)) warnAbout(streams, unit.nameOf(file), why, range.start);
+        lines.add(line);
+        hasFault ||= finding.isFault;
+      }
+    return hasFault ? PROBLEM : lines.size > 0 ? FOUND : DONE;
+  }
+
+  /** Why the fix is not made; null once it is. */
+  private async tryFix(unit: Unit, placed: Placed, remedy: Remedy): Promise<string | null> {
+    if (placed.exactness !== 'exact') return refusedSourceTexts.notTraced();
+    const key = keyOf(unit, { finding: placed.finding, remedy });
+    if (this.made.filter(one => one === key).length === MOST_TIMES) return refusedFixTexts.comesBack();
+    if (this.tries++ >= MOST_TRIES) return refusedFixTexts.tooManyRounds();
+    const asked = { file: placed.file, shown: unit, placed, remedy: remedy.key, textOf: () => undefined };
+    const first = planFix(this.units, asked);
+    if ('refused' in first) return first.refused;
+    const failed = await this.readOthers();
+    const plan = planFix(this.units, asked);
+    if ('refused' in plan) return plan.refused;
+    const { file, text, own } = plan;
+    for (const { path: folder, renderer, reason } of failed)
+      if (await mayRead(path.resolve(folder), renderer, file)) return planTexts.notRendered({ folder, reason });
+    const known = this.files.get(file);
+    const source = known?.source ?? editable(file, this.order.write);
+    if ('reason' in source) return `${unit.nameOf(file)}: ${source.reason}`;
+    if ((known?.text ?? source.text) !== text) return planTexts.notSaved(unit.nameOf(file));
+    const texts = [...this.files].map(([place, edited]) => [place, edited.text] as const);
+    const render = (one: Unit, place: string, now: string): Promise<Printed> =>
+      one.source.rendered.edited(new Map([...texts, [place, now]]));
+    const proof = await proveFix<Unit, RenderedOnce>(plan, render);
+    if ('refused' in proof) return proof.refused;
+    const edits = composeEdits(known?.edits ?? [], own.edits);
+    this.files.set(file, { source, text: applyEdits(text, own.edits), edits, applied: (known?.applied ?? 0) + 1 });
+    this.made.push(key);
+    const line = l10n.t('fixed ({title}): changes {reached}', { title: remedy.title, reached: proof.reached.join('; ') });
+    warnAbout(this.order.streams, source.path, `${placed.finding.rule}: ${line}`);
+    for (const [i, one] of this.units.entries()) {
+      const printed = proof.after.get(one);
+      if (printed !== undefined) this.units[i] = this.unitOf(one.source, printed, one.isAsked);
+    }
+    return null;
+  }
+
+  /** Adds everything else of the repository that is rendered, once a fix is about to be made; returns what cannot be rendered. */
+  private async readOthers(): Promise<readonly NotRendered[]> {
+    if (this.failed !== null) return this.failed;
+    const { entries, operands, readMore } = this.order;
+    const roots = new Set<string>();
+    for (const { source } of this.units) roots.add((await repositoryOf(source.path)) ?? '');
+    for (const whole of ['', ...operands.map(one => path.resolve(one))]) roots.delete(whole);
+    const read = await readMore([...roots].map(root => path.relative('', root) || '.'));
+    const ours = new Set(this.units.flatMap(({ source }) => [...source.rendered.places]));
+    const known = new Set(this.units.map(({ source }) => idOf(source)));
+    for (const one of read.filter(entry => 'text' in entry).filter(isRenderedSource))
+      if (!known.has(idOf(one)) && [...one.rendered.places].some(place => ours.has(place)))
+        this.units.push(this.unitOf(one, { ...one.rendered, text: one.text }, false));
+    this.failed = [...entries, ...read].filter(isNotRendered);
+    return this.failed;
+  }
+
+  private unitOf(source: RenderedSource, printed: RenderedOnce, isAsked: boolean): Unit {
+    const stream = parseSource({ ...source, text: printed.text });
+    const rendering = printed.rendering(stream);
+    const facts = withSources(this.order.facts, [{ file: source.path, manifests: stream.manifests }]);
+    const starts = new Map<string, readonly number[]>();
+    const found = analyze(stream, { ...this.order.optionsOf(source), facts }).map((finding): Placed => {
+      const { file, span, exactness } = relocate(rendering, finding) ?? { file: source.path, span: NOWHERE, exactness: 'file' };
+      const lines = cached(starts, file, () => lineStarts(rendering.textOf(file)));
+      return { finding, document: finding.document, exactness, range: rangeOf(span, lines), file: path.resolve(file) };
+    });
+    const byFile = groupBy(found, ({ file }) => [file]);
+    // A file of values keeps the name that it was given.
+    const nameOf = (file: string): string => {
+      const inFolder = path.join(source.path, path.relative(source.path, file));
+      return [inFolder, file].find(name => rendering.textOf(name) !== '') ?? path.relative('', file);
+    };
+    return {
+      ...{ source, isAsked, found, stream, rendering, nameOf, fileOf: name => path.resolve(name) },
+      label: source.deployed === undefined ? source.path : [...source.deployed.names].join(', '),
+      foundIn: file => byFile.get(file) ?? [],
+      textOf: file => (printed.places.has(file) ? rendering.textOf(nameOf(file)) : null),
+    };
+  }
+}
+
+const NOWHERE = { start: 0, end: 0 };
+
+const idOf = ({ path: folder, deployed }: Source): string => deployed?.key ?? path.resolve(folder);
+
+const keyOf = ({ source }: Unit, { finding, remedy }: Choice): string =>
+  JSON.stringify([idOf(source), finding.document, finding.id, remedy.key]);
+
+/** Whether a chart has a file, or a kustomization may be built from it. */
+async function mayRead(folder: string, renderer: NotRendered['renderer'], file: string, seen = new Set<string>()): Promise<boolean> {
+  if (file.startsWith(folder + path.sep)) return true;
+  if (renderer === 'helm' || seen.has(folder)) return false;
+  seen.add(folder);
+  for (const part of (await kustomizationPlaces(folder)).parts) if (await mayRead(part, renderer, file, seen)) return true;
+  return false;
+}

@@ -1,0 +1,72 @@
+/** What a named file that cannot be judged alone is a part of: a template, a file of values, a patch. */
+import path from 'node:path';
+import { KUSTOMIZATION_FILES } from '@scc-lens/charts';
+import { kustomizationsAmong, rendererAbove, rendererOf, repositoryOf } from '@scc-lens/files';
+import type { Environment, EnvironmentOptions } from '@scc-lens/files';
+import { cached } from '@scc-lens/words';
+import { kustomizationFolders } from './renderedSources';
+
+/** Collects named files by the folders that are rendered from them. */
+export class Selection {
+  /** By absolute paths. */
+  private readonly folders = new Map<string, Set<string>>();
+  /** Charts with files of values that nothing else names. */
+  private readonly made = new Map<string, Environment>();
+  private readonly kustomizations = new Map<string, ReturnType<typeof kustomizationsAmong>>();
+
+  private readonly near = new Map<string, Promise<boolean>>();
+
+  constructor(private readonly options: EnvironmentOptions) {}
+
+  /** The folders that are rendered from a file; none for one that is judged as it is. */
+  foldersOf(file: string): readonly string[] {
+    return [...this.folders].filter(([, files]) => files.has(path.resolve(file))).map(([folder]) => folder);
+  }
+
+  /** How they are rendered. */
+  renderOptions(): EnvironmentOptions {
+    return this.made.size === 0 ? this.options : { ...this.options, byHand: [...(this.options.byHand ?? []), ...this.made.values()] };
+  }
+
+  /** Takes a file, if it is a part of what is rendered. One that can be judged alone is only taken as a part of a chart. */
+  async take(file: string, isWhole: () => Promise<boolean>): Promise<void> {
+    const place = path.resolve(file);
+    const users = (this.options.byHand ?? []).filter(({ values }) => values?.includes(place) === true).map(({ folder }) => folder);
+    if (users.length === 0 && !(await this.isNear(path.dirname(place)))) return;
+    const repository = await repositoryOf(path.dirname(place));
+    const above = await rendererAbove(place, repository ?? path.parse(place).root);
+    if (above?.renderer !== 'helm' && (await isWhole())) return;
+    if (above?.renderer === 'helm') users.push(above.folder);
+    else if (above !== null) {
+      const all = await cached(this.kustomizations, repository ?? '', () => kustomizationsBelow(repository ?? process.cwd()));
+      const isItself = KUSTOMIZATION_FILES.includes(path.basename(place)) && path.dirname(place) === above.folder;
+      users.push(...all(isItself ? above.folder : place));
+      if (users.length === 0 && !above.isComponent) users.push(above.folder);
+    }
+    for (const folder of users) cached(this.folders, folder, () => new Set<string>()).add(place);
+    const isValues =
+      above?.folder === path.dirname(place) && /^values.+\.ya?ml$/.test(path.basename(place)) && path.basename(place) !== 'values.yaml';
+    if (isValues && users.length === 1) this.addValues(above.folder, place);
+  }
+
+  /** Whether a folder, or one above it, is rendered. */
+  private isNear(folder: string): Promise<boolean> {
+    const above = path.dirname(folder);
+    return cached(this.near, folder, async () => (await rendererOf(folder)) !== null || (above !== folder && this.isNear(above)));
+  }
+
+  /** A file of values that no environment has is one that the chart is meant to be rendered with, besides without it. */
+  private addValues(folder: string, place: string): void {
+    const { byHand, values, valuesOf } = this.options;
+    if ([...values, ...(valuesOf?.(folder) ?? [])].some(one => path.resolve(one) === place)) return;
+    const isDeployed = byHand?.some(one => one.folder === folder) === true;
+    for (const own of isDeployed ? [[place]] : [[], [place]]) {
+      const name = path.relative('', own[0] ?? folder) || '.';
+      const origin = { file: name, line: 0, places: new Set<string>() };
+      this.made.set(name, { kind: 'Environment', name, folder, values: own, namespace: null, origin });
+    }
+  }
+}
+
+const kustomizationsBelow = async (root: string): ReturnType<typeof kustomizationsAmong> =>
+  kustomizationsAmong((await kustomizationFolders(root)).map(folder => path.resolve(folder)));

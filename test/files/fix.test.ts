@@ -1,0 +1,189 @@
+/** `scc-lens fix` of charts, kustomizations and environments: in the files that they are rendered from, proven by rendering again. */
+import assert from 'node:assert/strict';
+import { createTwoFilesPatch } from 'diff';
+import { chmodSync, cpSync, mkdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import path from 'node:path';
+import { LIMITS, render } from '@scc-lens/files';
+import { folderWith, ROOT, sccLens } from '../cli/command';
+import type { Outcome } from '../cli/command';
+import { assertFile } from '../expectations';
+import { programsFor } from './programs';
+import type { Programs } from './programs';
+
+const FIXTURES = path.join(ROOT, 'test/fixtures/rendered');
+
+let programs: Programs;
+
+before(function () {
+  this.timeout(900_000);
+  programs = programsFor(this);
+});
+
+const REPOSITORIES: readonly string[] = ['repository', 'variables'];
+
+/** A copy of a fixture, in a repository of git with a remote, or as one. */
+function copyOf(name: string): string {
+  const cwd = folderWith({ '.git/config': '[remote "origin"]\n\turl = https://git.example/team/ops.git\n' });
+  cpSync(path.join(FIXTURES, name), path.join(cwd, REPOSITORIES.includes(name) ? '.' : path.basename(name)), { recursive: true });
+  return cwd;
+}
+
+const fix = (cwd: string, ...args: readonly string[]): Promise<Outcome> =>
+  sccLens(['fix', '--helm', programs.helm, '--kustomize', programs.kustomize, ...args], { cwd });
+
+const read = (cwd: string, name: string): string => readFileSync(path.join(cwd, name), 'utf8');
+const change = (cwd: string, name: string, from: string, to: string): void => {
+  const text = read(cwd, name);
+  assert.ok(text.includes(from), text);
+  writeFileSync(path.join(cwd, name), text.replace(from, to));
+};
+
+async function renderingOf(cwd: string, name: string): Promise<string> {
+  const outcome = await render('helm', path.join(cwd, name), name, { values: [], sets: [], limits: LIMITS, ...programs });
+  assert.ok('text' in outcome, JSON.stringify(outcome));
+  return outcome.text;
+}
+
+describe('scc-lens fix of what is rendered', () => {
+  for (const [name, operand, expected] of [
+    ['values/web', 'web', 'values.fix'],
+    ['overlays', 'overlays', 'overlays.fix'],
+    ['repository', '.', 'repository.fix'],
+    ['variables', '.', 'variables.fix'],
+  ] as const)
+    it(`edits sources, and names what each edit reaches and what is refused: ${name}`, async () => {
+      const cwd = copyOf(name);
+      const printed = await fix(cwd, '--unsafe', '--diff', operand);
+      assert.equal(printed.code, name === 'variables' ? 0 : 1);
+      assertFile(path.join(FIXTURES, `${expected}.diff`), printed.stdout);
+      assertFile(path.join(FIXTURES, `${expected}.txt`), printed.stderr);
+    });
+
+  it('writes what it shows, which changes the rendering only as named, and changes nothing when it fixes again', async () => {
+    const cwd = copyOf('values/web');
+    const before = await renderingOf(cwd, 'web');
+    const shown = await fix(cwd, '--unsafe', '--diff', 'web');
+    const written = await fix(cwd, '--unsafe', '--diff', '--write', 'web');
+    assert.equal(written.stdout, shown.stdout);
+    assert.match(written.stderr, /\nscc-lens: fixed 6 findings in 2 of 2 files\n$/);
+    const changes = createTwoFilesPatch('before', 'after', before, await renderingOf(cwd, 'web'));
+    assertFile(path.join(FIXTURES, 'values.rendered.diff'), changes);
+    const again = await fix(cwd, '--unsafe', '--diff', '--write', 'web');
+    assert.equal(again.stdout, '');
+    assert.match(again.stderr, /\nscc-lens: nothing was fixed\n$/);
+  });
+
+  it('applies only the safe fixes, or only the ones that a rule has', async () => {
+    const cwd = copyOf('values/web');
+    const safe = await fix(cwd, '--diff', 'web');
+    assert.equal(safe.stdout, '');
+    assert.match(safe.stderr, /^scc-lens: web\/templates\/node\.yaml:9:16: scc-denied: not fixed without --unsafe \(Remove hostPID\)$/m);
+    const own = await fix(cwd, '--unsafe', '--diff', '--rule', 'pod-security-warning', 'web');
+    assert.doesNotMatch(own.stdout + own.stderr, /scc-denied|hostPID: false/);
+  });
+
+  it('proves a fix in all that the repository renders from the file, also if only a chart is named', async () => {
+    const cwd = copyOf('repository');
+    const { stdout, stderr } = await fix(cwd, '--unsafe', '--diff', 'charts/web');
+    assert.match(
+      stderr,
+      /^scc-lens: charts\/web\/values\.yaml: scc-denied: fixed \(Remove hostNetwork\): changes Deployment web \(stage\); Deployment web \(web-dev\); none \(web-prod\)$/m,
+    );
+    assert.doesNotMatch(stdout, /values-prod/);
+  });
+
+  it('refuses a fix that makes something else of another environment, and names it', async () => {
+    const cwd = copyOf('repository');
+    const template = 'charts/web/templates/deployment.yaml';
+    change(cwd, 'charts/web/values-prod.yaml', 'hostNetwork', 'strict: true\nhostNetwork');
+    change(
+      cwd,
+      template,
+      'hostPID: true',
+      'hostPID: true\n      {{- if .Values.strict }}\n      hostIPC: {{ .Values.agent.runAsUser | eq 1000.0 }}\n      {{- end }}',
+    );
+    const { stdout, stderr } = await fix(cwd, '--unsafe', '--diff', 'charts/web');
+    assert.match(
+      stderr,
+      /deployment\.yaml:\d+:\d+: scc-denied: not fixed \(Leave runAsUser to OpenShift\): The fix was not made: web-prod would render to something else/,
+    );
+    assert.doesNotMatch(stdout, /^[-+].*runAsUser/m);
+  });
+
+  it('refuses a fix in a base of a kustomization that cannot be built', async () => {
+    const cwd = copyOf('repository');
+    change(cwd, 'overlays/dev/kustomization.yaml', 'resources: [', 'resources: [absent.yaml, ');
+    const { stdout, stderr } = await fix(cwd, '--unsafe', '--diff', 'overlays/prod');
+    assert.match(stdout, /^--- a\/overlays\/prod\/network\.yaml$/m);
+    assert.doesNotMatch(stdout, /base\/agent\.yaml/);
+    assert.match(
+      stderr,
+      /base\/agent\.yaml:12:16: scc-denied: not fixed \(Remove hostPID\): The fix was not made, because overlays\/dev cannot be rendered with it/,
+    );
+  });
+
+  it('makes no fix in a file that it may not write', async () => {
+    const cwd = copyOf('values/web');
+    chmodSync(path.join(cwd, 'web/values.yaml'), 0o444);
+    const { code, stderr } = await fix(cwd, '--unsafe', '--write', 'web');
+    assert.equal(code, 1);
+    assert.match(stderr, /not fixed \(Leave runAsUser to OpenShift\): web\/values\.yaml: is read-only and is left unchanged$/m);
+    assert.match(stderr, /\nscc-lens: nothing was fixed\n$/);
+  });
+
+  it('edits a file of values outside of the chart, by any name of both', async () => {
+    const cwd = copyOf('values/web');
+    const prod = path.join(cwd, 'prod.yaml');
+    writeFileSync(prod, 'node: {hostPID: true}\n');
+    for (const [chart, values, folder] of [
+      ['web', prod, cwd],
+      ['.', '../prod.yaml', path.join(cwd, 'web')],
+      [path.join(cwd, 'web'), 'prod.yaml', cwd],
+    ] as const) {
+      const { stdout } = await fix(folder, '--unsafe', '--diff', '--rule', 'scc-denied', '--values', values, chart);
+      assert.match(stdout, /^-node: \{hostPID: true\}\n\+node: \{hostPID: false\}$/m);
+    }
+  });
+
+  it('keeps line ends and the byte order mark of what it edits', async () => {
+    const cwd = copyOf('values/web');
+    const text = `\u{FEFF}${read(cwd, 'web/values.yaml').replaceAll('\n', '\r\n')}`;
+    writeFileSync(path.join(cwd, 'web/values.yaml'), text);
+    await fix(cwd, '--unsafe', '--write', '--rule', 'scc-denied', 'web');
+    assert.equal(
+      read(cwd, 'web/values.yaml'),
+      text.replace('user: 0\r\n', '').replaceAll(/(hostNetwork|hostPID|hostIPC): true/g, '$1: false'),
+    );
+  });
+
+  it('fixes a manifest once that several environments apply as it is', async () => {
+    const cwd = copyOf('repository');
+    mkdirSync(path.join(cwd, 'plain'));
+    cpSync(path.join(cwd, 'base/agent.yaml'), path.join(cwd, 'plain/agent.yaml'));
+    for (const name of ['dev', 'prod']) {
+      rmSync(path.join(cwd, `overlays/${name}`), { recursive: true });
+      change(cwd, `argocd/${name}.yaml`, 'charts/web', 'plain');
+    }
+    const { stderr } = await fix(cwd, '--unsafe', '--write', 'argocd', 'plain', '.');
+    assert.doesNotMatch(stderr, /changed by another program/);
+    assert.doesNotMatch(read(cwd, 'plain/agent.yaml'), /hostPID/);
+  });
+
+  it('needs --write or --diff, and renders nothing with --no-render', async () => {
+    const cwd = copyOf('values/web');
+    const neither = await fix(cwd, 'web');
+    assert.equal(neither.code, 2);
+    assert.match(neither.stderr, /web is rendered; add --write or --diff/);
+    const { stdout, stderr } = await fix(cwd, '--no-render', '--unsafe', '--diff', 'web');
+    assert.equal(stdout, '');
+    assert.match(stderr, /7 times: Not judged: a template .* web\/templates\/agents\.yaml/);
+  });
+
+  it('fixes a template, file of values or patch that is named in what is rendered from it', async () => {
+    const cwd = copyOf('repository');
+    const chart = await fix(cwd, '--unsafe', '--diff', 'charts/web/templates/deployment.yaml');
+    assert.match(chart.stdout, /^--- a\/charts\/web\/templates\/deployment\.yaml$/m);
+    const overlay = await fix(cwd, '--unsafe', '--diff', 'overlays/prod/network.yaml');
+    assert.match(overlay.stdout, /^--- a\/overlays\/prod\/network\.yaml$/m);
+  });
+});
