@@ -11,7 +11,7 @@ const VOCABULARY = COMMANDS.map(({ name, operands = '', options }) =>
 ).join(' ');
 
 function assertTranslated({ stdout, stderr }: Outcome, given: readonly string[] = []): void {
-  const lines = `${stdout}\n${stderr}`.split('\n').filter(line => !line.startsWith('  oc get events'));
+  const lines = `${stdout}\n${stderr}`.split('\n').filter(line => !line.startsWith('  oc get '));
   const known = wordsOf([...given, VOCABULARY, 'scc-lens COMMAND PATH OPTION help version -h -V']);
   assert.deepEqual(
     lines.flatMap(line => untranslatedWords(withoutQuotes(line, []), known).map(word => `${word}  in: ${line}`)),

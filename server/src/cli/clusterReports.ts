@@ -89,7 +89,9 @@ function differenceLines({ annotated: { scc, subjectType }, review, grants }: Wh
   return [l10n.t('Both differ: SCCs, rights or the template have changed since, or another user created the pod.')];
 }
 
-function changeLines({ changes, review: { scc = '' } }: Why): readonly string[] {
+function changeLines({ owner, changes, review: { scc = '' } }: Why): readonly string[] {
+  // The verdict explains why nothing is known of a pod that its owner makes.
+  if (changes === null && owner !== null) return [];
   if (changes === null)
     return [l10n.t('What the SCC changed is not known: the pod is stored as it was changed, and nothing at hand makes it.')];
   if (changes.length === 0) return [l10n.t('{scc} changes nothing in the pod.', { scc })];
