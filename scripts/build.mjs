@@ -136,8 +136,12 @@ const options = bundle => ({
   target: 'node20',
   mainFields: ['module', 'main'],
   conditions: ['node'],
-  // The package's bundle contains a second `path`, for browsers.
-  alias: { 'vscode-uri': path.join(root, 'node_modules/vscode-uri/lib/umd/uri.js') },
+  alias: {
+    // The package's bundle contains a second `path`, for browsers.
+    'vscode-uri': path.join(root, 'node_modules/vscode-uri/lib/umd/uri.js'),
+    // The same code as modules, so that a bundle contains only what it uses.
+    yaml: path.join(root, 'node_modules/yaml/browser/index.js'),
+  },
   minify: !dev,
   sourcemap: dev,
   legalComments: 'none',

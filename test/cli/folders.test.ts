@@ -131,7 +131,7 @@ describe('.gitignore', () => {
       'a.yaml': POD,
       'b.yaml': POD,
       'x/y/c.yaml': POD,
-      '.gitignore': '**/q/**/q/**/q/**/q\na.yaml\n*1*2*3*4*\n**/y/**\n',
+      '.gitignore': '**/q/**/q/**/q/**/q\na.yaml\n*1*2*3*4*5*6*7*8*\n**/y/**\n',
     });
     const { code, stderr } = await sccLens(['check', '.'], { cwd });
     assert.match(stderr, /\.gitignore: line 1 and 1 more not followed: longer than 4096 characters, or too many \*\* or \*/);
@@ -140,6 +140,17 @@ describe('.gitignore', () => {
       (await checkedFiles(cwd, '.')).filter(file => file.endsWith('.yaml')),
       ['b.yaml'],
     );
+  });
+
+  it("is followed where a name has as many wildcards as in GitHub's template for Node", async () => {
+    const names = ['report.20261129.101112.7.0.001.json', 'report.yaml'];
+    const cwd = folderWith({
+      ...Object.fromEntries(names.map(name => [name, POD])),
+      '.gitignore': 'report.[0-9]*.[0-9]*.[0-9]*.[0-9]*.json\n',
+    });
+    const { stderr } = await sccLens(['check', '.'], { cwd });
+    assert.doesNotMatch(stderr, /not followed/);
+    assert.deepEqual(await checkedFiles(cwd, '.'), ['report.yaml']);
   });
 
   it('of more than 2,000 rules is followed up to there, and the rest reported', async () => {

@@ -141,7 +141,7 @@ describe('scc-lens check --format pretty', () => {
     assert.equal(
       stdout,
       [
-        'pods.yaml:14:85  info        scc-denied   SCC agents is not known. OpenShift refuses the pod if it does not exist. Without the annotation, restricted-v2 would admit it.',
+        'pods.yaml:14:85  info        scc-denied   Pod/unknown: SCC agents is not known. OpenShift refuses the pod if it does not exist. Without the annotation, restricted-v2 would admit it.',
         'pods.yaml:2:7    not judged  Pod/skipped  Not checked: SCC admission skips namespace kube-system.',
         "pods.yaml:13:7   not judged  Pod/unknown  Unknown: the pod's annotation requires agents, an SCC that is not known. Without the annotation, restricted-v2 would admit it.",
         '',

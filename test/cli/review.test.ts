@@ -98,6 +98,25 @@ describe('scc-lens review', () => {
     assert.match(markdown.stdout, /^## SCCs in the order/m);
   });
 
+  it('distinguishes the pods of one object, and gives an only pod no path', async () => {
+    const template = '{template: {spec: {containers: [{name: a, image: registry.example/a:1}]}}}';
+    const job = (name: string, replicas: readonly string[]): string =>
+      `apiVersion: kubeflow.org/v2beta1\nkind: MPIJob\nmetadata: {name: ${name}}\nspec:\n  mpiReplicaSpecs:\n${replicas.map(replica => `    ${replica}: ${template}\n`).join('')}`;
+    const cwd = folderWith({ 'a.yaml': `${job('two', ['Launcher', 'Worker'])}---\n${job('one', ['Worker'])}` });
+    const { stdout } = await sccLens(['review', 'a.yaml'], { cwd });
+    const path = (replica: string): string => `spec.mpiReplicaSpecs.${replica}.template.spec`;
+    assert.deepEqual(stdout.match(/(?<=^\| )MPIJob\/.*?(?= *\|)/gm), [
+      `MPIJob/two ${path('Launcher')}`,
+      `MPIJob/two ${path('Worker')}`,
+      'MPIJob/one',
+    ]);
+    assert.deepEqual(stdout.match(/^MPIJob .*$/gm), [
+      `MPIJob two: ${path('Launcher')} (a.yaml)`,
+      `MPIJob two: ${path('Worker')} (a.yaml)`,
+      'MPIJob one (a.yaml)',
+    ]);
+  });
+
   it('compares the ways of delivery in a table that comes from the engine', async () => {
     const { stdout, code } = await sccLens(['review', 'hostpath-sandbox.yaml', 'init-container-sandbox.yaml'], { cwd: examples });
     assert.equal(code, 1);

@@ -1,14 +1,17 @@
 /** No sentence that the command line prints escapes a translation. */
 import assert from 'node:assert/strict';
-import { COMMANDS } from '../../server/src/cli/program';
+import { check } from '../../server/src/cli/check';
+import { MORE_COMMANDS } from '../../server/src/cli/moreCommands';
 import { untranslatedWords, useEnglish, usePseudoLocale, withoutQuotes, wordsOf } from '../pseudoLocale';
 import { fixture, folderWith, ROOT, sccLens } from './command';
 import type { Outcome } from './command';
 
 /** Names of commands and options, and words for their values. */
-const VOCABULARY = COMMANDS.map(({ name, operands = '', options }) =>
-  [name, operands, ...options.flatMap(option => [option.name, option.value, option.fallback, ...(option.choices ?? [])])].join(' '),
-).join(' ');
+const VOCABULARY = [check, ...MORE_COMMANDS]
+  .map(({ name, operands = '', options }) =>
+    [name, operands, ...options.flatMap(option => [option.name, option.value, option.fallback, ...(option.choices ?? [])])].join(' '),
+  )
+  .join(' ');
 
 function assertTranslated({ stdout, stderr }: Outcome, given: readonly string[] = []): void {
   const lines = `${stdout}\n${stderr}`.split('\n').filter(line => !line.startsWith('  oc get '));
@@ -23,7 +26,7 @@ describe('a translation of the command line', () => {
   before(usePseudoLocale);
   after(useEnglish);
 
-  for (const args of [['--help'], ...COMMANDS.map(({ name }) => [name, '--help'])]) {
+  for (const args of [['--help'], ...[check, ...MORE_COMMANDS].map(({ name }) => [name, '--help'])]) {
     it(`reaches what ${args.join(' ')} prints`, async () => {
       assertTranslated(await sccLens(args, { cwd: ROOT }));
     });

@@ -37,6 +37,19 @@ describe('scc-lens check of a chart', () => {
     assert.match(added?.message ?? '', /The value is written at web\/values\.yaml:13\.$/);
   });
 
+  it('names the pod of a refusal and of each reason that is in another file', async () => {
+    const { stdout } = await sccLens(['check', ...ONLY, ...given(), 'web'], { cwd: FIXTURES });
+    const lines = stdout.split('\n').filter(line => / {2}scc-denied {2}/.test(line));
+    assert.ok(
+      lines.some(line => line.startsWith('web/templates/_pod.tpl:20:') && / {2}reason {2}/.test(line)),
+      stdout,
+    );
+    assert.deepEqual(
+      lines.filter(line => !/ {2}scc-denied {2}[A-Z][A-Za-z]+\/[a-z-]+: /.test(line)),
+      [],
+    );
+  });
+
   it('renders the charts in a folder, and lists their templates no more', async () => {
     const folder = folderWith({
       'pod.yaml': 'apiVersion: v1\nkind: Pod\nmetadata: {name: plain}\nspec: {containers: [{name: a, image: b}]}\n',
@@ -197,6 +210,22 @@ describe('scc-lens check of a kustomization', () => {
     );
     const { stdout } = await sccLens(['check', ...ONLY, ...given(), '.'], { cwd: folder });
     assert.match(stdout, /^base\/pod\.yaml:2:7 {2}error {2}scc-denied {2}Pod\/a: Not admitted by .* \(Environments: dev, prod\)$/m);
+  });
+
+  it('prints a reason once that a field has in several overlays, at whichever index', async () => {
+    const kustomization = (patch: string): string =>
+      `apiVersion: kustomize.config.k8s.io/v1beta1\nkind: Kustomization\nresources: [../base]\n${patch}`;
+    const pod = (containers: string): string => `apiVersion: v1\nkind: Pod\nmetadata: {name: web}\nspec:\n  containers:\n${containers}`;
+    const cwd = folderWith({
+      'base/kustomization.yaml': 'resources: [pod.yaml]\n',
+      'base/pod.yaml': pod('    - {name: web, image: a, ports: [{containerPort: 80, hostPort: 80}]}\n'),
+      'plain/kustomization.yaml': kustomization(''),
+      'proxied/kustomization.yaml': kustomization('patches: [{path: proxy.yaml}]\n'),
+      'proxied/proxy.yaml': pod('    - {name: proxy, image: b}\n'),
+    });
+    const { stdout } = await sccLens(['check', ...ONLY, ...given(), '.'], { cwd });
+    assert.match(stdout, /\(Environments: plain, proxied\)/);
+    assert.equal(stdout.match(/restricted-v2 does not allow host ports/g)?.length, 1, stdout);
   });
 
   it('judges the files of its folder that it does not list too', async () => {

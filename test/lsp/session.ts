@@ -51,6 +51,8 @@ export interface SessionOptions {
   /** Names the folder as editors do that know of one root only. */
   readonly rootOnly?: boolean;
   readonly settings?: unknown;
+  /** The settings are answered, and so the workspace is read, once this is. */
+  readonly after?: Promise<unknown>;
   readonly initializationOptions?: unknown;
 }
 
@@ -122,6 +124,7 @@ export async function startSession({
   folder,
   rootOnly = false,
   settings = {},
+  after = Promise.resolve(),
   initializationOptions,
 }: SessionOptions = {}): Promise<Session> {
   const server = serve();
@@ -143,7 +146,10 @@ export async function startSession({
   connection.onNotification('window/logMessage', ({ message }: { message: string }) => {
     logged.push(message);
   });
-  connection.onRequest('workspace/configuration', ({ items }: { items: unknown[] }) => items.map(() => current));
+  connection.onRequest('workspace/configuration', async ({ items }: { items: unknown[] }) => {
+    await after;
+    return items.map(() => current);
+  });
   connection.onRequest('client/registerCapability', () => null);
   connection.onRequest('window/workDoneProgress/create', () => null);
   connection.listen();

@@ -80,6 +80,15 @@ export class FileRoles {
     }
   }
 
+  /** Whether the folder of a file, or one above it in its repository, has a chart or a kustomization. */
+  async isRenderedAbove(place: string): Promise<boolean> {
+    const { places, known } = this;
+    for (let folder = places.folderOf(place); ; folder = places.folderOf(folder)) {
+      const { isChart, kustomization, isTop } = await cached(known, folder, () => surroundingsOf(places, folder));
+      if (isChart || kustomization !== null || isTop) return isChart || kustomization !== null;
+    }
+  }
+
   /**
    * The namespace of objects in a file with this text that name none: of an operator's bundle, the one that the operator is installed in,
    * where Operator Lifecycle Manager creates them. Null where that is not known, and for files of no bundle.

@@ -6,7 +6,6 @@ import { changedOptions, gapsOfSource, readQuestion } from './analysis';
 import type { OptionsOf, Question } from './analysis';
 import { Ledger, readBaseline, withoutKnown } from './baseline';
 import type { Baseline } from './baseline';
-import { changedSince } from './changedFiles';
 import { DONE, FOUND, hasFlag, misuse, optionValue, optionValues, PROBLEM, splitOnce } from './command';
 import type { Arguments, Command, ExitCode } from './command';
 import { compareAcross } from './compareReleases';
@@ -106,7 +105,7 @@ async function run(args: Arguments, streams: Streams): Promise<ExitCode> {
   const outputs = readOutputs(args, threshold, streams);
   if ('problem' in outputs) return misuse(streams, check, outputs.problem);
   const since = optionValue(args, 'changed-since');
-  const isChanged = since === undefined ? () => Promise.resolve(true) : await changedSince(since);
+  const isChanged = since === undefined ? () => Promise.resolve(true) : await (await import('./changedFiles')).changedSince(since);
   if ('problem' in isChanged) return misuse(streams, check, isChanged.problem);
   const baselines = [...optionValues(args, 'write-baseline'), ...optionValues(args, 'baseline')];
   const own = new Set([...outputs.flatMap(({ file }) => file ?? []), ...baselines].map(file => path.resolve(file)));

@@ -2,7 +2,7 @@ import { diffArrays, FILE_HEADERS_ONLY, formatPatch } from 'diff';
 import type { StructuredPatchHunk } from 'diff';
 import path from 'node:path';
 import type { TextEdit } from '@scc-lens/words';
-import { withMark } from './sources';
+import { withMark } from './readSource';
 import type { Source } from './sources';
 
 /**

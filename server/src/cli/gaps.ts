@@ -13,7 +13,8 @@ import type { Range } from '@scc-lens/charts';
 import { printableName, warn, warnSome } from './streams';
 import { describesEnvironment } from '@scc-lens/files';
 import type { Unresolved } from '@scc-lens/files';
-import type { NotRendered, Source, Unreadable } from './sources';
+import type { Unreadable } from './readSource';
+import type { NotRendered, Source } from './sources';
 import type { Streams } from './streams';
 
 /** Something that is not judged. */

@@ -2,7 +2,7 @@
 import * as l10n from '@vscode/l10n';
 import os from 'node:os';
 import path from 'node:path';
-import { parentPort, Worker, workerData } from 'node:worker_threads';
+import type { MessagePort, Worker } from 'node:worker_threads';
 import { workspaceOnDemand } from '@scc-lens/lens';
 import type { AnalyzeOptions, WorkspaceFacts } from '@scc-lens/lens';
 import { faultText } from '@scc-lens/words';
@@ -35,7 +35,7 @@ export async function* judgeAll(
 ): AsyncGenerator<Judged> {
   const options = [...new Set(entries.map(entry => optionsOf(entry)))];
   const bench = { purpose, shared, options: options.map(({ facts: { cluster }, ...others }) => ({ ...others, cluster })) };
-  const helpers = Array.from({ length: workersFor(entries) }, () => new Helper(bench));
+  const helpers = await startHelpers(workersFor(entries), bench);
   const judgeHere = (entry: Judgeable): Judged => judgeEntry(entry, optionsOf(entry), purpose);
   try {
     const indexOf = new Map(options.map((one, index) => [one, index]));
@@ -89,15 +89,20 @@ function workersFor(entries: readonly Judgeable[]): number {
 /** The entry of a worker is next to this file, in the sources as in the bundles. */
 const ENTRY = path.join(__dirname, `worker${path.extname(__filename)}`);
 
+/** Most runs start none, and load nothing for it. */
+async function startHelpers(length: number, bench: Bench): Promise<readonly Helper[]> {
+  if (length === 0) return [];
+  const { Worker: Thread } = await import('node:worker_threads');
+  return Array.from({ length }, () => new Helper(new Thread(ENTRY, { workerData: bench })));
+}
+
 /** A worker thread that judges files in batches. */
 class Helper {
-  private readonly worker: Worker;
   /** In the order of the batches, as the answers are. */
   private readonly waiting: ((answer: Answer) => void)[] = [];
   private hasFailed = false;
 
-  constructor(bench: Bench) {
-    this.worker = new Worker(ENTRY, { workerData: bench });
+  constructor(private readonly worker: Worker) {
     this.worker.on('message', (answer: Answer) => this.waiting.shift()?.(answer));
     const fail = (): void => {
       this.hasFailed = true;
@@ -185,8 +190,8 @@ type Batch = readonly (Task | null)[];
 type Answer = readonly (Judged | null)[];
 
 /** Answers each message with a result for each of its tasks; null for a file whose rules ask for all workloads, which only the main thread has. */
-export function judgeForOthers(): void {
-  const { purpose, options, shared } = workerData as Bench;
+export function judgeForOthers(port: MessagePort, data: unknown): void {
+  const { purpose, options, shared } = data as Bench;
   let refusals = 0;
   const workspace = workspaceOnDemand(
     shared,
@@ -205,7 +210,7 @@ export function judgeForOthers(): void {
     const judged = structuredClone(judge({ ...task, bom: false }, by, purpose));
     return refusals === before ? judged : null;
   };
-  parentPort?.on('message', (batch: Batch) => {
-    parentPort?.postMessage(batch.map(answer) satisfies Answer);
+  port.on('message', (batch: Batch) => {
+    port.postMessage(batch.map(answer) satisfies Answer);
   });
 }

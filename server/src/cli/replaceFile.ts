@@ -5,7 +5,7 @@ import path from 'node:path';
 import { reasonOf } from '@scc-lens/files';
 import type { TextEdit } from '@scc-lens/words';
 import { applyEdits } from '@scc-lens/yaml';
-import { decode, withMark } from './sources';
+import { decode, withMark } from './readSource';
 import { unifiedDiff } from './diff';
 import type { Source } from './sources';
 import { printExactly } from './streams';
@@ -33,7 +33,7 @@ export function putEdits(source: Source, edits: readonly TextEdit[], { write, di
  */
 export function replaceFile(file: string, before: Uint8Array, after: Uint8Array): string | null {
   try {
-    const reason = whyKept(file, before);
+    const reason = whyUnchanged(file, before);
     const target = fs.realpathSync(file);
     if (reason === null) writeNextTo(target, fs.statSync(target), after);
     return reason;
@@ -43,7 +43,7 @@ export function replaceFile(file: string, before: Uint8Array, after: Uint8Array)
 }
 
 /** Why a file cannot be replaced, or null. Throws what the system reports. */
-function whyKept(file: string, before: Uint8Array): string | null {
+function whyUnchanged(file: string, before: Uint8Array): string | null {
   const target = fs.realpathSync(file);
   const stats = fs.statSync(target);
   if (!stats.isFile()) return l10n.t('is not a regular file and cannot be written in place');
@@ -59,7 +59,7 @@ export function editable(file: string, write: boolean): Source | { readonly reas
     const bytes = fs.readFileSync(file);
     const read = decode(bytes);
     if ('error' in read) return { reason: read.error };
-    const reason = write ? whyKept(file, bytes) : null;
+    const reason = write ? whyUnchanged(file, bytes) : null;
     return reason === null ? { path: path.relative('', file), role: 'own', isNamed: false, ...read } : { reason };
   } catch (error) {
     return { reason: reasonOf(error) };

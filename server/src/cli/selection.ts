@@ -1,7 +1,8 @@
 /** What a named file that cannot be judged alone is a part of: a template, a file of values, a patch. */
 import path from 'node:path';
 import { KUSTOMIZATION_FILES } from '@scc-lens/charts';
-import { kustomizationsAmong, rendererAbove, rendererOf, repositoryOf } from '@scc-lens/files';
+import type { FileRoles } from '@scc-lens/charts';
+import { kustomizationsAmong, rendererAbove, repositoryOf } from '@scc-lens/files';
 import type { Environment, EnvironmentOptions } from '@scc-lens/files';
 import { cached } from '@scc-lens/words';
 import { kustomizationFolders } from './renderedSources';
@@ -14,9 +15,10 @@ export class Selection {
   private readonly made = new Map<string, Environment>();
   private readonly kustomizations = new Map<string, ReturnType<typeof kustomizationsAmong>>();
 
-  private readonly near = new Map<string, Promise<boolean>>();
-
-  constructor(private readonly options: EnvironmentOptions) {}
+  constructor(
+    private readonly options: EnvironmentOptions,
+    private readonly roles: FileRoles,
+  ) {}
 
   /** The folders that are rendered from a file; none for one that is judged as it is. */
   foldersOf(file: string): readonly string[] {
@@ -32,7 +34,7 @@ export class Selection {
   async take(file: string, isWhole: () => Promise<boolean>): Promise<void> {
     const place = path.resolve(file);
     const users = (this.options.byHand ?? []).filter(({ values }) => values?.includes(place) === true).map(({ folder }) => folder);
-    if (users.length === 0 && !(await this.isNear(path.dirname(place)))) return;
+    if (users.length === 0 && !(await this.roles.isRenderedAbove(place))) return;
     const repository = await repositoryOf(path.dirname(place));
     const above = await rendererAbove(place, repository ?? path.parse(place).root);
     if (above?.renderer !== 'helm' && (await isWhole())) return;
@@ -47,12 +49,6 @@ export class Selection {
     const isValues =
       above?.folder === path.dirname(place) && /^values.+\.ya?ml$/.test(path.basename(place)) && path.basename(place) !== 'values.yaml';
     if (isValues && users.length === 1) this.addValues(above.folder, place);
-  }
-
-  /** Whether a folder, or one above it, is rendered. */
-  private isNear(folder: string): Promise<boolean> {
-    const above = path.dirname(folder);
-    return cached(this.near, folder, async () => (await rendererOf(folder)) !== null || (above !== folder && this.isNear(above)));
   }
 
   /** A file of values that no environment has is one that the chart is meant to be rendered with, besides without it. */

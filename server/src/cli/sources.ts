@@ -1,22 +1,9 @@
 /** From what the command line names to texts: folders are walked, `-` is standard input, and what cannot be read is a value. */
 import * as l10n from '@vscode/l10n';
-import { isUtf8 } from 'node:buffer';
-import { createReadStream } from 'node:fs';
 import { realpath, stat } from 'node:fs/promises';
 import path from 'node:path';
 import type { FileRoles } from '@scc-lens/charts';
-import {
-  Environments,
-  kindOf,
-  LARGEST_MANIFEST,
-  readBounded,
-  reasonOf,
-  rendererOf,
-  Repository,
-  repositoryOf,
-  rolesOnDisk,
-  walk,
-} from '@scc-lens/files';
+import { Environments, kindOf, reasonOf, rendererOf, Repository, repositoryOf, rolesOnDisk, walk } from '@scc-lens/files';
 import type { Deployed, EnvironmentOptions, Rendered, Renderer, Unresolved } from '@scc-lens/files';
 import { unjudgedTexts } from '@scc-lens/lens';
 import { cached, isGlob, matchesGlob, readGlob } from '@scc-lens/words';
@@ -24,6 +11,8 @@ import { inNamespace, parseFile, roleByName } from '@scc-lens/yaml';
 import type { FileRole, ParsedFile } from '@scc-lens/yaml';
 import { texts } from './messages';
 import { renderFolders, streamSource } from './renderedSources';
+import { readSource, readStream } from './readSource';
+import type { Unreadable } from './readSource';
 import { Selection } from './selection';
 import { printableName, startProgress, warnAbout, warnSome } from './streams';
 import type { Streams } from './streams';
@@ -62,14 +51,6 @@ export interface NotRendered {
   readonly isFault: boolean;
 }
 
-export interface Unreadable {
-  readonly path: string;
-  /** Why it is not read; it follows the path and a colon. */
-  readonly error: string;
-  /** The size, with its unit, that it exceeds, where that is the reason. */
-  readonly limit?: string;
-}
-
 /** Something that the command line names: read, or not. */
 export type Entry = Judgeable | Unresolved;
 
@@ -77,6 +58,9 @@ export type Entry = Judgeable | Unresolved;
 export type Judgeable = Source | Unreadable | NotRendered;
 
 const STDIN = '<stdin>';
+
+/** So many files are read at the same time: most of the time goes to waiting for each. */
+const AT_ONCE = 16;
 
 /** Reads what the operands name, in order, each file once, charts rendered as `options` describe it. Stderr has what could not be read. */
 export async function readSources(
@@ -89,17 +73,24 @@ export async function readSources(
   const roles = rolesOnDisk();
   const isFollowing = options !== null && options.byHand !== null;
   const partsOf = isFollowing ? await selectParts(operands, roles, streams, options) : () => Promise.resolve([]);
+  const batch: Found[] = [];
+  const read = async (found: Found): Promise<Entry | null> => {
+    if (!('identity' in found)) return found;
+    const entry = await readFound(found, roles, streams, options);
+    // Next to manifests there may be anything of such a name.
+    return !('error' in entry) || found.isNamed || roleByName(found.file) === null ? entry : null;
+  };
+  const readBatch = async (): Promise<void> => {
+    for (const entry of await Promise.all(batch.splice(0).map(read))) if (entry !== null) entries.push(entry);
+  };
   for (const operand of operands) {
     for await (const found of filesOf(operand, streams, options, partsOf)) {
-      if (!('identity' in found)) entries.push(found);
-      else if (!seen.has(found.identity)) {
-        const entry = await readFound(found, roles, streams, options);
-        // Next to manifests there may be anything of such a name.
-        if (!('error' in entry) || found.isNamed || roleByName(found.file) === null) entries.push(entry);
-      }
+      if (!('identity' in found) || !seen.has(found.identity)) batch.push(found);
       if ('identity' in found) seen.add(found.identity);
+      if (batch.length === AT_ONCE) await readBatch();
     }
   }
+  await readBatch();
   warnSome(
     streams,
     entries.flatMap(entry => ('error' in entry ? [`${printableName(entry.path)}: ${entry.error}`] : [])),
@@ -109,11 +100,11 @@ export async function readSources(
 
 /** The charts, kustomizations and environments that a named file is a part of, where these are followed; each folder is rendered once. */
 async function selectParts(operands: readonly string[], roles: FileRoles, streams: Streams, options: EnvironmentOptions) {
-  const selection = new Selection(options);
+  const selection = new Selection(options, roles);
   for (const file of operands) {
     if (file === '-' || (await kindOf(file)) !== 'file') continue;
     await selection.take(file, async () => {
-      const entry = await readSource({ file, isNamed: true, identity: file });
+      const entry = await readSource({ file, isNamed: true });
       if (!isReadable(entry)) return true;
       return unjudgedTexts(parseFile(entry.text, await roles.of(path.resolve(file), entry.text))).length === 0;
     });
@@ -268,63 +259,9 @@ async function lookUp(operand: string): Promise<{ readonly real: string; readonl
   }
 }
 
-const MAX_SIZE = LARGEST_MANIFEST * 1024 * 1024;
-const LIMIT = `${LARGEST_MANIFEST} MiB`;
-
-async function readSource({ file, isNamed }: NamedFile): Promise<Entry> {
-  try {
-    const stats = await stat(file);
-    if (stats.size > MAX_SIZE) return tooLarge(file);
-    if (isNamed && !stats.isFile()) return await readStream(file, createReadStream(file));
-    return decoded(file, await readBounded(file, LARGEST_MANIFEST), isNamed);
-  } catch (error) {
-    return { path: file, error: reasonOf(error) };
-  }
-}
-
 /** What Helm or Kustomize printed leads back to their files, where these are in the current folder. */
 async function readStandardInput({ stdin }: Streams, options: EnvironmentOptions | null): Promise<Entry> {
   const entry = await readStream(STDIN, stdin as AsyncIterable<Uint8Array>);
   const rendered = options === null || !isReadable(entry) ? null : await streamSource(entry.text);
   return rendered === null ? entry : { ...entry, role: 'rendered', rendered };
-}
-
-/** Reads no further than the limit. */
-async function readStream(name: string, stream: AsyncIterable<Uint8Array>): Promise<Entry> {
-  const chunks: Buffer[] = [];
-  let size = 0;
-  for await (const chunk of stream) {
-    size += chunk.length;
-    if (size > MAX_SIZE) return tooLarge(name);
-    chunks.push(Buffer.from(chunk));
-  }
-  return decoded(name, Buffer.concat(chunks), true);
-}
-
-function tooLarge(file: string): Unreadable {
-  return { path: file, error: l10n.t('is larger than {size} and was not read', { size: LIMIT }), limit: LIMIT };
-}
-
-function decoded(path: string, bytes: Uint8Array, isNamed: boolean): Entry {
-  const read = decode(bytes);
-  return 'error' in read ? { path, error: read.error } : { path, role: 'own', ...read, isNamed };
-}
-
-const MARK = '\u{FEFF}';
-
-/** Reads UTF-8 without its byte order mark, as editors count. All else is refused: findings would be misplaced, and a fix destroy it. */
-export function decode(bytes: Uint8Array): { readonly text: string; readonly bom: boolean } | { readonly error: string } {
-  const [first, second] = bytes;
-  if ((first === 0xff && second === 0xfe) || (first === 0xfe && second === 0xff)) {
-    return { error: l10n.t('is UTF-16, which is not supported; save it as UTF-8') };
-  }
-  if (bytes.includes(0)) return { error: l10n.t('is binary (it has a NUL byte)') };
-  if (!isUtf8(bytes)) return { error: l10n.t('is not UTF-8 text') };
-  const text = new TextDecoder('utf-8', { ignoreBOM: true }).decode(bytes);
-  return text.startsWith(MARK) ? { text: text.slice(MARK.length), bom: true } : { text, bom: false };
-}
-
-/** The text with its byte order mark, where it had one: in UTF-8 these are exactly the bytes that `decode` read. */
-export function withMark(text: string, bom: boolean): string {
-  return bom ? MARK + text : text;
 }

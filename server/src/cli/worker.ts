@@ -1,4 +1,6 @@
 /** The entry of a worker thread of the command line. */
+import { parentPort, workerData } from 'node:worker_threads';
+
 void import('./program').then(({ judgeForOthers }) => {
-  judgeForOthers();
+  if (parentPort !== null) judgeForOthers(parentPort, workerData);
 });

@@ -5,6 +5,7 @@ import { literalMarkdown } from '@scc-lens/lens';
 import { hoverAt } from '@scc-lens/lens/answers';
 import { toRange } from './convert';
 import { linksInto } from './links';
+import { hoverTexts } from './messages';
 import { subjectOf } from './session';
 import type { Session } from './session';
 import { canonical } from './workspaceFiles';
@@ -13,12 +14,25 @@ import { canonical } from './workspaceFiles';
 export async function hover(session: Session, { textDocument, position }: HoverParams): Promise<Hover | null> {
   const document = session.open.get(textDocument.uri);
   if (document === undefined) return null;
+  const isRead = await isWorkspaceRead(session);
   const { file, options } = await subjectOf(session, document);
   const here = { file: canonical(document.uri), link: linksInto(session) };
   const found = hoverAt(file, document.offsetAt(position), options, here);
   if (found === null) return renderedHover(session, document, position);
   const kind = session.features.markdownHover ? MarkupKind.Markdown : MarkupKind.PlainText;
-  return { range: toRange(document, found.span), contents: { kind, value: found.markdown } };
+  return {
+    range: toRange(document, found.span),
+    contents: { kind, value: isRead ? found.markdown : `${hoverTexts.reading()}\n\n${found.markdown}` },
+  };
+}
+
+/** Whether the workspace was read; before that no pod and no binding of other files is known. */
+async function isWorkspaceRead({ begun }: Session): Promise<boolean> {
+  const isRead = (): boolean => true;
+  const atOnce = new Promise<boolean>(resolve => {
+    setTimeout(resolve, 0, false);
+  });
+  return Promise.race([begun.then(isRead, isRead), atOnce]);
 }
 
 /** What is found in a rendering where the engine knows nothing of the text; an editor shows the details of a verdict at their start only. */

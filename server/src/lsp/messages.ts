@@ -68,6 +68,10 @@ export const renderingTexts = {
   changeValue: (file: string) => l10n.t('Change the value in {file}', { file }),
 };
 
+export const hoverTexts = {
+  reading: () => l10n.t('The workspace is still being read: what follows is without the files that are not read yet.'),
+};
+
 export const progressTexts = {
   reading: () => l10n.t('SCC Lens: reading manifests'),
 };

@@ -2,7 +2,7 @@
 import { CodeActionKind, MessageType, ShowMessageNotification } from 'vscode-languageserver';
 import type { CancellationToken, CodeAction, Position, Range, WorkspaceEdit } from 'vscode-languageserver';
 import type { TextDocument } from 'vscode-languageserver-textdocument';
-import { chosenRemedy, outcomeSuffix, planFix, planTexts, proveFix } from '@scc-lens/lens';
+import { chosenRemedy, outcomeSuffix, planTexts } from '@scc-lens/lens';
 import type { AskedFix, PlannedFix } from '@scc-lens/lens';
 import { PREVIEW_FIX } from '@scc-lens/protocol';
 import type { Finding, Remedy } from '@scc-lens/words';
@@ -61,7 +61,7 @@ async function actionOf(offer: Offer, token: CancellationToken): Promise<CodeAct
   const { diagnostic, placed } = shown;
   const action: CodeAction = { title: remedy.title, kind: CodeActionKind.QuickFix, diagnostics: [diagnostic] };
   const asked = askedOf(offer);
-  const plan = planFix(renditionsOf(session.renderings.all()), asked);
+  const plan = offer.fixes.planFix(renditionsOf(session.renderings.all()), asked);
   if ('refused' in plan) return refusedAction(features, action, plan.refused);
   const title = titleOf(offer, plan);
   const offered = { ...action, title, isPreferred: isPreferred(placed.finding, remedy) };
@@ -139,7 +139,7 @@ async function editOf(offer: Offer, token: CancellationToken): Promise<Answer> {
   const { version } = document;
   const asked = askedOf(offer);
   const known = session.renderings.all();
-  const first = planFix(renditionsOf(known), asked);
+  const first = fixes.planFix(renditionsOf(known), asked);
   if ('refused' in first) return first;
   const others = await fixes.renderOthers(session, first, shown.folder.target, known);
   if ('refused' in others) return others;
@@ -148,9 +148,9 @@ async function editOf(offer: Offer, token: CancellationToken): Promise<Answer> {
     stopped.abort();
   });
   try {
-    const plan = planFix(renditionsOf([...known, ...others]), asked);
+    const plan = fixes.planFix(renditionsOf([...known, ...others]), asked);
     if ('refused' in plan) return plan;
-    const proof = await proveFix(plan, (one, file, text) => one.renderWith(file, text, stopped.signal));
+    const proof = await fixes.proveFix(plan, (one, file, text) => one.renderWith(file, text, stopped.signal));
     if ('refused' in proof) return proof;
     if (document.version !== version) throw contentModified();
     if (plan.file !== asked.file) return await editOfValues(session, plan, proof.reached.join('; '));

@@ -1,6 +1,5 @@
 /** Runs one program to its end, without a shell, and with limits for what a hostile template can make it do. */
 import { spawn, spawnSync } from 'node:child_process';
-import { randomUUID } from 'node:crypto';
 import { devNull, tmpdir } from 'node:os';
 import path from 'node:path';
 import { joinLines } from '@scc-lens/words';
@@ -93,7 +92,7 @@ function environment(): NodeJS.ProcessEnv {
   const kept = ['PATH', 'HOME', 'USER', 'LANG', 'TMPDIR', 'TEMP', 'TMP', 'SystemRoot', 'USERPROFILE', 'APPDATA', 'LOCALAPPDATA'];
   const own = Object.fromEntries(kept.flatMap(name => (process.env[name] === undefined ? [] : [[name, process.env[name]]])));
   // A name that no other user of the machine can know.
-  const nowhere = path.join(tmpdir(), `scc-lens-${randomUUID()}`);
+  const nowhere = path.join(tmpdir(), `scc-lens-${crypto.randomUUID()}`);
   const proxy = 'http://127.0.0.1:9';
   return {
     ...own,

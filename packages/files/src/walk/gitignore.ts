@@ -39,9 +39,10 @@ export function withGitignore({ root, rules }: GitIgnore, folder: string, lines:
 
 /** Characters; no path is longer. */
 const MAX_LINE = 4096;
-/** Wildcards in one pattern; each one more multiplies the time that a path may take. `**` at either end costs little. */
+/** In one pattern; each one more multiplies the time that a path may take. `**` at either end costs little. */
 const MAX_GLOBSTARS = 2;
-const MAX_STARS_IN_NAME = 3;
+/** Each ends at the first place where what follows it fits, so that it adds no more than one pass. GitHub's template for Node has four in a name. */
+const MAX_STARS_IN_NAME = 8;
 /** Rules of one file. Each path may be compared with all of them. Long `.gitignore` files have some hundred. */
 const MAX_RULES = 2000;
 

@@ -186,7 +186,7 @@ function factsOf(policies: readonly KubernetesObject[], given: GivenFacts): Clus
     if (object.kind === 'Namespace' && object.name !== null) namespaces.set(object.name, namespaceFacts(object.value, object.name));
   for (const namespace of given.namespaces ?? []) namespaces.set(namespace.name, namespace);
   const written = policies
-    .filter(({ kind }) => kind === 'SecurityContextConstraints')
+    .filter(({ kind, name }) => kind === 'SecurityContextConstraints' && name !== null)
     .map(({ value }) => value as SecurityContextConstraints);
   return {
     context: given.context ?? null,

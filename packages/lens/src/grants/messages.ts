@@ -124,6 +124,8 @@ export const reasonTexts = sentences({
   noEscalation: 'No container requests it; OpenShift sets it to false in a container that leaves it unset.',
   noEscalationOfRoot:
     'No container requests it; OpenShift sets it to false in a container that leaves it unset. Root keeps its capabilities: no_new_privs removes none.',
+  noEscalationOfOthers:
+    'No container requests it; OpenShift sets it to false in a container that leaves it unset. None runs as root under this SCC, and the runtime gives other users no capability that a container adds.',
   hostUsers: 'Every pod sets hostUsers: false.',
   readOnly: 'Every container sets it.',
   dropAll: "Every container drops all capabilities itself, or uses none of the runtime's: it adds by name what it needs.",

@@ -113,10 +113,11 @@ export function gatewayReleases(world: World, namespace: string | null): readonl
   return [...new Set(gatewaysFor(world, namespace).map(({ release }) => release.text))];
 }
 
-/** The release of the gateway where each one that a workload may belong to makes the two pods itself; null otherwise. */
+/** The release of the gateway where each one that a workload may belong to makes the two pods itself, in any order of files; null otherwise. */
 export function twoPodGateway(world: World, namespace: string | null): OpenShellRelease | null {
-  const gateways = gatewaysFor(world, namespace);
-  return gateways.every(({ release }) => release.features.has('two-pods')) ? (gateways[0]?.release ?? null) : null;
+  const releases = gatewaysFor(world, namespace).map(({ release }) => release);
+  const [first = null] = releases.toSorted((a, b) => (a.text < b.text ? -1 : 1));
+  return releases.every(({ features }) => features.has('two-pods')) ? first : null;
 }
 
 /** The workspace as it will be once each gateway is of the first release that makes the two pods; the same one where all are that far. */

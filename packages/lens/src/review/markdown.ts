@@ -28,7 +28,7 @@ export function reviewMarkdown(report: WorkloadReport, facts: ClusterFacts, sett
   const order = review.sccs.length === 0 ? '' : table(review.sccs, facts);
   const text = isRendered || order === '' ? '' : `## ${reviewTexts.order()}\n\n${order}`;
   return [
-    `# ${headline(workload, link)}`,
+    `# ${headline(report, link)}`,
     `**${literal(verdictSentence(review))}**`,
     basis(report, facts, settings, workload.ref.namespace ?? facts.defaultNamespace),
     otherGrants(report),
@@ -60,8 +60,9 @@ function otherGrants({ workload: { traits }, serviceAccount }: WorkloadReport): 
   return grants.length === 0 ? '' : reviewTexts.otherGrants([...new Set(grants)].join('; '));
 }
 
-function headline({ ref: { kind, name }, object }: WorkloadReport['workload'], link: FieldLink): string {
-  return linkTo(literal(`${kind} ${name ?? noName()}`), link([...object, 'kind']));
+function headline({ workload: { ref, object }, part }: WorkloadReport, link: FieldLink): string {
+  const name = linkTo(literal(`${ref.kind} ${ref.name ?? noName()}`), link([...object, 'kind']));
+  return part === null ? name : `${name}: ${literal(part)}`;
 }
 
 /** The SCC whose objections decide: of a refused pod the closest, of an undecided one the first that may turn out to be chosen. */

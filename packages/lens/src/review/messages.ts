@@ -69,7 +69,7 @@ export const summaryTexts = sentences({
   moreInvalid: ['Invalid pod: {reason} 1 more field is invalid.', 'Invalid pod: {reason} {count} more fields are invalid.'],
   apartFromThat: '{invalid} Apart from that: {admission}',
   madeInvalid: 'Not admitted: OpenShift chooses {scc}, whose changes make the pod invalid.',
-  broken: 'Not admitted: OpenShift cannot set up SCC {scc}. It refuses every pod: {reason}',
+  broken: 'Not admitted: OpenShift refuses every pod, because it cannot set up SCC {scc}. The reason: {reason}',
   mayUseNone: 'Not admitted: its service account may use no SCC.',
   notAdmitted: 'Not admitted by {sccs}.',
   notAdmittedByDefault: [

@@ -28,10 +28,10 @@ export function overviewHeadings(): Readonly<Record<keyof OverviewRow, string>> 
   return { ...(Object.fromEntries(columns) as Record<keyof typeof headingTexts, string>), podSecurity: 'Pod Security' };
 }
 
-export function overviewRow({ workload, review, podSecurity }: WorkloadReport): OverviewRow {
+export function overviewRow({ workload, part, review, podSecurity }: WorkloadReport): OverviewRow {
   const denied = isRefused(review);
   return {
-    workload: objectTitle(workload.ref),
+    workload: [objectTitle(workload.ref), part ?? []].flat().join(' '),
     supervisor: deliveryOf(workload),
     onTheNodes: supervisorHostVolumes(workload).some(({ role }) => role === 'consumer') ? overviewTexts.binary() : null,
     admittedBy:

@@ -1,6 +1,6 @@
 import { levelOf, reviewPodSecurity } from '@scc-lens/admission';
 import type { Level, PodSecurityViolation } from '@scc-lens/admission';
-import { remember, shifted } from '@scc-lens/words';
+import { formatFieldPath, groupBy, remember, shifted } from '@scc-lens/words';
 import type { FieldPath, Span } from '@scc-lens/words';
 import type { Manifest, ParsedFile, Workload } from '@scc-lens/yaml';
 import type { World } from '../facts';
@@ -10,6 +10,8 @@ import { podOf, reviewWorkload } from './reviewWorkload';
 
 /** The whole verdict of admission on one workload. */
 export interface WorkloadReport extends Pick<WorkloadPlace, 'workload' | 'document' | 'span'> {
+  /** Which of its object's pods it is, by the field that has it; null for an only one. */
+  readonly part: string | null;
   /** Null where the controller chooses one that cannot be known. */
   readonly serviceAccount: string | null;
   readonly review: WorkloadReview;
@@ -84,7 +86,16 @@ export function reviewFile(file: ParsedFile, options: World): readonly WorkloadR
   return workloadsIn(file).map(place => reviewPlace(place, options));
 }
 
-export function reviewPlace({ workload, document, span }: WorkloadPlace, { facts, settings }: World): WorkloadReport {
+/** A document's workloads by their object. */
+const podsByObject = remember(({ workloads }: Manifest) => groupBy(workloads, ({ object }) => [keyOf(object)]));
+
+function partOf({ manifest, workload: { object, podSpec } }: WorkloadPlace): string | null {
+  const isOnly = podsByObject(manifest).get(keyOf(object))?.length === 1;
+  return isOnly ? null : formatFieldPath(podSpec.slice(object.length));
+}
+
+export function reviewPlace(place: WorkloadPlace, { facts, settings }: World): WorkloadReport {
+  const { workload, document, span } = place;
   const review = reviewWorkload(workload, facts.cluster, settings);
   // Pod Security judges what SCC admission leaves: a plain pod passes `restricted` because restricted-v2 fills in what that asks for.
   const pod = review.mutated ?? podOf(workload);
@@ -92,5 +103,5 @@ export function reviewPlace({ workload, document, span }: WorkloadPlace, { facts
   const stricter = level === 'privileged' ? 'baseline' : level === 'baseline' ? 'restricted' : null;
   const violations = stricter === null ? [] : reviewPodSecurity(pod, stricter).violations;
   const serviceAccount = hasUnknownAccount(workload) ? null : serviceAccountOf(workload);
-  return { workload, document, span, serviceAccount, review, podSecurity: { level, violations } };
+  return { workload, document, span, part: partOf(place), serviceAccount, review, podSecurity: { level, violations } };
 }

@@ -240,7 +240,7 @@ export const privilegedGrantTexts = sentences({
   harmless: 'They request no more than {scc} allows.',
   mayHandOn: '{message} Keep the grant only if an operator gives {scc} to others with it, for which it needs the right itself.',
   toOperand: '{grant}. None of its deployments runs as this account; any pod that does can {powers}.',
-  unseen: '{grant}. No pod in the workspace needs it.',
+  unseen: '{grant}. No pod that could be read in the workspace needs it.',
 });
 
 export const sandboxApiVersionTexts = sentences({

@@ -71,7 +71,7 @@ function toGroup({ grant, title, powers }: Given): Observation {
   const { grantee, namespace } = grant;
   const given = gives(grant, title);
   const where =
-    namespace === null || (grantee.kind === 'accounts' && grantee.namespace !== null)
+    namespace === null || grant.object.namespace === null || (grantee.kind === 'accounts' && grantee.namespace !== null)
       ? given
       : texts.inNamespace({ grant: given, namespace });
   const whole = powers.filter(({ id }) => id === 'allowPrivilegedContainer');

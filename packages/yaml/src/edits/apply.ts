@@ -34,11 +34,20 @@ export function applyAround(manifest: Manifest, changes: readonly Change[]): Edi
   if (readable === null) return applyChanges(manifest, changes);
   const result = applyChanges(readable, changes);
   const isApart = ({ span }: TextEdit): boolean => {
-    const [start, end] = [lineStart(text, span.start), lineEnd(text, span.end)];
+    // An invalid line behind it might go on with what is inserted.
+    const [start, end] = [lineStart(text, span.start), lineEnd(text, nextText(text, lineEnd(text, span.end)))];
     return text.slice(start, end) === readable.text.slice(start, end);
   };
   if ('refused' in result || result.edits.every(isApart)) return result;
   return refuse([], textTexts.invalid(problems[0]?.message ?? ''));
+}
+
+/** Where the next character is that is no blank; the end of the text where none is. */
+function nextText(text: string, from: number): number {
+  const blanks = /\s*/y;
+  blanks.lastIndex = from;
+  blanks.test(text);
+  return blanks.lastIndex;
 }
 
 /**

@@ -62,8 +62,8 @@ function commentLines(path: FieldPath, pad: string, comments: Comments): readonl
   );
 }
 
-/** Also U+0085, at which YAML 1.1 ends a line, and so a comment. */
-const BLANKS = /[\s\u0085]+/;
+/** Also what YAML allows in no comment, and U+0085, at which YAML 1.1 ends a line. */
+const BLANKS = /[\s\p{Cc}\p{Cs}\uFFFE\uFFFF]+/u;
 
 function wrap(text: string, width: number): readonly string[] {
   const lines: string[] = [];

@@ -108,15 +108,19 @@ export function outermost(objects: readonly KubernetesObject[]): readonly Kubern
   });
 }
 
+/** Kinds without a namespace: a cluster has one object of each name. */
+const OF_CLUSTER: ReadonlySet<string> = new Set(['ClusterRole', 'ClusterRoleBinding', 'Namespace', 'SecurityContextConstraints']);
+
 function toObject(value: Typed, path: FieldPath, place: string | null): KubernetesObject {
   const metadata = objectOf(value['metadata']);
   const name = metadata['name'];
   const namespace = isOperator(value) ? operatorNamespace(value) : metadata['namespace'];
+  const isOfCluster = OF_CLUSTER.has(value.kind);
   return {
     apiVersion: value.apiVersion,
     kind: value.kind,
     name: isName(name) ? name : null,
-    namespace: isName(namespace) ? namespace : place,
+    namespace: isOfCluster ? null : isName(namespace) ? namespace : place,
     path,
     value,
   };

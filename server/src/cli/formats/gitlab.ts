@@ -3,9 +3,8 @@ import { joinLines } from '@scc-lens/words';
 import type { Severity } from '@scc-lens/words';
 import type { Gap } from '../gaps';
 import type { Range } from '@scc-lens/charts';
-import { relativePath } from './report';
+import { fingerprintOf, relativePath } from './report';
 import type { FileReport, Format } from './report';
-import { createHash } from 'node:crypto';
 
 type GitlabSeverity = 'info' | 'minor' | 'major' | 'critical' | 'blocker';
 
@@ -39,7 +38,7 @@ function issueOfGap({ path, kind, range, workload, reason }: Gap): object {
   return {
     description: reason,
     check_name: `not-judged/${kind}`,
-    fingerprint: createHash('sha256').update(identity).digest('hex').slice(0, 32),
+    fingerprint: fingerprintOf(identity),
     severity: 'info' satisfies GitlabSeverity,
     location: locationOf(path, range),
   };

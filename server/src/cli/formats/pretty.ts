@@ -102,11 +102,13 @@ interface Entry {
 function entryOf(path: string, { head, details }: Group): Entry {
   const { severity, rule, isDetail, workload, message, environments } = head;
   const name = workload === null ? '' : `${objectTitle(workload)}: `;
+  // A refusal names its pod nowhere else; its reasons may be in other files.
+  const title = details.length > 0 || isDetail || rule === 'scc-denied' ? printable(name) : '';
   const place = environments === undefined ? '' : ` ${printable(joinLines(texts.environments(environments)))}`;
   const below = lazily(() => {
     const safe = head.fixes.find(({ applicability }) => applicability === 'safe');
     return [
-      ...details.map(detail => `${detail.range.start.line + 1}:${detail.range.start.character + 1}  ${sentenceOf(detail)}`),
+      ...new Set(details.map(detail => `${detail.range.start.line + 1}:${detail.range.start.character + 1}  ${sentenceOf(detail)}`)),
       ...(safe === undefined ? [] : [l10n.t('fix: {title}', { title: printable(joinLines(safe.title)) })]),
     ];
   });
@@ -115,7 +117,7 @@ function entryOf(path: string, { head, details }: Group): Entry {
     label: isDetail ? l10n.t('reason') : severity,
     style: COLOURS[severity],
     subject: rule,
-    text: details.length === 0 ? printable(joinLines(message)) : printable(name) + sentenceOf(head) + place,
+    text: title + (details.length === 0 ? printable(joinLines(message)) : sentenceOf(head) + place),
     below,
     isGrave: severity === 'error' || severity === 'warning',
     key: JSON.stringify(

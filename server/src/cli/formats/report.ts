@@ -1,4 +1,3 @@
-import { createHash } from 'node:crypto';
 import path from 'node:path';
 import { identityOf, isJudged, resolveRemedies } from '@scc-lens/lens';
 import { formatFieldPath, groupBy, lazily } from '@scc-lens/words';
@@ -82,25 +81,28 @@ export interface Format {
 /** The report on a file that was judged, or those on the files that it is rendered from. Of files that build images only those with findings have one. */
 export function reportsOn(source: Source, analyzed: Analyzed, purpose: Purpose): readonly FileReport[] {
   if (isBuildRole(source.role) && analyzed.findings.length === 0) return [];
-  const fingerprints = fingerprintsOf(relativePath(source.path, purpose.base), analyzed.findings);
+  const identities = identitiesIn(relativePath(source.path, purpose.base), analyzed.findings);
   return source.rendered === undefined
-    ? [reportOwn(source.path, analyzed, purpose.showsFixes, fingerprints)]
-    : reportRendered(source, analyzed, fingerprints);
+    ? [reportOwn(source.path, analyzed, purpose.showsFixes, identities)]
+    : reportRendered(source, analyzed, identities);
 }
 
 function reportOwn(
   path: string,
   { file, findings, unjudged, gaps }: Analyzed,
   showsFixes: boolean,
-  fingerprints: readonly string[],
+  identities: readonly string[],
 ): FileReport {
   const starts = findings.length === 0 ? [] : lineStarts(file.text);
   const tried = lazily(() => triedRemedies(file, findings));
   const reported = findings.map((finding, i) => ({
-    ...reportFinding(finding, finding.message, rangeOf(finding.span, starts), fingerprints[i]),
+    ...reportFinding(finding, finding.message, rangeOf(finding.span, starts)),
     related: finding.related.map(one => ({ message: one.message, range: rangeOf(one.span, starts) })),
     get fixes() {
       return showsFixes ? reportFixes(finding, tried(), starts) : [];
+    },
+    get fingerprint() {
+      return fingerprintOf(identities[i] ?? '');
     },
   }));
   return {
@@ -117,12 +119,15 @@ function reportOwn(
 function reportRendered(
   source: Source,
   { file, findings, unjudged, gaps }: Analyzed,
-  fingerprints: readonly string[],
+  identities: readonly string[],
 ): readonly FileReport[] {
   const placeOf = placer(source, file);
   const placed = findings.map((finding, i) => {
     const place = placeOf(finding);
-    return { file: place.file, reported: reportFinding(finding, place.message, place.range, fingerprints[i]) };
+    return {
+      file: place.file,
+      reported: { ...reportFinding(finding, place.message, place.range), fingerprint: fingerprintOf(identities[i] ?? '') },
+    };
   });
   const byFile = groupBy(placed, one => [one.file]);
   const [unjudgedIn, gapsIn] = [gapsByPath(unjudged), gapsByPath(gaps)];
@@ -147,12 +152,12 @@ function filesOf({ manifests, slices }: ParsedFile, placeOf: ReturnType<typeof p
 export const inOrder = ({ range: { start: a } }: ReportedFinding, { range: { start: b } }: ReportedFinding): number =>
   a.line - b.line || a.character - b.character;
 
-function reportFinding(finding: Finding, message: string, range: Range, fingerprint = ''): ReportedFinding {
+function reportFinding(finding: Finding, message: string, range: Range): Omit<ReportedFinding, 'fingerprint'> {
   const { rule, severity, path, workload, isDetail } = finding;
   const [, kind = '', namespace = '', name = ''] = identityOf(finding);
   const object = `${kind} ${namespace === '' ? '' : `${namespace}/`}${name}`.trim();
   const fieldPath = formatFieldPath(path);
-  return { rule, severity, message, range, isDetail, fieldPath, workload: refOf(workload), object, related: [], fixes: [], fingerprint };
+  return { rule, severity, message, range, isDetail, fieldPath, workload: refOf(workload), object, related: [], fixes: [] };
 }
 
 function reportFixes({ remedies }: Finding, tried: Tried, starts: readonly number[]): readonly ReportedFix[] {
@@ -182,16 +187,20 @@ export function relativePath(file: string, base = ''): string {
   return file.startsWith('<') || relative.startsWith('../') || path.isAbsolute(relative) ? file.split(path.sep).join('/') : relative;
 }
 
-/** For each finding a hash of its file's path from the base, its identity, and how many like it are before it: no lines, no messages. */
-export function fingerprintsOf(place: string, findings: readonly Finding[]): readonly string[] {
+/** For each finding its file's path from the base, its identity, and how many like it are before it: no lines, no messages. */
+function identitiesIn(place: string, findings: readonly Finding[]): readonly string[] {
   const seen = new Map<string, number>();
   return findings.map(finding => {
     const identity = JSON.stringify([place, ...identityOf(finding)]);
     const before = seen.get(identity) ?? 0;
     seen.set(identity, before + 1);
-    return createHash('sha256').update(`${identity}#${before}`).digest('hex').slice(0, 32);
+    return `${identity}#${before}`;
   });
 }
+
+/** A hash for formats that keep track of findings. The others do not load what makes it. */
+export const fingerprintOf = (identity: string): string =>
+  process.getBuiltinModule('node:crypto').createHash('sha256').update(identity).digest('hex').slice(0, 32);
 
 /** From the gravest. */
 export const SEVERITIES: readonly Severity[] = ['error', 'warning', 'info', 'hint'];

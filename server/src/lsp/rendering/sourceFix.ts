@@ -3,7 +3,7 @@ import path from 'node:path';
 import { URI } from 'vscode-uri';
 import { KUSTOMIZATION_FILES } from '@scc-lens/charts';
 import { kustomizationsWith } from '@scc-lens/files';
-import { planTexts } from '@scc-lens/lens';
+import { planFix, planTexts, proveFix } from '@scc-lens/lens';
 import type { PlannedFix } from '@scc-lens/lens';
 import { renderingTexts as texts } from '../messages';
 import { RenderedFolder } from './renderedFolder';
@@ -52,4 +52,5 @@ async function kustomizationsOf(session: Around, uri: string, known: readonly Ta
   return others.map(folder => ({ renderer: 'kustomize', folder, root, isComponent: false }));
 }
 
-export const SOURCE_FIXES = { renderOthers };
+/** What a server without renderings does not load. */
+export const SOURCE_FIXES = { planFix, proveFix, renderOthers };

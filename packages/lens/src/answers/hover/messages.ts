@@ -73,6 +73,7 @@ export const roleTexts = sentences({
   notBound: 'No binding of the workspace names it.',
   subject: 'This binding lets {subject} use {sccs}.',
   subjectNone: 'This binding lets {subject} use no SCC.',
+  subjectWhereCreated: 'This binding lets {subject} use {sccs} in the namespace where the binding is created.',
   subjectIn: 'This binding lets {subject} use {sccs} in namespace {namespace}.',
 });
 

@@ -162,6 +162,8 @@ export function subjectHover({ manifest, path, world }: Subject): string | null 
   if (sccs.length === 0) return roleTexts.subjectNone(name);
   const [grant] = grants;
   const parts = { subject: name, sccs: list(sccs.map(sccCell), 'and') };
+  if (object.namespace === null && grant?.namespace !== null && world.facts.cluster.defaultNamespace === null)
+    return roleTexts.subjectWhereCreated(parts);
   return grant?.namespace === null || grant === undefined
     ? roleTexts.subject(parts)
     : roleTexts.subjectIn({ ...parts, namespace: codeSpan(grant.namespace) });

@@ -9,7 +9,7 @@ import { chooseDrops } from './drops';
 import { listed, reasonTexts } from '../messages';
 import { tryScc } from './pods';
 import type { AccountPod } from './pods';
-import { chooseStrategies, STRATEGIES } from './strategies';
+import { allowsRoot, chooseStrategies, STRATEGIES } from './strategies';
 import type { Tried } from './strategies';
 
 export interface Draft {
@@ -47,7 +47,7 @@ export function draftScc(pods: readonly AccountPod[], name: string, world: World
       ...reasonsOf(demands),
       ['requiredDropCapabilities', drops.why],
       ...STRATEGIES.map((field): [string, string] => [field, strategies[field].why]),
-      ...fixedReasons(demands, world),
+      ...fixedReasons(demands, allowsRoot(scc), world),
     ]),
   };
 }
@@ -89,9 +89,10 @@ function reasonFor(group: readonly Demand[]): string {
 }
 
 /** Fields that give nothing away, where that is not plain. */
-function fixedReasons(demands: readonly Demand[], { settings }: World): readonly (readonly [string, string])[] {
+function fixedReasons(demands: readonly Demand[], mayBeRoot: boolean, { settings }: World): readonly (readonly [string, string])[] {
   const wants = (field: string): boolean => demands.some(demand => demand.field === field);
-  const escalation = wants('allowedCapabilities') ? reasonTexts.noEscalationOfRoot() : reasonTexts.noEscalation();
+  const withCapabilities = mayBeRoot ? reasonTexts.noEscalationOfRoot() : reasonTexts.noEscalationOfOthers();
+  const escalation = wants('allowedCapabilities') ? withCapabilities : reasonTexts.noEscalation();
   return [
     ['priority', reasonTexts.priority()],
     ...(wants('allowPrivilegeEscalation') ? [] : [['allowPrivilegeEscalation', escalation] as const]),

@@ -62,8 +62,15 @@ export function generateScc(request: SccRequest): GeneratedScc | NotGenerated {
   if (served.length === 0) return notNeeded(account, reviewed);
   if (namespace === null) return { ...refuse(refusalTexts.noNamespace(listed(served.map(({ label }) => label)))), lacksNamespace };
   const unbarred = barred.map(({ pod, review }) => requiringChange(pod, review.scc ?? ''));
-  return serve(served, { namespace, name }, [...spelling, ...unbarred], request);
+  const made = serve(served, { namespace, name }, [...spelling, ...unbarred], request);
+  // An SCC that cannot be set up makes admission fail, unless it is the one to be rewritten.
+  const broken = reviewed
+    .flatMap(({ review }) => review.sccs)
+    .find(({ scc, providerError }) => providerError !== undefined && !isFor(made, scc));
+  return broken === undefined ? made : refuse(refusalTexts.unusable({ namespace, reason: broken.providerError ?? '' }));
 }
+
+const isFor = (made: GeneratedScc | NotGenerated, scc: string): boolean => !('refused' in made) && made.name === scc;
 
 /** A pod's review with nothing but what every user may use, and with all that is known. */
 interface Reviewed {

@@ -230,12 +230,14 @@ export function captureWarning(account: ServiceAccountId, situation: Situation):
   return asRoot ? headTexts.keepAccountFromRoot(parts) : headTexts.keepAccount(parts);
 }
 
-/** Names of service accounts that the workspace knows in a namespace. */
+/** Names of service accounts that the workspace knows in a namespace, also of pods that name none. */
 export function knownAccounts(facts: Facts, namespace: string): ReadonlySet<string> {
   const written = facts.workspace.policies.flatMap(({ item }) =>
     item.kind === 'ServiceAccount' && item.namespace === namespace && item.name !== null ? [item.name] : [],
   );
-  const used = facts.workspace.workloads.flatMap(({ item }) => (item.ref.namespace === namespace ? [serviceAccountOf(item)] : []));
+  const used = facts.workspace.workloads.flatMap(({ item }) =>
+    (item.ref.namespace ?? namespace) === namespace ? [serviceAccountOf(item)] : [],
+  );
   return new Set([...written, ...used]);
 }
 

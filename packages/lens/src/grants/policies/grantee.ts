@@ -8,8 +8,8 @@ import { granteeTexts, listed } from '../messages';
 
 /** `others` are people, nodes and groups that no pod's service account is in. */
 export type Grantee =
-  /** The namespace is empty where an operator does not state its own. */
-  | { readonly kind: 'account'; readonly namespace: string; readonly name: string }
+  /** The namespace is empty where an operator does not state its own; it is assumed where neither the subject nor its binding states one. */
+  | { readonly kind: 'account'; readonly namespace: string; readonly name: string; readonly isAssumed?: true }
   /** All service accounts of a namespace; null for all of the cluster. */
   | { readonly kind: 'accounts'; readonly namespace: string | null }
   | { readonly kind: 'all-users' }
@@ -65,7 +65,9 @@ const baseName = (file: string): string => file.slice(Math.max(file.lastIndexOf(
 export function granteeName(grantee: Grantee): string {
   switch (grantee.kind) {
     case 'account':
-      return granteeTexts.account(grantee.namespace === '' ? grantee.name : `${grantee.namespace}/${grantee.name}`);
+      return granteeTexts.account(
+        grantee.namespace === '' || grantee.isAssumed === true ? grantee.name : `${grantee.namespace}/${grantee.name}`,
+      );
     case 'accounts':
       return grantee.namespace === null ? granteeTexts.allAccounts() : granteeTexts.accountsOf(grantee.namespace);
     case 'all-users':

@@ -1,0 +1,11 @@
+/** The commands but `check`, which starts without them. */
+import type { Command } from './command';
+import { explain } from './explain';
+import { fix } from './fix';
+import { may, whoMay, why } from './questions';
+import { review } from './review';
+import { scc } from './scc';
+import { lsp, mcp } from './servers';
+
+/** In the order of the help. */
+export const MORE_COMMANDS: readonly Command[] = [fix, scc, review, explain, whoMay, may, why, lsp, mcp];
