@@ -28,9 +28,8 @@ const TABLE = [
   ['packages/kube/src/words'],
   ['packages/kube/src/login', ['yaml', 'kube/words'], ['node:*', '@kubernetes/client-node/dist/config.js', 'js-yaml']],
   ['packages/kube/src/wire', ['kube/words', 'kube/login'], ['node:*']],
-  ['packages/kube/src/objects', ['protocol', 'kube/words', 'kube/wire'], ['node:crypto', 'node:util']],
-  ['packages/kube/src/preflight', ['protocol', 'kube/words', 'kube/wire', 'kube/objects'], ['node:util', 'js-yaml']],
-  ['packages/kube/src/apply', ['protocol', 'kube/words', 'kube/wire', 'kube/objects', 'kube/preflight']],
+  ['packages/kube/src/objects', ['protocol', 'kube/words', 'kube/wire'], ['node:crypto', 'node:util', 'js-yaml']],
+  ['packages/kube/src/apply', ['protocol', 'kube/words', 'kube/wire', 'kube/objects']],
   ['packages/kube/src/undo', ['kube/words', 'kube/wire', 'kube/objects', 'kube/apply'], ['node:*']],
   ['packages/kube/src'],
 

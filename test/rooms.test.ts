@@ -70,7 +70,7 @@ const PLANTED: readonly (readonly [file: string, imports: string])[] = [
   ['packages/kube/src/objects/plan/planDeployment.ts', 'yaml'],
   ['packages/kube/src/objects/plan/planDeployment.ts', '../../apply'],
   ['packages/kube/src/objects/plan/planDeployment.ts', '../../wire/connection'],
-  ['packages/kube/src/preflight/judgePods.ts', '../undo'],
+  ['packages/kube/src/objects/preflight/judgePods.ts', '../../undo'],
   ['server/src/lsp/server.ts', '../cli/main'],
   ['server/src/lsp/server.ts', '../cli'],
   ['server/src/lsp/server.ts', 'vscode'],
@@ -188,10 +188,10 @@ describe('the import graph', () => {
     assert.ok(files.length > 300, 'the files were not found');
   });
 
-  it('has at most 29 rooms and 102 arrows', () => {
-    assert.ok(ROOMS.length <= 29, `${ROOMS.length} rooms`);
+  it('has at most 28 rooms and 100 arrows', () => {
+    assert.ok(ROOMS.length <= 28, `${ROOMS.length} rooms`);
     const arrows = ROOMS.flatMap(room => room.imports);
-    assert.ok(arrows.length <= 102, `${arrows.length} arrows`);
+    assert.ok(arrows.length <= 100, `${arrows.length} arrows`);
   });
 
   const isFile = new Set(files);

@@ -1,11 +1,12 @@
 /** Changes in this deployment that affect how the cluster admits its other objects. */
 import { isDeepStrictEqual } from 'node:util';
 import * as l10n from '@vscode/l10n';
-import { phaseOf, without } from '../objects';
-import type { PlannedObject } from '../objects';
-import type { Identity } from '../wire';
-import { at, clusterTexts, describeRef, fieldsAt, groupOf, listAt, refKey, textAt } from '../words';
-import type { Fields, ObjectRef } from '../words';
+import { phaseOf } from '../plan/applyOrder';
+import { without } from '../serverFields';
+import type { PlannedObject } from '../plan/types';
+import type { Identity } from '../../wire';
+import { at, clusterTexts, describeRef, fieldsAt, groupOf, listAt, refKey, textAt } from '../../words';
+import type { Fields, ObjectRef } from '../../words';
 import { awaitingTexts } from './messages';
 import type { Awaiting, ObjectCheck, PodVerdict } from './types';
 

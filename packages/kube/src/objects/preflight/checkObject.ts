@@ -1,25 +1,16 @@
 /** The cluster's present answer about one object, and which objects of the same deployment may change it. */
-import {
-  askReview,
-  clientSideAppliers,
-  finalizersOf,
-  hasNothingToWrite,
-  isAccessRefusal,
-  isSandbox,
-  isSecretRef,
-  isTerminating,
-  needsReplacement,
-  prerequisitesOf,
-  readLive,
-  sendApply,
-  terminatingError,
-  withoutLeftovers,
-} from '../objects';
-import type { Live, PlannedObject } from '../objects';
-import { listObjects } from '../wire';
-import type { Cluster, Connection } from '../wire';
-import { collectionPath, describeRef, inParallel, refKey, refOf } from '../words';
-import type { ClusterError, Fields, ObjectRef } from '../words';
+import { clientSideAppliers, withoutLeftovers } from '../clientSideApply';
+import { finalizersOf, isTerminating, terminatingError } from '../contents';
+import { prerequisitesOf } from '../plan/planDeployment';
+import { askReview, hasNothingToWrite, isAccessRefusal, needsReplacement, readLive, sendApply } from '../requests';
+import { isSandbox } from '../sandboxes';
+import { isSecretRef } from '../serverFields';
+import type { PlannedObject } from '../plan/types';
+import type { Live } from '../requests';
+import { listObjects } from '../../wire';
+import type { Cluster, Connection } from '../../wire';
+import { collectionPath, describeRef, inParallel, refKey, refOf } from '../../words';
+import type { ClusterError, Fields, ObjectRef } from '../../words';
 import { RBAC_GROUP, roleOf } from './changes';
 import type { Change } from './changes';
 import { findEarlierPod } from './earlierPod';

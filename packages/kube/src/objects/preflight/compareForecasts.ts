@@ -1,9 +1,9 @@
 /** Compares the language server's forecast with the cluster's own answer. Where they differ, the cluster is right and the caveat states it. */
 import type { PodForecast } from '@scc-lens/protocol';
 import * as l10n from '@vscode/l10n';
-import type { PlannedObject } from '../objects';
-import { clusterTexts, describeRef } from '../words';
-import type { ObjectRef } from '../words';
+import type { PlannedObject } from '../plan/types';
+import { clusterTexts, describeRef } from '../../words';
+import type { ObjectRef } from '../../words';
 import { isSccRefusal } from './lifters';
 import { differenceTexts } from './messages';
 import type { PodCheck, PodVerdict, Preflight } from './types';

@@ -1,9 +1,11 @@
 /** Whether the running pod of a Sandbox has other values than the Sandbox: its controller does not change a pod. */
 import { isDeepStrictEqual } from 'node:util';
-import { keyOf, metadataText, POD_NAME, readLive } from '../objects';
-import type { Cluster } from '../wire';
-import { at, fieldsAt, isFields, listAt, ownValue, PODS, refOf, textAt } from '../words';
-import type { Fields } from '../words';
+import { keyOf } from '../fieldPaths';
+import { metadataText, readLive } from '../requests';
+import { POD_NAME } from '../sandboxes';
+import type { Cluster } from '../../wire';
+import { at, fieldsAt, isFields, listAt, ownValue, PODS, refOf, textAt } from '../../words';
+import type { Fields } from '../../words';
 import { parseQuantity } from './lifters';
 import type { EarlierPod } from './types';
 

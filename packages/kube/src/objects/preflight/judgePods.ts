@@ -1,11 +1,11 @@
 /** Whether the cluster would admit the pods of a workload. SCC admission checks only Pods, for their service account and controller. */
 import type { ManifestPod } from '@scc-lens/protocol';
 import * as l10n from '@vscode/l10n';
-import { askReview, isAccessRefusal } from '../objects';
-import { impersonating } from '../wire';
-import type { Connection } from '../wire';
-import { fieldsAt, serviceAccountOf, textAt } from '../words';
-import type { ClusterError, Fields, ObjectRef } from '../words';
+import { askReview, isAccessRefusal } from '../requests';
+import { impersonating } from '../../wire';
+import type { Connection } from '../../wire';
+import { fieldsAt, serviceAccountOf, textAt } from '../../words';
+import type { ClusterError, Fields, ObjectRef } from '../../words';
 import { mayI } from './checkObject';
 import type { Checked } from './checkObject';
 import { changesIn, serviceAccountIdentity } from './changes';

@@ -1,10 +1,11 @@
 /** Which objects of the same deployment may lift what the cluster has against an object or a pod today. */
-import { prerequisitesOf, sccsOf } from '../objects';
-import type { PlannedObject } from '../objects';
-import { listObjects } from '../wire';
-import type { Connection, Identity } from '../wire';
-import { fieldsAt, groupOf, listAt, namespacedPath, ownValue, refKey, textsAt } from '../words';
-import type { ClusterError, Fields } from '../words';
+import { sccsOf } from '../clusterFacts';
+import { prerequisitesOf } from '../plan/planDeployment';
+import type { PlannedObject } from '../plan/types';
+import { listObjects } from '../../wire';
+import type { Connection, Identity } from '../../wire';
+import { fieldsAt, groupOf, listAt, namespacedPath, ownValue, refKey, textsAt } from '../../words';
+import type { ClusterError, Fields } from '../../words';
 import { binds, changedRole, changesIn, isBinding, isRbac, roleOf } from './changes';
 import type { Change } from './changes';
 import type { Preflight, RefusedPod } from './types';

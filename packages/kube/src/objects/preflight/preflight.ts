@@ -1,8 +1,9 @@
 /** Asks the cluster beforehand, in the phases of the deployment: may the user do it, does it accept each object, does it admit each pod. */
-import type { Live, Plan, PlannedObject } from '../objects';
-import type { Cluster } from '../wire';
-import { cancelledError, endsConnection, inParallel, refKey } from '../words';
-import type { ClusterError, ObjectRef } from '../words';
+import type { Plan, PlannedObject } from '../plan/types';
+import type { Live } from '../requests';
+import type { Cluster } from '../../wire';
+import { cancelledError, endsConnection, inParallel, refKey } from '../../words';
+import type { ClusterError, ObjectRef } from '../../words';
 import { changesOf } from './changes';
 import { checkObject, listMany, readCurrent, settleCheck } from './checkObject';
 import { judgePods } from './judgePods';

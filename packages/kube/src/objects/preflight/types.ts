@@ -1,7 +1,8 @@
 /** What the cluster answers before anything is changed. */
 import type { ManifestPod } from '@scc-lens/protocol';
-import type { Live, Place, PlannedObject } from '../objects';
-import type { ClusterError, FieldConflict, Fields, ObjectRef } from '../words';
+import type { PlannedObject } from '../plan/types';
+import type { Live, Place } from '../requests';
+import type { ClusterError, FieldConflict, Fields, ObjectRef } from '../../words';
 
 export interface Permission {
   readonly verb: string;

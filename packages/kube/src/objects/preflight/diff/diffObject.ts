@@ -2,10 +2,12 @@
 import { isDeepStrictEqual } from 'node:util';
 import * as l10n from '@vscode/l10n';
 import { dump } from 'js-yaml';
-import { differenceOf, hideSecretValues, keepsPod, withoutServerFields } from '../../objects';
-import type { PlannedObject } from '../../objects';
-import { fieldsAt, isFields, ownValue, parseJson } from '../../words';
-import type { FieldConflict, Fields } from '../../words';
+import { differenceOf } from '../../owners';
+import { keepsPod } from '../../sandboxes';
+import { hideSecretValues, withoutServerFields } from '../../serverFields';
+import type { PlannedObject } from '../../plan/types';
+import { fieldsAt, isFields, ownValue, parseJson } from '../../../words';
+import type { FieldConflict, Fields } from '../../../words';
 import { describeAwaiting } from '../changes';
 import type { DryRun, ObjectCheck } from '../types';
 
