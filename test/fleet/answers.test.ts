@@ -22,7 +22,7 @@ function grantedByEngine(snapshot: ClusterSnapshot, namespace: string, name: str
   });
   const [workload] = parseFile(text).manifests.flatMap(({ workloads }) => workloads);
   assert.ok(workload);
-  const { sccs, admission } = reviewWorkload(workload, factsOf(snapshot, namespace), settings);
+  const { sccs, admission } = reviewWorkload(workload, factsOf(snapshot, { namespace }), settings);
   if (admission === 'not-checked') return null;
   return sccs
     .filter(({ granted }) => granted === true)

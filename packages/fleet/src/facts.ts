@@ -1,6 +1,6 @@
 /** A snapshot as admission takes it. */
 import type { ClusterFacts, NamespaceFacts } from '@scc-lens/lens';
-import { objectOf, stringMapOf, stringsOf } from '@scc-lens/words';
+import { objectOf, remember, stringMapOf, stringsOf } from '@scc-lens/words';
 import type { KubernetesObject } from '@scc-lens/yaml';
 import { grantsOf } from './grants';
 import type { SccGrant } from './grants';
@@ -8,28 +8,49 @@ import { missingRights } from './missing';
 import { listIn } from './snapshot';
 import type { ClusterSnapshot } from './snapshot';
 
-const NONE: ReadonlySet<SccGrant> = new Set();
+/** What is asked about a cluster's pods. */
+export interface FactsQuestion {
+  readonly namespace: string;
+  /** The rights that count. Default: all. */
+  readonly rights?: readonly SccGrant[];
+  /** Rights that do not count, as if they had been taken away. */
+  readonly without?: ReadonlySet<SccGrant>;
+}
 
-/** The facts for the pods of a namespace, as they would be without some of the rights. What the source lacks is not known to admission either. */
-export function factsOf(snapshot: ClusterSnapshot, namespace: string, without: ReadonlySet<SccGrant> = NONE): ClusterFacts {
-  const sccs = listIn(snapshot, 'SecurityContextConstraints');
+/** The facts for the pods of a namespace. What the source lacks is not known to admission either. */
+export function factsOf(snapshot: ClusterSnapshot, { namespace, rights = grantsOf(snapshot), without }: FactsQuestion): ClusterFacts {
   const isUnread = missingRights(snapshot, namespace).length > 0;
+  const counting = without === undefined ? rights : rights.filter(grant => !without.has(grant));
   return {
-    context: null,
-    sccs: sccs.objects.map(scc => withoutEntries(scc, without)),
-    onlyTheseSccs: sccs.coverage === 'whole',
-    hiddenSccs: false,
-    namespaces: new Map(listIn(snapshot, 'Namespace').objects.map(object => [object.name ?? '', namespaceFacts(object)])),
-    serviceAccounts: new Map(listIn(snapshot, 'ServiceAccount').objects.map(account => [accountKey(account), accountFacts(account)])),
-    defaultNamespace: null,
-    grants: grantsOf(snapshot).flatMap(grant => (grant.rbac === null || without.has(grant) ? [] : [grant.rbac])),
+    ...unchangingFacts(snapshot),
+    sccs: sccsWithout(snapshot, without),
+    grants: counting.flatMap(({ rbac }) => rbac ?? []),
     onlyTheseGrants: !isUnread,
     grantsReadOf: isUnread ? { namespaces: [], serviceAccounts: [] } : null,
   };
 }
 
-function withoutEntries({ name, value }: KubernetesObject, without: ReadonlySet<SccGrant>): KubernetesObject['value'] {
-  const removed = [...without].filter(({ rbac, sccs }) => rbac === null && sccs[0] === name);
+/** The same for all pods of a cluster. */
+const unchangingFacts = remember((snapshot: ClusterSnapshot) => ({
+  context: null,
+  onlyTheseSccs: listIn(snapshot, 'SecurityContextConstraints').coverage === 'whole',
+  hiddenSccs: false,
+  namespaces: new Map(listIn(snapshot, 'Namespace').objects.map(object => [object.name ?? '', namespaceFacts(object)])),
+  serviceAccounts: new Map(listIn(snapshot, 'ServiceAccount').objects.map(account => [accountKey(account), accountFacts(account)])),
+  defaultNamespace: null,
+}));
+
+const allSccs = remember((snapshot: ClusterSnapshot) => listIn(snapshot, 'SecurityContextConstraints').objects.map(({ value }) => value));
+
+/** The SCCs without the entries that give rights; the same list where there are none. */
+function sccsWithout(snapshot: ClusterSnapshot, without: ReadonlySet<SccGrant> | undefined): ClusterFacts['sccs'] {
+  const entries = [...(without ?? [])].filter(({ rbac }) => rbac === null);
+  if (entries.length === 0) return allSccs(snapshot);
+  return listIn(snapshot, 'SecurityContextConstraints').objects.map(scc => withoutEntries(scc, entries));
+}
+
+function withoutEntries({ name, value }: KubernetesObject, entries: readonly SccGrant[]): KubernetesObject['value'] {
+  const removed = entries.filter(({ sccs }) => sccs[0] === name);
   if (removed.length === 0) return value;
   const kept = (field: 'users' | 'groups'): readonly string[] => {
     const names = new Set(removed.filter(({ steps }) => steps[0]?.field === field).map(({ subject }) => subject.name));

@@ -1,9 +1,8 @@
 /** Every right to use an SCC that a snapshot shows, with the way by which it is given. */
-import { isSubject } from '@scc-lens/admission';
 import type { UserInfo } from '@scc-lens/admission';
 import { grantsOfBinding, roleOf, sccsOfRules, sourcesOf } from '@scc-lens/lens';
 import type { Grant, GrantSubject } from '@scc-lens/lens';
-import { objectListOf, objectOf, remember, stringsOf, textOf } from '@scc-lens/words';
+import { groupBy, objectListOf, objectOf, remember, serviceAccountUserName, stringsOf, textOf } from '@scc-lens/words';
 import type { KubernetesObject } from '@scc-lens/yaml';
 import { listIn } from './snapshot';
 import type { ClusterSnapshot } from './snapshot';
@@ -98,6 +97,19 @@ export const gives = ({ sccs }: SccGrant, scc: string): boolean => namesOf(sccs)
 
 const namesOf = remember((sccs: readonly string[]): ReadonlySet<string> => new Set(sccs));
 
+/** The rights of a user, wherever they count. */
+export const grantsOfUser = ({ name, groups }: UserInfo, snapshot: ClusterSnapshot): readonly SccGrant[] =>
+  [`User ${name}`, ...groups.map(group => `Group ${group}`)].flatMap(subject => grantsBySubject(snapshot).get(subject) ?? []);
+
 /** The rights of a user in a namespace. */
 export const grantsTo = (user: UserInfo, namespace: string, snapshot: ClusterSnapshot): readonly SccGrant[] =>
-  grantsOf(snapshot).filter(grant => countsIn(grant, namespace) && isSubject(grant, user));
+  grantsOfUser(user, snapshot).filter(grant => countsIn(grant, namespace));
+
+/** A service account is the user that requests come from. */
+const grantsBySubject = remember((snapshot: ClusterSnapshot) =>
+  groupBy(grantsOf(snapshot), ({ subject }) => [
+    subject.kind === 'ServiceAccount'
+      ? `User ${serviceAccountUserName(subject.namespace, subject.name)}`
+      : `${subject.kind} ${subject.name}`,
+  ]),
+);

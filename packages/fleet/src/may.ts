@@ -6,7 +6,7 @@ import { grantsTo } from './grants';
 import type { SccGrant } from './grants';
 import { missingList, missingRights, missingSccs } from './missing';
 import type { MissingList } from './missing';
-import { listIn } from './snapshot';
+import { identityOf, listIn, objectNamed } from './snapshot';
 import type { ClusterSnapshot } from './snapshot';
 
 /** A service account by its place. */
@@ -54,10 +54,9 @@ export function may(snapshot: ClusterSnapshot, account: AccountName): May {
   };
 }
 
-function existence(snapshot: ClusterSnapshot, { namespace, name }: AccountName): boolean | 'unknown' {
-  const list = listIn(snapshot, 'ServiceAccount');
-  if (list.objects.some(object => object.name === name && object.namespace === namespace)) return true;
-  return list.coverage === 'whole' ? false : 'unknown';
+function existence(snapshot: ClusterSnapshot, account: AccountName): boolean | 'unknown' {
+  if (objectNamed(snapshot, identityOf({ kind: 'ServiceAccount', ...account })) !== undefined) return true;
+  return listIn(snapshot, 'ServiceAccount').coverage === 'whole' ? false : 'unknown';
 }
 
 /** Grants by the SCC. Of a whole list, those to SCCs that it does not have count for nothing. */

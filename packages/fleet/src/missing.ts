@@ -3,7 +3,7 @@ import { bindingNamespace, roleOf } from '@scc-lens/lens';
 import { objectOf, remember, textOf } from '@scc-lens/words';
 import { rbacOf } from './grants';
 import { fetchCommand } from './lists';
-import { listIn } from './snapshot';
+import { identityOf, listIn, objectNamed } from './snapshot';
 import type { ClusterSnapshot, Coverage } from './snapshot';
 
 /** A list without which an answer is unknown. */
@@ -45,3 +45,12 @@ const danglingBindings = remember((snapshot: ClusterSnapshot) => {
 /** The list of SCCs, where it is not whole. */
 export const missingSccs = (snapshot: ClusterSnapshot): readonly MissingList[] =>
   listIn(snapshot, 'SecurityContextConstraints').coverage === 'whole' ? [] : [missingList(snapshot, 'SecurityContextConstraints')];
+
+/** What is not known of the verdicts on a namespace's pods. */
+export const missingFor = (snapshot: ClusterSnapshot, namespace: string): readonly MissingList[] => [
+  ...missingSccs(snapshot),
+  ...missingRights(snapshot, namespace),
+  ...(objectNamed(snapshot, identityOf({ kind: 'Namespace', namespace: null, name: namespace })) === undefined
+    ? [missingList(snapshot, 'Namespace')]
+    : []),
+];

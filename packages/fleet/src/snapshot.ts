@@ -1,5 +1,5 @@
 /** A cluster as its source shows it: objects by kind, and how much of each list there is. */
-import { cached, objectOf, textOf } from '@scc-lens/words';
+import { cached, objectOf, remember, textOf } from '@scc-lens/words';
 import type { KubernetesObject, Manifest, Workload } from '@scc-lens/yaml';
 import { LISTS } from './lists';
 import type { ListRow } from './lists';
@@ -54,6 +54,15 @@ export function listIn({ lists }: ClusterSnapshot, kind: string): SnapshotList {
   if (list === undefined) throw new Error(`No list of ${kind}.`);
   return list;
 }
+
+/** An object of the lists by `identityOf`; undefined where the source does not have it. */
+export const objectNamed = (snapshot: ClusterSnapshot, identity: string): KubernetesObject | undefined =>
+  objectsByName(snapshot).get(identity);
+
+const objectsByName = remember(
+  ({ lists }: ClusterSnapshot) =>
+    new Map([...lists.values()].flatMap(({ objects }) => objects.map(one => [identityOf(one), one] as const))),
+);
 
 const rows = new Map(LISTS.map(row => [row.kind, row]));
 

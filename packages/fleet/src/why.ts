@@ -1,10 +1,11 @@
 /** Why a pod has its SCC. */
-import { SCC_ANNOTATION, serviceAccountUser, SUBJECT_TYPE_ANNOTATION } from '@scc-lens/admission';
+import { serviceAccountUser } from '@scc-lens/admission';
 import { podOf, reviewWorkload } from '@scc-lens/lens';
 import type { Settings, WorkloadReview } from '@scc-lens/lens';
-import { effectiveServiceAccount, objectListOf, objectOf, textOf } from '@scc-lens/words';
-import type { JsonObject } from '@scc-lens/words';
+import { effectiveServiceAccount, objectOf } from '@scc-lens/words';
 import type { KubernetesObject, Workload } from '@scc-lens/yaml';
+import { annotatedScc } from './annotated';
+import type { AnnotatedScc } from './annotated';
 import { changesOf } from './changes';
 import type { FieldChange } from './changes';
 import { factsOf } from './facts';
@@ -12,8 +13,9 @@ import { gives, grantsTo } from './grants';
 import type { SccGrant } from './grants';
 import { ANY_CREATOR } from './may';
 import type { AccountName } from './may';
-import { missingList, missingRights, missingSccs } from './missing';
+import { missingFor, missingList } from './missing';
 import type { MissingList } from './missing';
+import { ownerOf } from './owners';
 import { identityOf, listIn } from './snapshot';
 import type { ClusterSnapshot } from './snapshot';
 
@@ -27,7 +29,7 @@ export interface Why {
   readonly pod: KubernetesObject;
   readonly account: AccountName;
   /** What the cluster wrote on the pod when it admitted it; empty where it did not. */
-  readonly annotated: { readonly scc: string; readonly subjectType: string };
+  readonly annotated: AnnotatedScc;
   /** What makes the pod, whose template is judged; null where that is the pod itself, or not at hand. */
   readonly owner: Workload | null;
   /** The engine's verdict on the pod that its owner makes, or on the pod as it is stored. */
@@ -47,47 +49,20 @@ export function why(snapshot: ClusterSnapshot, { namespace, name }: AccountName,
   if (pod === undefined || stored === undefined) return { pod: null, missing: [missingList(snapshot, 'Pod')] };
   const { owner, lacking } = ownerOf(pod, snapshot);
   const judged = owner ?? stored;
-  const review = reviewWorkload(judged, factsOf(snapshot, namespace), settings);
-  const metadata = objectOf(pod.value['metadata']);
-  const annotations = objectOf(metadata['annotations']);
-  const annotated = { scc: textOf(annotations[SCC_ANNOTATION]), subjectType: textOf(annotations[SUBJECT_TYPE_ANNOTATION]) };
+  const review = reviewWorkload(judged, factsOf(snapshot, { namespace }), settings);
+  const annotated = annotatedScc(pod);
   const account = { namespace, name: effectiveServiceAccount(objectOf(pod.value['spec'])) };
   const scc = annotated.scc || (review.scc ?? '');
   const grants = scc === '' ? [] : rightsTo(scc, account, snapshot);
   return {
     ...{ pod, account, annotated, owner, review, grants },
     changes: owner === null || review.mutated === undefined ? null : changesOf(podOf(owner), review.mutated),
-    without: grants.length === 0 ? null : reviewWorkload(judged, factsOf(snapshot, namespace, new Set(grants)), settings),
-    missing: [
-      ...missingSccs(snapshot),
-      ...missingRights(snapshot, namespace),
-      ...(listIn(snapshot, 'Namespace').objects.some(object => object.name === namespace) ? [] : [missingList(snapshot, 'Namespace')]),
-      ...lacking,
-    ],
+    without: grants.length === 0 ? null : reviewWorkload(judged, factsOf(snapshot, { namespace, without: new Set(grants) }), settings),
+    missing: [...missingFor(snapshot, namespace), ...lacking],
   };
 }
 
 function rightsTo(scc: string, account: AccountName, snapshot: ClusterSnapshot): readonly SccGrant[] {
   const users = [serviceAccountUser(account.namespace, account.name), ANY_CREATOR];
   return [...new Set(users.flatMap(user => grantsTo(user, account.namespace, snapshot).filter(grant => gives(grant, scc))))];
-}
-
-/** Owners are followed no further: a CronJob's Job, a Deployment's ReplicaSet, and what an operator makes these from. */
-const MOST_OWNERS = 4;
-
-/** What makes a pod: the last of its owners that is at hand and has a pod template; and the list of the owner that is not at hand. */
-function ownerOf(pod: KubernetesObject, snapshot: ClusterSnapshot) {
-  let owner: Workload | null = null;
-  let object: JsonObject | undefined = pod.value;
-  for (let step = 0; step < MOST_OWNERS && object !== undefined; step++) {
-    const reference = objectListOf(objectOf(object['metadata'])['ownerReferences']).find(one => one['controller'] === true);
-    const kind = textOf(reference?.['kind']);
-    if (reference === undefined || kind === 'Node') break;
-    const key = identityOf({ kind, namespace: pod.namespace, name: textOf(reference['name']) });
-    const next = snapshot.workloads.get(key);
-    if (next === undefined) return { owner, lacking: owner === null && snapshot.lists.has(kind) ? [missingList(snapshot, kind)] : [] };
-    owner = next;
-    object = snapshot.lists.get(kind)?.objects.find(one => identityOf(one) === key)?.value;
-  }
-  return { owner, lacking: [] };
 }

@@ -1,10 +1,10 @@
 /** The door of the package, and all that the server uses of it. */
 export { factsOfFiles, gatherFacts, withSources } from './facts/gather';
 export type { FactSource } from './facts/gather';
-export { grantsOfBinding, sccsOfRules } from './facts/grants';
-export { bindingNamespace, roleOf, sourcesOf } from './facts/policies';
+export { deployers, grantsOfBinding, sccsOfRules } from './facts/grants';
+export { bindingNamespace, boundRules, roleOf, sourcesOf } from './facts/policies';
 export type { Settings } from './facts/settings';
-export type { ClusterFacts, Facts, GivenFacts, Grant, GrantSubject, NamespaceFacts, Placed, WorkspaceFacts } from './facts/types';
+export type { ClusterFacts, Facts, GivenFacts, Grant, GrantSubject, NamespaceFacts, Placed, WorkspaceFacts, World } from './facts/types';
 export { chosenRemedy, fixAll } from './fixes/fixing/fixAll';
 export type { FixedText, FixSelection } from './fixes/fixing/fixAll';
 export { fixSource } from './fixes/fixing/fixSource';
@@ -26,12 +26,17 @@ export { changedPods, convertDelivery, editedFiles, prepareScc, reachOf } from '
 export type { Account, NotPrepared, PreparedScc, Reach, Reworked, SccOrder } from './fixes/prepare/prepareScc';
 export { emptyPlan, planScc } from './fixes/prepare/sccPlan';
 export type { AddedScc, SccPlan } from './fixes/prepare/sccPlan';
-export { accountOf, serviceAccountsOf, workloadsUnder } from './grants/generate/pods';
+export { generateScc } from './grants/generate/generateScc';
+export { accountOf, accountPod, reviewUngranted, serviceAccountsOf, tryScc, workloadsUnder } from './grants/generate/pods';
+export type { AccountPod } from './grants/generate/pods';
 export { unneededPermissions } from './grants/generate/shrink';
 export type { GeneratedScc, NotGenerated } from './grants/generate/types';
 export { migrationOf } from './grants/policies/migration';
 export type { Migration, MigrationStep } from './grants/policies/migration';
+export { isPlatformNamespace } from './grants/policies/grantee';
 export { permissionsOf } from './grants/policies/grants';
+export { powerCount, powersOf, powersText } from './grants/policies/powers';
+export type { Power } from './grants/policies/powers';
 export type { WorkloadReview } from './review/beforeDeployment';
 export { compareReleases } from './review/compareReleases';
 export type { ReleaseChange, ReleaseComparison } from './review/compareReleases';

@@ -1,14 +1,21 @@
 /** Reads a cluster from the files that a command line names, and answers one question about it. */
 import * as l10n from '@vscode/l10n';
-import { may, snapshotOf, whoMay, why } from '@scc-lens/fleet';
+import { audit, may, snapshotOf, whoMay, why } from '@scc-lens/fleet';
 import type { ClusterSnapshot, MissingList } from '@scc-lens/fleet';
 import { readSettings } from '@scc-lens/lens';
 import type { Manifest } from '@scc-lens/yaml';
+import type { Severity } from '@scc-lens/words';
 import { anyInvalid } from './analysis';
+import { auditJson } from './audit/json';
+import { reportOn } from './audit/report';
+import type { AuditReport } from './audit/report';
+import { auditCsv, auditMarkdown } from './audit/tables';
+import { auditText } from './audit/text';
 import { mayJson, mayText, whoMayJson, whoMayText, whyJson, whyText } from './clusterReports';
-import { DONE, FOUND, misuse, optionValue, PROBLEM } from './command';
+import { DONE, FOUND, hasFlag, misuse, optionValue, optionValues, PROBLEM } from './command';
 import type { Arguments, Command, ExitCode } from './command';
 import { readAnalysisOptions } from './options';
+import { isAtLeast } from './formats/report';
 import { isReadable, parseSource, readSources } from './sources';
 import type { Source } from './sources';
 import { print, printableName } from './streams';
@@ -58,6 +65,29 @@ export async function answerWhy(command: Command, args: Arguments, streams: Stre
   ]);
 }
 
+/** The formats of an audit, and how each is written; text and JSON are escaped as the other answers are. */
+const AUDIT_FORMATS: Readonly<Record<string, (report: AuditReport, args: Arguments) => string>> = {
+  text: (report, args) => textOf(auditText(report, hasFlag(args, 'platform'))),
+  json: report => jsonOf(auditJson(report)),
+  csv: auditCsv,
+  markdown: auditMarkdown,
+};
+
+export async function answerAudit(command: Command, args: Arguments, streams: Streams): Promise<ExitCode> {
+  const given = readAnalysisOptions({ ...args, options: new Map([...args.options].filter(([name]) => name !== 'namespace')) });
+  if ('problem' in given) return misuse(streams, command, given.problem);
+  const read = await readCluster(command, args.operands, streams);
+  if (typeof read === 'number') return read;
+  const namespaces = optionValues(args, 'namespace');
+  const { settings } = readSettings(given.given);
+  const report = reportOn(audit(read.snapshot, settings, namespaces.length === 0 ? null : new Set(namespaces)), read.snapshot);
+  print(streams, AUDIT_FORMATS[optionValue(args, 'format') ?? 'text']?.(report, args) ?? '');
+  if (read.isIncomplete) return PROBLEM;
+  const threshold = (optionValue(args, 'fail-on') ?? 'error') as Severity;
+  const found = [...[...report.findings.values()].flat(), ...report.groups.map(({ finding }) => finding)];
+  return found.some(({ severity }) => isAtLeast(severity, threshold)) ? FOUND : DONE;
+}
+
 async function readCluster(command: Command, paths: readonly string[], streams: Streams): Promise<ExitCode | Reading> {
   if (paths.length === 0) return misuse(streams, command, l10n.t('name a file, a folder, or - for standard input'));
   const entries = await readSources(paths, streams);
@@ -86,11 +116,11 @@ function report(
   streams: Streams,
   [text, json]: readonly [readonly string[], object],
 ): ExitCode {
-  const isJson = optionValue(args, 'format') === 'json';
-  print(
-    streams,
-    isJson ? `${JSON.stringify({ version: 1, ...json }, null, 2)}\n` : `${text.map(line => printableName(line)).join('\n')}\n`,
-  );
+  print(streams, optionValue(args, 'format') === 'json' ? jsonOf(json) : textOf(text));
   if (isIncomplete) return PROBLEM;
   return isAbsent || missing.length > 0 ? FOUND : DONE;
 }
+
+const jsonOf = (json: object): string => `${JSON.stringify({ version: 1, ...json }, null, 2)}\n`;
+
+const textOf = (lines: readonly string[]): string => `${lines.map(line => printableName(line)).join('\n')}\n`;

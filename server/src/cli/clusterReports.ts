@@ -37,7 +37,7 @@ export function mayText({ account, exists, uses, missing }: May): readonly strin
 /** Rights to one SCC that are listed; JSON has all. */
 const MOST_GRANTS = 5;
 
-function useLines({ scc, as, grants }: SccUse): readonly string[] {
+export function useLines({ scc, as, grants }: SccUse): readonly string[] {
   const name = scc === '*' ? l10n.t('every SCC') : scc;
   const more = grants.length - MOST_GRANTS;
   return [
@@ -134,20 +134,26 @@ const verdictJson = (review: WorkloadReview): object => ({
   sentence: verdictSentence(review),
 });
 
+export const subjectName = (subject: SccGrant['subject']): string =>
+  subject.kind === 'ServiceAccount' ? `${subject.namespace}/${subject.name}` : subject.name;
+
 function grantLine({ subject, namespace, steps }: SccGrant): string {
-  const name = subject.kind === 'ServiceAccount' ? `${subject.namespace}/${subject.name}` : subject.name;
   const place = namespace === null ? '' : ` ${l10n.t('in {namespace}', { namespace })}`;
-  return `  ${subject.kind} ${name}${place}: ${steps.map(stepText).join(' → ')}`;
+  return `  ${subject.kind} ${subjectName(subject)}${place}: ${steps.map(stepText).join(' → ')}`;
 }
 
-function stepText({ kind, namespace, name, field, isAbsent }: GrantStep): string {
-  const note = isAbsent === true ? l10n.t('not in the source') : field;
-  return `${kind} ${namespace === null ? name : `${namespace}/${name}`}${note === undefined ? '' : ` (${note})`}`;
+function stepText(step: GrantStep): string {
+  const note = step.isAbsent === true ? l10n.t('not in the source') : step.field;
+  return `${objectText(step)}${note === undefined ? '' : ` (${note})`}`;
 }
 
-const grantJson = ({ subject, sccs, namespace, steps }: SccGrant): object => ({ subject, sccs, namespace, path: steps });
+export const objectText = ({ kind, namespace, name }: GrantStep): string =>
+  `${kind} ${namespace === null ? name : `${namespace}/${name}`}`;
 
-function missingLines(missing: readonly MissingList[]): readonly string[] {
+/** A right and its way, as others rely on it. */
+export const grantJson = ({ subject, sccs, namespace, steps }: SccGrant): object => ({ subject, sccs, namespace, path: steps });
+
+export function missingLines(missing: readonly MissingList[]): readonly string[] {
   if (missing.length === 0) return [];
   const kinds = list(
     missing.map(({ kind }) => kind),

@@ -3,6 +3,7 @@ import * as l10n from '@vscode/l10n';
 import { NEWEST_RELEASE } from '@scc-lens/admission';
 import { DONE, FOUND, PROBLEM } from './command';
 import type { Command, Option } from './command';
+import { SEVERITIES } from './formats/report';
 
 const FORMAT: Option = {
   name: 'format',
@@ -10,6 +11,12 @@ const FORMAT: Option = {
   choices: ['text', 'json'],
   fallback: 'text',
   help: () => l10n.t('How to write the answer.'),
+};
+
+const OPENSHIFT: Option = {
+  name: 'openshift',
+  value: 'VERSION',
+  help: () => l10n.t('OpenShift release or z-stream whose stock SCCs are assumed. Default: {release}.', { release: NEWEST_RELEASE }),
 };
 
 const SOURCES = (): readonly string[] => [
@@ -24,6 +31,32 @@ const EXIT_CODES: Command['exitCodes'] = {
   [DONE]: () => l10n.t('The answer is complete.'),
   [FOUND]: () => l10n.t('Part of the answer is unknown, or there is no such object.'),
   [PROBLEM]: () => l10n.t('A file could not be read or is invalid, or an option is wrong.'),
+};
+
+export const audit: Command = {
+  name: 'audit',
+  summary: () => l10n.t('Report for each service account of a cluster what it may use, what its pods need, and what can be removed.'),
+  operands: 'PATH…|-',
+  options: [
+    { ...FORMAT, choices: ['text', 'json', 'csv', 'markdown'], help: () => l10n.t('How to write the report.') },
+    {
+      name: 'fail-on',
+      value: 'SEVERITY',
+      choices: SEVERITIES,
+      fallback: 'error',
+      help: () => l10n.t('The least severity that makes the exit code 1.'),
+    },
+    { name: 'namespace', short: 'n', value: 'NAME', repeatable: true, help: () => l10n.t('Only service accounts of this namespace.') },
+    { name: 'platform', help: () => l10n.t('Also list the accounts in namespaces of the platform, which text only counts.') },
+    OPENSHIFT,
+  ],
+  notes: SOURCES,
+  exitCodes: {
+    [DONE]: () => l10n.t('No finding of the --fail-on severity or higher.'),
+    [FOUND]: () => l10n.t('There are such findings.'),
+    [PROBLEM]: EXIT_CODES[PROBLEM],
+  },
+  run: async (args, streams) => (await import('./clusterAnswers')).answerAudit(audit, args, streams),
 };
 
 export const whoMay: Command = {
@@ -50,15 +83,7 @@ export const why: Command = {
   name: 'why',
   summary: () => l10n.t('Show which SCC a pod has and why, what it changed, and what it would be without.'),
   operands: 'POD PATH…|-',
-  options: [
-    FORMAT,
-    { name: 'namespace', short: 'n', value: 'NAME', help: () => l10n.t('The namespace of the pod.') },
-    {
-      name: 'openshift',
-      value: 'VERSION',
-      help: () => l10n.t('OpenShift release or z-stream whose stock SCCs are assumed. Default: {release}.', { release: NEWEST_RELEASE }),
-    },
-  ],
+  options: [FORMAT, { name: 'namespace', short: 'n', value: 'NAME', help: () => l10n.t('The namespace of the pod.') }, OPENSHIFT],
   notes: SOURCES,
   exitCodes: EXIT_CODES,
   run: async (args, streams) => (await import('./clusterAnswers')).answerWhy(why, args, streams),
