@@ -1,5 +1,5 @@
 /** Hostile lists of a cluster, through every question about it. */
-import { may, snapshotOf, whoMay, why } from '@scc-lens/fleet';
+import { audit, may, snapshotOf, whoMay, why } from '@scc-lens/fleet';
 import { readSettings } from '@scc-lens/lens';
 import { parseFile } from '@scc-lens/yaml';
 import { counted, table } from './texts';
@@ -22,6 +22,7 @@ export const CLUSTERS = table(
     whoMay(snapshot, 's1', null);
     may(snapshot, { namespace: 'ns', name: 'sa' });
     why(snapshot, { namespace: 'ns', name: 'p' }, settings);
+    audit(snapshot, settings);
   },
   {
     'bindings of one role': counted(i => binding(i, 1), POD + role(1)),

@@ -1,6 +1,6 @@
 /** A snapshot as admission takes it. */
 import type { ClusterFacts, NamespaceFacts } from '@scc-lens/lens';
-import { objectOf, remember, stringMapOf, stringsOf } from '@scc-lens/words';
+import { groupBy, objectOf, remember, stringMapOf, stringsOf } from '@scc-lens/words';
 import type { KubernetesObject } from '@scc-lens/yaml';
 import { grantsOf } from './grants';
 import type { SccGrant } from './grants';
@@ -44,19 +44,20 @@ const allSccs = remember((snapshot: ClusterSnapshot) => listIn(snapshot, 'Securi
 
 /** The SCCs without the entries that give rights; the same list where there are none. */
 function sccsWithout(snapshot: ClusterSnapshot, without: ReadonlySet<SccGrant> | undefined): ClusterFacts['sccs'] {
-  const entries = [...(without ?? [])].filter(({ rbac }) => rbac === null);
-  if (entries.length === 0) return allSccs(snapshot);
-  return listIn(snapshot, 'SecurityContextConstraints').objects.map(scc => withoutEntries(scc, entries));
+  const entries = groupBy(without ?? [], ({ rbac, sccs }) => (rbac === null ? sccs : []));
+  if (entries.size === 0) return allSccs(snapshot);
+  return listIn(snapshot, 'SecurityContextConstraints').objects.map(({ name, value }) =>
+    withoutEntries(value, entries.get(name ?? '') ?? []),
+  );
 }
 
-function withoutEntries({ name, value }: KubernetesObject, entries: readonly SccGrant[]): KubernetesObject['value'] {
-  const removed = entries.filter(({ sccs }) => sccs[0] === name);
-  if (removed.length === 0) return value;
+function withoutEntries(scc: KubernetesObject['value'], removed: readonly SccGrant[]): KubernetesObject['value'] {
+  if (removed.length === 0) return scc;
   const kept = (field: 'users' | 'groups'): readonly string[] => {
     const names = new Set(removed.filter(({ steps }) => steps[0]?.field === field).map(({ subject }) => subject.name));
-    return stringsOf(value[field]).filter(entry => !names.has(entry));
+    return stringsOf(scc[field]).filter(entry => !names.has(entry));
   };
-  return { ...value, users: kept('users'), groups: kept('groups') };
+  return { ...scc, users: kept('users'), groups: kept('groups') };
 }
 
 function namespaceFacts({ name, value }: KubernetesObject): NamespaceFacts {

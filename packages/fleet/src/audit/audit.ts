@@ -97,11 +97,14 @@ const ownerKey = (account: AccountName | null): string => (account === null ? ''
 function byGain(a: AccountAudit, b: AccountAudit): number {
   return (
     GAINS.indexOf(a.gain) - GAINS.indexOf(b.gain) ||
-    Number(b.removable.length > 0) - Number(a.removable.length > 0) ||
+    Number(hasCertain(b)) - Number(hasCertain(a)) ||
     b.powers.length - a.powers.length ||
     (accountKey(a.account) < accountKey(b.account) ? -1 : 1)
   );
 }
+
+const hasCertain = ({ removable }: AccountAudit): boolean =>
+  removable.some(({ removal, doubt }) => removal.kind !== 'role' && doubt === null);
 
 /** The accounts by namespace: those that exist, those that pods run as, and those that are given a right. */
 function accountsIn(snapshot: ClusterSnapshot): ReadonlyMap<string, readonly AccountName[]> {

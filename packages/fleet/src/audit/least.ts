@@ -33,7 +33,7 @@ export type Least =
     }
   | { readonly kind: 'unknown'; readonly reason: string; readonly stock: string | null };
 
-/** What the pods of an account need, whatever they may use now. */
+/** What the pods of an account need, without regard to what they may use now. */
 export function leastFor(account: AccountName, units: readonly Unit[], question: Question): Least {
   const world = worldOf(
     account,
