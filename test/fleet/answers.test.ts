@@ -125,8 +125,8 @@ describe('who may use an SCC', () => {
     whoMay(lists, scc, namespace).grants.map(({ subject }) => subject.name);
 
   it('lists bindings, wildcards, aggregated roles, and entries of the SCC', () => {
-    assert.deepEqual(who('anyuid'), ['system:masters', 'operator', 'system:serviceaccount:shop:root', 'builder', 'system:cluster-admins']);
-    assert.deepEqual(who('anyuid', 'lab'), ['system:masters', 'operator', 'system:serviceaccount:shop:root', 'system:cluster-admins']);
+    assert.deepEqual(who('anyuid'), ['system:masters', 'system:serviceaccount:shop:root', 'operator', 'builder', 'system:cluster-admins']);
+    assert.deepEqual(who('anyuid', 'lab'), ['system:masters', 'system:serviceaccount:shop:root', 'operator', 'system:cluster-admins']);
     assert.ok(who('sandboxes').includes('system:serviceaccounts:lab'));
   });
 

@@ -1,4 +1,6 @@
 /** The door of the package: finding manifests, rendering charts and kustomizations, the package's own files. */
+export { archiveFormat, readArchive } from './archives/archive';
+export type { ArchiveEntry } from './archives/entries';
 export { describesEnvironment, Environments } from './environments/resolve';
 export type { EnvironmentOptions } from './environments/resolve';
 export { Repository } from './environments/repository';
@@ -19,4 +21,4 @@ export { valuesByChart, valuesFilesIn } from './render/valuesFiles';
 export { findAbove } from './walk/projectFile';
 export { LARGEST_MANIFEST, leadsInto, readBounded } from './walk/readBounded';
 export { repositoryOf } from './walk/repository';
-export { walk } from './walk/walk';
+export { isManifestFile, walk } from './walk/walk';

@@ -30,7 +30,7 @@ interface Found {
 
 /**
  * Puts together what documents contain. Objects are known by their content; an object that occurs twice counts once. Where something could
- * not be read, no list is whole.
+ * not be read, no list is whole. Everything is in the order of its name, so that one cluster gives one snapshot, in any order of its files.
  */
 export function snapshotOf(manifests: Iterable<Pick<Manifest, 'class' | 'objects' | 'workloads'>>, isRead = true): ClusterSnapshot {
   const found = new Map(LISTS.map((row): [string, Found] => [row.kind, { row, objects: new Map(), stored: new Set() }]));
@@ -41,7 +41,10 @@ export function snapshotOf(manifests: Iterable<Pick<Manifest, 'class' | 'objects
     for (const workload of manifest.workloads) cached(workloads, identityOf(workload.ref), () => workload);
     for (const object of manifest.objects) add(isListed(object) ? found.get(object.kind) : undefined, object);
   }
-  return { lists: new Map([...found].map(([kind, one]) => [kind, listOf(one, isWhole)])), workloads };
+  return {
+    lists: new Map([...found].map(([kind, one]) => [kind, listOf(one, isWhole)])),
+    workloads: new Map([...workloads].sort(([a], [b]) => compare(a, b))),
+  };
 }
 
 /** Names an object among all of a cluster. */
@@ -82,5 +85,11 @@ function add(found: Found | undefined, object: KubernetesObject): void {
 
 function listOf({ row, objects, stored }: Found, isRead: boolean): SnapshotList {
   const isWhole = isRead && row.signs.length > 0 && row.signs.every(sign => stored.has(sign));
-  return { row, coverage: isWhole ? 'whole' : objects.size > 0 ? 'partial' : 'absent', objects: [...objects.values()] };
+  return {
+    row,
+    coverage: isWhole ? 'whole' : objects.size > 0 ? 'partial' : 'absent',
+    objects: [...objects.values()].sort((a, b) => compare(identityOf(a), identityOf(b))),
+  };
 }
+
+const compare = (a: string, b: string): number => (a < b ? -1 : Number(a > b));

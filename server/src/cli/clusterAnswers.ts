@@ -1,11 +1,9 @@
-/** Reads a cluster from the files that a command line names, and answers one question about it. */
+/** Answers questions about a cluster, which is read from the files that a command line names. */
 import * as l10n from '@vscode/l10n';
-import { audit, may, snapshotOf, whoMay, why } from '@scc-lens/fleet';
-import type { ClusterSnapshot, MissingList } from '@scc-lens/fleet';
+import { audit, may, whoMay, why } from '@scc-lens/fleet';
+import type { MissingList } from '@scc-lens/fleet';
 import { readSettings } from '@scc-lens/lens';
-import type { Manifest } from '@scc-lens/yaml';
 import type { Severity } from '@scc-lens/words';
-import { anyInvalid } from './analysis';
 import { auditJson } from './audit/json';
 import { reportOn } from './audit/report';
 import type { AuditReport } from './audit/report';
@@ -16,16 +14,10 @@ import { DONE, FOUND, hasFlag, misuse, optionValue, optionValues, PROBLEM } from
 import type { Arguments, Command, ExitCode } from './command';
 import { readAnalysisOptions } from './options';
 import { isAtLeast } from './formats/report';
-import { isReadable, parseSource, readSources } from './sources';
-import type { Source } from './sources';
+import { readCluster } from './readCluster';
+import type { Reading } from './readCluster';
 import { print, printableName } from './streams';
 import type { Streams } from './streams';
-
-interface Reading {
-  readonly snapshot: ClusterSnapshot;
-  /** Whether something that was named could not be read. */
-  readonly isIncomplete: boolean;
-}
 
 export async function answerWhoMay(command: Command, args: Arguments, streams: Streams): Promise<ExitCode> {
   const [verb, scc, ...paths] = args.operands;
@@ -86,20 +78,6 @@ export async function answerAudit(command: Command, args: Arguments, streams: St
   const threshold = (optionValue(args, 'fail-on') ?? 'error') as Severity;
   const found = [...[...report.findings.values()].flat(), ...report.groups.map(({ finding }) => finding)];
   return found.some(({ severity }) => isAtLeast(severity, threshold)) ? FOUND : DONE;
-}
-
-async function readCluster(command: Command, paths: readonly string[], streams: Streams): Promise<ExitCode | Reading> {
-  if (paths.length === 0) return misuse(streams, command, l10n.t('name a file, a folder, or - for standard input'));
-  const entries = await readSources(paths, streams);
-  const sources = entries.filter(isReadable);
-  const isInvalid = anyInvalid(sources, streams);
-  const isIncomplete = isInvalid || sources.length < entries.length;
-  return { snapshot: snapshotOf(manifestsOf(sources), !isIncomplete), isIncomplete };
-}
-
-/** File by file, so that no more than what a snapshot keeps of a file stays in memory. */
-function* manifestsOf(sources: readonly Source[]): Generator<Manifest> {
-  for (const source of sources) yield* parseSource(source).manifests;
 }
 
 interface Outcome {

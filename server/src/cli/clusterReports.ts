@@ -147,8 +147,7 @@ function stepText(step: GrantStep): string {
   return `${objectText(step)}${note === undefined ? '' : ` (${note})`}`;
 }
 
-export const objectText = ({ kind, namespace, name }: GrantStep): string =>
-  `${kind} ${namespace === null ? name : `${namespace}/${name}`}`;
+export const objectText = ({ kind, namespace, name }: GrantStep): string => `${kind} ${namespace === null ? name : `${namespace}/${name}`}`;
 
 /** A right and its way, as others rely on it. */
 export const grantJson = ({ subject, sccs, namespace, steps }: SccGrant): object => ({ subject, sccs, namespace, path: steps });
