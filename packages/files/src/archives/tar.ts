@@ -4,8 +4,12 @@ import { pipeline } from 'node:stream/promises';
 import { createGunzip } from 'node:zlib';
 import { extract } from 'tar-stream';
 import type { Header } from 'tar-stream';
+import { LeftOut } from '../walk/readBounded';
 import { bytesOf, refusalOf } from './entries';
 import type { ArchiveEntry, Measure, RawEntry } from './entries';
+import { archiveTexts } from './messages';
+
+const BLOCK = 512;
 
 const KINDS: Readonly<Partial<Record<Header['type'], RawEntry['kind']>>> = {
   file: 'file',
@@ -20,9 +24,11 @@ export async function* readTar(
   measure: Measure,
 ): AsyncGenerator<ArchiveEntry> {
   const entries = extract();
+  let tail: Uint8Array = new Uint8Array();
   const counted = async function* (chunks: AsyncIterable<Buffer>): AsyncGenerator<Buffer> {
     for await (const chunk of chunks) {
       measure.addBytes(chunk.length);
+      tail = (chunk.length < BLOCK ? Buffer.concat([tail, chunk]) : chunk).subarray(-BLOCK);
       yield chunk;
     }
   };
@@ -42,6 +48,8 @@ export async function* readTar(
       if (error === null && isRead) yield { name, bytes: await bytesOf(entry as AsyncIterable<Uint8Array>) };
       else entry.resume();
     }
+    // An archive ends in empty blocks. One that was cut between two entries would seem whole.
+    if (tail.some(byte => byte !== 0)) throw new LeftOut(archiveTexts.noEnd());
   } finally {
     source.destroy();
     await flow;

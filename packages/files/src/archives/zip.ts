@@ -5,7 +5,7 @@ import { bytesOf, refusalOf } from './entries';
 import type { ArchiveEntry, Measure, RawEntry } from './entries';
 
 export async function* readZip(file: string, isWanted: (name: string) => boolean, measure: Measure): AsyncGenerator<ArchiveEntry> {
-  // Names are judged as those of other archives are.
+  // Names are judged alike for every format.
   const archive = await openPromise(file, { decodeStrings: false });
   try {
     for await (const entry of archive.eachEntry()) {
