@@ -12,7 +12,7 @@ const TABLE = [
   ['packages/admission/src', ['words']],
   ['packages/yaml/src', ['words'], ['js-yaml', 'yaml']],
   ['packages/charts/src', ['words', 'yaml']],
-  ['packages/files/src', ['words', 'yaml', 'charts'], ['node:*', 'ignore', 'tar-stream', 'yauzl']],
+  ['packages/files/src', ['words', 'yaml', 'charts'], ['node:*', 'ignore', 'yauzl']],
 
   ['packages/lens/src/facts', ['words', 'admission', 'yaml']],
   ['packages/lens/src/openshell', ['words', 'yaml', 'lens/facts']],

@@ -13,6 +13,8 @@ const LIMITS = {
   'dist/webServer.js': 1060,
   'dist/cli.js': 16,
   'dist/program.js': 120,
+  'dist/archives.js': 40,
+  'dist/cluster.js': 100,
   'dist/mcp.js': 320,
   'dist/chunk-*.js': 1300,
   'docs/images/first-fix.gif': 1000,

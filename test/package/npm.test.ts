@@ -35,6 +35,8 @@ describe('the npm package', () => {
       'dist/cli.js',
       'dist/program.js',
       'dist/worker.js',
+      'dist/archives.js',
+      'dist/cluster.js',
       'dist/mcp.js',
       'dist/server.js',
       'docs/rules/scc-denied.md',

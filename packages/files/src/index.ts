@@ -1,6 +1,8 @@
 /** The door of the package: finding manifests, rendering charts and kustomizations, the package's own files. */
-export { archiveFormat, readArchive } from './archives/archive';
 export type { ArchiveEntry } from './archives/entries';
+/** The reader of archives, which few commands load. */
+export const archives = () => import('./archives/archive');
+export type { ArchiveFormat } from './archives/archive';
 export { describesEnvironment, Environments } from './environments/resolve';
 export type { EnvironmentOptions } from './environments/resolve';
 export { Repository } from './environments/repository';

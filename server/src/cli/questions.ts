@@ -1,9 +1,9 @@
 /** The commands that answer questions about a whole cluster; `clusterAnswers` is loaded when one is asked. */
 import * as l10n from '@vscode/l10n';
-import { NEWEST_RELEASE } from '@scc-lens/admission';
 import { DONE, FOUND, PROBLEM } from './command';
 import type { Command, Option } from './command';
 import { SEVERITIES } from './formats/report';
+import { OPENSHIFT } from './options';
 
 const FORMAT: Option = {
   name: 'format',
@@ -13,19 +13,14 @@ const FORMAT: Option = {
   help: () => l10n.t('How to write the answer.'),
 };
 
-const OPENSHIFT: Option = {
-  name: 'openshift',
-  value: 'VERSION',
-  help: () => l10n.t('OpenShift release or z-stream whose stock SCCs are assumed. Default: {release}.', { release: NEWEST_RELEASE }),
-};
-
 const SOURCES = (): readonly string[] => [
   l10n.t(
-    'PATH is what `oc get -o yaml` or `-o json` wrote, an unpacked must-gather or `oc adm inspect` folder, or a folder of manifests. Several are put together. An answer that needs a list which they lack is unknown, and the command that fetches the list is printed.',
+    'PATH is what `oc get -o yaml` or `-o json` wrote, a must-gather or `oc adm inspect` folder or its archive, or manifests. Several are put together. What needs a list that they lack is unknown, and the command that fetches it is printed.',
   ),
-  '  oc get scc,clusterroles,clusterrolebindings,namespaces -o yaml > cluster.yaml',
-  '  oc get roles,rolebindings,serviceaccounts,pods,replicasets -A -o yaml > namespaces.yaml',
 ];
+
+/** Loaded when a question is asked. */
+const answers = () => import('./clusterAnswers');
 
 const EXIT_CODES: Command['exitCodes'] = {
   [DONE]: () => l10n.t('The answer is complete.'),
@@ -35,10 +30,10 @@ const EXIT_CODES: Command['exitCodes'] = {
 
 export const audit: Command = {
   name: 'audit',
-  summary: () => l10n.t('Report for each service account of a cluster what it may use, what its pods need, and what can be removed.'),
+  summary: () => l10n.t('Report what the service accounts of a cluster may use, what their pods need, and what can be removed.'),
   operands: 'PATH…|-',
   options: [
-    { ...FORMAT, choices: ['text', 'json', 'csv', 'markdown'], help: () => l10n.t('How to write the report.') },
+    { ...FORMAT, choices: ['text', 'json', 'csv', 'markdown'] },
     {
       name: 'fail-on',
       value: 'SEVERITY',
@@ -47,7 +42,7 @@ export const audit: Command = {
       help: () => l10n.t('The least severity that makes the exit code 1.'),
     },
     { name: 'namespace', short: 'n', value: 'NAME', repeatable: true, help: () => l10n.t('Only service accounts of this namespace.') },
-    { name: 'platform', help: () => l10n.t('Also list the accounts in namespaces of the platform, which text only counts.') },
+    { name: 'platform', help: () => l10n.t('Also list accounts in namespaces of the platform.') },
     OPENSHIFT,
   ],
   notes: SOURCES,
@@ -56,7 +51,7 @@ export const audit: Command = {
     [FOUND]: () => l10n.t('There are such findings.'),
     [PROBLEM]: EXIT_CODES[PROBLEM],
   },
-  run: async (args, streams) => (await import('./clusterAnswers')).answerAudit(audit, args, streams),
+  run: async (args, streams) => (await answers()).answerAudit(audit, args, streams),
 };
 
 export const whoMay: Command = {
@@ -66,7 +61,7 @@ export const whoMay: Command = {
   options: [FORMAT, { name: 'namespace', short: 'n', value: 'NAME', help: () => l10n.t('Only rights that count in this namespace.') }],
   notes: SOURCES,
   exitCodes: EXIT_CODES,
-  run: async (args, streams) => (await import('./clusterAnswers')).answerWhoMay(whoMay, args, streams),
+  run: async (args, streams) => (await answers()).answerWhoMay(whoMay, args, streams),
 };
 
 export const may: Command = {
@@ -76,7 +71,7 @@ export const may: Command = {
   options: [FORMAT],
   notes: SOURCES,
   exitCodes: EXIT_CODES,
-  run: async (args, streams) => (await import('./clusterAnswers')).answerMay(may, args, streams),
+  run: async (args, streams) => (await answers()).answerMay(may, args, streams),
 };
 
 export const why: Command = {
@@ -86,5 +81,5 @@ export const why: Command = {
   options: [FORMAT, { name: 'namespace', short: 'n', value: 'NAME', help: () => l10n.t('The namespace of the pod.') }, OPENSHIFT],
   notes: SOURCES,
   exitCodes: EXIT_CODES,
-  run: async (args, streams) => (await import('./clusterAnswers')).answerWhy(why, args, streams),
+  run: async (args, streams) => (await answers()).answerWhy(why, args, streams),
 };

@@ -1,6 +1,7 @@
 /** Reads a cluster from files, folders, archives and standard input. */
 import * as l10n from '@vscode/l10n';
-import { archiveFormat, isManifestFile, readArchive } from '@scc-lens/files';
+import { archives, isManifestFile } from '@scc-lens/files';
+import type { ArchiveFormat } from '@scc-lens/files';
 import { snapshotOf } from '@scc-lens/fleet';
 import type { ClusterSnapshot } from '@scc-lens/fleet';
 import type { Manifest } from '@scc-lens/yaml';
@@ -33,6 +34,7 @@ export async function readCluster(command: Command, operands: readonly string[],
     for (const { class: kind, objects, workloads } of manifests) contents.push({ class: kind, objects, workloads });
   };
   const others: string[] = [];
+  const { archiveFormat } = await archives();
   for (const operand of operands) {
     const format = operand === '-' ? null : await archiveFormat(operand);
     if (format === null) others.push(operand);
@@ -50,12 +52,8 @@ export async function readCluster(command: Command, operands: readonly string[],
 const MOST_REFUSED = 100;
 
 /** Takes the manifests of an archive; false where something of it is refused, which stderr then names. */
-async function takeArchive(
-  archive: string,
-  format: NonNullable<Awaited<ReturnType<typeof archiveFormat>>>,
-  take: (source: Source) => void,
-  streams: Streams,
-): Promise<boolean> {
+async function takeArchive(archive: string, format: ArchiveFormat, take: (source: Source) => void, streams: Streams): Promise<boolean> {
+  const { readArchive } = await archives();
   const refused: string[] = [];
   for await (const entry of readArchive(archive, format, isManifestFile)) {
     const path = entry.name === '' ? archive : `${archive}/${entry.name}`;
