@@ -1,6 +1,6 @@
 /** Peers that Go builds from published modules, into the cache of the project; each null where there is no Go, or it cannot be built. */
 import { spawnSync } from 'node:child_process';
-import { existsSync, mkdirSync, writeFileSync } from 'node:fs';
+import { existsSync, mkdirSync, readFileSync, writeFileSync } from 'node:fs';
 import path from 'node:path';
 
 const KUBECONFORM = 'github.com/yannh/kubeconform/cmd/kubeconform@v0.7.0';
@@ -41,6 +41,38 @@ export function openshiftEngine(root, cache) {
     stdio: ['ignore', 2, 'inherit'],
   });
   return status === 0 ? binary : null;
+}
+
+/** The module of Kubernetes that the test cluster is built from. */
+const KUBERNETES = 'k8s.io/kubernetes';
+
+/**
+ * One JSON schema for every kind of Kubernetes, as text: what its OpenAPI document describes, without fields that it does not. This is what
+ * yaml-language-server's users get from the network under the name `kubernetes`.
+ */
+export function kubernetesSchema(root) {
+  if (!hasGo()) return null;
+  const { status, stdout } = spawnSync('go', ['list', '-m', '-f', '{{.Dir}}', KUBERNETES], {
+    cwd: path.join(root, 'test/cluster'),
+    encoding: 'utf8',
+  });
+  const document = path.join(stdout.trim(), 'api/openapi-spec/swagger.json');
+  if (status !== 0 || !existsSync(document)) return null;
+  const { definitions } = JSON.parse(readFileSync(document, 'utf8'));
+  const kinds = [];
+  for (const [name, definition] of Object.entries(definitions)) {
+    if (definition.properties === undefined) continue;
+    definition.additionalProperties = false;
+    const [{ group, version, kind }, ...others] = definition['x-kubernetes-group-version-kind'] ?? [{}];
+    if (kind === undefined || others.length > 0) continue;
+    definition.required = [...new Set([...(definition.required ?? []), 'apiVersion', 'kind'])];
+    definition.properties.apiVersion.enum = [group === '' ? version : `${group}/${version}`];
+    definition.properties.kind.enum = [kind];
+    kinds.push({ $ref: `#/definitions/${name}` });
+  }
+  for (const name of ['util.intstr.IntOrString', 'api.resource.Quantity'])
+    definitions[`io.k8s.apimachinery.pkg.${name}`] = { type: ['string', 'number'] };
+  return JSON.stringify({ definitions, oneOf: kinds });
 }
 
 /** kubectl of the test cluster's Kubernetes, whose clients wait for nothing by themselves. */

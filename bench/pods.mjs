@@ -20,6 +20,7 @@ const hostPath = name => manifest(name, { run: SUPERVISED, security: AS_ROOT, vo
 
 /** What the pods of a file are, in turn. */
 export const MIXTURES = {
+  right: [admitted],
   'three of five right': [hostPath, admitted, admitted, denied, admitted],
   'all wrong': [hostPath],
 };

@@ -2,8 +2,8 @@
 import { spawn } from 'node:child_process';
 import { readFileSync } from 'node:fs';
 
-/** Starts `node ARGS…` and initializes it. `settings` answers its questions for configuration, by section. */
-export async function startSession(args, settings, folder = null) {
+/** Starts `node ARGS…` and initializes it. `settings` answers its questions for configuration, by section; `schema` those for a schema's text. */
+export async function startSession(args, settings, folder = null, schema = null) {
   const child = spawn(process.execPath, args, { stdio: ['pipe', 'pipe', 'inherit'] });
   const ended = new Promise(resolve => child.once('exit', resolve));
   const pending = new Map();
@@ -23,7 +23,8 @@ export async function startSession(args, settings, folder = null) {
       send({ id, method, params });
     });
   const answer = ({ id, method, params }) => {
-    const result = method === 'workspace/configuration' ? params.items.map(({ section }) => settings[section] ?? null) : null;
+    const configured = () => params.items.map(({ section }) => settings[section] ?? null);
+    const result = method === 'workspace/configuration' ? configured() : method === 'vscode/content' ? schema : null;
     send({ id, result });
   };
   readMessages(child.stdout, message => {
@@ -62,6 +63,7 @@ export async function startSession(args, settings, folder = null) {
     },
   });
   notify('initialized', {});
+  if (schema !== null) notify('yaml/registerContentRequest');
   notify('workspace/didChangeConfiguration', { settings });
 
   return {

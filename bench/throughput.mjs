@@ -6,10 +6,10 @@ import path from 'node:path';
 import { pod, podList } from './pods.mjs';
 import { peakMemory } from './session.mjs';
 
-export const inFiles = count => folder => {
+export const inFiles = (count, mixture) => folder => {
   for (let i = 0; i < count; i++) {
     if (i % 100 === 0) mkdirSync(path.join(folder, String(i / 100)));
-    writeFileSync(path.join(folder, String(Math.floor(i / 100)), `pod-${i}.yaml`), pod(i));
+    writeFileSync(path.join(folder, String(Math.floor(i / 100)), `pod-${i}.yaml`), pod(i, mixture));
   }
 };
 

@@ -151,6 +151,18 @@ describe('scc-lens fix', () => {
     assert.match((await sccLens(['fix', '--help'], { cwd })).stdout, /^ {2}1 .*left out because it is unsafe/m);
   });
 
+  it('gives the reason of a fix that --unsafe refuses as well', async () => {
+    const cwd = path.join(ROOT, 'test/fixtures/rules/hostpath-supervisor');
+    const [safe, unsafe] = [
+      await sccLens(['fix', '--diff', 'cp-image.yaml'], { cwd }),
+      await sccLens(['fix', '--unsafe', '--diff', 'cp-image.yaml'], { cwd }),
+    ];
+    const line =
+      /^scc-lens: cp-image\.yaml:12:18: scc-denied: not fixed \(Leave runAsUser to OpenShift\): The pod would still be refused\..*$/m;
+    assert.equal(line.exec(safe.stderr)?.[0], line.exec(unsafe.stderr)?.[0] ?? '');
+    assert.doesNotMatch(safe.stderr, /without --unsafe/);
+  });
+
   it('leaves a pod that is refused all the same whole, with a line for each field', async () => {
     const pod = (name: string, rest: string): string =>
       `apiVersion: v1\nkind: Pod\nmetadata: {name: ${name}}\nspec:\n  hostPID: true\n  containers:\n    - name: a\n      image: x\n${rest}`;

@@ -98,6 +98,15 @@ describe('scc-lens review', () => {
     assert.match(markdown.stdout, /^## SCCs in the order/m);
   });
 
+  it('shows the pod after admission without the fields that Kubernetes does not have', async () => {
+    const cwd = folderWith({ 'pod.yaml': fixture('unknown-fields.yaml') });
+    const { stdout } = await sccLens(['review', '--grant', 'nonroot-v2', 'pod.yaml'], { cwd });
+    const { securityContext, containers } = JSON.parse(/^ {2}\{$[^]*?^ {2}\}$/m.exec(stdout)?.[0] ?? '') as Record<string, unknown>;
+    assert.deepEqual(securityContext, { fsGroup: 27, seccompProfile: { type: 'RuntimeDefault' } });
+    const own = { capabilities: { drop: ['ALL'] }, allowPrivilegeEscalation: false, runAsNonRoot: true };
+    assert.deepEqual(containers, [{ name: 'one', securityContext: own }]);
+  });
+
   it('distinguishes the pods of one object, and gives an only pod no path', async () => {
     const template = '{template: {spec: {containers: [{name: a, image: registry.example/a:1}]}}}';
     const job = (name: string, replicas: readonly string[]): string =>

@@ -90,6 +90,15 @@ describe('the catalog', () => {
     assert.ok(texts(under(nodes, 'sccs', 'sccs/restricted-v2')).includes('every user: may use it as OpenShift grants it'));
   });
 
+  it('has no namespace at a service account for which no file states one', async () => {
+    writeFileSync(path.join(folder, 'unplaced.yaml'), fixture('unplaced.yaml'));
+    const nodes = await ask(await started());
+    const accounts = texts(under(nodes, 'accounts')).filter(text => text.startsWith('worker'));
+    const users = texts(under(nodes, 'sccs', 'sccs/anyuid')).filter(text => text.includes('worker'));
+    assert.deepEqual(accounts, ['worker: anyuid']);
+    assert.deepEqual(users, ['worker: may use it through RoleBinding worker-anyuid']);
+  });
+
   it('names what every account may use once, and what the verdicts rest on', async () => {
     const nodes = await ask(await started());
     const [everyone, ...accounts] = under(nodes, 'accounts');

@@ -12,10 +12,10 @@ import type { WrittenField } from './types';
 
 type Refusal = { readonly refused: string } | null;
 
-export function refuseOpenParts(page: Page, changes: readonly Change[], moved: readonly MovedEdit[]): Refusal {
+export function refuseOpenParts(page: Page, moved: readonly MovedEdit[]): Refusal {
   const blocks = new Set<number>();
-  for (const [i, change] of changes.entries()) {
-    const before = { ...change, path: pathBefore(change.path, changes.slice(0, i)) };
+  for (const [i, change] of page.changes.entries()) {
+    const before = { ...change, path: pathBefore(change.path, page.changes.slice(0, i)) };
     for (const { path, key } of collectionsOf(before, page.manifest.value)) {
       const written = page.rendering.written?.(page.document, path) ?? null;
       if (written === null) return { refused: refused.notTraced() };

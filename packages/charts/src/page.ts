@@ -1,5 +1,5 @@
 /** A rendered document by its lines, and edits of it. */
-import type { FieldPath, TextEdit } from '@scc-lens/words';
+import type { Change, FieldPath, TextEdit } from '@scc-lens/words';
 import { locate, pathAt } from '@scc-lens/yaml';
 import type { Manifest } from '@scc-lens/yaml';
 import type { TextLines } from './textLines';
@@ -9,6 +9,8 @@ import type { Rendering } from './types';
 export interface Page {
   readonly rendering: Rendering;
   readonly document: number;
+  /** What the edits are to make of it. */
+  readonly changes: readonly Change[];
   readonly manifest: Manifest;
   readonly lines: TextLines;
   /** The templates that print it, by their text. */

@@ -2,7 +2,7 @@
  * Edits of a rendered document as edits of the template that prints it. They are made only of lines that the template writes as they are
  * rendered, but for their indentation, and nothing is added where the template may print something else with other values.
  */
-import { cached, formatFieldPath } from '@scc-lens/words';
+import { cached, formatFieldPath, isWithin } from '@scc-lens/words';
 import type { FieldPath, TextEdit } from '@scc-lens/words';
 import type { ParsedFile } from '@scc-lens/yaml';
 import { isInAction, isValueLine } from './actionsAt';
@@ -24,7 +24,7 @@ export function templateEdits(rendering: Rendering, stream: ParsedFile, wanted: 
   const { document, changes, edits } = wanted;
   const [manifest, slice] = [stream.manifests[document], stream.slices[document]];
   if (manifest === undefined || slice === undefined) return { refused: refused.notTraced() };
-  const page: Page = { rendering, document, manifest, lines: new TextLines(manifest.text), templates: new Map() };
+  const page: Page = { rendering, document, changes, manifest, lines: new TextLines(manifest.text), templates: new Map() };
   const moved: MovedEdit[] = [];
   for (const { span, newText } of edits) {
     const one = moveEdit(page, { span: { start: span.start - slice.start, end: span.end - slice.start }, newText });
@@ -36,7 +36,7 @@ export function templateEdits(rendering: Rendering, stream: ParsedFile, wanted: 
   const { file } = first;
   const others = [...new Set(moved.map(one => one.file))];
   if (others.length > 1) return { refused: refused.severalFiles(others) };
-  const open = refuseOpenParts(page, changes, moved);
+  const open = refuseOpenParts(page, moved);
   if (open !== null) return open;
   return { file, edits: moved.map(one => one.edit).sort((a, b) => a.span.start - b.span.start) };
 }
@@ -54,7 +54,7 @@ function moveEdit(page: Page, edit: TextEdit): MovedEdit | { readonly refused: s
   // What is put between two lines belongs to the one that it is put at.
   const start = lines.positionAt(edit.span.start);
   const kept = isInsertion ? { from: start.line, to: start.line + 1 } : changed;
-  const anchor = anchorOf(page, kept);
+  const anchor = anchorOf(page, kept, isInsertion);
   if ('refused' in anchor) return anchor;
   const alignment = alignmentOf(page, anchor);
   for (let line = Math.min(anchor.line, kept.from); line < Math.max(anchor.line + 1, kept.to); line++) {
@@ -84,7 +84,7 @@ interface Anchor {
 }
 
 /** The nearest line with a field of its own: one of these, else one above, else one below. */
-function anchorOf(page: Page, { from, to }: Range): Anchor | { readonly refused: string } {
+function anchorOf(page: Page, { from, to }: Range, isInsertion: boolean): Anchor | { readonly refused: string } {
   const tries = [
     ...Array.from({ length: Math.min(to - from, MOST_LINES) }, (_, i) => from + i),
     ...Array.from({ length: MOST_LINES }, (_, i) => from - 1 - i),
@@ -94,7 +94,7 @@ function anchorOf(page: Page, { from, to }: Range): Anchor | { readonly refused:
     const [path] = fieldOn(page, line)?.slice(-1) ?? [];
     if (path === undefined) continue;
     const written = page.rendering.written?.(page.document, path) ?? null;
-    return written === null ? refuseField(page, path) : { line, written };
+    return written === null ? refuseField(page, path, !isInsertion && line >= from && line < to) : { line, written };
   }
   return { refused: refused.notTraced() };
 }
@@ -118,13 +118,12 @@ function refuseLine(page: Page, alignment: Alignment, line: number, isChanged: b
   if (path !== undefined) {
     const written = rendering.written?.(document, path) ?? null;
     const isThere = written?.file === alignment.file && alignment.lines.positionAt(written.start).line === there;
-    if (!isThere) return refuseField(page, path);
+    if (!isThere) return refuseField(page, path, isChanged);
   }
   if (isInAction(alignment.text, place)) {
     const isKept = !isChanged && path !== undefined && isValueLine(alignment.text, place);
     if (isKept) return null;
-    const value = path === undefined ? null : (rendering.trace(document, path)?.value ?? null);
-    return { refused: value === null ? refused.action(at) : refused.actionOf({ place: at, value: placeText(rendering, value) }) };
+    return path === undefined ? { refused: refused.action(at) } : refuseAction(page, path, isChanged, at);
   }
   const isSame = ours.trim() === '' ? theirs.trim() === '' : ours.trimStart() === theirs.trimStart();
   const isIndented = ours.trim() === '' || indentOf(ours) - indentOf(theirs) === alignment.indent;
@@ -132,12 +131,22 @@ function refuseLine(page: Page, alignment: Alignment, line: number, isChanged: b
 }
 
 /** Refuses because a field is printed by something else than a line for it. */
-function refuseField({ rendering, document }: Page, path: FieldPath): { readonly refused: string } {
+function refuseField(page: Page, path: FieldPath, isChanged: boolean): { readonly refused: string } {
+  const { rendering, document } = page;
   const origin = rendering.trace(document, path);
-  const field = formatFieldPath(path);
-  if (origin?.exactness !== 'exact') return { refused: refused.notTracedField(field) };
-  const at = placeText(rendering, origin);
-  return {
-    refused: origin.value === null ? refused.action(at) : refused.actionOf({ place: at, value: placeText(rendering, origin.value) }),
-  };
+  if (origin?.exactness !== 'exact') return { refused: refused.notTracedField(formatFieldPath(path)) };
+  return refuseAction(page, path, isChanged, placeText(rendering, origin));
+}
+
+/** Names the value that the action prints if a change of that could help: of a line that stays, only one that prints what is added to. */
+function refuseAction(
+  { rendering, document, changes }: Page,
+  path: FieldPath,
+  isChanged: boolean,
+  at: string,
+): { readonly refused: string } {
+  const outside = isChanged ? -1 : path.findIndex((_, i) => !changes.some(change => isWithin(change.path, path.slice(0, i + 1))));
+  const origin = rendering.trace(document, outside < 0 ? path : path.slice(0, outside));
+  const value = origin?.exactness === 'exact' ? origin.value : null;
+  return { refused: value === null ? refused.action(at) : refused.actionOf({ place: at, value: placeText(rendering, value) }) };
 }

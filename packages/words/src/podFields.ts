@@ -1,5 +1,7 @@
 /** The fields of a pod template and their types, from Kubernetes' OpenAPI document. */
+import { isList, isObject } from './json';
 import data from './pod-fields.json';
+import type { Json } from './types';
 
 /** Fields and their types: the name of an object type, a scalar, `T[]` for a list or `T{}` for a map. */
 type Fields = Readonly<Record<string, string>>;
@@ -12,4 +14,13 @@ export const REQUIRED_FIELDS: Readonly<Record<string, readonly string[]>> = data
 /** The fields of an object type such as `PodSpec`; undefined for any other type. */
 export function fieldsOf(type: string): Fields | undefined {
   return Object.hasOwn(TYPES, type) ? TYPES[type] : undefined;
+}
+
+/** A value of a type without the fields that the type does not have: an API server drops them. */
+export function knownPart(value: Json, type: string): Json {
+  if (isList(value)) return value.map(item => knownPart(item, type.slice(0, -2)));
+  const fields = fieldsOf(type);
+  if (fields === undefined || !isObject(value)) return value;
+  const known = Object.entries(value).filter(([name]) => Object.hasOwn(fields, name));
+  return Object.fromEntries(known.map(([name, inner]) => [name, knownPart(inner ?? null, fields[name] ?? '')]));
 }

@@ -223,7 +223,7 @@ export function analyzeSource(source: Source, options: AnalyzeOptions): Analyzed
   waiting.delete(source);
   return {
     file,
-    findings: analyze(file, options),
+    findings: analyze(file, { ...options, ownFile: source.path }),
     unjudged: gapsIn(source, file),
     gaps: placeGaps(source, file, unjudgedWorkloads(file, options)),
   };

@@ -1,7 +1,7 @@
 import * as l10n from '@vscode/l10n';
 import path from 'node:path';
 import { fixAll, RULES, withSources } from '@scc-lens/lens';
-import type { Facts, FixedText, FixSelection } from '@scc-lens/lens';
+import type { Choice, Facts, FixedText, FixSelection } from '@scc-lens/lens';
 import { composeEdits, lineStarts, parseFile, positionAt } from '@scc-lens/yaml';
 import { gapsOf, readQuestion } from './analysis';
 import type { OptionsOf } from './analysis';
@@ -75,7 +75,9 @@ async function run(args: Arguments, streams: Streams): Promise<ExitCode> {
     known.add(place);
     return source.rendered === undefined ? [source] : [{ ...source, role: 'own' as const }];
   });
-  const { results, facts } = fixSources(plain, options.facts, optionsOf, selection);
+  const { results: made, facts } = fixSources(plain, options.facts, optionsOf, selection);
+  const isWhole = made.every(({ fixed }) => fixed.unsafe.length === 0);
+  const results = isWhole ? made : asUnsafe(made, fixSources(plain, options.facts, optionsOf, { ...selection, unsafe: true }).results);
   const order = { ...question, facts, operands: args.operands, selection, write: output.write, streams };
   const { files, code } = await fixRendered(rendered, order);
   const edited = files.map(({ source, applied, ...fixed }) => ({
@@ -181,6 +183,20 @@ function fixSources(sources: readonly Source[], known: Facts, optionsOf: Options
     facts = next;
   }
   return { results, facts };
+}
+
+/** What was left out as unsafe is refused where it is refused as well once unsafe fixes are made. */
+function asUnsafe(made: readonly FixedSource[], tried: readonly FixedSource[]): readonly FixedSource[] {
+  const keyOf = ({ finding, remedy }: Choice): string => JSON.stringify([finding.document, finding.id, remedy.key]);
+  return made.map((one, i) => {
+    const reasons = new Map(tried[i]?.fixed.refused.map(refused => [keyOf(refused), refused.reason]));
+    const refused = one.fixed.unsafe.flatMap(choice => {
+      const reason = reasons.get(keyOf(choice));
+      return reason === undefined ? [] : [{ ...choice, reason }];
+    });
+    const unsafe = one.fixed.unsafe.filter(choice => !reasons.has(keyOf(choice)));
+    return { ...one, fixed: { ...one.fixed, refused: [...one.fixed.refused, ...refused], unsafe } };
+  });
 }
 
 function factsAfter(facts: Facts, before: readonly FixedSource[], after: readonly FixedSource[]): Facts {

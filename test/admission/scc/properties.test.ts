@@ -171,7 +171,7 @@ describe('SCC admission, for any pod', function () {
         const authorizer = authorizerOf(grants, namespace.name);
         const decision = decide({ operation: 'CREATE', pod: manifest, sccs: list, namespace, user, authorizer, release: '4.10' });
         assert.deepEqual(
-          [review.verdict, review.scc, review.subjectType, review.message?.(), review.mutated],
+          [review.verdict, review.scc, review.subjectType, review.message?.(), review.mutated?.()],
           [
             decision.ignored ? 'not-checked' : decision.allowed ? 'admitted' : 'denied',
             decision.scc,

@@ -71,7 +71,7 @@ describe('an SCC that a pod requires', () => {
     assert.equal(required?.name, 'mine');
     const { verdict, scc, required: none, mutated } = required.without();
     assert.deepEqual([verdict, scc, none], ['admitted', 'restricted-v2', undefined]);
-    assert.deepEqual(mutated?.['metadata'], {
+    assert.deepEqual(mutated?.()['metadata'], {
       name: 'p',
       labels: { a: 'b' },
       annotations: {

@@ -11,7 +11,7 @@ describe('reviewPod with all facts', () => {
       [review.verdict, review.scc, review.subjectType, review.unless, review.missing],
       ['admitted', 'restricted-v2', 'user', [], []],
     );
-    assert.deepEqual(review.mutated, {
+    assert.deepEqual(review.mutated?.(), {
       metadata: {
         name: 'p',
         annotations: {
@@ -142,7 +142,7 @@ describe('reviewPod without a namespace', () => {
       { path: ['spec', 'securityContext', 'seLinuxOptions', 'level'], annotation: 'openshift.io/sa.scc.mcs' },
       { path: ['spec', 'containers', 0, 'securityContext', 'runAsUser'], annotation: 'openshift.io/sa.scc.uid-range' },
     ]);
-    assert.equal(JSON.stringify(review.mutated).includes('runAsUser'), false);
+    assert.equal(JSON.stringify(review.mutated?.()).includes('runAsUser'), false);
   });
 
   for (const uid of [0, 1000, 999_999_999]) {

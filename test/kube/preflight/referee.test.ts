@@ -111,7 +111,7 @@ describe('referee', function () {
       const ours = ofEngine(pod);
       const mine: Verdict =
         ours.verdict === 'admitted'
-          ? { ...verdictOf(ours.mutated ?? {}), scc: ours.scc ?? null, subject: ours.subjectType ?? null }
+          ? { ...verdictOf(ours.mutated?.() ?? {}), scc: ours.scc ?? null, subject: ours.subjectType ?? null }
           : { scc: null, subject: null, message: ours.message?.() ?? null, security: null };
       const found = differences(real as unknown as Json, mine as unknown as Json, 'verdict');
       if (found.length > 0) disagreements.push(`${JSON.stringify(pod)}\n  ${found.join('\n  ')}`);

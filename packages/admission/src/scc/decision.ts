@@ -1,5 +1,5 @@
 /** What follows from the SCCs' verdicts: the one that is chosen, or why none is. */
-import { isPlaceholder, objectOf } from '@scc-lens/words';
+import { isPlaceholder, lazily, objectOf } from '@scc-lens/words';
 import type { JsonObject } from '@scc-lens/words';
 import { SCC_ANNOTATION, SUBJECT_TYPE_ANNOTATION } from './annotations';
 import type { Exemption } from './exemption';
@@ -21,8 +21,8 @@ export interface Decision {
   readonly subjectType?: SubjectType;
   /** Admitted: SCCs earlier in the order that would be chosen instead if what is missing turned out so. */
   readonly unless: readonly string[];
-  /** Admitted: the pod as stored, with admission's annotations. Not checked: the pod as it is. */
-  readonly mutated?: JsonObject;
+  /** Admitted: the pod as stored, with admission's annotations, built on demand. Not checked: the pod as it is. */
+  readonly mutated?: () => JsonObject;
   /** Denied: the API server's message, as if SCCs that may be granted are not. Built on demand. */
   readonly message?: () => string;
   /** Unknown (or admitted with `unless`): the facts that would settle it. */
@@ -74,7 +74,8 @@ function missingOf(review: SccReview, { serviceAccountName }: Pod, unread: Unrea
 
 function admitted(chosen: SccReview, sccs: readonly SccReview[], open: readonly SccReview[], missing: readonly MissingFact[]): Decision {
   const { scc, subjectType } = chosen;
-  const mutated = withAnnotations(chosen.mutated(), { [SCC_ANNOTATION]: scc, [SUBJECT_TYPE_ANNOTATION]: subjectType ?? 'user' });
+  const annotations = { [SCC_ANNOTATION]: scc, [SUBJECT_TYPE_ANNOTATION]: subjectType ?? 'user' };
+  const mutated = lazily(() => withAnnotations(chosen.mutated(), annotations));
   const unless = open.map(review => review.scc);
   return { sccs, verdict: 'admitted', scc, ...(subjectType && { subjectType }), unless, mutated, missing };
 }

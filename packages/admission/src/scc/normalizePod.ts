@@ -80,12 +80,11 @@ function anySecurityContext(place: Place): Pick<SecurityContext, keyof SecurityC
 }
 
 function podSecurityContext(place: Place): PodSecurityContext {
-  return {
-    ...anySecurityContext(place),
+  return Object.assign(anySecurityContext(place), {
     fsGroup: read(place, 'fsGroup', isId),
     supplementalGroups: read(place, 'supplementalGroups', isIds),
     sysctls: enterEach(place, 'sysctls').map(sysctl => read(sysctl, 'name', isFinal) ?? ''),
-  };
+  });
 }
 
 function containersOf(spec: Place, list: ContainerList, hostNetwork: boolean, profiles: ReadonlyMap<string, string>): readonly Container[] {
@@ -113,13 +112,12 @@ function portOf(port: Place, hostNetwork: boolean): ContainerPort {
 }
 
 function containerSecurityContext(place: Place): SecurityContext {
-  return {
-    ...anySecurityContext(place),
+  return Object.assign(anySecurityContext(place), {
     privileged: read(place, 'privileged', isFlag),
     readOnlyRootFilesystem: read(place, 'readOnlyRootFilesystem', isFlag),
     allowPrivilegeEscalation: read(place, 'allowPrivilegeEscalation', isFlag),
     capabilities: capabilities(enter(place, 'capabilities')),
-  };
+  });
 }
 
 function capabilities(place: Place | undefined): Capabilities | undefined {

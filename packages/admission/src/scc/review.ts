@@ -84,7 +84,7 @@ export function reviewPod(request: ReviewRequest): PodReview {
 function reviewAdmission(request: ReviewRequest): AdmissionReview {
   const pod = normalizePod(request.pod);
   const exemption = exemptionOf(pod, request.namespace);
-  if (exemption !== undefined) return { sccs: [], verdict: 'not-checked', unless: [], mutated: pod.manifest, missing: [], exemption };
+  if (exemption !== undefined) return { sccs: [], verdict: 'not-checked', unless: [], mutated: () => pod.manifest, missing: [], exemption };
   const { release } = request;
   const all = sortedConstraints(request.sccs ?? stockSccs(release));
   const complete = request.complete ?? request.sccs !== undefined;

@@ -1,5 +1,5 @@
 /** The rules of a type, applied to an object. */
-import { groupBy, isList, isObject, isPlaceholder, isText, objectOf, textOf, valueAt } from '@scc-lens/words';
+import { cached, groupBy, isList, isObject, isPlaceholder, isText, objectOf, textOf, valueAt } from '@scc-lens/words';
 import type { FieldPath, InvalidField, Json, JsonObject } from '@scc-lens/words';
 import { fieldPathFault } from './fieldPath';
 import { formatFaults } from './formats';
@@ -28,36 +28,29 @@ interface ActiveRules {
 /** What the rules refuse of an object, in time linear in it. */
 export function applyRules(rules: readonly Rule[], object: JsonObject, path: FieldPath, context: RuleContext): readonly InvalidField[] {
   const { always, byField } = activeOf(rules, context);
-  const faults: InvalidField[] = [];
-  for (const rule of always) apply(rule, object, path, faults);
+  const run: Run = { root: object, rootPath: path, trail: [], faults: [], seen: new Map() };
+  for (const rule of always) apply(rule, run);
   for (const field of Object.keys(object)) {
-    if (object[field] === undefined || object[field] === null) continue;
-    for (const rule of byField.get(field) ?? NO_RULES) apply(rule, object, path, faults);
+    const rules = byField.get(field);
+    if (rules === undefined || object[field] === undefined || object[field] === null) continue;
+    for (const rule of rules) apply(rule, run);
   }
-  return faults;
+  return run.faults;
 }
 
-const NO_RULES: readonly Rule[] = [];
-
-function apply(rule: Rule, root: JsonObject, rootPath: FieldPath, faults: InvalidField[]): void {
-  if (!isFulfilled(rule.within, root)) return;
-  const seen = rule.shape === 'unique' ? new Map<string, FieldPath>() : NOTHING;
-  visit({ rule, root, rootPath, trail: [], faults, seen }, 0, root, root);
+function apply(rule: Rule, run: Run): void {
+  if (isFulfilled(rule.within, run.root)) visit(rule, run, 0, run.root, run.root);
 }
 
-/** What other shapes have seen. */
-const NOTHING = new Map<string, FieldPath>();
-
-/** One rule on its way through one object. */
+/** The rules on their way through one object, one after the other. */
 interface Run {
-  readonly rule: Rule;
   readonly root: JsonObject;
   readonly rootPath: FieldPath;
   /** From the root to where it is. */
   readonly trail: (string | number)[];
   readonly faults: InvalidField[];
-  /** Where values that may not be repeated are. */
-  readonly seen: Map<string, FieldPath>;
+  /** For each rule, where values that may not be repeated are. */
+  readonly seen: Map<Rule, Map<string, FieldPath>>;
 }
 
 /** The rules that count in a context. */
@@ -86,30 +79,30 @@ function counts({ of, since = 0, until = Infinity, shape, unset }: Rule, context
 }
 
 /** Follows the path of the rule from its step `at`, and checks what is at its end. */
-function visit(run: Run, at: number, value: Json | undefined, parent: JsonObject): void {
-  const step = run.rule.path[at];
+function visit(rule: Rule, run: Run, at: number, value: Json | undefined, parent: JsonObject): void {
+  const step = rule.path[at];
   if (step === undefined) {
-    check(run, value, parent);
+    check(rule, run, value, parent);
     return;
   }
-  const object = value ?? (run.rule.deep === true ? {} : undefined);
+  const object = value ?? (rule.deep === true ? {} : undefined);
   if (!isObject(object)) return;
   for (const field of step.fields) {
     const inner = Object.hasOwn(object, field) ? object[field] : undefined;
-    if ((inner === undefined || inner === null) && run.rule.needsValue) continue;
+    if ((inner === undefined || inner === null) && rule.needsValue) continue;
     run.trail.push(field);
-    if (step.each) visitParts(run, at + 1, inner, object);
-    else visit(run, at + 1, inner, object);
+    if (step.each) visitParts(rule, run, at + 1, inner, object);
+    else visit(rule, run, at + 1, inner, object);
     run.trail.pop();
   }
 }
 
 /** The items of a list, or the values of a map. */
-function visitParts(run: Run, at: number, value: Json | undefined, parent: JsonObject): void {
+function visitParts(rule: Rule, run: Run, at: number, value: Json | undefined, parent: JsonObject): void {
   if (typeof value !== 'object' || value === null) return;
   for (const [key, part] of isList(value) ? value.entries() : Object.entries(value)) {
     run.trail.push(key);
-    visit(run, at, part, parent);
+    visit(rule, run, at, part, parent);
     run.trail.pop();
   }
 }
@@ -140,14 +133,14 @@ function isUnset(value: Json | undefined, { blank, shape }: Rule): boolean {
   return blank !== true && (value === '' || (value === 0 && (shape === 'required' || shape === 'forbidden')));
 }
 
-function check(run: Run, written: Json | undefined, parent: JsonObject): void {
-  const { rule, root, rootPath, trail, seen } = run;
+function check(rule: Rule, run: Run, written: Json | undefined, parent: JsonObject): void {
+  const { root, rootPath, trail, faults, seen } = run;
   if (isFilledLater(written, trail.at(-1)) || !isFulfilled(rule.when, parent) || !matches(rule, written)) return;
   const isAbsent = isUnset(written, rule);
   const value = isAbsent ? rule.unset : written;
   if (isFine(rule, value, isAbsent)) return;
   const path = [...rootPath, ...trail];
-  run.faults.push(...(CHECKS[rule.shape]?.(rule, { value, parent, path, root, rootPath, seen }) ?? []));
+  faults.push(...(CHECKS[rule.shape]?.(rule, { value, parent, path, root, rootPath, seen }) ?? []));
 }
 
 /** Whether a value is what nearly all are: it needs no path then. */
@@ -167,7 +160,7 @@ interface Site {
   /** The object that the path starts from. */
   readonly root: JsonObject;
   readonly rootPath: FieldPath;
-  readonly seen: Map<string, FieldPath>;
+  readonly seen: Run['seen'];
 }
 
 type Check = (rule: Rule, site: Site) => readonly InvalidField[];
@@ -214,11 +207,13 @@ const CHECKS: Readonly<Partial<Record<Shape, Check>>> = {
     return first === undefined ? [] : others.map(field => forbidden([...path, field], words, [...path, first]));
   },
   /** Values that an earlier place has; of objects, the fields that the row names. */
-  unique: ({ texts, words }, { value, path, seen }) => {
+  unique: (rule, { value, path, seen }) => {
+    const { texts, words } = rule;
     const key = isObject(value) ? `{${texts.map(field => textOf(value[field])).join(', ')}}` : value;
     if (!isText(key) || key === '' || isPlaceholder(key)) return [];
-    const earlier = seen.get(key);
-    if (earlier === undefined) seen.set(key, path);
+    const places = cached(seen, rule, () => new Map<string, FieldPath>());
+    const earlier = places.get(key);
+    if (earlier === undefined) places.set(key, path);
     if (earlier === undefined) return [];
     return [words === '' ? duplicate(path, key, earlier) : repeated(path, key, words, earlier)];
   },

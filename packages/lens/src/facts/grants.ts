@@ -45,7 +45,7 @@ export function grantsOfBinding(
   if (sccs.length === 0) return [];
   const origin = `${binding.kind} ${binding.name ?? ''}`.trim();
   return objectListOf(binding.value['subjects']).flatMap(subject => {
-    const read = subjectOf(subject, namespace);
+    const read = subjectOf(subject, namespace, binding.namespace === null && place === null);
     return read === null ? [] : [{ subject: read, sccs, namespace, origin, ...(absentRole === undefined ? {} : { absentRole }) }];
   });
 }
@@ -97,12 +97,13 @@ export const deployers: (workspace: WorkspaceFacts) => ReadonlySet<string> = rem
   return new Set(found.flatMap(one => (one?.kind === 'ServiceAccount' ? [`${one.namespace}/${one.name}`] : [])));
 });
 
-function subjectOf(subject: JsonObject, bindingNamespace: string | null): GrantSubject | null {
+function subjectOf(subject: JsonObject, bindingNamespace: string | null, isAssumed = false): GrantSubject | null {
   const name = textOf(subject['name']);
   if (name === '') return null;
   if (subject['kind'] === 'ServiceAccount') {
-    const namespace = textOf(subject['namespace']) || bindingNamespace;
-    return namespace === null ? null : { kind: 'ServiceAccount', name, namespace };
+    const own = textOf(subject['namespace']);
+    const namespace = own || bindingNamespace;
+    return namespace === null ? null : { kind: 'ServiceAccount', name, namespace, ...(own === '' && isAssumed && { isAssumed }) };
   }
   return subject['kind'] === 'User' || subject['kind'] === 'Group' ? { kind: subject['kind'], name } : null;
 }

@@ -12,6 +12,8 @@ export interface Facts {
 export interface World {
   readonly facts: Facts;
   readonly settings: Settings;
+  /** The judged file, where the facts may be of another reading of it: objects do not show it then. */
+  readonly ownFile?: string;
 }
 
 export interface ClusterFacts {
@@ -80,7 +82,8 @@ export interface Grant {
 
 export type GrantSubject =
   | { readonly kind: 'User' | 'Group'; readonly name: string }
-  | { readonly kind: 'ServiceAccount'; readonly name: string; readonly namespace: string };
+  /** The namespace is assumed where neither the subject nor its binding states one. */
+  | { readonly kind: 'ServiceAccount'; readonly name: string; readonly namespace: string; readonly isAssumed?: true };
 
 export interface WorkspaceFacts {
   readonly workloads: readonly Placed<Workload>[];

@@ -8,7 +8,7 @@ export { accountOf, accountPod, runsAsAccount, serviceAccountsOf, withRequired }
 export type { AccountPod } from './generate/pods';
 export { unneededPermissions } from './generate/shrink';
 export type { GeneratedScc, NotGenerated, SccRequest, ServiceAccountId, WorkloadChange } from './generate/types';
-export { fieldIn, granteeName, granteeOf, isPlaceholderNamespace, isPlatformNamespace, podNames } from './policies/grantee';
+export { accountName, fieldIn, granteeName, granteeOf, isPlaceholderNamespace, isPlatformNamespace, podNames } from './policies/grantee';
 export { grantsIn, grantsNaming, mayGrant, permissionsOf } from './policies/grants';
 export type { PolicyGrant } from './policies/grants';
 export { isSupervisorStager, leftoversIn } from './policies/leftovers';

@@ -33,10 +33,10 @@ export interface Command {
 }
 
 /** Every command that a container's fields spell out: command with args, life cycle hooks, exec probes. */
-export function commandsOf(site: ContainerSite): readonly Command[] {
+export const commandsOf = remember((site: ContainerSite): readonly Command[] => {
   const variables = new Map((site.container.env ?? []).map(({ name, value }) => [name, value ?? '']));
   return argumentLists(site).flatMap(words => readCommand(words, variables));
-}
+});
 
 const HOOKS = ['postStart', 'preStop'];
 
@@ -65,7 +65,12 @@ function readCommand(words: readonly Word[], variables: ReadonlyMap<string, stri
   const script = option < 0 ? undefined : words[option + 1];
   if (script === undefined || !/\s/.test(script.text)) {
     return [
-      { words: words.map(word => ({ ...word, text: expandVariables(word.text, variables) })), outputs: [], assignments: [], shell: false },
+      {
+        words: words.map(({ text, path }) => ({ text: expandVariables(text, variables), path })),
+        outputs: [],
+        assignments: [],
+        shell: false,
+      },
     ];
   }
   const inScript = (texts: readonly string[]): readonly Word[] => texts.map(text => ({ text, path: script.path }));

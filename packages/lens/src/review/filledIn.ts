@@ -40,7 +40,7 @@ function notesOf(place: WorkloadPlace, review: PodReview): readonly FilledIn[] {
     ...CONTAINER_LISTS.flatMap(list => listOf(valueAt(pod, ['spec', list])).map((_, i): FieldPath => ['spec', list, i, 'securityContext'])),
   ];
   return contexts.flatMap(path => {
-    const fields = changedFields(objectOf(valueAt(pod, path)), objectOf(valueAt(review.mutated, path)), openFields(review, path));
+    const fields = changedFields(objectOf(valueAt(pod, path)), objectOf(valueAt(review.mutated?.(), path)), openFields(review, path));
     if (fields.length === 0) return [];
     const text = hintTexts.filledIn({ scc: review.scc ?? '', fields: fields.join(', ') });
     return [{ offset: documentSpan.start + lineEnd(place, path), text, isWhole: manifest.class !== 'invalid' }];

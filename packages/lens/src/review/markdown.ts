@@ -1,7 +1,7 @@
 /** The whole review of one workload as a Markdown document: every SCC in OpenShift's order, with its verdict and reasons. */
 import { invalidSentence } from '@scc-lens/admission';
 import type { PodReview, SccReview, Violation } from '@scc-lens/admission';
-import { CONTAINER_LISTS, formatFieldPath, groupBy, isList, objectListOf, objectOf } from '@scc-lens/words';
+import { CONTAINER_LISTS, formatFieldPath, groupBy, isList, knownPart, objectListOf, objectOf } from '@scc-lens/words';
 import type { ContainerList, FieldPath, JsonObject } from '@scc-lens/words';
 import { operatorGrants } from '../facts';
 import type { ClusterFacts, Settings } from '../facts';
@@ -171,19 +171,25 @@ function fillIns({ review }: WorkloadReport): string {
   );
   return [
     `## ${reviewTexts.afterAdmission()}`,
-    fenceCode('json', JSON.stringify(securityContexts(review.mutated), null, 2)),
+    fenceCode('json', JSON.stringify(securityContexts(review.mutated()), null, 2)),
     open.join('\n'),
   ]
     .filter(part => part !== '')
     .join('\n\n');
 }
 
-/** The security contexts of a mutated pod, and nothing else of it; lists that are absent stay absent. */
+/** The security contexts of a mutated pod with the fields that Kubernetes has, and nothing else of it; lists that are absent stay absent. */
 function securityContexts(pod: JsonObject): Record<string, unknown> {
   const spec = objectOf(pod['spec']);
+  const context = ({ securityContext }: JsonObject, type: string): unknown => securityContext && knownPart(securityContext, type);
   const contexts = (list: ContainerList): unknown =>
-    isList(spec[list]) ? objectListOf(spec[list]).map(({ name, securityContext }) => ({ name, securityContext })) : undefined;
-  return { securityContext: spec['securityContext'], ...Object.fromEntries(CONTAINER_LISTS.map(list => [list, contexts(list)])) };
+    isList(spec[list])
+      ? objectListOf(spec[list]).map(container => ({ name: container['name'], securityContext: context(container, 'SecurityContext') }))
+      : undefined;
+  return {
+    securityContext: context(spec, 'PodSecurityContext'),
+    ...Object.fromEntries(CONTAINER_LISTS.map(list => [list, contexts(list)])),
+  };
 }
 
 function podSecurity({ podSecurity: { level, violations } }: WorkloadReport): string {

@@ -98,7 +98,7 @@ export function reviewPlace(place: WorkloadPlace, { facts, settings }: World): W
   const { workload, document, span } = place;
   const review = reviewWorkload(workload, facts.cluster, settings);
   // Pod Security judges what SCC admission leaves: a plain pod passes `restricted` because restricted-v2 fills in what that asks for.
-  const pod = review.mutated ?? podOf(workload);
+  const pod = review.mutated?.() ?? podOf(workload);
   const level = levelOf(pod);
   const stricter = level === 'privileged' ? 'baseline' : level === 'baseline' ? 'restricted' : null;
   const violations = stricter === null ? [] : reviewPodSecurity(pod, stricter).violations;

@@ -219,7 +219,7 @@ export function invalidFields(
   { openshiftVersion }: Pick<Settings, 'openshiftVersion'>,
 ): readonly InvalidField[] {
   const kubernetes = Number(kubernetesVersion(openshiftVersion).split('.')[1]);
-  const question = { ...traits, written: template, isPod: ref.kind === 'Pod', claimTemplates };
+  const question = (): Parameters<typeof validatePod>[0] => ({ ...traits, written: template, isPod: ref.kind === 'Pod', claimTemplates });
   const versions = cached(known, template, () => new Map<number, readonly InvalidField[]>());
-  return cached(versions, kubernetes, () => validatePod(question, { kubernetes }));
+  return cached(versions, kubernetes, () => validatePod(question(), { kubernetes }));
 }

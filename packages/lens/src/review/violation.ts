@@ -56,11 +56,10 @@ function refusedValue({ path, badValue, accepts, detail }: Violation, scc: strin
   const wanted = describeAccepts(accepts, name);
   // OpenShift words the one fsGroup as a list.
   const value = name === 'fsGroup' && Array.isArray(badValue) ? badValue.map(shown).join(', ') : shown(badValue);
-  const found = { scc, field: name, value };
-  if (wanted === '' && accepts.absent) return l10n.t('{scc} does not accept {field} {value}. It must be unset', found);
-  return wanted === ''
-    ? l10n.t('{scc} does not accept {field} {value}: {detail}', { ...found, detail })
-    : l10n.t('{scc} does not accept {field} {value}. {wanted}', { ...found, wanted });
+  if (wanted !== '') return l10n.t('{scc} does not accept {field} {value}. {wanted}', { scc, field: name, value, wanted });
+  return accepts.absent
+    ? l10n.t('{scc} does not accept {field} {value}. It must be unset', { scc, field: name, value })
+    : l10n.t('{scc} does not accept {field} {value}: {detail}', { scc, field: name, value, detail });
 }
 
 const acceptedTexts = {

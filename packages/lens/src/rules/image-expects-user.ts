@@ -38,7 +38,7 @@ function runnerOf(workload: Workload, site: ContainerSite, { facts, settings }: 
   if (verdict !== 'admitted' || unless.length > 0 || mutated === undefined || scc === undefined) return 'other';
   if (runsAs(workload.pod.spec, site.container, site.path).uid !== null) return 'other';
   if (objectOf(sccNamed(scc, { facts, settings })?.runAsUser)['type'] === 'MustRunAsRange') return 'assigned';
-  const { spec } = readPod(mutated);
+  const { spec } = readPod(mutated());
   const container = containerSites(spec).find(({ path }) => samePath(path, site.path))?.container;
   const { uid, nonRoot } = container === undefined ? { uid: null, nonRoot: false } : runsAs(spec, container, site.path);
   return uid === null && nonRoot ? 'own-unless-root' : 'other';

@@ -73,7 +73,7 @@ function lacksOf(workload: Workload, container: SupervisedContainer, { review }:
 
 function capabilitiesAfter({ mutated }: PodReview, path: FieldPath): Capabilities | null {
   if (mutated === undefined) return null;
-  const sites = containerSites(readPod(mutated).spec);
+  const sites = containerSites(readPod(mutated()).spec);
   return sites.find(site => samePath(site.path, path))?.container.securityContext?.capabilities ?? {};
 }
 

@@ -122,7 +122,7 @@ function judgedBy(level: Level, version: string | undefined, namespace: string, 
 
 /** Pod Security sees pods after SCC admission. Of a pod that no SCC admits only what it asks for beyond the baseline is known. */
 function judge(user: User, level: Level, version: string | undefined): Judged {
-  const { mutated } = user.review;
+  const mutated = user.review.mutated?.();
   if (mutated !== undefined)
     return { ...user, needed: levelOf(mutated, version), violations: reviewPodSecurity(mutated, level, version).violations };
   const { violations } = level === 'privileged' ? { violations: [] } : reviewPodSecurity(user.pod.pod, 'baseline', version);

@@ -1,6 +1,6 @@
 import { defaultScc, REQUIRED_SCC_ANNOTATION } from '@scc-lens/admission';
 import type { SecurityContextConstraints } from '@scc-lens/admission';
-import type { Observation, Remedy } from '@scc-lens/words';
+import type { JsonObject, Observation, Remedy } from '@scc-lens/words';
 import type { KubernetesObject } from '@scc-lens/yaml';
 import type { ClusterFacts } from '../facts';
 import {
@@ -80,11 +80,11 @@ function harmed(name: string, subject: Subject, changed?: SecurityContextConstra
 function isHarmed({ before, after }: Captured, subject: Subject): boolean {
   if (before.scc === undefined || after.scc === undefined || after.admission !== 'admitted') return false;
   const powers = (name: string): number => powerCount(sccNamed(name, subject) ?? {});
-  return powers(before.scc) < powers(after.scc) && effect(before.mutated) !== effect(after.mutated);
+  return powers(before.scc) < powers(after.scc) && effect(before.mutated?.()) !== effect(after.mutated?.());
 }
 
 /** A pod without the annotations that admission leaves. */
-const effect = (pod: Captured['before']['mutated']): string => JSON.stringify(pod?.['spec']);
+const effect = (pod: JsonObject | undefined): string => JSON.stringify(pod?.['spec']);
 
 function capturedMessage(captured: readonly Captured[], priority: boolean, object: KubernetesObject, subject: Subject): string {
   const ordinary = list([...new Set(captured.flatMap(({ before: { scc } }) => scc ?? []))], 'or');

@@ -88,7 +88,7 @@ const changedSandboxes = remember((workspace: WorkspaceFacts) =>
         const workload = gatewaySandbox(place.namespace, place.account);
         if (workload === undefined) return [];
         const { scc, unless, mutated } = reviewPodOf(podOf(workload), workload, placed, settings);
-        return scc === undefined || unless.length > 0 || mutated === undefined ? [] : [{ place, scc, additions: sccAdditions(mutated) }];
+        return scc === undefined || unless.length > 0 || mutated === undefined ? [] : [{ place, scc, additions: sccAdditions(mutated()) }];
       });
     }),
   ),

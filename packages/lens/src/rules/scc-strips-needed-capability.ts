@@ -21,7 +21,7 @@ export const sccStripsNeededCapability: Rule = {
 /** An SCC that lets pods of its service account down only where no other that they may use takes them. */
 function inScc(object: CustomScc, subject: Subject): readonly Observation[] {
   const { name } = object;
-  const users = usersOfScc(name, subject).filter(
+  const users = usersOfScc(name, subject, object).filter(
     ({ review, certain }) => certain && (review.scc === name || review.admission === 'denied'),
   );
   return [...stripped(object, users, subject), ...refused(object, users, subject)];

@@ -1,5 +1,5 @@
 import { NODE_ACCESS_FLAGS } from '@scc-lens/admission';
-import { groupBy, listOf } from '@scc-lens/words';
+import { groupBy, lazily, listOf } from '@scc-lens/words';
 import type { FieldPath, Json, Observation, Remedy } from '@scc-lens/words';
 import type { KubernetesObject, Workload } from '@scc-lens/yaml';
 import type { Placed } from '../facts';
@@ -30,11 +30,12 @@ export const sccWiderThanNeeded: Rule = {
 /** All pods that may use the SCC count, but without one that gets it nothing is known of its use, and little where an account has none. */
 function inScc(object: CustomScc, subject: Subject): readonly Observation[] {
   const { name } = object;
-  const users = usersOfScc(name, subject);
+  const users = usersOfScc(name, subject, object);
   const getting = users.filter(({ review, certain }) => certain && review.scc === name);
   if (getting.length === 0) return [];
   const names = podNames(getting, object, subject);
   const others = accountsWithoutPods(name, subject);
+  const isForAll = forAll(object, users, subject);
   return byList(unneeded(object, users, subject).filter(permission => isSure(permission, users))).map(
     ([permission, ...more]): Observation => {
       const only = (): Observation => ({
@@ -48,9 +49,18 @@ function inScc(object: CustomScc, subject: Subject): readonly Observation[] {
         ...found,
         message: others.length === 0 ? used : texts.others({ sentence: used, accounts: shortList(others, 'and') }),
         ...(isGrave(permission) && others.length === 0 ? {} : { severity: 'info' }),
+        ...([permission, ...more].every(isForAll) ? {} : { remedies: [] }),
       };
     },
   );
+}
+
+/** Whether the pods of an SCC's other definitions do not need a permission either: verdicts are by one of the definitions. */
+function forAll(object: CustomScc, users: readonly User[], subject: Subject): (permission: Permission) => boolean {
+  const all = usersOfScc(object.name, subject);
+  if (all.length === users.length) return () => true;
+  const known = lazily(() => new Set(unneededBy(object, distinctUsers(all), subject).map(({ sentence }) => sentence)));
+  return permission => known().has(permission.sentence) && isSure(permission, all);
 }
 
 /** To take permissions away one by one is some work, and most keystrokes are in pods that do not use the SCC. */
@@ -60,10 +70,14 @@ function unneeded(object: KubernetesObject, all: readonly User[], subject: Subje
   const users = distinctUsers(all);
   const known = remembered.get(object);
   if (known?.users.length === users.length && known.users.every((user, i) => user === users[i])) return known.permissions;
-  const workloads = users.map(({ pod }): Placed<Workload> => ({ ...pod.placed, item: pod.workload }));
-  const permissions = unneededPermissions(object.value, workloads, subject);
+  const permissions = unneededBy(object, users, subject);
   remembered.set(object, { users, permissions });
   return permissions;
+}
+
+function unneededBy({ value }: KubernetesObject, users: readonly User[], subject: Subject): readonly Permission[] {
+  const workloads = users.map(({ pod }): Placed<Workload> => ({ ...pod.placed, item: pod.workload }));
+  return unneededPermissions(value, workloads, subject);
 }
 
 /** A pod that leaves its user to the image may need any user. */

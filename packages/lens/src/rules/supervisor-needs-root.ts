@@ -73,7 +73,7 @@ function givenByScc(workload: Workload, { site }: SupervisedContainer, review: P
   const { mutated, scc } = review;
   if (mutated === undefined || scc === undefined) return [];
   const field = ['spec', ...site.path, 'securityContext', 'runAsUser'];
-  const { spec } = readPod(mutated);
+  const { spec } = readPod(mutated());
   const container = containerSites(spec).find(({ path }) => samePath(path, site.path))?.container;
   const uid = container === undefined ? null : runsAs(spec, container, site.path).uid;
   const open = review.sccs.find(entry => entry.scc === scc)?.open.some(({ path }) => samePath(path, field)) === true;

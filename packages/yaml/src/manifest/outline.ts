@@ -4,32 +4,46 @@ import type { Node, Place } from './layout';
 /** For each node: its kind, where it starts and ends, and where the numbers of the next node start that is not inside it. */
 export type Outline = Int32Array;
 
-/** Takes the nodes of a document in the order of its text. */
+/** Takes the nodes of a document in the order of its text, at most so many. */
 export class OutlineWriter {
-  private readonly numbers: number[] = [];
+  private readonly numbers: Int32Array;
+  private length = 0;
   /** The mappings and lists that are being read. */
   private readonly open: number[] = [];
 
+  constructor(nodes: number) {
+    this.numbers = new Int32Array(nodes * SIZE);
+  }
+
   /** A scalar with its quotes or the header of its block, or (from -1 on) nothing. */
   addScalar(start: number, end: number): void {
-    this.numbers.push(SCALAR, start, end, this.numbers.length + SIZE);
+    this.add(SCALAR, start, end, this.length + SIZE);
   }
 
   /** Starts a mapping or list, in brackets or not. */
   enter(kind: 'mapping' | 'list', start: number, isFlow: boolean): void {
-    this.open.push(this.numbers.length);
-    this.numbers.push((kind === 'mapping' ? MAPPING : LIST) + (isFlow ? FLOW : 0), start, start, 0);
+    this.open.push(this.length);
+    this.add((kind === 'mapping' ? MAPPING : LIST) + (isFlow ? FLOW : 0), start, start, 0);
   }
 
   /** Ends it: in brackets behind these, otherwise behind its last value. */
   leave(end: number): void {
     const at = this.open.pop() ?? 0;
     this.numbers[at + END] = end;
-    this.numbers[at + NEXT] = this.numbers.length;
+    this.numbers[at + NEXT] = this.length;
   }
 
   outline(): Outline {
-    return Int32Array.from(this.numbers);
+    return this.numbers.slice(0, this.length);
+  }
+
+  private add(kind: number, start: number, end: number, next: number): void {
+    const { numbers, length } = this;
+    numbers[length + KIND] = kind;
+    numbers[length + START] = start;
+    numbers[length + END] = end;
+    numbers[length + NEXT] = next;
+    this.length += SIZE;
   }
 }
 

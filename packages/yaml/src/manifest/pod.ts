@@ -17,8 +17,8 @@ export interface DecodedPod {
 export function decodePod(spec: Json | undefined, specPath: FieldPath, metadata: Json | undefined, metadataPath: FieldPath): DecodedPod {
   const mistyped: FieldPath[] = [];
   const pod: k8s.Pod = {
-    metadata: META(metadata, metadataPath, mistyped) ?? {},
-    spec: POD_SPEC(spec, specPath, mistyped) ?? { containers: [] },
+    metadata: META(metadata, { root: metadataPath, trail: [], mistyped }) ?? {},
+    spec: POD_SPEC(spec, { root: specPath, trail: [], mistyped }) ?? { containers: [] },
   };
   return { pod, mistyped };
 }
@@ -33,15 +33,35 @@ export function readPod(pod: Json | undefined): k8s.Pod {
 }
 
 /** Reads one value; undefined where it is absent or of the wrong type, which it then lists. */
-type Read<T> = (value: Json | undefined, path: FieldPath, mistyped: FieldPath[]) => T | undefined;
+type Read<T> = (value: Json | undefined, at: Place) => T | undefined;
+
+/** Where a reader is. Nearly no value needs its path. */
+interface Place {
+  readonly root: FieldPath;
+  /** From the root. */
+  readonly trail: (string | number)[];
+  readonly mistyped: FieldPath[];
+}
+
+function refuse({ root, trail, mistyped }: Place): void {
+  mistyped.push([...root, ...trail]);
+}
+
+/** Reads a part of the value at a place. */
+function readPart<T>(read: Read<T>, value: Json | undefined, at: Place, step: string | number): T | undefined {
+  at.trail.push(step);
+  const part = read(value, at);
+  at.trail.pop();
+  return part;
+}
 
 type Scalar = string | number | boolean;
 
 function scalar<T extends Scalar>(accepts: (value: Json) => value is T): Read<T> {
-  return (value, path, mistyped) => {
+  return (value, at) => {
     if (value === undefined || value === null) return undefined;
     if (accepts(value)) return value;
-    if (!isPlaceholder(value)) mistyped.push(path);
+    if (!isPlaceholder(value)) refuse(at);
     return undefined;
   };
 }
@@ -51,9 +71,9 @@ const flag = scalar((value): value is boolean => typeof value === 'boolean');
 const integer = scalar((value): value is number => Number.isInteger(value));
 
 /** Any mapping, as it is written. */
-const mapping: Read<JsonObject> = (value, path, mistyped) => {
+const mapping: Read<JsonObject> = (value, at) => {
   if (isObject(value)) return value;
-  if (value !== undefined && value !== null) mistyped.push(path);
+  if (value !== undefined && value !== null) refuse(at);
   return undefined;
 };
 
@@ -63,13 +83,13 @@ function object<T extends object>(
   required: Partial<T> = {},
 ): Read<T> {
   const entries = Object.entries<Read<unknown>>(fields);
-  return (value, path, mistyped) => {
-    const source = mapping(value, path, mistyped);
+  return (value, at) => {
+    const source = mapping(value, at);
     if (source === undefined) return undefined;
     const result: Record<string, unknown> = { ...required };
     for (const [name, read] of entries) {
       if (!Object.hasOwn(source, name)) continue;
-      const field = read(source[name], [...path, name], mistyped);
+      const field = readPart(read, source[name], at, name);
       if (field !== undefined) result[name] = field;
     }
     return result as T;
@@ -78,32 +98,32 @@ function object<T extends object>(
 
 /** A list; an item that is null or of the wrong type becomes `blank`, so that its followers keep their indices, or goes where there is none. */
 function list<T>(item: Read<T>, blank?: T): Read<readonly T[]> {
-  return (value, path, mistyped) => {
+  return (value, at) => {
     if (value === undefined || value === null) return undefined;
     if (isList(value)) {
-      const items = value.map((entry, i) => item(entry, [...path, i], mistyped) ?? blank);
+      const items = value.map((entry, i) => readPart(item, entry, at, i) ?? blank);
       return items.filter(entry => entry !== undefined);
     }
-    mistyped.push(path);
+    refuse(at);
     return undefined;
   };
 }
 
 /** Labels and annotations: text by name. */
-const texts: Read<Readonly<Record<string, string>>> = (value, path, mistyped) => {
-  const source = mapping(value, path, mistyped);
+const texts: Read<Readonly<Record<string, string>>> = (value, at) => {
+  const source = mapping(value, at);
   if (source === undefined || isTextMap(source)) return source;
   const result: [string, string][] = [];
   for (const [name, entry] of Object.entries(source)) {
-    const read = text(entry, [...path, name], mistyped);
+    const read = readPart(text, entry, at, name);
     if (read !== undefined) result.push([name, read]);
   }
   return Object.fromEntries(result);
 };
 
-const volume: Read<k8s.Volume> = (value, path, mistyped) => {
-  const source = mapping(value, path, mistyped);
-  return source && { ...source, name: text(source['name'], [...path, 'name'], mistyped) ?? '' };
+const volume: Read<k8s.Volume> = (value, at) => {
+  const source = mapping(value, at);
+  return source && { ...source, name: readPart(text, source['name'], at, 'name') ?? '' };
 };
 
 const NAMELESS = { name: '' };

@@ -135,7 +135,7 @@ function limit(problems: readonly Problem[]): readonly Problem[] {
  * or list without brackets is the end of its last value.
  */
 export function outlineOf(text: string, events: readonly Event[]): Outline | null {
-  const writer = new OutlineWriter();
+  const writer = new OutlineWriter(events.length);
   const open: Collection[] = [];
   /** Behind what was read so far. */
   let end = 0;

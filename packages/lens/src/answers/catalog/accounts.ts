@@ -26,7 +26,8 @@ export function accountNodes(judged: readonly Judged[], world: World): readonly 
   for (const { item } of objects) add({ namespace: item.namespace, name: item.name ?? '' });
   for (const { subject } of cluster.grants) {
     const grantee = granteeOf(subject);
-    if (grantee.kind === 'account' && !isPlatformNamespace(grantee.namespace)) add(grantee);
+    if (grantee.kind === 'account' && !isPlatformNamespace(grantee.namespace))
+      add(grantee.isAssumed === true ? { ...grantee, namespace: null } : grantee);
   }
   const podsOf = groupBy(judged, ({ placed }) => (hasUnknownAccount(placed.item) ? [] : [keyOf(accountOf(placed.item))]));
   const objectOf = new Map(objects.map(placed => [keyOf({ namespace: placed.item.namespace, name: placed.item.name ?? '' }), placed]));

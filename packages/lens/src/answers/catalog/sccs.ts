@@ -2,7 +2,7 @@
 import { defaultGrants, sortedConstraints } from '@scc-lens/admission';
 import { groupBy } from '@scc-lens/words';
 import type { GrantSubject, World } from '../../facts';
-import { granteeName, granteeOf, powersOf, powersText, sccsAtHand } from '../../grants';
+import { accountName, granteeName, granteeOf, powersOf, powersText, sccsAtHand } from '../../grants';
 import { itemTexts, wayTexts } from './messages';
 import type { Way } from './messages';
 import { placeOf } from './types';
@@ -84,5 +84,5 @@ interface User {
 function userOf(subject: GrantSubject, way: Way): readonly [string, User] {
   const grantee = granteeOf(subject);
   const text = grantee.kind === 'others' ? subject.name : granteeName(grantee);
-  return [text, { label: grantee.kind === 'account' ? `${grantee.namespace}/${grantee.name}` : text, way }];
+  return [text, { label: grantee.kind === 'account' ? accountName(grantee) : text, way }];
 }

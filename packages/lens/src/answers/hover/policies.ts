@@ -215,7 +215,7 @@ export function sccFieldHover(subject: Subject): string | null {
 function usersOfField(object: KubernetesObject, field: FieldPath, subject: Subject): readonly string[] {
   const { world } = subject;
   if (object.name === null) return [];
-  const users = usersOfScc(object.name, world);
+  const users = usersOfScc(object.name, world, object);
   const distinct = distinctUsers(users).map(({ pod }): Placed<Workload> => ({ ...pod.placed, item: pod.workload }));
   const isSure = field[0] !== 'runAsUser' || !leavesUserOpen(users.map(({ pod }) => pod));
   const unneeded = isSure ? unneededPermissions(object.value, distinct, world).filter(({ path }) => isWithin(path, field)) : [];

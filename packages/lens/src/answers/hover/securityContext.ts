@@ -131,7 +131,7 @@ type Row = ReturnType<typeof containerRow>;
 
 function podRow(pod: JsonObject, review: PodReview, field: string): Row {
   const path = ['spec', 'securityContext', field];
-  const after = openValue(review, path) ?? valueAt(review.mutated, path);
+  const after = openValue(review, path) ?? valueAt(review.mutated?.(), path);
   return { subject: hoverTexts.pod(), field, before: present(valueAt(pod, path)), setBy: hoverTexts.pod(), after: present(after) };
 }
 
@@ -140,7 +140,7 @@ function containerRow(pod: JsonObject, review: PodReview, field: string, { list,
   const isOwn = present(valueAt(pod, path)) !== undefined;
   const after =
     openValue(review, path) ??
-    effective(review.mutated, list, index, field) ??
+    effective(review.mutated?.(), list, index, field) ??
     (INHERITED.includes(field) ? openValue(review, ['spec', 'securityContext', field]) : undefined);
   return {
     subject: textOf(valueAt(pod, ['spec', list, index, 'name'])) || `${list}[${index}]`,

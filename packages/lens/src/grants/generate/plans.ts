@@ -225,7 +225,7 @@ export function planReason({ plan: way, captured, account }: Outcome, situation:
 export function captureWarning(account: ServiceAccountId, situation: Situation): string | null {
   const review = captured(account, situation);
   if (review === null) return null;
-  const asRoot = valueAt(review.mutated, ['spec', 'containers', 0, 'securityContext', 'runAsUser']) === 0;
+  const asRoot = valueAt(review.mutated?.(), ['spec', 'containers', 0, 'securityContext', 'runAsUser']) === 0;
   const parts = { account: `${account.namespace}/${account.name}`, ordinary: defaultScc(situation.world.settings.openshiftVersion) };
   return asRoot ? headTexts.keepAccountFromRoot(parts) : headTexts.keepAccount(parts);
 }

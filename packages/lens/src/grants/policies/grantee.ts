@@ -21,7 +21,7 @@ const ACCOUNTS_GROUP = /^system:serviceaccounts:(?<namespace>[^:*]+)$/;
 
 /** A service account may be named as one, as the user that it is, or by its groups (kubernetes staging/src/k8s.io/apiserver/pkg/authentication/serviceaccount/util.go). */
 export function granteeOf(subject: GrantSubject): Grantee {
-  if (subject.kind === 'ServiceAccount') return { kind: 'account', namespace: subject.namespace, name: subject.name };
+  if (subject.kind === 'ServiceAccount') return { ...subject, kind: 'account' };
   return subject.kind === 'User' ? userNamed(subject.name) : groupNamed(subject.name);
 }
 
@@ -65,9 +65,7 @@ const baseName = (file: string): string => file.slice(Math.max(file.lastIndexOf(
 export function granteeName(grantee: Grantee): string {
   switch (grantee.kind) {
     case 'account':
-      return granteeTexts.account(
-        grantee.namespace === '' || grantee.isAssumed === true ? grantee.name : `${grantee.namespace}/${grantee.name}`,
-      );
+      return granteeTexts.account(accountName(grantee));
     case 'accounts':
       return grantee.namespace === null ? granteeTexts.allAccounts() : granteeTexts.accountsOf(grantee.namespace);
     case 'all-users':
@@ -75,6 +73,11 @@ export function granteeName(grantee: Grantee): string {
     case 'others':
       return granteeTexts.others();
   }
+}
+
+/** E.g. `agents/sandbox`, or `sandbox` in a namespace that is not known. */
+export function accountName({ namespace, name, isAssumed }: Extract<Grantee, { readonly kind: 'account' }>): string {
+  return namespace === '' || isAssumed === true ? name : `${namespace}/${name}`;
 }
 
 /** The address of an SCC's field; its kind where the field is not written, since what is absent has no place of its own. */

@@ -1,5 +1,5 @@
 /** Where the workspace's objects grant SCCs, and which of them let the pods of a service account run. */
-import { cached, groupBy, listOf, objectOf, remember, stringsOf, textOf } from '@scc-lens/words';
+import { cached, groupBy, listOf, objectOf, remember, stringsOf } from '@scc-lens/words';
 import type { FieldPath, JsonObject } from '@scc-lens/words';
 import { isOperator, operatorPermissionsOf } from '@scc-lens/yaml';
 import type { KubernetesObject } from '@scc-lens/yaml';
@@ -36,17 +36,11 @@ export function grantsIn(object: KubernetesObject, policies: readonly Kubernetes
     grantsOfBinding({ ...object, value: { ...object.value, subjects: [subject] } }, policies).map((grant): PolicyGrant => ({
       object,
       path: [...object.path, 'subjects', i, 'name'],
-      grantee: statedGrantee(granteeOf(grant.subject), object, objectOf(subject)),
+      grantee: granteeOf(grant.subject),
       sccs: grant.sccs,
       namespace: grant.namespace,
     })),
   );
-}
-
-/** A binding that names no namespace applies where it is created, and a subject that names none is of the binding's. */
-function statedGrantee(grantee: Grantee, { namespace }: KubernetesObject, { kind, namespace: own }: JsonObject): Grantee {
-  const isAssumed = grantee.kind === 'account' && kind === 'ServiceAccount' && namespace === null && textOf(own) === '';
-  return isAssumed ? { ...grantee, isAssumed } : grantee;
 }
 
 /** What an operator's installation gives service accounts. The empty namespace is one that is not known. */

@@ -59,8 +59,39 @@ function reachedByOperator({ name, namespace }: KubernetesObject, { ref }: Workl
   return isReached ? namespace : undefined;
 }
 
-/** The pods that may use an SCC, by all grants that are known, as the engine sees it. */
-export function usersOfScc(name: string, world: World): readonly User[] {
+/**
+ * The pods that may use an SCC, by all grants that are known, as the engine sees it. Where several files define it, `object` is one of these
+ * variants: only its own pods count, and none where it is not certain which they are.
+ */
+export function usersOfScc(name: string, world: World, object?: KubernetesObject): readonly User[] {
+  const users = usersOfAny(name, world);
+  const [homes, folders] = [definitionsOf(world.facts.workspace).get(name) ?? [], foldersOf(world.facts.workspace).get(name)];
+  if (object === undefined || folders === undefined) return users;
+  const own = world.ownFile ?? homes.find(({ item }) => item === object)?.file;
+  if (own === undefined) return [];
+  const around = new Set(placesAround(own));
+  const nearest = users.map(({ pod }) => placesAround(pod.placed.file).find(place => folders.has(place)) ?? '');
+  const isShared = (place: string): boolean => around.has(place) && (folders.get(place)?.length ?? 0) > 1;
+  return nearest.some(isShared) ? [] : users.filter((_, i) => around.has(nearest[i] ?? ''));
+}
+
+const definitionsOf = remember(({ policies }: WorkspaceFacts) =>
+  groupBy(policies, ({ item }) => (item.kind === 'SecurityContextConstraints' && item.name !== null ? [item.name] : [])),
+);
+
+/** Of each SCC that several files define, these files by themselves and by the folders around them. */
+const foldersOf = remember((workspace: WorkspaceFacts) => {
+  const variants = [...definitionsOf(workspace)].map(([name, homes]) => [name, new Set(homes.map(({ file }) => file))] as const);
+  return new Map(variants.filter(([, files]) => files.size > 1).map(([name, files]) => [name, groupBy(files, placesAround)]));
+});
+
+/** A file, and the folders around it from the innermost. */
+function placesAround(file: string): readonly string[] {
+  const steps = file.split(/[\\/]/);
+  return steps.map((_, i) => steps.slice(0, steps.length - i).join('/')).concat('');
+}
+
+function usersOfAny(name: string, world: World): readonly User[] {
   const grants = grantsFor(name, world.facts.workspace);
   return world.facts.workspace.workloads.flatMap(placed => {
     const namespaces =

@@ -114,7 +114,8 @@ function disprove({ workload, review, facts, settings }: Question, pod: JsonObje
   const isAdmitted = after.verdict === 'admitted' && isRestrictedScc(after.scc) && after.unless.length === 0;
   if (!isAdmitted || after.mutated === undefined) return texts.notAdmitted(scc);
   if (review.mutated === undefined) return null;
-  const isSame = after.scc === review.scc && review.unless.length === 0 && sameValue(effective(review.mutated), effective(after.mutated));
+  const isSame =
+    after.scc === review.scc && review.unless.length === 0 && sameValue(effective(review.mutated()), effective(after.mutated()));
   return isSame && runsAsNonRoot(review) ? null : texts.otherPod(scc);
 }
 
@@ -136,7 +137,7 @@ function inEffect(container: JsonObject, podsProfile: JsonObject[string]): JsonO
 
 /** Whether every container of the admitted pod runs as another user than root for certain: by its SCC's range, or because the kubelet refuses root. */
 function runsAsNonRoot({ mutated, sccs, scc }: PodReview): boolean {
-  const spec = objectOf(mutated?.['spec']);
+  const spec = objectOf(mutated?.()['spec']);
   const pods = objectOf(spec['securityContext']);
   const open = sccs.find(entry => entry.scc === scc)?.open ?? [];
   return CONTAINER_LISTS.every(name =>

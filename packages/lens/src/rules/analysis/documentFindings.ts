@@ -111,7 +111,7 @@ function areSame(a: Reads, b: Reads): boolean {
 }
 
 /** A rule that throws costs its own findings on this document, and no others. */
-function judgedBy(rule: Rule, manifest: Manifest, { facts: given, settings }: AnalyzeOptions): Judged {
+function judgedBy(rule: Rule, manifest: Manifest, { facts: given, settings, ownFile }: AnalyzeOptions): Judged {
   const level = levelOf(rule, settings);
   const facts = new WatchedFacts(given);
   if (level === 'off') return { reads: facts.reads, findings: NONE };
@@ -119,13 +119,15 @@ function judgedBy(rule: Rule, manifest: Manifest, { facts: given, settings }: An
     manifest,
     facts,
     settings,
+    ...(ownFile !== undefined && { ownFile }),
     review: workload => reviewWorkload(workload, facts.cluster, settings),
     suppressions: () => suppressionsOf(manifest.readable ?? manifest),
   };
   try {
     const observed = [...rule.check(subject)];
+    if (observed.length === 0) return { reads: facts.conclude(), findings: NONE };
     const idOf = idsIn(manifest, rule.id);
-    const findings = observed.length === 0 ? NONE : observed.map(one => toFinding(manifest, rule, level, one, idOf(one.path)));
+    const findings = observed.map(one => toFinding(manifest, rule, level, one, idOf(one.path)));
     return { reads: facts.conclude(), findings };
   } catch (error) {
     facts.read(given => given);

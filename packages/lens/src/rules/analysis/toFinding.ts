@@ -19,8 +19,9 @@ export function toFinding(manifest: Manifest, rule: Rule, level: Severity, obser
 
 /** The finding in a file, in which its document starts at this offset. */
 export function inFile(finding: Finding, start: number, document: number): Finding {
+  if (start === 0 && finding.document === document) return finding;
   const span = shifted(finding.span, start);
-  const related = finding.related.map(one => ({ ...one, span: shifted(one.span, start) }));
+  const related = finding.related.map(({ message, span, path }) => ({ message, span: shifted(span, start), path }));
   const fields = { ...finding, span, related, document };
   return finding instanceof Found ? finding.with(fields) : fields;
 }

@@ -1,0 +1,39 @@
+/** A folder in which several files define the same SCC and the same pod. */
+import assert from 'node:assert/strict';
+import { cpSync } from 'node:fs';
+import path from 'node:path';
+import { folderWith, readJson, ROOT, sccLens } from './command';
+
+const cwd = path.join(ROOT, 'test/fixtures/variants');
+
+async function messages(folder: string): Promise<readonly string[]> {
+  const { files } = readJson(await sccLens(['check', '--format', 'json', '.'], { cwd: folder }));
+  return files.flatMap(file => file.findings.map(({ message }) => `${file.path}: ${message}`));
+}
+
+describe('an SCC that several files define', () => {
+  it('is compared with the pods of its own file or folder, and with none where two definitions are equally near', async () => {
+    const found = await messages(cwd);
+    const long = folderWith({ 'long.yaml': `kind: ConfigMap\napiVersion: v1\nmetadata: {name: long}\n#${'x'.repeat(3_000_000)}\n` });
+    cpSync(cwd, long, { recursive: true });
+    assert.deepEqual(await messages(long), found, 'where files are parsed once more to be judged');
+    assert.deepEqual(
+      found.filter(message => message.includes('RunAsAny')),
+      [
+        ['mysql.yaml', 27, 'Deployment db'] as const,
+        ['postgres.yaml', 26, 'Deployment db'] as const,
+        ['split/scc.yaml', 28, 'Deployment db (deployment.yaml)'] as const,
+      ].flatMap(([file, id, pod]) => [
+        `${file}: runAsUser: RunAsAny is more than the pods need. MustRunAs with uid: ${id} admits them all. It is used by ${pod}.`,
+        `${file}: fsGroup: RunAsAny is more than the pods need. MustRunAs with ranges: [{min: ${id}, max: ${id}}] admits them all. It is used by ${pod}.`,
+      ]),
+    );
+    assert.equal(found.filter(message => /shared|without-pods/.test(message)).length, 0);
+  });
+
+  it('is only fixed where that leaves the pods of the other definitions as they are', async () => {
+    const { stdout } = await sccLens(['fix', '--unsafe', '--diff', '.'], { cwd });
+    const added = [...stdout.matchAll(/^\+(?!\+\+ )(.*)$/gm)].map(([, line]) => line);
+    assert.deepEqual([...new Set(added)], ['volumes: [projected]', 'allowPrivilegeEscalation: false']);
+  });
+});
