@@ -120,6 +120,7 @@ const bundles = [
       program: 'server/src/cli/program.ts',
       worker: 'server/src/cli/worker.ts',
       mcp: 'server/src/cli/serveTools.ts',
+      commands: 'server/src/cli/moreCommands.ts',
       cluster: 'server/src/cli/clusterAnswers.ts',
       archives: 'packages/files/src/archives/archive.ts',
       server: 'server/src/lsp/main.ts',

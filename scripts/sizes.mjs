@@ -15,6 +15,7 @@ const LIMITS = {
   'dist/program.js': 120,
   'dist/archives.js': 40,
   'dist/cluster.js': 100,
+  'dist/commands.js': 50,
   'dist/mcp.js': 320,
   'dist/chunk-*.js': 1300,
   'docs/images/first-fix.gif': 1000,

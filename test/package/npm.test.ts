@@ -37,6 +37,7 @@ describe('the npm package', () => {
       'dist/worker.js',
       'dist/archives.js',
       'dist/cluster.js',
+      'dist/commands.js',
       'dist/mcp.js',
       'dist/server.js',
       'docs/rules/scc-denied.md',

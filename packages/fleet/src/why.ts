@@ -56,7 +56,7 @@ export function why(snapshot: ClusterSnapshot, { namespace, name }: AccountName,
   const grants = scc === '' ? [] : rightsTo(scc, account, snapshot);
   return {
     ...{ pod, account, annotated, owner, review, grants },
-    changes: owner === null || review.mutated === undefined ? null : changesOf(podOf(owner), review.mutated),
+    changes: owner === null || review.mutated === undefined ? null : changesOf(podOf(owner), review.mutated()),
     without: grants.length === 0 ? null : reviewWorkload(judged, factsOf(snapshot, { namespace, without: new Set(grants) }), settings),
     missing: [...missingFor(snapshot, namespace), ...lacking],
   };
