@@ -7,7 +7,8 @@ import { buffer } from 'node:stream/consumers';
 import { gzipSync } from 'node:zlib';
 import { pack } from 'tar-stream';
 import type { Header } from 'tar-stream';
-import { archives, isManifestFile } from '@scc-lens/files';
+import { isManifestFile } from '@scc-lens/files';
+import { archiveFormat, readArchive } from '../../packages/files/src/archives/archive';
 import type { ArchiveLimits } from '../../packages/files/src/archives/entries';
 import { ROOT, sccLens } from '../cli/command';
 import { zipOf } from './zipOf';
@@ -20,8 +21,6 @@ async function tarOf(files: readonly TarFile[]): Promise<Buffer> {
   archive.finalize();
   return buffer(archive);
 }
-
-const { archiveFormat, readArchive } = await archives();
 
 describe('an archive', () => {
   let folder: string;
