@@ -5,7 +5,7 @@
 import assert from 'node:assert/strict';
 import * as fc from 'fast-check';
 import { annotatedScc, audit, listIn, snapshotOf } from '@scc-lens/fleet';
-import type { ClusterSnapshot, Removable } from '@scc-lens/fleet';
+import type { Audit, ClusterSnapshot, Removable } from '@scc-lens/fleet';
 import type { Cluster, Fields } from '@scc-lens/kube';
 import { readSettings } from '@scc-lens/lens';
 import { objectOf } from '@scc-lens/words';
@@ -141,6 +141,10 @@ describe('what an audit removes, by the real API server', function () {
     const admitted = [...sccsOf(before)].filter(([, scc]) => scc !== '');
     assert.ok(admitted.length >= 50, `${admitted.length} pods`);
     const { accounts, groups } = audit(before, settings, new Set(namespaces));
+    const objects = [...before.lists.values()].flatMap(list => list.objects.map(object => JSON.stringify(object.value)));
+    const other = snapshotOf(objects.toReversed().flatMap(text => parseFile(text).manifests));
+    assert.deepEqual(reported(audit(other, settings, new Set(namespaces))), reported({ accounts, groups }));
+    assert.ok(objects.length >= 300);
     for (const { uses } of accounts)
       for (const { workload, template, annotated } of uses) {
         const real = sccsOf(before).get(`${workload.namespace ?? ''}/${workload.name ?? ''}`);
@@ -194,6 +198,18 @@ describe('what an audit removes, by the real API server', function () {
       );
   }
 });
+
+/** What an audit comes to, without the documents of the objects. */
+const reported = ({ accounts, groups }: Pick<Audit, 'accounts' | 'groups'>): unknown =>
+  JSON.parse(
+    JSON.stringify([
+      accounts.map(({ account, gain, least, removable, captured, missing, uses }) => [
+        ...[account, gain, least, removable, captured, missing],
+        uses.map(({ workload, annotated, template, stored }) => [workload, annotated, template?.scc, stored?.scc]),
+      ]),
+      groups,
+    ]),
+  );
 
 const lastEntriesFirst = (all: readonly Removable[]): readonly Removable[] => {
   const indexOf = ({ removal }: Removable): number => (removal.kind === 'entry' ? Number(removal.path.split('/').at(-1)) : 0);
