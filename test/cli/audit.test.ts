@@ -98,6 +98,13 @@ describe('scc-lens audit', () => {
     assert.equal(await codes(), 2);
   });
 
+  it('prints a role that reads the lists and no Secrets', async () => {
+    const { code, stdout } = await audit('--print-rbac');
+    assert.equal(code, 0);
+    assert.match(stdout, /^apiVersion: rbac\.authorization\.k8s\.io\/v1\nkind: ClusterRole\n/);
+    assert.ok(stdout.includes('securitycontextconstraints') && !/secret|create|update|patch|delete|watch|\*/i.test(stdout));
+  });
+
   it('writes tables in which no name is a formula, a link or a line of its own', async () => {
     const names = ['=cmd()|x', 'a\nb', '[l](http://x.y)', '::error::x', 'a,"b"'];
     const items = names.map(name => ({ apiVersion: 'v1', kind: 'ServiceAccount', metadata: { name, namespace: '=1+1' } }));

@@ -4,12 +4,12 @@
  */
 import assert from 'node:assert/strict';
 import * as fc from 'fast-check';
-import { listIn, may, snapshotOf } from '@scc-lens/fleet';
+import { listIn, LISTS, may, READER_ROLE, snapshotOf } from '@scc-lens/fleet';
 import type { ClusterSnapshot } from '@scc-lens/fleet';
 import type { Cluster, Fields } from '@scc-lens/kube';
 import { parseFile } from '@scc-lens/yaml';
 import { at, fieldsAt } from '../../packages/kube/src/words/fields';
-import { useCluster, value } from '../kube/rig/cluster';
+import { eventually, useCluster, value } from '../kube/rig/cluster';
 
 const SEED = 20_270_301;
 const BINDINGS = 48;
@@ -145,6 +145,28 @@ describe('may use, by the real API server', function () {
     }, seen);
     assert.deepEqual(found, []);
     assert.ok(asked >= 500 && allowed >= 50 && allowed <= asked - 50, `${allowed} of ${asked}`);
+  });
+
+  it('can be read by a user who has no more than the role that is printed', async () => {
+    const [home = ''] = namespaces;
+    const name = `${home}-reader`;
+    await create(`${RBAC}/clusterroles`, name, { rules: READER_ROLE['rules'] });
+    const apiGroup = 'rbac.authorization.k8s.io';
+    await create(`${RBAC}/clusterrolebindings`, name, {
+      roleRef: { apiGroup, kind: 'ClusterRole', name },
+      subjects: [{ kind: 'ServiceAccount', namespace: home, name: 'a' }],
+    });
+    const isAllowed = async (verb: string, group: string, resource: string): Promise<boolean> => {
+      const body = { spec: { user: `system:serviceaccount:${home}:a`, resourceAttributes: { verb, group, resource } } };
+      const answer = await admin.request('POST', '/apis/authorization.k8s.io/v1/subjectaccessreviews', { body });
+      return at(value(answer).body, 'status', 'allowed') === true;
+    };
+    await eventually(() => isAllowed('list', '', 'pods'));
+    for (const { group, resource } of LISTS) {
+      const [plain = ''] = resource.split('.');
+      assert.deepEqual([await isAllowed('list', group, plain), await isAllowed('delete', group, plain)], [true, false], resource);
+    }
+    assert.equal(await isAllowed('list', '', 'secrets'), false);
   });
 
   it('is known whole from the lists of a real cluster', () => {

@@ -12,7 +12,7 @@ export type { AnnotatedScc } from './annotated';
 export { factsOf } from './facts';
 export { grantsOf } from './grants';
 export type { GrantStep, SccGrant } from './grants';
-export { LISTS } from './lists';
+export { LISTS, READER_ROLE } from './lists';
 export { may } from './may';
 export type { AccountName, May, SccUse } from './may';
 export type { MissingList } from './missing';

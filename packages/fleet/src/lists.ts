@@ -1,5 +1,7 @@
 /** The lists that a snapshot is made of, how to get each with `oc`, and what shows that one is whole. */
 import { REQUIRED_SCCS } from '@scc-lens/admission';
+import { groupBy } from '@scc-lens/words';
+import type { JsonObject } from '@scc-lens/words';
 
 export interface ListRow {
   readonly kind: string;
@@ -79,3 +81,15 @@ export const LISTS: readonly ListRow[] = [
 
 /** The command that fetches a list whole. */
 export const fetchCommand = ({ resource, isNamespaced }: ListRow): string => `oc get ${resource}${isNamespaced ? ' -A' : ''} -o yaml`;
+
+/** The ClusterRole that lets a user read all lists, and nothing else: no Secrets, no changes. */
+export const READER_ROLE: JsonObject = {
+  apiVersion: `${RBAC}/v1`,
+  kind: 'ClusterRole',
+  metadata: { name: 'scc-lens-audit' },
+  rules: [...groupBy(LISTS, ({ group }) => [group])].map(([group, rows]) => ({
+    apiGroups: [group],
+    resources: rows.map(({ resource }) => resource.split('.')[0] ?? ''),
+    verbs: ['get', 'list'],
+  })),
+};

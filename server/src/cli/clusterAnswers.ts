@@ -1,9 +1,10 @@
 /** Answers questions about a cluster, which is read from the files that a command line names. */
 import * as l10n from '@vscode/l10n';
-import { audit, may, whoMay, why } from '@scc-lens/fleet';
+import { audit, may, READER_ROLE, whoMay, why } from '@scc-lens/fleet';
 import type { MissingList } from '@scc-lens/fleet';
 import { readSettings } from '@scc-lens/lens';
 import type { Severity } from '@scc-lens/words';
+import { renderYaml } from '@scc-lens/yaml';
 import { auditJson } from './audit/json';
 import { reportOn } from './audit/report';
 import type { AuditReport } from './audit/report';
@@ -66,6 +67,10 @@ const AUDIT_FORMATS: Readonly<Record<string, (report: AuditReport, args: Argumen
 };
 
 export async function answerAudit(command: Command, args: Arguments, streams: Streams): Promise<ExitCode> {
+  if (hasFlag(args, 'print-rbac')) {
+    print(streams, renderYaml(READER_ROLE, new Map()));
+    return DONE;
+  }
   const given = readAnalysisOptions({ ...args, options: new Map([...args.options].filter(([name]) => name !== 'namespace')) });
   if ('problem' in given) return misuse(streams, command, given.problem);
   const read = await readCluster(command, args.operands, streams);

@@ -43,6 +43,7 @@ export const audit: Command = {
     },
     { name: 'namespace', short: 'n', value: 'NAME', repeatable: true, help: () => l10n.t('Only service accounts of this namespace.') },
     { name: 'platform', help: () => l10n.t('Also list accounts in namespaces of the platform.') },
+    { name: 'print-rbac', help: () => l10n.t('Print the ClusterRole that lets a user read the lists, and do nothing else.') },
     OPENSHIFT,
   ],
   notes: SOURCES,
