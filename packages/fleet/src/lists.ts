@@ -79,6 +79,9 @@ export const LISTS: readonly ListRow[] = [
   },
 ];
 
+/** What makes pods of its own: a right that no pod at hand needs may be for one of these, which has no pod now. */
+export const MAKERS: readonly string[] = 'Deployment StatefulSet DaemonSet Job CronJob ReplicationController DeploymentConfig'.split(' ');
+
 /** The command that fetches a list whole. */
 export const fetchCommand = ({ resource, isNamespaced }: ListRow): string => `oc get ${resource}${isNamespaced ? ' -A' : ''} -o yaml`;
 

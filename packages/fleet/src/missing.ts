@@ -2,7 +2,7 @@
 import { bindingNamespace, roleOf } from '@scc-lens/lens';
 import { objectOf, remember, textOf } from '@scc-lens/words';
 import { rbacOf } from './grants';
-import { fetchCommand } from './lists';
+import { fetchCommand, MAKERS } from './lists';
 import { identityOf, listIn, objectNamed } from './snapshot';
 import type { ClusterSnapshot, Coverage } from './snapshot';
 
@@ -54,3 +54,8 @@ export const missingFor = (snapshot: ClusterSnapshot, namespace: string): readon
     ? [missingList(snapshot, 'Namespace')]
     : []),
 ];
+
+/** The kinds that make pods and that the source lacks. A cluster need not have all. */
+export const missingMakers: (snapshot: ClusterSnapshot) => readonly MissingList[] = remember(snapshot =>
+  MAKERS.filter(kind => listIn(snapshot, kind).coverage === 'absent').map(kind => missingList(snapshot, kind)),
+);

@@ -3,7 +3,7 @@ import * as l10n from '@vscode/l10n';
 import type { GrantStep, May, MissingList, NoPod, SccGrant, SccUse, WhoMay, Why } from '@scc-lens/fleet';
 import { list, verdictSentence } from '@scc-lens/lens';
 import type { WorkloadReview } from '@scc-lens/lens';
-import { formatFieldPath, objectTitle } from '@scc-lens/words';
+import { formatFieldPath, groupBy, objectTitle } from '@scc-lens/words';
 import type { Json } from '@scc-lens/words';
 
 export function whoMayText({ scc, exists, namespace, grants, missing }: WhoMay): readonly string[] {
@@ -160,6 +160,14 @@ export function missingLines(missing: readonly MissingList[]): readonly string[]
   );
   return [
     l10n.t('The rest is unknown: the source lacks all or some objects of {kinds}. To get them:', { kinds }),
-    ...missing.map(({ command }) => `  ${command}`),
+    ...joined(missing.map(({ command }) => command)).map(command => `  ${command}`),
   ];
+}
+
+/** `oc get` takes several resources at once. */
+function joined(commands: readonly string[]): readonly string[] {
+  const byOptions = groupBy(commands, command => [command.slice(command.indexOf(' -'))]);
+  return [...byOptions].map(
+    ([options, alike]) => `oc get ${alike.map(command => command.slice('oc get '.length, -options.length)).join(',')}${options}`,
+  );
 }

@@ -7,7 +7,7 @@ import type { AnnotatedScc } from '../annotated';
 import { grantsOf } from '../grants';
 import { may } from '../may';
 import type { AccountName, May } from '../may';
-import { missingFor, missingList } from '../missing';
+import { missingFor, missingList, missingMakers } from '../missing';
 import type { MissingList } from '../missing';
 import { listIn } from '../snapshot';
 import type { ClusterSnapshot } from '../snapshot';
@@ -128,6 +128,7 @@ function auditAccount(account: AccountName, found: Pick<AccountAudit, 'removable
     ...(units.length === 0 ? [] : missingFor(snapshot, account.namespace)),
     ...units.flatMap(({ lacking }) => lacking),
     ...(found.isNamespaceSeen || own.length === 0 ? [] : [missingList(snapshot, 'Pod')]),
+    ...(found.removable.length === 0 ? [] : missingMakers(snapshot)),
   ];
   return {
     ...found,
