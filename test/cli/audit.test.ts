@@ -105,6 +105,23 @@ describe('scc-lens audit', () => {
     assert.ok(stdout.includes('securitycontextconstraints') && !/secret|create|update|patch|delete|watch|\*/i.test(stdout));
   });
 
+  it('writes the same findings as SARIF, each of a rule that the log describes', async () => {
+    interface Run {
+      readonly tool: { readonly driver: { readonly rules: readonly { readonly id: string }[] } };
+      readonly results: readonly { readonly ruleId: string; readonly ruleIndex: number; readonly level: string }[];
+      readonly invocations: readonly { readonly toolExecutionNotifications: readonly object[] }[];
+    }
+    const { runs } = JSON.parse((await audit('lists', '--format', 'sarif')).stdout) as { readonly runs: readonly [Run] };
+    const [{ tool, results, invocations }] = runs;
+    const { accounts, groups } = await read('lists');
+    assert.deepEqual(
+      results.map(({ ruleId }) => ruleId),
+      [...accounts, ...groups].flatMap(({ findings }) => findings.map(({ kind }) => kind)),
+    );
+    for (const { ruleId, ruleIndex } of results) assert.equal(tool.driver.rules[ruleIndex]?.id, ruleId);
+    assert.ok((invocations[0]?.toolExecutionNotifications ?? []).length > 0);
+  });
+
   it('writes tables in which no name is a formula, a link or a line of its own', async () => {
     const names = ['=cmd()|x', 'a\nb', '[l](http://x.y)', '::error::x', 'a,"b"'];
     const items = names.map(name => ({ apiVersion: 'v1', kind: 'ServiceAccount', metadata: { name, namespace: '=1+1' } }));

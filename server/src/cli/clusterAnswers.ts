@@ -8,6 +8,8 @@ import { renderYaml } from '@scc-lens/yaml';
 import { auditJson } from './audit/json';
 import { reportOn } from './audit/report';
 import type { AuditReport } from './audit/report';
+import { auditSarif } from './audit/sarif';
+import type { AuditRun } from './audit/sarif';
 import { auditCsv, auditMarkdown } from './audit/tables';
 import { auditText } from './audit/text';
 import { mayJson, mayText, whoMayJson, whoMayText, whyJson, whyText } from './clusterReports';
@@ -17,7 +19,7 @@ import { readAnalysisOptions } from './options';
 import { isAtLeast } from './formats/report';
 import { readCluster } from './readCluster';
 import type { Reading } from './readCluster';
-import { print, printableName } from './streams';
+import { print, printableName, warn } from './streams';
 import type { Streams } from './streams';
 
 export async function answerWhoMay(command: Command, args: Arguments, streams: Streams): Promise<ExitCode> {
@@ -59,11 +61,12 @@ export async function answerWhy(command: Command, args: Arguments, streams: Stre
 }
 
 /** The formats of an audit, and how each is written; text and JSON are escaped as the other answers are. */
-const AUDIT_FORMATS: Readonly<Record<string, (report: AuditReport, args: Arguments) => string>> = {
+const AUDIT_FORMATS: Readonly<Record<string, (report: AuditReport, args: Arguments, run: AuditRun) => string>> = {
   text: (report, args) => textOf(auditText(report, hasFlag(args, 'platform'))),
   json: report => jsonOf(auditJson(report)),
   csv: auditCsv,
   markdown: auditMarkdown,
+  sarif: (report, _args, run) => auditSarif(report, run),
 };
 
 export async function answerAudit(command: Command, args: Arguments, streams: Streams): Promise<ExitCode> {
@@ -78,7 +81,13 @@ export async function answerAudit(command: Command, args: Arguments, streams: St
   const namespaces = optionValues(args, 'namespace');
   const { settings } = readSettings(given.given);
   const report = reportOn(audit(read.snapshot, settings, namespaces.length === 0 ? null : new Set(namespaces)), read.snapshot);
-  print(streams, AUDIT_FORMATS[optionValue(args, 'format') ?? 'text']?.(report, args) ?? '');
+  const run: AuditRun = {
+    ...{ source: args.operands[0] === '-' ? '<stdin>' : (args.operands[0] ?? ''), isComplete: !read.isIncomplete },
+    warn: text => {
+      warn(streams, text);
+    },
+  };
+  print(streams, AUDIT_FORMATS[optionValue(args, 'format') ?? 'text']?.(report, args, run) ?? '');
   if (read.isIncomplete) return PROBLEM;
   const threshold = (optionValue(args, 'fail-on') ?? 'error') as Severity;
   const found = [...[...report.findings.values()].flat(), ...report.groups.map(({ finding }) => finding)];

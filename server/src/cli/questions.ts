@@ -33,7 +33,7 @@ export const audit: Command = {
   summary: () => l10n.t('Report what the service accounts of a cluster may use, what their pods need, and what can be removed.'),
   operands: 'PATH…|-',
   options: [
-    { ...FORMAT, choices: ['text', 'json', 'csv', 'markdown'] },
+    { ...FORMAT, choices: ['text', 'json', 'sarif', 'csv', 'markdown'] },
     {
       name: 'fail-on',
       value: 'SEVERITY',
