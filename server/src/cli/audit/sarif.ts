@@ -49,7 +49,7 @@ function reportedFinding(finding: AuditFinding, workload: NonNullable<ReportedFi
   };
 }
 
-/** What tells findings of one kind about one account apart, in any language. */
+/** What distinguishes findings of one kind about one account, in any language. */
 function subjectOf(finding: AuditFinding): unknown {
   switch (finding.kind) {
     case 'unneeded-right':
