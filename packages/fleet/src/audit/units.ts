@@ -3,15 +3,16 @@ import { serviceAccountUser } from '@scc-lens/admission';
 import type { UserInfo } from '@scc-lens/admission';
 import { reviewWorkload, serviceAccountsOf } from '@scc-lens/lens';
 import type { ClusterFacts, Settings, WorkloadReview } from '@scc-lens/lens';
-import { groupBy, objectOf, remember, serviceAccountGroups } from '@scc-lens/words';
+import { cached, groupBy, objectOf, remember, serviceAccountGroups } from '@scc-lens/words';
 import type { KubernetesObject, Workload } from '@scc-lens/yaml';
 import { annotatedScc } from '../annotated';
 import type { AnnotatedScc } from '../annotated';
 import { factsOf } from '../facts';
-import { grantsTo } from '../grants';
+import { grantsOf, grantsTo } from '../grants';
 import type { SccGrant } from '../grants';
 import { ANY_CREATOR } from '../may';
 import type { AccountName } from '../may';
+import { missingRights } from '../missing';
 import type { MissingList } from '../missing';
 import { ownerOf } from '../owners';
 import { identityOf, listIn, objectNamed } from '../snapshot';
@@ -108,9 +109,21 @@ export function factsFor(
 ): ClusterFacts {
   const controllers = new Set(workloads.flatMap(({ traits }) => traits.controller ?? []));
   const users = [serviceAccountUser(account.namespace, account.name), ANY_CREATOR, ...[...controllers].map(controllerUser)];
-  const rights = [...new Set(users.flatMap(user => grantsTo(user, account.namespace, snapshot)))];
-  return factsOf(snapshot, { namespace: account.namespace, rights, ...(without === undefined ? {} : { without }) });
+  const { namespace } = account;
+  const rights = [...new Set(users.flatMap(user => grantsTo(user, namespace, snapshot)))];
+  return without === undefined ? sharedFacts(snapshot)(namespace, rights) : factsOf(snapshot, { namespace, rights, without });
 }
+
+/** The same facts for pods with the same rights, as most have: the engine then prepares them once. */
+const sharedFacts = remember((snapshot: ClusterSnapshot) => {
+  const indexOf = new Map(grantsOf(snapshot).map((grant, i) => [grant, i]));
+  const known = new Map<string, ClusterFacts>();
+  return (namespace: string, rights: readonly SccGrant[]): ClusterFacts => {
+    const isUnread = missingRights(snapshot, namespace).length > 0;
+    const key = `${String(isUnread)} ${rights.map(grant => indexOf.get(grant)).join(' ')}`;
+    return cached(known, key, () => factsOf(snapshot, { namespace, rights }));
+  };
+});
 
 function controllerUser(name: string): UserInfo {
   const [, , namespace = ''] = name.split(':');

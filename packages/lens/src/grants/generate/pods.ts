@@ -128,7 +128,7 @@ export function reviewUngranted({ pod, workload }: AccountPod, { facts, settings
 
 const ungranted = remember((cluster: ClusterFacts): ClusterFacts => ({
   ...cluster,
-  sccs: cluster.sccs.map(forEveryUser),
+  sccs: forEveryUsers(cluster.sccs),
   // What every cluster of the release grants is added, unless the grants contain it.
   grants: cluster.onlyTheseGrants === true ? cluster.grants.filter(isForEveryUser) : [],
   grantsReadOf: null,
@@ -140,6 +140,9 @@ const withoutGrants = remember((settings: Settings): Settings => ({ ...settings,
 const EVERY_USER: ReadonlySet<string> = new Set(['system:authenticated', ALL_SERVICE_ACCOUNTS]);
 
 const isForEveryUser = ({ subject: { kind, name } }: Grant): boolean => kind === 'Group' && EVERY_USER.has(name);
+
+/** The same list for the same SCCs, so that the engine prepares each once. */
+const forEveryUsers = remember((sccs: ClusterFacts['sccs']) => sccs.map(forEveryUser));
 
 /** An SCC that its own lists of users and groups give to all or none. */
 function forEveryUser(scc: SecurityContextConstraints): SecurityContextConstraints {
