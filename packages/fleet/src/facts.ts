@@ -23,7 +23,13 @@ export function factsOf(snapshot: ClusterSnapshot, { namespace, rights = grantsO
   const counting = without === undefined ? rights : rights.filter(grant => !without.has(grant));
   return {
     ...unchangingFacts(snapshot),
-    sccs: sccsWithout(snapshot, without),
+    sccs:
+      without === undefined
+        ? allSccs(snapshot)
+        : sccsWithout(
+            snapshot,
+            rights.filter(grant => without.has(grant)),
+          ),
     grants: counting.flatMap(({ rbac }) => rbac ?? []),
     onlyTheseGrants: !isUnread,
     grantsReadOf: isUnread ? { namespaces: [], serviceAccounts: [] } : null,
@@ -43,8 +49,8 @@ const unchangingFacts = remember((snapshot: ClusterSnapshot) => ({
 const allSccs = remember((snapshot: ClusterSnapshot) => listIn(snapshot, 'SecurityContextConstraints').objects.map(({ value }) => value));
 
 /** The SCCs without the entries that give rights; the same list where there are none. */
-function sccsWithout(snapshot: ClusterSnapshot, without: ReadonlySet<SccGrant> | undefined): ClusterFacts['sccs'] {
-  const entries = groupBy(without ?? [], ({ rbac, sccs }) => (rbac === null ? sccs : []));
+function sccsWithout(snapshot: ClusterSnapshot, without: readonly SccGrant[]): ClusterFacts['sccs'] {
+  const entries = groupBy(without, ({ rbac, sccs }) => (rbac === null ? sccs : []));
   if (entries.size === 0) return allSccs(snapshot);
   return listIn(snapshot, 'SecurityContextConstraints').objects.map(({ name, value }) =>
     withoutEntries(value, entries.get(name ?? '') ?? []),

@@ -5,6 +5,7 @@ import { groupBy } from '@scc-lens/words';
 import type { WorkloadRef } from '@scc-lens/words';
 import type { AnnotatedScc } from '../annotated';
 import { grantsOf } from '../grants';
+import type { SccGrant } from '../grants';
 import { may } from '../may';
 import type { AccountName, May } from '../may';
 import { missingFor, missingList, missingMakers } from '../missing';
@@ -15,7 +16,7 @@ import { leastFor } from './least';
 import type { Least } from './least';
 import { GAINS, gainOf, powersOfSccs } from './powers';
 import type { Gain } from './powers';
-import { accountOf, creatorsIn, removablesIn } from './removals';
+import { accountOf, creatorsIn, removablesIn, settled } from './removals';
 import type { Removable } from './removals';
 import { accountKey, factsFor, isByCreator, placed, presentReview, unitsOf } from './units';
 import type { Question, Unit } from './units';
@@ -74,16 +75,24 @@ export interface Captured {
 export function audit(snapshot: ClusterSnapshot, settings: Settings, namespaces: ReadonlySet<string> | null = null): Audit {
   const question: Question = { snapshot, settings };
   const units = unitsOf(snapshot);
+  const asked = [...accountsIn(snapshot)].filter(([namespace]) => namespaces === null || namespaces.has(namespace));
+  // A right can count for pods of other namespaces, which its account creates: so what can be removed is found out before anything is reported.
+  const removed = new Set<SccGrant>();
+  const found = new Map(
+    asked.map(([namespace, names]) => [
+      namespace,
+      units.byNamespace.has(namespace) ? removablesIn(namespace, names, question, removed) : [],
+    ]),
+  );
   const accounts: AccountAudit[] = [];
   const groups: Removable[] = [];
-  for (const [namespace, names] of accountsIn(snapshot)) {
-    if (namespaces !== null && !namespaces.has(namespace)) continue;
-    const isSeen = units.byNamespace.has(namespace);
-    const removables = isSeen ? removablesIn(namespace, names, question) : [];
+  for (const [namespace, names] of asked) {
+    const removables = (found.get(namespace) ?? []).map(one => settled(one, namespace, question, removed));
     const removableOf = groupBy(removables, ({ grant }) => [ownerKey(accountOf(grant.subject))]);
     groups.push(...(removableOf.get('') ?? []));
+    const isNamespaceSeen = units.byNamespace.has(namespace);
     for (const name of names)
-      accounts.push(auditAccount(name, { removable: removableOf.get(accountKey(name)) ?? [], isNamespaceSeen: isSeen }, question));
+      accounts.push(auditAccount(name, { removable: removableOf.get(accountKey(name)) ?? [], isNamespaceSeen }, question));
   }
   const pods = accounts.reduce(
     (sum, { uses }) => sum + uses.reduce((all, { annotated }) => all + annotated.reduce((n, one) => n + one.pods, 0), 0),

@@ -41,10 +41,16 @@ export interface Move {
 }
 
 /**
- * The rights of a namespace's accounts, and of the group that they are in, that can all be taken away together. First those that change no
- * pod, then those without which pods get another SCC, the widest first in both; and the doubtful ones last.
+ * The rights of a namespace's accounts, and of the group that they are in, that can all be taken away together, and with those that are
+ * `removed` already, to which they are added. First those that change no pod, then those without which pods get another SCC, the widest
+ * first in both; and the doubtful ones last.
  */
-export function removablesIn(namespace: string, accounts: readonly AccountName[], question: Question): readonly Removable[] {
+export function removablesIn(
+  namespace: string,
+  accounts: readonly AccountName[],
+  question: Question,
+  removed: Set<SccGrant>,
+): readonly Removable[] {
   const { snapshot } = question;
   const group = `${ALL_SERVICE_ACCOUNTS}:${namespace}`;
   const own = accounts.flatMap(({ name }) => grantsOfUser({ name: serviceAccountUserName(namespace, name), groups: [] }, snapshot));
@@ -57,27 +63,35 @@ export function removablesIn(namespace: string, accounts: readonly AccountName[]
       doubt: doubtAbout(grant, accounts, snapshot),
     }))
     .sort((a, b) => b.width - a.width);
-  const removed = new Set<SccGrant>();
   const found: Removable[] = [];
   const tryAll = (isDoubtful: boolean, allowsMoves: boolean): void => {
     for (const { grant, units, doubt } of candidates) {
       if (removed.has(grant) || (doubt !== null) !== isDoubtful) continue;
-      const moves = movesWithout(new Set([...removed, grant]), units, question);
-      if (moves === null || (moves.length > 0 && !allowsMoves)) continue;
       removed.add(grant);
-      found.push({ grant, removal: removalOf(grant, snapshot), moves, doubt });
+      const moves = movesWithout(removed, units, question);
+      if (moves === null || (moves.length > 0 && !allowsMoves)) removed.delete(grant);
+      else found.push({ grant, removal: removalOf(grant, snapshot), moves, doubt });
     }
   };
   for (const isDoubtful of [false, true]) for (const allowsMoves of [false, true]) tryAll(isDoubtful, allowsMoves);
   return found;
 }
 
-/** The pods that a right can count for in this namespace. */
+/** The same with what becomes of the pods once all is removed. */
+export function settled(one: Removable, namespace: string, question: Question, removed: ReadonlySet<SccGrant>): Removable {
+  if (one.moves.length === 0) return one;
+  return { ...one, moves: movesWithout(removed, unitsUnder(one.grant, namespace, question.snapshot), question) ?? one.moves };
+}
+
+/** The pods that a right can count for: as the right of their account, or of the controller that creates them. */
 function unitsUnder(grant: SccGrant, namespace: string, snapshot: ClusterSnapshot): readonly Unit[] {
-  if (!countsIn(grant, namespace)) return [];
-  const { byNamespace, byAccount } = unitsOf(snapshot);
+  const { byNamespace, byAccount, byController, byControllerHome } = unitsOf(snapshot);
   const account = accountOf(grant.subject);
-  return (account === null ? byNamespace.get(namespace) : byAccount.get(accountKey(account))) ?? [];
+  const [own, created] =
+    account === null
+      ? [byNamespace.get(namespace), byControllerHome.get(namespace)]
+      : [byAccount.get(accountKey(account)), byController.get(serviceAccountUserName(namespace, account.name))];
+  return [...new Set([...(own ?? []), ...(created ?? [])])].filter(unit => countsIn(grant, unit.account.namespace));
 }
 
 /** The account that a subject is, by either of its names; null where it is a group or a person. */

@@ -40,6 +40,9 @@ export interface Units {
   /** By the namespace, and by `namespace/account`. */
   readonly byNamespace: ReadonlyMap<string, readonly Unit[]>;
   readonly byAccount: ReadonlyMap<string, readonly Unit[]>;
+  /** By the user name of the controller that creates the pods, and by its namespace. */
+  readonly byController: ReadonlyMap<string, readonly Unit[]>;
+  readonly byControllerHome: ReadonlyMap<string, readonly Unit[]>;
   /** How many workloads name no namespace, or get their account from a controller that does not show it. */
   readonly unplaced: number;
 }
@@ -72,6 +75,8 @@ export const unitsOf: (snapshot: ClusterSnapshot) => Units = remember(snapshot =
   return {
     byNamespace: groupBy(units, ({ account }) => [account.namespace]),
     byAccount: groupBy(units, ({ account }) => [accountKey(account)]),
+    byController: groupBy(units, ({ workload: { traits } }) => (traits.controller === null ? [] : [traits.controller])),
+    byControllerHome: groupBy(units, ({ workload: { traits } }) => (traits.controller === null ? [] : [homeOf(traits.controller)])),
     unplaced: found.size - units.length,
   };
 });
@@ -125,10 +130,10 @@ const sharedFacts = remember((snapshot: ClusterSnapshot) => {
   };
 });
 
-function controllerUser(name: string): UserInfo {
-  const [, , namespace = ''] = name.split(':');
-  return { name, groups: serviceAccountGroups(namespace) };
-}
+const controllerUser = (name: string): UserInfo => ({ name, groups: serviceAccountGroups(homeOf(name)) });
+
+/** The namespace of a service account, by its user name. */
+const homeOf = (user: string): string => user.split(':')[2] ?? '';
 
 /** Whether its creator's own right admitted a pod, which the rights of its account would not. */
 export function isByCreator(unit: Unit, question: Question): boolean {
