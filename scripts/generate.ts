@@ -10,7 +10,7 @@ import path from 'node:path';
 import { ruleUrl } from '@scc-lens/words';
 import { RULES } from '@scc-lens/lens';
 import type { Rule } from '@scc-lens/lens';
-import { projectSchema } from '../packages/lens/src/rules/project/schema';
+import { projectSchema } from './projectSchema';
 import { describeContributions } from './contributions';
 import type { Contributions } from './contributions';
 import { kindsPage } from './kinds';

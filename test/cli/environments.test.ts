@@ -271,6 +271,17 @@ describe('an ApplicationSet', () => {
     assert.deepEqual(await judged(set(matrix, '{{path}}')), ['apps/one/pod.yaml:2 x']);
   });
 
+  it('merges the parameters of generators by their keys, the later ones over the first', async () => {
+    const base = `{git: {repoURL: '${OURS}', directories: [{path: apps/one}, {path: apps/two}], values: {folder: '{{path}}'}}}`;
+    const over = '{list: {elements: [{path: apps/two, "values.folder": apps/old}, {path: apps/gone, "values.folder": apps/gone}]}}';
+    const merge = (keys: string): string => `[{merge: {mergeKeys: ${keys}, generators: [${base}, ${over}]}}]`;
+    const text = (keys: string): string => set(merge(keys), '{{values.folder}}').replaceAll('{{name}}', '{{path.basename}}');
+    assert.deepEqual(await judged(text('[path]')), ['apps/one/pod.yaml:2 one', 'apps/old/pod.yaml:2 two']);
+    assert.deepEqual(refused(await checked({ ...PODS, 'set.yaml': text('[absent]') })), [
+      'ApplicationSet/set Not judged: two sets of parameters of a generator have the same absent.',
+    ]);
+  });
+
   for (const [generators, template, reason] of [
     ['[{clusters: {}}]', 'apps', 'the generator clusters needs more than the files of this repository'],
     ['[{list: {elements: [{name: a}]}}]', 'apps/{{folder}}', 'it contains "{{folder}}"; only parameters of its generators are followed'],

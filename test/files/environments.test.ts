@@ -279,6 +279,46 @@ describe('environments of Flux', () => {
     ]);
   });
 
+  it('are charts with single values of ConfigMaps, typed as `--set` types them', async () => {
+    const values = (user: string): string =>
+      `apiVersion: v1\nkind: ConfigMap\nmetadata: {name: common, namespace: flux-system}\ndata: {user: '${user}', pid: "true"}\n`;
+    const at = (path: string): string =>
+      `valuesFrom: [{kind: ConfigMap, name: common, valuesKey: user, targetPath: '${path}'}, {kind: ConfigMap, name: common, valuesKey: pid, targetPath: pid}]`;
+    const output = await checked({ ...CHART, 'release.yaml': release(at('user')), 'values.yaml': values('9') });
+    assert.match(messages(output), /runAsUser 9\./);
+    assert.ok(found(output).includes('charts/web/templates/pod.yaml:5 hostPID web'));
+    for (const [path, user] of [
+      ['user[0]', '9'],
+      ['user', '{9}'],
+    ] as const)
+      assert.deepEqual(reasons(await checked({ ...CHART, 'release.yaml': release(at(path)), 'values.yaml': values(user) })), [
+        'HelmRelease/web Not judged: valuesFrom.targetPath changes what is rendered, which SCC Lens does not follow.',
+      ]);
+  });
+
+  it('are charts of chart repositories and registries, where they are vendored in this version', async () => {
+    const REPOSITORY =
+      'apiVersion: source.toolkit.fluxcd.io/v1\nkind: HelmRepository\nmetadata: {name: shop, namespace: flux-system}\nspec: {url: https://charts.example.com}\n---\napiVersion: source.toolkit.fluxcd.io/v1\nkind: OCIRepository\nmetadata: {name: web, namespace: flux-system}\nspec: {url: oci://registry.example.com/charts/web, ref: {tag: 1.0.0}}\n---\n';
+    const vendored = Object.fromEntries(Object.entries(CHART).map(([file, text]) => [file.replace('charts/', 'vendor/charts/'), text]));
+    const ofRepository = (version: string): string =>
+      release('values: {user: 5}').replace(
+        'chart: ./charts/web, sourceRef: {kind: GitRepository, name: ops}',
+        `chart: web, version: ${version}, sourceRef: {kind: HelmRepository, name: shop}`,
+      );
+    const ofRegistry = release('values: {user: 5}').replace(/chart: \{spec: .*?\}\}\}/, 'chartRef: {kind: OCIRepository, name: web}');
+    const files = { ...vendored, '.scc-lens.yaml': 'render: {charts: [vendor]}\n' };
+    for (const text of [ofRepository('1.0.0'), ofRepository('v1.0.0'), ofRegistry]) {
+      const output = await checked({ ...files, 'release.yaml': REPOSITORY + text });
+      assert.deepEqual(found(output), ['vendor/charts/web/templates/pod.yaml:11 runAsUser web']);
+      assert.match(messages(output), /runAsUser 5\./);
+    }
+    for (const more of [
+      { 'release.yaml': REPOSITORY + ofRepository('1.0.1') },
+      { 'release.yaml': REPOSITORY + ofRegistry, '.scc-lens.yaml': '' },
+    ])
+      assert.match(reasons(await checked({ ...files, ...more })).join('\n'), /^HelmRelease\/web Not judged: it comes from /);
+  });
+
   it('have the values that are nearest, where several clusters have their own', async () => {
     const clusters = ['one', 'two'].flatMap((name, i) => {
       const values = `apiVersion: v1\nkind: ConfigMap\nmetadata: {name: own, namespace: flux-system}\ndata: {values.yaml: "user: ${i + 3}"}\n`;

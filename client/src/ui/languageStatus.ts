@@ -81,7 +81,7 @@ function contentsOf(uri: string, { cluster, openshell, verdict, values }: Docume
   const target = { uri, position };
   const review = position === null ? null : { title: l10n.t('Show Review'), command: SHOW_REVIEW, arguments: [target] };
   const rendered: Command = { title: l10n.t('Show Rendered'), command: SHOW_RENDERED, arguments: [uri] };
-  const item = (id: string, name: string, { text, detail }: Texts, command: Command | null): Item => {
+  const item = (id: string, name: string, { text, detail }: Pick<LanguageStatus, 'text' | 'detail'>, command: Command | null): Item => {
     return [id, { name, text, detail, isProblem: id === 'verdict' && isProblem, command }];
   };
   const isReachable = cluster.isConnected && workspace.isTrusted;
@@ -92,5 +92,3 @@ function contentsOf(uri: string, { cluster, openshell, verdict, values }: Docume
     item('assumedOpenshell', texts.openshell(), openshell, settings('sccLens.supervisor.image')),
   ];
 }
-
-type Texts = Pick<LanguageStatus, 'text' | 'detail'>;

@@ -16,8 +16,6 @@ function reviewQuestion({ uri, kind, name, namespace, index }: NamedWorkload): P
   return { uri, kind, ...(name !== null && { name }), ...(namespace !== null && { namespace }), index: String(index) };
 }
 
-const explainQuestion = (text: string): PageQuestion => ({ text });
-
 /** The page as Markdown; a sentence where the manifest no longer has what it is about. */
 export async function answerPage(client: LanguageClient, question: PageQuestion): Promise<string> {
   const { text, uri = '', kind = '', name = null, namespace = null, index = '0' } = question;
@@ -78,7 +76,7 @@ export async function explainError(client: LanguageClient, documents: ReadOnlyDo
   const selected = selectedText();
   const text = (await ask(selected)) === null ? await askUser(ask) : selected;
   const answer = text === undefined ? null : await ask(text);
-  if (text !== undefined && answer !== null) await documents.showPage(answer.title, explainQuestion(text));
+  if (text !== undefined && answer !== null) await documents.showPage(answer.title, { text });
 }
 
 function askUser(ask: (text: string) => Promise<MarkdownAnswer | null>): Promise<string | undefined> {

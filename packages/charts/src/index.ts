@@ -45,3 +45,4 @@ export type {
 } from './types';
 export { isOffWhereAbsent, valueChanges } from './valueChanges';
 export type { ValueChanges } from './valueChanges';
+export { mergedValues } from './values';

@@ -1,5 +1,5 @@
 /** The patches and transformers of a kustomization, as setters of fields. */
-import { isList, isObject, isText, listOf, objectListOf, objectOf, remember, textOf, valueAt } from '@scc-lens/words';
+import { isList, isObject, isText, listOf, objectListOf, objectOf, remember, shifted, textOf, valueAt } from '@scc-lens/words';
 import type { FieldPath, JsonObject } from '@scc-lens/words';
 import { splitDocuments } from '@scc-lens/yaml';
 import { operationSetters } from './jsonPatch';
@@ -59,10 +59,7 @@ function patchSetters({ kustomization, entry, path, selector, isInline }: Patch,
   const isCertain = isSelected === 'yes';
   return slicesOf(text.source).flatMap((slice): readonly Setter[] => {
     const yaml = readYaml(slice);
-    const placeIn = (where: FieldPath): Place => {
-      const { start, end } = yaml.locate(where);
-      return { file: text.file, span: text.place({ start: start + slice.start, end: end + slice.start }) };
-    };
+    const placeIn = (where: FieldPath): Place => ({ file: text.file, span: text.place(shifted(yaml.locate(where), slice.start)) });
     if (isList(yaml.value)) return selector === null ? [] : operationSetters(yaml.value, isCertain, placeIn);
     if (!isObject(yaml.value) || (selector === null && !isOf(yaml.value, target))) return [];
     return [mergeSetter(yaml.value, isCertain, placeIn)];

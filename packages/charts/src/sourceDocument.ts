@@ -1,5 +1,5 @@
 /** The documents that a kustomization is built from, as they are edited: in files, and patches in the kustomization itself. */
-import { cached, isText, remember, valueAt } from '@scc-lens/words';
+import { cached, isText, remember, shifted, valueAt } from '@scc-lens/words';
 import type { FieldPath, TextEdit } from '@scc-lens/words';
 import { locate, pathAt, readYaml, splitDocuments } from '@scc-lens/yaml';
 import type { Manifest } from '@scc-lens/yaml';
@@ -46,7 +46,7 @@ const documentsIn = remember<Rendering, Map<string, readonly Outer[]>>(() => new
 
 function documentsOf(rendering: Rendering, file: string): readonly Outer[] {
   return splitDocuments(rendering.textOf(file)).map(({ text, start }) => {
-    const inFile = ({ span, newText }: TextEdit): TextEdit => ({ span: { start: span.start + start, end: span.end + start }, newText });
+    const inFile = ({ span, newText }: TextEdit): TextEdit => ({ span: shifted(span, start), newText });
     return { text: { file, manifest: readYaml(text), inFile }, start, patches: new Map() };
   });
 }

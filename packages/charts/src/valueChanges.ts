@@ -12,10 +12,6 @@ export interface ValueChanges {
   readonly changes: readonly Change[];
 }
 
-interface Refusal {
-  readonly refused: string;
-}
-
 /** Whether Kubernetes takes a field for false where it is absent. */
 export const isOffWhereAbsent = (path: FieldPath): boolean => /^(?:host(?:Network|PID|IPC|Process)|privileged)$/.test(String(path.at(-1)));
 
@@ -23,7 +19,7 @@ export const isOffWhereAbsent = (path: FieldPath): boolean => /^(?:host(?:Networ
 export function valueChanges(
   rendering: Rendering,
   { document, changes }: { readonly document: number; readonly changes: readonly Change[] },
-): ValueChanges | Refusal | null {
+): ValueChanges | { readonly refused: string } | null {
   const files = new Set<string>();
   const known = new Set<string>();
   const moved: Change[] = [];

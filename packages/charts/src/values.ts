@@ -1,11 +1,11 @@
 /** The values that a chart's templates print, and where they are written. */
-import { cached, isObject, remember, valueAt } from '@scc-lens/words';
+import { cached, isObject, isWithin, remember, valueAt } from '@scc-lens/words';
 import type { FieldPath, Json, JsonObject } from '@scc-lens/words';
 import { readYaml } from './readYaml';
 import type { YamlText } from './readYaml';
 import { actionsIn } from './actions';
 import type { Piece } from './marks';
-import type { ChartSource, Place, SourceText, TemplateSource, ValuesSource } from './types';
+import type { ChartSource, Place, SourceText, TemplateSource } from './types';
 
 /** What is known of a value. */
 export type Known = { readonly value: Json; readonly place: () => Place } | 'absent' | 'unknown';
@@ -28,7 +28,7 @@ export class Values {
     private readonly chart: Pick<ChartSource, 'values' | 'overridden'> & { readonly changed: ChangedValues },
     private readonly scope: readonly string[],
   ) {
-    const layers = chart.values.filter(source => isIn(source, scope));
+    const layers = chart.values.filter(source => isWithin(scope, source.scope));
     this.layers = layers.map(source => ({ yaml: readYaml(source), file: source.file, prefix: scope.slice(source.scope.length) }));
   }
 
@@ -56,7 +56,7 @@ export class Values {
         break;
       }
       place ??= () => ({ file, span: yaml.locate(whole) });
-      merged = merged === null ? found.value : withOthers(merged, found.value);
+      merged = merged === null ? found.value : mergedValues(found.value, merged);
     }
     return merged === null || place === null ? 'absent' : { value: merged, place };
   }
@@ -147,18 +147,14 @@ export function onlyPath(code: string, dot: Dot): FieldPath | null {
   return paths.size === 1 && only !== undefined ? only : null;
 }
 
-function isIn({ scope: own }: ValuesSource, scope: readonly string[]): boolean {
-  return own.length <= scope.length && own.every((name, i) => name === scope[i]);
-}
-
-/** A mapping with the fields that another one has and it does not, at each depth. */
-function withOthers(ours: JsonObject, others: JsonObject): JsonObject {
-  const merged: Record<string, Json | undefined> = { ...others };
-  for (const [name, value] of Object.entries(ours)) {
-    const other = Object.hasOwn(others, name) ? others[name] : undefined;
-    merged[name] = isObject(value) && isObject(other) ? withOthers(value, other) : value;
+/** As Helm merges values: mappings by their keys, all else as a whole. */
+export function mergedValues(before: JsonObject, after: JsonObject): JsonObject {
+  const merged = new Map(Object.entries(before));
+  for (const [key, value] of Object.entries(after)) {
+    const known = merged.get(key);
+    merged.set(key, isObject(known) && isObject(value) ? mergedValues(known, value) : value);
   }
-  return merged;
+  return Object.fromEntries(merged);
 }
 
 /** The value at a path; `shadowed` where something that has no fields is on the way, so that no other file is asked. */

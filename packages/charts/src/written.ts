@@ -1,5 +1,5 @@
 /** The objects that the manifests of a kustomization have, with the kustomizations that change them. */
-import { isList, isObject, objectListOf, objectOf, textOf } from '@scc-lens/words';
+import { cached, isList, isObject, objectListOf, objectOf, shifted, textOf } from '@scc-lens/words';
 import type { FieldPath, JsonObject } from '@scc-lens/words';
 import { splitDocuments } from '@scc-lens/yaml';
 import { readYaml } from './readYaml';
@@ -28,10 +28,7 @@ export function writtenBy(root: KustomizationSource): WrittenObjects {
   const put = (one: Omit<Written, 'names' | 'namespaces'>): void => {
     const names = namesUnder(one);
     const key = keyOf(textOf(one.object['kind']), names.at(-1) ?? '');
-    const written = { ...one, names, namespaces: namespacesUnder(one) };
-    const others = byName.get(key);
-    if (others === undefined) byName.set(key, [written]);
-    else others.push(written);
+    cached(byName, key, () => []).push({ ...one, names, namespaces: namespacesUnder(one) });
   };
   const add = (kustomization: KustomizationSource, above: readonly KustomizationSource[]): void => {
     const { resources, components } = kustomization;
@@ -106,10 +103,7 @@ function objectsIn(source: SourceText): readonly Omit<Written, 'layers' | 'names
     const yaml = readYaml(slice);
     const below =
       (prefix: FieldPath) =>
-      (path: FieldPath): Place => {
-        const { start, end } = yaml.locate([...prefix, ...path]);
-        return { file, span: { start: start + slice.start, end: end + slice.start } };
-      };
+      (path: FieldPath): Place => ({ file, span: shifted(yaml.locate([...prefix, ...path]), slice.start) });
     const { value } = yaml;
     if (!isObject(value)) return [];
     if (!textOf(value['kind']).endsWith('List') || !isList(value['items'])) return [{ object: value, file, placeIn: below([]) }];

@@ -17,13 +17,7 @@ const QUOTED = /'([^']*)'|"([^"\\]*(?:\\[\s\S][^"\\]*)*)"|\\([\s\S])/g;
 const PART = new RegExp(String.raw`[^\s;&|()<>'"\\\x60$]+|\$\{[^}\n]{0,200}\}|\$|${QUOTED.source}`, 'y');
 const BREAK = /[ \t\r]+|\\\r?\n|(?<=^|[\s;&|(])#[^\n]*|(?<redirect>\d{0,9}(?:>[>&|]?|<+)|&>>?)|(?<end>[;|&\n()`])/y;
 
-interface Token {
-  readonly redirect?: string;
-  readonly end?: string;
-  readonly written?: string;
-}
-
-function* tokensOf(text: string): Generator<Token> {
+function* tokensOf(text: string): Generator<{ readonly redirect?: string; readonly end?: string; readonly written?: string }> {
   for (let at = 0, next; at < text.length; at = Math.max(at + 1, next)) {
     BREAK.lastIndex = PART.lastIndex = next = at;
     const found = BREAK.exec(text);

@@ -24,7 +24,7 @@ import type {
   Settings,
   WorkspaceFacts,
 } from '@scc-lens/lens';
-import { cached, remember } from '@scc-lens/words';
+import { cached, remember, shifted } from '@scc-lens/words';
 import type { Finding } from '@scc-lens/words';
 import type { ParsedFile } from '@scc-lens/yaml';
 import { readAnalysisOptions, readRenderOptions } from './options';
@@ -68,9 +68,8 @@ export interface Question {
   readonly unread: readonly Gap[];
   /** Reads more than is asked for, in the same way. */
   readonly readMore: (operands: readonly string[]) => Promise<readonly Entry[]>;
-  /** The part of the workspace that every document asks for, as plain data, and all settings that files have. */
+  /** The part of the workspace that every document asks for, as plain data. */
   readonly shared: WorkspaceFacts;
-  readonly settings: readonly Settings[];
 }
 
 /** The commands that follow the objects that deploy a repository. */
@@ -92,9 +91,10 @@ export async function readQuestion(
   const withRelease = projectsByRelease(project, given.given);
   const rendering = readRenderOptions(command, args, settings.general, folder);
   const kubernetesOf = (release: string): string | undefined => kubernetesVersion(withRelease(release).general.openshiftVersion);
+  const charts = settings.general.render.charts.map(one => path.resolve(folder, one));
   const byHand = FOLLOWING.has(command.name) ? environments : null;
   const readMore = (operands: readonly string[]): Promise<readonly Entry[]> =>
-    readSources(operands, streams, rendering === null ? null : { ...rendering, byHand, kubernetesOf });
+    readSources(operands, streams, rendering === null ? null : { ...rendering, byHand, kubernetesOf, charts });
   const entries = await readMore(args.operands);
   const facts = await readSources([...settings.general.sccFiles, ...given.namespaceFiles], streams);
   const asked: Judgeable[] = [];
@@ -122,7 +122,6 @@ export async function readQuestion(
     background: others,
     unread: all.flatMap(entry => (isReadable(entry) ? [] : [gapOfEntry(entry)])),
     shared: sharedPart(known.workspace, used),
-    settings: used,
     base: folder,
     options: optionsOf(settings.general),
     optionsOf: source => optionsOf(settingsOf(source)),
@@ -199,8 +198,7 @@ export function anyInvalid(sources: readonly Source[], streams: Streams): boolea
     const placeOf = placer(source, file);
     return file.manifests.flatMap(({ class: kind, problems: [problem] }, document) => {
       if (kind !== 'invalid' || problem === undefined) return [];
-      const { start = 0 } = file.slices[document] ?? {};
-      const span = { start: start + problem.span.start, end: start + problem.span.end };
+      const span = shifted(problem.span, file.slices[document]?.start ?? 0);
       return [placeOf({ document, path: [], span, message: problem.message })];
     });
   });

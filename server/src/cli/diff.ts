@@ -1,6 +1,7 @@
 import { diffArrays, FILE_HEADERS_ONLY, formatPatch } from 'diff';
 import type { StructuredPatchHunk } from 'diff';
 import path from 'node:path';
+import { shiftedEdits } from '@scc-lens/words';
 import type { TextEdit } from '@scc-lens/words';
 import { withMark } from './readSource';
 import type { Source } from './sources';
@@ -13,11 +14,7 @@ import type { Source } from './sources';
 export function unifiedDiff({ path: file, text, bom }: Pick<Source, 'path' | 'text' | 'bom'>, edits: readonly TextEdit[]): string {
   const name = nameOf(file);
   const marked = withMark(text, bom);
-  const shift = marked.length - text.length;
-  const rows = rowsOf(
-    marked,
-    edits.map(({ span, newText }) => ({ span: { start: span.start + shift, end: span.end + shift }, newText })),
-  );
+  const rows = rowsOf(marked, shiftedEdits(edits, marked.length - text.length));
   return patch(`a/${name}`, `b/${name}`, rows);
 }
 

@@ -89,11 +89,14 @@ function workersFor(entries: readonly Judgeable[]): number {
 /** The entry of a worker is next to this file, in the sources as in the bundles. */
 const ENTRY = path.join(__dirname, `worker${path.extname(__filename)}`);
 
+/** Half of what V8 gives to new objects: a batch leaves few of them, and takes no longer. */
+const LIMITS = { maxYoungGenerationSizeMb: 24 };
+
 /** Most runs start none, and load nothing for it. */
 async function startHelpers(length: number, bench: Bench): Promise<readonly Helper[]> {
   if (length === 0) return [];
   const { Worker: Thread } = await import('node:worker_threads');
-  return Array.from({ length }, () => new Helper(new Thread(ENTRY, { workerData: bench })));
+  return Array.from({ length }, () => new Helper(new Thread(ENTRY, { workerData: bench, resourceLimits: LIMITS })));
 }
 
 /** A worker thread that judges files in batches. */

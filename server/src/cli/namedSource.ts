@@ -41,7 +41,7 @@ export async function withManifest(
   // A pattern may lead through a link, and `-` is the connection itself.
   const kind = name === '-' ? null : await kindOf(name);
   if (kind !== 'file' && kind !== 'folder') return { problem: l10n.t('{path} is no file or folder.', { path: name }) };
-  const rendering = places.rendering === null ? null : { ...places.rendering, byHand: null, kubernetesOf: () => undefined };
+  const rendering = places.rendering === null ? null : { ...places.rendering, byHand: null, charts: [], kubernetesOf: () => undefined };
   const entries = (await readSources([name], places.streams, rendering)).flatMap(entry => (isUnresolved(entry) ? [] : [entry]));
   const [only, ...others] = entries.filter(entry => !isReadable(entry) || entry.isNamed);
   if (only !== undefined && others.length === 0) {

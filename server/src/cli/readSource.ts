@@ -62,9 +62,8 @@ const MARK = '\u{FEFF}';
 /** Reads UTF-8 without its byte order mark, as editors count. All else is refused: findings would be misplaced, and a fix destroy it. */
 export function decode(bytes: Uint8Array): { readonly text: string; readonly bom: boolean } | { readonly error: string } {
   const [first, second] = bytes;
-  if ((first === 0xff && second === 0xfe) || (first === 0xfe && second === 0xff)) {
+  if ((first === 0xff && second === 0xfe) || (first === 0xfe && second === 0xff))
     return { error: l10n.t('is UTF-16, which is not supported; save it as UTF-8') };
-  }
   if (bytes.includes(0)) return { error: l10n.t('is binary (it has a NUL byte)') };
   if (!isUtf8(bytes)) return { error: l10n.t('is not UTF-8 text') };
   const text = new TextDecoder('utf-8', { ignoreBOM: true }).decode(bytes);

@@ -19,6 +19,7 @@ import type {
   ReviewParams,
   ShowReviewArguments,
 } from '@scc-lens/protocol';
+import { shifted } from '@scc-lens/words';
 import { locate } from '@scc-lens/yaml';
 import type { ParsedFile } from '@scc-lens/yaml';
 import { ask } from '../assistant';
@@ -109,9 +110,8 @@ export async function locatePlace(session: Session, { file, document: index, pat
   if ('unread' in source) return null;
   const [slice, manifest] = [source.file.slices[index], source.file.manifests[index]];
   if (slice === undefined || manifest === undefined) return null;
-  const { start, end } = locate(manifest, path, 'value');
   const { document } = source;
-  return { uri: document.uri, range: toRange(document, { start: start + slice.start, end: end + slice.start }) };
+  return { uri: document.uri, range: toRange(document, shifted(locate(manifest, path, 'value'), slice.start)) };
 }
 
 /** Null where the document is not open. */

@@ -38,9 +38,8 @@ export async function codeActions(session: Session, params: CodeActionParams, to
   if (judged === undefined) throw contentModified();
   const wanted = (kind: string): boolean => params.context.only?.some(only => kind === only || kind.startsWith(`${only}.`)) ?? true;
   const actions = wanted(CodeActionKind.QuickFix) ? await quickFixes(judged, params.range, token) : [];
-  if (params.context.only !== undefined && wanted(FIX_ALL) && judged.found.some(findings => findings.some(isFixable))) {
+  if (params.context.only !== undefined && wanted(FIX_ALL) && judged.found.some(findings => findings.some(isFixable)))
     actions.push(fileFix(judged, l10n.t('Fix all SCC Lens findings that have a safe fix'), FIX_ALL, null));
-  }
   return actions;
 }
 

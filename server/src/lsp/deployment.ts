@@ -13,7 +13,7 @@ import type {
   PodForecast,
   RefusedPlace,
 } from '@scc-lens/protocol';
-import { isSameData, samePath, valueAt } from '@scc-lens/words';
+import { isSameData, samePath, shifted, valueAt } from '@scc-lens/words';
 import type { FieldPath, Json } from '@scc-lens/words';
 import { locate, outermost } from '@scc-lens/yaml';
 import type { Manifest, ParsedFile } from '@scc-lens/yaml';
@@ -110,8 +110,7 @@ export async function locateRefusal(session: Session, params: LocateRefusalParam
   const reported =
     source.version === null ? [] : analyze(source.file, analyzeOptions(session, source.document.uri)).filter(announcesRefusal);
   return objectionsOf(manifest, params).flatMap(({ path, message }) => {
-    const { start, end } = locate(manifest, path);
-    const span = { start: slice.start + start, end: slice.start + end };
+    const span = shifted(locate(manifest, path), slice.start);
     return reported.some(finding => isSameData(finding.span, span)) ? [] : [{ range: toRange(source.document, span), message }];
   });
 }

@@ -1,5 +1,5 @@
 import { MarkupKind } from 'vscode-languageserver';
-import type { Diagnostic, Hover, HoverParams, Position } from 'vscode-languageserver';
+import type { Hover, HoverParams, Position } from 'vscode-languageserver';
 import type { TextDocument } from 'vscode-languageserver-textdocument';
 import { literalMarkdown } from '@scc-lens/lens';
 import { hoverAt } from '@scc-lens/lens/answers';
@@ -44,9 +44,7 @@ function renderedHover({ renderings, features }: Session, document: TextDocument
     .filter(({ data, range }) => data !== undefined && document.offsetAt(range.start) <= offset && offset <= document.offsetAt(range.end));
   const [first] = here;
   if (first === undefined) return null;
-  const messages = here.map(({ message }) => textOf(message));
+  const messages = here.map(({ message }) => (typeof message === 'string' ? message : message.value));
   const [kind, texts] = features.markdownHover ? [MarkupKind.Markdown, messages.map(literalMarkdown)] : [MarkupKind.PlainText, messages];
   return { range: first.range, contents: { kind, value: texts.join('\n\n') } };
 }
-
-const textOf = (message: Diagnostic['message']): string => (typeof message === 'string' ? message : message.value);

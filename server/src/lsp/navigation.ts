@@ -13,7 +13,7 @@ import { resolveChanges, unjudgedTexts } from '@scc-lens/lens';
 import { findMentions, mentionsAt, nameSpan, renameChanges, renameRefusal } from '@scc-lens/lens/answers';
 import type { Placed, Unread, WorkspaceFacts } from '@scc-lens/lens';
 import type { Here, Mention } from '@scc-lens/lens/answers';
-import type { Span } from '@scc-lens/words';
+import { shifted } from '@scc-lens/words';
 import { contentModified, toRange, toTextEdits } from './convert';
 import { mayContainObjects } from './manifestText';
 import { annotationTexts } from './messages';
@@ -87,12 +87,10 @@ async function placesOf(session: Session, mentions: readonly Placed<Mention>[]):
     const span = manifest === undefined ? null : nameSpan(manifest, item);
     if (slice === undefined || span === null) continue;
     const { document } = source;
-    places.push({ uri: document.uri, range: toRange(document, moved(span, slice.start)), isDefinition: item.isDefinition });
+    places.push({ uri: document.uri, range: toRange(document, shifted(span, slice.start)), isDefinition: item.isDefinition });
   }
   return places;
 }
-
-const moved = ({ start, end }: Span, by: number): Span => ({ start: start + by, end: end + by });
 
 /** The name that a rename would replace; an error that states why it cannot. */
 export async function prepareRename(session: Session, params: TextDocumentPositionParams) {
@@ -103,7 +101,7 @@ export async function prepareRename(session: Session, params: TextDocumentPositi
   const refusal = renameRefusal(mention, asked.here, asked.workspace);
   if (refusal !== null) throw refused(refusal);
   const span = nameSpan(asked.here.manifest, mention);
-  return span === null ? null : { range: toRange(asked.document, moved(span, asked.start)), placeholder: mention.thing.name };
+  return span === null ? null : { range: toRange(asked.document, shifted(span, asked.start)), placeholder: mention.thing.name };
 }
 
 /** An edit of every file that names it, bound to the versions of open ones. Other files than this one are shown for confirmation. */

@@ -121,9 +121,8 @@ export function clusterChanged(session: Session, diagnostics: Diagnostics, { fac
 /** Asks the editor to report changed settings and files, where it supports dynamic registration. */
 async function registerForChanges({ connection, features }: Session): Promise<void> {
   if (features.configurationChanges) await connection.client.register(DidChangeConfigurationNotification.type, { section: 'sccLens' });
-  if (features.watchedFiles) {
+  if (features.watchedFiles)
     await connection.client.register(DidChangeWatchedFilesNotification.type, { watchers: WATCHED.map(globPattern => ({ globPattern })) });
-  }
 }
 
 /** Sends which files of the workspace are manifests to an editor that wants to know, where the list is another one than the last sent. */

@@ -61,7 +61,6 @@ export function fakeCluster({ answers, changed }: Scenario, { live }: FakeOption
   };
   const cluster: Cluster = {
     target: TARGET,
-    version: 'v1.33.0',
     openshift: true,
     discovery: {
       resource: (apiVersion, kind) =>

@@ -6,7 +6,7 @@ import { givenInEditor, PROJECT_FILE, projectSettings, readProject, readSettings
 import type { GivenSettings, Project } from '@scc-lens/lens';
 import type { Json } from '@scc-lens/words';
 import { boundedRules, isIgnored, nothingIgnored, withGitignore } from '../../../packages/files/src/walk/gitignore';
-import { projectSchema } from '../../../packages/lens/src/rules/project/schema';
+import { projectSchema } from '../../../scripts/projectSchema';
 import { runCommandLine } from '../commandLine';
 import { folderOf, inputOf, within } from '../folder';
 import { mutate } from '../mutate';

@@ -7,15 +7,14 @@ import { MCS, SCC_ANNOTATION, SUBJECT_TYPE_ANNOTATION, UID_RANGE } from '../../.
 import { mutates } from '../../../packages/admission/src/scc/attempt';
 import { usableThrough } from '../../../packages/admission/src/scc/authorize';
 import type { Authorizer, Subjects } from '../../../packages/admission/src/scc/authorize';
-import { REQUIRED_SCCS } from '../../../packages/admission/src/scc/builtin';
 import type { Constraint } from '../../../packages/admission/src/scc/constraint';
 import {
   aggregateText,
   forbidden,
   joinTexts,
-  listText,
   namespaceNotFound,
   notUsable,
+  objectionText,
   requiredNotFound,
   RESTRICTED_WOULD_DO,
   unableToValidate,
@@ -144,6 +143,9 @@ function validate(request: AdmissionRequest): Decision {
   return { ...refused(pod, unableToValidate(listText(walk.objections))), audit };
 }
 
+/** Objections as the validating phase prints them: all of them, one blank between. */
+const listText = (objections: readonly Objection[]): string => `[${objections.map(objectionText).join(' ')}]`;
+
 interface Chosen {
   readonly constraint: Constraint;
   readonly subjectType: SubjectType;
@@ -202,6 +204,10 @@ function isWithin(mutation: Mutation, { changes }: Admission, pod: Pod): boolean
   const others = pod.containers.filter(({ list }, place) => list !== 'ephemeralContainers' && changes.containers?.[place] !== undefined);
   return changes.annotations === null && changes.pod === null && others.length === 0;
 }
+
+/** The ten SCCs without which admission refuses every pod. */
+const REQUIRED_SCCS: readonly string[] =
+  'anyuid hostaccess hostmount-anyuid hostnetwork hostnetwork-v2 nonroot nonroot-v2 privileged restricted restricted-v2'.split(' ');
 
 function listConstraints({ sccs, strictReady }: AdmissionRequest, required: string, hint: string): readonly Constraint[] | string {
   const all = sortedConstraints(sccs);

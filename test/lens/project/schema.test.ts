@@ -1,7 +1,7 @@
 import { Ajv } from 'ajv';
 import assert from 'node:assert/strict';
 import { readProject, SETTINGS } from '@scc-lens/lens';
-import { projectSchema } from '../../../packages/lens/src/rules/project/schema';
+import { projectSchema } from '../../../scripts/projectSchema';
 
 const validate = new Ajv({ allErrors: true, allowUnionTypes: true }).compile(projectSchema());
 

@@ -23,12 +23,6 @@ import { podSentence, reviewChanges } from './reviewChanges';
 import type { Stage } from './stage';
 import { confirmAndUndeploy } from './undeployCommand';
 
-interface Checked {
-  readonly plan: Plan;
-  readonly checks: Preflight;
-  readonly found: Orphans;
-}
-
 /** The operation is over before its result is reported, because that message may stay open for hours. */
 export async function deploy(stage: Stage, uris: readonly Uri[]): Promise<void> {
   const ended = await runOperation(stage.operations, l10n.t('A deployment is running.'), task => runDeployment(stage, uris, task));
@@ -145,7 +139,7 @@ async function runChecks(
   at: ClusterTask,
   chosen: ObjectsResult,
   inventory: FolderInventory,
-): Promise<Checked | undefined> {
+): Promise<{ readonly plan: Plan; readonly checks: Preflight; readonly found: Orphans } | undefined> {
   const { cluster, report, signal } = at;
   const asking = connectionTexts.asking(cluster.target.context);
   report(asking);

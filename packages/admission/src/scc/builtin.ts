@@ -55,10 +55,6 @@ const IN_MICROSHIFT: Readonly<Record<string, MinorRelease | null>> = {
   'restricted-v3': '4.21',
 };
 
-/** The ten SCCs without which admission refuses every pod. */
-export const REQUIRED_SCCS: readonly string[] =
-  'anyuid hostaccess hostmount-anyuid hostnetwork hostnetwork-v2 nonroot nonroot-v2 privileged restricted restricted-v2'.split(' ');
-
 const built = new Map<string, readonly SecurityContextConstraints[]>();
 
 /**

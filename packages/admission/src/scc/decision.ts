@@ -47,9 +47,8 @@ export function conclude(pod: Pod, sccs: readonly SccReview[], { closed, unread 
   const missing = open.flatMap(review => missingOf(review, pod, unread));
   if (chosen?.invalidates === true) return invalidated(pod, chosen, { sccs, open, missing });
   if (chosen !== undefined) return admitted(chosen, sccs, open, missing);
-  if (open.length > 0 || !closed) {
+  if (open.length > 0 || !closed)
     return { sccs, verdict: 'unknown', unless: [], missing: closed ? missing : [...missing, { kind: 'other-sccs' }] };
-  }
   return denied(pod, sccs, () => unableToValidate(aggregateText(objectionsOf(sccs))));
 }
 

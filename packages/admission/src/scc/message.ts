@@ -80,11 +80,6 @@ export function joinTexts(texts: readonly string[]): string {
   return distinct.length === 1 ? distinct.join('') : `[${distinct.join(', ')}]`;
 }
 
-/** Objections as the validating phase prints them: all of them, one blank between. */
-export function listText(objections: readonly Objection[]): string {
-  return `[${objections.map(objectionText).join(' ')}]`;
-}
-
 /** The note about an SCC that neither the requester nor the service account may use. */
 export function notUsable(scc: string): Objection {
   return { field: `provider ${quote(scc)}`, type: 'FieldValueForbidden', badValue: '', detail: 'not usable by user or serviceaccount' };

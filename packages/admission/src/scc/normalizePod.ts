@@ -63,9 +63,8 @@ const isSeccompAnnotation = (name: string): boolean => name === POD_SECCOMP_ANNO
 /** The values of the old seccomp annotations for containers, by the container's name. */
 function seccompAnnotations(annotations: Pod['annotations']): ReadonlyMap<string, string> {
   const profiles = new Map<string, string>();
-  for (const key of Object.keys(annotations)) {
+  for (const key of Object.keys(annotations))
     if (key.startsWith(CONTAINER_SECCOMP_ANNOTATION)) profiles.set(key.slice(CONTAINER_SECCOMP_ANNOTATION.length), annotations[key] ?? '');
-  }
   return profiles;
 }
 

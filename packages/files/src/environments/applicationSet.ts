@@ -1,6 +1,6 @@
 /** Environments that Argo CD's ApplicationSets describe, where the files of the repository give their parameters: https://argo-cd.readthedocs.io/en/stable/operator-manual/applicationset/ */
 import path from 'node:path';
-import { isList, isObject, listOf, matchesGlob, objectListOf, objectOf, readGlob, textOf } from '@scc-lens/words';
+import { isList, isObject, listOf, matchesGlob, objectListOf, objectOf, readGlob, stringsOf, textOf } from '@scc-lens/words';
 import type { Json, JsonObject } from '@scc-lens/words';
 import { readYaml } from '@scc-lens/yaml';
 import { readApplication } from './argocd';
@@ -75,6 +75,7 @@ class Generation {
     if (name === 'list' && given['elementsYaml'] === undefined) return objectListOf(given['elements']).map(element => flat(element, ''));
     if (name === 'git') return this.fromGit(given);
     if (name === 'matrix' && depth < 2) return this.matrix(objectListOf(given['generators']), depth + 1);
+    if (name === 'merge' && depth < 2) return this.merge(objectListOf(given['generators']), stringsOf(given['mergeKeys']), depth + 1);
     throw new NotJudged(environmentTexts.generator(name === '' ? '{}' : name));
   }
 
@@ -86,6 +87,24 @@ class Generation {
       if (all.length > MOST) throw new NotJudged(environmentTexts.tooMany(MOST));
     }
     return all;
+  }
+
+  /** The sets of the first generator, with what the others have for the same values of the keys: later ones win. */
+  private async merge([first = {}, ...others]: readonly JsonObject[], keys: readonly string[], depth: number): Promise<readonly Params[]> {
+    const keyOf = (params: Params): string => JSON.stringify(keys.map(key => params[key] ?? null));
+    const byKey = async (generator: JsonObject): Promise<Map<string, Params>> => {
+      const all = await this.paramsOf(generator, depth);
+      const found = new Map(all.map(params => [keyOf(params), params]));
+      if (found.size < all.length || keys.length === 0) throw new NotJudged(environmentTexts.ambiguous(keys.join(', ')));
+      return found;
+    };
+    const merged = await byKey(first);
+    for (const other of others)
+      for (const [key, params] of await byKey(other)) {
+        const known = merged.get(key);
+        if (known !== undefined) merged.set(key, { ...known, ...params });
+      }
+    return [...merged.values()];
   }
 
   private async fromGit(git: JsonObject): Promise<readonly Params[]> {
@@ -125,7 +144,8 @@ class Generation {
     const ofGo = list === undefined ? /^\.([\w.-]+)$/.exec(expression.trim())?.[1] : `${list}[${index}]`;
     const name = this.isGo ? (ofGo ?? '') : expression.trim();
     const value = rest.length > 0 && Object.hasOwn(params, name) ? params[name] : undefined;
-    if (value === undefined) throw new NotJudged(environmentTexts.expression(`{{${expression}${rest.length > 0 ? '}}' : ''}`));
+    if (value === undefined)
+      throw new NotJudged(environmentTexts.expression(JSON.stringify(`{{${expression}${rest.length > 0 ? '}}' : ''}`)));
     return value + rest.join('}}');
   }
 }

@@ -31,9 +31,12 @@ async function readSource(
   const release = textOf(helm['releaseName']) || name;
   const [url, chart, named] = [textOf(source['repoURL']), textOf(source['chart']), textOf(source['path'])];
   const version = textOf(source['targetRevision']);
-  if (chart !== '') throw new NotJudged(chartElsewhere({ url, chart, version, release, namespace }));
-  if (named === '') throw new NotJudged(environmentTexts.noSource());
-  const folder = await repository.find(url, named, elsewhere(url, named, namespace, version), version);
+  if (chart === '' && named === '') throw new NotJudged(environmentTexts.noSource());
+  const folder =
+    chart === ''
+      ? await repository.find(url, named, elsewhere(url, named, namespace, version), version)
+      : await repository.chart(chart, version);
+  if (folder === null) throw new NotJudged(chartElsewhere({ url, chart, version, release, namespace }));
   const changing = CHANGING.find(field => changes(valueAt(source, field.split('.'))));
   if (changing !== undefined) throw new NotJudged(changesDeployed(changing, namespace, 'argocd', 'app', 'manifests', name));
   const { recurse, include, exclude } = objectOf(source['directory']);

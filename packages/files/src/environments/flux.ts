@@ -1,5 +1,6 @@
 /** Environments that Flux' Kustomizations and HelmReleases describe: https://fluxcd.io/flux/components/ */
 import path from 'node:path';
+import { mergedValues } from '@scc-lens/charts';
 import { isObject, isSameData, listOf, objectListOf, objectOf, omit, stringsOf, textOf, valueAt } from '@scc-lens/words';
 import type { Json, JsonObject } from '@scc-lens/words';
 import { readYaml } from '@scc-lens/yaml';
@@ -88,20 +89,13 @@ export async function readHelmRelease(described: Description, repository: Reposi
   const namespace = target || described.namespace;
   const release = textOf(spec['releaseName']) || (target === '' ? name : `${target}-${name}`);
   const { chart: named, version, sourceRef: ref, valuesFiles } = objectOf(valueAt(spec, ['chart', 'spec']));
-  const chart = textOf(named);
-  if (chart === '') {
-    const other = refOf(spec['chartRef']);
-    const source = objectOf(other.kind === 'OCIRepository' ? lookUp(other, described, pool)?.['spec'] : undefined);
-    const [, folder = '', last] = /^(.*)\/([^/]+)$/.exec(textOf(source['url'])) ?? [];
-    if (last === undefined) throw new NotJudged(environmentTexts.ofOther(other));
-    const { tag, semver } = objectOf(source['ref']);
-    throw new NotJudged(chartElsewhere({ url: folder, chart: last, version: textOf(tag) || textOf(semver), release, namespace }));
-  }
-  const url = textOf(valueAt(lookUp(refOf(ref), described, pool), ['spec', 'url']));
-  if (refOf(ref).kind === 'HelmRepository' && url !== '')
-    throw new NotJudged(chartElsewhere({ url, chart, version: textOf(version), release, namespace }));
   const run = { described, repository, pool, namespace };
-  const folder = await findIn(ref, chart, run);
+  const published =
+    textOf(named) === ''
+      ? artifactOf(refOf(spec['chartRef']), described, pool)
+      : publishedIn(refOf(ref), textOf(named), textOf(version), described, pool);
+  const folder = published === null ? await findIn(ref, textOf(named), run) : await repository.chart(published.chart, published.version);
+  if (folder === null) throw new NotJudged(chartElsewhere({ url: '', chart: '', version: '', ...published, release, namespace }));
   if (listOf(spec['postRenderers']).length > 0)
     throw new NotJudged(
       changesDeployed('postRenderers', namespace, 'helm', 'get', 'manifest', ...['--namespace', namespace ?? ''], release),
@@ -110,6 +104,27 @@ export async function readHelmRelease(described: Description, repository: Reposi
   for (const file of stringsOf(valuesFiles)) values.push(await findIn(ref, file, run, environmentTexts.valuesElsewhere(file)));
   const hidesErrors = objectListOf(spec['valuesFrom']).some(from => from['kind'] === 'Secret');
   return [{ kind, name, origin, namespace, folder, release, values, inline: inlineValues(spec, described, pool), hidesErrors }];
+}
+
+interface Published {
+  readonly url: string;
+  readonly chart: string;
+  readonly version: string;
+}
+
+/** The chart of an artifact in a registry. Throws `NotJudged` where no file describes that. */
+function artifactOf(ref: Ref, described: Description, pool: Pool): Published {
+  const source = objectOf(ref.kind === 'OCIRepository' ? lookUp(ref, described, pool)?.['spec'] : undefined);
+  const [, url = '', chart] = /^(.*)\/([^/]+)$/.exec(textOf(source['url'])) ?? [];
+  if (chart === undefined) throw new NotJudged(environmentTexts.ofOther(ref));
+  const { tag, semver } = objectOf(source['ref']);
+  return { url, chart, version: textOf(tag) || textOf(semver) };
+}
+
+/** A chart of a chart repository; null where it is of another source, or no file describes that. */
+function publishedIn(ref: Ref, chart: string, version: string, described: Description, pool: Pool): Published | null {
+  const url = ref.kind === 'HelmRepository' ? textOf(valueAt(lookUp(ref, described, pool), ['spec', 'url'])) : '';
+  return url === '' ? null : { url, chart, version };
 }
 
 interface Ref {
@@ -166,12 +181,12 @@ function inlineValues(spec: JsonObject, described: Description, pool: Pool): Jso
   let merged: JsonObject = {};
   for (const from of objectListOf(spec['valuesFrom'])) {
     const [kind, name, key] = [textOf(from['kind']), textOf(from['name']), textOf(from['valuesKey']) || 'values.yaml'];
-    if (from['targetPath'] !== undefined) throw new NotJudged(environmentTexts.changes('valuesFrom.targetPath'));
+    const target = textOf(from['targetPath']);
     const object = pool.find([kind, described.namespace, name], described.folder);
     const data = textOf(objectOf(object?.['data'])[key]);
     const own = kind === 'Secret' ? Buffer.from(data, 'base64').toString('utf8') : data;
     const text = textOf(objectOf(object?.['stringData'])[key]) || own;
-    const { value } = readYaml(text);
+    const value = target === '' || text === '' ? readYaml(text).value : valueAtPath(target, text);
     if (isObject(value) && !text.includes('ENC[')) merged = mergedValues(merged, value);
     else if (object !== undefined || from['optional'] !== true) throw new NotJudged(environmentTexts.valuesAbsent({ kind, name, key }));
   }
@@ -179,12 +194,13 @@ function inlineValues(spec: JsonObject, described: Description, pool: Pool): Jso
   return Object.keys(all).length === 0 ? null : all;
 }
 
-/** As Helm merges values: mappings by their keys, all else as a whole. */
-function mergedValues(before: JsonObject, after: JsonObject): JsonObject {
-  const merged = new Map(Object.entries(before));
-  for (const [key, value] of Object.entries(after)) {
-    const known = merged.get(key);
-    merged.set(key, isObject(known) && isObject(value) ? mergedValues(known, value) : value);
-  }
-  return Object.fromEntries(merged);
+/** One value at a path, typed as `--set` types it. Throws `NotJudged` for a path with lists, and for a value that is a list or mapping. */
+function valueAtPath(target: string, text: string): JsonObject {
+  const quoted = /^(["'])(.*)\1$/s.exec(text)?.[2];
+  const written = quoted ?? text;
+  if (!/^[\w-]+(?:\.[\w-]+)*$/.test(target) || /[,{}[\]\\]/.test(written))
+    throw new NotJudged(environmentTexts.changes('valuesFrom.targetPath'));
+  const isTyped = quoted === undefined && /^(?:true|false|null|0|[1-9][0-9]*)$/.test(written);
+  const value: Json = isTyped ? (JSON.parse(written) as Json) : written;
+  return target.split('.').reduceRight((inner: Json, key): Json => ({ [key]: inner }), value) as JsonObject;
 }

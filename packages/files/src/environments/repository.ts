@@ -1,6 +1,7 @@
 /** The repository that environments are described in, as it is on the disk. Git is not run. */
 import path from 'node:path';
-import { groupBy, remember } from '@scc-lens/words';
+import { groupBy, objectOf, remember, textOf } from '@scc-lens/words';
+import { readYaml } from '@scc-lens/yaml';
 import { kindOf, reasonOf } from '../render/files';
 import { leadsInto, readBounded } from '../walk/readBounded';
 import { walk } from '../walk/walk';
@@ -17,6 +18,8 @@ export class Repository {
     readonly root: string,
     /** The URLs of its remotes. */
     private readonly remotes: readonly string[],
+    /** The absolute folders of charts that are copies of published ones. */
+    private readonly vendored: readonly string[],
   ) {}
 
   /** A URL by which it is known. */
@@ -24,12 +27,25 @@ export class Repository {
     return this.remotes[0] ?? this.root;
   }
 
-  static async at(root: string): Promise<Repository> {
+  static async at(root: string, vendored: readonly string[] = []): Promise<Repository> {
     const sections = (await gitConfig(root)).split(/^[ \t]*\[/m).filter(section => section.startsWith('remote '));
     return new Repository(
       root,
       sections.flatMap(section => section.split('\n').flatMap(line => /^[ \t]*url[ \t]*=[ \t]*"?([^\s"]+)/.exec(line)?.[1] ?? [])),
+      vendored,
     );
+  }
+
+  /** The absolute folder of the vendored chart of a name and version; null where there is none. */
+  async chart(name: string, version: string): Promise<string | null> {
+    return (await chartsOf(this)).get(chartKey(name, version)) ?? null;
+  }
+
+  /** The `Chart.yaml` files of vendored charts, from the root. */
+  async chartFiles(): Promise<readonly string[]> {
+    if (this.vendored.length === 0) return [];
+    const isVendored = (file: string): boolean => this.vendored.some(folder => path.join(this.root, file).startsWith(folder + path.sep));
+    return (await this.files()).filter(file => path.posix.basename(file) === 'Chart.yaml' && isVendored(file));
   }
 
   /**
@@ -98,6 +114,18 @@ const filesByFolder = remember(async ({ root }: Repository) => {
     if (/\.(?:ya?ml|json)$/i.test(file)) found.push(path.relative(root, file).split(path.sep).join('/'));
   return groupBy(found, file => [path.posix.dirname(file)]);
 });
+
+/** Vendored charts by name and version. */
+const chartsOf = remember(async (repository: Repository): Promise<ReadonlyMap<string, string>> => {
+  const found = new Map<string, string>();
+  for (const file of await repository.chartFiles()) {
+    const { name, version } = objectOf(readYaml(await repository.text(file)).value ?? null);
+    found.set(chartKey(textOf(name), textOf(version)), path.join(repository.root, path.dirname(file)));
+  }
+  return found;
+});
+
+const chartKey = (name: string, version: string): string => JSON.stringify([name, version.replace(/^v/, '')]);
 
 /** Git's settings of a repository; empty where they cannot be read. A worktree and a submodule have a file that names their folder. */
 async function gitConfig(root: string): Promise<string> {

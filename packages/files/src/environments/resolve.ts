@@ -48,6 +48,8 @@ const MOST_PROGRAMS = 8;
 export interface EnvironmentOptions extends RenderOptions {
   /** The environments that are described by hand; null where none are looked for at all. */
   readonly byHand: readonly Environment[] | null;
+  /** The absolute folders of vendored charts. */
+  readonly charts: readonly string[];
   /** The version of Kubernetes in a release of OpenShift. */
   readonly kubernetesOf: (openshift: string) => string | undefined;
   /** Called after each rendering. */

@@ -8,7 +8,7 @@ import type { JsonObject } from '@scc-lens/words';
 import { repositoryOf } from '../walk/repository';
 import { inCopy } from './copy';
 import { FileReader, NotRendered, reasonOf } from './files';
-import { renderTexts } from './messages';
+import { INSTALL, renderTexts } from './messages';
 import { findProgram } from './programs';
 import { chartSource, readChart } from './readChart';
 import { runProgram } from './runProgram';
@@ -44,7 +44,7 @@ export async function renderChart(folder: string, name: string, options: RenderO
   const given: SourceText[] = [];
   for (const file of values) given.push(await reader.read(placeOf(file), file));
   const program = options.helm ?? (await findProgram('helm'));
-  if (program === null) return { reason: renderTexts.noHelm(), isAbsent: true };
+  if (program === null) return { reason: renderTexts.noHelm(INSTALL.helm), isAbsent: true };
   const { inline = null, strings = [] } = options;
   const args = (written: readonly string[]): readonly string[] => [
     ...['--namespace', options.namespace ?? release],

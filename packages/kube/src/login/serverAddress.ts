@@ -32,10 +32,8 @@ export function connectionRisks(server: string, skipTLSVerify: boolean): readonl
   return skipTLSVerify && !isPlain(server) ? [riskTexts.notVerified(server)] : [];
 }
 
-type Env = Readonly<Record<string, string | undefined>>;
-
 /** The proxy in the environment for a server's address, as kubectl and curl read it; undefined for a direct connection. */
-export function findProxy(server: string, env: Env): string | undefined {
+export function findProxy(server: string, env: Readonly<Record<string, string | undefined>>): string | undefined {
   const url = new URL(server);
   const name = url.protocol === 'https:' ? 'HTTPS_PROXY' : 'HTTP_PROXY';
   const proxy = textAt(env, name) ?? textAt(env, name.toLowerCase());

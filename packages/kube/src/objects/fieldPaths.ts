@@ -42,12 +42,7 @@ interface Node {
   readonly below: Map<string, Node>;
 }
 
-interface Nodes {
-  readonly root: Node;
-  readonly at: (path: FieldPath) => Node;
-}
-
-function nodesOf(paths: Iterable<FieldPath>): Nodes {
+function nodesOf(paths: Iterable<FieldPath>): { readonly root: Node; readonly at: (path: FieldPath) => Node } {
   const root: Node = { owned: false, below: new Map() };
   const at = (path: FieldPath): Node =>
     path.reduce((node, step) => {

@@ -47,9 +47,8 @@ const STARTS = 3;
 /** Reads all objects of a collection. An expired continuation (`gone`) starts the list again. */
 export async function listObjects(connection: Connection, path: string, options: ListOptions = {}): Promise<Result<Listed>> {
   let listed = await readPages(connection, path, options);
-  for (let start = 1; start < STARTS && !listed.ok && listed.error.kind === 'gone'; start++) {
+  for (let start = 1; start < STARTS && !listed.ok && listed.error.kind === 'gone'; start++)
     listed = await readPages(connection, path, options);
-  }
   return listed;
 }
 

@@ -27,8 +27,6 @@ export interface ConnectOptions {
 
 export interface Cluster extends Connection {
   readonly discovery: Discovery;
-  /** The server's own version, e.g. `v1.33.13`. */
-  readonly version: string;
   /** Whether SecurityContextConstraints are served, so that they and not Pod Security alone decide. */
   readonly openshift: boolean;
 }
@@ -76,7 +74,6 @@ export async function connect(config: Kubeconfig, options: ConnectOptions): Prom
     ...connection,
     target: { ...connection.target, identity: await askWhoIsAsking(connection, signal) },
     discovery,
-    version: textAt(version.value.body, 'gitVersion') ?? 'unknown',
     openshift: openshift.ok || isDown,
   });
 }

@@ -76,9 +76,8 @@ function plainMessage({ status, headers: { 'content-type': contentType = '' }, b
 
 function forbidden(status: number, message: string, report: Fields): ClusterError {
   const causes = listAt(report, 'details', 'causes');
-  if (causes.some(cause => textAt(cause, 'reason') === 'NamespaceTerminating')) {
+  if (causes.some(cause => textAt(cause, 'reason') === 'NamespaceTerminating'))
     return { kind: 'namespaceTerminating', status, message, nextStep: l10n.t('Wait until the namespace is gone, or choose another one.') };
-  }
   if (message.includes('exceeded quota')) return { kind: 'quota', status, message, nextStep: statusTexts.quota() };
   return { kind: 'forbidden', status, message };
 }
@@ -125,9 +124,8 @@ function serverError(status: number, message: string): ClusterError {
     const late = /deadline exceeded|timeout|timed out/i.test(message);
     return errorOf(late ? 'webhookTimeout' : 'server', message, statusTexts.webhook(), { status });
   }
-  if (/^(field|failed to create typed patch|failed to convert new object)|field not declared in schema/.test(message)) {
+  if (/^(field|failed to create typed patch|failed to convert new object)|field not declared in schema/.test(message))
     return { kind: 'invalid', status, message: withoutValues(message), causes: schemaCauses(message), immutable: false };
-  }
   return errorOf('server', message, statusTexts.retryServer(), { status, mayHaveHappened: true });
 }
 

@@ -35,6 +35,8 @@ export interface RenderSettings {
   readonly kustomize: string;
   /** Files of values in addition to the chart's own, from its folder, by that folder. The last one wins. */
   readonly values: Readonly<Record<string, readonly string[]>>;
+  /** Folders of vendored charts, for the environments of the command line. */
+  readonly charts: readonly string[];
 }
 
 export interface Settings {

@@ -13,7 +13,7 @@ export interface World {
   readonly facts: Facts;
   readonly settings: Settings;
   /** The judged file, where the facts may be of another reading of it: objects do not show it then. */
-  readonly ownFile?: string;
+  readonly ownFile?: string | undefined;
 }
 
 export interface ClusterFacts {

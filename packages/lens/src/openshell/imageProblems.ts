@@ -125,9 +125,8 @@ export function imageProblem(
   if (layout === null) return null;
   if (install?.method === 'copy-self' && !layout.copySelf)
     return { message: imageTexts.lacksCopySelf({ image, first: firstRelease('copy-self') }), certain: true };
-  if ((install?.method === 'cp' || install?.method === 'sh') && !layout.shell) {
+  if ((install?.method === 'cp' || install?.method === 'sh') && !layout.shell)
     return { message: imageTexts.lacksProgram({ image, program: install.method, tags: layout.tags() }), certain: true };
-  }
   if (binary === null || binary === layout.binary) return null;
   return { message: imageTexts.binaryElsewhere({ image, binary: layout.binary, wanted: binary }), certain: true };
 }
@@ -182,9 +181,8 @@ export function imageObjection(delivery: Delivery, { uid }: Conversion, names: I
   if (delivery.method === 'copy-self' && !layout.copySelf)
     return imageTexts.noCopySelf({ image, tags: layout.tags(), setting: imageSetting });
   if (delivery.method === 'cp' && !layout.shell) return imageTexts.noCp({ image, tags: layout.tags(), setting: imageSetting });
-  if (layout.binary !== cleanPath(delivery.sourcePath)) {
+  if (layout.binary !== cleanPath(delivery.sourcePath))
     return imageTexts.elsewhere({ image, binary: layout.binary, sourcePath: delivery.sourcePath, setting: delivery.sourceSetting });
-  }
   if (!layout.nonRoot && uid !== 0) return imageTexts.rootOnly({ image, tags: layout.tags(), setting: imageSetting });
   return null;
 }

@@ -12,7 +12,7 @@ import type { SupervisorRun } from './commands';
 import { describeSupervisorImage } from './supervisorImages';
 import type { SupervisorImage } from './supervisorImages';
 import type { ContainerNeeds, Topology } from './topologies';
-import { recogniseTopology } from './topologies';
+import { CAPABILITY_FEATURES, recogniseTopology } from './topologies';
 
 export interface SupervisedContainer {
   readonly site: ContainerSite;
@@ -115,10 +115,9 @@ function isDoubtful(
 /** `navigator-sandbox` (until March 2026) used neither SYSLOG nor SETPCAP (@89d21d785). An unknown version counts as a new one. */
 function forVersion(needs: ContainerNeeds, run: SupervisorRun | null, image: SupervisorImage | null): ContainerNeeds {
   const isNavigator = run !== null && baseName(run.program) === 'navigator-sandbox';
-  const unneeded = [
-    ...(isNavigator ? ['SYSLOG'] : []),
-    ...(isNavigator || image?.release?.features.has('bounding-set') === false ? ['SETPCAP'] : []),
-  ];
+  const unneeded = isNavigator ? ['SYSLOG', 'SETPCAP'] : [];
+  for (const [capability, feature] of Object.entries(CAPABILITY_FEATURES))
+    if (image?.release?.features.has(feature) === false) unneeded.push(capability);
   const without = (list: readonly string[]): readonly string[] => list.filter(capability => !unneeded.includes(capability));
   return { ...needs, adds: without(needs.adds), usesDefaults: without(needs.usesDefaults) };
 }

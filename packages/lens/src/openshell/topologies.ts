@@ -9,6 +9,7 @@ import { commandsOf, containerSites } from './containers';
 import type { ContainerSite } from './containers';
 import { supervisorDeliveries } from './delivery';
 import { baseName } from './paths';
+import type { Feature } from './releases';
 import { firstRelease } from './releaseTag';
 import { isBootstrapped, optionValue, supervisorRuns } from './commands';
 import type { SupervisorRun } from './commands';
@@ -128,6 +129,9 @@ export const TOPOLOGIES: readonly Topology[] = [
     date: '2026-09-25',
   },
 ];
+
+/** What a supervisor needs a capability for, where older releases do not: they do without the capability. */
+export const CAPABILITY_FEATURES: Readonly<Record<string, Feature>> = { SETPCAP: 'bounding-set' };
 
 /** What the supervisor does with a capability, to follow "the supervisor". Sources: driver.rs @d73860f52^; the podman driver. */
 export const CAPABILITY_REASONS: Readonly<Record<string, () => string>> = tableOf({

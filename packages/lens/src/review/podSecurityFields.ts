@@ -1,7 +1,7 @@
 /** The fields that Pod Security's objections are about. Its texts name containers and volumes; the policy itself knows the fields. */
 import { LEVELS, reviewPodSecurity } from '@scc-lens/admission';
 import type { Explanation } from '@scc-lens/admission';
-import { CONTAINER_LISTS, isText, objectListOf, valueAt } from '@scc-lens/words';
+import { CONTAINER_LISTS, isText, isWithin, objectListOf, valueAt } from '@scc-lens/words';
 import type { FieldPath, JsonObject } from '@scc-lens/words';
 
 type PodSecurity = NonNullable<Explanation['podSecurity']>;
@@ -20,9 +20,7 @@ export function podSecurityFields({ level, version, violations }: PodSecurity, p
   return violations.map(violation => {
     const named = namedItems(violation, pod);
     const same = own.filter(({ reason }) => singular(reason) === singular(violation.reason)).flatMap(({ paths }) => paths);
-    const fields = same.filter(
-      path => !isItem(path) || named.length === 0 || named.some(item => item.every((step, i) => step === path[i])),
-    );
+    const fields = same.filter(path => !isItem(path) || named.length === 0 || named.some(item => isWithin(path, item)));
     return { violation, paths: fields.length > 0 ? fields : named };
   });
 }

@@ -93,9 +93,8 @@ function toAccount(given: Given, subject: Subject): readonly Observation[] {
   const users = usersOf(grant, subject);
   if (isOperator(grant.object) && users.length === 0) return [toOperand(given)];
   const unneeded = unneededPowers(given, users, subject);
-  if (name === 'privileged' && unneeded.some(({ id }) => id === 'allowPrivilegedContainer')) {
+  if (name === 'privileged' && unneeded.some(({ id }) => id === 'allowPrivilegedContainer'))
     return users.some(({ certain }) => certain) ? [needLess(given, users, subject)] : unseen(given);
-  }
   return users.some(({ certain }) => certain) && unneeded.length === given.powers.length ? [needLess(given, users, subject)] : [];
 }
 

@@ -1,4 +1,4 @@
-import { valueAt } from '@scc-lens/words';
+import { endOfLine, valueAt } from '@scc-lens/words';
 import type { Json, Observation, Remedy } from '@scc-lens/words';
 import { commentsOfManifest, locate } from '@scc-lens/yaml';
 import type { Manifest, Workload } from '@scc-lens/yaml';
@@ -56,11 +56,6 @@ function moveBefore(manifest: Manifest, workload: Workload, { container, index, 
   if (commented) return refusal(key, title, texts.moveByHand(container.name));
   const value: Json = valueAt(manifest.value, [...list, index]) ?? null;
   return safe(key, title, remove([...list, index]), ...insert(list, before.index, [value]));
-}
-
-function endOfLine(text: string, offset: number): number {
-  const end = text.indexOf('\n', offset);
-  return end < 0 ? text.length : end;
 }
 
 /** A native sidecar without startup probe: the next container starts as soon as it has started, and it starts again when it ends. */

@@ -35,9 +35,7 @@ function messageFor(workload: Workload, volume: SupervisorHostVolume, facts: Fac
     ? texts.stagesFiles({ kind, files: list(stagedFiles(volume), 'and') })
     : texts.stagesIn({ kind, path: volume.hostPath });
   const dependents = [...new Set(dependentsOf(volume, facts.workspace).map(({ ref }) => `${ref.kind} ${ref.name ?? texts.unnamed()}`))];
-  if (dependents.length > 0) {
-    return `${start} ${texts.dependents(named(dependents))}`;
-  }
+  if (dependents.length > 0) return `${start} ${texts.dependents(named(dependents))}`;
   return `${start} ${texts.unused(leftovers(workload, facts))}`;
 }
 

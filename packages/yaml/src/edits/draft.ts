@@ -108,9 +108,7 @@ function reviseEntry(open: OpenDraft, index: number, change: Change, depth: numb
 
 function addEntry(open: OpenDraft, key: string, change: Change, depth: number, ties: Ties): Draft | Refusal {
   const path = change.path.slice(0, depth + 1);
-  if (valueAt(ties.value, path) !== undefined) {
-    return refuse(path, textTexts.mergeKey);
-  }
+  if (valueAt(ties.value, path) !== undefined) return refuse(path, textTexts.mergeKey);
   const draft = fresh(null, change, change.path.slice(depth));
   if (isRefusal(draft)) return draft;
   const value = (draft as { readonly value: Readonly<Record<string, Json>> }).value[key] ?? null;

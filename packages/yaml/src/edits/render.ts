@@ -74,9 +74,8 @@ function quotesFor(style: Style, key: string): Pick<ScalarLook, 'quote' | 'alway
 
 /** A value in flow style. */
 export function flowText(value: Json, key: string, look: FlowLook, style: Style, spread: Spread): string {
-  if (!isCollection(value)) {
+  if (!isCollection(value))
     return scalarText(value, { inFlow: true, quote: look.quote ?? style.quote, always: look.quote !== null || style.always });
-  }
   const [open, close, pad] = isList(value) ? (['[', ']', look.seqPad] as const) : (['{', '}', look.mapPad] as const);
   if (isEmpty(value)) return open + close;
   const inner = spread && spreads(value, key, style) ? { ...spread, indent: spread.indent + look.step } : null;

@@ -139,8 +139,8 @@ function put(result: Record<string, Json>, name: string, value: Json): void {
 function decodeAlias(run: Run, alias: Alias): Json {
   run.height = 0;
   const target = run.anchors.get(alias.source);
-  if (target === undefined) return report(run, 'value', () => valueTexts.noAnchor(alias.source), alias);
-  if (target.decoded === undefined) return report(run, 'value', () => valueTexts.insideAnchor(alias.source), alias);
+  if (target === undefined) return report(run, 'value', () => valueTexts.noAnchor(`&${alias.source}`), alias);
+  if (target.decoded === undefined) return report(run, 'value', () => valueTexts.insideAnchor(`*${alias.source}`), alias);
   run.aliases.set(alias, target.node);
   const { value, size, height } = target.decoded;
   run.size += size;

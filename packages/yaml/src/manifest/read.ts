@@ -136,7 +136,7 @@ function limit(problems: readonly Problem[]): readonly Problem[] {
  */
 export function outlineOf(text: string, events: readonly Event[]): Outline | null {
   const writer = new OutlineWriter(events.length);
-  const open: Collection[] = [];
+  const open: { readonly kind: 'mapping' | 'list'; readonly isFlow: boolean }[] = [];
   /** Behind what was read so far. */
   let end = 0;
   for (const event of events) {
@@ -164,11 +164,6 @@ export function outlineOf(text: string, events: readonly Event[]): Outline | nul
     }
   }
   return writer.outline();
-}
-
-interface Collection {
-  readonly kind: 'mapping' | 'list';
-  readonly isFlow: boolean;
 }
 
 /** Events have the content of a scalar, without its quotes or the header of its block. */

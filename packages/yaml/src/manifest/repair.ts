@@ -142,7 +142,7 @@ function causeOf(text: string, offset: number): Span {
     if (source === '{' || source === '[') open.push(start);
     else if (source === '}' || source === ']') open.pop();
     else if (open.length === 0 && (source === ':' || source === '-')) block = true;
-    else if (isQuoted(source) && (end > offset || (isSuspect(source) && end >= line))) quoted = start;
+    else if (isQuote(source.charAt(0)) && (end > offset || (isSuspect(source) && end >= line))) quoted = start;
   }
   const start = quoted >= 0 ? quoted : block ? (open[0] ?? offset) : offset;
   return { start, end: restOfLine(text, start, open.length > 0 && /:\s*$/.test(text.slice(line, start))) };
@@ -152,10 +152,6 @@ function causeOf(text: string, offset: number): Span {
 function restOfLine(text: string, start: number, keepComma: boolean): number {
   const end = start + text.slice(start, endOfLine(text, start)).trimEnd().length;
   return keepComma && end - start > 1 && text[end - 1] === ',' ? end - 1 : end;
-}
-
-function isQuoted(lexeme: string): boolean {
-  return isQuote(lexeme.charAt(0));
 }
 
 /** A quoted text that has no end, or goes over several lines and so may have found its end at the start of another. */

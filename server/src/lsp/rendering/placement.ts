@@ -53,7 +53,7 @@ export function* placeInSteps(
     const place = relocate(rendering, { document, path, message });
     if (place === null) return;
     const { value } = place;
-    const placed: PlacedFinding = {
+    cached(byFile, uriOf(place.file), () => []).push({
       finding,
       document,
       exactness: place.exactness,
@@ -63,11 +63,7 @@ export function* placeInSteps(
         ...finding.related.flatMap(one => relatedTo(document, one.path, one.message)),
         ...(value === null ? [] : [{ message: l10n.t('The value.'), uri: uriOf(value.file), range: rangeOf(value.file, value.span) }]),
       ],
-    };
-    const uri = uriOf(place.file);
-    const others = byFile.get(uri);
-    if (others === undefined) byFile.set(uri, [placed]);
-    else others.push(placed);
+    });
   };
 
   for (const [document, findings] of found.entries()) {

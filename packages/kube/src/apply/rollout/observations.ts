@@ -150,7 +150,7 @@ interface Draft {
 export function sourcesFor(followed: readonly PlannedObject[]): readonly Source[] {
   const drafts = new Map<string, Draft>();
   const draft = (resource: Resource, namespace: string | null): Draft => {
-    const id = idOf(resource, namespace);
+    const id = `${resource.name}.${resource.group}/${namespace ?? ''}`;
     const made = drafts.get(id) ?? { resource, namespace, followed: [], isWhole: false };
     drafts.set(id, made);
     return made;
@@ -174,10 +174,6 @@ function selectorOf({ resource, followed }: Omit<Draft, 'isWhole'>, isWhole: boo
   if (resource === EVENTS) return { fieldSelector: 'type=Warning' };
   const [first] = followed;
   return isWhole || first === undefined || followed.length > 1 ? {} : { fieldSelector: `metadata.name=${first.ref.name}` };
-}
-
-function idOf({ name, group }: Resource, namespace: string | null): string {
-  return `${name}.${group}/${namespace ?? ''}`;
 }
 
 function usesClaims({ source, object }: PlannedObject): boolean {

@@ -96,12 +96,10 @@ async function askAsUser(asked: Asked): Promise<Judgement> {
   const account = newAccountOf(asked);
   if (account !== undefined) return review === null ? undecided(account) : askWithoutAccount(asked, review, account);
   const verdict = await verdictOn(asked);
-  if (verdict.kind === 'refused' && verdict.error.message.includes('cannot create resource "pods"')) {
+  if (verdict.kind === 'refused' && verdict.error.message.includes('cannot create resource "pods"'))
     return review === null ? notChecked(notCheckedTexts.mayNotCreatePods()) : certain(review, 'review');
-  }
-  if (review === null || (verdict.kind === 'admitted' && verdict.scc === null)) {
+  if (review === null || (verdict.kind === 'admitted' && verdict.scc === null))
     return { verdict, judgedAs: 'user', caveat: (await userRightsDecided(verdict, asked)) ? verdictTexts.ownRights() : null };
-  }
   const otherReason = verdict.kind === 'refused' && !isSccRefusal(verdict);
   const sameAnswer = verdict.kind === 'refused' && review.kind === 'refused';
   return certain(otherReason || sameAnswer ? verdict : review, 'review');

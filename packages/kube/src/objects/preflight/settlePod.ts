@@ -48,11 +48,7 @@ export async function settleRefusal(first: Judgement, question: Refused): Promis
     const foreseen = foreseePod(pod, found);
     if (foreseen === null) {
       const proven = await isProven(question, pod, verdict, found);
-      return {
-        ...answer,
-        caveat: null,
-        verdict: { kind: 'awaiting', on: refsOf(lifters), refusal, proven, scc: null, ...(verdict.byReview && { byReview: true }) },
-      };
+      return { ...answer, caveat: null, verdict: { kind: 'awaiting', on: refsOf(lifters), refusal, proven, scc: null } };
     }
     pod = foreseen;
     answer = await ask(pod);

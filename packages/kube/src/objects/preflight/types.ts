@@ -61,7 +61,6 @@ export interface RefusedPod {
 interface AwaitedAdmission {
   /** The one that was found to admit it; null if that is not known. */
   readonly scc: string | null;
-  readonly byReview?: boolean;
   /** By the forecast, one of these SCCs admits it. */
   readonly forecast?: readonly string[];
 }

@@ -19,11 +19,6 @@ const TOOL = 'scc-lens';
 /** One for all users: a set belongs to the folder and not to who deployed it last. */
 const FIELD_MANAGER = 'scc-lens-applyset';
 
-interface Parent {
-  readonly object: Fields;
-  readonly scope: SetScope;
-}
-
 /** Where members may be, by the parent on the cluster; null if there is no parent. An error for one that is not ours to change. */
 export async function readApplySet(cluster: Cluster, set: ApplySet): Promise<Result<SetScope | null>> {
   const parent = await readParent(cluster, set);
@@ -37,7 +32,7 @@ export async function readMembers(cluster: Cluster, set: ApplySet): Promise<Resu
   return ok(scope.value === null ? null : await listMembers(cluster, set, scope.value));
 }
 
-async function readParent(cluster: Cluster, set: ApplySet): Promise<Result<Parent | null>> {
+async function readParent(cluster: Cluster, set: ApplySet): Promise<Result<{ readonly object: Fields; readonly scope: SetScope } | null>> {
   const live = await readLive(cluster, placeOf(set));
   if (live.state === 'absent') return ok(null);
   if (live.state === 'unknown') return failed(live.error);

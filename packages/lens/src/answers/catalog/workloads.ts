@@ -16,8 +16,6 @@ const GROUPS = [
   ['not-checked', 'not-checked'],
 ] as const;
 
-type Group = (typeof GROUPS)[number][0];
-
 /** A workload of the workspace, with what admission makes of it. */
 export interface Judged {
   readonly placed: Placed<Workload>;
@@ -52,7 +50,7 @@ export function workloadNodes(judged: readonly Judged[]): readonly CatalogNode[]
   });
 }
 
-function groupOf(review: WorkloadReview): Group {
+function groupOf(review: WorkloadReview): (typeof GROUPS)[number][0] {
   const verdict = verdictNow(review);
   return verdict === 'denied' || verdict === 'invalid' ? 'refused' : verdict;
 }

@@ -1,6 +1,6 @@
 /** What can be written at a position of a manifest. */
 import { REQUIRED_SCC_ANNOTATION } from '@scc-lens/admission';
-import { fieldsOf, isWithin, objectOf, stringsOf, textOf, valueAt } from '@scc-lens/words';
+import { fieldsOf, isWithin, objectOf, shifted, stringsOf, textOf, valueAt } from '@scc-lens/words';
 import type { FieldPath } from '@scc-lens/words';
 import { cursorsAt, keyText, scalarText } from '@scc-lens/yaml';
 import type { Cursor, KubernetesObject, ParsedFile, TypedWord } from '@scc-lens/yaml';
@@ -37,8 +37,7 @@ export function completionsAt(file: ParsedFile, offset: number, world: World): C
     if (cursor.manifest.class === 'invalid' && cursor.manifest.readable === null) continue;
     const offers = cursor.role === 'key' ? keysAt(cursor, world) : valuesAt(cursor, world);
     if (offers.length === 0) continue;
-    const { start, end } = cursor.word.span;
-    return { span: { start: start + slice.start, end: end + slice.start }, offers: offers.map(offer => written(offer, cursor)) };
+    return { span: shifted(cursor.word.span, slice.start), offers: offers.map(offer => written(offer, cursor)) };
   }
   return null;
 }

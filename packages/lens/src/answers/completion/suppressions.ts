@@ -1,5 +1,6 @@
 /** Ids of rules in a comment that suppresses their findings. */
 import * as l10n from '@vscode/l10n';
+import { shifted } from '@scc-lens/words';
 import type { Span } from '@scc-lens/words';
 import type { ParsedFile } from '@scc-lens/yaml';
 import type { World } from '../../facts';
@@ -22,7 +23,7 @@ export function suppressedRules(file: ParsedFile, document: number, offset: numb
     if (message === undefined) return offerOf(id, 'rule', '', { rank: 1 });
     return offerOf(id, 'rule', l10n.t('reported in this document'), { documentation: () => literalMarkdown(message) });
   });
-  return { span: { start: start + word.start, end: start + word.end }, offers };
+  return { span: shifted(word, start), offers };
 }
 
 /** The rule id that is typed at an offset: behind `# scc-lens: allow`, and before the reason. */

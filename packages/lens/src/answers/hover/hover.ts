@@ -1,5 +1,5 @@
 /** The hover at a position: what the engine knows about the text there. */
-import { endOfLine, isWithin } from '@scc-lens/words';
+import { endOfLine, isWithin, shifted } from '@scc-lens/words';
 import type { FieldPath, Span } from '@scc-lens/words';
 import { locate, pathAt } from '@scc-lens/yaml';
 import type { Manifest, ParsedFile } from '@scc-lens/yaml';
@@ -35,8 +35,7 @@ export function hoverAt(file: ParsedFile, offset: number, world: World, { file: 
   const subject: Subject = { world, file: name, document, manifest, path, link };
   const markdown = markdownAt(subject, file, offset - slice.start);
   if (markdown === null) return null;
-  const { start, end } = hoveredSpan(manifest, path, offset - slice.start);
-  return { span: { start: start + slice.start, end: end + slice.start }, markdown };
+  return { span: shifted(hoveredSpan(manifest, path, offset - slice.start), slice.start), markdown };
 }
 
 function markdownAt(subject: Subject, file: ParsedFile, offset: number): string | null {

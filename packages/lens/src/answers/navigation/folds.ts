@@ -18,14 +18,9 @@ export function foldsIn({ text, slices, manifests }: ParsedFile): readonly Fold[
 const LONGEST_START = 100;
 const LINE_END = /\r\n|\n|\r/;
 
-interface Open {
-  readonly line: number;
-  readonly depth: number;
-}
-
 function foldsOfDocument(lines: readonly string[], from: number): readonly Fold[] {
   const folds: Fold[] = [];
-  const open: Open[] = [];
+  const open: { readonly line: number; readonly depth: number }[] = [];
   let [first, last] = [-1, -1];
   let comment = -1;
   const add = (start: number, end: number, isComment = false): void => {

@@ -1,5 +1,5 @@
 /** The outline of a document: its objects, their containers and volumes, and the subjects of bindings. */
-import { CONTAINER_LISTS, formatFieldPath, isWithin, objectListOf, objectOf, samePath, textOf } from '@scc-lens/words';
+import { CONTAINER_LISTS, formatFieldPath, isWithin, objectListOf, objectOf, samePath, shifted, textOf } from '@scc-lens/words';
 import type { FieldPath, JsonObject, Span } from '@scc-lens/words';
 import { locate } from '@scc-lens/yaml';
 import type { KubernetesObject, Manifest, ParsedFile, Workload } from '@scc-lens/yaml';
@@ -79,12 +79,10 @@ function itemAt(manifest: Manifest, path: FieldPath, name: FieldPath, start: num
   const whole = trimmed(manifest.text, locate(manifest, path, 'extent'));
   const found = isWithin(name, path) ? locate(manifest, name) : whole;
   const isInside = whole.start <= found.start && found.end <= whole.end;
-  return { span: moved(whole, start), nameSpan: moved(isInside ? found : { start: whole.start, end: whole.start }, start) };
+  return { span: shifted(whole, start), nameSpan: shifted(isInside ? found : { start: whole.start, end: whole.start }, start) };
 }
 
 /** A block scalar ends with the line feeds behind it; an outline's item does not. */
 function trimmed(text: string, { start, end }: Span): Span {
   return { start, end: start + text.slice(start, end).trimEnd().length };
 }
-
-const moved = ({ start, end }: Span, by: number): Span => ({ start: start + by, end: end + by });

@@ -32,14 +32,8 @@ function suffixOrNone(...question: Parameters<typeof suffixFrom>): string {
   }
 }
 
-interface Remembered {
-  readonly settings: Settings;
-  readonly cluster: ClusterFacts;
-  readonly suffix: string;
-}
-
 /** A remedy is the same object for as long as its document and all that its rule read are the same. */
-const remembered = new WeakMap<Remedy, Remembered>();
+const remembered = new WeakMap<Remedy, { readonly settings: Settings; readonly cluster: ClusterFacts; readonly suffix: string }>();
 
 function suffixFrom(file: ParsedFile, finding: Finding, edits: readonly TextEdit[], options: AnalyzeOptions): string {
   const slice = file.slices[finding.document];

@@ -58,9 +58,7 @@ export async function inPlaceOfEarlier<F extends CurrentFile>(
   const isKept = manifests.every((manifest, i) =>
     run.includes(i) ? isMadeOf(manifest, generated.objects) : !manifest.objects.some(object => isOneOf(object, generated.objects)),
   );
-  if (from === undefined || to === undefined || !isKept) {
-    return refusal(prepareTexts.editedByHand({ file: source.name, name: first.name }));
-  }
+  if (from === undefined || to === undefined || !isKept) return refusal(prepareTexts.editedByHand({ file: source.name, name: first.name }));
   const span = { start: from.start, end: to.start + to.text.length };
   const newText = `${run[0] === 0 ? '' : '---\n'}${generated.text}`;
   const isUpToDate = source.file.text.slice(span.start, span.end) === newText;

@@ -119,7 +119,7 @@ function judgedBy(rule: Rule, manifest: Manifest, { facts: given, settings, ownF
     manifest,
     facts,
     settings,
-    ...(ownFile !== undefined && { ownFile }),
+    ownFile,
     review: workload => reviewWorkload(workload, facts.cluster, settings),
     suppressions: () => suppressionsOf(manifest.readable ?? manifest),
   };

@@ -143,6 +143,14 @@ export const SETTINGS: Readonly<Record<string, SettingSchema>> = tableOf({
     markdownDescription:
       'Values files with which charts are rendered, in addition to their own `values.yaml`. Each key is the folder of a chart in the workspace folder, each value a list of files relative to it. The last file wins. Example: `{"charts/web": ["values-prod.yaml"]}`. The command **SCC Lens: Choose Values Files** sets it.',
   },
+  'render.charts': {
+    restricted: true,
+    type: 'array',
+    items: { type: 'string' },
+    default: [],
+    markdownDescription:
+      'Folders of vendored Helm charts, as `helm pull --untar` writes them. The command line renders an Argo CD Application or a HelmRelease of Flux with the chart of its name and version, if one of them contains it. Paths are relative to the workspace folder.',
+  },
   ...Object.fromEntries(
     RULES.map((rule): [string, SettingSchema] => [
       `rules.${rule.id}`,

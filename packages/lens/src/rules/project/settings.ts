@@ -19,12 +19,11 @@ export interface ProjectSettings {
 /** The order of settings: `given` by the command line or editor, then the last override that fits, the project's settings, the defaults. */
 export function projectSettings(project: Project | null, given: GivenSettings): ProjectSettings {
   const known = new Map<string, Settings>();
-  const settingsWith = (indices: readonly number[]): Settings => {
-    return cached(known, indices.join(), () => {
+  const settingsWith = (indices: readonly number[]): Settings =>
+    cached(known, indices.join(), () => {
       const overriding = indices.map(i => project?.overrides[i]?.settings ?? {});
       return readSettings(Object.assign({}, project?.settings, ...overriding, given) as GivenSettings).settings;
     });
-  };
   const general = settingsWith([]);
   return {
     general,

@@ -4,7 +4,13 @@ import type { Glob, Json, Span } from '@scc-lens/words';
 export const PROJECT_FILE = '.scc-lens.yaml';
 
 /** Settings that are for all files, so that no override has them: what they name is read once. */
-export const FOR_ALL: ReadonlySet<string> = new Set(['openshift.sccFiles', 'inlayHints.enabled', 'render.enabled', 'render.values']);
+export const FOR_ALL: ReadonlySet<string> = new Set([
+  'openshift.sccFiles',
+  'inlayHints.enabled',
+  'render.enabled',
+  'render.values',
+  'render.charts',
+]);
 
 /** Settings by their name, such as `rules.scc-denied`. */
 export type GivenSettings = Readonly<Record<string, Json>>;

@@ -1,8 +1,8 @@
 /** The JSON schema of the project file, for editors that complete and check YAML by one. */
 import type { Json } from '@scc-lens/words';
-import { SETTINGS } from '../analysis/settingsTable';
-import type { SettingSchema } from '../analysis/settingsTable';
-import { ENVIRONMENT_FIELDS, FOR_ALL } from './types';
+import { SETTINGS } from '../packages/lens/src/rules/analysis/settingsTable';
+import type { SettingSchema } from '../packages/lens/src/rules/analysis/settingsTable';
+import { ENVIRONMENT_FIELDS, FOR_ALL } from '../packages/lens/src/rules/project/types';
 
 /** Written to `schemas/project.schema.json`. Settings are nested as people write them; names with dots are allowed too. */
 export function projectSchema(): object {
