@@ -180,6 +180,14 @@ describe('scc-lens explain', () => {
     assert.match(stdout, /^anyuid, privileged$/m);
   });
 
+  it('names the manifests that it cannot read, such as templates', async () => {
+    const template = 'kind: Deployment\nmetadata:\n  name: {{ .Release.Name }}\n';
+    const cwd = folderWith({ 'event.txt': fixture('rejection.txt'), 'templates/web.yaml': template });
+    const { stderr, code } = await sccLens(['explain', 'event.txt', '--manifest', '.'], { cwd });
+    assert.equal(code, 0);
+    assert.match(stderr, /^scc-lens: templates\/web\.yaml: Not judged: a template \(/);
+  });
+
   it('writes a text that reads without a viewer of Markdown', async () => {
     const { stdout } = await sccLens(['explain', '-'], { cwd: folderWith({}), stdin: fixture('rejection.txt') });
     assert.match(stdout, /^Pod web-7d4b9c- was refused\S*.*\n=+\n/);

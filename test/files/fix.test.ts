@@ -1,7 +1,7 @@
 /** `scc-lens fix` of charts, kustomizations and environments: in the files that they are rendered from, proven by rendering again. */
 import assert from 'node:assert/strict';
 import { createTwoFilesPatch } from 'diff';
-import { chmodSync, cpSync, mkdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { chmodSync, cpSync, mkdirSync, readFileSync, rmSync, symlinkSync, writeFileSync } from 'node:fs';
 import path from 'node:path';
 import { LIMITS, render } from '@scc-lens/files';
 import { folderWith, ROOT, sccLens } from '../cli/command';
@@ -71,6 +71,21 @@ describe('scc-lens fix of what is rendered', () => {
     const again = await fix(cwd, '--unsafe', '--diff', '--write', 'web');
     assert.equal(again.stdout, '');
     assert.match(again.stderr, /\nscc-lens: nothing was fixed\n$/);
+  });
+
+  it('fixes a file behind a symbolic link once, by its own name', async () => {
+    const kustomization = 'resources: [../base]\n';
+    const cwd = folderWith({
+      'pkg/base/kustomization.yaml': 'resources: [pod.yaml]\n',
+      'pkg/base/pod.yaml':
+        'apiVersion: v1\nkind: Pod\nmetadata: { name: web }\nspec:\n  hostPID: true\n  containers: [{ name: web, image: registry.example/web:1 }]\n',
+      'pkg/app/kustomization.yaml': kustomization,
+      'install/app/kustomization.yaml': kustomization,
+    });
+    symlinkSync('../pkg/base', path.join(cwd, 'install/base'));
+    const { stdout, stderr } = await fix(cwd, '--unsafe', '--diff', '--rule', 'scc-denied', '.');
+    assert.deepEqual(stdout.match(/^--- .*$/gm), ['--- a/pkg/base/pod.yaml']);
+    assert.match(stderr, /not fixed \(Remove hostPID\): it is the file install\/base\/pod\.yaml, which another fix changes; fix again$/m);
   });
 
   it('applies only the safe fixes, or only the ones that a rule has', async () => {

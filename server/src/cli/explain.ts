@@ -3,6 +3,7 @@ import { explainText } from '@scc-lens/lens';
 import { parseFile } from '@scc-lens/yaml';
 import { DONE, FOUND, misuse, optionValue, optionValues, PROBLEM } from './command';
 import type { Arguments, Command, ExitCode } from './command';
+import { gapsIn, warnOfTexts } from './gaps';
 import { isReadable, readSources } from './sources';
 import { plainMarkdown, print, warnAbout } from './streams';
 import type { Streams } from './streams';
@@ -43,7 +44,13 @@ async function run(args: Arguments, streams: Streams): Promise<ExitCode> {
   const [entry] = await readSources(args.operands, streams);
   const manifests = await readSources(optionValues(args, 'manifest'), streams);
   if (entry === undefined || !isReadable(entry) || !manifests.every(isReadable)) return PROBLEM;
-  const workloads = manifests.flatMap(({ text, role }) => parseFile(text, role).manifests.flatMap(manifest => manifest.workloads));
+  const files = manifests.map(source => ({ source, file: parseFile(source.text, source.role) }));
+  const gaps = files.flatMap(({ source, file }) => gapsIn(source, file));
+  warnOfTexts(
+    gaps.filter(({ kind }) => kind === 'template' || kind === 'overlay'),
+    streams,
+  );
+  const workloads = files.flatMap(({ file }) => file.manifests.flatMap(manifest => manifest.workloads));
   // A terminal shows field paths; links would only be in the way.
   const sources = workloads.map(workload => ({ workload }));
   const explained = explainText(entry.text, sources);

@@ -12,7 +12,7 @@ import { applyEdits, composeEdits, lineStarts } from '@scc-lens/yaml';
 import type { Question } from './analysis';
 import { DONE, FOUND, PROBLEM } from './command';
 import type { ExitCode } from './command';
-import { editable } from './replaceFile';
+import { editable, isSameFile } from './replaceFile';
 import { isNotRendered, parseSource } from './sources';
 import type { NotRendered, Source } from './sources';
 import { warnAbout } from './streams';
@@ -152,6 +152,8 @@ class Fixing {
     const { file, text, own } = plan;
     for (const { path: folder, renderer, reason } of failed)
       if (await mayRead(path.resolve(folder), renderer, file)) return planTexts.notRendered({ folder, reason });
+    const twin = [...this.files.keys()].find(other => other !== file && isSameFile(other, file));
+    if (twin !== undefined) return l10n.t('it is the file {file}, which another fix changes; fix again', { file: path.relative('', twin) });
     const known = this.files.get(file);
     const source = known?.source ?? editable(file, this.order.write);
     if ('reason' in source) return `${unit.nameOf(file)}: ${source.reason}`;

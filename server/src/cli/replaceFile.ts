@@ -60,11 +60,15 @@ export function editable(file: string, write: boolean): Source | { readonly reas
     const read = decode(bytes);
     if ('error' in read) return { reason: read.error };
     const reason = write ? whyUnchanged(file, bytes) : null;
-    return reason === null ? { path: path.relative('', file), role: 'own', isNamed: false, ...read } : { reason };
+    // `git apply` changes nothing behind a symbolic link.
+    return reason === null ? { path: path.relative('', fs.realpathSync(file)), role: 'own', isNamed: false, ...read } : { reason };
   } catch (error) {
     return { reason: reasonOf(error) };
   }
 }
+
+/** Whether two names of files that exist lead to one file. */
+export const isSameFile = (one: string, other: string): boolean => fs.realpathSync(one) === fs.realpathSync(other);
 
 /** Makes a new file. Returns why there is none, or null; a file that has the name already is left alone. */
 export function createFile(file: string, content: Uint8Array): string | null {

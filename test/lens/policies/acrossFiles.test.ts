@@ -26,7 +26,7 @@ function open(
   const find = (name: string, rule: string): readonly Finding[] => {
     const file = parsed[name];
     assert.ok(file);
-    return analyze(file, { settings, facts }).filter(finding => finding.rule === rule);
+    return analyze(file, { settings, facts, ownFile: name }).filter(finding => finding.rule === rule);
   };
   return { facts, find };
 }
@@ -45,6 +45,14 @@ describe('policies and pods in different files', () => {
       /\(Sandbox researcher \(sandbox\.yaml\)\)/,
     );
     assert.match(message({ '/w/all.yaml': `${binding}---\n${sandbox}` }, '/w/all.yaml'), /\(Sandbox researcher\)/);
+    assert.match(
+      message({ '/w/rbac.yaml': binding, '/w/a/sandbox.yaml': sandbox, '/w/b/sandbox.yaml': sandbox }, '/w/rbac.yaml'),
+      /\(Sandbox researcher \(a\/sandbox\.yaml\); Sandbox researcher \(b\/sandbox\.yaml\)\)/,
+    );
+    assert.match(
+      message({ '/w/all.yaml': `${binding}---\n${sandbox}`, '/w/rbac.yaml': binding }, '/w/rbac.yaml'),
+      /\(Sandbox researcher \(all\.yaml\)\)/,
+    );
   });
 
   it('reads the last of several SCCs of a name, as verdicts do', () => {

@@ -97,7 +97,7 @@ function outcome({ podNames, operation, by, podSecurity }: Explanation): string 
   if (operation !== 'create') return explanationTexts.operationRefused({ pod, operation });
   const existing = podSecurity?.existing ?? null;
   if (existing !== null) return explanationTexts.existing({ pod, namespace: existing.namespace, count: existing.pods });
-  if (podSecurity?.warning === true) return explanationTexts.wouldBeRefused(pod);
+  if (podSecurity?.warning === true) return explanationTexts.warned(pod);
   return podNames.length > 1 ? explanationTexts.refusedAll(podNames.join(', ')) : explanationTexts.refused(pod);
 }
 
@@ -142,7 +142,20 @@ function addressOf(path: FieldPath, source: ExplainedWorkload | null): string {
   return linkTo(codeSpan(formatFieldPath(path)), source?.link?.(path) ?? null);
 }
 
-/** Finds the workload that a rejected pod most likely came from: the one that the text names, else the one whose name the pod's starts with. */
+/** What follows a workload's name in the names of its pods, for the kinds that always add as much; a Pod adds nothing. */
+const SUFFIXES: Readonly<Record<string, RegExp>> = {
+  Pod: /^$/,
+  StatefulSet: /^(-\d*)?$/,
+  DaemonSet: /^(-[^-]*)?$/,
+  ReplicaSet: /^(-[^-]*)?$/,
+  Deployment: /^(-[^-]*){0,2}$/,
+  Job: /^(-[^-]*){0,2}$/,
+};
+
+/**
+ * Finds the workload that a rejected pod most likely came from: the one that the text names, else the one whose name the pod's starts with,
+ * and goes on as that kind names its pods.
+ */
 function finderOf(sources: readonly ExplainedWorkload[]): (rejected: RejectedPod) => ExplainedWorkload | null {
   const byName = groupBy(sources, ({ workload: { ref } }) => (ref.name === null ? [] : [ref.name]));
   const nameStartsOf = (podName: string): readonly string[] =>
@@ -153,8 +166,11 @@ function finderOf(sources: readonly ExplainedWorkload[]): (rejected: RejectedPod
       [null, ref.namespace].includes(namespace) || ref.namespace === null;
     const named = byName.get(workload?.name ?? '')?.find(source => source.workload.ref.kind.toLowerCase() === kind && isThere(source));
     if (named !== undefined) return named;
-    return nameStartsOf(podNames[0] ?? '').reduce<ExplainedWorkload | null>(
-      (longest, name) => byName.get(name)?.find(isThere) ?? longest,
+    const podName = podNames[0] ?? '';
+    const isNamedSo = (source: ExplainedWorkload, name: string): boolean =>
+      isThere(source) && SUFFIXES[source.workload.ref.kind]?.test(podName.slice(name.length)) !== false;
+    return nameStartsOf(podName).reduce<ExplainedWorkload | null>(
+      (longest, name) => byName.get(name)?.find(source => isNamedSo(source, name)) ?? longest,
       null,
     );
   };

@@ -171,7 +171,7 @@ export const explanationTexts = sentences({
   rejections: '{count} rejections',
   refused: 'Pod {pod} was refused',
   refusedAll: 'Pods {pods} were refused',
-  wouldBeRefused: 'Pod {pod} would be refused',
+  warned: 'Pod Security objects to pod {pod}, and does not refuse it',
   existing: [
     'Pod {pod} in namespace {namespace} exists, and would be refused if it were created again',
     '{count} pods in namespace {namespace} exist, and would be refused if they were created again: {pod} and others',

@@ -235,7 +235,7 @@ export const privilegedGrantTexts = sentences({
   toGroup: '{grant}. Any of their pods can {powers}. Grant it to the one service account whose pods need it.',
   needLess: '{grant}. Its pods need less ({pods}). {need}',
   needs: 'They need to {powers}, which a dedicated SCC can grant alone.',
-  needsImageUser: 'They request none of that; an SCC that lets them run as the user of their image is enough.',
+  needsImageUser: 'They request none of that; an SCC that admits the users that they or their images name is enough.',
   needsNothing: 'They request none of that.',
   harmless: 'They request no more than {scc} allows.',
   mayHandOn: '{message} Keep the grant only if an operator gives {scc} to others with it, for which it needs the right itself.',

@@ -84,6 +84,10 @@ function readWithout<T>(text: string, start: number, read: (rest: string) => T |
     return readAs(dash) && 'unclear';
   }
   const alone = readAs('');
+  // The list below would become the value of a key that has a mapping.
+  const above = contentAbove(text, start);
+  const isTaken = !isItself && below.isItem && column > below.indent && columnAt(text, above) === below.indent;
+  if (isTaken && PARENT.test(lineFrom(text, above).trim())) return alone && 'unclear';
   const [key = ''] = KEY.exec(content) ?? [];
   if (!isAbove || key === '' || !isWrong(content)) return alone;
   const asKey = readAs(`${lead}${dashes}${key}:`) ?? withBlock();

@@ -19,6 +19,7 @@ export const syntaxTexts = sentences({
   tab: 'A tab cannot indent YAML; use spaces.',
   noColon: 'This line has no `:`; a key needs one, on its own line.',
   mappingBehindValue: 'A mapping cannot start here, behind a value on the same line; start a new line or quote the text.',
+  itemInMapping: 'An item cannot be here, between the keys of a mapping; put it below the key of its list.',
   deeper: 'This line is indented deeper than the line above, which has a value already.',
   escape: 'This is no escape sequence of a double-quoted text; write `\\\\` for a backslash.',
   blockInFlow: 'Indented YAML is not allowed inside `{}` or `[]`; a comma or a bracket may be missing.',

@@ -66,7 +66,12 @@ function readAround(text: string, { problem, places }: Fault): Reading | null {
   const end = found.start + line.trimEnd().length;
   const isThere = found.start <= problem.span.start && problem.span.start < end;
   const moved = { start: Math.min(end, found.start + line.length - line.trimStart().length), end };
-  const message = problem.message === syntaxTexts.deeper() ? syntaxTexts.keyColumn() : problem.message;
+  const ofLine = found.isWrong ? syntaxTexts.noColon : (): string => syntaxTexts.unexpected(JSON.stringify(line.trim()));
+  const about = new Map([
+    [syntaxTexts.deeper(), syntaxTexts.keyColumn],
+    [syntaxTexts.itemInMapping(), ofLine],
+  ]);
+  const message = about.get(problem.message)?.() ?? problem.message;
   const own = isThere ? problem : { ...problem, message, span: moved };
   return { ...reading, problems: listProblems([own, ...reading.problems]), isInvalid: true, readable: { text: readable, reading } };
 }

@@ -103,6 +103,7 @@ function clamp(start: number, end: number, text: string): Span {
 const SENTENCES: readonly (readonly [RegExp, (sign: string) => string])[] = [
   [/^TAB_AS_INDENT/, syntaxTexts.tab],
   [/^MULTILINE_IMPLICIT_KEY|Implicit map keys need/, syntaxTexts.noColon],
+  [/^BLOCK_AS_IMPLICIT_KEY A block seq/, syntaxTexts.itemInMapping],
   [/^BLOCK_AS_IMPLICIT_KEY/, syntaxTexts.mappingBehindValue],
   [/^BAD_DQ_ESCAPE/, syntaxTexts.escape],
   // A mapping or list in brackets at the place of a key, after a line without one.

@@ -68,7 +68,11 @@ export function accountMarkdown(account: Account, subject: Subject): string {
     namespace !== null &&
     !cluster.grantsReadOf.namespaces.includes(namespace) &&
     !cluster.grantsReadOf.serviceAccounts.includes(`${namespace}/${name}`);
-  const rows = [...ownUses(account, subject), ...usesOf(account, world)].map(({ scc, by }) => [sccCell(scc), useCell(by, subject)]);
+  const uses = [...ownUses(account, subject), ...usesOf(account, world)].map(
+    ({ scc, by }) => [sccCell(scc), useCell(by, subject)] as const,
+  );
+  // Several files may define the same binding.
+  const rows = [...new Map(uses.map(row => [row.join(), row])).values()];
   return [
     linked(title, definition, subject),
     ...(namespace === null ? [accountTexts.anyNamespace()] : []),

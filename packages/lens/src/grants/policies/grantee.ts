@@ -48,18 +48,24 @@ export function isPlaceholderNamespace(namespace: string): boolean {
 }
 
 /** E.g. `Sandbox researcher (sandbox.yaml); Deployment web`: with the file where it is another one than the object's. */
-export function podNames(pods: readonly { readonly pod: AccountPod }[], object: KubernetesObject, { facts }: World): string {
-  const places = placesOf(facts.workspace).get(identity(object)) ?? [];
+export function podNames(pods: readonly { readonly pod: AccountPod }[], object: KubernetesObject, { facts, ownFile }: World): string {
+  const places = ownFile === undefined ? (placesOf(facts.workspace).get(identity(object)) ?? []) : [{ file: ownFile }];
   const homes = new Set(places.map(({ file }) => file));
   const isHere = ({ workload, placed }: AccountPod): boolean => identity(workload.ref) === identity(object) || homes.has(placed.file);
-  return listed(pods.map(({ pod }) => (isHere(pod) ? pod.label : `${pod.label} (${baseName(pod.placed.file)})`)));
+  const files = groupBy(new Set(pods.map(({ pod }) => pod.placed.file)), endsOf);
+  const shortest = (file: string): string => endsOf(file).find(end => files.get(end)?.length === 1) ?? file;
+  return listed(pods.map(({ pod }) => (isHere(pod) ? pod.label : `${pod.label} (${shortest(pod.placed.file)})`)));
 }
 
 const identity = ({ kind, name, namespace }: WorkloadRef): string => JSON.stringify([kind, name, namespace]);
 
 const placesOf = remember(({ policies }: WorkspaceFacts) => groupBy(policies, ({ item }) => [identity(item)]));
 
-const baseName = (file: string): string => file.slice(Math.max(file.lastIndexOf('/'), file.lastIndexOf('\\')) + 1);
+/** `b.yaml`, `a/b.yaml` and so on. */
+const endsOf = (file: string): readonly string[] => {
+  const steps = file.split(/[\\/]/).filter(step => step !== '');
+  return steps.map((_, i) => steps.slice(-1 - i).join('/'));
+};
 
 /** E.g. `service account agents/sandbox`, `every service account of namespace agents`. */
 export function granteeName(grantee: Grantee): string {
