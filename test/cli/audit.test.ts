@@ -47,7 +47,7 @@ describe('scc-lens audit', () => {
     assert.match(stdout, /Least SCC: a new SCC, shop-web\. Proven with OpenShift/);
     assert.match(
       stdout,
-      /error: No pod needs the right to privileged\. Remove ServiceAccount lab\/agent from subjects of RoleBinding shop\/agents\./,
+      /error: No pod of the source needs the right to privileged\. Remove ServiceAccount lab\/agent from subjects of RoleBinding shop\/agents\./,
     );
     assert.match(stdout, /ReplicaSet\/plain gets sandboxes by a right of this account, although restricted-v2 would admit it\./);
   });

@@ -24,7 +24,7 @@ export const auditTexts = sentences({
 });
 
 const findingTexts = sentences({
-  unneeded: 'No pod needs the right to {sccs}. {removal}',
+  unneeded: 'No pod of the source needs the right to {sccs}. {removal}',
   replaceable: [
     '{pods} is admitted without the right to {sccs} too, as {to}. {removal}',
     '{pods} are admitted without the right to {sccs} too, as {to}. {removal}',
