@@ -207,7 +207,11 @@ async function* filesIn(folder: string, real: string, streams: Streams, options:
   const environments =
     options === null
       ? null
-      : new Environments(await Repository.at((await repositoryOf(folder)) ?? real, options.charts), { ...options, byHand, onRendered: progress.step });
+      : new Environments(await Repository.at((await repositoryOf(folder)) ?? real, options.charts), {
+          ...options,
+          byHand,
+          onRendered: progress.step,
+        });
   await environments?.addByHand();
   // As the walk spells it.
   const itself = path.dirname(path.join(folder, '_'));
