@@ -1,6 +1,6 @@
 /** The door of the package: finding manifests, rendering charts and kustomizations, the package's own files. */
 export { describesEnvironment, Environments } from './environments/resolve';
-export type { EnvironmentOptions } from './environments/resolve';
+export type { EnvironmentOptions, OwnFolder } from './environments/resolve';
 export { Repository } from './environments/repository';
 export type { Deployed, Environment, Unresolved } from './environments/types';
 export { PACKAGE_FOLDER } from './packageFolder';
