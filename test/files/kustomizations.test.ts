@@ -46,7 +46,11 @@ describe('a kustomization that cannot be built', () => {
       output.files.map(({ path: file }) => file),
       ['example', 'base/d.yaml'],
     );
+    cpSync(path.join(cwd, 'example'), path.join(cwd, 'unrelated'), { recursive: true });
+    writeFileSync(path.join(cwd, 'unrelated/kustomization.yaml'), "resources: ['https://git.example/team/third?ref=main']\n");
+    writeFileSync(path.join(cwd, 'example/kustomization.yaml'), 'resources: [../o, ../unrelated, ../gone]\n');
     const named = await run(cwd, 'check', 'o/kustomization.yaml');
+    assert.match(named.stderr, /^scc-lens: example: .*\n$/);
     assert.match(named.stdout, /^base\/d\.yaml:2:7 {2}hint/m);
     assert.equal(named.code, 0);
   });

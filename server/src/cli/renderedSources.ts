@@ -64,24 +64,21 @@ function outermost(folders: readonly string[]): readonly string[] {
 
 const isBelow = (file: string, folder: string): boolean => file.startsWith(folder + path.sep) || folder === '.';
 
+/** So deep below one that cannot be built kustomizations are built: each reads all that is below it. */
+const MOST_LEVELS = 10;
+
 /**
  * Renders the kustomizations that no other one lists, besides those that are rendered first; of each that cannot be built, what only such ones
  * list. A part that fails for the reason of a whole is not another failure.
  */
-async function renderIndependent(
-  folders: readonly string[],
-  first: readonly OwnFolder[],
-  environments: Environments,
-): Promise<readonly OwnFolder[]> {
+async function renderIndependent(folders: readonly string[], first: readonly OwnFolder[], environments: Environments) {
   const names = new Map([...folders, ...first.map(({ deployed }) => deployed.path)].map(name => [path.resolve(name), name]));
-  const parts = new Map<string, ReadonlySet<string>>();
-  const components = new Set<string>();
+  const read = new Map<string, Awaited<ReturnType<typeof kustomizationPlaces>>>();
   const listings = new Map<string, number>();
   for (const place of names.keys()) {
-    const read = await kustomizationPlaces(place);
-    parts.set(place, new Set(read.parts));
-    if (read.isComponent) components.add(place);
-    for (const part of parts.get(place) ?? []) {
+    const one = await kustomizationPlaces(place);
+    read.set(place, one);
+    for (const part of one.parts) {
       listings.set(part, (listings.get(part) ?? 0) + 1);
       if (!names.has(part)) names.set(part, path.relative('', part) || '.');
     }
@@ -92,18 +89,21 @@ async function renderIndependent(
     return left === 0;
   };
   const partsOf = ({ deployed: { path: name, outcome } }: OwnFolder): readonly string[] =>
-    isFailed(outcome) && outcome.isAbsent !== true ? [...(parts.get(path.resolve(name)) ?? [])].filter(isReleased) : [];
-  const render = (places: readonly string[]): Promise<readonly OwnFolder[]> =>
-    environments.renderFolders(
+    isFailed(outcome) && outcome.isAbsent !== true ? (read.get(path.resolve(name))?.parts ?? []).filter(isReleased) : [];
+  const render = (places: readonly string[]): Promise<readonly OwnFolder[]> => {
+    const whole = places.filter(place => read.get(place)?.isComponent === false);
+    return environments.renderFolders(
       'kustomize',
-      places.filter(place => !components.has(place)).map(place => names.get(place) ?? place),
+      whole.map(place => names.get(place) ?? place),
     );
+  };
   const known = new Set(first.map(({ deployed }) => path.resolve(deployed.path)));
   const roots = await render([...names.keys()].filter(place => !listings.has(place) && !known.has(place)));
   const whole = [...first, ...roots];
   const reasons = new Set(whole.flatMap(({ deployed: { outcome } }) => (isFailed(outcome) ? [outcome.reason] : [])));
   const below: OwnFolder[] = [];
-  for (let next = whole.flatMap(partsOf); next.length > 0;) {
+  let next = whole.flatMap(partsOf);
+  for (let level = 0; next.length > 0 && level < MOST_LEVELS; level++) {
     const made = await render(next);
     for (const one of made) if (!isFailed(one.deployed.outcome) || !reasons.has(one.deployed.outcome.reason)) below.push(one);
     next = made.flatMap(partsOf);
