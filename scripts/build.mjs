@@ -1,6 +1,6 @@
 /**
  * Writes the bundles of dist/: the extension with the two parts that it loads later, the language server, both for a browser, the command line tool with its commands, its
- * worker threads and its server for assistants, with chunks that these have in common, and ThirdPartyNotices.txt for what they contain. `--dev` keeps names and source maps
+ * worker threads, its answers about clusters, its reader of archives and its server for assistants, with chunks that these have in common, and ThirdPartyNotices.txt for what they contain. `--dev` keeps names and source maps
  * and writes no chunks and no notices, `--watch` rebuilds on change, `--outdir FOLDER` writes elsewhere.
  *
  * Each file is replaced in one step, so that what runs or is packed meanwhile meets the old file or the new one, never a part of it.
@@ -120,6 +120,9 @@ const bundles = [
       program: 'server/src/cli/program.ts',
       worker: 'server/src/cli/worker.ts',
       mcp: 'server/src/cli/serveTools.ts',
+      commands: 'server/src/cli/moreCommands.ts',
+      cluster: 'server/src/cli/clusterAnswers.ts',
+      archives: 'packages/files/src/archives/archive.ts',
       server: 'server/src/lsp/main.ts',
     },
     supported: QUICK_SPREADS,

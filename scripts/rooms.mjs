@@ -12,7 +12,7 @@ const TABLE = [
   ['packages/admission/src', ['words']],
   ['packages/yaml/src', ['words'], ['js-yaml', 'yaml']],
   ['packages/charts/src', ['words', 'yaml']],
-  ['packages/files/src', ['words', 'yaml', 'charts'], ['node:*', 'ignore']],
+  ['packages/files/src', ['words', 'yaml', 'charts'], ['node:*', 'ignore', 'yauzl']],
 
   ['packages/lens/src/facts', ['words', 'admission', 'yaml']],
   ['packages/lens/src/openshell', ['words', 'yaml', 'lens/facts']],
@@ -23,12 +23,13 @@ const TABLE = [
   ['packages/lens/src/answers', ['words', 'admission', 'yaml', 'lens/facts', 'lens/openshell', 'lens/review', 'lens/grants', 'lens/rules']],
   ['packages/lens/src'],
 
+  ['packages/fleet/src', ['words', 'admission', 'yaml', 'lens']],
+
   ['packages/kube/src/words'],
   ['packages/kube/src/login', ['yaml', 'kube/words'], ['node:*', '@kubernetes/client-node/dist/config.js', 'js-yaml']],
   ['packages/kube/src/wire', ['kube/words', 'kube/login'], ['node:*']],
-  ['packages/kube/src/objects', ['protocol', 'kube/words', 'kube/wire'], ['node:crypto', 'node:util']],
-  ['packages/kube/src/preflight', ['protocol', 'kube/words', 'kube/wire', 'kube/objects'], ['node:util', 'js-yaml']],
-  ['packages/kube/src/apply', ['protocol', 'kube/words', 'kube/wire', 'kube/objects', 'kube/preflight']],
+  ['packages/kube/src/objects', ['protocol', 'kube/words', 'kube/wire'], ['node:crypto', 'node:util', 'js-yaml']],
+  ['packages/kube/src/apply', ['protocol', 'kube/words', 'kube/wire', 'kube/objects']],
   ['packages/kube/src/undo', ['kube/words', 'kube/wire', 'kube/objects', 'kube/apply'], ['node:*']],
   ['packages/kube/src'],
 
@@ -47,7 +48,7 @@ const TABLE = [
   ],
   [
     'server/src/cli',
-    ['words', 'admission', 'yaml', 'charts', 'files', 'lens', 'server/assistant', 'server/lsp'],
+    ['words', 'admission', 'yaml', 'charts', 'files', 'lens', 'fleet', 'server/assistant', 'server/lsp'],
     ['node:*', '@modelcontextprotocol/sdk/*', 'diff', 'sarif'],
   ],
 

@@ -31,16 +31,17 @@ const steady = ['node', '--single-threaded-gc', '--min-semi-space-size=64', '--m
  * processes; properties over very many inputs.
  */
 const WAITS = [
-  'rollout/!(fault)*',
-  'apply/{account,dependencies,immutable,interruptions,kubectl,writers}*',
-  'inventory/inventory',
-  'kubeconfig/kubectl',
-  'login/login',
-  'plan/brokenGroup',
-  'preflight/{recorded,referee,staged}*',
-  'takeBack/{restore,undo}*',
-  'wire/{hostile,requests}*',
-].map(file => `test/kube/${file}.test.ts`);
+  'fleet/{auditReferee,referee}',
+  'kube/rollout/!(fault)*',
+  'kube/apply/{account,dependencies,immutable,interruptions,kubectl,writers}*',
+  'kube/inventory/inventory',
+  'kube/kubeconfig/kubectl',
+  'kube/login/login',
+  'kube/plan/brokenGroup',
+  'kube/preflight/{recorded,referee,staged}*',
+  'kube/takeBack/{restore,undo}*',
+  'kube/wire/{hostile,requests}*',
+].map(file => `test/${file}.test.ts`);
 const WORK = [
   'cli/{bundle,corpus,environments,formats,mcp*,printable,rules,work}',
   'files/{fix,hostile}',
@@ -94,6 +95,7 @@ const stages = [
   { name: 'files', command: [...pairs, ...without(WORK), 'test/files/**/*.test.ts'], after: ['test cluster'] },
   { name: 'fuzz', command: [...mocha, 'test/fuzz/**/*.test.ts'] },
   { name: 'random inputs', command: ['npm', 'run', '--silent', 'fuzz', '--', '--seconds', ci ? '120' : '5'] },
+  { name: 'fleet', command: [...mocha, ...without(WAITS), 'test/fleet/**/*.test.ts'] },
   { name: 'charts', command: [...mocha, 'test/charts/**/*.test.ts'] },
   { name: 'words', command: [...mocha, 'test/words/**/*.test.ts'] },
   { name: 'client', command: [...mocha, 'test/client/**/*.test.ts'], needsCluster: true, after: ['test cluster'] },

@@ -1,5 +1,7 @@
 /** No sentence that the command line prints escapes a translation. */
 import assert from 'node:assert/strict';
+import { readFileSync } from 'node:fs';
+import path from 'node:path';
 import { check } from '../../server/src/cli/check';
 import { MORE_COMMANDS } from '../../server/src/cli/moreCommands';
 import { untranslatedWords, useEnglish, usePseudoLocale, withoutQuotes, wordsOf } from '../pseudoLocale';
@@ -14,7 +16,7 @@ const VOCABULARY = [check, ...MORE_COMMANDS]
   .join(' ');
 
 function assertTranslated({ stdout, stderr }: Outcome, given: readonly string[] = []): void {
-  const lines = `${stdout}\n${stderr}`.split('\n').filter(line => !line.startsWith('  oc get events'));
+  const lines = `${stdout}\n${stderr}`.split('\n').filter(line => !line.startsWith('  oc get '));
   const known = wordsOf([...given, VOCABULARY, 'scc-lens COMMAND PATH OPTION help version -h -V']);
   assert.deepEqual(
     lines.flatMap(line => untranslatedWords(withoutQuotes(line, []), known).map(word => `${word}  in: ${line}`)),
@@ -56,6 +58,20 @@ describe('a translation of the command line', () => {
       // The system words its own errors, and Kubernetes what is wrong with a pod.
       const given = [...Object.values(files), 'no such file or directory', 'Required value', args.join(' '), 'empty utf16'];
       assertTranslated(await sccLens(args, { cwd }), given);
+    });
+  }
+
+  const cluster = path.join(ROOT, 'test/fixtures/fleet');
+  const names = ['cluster.yaml', 'namespaces.yaml'].map(file => readFileSync(path.join(cluster, 'lists', file), 'utf8'));
+  for (const args of [
+    ['audit', 'lists', '--platform'],
+    ['audit', 'must-gather'],
+    ['audit', 'lists', '--format', 'markdown'],
+  ]) {
+    it(`reaches what ${args.join(' ')} prints`, async () => {
+      // What the generator makes has a test of its own, and kinds stay as they are.
+      const made = 'shop-web shop-builder admin deployment Deployment Job';
+      assertTranslated(await sccLens(args, { cwd: cluster }), [...names, made, args.join(' '), 'error warning info']);
     });
   }
 });

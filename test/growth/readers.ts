@@ -14,6 +14,7 @@ import { junitFormat } from '../../server/src/cli/formats/junit';
 import { prettyFormat } from '../../server/src/cli/formats/pretty';
 import { nearest } from '../../server/src/cli/command';
 import { parseField } from '../../server/src/lsp/deployment';
+import { CLUSTERS } from './clusters';
 import type { GrowthCase } from './growth';
 import { OBJECTS } from './objects';
 import { RENDERED } from './rendered';
@@ -349,6 +350,7 @@ export const READERS: Readonly<Record<string, readonly GrowthCase[]>> = {
   names: NAMES,
   'field addresses': FIELDS,
   policies: POLICIES,
+  clusters: CLUSTERS,
   diffs: DIFFS,
   'watched objects': WATCHED,
   ...OBJECTS,

@@ -4,7 +4,7 @@ export { invalidLabels } from './podsecurity/labels';
 export { levelOf, reviewPodSecurity } from './podsecurity/review';
 export { LEVELS } from './podsecurity/types';
 export type { Level, PodSecurityViolation } from './podsecurity/types';
-export { REQUIRED_SCC_ANNOTATION } from './scc/annotations';
+export { REQUIRED_SCC_ANNOTATION, SCC_ANNOTATION, SUBJECT_TYPE_ANNOTATION } from './scc/annotations';
 export { authorizerOf, serviceAccountUser } from './scc/authorize';
 export { defaultGrants, defaultScc, PROFILES, shipsRoleFor, stockSccs } from './scc/builtin';
 export type { Profile } from './scc/builtin';

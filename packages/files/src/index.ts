@@ -1,4 +1,8 @@
 /** The door of the package: finding manifests, rendering charts and kustomizations, the package's own files. */
+export type { ArchiveEntry } from './archives/entries';
+/** The reader of archives, which few commands load. */
+export const archives = () => import('./archives/archive');
+export type { ArchiveFormat } from './archives/archive';
 export { describesEnvironment, Environments } from './environments/resolve';
 export type { EnvironmentOptions, OwnFolder } from './environments/resolve';
 export { Repository } from './environments/repository';
@@ -19,4 +23,4 @@ export { valuesByChart, valuesFilesIn } from './render/valuesFiles';
 export { findAbove } from './walk/projectFile';
 export { LARGEST_MANIFEST, leadsInto, readBounded } from './walk/readBounded';
 export { repositoryOf } from './walk/repository';
-export { walk } from './walk/walk';
+export { isManifestFile, walk } from './walk/walk';

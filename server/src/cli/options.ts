@@ -12,15 +12,17 @@ import type { Arguments, Command, Option } from './command';
 import { warn } from './streams';
 import type { Streams } from './streams';
 
+export const OPENSHIFT: Option = {
+  name: 'openshift',
+  value: 'VERSION',
+  help: () =>
+    l10n.t('OpenShift release or z-stream whose stock SCCs are assumed. Default: {release}.', {
+      release: NEWEST_RELEASE,
+    }),
+};
+
 export const ANALYSIS_OPTIONS: readonly Option[] = [
-  {
-    name: 'openshift',
-    value: 'VERSION',
-    help: () =>
-      l10n.t('OpenShift release or z-stream whose stock SCCs are assumed. Default: {release}.', {
-        release: NEWEST_RELEASE,
-      }),
-  },
+  OPENSHIFT,
   { name: 'scc', value: 'FILE', repeatable: true, help: () => l10n.t('SCCs and RBAC objects that the cluster has.') },
   { name: 'grant', value: 'SCC', repeatable: true, help: () => l10n.t('An SCC that every service account may use.') },
   {

@@ -29,8 +29,8 @@ import type { Cluster, ClusterDiagnostic, ClusterError, Fields, Plan, PlannedObj
 import { checkAnswer } from '../../../packages/kube/src/objects/requests';
 import type { Live } from '../../../packages/kube/src/objects/requests';
 import { sameObject } from '../../../packages/kube/src/objects/serverFields';
-import { describeAwaiting } from '../../../packages/kube/src/preflight/changes';
-import type { DryRun } from '../../../packages/kube/src/preflight/types';
+import { describeAwaiting } from '../../../packages/kube/src/objects/preflight/changes';
+import type { DryRun } from '../../../packages/kube/src/objects/preflight/types';
 import { refKey } from '../../../packages/kube/src/words/resource';
 import { fakeCluster } from './fakeCluster';
 import { assertError, assertNoSecret, assertPure, assertSentence } from './promises';

@@ -1,6 +1,6 @@
 /** Quantities as Kubernetes has them (apimachinery's resource.ParseQuantity), against arithmetic of fractions. */
 import assert from 'node:assert/strict';
-import { parseQuantity } from '../../../packages/kube/src/preflight/lifters';
+import { parseQuantity } from '../../../packages/kube/src/objects/preflight/lifters';
 
 const GRAMMAR = /^([+-]?)(\d+\.?\d*|\.\d+)(Ki|Mi|Gi|Ti|Pi|Ei|[numkMGTPE]|[eE][+-]?\d+|)$/;
 const POWERS: Readonly<Record<string, number>> = { n: -9, u: -6, m: -3, k: 3, M: 6, G: 9, T: 12, P: 15, E: 18 };

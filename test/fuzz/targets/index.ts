@@ -1,5 +1,6 @@
 import type { Target } from '../target';
 import { answers } from './answers';
+import { clusters } from './clusters';
 import { commandLines } from './arguments';
 import { explanations } from './explanations';
 import { kubeconfigs } from './kubeconfigs';
@@ -24,4 +25,5 @@ export const TARGETS: readonly Target[] = [
   projects,
   renderings,
   workspaces,
+  clusters,
 ];

@@ -3,7 +3,7 @@ import * as fc from 'fast-check';
 import { parse } from 'yaml';
 import { diffObject, summarize, textAt } from '@scc-lens/kube';
 import type { Cluster, Fields, ObjectDiff } from '@scc-lens/kube';
-import { toYaml } from '../../../packages/kube/src/preflight/diff/diffObject';
+import { toYaml } from '../../../packages/kube/src/objects/preflight/diff/diffObject';
 import { runs } from '../../properties';
 import { applied } from '../rig/applying';
 import { checked, eventually, useCluster, value } from '../rig/cluster';

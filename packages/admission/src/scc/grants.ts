@@ -12,6 +12,7 @@ export interface GrantFacts {
   readonly namespace?: Namespace;
   readonly requester?: UserInfo;
   readonly grants?: readonly Grant[];
+  readonly onlyTheseGrants?: boolean;
   readonly unreadGrants?: UnreadGrants;
 }
 
@@ -33,7 +34,8 @@ const ANY_USER: UserInfo = { name: '', groups: ['system:authenticated'] };
 export function usabilityOf(facts: GrantFacts, release: Release, serviceAccount: string): (constraint: Constraint) => Usability {
   const { namespace, requester = ANY_USER, grants, unreadGrants } = facts;
   const name = namespace?.name;
-  const authorizer = authorizerOf([...defaultGrants(release), ...(grants ?? []).filter(({ ifRole }) => ifRole === undefined)], name ?? '');
+  const everywhere = facts.onlyTheseGrants === true ? [] : defaultGrants(release);
+  const authorizer = authorizerOf([...everywhere, ...(grants ?? []).filter(({ ifRole }) => ifRole === undefined)], name ?? '');
   const roleFor = roleDeciding(grants ?? [], name ?? '');
   const mayBeMeant = name === undefined || isPlaceholder(name) ? meantFor(serviceAccount, requester, grants ?? []) : () => false;
   const subjects = { serviceAccount: serviceAccountUser(name ?? '', serviceAccount), requester };

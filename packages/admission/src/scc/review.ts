@@ -35,6 +35,8 @@ export interface ReviewRequest {
   readonly requester?: UserInfo;
   /** All grants there are, apart from those that every cluster of this release has. Absent = not known. */
   readonly grants?: readonly Grant[];
+  /** True if `grants` contain what each cluster of the release grants, as far as this one does. Default: false. */
+  readonly onlyTheseGrants?: boolean;
   /** Set where the service account or the requester may have more grants than these. */
   readonly unreadGrants?: UnreadGrants;
   /** True where an SCC that `grants` name may exist although `sccs` do not have it. Default: false. */

@@ -12,7 +12,10 @@ import { foldersUpToRoot } from './repository';
 /** Files that may contain manifests. */
 const MANIFEST_FILE = /\.(?:ya?ml|json)$/i;
 
-const isRead = (name: string): boolean => MANIFEST_FILE.test(name) || roleByName(name) !== null;
+/** Whether a file may contain manifests, by its name. */
+export const isManifestFile = (name: string): boolean => MANIFEST_FILE.test(name);
+
+const isRead = (name: string): boolean => isManifestFile(name) || roleByName(name) !== null;
 
 const NEVER = new Set(['.git', 'node_modules']);
 

@@ -1,8 +1,8 @@
 /** Before a phase begins, asks again about its objects that earlier phases decide. As with Flux, a refused phase is not begun. */
 import { phaseOf, pollUntil, prerequisitesOf, readLive } from '../objects';
 import type { Phase, PlannedObject } from '../objects';
-import { preflight } from '../preflight';
-import type { PodCheck } from '../preflight';
+import { preflight } from '../objects';
+import type { PodCheck } from '../objects';
 import type { Cluster } from '../wire';
 import { describeRef, refKey, resourceOf } from '../words';
 import type { ClusterError, ObjectRef } from '../words';

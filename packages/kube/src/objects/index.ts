@@ -37,6 +37,9 @@ export {
 } from './owners';
 export { keyOf, valueAtPath } from './fieldPaths';
 export type { FieldPath } from './fieldPaths';
+export { findEarlierPod } from './preflight/earlierPod';
+export { preflight } from './preflight/preflight';
+export type { EarlierPod, PodCheck, Preflight } from './preflight/types';
 export { isSandbox, keepsPod, POD_NAME } from './sandboxes';
 export { contentOf, hideSecretValues, isSecretRef, sameButAnnotations, sameObject, without, withoutServerFields } from './serverFields';
 export { compareOrder, phaseOf, stageOf } from './plan/applyOrder';

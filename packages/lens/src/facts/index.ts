@@ -6,7 +6,7 @@ export type { Builds, ImageBuild } from './images/builds';
 export type { BuiltImage, Expectation } from './images/containerfile';
 export { isRootBase, needsRoot } from './images/knownImages';
 export { deployers, grantsOf, grantsOfBinding, operatorGrants, sccOfRole, sccsOfRules } from './grants';
-export { bindingNamespace, boundRules, policyObjects, roleOf, rolesNamed } from './policies';
+export { bindingNamespace, boundRules, policyObjects, roleOf, rolesNamed, sourcesOf } from './policies';
 export { areCurrent, reachOf, readFacts, WatchedFacts } from './watched';
 export type { FactReader, Reads } from './watched';
 export { followsTemplate, templateSource } from './sandboxTemplates';

@@ -76,14 +76,27 @@ function toDefault(...names: readonly string[]): Rules {
 function rulesOf({ kind, value }: KubernetesObject, policies: readonly KubernetesObject[]): Rules {
   const written = objectListOf(value['rules']);
   const { aggregationRule } = value;
-  if (kind !== 'ClusterRole' || !isObject(aggregationRule)) return written;
+  if (kind !== 'ClusterRole' || !isObject(aggregationRule) || isStored(value)) return written;
   const found = aggregated(objectListOf(aggregationRule['clusterRoleSelectors']), policies);
   return found.length > 0 ? found : written;
 }
 
-/** The rules of all ClusterRoles that are selected, directly or by a selected role that aggregates others. */
+/** Whether a cluster gave the object, in which the controller has put the rules together. */
+const isStored = (value: JsonObject): boolean => textOf(objectOf(value['metadata'])['uid']) !== '';
+
+/** The roles that give a role its rules: itself, or the ClusterRoles at hand that it aggregates. */
+export function sourcesOf(role: KubernetesObject, policies: readonly KubernetesObject[]): readonly KubernetesObject[] {
+  const { aggregationRule } = role.value;
+  return isObject(aggregationRule) ? aggregatedRoles(objectListOf(aggregationRule['clusterRoleSelectors']), policies) : [role];
+}
+
 function aggregated(first: Rules, policies: readonly KubernetesObject[]): Rules {
-  const rules: JsonObject[] = [];
+  return aggregatedRoles(first, policies).flatMap(({ value }) => objectListOf(value['rules']));
+}
+
+/** All ClusterRoles that are selected, directly or by a selected role that aggregates others, without those that aggregate. */
+function aggregatedRoles(first: Rules, policies: readonly KubernetesObject[]): readonly KubernetesObject[] {
+  const roles: KubernetesObject[] = [];
   const pending = [...first];
   const { all, byLabel } = clusterRoles(policies);
   const found = new Set<KubernetesObject>();
@@ -102,10 +115,10 @@ function aggregated(first: Rules, policies: readonly KubernetesObject[]): Rules 
       const { aggregationRule } = role.value;
       // Of a role that aggregates others, what they have. (Its own rules last only where it finds none, which is not followed this far.)
       if (isObject(aggregationRule)) for (const next of objectListOf(aggregationRule['clusterRoleSelectors'])) pending.push(next);
-      else for (const rule of objectListOf(role.value['rules'])) rules.push(rule);
+      else roles.push(role);
     }
   }
-  return rules;
+  return roles;
 }
 
 const labelsOf = ({ value }: KubernetesObject): Readonly<Record<string, string>> => stringMapOf(objectOf(value['metadata'])['labels']);

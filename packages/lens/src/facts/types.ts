@@ -31,6 +31,8 @@ export interface ClusterFacts {
   /** The namespace of objects that name none; null where it is not known. */
   readonly defaultNamespace: string | null;
   readonly grants: readonly Grant[];
+  /** Whether `grants` contain what each cluster of the release grants, as far as this one does. */
+  readonly onlyTheseGrants?: boolean;
   /** Whose grants are all among `grants`; null if that is so for all users. */
   readonly grantsReadOf: GrantScope | null;
   /** What is on the live cluster already, where its SCCs could be read and the files state more. */

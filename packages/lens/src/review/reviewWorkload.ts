@@ -106,6 +106,7 @@ export function reviewPodOf(pod: JsonObject, workload: Workload, facts: ClusterF
     },
     requester: requesterOf(workload),
     grants: withOwnGrants(grants, workload, namespace ?? ''),
+    onlyTheseGrants: facts.onlyTheseGrants ?? false,
     invalid: invalid.filter(({ isRefused }) => isRefused),
     ...(hasUnknownAccount(workload)
       ? { serviceAccount: '', unreadGrants: { chosenBy: workload.ref.kind } }

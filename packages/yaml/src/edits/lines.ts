@@ -41,12 +41,20 @@ export function dominantEol(text: string): '\r\n' | '\n' {
   return returns * 2 > feeds ? '\r\n' : '\n';
 }
 
+/** How deep the line at `start` is; a field that an editor has commented out, with `#` in front of its line, is as deep as it was. */
+function depthOf(text: string, start: number): number {
+  const line = text.slice(start, lineEnd(text, start));
+  return COMMENTED_OUT.exec(line)?.[1]?.length ?? indentOf(text, start).length;
+}
+
+const COMMENTED_OUT = /^#( {2,})(?:- |[\w./-]+:(?: |$))/;
+
 /** Where the comment lines directly above an entry start; one deeper than `deepest`, and what is above it, belongs to the entry before. */
 export function leadStart(text: string, start: number, deepest: number): number {
   let at = lineStart(text, start);
   for (;;) {
     const above = lineStart(text, at - 1);
-    const isLead = text.slice(above, at).trimStart().startsWith('#') && indentOf(text, above).length <= deepest;
+    const isLead = text.slice(above, at).trimStart().startsWith('#') && depthOf(text, above) <= deepest;
     if (!isLead) return at;
     at = above;
   }
@@ -58,7 +66,7 @@ export function tailEnd(text: string, end: number, pad: number): number {
   for (let at = nextLine(text, tail); at < text.length; at = nextLine(text, at)) {
     const line = text.slice(at, lineEnd(text, at));
     if (isBlank(line)) continue;
-    if (indentOf(text, at).length <= pad) break;
+    if (depthOf(text, at) <= pad) break;
     tail = lineEnd(text, at);
   }
   return tail;

@@ -4,7 +4,7 @@ import type { Fix, Location, Notification, PhysicalLocation, Region, ReportingDe
 import { PACKAGE_FOLDER } from '@scc-lens/files';
 import { RULES } from '@scc-lens/lens';
 import type { Rule } from '@scc-lens/lens';
-import { HOMEPAGE, objectTitle, ruleUrl, uriPath, VERSION } from '@scc-lens/words';
+import { HOMEPAGE, lazily, objectTitle, ruleUrl, uriPath, VERSION } from '@scc-lens/words';
 import type { Severity } from '@scc-lens/words';
 import type { Gap } from '../gaps';
 import type { Range } from '@scc-lens/charts';
@@ -37,16 +37,17 @@ const MOST_BYTES = 10_000_000;
  * One log with one run, written at the end. It has the same bytes for the same files, and an empty list of results where nothing was found.
  * Beyond GitHub's limits it has the gravest results, and `warn` gets the number of the others.
  */
-export function sarifFormat(warn: (text: string) => void): Format {
+export function sarifFormat(warn: (text: string) => void, rulesOf = checkRules): Format {
   const results: Result[] = [];
+  const rules = lazily(rulesOf);
   return {
     showsFixes: true,
     file: report => {
-      for (const result of resultsOf(report)) results.push(result);
+      for (const result of resultsOf(report, rules())) results.push(result);
       return '';
     },
     end: end => {
-      const head = headOf(end);
+      const head = headOf(end, rules());
       const textOf = (kept: readonly Result[]): string =>
         `${JSON.stringify({ $schema: SCHEMA, version: '2.1.0', runs: [{ ...head, results: kept }] }, null, 2)}\n`;
       const { text, count } = withinLimits(results, textOf);
@@ -76,15 +77,17 @@ const RANKS: readonly unknown[] = ['error', 'warning', 'note'];
 /** New results come before known ones. */
 const rankOf = ({ level, baselineState }: Result): number => RANKS.indexOf(level) + (baselineState === undefined ? 0 : RANKS.length);
 
-function headOf({ gaps, isComplete }: RunEnd): Run {
+/** In the order of the list, so that an index into it is the same in every log. */
+const checkRules = (): readonly ReportingDescriptor[] => RULES.map(ruleOf);
+
+function headOf({ gaps, isComplete }: RunEnd, rules: readonly ReportingDescriptor[]): Run {
   return {
     tool: {
       driver: {
         name: 'SCC Lens',
         semanticVersion: VERSION,
         informationUri: HOMEPAGE,
-        // In the order of the list, so that an index into it is the same in every log.
-        rules: RULES.map(ruleOf),
+        rules: [...rules],
         notifications: NOTIFICATIONS,
       },
     },
@@ -93,19 +96,23 @@ function headOf({ gaps, isComplete }: RunEnd): Run {
   };
 }
 
-function resultsOf({ path, findings, known }: FileReport): readonly Result[] {
+function resultsOf({ path, findings, known }: FileReport, rules: readonly ReportingDescriptor[]): readonly Result[] {
   return [
-    ...findings.map(finding => resultOf(path, finding)),
-    ...known.map((finding): Result => ({ ...resultOf(path, finding), baselineState: 'unchanged', suppressions: [{ kind: 'external' }] })),
+    ...findings.map(finding => resultOf(path, finding, rules)),
+    ...known.map((finding): Result => ({
+      ...resultOf(path, finding, rules),
+      baselineState: 'unchanged',
+      suppressions: [{ kind: 'external' }],
+    })),
   ];
 }
 
-function resultOf(path: string, finding: ReportedFinding): Result {
+function resultOf(path: string, finding: ReportedFinding, rules: readonly ReportingDescriptor[]): Result {
   const { rule, severity, isDetail, message, range, fieldPath, workload, related, fixes, fingerprint } = finding;
   const replaced = fixes.filter(({ edits }) => edits.length > 0);
   return {
     ruleId: rule,
-    ruleIndex: RULES.findIndex(({ id }) => id === rule),
+    ruleIndex: rules.findIndex(({ id }) => id === rule),
     level: LEVELS[severity],
     message: { text: message },
     locations: [{ ...placeOf(path, range), ...logicalLocations(fieldPath, workload) }],

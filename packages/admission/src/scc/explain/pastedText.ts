@@ -10,6 +10,8 @@ export interface PastedText {
   readonly breaks: readonly { readonly at: number; readonly blank: boolean }[];
 }
 
+/** What a terminal is given for colours and bold text, as `grep --color` writes it. */
+const COLOUR = new RegExp(String.raw`${String.fromCharCode(27)}\[[0-9;]{0,20}[A-Za-z]`, 'g');
 const TYPOGRAPHIC = /[\u201c-\u201f]|&(?:quot|#34);/g;
 /** Without the links that pages and mail programs make of addresses: `[text](http://text)`. */
 const LINK = /\[([^\s[\]()]{1,300})\]\(https?:[^\s()]{1,500}\)/g;
@@ -42,7 +44,8 @@ export function readPasted(source: string): PastedText {
   return { text: parts.join(''), breaks };
 }
 
-const clean = (source: string): string => unescape(source.replace(TYPOGRAPHIC, '"')).replace(LINK, '$1').replace(INDEX, '[$1');
+const clean = (source: string): string =>
+  unescape(source.replace(COLOUR, '').replace(TYPOGRAPHIC, '"')).replace(LINK, '$1').replace(INDEX, '[$1');
 
 const ESCAPED = /(?:pods?|provider|PodSecurity) \\+"/;
 const ESCAPE = /\\(?:u([0-9a-fA-F]{4})|(\r?\n[ \t]*|[^u]))/g;

@@ -2,8 +2,8 @@
 import * as l10n from '@vscode/l10n';
 import { deleteObject, isSandbox, keepsPod, pollUntil, readLive } from '../../objects';
 import type { Deletion, PlannedObject } from '../../objects';
-import { findEarlierPod } from '../../preflight';
-import type { EarlierPod } from '../../preflight';
+import { findEarlierPod } from '../../objects';
+import type { EarlierPod } from '../../objects';
 import type { Cluster } from '../../wire';
 import { at, describeRef, inParallel, listAt, textAt } from '../../words';
 import type { Fields } from '../../words';

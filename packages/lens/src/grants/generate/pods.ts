@@ -4,7 +4,7 @@ import type { PodReview, SccReview, SecurityContextConstraints } from '@scc-lens
 import { ALL_SERVICE_ACCOUNTS, listOf, objectOf, omit, remember, stringsOf } from '@scc-lens/words';
 import type { JsonObject, PodSpec } from '@scc-lens/words';
 import type { Workload } from '@scc-lens/yaml';
-import type { ClusterFacts, ImageNames, Placed, Settings, World } from '../../facts';
+import type { ClusterFacts, Grant, ImageNames, Placed, Settings, World } from '../../facts';
 import { containerSites, supervisedPod } from '../../openshell';
 import type { ContainerNeeds, ContainerSite } from '../../openshell';
 import { hasUnknownAccount, mountsToken, podOf, reviewPodOf, serviceAccountOf, statedNamespace, withTokenVolume } from '../../review';
@@ -128,8 +128,9 @@ export function reviewUngranted({ pod, workload }: AccountPod, { facts, settings
 
 const ungranted = remember((cluster: ClusterFacts): ClusterFacts => ({
   ...cluster,
-  sccs: cluster.sccs.map(forEveryUser),
-  grants: [],
+  sccs: forEveryUsers(cluster.sccs),
+  // What every cluster of the release grants is added, unless the grants contain it.
+  grants: cluster.onlyTheseGrants === true ? cluster.grants.filter(isForEveryUser) : [],
   grantsReadOf: null,
 }));
 
@@ -137,6 +138,11 @@ const withoutGrants = remember((settings: Settings): Settings => ({ ...settings,
 
 /** Groups that contain every service account, or every creator of its pods. */
 const EVERY_USER: ReadonlySet<string> = new Set(['system:authenticated', ALL_SERVICE_ACCOUNTS]);
+
+const isForEveryUser = ({ subject: { kind, name } }: Grant): boolean => kind === 'Group' && EVERY_USER.has(name);
+
+/** The same list for the same SCCs, so that the engine prepares each once. */
+const forEveryUsers = remember((sccs: ClusterFacts['sccs']) => sccs.map(forEveryUser));
 
 /** An SCC that its own lists of users and groups give to all or none. */
 function forEveryUser(scc: SecurityContextConstraints): SecurityContextConstraints {

@@ -1,0 +1,43 @@
+/** What an attacker gains who controls the pods of an account. */
+import { NODE_ACCESS_FLAGS } from '@scc-lens/admission';
+import { powerCount, powersOf } from '@scc-lens/lens';
+import type { Power } from '@scc-lens/lens';
+import type { KubernetesObject } from '@scc-lens/yaml';
+import { identityOf, listIn, objectNamed } from '../snapshot';
+import type { ClusterSnapshot } from '../snapshot';
+
+/** From the gravest: control of a node, a way into what the node shares with pods, root or a capability in the pod, nothing more than any pod has. */
+export const GAINS = ['node', 'host', 'pod', 'none'] as const;
+
+export type Gain = (typeof GAINS)[number];
+
+/** With one of these powers a container controls its node. Sources: capabilities(7) of Linux; Kubernetes' Pod Security Standards. */
+const NODE_POWERS: ReadonlySet<string> = new Set([
+  ...['allowPrivilegedContainer', 'allowHostDirVolumePlugin', 'allowHostPID'],
+  ...['*', 'ALL', 'SYS_ADMIN', 'SYS_MODULE', 'SYS_PTRACE', 'SYS_RAWIO', 'DAC_READ_SEARCH', 'BPF', 'PERFMON', 'SYS_BOOT'].map(
+    name => `capability ${name}`,
+  ),
+]);
+
+const HOST_POWERS: ReadonlySet<string> = new Set<string>(NODE_ACCESS_FLAGS);
+
+export function gainOf(powers: readonly Power[]): Gain {
+  if (powers.some(({ id }) => NODE_POWERS.has(id))) return 'node';
+  if (powers.some(({ id }) => HOST_POWERS.has(id))) return 'host';
+  return powers.length > 0 ? 'pod' : 'none';
+}
+
+/** The powers of SCCs together; `*` is every SCC. One that is not at hand counts for none. */
+export function powersOfSccs(names: readonly string[], snapshot: ClusterSnapshot): readonly Power[] {
+  const all = sccsNamed(names, snapshot).flatMap(({ value }) => powersOf(value));
+  return [...new Map(all.map(power => [power.id, power])).values()];
+}
+
+/** The greatest number of powers that one of the SCCs gives. */
+export const widthOf = (names: readonly string[], snapshot: ClusterSnapshot): number =>
+  sccsNamed(names, snapshot).reduce((most, { value }) => Math.max(most, powerCount(value)), 0);
+
+function sccsNamed(names: readonly string[], snapshot: ClusterSnapshot): readonly KubernetesObject[] {
+  if (names.includes('*')) return listIn(snapshot, 'SecurityContextConstraints').objects;
+  return names.flatMap(name => objectNamed(snapshot, identityOf({ kind: 'SecurityContextConstraints', namespace: null, name })) ?? []);
+}

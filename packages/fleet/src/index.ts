@@ -1,0 +1,24 @@
+/** The door of the package. */
+export { audit } from './audit/audit';
+export type { AccountAudit, Audit, Captured, Use } from './audit/audit';
+export { findingsOf, removableFinding } from './audit/findings';
+export type { AuditFinding } from './audit/findings';
+export type { Least } from './audit/least';
+export { GAINS, gainOf, powersOfSccs } from './audit/powers';
+export type { Gain } from './audit/powers';
+export type { Move, Removable, Removal } from './audit/removals';
+export { annotatedScc } from './annotated';
+export type { AnnotatedScc } from './annotated';
+export { factsOf } from './facts';
+export { grantsOf } from './grants';
+export type { GrantStep, SccGrant } from './grants';
+export { LISTS, READER_ROLE } from './lists';
+export { may } from './may';
+export type { AccountName, May, SccUse } from './may';
+export type { MissingList } from './missing';
+export { listIn, snapshotOf } from './snapshot';
+export type { ClusterSnapshot } from './snapshot';
+export { whoMay } from './whoMay';
+export type { WhoMay } from './whoMay';
+export { why } from './why';
+export type { NoPod, Why } from './why';

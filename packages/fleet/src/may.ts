@@ -1,0 +1,69 @@
+/** Which SCCs the pods of a service account may use. */
+import { serviceAccountUser } from '@scc-lens/admission';
+import type { UserInfo } from '@scc-lens/admission';
+import { groupBy } from '@scc-lens/words';
+import { grantsTo } from './grants';
+import type { SccGrant } from './grants';
+import { missingList, missingRights, missingSccs } from './missing';
+import type { MissingList } from './missing';
+import { identityOf, listIn, objectNamed } from './snapshot';
+import type { ClusterSnapshot } from './snapshot';
+
+/** A service account by its place. */
+export interface AccountName {
+  readonly namespace: string;
+  readonly name: string;
+}
+
+/** The right of an account's pods to one SCC. */
+export interface SccUse {
+  /** Its name; `*` for the right to all of the cluster. */
+  readonly scc: string;
+  /** Whose right counts: the account's own, or only what every user has who may create the pod. */
+  readonly as: 'serviceaccount' | 'user';
+  readonly grants: readonly SccGrant[];
+}
+
+export interface May {
+  readonly account: AccountName;
+  readonly exists: boolean | 'unknown';
+  /** In the order of their names. */
+  readonly uses: readonly SccUse[];
+  /** Without these lists it is not known whether there are more. */
+  readonly missing: readonly MissingList[];
+}
+
+/** Every API request that creates a pod is made by a user of this group. */
+export const ANY_CREATOR: UserInfo = { name: '', groups: ['system:authenticated'] };
+
+export function may(snapshot: ClusterSnapshot, account: AccountName): May {
+  const own = grantsTo(serviceAccountUser(account.namespace, account.name), account.namespace, snapshot);
+  const creators = grantsTo(ANY_CREATOR, account.namespace, snapshot);
+  const sccs = missingSccs(snapshot);
+  const uses = new Map([...usesOf(creators, 'user', snapshot), ...usesOf(own, 'serviceaccount', snapshot)].map(use => [use.scc, use]));
+  const exists = existence(snapshot, account);
+  return {
+    account,
+    exists,
+    uses: [...uses.values()].sort((a, b) => (a.scc < b.scc ? -1 : 1)),
+    missing: [
+      ...sccs,
+      ...missingRights(snapshot, account.namespace),
+      ...(exists === 'unknown' ? [missingList(snapshot, 'ServiceAccount')] : []),
+    ],
+  };
+}
+
+function existence(snapshot: ClusterSnapshot, account: AccountName): boolean | 'unknown' {
+  if (objectNamed(snapshot, identityOf({ kind: 'ServiceAccount', ...account })) !== undefined) return true;
+  return listIn(snapshot, 'ServiceAccount').coverage === 'whole' ? false : 'unknown';
+}
+
+/** Grants by the SCC. Of a whole list, those to SCCs that it does not have count for nothing. */
+function usesOf(grants: readonly SccGrant[], as: SccUse['as'], snapshot: ClusterSnapshot): readonly SccUse[] {
+  const { objects, coverage } = listIn(snapshot, 'SecurityContextConstraints');
+  const atHand = new Set(objects.map(({ name }) => name));
+  return [...groupBy(grants, ({ sccs }) => (sccs.includes('*') ? ['*'] : sccs))]
+    .filter(([scc]) => scc === '*' || coverage !== 'whole' || atHand.has(scc))
+    .map(([scc, given]) => ({ scc, as, grants: given }));
+}

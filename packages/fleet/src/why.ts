@@ -1,0 +1,68 @@
+/** Why a pod has its SCC. */
+import { serviceAccountUser } from '@scc-lens/admission';
+import { podOf, reviewWorkload } from '@scc-lens/lens';
+import type { Settings, WorkloadReview } from '@scc-lens/lens';
+import { effectiveServiceAccount, objectOf } from '@scc-lens/words';
+import type { KubernetesObject, Workload } from '@scc-lens/yaml';
+import { annotatedScc } from './annotated';
+import type { AnnotatedScc } from './annotated';
+import { changesOf } from './changes';
+import type { FieldChange } from './changes';
+import { factsOf } from './facts';
+import { gives, grantsTo } from './grants';
+import type { SccGrant } from './grants';
+import { ANY_CREATOR } from './may';
+import type { AccountName } from './may';
+import { missingFor, missingList } from './missing';
+import type { MissingList } from './missing';
+import { ownerOf } from './owners';
+import { identityOf, listIn } from './snapshot';
+import type { ClusterSnapshot } from './snapshot';
+
+/** The answer where the source has no such pod; that the cluster has none is never certain. */
+export interface NoPod {
+  readonly pod: null;
+  readonly missing: readonly MissingList[];
+}
+
+export interface Why {
+  readonly pod: KubernetesObject;
+  readonly account: AccountName;
+  /** What the cluster wrote on the pod when it admitted it; empty where it did not. */
+  readonly annotated: AnnotatedScc;
+  /** What makes the pod, whose template is judged; null where that is the pod itself, or not at hand. */
+  readonly owner: Workload | null;
+  /** The engine's verdict on the pod that its owner makes, or on the pod as it is stored. */
+  readonly review: WorkloadReview;
+  /** What the SCC changes in the pod that its owner makes; null where only the stored pod is known, which is changed already. */
+  readonly changes: readonly FieldChange[] | null;
+  /** The rights to the SCC: the account's, and what every user has who may create the pod. */
+  readonly grants: readonly SccGrant[];
+  /** The verdict without all of these rights: if there are several, one fewer changes nothing. Null where there are none. */
+  readonly without: WorkloadReview | null;
+  readonly missing: readonly MissingList[];
+}
+
+export function why(snapshot: ClusterSnapshot, { namespace, name }: AccountName, settings: Settings): Why | NoPod {
+  const pod = listIn(snapshot, 'Pod').objects.find(object => object.namespace === namespace && object.name === name);
+  const stored = pod && snapshot.workloads.get(identityOf(pod));
+  if (pod === undefined || stored === undefined) return { pod: null, missing: [missingList(snapshot, 'Pod')] };
+  const { owner, lacking } = ownerOf(pod, snapshot);
+  const judged = owner ?? stored;
+  const review = reviewWorkload(judged, factsOf(snapshot, { namespace }), settings);
+  const annotated = annotatedScc(pod);
+  const account = { namespace, name: effectiveServiceAccount(objectOf(pod.value['spec'])) };
+  const scc = annotated.scc || (review.scc ?? '');
+  const grants = scc === '' ? [] : rightsTo(scc, account, snapshot);
+  return {
+    ...{ pod, account, annotated, owner, review, grants },
+    changes: owner === null || review.mutated === undefined ? null : changesOf(podOf(owner), review.mutated()),
+    without: grants.length === 0 ? null : reviewWorkload(judged, factsOf(snapshot, { namespace, without: new Set(grants) }), settings),
+    missing: [...missingFor(snapshot, namespace), ...lacking],
+  };
+}
+
+function rightsTo(scc: string, account: AccountName, snapshot: ClusterSnapshot): readonly SccGrant[] {
+  const users = [serviceAccountUser(account.namespace, account.name), ANY_CREATOR];
+  return [...new Set(users.flatMap(user => grantsTo(user, account.namespace, snapshot).filter(grant => gives(grant, scc))))];
+}
