@@ -1,4 +1,4 @@
-/** Kustomizations of a folder that share files, or of which one cannot be built. */
+/** Kustomizations of a folder that share files, or that cannot all be built. */
 import assert from 'node:assert/strict';
 import { cpSync, readFileSync, writeFileSync } from 'node:fs';
 import path from 'node:path';
