@@ -66,7 +66,7 @@ describe('scc-lens fix of what is rendered', () => {
     const shown = await fix(cwd, '--unsafe', '--diff', 'web');
     const written = await fix(cwd, '--unsafe', '--diff', '--write', 'web');
     assert.equal(written.stdout, shown.stdout);
-    assert.match(written.stderr, /\nscc-lens: fixed 6 findings in 2 of 2 files\n$/);
+    assert.match(written.stderr, /\nscc-lens: fixed 6 findings in 2 files\n$/);
     const changes = createTwoFilesPatch('before', 'after', before, await renderingOf(cwd, 'web'));
     assertFile(path.join(FIXTURES, 'values.rendered.diff'), changes);
     const again = await fix(cwd, '--unsafe', '--diff', '--write', 'web');

@@ -4,7 +4,7 @@ export type { ArchiveEntry } from './archives/entries';
 export const archives = () => import('./archives/archive');
 export type { ArchiveFormat } from './archives/archive';
 export { describesEnvironment, Environments } from './environments/resolve';
-export type { EnvironmentOptions } from './environments/resolve';
+export type { EnvironmentOptions, OwnFolder } from './environments/resolve';
 export { Repository } from './environments/repository';
 export type { Deployed, Environment, Unresolved } from './environments/types';
 export { PACKAGE_FOLDER } from './packageFolder';

@@ -7,6 +7,7 @@ import { objectTitle, remember } from '@scc-lens/words';
 import { anyInvalid, gapsOf, readQuestion } from './analysis';
 import { DONE, FOUND, optionValue, PROBLEM } from './command';
 import type { Arguments, Command, ExitCode } from './command';
+import { environmentsIn } from './environments';
 import { gapJson } from './formats/json';
 import { failsOnGaps, isEmptyRun, warnOfObjects } from './gaps';
 import type { Gap } from './gaps';
@@ -21,6 +22,7 @@ interface Compared extends ReleaseComparison {
   /** Of the workload's `kind`, from one. */
   readonly line: number;
   readonly column: number;
+  readonly environments: readonly string[];
 }
 
 /** Runs `review` or `check` for several releases, oldest first. */
@@ -33,15 +35,17 @@ export async function compareAcross(releases: readonly Release[], command: Comma
   const sources = entries.filter(isReadable);
   const isInvalid = anyInvalid(sources, streams);
   const compareIn = remember((options: AnalyzeOptions) => compareReleases(options, releases));
-  const compared = sources.flatMap((source): readonly Compared[] => {
+  const placed = sources.flatMap(source => {
     const parsed = parseSource(source);
     const placeOf = placer(source, parsed);
     return compareIn(optionsOf(source))(parsed).map(comparison => {
       const { document, workload, span } = comparison;
       const { file, range } = placeOf({ document, path: [...workload.object, 'kind'], span });
-      return { ...comparison, file, line: range.start.line + 1, column: range.start.character + 1 };
+      return { ...comparison, source, ref: workload.ref, file, line: range.start.line + 1, column: range.start.character + 1 };
     });
   });
+  const environmentsOf = environmentsIn(placed);
+  const compared = placed.map((one): Compared => ({ ...one, environments: environmentsOf(one) }));
   const format = optionValue(args, 'format');
   const markdown = command.name === 'review' ? table(compared, releases) : null;
   const pretty = markdown === null ? changedLines(compared, releases) : format === 'markdown' ? markdown : plainMarkdown(markdown);
@@ -62,11 +66,13 @@ const isCertain = ({ kind }: ReleaseChange): boolean => kind !== 'unknown';
 
 function table(compared: readonly Compared[], releases: readonly Release[]): string {
   if (compared.length === 0) return `${texts.noWorkload()}\n`;
-  const rows = compared.map(({ file, workload, verdicts }) =>
-    [objectTitle(workload.ref), file, ...verdicts.map(({ review }) => verdictCell(review))].map(literalMarkdown),
+  const rows = compared.map(({ file, workload, verdicts, environments }) =>
+    [objectTitle(workload.ref), file + suffixOf(environments), ...verdicts.map(({ review }) => verdictCell(review))].map(literalMarkdown),
   );
   return `${markdownTable([l10n.t('workload'), l10n.t('file'), ...releases], rows)}\n`;
 }
+
+const suffixOf = (environments: readonly string[]): string => (environments.length === 0 ? '' : ` ${texts.environments(environments)}`);
 
 function verdictCell(review: PodReview): string {
   return review.verdict === 'admitted' ? l10n.t('admitted: {sccs}', { sccs: sccsOf(review) }) : verdictWord(review.verdict);
@@ -79,8 +85,8 @@ function changedLines(compared: readonly Compared[], releases: readonly Release[
   const lines = compared
     .filter(({ changes }) => changes.length > 0)
     .map(
-      ({ file, line, column, workload, changes }) =>
-        `${file}:${line}:${column}  ${objectTitle(workload.ref)}  ${reportedOf(changes).map(changeSentence).join(' ')}`,
+      ({ file, line, column, workload, changes, environments }) =>
+        `${file}:${line}:${column}  ${objectTitle(workload.ref)}  ${reportedOf(changes).map(changeSentence).join(' ')}${suffixOf(environments)}`,
     );
   const changed = compared.filter(({ changes }) => changes.some(isCertain)).length;
   const unknown = lines.length - changed;
@@ -116,8 +122,8 @@ function changeSentence({ kind, from, to }: ReleaseChange): string {
 
 /** The JSON format, the same for both commands; its names and order are what others rely on. */
 function json(compared: readonly Compared[], releases: readonly Release[], gaps: readonly Gap[]): string {
-  const workloads = compared.map(({ file, workload: { ref }, verdicts, changes }) => ({
-    ...{ file, kind: ref.kind, name: ref.name, namespace: ref.namespace },
+  const workloads = compared.map(({ file, workload: { ref }, verdicts, changes, environments }) => ({
+    ...{ file, kind: ref.kind, name: ref.name, namespace: ref.namespace, ...(environments.length === 0 ? {} : { environments }) },
     verdicts: verdicts.map(({ release, review: { verdict, scc, unless, missing } }) => ({
       release,
       verdict,

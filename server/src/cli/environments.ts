@@ -1,15 +1,19 @@
 /** The reports on environments: what several have in common is one finding, which names them. */
 import { cached } from '@scc-lens/words';
+import type { WorkloadRef } from '@scc-lens/words';
 import { inOrder } from './formats/report';
 import type { FileReport, ReportedFinding } from './formats/report';
 import type { Gap } from './gaps';
 import { texts } from './messages';
+import type { Source } from './sources';
 
 /** Findings or gaps by what they state, and the environments in which they do. */
 type Merged<T> = Map<string, { readonly one: T; readonly names: Set<string> }>;
 
 interface MergedReport {
   report: FileReport;
+  /** All that the file is judged for. */
+  readonly names: Set<string>;
   readonly merged: Readonly<Record<'findings' | 'known', Merged<ReportedFinding>>>;
   readonly gaps: Merged<Gap>;
 }
@@ -17,13 +21,14 @@ interface MergedReport {
 /** Takes the reports of environments one by one, and gives one for each file. */
 export class EnvironmentReports {
   private readonly files = new Map<string, MergedReport>();
-  /** Charts and kustomizations that nothing deploys. They are named only where several have the same. */
+  /** Charts and kustomizations that nothing deploys. They are named only in files that several are rendered from. */
   private readonly undeployed = new Set<string>();
 
   add(report: FileReport, environments: readonly string[], isUndeployed: boolean): void {
     if (isUndeployed) for (const name of environments) this.undeployed.add(name);
-    const make = (): MergedReport => ({ report, merged: { findings: new Map(), known: new Map() }, gaps: new Map() });
+    const make = (): MergedReport => ({ report, names: new Set(), merged: { findings: new Map(), known: new Map() }, gaps: new Map() });
     const file = cached(this.files, report.path, make);
+    for (const name of environments) file.names.add(name);
     for (const kind of ['findings', 'known'] as const)
       for (const one of report[kind]) put(file.merged[kind], findingKey(one), one, environments);
     for (const one of report.gaps) put(file.gaps, JSON.stringify(one), one, environments);
@@ -31,23 +36,38 @@ export class EnvironmentReports {
   }
 
   get reports(): readonly FileReport[] {
-    return [...this.files.values()].map(({ report, merged, gaps }) => ({
-      ...report,
-      findings: [...merged.findings.values()].map(this.named).toSorted(inOrder),
-      known: [...merged.known.values()].map(this.named),
-      gaps: [...gaps.values()].map(({ one, names }) => ({ ...one, reason: one.reason + this.suffix(names) })),
-    }));
+    return [...this.files.values()].map(({ report, names: all, merged, gaps }) => {
+      const isAlone = all.size === 1 && [...all].every(name => this.undeployed.has(name));
+      const suffix = (names: ReadonlySet<string>): string => ` ${texts.environments([...names])}`;
+      const named = ({ one, names }: { readonly one: ReportedFinding; readonly names: ReadonlySet<string> }): ReportedFinding =>
+        isAlone ? one : { ...one, message: one.message + suffix(names), environments: [...names] };
+      return {
+        ...report,
+        findings: [...merged.findings.values()].map(named).toSorted(inOrder),
+        known: [...merged.known.values()].map(named),
+        gaps: [...gaps.values()].map(({ one, names }) => (isAlone ? one : { ...one, reason: one.reason + suffix(names) })),
+      };
+    });
   }
+}
 
-  private readonly named = ({ one, names }: { readonly one: ReportedFinding; readonly names: ReadonlySet<string> }): ReportedFinding => {
-    const suffix = this.suffix(names);
-    return suffix === '' ? one : { ...one, message: one.message + suffix, environments: [...names] };
+/** The environments that each of the places is in: of a chart or kustomization that nothing deploys its folder, where another one renders the object too. */
+export function environmentsIn<T extends Placed>(all: readonly T[]): (one: T) => readonly string[] {
+  const keyOf = ({ file, ref: { kind, name } }: T): string => JSON.stringify([file, kind, name]);
+  const sources = new Map<string, Set<Source>>();
+  for (const one of all) cached(sources, keyOf(one), () => new Set<Source>()).add(one.source);
+  return one => {
+    const { deployed, rendered, path } = one.source;
+    if (deployed !== undefined) return [...deployed.names];
+    return rendered !== undefined && (sources.get(keyOf(one))?.size ?? 0) > 1 ? [path] : [];
   };
+}
 
-  private suffix(names: ReadonlySet<string>): string {
-    const isAlone = names.size === 1 && [...names].every(name => this.undeployed.has(name));
-    return isAlone ? '' : ` ${texts.environments([...names])}`;
-  }
+/** A workload where it is edited, and the source that it is read from. */
+interface Placed {
+  readonly file: string;
+  readonly source: Source;
+  readonly ref: WorkloadRef;
 }
 
 /** A file that two environments apply has the same finding twice, in the same object, which may be in different namespaces. */

@@ -118,11 +118,7 @@ function deliver(results: readonly FixedSource[], output: Output, streams: Strea
       streams,
       changed === 0
         ? l10n.t('nothing was fixed')
-        : l10n.t('fixed {findings} in {changed} of {files}', {
-            findings: countTexts.findings(applied),
-            changed: String(changed),
-            files: countTexts.files(results.length),
-          }),
+        : l10n.t('fixed {findings} in {files}', { findings: countTexts.findings(applied), files: countTexts.files(changed) }),
     );
   return codes;
 }

@@ -2,7 +2,7 @@
 import path from 'node:path';
 import { namedFiles, traceChart, traceOrigins } from '@scc-lens/charts';
 import { isPartOfChart, kustomizationPlaces, sourcedChart, sourcedFiles, walk } from '@scc-lens/files';
-import type { Deployed, Environments, Rendered, Renderer } from '@scc-lens/files';
+import type { Deployed, Environments, Outcome, OwnFolder, Rendered, Renderer } from '@scc-lens/files';
 import { parseFile } from '@scc-lens/yaml';
 import type { ParsedFile } from '@scc-lens/yaml';
 
@@ -17,14 +17,17 @@ export async function renderFolders(folder: string, files: readonly string[], en
   const others = files.filter(file => !charts.some(chart => isBelow(file, chart)));
   const first = itself === null ? [] : await environments.renderFolders(itself, [folder]);
   await environments.addFolders(first);
-  const kustomizations = await independent(foldersWith(others, KUSTOMIZATION));
-  const isOther = (one: string): boolean => one !== folder;
-  const own = await environments.renderFolders('kustomize', kustomizations.filter(isOther));
+  const own = await renderIndependent(foldersWith(others, KUSTOMIZATION), first, environments);
   const built = placesOf([...first, ...own].map(({ deployed }) => deployed));
   const isInChart = (file: string): boolean => charts.some(chart => isBelow(file, chart) && isPartOfChart(path.relative(chart, file)));
   await environments.addFromFiles(files.filter(file => !built.has(path.resolve(file)) && !isInChart(file)));
   await environments.addFolders(own);
-  await environments.addFolders(await environments.renderFolders('helm', charts.filter(isOther)));
+  await environments.addFolders(
+    await environments.renderFolders(
+      'helm',
+      charts.filter(one => one !== folder),
+    ),
+  );
   const { deployed } = environments;
   const rank = ({ path: one, renderer, names }: Deployed): number =>
     names.size > 0 ? 3 : one === folder ? 0 : renderer === 'helm' ? 1 : 2;
@@ -61,12 +64,54 @@ function outermost(folders: readonly string[]): readonly string[] {
 
 const isBelow = (file: string, folder: string): boolean => file.startsWith(folder + path.sep) || folder === '.';
 
-/** Kustomizations that no other one of them lists, and that can be built alone. */
-async function independent(folders: readonly string[]): Promise<readonly string[]> {
-  const read = await Promise.all(folders.map(async folder => ({ folder, ...(await kustomizationPlaces(folder)) })));
-  const listed = new Set(read.flatMap(({ parts }) => parts));
-  return read.filter(({ folder, isComponent }) => !isComponent && !listed.has(path.resolve(folder))).map(({ folder }) => folder);
+/** So deep below one that cannot be built kustomizations are built: each reads all that is below it. */
+const MOST_LEVELS = 10;
+
+/**
+ * Renders the kustomizations that no other one lists, besides those that are rendered first; of each that cannot be built, what only such ones
+ * list. A part that fails for the reason of a whole is not another failure.
+ */
+async function renderIndependent(folders: readonly string[], first: readonly OwnFolder[], environments: Environments) {
+  const names = new Map([...folders, ...first.map(({ deployed }) => deployed.path)].map(name => [path.resolve(name), name]));
+  const read = new Map<string, Awaited<ReturnType<typeof kustomizationPlaces>>>();
+  const listings = new Map<string, number>();
+  for (const place of names.keys()) {
+    const one = await kustomizationPlaces(place);
+    read.set(place, one);
+    for (const part of one.parts) {
+      listings.set(part, (listings.get(part) ?? 0) + 1);
+      if (!names.has(part)) names.set(part, path.relative('', part) || '.');
+    }
+  }
+  const isReleased = (part: string): boolean => {
+    const left = (listings.get(part) ?? 0) - 1;
+    listings.set(part, left);
+    return left === 0;
+  };
+  const partsOf = ({ deployed: { path: name, outcome } }: OwnFolder): readonly string[] =>
+    isFailed(outcome) && outcome.isAbsent !== true ? (read.get(path.resolve(name))?.parts ?? []).filter(isReleased) : [];
+  const render = (places: readonly string[]): Promise<readonly OwnFolder[]> => {
+    const whole = places.filter(place => read.get(place)?.isComponent === false);
+    return environments.renderFolders(
+      'kustomize',
+      whole.map(place => names.get(place) ?? place),
+    );
+  };
+  const known = new Set(first.map(({ deployed }) => path.resolve(deployed.path)));
+  const roots = await render([...names.keys()].filter(place => !listings.has(place) && !known.has(place)));
+  const whole = [...first, ...roots];
+  const reasons = new Set(whole.flatMap(({ deployed: { outcome } }) => (isFailed(outcome) ? [outcome.reason] : [])));
+  const below: OwnFolder[] = [];
+  let next = whole.flatMap(partsOf);
+  for (let level = 0; next.length > 0 && level < MOST_LEVELS; level++) {
+    const made = await render(next);
+    for (const one of made) if (!isFailed(one.deployed.outcome) || !reasons.has(one.deployed.outcome.reason)) below.push(one);
+    next = made.flatMap(partsOf);
+  }
+  return [...roots, ...below];
 }
+
+const isFailed = (outcome: Deployed['outcome']): outcome is Exclude<Outcome, Rendered> => outcome !== null && !('text' in outcome);
 
 /** The chart that `# Source:` comments name, or the files that annotations name; null where a stream names none, or they are not near. */
 export async function streamSource(text: string): Promise<Pick<Rendered, 'places' | 'rendering'> | null> {

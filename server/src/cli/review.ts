@@ -19,6 +19,7 @@ import type { OptionsOf } from './analysis';
 import { DONE, FOUND, misuse, optionValue, PROBLEM } from './command';
 import type { Arguments, Command, ExitCode } from './command';
 import { compareAcross } from './compareReleases';
+import { environmentsIn } from './environments';
 import { gapJson } from './formats/json';
 import { FAIL_ON_NOT_JUDGED, failsOnGaps, placeGaps, warnOfObjects } from './gaps';
 import type { Gap } from './gaps';
@@ -68,6 +69,7 @@ interface Reviewed {
   /** The source that it was read from. */
   readonly source: Source;
   readonly report: WorkloadReport;
+  readonly environments: readonly string[];
 }
 
 async function run(args: Arguments, streams: Streams): Promise<ExitCode> {
@@ -84,9 +86,11 @@ async function run(args: Arguments, streams: Streams): Promise<ExitCode> {
     const file = parseSource(source);
     return { source, path: source.path, file, placeOf: placer(source, file) };
   });
-  const reviewed = files.flatMap(({ source, file, placeOf }) =>
-    reviewFile(file, optionsOf(source)).map((report): Reviewed => ({ file: placeOf(kindOf(report)).file, source, report })),
+  const placed = files.flatMap(({ source, file, placeOf }) =>
+    reviewFile(file, optionsOf(source)).map(report => ({ file: placeOf(kindOf(report)).file, source, report, ref: report.workload.ref })),
   );
+  const environmentsOf = environmentsIn(placed);
+  const reviewed = placed.map((one): Reviewed => ({ ...one, environments: environmentsOf(one) }));
   const migration = placedMigration(files, options);
   const format = optionValue(args, 'format');
   const gaps = [...known, ...files.flatMap(({ source, file }) => placeGaps(source, file, unjudgedWorkloads(file, optionsOf(source))))];
@@ -104,9 +108,8 @@ function kindOf({ document, workload, span }: WorkloadReport): AboutSpan {
 
 function asMarkdown(reviewed: readonly Reviewed[], migration: PlacedMigration | null, optionsOf: OptionsOf): string {
   if (reviewed.length === 0) return `${texts.noWorkload()}\n`;
-  const sections = reviewed.map(({ file, source, report }) => {
+  const sections = reviewed.map(({ file, source, report, environments: names }) => {
     const { facts, settings } = optionsOf(source);
-    const names = environmentsOf(source);
     const place = [`(${literalMarkdown(file)})`, ...(names.length === 0 ? [] : [literalMarkdown(texts.environments(names))])].join(' ');
     return reviewMarkdown(report, facts.cluster, settings).replace('\n', () => ` ${place}\n`);
   });
@@ -114,13 +117,10 @@ function asMarkdown(reviewed: readonly Reviewed[], migration: PlacedMigration | 
   return `${table(reviewed)}\n\n${[...(moved === '' ? [] : [moved]), ...sections].join('\n')}`;
 }
 
-/** The names of the environments that a source is judged for. */
-const environmentsOf = ({ deployed }: Source): readonly string[] => [...(deployed?.names ?? [])];
-
 /** Without the columns that would be empty. */
 function table(reviewed: readonly Reviewed[]): string {
   const headings = { ...overviewHeadings(), environments: l10n.t('environments') };
-  const rows = reviewed.map(({ report, source }) => ({ ...overviewRow(report), environments: environmentsOf(source).join(', ') || null }));
+  const rows = reviewed.map(({ report, environments }) => ({ ...overviewRow(report), environments: environments.join(', ') || null }));
   const columns = (Object.keys(headings) as (keyof typeof headings)[]).filter(column => rows.some(row => row[column] !== null));
   return markdownTable(
     columns.map(column => headings[column]),
@@ -134,7 +134,7 @@ function json(reviewed: readonly Reviewed[], migration: PlacedMigration | null, 
   return `${JSON.stringify(answer, null, 2)}\n`;
 }
 
-function workloadJson({ file, source, report: { workload, serviceAccount, review, podSecurity } }: Reviewed): object {
+function workloadJson({ file, source, environments, report: { workload, serviceAccount, review, podSecurity } }: Reviewed): object {
   const { verdict, admission, invalid, scc, sccs, missing, message } = review;
   const { kind, name, namespace } = workload.ref;
   return {
@@ -152,7 +152,7 @@ function workloadJson({ file, source, report: { workload, serviceAccount, review
       violations: podSecurity.violations.map(({ id, level, reason, detail }) => ({ id, level, reason, detail })),
     },
     message: message?.() ?? null,
-    ...(source.deployed === undefined ? {} : { environments: environmentsOf(source) }),
+    ...(source.deployed === undefined && environments.length === 0 ? {} : { environments }),
   };
 }
 

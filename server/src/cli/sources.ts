@@ -117,8 +117,13 @@ async function selectParts(operands: readonly string[], roles: FileRoles, stream
     return found;
   };
   return async (file: string): Promise<readonly NamedFile[]> => {
-    const all = selection.foldersOf(file).map(folder => cached(rendered, folder, () => renderIn(folder)));
-    return (await Promise.all(all)).flat().filter(({ deployed }) => isRenderedFrom(deployed?.outcome ?? null, path.resolve(file)));
+    const [folders, place] = [selection.foldersOf(file), path.resolve(file)];
+    const all = (await Promise.all(folders.map(folder => cached(rendered, folder, () => renderIn(folder))))).flat();
+    const found = all.filter(({ deployed }) => isRenderedFrom(deployed?.outcome ?? null, place));
+    // What else fails may well be without the file, once something is rendered from it.
+    const isMade = ({ deployed }: NamedFile): boolean => 'text' in (deployed?.outcome ?? {});
+    const isSure = (one: NamedFile): boolean => isMade(one) || one.deployed?.names.size !== 0 || folders.includes(path.resolve(one.file));
+    return found.some(isMade) ? found.filter(isSure) : found;
   };
 }
 

@@ -231,13 +231,14 @@ function countedFiles({ read, judged, ofOtherTools }: Tally): string {
 }
 
 /** The command that fixes the same paths; standard input cannot be written to. */
-function howToFix({ safe, unsafe }: Tally, operands: readonly string[], paint: Paint): readonly string[] {
+function howToFix({ safe, unsafe, tried }: Tally, operands: readonly string[], paint: Paint): readonly string[] {
   const write = operands.includes('-') ? [] : ['--write'];
   const command = (...flags: readonly string[]): string =>
     paint('bold', ['scc-lens fix', ...flags, ...operands.map(operand => printableName(shellQuote(operand)))].join(' '));
   return [
     ...(safe ? [l10n.t('Safe fixes: {command}', { command: command(...write) })] : []),
     ...(unsafe ? [l10n.t('Fixes to choose and review: {command}', { command: command('--unsafe', ...write) })] : []),
+    ...(tried ? [l10n.t('Fixes of what is rendered, which this tries: {command}', { command: command('--unsafe', '--diff') })] : []),
   ];
 }
 
@@ -263,6 +264,8 @@ function startTally() {
     /** Whether a finding has a safe fix, and whether one has another kind of fix only: how many fixes change something shows when they are made. */
     safe: false,
     unsafe: false,
+    /** Whether `fix` has a fix to try in what is rendered. */
+    tried: false,
   };
 }
 
@@ -282,4 +285,5 @@ function count(tally: Tally, { findings, known, gaps, isJudged, error }: FileRep
   tally.places += gaps.filter(({ range }) => range !== null).length;
   tally.safe ||= findings.some(isSafe);
   tally.unsafe ||= findings.some(finding => finding.fixes.length > 0 && !isSafe(finding));
+  tally.tried ||= findings.some(({ isFixTried }) => isFixTried === true);
 }

@@ -41,6 +41,8 @@ export interface ReportedFinding {
   readonly related: readonly { readonly message: string; readonly range: Range }[];
   /** The fixes on offer, the preferred one first; a safe one is listed only where it can be made, which is found out when they are asked for. */
   readonly fixes: readonly ReportedFix[];
+  /** Whether `fix` has one to try, which shows only when all is rendered again. */
+  readonly isFixTried?: boolean;
   /** The environments that it is found in; absent where the file is judged as it is. */
   readonly environments?: readonly string[];
   /** The same in every run as long as the finding is about the same field of the same object. */
@@ -115,7 +117,7 @@ function reportOwn(
   };
 }
 
-/** A report for each file that a document was rendered from, without fixes. Fingerprints are of rendered objects, which stay the same. */
+/** A report for each file that a document was rendered from, without fixes: `fix` finds out which can be made. Fingerprints are of rendered objects, which stay the same. */
 function reportRendered(
   source: Source,
   { file, findings, unjudged, gaps }: Analyzed,
@@ -124,10 +126,9 @@ function reportRendered(
   const placeOf = placer(source, file);
   const placed = findings.map((finding, i) => {
     const place = placeOf(finding);
-    return {
-      file: place.file,
-      reported: { ...reportFinding(finding, place.message, place.range), fingerprint: fingerprintOf(identities[i] ?? '') },
-    };
+    const isFixTried = source.rendered?.edited !== undefined && finding.remedies.some(({ refused }) => refused === undefined);
+    const own = { isFixTried, fingerprint: fingerprintOf(identities[i] ?? '') };
+    return { file: place.file, reported: { ...reportFinding(finding, place.message, place.range), ...own } };
   });
   const byFile = groupBy(placed, one => [one.file]);
   const [unjudgedIn, gapsIn] = [gapsByPath(unjudged), gapsByPath(gaps)];

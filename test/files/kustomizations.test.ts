@@ -1,0 +1,104 @@
+/** Kustomizations of a folder that share files, or that cannot all be built. */
+import assert from 'node:assert/strict';
+import { cpSync, readFileSync, writeFileSync } from 'node:fs';
+import path from 'node:path';
+import { folderWith, onlyRules, readJson, ROOT, sccLens } from '../cli/command';
+import type { CheckOutput, Outcome } from '../cli/command';
+import { programsFor } from './programs';
+import type { Programs } from './programs';
+
+const FIXTURES = path.join(ROOT, 'test/fixtures/environments');
+const ONLY = onlyRules('scc-denied');
+
+let programs: Programs;
+
+before(function () {
+  this.timeout(900_000);
+  programs = programsFor(this);
+});
+
+/** A repository with the files of a fixture. */
+function copyOf(name: string): string {
+  const cwd = folderWith({ '.git/config': '' });
+  cpSync(path.join(FIXTURES, name), cwd, { recursive: true });
+  return cwd;
+}
+
+const run = (cwd: string, command: string, ...args: readonly string[]): Promise<Outcome> =>
+  sccLens([command, '--kustomize', programs.kustomize, ...args], { cwd });
+
+const checked = async (cwd: string): Promise<CheckOutput> => readJson(await run(cwd, 'check', '--format', 'json', ...ONLY, '.'));
+
+/** `file:line environments` of the reasons of refusals. */
+const found = ({ files }: CheckOutput): readonly string[] =>
+  files.flatMap(({ path: file, findings }) =>
+    findings
+      .filter(({ fieldPath }) => fieldPath.endsWith('runAsUser'))
+      .map(({ range, environments = [] }) => `${file}:${range.start.line + 1} ${environments.join(' ')}`),
+  );
+
+describe('a kustomization that cannot be built', () => {
+  it('leaves what only it lists to be built by itself, also where the file is named', async () => {
+    const cwd = copyOf('unbuilt');
+    const output = await checked(cwd);
+    assert.deepEqual(found(output), []);
+    assert.deepEqual(
+      output.files.map(({ path: file }) => file),
+      ['example', 'base/d.yaml'],
+    );
+    cpSync(path.join(cwd, 'example'), path.join(cwd, 'unrelated'), { recursive: true });
+    writeFileSync(path.join(cwd, 'unrelated/kustomization.yaml'), "resources: ['https://git.example/team/third?ref=main']\n");
+    writeFileSync(path.join(cwd, 'example/kustomization.yaml'), 'resources: [../o, ../unrelated, ../gone]\n');
+    const named = await run(cwd, 'check', 'o/kustomization.yaml');
+    assert.match(named.stderr, /^scc-lens: example: .*\n$/);
+    assert.match(named.stdout, /^base\/d\.yaml:2:7 {2}hint/m);
+    assert.equal(named.code, 0);
+  });
+
+  it('leaves no base to be judged alone that another one lists, and is named once with a part that fails as it does', async () => {
+    const cwd = copyOf('unbuilt');
+    cpSync(path.join(cwd, 'o'), path.join(cwd, 'other'), { recursive: true });
+    writeFileSync(path.join(cwd, 'example/kustomization.yaml'), 'resources: [../o, ../base, ../gone]\n');
+    assert.deepEqual(found(await checked(cwd)), []);
+    for (const name of ['o', 'other']) writeFileSync(path.join(cwd, name, 'kustomization.yaml'), 'resources: [../base, ../gone]\n');
+    const output = await checked(cwd);
+    assert.deepEqual(found(output), ['base/d.yaml:13 ']);
+    assert.deepEqual(
+      output.notJudged.filter(({ reason }) => reason.startsWith('it names gone,')).map(({ path: file }) => file),
+      ['example', 'other'],
+    );
+  });
+
+  it('has no fix made in what it lists', async () => {
+    const cwd = copyOf('unbuilt');
+    const { stderr } = await run(cwd, 'fix', '--unsafe', '--write', '.');
+    assert.match(stderr, /base\/d\.yaml:2:7: .*The fix was not made, because example cannot be rendered with it/);
+    assert.equal(readFileSync(path.join(cwd, 'base/d.yaml'), 'utf8'), readFileSync(path.join(FIXTURES, 'unbuilt/base/d.yaml'), 'utf8'));
+  });
+});
+
+describe('a file that several kustomizations are built from', () => {
+  it('has findings that name the ones they are of, also where it is one of them', async () => {
+    const cwd = copyOf('shared');
+    assert.deepEqual(found(await checked(cwd)), ['base/d.yaml:13 standalone']);
+    assert.match((await run(cwd, 'check', '.')).stdout, /by default\. \(Environments: standalone\)\n/);
+    const changes = await run(cwd, 'check', '--openshift', '4.10,4.18', '.');
+    assert.match(changes.stdout, /^base\/d\.yaml:2:7 .*\(Environments: istio\)$/m);
+  });
+
+  it('has a review for each, which names it', async () => {
+    const cwd = copyOf('shared');
+    const { stdout } = await run(cwd, 'review', '.');
+    assert.match(stdout, /^Deployment web \(base\/d\.yaml\) \(Environments: istio\)$/m);
+    assert.match(stdout, /^Deployment web \(base\/d\.yaml\) \(Environments: standalone\)$/m);
+    const releases = await run(cwd, 'review', '--format', 'json', '--openshift', '4.10,4.18', '.');
+    assert.match(releases.stdout, /"environments": \[\s+"standalone"\s+\]/);
+    assert.doesNotMatch((await run(cwd, 'review', 'istio')).stdout, /Environments/);
+  });
+
+  it('has the command that tries its fixes', async () => {
+    const cwd = copyOf('shared');
+    assert.match((await run(cwd, 'check', '.')).stdout, /^Fixes of what is rendered, which this tries: scc-lens fix --unsafe --diff \.$/m);
+    assert.match((await run(cwd, 'check', '--no-render', '.')).stdout, /^Fixes to choose and review: /m);
+  });
+});
