@@ -297,14 +297,14 @@ const shareOf = ({ asked, same }: Count): string => `${((100 * same) / Math.max(
 
 const rowAt = (text: string, offset: number): number => text.slice(0, offset).split('\n').length - 1;
 
-/** Two hundred files with objects and without problems, of all folders. */
+/** Two hundred files with objects and without problems, of all folders; one with the mark of a cursor is half typed already. */
 function filesOf(): readonly string[] {
   const names = readdirSync(FIXTURES, { recursive: true, encoding: 'utf8' }).filter(name => /(?<!\.fixed(?:-\d)?)\.yaml$/.test(name));
   const all = names.sort().filter(name => {
     const text = readFileSync(path.join(FIXTURES, name), 'utf8');
     const { manifests } = parseFile(text);
     const isSound = manifests.every(({ problems }) => problems.length === 0) && manifests.some(one => one.class === 'objects');
-    return isSound && text.length < LONGEST && !text.startsWith('\uFEFF');
+    return isSound && text.length < LONGEST && !text.startsWith('\uFEFF') && !text.includes('‸');
   });
   return all.filter((_, i) => Math.floor((i * FILES) / all.length) !== Math.floor(((i - 1) * FILES) / all.length));
 }

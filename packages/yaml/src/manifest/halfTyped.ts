@@ -21,7 +21,7 @@ export interface LeftOut<T> {
 export function leaveOutLine<T>(text: string, offsets: readonly number[], read: (rest: string) => T | null): LeftOut<T> | 'unclear' | null {
   const starts = new Set(offsets.map(offset => startOfLine(text, offset)));
   for (const start of [...starts]) {
-    const parent = parentAbove(text, start);
+    const parent = aboveItems(text, start);
     if (parent < 0) continue;
     if (isMisplacedKey(text, parent, start)) return 'unclear';
     if (isWrong(lineFrom(text, parent))) starts.add(parent);
@@ -44,6 +44,7 @@ export function leaveOutLine<T>(text: string, offsets: readonly number[], read: 
 const START = /^([ \t]*)((?:- +)*)/;
 const KEY = /^(?:"[^"]*"|'[^']*'|[\w./-]+)/;
 const PARENT = /^(?:"[^"]*"|'[^']*'|[\w./-]+):\s*(?:[&#!].*)?$/;
+const DASH = /^[ \t]*(?:- +)*-(?:\s+#.*)?$/;
 const FIELD = /^(?:[\w./-]|"[^"]*"\s*:|'[^']*'\s*:)/;
 
 /**
@@ -84,6 +85,8 @@ function readWithout<T>(text: string, start: number, read: (rest: string) => T |
     return readAs(dash) && 'unclear';
   }
   const alone = readAs('');
+  // Without its dash, an item that begins below would become the value of the list's key.
+  if (DASH.test(line) && below.indent > lead.length && !below.isItem) return alone && 'unclear';
   // The list below would become the value of a key that has a mapping.
   const above = contentAbove(text, start);
   const isTaken = !isItself && below.isItem && column > below.indent && columnAt(text, above) === below.indent;
@@ -107,11 +110,10 @@ function withoutBlock(text: string, { indent, isItem }: Below): string {
 
 const ITEM = /^ *-\s/;
 
-/** Whether the line above, apart from what is indented deeper, is a field of the mapping that a line would be in. */
+/** Whether the line above, apart from what is indented deeper and from the items of a list, is a field of the mapping that a line would be in. */
 function isKeyAbove(text: string, start: number): boolean {
   const indent = indentAt(text, start);
-  let line = contentAbove(text, start);
-  while (line >= 0 && indentAt(text, line) > indent) line = contentAbove(text, line);
+  const line = aboveItems(text, start);
   return line >= 0 && columnAt(text, line) === indent && (indentAt(text, line) === indent || ITEM.test(lineFrom(text, line)));
 }
 
@@ -154,8 +156,8 @@ function firstDeeper(text: string, start: number): number {
   return first;
 }
 
-/** The line above a line that is indented less, in whose block the line is; -1 where there is none. Items may be in the column of their key. */
-function parentAbove(text: string, start: number): number {
+/** The line above a line that is indented no deeper and is no item in its column: a field next to it, or the key of its block; -1 where there is none. */
+function aboveItems(text: string, start: number): number {
   const indent = indentAt(text, start);
   const isSibling = (line: number): boolean => indentAt(text, line) === indent && ITEM.test(lineFrom(text, line));
   let above = contentAbove(text, start);
@@ -199,9 +201,10 @@ function lineBelow(text: string, end: number): Below {
   return { start: -1, indent: -1, isItem: false };
 }
 
-/** Whether a line is wrong by itself, and not only where it is. */
+/** Whether a line is wrong by itself, and not only where it is. One that ends with a comma is a part of brackets. */
 function isWrong(line: string): boolean {
   if (/^ *(?:\t|-\s*$)/.test(line)) return true;
+  if (/,\s*$/.test(line)) return false;
   const { document, problems } = parseTree(line.trim());
   return problems.length > 0 || !isCollection(document.contents);
 }
