@@ -62,18 +62,32 @@ export function removablesIn(
       units: unitsUnder(grant, namespace, snapshot),
       doubt: doubtAbout(grant, accounts, snapshot),
     }))
+    .filter(({ units }) => !units.some(unit => isUndecided(unit, question)))
     .sort((a, b) => b.width - a.width);
   const found: Removable[] = [];
-  const tryAll = (isDoubtful: boolean, allowsMoves: boolean): void => {
-    for (const { grant, units, doubt } of candidates) {
-      if (removed.has(grant) || (doubt !== null) !== isDoubtful) continue;
-      removed.add(grant);
-      const moves = movesWithout(removed, units, question);
-      if (moves === null || (moves.length > 0 && !allowsMoves)) removed.delete(grant);
-      else found.push({ grant, removal: removalOf(grant, snapshot), moves, doubt });
+  /** Rights that go together go one by one too, because more rights let in no fewer pods: only those that pods need are found one by one. */
+  const tryTogether = (rights: typeof candidates, allowsMoves: boolean): void => {
+    const [first] = rights;
+    if (first === undefined) return;
+    const isOne = rights.length === 1;
+    for (const { grant } of rights) removed.add(grant);
+    const moves = movesWithout(removed, isOne ? first.units : new Set(rights.flatMap(({ units }) => units)), question);
+    if (moves !== null && (moves.length === 0 || (allowsMoves && isOne))) {
+      for (const { grant, doubt } of rights) found.push({ grant, removal: removalOf(grant, snapshot), moves, doubt });
+      return;
     }
+    for (const { grant } of rights) removed.delete(grant);
+    if (isOne) return;
+    const half = Math.ceil(rights.length / 2);
+    tryTogether(rights.slice(0, half), allowsMoves);
+    tryTogether(rights.slice(half), allowsMoves);
   };
-  for (const isDoubtful of [false, true]) for (const allowsMoves of [false, true]) tryAll(isDoubtful, allowsMoves);
+  for (const isDoubtful of [false, true])
+    for (const allowsMoves of [false, true])
+      tryTogether(
+        candidates.filter(({ grant, doubt }) => !removed.has(grant) && (doubt !== null) === isDoubtful),
+        allowsMoves,
+      );
   return found;
 }
 
@@ -101,8 +115,14 @@ export function accountOf(subject: GrantSubject): AccountName | null {
   return namespace === undefined || name === undefined ? null : { namespace, name };
 }
 
+/** Whether it is not known which SCC a pod gets now: then nothing is known of it without a right either. */
+function isUndecided(unit: Unit, question: Question): boolean {
+  const { admission, scc } = presentReview(question)(unit);
+  return scc === undefined && admission !== 'not-checked' && admission !== 'denied';
+}
+
 /** What becomes of pods without rights; null where one that is admitted now would not be, or that is not known. */
-function movesWithout(without: ReadonlySet<SccGrant>, units: readonly Unit[], question: Question): readonly Move[] | null {
+function movesWithout(without: ReadonlySet<SccGrant>, units: Iterable<Unit>, question: Question): readonly Move[] | null {
   const moves: Move[] = [];
   for (const unit of units) {
     const before = presentReview(question)(unit);
