@@ -264,7 +264,7 @@ const NAMED: readonly (readonly [RegExp, string])[] = [
   ],
   [/[|>][-+\d]*[ \t]*(?:#.*)?\n?[ \t]*(?:\r(?!\n)|[\u0085\u2028\u2029\uFEFF])/g, 'x\n'],
   // A line end that is no line feed behind a directive, a comment or a backslash; a backslash above a blank line.
-  [/\\(?:\r?\n(?=[ \t\r]*\n)|[\u0085\u2028\u2029])|(?<=^\uFEFF?[ \t]*[%#].*)[\r\u2028\u2029\u0085]/gm, '\n'],
+  [/\\(?:\r?\n(?=[ \t\r]*\n)|[\u0085\u2028\u2029])|(?<=^\uFEFF?[ \t]*(?:(?:---|\.\.\.)[ \t]+#|[%#]).*)[\r\u2028\u2029\u0085]/gm, '\n'],
   // A byte order mark that begins no document, and texts of less than four bytes.
   [/\uFEFF(?=\uFEFF)|(?<=[^\n\r]|\n[ \t])\uFEFF/g, ''],
   [/^\{(.)\}$/g, '$1'],
