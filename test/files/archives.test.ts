@@ -63,6 +63,13 @@ describe('an archive', () => {
     assert.deepEqual(await read(zipOf([])), []);
   });
 
+  it('is not whole where another one is behind its end', async () => {
+    const [one, two] = [await tarOf(plain), await tarOf([{ name: 'e.yaml', text: 'e' }])];
+    assert.deepEqual(await read(Buffer.concat([one, Buffer.alloc(10_240)])), ['a/b.yaml: b', 'c:d.json: d']);
+    for (const bytes of [Buffer.concat([one, two]), gzipSync(Buffer.concat([one, two])), Buffer.concat([gzipSync(one), gzipSync(two)])])
+      assert.deepEqual(await read(bytes), ['a/b.yaml: b', 'c:d.json: d', ': has more behind its end, which was not read']);
+  });
+
   it('is recognised by its content', async () => {
     assert.equal(await archiveFormat(write(Buffer.from('kind: Pod\n'))), null);
     assert.equal(await archiveFormat(write(Buffer.alloc(0))), null);

@@ -12,6 +12,7 @@ export const archiveTexts = {
   tooDense: (times: number) => l10n.t('is more than {times} times as large when it is unpacked; the rest was not read', { times }),
   xz: () => l10n.t('is compressed by xz, which is not supported; compress it by gzip'),
   noEnd: () => l10n.t('has no end: a part of it is missing'),
+  behindEnd: () => l10n.t('has more behind its end, which was not read'),
   damaged: () => l10n.t('is damaged: an entry cannot be read'),
   broken: (reason: string) => l10n.t('is not a whole archive: {reason}', { reason }),
 };

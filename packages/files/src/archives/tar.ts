@@ -31,7 +31,10 @@ export async function* readTar(
     const bytes = new ByteReader(unpacked as AsyncIterable<Buffer>, measure);
     for (let described: Described = {}; ;) {
       const block = await bytes.take(BLOCK);
-      if (block.every(byte => byte === 0)) return;
+      if (isZero(block)) {
+        await bytes.pass(Infinity, refuseContent);
+        return;
+      }
       measure.addFile();
       const header = headerOf(block, described);
       if (DESCRIBING.has(header.flag)) {
@@ -51,6 +54,13 @@ export async function* readTar(
   } finally {
     source.destroy();
   }
+}
+
+const isZero = (bytes: Buffer): boolean => bytes.every(byte => byte === 0);
+
+/** Behind its end, an archive is filled up with zeros. Another one behind it would count as read. */
+function refuseContent(part: Buffer): void {
+  if (!isZero(part)) throw new LeftOut(archiveTexts.behindEnd());
 }
 
 /** What describes the next entry: pax records, and GNU's long names of files and of links. */
@@ -132,9 +142,15 @@ class ByteReader {
     return this.pass(count, () => undefined);
   }
 
-  private async pass(count: number, use: (part: Buffer) => void): Promise<void> {
+  /** Passes so many bytes on, or all that are left. */
+  async pass(count: number, use: (part: Buffer) => void): Promise<void> {
     for (let left = count; left > 0;) {
-      if (this.rest.length === 0) this.rest = await this.nextChunk();
+      if (this.rest.length === 0) {
+        const next = await this.nextChunk();
+        if (next === null && count === Infinity) return;
+        if (next === null) throw new LeftOut(archiveTexts.noEnd());
+        this.rest = next;
+      }
       const part = this.rest.subarray(0, left);
       this.rest = this.rest.subarray(part.length);
       left -= part.length;
@@ -142,9 +158,10 @@ class ByteReader {
     }
   }
 
-  private async nextChunk(): Promise<Buffer> {
+  /** Null at the end. */
+  private async nextChunk(): Promise<Buffer | null> {
     const next = await this.chunks.next();
-    if (next.done === true) throw new LeftOut(archiveTexts.noEnd());
+    if (next.done === true) return null;
     this.measure.addBytes(next.value.length);
     return next.value;
   }
