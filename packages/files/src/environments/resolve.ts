@@ -2,7 +2,7 @@
 import os from 'node:os';
 import path from 'node:path';
 import { KUSTOMIZATION_FILES, placer } from '@scc-lens/charts';
-import { cached, matchesGlob, readGlob } from '@scc-lens/words';
+import { cached } from '@scc-lens/words';
 import { locate, parseFile } from '@scc-lens/yaml';
 import type { Added } from '../render/addedFields';
 import { render, rendererOf } from '../render/render';
@@ -14,6 +14,7 @@ import { readApplication } from './argocd';
 import { Pool, upwards, readFluxKustomization, readHelmRelease } from './flux';
 import { environmentTexts } from './messages';
 import { readNamedFile } from './namedFiles';
+import { manifestsAmong, resourcesAmong } from './plainFolder';
 import type { Repository } from './repository';
 import { NotJudged, unlessNotJudged } from './types';
 import type { Deployed, Description, Environment, Resolved, Unresolved } from './types';
@@ -176,10 +177,8 @@ export class Environments {
     const isChanged = Object.keys(fields).length > 0;
     if (own !== null || isBuilt !== true) return own !== null && isChanged ? { fields, file, line } : undefined;
     const below = await this.repository.filesIn(folder, true);
-    const built = builtBelow(below);
-    if (!isChanged && variables === undefined && built.size === 0) return undefined;
-    const manifests = below.filter(one => /\.ya?ml$/i.test(one) && !isIn(one, built));
-    return { fields, file, line, resources: [...manifests, ...[...built].filter(one => !isIn(path.posix.dirname(one), built))] };
+    const { resources, hasKustomizations } = resourcesAmong(below);
+    return isChanged || variables !== undefined || hasKustomizations ? { fields, file, line, resources } : undefined;
   }
 
   /** Keeps an environment that is new; the ones that are described in what it renders to. */
@@ -212,14 +211,8 @@ export class Environments {
   }
 
   /** The manifests of a folder, from the current one. Throws `NotJudged` where there are none, or too many. */
-  private async plainFiles({
-    folder,
-    plain: { isForced, recurse = false, include, exclude } = {},
-  }: Environment): Promise<readonly string[]> {
-    const below = await this.repository.filesIn(folder, recurse);
-    const built = isForced === true ? new Set<string>() : builtBelow(below);
-    const [included, excluded] = [globOf(include), globOf(exclude)];
-    const files = below.filter(file => !isIn(file, built) && included?.(file) !== false && excluded?.(file) !== true);
+  private async plainFiles({ folder, plain = {} }: Environment): Promise<readonly string[]> {
+    const files = manifestsAmong(await this.repository.filesIn(folder, plain.recurse === true), plain);
     this.left -= files.length;
     if (this.left < 0) throw new NotJudged(environmentTexts.tooManyFiles(MOST_FILES));
     if (files.length === 0) throw new NotJudged(environmentTexts.noManifest(shown(folder)));
@@ -275,21 +268,6 @@ const readerOf = ({ kind, apiVersion }: Pick<Description, 'kind' | 'apiVersion'>
   READERS.get(`${kind}.${apiVersion.split('/')[0] ?? ''}`);
 
 const shown = (place: string): string => path.relative('', place) || '.';
-
-/** The folders with kustomizations among files. */
-const builtBelow = (files: readonly string[]): ReadonlySet<string> =>
-  new Set(files.filter(file => KUSTOMIZATION_FILES.includes(path.posix.basename(file))).map(file => path.posix.dirname(file)));
-
-/** Whether a path is in one of the folders. */
-const isIn = (file: string, folders: ReadonlySet<string>): boolean =>
-  file.split('/').some((_, i, steps) => folders.has(steps.slice(0, i).join('/') || '.'));
-
-/** Argo CD's patterns, in which `*` is any text, also with slashes; undefined for no pattern. */
-function globOf(pattern = ''): ((file: string) => boolean) | undefined {
-  if (pattern === '') return undefined;
-  const glob = readGlob(pattern.replaceAll('/', '\0'));
-  return file => matchesGlob(glob, file.replaceAll('/', '\0'));
-}
 
 /** Empty for a file that cannot be read: it is one of those that are judged, where the reason is reported. */
 async function textOf(file: string): Promise<string> {
