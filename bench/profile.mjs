@@ -32,7 +32,7 @@ const PHASES = [
   [/^packages\/lens\/src\/(?:facts|grants)\//, 'facts'],
   [/^packages\/lens\/src\/review\//, 'review'],
   [/^packages\/lens\/src\/rules\/analysis\//, 'findings'],
-  [/^packages\/lens\/src\/rules\/([\w-]+)\.ts$/, 'rule'],
+  [/^packages\/lens\/src\/rules\/([a-z]+(?:-[a-z]+)+)\.ts$/, 'rule'],
   [/^packages\/lens\/src\/(?:rules|openshell)\//, 'rules, shared'],
   [/^packages\/lens\/src\/fixes\//, 'fixes tried'],
   [/^packages\/files\//, 'files'],

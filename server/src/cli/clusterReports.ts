@@ -127,7 +127,7 @@ export function whyJson(answer: NoPod | Why, name: string): object {
   };
 }
 
-const verdictJson = (review: WorkloadReview): object => ({
+export const verdictJson = (review: WorkloadReview): object => ({
   verdict: review.verdict,
   scc: review.scc ?? null,
   unless: review.unless,

@@ -1,9 +1,7 @@
 /** An audit as JSON, which `schemas/audit.schema.json` describes: names and order are what others rely on. */
 import type { AccountAudit, AuditFinding, Least, Removable, Use } from '@scc-lens/fleet';
-import { verdictSentence } from '@scc-lens/lens';
-import type { WorkloadReview } from '@scc-lens/lens';
 import { objectTitle } from '@scc-lens/words';
-import { grantJson } from '../clusterReports';
+import { grantJson, verdictJson } from '../clusterReports';
 import { findingText } from './messages';
 import type { AuditReport } from './report';
 
@@ -34,10 +32,6 @@ const useJson = ({ workload, annotated, template, stored }: Use): object => ({
   annotated: annotated.map(({ scc, subjectType, pods }) => ({ scc, subjectType, pods })),
   template: template === null ? null : verdictJson(template),
   stored: stored === null ? null : verdictJson(stored),
-});
-
-const verdictJson = (review: WorkloadReview): object => ({
-  ...{ verdict: review.verdict, scc: review.scc ?? null, unless: review.unless, sentence: verdictSentence(review) },
 });
 
 function leastJson(least: Least): object {

@@ -67,7 +67,7 @@ function subjectOf(finding: AuditFinding): unknown {
 }
 
 const SUMMARIES: Readonly<Record<AuditFinding['kind'], () => string>> = {
-  'unneeded-right': () => l10n.t('No pod needs a right to an SCC.'),
+  'unneeded-right': () => l10n.t('No pod of the source needs a right to an SCC.'),
   'replaceable-right': () => l10n.t('Pods are admitted without a right to an SCC too, by another one.'),
   'wider-than-needed': () => l10n.t('Pods use an SCC with graver powers than they need.'),
   captured: () => l10n.t('A pod gets an SCC although what every user may use would admit it.'),
