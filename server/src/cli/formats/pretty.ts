@@ -2,6 +2,7 @@ import * as l10n from '@vscode/l10n';
 import type { Writable } from 'node:stream';
 import { styleText } from 'node:util';
 import { shellQuote } from '@scc-lens/files';
+import { DENIAL_RULE } from '@scc-lens/lens';
 import { firstSentence, joinLines, lazily, objectTitle } from '@scc-lens/words';
 import type { Severity } from '@scc-lens/words';
 import type { Gap } from '../gaps';
@@ -103,7 +104,7 @@ function entryOf(path: string, { head, details }: Group): Entry {
   const { severity, rule, isDetail, workload, message, environments } = head;
   const name = workload === null ? '' : `${objectTitle(workload)}: `;
   // A refusal names its pod nowhere else; its reasons may be in other files.
-  const title = details.length > 0 || isDetail || rule === 'scc-denied' ? printable(name) : '';
+  const title = details.length > 0 || isDetail || rule === DENIAL_RULE ? printable(name) : '';
   const place = environments === undefined ? '' : ` ${printable(joinLines(texts.environments(environments)))}`;
   const below = lazily(() => {
     const safe = head.fixes.find(({ applicability }) => applicability === 'safe');
