@@ -38,6 +38,7 @@ describe('the npm package', () => {
       'dist/archives.js',
       'dist/cluster.js',
       'dist/commands.js',
+      'dist/live.js',
       'dist/mcp.js',
       'dist/server.js',
       'docs/rules/scc-denied.md',

@@ -13,7 +13,7 @@ function mappedPackages(): readonly string[] {
   const sources = inScratchFolder(folder => {
     runScript('build.mjs', ['--dev', '--outdir', folder]);
     const maps = readdirSync(folder).filter(name => name.endsWith('.map'));
-    assert.equal(maps.length, 13);
+    assert.equal(maps.length, 14);
     return maps.flatMap(name => (JSON.parse(readFileSync(path.join(folder, name), 'utf8')) as { sources: string[] }).sources);
   });
   return sources.flatMap(source => /.*node_modules\/((?:@[^/]+\/)?[^/]+)\//.exec(source)?.[1] ?? []);

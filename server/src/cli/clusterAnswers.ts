@@ -1,6 +1,6 @@
-/** Answers questions about a cluster, which is read from the files that a command line names. */
+/** Answers questions about the cluster that a command line names. */
 import * as l10n from '@vscode/l10n';
-import { audit, may, READER_ROLE, whoMay, why } from '@scc-lens/fleet';
+import { audit, may, READER_ROLE, RIGHTS, whoMay, why } from '@scc-lens/fleet';
 import type { MissingList } from '@scc-lens/fleet';
 import { readSettings } from '@scc-lens/lens';
 import type { Severity } from '@scc-lens/words';
@@ -17,8 +17,8 @@ import { DONE, FOUND, hasFlag, misuse, optionValue, optionValues, PROBLEM } from
 import type { Arguments, Command, ExitCode } from './command';
 import { readAnalysisOptions } from './options';
 import { isAtLeast } from './formats/report';
+import type { Reading } from './liveCluster';
 import { readCluster } from './readCluster';
-import type { Reading } from './readCluster';
 import { print, printableName, warn } from './streams';
 import type { Streams } from './streams';
 
@@ -26,7 +26,7 @@ export async function answerWhoMay(command: Command, args: Arguments, streams: S
   const [verb, scc, ...paths] = args.operands;
   if (verb !== 'use' || scc === undefined)
     return misuse(streams, command, l10n.t('name an SCC: {form}', { form: 'who-may use SCC PATH…' }));
-  const read = await readCluster(command, paths, streams);
+  const read = await readCluster(command, paths, args, streams, RIGHTS);
   if (typeof read === 'number') return read;
   const answer = whoMay(read.snapshot, scc, optionValue(args, 'namespace') ?? null);
   return report(read, { ...answer, isAbsent: answer.exists === false }, args, streams, [whoMayText(answer), whoMayJson(answer)]);
@@ -37,7 +37,7 @@ export async function answerMay(command: Command, args: Arguments, streams: Stre
   const [namespace = '', name = '', ...rest] = account.split('/');
   if (namespace === '' || name === '' || rest.length > 0)
     return misuse(streams, command, l10n.t('name a service account as {form}', { form: 'NAMESPACE/ACCOUNT' }));
-  const read = await readCluster(command, paths, streams);
+  const read = await readCluster(command, paths, args, streams, RIGHTS);
   if (typeof read === 'number') return read;
   const answer = may(read.snapshot, { namespace, name });
   return report(read, { ...answer, isAbsent: answer.exists === false }, args, streams, [mayText(answer), mayJson(answer)]);
@@ -50,7 +50,7 @@ export async function answerWhy(command: Command, args: Arguments, streams: Stre
     return misuse(streams, command, l10n.t('name a pod, and its namespace by {option}', { option: '--namespace' }));
   const given = readAnalysisOptions(args);
   if ('problem' in given) return misuse(streams, command, given.problem);
-  const read = await readCluster(command, paths, streams);
+  const read = await readCluster(command, paths, args, streams);
   if (typeof read === 'number') return read;
   const answer = why(read.snapshot, { namespace, name }, readSettings(given.given).settings);
   const place = `${namespace}/${name}`;
@@ -76,13 +76,13 @@ export async function answerAudit(command: Command, args: Arguments, streams: St
   }
   const given = readAnalysisOptions({ ...args, options: new Map([...args.options].filter(([name]) => name !== 'namespace')) });
   if ('problem' in given) return misuse(streams, command, given.problem);
-  const read = await readCluster(command, args.operands, streams);
+  const read = await readCluster(command, args.operands, args, streams);
   if (typeof read === 'number') return read;
   const namespaces = optionValues(args, 'namespace');
   const { settings } = readSettings(given.given);
   const report = reportOn(audit(read.snapshot, settings, namespaces.length === 0 ? null : new Set(namespaces)), read.snapshot);
   const run: AuditRun = {
-    ...{ source: args.operands[0] === '-' ? '<stdin>' : (args.operands[0] ?? ''), isComplete: !read.isIncomplete },
+    ...{ source: read.source, isComplete: !read.isIncomplete },
     warn: text => {
       warn(streams, text);
     },

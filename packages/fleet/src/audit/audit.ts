@@ -136,7 +136,7 @@ function auditAccount(account: AccountName, found: Pick<AccountAudit, 'removable
     ...allowed.missing,
     ...(units.length === 0 ? [] : missingFor(snapshot, account.namespace)),
     ...units.flatMap(({ lacking }) => lacking),
-    ...(found.isNamespaceSeen || own.length === 0 ? [] : [missingList(snapshot, 'Pod')]),
+    ...(found.isNamespaceSeen || own.length === 0 ? [] : missingList(snapshot, 'Pod')),
     ...(found.removable.length === 0 ? [] : missingMakers(snapshot)),
   ];
   return {
