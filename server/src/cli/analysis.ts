@@ -112,7 +112,7 @@ export async function readQuestion(
   const partOf = remember((source: Source) => readPart(source, used, isShort));
   const counting = isShort ? sources : sources.filter(({ text }) => mayCountForOthers(text, used));
   const known = gatherFacts(counting.map(partOf), givenFacts(given));
-  const workspace = workspaceOnDemand(known.workspace, used, () => gatherFacts(sources.map(partOf)).workspace.workloads);
+  const workspace = workspaceOnDemand(known.workspace, used, () => gatherFacts(sources.map(partOf)).workspace);
   const optionsOf = remember((one: Settings): AnalyzeOptions => ({ settings: one, facts: { cluster: known.cluster, workspace } }));
   const all = [...entries, ...facts];
   return {

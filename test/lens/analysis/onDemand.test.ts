@@ -78,7 +78,7 @@ describe('a workspace on demand', () => {
     let reads = 0;
     const onDemand = workspaceOnDemand(nothing, [DEFAULTS], () => {
       reads++;
-      return workspace.workloads;
+      return workspace;
     });
     assert.equal(reads, 0);
     assert.deepEqual([onDemand.workloads.length, onDemand.workloads.length, reads], [1, 1, 1]);

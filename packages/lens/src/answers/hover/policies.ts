@@ -13,6 +13,7 @@ import {
   powersOf,
   powersText,
   sccNamed,
+  unjudgedUsersOf,
   unneededPermissions,
   usersOfScc,
   usesOf,
@@ -224,7 +225,12 @@ function usersOfField(object: KubernetesObject, field: FieldPath, subject: Subje
   const isSure = field[0] !== 'runAsUser' || !leavesUserOpen(users.map(({ pod }) => pod));
   const unneeded = isSure ? unneededPermissions(object.value, distinct, world).filter(({ path }) => isWithin(path, field)) : [];
   const names = unneeded.map(({ permission }) => code(permission));
-  return [podsUnder(object.name, subject), ...(names.length === 0 ? [] : [sccTexts.notNeeded(boundedList(names))])];
+  if (names.length === 0) return [podsUnder(object.name, subject)];
+  const others = unjudgedUsersOf(object.name, users, world).map(literalMarkdown);
+  const permissions = boundedList(names);
+  const notNeeded =
+    others.length === 0 ? sccTexts.notNeeded(permissions) : sccTexts.maybeNeeded({ permissions, others: boundedList(others) });
+  return [podsUnder(object.name, subject), notNeeded];
 }
 
 const MOST_NAMED = 12;
