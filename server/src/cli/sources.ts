@@ -9,6 +9,7 @@ import { unjudgedTexts } from '@scc-lens/lens';
 import { cached, isGlob, matchesGlob, readGlob } from '@scc-lens/words';
 import { inNamespace, parseFile, roleByName } from '@scc-lens/yaml';
 import type { FileRole, ParsedFile } from '@scc-lens/yaml';
+import { warnByReason } from './gaps';
 import { texts } from './messages';
 import { renderFolders, streamSource } from './renderedSources';
 import { readSource, readStream } from './readSource';
@@ -29,7 +30,7 @@ export interface Source {
   /** Whether the command line names the file itself, and not a folder that it is in. */
   readonly isNamed: boolean;
   /** For the output of a chart or kustomization. */
-  readonly rendered?: Pick<Rendered, 'places' | 'rendering'> & Partial<Pick<Rendered, 'edited'>>;
+  readonly rendered?: Pick<Rendered, 'places' | 'rendering'> & Partial<Pick<Rendered, 'edited' | 'assumedNamespace'>>;
   /** The environments that it is judged for. */
   readonly deployed?: Deployed;
   /** Whether the environments that it describes are judged, or reported, themselves. */
@@ -49,6 +50,8 @@ export interface NotRendered {
   readonly reason: string;
   /** Whether that is a failure: it was named, and there is a program to render it with. */
   readonly isFault: boolean;
+  /** Whether there is no program to render it with. */
+  readonly isAbsent: boolean;
 }
 
 /** Something that the command line names: read, or not. */
@@ -171,7 +174,8 @@ async function readFound(found: NamedFile, roles: FileRoles, streams: Streams, o
   if ('text' in outcome)
     return { path: file, text: outcome.text, role: 'rendered', bom: false, isNamed, rendered: outcome, ...environment };
   const reason = isDeployed ? `${outcome.reason} ${texts.environments([...names])}` : outcome.reason;
-  return { path: file, renderer, reason, isFault: isNamed && outcome.isAbsent !== true };
+  const isAbsent = outcome.isAbsent === true;
+  return { path: file, renderer, reason, isFault: isNamed && !isAbsent, isAbsent };
 }
 
 async function* filesOf(
@@ -221,8 +225,13 @@ async function* filesIn(folder: string, real: string, streams: Streams, options:
   // As the walk spells it.
   const itself = path.dirname(path.join(folder, '_'));
   const renderer = environments === null ? null : await rendererOf(folder);
-  const all = environments === null ? { deployed: [], files } : await renderFolders(itself, files, environments, renderer);
+  const all = environments === null ? { deployed: [], files, silent: [] } : await renderFolders(itself, files, environments, renderer);
   progress.clear();
+  const reason = l10n.t('Not judged: the template prints nothing with these values.');
+  warnByReason(
+    streams,
+    all.silent.map(file => ({ name: printableName(file), reason })),
+  );
   const isFollowed = byHand !== null;
   const identityOf = (file: string): string => path.join(real, path.relative(folder, file));
   const isUndeployed = ({ names }: Deployed): boolean => names.size === 0;

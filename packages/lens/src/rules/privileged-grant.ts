@@ -130,7 +130,7 @@ function needLess({ grant, title }: Given, users: readonly User[], subject: Subj
   const { grantee } = grant;
   const isDeployer = grantee.kind === 'account' && deployers(subject.facts.workspace).has(`${grantee.namespace}/${grantee.name}`);
   if (isOperator(grant.object) || isDeployer) return observe(grant, texts.mayHandOn({ message, scc: title }), { severity: 'info' });
-  const others = composersOf(grant, subject);
+  const others = [...new Set(composersOf([grant], subject))];
   if (others.length === 0) return observe(grant, message);
   return observe(grant, texts.composed({ message, objects: shortList(others, 'and') }), { severity: 'info' });
 }

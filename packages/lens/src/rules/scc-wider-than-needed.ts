@@ -35,7 +35,7 @@ function inScc(object: CustomScc, subject: Subject): readonly Observation[] {
   if (getting.length === 0) return [];
   const names = podNames(getting, object, subject);
   const found = unneeded(object, users, subject).filter(permission => isSure(permission, users));
-  const others = found.length === 0 ? [] : unjudgedUsersOf(name, users, subject);
+  const others = found.length === 0 ? [] : unjudgedUsersOf(name, subject);
   if (others.length > 0) return [notKnown(object, found, others, names)];
   const isForAll = forAll(object, users, subject);
   return byList(found).map(([permission, ...more]): Observation => {

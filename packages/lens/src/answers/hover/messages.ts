@@ -87,7 +87,6 @@ export const sccTexts = sentences({
   chosen: 'OpenShift chooses it for {pods}.',
   notChosen: 'OpenShift chooses it for no pod of the workspace.',
   notNeeded: 'None of the pods that may use it needs {permissions}.',
-  maybeNeeded: 'The judged pods do without {permissions}; pods of {others} are not judged here.',
   required: 'Admission tries only SCC {scc}. {verdict}',
 });
 

@@ -225,12 +225,8 @@ function usersOfField(object: KubernetesObject, field: FieldPath, subject: Subje
   const isSure = field[0] !== 'runAsUser' || !leavesUserOpen(users.map(({ pod }) => pod));
   const unneeded = isSure ? unneededPermissions(object.value, distinct, world).filter(({ path }) => isWithin(path, field)) : [];
   const names = unneeded.map(({ permission }) => code(permission));
-  if (names.length === 0) return [podsUnder(object.name, subject)];
-  const others = unjudgedUsersOf(object.name, users, world).map(literalMarkdown);
-  const permissions = boundedList(names);
-  const notNeeded =
-    others.length === 0 ? sccTexts.notNeeded(permissions) : sccTexts.maybeNeeded({ permissions, others: boundedList(others) });
-  return [podsUnder(object.name, subject), notNeeded];
+  const isKnown = names.length > 0 && unjudgedUsersOf(object.name, world).length === 0;
+  return [podsUnder(object.name, subject), ...(isKnown ? [sccTexts.notNeeded(boundedList(names))] : [])];
 }
 
 const MOST_NAMED = 12;

@@ -7,27 +7,21 @@ import { granteeName } from './grantee';
 import { grantsFor } from './grants';
 import type { PolicyGrant } from './grants';
 import { usersOf } from './users';
-import type { User } from './users';
 import { mayBeOne } from './uses';
 
 /** Names, e.g. `Kafka events`, of the objects whose pods nothing judges and that may use an SCC; the accounts that have no pod in the workspace. */
-export function unjudgedUsersOf(scc: string, users: readonly User[], world: World): readonly string[] {
-  const { settings, facts } = world;
-  const grants = grantsFor(scc, facts.workspace);
+export function unjudgedUsersOf(scc: string, world: World): readonly string[] {
+  const grants = grantsFor(scc, world.facts.workspace);
   const accounts = grants.filter(grant => grant.grantee.kind === 'account' && usersOf(grant, world).length === 0);
-  const isForAll = grants.length === 0 || settings.grantedSccs.includes(scc);
-  const isNear = ({ namespace }: KubernetesObject): boolean =>
-    isForAll && users.some(({ pod }) => mayBeOne(pod.workload.ref.namespace, namespace));
-  const composers = composersIn(world, object => isNear(object) || grants.some(grant => mayReach(grant, object)));
-  return [...new Set([...composers, ...accounts.map(({ grantee }) => granteeName(grantee))])];
+  const isForAll = grants.length === 0 || world.settings.grantedSccs.includes(scc);
+  return [...new Set([...composersOf(isForAll ? null : grants, world), ...accounts.map(({ grantee }) => granteeName(grantee))])];
 }
 
-/** Names of the objects whose pods nothing judges and that a grant may be for. */
-export const composersOf = (grant: PolicyGrant, world: World): readonly string[] => composersIn(world, object => mayReach(grant, object));
-
-function composersIn({ facts }: World, isMeant: (object: KubernetesObject) => boolean): readonly string[] {
+/** Names of the objects whose pods nothing judges and that grants may be for; null for a right of all. */
+export function composersOf(grants: readonly PolicyGrant[] | null, { facts }: World): readonly string[] {
   const objects = (facts.workspace.composers ?? []).map(({ item }) => item);
-  return [...new Set(objects.filter(isMeant).map(({ kind, name }) => `${kind} ${name ?? ''}`.trim()))];
+  const meant = objects.filter(object => grants === null || grants.some(grant => mayReach(grant, object)));
+  return meant.map(({ kind, name }) => `${kind} ${name ?? ''}`.trim());
 }
 
 /** Controllers run their pods as the account that the object names, as the default one, or as one of their own. */
