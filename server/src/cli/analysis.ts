@@ -24,7 +24,7 @@ import type {
   Settings,
   WorkspaceFacts,
 } from '@scc-lens/lens';
-import { cached, groupBy, remember, shifted } from '@scc-lens/words';
+import { cached, remember, shifted } from '@scc-lens/words';
 import type { Finding } from '@scc-lens/words';
 import type { ParsedFile } from '@scc-lens/yaml';
 import { readAnalysisOptions, readRenderOptions } from './options';
@@ -32,13 +32,12 @@ import type { AnalysisOptions } from './options';
 import type { Arguments, Command, ExitCode } from './command';
 import { gapOf, gapOfEnvironment, gapOfFolder, gapsIn, placeGaps, warnOfTexts } from './gaps';
 import type { Gap } from './gaps';
+import { judgedWithout, warnOfNamespaces, warnOfTemplates, withParts } from './beforeJudging';
 import { misuse } from './command';
 import { placer } from '@scc-lens/charts';
-import { repositoryOf } from '@scc-lens/files';
 import { loadProject } from './project';
 import { isNotRendered, isReadable, isUnresolved, parseSource, readSources } from './sources';
 import type { Entry, Judgeable, Source } from './sources';
-import { kustomizationsBelow } from './selection';
 import { warn, warnAbout } from './streams';
 import type { Streams } from './streams';
 
@@ -100,12 +99,8 @@ export async function readQuestion(
   const readMore = (operands: readonly string[]): Promise<readonly Entry[]> =>
     readSources(operands, streams, rendering === null ? null : { ...rendering, byHand, kubernetesOf, charts });
   const entries = await readMore(args.operands);
-  for (const { path: file, text, rendered } of command.name === 'review' || command.name === 'scc' ? entries.filter(isReadable) : []) {
-    const { assumedNamespace: namespace = '' } = rendered ?? {};
-    const isPrinted = namespace !== '' && new RegExp(`^ *namespace: ["']?${namespace}["']?$`, 'm').test(text);
-    if (isPrinted)
-      warnAbout(streams, file, l10n.t('namespace {namespace} is assumed; {option} sets another one', { namespace, option: '--namespace' }));
-  }
+  if (command.name === 'review' || command.name === 'scc') warnOfNamespaces(entries.filter(isReadable), streams);
+  warnOfTemplates(entries.filter(isReadable), streams);
   const facts = await readSources([...settings.general.sccFiles, ...given.namespaceFiles], streams);
   const asked: Judgeable[] = [];
   for (const entry of entries) if (!isUnresolved(entry) && (!isReadable(entry) || (await isAskedFor(entry, isAsked)))) asked.push(entry);
@@ -140,24 +135,6 @@ export async function readQuestion(
     baseline: project?.baseline ?? null,
     isIncomplete: isInvalid || all.some(one => 'error' in one || (isNotRendered(one) && one.isFault)) || anyInvalid(others, streams),
   };
-}
-
-/** What is judged without a kustomization that lists it, by the folder of that one, which could not be built. */
-async function judgedWithout(entries: readonly Entry[]): Promise<ReadonlyMap<string, readonly Source[]>> {
-  const failed = entries.filter(isNotRendered).filter(({ renderer, isAbsent }) => renderer === 'kustomize' && !isAbsent);
-  const names = new Map(failed.map(({ path: folder }) => [path.resolve(folder), folder]));
-  const [first] = names.keys();
-  const usersOf = first === undefined ? () => [] : await kustomizationsBelow((await repositoryOf(first)) ?? '.');
-  const judged = entries.filter(isReadable).filter(({ role }) => role !== 'patch' && role !== 'kustomization');
-  return groupBy(judged, ({ path: place }) => usersOf(path.resolve(place)).flatMap(user => names.get(user) ?? []));
-}
-
-function withParts(gap: Gap, unbuilt: ReadonlyMap<string, readonly Source[]>): Gap {
-  const parts = unbuilt.get(gap.path) ?? [];
-  const files = [...parts.slice(0, 3).map(({ path: place }) => place), ...(parts.length > 3 ? ['…'] : [])].join(', ');
-  return files === ''
-    ? gap
-    : { ...gap, reason: `${gap.reason} ${l10n.t('Judged without it, and fixed only if named: {files}.', { files })}` };
 }
 
 /** The settings of the project with another release of OpenShift. */

@@ -38,17 +38,7 @@ export async function renderFolders(folder: string, files: readonly string[], en
     places.has(path.resolve(file)) ||
     (KUSTOMIZATION.test(path.basename(file)) && kustomizationsOf.has(path.dirname(file))) ||
     made.some(one => isBelow(file, one.path) && isPartOfChart(path.relative(one.path, file)));
-  const helm = made.filter(({ renderer }) => renderer === 'helm');
-  const printing = new Set(
-    helm.flatMap(({ path: chart, outcome }) =>
-      outcome === null || !('text' in outcome)
-        ? []
-        : [...outcome.text.matchAll(/^# Source: [^/\n]+\/(.+)$/gm)].map(([, file = '']) => path.resolve(chart, file)),
-    ),
-  );
-  const isTemplate = (file: string): boolean => helm.some(one => isBelow(file, path.join(one.path, 'templates')));
-  const silent = files.filter(file => isTemplate(file) && !printing.has(path.resolve(file)));
-  return { deployed: deployed.toSorted((a, b) => rank(a) - rank(b)), files: files.filter(file => !isPart(file)), silent };
+  return { deployed: deployed.toSorted((a, b) => rank(a) - rank(b)), files: files.filter(file => !isPart(file)) };
 }
 
 /** The files that something is rendered from, or that it is. */

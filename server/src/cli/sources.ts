@@ -9,7 +9,6 @@ import { unjudgedTexts } from '@scc-lens/lens';
 import { cached, isGlob, matchesGlob, readGlob } from '@scc-lens/words';
 import { inNamespace, parseFile, roleByName } from '@scc-lens/yaml';
 import type { FileRole, ParsedFile } from '@scc-lens/yaml';
-import { warnByReason } from './gaps';
 import { texts } from './messages';
 import { renderFolders, streamSource } from './renderedSources';
 import { readSource, readStream } from './readSource';
@@ -225,13 +224,8 @@ async function* filesIn(folder: string, real: string, streams: Streams, options:
   // As the walk spells it.
   const itself = path.dirname(path.join(folder, '_'));
   const renderer = environments === null ? null : await rendererOf(folder);
-  const all = environments === null ? { deployed: [], files, silent: [] } : await renderFolders(itself, files, environments, renderer);
+  const all = environments === null ? { deployed: [], files } : await renderFolders(itself, files, environments, renderer);
   progress.clear();
-  const reason = l10n.t('Not judged: the template prints nothing with these values.');
-  warnByReason(
-    streams,
-    all.silent.map(file => ({ name: printableName(file), reason })),
-  );
   const isFollowed = byHand !== null;
   const identityOf = (file: string): string => path.join(real, path.relative(folder, file));
   const isUndeployed = ({ names }: Deployed): boolean => names.size === 0;

@@ -12,7 +12,7 @@ import {
   SKAFFOLD_KIND,
   VALUES_KIND,
 } from '@scc-lens/yaml';
-import type { KubernetesObject, Manifest, Workload } from '@scc-lens/yaml';
+import type { KubernetesObject, Manifest } from '@scc-lens/yaml';
 import { isComposer } from './composers';
 import { grantsOf } from './grants';
 import type { ClusterFacts, Facts, GivenFacts, NamespaceFacts, Placed, ServiceAccountFacts, WorkspaceFacts } from './types';
@@ -110,16 +110,12 @@ function replaced<T>(before: readonly Placed<T>[], files: ReadonlySet<string>, a
 const givenOf = new WeakMap<ClusterFacts, GivenFacts>();
 
 function placedIn(sources: readonly FactSource[]): WorkspaceFacts {
-  const workloads: Placed<Workload>[] = [];
-  const policies: Placed<KubernetesObject>[] = [];
-  const composers: Placed<KubernetesObject>[] = [];
-  for (const source of sources) {
-    const facts = placedOf(source);
-    for (const placed of facts.workloads) workloads.push(placed);
-    for (const placed of facts.policies) policies.push(placed);
-    for (const placed of facts.composers ?? []) composers.push(placed);
-  }
-  return { workloads, policies, composers };
+  const all = sources.map(placedOf);
+  return {
+    workloads: all.flatMap(({ workloads }) => workloads),
+    policies: all.flatMap(({ policies }) => policies),
+    composers: all.flatMap(({ composers }) => composers ?? []),
+  };
 }
 
 /** What was last made of a file's documents; between two keystrokes most files stay as they are. */
@@ -128,16 +124,10 @@ const lastPlaced = new WeakMap<FactSource['manifests'], { readonly file: string;
 function placedOf({ file, manifests }: FactSource): WorkspaceFacts {
   const known = lastPlaced.get(manifests);
   if (known?.file === file) return known.facts;
-  const workloads: Placed<Workload>[] = [];
-  const policies: Placed<KubernetesObject>[] = [];
-  const composers: Placed<KubernetesObject>[] = [];
-  for (const [document, manifest] of manifests.entries()) {
-    for (const item of manifest.workloads) workloads.push({ file, document, item });
-    for (const item of manifest.objects)
-      if (isPolicy(item)) policies.push({ file, document, item });
-      else if (isComposer(item)) composers.push({ file, document, item });
-  }
-  const facts = { workloads, policies, composers };
+  const workloads = manifests.flatMap((manifest, document) => manifest.workloads.map(item => ({ file, document, item })));
+  const objects = manifests.flatMap((manifest, document) => manifest.objects.map(item => ({ file, document, item })));
+  const policies = objects.filter(({ item }) => isPolicy(item));
+  const facts = { workloads, policies, composers: objects.filter(({ item }) => !isPolicy(item) && isComposer(item)) };
   lastPlaced.set(manifests, { file, facts });
   return facts;
 }

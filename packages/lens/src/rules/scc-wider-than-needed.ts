@@ -35,16 +35,17 @@ function inScc(object: CustomScc, subject: Subject): readonly Observation[] {
   if (getting.length === 0) return [];
   const names = podNames(getting, object, subject);
   const found = unneeded(object, users, subject).filter(permission => isSure(permission, users));
-  const others = found.length === 0 ? [] : unjudgedUsersOf(name, subject);
-  if (others.length > 0) return [notKnown(object, found, others, names)];
+  const others = found.length === 0 ? '' : shortList(unjudgedUsersOf(name, subject), 'and');
+  if (others !== '') {
+    const permissions = found.map(({ permission }) => permission);
+    const message = texts.notKnown({ others, pods: names, permissions: shortList(permissions, 'and') });
+    return [{ path: [...object.path, 'kind'], message, severity: 'info' }];
+  }
   const isForAll = forAll(object, users, subject);
   return byList(found).map(([permission, ...more]): Observation => {
-    const only = (): Observation => ({
-      path: fieldIn(object, ...permission.path),
-      message: permission.sentence,
-      remedies: remediesFor(permission, object, users, subject),
-    });
-    const { message, ...about } = more.length === 0 ? only() : aboutEntries([permission, ...more], object);
+    const { path, sentence } = permission;
+    const only = { path: fieldIn(object, ...path), message: sentence, remedies: remediesFor(permission, object, users, subject) };
+    const { message, ...about } = more.length === 0 ? only : aboutEntries([permission, ...more], object);
     return {
       ...about,
       message: texts.usedBy({ sentence: message.replace(/[.。]$/, ''), pods: names }),
@@ -52,19 +53,6 @@ function inScc(object: CustomScc, subject: Subject): readonly Observation[] {
       ...([permission, ...more].every(isForAll) ? {} : { remedies: [] }),
     };
   });
-}
-
-/** Pods that are not judged may need what the others do without. */
-function notKnown(object: CustomScc, found: readonly Permission[], others: readonly string[], pods: string): Observation {
-  const permissions = shortList(
-    found.map(({ permission }) => permission),
-    'and',
-  );
-  return {
-    path: [...object.path, 'kind'],
-    message: texts.notKnown({ others: shortList(others, 'and'), pods, permissions }),
-    severity: 'info',
-  };
 }
 
 /** Whether the pods of an SCC's other definitions do not need a permission either: verdicts are by one of the definitions. */
