@@ -71,7 +71,7 @@ export {
   unreadable,
 } from './rules/analysis/notJudged';
 export type { NotJudged, NotJudgedKind } from './rules/analysis/notJudged';
-export { isUnreadPolicy, mayContainPolicies } from './facts';
+export { isUnreadPolicy, mayContainComposers, mayContainPolicies } from './facts';
 export type { AnalyzeOptions, Rule } from './rules/types';
 export { readSettings, settingIn } from './rules/analysis/readSettings';
 export { SETTINGS } from './rules/analysis/settingsTable';

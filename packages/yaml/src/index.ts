@@ -16,7 +16,7 @@ export { commentsOfManifest } from './manifest/comments';
 export type { Comment } from './manifest/comments';
 export { cursorsAt } from './manifest/cursor';
 export type { Cursor, TypedWord } from './manifest/cursor';
-export { isPodController, workloadKindOf } from './manifest/kinds';
+export { isPodController, UNJUDGED_KINDS, workloadKindOf } from './manifest/kinds';
 export { lineStarts, positionAt } from './manifest/lines';
 export type { Position } from './manifest/lines';
 export { locate } from './manifest/locate';

@@ -62,7 +62,7 @@ async function run(args: Arguments, streams: Streams): Promise<ExitCode> {
   if (problem !== null) return misuse(streams, fix, problem);
   const question = await readQuestion(fix, args, streams);
   if (typeof question === 'number') return question;
-  const { entries, options, optionsOf, isIncomplete } = question;
+  const { entries, options, optionsOf, isIncomplete, unbuilt } = question;
   const gaps = gapsOf(question, streams);
   const readable = entries.filter(isReadable);
   const rendered = readable.filter(isRenderedSource);
@@ -75,10 +75,17 @@ async function run(args: Arguments, streams: Streams): Promise<ExitCode> {
   const known = new Set(rendered.flatMap(source => [...source.rendered.places]));
   const plain = readable.flatMap(source => {
     const place = path.resolve(source.path);
-    if (isRenderedSource(source) || known.has(place)) return [];
+    if (isRenderedSource(source) || unbuilt.has(source) || known.has(place)) return [];
     known.add(place);
     return source.rendered === undefined ? [source] : [{ ...source, role: 'own' as const }];
   });
+  const left = fixSources(
+    readable.filter(source => unbuilt.has(source) && !isRenderedSource(source)),
+    options.facts,
+    optionsOf,
+    { ...selection, unsafe: true },
+  );
+  const isLeft = left.results.some(({ applied }) => applied > 0);
   const { results: made, facts } = fixSources(plain, options.facts, optionsOf, selection);
   const isWhole = made.every(({ fixed }) => fixed.unsafe.length === 0);
   const results = isWhole ? made : asUnsafe(made, fixSources(plain, options.facts, optionsOf, { ...selection, unsafe: true }).results);
@@ -90,7 +97,7 @@ async function run(args: Arguments, streams: Streams): Promise<ExitCode> {
     fixed: { ...fixed, refused: [], unsafe: [], faults: [] },
   }));
   const codes = [...deliver([...results, ...edited], output, streams), code];
-  return isIncomplete ? PROBLEM : worst(failsOnGaps(args, gaps) ? [...codes, FOUND] : codes);
+  return isIncomplete ? PROBLEM : worst(isLeft || failsOnGaps(args, gaps) ? [...codes, FOUND] : codes);
 }
 
 function misuseOf({ operands, options }: Arguments, { write }: Output): string | null {
