@@ -71,7 +71,7 @@ const AUDIT_FORMATS: Readonly<Record<string, (report: AuditReport, args: Argumen
   csv: auditCsv,
   markdown: auditMarkdown,
   sarif: (report, _args, run) => auditSarif(report, run),
-  html: (report, args, { source }) => auditPage(report, source, hasFlag(args, 'platform')),
+  html: (report, args) => auditPage(report, args.operands.join(' '), hasFlag(args, 'platform')),
   policyreport: (report, args) => policyReports(report, 'wgpolicyk8s.io/v1alpha2', hasFlag(args, 'platform')),
   openreport: (report, args) => policyReports(report, 'openreports.io/v1alpha1', hasFlag(args, 'platform')),
 };

@@ -35,6 +35,7 @@ const pageTexts = sentences({
   warningOrGraver: 'errors and warnings',
   infoOrGraver: 'all with findings',
   platform: 'Also of the platform',
+  showAll: 'Show all',
   more: 'Show more',
   copy: 'Copy',
   copied: 'Copied',
@@ -99,7 +100,7 @@ export function auditPage(report: AuditReport, source: string, showsPlatform: bo
   const [unknown = '', ...commands] = missingLines(missingOf(showsPlatform ? accounts : own));
   const data = JSON.stringify({
     texts: { ...texts, listed: detailTexts.listed({ shown: '{shown}', count: '{count}' }) },
-    ...{ showsPlatform, gains: GAINS.map(gainText), severities: SEVERITIES, missing: commands.map(codeItem) },
+    ...{ showsPlatform, gains: GAINS.map(gainText), severities: SEVERITIES, missing: codeOf(commands) },
     accounts: [...ofAccounts, ...ofGroups],
   });
   const [style, script] = [read('css'), read('mjs')];
@@ -123,7 +124,7 @@ const escaped = (text: string): string => text.replace(/[&<>"]/g, character => `
 /** JSON in which nothing ends the element that it is in. */
 const inert = (json: string): string => json.replaceAll('<', String.raw`\u003c`);
 
-const codeItem = (command: string): Item => ({ text: '', code: command.trim() });
+const codeOf = (commands: readonly string[]): string => commands.map(command => command.trim()).join('\n');
 
 const textItem = (text: string): Item => ({ text: text.trim() });
 
@@ -148,7 +149,7 @@ function sectionsOf(one: AccountAudit, own: readonly AuditFinding[]): readonly S
     { title: detailTexts.uses(), items: used.map(textItem) },
     { title: detailTexts.least(), items: least.kind === 'none' ? [] : [leastItem(least, account)] },
     ...findingSections(own),
-    { title: detailTexts.unknown(), items: unknown === '' ? [] : [{ text: unknown, items: commands.map(codeItem) }] },
+    { title: detailTexts.unknown(), items: unknown === '' ? [] : [{ text: unknown, code: codeOf(commands) }] },
   ];
 }
 
