@@ -74,12 +74,13 @@ function update() {
   const words = search.value.toLowerCase().split(/\s+/).filter(Boolean);
   if (words.length > 0) searched ??= sections.map(section => JSON.stringify(section).toLowerCase());
   const found = words.map(word => ({ word, parts: searched.map(text => text.includes(word)) }));
-  const [worst, isNamed] = [Number(find('severity').value), all.some(one => one.namespace === namespace.value)];
+  const [worst, home] = [Number(find('severity').value), namespace.value];
+  const isNamed = home !== '' && all.some(one => one.namespace === home);
   const isListed = one =>
     (platform.checked || !one.isPlatform) &&
     (state.gain ?? one.gain) === one.gain &&
     one.worst <= worst &&
-    (isNamed ? one.namespace === namespace.value : one.namespace.includes(namespace.value)) &&
+    (isNamed ? one.namespace === home : one.namespace.includes(home)) &&
     found.every(({ word, parts }) => one.place.toLowerCase().includes(word) || one.parts.some(part => parts[part]));
   state.listed = all.filter(isListed).sort((a, b) => state.sign * orders[state.order](a, b) || a.order - b.order);
   state.shown = 0;

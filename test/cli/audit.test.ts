@@ -115,7 +115,7 @@ describe('scc-lens audit', () => {
     const other = await audit('manifests', '--baseline', known);
     assert.match(
       other.stderr,
-      /^scc-lens: lab\/agent: unneeded-right at "RoleBinding shop\/agents" is in .*known\.json and no longer found;/,
+      /^scc-lens: lab\/agent: unneeded-right at "RoleBinding shop\/agents" is in .*known\.json and no longer found;/m,
     );
     assert.equal((await audit('manifests', '-n', 'shop', '--baseline', known)).stderr, '');
     assert.equal((await audit('lists', '--baseline', 'absent.json')).code, 2);

@@ -30,7 +30,7 @@ export function auditSarif(report: AuditReport, { source, isComplete, warn }: Au
   ].join('');
 }
 
-/** The findings as `check` reports those of files. */
+/** The findings in the form of `check`. */
 export function reportedFindings({ accounts, findings, groups }: AuditReport): ReadonlyMap<ReportedFinding, AuditFinding> {
   const ofAccounts = accounts.flatMap(one => (findings.get(one) ?? []).map(finding => ({ finding, ref: refOf(one) })));
   const ofGroups = groups.map(({ name, finding }) => ({ finding, ref: { kind: 'Group', name, namespace: null } }));
