@@ -85,16 +85,18 @@ export function auditPage(report: AuditReport, source: string, showsPlatform: bo
   // Most accounts have parts in common: the page has each once.
   const partsOf = (sections: readonly Section[]): readonly number[] =>
     sections.filter(({ items }) => items.length > 0).map(one => cached(known, JSON.stringify(one), () => known.size));
-  const countsOf = (found: readonly AuditFinding[]) => SEVERITIES.map(severity => found.filter(one => one.severity === severity).length);
+  const row = (head: readonly unknown[], own: readonly AuditFinding[], least: string, sections: readonly Section[]): readonly unknown[] => {
+    const counts = SEVERITIES.map(severity => own.filter(one => one.severity === severity).length);
+    return [...head, counts, severityCounts(own).join(', '), least, partsOf(sections)];
+  };
   const ofAccounts = accounts.map(one => {
     const { account, isPlatform, gain, least } = one;
     const own = findings.get(one) ?? [];
-    const head = [account.namespace, account.name, isPlatform, GAINS.indexOf(gain), countsOf(own), severityCounts(own).join(', ')];
-    return [...head, shortLeast(least), partsOf(sectionsOf(one, own))];
+    return row([account.namespace, account.name, isPlatform, GAINS.indexOf(gain)], own, shortLeast(least), sectionsOf(one, own));
   });
   const ofGroups = [...groupBy(groups, ({ name }) => [name])].map(([name, group]) => {
     const own = group.map(({ finding }) => finding);
-    return ['', name, false, GAINS.length, countsOf(own), severityCounts(own).join(', '), '', partsOf(findingSections(own))];
+    return row(['', name, false, GAINS.length], own, '', findingSections(own));
   });
   const own = accounts.filter(({ isPlatform }) => !isPlatform);
   const [unknown = '', ...commands] = missingLines(missingOf(showsPlatform ? accounts : own));
@@ -105,7 +107,7 @@ export function auditPage(report: AuditReport, source: string, showsPlatform: bo
   });
   const [style, script] = [read('css'), read('mjs')];
   const values: Readonly<Record<string, string>> = {
-    ...mapped({ ...texts, source, unknown, headline: headline(report, own) }, escaped),
+    ...inHtml({ ...texts, source, unknown, headline: headline(report, own) }),
     ...{ style, script, styleHash: hashOf(style), scriptHash: hashOf(script) },
     data: inert(`${data.slice(0, -1)},"sections":[${[...known.keys()].join(',\n')}]}`),
   };
@@ -116,10 +118,9 @@ const read = (extension: string): string => readFileSync(path.join(PACKAGE_FOLDE
 
 const hashOf = (text: string): string => createHash('sha256').update(text).digest('base64');
 
-const mapped = (texts: Readonly<Record<string, string>>, change: (text: string) => string) =>
-  Object.fromEntries(Object.entries(texts).map(([name, text]) => [name, change(text)]));
-
-const escaped = (text: string): string => text.replace(/[&<>"]/g, character => `&#${character.charCodeAt(0)};`);
+/** The same texts as HTML has them. */
+const inHtml = (texts: Readonly<Record<string, string>>): typeof texts =>
+  Object.fromEntries(Object.entries(texts).map(([name, text]) => [name, text.replace(/[&<>"]/g, one => `&#${one.charCodeAt(0)};`)]));
 
 /** JSON in which nothing ends the element that it is in. */
 const inert = (json: string): string => json.replaceAll('<', String.raw`\u003c`);

@@ -40,10 +40,11 @@ export function policyReports(report: AuditReport, apiVersion: keyof typeof KIND
     result: { ...HEAD, policy: 'unknown', result: 'error', severity: 'info', message: missingText(command), properties: { kind, command } },
   }));
   const withFindings = new Set([...found, ...skipped].map(({ account }) => account));
-  const clear = accounts.map(refOf).flatMap(workload => {
-    const { name } = workload;
-    if (withFindings.has(name)) return [];
-    return [entry(workload, { ...HEAD, policy: 'audit', result: 'pass', message: auditTexts.clear() })];
+  const clear = accounts.flatMap(one => {
+    if (withFindings.has(refOf(one).name)) return [];
+    const isKnown = one.missing.length === 0;
+    const message = isKnown ? auditTexts.clear() : missingText(one.missing.map(({ command }) => command).join('; '));
+    return [entry(refOf(one), { ...HEAD, policy: 'audit', result: isKnown ? 'pass' : 'skip', message })];
   });
   const shown = [...found, ...skipped, ...clear, ...unknown].filter(({ account }) => !platform.has(account));
   const byNamespace = groupBy(shown, ({ namespace }) => [namespace]);
@@ -87,16 +88,12 @@ const cut = (text: string): string => (text.length > LONGEST ? `${text.slice(0, 
 
 /** As many results in each part as it has room for. */
 function partsOf(results: readonly JsonObject[]): readonly (readonly JsonObject[])[] {
-  const parts: JsonObject[][] = [];
-  let room = 0;
-  for (const one of results) {
+  let [part, room] = [-1, 0];
+  const parts = groupBy(results, one => {
     const size = Buffer.byteLength(JSON.stringify(one));
-    if (size > room) {
-      parts.push([]);
-      room = MOST_BYTES;
-    }
-    parts.at(-1)?.push(one);
+    if (size > room) [part, room] = [part + 1, MOST_BYTES];
     room -= size;
-  }
-  return parts;
+    return [String(part)];
+  });
+  return [...parts.values()];
 }
