@@ -46,7 +46,7 @@ export const audit: Command = {
       name: 'selector',
       short: 'l',
       value: 'LABELS',
-      help: () => l10n.t("Only service accounts with a workload whose own labels or pods' labels match, in the grammar of kubectl."),
+      help: () => l10n.t('Only service accounts with a workload whose labels match, in the grammar of kubectl.'),
     },
     BASELINE,
     WRITE_BASELINE,
