@@ -119,6 +119,7 @@ describe('scc-lens audit', () => {
     );
     assert.equal((await audit('manifests', '-n', 'shop', '--baseline', known)).stderr, '');
     assert.equal((await audit('lists', '--baseline', 'absent.json')).code, 2);
+    assert.match((await audit('lists/cluster.yaml', '--write-baseline', './lists/cluster.yaml')).stderr, /would be overwritten/);
   });
 
   it('reports only accounts with a workload that the selector matches, with what is found of them in the whole cluster', async () => {

@@ -1,5 +1,6 @@
 /** Answers questions about a cluster, which is read from the files that a command line names. */
 import * as l10n from '@vscode/l10n';
+import path from 'node:path';
 import { audit, may, READER_ROLE, readSelector, selectAccounts, whoMay, why } from '@scc-lens/fleet';
 import type { MissingList } from '@scc-lens/fleet';
 import { readSettings } from '@scc-lens/lens';
@@ -100,7 +101,7 @@ export async function answerAudit(command: Command, args: Arguments, streams: St
     },
   };
   print(streams, AUDIT_FORMATS[optionValue(args, 'format') ?? 'text']?.(report, args, run) ?? '');
-  if (baseline !== null && selector === null && namespaces.length === 0) ledger?.warnOfGone(baseline);
+  if (baseline !== null && !isIncomplete && selector === null && namespaces.length === 0) ledger?.warnOfGone(baseline);
   const isKept = written === undefined || ledger === null || ledger.write(written);
   if (isIncomplete || !isKept) return PROBLEM;
   const threshold = (optionValue(args, 'fail-on') ?? 'error') as Severity;
@@ -117,6 +118,8 @@ async function readAuditOptions(args: Arguments) {
       problem: l10n.t('{text} is no label selector such as {form}', { text: JSON.stringify(labels), form: 'app=web,tier in (a,b),!test' }),
     };
   const written = optionValue(args, 'write-baseline');
+  if (written !== undefined && args.operands.some(operand => path.resolve(operand) === path.resolve(written)))
+    return { problem: l10n.t('{file} is read as a manifest and would be overwritten', { file: written }) };
   const file = written === undefined ? optionValue(args, 'baseline') : undefined;
   const baseline = file === undefined ? null : await readBaseline(file, '');
   if (baseline !== null && 'problem' in baseline) return baseline;

@@ -1,4 +1,5 @@
 /** An audit as one page for a browser: `media/audit.*`, with what was found as JSON, which the page's own script lists. */
+import * as l10n from '@vscode/l10n';
 import { createHash } from 'node:crypto';
 import { readFileSync } from 'node:fs';
 import path from 'node:path';
@@ -15,28 +16,8 @@ import { missingOf } from './report';
 import type { AuditReport } from './report';
 import { headline, severityCounts, useLine } from './text';
 
-const pageTexts = sentences({
-  /** Of the page, as HTML spells it. */
-  language: 'en',
-  title: 'SCC audit',
-  noScript: 'The page needs its own script to list the accounts.',
-  gains: 'What an attacker in their pods would gain:',
-  first: 'Where first',
-  all: 'Service accounts',
-  search: 'Search',
-  namespace: 'Namespace',
-  account: 'Service account',
-  gain: 'Gain',
-  severity: 'Severity',
-  findings: 'Findings',
-  least: 'Least SCC',
-  anySeverity: 'any',
-  errors: 'errors',
-  warningOrGraver: 'errors and warnings',
-  infoOrGraver: 'all with findings',
-  platform: 'Also of the platform',
-  showAll: 'Show all',
-  more: 'Show more',
+/** What the page's script writes. The page's other texts are in its file, in double brackets. */
+const scriptTexts = sentences({
   copy: 'Copy',
   copied: 'Copied',
   error: 'Error',
@@ -80,7 +61,7 @@ interface Section {
 
 export function auditPage(report: AuditReport, source: string, showsPlatform: boolean): string {
   const { accounts, findings, groups } = report;
-  const texts = Object.fromEntries(Object.entries(pageTexts).map(([name, text]) => [name, text()]));
+  const texts = Object.fromEntries(Object.entries(scriptTexts).map(([name, text]) => [name, text()]));
   const known = new Map<string, number>();
   // Most accounts have parts in common: the page has each once.
   const partsOf = (sections: readonly Section[]): readonly number[] =>
@@ -107,20 +88,20 @@ export function auditPage(report: AuditReport, source: string, showsPlatform: bo
   });
   const [style, script] = [read('css'), read('mjs')];
   const values: Readonly<Record<string, string>> = {
-    ...inHtml({ ...texts, source, unknown, headline: headline(report, own) }),
+    ...{ source: escaped(source), unknown: escaped(unknown), headline: escaped(headline(report, own)) },
     ...{ style, script, styleHash: hashOf(style), scriptHash: hashOf(script) },
     data: inert(`${data.slice(0, -1)},"sections":[${[...known.keys()].join(',\n')}]}`),
   };
-  return read('html').replace(/\{\{(\w+)\}\}/g, (_, name: string) => values[name] ?? '');
+  return read('html').replace(/\[\[([^[\]]+)\]\]|\{\{(\w+)\}\}/g, (_, text: string | undefined, name: string) =>
+    text === undefined ? (values[name] ?? '') : escaped(l10n.t(text)),
+  );
 }
 
 const read = (extension: string): string => readFileSync(path.join(PACKAGE_FOLDER, `media/audit.${extension}`), 'utf8');
 
 const hashOf = (text: string): string => createHash('sha256').update(text).digest('base64');
 
-/** The same texts as HTML has them. */
-const inHtml = (texts: Readonly<Record<string, string>>): typeof texts =>
-  Object.fromEntries(Object.entries(texts).map(([name, text]) => [name, text.replace(/[&<>"]/g, one => `&#${one.charCodeAt(0)};`)]));
+const escaped = (text: string): string => text.replace(/[&<>"]/g, one => `&#${one.charCodeAt(0)};`);
 
 /** JSON in which nothing ends the element that it is in. */
 const inert = (json: string): string => json.replaceAll('<', String.raw`\u003c`);
