@@ -73,14 +73,17 @@ function resultOf({ rule, message, fieldPath, fingerprint, workload }: ReportedF
   return entry(workload, { ...HEAD, policy: rule, ...outcome, message: cut(message), properties });
 }
 
+/** Of what findings are about, where it is no `v1`. */
+const API_VERSIONS: Readonly<Record<string, string>> = {
+  Group: 'rbac.authorization.k8s.io/v1',
+  SecurityContextConstraints: 'security.openshift.io/v1',
+};
+
 /** A result, and the namespace of its report: none where the API server would refuse the name. */
 function entry(workload: WorkloadRef | null, result: JsonObject) {
   const { kind = '', name: account = '', namespace = null } = workload ?? {};
   const name = cut(namespace === null ? (account ?? '') : (account ?? '').slice(namespace.length + 1));
-  const resource =
-    namespace === null
-      ? { apiVersion: 'rbac.authorization.k8s.io/v1', kind, name }
-      : { apiVersion: 'v1', kind, namespace: cut(namespace), name };
+  const resource = { apiVersion: API_VERSIONS[kind] ?? 'v1', kind, ...(namespace === null ? {} : { namespace: cut(namespace) }), name };
   return { account, namespace: isNamespaceName(namespace ?? '') ? (namespace ?? '') : '', result: { ...result, resources: [resource] } };
 }
 
