@@ -78,7 +78,7 @@ describe('the .vsix', () => {
     assert.deepEqual(
       names.filter(
         name =>
-          !/^(?:dist\/[\w-]+\.js|docs\/(?:rules\/)?[\w-]+\.md|(?:l10n|schemas|snippets|syntaxes)\/[\w.-]+|media\/(?:icon\.png|walkthrough-\w+\.svg)|examples\/hostpath-sandbox\.yaml|[^/]+)$/.test(
+          !/^(?:dist\/[\w-]+\.js|docs\/(?:rules\/)?[\w-]+\.md|(?:l10n|schemas|snippets|syntaxes)\/[\w.-]+|media\/(?:audit\.\w+|icon\.png|walkthrough-\w+\.svg)|examples\/hostpath-sandbox\.yaml|[^/]+)$/.test(
             name,
           ),
       ),

@@ -7,6 +7,7 @@ export type { Least } from './audit/least';
 export { GAINS, gainOf, powersOfSccs } from './audit/powers';
 export type { Gain } from './audit/powers';
 export type { Move, Removable, Removal } from './audit/removals';
+export { readSelector, selectAccounts } from './audit/select';
 export { annotatedScc } from './annotated';
 export type { AnnotatedScc } from './annotated';
 export { factsOf } from './facts';

@@ -3,7 +3,7 @@ import * as l10n from '@vscode/l10n';
 import { DONE, FOUND, PROBLEM } from './command';
 import type { Command, Option } from './command';
 import { SEVERITIES } from './formats/report';
-import { OPENSHIFT } from './options';
+import { BASELINE, OPENSHIFT, WRITE_BASELINE } from './options';
 
 const FORMAT: Option = {
   name: 'format',
@@ -48,7 +48,7 @@ export const audit: Command = {
   summary: () => l10n.t('Report what the service accounts of a cluster may use, what their pods need, and what can be removed.'),
   operands: '[PATH…|-]',
   options: [
-    { ...FORMAT, choices: ['text', 'json', 'sarif', 'csv', 'markdown'] },
+    { ...FORMAT, choices: ['text', 'json', 'html', 'sarif', 'csv', 'markdown', 'policyreport', 'openreport'] },
     {
       name: 'fail-on',
       value: 'SEVERITY',
@@ -57,6 +57,14 @@ export const audit: Command = {
       help: () => l10n.t('The least severity that makes the exit code 1.'),
     },
     { name: 'namespace', short: 'n', value: 'NAME', repeatable: true, help: () => l10n.t('Only service accounts of this namespace.') },
+    {
+      name: 'selector',
+      short: 'l',
+      value: 'LABELS',
+      help: () => l10n.t('Only service accounts with a workload whose labels match, in the grammar of kubectl.'),
+    },
+    BASELINE,
+    WRITE_BASELINE,
     { name: 'platform', help: () => l10n.t('Also list accounts in namespaces of the platform.') },
     { name: 'print-rbac', help: () => l10n.t('Print the ClusterRole that lets a user read the lists, and do nothing else.') },
     OPENSHIFT,
