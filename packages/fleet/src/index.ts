@@ -1,8 +1,9 @@
 /** The door of the package. */
 export { audit } from './audit/audit';
 export type { AccountAudit, Audit, Captured, Use } from './audit/audit';
-export { findingsOf, removableFinding } from './audit/findings';
+export { editedFinding, findingsOf, removableFinding } from './audit/findings';
 export type { AuditFinding } from './audit/findings';
+export type { EditedScc } from './audit/editedSccs';
 export type { Least } from './audit/least';
 export { GAINS, gainOf, powersOfSccs } from './audit/powers';
 export type { Gain } from './audit/powers';
@@ -12,6 +13,7 @@ export type { AnnotatedScc } from './annotated';
 export { factsOf } from './facts';
 export { grantsOf } from './grants';
 export type { GrantStep, SccGrant } from './grants';
+export { releaseOf } from './platform';
 export { LISTS, READER_ROLE } from './lists';
 export { may } from './may';
 export type { AccountName, May, SccUse } from './may';

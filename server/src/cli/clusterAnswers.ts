@@ -1,6 +1,7 @@
 /** Answers questions about a cluster, which is read from the files that a command line names. */
 import * as l10n from '@vscode/l10n';
-import { audit, may, READER_ROLE, whoMay, why } from '@scc-lens/fleet';
+import { NEWEST_RELEASE, releaseMeant } from '@scc-lens/admission';
+import { audit, may, READER_ROLE, releaseOf, whoMay, why } from '@scc-lens/fleet';
 import type { MissingList } from '@scc-lens/fleet';
 import { readSettings } from '@scc-lens/lens';
 import type { Severity } from '@scc-lens/words';
@@ -15,7 +16,7 @@ import { auditText } from './audit/text';
 import { mayJson, mayText, whoMayJson, whoMayText, whyJson, whyText } from './clusterReports';
 import { DONE, FOUND, hasFlag, misuse, optionValue, optionValues, PROBLEM } from './command';
 import type { Arguments, Command, ExitCode } from './command';
-import { readAnalysisOptions } from './options';
+import { readAnalysisOptions, readReleases } from './options';
 import { isAtLeast } from './formats/report';
 import { readCluster } from './readCluster';
 import type { Reading } from './readCluster';
@@ -74,13 +75,18 @@ export async function answerAudit(command: Command, args: Arguments, streams: St
     print(streams, renderYaml(READER_ROLE, new Map()));
     return DONE;
   }
-  const given = readAnalysisOptions({ ...args, options: new Map([...args.options].filter(([name]) => name !== 'namespace')) });
+  const releases = readReleases(args, streams);
+  if ('problem' in releases) return misuse(streams, command, releases.problem);
+  const named = releases.length > 0 ? [] : optionValues(args, 'openshift');
+  const given = readAnalysisOptions({ ...args, options: new Map([['openshift', named]]) });
   if ('problem' in given) return misuse(streams, command, given.problem);
   const read = await readCluster(command, args.operands, streams);
   if (typeof read === 'number') return read;
   const namespaces = optionValues(args, 'namespace');
-  const { settings } = readSettings(given.given);
-  const report = reportOn(audit(read.snapshot, settings, namespaces.length === 0 ? null : new Set(namespaces)), read.snapshot);
+  const release = named.length > 0 ? releaseMeant(named.at(-1) ?? '') : releaseOf(read.snapshot);
+  const { settings } = readSettings({ 'openshift.version': release ?? releases[0] ?? NEWEST_RELEASE, ...given.given });
+  const more = { isManaged: hasFlag(args, 'managed'), release, releases };
+  const report = reportOn(audit(read.snapshot, settings, namespaces.length === 0 ? null : new Set(namespaces), more), read.snapshot);
   const run: AuditRun = {
     ...{ source: args.operands[0] === '-' ? '<stdin>' : (args.operands[0] ?? ''), isComplete: !read.isIncomplete },
     warn: text => {

@@ -1,6 +1,6 @@
 /** Each service account of a cluster: what it may use, what its pods use and need, and what can be taken away. */
-import { isPlatformNamespace, reviewUngranted, accountPod, reviewWorkload } from '@scc-lens/lens';
-import type { Power, Settings, WorkloadReview } from '@scc-lens/lens';
+import { reviewUngranted, accountPod, reviewWorkload } from '@scc-lens/lens';
+import type { Power, ReleaseVerdict, Settings, WorkloadReview } from '@scc-lens/lens';
 import { groupBy } from '@scc-lens/words';
 import type { WorkloadRef } from '@scc-lens/words';
 import type { AnnotatedScc } from '../annotated';
@@ -12,14 +12,20 @@ import { missingFor, missingList, missingMakers } from '../missing';
 import type { MissingList } from '../missing';
 import { listIn } from '../snapshot';
 import type { ClusterSnapshot } from '../snapshot';
+import { isOfPlatform, releaseOf, showsManaged } from '../platform';
+import { editedSccs } from './editedSccs';
+import type { EditedScc } from './editedSccs';
 import { leastFor } from './least';
 import type { Least } from './least';
+import { podSecurityOf } from './podSecurity';
+import type { PodSecurityRefusal } from './podSecurity';
 import { GAINS, gainOf, powersOfSccs } from './powers';
 import type { Gain } from './powers';
 import { accountOf, creatorsIn, removablesIn, settled } from './removals';
 import type { Removable } from './removals';
 import { accountKey, factsFor, isByCreator, placed, presentReview, unitsOf } from './units';
 import type { Question, Unit } from './units';
+import { upgradesOf } from './upgrades';
 
 export interface Audit {
   /** From the one from which an attacker would gain most. */
@@ -27,6 +33,9 @@ export interface Audit {
   /** Rights of all accounts of a namespace that can be taken away. */
   readonly groups: readonly Removable[];
   readonly pods: number;
+  readonly edited: readonly EditedScc[];
+  /** What was asked, with what the source shows of it. */
+  readonly question: Question;
   /** Workloads that name no namespace, or whose account a controller chooses: they are not judged. */
   readonly unplaced: number;
 }
@@ -62,6 +71,12 @@ export interface Use {
   readonly stored: WorkloadReview | null;
   /** Whether a right of its unknown creator admitted the pod, and no right of the account would. */
   readonly isByCreator: boolean;
+  /** Whether Pod Security refuses the pods too, or would; null where that is not so, or not certain. */
+  readonly podSecurity: PodSecurityRefusal | null;
+  /** SCCs that the pod may use and that admit it too, where it names none: order and priority decide. */
+  readonly alternatives: readonly string[];
+  /** The verdict in each release that was asked about. */
+  readonly releases: readonly ReleaseVerdict[];
 }
 
 export interface Captured {
@@ -72,8 +87,16 @@ export interface Captured {
 }
 
 /** Audits the accounts of these namespaces; of all where none is named. */
-export function audit(snapshot: ClusterSnapshot, settings: Settings, namespaces: ReadonlySet<string> | null = null): Audit {
-  const question: Question = { snapshot, settings };
+export function audit(
+  snapshot: ClusterSnapshot,
+  settings: Settings,
+  namespaces: ReadonlySet<string> | null = null,
+  { isManaged = false, release = null, releases = [] }: Partial<Question> = {},
+): Audit {
+  const question: Question = {
+    ...{ snapshot, settings, releases, release: release ?? releaseOf(snapshot) },
+    isManaged: isManaged || showsManaged(snapshot),
+  };
   const units = unitsOf(snapshot);
   const asked = [...accountsIn(snapshot)].filter(([namespace]) => namespaces === null || namespaces.has(namespace));
   // A right can count for pods of other namespaces, which its account creates: so what can be removed is found out before anything is reported.
@@ -98,7 +121,8 @@ export function audit(snapshot: ClusterSnapshot, settings: Settings, namespaces:
     (sum, { uses }) => sum + uses.reduce((all, { annotated }) => all + annotated.reduce((n, one) => n + one.pods, 0), 0),
     0,
   );
-  return { accounts: accounts.sort(byGain), groups, pods, unplaced: units.unplaced };
+  const edited = namespaces === null ? editedSccs(question) : [];
+  return { question, accounts: accounts.sort(byGain), groups, edited, pods, unplaced: units.unplaced };
 }
 
 const ownerKey = (account: AccountName | null): string => (account === null ? '' : accountKey(account));
@@ -142,7 +166,7 @@ function auditAccount(account: AccountName, found: Pick<AccountAudit, 'removable
   return {
     ...found,
     account,
-    isPlatform: account.namespace === 'default' || account.namespace === 'openshift' || isPlatformNamespace(account.namespace),
+    isPlatform: isOfPlatform(account.namespace),
     may: allowed,
     powers,
     gain: gainOf(powers),
@@ -159,14 +183,26 @@ function useOf(unit: Unit, question: Question): Use {
   const [first] = pods;
   const isPod = first?.workload === workload;
   const facts = first === undefined ? null : factsFor(account, [first.workload], question.snapshot);
+  const stored = first === undefined || facts === null ? null : reviewWorkload(first.workload, facts, question.settings);
+  const review = presentReview(question)(unit);
   const alike = groupBy(pods, ({ annotated: { scc, subjectType } }) => [JSON.stringify([scc, subjectType])]);
   return {
     workload: workload.ref,
     annotated: [...alike.values()].flatMap(group => group.slice(0, 1).map(({ annotated }) => ({ ...annotated, pods: group.length }))),
-    template: isPod ? null : presentReview(question)(unit),
+    template: isPod ? null : review,
     isByCreator: isByCreator(unit, question),
-    stored: first === undefined || facts === null ? null : reviewWorkload(first.workload, facts, question.settings),
+    stored,
+    podSecurity: podSecurityOf(unit, review, question.snapshot),
+    alternatives: alternativesOf(unit, review),
+    releases: upgradesOf(question)(unit),
   };
+}
+
+/** Admission has changed a stored pod for its SCC, so that what others make of it shows nothing. */
+function alternativesOf({ workload, pods }: Unit, { admission, scc, required, unless, sccs }: WorkloadReview): readonly string[] {
+  const isChanged = pods.some(pod => pod.workload === workload && pod.annotated.scc !== '');
+  if (admission !== 'admitted' || required !== undefined || unless.length > 0 || isChanged) return [];
+  return sccs.flatMap(one => (one.scc !== scc && one.granted === true && one.verdict === 'admitted' ? [one.scc] : []));
 }
 
 /** Of the pods that an own right of the account gives an SCC, those that would be admitted without. */

@@ -1,8 +1,12 @@
 /** What of an audit is wrong, and how grave it is. */
+import { changesBetween } from '@scc-lens/lens';
+import type { ReleaseChange } from '@scc-lens/lens';
 import { groupBy } from '@scc-lens/words';
 import type { Severity, WorkloadRef } from '@scc-lens/words';
 import type { ClusterSnapshot } from '../snapshot';
 import type { AccountAudit, Captured, Use } from './audit';
+import type { EditedScc } from './editedSccs';
+import type { PodSecurityRefusal } from './podSecurity';
 import { GAINS, gainOf, powersOfSccs } from './powers';
 import type { Gain } from './powers';
 import type { Removable } from './removals';
@@ -15,6 +19,13 @@ export type AuditFinding = { readonly severity: Severity } & (
   /** Its pods would be refused if they were created again. */
   | { readonly kind: 'not-admitted' | 'by-creator'; readonly use: Use }
   | { readonly kind: 'differs'; readonly use: Use; readonly annotated: string }
+  /** A Pod Security label refuses its pods, or would if it were enforced. */
+  | { readonly kind: 'pod-security'; readonly use: Use; readonly refusal: PodSecurityRefusal }
+  /** A later release refuses its pods, or admits them by another SCC. */
+  | { readonly kind: 'release-differs'; readonly use: Use; readonly changes: readonly ReleaseChange[] }
+  /** Order and priority decide which SCC its pods get. */
+  | { readonly kind: 'not-pinned'; readonly uses: readonly Use[] }
+  | { readonly kind: 'stock-scc-edited'; readonly edited: EditedScc }
 );
 
 const UNNEEDED: Readonly<Record<Gain, Severity>> = { node: 'error', host: 'error', pod: 'warning', none: 'info' };
@@ -30,6 +41,8 @@ export function findingsOf(one: AccountAudit, snapshot: ClusterSnapshot): readon
       severity: powersOfSccs([captured.scc], snapshot).length > 0 ? 'warning' : 'info',
     })),
     ...one.uses.flatMap(useFindings),
+    ...one.uses.flatMap(labelAndReleaseFindings),
+    ...notPinned(one),
   ];
 }
 
@@ -65,3 +78,30 @@ function useFindings(use: Use): readonly AuditFinding[] {
     scc === '' || scc === review.scc ? [] : [{ kind: 'differs', severity: 'info', use, annotated: scc }],
   );
 }
+
+function labelAndReleaseFindings(use: Use): readonly AuditFinding[] {
+  const { podSecurity: refusal, releases } = use;
+  const changes = changesBetween(releases).filter(({ kind, from }) => kind !== 'unknown' || from.review.verdict === 'admitted');
+  const isRefused = changes.some(({ kind }) => kind === 'refused');
+  return [
+    ...(refusal === null
+      ? []
+      : [{ kind: 'pod-security', severity: refusal.mode === 'enforce' ? 'warning' : 'info', use, refusal } satisfies AuditFinding]),
+    ...(changes.length === 0
+      ? []
+      : [{ kind: 'release-differs', severity: isRefused ? 'warning' : 'info', use, changes } satisfies AuditFinding]),
+  ];
+}
+
+/** What an own right captures is reported as that. */
+function notPinned({ uses, captured }: AccountAudit): readonly AuditFinding[] {
+  const isCaptured = new Set(captured.map(({ workload }) => workload));
+  const open = uses.filter(({ workload, alternatives }) => alternatives.length > 0 && !isCaptured.has(workload));
+  return open.length === 0 ? [] : [{ kind: 'not-pinned', severity: 'info', uses: open }];
+}
+
+/** What is set back may be what pods need. */
+export const editedFinding = (edited: EditedScc): AuditFinding => ({
+  ...{ kind: 'stock-scc-edited', edited },
+  severity: edited.fate === 'reset' ? 'warning' : 'info',
+});

@@ -2,13 +2,13 @@
 import type { AccountAudit, AuditFinding, Least, Removable, Use } from '@scc-lens/fleet';
 import { objectTitle } from '@scc-lens/words';
 import { grantJson, verdictJson } from '../clusterReports';
-import { findingText } from './messages';
+import { findingText, sccsOf } from './messages';
 import type { AuditReport } from './report';
 
 export const auditJson = ({ audit, accounts, findings, groups, missing }: AuditReport): object => ({
-  ...{ pods: audit.pods, unplaced: audit.unplaced },
+  ...{ pods: audit.pods, unplaced: audit.unplaced, managed: audit.question.isManaged || 'unknown' },
   accounts: accounts.map(one => accountJson(one, findings.get(one) ?? [])),
-  groups: groups.map(({ name, finding }) => ({ name, findings: [findingJson(finding)] })),
+  groups: groups.map(({ kind, name, finding }) => ({ kind, name, findings: [findingJson(finding)] })),
   missing,
 });
 
@@ -27,11 +27,12 @@ function accountJson(one: AccountAudit, findings: readonly AuditFinding[]): obje
   };
 }
 
-const useJson = ({ workload, annotated, template, stored }: Use): object => ({
+const useJson = ({ workload, annotated, template, stored, releases }: Use): object => ({
   workload: { kind: workload.kind, name: workload.name },
   annotated: annotated.map(({ scc, subjectType, pods }) => ({ scc, subjectType, pods })),
   template: template === null ? null : verdictJson(template),
   stored: stored === null ? null : verdictJson(stored),
+  ...(releases.length === 0 ? {} : { releases: releases.map(({ release, review }) => ({ release, ...verdictJson(review) })) }),
 });
 
 function leastJson(least: Least): object {
@@ -57,6 +58,18 @@ function detailsOf(finding: AuditFinding): object {
     case 'differs':
     case 'not-admitted':
       return { workloads: [objectTitle(finding.use.workload)] };
+    case 'pod-security':
+      return { workloads: [objectTitle(finding.use.workload)], label: finding.refusal.mode, level: finding.refusal.level };
+    case 'release-differs': {
+      const changes = finding.changes.map(({ kind, from, to }) => ({ kind, from: from.release, to: to.release }));
+      return { workloads: [objectTitle(finding.use.workload)], releases: changes };
+    }
+    case 'not-pinned':
+      return { workloads: finding.uses.map(({ workload }) => objectTitle(workload)), sccs: sccsOf(finding.uses) };
+    case 'stock-scc-edited': {
+      const { scc, changes, fate, upTo, isReleaseKnown } = finding.edited;
+      return { scc, fields: changes, fate, release: isReleaseKnown ? upTo : null };
+    }
   }
 }
 

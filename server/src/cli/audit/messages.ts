@@ -1,10 +1,11 @@
 /** The sentences of an audit. */
 import * as l10n from '@vscode/l10n';
 import { list, powersText, verdictSentence } from '@scc-lens/lens';
-import type { AccountAudit, AuditFinding, Gain, Least, Removable, Removal } from '@scc-lens/fleet';
+import type { AccountAudit, AuditFinding, EditedScc, Gain, Least, Removable, Removal } from '@scc-lens/fleet';
 import { objectTitle, sentences } from '@scc-lens/words';
 import type { WorkloadRef } from '@scc-lens/words';
 import { objectText, subjectName } from '../clusterReports';
+import { changesSentence } from '../releaseWords';
 
 export const auditTexts = sentences({
   accounts: ['1 service account', '{count} service accounts'],
@@ -18,6 +19,7 @@ export const auditTexts = sentences({
     '1 more account is in namespaces of the platform, where operators set the rights. --platform lists it.',
     '{count} more accounts are in namespaces of the platform, where operators set the rights. --platform lists them.',
   ],
+  managed: 'A managed cluster refuses changes to stock SCCs and in namespaces of the platform: nothing there is called removable.',
   noPods: 'The source has no pods of the namespace, so no right is called unneeded.',
   mayCreate: 'The account may create pods or what makes pods. If it does, its rights count for them too, and a removal is to be checked.',
   generated: ['It needs a change of the manifests: {changes}', 'It needs changes of the manifests: {changes}'],
@@ -34,6 +36,13 @@ const findingTexts = sentences({
   captured: '{pod} gets {scc} by a right of this account, although {instead} would admit it.',
   notAdmitted: '{pod} would be refused if its pods were created again: {verdict}',
   byCreator: '{pod} was admitted by a right of whoever created it, not of this account.',
+  enforced: '{pod} would be refused if its pods were created again: {reason}',
+  enforceable: "{pod} would be refused if the level of the namespace's label {label} were enforced: {reason}",
+  notPinned:
+    '{pods} may get {sccs} too, if their order or priority changes. The annotation openshift.io/required-scc: {scc} in the pod template keeps the choice.',
+  kept: '{scc} is not as OpenShift ships it: {changes}. Upgrades do not change it back.',
+  reset:
+    '{scc} is not as OpenShift ships it: {changes}. The cluster-version operator of OpenShift 4.14 and later changes it back, at an upgrade at the latest.',
   differs: '{pod} was admitted by {annotated}, and would now be by {scc}: SCCs, rights or the template have changed since.',
 });
 
@@ -92,12 +101,41 @@ export function findingText(finding: AuditFinding): string {
       return findingTexts.byCreator(objectTitle(finding.use.workload));
     case 'not-admitted':
       return findingTexts.notAdmitted({ pod: objectTitle(finding.use.workload), verdict: verdictOf(finding.use) });
+    case 'pod-security': {
+      const { mode, message: reason } = finding.refusal;
+      const parts = { pod: objectTitle(finding.use.workload), label: `pod-security.kubernetes.io/${mode}`, reason };
+      return mode === 'enforce' ? findingTexts.enforced(parts) : findingTexts.enforceable(parts);
+    }
+    case 'release-differs':
+      return `${objectTitle(finding.use.workload)}: ${changesSentence(finding.changes)}`;
+    case 'not-pinned': {
+      const chosen = list([...new Set(finding.uses.flatMap(use => (use.template ?? use.stored)?.scc ?? []))], 'or');
+      const pods = podsText(finding.uses.map(({ workload }) => workload));
+      return findingTexts.notPinned({ pods, sccs: list(sccsOf(finding.uses), 'or'), scc: chosen });
+    }
+    case 'stock-scc-edited':
+      return editedText(finding.edited);
     case 'differs':
       return findingTexts.differs({
         ...{ pod: objectTitle(finding.use.workload), annotated: finding.annotated },
         scc: (finding.use.template ?? finding.use.stored)?.scc ?? '',
       });
   }
+}
+
+/** What pods may get instead of what they have. */
+export const sccsOf = (uses: readonly Pick<AccountAudit['uses'][number], 'alternatives'>[]): readonly string[] => [
+  ...new Set(uses.flatMap(({ alternatives }) => alternatives)),
+];
+
+/** E.g. `users +system:serviceaccount:shop:web, priority +20 -10`. */
+function editedText({ scc, changes, fate, upTo, isReleaseKnown }: EditedScc): string {
+  const signed = (sign: string, entries: readonly string[]): string => entries.map(entry => ` ${sign}${entry}`).join('');
+  const fields = changes.map(({ field, added, removed }) => `${field}${signed('+', added)}${signed('-', removed)}`).join(', ');
+  const text = findingTexts[fate]({ scc, changes: fields });
+  return isReleaseKnown
+    ? text
+    : `${text} ${l10n.t('The release of the cluster is not known: releases up to {release} were compared.', { release: upTo })}`;
 }
 
 function verdictOf({ template, stored }: AccountAudit['uses'][number]): string {

@@ -1,5 +1,5 @@
 /** What the printers of an audit share: its findings, and what the source lacks for it. */
-import { findingsOf, removableFinding } from '@scc-lens/fleet';
+import { editedFinding, findingsOf, removableFinding } from '@scc-lens/fleet';
 import type { AccountAudit, Audit, AuditFinding, ClusterSnapshot, MissingList } from '@scc-lens/fleet';
 import { subjectName } from '../clusterReports';
 
@@ -7,8 +7,12 @@ export interface AuditReport {
   readonly audit: Audit;
   readonly accounts: readonly AccountAudit[];
   readonly findings: ReadonlyMap<AccountAudit, readonly AuditFinding[]>;
-  /** Of all accounts of a namespace together, by the group's name. */
-  readonly groups: readonly { readonly name: string; readonly finding: AuditFinding }[];
+  /** Of all accounts of a namespace together, by the group's name, and of SCCs. */
+  readonly groups: readonly {
+    readonly kind: 'Group' | 'SecurityContextConstraints';
+    readonly name: string;
+    readonly finding: AuditFinding;
+  }[];
   readonly missing: readonly MissingList[];
 }
 
@@ -18,7 +22,13 @@ export function reportOn(audit: Audit, snapshot: ClusterSnapshot): AuditReport {
     audit,
     accounts,
     findings: new Map(accounts.map(one => [one, findingsOf(one, snapshot)])),
-    groups: audit.groups.map(one => ({ name: subjectName(one.grant.subject), finding: removableFinding(one, snapshot) })),
+    groups: [
+      ...audit.groups.map(one => ({
+        ...({ kind: 'Group', name: subjectName(one.grant.subject) } as const),
+        finding: removableFinding(one, snapshot),
+      })),
+      ...audit.edited.map(one => ({ kind: 'SecurityContextConstraints', name: one.scc, finding: editedFinding(one) }) as const),
+    ],
     missing: missingOf(accounts),
   };
 }

@@ -20,7 +20,7 @@ export function auditSarif({ accounts, findings, groups, missing }: AuditReport,
   const format = sarifFormat(warn, descriptors);
   const reported = [
     ...accounts.flatMap(one => (findings.get(one) ?? []).map(finding => reportedFinding(finding, refOf(one)))),
-    ...groups.map(({ name, finding }) => reportedFinding(finding, { kind: 'Group', name, namespace: null })),
+    ...groups.map(({ kind, name, finding }) => reportedFinding(finding, { kind, name, namespace: null })),
   ];
   const gaps = missing.map(({ command }) => ({
     ...({ path: source, kind: 'unknown', range: null, workload: null, isOfOtherTool: false } as const),
@@ -62,7 +62,13 @@ function subjectOf(finding: AuditFinding): unknown {
     case 'by-creator':
     case 'differs':
     case 'not-admitted':
+    case 'pod-security':
+    case 'release-differs':
       return finding.use.workload;
+    case 'not-pinned':
+      return '';
+    case 'stock-scc-edited':
+      return finding.edited.fate;
   }
 }
 
@@ -73,6 +79,10 @@ const SUMMARIES: Readonly<Record<AuditFinding['kind'], () => string>> = {
   captured: () => l10n.t('A pod gets an SCC although what every user may use would admit it.'),
   'not-admitted': () => l10n.t('Pods would be refused if they were created again.'),
   'by-creator': () => l10n.t('A right of its creator admitted a pod.'),
+  'pod-security': () => l10n.t('A Pod Security label refuses pods, or would if it were enforced.'),
+  'release-differs': () => l10n.t('A later release refuses pods, or admits them by another SCC.'),
+  'not-pinned': () => l10n.t('The order of SCCs decides which one pods get.'),
+  'stock-scc-edited': () => l10n.t('An SCC of OpenShift was edited.'),
   differs: () => l10n.t('A pod has another SCC than it would get now.'),
 };
 

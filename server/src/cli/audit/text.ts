@@ -2,12 +2,13 @@
 import * as l10n from '@vscode/l10n';
 import type { AccountAudit, Audit, AuditFinding, Use } from '@scc-lens/fleet';
 import { GAINS } from '@scc-lens/fleet';
-import { verdictSentence } from '@scc-lens/lens';
+import { changesBetween, verdictSentence } from '@scc-lens/lens';
 import { objectTitle } from '@scc-lens/words';
 import type { Severity } from '@scc-lens/words';
 import { missingLines, useLines } from '../clusterReports';
 import { SEVERITIES } from '../formats/report';
 import { countTexts } from '../messages';
+import { changedSummary } from '../releaseWords';
 import { auditTexts, findingText, gainText, leastText, powersOfAccount } from './messages';
 import { missingOf } from './report';
 import type { AuditReport } from './report';
@@ -26,6 +27,15 @@ export function auditText({ audit, accounts, findings, groups }: AuditReport, sh
   return [
     ...summary(audit, own, [...own.flatMap(one => findings.get(one) ?? []), ...groups.map(({ finding }) => finding)]),
     ...(platform.length === 0 || showsPlatform ? [] : [auditTexts.platform(platform.length)]),
+    ...(audit.question.isManaged ? [auditTexts.managed()] : []),
+    ...(audit.question.releases.length === 0
+      ? []
+      : [
+          changedSummary(
+            own.flatMap(({ uses }) => uses).map(use => ({ changes: changesBetween(use.releases) })),
+            audit.question.releases,
+          ),
+        ]),
     ...(audit.unplaced === 0 ? [] : [auditTexts.unplaced(audit.unplaced)]),
     ...missingLines(missingOf(showsPlatform ? accounts : own)),
     ...(grave.length === 0
