@@ -1,9 +1,8 @@
 /** The door of the package. */
 export { audit } from './audit/audit';
 export type { AccountAudit, Audit, Captured, Use } from './audit/audit';
-export { editedFinding, findingsOf, removableFinding } from './audit/findings';
-export type { AuditFinding } from './audit/findings';
-export type { EditedScc } from './audit/editedSccs';
+export { findingsOf, removableFinding } from './audit/findings';
+export type { AuditFinding, EditedScc } from './audit/findings';
 export type { Least } from './audit/least';
 export { GAINS, gainOf, powersOfSccs } from './audit/powers';
 export type { Gain } from './audit/powers';

@@ -18,13 +18,7 @@ export interface ListRow {
 const RBAC = 'rbac.authorization.k8s.io';
 
 export const LISTS: readonly ListRow[] = [
-  {
-    kind: 'ClusterVersion',
-    group: 'config.openshift.io',
-    resource: 'clusterversions.config.openshift.io',
-    isNamespaced: false,
-    signs: ['version'],
-  },
+  { kind: 'ClusterVersion', group: 'config.openshift.io', resource: 'clusterversions', isNamespaced: false, signs: ['version'] },
   { kind: 'Namespace', group: '', resource: 'namespaces', isNamespaced: false, signs: ['default', 'kube-public', 'kube-system'] },
   {
     kind: 'SecurityContextConstraints',

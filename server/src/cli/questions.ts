@@ -1,6 +1,5 @@
 /** The commands that answer questions about a whole cluster; `clusterAnswers` is loaded when one is asked. */
 import * as l10n from '@vscode/l10n';
-import { NEWEST_RELEASE } from '@scc-lens/admission';
 import { DONE, FOUND, PROBLEM } from './command';
 import type { Command, Option } from './command';
 import { SEVERITIES } from './formats/report';
@@ -44,18 +43,12 @@ export const audit: Command = {
     },
     { name: 'namespace', short: 'n', value: 'NAME', repeatable: true, help: () => l10n.t('Only service accounts of this namespace.') },
     { name: 'platform', help: () => l10n.t('Also list accounts in namespaces of the platform.') },
-    {
-      name: 'managed',
-      help: () => l10n.t('The cluster is managed (ROSA, ARO, OpenShift Dedicated): what its service protects is not removable.'),
-    },
+    { name: 'managed', help: () => l10n.t('A managed cluster (ROSA, ARO, OSD): nothing that its service protects is removable.') },
     { name: 'print-rbac', help: () => l10n.t('Print the ClusterRole that lets a user read the lists, and do nothing else.') },
     {
-      name: 'openshift',
+      ...OPENSHIFT,
       value: 'VERSION[,…]',
-      help: () =>
-        l10n.t('OpenShift release of the cluster. Default: what the source shows, else {release}. Several are compared.', {
-          release: NEWEST_RELEASE,
-        }),
+      help: () => l10n.t('Release of the cluster; several are compared. Default: as the source shows.'),
     },
   ],
   notes: SOURCES,

@@ -1,6 +1,6 @@
 /** What OpenShift ships, release by release: SCCs, ClusterRoles that let them be used, and who may use them. */
 import { cached } from '@scc-lens/words';
-import type { Json, JsonObject } from '@scc-lens/words';
+import type { JsonObject } from '@scc-lens/words';
 import data from './openshift.json';
 import { hasFeature, isAtLeast } from './releases';
 import type { MinorRelease, Release } from './releases';
@@ -71,15 +71,13 @@ export function stockSccs(release: Release, profile: Profile = 'openshift'): rea
 
 const CREATE_ONLY: ReadonlySet<string> = new Set(data.createOnly);
 
-/** Whether the cluster-version operator of a release creates a stock SCC, and then leaves this field as it is. It never compares `userNamespaceLevel`. */
-export function isLeftAlone(scc: string, field: string, release: Release): boolean {
-  return CREATE_ONLY.has(scc) || field === 'userNamespaceLevel' || !hasFeature(release, 'sccs-reconciled');
-}
+/** Whether the cluster-version operator of a release creates a stock SCC, and then leaves it as it is. */
+export const isLeftAlone = (scc: string, release: Release): boolean => CREATE_ONLY.has(scc) || !hasFeature(release, 'sccs-reconciled');
 
-/** Every value that a field of a stock SCC has had up to a release, newest first; none for an SCC that no such release ships. */
-export function stockValues(scc: string, field: string, release: Release): readonly (Json | undefined)[] {
+/** Every form that a stock SCC has had up to a release, newest first. */
+export function stockForms(scc: string, release: Release): readonly JsonObject[] {
   const rows = SHIPPED.filter(row => row.kind === 'SecurityContextConstraints' && row.scc === scc && isAtLeast(release, row.since));
-  return rows.flatMap(({ sets }, i) => (sets !== null && (i === 0 || field in sets) ? [sets[field]] : [])).toReversed();
+  return rows.map((_, i) => Object.assign({}, ...rows.slice(0, i + 1).map(({ sets }) => sets)) as JsonObject).toReversed();
 }
 
 /** Whether OpenShift ships the ClusterRole `system:openshift:scc:<scc>`. */

@@ -14,18 +14,16 @@ import { listIn } from '../snapshot';
 import type { ClusterSnapshot } from '../snapshot';
 import { isOfPlatform, releaseOf, showsManaged } from '../platform';
 import { editedSccs } from './editedSccs';
-import type { EditedScc } from './editedSccs';
+import type { EditedScc } from './findings';
 import { leastFor } from './least';
 import type { Least } from './least';
-import { podSecurityOf } from './podSecurity';
-import type { PodSecurityRefusal } from './podSecurity';
 import { GAINS, gainOf, powersOfSccs } from './powers';
 import type { Gain } from './powers';
 import { accountOf, creatorsIn, removablesIn, settled } from './removals';
 import type { Removable } from './removals';
 import { accountKey, factsFor, isByCreator, placed, presentReview, unitsOf } from './units';
 import type { Question, Unit } from './units';
-import { upgradesOf } from './upgrades';
+import { comparedReleases, upgradesOf } from './upgrades';
 
 export interface Audit {
   /** From the one from which an attacker would gain most. */
@@ -33,8 +31,8 @@ export interface Audit {
   /** Rights of all accounts of a namespace that can be taken away. */
   readonly groups: readonly Removable[];
   readonly pods: number;
+  /** Of the whole cluster only. */
   readonly edited: readonly EditedScc[];
-  /** What was asked, with what the source shows of it. */
   readonly question: Question;
   /** Workloads that name no namespace, or whose account a controller chooses: they are not judged. */
   readonly unplaced: number;
@@ -62,6 +60,7 @@ export interface AccountAudit {
 
 /** What the pods of one workload use. */
 export interface Use {
+  readonly unit: Unit;
   readonly workload: WorkloadRef;
   /** What the cluster wrote on the pods; pods with the same count together. */
   readonly annotated: readonly (AnnotatedScc & { readonly pods: number })[];
@@ -71,11 +70,7 @@ export interface Use {
   readonly stored: WorkloadReview | null;
   /** Whether a right of its unknown creator admitted the pod, and no right of the account would. */
   readonly isByCreator: boolean;
-  /** Whether Pod Security refuses the pods too, or would; null where that is not so, or not certain. */
-  readonly podSecurity: PodSecurityRefusal | null;
-  /** SCCs that the pod may use and that admit it too, where it names none: order and priority decide. */
-  readonly alternatives: readonly string[];
-  /** The verdict in each release that was asked about. */
+  /** The verdict in each release that is compared. */
   readonly releases: readonly ReleaseVerdict[];
 }
 
@@ -91,12 +86,10 @@ export function audit(
   snapshot: ClusterSnapshot,
   settings: Settings,
   namespaces: ReadonlySet<string> | null = null,
-  { isManaged = false, release = null, releases = [] }: Partial<Question> = {},
+  { isManaged = false, release = releaseOf(snapshot), releases = [] }: Partial<Question> = {},
 ): Audit {
-  const question: Question = {
-    ...{ snapshot, settings, releases, release: release ?? releaseOf(snapshot) },
-    isManaged: isManaged || showsManaged(snapshot),
-  };
+  const about = { release, releases: comparedReleases(release, releases), isManaged: isManaged || showsManaged(snapshot) };
+  const question: Question = { snapshot, settings, ...about };
   const units = unitsOf(snapshot);
   const asked = [...accountsIn(snapshot)].filter(([namespace]) => namespaces === null || namespaces.has(namespace));
   // A right can count for pods of other namespaces, which its account creates: so what can be removed is found out before anything is reported.
@@ -183,26 +176,16 @@ function useOf(unit: Unit, question: Question): Use {
   const [first] = pods;
   const isPod = first?.workload === workload;
   const facts = first === undefined ? null : factsFor(account, [first.workload], question.snapshot);
-  const stored = first === undefined || facts === null ? null : reviewWorkload(first.workload, facts, question.settings);
-  const review = presentReview(question)(unit);
   const alike = groupBy(pods, ({ annotated: { scc, subjectType } }) => [JSON.stringify([scc, subjectType])]);
   return {
+    unit,
     workload: workload.ref,
     annotated: [...alike.values()].flatMap(group => group.slice(0, 1).map(({ annotated }) => ({ ...annotated, pods: group.length }))),
-    template: isPod ? null : review,
+    template: isPod ? null : presentReview(question)(unit),
     isByCreator: isByCreator(unit, question),
-    stored,
-    podSecurity: podSecurityOf(unit, review, question.snapshot),
-    alternatives: alternativesOf(unit, review),
+    stored: first === undefined || facts === null ? null : reviewWorkload(first.workload, facts, question.settings),
     releases: upgradesOf(question)(unit),
   };
-}
-
-/** Admission has changed a stored pod for its SCC, so that what others make of it shows nothing. */
-function alternativesOf({ workload, pods }: Unit, { admission, scc, required, unless, sccs }: WorkloadReview): readonly string[] {
-  const isChanged = pods.some(pod => pod.workload === workload && pod.annotated.scc !== '');
-  if (admission !== 'admitted' || required !== undefined || unless.length > 0 || isChanged) return [];
-  return sccs.flatMap(one => (one.scc !== scc && one.granted === true && one.verdict === 'admitted' ? [one.scc] : []));
 }
 
 /** Of the pods that an own right of the account gives an SCC, those that would be admitted without. */

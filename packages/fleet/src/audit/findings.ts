@@ -1,12 +1,12 @@
 /** What of an audit is wrong, and how grave it is. */
+import type { PodReview, Release } from '@scc-lens/admission';
 import { changesBetween } from '@scc-lens/lens';
 import type { ReleaseChange } from '@scc-lens/lens';
 import { groupBy } from '@scc-lens/words';
 import type { Severity, WorkloadRef } from '@scc-lens/words';
 import type { ClusterSnapshot } from '../snapshot';
 import type { AccountAudit, Captured, Use } from './audit';
-import type { EditedScc } from './editedSccs';
-import type { PodSecurityRefusal } from './podSecurity';
+import { podSecurityFindings } from './podSecurity';
 import { GAINS, gainOf, powersOfSccs } from './powers';
 import type { Gain } from './powers';
 import type { Removable } from './removals';
@@ -19,14 +19,25 @@ export type AuditFinding = { readonly severity: Severity } & (
   /** Its pods would be refused if they were created again. */
   | { readonly kind: 'not-admitted' | 'by-creator'; readonly use: Use }
   | { readonly kind: 'differs'; readonly use: Use; readonly annotated: string }
-  /** A Pod Security label refuses its pods, or would if it were enforced. */
-  | { readonly kind: 'pod-security'; readonly use: Use; readonly refusal: PodSecurityRefusal }
+  /** By the API server's message, a label refuses its pods, or would if it were enforced. */
+  | { readonly kind: 'pod-security'; readonly use: Use; readonly isEnforced: boolean; readonly label: string; readonly message: string }
   /** A later release refuses its pods, or admits them by another SCC. */
   | { readonly kind: 'release-differs'; readonly use: Use; readonly changes: readonly ReleaseChange[] }
-  /** Order and priority decide which SCC its pods get. */
-  | { readonly kind: 'not-pinned'; readonly uses: readonly Use[] }
-  | { readonly kind: 'stock-scc-edited'; readonly edited: EditedScc }
+  /** The pods name no SCC, and others that the account has a right to admit them too: order and priority decide. */
+  | { readonly kind: 'not-pinned'; readonly workloads: readonly WorkloadRef[]; readonly sccs: readonly string[] }
+  | EditedScc
 );
+
+/** No release up to the cluster's ships it so; null where that one is not known. From 4.14 on, OpenShift sets some SCCs back. */
+export interface EditedScc {
+  readonly severity: Severity;
+  readonly kind: 'stock-scc-edited';
+  readonly scc: string;
+  /** Entries of a field, or its value as JSON. */
+  readonly changes: readonly { readonly field: string; readonly added: readonly string[]; readonly removed: readonly string[] }[];
+  readonly fate: 'kept' | 'reset';
+  readonly release: Release | null;
+}
 
 const UNNEEDED: Readonly<Record<Gain, Severity>> = { node: 'error', host: 'error', pod: 'warning', none: 'info' };
 
@@ -40,8 +51,7 @@ export function findingsOf(one: AccountAudit, snapshot: ClusterSnapshot): readon
       ...{ kind: 'captured', captured },
       severity: powersOfSccs([captured.scc], snapshot).length > 0 ? 'warning' : 'info',
     })),
-    ...one.uses.flatMap(useFindings),
-    ...one.uses.flatMap(labelAndReleaseFindings),
+    ...one.uses.flatMap(use => [...useFindings(use), ...podSecurityFindings(use, snapshot), ...releaseFindings(use)]),
     ...notPinned(one),
   ];
 }
@@ -73,35 +83,30 @@ function useFindings(use: Use): readonly AuditFinding[] {
   const review = use.template ?? use.stored;
   if (use.isByCreator) return [{ kind: 'by-creator', severity: 'info', use }];
   if (review?.admission === 'denied') return [{ kind: 'not-admitted', severity: 'warning', use }];
-  if (review?.admission !== 'admitted' || review.unless.length > 0) return [];
+  if (review === null || !isCertain(review)) return [];
   return use.annotated.flatMap(({ scc }): readonly AuditFinding[] =>
     scc === '' || scc === review.scc ? [] : [{ kind: 'differs', severity: 'info', use, annotated: scc }],
   );
 }
 
-function labelAndReleaseFindings(use: Use): readonly AuditFinding[] {
-  const { podSecurity: refusal, releases } = use;
-  const changes = changesBetween(releases).filter(({ kind, from }) => kind !== 'unknown' || from.review.verdict === 'admitted');
-  const isRefused = changes.some(({ kind }) => kind === 'refused');
-  return [
-    ...(refusal === null
-      ? []
-      : [{ kind: 'pod-security', severity: refusal.mode === 'enforce' ? 'warning' : 'info', use, refusal } satisfies AuditFinding]),
-    ...(changes.length === 0
-      ? []
-      : [{ kind: 'release-differs', severity: isRefused ? 'warning' : 'info', use, changes } satisfies AuditFinding]),
-  ];
+const isCertain = ({ admission, unless }: PodReview): boolean => admission === 'admitted' && unless.length === 0;
+
+/** What is not known of a release counts only where all is known of the cluster as it is. */
+function releaseFindings(use: Use): readonly AuditFinding[] {
+  const changes = changesBetween(use.releases).filter(({ kind, from: { review } }) => kind !== 'unknown' || isCertain(review));
+  const severity = changes.some(({ kind }) => kind === 'refused') ? 'warning' : 'info';
+  return changes.length === 0 ? [] : [{ kind: 'release-differs', severity, use, changes }];
 }
 
-/** What an own right captures is reported as that. */
+/** What an own right captures is reported as that; admission has changed stored pods, so that what else would admit them is not known. */
 function notPinned({ uses, captured }: AccountAudit): readonly AuditFinding[] {
   const isCaptured = new Set(captured.map(({ workload }) => workload));
-  const open = uses.filter(({ workload, alternatives }) => alternatives.length > 0 && !isCaptured.has(workload));
-  return open.length === 0 ? [] : [{ kind: 'not-pinned', severity: 'info', uses: open }];
+  const open = uses.flatMap(({ workload, template, stored, annotated }) => {
+    const review = template ?? (annotated.some(({ scc }) => scc !== '') ? null : stored);
+    if (review?.admission !== 'admitted' || review.required !== undefined || isCaptured.has(workload)) return [];
+    const others = review.sccs.filter(one => one.scc !== review.scc && one.subjectType === 'serviceaccount' && one.verdict === 'admitted');
+    return others.length === 0 ? [] : [{ workload, sccs: others.map(({ scc }) => scc) }];
+  });
+  const sccs = [...new Set(open.flatMap(one => one.sccs))];
+  return open.length === 0 ? [] : [{ kind: 'not-pinned', severity: 'info', workloads: open.map(({ workload }) => workload), sccs }];
 }
-
-/** What is set back may be what pods need. */
-export const editedFinding = (edited: EditedScc): AuditFinding => ({
-  ...{ kind: 'stock-scc-edited', edited },
-  severity: edited.fate === 'reset' ? 'warning' : 'info',
-});

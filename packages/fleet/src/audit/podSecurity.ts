@@ -1,50 +1,43 @@
-/** Pods that the Pod Security labels of their namespace refuse, or would if the labels that only warn were enforced. */
+/** Pods that a Pod Security label of their namespace refuses, or would if it were enforced. */
 import { LEVELS, reviewPodSecurity } from '@scc-lens/admission';
-import type { Level } from '@scc-lens/admission';
 import { podOf } from '@scc-lens/lens';
-import type { WorkloadReview } from '@scc-lens/lens';
 import { objectListOf, objectOf, stringMapOf } from '@scc-lens/words';
 import type { JsonObject } from '@scc-lens/words';
 import { identityOf, objectNamed } from '../snapshot';
 import type { ClusterSnapshot } from '../snapshot';
-import type { Unit } from './units';
+import type { Use } from './audit';
+import type { AuditFinding } from './findings';
 
-export interface PodSecurityRefusal {
-  /** The label by which it is so; `audit` and `warn` refuse nothing, and are often set by OpenShift. */
-  readonly mode: 'enforce' | 'audit' | 'warn';
-  readonly level: Level;
-  /** As the API server words it. */
-  readonly message: string;
-}
+/** What `audit` and `warn` name refuses nothing; OpenShift often sets them itself. */
+const LABELS = ['enforce', 'audit', 'warn'].map(mode => `pod-security.kubernetes.io/${mode}`);
 
-const MODES = ['enforce', 'audit', 'warn'] as const;
-
-/** The gravest that is certain for the pods of a unit, whose verdict is given; null where there is none, or nothing is known. */
-export function podSecurityOf(unit: Unit, review: WorkloadReview, snapshot: ClusterSnapshot): PodSecurityRefusal | null {
-  const namespace = objectNamed(snapshot, identityOf({ kind: 'Namespace', namespace: null, name: unit.account.namespace }));
+/** The gravest that is certain. */
+export function podSecurityFindings(use: Use, snapshot: ClusterSnapshot): readonly AuditFinding[] {
+  const { account, pods } = use.unit;
+  const namespace = objectNamed(snapshot, identityOf({ kind: 'Namespace', namespace: null, name: account.namespace }));
   const labels = stringMapOf(objectOf(namespace?.value['metadata'])['labels']);
-  for (const mode of MODES) {
-    const level = LEVELS.find(one => one === labels[`pod-security.kubernetes.io/${mode}`]);
-    if (level === undefined || level === 'privileged' || isOfBuild(unit)) continue;
-    const { pod, isFinal } = podAsAdmitted(unit, review);
-    const version = labels[`pod-security.kubernetes.io/${mode}-version`];
-    const { allowed, message } = reviewPodSecurity(pod, isFinal ? level : 'baseline', version);
-    if (!allowed) return { mode, level, message };
-  }
-  return null;
+  const owners = objectListOf(objectOf(pods[0]?.workload.template['metadata'])['ownerReferences']);
+  // OpenShift exempts its build controller. Source: cluster-kube-apiserver-operator bindata/assets/config/defaultconfig.yaml.
+  if (owners.some(({ kind }) => kind === 'Build')) return [];
+  const found = LABELS.flatMap((label, i): readonly AuditFinding[] => {
+    const level = LEVELS.find(one => one === labels[label]);
+    if (level === undefined || level === 'privileged') return [];
+    const { pod, isFinal } = podAsAdmitted(use);
+    const { allowed, message } = reviewPodSecurity(pod, isFinal ? level : 'baseline', labels[`${label}-version`]);
+    return allowed ? [] : [{ kind: 'pod-security', severity: i === 0 ? 'warning' : 'info', isEnforced: i === 0, use, label, message }];
+  });
+  return found.slice(0, 1);
 }
 
 /**
  * Pod Security sees a pod after its SCC has changed it: a stored pod is so, and a template as its SCC would. Else only what it asks for beyond
  * the baseline is certain, because an SCC takes nothing of that away.
  */
-function podAsAdmitted({ workload, pods: [first] }: Unit, review: WorkloadReview): { readonly pod: JsonObject; readonly isFinal: boolean } {
+function podAsAdmitted({ unit, template, stored }: Use): { readonly pod: JsonObject; readonly isFinal: boolean } {
+  const [first] = unit.pods;
   if (first !== undefined && first.annotated.scc !== '') return { pod: podOf(first.workload), isFinal: true };
-  const chosen = review.unless.length === 0 ? review.sccs.find(({ scc }) => scc === review.scc) : undefined;
-  const changed = chosen?.open.length === 0 ? review.mutated?.() : undefined;
-  return { pod: changed ?? podOf(workload), isFinal: changed !== undefined };
+  const review = template ?? stored;
+  const chosen = review?.unless.length === 0 ? review.sccs.find(({ scc }) => scc === review.scc) : undefined;
+  const changed = chosen?.open.length === 0 ? review?.mutated?.() : undefined;
+  return { pod: changed ?? podOf(unit.workload), isFinal: changed !== undefined };
 }
-
-/** OpenShift exempts its build controller. Source: cluster-kube-apiserver-operator bindata/assets/config/defaultconfig.yaml. */
-const isOfBuild = ({ pods: [first] }: Unit): boolean =>
-  objectListOf(objectOf(first?.workload.template['metadata'])['ownerReferences']).some(({ kind }) => kind === 'Build');

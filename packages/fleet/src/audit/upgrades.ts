@@ -7,22 +7,23 @@ import { remember } from '@scc-lens/words';
 import { factsFor, presentReview } from './units';
 import type { Question, Unit } from './units';
 
-/** The verdict in each release that is asked about. In one that is no newer than the cluster's, or the first, the cluster is as it is. */
+/** What is compared: the cluster as it is, and the later of the releases. The first one is what a cluster has whose release is not known. */
+export function comparedReleases(own: Release | null, releases: readonly Release[]): readonly Release[] {
+  if (own === null || releases.length === 0) return releases;
+  return [own, ...releases.filter(release => compareAge(release, own) > 0 && !own.startsWith(`${release}.`))];
+}
+
+/** The verdict in each of the releases that are compared. */
 export const upgradesOf: (question: Question) => (unit: Unit) => readonly ReleaseVerdict[] = remember(question => {
-  const { release: own, releases, settings, snapshot } = question;
-  const asked = releases.map(release => ({
-    release,
-    isNow: compareAge(release, own ?? releases[0] ?? release) <= 0,
-    ...{ factsIn: upgraded(release), settingsIn: { ...settings, openshiftVersion: release } },
-  }));
-  return unit => {
-    if (asked.length === 0) return [];
-    const facts = factsFor(unit.account, [unit.workload], snapshot);
-    return asked.map(({ release, isNow, factsIn, settingsIn }) => ({
-      release,
-      review: isNow ? presentReview(question)(unit) : reviewWorkload(unit.workload, factsIn(facts), settingsIn),
-    }));
-  };
+  const worlds = question.releases.map(release => {
+    return { release, factsIn: upgraded(release), settings: { ...question.settings, openshiftVersion: release } };
+  });
+  return unit =>
+    worlds.map(({ release, factsIn, settings }, i) => {
+      if (i === 0) return { release, review: presentReview(question)(unit) };
+      const facts = factsIn(factsFor(unit.account, [unit.workload], question.snapshot));
+      return { release, review: reviewWorkload(unit.workload, facts, settings) };
+    });
 });
 
 /**
@@ -30,8 +31,8 @@ export const upgradesOf: (question: Question) => (unit: Unit) => readonly Releas
  * all else stays. Where all SCCs are at hand, the facts have a name: they are of a cluster, and no SCC exists because a right names it.
  */
 function upgraded(release: Release): (facts: ClusterFacts) => ClusterFacts {
-  const names = stockSccs(release).map(({ metadata }) => metadata?.name ?? '');
-  const reset = new Set<string | undefined>(names.filter(name => !isLeftAlone(name, 'users', release)));
+  const shipped = stockSccs(release).map(({ metadata }) => metadata?.name ?? '');
+  const reset = new Set<string | undefined>(shipped.filter(name => !isLeftAlone(name, release)));
   return remember(facts => ({
     ...facts,
     context: facts.onlyTheseSccs ? `OpenShift ${release}` : null,

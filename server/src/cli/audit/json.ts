@@ -2,7 +2,7 @@
 import type { AccountAudit, AuditFinding, Least, Removable, Use } from '@scc-lens/fleet';
 import { objectTitle } from '@scc-lens/words';
 import { grantJson, verdictJson } from '../clusterReports';
-import { findingText, sccsOf } from './messages';
+import { findingText } from './messages';
 import type { AuditReport } from './report';
 
 export const auditJson = ({ audit, accounts, findings, groups, missing }: AuditReport): object => ({
@@ -32,7 +32,7 @@ const useJson = ({ workload, annotated, template, stored, releases }: Use): obje
   annotated: annotated.map(({ scc, subjectType, pods }) => ({ scc, subjectType, pods })),
   template: template === null ? null : verdictJson(template),
   stored: stored === null ? null : verdictJson(stored),
-  ...(releases.length === 0 ? {} : { releases: releases.map(({ release, review }) => ({ release, ...verdictJson(review) })) }),
+  releases: releases.map(({ release, review }) => ({ release, ...verdictJson(review) })),
 });
 
 function leastJson(least: Least): object {
@@ -57,19 +57,13 @@ function detailsOf(finding: AuditFinding): object {
     case 'by-creator':
     case 'differs':
     case 'not-admitted':
-      return { workloads: [objectTitle(finding.use.workload)] };
     case 'pod-security':
-      return { workloads: [objectTitle(finding.use.workload)], label: finding.refusal.mode, level: finding.refusal.level };
-    case 'release-differs': {
-      const changes = finding.changes.map(({ kind, from, to }) => ({ kind, from: from.release, to: to.release }));
-      return { workloads: [objectTitle(finding.use.workload)], releases: changes };
-    }
+    case 'release-differs':
+      return { workloads: [objectTitle(finding.use.workload)] };
     case 'not-pinned':
-      return { workloads: finding.uses.map(({ workload }) => objectTitle(workload)), sccs: sccsOf(finding.uses) };
-    case 'stock-scc-edited': {
-      const { scc, changes, fate, upTo, isReleaseKnown } = finding.edited;
-      return { scc, fields: changes, fate, release: isReleaseKnown ? upTo : null };
-    }
+      return { workloads: finding.workloads.map(objectTitle), sccs: finding.sccs };
+    case 'stock-scc-edited':
+      return { scc: finding.scc, changes: finding.changes, fate: finding.fate, release: finding.release };
   }
 }
 

@@ -36,13 +36,12 @@ const findingTexts = sentences({
   captured: '{pod} gets {scc} by a right of this account, although {instead} would admit it.',
   notAdmitted: '{pod} would be refused if its pods were created again: {verdict}',
   byCreator: '{pod} was admitted by a right of whoever created it, not of this account.',
-  enforced: '{pod} would be refused if its pods were created again: {reason}',
-  enforceable: "{pod} would be refused if the level of the namespace's label {label} were enforced: {reason}",
-  notPinned:
-    '{pods} may get {sccs} too, if their order or priority changes. The annotation openshift.io/required-scc: {scc} in the pod template keeps the choice.',
+  enforced: '{pod} would be refused by label {label} if its pods were created again: {message}',
+  enforceable: '{pod} would be refused if the level of label {label} were enforced: {message}',
+  notPinned: '{pods} may get {sccs} too, if order or priority changes. openshift.io/required-scc in the pod template fixes the SCC.',
   kept: '{scc} is not as OpenShift ships it: {changes}. Upgrades do not change it back.',
-  reset:
-    '{scc} is not as OpenShift ships it: {changes}. The cluster-version operator of OpenShift 4.14 and later changes it back, at an upgrade at the latest.',
+  reset: '{scc} is not as OpenShift ships it: {changes}. OpenShift 4.14 and later changes it back, at an upgrade at the latest.',
+  noRelease: "{text} The cluster's release is unknown: all that SCC Lens knows were compared.",
   differs: '{pod} was admitted by {annotated}, and would now be by {scc}: SCCs, rights or the template have changed since.',
 });
 
@@ -101,20 +100,16 @@ export function findingText(finding: AuditFinding): string {
       return findingTexts.byCreator(objectTitle(finding.use.workload));
     case 'not-admitted':
       return findingTexts.notAdmitted({ pod: objectTitle(finding.use.workload), verdict: verdictOf(finding.use) });
-    case 'pod-security': {
-      const { mode, message: reason } = finding.refusal;
-      const parts = { pod: objectTitle(finding.use.workload), label: `pod-security.kubernetes.io/${mode}`, reason };
-      return mode === 'enforce' ? findingTexts.enforced(parts) : findingTexts.enforceable(parts);
-    }
+    case 'pod-security':
+      return findingTexts[finding.isEnforced ? 'enforced' : 'enforceable']({ ...finding, pod: objectTitle(finding.use.workload) });
     case 'release-differs':
       return `${objectTitle(finding.use.workload)}: ${changesSentence(finding.changes)}`;
-    case 'not-pinned': {
-      const chosen = list([...new Set(finding.uses.flatMap(use => (use.template ?? use.stored)?.scc ?? []))], 'or');
-      const pods = podsText(finding.uses.map(({ workload }) => workload));
-      return findingTexts.notPinned({ pods, sccs: list(sccsOf(finding.uses), 'or'), scc: chosen });
+    case 'not-pinned':
+      return findingTexts.notPinned({ pods: podsText(finding.workloads), sccs: list(finding.sccs, 'or') });
+    case 'stock-scc-edited': {
+      const text = findingTexts[finding.fate]({ scc: finding.scc, changes: finding.changes.map(changeText).join(', ') });
+      return finding.release === null ? findingTexts.noRelease(text) : text;
     }
-    case 'stock-scc-edited':
-      return editedText(finding.edited);
     case 'differs':
       return findingTexts.differs({
         ...{ pod: objectTitle(finding.use.workload), annotated: finding.annotated },
@@ -123,20 +118,9 @@ export function findingText(finding: AuditFinding): string {
   }
 }
 
-/** What pods may get instead of what they have. */
-export const sccsOf = (uses: readonly Pick<AccountAudit['uses'][number], 'alternatives'>[]): readonly string[] => [
-  ...new Set(uses.flatMap(({ alternatives }) => alternatives)),
-];
-
-/** E.g. `users +system:serviceaccount:shop:web, priority +20 -10`. */
-function editedText({ scc, changes, fate, upTo, isReleaseKnown }: EditedScc): string {
-  const signed = (sign: string, entries: readonly string[]): string => entries.map(entry => ` ${sign}${entry}`).join('');
-  const fields = changes.map(({ field, added, removed }) => `${field}${signed('+', added)}${signed('-', removed)}`).join(', ');
-  const text = findingTexts[fate]({ scc, changes: fields });
-  return isReleaseKnown
-    ? text
-    : `${text} ${l10n.t('The release of the cluster is not known: releases up to {release} were compared.', { release: upTo })}`;
-}
+/** E.g. `users +system:serviceaccount:shop:web`, `priority +20 -10`. */
+const changeText = ({ field, added, removed }: EditedScc['changes'][number]): string =>
+  [field, ...added.map(one => `+${one}`), ...removed.map(one => `-${one}`)].join(' ');
 
 function verdictOf({ template, stored }: AccountAudit['uses'][number]): string {
   const review = template ?? stored;

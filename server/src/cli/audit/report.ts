@@ -1,5 +1,5 @@
 /** What the printers of an audit share: its findings, and what the source lacks for it. */
-import { editedFinding, findingsOf, removableFinding } from '@scc-lens/fleet';
+import { findingsOf, removableFinding } from '@scc-lens/fleet';
 import type { AccountAudit, Audit, AuditFinding, ClusterSnapshot, MissingList } from '@scc-lens/fleet';
 import { subjectName } from '../clusterReports';
 
@@ -8,11 +8,7 @@ export interface AuditReport {
   readonly accounts: readonly AccountAudit[];
   readonly findings: ReadonlyMap<AccountAudit, readonly AuditFinding[]>;
   /** Of all accounts of a namespace together, by the group's name, and of SCCs. */
-  readonly groups: readonly {
-    readonly kind: 'Group' | 'SecurityContextConstraints';
-    readonly name: string;
-    readonly finding: AuditFinding;
-  }[];
+  readonly groups: readonly { readonly kind: string; readonly name: string; readonly finding: AuditFinding }[];
   readonly missing: readonly MissingList[];
 }
 
@@ -23,11 +19,8 @@ export function reportOn(audit: Audit, snapshot: ClusterSnapshot): AuditReport {
     accounts,
     findings: new Map(accounts.map(one => [one, findingsOf(one, snapshot)])),
     groups: [
-      ...audit.groups.map(one => ({
-        ...({ kind: 'Group', name: subjectName(one.grant.subject) } as const),
-        finding: removableFinding(one, snapshot),
-      })),
-      ...audit.edited.map(one => ({ kind: 'SecurityContextConstraints', name: one.scc, finding: editedFinding(one) }) as const),
+      ...audit.groups.map(one => ({ kind: 'Group', name: subjectName(one.grant.subject), finding: removableFinding(one, snapshot) })),
+      ...audit.edited.map(finding => ({ kind: 'SecurityContextConstraints', name: finding.scc, finding })),
     ],
     missing: missingOf(accounts),
   };

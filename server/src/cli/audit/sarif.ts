@@ -56,7 +56,10 @@ function subjectOf(finding: AuditFinding): unknown {
     case 'replaceable-right':
       return [finding.removable.grant.steps, finding.removable.grant.subject];
     case 'wider-than-needed':
+    case 'stock-scc-edited':
       return finding.scc;
+    case 'not-pinned':
+      return '';
     case 'captured':
       return finding.captured.workload;
     case 'by-creator':
@@ -65,10 +68,6 @@ function subjectOf(finding: AuditFinding): unknown {
     case 'pod-security':
     case 'release-differs':
       return finding.use.workload;
-    case 'not-pinned':
-      return '';
-    case 'stock-scc-edited':
-      return finding.edited.fate;
   }
 }
 

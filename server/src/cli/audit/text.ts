@@ -28,14 +28,7 @@ export function auditText({ audit, accounts, findings, groups }: AuditReport, sh
     ...summary(audit, own, [...own.flatMap(one => findings.get(one) ?? []), ...groups.map(({ finding }) => finding)]),
     ...(platform.length === 0 || showsPlatform ? [] : [auditTexts.platform(platform.length)]),
     ...(audit.question.isManaged ? [auditTexts.managed()] : []),
-    ...(audit.question.releases.length === 0
-      ? []
-      : [
-          changedSummary(
-            own.flatMap(({ uses }) => uses).map(use => ({ changes: changesBetween(use.releases) })),
-            audit.question.releases,
-          ),
-        ]),
+    ...releaseLines(audit.question.releases, own),
     ...(audit.unplaced === 0 ? [] : [auditTexts.unplaced(audit.unplaced)]),
     ...missingLines(missingOf(showsPlatform ? accounts : own)),
     ...(grave.length === 0
@@ -59,6 +52,11 @@ function summary({ pods }: Audit, own: readonly AccountAudit[], all: readonly Au
     `${auditTexts.accounts(own.length)}, ${auditTexts.pods(pods)}: ${counts.length === 0 ? auditTexts.clear() : counts.join(', ')}`,
     ...(gains.length === 0 ? [] : [l10n.t('What an attacker in their pods would gain:'), ...gains]),
   ];
+}
+
+function releaseLines(releases: Audit['question']['releases'], own: readonly AccountAudit[]): readonly string[] {
+  const compared = own.flatMap(({ uses }) => uses.map(use => ({ changes: changesBetween(use.releases) })));
+  return releases.length === 0 ? [] : [changedSummary(compared, releases)];
 }
 
 const severityCount = (severity: Severity, count: number): string => countTexts[severity](count);
