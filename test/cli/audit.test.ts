@@ -121,11 +121,11 @@ describe('scc-lens audit', () => {
   it('names the exact entries of edited stock SCCs, and what an upgrade does with them', async () => {
     const edited = (await messages()).filter(text => text.startsWith('stock-scc-edited '));
     assert.deepEqual(edited, [
-      'stock-scc-edited info /privileged: privileged is not as OpenShift ships it: users +system:serviceaccount:till:scanner +system:serviceaccount:booth:plain. Upgrades do not change it back.',
-      'stock-scc-edited warning /restricted-v2: restricted-v2 is not as OpenShift ships it: allowedCapabilities +NET_RAW, priority +1. OpenShift 4.14 and later changes it back, at an upgrade at the latest.',
+      'stock-scc-edited info /privileged: privileged is not as OpenShift up to 4.20.9 ships it: users +system:serviceaccount:till:scanner +system:serviceaccount:booth:plain. Upgrades do not change it back.',
+      'stock-scc-edited warning /restricted-v2: restricted-v2 is not as OpenShift up to 4.20.9 ships it: allowedCapabilities +NET_RAW, priority +1. OpenShift 4.14 and later changes it back, at an upgrade at the latest.',
     ]);
     const { stdout } = await audit('platform/cluster.yaml', '--format', 'csv', '--openshift', '4.20');
-    assert.match(stdout, /^,privileged,,,,,info,stock-scc-edited,privileged is not as OpenShift ships it: /m);
+    assert.match(stdout, /^,privileged,,,,,info,stock-scc-edited,privileged is not as OpenShift up to 4\.20 ships it: /m);
     assert.deepEqual((await read('platform', 'lists', '-n', 'booth')).groups, []);
   });
 
@@ -159,7 +159,10 @@ describe('scc-lens audit', () => {
     assert.match((await messages()).join('\n'), entry);
     for (const args of [['--managed'], ['managed.yaml']]) {
       const { stdout } = await audit('platform', 'lists', ...args);
-      assert.ok(!stdout.includes('Remove User system:serviceaccount:booth:plain from users of SecurityContextConstraints privileged.') && stdout.includes('Delete RoleBinding booth/nonroot.'));
+      assert.ok(
+        !stdout.includes('Remove User system:serviceaccount:booth:plain from users of SecurityContextConstraints privileged.') &&
+          stdout.includes('Delete RoleBinding booth/nonroot.'),
+      );
       assert.match(
         stdout,
         /^A managed cluster refuses changes to stock SCCs and in namespaces of the platform: nothing there is called removable\.$/m,

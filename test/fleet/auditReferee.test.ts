@@ -140,6 +140,7 @@ describe('what an audit removes, by the real API server', function () {
     const before = await settled(read, sccsOf);
     const admitted = [...sccsOf(before)].filter(([, scc]) => scc !== '');
     assert.ok(admitted.length >= 50, `${admitted.length} pods`);
+    assert.deepEqual(audit(before, settings).edited, [], 'a stock SCC, as the API server stores it');
     const { accounts, groups } = audit(before, settings, new Set(namespaces));
     const objects = [...before.lists.values()].flatMap(list => list.objects.map(object => JSON.stringify(object.value)));
     const other = snapshotOf(objects.toReversed().flatMap(text => parseFile(text).manifests));

@@ -70,6 +70,8 @@ describe('edited SCCs', () => {
   it('count by the releases up to the cluster’s, which is unknown where the source does not show it', () => {
     const [early] = editedIn('4.19.3', stock('anyuid'));
     assert.deepEqual(early?.changes, [{ field: 'volumes', added: ['image'], removed: [] }]);
+    for (const release of ['', '5.99.1', '9.0.0-rc.1']) assert.deepEqual(editedIn(release, stock('anyuid')), []);
+    assert.equal(editedIn('4.20.0-rc.1', stock('anyuid', { priority: 20 }))[0]?.release, '4.20');
     const [unknown] = editedIn('', stock('anyuid', { priority: 20 }), stock('hostaccess'));
     assert.deepEqual([unknown?.release, unknown?.changes], [null, [{ field: 'priority', added: ['20'], removed: ['10'] }]]);
   });

@@ -2,7 +2,8 @@
 export { audit } from './audit/audit';
 export type { AccountAudit, Audit, Captured, Use } from './audit/audit';
 export { findingsOf, removableFinding } from './audit/findings';
-export type { AuditFinding, EditedScc } from './audit/findings';
+export type { AuditFinding } from './audit/findings';
+export type { EditedScc } from './audit/editedSccs';
 export type { Least } from './audit/least';
 export { GAINS, gainOf, powersOfSccs } from './audit/powers';
 export type { Gain } from './audit/powers';

@@ -7,11 +7,11 @@ import type { GrantStep } from './grants';
 import { listIn } from './snapshot';
 import type { ClusterSnapshot } from './snapshot';
 
-/** The release that the cluster has, or is upgraded to now; null where the source does not show it, or it cannot be read. */
+/** The release that the cluster has, or is upgraded to now; null where the source does not show it, or it is newer than all that are known. */
 export function releaseOf(snapshot: ClusterSnapshot): Release | null {
   const [version] = listIn(snapshot, 'ClusterVersion').objects;
   const text = textOf(objectOf(objectOf(version?.value['status'])['desired'])['version']);
-  return releaseMeant(text) ?? releaseMeant(text.split('.', 2).join('.'));
+  return [text, text.split('.', 2).join('.')].flatMap(one => (releaseMeant(one) === one ? [one] : []))[0] ?? null;
 }
 
 /** Of Azure Red Hat OpenShift; of ROSA and OpenShift Dedicated. Sources: Azure/ARO-RP pkg/operator, openshift/managed-cluster-config. */

@@ -45,11 +45,7 @@ export const audit: Command = {
     { name: 'platform', help: () => l10n.t('Also list accounts in namespaces of the platform.') },
     { name: 'managed', help: () => l10n.t('A managed cluster (ROSA, ARO, OSD): nothing that its service protects is removable.') },
     { name: 'print-rbac', help: () => l10n.t('Print the ClusterRole that lets a user read the lists, and do nothing else.') },
-    {
-      ...OPENSHIFT,
-      value: 'VERSION[,…]',
-      help: () => l10n.t('Release of the cluster; several are compared. Default: as the source shows.'),
-    },
+    { ...OPENSHIFT, value: 'VERSION[,…]', help: () => l10n.t('The release of the cluster. Several are compared.') },
   ],
   notes: SOURCES,
   exitCodes: {

@@ -14,7 +14,7 @@ import { listIn } from '../snapshot';
 import type { ClusterSnapshot } from '../snapshot';
 import { isOfPlatform, releaseOf, showsManaged } from '../platform';
 import { editedSccs } from './editedSccs';
-import type { EditedScc } from './findings';
+import type { EditedScc } from './editedSccs';
 import { leastFor } from './least';
 import type { Least } from './least';
 import { GAINS, gainOf, powersOfSccs } from './powers';

@@ -1,10 +1,21 @@
 /** SCCs of OpenShift that were edited, and what becomes of it. */
+import type { Release } from '@scc-lens/admission';
 import { isLeftAlone, NEWEST_RELEASE, normalizeScc, stockForms } from '@scc-lens/admission';
 import { isList, objectOf } from '@scc-lens/words';
-import type { Json, JsonObject } from '@scc-lens/words';
+import type { Json, JsonObject, Severity } from '@scc-lens/words';
 import { listIn } from '../snapshot';
-import type { EditedScc } from './findings';
 import type { Question } from './units';
+
+/** No release up to the cluster's ships it so; null where that one is not known. From 4.14 on, OpenShift sets some SCCs back. */
+export interface EditedScc {
+  readonly severity: Severity;
+  readonly kind: 'stock-scc-edited';
+  readonly scc: string;
+  /** Entries of a field, or its value as JSON. */
+  readonly changes: readonly { readonly field: string; readonly added: readonly string[]; readonly removed: readonly string[] }[];
+  readonly fate: 'kept' | 'reset';
+  readonly release: Release | null;
+}
 
 /** The edited SCCs that a cluster has stored. Older releases count, because a cluster keeps what it was installed with. */
 export function editedSccs({ snapshot, release }: Question): readonly EditedScc[] {

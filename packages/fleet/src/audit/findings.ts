@@ -1,12 +1,14 @@
 /** What of an audit is wrong, and how grave it is. */
-import type { PodReview, Release } from '@scc-lens/admission';
+import type { PodReview } from '@scc-lens/admission';
 import { changesBetween } from '@scc-lens/lens';
 import type { ReleaseChange } from '@scc-lens/lens';
 import { groupBy } from '@scc-lens/words';
 import type { Severity, WorkloadRef } from '@scc-lens/words';
 import type { ClusterSnapshot } from '../snapshot';
 import type { AccountAudit, Captured, Use } from './audit';
+import type { EditedScc } from './editedSccs';
 import { podSecurityFindings } from './podSecurity';
+import type { PodSecurityFinding } from './podSecurity';
 import { GAINS, gainOf, powersOfSccs } from './powers';
 import type { Gain } from './powers';
 import type { Removable } from './removals';
@@ -19,25 +21,13 @@ export type AuditFinding = { readonly severity: Severity } & (
   /** Its pods would be refused if they were created again. */
   | { readonly kind: 'not-admitted' | 'by-creator'; readonly use: Use }
   | { readonly kind: 'differs'; readonly use: Use; readonly annotated: string }
-  /** By the API server's message, a label refuses its pods, or would if it were enforced. */
-  | { readonly kind: 'pod-security'; readonly use: Use; readonly isEnforced: boolean; readonly label: string; readonly message: string }
+  | PodSecurityFinding
   /** A later release refuses its pods, or admits them by another SCC. */
   | { readonly kind: 'release-differs'; readonly use: Use; readonly changes: readonly ReleaseChange[] }
   /** The pods name no SCC, and others that the account has a right to admit them too: order and priority decide. */
   | { readonly kind: 'not-pinned'; readonly workloads: readonly WorkloadRef[]; readonly sccs: readonly string[] }
   | EditedScc
 );
-
-/** No release up to the cluster's ships it so; null where that one is not known. From 4.14 on, OpenShift sets some SCCs back. */
-export interface EditedScc {
-  readonly severity: Severity;
-  readonly kind: 'stock-scc-edited';
-  readonly scc: string;
-  /** Entries of a field, or its value as JSON. */
-  readonly changes: readonly { readonly field: string; readonly added: readonly string[]; readonly removed: readonly string[] }[];
-  readonly fate: 'kept' | 'reset';
-  readonly release: Release | null;
-}
 
 const UNNEEDED: Readonly<Record<Gain, Severity>> = { node: 'error', host: 'error', pod: 'warning', none: 'info' };
 

@@ -2,24 +2,33 @@
 import { LEVELS, reviewPodSecurity } from '@scc-lens/admission';
 import { podOf } from '@scc-lens/lens';
 import { objectListOf, objectOf, stringMapOf } from '@scc-lens/words';
-import type { JsonObject } from '@scc-lens/words';
+import type { JsonObject, Severity } from '@scc-lens/words';
 import { identityOf, objectNamed } from '../snapshot';
 import type { ClusterSnapshot } from '../snapshot';
 import type { Use } from './audit';
-import type { AuditFinding } from './findings';
+
+/** By the API server's message, a label refuses the pods, or would if it were enforced. */
+export interface PodSecurityFinding {
+  readonly kind: 'pod-security';
+  readonly severity: Severity;
+  readonly use: Use;
+  readonly label: string;
+  readonly isEnforced: boolean;
+  readonly message: string;
+}
 
 /** What `audit` and `warn` name refuses nothing; OpenShift often sets them itself. */
 const LABELS = ['enforce', 'audit', 'warn'].map(mode => `pod-security.kubernetes.io/${mode}`);
 
 /** The gravest that is certain. */
-export function podSecurityFindings(use: Use, snapshot: ClusterSnapshot): readonly AuditFinding[] {
+export function podSecurityFindings(use: Use, snapshot: ClusterSnapshot): readonly PodSecurityFinding[] {
   const { account, pods } = use.unit;
   const namespace = objectNamed(snapshot, identityOf({ kind: 'Namespace', namespace: null, name: account.namespace }));
   const labels = stringMapOf(objectOf(namespace?.value['metadata'])['labels']);
   const owners = objectListOf(objectOf(pods[0]?.workload.template['metadata'])['ownerReferences']);
   // OpenShift exempts its build controller. Source: cluster-kube-apiserver-operator bindata/assets/config/defaultconfig.yaml.
   if (owners.some(({ kind }) => kind === 'Build')) return [];
-  const found = LABELS.flatMap((label, i): readonly AuditFinding[] => {
+  const found = LABELS.flatMap((label, i): readonly PodSecurityFinding[] => {
     const level = LEVELS.find(one => one === labels[label]);
     if (level === undefined || level === 'privileged') return [];
     const { pod, isFinal } = podAsAdmitted(use);

@@ -1,5 +1,6 @@
 /** The sentences of an audit. */
 import * as l10n from '@vscode/l10n';
+import { NEWEST_RELEASE } from '@scc-lens/admission';
 import { list, powersText, verdictSentence } from '@scc-lens/lens';
 import type { AccountAudit, AuditFinding, EditedScc, Gain, Least, Removable, Removal } from '@scc-lens/fleet';
 import { objectTitle, sentences } from '@scc-lens/words';
@@ -39,9 +40,10 @@ const findingTexts = sentences({
   enforced: '{pod} would be refused by label {label} if its pods were created again: {message}',
   enforceable: '{pod} would be refused if the level of label {label} were enforced: {message}',
   notPinned: '{pods} may get {sccs} too, if order or priority changes. openshift.io/required-scc in the pod template fixes the SCC.',
-  kept: '{scc} is not as OpenShift ships it: {changes}. Upgrades do not change it back.',
-  reset: '{scc} is not as OpenShift ships it: {changes}. OpenShift 4.14 and later changes it back, at an upgrade at the latest.',
-  noRelease: "{text} The cluster's release is unknown: all that SCC Lens knows were compared.",
+  kept: '{scc} is not as OpenShift up to {release} ships it: {changes}. Upgrades do not change it back.',
+  reset:
+    '{scc} is not as OpenShift up to {release} ships it: {changes}. OpenShift 4.14 and later changes it back, at an upgrade at the latest.',
+  noRelease: '{text} The release of the cluster is unknown.',
   differs: '{pod} was admitted by {annotated}, and would now be by {scc}: SCCs, rights or the template have changed since.',
 });
 
@@ -107,8 +109,9 @@ export function findingText(finding: AuditFinding): string {
     case 'not-pinned':
       return findingTexts.notPinned({ pods: podsText(finding.workloads), sccs: list(finding.sccs, 'or') });
     case 'stock-scc-edited': {
-      const text = findingTexts[finding.fate]({ scc: finding.scc, changes: finding.changes.map(changeText).join(', ') });
-      return finding.release === null ? findingTexts.noRelease(text) : text;
+      const { scc, fate, release } = finding;
+      const text = findingTexts[fate]({ scc, changes: finding.changes.map(changeText).join(', '), release: release ?? NEWEST_RELEASE });
+      return release === null ? findingTexts.noRelease(text) : text;
     }
     case 'differs':
       return findingTexts.differs({
