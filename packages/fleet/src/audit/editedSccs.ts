@@ -57,5 +57,6 @@ const KEYS = 'driver level max min ranges role seLinuxOptions type uid uidRangeM
 /** The entries of a list, or the value as the only one; none where it is empty, or its zero value. */
 function entriesOf(value: Json | undefined): ReadonlySet<string> {
   const entries = isList(value) ? value : value === undefined || value === null || value === false ? [] : [value];
-  return new Set(entries.map(one => (typeof one === 'string' ? one : JSON.stringify(one, KEYS))));
+  // The API server stores no `min` of 0.
+  return new Set(entries.map(one => (typeof one === 'string' ? one : JSON.stringify(one, KEYS).replaceAll(',"min":0', ''))));
 }
