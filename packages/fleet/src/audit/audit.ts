@@ -86,7 +86,7 @@ export function audit(
   snapshot: ClusterSnapshot,
   settings: Settings,
   namespaces: ReadonlySet<string> | null = null,
-  { isManaged = false, release = releaseOf(snapshot), releases = [] }: Partial<Question> = {},
+  { isManaged = false, release = releaseOf(snapshot), releases = [] }: Partial<Omit<Question, 'snapshot' | 'settings'>> = {},
 ): Audit {
   const about = { release, releases: comparedReleases(release, releases), isManaged: isManaged || showsManaged(snapshot) };
   const question: Question = { snapshot, settings, ...about };

@@ -23,12 +23,20 @@ export function auditText({ audit, accounts, findings, groups }: AuditReport, sh
   const own = accounts.filter(({ isPlatform }) => !isPlatform);
   const platform = accounts.filter(({ isPlatform }) => isPlatform);
   const grave = own.filter(one => one.gain !== 'none' || (findings.get(one) ?? []).length > 0);
+  const { isManaged, releases } = audit.question;
   const listed = showsPlatform ? [...grave, ...platform] : grave;
   return [
     ...summary(audit, own, [...own.flatMap(one => findings.get(one) ?? []), ...groups.map(({ finding }) => finding)]),
     ...(platform.length === 0 || showsPlatform ? [] : [auditTexts.platform(platform.length)]),
-    ...(audit.question.isManaged ? [auditTexts.managed()] : []),
-    ...releaseLines(audit.question.releases, own),
+    ...(isManaged ? [auditTexts.managed()] : []),
+    ...(releases.length === 0
+      ? []
+      : [
+          changedSummary(
+            own.flatMap(({ uses }) => uses.map(changesOf)),
+            releases,
+          ),
+        ]),
     ...(audit.unplaced === 0 ? [] : [auditTexts.unplaced(audit.unplaced)]),
     ...missingLines(missingOf(showsPlatform ? accounts : own)),
     ...(grave.length === 0
@@ -54,10 +62,7 @@ function summary({ pods }: Audit, own: readonly AccountAudit[], all: readonly Au
   ];
 }
 
-function releaseLines(releases: Audit['question']['releases'], own: readonly AccountAudit[]): readonly string[] {
-  const compared = own.flatMap(({ uses }) => uses.map(use => ({ changes: changesBetween(use.releases) })));
-  return releases.length === 0 ? [] : [changedSummary(compared, releases)];
-}
+const changesOf = (use: Use) => ({ changes: changesBetween(use.releases) });
 
 const severityCount = (severity: Severity, count: number): string => countTexts[severity](count);
 
