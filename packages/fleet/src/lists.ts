@@ -20,6 +20,7 @@ export interface ListRow {
 const RBAC = 'rbac.authorization.k8s.io';
 
 export const LISTS: readonly ListRow[] = [
+  { kind: 'ClusterVersion', group: 'config.openshift.io', resource: 'clusterversions', isNamespaced: false, signs: ['version'] },
   { kind: 'Namespace', group: '', resource: 'namespaces', isNamespaced: false, signs: ['default', 'kube-public', 'kube-system'] },
   {
     kind: 'SecurityContextConstraints',

@@ -1,7 +1,8 @@
 /** Answers questions about the cluster that a command line names. */
 import * as l10n from '@vscode/l10n';
 import path from 'node:path';
-import { audit, may, READER_ROLE, readSelector, RIGHTS, selectAccounts, whoMay, why } from '@scc-lens/fleet';
+import { NEWEST_RELEASE, releaseMeant } from '@scc-lens/admission';
+import { audit, may, READER_ROLE, readSelector, releaseOf, RIGHTS, selectAccounts, whoMay, why } from '@scc-lens/fleet';
 import type { MissingList } from '@scc-lens/fleet';
 import { readSettings } from '@scc-lens/lens';
 import type { Severity } from '@scc-lens/words';
@@ -20,7 +21,7 @@ import { Ledger, readBaseline } from './baseline';
 import { mayJson, mayText, whoMayJson, whoMayText, whyJson, whyText } from './clusterReports';
 import { DONE, FOUND, hasFlag, misuse, optionValue, optionValues, PROBLEM } from './command';
 import type { Arguments, Command, ExitCode } from './command';
-import { readAnalysisOptions } from './options';
+import { readAnalysisOptions, readReleases } from './options';
 import { isAtLeast } from './formats/report';
 import type { Reading } from './liveCluster';
 import { readCluster } from './readCluster';
@@ -82,7 +83,10 @@ export async function answerAudit(command: Command, args: Arguments, streams: St
     print(streams, renderYaml(READER_ROLE, new Map()));
     return DONE;
   }
-  const given = readAnalysisOptions({ ...args, options: new Map([...args.options].filter(([name]) => name !== 'namespace')) });
+  const releases = readReleases(args, streams);
+  if ('problem' in releases) return misuse(streams, command, releases.problem);
+  const named = releases.length > 0 ? [] : optionValues(args, 'openshift');
+  const given = readAnalysisOptions({ ...args, options: new Map([['openshift', named]]) });
   if ('problem' in given) return misuse(streams, command, given.problem);
   const asked = await readAuditOptions(args);
   if ('problem' in asked) return misuse(streams, command, asked.problem);
@@ -90,7 +94,10 @@ export async function answerAudit(command: Command, args: Arguments, streams: St
   if (typeof read === 'number') return read;
   const { namespaces, selector, baseline, written } = asked;
   const { snapshot, isIncomplete } = read;
-  const whole = audit(snapshot, readSettings(given.given).settings, namespaces.length === 0 ? null : new Set(namespaces));
+  const release = named.length > 0 ? releaseMeant(named.at(-1) ?? '') : releaseOf(snapshot);
+  const { settings } = readSettings({ 'openshift.version': release ?? releases[0] ?? NEWEST_RELEASE, ...given.given });
+  const more = { isManaged: hasFlag(args, 'managed'), release, releases };
+  const whole = audit(snapshot, settings, namespaces.length === 0 ? null : new Set(namespaces), more);
   const ledger = baseline === null && written === undefined ? null : new Ledger('', streams);
   const found = reportOn(selector === null ? whole : selectAccounts(whole, snapshot, selector), snapshot);
   const report = withoutKnownFindings(found, baseline, ledger);

@@ -33,7 +33,7 @@ export function auditSarif(report: AuditReport, { source, isComplete, warn }: Au
 /** The findings in the form of `check`. */
 export function reportedFindings({ accounts, findings, groups }: AuditReport): ReadonlyMap<ReportedFinding, AuditFinding> {
   const ofAccounts = accounts.flatMap(one => (findings.get(one) ?? []).map(finding => ({ finding, ref: refOf(one) })));
-  const ofGroups = groups.map(({ name, finding }) => ({ finding, ref: { kind: 'Group', name, namespace: null } }));
+  const ofGroups = groups.map(({ kind, name, finding }) => ({ finding, ref: { kind, name, namespace: null } }));
   return new Map([...ofAccounts, ...ofGroups].map(({ finding, ref }) => [reportedFinding(finding, ref), finding]));
 }
 
@@ -69,12 +69,17 @@ function subjectOf(finding: AuditFinding): unknown {
     case 'replaceable-right':
       return [finding.removable.grant.steps, finding.removable.grant.subject];
     case 'wider-than-needed':
+    case 'stock-scc-edited':
       return finding.scc;
+    case 'not-pinned':
+      return '';
     case 'captured':
       return finding.captured.workload;
     case 'by-creator':
     case 'differs':
     case 'not-admitted':
+    case 'pod-security':
+    case 'release-differs':
       return finding.use.workload;
   }
 }
@@ -86,6 +91,10 @@ const SUMMARIES: Readonly<Record<AuditFinding['kind'], () => string>> = {
   captured: () => l10n.t('A pod gets an SCC although what every user may use would admit it.'),
   'not-admitted': () => l10n.t('Pods would be refused if they were created again.'),
   'by-creator': () => l10n.t('A right of its creator admitted a pod.'),
+  'pod-security': () => l10n.t('A Pod Security label refuses pods, or would if it were enforced.'),
+  'release-differs': () => l10n.t('A later release refuses pods, or admits them by another SCC.'),
+  'not-pinned': () => l10n.t('The order of SCCs decides which one pods get.'),
+  'stock-scc-edited': () => l10n.t('An SCC of OpenShift was edited.'),
   differs: () => l10n.t('A pod has another SCC than it would get now.'),
 };
 

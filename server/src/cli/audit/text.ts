@@ -2,11 +2,12 @@
 import * as l10n from '@vscode/l10n';
 import type { AccountAudit, AuditFinding, Use } from '@scc-lens/fleet';
 import { GAINS } from '@scc-lens/fleet';
-import { verdictSentence } from '@scc-lens/lens';
+import { changesBetween, verdictSentence } from '@scc-lens/lens';
 import { objectTitle } from '@scc-lens/words';
 import { missingLines, useLines } from '../clusterReports';
 import { SEVERITIES } from '../formats/report';
 import { countTexts } from '../messages';
+import { changedSummary } from '../releaseWords';
 import { auditTexts, findingText, gainText, leastText, powersOfAccount } from './messages';
 import { missingOf } from './report';
 import type { AuditReport } from './report';
@@ -22,11 +23,21 @@ export function auditText(report: AuditReport, showsPlatform: boolean): readonly
   const own = accounts.filter(({ isPlatform }) => !isPlatform);
   const platform = accounts.filter(({ isPlatform }) => isPlatform);
   const grave = own.filter(one => one.gain !== 'none' || (findings.get(one) ?? []).length > 0);
+  const { isManaged, releases } = audit.question;
   const listed = showsPlatform ? [...grave, ...platform] : grave;
   return [
     headline(report, own),
     ...gainLines(own),
     ...(platform.length === 0 || showsPlatform ? [] : [auditTexts.platform(platform.length)]),
+    ...(isManaged ? [auditTexts.managed()] : []),
+    ...(releases.length === 0
+      ? []
+      : [
+          changedSummary(
+            own.flatMap(({ uses }) => uses.map(changesOf)),
+            releases,
+          ),
+        ]),
     ...(audit.unplaced === 0 ? [] : [auditTexts.unplaced(audit.unplaced)]),
     ...missingLines(missingOf(showsPlatform ? accounts : own)),
     ...(grave.length === 0
@@ -58,6 +69,8 @@ function gainLines(own: readonly AccountAudit[]): readonly string[] {
   });
   return gains.length === 0 ? [] : [l10n.t('What an attacker in their pods would gain:'), ...gains];
 }
+
+const changesOf = (use: Use) => ({ changes: changesBetween(use.releases) });
 
 function firstLine(one: AccountAudit, findings: readonly AuditFinding[]): string {
   const [grave] = severityCounts(findings);
