@@ -1,6 +1,9 @@
 /** A cluster as its source shows it: objects by kind, and how much of each list there is. */
 import { cached, objectOf, remember, textOf } from '@scc-lens/words';
-import type { KubernetesObject, Manifest, Workload } from '@scc-lens/yaml';
+import { workloadsOf } from '@scc-lens/yaml';
+import type { Content, KubernetesObject, Workload } from '@scc-lens/yaml';
+import { createKeeper } from './keep';
+import type { Kept } from './keep';
 import { LISTS } from './lists';
 import type { ListRow } from './lists';
 
@@ -17,8 +20,8 @@ export interface SnapshotList {
 /** Plain data, made once and never changed. */
 export interface ClusterSnapshot {
   readonly lists: ReadonlyMap<string, SnapshotList>;
-  /** Pods, and what makes pods, by `identityOf`. */
-  readonly workloads: ReadonlyMap<string, Workload>;
+  /** Pods, and what makes pods, by `identityOf`; `workloadNamed` reads them. */
+  readonly makers: ReadonlyMap<string, KubernetesObject>;
 }
 
 interface Found {
@@ -32,18 +35,20 @@ interface Found {
  * Puts together what documents contain. Objects are known by their content; an object that occurs twice counts once. Where something could
  * not be read, no list is whole. Everything is in the order of its name, so that one cluster gives one snapshot, in any order of its files.
  */
-export function snapshotOf(manifests: Iterable<Pick<Manifest, 'class' | 'objects' | 'workloads'>>, isRead = true): ClusterSnapshot {
+export function snapshotOf(documents: Iterable<Content | Kept>, isRead = true): ClusterSnapshot {
   const found = new Map(LISTS.map((row): [string, Found] => [row.kind, { row, objects: new Map(), stored: new Set() }]));
-  const workloads = new Map<string, Workload>();
+  const makers = new Map<string, KubernetesObject>();
   let isWhole = isRead;
-  for (const manifest of manifests) {
-    isWhole &&= manifest.class !== 'invalid' && manifest.class !== 'template';
-    for (const workload of manifest.workloads) cached(workloads, identityOf(workload.ref), () => workload);
-    for (const object of manifest.objects) add(isListed(object) ? found.get(object.kind) : undefined, object);
+  const keep = createKeeper();
+  for (const one of documents) {
+    const document = 'makers' in one ? one : keep(one);
+    isWhole &&= document.class !== 'invalid' && document.class !== 'template';
+    for (const object of document.makers) cached(makers, identityOf(object), () => object);
+    for (const object of document.objects) add(isListed(object) ? found.get(object.kind) : undefined, object);
   }
   return {
     lists: new Map([...found].map(([kind, one]) => [kind, listOf(one, isWhole)])),
-    workloads: new Map([...workloads].sort(([a], [b]) => compare(a, b))),
+    makers: new Map([...makers].sort(([a], [b]) => compare(a, b))),
   };
 }
 
@@ -61,6 +66,13 @@ export function listIn({ lists }: ClusterSnapshot, kind: string): SnapshotList {
 /** An object of the lists by `identityOf`; undefined where the source does not have it. */
 export const objectNamed = (snapshot: ClusterSnapshot, identity: string): KubernetesObject | undefined =>
   objectsByName(snapshot).get(identity);
+
+/** A pod, or what makes pods; undefined where the source does not have it. It is read anew each time, so that no more of them than are asked for are in memory. */
+export function workloadNamed({ makers }: ClusterSnapshot, identity: string): Workload | undefined {
+  const object = makers.get(identity);
+  // The copy has fields that are read once.
+  return object === undefined ? undefined : workloadsOf({ ...object, value: { ...object.value } })[0];
+}
 
 const objectsByName = remember(
   ({ lists }: ClusterSnapshot) =>

@@ -2,14 +2,14 @@
 import * as l10n from '@vscode/l10n';
 import { archives, isManifestFile } from '@scc-lens/files';
 import type { ArchiveFormat } from '@scc-lens/files';
-import { snapshotOf } from '@scc-lens/fleet';
-import type { ClusterSnapshot } from '@scc-lens/fleet';
-import type { Manifest } from '@scc-lens/yaml';
+import { createKeeper, snapshotOf } from '@scc-lens/fleet';
+import type { ClusterSnapshot, Kept } from '@scc-lens/fleet';
+import { readJsonList } from '@scc-lens/yaml';
 import { anyInvalid } from './analysis';
 import { misuse } from './command';
 import type { Command, ExitCode } from './command';
 import { decode } from './readSource';
-import { isReadable, parseSource, readSources } from './sources';
+import { entriesOf, isReadable, parseSource } from './sources';
 import type { Source } from './sources';
 import { printableName, warnSome } from './streams';
 import type { Streams } from './streams';
@@ -20,18 +20,21 @@ export interface Reading {
   readonly isIncomplete: boolean;
 }
 
-/** What a snapshot takes of a document: the rest is forgotten, file by file. */
-type Content = Pick<Manifest, 'class' | 'objects' | 'workloads'>;
-
 /** The cluster that the operands show together; the exit code where there are none. Stderr has what could not be read. */
 export async function readCluster(command: Command, operands: readonly string[], streams: Streams): Promise<ExitCode | Reading> {
   if (operands.length === 0) return misuse(streams, command, l10n.t('name a file, a folder, or - for standard input'));
-  const contents: Content[] = [];
+  const contents: Kept[] = [];
+  const keep = createKeeper();
   let isIncomplete = false;
   const take = (source: Source): void => {
+    const list = source.role === 'own' && (source.namespace ?? null) === null ? readJsonList(source.text, keep) : null;
+    if (list !== null) {
+      for (const kept of list) contents.push(kept);
+      return;
+    }
     const { manifests } = parseSource(source);
     isIncomplete = (manifests.some(one => one.class === 'invalid') && anyInvalid([source], streams)) || isIncomplete;
-    for (const { class: kind, objects, workloads } of manifests) contents.push({ class: kind, objects, workloads });
+    for (const manifest of manifests) contents.push(keep(manifest));
   };
   const others: string[] = [];
   const { archiveFormat } = await archives();
@@ -40,8 +43,7 @@ export async function readCluster(command: Command, operands: readonly string[],
     if (format === null) others.push(operand);
     else isIncomplete = !(await takeArchive(operand, format, take, streams)) || isIncomplete;
   }
-  const entries = await readSources(others, streams);
-  for (const entry of entries) {
+  for await (const entry of entriesOf(others, streams, null, 1)) {
     if (isReadable(entry)) take(entry);
     else isIncomplete = true;
   }

@@ -1,6 +1,6 @@
 /** Each service account of a cluster: what it may use, what its pods use and need, and what can be taken away. */
-import { isPlatformNamespace, reviewUngranted, accountPod, reviewWorkload } from '@scc-lens/lens';
-import type { Power, Settings, WorkloadReview } from '@scc-lens/lens';
+import { isPlatformNamespace, reviewUngranted, accountPod } from '@scc-lens/lens';
+import type { Power, Settings } from '@scc-lens/lens';
 import { groupBy } from '@scc-lens/words';
 import type { WorkloadRef } from '@scc-lens/words';
 import type { AnnotatedScc } from '../annotated';
@@ -18,8 +18,8 @@ import { GAINS, gainOf, powersOfSccs } from './powers';
 import type { Gain } from './powers';
 import { accountOf, creatorsIn, removablesIn, settled } from './removals';
 import type { Removable } from './removals';
-import { accountKey, factsFor, isByCreator, placed, presentReview, unitsOf } from './units';
-import type { Question, Unit } from './units';
+import { accountKey, factsFor, isByCreator, placed, presentReview, storedReview, unitsOf, workloadOf } from './units';
+import type { Question, Unit, Verdict } from './units';
 
 export interface Audit {
   /** From the one from which an attacker would gain most. */
@@ -57,9 +57,9 @@ export interface Use {
   /** What the cluster wrote on the pods; pods with the same count together. */
   readonly annotated: readonly (AnnotatedScc & { readonly pods: number })[];
   /** The verdict on the pod that its owner makes; null where the pod itself is all there is. */
-  readonly template: WorkloadReview | null;
+  readonly template: Verdict | null;
   /** The verdict on the first of the stored pods; null where there are none. */
-  readonly stored: WorkloadReview | null;
+  readonly stored: Verdict | null;
   /** Whether a right of its unknown creator admitted the pod, and no right of the account would. */
   readonly isByCreator: boolean;
 }
@@ -155,17 +155,15 @@ function auditAccount(account: AccountName, found: Pick<AccountAudit, 'removable
 }
 
 function useOf(unit: Unit, question: Question): Use {
-  const { account, workload, pods } = unit;
-  const [first] = pods;
-  const isPod = first?.workload === workload;
-  const facts = first === undefined ? null : factsFor(account, [first.workload], question.snapshot);
+  const { ref, pods } = unit;
+  const isPod = ref.kind === 'Pod';
   const alike = groupBy(pods, ({ annotated: { scc, subjectType } }) => [JSON.stringify([scc, subjectType])]);
   return {
-    workload: workload.ref,
+    workload: ref,
     annotated: [...alike.values()].flatMap(group => group.slice(0, 1).map(({ annotated }) => ({ ...annotated, pods: group.length }))),
     template: isPod ? null : presentReview(question)(unit),
     isByCreator: isByCreator(unit, question),
-    stored: first === undefined || facts === null ? null : reviewWorkload(first.workload, facts, question.settings),
+    stored: isPod ? presentReview(question)(unit) : storedReview(unit, question),
   };
 }
 
@@ -174,9 +172,9 @@ function capturedOf(account: AccountName, units: readonly Unit[], question: Ques
   return units.flatMap((unit): readonly Captured[] => {
     const { scc, subjectType } = presentReview(question)(unit);
     if (scc === undefined || subjectType !== 'serviceaccount') return [];
-    const cluster = factsFor(account, [unit.workload], question.snapshot);
+    const cluster = factsFor(account, unit.controller ?? [], question.snapshot);
     const world = { settings: question.settings, facts: { cluster, workspace: { workloads: [], policies: [] } } };
-    const { scc: instead = scc, unless } = reviewUngranted(accountPod(placed(unit.workload), account.namespace, world), world);
-    return instead === scc || unless.length > 0 ? [] : [{ workload: unit.workload.ref, scc, instead }];
+    const { scc: instead = scc, unless } = reviewUngranted(accountPod(placed(workloadOf(unit, question.snapshot)), account.namespace, world), world);
+    return instead === scc || unless.length > 0 ? [] : [{ workload: unit.ref, scc, instead }];
   });
 }

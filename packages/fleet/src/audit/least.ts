@@ -8,7 +8,7 @@ import { rbacOf } from '../grants';
 import type { AccountName } from '../may';
 import { listIn } from '../snapshot';
 import type { ClusterSnapshot } from '../snapshot';
-import { accountKey, factsFor, isByCreator, placed } from './units';
+import { accountKey, factsFor, isByCreator, placed, workloadOf } from './units';
 import type { Question, Unit } from './units';
 
 export type Least =
@@ -74,12 +74,9 @@ function stockFor(pods: readonly AccountPod[], world: World) {
 
 /** As the generator takes it. An SCC that is granted to one account changes no pod of another, so others are left out. */
 function worldOf(account: AccountName, units: readonly Unit[], { snapshot, settings }: Question): World {
-  const workloads = units.map(({ workload }) => placed(workload));
-  const cluster = factsFor(
-    account,
-    workloads.map(({ item }) => item),
-    snapshot,
-  );
+  const workloads = units.map(unit => placed(workloadOf(unit, snapshot)));
+  const controllers = units.flatMap(({ controller }) => controller ?? []);
+  const cluster = factsFor(account, controllers, snapshot);
   return { settings, facts: { cluster, workspace: { workloads, policies: policiesFor(account, snapshot) } } };
 }
 

@@ -129,7 +129,7 @@ function movesWithout(without: ReadonlySet<SccGrant>, units: Iterable<Unit>, que
     if (before.admission === 'not-checked' || before.admission === 'denied') continue;
     const after = reviewUnit(unit, question, without);
     if (before.scc === undefined || after.scc === undefined || after.unless.length > 0) return null;
-    if (before.scc !== after.scc) moves.push({ workload: unit.workload.ref, from: before.scc, to: after.scc });
+    if (before.scc !== after.scc) moves.push({ workload: unit.ref, from: before.scc, to: after.scc });
   }
   return moves;
 }
@@ -149,7 +149,7 @@ function doubtAbout(grant: SccGrant, accounts: readonly AccountName[], snapshot:
 const createdByUnknown = remember((snapshot: ClusterSnapshot) => {
   const pods = [...unitsOf(snapshot).byNamespace].flatMap(([namespace, units]) =>
     units
-      .filter(({ workload }) => workload.traits.controller === null)
+      .filter(({ controller }) => controller === null)
       .flatMap(unit => unit.pods)
       .filter(({ annotated }) => annotated.subjectType === 'user')
       .map(({ name, annotated: { scc } }) => ({ namespace, scc, pod: `${namespace}/${name}` })),

@@ -1,9 +1,10 @@
 /** What makes the pods of service accounts, and what is known of these pods. */
 import { serviceAccountUser } from '@scc-lens/admission';
 import type { UserInfo } from '@scc-lens/admission';
-import { reviewWorkload, serviceAccountsOf } from '@scc-lens/lens';
+import { reviewWorkload, serviceAccountsOf, verdictSentence } from '@scc-lens/lens';
 import type { ClusterFacts, Settings, WorkloadReview } from '@scc-lens/lens';
 import { cached, groupBy, objectOf, remember, serviceAccountGroups } from '@scc-lens/words';
+import type { WorkloadRef } from '@scc-lens/words';
 import type { KubernetesObject, Workload } from '@scc-lens/yaml';
 import { annotatedScc } from '../annotated';
 import type { AnnotatedScc } from '../annotated';
@@ -15,14 +16,16 @@ import type { AccountName } from '../may';
 import { missingRights } from '../missing';
 import type { MissingList } from '../missing';
 import { ownerOf } from '../owners';
-import { identityOf, listIn, objectNamed } from '../snapshot';
+import { identityOf, listIn, objectNamed, workloadNamed } from '../snapshot';
 import type { ClusterSnapshot } from '../snapshot';
 
 /** Pods that are made in one way: by the last owner at hand, or one by one. */
 export interface Unit {
   readonly account: AccountName;
   /** The owner, whose template is judged, or the pod itself. */
-  readonly workload: Workload;
+  readonly ref: WorkloadRef;
+  /** The user name of the controller that creates the pods; null where that is not known. */
+  readonly controller: string | null;
   /** The pods at hand; none where the owner has no pods now. */
   readonly pods: readonly StoredPod[];
   /** The list of the owner, where it is not at hand: the pod is then judged as admission left it. */
@@ -32,8 +35,6 @@ export interface Unit {
 export interface StoredPod {
   readonly name: string;
   readonly annotated: AnnotatedScc;
-  /** The pod as it is stored. */
-  readonly workload: Workload;
 }
 
 export interface Units {
@@ -50,33 +51,29 @@ export interface Units {
 export const accountKey = ({ namespace, name }: AccountName): string => `${namespace}/${name}`;
 
 export const unitsOf: (snapshot: ClusterSnapshot) => Units = remember(snapshot => {
-  const found = new Map<string, { readonly workload: Workload; readonly pods: StoredPod[]; readonly lacking: readonly MissingList[] }>();
+  const found = new Map<string, { readonly pods: StoredPod[]; readonly lacking: readonly MissingList[] }>();
   for (const pod of listIn(snapshot, 'Pod').objects) {
-    const workload = snapshot.workloads.get(identityOf(pod));
-    if (workload === undefined || isMirror(pod)) continue;
+    if (!snapshot.makers.has(identityOf(pod)) || isMirror(pod)) continue;
     const { owner, lacking } = ownerOf(pod, snapshot);
-    const maker = owner ?? workload;
-    const key = identityOf(maker.ref);
-    const stored = { name: pod.name ?? '', annotated: annotatedScc(pod), workload };
-    const unit = found.get(key);
-    if (unit === undefined) found.set(key, { workload: maker, pods: [stored], lacking });
-    else unit.pods.push(stored);
+    cached(found, owner ?? identityOf(pod), () => ({ pods: [], lacking })).pods.push({ name: pod.name ?? '', annotated: annotatedScc(pod) });
   }
-  for (const [key, workload] of snapshot.workloads) {
+  for (const [key, { kind }] of snapshot.makers) {
     const object = objectNamed(snapshot, key);
-    const isMade = workload.ref.kind === 'Pod' || (object !== undefined && ownerOf(object, snapshot).owner !== null);
-    if (!isMade && !found.has(key)) found.set(key, { workload, pods: [], lacking: [] });
+    const isMade = kind === 'Pod' || (object !== undefined && ownerOf(object, snapshot).owner !== null);
+    if (!isMade && !found.has(key)) found.set(key, { pods: [], lacking: [] });
   }
-  const units = [...found.values()].flatMap((unit): readonly Unit[] => {
-    const [account] = serviceAccountsOf([placed(unit.workload)]);
-    if (account === undefined || account.namespace === null) return [];
-    return [{ ...unit, account: { ...account, namespace: account.namespace } }];
+  const units = [...found].flatMap(([key, unit]): readonly Unit[] => {
+    const workload = workloadNamed(snapshot, key);
+    const [account] = workload === undefined ? [] : serviceAccountsOf([placed(workload)]);
+    if (workload === undefined || account === undefined || account.namespace === null) return [];
+    const { ref, traits } = workload;
+    return [{ ...unit, ref, controller: traits.controller, account: { ...account, namespace: account.namespace } }];
   });
   return {
     byNamespace: groupBy(units, ({ account }) => [account.namespace]),
     byAccount: groupBy(units, ({ account }) => [accountKey(account)]),
-    byController: groupBy(units, ({ workload: { traits } }) => (traits.controller === null ? [] : [traits.controller])),
-    byControllerHome: groupBy(units, ({ workload: { traits } }) => (traits.controller === null ? [] : [homeOf(traits.controller)])),
+    byController: groupBy(units, ({ controller }) => (controller === null ? [] : [controller])),
+    byControllerHome: groupBy(units, ({ controller }) => (controller === null ? [] : [homeOf(controller)])),
     unplaced: found.size - units.length,
   };
 });
@@ -94,25 +91,51 @@ export interface Question {
   readonly settings: Settings;
 }
 
-/** The verdict on the pods of a unit, by all rights. */
-export const presentReview: (question: Question) => (unit: Unit) => WorkloadReview = remember(question =>
-  remember(unit => reviewUnit(unit, question)),
-);
-
-/** The verdict on the pods of a unit, without the rights that are taken away. */
-export function reviewUnit(unit: Unit, { snapshot, settings }: Question, without?: ReadonlySet<SccGrant>): WorkloadReview {
-  const { account, workload } = unit;
-  return reviewWorkload(workload, factsFor(account, [workload], snapshot, without), settings);
+/** What stays of a review. */
+export interface Verdict extends Pick<WorkloadReview, 'verdict' | 'admission' | 'unless'> {
+  readonly scc: string | undefined;
+  readonly subjectType: WorkloadReview['subjectType'] | undefined;
+  readonly sentence: string;
 }
 
-/** The facts for pods of one account, with the rights of those alone that can count for them: the account, and who creates the pods. */
+/** The verdict on the pods of a unit, by all rights. */
+export const presentReview: (question: Question) => (unit: Unit) => Verdict = remember(question =>
+  remember(unit => verdictOn(reviewUnit(unit, question))),
+);
+
+/** The verdict on the first of the pods as it is stored; null where there are none. */
+export function storedReview({ account, ref, pods: [first] }: Unit, { snapshot, settings }: Question): Verdict | null {
+  const workload = first && workloadNamed(snapshot, identityOf({ kind: 'Pod', namespace: ref.namespace, name: first.name }));
+  const controllers = workload?.traits.controller ?? [];
+  return workload === undefined ? null : verdictOn(reviewWorkload(workload, factsFor(account, controllers, snapshot), settings));
+}
+
+const verdictOn = (review: WorkloadReview): Verdict => {
+  const { verdict, admission, scc, unless, subjectType } = review;
+  return { verdict, admission, scc, unless, subjectType, sentence: verdictSentence(review) };
+};
+
+/** The review of the pods of a unit, without the rights that are taken away. */
+export function reviewUnit(unit: Unit, { snapshot, settings }: Question, without?: ReadonlySet<SccGrant>): WorkloadReview {
+  const { account, controller } = unit;
+  return reviewWorkload(workloadOf(unit, snapshot), factsFor(account, controller ?? [], snapshot, without), settings);
+}
+
+/** What makes the pods of a unit. */
+export function workloadOf({ ref }: Unit, snapshot: ClusterSnapshot): Workload {
+  const workload = workloadNamed(snapshot, identityOf(ref));
+  if (workload === undefined) throw new Error('A unit without what makes its pods.');
+  return workload;
+}
+
+/** The facts for pods of one account, with the rights of those alone that can count for them: the account, and the controllers that create them. */
 export function factsFor(
   account: AccountName,
-  workloads: readonly Workload[],
+  creators: string | readonly string[],
   snapshot: ClusterSnapshot,
   without?: ReadonlySet<SccGrant>,
 ): ClusterFacts {
-  const controllers = new Set(workloads.flatMap(({ traits }) => traits.controller ?? []));
+  const controllers = new Set([creators].flat());
   const users = [serviceAccountUser(account.namespace, account.name), ANY_CREATOR, ...[...controllers].map(controllerUser)];
   const { namespace } = account;
   const rights = [...new Set(users.flatMap(user => grantsTo(user, namespace, snapshot)))];
@@ -137,8 +160,8 @@ const homeOf = (user: string): string => user.split(':')[2] ?? '';
 
 /** Whether its creator's own right admitted a pod, which the rights of its account would not. */
 export function isByCreator(unit: Unit, question: Question): boolean {
-  const { workload, pods } = unit;
+  const { controller, pods } = unit;
   const isOfCreator =
-    workload.traits.controller === null && pods.length > 0 && pods.every(({ annotated }) => annotated.subjectType === 'user');
+    controller === null && pods.length > 0 && pods.every(({ annotated }) => annotated.subjectType === 'user');
   return isOfCreator && presentReview(question)(unit).admission !== 'admitted';
 }

@@ -1,6 +1,6 @@
 /** The sentences of an audit. */
 import * as l10n from '@vscode/l10n';
-import { list, powersText, verdictSentence } from '@scc-lens/lens';
+import { list, powersText } from '@scc-lens/lens';
 import type { AccountAudit, AuditFinding, Gain, Least, Removable, Removal } from '@scc-lens/fleet';
 import { objectTitle, sentences } from '@scc-lens/words';
 import type { WorkloadRef } from '@scc-lens/words';
@@ -102,7 +102,7 @@ export function findingText(finding: AuditFinding): string {
 
 function verdictOf({ template, stored }: AccountAudit['uses'][number]): string {
   const review = template ?? stored;
-  return review === null ? '' : verdictSentence(review);
+  return review?.sentence ?? '';
 }
 
 function rightParts({ grant, removal }: Removable): { readonly sccs: string; readonly removal: string } {

@@ -2,7 +2,6 @@
 import * as l10n from '@vscode/l10n';
 import type { AccountAudit, Audit, AuditFinding, Use } from '@scc-lens/fleet';
 import { GAINS } from '@scc-lens/fleet';
-import { verdictSentence } from '@scc-lens/lens';
 import { objectTitle } from '@scc-lens/words';
 import type { Severity } from '@scc-lens/words';
 import { missingLines, useLines } from '../clusterReports';
@@ -85,10 +84,10 @@ const findingLine = (finding: AuditFinding): string => `  ${finding.severity}: $
 function useLine({ workload, annotated, template, stored }: Use): string {
   const pods = annotated.map(({ scc, pods: count }) => `${scc === '' ? l10n.t('no annotation') : scc} (${auditTexts.pods(count)})`);
   const verdicts = [
-    ...(template === null ? [] : [l10n.t('template: {verdict}', { verdict: verdictSentence(template) })]),
-    ...(stored === null || (template !== null && verdictSentence(template) === verdictSentence(stored))
+    ...(template === null ? [] : [l10n.t('template: {verdict}', { verdict: template.sentence })]),
+    ...(stored === null || (template !== null && template.sentence === stored.sentence)
       ? []
-      : [l10n.t('as stored: {verdict}', { verdict: verdictSentence(stored) })]),
+      : [l10n.t('as stored: {verdict}', { verdict: stored.sentence })]),
   ];
   return `  ${objectTitle(workload)}: ${[pods.join(', '), verdicts.join(' ')].filter(text => text !== '').join('; ')}`;
 }
