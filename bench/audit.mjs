@@ -37,6 +37,8 @@ const HARDENED = {
   ...{ allowPrivilegeEscalation: false, runAsNonRoot: true },
   ...{ capabilities: { drop: ['ALL'] }, seccompProfile: { type: 'RuntimeDefault' } },
 };
+/** What anyuid admits, and restricted-v2 does not. */
+const OF_A_USER = { runAsUser: 1234 };
 
 /** A pod of about 4 kB as a cluster stores it; without `token`, the template that its owner makes it from. */
 function podSpec(app, serviceAccountName, security, token) {
@@ -64,7 +66,7 @@ function podSpec(app, serviceAccountName, security, token) {
 
 function* podsOf(namespace, first) {
   for (const [i, [app, name]] of MAKERS.entries()) {
-    const security = { ...HARDENED, runAsUser: app === 'report' ? 1234 : first + 1_000_000_000 };
+    const security = app === 'report' ? OF_A_USER : { ...HARDENED, runAsUser: first + 1_000_000_000 };
     const owner = { apiVersion: 'apps/v1', kind: 'ReplicaSet', name: app, uid: 'u', controller: true };
     const status = { phase: 'Running', hostIP: '10.0.0.1', podIPs: [{ ip: '10.128.0.1' }], startTime: '2026-11-30T00:00:00Z' };
     const conditions = ['Initialized', 'Ready', 'ContainersReady', 'PodScheduled'].map(type => ({ type, status: 'True', lastProbeTime: null }));
@@ -76,7 +78,7 @@ function* podsOf(namespace, first) {
       ...['Pod', 'v1', `${app ?? 'single'}-${i}`, namespace],
       { spec: podSpec(app, name, security, first + i + 1), status: { ...status, conditions, containerStatuses } },
       {
-        annotations: { 'openshift.io/scc': app === 'report' ? 'anyuid' : 'restricted-v2', 'security.openshift.io/validated-scc-subject-type': 'user' },
+        annotations: { 'openshift.io/scc': app === 'report' ? 'anyuid' : 'restricted-v2', 'security.openshift.io/validated-scc-subject-type': 'serviceaccount' },
         ...(app && { ownerReferences: [owner], labels: { app, 'pod-template-hash': '5d4f8c7b9' } }),
       },
     );
@@ -85,7 +87,7 @@ function* podsOf(namespace, first) {
 
 function* makersOf(namespace, first) {
   for (const [app, name] of new Map(MAKERS.filter(([app]) => app !== null))) {
-    const security = app === 'report' ? { ...HARDENED, runAsUser: 1234 } : HARDENED;
+    const security = app === 'report' ? OF_A_USER : HARDENED;
     const template = { metadata: { labels: { app } }, spec: podSpec(app, name, security) };
     yield stored('ReplicaSet', 'apps/v1', app, namespace, { spec: { replicas: 2, selector: { matchLabels: { app } }, template }, status: { replicas: 2 } });
   }

@@ -1,5 +1,5 @@
 /** What of a document stays in memory: of a hundred thousand pods, no more than answers need. */
-import { cached, formatFieldPath, objectListOf, objectOf, omit, textOf } from '@scc-lens/words';
+import { cachedSoon, formatFieldPath, objectListOf, objectOf, omit, textOf } from '@scc-lens/words';
 import type { Json, JsonObject } from '@scc-lens/words';
 import type { Content, KubernetesObject } from '@scc-lens/yaml';
 
@@ -12,10 +12,7 @@ export interface Kept extends Pick<Content, 'class' | 'objects'> {
 /** Keeps documents, one after the other, without status. What the pods of one owner have in common is kept once. */
 export function createKeeper(): (content: Content) => Kept {
   const known = new Map<string, string>();
-  const shared = (text: string): string => {
-    if (known.size === MOST_KNOWN) known.clear();
-    return cached(known, text, () => text);
-  };
+  const shared = (text: string): string => cachedSoon(known, MOST_KNOWN, text, () => text);
   return ({ class: kind, objects, workloads }) => {
     const makers = new Set(workloads.map(({ object }) => formatFieldPath(object)));
     const kept = objects.map(object => keptObject(object, makers.has(formatFieldPath(object.path)) ? shared : null));

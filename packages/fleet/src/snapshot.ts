@@ -1,5 +1,5 @@
 /** A cluster as its source shows it: objects by kind, and how much of each list there is. */
-import { cached, objectOf, remember, textOf } from '@scc-lens/words';
+import { cached, cachedSoon, objectOf, remember, textOf } from '@scc-lens/words';
 import { workloadsOf } from '@scc-lens/yaml';
 import type { Content, KubernetesObject, Workload } from '@scc-lens/yaml';
 import { createKeeper } from './keep';
@@ -67,12 +67,17 @@ export function listIn({ lists }: ClusterSnapshot, kind: string): SnapshotList {
 export const objectNamed = (snapshot: ClusterSnapshot, identity: string): KubernetesObject | undefined =>
   objectsByName(snapshot).get(identity);
 
-/** A pod, or what makes pods; undefined where the source does not have it. It is read anew each time, so that no more of them than are asked for are in memory. */
-export function workloadNamed({ makers }: ClusterSnapshot, identity: string): Workload | undefined {
-  const object = makers.get(identity);
+/** A pod, or what makes pods; undefined where the source does not have it. It is read when it is asked for, so that few are in memory. */
+export function workloadNamed(snapshot: ClusterSnapshot, identity: string): Workload | undefined {
+  const object = snapshot.makers.get(identity);
+  if (object === undefined) return undefined;
   // The copy has fields that are read once.
-  return object === undefined ? undefined : workloadsOf({ ...object, value: { ...object.value } })[0];
+  return cachedSoon(workloadsRead(snapshot), MOST_READ, identity, () => workloadsOf({ ...object, value: { ...object.value } })[0]);
 }
+
+const workloadsRead = remember<ClusterSnapshot, Map<string, Workload | undefined>>(() => new Map());
+
+const MOST_READ = 500;
 
 const objectsByName = remember(
   ({ lists }: ClusterSnapshot) =>

@@ -18,7 +18,7 @@ import { GAINS, gainOf, powersOfSccs } from './powers';
 import type { Gain } from './powers';
 import { accountOf, creatorsIn, removablesIn, settled } from './removals';
 import type { Removable } from './removals';
-import { accountKey, factsFor, isByCreator, placed, presentReview, storedReview, unitsOf, workloadOf } from './units';
+import { accountKey, factsFor, isByCreator, mayNarrow, placed, presentReview, storedReview, unitsOf, workloadOf } from './units';
 import type { Question, Unit, Verdict } from './units';
 
 export interface Audit {
@@ -172,9 +172,10 @@ function capturedOf(account: AccountName, units: readonly Unit[], question: Ques
   return units.flatMap((unit): readonly Captured[] => {
     const { scc, subjectType } = presentReview(question)(unit);
     if (scc === undefined || subjectType !== 'serviceaccount') return [];
-    const cluster = factsFor(account, unit.controller ?? [], question.snapshot);
+    const workload = workloadOf(unit, question.snapshot);
+    const cluster = factsFor(account, unit.controller ?? [], question.snapshot, { isNarrow: mayNarrow(workload) });
     const world = { settings: question.settings, facts: { cluster, workspace: { workloads: [], policies: [] } } };
-    const { scc: instead = scc, unless } = reviewUngranted(accountPod(placed(workloadOf(unit, question.snapshot)), account.namespace, world), world);
+    const { scc: instead = scc, unless } = reviewUngranted(accountPod(placed(workload), account.namespace, world), world);
     return instead === scc || unless.length > 0 ? [] : [{ workload: unit.ref, scc, instead }];
   });
 }

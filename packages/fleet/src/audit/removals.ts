@@ -11,7 +11,7 @@ import { missingRights } from '../missing';
 import { identityOf, objectNamed } from '../snapshot';
 import type { ClusterSnapshot } from '../snapshot';
 import { widthOf } from './powers';
-import { accountKey, presentReview, reviewUnit, unitsOf } from './units';
+import { accountKey, presentReview, reviewWithout, unitsOf } from './units';
 import type { Question, Unit } from './units';
 
 /** How a right is taken away. */
@@ -127,7 +127,7 @@ function movesWithout(without: ReadonlySet<SccGrant>, units: Iterable<Unit>, que
   for (const unit of units) {
     const before = presentReview(question)(unit);
     if (before.admission === 'not-checked' || before.admission === 'denied') continue;
-    const after = reviewUnit(unit, question, without);
+    const after = reviewWithout(unit, question, without);
     if (before.scc === undefined || after.scc === undefined || after.unless.length > 0) return null;
     if (before.scc !== after.scc) moves.push({ workload: unit.ref, from: before.scc, to: after.scc });
   }

@@ -3,17 +3,18 @@ import { serviceAccountUser } from '@scc-lens/admission';
 import type { UserInfo } from '@scc-lens/admission';
 import { reviewWorkload, serviceAccountsOf, verdictSentence } from '@scc-lens/lens';
 import type { ClusterFacts, Settings, WorkloadReview } from '@scc-lens/lens';
-import { cached, groupBy, objectOf, remember, serviceAccountGroups } from '@scc-lens/words';
+import { cached, cachedSoon, groupBy, objectOf, remember, serviceAccountGroups } from '@scc-lens/words';
 import type { WorkloadRef } from '@scc-lens/words';
 import type { KubernetesObject, Workload } from '@scc-lens/yaml';
 import { annotatedScc } from '../annotated';
 import type { AnnotatedScc } from '../annotated';
 import { factsOf } from '../facts';
+import type { FactsQuestion } from '../facts';
 import { grantsOf, grantsTo } from '../grants';
 import type { SccGrant } from '../grants';
 import { ANY_CREATOR } from '../may';
 import type { AccountName } from '../may';
-import { missingRights } from '../missing';
+import { missingFor } from '../missing';
 import type { MissingList } from '../missing';
 import { ownerOf } from '../owners';
 import { identityOf, listIn, objectNamed, workloadNamed } from '../snapshot';
@@ -100,25 +101,34 @@ export interface Verdict extends Pick<WorkloadReview, 'verdict' | 'admission' | 
 
 /** The verdict on the pods of a unit, by all rights. */
 export const presentReview: (question: Question) => (unit: Unit) => Verdict = remember(question =>
-  remember(unit => verdictOn(reviewUnit(unit, question))),
+  remember(unit => verdictOn(workloadOf(unit, question.snapshot), unit.account, question)),
 );
 
 /** The verdict on the first of the pods as it is stored; null where there are none. */
-export function storedReview({ account, ref, pods: [first] }: Unit, { snapshot, settings }: Question): Verdict | null {
-  const workload = first && workloadNamed(snapshot, identityOf({ kind: 'Pod', namespace: ref.namespace, name: first.name }));
-  const controllers = workload?.traits.controller ?? [];
-  return workload === undefined ? null : verdictOn(reviewWorkload(workload, factsFor(account, controllers, snapshot), settings));
+export function storedReview({ account, ref, pods: [first] }: Unit, question: Question): Verdict | null {
+  const workload = first && workloadNamed(question.snapshot, identityOf({ kind: 'Pod', namespace: ref.namespace, name: first.name }));
+  return workload === undefined ? null : verdictOn(workload, account, question);
 }
 
-const verdictOn = (review: WorkloadReview): Verdict => {
+/** The sentence on a pod that is not admitted names other SCCs. */
+function verdictOn(workload: Workload, account: AccountName, { snapshot, settings }: Question): Verdict {
+  const { controller } = workload.traits;
+  const reviewAmong = (isNarrow: boolean): WorkloadReview =>
+    reviewWorkload(workload, factsFor(account, controller ?? [], snapshot, { isNarrow }), settings);
+  const narrow = mayNarrow(workload) ? reviewAmong(true) : null;
+  const review = narrow?.admission === 'admitted' ? narrow : reviewAmong(false);
   const { verdict, admission, scc, unless, subjectType } = review;
   return { verdict, admission, scc, unless, subjectType, sentence: verdictSentence(review) };
-};
+}
 
-/** The review of the pods of a unit, without the rights that are taken away. */
-export function reviewUnit(unit: Unit, { snapshot, settings }: Question, without?: ReadonlySet<SccGrant>): WorkloadReview {
-  const { account, controller } = unit;
-  return reviewWorkload(workloadOf(unit, snapshot), factsFor(account, controller ?? [], snapshot, without), settings);
+/** Whether no SCC matters to which there is no right: neither a controller nor an operator may have others. */
+export const mayNarrow = ({ traits }: Workload): boolean => !traits.isInferred && traits.operatorPermissions.length === 0;
+
+/** The review of the pods of a unit without the rights that are taken away, by the SCCs that can admit them. */
+export function reviewWithout(unit: Unit, { snapshot, settings }: Question, without: ReadonlySet<SccGrant>): WorkloadReview {
+  const workload = workloadOf(unit, snapshot);
+  const isNarrow = mayNarrow(workload);
+  return reviewWorkload(workload, factsFor(unit.account, unit.controller ?? [], snapshot, { without, isNarrow }), settings);
 }
 
 /** What makes the pods of a unit. */
@@ -133,25 +143,29 @@ export function factsFor(
   account: AccountName,
   creators: string | readonly string[],
   snapshot: ClusterSnapshot,
-  without?: ReadonlySet<SccGrant>,
+  { without, isNarrow = false }: Pick<FactsQuestion, 'without' | 'isNarrow'> = {},
 ): ClusterFacts {
   const controllers = new Set([creators].flat());
   const users = [serviceAccountUser(account.namespace, account.name), ANY_CREATOR, ...[...controllers].map(controllerUser)];
   const { namespace } = account;
   const rights = [...new Set(users.flatMap(user => grantsTo(user, namespace, snapshot)))];
-  return without === undefined ? sharedFacts(snapshot)(namespace, rights) : factsOf(snapshot, { namespace, rights, without });
+  const isKnown = isNarrow && missingFor(snapshot, namespace).length === 0;
+  return without === undefined
+    ? sharedFacts(snapshot)(namespace, rights, isKnown)
+    : factsOf(snapshot, { namespace, rights, without, isNarrow: isKnown });
 }
 
-/** The same facts for pods with the same rights, as most have: the engine then prepares them once. */
+/** The same facts for pods of a namespace with the same rights: the engine then prepares them once. */
 const sharedFacts = remember((snapshot: ClusterSnapshot) => {
   const indexOf = new Map(grantsOf(snapshot).map((grant, i) => [grant, i]));
   const known = new Map<string, ClusterFacts>();
-  return (namespace: string, rights: readonly SccGrant[]): ClusterFacts => {
-    const isUnread = missingRights(snapshot, namespace).length > 0;
-    const key = `${String(isUnread)} ${rights.map(grant => indexOf.get(grant)).join(' ')}`;
-    return cached(known, key, () => factsOf(snapshot, { namespace, rights }));
+  return (namespace: string, rights: readonly SccGrant[], isNarrow: boolean): ClusterFacts => {
+    const key = `${namespace} ${String(isNarrow)} ${rights.map(grant => indexOf.get(grant)).join(' ')}`;
+    return cachedSoon(known, MOST_FACTS, key, () => factsOf(snapshot, { namespace, rights, isNarrow }));
   };
 });
+
+const MOST_FACTS = 100;
 
 const controllerUser = (name: string): UserInfo => ({ name, groups: serviceAccountGroups(homeOf(name)) });
 
