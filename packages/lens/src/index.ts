@@ -75,7 +75,7 @@ export { isUnreadPolicy, mayContainPolicies } from './facts';
 export type { AnalyzeOptions, Rule } from './rules/types';
 export { readSettings, settingIn } from './rules/analysis/readSettings';
 export { SETTINGS } from './rules/analysis/settingsTable';
-export { announcesRefusal, isDenial } from './rules/kinds';
+export { announcesRefusal, DENIAL_RULE, isDenial } from './rules/kinds';
 export { readProject } from './rules/project/readProject';
 export { givenInEditor, projectSettings, untrusted } from './rules/project/settings';
 export type { ProjectSettings } from './rules/project/settings';
