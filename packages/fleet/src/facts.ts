@@ -6,7 +6,8 @@ import type { KubernetesObject } from '@scc-lens/yaml';
 import { grantsOf } from './grants';
 import type { SccGrant } from './grants';
 import { missingRights } from './missing';
-import { identityOf, listIn, objectNamed } from './snapshot';
+import { identityOf } from './keep';
+import { listIn, objectNamed } from './snapshot';
 import type { ClusterSnapshot } from './snapshot';
 
 /** What is asked about a cluster's pods. */

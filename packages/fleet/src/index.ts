@@ -1,6 +1,6 @@
 /** The door of the package. */
 export { audit } from './audit/audit';
-export type { AccountAudit, Audit, Captured, Use } from './audit/audit';
+export type { AccountAudit, Audit, Captured, Scope, Use } from './audit/audit';
 export { findingsOf, removableFinding } from './audit/findings';
 export type { AuditFinding } from './audit/findings';
 export type { Least } from './audit/least';
@@ -13,14 +13,16 @@ export type { AnnotatedScc } from './annotated';
 export { factsOf } from './facts';
 export { grantsOf } from './grants';
 export type { GrantStep, SccGrant } from './grants';
-export { createKeeper } from './keep';
-export type { Kept } from './keep';
+export { createKeeper, identityOf } from './keep';
+export type { Elsewhere, Keeper, Kept } from './keep';
 export { LISTS, READER_ROLE } from './lists';
 export { may } from './may';
 export type { AccountName, May, SccUse } from './may';
 export type { MissingList } from './missing';
-export { identityOf, listIn, snapshotOf, workloadNamed } from './snapshot';
+export { listIn, snapshotOf, workloadNamed } from './snapshot';
 export type { ClusterSnapshot } from './snapshot';
+export { isCoupled, isInShard } from './shards';
+export type { Shard } from './shards';
 export { whoMay } from './whoMay';
 export type { WhoMay } from './whoMay';
 export { why } from './why';

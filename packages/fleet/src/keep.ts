@@ -1,7 +1,8 @@
 /** What of a document stays in memory: of a hundred thousand pods, no more than answers need. */
 import { cachedSoon, formatFieldPath, objectListOf, objectOf, omit, textOf } from '@scc-lens/words';
-import type { Json, JsonObject } from '@scc-lens/words';
+import type { FieldPath, Json, JsonObject } from '@scc-lens/words';
 import type { Content, KubernetesObject } from '@scc-lens/yaml';
+import { annotatedScc } from './annotated';
 
 /** What a snapshot takes of a document. */
 export interface Kept extends Pick<Content, 'class' | 'objects'> {
@@ -9,15 +10,49 @@ export interface Kept extends Pick<Content, 'class' | 'objects'> {
   readonly makers: readonly KubernetesObject[];
 }
 
-/** Keeps documents, one after the other, without status. What the pods of one owner have in common is kept once. */
-export function createKeeper(): (content: Content) => Kept {
+/** What is known of objects that are not kept. */
+export interface Elsewhere {
+  readonly kinds: ReadonlySet<string>;
+  /** What makes pods, by `identityOf`, and by which controller. */
+  readonly makers: ReadonlySet<string>;
+  readonly controllers: ReadonlySet<string>;
+}
+
+export const NOTHING_ELSEWHERE: Elsewhere = { kinds: new Set(), makers: new Set(), controllers: new Set() };
+
+export interface Keeper {
+  readonly keep: (content: Content) => Kept;
+  /** Grows with what is kept. */
+  readonly elsewhere: Elsewhere;
+}
+
+/**
+ * Keeps documents, one after the other, without status. What the pods of one owner have in common is kept once. Of the pods in other
+ * namespaces than the own ones, those are kept that their creators' rights admitted: rights of accounts elsewhere may have been needed for them.
+ */
+export function createKeeper(isOwn: (namespace: string) => boolean = () => true): Keeper {
+  const elsewhere = { kinds: new Set<string>(), makers: new Set<string>(), controllers: new Set<string>() };
+  const isNeeded = (object: KubernetesObject, controller: string | null): boolean => {
+    if (isOwn(object.namespace ?? '')) return true;
+    if (object.kind === 'Pod' ? annotatedScc(object).subjectType === 'user' : controller === null) return true;
+    elsewhere.kinds.add(object.kind);
+    if (object.kind !== 'Pod') elsewhere.makers.add(fresh(identityOf(object)));
+    if (controller !== null) elsewhere.controllers.add(controller);
+    return false;
+  };
   const known = new Map<string, string>();
   const shared = (text: string): string => cachedSoon(known, MOST_KNOWN, text, () => text);
-  return ({ class: kind, objects, workloads }) => {
-    const makers = new Set(workloads.map(({ object }) => formatFieldPath(object)));
-    const kept = objects.map(object => keptObject(object, makers.has(formatFieldPath(object.path)) ? shared : null));
-    return { class: kind, objects: kept, makers: kept.filter(({ path }) => makers.has(formatFieldPath(path))) };
+  const keep = ({ class: kind, objects, workloads }: Content): Kept => {
+    const makers = new Map(workloads.map(({ object, traits }) => [formatFieldPath(object), traits.controller]));
+    const controllerOf = ({ path }: KubernetesObject): string | null | undefined => makers.get(formatFieldPath(path));
+    const kept = objects.flatMap(object => {
+      const controller = controllerOf(object);
+      if (controller !== undefined && !isNeeded(object, controller)) return [];
+      return keptObject(object, controller === undefined ? null : shared);
+    });
+    return { class: kind, objects: kept, makers: kept.filter(object => controllerOf(object) !== undefined) };
   };
+  return { keep, elsewhere };
 }
 
 /** Pods of one owner follow each other in a list. */
@@ -27,26 +62,58 @@ function keptObject(object: KubernetesObject, shared: ((text: string) => string)
   const { spec, metadata, ...others } = omit(object.value, 'status');
   const rest = fresh({ ...others, metadata: omit(objectOf(metadata), 'managedFields', 'creationTimestamp', 'resourceVersion') });
   const { apiVersion, kind, name, namespace } = fresh({ ...object, path: [], value: {} });
-  const value = spec === undefined ? rest : shared === null ? { ...rest, spec: fresh(spec) } : withSpec(rest, spec, shared);
-  return { apiVersion, kind, name, namespace, path: object.path, value };
+  const place = { apiVersion, kind, name, namespace, path: object.path };
+  if (spec === undefined || shared === null) return { ...place, value: spec === undefined ? rest : { ...rest, spec: fresh(spec) } };
+  const { nodeName, volumes } = objectOf(spec);
+  const token = objectListOf(volumes).find(volume => textOf(volume['name']).startsWith('kube-api-access-'));
+  const own = [textOf(token?.['name']), textOf(nodeName), name ?? ''].filter(({ length }) => length > 3).map(fresh);
+  const text = shared(own.reduce((all, part, i) => all.replaceAll(part, markOf(i)), JSON.stringify(spec)));
+  return new MakerObject(place, rest, text, own);
 }
 
 /** A copy that shares nothing with the text that it was read from. */
 const fresh = <T extends Json>(value: T): T => JSON.parse(JSON.stringify(value)) as T;
 
-/** An object whose spec is a text until it is asked for, without what distinguishes the pods of one owner. */
-function withSpec(rest: JsonObject, spec: Json, shared: (text: string) => string): JsonObject {
-  const { nodeName, volumes } = objectOf(spec);
-  const token = objectListOf(volumes).find(({ name }) => textOf(name).startsWith('kube-api-access-'));
-  const parts = [token?.['name'], nodeName, objectOf(rest['metadata'])['name']].map(part => fresh(textOf(part)));
-  const text = shared(parts.reduce((all, part, i) => (part.length < 4 ? all : all.replaceAll(part, markOf(i))), JSON.stringify(spec)));
-  return {
-    ...rest,
-    get spec() {
-      return JSON.parse(parts.reduceRight((all, part, i) => all.replaceAll(markOf(i), () => part), text)) as Json;
-    },
-  };
+/** A pod, or what makes pods. Its spec is a text, and has marks for the names by which the pods of one owner differ. */
+class MakerObject implements KubernetesObject {
+  readonly apiVersion: string;
+  readonly kind: string;
+  readonly name: string | null;
+  readonly namespace: string | null;
+  readonly path: FieldPath;
+
+  constructor(
+    place: Omit<KubernetesObject, 'value'>,
+    private readonly rest: JsonObject,
+    private readonly spec: string,
+    private readonly own: readonly string[],
+  ) {
+    ({ apiVersion: this.apiVersion, kind: this.kind, name: this.name, namespace: this.namespace, path: this.path } = place);
+  }
+
+  get metadata(): JsonObject {
+    return objectOf(this.rest['metadata']);
+  }
+
+  /** Read anew each time. */
+  get value(): JsonObject {
+    const text = this.own.reduceRight((all, part, i) => all.replaceAll(markOf(i), () => part), this.spec);
+    return { ...this.rest, spec: JSON.parse(text) as Json };
+  }
 }
+
+/** The object with its value read once. */
+export const readObject = ({ apiVersion, kind, name, namespace, path, value }: KubernetesObject): KubernetesObject => ({
+  ...{ apiVersion, kind, name, namespace, path, value },
+});
+
+/** Names an object among all of a cluster. */
+export const identityOf = ({ kind, namespace, name }: Pick<KubernetesObject, 'kind' | 'namespace' | 'name'>): string =>
+  `${kind}/${namespace ?? ''}/${name ?? ''}`;
+
+/** The metadata of an object, for which no spec is read. */
+export const metadataOf = (object: KubernetesObject): JsonObject =>
+  object instanceof MakerObject ? object.metadata : objectOf(object.value['metadata']);
 
 /** A character that is escaped in JSON, so that no text has it. */
 const markOf = (index: number): string => String.fromCharCode(index + 1);

@@ -1,9 +1,10 @@
 /** What makes a pod. */
-import { objectListOf, objectOf, textOf } from '@scc-lens/words';
+import { objectListOf, textOf } from '@scc-lens/words';
 import type { KubernetesObject } from '@scc-lens/yaml';
+import { identityOf, metadataOf } from './keep';
 import { missingList } from './missing';
 import type { MissingList } from './missing';
-import { identityOf, objectNamed } from './snapshot';
+import { objectNamed } from './snapshot';
 import type { ClusterSnapshot } from './snapshot';
 
 /** Owners are followed no further: a CronJob's Job, a Deployment's ReplicaSet, and what an operator makes these from. */
@@ -20,11 +21,11 @@ export function ownerOf(
   let owner: string | null = null;
   let object: KubernetesObject | undefined = made;
   for (let step = 0; step < MOST_OWNERS && object !== undefined; step++) {
-    const reference = objectListOf(objectOf(object.value['metadata'])['ownerReferences']).find(one => one['controller'] === true);
+    const reference = objectListOf(metadataOf(object)['ownerReferences']).find(one => one['controller'] === true);
     const kind = textOf(reference?.['kind']);
     if (reference === undefined || kind === 'Node') break;
     const key = identityOf({ kind, namespace: made.namespace, name: textOf(reference['name']) });
-    if (!snapshot.makers.has(key)) return { owner, lacking: owner === null && snapshot.lists.has(kind) ? [missingList(snapshot, kind)] : [] };
+    if (!snapshot.makers.has(key) && !snapshot.elsewhere.makers.has(key)) return { owner, lacking: owner === null && snapshot.lists.has(kind) ? [missingList(snapshot, kind)] : [] };
     owner = key;
     object = objectNamed(snapshot, key);
   }

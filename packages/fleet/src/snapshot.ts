@@ -1,9 +1,9 @@
 /** A cluster as its source shows it: objects by kind, and how much of each list there is. */
-import { cached, cachedSoon, objectOf, remember, textOf } from '@scc-lens/words';
+import { cached, cachedSoon, remember, textOf } from '@scc-lens/words';
 import { workloadsOf } from '@scc-lens/yaml';
 import type { Content, KubernetesObject, Workload } from '@scc-lens/yaml';
-import { createKeeper } from './keep';
-import type { Kept } from './keep';
+import { createKeeper, identityOf, metadataOf, NOTHING_ELSEWHERE, readObject } from './keep';
+import type { Elsewhere, Kept } from './keep';
 import { LISTS } from './lists';
 import type { ListRow } from './lists';
 
@@ -22,6 +22,8 @@ export interface ClusterSnapshot {
   readonly lists: ReadonlyMap<string, SnapshotList>;
   /** Pods, and what makes pods, by `identityOf`; `workloadNamed` reads them. */
   readonly makers: ReadonlyMap<string, KubernetesObject>;
+  /** Of a shard: what the source has of other namespaces. */
+  readonly elsewhere: Elsewhere;
 }
 
 interface Found {
@@ -35,11 +37,11 @@ interface Found {
  * Puts together what documents contain. Objects are known by their content; an object that occurs twice counts once. Where something could
  * not be read, no list is whole. Everything is in the order of its name, so that one cluster gives one snapshot, in any order of its files.
  */
-export function snapshotOf(documents: Iterable<Content | Kept>, isRead = true): ClusterSnapshot {
+export function snapshotOf(documents: Iterable<Content | Kept>, isRead = true, elsewhere = NOTHING_ELSEWHERE): ClusterSnapshot {
   const found = new Map(LISTS.map((row): [string, Found] => [row.kind, { row, objects: new Map(), stored: new Set() }]));
   const makers = new Map<string, KubernetesObject>();
   let isWhole = isRead;
-  const keep = createKeeper();
+  const { keep } = createKeeper();
   for (const one of documents) {
     const document = 'makers' in one ? one : keep(one);
     isWhole &&= document.class !== 'invalid' && document.class !== 'template';
@@ -47,14 +49,11 @@ export function snapshotOf(documents: Iterable<Content | Kept>, isRead = true): 
     for (const object of document.objects) add(isListed(object) ? found.get(object.kind) : undefined, object);
   }
   return {
-    lists: new Map([...found].map(([kind, one]) => [kind, listOf(one, isWhole)])),
+    elsewhere,
+    lists: new Map([...found].map(([kind, one]) => [kind, listOf(one, isWhole, elsewhere.kinds.has(kind))])),
     makers: new Map([...makers].sort(([a], [b]) => compare(a, b))),
   };
 }
-
-/** Names an object among all of a cluster. */
-export const identityOf = ({ kind, namespace, name }: Pick<KubernetesObject, 'kind' | 'namespace' | 'name'>): string =>
-  `${kind}/${namespace ?? ''}/${name ?? ''}`;
 
 /** The list of a kind; each kind of `LISTS` has one. */
 export function listIn({ lists }: ClusterSnapshot, kind: string): SnapshotList {
@@ -71,8 +70,7 @@ export const objectNamed = (snapshot: ClusterSnapshot, identity: string): Kubern
 export function workloadNamed(snapshot: ClusterSnapshot, identity: string): Workload | undefined {
   const object = snapshot.makers.get(identity);
   if (object === undefined) return undefined;
-  // The copy has fields that are read once.
-  return cachedSoon(workloadsRead(snapshot), MOST_READ, identity, () => workloadsOf({ ...object, value: { ...object.value } })[0]);
+  return cachedSoon(workloadsRead(snapshot), MOST_READ, identity, () => workloadsOf(readObject(object))[0]);
 }
 
 const workloadsRead = remember<ClusterSnapshot, Map<string, Workload | undefined>>(() => new Map());
@@ -92,19 +90,19 @@ function isListed({ kind, apiVersion, name }: KubernetesObject): boolean {
 }
 
 function add(found: Found | undefined, object: KubernetesObject): void {
-  const { namespace, name, value } = object;
-  const uid = textOf(objectOf(value['metadata'])['uid']);
+  const { namespace, name } = object;
+  const uid = textOf(metadataOf(object)['uid']);
   const place = namespace === null ? (name ?? '') : `${namespace}/${name ?? ''}`;
   if (found === undefined) return;
   cached(found.objects, uid || place, () => object);
   if (uid !== '') found.stored.add(place);
 }
 
-function listOf({ row, objects, stored }: Found, isRead: boolean): SnapshotList {
+function listOf({ row, objects, stored }: Found, isRead: boolean, isElsewhere: boolean): SnapshotList {
   const isWhole = isRead && row.signs.length > 0 && row.signs.every(sign => stored.has(sign));
   return {
     row,
-    coverage: isWhole ? 'whole' : objects.size > 0 ? 'partial' : 'absent',
+    coverage: isWhole ? 'whole' : objects.size > 0 || isElsewhere ? 'partial' : 'absent',
     objects: [...objects.values()].sort((a, b) => compare(identityOf(a), identityOf(b))),
   };
 }

@@ -16,7 +16,8 @@ import type { AccountName } from './may';
 import { missingFor, missingList } from './missing';
 import type { MissingList } from './missing';
 import { ownerOf } from './owners';
-import { identityOf, listIn, workloadNamed } from './snapshot';
+import { identityOf } from './keep';
+import { listIn, workloadNamed } from './snapshot';
 import type { ClusterSnapshot } from './snapshot';
 
 /** The answer where the source has no such pod; that the cluster has none is never certain. */

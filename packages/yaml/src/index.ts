@@ -16,7 +16,7 @@ export { commentsOfManifest } from './manifest/comments';
 export type { Comment } from './manifest/comments';
 export { cursorsAt } from './manifest/cursor';
 export type { Cursor, TypedWord } from './manifest/cursor';
-export { readJsonList } from './manifest/jsonList';
+export { partsOfJson, readJsonList } from './manifest/jsonList';
 export type { Content } from './manifest/jsonList';
 export { isPodController, workloadKindOf } from './manifest/kinds';
 export { lineStarts, positionAt } from './manifest/lines';

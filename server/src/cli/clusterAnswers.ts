@@ -1,6 +1,6 @@
 /** Answers questions about a cluster, which is read from the files that a command line names. */
 import * as l10n from '@vscode/l10n';
-import { audit, may, READER_ROLE, whoMay, why } from '@scc-lens/fleet';
+import { audit, isInShard, may, READER_ROLE, whoMay, why } from '@scc-lens/fleet';
 import type { MissingList } from '@scc-lens/fleet';
 import { readSettings } from '@scc-lens/lens';
 import type { Severity } from '@scc-lens/words';
@@ -20,7 +20,9 @@ import { isAtLeast } from './formats/report';
 import { readCluster } from './readCluster';
 import type { Reading } from './readCluster';
 import { print, printableName, warn } from './streams';
+import { readShard } from './shard';
 import type { Streams } from './streams';
+import { createTidier } from './tidier';
 
 export async function answerWhoMay(command: Command, args: Arguments, streams: Streams): Promise<ExitCode> {
   const [verb, scc, ...paths] = args.operands;
@@ -61,9 +63,9 @@ export async function answerWhy(command: Command, args: Arguments, streams: Stre
 }
 
 /** The formats of an audit, and how each is written; text and JSON are escaped as the other answers are. */
-const AUDIT_FORMATS: Readonly<Record<string, (report: AuditReport, args: Arguments, run: AuditRun) => string>> = {
+const AUDIT_FORMATS: Readonly<Record<string, (report: AuditReport, args: Arguments, run: AuditRun) => string | Iterable<string>>> = {
   text: (report, args) => textOf(auditText(report, hasFlag(args, 'platform'))),
-  json: report => jsonOf(auditJson(report)),
+  json: auditJson,
   csv: auditCsv,
   markdown: auditMarkdown,
   sarif: (report, _args, run) => auditSarif(report, run),
@@ -76,23 +78,32 @@ export async function answerAudit(command: Command, args: Arguments, streams: St
   }
   const given = readAnalysisOptions({ ...args, options: new Map([...args.options].filter(([name]) => name !== 'namespace')) });
   if ('problem' in given) return misuse(streams, command, given.problem);
-  const read = await readCluster(command, args.operands, streams);
+  const shard = readShard(optionValue(args, 'shard'));
+  if (shard === undefined) return misuse(streams, command, l10n.t('{option} is one of 0/N to N-1/N', { option: '--shard' }));
+  const read = await readCluster(command, args.operands, streams, shard);
   if (typeof read === 'number') return read;
   const namespaces = optionValues(args, 'namespace');
   const { settings } = readSettings(given.given);
-  const report = reportOn(audit(read.snapshot, settings, namespaces.length === 0 ? null : new Set(namespaces)), read.snapshot);
+  const scope = {
+    has: (name: string): boolean => (namespaces.length === 0 || namespaces.includes(name)) && (shard === null || isInShard(name, shard)),
+    isShard: shard !== null,
+  };
+  const report = reportOn(audit(read.snapshot, settings, scope, createTidier()), read.snapshot, shard);
   const run: AuditRun = {
     ...{ source: args.operands[0] === '-' ? '<stdin>' : (args.operands[0] ?? ''), isComplete: !read.isIncomplete },
     warn: text => {
       warn(streams, text);
     },
   };
-  print(streams, AUDIT_FORMATS[optionValue(args, 'format') ?? 'text']?.(report, args, run) ?? '');
+  const printed = AUDIT_FORMATS[optionValue(args, 'format') ?? 'text']?.(report, args, run) ?? '';
+  for (const piece of typeof printed === 'string' ? [printed] : printed) print(streams, piece);
   if (read.isIncomplete) return PROBLEM;
   const threshold = (optionValue(args, 'fail-on') ?? 'error') as Severity;
   const found = [...[...report.findings.values()].flat(), ...report.groups.map(({ finding }) => finding)];
   return found.some(({ severity }) => isAtLeast(severity, threshold)) ? FOUND : DONE;
 }
+
+export { answerMerge } from './audit/merge';
 
 interface Outcome {
   readonly missing: readonly MissingList[];

@@ -1,9 +1,10 @@
 /** Reads a cluster from files, folders, archives and standard input. */
 import * as l10n from '@vscode/l10n';
+import { Writable } from 'node:stream';
 import { archives, isManifestFile } from '@scc-lens/files';
 import type { ArchiveFormat } from '@scc-lens/files';
-import { createKeeper, snapshotOf } from '@scc-lens/fleet';
-import type { ClusterSnapshot, Kept } from '@scc-lens/fleet';
+import { createKeeper, isCoupled, isInShard, snapshotOf } from '@scc-lens/fleet';
+import type { ClusterSnapshot, Kept, Shard } from '@scc-lens/fleet';
 import { readJsonList } from '@scc-lens/yaml';
 import { anyInvalid } from './analysis';
 import { misuse } from './command';
@@ -13,6 +14,7 @@ import { entriesOf, isReadable, parseSource } from './sources';
 import type { Source } from './sources';
 import { printableName, warnSome } from './streams';
 import type { Streams } from './streams';
+import { createTidier } from './tidier';
 
 export interface Reading {
   readonly snapshot: ClusterSnapshot;
@@ -20,13 +22,30 @@ export interface Reading {
   readonly isIncomplete: boolean;
 }
 
-/** The cluster that the operands show together; the exit code where there are none. Stderr has what could not be read. */
-export async function readCluster(command: Command, operands: readonly string[], streams: Streams): Promise<ExitCode | Reading> {
+/**
+ * The cluster that the operands show together; the exit code where there are none. Stderr has what could not be read. Of a shard, namespaces of
+ * others are left out, unless rights in one namespace count in another: then all is read again.
+ */
+export async function readCluster(
+  command: Command,
+  operands: readonly string[],
+  streams: Streams,
+  shard: Shard | null = null,
+): Promise<ExitCode | Reading> {
   if (operands.length === 0) return misuse(streams, command, l10n.t('name a file, a folder, or - for standard input'));
+  // Standard input is read once.
+  if (shard === null || operands.includes('-')) return readAll(operands, streams, () => true);
+  const read = await readAll(operands, streams, namespace => isInShard(namespace, shard));
+  return isCoupled(read.snapshot) ? readAll(operands, { ...streams, stderr: new Writable({ write: (_1, _2, done) => done() }) }, () => true) : read;
+}
+
+async function readAll(operands: readonly string[], streams: Streams, isOwn: (namespace: string) => boolean): Promise<Reading> {
   const contents: Kept[] = [];
-  const keep = createKeeper();
+  const { keep, elsewhere } = createKeeper(isOwn);
+  const tidy = createTidier();
   let isIncomplete = false;
   const take = (source: Source): void => {
+    tidy();
     const list = source.role === 'own' && (source.namespace ?? null) === null ? readJsonList(source.text, keep) : null;
     if (list !== null) {
       for (const kept of list) contents.push(kept);
@@ -47,7 +66,7 @@ export async function readCluster(command: Command, operands: readonly string[],
     if (isReadable(entry)) take(entry);
     else isIncomplete = true;
   }
-  return { snapshot: snapshotOf(contents, !isIncomplete), isIncomplete };
+  return { snapshot: snapshotOf(contents, !isIncomplete, elsewhere), isIncomplete };
 }
 
 /** An archive with so many entries that are refused is read no further. */

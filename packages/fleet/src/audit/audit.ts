@@ -10,6 +10,7 @@ import { may } from '../may';
 import type { AccountName, May } from '../may';
 import { missingFor, missingList, missingMakers } from '../missing';
 import type { MissingList } from '../missing';
+import { isCoupled } from '../shards';
 import { listIn } from '../snapshot';
 import type { ClusterSnapshot } from '../snapshot';
 import { leastFor } from './least';
@@ -71,22 +72,37 @@ export interface Captured {
   readonly instead: string;
 }
 
-/** Audits the accounts of these namespaces; of all where none is named. */
-export function audit(snapshot: ClusterSnapshot, settings: Settings, namespaces: ReadonlySet<string> | null = null): Audit {
+/** Which namespaces are audited. */
+export interface Scope {
+  readonly has: (namespace: string) => boolean;
+  /** Whether the others are audited too, apart: then they have their part in what can be removed together. */
+  readonly isShard?: boolean;
+}
+
+/** Audits the accounts of these namespaces; of all where none is named. `step` is called before each namespace. */
+export function audit(
+  snapshot: ClusterSnapshot,
+  settings: Settings,
+  scope: Scope | null = null,
+  step: () => void = () => undefined,
+): Audit {
   const question: Question = { snapshot, settings };
   const units = unitsOf(snapshot);
-  const asked = [...accountsIn(snapshot)].filter(([namespace]) => namespaces === null || namespaces.has(namespace));
+  const isAsked = (namespace: string): boolean => scope === null || scope.has(namespace);
+  const all = [...accountsIn(snapshot)];
+  const asked = all.filter(([namespace]) => isAsked(namespace));
   // A right can count for pods of other namespaces, which its account creates: so what can be removed is found out before anything is reported.
   const removed = new Set<SccGrant>();
   const found = new Map(
-    asked.map(([namespace, names]) => [
-      namespace,
-      units.byNamespace.has(namespace) ? removablesIn(namespace, names, question, removed) : [],
-    ]),
+    (scope?.isShard === true && isCoupled(snapshot) ? all : asked).map(([namespace, names]) => {
+      step();
+      return [namespace, units.byNamespace.has(namespace) ? removablesIn(namespace, names, question, removed) : []];
+    }),
   );
   const accounts: AccountAudit[] = [];
   const groups: Removable[] = [];
   for (const [namespace, names] of asked) {
+    step();
     const removables = (found.get(namespace) ?? []).map(one => settled(one, namespace, question, removed));
     const removableOf = groupBy(removables, ({ grant }) => [ownerKey(accountOf(grant.subject))]);
     groups.push(...(removableOf.get('') ?? []));
@@ -98,10 +114,13 @@ export function audit(snapshot: ClusterSnapshot, settings: Settings, namespaces:
     (sum, { uses }) => sum + uses.reduce((all, { annotated }) => all + annotated.reduce((n, one) => n + one.pods, 0), 0),
     0,
   );
-  return { accounts: accounts.sort(byGain), groups, pods, unplaced: units.unplaced };
+  return { accounts: accounts.sort(byGain), groups: groups.sort(bySubject), pods, unplaced: units.unplaced.filter(isAsked).length };
 }
 
 const ownerKey = (account: AccountName | null): string => (account === null ? '' : accountKey(account));
+
+/** Shards of a cluster have them in the same order. */
+const bySubject = (a: Removable, b: Removable): number => (a.grant.subject.name < b.grant.subject.name ? -1 : Number(a.grant.subject.name > b.grant.subject.name));
 
 function byGain(a: AccountAudit, b: AccountAudit): number {
   return (

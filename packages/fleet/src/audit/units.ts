@@ -12,12 +12,13 @@ import { factsOf } from '../facts';
 import type { FactsQuestion } from '../facts';
 import { grantsOf, grantsTo } from '../grants';
 import type { SccGrant } from '../grants';
+import { identityOf, metadataOf } from '../keep';
 import { ANY_CREATOR } from '../may';
 import type { AccountName } from '../may';
 import { missingFor } from '../missing';
 import type { MissingList } from '../missing';
 import { ownerOf } from '../owners';
-import { identityOf, listIn, objectNamed, workloadNamed } from '../snapshot';
+import { listIn, objectNamed, workloadNamed } from '../snapshot';
 import type { ClusterSnapshot } from '../snapshot';
 
 /** Pods that are made in one way: by the last owner at hand, or one by one. */
@@ -45,8 +46,8 @@ export interface Units {
   /** By the user name of the controller that creates the pods, and by its namespace. */
   readonly byController: ReadonlyMap<string, readonly Unit[]>;
   readonly byControllerHome: ReadonlyMap<string, readonly Unit[]>;
-  /** How many workloads name no namespace, or get their account from a controller that does not show it. */
-  readonly unplaced: number;
+  /** The namespaces, or empty, of workloads that name none, or get their account from a controller that does not show it. */
+  readonly unplaced: readonly string[];
 }
 
 export const accountKey = ({ namespace, name }: AccountName): string => `${namespace}/${name}`;
@@ -63,19 +64,23 @@ export const unitsOf: (snapshot: ClusterSnapshot) => Units = remember(snapshot =
     const isMade = kind === 'Pod' || (object !== undefined && ownerOf(object, snapshot).owner !== null);
     if (!isMade && !found.has(key)) found.set(key, { pods: [], lacking: [] });
   }
+  const unplaced: string[] = [];
   const units = [...found].flatMap(([key, unit]): readonly Unit[] => {
     const workload = workloadNamed(snapshot, key);
-    const [account] = workload === undefined ? [] : serviceAccountsOf([placed(workload)]);
-    if (workload === undefined || account === undefined || account.namespace === null) return [];
+    if (workload === undefined) return [];
     const { ref, traits } = workload;
-    return [{ ...unit, ref, controller: traits.controller, account: { ...account, namespace: account.namespace } }];
+    const [account] = serviceAccountsOf([placed(workload)]);
+    if (account !== undefined && account.namespace !== null)
+      return [{ ...unit, ref, controller: traits.controller, account: { ...account, namespace: account.namespace } }];
+    unplaced.push(ref.namespace ?? '');
+    return [];
   });
   return {
     byNamespace: groupBy(units, ({ account }) => [account.namespace]),
     byAccount: groupBy(units, ({ account }) => [accountKey(account)]),
     byController: groupBy(units, ({ controller }) => (controller === null ? [] : [controller])),
     byControllerHome: groupBy(units, ({ controller }) => (controller === null ? [] : [homeOf(controller)])),
-    unplaced: found.size - units.length,
+    unplaced,
   };
 });
 
@@ -83,8 +88,8 @@ export const unitsOf: (snapshot: ClusterSnapshot) => Units = remember(snapshot =
 export const placed = (item: Workload) => ({ file: '', document: 0, item });
 
 /** A static pod, which a kubelet makes and admission does not judge for an account. */
-const isMirror = ({ value }: KubernetesObject): boolean =>
-  objectOf(objectOf(value['metadata'])['annotations'])['kubernetes.io/config.mirror'] !== undefined;
+const isMirror = (pod: KubernetesObject): boolean =>
+  objectOf(metadataOf(pod)['annotations'])['kubernetes.io/config.mirror'] !== undefined;
 
 /** What an audit asks: a cluster, and the settings of the engine. */
 export interface Question {
@@ -170,7 +175,7 @@ const MOST_FACTS = 100;
 const controllerUser = (name: string): UserInfo => ({ name, groups: serviceAccountGroups(homeOf(name)) });
 
 /** The namespace of a service account, by its user name. */
-const homeOf = (user: string): string => user.split(':')[2] ?? '';
+export const homeOf = (user: string): string => user.split(':')[2] ?? '';
 
 /** Whether its creator's own right admitted a pod, which the rights of its account would not. */
 export function isByCreator(unit: Unit, question: Question): boolean {

@@ -14,7 +14,7 @@ export type Content = Pick<Manifest, 'class' | 'objects' | 'workloads'>;
  * anything else, or is to be read whole.
  */
 export function readJsonList<T>(text: string, keep: (content: Content) => T): readonly T[] | null {
-  const list = partsOf(text);
+  const list = partsOfJson(text, 'items');
   if (list === null || !isTyped(list.head) || !list.head.kind.endsWith('List')) return null;
   const kept: T[] = [];
   for (const [start, end] of list.items) {
@@ -36,25 +36,25 @@ function contentAt(text: string, head: JsonObject): Content | null {
   return whole.class === 'invalid' ? null : whole;
 }
 
-interface ListParts {
-  /** All but the items. */
+export interface JsonParts {
+  /** All but the list. */
   readonly head: JsonObject;
-  /** Where each item starts and ends. */
+  /** Where each item of the list starts and ends. */
   readonly items: readonly (readonly [number, number])[];
 }
 
-/** The fields of a text that is one JSON object; null where it is none, has a field twice, or no list of items. */
-function partsOf(text: string): ListParts | null {
+/** The fields of a text that is one JSON object with a long list; null where it is none, has a field twice, or not this list. */
+export function partsOfJson(text: string, list: string): JsonParts | null {
   const head: Record<string, Json> = {};
-  let items: ListParts['items'] | null = null;
+  let items: JsonParts['items'] | null = null;
   let at = behind(text, 0, '{');
   for (let isFirst = true; at >= 0 && behind(text, at, '}') < 0; isFirst = false) {
     const start = blanksFrom(text, isFirst ? at : behind(text, at, ','));
     const colon = text[start] === '"' ? endOfJson(text, start) : -1;
     const name = parseJson(text.slice(start, colon));
     const from = blanksFrom(text, behind(text, colon, ':'));
-    if (!isText(name) || from < 0 || name === '__proto__' || Object.hasOwn(head, name) || (name === 'items' && items !== null)) return null;
-    if (name === 'items') {
+    if (!isText(name) || from < 0 || name === '__proto__' || Object.hasOwn(head, name) || (name === list && items !== null)) return null;
+    if (name === list) {
       items = itemsFrom(text, from);
       at = items === null ? -1 : behind(text, items.at(-1)?.[1] ?? behind(text, from, '['), ']');
     } else {
@@ -65,7 +65,7 @@ function partsOf(text: string): ListParts | null {
   return items === null || at < 0 || blanksFrom(text, behind(text, at, '}')) !== text.length ? null : { head, items };
 }
 
-function itemsFrom(text: string, start: number): ListParts['items'] | null {
+function itemsFrom(text: string, start: number): JsonParts['items'] | null {
   const items: (readonly [number, number])[] = [];
   let at = behind(text, start, '[');
   if (at < 0) return null;
