@@ -25,7 +25,8 @@ export function ownerOf(
     const kind = textOf(reference?.['kind']);
     if (reference === undefined || kind === 'Node') break;
     const key = identityOf({ kind, namespace: made.namespace, name: textOf(reference['name']) });
-    if (!snapshot.makers.has(key) && !snapshot.elsewhere.makers.has(key)) return { owner, lacking: owner === null && snapshot.lists.has(kind) ? [missingList(snapshot, kind)] : [] };
+    if (!snapshot.makers.has(key) && !snapshot.elsewhere.makers.has(key))
+      return { owner, lacking: owner === null && snapshot.lists.has(kind) ? [missingList(snapshot, kind)] : [] };
     owner = key;
     object = objectNamed(snapshot, key);
   }

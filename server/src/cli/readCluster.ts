@@ -1,6 +1,6 @@
 /** Reads a cluster from files, folders, archives and standard input. */
 import * as l10n from '@vscode/l10n';
-import { Writable } from 'node:stream';
+import { PassThrough } from 'node:stream';
 import { archives, isManifestFile } from '@scc-lens/files';
 import type { ArchiveFormat } from '@scc-lens/files';
 import { createKeeper, isCoupled, isInShard, snapshotOf } from '@scc-lens/fleet';
@@ -36,7 +36,8 @@ export async function readCluster(
   // Standard input is read once.
   if (shard === null || operands.includes('-')) return readAll(operands, streams, () => true);
   const read = await readAll(operands, streams, namespace => isInShard(namespace, shard));
-  return isCoupled(read.snapshot) ? readAll(operands, { ...streams, stderr: new Writable({ write: (_1, _2, done) => done() }) }, () => true) : read;
+  // What could not be read is printed already.
+  return isCoupled(read.snapshot) ? readAll(operands, { ...streams, stderr: new PassThrough().resume() }, () => true) : read;
 }
 
 async function readAll(operands: readonly string[], streams: Streams, isOwn: (namespace: string) => boolean): Promise<Reading> {

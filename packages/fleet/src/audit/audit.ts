@@ -120,7 +120,8 @@ export function audit(
 const ownerKey = (account: AccountName | null): string => (account === null ? '' : accountKey(account));
 
 /** Shards of a cluster have them in the same order. */
-const bySubject = (a: Removable, b: Removable): number => (a.grant.subject.name < b.grant.subject.name ? -1 : Number(a.grant.subject.name > b.grant.subject.name));
+const bySubject = (a: Removable, b: Removable): number =>
+  a.grant.subject.name < b.grant.subject.name ? -1 : Number(a.grant.subject.name > b.grant.subject.name);
 
 function byGain(a: AccountAudit, b: AccountAudit): number {
   return (

@@ -57,7 +57,10 @@ export const unitsOf: (snapshot: ClusterSnapshot) => Units = remember(snapshot =
   for (const pod of listIn(snapshot, 'Pod').objects) {
     if (!snapshot.makers.has(identityOf(pod)) || isMirror(pod)) continue;
     const { owner, lacking } = ownerOf(pod, snapshot);
-    cached(found, owner ?? identityOf(pod), () => ({ pods: [], lacking })).pods.push({ name: pod.name ?? '', annotated: annotatedScc(pod) });
+    cached(found, owner ?? identityOf(pod), () => ({ pods: [], lacking })).pods.push({
+      name: pod.name ?? '',
+      annotated: annotatedScc(pod),
+    });
   }
   for (const [key, { kind }] of snapshot.makers) {
     const object = objectNamed(snapshot, key);
@@ -88,8 +91,7 @@ export const unitsOf: (snapshot: ClusterSnapshot) => Units = remember(snapshot =
 export const placed = (item: Workload) => ({ file: '', document: 0, item });
 
 /** A static pod, which a kubelet makes and admission does not judge for an account. */
-const isMirror = (pod: KubernetesObject): boolean =>
-  objectOf(metadataOf(pod)['annotations'])['kubernetes.io/config.mirror'] !== undefined;
+const isMirror = (pod: KubernetesObject): boolean => objectOf(metadataOf(pod)['annotations'])['kubernetes.io/config.mirror'] !== undefined;
 
 /** What an audit asks: a cluster, and the settings of the engine. */
 export interface Question {
@@ -180,7 +182,6 @@ export const homeOf = (user: string): string => user.split(':')[2] ?? '';
 /** Whether its creator's own right admitted a pod, which the rights of its account would not. */
 export function isByCreator(unit: Unit, question: Question): boolean {
   const { controller, pods } = unit;
-  const isOfCreator =
-    controller === null && pods.length > 0 && pods.every(({ annotated }) => annotated.subjectType === 'user');
+  const isOfCreator = controller === null && pods.length > 0 && pods.every(({ annotated }) => annotated.subjectType === 'user');
   return isOfCreator && presentReview(question)(unit).admission !== 'admitted';
 }

@@ -16,9 +16,10 @@ export type Content = Pick<Manifest, 'class' | 'objects' | 'workloads'>;
 export function readJsonList<T>(text: string, keep: (content: Content) => T): readonly T[] | null {
   const list = partsOfJson(text, 'items');
   if (list === null || !isTyped(list.head) || !list.head.kind.endsWith('List')) return null;
+  const { apiVersion, kind } = list.head;
   const kept: T[] = [];
   for (const [start, end] of list.items) {
-    const content = contentAt(text.slice(start, end), list.head);
+    const content = contentAt(text.slice(start, end), { apiVersion, kind });
     if (content === null) return null;
     kept.push(keep(content));
   }

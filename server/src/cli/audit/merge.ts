@@ -47,11 +47,16 @@ export async function answerMerge(command: Command, args: Arguments, streams: St
   const { of = 0 } = reports[0]?.shard ?? {};
   const absent = Array.from({ length: of }, (_, index) => index).filter(index => !reports.some(({ shard }) => shard.index === index));
   if (absent.length > 0) {
-    warn(streams, l10n.t('the reports of these shards are missing: {shards}', { shards: absent.map(index => `${index}/${of}`).join(', ') }));
+    warn(
+      streams,
+      l10n.t('the reports of these shards are missing: {shards}', { shards: absent.map(index => `${index}/${of}`).join(', ') }),
+    );
     return PROBLEM;
   }
   const accounts = reports.flatMap(report => report.accounts).sort((a, b) => compare(a.rank, b.rank));
-  const groups = reports.flatMap(({ head }) => objectListOf(head['groups'])).sort((a, b) => compare([textOf(a['name'])], [textOf(b['name'])]));
+  const groups = reports
+    .flatMap(({ head }) => objectListOf(head['groups']))
+    .sort((a, b) => compare([textOf(a['name'])], [textOf(b['name'])]));
   const sum = (field: string): number => reports.reduce((all, { head }) => all + (Number(head[field]) || 0), 0);
   const pieces = reportJson({
     head: { version: 1, pods: sum('pods'), unplaced: sum('unplaced') },
