@@ -1,5 +1,5 @@
 /** Lists in JSON, as `oc get -o json` writes them: of a long one, no more is read at a time than an item. */
-import { isObject, isText, parseJson } from '@scc-lens/words';
+import { isText, parseJson } from '@scc-lens/words';
 import type { Json, JsonObject } from '@scc-lens/words';
 import { endOfJson, endOfValue } from './json';
 import { contentOf, parseManifest } from './parse';
@@ -30,11 +30,14 @@ export function readJsonList<T>(text: string, keep: (content: Content) => T): re
 const UNUSUAL = /__proto__|\d[eE]\+?\d{3}|\d{300}/;
 
 function contentAt(text: string, head: JsonObject): Content | null {
-  const item = UNUSUAL.test(text) ? undefined : parseJson(text);
-  const list = { ...head, items: [item ?? null] };
-  if (isTyped(list) && isObject(item)) return { class: 'objects', ...contentOf(list, 'own') };
-  const whole = parseManifest(`${JSON.stringify(head).slice(0, -1)},"items":[${text}]}`);
-  return whole.class === 'invalid' ? null : whole;
+  const item = parseJson(text);
+  if (item === undefined) return null;
+  if (UNUSUAL.test(text)) {
+    const whole = parseManifest(`${JSON.stringify(head).slice(0, -1)},"items":[${text}]}`);
+    return whole.class === 'invalid' ? null : whole;
+  }
+  const list = { ...head, items: [item] };
+  return isTyped(list) ? { class: 'objects', ...contentOf(list, 'own') } : null;
 }
 
 export interface JsonParts {
