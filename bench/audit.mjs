@@ -147,7 +147,7 @@ function* objectsOf(root, namespaces) {
     yield stored('Namespace', 'v1', name, null, { spec: { finalizers: ['kubernetes'] }, status: { phase: 'Active' } }, { annotations });
     for (const sa of ACCOUNTS_OF_EACH) yield stored('ServiceAccount', 'v1', sa, name, {});
     yield bound('RoleBinding', 'any', name, 'system:openshift:scc:anyuid', account('batch', name));
-    yield bound('RoleBinding', 'privileged', name, 'system:openshift:scc:privileged', account(n % 10 ? 'nobody' : 'web', name));
+    yield bound('RoleBinding', 'privileged', name, 'system:openshift:scc:privileged', account(n % 10 ? 'absent' : 'web', name));
     for (const role of ['admin', 'edit', 'view'])
       yield bound('RoleBinding', role, name, role, { kind: 'Group', apiGroup: RBAC, name: `team-${n}` });
     yield* makersOf(name);

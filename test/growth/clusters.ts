@@ -1,7 +1,7 @@
 /** Hostile lists of a cluster, through every question about it. */
 import { audit, may, snapshotOf, whoMay, why } from '@scc-lens/fleet';
 import { readSettings } from '@scc-lens/lens';
-import { parseFile } from '@scc-lens/yaml';
+import { parseFile, readJsonList } from '@scc-lens/yaml';
 import { counted, table } from './texts';
 
 const { settings } = readSettings({});
@@ -16,9 +16,13 @@ const binding = (i: number, named: number): string =>
 const scc = (i: number): string =>
   `---\napiVersion: security.openshift.io/v1\nkind: SecurityContextConstraints\nmetadata: {name: s${i}}\nrunAsUser: {type: RunAsAny}\nseLinuxContext: {type: RunAsAny}\nusers: ['system:serviceaccount:ns:sa']\n`;
 
+const LIST = '{"apiVersion":"v1","kind":"List","items":[';
+const item = (i: number, size = '1'): string =>
+  `{"apiVersion":"v1","kind":"Pod","metadata":{"name":"p${i}","namespace":"ns"},"spec":{"priority":${size},"containers":[]}}`;
+
 export const CLUSTERS = table(
   text => {
-    const snapshot = snapshotOf(parseFile(text).manifests);
+    const snapshot = snapshotOf(readJsonList(text, content => content) ?? parseFile(text).manifests);
     whoMay(snapshot, 's1', null);
     may(snapshot, { namespace: 'ns', name: 'sa' });
     why(snapshot, { namespace: 'ns', name: 'p' }, settings);
@@ -34,5 +38,8 @@ export const CLUSTERS = table(
       `${POD}${binding(0, 0)}---\n${RBAC}\nkind: ClusterRole\nmetadata: {name: r0}\naggregationRule: {clusterRoleSelectors: [{matchLabels: {t: '1'}}]}\n`,
     ),
     'pods of one name': counted(() => POD),
+    'items of a list in JSON': counted(i => `${item(i)},`, LIST, `${item(0)}]}`),
+    'unusual items of a list in JSON': counted(i => `${item(i, '1e999')},`, LIST, `${item(0)}]}`),
+    'fields of a list in JSON': counted(i => `"a${i}":[],`, '{"items":[],', '"apiVersion":"v1","kind":"List"}'),
   },
 );

@@ -2,7 +2,7 @@
 import { SCC_ANNOTATION, SUBJECT_TYPE_ANNOTATION } from '@scc-lens/admission';
 import { objectOf, textOf } from '@scc-lens/words';
 import type { KubernetesObject } from '@scc-lens/yaml';
-import { metadataOf } from './keep';
+import { metadataOf } from './makerObject';
 
 /** Both are empty where admission did not judge the pod. */
 export interface AnnotatedScc {

@@ -6,7 +6,7 @@ import type { KubernetesObject } from '@scc-lens/yaml';
 import { grantsOf } from './grants';
 import type { SccGrant } from './grants';
 import { missingRights } from './missing';
-import { identityOf } from './keep';
+import { identityOf } from './makerObject';
 import { listIn, objectNamed } from './snapshot';
 import type { ClusterSnapshot } from './snapshot';
 

@@ -1,8 +1,9 @@
 /** What of a document stays in memory: of a hundred thousand pods, no more than answers need. */
 import { cachedSoon, formatFieldPath, objectListOf, objectOf, omit, textOf } from '@scc-lens/words';
-import type { FieldPath, Json, JsonObject } from '@scc-lens/words';
+import type { Json } from '@scc-lens/words';
 import type { Content, KubernetesObject } from '@scc-lens/yaml';
 import { annotatedScc } from './annotated';
+import { identityOf, MakerObject, markOf } from './makerObject';
 
 /** What a snapshot takes of a document. */
 export interface Kept extends Pick<Content, 'class' | 'objects'> {
@@ -73,47 +74,3 @@ function keptObject(object: KubernetesObject, shared: ((text: string) => string)
 
 /** A copy that shares nothing with the text that it was read from. */
 const fresh = <T extends Json>(value: T): T => JSON.parse(JSON.stringify(value)) as T;
-
-/** A pod, or what makes pods. Its spec is a text, and has marks for the names by which the pods of one owner differ. */
-class MakerObject implements KubernetesObject {
-  readonly apiVersion: string;
-  readonly kind: string;
-  readonly name: string | null;
-  readonly namespace: string | null;
-  readonly path: FieldPath;
-
-  constructor(
-    place: Omit<KubernetesObject, 'value'>,
-    private readonly rest: JsonObject,
-    private readonly spec: string,
-    private readonly own: readonly string[],
-  ) {
-    ({ apiVersion: this.apiVersion, kind: this.kind, name: this.name, namespace: this.namespace, path: this.path } = place);
-  }
-
-  get metadata(): JsonObject {
-    return objectOf(this.rest['metadata']);
-  }
-
-  /** Read anew each time. */
-  get value(): JsonObject {
-    const text = this.own.reduceRight((all, part, i) => all.replaceAll(markOf(i), () => part), this.spec);
-    return { ...this.rest, spec: JSON.parse(text) as Json };
-  }
-}
-
-/** The object with its value read once. */
-export const readObject = ({ apiVersion, kind, name, namespace, path, value }: KubernetesObject): KubernetesObject => ({
-  ...{ apiVersion, kind, name, namespace, path, value },
-});
-
-/** Names an object among all of a cluster. */
-export const identityOf = ({ kind, namespace, name }: Pick<KubernetesObject, 'kind' | 'namespace' | 'name'>): string =>
-  `${kind}/${namespace ?? ''}/${name ?? ''}`;
-
-/** The metadata of an object, for which no spec is read. */
-export const metadataOf = (object: KubernetesObject): JsonObject =>
-  object instanceof MakerObject ? object.metadata : objectOf(object.value['metadata']);
-
-/** A character that is escaped in JSON, so that no text has it. */
-const markOf = (index: number): string => String.fromCharCode(index + 1);

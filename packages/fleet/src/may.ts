@@ -6,7 +6,7 @@ import { grantsTo } from './grants';
 import type { SccGrant } from './grants';
 import { missingList, missingRights, missingSccs } from './missing';
 import type { MissingList } from './missing';
-import { identityOf } from './keep';
+import { identityOf } from './makerObject';
 import { listIn, objectNamed } from './snapshot';
 import type { ClusterSnapshot } from './snapshot';
 

@@ -3,7 +3,7 @@ import { bindingNamespace, roleOf } from '@scc-lens/lens';
 import { objectOf, remember, textOf } from '@scc-lens/words';
 import { rbacOf } from './grants';
 import { fetchCommand, MAKERS } from './lists';
-import { identityOf } from './keep';
+import { identityOf } from './makerObject';
 import { listIn, objectNamed } from './snapshot';
 import type { ClusterSnapshot, Coverage } from './snapshot';
 

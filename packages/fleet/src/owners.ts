@@ -1,7 +1,7 @@
 /** What makes a pod. */
 import { objectListOf, textOf } from '@scc-lens/words';
 import type { KubernetesObject } from '@scc-lens/yaml';
-import { identityOf, metadataOf } from './keep';
+import { identityOf, metadataOf } from './makerObject';
 import { missingList } from './missing';
 import type { MissingList } from './missing';
 import { objectNamed } from './snapshot';

@@ -1,4 +1,4 @@
-/** A cluster in parts, each of which is audited apart: one has some namespaces, and of the others what may matter to these. */
+/** A cluster in parts that are audited apart. A part has some namespaces, and of the others what may matter to these. */
 import { ALL_SERVICE_ACCOUNTS } from '@scc-lens/words';
 import { homeOf, unitsOf } from './audit/units';
 import { grantsOfUser } from './grants';
@@ -18,8 +18,8 @@ export function isInShard(namespace: string, { index, of }: Shard): boolean {
 }
 
 /**
- * Whether one namespace's rights count for another's pods: those of controllers that create pods elsewhere. What can be removed is then found
- * out from all pods of the cluster; else from the pods of a namespace alone.
+ * Whether rights of one namespace count for pods of another, because its controllers create these. What can be removed then depends on all
+ * pods of the cluster, and else on the pods of each namespace alone.
  */
 export function isCoupled(snapshot: ClusterSnapshot): boolean {
   const controllers = new Set([...unitsOf(snapshot).byController.keys(), ...snapshot.elsewhere.controllers]);

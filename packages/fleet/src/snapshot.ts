@@ -2,7 +2,8 @@
 import { cached, cachedSoon, remember, textOf } from '@scc-lens/words';
 import { workloadsOf } from '@scc-lens/yaml';
 import type { Content, KubernetesObject, Workload } from '@scc-lens/yaml';
-import { createKeeper, identityOf, metadataOf, NOTHING_ELSEWHERE, readObject } from './keep';
+import { createKeeper, NOTHING_ELSEWHERE } from './keep';
+import { identityOf, metadataOf, readObject } from './makerObject';
 import type { Elsewhere, Kept } from './keep';
 import { LISTS } from './lists';
 import type { ListRow } from './lists';

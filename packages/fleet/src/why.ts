@@ -16,7 +16,7 @@ import type { AccountName } from './may';
 import { missingFor, missingList } from './missing';
 import type { MissingList } from './missing';
 import { ownerOf } from './owners';
-import { identityOf } from './keep';
+import { identityOf } from './makerObject';
 import { listIn, workloadNamed } from './snapshot';
 import type { ClusterSnapshot } from './snapshot';
 

@@ -3,7 +3,7 @@ import { NODE_ACCESS_FLAGS } from '@scc-lens/admission';
 import { powerCount, powersOf } from '@scc-lens/lens';
 import type { Power } from '@scc-lens/lens';
 import type { KubernetesObject } from '@scc-lens/yaml';
-import { identityOf } from '../keep';
+import { identityOf } from '../makerObject';
 import { listIn, objectNamed } from '../snapshot';
 import type { ClusterSnapshot } from '../snapshot';
 

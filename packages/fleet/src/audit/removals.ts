@@ -8,7 +8,7 @@ import type { AccountName } from '../may';
 import { countsIn, gives, grantsOfUser, grantsTo, rbacOf } from '../grants';
 import type { GrantStep, SccGrant } from '../grants';
 import { missingRights } from '../missing';
-import { identityOf } from '../keep';
+import { identityOf } from '../makerObject';
 import { objectNamed } from '../snapshot';
 import type { ClusterSnapshot } from '../snapshot';
 import { widthOf } from './powers';

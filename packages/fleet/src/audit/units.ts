@@ -12,7 +12,7 @@ import { factsOf } from '../facts';
 import type { FactsQuestion } from '../facts';
 import { grantsOf, grantsTo } from '../grants';
 import type { SccGrant } from '../grants';
-import { identityOf, metadataOf } from '../keep';
+import { identityOf, metadataOf } from '../makerObject';
 import { ANY_CREATOR } from '../may';
 import type { AccountName } from '../may';
 import { missingFor } from '../missing';
