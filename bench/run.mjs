@@ -1,13 +1,15 @@
 /**
  * `npm run bench`: how fast the language server answers, compared with yaml-language-server on the same files in the same run; how fast the
  * command line and the engine are, compared with others on the same files. Prints one Markdown table. `npm run bench -- PART…` measures
- * some parts only: keystrokes, editor, programs, engine. `npm run bench -- profile` prints where the processor time goes.
+ * some parts only: keystrokes, editor, programs, engine. `npm run bench -- profile` prints where the processor time goes,
+ * and `npm run bench -- audit` what an audit of a simulated cluster takes.
  */
 import { spawnSync } from 'node:child_process';
 import { existsSync, mkdirSync } from 'node:fs';
 import os from 'node:os';
 import path from 'node:path';
 import { startable } from '../scripts/commands.mjs';
+import { measureAudit } from './audit.mjs';
 import { measureBurst, measureFirstScreen, measureHostile, measureIndexing, measureLightBulb } from './editor.mjs';
 import { hasGo, kubeconform, kubernetesSchema, openshiftEngine } from './goPeers.mjs';
 import { HOSTILE } from './hostile.mjs';
@@ -183,13 +185,14 @@ function numberOf(command, args) {
 
 const PARTS = { keystrokes, editor, programs, engine };
 const chosen = process.argv.slice(2);
-const unknown = chosen.filter(name => PARTS[name] === undefined && name !== 'profile');
+const TABLES = { profile, audit: measureAudit };
+const unknown = chosen.filter(name => PARTS[name] === undefined && TABLES[name] === undefined);
 if (unknown.length > 0)
-  throw new Error(`There is no part ${unknown.join(', ')}: there are ${[...Object.keys(PARTS), 'profile'].join(', ')}.`);
+  throw new Error(`There is no part ${unknown.join(', ')}: there are ${Object.keys({ ...PARTS, ...TABLES }).join(', ')}.`);
 prepare();
 for (const [name, measure] of Object.entries(PARTS)) if (chosen.length === 0 || chosen.includes(name)) await measure();
 const [{ model } = { model: 'unknown processor' }] = os.cpus();
 console.log(`${os.cpus().length} × ${model}, Node ${process.versions.node}, load ${os.loadavg()[0].toFixed(1)}\n`);
 if (rows.length > 0) console.log(table(HEAD, rows, [0, 1, 4, 7]));
-if (chosen.includes('profile')) console.log(await profile(root));
+for (const [name, measure] of Object.entries(TABLES)) if (chosen.includes(name)) console.log(await measure(root));
 if (!hasGo()) console.log("\nThere is no Go here: kubeconform, the Kubernetes schema and OpenShift's own code are left out.");

@@ -1,7 +1,7 @@
 /** Hostile lists of a cluster, through every question about it. */
 import { audit, findingsOf, may, snapshotOf, whoMay, why } from '@scc-lens/fleet';
 import { readSettings } from '@scc-lens/lens';
-import { parseFile } from '@scc-lens/yaml';
+import { parseFile, readJsonList } from '@scc-lens/yaml';
 import { counted, table } from './texts';
 
 const { settings } = readSettings({});
@@ -20,10 +20,13 @@ const LABELLED =
   '---\napiVersion: v1\nkind: Namespace\nmetadata: {name: ns, labels: {pod-security.kubernetes.io/enforce: restricted}}\nspec: {}\n';
 const STOCK =
   '---\napiVersion: security.openshift.io/v1\nkind: SecurityContextConstraints\nmetadata: {name: privileged, uid: u}\nrunAsUser: {type: RunAsAny}\nseLinuxContext: {type: RunAsAny}\nusers:\n';
+const LIST = '{"apiVersion":"v1","kind":"List","items":[';
+const item = (i: number, size = '1'): string =>
+  `{"apiVersion":"v1","kind":"Pod","metadata":{"name":"p${i}","namespace":"ns"},"spec":{"priority":${size},"containers":[]}}`;
 
 export const CLUSTERS = table(
   text => {
-    const snapshot = snapshotOf(parseFile(text).manifests);
+    const snapshot = snapshotOf(readJsonList(text, content => content) ?? parseFile(text).manifests);
     whoMay(snapshot, 's1', null);
     may(snapshot, { namespace: 'ns', name: 'sa' });
     why(snapshot, { namespace: 'ns', name: 'p' }, settings);
@@ -42,5 +45,8 @@ export const CLUSTERS = table(
     'pods of one name': counted(() => POD),
     'pods whose namespace has a Pod Security label': counted(i => POD.replace('name: p,', `name: p${i},`), LABELLED),
     'entries of a stock SCC': counted(i => `  - u${i}\n`, STOCK),
+    'items of a list in JSON': counted(i => `${item(i)},`, LIST, `${item(0)}]}`),
+    'unusual items of a list in JSON': counted(i => `${item(i, '1e999')},`, LIST, `${item(0)}]}`),
+    'fields of a list in JSON': counted(i => `"a${i}":[],`, '{"items":[],', '"apiVersion":"v1","kind":"List"}'),
   },
 );

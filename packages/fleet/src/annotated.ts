@@ -2,6 +2,7 @@
 import { SCC_ANNOTATION, SUBJECT_TYPE_ANNOTATION } from '@scc-lens/admission';
 import { objectOf, textOf } from '@scc-lens/words';
 import type { KubernetesObject } from '@scc-lens/yaml';
+import { metadataOf } from './makerObject';
 
 /** Both are empty where admission did not judge the pod. */
 export interface AnnotatedScc {
@@ -10,7 +11,7 @@ export interface AnnotatedScc {
   readonly subjectType: string;
 }
 
-export function annotatedScc({ value }: KubernetesObject): AnnotatedScc {
-  const annotations = objectOf(objectOf(value['metadata'])['annotations']);
+export function annotatedScc(pod: KubernetesObject): AnnotatedScc {
+  const annotations = objectOf(metadataOf(pod)['annotations']);
   return { scc: textOf(annotations[SCC_ANNOTATION]), subjectType: textOf(annotations[SUBJECT_TYPE_ANNOTATION]) };
 }

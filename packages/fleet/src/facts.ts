@@ -1,11 +1,13 @@
 /** A snapshot as admission takes it. */
 import type { ClusterFacts, NamespaceFacts } from '@scc-lens/lens';
-import { groupBy, objectOf, remember, stringMapOf, stringsOf } from '@scc-lens/words';
+import { cachedSoon, groupBy, objectOf, remember, stringMapOf, stringsOf, textOf } from '@scc-lens/words';
+import type { JsonObject } from '@scc-lens/words';
 import type { KubernetesObject } from '@scc-lens/yaml';
 import { grantsOf } from './grants';
 import type { SccGrant } from './grants';
 import { missingRights } from './missing';
-import { listIn } from './snapshot';
+import { identityOf } from './makerObject';
+import { listIn, objectNamed } from './snapshot';
 import type { ClusterSnapshot } from './snapshot';
 
 /** What is asked about a cluster's pods. */
@@ -15,19 +17,29 @@ export interface FactsQuestion {
   readonly rights?: readonly SccGrant[];
   /** Rights that do not count, as if they had been taken away. */
   readonly without?: ReadonlySet<SccGrant>;
+  /**
+   * Whether SCCs are left out to which there is no right. That changes no verdict where all is known: of such SCCs admission asks only
+   * whether they can be set up for the namespace, and those with the same strategies can, or cannot, together.
+   */
+  readonly isNarrow?: boolean;
 }
 
 /** The facts for the pods of a namespace. What the source lacks is not known to admission either. */
-export function factsOf(snapshot: ClusterSnapshot, { namespace, rights = grantsOf(snapshot), without }: FactsQuestion): ClusterFacts {
+export function factsOf(
+  snapshot: ClusterSnapshot,
+  { namespace, rights = grantsOf(snapshot), without, isNarrow = false }: FactsQuestion,
+): ClusterFacts {
   const isUnread = missingRights(snapshot, namespace).length > 0;
   const counting = without === undefined ? rights : rights.filter(grant => !without.has(grant));
+  const all = isNarrow ? narrowSccs(snapshot, rights) : allSccs(snapshot);
   return {
     ...unchangingFacts(snapshot),
+    namespaces: namespacesAround(snapshot, namespace),
     sccs:
       without === undefined
-        ? allSccs(snapshot)
+        ? all
         : sccsWithout(
-            snapshot,
+            all,
             rights.filter(grant => without.has(grant)),
           ),
     grants: counting.flatMap(({ rbac }) => rbac ?? []),
@@ -41,20 +53,46 @@ const unchangingFacts = remember((snapshot: ClusterSnapshot) => ({
   context: null,
   onlyTheseSccs: listIn(snapshot, 'SecurityContextConstraints').coverage === 'whole',
   hiddenSccs: false,
-  namespaces: new Map(listIn(snapshot, 'Namespace').objects.map(object => [object.name ?? '', namespaceFacts(object)])),
   serviceAccounts: new Map(listIn(snapshot, 'ServiceAccount').objects.map(account => [accountKey(account), accountFacts(account)])),
   defaultNamespace: null,
 }));
 
+/** The namespace of the pods alone; what admission prepares for it is forgotten with it. */
+const namespacesAround = (snapshot: ClusterSnapshot, namespace: string): ClusterFacts['namespaces'] =>
+  cachedSoon(namespacesRead(snapshot), MOST_NAMESPACES, namespace, () => {
+    const object = objectNamed(snapshot, identityOf({ kind: 'Namespace', namespace: null, name: namespace }));
+    return new Map(object === undefined ? [] : [[namespace, namespaceFacts(object)]]);
+  });
+
+const namespacesRead = remember<ClusterSnapshot, Map<string, ClusterFacts['namespaces']>>(() => new Map());
+
+const MOST_NAMESPACES = 50;
+
 const allSccs = remember((snapshot: ClusterSnapshot) => listIn(snapshot, 'SecurityContextConstraints').objects.map(({ value }) => value));
 
+/** The SCCs to which there are rights, and one of each kind of strategies. */
+function narrowSccs(snapshot: ClusterSnapshot, rights: readonly SccGrant[]): ClusterFacts['sccs'] {
+  const given = new Set(rights.flatMap(({ sccs }) => sccs));
+  return given.has('*') ? allSccs(snapshot) : allSccs(snapshot).filter(scc => given.has(nameOf(scc)) || ofEachKind(snapshot).has(scc));
+}
+
+const ofEachKind = remember(
+  (snapshot: ClusterSnapshot) =>
+    new Set(
+      [
+        ...groupBy(allSccs(snapshot), ({ runAsUser, seLinuxContext, fsGroup, supplementalGroups }) => [
+          JSON.stringify([runAsUser, seLinuxContext, fsGroup, supplementalGroups]),
+        ]).values(),
+      ].map(([first]) => first),
+    ),
+);
+
+const nameOf = (scc: JsonObject): string => textOf(objectOf(scc['metadata'])['name']);
+
 /** The SCCs without the entries that give rights; the same list where there are none. */
-function sccsWithout(snapshot: ClusterSnapshot, without: readonly SccGrant[]): ClusterFacts['sccs'] {
-  const entries = groupBy(without, ({ rbac, sccs }) => (rbac === null ? sccs : []));
-  if (entries.size === 0) return allSccs(snapshot);
-  return listIn(snapshot, 'SecurityContextConstraints').objects.map(({ name, value }) =>
-    withoutEntries(value, entries.get(name ?? '') ?? []),
-  );
+function sccsWithout(sccs: ClusterFacts['sccs'], without: readonly SccGrant[]): ClusterFacts['sccs'] {
+  const entries = groupBy(without, grant => (grant.rbac === null ? grant.sccs : []));
+  return entries.size === 0 ? sccs : sccs.map(scc => withoutEntries(scc, entries.get(nameOf(scc)) ?? []));
 }
 
 function withoutEntries(scc: KubernetesObject['value'], removed: readonly SccGrant[]): KubernetesObject['value'] {

@@ -6,7 +6,8 @@ import { grantsTo } from './grants';
 import type { SccGrant } from './grants';
 import { missingList, missingRights, missingSccs } from './missing';
 import type { MissingList } from './missing';
-import { identityOf, listIn, objectNamed } from './snapshot';
+import { identityOf } from './makerObject';
+import { listIn, objectNamed } from './snapshot';
 import type { ClusterSnapshot } from './snapshot';
 
 /** A service account by its place. */

@@ -3,7 +3,8 @@ import { bindingNamespace, roleOf } from '@scc-lens/lens';
 import { objectOf, remember, textOf } from '@scc-lens/words';
 import { rbacOf } from './grants';
 import { fetchCommand, MAKERS } from './lists';
-import { identityOf, listIn, objectNamed } from './snapshot';
+import { identityOf } from './makerObject';
+import { listIn, objectNamed } from './snapshot';
 import type { ClusterSnapshot, Coverage } from './snapshot';
 
 /** A list without which an answer is unknown. */

@@ -1,6 +1,10 @@
 /** A cluster as its source shows it: objects by kind, and how much of each list there is. */
-import { cached, objectOf, remember, textOf } from '@scc-lens/words';
-import type { KubernetesObject, Manifest, Workload } from '@scc-lens/yaml';
+import { cached, cachedSoon, remember, textOf } from '@scc-lens/words';
+import { workloadsOf } from '@scc-lens/yaml';
+import type { Content, KubernetesObject, Workload } from '@scc-lens/yaml';
+import { createKeeper, NOTHING_ELSEWHERE } from './keep';
+import { identityOf, metadataOf, readObject } from './makerObject';
+import type { Elsewhere, Kept } from './keep';
 import { apiVersionOf, LISTS } from './lists';
 import type { ListRow } from './lists';
 
@@ -17,8 +21,10 @@ export interface SnapshotList {
 /** Plain data, made once and never changed. */
 export interface ClusterSnapshot {
   readonly lists: ReadonlyMap<string, SnapshotList>;
-  /** Pods, and what makes pods, by `identityOf`. */
-  readonly workloads: ReadonlyMap<string, Workload>;
+  /** Pods, and what makes pods, by `identityOf`; `workloadNamed` reads them. */
+  readonly makers: ReadonlyMap<string, KubernetesObject>;
+  /** Of a shard: what the source has of other namespaces. */
+  readonly elsewhere: Elsewhere;
 }
 
 interface Found {
@@ -34,27 +40,27 @@ interface Found {
  * that one cluster gives one snapshot, in any order of its files.
  */
 export function snapshotOf(
-  manifests: Iterable<Pick<Manifest, 'class' | 'objects' | 'workloads'>>,
+  documents: Iterable<Content | Kept>,
   isRead = true,
   whole: ReadonlySet<string> = new Set(),
+  elsewhere = NOTHING_ELSEWHERE,
 ): ClusterSnapshot {
   const found = new Map(LISTS.map((row): [string, Found] => [row.kind, { row, objects: new Map(), stored: new Set() }]));
-  const workloads = new Map<string, Workload>();
+  const makers = new Map<string, KubernetesObject>();
   let isWhole = isRead;
-  for (const manifest of manifests) {
-    isWhole &&= manifest.class !== 'invalid' && manifest.class !== 'template';
-    for (const workload of manifest.workloads) cached(workloads, identityOf(workload.ref), () => workload);
-    for (const object of manifest.objects) add(isListed(object) ? found.get(object.kind) : undefined, object);
+  const { keep } = createKeeper();
+  for (const one of documents) {
+    const document = 'makers' in one ? one : keep(one);
+    isWhole &&= document.class !== 'invalid' && document.class !== 'template';
+    for (const object of document.makers) cached(makers, identityOf(object), () => object);
+    for (const object of document.objects) add(isListed(object) ? found.get(object.kind) : undefined, object);
   }
   return {
-    lists: new Map([...found].map(([kind, one]) => [kind, listOf(one, isWhole, whole.has(kind))])),
-    workloads: new Map([...workloads].sort(([a], [b]) => compare(a, b))),
+    elsewhere,
+    lists: new Map([...found].map(([kind, one]) => [kind, listOf(one, isWhole, { isKnown: whole.has(kind), isElsewhere: elsewhere.kinds.has(kind) })])),
+    makers: new Map([...makers].sort(([a], [b]) => compare(a, b))),
   };
 }
-
-/** Names an object among all of a cluster. */
-export const identityOf = ({ kind, namespace, name }: Pick<KubernetesObject, 'kind' | 'namespace' | 'name'>): string =>
-  `${kind}/${namespace ?? ''}/${name ?? ''}`;
 
 /** The list of a kind; each kind of `LISTS` has one. */
 export function listIn({ lists }: ClusterSnapshot, kind: string): SnapshotList {
@@ -66,6 +72,17 @@ export function listIn({ lists }: ClusterSnapshot, kind: string): SnapshotList {
 /** An object of the lists by `identityOf`; undefined where the source does not have it. */
 export const objectNamed = (snapshot: ClusterSnapshot, identity: string): KubernetesObject | undefined =>
   objectsByName(snapshot).get(identity);
+
+/** A pod, or what makes pods; undefined where the source does not have it. It is read when it is asked for, so that few are in memory. */
+export function workloadNamed(snapshot: ClusterSnapshot, identity: string): Workload | undefined {
+  const object = snapshot.makers.get(identity);
+  if (object === undefined) return undefined;
+  return cachedSoon(workloadsRead(snapshot), MOST_READ, identity, () => workloadsOf(readObject(object))[0]);
+}
+
+const workloadsRead = remember<ClusterSnapshot, Map<string, Workload | undefined>>(() => new Map());
+
+const MOST_READ = 500;
 
 const objectsByName = remember(
   ({ lists }: ClusterSnapshot) =>
@@ -80,19 +97,19 @@ function isListed({ kind, apiVersion, name }: KubernetesObject): boolean {
 }
 
 function add(found: Found | undefined, object: KubernetesObject): void {
-  const { namespace, name, value } = object;
-  const uid = textOf(objectOf(value['metadata'])['uid']);
+  const { namespace, name } = object;
+  const uid = textOf(metadataOf(object)['uid']);
   const place = namespace === null ? (name ?? '') : `${namespace}/${name ?? ''}`;
   if (found === undefined) return;
   cached(found.objects, uid || place, () => object);
   if (uid !== '') found.stored.add(place);
 }
 
-function listOf({ row, objects, stored }: Found, isRead: boolean, isKnown: boolean): SnapshotList {
-  const isWhole = isRead && (isKnown || (row.signs.length > 0 && row.signs.every(sign => stored.has(sign))));
+function listOf({ row, objects, stored }: Found, isRead: boolean, has: { readonly isKnown: boolean; readonly isElsewhere: boolean }): SnapshotList {
+  const isWhole = isRead && (has.isKnown || (row.signs.length > 0 && row.signs.every(sign => stored.has(sign))));
   return {
     row,
-    coverage: isWhole ? 'whole' : objects.size > 0 ? 'partial' : 'absent',
+    coverage: isWhole ? 'whole' : objects.size > 0 || has.isElsewhere ? 'partial' : 'absent',
     objects: [...objects.values()].sort((a, b) => compare(identityOf(a), identityOf(b))),
   };
 }

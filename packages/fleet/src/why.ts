@@ -16,7 +16,8 @@ import type { AccountName } from './may';
 import { missingFor, missingList } from './missing';
 import type { MissingList } from './missing';
 import { ownerOf } from './owners';
-import { identityOf, listIn } from './snapshot';
+import { identityOf } from './makerObject';
+import { listIn, workloadNamed } from './snapshot';
 import type { ClusterSnapshot } from './snapshot';
 
 /** The answer where the source has no such pod. The cluster has none if no list is missing. */
@@ -45,9 +46,10 @@ export interface Why {
 
 export function why(snapshot: ClusterSnapshot, { namespace, name }: AccountName, settings: Settings): Why | NoPod {
   const pod = listIn(snapshot, 'Pod').objects.find(object => object.namespace === namespace && object.name === name);
-  const stored = pod && snapshot.workloads.get(identityOf(pod));
+  const stored = pod && workloadNamed(snapshot, identityOf(pod));
   if (pod === undefined || stored === undefined) return { pod: null, missing: missingList(snapshot, 'Pod') };
-  const { owner, lacking } = ownerOf(pod, snapshot);
+  const { owner: maker, lacking } = ownerOf(pod, snapshot);
+  const owner = maker === null ? null : (workloadNamed(snapshot, maker) ?? null);
   const judged = owner ?? stored;
   const review = reviewWorkload(judged, factsOf(snapshot, { namespace }), settings);
   const annotated = annotatedScc(pod);

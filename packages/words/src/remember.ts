@@ -19,6 +19,12 @@ export function cached<K, V>(known: { get: (key: K) => V | undefined; set: (key:
   return value;
 }
 
+/** The same in a map that is emptied at so many entries: for what is asked for again soon, or not at all. */
+export function cachedSoon<K, V>(known: Map<K, V>, most: number, key: K, make: () => V): V {
+  if (known.size >= most && !known.has(key)) known.clear();
+  return cached(known, key, make);
+}
+
 /** A value that is computed when it is first asked for; what it is computed from is kept no longer. */
 export function lazily<V extends object>(compute: () => V): () => V {
   let state: { readonly compute: () => V } | { readonly value: V } = { compute };

@@ -2,8 +2,8 @@
 import * as l10n from '@vscode/l10n';
 import path from 'node:path';
 import { NEWEST_RELEASE, releaseMeant } from '@scc-lens/admission';
-import { audit, may, READER_ROLE, readSelector, releaseOf, RIGHTS, selectAccounts, whoMay, why } from '@scc-lens/fleet';
-import type { MissingList } from '@scc-lens/fleet';
+import { audit, isInShard, may, READER_ROLE, readSelector, releaseOf, RIGHTS, selectAccounts, whoMay, why } from '@scc-lens/fleet';
+import type { MissingList, Scope, Shard } from '@scc-lens/fleet';
 import { readSettings } from '@scc-lens/lens';
 import type { Severity } from '@scc-lens/words';
 import { renderYaml } from '@scc-lens/yaml';
@@ -13,7 +13,7 @@ import { auditPage } from './audit/page';
 import { policyReports } from './audit/policyReports';
 import { reportOn } from './audit/report';
 import type { AuditReport } from './audit/report';
-import { auditSarif, reportedFindings } from './audit/sarif';
+import { auditSarif } from './audit/sarif';
 import type { AuditRun } from './audit/sarif';
 import { auditCsv, auditMarkdown } from './audit/tables';
 import { auditText } from './audit/text';
@@ -26,13 +26,15 @@ import { isAtLeast } from './formats/report';
 import type { Reading } from './liveCluster';
 import { readCluster } from './readCluster';
 import { print, printableName, warn } from './streams';
+import { readShard } from './shard';
 import type { Streams } from './streams';
+import { createTidier } from './tidier';
 
 export async function answerWhoMay(command: Command, args: Arguments, streams: Streams): Promise<ExitCode> {
   const [verb, scc, ...paths] = args.operands;
   if (verb !== 'use' || scc === undefined)
     return misuse(streams, command, l10n.t('name an SCC: {form}', { form: 'who-may use SCC PATH…' }));
-  const read = await readCluster(command, paths, args, streams, RIGHTS);
+  const read = await readCluster(command, paths, args, streams, { kinds: RIGHTS });
   if (typeof read === 'number') return read;
   const answer = whoMay(read.snapshot, scc, optionValue(args, 'namespace') ?? null);
   return report(read, { ...answer, isAbsent: answer.exists === false }, args, streams, [whoMayText(answer), whoMayJson(answer)]);
@@ -43,7 +45,7 @@ export async function answerMay(command: Command, args: Arguments, streams: Stre
   const [namespace = '', name = '', ...rest] = account.split('/');
   if (namespace === '' || name === '' || rest.length > 0)
     return misuse(streams, command, l10n.t('name a service account as {form}', { form: 'NAMESPACE/ACCOUNT' }));
-  const read = await readCluster(command, paths, args, streams, RIGHTS);
+  const read = await readCluster(command, paths, args, streams, { kinds: RIGHTS });
   if (typeof read === 'number') return read;
   const answer = may(read.snapshot, { namespace, name });
   return report(read, { ...answer, isAbsent: answer.exists === false }, args, streams, [mayText(answer), mayJson(answer)]);
@@ -67,9 +69,9 @@ export async function answerWhy(command: Command, args: Arguments, streams: Stre
 }
 
 /** The formats of an audit, and how each is written; text and JSON are escaped as the other answers are. */
-const AUDIT_FORMATS: Readonly<Record<string, (report: AuditReport, args: Arguments, run: AuditRun) => string>> = {
+const AUDIT_FORMATS: Readonly<Record<string, (report: AuditReport, args: Arguments, run: AuditRun) => string | Iterable<string>>> = {
   text: (report, args) => textOf(auditText(report, hasFlag(args, 'platform'))),
-  json: report => jsonOf(auditJson(report)),
+  json: auditJson,
   csv: auditCsv,
   markdown: auditMarkdown,
   sarif: (report, _args, run) => auditSarif(report, run),
@@ -90,29 +92,31 @@ export async function answerAudit(command: Command, args: Arguments, streams: St
   if ('problem' in given) return misuse(streams, command, given.problem);
   const asked = await readAuditOptions(args);
   if ('problem' in asked) return misuse(streams, command, asked.problem);
-  const read = await readCluster(command, args.operands, args, streams);
+  const { namespaces, selector, baseline, written, shard } = asked;
+  const read = await readCluster(command, args.operands, args, streams, { shard });
   if (typeof read === 'number') return read;
-  const { namespaces, selector, baseline, written } = asked;
   const { snapshot, isIncomplete } = read;
   const release = named.length > 0 ? releaseMeant(named.at(-1) ?? '') : releaseOf(snapshot);
   const { settings } = readSettings({ 'openshift.version': release ?? releases[0] ?? NEWEST_RELEASE, ...given.given });
-  const more = { isManaged: hasFlag(args, 'managed'), release, releases };
-  const whole = audit(snapshot, settings, namespaces.length === 0 ? null : new Set(namespaces), more);
+  const more = { isManaged: hasFlag(args, 'managed'), release, releases, step: createTidier() };
+  const whole = audit(snapshot, settings, scopeOf(namespaces, shard), more);
   const ledger = baseline === null && written === undefined ? null : new Ledger('', streams);
-  const found = reportOn(selector === null ? whole : selectAccounts(whole, snapshot, selector), snapshot);
-  const report = withoutKnownFindings(found, baseline, ledger);
+  const found = reportOn(selector === null ? whole : selectAccounts(whole, snapshot, selector), snapshot, shard);
+  const report = ledger === null ? found : withoutKnownFindings(found, baseline, ledger);
   const run: AuditRun = {
     ...{ source: read.source, isComplete: !isIncomplete },
     warn: text => {
       warn(streams, text);
     },
   };
-  print(streams, AUDIT_FORMATS[optionValue(args, 'format') ?? 'text']?.(report, args, run) ?? '');
-  if (baseline !== null && !isIncomplete && selector === null && namespaces.length === 0) ledger?.warnOfGone(baseline);
+  const printed = AUDIT_FORMATS[optionValue(args, 'format') ?? 'text']?.(report, args, run) ?? '';
+  for (const piece of typeof printed === 'string' ? [printed] : printed) print(streams, piece);
+  if (baseline !== null && !isIncomplete && selector === null && namespaces.length === 0 && shard === null) ledger?.warnOfGone(baseline);
   const isKept = written === undefined || ledger === null || ledger.write(written);
   if (isIncomplete || !isKept) return PROBLEM;
   const threshold = (optionValue(args, 'fail-on') ?? 'error') as Severity;
-  const grave = [...reportedFindings(report).keys()].some(({ severity }) => isAtLeast(severity, threshold));
+  const all = [...[...report.findings.values()].flat(), ...report.groups.map(({ finding }) => finding)];
+  const grave = all.some(({ severity }) => isAtLeast(severity, threshold));
   return grave && written === undefined ? FOUND : DONE;
 }
 
@@ -124,14 +128,28 @@ async function readAuditOptions(args: Arguments) {
     return {
       problem: l10n.t('{text} is no label selector such as {form}', { text: JSON.stringify(labels), form: 'app=web,tier in (a,b),!test' }),
     };
+  const shard = readShard(optionValue(args, 'shard'));
+  if (shard === undefined) return { problem: l10n.t('{option} is one of 0/N to N-1/N', { option: '--shard' }) };
   const written = optionValue(args, 'write-baseline');
   if (written !== undefined && args.operands.some(operand => path.resolve(operand) === path.resolve(written)))
     return { problem: l10n.t('{file} is read as a manifest and would be overwritten', { file: written }) };
   const file = written === undefined ? optionValue(args, 'baseline') : undefined;
   const baseline = file === undefined ? null : await readBaseline(file, '');
   if (baseline !== null && 'problem' in baseline) return baseline;
-  return { namespaces: optionValues(args, 'namespace'), selector, baseline, written };
+  return { namespaces: optionValues(args, 'namespace'), selector, baseline, written, shard };
 }
+
+/** The accounts of some namespaces, or of all; null for all of a cluster. The first shard has what is of no namespace. */
+function scopeOf(namespaces: readonly string[], shard: Shard | null): Scope | null {
+  if (namespaces.length === 0 && shard === null) return null;
+  return {
+    has: name => (namespaces.length === 0 || namespaces.includes(name)) && (shard === null || isInShard(name, shard)),
+    isShard: shard !== null,
+    hasCluster: namespaces.length === 0 && shard?.index === 0,
+  };
+}
+
+export { answerMerge } from './audit/merge';
 
 interface Outcome {
   readonly missing: readonly MissingList[];

@@ -1,10 +1,11 @@
 /** Answers about a cluster, as lines of text and as JSON, whose names and order are what others rely on. */
 import * as l10n from '@vscode/l10n';
-import type { GrantStep, May, MissingList, NoPod, SccGrant, SccUse, WhoMay, Why } from '@scc-lens/fleet';
+import type { GrantStep, May, MissingList, NoPod, SccGrant, SccUse, Verdict, WhoMay, Why } from '@scc-lens/fleet';
 import { list, verdictSentence } from '@scc-lens/lens';
 import type { WorkloadReview } from '@scc-lens/lens';
 import { formatFieldPath, groupBy, objectTitle } from '@scc-lens/words';
 import type { Json } from '@scc-lens/words';
+import { sentenceOf } from './releaseWords';
 
 export function whoMayText({ scc, exists, namespace, grants, missing }: WhoMay): readonly string[] {
   const places = { scc, namespace: namespace ?? '' };
@@ -131,11 +132,11 @@ export function whyJson(answer: NoPod | Why, name: string): object {
   };
 }
 
-export const verdictJson = (review: WorkloadReview): object => ({
+export const verdictJson = (review: Verdict | WorkloadReview): object => ({
   verdict: review.verdict,
   scc: review.scc ?? null,
   unless: review.unless,
-  sentence: verdictSentence(review),
+  sentence: sentenceOf(review),
 });
 
 export const subjectName = (subject: SccGrant['subject']): string =>

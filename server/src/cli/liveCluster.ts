@@ -1,17 +1,16 @@
 /** Reads a live cluster, by requests for its lists alone. */
 import * as l10n from '@vscode/l10n';
 import os from 'node:os';
-import { apiVersionOf, fetchCommand, listPath, LISTS, snapshotOf } from '@scc-lens/fleet';
-import type { ClusterSnapshot, ListRow } from '@scc-lens/fleet';
+import { apiVersionOf, createKeeper, fetchCommand, listPath, LISTS, snapshotOf } from '@scc-lens/fleet';
+import type { ClusterSnapshot, Kept } from '@scc-lens/fleet';
 import type { ClusterError, Connection, Fields } from '@scc-lens/kube';
-import { objectOf } from '@scc-lens/words';
 import type { JsonObject } from '@scc-lens/words';
 import { readObjects } from '@scc-lens/yaml';
-import type { Manifest } from '@scc-lens/yaml';
 import { hasFlag, optionValue, PROBLEM } from './command';
 import type { Arguments, ExitCode } from './command';
 import { startProgress, warn } from './streams';
 import type { Streams } from './streams';
+import { createTidier } from './tidier';
 
 /** What a source shows of a cluster. */
 export interface Reading {
@@ -25,8 +24,11 @@ export interface Reading {
 /** The times of the editor's settings, in milliseconds. */
 const TIMES = { timeoutMs: 30_000, pluginTimeoutMs: 60_000 };
 
-/** A million objects of a kind, or what fits into the memory of Node: only what is judged is kept of each. Pods of workflows may be large. */
-const LIMITS = { pages: 10_000, pageMebibytes: 32, mebibytes: 512 };
+/**
+ * A million objects of a kind, or what fits into the memory of Node: only what is judged is kept of each. What makes pods counts twice, as an
+ * object and as a maker. Pods of workflows may be large.
+ */
+const LIMITS = { pages: 10_000, pageMebibytes: 32, mebibytes: 1024 };
 
 const ACCEPT = 'insecure-skip-tls-verify';
 
@@ -48,18 +50,22 @@ export async function readLiveCluster(args: Arguments, streams: Streams, kinds?:
   for (const signal of SIGNALS) process.once(signal, interrupt);
   let reading = '';
   const progress = startProgress(streams, count => l10n.t('{count} objects read, now {resource}', { count, resource: reading }));
-  const contents: Pick<Manifest, 'class' | 'objects' | 'workloads'>[] = [];
+  const contents: Kept[] = [];
+  const keeper = createKeeper();
+  const tidy = createTidier();
   const whole = new Set<string>();
   const rows = LISTS.filter(({ kind }) => kinds?.has(kind) ?? true);
   try {
     for (const row of rows) {
       reading = row.resource;
-      const keep = (object: Fields): Fields => {
+      // Items of a list do not name their kind.
+      const keep = (object: Fields): Kept => {
         progress.step();
-        return keptOf(object, row);
+        tidy();
+        return keeper.keep(readObjects({ ...(object as JsonObject), apiVersion: apiVersionOf(row), kind: row.kind }));
       };
       const list = await listObjects(connection, listPath(row), { keep, limits: LIMITS });
-      if (list.ok) contents.push(readObjects({ apiVersion: 'v1', kind: 'List', items: list.value.items as readonly JsonObject[] }));
+      if (list.ok) for (const kept of list.value.items) contents.push(kept);
       if (list.ok || (row.isOptional === true && list.error.kind === 'notFound')) {
         whole.add(row.kind);
         continue;
@@ -96,13 +102,3 @@ async function openCluster(args: Arguments): Promise<Connection | string> {
 /** Without a next step that names a setting of the editor. */
 const problemText = ({ message, nextStep = 'sccLens.' }: ClusterError): string =>
   nextStep.includes('sccLens.') ? message : `${message} ${nextStep}`;
-
-/** An object of a list, whose items do not name their kind, without what is not judged: most of what a cluster stores. */
-function keptOf(object: Fields, row: ListRow): Fields {
-  const metadata = without(objectOf(object['metadata'] as JsonObject), 'managedFields');
-  const annotations = without(objectOf(metadata['annotations']), 'kubectl.kubernetes.io/last-applied-configuration');
-  return { ...without(object, 'status'), apiVersion: apiVersionOf(row), kind: row.kind, metadata: { ...metadata, annotations } };
-}
-
-const without = <Value>(fields: Readonly<Record<string, Value>>, name: string): Readonly<Record<string, Value>> =>
-  Object.fromEntries(Object.entries(fields).filter(([field]) => field !== name));

@@ -43,19 +43,21 @@ const EXIT_CODES: Command['exitCodes'] = {
   [PROBLEM]: () => l10n.t('A file or a list of the cluster could not be read, or an option is wrong.'),
 };
 
+const FAIL_ON: Option = {
+  name: 'fail-on',
+  value: 'SEVERITY',
+  choices: SEVERITIES,
+  fallback: 'error',
+  help: () => l10n.t('The least severity that makes the exit code 1.'),
+};
+
 export const audit: Command = {
   name: 'audit',
   summary: () => l10n.t('Report what the service accounts of a cluster may use, what their pods need, and what can be removed.'),
   operands: '[PATH…|-]',
   options: [
     { ...FORMAT, choices: ['text', 'json', 'html', 'sarif', 'csv', 'markdown', 'policyreport', 'openreport'] },
-    {
-      name: 'fail-on',
-      value: 'SEVERITY',
-      choices: SEVERITIES,
-      fallback: 'error',
-      help: () => l10n.t('The least severity that makes the exit code 1.'),
-    },
+    FAIL_ON,
     { name: 'namespace', short: 'n', value: 'NAME', repeatable: true, help: () => l10n.t('Only service accounts of this namespace.') },
     {
       name: 'selector',
@@ -67,6 +69,11 @@ export const audit: Command = {
     WRITE_BASELINE,
     { name: 'platform', help: () => l10n.t('Also list accounts in namespaces of the platform.') },
     { name: 'managed', help: () => l10n.t('A managed cluster (ROSA, ARO, OSD): nothing that its service protects is removable.') },
+    {
+      name: 'shard',
+      value: 'I/N',
+      help: () => l10n.t('Only the namespaces of part I of N, from 0 to N-1, for {command} to join.', { command: '`scc-lens merge`' }),
+    },
     { name: 'print-rbac', help: () => l10n.t('Print the ClusterRole that lets a user read the lists, and do nothing else.') },
     { ...OPENSHIFT, value: 'VERSION[,…]', help: () => l10n.t('The release of the cluster. Several are compared.') },
     ...LIVE,
@@ -78,6 +85,16 @@ export const audit: Command = {
     [PROBLEM]: EXIT_CODES[PROBLEM],
   },
   run: async (args, streams) => (await answers()).answerAudit(audit, args, streams),
+};
+
+export const merge: Command = {
+  name: 'merge',
+  summary: () => l10n.t('Join the JSON reports of all shards of an audit to the report on the whole cluster.'),
+  operands: 'REPORT…',
+  options: [FAIL_ON],
+  notes: () => [],
+  exitCodes: audit.exitCodes,
+  run: async (args, streams) => (await answers()).answerMerge(merge, args, streams),
 };
 
 export const whoMay: Command = {

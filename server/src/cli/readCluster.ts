@@ -1,53 +1,78 @@
 /** Reads a cluster from files, folders, archives and standard input, or from the cluster itself. */
 import * as l10n from '@vscode/l10n';
+import { PassThrough } from 'node:stream';
 import { archives, isManifestFile } from '@scc-lens/files';
 import type { ArchiveFormat } from '@scc-lens/files';
-import { snapshotOf } from '@scc-lens/fleet';
-import type { Manifest } from '@scc-lens/yaml';
+import { createKeeper, isCoupled, isInShard, snapshotOf } from '@scc-lens/fleet';
+import type { Kept, Shard } from '@scc-lens/fleet';
+import { readJsonList } from '@scc-lens/yaml';
 import { anyInvalid } from './analysis';
 import { readLiveCluster } from './liveCluster';
 import type { Reading } from './liveCluster';
 import { hasFlag, misuse } from './command';
 import type { Arguments, Command, ExitCode } from './command';
 import { decode } from './readSource';
-import { isReadable, parseSource, readSources } from './sources';
+import { entriesOf, isReadable, parseSource } from './sources';
 import type { Source } from './sources';
 import { printableName, warnSome } from './streams';
 import type { Streams } from './streams';
-
-/** What a snapshot takes of a document: the rest is forgotten, file by file. */
-type Content = Pick<Manifest, 'class' | 'objects' | 'workloads'>;
+import { createTidier } from './tidier';
 
 /** A live cluster is read where one of these asks for it, and never else. */
 const ASKING = ['live', 'context', 'kubeconfig'];
 
+/** How much of a cluster is read. */
+interface Extent {
+  /** Of a live cluster only these are read. Default: all. */
+  readonly kinds?: ReadonlySet<string>;
+  /** Of files only what matters to this part is kept. Default: all. */
+  readonly shard?: Shard | null;
+}
+
 /**
  * The cluster that the operands show together, or the live one that the options name; the exit code where there is none. Stderr has what
- * could not be read. Of a live cluster only `kinds` are read. Default: all.
+ * could not be read. Of a shard, pods in namespaces of others are left out, unless rights in one namespace count in another: then all is read
+ * again.
  */
 export async function readCluster(
   command: Command,
   operands: readonly string[],
   args: Arguments,
   streams: Streams,
-  kinds?: ReadonlySet<string>,
+  { kinds, shard = null }: Extent = {},
 ): Promise<ExitCode | Reading> {
   const isLive = ASKING.some(option => hasFlag(args, option));
   if (isLive && operands.length > 0) return misuse(streams, command, l10n.t('name files or a live cluster, not both'));
   if (isLive) return readLiveCluster(args, streams, kinds);
-  const [first] = operands;
-  if (first === undefined)
+  if (operands.length === 0)
     return misuse(
       streams,
       command,
       l10n.t('name a file, a folder, or - for standard input; or a live cluster, by {options}', { options: '--context NAME, --live' }),
     );
-  const contents: Content[] = [];
+  // Standard input is read once, and so is a live cluster, which changes.
+  if (shard === null || operands.includes('-')) return readAll(operands, streams, () => true);
+  const read = await readAll(operands, streams, namespace => isInShard(namespace, shard));
+  // What could not be read is printed already.
+  return isCoupled(read.snapshot) ? readAll(operands, { ...streams, stderr: new PassThrough().resume() }, () => true) : read;
+}
+
+async function readAll(operands: readonly string[], streams: Streams, isOwn: (namespace: string) => boolean): Promise<Reading> {
+  const [first = ''] = operands;
+  const contents: Kept[] = [];
+  const { keep, elsewhere } = createKeeper(isOwn);
+  const tidy = createTidier();
   let isIncomplete = false;
   const take = (source: Source): void => {
+    tidy();
+    const list = source.role === 'own' && (source.namespace ?? null) === null ? readJsonList(source.text, keep) : null;
+    if (list !== null) {
+      for (const kept of list) contents.push(kept);
+      return;
+    }
     const { manifests } = parseSource(source);
     isIncomplete = (manifests.some(one => one.class === 'invalid') && anyInvalid([source], streams)) || isIncomplete;
-    for (const { class: kind, objects, workloads } of manifests) contents.push({ class: kind, objects, workloads });
+    for (const manifest of manifests) contents.push(keep(manifest));
   };
   const others: string[] = [];
   const { archiveFormat } = await archives();
@@ -56,12 +81,12 @@ export async function readCluster(
     if (format === null) others.push(operand);
     else isIncomplete = !(await takeArchive(operand, format, take, streams)) || isIncomplete;
   }
-  const entries = await readSources(others, streams);
-  for (const entry of entries) {
+  for await (const entry of entriesOf(others, streams, null, 1)) {
     if (isReadable(entry)) take(entry);
     else isIncomplete = true;
   }
-  return { source: first === '-' ? '<stdin>' : first, snapshot: snapshotOf(contents, !isIncomplete), isIncomplete };
+  const snapshot = snapshotOf(contents, !isIncomplete, undefined, elsewhere);
+  return { source: first === '-' ? '<stdin>' : first, snapshot, isIncomplete };
 }
 
 /** An archive with so many entries that are refused is read no further. */

@@ -1,14 +1,18 @@
 /** How releases differ in what they make of a pod, in words. */
 import * as l10n from '@vscode/l10n';
 import type { PodReview, Release } from '@scc-lens/admission';
+import type { Verdict } from '@scc-lens/fleet';
 import { list, verdictSentence } from '@scc-lens/lens';
 import type { ReleaseChange } from '@scc-lens/lens';
 import { countTexts } from './messages';
 
-export const isCertain = ({ kind }: ReleaseChange): boolean => kind !== 'unknown';
+/** Of a whole review, or of what stays of one. */
+type Change = ReleaseChange<PodReview | Verdict>;
+
+export const isCertain = ({ kind }: Change): boolean => kind !== 'unknown';
 
 /** How many workloads differ. */
-export function changedSummary(compared: readonly { readonly changes: readonly ReleaseChange[] }[], releases: readonly Release[]): string {
+export function changedSummary(compared: readonly { readonly changes: readonly Change[] }[], releases: readonly Release[]): string {
   const changed = compared.filter(({ changes }) => changes.some(isCertain)).length;
   const unknown = compared.filter(({ changes }) => changes.length > 0).length - changed;
   const summary = l10n.t('{changed} of {workloads} newly refused or under another SCC in a later release of {releases}', {
@@ -20,15 +24,15 @@ export function changedSummary(compared: readonly { readonly changes: readonly R
 }
 
 /** E.g. `5.0 chooses restricted-v3, 4.20 restricted-v2.` */
-export const changesSentence = (changes: readonly ReleaseChange[]): string => reportedOf(changes).map(changeSentence).join(' ');
+export const changesSentence = (changes: readonly Change[]): string => reportedOf(changes).map(changeSentence).join(' ');
 
 /** What is certain; only where nothing is, the first that is not known. */
-function reportedOf(changes: readonly ReleaseChange[]): readonly ReleaseChange[] {
+function reportedOf(changes: readonly Change[]): readonly Change[] {
   const certain = changes.filter(isCertain);
   return certain.length > 0 ? certain : changes.slice(0, 1);
 }
 
-function changeSentence({ kind, from, to }: ReleaseChange): string {
+function changeSentence({ kind, from, to }: Change): string {
   const names = { later: to.release, earlier: from.release };
   if (kind === 'other-scc')
     return l10n.t('{later} chooses {laterScc}, {earlier} {earlierScc}.', {
@@ -36,11 +40,13 @@ function changeSentence({ kind, from, to }: ReleaseChange): string {
       laterScc: sccsOf(to.review),
       earlierScc: sccsOf(from.review),
     });
-  const parts = { ...names, verdict: verdictSentence(to.review) };
+  const parts = { ...names, verdict: sentenceOf(to.review) };
   if (kind === 'unknown') return l10n.t('It is not known whether {later} decides as {earlier}. In {later}: {verdict}', parts);
   return from.review.verdict === 'unknown'
     ? l10n.t('{later} refuses it; it is not known whether {earlier} does. {verdict}', parts)
     : l10n.t('{later} refuses it, {earlier} does not. {verdict}', parts);
 }
 
-export const sccsOf = ({ scc = '', unless }: PodReview): string => list([scc, ...unless], 'or');
+export const sccsOf = ({ scc = '', unless }: PodReview | Verdict): string => list([scc, ...unless], 'or');
+
+export const sentenceOf = (review: PodReview | Verdict): string => ('sentence' in review ? review.sentence : verdictSentence(review));

@@ -71,6 +71,18 @@ export async function readSources(
   options: EnvironmentOptions | null = null,
 ): Promise<readonly Entry[]> {
   const entries: Entry[] = [];
+  for await (const entry of entriesOf(operands, streams, options, AT_ONCE)) entries.push(entry);
+  return entries;
+}
+
+/** The same one by one, so many of them at hand at a time, for one who forgets each when the next comes. */
+export async function* entriesOf(
+  operands: readonly string[],
+  streams: Streams,
+  options: EnvironmentOptions | null,
+  atOnce: number,
+): AsyncGenerator<Entry> {
+  const unread: string[] = [];
   const seen = new Set<string>();
   const roles = rolesOnDisk();
   const isFollowing = options !== null && options.byHand !== null;
@@ -82,22 +94,20 @@ export async function readSources(
     // Next to manifests there may be anything of such a name.
     return !('error' in entry) || found.isNamed || roleByName(found.file) === null ? entry : null;
   };
-  const readBatch = async (): Promise<void> => {
-    for (const entry of await Promise.all(batch.splice(0).map(read))) if (entry !== null) entries.push(entry);
+  const readBatch = async (): Promise<readonly Entry[]> => {
+    const entries = (await Promise.all(batch.splice(0).map(read))).filter(entry => entry !== null);
+    unread.push(...entries.flatMap(entry => ('error' in entry ? [`${printableName(entry.path)}: ${entry.error}`] : [])));
+    return entries;
   };
   for (const operand of operands) {
     for await (const found of filesOf(operand, streams, options, partsOf)) {
       if (!('identity' in found) || !seen.has(found.identity)) batch.push(found);
       if ('identity' in found) seen.add(found.identity);
-      if (batch.length === AT_ONCE) await readBatch();
+      if (batch.length === atOnce) yield* await readBatch();
     }
   }
-  await readBatch();
-  warnSome(
-    streams,
-    entries.flatMap(entry => ('error' in entry ? [`${printableName(entry.path)}: ${entry.error}`] : [])),
-  );
-  return entries;
+  yield* await readBatch();
+  warnSome(streams, unread);
 }
 
 /** The charts, kustomizations and environments that a named file is a part of, where these are followed; each folder is rendered once. */

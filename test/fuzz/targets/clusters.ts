@@ -2,7 +2,7 @@ import assert from 'node:assert/strict';
 import { readFileSync } from 'node:fs';
 import path from 'node:path';
 import { readYaml } from '@scc-lens/charts';
-import { audit, factsOf, findingsOf, snapshotOf, whoMay } from '@scc-lens/fleet';
+import { audit, factsOf, findingsOf, identityOf, snapshotOf, whoMay, workloadNamed } from '@scc-lens/fleet';
 import type { Audit, ClusterSnapshot, SccGrant } from '@scc-lens/fleet';
 import { readSettings, reviewWorkload } from '@scc-lens/lens';
 import { cached, isList, isObject, objectListOf, objectOf } from '@scc-lens/words';
@@ -87,7 +87,7 @@ function checkRemoved({ accounts, groups }: Audit, snapshot: ClusterSnapshot): v
   for (const { account, uses } of accounts)
     for (const { workload: ref, template, stored } of uses) {
       const before = template ?? stored;
-      const workload = [...snapshot.workloads.values()].find(one => JSON.stringify(one.ref) === JSON.stringify(ref));
+      const workload = workloadNamed(snapshot, identityOf(ref));
       if (workload === undefined || before?.admission !== 'admitted' || before.unless.length > 0) continue;
       const { namespace } = account;
       const all = reviewWorkload(workload, factsOf(snapshot, { namespace }), settings);

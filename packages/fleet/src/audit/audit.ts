@@ -1,6 +1,6 @@
 /** Each service account of a cluster: what it may use, what its pods use and need, and what can be taken away. */
-import { reviewUngranted, accountPod, reviewWorkload } from '@scc-lens/lens';
-import type { Power, ReleaseVerdict, Settings, WorkloadReview } from '@scc-lens/lens';
+import { reviewUngranted, accountPod } from '@scc-lens/lens';
+import type { Power, ReleaseVerdict, Settings } from '@scc-lens/lens';
 import { groupBy } from '@scc-lens/words';
 import type { WorkloadRef } from '@scc-lens/words';
 import type { AnnotatedScc } from '../annotated';
@@ -10,19 +10,22 @@ import { may } from '../may';
 import type { AccountName, May } from '../may';
 import { missingFor, missingList, missingMakers } from '../missing';
 import type { MissingList } from '../missing';
+import { isOfPlatform, releaseOf, showsManaged } from '../platform';
+import { isCoupled } from '../shards';
 import { listIn } from '../snapshot';
 import type { ClusterSnapshot } from '../snapshot';
-import { isOfPlatform, releaseOf, showsManaged } from '../platform';
 import { editedSccs } from './editedSccs';
 import type { EditedScc } from './editedSccs';
 import { leastFor } from './least';
 import type { Least } from './least';
+import { podSecurityOf } from './podSecurity';
+import type { PodSecurityRefusal } from './podSecurity';
 import { GAINS, gainOf, powersOfSccs } from './powers';
 import type { Gain } from './powers';
 import { accountOf, creatorsIn, removablesIn, settled } from './removals';
 import type { Removable } from './removals';
-import { accountKey, factsFor, isByCreator, placed, presentReview, unitsOf } from './units';
-import type { Question, Unit } from './units';
+import { accountKey, factsFor, isByCreator, mayNarrow, placed, presentReview, storedReview, unitsOf, workloadOf } from './units';
+import type { Question, Unit, Verdict } from './units';
 import { comparedReleases, upgradesOf } from './upgrades';
 
 export interface Audit {
@@ -31,7 +34,7 @@ export interface Audit {
   /** Rights of all accounts of a namespace that can be taken away. */
   readonly groups: readonly Removable[];
   readonly pods: number;
-  /** Of the whole cluster only. */
+  /** Only where the cluster itself is audited. */
   readonly edited: readonly EditedScc[];
   readonly question: Question;
   /** Workloads that name no namespace, or whose account a controller chooses: they are not judged. */
@@ -60,18 +63,19 @@ export interface AccountAudit {
 
 /** What the pods of one workload use. */
 export interface Use {
-  readonly unit: Unit;
   readonly workload: WorkloadRef;
   /** What the cluster wrote on the pods; pods with the same count together. */
   readonly annotated: readonly (AnnotatedScc & { readonly pods: number })[];
   /** The verdict on the pod that its owner makes; null where the pod itself is all there is. */
-  readonly template: WorkloadReview | null;
+  readonly template: Verdict | null;
   /** The verdict on the first of the stored pods; null where there are none. */
-  readonly stored: WorkloadReview | null;
+  readonly stored: Verdict | null;
   /** Whether a right of its unknown creator admitted the pod, and no right of the account would. */
   readonly isByCreator: boolean;
+  /** What a Pod Security label of the namespace refuses of it; null where it refuses nothing for certain. */
+  readonly podSecurity: PodSecurityRefusal | null;
   /** The verdict in each release that is compared. */
-  readonly releases: readonly ReleaseVerdict[];
+  readonly releases: readonly ReleaseVerdict<Verdict>[];
 }
 
 export interface Captured {
@@ -81,28 +85,43 @@ export interface Captured {
   readonly instead: string;
 }
 
-/** Audits the accounts of these namespaces; of all where none is named. */
+/** Which namespaces are audited. */
+export interface Scope {
+  readonly has: (namespace: string) => boolean;
+  /** Whether the others are audited too, apart: then they have their part in what can be removed together. */
+  readonly isShard?: boolean;
+  /** Whether what is of no namespace is audited with them. */
+  readonly hasCluster?: boolean;
+}
+
+/** What else an audit is asked; `step` is called before each namespace. */
+type More = Partial<Omit<Question, 'snapshot' | 'settings'>> & { readonly step?: () => void };
+
+/** Audits the accounts of these namespaces; of all, and the cluster, where none is named. */
 export function audit(
   snapshot: ClusterSnapshot,
   settings: Settings,
-  namespaces: ReadonlySet<string> | null = null,
-  { isManaged = false, release = releaseOf(snapshot), releases = [] }: Partial<Omit<Question, 'snapshot' | 'settings'>> = {},
+  scope: Scope | null = null,
+  { isManaged = false, release = releaseOf(snapshot), releases = [], step = () => undefined }: More = {},
 ): Audit {
   const about = { release, releases: comparedReleases(release, releases), isManaged: isManaged || showsManaged(snapshot) };
   const question: Question = { snapshot, settings, ...about };
   const units = unitsOf(snapshot);
-  const asked = [...accountsIn(snapshot)].filter(([namespace]) => namespaces === null || namespaces.has(namespace));
+  const isAsked = (namespace: string): boolean => scope === null || scope.has(namespace);
+  const all = [...accountsIn(snapshot)];
+  const asked = all.filter(([namespace]) => isAsked(namespace));
   // A right can count for pods of other namespaces, which its account creates: so what can be removed is found out before anything is reported.
   const removed = new Set<SccGrant>();
   const found = new Map(
-    asked.map(([namespace, names]) => [
-      namespace,
-      units.byNamespace.has(namespace) ? removablesIn(namespace, names, question, removed) : [],
-    ]),
+    (scope?.isShard === true && isCoupled(snapshot) ? all : asked).map(([namespace, names]) => {
+      step();
+      return [namespace, units.byNamespace.has(namespace) ? removablesIn(namespace, names, question, removed) : []];
+    }),
   );
   const accounts: AccountAudit[] = [];
   const groups: Removable[] = [];
   for (const [namespace, names] of asked) {
+    step();
     const removables = (found.get(namespace) ?? []).map(one => settled(one, namespace, question, removed));
     const removableOf = groupBy(removables, ({ grant }) => [ownerKey(accountOf(grant.subject))]);
     groups.push(...(removableOf.get('') ?? []));
@@ -110,8 +129,14 @@ export function audit(
     for (const name of names)
       accounts.push(auditAccount(name, { removable: removableOf.get(accountKey(name)) ?? [], isNamespaceSeen }, question));
   }
-  const edited = namespaces === null ? editedSccs(question) : [];
-  return { question, accounts: accounts.sort(byGain), groups, edited, pods: podsOf(accounts), unplaced: units.unplaced };
+  return {
+    question,
+    accounts: accounts.sort(byGain),
+    groups: groups.sort(bySubject),
+    edited: scope === null || scope.hasCluster === true ? editedSccs(question) : [],
+    pods: podsOf(accounts),
+    unplaced: units.unplaced.filter(isAsked).length,
+  };
 }
 
 /** How many pods the accounts have. */
@@ -119,6 +144,10 @@ export const podsOf = (accounts: readonly AccountAudit[]): number =>
   accounts.reduce((sum, { uses }) => sum + uses.reduce((all, { annotated }) => all + annotated.reduce((n, one) => n + one.pods, 0), 0), 0);
 
 const ownerKey = (account: AccountName | null): string => (account === null ? '' : accountKey(account));
+
+/** Shards of a cluster have them in the same order. */
+const bySubject = (a: Removable, b: Removable): number =>
+  a.grant.subject.name < b.grant.subject.name ? -1 : Number(a.grant.subject.name > b.grant.subject.name);
 
 function byGain(a: AccountAudit, b: AccountAudit): number {
   return (
@@ -172,18 +201,16 @@ function auditAccount(account: AccountName, found: Pick<AccountAudit, 'removable
 }
 
 function useOf(unit: Unit, question: Question): Use {
-  const { account, workload, pods } = unit;
-  const [first] = pods;
-  const isPod = first?.workload === workload;
-  const facts = first === undefined ? null : factsFor(account, [first.workload], question.snapshot);
+  const { ref, pods } = unit;
+  const isPod = ref.kind === 'Pod';
   const alike = groupBy(pods, ({ annotated: { scc, subjectType } }) => [JSON.stringify([scc, subjectType])]);
   return {
-    unit,
-    workload: workload.ref,
+    workload: ref,
     annotated: [...alike.values()].flatMap(group => group.slice(0, 1).map(({ annotated }) => ({ ...annotated, pods: group.length }))),
     template: isPod ? null : presentReview(question)(unit),
     isByCreator: isByCreator(unit, question),
-    stored: first === undefined || facts === null ? null : reviewWorkload(first.workload, facts, question.settings),
+    stored: isPod ? presentReview(question)(unit) : storedReview(unit, question),
+    podSecurity: podSecurityOf(unit, question),
     releases: upgradesOf(question)(unit),
   };
 }
@@ -193,9 +220,10 @@ function capturedOf(account: AccountName, units: readonly Unit[], question: Ques
   return units.flatMap((unit): readonly Captured[] => {
     const { scc, subjectType } = presentReview(question)(unit);
     if (scc === undefined || subjectType !== 'serviceaccount') return [];
-    const cluster = factsFor(account, [unit.workload], question.snapshot);
+    const workload = workloadOf(unit, question.snapshot);
+    const cluster = factsFor(account, unit.controller ?? [], question.snapshot, { isNarrow: mayNarrow(workload) });
     const world = { settings: question.settings, facts: { cluster, workspace: { workloads: [], policies: [] } } };
-    const { scc: instead = scc, unless } = reviewUngranted(accountPod(placed(unit.workload), account.namespace, world), world);
-    return instead === scc || unless.length > 0 ? [] : [{ workload: unit.workload.ref, scc, instead }];
+    const { scc: instead = scc, unless } = reviewUngranted(accountPod(placed(workload), account.namespace, world), world);
+    return instead === scc || unless.length > 0 ? [] : [{ workload: unit.ref, scc, instead }];
   });
 }

@@ -1,5 +1,4 @@
 /** What of an audit is wrong, and how grave it is. */
-import type { PodReview } from '@scc-lens/admission';
 import { changesBetween } from '@scc-lens/lens';
 import type { ReleaseChange } from '@scc-lens/lens';
 import { groupBy } from '@scc-lens/words';
@@ -12,6 +11,7 @@ import type { PodSecurityFinding } from './podSecurity';
 import { GAINS, gainOf, powersOfSccs } from './powers';
 import type { Gain } from './powers';
 import type { Removable } from './removals';
+import type { Verdict } from './units';
 
 export type AuditFinding = { readonly severity: Severity } & (
   | { readonly kind: 'unneeded-right' | 'replaceable-right'; readonly removable: Removable }
@@ -23,7 +23,7 @@ export type AuditFinding = { readonly severity: Severity } & (
   | { readonly kind: 'differs'; readonly use: Use; readonly annotated: string }
   | PodSecurityFinding
   /** A later release refuses its pods, or admits them by another SCC. */
-  | { readonly kind: 'release-differs'; readonly use: Use; readonly changes: readonly ReleaseChange[] }
+  | { readonly kind: 'release-differs'; readonly use: Use; readonly changes: readonly ReleaseChange<Verdict>[] }
   /** The pods name no SCC, and others that the account has a right to admit them too: order and priority decide. */
   | { readonly kind: 'not-pinned'; readonly workloads: readonly WorkloadRef[]; readonly sccs: readonly string[] }
   | EditedScc
@@ -41,7 +41,7 @@ export function findingsOf(one: AccountAudit, snapshot: ClusterSnapshot): readon
       ...{ kind: 'captured', captured },
       severity: powersOfSccs([captured.scc], snapshot).length > 0 ? 'warning' : 'info',
     })),
-    ...one.uses.flatMap(use => [...useFindings(use), ...podSecurityFindings(use, snapshot), ...releaseFindings(use)]),
+    ...one.uses.flatMap(use => [...useFindings(use), ...podSecurityFindings(use), ...releaseFindings(use)]),
     ...notPinned(one),
   ];
 }
@@ -79,7 +79,7 @@ function useFindings(use: Use): readonly AuditFinding[] {
   );
 }
 
-const isCertain = ({ admission, unless }: PodReview): boolean => admission === 'admitted' && unless.length === 0;
+const isCertain = ({ admission, unless }: Verdict): boolean => admission === 'admitted' && unless.length === 0;
 
 /** What is not known of a release counts only where all is known of the cluster as it is. */
 function releaseFindings(use: Use): readonly AuditFinding[] {
@@ -93,9 +93,7 @@ function notPinned({ uses, captured }: AccountAudit): readonly AuditFinding[] {
   const isCaptured = new Set(captured.map(({ workload }) => workload));
   const open = uses.flatMap(({ workload, template, stored, annotated }) => {
     const review = template ?? (annotated.some(({ scc }) => scc !== '') ? null : stored);
-    if (review?.admission !== 'admitted' || review.required !== undefined || isCaptured.has(workload)) return [];
-    const others = review.sccs.filter(one => one.scc !== review.scc && one.subjectType === 'serviceaccount' && one.verdict === 'admitted');
-    return others.length === 0 ? [] : [{ workload, sccs: others.map(({ scc }) => scc) }];
+    return review === null || review.others.length === 0 || isCaptured.has(workload) ? [] : [{ workload, sccs: review.others }];
   });
   const sccs = [...new Set(open.flatMap(one => one.sccs))];
   return open.length === 0 ? [] : [{ kind: 'not-pinned', severity: 'info', workloads: open.map(({ workload }) => workload), sccs }];

@@ -8,7 +8,7 @@ import { rbacOf } from '../grants';
 import type { AccountName } from '../may';
 import { listIn } from '../snapshot';
 import type { ClusterSnapshot } from '../snapshot';
-import { accountKey, factsFor, isByCreator, placed } from './units';
+import { accountKey, factsFor, isByCreator, mayNarrow, placed, workloadOf } from './units';
 import type { Question, Unit } from './units';
 
 export type Least =
@@ -35,16 +35,14 @@ export type Least =
 
 /** What the pods of an account need, without regard to what they may use now. */
 export function leastFor(account: AccountName, units: readonly Unit[], question: Question): Least {
-  const world = worldOf(
-    account,
-    units.filter(unit => !isByCreator(unit, question)),
-    question,
-  );
-  const pods = world.facts.workspace.workloads.map(one => accountPod(one, account.namespace, world));
-  const judged = pods.map(pod => ({ pod, review: reviewUngranted(pod, world) })).filter(({ review }) => review.admission !== 'not-checked');
+  const own = units.filter(unit => !isByCreator(unit, question));
+  const near = worldOf(account, own, question, true);
+  const pods = near.facts.workspace.workloads.map(one => accountPod(one, account.namespace, near));
+  const judged = pods.map(pod => ({ pod, review: reviewUngranted(pod, near) })).filter(({ review }) => review.admission !== 'not-checked');
   if (judged.length === 0) return { kind: 'none' };
   const sccs = judged.map(({ review: { scc, unless } }) => (unless.length === 0 ? scc : undefined));
   if (sccs.every(scc => scc !== undefined)) return { kind: 'ordinary', sccs: [...new Set(sccs)] };
+  const world = worldOf(account, own, question, false);
   const stock = stockFor(
     judged.map(({ pod }) => pod),
     world,
@@ -73,13 +71,10 @@ function stockFor(pods: readonly AccountPod[], world: World) {
 }
 
 /** As the generator takes it. An SCC that is granted to one account changes no pod of another, so others are left out. */
-function worldOf(account: AccountName, units: readonly Unit[], { snapshot, settings }: Question): World {
-  const workloads = units.map(({ workload }) => placed(workload));
-  const cluster = factsFor(
-    account,
-    workloads.map(({ item }) => item),
-    snapshot,
-  );
+function worldOf(account: AccountName, units: readonly Unit[], { snapshot, settings }: Question, isNarrow: boolean): World {
+  const workloads = units.map(unit => placed(workloadOf(unit, snapshot)));
+  const controllers = units.flatMap(({ controller }) => controller ?? []);
+  const cluster = factsFor(account, controllers, snapshot, { isNarrow: isNarrow && workloads.every(({ item }) => mayNarrow(item)) });
   return { settings, facts: { cluster, workspace: { workloads, policies: policiesFor(account, snapshot) } } };
 }
 

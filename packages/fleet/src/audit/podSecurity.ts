@@ -3,50 +3,70 @@ import { LEVELS, reviewPodSecurity } from '@scc-lens/admission';
 import { podOf } from '@scc-lens/lens';
 import { objectListOf, objectOf, stringMapOf } from '@scc-lens/words';
 import type { JsonObject, Severity } from '@scc-lens/words';
-import { identityOf, objectNamed } from '../snapshot';
-import type { ClusterSnapshot } from '../snapshot';
+import { identityOf, metadataOf } from '../makerObject';
+import { objectNamed, workloadNamed } from '../snapshot';
 import type { Use } from './audit';
+import { reviewBy, workloadOf } from './units';
+import type { Question, Unit } from './units';
 
 /** By the API server's message, a label refuses the pods, or would if it were enforced. */
-export interface PodSecurityFinding {
-  readonly kind: 'pod-security';
-  readonly severity: Severity;
-  readonly use: Use;
+export interface PodSecurityRefusal {
   readonly label: string;
   readonly isEnforced: boolean;
   readonly message: string;
 }
 
+export interface PodSecurityFinding extends PodSecurityRefusal {
+  readonly kind: 'pod-security';
+  readonly severity: Severity;
+  readonly use: Use;
+}
+
 /** What `audit` and `warn` name refuses nothing; OpenShift often sets them itself. */
 const LABELS = ['enforce', 'audit', 'warn'].map(mode => `pod-security.kubernetes.io/${mode}`);
 
-/** The gravest that is certain. */
-export function podSecurityFindings(use: Use, snapshot: ClusterSnapshot): readonly PodSecurityFinding[] {
-  const { account, pods } = use.unit;
-  const namespace = objectNamed(snapshot, identityOf({ kind: 'Namespace', namespace: null, name: account.namespace }));
+export const podSecurityFindings = (use: Use): readonly PodSecurityFinding[] =>
+  use.podSecurity === null ? [] : [{ kind: 'pod-security', severity: use.podSecurity.isEnforced ? 'warning' : 'info', use, ...use.podSecurity }];
+
+/** The gravest that is certain; null where there is none. */
+export function podSecurityOf(unit: Unit, question: Question): PodSecurityRefusal | null {
+  const { snapshot } = question;
+  const namespace = objectNamed(snapshot, identityOf({ kind: 'Namespace', namespace: null, name: unit.account.namespace }));
   const labels = stringMapOf(objectOf(namespace?.value['metadata'])['labels']);
-  const owners = objectListOf(objectOf(pods[0]?.workload.template['metadata'])['ownerReferences']);
-  // OpenShift exempts its build controller. Source: cluster-kube-apiserver-operator bindata/assets/config/defaultconfig.yaml.
-  if (owners.some(({ kind }) => kind === 'Build')) return [];
-  const found = LABELS.flatMap((label, i): readonly PodSecurityFinding[] => {
+  const asked = LABELS.flatMap((label, i) => {
     const level = LEVELS.find(one => one === labels[label]);
-    if (level === undefined || level === 'privileged') return [];
-    const { pod, isFinal } = podAsAdmitted(use);
-    const { allowed, message } = reviewPodSecurity(pod, isFinal ? level : 'baseline', labels[`${label}-version`]);
-    return allowed ? [] : [{ kind: 'pod-security', severity: i === 0 ? 'warning' : 'info', isEnforced: i === 0, use, label, message }];
+    return level === undefined || level === 'privileged' ? [] : [{ label, level, isEnforced: i === 0 }];
   });
-  return found.slice(0, 1);
+  if (asked.length === 0 || isOfBuild(unit, question)) return null;
+  const { pod, isFinal } = podAsAdmitted(unit, question);
+  for (const { label, level, isEnforced } of asked) {
+    const { allowed, message } = reviewPodSecurity(pod, isFinal ? level : 'baseline', labels[`${label}-version`]);
+    if (!allowed) return { label, isEnforced, message };
+  }
+  return null;
+}
+
+/** The first of the pods, by `identityOf`; null where the owner has none. */
+const firstPod = ({ ref, pods: [first] }: Unit): string | null =>
+  first === undefined ? null : identityOf({ kind: 'Pod', namespace: ref.namespace, name: first.name });
+
+/** OpenShift exempts its build controller. Source: cluster-kube-apiserver-operator bindata/assets/config/defaultconfig.yaml. */
+function isOfBuild(unit: Unit, { snapshot }: Question): boolean {
+  const pod = snapshot.makers.get(firstPod(unit) ?? '');
+  return pod !== undefined && objectListOf(metadataOf(pod)['ownerReferences']).some(({ kind }) => kind === 'Build');
 }
 
 /**
  * Pod Security sees a pod after its SCC has changed it: a stored pod is so, and a template as its SCC would. Else only what it asks for beyond
  * the baseline is certain, because an SCC takes nothing of that away.
  */
-function podAsAdmitted({ unit, template, stored }: Use): { readonly pod: JsonObject; readonly isFinal: boolean } {
+function podAsAdmitted(unit: Unit, question: Question): { readonly pod: JsonObject; readonly isFinal: boolean } {
   const [first] = unit.pods;
-  if (first !== undefined && first.annotated.scc !== '') return { pod: podOf(first.workload), isFinal: true };
-  const review = template ?? stored;
-  const chosen = review?.unless.length === 0 ? review.sccs.find(({ scc }) => scc === review.scc) : undefined;
-  const changed = chosen?.open.length === 0 ? review?.mutated?.() : undefined;
-  return { pod: changed ?? podOf(unit.workload), isFinal: changed !== undefined };
+  const stored = first?.annotated.scc ? workloadNamed(question.snapshot, firstPod(unit) ?? '') : undefined;
+  if (stored !== undefined) return { pod: podOf(stored), isFinal: true };
+  const workload = workloadOf(unit, question.snapshot);
+  const review = reviewBy(workload, unit.account, question);
+  const chosen = review.unless.length === 0 ? review.sccs.find(({ scc }) => scc === review.scc) : undefined;
+  const changed = chosen?.open.length === 0 ? review.mutated?.() : undefined;
+  return { pod: changed ?? podOf(workload), isFinal: changed !== undefined };
 }

@@ -8,11 +8,12 @@ import type { AccountName } from '../may';
 import { countsIn, gives, grantsOfUser, grantsTo, rbacOf } from '../grants';
 import type { GrantStep, SccGrant } from '../grants';
 import { missingRights } from '../missing';
+import { identityOf } from '../makerObject';
 import { isProtected } from '../platform';
-import { identityOf, objectNamed } from '../snapshot';
+import { objectNamed } from '../snapshot';
 import type { ClusterSnapshot } from '../snapshot';
 import { widthOf } from './powers';
-import { accountKey, presentReview, reviewUnit, unitsOf } from './units';
+import { accountKey, presentReview, reviewWithout, unitsOf } from './units';
 import type { Question, Unit } from './units';
 
 /** How a right is taken away. */
@@ -129,9 +130,9 @@ function movesWithout(without: ReadonlySet<SccGrant>, units: Iterable<Unit>, que
   for (const unit of units) {
     const before = presentReview(question)(unit);
     if (before.admission === 'not-checked' || before.admission === 'denied') continue;
-    const after = reviewUnit(unit, question, without);
+    const after = reviewWithout(unit, question, without);
     if (before.scc === undefined || after.scc === undefined || after.unless.length > 0) return null;
-    if (before.scc !== after.scc) moves.push({ workload: unit.workload.ref, from: before.scc, to: after.scc });
+    if (before.scc !== after.scc) moves.push({ workload: unit.ref, from: before.scc, to: after.scc });
   }
   return moves;
 }
@@ -151,7 +152,7 @@ function doubtAbout(grant: SccGrant, accounts: readonly AccountName[], snapshot:
 const createdByUnknown = remember((snapshot: ClusterSnapshot) => {
   const pods = [...unitsOf(snapshot).byNamespace].flatMap(([namespace, units]) =>
     units
-      .filter(({ workload }) => workload.traits.controller === null)
+      .filter(({ controller }) => controller === null)
       .flatMap(unit => unit.pods)
       .filter(({ annotated }) => annotated.subjectType === 'user')
       .map(({ name, annotated: { scc } }) => ({ namespace, scc, pod: `${namespace}/${name}` })),

@@ -2,7 +2,8 @@
 import { selectsLabels } from '@scc-lens/lens';
 import { objectOf, stringMapOf } from '@scc-lens/words';
 import type { JsonObject, WorkloadRef } from '@scc-lens/words';
-import { identityOf, objectNamed } from '../snapshot';
+import { identityOf, metadataOf } from '../makerObject';
+import { objectNamed, workloadNamed } from '../snapshot';
 import type { ClusterSnapshot } from '../snapshot';
 import { podsOf } from './audit';
 import type { Audit } from './audit';
@@ -30,9 +31,9 @@ function expressionOf(part: string): JsonObject | null {
 export function selectAccounts(audit: Audit, snapshot: ClusterSnapshot, selector: JsonObject): Audit {
   const labelsOf = (ref: WorkloadRef) => {
     const key = identityOf(ref);
-    const [own, ofPods] = [objectNamed(snapshot, key)?.value, snapshot.workloads.get(key)?.template].map(
-      one => objectOf(objectOf(one)['metadata'])['labels'],
-    );
+    const object = objectNamed(snapshot, key);
+    const own = object === undefined ? undefined : metadataOf(object)['labels'];
+    const ofPods = objectOf(workloadNamed(snapshot, key)?.template['metadata'])['labels'];
     return { ...stringMapOf(own), ...stringMapOf(ofPods) };
   };
   const accounts = audit.accounts.filter(({ uses }) => uses.some(({ workload }) => selectsLabels(selector, labelsOf(workload))));

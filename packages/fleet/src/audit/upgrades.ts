@@ -4,8 +4,8 @@ import type { Release } from '@scc-lens/admission';
 import { reviewWorkload } from '@scc-lens/lens';
 import type { ClusterFacts, ReleaseVerdict } from '@scc-lens/lens';
 import { remember } from '@scc-lens/words';
-import { factsFor, presentReview } from './units';
-import type { Question, Unit } from './units';
+import { factsFor, presentReview, verdictOf, workloadOf } from './units';
+import type { Question, Unit, Verdict } from './units';
 
 /** What is compared: the cluster as it is, and the later of the releases. The first one is what a cluster has whose release is not known. */
 export function comparedReleases(own: Release | null, releases: readonly Release[]): readonly Release[] {
@@ -14,15 +14,15 @@ export function comparedReleases(own: Release | null, releases: readonly Release
 }
 
 /** The verdict in each of the releases that are compared. */
-export const upgradesOf: (question: Question) => (unit: Unit) => readonly ReleaseVerdict[] = remember(question => {
+export const upgradesOf: (question: Question) => (unit: Unit) => readonly ReleaseVerdict<Verdict>[] = remember(question => {
   const worlds = question.releases.map(release => {
     return { release, factsIn: upgraded(release), settings: { ...question.settings, openshiftVersion: release } };
   });
   return unit =>
     worlds.map(({ release, factsIn, settings }, i) => {
       if (i === 0) return { release, review: presentReview(question)(unit) };
-      const facts = factsIn(factsFor(unit.account, [unit.workload], question.snapshot));
-      return { release, review: reviewWorkload(unit.workload, facts, settings) };
+      const facts = factsIn(factsFor(unit.account, unit.controller ?? [], question.snapshot));
+      return { release, review: verdictOf(reviewWorkload(workloadOf(unit, question.snapshot), facts, settings)) };
     });
 });
 

@@ -23,10 +23,10 @@ import { notAnObject } from './http';
 import { requestTexts } from './messages';
 import type { Connection } from './types';
 
-export interface ListOptions {
+export interface ListOptions<Kept = Fields> {
   readonly query?: Readonly<Record<string, string | undefined>>;
   /** What is to be kept of an object, so that thousands need little memory. Default: all of it. */
-  readonly keep?: (object: Fields) => Fields;
+  readonly keep?: (object: Fields) => Kept;
   /** Default: what an editor needs, in which much else is to have its place. */
   readonly limits?: ListLimits;
 }
@@ -40,8 +40,8 @@ export interface ListLimits {
   readonly mebibytes: number;
 }
 
-export interface Listed {
-  readonly items: readonly Fields[];
+export interface Listed<Kept = Fields> {
+  readonly items: readonly Kept[];
   /** The collection's version, from which a watch continues. */
   readonly version: string | undefined;
 }
@@ -55,15 +55,23 @@ const LIMITS: ListLimits = { pages: 500, pageMebibytes: 8, mebibytes: 32 };
 const STARTS = 3;
 
 /** Reads all objects of a collection. An expired continuation (`gone`) starts the list again. */
-export async function listObjects(connection: Connection, path: string, options: ListOptions = {}): Promise<Result<Listed>> {
+export async function listObjects<Kept = Fields>(
+  connection: Connection,
+  path: string,
+  options: ListOptions<Kept> = {},
+): Promise<Result<Listed<Kept>>> {
   let listed = await readPages(connection, path, options);
   for (let start = 1; start < STARTS && !listed.ok && listed.error.kind === 'gone'; start++)
     listed = await readPages(connection, path, options);
   return listed;
 }
 
-async function readPages(connection: Connection, path: string, { query, keep, limits = LIMITS }: ListOptions): Promise<Result<Listed>> {
-  const items: Fields[] = [];
+async function readPages<Kept>(
+  connection: Connection,
+  path: string,
+  { query, keep, limits = LIMITS }: ListOptions<Kept>,
+): Promise<Result<Listed<Kept>>> {
+  const items: Kept[] = [];
   let next: string | undefined;
   let length = 0;
   for (let page = 0; page < limits.pages; page++) {
@@ -74,7 +82,7 @@ async function readPages(connection: Connection, path: string, { query, keep, li
     // A proxy may answer with an object of its own. Without this, everything would appear to be deleted.
     if (!('items' in body)) return failed(errorOf('malformedAnswer', requestTexts.noList(path), clusterTexts.checkAddressAndLoginPage()));
     const page = listAt(body, 'items').filter(isFields);
-    const kept = keep === undefined ? page : page.map(keep);
+    const kept = keep === undefined ? (page as readonly Kept[]) : page.map(keep);
     length += keep === undefined ? answer.value.length : JSON.stringify(kept).length;
     if (length > limits.mebibytes * MEBIBYTE)
       return failed({ kind: 'tooLarge', message: requestTexts.tooLargeList(limits.mebibytes, path) });

@@ -5,16 +5,19 @@ import type { World } from '../facts';
 import { reviewFile } from './report';
 import type { WorkloadReport } from './report';
 
-export interface ReleaseVerdict {
+/** What is compared of a review. */
+type Compared = Pick<PodReview, 'verdict' | 'unless'> & { readonly scc?: string | undefined };
+
+export interface ReleaseVerdict<Review extends Compared = PodReview> {
   readonly release: Release;
-  readonly review: PodReview;
+  readonly review: Review;
 }
 
 /** How a later release differs from an earlier one: it refuses the pod, chooses another SCC, or a missing fact decides about it. */
-export interface ReleaseChange {
+export interface ReleaseChange<Review extends Compared = PodReview> {
   readonly kind: 'refused' | 'other-scc' | 'unknown';
-  readonly from: ReleaseVerdict;
-  readonly to: ReleaseVerdict;
+  readonly from: ReleaseVerdict<Review>;
+  readonly to: ReleaseVerdict<Review>;
 }
 
 /** One workload in all releases. */
@@ -48,7 +51,7 @@ export function compareReleases(
 }
 
 /** What changes from release to release. One whose verdict is not certain is no base of later ones if an earlier verdict is certain. */
-export function changesBetween([first, ...later]: readonly ReleaseVerdict[]): readonly ReleaseChange[] {
+export function changesBetween<Review extends Compared>([first, ...later]: readonly ReleaseVerdict<Review>[]): readonly ReleaseChange<Review>[] {
   if (first === undefined) return [];
   let from = first;
   return later.flatMap(to => {
@@ -60,7 +63,7 @@ export function changesBetween([first, ...later]: readonly ReleaseVerdict[]): re
 }
 
 /** A pod that was refused before cannot become refused later. */
-function changeBetween(from: PodReview, to: PodReview): ReleaseChange['kind'] | undefined {
+function changeBetween(from: Compared, to: Compared): ReleaseChange['kind'] | undefined {
   if (refuses(from)) return undefined;
   if (refuses(to)) return 'refused';
   if (from.verdict === 'not-checked' && to.verdict === 'not-checked') return undefined;
@@ -69,10 +72,10 @@ function changeBetween(from: PodReview, to: PodReview): ReleaseChange['kind'] | 
   return isCertain(from) && isCertain(to) ? undefined : 'unknown';
 }
 
-const refuses = ({ verdict }: PodReview): boolean => verdict === 'denied' || verdict === 'invalid';
+const refuses = ({ verdict }: Compared): boolean => verdict === 'denied' || verdict === 'invalid';
 
-const isCertain = (review: PodReview): boolean => review.verdict !== 'unknown' && review.unless.length === 0;
+const isCertain = (review: Compared): boolean => review.verdict !== 'unknown' && review.unless.length === 0;
 
 /** The SCCs that may be chosen for an admitted pod; empty where the verdict is another. */
-const possibleSccs = ({ verdict, scc, unless }: PodReview): readonly string[] =>
+const possibleSccs = ({ verdict, scc, unless }: Compared): readonly string[] =>
   verdict === 'admitted' && scc !== undefined ? [scc, ...unless] : [];

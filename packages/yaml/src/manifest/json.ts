@@ -10,20 +10,28 @@ export function isJson(text: string): boolean {
 
 /** Behind the JSON value that starts at an offset; anything may follow. -1 where none starts there. */
 export function endOfJson(text: string, start: number): number {
-  const bracket = text[start];
-  const end = bracket === '{' || bracket === '[' ? endOfBrackets(text, start) : endOfScalar(text, start);
+  const end = endOfValue(text, start);
   return end >= 0 && isJson(text.slice(start, end)) ? end : -1;
 }
 
+/** The same where what is between its brackets need not be JSON; -1 also where these go deeper. */
+export function endOfValue(text: string, start: number, depth = Infinity): number {
+  const bracket = text[start];
+  return bracket === '{' || bracket === '[' ? endOfBrackets(text, start, depth) : endOfScalar(text, start);
+}
+
+const [QUOTE, BACKSLASH, BRACE, BRACKET] = [0x22, 0x5c, 0x7b, 0x5b];
+
 /** Behind the bracket that closes the one at `start`; -1 where none does. */
-function endOfBrackets(text: string, start: number): number {
+function endOfBrackets(text: string, start: number, deepest: number): number {
   let depth = 0;
   for (let i = start; i < text.length; i++) {
-    const char = text[i];
-    if (char === '"') {
-      for (i++; i < text.length && text[i] !== '"'; i++) if (text[i] === '\\') i++;
-    } else if (char === '{' || char === '[') depth++;
-    else if ((char === '}' || char === ']') && --depth === 0) return i + 1;
+    const code = text.charCodeAt(i);
+    if (code === QUOTE) {
+      for (i++; i < text.length && text.charCodeAt(i) !== QUOTE; i++) if (text.charCodeAt(i) === BACKSLASH) i++;
+    } else if (code === BRACE || code === BRACKET) {
+      if (++depth > deepest) return -1;
+    } else if ((code === BRACE + 2 || code === BRACKET + 2) && --depth === 0) return i + 1;
   }
   return -1;
 }

@@ -6,7 +6,7 @@ import { isOperator, operatorNamespace } from './operators';
 import type { KubernetesObject } from './types';
 
 /** A value that names the Kubernetes object that it is. */
-interface Typed extends JsonObject {
+export interface Typed extends JsonObject {
   readonly apiVersion: string;
   readonly kind: string;
 }

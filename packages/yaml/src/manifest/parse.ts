@@ -5,6 +5,7 @@ import { groupOf, stepsOf, workloadKindOf } from './kinds';
 import { linesOfKubectl } from './lines';
 import { syntaxTexts } from './messages';
 import { isForeign, isKustomize, isSkaffold, isTyped, mayBeValues, mayStateParts, objectsOf, valuesObject } from './objects';
+import type { Typed } from './objects';
 import { readDocument } from './read';
 import { ReadManifest } from './readManifest';
 import { isEmptyDocument } from './split';
@@ -59,15 +60,27 @@ function readManifest(text: string, role: FileRole): Manifest {
   if (isTyped(value) ? isForeign(value) : !(isInvalid && isKubernetes(text)))
     return unread(text, isTyped(value) ? 'foreign' : isCatalog(text) ? 'catalog' : untyped);
 
-  const found = isTyped(value) ? objectsOf(value).map(object => ({ object, workloads: workloadsOf(object) })) : [];
-  const complete = found.filter(({ object, workloads }) => !isPatch(object, workloads, mayStateParts(object.path) ? 'part' : role));
-  if (found.length > 0 && complete.length === 0 && !isInvalid) return unread(text, 'overlay');
-  const objects = complete.map(({ object }) => object);
-  const workloads = complete.flatMap(one => one.workloads);
+  const { objects, workloads, isOverlay } = isTyped(value) ? contentOf(value, role) : NO_CONTENT;
+  if (isOverlay && !isInvalid) return unread(text, 'overlay');
   if (!isInvalid) return new ReadManifest(text, 'objects', reading, objects, workloads);
   const { readable } = reading;
   const around = readable === null ? null : new ReadManifest(readable.text, 'objects', readable.reading, objects, workloads);
   return new ReadManifest(text, 'invalid', reading, objects, workloads, around);
+}
+
+type Content = Pick<Manifest, 'objects' | 'workloads'> & { readonly isOverlay: boolean };
+
+const NO_CONTENT: Content = { objects: [], workloads: [], isOverlay: false };
+
+/** What a document's value contains without the patches in it; `isOverlay` is whether it has nothing else. */
+export function contentOf(value: Typed, role: FileRole): Content {
+  const found = objectsOf(value).map(object => ({ object, workloads: workloadsOf(object) }));
+  const complete = found.filter(({ object, workloads }) => !isPatch(object, workloads, mayStateParts(object.path) ? 'part' : role));
+  return {
+    objects: complete.map(({ object }) => object),
+    workloads: complete.flatMap(one => one.workloads),
+    isOverlay: found.length > 0 && complete.length === 0,
+  };
 }
 
 /**

@@ -5,12 +5,40 @@ import { grantJson, verdictJson } from '../clusterReports';
 import { findingText } from './messages';
 import type { AuditReport } from './report';
 
-export const auditJson = ({ audit, accounts, findings, groups, missing, known }: AuditReport): object => ({
-  ...{ pods: audit.pods, unplaced: audit.unplaced, known: known.length, managed: audit.question.isManaged || 'unknown' },
-  accounts: accounts.map(one => accountJson(one, findings.get(one) ?? [])),
-  groups: groups.map(({ kind, name, finding }) => ({ kind, name, findings: [findingJson(finding)] })),
-  missing,
-});
+/** In pieces, because a report on a large cluster is longer than a text should be. */
+export const auditJson = ({ audit, accounts, findings, groups, missing, known, shard }: AuditReport): Iterable<string> =>
+  reportJson({
+    head: {
+      ...{ version: 1, ...(shard === null ? {} : { shard }), pods: audit.pods, unplaced: audit.unplaced },
+      ...{ known: known.length, managed: audit.question.isManaged || 'unknown' },
+    },
+    accounts: mapped(accounts, one => itemJson(accountJson(one, findings.get(one) ?? []))),
+    tail: { groups: groups.map(({ kind, name, finding }) => ({ kind, name, findings: [findingJson(finding)] })), missing },
+  });
+
+export interface ReportParts {
+  readonly head: object;
+  /** Each as `itemJson` spells it. */
+  readonly accounts: Iterable<string>;
+  readonly tail: object;
+}
+
+/** What `JSON.stringify` makes of a report, with two blanks. */
+export function* reportJson({ head, accounts, tail }: ReportParts): Iterable<string> {
+  yield `${JSON.stringify(head, null, 2).slice(0, -2)},\n  "accounts": [`;
+  let isEmpty = true;
+  for (const account of accounts) {
+    yield `${isEmpty ? '' : ','}\n    ${account}`;
+    isEmpty = false;
+  }
+  yield `${isEmpty ? '' : '\n  '}],${JSON.stringify(tail, null, 2).slice(1)}\n`;
+}
+
+export const itemJson = (item: object): string => JSON.stringify(item, null, 2).replaceAll('\n', '\n    ');
+
+function* mapped<T, U>(items: Iterable<T>, map: (item: T) => U): Iterable<U> {
+  for (const item of items) yield map(item);
+}
 
 function accountJson(one: AccountAudit, findings: readonly AuditFinding[]): object {
   const { account, isPlatform, may, gain, powers, uses, least, mayCreate, missing } = one;

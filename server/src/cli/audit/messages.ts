@@ -1,7 +1,7 @@
 /** The sentences of an audit. */
 import * as l10n from '@vscode/l10n';
 import { NEWEST_RELEASE } from '@scc-lens/admission';
-import { list, powersText, verdictSentence } from '@scc-lens/lens';
+import { list, powersText } from '@scc-lens/lens';
 import type { AccountAudit, AuditFinding, EditedScc, Gain, Least, Removable, Removal } from '@scc-lens/fleet';
 import { objectTitle, sentences } from '@scc-lens/words';
 import type { WorkloadRef } from '@scc-lens/words';
@@ -130,7 +130,7 @@ const changeText = ({ field, added, removed }: EditedScc['changes'][number]): st
 
 function verdictOf({ template, stored }: AccountAudit['uses'][number]): string {
   const review = template ?? stored;
-  return review === null ? '' : verdictSentence(review);
+  return review?.sentence ?? '';
 }
 
 function rightParts({ grant, removal }: Removable): { readonly sccs: string; readonly removal: string } {

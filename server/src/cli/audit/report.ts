@@ -1,6 +1,6 @@
 /** What the printers of an audit share: its findings, and what the source lacks for it. */
 import { findingsOf, removableFinding } from '@scc-lens/fleet';
-import type { AccountAudit, Audit, AuditFinding, ClusterSnapshot, MissingList } from '@scc-lens/fleet';
+import type { AccountAudit, Audit, AuditFinding, ClusterSnapshot, MissingList, Shard } from '@scc-lens/fleet';
 import { subjectName } from '../clusterReports';
 import type { ReportedFinding } from '../formats/report';
 
@@ -13,9 +13,11 @@ export interface AuditReport {
   readonly missing: readonly MissingList[];
   /** What a baseline has; it counts for nothing. */
   readonly known: readonly ReportedFinding[];
+  /** Set where only a part of the cluster is audited. */
+  readonly shard: Shard | null;
 }
 
-export function reportOn(audit: Audit, snapshot: ClusterSnapshot): AuditReport {
+export function reportOn(audit: Audit, snapshot: ClusterSnapshot, shard: Shard | null = null): AuditReport {
   const { accounts } = audit;
   return {
     audit,
@@ -27,10 +29,11 @@ export function reportOn(audit: Audit, snapshot: ClusterSnapshot): AuditReport {
     ],
     missing: missingOf(accounts),
     known: [],
+    shard,
   };
 }
 
 /** The lists without which something about these accounts is not known. */
-export const missingOf = (accounts: readonly AccountAudit[]): readonly MissingList[] => [
+export const missingOf = (accounts: readonly Pick<AccountAudit, 'missing'>[]): readonly MissingList[] => [
   ...new Map(accounts.flatMap(({ missing }) => missing).map(list => [list.kind, list])).values(),
 ];

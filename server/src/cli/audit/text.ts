@@ -2,7 +2,7 @@
 import * as l10n from '@vscode/l10n';
 import type { AccountAudit, AuditFinding, Use } from '@scc-lens/fleet';
 import { GAINS } from '@scc-lens/fleet';
-import { changesBetween, verdictSentence } from '@scc-lens/lens';
+import { changesBetween } from '@scc-lens/lens';
 import { objectTitle } from '@scc-lens/words';
 import { missingLines, useLines } from '../clusterReports';
 import { SEVERITIES } from '../formats/report';
@@ -104,10 +104,10 @@ const findingLine = (finding: AuditFinding): string => `  ${finding.severity}: $
 export function useLine({ workload, annotated, template, stored }: Use): string {
   const pods = annotated.map(({ scc, pods: count }) => `${scc === '' ? l10n.t('no annotation') : scc} (${auditTexts.pods(count)})`);
   const verdicts = [
-    ...(template === null ? [] : [l10n.t('template: {verdict}', { verdict: verdictSentence(template) })]),
-    ...(stored === null || (template !== null && verdictSentence(template) === verdictSentence(stored))
+    ...(template === null ? [] : [l10n.t('template: {verdict}', { verdict: template.sentence })]),
+    ...(stored === null || (template !== null && template.sentence === stored.sentence)
       ? []
-      : [l10n.t('as stored: {verdict}', { verdict: verdictSentence(stored) })]),
+      : [l10n.t('as stored: {verdict}', { verdict: stored.sentence })]),
   ];
   return `  ${objectTitle(workload)}: ${[pods.join(', '), verdicts.join(' ')].filter(text => text !== '').join('; ')}`;
 }

@@ -142,12 +142,14 @@ const EVERY_USER: ReadonlySet<string> = new Set(['system:authenticated', ALL_SER
 const isForEveryUser = ({ subject: { kind, name } }: Grant): boolean => kind === 'Group' && EVERY_USER.has(name);
 
 /** The same list for the same SCCs, so that the engine prepares each once. */
-const forEveryUsers = remember((sccs: ClusterFacts['sccs']) => sccs.map(forEveryUser));
+const forEveryUsers = remember((sccs: ClusterFacts['sccs']) => sccs.map(scc => forEveryUser(scc)));
 
 /** An SCC that its own lists of users and groups give to all or none. */
-function forEveryUser(scc: SecurityContextConstraints): SecurityContextConstraints {
-  return { ...scc, users: [], groups: stringsOf(scc.groups).filter(group => EVERY_USER.has(group)) };
-}
+const forEveryUser = remember((scc: SecurityContextConstraints): SecurityContextConstraints => ({
+  ...scc,
+  users: [],
+  groups: stringsOf(scc.groups).filter(group => EVERY_USER.has(group)),
+}));
 
 /** E.g. `Sandbox researcher/agent`. */
 export function containerLabel({ label }: AccountPod, { site }: PodContainer): string {
