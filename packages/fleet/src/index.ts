@@ -11,6 +11,8 @@ export { annotatedScc } from './annotated';
 export type { AnnotatedScc } from './annotated';
 export { factsOf } from './facts';
 export { grantsOf } from './grants';
+export { GUARD_KINDS, policyOf } from './guards/documents';
+export type { GuardFile, GuardOrder } from './guards/documents';
 export type { GrantStep, SccGrant } from './grants';
 export { LISTS, READER_ROLE } from './lists';
 export { may } from './may';

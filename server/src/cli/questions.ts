@@ -84,3 +84,28 @@ export const why: Command = {
   exitCodes: EXIT_CODES,
   run: async (args, streams) => (await answers()).answerWhy(why, args, streams),
 };
+
+export const policy: Command = {
+  name: 'policy',
+  summary: () =>
+    l10n.t('Print guards for a cluster: policies that refuse new rights to SCCs with special powers, and pods with unexpected SCCs.'),
+  operands: 'PATH…|-',
+  options: [
+    {
+      name: 'for',
+      value: 'KIND',
+      choices: ['vap', 'kyverno', 'acm'],
+      fallback: 'vap',
+      help: () => l10n.t('For the API server itself (ValidatingAdmissionPolicy), for Kyverno, or for Advanced Cluster Management.'),
+    },
+    { name: 'deny', help: () => l10n.t('Refuse violations. Otherwise they are warned about and audited.') },
+    OPENSHIFT,
+  ],
+  notes: SOURCES,
+  exitCodes: {
+    [DONE]: () => l10n.t('The guards are printed.'),
+    [FOUND]: () => l10n.t('They are printed, but the source lacks lists, so that they may refuse what runs.'),
+    [PROBLEM]: EXIT_CODES[PROBLEM],
+  },
+  run: async (args, streams) => (await answers()).printPolicy(policy, args, streams),
+};

@@ -1,5 +1,5 @@
 /** Each service account of a cluster: what it may use, what its pods use and need, and what can be taken away. */
-import { isPlatformNamespace, reviewUngranted, accountPod, reviewWorkload } from '@scc-lens/lens';
+import { reviewUngranted, accountPod, reviewWorkload } from '@scc-lens/lens';
 import type { Power, Settings, WorkloadReview } from '@scc-lens/lens';
 import { groupBy } from '@scc-lens/words';
 import type { WorkloadRef } from '@scc-lens/words';
@@ -18,7 +18,7 @@ import { GAINS, gainOf, powersOfSccs } from './powers';
 import type { Gain } from './powers';
 import { accountOf, creatorsIn, removablesIn, settled } from './removals';
 import type { Removable } from './removals';
-import { accountKey, factsFor, isByCreator, placed, presentReview, unitsOf } from './units';
+import { accountKey, factsFor, isByCreator, isPlatform, placed, presentReview, unitsOf } from './units';
 import type { Question, Unit } from './units';
 
 export interface Audit {
@@ -142,7 +142,7 @@ function auditAccount(account: AccountName, found: Pick<AccountAudit, 'removable
   return {
     ...found,
     account,
-    isPlatform: account.namespace === 'default' || account.namespace === 'openshift' || isPlatformNamespace(account.namespace),
+    isPlatform: isPlatform(account.namespace),
     may: allowed,
     powers,
     gain: gainOf(powers),

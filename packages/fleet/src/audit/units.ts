@@ -1,7 +1,7 @@
 /** What makes the pods of service accounts, and what is known of these pods. */
 import { serviceAccountUser } from '@scc-lens/admission';
 import type { UserInfo } from '@scc-lens/admission';
-import { reviewWorkload, serviceAccountsOf } from '@scc-lens/lens';
+import { isPlatformNamespace, reviewWorkload, serviceAccountsOf } from '@scc-lens/lens';
 import type { ClusterFacts, Settings, WorkloadReview } from '@scc-lens/lens';
 import { cached, groupBy, objectOf, remember, serviceAccountGroups } from '@scc-lens/words';
 import type { KubernetesObject, Workload } from '@scc-lens/yaml';
@@ -87,6 +87,9 @@ export const placed = (item: Workload) => ({ file: '', document: 0, item });
 /** A static pod, which a kubelet makes and admission does not judge for an account. */
 const isMirror = ({ value }: KubernetesObject): boolean =>
   objectOf(objectOf(value['metadata'])['annotations'])['kubernetes.io/config.mirror'] !== undefined;
+
+/** Whether operators of the platform set the rights in a namespace. */
+export const isPlatform = (namespace: string): boolean => namespace === 'default' || isPlatformNamespace(namespace);
 
 /** What an audit asks: a cluster, and the settings of the engine. */
 export interface Question {

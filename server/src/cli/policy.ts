@@ -1,0 +1,25 @@
+/** Prints guards for a cluster, which is read from the files that a command line names. */
+import { policyOf } from '@scc-lens/fleet';
+import type { GuardOrder } from '@scc-lens/fleet';
+import { readSettings } from '@scc-lens/lens';
+import { missingLines } from './clusterReports';
+import { DONE, FOUND, hasFlag, misuse, optionValue, PROBLEM } from './command';
+import type { Arguments, Command, ExitCode } from './command';
+import { readAnalysisOptions } from './options';
+import { readCluster } from './readCluster';
+import { print, warn } from './streams';
+import type { Streams } from './streams';
+
+export async function printPolicy(command: Command, args: Arguments, streams: Streams): Promise<ExitCode> {
+  const given = readAnalysisOptions(args);
+  if ('problem' in given) return misuse(streams, command, given.problem);
+  const read = await readCluster(command, args.operands, streams);
+  if (typeof read === 'number') return read;
+  const question = { snapshot: read.snapshot, settings: readSettings(given.given).settings };
+  const kind = optionValue(args, 'for') as GuardOrder['kind'];
+  const { text, known } = policyOf(question, { kind, denies: hasFlag(args, 'deny') });
+  print(streams, text);
+  for (const line of missingLines(known.missing)) warn(streams, line);
+  if (read.isIncomplete) return PROBLEM;
+  return known.missing.length > 0 ? FOUND : DONE;
+}
