@@ -58,13 +58,19 @@ function head({ holders, used, missing, makers }: Known, { denies }: GuardOrder)
 /** What the API server and Kyverno read alike. Fields with a default are written, so that the stored object has no others. */
 function specOf({ rules, conditions, variables, message }: Guard): JsonObject {
   const names = "variables.refused.join(', ')";
-  const isEmpty = 'variables.refused.size() == 0';
   return {
     matchConstraints: { matchPolicy: 'Equivalent', namespaceSelector: {}, objectSelector: {}, resourceRules: rules },
     matchConditions: conditions.map(one => ({ ...one })),
     variables: variables.map(one => ({ ...one })),
-    validations: [{ expression: isEmpty, message, messageExpression: `${celString(`${message} `)} + ${names}`, reason: 'Forbidden' }],
-    auditAnnotations: [{ key: 'refused', valueExpression: `${isEmpty} ? null : ${names}` }],
+    validations: [
+      {
+        expression: 'variables.refused.size() == 0',
+        message,
+        messageExpression: `${celString(`${message} `)} + ${names}`,
+        reason: 'Forbidden',
+      },
+    ],
+    auditAnnotations: [{ key: 'refused', valueExpression: names }],
   };
 }
 

@@ -3,11 +3,10 @@ import { defaultScc, REQUIRED_SCC_ANNOTATION, stockSccs } from '@scc-lens/admiss
 import { podOf, powersOf, rulesOf, sccsOfRules } from '@scc-lens/lens';
 import { ALL_SERVICE_ACCOUNTS, groupBy, objectOf, textOf } from '@scc-lens/words';
 import type { Workload } from '@scc-lens/yaml';
-import { audit } from '../audit/audit';
+import { removablesOf } from '../audit/audit';
 import { accountKey, isPlatform, presentReview, unitsOf } from '../audit/units';
 import type { Question, Unit } from '../audit/units';
 import { grantsOf, grantsOfUser, rbacOf, subjectKey } from '../grants';
-import type { SccGrant } from '../grants';
 import { missingList, missingMakers, missingRights, missingSccs } from '../missing';
 import type { MissingList } from '../missing';
 import { listIn } from '../snapshot';
@@ -85,14 +84,14 @@ function rolesOf({ snapshot }: Question, broad: Known['broad'], broadOf: BroadOf
 }
 
 /** All who have a right, but for a right that no pod needs and that gives nothing else. */
-function holdersOf({ snapshot, settings }: Question, broadOf: BroadOf): Table {
-  const { accounts, groups } = audit(snapshot, settings);
-  const unneeded = new Set<SccGrant>(
-    [...accounts.flatMap(({ removable }) => removable), ...groups].flatMap(({ grant, removal, moves, doubt }) =>
+function holdersOf(question: Question, broadOf: BroadOf): Table {
+  const removable = [...removablesOf(question).removable.values()].flat();
+  const unneeded = new Set(
+    removable.flatMap(({ grant, removal, moves, doubt }) =>
       moves.length === 0 && doubt === null && removal.kind !== 'role' ? [grant] : [],
     ),
   );
-  const kept = grantsOf(snapshot).filter(grant => !unneeded.has(grant) && isAccount(subjectKey(grant.subject)));
+  const kept = grantsOf(question.snapshot).filter(grant => !unneeded.has(grant) && isAccount(subjectKey(grant.subject)));
   const bySubject = groupBy(kept, ({ subject }) => [subjectKey(subject)]);
   return table([...bySubject].map(([key, own]) => [key, own.flatMap(({ sccs }) => broadOf(sccs))]));
 }
