@@ -15,11 +15,9 @@ export async function printPolicy(command: Command, args: Arguments, streams: St
   if ('problem' in given) return misuse(streams, command, given.problem);
   const read = await readCluster(command, args.operands, streams);
   if (typeof read === 'number') return read;
-  const question = { snapshot: read.snapshot, settings: readSettings(given.given).settings };
-  const kind = optionValue(args, 'for') as GuardOrder['kind'];
-  const { text, known } = policyOf(question, { kind, denies: hasFlag(args, 'deny') });
+  const order: GuardOrder = { kind: optionValue(args, 'for') as GuardOrder['kind'], denies: hasFlag(args, 'deny') };
+  const { text, missing } = policyOf({ snapshot: read.snapshot, settings: readSettings(given.given).settings }, order);
   print(streams, text);
-  for (const line of missingLines(known.missing)) warn(streams, line);
-  if (read.isIncomplete) return PROBLEM;
-  return known.missing.length > 0 ? FOUND : DONE;
+  for (const line of missingLines(missing)) warn(streams, line);
+  return read.isIncomplete ? PROBLEM : missing.length > 0 ? FOUND : DONE;
 }

@@ -102,10 +102,6 @@ export const policy: Command = {
     OPENSHIFT,
   ],
   notes: SOURCES,
-  exitCodes: {
-    [DONE]: () => l10n.t('The guards are printed.'),
-    [FOUND]: () => l10n.t('They are printed, but the source lacks lists, so that they may refuse what runs.'),
-    [PROBLEM]: EXIT_CODES[PROBLEM],
-  },
+  exitCodes: EXIT_CODES,
   run: async (args, streams) => (await answers()).printPolicy(policy, args, streams),
 };

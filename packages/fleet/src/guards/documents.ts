@@ -1,129 +1,94 @@
-/** Guards as objects of the API server, of Kyverno, and of Advanced Cluster Management. */
+/** Guards as objects of the API server, of Kyverno, and of Advanced Cluster Management. What they refuse is in `guards.json`. */
 import type { JsonObject } from '@scc-lens/words';
 import { renderYaml } from '@scc-lens/yaml';
 import type { Question } from '../audit/units';
-import { celString } from './cel';
-import { guardsOf } from './guards';
-import type { Guard } from './guards';
+import { missingList, missingMakers, missingRights, missingSccs } from '../missing';
+import { listIn } from '../snapshot';
+import { celList } from './cel';
+import table from './guards.json';
 import { knownOf } from './known';
 import type { Known } from './known';
-import { fileTexts } from './messages';
-
-export const GUARD_KINDS = ['vap', 'kyverno', 'acm'] as const;
+import { guardTexts } from './messages';
 
 export interface GuardOrder {
-  readonly kind: (typeof GUARD_KINDS)[number];
+  readonly kind: 'vap' | 'kyverno' | 'acm';
   /** Whether violations are refused, and not only warned about and audited. */
   readonly denies: boolean;
 }
 
-export interface GuardFile {
-  readonly text: string;
-  readonly objects: readonly JsonObject[];
-  /** What the lists of the guards were made from. */
-  readonly known: Known;
-}
+type Guard = (typeof table)[number];
+
+const textOf = (key: string): string => guardTexts[key as 'bindings']();
 
 /** Guards that accept what a cluster has and needs now, as YAML with comments on what they do not see. */
-export function policyOf(question: Question, order: GuardOrder): GuardFile {
-  const known = knownOf(question);
-  const guards = guardsOf(known);
-  const documents = guards.flatMap((guard): readonly Document[] => DOCUMENTS[order.kind](guard, order.denies));
-  const notes = [...new Set(documents.flatMap(one => one.notes))];
-  const all: readonly Document[] =
-    order.kind === 'acm' ? [{ object: policy(documents.map(({ object }) => object)), notes: [fileTexts.acm(), ...notes] }] : documents;
-  const text = all.map(({ object, notes: below }, i) =>
-    renderYaml(object, new Map([['', [...(i === 0 ? head(known, order) : []), ...below]]])),
-  );
-  return { text: text.join('---\n'), objects: all.map(({ object }) => object), known };
-}
-
-interface Document {
-  readonly object: JsonObject;
-  readonly notes: readonly string[];
-}
-
-function head({ holders, used, missing, makers }: Known, { denies }: GuardOrder): readonly string[] {
-  return [
-    fileTexts.head(),
-    fileTexts.now({ holders: holders.size, used: used.size }),
-    denies ? fileTexts.denies() : fileTexts.warns(),
-    ...[fileTexts.platform(), fileTexts.size()],
-    ...(missing.length === 0 ? [] : [fileTexts.unknown(), ...missing.map(({ command }) => `  ${command}`)]),
-    ...(makers.length === 0 ? [] : [fileTexts.makers(makers.map(({ kind }) => kind).join(', '))]),
-    '',
+export function policyOf(question: Question, order: GuardOrder) {
+  const [{ snapshot }, known] = [question, knownOf(question)];
+  const pods = listIn(snapshot, 'Pod').objects.length === 0 ? [missingList(snapshot, 'Pod')] : [];
+  const makers = missingMakers(snapshot);
+  // Without these, something may be refused that runs.
+  const missing = [...missingSccs(snapshot), ...missingRights(snapshot, null), ...pods];
+  const objects = table.flatMap(guard => objectsOf(guard, specOf(guard, known), order));
+  const notes = new Map(table.map(guard => [guard.name, guard.notes.map(textOf)]));
+  const head = [
+    ...[guardTexts.head(), guardTexts.now({ holders: known.holders.length, used: known.used.length })],
+    ...[order.denies ? guardTexts.denies() : guardTexts.warns(), guardTexts.platform(), guardTexts.size()],
+    ...(missing.length === 0 ? [] : [guardTexts.unknown(), ...missing.map(({ command }) => command)]),
+    ...(makers.length === 0 ? [] : [guardTexts.makers(makers.map(one => one.kind).join(', '))]),
   ];
+  if (order.kind === 'acm') {
+    const all = wrapped(objects);
+    return {
+      text: renderYaml(all, new Map([['', [...head, guardTexts.acm(), '', ...[...notes.values()].flat()]]])),
+      objects: [all],
+      missing,
+    };
+  }
+  const text = objects.map((object, i) => {
+    const own = object['kind'] === 'ValidatingAdmissionPolicyBinding' ? [] : (notes.get((object['metadata'] as Guard).name) ?? []);
+    return renderYaml(object, new Map([['', [...(i === 0 ? [...head, ''] : []), ...own]]]));
+  });
+  return { text: text.join('---\n'), objects, missing };
 }
 
 /** What the API server and Kyverno read alike. Fields with a default are written, so that the stored object has no others. */
-function specOf({ rules, conditions, variables, message }: Guard): JsonObject {
-  const names = "variables.refused.join(', ')";
+function specOf({ message, lists, resourceRules, matchConditions, variables }: Guard, known: Known): JsonObject {
+  const refused = "variables.refused.join(', ')";
+  const messageExpression = `${JSON.stringify(`${textOf(message)} `)} + ${refused}`;
+  const joined = (named: Guard['variables']) => named.map(({ name, expression }) => ({ name, expression: expression.join('\n') }));
   return {
-    matchConstraints: { matchPolicy: 'Equivalent', namespaceSelector: {}, objectSelector: {}, resourceRules: rules },
-    matchConditions: conditions.map(one => ({ ...one })),
-    variables: variables.map(one => ({ ...one })),
-    validations: [
-      {
-        expression: 'variables.refused.size() == 0',
-        message,
-        messageExpression: `${celString(`${message} `)} + ${names}`,
-        reason: 'Forbidden',
-      },
-    ],
-    auditAnnotations: [{ key: 'refused', valueExpression: names }],
+    matchConstraints: { matchPolicy: 'Equivalent', namespaceSelector: {}, objectSelector: {}, resourceRules },
+    matchConditions: joined(matchConditions),
+    variables: [...lists.flatMap(list => celList(list, known[list as keyof Known])), ...joined(variables)].map(one => ({ ...one })),
+    validations: [{ expression: 'variables.refused.size() == 0', message: textOf(message), messageExpression, reason: 'Forbidden' }],
+    auditAnnotations: [{ key: 'refused', valueExpression: refused }],
   };
-}
-
-const actions = (denies: boolean): readonly string[] => (denies ? ['Deny'] : ['Warn', 'Audit']);
-
-function admissionPolicy(guard: Guard, denies: boolean): readonly Document[] {
-  const apiVersion = 'admissionregistration.k8s.io/v1';
-  const metadata = { name: guard.name };
-  const spec = { failurePolicy: 'Fail', ...specOf(guard) };
-  const binding = { policyName: guard.name, validationActions: actions(denies) };
-  return [
-    { object: { apiVersion, kind: 'ValidatingAdmissionPolicy', metadata, spec }, notes: guard.notes },
-    { object: { apiVersion, kind: 'ValidatingAdmissionPolicyBinding', metadata, spec: binding }, notes: [] },
-  ];
 }
 
 /** Kyverno fails when it is down, so that only guards which refuse fail closed. Its scans have no request. */
-const kyvernoPolicy = (guard: Guard, denies: boolean): readonly Document[] => [
-  {
-    object: {
-      ...{ apiVersion: 'policies.kyverno.io/v1', kind: 'ValidatingPolicy', metadata: { name: guard.name } },
-      spec: {
-        ...{ failurePolicy: denies ? 'Fail' : 'Ignore', validationActions: actions(denies) },
-        evaluation: { background: { enabled: false } },
-        ...specOf(guard),
-      },
-    },
-    notes: guard.notes,
-  },
-];
-
-const DOCUMENTS = { vap: admissionPolicy, kyverno: kyvernoPolicy, acm: admissionPolicy };
+function objectsOf({ name }: Guard, spec: JsonObject, { kind: whose, denies }: GuardOrder): readonly JsonObject[] {
+  const [metadata, validationActions] = [{ name }, denies ? ['Deny'] : ['Warn', 'Audit']];
+  if (whose === 'kyverno') {
+    const own = { failurePolicy: denies ? 'Fail' : 'Ignore', validationActions, evaluation: { background: { enabled: false } } };
+    return [{ apiVersion: 'policies.kyverno.io/v1', kind: 'ValidatingPolicy', metadata, spec: { ...own, ...spec } }];
+  }
+  const [apiVersion, kind] = ['admissionregistration.k8s.io/v1', 'ValidatingAdmissionPolicy'];
+  return [
+    { apiVersion, kind, metadata, spec: { failurePolicy: 'Fail', ...spec } },
+    { apiVersion, kind: `${kind}Binding`, metadata, spec: { policyName: name, validationActions } },
+  ];
+}
 
 /** `musthave` would add the new items of a list to the old ones, which then contradict each other. */
-function policy(objects: readonly JsonObject[]): JsonObject {
-  const apiVersion = 'policy.open-cluster-management.io/';
-  const name = 'scc-lens-guards';
-  return {
-    ...{ apiVersion: `${apiVersion}v1`, kind: 'Policy', metadata: { name, namespace: 'policies' } },
+function wrapped(objects: readonly JsonObject[]): JsonObject {
+  const [group, name, remediationAction] = ['policy.open-cluster-management.io', 'scc-lens-guards', 'inform'];
+  const inner = {
+    ...{ apiVersion: `${group}/v1`, kind: 'ConfigurationPolicy' },
+    metadata: { name, annotations: { [`${group}/disable-templates`]: 'true' } },
     spec: {
-      ...{ remediationAction: 'inform', disabled: false },
-      'policy-templates': [
-        {
-          objectDefinition: {
-            ...{ apiVersion: `${apiVersion}v1`, kind: 'ConfigurationPolicy' },
-            metadata: { name, annotations: { [`${apiVersion}disable-templates`]: 'true' } },
-            spec: {
-              ...{ remediationAction: 'inform', severity: 'high' },
-              'object-templates': objects.map(objectDefinition => ({ complianceType: 'mustonlyhave', objectDefinition })),
-            },
-          },
-        },
-      ],
+      ...{ remediationAction, severity: 'high' },
+      'object-templates': objects.map(objectDefinition => ({ complianceType: 'mustonlyhave', objectDefinition })),
     },
   };
+  const spec = { remediationAction, disabled: false, 'policy-templates': [{ objectDefinition: inner }] };
+  return { apiVersion: `${group}/v1`, kind: 'Policy', metadata: { name, namespace: 'policies' }, spec };
 }

@@ -5,18 +5,15 @@ export const guardTexts = sentences({
   bindings: 'This binding gives an SCC with special powers to service accounts that do not have it:',
   roles: 'This role gives SCCs with special powers that it does not give now:',
   sccs: 'This SCC has special powers, and it is new or lists service accounts that do not have it:',
-  required: 'Set the annotation {annotation} of the pods. It is missing in:',
+  required: 'Set the annotation openshift.io/required-scc of the pods. It is missing in:',
   used: 'No pod of the service account had this SCC when the guards were made:',
-  roleNames: 'CEL sees the name of a role and not its rules. The list has what each role gave when it was made.',
+  roleNames: 'CEL sees the name of a role and not its rules. The list has what each role gave when the guards were made.',
   people: 'Rights of people, and of groups of people, are not checked. A pod that they create themselves may use their SCCs.',
   aggregated: 'A role that a controller aggregates is not checked, only its parts. A label that adds a listed role to another is not seen.',
   widened: 'An SCC that has special powers already may get more of them.',
   unnamed: 'Accounts are listed whose pods run without the annotation. Make the guards again once they have it.',
-  otherServers: 'DeploymentConfigs are of another API server, which has no such policies. Their pods are checked.',
+  otherKinds: 'DeploymentConfigs are not checked, only their pods.',
   ordinary: 'SCCs without special powers that every pod may use are always accepted.',
-});
-
-export const fileTexts = sentences({
   head: 'Guards that refuse new rights to SCCs with special powers, and pods that get another SCC than expected.',
   now: 'What the cluster has and needs now stays accepted. Service accounts and groups with such a right: {holders}. Service accounts whose pods have another SCC than ordinary ones: {used}.',
   warns: 'Violations are only warned about and audited. --deny refuses them: read what is reported first.',
