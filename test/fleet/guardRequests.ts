@@ -160,14 +160,15 @@ export function generated(prefix: string, homes: readonly string[]) {
     'allowHostPID',
     'allowHostPorts',
   ];
-  const capabilities = fc.constantFrom(null, [], ['NET_BIND_SERVICE'], ['SYS_ADMIN'], ['*'], ['CHOWN', 'NET_RAW']);
+  const capabilities = fc.constantFrom(null, null, null, [], ['NET_BIND_SERVICE'], ['CHOWN'], ['SYS_ADMIN'], ['CHOWN', 'NET_RAW']);
   const scc = fc
     .record({
       name: fc.constantFrom('generated', 'generated', `${prefix}-root`, `${prefix}-plain`, 'anyuid'),
-      flag: fc.option(fc.constantFrom(...flags)),
+      flag: fc.option(fc.constantFrom(...flags), { freq: 1 }),
       ...{ allowedCapabilities: capabilities, defaultAddCapabilities: capabilities },
       runAsUser: fc.constantFrom(
-        ...[{ type: 'MustRunAsRange' }, { type: 'MustRunAsNonRoot' }, { type: 'RunAsAny' }, { type: 'MustRunAs', uid: 0 }],
+        ...[{ type: 'MustRunAsRange' }, { type: 'MustRunAsRange' }, { type: 'MustRunAsNonRoot' }, { type: 'RunAsAny' }],
+        { type: 'MustRunAs', uid: 0 },
         ...[
           { type: 'MustRunAs', uid: 7 },
           { type: 'MustRunAsRange', uidRangeMin: 0, uidRangeMax: 9 },
@@ -223,7 +224,7 @@ export function generated(prefix: string, homes: readonly string[]) {
   return {
     bindings: sample(binding, 100),
     roles: sample(role, 80),
-    sccs: sample(scc, 80),
+    sccs: sample(scc, 100),
     workloads: sample(workload, 60),
     pods: sample(asPod, 60),
   };

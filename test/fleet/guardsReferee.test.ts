@@ -115,6 +115,7 @@ describe('guards, by the real API server', function () {
       { ...account('b'), namespace: prefix },
     );
     await bind(second, 'sum', 'ClusterRole', `${prefix}-sum`, { ...account('a'), namespace: second });
+    await bind(second, 'grouped', 'ClusterRole', `${prefix}-any`, { kind: 'Group', apiGroup, name: `system:serviceaccounts:${second}` });
     await bind(second, 'local', 'Role', 'local', { kind: 'Group', apiGroup, name: `system:serviceaccounts:${second}` });
     for (const home of homes)
       for (const name of ACCOUNTS) {

@@ -96,7 +96,7 @@ export const policy: Command = {
       value: 'KIND',
       choices: ['vap', 'kyverno', 'acm'],
       fallback: 'vap',
-      help: () => l10n.t('For the API server itself (ValidatingAdmissionPolicy), for Kyverno, or for Advanced Cluster Management.'),
+      help: () => l10n.t('ValidatingAdmissionPolicies, or the same for Kyverno or ACM.'),
     },
     { name: 'deny', help: () => l10n.t('Refuse violations. Otherwise they are warned about and audited.') },
     OPENSHIFT,
