@@ -14,6 +14,8 @@ export interface Asked {
   readonly old?: JsonObject;
 }
 
+type Given = Pick<Grant, 'subject' | 'sccs'>;
+
 export interface Oracle {
   /** What a guard refuses in a request; empty where nothing. */
   readonly refused: (asked: Asked) => readonly string[];
@@ -63,9 +65,9 @@ export function oracleOf(snapshot: ClusterSnapshot, settings: Settings, namespac
   function refusedEntries({ object, old }: Asked): readonly string[] {
     if (powersOf(object).length === 0) return [];
     const name = textOf(objectOf(object['metadata'])['name']);
-    const entries = (scc: JsonObject): readonly Grant[] => [
-      ...stringsOf(scc['users']).map((user): Grant => ({ subject: { kind: 'User', name: user }, sccs: [name] })),
-      ...stringsOf(scc['groups']).map((group): Grant => ({ subject: { kind: 'Group', name: group }, sccs: [name] })),
+    const entries = (scc: JsonObject): readonly Given[] => [
+      ...stringsOf(scc['users']).map((user): Given => ({ subject: { kind: 'User', name: user }, sccs: [name] })),
+      ...stringsOf(scc['groups']).map((group): Given => ({ subject: { kind: 'Group', name: group }, sccs: [name] })),
     ];
     const isKnown = isBroad(name) || (old !== undefined && powersOf(old).length > 0);
     const before = (old === undefined ? [] : entries(old)).map(subjectName);

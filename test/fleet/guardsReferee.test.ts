@@ -70,7 +70,7 @@ describe('guards, by the real API server', function () {
       .objects.filter(
         ({ namespace, value: pod }) => homes.includes(namespace ?? '') && at(pod, 'metadata', 'deletionTimestamp') === undefined,
       )
-      .map(pod => `${textOf(at(pod.value, 'metadata', 'labels', 'deployment'))} ${annotatedScc(pod).scc}`)
+      .map(pod => `${String(at(pod.value, 'metadata', 'labels', 'deployment'))} ${annotatedScc(pod).scc}`)
       .sort();
 
   const deployment = (account: string, i: number, annotations: Readonly<Record<string, string>>): Fields => {
