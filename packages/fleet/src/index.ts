@@ -13,6 +13,8 @@ export { annotatedScc } from './annotated';
 export type { AnnotatedScc } from './annotated';
 export { factsOf } from './facts';
 export { grantsOf } from './grants';
+export { policyOf } from './guards/documents';
+export type { GuardOrder } from './guards/documents';
 export type { GrantStep, SccGrant } from './grants';
 export { apiVersionOf, fetchCommand, listPath, LISTS, READER_ROLE, RIGHTS } from './lists';
 export type { ListRow } from './lists';

@@ -2,10 +2,10 @@
 import type { Command } from './command';
 import { explain } from './explain';
 import { fix } from './fix';
-import { audit, may, whoMay, why } from './questions';
+import { audit, may, policy, whoMay, why } from './questions';
 import { review } from './review';
 import { scc } from './scc';
 import { lsp, mcp } from './servers';
 
 /** In the order of the help. */
-export const MORE_COMMANDS: readonly Command[] = [fix, scc, review, explain, audit, whoMay, may, why, lsp, mcp];
+export const MORE_COMMANDS: readonly Command[] = [fix, scc, review, explain, audit, whoMay, may, why, policy, lsp, mcp];

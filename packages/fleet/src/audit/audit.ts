@@ -81,29 +81,43 @@ export interface Captured {
   readonly instead: string;
 }
 
+/** The accounts by namespace, and their rights that can all be taken away. */
+export function removablesOf(question: Question, namespaces: ReadonlySet<string> | null = null) {
+  const units = unitsOf(question.snapshot);
+  const asked = [...accountsIn(question.snapshot)].filter(([namespace]) => namespaces === null || namespaces.has(namespace));
+  // A right can count for pods of other namespaces, which its account creates: so what can be removed is found out before anything is reported.
+  const removed = new Set<SccGrant>();
+  const found = asked.map(
+    ([namespace, names]) => [namespace, units.byNamespace.has(namespace) ? removablesIn(namespace, names, question, removed) : []] as const,
+  );
+  const removable = new Map(found.map(([namespace, all]) => [namespace, all.map(one => settled(one, namespace, question, removed))]));
+  return { asked, removable };
+}
+
+/** What is not given is as the source shows it. */
+export function questionOf(
+  snapshot: ClusterSnapshot,
+  settings: Settings,
+  { isManaged = false, release = releaseOf(snapshot), releases = [] }: Partial<Omit<Question, 'snapshot' | 'settings'>> = {},
+): Question {
+  const about = { release, releases: comparedReleases(release, releases), isManaged: isManaged || showsManaged(snapshot) };
+  return { snapshot, settings, ...about };
+}
+
 /** Audits the accounts of these namespaces; of all where none is named. */
 export function audit(
   snapshot: ClusterSnapshot,
   settings: Settings,
   namespaces: ReadonlySet<string> | null = null,
-  { isManaged = false, release = releaseOf(snapshot), releases = [] }: Partial<Omit<Question, 'snapshot' | 'settings'>> = {},
+  more: Partial<Omit<Question, 'snapshot' | 'settings'>> = {},
 ): Audit {
-  const about = { release, releases: comparedReleases(release, releases), isManaged: isManaged || showsManaged(snapshot) };
-  const question: Question = { snapshot, settings, ...about };
+  const question = questionOf(snapshot, settings, more);
   const units = unitsOf(snapshot);
-  const asked = [...accountsIn(snapshot)].filter(([namespace]) => namespaces === null || namespaces.has(namespace));
-  // A right can count for pods of other namespaces, which its account creates: so what can be removed is found out before anything is reported.
-  const removed = new Set<SccGrant>();
-  const found = new Map(
-    asked.map(([namespace, names]) => [
-      namespace,
-      units.byNamespace.has(namespace) ? removablesIn(namespace, names, question, removed) : [],
-    ]),
-  );
+  const { asked, removable } = removablesOf(question, namespaces);
   const accounts: AccountAudit[] = [];
   const groups: Removable[] = [];
   for (const [namespace, names] of asked) {
-    const removables = (found.get(namespace) ?? []).map(one => settled(one, namespace, question, removed));
+    const removables = removable.get(namespace) ?? [];
     const removableOf = groupBy(removables, ({ grant }) => [ownerKey(accountOf(grant.subject))]);
     groups.push(...(removableOf.get('') ?? []));
     const isNamespaceSeen = units.byNamespace.has(namespace);
