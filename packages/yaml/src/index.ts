@@ -22,7 +22,7 @@ export type { Position } from './manifest/lines';
 export { locate } from './manifest/locate';
 export { mayBeValues, outermost, VALUES_KIND } from './manifest/objects';
 export { isOperator, namespaceTemplate, operatorPermissionsOf } from './manifest/operators';
-export { otherFields, parseManifest } from './manifest/parse';
+export { otherFields, parseManifest, readObjects } from './manifest/parse';
 export { inNamespace, parseFile, parseInSteps } from './manifest/parseFile';
 export type { ParsedFile, PartlyParsed } from './manifest/parseFile';
 export { nodeSpanAfter, pathAt } from './manifest/pathAt';

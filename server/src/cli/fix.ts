@@ -28,6 +28,10 @@ export const fix: Command = {
     { name: 'diff', short: 'd', help: () => l10n.t('Print a unified diff, to read or for `git apply`.') },
     { name: 'rule', value: 'ID', repeatable: true, help: () => l10n.t('Only the findings of this rule.') },
     { name: 'unsafe', help: () => l10n.t('Apply also the fixes that change what the pod may do or how it runs; review them.') },
+    {
+      name: 'patch',
+      help: () => l10n.t('Write a fix of an object that a kustomization makes by a chart as a patch in the kustomization.'),
+    },
     FAIL_ON_NOT_JUDGED,
     ...ANALYSIS_OPTIONS,
     ...RENDER_OPTIONS,
@@ -85,7 +89,7 @@ async function run(args: Arguments, streams: Streams): Promise<ExitCode> {
   const { results: made, facts } = fixSources(plain, options.facts, optionsOf, selection);
   const isWhole = made.every(({ fixed }) => fixed.unsafe.length === 0);
   const results = isWhole ? made : asUnsafe(made, fixSources(plain, options.facts, optionsOf, { ...selection, unsafe: true }).results);
-  const order = { ...question, facts, operands: args.operands, selection, write: output.write, streams };
+  const order = { ...question, facts, operands: args.operands, selection, patch: hasFlag(args, 'patch'), write: output.write, streams };
   const { files, code } = await fixRendered(rendered, order);
   const edited = files.map(({ source, applied, ...fixed }) => ({
     source,

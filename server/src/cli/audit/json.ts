@@ -5,8 +5,8 @@ import { grantJson, verdictJson } from '../clusterReports';
 import { findingText } from './messages';
 import type { AuditReport } from './report';
 
-export const auditJson = ({ audit, accounts, findings, groups, missing }: AuditReport): object => ({
-  ...{ pods: audit.pods, unplaced: audit.unplaced },
+export const auditJson = ({ audit, accounts, findings, groups, missing, known }: AuditReport): object => ({
+  ...{ pods: audit.pods, unplaced: audit.unplaced, known: known.length },
   accounts: accounts.map(one => accountJson(one, findings.get(one) ?? [])),
   groups: groups.map(({ name, finding }) => ({ name, findings: [findingJson(finding)] })),
   missing,

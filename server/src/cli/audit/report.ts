@@ -2,6 +2,7 @@
 import { findingsOf, removableFinding } from '@scc-lens/fleet';
 import type { AccountAudit, Audit, AuditFinding, ClusterSnapshot, MissingList } from '@scc-lens/fleet';
 import { subjectName } from '../clusterReports';
+import type { ReportedFinding } from '../formats/report';
 
 export interface AuditReport {
   readonly audit: Audit;
@@ -10,6 +11,8 @@ export interface AuditReport {
   /** Of all accounts of a namespace together, by the group's name. */
   readonly groups: readonly { readonly name: string; readonly finding: AuditFinding }[];
   readonly missing: readonly MissingList[];
+  /** What a baseline has; it counts for nothing. */
+  readonly known: readonly ReportedFinding[];
 }
 
 export function reportOn(audit: Audit, snapshot: ClusterSnapshot): AuditReport {
@@ -20,6 +23,7 @@ export function reportOn(audit: Audit, snapshot: ClusterSnapshot): AuditReport {
     findings: new Map(accounts.map(one => [one, findingsOf(one, snapshot)])),
     groups: audit.groups.map(one => ({ name: subjectName(one.grant.subject), finding: removableFinding(one, snapshot) })),
     missing: missingOf(accounts),
+    known: [],
   };
 }
 
