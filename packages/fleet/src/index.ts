@@ -9,6 +9,8 @@ export type { Gain } from './audit/powers';
 export type { Move, Removable, Removal } from './audit/removals';
 export { annotatedScc } from './annotated';
 export type { AnnotatedScc } from './annotated';
+export { compareStates, stateOf } from './compare';
+export type { Change, JudgedWorkload, State } from './compare';
 export { factsOf } from './facts';
 export { grantsOf } from './grants';
 export type { GrantStep, SccGrant } from './grants';

@@ -1,0 +1,70 @@
+/** Compares two states, which a command line names. */
+import { mkdirSync } from 'node:fs';
+import path from 'node:path';
+import { reasonOf } from '@scc-lens/files';
+import type { Severity } from '@scc-lens/words';
+import { DONE, FOUND, misuse, optionValue, PROBLEM } from '../command';
+import type { Arguments, Command, ExitCode } from '../command';
+import { isAtLeast } from '../formats/report';
+import { failsOnGaps, isEmptyRun } from '../gaps';
+import { readAnalysisOptions } from '../options';
+import { writeOutput } from '../outputs';
+import { print, printableName, warn, warnAbout } from '../streams';
+import type { Streams } from '../streams';
+import { commentsOf, comparisonMarkdown } from './markdown';
+import { comparisonJson, comparisonOf, comparisonSarif, comparisonText } from './report';
+import type { Comparison } from './report';
+import { readSide } from './sides';
+import { isOfCluster, targetsOf } from './targets';
+
+export async function answerDiff(command: Command, args: Arguments, streams: Streams): Promise<ExitCode> {
+  const given = readAnalysisOptions(args);
+  if ('problem' in given) return misuse(streams, command, given.problem);
+  const targets = await targetsOf(args.operands);
+  if ('problem' in targets) return misuse(streams, command, targets.problem);
+  const [from, to] = targets.sides;
+  const stored = 'place' in from && 'place' in to ? [await isOfCluster(from.place ?? '.'), await isOfCluster(to.place ?? '.')] : [];
+  const order = { command, args, paths: targets.paths.length === 0 ? ['.'] : targets.paths, isCluster: stored.includes(true) };
+  const base = await readSide(from, order, streams);
+  if (typeof base === 'number') return base;
+  const head = await readSide(to, order, streams);
+  if (typeof head === 'number') return head;
+  const comparison = comparisonOf(base, head, [from.name, to.name]);
+  const isComplete = !base.isIncomplete && !head.isIncomplete && !head.isInvalid;
+  print(streams, textOf(comparison, args, isComplete, streams));
+  const isWritten = writeComments(comparison, optionValue(args, 'comments'), streams);
+  const isJudged = [base, head].some(({ state }) => state.workloads.length > 0) || comparison.changes.length > 0;
+  if (!isComplete || !isWritten || isEmptyRun(isJudged, args, streams)) return PROBLEM;
+  const threshold = (optionValue(args, 'fail-on') ?? 'error') as Severity;
+  const isWorse = comparison.changes.some(({ severity }) => isAtLeast(severity, threshold));
+  return isWorse || failsOnGaps(args, head.gaps) ? FOUND : DONE;
+}
+
+function textOf(comparison: Comparison, args: Arguments, isComplete: boolean, streams: Streams): string {
+  switch (optionValue(args, 'format')) {
+    case 'json':
+      return `${JSON.stringify(comparisonJson(comparison), null, 2)}\n`;
+    case 'markdown':
+      return comparisonMarkdown(comparison);
+    case 'sarif':
+      return comparisonSarif(comparison, isComplete, text => {
+        warn(streams, text);
+      });
+    default:
+      return `${comparisonText(comparison)
+        .map(line => printableName(line))
+        .join('\n')}\n`;
+  }
+}
+
+/** False where a file could not be written, which stderr then states. */
+function writeComments(comparison: Comparison, folder: string | undefined, streams: Streams): boolean {
+  if (folder === undefined) return true;
+  try {
+    mkdirSync(folder, { recursive: true });
+  } catch (error) {
+    warnAbout(streams, folder, reasonOf(error));
+    return false;
+  }
+  return commentsOf(comparison).every((text, i) => writeOutput(path.join(folder, `${i + 1}.md`), text, streams));
+}

@@ -1,0 +1,164 @@
+/** Reads and judges one side of a comparison: a workspace as `check` does, a cluster as `audit` does. */
+import * as l10n from '@vscode/l10n';
+import path from 'node:path';
+import { Writable } from 'node:stream';
+import { stockSccs } from '@scc-lens/admission';
+import { placer } from '@scc-lens/charts';
+import { kindOf, leadsInto, repositoryOf } from '@scc-lens/files';
+import { snapshotOf, stateOf } from '@scc-lens/fleet';
+import type { JudgedWorkload, State } from '@scc-lens/fleet';
+import { readSettings, reviewFile, unjudgedWorkloads } from '@scc-lens/lens';
+import { cached, isGlob } from '@scc-lens/words';
+import type { JsonObject } from '@scc-lens/words';
+import { inNamespace } from '@scc-lens/yaml';
+import type { Manifest } from '@scc-lens/yaml';
+import { anyInvalid, gapsOf, readQuestion } from '../analysis';
+import type { Question } from '../analysis';
+import { PROBLEM } from '../command';
+import type { Arguments, Command, ExitCode } from '../command';
+import { placeGaps, warnOfObjects } from '../gaps';
+import type { Gap } from '../gaps';
+import { readAnalysisOptions } from '../options';
+import { readCluster } from '../readCluster';
+import { inCommit } from '../revision';
+import { isReadable, parseSource } from '../sources';
+import type { Source } from '../sources';
+import { printableName, warn, warnSome } from '../streams';
+import type { Streams } from '../streams';
+import type { Target } from './targets';
+
+export interface Side {
+  readonly state: State;
+  readonly gaps: readonly Gap[];
+  /** Whether something that was named could not be read, and whether a document is invalid. */
+  readonly isIncomplete: boolean;
+  readonly isInvalid: boolean;
+}
+
+/** What a run asks of each side. */
+export interface Order {
+  readonly command: Command;
+  readonly args: Arguments;
+  readonly paths: readonly string[];
+  readonly isCluster: boolean;
+}
+
+type Reading = (operands: readonly string[]) => Promise<ExitCode | Side>;
+
+/** The exit code where it cannot be read, once reported. */
+export async function readSide(target: Target, order: Order, all: Streams): Promise<ExitCode | Side> {
+  const streams = labelled(all, target.name);
+  if (order.isCluster) return readSnapshot(target, order, streams);
+  const options = fromHere(order.args.options);
+  const read: Reading = operands => readWorkspace(order.command, { operands, options }, streams);
+  if ('commit' in target) {
+    const paths = order.paths.map(one => path.relative('', one) || '.');
+    const side = await inCommit(target.commit, (folder, leftOut) => within(folder, () => readCommit(paths, leftOut, read, streams)));
+    if (typeof side === 'number' || !('problem' in side)) return side;
+    warn(streams, side.problem);
+    return PROBLEM;
+  }
+  const { place } = target;
+  if (place === null) return read(await present(order.paths));
+  return (await kindOf(place)) === 'folder' ? within(place, () => read(['.'])) : read([place]);
+}
+
+/** Standard error with the name of a side in each line. */
+function labelled(streams: Streams, name: string): Streams {
+  const stderr = new Writable({
+    write: (chunk, _encoding, done) => {
+      streams.stderr.write(String(chunk).replace(/^scc-lens: /, start => `${start}${printableName(name)}: `));
+      done();
+    },
+  });
+  return { ...streams, stderr };
+}
+
+/** What the command line names of the machine and the cluster is the same for both sides: a program is never taken from a commit. */
+function fromHere(options: Arguments['options']): Arguments['options'] {
+  const isOurs = (name: string, value: string): boolean =>
+    name === 'scc' || name === 'namespace-file' || ((name === 'helm' || name === 'kustomize') && /[/\\]/.test(value));
+  return new Map([...options].map(([name, values]) => [name, values.map(value => (isOurs(name, value) ? path.resolve(value) : value))]));
+}
+
+/** Files are found from the current folder. */
+async function within<T>(folder: string, work: () => Promise<T>): Promise<T> {
+  const before = process.cwd();
+  process.chdir(folder);
+  return work().finally(() => {
+    process.chdir(before);
+  });
+}
+
+/** A path that is only on the other side is added or removed. */
+async function present(paths: readonly string[]): Promise<readonly string[]> {
+  const kinds = await Promise.all(paths.map(kindOf));
+  return paths.filter((one, i) => kinds[i] !== null || isGlob(one));
+}
+
+async function readCommit(paths: readonly string[], leftOut: readonly Gap[], read: Reading, streams: Streams): Promise<ExitCode | Side> {
+  const root = (await repositoryOf('.')) ?? '.';
+  const isInside = await Promise.all(paths.map(one => leadsInto(root, one)));
+  warnSome(streams, [
+    ...paths.flatMap((one, i) =>
+      isInside[i] === true ? [] : [`${printableName(one)}: ${l10n.t('is outside of the repository and was not read')}`],
+    ),
+    ...leftOut.map(gap => `${printableName(gap.path)}: ${gap.reason}`),
+  ]);
+  if (isInside.includes(false)) return PROBLEM;
+  const side = await read(await present(paths));
+  return typeof side === 'number' ? side : { ...side, gaps: [...leftOut, ...side.gaps] };
+}
+
+async function readSnapshot({ name }: Target, { command, args }: Order, streams: Streams): Promise<ExitCode | Side> {
+  const given = readAnalysisOptions(args);
+  const read = await readCluster(command, [name], streams);
+  if (typeof read === 'number') return read;
+  const { settings } = readSettings('problem' in given ? {} : given.given);
+  return { state: stateOf(read.snapshot, settings), gaps: [], isIncomplete: read.isIncomplete, isInvalid: false };
+}
+
+async function readWorkspace(command: Command, args: Arguments, streams: Streams): Promise<ExitCode | Side> {
+  const nothing = { workloads: [], worlds: new Map([['', snapshotOf([])]]), missing: [] };
+  if (args.operands.length === 0) return { state: nothing, gaps: [], isIncomplete: false, isInvalid: false };
+  const question = await readQuestion(command, args, streams);
+  if (typeof question === 'number') return question;
+  const { entries, optionsOf, isIncomplete } = question;
+  const gaps = [...gapsOf(question, streams)];
+  const sources = entries.filter(isReadable);
+  const isInvalid = anyInvalid(sources, streams);
+  const workloads = sources.flatMap(source => {
+    const file = parseSource(source);
+    const placeOf = placer(source, file);
+    for (const gap of placeGaps(source, file, unjudgedWorkloads(file, optionsOf(source)))) gaps.push(gap);
+    return reviewFile(file, optionsOf(source)).map(({ workload, document, span, part, review }): JudgedWorkload => {
+      const { file: name, range } = placeOf({ document, path: [...workload.object, 'kind'], span });
+      const place = { file: name, line: range.start.line + 1, column: range.start.character + 1 };
+      return { ref: workload.ref, part: part ?? '', environment: environmentOf(source), place, review };
+    });
+  });
+  warnOfObjects(gaps, streams);
+  return { state: { workloads, worlds: worldsOf(question), missing: [] }, gaps, isIncomplete, isInvalid };
+}
+
+/** The environments that a source is of, or the chart or kustomization that nothing deploys; empty for a file as it is. */
+const environmentOf = ({ path: file, deployed, rendered }: Source): string =>
+  deployed === undefined ? (rendered === undefined ? '' : file) : [...deployed.names].join(', ');
+
+const POLICIES = /^(?:SecurityContextConstraints|(?:Cluster)?Role(?:Binding)?|ServiceAccount)$/;
+
+/** Rights and SCCs, for each environment that has some of its own: objects of several may have one name. */
+function worldsOf({ sources, options: { settings, facts } }: Question): State['worlds'] {
+  const found = new Map<string, Pick<Manifest, 'class' | 'objects' | 'workloads'>[]>([['', []]]);
+  for (const source of sources)
+    for (const { objects } of inNamespace(parseSource(source), facts.cluster.defaultNamespace).manifests) {
+      const policies = objects.filter(({ kind }) => POLICIES.test(kind));
+      if (policies.length > 0) cached(found, environmentOf(source), () => []).push({ class: 'objects', objects: policies, workloads: [] });
+    }
+  const stock = stockSccs(settings.openshiftVersion, settings.openshiftProfile).map(scc => ({
+    ...{ apiVersion: 'security.openshift.io/v1', kind: 'SecurityContextConstraints', name: scc.metadata?.name ?? '', namespace: null },
+    ...{ path: [], value: scc as JsonObject },
+  }));
+  const common = [...(found.get('') ?? []), { class: 'objects' as const, objects: stock, workloads: [] }];
+  return new Map([...found].map(([name, own]) => [name, snapshotOf(name === '' ? common : [...own, ...common])]));
+}
