@@ -155,9 +155,10 @@ function worldsOf({ sources, options: { settings, facts } }: Question): State['w
       const policies = objects.filter(({ kind }) => POLICIES.test(kind));
       if (policies.length > 0) cached(found, environmentOf(source), () => []).push({ class: 'objects', objects: policies, workloads: [] });
     }
+  // What every cluster gives is no change.
   const stock = stockSccs(settings.openshiftVersion, settings.openshiftProfile).map(scc => ({
     ...{ apiVersion: 'security.openshift.io/v1', kind: 'SecurityContextConstraints', name: scc.metadata?.name ?? '', namespace: null },
-    ...{ path: [], value: scc as JsonObject },
+    ...{ path: [], value: { ...(scc as JsonObject), users: [], groups: [] } },
   }));
   const common = [...(found.get('') ?? []), { class: 'objects' as const, objects: stock, workloads: [] }];
   return new Map([...found].map(([name, own]) => [name, snapshotOf(name === '' ? common : [...own, ...common])]));
