@@ -148,12 +148,13 @@ describe('scc-lens diff', () => {
     });
 
     it('counts a path that only one side has as added or removed, and keeps a moved workload', async () => {
-      const { cwd, git } = repository({ 'a.yaml': POD });
+      const { cwd, git, add } = repository({ 'a.yaml': POD });
       git('mv', 'a.yaml', 'b.yaml');
       writeFileSync(path.join(cwd, 'c.yaml'), POD.replace('name: p', 'name: q'));
       assert.deepEqual(kindsOf(await answerIn(cwd, 'HEAD')), ['info added q']);
       assert.deepEqual(kindsOf(await answerIn(cwd, 'HEAD', 'c.yaml')), ['info added q']);
-      assert.deepEqual(kindsOf(await answerIn(cwd, 'HEAD', 'a.yaml')), ['info removed p']);
+      add({});
+      assert.deepEqual(kindsOf(await answerIn(cwd, 'HEAD^', 'HEAD', 'a.yaml')), ['info removed p']);
     });
 
     it('judges each side with its own settings', async () => {

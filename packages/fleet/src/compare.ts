@@ -84,15 +84,19 @@ export function compareStates(base: State, head: State): readonly Change[] {
     const lost = { from: after, to: before, isAdded: false, isSure: head.missing.length === 0 };
     return [gained, lost].flatMap(way => [...newRights(way), ...newPowers(way)].map(change => ({ ...change, ...inEnvironment(name) })));
   });
-  const alike = groupBy(others, ({ kind, subject, scc, grants, powers }) => [
-    JSON.stringify([kind, subject, scc, grants.map(({ namespace, steps }) => [namespace, steps]), powers.map(({ id }) => id)]),
-  ]);
-  const merged = [...alike.values()].flatMap(all => {
-    const environments = all.flatMap(one => one.environments);
-    return all.slice(0, 1).map(one => ({ ...one, environments }));
+  const all = [...pairsOf(base.workloads, head.workloads).flatMap(pair => podChange(pair, base, head)), ...others];
+  return [...groupBy(all, change => [keyOf(change)]).values()].flatMap(alike => {
+    const environments = alike.flatMap(one => one.environments);
+    return alike.slice(0, 1).map(one => ({ ...one, environments }));
   });
-  return [...pairsOf(base.workloads, head.workloads).flatMap(pair => podChange(pair, base, head)), ...merged];
 }
+
+/** What is the same for changes that are one. */
+const keyOf = ({ kind, subject, before, after, scc, grants, powers }: Change): string =>
+  JSON.stringify([
+    ...[kind, subject, scc, grants.map(({ namespace, steps }) => [namespace, steps]), powers.map(({ id }) => id)],
+    ...[before, after].map(one => one && [one.part, one.place, one.review.verdict, one.review.scc, one.review.unless]),
+  ]);
 
 const inEnvironment = (name: string): Pick<Change, 'environments'> => ({ environments: name === '' ? [] : [name] });
 
