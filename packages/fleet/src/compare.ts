@@ -31,7 +31,7 @@ export interface JudgedWorkload {
 
 export interface State {
   readonly workloads: readonly JudgedWorkload[];
-  /** Rights and SCCs of the environments that have some of their own, and under the empty name those of all others. */
+  /** Rights and SCCs by environment, where one has some of its own; under the empty name, what counts in all others. */
   readonly worlds: ReadonlyMap<string, ClusterSnapshot>;
   /** Without these lists it is not known who has a right. */
   readonly missing: readonly MissingList[];

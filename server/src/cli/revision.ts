@@ -7,7 +7,7 @@ import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { realpath } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
-import { isManifestFile, reasonOf } from '@scc-lens/files';
+import { atEnd, isManifestFile, reasonOf } from '@scc-lens/files';
 import { roleByName } from '@scc-lens/yaml';
 import { commitOf, git, gitWith, lines } from './git';
 import type { ExecError } from './git';
@@ -32,12 +32,16 @@ export async function inCommit<T>(
   work: (folder: string, leftOut: readonly Gap[]) => Promise<T>,
 ): Promise<T | { readonly problem: string }> {
   const temporary = mkdtempSync(path.join(tmpdir(), 'scc-lens-commit-'));
-  const remove = removeAtEnd(temporary);
+  const remove = (): void => {
+    rmSync(temporary, { recursive: true, force: true, maxRetries: 3 });
+  };
+  const lift = atEnd(remove);
   try {
     const written = await attempt(() => writeCommit(commit, temporary));
     return 'problem' in written ? written : await work(written.folder, written.leftOut);
   } finally {
     remove();
+    lift();
   }
 }
 
@@ -47,24 +51,6 @@ async function attempt<T>(work: () => Promise<T>): Promise<T | { readonly proble
     if (code === 'ENOENT') return { problem: l10n.t('a commit needs the program git, which was not found') };
     return { problem: l10n.t('git failed: {problem}', { problem: (lines(stderr)[0] ?? message).replace(/^fatal: /, '') }) };
   });
-}
-
-const SIGNALS = ['SIGINT', 'SIGTERM', 'SIGHUP'] as const;
-
-/** Removes a folder when this process ends or is interrupted. Returns what does so now. */
-function removeAtEnd(folder: string): () => void {
-  const remove = (): void => {
-    process.off('exit', remove);
-    for (const signal of SIGNALS) process.off(signal, interrupt);
-    rmSync(folder, { recursive: true, force: true, maxRetries: 3 });
-  };
-  const interrupt = (signal: NodeJS.Signals): void => {
-    remove();
-    process.kill(process.pid, signal);
-  };
-  process.on('exit', remove);
-  for (const signal of SIGNALS) process.on(signal, interrupt);
-  return remove;
 }
 
 /** Files are written one by one, so that none is under way when the folder is removed. */

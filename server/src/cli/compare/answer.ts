@@ -31,7 +31,10 @@ export async function answerDiff(command: Command, args: Arguments, streams: Str
   if (typeof head === 'number') return head;
   const comparison = comparisonOf(base, head, [from.name, to.name]);
   const isComplete = !base.isIncomplete && !head.isIncomplete && !head.isInvalid;
-  print(streams, textOf(comparison, args, isComplete, streams));
+  const warnOf = (text: string): void => {
+    warn(streams, text);
+  };
+  print(streams, FORMATS[optionValue(args, 'format') ?? 'text']?.(comparison, isComplete, warnOf) ?? '');
   const isWritten = writeComments(comparison, optionValue(args, 'comments'), streams);
   const isJudged = [base, head].some(({ state }) => state.workloads.length > 0) || comparison.changes.length > 0;
   if (!isComplete || !isWritten || isEmptyRun(isJudged, args, streams)) return PROBLEM;
@@ -40,22 +43,17 @@ export async function answerDiff(command: Command, args: Arguments, streams: Str
   return isWorse || failsOnGaps(args, head.gaps) ? FOUND : DONE;
 }
 
-function textOf(comparison: Comparison, args: Arguments, isComplete: boolean, streams: Streams): string {
-  switch (optionValue(args, 'format')) {
-    case 'json':
-      return `${JSON.stringify(comparisonJson(comparison), null, 2)}\n`;
-    case 'markdown':
-      return comparisonMarkdown(comparison);
-    case 'sarif':
-      return comparisonSarif(comparison, isComplete, text => {
-        warn(streams, text);
-      });
-    default:
-      return `${comparisonText(comparison)
-        .map(line => printableName(line))
-        .join('\n')}\n`;
-  }
-}
+type Print = (comparison: Comparison, isComplete: boolean, warnOf: (text: string) => void) => string;
+
+const FORMATS: Readonly<Record<string, Print>> = {
+  text: comparison =>
+    `${comparisonText(comparison)
+      .map(line => printableName(line))
+      .join('\n')}\n`,
+  json: comparison => `${JSON.stringify(comparisonJson(comparison), null, 2)}\n`,
+  markdown: comparisonMarkdown,
+  sarif: comparisonSarif,
+};
 
 /** False where a file could not be written, which stderr then states. */
 function writeComments(comparison: Comparison, folder: string | undefined, streams: Streams): boolean {

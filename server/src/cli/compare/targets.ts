@@ -13,22 +13,25 @@ export interface Targets {
   readonly paths: readonly string[];
 }
 
-type Problem = { readonly problem: string };
+interface Problem {
+  readonly problem: string;
+}
 
 export async function targetsOf(operands: readonly string[]): Promise<Targets | Problem> {
   const [first = '', ...others] = operands;
   if (first === '') return { problem: l10n.t('name a commit, a file or a folder to compare with') };
-  const range = (await kindOf(first)) === null ? /^(.*?)(\.{2,3})(?!\.)(.*)$/s.exec(first) : null;
-  const [base, second, ...paths] = range === null ? operands : [range[1] || 'HEAD', range[3] || 'HEAD', ...others];
-  const [from, to] = [await targetOf(base ?? ''), second === undefined ? null : await targetOf(second)];
+  const isRange = (await kindOf(first)) === null && /\.\.(?![/\\])/.test(first);
+  const ends = isRange ? first.split(/\.{2,3}/).map(name => (name === '' ? 'HEAD' : name)) : [first];
+  const [base = '', second, ...paths] = [...ends, ...others];
+  const [from, to] = [await targetOf(base), second === undefined ? null : await targetOf(second)];
   if ('problem' in from) return from;
   if (to !== null && 'problem' in to) return to;
-  if ('place' in from || (range !== null && to !== null && 'place' in to)) {
-    if (range === null && to !== null && 'place' in to && paths.length === 0) return { sides: [from, to], paths };
+  if ('place' in from || (isRange && to !== null && 'place' in to)) {
+    if (!isRange && to !== null && 'place' in to && paths.length === 0) return { sides: [from, to], paths };
     return { problem: l10n.t('{base} is no commit; name one other file or folder to compare with it', { base: from.name }) };
   }
   if (to === null || 'place' in to) return { sides: [from, { name: l10n.t('working tree'), place: null }], paths: others };
-  if (range?.[2] !== '...') return { sides: [from, to], paths };
+  if (!isRange || !first.includes('...')) return { sides: [from, to], paths };
   const commit = await commitNamed(from.commit, to.commit);
   if (typeof commit === 'string') return { sides: [{ ...from, commit }, to], paths };
   return (
