@@ -109,7 +109,7 @@ describe('scc-lens diff', () => {
       );
       assert.match(
         stdout,
-        /^error {4}ServiceAccount shop\/web may now use privileged: ClusterRoleBinding web-privileged → ClusterRole privileged-pods\.$/m,
+        /^error {4}deploy\/rights\.yaml:\d+:\d+ {2}ServiceAccount shop\/web may now use privileged: ClusterRoleBinding web-privileged → ClusterRole privileged-pods\.$/m,
       );
       assert.match(stdout, /^error {4}Pods of ServiceAccount shop\/agent can now add SYS_ADMIN\.$/m);
       assert.equal(git('status', '--porcelain'), '');
@@ -155,6 +155,16 @@ describe('scc-lens diff', () => {
       assert.deepEqual(kindsOf(await answerIn(cwd, 'HEAD', 'c.yaml')), ['info added q']);
       add({});
       assert.deepEqual(kindsOf(await answerIn(cwd, 'HEAD^', 'HEAD', 'a.yaml')), ['info removed p']);
+    });
+
+    it('names no namespace that nothing states, but the one of the command line', async () => {
+      const account = '{ kind: ServiceAccount, name: a }';
+      const right = `apiVersion: rbac.authorization.k8s.io/v1\nkind: RoleBinding\nmetadata: { name: b }\nroleRef: { kind: ClusterRole, name: system:openshift:scc:anyuid }\nsubjects: [${account}]\n`;
+      const { cwd } = repository({ 'a.yaml': POD }, { 'b.yaml': right });
+      const subjects = async (...args: readonly string[]): Promise<readonly (string | null)[]> =>
+        (await answerIn(cwd, 'HEAD^', 'HEAD', ...args)).changes.map(({ subject }) => subject.namespace);
+      assert.deepEqual(await subjects(), [null, null]);
+      assert.deepEqual(await subjects('-n', 'shop'), ['shop', 'shop']);
     });
 
     it('judges each side with its own settings', async () => {

@@ -1,6 +1,6 @@
 /** What differs between two states of workloads and rights, and how grave each change is. */
 import { serviceAccountUser } from '@scc-lens/admission';
-import type { Power, Settings, WorkloadReview } from '@scc-lens/lens';
+import type { GrantSubject, Power, Settings, WorkloadReview } from '@scc-lens/lens';
 import { groupBy, objectListOf, objectOf, remember, stringMapOf, textOf } from '@scc-lens/words';
 import type { Severity, WorkloadRef } from '@scc-lens/words';
 import { accountsIn } from './audit/audit';
@@ -181,10 +181,24 @@ function newRights(way: Way): readonly Change[] {
     if (grant === undefined || holdersOf(grant).some(holder => isIn(rightsOf(from), holder, scc, grant.namespace))) return [];
     const isAtHand = scc === '*' || objectNamed(to, identityOf({ kind: 'SecurityContextConstraints', namespace: null, name: scc }));
     const severity = severityOf(way, isAtHand === undefined ? 'warning' : GRAVITY[gainOf(powersOfSccs([scc], to))]);
-    const subject = { namespace: null, ...grant.subject };
+    const subject = subjectIn(to, grant.subject);
     return [{ ...NO_CHANGE, environments: [], kind: isAdded ? 'right-added' : 'right-removed', severity, subject, scc, grants, isSure }];
   });
 }
+
+/** Without a namespace that no object states. */
+function subjectIn(snapshot: ClusterSnapshot, subject: GrantSubject): WorkloadRef {
+  const { kind, name } = subject;
+  const namespace = kind === 'ServiceAccount' && !assumedIn(snapshot).has(`${subject.namespace}/${name}`) ? subject.namespace : null;
+  return { kind, name, namespace };
+}
+
+const assumedIn = remember((snapshot: ClusterSnapshot): ReadonlySet<string> => {
+  const subjects = grantsOf(snapshot).map(({ subject }) => subject);
+  return new Set(
+    subjects.flatMap(one => (one.kind === 'ServiceAccount' && one.isAssumed === true ? [`${one.namespace}/${one.name}`] : [])),
+  );
+});
 
 const rightKey = (holder: string, scc: string, namespace: string | null): string => JSON.stringify([holder, scc, namespace]);
 
@@ -213,7 +227,7 @@ function newPowers(way: Way): readonly Change[] {
     const powers = powersOfAccount(to, account).filter(({ id }) => !known.has(id));
     if (powers.length === 0) return [];
     const severity = severityOf(way, GRAVITY[gainOf(powers)]);
-    const subject = { kind: 'ServiceAccount', ...account };
+    const subject = subjectIn(to, { kind: 'ServiceAccount', ...account });
     return [{ ...NO_CHANGE, environments: [], kind: isAdded ? 'powers-added' : 'powers-removed', severity, subject, powers, isSure }];
   });
 }

@@ -1,7 +1,7 @@
 /** Changes as sentences with their places, and these as text, JSON and SARIF. */
 import * as l10n from '@vscode/l10n';
 import { compareStates } from '@scc-lens/fleet';
-import type { Change } from '@scc-lens/fleet';
+import type { Change, JudgedWorkload } from '@scc-lens/fleet';
 import { powersText, verdictSentence } from '@scc-lens/lens';
 import { groupBy, HOMEPAGE, VERSION } from '@scc-lens/words';
 import { grantJson, missingLines, objectText, verdictJson, wayText } from '../clusterReports';
@@ -9,10 +9,13 @@ import { fingerprintOf, SEVERITIES } from '../formats/report';
 import { gapJson } from '../formats/json';
 import { sarifFormat } from '../formats/sarif';
 import { countTexts, texts } from '../messages';
+import { placeKey } from './sides';
 import type { Side } from './sides';
 
 export interface Reported extends Change {
   readonly message: string;
+  /** Null where no file has it. */
+  readonly place: JudgedWorkload['place'];
 }
 
 export interface Comparison {
@@ -25,8 +28,18 @@ export interface Comparison {
 
 export function comparisonOf(base: Side, head: Side, names: Comparison['names']): Comparison {
   const all = groupBy(compareStates(base.state, head.state), ({ severity }) => [severity]);
-  const changes = SEVERITIES.flatMap(severity => all.get(severity) ?? []).map(change => ({ ...change, message: messageOf(change) }));
+  const changes = SEVERITIES.flatMap(severity => all.get(severity) ?? []).map((change): Reported => {
+    const { places } = change.kind.endsWith('-added') ? head : base;
+    return { ...change, message: messageOf(change), place: placeOf(change, places) };
+  });
   return { base, head, names, changes };
+}
+
+/** Of a workload, or of the object that gives a right. */
+function placeOf({ before, after, grants, subject }: Change, places: Side['places']): Reported['place'] {
+  const { kind, namespace, name } = grants[0]?.steps[0] ?? subject;
+  const given = [namespace, null].map(place => places.get(placeKey({ kind, namespace: place, name }))).find(place => place !== undefined);
+  return (after ?? before)?.place ?? given ?? null;
 }
 
 /** What is stated of a change; and of its kind, for rules of SARIF. */
@@ -68,10 +81,7 @@ export function countsText(changes: readonly Reported[]): string {
   return counts.length === 0 ? l10n.t('no change') : counts.join(', ');
 }
 
-export function placeText({ before, after }: Change): string {
-  const place = (after ?? before)?.place ?? null;
-  return place === null ? '' : `${place.file}:${place.line}:${place.column}`;
-}
+export const placeText = ({ place }: Reported): string => (place === null ? '' : `${place.file}:${place.line}:${place.column}`);
 
 /** Changes that are neither errors nor warnings, so many of them; JSON has all. */
 const MOST_OTHERS = 20;
@@ -94,8 +104,8 @@ export const missingIn = ({ base, head }: Pick<Comparison, 'base' | 'head'>): Si
 /** As `schemas/diff.schema.json` describes it: names and order are what others rely on. */
 export const comparisonJson = ({ names: [base, head], changes, ...sides }: Comparison): object => ({
   ...{ version: 1, base, head },
-  changes: changes.map(({ kind, severity, subject, message, environments, before, after, scc, grants, powers, isSure }) => ({
-    ...{ kind, severity, subject, message, environments, place: (after ?? before)?.place ?? null },
+  changes: changes.map(({ kind, severity, subject, message, environments, place, before, after, scc, grants, powers, isSure }) => ({
+    ...{ kind, severity, subject, message, environments, place },
     ...{ before: before === null ? null : verdictJson(before.review), after: after === null ? null : verdictJson(after.review) },
     ...{ scc: scc === '' ? null : scc, grants: grants.map(grantJson), powers: powers.map(({ id }) => id), isSure },
   })),
@@ -103,22 +113,22 @@ export const comparisonJson = ({ names: [base, head], changes, ...sides }: Compa
   missing: (['base', 'head'] as const).flatMap(side => sides[side].state.missing.map(list => ({ side, ...list }))),
 });
 
-/** By the printer of `check`. What no file has is at the folder that was compared. */
-export function comparisonSarif({ changes, head }: Comparison, isComplete: boolean, warn: (text: string) => void): string {
+/** By the printer of `check`. What no file has is at the first file, or at what was read of a cluster. */
+export function comparisonSarif({ changes, head, names }: Comparison, isComplete: boolean, warn: (text: string) => void): string {
   const rules = Object.keys(TEXTS).map(id => ({
     ...{ id, shortDescription: { text: id }, helpUri: `${HOMEPAGE}/blob/v${VERSION}/docs/diff.md` },
     properties: { tags: ['security', 'openshift', 'kubernetes'] },
   }));
   const format = sarifFormat(warn, () => rules);
-  const results = changes.map(({ kind, severity, subject, message, environments, before, after, scc }) => {
-    const { file, line, column } = (after ?? before)?.place ?? { file: '.', line: 1, column: 1 };
-    const at = { line: line - 1, character: column - 1 };
+  const file = head.state.workloads[0]?.place?.file ?? names[1];
+  const results = changes.map(({ kind, severity, subject, message, environments, place, scc }) => {
+    const at = { line: (place?.line ?? 1) - 1, character: (place?.column ?? 1) - 1 };
     const finding = {
       ...{ rule: kind, severity, message, workload: subject, range: { start: at, end: at } },
       ...{ isDetail: false, fieldPath: '', object: '', related: [], fixes: [] },
       fingerprint: fingerprintOf(JSON.stringify([kind, subject, scc, environments])),
     };
-    return format.file({ path: file, findings: [finding], known: [], gaps: [], isJudged: true, error: null });
+    return format.file({ path: place?.file ?? file, findings: [finding], known: [], gaps: [], isJudged: true, error: null });
   });
   return [...results, format.end({ gaps: head.gaps, isComplete })].join('');
 }

@@ -4,6 +4,7 @@ import path from 'node:path';
 import { Writable } from 'node:stream';
 import { stockSccs } from '@scc-lens/admission';
 import { placer } from '@scc-lens/charts';
+import type { AboutSpan } from '@scc-lens/charts';
 import { kindOf, leadsInto, repositoryOf } from '@scc-lens/files';
 import { snapshotOf, stateOf } from '@scc-lens/fleet';
 import type { JudgedWorkload, State } from '@scc-lens/fleet';
@@ -11,7 +12,7 @@ import { readSettings, reviewFile, unjudgedWorkloads } from '@scc-lens/lens';
 import { cached, isGlob } from '@scc-lens/words';
 import type { JsonObject } from '@scc-lens/words';
 import { inNamespace } from '@scc-lens/yaml';
-import type { Manifest } from '@scc-lens/yaml';
+import type { KubernetesObject, Manifest } from '@scc-lens/yaml';
 import { anyInvalid, gapsOf, readQuestion } from '../analysis';
 import type { Question } from '../analysis';
 import { PROBLEM } from '../command';
@@ -27,13 +28,20 @@ import { printableName, warn, warnSome } from '../streams';
 import type { Streams } from '../streams';
 import type { Target } from './targets';
 
+type Place = NonNullable<JudgedWorkload['place']>;
+
 export interface Side {
   readonly state: State;
   readonly gaps: readonly Gap[];
+  /** Where the objects are that give rights, by `placeKey`. */
+  readonly places: ReadonlyMap<string, Place>;
   /** Whether something that was named could not be read, and whether a document is invalid. */
   readonly isIncomplete: boolean;
   readonly isInvalid: boolean;
 }
+
+/** An object with its namespace, which is empty where none is written. */
+export const placeKey = ({ kind, namespace, name }: JudgedWorkload['ref']): string => JSON.stringify([kind, namespace ?? '', name]);
 
 /** What a run asks of each side. */
 export interface Order {
@@ -115,44 +123,55 @@ async function readSnapshot({ name }: Target, { command, args }: Order, streams:
   const read = await readCluster(command, [name], streams);
   if (typeof read === 'number') return read;
   const { settings } = readSettings('problem' in given ? {} : given.given);
-  return { state: stateOf(read.snapshot, settings), gaps: [], isIncomplete: read.isIncomplete, isInvalid: false };
+  return { state: stateOf(read.snapshot, settings), gaps: [], places: new Map(), isIncomplete: read.isIncomplete, isInvalid: false };
 }
 
 async function readWorkspace(command: Command, args: Arguments, streams: Streams): Promise<ExitCode | Side> {
   const nothing = { workloads: [], worlds: new Map([['', snapshotOf([])]]), missing: [] };
-  if (args.operands.length === 0) return { state: nothing, gaps: [], isIncomplete: false, isInvalid: false };
+  if (args.operands.length === 0) return { state: nothing, gaps: [], places: new Map(), isIncomplete: false, isInvalid: false };
   const question = await readQuestion(command, args, streams);
   if (typeof question === 'number') return question;
   const { entries, optionsOf, isIncomplete } = question;
   const gaps = [...gapsOf(question, streams)];
   const sources = entries.filter(isReadable);
   const isInvalid = anyInvalid(sources, streams);
+  const places = new Map<string, Place>();
   const workloads = sources.flatMap(source => {
     const file = parseSource(source);
     const placeOf = placer(source, file);
+    const placeAt = (about: AboutSpan): Place => {
+      const { file: name, range } = placeOf(about);
+      return { file: name, line: range.start.line + 1, column: range.start.character + 1 };
+    };
     for (const gap of placeGaps(source, file, unjudgedWorkloads(file, optionsOf(source)))) gaps.push(gap);
+    for (const [document, { objects }] of file.manifests.entries()) {
+      const { start = 0 } = file.slices[document] ?? {};
+      for (const object of objects.filter(isPolicy))
+        cached(places, placeKey(object), () => placeAt({ document, path: [...object.path, 'kind'], span: { start, end: start } }));
+    }
     return reviewFile(file, optionsOf(source)).map(({ workload, document, span, part, review }): JudgedWorkload => {
-      const { file: name, range } = placeOf({ document, path: [...workload.object, 'kind'], span });
-      const place = { file: name, line: range.start.line + 1, column: range.start.character + 1 };
+      const place = placeAt({ document, path: [...workload.object, 'kind'], span });
       return { ref: workload.ref, part: part ?? '', environment: environmentOf(source), place, review };
     });
   });
   warnOfObjects(gaps, streams);
-  return { state: { workloads, worlds: worldsOf(question), missing: [] }, gaps, isIncomplete, isInvalid };
+  return { state: { workloads, worlds: worldsOf(question), missing: [] }, gaps, places, isIncomplete, isInvalid };
 }
 
 /** The environments that a source is of, or the chart or kustomization that nothing deploys; empty for a file as it is. */
 const environmentOf = ({ path: file, deployed, rendered }: Source): string =>
   deployed === undefined ? (rendered === undefined ? '' : file) : [...deployed.names].join(', ');
 
-const POLICIES = /^(?:SecurityContextConstraints|(?:Cluster)?Role(?:Binding)?|ServiceAccount)$/;
+const POLICY = /^(?:SecurityContextConstraints|(?:Cluster)?Role(?:Binding)?|ServiceAccount)$/;
+
+const isPolicy = ({ kind }: KubernetesObject): boolean => POLICY.test(kind);
 
 /** Rights and SCCs, for each environment that has some of its own: objects of several may have one name. */
 function worldsOf({ sources, options: { settings, facts } }: Question): State['worlds'] {
   const found = new Map<string, Pick<Manifest, 'class' | 'objects' | 'workloads'>[]>([['', []]]);
   for (const source of sources)
     for (const { objects } of inNamespace(parseSource(source), facts.cluster.defaultNamespace).manifests) {
-      const policies = objects.filter(({ kind }) => POLICIES.test(kind));
+      const policies = objects.filter(isPolicy);
       if (policies.length > 0) cached(found, environmentOf(source), () => []).push({ class: 'objects', objects: policies, workloads: [] });
     }
   // What every cluster gives is no change.
