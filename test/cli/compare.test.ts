@@ -4,6 +4,7 @@ import assert from 'node:assert/strict';
 import { execFileSync, spawn } from 'node:child_process';
 import { once } from 'node:events';
 import { cpSync, existsSync, mkdirSync, readdirSync, readFileSync, symlinkSync, writeFileSync } from 'node:fs';
+import os from 'node:os';
 import path from 'node:path';
 import { BUNDLE, useBundle } from './bundle';
 import { folderWith, ROOT, sccLens } from './command';
@@ -94,12 +95,21 @@ function withFixtures(): ReturnType<typeof repository> {
 /** Nothing of a commit is left on the disk. */
 const leftIn = (folder: string): readonly string[] => readdirSync(folder).filter(name => name.startsWith('scc-lens-commit-'));
 
+/** A folder for temporary files until the test ends; Node asks the system for its name, not `process.env` of a run. */
+function temporaryFolder(folder = folderWith({})): string {
+  process.env['TMPDIR'] = folder;
+  return folder;
+}
+
+const before = os.tmpdir();
+afterEach(() => temporaryFolder(before));
+
 describe('scc-lens diff', () => {
   describe('of two commits', () => {
     it('reports verdicts, SCCs, rights and powers that change, the gravest first', async () => {
       const { cwd, git } = withFixtures();
-      const temporary = folderWith({});
-      const { code, stdout, stderr } = await sccLens(['diff', 'base', 'head'], { cwd, env: { TMPDIR: temporary } });
+      const temporary = temporaryFolder();
+      const { code, stdout, stderr } = await sccLens(['diff', 'base', 'head'], { cwd });
       assert.deepEqual([code, stderr, leftIn(temporary)], [1, '', []]);
       const lines = stdout.split('\n');
       assert.equal(lines[0], 'base → head: 5 errors, 3 info');
@@ -153,6 +163,12 @@ describe('scc-lens diff', () => {
       writeFileSync(path.join(cwd, 'c.yaml'), POD.replace('name: p', 'name: q'));
       assert.deepEqual(kindsOf(await answerIn(cwd, 'HEAD')), ['info added q']);
       assert.deepEqual(kindsOf(await answerIn(cwd, 'HEAD', 'c.yaml')), ['info added q']);
+      assert.deepEqual(kindsOf(await answerIn(cwd, 'HEAD', 'c*.yaml')), ['info added q']);
+      const { code, stderr } = await sccLens(['diff', 'HEAD', '.', 'gone', 'x/*.yaml'], { cwd });
+      assert.deepEqual(
+        [code, stderr.split('\n')],
+        [2, ['scc-lens: gone: neither side has it', 'scc-lens: x/*.yaml: neither side has it', '']],
+      );
       add({});
       assert.deepEqual(kindsOf(await answerIn(cwd, 'HEAD^', 'HEAD', 'a.yaml')), ['info removed p']);
     });
@@ -191,8 +207,10 @@ describe('scc-lens diff', () => {
       git('checkout', '--quiet', '--orphan', 'apart');
       git('commit', '--quiet', '--message', 'apart');
       assert.match(await problemOf(cwd, ['refs/heads/main...']), /git knows no commit that both sides of refs\/heads\/main\.\.\. have/);
-      assert.match(await problemOf(folderWith({ 'a.yaml': POD }), ['HEAD']), /git failed: not a git repository/);
+      assert.match(await problemOf(folderWith({ 'a.yaml': POD }), ['HEAD']), /no commit can be read: not a git repository/);
       assert.match(await problemOf(cwd, ['HEAD'], { PATH: folderWith({}) }), /a commit needs the program git, which was not found/);
+      temporaryFolder(path.join(cwd, 'gone'));
+      assert.match(await problemOf(cwd, ['HEAD']), /HEAD: no commit can be read: ENOENT/);
     });
 
     it('exits 2 where nothing is judged or the head is invalid, and names what is not judged', async () => {
@@ -265,8 +283,8 @@ describe('scc-lens diff', () => {
         encoding: 'utf8',
       }).trim();
       const commit = git('commit-tree', '-m', 'crafted', tree).trim();
-      const temporary = folderWith({});
-      const { stdout } = await sccLens(['diff', commit, 'HEAD', '--format', 'json'], { cwd, env: { TMPDIR: temporary } });
+      const temporary = temporaryFolder();
+      const { stdout } = await sccLens(['diff', commit, 'HEAD', '--format', 'json'], { cwd });
       const { notJudged } = JSON.parse(stdout) as Answer;
       assert.equal(notJudged.filter(({ side }) => side === 'base').length, 4);
       assert.deepEqual([readdirSync(temporary), existsSync('/tmp/scc-lens-escaped.yaml')], [[], false]);
@@ -282,8 +300,8 @@ describe('scc-lens diff', () => {
       });
       const args = ['diff', 'HEAD', 'HEAD', '--allow-empty', '--helm', './tools/helm', '--scc', 'cluster.yaml'];
       execFileSync('chmod', ['-x', 'tools/helm'], { cwd });
-      const temporary = folderWith({});
-      const { code, stderr } = await sccLens(args, { cwd, env: { TMPDIR: temporary } });
+      const temporary = temporaryFolder();
+      const { code, stderr } = await sccLens(args, { cwd });
       assert.equal(code, 2, 'cluster.yaml is looked for where the command runs');
       assert.ok(stderr.includes(path.join(cwd, 'cluster.yaml')), stderr);
       assert.deepEqual(readdirSync(temporary), []);

@@ -3,8 +3,8 @@
  * no link is made. The folder is a temporary one that no other user can read; it is removed, also where the run is interrupted.
  */
 import * as l10n from '@vscode/l10n';
-import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
-import { realpath } from 'node:fs/promises';
+import { mkdirSync, rmSync, writeFileSync } from 'node:fs';
+import { mkdtemp, realpath } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { atEnd, isManifestFile, reasonOf } from '@scc-lens/files';
@@ -31,7 +31,8 @@ export async function inCommit<T>(
   commit: string,
   work: (folder: string, leftOut: readonly Gap[]) => Promise<T>,
 ): Promise<T | { readonly problem: string }> {
-  const temporary = mkdtempSync(path.join(tmpdir(), 'scc-lens-commit-'));
+  const temporary = await attempt(() => mkdtemp(path.join(tmpdir(), 'scc-lens-commit-')));
+  if (typeof temporary !== 'string') return temporary;
   const remove = (): void => {
     rmSync(temporary, { recursive: true, force: true, maxRetries: 3 });
   };
@@ -47,9 +48,9 @@ export async function inCommit<T>(
 
 async function attempt<T>(work: () => Promise<T>): Promise<T | { readonly problem: string }> {
   return work().catch((error: unknown) => {
-    const { code, stderr = '', message } = error as ExecError;
-    if (code === 'ENOENT') return { problem: l10n.t('a commit needs the program git, which was not found') };
-    return { problem: l10n.t('git failed: {problem}', { problem: (lines(stderr)[0] ?? message).replace(/^fatal: /, '') }) };
+    const { stderr = '', message } = error as ExecError;
+    if (message === '') return { problem: l10n.t('a commit needs the program git, which was not found') };
+    return { problem: l10n.t('no commit can be read: {problem}', { problem: (lines(stderr)[0] ?? message).replace(/^fatal: /, '') }) };
   });
 }
 
@@ -116,13 +117,13 @@ function filesIn(tree: string): readonly TreeFile[] {
 
 /** The contents of files, in their order. Throws where there are too many, or git does not have one. */
 async function blobsOf(files: readonly TreeFile[]): Promise<Iterator<Buffer, undefined>> {
-  if (files.reduce((sum, { size }) => sum + size, 0) > MOST_BYTES) throw new Error(l10n.t('the commit has more files than are read'));
+  if (files.reduce((sum, { size }) => sum + size, 0) > MOST_BYTES) throw new Error(l10n.t('it is larger than what is read'));
   const bytes = await gitWith(files.map(({ id }) => `${id}\n`).join(''), 'cat-file', '--batch');
   let at = 0;
   const blobs = files.map(({ id, size }) => {
     const head = `${id} blob ${size}\n`;
     if (bytes.toString('latin1', at, at + head.length) !== head)
-      throw new Error(l10n.t('it does not have all files of the commit; a pipeline may have to fetch them'));
+      throw new Error(l10n.t('git does not have all of its files here; a pipeline may have to fetch them'));
     at += head.length + size + 1;
     return bytes.subarray(at - size - 1, at - 1);
   });

@@ -1,4 +1,5 @@
 /** Compares two states, which a command line names. */
+import * as l10n from '@vscode/l10n';
 import { mkdirSync } from 'node:fs';
 import path from 'node:path';
 import { reasonOf } from '@scc-lens/files';
@@ -24,13 +25,17 @@ export async function answerDiff(command: Command, args: Arguments, streams: Str
   if ('problem' in targets) return misuse(streams, command, targets.problem);
   const [from, to] = targets.sides;
   const stored = 'place' in from && 'place' in to ? [await isOfCluster(from.place ?? '.'), await isOfCluster(to.place ?? '.')] : [];
-  const order = { command, args, paths: targets.paths.length === 0 ? ['.'] : targets.paths, isCluster: stored.includes(true) };
+  const paths = (targets.paths.length === 0 ? ['.'] : targets.paths).map(one => path.relative('', one) || '.');
+  const found = new Set<string>();
+  const order = { command, args, paths, found, isCluster: stored.includes(true) };
   const base = await readSide(from, order, streams);
   if (typeof base === 'number') return base;
   const head = await readSide(to, order, streams);
   if (typeof head === 'number') return head;
+  const absent = 'commit' in from ? paths.filter(one => !found.has(one)) : [];
+  for (const one of absent) warnAbout(streams, one, l10n.t('neither side has it'));
   const comparison = comparisonOf(base, head, [from.name, to.name]);
-  const isComplete = !base.isIncomplete && !head.isIncomplete && !head.isInvalid;
+  const isComplete = absent.length === 0 && !base.isIncomplete && !head.isIncomplete && !head.isInvalid;
   const warnOf = (text: string): void => {
     warn(streams, text);
   };

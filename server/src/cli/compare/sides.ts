@@ -5,11 +5,11 @@ import { Writable } from 'node:stream';
 import { stockSccs } from '@scc-lens/admission';
 import { placer } from '@scc-lens/charts';
 import type { AboutSpan } from '@scc-lens/charts';
-import { kindOf, leadsInto, repositoryOf } from '@scc-lens/files';
+import { kindOf, leadsInto, repositoryOf, walk } from '@scc-lens/files';
 import { snapshotOf, stateOf } from '@scc-lens/fleet';
 import type { JudgedWorkload, State } from '@scc-lens/fleet';
 import { readSettings, reviewFile, unjudgedWorkloads } from '@scc-lens/lens';
-import { cached, isGlob } from '@scc-lens/words';
+import { cached, isGlob, matchesGlob, readGlob } from '@scc-lens/words';
 import type { JsonObject } from '@scc-lens/words';
 import { inNamespace } from '@scc-lens/yaml';
 import type { KubernetesObject, Manifest } from '@scc-lens/yaml';
@@ -47,7 +47,9 @@ export const placeKey = ({ kind, namespace, name }: JudgedWorkload['ref']): stri
 export interface Order {
   readonly command: Command;
   readonly args: Arguments;
+  /** From the current folder, and those that a side has. */
   readonly paths: readonly string[];
+  readonly found: Set<string>;
   readonly isCluster: boolean;
 }
 
@@ -60,14 +62,13 @@ export async function readSide(target: Target, order: Order, all: Streams): Prom
   const options = fromHere(order.args.options);
   const read: Reading = operands => readWorkspace(order.command, { operands, options }, streams);
   if ('commit' in target) {
-    const paths = order.paths.map(one => path.relative('', one) || '.');
-    const side = await inCommit(target.commit, (folder, leftOut) => within(folder, () => readCommit(paths, leftOut, read, streams)));
+    const side = await inCommit(target.commit, (folder, leftOut) => within(folder, () => readCommit(order, leftOut, read, streams)));
     if (typeof side === 'number' || !('problem' in side)) return side;
     warn(streams, side.problem);
     return PROBLEM;
   }
   const { place } = target;
-  if (place === null) return read(await present(order.paths));
+  if (place === null) return read(await present(order));
   return (await kindOf(place)) === 'folder' ? within(place, () => read(['.'])) : read([place]);
 }
 
@@ -98,23 +99,31 @@ async function within<T>(folder: string, work: () => Promise<T>): Promise<T> {
   });
 }
 
-/** A path that is only on the other side is added or removed. */
-async function present(paths: readonly string[]): Promise<readonly string[]> {
-  const kinds = await Promise.all(paths.map(kindOf));
-  return paths.filter((one, i) => kinds[i] !== null || isGlob(one));
+/** The paths that this side has: one that is only on the other side is added or removed. */
+async function present({ paths, found }: Order): Promise<readonly string[]> {
+  const here: string[] = [];
+  for (const one of paths) if (isGlob(one) ? await isMatched(one) : (await kindOf(one)) !== null) here.push(one);
+  for (const one of here) found.add(one);
+  return here;
 }
 
-async function readCommit(paths: readonly string[], leftOut: readonly Gap[], read: Reading, streams: Streams): Promise<ExitCode | Side> {
+async function isMatched(pattern: string): Promise<boolean> {
+  const glob = readGlob(pattern.split(path.sep).join('/'));
+  for await (const file of walk('.', () => undefined)) if (matchesGlob(glob, file.split(path.sep).join('/'))) return true;
+  return false;
+}
+
+async function readCommit(order: Order, leftOut: readonly Gap[], read: Reading, streams: Streams): Promise<ExitCode | Side> {
   const root = (await repositoryOf('.')) ?? '.';
-  const isInside = await Promise.all(paths.map(one => leadsInto(root, one)));
+  const isInside = await Promise.all(order.paths.map(one => leadsInto(root, one)));
   warnSome(streams, [
-    ...paths.flatMap((one, i) =>
+    ...order.paths.flatMap((one, i) =>
       isInside[i] === true ? [] : [`${printableName(one)}: ${l10n.t('is outside of the repository and was not read')}`],
     ),
     ...leftOut.map(gap => `${printableName(gap.path)}: ${gap.reason}`),
   ]);
   if (isInside.includes(false)) return PROBLEM;
-  const side = await read(await present(paths));
+  const side = await read(await present(order));
   return typeof side === 'number' ? side : { ...side, gaps: [...leftOut, ...side.gaps] };
 }
 

@@ -1,6 +1,7 @@
 /** What the operands of a comparison mean, by the habits of `git diff`. */
 import * as l10n from '@vscode/l10n';
 import { archives, kindOf, walk } from '@scc-lens/files';
+import { isGlob } from '@scc-lens/words';
 import { readSource } from '../readSource';
 import { commitNamed } from '../revision';
 
@@ -40,7 +41,7 @@ export async function targetsOf(operands: readonly string[]): Promise<Targets | 
 }
 
 async function targetOf(name: string): Promise<Target | Problem> {
-  const isPath = name === '-' || (await kindOf(name)) !== null;
+  const isPath = name === '-' || isGlob(name) || (await kindOf(name)) !== null;
   const commit = name === '-' || /^\.{0,2}[/\\]|^\.{1,2}$|^\w:/.test(name) ? null : await commitNamed(name);
   if (typeof commit === 'string' && isPath)
     return {
