@@ -9,9 +9,9 @@ import type { Gain } from './audit/powers';
 import { accountOf } from './audit/removals';
 import { presentReview, unitsOf } from './audit/units';
 import type { Unit } from './audit/units';
-import { grantsOf } from './grants';
+import { grantsOf, grantsTo } from './grants';
 import type { SccGrant } from './grants';
-import { ANY_CREATOR, may } from './may';
+import { ANY_CREATOR } from './may';
 import type { AccountName } from './may';
 import { missingRights, missingSccs } from './missing';
 import type { MissingList } from './missing';
@@ -233,6 +233,7 @@ function newPowers(way: Way): readonly Change[] {
 }
 
 function powersOfAccount(snapshot: ClusterSnapshot, account: AccountName): readonly Power[] {
-  const sccs = may(snapshot, account).uses.map(({ scc }) => scc);
-  return powersOfSccs(sccs, snapshot);
+  const users = [serviceAccountUser(account.namespace, account.name), ANY_CREATOR];
+  const sccs = users.flatMap(user => grantsTo(user, account.namespace, snapshot).flatMap(grant => grant.sccs));
+  return powersOfSccs([...new Set(sccs)], snapshot);
 }
