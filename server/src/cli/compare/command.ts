@@ -26,7 +26,7 @@ export const diff: Command = {
     },
     FAIL_ON_NOT_JUDGED,
     ALLOW_EMPTY,
-    ...ANALYSIS_OPTIONS,
+    ...ANALYSIS_OPTIONS.filter(({ name }) => name !== 'severity'),
     ...RENDER_OPTIONS,
   ],
   notes: () => [
