@@ -60,7 +60,7 @@ const GRAVITY: Readonly<Record<Gain, Severity>> = { node: 'error', host: 'error'
 
 /** A cluster as one state. */
 export function stateOf(snapshot: ClusterSnapshot, settings: Settings): State {
-  const reviewOf = presentReview({ snapshot, settings });
+  const reviewOf = presentReview({ snapshot, settings, isManaged: false, release: null, releases: [] });
   const units = [...unitsOf(snapshot).byNamespace.values()].flat();
   const workloads = units.map(unit => ({ ref: lastingName(unit), part: '', environment: '', place: null, review: reviewOf(unit) }));
   return { workloads, worlds: new Map([['', snapshot]]), missing: [...missingSccs(snapshot), ...missingRights(snapshot, null)] };

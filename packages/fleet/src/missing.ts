@@ -14,21 +14,19 @@ export interface MissingList {
   readonly command: string;
 }
 
-export function missingList(snapshot: ClusterSnapshot, kind: string): MissingList {
+/** The list of a kind as one that is missing; none where it is whole. */
+export function missingList(snapshot: ClusterSnapshot, kind: string): readonly MissingList[] {
   const { coverage, row } = listIn(snapshot, kind);
-  return { kind, coverage, command: fetchCommand(row) };
+  return coverage === 'whole' ? [] : [{ kind, coverage, command: fetchCommand(row) }];
 }
 
 /** What is not known of the rights in a namespace, or in all: bindings, and the roles that bindings name. */
 export function missingRights(snapshot: ClusterSnapshot, namespace: string | null): readonly MissingList[] {
-  const isShort = (kind: string): boolean => listIn(snapshot, kind).coverage !== 'whole';
   const homes = danglingBindings(snapshot);
   const isDangling = (kind: string): boolean =>
     namespace === null ? homes.has(kind) : [`${kind} `, `${kind} ${namespace}`].some(home => homes.has(home));
-  const lacksRole = (kind: string): boolean => isShort(kind) && isDangling(kind);
-  return [...['ClusterRoleBinding', 'RoleBinding'].filter(isShort), ...['ClusterRole', 'Role'].filter(lacksRole)].map(kind =>
-    missingList(snapshot, kind),
-  );
+  const lacksRole = (kind: string): boolean => listIn(snapshot, kind).coverage !== 'whole' && isDangling(kind);
+  return ['ClusterRoleBinding', 'RoleBinding', ...['ClusterRole', 'Role'].filter(lacksRole)].flatMap(kind => missingList(snapshot, kind));
 }
 
 /** The kinds of roles that bindings name and that are not at hand; and each with the namespace of the binding, which is empty for all. */
@@ -46,19 +44,18 @@ const danglingBindings = remember((snapshot: ClusterSnapshot): ReadonlySet<strin
 });
 
 /** The list of SCCs, where it is not whole. */
-export const missingSccs = (snapshot: ClusterSnapshot): readonly MissingList[] =>
-  listIn(snapshot, 'SecurityContextConstraints').coverage === 'whole' ? [] : [missingList(snapshot, 'SecurityContextConstraints')];
+export const missingSccs = (snapshot: ClusterSnapshot): readonly MissingList[] => missingList(snapshot, 'SecurityContextConstraints');
 
 /** What is not known of the verdicts on a namespace's pods. */
 export const missingFor = (snapshot: ClusterSnapshot, namespace: string): readonly MissingList[] => [
   ...missingSccs(snapshot),
   ...missingRights(snapshot, namespace),
   ...(objectNamed(snapshot, identityOf({ kind: 'Namespace', namespace: null, name: namespace })) === undefined
-    ? [missingList(snapshot, 'Namespace')]
+    ? missingList(snapshot, 'Namespace')
     : []),
 ];
 
 /** The kinds that make pods and that the source lacks. A cluster need not have all. */
 export const missingMakers: (snapshot: ClusterSnapshot) => readonly MissingList[] = remember(snapshot =>
-  MAKERS.filter(kind => listIn(snapshot, kind).coverage === 'absent').map(kind => missingList(snapshot, kind)),
+  MAKERS.filter(kind => listIn(snapshot, kind).coverage === 'absent').flatMap(kind => missingList(snapshot, kind)),
 );

@@ -1,6 +1,6 @@
 /** What makes the pods of service accounts, and what is known of these pods. */
 import { serviceAccountUser } from '@scc-lens/admission';
-import type { UserInfo } from '@scc-lens/admission';
+import type { Release, UserInfo } from '@scc-lens/admission';
 import { reviewWorkload, serviceAccountsOf } from '@scc-lens/lens';
 import type { ClusterFacts, Settings, WorkloadReview } from '@scc-lens/lens';
 import { cached, groupBy, objectOf, remember, serviceAccountGroups } from '@scc-lens/words';
@@ -92,6 +92,12 @@ const isMirror = ({ value }: KubernetesObject): boolean =>
 export interface Question {
   readonly snapshot: ClusterSnapshot;
   readonly settings: Settings;
+  /** On a managed cluster, stock SCCs and what is in namespaces of the platform cannot be changed. */
+  readonly isManaged: boolean;
+  /** The release of the cluster; null where it is not known. */
+  readonly release: Release | null;
+  /** Releases to compare, oldest first. */
+  readonly releases: readonly Release[];
 }
 
 /** The verdict on the pods of a unit, by all rights. */

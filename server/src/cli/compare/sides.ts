@@ -6,7 +6,7 @@ import { stockSccs } from '@scc-lens/admission';
 import { placer } from '@scc-lens/charts';
 import type { AboutSpan } from '@scc-lens/charts';
 import { kindOf, leadsInto, repositoryOf, walk } from '@scc-lens/files';
-import { snapshotOf, stateOf } from '@scc-lens/fleet';
+import { releaseOf, snapshotOf, stateOf } from '@scc-lens/fleet';
 import type { JudgedWorkload, State } from '@scc-lens/fleet';
 import { readSettings, reviewFile, unjudgedWorkloads } from '@scc-lens/lens';
 import { cached, isGlob, matchesGlob, readGlob } from '@scc-lens/words';
@@ -129,9 +129,13 @@ async function readCommit(order: Order, leftOut: readonly Gap[], read: Reading, 
 
 async function readSnapshot({ name }: Target, { command, args }: Order, streams: Streams): Promise<ExitCode | Side> {
   const given = readAnalysisOptions(args);
-  const read = await readCluster(command, [name], streams);
+  const read = await readCluster(command, [name], args, streams);
   if (typeof read === 'number') return read;
-  const { settings } = readSettings('problem' in given ? {} : given.given);
+  const release = releaseOf(read.snapshot);
+  const { settings } = readSettings({
+    ...(release !== null && { 'openshift.version': release }),
+    ...('problem' in given ? {} : given.given),
+  });
   return { state: stateOf(read.snapshot, settings), gaps: [], places: new Map(), isIncomplete: read.isIncomplete, isInvalid: false };
 }
 
