@@ -11,6 +11,8 @@ export type { Move, Removable, Removal } from './audit/removals';
 export { readSelector, selectAccounts } from './audit/select';
 export { annotatedScc } from './annotated';
 export type { AnnotatedScc } from './annotated';
+export { compareStates, stateOf } from './compare';
+export type { Change, JudgedWorkload, State } from './compare';
 export { factsOf } from './facts';
 export { grantsOf } from './grants';
 export { policyOf } from './guards/documents';

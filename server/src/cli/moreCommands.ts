@@ -1,5 +1,6 @@
 /** The commands but `check`, which starts without them. */
 import type { Command } from './command';
+import { diff } from './compare/command';
 import { explain } from './explain';
 import { fix } from './fix';
 import { audit, may, policy, whoMay, why } from './questions';
@@ -8,4 +9,4 @@ import { scc } from './scc';
 import { lsp, mcp } from './servers';
 
 /** In the order of the help. */
-export const MORE_COMMANDS: readonly Command[] = [fix, scc, review, explain, audit, whoMay, may, why, policy, lsp, mcp];
+export const MORE_COMMANDS: readonly Command[] = [fix, scc, review, diff, explain, audit, whoMay, may, why, policy, lsp, mcp];

@@ -147,7 +147,7 @@ const hasCertain = ({ removable }: AccountAudit): boolean =>
   removable.some(({ removal, doubt }) => removal.kind !== 'role' && doubt === null);
 
 /** The accounts by namespace: those that exist, those that pods run as, and those that are given a right. */
-function accountsIn(snapshot: ClusterSnapshot): ReadonlyMap<string, readonly AccountName[]> {
+export function accountsIn(snapshot: ClusterSnapshot): ReadonlyMap<string, readonly AccountName[]> {
   const all = [
     ...listIn(snapshot, 'ServiceAccount').objects.map(({ namespace, name }) => ({ namespace: namespace ?? '', name: name ?? '' })),
     ...[...unitsOf(snapshot).byAccount.values()].flatMap(([unit]) => unit?.account ?? []),
