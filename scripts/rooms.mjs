@@ -48,7 +48,7 @@ const TABLE = [
   ],
   [
     'server/src/cli',
-    ['words', 'admission', 'yaml', 'charts', 'files', 'lens', 'fleet', 'server/assistant', 'server/lsp'],
+    ['words', 'admission', 'yaml', 'charts', 'files', 'lens', 'fleet', 'kube', 'server/assistant', 'server/lsp'],
     ['node:*', '@modelcontextprotocol/sdk/*', 'diff', 'sarif'],
   ],
 

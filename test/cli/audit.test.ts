@@ -3,7 +3,7 @@ import { Ajv } from 'ajv';
 import assert from 'node:assert/strict';
 import { readFileSync } from 'node:fs';
 import path from 'node:path';
-import { ROOT, sccLens } from './command';
+import { folderWith, ROOT, sccLens } from './command';
 import type { Outcome } from './command';
 
 const cwd = path.join(ROOT, 'test/fixtures/fleet');
@@ -178,6 +178,56 @@ describe('scc-lens audit', () => {
     assert.equal(await codes('must-gather', '--fail-on', 'warning'), 1);
     assert.equal(await codes('lists', 'absent.yaml'), 2);
     assert.equal(await codes(), 2);
+  });
+
+  it('does not fail for what a baseline has, in any order of the source, counts it, and names what is gone', async () => {
+    const folder = folderWith({});
+    const known = path.join(folder, 'known.json');
+    const written = await audit('lists', '--write-baseline', known);
+    assert.deepEqual([written.code, written.stderr], [0, `scc-lens: ${known}: 10 findings written\n`]);
+    assert.match(
+      readFileSync(known, 'utf8'),
+      /^ {4}\{"path":"lab\/agent","rule":"unneeded-right","object":"","field":"RoleBinding shop\/agents","fingerprint":"[0-9a-f]{32}"\},$/m,
+    );
+    const again = await audit('lists/namespaces.yaml', 'lists/cluster.yaml', '--fail-on', 'info', '--baseline', known);
+    assert.deepEqual([again.code, again.stderr], [0, '']);
+    assert.match(again.stdout, /^7 service accounts, 4 pods: 10 known\n/);
+    const sarif = (await audit('lists', '--format', 'sarif', '--baseline', known)).stdout;
+    assert.equal(sarif.match(/"baselineState": ?"unchanged"/g)?.length, 10);
+    const other = await audit('manifests', '--baseline', known);
+    assert.match(
+      other.stderr,
+      /^scc-lens: lab\/agent: unneeded-right at "RoleBinding shop\/agents" is in .*known\.json and no longer found;/m,
+    );
+    assert.equal((await audit('manifests', '-n', 'shop', '--baseline', known)).stderr, '');
+    assert.equal((await audit('lists', '--baseline', 'absent.json')).code, 2);
+    assert.match((await audit('lists/cluster.yaml', '--write-baseline', './lists/cluster.yaml')).stderr, /would be overwritten/);
+  });
+
+  it('reports only accounts with a workload that the selector matches, with what is found of them in the whole cluster', async () => {
+    const all = (await read('lists')).accounts;
+    const selected = async (selector: string): Promise<readonly string[]> => {
+      const { accounts } = await read('lists', '-l', selector);
+      for (const one of accounts) assert.ok(all.some(other => JSON.stringify(other) === JSON.stringify(one)));
+      return accounts.map(({ namespace, name }) => `${namespace}/${name}`);
+    };
+    assert.deepEqual(await selected('app=web'), ['shop/web']);
+    assert.deepEqual(await selected('app in (web, other),!missing'), ['shop/web']);
+    assert.deepEqual(await selected('app=absent'), []);
+    const template = { metadata: { labels: { app: 'web' } }, spec: { containers: [] } };
+    const web = {
+      apiVersion: 'apps/v1',
+      kind: 'Deployment',
+      metadata: { name: 'web', namespace: 'shop', labels: { team: 'a' } },
+      spec: { template },
+    };
+    for (const [labels, count] of Object.entries({ 'app=web': 1, 'team=a,app': 1, '!team': 0, 'team!=a': 0, '!other': 1 })) {
+      const { stdout } = await sccLens(['audit', '-', '-l', labels, '--format', 'json'], { cwd, stdin: JSON.stringify(web) });
+      assert.equal((JSON.parse(stdout) as Report).accounts.length, count, labels);
+    }
+    const { code, stderr } = await audit('lists', '--selector', 'a in (b');
+    assert.equal(code, 2);
+    assert.match(stderr, /"a in \(b" is no label selector/);
   });
 
   it('prints a role that reads the lists and no Secrets', async () => {

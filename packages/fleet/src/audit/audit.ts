@@ -110,13 +110,13 @@ export function audit(
     for (const name of names)
       accounts.push(auditAccount(name, { removable: removableOf.get(accountKey(name)) ?? [], isNamespaceSeen }, question));
   }
-  const pods = accounts.reduce(
-    (sum, { uses }) => sum + uses.reduce((all, { annotated }) => all + annotated.reduce((n, one) => n + one.pods, 0), 0),
-    0,
-  );
   const edited = namespaces === null ? editedSccs(question) : [];
-  return { question, accounts: accounts.sort(byGain), groups, edited, pods, unplaced: units.unplaced };
+  return { question, accounts: accounts.sort(byGain), groups, edited, pods: podsOf(accounts), unplaced: units.unplaced };
 }
+
+/** How many pods the accounts have. */
+export const podsOf = (accounts: readonly AccountAudit[]): number =>
+  accounts.reduce((sum, { uses }) => sum + uses.reduce((all, { annotated }) => all + annotated.reduce((n, one) => n + one.pods, 0), 0), 0);
 
 const ownerKey = (account: AccountName | null): string => (account === null ? '' : accountKey(account));
 
@@ -153,7 +153,7 @@ function auditAccount(account: AccountName, found: Pick<AccountAudit, 'removable
     ...allowed.missing,
     ...(units.length === 0 ? [] : missingFor(snapshot, account.namespace)),
     ...units.flatMap(({ lacking }) => lacking),
-    ...(found.isNamespaceSeen || own.length === 0 ? [] : [missingList(snapshot, 'Pod')]),
+    ...(found.isNamespaceSeen || own.length === 0 ? [] : missingList(snapshot, 'Pod')),
     ...(found.removable.length === 0 ? [] : missingMakers(snapshot)),
   ];
   return {

@@ -5,8 +5,8 @@ import { grantJson, verdictJson } from '../clusterReports';
 import { findingText } from './messages';
 import type { AuditReport } from './report';
 
-export const auditJson = ({ audit, accounts, findings, groups, missing }: AuditReport): object => ({
-  ...{ pods: audit.pods, unplaced: audit.unplaced, managed: audit.question.isManaged || 'unknown' },
+export const auditJson = ({ audit, accounts, findings, groups, missing, known }: AuditReport): object => ({
+  ...{ pods: audit.pods, unplaced: audit.unplaced, known: known.length, managed: audit.question.isManaged || 'unknown' },
   accounts: accounts.map(one => accountJson(one, findings.get(one) ?? [])),
   groups: groups.map(({ kind, name, finding }) => ({ kind, name, findings: [findingJson(finding)] })),
   missing,

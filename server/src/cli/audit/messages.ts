@@ -63,6 +63,9 @@ const GAIN_TEXTS: Readonly<Record<Gain, () => string>> = {
 /** What an attacker gains, as the end of a sentence. */
 export const gainText = (gain: Gain): string => GAIN_TEXTS[gain]();
 
+export const missingText = (command: string): string =>
+  l10n.t('Part of the answer is unknown. To get what is missing: {command}', { command });
+
 /** E.g. `run as root and add NET_ADMIN`. */
 export const powersOfAccount = ({ powers }: AccountAudit): string => powersText(powers);
 

@@ -2,6 +2,7 @@
 import { findingsOf, removableFinding } from '@scc-lens/fleet';
 import type { AccountAudit, Audit, AuditFinding, ClusterSnapshot, MissingList } from '@scc-lens/fleet';
 import { subjectName } from '../clusterReports';
+import type { ReportedFinding } from '../formats/report';
 
 export interface AuditReport {
   readonly audit: Audit;
@@ -10,6 +11,8 @@ export interface AuditReport {
   /** Of all accounts of a namespace together, by the group's name, and of SCCs. */
   readonly groups: readonly { readonly kind: string; readonly name: string; readonly finding: AuditFinding }[];
   readonly missing: readonly MissingList[];
+  /** What a baseline has; it counts for nothing. */
+  readonly known: readonly ReportedFinding[];
 }
 
 export function reportOn(audit: Audit, snapshot: ClusterSnapshot): AuditReport {
@@ -23,6 +26,7 @@ export function reportOn(audit: Audit, snapshot: ClusterSnapshot): AuditReport {
       ...audit.edited.map(finding => ({ kind: 'SecurityContextConstraints', name: finding.scc, finding })),
     ],
     missing: missingOf(accounts),
+    known: [],
   };
 }
 
