@@ -4,6 +4,9 @@ const { texts, showsPlatform, gains, severities, missing, accounts, sections } =
 const [table, form] = ['tbody', 'form'].map(tag => document.querySelector(tag));
 const [more, search, namespace, platform] = ['more', 'search', 'namespace', 'platform'].map(find);
 
+/** What Visual Studio Code gives a page in it. */
+const editor = window.acquireVsCodeApi?.();
+
 /** Rows that are made at a time, those that are printed at most, and namespaces that the field proposes. */
 const [STEP, MOST_PRINTED, MOST_NAMESPACES] = [100, 1000, 1000];
 
@@ -28,20 +31,22 @@ function make(tag, properties, ...children) {
   return element;
 }
 
-function codeOf(text) {
+function codeOf(text, file) {
   const code = make('pre', { tabIndex: 0 }, text);
   const copied = ({ target }) => {
     const select = () => window.getSelection().selectAllChildren(code);
     window.navigator.clipboard.writeText(text).then(() => (target.textContent = texts.copied), select);
   };
-  return make('div', { className: 'code' }, code, make('button', { onclick: copied }, texts.copy));
+  const added = () => editor.postMessage({ file, text });
+  const adds = editor !== undefined && file !== undefined ? make('button', { onclick: added }, texts.add) : '';
+  return make('div', { className: 'code' }, code, make('button', { onclick: copied }, texts.copy), adds);
 }
 
 const listOf = items => make('ul', {}, ...items.map(itemOf));
 
-function itemOf({ text, severity, code, items = [] }) {
+function itemOf({ text, severity, code, file, items = [] }) {
   const badge = severity === undefined ? '' : make('span', { className: severity }, `${texts[severity]}: `);
-  return make('li', {}, badge, text, code === undefined ? '' : codeOf(code), items.length === 0 ? '' : listOf(items));
+  return make('li', {}, badge, text, code === undefined ? '' : codeOf(code, file), items.length === 0 ? '' : listOf(items));
 }
 
 function rowOf({ namespace: home, name, gain, worst, findings, least, parts }) {

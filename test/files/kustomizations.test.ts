@@ -79,7 +79,7 @@ describe('a kustomization that cannot be built', () => {
     assert.equal(readFileSync(path.join(cwd, 'base/d.yaml'), 'utf8'), readFileSync(path.join(FIXTURES, 'unbuilt/base/d.yaml'), 'utf8'));
   });
 
-  it('is named with what is judged without it, of which `fix` changes a manifest only where that is named', async () => {
+  it('is named with what is judged without it, and `fix` changes such a manifest only where the manifest is named', async () => {
     const files = {
       'overlay/kustomization.yaml': 'resources: [../base, ../more/pod.yaml, gone.yaml]\nconfigurations: [names.yaml]\n',
       'overlay/names.yaml': 'namePrefix: []\n',

@@ -62,7 +62,7 @@ export interface Rendered {
   readonly text: string;
   /** The absolute paths of the files that it is rendered from. */
   readonly places: ReadonlySet<string>;
-  /** The namespace in it that stands for the one of the release, where that is not known. */
+  /** The name of the release, which Helm takes for its namespace where none is given. */
   readonly assumedNamespace?: string;
   /** Leads back to these files. */
   readonly rendering: (stream: ParsedFile) => Rendering;

@@ -2,6 +2,7 @@
 import { UNJUDGED_KINDS, unjudgedPodsOf } from '@scc-lens/yaml';
 import type { KubernetesObject } from '@scc-lens/yaml';
 
+/** Whether a controller composes pods of an object, or may do so. */
 export const isComposer = (object: KubernetesObject): boolean => ['composed', 'unknown'].includes(unjudgedPodsOf(object) ?? '');
 
 /** Whether a text may contain such an object without containers of its own. */

@@ -20,6 +20,7 @@ import { headline, severityCounts, useLine } from './text';
 const scriptTexts = sentences({
   copy: 'Copy',
   copied: 'Copied',
+  add: 'Add to the workspace…',
   error: 'Error',
   warning: 'Warning',
   info: 'Info',
@@ -51,6 +52,8 @@ interface Item {
   readonly severity?: Severity;
   /** To copy. */
   readonly code?: string;
+  /** What it is called as a file; absent for a command. */
+  readonly file?: string;
   readonly items?: readonly Item[];
 }
 
@@ -138,7 +141,8 @@ function sectionsOf(one: AccountAudit, own: readonly AuditFinding[]): readonly S
 function leastItem(least: Least, account: AccountAudit['account']): Item {
   const text = leastText(least);
   if (least.kind === 'stock') return { text, code: grantCommand(least.scc, account) };
-  return least.kind === 'generated' ? { text, code: least.text, items: least.changes.map(textItem) } : { text };
+  const file = `${account.namespace}-${account.name}-scc.yaml`;
+  return least.kind === 'generated' ? { text, code: least.text, file, items: least.changes.map(textItem) } : { text };
 }
 
 function shortLeast(least: Least): string {
