@@ -101,7 +101,9 @@ const problemText = ({ message, nextStep = 'sccLens.' }: ClusterError): string =
 function keptOf(object: Fields, row: ListRow): Fields {
   const metadata = without(objectOf(object['metadata'] as JsonObject), 'managedFields');
   const annotations = without(objectOf(metadata['annotations']), 'kubectl.kubernetes.io/last-applied-configuration');
-  return { ...without(object, 'status'), apiVersion: apiVersionOf(row), kind: row.kind, metadata: { ...metadata, annotations } };
+  // The status of a ClusterVersion has the release.
+  const kept = row.kind === 'ClusterVersion' ? object : without(object, 'status');
+  return { ...kept, apiVersion: apiVersionOf(row), kind: row.kind, metadata: { ...metadata, annotations } };
 }
 
 const without = <Value>(fields: Readonly<Record<string, Value>>, name: string): Readonly<Record<string, Value>> =>
