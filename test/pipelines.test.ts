@@ -1,6 +1,8 @@
 /** What runs the command line in pipelines does what its page states, as far as a machine without a network can try it. */
 import assert from 'node:assert/strict';
-import { spawnSync } from 'node:child_process';
+import { spawn, spawnSync } from 'node:child_process';
+import type { ChildProcess } from 'node:child_process';
+import { once } from 'node:events';
 import { chmodSync, existsSync, mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import os from 'node:os';
 import path from 'node:path';
@@ -32,7 +34,9 @@ chmod +x "$2/bin/scc-lens"
 }
 
 const folders: string[] = [];
+const servers: ChildProcess[] = [];
 afterEach(() => {
+  for (const server of servers.splice(0)) server.kill();
   for (const folder of folders.splice(0)) rmSync(folder, { recursive: true });
 });
 
@@ -64,33 +68,52 @@ describe('the GitHub Action', () => {
   interface Action {
     readonly inputs: Readonly<Record<string, { readonly default: string }>>;
     readonly runs: {
-      readonly steps: readonly { readonly run: string; readonly shell: string; readonly env: Readonly<Record<string, string>> }[];
+      readonly steps: readonly {
+        readonly if?: string;
+        readonly run: string;
+        readonly shell: string;
+        readonly env: Readonly<Record<string, string>>;
+      }[];
     };
   }
   const action = load(textOf('action.yml')) as Action;
 
-  /** Runs the steps as the runner does: with what is in `env` filled in, and the added paths. */
-  function runAction(cwd: string, inputs: Readonly<Record<string, string>>): Ran {
+  /** Runs the steps as the runner does: with what is in `env` filled in, and the added paths. `github` is that context, and `given` the environment. */
+  function runAction(
+    cwd: string,
+    inputs: Readonly<Record<string, string>>,
+    github: Readonly<Record<string, string>> = {},
+    given: Readonly<Record<string, string>> = {},
+  ): Ran {
     const bin = fakeNpm();
     const added = path.join(bin, 'path');
     let all: Ran = { code: 0, stdout: '', stderr: '', npm: '' };
-    for (const { run: script, env } of action.runs.steps) {
+    const valueOf = (input: string): string => {
+      assert.ok(Object.hasOwn(action.inputs, input), input);
+      return inputs[input] ?? action.inputs[input]?.default ?? '';
+    };
+    let printed = '';
+    for (const { if: condition, run: script, env } of action.runs.steps) {
+      const [, asked = '', wanted] = /^inputs\.([\w-]+) == '(\w+)'$/.exec(condition ?? '') ?? [];
+      if (condition !== undefined && valueOf(asked) !== wanted) continue;
       const filled = Object.entries(env).map(([name, value]) => {
-        const input = /^\$\{\{ inputs\.([\w-]+) \}\}$/.exec(value)?.[1] ?? '';
-        assert.ok(Object.hasOwn(action.inputs, input), value);
-        return [name, inputs[input] ?? action.inputs[input]?.default ?? ''];
+        const [, context = '', rest = ''] = /^\$\{\{ (inputs|github)\.([\w.-]+) \}\}$/.exec(value) ?? [];
+        assert.notEqual(context, '', value);
+        return [name, context === 'github' ? (github[rest] ?? '') : valueOf(rest)];
       });
       const known = existsSync(added) ? readFileSync(added, 'utf8').trim().replaceAll('\n', path.delimiter) : '';
       const places = { RUNNER_TEMP: path.join(bin, 'temp'), GITHUB_PATH: added };
       const PATH = [bin, known, process.env['PATH']].join(path.delimiter);
       all = run(['bash', '--noprofile', '--norc', '-eo', 'pipefail', '-c'], script, cwd, bin, {
         ...places,
+        ...given,
         ...asRecord(filled),
         PATH,
       });
+      printed += all.stdout;
       if (all.code !== 0) break;
     }
-    return all;
+    return { ...all, stdout: printed };
   }
 
   it('installs the version of this package, annotates the lines, and fails for errors', () => {
@@ -111,6 +134,127 @@ describe('the GitHub Action', () => {
     assert.ok(readFileSync(path.join(cwd, 'out.sarif'), 'utf8').includes('"version": "2.1.0"'));
     assert.equal(runAction(cwd, { paths: 'a b\nc', 'fail-on-not-judged': 'true' }).code, 1);
     assert.equal(runAction(cwd, { paths: 'd', 'changed-since': 'HEAD' }).code, 2);
+  });
+
+  describe('with a comment', () => {
+    interface Comment {
+      readonly id: number;
+      readonly user: { readonly type: string };
+      readonly body: string;
+    }
+
+    /** A pull request whose first commit is its base, with these comments on it, and what runs the Action on it. */
+    async function pullRequest(before: readonly Comment[], ...flags: readonly string[]) {
+      const cwd = folderWith({ 'deploy/a.yaml': fixture('clean-pod.yaml') });
+      const git = (...args: readonly string[]): string =>
+        spawnSync('git', ['-c', 'user.name=t', '-c', 'user.email=t@example.com', ...args], { cwd, encoding: 'utf8' }).stdout.trim();
+      const commit = (name: string, text: string): void => {
+        writeFileSync(path.join(cwd, name), text);
+        git('add', '.');
+        git('commit', '--quiet', '--message', name);
+      };
+      git('init', '--quiet');
+      commit('deploy/b.yaml', fixture('clean-pod.yaml'));
+      const base = git('rev-parse', 'HEAD');
+      const state = path.join(folderWith({ 'comments.json': JSON.stringify(before) }), 'comments.json');
+      const server = spawn(process.execPath, [path.join(ROOT, 'test/fakeGithub.mjs'), state, ...flags], {
+        stdio: ['ignore', 'pipe', 'inherit'],
+      });
+      servers.push(server);
+      const [port] = (await once(server.stdout, 'data')) as Buffer[];
+      const summary = path.join(cwd, '.git/summary');
+      const act = (inputs: Readonly<Record<string, string>> = {}): Ran =>
+        runAction(
+          cwd,
+          { comment: 'true', 'github-token': 'secret', 'fail-on': 'error', paths: 'deploy', ...inputs },
+          { 'event.pull_request.base.sha': base, 'event.pull_request.number': '7' },
+          {
+            ...{ GITHUB_API_URL: `http://127.0.0.1:${String(port).trim()}`, GITHUB_REPOSITORY: 'o/r', GITHUB_STEP_SUMMARY: summary },
+            ...{ GITHUB_WORKFLOW: 'w', GITHUB_JOB: 'j' },
+          },
+        );
+      const comments = (): readonly Comment[] => JSON.parse(readFileSync(state, 'utf8')) as readonly Comment[];
+      return { commit, act, comments, summaryOf: () => (existsSync(summary) ? readFileSync(summary, 'utf8') : '') };
+    }
+
+    const POD =
+      'apiVersion: v1\nkind: Pod\nmetadata: { name: NAME, namespace: NAMESPACE }\nspec: { containers: [{ name: a, image: x }] }\n';
+    const podsIn = (namespace: string, count: number): string =>
+      Array.from({ length: count }, (_, i) => POD.replace('NAMESPACE', namespace).replace('NAME', `${'x'.repeat(200)}${i}`)).join('---\n');
+
+    it('writes one, updates it, adds parts, deletes what is left of them, and touches no other', async () => {
+      const others = Array.from({ length: 120 }, (_, i) => ({
+        id: i + 1,
+        user: { type: i % 2 === 0 ? 'User' : 'Bot' },
+        body: `comment ${i}`,
+      }));
+      const { commit, act, comments } = await pullRequest(others);
+      commit('deploy/b.yaml', fixture('hostpath-pod.yaml'));
+      const first = act();
+      assert.equal(first.code, 1, first.stderr);
+      assert.match(first.stdout, /^::error file=deploy\/b\.yaml/m);
+      const own = (): readonly Comment[] => comments().slice(others.length);
+      assert.equal(own().length, 1);
+      const [made] = own();
+      assert.match(made?.body ?? '', /^<!-- scc-lens [\da-f]{16} -->\n## SCC Lens: .* → HEAD\n\n\d error/);
+      act();
+      assert.deepEqual(own(), [made]);
+      commit('deploy/c.yaml', podsIn('team-a', 300));
+      act();
+      const parts = own();
+      assert.ok(parts.length > 1 && parts[0]?.id === made?.id);
+      for (const [i, { body }] of parts.entries()) assert.match(body, new RegExp(`\\(part ${i + 1} of ${parts.length}\\)\\n`));
+      commit('deploy/c.yaml', '');
+      act();
+      assert.deepEqual(own(), [made]);
+      // Another job has another comment.
+      act({ paths: 'deploy/b.yaml' });
+      assert.equal(own().length, 2);
+      commit('deploy/b.yaml', fixture('clean-pod.yaml'));
+      assert.equal(act().code, 0);
+      assert.equal(own().length, 1);
+      assert.deepEqual(comments().slice(0, others.length), others);
+    });
+
+    it('takes no comment of a person for its own', async () => {
+      const { commit, act, comments } = await pullRequest([]);
+      commit('deploy/b.yaml', fixture('hostpath-pod.yaml'));
+      act();
+      const [own] = comments();
+      const { commit: change, act: again, comments: all } = await pullRequest([{ id: 1, user: { type: 'User' }, body: own?.body ?? '' }]);
+      change('deploy/b.yaml', fixture('hostpath-pod.yaml'));
+      again();
+      assert.deepEqual([all().length, all()[0]?.user.type], [2, 'User']);
+    });
+
+    it('puts it into the summary where the token only reads, with a notice, and outside of a pull request states that', async () => {
+      const { commit, act, comments, summaryOf } = await pullRequest([], '--read-only');
+      commit('deploy/b.yaml', fixture('hostpath-pod.yaml'));
+      const { code, stdout } = act();
+      assert.deepEqual([code, comments()], [1, []]);
+      assert.match(
+        stdout,
+        /^::notice::SCC Lens: the comment could not be written \(POST 7\/comments: 403\); the summary of the job has it\./m,
+      );
+      assert.match(summaryOf(), /^## SCC Lens: /);
+      const cwd = folderWith({ 'a.yaml': fixture('clean-pod.yaml') });
+      const push = runAction(cwd, { comment: 'true' });
+      assert.deepEqual([push.code, /^::notice::SCC Lens: this event is of no pull request/m.test(push.stdout)], [0, true]);
+    });
+
+    it('fails where the base is not fetched', async () => {
+      const { act } = await pullRequest([]);
+      const { code, stderr } = act({});
+      assert.equal(code, 0, stderr);
+      const cwd = folderWith({ 'a.yaml': fixture('clean-pod.yaml') });
+      spawnSync('git', ['init', '--quiet'], { cwd });
+      const shallow = runAction(
+        cwd,
+        { comment: 'true' },
+        { 'event.pull_request.base.sha': '0'.repeat(40), 'event.pull_request.number': '7' },
+      );
+      assert.deepEqual([shallow.code, shallow.stderr.includes('a pipeline may have to fetch it')], [2, true]);
+    });
   });
 
   it('takes no input for more than a value', () => {

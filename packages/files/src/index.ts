@@ -3,6 +3,7 @@ export type { ArchiveEntry } from './archives/entries';
 /** The reader of archives, which few commands load. */
 export const archives = () => import('./archives/archive');
 export type { ArchiveFormat } from './archives/archive';
+export { atEnd } from './atEnd';
 export { describesEnvironment, Environments } from './environments/resolve';
 export type { EnvironmentOptions, OwnFolder } from './environments/resolve';
 export { Repository } from './environments/repository';

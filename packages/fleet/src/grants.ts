@@ -105,11 +105,8 @@ export const grantsOfUser = ({ name, groups }: UserInfo, snapshot: ClusterSnapsh
 export const grantsTo = (user: UserInfo, namespace: string, snapshot: ClusterSnapshot): readonly SccGrant[] =>
   grantsOfUser(user, snapshot).filter(grant => countsIn(grant, namespace));
 
-/** A service account is the user that requests come from. */
-const grantsBySubject = remember((snapshot: ClusterSnapshot) =>
-  groupBy(grantsOf(snapshot), ({ subject }) => [
-    subject.kind === 'ServiceAccount'
-      ? `User ${serviceAccountUserName(subject.namespace, subject.name)}`
-      : `${subject.kind} ${subject.name}`,
-  ]),
-);
+/** The kind and name of a subject; a service account is the user that requests come from. */
+export const subjectKey = (subject: GrantSubject): string =>
+  subject.kind === 'ServiceAccount' ? `User ${serviceAccountUserName(subject.namespace, subject.name)}` : `${subject.kind} ${subject.name}`;
+
+const grantsBySubject = remember((snapshot: ClusterSnapshot) => groupBy(grantsOf(snapshot), ({ subject }) => [subjectKey(subject)]));

@@ -20,7 +20,6 @@ export interface ListRow {
 const RBAC = 'rbac.authorization.k8s.io';
 
 export const LISTS: readonly ListRow[] = [
-  { kind: 'ClusterVersion', group: 'config.openshift.io', resource: 'clusterversions', isNamespaced: false, signs: ['version'] },
   { kind: 'Namespace', group: '', resource: 'namespaces', isNamespaced: false, signs: ['default', 'kube-public', 'kube-system'] },
   {
     kind: 'SecurityContextConstraints',
@@ -82,6 +81,14 @@ export const LISTS: readonly ListRow[] = [
     isNamespaced: true,
     isOptional: true,
     signs: [],
+  },
+  {
+    kind: 'ClusterVersion',
+    group: 'config.openshift.io',
+    resource: 'clusterversions',
+    isNamespaced: false,
+    isOptional: true,
+    signs: ['version'],
   },
 ];
 

@@ -23,21 +23,24 @@ export function missingList(snapshot: ClusterSnapshot, kind: string): readonly M
 
 /** What is not known of the rights in a namespace, or in all: bindings, and the roles that bindings name. */
 export function missingRights(snapshot: ClusterSnapshot, namespace: string | null): readonly MissingList[] {
-  const lacksRole = (kind: string): boolean =>
-    listIn(snapshot, kind).coverage !== 'whole' &&
-    danglingBindings(snapshot).some(one => one.kind === kind && (namespace === null || one.home === null || one.home === namespace));
+  const homes = danglingBindings(snapshot);
+  const isDangling = (kind: string): boolean =>
+    namespace === null ? homes.has(kind) : [`${kind} `, `${kind} ${namespace}`].some(home => homes.has(home));
+  const lacksRole = (kind: string): boolean => listIn(snapshot, kind).coverage !== 'whole' && isDangling(kind);
   return ['ClusterRoleBinding', 'RoleBinding', ...['ClusterRole', 'Role'].filter(lacksRole)].flatMap(kind => missingList(snapshot, kind));
 }
 
-/** Where there are bindings whose role is not at hand, and the kind of the role. */
-const danglingBindings = remember((snapshot: ClusterSnapshot) => {
+/** The kinds of roles that bindings name and that are not at hand; and each with the namespace of the binding, which is empty for all. */
+const danglingBindings = remember((snapshot: ClusterSnapshot): ReadonlySet<string> => {
   const policies = rbacOf(snapshot);
-  return ['ClusterRoleBinding', 'RoleBinding'].flatMap(bindings =>
-    listIn(snapshot, bindings).objects.flatMap(binding =>
-      roleOf(binding, policies) === undefined
-        ? [{ kind: textOf(objectOf(binding.value['roleRef'])['kind']), home: bindingNamespace(binding) }]
-        : [],
-    ),
+  const dangling = ['ClusterRoleBinding', 'RoleBinding'].flatMap(kind =>
+    listIn(snapshot, kind).objects.filter(binding => roleOf(binding, policies) === undefined),
+  );
+  return new Set(
+    dangling.flatMap(binding => {
+      const kind = textOf(objectOf(binding.value['roleRef'])['kind']);
+      return [kind, `${kind} ${bindingNamespace(binding) ?? ''}`];
+    }),
   );
 });
 

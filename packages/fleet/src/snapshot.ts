@@ -57,7 +57,9 @@ export function snapshotOf(
   }
   return {
     elsewhere,
-    lists: new Map([...found].map(([kind, one]) => [kind, listOf(one, isWhole, { isKnown: whole.has(kind), isElsewhere: elsewhere.kinds.has(kind) })])),
+    lists: new Map(
+      [...found].map(([kind, one]) => [kind, listOf(one, isWhole, { isKnown: whole.has(kind), isElsewhere: elsewhere.kinds.has(kind) })]),
+    ),
     makers: new Map([...makers].sort(([a], [b]) => compare(a, b))),
   };
 }
@@ -105,7 +107,11 @@ function add(found: Found | undefined, object: KubernetesObject): void {
   if (uid !== '') found.stored.add(place);
 }
 
-function listOf({ row, objects, stored }: Found, isRead: boolean, has: { readonly isKnown: boolean; readonly isElsewhere: boolean }): SnapshotList {
+function listOf(
+  { row, objects, stored }: Found,
+  isRead: boolean,
+  has: { readonly isKnown: boolean; readonly isElsewhere: boolean },
+): SnapshotList {
   const isWhole = isRead && (has.isKnown || (row.signs.length > 0 && row.signs.every(sign => stored.has(sign))));
   return {
     row,

@@ -2,7 +2,7 @@
 export { factsOfFiles, gatherFacts, withSources } from './facts/gather';
 export type { FactSource } from './facts/gather';
 export { deployers, grantsOfBinding, sccsOfRules } from './facts/grants';
-export { bindingNamespace, boundRules, roleOf, selectsLabels, sourcesOf } from './facts/policies';
+export { bindingNamespace, boundRules, roleOf, rulesOf, selectsLabels, sourcesOf } from './facts/policies';
 export type { Settings } from './facts/settings';
 export type { ClusterFacts, Facts, GivenFacts, Grant, GrantSubject, NamespaceFacts, Placed, WorkspaceFacts, World } from './facts/types';
 export { chosenRemedy, fixAll, halves, lastingKey } from './fixes/fixing/fixAll';

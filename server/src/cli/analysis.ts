@@ -76,7 +76,7 @@ export interface Question {
 }
 
 /** The commands that follow the objects that deploy a repository. */
-const FOLLOWING: ReadonlySet<string> = new Set(['check', 'fix', 'review']);
+const FOLLOWING: ReadonlySet<string> = new Set(['check', 'diff', 'fix', 'review']);
 
 /** Reads all that a command line names; its entries are the files that are asked for. Of an invalid one the exit code, once reported. */
 export async function readQuestion(

@@ -3,28 +3,15 @@
  * that the configuration of a repository, or of a submodule in it, names.
  */
 import * as l10n from '@vscode/l10n';
-import { execFile } from 'node:child_process';
 import { createHash } from 'node:crypto';
 import { realpath } from 'node:fs/promises';
 import path from 'node:path';
-import { promisify } from 'node:util';
-import { findProgram, readBounded } from '@scc-lens/files';
-
-/** Bytes of git's answers, and milliseconds until it is stopped. */
-const LIMITS = { maxBuffer: 64 * 1024 * 1024, timeout: 60_000, killSignal: 'SIGKILL' as const };
+import { readBounded } from '@scc-lens/files';
+import { commitOf, git, lines } from './git';
+import type { ExecError } from './git';
 
 /** MiB of a file; a larger one counts as changed. */
 const LARGEST_FILE = 64;
-
-/**
- * An object that a partial clone does not have is absent: newer versions of git fetch none for GIT_NO_LAZY_FETCH, and older ones, which know no such
- * variable, may use no transport.
- */
-const OFFLINE = { GIT_NO_LAZY_FETCH: '1', GIT_ALLOW_PROTOCOL: 'none', GIT_TERMINAL_PROMPT: '0' };
-const HARMLESS = [
-  '--no-optional-locks',
-  ...['core.fsmonitor=false', 'core.hooksPath=/dev/null', 'fetch.bundleURI='].flatMap(one => ['-c', one]),
-];
 
 /**
  * Whether files of the current folder's repository are not as they were where the current branch left `ref`; line endings do not count. A file is changed
@@ -68,33 +55,6 @@ async function isBlob(file: string, id: string): Promise<boolean> {
   const texts = bytes.includes('\r\n') ? [bytes, Buffer.from(bytes.toString('latin1').replaceAll('\r\n', '\n'), 'latin1')] : [bytes];
   return texts.some(text => createHash(algorithm).update(`blob ${text.length}\0`).update(text).digest('hex') === id);
 }
-
-/** Nothing where there is no such commit. */
-async function commitOf(ref: string): Promise<readonly string[]> {
-  return git('rev-parse', '--verify', '--quiet', '--end-of-options', `${ref}^{commit}`).then(lines, (error: unknown) => {
-    if (typeof (error as ExecError).code === 'number') return [];
-    throw error;
-  });
-}
-
-interface ExecError extends Error {
-  /** The exit code of git, or the system's name of an error. */
-  readonly code?: number | string;
-  readonly stderr?: string;
-}
-
-async function git(...args: readonly string[]): Promise<string> {
-  const program = await findProgram('git');
-  if (program === null) throw Object.assign(new Error(), { code: 'ENOENT' });
-  const { stdout } = await promisify(execFile)(program, [...HARMLESS, ...args], {
-    ...LIMITS,
-    encoding: 'utf8',
-    env: { ...process.env, ...OFFLINE },
-  });
-  return stdout;
-}
-
-const lines = (text: string): readonly string[] => text.split('\n').filter(line => line !== '');
 
 function problemOf({ code, stderr = '', message }: ExecError): string {
   if (code === 'ENOENT') return l10n.t('--changed-since needs the program git, which was not found');

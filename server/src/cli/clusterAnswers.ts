@@ -68,6 +68,8 @@ export async function answerWhy(command: Command, args: Arguments, streams: Stre
   ]);
 }
 
+export { printPolicy } from './policy';
+
 /** The formats of an audit, and how each is written; text and JSON are escaped as the other answers are. */
 const AUDIT_FORMATS: Readonly<Record<string, (report: AuditReport, args: Arguments, run: AuditRun) => string | Iterable<string>>> = {
   text: (report, args) => textOf(auditText(report, hasFlag(args, 'platform'))),

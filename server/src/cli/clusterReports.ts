@@ -144,8 +144,11 @@ export const subjectName = (subject: SccGrant['subject']): string =>
 
 function grantLine({ subject, namespace, steps }: SccGrant): string {
   const place = namespace === null ? '' : ` ${l10n.t('in {namespace}', { namespace })}`;
-  return `  ${subject.kind} ${subjectName(subject)}${place}: ${steps.map(stepText).join(' → ')}`;
+  return `  ${subject.kind} ${subjectName(subject)}${place}: ${wayText({ steps })}`;
 }
+
+/** From a binding or an entry to what gives the right. */
+export const wayText = ({ steps }: Pick<SccGrant, 'steps'>): string => steps.map(stepText).join(' → ');
 
 function stepText(step: GrantStep): string {
   const note = step.isAbsent === true ? l10n.t('not in the source') : step.field;

@@ -130,3 +130,25 @@ export const why: Command = {
   exitCodes: EXIT_CODES,
   run: async (args, streams) => (await answers()).answerWhy(why, args, streams),
 };
+
+export const policy: Command = {
+  name: 'policy',
+  summary: () =>
+    l10n.t('Print guards for a cluster: policies that refuse new rights to SCCs with special powers, and pods with unexpected SCCs.'),
+  operands: 'PATH…|-',
+  options: [
+    {
+      name: 'for',
+      value: 'KIND',
+      choices: ['vap', 'kyverno', 'acm'],
+      fallback: 'vap',
+      help: () => l10n.t('ValidatingAdmissionPolicies, or the same for Kyverno or ACM.'),
+    },
+    { name: 'deny', help: () => l10n.t('Refuse violations. Otherwise they are warned about and audited.') },
+    OPENSHIFT,
+    ...LIVE,
+  ],
+  notes: SOURCES,
+  exitCodes: EXIT_CODES,
+  run: async (args, streams) => (await answers()).printPolicy(policy, args, streams),
+};

@@ -3,6 +3,7 @@ import { spawn, spawnSync } from 'node:child_process';
 import { devNull, tmpdir } from 'node:os';
 import path from 'node:path';
 import { joinLines } from '@scc-lens/words';
+import { atEnd } from '../atEnd';
 import { renderTexts } from './messages';
 import type { ChildProcess } from 'node:child_process';
 import { readdir, readFile } from 'node:fs/promises';
@@ -36,7 +37,10 @@ export function runProgram(program: string, args: readonly string[], cwd: string
       ...{ cwd, env: environment(), windowsHide: true, ...IN_A_GROUP },
       stdio: ['ignore', 'pipe', 'pipe'],
     });
-    const lift = endWithUs(child);
+    // A terminal no longer interrupts its group together with us.
+    const lift = atEnd(() => {
+      endGroup(child);
+    });
     const chunks: Buffer[] = [];
     let size = 0;
     let errors = '';
@@ -124,8 +128,6 @@ function shortened(errors: string): string {
 /** How a program is started to be the first of its group. Windows has no groups. */
 const IN_A_GROUP = { detached: process.platform !== 'win32' };
 
-const SIGNALS = ['SIGINT', 'SIGTERM', 'SIGHUP'] as const;
-
 /** Ends a program that was started in a group, and all processes of the group; on Windows those that it has started. */
 function endGroup({ pid }: ChildProcess): void {
   if (pid === undefined) return;
@@ -139,25 +141,6 @@ function endGroup({ pid }: ChildProcess): void {
     // It has ended before.
     if ((error as NodeJS.ErrnoException).syscall !== 'kill') throw error;
   }
-}
-
-/** Ends the group with this process, which a terminal no longer interrupts together with it. Returns what lifts that again. */
-function endWithUs(child: ChildProcess): () => void {
-  const end = (): void => {
-    endGroup(child);
-  };
-  const interrupt = (signal: NodeJS.Signals): void => {
-    end();
-    lift();
-    process.kill(process.pid, signal);
-  };
-  const lift = (): void => {
-    process.off('exit', end);
-    for (const signal of SIGNALS) process.off(signal, interrupt);
-  };
-  process.on('exit', end);
-  for (const signal of SIGNALS) process.on(signal, interrupt);
-  return lift;
 }
 
 /** The memory of a group's processes in MiB; 0 where the system does not show it. */

@@ -94,22 +94,12 @@ export interface Scope {
   readonly hasCluster?: boolean;
 }
 
-/** What else an audit is asked; `step` is called before each namespace. */
-type More = Partial<Omit<Question, 'snapshot' | 'settings'>> & { readonly step?: () => void };
-
-/** Audits the accounts of these namespaces; of all, and the cluster, where none is named. */
-export function audit(
-  snapshot: ClusterSnapshot,
-  settings: Settings,
-  scope: Scope | null = null,
-  { isManaged = false, release = releaseOf(snapshot), releases = [], step = () => undefined }: More = {},
-): Audit {
-  const about = { release, releases: comparedReleases(release, releases), isManaged: isManaged || showsManaged(snapshot) };
-  const question: Question = { snapshot, settings, ...about };
+/** The accounts by namespace, and their rights that can all be taken away. `step` is called before each namespace. */
+export function removablesOf(question: Question, scope: Scope | null = null, step: () => void = () => undefined) {
+  const { snapshot } = question;
   const units = unitsOf(snapshot);
-  const isAsked = (namespace: string): boolean => scope === null || scope.has(namespace);
   const all = [...accountsIn(snapshot)];
-  const asked = all.filter(([namespace]) => isAsked(namespace));
+  const asked = all.filter(([namespace]) => scope === null || scope.has(namespace));
   // A right can count for pods of other namespaces, which its account creates: so what can be removed is found out before anything is reported.
   const removed = new Set<SccGrant>();
   const found = new Map(
@@ -118,11 +108,40 @@ export function audit(
       return [namespace, units.byNamespace.has(namespace) ? removablesIn(namespace, names, question, removed) : []];
     }),
   );
+  const removable = new Map(
+    asked.map(([namespace]) => [namespace, (found.get(namespace) ?? []).map(one => settled(one, namespace, question, removed))]),
+  );
+  return { asked, removable };
+}
+
+/** What is not given is as the source shows it. */
+export function questionOf(
+  snapshot: ClusterSnapshot,
+  settings: Settings,
+  { isManaged = false, release = releaseOf(snapshot), releases = [] }: Partial<Omit<Question, 'snapshot' | 'settings'>> = {},
+): Question {
+  const about = { release, releases: comparedReleases(release, releases), isManaged: isManaged || showsManaged(snapshot) };
+  return { snapshot, settings, ...about };
+}
+
+/** What else an audit is asked; `step` is called before each namespace. */
+type More = Partial<Omit<Question, 'snapshot' | 'settings'>> & { readonly step?: () => void };
+
+/** Audits the accounts of these namespaces; of all, and the cluster, where none is named. */
+export function audit(
+  snapshot: ClusterSnapshot,
+  settings: Settings,
+  scope: Scope | null = null,
+  { step = () => undefined, ...more }: More = {},
+): Audit {
+  const question = questionOf(snapshot, settings, more);
+  const units = unitsOf(snapshot);
+  const { asked, removable } = removablesOf(question, scope, step);
   const accounts: AccountAudit[] = [];
   const groups: Removable[] = [];
   for (const [namespace, names] of asked) {
     step();
-    const removables = (found.get(namespace) ?? []).map(one => settled(one, namespace, question, removed));
+    const removables = removable.get(namespace) ?? [];
     const removableOf = groupBy(removables, ({ grant }) => [ownerKey(accountOf(grant.subject))]);
     groups.push(...(removableOf.get('') ?? []));
     const isNamespaceSeen = units.byNamespace.has(namespace);
@@ -135,7 +154,7 @@ export function audit(
     groups: groups.sort(bySubject),
     edited: scope === null || scope.hasCluster === true ? editedSccs(question) : [],
     pods: podsOf(accounts),
-    unplaced: units.unplaced.filter(isAsked).length,
+    unplaced: units.unplaced.filter(namespace => scope === null || scope.has(namespace)).length,
   };
 }
 
@@ -162,7 +181,7 @@ const hasCertain = ({ removable }: AccountAudit): boolean =>
   removable.some(({ removal, doubt }) => removal.kind !== 'role' && doubt === null);
 
 /** The accounts by namespace: those that exist, those that pods run as, and those that are given a right. */
-function accountsIn(snapshot: ClusterSnapshot): ReadonlyMap<string, readonly AccountName[]> {
+export function accountsIn(snapshot: ClusterSnapshot): ReadonlyMap<string, readonly AccountName[]> {
   const all = [
     ...listIn(snapshot, 'ServiceAccount').objects.map(({ namespace, name }) => ({ namespace: namespace ?? '', name: name ?? '' })),
     ...[...unitsOf(snapshot).byAccount.values()].flatMap(([unit]) => unit?.account ?? []),

@@ -26,7 +26,9 @@ export interface PodSecurityFinding extends PodSecurityRefusal {
 const LABELS = ['enforce', 'audit', 'warn'].map(mode => `pod-security.kubernetes.io/${mode}`);
 
 export const podSecurityFindings = (use: Use): readonly PodSecurityFinding[] =>
-  use.podSecurity === null ? [] : [{ kind: 'pod-security', severity: use.podSecurity.isEnforced ? 'warning' : 'info', use, ...use.podSecurity }];
+  use.podSecurity === null
+    ? []
+    : [{ kind: 'pod-security', severity: use.podSecurity.isEnforced ? 'warning' : 'info', use, ...use.podSecurity }];
 
 /** The gravest that is certain; null where there is none. */
 export function podSecurityOf(unit: Unit, question: Question): PodSecurityRefusal | null {

@@ -39,5 +39,5 @@ export function selectAccounts(audit: Audit, snapshot: ClusterSnapshot, selector
   const accounts = audit.accounts.filter(({ uses }) => uses.some(({ workload }) => selectsLabels(selector, labelsOf(workload))));
   const namespaces = new Set(accounts.map(({ account }) => account.namespace));
   const groups = audit.groups.filter(({ grant: { subject } }) => namespaces.has(subject.name.split(':')[2] ?? ''));
-  return { ...audit, accounts, groups, pods: podsOf(accounts) };
+  return { ...audit, accounts, groups, edited: [], pods: podsOf(accounts) };
 }

@@ -72,8 +72,8 @@ function toDefault(...names: readonly string[]): Rules {
   return names.map(name => ({ matchLabels: { [`rbac.authorization.k8s.io/aggregate-to-${name}`]: 'true' } }));
 }
 
-/** The controller of aggregated ClusterRoles replaces the rules that such a role is written with, if it finds any others. */
-function rulesOf({ kind, value }: KubernetesObject, policies: readonly KubernetesObject[]): Rules {
+/** The rules of a role. The controller of aggregated ClusterRoles replaces the rules that such a role is written with, if it finds any others. */
+export function rulesOf({ kind, value }: KubernetesObject, policies: readonly KubernetesObject[]): Rules {
   const written = objectListOf(value['rules']);
   const { aggregationRule } = value;
   if (kind !== 'ClusterRole' || !isObject(aggregationRule) || isStored(value)) return written;

@@ -51,7 +51,10 @@ export function compareReleases(
 }
 
 /** What changes from release to release. One whose verdict is not certain is no base of later ones if an earlier verdict is certain. */
-export function changesBetween<Review extends Compared>([first, ...later]: readonly ReleaseVerdict<Review>[]): readonly ReleaseChange<Review>[] {
+export function changesBetween<Review extends Compared>([
+  first,
+  ...later
+]: readonly ReleaseVerdict<Review>[]): readonly ReleaseChange<Review>[] {
   if (first === undefined) return [];
   let from = first;
   return later.flatMap(to => {

@@ -34,6 +34,7 @@ var controllers = []string{
 	"serviceaccount-token-controller",
 	"statefulset-controller",
 	"ttl-after-finished-controller",
+	"validatingadmissionpolicy-status-controller",
 }
 
 // RunControllerManager runs the controllers until the context ends.

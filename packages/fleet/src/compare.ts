@@ -1,0 +1,250 @@
+/** What differs between two states of workloads and rights, and how grave each change is. */
+import { serviceAccountUser } from '@scc-lens/admission';
+import type { GrantSubject, Power, Settings, WorkloadReview } from '@scc-lens/lens';
+import { groupBy, objectListOf, remember, stringMapOf, textOf } from '@scc-lens/words';
+import type { Severity, WorkloadRef } from '@scc-lens/words';
+import { accountsIn } from './audit/audit';
+import { GAINS, gainOf, powersOfSccs } from './audit/powers';
+import type { Gain } from './audit/powers';
+import { accountOf } from './audit/removals';
+import { presentReview, unitsOf } from './audit/units';
+import type { Unit, Verdict } from './audit/units';
+import { grantsOf, grantsTo } from './grants';
+import type { SccGrant } from './grants';
+import { ANY_CREATOR } from './may';
+import type { AccountName } from './may';
+import { missingRights, missingSccs } from './missing';
+import type { MissingList } from './missing';
+import { identityOf, metadataOf } from './makerObject';
+import { objectNamed } from './snapshot';
+import type { ClusterSnapshot } from './snapshot';
+
+/** A review, or what stays of one. */
+type Reviewed = Verdict | WorkloadReview;
+
+/** A workload with its verdict. */
+export interface JudgedWorkload {
+  readonly ref: WorkloadRef;
+  /** Which of its object's pods it is, where there are several, and the environment that it is of; empty for none. */
+  readonly part: string;
+  readonly environment: string;
+  /** Where it is, with line and column from one; null in a cluster. */
+  readonly place: { readonly file: string; readonly line: number; readonly column: number } | null;
+  readonly review: Reviewed;
+}
+
+export interface State {
+  readonly workloads: readonly JudgedWorkload[];
+  /** Rights and SCCs by environment, where one has some of its own; under the empty name, what counts in all others. */
+  readonly worlds: ReadonlyMap<string, ClusterSnapshot>;
+  /** Without these lists it is not known who has a right. */
+  readonly missing: readonly MissingList[];
+}
+
+export interface Change {
+  readonly kind: PodChange | 'right-added' | 'right-removed' | 'powers-added' | 'powers-removed';
+  readonly severity: Severity;
+  readonly environments: readonly string[];
+  /** The workload, who has the right, or the service account. */
+  readonly subject: WorkloadRef;
+  readonly before: JudgedWorkload | null;
+  readonly after: JudgedWorkload | null;
+  /** All ways of the subject to one SCC, in one namespace or in all; empty for other changes. */
+  readonly scc: string;
+  readonly grants: readonly SccGrant[];
+  readonly powers: readonly Power[];
+  /** Whether the other state shows all rights; otherwise it may have had this one too. */
+  readonly isSure: boolean;
+}
+
+type PodChange = 'added' | 'removed' | 'refused' | 'admitted' | 'other-scc' | 'not-judged';
+
+/** How grave it is to gain this. */
+const GRAVITY: Readonly<Record<Gain, Severity>> = { node: 'error', host: 'error', pod: 'warning', none: 'info' };
+
+/** A cluster as one state. */
+export function stateOf(snapshot: ClusterSnapshot, settings: Settings): State {
+  const reviewOf = presentReview({ snapshot, settings, isManaged: false, release: null, releases: [] });
+  const units = [...unitsOf(snapshot).byNamespace.values()].flat();
+  const workloads = units.map(unit => ({
+    ref: lastingName(unit, snapshot),
+    part: '',
+    environment: '',
+    place: null,
+    review: reviewOf(unit),
+  }));
+  return { workloads, worlds: new Map([['', snapshot]]), missing: [...missingSccs(snapshot), ...missingRights(snapshot, null)] };
+}
+
+/** Pods whose owner is not at hand have another name in each state: what their names have in common. */
+function lastingName({ ref }: Unit, { makers }: ClusterSnapshot): WorkloadRef {
+  const made = makers.get(identityOf(ref));
+  const { labels, ownerReferences } = made === undefined ? {} : metadataOf(made);
+  const owner = objectListOf(ownerReferences).find(one => one['controller'] === true);
+  if (ref.kind !== 'Pod' || owner === undefined) return ref;
+  const [name, end] = [textOf(owner['name']), `-${stringMapOf(labels)['pod-template-hash'] ?? ''}`];
+  return { ...ref, kind: textOf(owner['kind']), name: name.endsWith(end) ? name.slice(0, -end.length) : name };
+}
+
+/** What changes from one state to another. What several environments have in common is one change. */
+export function compareStates(base: State, head: State): readonly Change[] {
+  const names = new Set([...base.worlds.keys(), ...head.worlds.keys()]);
+  const others = [...names].flatMap(name => {
+    const [before, after] = [worldOf(base, name), worldOf(head, name)];
+    const gained = { from: before, to: after, isAdded: true, isSure: base.missing.length === 0 };
+    const lost = { from: after, to: before, isAdded: false, isSure: head.missing.length === 0 };
+    return [gained, lost].flatMap(way => [...newRights(way), ...newPowers(way)].map(change => ({ ...change, ...inEnvironment(name) })));
+  });
+  const all = [...pairsOf(base.workloads, head.workloads).flatMap(pair => podChange(pair, base, head)), ...others];
+  return [...groupBy(all, change => [keyOf(change)]).values()].flatMap(alike => {
+    const environments = alike.flatMap(one => one.environments);
+    return alike.slice(0, 1).map(one => ({ ...one, environments }));
+  });
+}
+
+/** What is the same for changes that are one. */
+const keyOf = ({ kind, subject, before, after, scc, grants, powers }: Change): string =>
+  JSON.stringify([
+    ...[kind, subject, scc, grants.map(({ namespace, steps }) => [namespace, steps]), powers.map(({ id }) => id)],
+    ...[before, after].map(one => one && [one.part, one.place, one.review.verdict, one.review.scc, one.review.unless]),
+  ]);
+
+const inEnvironment = (name: string): Pick<Change, 'environments'> => ({ environments: name === '' ? [] : [name] });
+
+const NO_CHANGE = { before: null, after: null, scc: '', grants: [], powers: [], isSure: true };
+
+function worldOf({ worlds }: State, name: string): ClusterSnapshot {
+  const world = worlds.get(name) ?? worlds.get('');
+  if (world === undefined) throw new Error('A state without rights of all environments.');
+  return world;
+}
+
+type Pair = Pick<Change, 'before' | 'after'>;
+
+/** Workloads of one name, those in the same file first: a file may have moved. */
+function pairsOf(base: readonly JudgedWorkload[], head: readonly JudgedWorkload[]): readonly Pair[] {
+  const nameOf = ({ ref, part, environment }: JudgedWorkload): string => JSON.stringify([identityOf(ref), part, environment]);
+  const found = new Map<JudgedWorkload, JudgedWorkload>();
+  const taken = new Set<JudgedWorkload>();
+  for (const keyOf of [(one: JudgedWorkload) => `${nameOf(one)} ${one.place?.file ?? ''}`, nameOf]) {
+    const free = groupBy(base, one => (taken.has(one) ? [] : [keyOf(one)]));
+    const next = new Map([...free].map(([name, all]) => [name, all.values()]));
+    for (const after of head) {
+      const before = found.has(after) ? undefined : next.get(keyOf(after))?.next().value;
+      if (before === undefined) continue;
+      found.set(after, before);
+      taken.add(before);
+    }
+  }
+  const gone = base.filter(one => !taken.has(one));
+  return [...head.map(after => ({ before: found.get(after) ?? null, after })), ...gone.map(before => ({ before, after: null }))];
+}
+
+function podChange({ before, after }: Pair, base: State, head: State): readonly Change[] {
+  const one = after ?? before;
+  const kind = kindOf(before?.review, after?.review);
+  if (one === null || kind === null) return [];
+  const gain = gainIn(head, after);
+  const more = GAINS.indexOf(gainIn(base, before)) - GAINS.indexOf(gain);
+  // A pod may not start, or do otherwise, although it gets no more power.
+  const isDoubtful = kind === 'not-judged' || (kind === 'other-scc' && more === 0);
+  const severity = kind === 'refused' ? 'error' : more > 0 && gain !== 'none' ? GRAVITY[gain] : isDoubtful ? 'warning' : 'info';
+  return [{ ...NO_CHANGE, ...inEnvironment(one.environment), kind, before, after, severity, subject: one.ref }];
+}
+
+function kindOf(before: Reviewed | undefined, after: Reviewed | undefined): PodChange | null {
+  if (after === undefined) return 'removed';
+  if (refuses(after)) return before !== undefined && refuses(before) ? null : 'refused';
+  if (before === undefined) return 'added';
+  const [was, is] = [sccsOf(before), sccsOf(after)];
+  if (was.length > 0 && is.length > 0 && !is.some(scc => was.includes(scc))) return 'other-scc';
+  if (before.verdict === after.verdict && isCertain(before) === isCertain(after)) return null;
+  if (is.length > 0 && isCertain(after)) return 'admitted';
+  return isCertain(before) || before.verdict !== after.verdict ? 'not-judged' : null;
+}
+
+const refuses = ({ verdict }: Reviewed): boolean => verdict === 'denied' || verdict === 'invalid';
+
+const isCertain = ({ verdict, unless }: Reviewed): boolean => verdict !== 'unknown' && unless.length === 0;
+
+const sccsOf = ({ verdict, scc, unless }: Reviewed): readonly string[] =>
+  verdict === 'admitted' && scc !== undefined ? [scc, ...unless] : [];
+
+const gainIn = (state: State, one: JudgedWorkload | null): Gain =>
+  one === null ? 'none' : gainOf(powersOfSccs(sccsOf(one.review), worldOf(state, one.environment)));
+
+/** One direction of a comparison. */
+interface Way extends Pick<Change, 'isSure'> {
+  readonly from: ClusterSnapshot;
+  readonly to: ClusterSnapshot;
+  readonly isAdded: boolean;
+}
+
+const severityOf = ({ isAdded, isSure }: Way, gravity: Severity): Severity =>
+  !isAdded ? 'info' : isSure || gravity !== 'error' ? gravity : 'warning';
+
+/** Rights that no right of the other state includes: of the subject, or of a group that it is in. */
+function newRights(way: Way): readonly Change[] {
+  const { from, to, isAdded, isSure } = way;
+  return [...rightsOf(to)].flatMap(([key, grants]): readonly Change[] => {
+    const [, scc = ''] = JSON.parse(key) as readonly string[];
+    const [grant] = grants;
+    if (grant === undefined || holdersOf(grant).some(holder => isIn(rightsOf(from), holder, scc, grant.namespace))) return [];
+    const isAtHand = scc === '*' || objectNamed(to, identityOf({ kind: 'SecurityContextConstraints', namespace: null, name: scc }));
+    const severity = severityOf(way, isAtHand === undefined ? 'warning' : GRAVITY[gainOf(powersOfSccs([scc], to))]);
+    const subject = subjectIn(to, grant.subject);
+    return [{ ...NO_CHANGE, environments: [], kind: isAdded ? 'right-added' : 'right-removed', severity, subject, scc, grants, isSure }];
+  });
+}
+
+/** Without a namespace that no object states. */
+function subjectIn(snapshot: ClusterSnapshot, subject: GrantSubject): WorkloadRef {
+  const { kind, name } = subject;
+  const namespace = kind === 'ServiceAccount' && !assumedIn(snapshot).has(`${subject.namespace}/${name}`) ? subject.namespace : null;
+  return { kind, name, namespace };
+}
+
+const assumedIn = remember((snapshot: ClusterSnapshot): ReadonlySet<string> => {
+  const subjects = grantsOf(snapshot).map(({ subject }) => subject);
+  return new Set(
+    subjects.flatMap(one => (one.kind === 'ServiceAccount' && one.isAssumed === true ? [`${one.namespace}/${one.name}`] : [])),
+  );
+});
+
+const rightKey = (holder: string, scc: string, namespace: string | null): string => JSON.stringify([holder, scc, namespace]);
+
+/** By holder, SCC and namespace. */
+const rightsOf = remember((snapshot: ClusterSnapshot) =>
+  groupBy(grantsOf(snapshot), grant => grant.sccs.map(scc => rightKey(holdersOf(grant)[0] ?? '', scc, grant.namespace))),
+);
+
+const isIn = (rights: ReturnType<typeof rightsOf>, holder: string, scc: string, namespace: string | null): boolean =>
+  [scc, '*'].some(name => [namespace, null].some(place => rights.has(rightKey(holder, name, place))));
+
+/** The subject of a right, and the groups that it is in. */
+function holdersOf({ subject }: SccGrant): readonly string[] {
+  const account = accountOf(subject);
+  const user = account === null ? null : serviceAccountUser(account.namespace, account.name);
+  const above = subject.name.startsWith('system:serviceaccounts:') ? ['system:serviceaccounts'] : [];
+  const groups = [...(user?.groups ?? above), ...ANY_CREATOR.groups];
+  return [user === null ? `${subject.kind} ${subject.name}` : `User ${user.name}`, ...groups.map(group => `Group ${group}`)];
+}
+
+/** What pods of an account may do by SCCs of one state, and by none of the other. */
+function newPowers(way: Way): readonly Change[] {
+  const { from, to, isAdded, isSure } = way;
+  return [...accountsIn(to).values()].flat().flatMap((account): readonly Change[] => {
+    const known = new Set(powersOfAccount(from, account).map(({ id }) => id));
+    const powers = powersOfAccount(to, account).filter(({ id }) => !known.has(id));
+    if (powers.length === 0) return [];
+    const severity = severityOf(way, GRAVITY[gainOf(powers)]);
+    const subject = subjectIn(to, { kind: 'ServiceAccount', ...account });
+    return [{ ...NO_CHANGE, environments: [], kind: isAdded ? 'powers-added' : 'powers-removed', severity, subject, powers, isSure }];
+  });
+}
+
+function powersOfAccount(snapshot: ClusterSnapshot, account: AccountName): readonly Power[] {
+  const users = [serviceAccountUser(account.namespace, account.name), ANY_CREATOR];
+  const sccs = users.flatMap(user => grantsTo(user, account.namespace, snapshot).flatMap(grant => grant.sccs));
+  return powersOfSccs([...new Set(sccs)], snapshot);
+}

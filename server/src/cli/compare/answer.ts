@@ -1,0 +1,73 @@
+/** Compares two states, which a command line names. */
+import * as l10n from '@vscode/l10n';
+import { mkdirSync } from 'node:fs';
+import path from 'node:path';
+import { reasonOf } from '@scc-lens/files';
+import type { Severity } from '@scc-lens/words';
+import { DONE, FOUND, misuse, optionValue, PROBLEM } from '../command';
+import type { Arguments, Command, ExitCode } from '../command';
+import { isAtLeast } from '../formats/report';
+import { failsOnGaps, isEmptyRun } from '../gaps';
+import { readAnalysisOptions } from '../options';
+import { writeOutput } from '../outputs';
+import { print, printableName, warn, warnAbout } from '../streams';
+import type { Streams } from '../streams';
+import { commentsOf, comparisonMarkdown } from './markdown';
+import { comparisonJson, comparisonOf, comparisonSarif, comparisonText } from './report';
+import type { Comparison } from './report';
+import { readSide } from './sides';
+import { isOfCluster, targetsOf } from './targets';
+
+export async function answerDiff(command: Command, args: Arguments, streams: Streams): Promise<ExitCode> {
+  const given = readAnalysisOptions(args);
+  if ('problem' in given) return misuse(streams, command, given.problem);
+  const targets = await targetsOf(args.operands);
+  if ('problem' in targets) return misuse(streams, command, targets.problem);
+  const [from, to] = targets.sides;
+  const stored = 'place' in from && 'place' in to ? [await isOfCluster(from.place ?? '.'), await isOfCluster(to.place ?? '.')] : [];
+  const paths = (targets.paths.length === 0 ? ['.'] : targets.paths).map(one => path.relative('', one) || '.');
+  const found = new Set<string>();
+  const order = { command, args, paths, found, isCluster: stored.includes(true) };
+  const base = await readSide(from, order, streams);
+  if (typeof base === 'number') return base;
+  const head = await readSide(to, order, streams);
+  if (typeof head === 'number') return head;
+  const absent = 'commit' in from ? paths.filter(one => !found.has(one)) : [];
+  for (const one of absent) warnAbout(streams, one, l10n.t('neither side has it'));
+  const comparison = comparisonOf(base, head, [from.name, to.name]);
+  const isComplete = absent.length === 0 && !base.isIncomplete && !head.isIncomplete && !head.isInvalid;
+  const warnOf = (text: string): void => {
+    warn(streams, text);
+  };
+  print(streams, FORMATS[optionValue(args, 'format') ?? 'text']?.(comparison, isComplete, warnOf) ?? '');
+  const isWritten = writeComments(comparison, optionValue(args, 'comments'), streams);
+  const isJudged = [base, head].some(({ state }) => state.workloads.length > 0) || comparison.changes.length > 0;
+  if (!isComplete || !isWritten || isEmptyRun(isJudged, args, streams)) return PROBLEM;
+  const threshold = (optionValue(args, 'fail-on') ?? 'error') as Severity;
+  const isWorse = comparison.changes.some(({ severity }) => isAtLeast(severity, threshold));
+  return isWorse || failsOnGaps(args, head.gaps) ? FOUND : DONE;
+}
+
+type Print = (comparison: Comparison, isComplete: boolean, warnOf: (text: string) => void) => string;
+
+const FORMATS: Readonly<Record<string, Print>> = {
+  text: comparison =>
+    `${comparisonText(comparison)
+      .map(line => printableName(line))
+      .join('\n')}\n`,
+  json: comparison => `${JSON.stringify(comparisonJson(comparison), null, 2)}\n`,
+  markdown: comparisonMarkdown,
+  sarif: comparisonSarif,
+};
+
+/** False where a file could not be written, which stderr then states. */
+function writeComments(comparison: Comparison, folder: string | undefined, streams: Streams): boolean {
+  if (folder === undefined) return true;
+  try {
+    mkdirSync(folder, { recursive: true });
+  } catch (error) {
+    warnAbout(streams, folder, reasonOf(error));
+    return false;
+  }
+  return commentsOf(comparison).every((text, i) => writeOutput(path.join(folder, `${i + 1}.md`), text, streams));
+}

@@ -1,0 +1,135 @@
+/** Changes as sentences with their places, and these as text, JSON and SARIF. */
+import * as l10n from '@vscode/l10n';
+import { compareStates } from '@scc-lens/fleet';
+import type { Change, JudgedWorkload } from '@scc-lens/fleet';
+import { powersText } from '@scc-lens/lens';
+import { groupBy, HOMEPAGE, VERSION } from '@scc-lens/words';
+import { grantJson, missingLines, objectText, verdictJson, wayText } from '../clusterReports';
+import { fingerprintOf, SEVERITIES } from '../formats/report';
+import { gapJson } from '../formats/json';
+import { sarifFormat } from '../formats/sarif';
+import { countTexts, texts } from '../messages';
+import { sentenceOf } from '../releaseWords';
+import { placeKey } from './sides';
+import type { Side } from './sides';
+
+export interface Reported extends Change {
+  readonly message: string;
+  /** Null where no file has it. */
+  readonly place: JudgedWorkload['place'];
+}
+
+export interface Comparison {
+  readonly base: Side;
+  readonly head: Side;
+  readonly names: readonly [string, string];
+  /** The gravest first. */
+  readonly changes: readonly Reported[];
+}
+
+export function comparisonOf(base: Side, head: Side, names: Comparison['names']): Comparison {
+  const all = groupBy(compareStates(base.state, head.state), ({ severity }) => [severity]);
+  const changes = SEVERITIES.flatMap(severity => all.get(severity) ?? []).map((change): Reported => {
+    const { places } = change.kind.endsWith('-added') ? head : base;
+    return { ...change, message: messageOf(change), place: placeOf(change, places) };
+  });
+  return { base, head, names, changes };
+}
+
+/** Of a workload, or of the object that gives a right. */
+function placeOf({ before, after, grants, subject }: Change, places: Side['places']): Reported['place'] {
+  const { kind, namespace, name } = grants[0]?.steps[0] ?? subject;
+  const given = [namespace, null].map(place => places.get(placeKey({ kind, namespace: place, name }))).find(place => place !== undefined);
+  return (after ?? before)?.place ?? given ?? null;
+}
+
+/** What is stated of a change; and of its kind, for rules of SARIF. */
+const TEXTS: Readonly<Record<Change['kind'], (parts: Readonly<Record<string, string>>) => string>> = {
+  added: parts => l10n.t('{subject} is new. {after}', parts),
+  removed: parts => l10n.t('{subject} is not there any more.', parts),
+  refused: parts => l10n.t('{subject} is refused now. {after}', parts),
+  admitted: parts => l10n.t('{subject} is admitted now. {after}', parts),
+  'other-scc': parts => l10n.t('{subject} gets another SCC than {scc}. {after}', parts),
+  'not-judged': parts => l10n.t('It is not known whether {subject} is still admitted. {after}', parts),
+  'right-added': parts => l10n.t('{subject} may now use {scc}: {way}.', parts),
+  'right-removed': parts => l10n.t('{subject} may no longer use {scc}: {way}.', parts),
+  'powers-added': parts => l10n.t('Pods of {subject} can now {powers}.', parts),
+  'powers-removed': parts => l10n.t('Pods of {subject} can no longer {powers}.', parts),
+};
+
+/** Ways of one right that are listed; JSON has all. */
+const MOST_WAYS = 3;
+
+function messageOf({ kind, subject, before, after, scc, grants, powers, isSure, environments }: Change): string {
+  const part = (after ?? before)?.part ?? '';
+  const more = grants.length - MOST_WAYS;
+  const ways = [...grants.slice(0, MOST_WAYS).map(wayText), ...(more > 0 ? [l10n.t('… and {count} more', { count: more })] : [])];
+  const sentence = TEXTS[kind]({
+    subject: objectText({ ...subject, name: `${subject.name ?? ''}${part === '' ? '' : ` (${part})`}` }),
+    scc: scc === '*' ? l10n.t('every SCC') : scc || (before?.review.scc ?? ''),
+    after: after === null ? '' : sentenceOf(after.review),
+    ...{ way: ways.join('; '), powers: powersText(powers) },
+  });
+  const doubt = isSure ? [] : [l10n.t('The other side lacks a part of the rights, so that this may be no change.')];
+  return [sentence, ...doubt, ...(environments.length === 0 ? [] : [texts.environments(environments)])].join(' ');
+}
+
+/** E.g. `1 error, 2 warnings`. */
+export function countsText(changes: readonly Reported[]): string {
+  const counts = [...groupBy(changes, ({ severity }) => [severity]).values()].flatMap(all =>
+    all.slice(0, 1).map(({ severity }) => countTexts[severity](all.length)),
+  );
+  return counts.length === 0 ? l10n.t('no change') : counts.join(', ');
+}
+
+export const placeText = ({ place }: Reported): string => (place === null ? '' : `${place.file}:${place.line}:${place.column}`);
+
+/** Changes that are neither errors nor warnings, so many of them; JSON has all. */
+const MOST_OTHERS = 20;
+
+export function comparisonText({ names: [base, head], changes, ...sides }: Comparison): readonly string[] {
+  const shown = changes.slice(0, changes.filter(({ severity }) => severity !== 'info').length + MOST_OTHERS);
+  return [
+    l10n.t('{base} → {head}: {counts}', { base, head, counts: countsText(changes) }),
+    ...shown.map(one => [one.severity.padEnd('warning'.length), placeText(one), one.message].filter(text => text !== '').join('  ')),
+    ...(changes.length > shown.length ? [l10n.t('… and {count} more', { count: changes.length - shown.length })] : []),
+    ...missingLines(missingIn(sides)),
+  ];
+}
+
+/** The lists that a side lacks. */
+export const missingIn = ({ base, head }: Pick<Comparison, 'base' | 'head'>): Side['state']['missing'] => [
+  ...new Map([...base.state.missing, ...head.state.missing].map(list => [list.kind, list])).values(),
+];
+
+/** As `schemas/diff.schema.json` describes it: names and order are what others rely on. */
+export const comparisonJson = ({ names: [base, head], changes, ...sides }: Comparison): object => ({
+  ...{ version: 1, base, head },
+  changes: changes.map(({ kind, severity, subject, message, environments, place, before, after, scc, grants, powers, isSure }) => ({
+    ...{ kind, severity, subject, message, environments, place },
+    ...{ before: before === null ? null : verdictJson(before.review), after: after === null ? null : verdictJson(after.review) },
+    ...{ scc: scc === '' ? null : scc, grants: grants.map(grantJson), powers: powers.map(({ id }) => id), isSure },
+  })),
+  notJudged: (['base', 'head'] as const).flatMap(side => sides[side].gaps.map(gap => ({ side, ...gapJson(gap) }))),
+  missing: (['base', 'head'] as const).flatMap(side => sides[side].state.missing.map(list => ({ side, ...list }))),
+});
+
+/** By the printer of `check`. What no file has is at the first file, or at what was read of a cluster. */
+export function comparisonSarif({ changes, head, names }: Comparison, isComplete: boolean, warn: (text: string) => void): string {
+  const rules = Object.keys(TEXTS).map(id => ({
+    ...{ id, shortDescription: { text: id }, helpUri: `${HOMEPAGE}/blob/v${VERSION}/docs/diff.md` },
+    properties: { tags: ['security', 'openshift', 'kubernetes'] },
+  }));
+  const format = sarifFormat(warn, () => rules);
+  const file = head.state.workloads[0]?.place?.file ?? names[1];
+  const results = changes.map(({ kind, severity, subject, message, environments, place, scc }) => {
+    const at = { line: (place?.line ?? 1) - 1, character: (place?.column ?? 1) - 1 };
+    const finding = {
+      ...{ rule: kind, severity, message, workload: subject, range: { start: at, end: at } },
+      ...{ isDetail: false, fieldPath: '', object: '', related: [], fixes: [] },
+      fingerprint: fingerprintOf(JSON.stringify([kind, subject, scc, environments])),
+    };
+    return format.file({ path: place?.file ?? file, findings: [finding], known: [], gaps: [], isJudged: true, error: null });
+  });
+  return [...results, format.end({ gaps: head.gaps, isComplete })].join('');
+}

@@ -1,0 +1,197 @@
+/** Reads and judges one side of a comparison: a workspace as `check` does, a cluster as `audit` does. */
+import * as l10n from '@vscode/l10n';
+import path from 'node:path';
+import { Writable } from 'node:stream';
+import { stockSccs } from '@scc-lens/admission';
+import { placer } from '@scc-lens/charts';
+import type { AboutSpan } from '@scc-lens/charts';
+import { kindOf, leadsInto, repositoryOf, walk } from '@scc-lens/files';
+import { releaseOf, snapshotOf, stateOf } from '@scc-lens/fleet';
+import type { JudgedWorkload, State } from '@scc-lens/fleet';
+import { readSettings, reviewFile, unjudgedWorkloads } from '@scc-lens/lens';
+import { cached, isGlob, matchesGlob, readGlob } from '@scc-lens/words';
+import type { JsonObject } from '@scc-lens/words';
+import { inNamespace } from '@scc-lens/yaml';
+import type { KubernetesObject, Manifest } from '@scc-lens/yaml';
+import { anyInvalid, gapsOf, readQuestion } from '../analysis';
+import type { Question } from '../analysis';
+import { PROBLEM } from '../command';
+import type { Arguments, Command, ExitCode } from '../command';
+import { placeGaps, warnOfObjects } from '../gaps';
+import type { Gap } from '../gaps';
+import { readAnalysisOptions } from '../options';
+import { readCluster } from '../readCluster';
+import { inCommit } from '../revision';
+import { isReadable, parseSource } from '../sources';
+import type { Source } from '../sources';
+import { printableName, warn, warnSome } from '../streams';
+import type { Streams } from '../streams';
+import type { Target } from './targets';
+
+type Place = NonNullable<JudgedWorkload['place']>;
+
+export interface Side {
+  readonly state: State;
+  readonly gaps: readonly Gap[];
+  /** Where the objects are that give rights, by `placeKey`. */
+  readonly places: ReadonlyMap<string, Place>;
+  /** Whether something that was named could not be read, and whether a document is invalid. */
+  readonly isIncomplete: boolean;
+  readonly isInvalid: boolean;
+}
+
+/** An object with its namespace, which is empty where none is written. */
+export const placeKey = ({ kind, namespace, name }: JudgedWorkload['ref']): string => JSON.stringify([kind, namespace ?? '', name]);
+
+/** What a run asks of each side. */
+export interface Order {
+  readonly command: Command;
+  readonly args: Arguments;
+  /** From the current folder, and those that a side has. */
+  readonly paths: readonly string[];
+  readonly found: Set<string>;
+  readonly isCluster: boolean;
+}
+
+type Reading = (operands: readonly string[]) => Promise<ExitCode | Side>;
+
+/** The exit code where it cannot be read, once reported. */
+export async function readSide(target: Target, order: Order, all: Streams): Promise<ExitCode | Side> {
+  const streams = labelled(all, target.name);
+  if (order.isCluster) return readSnapshot(target, order, streams);
+  const options = fromHere(order.args.options);
+  const read: Reading = operands => readWorkspace(order.command, { operands, options }, streams);
+  if ('commit' in target) {
+    const side = await inCommit(target.commit, (folder, leftOut) => within(folder, () => readCommit(order, leftOut, read, streams)));
+    if (typeof side === 'number' || !('problem' in side)) return side;
+    warn(streams, side.problem);
+    return PROBLEM;
+  }
+  const { place } = target;
+  if (place === null) return read(await present(order));
+  return (await kindOf(place)) === 'folder' ? within(place, () => read(['.'])) : read([place]);
+}
+
+/** Standard error with the name of a side in each line. */
+function labelled(streams: Streams, name: string): Streams {
+  const stderr = new Writable({
+    write: (chunk, _encoding, done) => {
+      streams.stderr.write(String(chunk).replace(/^scc-lens: /, start => `${start}${printableName(name)}: `));
+      done();
+    },
+  });
+  return { ...streams, stderr };
+}
+
+/** What the command line names of the machine and the cluster is the same for both sides: a program is never taken from a commit. */
+function fromHere(options: Arguments['options']): Arguments['options'] {
+  const isOurs = (name: string, value: string): boolean =>
+    name === 'scc' || name === 'namespace-file' || ((name === 'helm' || name === 'kustomize') && /[/\\]/.test(value));
+  return new Map([...options].map(([name, values]) => [name, values.map(value => (isOurs(name, value) ? path.resolve(value) : value))]));
+}
+
+/** Files are found from the current folder. */
+async function within<T>(folder: string, work: () => Promise<T>): Promise<T> {
+  const before = process.cwd();
+  process.chdir(folder);
+  return work().finally(() => {
+    process.chdir(before);
+  });
+}
+
+/** The paths that this side has: one that is only on the other side is added or removed. */
+async function present({ paths, found }: Order): Promise<readonly string[]> {
+  const here: string[] = [];
+  for (const one of paths) if (isGlob(one) ? await isMatched(one) : (await kindOf(one)) !== null) here.push(one);
+  for (const one of here) found.add(one);
+  return here;
+}
+
+async function isMatched(pattern: string): Promise<boolean> {
+  const glob = readGlob(pattern.split(path.sep).join('/'));
+  for await (const file of walk('.', () => undefined)) if (matchesGlob(glob, file.split(path.sep).join('/'))) return true;
+  return false;
+}
+
+async function readCommit(order: Order, leftOut: readonly Gap[], read: Reading, streams: Streams): Promise<ExitCode | Side> {
+  const root = (await repositoryOf('.')) ?? '.';
+  const isInside = await Promise.all(order.paths.map(one => leadsInto(root, one)));
+  warnSome(streams, [
+    ...order.paths.flatMap((one, i) =>
+      isInside[i] === true ? [] : [`${printableName(one)}: ${l10n.t('is outside of the repository and was not read')}`],
+    ),
+    ...leftOut.map(gap => `${printableName(gap.path)}: ${gap.reason}`),
+  ]);
+  if (isInside.includes(false)) return PROBLEM;
+  const side = await read(await present(order));
+  return typeof side === 'number' ? side : { ...side, gaps: [...leftOut, ...side.gaps] };
+}
+
+async function readSnapshot({ name }: Target, { command, args }: Order, streams: Streams): Promise<ExitCode | Side> {
+  const given = readAnalysisOptions(args);
+  const read = await readCluster(command, [name], args, streams);
+  if (typeof read === 'number') return read;
+  const release = releaseOf(read.snapshot);
+  const { settings } = readSettings({
+    ...(release !== null && { 'openshift.version': release }),
+    ...('problem' in given ? {} : given.given),
+  });
+  return { state: stateOf(read.snapshot, settings), gaps: [], places: new Map(), isIncomplete: read.isIncomplete, isInvalid: false };
+}
+
+async function readWorkspace(command: Command, args: Arguments, streams: Streams): Promise<ExitCode | Side> {
+  const nothing = { workloads: [], worlds: new Map([['', snapshotOf([])]]), missing: [] };
+  if (args.operands.length === 0) return { state: nothing, gaps: [], places: new Map(), isIncomplete: false, isInvalid: false };
+  const question = await readQuestion(command, args, streams);
+  if (typeof question === 'number') return question;
+  const { entries, optionsOf, isIncomplete } = question;
+  const gaps = [...gapsOf(question, streams)];
+  const sources = entries.filter(isReadable);
+  const isInvalid = anyInvalid(sources, streams);
+  const places = new Map<string, Place>();
+  const workloads = sources.flatMap(source => {
+    const file = parseSource(source);
+    const placeOf = placer(source, file);
+    const placeAt = (about: AboutSpan): Place => {
+      const { file: name, range } = placeOf(about);
+      return { file: name, line: range.start.line + 1, column: range.start.character + 1 };
+    };
+    for (const gap of placeGaps(source, file, unjudgedWorkloads(file, optionsOf(source)))) gaps.push(gap);
+    for (const [document, { objects }] of file.manifests.entries()) {
+      const { start = 0 } = file.slices[document] ?? {};
+      for (const object of objects.filter(isPolicy))
+        cached(places, placeKey(object), () => placeAt({ document, path: [...object.path, 'kind'], span: { start, end: start } }));
+    }
+    return reviewFile(file, optionsOf(source)).map(({ workload, document, span, part, review }): JudgedWorkload => {
+      const place = placeAt({ document, path: [...workload.object, 'kind'], span });
+      return { ref: workload.ref, part: part ?? '', environment: environmentOf(source), place, review };
+    });
+  });
+  warnOfObjects(gaps, streams);
+  return { state: { workloads, worlds: worldsOf(question), missing: [] }, gaps, places, isIncomplete, isInvalid };
+}
+
+/** The environments that a source is of, or the chart or kustomization that nothing deploys; empty for a file as it is. */
+const environmentOf = ({ path: file, deployed, rendered }: Source): string =>
+  deployed === undefined ? (rendered === undefined ? '' : file) : [...deployed.names].join(', ');
+
+const POLICY = /^(?:SecurityContextConstraints|(?:Cluster)?Role(?:Binding)?|ServiceAccount)$/;
+
+const isPolicy = ({ kind }: KubernetesObject): boolean => POLICY.test(kind);
+
+/** Rights and SCCs, for each environment that has some of its own: objects of several may have one name. */
+function worldsOf({ sources, options: { settings, facts } }: Question): State['worlds'] {
+  const found = new Map<string, Pick<Manifest, 'class' | 'objects' | 'workloads'>[]>([['', []]]);
+  for (const source of sources)
+    for (const { objects } of inNamespace(parseSource(source), facts.cluster.defaultNamespace).manifests) {
+      const policies = objects.filter(isPolicy);
+      if (policies.length > 0) cached(found, environmentOf(source), () => []).push({ class: 'objects', objects: policies, workloads: [] });
+    }
+  // What every cluster gives is no change.
+  const stock = stockSccs(settings.openshiftVersion, settings.openshiftProfile).map(scc => ({
+    ...{ apiVersion: 'security.openshift.io/v1', kind: 'SecurityContextConstraints', name: scc.metadata?.name ?? '', namespace: null },
+    ...{ path: [], value: { ...(scc as JsonObject), users: [], groups: [] } },
+  }));
+  const common = [...(found.get('') ?? []), { class: 'objects' as const, objects: stock, workloads: [] }];
+  return new Map([...found].map(([name, own]) => [name, snapshotOf(name === '' ? common : [...own, ...common])]));
+}

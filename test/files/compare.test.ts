@@ -1,0 +1,67 @@
+/** `scc-lens diff` on what Helm and Kustomize make of each commit. */
+import assert from 'node:assert/strict';
+import { execFileSync } from 'node:child_process';
+import { cpSync, writeFileSync } from 'node:fs';
+import path from 'node:path';
+import { folderWith, ROOT, sccLens } from '../cli/command';
+import { programsFor } from './programs';
+import type { Programs } from './programs';
+
+const FIXTURES = path.join(ROOT, 'test/fixtures');
+
+describe('scc-lens diff of charts and kustomizations', () => {
+  let programs: Programs;
+
+  before(function () {
+    this.timeout(900_000);
+    programs = programsFor(this);
+  });
+
+  /** A repository with a copy of fixtures as its first commit. */
+  function repository(fixture: string): { readonly cwd: string; readonly git: (...args: readonly string[]) => unknown } {
+    const cwd = folderWith({});
+    cpSync(path.join(FIXTURES, fixture), cwd, { recursive: true });
+    const git = (...args: readonly string[]): unknown =>
+      execFileSync('git', ['-c', 'user.name=t', '-c', 'user.email=t@example.com', ...args], { cwd });
+    git('init', '--quiet');
+    git('add', '.');
+    git('commit', '--quiet', '--message', 'first');
+    return { cwd, git };
+  }
+
+  const linesIn = async (cwd: string, ...args: readonly string[]): Promise<readonly string[]> => {
+    const { stdout, stderr } = await sccLens(['diff', ...args, '--helm', programs.helm, '--kustomize', programs.kustomize], { cwd });
+    assert.equal(stderr, '');
+    return stdout.split('\n').slice(0, -1);
+  };
+
+  it('names the overlay that changes, although another has the same objects', async () => {
+    const { cwd, git } = repository('compare/overlays');
+    const patch = '{op: replace, path: /roleRef/name, value: cluster-admin}';
+    writeFileSync(
+      path.join(cwd, 'prod/kustomization.yaml'),
+      `namespace: shop\nresources: [../base]\npatches:\n  - target: { kind: ClusterRoleBinding }\n    patch: |\n      - ${patch}\n`,
+    );
+    const [summary, ...changes] = await linesIn(cwd, 'HEAD');
+    assert.equal(summary, 'HEAD → working tree: 2 errors, 1 warning', changes.join('\n'));
+    assert.match(changes[0] ?? '', /may now use every SCC: ClusterRoleBinding web → ClusterRole cluster-admin .* \(Environments: prod\)$/);
+    assert.match(changes[1] ?? '', /\(Environments: prod\)$/);
+    // As for `check`, a cluster-wide right counts for each pod of the account.
+    assert.match(
+      changes[2] ?? '',
+      /^warning {2}base\/web\.yaml:2:7 {2}Deployment shop\/web gets another SCC .* \(Environments: dev, prod\)$/,
+    );
+    git('add', '.');
+    git('commit', '--quiet', '--message', 'second');
+    assert.deepEqual((await linesIn(cwd, 'HEAD^', 'HEAD')).slice(1), changes);
+    assert.deepEqual(await linesIn(cwd, 'HEAD'), ['HEAD → working tree: no change']);
+  });
+
+  it('renders the chart of each commit, with the values of each', async () => {
+    const { cwd } = repository('compare/chart');
+    writeFileSync(path.join(cwd, 'web/values.yaml'), 'privileged: true\n');
+    const lines = await linesIn(cwd, 'HEAD');
+    assert.equal(lines.length, 2);
+    assert.match(lines[1] ?? '', /^error {4}web\/templates\/pod\.yaml:2:7 {2}Pod web is refused now\./);
+  });
+});
