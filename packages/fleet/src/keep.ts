@@ -56,6 +56,9 @@ export function createKeeper(isOwn: (namespace: string) => boolean = () => true)
   return { keep, elsewhere };
 }
 
+/** What no answer needs, and differs from pod to pod. */
+const OF_MANY = ['creationTimestamp', 'resourceVersion'];
+
 /** A copy of the object, for `kubectl apply`. */
 const LAST_APPLIED = 'kubectl.kubernetes.io/last-applied-configuration';
 
@@ -64,7 +67,7 @@ const MOST_KNOWN = 1000;
 
 function keptObject(object: KubernetesObject, shared: ((text: string) => string) | null): KubernetesObject {
   const { spec, metadata, status, ...others } = object.value;
-  const { annotations, ...about } = omit(objectOf(metadata), 'managedFields', 'creationTimestamp', 'resourceVersion');
+  const { annotations, ...about } = omit(objectOf(metadata), 'managedFields', ...(shared === null ? [] : OF_MANY));
   const rest = fresh({
     ...{ ...others, ...(object.kind === 'ClusterVersion' && status !== undefined ? { status } : {}) },
     metadata: annotations === undefined ? about : { ...about, annotations: omit(objectOf(annotations), LAST_APPLIED) },
