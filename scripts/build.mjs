@@ -1,6 +1,6 @@
 /**
  * Writes the bundles of dist/: the extension with the two parts that it loads later, the language server, both for a browser, the command line tool with its commands, its
- * worker threads, its answers about clusters, its reader of archives and its server for assistants, with chunks that these have in common, and ThirdPartyNotices.txt for what they contain. `--dev` keeps names and source maps
+ * worker threads, its answers about clusters, its reader of archives, its client of live clusters and its server for assistants, with chunks that these have in common, and ThirdPartyNotices.txt for what they contain. `--dev` keeps names and source maps
  * and writes no chunks and no notices, `--watch` rebuilds on change, `--outdir FOLDER` writes elsewhere.
  *
  * Each file is replaced in one step, so that what runs or is packed meanwhile meets the old file or the new one, never a part of it.
@@ -30,7 +30,7 @@ const laterBundles = {
 };
 
 /**
- * The extension uses only the kubeconfig of the Kubernetes client. The kubeconfig names the generated API classes, node-fetch and
+ * The extension and the command line use only the kubeconfig of the Kubernetes client. The kubeconfig names the generated API classes, node-fetch and
  * an older js-yaml for functions that are never called: these few lines replace 600 kB.
  */
 const kubeconfigOnly = {
@@ -123,10 +123,13 @@ const bundles = [
       commands: 'server/src/cli/moreCommands.ts',
       cluster: 'server/src/cli/clusterAnswers.ts',
       archives: 'packages/files/src/archives/archive.ts',
+      live: 'server/src/cli/clusterClient.ts',
       server: 'server/src/lsp/main.ts',
     },
     supported: QUICK_SPREADS,
-    ...(dev ? {} : { format: 'esm', splitting: true, chunkNames: 'chunk-[hash]', plugins: [asCommonJs] }),
+    ...(dev
+      ? { plugins: [kubeconfigOnly] }
+      : { format: 'esm', splitting: true, chunkNames: 'chunk-[hash]', plugins: [kubeconfigOnly, asCommonJs] }),
   },
 ];
 

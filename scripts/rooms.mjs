@@ -48,12 +48,12 @@ const TABLE = [
   ],
   [
     'server/src/cli',
-    ['words', 'admission', 'yaml', 'charts', 'files', 'lens', 'fleet', 'server/assistant', 'server/lsp'],
+    ['words', 'admission', 'yaml', 'charts', 'files', 'lens', 'fleet', 'kube', 'server/assistant', 'server/lsp'],
     ['node:*', '@modelcontextprotocol/sdk/*', 'diff', 'sarif'],
   ],
 
   ['client/src/editor', ['protocol', 'kube/words'], ['vscode']],
-  ['client/src/ui/deploy', ['protocol', 'kube', 'client/editor'], ['node:events', 'node:os', 'vscode', 'vscode-languageclient']],
+  ['client/src/ui/deploy', ['protocol', 'kube', 'client/editor'], ['node:child_process', 'node:events', 'node:os', 'node:util', 'vscode', 'vscode-languageclient']],
   [
     'client/src',
     ['protocol', 'client/editor', 'client/ui/deploy'],

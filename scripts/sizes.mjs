@@ -4,8 +4,8 @@ import path from 'node:path';
 
 /** In kB of 1000 bytes. */
 const LIMITS = {
-  'scc-lens.vsix': 1500,
-  'scc-lens.tgz': 710,
+  'scc-lens.vsix': 1600,
+  'scc-lens.tgz': 780,
   'dist/extension.js': 32,
   'dist/desktop.js': 540,
   'dist/deploy.js': 480,
@@ -16,8 +16,9 @@ const LIMITS = {
   'dist/archives.js': 40,
   'dist/cluster.js': 100,
   'dist/commands.js': 50,
+  'dist/live.js': 220,
   'dist/mcp.js': 320,
-  'dist/chunk-*.js': 1300,
+  'dist/chunk-*.js': 1400,
   'docs/images/first-fix.gif': 1000,
 };
 

@@ -31,7 +31,7 @@ const steady = ['node', '--single-threaded-gc', '--min-semi-space-size=64', '--m
  * processes; properties over very many inputs.
  */
 const WAITS = [
-  'fleet/{auditReferee,guardsReferee,referee}',
+  'fleet/{auditReferee,guardsReferee,live,referee}',
   'kube/rollout/!(fault)*',
   'kube/apply/{account,dependencies,immutable,interruptions,kubectl,writers}*',
   'kube/inventory/inventory',

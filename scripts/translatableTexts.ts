@@ -6,7 +6,7 @@ import ts from 'typescript';
 
 const root = path.resolve(__dirname, '..');
 
-/** Every text of an `l10n.t` call or of a table of `sentences`, as its own translation, in the order of the alphabet. */
+/** Every text of an `l10n.t` call, of a table of `sentences`, or in double brackets of the page of an audit, as its own translation, in the order of the alphabet. */
 export async function translatableTexts(): Promise<Readonly<Record<string, unknown>>> {
   const sources = ['packages', 'server/src', 'client/src'].flatMap(folder =>
     readdirSync(path.join(root, folder), { recursive: true, encoding: 'utf8' })
@@ -15,6 +15,8 @@ export async function translatableTexts(): Promise<Readonly<Record<string, unkno
   );
   const calls = sources.filter(text => text.includes('l10n.t(')).map(contents => ({ extension: '.ts', contents }) as const);
   const templates = sources.filter(text => text.includes('sentences({')).flatMap(templatesIn);
+  const page = readFileSync(path.join(root, 'media/audit.html'), 'utf8').matchAll(/\[\[([^[\]]+)\]\]/g);
+  for (const [, text = ''] of page) templates.push(text);
   const texts = { ...(await getL10nJson(calls)), ...Object.fromEntries(templates.map(template => [template, template])) };
   return Object.fromEntries(Object.entries(texts).sort(([one], [other]) => (one < other ? -1 : 1)));
 }

@@ -49,7 +49,8 @@ export function createSession(
       const onDeployed = (): void => {
         walkthrough.complete('deploy');
       };
-      const created = room.createDeployment(client, context.workspaceState, documents, output, historyFolder.fsPath, onDeployed);
+      const places = { history: historyFolder.fsPath, program: context.asAbsolutePath('dist/cli.js') };
+      const created = room.createDeployment(client, context.workspaceState, documents, output, places, onDeployed);
       context.subscriptions.push(...created.subscriptions);
       return created;
     });

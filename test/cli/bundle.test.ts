@@ -2,13 +2,28 @@
 import assert from 'node:assert/strict';
 import { spawnSync } from 'node:child_process';
 import { once } from 'node:events';
-import { readFileSync } from 'node:fs';
+import { existsSync, readFileSync } from 'node:fs';
 import { availableParallelism } from 'node:os';
 import path from 'node:path';
 import { text } from 'node:stream/consumers';
+import { setTimeout } from 'node:timers/promises';
 import { sampleOf } from '../properties';
 import { BUNDLE, startBundle, useBundle } from './bundle';
 import { colourless, fixture, folderWith, sccLens } from './command';
+import { kubeconfigFor } from './liveServer';
+
+async function eventually(isTrue: () => boolean): Promise<void> {
+  while (!isTrue()) await setTimeout(20);
+}
+
+/** Whether a process is there that has not ended: signal 0 asks. */
+function isRunning(pid: number): boolean {
+  try {
+    return process.kill(pid, 0);
+  } catch {
+    return false;
+  }
+}
 
 describe('the bundle of the command line', () => {
   useBundle();
@@ -30,6 +45,19 @@ describe('the bundle of the command line', () => {
     });
     assert.equal(status, 1);
     assert.match(stdout, /^\/dev\/fd\/\d+:18:7 .*hostpath-supervisor/m);
+  });
+
+  it('reads a live cluster by a client of its own, whose credential plug-in ends with an interrupt', async function () {
+    if (process.platform === 'win32') this.skip();
+    const args = ['-c', 'echo $$ > pid; exec sleep 600'];
+    const exec = { apiVersion: 'client.authentication.k8s.io/v1', command: 'sh', args, interactiveMode: 'Never' };
+    const cwd = folderWith({ config: kubeconfigFor('https://127.0.0.1:1', { exec }) });
+    const child = startBundle(['audit', '--kubeconfig', 'config'], cwd);
+    const pid = path.join(cwd, 'pid');
+    await eventually(() => existsSync(pid) && readFileSync(pid, 'utf8').endsWith('\n'));
+    child.kill('SIGINT');
+    assert.deepEqual(await once(child, 'exit'), [null, 'SIGINT']);
+    await eventually(() => !isRunning(Number(readFileSync(pid, 'utf8'))));
   });
 
   describe('with many files', () => {

@@ -51,7 +51,10 @@ describe('scc-lens mcp', () => {
     const { tools } = await (await connect(folderWith({}))).listTools();
     assert.deepEqual(
       tools.map(({ name }) => name),
-      ['check_manifest', 'review_pod', 'explain_rejection', 'fix_manifest', 'generate_scc', 'compare_releases'],
+      [
+        ...['check_manifest', 'review_pod', 'explain_rejection', 'fix_manifest', 'generate_scc', 'compare_releases'],
+        ...['audit_cluster', 'who_may_use_scc', 'sccs_of_service_account', 'explain_scc_of_pod'],
+      ],
     );
     for (const { name, description = '', inputSchema, annotations } of tools) {
       assert.ok(description.length > 50, name);
@@ -209,5 +212,24 @@ describe('scc-lens mcp', () => {
     const closed = once(child, 'close');
     child.stdin.end();
     assert.deepEqual(await closed, [0, null]);
+  });
+
+  it('answers questions about a cluster from lists in its folders, as the commands do', async () => {
+    const lists = path.join(ROOT, 'test/fixtures/fleet/lists');
+    const client = await connect(ROOT, lists);
+    for (const [tool, input, command] of [
+      ['audit_cluster', { namespace: 'shop' }, ['audit', '--namespace', 'shop']],
+      ['who_may_use_scc', { scc: 'anyuid' }, ['who-may', 'use', 'anyuid']],
+      ['sccs_of_service_account', { account: 'shop/web' }, ['may', 'shop/web']],
+      ['explain_scc_of_pod', { pod: 'web-1', namespace: 'shop' }, ['why', 'web-1', '--namespace', 'shop']],
+    ] as const) {
+      const { stdout } = await sccLens([...command, lists], { cwd: ROOT });
+      assert.ok(stdout.length > 100, tool);
+      assert.equal(await textOf(client, tool, { ...input, path: lists }), stdout.slice(0, 24_000), tool);
+    }
+    assert.deepEqual(await ask(client, 'audit_cluster', { path: path.join(ROOT, 'examples') }), {
+      texts: [`${path.join(ROOT, 'examples')} is in none of the folders that the server was given: ${lists}.`],
+      isError: true,
+    });
   });
 });

@@ -150,6 +150,17 @@ describe('scc-lens review', () => {
     assert.match(stdout, /^\| workload +\| admitted by +\| Pod Security +\|\n/);
   });
 
+  it('names the files of workloads that have one name', async () => {
+    const pod = (name: string): string =>
+      `apiVersion: v1\nkind: Pod\nmetadata: {name: ${name}}\nspec: {containers: [{name: a, image: b}]}\n`;
+    const cwd = folderWith({ 'a.yaml': pod('web'), 'b.yaml': pod('web'), 'c.yaml': pod('other') });
+    const { stdout } = await sccLens(['review', '--format', 'markdown', '.'], { cwd });
+    assert.match(
+      stdout,
+      /^\| workload .* \| file +\|\n.*\n\| Pod\/web .*\| a\.yaml \|\n\| Pod\/web .*\| b\.yaml \|\n\| Pod\/other .*\| – +\|\n/,
+    );
+  });
+
   it('names objects whose pods nothing judges', async () => {
     const cwd = folderWith({
       'task.yaml': 'apiVersion: tekton.dev/v1\nkind: Task\nmetadata: {name: build}\nspec: {steps: [{name: a, image: x}]}\n',

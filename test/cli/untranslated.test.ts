@@ -62,16 +62,20 @@ describe('a translation of the command line', () => {
   }
 
   const cluster = path.join(ROOT, 'test/fixtures/fleet');
-  const names = ['cluster.yaml', 'namespaces.yaml'].map(file => readFileSync(path.join(cluster, 'lists', file), 'utf8'));
+  const names = ['lists', 'platform'].flatMap(folder =>
+    ['cluster.yaml', 'namespaces.yaml'].map(file => readFileSync(path.join(cluster, folder, file), 'utf8')),
+  );
   for (const args of [
     ['audit', 'lists', '--platform'],
     ['audit', 'must-gather'],
     ['audit', 'lists', '--format', 'markdown'],
+    ['audit', 'platform', 'lists', '--openshift', '4.20,5.0', '--managed'],
   ]) {
     it(`reaches what ${args.join(' ')} prints`, async () => {
       // What the generator makes has a test of its own, and kinds stay as they are.
       const made = 'shop-web shop-builder admin deployment Deployment Job';
-      assertTranslated(await sccLens(args, { cwd: cluster }), [...names, made, args.join(' '), 'error warning info']);
+      const byApiServer = 'violates host namespaces must unrestricted in';
+      assertTranslated(await sccLens(args, { cwd: cluster }), [...names, made, args.join(' '), 'error warning info', byApiServer]);
     });
   }
 });

@@ -154,6 +154,25 @@ describe('scc-lens review of a chart in a namespace', () => {
     assert.deepEqual([...(await verdicts())].sort(), ['other unknown', 'placed unknown']);
     assert.deepEqual([...(await verdicts('--namespace', 'team'))].sort(), ['other admitted', 'placed admitted']);
   });
+
+  it('reports a namespace that is assumed, and templates that print nothing', async () => {
+    const pod = (name: string): string =>
+      `apiVersion: v1\nkind: Pod\nmetadata:\n  name: ${name}\n  namespace: {{ .Release.Namespace }}\nspec: {containers: [{name: a, image: b}]}\n`;
+    const cwd = folderWith({
+      'web/Chart.yaml': 'apiVersion: v2\nname: web\nversion: 1.0.0\n',
+      'web/templates/_none.yaml': '{{- define "a" }}{{ end }}',
+      'web/templates/pod.yaml': pod('a'),
+      'web/templates/more.yaml': `{{- if .Values.more }}\n${pod('more')}{{- end }}\n`,
+    });
+    const reported = async (command: string, ...args: readonly string[]): Promise<readonly string[]> =>
+      (await sccLens([command, ...given(), ...args, 'web'], { cwd })).stderr.split('\n').filter(line => line !== '');
+    const assumed = 'scc-lens: web: namespace web is assumed; --namespace sets another one';
+    const silent = 'scc-lens: web/templates/more.yaml: Not judged: the template prints nothing with these values.';
+    assert.deepEqual(await reported('review'), [assumed, silent]);
+    assert.deepEqual((await reported('scc')).slice(0, 2), [assumed, silent]);
+    assert.deepEqual(await reported('review', '--namespace', 'web', '--set-value', 'more=1'), []);
+    assert.deepEqual(await reported('check'), [silent]);
+  });
 });
 
 describe('scc-lens review and scc of a chart', () => {

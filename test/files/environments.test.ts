@@ -374,13 +374,31 @@ describe('scc-lens check --changed-since', () => {
 describe('environments of Advanced Cluster Management', () => {
   it('are what policies of a PolicyGenerator and Subscriptions put on clusters', async () => {
     const output = await checked(fixture('policies'));
-    assert.deepEqual(found(output), ['input/wanted.yaml:5 hostPID one two', 'folder/pod.yaml:5 hostPID three folder']);
+    assert.deepEqual(found(output), [
+      'input/wanted.yaml:5 hostPID one two',
+      'folder/pod.yaml:5 hostPID three folder',
+      'generator.yaml:1 hostNetwork six seven',
+    ]);
     assert.deepEqual(reasons(output), [
       'PolicyGenerator/four Not judged: SCC Lens does not follow patches here. Run kustomize build --enable-alpha-plugins . | scc-lens check -.',
       'PolicyGenerator/five Not judged: input/gone.yaml does not exist in this repository.',
       'Subscription/web Not judged: it comes from https://charts.example.com. Run helm template --repo https://charts.example.com --version 1.2.3 --namespace subscribed -- web web | scc-lens check --namespace subscribed -.',
       'Subscription/operator Not judged: the manifests that this Subscription deploys are not in it. Check these.',
     ]);
+  });
+});
+
+describe('the text for people', () => {
+  it('lists a reason below the finding of its own environments', async () => {
+    const given = ['--helm', programs.helm, '--kustomize', programs.kustomize];
+    const { stdout } = await sccLens(['check', ...ONLY, ...given, '.'], { cwd: folderWith({ ...CONFIG, ...fixture('policies') }) });
+    assert.deepEqual(
+      stdout.match(/^folder\/pod\.yaml:2:7.*(?:\n {4}.*)*/gm)?.map(block => block.replace(/ {2}Pod.*(?= \()/, '')),
+      [
+        'folder/pod.yaml:2:7  error  scc-denied (Environments: three, folder)\n    5:12  restricted-v2 does not allow hostPID.',
+        'folder/pod.yaml:2:7  error  scc-denied (Environments: six, seven)',
+      ],
+    );
   });
 });
 

@@ -60,6 +60,22 @@ describe('scc-lens fix of what is rendered', () => {
       assertFile(path.join(FIXTURES, `${expected}.txt`), printed.stderr);
     });
 
+  it('edits no chart that a kustomization makes objects by, but adds a patch where that is asked for, which another one is built with', async () => {
+    const cwd = copyOf('inflated');
+    const asked = await fix(cwd, '--unsafe', '--diff', 'inflated/overlay');
+    assert.equal(asked.stdout, '');
+    assert.match(
+      asked.stderr,
+      /not fixed \(Remove hostPID\): No file of the kustomization has the field, so .* with --patch by a patch\.$/m,
+    );
+    const printed = await fix(cwd, '--unsafe', '--patch', '--write', '--diff', 'inflated/overlay');
+    assert.equal(printed.code, 0);
+    assertFile(path.join(FIXTURES, 'inflated.fix.diff'), printed.stdout);
+    assertFile(path.join(FIXTURES, 'inflated.fix.txt'), printed.stderr);
+    const again = await fix(cwd, '--unsafe', '--patch', '--diff', 'inflated/overlay', 'inflated/outer');
+    assert.deepEqual([again.code, again.stdout, again.stderr], [0, '', '']);
+  });
+
   it('writes what it shows, which changes the rendering only as named, and changes nothing when it fixes again', async () => {
     const cwd = copyOf('values/web');
     const before = await renderingOf(cwd, 'web');

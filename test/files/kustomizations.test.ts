@@ -17,6 +17,9 @@ before(function () {
   programs = programsFor(this);
 });
 
+const PRIVILEGED = (name: string): string =>
+  `apiVersion: v1\nkind: Pod\nmetadata: {name: ${name}}\nspec: {containers: [{name: a, image: b, securityContext: {privileged: true}}]}\n`;
+
 /** A repository with the files of a fixture. */
 function copyOf(name: string): string {
   const cwd = folderWith({ '.git/config': '' });
@@ -74,6 +77,36 @@ describe('a kustomization that cannot be built', () => {
     const { stderr } = await run(cwd, 'fix', '--unsafe', '--write', '.');
     assert.match(stderr, /base\/d\.yaml:2:7: .*The fix was not made, because example cannot be rendered with it/);
     assert.equal(readFileSync(path.join(cwd, 'base/d.yaml'), 'utf8'), readFileSync(path.join(FIXTURES, 'unbuilt/base/d.yaml'), 'utf8'));
+  });
+
+  it('is named with what is judged without it, of which `fix` changes a manifest only where that is named', async () => {
+    const files = {
+      'overlay/kustomization.yaml': 'resources: [../base, ../more/pod.yaml, gone.yaml]\nconfigurations: [names.yaml]\n',
+      'overlay/names.yaml': 'namePrefix: []\n',
+      'base/kustomization.yaml': 'resources: [pod.yaml]\n',
+      'base/pod.yaml': PRIVILEGED('a'),
+      'more/pod.yaml': PRIVILEGED('b'),
+    };
+    const cwd = folderWith({ '.git/config': '', ...files });
+    const { stderr, stdout } = await run(cwd, 'fix', '--unsafe', '--diff', '.');
+    assert.match(stderr, /^scc-lens: overlay: .*\. Judged without it, and fixed only if named: base, more\/pod\.yaml\.$/m);
+    assert.doesNotMatch(stdout, /more\/pod\.yaml/);
+    const named = await run(cwd, 'fix', '--unsafe', '--diff', 'more/pod.yaml');
+    assert.match(named.stdout, /^\+\+\+ b\/more\/pod\.yaml$/m);
+  });
+});
+
+describe('overlays that name an object differently', () => {
+  it('share the findings about it', async () => {
+    const overlay = (name: string): string => `resources: [../base]\nnamePrefix: ${name}-\n`;
+    const cwd = folderWith({
+      'base/kustomization.yaml': 'resources: [pod.yaml]\n',
+      'base/pod.yaml': 'apiVersion: v1\nkind: Pod\nmetadata: {name: a}\nspec: {containers: [{name: a}]}\n',
+      'dev/kustomization.yaml': overlay('dev'),
+      'prod/kustomization.yaml': overlay('prod'),
+    });
+    const { stdout } = await run(cwd, 'check', ...onlyRules('invalid-pod'), '.');
+    assert.match(stdout, /^base\/pod\.yaml:4:\d+ +error +invalid-pod .* \(Environments: dev, prod\)\n\n1 finding/);
   });
 });
 

@@ -1,5 +1,5 @@
 import assert from 'node:assert/strict';
-import { factsOf, listIn, may, snapshotOf, whoMay, why } from '@scc-lens/fleet';
+import { factsOf, listIn, LISTS, may, snapshotOf, whoMay, why } from '@scc-lens/fleet';
 import type { ClusterSnapshot, SccGrant } from '@scc-lens/fleet';
 import { readSettings, reviewWorkload } from '@scc-lens/lens';
 import { parseFile } from '@scc-lens/yaml';
@@ -38,6 +38,15 @@ describe('a cluster as its source shows it', () => {
       Pod: 'partial',
       ReplicaSet: 'partial',
     });
+  });
+
+  it('is whole where its source is known to have all, even if that is nothing', () => {
+    const empty = snapshotOf([], true, new Set(LISTS.map(({ kind }) => kind)));
+    const { exists, missing } = may(empty, { namespace: 'shop', name: 'web' });
+    assert.deepEqual([exists, missing], [false, []]);
+    assert.deepEqual(why(empty, { namespace: 'shop', name: 'web-1' }, settings), { pod: null, missing: [] });
+    assert.equal(coverageOf(snapshotOf([], true, new Set(['Pod'])))['Pod'], 'whole');
+    assert.deepEqual(coverageOf(snapshotOf([], false, new Set(['Pod']))), {});
   });
 
   it('of a must-gather has all SCCs and a part of the rest', () => {

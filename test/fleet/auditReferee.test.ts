@@ -4,11 +4,11 @@
  */
 import assert from 'node:assert/strict';
 import * as fc from 'fast-check';
-import { annotatedScc, audit, listIn, snapshotOf } from '@scc-lens/fleet';
+import { annotatedScc, audit, findingsOf, listIn, snapshotOf } from '@scc-lens/fleet';
 import type { Audit, ClusterSnapshot, Removable } from '@scc-lens/fleet';
 import type { Cluster, Fields } from '@scc-lens/kube';
 import { readSettings } from '@scc-lens/lens';
-import { objectOf } from '@scc-lens/words';
+import { objectOf, omit } from '@scc-lens/words';
 import { parseFile } from '@scc-lens/yaml';
 import { fieldsAt } from '../../packages/kube/src/words/fields';
 import { eventually, useCluster, value } from '../kube/rig/cluster';
@@ -140,6 +140,7 @@ describe('what an audit removes, by the real API server', function () {
     const before = await settled(read, sccsOf);
     const admitted = [...sccsOf(before)].filter(([, scc]) => scc !== '');
     assert.ok(admitted.length >= 50, `${admitted.length} pods`);
+    assert.deepEqual(audit(before, settings).edited, [], 'a stock SCC, as the API server stores it');
     const { accounts, groups } = audit(before, settings, new Set(namespaces));
     const objects = [...before.lists.values()].flatMap(list => list.objects.map(object => JSON.stringify(object.value)));
     const other = snapshotOf(objects.toReversed().flatMap(text => parseFile(text).manifests));
@@ -178,6 +179,33 @@ describe('what an audit removes, by the real API server', function () {
     assert.deepEqual(new Map([...sccsOf(after)].filter(([name, scc]) => scc !== '' || expected.has(name))), expected);
   });
 
+  it('finds the pods that a Pod Security label refuses, and no others', async () => {
+    const home = await rig.namespace();
+    const collection = `/api/v1/namespaces/${home}/pods`;
+    for (const [i, spec] of SPECS.entries()) await create(collection, `p${i}`, { spec: podSpec('default', spec) });
+    for (const [level, version] of [
+      ['baseline', 'latest'],
+      ['baseline', 'v1.28'],
+      ['restricted', 'v1.24'],
+      ['restricted', 'latest'],
+    ] as const) {
+      const labels = { 'pod-security.kubernetes.io/enforce': level, 'pod-security.kubernetes.io/enforce-version': version };
+      const body = { metadata: { labels } };
+      value(await admin.request('PATCH', `/api/v1/namespaces/${home}`, { contentType: 'application/merge-patch+json', body }));
+      const snapshot = await read();
+      const found = audit(snapshot, settings, new Set([home])).accounts.flatMap(one => findingsOf(one, snapshot));
+      const named = found.flatMap(one => (one.kind === 'pod-security' ? [`${one.use.workload.name ?? ''}: ${one.message}`] : []));
+      const refused: string[] = [];
+      for (const pod of listIn(snapshot, 'Pod').objects.filter(({ namespace }) => namespace === home)) {
+        const again = { metadata: { name: 'again' }, spec: omit(objectOf(pod.value['spec']), 'nodeName') as Fields };
+        const answer = await admin.request('POST', collection, { query: { dryRun: 'All' }, body: again });
+        if (!answer.ok) refused.push(`${pod.name ?? ''}: ${/violates PodSecurity.*/.exec(JSON.stringify(answer.error))?.[0] ?? ''}`);
+      }
+      assert.ok(refused.length >= 3);
+      assert.deepEqual(named.map(withoutReasons), refused.map(withoutReasons), `${level} ${version}`);
+    }
+  });
+
   /** The path of an entry counts from the list as it was, so that later entries go first; the test operation refuses any other. */
   async function remove({ removal: { object, ...removal } }: Removable): Promise<void> {
     const { kind, namespace, name } = object;
@@ -198,6 +226,9 @@ describe('what an audit removes, by the real API server', function () {
       );
   }
 });
+
+/** The pod, and by which level and version; the server's words arrive quoted. */
+const withoutReasons = (text: string): string => text.replaceAll('\\', '').replace(/("[^"]*"): .*/, '$1');
 
 /** What an audit comes to, without the documents of the objects. */
 const reported = ({ accounts, groups }: Pick<Audit, 'accounts' | 'groups'>): unknown =>

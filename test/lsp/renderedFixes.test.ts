@@ -206,3 +206,37 @@ describe('quick fixes in a template', function () {
     }
   });
 });
+
+const BUILT = `printf '%s\\n' 'apiVersion: v1' 'kind: Pod' 'metadata: {name: web}' spec: '  containers: [{name: web, image: registry.example/web:1}]'
+for place; do :; done; grep -q 'op: remove' "$place/kustomization.yaml" || echo '  hostPID: true'`;
+
+describe('a quick fix of an object of a chart', function () {
+  before(function () {
+    if (process.platform === 'win32') this.skip();
+  });
+  afterEach(endAll);
+
+  it('is a patch in the kustomization, once that is tried on a copy', async () => {
+    const text = 'helmGlobals: {chartHome: charts}\nhelmCharts:\n  - {name: web, releaseName: web}\n';
+    const folder = folderWith({
+      'kustomization.yaml': text,
+      'charts/web/Chart.yaml': 'apiVersion: v2\nname: web\nversion: 1.0.0\n',
+      kustomize: `#!/bin/sh\n${BUILT}\n`,
+    });
+    const kustomize = path.join(folder, 'kustomize');
+    chmodSync(kustomize, 0o755);
+    const session = await startSession({ capabilities: trust(true), folder, settings: { render: { kustomize, helm: kustomize } } });
+    const uri = pathToFileURL(path.join(folder, 'kustomization.yaml')).href;
+    await session.open(uri, text);
+    await session.until(uri, ({ diagnostics }) => diagnostics.some(({ code }) => code === 'scc-denied'));
+    const range = { start: { line: 0, character: 0 }, end: { line: 0, character: 0 } };
+    const fix = (await session.codeActions(uri, range)).find(({ title }) => title === 'Remove hostPID');
+    assert.ok(fix !== undefined);
+    assert.deepEqual(
+      editsOf(await session.resolve(fix)).map(({ newText }) => newText),
+      [
+        '\npatches:\n  - target:\n      version: v1\n      kind: Pod\n      name: web\n    patch: |\n      - op: remove\n        path: /spec/hostPID',
+      ],
+    );
+  });
+});

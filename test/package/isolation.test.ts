@@ -60,6 +60,10 @@ describe('isolation from network and programs', () => {
       [0, 1],
     ],
     [
+      ['who-may', 'use', 'anyuid', path.join(ROOT, 'test/fixtures/fleet/lists')],
+      [0, 1],
+    ],
+    [
       ['explain', '-'],
       [0, 1],
     ],

@@ -38,16 +38,18 @@ describe('the npm package', () => {
       'dist/archives.js',
       'dist/cluster.js',
       'dist/commands.js',
+      'dist/live.js',
       'dist/mcp.js',
       'dist/server.js',
       'docs/rules/scc-denied.md',
+      ...['html', 'css', 'mjs'].map(extension => `media/audit.${extension}`),
       'README.md',
       'LICENSE',
       'ThirdPartyNotices.txt',
     ])
       assert.ok(names.includes(name), name);
     assert.deepEqual(
-      names.filter(name => !/^(?:dist|docs|docs\/rules|l10n)\/[^/]+$|^[^/]+$/.test(name)),
+      names.filter(name => !/^(?:dist|docs|docs\/rules|l10n)\/[^/]+$|^media\/audit\.\w+$|^[^/]+$/.test(name)),
       [],
     );
     for (const name of ['extension', 'desktop', 'deploy', 'web', 'webServer']) assert.ok(!names.includes(`dist/${name}.js`), name);

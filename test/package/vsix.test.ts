@@ -13,7 +13,7 @@ function mappedPackages(): readonly string[] {
   const sources = inScratchFolder(folder => {
     runScript('build.mjs', ['--dev', '--outdir', folder]);
     const maps = readdirSync(folder).filter(name => name.endsWith('.map'));
-    assert.equal(maps.length, 13);
+    assert.equal(maps.length, 14);
     return maps.flatMap(name => (JSON.parse(readFileSync(path.join(folder, name), 'utf8')) as { sources: string[] }).sources);
   });
   return sources.flatMap(source => /.*node_modules\/((?:@[^/]+\/)?[^/]+)\//.exec(source)?.[1] ?? []);
@@ -78,7 +78,7 @@ describe('the .vsix', () => {
     assert.deepEqual(
       names.filter(
         name =>
-          !/^(?:dist\/[\w-]+\.js|docs\/(?:rules\/)?[\w-]+\.md|(?:l10n|schemas|snippets|syntaxes)\/[\w.-]+|media\/(?:icon\.png|walkthrough-\w+\.svg)|examples\/hostpath-sandbox\.yaml|[^/]+)$/.test(
+          !/^(?:dist\/[\w-]+\.js|docs\/(?:rules\/)?[\w-]+\.md|(?:l10n|schemas|snippets|syntaxes)\/[\w.-]+|media\/(?:audit\.\w+|icon\.png|walkthrough-\w+\.svg)|examples\/hostpath-sandbox\.yaml|[^/]+)$/.test(
             name,
           ),
       ),

@@ -45,6 +45,11 @@ export const window = {
     return vscode.window.createWebviewPanel(id, title, vscode.ViewColumn.Active, { enableCommandUris: commands });
   },
 
+  /** The same with scripts, which the policy of the page has to name. */
+  createReport(id: string, title: string): WebviewPanel {
+    return vscode.window.createWebviewPanel(id, title, vscode.ViewColumn.Active, { enableScripts: true, retainContextWhenHidden: true });
+  },
+
   showInformationMessage: shown((...message) => vscode.window.showInformationMessage(...message)),
   showWarningMessage: shown((...message) => vscode.window.showWarningMessage(...message)),
   showErrorMessage: shown((...message) => vscode.window.showErrorMessage(...message)),

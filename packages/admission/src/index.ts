@@ -6,7 +6,7 @@ export { LEVELS } from './podsecurity/types';
 export type { Level, PodSecurityViolation } from './podsecurity/types';
 export { REQUIRED_SCC_ANNOTATION, SCC_ANNOTATION, SUBJECT_TYPE_ANNOTATION } from './scc/annotations';
 export { authorizerOf, serviceAccountUser } from './scc/authorize';
-export { defaultGrants, defaultScc, PROFILES, shipsRoleFor, stockSccs } from './scc/builtin';
+export { defaultGrants, defaultScc, isLeftAlone, PROFILES, shipsRoleFor, stockForms, stockSccs } from './scc/builtin';
 export type { Profile } from './scc/builtin';
 export { constraintOf, sortedConstraints } from './scc/constraint';
 export { exemptionOf } from './scc/exemption';

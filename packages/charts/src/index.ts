@@ -10,6 +10,7 @@
  * templateEdits(rendering, stream, wanted)      edits of a rendered chart → edits of the template, where it has the same lines
  * valueChanges(rendering, wanted)             changes of a rendered document → changes of the file of values that sets what is printed there
  * manifestChanges(rendering, stream, wanted)    changes of a built object → changes of the manifest or patch that sets its fields
+ * patchEdits(rendering, stream, wanted)       changes of a built object → a patch in the kustomization
  *
  * A place is never guessed: what no mark shows is placed in the template as a file.
  */
@@ -22,6 +23,7 @@ export { manifestChanges } from './manifestChanges';
 export { refusedSourceTexts } from './messages';
 export { readYaml } from './readYaml';
 export { markedChart } from './marks';
+export { patchEdits } from './patchEdits';
 export { placer, rangeOf } from './placer';
 export type { AboutSpan, Placed, Range } from './placer';
 export { printedValue } from './printedValue';

@@ -12,6 +12,10 @@ export const renderedTexts = {
 /** Why a fix is not made in the files that something is rendered from. */
 export const refusedSourceTexts = {
   notTraced: () => l10n.t('It is not certain which lines print what the fix changes, so it can only be edited by hand.'),
+  onlyPatch: () =>
+    l10n.t('No file of the kustomization has the field, so it can only be edited by hand, or with {option} by a patch.', {
+      option: '--patch',
+    }),
   notTracedField: (field: string) =>
     l10n.t('It is not certain which line prints {field}, which the fix changes, so it can only be edited by hand.', { field }),
   action: (place: string) => l10n.t('{place} is template text ({sign}), so it can only be edited by hand.', { place, sign: '{{ … }}' }),

@@ -24,6 +24,7 @@ export function traceOverlay(root: KustomizationSource, stream: ParsedFile): Ren
   return {
     trace: (document, path) => cached(tracers, document, () => tracerOf(document))(path),
     textOf: file => texts().get(file) ?? '',
+    kustomization: { file: root.file, text: root.text },
   };
 }
 

@@ -75,6 +75,8 @@ export interface Rendering {
   readonly trace: (document: number, path: FieldPath) => Origin | null;
   /** The text of a file that an origin names. */
   readonly textOf: (file: string) => string;
+  /** The kustomization that was built; absent where that is not a file, or where it is a chart. */
+  readonly kustomization?: SourceText;
   /** The part of a template that prints a field; null where that is not certain. Absent where nothing is rendered from templates. */
   readonly written?: (document: number, path: FieldPath) => WrittenField | null;
 }

@@ -10,7 +10,7 @@ export type { Deployed, Environment, Unresolved } from './environments/types';
 export { PACKAGE_FOLDER } from './packageFolder';
 export { ON_DISK, rolesOnDisk } from './render/fileRoles';
 export { kindOf, reasonOf } from './render/files';
-export { kustomizationPlaces, kustomizationsAmong, kustomizationsWith } from './render/kustomizations';
+export { kustomizationPlaces, kustomizationsAmong } from './render/kustomizations';
 export { findProgram } from './render/programs';
 export { render, rendererOf } from './render/render';
 export { isPartOfChart, rendererAbove } from './render/rendererAbove';

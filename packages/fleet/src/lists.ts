@@ -8,6 +8,8 @@ export interface ListRow {
   /** As `oc get` takes it. */
   readonly resource: string;
   readonly isNamespaced: boolean;
+  /** Set where OpenShift need not serve the kind: a cluster that does not has no objects of it. */
+  readonly isOptional?: true;
   /**
    * Objects of this kind that every cluster has, as `name` or `namespace/name`: a list with them is taken to be whole. Source: Kubernetes'
    * plugin/pkg/auth/authorizer/rbac/bootstrappolicy. Where there are none, nothing shows that a list is whole.
@@ -18,6 +20,7 @@ export interface ListRow {
 const RBAC = 'rbac.authorization.k8s.io';
 
 export const LISTS: readonly ListRow[] = [
+  { kind: 'ClusterVersion', group: 'config.openshift.io', resource: 'clusterversions', isNamespaced: false, signs: ['version'] },
   { kind: 'Namespace', group: '', resource: 'namespaces', isNamespaced: false, signs: ['default', 'kube-public', 'kube-system'] },
   {
     kind: 'SecurityContextConstraints',
@@ -77,9 +80,23 @@ export const LISTS: readonly ListRow[] = [
     group: 'apps.openshift.io',
     resource: 'deploymentconfigs.apps.openshift.io',
     isNamespaced: true,
+    isOptional: true,
     signs: [],
   },
 ];
+
+/** As the objects of a list name it. */
+export const apiVersionOf = ({ group }: ListRow): string => (group === '' ? 'v1' : `${group}/v1`);
+
+const pluralOf = ({ resource }: ListRow): string => resource.split('.')[0] ?? '';
+
+/** The path of the list at an API server, for all namespaces. */
+export const listPath = (row: ListRow): string => `${row.group === '' ? '/api' : '/apis'}/${apiVersionOf(row)}/${pluralOf(row)}`;
+
+/** The kinds that decide who may use an SCC. */
+export const RIGHTS: ReadonlySet<string> = new Set(
+  'SecurityContextConstraints ClusterRole ClusterRoleBinding Role RoleBinding ServiceAccount'.split(' '),
+);
 
 /** What makes pods of its own: a right that no pod at hand needs may be for one of these, which has no pod now. */
 export const MAKERS: readonly string[] = 'Deployment StatefulSet DaemonSet Job CronJob ReplicationController DeploymentConfig'.split(' ');
@@ -94,7 +111,7 @@ export const READER_ROLE: JsonObject = {
   metadata: { name: 'scc-lens-audit' },
   rules: [...groupBy(LISTS, ({ group }) => [group])].map(([group, rows]) => ({
     apiGroups: [group],
-    resources: rows.map(({ resource }) => resource.split('.')[0] ?? ''),
+    resources: rows.map(pluralOf),
     verbs: ['get', 'list'],
   })),
 };

@@ -49,7 +49,7 @@ export function may(snapshot: ClusterSnapshot, account: AccountName): May {
     missing: [
       ...sccs,
       ...missingRights(snapshot, account.namespace),
-      ...(exists === 'unknown' ? [missingList(snapshot, 'ServiceAccount')] : []),
+      ...(exists === 'unknown' ? missingList(snapshot, 'ServiceAccount') : []),
     ],
   };
 }

@@ -14,20 +14,18 @@ export interface MissingList {
   readonly command: string;
 }
 
-export function missingList(snapshot: ClusterSnapshot, kind: string): MissingList {
+/** The list of a kind as one that is missing; none where it is whole. */
+export function missingList(snapshot: ClusterSnapshot, kind: string): readonly MissingList[] {
   const { coverage, row } = listIn(snapshot, kind);
-  return { kind, coverage, command: fetchCommand(row) };
+  return coverage === 'whole' ? [] : [{ kind, coverage, command: fetchCommand(row) }];
 }
 
 /** What is not known of the rights in a namespace, or in all: bindings, and the roles that bindings name. */
 export function missingRights(snapshot: ClusterSnapshot, namespace: string | null): readonly MissingList[] {
-  const isShort = (kind: string): boolean => listIn(snapshot, kind).coverage !== 'whole';
   const lacksRole = (kind: string): boolean =>
-    isShort(kind) &&
+    listIn(snapshot, kind).coverage !== 'whole' &&
     danglingBindings(snapshot).some(one => one.kind === kind && (namespace === null || one.home === null || one.home === namespace));
-  return [...['ClusterRoleBinding', 'RoleBinding'].filter(isShort), ...['ClusterRole', 'Role'].filter(lacksRole)].map(kind =>
-    missingList(snapshot, kind),
-  );
+  return ['ClusterRoleBinding', 'RoleBinding', ...['ClusterRole', 'Role'].filter(lacksRole)].flatMap(kind => missingList(snapshot, kind));
 }
 
 /** Where there are bindings whose role is not at hand, and the kind of the role. */
@@ -43,19 +41,18 @@ const danglingBindings = remember((snapshot: ClusterSnapshot) => {
 });
 
 /** The list of SCCs, where it is not whole. */
-export const missingSccs = (snapshot: ClusterSnapshot): readonly MissingList[] =>
-  listIn(snapshot, 'SecurityContextConstraints').coverage === 'whole' ? [] : [missingList(snapshot, 'SecurityContextConstraints')];
+export const missingSccs = (snapshot: ClusterSnapshot): readonly MissingList[] => missingList(snapshot, 'SecurityContextConstraints');
 
 /** What is not known of the verdicts on a namespace's pods. */
 export const missingFor = (snapshot: ClusterSnapshot, namespace: string): readonly MissingList[] => [
   ...missingSccs(snapshot),
   ...missingRights(snapshot, namespace),
   ...(objectNamed(snapshot, identityOf({ kind: 'Namespace', namespace: null, name: namespace })) === undefined
-    ? [missingList(snapshot, 'Namespace')]
+    ? missingList(snapshot, 'Namespace')
     : []),
 ];
 
 /** The kinds that make pods and that the source lacks. A cluster need not have all. */
 export const missingMakers: (snapshot: ClusterSnapshot) => readonly MissingList[] = remember(snapshot =>
-  MAKERS.filter(kind => listIn(snapshot, kind).coverage === 'absent').map(kind => missingList(snapshot, kind)),
+  MAKERS.filter(kind => listIn(snapshot, kind).coverage === 'absent').flatMap(kind => missingList(snapshot, kind)),
 );

@@ -22,7 +22,7 @@ export function ownerOf(
     if (reference === undefined || kind === 'Node') break;
     const key = identityOf({ kind, namespace: made.namespace, name: textOf(reference['name']) });
     const next = snapshot.workloads.get(key);
-    if (next === undefined) return { owner, lacking: owner === null && snapshot.lists.has(kind) ? [missingList(snapshot, kind)] : [] };
+    if (next === undefined) return { owner, lacking: owner === null && snapshot.lists.has(kind) ? missingList(snapshot, kind) : [] };
     owner = next;
     object = objectNamed(snapshot, key);
   }

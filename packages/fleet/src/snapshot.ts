@@ -1,7 +1,7 @@
 /** A cluster as its source shows it: objects by kind, and how much of each list there is. */
 import { cached, objectOf, remember, textOf } from '@scc-lens/words';
 import type { KubernetesObject, Manifest, Workload } from '@scc-lens/yaml';
-import { LISTS } from './lists';
+import { apiVersionOf, LISTS } from './lists';
 import type { ListRow } from './lists';
 
 /** How much of a list a source has: all objects, some, or none. */
@@ -30,9 +30,14 @@ interface Found {
 
 /**
  * Puts together what documents contain. Objects are known by their content; an object that occurs twice counts once. Where something could
- * not be read, no list is whole. Everything is in the order of its name, so that one cluster gives one snapshot, in any order of its files.
+ * not be read, no list is whole. `whole` names kinds whose list the source is known to have whole. Everything is in the order of its name, so
+ * that one cluster gives one snapshot, in any order of its files.
  */
-export function snapshotOf(manifests: Iterable<Pick<Manifest, 'class' | 'objects' | 'workloads'>>, isRead = true): ClusterSnapshot {
+export function snapshotOf(
+  manifests: Iterable<Pick<Manifest, 'class' | 'objects' | 'workloads'>>,
+  isRead = true,
+  whole: ReadonlySet<string> = new Set(),
+): ClusterSnapshot {
   const found = new Map(LISTS.map((row): [string, Found] => [row.kind, { row, objects: new Map(), stored: new Set() }]));
   const workloads = new Map<string, Workload>();
   let isWhole = isRead;
@@ -42,7 +47,7 @@ export function snapshotOf(manifests: Iterable<Pick<Manifest, 'class' | 'objects
     for (const object of manifest.objects) add(isListed(object) ? found.get(object.kind) : undefined, object);
   }
   return {
-    lists: new Map([...found].map(([kind, one]) => [kind, listOf(one, isWhole)])),
+    lists: new Map([...found].map(([kind, one]) => [kind, listOf(one, isWhole, whole.has(kind))])),
     workloads: new Map([...workloads].sort(([a], [b]) => compare(a, b))),
   };
 }
@@ -70,8 +75,8 @@ const objectsByName = remember(
 const rows = new Map(LISTS.map(row => [row.kind, row]));
 
 function isListed({ kind, apiVersion, name }: KubernetesObject): boolean {
-  const group = rows.get(kind)?.group;
-  return name !== null && apiVersion === (group === '' ? 'v1' : `${group ?? ''}/v1`);
+  const row = rows.get(kind);
+  return name !== null && row !== undefined && apiVersion === apiVersionOf(row);
 }
 
 function add(found: Found | undefined, object: KubernetesObject): void {
@@ -83,8 +88,8 @@ function add(found: Found | undefined, object: KubernetesObject): void {
   if (uid !== '') found.stored.add(place);
 }
 
-function listOf({ row, objects, stored }: Found, isRead: boolean): SnapshotList {
-  const isWhole = isRead && row.signs.length > 0 && row.signs.every(sign => stored.has(sign));
+function listOf({ row, objects, stored }: Found, isRead: boolean, isKnown: boolean): SnapshotList {
+  const isWhole = isRead && (isKnown || (row.signs.length > 0 && row.signs.every(sign => stored.has(sign))));
   return {
     row,
     coverage: isWhole ? 'whole' : objects.size > 0 ? 'partial' : 'absent',

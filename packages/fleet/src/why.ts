@@ -19,7 +19,7 @@ import { ownerOf } from './owners';
 import { identityOf, listIn } from './snapshot';
 import type { ClusterSnapshot } from './snapshot';
 
-/** The answer where the source has no such pod; that the cluster has none is never certain. */
+/** The answer where the source has no such pod. The cluster has none if no list is missing. */
 export interface NoPod {
   readonly pod: null;
   readonly missing: readonly MissingList[];
@@ -46,7 +46,7 @@ export interface Why {
 export function why(snapshot: ClusterSnapshot, { namespace, name }: AccountName, settings: Settings): Why | NoPod {
   const pod = listIn(snapshot, 'Pod').objects.find(object => object.namespace === namespace && object.name === name);
   const stored = pod && snapshot.workloads.get(identityOf(pod));
-  if (pod === undefined || stored === undefined) return { pod: null, missing: [missingList(snapshot, 'Pod')] };
+  if (pod === undefined || stored === undefined) return { pod: null, missing: missingList(snapshot, 'Pod') };
   const { owner, lacking } = ownerOf(pod, snapshot);
   const judged = owner ?? stored;
   const review = reviewWorkload(judged, factsOf(snapshot, { namespace }), settings);

@@ -2,7 +2,7 @@
 export { factsOfFiles, gatherFacts, withSources } from './facts/gather';
 export type { FactSource } from './facts/gather';
 export { deployers, grantsOfBinding, sccsOfRules } from './facts/grants';
-export { bindingNamespace, boundRules, roleOf, rulesOf, sourcesOf } from './facts/policies';
+export { bindingNamespace, boundRules, roleOf, rulesOf, selectsLabels, sourcesOf } from './facts/policies';
 export type { Settings } from './facts/settings';
 export type { ClusterFacts, Facts, GivenFacts, Grant, GrantSubject, NamespaceFacts, Placed, WorkspaceFacts, World } from './facts/types';
 export { chosenRemedy, fixAll, halves, lastingKey } from './fixes/fixing/fixAll';
@@ -38,8 +38,8 @@ export { permissionsOf } from './grants/policies/grants';
 export { powerCount, powersOf, powersText } from './grants/policies/powers';
 export type { Power } from './grants/policies/powers';
 export type { WorkloadReview } from './review/beforeDeployment';
-export { compareReleases } from './review/compareReleases';
-export type { ReleaseChange, ReleaseComparison } from './review/compareReleases';
+export { changesBetween, compareReleases } from './review/compareReleases';
+export type { ReleaseChange, ReleaseComparison, ReleaseVerdict } from './review/compareReleases';
 export { explainText } from './review/explanation';
 export type { ExplainedWorkload, FieldLink } from './review/explanation';
 export { filledIn } from './review/filledIn';
@@ -71,11 +71,11 @@ export {
   unreadable,
 } from './rules/analysis/notJudged';
 export type { NotJudged, NotJudgedKind } from './rules/analysis/notJudged';
-export { isUnreadPolicy, mayContainPolicies } from './facts';
+export { isUnreadPolicy, mayContainComposers, mayContainPolicies } from './facts';
 export type { AnalyzeOptions, Rule } from './rules/types';
 export { readSettings, settingIn } from './rules/analysis/readSettings';
 export { SETTINGS } from './rules/analysis/settingsTable';
-export { announcesRefusal, isDenial } from './rules/kinds';
+export { announcesRefusal, DENIAL_RULE, isDenial } from './rules/kinds';
 export { readProject } from './rules/project/readProject';
 export { givenInEditor, projectSettings, untrusted } from './rules/project/settings';
 export type { ProjectSettings } from './rules/project/settings';

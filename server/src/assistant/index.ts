@@ -7,25 +7,26 @@ import { fixManifest, generateScc } from './manifestTools';
 import { failure, readInput } from './tool';
 import type { Answer, NamedSource, Tool } from './tool';
 
-export type { Answer, NamedSource, Tool } from './tool';
-export { failure } from './tool';
+export type { Answer, NamedSource, Tool, ToolInput } from './tool';
+export { failure, readInput, report, schemaOf } from './tool';
 
 /** Every tool, in the order in which they are listed. */
 export const TOOLS: readonly Tool[] = [checkManifest, reviewPod, explainRejection, fixManifest, generateScc, compareOpenShiftReleases];
 
-/** The answer to an input of any shape. `world`, the workspace's files and settings, is asked for only where the input fits the tool; `source` is what its manifest is of. */
+/** The answer to an input of any shape. `world`, the workspace's files and settings, is asked for only where the input fits the tool; `source` is what its manifest is of, `others` are tools that are answered elsewhere. */
 export async function ask(
   name: string,
   input: unknown,
   world: () => AnalyzeOptions | Promise<AnalyzeOptions>,
   source: NamedSource | null = null,
+  others: readonly Pick<Tool, 'name'>[] = [],
 ): Promise<Answer> {
   const tool = TOOLS.find(one => one.name === name);
   if (tool === undefined)
     return failure(
       l10n.t('There is no tool {name}. The tools are: {names}.', {
         name: JSON.stringify(name),
-        names: TOOLS.map(one => one.name).join(', '),
+        names: [...TOOLS, ...others].map(one => one.name).join(', '),
       }),
     );
   const read = readInput(tool.inputSchema, input ?? {}, source);

@@ -32,6 +32,7 @@ import type { AnalysisOptions } from './options';
 import type { Arguments, Command, ExitCode } from './command';
 import { gapOf, gapOfEnvironment, gapOfFolder, gapsIn, placeGaps, warnOfTexts } from './gaps';
 import type { Gap } from './gaps';
+import { judgedWithout, warnOfNamespaces, warnOfTemplates, withParts } from './beforeJudging';
 import { misuse } from './command';
 import { placer } from '@scc-lens/charts';
 import { loadProject } from './project';
@@ -64,6 +65,8 @@ export interface Question {
   readonly isIncomplete: boolean;
   /** Files that only describe the cluster. */
   readonly background: readonly Source[];
+  /** What is judged without the kustomization that lists it, because that could not be built. */
+  readonly unbuilt: ReadonlySet<Source>;
   /** What was not read. */
   readonly unread: readonly Gap[];
   /** Reads more than is asked for, in the same way. */
@@ -96,10 +99,13 @@ export async function readQuestion(
   const readMore = (operands: readonly string[]): Promise<readonly Entry[]> =>
     readSources(operands, streams, rendering === null ? null : { ...rendering, byHand, kubernetesOf, charts });
   const entries = await readMore(args.operands);
+  if (command.name === 'review' || command.name === 'scc') warnOfNamespaces(entries.filter(isReadable), streams);
+  warnOfTemplates(entries.filter(isReadable), streams);
   const facts = await readSources([...settings.general.sccFiles, ...given.namespaceFiles], streams);
   const asked: Judgeable[] = [];
   for (const entry of entries) if (!isUnresolved(entry) && (!isReadable(entry) || (await isAskedFor(entry, isAsked)))) asked.push(entry);
   const judged = entries.filter(isReadable);
+  const unbuilt = await judgedWithout(entries);
   const named = new Set(judged.map(({ path: file }) => path.resolve(file)));
   const others = facts.filter(isReadable).filter(({ path: file }) => !named.has(path.resolve(file)));
   const sources = [...judged, ...others];
@@ -112,7 +118,7 @@ export async function readQuestion(
   const partOf = remember((source: Source) => readPart(source, used, isShort));
   const counting = isShort ? sources : sources.filter(({ text }) => mayCountForOthers(text, used));
   const known = gatherFacts(counting.map(partOf), givenFacts(given));
-  const workspace = workspaceOnDemand(known.workspace, used, () => gatherFacts(sources.map(partOf)).workspace.workloads);
+  const workspace = workspaceOnDemand(known.workspace, used, () => gatherFacts(sources.map(partOf)).workspace);
   const optionsOf = remember((one: Settings): AnalyzeOptions => ({ settings: one, facts: { cluster: known.cluster, workspace } }));
   const all = [...entries, ...facts];
   return {
@@ -120,7 +126,8 @@ export async function readQuestion(
     readMore,
     sources,
     background: others,
-    unread: all.flatMap(entry => (isReadable(entry) ? [] : [gapOfEntry(entry)])),
+    unbuilt: new Set([...unbuilt.values()].flat()),
+    unread: all.flatMap(entry => (isReadable(entry) ? [] : [withParts(gapOfEntry(entry), unbuilt)])),
     shared: sharedPart(known.workspace, used),
     base: folder,
     options: optionsOf(settings.general),

@@ -16,7 +16,7 @@ import { FORMAT_NAMES, overwritten, readOutputs, Reporter } from './outputs';
 import type { Output } from './outputs';
 import type { Source } from './sources';
 import { startProgress, warn, warnAbout } from './streams';
-import { readReleases, RELEASES_OPTIONS, RENDER_OPTIONS, renderNotes } from './options';
+import { BASELINE, readReleases, RELEASES_OPTIONS, RENDER_OPTIONS, renderNotes, WRITE_BASELINE } from './options';
 import { excessOf, onlySccs, testedSccs } from './sccTest';
 import { EnvironmentReports } from './environments';
 import { isAtLeast, SEVERITIES } from './formats/report';
@@ -53,12 +53,8 @@ export const check: Command = {
     { name: 'fail-if-wider', help: () => l10n.t('Exit 1 also if an SCC of --scc permits something that no pod that gets it needs.') },
     FAIL_ON_NOT_JUDGED,
     ALLOW_EMPTY,
-    { name: 'baseline', value: 'FILE', help: () => l10n.t('Findings that are listed in this file fail nothing and are only counted.') },
-    {
-      name: 'write-baseline',
-      value: 'FILE',
-      help: () => l10n.t('Write all findings to this file, as known ones, and do not fail for them.'),
-    },
+    BASELINE,
+    WRITE_BASELINE,
     {
       name: 'changed-since',
       value: 'REF',

@@ -1,24 +1,30 @@
-/** Answers questions about a cluster, which is read from the files that a command line names. */
+/** Answers questions about the cluster that a command line names. */
 import * as l10n from '@vscode/l10n';
-import { audit, may, READER_ROLE, whoMay, why } from '@scc-lens/fleet';
+import path from 'node:path';
+import { NEWEST_RELEASE, releaseMeant } from '@scc-lens/admission';
+import { audit, may, READER_ROLE, readSelector, releaseOf, RIGHTS, selectAccounts, whoMay, why } from '@scc-lens/fleet';
 import type { MissingList } from '@scc-lens/fleet';
 import { readSettings } from '@scc-lens/lens';
 import type { Severity } from '@scc-lens/words';
 import { renderYaml } from '@scc-lens/yaml';
 import { auditJson } from './audit/json';
+import { withoutKnownFindings } from './audit/known';
+import { auditPage } from './audit/page';
+import { policyReports } from './audit/policyReports';
 import { reportOn } from './audit/report';
 import type { AuditReport } from './audit/report';
-import { auditSarif } from './audit/sarif';
+import { auditSarif, reportedFindings } from './audit/sarif';
 import type { AuditRun } from './audit/sarif';
 import { auditCsv, auditMarkdown } from './audit/tables';
 import { auditText } from './audit/text';
+import { Ledger, readBaseline } from './baseline';
 import { mayJson, mayText, whoMayJson, whoMayText, whyJson, whyText } from './clusterReports';
 import { DONE, FOUND, hasFlag, misuse, optionValue, optionValues, PROBLEM } from './command';
 import type { Arguments, Command, ExitCode } from './command';
-import { readAnalysisOptions } from './options';
+import { readAnalysisOptions, readReleases } from './options';
 import { isAtLeast } from './formats/report';
+import type { Reading } from './liveCluster';
 import { readCluster } from './readCluster';
-import type { Reading } from './readCluster';
 import { print, printableName, warn } from './streams';
 import type { Streams } from './streams';
 
@@ -26,7 +32,7 @@ export async function answerWhoMay(command: Command, args: Arguments, streams: S
   const [verb, scc, ...paths] = args.operands;
   if (verb !== 'use' || scc === undefined)
     return misuse(streams, command, l10n.t('name an SCC: {form}', { form: 'who-may use SCC PATH…' }));
-  const read = await readCluster(command, paths, streams);
+  const read = await readCluster(command, paths, args, streams, RIGHTS);
   if (typeof read === 'number') return read;
   const answer = whoMay(read.snapshot, scc, optionValue(args, 'namespace') ?? null);
   return report(read, { ...answer, isAbsent: answer.exists === false }, args, streams, [whoMayText(answer), whoMayJson(answer)]);
@@ -37,7 +43,7 @@ export async function answerMay(command: Command, args: Arguments, streams: Stre
   const [namespace = '', name = '', ...rest] = account.split('/');
   if (namespace === '' || name === '' || rest.length > 0)
     return misuse(streams, command, l10n.t('name a service account as {form}', { form: 'NAMESPACE/ACCOUNT' }));
-  const read = await readCluster(command, paths, streams);
+  const read = await readCluster(command, paths, args, streams, RIGHTS);
   if (typeof read === 'number') return read;
   const answer = may(read.snapshot, { namespace, name });
   return report(read, { ...answer, isAbsent: answer.exists === false }, args, streams, [mayText(answer), mayJson(answer)]);
@@ -50,7 +56,7 @@ export async function answerWhy(command: Command, args: Arguments, streams: Stre
     return misuse(streams, command, l10n.t('name a pod, and its namespace by {option}', { option: '--namespace' }));
   const given = readAnalysisOptions(args);
   if ('problem' in given) return misuse(streams, command, given.problem);
-  const read = await readCluster(command, paths, streams);
+  const read = await readCluster(command, paths, args, streams);
   if (typeof read === 'number') return read;
   const answer = why(read.snapshot, { namespace, name }, readSettings(given.given).settings);
   const place = `${namespace}/${name}`;
@@ -69,6 +75,9 @@ const AUDIT_FORMATS: Readonly<Record<string, (report: AuditReport, args: Argumen
   csv: auditCsv,
   markdown: auditMarkdown,
   sarif: (report, _args, run) => auditSarif(report, run),
+  html: (report, args, { source }) => auditPage(report, source, hasFlag(args, 'platform')),
+  policyreport: (report, args) => policyReports(report, 'wgpolicyk8s.io/v1alpha2', hasFlag(args, 'platform')),
+  openreport: (report, args) => policyReports(report, 'openreports.io/v1alpha1', hasFlag(args, 'platform')),
 };
 
 export async function answerAudit(command: Command, args: Arguments, streams: Streams): Promise<ExitCode> {
@@ -76,24 +85,54 @@ export async function answerAudit(command: Command, args: Arguments, streams: St
     print(streams, renderYaml(READER_ROLE, new Map()));
     return DONE;
   }
-  const given = readAnalysisOptions({ ...args, options: new Map([...args.options].filter(([name]) => name !== 'namespace')) });
+  const releases = readReleases(args, streams);
+  if ('problem' in releases) return misuse(streams, command, releases.problem);
+  const named = releases.length > 0 ? [] : optionValues(args, 'openshift');
+  const given = readAnalysisOptions({ ...args, options: new Map([['openshift', named]]) });
   if ('problem' in given) return misuse(streams, command, given.problem);
-  const read = await readCluster(command, args.operands, streams);
+  const asked = await readAuditOptions(args);
+  if ('problem' in asked) return misuse(streams, command, asked.problem);
+  const read = await readCluster(command, args.operands, args, streams);
   if (typeof read === 'number') return read;
-  const namespaces = optionValues(args, 'namespace');
-  const { settings } = readSettings(given.given);
-  const report = reportOn(audit(read.snapshot, settings, namespaces.length === 0 ? null : new Set(namespaces)), read.snapshot);
+  const { namespaces, selector, baseline, written } = asked;
+  const { snapshot, isIncomplete } = read;
+  const release = named.length > 0 ? releaseMeant(named.at(-1) ?? '') : releaseOf(snapshot);
+  const { settings } = readSettings({ 'openshift.version': release ?? releases[0] ?? NEWEST_RELEASE, ...given.given });
+  const more = { isManaged: hasFlag(args, 'managed'), release, releases };
+  const whole = audit(snapshot, settings, namespaces.length === 0 ? null : new Set(namespaces), more);
+  const ledger = baseline === null && written === undefined ? null : new Ledger('', streams);
+  const found = reportOn(selector === null ? whole : selectAccounts(whole, snapshot, selector), snapshot);
+  const report = withoutKnownFindings(found, baseline, ledger);
   const run: AuditRun = {
-    ...{ source: args.operands[0] === '-' ? '<stdin>' : (args.operands[0] ?? ''), isComplete: !read.isIncomplete },
+    ...{ source: read.source, isComplete: !isIncomplete },
     warn: text => {
       warn(streams, text);
     },
   };
   print(streams, AUDIT_FORMATS[optionValue(args, 'format') ?? 'text']?.(report, args, run) ?? '');
-  if (read.isIncomplete) return PROBLEM;
+  if (baseline !== null && !isIncomplete && selector === null && namespaces.length === 0) ledger?.warnOfGone(baseline);
+  const isKept = written === undefined || ledger === null || ledger.write(written);
+  if (isIncomplete || !isKept) return PROBLEM;
   const threshold = (optionValue(args, 'fail-on') ?? 'error') as Severity;
-  const found = [...[...report.findings.values()].flat(), ...report.groups.map(({ finding }) => finding)];
-  return found.some(({ severity }) => isAtLeast(severity, threshold)) ? FOUND : DONE;
+  const grave = [...reportedFindings(report).keys()].some(({ severity }) => isAtLeast(severity, threshold));
+  return grave && written === undefined ? FOUND : DONE;
+}
+
+/** What of a cluster is reported, and which findings are known; or what is wrong with the options. */
+async function readAuditOptions(args: Arguments) {
+  const labels = optionValue(args, 'selector');
+  const selector = labels === undefined ? null : readSelector(labels);
+  if (labels !== undefined && selector === null)
+    return {
+      problem: l10n.t('{text} is no label selector such as {form}', { text: JSON.stringify(labels), form: 'app=web,tier in (a,b),!test' }),
+    };
+  const written = optionValue(args, 'write-baseline');
+  if (written !== undefined && args.operands.some(operand => path.resolve(operand) === path.resolve(written)))
+    return { problem: l10n.t('{file} is read as a manifest and would be overwritten', { file: written }) };
+  const file = written === undefined ? optionValue(args, 'baseline') : undefined;
+  const baseline = file === undefined ? null : await readBaseline(file, '');
+  if (baseline !== null && 'problem' in baseline) return baseline;
+  return { namespaces: optionValues(args, 'namespace'), selector, baseline, written };
 }
 
 interface Outcome {

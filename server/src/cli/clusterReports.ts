@@ -55,7 +55,11 @@ export const mayJson = ({ account, exists, uses, missing }: May): object => ({
 });
 
 export function whyText(answer: NoPod | Why, name: string): readonly string[] {
-  if (answer.pod === null) return [l10n.t('The source has no pod {name}.', { name }), ...missingLines(answer.missing)];
+  if (answer.pod === null)
+    return [
+      answer.missing.length === 0 ? l10n.t('The cluster has no pod {name}.', { name }) : l10n.t('The source has no pod {name}.', { name }),
+      ...missingLines(answer.missing),
+    ];
   const { account, annotated, owner, review, grants, missing } = answer;
   const verdict = verdictSentence(review);
   return [
@@ -113,7 +117,7 @@ function withoutLines({ without, grants }: Why): readonly string[] {
 }
 
 export function whyJson(answer: NoPod | Why, name: string): object {
-  if (answer.pod === null) return { pod: name, exists: 'unknown', missing: answer.missing };
+  if (answer.pod === null) return { pod: name, exists: answer.missing.length === 0 ? false : 'unknown', missing: answer.missing };
   const { account, annotated, owner, review, changes, grants, without, missing } = answer;
   return {
     ...{ pod: name, exists: true, account, annotated },

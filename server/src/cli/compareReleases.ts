@@ -1,8 +1,8 @@
 /** "Still admitted after the upgrade?": `review` prints all workloads in all releases, `check` those that change. */
 import * as l10n from '@vscode/l10n';
 import type { PodReview, Release } from '@scc-lens/admission';
-import { compareReleases, isJudged, list, literalMarkdown, markdownTable, verdictSentence, verdictWord } from '@scc-lens/lens';
-import type { AnalyzeOptions, ReleaseChange, ReleaseComparison } from '@scc-lens/lens';
+import { compareReleases, isJudged, literalMarkdown, markdownTable, verdictWord } from '@scc-lens/lens';
+import type { AnalyzeOptions, ReleaseComparison } from '@scc-lens/lens';
 import { objectTitle, remember } from '@scc-lens/words';
 import { anyInvalid, gapsOf, readQuestion } from './analysis';
 import { DONE, FOUND, optionValue, PROBLEM } from './command';
@@ -11,7 +11,8 @@ import { environmentsIn } from './environments';
 import { gapJson } from './formats/json';
 import { failsOnGaps, isEmptyRun, warnOfObjects } from './gaps';
 import type { Gap } from './gaps';
-import { countTexts, texts } from './messages';
+import { texts } from './messages';
+import { changedSummary, changesSentence, isCertain, sccsOf } from './releaseWords';
 import { placer } from '@scc-lens/charts';
 import { isReadable, parseSource } from './sources';
 import { plainMarkdown, print } from './streams';
@@ -62,8 +63,6 @@ export async function compareAcross(releases: readonly Release[], command: Comma
   return compared.some(({ changes }) => changes.some(isCertain)) || failsOnGaps(args, gaps) ? FOUND : DONE;
 }
 
-const isCertain = ({ kind }: ReleaseChange): boolean => kind !== 'unknown';
-
 function table(compared: readonly Compared[], releases: readonly Release[]): string {
   if (compared.length === 0) return `${texts.noWorkload()}\n`;
   const rows = compared.map(({ file, workload, verdicts, environments }) =>
@@ -78,46 +77,15 @@ function verdictCell(review: PodReview): string {
   return review.verdict === 'admitted' ? l10n.t('admitted: {sccs}', { sccs: sccsOf(review) }) : verdictWord(review.verdict);
 }
 
-const sccsOf = ({ scc = '', unless }: PodReview): string => list([scc, ...unless], 'or');
-
 /** A line for each workload that changes: `path:line:column`, its name, and what the later releases do. */
 function changedLines(compared: readonly Compared[], releases: readonly Release[]): string {
   const lines = compared
     .filter(({ changes }) => changes.length > 0)
     .map(
       ({ file, line, column, workload, changes, environments }) =>
-        `${file}:${line}:${column}  ${objectTitle(workload.ref)}  ${reportedOf(changes).map(changeSentence).join(' ')}${suffixOf(environments)}`,
+        `${file}:${line}:${column}  ${objectTitle(workload.ref)}  ${changesSentence(changes)}${suffixOf(environments)}`,
     );
-  const changed = compared.filter(({ changes }) => changes.some(isCertain)).length;
-  const unknown = lines.length - changed;
-  const summary = l10n.t('{changed} of {workloads} newly refused or under another SCC in a later release of {releases}', {
-    changed: String(changed),
-    workloads: countTexts.workloads(compared.length),
-    releases: releases.join(', '),
-  });
-  const whole = unknown === 0 ? summary : l10n.t('{summary}; {count} not known', { summary, count: String(unknown) });
-  return `${[...lines, whole].join('\n')}\n`;
-}
-
-/** What is certain; only where nothing is, the first that is not known. */
-function reportedOf(changes: readonly ReleaseChange[]): readonly ReleaseChange[] {
-  const certain = changes.filter(isCertain);
-  return certain.length > 0 ? certain : changes.slice(0, 1);
-}
-
-function changeSentence({ kind, from, to }: ReleaseChange): string {
-  const names = { later: to.release, earlier: from.release };
-  if (kind === 'other-scc')
-    return l10n.t('{later} chooses {laterScc}, {earlier} {earlierScc}.', {
-      ...names,
-      laterScc: sccsOf(to.review),
-      earlierScc: sccsOf(from.review),
-    });
-  const parts = { ...names, verdict: verdictSentence(to.review) };
-  if (kind === 'unknown') return l10n.t('It is not known whether {later} decides as {earlier}. In {later}: {verdict}', parts);
-  return from.review.verdict === 'unknown'
-    ? l10n.t('{later} refuses it; it is not known whether {earlier} does. {verdict}', parts)
-    : l10n.t('{later} refuses it, {earlier} does not. {verdict}', parts);
+  return `${[...lines, changedSummary(compared, releases)].join('\n')}\n`;
 }
 
 /** The JSON format, the same for both commands; its names and order are what others rely on. */

@@ -29,8 +29,16 @@ export class EnvironmentReports {
     const make = (): MergedReport => ({ report, names: new Set(), merged: { findings: new Map(), known: new Map() }, gaps: new Map() });
     const file = cached(this.files, report.path, make);
     for (const name of environments) file.names.add(name);
-    for (const kind of ['findings', 'known'] as const)
-      for (const one of report[kind]) put(file.merged[kind], findingKey(one), one, environments);
+    for (const kind of ['findings', 'known'] as const) {
+      // Overlays may give the same object other names, and only a finding with reasons of its own is about one of them.
+      const named = new Set(report[kind].flatMap(({ rule, isDetail }) => (isDetail ? [rule] : [])));
+      const nth = new Map<string, number>();
+      for (const one of report[kind]) {
+        const key = findingKey(one, named.has(one.rule));
+        nth.set(key, (nth.get(key) ?? 0) + 1);
+        put(file.merged[kind], `${key} ${nth.get(key)}`, one, environments);
+      }
+    }
     for (const one of report.gaps) put(file.gaps, JSON.stringify(one), one, environments);
     if (report.isJudged) file.report = { ...file.report, isJudged: true };
   }
@@ -71,8 +79,8 @@ interface Placed {
 }
 
 /** A file that two environments apply has the same finding twice, in the same object, which may be in different namespaces. */
-const findingKey = ({ rule, message, range, fieldPath, workload }: ReportedFinding): string =>
-  JSON.stringify([rule, message, range, fieldPath, workload?.kind, workload?.name]);
+const findingKey = ({ rule, message, range, fieldPath, workload }: ReportedFinding, isNamed: boolean): string =>
+  JSON.stringify([rule, message, range, fieldPath, workload?.kind, isNamed ? workload?.name : null]);
 
 function put<T>(merged: Merged<T>, key: string, one: T, environments: readonly string[]): void {
   const { names } = cached(merged, key, () => ({ one, names: new Set<string>() }));

@@ -28,6 +28,10 @@ export const fix: Command = {
     { name: 'diff', short: 'd', help: () => l10n.t('Print a unified diff, to read or for `git apply`.') },
     { name: 'rule', value: 'ID', repeatable: true, help: () => l10n.t('Only the findings of this rule.') },
     { name: 'unsafe', help: () => l10n.t('Apply also the fixes that change what the pod may do or how it runs; review them.') },
+    {
+      name: 'patch',
+      help: () => l10n.t('Write a fix of an object that a kustomization makes by a chart as a patch in the kustomization.'),
+    },
     FAIL_ON_NOT_JUDGED,
     ...ANALYSIS_OPTIONS,
     ...RENDER_OPTIONS,
@@ -58,7 +62,7 @@ async function run(args: Arguments, streams: Streams): Promise<ExitCode> {
   if (problem !== null) return misuse(streams, fix, problem);
   const question = await readQuestion(fix, args, streams);
   if (typeof question === 'number') return question;
-  const { entries, options, optionsOf, isIncomplete } = question;
+  const { entries, options, optionsOf, isIncomplete, unbuilt } = question;
   const gaps = gapsOf(question, streams);
   const readable = entries.filter(isReadable);
   const rendered = readable.filter(isRenderedSource);
@@ -71,14 +75,21 @@ async function run(args: Arguments, streams: Streams): Promise<ExitCode> {
   const known = new Set(rendered.flatMap(source => [...source.rendered.places]));
   const plain = readable.flatMap(source => {
     const place = path.resolve(source.path);
-    if (isRenderedSource(source) || known.has(place)) return [];
+    if (isRenderedSource(source) || unbuilt.has(source) || known.has(place)) return [];
     known.add(place);
     return source.rendered === undefined ? [source] : [{ ...source, role: 'own' as const }];
   });
+  const left = fixSources(
+    readable.filter(source => unbuilt.has(source) && !isRenderedSource(source)),
+    options.facts,
+    optionsOf,
+    { ...selection, unsafe: true },
+  );
+  const isLeft = left.results.some(({ applied }) => applied > 0);
   const { results: made, facts } = fixSources(plain, options.facts, optionsOf, selection);
   const isWhole = made.every(({ fixed }) => fixed.unsafe.length === 0);
   const results = isWhole ? made : asUnsafe(made, fixSources(plain, options.facts, optionsOf, { ...selection, unsafe: true }).results);
-  const order = { ...question, facts, operands: args.operands, selection, write: output.write, streams };
+  const order = { ...question, facts, operands: args.operands, selection, patch: hasFlag(args, 'patch'), write: output.write, streams };
   const { files, code } = await fixRendered(rendered, order);
   const edited = files.map(({ source, applied, ...fixed }) => ({
     source,
@@ -86,7 +97,7 @@ async function run(args: Arguments, streams: Streams): Promise<ExitCode> {
     fixed: { ...fixed, refused: [], unsafe: [], faults: [] },
   }));
   const codes = [...deliver([...results, ...edited], output, streams), code];
-  return isIncomplete ? PROBLEM : worst(failsOnGaps(args, gaps) ? [...codes, FOUND] : codes);
+  return isIncomplete ? PROBLEM : worst(isLeft || failsOnGaps(args, gaps) ? [...codes, FOUND] : codes);
 }
 
 function misuseOf({ operands, options }: Arguments, { write }: Output): string | null {

@@ -42,6 +42,8 @@ interface Order extends Pick<Question, 'entries' | 'optionsOf' | 'readMore'> {
   readonly facts: Facts;
   readonly operands: readonly string[];
   readonly selection: FixSelection;
+  /** Whether a fix that no file of a kustomization can take becomes a patch in it. */
+  readonly patch: boolean;
   /** Whether the files are written. */
   readonly write: boolean;
   readonly streams: Streams;
@@ -197,13 +199,15 @@ class Fixing {
 
   /** Why the fix is not made; null once it is. */
   private async tryFix(unit: Unit, placed: Placed, remedy: Remedy): Promise<string | null> {
-    if (placed.exactness !== 'exact') return refusedSourceTexts.notTraced();
+    const asPatch = placed.exactness !== 'exact' && this.order.patch;
+    if (placed.exactness !== 'exact' && !asPatch)
+      return unit.rendering.kustomization === undefined ? refusedSourceTexts.notTraced() : refusedSourceTexts.onlyPatch();
     const key = keyOf(unit, { finding: placed.finding, remedy });
     const choices = this.everywhere(unit, placed, remedy);
     if (choices.some(choice => this.futile.has(futileKey(choice)))) return refusedFixTexts.stillRefused();
     if (this.made.filter(one => one.key === key).length === MOST_TIMES) return refusedFixTexts.comesBack();
     if (this.tries++ >= MOST_TRIES) return refusedFixTexts.tooManyRounds();
-    const asked = { file: placed.file, shown: unit, placed, remedy: remedy.key, textOf: () => undefined };
+    const asked = { file: placed.file, shown: unit, placed, remedy: remedy.key, asPatch, textOf: () => undefined };
     const first = planFix(this.units, asked);
     if ('refused' in first) return first.refused;
     const failed = await this.readOthers();
@@ -252,6 +256,12 @@ class Fixing {
     return this.failed;
   }
 
+  /** Of a file from which nothing is traced, as in a chart of a kustomization. */
+  private textAt(file: string): string {
+    const source = editable(file, false);
+    return this.files.get(file)?.text ?? ('text' in source ? source.text : '');
+  }
+
   private unitOf(source: RenderedSource, printed: RenderedOnce, isAsked: boolean): Unit {
     const stream = parseSource({ ...source, text: printed.text });
     const rendering = printed.rendering(stream);
@@ -272,7 +282,7 @@ class Fixing {
       ...{ source, isAsked, found, stream, rendering, nameOf, fileOf: name => path.resolve(name) },
       label: source.deployed === undefined ? source.path : [...source.deployed.names].join(', '),
       foundIn: file => byFile.get(file) ?? [],
-      textOf: file => (printed.places.has(file) ? rendering.textOf(nameOf(file)) : null),
+      textOf: file => (printed.places.has(file) ? rendering.textOf(nameOf(file)) || this.textAt(file) : null),
     };
   }
 }

@@ -149,7 +149,7 @@ function itemOfFile([first, ...others]: readonly Gap[]): readonly Item[] {
 }
 
 /** One line for each, and one for many with the same reason. */
-function warnByReason(streams: Streams, items: readonly Item[]): void {
+export function warnByReason(streams: Streams, items: readonly Item[]): void {
   const lines = [...groupBy(items, ({ reason }) => [reason])].flatMap(([reason, same]) => {
     const names = same.map(({ name }) => name);
     if (names.length <= MOST_NAMES) return [`${names.join(', ')}: ${reason}`];

@@ -30,14 +30,8 @@ export async function withManifest(
   const name = textOf(path);
   if (name === '') return { input, source: null };
   if (manifest !== undefined) return { problem: l10n.t('Pass either {one} or {other}.', { one: 'manifest', other: 'path' }) };
-  const isThere = await Promise.all(places.folders.map(folder => leadsInto(folder, name)));
-  if (!isThere.includes(true))
-    return {
-      problem: l10n.t('{path} is in none of the folders that the server was given: {folders}.', {
-        path: name,
-        folders: places.folders.join(', '),
-      }),
-    };
+  const problem = await folderProblem(name, places.folders);
+  if (problem !== null) return { problem };
   // A pattern may lead through a link, and `-` is the connection itself.
   const kind = name === '-' ? null : await kindOf(name);
   if (kind !== 'file' && kind !== 'folder') return { problem: l10n.t('{path} is no file or folder.', { path: name }) };
@@ -56,6 +50,13 @@ export async function withManifest(
       names: names.join(', '),
     }),
   };
+}
+
+/** Why a path is not one that an assistant may name; null where it is in one of the folders, links followed. */
+export async function folderProblem(path: string, folders: readonly string[]): Promise<string | null> {
+  const isThere = await Promise.all(folders.map(folder => leadsInto(folder, path)));
+  if (isThere.includes(true)) return null;
+  return l10n.t('{path} is in none of the folders that the server was given: {folders}.', { path, folders: folders.join(', ') });
 }
 
 const namedSource = (source: Source): NamedSource => ({

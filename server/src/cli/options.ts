@@ -21,6 +21,18 @@ export const OPENSHIFT: Option = {
     }),
 };
 
+export const BASELINE: Option = {
+  name: 'baseline',
+  value: 'FILE',
+  help: () => l10n.t('Findings that are listed in this file fail nothing and are only counted.'),
+};
+
+export const WRITE_BASELINE: Option = {
+  name: 'write-baseline',
+  value: 'FILE',
+  help: () => l10n.t('Write all findings to this file, as known ones, and do not fail for them.'),
+};
+
 export const ANALYSIS_OPTIONS: readonly Option[] = [
   OPENSHIFT,
   { name: 'scc', value: 'FILE', repeatable: true, help: () => l10n.t('SCCs and RBAC objects that the cluster has.') },
@@ -55,8 +67,8 @@ export interface AnalysisOptions {
   readonly namespaceFiles: readonly string[];
 }
 
-/** A label of DNS, as the API server accepts it. */
-const NAMESPACE = /^(?=.{1,63}$)[a-z\d](?:[a-z\d-]*[a-z\d])?$/;
+/** Whether it is a label of DNS, as the API server accepts it. */
+export const isNamespaceName = (name: string): boolean => /^(?=.{1,63}$)[a-z\d](?:[a-z\d-]*[a-z\d])?$/.test(name);
 
 /** What the options amount to, or one sentence on what is wrong with them. */
 export function readAnalysisOptions(args: Arguments): AnalysisOptions | { readonly problem: string } {
@@ -75,7 +87,7 @@ export function readAnalysisOptions(args: Arguments): AnalysisOptions | { readon
   const { problems } = readSettings(all);
   if (problems.length > 0) return { problem: problems.join('\n') };
   const namespace = optionValue(args, 'namespace') ?? null;
-  if (namespace !== null && !NAMESPACE.test(namespace))
+  if (namespace !== null && !isNamespaceName(namespace))
     return {
       problem: l10n.t('{name} is no name of a namespace; files with Namespace objects go to {option}', {
         name: JSON.stringify(namespace),

@@ -13,7 +13,7 @@ import type { Streams } from './streams';
 export async function printPolicy(command: Command, args: Arguments, streams: Streams): Promise<ExitCode> {
   const given = readAnalysisOptions(args);
   if ('problem' in given) return misuse(streams, command, given.problem);
-  const read = await readCluster(command, args.operands, streams);
+  const read = await readCluster(command, args.operands, args, streams);
   if (typeof read === 'number') return read;
   const order: GuardOrder = { kind: optionValue(args, 'for') as GuardOrder['kind'], denies: hasFlag(args, 'deny') };
   const { text, missing } = policyOf({ snapshot: read.snapshot, settings: readSettings(given.given).settings }, order);

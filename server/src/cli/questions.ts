@@ -3,7 +3,7 @@ import * as l10n from '@vscode/l10n';
 import { DONE, FOUND, PROBLEM } from './command';
 import type { Command, Option } from './command';
 import { SEVERITIES } from './formats/report';
-import { OPENSHIFT } from './options';
+import { BASELINE, OPENSHIFT, WRITE_BASELINE } from './options';
 
 const FORMAT: Option = {
   name: 'format',
@@ -13,9 +13,24 @@ const FORMAT: Option = {
   help: () => l10n.t('How to write the answer.'),
 };
 
+/** As kubectl and oc spell them. */
+const LIVE: readonly Option[] = [
+  { name: 'live', help: () => l10n.t('Read the cluster of the current context of your kubeconfig, in place of PATH.') },
+  { name: 'context', value: 'NAME', help: () => l10n.t('Read the cluster of this context of your kubeconfig, in place of PATH.') },
+  {
+    name: 'kubeconfig',
+    value: 'FILE',
+    help: () => l10n.t("Read a cluster of this kubeconfig. Default: KUBECONFIG, ~/.kube/config, or the pod's service account."),
+  },
+  { name: 'insecure-skip-tls-verify', help: () => l10n.t('Accept that the kubeconfig turns off the check of the certificate.') },
+];
+
 const SOURCES = (): readonly string[] => [
   l10n.t(
     'PATH is what `oc get -o yaml` or `-o json` wrote, a must-gather or `oc adm inspect` folder or its archive, or manifests. Several are put together. What needs a list that they lack is unknown, and the command that fetches it is printed.',
+  ),
+  l10n.t(
+    'A cluster is reached only by --live, --context or --kubeconfig. The lists are read for all namespaces and nothing is changed; a login may run the credential plug-in that the kubeconfig names. `scc-lens audit --print-rbac` prints the rights that this needs.',
   ),
 ];
 
@@ -25,15 +40,15 @@ const answers = () => import('./clusterAnswers');
 const EXIT_CODES: Command['exitCodes'] = {
   [DONE]: () => l10n.t('The answer is complete.'),
   [FOUND]: () => l10n.t('Part of the answer is unknown, or there is no such object.'),
-  [PROBLEM]: () => l10n.t('A file could not be read or is invalid, or an option is wrong.'),
+  [PROBLEM]: () => l10n.t('A file or a list of the cluster could not be read, or an option is wrong.'),
 };
 
 export const audit: Command = {
   name: 'audit',
   summary: () => l10n.t('Report what the service accounts of a cluster may use, what their pods need, and what can be removed.'),
-  operands: 'PATH…|-',
+  operands: '[PATH…|-]',
   options: [
-    { ...FORMAT, choices: ['text', 'json', 'sarif', 'csv', 'markdown'] },
+    { ...FORMAT, choices: ['text', 'json', 'html', 'sarif', 'csv', 'markdown', 'policyreport', 'openreport'] },
     {
       name: 'fail-on',
       value: 'SEVERITY',
@@ -42,9 +57,19 @@ export const audit: Command = {
       help: () => l10n.t('The least severity that makes the exit code 1.'),
     },
     { name: 'namespace', short: 'n', value: 'NAME', repeatable: true, help: () => l10n.t('Only service accounts of this namespace.') },
+    {
+      name: 'selector',
+      short: 'l',
+      value: 'LABELS',
+      help: () => l10n.t('Only service accounts with a workload whose labels match, in the grammar of kubectl.'),
+    },
+    BASELINE,
+    WRITE_BASELINE,
     { name: 'platform', help: () => l10n.t('Also list accounts in namespaces of the platform.') },
+    { name: 'managed', help: () => l10n.t('A managed cluster (ROSA, ARO, OSD): nothing that its service protects is removable.') },
     { name: 'print-rbac', help: () => l10n.t('Print the ClusterRole that lets a user read the lists, and do nothing else.') },
-    OPENSHIFT,
+    { ...OPENSHIFT, value: 'VERSION[,…]', help: () => l10n.t('The release of the cluster. Several are compared.') },
+    ...LIVE,
   ],
   notes: SOURCES,
   exitCodes: {
@@ -58,8 +83,12 @@ export const audit: Command = {
 export const whoMay: Command = {
   name: 'who-may',
   summary: () => l10n.t('List who may use an SCC in a cluster, and by which binding, role or entry.'),
-  operands: 'use SCC PATH…|-',
-  options: [FORMAT, { name: 'namespace', short: 'n', value: 'NAME', help: () => l10n.t('Only rights that count in this namespace.') }],
+  operands: 'use SCC [PATH…|-]',
+  options: [
+    FORMAT,
+    { name: 'namespace', short: 'n', value: 'NAME', help: () => l10n.t('Only rights that count in this namespace.') },
+    ...LIVE,
+  ],
   notes: SOURCES,
   exitCodes: EXIT_CODES,
   run: async (args, streams) => (await answers()).answerWhoMay(whoMay, args, streams),
@@ -68,8 +97,8 @@ export const whoMay: Command = {
 export const may: Command = {
   name: 'may',
   summary: () => l10n.t('List the SCCs that the pods of a service account may use, and through what.'),
-  operands: 'NAMESPACE/ACCOUNT PATH…|-',
-  options: [FORMAT],
+  operands: 'NAMESPACE/ACCOUNT [PATH…|-]',
+  options: [FORMAT, ...LIVE],
   notes: SOURCES,
   exitCodes: EXIT_CODES,
   run: async (args, streams) => (await answers()).answerMay(may, args, streams),
@@ -78,8 +107,8 @@ export const may: Command = {
 export const why: Command = {
   name: 'why',
   summary: () => l10n.t('Show which SCC a pod has and why, what it changed, and what it would be without.'),
-  operands: 'POD PATH…|-',
-  options: [FORMAT, { name: 'namespace', short: 'n', value: 'NAME', help: () => l10n.t('The namespace of the pod.') }, OPENSHIFT],
+  operands: 'POD [PATH…|-]',
+  options: [FORMAT, { name: 'namespace', short: 'n', value: 'NAME', help: () => l10n.t('The namespace of the pod.') }, OPENSHIFT, ...LIVE],
   notes: SOURCES,
   exitCodes: EXIT_CODES,
   run: async (args, streams) => (await answers()).answerWhy(why, args, streams),
@@ -100,6 +129,7 @@ export const policy: Command = {
     },
     { name: 'deny', help: () => l10n.t('Refuse violations. Otherwise they are warned about and audited.') },
     OPENSHIFT,
+    ...LIVE,
   ],
   notes: SOURCES,
   exitCodes: EXIT_CODES,

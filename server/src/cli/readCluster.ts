@@ -1,31 +1,47 @@
-/** Reads a cluster from files, folders, archives and standard input. */
+/** Reads a cluster from files, folders, archives and standard input, or from the cluster itself. */
 import * as l10n from '@vscode/l10n';
 import { archives, isManifestFile } from '@scc-lens/files';
 import type { ArchiveFormat } from '@scc-lens/files';
 import { snapshotOf } from '@scc-lens/fleet';
-import type { ClusterSnapshot } from '@scc-lens/fleet';
 import type { Manifest } from '@scc-lens/yaml';
 import { anyInvalid } from './analysis';
-import { misuse } from './command';
-import type { Command, ExitCode } from './command';
+import { readLiveCluster } from './liveCluster';
+import type { Reading } from './liveCluster';
+import { hasFlag, misuse } from './command';
+import type { Arguments, Command, ExitCode } from './command';
 import { decode } from './readSource';
 import { isReadable, parseSource, readSources } from './sources';
 import type { Source } from './sources';
 import { printableName, warnSome } from './streams';
 import type { Streams } from './streams';
 
-export interface Reading {
-  readonly snapshot: ClusterSnapshot;
-  /** Whether something that was named could not be read. */
-  readonly isIncomplete: boolean;
-}
-
 /** What a snapshot takes of a document: the rest is forgotten, file by file. */
 type Content = Pick<Manifest, 'class' | 'objects' | 'workloads'>;
 
-/** The cluster that the operands show together; the exit code where there are none. Stderr has what could not be read. */
-export async function readCluster(command: Command, operands: readonly string[], streams: Streams): Promise<ExitCode | Reading> {
-  if (operands.length === 0) return misuse(streams, command, l10n.t('name a file, a folder, or - for standard input'));
+/** A live cluster is read where one of these asks for it, and never else. */
+const ASKING = ['live', 'context', 'kubeconfig'];
+
+/**
+ * The cluster that the operands show together, or the live one that the options name; the exit code where there is none. Stderr has what
+ * could not be read. Of a live cluster only `kinds` are read. Default: all.
+ */
+export async function readCluster(
+  command: Command,
+  operands: readonly string[],
+  args: Arguments,
+  streams: Streams,
+  kinds?: ReadonlySet<string>,
+): Promise<ExitCode | Reading> {
+  const isLive = ASKING.some(option => hasFlag(args, option));
+  if (isLive && operands.length > 0) return misuse(streams, command, l10n.t('name files or a live cluster, not both'));
+  if (isLive) return readLiveCluster(args, streams, kinds);
+  const [first] = operands;
+  if (first === undefined)
+    return misuse(
+      streams,
+      command,
+      l10n.t('name a file, a folder, or - for standard input; or a live cluster, by {options}', { options: '--context NAME, --live' }),
+    );
   const contents: Content[] = [];
   let isIncomplete = false;
   const take = (source: Source): void => {
@@ -45,7 +61,7 @@ export async function readCluster(command: Command, operands: readonly string[],
     if (isReadable(entry)) take(entry);
     else isIncomplete = true;
   }
-  return { snapshot: snapshotOf(contents, !isIncomplete), isIncomplete };
+  return { source: first === '-' ? '<stdin>' : first, snapshot: snapshotOf(contents, !isIncomplete), isIncomplete };
 }
 
 /** An archive with so many entries that are refused is read no further. */

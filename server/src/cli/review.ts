@@ -12,7 +12,7 @@ import {
   unjudgedWorkloads,
 } from '@scc-lens/lens';
 import type { AnalyzeOptions, WorkloadReport } from '@scc-lens/lens';
-import { formatFieldPath, objectTitle } from '@scc-lens/words';
+import { formatFieldPath, groupBy, objectTitle } from '@scc-lens/words';
 import type { ParsedFile } from '@scc-lens/yaml';
 import { anyInvalid, gapsOf, readQuestion } from './analysis';
 import type { OptionsOf } from './analysis';
@@ -119,8 +119,15 @@ function asMarkdown(reviewed: readonly Reviewed[], migration: PlacedMigration | 
 
 /** Without the columns that would be empty. */
 function table(reviewed: readonly Reviewed[]): string {
-  const headings = { ...overviewHeadings(), environments: l10n.t('environments') };
-  const rows = reviewed.map(({ report, environments }) => ({ ...overviewRow(report), environments: environments.join(', ') || null }));
+  const headings = { ...overviewHeadings(), environments: l10n.t('environments'), file: l10n.t('file') };
+  const keyOf = ({ report, environments }: Reviewed): string =>
+    JSON.stringify([report.workload.ref.kind, report.workload.ref.name, environments]);
+  const alike = groupBy(reviewed, one => [keyOf(one)]);
+  const rows = reviewed.map(one => ({
+    ...overviewRow(one.report),
+    environments: one.environments.join(', ') || null,
+    file: alike.get(keyOf(one))?.length === 1 ? null : one.file,
+  }));
   const columns = (Object.keys(headings) as (keyof typeof headings)[]).filter(column => rows.some(row => row[column] !== null));
   return markdownTable(
     columns.map(column => headings[column]),

@@ -64,5 +64,6 @@ export class Selection {
   }
 }
 
-const kustomizationsBelow = async (root: string): ReturnType<typeof kustomizationsAmong> =>
+/** The kustomizations below a folder that no other one lists and that list a file. */
+export const kustomizationsBelow = async (root: string): ReturnType<typeof kustomizationsAmong> =>
   kustomizationsAmong((await kustomizationFolders(root)).map(folder => path.resolve(folder)));

@@ -8,7 +8,7 @@ import type { Answer, Tool } from '../assistant';
 
 export interface Service {
   readonly version: string;
-  readonly tools: readonly Tool[];
+  readonly tools: readonly Omit<Tool, 'run'>[];
   readonly ask: (tool: string, input: unknown) => Promise<Answer>;
 }
 
@@ -42,7 +42,8 @@ const INSTRUCTIONS = `SCC Lens judges Kubernetes and OpenShift manifests by Open
 - Prefer a manifest that restricted-v2 admits: fix_manifest. Only where a pod needs more: generate_scc. Never bind privileged or anyuid instead.
 - To narrow an SCC: check_manifest with the SCC and all pods that use it; scc-wider-than-needed names what none of them needs.
 - A verdict that is unknown names the fact that is missing, such as a namespace's UID range. Ask the user for it; do not guess.
-- When a deployment fails with a message of the API server: explain_rejection.`;
+- When a deployment fails with a message of the API server: explain_rejection.
+- About a whole cluster, by a must-gather or lists in a folder of the server: audit_cluster, who_may_use_scc, sccs_of_service_account, explain_scc_of_pod.`;
 
 /** What names a manifest here, where the tools can be given its text: the editor's own tools have no such input. */
 const PATH_INPUT = {
@@ -51,7 +52,7 @@ const PATH_INPUT = {
     'Instead of manifest: the path of a manifest, a Helm chart or a kustomization in the folders of the server. A chart is rendered, and findings name the lines of its templates and values.',
 };
 
-function describe({ name, title, description, inputSchema, outputSchema }: Tool): ListedTool {
+function describe({ name, title, description, inputSchema, outputSchema }: Omit<Tool, 'run'>): ListedTool {
   const { manifest, ...others } = inputSchema.properties;
   const properties = manifest === undefined ? others : { manifest, path: PATH_INPUT, ...others };
   return {

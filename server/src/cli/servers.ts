@@ -6,6 +6,7 @@ import { VERSION } from '@scc-lens/words';
 import { ask, failure, TOOLS } from '../assistant';
 import type { Answer } from '../assistant';
 import { factsOf } from './analysis';
+import { askCluster, CLUSTER_TOOLS } from './clusterTools';
 import { DONE, hasFlag, misuse } from './command';
 import type { Arguments, Command, ExitCode } from './command';
 import { withManifest } from './namedSource';
@@ -15,13 +16,15 @@ import { isReadable, readSources } from './sources';
 import { warn } from './streams';
 import type { Streams } from './streams';
 
+const ALL_TOOLS = [...TOOLS, ...CLUSTER_TOOLS];
+
 export const mcp: Command = {
   name: 'mcp',
   summary: () => l10n.t('Start a Model Context Protocol server, for assistants.'),
   operands: '[PATH…]',
   options: [...ANALYSIS_OPTIONS, ...RENDER_OPTIONS],
   notes: () => [
-    l10n.t('The tools are: {tools}.', { tools: TOOLS.map(({ name }) => name).join(', ') }),
+    l10n.t('The tools are: {tools}.', { tools: ALL_TOOLS.map(({ name }) => name).join(', ') }),
     l10n.t(
       'A tool takes the text of a manifest, or its path in a PATH, and returns text. It reads the files of PATH and of the options, as `check` does, for the SCCs, roles, bindings, namespaces and pods around the manifest. A chart or kustomization that is named by its path is rendered by your own Helm or Kustomize, with what it names in its repository. No other file is read. It writes nothing and uses no network.',
     ),
@@ -50,12 +53,14 @@ async function run(args: Arguments, streams: Streams): Promise<ExitCode> {
   // Loaded on demand: every other command starts faster without it.
   const { serveTools } = await import('./serveTools');
   const answer = async (tool: string, input: unknown): Promise<Answer> => {
+    const ofCluster = await askCluster(tool, input, args.operands, streams);
+    if (ofCluster !== null) return ofCluster;
     const { project, folder } = await loadProject(streams);
     const rendering = readRenderOptions(mcp, args, projectSettings(project, given.given).general, folder);
     const read = await withManifest(input, { folders: args.operands, rendering, streams });
-    return 'problem' in read ? failure(read.problem) : ask(tool, read.input, world, read.source);
+    return 'problem' in read ? failure(read.problem) : ask(tool, read.input, world, read.source, CLUSTER_TOOLS);
   };
-  await serveTools({ version: VERSION, tools: TOOLS, ask: answer }, streams.stdin, streams.stdout);
+  await serveTools({ version: VERSION, tools: ALL_TOOLS, ask: answer }, streams.stdin, streams.stdout);
   return DONE;
 }
 

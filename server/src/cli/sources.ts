@@ -29,7 +29,7 @@ export interface Source {
   /** Whether the command line names the file itself, and not a folder that it is in. */
   readonly isNamed: boolean;
   /** For the output of a chart or kustomization. */
-  readonly rendered?: Pick<Rendered, 'places' | 'rendering'> & Partial<Pick<Rendered, 'edited'>>;
+  readonly rendered?: Pick<Rendered, 'places' | 'rendering'> & Partial<Pick<Rendered, 'edited' | 'assumedNamespace'>>;
   /** The environments that it is judged for. */
   readonly deployed?: Deployed;
   /** Whether the environments that it describes are judged, or reported, themselves. */
@@ -49,6 +49,8 @@ export interface NotRendered {
   readonly reason: string;
   /** Whether that is a failure: it was named, and there is a program to render it with. */
   readonly isFault: boolean;
+  /** Whether there is no program to render it with. */
+  readonly isAbsent: boolean;
 }
 
 /** Something that the command line names: read, or not. */
@@ -171,7 +173,8 @@ async function readFound(found: NamedFile, roles: FileRoles, streams: Streams, o
   if ('text' in outcome)
     return { path: file, text: outcome.text, role: 'rendered', bom: false, isNamed, rendered: outcome, ...environment };
   const reason = isDeployed ? `${outcome.reason} ${texts.environments([...names])}` : outcome.reason;
-  return { path: file, renderer, reason, isFault: isNamed && outcome.isAbsent !== true };
+  const isAbsent = outcome.isAbsent === true;
+  return { path: file, renderer, reason, isFault: isNamed && !isAbsent, isAbsent };
 }
 
 async function* filesOf(

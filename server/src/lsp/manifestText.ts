@@ -1,5 +1,5 @@
 /** Cheap looks at a text before it is parsed. */
-import { mayContainPolicies } from '@scc-lens/lens';
+import { mayContainComposers, mayContainPolicies } from '@scc-lens/lens';
 import { mayBeValues } from '@scc-lens/yaml';
 
 /** Longer texts are data, not a manifest that a user edits; parsing them would delay everything else. */
@@ -30,9 +30,9 @@ export function mayContainObjects(text: string): boolean {
 
 const CONTAINERS = /\bcontainers["']?\s*:/;
 
-/** What other documents' findings depend on: policies, and all that has containers. */
+/** What other documents' findings depend on: policies, and all that pods are made of. */
 export function mayContainFacts(text: string): boolean {
-  return !isTooLong(text) && (mayContainPolicies(text) || CONTAINERS.test(text));
+  return !isTooLong(text) && (mayContainPolicies(text) || CONTAINERS.test(text) || mayContainComposers(text));
 }
 
 export function mayContainHostPath(text: string): boolean {

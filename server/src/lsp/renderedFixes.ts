@@ -38,7 +38,7 @@ export async function renderedFixes(judged: Judged, range: Range, token: Cancell
   const touches = ({ start, end }: Range): boolean => at(start) <= at(range.end) && at(range.start) <= at(end);
   const touched = session.renderings
     .shownIn(document.uri, document, publicationOf(judged))
-    .filter(({ placed, diagnostic }) => placed.exactness === 'exact' && touches(diagnostic.range));
+    .filter(shown => isEditable(shown) && touches(shown.diagnostic.range));
   const actions: CodeAction[] = [];
   for (const shown of touched)
     for (const remedy of shown.placed.finding.remedies)
@@ -77,6 +77,10 @@ async function actionOf(offer: Offer, token: CancellationToken): Promise<CodeAct
   return [{ ...offered, title: reached === undefined ? title : actionTexts.withChanges({ title, changes: reached }), edit: edit.edit }];
 }
 
+/** Its field is on the line, or no file of the kustomization has it, so that a patch in that sets it. */
+const isEditable = ({ placed: { exactness }, folder }: Shown): boolean =>
+  exactness === 'exact' || (exactness === 'file' && renditionsOf([folder]).some(({ rendering }) => rendering.kustomization !== undefined));
+
 /** The one that the editor offers first. */
 export const isPreferred = (finding: Finding, remedy: Remedy): boolean =>
   remedy.preferred === true && chosenRemedy(finding, { unsafe: true }) === remedy;
@@ -102,12 +106,10 @@ export async function resolveRenderedFix(
 ): Promise<CodeAction> {
   const shown = session.renderings
     .shownIn(document.uri, document, [])
+    .filter(isEditable)
     .find(
       ({ placed, folder }) =>
-        placed.exactness === 'exact' &&
-        folder.target.folder === fix.rendered &&
-        placed.document === fix.document &&
-        placed.finding.id === fix.finding,
+        folder.target.folder === fix.rendered && placed.document === fix.document && placed.finding.id === fix.finding,
     );
   const remedy = shown?.placed.finding.remedies.find(({ key }) => key === fix.remedy);
   const { fixes } = session.renderings;
@@ -128,7 +130,7 @@ function askedOf({ session, document, shown: { folder, placed }, remedy }: Offer
   const [shown] = renditionsOf([folder]);
   if (shown === undefined) throw contentModified();
   const textOf = (uri: string): string | undefined => new Map(session.open.all().map(one => [canonical(one.uri), one])).get(uri)?.getText();
-  return { file: canonical(document.uri), shown, placed, remedy: remedy.key, textOf };
+  return { file: canonical(document.uri), shown, placed, remedy: remedy.key, asPatch: placed.exactness !== 'exact', textOf };
 }
 
 /** `reached` is a sentence: what a change of values reaches. */

@@ -113,6 +113,19 @@ async function becomeReady(workbench) {
   await workbench.screenshot('deploy-ready');
 }
 
+/** The page is the command line's; what it has nothing to add for is not offered. */
+async function auditTheCluster(workbench) {
+  await workbench.runCommand('SCC Lens: Audit Cluster');
+  const page = await workbench.preview('SCC Audit');
+  await page.locator('#headline').waitFor();
+  await workbench.screenshot('audit-editor');
+  await page.getByLabel('Search').fill(account);
+  await page.locator('.row button', { hasText: account }).click();
+  await page.locator('.details', { hasText: scc }).waitFor();
+  await workbench.screenshot('audit-account');
+  await workbench.page.keyboard.press('ControlOrMeta+W');
+}
+
 async function undoIt(workbench) {
   const ready = await workbench.notification('is ready');
   await workbench.press(ready, 'Undo');
@@ -138,6 +151,7 @@ export const steps = [
   generateTheScc,
   deployWithItsScc,
   becomeReady,
+  auditTheCluster,
   undoIt,
   disconnect,
 ];

@@ -70,7 +70,7 @@ function onDemand(workspace: Workspace): AnalyzeOptions {
   const { cluster, workspace: known } = gatherFacts(sources);
   const facts = {
     cluster,
-    workspace: workspaceOnDemand(sharedPart(known, [settings]), [settings], () => gatherFacts(sources).workspace.workloads),
+    workspace: workspaceOnDemand(sharedPart(known, [settings]), [settings], () => gatherFacts(sources).workspace),
   };
   return { settings, facts };
 }

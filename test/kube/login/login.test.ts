@@ -210,7 +210,7 @@ describe('login', () => {
     const command = script('asking', `touch ${folder}/asked`);
     assert.match(
       errorText(errorOf(await logIn(plugin(command, { interactiveMode: 'Always' })))),
-      /asks questions \(interactiveMode: Always\), for which an editor has no terminal/,
+      /asks questions \(interactiveMode: Always\), for which it gets no terminal/,
     );
     assert.ok(!existsSync(`${folder}/asked`));
   });

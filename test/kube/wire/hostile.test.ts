@@ -143,6 +143,22 @@ describe('a hostile server', () => {
     assert.match(errorOf(await listObjects(connection, '/api/v1/pods')), /lists more than 50000 objects/);
   });
 
+  it('whose list is read further for who asks for more, up to the limits that they state', async () => {
+    const limits = { pages: 600, pageMebibytes: 2, mebibytes: 1 };
+    answer = (_, response) => response.end('{"metadata":{"continue":"again"},"items":[]}');
+    assert.match(errorOf(await listObjects(connection, '/api/v1/pods', { limits })), /lists more than 60000 objects/);
+    answer = (_, response) => response.end(`{"metadata":{"continue":"again"},"items":[{"a":"${'x'.repeat(MIB / 2)}","b":1}]}`);
+    const keep = ({ b }: Fields): Fields => ({ b });
+    assert.match(errorOf(await listObjects(connection, '/api/v1/pods', { limits })), /has more than 1 MiB/);
+    assert.match(
+      errorOf(await listObjects(connection, '/api/v1/pods', { limits: { ...limits, pages: 5 }, keep })),
+      /more than 500 objects/,
+    );
+    answer = (_, response) => response.end(`{"items":[{"a":"${'x'.repeat(9 * MIB)}"}]}`);
+    assert.match(errorOf(await listObjects(connection, '/api/v1/pods', { limits })), /sent more than 2 MiB at once/);
+    assert.ok((await listObjects(connection, '/api/v1/pods', { limits: { ...limits, pageMebibytes: 16 }, keep })).ok);
+  });
+
   it('whose list is too large as a whole is left before it fills the memory', async () => {
     let pages = 0;
     const items = JSON.stringify([{ metadata: { name: 'x'.repeat(7 * MIB) } }]);

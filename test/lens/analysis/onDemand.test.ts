@@ -2,7 +2,15 @@
 import assert from 'node:assert/strict';
 import path from 'node:path';
 import fc from 'fast-check';
-import { condensed, gatherFacts, mayCountForOthers, readSettings, sharedPart, workspaceOnDemand } from '@scc-lens/lens';
+import {
+  condensed,
+  gatherFacts,
+  mayContainComposers,
+  mayCountForOthers,
+  readSettings,
+  sharedPart,
+  workspaceOnDemand,
+} from '@scc-lens/lens';
 import type { Settings } from '@scc-lens/lens';
 import { parseFile } from '@scc-lens/yaml';
 import { runs } from '../../properties';
@@ -78,10 +86,22 @@ describe('a workspace on demand', () => {
     let reads = 0;
     const onDemand = workspaceOnDemand(nothing, [DEFAULTS], () => {
       reads++;
-      return workspace.workloads;
+      return workspace;
     });
     assert.equal(reads, 0);
     assert.deepEqual([onDemand.workloads.length, onDemand.workloads.length, reads], [1, 1, 1]);
+  });
+
+  it('reads the objects that pods are composed of with them', () => {
+    const kafka = parseFile('apiVersion: kafka.strimzi.io/v1\nkind: Kafka\nmetadata: { name: a }\nspec: { kafka: {} }\n');
+    const parts = [{ file: 'k.yaml', manifests: condensed(kafka, () => kafka, [DEFAULTS]) }];
+    const onDemand = workspaceOnDemand(nothing, [DEFAULTS], () => gatherFacts(parts).workspace);
+    assert.deepEqual(
+      onDemand.composers?.map(({ item }) => item.kind),
+      ['Kafka'],
+    );
+    assert.ok(mayContainComposers(kafka.text));
+    assert.ok(!mayContainComposers(GATEWAY('nginx')));
   });
 
   it('refuses each time where they cannot be read', () => {

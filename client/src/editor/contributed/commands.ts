@@ -71,6 +71,7 @@ const CLUSTER_COMMANDS = {
   },
   showLogs: { title: 'Show Logs', palette: IS_MANIFEST, editorMenu: '3_cluster@3', explorerMenu: '3_cluster@3' },
   chooseCluster: { title: 'Choose Cluster and Namespace' },
+  auditCluster: { title: 'Audit Cluster' },
   disconnect: { title: 'Disconnect from Cluster', palette: 'sccLens.isConnected' },
 } as const satisfies Readonly<Record<string, CommandContribution>>;
 

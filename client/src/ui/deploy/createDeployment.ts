@@ -5,6 +5,7 @@ import type { BaseLanguageClient as LanguageClient } from 'vscode-languageclient
 import { DeploymentHistory, folderStorage } from '@scc-lens/kube';
 import { useLanguage, window } from '../../editor';
 import type { ClusterCommand, Handler, ReadOnlyDocuments } from '../../editor';
+import { auditCluster } from './auditCluster';
 import { ClusterDiagnostics } from './clusterDiagnostics';
 import { Connector } from './connector';
 import { deploy, resume, undeploy } from './deployCommand';
@@ -25,7 +26,7 @@ export interface Deployment {
 }
 
 /**
- * @param historyFolder where what this workspace deployed is remembered
+ * @param places where what this workspace deployed is remembered, and the command line, which audits
  * @param onDeployed everything was applied, and the cluster reports nothing against it
  */
 export function createDeployment(
@@ -33,7 +34,7 @@ export function createDeployment(
   memory: Memento,
   documents: ReadOnlyDocuments,
   output: LogOutputChannel,
-  historyFolder: string,
+  places: { readonly history: string; readonly program: string },
   onDeployed: () => void,
 ): Deployment {
   useLanguage(l10n.bundle);
@@ -41,7 +42,7 @@ export function createDeployment(
   const diagnostics = new ClusterDiagnostics(client);
   const facts = new SharedFacts(client, output, reportForecastOnce());
   const history = new DeploymentHistory({
-    storage: folderStorage(historyFolder),
+    storage: folderStorage(places.history),
     onError: error => {
       output.warn(error instanceof Error ? error.message : String(error));
     },
@@ -73,6 +74,7 @@ export function createDeployment(
     'sccLens.resumeDeployment': () => resume(stage),
     'sccLens.undoDeployment': () => undoEarlier(stage),
     'sccLens.showLogs': (clicked, selected) => showLogs(stage, chosenUris(clicked, selected)),
+    'sccLens.auditCluster': () => auditCluster(stage, places.program),
     'sccLens.chooseCluster': () => chooseCluster(stage),
     'sccLens.disconnect': () => disconnect(stage),
   };

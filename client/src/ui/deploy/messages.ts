@@ -66,6 +66,15 @@ export const factTexts = {
     }),
 };
 
+/** The audit of a cluster. */
+export const auditTexts = {
+  title: () => l10n.t('SCC Audit'),
+  reading: (context: string) => l10n.t('reading the pods, SCCs and roles of {context}', { context }),
+  failed: () => l10n.t('The cluster could not be audited.'),
+  newFile: (file: string) => l10n.t('Create {file}', { file }),
+  noFolder: () => l10n.t('Open a folder first, to which the SCC can be added.'),
+};
+
 /** One operation at a time. */
 export const operationTexts = {
   undoing: () => l10n.t('A deployment is being undone.'),

@@ -2,7 +2,7 @@
 import { cached } from '@scc-lens/words';
 import type { JsonObject } from '@scc-lens/words';
 import data from './openshift.json';
-import { isAtLeast } from './releases';
+import { hasFeature, isAtLeast } from './releases';
 import type { MinorRelease, Release } from './releases';
 import type { Grant, SecurityContextConstraints } from './types';
 import { hasChange } from './zStreams';
@@ -67,6 +67,17 @@ export function stockSccs(release: Release, profile: Profile = 'openshift'): rea
       isIn(profile, release, name) ? [scc as SecurityContextConstraints] : [],
     ),
   );
+}
+
+const CREATE_ONLY: ReadonlySet<string> = new Set(data.createOnly);
+
+/** Whether the cluster-version operator of a release creates a stock SCC, and then leaves it as it is. */
+export const isLeftAlone = (scc: string, release: Release): boolean => CREATE_ONLY.has(scc) || !hasFeature(release, 'sccs-reconciled');
+
+/** Every form that a stock SCC has had up to a release, newest first. */
+export function stockForms(scc: string, release: Release): readonly JsonObject[] {
+  const rows = SHIPPED.filter(row => row.kind === 'SecurityContextConstraints' && row.scc === scc && isAtLeast(release, row.since));
+  return rows.map((_, i) => Object.assign({}, ...rows.slice(0, i + 1).map(({ sets }) => sets)) as JsonObject).toReversed();
 }
 
 /** Whether OpenShift ships the ClusterRole `system:openshift:scc:<scc>`. */

@@ -26,6 +26,8 @@ const FEATURES = {
   'pod-security-warnings': '4.11',
   /** CronJobs have no version but `batch/v1`. Source: Kubernetes' deprecated API migration guide, v1.25. */
   'batch-v1-only': '4.12',
+  /** The cluster-version operator sets SCCs back to what is shipped. Source: release notes of 4.14, OCPBUGS-19465. */
+  'sccs-reconciled': '4.14',
   /** The kernel has the Landlock version that sandboxes of OpenShell ask for. Source: its docs v0.1.0 kubernetes/openshift.md, 2026-09-25. */
   landlock: '4.19',
   /** SCCs have `userNamespaceLevel`. */

@@ -2,8 +2,10 @@
 import path from 'node:path';
 import { listOf, objectListOf, objectOf, textOf } from '@scc-lens/words';
 import type { JsonObject } from '@scc-lens/words';
+import { parseFile } from '@scc-lens/yaml';
 import { shellQuote } from '../render/shellQuote';
 import { kindOf } from '../render/files';
+import { LARGEST_MANIFEST, readBounded } from '../walk/readBounded';
 import { chartElsewhere, elsewhere } from './commands';
 import type { Pool } from './flux';
 import { environmentTexts } from './messages';
@@ -29,14 +31,30 @@ export async function readPolicyGenerator(described: Description, repository: Re
 async function readManifests({ kind, name, origin, folder }: Description, given: JsonObject, repository: Repository): Promise<Environment> {
   const named = path.relative(repository.root, path.join(folder, textOf(given['path'])));
   const place = await repository.find(null, named, environmentTexts.absent(named));
-  if (listOf(given['patches']).length > 0) {
-    const command = `kustomize build --enable-alpha-plugins ${shellQuote(path.relative('', folder) || '.')} | scc-lens check -`;
-    throw new NotJudged(environmentTexts.changesRun({ field: 'patches', command }));
-  }
   const isFile = (await kindOf(place)) === 'file';
   const plain = isFile ? { isForced: true, include: path.basename(place) } : {};
   const isUnwanted = given['complianceType'] === 'mustnothave';
-  return { kind, name, origin, namespace: null, folder: isFile ? path.dirname(place) : place, plain, isUnwanted };
+  const patches =
+    listOf(given['patches']).length === 0 ? {} : { isBuilt: true, fields: await patchesOf(given, isFile ? place : null, folder) };
+  return { kind, name, origin, namespace: null, folder: isFile ? path.dirname(place) : place, plain, isUnwanted, ...patches };
+}
+
+/** Patches as Kustomize takes them. What they are of may be unnamed for the only object of a file. Throws `NotJudged` where it is not known. */
+async function patchesOf(given: JsonObject, file: string | null, folder: string): Promise<JsonObject> {
+  const text = file === null ? '' : await readBounded(file, LARGEST_MANIFEST).then(String, () => '');
+  const [first, ...others] = parseFile(text).manifests.flatMap(({ objects }) => objects);
+  const { apiVersion = '', kind = '', name = '', namespace } = others.length === 0 && first !== undefined ? first : {};
+  const patches = objectListOf(given['patches']).map(patch => {
+    const whole = { apiVersion, kind, ...patch, metadata: { name, ...(namespace && { namespace }), ...objectOf(patch['metadata']) } };
+    if (textOf(whole.kind) === '' || textOf(whole.metadata.name) === '') throw new NotJudged(patchesNotFollowed(folder));
+    return { patch: JSON.stringify(whole) };
+  });
+  return { patches };
+}
+
+function patchesNotFollowed(folder: string): string {
+  const command = `kustomize build --enable-alpha-plugins ${shellQuote(path.relative('', folder) || '.')} | scc-lens check -`;
+  return environmentTexts.changesRun({ field: 'patches', command });
 }
 
 const ANNOTATION = 'apps.open-cluster-management.io/';

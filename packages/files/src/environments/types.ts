@@ -41,7 +41,7 @@ export interface Environment extends Described, Pick<RenderOptions, 'inline' | '
   readonly namespace: string | null;
   /** Fields that are added to the kustomization. */
   readonly fields?: JsonObject;
-  /** Whether Flux builds it, also where the folder has no kustomization: of all manifests below. */
+  /** Whether Kustomize builds it, also where the folder has no kustomization: of all manifests below. */
   readonly isBuilt?: boolean;
   /** What variables (`${NAME}`) in what is rendered are replaced by. */
   readonly variables?: Variables;

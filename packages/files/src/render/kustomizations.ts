@@ -13,14 +13,9 @@ export async function kustomizationPlaces(folder: string): Promise<Pick<Kustomiz
 }
 
 /**
- * The folders with a kustomization that no other one of them lists and that list the file, by themselves or through others. Paths
+ * The folders with a kustomization that no other one of them lists and that list a file, by themselves or through others. Paths
  * are absolute. A kustomization that cannot be read lists nothing.
  */
-export async function kustomizationsWith(file: string, folders: readonly string[]): Promise<readonly string[]> {
-  return (await kustomizationsAmong(folders))(file);
-}
-
-/** The same for any file; the kustomizations are read once. */
 export async function kustomizationsAmong(folders: readonly string[]): Promise<(file: string) => readonly string[]> {
   const known = new Map<string, Kustomization>();
   for (const folder of folders) {

@@ -65,6 +65,7 @@ export async function renderChart(folder: string, name: string, options: RenderO
       options.isTraced === false ? null : await renderMarked(path.resolve(folder), root, name, source, place => run(place, '--debug'));
     return {
       text: printed.text,
+      ...(options.namespace === undefined ? { assumedNamespace: release } : {}),
       places: new Set([...files.places, ...reader.places]),
       rendering: stream => traceChart(source, stream, marked),
     };

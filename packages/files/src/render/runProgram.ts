@@ -20,6 +20,8 @@ export const LIMITS: Limits = { seconds: 60, output: 32, memory: 2048 };
 const MEBIBYTE = 1024 * 1024;
 /** Characters of an error that are shown. */
 const LONGEST_ERROR = 1000;
+/** Characters that are looked at for one. */
+const MOST_READ = 100_000;
 /** Milliseconds between two looks at the memory of its processes. */
 const LOOK_MS = 50;
 
@@ -71,7 +73,7 @@ export function runProgram(program: string, args: readonly string[], cwd: string
       else chunks.push(chunk);
     });
     child.stderr.setEncoding('utf8').on('data', (text: string) => {
-      if (errors.length < LONGEST_ERROR) errors += text.slice(0, LONGEST_ERROR);
+      if (errors.length < MOST_READ) errors += text.slice(0, MOST_READ);
     });
     child.on('error', ({ message }) => {
       end({ reason: renderTexts.notStarted({ program: name, error: message }) });
@@ -113,7 +115,9 @@ function decoded(program: string, bytes: Uint8Array): { readonly text: string } 
 }
 
 function shortened(errors: string): string {
-  const text = joinLines(errors.slice(0, LONGEST_ERROR)).replace(/^Error: /, '');
+  // Warnings come before it, and there may be many.
+  const error = errors.slice(Math.max(0, errors.search(/^Error: /m)));
+  const text = joinLines(error.slice(0, LONGEST_ERROR)).replace(/^Error: /, '');
   return text === '' ? '?' : text;
 }
 

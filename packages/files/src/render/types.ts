@@ -62,6 +62,8 @@ export interface Rendered {
   readonly text: string;
   /** The absolute paths of the files that it is rendered from. */
   readonly places: ReadonlySet<string>;
+  /** The namespace in it that stands for the one of the release, where that is not known. */
+  readonly assumedNamespace?: string;
   /** Leads back to these files. */
   readonly rendering: (stream: ParsedFile) => Rendering;
   /** What it would render to if files had other texts, by their absolute paths. Nothing is written but a copy. */

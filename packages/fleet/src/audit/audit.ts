@@ -1,6 +1,6 @@
 /** Each service account of a cluster: what it may use, what its pods use and need, and what can be taken away. */
 import { reviewUngranted, accountPod, reviewWorkload } from '@scc-lens/lens';
-import type { Power, Settings, WorkloadReview } from '@scc-lens/lens';
+import type { Power, ReleaseVerdict, Settings, WorkloadReview } from '@scc-lens/lens';
 import { groupBy } from '@scc-lens/words';
 import type { WorkloadRef } from '@scc-lens/words';
 import type { AnnotatedScc } from '../annotated';
@@ -12,14 +12,18 @@ import { missingFor, missingList, missingMakers } from '../missing';
 import type { MissingList } from '../missing';
 import { listIn } from '../snapshot';
 import type { ClusterSnapshot } from '../snapshot';
+import { isOfPlatform, releaseOf, showsManaged } from '../platform';
+import { editedSccs } from './editedSccs';
+import type { EditedScc } from './editedSccs';
 import { leastFor } from './least';
 import type { Least } from './least';
 import { GAINS, gainOf, powersOfSccs } from './powers';
 import type { Gain } from './powers';
 import { accountOf, creatorsIn, removablesIn, settled } from './removals';
 import type { Removable } from './removals';
-import { accountKey, factsFor, isByCreator, isPlatform, placed, presentReview, unitsOf } from './units';
+import { accountKey, factsFor, isByCreator, placed, presentReview, unitsOf } from './units';
 import type { Question, Unit } from './units';
+import { comparedReleases, upgradesOf } from './upgrades';
 
 export interface Audit {
   /** From the one from which an attacker would gain most. */
@@ -27,6 +31,9 @@ export interface Audit {
   /** Rights of all accounts of a namespace that can be taken away. */
   readonly groups: readonly Removable[];
   readonly pods: number;
+  /** Of the whole cluster only. */
+  readonly edited: readonly EditedScc[];
+  readonly question: Question;
   /** Workloads that name no namespace, or whose account a controller chooses: they are not judged. */
   readonly unplaced: number;
 }
@@ -53,6 +60,7 @@ export interface AccountAudit {
 
 /** What the pods of one workload use. */
 export interface Use {
+  readonly unit: Unit;
   readonly workload: WorkloadRef;
   /** What the cluster wrote on the pods; pods with the same count together. */
   readonly annotated: readonly (AnnotatedScc & { readonly pods: number })[];
@@ -62,6 +70,8 @@ export interface Use {
   readonly stored: WorkloadReview | null;
   /** Whether a right of its unknown creator admitted the pod, and no right of the account would. */
   readonly isByCreator: boolean;
+  /** The verdict in each release that is compared. */
+  readonly releases: readonly ReleaseVerdict[];
 }
 
 export interface Captured {
@@ -85,8 +95,14 @@ export function removablesOf(question: Question, namespaces: ReadonlySet<string>
 }
 
 /** Audits the accounts of these namespaces; of all where none is named. */
-export function audit(snapshot: ClusterSnapshot, settings: Settings, namespaces: ReadonlySet<string> | null = null): Audit {
-  const question: Question = { snapshot, settings };
+export function audit(
+  snapshot: ClusterSnapshot,
+  settings: Settings,
+  namespaces: ReadonlySet<string> | null = null,
+  { isManaged = false, release = releaseOf(snapshot), releases = [] }: Partial<Omit<Question, 'snapshot' | 'settings'>> = {},
+): Audit {
+  const about = { release, releases: comparedReleases(release, releases), isManaged: isManaged || showsManaged(snapshot) };
+  const question: Question = { snapshot, settings, ...about };
   const units = unitsOf(snapshot);
   const { asked, removable } = removablesOf(question, namespaces);
   const accounts: AccountAudit[] = [];
@@ -99,12 +115,13 @@ export function audit(snapshot: ClusterSnapshot, settings: Settings, namespaces:
     for (const name of names)
       accounts.push(auditAccount(name, { removable: removableOf.get(accountKey(name)) ?? [], isNamespaceSeen }, question));
   }
-  const pods = accounts.reduce(
-    (sum, { uses }) => sum + uses.reduce((all, { annotated }) => all + annotated.reduce((n, one) => n + one.pods, 0), 0),
-    0,
-  );
-  return { accounts: accounts.sort(byGain), groups, pods, unplaced: units.unplaced };
+  const edited = namespaces === null ? editedSccs(question) : [];
+  return { question, accounts: accounts.sort(byGain), groups, edited, pods: podsOf(accounts), unplaced: units.unplaced };
 }
+
+/** How many pods the accounts have. */
+export const podsOf = (accounts: readonly AccountAudit[]): number =>
+  accounts.reduce((sum, { uses }) => sum + uses.reduce((all, { annotated }) => all + annotated.reduce((n, one) => n + one.pods, 0), 0), 0);
 
 const ownerKey = (account: AccountName | null): string => (account === null ? '' : accountKey(account));
 
@@ -141,13 +158,13 @@ function auditAccount(account: AccountName, found: Pick<AccountAudit, 'removable
     ...allowed.missing,
     ...(units.length === 0 ? [] : missingFor(snapshot, account.namespace)),
     ...units.flatMap(({ lacking }) => lacking),
-    ...(found.isNamespaceSeen || own.length === 0 ? [] : [missingList(snapshot, 'Pod')]),
+    ...(found.isNamespaceSeen || own.length === 0 ? [] : missingList(snapshot, 'Pod')),
     ...(found.removable.length === 0 ? [] : missingMakers(snapshot)),
   ];
   return {
     ...found,
     account,
-    isPlatform: isPlatform(account.namespace),
+    isPlatform: isOfPlatform(account.namespace),
     may: allowed,
     powers,
     gain: gainOf(powers),
@@ -166,11 +183,13 @@ function useOf(unit: Unit, question: Question): Use {
   const facts = first === undefined ? null : factsFor(account, [first.workload], question.snapshot);
   const alike = groupBy(pods, ({ annotated: { scc, subjectType } }) => [JSON.stringify([scc, subjectType])]);
   return {
+    unit,
     workload: workload.ref,
     annotated: [...alike.values()].flatMap(group => group.slice(0, 1).map(({ annotated }) => ({ ...annotated, pods: group.length }))),
     template: isPod ? null : presentReview(question)(unit),
     isByCreator: isByCreator(unit, question),
     stored: first === undefined || facts === null ? null : reviewWorkload(first.workload, facts, question.settings),
+    releases: upgradesOf(question)(unit),
   };
 }
 

@@ -1,8 +1,14 @@
 /** What of an audit is wrong, and how grave it is. */
+import type { PodReview } from '@scc-lens/admission';
+import { changesBetween } from '@scc-lens/lens';
+import type { ReleaseChange } from '@scc-lens/lens';
 import { groupBy } from '@scc-lens/words';
 import type { Severity, WorkloadRef } from '@scc-lens/words';
 import type { ClusterSnapshot } from '../snapshot';
 import type { AccountAudit, Captured, Use } from './audit';
+import type { EditedScc } from './editedSccs';
+import { podSecurityFindings } from './podSecurity';
+import type { PodSecurityFinding } from './podSecurity';
 import { GAINS, gainOf, powersOfSccs } from './powers';
 import type { Gain } from './powers';
 import type { Removable } from './removals';
@@ -15,6 +21,12 @@ export type AuditFinding = { readonly severity: Severity } & (
   /** Its pods would be refused if they were created again. */
   | { readonly kind: 'not-admitted' | 'by-creator'; readonly use: Use }
   | { readonly kind: 'differs'; readonly use: Use; readonly annotated: string }
+  | PodSecurityFinding
+  /** A later release refuses its pods, or admits them by another SCC. */
+  | { readonly kind: 'release-differs'; readonly use: Use; readonly changes: readonly ReleaseChange[] }
+  /** The pods name no SCC, and others that the account has a right to admit them too: order and priority decide. */
+  | { readonly kind: 'not-pinned'; readonly workloads: readonly WorkloadRef[]; readonly sccs: readonly string[] }
+  | EditedScc
 );
 
 const UNNEEDED: Readonly<Record<Gain, Severity>> = { node: 'error', host: 'error', pod: 'warning', none: 'info' };
@@ -29,7 +41,8 @@ export function findingsOf(one: AccountAudit, snapshot: ClusterSnapshot): readon
       ...{ kind: 'captured', captured },
       severity: powersOfSccs([captured.scc], snapshot).length > 0 ? 'warning' : 'info',
     })),
-    ...one.uses.flatMap(useFindings),
+    ...one.uses.flatMap(use => [...useFindings(use), ...podSecurityFindings(use, snapshot), ...releaseFindings(use)]),
+    ...notPinned(one),
   ];
 }
 
@@ -60,8 +73,30 @@ function useFindings(use: Use): readonly AuditFinding[] {
   const review = use.template ?? use.stored;
   if (use.isByCreator) return [{ kind: 'by-creator', severity: 'info', use }];
   if (review?.admission === 'denied') return [{ kind: 'not-admitted', severity: 'warning', use }];
-  if (review?.admission !== 'admitted' || review.unless.length > 0) return [];
+  if (review === null || !isCertain(review)) return [];
   return use.annotated.flatMap(({ scc }): readonly AuditFinding[] =>
     scc === '' || scc === review.scc ? [] : [{ kind: 'differs', severity: 'info', use, annotated: scc }],
   );
+}
+
+const isCertain = ({ admission, unless }: PodReview): boolean => admission === 'admitted' && unless.length === 0;
+
+/** What is not known of a release counts only where all is known of the cluster as it is. */
+function releaseFindings(use: Use): readonly AuditFinding[] {
+  const changes = changesBetween(use.releases).filter(({ kind, from: { review } }) => kind !== 'unknown' || isCertain(review));
+  const severity = changes.some(({ kind }) => kind === 'refused') ? 'warning' : 'info';
+  return changes.length === 0 ? [] : [{ kind: 'release-differs', severity, use, changes }];
+}
+
+/** What an own right captures is reported as that; admission has changed stored pods, so that what else would admit them is not known. */
+function notPinned({ uses, captured }: AccountAudit): readonly AuditFinding[] {
+  const isCaptured = new Set(captured.map(({ workload }) => workload));
+  const open = uses.flatMap(({ workload, template, stored, annotated }) => {
+    const review = template ?? (annotated.some(({ scc }) => scc !== '') ? null : stored);
+    if (review?.admission !== 'admitted' || review.required !== undefined || isCaptured.has(workload)) return [];
+    const others = review.sccs.filter(one => one.scc !== review.scc && one.subjectType === 'serviceaccount' && one.verdict === 'admitted');
+    return others.length === 0 ? [] : [{ workload, sccs: others.map(({ scc }) => scc) }];
+  });
+  const sccs = [...new Set(open.flatMap(one => one.sccs))];
+  return open.length === 0 ? [] : [{ kind: 'not-pinned', severity: 'info', workloads: open.map(({ workload }) => workload), sccs }];
 }

@@ -8,6 +8,7 @@ import type { AccountName } from '../may';
 import { countsIn, gives, grantsOfUser, grantsTo, rbacOf } from '../grants';
 import type { GrantStep, SccGrant } from '../grants';
 import { missingRights } from '../missing';
+import { isProtected } from '../platform';
 import { identityOf, objectNamed } from '../snapshot';
 import type { ClusterSnapshot } from '../snapshot';
 import { widthOf } from './powers';
@@ -56,6 +57,7 @@ export function removablesIn(
   const own = accounts.flatMap(({ name }) => grantsOfUser({ name: serviceAccountUserName(namespace, name), groups: [] }, snapshot));
   const ofGroup = grantsOfUser({ name: '', groups: [group] }, snapshot);
   const candidates = [...new Set([...own, ...ofGroup])]
+    .filter(({ steps: [object] }) => !question.isManaged || object === undefined || !isProtected(object))
     .map(grant => ({
       grant,
       width: widthOf(grant.sccs, snapshot),

@@ -1,7 +1,7 @@
 /** What makes the pods of service accounts, and what is known of these pods. */
 import { serviceAccountUser } from '@scc-lens/admission';
-import type { UserInfo } from '@scc-lens/admission';
-import { isPlatformNamespace, reviewWorkload, serviceAccountsOf } from '@scc-lens/lens';
+import type { Release, UserInfo } from '@scc-lens/admission';
+import { reviewWorkload, serviceAccountsOf } from '@scc-lens/lens';
 import type { ClusterFacts, Settings, WorkloadReview } from '@scc-lens/lens';
 import { cached, groupBy, objectOf, remember, serviceAccountGroups } from '@scc-lens/words';
 import type { KubernetesObject, Workload } from '@scc-lens/yaml';
@@ -88,13 +88,16 @@ export const placed = (item: Workload) => ({ file: '', document: 0, item });
 const isMirror = ({ value }: KubernetesObject): boolean =>
   objectOf(objectOf(value['metadata'])['annotations'])['kubernetes.io/config.mirror'] !== undefined;
 
-/** Whether operators of the platform set the rights in a namespace. */
-export const isPlatform = (namespace: string): boolean => namespace === 'default' || isPlatformNamespace(namespace);
-
 /** What an audit asks: a cluster, and the settings of the engine. */
 export interface Question {
   readonly snapshot: ClusterSnapshot;
   readonly settings: Settings;
+  /** On a managed cluster, stock SCCs and what is in namespaces of the platform cannot be changed. */
+  readonly isManaged: boolean;
+  /** The release of the cluster; null where it is not known. */
+  readonly release: Release | null;
+  /** Releases to compare, oldest first. */
+  readonly releases: readonly Release[];
 }
 
 /** The verdict on the pods of a unit, by all rights. */

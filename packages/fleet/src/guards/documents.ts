@@ -21,9 +21,9 @@ type Guard = (typeof table)[number];
 const textOf = (key: string): string => guardTexts[key as 'bindings']();
 
 /** Guards that accept what a cluster has and needs now, as YAML with comments on what they do not see. */
-export function policyOf(question: Question, order: GuardOrder) {
-  const [{ snapshot }, known] = [question, knownOf(question)];
-  const pods = listIn(snapshot, 'Pod').objects.length === 0 ? [missingList(snapshot, 'Pod')] : [];
+export function policyOf({ snapshot, settings }: Pick<Question, 'snapshot' | 'settings'>, order: GuardOrder) {
+  const known = knownOf({ snapshot, settings, isManaged: false, release: null, releases: [] });
+  const pods = listIn(snapshot, 'Pod').objects.length === 0 ? missingList(snapshot, 'Pod') : [];
   const makers = missingMakers(snapshot);
   // Without these, something may be refused that runs.
   const missing = [...missingSccs(snapshot), ...missingRights(snapshot, null), ...pods];

@@ -4,10 +4,11 @@ import { podOf, powersOf, rulesOf, sccsOfRules } from '@scc-lens/lens';
 import { ALL_SERVICE_ACCOUNTS, groupBy, objectOf, textOf } from '@scc-lens/words';
 import type { KubernetesObject } from '@scc-lens/yaml';
 import { removablesOf } from '../audit/audit';
-import { accountKey, isPlatform, presentReview, unitsOf } from '../audit/units';
+import { accountKey, presentReview, unitsOf } from '../audit/units';
 import type { Question, Unit } from '../audit/units';
 import { grantsOf, grantsOfUser, rbacOf, subjectKey } from '../grants';
 import { missingSccs } from '../missing';
+import { isOfPlatform } from '../platform';
 import { listIn } from '../snapshot';
 
 type Rows = readonly (readonly [name: string, sccs: readonly string[]])[];
@@ -23,7 +24,7 @@ export function knownOf(question: Question) {
   const everyone = grantsOfUser({ name: '', groups: ['system:authenticated', ALL_SERVICE_ACCOUNTS] }, snapshot);
   const ofAll = everyone.filter(({ namespace }) => namespace === null).flatMap(one => one.sccs);
   const ordinary = new Set([...ofAll, defaultScc(settings.openshiftVersion)].filter(name => all.has(name) && !broad.has(name)));
-  const units = [...unitsOf(snapshot).byNamespace].flatMap(([namespace, found]) => (isPlatform(namespace) ? [] : found));
+  const units = [...unitsOf(snapshot).byNamespace].flatMap(([namespace, found]) => (isOfPlatform(namespace) ? [] : found));
   const used = [...groupBy(units, ({ account }) => [accountKey(account)])].map(
     ([key, own]) => [key, own.flatMap(unit => sccsOf(unit, question)).filter(scc => !ordinary.has(scc))] as const,
   );
@@ -55,7 +56,7 @@ function table(rows: Rows): Rows {
 
 function rolesOf({ snapshot }: Question): Rows {
   const policies = rbacOf(snapshot);
-  const roles = policies.filter(({ kind, namespace }) => kind.endsWith('Role') && !isPlatform(namespace ?? ''));
+  const roles = policies.filter(({ kind, namespace }) => kind.endsWith('Role') && !isOfPlatform(namespace ?? ''));
   const keyOf = ({ kind, namespace, name }: KubernetesObject) => `${kind === 'Role' ? `${namespace ?? 'default'}/` : ''}${name ?? ''}`;
   return roles.map(role => [keyOf(role), sccsOfRules(rulesOf(role, policies))]);
 }

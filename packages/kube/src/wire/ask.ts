@@ -170,7 +170,7 @@ async function once(session: Session, wire: Wire, question: Question, signal: Ab
   if (!sent.ok) return sent;
   const { status, headers, body } = sent.value;
   const url = urlOf(wire, question);
-  const text = await readBody(body, url);
+  const text = await readBody(body, url, question.answerLimit);
   if (!text.ok) return text;
   const secrets = secretsOf(session, question);
   if (status < 300) return ok({ status, headers, text: text.value, secrets });

@@ -27,6 +27,17 @@ export interface ListOptions {
   readonly query?: Readonly<Record<string, string | undefined>>;
   /** What is to be kept of an object, so that thousands need little memory. Default: all of it. */
   readonly keep?: (object: Fields) => Fields;
+  /** Default: what an editor needs, in which much else is to have its place. */
+  readonly limits?: ListLimits;
+}
+
+/** How much is read of one collection. */
+export interface ListLimits {
+  readonly pages: number;
+  /** Mebibytes of one page, of 100 objects. */
+  readonly pageMebibytes: number;
+  /** Mebibytes of text that are kept. */
+  readonly mebibytes: number;
 }
 
 export interface Listed {
@@ -37,10 +48,9 @@ export interface Listed {
 
 /** A page of large pods is parsed within a few milliseconds. */
 const PAGE = 100;
-/** Pages that are read of one collection: 50,000 objects. */
-const MOST_PAGES = 500;
-/** Characters that are kept of one collection: about 3,000 whole pods, which take thirty times as much memory when they are parsed. */
-const MOST_TEXT = 32 * 1024 * 1024;
+const MEBIBYTE = 1024 * 1024;
+/** 50,000 objects, or the text of about 3,000 whole pods, which take thirty times as much memory when they are parsed. */
+const LIMITS: ListLimits = { pages: 500, pageMebibytes: 8, mebibytes: 32 };
 /** A list whose continuation has expired is started this many times. */
 const STARTS = 3;
 
@@ -52,12 +62,13 @@ export async function listObjects(connection: Connection, path: string, options:
   return listed;
 }
 
-async function readPages(connection: Connection, path: string, { query, keep }: ListOptions): Promise<Result<Listed>> {
+async function readPages(connection: Connection, path: string, { query, keep, limits = LIMITS }: ListOptions): Promise<Result<Listed>> {
   const items: Fields[] = [];
   let next: string | undefined;
   let length = 0;
-  for (let page = 0; page < MOST_PAGES; page++) {
-    const answer = await request(connection, 'GET', path, { query: { ...query, limit: PAGE, continue: next } });
+  for (let page = 0; page < limits.pages; page++) {
+    const answerLimit = limits.pageMebibytes * MEBIBYTE;
+    const answer = await request(connection, 'GET', path, { query: { ...query, limit: PAGE, continue: next }, answerLimit });
     if (!answer.ok) return answer;
     const { body } = answer.value;
     // A proxy may answer with an object of its own. Without this, everything would appear to be deleted.
@@ -65,12 +76,13 @@ async function readPages(connection: Connection, path: string, { query, keep }: 
     const page = listAt(body, 'items').filter(isFields);
     const kept = keep === undefined ? page : page.map(keep);
     length += keep === undefined ? answer.value.length : JSON.stringify(kept).length;
-    if (length > MOST_TEXT) return failed({ kind: 'tooLarge', message: requestTexts.tooLargeList(MOST_TEXT / 1024 / 1024, path) });
+    if (length > limits.mebibytes * MEBIBYTE)
+      return failed({ kind: 'tooLarge', message: requestTexts.tooLargeList(limits.mebibytes, path) });
     items.push(...kept);
     next = textAt(body, 'metadata', 'continue');
     if (next === undefined) return ok({ items, version: textAt(body, 'metadata', 'resourceVersion') });
   }
-  return failed({ kind: 'tooLarge', message: requestTexts.tooManyObjects(MOST_PAGES * PAGE, path) });
+  return failed({ kind: 'tooLarge', message: requestTexts.tooManyObjects(limits.pages * PAGE, path) });
 }
 
 export interface Watched {

@@ -39,30 +39,40 @@ export function risksOf(config: Kubeconfig, context?: string): Result<readonly s
   return chosen.ok ? ok(connectionRisks(chosen.value.cluster.server, chosen.value.cluster.skipTLSVerify)) : chosen;
 }
 
-/** Logs in and asks for the version, so that a problem with login or network is found here. */
-export async function connect(config: Kubeconfig, options: ConnectOptions): Promise<Result<Cluster>> {
+/** A connection to a context. Its first request logs in. */
+export function logIn(config: Kubeconfig, options: ConnectOptions): Result<Connection> {
   const chosen = chooseContext(config, options.context);
   if (!chosen.ok) return chosen;
   const { context, cluster, user } = chosen.value;
   const risks = connectionRisks(cluster.server, cluster.skipTLSVerify).filter(risk => !options.acceptedRisks?.includes(risk));
   if (risks.length > 0) return failed({ kind: 'config', message: risks.join(' '), nextStep: connectTexts.acceptRisks() });
   const env = options.env ?? process.env;
-  const { timeoutMs, pluginTimeoutMs, signal } = options;
+  const { timeoutMs, pluginTimeoutMs } = options;
   const actsAs = user.impersonates?.user ?? null;
   const login = openLogin(cluster, user, { path: searchPath(options), pluginTimeoutMs, env });
-  const connection = openConnection({
-    login,
-    timeoutMs,
-    target: {
-      context: context.name,
-      cluster: cluster.name,
-      server: cluster.server,
-      user: actsAs === null ? context.user : l10n.t('{user}, acting as {other}', { user: user.name, other: actsAs }),
-      actsAs,
-      identity: { user: '', groups: [] },
-      namespace: options.namespace ?? context.namespace ?? 'default',
-    },
-  });
+  return ok(
+    openConnection({
+      login,
+      timeoutMs,
+      target: {
+        context: context.name,
+        cluster: cluster.name,
+        server: cluster.server,
+        user: actsAs === null ? context.user : l10n.t('{user}, acting as {other}', { user: user.name, other: actsAs }),
+        actsAs,
+        identity: { user: '', groups: [] },
+        namespace: options.namespace ?? context.namespace ?? 'default',
+      },
+    }),
+  );
+}
+
+/** Logs in and asks for the version, so that a problem with login or network is found here. */
+export async function connect(config: Kubeconfig, options: ConnectOptions): Promise<Result<Cluster>> {
+  const opened = logIn(config, options);
+  if (!opened.ok) return opened;
+  const connection = opened.value;
+  const { signal } = options;
   const version = await connection.request('GET', '/version', { signal });
   if (!version.ok) return closed(connection, version);
   const discovery = openDiscovery(connection);

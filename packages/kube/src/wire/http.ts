@@ -64,15 +64,15 @@ function openRequest(url: URL, options: https.RequestOptions): Result<http.Clien
 export const ANSWER_LIMIT = 8 * 1024 * 1024;
 
 /** The whole body; an interrupted stream is `unreachable`. */
-export async function readBody(body: http.IncomingMessage, url: URL): Promise<Result<string>> {
+export async function readBody(body: http.IncomingMessage, url: URL, limit = ANSWER_LIMIT): Promise<Result<string>> {
   const chunks: Buffer[] = [];
   let size = 0;
   try {
     for await (const chunk of body as AsyncIterable<Buffer>) {
       size += chunk.length;
-      if (size > ANSWER_LIMIT) {
+      if (size > limit) {
         body.destroy();
-        return failed(tooLarge(url));
+        return failed(tooLarge(url, limit));
       }
       chunks.push(chunk);
     }
@@ -88,8 +88,8 @@ export function notAnObject(): ClusterError {
 }
 
 /** The error of an answer, or one line of a stream, that is too large. */
-export function tooLarge({ host }: URL): ClusterError {
-  const message = transportTexts.tooLarge(host, ANSWER_LIMIT / 1024 / 1024);
+export function tooLarge({ host }: URL, limit = ANSWER_LIMIT): ClusterError {
+  const message = transportTexts.tooLarge(host, limit / 1024 / 1024);
   return errorOf('malformedAnswer', message, clusterTexts.checkAddress(), { mayHaveHappened: true });
 }
 

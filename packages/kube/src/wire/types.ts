@@ -9,6 +9,8 @@ export interface RequestOptions {
   /** Of the whole request, with its retries but without the login. Default: the connection's. */
   readonly timeoutMs?: number;
   readonly signal?: AbortSignal | undefined;
+  /** Bytes of the answer that are read. Default: far more than one object has. */
+  readonly answerLimit?: number;
   /** Whether sending it twice has the same effect as sending it once. Default: true, except for POST. */
   readonly idempotent?: boolean;
 }

@@ -12,7 +12,8 @@ import {
   SKAFFOLD_KIND,
   VALUES_KIND,
 } from '@scc-lens/yaml';
-import type { KubernetesObject, Manifest, Workload } from '@scc-lens/yaml';
+import type { KubernetesObject, Manifest } from '@scc-lens/yaml';
+import { isComposer } from './composers';
 import { grantsOf } from './grants';
 import type { ClusterFacts, Facts, GivenFacts, NamespaceFacts, Placed, ServiceAccountFacts, WorkspaceFacts } from './types';
 
@@ -55,12 +56,13 @@ export function gatherFacts(sources: readonly FactSource[], given: GivenFacts = 
   return putTogether(placedIn(sources), given, previous);
 }
 
-function putTogether({ workloads, policies }: WorkspaceFacts, given: GivenFacts, previous: Facts | undefined): Facts {
+function putTogether({ workloads, policies, composers = [] }: WorkspaceFacts, given: GivenFacts, previous: Facts | undefined): Facts {
   const samePolicies =
     previous !== undefined && sameItems(policies, previous.workspace.policies) && givenOf.get(previous.cluster) === given;
   const cluster = samePolicies ? previous.cluster : clusterFacts(policies, given);
-  if (samePolicies && sameItems(workloads, previous.workspace.workloads)) return previous;
-  return { cluster, workspace: { workloads, policies } };
+  const same = (): boolean =>
+    sameItems(workloads, previous?.workspace.workloads ?? []) && sameItems(composers, previous?.workspace.composers ?? []);
+  return samePolicies && same() ? previous : { cluster, workspace: { workloads, policies, composers } };
 }
 
 /** The facts as they would be without some of the workspace's SCCs, grants, namespaces and service accounts. */
@@ -76,7 +78,7 @@ export function withoutPolicies({ cluster, workspace }: Facts, isLeftOut: (polic
 export function factsOfFiles({ workspace }: Facts, isKept: (named: WorkloadRef) => boolean): Facts {
   const workloads = workspace.workloads.filter(({ item }) => isKept(item.ref));
   const policies = workspace.policies.filter(({ item }) => isKept(item));
-  return putTogether({ workloads, policies }, NOTHING_GIVEN, undefined);
+  return putTogether({ ...workspace, workloads, policies }, NOTHING_GIVEN, undefined);
 }
 
 /** The facts as they would be with these contents of files, known or new. What is known keeps its order, and facts that stay keep their identity. */
@@ -87,6 +89,7 @@ export function withSources(facts: Facts, sources: readonly FactSource[]): Facts
   const changed = {
     workloads: replaced(workspace.workloads, files, placed.workloads),
     policies: replaced(workspace.policies, files, placed.policies),
+    composers: replaced(workspace.composers ?? [], files, placed.composers ?? []),
   };
   return putTogether(changed, givenOf.get(cluster) ?? NOTHING_GIVEN, facts);
 }
@@ -107,14 +110,12 @@ function replaced<T>(before: readonly Placed<T>[], files: ReadonlySet<string>, a
 const givenOf = new WeakMap<ClusterFacts, GivenFacts>();
 
 function placedIn(sources: readonly FactSource[]): WorkspaceFacts {
-  const workloads: Placed<Workload>[] = [];
-  const policies: Placed<KubernetesObject>[] = [];
-  for (const source of sources) {
-    const facts = placedOf(source);
-    for (const placed of facts.workloads) workloads.push(placed);
-    for (const placed of facts.policies) policies.push(placed);
-  }
-  return { workloads, policies };
+  const all = sources.map(placedOf);
+  return {
+    workloads: all.flatMap(({ workloads }) => workloads),
+    policies: all.flatMap(({ policies }) => policies),
+    composers: all.flatMap(({ composers }) => composers ?? []),
+  };
 }
 
 /** What was last made of a file's documents; between two keystrokes most files stay as they are. */
@@ -123,13 +124,10 @@ const lastPlaced = new WeakMap<FactSource['manifests'], { readonly file: string;
 function placedOf({ file, manifests }: FactSource): WorkspaceFacts {
   const known = lastPlaced.get(manifests);
   if (known?.file === file) return known.facts;
-  const workloads: Placed<Workload>[] = [];
-  const policies: Placed<KubernetesObject>[] = [];
-  for (const [document, manifest] of manifests.entries()) {
-    for (const item of manifest.workloads) workloads.push({ file, document, item });
-    for (const item of manifest.objects) if (isPolicy(item)) policies.push({ file, document, item });
-  }
-  const facts = { workloads, policies };
+  const workloads = manifests.flatMap((manifest, document) => manifest.workloads.map(item => ({ file, document, item })));
+  const objects = manifests.flatMap((manifest, document) => manifest.objects.map(item => ({ file, document, item })));
+  const policies = objects.filter(({ item }) => isPolicy(item));
+  const facts = { workloads, policies, composers: objects.filter(({ item }) => !isPolicy(item) && isComposer(item)) };
   lastPlaced.set(manifests, { file, facts });
   return facts;
 }

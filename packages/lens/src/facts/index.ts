@@ -1,4 +1,5 @@
 /** What the workspace's own manifests contain about SCCs, grants and namespaces, put together across files. */
+export { isComposer, mayContainComposers } from './composers';
 export { CHART_KINDS, isForecast, isGone, isPolicy, isUnreadPolicy, mayContainPolicies, withoutPolicies, withSources } from './gather';
 export type { FactSource } from './gather';
 export { buildsIn, nameOf } from './images/builds';

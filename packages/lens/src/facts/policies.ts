@@ -109,7 +109,7 @@ function aggregatedRoles(first: Rules, policies: readonly KubernetesObject[]): r
     const candidates = labels === null ? [others] : labels.map(label => byLabel.get(label) ?? []);
     for (const role of candidates
       .reduce((fewest, next) => (next.length < fewest.length ? next : fewest))
-      .filter(one => isSelected(wanted, one))) {
+      .filter(one => selectsLabels(wanted, labelsOf(one)))) {
       if (found.has(role)) continue;
       found.add(role);
       const { aggregationRule } = role.value;
@@ -141,8 +141,7 @@ function labelsWanted(selector: JsonObject): readonly string[] | null {
 }
 
 /** A label selector of the API: all of `matchLabels` and `matchExpressions` match. One that cannot be read selects nothing. */
-function isSelected(selector: JsonObject, role: KubernetesObject): boolean {
-  const labels = labelsOf(role);
+export function selectsLabels(selector: JsonObject, labels: Readonly<Record<string, string>>): boolean {
   return (
     Object.entries(objectOf(selector['matchLabels'])).every(([key, wanted]) => labels[key] === wanted) &&
     objectListOf(selector['matchExpressions']).every(expression => matches(expression, labels))

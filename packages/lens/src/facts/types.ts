@@ -89,6 +89,8 @@ export interface WorkspaceFacts {
   readonly workloads: readonly Placed<Workload>[];
   /** SCC, RBAC, Namespace, ServiceAccount and SandboxWarmPool objects, and those that install charts. */
   readonly policies: readonly Placed<KubernetesObject>[];
+  /** Objects whose controllers compose pods of them, which are not judged. */
+  readonly composers?: readonly Placed<KubernetesObject>[];
 }
 
 /** Something found in the workspace, and the file it is in (a URI in the editor, a path on the command line). */

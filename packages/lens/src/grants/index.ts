@@ -8,6 +8,7 @@ export { accountOf, accountPod, runsAsAccount, serviceAccountsOf, withRequired }
 export type { AccountPod } from './generate/pods';
 export { unneededPermissions } from './generate/shrink';
 export type { GeneratedScc, NotGenerated, SccRequest, ServiceAccountId, WorkloadChange } from './generate/types';
+export { composersOf, unjudgedUsersOf } from './policies/composers';
 export { accountName, fieldIn, granteeName, granteeOf, isPlaceholderNamespace, isPlatformNamespace, podNames } from './policies/grantee';
 export { grantsIn, grantsNaming, mayGrant, permissionsOf } from './policies/grants';
 export type { PolicyGrant } from './policies/grants';
@@ -28,7 +29,7 @@ export {
   strategyFor,
 } from './policies/powers';
 export type { CustomScc, Power } from './policies/powers';
-export { accountsWithoutPods, distinctUsers, judgedIn, perUser, sccReviews, usersOf, usersOfScc } from './policies/users';
+export { distinctUsers, judgedIn, perUser, sccReviews, usersOf, usersOfScc } from './policies/users';
 export type { User } from './policies/users';
 export { mayBeOne, usesOf } from './policies/uses';
 export type { Account, SccUse } from './policies/uses';

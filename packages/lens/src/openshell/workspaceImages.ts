@@ -132,7 +132,7 @@ export function movedWorkspace(workspace: WorkspaceFacts, names: ImageNames): Wo
     const gateway = gatewayOfChart(placed.item, names);
     return gateway !== null && !gateway.release.features.has('two-pods') ? { ...placed, item: movedChart(placed.item, gateway) } : placed;
   });
-  return { workloads, policies };
+  return { ...workspace, workloads, policies };
 }
 
 /** An object that installs the first release of the new generation in the same namespace. */

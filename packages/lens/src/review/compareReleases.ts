@@ -42,13 +42,13 @@ export function compareReleases(
         const review = reports[row]?.review;
         return review === undefined ? [] : [{ release, review }];
       });
-      return { workload, document, span, verdicts, changes: changesIn(verdicts) };
+      return { workload, document, span, verdicts, changes: changesBetween(verdicts) };
     });
   };
 }
 
-/** A release whose verdict is not certain is passed over as the base of later ones if an earlier verdict is certain. */
-function changesIn([first, ...later]: readonly ReleaseVerdict[]): readonly ReleaseChange[] {
+/** What changes from release to release. One whose verdict is not certain is no base of later ones if an earlier verdict is certain. */
+export function changesBetween([first, ...later]: readonly ReleaseVerdict[]): readonly ReleaseChange[] {
   if (first === undefined) return [];
   let from = first;
   return later.flatMap(to => {

@@ -36,12 +36,18 @@ export function explainText(text: string, sources: readonly ExplainedWorkload[])
   if (only === undefined && broken === 0) return null;
   const isOne = only !== undefined && another === undefined;
   const [pod] = only?.podNames ?? [];
-  const one = pod === undefined ? explanationTexts.rejectionOfPod() : explanationTexts.rejectionOf(pod);
-  const heading = isOne ? one : explanationTexts.rejections(explanations.length);
+  const rejected = pod === undefined ? explanationTexts.rejectionOfPod() : explanationTexts.rejectionOf(pod);
+  const one = only !== undefined && isWarning(only) ? outcome(only) : rejected;
+  const warnings = explanations.filter(isWarning).length;
+  const count = explanations.length - warnings;
+  const heading = isOne ? one : warnings === 0 ? explanationTexts.rejections(count) : explanationTexts.withWarnings({ count, warnings });
   const sections = explanations.map(explanation => explanationMarkdown(explanation, find(explanation), isOne ? '#' : '##'));
   const notes = broken === 0 ? [] : [`${explanationTexts.brokenEvents(broken)}\n`];
   return { title: heading, markdown: [...(isOne ? [] : [`# ${heading}\n`]), ...sections, ...notes].join('\n') };
 }
+
+/** Whether nothing was refused: Pod Security only objects. */
+const isWarning = ({ podSecurity }: Explanation): boolean => podSecurity?.warning === true || (podSecurity?.existing ?? null) !== null;
 
 /** @param level the number signs of its heading */
 function explanationMarkdown(explanation: Explanation, source: ExplainedWorkload | null, level: string): string {

@@ -169,6 +169,7 @@ export const explanationTexts = sentences({
   rejectionOf: 'Rejection of {pod}',
   rejectionOfPod: 'Rejection of a pod',
   rejections: '{count} rejections',
+  withWarnings: 'Rejections: {count}, warnings: {warnings}',
   refused: 'Pod {pod} was refused',
   refusedAll: 'Pods {pods} were refused',
   warned: 'Pod Security objects to pod {pod}, and does not refuse it',

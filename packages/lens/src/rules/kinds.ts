@@ -12,9 +12,12 @@ import { supervisorNotMounted } from './supervisor-not-mounted';
 /** Its findings are supervisors that a pod mounts from its node; its remedies deliver them otherwise. */
 export const DELIVERY_RULE = hostpathSupervisor.id;
 
+/** Its findings are what no SCC admits: the pod, or a field of it. */
+export const DENIAL_RULE = sccDenied.id;
+
 /** Whether a finding is that no SCC admits a pod, with or without the annotation that requires one. */
 export function isDenial({ rule, path }: Finding): boolean {
-  return rule === sccDenied.id && path.at(-1) !== REQUIRED_SCC_ANNOTATION;
+  return rule === DENIAL_RULE && path.at(-1) !== REQUIRED_SCC_ANNOTATION;
 }
 
 const STARTS_NOT: ReadonlySet<string> = new Set([supervisorInitOrder.id, supervisorNeedsRoot.id, supervisorNotMounted.id]);

@@ -5,6 +5,7 @@ import type { KubernetesObject } from '@scc-lens/yaml';
 import { deployers, policyObjects } from '../facts';
 import type { WorkspaceFacts } from '../facts';
 import {
+  composersOf,
   distinctUsers,
   granteeName,
   grantsIn,
@@ -22,6 +23,7 @@ import {
   usersOf,
 } from '../grants';
 import type { AccountPod, PolicyGrant, Power, User } from '../grants';
+import { shortList } from '../review';
 import { privilegedGrantTexts as texts } from './messages';
 import type { Rule, Subject } from './types';
 
@@ -127,9 +129,10 @@ function needLess({ grant, title }: Given, users: readonly User[], subject: Subj
   // The right to give an SCC to others takes the right to use it.
   const { grantee } = grant;
   const isDeployer = grantee.kind === 'account' && deployers(subject.facts.workspace).has(`${grantee.namespace}/${grantee.name}`);
-  return isOperator(grant.object) || isDeployer
-    ? observe(grant, texts.mayHandOn({ message, scc: title }), { severity: 'info' })
-    : observe(grant, message);
+  if (isOperator(grant.object) || isDeployer) return observe(grant, texts.mayHandOn({ message, scc: title }), { severity: 'info' });
+  const others = [...new Set(composersOf([grant], subject))];
+  if (others.length === 0) return observe(grant, message);
+  return observe(grant, texts.composed({ message, objects: shortList(others, 'and') }), { severity: 'info' });
 }
 
 /** A service account of an operator that none of its deployments runs as: it is for the pods that the operator makes. */

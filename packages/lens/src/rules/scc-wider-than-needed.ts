@@ -4,13 +4,13 @@ import type { FieldPath, Json, Observation, Remedy } from '@scc-lens/words';
 import type { KubernetesObject, Workload } from '@scc-lens/yaml';
 import type { Placed } from '../facts';
 import {
-  accountsWithoutPods,
   customSccs,
   distinctUsers,
   fieldIn,
   leavesUserOpen,
   podNames,
   strategyFor,
+  unjudgedUsersOf,
   unneededPermissions,
   usersOfScc,
 } from '../grants';
@@ -34,25 +34,25 @@ function inScc(object: CustomScc, subject: Subject): readonly Observation[] {
   const getting = users.filter(({ review, certain }) => certain && review.scc === name);
   if (getting.length === 0) return [];
   const names = podNames(getting, object, subject);
-  const others = accountsWithoutPods(name, subject);
+  const found = unneeded(object, users, subject).filter(permission => isSure(permission, users));
+  const others = found.length === 0 ? '' : shortList(unjudgedUsersOf(name, subject), 'and');
+  if (others !== '') {
+    const permissions = found.map(({ permission }) => permission);
+    const message = texts.notKnown({ others, pods: names, permissions: shortList(permissions, 'and') });
+    return [{ path: [...object.path, 'kind'], message, severity: 'info' }];
+  }
   const isForAll = forAll(object, users, subject);
-  return byList(unneeded(object, users, subject).filter(permission => isSure(permission, users))).map(
-    ([permission, ...more]): Observation => {
-      const only = (): Observation => ({
-        path: fieldIn(object, ...permission.path),
-        message: permission.sentence,
-        remedies: remediesFor(permission, object, users, subject),
-      });
-      const { message, ...found } = more.length === 0 ? only() : aboutEntries([permission, ...more], object);
-      const used = texts.usedBy({ sentence: message.replace(/[.。]$/, ''), pods: names });
-      return {
-        ...found,
-        message: others.length === 0 ? used : texts.others({ sentence: used, accounts: shortList(others, 'and') }),
-        ...(isGrave(permission) && others.length === 0 ? {} : { severity: 'info' }),
-        ...([permission, ...more].every(isForAll) ? {} : { remedies: [] }),
-      };
-    },
-  );
+  return byList(found).map(([permission, ...more]): Observation => {
+    const { path, sentence } = permission;
+    const only = { path: fieldIn(object, ...path), message: sentence, remedies: remediesFor(permission, object, users, subject) };
+    const { message, ...about } = more.length === 0 ? only : aboutEntries([permission, ...more], object);
+    return {
+      ...about,
+      message: texts.usedBy({ sentence: message.replace(/[.。]$/, ''), pods: names }),
+      ...(isGrave(permission) ? {} : { severity: 'info' }),
+      ...([permission, ...more].every(isForAll) ? {} : { remedies: [] }),
+    };
+  });
 }
 
 /** Whether the pods of an SCC's other definitions do not need a permission either: verdicts are by one of the definitions. */

@@ -29,6 +29,12 @@ export function parseManifest(text: string, role: FileRole = 'own'): Manifest {
   }
 }
 
+/** The objects of a value that is no text: what a server has sent. */
+export function readObjects(value: Json): Pick<Manifest, 'class' | 'objects' | 'workloads'> {
+  const objects = isTyped(value) ? objectsOf(value) : [];
+  return { class: 'objects', objects, workloads: objects.flatMap(workloadsOf) };
+}
+
 function readManifest(text: string, role: FileRole): Manifest {
   if (isBuildRole(role)) {
     const { object, reading } = readBuildFile(text, role);

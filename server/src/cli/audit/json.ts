@@ -5,10 +5,10 @@ import { grantJson, verdictJson } from '../clusterReports';
 import { findingText } from './messages';
 import type { AuditReport } from './report';
 
-export const auditJson = ({ audit, accounts, findings, groups, missing }: AuditReport): object => ({
-  ...{ pods: audit.pods, unplaced: audit.unplaced },
+export const auditJson = ({ audit, accounts, findings, groups, missing, known }: AuditReport): object => ({
+  ...{ pods: audit.pods, unplaced: audit.unplaced, known: known.length, managed: audit.question.isManaged || 'unknown' },
   accounts: accounts.map(one => accountJson(one, findings.get(one) ?? [])),
-  groups: groups.map(({ name, finding }) => ({ name, findings: [findingJson(finding)] })),
+  groups: groups.map(({ kind, name, finding }) => ({ kind, name, findings: [findingJson(finding)] })),
   missing,
 });
 
@@ -27,11 +27,12 @@ function accountJson(one: AccountAudit, findings: readonly AuditFinding[]): obje
   };
 }
 
-const useJson = ({ workload, annotated, template, stored }: Use): object => ({
+const useJson = ({ workload, annotated, template, stored, releases }: Use): object => ({
   workload: { kind: workload.kind, name: workload.name },
   annotated: annotated.map(({ scc, subjectType, pods }) => ({ scc, subjectType, pods })),
   template: template === null ? null : verdictJson(template),
   stored: stored === null ? null : verdictJson(stored),
+  releases: releases.map(({ release, review }) => ({ release, ...verdictJson(review) })),
 });
 
 function leastJson(least: Least): object {
@@ -56,7 +57,13 @@ function detailsOf(finding: AuditFinding): object {
     case 'by-creator':
     case 'differs':
     case 'not-admitted':
+    case 'pod-security':
+    case 'release-differs':
       return { workloads: [objectTitle(finding.use.workload)] };
+    case 'not-pinned':
+      return { workloads: finding.workloads.map(objectTitle), sccs: finding.sccs };
+    case 'stock-scc-edited':
+      return { scc: finding.scc, changes: finding.changes, fate: finding.fate, release: finding.release };
   }
 }
 

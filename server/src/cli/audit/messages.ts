@@ -1,10 +1,12 @@
 /** The sentences of an audit. */
 import * as l10n from '@vscode/l10n';
+import { NEWEST_RELEASE } from '@scc-lens/admission';
 import { list, powersText, verdictSentence } from '@scc-lens/lens';
-import type { AccountAudit, AuditFinding, Gain, Least, Removable, Removal } from '@scc-lens/fleet';
+import type { AccountAudit, AuditFinding, EditedScc, Gain, Least, Removable, Removal } from '@scc-lens/fleet';
 import { objectTitle, sentences } from '@scc-lens/words';
 import type { WorkloadRef } from '@scc-lens/words';
 import { objectText, subjectName } from '../clusterReports';
+import { changesSentence } from '../releaseWords';
 
 export const auditTexts = sentences({
   accounts: ['1 service account', '{count} service accounts'],
@@ -18,6 +20,7 @@ export const auditTexts = sentences({
     '1 more account is in namespaces of the platform, where operators set the rights. --platform lists it.',
     '{count} more accounts are in namespaces of the platform, where operators set the rights. --platform lists them.',
   ],
+  managed: 'A managed cluster refuses changes to stock SCCs and in namespaces of the platform: nothing there is called removable.',
   noPods: 'The source has no pods of the namespace, so no right is called unneeded.',
   mayCreate: 'The account may create pods or what makes pods. If it does, its rights count for them too, and a removal is to be checked.',
   generated: ['It needs a change of the manifests: {changes}', 'It needs changes of the manifests: {changes}'],
@@ -34,6 +37,13 @@ const findingTexts = sentences({
   captured: '{pod} gets {scc} by a right of this account, although {instead} would admit it.',
   notAdmitted: '{pod} would be refused if its pods were created again: {verdict}',
   byCreator: '{pod} was admitted by a right of whoever created it, not of this account.',
+  enforced: '{pod} would be refused by label {label} if its pods were created again: {message}',
+  enforceable: '{pod} would be refused if the level of label {label} were enforced: {message}',
+  notPinned: '{pods} may get {sccs} too, if order or priority changes. openshift.io/required-scc in the pod template fixes the SCC.',
+  kept: '{scc} is not as OpenShift up to {release} ships it: {changes}. Upgrades do not change it back.',
+  reset:
+    '{scc} is not as OpenShift up to {release} ships it: {changes}. OpenShift 4.14 and later changes it back, at an upgrade at the latest.',
+  noRelease: '{text} The release of the cluster is unknown.',
   differs: '{pod} was admitted by {annotated}, and would now be by {scc}: SCCs, rights or the template have changed since.',
 });
 
@@ -52,6 +62,9 @@ const GAIN_TEXTS: Readonly<Record<Gain, () => string>> = {
 
 /** What an attacker gains, as the end of a sentence. */
 export const gainText = (gain: Gain): string => GAIN_TEXTS[gain]();
+
+export const missingText = (command: string): string =>
+  l10n.t('Part of the answer is unknown. To get what is missing: {command}', { command });
 
 /** E.g. `run as root and add NET_ADMIN`. */
 export const powersOfAccount = ({ powers }: AccountAudit): string => powersText(powers);
@@ -92,6 +105,17 @@ export function findingText(finding: AuditFinding): string {
       return findingTexts.byCreator(objectTitle(finding.use.workload));
     case 'not-admitted':
       return findingTexts.notAdmitted({ pod: objectTitle(finding.use.workload), verdict: verdictOf(finding.use) });
+    case 'pod-security':
+      return findingTexts[finding.isEnforced ? 'enforced' : 'enforceable']({ ...finding, pod: objectTitle(finding.use.workload) });
+    case 'release-differs':
+      return `${objectTitle(finding.use.workload)}: ${changesSentence(finding.changes)}`;
+    case 'not-pinned':
+      return findingTexts.notPinned({ pods: podsText(finding.workloads), sccs: list(finding.sccs, 'or') });
+    case 'stock-scc-edited': {
+      const { scc, fate, release } = finding;
+      const text = findingTexts[fate]({ scc, changes: finding.changes.map(changeText).join(', '), release: release ?? NEWEST_RELEASE });
+      return release === null ? findingTexts.noRelease(text) : text;
+    }
     case 'differs':
       return findingTexts.differs({
         ...{ pod: objectTitle(finding.use.workload), annotated: finding.annotated },
@@ -99,6 +123,10 @@ export function findingText(finding: AuditFinding): string {
       });
   }
 }
+
+/** E.g. `users +system:serviceaccount:shop:web`, `priority +20 -10`. */
+const changeText = ({ field, added, removed }: EditedScc['changes'][number]): string =>
+  [field, ...added.map(one => `+${one}`), ...removed.map(one => `-${one}`)].join(' ');
 
 function verdictOf({ template, stored }: AccountAudit['uses'][number]): string {
   const review = template ?? stored;

@@ -2,14 +2,17 @@
 import { findingsOf, removableFinding } from '@scc-lens/fleet';
 import type { AccountAudit, Audit, AuditFinding, ClusterSnapshot, MissingList } from '@scc-lens/fleet';
 import { subjectName } from '../clusterReports';
+import type { ReportedFinding } from '../formats/report';
 
 export interface AuditReport {
   readonly audit: Audit;
   readonly accounts: readonly AccountAudit[];
   readonly findings: ReadonlyMap<AccountAudit, readonly AuditFinding[]>;
-  /** Of all accounts of a namespace together, by the group's name. */
-  readonly groups: readonly { readonly name: string; readonly finding: AuditFinding }[];
+  /** Of all accounts of a namespace together, by the group's name, and of SCCs. */
+  readonly groups: readonly { readonly kind: string; readonly name: string; readonly finding: AuditFinding }[];
   readonly missing: readonly MissingList[];
+  /** What a baseline has; it counts for nothing. */
+  readonly known: readonly ReportedFinding[];
 }
 
 export function reportOn(audit: Audit, snapshot: ClusterSnapshot): AuditReport {
@@ -18,8 +21,12 @@ export function reportOn(audit: Audit, snapshot: ClusterSnapshot): AuditReport {
     audit,
     accounts,
     findings: new Map(accounts.map(one => [one, findingsOf(one, snapshot)])),
-    groups: audit.groups.map(one => ({ name: subjectName(one.grant.subject), finding: removableFinding(one, snapshot) })),
+    groups: [
+      ...audit.groups.map(one => ({ kind: 'Group', name: subjectName(one.grant.subject), finding: removableFinding(one, snapshot) })),
+      ...audit.edited.map(finding => ({ kind: 'SecurityContextConstraints', name: finding.scc, finding })),
+    ],
     missing: missingOf(accounts),
+    known: [],
   };
 }
 

@@ -1,13 +1,13 @@
 /** An audit for a terminal: the first lines answer how bad it is and where to begin. */
 import * as l10n from '@vscode/l10n';
-import type { AccountAudit, Audit, AuditFinding, Use } from '@scc-lens/fleet';
+import type { AccountAudit, AuditFinding, Use } from '@scc-lens/fleet';
 import { GAINS } from '@scc-lens/fleet';
-import { verdictSentence } from '@scc-lens/lens';
+import { changesBetween, verdictSentence } from '@scc-lens/lens';
 import { objectTitle } from '@scc-lens/words';
-import type { Severity } from '@scc-lens/words';
 import { missingLines, useLines } from '../clusterReports';
 import { SEVERITIES } from '../formats/report';
 import { countTexts } from '../messages';
+import { changedSummary } from '../releaseWords';
 import { auditTexts, findingText, gainText, leastText, powersOfAccount } from './messages';
 import { missingOf } from './report';
 import type { AuditReport } from './report';
@@ -18,14 +18,26 @@ const MOST_FIRST = 10;
 /** Workloads of one account that are listed; JSON has all. */
 const MOST_USES = 5;
 
-export function auditText({ audit, accounts, findings, groups }: AuditReport, showsPlatform: boolean): readonly string[] {
+export function auditText(report: AuditReport, showsPlatform: boolean): readonly string[] {
+  const { audit, accounts, findings, groups } = report;
   const own = accounts.filter(({ isPlatform }) => !isPlatform);
   const platform = accounts.filter(({ isPlatform }) => isPlatform);
   const grave = own.filter(one => one.gain !== 'none' || (findings.get(one) ?? []).length > 0);
+  const { isManaged, releases } = audit.question;
   const listed = showsPlatform ? [...grave, ...platform] : grave;
   return [
-    ...summary(audit, own, [...own.flatMap(one => findings.get(one) ?? []), ...groups.map(({ finding }) => finding)]),
+    headline(report, own),
+    ...gainLines(own),
     ...(platform.length === 0 || showsPlatform ? [] : [auditTexts.platform(platform.length)]),
+    ...(isManaged ? [auditTexts.managed()] : []),
+    ...(releases.length === 0
+      ? []
+      : [
+          changedSummary(
+            own.flatMap(({ uses }) => uses.map(changesOf)),
+            releases,
+          ),
+        ]),
     ...(audit.unplaced === 0 ? [] : [auditTexts.unplaced(audit.unplaced)]),
     ...missingLines(missingOf(showsPlatform ? accounts : own)),
     ...(grave.length === 0
@@ -36,26 +48,33 @@ export function auditText({ audit, accounts, findings, groups }: AuditReport, sh
   ];
 }
 
-function summary({ pods }: Audit, own: readonly AccountAudit[], all: readonly AuditFinding[]): readonly string[] {
+/** How many accounts, pods and findings there are. */
+export function headline({ audit, findings, groups, known }: AuditReport, own: readonly AccountAudit[]): string {
+  const all = [...own.flatMap(one => findings.get(one) ?? []), ...groups.map(({ finding }) => finding)];
+  const counts = [...severityCounts(all), ...(known.length === 0 ? [] : [l10n.t('{count} known', { count: known.length })])];
+  return `${auditTexts.accounts(own.length)}, ${auditTexts.pods(audit.pods)}: ${counts.length === 0 ? auditTexts.clear() : counts.join(', ')}`;
+}
+
+/** E.g. `3 errors` and `1 warning`, from the gravest. */
+export const severityCounts = (findings: readonly AuditFinding[]): readonly string[] =>
+  SEVERITIES.flatMap(severity => {
+    const count = findings.filter(one => one.severity === severity).length;
+    return count === 0 ? [] : [countTexts[severity](count)];
+  });
+
+function gainLines(own: readonly AccountAudit[]): readonly string[] {
   const gains = GAINS.slice(0, -1).flatMap(gain => {
     const count = own.filter(one => one.gain === gain).length;
     return count === 0 ? [] : [`  ${auditTexts.accounts(count)}: ${gainText(gain)}`];
   });
-  const counts = SEVERITIES.flatMap(severity => {
-    const count = all.filter(one => one.severity === severity).length;
-    return count === 0 ? [] : [severityCount(severity, count)];
-  });
-  return [
-    `${auditTexts.accounts(own.length)}, ${auditTexts.pods(pods)}: ${counts.length === 0 ? auditTexts.clear() : counts.join(', ')}`,
-    ...(gains.length === 0 ? [] : [l10n.t('What an attacker in their pods would gain:'), ...gains]),
-  ];
+  return gains.length === 0 ? [] : [l10n.t('What an attacker in their pods would gain:'), ...gains];
 }
 
-const severityCount = (severity: Severity, count: number): string => countTexts[severity](count);
+const changesOf = (use: Use) => ({ changes: changesBetween(use.releases) });
 
 function firstLine(one: AccountAudit, findings: readonly AuditFinding[]): string {
-  const grave = SEVERITIES.find(severity => findings.some(finding => finding.severity === severity));
-  return `  ${nameOf(one)}: ${gainText(one.gain)}${grave === undefined ? '' : `; ${severityCount(grave, findings.filter(({ severity }) => severity === grave).length)}`}`;
+  const [grave] = severityCounts(findings);
+  return `  ${nameOf(one)}: ${gainText(one.gain)}${grave === undefined ? '' : `; ${grave}`}`;
 }
 
 const nameOf = ({ account: { namespace, name } }: AccountAudit): string => `${namespace}/${name}`;
@@ -82,7 +101,7 @@ function accountLines(one: AccountAudit, findings: readonly AuditFinding[]): rea
 
 const findingLine = (finding: AuditFinding): string => `  ${finding.severity}: ${findingText(finding)}`;
 
-function useLine({ workload, annotated, template, stored }: Use): string {
+export function useLine({ workload, annotated, template, stored }: Use): string {
   const pods = annotated.map(({ scc, pods: count }) => `${scc === '' ? l10n.t('no annotation') : scc} (${auditTexts.pods(count)})`);
   const verdicts = [
     ...(template === null ? [] : [l10n.t('template: {verdict}', { verdict: verdictSentence(template) })]),

@@ -2,6 +2,7 @@ import * as l10n from '@vscode/l10n';
 import type { Writable } from 'node:stream';
 import { styleText } from 'node:util';
 import { shellQuote } from '@scc-lens/files';
+import { DENIAL_RULE } from '@scc-lens/lens';
 import { firstSentence, joinLines, lazily, objectTitle } from '@scc-lens/words';
 import type { Severity } from '@scc-lens/words';
 import type { Gap } from '../gaps';
@@ -67,18 +68,18 @@ interface Group {
   readonly details: readonly ReportedFinding[];
 }
 
-/** A detail belongs to the last finding of its rule about the same workload. One whose finding is in another file goes by itself. */
+/** A detail belongs to the last finding of its rule about the same workload in one of its environments. One whose finding is in another file goes by itself. */
 function groupsOf(findings: readonly ReportedFinding[]): readonly Group[] {
   const groups: { readonly head: ReportedFinding; readonly details: ReportedFinding[] }[] = [];
   const last = new Map<string, ReportedFinding[]>();
   for (const finding of findings) {
-    const owner = JSON.stringify([finding.rule, finding.workload]);
-    const details = finding.isDetail ? last.get(owner) : undefined;
+    const owners = (finding.environments ?? ['']).map(name => JSON.stringify([finding.rule, finding.workload, name]));
+    const details = finding.isDetail ? owners.map(owner => last.get(owner)).find(found => found !== undefined) : undefined;
     if (details !== undefined) details.push(finding);
     else {
       const group = { head: finding, details: [] };
       groups.push(group);
-      if (!finding.isDetail) last.set(owner, group.details);
+      if (!finding.isDetail) for (const owner of owners) last.set(owner, group.details);
     }
   }
   return groups;
@@ -100,15 +101,20 @@ interface Entry {
 }
 
 function entryOf(path: string, { head, details }: Group): Entry {
-  const { severity, rule, isDetail, workload, message, environments } = head;
+  const { severity, rule, isDetail, workload, message } = head;
   const name = workload === null ? '' : `${objectTitle(workload)}: `;
   // A refusal names its pod nowhere else; its reasons may be in other files.
-  const title = details.length > 0 || isDetail || rule === 'scc-denied' ? printable(name) : '';
-  const place = environments === undefined ? '' : ` ${printable(joinLines(texts.environments(environments)))}`;
+  const title = details.length > 0 || isDetail || rule === DENIAL_RULE ? printable(name) : '';
+  const place = placeOf(head);
   const below = lazily(() => {
     const safe = head.fixes.find(({ applicability }) => applicability === 'safe');
     return [
-      ...new Set(details.map(detail => `${detail.range.start.line + 1}:${detail.range.start.character + 1}  ${sentenceOf(detail)}`)),
+      ...new Set(
+        details.map(detail => {
+          const [{ line, character }, own] = [detail.range.start, placeOf(detail)];
+          return `${line + 1}:${character + 1}  ${sentenceOf(detail)}${own === place ? '' : own}`;
+        }),
+      ),
       ...(safe === undefined ? [] : [l10n.t('fix: {title}', { title: printable(joinLines(safe.title)) })]),
     ];
   });
@@ -127,6 +133,9 @@ function entryOf(path: string, { head, details }: Group): Entry {
     ),
   };
 }
+
+const placeOf = ({ environments }: ReportedFinding): string =>
+  environments === undefined ? '' : ` ${printable(joinLines(texts.environments(environments)))}`;
 
 const sentenceOf = ({ message }: ReportedFinding): string => printable(joinLines(firstSentence(message)));
 

@@ -2,7 +2,7 @@
 import path from 'node:path';
 import { URI } from 'vscode-uri';
 import { KUSTOMIZATION_FILES } from '@scc-lens/charts';
-import { kustomizationsWith } from '@scc-lens/files';
+import { kustomizationsAmong } from '@scc-lens/files';
 import { planFix, planTexts, proveFix } from '@scc-lens/lens';
 import type { PlannedFix } from '@scc-lens/lens';
 import { renderingTexts as texts } from '../messages';
@@ -47,7 +47,7 @@ async function kustomizationsOf(session: Around, uri: string, known: readonly Ta
   const folders: string[] = [];
   for await (const { fsPath } of workspaceFiles(session, [URI.file(root).toString()]))
     if (KUSTOMIZATION_FILES.includes(path.basename(fsPath))) folders.push(path.dirname(fsPath));
-  const users = await kustomizationsWith(parseUri(uri).fsPath, folders);
+  const users = (await kustomizationsAmong(folders))(parseUri(uri).fsPath);
   const others = users.filter(folder => !known.some(one => one.renderer === 'kustomize' && one.folder === folder));
   return others.map(folder => ({ renderer: 'kustomize', folder, root, isComponent: false }));
 }

@@ -13,6 +13,7 @@ import {
   powersOf,
   powersText,
   sccNamed,
+  unjudgedUsersOf,
   unneededPermissions,
   usersOfScc,
   usesOf,
@@ -224,7 +225,8 @@ function usersOfField(object: KubernetesObject, field: FieldPath, subject: Subje
   const isSure = field[0] !== 'runAsUser' || !leavesUserOpen(users.map(({ pod }) => pod));
   const unneeded = isSure ? unneededPermissions(object.value, distinct, world).filter(({ path }) => isWithin(path, field)) : [];
   const names = unneeded.map(({ permission }) => code(permission));
-  return [podsUnder(object.name, subject), ...(names.length === 0 ? [] : [sccTexts.notNeeded(boundedList(names))])];
+  const isKnown = names.length > 0 && unjudgedUsersOf(object.name, world).length === 0;
+  return [podsUnder(object.name, subject), ...(isKnown ? [sccTexts.notNeeded(boundedList(names))] : [])];
 }
 
 const MOST_NAMED = 12;

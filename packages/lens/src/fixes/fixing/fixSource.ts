@@ -1,5 +1,5 @@
 /** Fixes of rendered documents, in the files that they are rendered from. */
-import { manifestChanges, refusedSourceTexts, templateEdits, valueChanges } from '@scc-lens/charts';
+import { manifestChanges, patchEdits, refusedSourceTexts, templateEdits, valueChanges } from '@scc-lens/charts';
 import type { Rendering, SourceEdits, ValueChanges, WantedEdits } from '@scc-lens/charts';
 import type { TextEdit } from '@scc-lens/words';
 import { applyChanges, readYaml } from '@scc-lens/yaml';
@@ -23,11 +23,19 @@ export interface SourceFix {
   readonly values?: ValueChanges;
 }
 
-/** The edits of the one file that make all of these fixes. Refused where one cannot be made there, or where they are not the same edits. */
-export function fixSource(stream: ParsedFile, rendering: Rendering, choices: readonly Choice[]): SourceFix | { readonly refused: string } {
+/**
+ * The edits of the one file that make all of these fixes. Refused where one cannot be made there, or where they are not the same edits.
+ * `asPatch` makes them a patch in the kustomization.
+ */
+export function fixSource(
+  stream: ParsedFile,
+  rendering: Rendering,
+  choices: readonly Choice[],
+  asPatch = false,
+): SourceFix | { readonly refused: string } {
   const made: Made[] = [];
   for (const { finding, remedy } of choices) {
-    const one = makeIn(stream, rendering, { finding, remedy });
+    const one = makeIn(stream, rendering, { finding, remedy }, asPatch);
     if ('refused' in one) return one;
     made.push(one);
   }
@@ -55,7 +63,12 @@ export function fixSource(stream: ParsedFile, rendering: Rendering, choices: rea
 
 type Made = Pick<SourceFix, 'file' | 'edits' | 'rendered' | 'values'>;
 
-function makeIn(stream: ParsedFile, rendering: Rendering, { finding, remedy }: Choice): Made | { readonly refused: string } {
+function makeIn(
+  stream: ParsedFile,
+  rendering: Rendering,
+  { finding, remedy }: Choice,
+  asPatch: boolean,
+): Made | { readonly refused: string } {
   const { document } = finding;
   const { changes, refused } = remedy;
   if (refused !== undefined) return { refused };
@@ -63,12 +76,13 @@ function makeIn(stream: ParsedFile, rendering: Rendering, { finding, remedy }: C
   const result = resolveChanges(stream, document, changes);
   if ('refused' in result) return result;
   const wanted = { document, changes, edits: result.edits };
-  const found = rendering.written === undefined ? inManifest(stream, rendering, wanted) : inChart(stream, rendering, wanted);
+  const make = asPatch ? patchEdits : rendering.written === undefined ? inManifest : inChart;
+  const found = make(rendering, stream, wanted);
   return 'refused' in found ? found : { ...found, rendered: result.edits };
 }
 
 /** A template where it writes the lines itself, else the values that it prints. */
-function inChart(stream: ParsedFile, rendering: Rendering, wanted: WantedEdits): Omit<Made, 'rendered'> | { readonly refused: string } {
+function inChart(rendering: Rendering, stream: ParsedFile, wanted: WantedEdits): Omit<Made, 'rendered'> | { readonly refused: string } {
   const found = templateEdits(rendering, stream, wanted);
   const values = 'refused' in found ? valueChanges(rendering, wanted) : null;
   if (values === null || 'refused' in values) return values ?? found;
@@ -77,7 +91,7 @@ function inChart(stream: ParsedFile, rendering: Rendering, wanted: WantedEdits):
 }
 
 /** A manifest or patch is YAML itself, which is edited as any manifest is. */
-function inManifest(stream: ParsedFile, rendering: Rendering, wanted: WantedEdits): SourceEdits {
+function inManifest(rendering: Rendering, stream: ParsedFile, wanted: WantedEdits): SourceEdits {
   const found = manifestChanges(rendering, stream, wanted);
   if ('refused' in found) return found;
   const { source, changes } = found;

@@ -41,6 +41,8 @@ export interface AskedFix<R extends Rendition> {
   readonly placed: PlacedFinding;
   /** The remedy's key. */
   readonly remedy: string;
+  /** Whether it is written as a patch in the kustomization: nothing else of it has the field. */
+  readonly asPatch: boolean;
   /** The text that a file has in an editor; undefined for one that is not open. */
   readonly textOf: (file: string) => string | undefined;
 }
@@ -61,11 +63,11 @@ interface Refusal {
 
 /** The edits of the file, the same ones in all of these; those that are not rendered from the file do not matter. */
 export function planFix<R extends Rendition>(all: readonly R[], asked: AskedFix<R>): PlannedFix<R> | Refusal {
-  const { textOf, shown } = asked;
+  const { textOf, shown, asPatch } = asked;
   const own = fixIn(shown, asked) ?? { refused: texts.notSaved(shown.nameOf(asked.file)) };
   if ('refused' in own) return own;
   const { values } = own;
-  const file = values === undefined ? asked.file : shown.fileOf(own.file);
+  const file = values === undefined && !asPatch ? asked.file : shown.fileOf(own.file);
   const text = shown.textOf(file) ?? '';
   const proofs = new Map<R, SourceFix['isProvenBy'] | null>();
   for (const one of all) {
@@ -80,7 +82,8 @@ export function planFix<R extends Rendition>(all: readonly R[], asked: AskedFix<
     const fix = one === shown ? own : fixIn(one, asked);
     if (fix !== null && 'refused' in fix) return fix;
     proofs.set(one, fix?.isProvenBy ?? null);
-    if (fix === null) continue;
+    // A patch that another kustomization lists as a part of it has the same result there.
+    if (fix === null || asPatch) continue;
     if (one.fileOf(fix.file) !== file) return { refused: texts.otherFile(fix.file) };
     if (!isSameData(own.edits, fix.edits)) return { refused: texts.differsIn(one.label) };
   }
@@ -88,22 +91,33 @@ export function planFix<R extends Rendition>(all: readonly R[], asked: AskedFix<
 }
 
 /** Refused also until the file is saved; null where the finding is not there. */
-function fixIn(one: Rendition, { file, textOf, placed, remedy }: AskedFix<Rendition>): SourceFix | Refusal | null {
+function fixIn(one: Rendition, { file, textOf, shown, placed, remedy, asPatch }: AskedFix<Rendition>): SourceFix | Refusal | null {
   const before = one.textOf(file);
   if (before === null) return null;
   if (before !== (textOf(file) ?? before)) return { refused: texts.notSaved(one.nameOf(file)) };
-  const choices = choicesAt(one.foundIn(file), placed, remedy);
-  return choices.length === 0 ? null : fixSource(one.stream, one.rendering, choices);
+  const found = one.foundIn(asPatch ? one.fileOf(one.rendering.kustomization?.file ?? '') : file);
+  const alike = (other: PlacedFinding): boolean => isSameField(placed, shown.stream, other, one.stream);
+  const choices = asPatch ? choicesOf(found.filter(alike), placed, remedy) : choicesAt(found, placed, remedy);
+  return choices.length === 0 ? null : fixSource(one.stream, one.rendering, choices, asPatch);
+}
+
+/** Whether two findings are of the same field of an object, in two renderings of it. */
+function isSameField(a: PlacedFinding, inA: ParsedFile, b: PlacedFinding, inB: ParsedFile): boolean {
+  const [first, second] = [inA.manifests[a.document]?.objects[0], inB.manifests[b.document]?.objects[0]];
+  return first?.kind === second?.kind && first?.name === second?.name && isSameData(a.finding.path, b.finding.path);
 }
 
 /** The same fix of every finding of the rule that is at the place: a template may print several objects. */
 export function choicesAt(found: readonly PlacedFinding[], { finding, range }: PlacedFinding, key: string): readonly Choice[] {
-  return found.flatMap(other => {
-    if (other.finding.rule !== finding.rule || other.exactness !== 'exact' || !isSameData(other.range, range)) return [];
-    const remedy = other.finding.remedies.find(one => one.key === key);
+  const isThere = (other: PlacedFinding): boolean => other.exactness === 'exact' && isSameData(other.range, range);
+  return choicesOf(found.filter(isThere), { finding }, key);
+}
+
+const choicesOf = (found: readonly PlacedFinding[], { finding }: Pick<PlacedFinding, 'finding'>, key: string): readonly Choice[] =>
+  found.flatMap(other => {
+    const remedy = other.finding.rule === finding.rule ? other.finding.remedies.find(one => one.key === key) : undefined;
     return remedy === undefined ? [] : [{ finding: { ...other.finding, document: other.document }, remedy }];
   });
-}
 
 /** What a proven fix makes of each rendering, and what it changes there, as text. */
 export interface ProvenFix<R extends Rendition, T> {

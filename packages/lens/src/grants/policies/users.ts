@@ -7,7 +7,6 @@ import type { ClusterFacts, Placed, Settings, WorkspaceFacts, World } from '../.
 import { reviewPodOf, serviceAccountOf, statedNamespace } from '../../review';
 import { accountPod, withRequired } from '../generate/pods';
 import type { AccountPod } from '../generate/pods';
-import { granteeName } from './grantee';
 import { grantsFor } from './grants';
 import type { PolicyGrant } from './grants';
 
@@ -102,14 +101,6 @@ function usersOfAny(name: string, world: World): readonly User[] {
     const user = users.find(({ review }) => mayUse(sccReviews(review).get(name)));
     return user === undefined ? [] : [user];
   });
-}
-
-/** The service accounts that may use an SCC and have no pod in the workspace: something else makes their pods, such as an operator. */
-export function accountsWithoutPods(name: string, world: World): readonly string[] {
-  const grants = grantsFor(name, world.facts.workspace).filter(
-    grant => grant.grantee.kind === 'account' && usersOf(grant, world).length === 0,
-  );
-  return [...new Set(grants.map(({ grantee }) => granteeName(grantee)))];
 }
 
 /** A binding to a role that is not at hand is meant to be one; whether the role exists, only the cluster knows. */

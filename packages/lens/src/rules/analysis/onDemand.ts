@@ -1,7 +1,7 @@
 /** Facts of many files: nearly all are read only when they are judged, and of most little is kept. */
 import { copied, lazily } from '@scc-lens/words';
 import type { OperatorPermission, ParsedFile, Workload } from '@scc-lens/yaml';
-import { isPolicy, mayContainPolicies, sccsOfRules } from '../../facts';
+import { isComposer, isPolicy, mayContainPolicies, sccsOfRules } from '../../facts';
 import type { FactSource, Settings, WorkspaceFacts } from '../../facts';
 import { gatherImages, mayShowRelease, showsRelease } from '../../openshell';
 
@@ -15,22 +15,25 @@ export function sharedPart({ workloads, policies }: WorkspaceFacts, settings: re
   return { policies, workloads: workloads.filter(({ item }) => settings.some(({ imageNames }) => showsRelease(item, imageNames))) };
 }
 
-/** The workspace with this part. `readAll` gives its workloads when first asked for; if it throws, the next one that asks calls it again. */
+/** The workspace with this part. `readAll` gives all other facts when first asked for; if it throws, the next one that asks calls it again. */
 export function workspaceOnDemand(
   part: WorkspaceFacts,
   settings: readonly Settings[],
-  readAll: () => WorkspaceFacts['workloads'],
+  readAll: () => Omit<WorkspaceFacts, 'policies'>,
 ): WorkspaceFacts {
-  let workloads = () => part.workloads;
+  let rest: () => Omit<WorkspaceFacts, 'policies'> = () => part;
   const workspace: WorkspaceFacts = {
     policies: part.policies,
     get workloads() {
-      return workloads();
+      return rest().workloads;
+    },
+    get composers() {
+      return rest().composers ?? [];
     },
   };
   // Remembered for the workspace, so that no document that asks for it asks for all workloads.
   for (const { imageNames } of settings) gatherImages(imageNames)(workspace);
-  workloads = lazily(readAll);
+  rest = lazily(readAll);
   return workspace;
 }
 
@@ -43,7 +46,7 @@ export function condensed({ manifests }: ParsedFile, readAgain: () => ParsedFile
   const parts = manifests.map(({ objects, workloads }, document) => {
     const own = workloads.map((workload, i) => withoutPod(workload, again, document, i));
     for (const one of own) reduced.push(one);
-    return { objects: objects.filter(isPolicy), workloads: own.map(({ item }) => item) };
+    return { objects: objects.filter(object => isPolicy(object) || isComposer(object)), workloads: own.map(({ item }) => item) };
   });
   const placed = reduced.map(({ item }) => ({ file: '', document: 0, item }));
   for (const { imageNames } of settings) gatherImages(imageNames)({ workloads: placed, policies: [] });

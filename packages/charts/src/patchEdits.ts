@@ -1,0 +1,96 @@
+/** Changes of an object that a kustomization prints, as a patch in the kustomization: for what none of its files sets, such as an object of a chart. */
+import { isList, isObject, objectOf, textOf, valueAt } from '@scc-lens/words';
+import type { Change, FieldPath, Json } from '@scc-lens/words';
+import { applyChanges, applyToValue, readYaml, sameValue } from '@scc-lens/yaml';
+import type { ParsedFile } from '@scc-lens/yaml';
+import { refusedSourceTexts as refused } from './messages';
+import { nameOf } from './written';
+import type { Rendering, SourceEdits } from './types';
+
+type Operation = Readonly<Record<string, Json>>;
+
+/** The edits that add the patch behind the kustomization's own, or to the last one of these if it is of the same object; or why there is none. */
+export function patchEdits(
+  { kustomization }: Rendering,
+  stream: ParsedFile,
+  { document, changes }: { readonly document: number; readonly changes: readonly Change[] },
+): SourceEdits {
+  const object = stream.manifests[document]?.value;
+  if (kustomization === undefined || !isObject(object)) return { refused: refused.notTraced() };
+  const operations = operationsOf(object, changes);
+  const { file, text } = kustomization;
+  const manifest = readYaml(text);
+  const [version = '', group] = textOf(object['apiVersion']).split('/').reverse();
+  const target = {
+    ...(group !== undefined && { group }),
+    version,
+    kind: textOf(object['kind']),
+    name: nameOf(object).replaceAll('.', '\\.'),
+  };
+  const patch = [...new Set(operations.map(operationText))].join('');
+  const before = valueAt(manifest.value, ['patches']);
+  const index = isList(before) ? before.length : 0;
+  const last = objectOf(valueAt(before, [index - 1]));
+  const isSame = sameValue(last['target'], target) && textOf(last['patch']).startsWith('- op: ');
+  const change: Change = isSame
+    ? { op: 'set', path: ['patches', index - 1, 'patch'], value: textOf(last['patch']) + patch }
+    : { op: 'insert', path: ['patches'], index, value: { target, patch } };
+  const result = applyChanges(manifest, [change]);
+  return 'refused' in result ? result : { file, edits: result.edits };
+}
+
+/** The operations of a JSON patch (RFC 6902) that make the changes, each behind a test of the items that it goes through. */
+function operationsOf(object: Json, changes: readonly Change[]): readonly Operation[] {
+  let current = object;
+  return changes.flatMap(change => {
+    const before = current;
+    const applied = applyToValue(current, [change]);
+    if ('value' in applied) current = applied.value;
+    return [...testsOf(before, change.path), ...operationOf(before, change)];
+  });
+}
+
+/** An item that has another place by then makes the build fail, and changes no other one. */
+function testsOf(object: Json, path: FieldPath): readonly Operation[] {
+  return path.flatMap((step, i) => {
+    const name = typeof step === 'number' ? textOf(valueAt(object, [...path.slice(0, i + 1), 'name'])) : '';
+    return name === '' ? [] : [{ op: 'test', path: pointerOf([...path.slice(0, i + 1), 'name']), value: name }];
+  });
+}
+
+function operationOf(object: Json, change: Change): readonly Operation[] {
+  const { op, path } = change;
+  if (op === 'remove') return [{ op, path: pointerOf(path) }];
+  if (op === 'set') return [addition(object, path, change.value)];
+  if (op === 'replace')
+    return [
+      { op: 'remove', path: pointerOf(path) },
+      { op: 'add', path: pointerOf([...path.slice(0, -1), change.key]), value: change.value },
+    ];
+  const isThere = isList(valueAt(object, path));
+  return [isThere ? { op: 'add', path: pointerOf([...path, change.index]), value: change.value } : addition(object, path, [change.value])];
+}
+
+/** With the parents that are missing. */
+function addition(object: Json, path: FieldPath, value: Json): Operation {
+  const missing = path.findIndex((_, i) => i < path.length - 1 && !isPresent(valueAt(object, path.slice(0, i + 1))));
+  const length = missing < 0 ? path.length : missing + 1;
+  const whole = path.slice(length).reduceRight<Json>((inner, step) => ({ [step]: inner }), value);
+  return { op: 'add', path: pointerOf(path.slice(0, length)), value: whole };
+}
+
+const isPresent = (value: Json | undefined): boolean => value !== undefined && value !== null;
+
+/** RFC 6901. */
+const pointerOf = (path: FieldPath): string => path.map(step => `/${String(step).replaceAll('~', '~0').replaceAll('/', '~1')}`).join('');
+
+/** JSON is YAML: only a value needs it. */
+const operationText = ({ op, path, ...rest }: Operation): string =>
+  [
+    `- op: ${textOf(op)}`,
+    `  path: ${plain(textOf(path))}`,
+    ...Object.values(rest).map(value => `  value: ${JSON.stringify(value)}`),
+    '',
+  ].join('\n');
+
+const plain = (text: string): string => (/^[\w/~.-]+$/.test(text) ? text : JSON.stringify(text));

@@ -1,0 +1,42 @@
+/** The accounts of an audit whose workloads have certain labels. What is found of them is found from all pods of the cluster. */
+import { selectsLabels } from '@scc-lens/lens';
+import { objectOf, stringMapOf } from '@scc-lens/words';
+import type { JsonObject, WorkloadRef } from '@scc-lens/words';
+import { identityOf, objectNamed } from '../snapshot';
+import type { ClusterSnapshot } from '../snapshot';
+import { podsOf } from './audit';
+import type { Audit } from './audit';
+
+/** What is between two commas outside of parentheses. */
+const REQUIREMENTS = /(?:[^,()]|\([^()]*\))+/g;
+const REQUIREMENT = /^(!?)([\w./-]+)(?: ?(!=|==?) ?([\w.-]*)| (in|notin) ?\(([\w., -]*)\))?$/;
+
+/** Reads a selector in the grammar of `kubectl --selector`, without `<` and `>`, as the API has it; null where it is none. */
+export function readSelector(text: string): JsonObject | null {
+  const parts = text.match(REQUIREMENTS) ?? [];
+  const matchExpressions = parts.map(expressionOf).filter(one => one !== null);
+  return parts.join(',') === text && matchExpressions.length === parts.length ? { matchExpressions } : null;
+}
+
+function expressionOf(part: string): JsonObject | null {
+  const [, not = '', key, sign, value = '', word, list = ''] = REQUIREMENT.exec(part.trim().replace(/\s+/g, ' ').replace(/^! /, '!')) ?? [];
+  if (key === undefined || (not !== '' && (sign ?? word) !== undefined)) return null;
+  if (sign !== undefined) return { key, operator: sign === '!=' ? 'NotIn' : 'In', values: [value] };
+  if (word !== undefined) return { key, operator: word === 'in' ? 'In' : 'NotIn', values: list.split(',').map(one => one.trim()) };
+  return { key, operator: not === '' ? 'Exists' : 'DoesNotExist' };
+}
+
+/** The same audit of the accounts that have a selected workload: by its labels together with those that its pods get. */
+export function selectAccounts(audit: Audit, snapshot: ClusterSnapshot, selector: JsonObject): Audit {
+  const labelsOf = (ref: WorkloadRef) => {
+    const key = identityOf(ref);
+    const [own, ofPods] = [objectNamed(snapshot, key)?.value, snapshot.workloads.get(key)?.template].map(
+      one => objectOf(objectOf(one)['metadata'])['labels'],
+    );
+    return { ...stringMapOf(own), ...stringMapOf(ofPods) };
+  };
+  const accounts = audit.accounts.filter(({ uses }) => uses.some(({ workload }) => selectsLabels(selector, labelsOf(workload))));
+  const namespaces = new Set(accounts.map(({ account }) => account.namespace));
+  const groups = audit.groups.filter(({ grant: { subject } }) => namespaces.has(subject.name.split(':')[2] ?? ''));
+  return { ...audit, accounts, groups, pods: podsOf(accounts) };
+}

@@ -1,0 +1,36 @@
+/** Whose pods may use an SCC although none of them is judged: an operator makes them, or something that is in no file. */
+import { DEFAULT_SERVICE_ACCOUNT, remember } from '@scc-lens/words';
+import type { JsonObject } from '@scc-lens/words';
+import type { KubernetesObject } from '@scc-lens/yaml';
+import type { World } from '../../facts';
+import { granteeName } from './grantee';
+import { grantsFor } from './grants';
+import type { PolicyGrant } from './grants';
+import { usersOf } from './users';
+import { mayBeOne } from './uses';
+
+/** Names, e.g. `Kafka events`, of the objects whose pods nothing judges and that may use an SCC; the accounts that have no pod in the workspace. */
+export function unjudgedUsersOf(scc: string, world: World): readonly string[] {
+  const grants = grantsFor(scc, world.facts.workspace);
+  const accounts = grants.filter(grant => grant.grantee.kind === 'account' && usersOf(grant, world).length === 0);
+  const isForAll = grants.length === 0 || world.settings.grantedSccs.includes(scc);
+  return [...new Set([...composersOf(isForAll ? null : grants, world), ...accounts.map(({ grantee }) => granteeName(grantee))])];
+}
+
+/** Names of the objects whose pods nothing judges and that grants may be for; null for a right of all. */
+export function composersOf(grants: readonly PolicyGrant[] | null, { facts }: World): readonly string[] {
+  const objects = (facts.workspace.composers ?? []).map(({ item }) => item);
+  const meant = objects.filter(object => grants === null || grants.some(grant => mayReach(grant, object)));
+  return meant.map(({ kind, name }) => `${kind} ${name ?? ''}`.trim());
+}
+
+/** Controllers run their pods as the account that the object names, as the default one, or as one of their own. */
+function mayReach({ grantee, namespace: where }: PolicyGrant, { value, namespace }: KubernetesObject): boolean {
+  if (grantee.kind === 'others' || !mayBeOne(where, namespace)) return false;
+  if (!('namespace' in grantee)) return true;
+  const isNamed = grantee.kind === 'accounts' || grantee.name === DEFAULT_SERVICE_ACCOUNT || texts(value).has(JSON.stringify(grantee.name));
+  return isNamed && mayBeOne(grantee.namespace === '' ? null : grantee.namespace, namespace);
+}
+
+/** The texts in an object, in quotes. */
+const texts = remember((value: JsonObject): ReadonlySet<string> => new Set(JSON.stringify(value).match(/"[^"]*"/g)));

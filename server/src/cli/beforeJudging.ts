@@ -1,0 +1,59 @@
+/** What a run reports of what is rendered, before it judges that. */
+import * as l10n from '@vscode/l10n';
+import path from 'node:path';
+import { isManifestFile, repositoryOf } from '@scc-lens/files';
+import { groupBy } from '@scc-lens/words';
+import { gapsIn, warnByReason } from './gaps';
+import type { Gap } from './gaps';
+import { kustomizationsBelow } from './selection';
+import { isNotRendered, isReadable, parseSource } from './sources';
+import type { Entry, Source } from './sources';
+import { printableName, warnAbout } from './streams';
+import type { Streams } from './streams';
+
+/** Reports the namespaces of Helm releases that are not given, for answers that name the namespace of each workload. */
+export function warnOfNamespaces(sources: readonly Source[], streams: Streams): void {
+  for (const { path: file, text, rendered } of sources) {
+    const { assumedNamespace: namespace = '' } = rendered ?? {};
+    if (namespace === '' || !new RegExp(`^ *namespace: ["']?${namespace}["']?$`, 'm').test(text)) continue;
+    warnAbout(streams, file, l10n.t('namespace {namespace} is assumed; {option} sets another one', { namespace, option: '--namespace' }));
+  }
+}
+
+/** Reports the templates of charts that print nothing in any of their renderings. Helm prints nothing of files that begin with `_`. */
+export function warnOfTemplates(sources: readonly Source[], streams: Streams): void {
+  const reason = l10n.t('Not judged: the template prints nothing with these values.');
+  const silent = [...groupBy(sources, ({ path: chart }) => [path.resolve(chart)])].flatMap(([chart, all]) => {
+    const places = new Set(all.flatMap(({ rendered }) => [...(rendered?.places ?? [])]));
+    if (!places.has(path.join(chart, 'Chart.yaml'))) return [];
+    for (const { text } of all)
+      for (const [, file = ''] of text.matchAll(/^# Source: [^/\n]+\/(.+)$/gm)) places.delete(path.join(chart, file));
+    return [...places].filter(place => place.startsWith(path.join(chart, 'templates', path.sep)) && isTemplate(path.basename(place)));
+  });
+  warnByReason(
+    streams,
+    silent.map(place => ({ name: printableName(path.relative('', place)), reason })),
+  );
+}
+
+const isTemplate = (name: string): boolean => isManifestFile(name) && !name.startsWith('_');
+
+/** What is judged without a kustomization that lists it, by the folder of that one, which could not be built. */
+export async function judgedWithout(entries: readonly Entry[]): Promise<ReadonlyMap<string, readonly Source[]>> {
+  const failed = entries.filter(isNotRendered).filter(({ renderer, isAbsent }) => renderer === 'kustomize' && !isAbsent);
+  const names = new Map(failed.map(({ path: folder }) => [path.resolve(folder), folder]));
+  const [first] = names.keys();
+  const usersOf = first === undefined ? () => [] : await kustomizationsBelow((await repositoryOf(first)) ?? '.');
+  const isJudged = (source: Source): boolean => gapsIn(source, parseSource(source)).every(({ range }) => range !== null);
+  const namesOf = (source: Source): readonly string[] => usersOf(path.resolve(source.path)).flatMap(user => names.get(user) ?? []);
+  return groupBy(entries.filter(isReadable), source => namesOf(source).filter(() => isJudged(source)));
+}
+
+/** A gap with what is judged without it, which is what a kustomization lists that could not be built. */
+export function withParts(gap: Gap, unbuilt: ReadonlyMap<string, readonly Source[]>): Gap {
+  const parts = (unbuilt.get(gap.path) ?? []).map(({ path: place }) => place);
+  if (parts.length === 0) return gap;
+  const files = [...parts.slice(0, 3), ...(parts.length > 3 ? ['…'] : [])].join(', ');
+  const without = l10n.t('Judged without it, and fixed only if named: {files}.', { files });
+  return { ...gap, reason: `${gap.reason.replace(/[^.。]$/, '$&.')} ${without}` };
+}
