@@ -53,7 +53,11 @@ const TABLE = [
   ],
 
   ['client/src/editor', ['protocol', 'kube/words'], ['vscode']],
-  ['client/src/ui/deploy', ['protocol', 'kube', 'client/editor'], ['node:child_process', 'node:events', 'node:os', 'node:util', 'vscode', 'vscode-languageclient']],
+  [
+    'client/src/ui/deploy',
+    ['protocol', 'kube', 'client/editor'],
+    ['node:child_process', 'node:events', 'node:os', 'node:util', 'vscode', 'vscode-languageclient'],
+  ],
   [
     'client/src',
     ['protocol', 'client/editor', 'client/ui/deploy'],

@@ -4,7 +4,7 @@ import path from 'node:path';
 
 /** In kB of 1000 bytes. */
 const LIMITS = {
-  'scc-lens.vsix': 1600,
+  'scc-lens.vsix': 1650,
   'scc-lens.tgz': 780,
   'dist/extension.js': 32,
   'dist/desktop.js': 540,
@@ -18,7 +18,7 @@ const LIMITS = {
   'dist/commands.js': 50,
   'dist/live.js': 220,
   'dist/mcp.js': 320,
-  'dist/chunk-*.js': 1400,
+  'dist/chunk-*.js': 1450,
   'docs/images/first-fix.gif': 1000,
 };
 

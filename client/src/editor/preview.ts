@@ -48,6 +48,4 @@ function filled(changes: readonly Change[]): readonly Change[] {
   return kept.map(change => (isFile(change) ? { ...change, options: optionsOf(change) } : change));
 }
 
-function uriOf(change: Change): string | undefined {
-  return change.textDocument?.uri;
-}
+const uriOf = (change: Change): string | undefined => change.textDocument?.uri;

@@ -35,9 +35,7 @@ function paramsOf(target: unknown, selection: unknown): GenerateSccParams | unde
   return uris.length === 0 ? undefined : { uris };
 }
 
-function isParams(target: unknown): target is GenerateSccParams {
-  return typeof target === 'object' && target !== null && 'uris' in target;
-}
+const isParams = (target: unknown): target is GenerateSccParams => typeof target === 'object' && target !== null && 'uris' in target;
 
 /** The server's answer; undefined if nothing is chosen, which is reported. Asks for the namespace of workloads that name none. */
 async function askFor<T extends Pick<GenerateSccResult, 'refused'>>(

@@ -48,6 +48,4 @@ function summary({ files, refused, unread }: ReplaceSupervisorsResult, replaced:
 }
 
 /** @param line from zero */
-function placeOf(uri: string, line: number): string {
-  return `${workspace.asRelativePath(Uri.parse(uri))}:${line + 1}`;
-}
+const placeOf = (uri: string, line: number): string => `${workspace.asRelativePath(Uri.parse(uri))}:${line + 1}`;

@@ -71,6 +71,4 @@ function meaningOf(inside: string): Pick<Action, 'kind' | 'code'> {
   return { kind: keyword[1] as Action['kind'], code: inside.slice(keyword[0].length) };
 }
 
-function isBlank(char: string | undefined): boolean {
-  return char === ' ' || char === '\t' || char === '\n' || char === '\r';
-}
+const isBlank = (char: string | undefined): boolean => char === ' ' || char === '\t' || char === '\n' || char === '\r';

@@ -65,9 +65,7 @@ function identityOf(item: Json, list: string | number | undefined): string {
   return isScalar(item['name']) ? KEYED + JSON.stringify(item['name']) : JSON.stringify(item);
 }
 
-function isScalar(value: Json | undefined): boolean {
-  return value !== undefined && value !== null && typeof value !== 'object';
-}
+const isScalar = (value: Json | undefined): boolean => value !== undefined && value !== null && typeof value !== 'object';
 
 interface Places {
   readonly byIdentity: ReadonlyMap<string, number | 'several'>;

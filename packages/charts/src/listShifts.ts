@@ -35,6 +35,4 @@ function indexIn(path: FieldPath, list: FieldPath): number | undefined {
   return isWithin(path, list) && typeof index === 'number' ? index : undefined;
 }
 
-function moved(path: FieldPath, list: FieldPath, index: number): FieldPath {
-  return [...list, index, ...path.slice(list.length + 1)];
-}
+const moved = (path: FieldPath, list: FieldPath, index: number): FieldPath => [...list, index, ...path.slice(list.length + 1)];

@@ -162,6 +162,4 @@ function isPrinted(written: Json, rendered: Json): boolean {
   return Array.isArray(written) === Array.isArray(rendered);
 }
 
-function isScalar(value: Json): value is string | number | boolean | null {
-  return value === null || typeof value !== 'object';
-}
+const isScalar = (value: Json): value is string | number | boolean | null => value === null || typeof value !== 'object';

@@ -68,9 +68,7 @@ export function sourcesIn(kustomization: KustomizationSource): readonly SourceTe
   return [kustomization, ...patches.values(), ...below];
 }
 
-function isKustomization(source: SourceText | KustomizationSource): source is KustomizationSource {
-  return 'resources' in source;
-}
+const isKustomization = (source: SourceText | KustomizationSource): source is KustomizationSource => 'resources' in source;
 
 function withParts(component: KustomizationSource): readonly KustomizationSource[] {
   return [...component.components.flatMap(withParts), component];

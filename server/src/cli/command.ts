@@ -222,9 +222,7 @@ function table(rows: readonly (readonly [string, string])[]): readonly string[] 
   );
 }
 
-function lines(...all: readonly string[]): string {
-  return `${all.join('\n')}\n`;
-}
+const lines = (...all: readonly string[]): string => `${all.join('\n')}\n`;
 
 /** Reports what is wrong with a command line, and its usage. */
 export function misuse(streams: Streams, command: Command, problem: string): ExitCode {

@@ -32,9 +32,7 @@ const row =
     line.endsWith('\n') ? mark + line.slice(0, -1) : `${mark}${line}\n\\ No newline at end of file`;
 
 /** The lines of a text, each with its end. */
-function linesOf(text: string): readonly string[] {
-  return text === '' ? [] : text.split(/(?<=\n)/);
-}
+const linesOf = (text: string): readonly string[] => (text === '' ? [] : text.split(/(?<=\n)/));
 
 /** The whole text, with the lines that edits take out and put in. */
 function rowsOf(text: string, edits: readonly TextEdit[]): readonly string[] {

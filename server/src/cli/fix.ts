@@ -155,9 +155,7 @@ function reportUnfixed({ path }: Source, { text, refused, unsafe, faults }: Fixe
   for (const { finding, why } of lines) warnAbout(streams, path, why, positionAt(starts, finding.span.start));
 }
 
-function worst(codes: readonly ExitCode[]): ExitCode {
-  return codes.includes(PROBLEM) ? PROBLEM : codes.includes(FOUND) ? FOUND : DONE;
-}
+const worst = (codes: readonly ExitCode[]): ExitCode => (codes.includes(PROBLEM) ? PROBLEM : codes.includes(FOUND) ? FOUND : DONE);
 
 /** What became of one file. */
 interface FixedSource {

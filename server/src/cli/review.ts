@@ -102,9 +102,7 @@ async function run(args: Arguments, streams: Streams): Promise<ExitCode> {
   return isRefused || failsOnGaps(args, gaps) ? FOUND : DONE;
 }
 
-function kindOf({ document, workload, span }: WorkloadReport): AboutSpan {
-  return { document, path: [...workload.object, 'kind'], span };
-}
+const kindOf = ({ document, workload, span }: WorkloadReport): AboutSpan => ({ document, path: [...workload.object, 'kind'], span });
 
 function asMarkdown(reviewed: readonly Reviewed[], migration: PlacedMigration | null, optionsOf: OptionsOf): string {
   if (reviewed.length === 0) return `${texts.noWorkload()}\n`;

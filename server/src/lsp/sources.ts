@@ -38,9 +38,7 @@ async function* filesBelow(session: Session, uri: string): AsyncGenerator<string
 }
 
 /** Whether a text has a scheme; the parser takes any other for a path from the root of the disk. */
-function isUri(text: string): boolean {
-  return /^[a-z][a-z\d+.-]*:/i.test(text);
-}
+const isUri = (text: string): boolean => /^[a-z][a-z\d+.-]*:/i.test(text);
 
 /** The root of the file system, or of a drive of Windows, as a URI's path. */
 const DISK_ROOT = /^\/(?:[a-z]:\/?)?$/i;

@@ -44,7 +44,7 @@ export const WALKTHROUGH_STEPS = {
   },
   deploy: {
     title: 'Deploy, with a way back',
-    description: `The cluster checks the objects in a dry run before anything changes. You review the differences and confirm once; an undo takes it all back.\n${button('Deploy to a Cluster', 'sccLens.deploy')}\nThe clusters come from your kubeconfig. SCC Lens connects to none before you ask for it.`,
+    description: `The cluster checks the objects in a dry run before anything changes. You review the differences and confirm once; an undo takes it all back.\n${button('Deploy to a Cluster', 'sccLens.deploy')}\nThe clusters come from your kubeconfig. SCC Lens connects to none before you ask for it. [Audit Cluster](command:sccLens.auditCluster) lists what each service account may use and needs.`,
     picture: 'The steps of a deployment: a dry run, differences to review, one confirmation, pods that are ready; and the button Undo.',
   },
 } as const satisfies Readonly<Record<string, Step>>;

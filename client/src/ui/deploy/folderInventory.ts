@@ -152,9 +152,7 @@ async function onlyFolder([uri, ...others]: readonly Uri[]): Promise<Folder | nu
 type Names = Readonly<Record<string, string>>;
 
 /** The names of lists by folder, an empty one for no list. */
-function namesAt(uri: Uri): Names {
-  return workspace.getConfiguration('sccLens', uri).get<Names>(SETTING, {});
-}
+const namesAt = (uri: Uri): Names => workspace.getConfiguration('sccLens', uri).get<Names>(SETTING, {});
 
 function listOf(file: string, namespace: string): ApplySet | null {
   const uri = Uri.parse(file);
@@ -174,9 +172,7 @@ async function askForList(cluster: Cluster, folder: Folder, signal: AbortSignal)
 }
 
 /** A folder in a sentence: its path may be any word. */
-function quoted({ uri, path }: Folder): string {
-  return `"${path === '.' ? (workspace.getWorkspaceFolder(uri)?.name ?? path) : path}"`;
-}
+const quoted = ({ uri, path }: Folder): string => `"${path === '.' ? (workspace.getWorkspaceFolder(uri)?.name ?? path) : path}"`;
 
 /** The name of a new list, or of one that is this folder's as the user answers; undefined if the user cancels. */
 async function askForFreeName(cluster: Cluster, folder: Folder, signal: AbortSignal): Promise<string | undefined> {

@@ -56,14 +56,10 @@ async function confirmAndUndo(at: ClusterTask, { id, folder, items }: Undoable, 
 }
 
 /** Whether nothing is left to be undone of an object. */
-function isUndone({ outcome }: UndoStep): boolean {
-  return ['deleted', 'restored', 'recreated', 'nothingToDo'].includes(outcome.kind);
-}
+const isUndone = ({ outcome }: UndoStep): boolean => ['deleted', 'restored', 'recreated', 'nothingToDo'].includes(outcome.kind);
 
 /** Whether an object is as it was, but its field managers are not. */
-function isIncomplete({ outcome }: UndoStep): boolean {
-  return 'ownersError' in outcome && outcome.ownersError !== null;
-}
+const isIncomplete = ({ outcome }: UndoStep): boolean => 'ownersError' in outcome && outcome.ownersError !== null;
 
 function itemText({ ref, action, obstacle, before, applied }: UndoItem): string {
   const text = undoTexts[obstacle ?? action](describeRef(ref));

@@ -53,9 +53,7 @@ function appArmorProfile(pod: PodView): Failure | null {
   };
 }
 
-function isAllowedAppArmor(profile: string): boolean {
-  return profile === '' || profile === 'runtime/default' || profile.startsWith('localhost/');
-}
+const isAllowedAppArmor = (profile: string): boolean => profile === '' || profile === 'runtime/default' || profile.startsWith('localhost/');
 
 function capabilities(pod: PodView): Failure | null {
   return addedCapabilities(pod, 'non-default capabilities', capability => BASELINE_CAPABILITIES.has(capability));

@@ -148,9 +148,7 @@ function seLinuxOptions(options: JsonObject): SELinuxOptions {
   return Object.fromEntries(given.map(key => [key, textOf(options[key])]));
 }
 
-function idOf(value: Json | undefined): number | undefined {
-  return value !== undefined && isId(value) ? value : undefined;
-}
+const idOf = (value: Json | undefined): number | undefined => (value !== undefined && isId(value) ? value : undefined);
 
 /** SCCs prepared and in the order in which admission tries them. */
 export const sortedConstraints = remember((sccs: readonly JsonObject[]): readonly Constraint[] => sccs.map(constraintOf).sort(compareRank));

@@ -155,6 +155,4 @@ function volumeOf(place: Place): Volume {
 const FIELDS: readonly string[] = Object.keys(FS_TYPE_OF_FIELD);
 
 /** A place without fields, so that its address is never asked for. */
-function absent({ path, unreadable }: Place): Place {
-  return { object: {}, path, unreadable };
-}
+const absent = ({ path, unreadable }: Place): Place => ({ object: {}, path, unreadable });

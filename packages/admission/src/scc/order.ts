@@ -53,9 +53,7 @@ function capabilityPoints(scc: SecurityContextConstraints): number {
   return Math.max(0, Math.min(CAPABILITIES_LIMIT - 1, 5000 + added + allowance - drops));
 }
 
-function hasAll(capabilities: readonly string[]): boolean {
-  return capabilities.some(capability => capability.toUpperCase() === 'ALL');
-}
+const hasAll = (capabilities: readonly string[]): boolean => capabilities.some(capability => capability.toUpperCase() === 'ALL');
 
 /** Sorts as admission tries SCCs: priority descending, then points ascending, then name. */
 export function compareRank(a: Rank, b: Rank): number {

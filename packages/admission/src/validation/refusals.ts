@@ -44,9 +44,7 @@ export function unsupported(path: FieldPath, value: string, supported: readonly 
   return refusal(path, `Unsupported value: ${JSON.stringify(value)}: supported values: ${values}`, null);
 }
 
-function contradicting(path: FieldPath | null): OtherField | null {
-  return path === null ? null : { path, relation: 'contradicts' };
-}
+const contradicting = (path: FieldPath | null): OtherField | null => (path === null ? null : { path, relation: 'contradicts' });
 
 /** A refusal in other words. */
 export function refusal(path: FieldPath, words: string, other: OtherField | null = null): InvalidField {

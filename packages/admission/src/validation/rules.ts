@@ -144,9 +144,7 @@ function isAboutValue(
   );
 }
 
-function stepOf(text: string): Step {
-  return { fields: text.replaceAll(/\[\]|\{\}/g, '').split('|'), each: /[\]}]$/.test(text) };
-}
+const stepOf = (text: string): Step => ({ fields: text.replaceAll(/\[\]|\{\}/g, '').split('|'), each: /[\]}]$/.test(text) });
 
 function conditionsOf(written: WrittenConditions): readonly Condition[] {
   return Object.entries(written).map(([name, values]) => ({

@@ -56,9 +56,7 @@ function nameFaults(name: string): readonly string[] {
 }
 
 /** Whether a resource is Kubernetes' own: without a domain, or of `kubernetes.io`. */
-function isNative(name: string): boolean {
-  return !name.includes('/') || name.includes('kubernetes.io/');
-}
+const isNative = (name: string): boolean => !name.includes('/') || name.includes('kubernetes.io/');
 
 /** Whether a resource comes from a device plug-in or an administrator. */
 function isExtended(name: string): boolean {

@@ -101,6 +101,4 @@ function anchored(line: string, folder: string): string {
   return `${not}/${folder}/${isAnchored ? pattern.replace(/^\//, '') : `**/${pattern}`}`;
 }
 
-function escapeGlob(name: string): string {
-  return name.replace(/[\\*?[\]]/g, String.raw`\$&`).replace(/ $/, String.raw`\ `);
-}
+const escapeGlob = (name: string): string => name.replace(/[\\*?[\]]/g, String.raw`\$&`).replace(/ $/, String.raw`\ `);

@@ -4,11 +4,11 @@ import { podOf, powersOf, rulesOf, sccsOfRules } from '@scc-lens/lens';
 import { ALL_SERVICE_ACCOUNTS, groupBy, objectOf, textOf } from '@scc-lens/words';
 import type { KubernetesObject } from '@scc-lens/yaml';
 import { removablesOf } from '../audit/audit';
-import { isOfPlatform } from '../platform';
 import { accountKey, presentReview, unitsOf, workloadOf } from '../audit/units';
 import type { Question, Unit } from '../audit/units';
 import { grantsOf, grantsOfUser, rbacOf, subjectKey } from '../grants';
 import { missingSccs } from '../missing';
+import { isOfPlatform } from '../platform';
 import { listIn } from '../snapshot';
 import type { ClusterSnapshot } from '../snapshot';
 

@@ -165,9 +165,7 @@ function readProc(variable: string): readonly Process[] {
 }
 
 /** From `pid (name) state parent …`, whose name may contain blanks and parentheses; NaN for a process that is gone. */
-function parentIn(stat: string): number {
-  return Number(stat.slice(stat.lastIndexOf(')') + 2).split(' ')[1]);
-}
+const parentIn = (stat: string): number => Number(stat.slice(stat.lastIndexOf(')') + 2).split(' ')[1]);
 
 /** Empty for a process that has ended or belongs to another user. */
 function readIfThere(file: string): string {

@@ -119,9 +119,7 @@ async function readRbacGrants(list: Lister, namespaces: readonly string[]): Prom
   });
 }
 
-function roleKey(namespace: string | undefined, name: string | undefined): string {
-  return `${namespace ?? ''}/${name ?? ''}`;
-}
+const roleKey = (namespace: string | undefined, name: string | undefined): string => `${namespace ?? ''}/${name ?? ''}`;
 
 /** The SCCs that a role's rules let its subjects use; `*` for all. */
 export function sccsOf(role: Fields): readonly string[] {

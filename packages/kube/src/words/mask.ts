@@ -199,9 +199,7 @@ function isProse(text: string, word: string, sign: string, closing: string, { st
   return (!isPassword || closing !== '') && PLAIN.test(value) && next > end && /\S/.test(text[next] ?? '');
 }
 
-function spanOf(text: string, start: number, end: number): Span | null {
-  return NOTHING.test(text.slice(start, end)) ? null : { start, end };
-}
+const spanOf = (text: string, start: number, end: number): Span | null => (NOTHING.test(text.slice(start, end)) ? null : { start, end });
 
 function skipBlanks(text: string, from: number): number {
   let i = from;

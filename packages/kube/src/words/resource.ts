@@ -79,9 +79,7 @@ export function objectPath(resource: Resource, { namespace, name }: Pick<ObjectR
 }
 
 /** A name as a part of a path. Half a surrogate pair is U+FFFD there, as in an object that is sent. */
-function encoded(name: string): string {
-  return encodeURIComponent(name.toWellFormed());
-}
+const encoded = (name: string): string => encodeURIComponent(name.toWellFormed());
 
 /** Whether a path leads to another address than it names: with a name such as `..`, it could be the address of a whole collection. */
 export function leadsElsewhere(path: string): boolean {

@@ -89,9 +89,7 @@ function treesOf(object: JsonObject): readonly Tree[] {
   ];
 }
 
-function textTree(text: string, path: FieldPath): Tree {
-  return { values: objectOf(readYaml(text).value), placeOf: () => path, isField: false };
-}
+const textTree = (text: string, path: FieldPath): Tree => ({ values: objectOf(readYaml(text).value), placeOf: () => path, isField: false });
 
 /** `gatewayConfig.openshell\.gateway.key`: a dot behind a backslash is a part of the key. */
 function parametersTree(parameters: readonly JsonObject[], path: FieldPath): Tree {

@@ -130,9 +130,7 @@ function controllingOwner(manifest: Manifest, workload: Workload): string | null
   return owner === undefined ? null : [owner['kind'], owner['name']].map(part => textOf(part) || refusalTexts.unnamed()).join(' ');
 }
 
-function distinct(texts: readonly string[]): readonly string[] {
-  return [...new Set(texts)];
-}
+const distinct = (texts: readonly string[]): readonly string[] => [...new Set(texts)];
 
 /** What contradicts itself in the volume or the pod, in one sentence; null where nothing does. */
 function contradiction({ pod }: Workload, volume: SupervisorHostVolume): string | null {

@@ -101,9 +101,7 @@ function confident(key: string, title: string, doubts: readonly string[], prefer
   };
 }
 
-function lossesOf({ lost, doubts }: Conversion): readonly string[] {
-  return lost.length === 0 ? doubts : [doubtTexts.lost(lost.join(', '))];
-}
+const lossesOf = ({ lost, doubts }: Conversion): readonly string[] => (lost.length === 0 ? doubts : [doubtTexts.lost(lost.join(', '))]);
 
 function initContainerObjection({ workload, binary }: Conversion, { method, sourcePath }: Delivery): string | null {
   if (workload.traits.forbidsInitContainers !== null) return workload.traits.forbidsInitContainers;

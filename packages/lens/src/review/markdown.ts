@@ -202,9 +202,7 @@ function podSecurity({ podSecurity: { level, violations } }: WorkloadReport): st
   return ['## Pod Security', passes, lines.join('\n')].filter(part => part !== '').join('\n\n');
 }
 
-function levelText({ podSecurity: { level } }: WorkloadReport): string {
-  return `Pod Security: ${reviewTexts.passes(codeSpan(level))}`;
-}
+const levelText = ({ podSecurity: { level } }: WorkloadReport): string => `Pod Security: ${reviewTexts.passes(codeSpan(level))}`;
 
 /** A Markdown table whose columns line up as plain text too. */
 export function markdownTable(headings: readonly string[], rows: readonly (readonly string[])[]): string {
@@ -220,9 +218,7 @@ function leftToGrant({ violations }: SccReview): readonly (readonly [field: stri
 }
 
 /** Kubernetes' own objection is to what the SCC sets, so that the field is what must not be set. */
-function fieldOf({ check, path }: Violation): string {
-  return check === 'validity' ? String(path.at(-1) ?? check) : check;
-}
+const fieldOf = ({ check, path }: Violation): string => (check === 'validity' ? String(path.at(-1) ?? check) : check);
 
 function valueOf({ badValue, check }: Violation): string | null {
   if (check === 'validity' || badValue === true || badValue === null || badValue === '') return null;

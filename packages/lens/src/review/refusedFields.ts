@@ -98,9 +98,7 @@ function quotaFields(message: string, pod: JsonObject): QuotaRefusal | null {
 
 const LONGEST_DETAIL = 1000;
 
-function shortened(text: string): string {
-  return text.length > LONGEST_DETAIL ? `${text.slice(0, LONGEST_DETAIL)}…` : text;
-}
+const shortened = (text: string): string => (text.length > LONGEST_DETAIL ? `${text.slice(0, LONGEST_DETAIL)}…` : text);
 
 /** Where the containers ask for a resource. */
 function written(pod: JsonObject, resource: string): readonly FieldPath[] {

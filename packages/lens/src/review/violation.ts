@@ -80,9 +80,7 @@ function describeAccepts({ values, ranges, annotation, absent }: Accepts, name: 
   return absent ? l10n.t('Leave it unset, or use {wanted}', { wanted }) : l10n.t('It accepts {wanted}', { wanted });
 }
 
-function listed({ values = [] }: Accepts): string {
-  return values.map(plain).join(', ');
-}
+const listed = ({ values = [] }: Accepts): string => values.map(plain).join(', ');
 
 const plain = (value: Json): string => (typeof value === 'string' ? value : JSON.stringify(value));
 

@@ -129,9 +129,7 @@ function judge(user: User, level: Level, version: string | undefined): Judged {
   return { ...user, needed: violations.length > 0 ? 'privileged' : 'restricted', violations };
 }
 
-function widest(pods: readonly Judged[]): Level {
-  return LEVELS[Math.max(0, ...pods.map(({ needed }) => LEVELS.indexOf(needed)))] ?? 'privileged';
-}
+const widest = (pods: readonly Judged[]): Level => LEVELS[Math.max(0, ...pods.map(({ needed }) => LEVELS.indexOf(needed)))] ?? 'privileged';
 
 const labelPath = ({ path }: KubernetesObject): Observation['path'] => [...path, 'metadata', 'labels', ENFORCE];
 

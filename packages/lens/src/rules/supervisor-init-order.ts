@@ -59,9 +59,7 @@ function moveBefore(manifest: Manifest, workload: Workload, { container, index, 
 }
 
 /** A native sidecar without startup probe: the next container starts as soon as it has started, and it starts again when it ends. */
-function isRace({ by: { container } }: Install): boolean {
-  return container.restartPolicy === 'Always' && container.startupProbe === undefined;
-}
+const isRace = ({ by: { container } }: Install): boolean => container.restartPolicy === 'Always' && container.startupProbe === undefined;
 
 function neverFinishes(workload: Workload, { by, method }: Install): Observation {
   const path = [...workload.podSpec, ...by.path, 'restartPolicy'];

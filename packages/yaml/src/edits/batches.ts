@@ -65,14 +65,10 @@ function fieldsOf({ changes }: Edits): readonly FieldPath[] {
   return changes.map(change => (changes.length > 1 && takesItem(change) ? change.path.slice(0, -1) : change.path));
 }
 
-function takesItem({ op, path }: Change): boolean {
-  return op === 'remove' && typeof path.at(-1) === 'number';
-}
+const takesItem = ({ op, path }: Change): boolean => op === 'remove' && typeof path.at(-1) === 'number';
 
 /** The fields that contain a field, without itself. */
-function prefixesOf(path: FieldPath): readonly string[] {
-  return path.map((_, depth) => formatFieldPath(path.slice(0, depth)));
-}
+const prefixesOf = (path: FieldPath): readonly string[] => path.map((_, depth) => formatFieldPath(path.slice(0, depth)));
 
 function byTurn(a: Edits, b: Edits): number {
   const [left, right] = [itemTaken(a), itemTaken(b)];

@@ -144,9 +144,7 @@ function removeLastLines(text: string, start: number, end: number, previous: num
 }
 
 /** Where the line break before a line starts. */
-function breakBefore(text: string, start: number): number {
-  return lineEnd(text, lineStart(text, start - 1));
-}
+const breakBefore = (text: string, start: number): number => lineEnd(text, lineStart(text, start - 1));
 
 /** The lines of each entry that comes. */
 function freshLines(gap: Gap, block: Block): readonly (readonly string[])[] {

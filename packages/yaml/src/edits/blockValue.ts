@@ -90,9 +90,7 @@ function replaceItem(source: Entry, lines: readonly string[], pad: string, slot:
 }
 
 /** The end of the old value and of its tags, which may be behind it. */
-function oldEnd({ head, value, tags }: Entry): number {
-  return Math.max(value?.end ?? head, ...tags.map(tag => tag.end));
-}
+const oldEnd = ({ head, value, tags }: Entry): number => Math.max(value?.end ?? head, ...tags.map(tag => tag.end));
 
 /** A tag belongs to the value that is removed, so it is removed too; one before the anchor needs an edit of its own. */
 function misplacedTags(source: Entry): readonly TextEdit[] {

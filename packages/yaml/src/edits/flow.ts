@@ -163,6 +163,4 @@ function commentsAbove(scene: Scene, start: number, end: number, item: number): 
 }
 
 /** What must be before a comment: white space, where none is there. */
-function spaceAhead(text: string, offset: number): string {
-  return isBlank(text.slice(offset - 1, offset)) ? '' : ' ';
-}
+const spaceAhead = (text: string, offset: number): string => (isBlank(text.slice(offset - 1, offset)) ? '' : ' ');

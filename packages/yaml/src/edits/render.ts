@@ -121,6 +121,4 @@ export function isCollection(value: Json): value is readonly Json[] | JsonObject
   return typeof value === 'object' && value !== null;
 }
 
-function isEmpty(value: readonly Json[] | JsonObject): boolean {
-  return Object.values(value).every(entry => entry === undefined);
-}
+const isEmpty = (value: readonly Json[] | JsonObject): boolean => Object.values(value).every(entry => entry === undefined);

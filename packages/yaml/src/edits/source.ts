@@ -108,13 +108,9 @@ function entry(item: CST.CollectionItem, node: Node | null, key: string | null):
   };
 }
 
-function significant(tokens: readonly CST.SourceToken[]): readonly CST.SourceToken[] {
-  return tokens.filter(({ type }) => !TRIVIA.has(type));
-}
+const significant = (tokens: readonly CST.SourceToken[]): readonly CST.SourceToken[] => tokens.filter(({ type }) => !TRIVIA.has(type));
 
-function endOf(token: CST.SourceToken | undefined): number | undefined {
-  return token && token.offset + token.source.length;
-}
+const endOf = (token: CST.SourceToken | undefined): number | undefined => token && token.offset + token.source.length;
 
 /** The text of a value token, without the comments and line breaks that the parser files under it. */
 function spanOf(token: CST.Token): Span {

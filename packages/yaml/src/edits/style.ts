@@ -195,9 +195,7 @@ function commonQuote(letters: readonly (string | null)[]): Quote | null {
   return (first === '"' || first === "'") && letters.every(letter => letter === first) ? first : null;
 }
 
-function quoteOf(node: Scalar): Quote | null {
-  return node.type === 'QUOTE_DOUBLE' ? '"' : node.type === 'QUOTE_SINGLE' ? "'" : null;
-}
+const quoteOf = (node: Scalar): Quote | null => (node.type === 'QUOTE_DOUBLE' ? '"' : node.type === 'QUOTE_SINGLE' ? "'" : null);
 
 function noteQuote(node: unknown, quotes: Record<Quote | 'plain', number>): void {
   if (!isText(node)) return;

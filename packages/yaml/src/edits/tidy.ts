@@ -43,14 +43,10 @@ function cut(
   return { span: { start: span.start + lead, end: span.end - trail }, newText: newText.slice(lead, newText.length - trail) };
 }
 
-function startsBreak(text: string, at: number): boolean {
-  return text[at] === '\r' || (text[at] === '\n' && text[at - 1] !== '\r');
-}
+const startsBreak = (text: string, at: number): boolean => text[at] === '\r' || (text[at] === '\n' && text[at - 1] !== '\r');
 
 /** False before the second half of a letter beyond the 16-bit range, which must stay with the first. */
-function isBetweenLetters(text: string, at: number): boolean {
-  return !/[\uDC00-\uDFFF]/.test(text.charAt(at));
-}
+const isBetweenLetters = (text: string, at: number): boolean => !/[\uDC00-\uDFFF]/.test(text.charAt(at));
 
 /** The text after non-overlapping edits. */
 export function applyEdits(text: string, edits: readonly TextEdit[]): string {

@@ -107,6 +107,4 @@ function valueRange(text: string, value: Node): Span {
   return value.kind === 'scalar' && !value.isAlias ? { start, end } : { start, end: start + text.slice(start, end).trimEnd().length };
 }
 
-function rangeOf({ start, end }: Span): Span {
-  return { start, end };
-}
+const rangeOf = ({ start, end }: Span): Span => ({ start, end });

@@ -16,9 +16,7 @@ export function isTyped(value: Json | undefined): value is Typed {
   return isObject(value) && isName(value['apiVersion']) && isName(value['kind']);
 }
 
-function isName(value: Json | undefined): value is string {
-  return typeof value === 'string' && value !== '';
-}
+const isName = (value: Json | undefined): value is string => typeof value === 'string' && value !== '';
 
 /** Whether a file is Skaffold's. */
 export const isSkaffold = ({ apiVersion }: Typed): boolean => groupOf(apiVersion) === 'skaffold';

@@ -35,9 +35,7 @@ export function isOrdinary(text: string): boolean {
   return true;
 }
 
-function isMarker(text: string, at: number): boolean {
-  return text.startsWith('---', at) || text.startsWith('...', at);
-}
+const isMarker = (text: string, at: number): boolean => text.startsWith('---', at) || text.startsWith('...', at);
 
 /** Whether a marker is the one above the document, with nothing but a comment on its line. */
 function opensDocument(text: string, at: number, isBegun: boolean): boolean {

@@ -114,9 +114,7 @@ const ROOT_KIND = /^\uFEFF?["']?kind["']?\s*:/m;
 /** A byte order mark counts as white space. */
 const JSON_OBJECT = /^\s*\{/;
 
-function isKubernetes(text: string): boolean {
-  return JSON_OBJECT.test(text) || (ROOT_API_VERSION.test(text) && ROOT_KIND.test(text));
-}
+const isKubernetes = (text: string): boolean => JSON_OBJECT.test(text) || (ROOT_API_VERSION.test(text) && ROOT_KIND.test(text));
 
 function unread(text: string, kind: Manifest['class'], problems: readonly Problem[] = []): Manifest {
   return new ReadManifest(text, kind, {

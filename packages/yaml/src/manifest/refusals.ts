@@ -43,9 +43,7 @@ function faultsIn(text: string, pattern: RegExp, message: () => string): readonl
   return match === null ? [] : [fault({ start: match.index, end: match.index + match[0].trimEnd().length }, message())];
 }
 
-function fault(span: Span, message: string): Problem {
-  return { kind: 'syntax', message, span };
-}
+const fault = (span: Span, message: string): Problem => ({ kind: 'syntax', message, span });
 
 /** The first fault of each lexeme. */
 function lexicalFaults(text: string, readable: string): readonly Problem[] {
@@ -140,13 +138,9 @@ function unknownEscape(source: string): number {
 
 const JSON_ESCAPE = /^\\(?:\/|u[dD][89a-fA-F])/;
 
-function isBlank(source: string): boolean {
-  return !/[^ \t\r\n]/.test(source);
-}
+const isBlank = (source: string): boolean => !/[^ \t\r\n]/.test(source);
 
-function isPlain(source: string): boolean {
-  return !/^(?:["'{}[\],&*!|>#]|[-:?]$|---$|$)/.test(source);
-}
+const isPlain = (source: string): boolean => !/^(?:["'{}[\],&*!|>#]|[-:?]$|---$|$)/.test(source);
 
 /** What follows a value of JSON in its slice: kubectl reads it neither as JSON nor as YAML. */
 function restBehindJson(text: string): readonly Problem[] {

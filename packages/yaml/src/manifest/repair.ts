@@ -68,9 +68,7 @@ interface Repaired {
   readonly tree: Tree;
 }
 
-function repaired(text: string): Repaired {
-  return { text, tree: parseTree(text) };
-}
+const repaired = (text: string): Repaired => ({ text, tree: parseTree(text) });
 
 /**
  * The tree with the part at `start` on one line, with all parts behind it or alone, where that leaves fewer problems. A quote that is
@@ -155,6 +153,4 @@ function restOfLine(text: string, start: number, keepComma: boolean): number {
 }
 
 /** A quoted text that has no end, or goes over several lines and so may have found its end at the start of another. */
-function isSuspect(lexeme: string): boolean {
-  return lexeme.includes('\n') || lexeme.length === 1 || !lexeme.endsWith(lexeme.charAt(0));
-}
+const isSuspect = (lexeme: string): boolean => lexeme.includes('\n') || lexeme.length === 1 || !lexeme.endsWith(lexeme.charAt(0));

@@ -149,11 +149,7 @@ function hasContent(text: string, start: number, end: number, directives: boolea
   return false;
 }
 
-function isBlank(code: number): boolean {
-  return code === 0x20 || code === 0x09 || code === 0x0a || code === 0x0d;
-}
+const isBlank = (code: number): boolean => code === 0x20 || code === 0x09 || code === 0x0a || code === 0x0d;
 
 /** At a line end that only kubectl has. */
-function isBreak(code: number): boolean {
-  return code === 0x0d || code === 0x85 || code === 0x2028 || code === 0x2029;
-}
+const isBreak = (code: number): boolean => code === 0x0d || code === 0x85 || code === 0x2028 || code === 0x2029;

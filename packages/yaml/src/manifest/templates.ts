@@ -111,6 +111,4 @@ const STARTS = '-?:,[({"\'}%';
 /** ytt's annotations: `#@ code`, `#@data/values`; `#@` in the middle of a word is text. */
 const YTT = /^#@[\s\w/]/;
 
-function isBlank(char: string): boolean {
-  return char === ' ' || char === '\t';
-}
+const isBlank = (char: string): boolean => char === ' ' || char === '\t';

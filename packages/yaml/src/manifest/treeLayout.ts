@@ -65,9 +65,7 @@ function placeOf({ key, value }: Pair, aliases: Aliases): Place {
   return { key: isNode(key) ? rangeOf(key) : null, value: isNode(value) ? nodeOf(value, aliases) : null };
 }
 
-function resolve(node: unknown, aliases: Aliases): unknown {
-  return isAlias(node) ? aliases.get(node) : node;
-}
+const resolve = (node: unknown, aliases: Aliases): unknown => (isAlias(node) ? aliases.get(node) : node);
 
 function rangeOf(node: YamlNode): Span {
   const [start, end] = node.range ?? [0, 0];

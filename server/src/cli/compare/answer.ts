@@ -15,7 +15,7 @@ import type { Streams } from '../streams';
 import { commentsOf, comparisonMarkdown } from './markdown';
 import { comparisonJson, comparisonOf, comparisonSarif, comparisonText } from './report';
 import type { Comparison } from './report';
-import { readSide } from './sides';
+import { readSide, warnOfSides } from './sides';
 import { isOfCluster, targetsOf } from './targets';
 
 export async function answerDiff(command: Command, args: Arguments, streams: Streams): Promise<ExitCode> {
@@ -28,10 +28,12 @@ export async function answerDiff(command: Command, args: Arguments, streams: Str
   const paths = (targets.paths.length === 0 ? ['.'] : targets.paths).map(one => path.relative('', one) || '.');
   const found = new Set<string>();
   const order = { command, args, paths, found, isCluster: stored.includes(true) };
-  const base = await readSide(from, order, streams);
-  if (typeof base === 'number') return base;
-  const head = await readSide(to, order, streams);
-  if (typeof head === 'number') return head;
+  const reported = [from, to].map(({ name }) => [name, new Set<string>()] as const);
+  const read = async (side: 0 | 1) => readSide(targets.sides[side], order, streams, reported[side]?.[1] ?? new Set());
+  const base = await read(0);
+  const head = typeof base === 'number' ? base : await read(1);
+  warnOfSides(reported, streams);
+  if (typeof base === 'number' || typeof head === 'number') return PROBLEM;
   const absent = 'commit' in from ? paths.filter(one => !found.has(one)) : [];
   for (const one of absent) warnAbout(streams, one, l10n.t('neither side has it'));
   const comparison = comparisonOf(base, head, [from.name, to.name]);

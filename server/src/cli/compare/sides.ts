@@ -55,9 +55,9 @@ export interface Order {
 
 type Reading = (operands: readonly string[]) => Promise<ExitCode | Side>;
 
-/** The exit code where it cannot be read, once reported. */
-export async function readSide(target: Target, order: Order, all: Streams): Promise<ExitCode | Side> {
-  const streams = labelled(all, target.name);
+/** The exit code where it cannot be read, once reported; `lines` are what it reports. */
+export async function readSide(target: Target, order: Order, all: Streams, lines: Set<string>): Promise<ExitCode | Side> {
+  const streams = { ...all, stderr: collected(lines) };
   if (order.isCluster) return readSnapshot(target, order, streams);
   const options = fromHere(order.args.options);
   const read: Reading = operands => readWorkspace(order.command, { operands, options }, streams);
@@ -72,15 +72,24 @@ export async function readSide(target: Target, order: Order, all: Streams): Prom
   return (await kindOf(place)) === 'folder' ? within(place, () => read(['.'])) : read([place]);
 }
 
-/** Standard error with the name of a side in each line. */
-function labelled(streams: Streams, name: string): Streams {
-  const stderr = new Writable({
+const collected = (lines: Set<string>): Writable =>
+  new Writable({
     write: (chunk, _encoding, done) => {
-      streams.stderr.write(String(chunk).replace(/^scc-lens: /, start => `${start}${printableName(name)}: `));
+      lines.add(
+        String(chunk)
+          .replace(/^scc-lens: /, '')
+          .trimEnd(),
+      );
       done();
     },
   });
-  return { ...streams, stderr };
+
+/** What both sides report once, the rest with the name of its side. */
+export function warnOfSides(reported: readonly (readonly [name: string, lines: ReadonlySet<string>])[], streams: Streams): void {
+  const [first = new Set<string>(), second = new Set<string>()] = reported.map(([, lines]) => lines);
+  for (const line of first) if (second.has(line)) warn(streams, line);
+  for (const [name, lines] of reported)
+    for (const line of lines) if (!first.has(line) || !second.has(line)) warn(streams, `${printableName(name)}: ${line}`);
 }
 
 /** What the command line names of the machine and the cluster is the same for both sides: a program is never taken from a commit. */

@@ -192,9 +192,7 @@ function isNewPart({ renderer, folder }: Target, file: string): boolean {
 }
 
 /** Whether a file may be why the folder is not rendered. */
-function mayMatter({ renderer, folder, root }: Target, file: string): boolean {
-  return isInside(file, renderer === 'helm' ? folder : root);
-}
+const mayMatter = ({ renderer, folder, root }: Target, file: string): boolean => isInside(file, renderer === 'helm' ? folder : root);
 
 async function textOnDisk(runtime: Runtime, file: URI): Promise<string | null> {
   const read = await readText(runtime, file);

@@ -78,6 +78,4 @@ function shifter(before: string, now: string): (range: Range) => Range | null {
 }
 
 /** Editors and disks may end lines differently. */
-function linesOf(text: string): readonly string[] {
-  return text.split(/\r?\n/);
-}
+const linesOf = (text: string): readonly string[] => text.split(/\r?\n/);

@@ -139,6 +139,4 @@ function groupPath(detail: string, pod: JsonObject | undefined): FieldPath {
   return ['spec', 'securityContext', 'supplementalGroups', ...(index < 0 ? [] : [index])];
 }
 
-function containersOf(pod: JsonObject | undefined, list: ContainerList): readonly Json[] {
-  return listOf(objectOf(pod?.['spec'])[list]);
-}
+const containersOf = (pod: JsonObject | undefined, list: ContainerList): readonly Json[] => listOf(objectOf(pod?.['spec'])[list]);

@@ -102,9 +102,7 @@ function isWrappedWord(last: string, first: string): boolean {
 }
 
 /** `provider restri` and `cted-v2:`. */
-function isWrappedName(near: string, last: string, first: string): boolean {
-  return near.endsWith(`provider ${last}`) && /^[\w.-]+:$/.test(first);
-}
+const isWrappedName = (near: string, last: string, first: string): boolean => near.endsWith(`provider ${last}`) && /^[\w.-]+:$/.test(first);
 
 const WORDS: ReadonlySet<string> = new Set(
   (

@@ -98,6 +98,4 @@ function profilePath(pod: Pod, container: Container): FieldPath {
   return own === undefined ? podProfilePath(pod) : fieldPath(containerPath(container, 'seccompProfile'), own);
 }
 
-function fieldPath(path: FieldPath, { type }: SeccompProfile): FieldPath {
-  return [...path, type === 'Localhost' ? 'localhostProfile' : 'type'];
-}
+const fieldPath = (path: FieldPath, { type }: SeccompProfile): FieldPath => [...path, type === 'Localhost' ? 'localhostProfile' : 'type'];

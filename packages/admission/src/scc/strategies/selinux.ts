@@ -64,9 +64,7 @@ function categories(level: string, colon: number): string {
     .join(',');
 }
 
-function accept(wanted: string): Accepts {
-  return wanted === '' ? { absent: true } : { values: [wanted], absent: false };
-}
+const accept = (wanted: string): Accepts => (wanted === '' ? { absent: true } : { values: [wanted], absent: false });
 
 function refuseOption(
   attempt: Attempt,

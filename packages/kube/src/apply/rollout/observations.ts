@@ -79,9 +79,7 @@ export function createObservations(): Observations {
   };
 }
 
-function uidOf(object: Fields): string {
-  return textAt(object, 'metadata', 'uid') ?? '';
-}
+const uidOf = (object: Fields): string => textAt(object, 'metadata', 'uid') ?? '';
 
 /** The UID of the object's controller, or of the object that an event is about; empty if there is none. */
 function superiorOf(object: Fields): string {
@@ -183,6 +181,4 @@ function usesClaims({ source, object }: PlannedObject): boolean {
   );
 }
 
-function hasClaim(volume: unknown): boolean {
-  return at(volume, 'persistentVolumeClaim') !== undefined || at(volume, 'ephemeral') !== undefined;
-}
+const hasClaim = (volume: unknown): boolean => at(volume, 'persistentVolumeClaim') !== undefined || at(volume, 'ephemeral') !== undefined;

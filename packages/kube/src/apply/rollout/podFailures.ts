@@ -216,9 +216,7 @@ export function findCreationFailure(owners: readonly Fields[], observed: Observa
   return refused(wordsAt(newest, 'message'));
 }
 
-function refused(message = failureTexts.creation()): CreationFailure {
-  return { kind: 'creation', message, isRefusal: true };
-}
+const refused = (message = failureTexts.creation()): CreationFailure => ({ kind: 'creation', message, isRefusal: true });
 
 /** As the API server begins when it refuses a pod. */
 const POD_REFUSAL = /\bpods? "[^"]*" is (?:forbidden|invalid): /i;
@@ -257,14 +255,10 @@ export function findOwnedPods(object: Fields, observed: Observations): OwnedPods
 /** The kinds whose controllers create another pod for one that has failed, such as an evicted one. */
 const REPLACING = new Set(['ReplicaSet', 'ReplicationController', 'StatefulSet', 'DaemonSet']);
 
-function isFailed(pod: Fields): boolean {
-  return textAt(pod, 'status', 'phase') === 'Failed';
-}
+const isFailed = (pod: Fields): boolean => textAt(pod, 'status', 'phase') === 'Failed';
 
 /** Whether a pod is not over. */
-function isActive(pod: Fields): boolean {
-  return !isFailed(pod) && textAt(pod, 'status', 'phase') !== 'Succeeded';
-}
+const isActive = (pod: Fields): boolean => !isFailed(pod) && textAt(pod, 'status', 'phase') !== 'Succeeded';
 
 function revisionOf(version: Fields): number {
   return Number(textAt(version, 'metadata', 'annotations', REVISIONS.get(refOf(version).kind) ?? '') ?? 0);

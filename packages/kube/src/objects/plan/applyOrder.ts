@@ -65,6 +65,4 @@ export function compareOrder(a: { stage: Stage; source: ManifestObject }, b: { s
 }
 
 /** Kinds that the table does not name follow those that it does. */
-function rankOf({ object }: ManifestObject): number {
-  return RANK.get(keyOf(object)) ?? RANK.size;
-}
+const rankOf = ({ object }: ManifestObject): number => RANK.get(keyOf(object)) ?? RANK.size;

@@ -76,6 +76,4 @@ function keyIn(item: unknown): string | undefined {
 const first = (found: readonly (string | null)[]): string | null => found.find(field => field !== null) ?? null;
 
 /** What the server does not keep: null, and most zero values. */
-function isEmpty(value: unknown): boolean {
-  return !value || (typeof value === 'object' && Object.keys(value).length === 0);
-}
+const isEmpty = (value: unknown): boolean => !value || (typeof value === 'object' && Object.keys(value).length === 0);

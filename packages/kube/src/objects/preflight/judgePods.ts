@@ -148,9 +148,7 @@ async function verdictOn({ cluster, pod, namespace }: Asked): Promise<PodVerdict
   return answer.ok ? admitted(answer.value.body) : { kind: 'refused', error: answer.error };
 }
 
-function admitted(pod: Fields): PodVerdict {
-  return admittedBy(textAt(pod, 'metadata', 'annotations', SCC) ?? null);
-}
+const admitted = (pod: Fields): PodVerdict => admittedBy(textAt(pod, 'metadata', 'annotations', SCC) ?? null);
 
 const admittedBy = (scc: string | null): PodVerdict => ({ kind: 'admitted', scc });
 

@@ -179,9 +179,7 @@ export function settledLine(ref: ObjectRef): string {
   return lineOf({ settled: refKey(ref) });
 }
 
-function lineOf(value: object): string {
-  return `${JSON.stringify(value)}\n`;
-}
+const lineOf = (value: object): string => `${JSON.stringify(value)}\n`;
 
 /** No value of a Secret is kept: enough to delete what was created, and nothing to restore. */
 function withoutSecrets(item: UndoItem): UndoItem {

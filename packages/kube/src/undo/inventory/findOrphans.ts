@@ -94,14 +94,10 @@ function keepMoved(orphans: readonly Orphan[], refs: readonly ObjectRef[]): read
 }
 
 /** Whether this user, and no other user of SCC Lens, has applied it. */
-function isOwn(cluster: Cluster, object: Fields): boolean {
-  return appliersOf(object).every(manager => manager === fieldManagerOf(cluster));
-}
+const isOwn = (cluster: Cluster, object: Fields): boolean => appliersOf(object).every(manager => manager === fieldManagerOf(cluster));
 
 /** What is applied last is deleted first. */
-function compareDeletion(a: Orphan, b: Orphan): number {
-  return compareOrder(orderOf(b), orderOf(a));
-}
+const compareDeletion = (a: Orphan, b: Orphan): number => compareOrder(orderOf(b), orderOf(a));
 
 function orderOf({ object }: Orphan): Pick<PlannedObject, 'stage' | 'source'> {
   const source = { object, pods: [], file: '', document: 0, path: [] };

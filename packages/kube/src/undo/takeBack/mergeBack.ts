@@ -83,9 +83,7 @@ function settle({ before, changed, now }: States): { readonly value: unknown } |
   return isDeepStrictEqual(changed, now) ? { value: before } : null;
 }
 
-function all({ before, changed, now }: States, test: (value: unknown) => boolean): boolean {
-  return test(before) && test(changed) && test(now);
-}
+const all = ({ before, changed, now }: States, test: (value: unknown) => boolean): boolean => test(before) && test(changed) && test(now);
 
 const listOf = (value: unknown): readonly unknown[] => (Array.isArray(value) ? value : []);
 
@@ -111,9 +109,7 @@ type ListKeys = ReadonlyMap<string, readonly string[] | 'set'>;
 
 const ITEM = '[]';
 
-function keyOfPath(path: readonly string[]): string {
-  return JSON.stringify(path);
-}
+const keyOfPath = (path: readonly string[]): string => JSON.stringify(path);
 
 /** From the field sets of all managers in all these states. */
 export function listKeysOf(...states: readonly Fields[]): ListKeys {

@@ -83,6 +83,4 @@ function itemAt(manifest: Manifest, path: FieldPath, name: FieldPath, start: num
 }
 
 /** A block scalar ends with the line feeds behind it; an outline's item does not. */
-function trimmed(text: string, { start, end }: Span): Span {
-  return { start, end: start + text.slice(start, end).trimEnd().length };
-}
+const trimmed = (text: string, { start, end }: Span): Span => ({ start, end: start + text.slice(start, end).trimEnd().length });

@@ -62,9 +62,7 @@ export function resolveChanges(file: ParsedFile, document: number, changes: read
 
 const gone = (): EditResult => ({ refused: refusedFixTexts.gone() });
 
-function isRemoval(changes: readonly Change[]): boolean {
-  return changes.some(({ op, path }) => op === 'remove' && path.length === 0);
-}
+const isRemoval = (changes: readonly Change[]): boolean => changes.some(({ op, path }) => op === 'remove' && path.length === 0);
 
 /** Edits of a document as edits of the file. */
 export function placed({ slices }: ParsedFile, document: number, result: EditResult): EditResult {

@@ -70,9 +70,7 @@ function keepsOf(container: PodContainer): readonly string[] {
   return (container.needs?.usesDefaults ?? RUNTIME_DEFAULT_CAPABILITIES).filter(name => !drops.includes(name));
 }
 
-function dropsOf({ site }: PodContainer): readonly string[] {
-  return site.container.securityContext?.capabilities?.drop ?? [];
-}
+const dropsOf = ({ site }: PodContainer): readonly string[] => site.container.securityContext?.capabilities?.drop ?? [];
 
 function used(capabilities: readonly string[]): string {
   return [...new Set(capabilities)]

@@ -76,9 +76,7 @@ export function sccComments(scc: SecurityContextConstraints, reasons: ReadonlyMa
 }
 
 /** A FlexVolume entry goes by its driver. */
-function entryName(entry: Json): string {
-  return textOf(entry) || textOf(objectOf(entry)['driver']);
-}
+const entryName = (entry: Json): string => textOf(entry) || textOf(objectOf(entry)['driver']);
 
 /** A plan that does no harm, and the situation it was made for. */
 export interface Arranged {

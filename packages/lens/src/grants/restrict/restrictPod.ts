@@ -206,6 +206,4 @@ function dropAll(path: FieldPath, context: JsonObject): readonly Change[] {
   return [listOf(drop).length === 0 ? set(field, ['ALL']) : { op: 'insert', path: field, index: 0, value: 'ALL' }];
 }
 
-function set(path: FieldPath, value: boolean | string | readonly string[]): Change {
-  return { op: 'set', path, value };
-}
+const set = (path: FieldPath, value: boolean | string | readonly string[]): Change => ({ op: 'set', path, value });

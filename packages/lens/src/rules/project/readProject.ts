@@ -139,9 +139,7 @@ const PLAIN = /^[\w.-]{1,100}$/;
 const NAMES: readonly string[] = Object.keys(SETTINGS);
 
 /** kubectl's YAML reads a bare `off` as false. */
-function meantBy(name: string, value: Json): Json {
-  return value === false && SETTINGS[name]?.enum?.includes('off') === true ? 'off' : value;
-}
+const meantBy = (name: string, value: Json): Json => (value === false && SETTINGS[name]?.enum?.includes('off') === true ? 'off' : value);
 
 function unknown(name: string, names = NAMES): string {
   const near = names
