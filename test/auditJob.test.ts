@@ -68,7 +68,8 @@ describe('the Job and the CronJob that audit their cluster', () => {
     const short = ({ resource }: (typeof LISTS)[number]): string =>
       resource.startsWith('securitycontextconstraints') ? 'securitycontextconstraints' : resource;
     assert.deepEqual(new Set(asked.flatMap(list => list.split(','))), new Set(LISTS.map(short)));
-    for (const file of ['cluster', 'one', 'two', 'deploymentconfigs', 'clusterversions']) assert.ok(existsSync(path.join(cwd, `lists/${file}.json`)), file);
+    for (const file of ['cluster', 'one', 'two', 'deploymentconfigs', 'clusterversions'])
+      assert.ok(existsSync(path.join(cwd, `lists/${file}.json`)), file);
   });
 
   it('write reports that can be merged to the one of the CronJob', () => {

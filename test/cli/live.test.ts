@@ -59,6 +59,15 @@ describe('a live cluster', () => {
     assert.ok(server.requests.includes(`GET ${PODS} 3`));
   });
 
+  it('has the reports of its shards that its lists have', async () => {
+    for (const shard of ['0/2', '1/2']) {
+      const lists = await sccLens(['audit', 'lists', '--format', 'json', '--shard', shard], { cwd: FLEET });
+      const live = await ask(['audit', '--format', 'json', '--shard', shard]);
+      assert.deepEqual([live.code, live.stderr], [lists.code, '']);
+      assert.deepEqual(comparable(reportOf(live)), comparable(reportOf(lists)));
+    }
+  });
+
   it('reads a list again whose page has expired', async () => {
     server.refused.set(SCCS, 410);
     const { stdout, stderr } = await ask(['who-may', 'use', 'anyuid', '--format', 'json']);

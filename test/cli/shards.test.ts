@@ -27,9 +27,9 @@ describe('scc-lens audit --shard, and merge', () => {
     (await sccLens(['audit', ...sources, '--format', 'json', ...options], { cwd: FIXTURES })).stdout;
 
   /** Files of the reports of all shards. */
-  async function shardsOf(sources: readonly string[], of = OF): Promise<readonly string[]> {
+  async function shardsOf(sources: readonly string[], options: readonly string[] = [], of = OF): Promise<readonly string[]> {
     const files = Array.from({ length: of }, (_, i) => path.join(folder, `${i}-of-${of}.json`));
-    for (const [i, file] of files.entries()) writeFileSync(file, await audit(sources, '--shard', `${i}/${of}`));
+    for (const [i, file] of files.entries()) writeFileSync(file, await audit(sources, '--shard', `${i}/${of}`, ...options));
     return files;
   }
 
@@ -40,6 +40,29 @@ describe('scc-lens audit --shard, and merge', () => {
       assert.equal(stdout, whole);
       assert.equal(code, (await sccLens(['audit', ...sources], { cwd: FIXTURES })).code);
     });
+
+  it('report together what one run does of releases, SCCs, labels, namespaces, a managed cluster and a baseline', async () => {
+    const sources = ['platform', 'lists', 'shards/apart.json'];
+    const known = path.join(folder, 'known.json');
+    await audit(['platform', 'lists/cluster.yaml'], '--write-baseline', known);
+    const all: readonly (readonly string[])[] = [
+      ['--openshift', '4.19,4.20,5.0'],
+      ['--selector', 'app', '--openshift', '4.20,5.0'],
+      ['-n', 'shop', '-n', 'lab'],
+      ['--managed'],
+      ['--baseline', known],
+    ];
+    for (const options of all) {
+      const whole = await audit(sources, ...options);
+      const files = await shardsOf(sources, options);
+      const { stdout } = await sccLens(['merge', ...files.toReversed()], { cwd: FIXTURES });
+      assert.equal(stdout, whole, options.join(' '));
+      const edited = files.map(file => readFileSync(file, 'utf8').includes('stock-scc-edited'));
+      assert.ok(!edited.slice(1).includes(true), options.join(' '));
+      if (options[0] === '--openshift') assert.ok(edited[0] && whole.includes('release-differs') && whole.includes('pod-security'));
+      if (options[0] === '--baseline') assert.match(whole, /^ {2}"known": [1-9]/m);
+    }
+  });
 
   it('have each namespace once, and some of them', async () => {
     const files = await shardsOf(['lists', 'shards/apart.json']);
@@ -59,7 +82,7 @@ describe('scc-lens audit --shard, and merge', () => {
 
   it('are refused where they do not fit together', async () => {
     const [first = '', second = ''] = await shardsOf(['lists']);
-    const [other = ''] = await shardsOf(['lists'], 2);
+    const [other = ''] = await shardsOf(['lists'], [], 2);
     const named = (name: string, text: string): string => {
       const file = path.join(folder, name);
       writeFileSync(file, text);

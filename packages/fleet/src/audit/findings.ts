@@ -6,8 +6,7 @@ import type { Severity, WorkloadRef } from '@scc-lens/words';
 import type { ClusterSnapshot } from '../snapshot';
 import type { AccountAudit, Captured, Use } from './audit';
 import type { EditedScc } from './editedSccs';
-import { podSecurityFindings } from './podSecurity';
-import type { PodSecurityFinding } from './podSecurity';
+import type { PodSecurityRefusal } from './podSecurity';
 import { GAINS, gainOf, powersOfSccs } from './powers';
 import type { Gain } from './powers';
 import type { Removable } from './removals';
@@ -21,7 +20,7 @@ export type AuditFinding = { readonly severity: Severity } & (
   /** Its pods would be refused if they were created again. */
   | { readonly kind: 'not-admitted' | 'by-creator'; readonly use: Use }
   | { readonly kind: 'differs'; readonly use: Use; readonly annotated: string }
-  | PodSecurityFinding
+  | ({ readonly kind: 'pod-security'; readonly use: Use } & PodSecurityRefusal)
   /** A later release refuses its pods, or admits them by another SCC. */
   | { readonly kind: 'release-differs'; readonly use: Use; readonly changes: readonly ReleaseChange<Verdict>[] }
   /** The pods name no SCC, and others that the account has a right to admit them too: order and priority decide. */
@@ -78,6 +77,11 @@ function useFindings(use: Use): readonly AuditFinding[] {
     scc === '' || scc === review.scc ? [] : [{ kind: 'differs', severity: 'info', use, annotated: scc }],
   );
 }
+
+const podSecurityFindings = (use: Use): readonly AuditFinding[] =>
+  use.podSecurity === null
+    ? []
+    : [{ kind: 'pod-security', severity: use.podSecurity.isEnforced ? 'warning' : 'info', use, ...use.podSecurity }];
 
 const isCertain = ({ admission, unless }: Verdict): boolean => admission === 'admitted' && unless.length === 0;
 

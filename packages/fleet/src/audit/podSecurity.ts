@@ -2,10 +2,9 @@
 import { LEVELS, reviewPodSecurity } from '@scc-lens/admission';
 import { podOf } from '@scc-lens/lens';
 import { objectListOf, objectOf, stringMapOf } from '@scc-lens/words';
-import type { JsonObject, Severity } from '@scc-lens/words';
+import type { JsonObject } from '@scc-lens/words';
 import { identityOf, metadataOf } from '../makerObject';
 import { objectNamed, workloadNamed } from '../snapshot';
-import type { Use } from './audit';
 import { reviewBy, workloadOf } from './units';
 import type { Question, Unit } from './units';
 
@@ -16,19 +15,8 @@ export interface PodSecurityRefusal {
   readonly message: string;
 }
 
-export interface PodSecurityFinding extends PodSecurityRefusal {
-  readonly kind: 'pod-security';
-  readonly severity: Severity;
-  readonly use: Use;
-}
-
 /** What `audit` and `warn` name refuses nothing; OpenShift often sets them itself. */
 const LABELS = ['enforce', 'audit', 'warn'].map(mode => `pod-security.kubernetes.io/${mode}`);
-
-export const podSecurityFindings = (use: Use): readonly PodSecurityFinding[] =>
-  use.podSecurity === null
-    ? []
-    : [{ kind: 'pod-security', severity: use.podSecurity.isEnforced ? 'warning' : 'info', use, ...use.podSecurity }];
 
 /** The gravest that is certain; null where there is none. */
 export function podSecurityOf(unit: Unit, question: Question): PodSecurityRefusal | null {
