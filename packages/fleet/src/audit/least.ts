@@ -8,7 +8,8 @@ import { rbacOf } from '../grants';
 import type { AccountName } from '../may';
 import { listIn } from '../snapshot';
 import type { ClusterSnapshot } from '../snapshot';
-import { accountKey, factsFor, isByCreator, mayNarrow, placed, workloadOf } from './units';
+import { powersOfSccs } from './powers';
+import { accountKey, factsFor, isByCreator, mayNarrow, placed, presentReview, workloadOf } from './units';
 import type { Question, Unit } from './units';
 
 export type Least =
@@ -18,6 +19,8 @@ export type Least =
   | { readonly kind: 'ordinary'; readonly sccs: readonly string[] }
   /** An SCC that OpenShift ships. */
   | { readonly kind: 'stock'; readonly scc: string }
+  /** The SCC that was generated before, and that its pods have. */
+  | { readonly kind: 'used'; readonly scc: string }
   | {
       readonly kind: 'generated';
       readonly scc: string;
@@ -52,6 +55,9 @@ export function leastFor(account: AccountName, units: readonly Unit[], question:
   if ('refused' in made) return { kind: 'unknown', reason: made.refused, stock: stock?.name ?? null };
   const changes = made.changes.map(({ workload, title }) => `${workload.kind} ${workload.name ?? ''}: ${title}`);
   const powers = made.objects.filter(({ kind }) => kind === 'SecurityContextConstraints').flatMap(powersOf);
+  const isUsed = own.every(unit => presentReview(question)(unit).scc === made.name);
+  if (isUsed && powersOfSccs([made.name], question.snapshot).every(one => powers.some(({ id }) => id === one.id)))
+    return { kind: 'used', scc: made.name };
   return {
     ...{ kind: 'generated', scc: made.name, powers, proof: made.proof.sentence, text: made.text, changes },
     stock: stock?.name ?? null,

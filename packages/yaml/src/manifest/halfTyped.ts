@@ -76,7 +76,8 @@ function readWithout<T>(text: string, start: number, read: (rest: string) => T |
     }
     if (isAbove) return withBlock() && 'unclear';
   }
-  if (dashes !== '' && below.indent > lead.length && !below.isItem && FIELD.test(content)) {
+  const isKeyOfBelow = below.indent > column && !isMisplaced && isWrong(content);
+  if (dashes !== '' && below.indent > lead.length && !below.isItem && FIELD.test(content) && !isKeyOfBelow) {
     // The item goes on below, with its fields in one column.
     const isMoved = isMisplaced && !PARENT.test(content);
     const dash = ' '.repeat(isMoved ? Math.max(0, below.indent - dashes.length) : lead.length) + dashes;

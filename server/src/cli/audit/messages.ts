@@ -78,6 +78,8 @@ export function leastText(least: Least): string {
       return l10n.t('{sccs}, which every user may use', { sccs: list(least.sccs, 'and') });
     case 'stock':
       return l10n.t('the stock SCC {scc}', { scc: least.scc });
+    case 'used':
+      return l10n.t('{scc}, which they have', { scc: least.scc });
     case 'generated':
       return `${l10n.t('a new SCC, {scc}.', { scc: least.scc })} ${least.proof}${ofStock(least.stock)}`;
     case 'unknown':

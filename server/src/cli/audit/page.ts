@@ -148,7 +148,7 @@ function leastItem(least: Least, account: AccountAudit['account']): Item {
 function shortLeast(least: Least): string {
   if (least.kind === 'ordinary') return least.sccs.join(', ');
   if (least.kind === 'generated') return detailTexts.isNew(least.scc);
-  if (least.kind === 'stock') return least.scc;
+  if (least.kind === 'stock' || least.kind === 'used') return least.scc;
   return least.kind === 'unknown' ? detailTexts.notKnown() : '';
 }
 
