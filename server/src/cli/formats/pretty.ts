@@ -3,7 +3,7 @@ import type { Writable } from 'node:stream';
 import { styleText } from 'node:util';
 import { shellQuote } from '@scc-lens/files';
 import { DENIAL_RULE } from '@scc-lens/lens';
-import { firstSentence, joinLines, lazily, objectTitle } from '@scc-lens/words';
+import { firstSentence, groupBy, joinLines, lazily, objectTitle } from '@scc-lens/words';
 import type { Severity } from '@scc-lens/words';
 import type { Gap } from '../gaps';
 import { countTexts, texts } from '../messages';
@@ -105,16 +105,14 @@ function entryOf(path: string, { head, details }: Group): Entry {
   const name = workload === null ? '' : `${objectTitle(workload)}: `;
   // A refusal names its pod nowhere else; its reasons may be in other files.
   const title = details.length > 0 || isDetail || rule === DENIAL_RULE ? printable(name) : '';
-  const place = placeOf(head);
+  const place = placeOf(head.environments ?? []);
   const below = lazily(() => {
     const safe = head.fixes.find(({ applicability }) => applicability === 'safe');
     return [
-      ...new Set(
-        details.map(detail => {
-          const [{ line, character }, own] = [detail.range.start, placeOf(detail)];
-          return `${line + 1}:${character + 1}  ${sentenceOf(detail)}${own === place ? '' : own}`;
-        }),
-      ),
+      ...[...groupBy(details, detail => [reasonOf(detail)])].map(([reason, alike]) => {
+        const own = placeOf(alike.flatMap(({ environments = [] }) => environments));
+        return own === place ? reason : reason + own;
+      }),
       ...(safe === undefined ? [] : [l10n.t('fix: {title}', { title: printable(joinLines(safe.title)) })]),
     ];
   });
@@ -134,8 +132,11 @@ function entryOf(path: string, { head, details }: Group): Entry {
   };
 }
 
-const placeOf = ({ environments }: ReportedFinding): string =>
-  environments === undefined ? '' : ` ${printable(joinLines(texts.environments(environments)))}`;
+const reasonOf = (detail: ReportedFinding): string =>
+  `${detail.range.start.line + 1}:${detail.range.start.character + 1}  ${sentenceOf(detail)}`;
+
+const placeOf = (environments: readonly string[]): string =>
+  environments.length === 0 ? '' : ` ${printable(joinLines(texts.environments([...new Set(environments)])))}`;
 
 const sentenceOf = ({ message }: ReportedFinding): string => printable(joinLines(firstSentence(message)));
 
