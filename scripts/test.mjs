@@ -31,7 +31,6 @@ const steady = ['node', '--single-threaded-gc', '--min-semi-space-size=64', '--m
  * processes; properties over very many inputs.
  */
 const WAITS = [
-  'fleet/{auditReferee,live,referee}*',
   'kube/rollout/!(fault)*',
   'kube/apply/{account,dependencies,immutable,interruptions,kubectl,writers}*',
   'kube/inventory/inventory',
@@ -42,6 +41,7 @@ const WAITS = [
   'kube/takeBack/{restore,undo}*',
   'kube/wire/{hostile,requests}*',
 ].map(file => `test/${file}.test.ts`);
+const AUDITS = 'test/fleet/{auditReferee,live,referee}*.test.ts';
 const GUARDS = 'test/fleet/guardsReferee.test.ts';
 const WORK = [
   'cli/{bundle,corpus,environments,formats,mcp*,printable,rules,work}',
@@ -66,7 +66,8 @@ const stages = [
   { name: 'package', command: ['npm', 'run', '--silent', 'package'] },
   { name: 'faults', command: [...mocha, 'test/kube/{apply,rollout}/fault*.test.ts'], needsCluster: true, after: ['test cluster'] },
   { name: 'people', command: [...mocha, 'test/kube/people/*.test.ts'], needsCluster: true, after: ['test cluster'] },
-  // Guards of a cluster would count for the pods of other tests.
+  // What these tests leave in a cluster would count for other tests.
+  { name: 'audits', command: [...mocha, AUDITS], needsCluster: true, after: ['test cluster'] },
   { name: 'guards', command: [...mocha, GUARDS], needsCluster: true, after: ['test cluster'] },
   { name: 'slow clusters', command: [...mocha, ...WAITS], needsCluster: true, after: ['test cluster'] },
   {
@@ -98,7 +99,7 @@ const stages = [
   { name: 'files', command: [...pairs, ...without(WORK), 'test/files/**/*.test.ts'], after: ['test cluster'] },
   { name: 'fuzz', command: [...mocha, 'test/fuzz/**/*.test.ts'] },
   { name: 'random inputs', command: ['npm', 'run', '--silent', 'fuzz', '--', '--seconds', ci ? '120' : '5'] },
-  { name: 'fleet', command: [...mocha, ...without([...WAITS, GUARDS]), 'test/fleet/**/*.test.ts'] },
+  { name: 'fleet', command: [...mocha, ...without([AUDITS, GUARDS]), 'test/fleet/**/*.test.ts'] },
   { name: 'charts', command: [...mocha, 'test/charts/**/*.test.ts'] },
   { name: 'words', command: [...mocha, 'test/words/**/*.test.ts'] },
   { name: 'client', command: [...mocha, 'test/client/**/*.test.ts'], needsCluster: true, after: ['test cluster'] },

@@ -27,7 +27,7 @@ export function warnOfTemplates(sources: readonly Source[], streams: Streams): v
     const places = new Set(all.flatMap(({ rendered }) => [...(rendered?.places ?? [])]));
     if (!places.has(path.join(chart, 'Chart.yaml'))) return [];
     for (const { text } of all)
-      for (const [, file = ''] of text.matchAll(/^# Source: [^/\n]+\/(.+)$/gm)) places.delete(path.join(chart, file));
+      for (const line of text.split('\n')) places.delete(path.join(chart, /^# Source: [^/]+\/(.+)$/.exec(line)?.[1] ?? ''));
     return [...places].filter(place => place.startsWith(path.join(chart, 'templates', path.sep)) && isTemplate(path.basename(place)));
   });
   warnByReason(

@@ -40,6 +40,7 @@ describe('a change that only a new object can have', () => {
       };
       value(await admin.request('POST', definitions, { body }));
       await eventually(async () => (await admin.request('GET', things())).ok);
+      await eventually(async () => (await admin.request('GET', `/apis/${group}/v1`)).ok);
     });
     after(async () => {
       value(await admin.request('DELETE', `${definitions}/things.${group}`));
