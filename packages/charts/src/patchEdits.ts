@@ -27,13 +27,13 @@ export function patchEdits(
     kind: textOf(object['kind']),
     name: nameOf(object).replaceAll('.', '\\.'),
   };
-  const patch = [...new Set(operations.map(operationText))].join('');
+  const patch = operations.map(operationText).join('');
   const before = valueAt(manifest.value, ['patches']);
   const index = isList(before) ? before.length : 0;
   const last = objectOf(valueAt(before, [index - 1]));
   const isSame = sameValue(last['target'], target) && textOf(last['patch']).startsWith('- op: ');
   const change: Change = isSame
-    ? { op: 'set', path: ['patches', index - 1, 'patch'], value: textOf(last['patch']) + patch }
+    ? { op: 'set', path: ['patches', index - 1, 'patch'], value: textOf(last['patch']).replace(/\n?$/, '\n') + patch }
     : { op: 'insert', path: ['patches'], index, value: { target, patch } };
   const result = applyChanges(manifest, [change]);
   return 'refused' in result ? result : { file, edits: result.edits };
@@ -42,11 +42,15 @@ export function patchEdits(
 /** The operations of a JSON patch (RFC 6902) that make the changes, each behind a test of the items that it goes through. */
 function operationsOf(object: Json, changes: readonly Change[]): readonly Operation[] {
   let current = object;
+  let tested = '';
   return changes.flatMap(change => {
     const before = current;
     const applied = applyToValue(current, [change]);
     if ('value' in applied) current = applied.value;
-    return [...testsOf(before, change.path), ...operationOf(before, change)];
+    const tests = testsOf(before, change.path);
+    const isTested = tests.map(operationText).join('') === tested;
+    tested = tests.map(operationText).join('');
+    return [...(isTested ? [] : tests), ...operationOf(before, change)];
   });
 }
 
