@@ -15,7 +15,8 @@ import type { Streams } from './streams';
 export function warnOfNamespaces(sources: readonly Source[], streams: Streams): void {
   for (const { path: file, text, rendered } of sources) {
     const { assumedNamespace: namespace = '' } = rendered ?? {};
-    if (namespace === '' || !new RegExp(`^ *namespace: ["']?${namespace}["']?$`, 'm').test(text)) continue;
+    const isPrinted = text.split('\n').some(line => line.trim().replace(/["']/g, '') === `namespace: ${namespace}`);
+    if (namespace === '' || !isPrinted) continue;
     warnAbout(streams, file, l10n.t('namespace {namespace} is assumed; {option} sets another one', { namespace, option: '--namespace' }));
   }
 }

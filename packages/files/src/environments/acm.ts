@@ -44,7 +44,9 @@ async function patchesOf(given: JsonObject, file: string | null, folder: string)
   const text = file === null ? '' : await readBounded(file, LARGEST_MANIFEST).then(String, () => '');
   const [first, ...others] = parseFile(text).manifests.flatMap(({ objects }) => objects);
   const { apiVersion = '', kind = '', name = '', namespace } = others.length === 0 && first !== undefined ? first : {};
-  const patches = objectListOf(given['patches']).map(patch => {
+  const known = objectListOf(given['patches']);
+  if (known.length < listOf(given['patches']).length) throw new NotJudged(patchesNotFollowed(folder));
+  const patches = known.map(patch => {
     const whole = { apiVersion, kind, ...patch, metadata: { name, ...(namespace && { namespace }), ...objectOf(patch['metadata']) } };
     if (textOf(whole.kind) === '' || textOf(whole.metadata.name) === '') throw new NotJudged(patchesNotFollowed(folder));
     return { patch: JSON.stringify(whole) };
