@@ -94,8 +94,9 @@ async function openCluster(args: Arguments): Promise<Connection | string> {
   if (!risks.ok) return problemText(risks.error);
   const [risk] = risks.value;
   if (risk !== undefined && !hasFlag(args, ACCEPT)) return `${risk} ${l10n.t('To accept that: {option}', { option: `--${ACCEPT}` })}`;
-  // Unlike an editor, a command line starts with the search path of its user.
-  const login = logIn(config.value, { context, acceptedRisks: risks.value, shell: undefined, ...TIMES });
+  // A command line starts with the search path of its user. Where an editor's own Node runs this, the login shell has to name that.
+  const shell = process.env['ELECTRON_RUN_AS_NODE'] === undefined ? { shell: undefined } : {};
+  const login = logIn(config.value, { context, acceptedRisks: risks.value, ...shell, ...TIMES });
   return login.ok ? login.value : problemText(login.error);
 }
 

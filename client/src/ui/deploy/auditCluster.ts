@@ -65,7 +65,7 @@ function show(client: LanguageClient, panel: WebviewPanel, html: string): void {
 /** Previews the new file in the first folder of the workspace, and creates it if the user agrees. */
 async function addFile(client: LanguageClient, { file, text }: AddFile): Promise<void> {
   const [folder] = workspace.workspaceFolders ?? [];
-  if (folder === undefined || !/^[\w.-]+$/.test(file)) {
+  if (folder === undefined || !/^\w[\w.-]*$/.test(file)) {
     void window.showWarningMessage(auditTexts.noFolder());
     return;
   }
