@@ -3,7 +3,7 @@ import { serviceAccountUser } from '@scc-lens/admission';
 import type { GrantSubject, Power, Settings, WorkloadReview } from '@scc-lens/lens';
 import { groupBy, objectListOf, remember, stringMapOf, textOf } from '@scc-lens/words';
 import type { Severity, WorkloadRef } from '@scc-lens/words';
-import { accountsIn } from './audit/audit';
+import { accountsIn, questionOf } from './audit/audit';
 import { GAINS, gainOf, powersOfSccs } from './audit/powers';
 import type { Gain } from './audit/powers';
 import { accountOf } from './audit/removals';
@@ -64,7 +64,7 @@ const GRAVITY: Readonly<Record<Gain, Severity>> = { node: 'error', host: 'error'
 
 /** A cluster as one state. */
 export function stateOf(snapshot: ClusterSnapshot, settings: Settings): State {
-  const reviewOf = presentReview({ snapshot, settings, isManaged: false, release: null, releases: [] });
+  const reviewOf = presentReview(questionOf(snapshot, settings));
   const units = [...unitsOf(snapshot).byNamespace.values()].flat();
   const workloads = units.map(unit => ({
     ref: lastingName(unit, snapshot),

@@ -2,7 +2,7 @@
 import * as l10n from '@vscode/l10n';
 import path from 'node:path';
 import { rangeOf, refusedSourceTexts, relocate } from '@scc-lens/charts';
-import { kustomizationPlaces, repositoryOf } from '@scc-lens/files';
+import { repositoryOf } from '@scc-lens/files';
 import type { Printed, Rendered, RenderedOnce } from '@scc-lens/files';
 import {
   analyze,
@@ -24,6 +24,7 @@ import type { Question } from './analysis';
 import { DONE, FOUND, PROBLEM } from './command';
 import type { ExitCode } from './command';
 import { editable, isSameFile } from './replaceFile';
+import { mayRead } from './selection';
 import { isNotRendered, parseSource } from './sources';
 import type { NotRendered, Source } from './sources';
 import { warnAbout } from './streams';
@@ -295,12 +296,3 @@ const futileKey = ({ source, ...choice }: ChoiceIn): string => JSON.stringify([i
 
 const keyOf = ({ source }: Pick<Unit, 'source'>, { finding, remedy }: Choice): string =>
   JSON.stringify([idOf(source), finding.document, finding.id, remedy.key]);
-
-/** Whether a chart has a file, or a kustomization may be built from it. */
-async function mayRead(folder: string, renderer: NotRendered['renderer'], file: string, seen = new Set<string>()): Promise<boolean> {
-  if (file.startsWith(folder + path.sep)) return true;
-  if (renderer === 'helm' || seen.has(folder)) return false;
-  seen.add(folder);
-  for (const part of (await kustomizationPlaces(folder)).parts) if (await mayRead(part, renderer, file, seen)) return true;
-  return false;
-}

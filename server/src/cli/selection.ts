@@ -2,8 +2,8 @@
 import path from 'node:path';
 import { KUSTOMIZATION_FILES } from '@scc-lens/charts';
 import type { FileRoles } from '@scc-lens/charts';
-import { kustomizationsAmong, rendererAbove, repositoryOf } from '@scc-lens/files';
-import type { Environment, EnvironmentOptions } from '@scc-lens/files';
+import { kustomizationPlaces, kustomizationsAmong, rendererAbove, repositoryOf } from '@scc-lens/files';
+import type { Environment, EnvironmentOptions, Renderer } from '@scc-lens/files';
 import { cached } from '@scc-lens/words';
 import { kustomizationFolders } from './renderedSources';
 
@@ -67,3 +67,12 @@ export class Selection {
 /** The kustomizations below a folder that no other one lists and that list a file. */
 export const kustomizationsBelow = async (root: string): ReturnType<typeof kustomizationsAmong> =>
   kustomizationsAmong((await kustomizationFolders(root)).map(folder => path.resolve(folder)));
+
+/** Whether a chart has a file, or a kustomization may be built from it. */
+export async function mayRead(folder: string, renderer: Renderer, file: string, seen = new Set<string>()): Promise<boolean> {
+  if (file.startsWith(folder + path.sep)) return true;
+  if (renderer === 'helm' || seen.has(folder)) return false;
+  seen.add(folder);
+  for (const part of (await kustomizationPlaces(folder)).parts) if (await mayRead(part, renderer, file, seen)) return true;
+  return false;
+}
