@@ -7,10 +7,10 @@ import { textAt } from '@scc-lens/kube';
 import type { Cluster, Fields } from '@scc-lens/kube';
 import { at } from '../../../packages/kube/src/words/fields';
 import { columns } from '../../properties';
-import { useCluster } from '../rig/cluster';
+import { eventually, useCluster } from '../rig/cluster';
 import { OPERATIONS } from './operations';
 
-/** Faults of the answers to one method; `cancelMs` cancels as well. `unknowable`: whether the account may be that it is not known. */
+/** Faults of the answers to one method; `cancel` cancels as soon as the server has the request. `unknowable`: whether the account may be that it is not known. */
 const FAULTS = [
   { name: '500 for good', rule: { status: 500 }, unknowable: false },
   { name: '500 once', rule: { status: 500, count: 1 }, unknowable: false },
@@ -19,7 +19,7 @@ const FAULTS = [
   { name: 'cut answer', rule: { cutAfter: 20 }, unknowable: false },
   { name: 'empty object', rule: { status: 200, headers: { 'content-type': 'application/json' }, body: '{}' }, unknowable: false },
   { name: 'timeout', rule: { delayMs: 6_000 }, unknowable: true },
-  { name: 'cancel', rule: { delayMs: 6_000 }, cancelMs: 150, unknowable: true },
+  { name: 'cancel', rule: { delayMs: 6_000 }, cancel: true, unknowable: true },
 ] as const;
 
 describe('the account of every step under every fault', () => {
@@ -58,12 +58,13 @@ describe('the account of every step under every fault', () => {
         // An undo has one parameter; a dry run that looks afterwards is to be answered.
         const writes = operation.method === 'PATCH' ? 'pods/subject\\?(fieldManager=scc-lens[^&]*$|.*force=false$)' : 'pods';
         const cancel = new AbortController();
+        let cancelled = Promise.resolve();
         const breakNow = async (): Promise<void> => {
           await rig.test.chaos({ method: operation.method, path: writes, ...fault.rule });
-          if ('cancelMs' in fault) {
-            setTimeout(() => {
+          if ('cancel' in fault) {
+            cancelled = eventually(async () => ((await rig.test.chaosRules())[0]?.hits ?? 0) > 0).then(() => {
               cancel.abort();
-            }, fault.cancelMs);
+            });
           }
         };
         if (operation.late === undefined) await breakNow();
@@ -72,6 +73,7 @@ describe('the account of every step under every fault', () => {
           breakNow,
           onDoubt: () => Promise.resolve(true),
         });
+        await cancelled;
         await rig.test.chaos();
         const object = await live();
         const truth = object === null ? null : (textAt(object, 'metadata', 'annotations', 'state') ?? '');
