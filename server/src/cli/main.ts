@@ -2,6 +2,7 @@
 import * as l10n from '@vscode/l10n';
 import { DONE, PROBLEM } from './command';
 import type { ExitCode } from './command';
+import { useCompileCache } from './compileCache';
 import { print, warn } from './streams';
 import { asksForVersion, versionLine } from './version';
 
@@ -23,6 +24,7 @@ async function run(argv: readonly string[]): Promise<ExitCode> {
     print(process, versionLine());
     return DONE;
   }
+  useCompileCache();
   const { runProgram } = await import('./program');
   return runProgram(argv, process);
 }
