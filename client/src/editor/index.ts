@@ -16,4 +16,4 @@ export { ReadOnlyDocuments, showText } from './readOnlyDocuments';
 export type { PageQuestion } from './readOnlyDocuments';
 export { Manifests } from './watchManifests';
 export { window } from './window';
-export type { LanguageStatus, StatusItem, TreeNodeItem } from './window';
+export type { HoverText, LanguageStatus, StatusItem, TreeNodeItem } from './window';

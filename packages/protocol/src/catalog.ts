@@ -8,6 +8,9 @@ export const SERVICE_ACCOUNTS = 'sccLens/serviceAccounts';
 /** A null namespace is one that the manifest does not name. */
 export type ServiceAccountsResult = readonly { readonly namespace: string | null; readonly name: string }[];
 
+/** Request, with a document and a position: the service accounts that the name there may mean, ServiceAccountsResult. */
+export const ACCOUNTS_AT = 'sccLens/accountsAt';
+
 /** Request, no parameters: the workspace and a connected cluster as a tree, CatalogNode[]; empty where there is nothing to show. */
 export const CATALOG = 'sccLens/catalog';
 

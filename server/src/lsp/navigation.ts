@@ -13,6 +13,7 @@ import { resolveChanges, unjudgedTexts } from '@scc-lens/lens';
 import { findMentions, mentionsAt, nameSpan, renameChanges, renameRefusal } from '@scc-lens/lens/answers';
 import type { Placed, Unread, WorkspaceFacts } from '@scc-lens/lens';
 import type { Here, Mention } from '@scc-lens/lens/answers';
+import type { ServiceAccountsResult } from '@scc-lens/protocol';
 import { shifted } from '@scc-lens/words';
 import { contentModified, toRange, toTextEdits } from './convert';
 import { mayContainObjects } from './manifestText';
@@ -57,6 +58,11 @@ export async function highlights(session: Session, params: TextDocumentPositionP
   const here = mentionsOf(asked).filter(({ file }) => file === asked?.here.file);
   const { Read, Write } = DocumentHighlightKind;
   return (await placesOf(session, here)).map(({ range, isDefinition }) => ({ range, kind: isDefinition ? Write : Read }));
+}
+
+export async function accountsAt(session: Session, params: TextDocumentPositionParams): Promise<ServiceAccountsResult> {
+  const mentions = (await askedAt(session, params))?.mentions ?? [];
+  return mentions.flatMap(({ thing }) => (thing.kind === 'account' ? [{ namespace: thing.namespace, name: thing.name }] : []));
 }
 
 type Asked = Awaited<ReturnType<typeof askedAt>>;

@@ -12,7 +12,7 @@ import { Diagnostics } from './diagnostics';
 import { generateSccs, handOverDocument, neededObjects, serviceAccounts } from './generate';
 import { detached, logged } from './guard';
 import { hover } from './hover';
-import { definition, highlights, prepareRename, references, rename } from './navigation';
+import { accountsAt, definition, highlights, prepareRename, references, rename } from './navigation';
 import { notJudged } from './notJudged';
 import { documentSymbols, foldingRanges } from './outline';
 import { rendered, valuesFiles } from './rendering/answers';
@@ -92,6 +92,7 @@ function answerEditor(session: Session): void {
 /** The requests that LSP does not have. */
 function answerClient(session: Session): void {
   const { connection } = session;
+  connection.onRequest(protocol.ACCOUNTS_AT, prompt(session, protocol.ACCOUNTS_AT, accountsAt));
   connection.onRequest(protocol.ALLOW, upToDate(session, protocol.ALLOW, allow));
   connection.onRequest(protocol.ASK_TOOL, upToDate(session, protocol.ASK_TOOL, askTool));
   connection.onRequest(protocol.CATALOG, upToDate(session, protocol.CATALOG, catalog));

@@ -20,18 +20,22 @@ interface AddFile {
 }
 
 /** Reads the lists of the chosen cluster, and shows the page. `program` is the command line. */
-export async function auditCluster({ client, connector, output }: Stage, program: string): Promise<void> {
+export async function auditCluster({ audits, client, connector, output }: Stage, program: string): Promise<void> {
   const page = await runTask(async task => {
     const cluster = await connector.open(task);
     if (cluster === undefined) return undefined;
-    const { context } = cluster.target;
+    const { context, namespace } = cluster.target;
     task.report(auditTexts.reading(context));
-    return runAudit(program, context, task.signal);
+    const audited = await runAudit(program, context, task.signal);
+    return audited === 'cancelled' ? audited : { ...audited, context, namespace };
   });
   if (page === undefined || page === 'cancelled') return;
   output.info(page.log);
   if (page.html === '') showWithOutput(window.showErrorMessage, auditTexts.failed());
-  else show(client, window.createReport('sccLens.audit', auditTexts.title()), page.html);
+  else {
+    audits.take(page, new Date());
+    show(client, window.createReport('sccLens.audit', auditTexts.title()), page.html);
+  }
 }
 
 interface AuditPage {

@@ -3,6 +3,7 @@ import { l10n, workspace } from 'vscode';
 import type { LogOutputChannel, Memento } from 'vscode';
 import type { BaseLanguageClient as LanguageClient } from 'vscode-languageclient';
 import { DeploymentHistory, folderStorage } from '@scc-lens/kube';
+import { READ_LANGUAGES } from '@scc-lens/protocol';
 import { useLanguage, window } from '../../editor';
 import type { ClusterCommand, Handler, ReadOnlyDocuments } from '../../editor';
 import { auditCluster } from './auditCluster';
@@ -10,6 +11,7 @@ import { ClusterDiagnostics } from './clusterDiagnostics';
 import { Connector } from './connector';
 import { deploy, resume, undeploy } from './deployCommand';
 import { Differences } from './differences';
+import { LastAudit } from './lastAudit';
 import { buttonTexts, connectionTexts, factTexts, operationTexts, workspaceTexts } from './messages';
 import { runTask, showWithCommand, showWithOutput } from './notify';
 import { Operations } from './operations';
@@ -54,7 +56,10 @@ export function createDeployment(
   lookForUndo();
   const differences = new Differences(client, documents);
   const resumption = new Resumption(memory);
+  const audits = new LastAudit(client);
+  const hovers = window.showHovers(READ_LANGUAGES, (uri, position) => audits.textsAt(uri, position));
   const stage: Stage = {
+    audits,
     client,
     connector,
     diagnostics,
@@ -78,7 +83,7 @@ export function createDeployment(
     'sccLens.chooseCluster': () => chooseCluster(stage),
     'sccLens.disconnect': () => disconnect(stage),
   };
-  return { handlers: trustedOnly(handlers), subscriptions: [connector, diagnostics, differences, facts, resumption] };
+  return { handlers: trustedOnly(handlers), subscriptions: [connector, diagnostics, differences, facts, hovers, resumption] };
 }
 
 /** Reports for each cluster of the window that verdicts remain a forecast. */

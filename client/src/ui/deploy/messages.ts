@@ -71,6 +71,8 @@ export const auditTexts = {
   title: () => l10n.t('SCC Audit'),
   reading: (context: string) => l10n.t('reading the pods, SCCs and roles of {context}', { context }),
   failed: () => l10n.t('The cluster could not be audited.'),
+  known: (account: string, context: string, time: string) =>
+    l10n.t('Service account {account}, in the audit of {context} at {time}', { account, context, time }),
   newFile: (file: string) => l10n.t('Create {file}', { file }),
   noFolder: () => l10n.t('Open a folder first, to which the SCC can be added.'),
 };

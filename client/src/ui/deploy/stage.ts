@@ -2,6 +2,7 @@ import type { LogOutputChannel, Memento } from 'vscode';
 import type { BaseLanguageClient as LanguageClient } from 'vscode-languageclient';
 import type { DeploymentHistory } from '@scc-lens/kube';
 import type { ReadOnlyDocuments } from '../../editor';
+import type { LastAudit } from './lastAudit';
 import type { ClusterDiagnostics } from './clusterDiagnostics';
 import type { Differences } from './differences';
 import type { Connector } from './connector';
@@ -11,6 +12,7 @@ import type { SharedFacts } from './shareFacts';
 
 /** What the commands about a cluster share. */
 export interface Stage {
+  readonly audits: LastAudit;
   readonly client: LanguageClient;
   readonly connector: Connector;
   readonly diagnostics: ClusterDiagnostics;
