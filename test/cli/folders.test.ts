@@ -35,6 +35,16 @@ describe('folders on the command line', () => {
     assert.deepEqual(await checkedFiles(cwd, 'pods/b.yaml', '.', 'pods', './pods/a.yaml', 'link'), ['pods/b.yaml', 'pods/a.yaml']);
   });
 
+  it('give files behind a link by the path that it leads to', async function () {
+    if (process.platform === 'win32') this.skip();
+    const cwd = folderWith({ 'pods/a.yaml': POD });
+    symlinkSync('pods', path.join(cwd, 'link'));
+    symlinkSync('pods/a.yaml', path.join(cwd, 'one.yaml'));
+    for (const operand of ['link', 'one.yaml', 'link/a.yaml']) assert.deepEqual(await checkedFiles(cwd, operand), ['pods/a.yaml'], operand);
+    assert.deepEqual(await checkedFiles(cwd, path.join(cwd, 'link')), [path.join(cwd, 'pods/a.yaml')]);
+    assert.deepEqual(await checkedFiles(cwd, 'one.yaml', '.', 'link'), ['pods/a.yaml']);
+  });
+
   it('do not trap the search in a circle of links', async () => {
     const cwd = folderWith({ 'a/a.yaml': POD });
     symlinkSync('..', path.join(cwd, 'a/up'));

@@ -1,6 +1,6 @@
 /** Kustomizations of a folder that share files, or that cannot all be built. */
 import assert from 'node:assert/strict';
-import { cpSync, readFileSync, writeFileSync } from 'node:fs';
+import { cpSync, readFileSync, symlinkSync, writeFileSync } from 'node:fs';
 import path from 'node:path';
 import { folderWith, onlyRules, readJson, ROOT, sccLens } from '../cli/command';
 import type { CheckOutput, Outcome } from '../cli/command';
@@ -39,6 +39,34 @@ const found = ({ files }: CheckOutput): readonly string[] =>
       .filter(({ fieldPath }) => fieldPath.endsWith('runAsUser'))
       .map(({ range, environments = [] }) => `${file}:${range.start.line + 1} ${environments.join(' ')}`),
   );
+
+describe('a kustomization that names what is behind a link', () => {
+  it('is built from the files that the link leads to, each judged once', async function () {
+    if (process.platform === 'win32') this.skip();
+    const cwd = folderWith({
+      '.git/config': '',
+      'pkg/base/kustomization.yaml': 'resources: [pod.yaml, ../other]\n',
+      'pkg/base/pod.yaml': PRIVILEGED('a'),
+      'pkg/other/kustomization.yaml': 'resources: [pod.yaml]\n',
+      'pkg/other/pod.yaml': PRIVILEGED('b'),
+      'app/kustomization.yaml': 'resources: [../linked, one.yaml]\n',
+      'app/real/one.yaml': PRIVILEGED('c'),
+    });
+    symlinkSync('pkg/base', path.join(cwd, 'linked'));
+    symlinkSync('real/one.yaml', path.join(cwd, 'app/one.yaml'));
+    const { files, notJudged } = await checked(cwd);
+    const pods = files.flatMap(({ path: file, findings }) => findings.map(({ workload }) => `${file} ${workload?.name}`));
+    assert.deepEqual([...new Set(pods)].sort(), ['app/real/one.yaml c', 'pkg/base/pod.yaml a', 'pkg/other/pod.yaml b']);
+    assert.equal(pods.length, 6);
+    assert.deepEqual(notJudged, []);
+    const { stdout } = await run(cwd, 'fix', '--unsafe', '--diff', '.');
+    assert.deepEqual(stdout.match(/^--- .*$/gm)?.sort(), [
+      '--- a/app/real/one.yaml',
+      '--- a/pkg/base/pod.yaml',
+      '--- a/pkg/other/pod.yaml',
+    ]);
+  });
+});
 
 describe('a kustomization that cannot be built', () => {
   it('leaves what only it lists to be built by itself, also where the file is named', async () => {

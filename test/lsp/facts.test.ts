@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import { execFileSync } from 'node:child_process';
-import { cpSync, mkdirSync, mkdtempSync, readFileSync, renameSync, rmSync, writeFileSync } from 'node:fs';
+import { cpSync, mkdirSync, mkdtempSync, readFileSync, renameSync, rmSync, symlinkSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { pathToFileURL } from 'node:url';
@@ -45,6 +45,25 @@ describe('facts from the workspace', () => {
     await alone.open(pod, ROOT);
     assert.ok(isDenied(await alone.diagnostics(pod, 1)));
     await alone.end();
+  });
+
+  it('have each file once, also where it is open by a link', async function () {
+    if (process.platform === 'win32') this.skip();
+    mkdirSync(path.join(folder, 'real'));
+    renameSync(path.join(folder, 'root.yaml'), path.join(folder, 'real/root.yaml'));
+    symlinkSync('real', path.join(folder, 'linked'));
+    const session = await startSession({ folder });
+    await session.open(uriOf('linked', 'root.yaml'), ROOT);
+    await session.until(uriOf('linked', 'root.yaml'), isAdmitted);
+    await session.open(binding, BINDING);
+    const position = rangeOf(BINDING, 'sandbox\n').start;
+    const asked = { textDocument: { uri: binding }, position, context: { includeDeclaration: true } };
+    const places: readonly { readonly uri: string }[] = await session.connection.sendRequest('textDocument/references', asked);
+    assert.deepEqual(
+      places.map(({ uri }) => uri),
+      [binding, uriOf('linked', 'root.yaml')],
+    );
+    await session.end();
   });
 
   it('are read in an editor that knows of no workspace folders, only of a root', async () => {

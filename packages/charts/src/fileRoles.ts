@@ -8,8 +8,8 @@ import { KUSTOMIZATION_FILES, kustomizationNames } from './kustomization';
 export interface Places {
   /** The folder that a place is in; the place itself at the root. */
   readonly folderOf: (place: string) => string;
-  /** The place that a name leads to from a folder. */
-  readonly resolve: (folder: string, name: string) => string;
+  /** The place that a name leads to from a folder; on a disk, behind links. */
+  readonly resolve: (folder: string, name: string) => string | Promise<string>;
   /** Null where nothing is. */
   readonly kindOf: (place: string) => Promise<'file' | 'folder' | 'other' | null>;
   /** Null for a file that is not read. */
@@ -29,7 +29,7 @@ export interface Kustomization {
 
 /** The name of a folder's kustomization file; null where it has none. */
 export async function kustomizationFile({ kindOf, resolve }: Places, folder: string): Promise<string | null> {
-  for (const name of KUSTOMIZATION_FILES) if ((await kindOf(resolve(folder, name))) === 'file') return name;
+  for (const name of KUSTOMIZATION_FILES) if ((await kindOf(await resolve(folder, name))) === 'file') return name;
   return null;
 }
 
@@ -37,13 +37,14 @@ export async function kustomizationFile({ kindOf, resolve }: Places, folder: str
 export async function kustomizationIn(places: Places, folder: string): Promise<Kustomization | null> {
   const file = await kustomizationFile(places, folder);
   if (file === null) return null;
-  const resolve = (name: string): string => places.resolve(folder, name);
-  const text = await places.textOf(resolve(file));
+  const resolve = (entries: readonly string[]): Promise<readonly string[]> =>
+    Promise.all(entries.map(async entry => places.resolve(folder, entry)));
+  const text = await places.textOf(await places.resolve(folder, file));
   const names = text === null ? null : kustomizationNames({ text });
   if (names === null) return { parts: [], patches: [], files: [], isComponent: false };
   const { resources, components, plugins, others, isComponent } = names;
-  const [parts, patches] = [[...resources, ...components].map(resolve), names.patches.map(resolve)];
-  return { parts, patches, files: [...parts, ...patches, ...[...plugins, ...others].map(resolve)], isComponent };
+  const [parts, patches] = [await resolve([...resources, ...components]), await resolve(names.patches)];
+  return { parts, patches, files: [...parts, ...patches, ...(await resolve([...plugins, ...others]))], isComponent };
 }
 
 interface Surroundings {
@@ -126,8 +127,8 @@ async function surroundingsOf(places: Places, folder: string): Promise<Surroundi
   const parts = new Set(kustomization?.parts);
   const patches = new Set(kustomization?.patches.filter(place => !parts.has(place)));
   return {
-    isChart: (await kindOf(resolve(folder, 'Chart.yaml'))) === 'file',
+    isChart: (await kindOf(await resolve(folder, 'Chart.yaml'))) === 'file',
     kustomization: kustomization === null ? null : { listed: new Set(kustomization.files), patches },
-    isTop: folder === folderOf(folder) || (await kindOf(resolve(folder, '.git'))) !== null,
+    isTop: folder === folderOf(folder) || (await kindOf(await resolve(folder, '.git'))) !== null,
   };
 }

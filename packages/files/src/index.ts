@@ -10,7 +10,7 @@ export { Repository } from './environments/repository';
 export type { Deployed, Environment, Unresolved } from './environments/types';
 export { PACKAGE_FOLDER } from './packageFolder';
 export { ON_DISK, rolesOnDisk } from './render/fileRoles';
-export { kindOf, reasonOf } from './render/files';
+export { kindOf, reasonOf, unlinked } from './render/files';
 export { kustomizationPlaces, kustomizationsAmong } from './render/kustomizations';
 export { findProgram } from './render/programs';
 export { render, rendererOf } from './render/render';

@@ -86,7 +86,8 @@ export async function* entriesOf(
   const seen = new Set<string>();
   const roles = rolesOnDisk();
   const isFollowing = options !== null && options.byHand !== null;
-  const partsOf = isFollowing ? await selectParts(operands, roles, streams, options) : () => Promise.resolve([]);
+  const named = await Promise.all(operands.map(unlinkedName));
+  const partsOf = isFollowing ? await selectParts(named, roles, streams, options) : () => Promise.resolve([]);
   const batch: Found[] = [];
   const read = async (found: Found): Promise<Entry | null> => {
     if (!('identity' in found)) return found;
@@ -99,7 +100,7 @@ export async function* entriesOf(
     unread.push(...entries.flatMap(entry => ('error' in entry ? [`${printableName(entry.path)}: ${entry.error}`] : [])));
     return entries;
   };
-  for (const operand of operands) {
+  for (const operand of named) {
     for await (const found of filesOf(operand, streams, options, partsOf)) {
       if (!('identity' in found) || !seen.has(found.identity)) batch.push(found);
       if ('identity' in found) seen.add(found.identity);
@@ -268,6 +269,15 @@ async function* filesMatching(pattern: string, streams: Streams): AsyncGenerator
     yield one;
   }
   if (count === 0) yield none;
+}
+
+/** What findings call an operand: a link by what it leads to, but for a file elsewhere. */
+async function unlinkedName(operand: string): Promise<string> {
+  const found = await lookUp(operand);
+  if ('error' in found || path.resolve(operand) === found.real) return operand;
+  const shown = path.relative('', found.real) || '.';
+  if (!found.isFolder && shown.startsWith('..')) return operand;
+  return path.isAbsolute(operand) ? found.real : shown;
 }
 
 async function lookUp(operand: string): Promise<{ readonly real: string; readonly isFolder: boolean } | Unreadable> {

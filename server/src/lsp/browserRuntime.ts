@@ -44,6 +44,7 @@ export function inBrowser(connection: Connection): Surroundings {
         for (const file of (await findFiles(folder)).sort()) yield URI.parse(file);
       },
       stat,
+      unlinked: (_, file) => Promise.resolve(file),
       read: async (file, mebibytes) => {
         const answer = await ask(file, mebibytes);
         if ('unread' in answer) throw new Error(answer.unread);

@@ -15,7 +15,6 @@ import { resolveSccAction, sccActions } from './sccActions';
 import type { SccFix } from './sccActions';
 import { inSlices, yieldToMessages } from './slices';
 import { allowActions, removalActions } from './suppressActions';
-import { canonical } from './workspaceFiles';
 
 export const FIX_ALL = `${CodeActionKind.SourceFixAll}.${SOURCE}`;
 
@@ -119,7 +118,7 @@ function fileFix(subject: Subject, title: string, kind: CodeActionKind, rules: r
 }
 
 function editOf({ session, document, file, options }: Subject, rules: readonly string[] | null): WorkspaceEdit {
-  const { edits } = fixAll(file, options, { file: canonical(document.uri), ...(rules !== null && { rules }) });
+  const { edits } = fixAll(file, options, { file: session.open.fileOf(document), ...(rules !== null && { rules }) });
   return toWorkspaceEdit(document, edits, session.features.documentChanges);
 }
 

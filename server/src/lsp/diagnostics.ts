@@ -136,7 +136,7 @@ export class Diagnostics {
     }
     if (file === null) return;
     const { settings, facts } = analyzeOptions(session, document.uri);
-    const options = { settings, facts: withSources(facts, [{ file: canonical(document.uri), manifests: file.manifests }]) };
+    const options = { settings, facts: withSources(facts, [{ file: session.open.fileOf(document), manifests: file.manifests }]) };
     this.publish(document, publicationOf({ session, document, file, found: finish(judgeInSteps(file, options)) }));
   }
 

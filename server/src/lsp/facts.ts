@@ -73,7 +73,7 @@ export class FactsStore {
     const file = this.open.lastParsed(document);
     const before = this.contributions.get(document);
     if (file === null || before?.file === file) return before;
-    const uri = before?.uri ?? canonical(document.uri);
+    const uri = before?.uri ?? this.open.fileOf(document);
     const now = { uri, file, manifests: this.open.lastValid(document) };
     this.contributions.set(document, now);
     return now;
@@ -89,7 +89,7 @@ export class FactsStore {
     const files = new Map([...this.disk].map(([uri, { hasUnread }]) => [uri, hasUnread]));
     for (const document of this.open.all()) {
       const file = this.open.lastParsed(document);
-      if (file !== null) files.set(canonical(document.uri), file.manifests.some(isUnreadPolicy));
+      if (file !== null) files.set(this.open.fileOf(document), file.manifests.some(isUnreadPolicy));
     }
     return [...files].flatMap(([uri, hasUnread]) => (hasUnread ? [uri] : []));
   }

@@ -8,7 +8,6 @@ import { linksInto } from './links';
 import { hoverTexts } from './messages';
 import { subjectOf } from './session';
 import type { Session } from './session';
-import { canonical } from './workspaceFiles';
 
 /** What the engine knows about the text at a position; Markdown reads well enough where it is shown as it is. */
 export async function hover(session: Session, { textDocument, position }: HoverParams): Promise<Hover | null> {
@@ -16,7 +15,7 @@ export async function hover(session: Session, { textDocument, position }: HoverP
   if (document === undefined) return null;
   const isRead = await isWorkspaceRead(session);
   const { file, options } = await subjectOf(session, document);
-  const here = { file: canonical(document.uri), link: linksInto(session) };
+  const here = { file: session.open.fileOf(document), link: linksInto(session) };
   const found = hoverAt(file, document.offsetAt(position), options, here);
   if (found === null) return renderedHover(session, document, position);
   const kind = session.features.markdownHover ? MarkupKind.Markdown : MarkupKind.PlainText;

@@ -5,7 +5,7 @@ import { uriPath } from '@scc-lens/words';
 import type { FieldPath } from '@scc-lens/words';
 import { locate } from '@scc-lens/yaml';
 import type { Manifest } from '@scc-lens/yaml';
-import { canonical, parseUri } from './workspaceFiles';
+import { parseUri } from './workspaceFiles';
 import type { Session } from './session';
 
 /** `#L12,5`; `start` is where the document starts in its file. */
@@ -35,7 +35,7 @@ function pathFrom(folder: string, file: string): string {
 
 /** Fields anywhere in the workspace. Of a file that no editor has open only the file is known, without reading it again. */
 export function linksInto({ open }: Session): PlaceLink {
-  const opened = new Map(open.all().map(document => [canonical(document.uri), document]));
+  const opened = new Map(open.all().map(document => [open.fileOf(document), document]));
   return (file, index, path) => {
     const document = opened.get(file);
     if (document === undefined) return /^[a-z][a-z\d+.-]*:/i.test(file) ? escaped(file) : null;

@@ -21,7 +21,6 @@ import { annotationTexts } from './messages';
 import type { Session } from './session';
 import { readSource } from './sources';
 import type { Source } from './sources';
-import { canonical } from './workspaceFiles';
 
 /** What the name at a position may mean. With `everywhere`, the workspace is the one of the newest texts of open documents. */
 async function askedAt(session: Session, { textDocument, position }: TextDocumentPositionParams, everywhere = false) {
@@ -36,7 +35,7 @@ async function askedAt(session: Session, { textDocument, position }: TextDocumen
   const [slice, manifest] = [slices[index], manifests[index]];
   if (slice === undefined || manifest === undefined) return null;
   const mentions = mentionsAt(manifest, offset - slice.start);
-  const here: Here = { file: canonical(document.uri), document: index, manifest };
+  const here: Here = { file: session.open.fileOf(document), document: index, manifest };
   return { document, here, start: slice.start, mentions, workspace: mentions.length === 0 ? NOTHING : session.facts.current().workspace };
 }
 

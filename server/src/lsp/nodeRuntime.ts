@@ -4,7 +4,7 @@ import { existsSync } from 'node:fs';
 import { stat } from 'node:fs/promises';
 import path from 'node:path';
 import { URI } from 'vscode-uri';
-import { findAbove, leadsInto, PACKAGE_FOLDER, readBounded, repositoryOf, rolesOnDisk, walk } from '@scc-lens/files';
+import { findAbove, leadsInto, PACKAGE_FOLDER, readBounded, repositoryOf, rolesOnDisk, unlinked, walk } from '@scc-lens/files';
 import { Renderings } from './rendering/renderings';
 import type { Surroundings } from './session';
 
@@ -24,6 +24,7 @@ export const NODE: Surroundings = {
         }),
         () => null,
       ),
+    unlinked: async (folder, { fsPath }) => URI.file(await unlinked(folder.fsPath, fsPath)),
     read: async ({ fsPath }, mebibytes) => new TextDecoder('utf-8', { fatal: true }).decode(await readBounded(fsPath, mebibytes)),
     roles: () => {
       const roles = rolesOnDisk();

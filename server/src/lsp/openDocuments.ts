@@ -5,7 +5,7 @@ import type { FileRole, Manifest, ParsedFile, PartlyParsed } from '@scc-lens/yam
 import { hasLongDocument, mayContainObjects } from './manifestText';
 import type { Roles, Runtime } from './runtime';
 import { inSlices } from './slices';
-import { parseUri } from './workspaceFiles';
+import { canonical, parseUri } from './workspaceFiles';
 
 /** Language ids, over all editors, whose documents may be manifests or templates of them; `dockercompose` and the like are not. */
 const LANGUAGES: ReadonlySet<string> = new Set([
@@ -38,9 +38,13 @@ export class OpenDocuments {
   private readonly running = new WeakMap<TextDocument, Promise<void>>();
   /** The version that is read however long it is. */
   private readonly due = new WeakMap<TextDocument, number>();
+  private readonly files = new WeakMap<TextDocument, string>();
   private roles: Roles;
 
-  constructor(private readonly runtime: Runtime) {
+  constructor(
+    private readonly runtime: Runtime,
+    private readonly folders: () => readonly string[],
+  ) {
     this.roles = runtime.roles();
     const read = ({ document }: { readonly document: TextDocument }): void => void this.due.set(document, document.version);
     this.texts.onDidOpen(read);
@@ -54,6 +58,11 @@ export class OpenDocuments {
   get(uri: string): TextDocument | undefined {
     const document = this.texts.get(uri);
     return document !== undefined && isManifestDocument(document) ? document : undefined;
+  }
+
+  /** The URI by which its file is compared: behind links, once it is parsed. */
+  fileOf(document: TextDocument): string {
+    return this.files.get(document) ?? canonical(document.uri);
   }
 
   /** Whether the text has a long document and has changed since it was opened or saved, or since a command read it. */
@@ -91,6 +100,12 @@ export class OpenDocuments {
     if (file === undefined) return;
     this.known.set(document, { version, part: file });
     const placed = inNamespace(file, isOfUse ? await this.namespaceOf(roles, document.uri, text) : null);
+    const uri = canonical(document.uri);
+    const folder = this.folders()
+      .map(canonical)
+      .find(one => this.runtime.hasFiles(parseUri(one)) && uri.startsWith(`${one}/`));
+    if (folder !== undefined && !this.files.has(document))
+      this.files.set(document, (await this.runtime.unlinked(parseUri(folder), parseUri(uri))).toString());
     if (document.version !== version) return;
     this.parsed.set(document, { version, roles, file: placed });
     this.valid.set(document, keepValid(placed.manifests, this.valid.get(document)));

@@ -13,6 +13,8 @@ export interface Runtime {
   readonly walk: (folder: URI, onUnreadable: (place: string, error: Error) => void) => AsyncIterable<URI>;
   /** Null for what is not there, or not for us to see. */
   readonly stat: (place: URI) => Promise<FileState | null>;
+  /** The file that links below a folder lead to, so that each has one name. */
+  readonly unlinked: (folder: URI, file: URI) => Promise<URI>;
   /** The text of a regular file of at most so many MiB; throws why there is none. */
   readonly read: (file: URI, mebibytes: number) => Promise<string>;
   /** What files are to the charts and kustomizations around them; each folder is looked at once. */

@@ -50,7 +50,7 @@ export interface Session {
 }
 
 export function createSession(connection: Connection, { runtime, renderings }: Surroundings): Session {
-  const open = new OpenDocuments(runtime);
+  const open = new OpenDocuments(runtime, () => session.folders);
   const log = connection.console;
   const session: Session = {
     ...{ runtime, connection, log, open, settings: new SettingsStore(connection), facts: new FactsStore(runtime, open, log) },

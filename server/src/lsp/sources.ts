@@ -53,7 +53,7 @@ export async function readSource({ runtime, open }: Session, uri: string, isOfUs
   if (!isUri(uri)) return { unread: l10n.t('"{text}" was not read: it is not a URI.', { text: uri }) };
   const place = parseUri(uri);
   const name = nameOf(place);
-  const opened = open.all().find(document => canonical(document.uri) === uri);
+  const opened = open.all().find(document => canonical(document.uri) === uri) ?? open.all().find(document => open.fileOf(document) === uri);
   if (opened !== undefined) {
     const file = await open.parse(opened);
     const { uri: spelled, languageId, version } = opened;

@@ -13,7 +13,6 @@ import { answerTexts, suppressTexts } from './messages';
 import { diagnosticsOf } from './publication';
 import { subjectOf } from './session';
 import type { Session, Subject } from './session';
-import { canonical } from './workspaceFiles';
 
 /** Editors ask for every selection; where it has more findings than this, none of them is *here*. */
 const PLACES = 10;
@@ -56,7 +55,7 @@ export async function allow(session: Session, { uri, version, scope, reason, ...
   const { file, options } = subject;
   const finding = findingIn(file, options, target.document, target.finding);
   if (finding === undefined) return { refused: answerTexts.changed() };
-  const result = allowFinding(file, { finding, scope, reason, file: canonical(document.uri) }, options);
+  const result = allowFinding(file, { finding, scope, reason, file: session.open.fileOf(document) }, options);
   return 'refused' in result ? result : { uri, version, edits: toTextEdits(document, result.edits) };
 }
 

@@ -2,7 +2,7 @@
 import path from 'node:path';
 import { groupBy, objectOf, remember, textOf } from '@scc-lens/words';
 import { readYaml } from '@scc-lens/yaml';
-import { kindOf, reasonOf } from '../render/files';
+import { kindOf, reasonOf, unlinked } from '../render/files';
 import { leadsInto, readBounded } from '../walk/readBounded';
 import { walk } from '../walk/walk';
 import { noRemote } from './commands';
@@ -49,7 +49,7 @@ export class Repository {
   }
 
   /**
-   * The absolute path of a folder or file that a description names in the repository of a URL, which is this one where it is null. Throws
+   * The absolute path, behind links, of a folder or file that a description names in the repository of a URL, which is this one where it is null. Throws
    * `NotJudged`, with `other` where it is in another repository, or may be in a version of this one that is not its default.
    */
   async find(url: string | null, named: string, other: string, version = ''): Promise<string> {
@@ -59,7 +59,7 @@ export class Repository {
       throw new NotJudged(environmentTexts.outside(JSON.stringify(named)));
     const isOurs = isDefault(version) && url !== null && this.remotes.some(remote => isHosted(remote) && nameOf(remote) === nameOf(url));
     if (!(await this.has(named))) throw new NotJudged(isOurs ? environmentTexts.absent(named) : other);
-    return place;
+    return unlinked(this.root, named);
   }
 
   /** Whether a URL is this repository, or one that it is a fork of; a folder without a remote on another machine has the name of its repository. */

@@ -1,5 +1,5 @@
 /** A copy of folders that is rendered instead of them, and removed again. */
-import { mkdir, mkdtemp, rm, writeFile } from 'node:fs/promises';
+import { mkdir, mkdtemp, rm, symlink, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { KUSTOMIZATION_FILES } from '@scc-lens/charts';
@@ -50,6 +50,14 @@ export class Copy {
     this.counter.size(bytes.length);
     await mkdir(path.dirname(this.placeOf(place)), { recursive: true });
     await writeFile(this.placeOf(place), bytes);
+  }
+
+  /** Makes a link, in place of what was copied from behind it. */
+  async link(place: string, target: string): Promise<void> {
+    const copied = this.placeOf(place);
+    await rm(copied, { recursive: true, force: true });
+    await mkdir(path.dirname(copied), { recursive: true });
+    await symlink(this.placeOf(target), copied);
   }
 
   /** Gives a file another text than it has. */

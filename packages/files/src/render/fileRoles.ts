@@ -2,12 +2,12 @@ import { readdir } from 'node:fs/promises';
 import path from 'node:path';
 import { FileRoles } from '@scc-lens/charts';
 import type { Places } from '@scc-lens/charts';
-import { FileReader, kindOf, unlessNotRendered } from './files';
+import { FileReader, kindOf, unlessNotRendered, unlinked } from './files';
 
 /** Files on the disk, by their absolute paths. */
 export const ON_DISK: Places = {
   folderOf: place => path.dirname(place),
-  resolve: (folder, name) => path.resolve(folder, name),
+  resolve: unlinked,
   kindOf,
   textOf: async place => (await unlessNotRendered(new FileReader().read(place, path.basename(place))))?.text ?? null,
   filesIn: folder =>

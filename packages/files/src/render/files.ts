@@ -1,5 +1,5 @@
 /** Reading what a chart or kustomization is made of: regular files, so many and so large ones. */
-import { readdir, stat } from 'node:fs/promises';
+import { readdir, realpath, stat } from 'node:fs/promises';
 import path from 'node:path';
 import { getSystemErrorMap } from 'node:util';
 import type { SourceText } from '@scc-lens/charts';
@@ -50,6 +50,8 @@ export class FileReader {
   /** Of kustomizations: folders of charts that Helm renders for them, and generators of other programs, which make nothing here. */
   readonly charts = new Set<string>();
   readonly generators = new Set<string>();
+  /** Of kustomizations: places that they name by a link, with what it leads to. */
+  readonly links = new Map<string, string>();
   private readonly known = new Map<string, SourceText>();
   private readonly counter = new Counter();
 
@@ -65,6 +67,14 @@ export class FileReader {
     this.counter.size(source.text.length);
     this.known.set(place, source);
     return source;
+  }
+
+  /** The same as the function of this name inside of `root`; what was named by a link is remembered. */
+  async unlinked(folder: string, name: string): Promise<string> {
+    const [named, place] = [path.resolve(folder, name), await unlinked(folder, name)];
+    if (place === named || (this.root !== undefined && !(await leadsInto(this.root, place)))) return named;
+    this.links.set(named, place);
+    return place;
   }
 
   /** The absolute paths of the files that were read. */
@@ -121,6 +131,20 @@ export async function kindOf(place: string): Promise<'file' | 'folder' | 'other'
     return null;
   }
 }
+
+/**
+ * The place that a name leads to from an absolute folder, with no link between them: each file has one path, spelled as the folder is. Where
+ * nothing is there, or the folder's own links leave no such spelling, it is the place that is named.
+ */
+export async function unlinked(folder: string, name: string): Promise<string> {
+  const place = path.resolve(folder, name);
+  const [from, to] = await Promise.all([folder, place].map(realOf));
+  if (from === null || from === undefined || to === null || to === undefined) return place;
+  const spelled = path.resolve(folder, path.relative(from, to));
+  return spelled === place || (await realOf(spelled)) === to ? spelled : place;
+}
+
+const realOf = (place: string): Promise<string | null> => realpath(place).catch(() => null);
 
 /** A NUL is in no path, so that Node refuses one that has it before it asks the system. */
 function isOfNoPath(error: unknown): error is Error {

@@ -38,10 +38,16 @@ async function readFolder(folder: string, name: string, run: Run, given?: Source
   const resources: (SourceText | KustomizationSource)[] = [];
   for (const entry of names.resources) resources.push(await readResource(folder, name, entry, inside));
   const components: KustomizationSource[] = [];
-  for (const entry of names.components) components.push(await readFolder(path.resolve(folder, entry), path.join(name, entry), inside));
+  for (const entry of names.components) components.push(await readFolder(...(await placed(run.files, folder, name, entry)), inside));
   const patches = new Map<string, SourceText>();
-  for (const entry of names.patches) patches.set(entry, await run.files.read(path.resolve(folder, entry), path.join(name, entry)));
+  for (const entry of names.patches) patches.set(entry, await run.files.read(...(await placed(run.files, folder, name, entry))));
   return { ...source, resources, components, patches };
+}
+
+/** The place of an entry, and what findings call it: by no link, so that each file is one. */
+async function placed(files: FileReader, folder: string, name: string, entry: string): Promise<readonly [place: string, shown: string]> {
+  const place = await files.unlinked(folder, entry);
+  return [place, path.join(name, path.relative(folder, place))];
 }
 
 /** The kustomization file of a folder. Throws `NotRendered` where there is none. */
@@ -54,21 +60,21 @@ export async function readFile(folder: string, name: string, files: FileReader):
 /** Charts that Kustomize has Helm render. Throws `NotRendered` for one that is not in its folder of charts. */
 async function readCharts(folder: string, name: string, charts: KustomizationNames['inflated'], files: FileReader): Promise<void> {
   for (const { folder: chart, from } of charts) {
-    const place = path.resolve(folder, chart ?? '');
+    const [place, shown] = await placed(files, folder, name, chart ?? '');
     if (chart === null || (await kindOf(path.join(place, 'Chart.yaml'))) !== 'file') {
       const command = `kustomize build --enable-helm ${shellQuote(name)} | scc-lens check -`;
       throw new NotRendered(renderTexts.inflates({ from, command }));
     }
-    await readChart(place, path.join(name, chart), files);
+    await readChart(place, shown, files);
     files.charts.add(place);
   }
 }
 
 async function readResource(folder: string, name: string, entry: string, run: Run): Promise<SourceText | KustomizationSource> {
-  const place = path.resolve(folder, entry);
+  const [place, shown] = await placed(run.files, folder, name, entry);
   const kind = await kindOf(place);
-  if (kind === null) throw new NotRendered(renderTexts.absent(path.join(name, entry)));
-  return kind === 'folder' ? readFolder(place, path.join(name, entry), run) : run.files.read(place, path.join(name, entry));
+  if (kind === null) throw new NotRendered(renderTexts.absent(shown));
+  return kind === 'folder' ? readFolder(place, shown, run) : run.files.read(place, shown);
 }
 
 /** Generators and transformers are not traced, but they must not name a remote place either. */
@@ -76,7 +82,7 @@ async function readOthers(folder: string, name: string, { plugins, others }: Kus
   for (const entry of others) await readResource(folder, name, entry, run);
   for (const entry of plugins) {
     const source = await readResource(folder, name, entry, run);
-    if (!('resources' in source) && LEFT_OUT.has(kindIn(source))) run.files.generators.add(path.resolve(folder, entry));
+    if (!('resources' in source) && LEFT_OUT.has(kindIn(source))) run.files.generators.add(await run.files.unlinked(folder, entry));
     else await checkPlugins(source, folder, name);
   }
 }

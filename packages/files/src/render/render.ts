@@ -22,7 +22,7 @@ export async function render(renderer: Renderer, folder: string, name: string, o
   try {
     const printed = await (renderer === 'helm' ? renderChart : renderKustomization)(folder, name, options);
     if ('reason' in printed) return printed;
-    const original = { renderer, folder: path.resolve(folder), name, places: printed.places };
+    const original = { renderer, folder: path.resolve(folder), name, places: printed.places, links: printed.links };
     return { ...printed, edited: (texts, own) => renderEdited({ ...original, texts }, { ...options, ...own }) };
   } catch (error) {
     if (error instanceof NotRendered) return { reason: error.message };

@@ -14,6 +14,7 @@ export interface EditedFolder {
   readonly name: string;
   /** The files that it was rendered from. */
   readonly places: ReadonlySet<string>;
+  readonly links: ReadonlyMap<string, string> | undefined;
   readonly texts: ReadonlyMap<string, string>;
 }
 
@@ -25,9 +26,10 @@ export async function renderEdited(edited: EditedFolder, options: RenderOptions)
   // Helm reads files of values where they are, but for the edited ones.
   const places = isChart ? own.map(([place]) => place) : [...edited.places];
   try {
-    return await inCopy(commonFolder([...folders, ...places]), async copy => {
+    return await inCopy(commonFolder([...folders, ...places, ...(edited.links ?? [])].flat()), async copy => {
       for (const folder of folders) await copy.folder(folder);
       for (const place of places) await copy.file(place);
+      for (const [place, target] of edited.links ?? []) await copy.link(place, target);
       for (const [place, text] of own) await copy.write(place, text);
       const folder = copy.placeOf(edited.folder);
       const placeOf = (place: string): string => (edited.texts.has(place) ? copy.placeOf(place) : place);

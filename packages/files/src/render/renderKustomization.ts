@@ -35,7 +35,7 @@ export async function renderKustomization(folder: string, name: string, options:
   if ('reason' in printed) return printed;
   const places = new Set([...files.places].filter(one => !files.generators.has(one)));
   const placed = changed?.placed ?? (rendering => rendering);
-  return { text: printed.text, places, rendering: stream => placed(traceOverlay(root, stream)) };
+  return { text: printed.text, places, links: files.links, rendering: stream => placed(traceOverlay(root, stream)) };
 }
 
 /** The kustomization file of a folder with what is added; one that lists the resources where it has none. */
@@ -55,10 +55,11 @@ function buildCopy(
 ): Promise<Run> {
   const places = [...files.places];
   const folders = [...kustomizationFolders(folder, places), ...files.charts];
-  const root = commonFolder([...folders, ...places]);
+  const root = commonFolder([...folders, ...places, ...files.links].flat());
   return inCopy(root, async copy => {
     for (const one of folders) await copy.folder(one);
     for (const place of places) await copy.file(place);
+    for (const [place, target] of files.links) await copy.link(place, target);
     for (const place of files.generators) await copy.write(place, '# Left out.\n');
     if (source !== undefined) await copy.write(path.join(folder, path.basename(source.file)), source.text);
     const printed = await build(copy.placeOf(folder));

@@ -62,6 +62,8 @@ export interface Rendered {
   readonly text: string;
   /** The absolute paths of the files that it is rendered from. */
   readonly places: ReadonlySet<string>;
+  /** The absolute paths that a kustomization names by a link, with the one that it leads to. */
+  readonly links?: ReadonlyMap<string, string>;
   /** The name of the release, which Helm takes for its namespace where none is given. */
   readonly assumedNamespace?: string;
   /** Leads back to these files. */
