@@ -1,9 +1,9 @@
 /** The command line on charts and kustomizations. */
 import assert from 'node:assert/strict';
-import { cpSync, readFileSync } from 'node:fs';
+import { cpSync, readFileSync, writeFileSync } from 'node:fs';
 import path from 'node:path';
 import { folderWith, onlyRules, readJson, ROOT, sccLens } from '../cli/command';
-import type { CheckOutput } from '../cli/command';
+import type { CheckOutput, Outcome } from '../cli/command';
 import { programsFor } from './programs';
 import type { Programs } from './programs';
 
@@ -164,14 +164,28 @@ describe('scc-lens review of a chart in a namespace', () => {
       'web/templates/pod.yaml': pod('a'),
       'web/templates/more.yaml': `{{- if .Values.more }}\n${pod('more')}{{- end }}\n`,
     });
+    const run = (command: string, ...args: readonly string[]): Promise<Outcome> => sccLens([command, ...given(), ...args, 'web'], { cwd });
     const reported = async (command: string, ...args: readonly string[]): Promise<readonly string[]> =>
-      (await sccLens([command, ...given(), ...args, 'web'], { cwd })).stderr.split('\n').filter(line => line !== '');
-    const assumed = 'scc-lens: web: namespace web is assumed; --namespace sets another one';
+      (await run(command, ...args)).stderr.split('\n').filter(line => line !== '');
+    const note = 'Namespaces that are assumed: web. --namespace sets another one.';
+    const assumed = `scc-lens: ${note}`;
     const silent = 'scc-lens: web/templates/more.yaml: Not judged: the template prints nothing with these values.';
-    assert.deepEqual(await reported('review'), [assumed, silent]);
+    assert.deepEqual(await reported('review'), [silent]);
     assert.deepEqual((await reported('scc')).slice(0, 2), [assumed, silent]);
     assert.deepEqual(await reported('review', '--namespace', 'web', '--set-value', 'more=1'), []);
     assert.deepEqual(await reported('check'), [silent]);
+    writeFileSync(path.join(cwd, 'web/templates/pod.yaml'), pod('a').replace('spec: {', 'spec: {hostPID: true, '));
+    const marked = async (command: string, format: string, ...args: readonly string[]): Promise<boolean> =>
+      /"isNamespaceAssumed": ?true/.test((await run(command, '--format', format, ...args)).stdout);
+    for (const [command, ...formats] of [
+      ['check', 'json', 'sarif'],
+      ['review', 'json'],
+    ] as const) {
+      assert.ok((await run(command)).stdout.includes(note), command);
+      assert.ok(!(await run(command, '--namespace', 'web')).stdout.includes(note), command);
+      for (const format of formats) assert.ok(await marked(command, format), `${command} ${format}`);
+      for (const format of formats) assert.ok(!(await marked(command, format, '--namespace', 'web')), `${command} ${format}`);
+    }
   });
 });
 

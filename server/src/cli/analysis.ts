@@ -99,7 +99,7 @@ export async function readQuestion(
   const readMore = (operands: readonly string[]): Promise<readonly Entry[]> =>
     readSources(operands, streams, rendering === null ? null : { ...rendering, byHand, kubernetesOf, charts });
   const entries = await readMore(args.operands);
-  if (command.name === 'review' || command.name === 'scc') warnOfNamespaces(entries.filter(isReadable), streams);
+  if (command.name === 'scc') warnOfNamespaces(entries.filter(isReadable), streams);
   warnOfTemplates(entries.filter(isReadable), streams);
   const facts = await readSources([...settings.general.sccFiles, ...given.namespaceFiles], streams);
   const asked: Judgeable[] = [];

@@ -5,20 +5,21 @@ import { isManifestFile, repositoryOf } from '@scc-lens/files';
 import { groupBy } from '@scc-lens/words';
 import { gapsIn, warnByReason } from './gaps';
 import type { Gap } from './gaps';
+import { texts } from './messages';
 import { kustomizationsBelow } from './selection';
 import { isNotRendered, isReadable, parseSource } from './sources';
 import type { Entry, Source } from './sources';
-import { printableName, warnAbout } from './streams';
+import { printableName, warn } from './streams';
 import type { Streams } from './streams';
 
-/** Reports the namespaces of Helm releases that are not given, for answers that name the namespace of each workload. */
+/** Reports the namespaces of Helm releases that are not given, for an answer that has no place for them. */
 export function warnOfNamespaces(sources: readonly Source[], streams: Streams): void {
-  for (const { path: file, text, rendered } of sources) {
+  const assumed = sources.flatMap(({ text, rendered }) => {
     const { assumedNamespace: namespace = '' } = rendered ?? {};
     const isPrinted = text.split('\n').some(line => line.trim().replace(/["']/g, '') === `namespace: ${namespace}`);
-    if (namespace === '' || !isPrinted) continue;
-    warnAbout(streams, file, l10n.t('namespace {namespace} is assumed; {option} sets another one', { namespace, option: '--namespace' }));
-  }
+    return namespace !== '' && isPrinted ? [namespace] : [];
+  });
+  if (assumed.length > 0) warn(streams, texts.assumedNamespaces(assumed));
 }
 
 /** Reports the templates of charts that print nothing in any of their renderings. Helm prints nothing of files that begin with `_`. */

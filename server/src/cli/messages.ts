@@ -16,13 +16,19 @@ export const countTexts = {
   hint: (count: number) => (count === 1 ? l10n.t('1 hint') : l10n.t('{count} hints', { count })),
 };
 
-/** Names of environments that are listed. */
+/** Names that are listed. */
 const MOST_NAMES = 5;
 
 export const texts = {
   environments: (all: readonly string[]) => {
     const [names, more] = [all.slice(0, MOST_NAMES).join(', '), all.length - MOST_NAMES];
     return more <= 0 ? l10n.t('(Environments: {names})', { names }) : l10n.t('(Environments: {names} and {more} more)', { names, more });
+  },
+  /** Of charts; each name once. */
+  assumedNamespaces: (all: Iterable<string>) => {
+    const names = [...new Set(all)];
+    const list = [...names.slice(0, MOST_NAMES), ...(names.length > MOST_NAMES ? ['…'] : [])].join(', ');
+    return l10n.t('Namespaces that are assumed: {names}. {option} sets another one.', { names: list, option: '--namespace' });
   },
   unknownOption: (name: string) => l10n.t('unknown option {name}', { name }),
   stdinInPlace: () => l10n.t('standard input cannot be written in place; leave out --write'),

@@ -27,6 +27,7 @@ import { texts } from './messages';
 import { placer } from '@scc-lens/charts';
 import type { AboutSpan } from '@scc-lens/charts';
 import { readReleases, RELEASES_OPTIONS, RENDER_OPTIONS } from './options';
+import { isNamespaceAssumed } from './placed';
 import { isReadable, parseSource } from './sources';
 import type { Source } from './sources';
 import { plainMarkdown, print } from './streams';
@@ -104,6 +105,8 @@ async function run(args: Arguments, streams: Streams): Promise<ExitCode> {
 
 const kindOf = ({ document, workload, span }: WorkloadReport): AboutSpan => ({ document, path: [...workload.object, 'kind'], span });
 
+const isAssumed = ({ source, report }: Reviewed): boolean => isNamespaceAssumed(source, report.workload.ref);
+
 function asMarkdown(reviewed: readonly Reviewed[], migration: PlacedMigration | null, optionsOf: OptionsOf): string {
   if (reviewed.length === 0) return `${texts.noWorkload()}\n`;
   const sections = reviewed.map(({ file, source, report, environments: names }) => {
@@ -112,7 +115,9 @@ function asMarkdown(reviewed: readonly Reviewed[], migration: PlacedMigration | 
     return reviewMarkdown(report, facts.cluster, settings).replace('\n', () => ` ${place}\n`);
   });
   const moved = migrationMarkdown(migration);
-  return `${table(reviewed)}\n\n${[...(moved === '' ? [] : [moved]), ...sections].join('\n')}`;
+  const assumed = reviewed.filter(isAssumed).map(({ report }) => report.workload.ref.namespace ?? '');
+  const note = assumed.length === 0 ? '' : `\n${literalMarkdown(texts.assumedNamespaces(assumed))}\n`;
+  return `${table(reviewed)}\n\n${[...(moved === '' ? [] : [moved]), ...sections].join('\n')}${note}`;
 }
 
 /** Without the columns that would be empty. */
@@ -139,11 +144,14 @@ function json(reviewed: readonly Reviewed[], migration: PlacedMigration | null, 
   return `${JSON.stringify(answer, null, 2)}\n`;
 }
 
-function workloadJson({ file, source, environments, report: { workload, serviceAccount, review, podSecurity } }: Reviewed): object {
+function workloadJson(reviewed: Reviewed): object {
+  const { file, source, environments, report } = reviewed;
+  const { workload, serviceAccount, review, podSecurity } = report;
   const { verdict, admission, invalid, scc, sccs, missing, message } = review;
   const { kind, name, namespace } = workload.ref;
   return {
-    ...{ file, kind, name, namespace, serviceAccount, chosen: scc ?? null, verdict },
+    ...{ file, kind, name, namespace, ...(isAssumed(reviewed) && { isNamespaceAssumed: true }) },
+    ...{ serviceAccount, chosen: scc ?? null, verdict },
     invalid: invalid.map(field => ({ path: formatFieldPath(documentPath(workload, field.path)), message: invalidSentence(field) })),
     unknown: admission === 'unknown' ? missing : [],
     sccs: sccs.map(({ scc: sccName, granted, verdict: sccVerdict, violations }) => ({

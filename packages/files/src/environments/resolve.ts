@@ -161,7 +161,7 @@ export class Environments {
     const own = plain.isForced === true ? null : await rendererOf(folder);
     const added = own === 'helm' ? undefined : await this.addedTo(environment, own);
     const renderer = added === undefined ? own : 'kustomize';
-    const given = { inline, sets, strings, release, namespace: namespace ?? undefined };
+    const given = { inline, sets, strings, release, namespace: namespace ?? this.options.namespace };
     const inputs = renderer === null ? plain : renderer === 'helm' ? [given, values, openshift] : (added ?? null);
     const kubernetes = openshift === undefined ? this.options.kubernetes : this.options.kubernetesOf(openshift);
     const options = { ...given, values: [], valuesOf: () => values.map(shown), kubernetes, hidesErrors, added, root: this.repository.root };

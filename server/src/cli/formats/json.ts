@@ -17,7 +17,8 @@ export function jsonFormat(): Format {
 
 const START = '{"version":1,"files":[';
 
-function findingJson({ rule, severity, isDetail, message, range, fieldPath, workload, fixes, environments }: ReportedFinding): object {
+function findingJson(finding: ReportedFinding): object {
+  const { rule, severity, isDetail, message, range, fieldPath, workload, isNamespaceAssumed = false, fixes, environments } = finding;
   return {
     rule,
     severity,
@@ -26,6 +27,7 @@ function findingJson({ rule, severity, isDetail, message, range, fieldPath, work
     range,
     fieldPath,
     workload,
+    ...(isNamespaceAssumed ? { isNamespaceAssumed } : {}),
     ...(environments === undefined ? {} : { environments }),
     fixes: fixes.map(({ title, applicability }) => ({ title, applicability })),
   };

@@ -223,6 +223,7 @@ function summary(tally: Tally, operands: readonly string[], paint: Paint): reado
       files,
       counts: counts + notes,
     }),
+    ...(tally.assumed.size === 0 ? [] : [printable(texts.assumedNamespaces(tally.assumed))]),
     ...howToFix(tally, operands, paint),
   ];
 }
@@ -274,6 +275,8 @@ function startTally() {
     /** Whether a finding has a safe fix, and whether one has another kind of fix only: how many fixes change something shows when they are made. */
     safe: false,
     unsafe: false,
+    /** Namespaces of findings that are assumed. */
+    assumed: new Set<string>(),
     /** Whether `fix` has a fix to try in what is rendered. */
     tried: false,
   };
@@ -295,5 +298,6 @@ function count(tally: Tally, { findings, known, gaps, isJudged, error }: FileRep
   tally.places += gaps.filter(({ range }) => range !== null).length;
   tally.safe ||= findings.some(isSafe);
   tally.unsafe ||= findings.some(finding => finding.fixes.length > 0 && !isSafe(finding));
+  for (const { isNamespaceAssumed, workload } of whole) if (isNamespaceAssumed === true) tally.assumed.add(workload?.namespace ?? '');
   tally.tried ||= findings.some(({ isFixTried }) => isFixTried === true);
 }

@@ -8,7 +8,7 @@ import type { Analyzed } from '../analysis';
 import { gapsByPath } from '../gaps';
 import type { Gap } from '../gaps';
 import { placer, rangeOf } from '@scc-lens/charts';
-import { refOf } from '../placed';
+import { isNamespaceAssumed, refOf } from '../placed';
 import type { Range } from '@scc-lens/charts';
 import type { Source } from '../sources';
 
@@ -36,6 +36,8 @@ export interface ReportedFinding {
   /** From the document's root; empty where the finding is about the text. */
   readonly fieldPath: string;
   readonly workload: WorkloadRef | null;
+  /** Whether the workload's namespace is assumed. */
+  readonly isNamespaceAssumed?: boolean;
   /** The object that it is about, such as `Pod team-a/web`; empty where it is about the text. */
   readonly object: string;
   readonly related: readonly { readonly message: string; readonly range: Range }[];
@@ -127,7 +129,11 @@ function reportRendered(
   const placed = findings.map((finding, i) => {
     const place = placeOf(finding);
     const isFixTried = source.rendered?.edited !== undefined && finding.remedies.some(({ refused }) => refused === undefined);
-    const own = { isFixTried, fingerprint: fingerprintOf(identities[i] ?? '') };
+    const own = {
+      isFixTried,
+      isNamespaceAssumed: isNamespaceAssumed(source, finding.workload),
+      fingerprint: fingerprintOf(identities[i] ?? ''),
+    };
     return { file: place.file, reported: { ...reportFinding(finding, place.message, place.range), ...own } };
   });
   const byFile = groupBy(placed, one => [one.file]);
