@@ -1,7 +1,7 @@
 /** The environments of a GitOps repository, rendered by Helm and Kustomize. */
 import assert from 'node:assert/strict';
 import { execFileSync } from 'node:child_process';
-import { readdirSync, readFileSync, statSync, writeFileSync } from 'node:fs';
+import { readdirSync, readFileSync, statSync, symlinkSync, writeFileSync } from 'node:fs';
 import path from 'node:path';
 import { folderWith, onlyRules, readJson, ROOT, sccLens } from '../cli/command';
 import type { CheckOutput } from '../cli/command';
@@ -236,12 +236,23 @@ describe('environments of Flux', () => {
     assert.match(messages(output), /runAsUser 7/);
     assert.deepEqual(
       new Set(names(output)),
-      new Set(['web in team', 'extra in team', 'own in plain', 'built in plain']),
+      new Set(['web in team', 'extra in team', 'own in plain', 'built in plain', 'inner in plain']),
       'all objects are in the target namespace',
     );
     assert.deepEqual(reasons(output), [
       'Kustomization/secret Not judged: ${user} in what is rendered is replaced from postBuild by what no ConfigMap here contains.',
     ]);
+  });
+
+  it('are built from files of the whole repository, as Flux does, and of no other place', async () => {
+    const cwd = folderWith({ ...CONFIG, ...fixture('whole') });
+    symlinkSync(path.join(folderWith({ 'settings.txt': 'secret' }), 'settings.txt'), path.join(cwd, 'apps/linked/settings.txt'));
+    const output = await run(cwd);
+    assert.deepEqual(found(output), ['apps/shared/patch.yaml:4 hostPID prod', 'apps/shared/pod.yaml:9 runAsUser prod']);
+    assert.deepEqual(names(output), ['web in shop']);
+    const unbuilt = output.notJudged.map(({ path: file, reason }) => `${file}: ${reason}`).join('\n');
+    assert.match(unbuilt, /apps\/linked: apps\/linked\/settings\.txt: is outside of the repository/);
+    assert.match(unbuilt, /apps\/alone: kustomize failed: .*security; file/);
   });
 
   it('are not judged where Flux takes from elsewhere what it changes', async () => {
@@ -422,7 +433,7 @@ describe('files that are no objects', () => {
     assert.deepEqual(reasons(output), [
       'helmfile/remote Not judged: SCC Lens does not follow chart here. Run helmfile --file helmfile.yaml --selector name=remote template | scc-lens check -.',
       'helmfile/templated Not judged: SCC Lens does not follow values here. Run helmfile --file helmfile.yaml --selector name=templated template | scc-lens check -.',
-      "clusterGroup/vault Not judged: it comes from https://charts.validatedpatterns.io. Run helm template --repo https://charts.validatedpatterns.io --version '0.1.*' --namespace vault -- vault hashicorp-vault | scc-lens check --namespace vault -.",
+      "clusterGroup/vault Not judged: it comes from https://charts.validatedpatterns.io. Save its values as values.yaml and run helm template --repo https://charts.validatedpatterns.io --version '0.1.*' --namespace vault --values values.yaml -- vault hashicorp-vault | scc-lens check --namespace vault -.",
     ]);
   });
 });

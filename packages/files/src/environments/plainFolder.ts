@@ -15,7 +15,7 @@ export function manifestsAmong(below: readonly string[], { isForced, include, ex
 export function resourcesAmong(below: readonly string[]): { readonly resources: readonly string[]; readonly hasKustomizations: boolean } {
   const built = builtBelow(below);
   const manifests = below.filter(file => /\.ya?ml$/i.test(file) && !isIn(file, built));
-  const outermost = [...built].filter(folder => !isIn(path.posix.dirname(folder), built));
+  const outermost = [...built].filter(folder => !isIn(folder, built));
   return { resources: [...manifests, ...outermost], hasKustomizations: built.size > 0 };
 }
 

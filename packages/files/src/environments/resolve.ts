@@ -8,6 +8,7 @@ import type { Added } from '../render/addedFields';
 import { render, rendererOf } from '../render/render';
 import type { Outcome, Rendered, Renderer, RenderOptions } from '../render/types';
 import { LARGEST_MANIFEST, readBounded } from '../walk/readBounded';
+import { repositoryOf } from '../walk/repository';
 import { readPolicyGenerator, readSubscription } from './acm';
 import { readApplicationSet } from './applicationSet';
 import { readApplication } from './argocd';
@@ -165,9 +166,16 @@ export class Environments {
     const inputs = renderer === null ? plain : renderer === 'helm' ? [given, values, openshift] : (added ?? null);
     const kubernetes = openshift === undefined ? this.options.kubernetes : this.options.kubernetesOf(openshift);
     const options = { ...given, values: [], valuesOf: () => values.map(shown), kubernetes, hidesErrors, added, root: this.repository.root };
-    const outcome = renderer === null ? null : await this.rendered(renderer, folder, inputs, { ...this.options, ...options });
+    const outcome = renderer === null ? null : await this.renderedWithin(environment, renderer, inputs, { ...this.options, ...options });
     const key = JSON.stringify([folder, renderer, inputs, namespace, openshift, variables && [...variables.known], isUnwanted]);
     return { environment, renderer, outcome, key };
+  }
+
+  /** Flux lets a kustomization name all files of the repository, which Kustomize has to be asked for. */
+  private async renderedWithin({ folder, isBuilt }: Environment, renderer: Renderer, inputs: unknown, options: RenderOptions) {
+    const outcome = await this.rendered(renderer, folder, inputs, options);
+    if ('text' in outcome || isBuilt !== true || (await repositoryOf(folder)) === undefined) return outcome;
+    return this.rendered(renderer, folder, ['unrestricted', inputs], { ...options, isUnrestricted: true });
   }
 
   /** What is added to the kustomization of an environment; for a folder without one, where Flux makes one of it, all that is below. */

@@ -55,8 +55,11 @@ export class FileReader {
   private readonly known = new Map<string, SourceText>();
   private readonly counter = new Counter();
 
-  /** Files outside of `root`, where it is given, are refused. */
-  constructor(readonly root?: string) {}
+  /** Files outside of `root`, where it is given, are refused. Where it is unrestricted, Kustomize itself refuses none. */
+  constructor(
+    readonly root?: string,
+    readonly isUnrestricted = false,
+  ) {}
 
   /** A file's text; `name` is what findings call it. Throws `NotRendered`. */
   async read(place: string, name: string): Promise<SourceText> {

@@ -32,7 +32,7 @@ async function readFolder(folder: string, name: string, run: Run, given?: Source
   const names = kustomizationNames(source);
   if (names === null) throw new NotRendered(renderTexts.noKustomization(source.file));
   await readCharts(folder, name, names.inflated, run.files);
-  await checkPlaces(source, folder, name);
+  await checkPlaces(source, folder, name, run.files);
   const inside: Run = { ...run, above: [...run.above, folder] };
   await readOthers(folder, name, names, inside);
   const resources: (SourceText | KustomizationSource)[] = [];
@@ -83,7 +83,7 @@ async function readOthers(folder: string, name: string, { plugins, others }: Kus
   for (const entry of plugins) {
     const source = await readResource(folder, name, entry, run);
     if (!('resources' in source) && LEFT_OUT.has(kindIn(source))) run.files.generators.add(await run.files.unlinked(folder, entry));
-    else await checkPlugins(source, folder, name);
+    else await checkPlugins(source, folder, name, run.files);
   }
 }
 
@@ -98,19 +98,19 @@ function kindIn(source: SourceText): string {
 /** What a kustomization changes in generators and transformers could become the name of a place. */
 const UNCHANGED: ReadonlySet<string> = new Set(['apiVersion', 'kind', 'metadata', 'resources']);
 
-async function checkPlugins(source: SourceText | KustomizationSource, folder: string, name: string): Promise<void> {
+async function checkPlugins(source: SourceText | KustomizationSource, folder: string, name: string, files: FileReader): Promise<void> {
   if (!('resources' in source)) {
-    await checkPlaces(source, folder, name);
+    await checkPlaces(source, folder, name, files);
     return;
   }
   const { value } = readYaml(source);
   const changing = Object.keys(typeof value === 'object' && value !== null ? value : {}).filter(field => !UNCHANGED.has(field));
   refuse(changing, field => renderTexts.changesPlugins({ file: source.file, field }));
-  for (const one of source.resources) await checkPlugins(one, folder, name);
+  for (const one of source.resources) await checkPlugins(one, folder, name, files);
 }
 
 /** Refuses what names a place that is not in a folder, or that kustomize may read otherwise than we do. */
-async function checkPlaces(source: SourceText, folder: string, name: string): Promise<void> {
+async function checkPlaces(source: SourceText, folder: string, name: string, files: FileReader): Promise<void> {
   const { local, remote, misspelled, isUnclear } = kustomizePlaces(source.text);
   if (isUnclear) throw new NotRendered(renderTexts.unclear(source.file));
   refuse(misspelled, field => renderTexts.misspelled({ file: source.file, field }));
@@ -119,6 +119,7 @@ async function checkPlaces(source: SourceText, folder: string, name: string): Pr
     const kind = await kindOf(path.resolve(folder, entry));
     if (kind === null) throw new NotRendered(renderTexts.absent(path.join(name, entry)));
     if (kind === 'other') throw new NotRendered(renderTexts.notRegular(path.join(name, entry)));
+    if (kind === 'file' && files.isUnrestricted) await files.read(...(await placed(files, folder, name, entry)));
   }
 }
 

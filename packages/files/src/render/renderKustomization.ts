@@ -18,7 +18,7 @@ import type { Printed, RenderOptions } from './types';
 
 /** Builds a kustomization; `name` is what findings call its folder. Throws `NotRendered`. */
 export async function renderKustomization(folder: string, name: string, options: RenderOptions): Promise<Printed> {
-  const files = new FileReader(await repositoryOf(folder));
+  const files = new FileReader(await repositoryOf(folder), options.isUnrestricted);
   const changed = options.added === undefined ? null : await changedFile(path.resolve(folder), name, files, options.added);
   const root = await readKustomization(folder, name, files, changed?.source);
   const command = await commandOf(options.kustomize);
@@ -28,7 +28,8 @@ export async function renderKustomization(folder: string, name: string, options:
   if (helm === null && files.charts.size > 0) return { reason: renderTexts.noHelm(INSTALL.helm), isAbsent: true };
   const version = options.kubernetes === undefined ? [] : [`--helm-kube-version=${options.kubernetes}.0`];
   const cluster = verb === 'build' ? [...version, ...APIS.map(api => `--helm-api-versions=${api}`)] : [];
-  const args = [verb, ...(helm === null ? [] : ['--enable-helm', '--helm-command', helm, ...cluster])];
+  const load = options.isUnrestricted === true ? ['--load-restrictor', 'LoadRestrictionsNone'] : [];
+  const args = [verb, ...load, ...(helm === null ? [] : ['--enable-helm', '--helm-command', helm, ...cluster])];
   const build = (place: string): Promise<Run> => runProgram(program, [...args, place], place, options.limits, options.signal);
   const isWhole = changed === null && files.generators.size === 0;
   const printed = await (isWhole ? build(path.resolve(folder)) : buildCopy(path.resolve(folder), changed?.source, files, build));

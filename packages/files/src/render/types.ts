@@ -35,6 +35,8 @@ export interface RenderOptions {
   readonly kubernetes?: string | undefined;
   /** Whether a second rendering shows which lines have printed what; so by default. */
   readonly isTraced?: boolean;
+  /** Whether a kustomization may name files of all of its repository, as Flux lets it. */
+  readonly isUnrestricted?: boolean | undefined;
   /** What is added to a kustomization. */
   readonly added?: Added | undefined;
   readonly limits: Limits;
