@@ -115,6 +115,20 @@ describe('an Application that is not judged', () => {
     ]);
   });
 
+  it('comes from a chart repository and has values, which the command needs', async () => {
+    const chart = 'chart: nginx, targetRevision: 1.2.3, helm: ';
+    for (const values of ['{values: "a: 1"}', '{valueFiles: [a.yaml]}', '{parameters: [{name: a, value: b}]}', '{valuesObject: {a: 1}}']) {
+      const text = application('web', chart + values).replace(OURS, 'https://charts.example.com');
+      const [reason = ''] = refused(await checked({ 'app.yaml': text }));
+      assert.match(
+        reason,
+        /Save its values as values\.yaml and run helm template .* --namespace team --values values\.yaml -- web nginx \|/,
+      );
+    }
+    const none = application('web', `${chart}{values: "", valuesObject: {}}`).replace(OURS, 'https://charts.example.com');
+    assert.doesNotMatch(refused(await checked({ 'app.yaml': none })).join('\n'), /values\.yaml/);
+  });
+
   it('comes from a chart repository', async () => {
     const text = application('web', 'chart: nginx, targetRevision: 1.2.3').replace(OURS, 'https://charts.example.com');
     const [reason = ''] = refused(await checked({ 'app.yaml': text }));
@@ -151,7 +165,7 @@ describe('an Application that is not judged', () => {
     ],
     ["path: app, helm: {valueFiles: ['$ref/a.yaml']}", 'its values file $ref/a.yaml is not in this repository'],
     ["path: app, helm: {valueFiles: ['../../a.yaml']}", '"../a.yaml" is outside of the repository'],
-    ['targetRevision: main', 'it names no path'],
+    ['targetRevision: main', 'it names no chart and no path'],
   ] as const)
     it(`states its reason: ${reason}`, async () => {
       const output = await checked({ 'app.yaml': application('web', source), 'app/pod.yaml': pod('a'), 'empty/readme.txt': '' });

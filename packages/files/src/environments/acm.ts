@@ -71,7 +71,9 @@ export async function readSubscription(described: Description, repository: Repos
   const url = textOf(pathname);
   if (/^helmrepo$/i.test(textOf(type))) {
     const version = textOf(objectOf(spec['packageFilter'])['version']);
-    throw new NotJudged(chartElsewhere({ url, chart: textOf(spec['name']), version, release: name, namespace }));
+    throw new NotJudged(
+      chartElsewhere({ url, chart: textOf(spec['name']), version, release: name, namespace, values: [spec['packageOverrides']] }),
+    );
   }
   if (!/^git(?:hub)?$/i.test(textOf(type))) throw new NotJudged(environmentTexts.ofOther({ kind: 'Channel', name: channel }));
   const given = objectOf(objectOf(value['metadata'])['annotations']);

@@ -36,7 +36,8 @@ async function readSource(
     chart === ''
       ? await repository.find(url, named, elsewhere(url, named, namespace, version), version)
       : await repository.chart(chart, version);
-  if (folder === null) throw new NotJudged(chartElsewhere({ url, chart, version, release, namespace }));
+  if (folder === null)
+    throw new NotJudged(chartElsewhere({ url, chart, version, release, namespace, values: VALUES.map(field => helm[field]) }));
   const changing = CHANGING.find(field => changes(valueAt(source, field.split('.'))));
   if (changing !== undefined) throw new NotJudged(changesDeployed(changing, namespace, 'argocd', 'app', 'manifests', name));
   const { recurse, include, exclude } = objectOf(source['directory']);
@@ -49,6 +50,8 @@ async function readSource(
     ...parametersOf(helm),
   };
 }
+
+const VALUES = ['valueFiles', 'values', 'valuesObject', 'parameters'];
 
 /** Fields that change what is rendered so that a verdict could be another one. */
 const CHANGING = ['plugin', 'helm.fileParameters', 'helm.namespace'];

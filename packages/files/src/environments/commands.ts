@@ -1,4 +1,6 @@
 /** Commands that judge what is not in this repository. */
+import { isText } from '@scc-lens/words';
+import type { Json } from '@scc-lens/words';
 import { shellQuote } from '../render/shellQuote';
 import { environmentTexts } from './messages';
 
@@ -33,14 +35,21 @@ interface ChartOf {
   readonly version: string;
   readonly release: string;
   readonly namespace: string | null;
+  /** The fields of its object that set values. */
+  readonly values?: readonly (Json | undefined)[];
 }
 
-/** That a chart is in a chart repository or a registry, with the command that renders it with its own values. */
-export function chartElsewhere({ url, chart, version, release, namespace }: ChartOf): string {
+/** That a chart is in a chart repository or a registry, with the command that renders it; with the values of its object, if that has any. */
+export function chartElsewhere({ url, chart, version, release, namespace, values = [] }: ChartOf): string {
   if (isPlaceholder(url)) return environmentTexts.placeholder(url);
   const isRegistry = url.startsWith('oci://') || !/^[a-z]+:/i.test(url);
   const address = `${url.startsWith('oci:') ? '' : 'oci://'}${url.endsWith('/') ? url.slice(0, -1) : url}/${chart}`;
-  const options = [...(isRegistry ? [] : ['--repo', url]), ...(version === '' ? [] : ['--version', version]), ...placed(namespace)];
+  const hasValues = values.some(one => (isText(one) ? one.trim() : Object.keys(one ?? {})).length > 0);
+  const options = [
+    ...[...(isRegistry ? [] : ['--repo', url]), ...(version === '' ? [] : ['--version', version]), ...placed(namespace)],
+    ...(hasValues ? ['--values', 'values.yaml'] : []),
+  ];
   const helm = words('helm', 'template', ...options, '--', release, isRegistry ? address : chart);
-  return environmentTexts.elsewhere({ repository: url, command: `${helm} | ${words('scc-lens', 'check', ...placed(namespace), '-')}` });
+  const command = `${helm} | ${words('scc-lens', 'check', ...placed(namespace), '-')}`;
+  return environmentTexts[hasValues ? 'elsewhereWithValues' : 'elsewhere']({ repository: url, command });
 }

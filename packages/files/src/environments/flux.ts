@@ -95,7 +95,10 @@ export async function readHelmRelease(described: Description, repository: Reposi
       ? artifactOf(refOf(spec['chartRef']), described, pool)
       : publishedIn(refOf(ref), textOf(named), textOf(version), described, pool);
   const folder = published === null ? await findIn(ref, textOf(named), run) : await repository.chart(published.chart, published.version);
-  if (folder === null) throw new NotJudged(chartElsewhere({ url: '', chart: '', version: '', ...published, release, namespace }));
+  if (folder === null) {
+    const own = [valuesFiles, spec['valuesFrom'], spec['values']];
+    throw new NotJudged(chartElsewhere({ url: '', chart: '', version: '', ...published, release, namespace, values: own }));
+  }
   if (listOf(spec['postRenderers']).length > 0)
     throw new NotJudged(
       changesDeployed('postRenderers', namespace, 'helm', 'get', 'manifest', ...['--namespace', namespace ?? ''], release),
@@ -116,7 +119,7 @@ interface Published {
 function artifactOf(ref: Ref, described: Description, pool: Pool): Published {
   const source = objectOf(ref.kind === 'OCIRepository' ? lookUp(ref, described, pool)?.['spec'] : undefined);
   const [, url = '', chart] = /^(.*)\/([^/]+)$/.exec(textOf(source['url'])) ?? [];
-  if (chart === undefined) throw new NotJudged(environmentTexts.ofOther(ref));
+  if (chart === undefined) throw new NotJudged(ofOther(ref));
   const { tag, semver } = objectOf(source['ref']);
   return { url, chart, version: textOf(tag) || textOf(semver) };
 }
@@ -138,6 +141,9 @@ function refOf(ref: Json | undefined): Ref {
   return { kind: textOf(kind), name: textOf(name), namespace: textOf(namespace) };
 }
 
+/** A patch of an object names no source. */
+const ofOther = (ref: Ref): string => (ref.name === '' ? environmentTexts.noSource() : environmentTexts.ofOther(ref));
+
 const lookUp = ({ kind, name, namespace }: Ref, described: Description, pool: Pool): JsonObject | undefined =>
   pool.find([kind, namespace || described.namespace, name], described.folder);
 
@@ -156,7 +162,7 @@ async function findIn(given: Json | undefined, named: string, { described, repos
   const copy = copiedFrom(spec, artifact.name, path.posix.normalize(named));
   const ref = copy === null ? artifact : refOf(copy.ref);
   const folder = path.posix.normalize(copy?.folder ?? named);
-  const other = environmentTexts.ofOther(artifact);
+  const other = ofOther(artifact);
   const source = objectOf(lookUp(ref, described, pool)?.['spec']);
   const { branch, tag } = objectOf(source['ref']);
   const [url, version] = [textOf(source['url']) || null, textOf(tag) || textOf(branch)];

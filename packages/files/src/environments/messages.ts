@@ -4,6 +4,7 @@ import { sentences } from '@scc-lens/words';
 export const environmentTexts = sentences({
   notJudged: 'Not judged: {reason}.',
   elsewhere: 'it comes from {repository}. Run {command}',
+  elsewhereWithValues: 'it comes from {repository}. Save its values as values.yaml and run {command}',
   placeholder: 'it comes from {repository}, a placeholder that another tool fills in',
   ofOther: 'it comes from {kind} {name}, which is no git repository of this folder',
   noRemote: 'it comes from {repository}, and without a remote it is not known whether that is this folder. If it is, run {command}',
@@ -11,7 +12,7 @@ export const environmentTexts = sentences({
   outside: '{path} is outside of the repository',
   absent: '{path} does not exist in this repository',
   noManifest: '{path} contains no YAML or JSON file of a manifest',
-  noSource: 'it names no path',
+  noSource: 'it names no chart and no path',
   changesRun: 'SCC Lens does not follow {field} here. Run {command}',
   changes: '{field} changes what is rendered, which SCC Lens does not follow',
   substitutes: '{text} in what is rendered is replaced from postBuild by what no ConfigMap here contains',
