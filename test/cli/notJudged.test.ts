@@ -6,6 +6,7 @@ import { fixture, folderWith, readJson, ROOT, sccLens } from './command';
 
 const TEMPLATE = 'Not judged: a template (Helm, Jinja or similar). Check what it renders to.';
 const OVERLAY = 'Not judged: a kustomization, or a part of an object. Check the whole, such as what `kustomize build` prints.';
+const UNLISTED = 'Not judged: a part of an object, or of a kustomization, that no kustomization above it lists.';
 const FOREIGN = 'Not judged: it contains no Kubernetes object.';
 
 const CHART = {
@@ -319,10 +320,20 @@ describe('an object of a known kind', () => {
         );
         assert.doesNotMatch(stdout, /invalid-pod/, operand);
       }
-      assert.deepEqual(await problems({ ...overlay, 'prod/kustomization.yaml': 'kind: Kustomization\n' }), [
-        `invalid-pod spec.template.spec.containers[0].image ${required('spec.containers[0].image')}`,
-      ]);
     });
+
+  it('is a part of none where a kustomization above does not list it, unless it is whole', async () => {
+    const cwd = folderWith({
+      'prod/kustomization.yaml': 'kind: Kustomization\n',
+      'prod/sub/deep/patch.yaml': OVERLAYS['prod/patch.yaml'],
+      'prod/sub/pod.yaml': fixture('hostpath-pod.yaml'),
+    });
+    const { stdout, stderr } = await sccLens(['check', '.', '--no-render'], { cwd });
+    assert.equal(stderr, `scc-lens: prod/kustomization.yaml: ${OVERLAY}\nscc-lens: prod/sub/deep/patch.yaml: ${UNLISTED}\n`);
+    assert.match(stdout, /^prod\/sub\/pod\.yaml:\d+:\d+ {2}error/m);
+    assert.match(stdout, /\(1 judged, 2 not judged\)/);
+    assert.equal((await sccLens(['check', '.', '--no-render', '--fail-on-not-judged', '--fail-on', 'hint'], { cwd })).code, 1);
+  });
 
   it('is a part of one where it has neither selector nor labels, and either no name or a kustomization next to it', async () => {
     const cwd = path.join(ROOT, 'test/fixtures/cli/parts');
@@ -334,13 +345,13 @@ describe('an object of a known kind', () => {
     assert.deepEqual(
       notJudged.map(({ path: file, reason }) => [file, reason]),
       [
-        'flavour/deployment.yaml',
-        'k/kustomization.yaml',
-        'k/listed.yaml',
-        'k/manager_patch.yaml',
-        'k/patches/unused.yaml',
-        'untyped/kustomization.yml',
-      ].map(file => [file, OVERLAY]),
+        ['flavour/deployment.yaml', OVERLAY],
+        ['k/kustomization.yaml', OVERLAY],
+        ['k/listed.yaml', OVERLAY],
+        ['k/manager_patch.yaml', UNLISTED],
+        ['k/patches/unused.yaml', UNLISTED],
+        ['untyped/kustomization.yml', OVERLAY],
+      ],
     );
   });
 

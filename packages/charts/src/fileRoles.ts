@@ -72,14 +72,14 @@ export class FileRoles {
     if (ASSERTION.test(place)) return 'part';
     if (KUSTOMIZATION_FILES.some(name => place.endsWith(`/${name}`) || place.endsWith(`\\${name}`))) return 'kustomization';
     const { places, known } = this;
+    let isBelow = false;
     for (let folder = places.folderOf(place); ; folder = places.folderOf(folder)) {
       const { isChart, kustomization, isTop } = await cached(known, folder, () => surroundingsOf(places, folder));
       if (kustomization?.patches.has(place) === true) return 'patch';
-      // What a kustomization next to it, or to its folder of patches, does not list may be a patch that is not in use.
-      const isNext = folder === places.folderOf(place) || /^[/\\]?patches[/\\]/.test(place.slice(folder.length));
-      if (kustomization !== null && (kustomization.listed.has(place) || isNext)) return 'part';
-      if (isChart) return text.includes('{{') && /^[/\\]?templates[/\\]/.test(place.slice(folder.length)) ? 'chart' : 'own';
-      if (isTop) return 'own';
+      if (kustomization?.listed.has(place) === true) return 'part';
+      isBelow ||= kustomization !== null;
+      if (isChart && text.includes('{{') && /^[/\\]?templates[/\\]/.test(place.slice(folder.length))) return 'chart';
+      if (isChart || isTop) return isBelow ? 'unlisted' : 'own';
     }
   }
 

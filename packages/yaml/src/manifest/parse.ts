@@ -133,7 +133,7 @@ const NO_ALIASES: Manifest['aliases'] = new Map();
  * Whether an object is a kustomize patch: part of an object, so that what it lacks has no meaning. Signs are the directives of strategic
  * merge patches (`$patch`, `$setElementOrder/…`) and what an object of apps/v1 lacks: a selector cannot be changed, so patches leave it out,
  * and apps/v1 requires it, with labels that it selects. One without either is a part where it has no name, as an operator merges it, and in
- * a file that a kustomization lists. There, so are containers without images, or no containers, in an object that does not select its pods.
+ * a file that a kustomization lists or is above. There, so are containers without images, or no containers, in an object that does not select its pods.
  * Where no selector is required, one container with an image is enough to be complete. `image:` with nothing behind it is an image that the
  * user is typing. A misspelt field of the object is in no patch either. A status without a spec is what a policy waits for.
  */
@@ -144,7 +144,7 @@ function isPatch(object: KubernetesObject, workloads: readonly Workload[], role:
   const needsSelector = groupOf(object.apiVersion) === 'apps';
   const isUnselectable = needsSelector && isObject(spec) && valueAt(spec, ['template', 'metadata', 'labels']) === undefined;
   const isNameless = object.name === null && objectOf(metadata)['generateName'] === undefined;
-  if (role !== 'part') return role === 'own' && isUnselectable && isNameless;
+  if (role !== 'part' && role !== 'unlisted') return role === 'own' && isUnselectable && isNameless;
   return (
     isUnselectable ||
     workloads.some(({ podSpec }) => {

@@ -15,13 +15,14 @@ export interface Slice {
  * What is known of a file in addition to its text.
  * - `own`: nothing
  * - `chart`: it is a template of a chart and has actions
- * - `part`: a kustomization lists it, or is next to it or to its folder `patches`, so that what it lacks may be elsewhere
+ * - `part`: a kustomization lists it, so that what it lacks may be elsewhere
+ * - `unlisted`: no kustomization above it lists it, so that it may be a patch that is not in use
  * - `patch`: a kustomization lists it as a patch
  * - `kustomization`: it has the name of one, which needs neither apiVersion nor kind
  * - `rendered`: Helm or Kustomize printed it, so that no template is in it
  * - `containerfile`, `makefile`: it has the name of one, and is no YAML
  */
-export type FileRole = 'own' | 'chart' | 'part' | 'patch' | 'kustomization' | 'rendered' | 'containerfile' | 'makefile';
+export type FileRole = 'own' | 'chart' | 'part' | 'unlisted' | 'patch' | 'kustomization' | 'rendered' | 'containerfile' | 'makefile';
 
 /**
  * What a document is, before its content is looked at.

@@ -65,7 +65,9 @@ export function unjudgedTexts(file: ParsedFile): readonly NotJudged[] {
     const slice = file.slices[i];
     const kind = manifest.class === 'build' ? 'foreign' : manifest.class;
     const isUnread = kind === 'template' || kind === 'overlay' || kind === 'catalog' || kind === 'foreign';
-    return isUnread && slice !== undefined ? [ofText(kind, spanOf(slice), texts[kind]())] : [];
+    if (!isUnread || slice === undefined) return [];
+    const reason = kind === 'overlay' && file.role === 'unlisted' ? 'unlisted' : kind;
+    return [ofText(kind, spanOf(slice), texts[reason]())];
   });
   if (file.manifests.some(isObjects)) return documents;
   const [first] = documents;
