@@ -88,7 +88,8 @@ describe('a chart', () => {
     'apiVersion: v1\nkind: Pod\nmetadata:\n  name: a\n  annotations: {made: "{{ randAlphaNum 8 }}"}\nspec:\n  hostNetwork: true\n';
 
   it('has the lines of its fields where a value is another one each time', async () => {
-    assert.deepEqual(await placesIn(chartWith({ 'pod.yaml': POD })), ['exact 7', 'exact 5']);
+    for (const value of ['randAlphaNum 8', 'repeat (randNumeric 2 | int) "long"'])
+      assert.deepEqual(await placesIn(chartWith({ 'pod.yaml': POD.replace('randAlphaNum 8', value) })), ['exact 7', 'exact 5']);
   });
 
   it('has no line of its fields where it is not rendered a second time', async function () {

@@ -1,6 +1,7 @@
 /** From the documents that `helm template` prints to the templates, by what it prints of the same chart with marks. */
 import { cached, endOfLine, groupBy, lazily, listOf, objectOf, textOf, valueAt } from '@scc-lens/words';
 import type { Span } from '@scc-lens/words';
+import { readYaml as readManifest } from '@scc-lens/yaml';
 import type { ParsedFile } from '@scc-lens/yaml';
 import { markedChart } from './marks';
 import { printedDocuments } from './printed';
@@ -78,6 +79,10 @@ function pagesOf(
     const [manifest, head] = [manifests[document], heads[document]];
     if (manifest !== undefined && head !== null && head !== undefined) pages.set(document, { manifest, printed: one, start: head.start });
   };
+  // Another password may be longer, so that its text has other places.
+  const putAlike = (document: number, one: PrintedDocument): void => {
+    pages.set(document, { manifest: readManifest(one.text), printed: one, start: 0 });
+  };
   for (const [source, documents] of groupBy(heads.keys(), i => [heads[i]?.source ?? []].flat())) {
     const byText = groupBy(documents, document => [textOf(document)]);
     const left: PrintedDocument[] = [];
@@ -90,7 +95,7 @@ function pagesOf(
     const others = documents.filter(document => !pages.has(document));
     for (const [shape, [document, another]] of groupBy(others, one => [shapeOf(textOf(one))])) {
       const [only, ...more] = byShape.get(shape) ?? [];
-      if (document !== undefined && another === undefined && only !== undefined && more.length === 0) put(document, only);
+      if (document !== undefined && another === undefined && only !== undefined && more.length === 0) putAlike(document, only);
     }
   }
   return pages;
