@@ -3,14 +3,11 @@ import assert from 'node:assert/strict';
 import { execFileSync } from 'node:child_process';
 import { readdirSync, readFileSync, statSync, symlinkSync, writeFileSync } from 'node:fs';
 import path from 'node:path';
-import { folderWith, onlyRules, readJson, ROOT, sccLens } from '../cli/command';
+import { folderWith, readJson, ROOT, sccLens } from '../cli/command';
 import type { CheckOutput } from '../cli/command';
+import { CHART, CONFIG, found, ONLY, OURS, reasons } from './environments';
 import { programsFor } from './programs';
 import type { Programs } from './programs';
-
-const ONLY = onlyRules('scc-denied');
-const OURS = 'https://example.com/team/ops.git';
-const CONFIG = { '.git/config': `[remote "origin"]\n\turl = ${OURS}\n` };
 
 let programs: Programs;
 
@@ -32,43 +29,6 @@ function fixture(name: string): Readonly<Record<string, string>> {
   const files = readdirSync(folder, { recursive: true, encoding: 'utf8' }).filter(file => statSync(path.join(folder, file)).isFile());
   return Object.fromEntries(files.map(file => [file, readFileSync(path.join(folder, file), 'utf8')]));
 }
-
-/** `file:line field environments` of the findings about fields. */
-const found = ({ files }: CheckOutput): readonly string[] =>
-  files.flatMap(({ path: file, findings }) =>
-    findings
-      .filter(({ fieldPath }) => /runAsUser|hostPID|hostNetwork/.test(fieldPath))
-      .map(
-        ({ range, fieldPath, environments = [] }) =>
-          `${file}:${range.start.line + 1} ${fieldPath.replace(/^.*\./, '')} ${environments.join(' ')}`,
-      ),
-  );
-
-const reasons = ({ notJudged }: CheckOutput): readonly string[] =>
-  notJudged.flatMap(({ workload, reason }) =>
-    workload === null || workload.kind === 'Pod' ? [] : [`${workload.kind}/${workload.name ?? ''} ${reason}`],
-  );
-
-/** A chart whose pod has the values, and is named by its release and namespace. */
-const CHART = {
-  'charts/web/Chart.yaml': 'apiVersion: v2\nname: web\nversion: 1.0.0\n',
-  'charts/web/values.yaml': 'user: 0\npid: false\nnetwork: "no"\n',
-  'charts/web/prod.yaml': 'user: 7\n',
-  'charts/web/templates/pod.yaml': [
-    'apiVersion: v1',
-    'kind: Pod',
-    'metadata: {name: "{{ .Release.Name }}-{{ .Release.Namespace }}"}',
-    'spec:',
-    '  hostPID: {{ .Values.pid }}',
-    '  hostNetwork: {{ eq .Values.network "yes" }}',
-    '  containers:',
-    '    - name: a',
-    '      image: b',
-    '      securityContext:',
-    '        runAsUser: {{ .Values.user }}',
-    '',
-  ].join('\n'),
-};
 
 const application = (name: string, source: string): string =>
   `apiVersion: argoproj.io/v1alpha1\nkind: Application\nmetadata: {name: ${name}}\nspec:\n  destination: {namespace: team}\n  source:\n    repoURL: ${OURS}\n    path: charts/web\n    helm: ${source}\n`;

@@ -19,7 +19,7 @@ before(function () {
   programs = programsFor(this);
 });
 
-const REPOSITORIES: readonly string[] = ['repository', 'variables'];
+const REPOSITORIES: readonly string[] = ['repository', 'variables', 'released'];
 
 /** A copy of a fixture, in a repository of git with a remote, or as one. */
 function copyOf(name: string): string {
@@ -64,16 +64,26 @@ describe('scc-lens fix of what is rendered', () => {
     const cwd = copyOf('inflated');
     const asked = await fix(cwd, '--unsafe', '--diff', 'inflated/overlay');
     assert.equal(asked.stdout, '');
-    assert.match(
-      asked.stderr,
-      /not fixed \(Remove hostPID\): No file of the kustomization has the field, so .* with --patch by a patch\.$/m,
-    );
+    assert.match(asked.stderr, /not fixed \(Remove hostPID\): No file has the field as it is deployed, so .* with --patch by a patch\.$/m);
     const printed = await fix(cwd, '--unsafe', '--patch', '--write', '--diff', 'inflated/overlay');
     assert.equal(printed.code, 0);
     assertFile(path.join(FIXTURES, 'inflated.fix.diff'), printed.stdout);
     assertFile(path.join(FIXTURES, 'inflated.fix.txt'), printed.stderr);
     const again = await fix(cwd, '--unsafe', '--patch', '--diff', 'inflated/overlay', 'inflated/outer');
     assert.deepEqual([again.code, again.stdout, again.stderr], [0, '', '']);
+  });
+
+  it('adds patches to the post-renderers of a HelmRelease where that is asked for, and else refuses what these change', async () => {
+    const cwd = copyOf('released');
+    const asked = await fix(cwd, '--unsafe', '--diff', '.');
+    assert.equal(asked.stdout, '');
+    assert.match(asked.stderr, /not fixed \(Leave runAsUser to OpenShift\): No file has the field as it is deployed, .* with --patch/);
+    const printed = await fix(cwd, '--unsafe', '--patch', '--write', '--diff', '.');
+    assert.equal(printed.code, 0);
+    assertFile(path.join(FIXTURES, 'released.fix.diff'), printed.stdout);
+    assertFile(path.join(FIXTURES, 'released.fix.txt'), printed.stderr);
+    const again = await fix(cwd, '--unsafe', '--patch', '--diff', '.');
+    assert.deepEqual([again.code, again.stdout], [0, '']);
   });
 
   it('writes what it shows, which changes the rendering only as named, and changes nothing when it fixes again', async () => {

@@ -13,7 +13,7 @@ export const renderedTexts = {
 export const refusedSourceTexts = {
   notTraced: () => l10n.t('It is not certain which lines print what the fix changes, so it can only be edited by hand.'),
   onlyPatch: () =>
-    l10n.t('No file of the kustomization has the field, so it can only be edited by hand, or with {option} by a patch.', {
+    l10n.t('No file has the field as it is deployed, so it can only be edited by hand, or with {option} by a patch.', {
       option: '--patch',
     }),
   notTracedField: (field: string) =>

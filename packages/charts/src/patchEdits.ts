@@ -1,7 +1,7 @@
-/** Changes of an object that a kustomization prints, as a patch in the kustomization: for what none of its files sets, such as an object of a chart. */
-import { isList, isObject, objectOf, textOf, valueAt } from '@scc-lens/words';
+/** Changes of an object as a patch in the kustomization, or in the HelmRelease, that it is of: for an object of a chart, which none of its files sets. */
+import { isList, isObject, listOf, objectOf, shifted, textOf, valueAt } from '@scc-lens/words';
 import type { Change, FieldPath, Json } from '@scc-lens/words';
-import { applyChanges, applyToValue, readYaml, sameValue } from '@scc-lens/yaml';
+import { applyChanges, applyToValue, readYaml, sameValue, splitDocuments } from '@scc-lens/yaml';
 import type { ParsedFile } from '@scc-lens/yaml';
 import { refusedSourceTexts as refused } from './messages';
 import { nameOf } from './written';
@@ -9,7 +9,9 @@ import type { Rendering, SourceEdits } from './types';
 
 type Operation = Readonly<Record<string, Json>>;
 
-/** The edits that add the patch behind the kustomization's own, or to the last one of these if it is of the same object; or why there is none. */
+const POST_RENDERERS = ['spec', 'postRenderers'];
+
+/** The edits that add the patch behind the file's own, or to the last one of these if it is of the same object; or why there is none. */
 export function patchEdits(
   { kustomization }: Rendering,
   stream: ParsedFile,
@@ -18,8 +20,11 @@ export function patchEdits(
   const object = stream.manifests[document]?.value;
   if (kustomization === undefined || !isObject(object)) return { refused: refused.notTraced() };
   const operations = operationsOf(object, changes);
-  const { file, text } = kustomization;
-  const manifest = readYaml(text);
+  const { file, text, releaseAt } = kustomization;
+  const slice = splitDocuments(text).find(({ start }) => start === releaseAt) ?? { text, start: 0 };
+  const manifest = readYaml(slice.text);
+  const renderers = listOf(valueAt(manifest.value, POST_RENDERERS)).length;
+  const list = releaseAt === undefined ? ['patches'] : [...POST_RENDERERS, Math.max(renderers - 1, 0), 'kustomize', 'patches'];
   const [version = '', group] = textOf(object['apiVersion']).split('/').reverse();
   const target = {
     ...(group !== undefined && { group }),
@@ -28,15 +33,18 @@ export function patchEdits(
     name: nameOf(object).replaceAll('.', '\\.'),
   };
   const patch = operations.map(operationText).join('');
-  const before = valueAt(manifest.value, ['patches']);
+  const before = valueAt(manifest.value, list);
   const index = isList(before) ? before.length : 0;
   const last = objectOf(valueAt(before, [index - 1]));
   const isSame = sameValue(last['target'], target) && textOf(last['patch']).startsWith('- op: ');
   const change: Change = isSame
-    ? { op: 'set', path: ['patches', index - 1, 'patch'], value: textOf(last['patch']).replace(/\n?$/, '\n') + patch }
-    : { op: 'insert', path: ['patches'], index, value: { target, patch } };
+    ? { op: 'set', path: [...list, index - 1, 'patch'], value: textOf(last['patch']).replace(/\n?$/, '\n') + patch }
+    : releaseAt === undefined || renderers > 0
+      ? { op: 'insert', path: list, index, value: { target, patch } }
+      : { op: 'insert', path: POST_RENDERERS, index, value: { kustomize: { patches: [{ target, patch }] } } };
   const result = applyChanges(manifest, [change]);
-  return 'refused' in result ? result : { file, edits: result.edits };
+  if ('refused' in result) return result;
+  return { file, edits: result.edits.map(({ span, newText }) => ({ span: shifted(span, slice.start), newText })) };
 }
 
 /** The operations of a JSON patch (RFC 6902) that make the changes, each behind a test of the items that it goes through. */

@@ -7,6 +7,12 @@ export interface SourceText {
   readonly text: string;
 }
 
+/** A file that may have patches of what is rendered. */
+export interface PatchedFile extends SourceText {
+  /** Where the document of a HelmRelease starts: its post-renderers have the patches. Absent for a kustomization. */
+  readonly releaseAt?: number;
+}
+
 /** A template of a chart, or of a chart in it. */
 export interface TemplateSource extends SourceText {
   /** As Helm's `# Source:` comments name it: `web/charts/cache/templates/pod.yaml`. */
@@ -75,8 +81,8 @@ export interface Rendering {
   readonly trace: (document: number, path: FieldPath) => Origin | null;
   /** The text of a file that an origin names. */
   readonly textOf: (file: string) => string;
-  /** The kustomization that was built; absent where that is not a file, or where it is a chart. */
-  readonly kustomization?: SourceText;
+  /** The kustomization that was built, or the HelmRelease that has a chart deployed; absent where that is not a file. */
+  readonly kustomization?: PatchedFile;
   /** The part of a template that prints a field; null where that is not certain. Absent where nothing is rendered from templates. */
   readonly written?: (document: number, path: FieldPath) => WrittenField | null;
 }

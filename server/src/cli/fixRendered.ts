@@ -43,7 +43,7 @@ interface Order extends Pick<Question, 'entries' | 'optionsOf' | 'readMore'> {
   readonly facts: Facts;
   readonly operands: readonly string[];
   readonly selection: FixSelection;
-  /** Whether a fix that no file of a kustomization can take becomes a patch in it. */
+  /** Whether a fix that no file of a kustomization can take becomes a patch in it, and any fix of what a HelmRelease deploys one in that. */
   readonly patch: boolean;
   /** Whether the files are written. */
   readonly write: boolean;
@@ -200,9 +200,11 @@ class Fixing {
 
   /** Why the fix is not made; null once it is. */
   private async tryFix(unit: Unit, placed: Placed, remedy: Remedy): Promise<string | null> {
-    const asPatch = placed.exactness !== 'exact' && this.order.patch;
-    if (placed.exactness !== 'exact' && !asPatch)
-      return unit.rendering.kustomization === undefined ? refusedSourceTexts.notTraced() : refusedSourceTexts.onlyPatch();
+    const { kustomization } = unit.rendering;
+    const asPatch = this.order.patch && (placed.exactness !== 'exact' || kustomization?.releaseAt !== undefined);
+    const isPatched = kustomization?.releaseAt !== undefined && unit.rendering.written?.(placed.document, ['kind']) === null;
+    if ((placed.exactness !== 'exact' || isPatched) && !asPatch)
+      return kustomization === undefined ? refusedSourceTexts.notTraced() : refusedSourceTexts.onlyPatch();
     const key = keyOf(unit, { finding: placed.finding, remedy });
     const choices = this.everywhere(unit, placed, remedy);
     if (choices.some(choice => this.futile.has(futileKey(choice)))) return refusedFixTexts.stillRefused();

@@ -6,6 +6,7 @@ import type { Json, JsonObject } from '@scc-lens/words';
 import { readYaml } from '@scc-lens/yaml';
 import { changesDeployed, chartElsewhere, elsewhere } from './commands';
 import { environmentTexts } from './messages';
+import { arePostRenderers } from './postRenderers';
 import type { Repository } from './repository';
 import { NotJudged } from './types';
 import type { Description, Environment, Variables } from './types';
@@ -99,14 +100,17 @@ export async function readHelmRelease(described: Description, repository: Reposi
     const own = [valuesFiles, spec['valuesFrom'], spec['values']];
     throw new NotJudged(chartElsewhere({ url: '', chart: '', version: '', ...published, release, namespace, values: own }));
   }
-  if (listOf(spec['postRenderers']).length > 0)
+  if (!arePostRenderers(spec))
     throw new NotJudged(
       changesDeployed('postRenderers', namespace, 'helm', 'get', 'manifest', ...['--namespace', namespace ?? ''], release),
     );
   const values: string[] = [];
   for (const file of stringsOf(valuesFiles)) values.push(await findIn(ref, file, run, environmentTexts.valuesElsewhere(file)));
   const hidesErrors = objectListOf(spec['valuesFrom']).some(from => from['kind'] === 'Secret');
-  return [{ kind, name, origin, namespace, folder, release, values, inline: inlineValues(spec, described, pool), hidesErrors }];
+  const helmRelease = { name, file: origin.file, spec };
+  return [
+    { kind, name, origin, namespace, folder, release, values, inline: inlineValues(spec, described, pool), hidesErrors, helmRelease },
+  ];
 }
 
 interface Published {

@@ -16,6 +16,8 @@ import { Pool, upwards, readFluxKustomization, readHelmRelease } from './flux';
 import { environmentTexts } from './messages';
 import { readNamedFile } from './namedFiles';
 import { manifestsAmong, resourcesAmong } from './plainFolder';
+import { postRendered } from './postRenderers';
+import type { Release } from './postRenderers';
 import type { Repository } from './repository';
 import { NotJudged, unlessNotJudged } from './types';
 import type { Deployed, Description, Environment, Resolved, Unresolved } from './types';
@@ -158,7 +160,7 @@ export class Environments {
   /** Renders an environment. */
   private async make(environment: Environment): Promise<Made> {
     const { folder, namespace, openshift, plain = {}, values = [], inline, sets = [], strings, release, hidesErrors } = environment;
-    const { variables, isUnwanted } = environment;
+    const { variables, isUnwanted, helmRelease } = environment;
     const own = plain.isForced === true ? null : await rendererOf(folder);
     const added = own === 'helm' ? undefined : await this.addedTo(environment, own);
     const renderer = added === undefined ? own : 'kustomize';
@@ -166,8 +168,11 @@ export class Environments {
     const inputs = renderer === null ? plain : renderer === 'helm' ? [given, values, openshift] : (added ?? null);
     const kubernetes = openshift === undefined ? this.options.kubernetes : this.options.kubernetesOf(openshift);
     const options = { ...given, values: [], valuesOf: () => values.map(shown), kubernetes, hidesErrors, added, root: this.repository.root };
-    const outcome = renderer === null ? null : await this.renderedWithin(environment, renderer, inputs, { ...this.options, ...options });
-    const key = JSON.stringify([folder, renderer, inputs, namespace, openshift, variables && [...variables.known], isUnwanted]);
+    const made = renderer === null ? null : await this.renderedWithin(environment, renderer, inputs, { ...this.options, ...options });
+    const changed = (by: Release): Promise<Outcome | null> => this.turn(async () => made && postRendered(made, by, this.options));
+    const outcome = helmRelease === undefined ? made : await changed(helmRelease);
+    const deployer = helmRelease && [helmRelease.file, helmRelease.name, helmRelease.spec['postRenderers'] ?? null];
+    const key = JSON.stringify([folder, renderer, inputs, namespace, openshift, variables && [...variables.known], isUnwanted, deployer]);
     return { environment, renderer, outcome, key };
   }
 

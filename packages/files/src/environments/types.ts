@@ -1,6 +1,7 @@
 import type { Outcome, Renderer, RenderOptions } from '../render/types';
 import type { JsonObject } from '@scc-lens/words';
 import { environmentTexts } from './messages';
+import type { Release } from './postRenderers';
 
 /** Where an environment is described. */
 export interface Origin {
@@ -45,6 +46,8 @@ export interface Environment extends Described, Pick<RenderOptions, 'inline' | '
   readonly isBuilt?: boolean;
   /** What variables (`${NAME}`) in what is rendered are replaced by. */
   readonly variables?: Variables;
+  /** What of Flux deploys the chart, and may change its objects. */
+  readonly helmRelease?: Release;
   /** Whether the objects must not be there, so that none is judged. */
   readonly isUnwanted?: boolean | undefined;
   /** The OpenShift release; the one of the run where it is undefined. */

@@ -14,7 +14,7 @@ import { readFile, readKustomization } from './readKustomization';
 import { APIS } from './renderChart';
 import { runProgram } from './runProgram';
 import type { Run } from './runProgram';
-import type { Printed, RenderOptions } from './types';
+import type { Failure, Printed, RenderOptions } from './types';
 
 /** Builds a kustomization; `name` is what findings call its folder. Throws `NotRendered`. */
 export async function renderKustomization(folder: string, name: string, options: RenderOptions): Promise<Printed> {
@@ -37,6 +37,13 @@ export async function renderKustomization(folder: string, name: string, options:
   const places = new Set([...files.places].filter(one => !files.generators.has(one)));
   const placed = changed?.placed ?? (rendering => rendering);
   return { text: printed.text, places, links: files.links, rendering: stream => placed(traceOverlay(root, stream)) };
+}
+
+/** Builds a kustomization that names no file outside its folder. */
+export async function buildIn(folder: string, { kustomize, limits, signal }: RenderOptions): Promise<Run | Failure> {
+  const command = await commandOf(kustomize);
+  if (command === null) return { reason: renderTexts.noKustomize(INSTALL.kustomize), isAbsent: true };
+  return runProgram(command[0], [command[1], folder], folder, limits, signal);
 }
 
 /** The kustomization file of a folder with what is added; one that lists the resources where it has none. */

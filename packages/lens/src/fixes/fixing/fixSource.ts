@@ -25,7 +25,7 @@ export interface SourceFix {
 
 /**
  * The edits of the one file that make all of these fixes. Refused where one cannot be made there, or where they are not the same edits.
- * `asPatch` makes them a patch in the kustomization.
+ * `asPatch` makes them a patch in the kustomization, or in the HelmRelease.
  */
 export function fixSource(
   stream: ParsedFile,
@@ -52,7 +52,7 @@ export function fixSource(
     isProvenBy:
       values !== undefined
         ? provesReach(stream, rendering, values, choices)
-        : rendering.written === undefined
+        : asPatch || rendering.written === undefined
           ? provesValues(stream, choices)
           : provesText(
               stream,

@@ -7,7 +7,7 @@ import type { ParsedFile } from '@scc-lens/yaml';
 import { planTexts as texts } from '../messages';
 import { fixSource } from './fixSource';
 import type { SourceFix } from './fixSource';
-import { provesReach, reachedObjects } from './proofs';
+import { provesPatches, provesReach, reachedObjects } from './proofs';
 import type { Choice } from './resolve';
 
 /** A chart or kustomization as it was rendered. A file is a path or a URI, as long as all renditions call it the same. */
@@ -41,7 +41,7 @@ export interface AskedFix<R extends Rendition> {
   readonly placed: PlacedFinding;
   /** The remedy's key. */
   readonly remedy: string;
-  /** Whether it is written as a patch in the kustomization: nothing else of it has the field. */
+  /** Whether it is written as a patch: in the kustomization, which has the field nowhere else, or in the HelmRelease. */
   readonly asPatch: boolean;
   /** The text that a file has in an editor; undefined for one that is not open. */
   readonly textOf: (file: string) => string | undefined;
@@ -81,7 +81,8 @@ export function planFix<R extends Rendition>(all: readonly R[], asked: AskedFix<
     }
     const fix = one === shown ? own : fixIn(one, asked);
     if (fix !== null && 'refused' in fix) return fix;
-    proofs.set(one, fix?.isProvenBy ?? null);
+    const others = isOfRelease(shown) && asPatch ? provesPatches(one.stream) : null;
+    proofs.set(one, fix?.isProvenBy ?? others);
     // A patch that another kustomization lists as a part of it has the same result there.
     if (fix === null || asPatch) continue;
     if (one.fileOf(fix.file) !== file) return { refused: texts.otherFile(fix.file) };
@@ -95,10 +96,20 @@ function fixIn(one: Rendition, { file, textOf, shown, placed, remedy, asPatch }:
   const before = one.textOf(file);
   if (before === null) return null;
   if (before !== (textOf(file) ?? before)) return { refused: texts.notSaved(one.nameOf(file)) };
-  const found = one.foundIn(asPatch ? one.fileOf(one.rendering.kustomization?.file ?? '') : file);
+  const isPatched = asPatch && isOfRelease(shown);
+  if (isPatched && !isSameRelease(one, shown)) return null;
+  const found = one.foundIn(asPatch && !isPatched ? one.fileOf(one.rendering.kustomization?.file ?? '') : file);
   const alike = (other: PlacedFinding): boolean => isSameField(placed, shown.stream, other, one.stream);
   const choices = asPatch ? choicesOf(found.filter(alike), placed, remedy) : choicesAt(found, placed, remedy);
   return choices.length === 0 ? null : fixSource(one.stream, one.rendering, choices, asPatch);
+}
+
+/** Whether a HelmRelease deploys it. */
+const isOfRelease = ({ rendering }: Rendition): boolean => rendering.kustomization?.releaseAt !== undefined;
+
+function isSameRelease(one: Rendition, other: Rendition): boolean {
+  const [a, b] = [one.rendering.kustomization, other.rendering.kustomization];
+  return a?.releaseAt === b?.releaseAt && one.fileOf(a?.file ?? '') === other.fileOf(b?.file ?? '');
 }
 
 /** Whether two findings are of the same field of an object, in two renderings of it. */

@@ -1,6 +1,6 @@
 /** Whether an edited file renders to what fixes intend. */
 import type { Rendering, ValueChanges } from '@scc-lens/charts';
-import { formatFieldPath, groupBy } from '@scc-lens/words';
+import { formatFieldPath, groupBy, objectOf, omit } from '@scc-lens/words';
 import type { Json, TextEdit } from '@scc-lens/words';
 import { applyEdits, applyToValue, parseFile, sameValue } from '@scc-lens/yaml';
 import type { ParsedFile } from '@scc-lens/yaml';
@@ -40,6 +40,19 @@ export function provesReach(stream: ParsedFile, rendering: Rendering, values: Va
     if (now.length !== old.length || repeated.length !== old.length) return false;
     return intended.every((wanted, i) => isFrom(differences(wanted, now[i]), i, pathsOf(differences(old[i], repeated[i]))));
   };
+}
+
+/** Whether an edited HelmRelease changes nothing in a rendering of it but its post-renderers. */
+export function provesPatches(stream: ParsedFile): Proves {
+  const without = (values: Values): Values =>
+    values.map(value => {
+      const { kind, spec, ...others } = objectOf(value);
+      return kind === 'HelmRelease' ? { ...others, kind, spec: omit(objectOf(spec), 'postRenderers') } : value;
+    });
+  const old = without(valuesOf(stream));
+  const isSame = (a: Json | undefined, b: Json | undefined): boolean => sameValue(a, b);
+  return (edited, again) =>
+    isSameBut(old, without(valuesIn(edited, stream)), again === undefined ? old : without(valuesIn(again, stream)), old, isSame);
 }
 
 /** The objects in which a rendering differs from another one, but for what differs in a third one too: `Deployment web`. */
