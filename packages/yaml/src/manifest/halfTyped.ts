@@ -88,6 +88,8 @@ function readWithout<T>(text: string, start: number, read: (rest: string) => T |
   const alone = readAs('');
   // Without its dash, an item that begins below would become the value of the list's key.
   if (DASH.test(line) && below.indent > lead.length && !below.isItem) return alone && 'unclear';
+  // Without its value, the key in a line above would have none.
+  if (content.startsWith(':')) return alone && 'unclear';
   // The list below would become the value of a key that has a mapping.
   const above = contentAbove(text, start);
   const isTaken = !isItself && below.isItem && column > below.indent && columnAt(text, above) === below.indent;
