@@ -127,6 +127,18 @@ describe('a quick fix of what one value prints', () => {
     assert.equal(text, editor.read('web/values.yaml').replace('hostNetwork: true', 'hostNetwork: false'));
   });
 
+  it('leaves an empty mapping where the value is the last one of it, as a schema may want one', async () => {
+    const template = readFileSync(path.join(CHART, 'templates/user.yaml'), 'utf8').replace('.Values.user', '.Values.pod.user');
+    const files = {
+      'web/templates/user.yaml': template,
+      'web/values.yaml': readFileSync(path.join(CHART, 'values.yaml'), 'utf8').replace('user: 0', 'pod:\n  user: 0'),
+      'web/values.schema.json': '{"properties": {"pod": {"type": "object", "properties": {"user": {"type": "integer"}}}}}',
+    };
+    const editor = await inChart({ files });
+    const { text } = await madeAt(editor, 'web/templates/user.yaml', 'runAsUser', 'Leave runAsUser');
+    assert.equal(text, editor.read('web/values.yaml').replace('pod:\n  user: 0\n', 'pod: {}\n'));
+  });
+
   it('edits the chosen file that wins', async () => {
     const editor = await inChart({ values: ['values-prod.yaml'] });
     const { title, file, text } = await madeAt(editor, 'web/templates/agents.yaml', 'hostNetwork', 'Remove hostNetwork');
@@ -203,6 +215,13 @@ describe('a quick fix of what one value prints', () => {
     );
     const editor = await inChart({ files: { 'web/templates/node.yaml': template } });
     const reason = await refusedAt(editor, 'web/templates/node.yaml', 'hostPID:', 'Remove hostPID');
+    assert.match(reason, /^The fix was not made: web would render to something else/);
+  });
+
+  it('is refused where a field of another name would lose its value', async () => {
+    const other = 'apiVersion: v1\nkind: ConfigMap\nmetadata: {name: web}\ndata:\n  user: {{ .Values.user }}\n';
+    const editor = await inChart({ files: { 'web/templates/other.yaml': other } });
+    const reason = await refusedAt(editor, 'web/templates/user.yaml', 'runAsUser', 'Leave runAsUser');
     assert.match(reason, /^The fix was not made: web would render to something else/);
   });
 

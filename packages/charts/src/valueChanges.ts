@@ -10,6 +10,8 @@ import type { Rendering } from './types';
 export interface ValueChanges {
   readonly file: string;
   readonly changes: readonly Change[];
+  /** The steps to the fields that the changes are of. */
+  readonly fields: ReadonlySet<string | number>;
 }
 
 /** Whether Kubernetes takes a field for false where it is absent. */
@@ -37,7 +39,9 @@ export function valueChanges(
   }
   const [file, ...others] = files;
   if (file === undefined) return null;
-  return others.length > 0 ? { refused: refused.severalFiles([...files]) } : { file, changes: moved };
+  return others.length > 0
+    ? { refused: refused.severalFiles([...files]) }
+    : { file, changes: moved, fields: new Set(changes.flatMap(({ path }) => path)) };
 }
 
 /** Null where the change is of what the template writes itself. */
@@ -47,5 +51,7 @@ function moveChange(change: Change, { value, setting: { path, isSetBefore, isAlo
   if (value === undefined) return null;
   if (typeof step === 'number') return { op: 'remove', path };
   const isOff = value === true && isOffWhereAbsent(change.path);
+  // A schema of the chart may have a type for the value, and for the mapping.
+  if (isAlone && !isOff && !isSetBefore && path.length > 1) return { op: 'set', path: path.slice(0, -1), value: {} };
   return isOff || isSetBefore || isAlone ? { op: 'set', path, value: isOff ? false : null } : { op: 'remove', path };
 }

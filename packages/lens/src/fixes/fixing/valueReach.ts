@@ -11,9 +11,9 @@ const MOST = 1000;
 
 /**
  * Whether what differs in a document is what the changed values print in it, or random. In a document that a fix changes, only fields of
- * the same names may follow, as in its other containers.
+ * the same names may follow, as in its other containers. A value that goes may leave no field of another name without one, such as an SCC's `uid`.
  */
-export function valueReach(rendering: Rendering, { file, changes }: ValueChanges, choices: readonly Choice[]) {
+export function valueReach(rendering: Rendering, { file, changes, fields }: ValueChanges, choices: readonly Choice[]) {
   const fixed = new Map<number, Set<string | number | undefined>>();
   for (const { finding, remedy } of choices) {
     const names = fixed.get(finding.document) ?? new Set();
@@ -32,7 +32,9 @@ export function valueReach(rendering: Rendering, { file, changes }: ValueChanges
     const names = fixed.get(document);
     return found.every(one => {
       if (random.has(formatFieldPath(one.path))) return true;
-      const after = names?.has(lastName(one.path)) === false ? undefined : becomes(document, one.path);
+      const name = lastName(one.path);
+      const isOther = names?.has(name) === false || ((one.now ?? null) === null && !fields.has(name ?? ''));
+      const after = isOther ? undefined : becomes(document, one.path);
       return found.length <= MOST && after !== undefined && isPrintedAs(after.value, one);
     });
   };
