@@ -48,6 +48,12 @@ describe('guards', () => {
     }
   });
 
+  it('know a creation by its operation, because Kyverno gives it an empty old object and the API server none', () => {
+    const { old = '' } = variablesOf(guards(lists, 'kyverno').objects, 'scc-lens-required-scc');
+    assert.match(old, /^request\.operation == 'CREATE' \? dyn\(null\) :/);
+    assert.doesNotMatch(guards(lists, 'kyverno').text, /oldObject == null/);
+  });
+
   it('are wrapped as they are for Advanced Cluster Management', () => {
     const [policy] = guards(lists, 'acm').objects;
     const [template] = objectListOf(objectOf(policy?.['spec'])['policy-templates']);
