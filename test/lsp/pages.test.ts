@@ -39,7 +39,7 @@ describe('pages that the editor renders', () => {
     const { markdown = '' } = (await reviewOf(await startSession({ folder }), POD)) ?? {};
     const parts = [
       '**Not admitted',
-      '<svg role="img"',
+      '<div role="img"',
       '## Why restricted-v2 refuses it',
       '## What is left to grant',
       '### anyuid: denied',

@@ -1,15 +1,13 @@
-/** The SCCs in OpenShift's order with their verdicts, as an SVG in the colours of the editor's theme. Marks differ in shape too. */
+/** The SCCs in OpenShift's order with their verdicts, as a list in the colours of the editor's theme. Marks differ in shape too. */
 import type { PodReview, SccReview } from '@scc-lens/admission';
 import { html } from './markdownText';
 import { pictureTexts, reviewTexts, verdictWord } from './messages';
 import { reasonsOf } from './summary';
 
-const [WIDTH, ROW] = [440, 28];
+/** In pixels, where the column is as wide; in a narrower one, what is noted of an SCC moves below its name. */
+const WIDTH = 440;
 /** If a list is longer, only the SCCs that count for the pod are drawn; the table has all. */
 const MOST_ROWS = 14;
-const LONGEST_NAME = 27;
-/** In a narrower column the picture scrolls: its text stays readable. */
-const NARROWEST = 340;
 
 const MARKS: Readonly<Record<SccReview['verdict'], { readonly color: string; readonly shape: string }>> = {
   admitted: { color: 'var(--vscode-testing-iconPassed, #388a34)', shape: '<path d="M-4 0.5 l3 3 l5 -7"/>' },
@@ -27,18 +25,15 @@ export function sccPicture(review: PodReview): string {
   const shown = numbered.length <= MOST_ROWS ? numbered : counting.slice(0, MOST_ROWS);
   if (shown.length === 0) return '';
   const left = numbered.length - shown.length;
-  const height = (shown.length + (left > 0 ? 1 : 0)) * ROW;
   const spoken = shown.map(
     ({ scc, number }) => `${number} ${scc.scc}: ${[verdictWord(scc.verdict), usage(scc)].filter(Boolean).join(', ')}`,
   );
   const label = html(`${reviewTexts.order()}. ${spoken.join('; ')}`);
   return [
-    '<div style="overflow-x: auto">',
-    `<svg role="img" aria-label="${label}" viewBox="0 0 ${WIDTH} ${height}" style="width: 100%; min-width: ${NARROWEST}px; max-width: ${WIDTH}px; font-size: 13px">`,
-    `<path d="M18 ${ROW / 2} V${shown.length * ROW - ROW / 2}" style="stroke: currentColor; stroke-opacity: 0.3"/>`,
-    ...shown.map((row, i) => rowOf(row, i * ROW + ROW / 2)),
-    ...(left > 0 ? [text(40, height - ROW / 2, html(pictureTexts.more(left)), '')] : []),
-    '</svg>',
+    `<div role="img" aria-label="${label}" style="position: relative; max-width: ${WIDTH}px; font-size: 0.85em; line-height: 1.4">`,
+    '<div style="position: absolute; top: 16px; bottom: 16px; left: 18px; border-left: 1px solid; opacity: 0.3"></div>',
+    ...shown.map(rowOf),
+    ...(left > 0 ? [`<div style="padding: 4px 42px">${html(pictureTexts.more(left))}</div>`] : []),
     '</div>',
   ].join('\n');
 }
@@ -49,24 +44,19 @@ interface Row {
   readonly isChosen: boolean;
 }
 
-function rowOf({ scc, number, isChosen }: Row, y: number): string {
+function rowOf({ scc, number, isChosen }: Row): string {
   const { color, shape } = MARKS[scc.verdict];
   const dashed = scc.granted === false ? '; stroke-dasharray: 2 2' : '';
-  const name = scc.scc.length > LONGEST_NAME ? `${scc.scc.slice(0, LONGEST_NAME)}…` : scc.scc;
   const note = [isChosen ? pictureTexts.chosen() : noteOf(scc), usage(scc)].filter(Boolean).join(', ');
-  const weight = isChosen ? 'font-weight: bold' : scc.granted === false ? 'fill-opacity: 0.75' : '';
-  const frame = `<rect x="1" y="${y - ROW / 2 + 1}" width="${WIDTH - 2}" height="${ROW - 2}" rx="4" style="fill: none; stroke: ${color}"/>`;
+  const frame = isChosen ? `font-weight: bold; outline: 1px solid ${color}; border-radius: 4px; ` : '';
+  const text = `display: flex; flex: 1; flex-wrap: wrap; justify-content: space-between; gap: 0 12px${scc.granted === false ? '; opacity: 0.75' : ''}`;
   return [
-    ...(isChosen ? [frame] : []),
-    `<g transform="translate(18 ${y})" style="fill: none; stroke: ${color}; stroke-width: 1.5">`,
-    `<circle r="9" style="fill: var(--vscode-editor-background, none)${dashed}"/>${shape}</g>`,
-    text(40, y, `${number}. ${html(name)}`, weight),
-    text(WIDTH - 12, y, html(note), `text-anchor: end; ${weight}`),
+    `<div style="${frame}display: flex; gap: 12px; align-items: center; padding: 4px 12px 4px 8px">`,
+    `<svg viewBox="-10 -10 20 20" style="position: relative; flex: none; width: 20px; fill: none; stroke: ${color}; stroke-width: 1.5">`,
+    `<circle r="9" style="fill: var(--vscode-editor-background, none)${dashed}"/>${shape}</svg>`,
+    `<div style="${text}"><span style="overflow-wrap: anywhere">${number}. ${html(scc.scc)}</span><span>${html(note)}</span></div></div>`,
   ].join('\n');
 }
-
-const text = (x: number, y: number, content: string, style: string): string =>
-  `<text x="${x}" y="${y + 4.5}" style="fill: currentColor; ${style}">${content}</text>`;
 
 function noteOf(made: SccReview): string {
   const { verdict, violations } = made;
