@@ -1,6 +1,6 @@
 /** What an editor gets of charts and kustomizations, rendered by Helm and Kustomize when files are opened and saved. */
 import assert from 'node:assert/strict';
-import { cpSync, readFileSync, writeFileSync } from 'node:fs';
+import { cpSync, readFileSync, symlinkSync, writeFileSync } from 'node:fs';
 import path from 'node:path';
 import { pathToFileURL } from 'node:url';
 import type { CodeAction, CodeLens, Diagnostic, Hover, PublishDiagnosticsParams } from 'vscode-languageserver/node';
@@ -143,6 +143,13 @@ describe('a chart in a trusted workspace', () => {
         expected.map(({ rule, message, range }) => JSON.stringify([rule, message, range])).sort(),
       );
     });
+
+  it('may have links to other files of the workspace folder, where that is in no repository', async () => {
+    const folder = chart(true, POD, { 'crds/none.yaml': '' });
+    symlinkSync(path.join('..', 'crds'), path.join(folder, 'web/crds'));
+    const editor = await inFolder(folder);
+    await editor.session.until(await editor.open(TEMPLATE), has('scc-denied'));
+  });
 
   it('is rendered again when a value is saved, and what is shown of it is the new text', async () => {
     const editor = await inFolder(chart(true));

@@ -30,7 +30,7 @@ const NAME = /^[a-z\d](?:[a-z\d.-]*[a-z\d])?$/;
 
 /** Renders a chart; `name` is what findings call its folder. Throws `NotRendered`. */
 export async function renderChart(folder: string, name: string, options: RenderOptions): Promise<Printed> {
-  const root = options.root ?? (await repositoryOf(folder)) ?? path.resolve(folder);
+  const root = options.root ?? (await repositoryOf(folder)) ?? path.resolve(options.base ?? folder);
   const files = new FileReader(root);
   const chart = await readChart(path.resolve(folder), name, files);
   const release = options.release ?? chart.name.toLowerCase();
