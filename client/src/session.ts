@@ -1,8 +1,8 @@
 /** Composition of the modules that the first manifest or command loads. A command that asks for a cluster loads more. */
 import { commands, l10n, Uri, workspace } from 'vscode';
 import type { ExtensionContext, LogOutputChannel } from 'vscode';
-import { State } from 'vscode-languageclient';
-import type { BaseLanguageClient as LanguageClient } from 'vscode-languageclient';
+import { MessageType, ShowMessageNotification, State } from 'vscode-languageclient';
+import type { BaseLanguageClient as LanguageClient, ShowMessageParams } from 'vscode-languageclient';
 import { ASK_TOOL, MANIFESTS } from '@scc-lens/protocol';
 import type { AskToolParams, ManifestsNotification, ToolAnswer } from '@scc-lens/protocol';
 import { clusterTexts, drawDetails, RESUMPTION, runReported, useLanguage, window } from './editor';
@@ -70,6 +70,11 @@ export function createSession(
     showLanguageStatus(client, manifests, renderings),
     client.onNotification(MANIFESTS, ({ uris }: ManifestsNotification) => {
       manifests.takeWorkspace(uris);
+    }),
+    // As the extension's own messages, in full; the server names the extension for other editors.
+    client.onNotification(ShowMessageNotification.type, ({ type, message }: ShowMessageParams) => {
+      const show = { [MessageType.Error]: window.showErrorMessage, [MessageType.Warning]: window.showWarningMessage }[type as number];
+      void (show ?? window.showInformationMessage)(message.replace(/^SCC Lens: /, ''));
     }),
     client.onDidChangeState(({ newState }) => {
       void commands.executeCommand('setContext', 'sccLens.isRunning', newState === State.Running);

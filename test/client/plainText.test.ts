@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import fc from 'fast-check';
-import { plainText } from '../../client/src/editor/plainText';
+import { fitting, plainText } from '../../client/src/editor/plainText';
 
 /** What the editor makes a link of in messages and prompts, and an icon of in labels. */
 const LINK = /\[[^\]]+\]\((?:https?:\/\/|command:|file:)/i;
@@ -34,6 +34,12 @@ describe('text for messages, lists and the status bar', () => {
 
   it('shows no character that turns or hides what is written', () => {
     assert.equal(plainText('team\u202egnp.a\u0007\r'), 'team gnp.a  ');
+  });
+
+  it('ends with an ellipsis where a list has no room for more, and Chinese takes two columns', () => {
+    assert.equal(fitting('Refused: 1 reason', 17), 'Refused: 1 reason');
+    assert.equal(fitting('Refused: 1 reason', 16), 'Refused: 1 reas…');
+    assert.equal(fitting('以账号运行', 9), '以账号…');
   });
 
   it('is bounded', () => {

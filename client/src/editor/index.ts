@@ -10,7 +10,7 @@ export { drawDetails } from './detailSquiggles';
 export { buttonTexts, clusterTexts, useLanguage } from './messages';
 export { createOutput, createTraceOutput, registerCommand, runReported } from './output';
 export type { Handler } from './output';
-export { plainLenses } from './plainText';
+export { fitting, plainLenses } from './plainText';
 export { ticked } from './preview';
 export { ReadOnlyDocuments, showText } from './readOnlyDocuments';
 export type { PageQuestion } from './readOnlyDocuments';

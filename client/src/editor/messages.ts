@@ -2,6 +2,7 @@
 import * as l10n from '@vscode/l10n';
 
 export const buttonTexts = {
+  ok: () => l10n.t('OK'),
   showOutput: () => l10n.t('Show Output'),
   showDetails: () => l10n.t('Show Details'),
 };

@@ -13,6 +13,16 @@ export function plainText(text: string): string {
   return whole.replace(INVISIBLE, ' ').replaceAll('](', '] (').replaceAll('$(', '$ (');
 }
 
+/** The text, or its beginning with an ellipsis, in so many columns of a list; a character of Chinese takes two. */
+export function fitting(text: string, columns: number): string {
+  let left = columns;
+  for (let i = 0; i < text.length; i++) {
+    left -= text.charCodeAt(i) < 0x1100 ? 1 : 2;
+    if (left < 0) return `${text.slice(0, Math.max(0, i - 1)).trimEnd()}…`;
+  }
+  return text;
+}
+
 type Provide = (...question: Parameters<CodeLensProvider['provideCodeLenses']>) => ProviderResult<CodeLens[]>;
 type Resolve = (...question: Parameters<NonNullable<CodeLensProvider['resolveCodeLens']>>) => ProviderResult<CodeLens>;
 

@@ -9,7 +9,8 @@ import type {
   StatusBarAlignment,
   WebviewPanel,
 } from 'vscode';
-import { plainText } from './plainText';
+import { buttonTexts } from './messages';
+import { fitting, plainText } from './plainText';
 
 /** The name before messages and progress, which may come from any extension. A modal question shows it in its own way. */
 const NAME = 'SCC Lens';
@@ -20,6 +21,9 @@ export interface ShowMessage {
   (message: string, options: MessageOptions, ...actions: readonly string[]): Thenable<string | undefined>;
 }
 
+/** Columns that the editor shows of a message without buttons; of one with a button it shows all. */
+const MESSAGE = 55;
+
 type Show = (message: string, options: MessageOptions, ...actions: string[]) => Thenable<string | undefined>;
 
 const shown =
@@ -28,8 +32,10 @@ const shown =
     const options = typeof first === 'object' ? first : {};
     const actions = typeof first === 'string' ? [first, ...others] : others;
     const detail = options.detail === undefined ? {} : { detail: plainText(options.detail) };
-    const named = options.modal === true ? message : `${NAME}: ${message}`;
-    return show(plainText(named), { ...options, ...detail }, ...actions);
+    const named = plainText(options.modal === true ? message : `${NAME}: ${message}`);
+    if (options.modal !== true && actions.length === 0 && fitting(named, MESSAGE) !== named)
+      return show(named, options, buttonTexts.ok()).then(() => undefined);
+    return show(named, { ...options, ...detail }, ...actions);
   };
 
 /** An item of a list: `icon`, by its name, is the extension's own. */

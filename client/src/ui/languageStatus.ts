@@ -6,7 +6,7 @@ import { State } from 'vscode-languageclient';
 import type { BaseLanguageClient as LanguageClient } from 'vscode-languageclient';
 import { CHOOSE_VALUES, DOCUMENT_STATUS, MANIFEST_LANGUAGES, SHOW_RENDERED, SHOW_REVIEW, STATUS_CHANGED } from '@scc-lens/protocol';
 import type { DocumentStatusParams, DocumentStatusResult } from '@scc-lens/protocol';
-import { window } from '../editor';
+import { fitting, window } from '../editor';
 import type { LanguageStatus, Manifests } from '../editor';
 import { languageStatusTexts as texts } from './messages';
 import type { Renderings } from './renderings';
@@ -70,6 +70,9 @@ export function showLanguageStatus(client: LanguageClient, manifests: Manifests,
   );
 }
 
+/** Columns that the editor shows of an entry: what is longer pushes its button out of sight. */
+const ROOM = { withButton: 60, alone: 70 };
+
 type Item = readonly [id: string, content: LanguageStatus];
 
 function contentsOf(uri: string, { cluster, openshell, verdict, values }: DocumentStatusResult): readonly Item[] {
@@ -82,13 +85,17 @@ function contentsOf(uri: string, { cluster, openshell, verdict, values }: Docume
   const review = position === null ? null : { title: l10n.t('Show Review'), command: SHOW_REVIEW, arguments: [target] };
   const rendered: Command = { title: l10n.t('Show Rendered'), command: SHOW_RENDERED, arguments: [uri] };
   const item = (id: string, name: string, { text, detail }: Pick<LanguageStatus, 'text' | 'detail'>, command: Command | null): Item => {
-    return [id, { name, text, detail, isProblem: id === 'verdict' && isProblem, command }];
+    const whole = `${text} – ${detail}`;
+    const fit = fitting(whole, command === null ? ROOM.alone : ROOM.withButton);
+    const shown = { text: fit.slice(0, text.length), detail: fit.slice(text.length + 3) };
+    const button = command === null || fit === whole ? command : { ...command, tooltip: whole };
+    return [id, { name, ...shown, isProblem: id === 'verdict' && isProblem, command: button }];
   };
   const isReachable = cluster.isConnected && workspace.isTrusted;
   return [
     item('verdict', texts.verdict(), verdict, isRendered ? rendered : review),
     ...(values === null ? [] : [item('values', texts.values(), values, change(CHOOSE_VALUES, uri))]),
     item('assumedCluster', texts.cluster(), cluster, isReachable ? change('sccLens.chooseCluster') : settings('sccLens.openshift')),
-    item('assumedOpenshell', texts.openshell(), openshell, settings('sccLens.supervisor.image')),
+    ...(openshell === null ? [] : [item('assumedOpenshell', texts.openshell(), openshell, settings('sccLens.supervisor.image'))]),
   ];
 }

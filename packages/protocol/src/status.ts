@@ -22,8 +22,8 @@ export interface DocumentStatusParams {
 export interface DocumentStatusResult {
   /** The connected cluster, or the OpenShift that is assumed. */
   readonly cluster: StatusText & { readonly isConnected: boolean };
-  /** The release of OpenShell. */
-  readonly openshell: StatusText;
+  /** The release of OpenShell; null where neither the document nor the workspace has anything of it. */
+  readonly openshell: StatusText | null;
   /** The verdict on the document's workloads, or why there is none. */
   readonly verdict: StatusText & {
     /** Whether it is anything else than admitted. */

@@ -150,9 +150,7 @@ function renderingOf(session: Session, uri: string, file: ParsedFile): RenderedR
 
 function valuesOf({ renderings }: Session, uri: string): DocumentStatusResult['values'] {
   const folder = renderings.of(uri);
-  return folder?.target.renderer === 'helm'
-    ? { text: renderingTexts.values(folder.values()), detail: renderingTexts.chooseValues() }
-    : null;
+  return folder?.target.renderer === 'helm' ? { text: renderingTexts.values(folder.values()), detail: '' } : null;
 }
 
 /** What a tool answers an assistant in the editor, by what is known of the workspace once that was read. */

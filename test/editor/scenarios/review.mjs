@@ -27,10 +27,15 @@ async function readTheVerdict(workbench) {
 async function readTheStatus(workbench) {
   await workbench.page.locator('[id="status.languageStatus"]').click();
   const menu = workbench.page.locator('.hover-language-status');
-  const verdict = menu.filter({ hasText: 'It runs as service account agents/openshell-sandbox.' }).first();
+  const verdict = menu.filter({ hasText: 'Runs as agents/openshell-sandbox.' }).first();
   await verdict.getByText('✗ Refused').waitFor();
   await menu.filter({ hasText: 'OpenShift 5.2 assumed' }).first().waitFor();
   await menu.filter({ hasText: 'OpenShell 0.0.116 assumed' }).first().waitFor();
+  const frame = await workbench.page.locator('.workbench-hover-container', { has: menu.first() }).boundingBox();
+  for (const link of await menu.locator('.monaco-link').all()) {
+    const { x, width } = await link.boundingBox();
+    assert.ok(x + width < frame.x + frame.width, `${await link.innerText()} is cut off`);
+  }
   await workbench.screenshot('language-status');
   await verdict.getByText('Show Review').click();
   const page = await workbench.preview('SCC review of Sandbox researcher');

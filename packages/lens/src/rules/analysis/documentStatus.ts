@@ -1,10 +1,17 @@
 /** The state of a document and of a workload in a few words: what the verdicts rest on, and what they come to. */
 import type { MissingFact, PodReview } from '@scc-lens/admission';
-import { isWithin } from '@scc-lens/words';
+import { isWithin, textOf } from '@scc-lens/words';
 import type { Finding } from '@scc-lens/words';
 import type { ParsedFile, Workload } from '@scc-lens/yaml';
 import type { Facts, Settings, World } from '../../facts';
-import { describeSupervisorImage, gatewayReleases, supervisorSettingsFor } from '../../openshell';
+import {
+  containerSites,
+  describeSupervisorImage,
+  gatewayReleases,
+  isSupervisorRepository,
+  supervisorDeliveries,
+  supervisorSettingsFor,
+} from '../../openshell';
 import {
   closestScc,
   countReasons,
@@ -34,8 +41,8 @@ export interface StatusLine {
 export interface DocumentStatus {
   /** The connected cluster, or the OpenShift that is assumed. */
   readonly cluster: StatusLine;
-  /** The release of OpenShell. */
-  readonly openshell: StatusLine;
+  /** The release of OpenShell; null where neither the document nor the workspace has anything of it. */
+  readonly openshell: StatusLine | null;
   /** The verdict on the workloads, as which service account they run and which SCC admits them; or why there is none. */
   readonly verdict: StatusLine & {
     /** The verdict on the one workload; the worst of several; null where nothing is judged. */
@@ -50,7 +57,7 @@ export function documentStatus(file: ParsedFile, gaps: readonly NotJudged[], opt
   const places = workloadsIn(file);
   return {
     cluster: clusterLine(options),
-    openshell: openshellLine(options, places[0]?.workload ?? null),
+    openshell: openshellLine(options, places),
     verdict: verdictLine(places, gaps, options),
   };
 }
@@ -68,15 +75,21 @@ const releaseText = ({ openshiftProfile, openshiftVersion }: Settings): string =
   `${openshiftProfile === 'microshift' ? 'MicroShift' : 'OpenShift'} ${openshiftVersion}`;
 
 /** The gateway's, because supervisor and gateway must be of one release; else the one of the image that fixes deliver. */
-function openshellLine(world: AnalyzeOptions, workload: Workload | null): StatusLine {
-  const namespace = workload?.ref.namespace ?? null;
+function openshellLine(world: AnalyzeOptions, places: readonly WorkloadPlace[]): StatusLine | null {
+  const namespace = places[0]?.workload.ref.namespace ?? null;
   const gateways = gatewayReleases(world, namespace);
   if (gateways.length > 0) return { text: `OpenShell ${gateways.join(', ')}`, detail: statusTexts.byGateway() };
+  if (!places.some(({ workload }) => isOfOpenShell(workload, world.settings))) return null;
   const { image } = supervisorSettingsFor(world, namespace);
   const { release } = describeSupervisorImage(image, world.settings.imageNames);
   const text = release === null ? statusTexts.someOpenShell() : statusTexts.assumed(`OpenShell ${release.text}`);
   return { text, detail: statusTexts.byImage(image) };
 }
+
+const isOfOpenShell = ({ ref, pod: { spec } }: Workload, { imageNames }: Settings): boolean =>
+  ref.kind.startsWith('Sandbox') ||
+  supervisorDeliveries(spec).length > 0 ||
+  containerSites(spec).some(({ container: { image } }) => isSupervisorRepository(textOf(image), imageNames));
 
 type Verdict = DocumentStatus['verdict'];
 
@@ -89,7 +102,14 @@ function verdictLine(places: readonly WorkloadPlace[], gaps: readonly NotJudged[
 function withoutWorkloads([first, ...others]: readonly NotJudged[]): Verdict {
   if (first === undefined) return { text: statusTexts.noPods(), detail: '', state: null, place: null };
   const text = others.length === 0 ? statusTexts.notJudged() : statusTexts.objectsNotJudged(others.length + 1);
-  return { text, detail: first.reason, state: 'not-checked', place: null };
+  // The reason begins with the same words.
+  const detail = first.reason.startsWith(text)
+    ? first.reason
+        .slice(text.length)
+        .replace(/^[:：]/, '')
+        .trim()
+    : first.reason;
+  return { text, detail, state: 'not-checked', place: null };
 }
 
 function ofOne(place: WorkloadPlace, options: AnalyzeOptions): Verdict {

@@ -79,7 +79,7 @@ export const statusTexts = sentences({
   unknown: '{count} unknown',
   'not-checked': '{count} not checked',
   admitted: '{count} admitted',
-  runsAs: 'It runs as service account {account}.',
+  runsAs: 'Runs as {account}.',
   runAs: 'They run as {accounts}.',
   sccs: 'Admitted by {sccs}.',
   unknownAccount: 'an account that its controller chooses',
