@@ -34,18 +34,25 @@ async function deployTheNamespace(workbench) {
   await workbench.clearNotifications();
 }
 
+const treeRows = workbench => workbench.page.locator('.customview-tree .monaco-list-row');
+
+const sectionsOf = workbench => ['SCC Lens', 'Explorer Section'].map(name => workbench.page.locator(`.pane-header[aria-label^="${name}"]`));
+
+async function openTheTree(workbench) {
+  await workbench.runCommand('Explorer: Focus on SCC Lens View');
+  await sectionsOf(workbench)[1].click(); // room for the view
+}
+
 /** The tree names the cluster, and what every account may use once. */
 async function seeTheTree(workbench) {
-  const rows = workbench.page.locator('.customview-tree .monaco-list-row');
-  const sections = ['SCC Lens', 'Explorer Section'].map(name => workbench.page.locator(`.pane-header[aria-label^="${name}"]`));
-  await workbench.runCommand('Explorer: Focus on SCC Lens View');
-  await sections[1].click(); // room for the view
+  const rows = treeRows(workbench);
+  await openTheTree(workbench);
   await rows.filter({ hasText: 'Workloads' }).filter({ hasText: 'Cluster admin' }).waitFor();
   await rows.filter({ hasText: 'Service Accounts' }).locator('.monaco-tl-twistie').click();
   await rows.filter({ hasText: 'Allrestricted-v2, restricted-v3' }).waitFor();
-  await workbench.screenshot('tree-cluster');
+  await workbench.screenshot('tree-connected');
   assert.equal(await rows.filter({ hasText: 'restricted-v' }).count(), 1);
-  for (const section of sections) await section.click();
+  for (const section of sectionsOf(workbench)) await section.click();
 }
 
 async function beRefused(workbench) {
@@ -113,6 +120,35 @@ async function becomeReady(workbench) {
   await workbench.screenshot('deploy-ready');
 }
 
+/** Drags the border of the side bar. */
+async function widenTheSideBar({ page }, by) {
+  const { x, y, width, height } = await page.locator('.part.sidebar').boundingBox();
+  const border = x + width + 2;
+  await page.mouse.move(border, y + height / 2);
+  await page.mouse.down();
+  await page.mouse.move(border + by, y + height / 2, { steps: 5 });
+  await page.mouse.up();
+}
+
+/** What the account has got on the cluster, through what, and which pods get it. */
+async function seeWhatWasGranted(workbench) {
+  const rows = treeRows(workbench);
+  await openTheTree(workbench);
+  await rows.filter({ hasText: 'Admitted' }).first().waitFor();
+  await rows
+    .filter({ hasText: `${account}agents` })
+    .locator('.monaco-tl-twistie')
+    .click();
+  await rows.filter({ hasText: 'RoleBinding' }).first().waitFor();
+  await rows.filter({ hasText: 'SCCs in the Order' }).locator('.monaco-tl-twistie').click();
+  await rows.filter({ hasText: scc }).last().locator('.monaco-tl-twistie').click();
+  await widenTheSideBar(workbench, 250);
+  await workbench.page.mouse.move(0, 0);
+  await workbench.screenshot('tree-cluster');
+  await widenTheSideBar(workbench, -250);
+  for (const section of sectionsOf(workbench)) await section.click();
+}
+
 /** The page is the command line's; what it has nothing to add for is not offered. */
 async function auditTheCluster(workbench) {
   await workbench.runCommand('SCC Lens: Audit Cluster');
@@ -151,6 +187,7 @@ export const steps = [
   generateTheScc,
   deployWithItsScc,
   becomeReady,
+  seeWhatWasGranted,
   auditTheCluster,
   undoIt,
   disconnect,
