@@ -37,3 +37,26 @@ describe('an SCC that several files define', () => {
     assert.deepEqual([...new Set(added)], ['volumes: [projected]', 'allowPrivilegeEscalation: false']);
   });
 });
+
+const POD = (capability: string): string =>
+  `apiVersion: v1\nkind: Pod\nmetadata: {name: web}\nspec: {serviceAccountName: web, containers: [{name: a, image: b, securityContext: {capabilities: {add: [${capability}]}}}]}\n`;
+
+describe('a pod that several files have', () => {
+  it('is one pod in what is found in a namespace, also in the one that --namespace states', async () => {
+    const files = {
+      'namespace.yaml':
+        'apiVersion: v1\nkind: Namespace\nmetadata: {name: shop, labels: {pod-security.kubernetes.io/enforce: privileged}}\n',
+      'dev/pod.yaml': POD('NET_BIND_SERVICE'),
+      'prod/pod.yaml': POD('NET_BIND_SERVICE'),
+    };
+    const found = async (...args: readonly string[]): Promise<readonly string[]> => {
+      const { stdout } = await sccLens(['check', '--format', 'json', ...args, '.'], { cwd: folderWith(files) });
+      const { files: reports } = JSON.parse(stdout) as ReturnType<typeof readJson>;
+      return reports.flatMap(({ findings }) => findings.flatMap(({ rule, message }) => (rule === 'pod-security-label' ? [message] : [])));
+    };
+    assert.deepEqual(await found(), []);
+    const [message, ...others] = await found('--namespace', 'shop');
+    assert.match(message ?? '', /Pod web \(dev\/pod\.yaml, prod\/pod\.yaml\)/);
+    assert.deepEqual(others, []);
+  });
+});

@@ -167,11 +167,11 @@ export const strategyTexts = sentences({
 const NAMED = 4;
 
 /** Names in a comment, each once: `a; b; c`, and no longer than a person reads. */
-export function listed(names: readonly string[]): string {
+export function listed(names: readonly string[], separator = '; '): string {
   const distinct = [...new Set(names)];
   return distinct.length <= NAMED
-    ? distinct.join('; ')
-    : reasonTexts.more({ names: distinct.slice(0, NAMED - 1).join('; '), count: distinct.length - NAMED + 1 });
+    ? distinct.join(separator)
+    : reasonTexts.more({ names: distinct.slice(0, NAMED - 1).join(separator), count: distinct.length - NAMED + 1 });
 }
 
 /** Fields as YAML's flow style writes them: `uidRangeMin: 0, uidRangeMax: 1000`. */

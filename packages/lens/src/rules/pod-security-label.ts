@@ -2,7 +2,7 @@ import { invalidLabels, levelOf, LEVELS, reviewPodSecurity } from '@scc-lens/adm
 import type { Level, PodSecurityViolation } from '@scc-lens/admission';
 import { objectOf, stringMapOf } from '@scc-lens/words';
 import type { Observation, Remedy } from '@scc-lens/words';
-import type { KubernetesObject } from '@scc-lens/yaml';
+import type { KubernetesObject, Workload } from '@scc-lens/yaml';
 import { deployers, grantsOf, policyObjects } from '../facts';
 import type { Grant } from '../facts';
 import { judgedIn, leftoversIn, perUser, podNames } from '../grants';
@@ -60,11 +60,12 @@ function inNamespace(object: KubernetesObject, subject: Subject): readonly Obser
 }
 
 /** Whether pods may run in a namespace that its files do not show: an operator's, an account's without pods, and those whose namespace is not stated. */
-function mayHaveOthers(namespace: string, { facts: { workspace } }: Subject): boolean {
+function mayHaveOthers(namespace: string, { facts: { workspace, cluster } }: Subject): boolean {
+  const namespaceOf = ({ ref }: Workload): string | null => ref.namespace ?? cluster.defaultNamespace;
   const policies = policyObjects(workspace);
   const isOperated = ({ kind, namespace: own }: KubernetesObject): boolean =>
     own === namespace && (kind === 'ClusterServiceVersion' || kind === 'Subscription');
-  const here = workspace.workloads.filter(({ item }) => item.ref.namespace === namespace);
+  const here = workspace.workloads.filter(({ item }) => namespaceOf(item) === namespace);
   const accounts = new Set(here.map(({ item }) => serviceAccountOf(item)));
   const isForOthers = ({ subject }: Grant): boolean =>
     subject.kind === 'ServiceAccount' && subject.namespace === namespace && !accounts.has(subject.name);
@@ -72,7 +73,7 @@ function mayHaveOthers(namespace: string, { facts: { workspace } }: Subject): bo
     policies.some(isOperated) ||
     grantsOf(policies, null).some(isForOthers) ||
     [...accounts].some(account => deployers(workspace).has(`${namespace}/${account}`)) ||
-    workspace.workloads.some(({ item }) => statedNamespace(item) === null)
+    workspace.workloads.some(({ item }) => statedNamespace(item) === null && (namespaceOf(item) === null || item.ref.namespace !== null))
   );
 }
 

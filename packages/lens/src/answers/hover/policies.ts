@@ -192,7 +192,8 @@ function sccMarkdown(name: string, subject: Subject): string {
 /** The pods for which OpenShift chooses an SCC. */
 function podsUnder(scc: string, subject: Subject): string {
   const users = usersOfScc(scc, subject.world).filter(({ review }) => review.scc === scc);
-  const pods = users.map(({ pod: { placed } }) => podLink(placed, subject));
+  const distinct = new Map(users.map(({ pod: { label, workload, placed } }) => [`${workload.ref.namespace}/${label}`, placed]));
+  const pods = [...distinct.values()].map(placed => podLink(placed, subject));
   return pods.length === 0 ? sccTexts.notChosen() : sccTexts.chosen(boundedList(pods));
 }
 

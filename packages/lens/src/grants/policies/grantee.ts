@@ -47,14 +47,19 @@ export function isPlaceholderNamespace(namespace: string): boolean {
   return /^(?:system|placeholder|change-?me|replace-?me)$|[^a-z\d-]/i.test(namespace);
 }
 
-/** E.g. `Sandbox researcher (sandbox.yaml); Deployment web`: with the file where it is another one than the object's. */
+/** E.g. `Sandbox researcher (sandbox.yaml); Deployment web`: each name once, with the files where these are others than the object's. */
 export function podNames(pods: readonly { readonly pod: AccountPod }[], object: KubernetesObject, { facts, ownFile }: World): string {
   const places = ownFile === undefined ? (placesOf(facts.workspace).get(identity(object)) ?? []) : [{ file: ownFile }];
   const homes = new Set(places.map(({ file }) => file));
   const isHere = ({ workload, placed }: AccountPod): boolean => identity(workload.ref) === identity(object) || homes.has(placed.file);
   const files = groupBy(new Set(pods.map(({ pod }) => pod.placed.file)), endsOf);
   const shortest = (file: string): string => endsOf(file).find(end => files.get(end)?.length === 1) ?? file;
-  return listed(pods.map(({ pod }) => (isHere(pod) ? pod.label : `${pod.label} (${shortest(pod.placed.file)})`)));
+  // Overlays have the same pod several times.
+  const variants = [...groupBy(pods, ({ pod }) => [pod.label])].map(([label, all]) => {
+    const others = new Set(all.flatMap(({ pod }) => (isHere(pod) ? [] : [shortest(pod.placed.file)])));
+    return others.size === 0 ? label : `${label} (${listed([...others], ', ')})`;
+  });
+  return listed(variants);
 }
 
 const identity = ({ kind, name, namespace }: WorkloadRef): string => JSON.stringify([kind, name, namespace]);

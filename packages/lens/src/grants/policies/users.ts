@@ -111,10 +111,10 @@ export const sccReviews: (review: PodReview) => ReadonlyMap<string, SccReview> =
   ({ sccs }) => new Map(sccs.map(review => [review.scc, review])),
 );
 
-/** The pods of a namespace. */
+/** The pods of a namespace, with those that name none where it is the default. */
 export function judgedIn(namespace: string, world: World): readonly User[] {
   return world.facts.workspace.workloads
-    .filter(({ item }) => item.ref.namespace === namespace)
+    .filter(({ item }) => (item.ref.namespace ?? world.facts.cluster.defaultNamespace) === namespace)
     .map(placed => userIn(placed, namespace, world));
 }
 
