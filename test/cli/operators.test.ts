@@ -1,6 +1,6 @@
 /** Bundles of operators, and catalogs of them. */
 import assert from 'node:assert/strict';
-import { cpSync, rmSync } from 'node:fs';
+import { cpSync, rmSync, writeFileSync } from 'node:fs';
 import path from 'node:path';
 import { folderWith, readJson, ROOT, sccLens } from './command';
 
@@ -14,6 +14,13 @@ function folder(files: Readonly<Record<string, string>> = {}): string {
   cpSync(folderWith(files), cwd, { recursive: true });
   return cwd;
 }
+
+const BINDING = `apiVersion: rbac.authorization.k8s.io/v1
+kind: ClusterRoleBinding
+metadata: {name: agents}
+roleRef: {apiGroup: rbac.authorization.k8s.io, kind: ClusterRole, name: 'system:openshift:scc:privileged'}
+subjects: [{kind: ServiceAccount, name: agents-manager, namespace: agents}]
+`;
 
 interface Reviewed {
   readonly namespace: string | null;
@@ -45,6 +52,22 @@ describe('the bundle of an operator', () => {
     assert.deepEqual(found, [`${CSV}:14 privileged-grant`, `${CSV}:23 privileged-grant`, `${CSV}:74 scc-denied`, `${CSV}:78 scc-denied`]);
     const { stdout } = await sccLens(['fix', '--unsafe', '--diff', 'bundle'], { cwd });
     assert.match(stdout, /^-\s+hostNetwork: true$/m);
+  });
+
+  it('shares what it grants with its base and with the binding that it is generated from: each grant is one finding', async () => {
+    const cwd = folder();
+    const found = async (): Promise<readonly string[]> => {
+      const { files } = readJson(await sccLens(['check', '--format', 'json', 'bundle', 'config'], { cwd }));
+      return files.flatMap(file =>
+        file.findings.flatMap(({ rule, severity, range }) =>
+          rule === 'privileged-grant' ? [`${file.path}:${range.start.line + 1} ${severity}`] : [],
+        ),
+      );
+    };
+    cpSync(path.join(cwd, CSV), path.join(cwd, 'config/bases/agents.clusterserviceversion.yaml'));
+    assert.deepEqual(await found(), [`${CSV}:14 info`, `${CSV}:23 info`]);
+    writeFileSync(path.join(cwd, 'config/rbac.yaml'), BINDING);
+    assert.deepEqual(await found(), [`${CSV}:23 info`, 'config/rbac.yaml:5 info']);
   });
 
   it('gets SCCs next to it, because Operator Lifecycle Manager refuses one that has an SCC, and no service account that it makes itself', async () => {

@@ -10,7 +10,7 @@ export { unneededPermissions } from './generate/shrink';
 export type { GeneratedScc, NotGenerated, SccRequest, ServiceAccountId, WorkloadChange } from './generate/types';
 export { composersOf, unjudgedUsersOf } from './policies/composers';
 export { accountName, fieldIn, granteeName, granteeOf, isPlaceholderNamespace, isPlatformNamespace, podNames } from './policies/grantee';
-export { grantsIn, grantsNaming, mayGrant, permissionsOf } from './policies/grants';
+export { grantsByAccountName, grantsIn, grantsNaming, mayGrant, permissionsOf } from './policies/grants';
 export type { PolicyGrant } from './policies/grants';
 export { isSupervisorStager, leftoversIn } from './policies/leftovers';
 export type { Leftover } from './policies/leftovers';

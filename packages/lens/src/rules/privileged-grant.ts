@@ -8,6 +8,7 @@ import {
   composersOf,
   distinctUsers,
   granteeName,
+  grantsByAccountName,
   grantsIn,
   harmlessScc,
   isPlaceholderNamespace,
@@ -92,12 +93,36 @@ const observe = ({ path }: PolicyGrant, message: string, more: Partial<Observati
 function toAccount(given: Given, subject: Subject): readonly Observation[] {
   const { grant, name } = given;
   if (!isStock(name, subject) && writtenSccs(subject.facts.workspace).has(name)) return [];
+  if (isRepeated(given, subject)) return [];
   const users = usersOf(grant, subject);
   if (isOperator(grant.object) && users.length === 0) return [toOperand(given)];
   const unneeded = unneededPowers(given, users, subject);
   if (name === 'privileged' && unneeded.some(({ id }) => id === 'allowPrivilegedContainer'))
     return users.some(({ certain }) => certain) ? [needLess(given, users, subject)] : unseen(given);
   return users.some(({ certain }) => certain) && unneeded.length === given.powers.length ? [needLess(given, users, subject)] : [];
+}
+
+/** The rights to the same SCC that all objects give to service accounts of the same name. */
+const alike = ({ grant: { grantee }, name }: Given, { facts }: Subject): readonly PolicyGrant[] =>
+  grantee.kind === 'account'
+    ? (grantsByAccountName(facts.workspace)
+        .get(grantee.name)
+        ?.filter(({ sccs }) => sccs.includes(name)) ?? [])
+    : [];
+
+/** Whether an operator's permission is reported with the binding that it is generated from, or in an earlier file with the same operator. */
+function isRepeated(given: Given, subject: Subject): boolean {
+  const { object } = given.grant;
+  if (!isOperator(object)) return false;
+  const all = alike(given, subject);
+  const operators = all.filter(one => isOperator(one.object)).map(one => one.object);
+  const projects = new Set(operators.map(({ name }) => name?.replace(/\.v\d.*/, '')));
+  const isOfPods = (one: PolicyGrant): boolean => !isOperator(one.object) && usersOf(one, subject).some(({ certain }) => certain);
+  if (projects.size === 1 && all.some(isOfPods)) return true;
+  const { policies } = subject.facts.workspace;
+  const fileOf = (one: KubernetesObject | undefined): string | undefined => policies.find(({ item }) => item === one)?.file;
+  const first = fileOf(operators.find(({ name }) => name === object.name));
+  return first !== undefined && first !== (subject.ownFile ?? fileOf(object));
 }
 
 const writtenSccs = remember(
@@ -118,7 +143,8 @@ function unneededPowers({ powers }: Given, users: readonly User[], subject: Subj
   return powers.filter(({ id }) => !needed.has(id) && !(id === 'root' && leavesUserOpen(pods)));
 }
 
-function needLess({ grant, title }: Given, users: readonly User[], subject: Subject): Observation {
+function needLess(given: Given, users: readonly User[], subject: Subject): Observation {
+  const { grant, title } = given;
   const certain = users.filter(user => user.certain);
   const parts = {
     grant: gives(grant, title),
@@ -129,7 +155,8 @@ function needLess({ grant, title }: Given, users: readonly User[], subject: Subj
   // The right to give an SCC to others takes the right to use it.
   const { grantee } = grant;
   const isDeployer = grantee.kind === 'account' && deployers(subject.facts.workspace).has(`${grantee.namespace}/${grantee.name}`);
-  if (isOperator(grant.object) || isDeployer) return observe(grant, texts.mayHandOn({ message, scc: title }), { severity: 'info' });
+  const isOfOperator = [grant, ...alike(given, subject)].some(({ object }) => isOperator(object));
+  if (isOfOperator || isDeployer) return observe(grant, texts.mayHandOn({ message, scc: title }), { severity: 'info' });
   const others = [...new Set(composersOf([grant], subject))];
   if (others.length === 0) return observe(grant, message);
   return observe(grant, texts.composed({ message, objects: shortList(others, 'and') }), { severity: 'info' });

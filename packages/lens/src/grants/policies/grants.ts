@@ -86,6 +86,11 @@ const allGrants = remember((workspace: WorkspaceFacts): readonly PolicyGrant[] =
 
 const grantsByScc = remember((workspace: WorkspaceFacts) => groupBy(allGrants(workspace), ({ sccs }) => sccs));
 
+/** The rights to SCCs that the workspace's objects give to single service accounts, by the name of these. */
+export const grantsByAccountName = remember((workspace: WorkspaceFacts) =>
+  groupBy(allGrants(workspace), ({ grantee }) => (grantee.kind === 'account' ? [grantee.name] : [])),
+);
+
 const grantsByNamespace = remember((workspace: WorkspaceFacts) =>
   groupBy(allGrants(workspace), ({ grantee }) => (grantee.kind === 'account' ? [grantee.namespace] : [])),
 );
