@@ -72,11 +72,11 @@ function missingOf(review: SccReview, { serviceAccountName }: Pod, unread: Unrea
 }
 
 function admitted(chosen: SccReview, sccs: readonly SccReview[], open: readonly SccReview[], missing: readonly MissingFact[]): Decision {
-  const { scc, subjectType } = chosen;
-  const annotations = { [SCC_ANNOTATION]: scc, [SUBJECT_TYPE_ANNOTATION]: subjectType ?? 'user' };
+  const { scc, subjectType = 'user' } = chosen;
+  const annotations = { [SCC_ANNOTATION]: scc, [SUBJECT_TYPE_ANNOTATION]: subjectType };
   const mutated = lazily(() => withAnnotations(chosen.mutated(), annotations));
   const unless = open.map(review => review.scc);
-  return { sccs, verdict: 'admitted', scc, ...(subjectType && { subjectType }), unless, mutated, missing };
+  return { sccs, verdict: 'admitted', scc, subjectType, unless, mutated, missing };
 }
 
 /** The chosen SCC makes the pod invalid, unless an earlier one is chosen. */

@@ -1,7 +1,6 @@
 /** Who may use an SCC, as far as the known grants show. */
-import { ALL_SERVICE_ACCOUNTS, groupBy, isPlaceholder } from '@scc-lens/words';
+import { ALL_SERVICE_ACCOUNTS, groupBy, isPlaceholder, remember } from '@scc-lens/words';
 import { authorizerOf, isSubject, serviceAccountUser, usableThrough } from './authorize';
-import type { Subjects } from './authorize';
 import { defaultGrants } from './builtin';
 import type { Constraint } from './constraint';
 import type { Release } from './releases';
@@ -35,29 +34,32 @@ export function usabilityOf(facts: GrantFacts, release: Release, serviceAccount:
   const { namespace, requester = ANY_USER, grants, unreadGrants } = facts;
   const name = namespace?.name;
   const everywhere = facts.onlyTheseGrants === true ? [] : defaultGrants(release);
-  const authorizer = authorizerOf([...everywhere, ...(grants ?? []).filter(({ ifRole }) => ifRole === undefined)], name ?? '');
-  const roleFor = roleDeciding(grants ?? [], name ?? '');
+  const { certain, byScc } = sorted(grants ?? NONE);
+  const authorizer = authorizerOf([...everywhere, ...certain], name ?? '');
   const mayBeMeant = name === undefined || isPlaceholder(name) ? meantFor(serviceAccount, requester, grants ?? []) : () => false;
   const subjects = { serviceAccount: serviceAccountUser(name ?? '', serviceAccount), requester };
   return constraint => {
     const subjectType = usableThrough(constraint, subjects, authorizer);
     if (subjectType !== undefined) return { granted: true, subjectType };
-    const ifRole = roleFor(subjects, constraint);
+    const ifRole = byScc
+      .get(constraint.name)
+      ?.find(grant => usableThrough(constraint, subjects, authorizerOf([grant], name ?? '')) !== undefined)?.ifRole;
     if (ifRole !== undefined) return { granted: 'unknown', ifRole };
     const undecided = grants === undefined || unreadGrants !== undefined || isPlaceholder(serviceAccount) || mayBeMeant(constraint);
     return { granted: undecided ? 'unknown' : false };
   };
 }
 
-/** The role that would let one of the subjects use an SCC, if it exists. */
-function roleDeciding(grants: readonly Grant[], namespace: string): (subjects: Subjects, constraint: Constraint) => string | undefined {
-  const byScc = groupBy(
+const NONE: readonly Grant[] = [];
+
+/** The grants that there are, and by SCC those that there are if a role exists. Pods have one list in common. */
+const sorted = remember((grants: readonly Grant[]) => ({
+  certain: grants.filter(({ ifRole }) => ifRole === undefined),
+  byScc: groupBy(
     grants.filter(({ ifRole }) => ifRole !== undefined),
     ({ sccs }) => sccs,
-  );
-  return (subjects, constraint) =>
-    byScc.get(constraint.name)?.find(grant => usableThrough(constraint, subjects, authorizerOf([grant], namespace)) !== undefined)?.ifRole;
-}
+  ),
+}));
 
 const SERVICE_ACCOUNT_GROUP = `${ALL_SERVICE_ACCOUNTS}:`;
 

@@ -78,7 +78,7 @@ export interface PodReview extends Omit<AdmissionReview, 'verdict'> {
 export function reviewPod(request: ReviewRequest): PodReview {
   const review = reviewAdmission(request);
   const { invalid = [] } = request;
-  return { ...review, verdict: invalid.length > 0 ? 'invalid' : review.verdict, admission: review.verdict, invalid };
+  return Object.assign(review, { verdict: invalid.length > 0 ? 'invalid' : review.verdict, admission: review.verdict, invalid });
 }
 
 function reviewAdmission(request: ReviewRequest): AdmissionReview {

@@ -28,9 +28,9 @@ interface ActiveRules {
 /** What the rules refuse of an object, in time linear in it. */
 export function applyRules(rules: readonly Rule[], object: JsonObject, path: FieldPath, context: RuleContext): readonly InvalidField[] {
   const { always, byField } = activeOf(rules, context);
-  const run: Run = { root: object, rootPath: path, trail: [], faults: [], seen: new Map() };
+  const run: Run = { root: object, rootPath: path, trail: [], faults: [], seen: null };
   for (const rule of always) apply(rule, run);
-  for (const field of Object.keys(object)) {
+  for (const field in object) {
     const rules = byField.get(field);
     if (rules === undefined || object[field] === undefined || object[field] === null) continue;
     for (const rule of rules) apply(rule, run);
@@ -50,7 +50,7 @@ interface Run {
   readonly trail: (string | number)[];
   readonly faults: InvalidField[];
   /** For each rule, where values that may not be repeated are. */
-  readonly seen: Map<Rule, Map<string, FieldPath>>;
+  seen: Map<Rule, Map<string, FieldPath>> | null;
 }
 
 /** The rules that count in a context. */
@@ -134,13 +134,13 @@ function isUnset(value: Json | undefined, { blank, shape }: Rule): boolean {
 }
 
 function check(rule: Rule, run: Run, written: Json | undefined, parent: JsonObject): void {
-  const { root, rootPath, trail, faults, seen } = run;
+  const { rootPath, trail, faults } = run;
   if (isFilledLater(written, trail.at(-1)) || !isFulfilled(rule.when, parent) || !matches(rule, written)) return;
   const isAbsent = isUnset(written, rule);
   const value = isAbsent ? rule.unset : written;
   if (isFine(rule, value, isAbsent)) return;
   const path = [...rootPath, ...trail];
-  faults.push(...(CHECKS[rule.shape]?.(rule, { value, parent, path, root, rootPath, seen }) ?? []));
+  faults.push(...(CHECKS[rule.shape]?.(rule, { value, parent, path, run }) ?? []));
 }
 
 /** Whether a value is what nearly all are: it needs no path then. */
@@ -157,10 +157,7 @@ interface Site {
   readonly value: Json | undefined;
   readonly parent: JsonObject;
   readonly path: FieldPath;
-  /** The object that the path starts from. */
-  readonly root: JsonObject;
-  readonly rootPath: FieldPath;
-  readonly seen: Run['seen'];
+  readonly run: Run;
 }
 
 type Check = (rule: Rule, site: Site) => readonly InvalidField[];
@@ -184,7 +181,7 @@ const CHECKS: Readonly<Partial<Record<Shape, Check>>> = {
     return [invalid(path, value, words === '' ? `must be between ${least ?? ''} and ${most ?? ''}, inclusive` : words)];
   },
   /** The other field is of the object that the path starts from; the bound is its default. */
-  atMostField: ({ texts: [field = ''], bounds: [otherwise], words }, { value, path, root, rootPath }) => {
+  atMostField: ({ texts: [field = ''], bounds: [otherwise], words }, { value, path, run: { root, rootPath } }) => {
     const most = root[field] ?? otherwise;
     if (typeof value !== 'number' || typeof most !== 'number' || (value >= 0 && value <= most)) return [];
     return [invalid(path, value, `${words} (${most})`, [...rootPath, field])];
@@ -207,11 +204,11 @@ const CHECKS: Readonly<Partial<Record<Shape, Check>>> = {
     return first === undefined ? [] : others.map(field => forbidden([...path, field], words, [...path, first]));
   },
   /** Values that an earlier place has; of objects, the fields that the row names. */
-  unique: (rule, { value, path, seen }) => {
+  unique: (rule, { value, path, run }) => {
     const { texts, words } = rule;
     const key = isObject(value) ? `{${texts.map(field => textOf(value[field])).join(', ')}}` : value;
     if (!isText(key) || key === '' || isPlaceholder(key)) return [];
-    const places = cached(seen, rule, () => new Map<string, FieldPath>());
+    const places = cached((run.seen ??= new Map()), rule, () => new Map<string, FieldPath>());
     const earlier = places.get(key);
     if (earlier === undefined) places.set(key, path);
     if (earlier === undefined) return [];
@@ -233,7 +230,7 @@ function setOf(object: JsonObject, fields: readonly string[]): readonly string[]
 }
 
 /** The field that a condition names, if it has a value. */
-function otherOf({ when = [], within = [] }: Rule, { parent, path, root, rootPath }: Site): FieldPath | null {
+function otherOf({ when = [], within = [] }: Rule, { parent, path, run: { root, rootPath } }: Site): FieldPath | null {
   const own = path.at(-1);
   const set = when.find(condition => condition.path[0] !== own && valueAt(parent, condition.path) !== undefined);
   if (set !== undefined) return [...path.slice(0, -1), ...set.path];

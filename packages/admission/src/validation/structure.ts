@@ -32,8 +32,8 @@ export function structureOf(
 interface Run {
   readonly faults: InvalidField[];
   readonly unknown: UnknownFields;
-  /** For each type the objects and lists without faults: aliases share values. */
-  readonly sound: Map<FieldType, Set<object>>;
+  /** The types as which objects and lists have no faults: aliases share values. */
+  readonly sound: Map<object, readonly FieldType[]>;
   readonly rules: RuleContext | null;
 }
 
@@ -43,14 +43,14 @@ function check(run: Run, value: Json | undefined, type: FieldType, path: FieldPa
     if (!fits(value, type.name) && !isPlaceholder(value)) refuse(run, value, type, path);
     return;
   }
-  const sound = run.sound.get(type);
-  if (sound?.has(value)) return;
+  const sound = run.sound.get(value) ?? NONE;
+  if (sound.includes(type)) return;
   const before = run.faults.length;
   checkInside(run, value, type, path);
-  if (run.faults.length > before) return;
-  if (sound === undefined) run.sound.set(type, new Set([value]));
-  else sound.add(value);
+  if (run.faults.length === before) run.sound.set(value, [...sound, type]);
 }
+
+const NONE: readonly FieldType[] = [];
 
 /** Most fields are scalars of the right type, which need no path. */
 function checkField(run: Run, value: Json | undefined, type: FieldType, path: FieldPath, step: string | number): void {
@@ -69,10 +69,10 @@ function checkInside(run: Run, value: JsonObject | readonly Json[], type: FieldT
 }
 
 function checkFields(run: Run, value: JsonObject, type: FieldType, fields: ReadonlyMap<string, FieldType>, path: FieldPath): void {
-  const meant = new Set<string>();
-  for (const name of Object.keys(value)) {
+  let meant: Set<string> | undefined;
+  for (const name in value) {
     const inner = fields.get(name);
-    if (inner === undefined) checkUnknown(run, type.name, [...path, name], meant);
+    if (inner === undefined) checkUnknown(run, type.name, [...path, name], (meant ??= new Set()));
     else checkField(isDropped(run, type, name) ? { ...run, sound: new Map(), rules: null } : run, value[name], inner, path, name);
   }
   if (run.rules !== null && type.rules.length > 0) run.faults.push(...applyRules(type.rules, value, path, run.rules));

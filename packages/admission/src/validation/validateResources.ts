@@ -2,7 +2,7 @@
 import data from './pod-rules.json';
 import { isObject, isPlaceholder, objectOf, valueAt } from '@scc-lens/words';
 import type { FieldPath, InvalidField, JsonObject } from '@scc-lens/words';
-import { qualifiedNameFaults } from './formats';
+import { formatFaults, qualifiedNameFaults } from './formats';
 import { formatQuantity, quantityOf } from './quantity';
 import { forbidden, invalid, invalidAsPrinted, invalidObject, required } from './refusals';
 import type { PlacedContainer } from './template';
@@ -22,7 +22,7 @@ export function validateResources({ container, path }: PlacedContainer): readonl
     ...validateAmounts(limits, [...place, 'limits']),
     ...validateAmounts(requests, [...place, 'requests']),
     ...Object.keys(requests).flatMap(name => compare(name, resources, place)),
-    ...validateHugePages(Object.keys({ ...limits, ...requests }), place),
+    ...validateHugePages([...Object.keys(limits), ...Object.keys(requests)], place),
   ];
 }
 
@@ -30,19 +30,15 @@ function validateAmounts(amounts: JsonObject, path: FieldPath): readonly Invalid
   return Object.entries(amounts)
     .filter(([name]) => !isPlaceholder(name))
     .flatMap(([name, value]) => {
-      const place = [...path, name];
-      const amount = quantityOf(value);
-      return [
-        ...nameFaults(name).map(fault => invalidAsPrinted(place, name, fault)),
-        ...(amount !== undefined && isExtended(name) && amount.thousandths % 1000n !== 0n
-          ? [invalidObject(place, 'must be an integer')]
-          : []),
-      ];
+      const faults = nameFaults(name).map(fault => invalidAsPrinted([...path, name], name, fault));
+      const amount = isExtended(name) ? quantityOf(value) : undefined;
+      const isWhole = amount === undefined || amount.thousandths % 1000n === 0n;
+      return isWhole ? faults : [...faults, invalidObject([...path, name], 'must be an integer')];
     });
 }
 
 function nameFaults(name: string): readonly string[] {
-  const faults = qualifiedNameFaults(name);
+  const faults = formatFaults('qualifiedName', name);
   const isStandard = OF_CONTAINERS.includes(name) || name.startsWith(HUGE_PAGES);
   if (name.includes('/'))
     return [...faults, ...(isNative(name) || isExtended(name) ? [] : ["doesn't follow extended resource name standard"])];
@@ -65,18 +61,16 @@ function isExtended(name: string): boolean {
 
 /** A request against the limit of the same resource. Only processors, memory and storage may be given to more than there is for. */
 function compare(name: string, resources: JsonObject, path: FieldPath): readonly InvalidField[] {
-  const [request, limit] = ['requests', 'limits'].map(list => quantityOf(valueAt(resources, [list, name])));
+  const [requested, most] = [valueAt(resources, ['requests', name]), valueAt(resources, ['limits', name])];
   const isShared = isNative(name) && !name.startsWith(HUGE_PAGES);
-  const [place, other] = [
-    [...path, 'requests', name],
-    [...path, 'limits', name],
-  ];
-  if (valueAt(resources, ['limits', name]) === undefined)
+  if (most === undefined)
     return isShared || isPlaceholder(name) ? [] : [required([...path, 'limits'], 'Limit must be set for non overcommitable resources')];
+  const [request, limit] = [quantityOf(requested), quantityOf(most)];
   if (request === undefined || limit === undefined) return [];
   const isRefused = isShared ? request.thousandths > limit.thousandths : request.thousandths !== limit.thousandths;
   const relation = isShared ? 'less than or equal to' : 'equal to';
-  return isRefused ? [invalid(place, formatQuantity(request), `must be ${relation} ${name} limit of ${formatQuantity(limit)}`, other)] : [];
+  const words = `must be ${relation} ${name} limit of ${formatQuantity(limit)}`;
+  return isRefused ? [invalid([...path, 'requests', name], formatQuantity(request), words, [...path, 'limits', name])] : [];
 }
 
 function validateHugePages(names: readonly string[], path: FieldPath): readonly InvalidField[] {
