@@ -1,3 +1,5 @@
+import { copied } from './text';
+
 /** A function of an object that is computed once for each, and forgotten with it; the object must never change. */
 export function remember<K extends object, V>(compute: (key: K) => V): (key: K) => V {
   const known = new WeakMap<K, V>();
@@ -23,6 +25,17 @@ export function cached<K, V>(known: { get: (key: K) => V | undefined; set: (key:
 export function cachedSoon<K, V>(known: Map<K, V>, most: number, key: K, make: () => V): V {
   if (known.size >= most && !known.has(key)) known.clear();
   return cached(known, key, make);
+}
+
+/** So many texts of at most so many characters are remembered: the names and images of a file come again and again. */
+const MOST_TEXTS = 500;
+const LONGEST_TEXT = 200;
+
+/** A function of a text that is remembered for short ones, until too many others were asked about. */
+export function rememberTexts<V>(compute: (text: string) => V): (text: string) => V {
+  const known = new Map<string, V>();
+  return text =>
+    known.get(text) ?? (text.length > LONGEST_TEXT ? compute(text) : cachedSoon(known, MOST_TEXTS, copied(text), () => compute(text)));
 }
 
 /** A value that is computed when it is first asked for; what it is computed from is kept no longer. */

@@ -1,5 +1,6 @@
 /** Texts as Kubernetes checks them, by the rows of `formats.json`. */
 import data from './formats.json';
+import { cached, rememberTexts } from '@scc-lens/words';
 
 interface Check {
   readonly pattern: RegExp;
@@ -36,8 +37,10 @@ const RESERVED = /^(?:[^/]*\.)?(?:kubernetes|k8s)\.io(?:\/|$)/i;
 
 /** What Kubernetes finds wrong with a text; nothing where it has the format, or there is no such format. */
 export function formatFaults(format: string, text: string): readonly string[] {
-  return FUNCTIONS[format]?.(text) ?? faultsOf(format, text);
+  return cached(known, format, () => rememberTexts(other => FUNCTIONS[format]?.(other) ?? faultsOf(format, other)))(text);
 }
+
+const known = new Map<string, (text: string) => readonly string[]>();
 
 function faultsOf(format: string, text: string): readonly string[] {
   const failed = CHECKS.get(format)?.filter(({ pattern, not }) => pattern.test(text) === not) ?? [];

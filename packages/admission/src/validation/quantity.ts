@@ -1,4 +1,5 @@
 /** Kubernetes' quantities: `500m`, `1.5Gi`, `1e3`. Source: k8s.io/apimachinery pkg/api/resource. */
+import { rememberTexts } from '@scc-lens/words';
 import type { Json } from '@scc-lens/words';
 
 /** Kubernetes reads a missing number as zero: `Gi` is a quantity, and so is `.`. */
@@ -25,8 +26,11 @@ const MOST_DIGITS = 18;
 
 /** Reads a quantity. Undefined for what is none, and for one of more digits than Kubernetes keeps exactly. */
 export function quantityOf(value: Json | undefined): Quantity | undefined {
-  if (typeof value !== 'string' && typeof value !== 'number') return undefined;
-  const match = QUANTITY.exec(String(value).trim());
+  return typeof value === 'string' || typeof value === 'number' ? read(String(value)) : undefined;
+}
+
+const read = rememberTexts((text): Quantity | undefined => {
+  const match = QUANTITY.exec(text.trim());
   if (match === null) return undefined;
   const [, sign, whole = '', fraction = '', suffix = ''] = match;
   const isBinary = suffix.endsWith('i');
@@ -37,7 +41,7 @@ export function quantityOf(value: Json | undefined): Quantity | undefined {
   const factor = isBinary ? 1024n ** BigInt(BINARY_SUFFIXES.indexOf(suffix)) : 1n;
   const magnitude = scaled(BigInt(digits) * factor, 3 + exponent - fraction.length);
   return { thousandths: sign === '-' ? -magnitude : magnitude, format: isBinary ? 'binary' : isExponent ? 'exponent' : 'decimal' };
-}
+});
 
 /** A number times a power of ten, rounded up. */
 function scaled(number: bigint, exponent: number): bigint {

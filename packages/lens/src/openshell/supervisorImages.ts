@@ -1,5 +1,5 @@
 /** What an image reference shows about OpenShell: the image, its release, and what it contains. */
-import { cached, imageName, parseImage, remember } from '@scc-lens/words';
+import { imageName, parseImage, remember, rememberTexts } from '@scc-lens/words';
 import type { ImageReference } from '@scc-lens/words';
 import type { ImageNames, OpenShellImageRole } from '../facts';
 import { imageTexts } from './messages';
@@ -27,14 +27,10 @@ export interface SupervisorImage {
  * `odh-openshell-supervisor-rhel9`), one that renames images by the user's `names`; where a digest comes with a release tag, the tag is believed.
  */
 export function describeSupervisorImage(image: string, names: ImageNames): SupervisorImage {
-  const known = described(names);
-  if (known.size >= MOST_IMAGES) known.clear();
-  return cached(known, image, () => describe(image, names));
+  return described(names)(image);
 }
 
-const described = remember<ImageNames, Map<string, SupervisorImage>>(() => new Map());
-/** Most workspaces name far fewer images, and each of them many times. */
-const MOST_IMAGES = 1_000;
+const described = remember((names: ImageNames) => rememberTexts(image => describe(image, names)));
 
 function describe(image: string, names: ImageNames): SupervisorImage {
   const reference = parseImage(image);

@@ -1,5 +1,5 @@
 import { parseDocument, type Document } from 'yaml';
-import { copied } from '@scc-lens/words';
+import { rememberTexts } from '@scc-lens/words';
 import { resolvePlain } from '../manifest/scalars';
 
 export type Quote = '"' | "'";
@@ -55,45 +55,38 @@ export function literalLines(value: string): readonly [string, ...string[]] | nu
 /** What most names, paths and image references look like: no reader takes it for anything else. */
 const OBVIOUS = /^[A-Za-z_/][\w./-]*(?::[\w./-]+)*$/;
 
-/** Where a plain scalar may be, and what the readers have answered about texts there. */
-interface Place {
-  readonly around: (text: string) => string;
-  /** Whether a reader finds the text there, and nothing else. */
-  readonly contains: (document: Document, text: string) => boolean;
-  readonly known: Map<string, boolean>;
-}
+/**
+ * Asks the readers themselves whether a scalar can be plain in a place. Fixes write the same few texts into file after file.
+ * @param contains whether a reader finds the text there, and nothing else
+ */
+const place = (around: (text: string) => string, contains: (document: Document, text: string) => boolean): ((text: string) => boolean) =>
+  rememberTexts(text =>
+    (['1.1', '1.2'] as const).every(version => {
+      const document = parseDocument(around(text), { version });
+      return document.errors.length === 0 && contains(document, text);
+    }),
+  );
 
 /** In brackets kubectl takes a question mark, and a colon at the start, for punctuation. */
 const PUNCTUATION = /\?|^:/;
-const BLOCK_VALUE: Place = { around: text => `k: ${text}`, contains: (document, text) => document.get('k') === text, known: new Map() };
-const BLOCK_KEY: Place = { around: text => `${text}: v`, contains: (document, text) => document.has(text), known: new Map() };
-const FLOW_VALUE: Place = {
-  around: text => `[${text}]`,
-  contains: (document, text) => document.get(0) === text && !PUNCTUATION.test(text),
-  known: new Map(),
-};
-const FLOW_KEY: Place = {
-  around: text => `{${text}: v}`,
-  contains: (document, text) => document.has(text) && !PUNCTUATION.test(text),
-  known: new Map(),
-};
+const BLOCK_VALUE = place(
+  text => `k: ${text}`,
+  (document, text) => document.get('k') === text,
+);
+const BLOCK_KEY = place(
+  text => `${text}: v`,
+  (document, text) => document.has(text),
+);
+const FLOW_VALUE = place(
+  text => `[${text}]`,
+  (document, text) => document.get(0) === text && !PUNCTUATION.test(text),
+);
+const FLOW_KEY = place(
+  text => `{${text}: v}`,
+  (document, text) => document.has(text) && !PUNCTUATION.test(text),
+);
 
-/** So many answers are remembered for each place: fixes write the same few texts into file after file. */
-const MOST_KNOWN = 500;
-/** Characters. */
-const LONGEST_KNOWN = 200;
-
-/** Asks the readers themselves, in the place where the text will be. */
-function readsPlain(text: string, place: Place): boolean {
+function readsPlain(text: string, isPlain: (text: string) => boolean): boolean {
   if (UNPRINTABLE.test(text) || text.trim() !== text || MARKERS.has(text) || resolvePlain(text) !== text) return false;
-  if (OBVIOUS.test(text)) return true;
-  const known = place.known.get(text);
-  if (known !== undefined) return known;
-  const isPlain = (['1.1', '1.2'] as const).every(version => {
-    const document = parseDocument(place.around(text), { version });
-    return document.errors.length === 0 && place.contains(document, text);
-  });
-  if (place.known.size >= MOST_KNOWN) place.known.clear();
-  if (text.length <= LONGEST_KNOWN) place.known.set(copied(text), isPlain);
-  return isPlain;
+  return OBVIOUS.test(text) || isPlain(text);
 }

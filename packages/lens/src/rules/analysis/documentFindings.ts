@@ -37,10 +37,14 @@ export function* findingsInSteps(manifest: Manifest, options: AnalyzeOptions): S
   const known = remembered.get(manifest);
   const kept = new Set(known?.settings === settings ? known.reads.filter(reads => areCurrent(reads, facts)) : []);
   const judged: Judged[] = [];
+  let subject = subjectOf(manifest, options);
   for (const [i, rule] of RULES.entries()) {
     const before = known?.judged[i];
     const isKept = before !== undefined && kept.has(before.reads);
-    judged.push(isKept ? before : shared(judgedBy(rule, manifest, options), i));
+    const one = isKept ? before : shared(judgedBy(rule, subject));
+    judged.push(one);
+    // Rules share a subject until one of them finds something, or reads facts: that one keeps it.
+    if (!isKept && (one.findings.length > 0 || one.reads.size > 0)) subject = subjectOf(manifest, options);
     if (!isKept && manifest.text.length > LONG) yield;
   }
   const isSameList = known?.strict === strict && judged.every((one, i) => one.findings === known?.judged[i]?.findings);
@@ -85,13 +89,8 @@ const NONE: readonly Finding[] = [];
 const recent: Judged[] = [];
 const MOST_RECENT = 32;
 
-/** The one of these that each rule came to last, which it nearly always comes to again. */
-const latest: Judged[] = [];
-
-function shared({ reads, findings }: Judged, rule: number): Judged {
-  const last = latest[rule];
-  const nothing = last !== undefined && areSame(last.reads, reads) ? last : nothingBy(reads);
-  latest[rule] = nothing;
+function shared({ reads, findings }: Judged): Judged {
+  const nothing = nothingBy(reads);
   return findings.length === 0 ? nothing : { reads: nothing.reads, findings };
 }
 
@@ -99,7 +98,7 @@ function nothingBy(reads: Reads): Judged {
   const known = recent.find(other => areSame(other.reads, reads));
   if (known !== undefined) return known;
   const nothing = { reads, findings: NONE };
-  if (recent.unshift(nothing) > MOST_RECENT) recent.pop();
+  if (recent.push(nothing) > MOST_RECENT) recent.shift();
   return nothing;
 }
 
@@ -110,12 +109,11 @@ function areSame(a: Reads, b: Reads): boolean {
   return true;
 }
 
-/** A rule that throws costs its own findings on this document, and no others. */
-function judgedBy(rule: Rule, manifest: Manifest, { facts: given, settings, ownFile }: AnalyzeOptions): Judged {
-  const level = levelOf(rule, settings);
+type WatchedSubject = Subject & { readonly facts: WatchedFacts };
+
+function subjectOf(manifest: Manifest, { facts: given, settings, ownFile }: AnalyzeOptions): WatchedSubject {
   const facts = new WatchedFacts(given);
-  if (level === 'off') return { reads: facts.reads, findings: NONE };
-  const subject: Subject = {
+  return {
     manifest,
     facts,
     settings,
@@ -123,9 +121,16 @@ function judgedBy(rule: Rule, manifest: Manifest, { facts: given, settings, ownF
     review: workload => reviewWorkload(workload, facts.cluster, settings),
     suppressions: () => suppressionsOf(manifest.readable ?? manifest),
   };
+}
+
+/** A rule that throws costs its own findings on this document, and no others. */
+function judgedBy(rule: Rule, subject: WatchedSubject): Judged {
+  const { manifest, facts, settings } = subject;
+  const level = levelOf(rule, settings);
+  if (level === 'off') return { reads: facts.reads, findings: NONE };
   try {
     const observed = [...rule.check(subject)];
-    if (observed.length === 0) return { reads: facts.conclude(), findings: NONE };
+    if (observed.length === 0) return { reads: facts.reads, findings: NONE };
     const idOf = idsIn(manifest, rule.id);
     const findings = observed.map(one => toFinding(manifest, rule, level, one, idOf(one.path)));
     return { reads: facts.conclude(), findings };
