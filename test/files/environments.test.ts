@@ -200,7 +200,7 @@ describe('environments of Flux', () => {
       'all objects are in the target namespace',
     );
     assert.deepEqual(reasons(output), [
-      'Kustomization/secret Not judged: ${user} in what is rendered is replaced from postBuild by what no ConfigMap here contains.',
+      'Kustomization/secret Not judged: objects with ${user}, which postBuild replaces by what no ConfigMap here contains.',
     ]);
   });
 
@@ -217,7 +217,7 @@ describe('environments of Flux', () => {
 
   it('are not judged where Flux takes from elsewhere what it changes', async () => {
     const files = { '.git/config': `[remote "o"]\n\turl = ${OURS}\n`, 'apps/pod.yaml': pod.replace('name: a}', 'name: "${place}"}') };
-    const variable = '${place} in what is rendered is replaced from postBuild by what no ConfigMap here contains';
+    const variable = 'objects with ${place}, which postBuild replaces by what no ConfigMap here contains';
     for (const [spec, reason] of [
       ['path: ./apps, postBuild: {substituteFrom: [{kind: Secret, name: own}]}', variable],
       ['path: ./gone', 'gone does not exist in this repository'],
@@ -225,6 +225,11 @@ describe('environments of Flux', () => {
       assert.deepEqual(reasons(await checked({ ...files, 'cluster.yaml': kustomization(spec) })), [
         `Kustomization/apps Not judged: ${reason}.`,
       ]);
+    const secret = kustomization('path: ./apps, postBuild: {substituteFrom: [{kind: Secret, name: own}]}');
+    const other = { ...files, 'apps/other.yaml': pod.replace('name: a}', 'name: other}'), 'cluster.yaml': secret };
+    const output = await checked(other);
+    assert.deepEqual(found(output), ['apps/other.yaml:4 hostPID apps'], 'the other objects are judged');
+    assert.equal(reasons(output).length, 1);
     const nested = { ...files, 'apps/pod.yaml': pod.replace('name: a}', 'name: "${place:=${other}}"}') };
     assert.match(reasons(await checked({ ...nested, 'cluster.yaml': kustomization('path: ./apps, postBuild: {}') })).join(), /\$\{place:=/);
   });

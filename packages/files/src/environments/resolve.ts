@@ -204,13 +204,14 @@ export class Environments {
       return [];
     }
     const files = made === null ? await this.plainFiles(environment) : [];
-    const outcome = made === null || variables === undefined ? made : substituted(made, variables);
+    const { outcome, reason } = made === null || variables === undefined ? { outcome: made, reason: null } : substituted(made, variables);
     const deployed = { key, namespace, openshift, path: shown(folder), renderer, outcome, files, isUnwanted };
     this.folders.add(folder);
     if (renderer === 'kustomize') for (const place of outcome !== null && 'text' in outcome ? outcome.places : []) this.places.add(place);
     this.found.set(key, { ...deployed, names: new Set([name]), describedIn: new Set(origin.places) });
     if (outcome === null) return this.describedByFiles(files, environment);
-    return 'text' in outcome ? this.read(this.descriptionsIn(outcome.text, outcome, folder, environment, shown(folder))) : [];
+    const inside = 'text' in outcome ? await this.read(this.descriptionsIn(outcome.text, outcome, folder, environment, shown(folder))) : [];
+    return reason === null ? inside : [{ ...environment, reason: environmentTexts.notJudged(reason) }, ...inside];
   }
 
   private rendered(renderer: Renderer, folder: string, inputs: unknown, options: RenderOptions): Promise<Outcome> {
