@@ -109,10 +109,12 @@ describe('an Application that is not judged', () => {
   });
 
   it('comes from a repository whose address another tool fills in, which no command fetches', async () => {
-    const text = application('web', 'path: deploy').replace(OURS, '{repo-placeholder}');
-    assert.deepEqual(refused(await checked({ 'app.yaml': text })), [
-      'Application/web Not judged: it comes from {repo-placeholder}, a placeholder that another tool fills in.',
-    ]);
+    for (const url of ['{repo-placeholder}', 'set-by-an-overlay']) {
+      const text = application('web', 'path: deploy').replace(OURS, url);
+      assert.deepEqual(refused(await checked({ 'app.yaml': text })), [
+        `Application/web Not judged: it comes from ${url}, a placeholder that another tool fills in.`,
+      ]);
+    }
   });
 
   it('comes from a chart repository and has values, which the command needs', async () => {

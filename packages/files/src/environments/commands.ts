@@ -8,8 +8,8 @@ const words = (...all: readonly string[]): string => all.map(shellQuote).join(' 
 
 const placed = (namespace: string | null): readonly string[] => (namespace === null ? [] : ['--namespace', namespace]);
 
-/** `{{repo}}`, `<your-repository>`, `$(URL)`: no command can fetch it. */
-const isPlaceholder = (url: string): boolean => /[{}<>]|\$\(/.test(url);
+/** `{{repo}}`, `<your-repository>`, `$(URL)`, `patch-me`: no command can fetch it. */
+const isPlaceholder = (url: string): boolean => /[{}<>]|\$\(|^[\w-]+$/.test(url);
 
 /** That something is in another repository, or an artifact of a registry, with the command that fetches it and judges a folder of it. */
 export function elsewhere(url: string, folder = '.', namespace: string | null = null, version = ''): string {
