@@ -19,77 +19,43 @@ export interface ListRow {
 
 const RBAC = 'rbac.authorization.k8s.io';
 
+/** A namespaced list without signs, but for what is given. */
+function row(kind: string, group: string, others: Partial<ListRow> = {}): ListRow {
+  const plural = kind.toLowerCase().replace(/[^s]$/, '$&s');
+  return { kind, group, resource: group === '' ? plural : `${plural}.${group}`, isNamespaced: true, signs: [], ...others };
+}
+
+/** Of the whole cluster. */
+const clusterRow = (kind: string, group: string, others: Partial<ListRow>): ListRow => row(kind, group, { ...others, isNamespaced: false });
+
 export const LISTS: readonly ListRow[] = [
-  { kind: 'Namespace', group: '', resource: 'namespaces', isNamespaced: false, signs: ['default', 'kube-public', 'kube-system'] },
-  {
-    kind: 'SecurityContextConstraints',
-    group: 'security.openshift.io',
+  clusterRow('Namespace', '', { signs: ['default', 'kube-public', 'kube-system'] }),
+  clusterRow('SecurityContextConstraints', 'security.openshift.io', {
     resource: 'securitycontextconstraints',
-    isNamespaced: false,
     // Without these, admission refuses every pod.
     signs: 'anyuid hostaccess hostmount-anyuid hostnetwork hostnetwork-v2 nonroot nonroot-v2 privileged restricted restricted-v2'.split(
       ' ',
     ),
-  },
-  {
-    kind: 'ClusterRole',
-    group: RBAC,
-    resource: 'clusterroles.rbac.authorization.k8s.io',
-    isNamespaced: false,
+  }),
+  clusterRow('ClusterRole', RBAC, {
     signs: ['admin', 'cluster-admin', 'edit', 'system:basic-user', 'system:controller:replicaset-controller', 'view'],
-  },
-  {
-    kind: 'ClusterRoleBinding',
-    group: RBAC,
-    resource: 'clusterrolebindings.rbac.authorization.k8s.io',
-    isNamespaced: false,
+  }),
+  clusterRow('ClusterRoleBinding', RBAC, {
     signs: ['cluster-admin', 'system:basic-user', 'system:controller:replicaset-controller', 'system:kube-scheduler'],
-  },
-  {
-    kind: 'Role',
-    group: RBAC,
-    resource: 'roles.rbac.authorization.k8s.io',
-    isNamespaced: true,
+  }),
+  row('Role', RBAC, {
     signs: ['kube-public/system:controller:bootstrap-signer', 'kube-system/extension-apiserver-authentication-reader'],
-  },
-  {
-    kind: 'RoleBinding',
-    group: RBAC,
-    resource: 'rolebindings.rbac.authorization.k8s.io',
-    isNamespaced: true,
+  }),
+  row('RoleBinding', RBAC, {
     signs: ['kube-public/system:controller:bootstrap-signer', 'kube-system/system::extension-apiserver-authentication-reader'],
-  },
-  {
-    kind: 'ServiceAccount',
-    group: '',
-    resource: 'serviceaccounts',
-    isNamespaced: true,
-    signs: ['default/default', 'kube-system/default'],
-  },
-  { kind: 'Pod', group: '', resource: 'pods', isNamespaced: true, signs: [] },
-  { kind: 'Deployment', group: 'apps', resource: 'deployments.apps', isNamespaced: true, signs: [] },
-  { kind: 'ReplicaSet', group: 'apps', resource: 'replicasets.apps', isNamespaced: true, signs: [] },
-  { kind: 'StatefulSet', group: 'apps', resource: 'statefulsets.apps', isNamespaced: true, signs: [] },
-  { kind: 'DaemonSet', group: 'apps', resource: 'daemonsets.apps', isNamespaced: true, signs: [] },
-  { kind: 'Job', group: 'batch', resource: 'jobs.batch', isNamespaced: true, signs: [] },
-  { kind: 'CronJob', group: 'batch', resource: 'cronjobs.batch', isNamespaced: true, signs: [] },
-  { kind: 'ReplicationController', group: '', resource: 'replicationcontrollers', isNamespaced: true, signs: [] },
-  {
-    kind: 'DeploymentConfig',
-    group: 'apps.openshift.io',
-    resource: 'deploymentconfigs.apps.openshift.io',
-    isNamespaced: true,
-    isOptional: true,
-    signs: [],
-  },
-  {
-    kind: 'ClusterVersion',
-    group: 'config.openshift.io',
-    resource: 'clusterversions',
-    isNamespaced: false,
-    isOptional: true,
-    signs: ['version'],
-  },
+  }),
+  row('ServiceAccount', '', { signs: ['default/default', 'kube-system/default'] }),
+  row('Pod', ''),
+  ...['Deployment', 'ReplicaSet', 'StatefulSet', 'DaemonSet'].map(kind => row(kind, 'apps')),
+  ...['Job', 'CronJob'].map(kind => row(kind, 'batch')),
+  row('ReplicationController', ''),
+  row('DeploymentConfig', 'apps.openshift.io', { isOptional: true }),
+  clusterRow('ClusterVersion', 'config.openshift.io', { resource: 'clusterversions', isOptional: true, signs: ['version'] }),
 ];
 
 /** As the objects of a list name it. */
