@@ -2,8 +2,7 @@
 import { cachedSoon, formatFieldPath, objectListOf, objectOf, omit, textOf } from '@scc-lens/words';
 import type { Json } from '@scc-lens/words';
 import type { Content, KubernetesObject } from '@scc-lens/yaml';
-import { annotatedScc } from './annotated';
-import { identityOf, MakerObject, markOf } from './makerObject';
+import { annotatedScc, identityOf, MakerObject, markOf } from './makerObject';
 
 /** What a snapshot takes of a document. */
 export interface Kept extends Pick<Content, 'class' | 'objects'> {

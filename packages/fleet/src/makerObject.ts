@@ -1,5 +1,6 @@
 /** A pod, or what makes pods, as it is kept in memory. */
-import { objectOf } from '@scc-lens/words';
+import { SCC_ANNOTATION, SUBJECT_TYPE_ANNOTATION } from '@scc-lens/admission';
+import { objectOf, textOf } from '@scc-lens/words';
 import type { FieldPath, Json, JsonObject } from '@scc-lens/words';
 import type { KubernetesObject } from '@scc-lens/yaml';
 
@@ -43,6 +44,18 @@ export const identityOf = ({ kind, namespace, name }: Pick<KubernetesObject, 'ki
 /** The metadata of an object, for which no spec is read. */
 export const metadataOf = (object: KubernetesObject): JsonObject =>
   object instanceof MakerObject ? object.metadata : objectOf(object.value['metadata']);
+
+/** What a cluster wrote on a pod when it admitted it. Both are empty where admission did not judge the pod. */
+export interface AnnotatedScc {
+  readonly scc: string;
+  /** Whose right counted: `serviceaccount` or `user`. Older releases do not write it. */
+  readonly subjectType: string;
+}
+
+export function annotatedScc(pod: KubernetesObject): AnnotatedScc {
+  const annotations = objectOf(metadataOf(pod)['annotations']);
+  return { scc: textOf(annotations[SCC_ANNOTATION]), subjectType: textOf(annotations[SUBJECT_TYPE_ANNOTATION]) };
+}
 
 /** A character that is escaped in JSON, so that no text has it. */
 export const markOf = (index: number): string => String.fromCharCode(index + 1);

@@ -1,8 +1,8 @@
-/** Which SCCs the pods of a service account may use. */
+/** Who may use an SCC, and which SCCs the pods of a service account may use. */
 import { serviceAccountUser } from '@scc-lens/admission';
 import type { UserInfo } from '@scc-lens/admission';
 import { groupBy } from '@scc-lens/words';
-import { grantsTo } from './grants';
+import { countsIn, gives, grantsOf, grantsTo } from './grants';
 import type { SccGrant } from './grants';
 import { missingList, missingRights, missingSccs } from './missing';
 import type { MissingList } from './missing';
@@ -34,18 +34,36 @@ export interface May {
   readonly missing: readonly MissingList[];
 }
 
+export interface WhoMay {
+  readonly scc: string;
+  /** The namespace that was asked for; null for the whole cluster. */
+  readonly namespace: string | null;
+  readonly exists: boolean | 'unknown';
+  readonly grants: readonly SccGrant[];
+  /** Without these lists there may be more. */
+  readonly missing: readonly MissingList[];
+}
+
 /** Every API request that creates a pod is made by a user of this group. */
 export const ANY_CREATOR: UserInfo = { name: '', groups: ['system:authenticated'] };
+
+export function whoMay(snapshot: ClusterSnapshot, scc: string, namespace: string | null): WhoMay {
+  const exists = existence(snapshot, { kind: 'SecurityContextConstraints', namespace: null, name: scc });
+  return {
+    ...{ scc, namespace, exists },
+    grants: grantsOf(snapshot).filter(grant => gives(grant, scc) && countsIn(grant, namespace)),
+    missing: [...(exists === true ? [] : missingSccs(snapshot)), ...missingRights(snapshot, namespace)],
+  };
+}
 
 export function may(snapshot: ClusterSnapshot, account: AccountName): May {
   const own = grantsTo(serviceAccountUser(account.namespace, account.name), account.namespace, snapshot);
   const creators = grantsTo(ANY_CREATOR, account.namespace, snapshot);
   const sccs = missingSccs(snapshot);
   const uses = new Map([...usesOf(creators, 'user', snapshot), ...usesOf(own, 'serviceaccount', snapshot)].map(use => [use.scc, use]));
-  const exists = existence(snapshot, account);
+  const exists = existence(snapshot, { kind: 'ServiceAccount', ...account });
   return {
-    account,
-    exists,
+    ...{ account, exists },
     uses: [...uses.values()].sort((a, b) => (a.scc < b.scc ? -1 : 1)),
     missing: [
       ...sccs,
@@ -55,9 +73,8 @@ export function may(snapshot: ClusterSnapshot, account: AccountName): May {
   };
 }
 
-function existence(snapshot: ClusterSnapshot, account: AccountName): boolean | 'unknown' {
-  if (objectNamed(snapshot, identityOf({ kind: 'ServiceAccount', ...account })) !== undefined) return true;
-  return listIn(snapshot, 'ServiceAccount').coverage === 'whole' ? false : 'unknown';
+function existence(snapshot: ClusterSnapshot, ref: Parameters<typeof identityOf>[0]): boolean | 'unknown' {
+  return objectNamed(snapshot, identityOf(ref)) !== undefined || (listIn(snapshot, ref.kind).coverage === 'whole' ? false : 'unknown');
 }
 
 /** Grants by the SCC. Of a whole list, those to SCCs that it does not have count for nothing. */

@@ -1,13 +1,10 @@
-/** Why a pod has its SCC. */
-import { serviceAccountUser } from '@scc-lens/admission';
+/** Why a pod has its SCC, and what that changes in it. */
+import { SCC_ANNOTATION, serviceAccountUser, SUBJECT_TYPE_ANNOTATION } from '@scc-lens/admission';
 import { podOf, reviewWorkload } from '@scc-lens/lens';
 import type { Settings, WorkloadReview } from '@scc-lens/lens';
-import { effectiveServiceAccount, objectOf } from '@scc-lens/words';
+import { effectiveServiceAccount, isList, isObject, isSameData, objectOf } from '@scc-lens/words';
+import type { FieldPath, Json } from '@scc-lens/words';
 import type { KubernetesObject, Workload } from '@scc-lens/yaml';
-import { annotatedScc } from './annotated';
-import type { AnnotatedScc } from './annotated';
-import { changesOf } from './changes';
-import type { FieldChange } from './changes';
 import { factsOf } from './facts';
 import { gives, grantsTo } from './grants';
 import type { SccGrant } from './grants';
@@ -16,9 +13,17 @@ import type { AccountName } from './may';
 import { missingFor, missingList } from './missing';
 import type { MissingList } from './missing';
 import { ownerOf } from './owners';
-import { identityOf } from './makerObject';
+import { annotatedScc, identityOf } from './makerObject';
+import type { AnnotatedScc } from './makerObject';
 import { listIn, workloadNamed } from './snapshot';
 import type { ClusterSnapshot } from './snapshot';
+
+export interface FieldChange {
+  readonly path: FieldPath;
+  /** Undefined where the field is not written. */
+  readonly before: Json | undefined;
+  readonly after: Json | undefined;
+}
 
 /** The answer where the source has no such pod. The cluster has none if no list is missing. */
 export interface NoPod {
@@ -67,4 +72,19 @@ export function why(snapshot: ClusterSnapshot, { namespace, name }: AccountName,
 function rightsTo(scc: string, account: AccountName, snapshot: ClusterSnapshot): readonly SccGrant[] {
   const users = [serviceAccountUser(account.namespace, account.name), ANY_CREATOR];
   return [...new Set(users.flatMap(user => grantsTo(user, account.namespace, snapshot).filter(grant => gives(grant, scc))))];
+}
+
+/** What admission notes about its own decision. */
+const STATED: ReadonlySet<string> = new Set([SCC_ANNOTATION, SUBJECT_TYPE_ANNOTATION]);
+
+/** The innermost fields with other values. A list whose length differs is one change. */
+function changesOf(before: Json | undefined, after: Json | undefined, path: FieldPath = []): readonly FieldChange[] {
+  if (isSameData(before, after)) return [];
+  if (isObject(after) && (isObject(before) || before === undefined))
+    return [...new Set([...Object.keys(before ?? {}), ...Object.keys(after)])].flatMap(key =>
+      STATED.has(key) ? [] : changesOf(before?.[key], after[key], [...path, key]),
+    );
+  if (isList(before) && isList(after) && before.length === after.length)
+    return before.flatMap((item, i) => changesOf(item, after[i], [...path, i]));
+  return [{ path, before, after }];
 }
