@@ -1,6 +1,7 @@
 /** Reads a live cluster, by requests for its lists alone. */
 import * as l10n from '@vscode/l10n';
 import os from 'node:os';
+import { atEnd } from '@scc-lens/files';
 import { apiVersionOf, createKeeper, fetchCommand, listPath, LISTS, snapshotOf } from '@scc-lens/fleet';
 import type { ClusterSnapshot, Kept } from '@scc-lens/fleet';
 import type { ClusterError, Connection, Fields } from '@scc-lens/kube';
@@ -32,8 +33,6 @@ const LIMITS = { pages: 10_000, pageMebibytes: 32, mebibytes: 1024 };
 
 const ACCEPT = 'insecure-skip-tls-verify';
 
-const SIGNALS = ['SIGINT', 'SIGTERM', 'SIGHUP'] as const;
-
 /** The lists of these kinds as the cluster has them, each whole or absent; the exit code where none can be read. Stderr has the reasons. */
 export async function readLiveCluster(args: Arguments, streams: Streams, kinds?: ReadonlySet<string>): Promise<ExitCode | Reading> {
   const { endsConnection, listObjects } = await import('./clusterClient');
@@ -42,12 +41,10 @@ export async function readLiveCluster(args: Arguments, streams: Streams, kinds?:
     warn(streams, connection);
     return PROBLEM;
   }
-  const interrupt = (signal: NodeJS.Signals): void => {
-    // This ends a credential plug-in too, which is in a process group of its own.
+  // This ends a credential plug-in too, which is in a process group of its own.
+  const lift = atEnd(() => {
     connection.close();
-    process.kill(process.pid, signal);
-  };
-  for (const signal of SIGNALS) process.once(signal, interrupt);
+  });
   let reading = '';
   const progress = startProgress(streams, count => l10n.t('{count} objects read, now {resource}', { count, resource: reading }));
   const contents: Kept[] = [];
@@ -78,7 +75,7 @@ export async function readLiveCluster(args: Arguments, streams: Streams, kinds?:
   } finally {
     progress.clear();
     connection.close();
-    for (const signal of SIGNALS) process.off(signal, interrupt);
+    lift();
   }
   if (contents.length === 0) return PROBLEM;
   return { source: connection.target.context, snapshot: snapshotOf(contents, true, whole), isIncomplete: whole.size < rows.length };
