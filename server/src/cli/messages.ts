@@ -1,20 +1,20 @@
 /** What several commands report. `l10n/` has the translations. */
 import * as l10n from '@vscode/l10n';
+import { sentences } from '@scc-lens/words';
 
 /** `1 file`, `2 files`. */
-export const countTexts = {
-  files: (count: number) => (count === 1 ? l10n.t('1 file') : l10n.t('{count} files', { count })),
+export const countTexts = sentences({
+  files: ['1 file', '{count} files'],
   /** For refusals that are not counted themselves, such as the ones in a baseline. */
-  reasons: (count: number) =>
-    count === 1 ? l10n.t('1 reason of a known refusal') : l10n.t('{count} reasons of known refusals', { count }),
-  findings: (count: number) => (count === 1 ? l10n.t('1 finding') : l10n.t('{count} findings', { count })),
-  workloads: (count: number) => (count === 1 ? l10n.t('1 workload') : l10n.t('{count} workloads', { count })),
-  places: (count: number) => (count === 1 ? l10n.t('1 place not judged') : l10n.t('{count} places not judged', { count })),
-  error: (count: number) => (count === 1 ? l10n.t('1 error') : l10n.t('{count} errors', { count })),
-  warning: (count: number) => (count === 1 ? l10n.t('1 warning') : l10n.t('{count} warnings', { count })),
-  info: (count: number) => l10n.t('{count} info', { count }),
-  hint: (count: number) => (count === 1 ? l10n.t('1 hint') : l10n.t('{count} hints', { count })),
-};
+  reasons: ['1 reason of a known refusal', '{count} reasons of known refusals'],
+  findings: ['1 finding', '{count} findings'],
+  workloads: ['1 workload', '{count} workloads'],
+  places: ['1 place not judged', '{count} places not judged'],
+  error: ['1 error', '{count} errors'],
+  warning: ['1 warning', '{count} warnings'],
+  info: '{count} info',
+  hint: ['1 hint', '{count} hints'],
+});
 
 /** Names that are listed. */
 const MOST_NAMES = 5;
