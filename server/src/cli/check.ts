@@ -19,7 +19,7 @@ import { startProgress, warn, warnAbout } from './streams';
 import { BASELINE, readReleases, RELEASES_OPTIONS, RENDER_OPTIONS, renderNotes, WRITE_BASELINE } from './options';
 import { excessOf, onlySccs, testedSccs } from './sccTest';
 import { EnvironmentReports } from './environments';
-import { isAtLeast, SEVERITIES } from './formats/report';
+import { FAIL_ON, isAtLeast, thresholdOf } from './formats/report';
 import type { FileReport } from './formats/report';
 import type { Streams } from './streams';
 
@@ -37,13 +37,7 @@ export const check: Command = {
       repeatable: true,
       help: () => l10n.t('How to write the findings, and to which file.'),
     },
-    {
-      name: 'fail-on',
-      value: 'SEVERITY',
-      choices: SEVERITIES,
-      fallback: 'error',
-      help: () => l10n.t('The least severity that makes the exit code 1.'),
-    },
+    FAIL_ON,
     { name: 'quiet', short: 'q', help: () => l10n.t('Print only errors, one line for each file.') },
     { name: 'strict', help: () => l10n.t('Report also the findings that comments in the files suppress.') },
     {
@@ -97,7 +91,7 @@ async function run(args: Arguments, streams: Streams): Promise<ExitCode> {
     if (unfit !== null) return misuse(streams, check, l10n.t('{option} does not go with several releases', { option: unfit }));
     return compareAcross(releases, check, args, streams);
   }
-  const threshold = (optionValue(args, 'fail-on') ?? 'error') as Severity;
+  const threshold = thresholdOf(args);
   const outputs = readOutputs(args, threshold, streams);
   if ('problem' in outputs) return misuse(streams, check, outputs.problem);
   const since = optionValue(args, 'changed-since');

@@ -5,16 +5,13 @@ import { NEWEST_RELEASE, releaseMeant } from '@scc-lens/admission';
 import { audit, isInShard, may, READER_ROLE, readSelector, releaseOf, RIGHTS, selectAccounts, whoMay, why } from '@scc-lens/fleet';
 import type { MissingList, Scope, Shard } from '@scc-lens/fleet';
 import { readSettings } from '@scc-lens/lens';
-import type { Severity } from '@scc-lens/words';
 import { renderYaml } from '@scc-lens/yaml';
 import { auditJson } from './audit/json';
-import { withoutKnownFindings } from './audit/known';
 import { auditPage } from './audit/page';
 import { policyReports } from './audit/policyReports';
 import { reportOn } from './audit/report';
 import type { AuditReport } from './audit/report';
-import { auditSarif } from './audit/sarif';
-import type { AuditRun } from './audit/sarif';
+import { auditSarif, withoutKnownFindings } from './audit/sarif';
 import { auditCsv, auditMarkdown } from './audit/tables';
 import { auditText } from './audit/text';
 import { Ledger, readBaseline } from './baseline';
@@ -22,11 +19,10 @@ import { mayJson, mayText, whoMayJson, whoMayText, whyJson, whyText } from './cl
 import { DONE, FOUND, hasFlag, misuse, optionValue, optionValues, PROBLEM } from './command';
 import type { Arguments, Command, ExitCode } from './command';
 import { readAnalysisOptions, readReleases } from './options';
-import { isAtLeast } from './formats/report';
+import { isAtLeast, thresholdOf } from './formats/report';
 import type { Reading } from './liveCluster';
 import { readCluster } from './readCluster';
-import { print, printableName, warn } from './streams';
-import { readShard } from './shard';
+import { print, printableName } from './streams';
 import type { Streams } from './streams';
 import { createTidier } from './tidier';
 
@@ -71,12 +67,14 @@ export async function answerWhy(command: Command, args: Arguments, streams: Stre
 export { printPolicy } from './policy';
 
 /** The formats of an audit, and how each is written; text and JSON are escaped as the other answers are. */
-const AUDIT_FORMATS: Readonly<Record<string, (report: AuditReport, args: Arguments, run: AuditRun) => string | Iterable<string>>> = {
+const AUDIT_FORMATS: Readonly<
+  Record<string, (report: AuditReport, args: Arguments, read: Reading, streams: Streams) => string | Iterable<string>>
+> = {
   text: (report, args) => textOf(auditText(report, hasFlag(args, 'platform'))),
   json: auditJson,
   csv: auditCsv,
   markdown: auditMarkdown,
-  sarif: (report, _args, run) => auditSarif(report, run),
+  sarif: (report, _args, read, streams) => auditSarif(report, read, streams),
   html: (report, args, { source }) => auditPage(report, source, hasFlag(args, 'platform')),
   policyreport: (report, args) => policyReports(report, 'wgpolicyk8s.io/v1alpha2', hasFlag(args, 'platform')),
   openreport: (report, args) => policyReports(report, 'openreports.io/v1alpha1', hasFlag(args, 'platform')),
@@ -105,20 +103,13 @@ export async function answerAudit(command: Command, args: Arguments, streams: St
   const ledger = baseline === null && written === undefined ? null : new Ledger('', streams);
   const found = reportOn(selector === null ? whole : selectAccounts(whole, snapshot, selector), snapshot, shard);
   const report = ledger === null ? found : withoutKnownFindings(found, baseline, ledger);
-  const run: AuditRun = {
-    ...{ source: read.source, isComplete: !isIncomplete },
-    warn: text => {
-      warn(streams, text);
-    },
-  };
-  const printed = AUDIT_FORMATS[optionValue(args, 'format') ?? 'text']?.(report, args, run) ?? '';
+  const printed = AUDIT_FORMATS[optionValue(args, 'format') ?? 'text']?.(report, args, read, streams) ?? '';
   for (const piece of typeof printed === 'string' ? [printed] : printed) print(streams, piece);
   if (baseline !== null && !isIncomplete && selector === null && namespaces.length === 0 && shard === null) ledger?.warnOfGone(baseline);
   const isKept = written === undefined || ledger === null || ledger.write(written);
   if (isIncomplete || !isKept) return PROBLEM;
-  const threshold = (optionValue(args, 'fail-on') ?? 'error') as Severity;
   const all = [...[...report.findings.values()].flat(), ...report.groups.map(({ finding }) => finding)];
-  const grave = all.some(({ severity }) => isAtLeast(severity, threshold));
+  const grave = all.some(({ severity }) => isAtLeast(severity, thresholdOf(args)));
   return grave && written === undefined ? FOUND : DONE;
 }
 
@@ -139,6 +130,13 @@ async function readAuditOptions(args: Arguments) {
   const baseline = file === undefined ? null : await readBaseline(file, '');
   if (baseline !== null && 'problem' in baseline) return baseline;
   return { namespaces: optionValues(args, 'namespace'), selector, baseline, written, shard };
+}
+
+/** The shard that an option names; null where it is not given, undefined where it names none. */
+function readShard(text: string | undefined): Shard | null | undefined {
+  if (text === undefined) return null;
+  const [, index = '', of = ''] = /^(\d{1,6})\/(\d{1,6})$/.exec(text) ?? [];
+  return index !== '' && Number(index) < Number(of) ? { index: Number(index), of: Number(of) } : undefined;
 }
 
 /** The accounts of some namespaces, or of all; null for all of a cluster. The first shard has what is of no namespace. */

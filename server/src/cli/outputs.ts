@@ -2,6 +2,7 @@
 import * as l10n from '@vscode/l10n';
 import { writeFileSync } from 'node:fs';
 import path from 'node:path';
+import type { Writable } from 'node:stream';
 import { reasonOf } from '@scc-lens/files';
 import type { Severity } from '@scc-lens/words';
 import { parseFile } from '@scc-lens/yaml';
@@ -14,7 +15,7 @@ import { junitFormat } from './formats/junit';
 import { prettyFormat } from './formats/pretty';
 import type { FileReport, Format, RunEnd } from './formats/report';
 import { sarifFormat } from './formats/sarif';
-import { printable, warn, warnAbout } from './streams';
+import { printable, warnAbout } from './streams';
 import type { Source } from './sources';
 import type { Streams } from './streams';
 
@@ -24,9 +25,8 @@ interface FormatContext {
   /** The least severity that fails a run. */
   readonly threshold: Severity;
   /** Null for a file. */
-  readonly streams: Streams | null;
-  /** Prints a sentence about the report to standard error. */
-  readonly warn: (text: string) => void;
+  readonly stdout: Writable | null;
+  readonly streams: Streams;
 }
 
 /** A format whose texts are escaped as a whole. Those with colours, or with commands of their own, escape what they are made of. */
@@ -35,9 +35,9 @@ function spelledOut({ showsFixes, file, end }: Format, spell: (text: string) => 
 }
 
 const FORMATS: ReadonlyMap<string, (context: FormatContext) => Format> = new Map([
-  ['pretty', ({ operands, quiet, streams }: FormatContext) => prettyFormat({ operands, quiet, stdout: streams?.stdout ?? null })],
+  ['pretty', prettyFormat],
   ['json', () => spelledOut(jsonFormat(), printable)],
-  ['sarif', ({ warn: warnOf }: FormatContext) => spelledOut(sarifFormat(warnOf), printable)],
+  ['sarif', ({ streams }: FormatContext) => spelledOut(sarifFormat(streams), printable)],
   ['github', () => githubFormat()],
   ['gitlab', () => spelledOut(gitlabFormat(), printable)],
   ['junit', ({ threshold }: FormatContext) => spelledOut(junitFormat(threshold), text => printable(text, code => `&#${code};`))],
@@ -68,13 +68,8 @@ export function readOutputs(args: Arguments, threshold: Severity, streams: Strea
       };
     places.add(place);
     const format = FORMATS.get(name)?.({
-      operands: args.operands,
-      quiet: hasFlag(args, 'quiet'),
-      threshold,
-      streams: file === null ? streams : null,
-      warn: text => {
-        warn(streams, text);
-      },
+      ...{ operands: args.operands, quiet: hasFlag(args, 'quiet'), threshold, streams },
+      stdout: file === null ? streams.stdout : null,
     });
     if (format !== undefined) outputs.push({ format, file });
   }

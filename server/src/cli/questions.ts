@@ -2,14 +2,11 @@
 import * as l10n from '@vscode/l10n';
 import { DONE, FOUND, PROBLEM } from './command';
 import type { Command, Option } from './command';
-import { SEVERITIES } from './formats/report';
+import { FAIL_ON } from './formats/report';
 import { BASELINE, OPENSHIFT, WRITE_BASELINE } from './options';
 
 const FORMAT: Option = {
-  name: 'format',
-  value: 'FORMAT',
-  choices: ['text', 'json'],
-  fallback: 'text',
+  ...{ name: 'format', value: 'FORMAT', choices: ['text', 'json'], fallback: 'text' },
   help: () => l10n.t('How to write the answer.'),
 };
 
@@ -37,18 +34,14 @@ const SOURCES = (): readonly string[] => [
 /** Loaded when a question is asked. */
 const answers = () => import('./clusterAnswers');
 
-const EXIT_CODES: Command['exitCodes'] = {
-  [DONE]: () => l10n.t('The answer is complete.'),
-  [FOUND]: () => l10n.t('Part of the answer is unknown, or there is no such object.'),
-  [PROBLEM]: () => l10n.t('A file or a list of the cluster could not be read, or an option is wrong.'),
-};
-
-const FAIL_ON: Option = {
-  name: 'fail-on',
-  value: 'SEVERITY',
-  choices: SEVERITIES,
-  fallback: 'error',
-  help: () => l10n.t('The least severity that makes the exit code 1.'),
+/** What all questions have in common. */
+const ASKED: Pick<Command, 'notes' | 'exitCodes'> = {
+  notes: SOURCES,
+  exitCodes: {
+    [DONE]: () => l10n.t('The answer is complete.'),
+    [FOUND]: () => l10n.t('Part of the answer is unknown, or there is no such object.'),
+    [PROBLEM]: () => l10n.t('A file or a list of the cluster could not be read, or an option is wrong.'),
+  },
 };
 
 export const audit: Command = {
@@ -82,7 +75,7 @@ export const audit: Command = {
   exitCodes: {
     [DONE]: () => l10n.t('No finding of the --fail-on severity or higher.'),
     [FOUND]: () => l10n.t('There are such findings.'),
-    [PROBLEM]: EXIT_CODES[PROBLEM],
+    [PROBLEM]: ASKED.exitCodes[PROBLEM],
   },
   run: async (args, streams) => (await answers()).answerAudit(audit, args, streams),
 };
@@ -106,8 +99,7 @@ export const whoMay: Command = {
     { name: 'namespace', short: 'n', value: 'NAME', help: () => l10n.t('Only rights that count in this namespace.') },
     ...LIVE,
   ],
-  notes: SOURCES,
-  exitCodes: EXIT_CODES,
+  ...ASKED,
   run: async (args, streams) => (await answers()).answerWhoMay(whoMay, args, streams),
 };
 
@@ -116,8 +108,7 @@ export const may: Command = {
   summary: () => l10n.t('List the SCCs that the pods of a service account may use, and through what.'),
   operands: 'NAMESPACE/ACCOUNT [PATH…|-]',
   options: [FORMAT, ...LIVE],
-  notes: SOURCES,
-  exitCodes: EXIT_CODES,
+  ...ASKED,
   run: async (args, streams) => (await answers()).answerMay(may, args, streams),
 };
 
@@ -126,8 +117,7 @@ export const why: Command = {
   summary: () => l10n.t('Show which SCC a pod has and why, what it changed, and what it would be without.'),
   operands: 'POD [PATH…|-]',
   options: [FORMAT, { name: 'namespace', short: 'n', value: 'NAME', help: () => l10n.t('The namespace of the pod.') }, OPENSHIFT, ...LIVE],
-  notes: SOURCES,
-  exitCodes: EXIT_CODES,
+  ...ASKED,
   run: async (args, streams) => (await answers()).answerWhy(why, args, streams),
 };
 
@@ -148,7 +138,6 @@ export const policy: Command = {
     OPENSHIFT,
     ...LIVE,
   ],
-  notes: SOURCES,
-  exitCodes: EXIT_CODES,
+  ...ASKED,
   run: async (args, streams) => (await answers()).printPolicy(policy, args, streams),
 };

@@ -3,6 +3,7 @@ import type { AccountAudit, AuditFinding, Least, Removable, Use } from '@scc-len
 import { objectTitle } from '@scc-lens/words';
 import { grantJson, verdictJson } from '../clusterReports';
 import { findingText } from './messages';
+import { workloadOf } from './report';
 import type { AuditReport } from './report';
 
 /** In pieces, because a report on a large cluster is longer than a text should be. */
@@ -74,25 +75,13 @@ function findingJson(finding: AuditFinding): object {
 }
 
 function detailsOf(finding: AuditFinding): object {
-  switch (finding.kind) {
-    case 'unneeded-right':
-    case 'replaceable-right':
-      return removableJson(finding.removable);
-    case 'wider-than-needed':
-      return { scc: finding.scc, workloads: finding.workloads.map(objectTitle) };
-    case 'captured':
-      return { scc: finding.captured.scc, instead: finding.captured.instead, workloads: [objectTitle(finding.captured.workload)] };
-    case 'by-creator':
-    case 'differs':
-    case 'not-admitted':
-    case 'pod-security':
-    case 'release-differs':
-      return { workloads: [objectTitle(finding.use.workload)] };
-    case 'not-pinned':
-      return { workloads: finding.workloads.map(objectTitle), sccs: finding.sccs };
-    case 'stock-scc-edited':
-      return { scc: finding.scc, changes: finding.changes, fate: finding.fate, release: finding.release };
-  }
+  if ('removable' in finding) return removableJson(finding.removable);
+  if (finding.kind === 'stock-scc-edited')
+    return { scc: finding.scc, changes: finding.changes, fate: finding.fate, release: finding.release };
+  const workloads = ('workloads' in finding ? finding.workloads : [workloadOf(finding)]).flatMap(one => (one ? [objectTitle(one)] : []));
+  if (finding.kind === 'captured') return { scc: finding.captured.scc, instead: finding.captured.instead, workloads };
+  if (finding.kind === 'not-pinned') return { workloads, sccs: finding.sccs };
+  return finding.kind === 'wider-than-needed' ? { scc: finding.scc, workloads } : { workloads };
 }
 
 const removableJson = ({ grant, removal, moves, doubt }: Removable): object => ({

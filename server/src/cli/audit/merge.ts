@@ -6,9 +6,9 @@ import type { Gain, MissingList, Shard } from '@scc-lens/fleet';
 import { objectListOf, objectOf, parseJson, stringsOf, textOf } from '@scc-lens/words';
 import type { Json, JsonObject, Severity } from '@scc-lens/words';
 import { partsOfJson } from '@scc-lens/yaml';
-import { DONE, FOUND, misuse, optionValue, PROBLEM } from '../command';
+import { DONE, FOUND, misuse, PROBLEM } from '../command';
 import type { Arguments, Command, ExitCode } from '../command';
-import { isAtLeast } from '../formats/report';
+import { isAtLeast, thresholdOf } from '../formats/report';
 import { decode } from '../readSource';
 import { print, printableName, warn } from '../streams';
 import type { Streams } from '../streams';
@@ -65,9 +65,8 @@ export async function answerMerge(command: Command, args: Arguments, streams: St
     tail: { groups, missing: missingOf(accounts) },
   });
   for (const piece of pieces) print(streams, piece);
-  const threshold = (optionValue(args, 'fail-on') ?? 'error') as Severity;
   const found = [...accounts.flatMap(({ severities }) => severities), ...groups.flatMap(severitiesIn)];
-  return found.some(severity => isAtLeast(severity, threshold)) ? FOUND : DONE;
+  return found.some(severity => isAtLeast(severity, thresholdOf(args))) ? FOUND : DONE;
 }
 
 function* texts(accounts: readonly MergedAccount[]): Iterable<string> {

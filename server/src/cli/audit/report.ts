@@ -1,6 +1,7 @@
 /** What the printers of an audit share: its findings, and what the source lacks for it. */
 import { findingsOf, removableFinding } from '@scc-lens/fleet';
 import type { AccountAudit, Audit, AuditFinding, ClusterSnapshot, MissingList, Shard } from '@scc-lens/fleet';
+import type { WorkloadRef } from '@scc-lens/words';
 import { subjectName } from '../clusterReports';
 import type { ReportedFinding } from '../formats/report';
 
@@ -31,6 +32,11 @@ export function reportOn(audit: Audit, snapshot: ClusterSnapshot, shard: Shard |
     known: [],
     shard,
   };
+}
+
+/** The one workload that a finding is about; undefined where it is about several, or a right. */
+export function workloadOf(finding: AuditFinding): WorkloadRef | undefined {
+  return 'use' in finding ? finding.use.workload : 'captured' in finding ? finding.captured.workload : undefined;
 }
 
 /** The lists without which something about these accounts is not known. */

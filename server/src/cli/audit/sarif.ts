@@ -1,24 +1,24 @@
-/** An audit as SARIF, by the printer of `check`. A cluster has no lines: each finding is at the source, and names its object. */
+/**
+ * The findings of an audit in the form of `check`: for SARIF, and for a baseline, in which an account takes the place of a file. A cluster has no
+ * lines: each finding is at the source, and names its object.
+ */
 import * as l10n from '@vscode/l10n';
-import type { ReportingDescriptor } from 'sarif';
 import type { AccountAudit, AuditFinding } from '@scc-lens/fleet';
-import { HOMEPAGE, objectTitle, VERSION } from '@scc-lens/words';
+import { groupBy, objectTitle } from '@scc-lens/words';
+import { withoutKnown } from '../baseline';
+import type { Baseline, Ledger } from '../baseline';
 import { objectText } from '../clusterReports';
 import { fingerprintOf } from '../formats/report';
 import type { ReportedFinding } from '../formats/report';
-import { sarifFormat } from '../formats/sarif';
+import { rulesOn, sarifFormat } from '../formats/sarif';
+import type { Reading } from '../liveCluster';
+import type { Streams } from '../streams';
 import { findingText, missingText } from './messages';
+import { workloadOf } from './report';
 import type { AuditReport } from './report';
 
-/** Where an audit was made, and whether all of it was read. */
-export interface AuditRun {
-  readonly source: string;
-  readonly isComplete: boolean;
-  readonly warn: (text: string) => void;
-}
-
-export function auditSarif(report: AuditReport, { source, isComplete, warn }: AuditRun): string {
-  const format = sarifFormat(warn, descriptors);
+export function auditSarif(report: AuditReport, { source, isIncomplete }: Reading, streams: Streams): string {
+  const format = sarifFormat(streams, () => rulesOn('fleet.md', SUMMARIES));
   const { missing, known } = report;
   const gaps = missing.map(({ command }) => ({
     ...({ path: source, kind: 'unknown', range: null, workload: null, isOfOtherTool: false } as const),
@@ -26,8 +26,26 @@ export function auditSarif(report: AuditReport, { source, isComplete, warn }: Au
   }));
   return [
     format.file({ path: source, findings: [...reportedFindings(report).keys()], known, gaps: [], isJudged: true, error: null }),
-    format.end({ gaps, isComplete }),
+    format.end({ gaps, isComplete: !isIncomplete }),
   ].join('');
+}
+
+/** The report without the findings that the baseline has, which are apart. A ledger takes note of all. */
+export function withoutKnownFindings(report: AuditReport, baseline: Baseline | null, ledger: Ledger | null): AuditReport {
+  const reported = reportedFindings(report);
+  const known: ReportedFinding[] = [];
+  const kept = new Set<AuditFinding | undefined>();
+  for (const [path, findings] of groupBy(reported.keys(), ({ workload }) => [workload?.name ?? ''])) {
+    const file = withoutKnown({ path, findings, known: [], gaps: [], isJudged: true, error: null }, baseline);
+    ledger?.add(file);
+    known.push(...file.known);
+    for (const one of file.findings) kept.add(reported.get(one));
+  }
+  return {
+    ...{ ...report, known },
+    findings: new Map([...report.findings].map(([one, own]) => [one, own.filter(finding => kept.has(finding))])),
+    groups: report.groups.filter(({ finding }) => kept.has(finding)),
+  };
 }
 
 /** The findings in the form of `check`. */
@@ -57,31 +75,16 @@ function reportedFinding(finding: AuditFinding, workload: NonNullable<ReportedFi
 /** The object that it is about, for people. */
 function placeOf(finding: AuditFinding): string {
   if ('removable' in finding) return objectText(finding.removable.removal.object);
-  if ('use' in finding) return objectTitle(finding.use.workload);
-  if ('captured' in finding) return objectTitle(finding.captured.workload);
-  return 'scc' in finding ? finding.scc : '';
+  if ('scc' in finding) return finding.scc;
+  const workload = workloadOf(finding);
+  return workload === undefined ? '' : objectTitle(workload);
 }
 
 /** What distinguishes findings of one kind about one account, in any language. */
 function subjectOf(finding: AuditFinding): unknown {
-  switch (finding.kind) {
-    case 'unneeded-right':
-    case 'replaceable-right':
-      return [finding.removable.grant.steps, finding.removable.grant.subject];
-    case 'wider-than-needed':
-    case 'stock-scc-edited':
-      return finding.scc;
-    case 'not-pinned':
-      return '';
-    case 'captured':
-      return finding.captured.workload;
-    case 'by-creator':
-    case 'differs':
-    case 'not-admitted':
-    case 'pod-security':
-    case 'release-differs':
-      return finding.use.workload;
-  }
+  if ('removable' in finding) return [finding.removable.grant.steps, finding.removable.grant.subject];
+  if ('scc' in finding) return finding.scc;
+  return workloadOf(finding) ?? '';
 }
 
 const SUMMARIES: Readonly<Record<AuditFinding['kind'], () => string>> = {
@@ -97,9 +100,3 @@ const SUMMARIES: Readonly<Record<AuditFinding['kind'], () => string>> = {
   'stock-scc-edited': () => l10n.t('An SCC of OpenShift was edited.'),
   differs: () => l10n.t('A pod has another SCC than it would get now.'),
 };
-
-const descriptors = (): readonly ReportingDescriptor[] =>
-  Object.entries(SUMMARIES).map(([id, summary]) => ({
-    ...{ id, shortDescription: { text: summary() }, helpUri: `${HOMEPAGE}/blob/v${VERSION}/docs/fleet.md` },
-    properties: { tags: ['security', 'openshift', 'kubernetes'] },
-  }));

@@ -3,14 +3,13 @@ import * as l10n from '@vscode/l10n';
 import { mkdirSync } from 'node:fs';
 import path from 'node:path';
 import { reasonOf } from '@scc-lens/files';
-import type { Severity } from '@scc-lens/words';
 import { DONE, FOUND, misuse, optionValue, PROBLEM } from '../command';
 import type { Arguments, Command, ExitCode } from '../command';
-import { isAtLeast } from '../formats/report';
+import { isAtLeast, thresholdOf } from '../formats/report';
 import { failsOnGaps, isEmptyRun } from '../gaps';
 import { readAnalysisOptions } from '../options';
 import { writeOutput } from '../outputs';
-import { print, printableName, warn, warnAbout } from '../streams';
+import { print, printableName, warnAbout } from '../streams';
 import type { Streams } from '../streams';
 import { commentsOf, comparisonMarkdown } from './markdown';
 import { comparisonJson, comparisonOf, comparisonSarif, comparisonText } from './report';
@@ -38,19 +37,15 @@ export async function answerDiff(command: Command, args: Arguments, streams: Str
   for (const one of absent) warnAbout(streams, one, l10n.t('neither side has it'));
   const comparison = comparisonOf(base, head, [from.name, to.name]);
   const isComplete = absent.length === 0 && !base.isIncomplete && !head.isIncomplete && !head.isInvalid;
-  const warnOf = (text: string): void => {
-    warn(streams, text);
-  };
-  print(streams, FORMATS[optionValue(args, 'format') ?? 'text']?.(comparison, isComplete, warnOf) ?? '');
+  print(streams, FORMATS[optionValue(args, 'format') ?? 'text']?.(comparison, isComplete, streams) ?? '');
   const isWritten = writeComments(comparison, optionValue(args, 'comments'), streams);
   const isJudged = [base, head].some(({ state }) => state.workloads.length > 0) || comparison.changes.length > 0;
   if (!isComplete || !isWritten || isEmptyRun(isJudged, args, streams)) return PROBLEM;
-  const threshold = (optionValue(args, 'fail-on') ?? 'error') as Severity;
-  const isWorse = comparison.changes.some(({ severity }) => isAtLeast(severity, threshold));
+  const isWorse = comparison.changes.some(({ severity }) => isAtLeast(severity, thresholdOf(args)));
   return isWorse || failsOnGaps(args, head.gaps) ? FOUND : DONE;
 }
 
-type Print = (comparison: Comparison, isComplete: boolean, warnOf: (text: string) => void) => string;
+type Print = (comparison: Comparison, isComplete: boolean, streams: Streams) => string;
 
 const FORMATS: Readonly<Record<string, Print>> = {
   text: comparison =>

@@ -2,8 +2,8 @@
 import * as l10n from '@vscode/l10n';
 import { DONE, FOUND, PROBLEM } from '../command';
 import type { Command } from '../command';
-import { SEVERITIES } from '../formats/report';
 import { ALLOW_EMPTY, FAIL_ON_NOT_JUDGED } from '../gaps';
+import { FAIL_ON } from '../formats/report';
 import { ANALYSIS_OPTIONS, RENDER_OPTIONS, renderNotes } from '../options';
 
 export const diff: Command = {
@@ -20,10 +20,7 @@ export const diff: Command = {
       value: 'FOLDER',
       help: () => l10n.t('Also write them as Markdown to 1.md, 2.md …, each short enough for a comment on GitHub.'),
     },
-    {
-      ...{ name: 'fail-on', value: 'SEVERITY', choices: SEVERITIES, fallback: 'error' },
-      help: () => l10n.t('The least severity of a change that makes the exit code 1.'),
-    },
+    { ...FAIL_ON, help: () => l10n.t('The least severity of a change that makes the exit code 1.') },
     FAIL_ON_NOT_JUDGED,
     ALLOW_EMPTY,
     ...ANALYSIS_OPTIONS.filter(({ name }) => name !== 'severity'),

@@ -3,13 +3,14 @@ import * as l10n from '@vscode/l10n';
 import { compareStates } from '@scc-lens/fleet';
 import type { Change, JudgedWorkload } from '@scc-lens/fleet';
 import { powersText } from '@scc-lens/lens';
-import { groupBy, HOMEPAGE, VERSION } from '@scc-lens/words';
+import { groupBy } from '@scc-lens/words';
 import { grantJson, missingLines, objectText, verdictJson, wayText } from '../clusterReports';
 import { fingerprintOf, SEVERITIES } from '../formats/report';
 import { gapJson } from '../formats/json';
-import { sarifFormat } from '../formats/sarif';
+import { rulesOn, sarifFormat } from '../formats/sarif';
 import { countTexts, texts } from '../messages';
 import { sentenceOf } from '../releaseWords';
+import type { Streams } from '../streams';
 import { placeKey } from './sides';
 import type { Side } from './sides';
 
@@ -115,12 +116,8 @@ export const comparisonJson = ({ names: [base, head], changes, ...sides }: Compa
 });
 
 /** By the printer of `check`. What no file has is at the first file, or at what was read of a cluster. */
-export function comparisonSarif({ changes, head, names }: Comparison, isComplete: boolean, warn: (text: string) => void): string {
-  const rules = Object.keys(TEXTS).map(id => ({
-    ...{ id, shortDescription: { text: id }, helpUri: `${HOMEPAGE}/blob/v${VERSION}/docs/diff.md` },
-    properties: { tags: ['security', 'openshift', 'kubernetes'] },
-  }));
-  const format = sarifFormat(warn, () => rules);
+export function comparisonSarif({ changes, head, names }: Comparison, isComplete: boolean, streams: Streams): string {
+  const format = sarifFormat(streams, () => rulesOn('diff.md', Object.fromEntries(Object.keys(TEXTS).map(id => [id, () => id]))));
   const file = head.state.workloads[0]?.place?.file ?? names[1];
   const results = changes.map(({ kind, severity, subject, message, environments, place, scc }) => {
     const at = { line: (place?.line ?? 1) - 1, character: (place?.column ?? 1) - 1 };

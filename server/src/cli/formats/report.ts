@@ -1,3 +1,4 @@
+import * as l10n from '@vscode/l10n';
 import path from 'node:path';
 import { identityOf, isJudged, resolveRemedies } from '@scc-lens/lens';
 import { formatFieldPath, groupBy, lazily } from '@scc-lens/words';
@@ -5,6 +6,8 @@ import type { Applicability, Finding, Remedy, Severity, WorkloadRef } from '@scc
 import { isBuildRole, lineStarts } from '@scc-lens/yaml';
 import type { EditResult, ParsedFile } from '@scc-lens/yaml';
 import type { Analyzed } from '../analysis';
+import { optionValue } from '../command';
+import type { Arguments, Option } from '../command';
 import { gapsByPath } from '../gaps';
 import type { Gap } from '../gaps';
 import { placer, rangeOf } from '@scc-lens/charts';
@@ -215,3 +218,11 @@ export const SEVERITIES: readonly Severity[] = ['error', 'warning', 'info', 'hin
 export function isAtLeast(severity: Severity, threshold: Severity): boolean {
   return SEVERITIES.indexOf(severity) <= SEVERITIES.indexOf(threshold);
 }
+
+export const FAIL_ON: Option = {
+  ...{ name: 'fail-on', value: 'SEVERITY', choices: SEVERITIES, fallback: 'error' },
+  help: () => l10n.t('The least severity that makes the exit code 1.'),
+};
+
+/** The severity that `FAIL_ON` names. */
+export const thresholdOf = (args: Arguments): Severity => (optionValue(args, FAIL_ON.name) ?? 'error') as Severity;

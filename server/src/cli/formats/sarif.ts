@@ -13,6 +13,8 @@ import type { FileReport, Format, ReportedFinding, ReportedFix, RunEnd } from '.
 import { readFileSync } from 'node:fs';
 import path from 'node:path';
 import { gzipSync } from 'node:zlib';
+import { warn } from '../streams';
+import type { Streams } from '../streams';
 
 const SCHEMA = 'https://docs.oasis-open.org/sarif/sarif/v2.1.0/errata01/os/schemas/sarif-schema-2.1.0.json';
 
@@ -35,9 +37,9 @@ const MOST_BYTES = 10_000_000;
 
 /**
  * One log with one run, written at the end. It has the same bytes for the same files, and an empty list of results where nothing was found.
- * Beyond GitHub's limits it has the gravest results, and `warn` gets the number of the others.
+ * Beyond GitHub's limits it has the gravest results, and stderr the number of the others.
  */
-export function sarifFormat(warn: (text: string) => void, rulesOf = checkRules): Format {
+export function sarifFormat(streams: Streams, rulesOf = checkRules): Format {
   const results: Result[] = [];
   const rules = lazily(rulesOf);
   return {
@@ -52,7 +54,10 @@ export function sarifFormat(warn: (text: string) => void, rulesOf = checkRules):
         `${JSON.stringify({ $schema: SCHEMA, version: '2.1.0', runs: [{ ...head, results: kept }] }, null, 2)}\n`;
       const { text, count } = withinLimits(results, textOf);
       if (count < results.length)
-        warn(l10n.t("SARIF: {count} of {all} results, the gravest; GitHub's limits leave out the others.", { count, all: results.length }));
+        warn(
+          streams,
+          l10n.t("SARIF: {count} of {all} results, the gravest; GitHub's limits leave out the others.", { count, all: results.length }),
+        );
       return text;
     },
   };
@@ -79,6 +84,15 @@ const rankOf = ({ level, baselineState }: Result): number => RANKS.indexOf(level
 
 /** In the order of the list, so that an index into it is the same in every log. */
 const checkRules = (): readonly ReportingDescriptor[] => RULES.map(ruleOf);
+
+/** Rules that one page of the documentation explains together. */
+export const rulesOn = (page: string, summaries: Readonly<Record<string, () => string>>): readonly ReportingDescriptor[] =>
+  Object.entries(summaries).map(([id, summary]) => ({
+    ...{ id, shortDescription: { text: summary() }, helpUri: `${HOMEPAGE}/blob/v${VERSION}/docs/${page}` },
+    properties: { tags: TAGS },
+  }));
+
+const TAGS = ['security', 'openshift', 'kubernetes'];
 
 function headOf({ gaps, isComplete }: RunEnd, rules: readonly ReportingDescriptor[]): Run {
   return {
@@ -194,7 +208,7 @@ function ruleOf(rule: Rule): ReportingDescriptor {
     helpUri: ruleUrl(id),
     defaultConfiguration: { level: LEVELS[defaultSeverity] },
     properties: {
-      tags: ['security', 'openshift', 'kubernetes'],
+      tags: TAGS,
       precision: 'very-high',
       'security-severity': SECURITY_SEVERITIES[defaultSeverity],
     },
