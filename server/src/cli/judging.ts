@@ -213,7 +213,5 @@ export function judgeForOthers(port: MessagePort, data: unknown): void {
     const judged = structuredClone(judge({ ...task, bom: false }, by, purpose));
     return refusals === before ? judged : null;
   };
-  port.on('message', (batch: Batch) => {
-    port.postMessage(batch.map(answer) satisfies Answer);
-  });
+  port.on('message', (batch: Batch) => port.postMessage(batch.map(answer) satisfies Answer));
 }

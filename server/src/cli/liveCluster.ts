@@ -42,9 +42,7 @@ export async function readLiveCluster(args: Arguments, streams: Streams, kinds?:
     return PROBLEM;
   }
   // This ends a credential plug-in too, which is in a process group of its own.
-  const lift = atEnd(() => {
-    connection.close();
-  });
+  const lift = atEnd(() => connection.close());
   let reading = '';
   const progress = startProgress(streams, count => l10n.t('{count} objects read, now {resource}', { count, resource: reading }));
   const contents: Kept[] = [];

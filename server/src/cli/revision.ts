@@ -33,9 +33,7 @@ export async function inCommit<T>(
 ): Promise<T | { readonly problem: string }> {
   const temporary = await attempt(() => mkdtemp(path.join(tmpdir(), 'scc-lens-commit-')));
   if (typeof temporary !== 'string') return temporary;
-  const remove = (): void => {
-    rmSync(temporary, { recursive: true, force: true, maxRetries: 3 });
-  };
+  const remove = (): void => rmSync(temporary, { recursive: true, force: true, maxRetries: 3 });
   const lift = atEnd(remove);
   try {
     const written = await attempt(() => writeCommit(commit, temporary));

@@ -217,10 +217,7 @@ type Found = NamedFile | Unreadable | Unresolved;
 async function* filesIn(folder: string, real: string, streams: Streams, options: EnvironmentOptions | null): AsyncGenerator<Found> {
   const unreadable: Unreadable[] = [];
   const files: string[] = [];
-  for await (const file of walk(folder, (place, error) => {
-    unreadable.push({ path: place, error: reasonOf(error) });
-  }))
-    files.push(file);
+  for await (const file of walk(folder, (place, error) => unreadable.push({ path: place, error: reasonOf(error) }))) files.push(file);
   const progress = startProgress(streams, count => l10n.t('{count} charts and kustomizations rendered', { count }));
   const byHand = options?.byHand?.filter(one => one.folder === real || one.folder.startsWith(real + path.sep)) ?? null;
   const environments =

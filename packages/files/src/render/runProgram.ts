@@ -38,9 +38,7 @@ export function runProgram(program: string, args: readonly string[], cwd: string
       stdio: ['ignore', 'pipe', 'pipe'],
     });
     // A terminal no longer interrupts its group together with us.
-    const lift = atEnd(() => {
-      endGroup(child);
-    });
+    const lift = atEnd(() => endGroup(child));
     const chunks: Buffer[] = [];
     let size = 0;
     let errors = '';
@@ -58,12 +56,8 @@ export function runProgram(program: string, args: readonly string[], cwd: string
       child.stderr.destroy();
       end({ reason });
     };
-    const cancel = (): void => {
-      stop(renderTexts.failed({ program: name, error: '?' }));
-    };
-    const timer = setTimeout(() => {
-      stop(renderTexts.timeout({ program: name, seconds: limits.seconds }));
-    }, limits.seconds * 1000);
+    const cancel = (): void => stop(renderTexts.failed({ program: name, error: '?' }));
+    const timer = setTimeout(() => stop(renderTexts.timeout({ program: name, seconds: limits.seconds })), limits.seconds * 1000);
     const watch = async (): Promise<void> => {
       if ((await memoryOf(child)) > limits.memory) stop(renderTexts.tooMuchMemory({ program: name, mebibytes: limits.memory }));
       else if (child.exitCode === null && child.signalCode === null) look = setTimeout(() => void watch(), LOOK_MS);
@@ -79,9 +73,7 @@ export function runProgram(program: string, args: readonly string[], cwd: string
     child.stderr.setEncoding('utf8').on('data', (text: string) => {
       if (errors.length < MOST_READ) errors += text.slice(0, MOST_READ);
     });
-    child.on('error', ({ message }) => {
-      end({ reason: renderTexts.notStarted({ program: name, error: message }) });
-    });
+    child.on('error', ({ message }) => end({ reason: renderTexts.notStarted({ program: name, error: message }) }));
     child.on('close', code => {
       const printed = decoded(name, Buffer.concat(chunks));
       const reason = renderTexts.failed({ program: name, error: shortened(errors) });

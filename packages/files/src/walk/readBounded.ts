@@ -22,13 +22,9 @@ const OPEN_FLAGS = constants.O_RDONLY | (process.platform === 'win32' ? 0 : cons
 export async function readBounded(file: string, mebibytes: number, root?: string): Promise<Buffer> {
   let timer: NodeJS.Timeout | undefined;
   const late = new Promise<never>((_, reject) => {
-    timer = setTimeout(() => {
-      reject(new LeftOut(leftOutTexts.tooSlow(SECONDS)));
-    }, SECONDS * 1000);
+    timer = setTimeout(() => reject(new LeftOut(leftOutTexts.tooSlow(SECONDS))), SECONDS * 1000);
   });
-  return Promise.race([readRegular(file, mebibytes, root), late]).finally(() => {
-    clearTimeout(timer);
-  });
+  return Promise.race([readRegular(file, mebibytes, root), late]).finally(() => clearTimeout(timer));
 }
 
 /** Whether a path leads to a place in a folder, links followed; one where nothing is, by its name. */

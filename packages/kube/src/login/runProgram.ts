@@ -59,12 +59,8 @@ export function runProgram({ start, env, timeoutMs, signal }: ProgramOptions): P
         if (output[name].length < LIMIT) output[name] += data;
       });
     }
-    child.on('error', error => {
-      finish({ kind: 'notStarted', code: textAt(error, 'code') ?? error.message });
-    });
-    child.on('close', code => {
-      finish({ kind: 'ended', code, ...output });
-    });
+    child.on('error', error => finish({ kind: 'notStarted', code: textAt(error, 'code') ?? error.message }));
+    child.on('close', code => finish({ kind: 'ended', code, ...output }));
   });
 }
 

@@ -147,9 +147,7 @@ export function openDiscovery(connection: Connection): Discovery {
       return found === undefined ? failed(notServed(apiVersion, kind)) : ok(found);
     },
     list,
-    forget: () => {
-      versions.clear();
-    },
+    forget: () => versions.clear(),
   };
 }
 

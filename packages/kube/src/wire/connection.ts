@@ -34,9 +34,7 @@ export function openConnection(opening: Omit<Wire, 'server'> & Partial<Wire>): C
       const identity = { user, groups: ['system:authenticated'] };
       return openConnection({ ...wire, impersonated: user, target: { ...wire.target, identity } });
     },
-    close: () => {
-      wire.login.close();
-    },
+    close: () => wire.login.close(),
   };
 }
 
@@ -76,9 +74,7 @@ async function openStream(
   if (!login.ok) return login;
   const idle = new AbortController();
   const signal = AbortSignal.any([options.signal, idle.signal, wire.login.closed]);
-  const watchdog = setTimeout(() => {
-    idle.abort();
-  }, options.idleMs);
+  const watchdog = setTimeout(() => idle.abort(), options.idleMs);
   const question: Question = { ...options, method: 'GET', path, accept: 'application/json' };
   const sent = await send(login.value, wire, question, signal);
   const quiet = errorOf('timeout', requestTexts.quiet(wire.target.server), clusterTexts.retry());

@@ -30,21 +30,15 @@ export function exchange({ method, url, agent, headers, body, signal }: Exchange
       resolve(request);
       return;
     }
-    request.value.on('response', answer => {
-      resolve(ok({ status: answer.statusCode ?? 0, headers: answer.headers, body: answer }));
-    });
+    request.value.on('response', answer => resolve(ok({ status: answer.statusCode ?? 0, headers: answer.headers, body: answer })));
     // A server that switches protocols sends no answer, but hands over the connection.
     request.value.on('upgrade', (_, socket) => {
       socket.destroy();
       const error = errorOf('malformedAnswer', transportTexts.switched(url.host), clusterTexts.checkAddress(), { status: 101 });
       resolve(failed(error));
     });
-    request.value.on('close', () => {
-      resolve(failed(transportError(undefined, url)));
-    });
-    request.value.on('error', error => {
-      resolve(failed(transportError(error, url)));
-    });
+    request.value.on('close', () => resolve(failed(transportError(undefined, url))));
+    request.value.on('error', error => resolve(failed(transportError(error, url))));
     request.value.end(body);
   });
 }

@@ -78,9 +78,7 @@ export function singleFlight<T>(work: (signal: AbortSignal) => Promise<Result<T>
       };
       signal?.addEventListener('abort', leave, { once: true, signal: over.signal });
     });
-    return Promise.race([run.answer, cancelled]).finally(() => {
-      over.abort();
-    });
+    return Promise.race([run.answer, cancelled]).finally(() => over.abort());
   };
 }
 
@@ -97,9 +95,7 @@ export async function withGrace<C extends Cancellable, T>(cluster: C, work: (clu
   const grace = new AbortController();
   let timer: NodeJS.Timeout | undefined;
   const start = (): void => {
-    timer = setTimeout(() => {
-      grace.abort();
-    }, GRACE_MS);
+    timer = setTimeout(() => grace.abort(), GRACE_MS);
   };
   if (signal?.aborted) start();
   else signal?.addEventListener('abort', start, { once: true });

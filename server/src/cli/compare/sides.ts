@@ -103,9 +103,7 @@ function fromHere(options: Arguments['options']): Arguments['options'] {
 async function within<T>(folder: string, work: () => Promise<T>): Promise<T> {
   const before = process.cwd();
   process.chdir(folder);
-  return work().finally(() => {
-    process.chdir(before);
-  });
+  return work().finally(() => process.chdir(before));
 }
 
 /** The paths that this side has: one that is only on the other side is added or removed. */

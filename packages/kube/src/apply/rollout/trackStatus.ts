@@ -117,9 +117,7 @@ export class Tracker {
 
   readonly #touch = (): void => {
     if (this.#isOver) return;
-    this.#scheduled ??= setTimeout(() => {
-      this.#settle();
-    }, COLLECT_MS);
+    this.#scheduled ??= setTimeout(() => this.#settle(), COLLECT_MS);
   };
 
   #settle(): void {

@@ -30,12 +30,8 @@ export async function watchRollout(
   const over = new AbortController();
   const { signal } = cluster;
   const watching = { ...cluster, signal: signal === undefined ? over.signal : AbortSignal.any([over.signal, signal]) };
-  const timer = setTimeout(() => {
-    tracker.endAll('timedOut');
-  }, options.timeoutMs);
-  const cancel = (): void => {
-    tracker.endAll('cancelled');
-  };
+  const timer = setTimeout(() => tracker.endAll('timedOut'), options.timeoutMs);
+  const cancel = (): void => tracker.endAll('cancelled');
   signal?.addEventListener('abort', cancel, { once: true });
   if (signal?.aborted) cancel();
   const watches = sources.map(source => watchSource(watching, source, tracker, options.onInterrupted));
@@ -61,15 +57,9 @@ async function watchSource(
     path: collectionPath(source.resource, source.namespace),
     ...(source.fieldSelector !== undefined && { fieldSelector: source.fieldSelector }),
     keep: keepOf(source),
-    onList: objects => {
-      tracker.list(source, objects);
-    },
-    onChange: (object, isDeleted) => {
-      tracker.change(source, object, isDeleted);
-    },
-    onConnected: () => {
-      tracker.interrupt(source, null);
-    },
+    onList: objects => tracker.list(source, objects),
+    onChange: (object, isDeleted) => tracker.change(source, object, isDeleted),
+    onConnected: () => tracker.interrupt(source, null),
     onInterrupted: interruption => {
       tracker.interrupt(source, interruption.message);
       onInterrupted?.(interruption);
