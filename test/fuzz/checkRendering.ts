@@ -9,7 +9,7 @@ import { valueAt } from '@scc-lens/words';
 import type { FieldPath, Json } from '@scc-lens/words';
 import { applyEdits, parseFile, readYaml as readDocument, splitDocuments } from '@scc-lens/yaml';
 import type { ParsedFile } from '@scc-lens/yaml';
-import type { Relocated } from '../../packages/charts/src/relocate';
+import type { Relocated } from '../../packages/charts/src/placer';
 import { contradictions, leaves, markedTemplate, traceAll } from '../files/fields';
 import { editedText, sourceFixes } from '../files/sourceFixes';
 import type { FoundFix } from '../files/sourceFixes';

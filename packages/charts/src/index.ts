@@ -25,10 +25,10 @@ export { refusedSourceTexts } from './messages';
 export { readYaml } from './readYaml';
 export { markedChart } from './marks';
 export { patchEdits } from './patchEdits';
-export { placer, rangeOf } from './placer';
+export { placer, rangeOf, relocate } from './placer';
 export type { AboutSpan, Placed, Range } from './placer';
 export { printedValue } from './printedValue';
-export { relocate } from './relocate';
+export { isOffWhereAbsent, valueChanges } from './valueChanges';
 export { templateEdits } from './templateEdits';
 export { sourceOf, traceChart } from './traceChart';
 export { namedFiles, traceOrigins } from './traceOrigins';
@@ -48,6 +48,5 @@ export type {
   ValuesSource,
   WantedEdits,
 } from './types';
-export { isOffWhereAbsent, valueChanges } from './valueChanges';
 export type { ValueChanges } from './valueChanges';
 export { mergedValues } from './values';

@@ -5,7 +5,7 @@ import { pathAt } from '@scc-lens/yaml';
 import type { ParsedFile } from '@scc-lens/yaml';
 import { pathBefore, pathBehind } from './listShifts';
 import { refusedSourceTexts as refused } from './messages';
-import { placeText } from './relocate';
+import { placeText } from './placer';
 import { documentAt } from './sourceDocument';
 import type { SourceDocument } from './sourceDocument';
 import type { Origin, Rendering } from './types';
@@ -37,7 +37,7 @@ export function manifestChanges(
   const [first] = moved;
   if (first === undefined) return { refused: refused.notTraced() };
   const files = [...new Set(moved.map(({ text }) => text.file))];
-  if (moved.some(({ text }) => text !== first.text)) return { refused: refused.severalFiles(files) };
+  if (moved.some(({ text }) => text !== first.text)) return { refused: refused.severalFiles(files.join(', ')) };
   return { source: first.text, changes: moved.map(({ change }) => change) };
 }
 

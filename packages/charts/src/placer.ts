@@ -1,10 +1,10 @@
 /** Where something in a text is for the user: in a rendered one, in the file that is edited. */
-import { cached } from '@scc-lens/words';
+import { cached, formatFieldPath, lazily, remember } from '@scc-lens/words';
 import type { FieldPath, Span } from '@scc-lens/words';
 import { lineStarts, positionAt } from '@scc-lens/yaml';
 import type { ParsedFile, Position } from '@scc-lens/yaml';
-import { relocate } from './relocate';
-import type { Rendering } from './types';
+import type { Exactness, Place, Rendering } from './types';
+import { renderedTexts } from './messages';
 
 /** As LSP counts: lines and characters from zero, in UTF-16 units. */
 export interface Range {
@@ -35,18 +35,55 @@ interface PlacedSource {
 
 /** Places fields of a source's documents. The texts of files are looked at when the first place is asked for. */
 export function placer(source: PlacedSource, file: ParsedFile): (about: AboutSpan) => Placed {
-  const starts = new Map<string, readonly number[]>();
+  const ownStarts = lazily(() => lineStarts(file.text));
   let rendering: Rendering | undefined;
-  const startsOf = (name: string, text: string): readonly number[] => cached(starts, name, () => lineStarts(text));
   return ({ document, path, span, message = '' }) => {
     rendering ??= source.rendered?.rendering(file);
     const place = rendering === undefined ? null : relocate(rendering, { document, path, message });
-    if (rendering === undefined || place === null)
-      return { file: source.path, range: rangeOf(span, startsOf(source.path, file.text)), message };
-    return { file: place.file, range: rangeOf(place.span, startsOf(place.file, rendering.textOf(place.file))), message: place.message };
+    if (rendering === undefined || place === null) return { file: source.path, range: rangeOf(span, ownStarts()), message };
+    return { file: place.file, range: rangeOf(place.span, startsOf(rendering, place.file)), message: place.message };
   };
 }
 
 export function rangeOf({ start, end }: Span, starts: readonly number[]): Range {
   return { start: positionAt(starts, start), end: positionAt(starts, end) };
 }
+
+/** Something about a field of a rendered document. */
+interface AboutField {
+  readonly document: number;
+  readonly path: FieldPath;
+  readonly message: string;
+}
+
+/** Where it is written, and its message for that place. */
+export interface Relocated {
+  readonly file: string;
+  readonly span: Span;
+  readonly exactness: Exactness;
+  /** With the rendered field's path where the place is not the field's own, a template that is packed, and the place of the value. */
+  readonly message: string;
+  readonly value: Place | null;
+}
+
+/** Places something in the files that a rendering is of; null where it keeps its place in the rendered text. */
+export function relocate(rendering: Rendering, { document, path, message }: AboutField): Relocated | null {
+  const origin = rendering.trace(document, path);
+  if (origin === null) return null;
+  const { file, span, exactness, value, packed } = origin;
+  const isNamed = exactness === 'exact' || path.length === 0;
+  const named = isNamed ? message : renderedTexts.renderedField({ message, field: formatFieldPath(path) });
+  const placed = packed === undefined ? named : renderedTexts.packed({ message: named, template: packed });
+  const full = value === null ? placed : renderedTexts.value({ message: placed, place: placeText(rendering, value) });
+  return { file, span, exactness, message: full, value };
+}
+
+/** `values.yaml:12`, from one. */
+export function placeText(rendering: Rendering, { file, span }: Place): string {
+  return `${file}:${positionAt(startsOf(rendering, file), span.start).line + 1}`;
+}
+
+const startsOf = (rendering: Rendering, file: string): readonly number[] =>
+  cached(startsIn(rendering), file, () => lineStarts(rendering.textOf(file)));
+
+const startsIn = remember<Rendering, Map<string, readonly number[]>>(() => new Map());

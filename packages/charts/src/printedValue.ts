@@ -1,11 +1,11 @@
 /** The value that a template prints as a field of a rendered document, and the file of values that sets it last. */
 import { objectOf, presentPart, valueAt } from '@scc-lens/words';
 import type { FieldPath, Json } from '@scc-lens/words';
-import { knownActions } from './actionsAt';
+import { knownActions } from './actions';
 import { refusedSourceTexts as refused } from './messages';
 import { partsBelow } from './partsBelow';
 import type { Printed } from './printed';
-import { placeText } from './relocate';
+import { placeText } from './placer';
 import type { ChartRendering } from './traceChart';
 import { keyOf, knownIn, pathsOf, printedBy, scopeAt } from './traceField';
 import type { PrintedPaths } from './traceField';

@@ -5,16 +5,19 @@
 import { cached, formatFieldPath, isWithin } from '@scc-lens/words';
 import type { FieldPath, TextEdit } from '@scc-lens/words';
 import type { ParsedFile } from '@scc-lens/yaml';
-import { isInAction, isValueLine } from './actionsAt';
+import { isInAction, isValueLine } from './actions';
 import { aligned, indentOf } from './alignment';
 import type { Alignment } from './alignment';
 import { refusedSourceTexts as refused } from './messages';
 import { refuseOpenParts } from './openParts';
 import { fieldOn } from './page';
 import type { MovedEdit, Page } from './page';
-import { placeText } from './relocate';
+import { placeText } from './placer';
 import { TextLines } from './textLines';
 import type { Rendering, SourceEdits, WantedEdits, WrittenField } from './types';
+
+/** An action of a template, in messages. */
+const SIGN = '{{ … }}';
 
 /** So many lines without a field of their own, such as comments, are gone through to one that has. */
 const MOST_LINES = 50;
@@ -35,7 +38,7 @@ export function templateEdits(rendering: Rendering, stream: ParsedFile, wanted: 
   if (first === undefined) return { refused: refused.notTraced() };
   const { file } = first;
   const others = [...new Set(moved.map(one => one.file))];
-  if (others.length > 1) return { refused: refused.severalFiles(others) };
+  if (others.length > 1) return { refused: refused.severalFiles(others.join(', ')) };
   const open = refuseOpenParts(page, moved);
   if (open !== null) return open;
   return { file, edits: moved.map(one => one.edit).sort((a, b) => a.span.start - b.span.start) };
@@ -123,7 +126,7 @@ function refuseLine(page: Page, alignment: Alignment, line: number, isChanged: b
   if (isInAction(alignment.text, place)) {
     const isKept = !isChanged && path !== undefined && isValueLine(alignment.text, place);
     if (isKept) return null;
-    return path === undefined ? { refused: refused.action(at) } : refuseAction(page, path, isChanged, at);
+    return path === undefined ? { refused: refused.action({ place: at, sign: SIGN }) } : refuseAction(page, path, isChanged, at);
   }
   const isSame = ours.trim() === '' ? theirs.trim() === '' : ours.trimStart() === theirs.trimStart();
   const isIndented = ours.trim() === '' || indentOf(ours) - indentOf(theirs) === alignment.indent;
@@ -148,5 +151,10 @@ function refuseAction(
   const outside = isChanged ? -1 : path.findIndex((_, i) => !changes.some(change => isWithin(change.path, path.slice(0, i + 1))));
   const origin = rendering.trace(document, outside < 0 ? path : path.slice(0, outside));
   const value = origin?.exactness === 'exact' ? origin.value : null;
-  return { refused: value === null ? refused.action(at) : refused.actionOf({ place: at, value: placeText(rendering, value) }) };
+  return {
+    refused:
+      value === null
+        ? refused.action({ place: at, sign: SIGN })
+        : refused.actionOf({ place: at, sign: SIGN, value: placeText(rendering, value) }),
+  };
 }

@@ -40,7 +40,7 @@ export function valueChanges(
   const [file, ...others] = files;
   if (file === undefined) return null;
   return others.length > 0
-    ? { refused: refused.severalFiles([...files]) }
+    ? { refused: refused.severalFiles([...files].join(', ')) }
     : { file, changes: moved, fields: new Set(changes.flatMap(({ path }) => path)) };
 }
 

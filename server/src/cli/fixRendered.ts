@@ -204,7 +204,7 @@ class Fixing {
     const asPatch = this.order.patch && (placed.exactness !== 'exact' || kustomization?.releaseAt !== undefined);
     const isPatched = kustomization?.releaseAt !== undefined && unit.rendering.written?.(placed.document, ['kind']) === null;
     if ((placed.exactness !== 'exact' || isPatched) && !asPatch)
-      return kustomization === undefined ? refusedSourceTexts.notTraced() : refusedSourceTexts.onlyPatch();
+      return kustomization === undefined ? refusedSourceTexts.notTraced() : refusedSourceTexts.onlyPatch('--patch');
     const key = keyOf(unit, { finding: placed.finding, remedy });
     const choices = this.everywhere(unit, placed, remedy);
     if (choices.some(choice => this.futile.has(futileKey(choice)))) return refusedFixTexts.stillRefused();
