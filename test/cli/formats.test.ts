@@ -3,6 +3,7 @@ import assert from 'node:assert/strict';
 import { randomBytes } from 'node:crypto';
 import { existsSync, mkdirSync, readFileSync, writeFileSync } from 'node:fs';
 import path from 'node:path';
+import { Readable, Writable } from 'node:stream';
 import { gzipSync } from 'node:zlib';
 import { sarifFormat } from '../../server/src/cli/formats/sarif';
 import { fixture, folderWith, sccLens } from './command';
@@ -289,7 +290,13 @@ describe('SARIF beyond what GitHub takes', () => {
     message: () => string,
   ): { readonly log: Sarif; readonly text: string; readonly printed: readonly string[] } => {
     const printed: string[] = [];
-    const format = sarifFormat(text => printed.push(text));
+    const stderr = new Writable({
+      write: (chunk, _, done) => {
+        printed.push(String(chunk));
+        done();
+      },
+    });
+    const format = sarifFormat({ stdin: Readable.from([]), stdout: stderr, stderr });
     const place = { line: 0, character: 0 };
     const findings = Array.from({ length: count }, (_, i) => ({
       ...{
@@ -312,7 +319,7 @@ describe('SARIF beyond what GitHub takes', () => {
   it('has the gravest of more than 25,000 results', () => {
     const { log, printed } = logOf(30_000, () => 'x');
     assert.deepEqual([log.runs[0].results.length, errors(log)], [25_000, 9_000]);
-    assert.deepEqual(printed, ["SARIF: 25000 of 30000 results, the gravest; GitHub's limits leave out the others."]);
+    assert.deepEqual(printed, ["scc-lens: SARIF: 25000 of 30000 results, the gravest; GitHub's limits leave out the others.\n"]);
     assert.deepEqual(logOf(25_000, () => 'x').printed, []);
   });
 

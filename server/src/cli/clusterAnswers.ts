@@ -2,8 +2,20 @@
 import * as l10n from '@vscode/l10n';
 import path from 'node:path';
 import { NEWEST_RELEASE, releaseMeant } from '@scc-lens/admission';
-import { audit, isInShard, may, READER_ROLE, readSelector, releaseOf, RIGHTS, selectAccounts, whoMay, why } from '@scc-lens/fleet';
-import type { MissingList, Scope, Shard } from '@scc-lens/fleet';
+import {
+  audit,
+  isInShard,
+  may,
+  policyOf,
+  READER_ROLE,
+  readSelector,
+  releaseOf,
+  RIGHTS,
+  selectAccounts,
+  whoMay,
+  why,
+} from '@scc-lens/fleet';
+import type { GuardOrder, MissingList, Scope, Shard } from '@scc-lens/fleet';
 import { readSettings } from '@scc-lens/lens';
 import { renderYaml } from '@scc-lens/yaml';
 import { auditJson } from './audit/json';
@@ -15,14 +27,14 @@ import { auditSarif, withoutKnownFindings } from './audit/sarif';
 import { auditCsv, auditMarkdown } from './audit/tables';
 import { auditText } from './audit/text';
 import { Ledger, readBaseline } from './baseline';
-import { mayJson, mayText, whoMayJson, whoMayText, whyJson, whyText } from './clusterReports';
+import { mayJson, mayText, missingLines, whoMayJson, whoMayText, whyJson, whyText } from './clusterReports';
 import { DONE, FOUND, hasFlag, misuse, optionValue, optionValues, PROBLEM } from './command';
 import type { Arguments, Command, ExitCode } from './command';
 import { readAnalysisOptions, readReleases } from './options';
 import { isAtLeast, thresholdOf } from './formats/report';
 import type { Reading } from './liveCluster';
 import { readCluster } from './readCluster';
-import { print, printableName } from './streams';
+import { print, printableName, warn } from './streams';
 import type { Streams } from './streams';
 import { createTidier } from './tidier';
 
@@ -63,8 +75,6 @@ export async function answerWhy(command: Command, args: Arguments, streams: Stre
     whyJson(answer, place),
   ]);
 }
-
-export { printPolicy } from './policy';
 
 /** The formats of an audit, and how each is written; text and JSON are escaped as the other answers are. */
 const AUDIT_FORMATS: Readonly<
@@ -173,3 +183,15 @@ function report(
 const jsonOf = (json: object): string => `${JSON.stringify({ version: 1, ...json }, null, 2)}\n`;
 
 const textOf = (lines: readonly string[]): string => `${lines.map(line => printableName(line)).join('\n')}\n`;
+
+export async function printPolicy(command: Command, args: Arguments, streams: Streams): Promise<ExitCode> {
+  const given = readAnalysisOptions(args);
+  if ('problem' in given) return misuse(streams, command, given.problem);
+  const read = await readCluster(command, args.operands, args, streams);
+  if (typeof read === 'number') return read;
+  const order: GuardOrder = { kind: optionValue(args, 'for') as GuardOrder['kind'], denies: hasFlag(args, 'deny') };
+  const { text, missing } = policyOf(read.snapshot, readSettings(given.given).settings, order);
+  print(streams, text);
+  for (const line of missingLines(missing)) warn(streams, line);
+  return read.isIncomplete ? PROBLEM : missing.length > 0 ? FOUND : DONE;
+}

@@ -1,12 +1,12 @@
 /** Guards as objects of the API server, of Kyverno, and of Advanced Cluster Management. What they refuse is in `guards.json`. */
 import type { Settings } from '@scc-lens/lens';
+import { groupBy } from '@scc-lens/words';
 import type { JsonObject } from '@scc-lens/words';
 import { renderYaml } from '@scc-lens/yaml';
 import { questionOf } from '../audit/audit';
 import { missingList, missingMakers, missingRights, missingSccs } from '../missing';
 import { listIn } from '../snapshot';
 import type { ClusterSnapshot } from '../snapshot';
-import { celList } from './cel';
 import table from './guards.json';
 import { knownOf } from './known';
 import type { Known } from './known';
@@ -93,4 +93,25 @@ function wrapped(objects: readonly JsonObject[]): JsonObject {
   };
   const spec = { remediationAction, disabled: false, 'policy-templates': [{ objectDefinition: inner }] };
   return { apiVersion: `${group}/v1`, kind: 'Policy', metadata: { name, namespace: 'policies' }, spec };
+}
+
+/** A name, or a name and what it has. */
+type Entry = string | readonly [name: string, has: readonly string[]];
+
+/** The API server reads no expression with more than 100,000 characters, so that a long list is several variables. */
+const MOST_CHARACTERS = 60_000;
+
+/** The variables of a list: its parts, as lists or mappings, and the list of these. CEL spells text as JSON does, but for halves of a character. */
+function celList(name: string, names: readonly Entry[]) {
+  const [open, close] = typeof names[0] === 'string' ? '[]' : '{}';
+  const entries = names
+    .filter(one => !/\p{Cs}/u.test(String(one)))
+    .map(one => (typeof one === 'string' ? JSON.stringify(one) : one.map(part => JSON.stringify(part)).join(': ')));
+  let length = 0;
+  const chunks = groupBy(entries, entry => [String(Math.floor((length += entry.length) / MOST_CHARACTERS))]);
+  const parts = [...chunks.values()].map((chunk, i) => ({
+    name: `${name}${i}`,
+    expression: `${open ?? ''}\n${chunk.map(entry => `  ${entry}`).join(',\n')}\n${close ?? ''}`,
+  }));
+  return [...parts, { name, expression: `[${parts.map(part => `variables.${part.name}`).join(', ')}]` }];
 }

@@ -4,13 +4,12 @@ import { createHash } from 'node:crypto';
 import { readFileSync } from 'node:fs';
 import path from 'node:path';
 import { PACKAGE_FOLDER } from '@scc-lens/files';
-import { GAINS } from '@scc-lens/fleet';
-import type { AccountAudit, AuditFinding, Least } from '@scc-lens/fleet';
+import { GAINS, LISTS } from '@scc-lens/fleet';
+import type { AccountAudit, AccountName, AuditFinding, Least, Removal } from '@scc-lens/fleet';
 import { cached, groupBy, objectTitle, sentences } from '@scc-lens/words';
 import type { Severity } from '@scc-lens/words';
 import { missingLines, useLines } from '../clusterReports';
 import { SEVERITIES } from '../formats/report';
-import { grantCommand, removalCommand } from './commands';
 import { auditTexts, findingText, gainText, leastText, powersOfAccount } from './messages';
 import { missingOf } from './report';
 import type { AuditReport } from './report';
@@ -169,3 +168,24 @@ function findingItem(finding: AuditFinding): Item {
   const items = moves.map(({ workload, from, to }) => ({ text: `${objectTitle(workload)}: ${from} → ${to}` }));
   return { ...item, items, ...(code === undefined ? {} : { code }) };
 }
+
+/** Takes an object or an entry away, and an entry only where it still is; undefined where a role has to be replaced instead. */
+function removalCommand(removal: Removal): string | undefined {
+  const { kind, name, namespace } = removal.object;
+  const resource = LISTS.find(list => list.kind === kind)?.resource ?? kind;
+  const target = [quoted(`${resource}/${name}`), ...(namespace === null ? [] : ['-n', quoted(namespace)])].join(' ');
+  if (removal.kind !== 'entry') return removal.kind === 'object' ? `oc delete ${target}` : undefined;
+  const { path, value } = removal;
+  const patch = [
+    { op: 'test', path, value },
+    { op: 'remove', path },
+  ];
+  return `oc patch ${target} --type json -p ${quoted(JSON.stringify(patch))}`;
+}
+
+/** Gives an account a right to an SCC. */
+const grantCommand = (scc: string, { namespace, name }: AccountName): string =>
+  `oc adm policy add-scc-to-user ${quoted(scc)} -z ${quoted(name)} -n ${quoted(namespace)}`;
+
+/** As a word of a shell. */
+const quoted = (text: string): string => (/^[\w.:/@][\w.:/@-]*$/.test(text) ? text : `'${text.replaceAll("'", String.raw`'\''`)}'`);
