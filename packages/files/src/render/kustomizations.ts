@@ -1,8 +1,9 @@
-/** The kustomizations of folders, and what they are made of. */
-import { kustomizationIn } from '@scc-lens/charts';
-import type { Kustomization } from '@scc-lens/charts';
-import { ON_DISK } from './fileRoles';
-import { kindOf } from './files';
+/** What files and folders on the disk are: their roles, the kustomizations of folders, and what these are made of. */
+import { readdir } from 'node:fs/promises';
+import path from 'node:path';
+import { FileRoles, kustomizationIn } from '@scc-lens/charts';
+import type { Kustomization, Places } from '@scc-lens/charts';
+import { FileReader, kindOf, unlessNotRendered, unlinked } from './files';
 
 /** The absolute paths of the folders with kustomizations that the kustomization of a folder lists itself, and whether it is a component. */
 export async function kustomizationPlaces(folder: string): Promise<Pick<Kustomization, 'parts' | 'isComponent'>> {
@@ -35,4 +36,22 @@ export async function kustomizationsAmong(folders: readonly string[]): Promise<(
   };
   const whole = [...known].filter(([folder, { isComponent }]) => !isComponent && !inside.has(folder));
   return file => whole.map(([folder]) => folder).filter(folder => reaches(folder, file));
+}
+
+/** Files on the disk, by their absolute paths. */
+export const ON_DISK: Places = {
+  folderOf: place => path.dirname(place),
+  resolve: unlinked,
+  kindOf,
+  textOf: async place => (await unlessNotRendered(new FileReader().read(place, path.basename(place))))?.text ?? null,
+  filesIn: folder =>
+    readdir(folder).then(
+      names => names.map(name => path.join(folder, name)),
+      () => [],
+    ),
+};
+
+/** The roles of files on the disk; each folder is looked at once. */
+export function rolesOnDisk(): FileRoles {
+  return new FileRoles(ON_DISK);
 }

@@ -3,7 +3,7 @@ import path from 'node:path';
 import { kustomizationFile, kustomizationNames, kustomizePlaces, readYaml } from '@scc-lens/charts';
 import type { KustomizationNames, KustomizationSource, SourceText } from '@scc-lens/charts';
 import { isObject, textOf } from '@scc-lens/words';
-import { ON_DISK } from './fileRoles';
+import { ON_DISK } from './kustomizations';
 import { kindOf, NotRendered } from './files';
 import type { FileReader } from './files';
 import { renderTexts } from './messages';

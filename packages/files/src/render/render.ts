@@ -4,7 +4,7 @@
  */
 import path from 'node:path';
 import { kustomizationFile } from '@scc-lens/charts';
-import { ON_DISK } from './fileRoles';
+import { ON_DISK } from './kustomizations';
 import { kindOf, NotRendered } from './files';
 import { renderChart } from './renderChart';
 import { renderEdited } from './renderEdited';

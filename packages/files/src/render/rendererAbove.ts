@@ -1,7 +1,7 @@
 /** Which chart or kustomization a file is a part of. */
 import path from 'node:path';
 import { KUSTOMIZATION_FILES, kustomizationIn } from '@scc-lens/charts';
-import { ON_DISK } from './fileRoles';
+import { ON_DISK } from './kustomizations';
 import { kindOf } from './files';
 import type { Renderer } from './types';
 
