@@ -208,7 +208,7 @@ const CHECKS: Readonly<Partial<Record<Shape, Check>>> = {
     const { texts, words } = rule;
     const key = isObject(value) ? `{${texts.map(field => textOf(value[field])).join(', ')}}` : value;
     if (!isText(key) || key === '' || isPlaceholder(key)) return [];
-    const places = cached((run.seen ??= new Map()), rule, () => new Map<string, FieldPath>());
+    const places = cached((run.seen ??= new Map<Rule, Map<string, FieldPath>>()), rule, () => new Map<string, FieldPath>());
     const earlier = places.get(key);
     if (earlier === undefined) places.set(key, path);
     if (earlier === undefined) return [];
