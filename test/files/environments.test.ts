@@ -210,6 +210,9 @@ describe('environments of Flux', () => {
     const output = await run(cwd);
     assert.deepEqual(found(output), ['apps/shared/patch.yaml:4 hostPID prod', 'apps/shared/pod.yaml:9 runAsUser prod']);
     assert.deepEqual(names(output), ['web in shop']);
+    assert.deepEqual(reasons(output), [
+      'HelmRelease/proxy Not judged: it comes from HelmRepository proxies, which is no git repository of this folder.',
+    ]);
     const unbuilt = output.notJudged.map(({ path: file, reason }) => `${file}: ${reason}`).join('\n');
     assert.match(unbuilt, /apps\/linked: apps\/linked\/settings\.txt: is outside of the repository/);
     assert.match(unbuilt, /apps\/alone: kustomize failed: .*security; file/);

@@ -17,10 +17,11 @@ export async function renderFolders(folder: string, files: readonly string[], en
   const others = files.filter(file => !charts.some(chart => isBelow(file, chart)));
   const first = itself === null ? [] : await environments.renderFolders(itself, [folder]);
   await environments.addFolders(first);
-  const own = await renderIndependent(foldersWith(others, KUSTOMIZATION), first, environments);
-  const built = placesOf([...first, ...own].map(({ deployed }) => deployed));
+  const { own, patches } = await renderIndependent(foldersWith(others, KUSTOMIZATION), first, environments);
+  // A patch is no object, also where its kustomization cannot be built by itself.
+  const parts = new Set([...placesOf([...first, ...own].map(({ deployed }) => deployed)), ...patches]);
   const isInChart = (file: string): boolean => charts.some(chart => isBelow(file, chart) && isPartOfChart(path.relative(chart, file)));
-  await environments.addFromFiles(files.filter(file => !built.has(path.resolve(file)) && !isInChart(file)));
+  await environments.addFromFiles(files.filter(file => !parts.has(path.resolve(file)) && !isInChart(file)));
   await environments.addFolders(own);
   await environments.addFolders(
     await environments.renderFolders(
@@ -69,7 +70,7 @@ const MOST_LEVELS = 10;
 
 /**
  * Renders the kustomizations that no other one lists, besides those that are rendered first; of each that cannot be built, what only such ones
- * list. A part that fails for the reason of a whole is not another failure.
+ * list. A part that fails for the reason of a whole is not another failure. `patches` are those of all kustomizations.
  */
 async function renderIndependent(folders: readonly string[], first: readonly OwnFolder[], environments: Environments) {
   const names = new Map([...folders, ...first.map(({ deployed }) => deployed.path)].map(name => [path.resolve(name), name]));
@@ -108,7 +109,7 @@ async function renderIndependent(folders: readonly string[], first: readonly Own
     for (const one of made) if (!isFailed(one.deployed.outcome) || !reasons.has(one.deployed.outcome.reason)) below.push(one);
     next = made.flatMap(partsOf);
   }
-  return [...roots, ...below];
+  return { own: [...roots, ...below], patches: [...read.values()].flatMap(one => one.patches) };
 }
 
 const isFailed = (outcome: Deployed['outcome']): outcome is Exclude<Outcome, Rendered> => outcome !== null && !('text' in outcome);

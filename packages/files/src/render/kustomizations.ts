@@ -5,12 +5,12 @@ import { FileRoles, kustomizationIn } from '@scc-lens/charts';
 import type { Kustomization, Places } from '@scc-lens/charts';
 import { FileReader, kindOf, unlessNotRendered, unlinked } from './files';
 
-/** The absolute paths of the folders with kustomizations that the kustomization of a folder lists itself, and whether it is a component. */
-export async function kustomizationPlaces(folder: string): Promise<Pick<Kustomization, 'parts' | 'isComponent'>> {
-  const { parts, isComponent } = (await kustomizationIn(ON_DISK, folder)) ?? { parts: [], isComponent: false };
+/** The absolute paths of the folders with kustomizations that the kustomization of a folder lists itself, its patches, and whether it is a component. */
+export async function kustomizationPlaces(folder: string): Promise<Pick<Kustomization, 'parts' | 'patches' | 'isComponent'>> {
+  const { parts, ...others } = (await kustomizationIn(ON_DISK, folder)) ?? { parts: [], patches: [], isComponent: false };
   const folders: string[] = [];
   for (const place of parts) if ((await kindOf(place)) === 'folder') folders.push(place);
-  return { parts: folders, isComponent };
+  return { ...others, parts: folders };
 }
 
 /**
