@@ -47,7 +47,7 @@ describe('policies and pods in different files', () => {
     assert.match(message({ '/w/all.yaml': `${binding}---\n${sandbox}` }, '/w/all.yaml'), /\(Sandbox researcher\)/);
     assert.match(
       message({ '/w/rbac.yaml': binding, '/w/a/sandbox.yaml': sandbox, '/w/b/sandbox.yaml': sandbox }, '/w/rbac.yaml'),
-      /\(Sandbox researcher \(a\/sandbox\.yaml\); Sandbox researcher \(b\/sandbox\.yaml\)\)/,
+      /\(Sandbox researcher \(a\/sandbox\.yaml, b\/sandbox\.yaml\)\)/,
     );
     assert.match(
       message({ '/w/all.yaml': `${binding}---\n${sandbox}`, '/w/rbac.yaml': binding }, '/w/rbac.yaml'),

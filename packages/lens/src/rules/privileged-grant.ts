@@ -120,9 +120,13 @@ function isRepeated(given: Given, subject: Subject): boolean {
   const isOfPods = (one: PolicyGrant): boolean => !isOperator(one.object) && usersOf(one, subject).some(({ certain }) => certain);
   if (projects.size === 1 && all.some(isOfPods)) return true;
   const { policies } = subject.facts.workspace;
-  const fileOf = (one: KubernetesObject | undefined): string | undefined => policies.find(({ item }) => item === one)?.file;
-  const first = fileOf(operators.find(({ name }) => name === object.name));
-  return first !== undefined && first !== (subject.ownFile ?? fileOf(object));
+  const earliest = operators.find(({ name }) => name === object.name);
+  const first = policies.find(({ item }) => item === earliest)?.file;
+  const isOfName = ({ kind, name, namespace }: KubernetesObject): boolean =>
+    kind === object.kind && name === object.name && namespace === object.namespace;
+  const ownFiles = policies.flatMap(({ item, file }) => (isOfName(item) ? [file] : []));
+  const own = subject.ownFile ?? (ownFiles.length === 1 ? ownFiles[0] : undefined);
+  return first !== undefined && own !== undefined && own !== first;
 }
 
 const writtenSccs = remember(
