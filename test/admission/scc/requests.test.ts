@@ -26,6 +26,8 @@ describe('a namespace that SCC admission does not check', () => {
     for (const name of ['default', 'kube-system', 'kube-public', 'openshift', 'openshift-infra', 'openshift-node'])
       assert.deepEqual(exemption(name), { kind: 'namespace', name });
     assert.equal(exemption('openshift-monitoring'), 'denied');
+    const label = 'openshift.io/run-level=0';
+    assert.deepEqual(exemption('openshift-etcd'), { kind: 'namespace', name: 'openshift-etcd', label }, 'as OpenShift creates it');
   });
 
   it('is known by a label, with the values that count', () => {

@@ -15,6 +15,8 @@ export function exemptionOf({ os }: Pick<Pod, 'os'>, namespace: Namespace | unde
   if (name === undefined) return undefined;
   if (constants.exemptNamespaces.names.includes(name)) return { kind: 'namespace', name };
   const own = Object.entries(labels ?? {}).map(([key, value]) => `${key}=${value}`);
+  // OpenShift creates these itself, with the label, also where no manifest has it.
+  if (constants.labelledNamespaces.names.includes(name)) own.push(constants.labelledNamespaces.label);
   const label = constants.exemptingLabels.labels.find(one => own.includes(one));
   return label === undefined ? undefined : { kind: 'namespace', name, label };
 }
