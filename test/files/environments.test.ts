@@ -399,8 +399,8 @@ describe('files that are no objects', () => {
     const output = await checked(fixture('named'));
     assert.deepEqual(found(output), ['charts/web/templates/pod.yaml:5 hostPID local', 'charts/web/templates/pod.yaml:5 hostPID pattern']);
     assert.deepEqual(reasons(output), [
-      'helmfile/remote Not judged: SCC Lens does not follow chart here. Run helmfile --file helmfile.yaml --selector name=remote template | scc-lens check -.',
-      'helmfile/templated Not judged: SCC Lens does not follow values here. Run helmfile --file helmfile.yaml --selector name=templated template | scc-lens check -.',
+      'helmfile/remote Not judged: SCC Lens does not follow chart here. Run helmfile --file helmfile.yaml --selector name=remote template | scc-lens check --namespace team -.',
+      'helmfile/templated Not judged: SCC Lens does not follow values here. Run helmfile --file helmfile.yaml --selector name=templated template | scc-lens check --namespace team -.',
       "clusterGroup/vault Not judged: it comes from https://charts.validatedpatterns.io. Save its values as values.yaml and run helm template --repo https://charts.validatedpatterns.io --version '0.1.*' --namespace vault --values values.yaml -- vault hashicorp-vault | scc-lens check --namespace vault -.",
     ]);
   });

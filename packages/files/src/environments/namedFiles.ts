@@ -6,9 +6,8 @@ import path from 'node:path';
 import { isText, listOf, objectListOf, objectOf, stringsOf, textOf } from '@scc-lens/words';
 import type { JsonObject } from '@scc-lens/words';
 import { lineStarts, locate, positionAt, readYaml } from '@scc-lens/yaml';
-import { shellQuote } from '../render/shellQuote';
 import { readApplication } from './argocd';
-import { environmentTexts } from './messages';
+import { changesDeployed } from './commands';
 import type { Repository } from './repository';
 import { NotJudged, unlessNotJudged } from './types';
 import type { Described, Resolved } from './types';
@@ -57,9 +56,10 @@ function releasesOf({ releases }: JsonObject, file: string, fromRoot: (place: st
       const isPlain = /^\.\.?\//.test(chart) && files.every(one => isText(one) && !one.endsWith('.gotmpl'));
       const changing = ['set', 'inherit', 'strategicMergePatches', 'jsonPatches', 'transformers'].find(field => field in release);
       if (!isPlain || changing !== undefined || JSON.stringify(release).includes('{{')) {
-        const render = ['helmfile', '--file', file, '--selector', `name=${name}`, 'template'].map(shellQuote).join(' ');
         const field = changing ?? (isPlain ? 'values' : 'chart');
-        throw new NotJudged(environmentTexts.changesRun({ field, command: `${render} | scc-lens check -` }));
+        throw new NotJudged(
+          changesDeployed(field, namespace || null, 'helmfile', '--file', file, '--selector', `name=${name}`, 'template'),
+        );
       }
       return { path: fromRoot(chart), helm: { releaseName: name, valueFiles: files.map(one => `/${fromRoot(textOf(one))}`) } };
     };
