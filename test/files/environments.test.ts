@@ -218,6 +218,16 @@ describe('environments of Flux', () => {
     assert.match(unbuilt, /apps\/alone: kustomize failed: .*security; file/);
   });
 
+  it('contain the kustomization that describes them, which is no environment of its own', async () => {
+    const sync = {
+      'sync/kustomization.yaml': 'resources: [sync.yaml, pod.yaml]\n',
+      'sync/pod.yaml': pod,
+      'sync/sync.yaml': kustomization('path: .'),
+    };
+    const output = await checked({ '.git/config': `[remote "o"]\n\turl = ${OURS}\n`, ...sync });
+    assert.deepEqual(found(output), ['sync/pod.yaml:4 hostPID apps']);
+  });
+
   it('are not judged where Flux takes from elsewhere what it changes', async () => {
     const files = { '.git/config': `[remote "o"]\n\turl = ${OURS}\n`, 'apps/pod.yaml': pod.replace('name: a}', 'name: "${place}"}') };
     const variable = 'objects with ${place}, which postBuild replaces by what no ConfigMap here contains';

@@ -91,7 +91,11 @@ export class Environments {
 
   /** All that was found, and the folders that no environment is of. */
   get deployed(): readonly Deployed[] {
-    return [...this.own.filter(one => !this.folders.has(path.resolve(one.path))), ...this.found.values()];
+    return [...this.own.filter(one => !this.isOfEnvironment(path.resolve(one.path))), ...this.found.values()];
+  }
+
+  private isOfEnvironment(folder: string): boolean {
+    return this.folders.has(folder) || KUSTOMIZATION_FILES.some(name => this.places.has(path.join(folder, name)));
   }
 
   /** What could not be resolved; one description may be rendered several times. */
@@ -134,8 +138,7 @@ export class Environments {
     const targets = new Set(all.flatMap(({ resolved }) => resolved.flatMap(one => ('reason' in one ? [] : [one.folder]))));
     const isTarget = ({ deployed }: OwnFolder): boolean => [...upwards(path.resolve(deployed.path))].some(place => targets.has(place));
     for (const { deployed, resolved } of [...all.filter(one => !isTarget(one)), ...all.filter(isTarget)]) {
-      const folder = path.resolve(deployed.path);
-      if (this.folders.has(folder) || KUSTOMIZATION_FILES.some(name => this.places.has(path.join(folder, name)))) continue;
+      if (this.isOfEnvironment(path.resolve(deployed.path))) continue;
       this.own.push(deployed);
       await this.add(resolved);
     }
