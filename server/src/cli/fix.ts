@@ -30,8 +30,7 @@ export const fix: Command = {
     { name: 'unsafe', help: () => l10n.t('Apply also the fixes that change what the pod may do or how it runs; review them.') },
     {
       name: 'patch',
-      help: () =>
-        l10n.t('Write a fix of an object that a kustomization makes by a chart, or a HelmRelease of Flux deploys, as a patch in that.'),
+      help: () => l10n.t("Write a fix of an object of a kustomization's chart, or of a Flux HelmRelease, as a patch in that."),
     },
     FAIL_ON_NOT_JUDGED,
     ...ANALYSIS_OPTIONS,
