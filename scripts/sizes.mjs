@@ -6,7 +6,7 @@ import path from 'node:path';
 const LIMITS = {
   'scc-lens.vsix': 1650,
   'scc-lens.tgz': 780,
-  'dist/extension.js': 34,
+  'dist/extension.js': 32,
   'dist/desktop.js': 540,
   'dist/deploy.js': 480,
   'dist/web.js': 500,

@@ -149,17 +149,6 @@ export const window = {
     return vscode.window.createTreeView(id, { treeDataProvider, showCollapseAll: true });
   },
 
-  /** Adds hovers to documents of these languages. */
-  showHovers(ids: readonly string[], answer: HoverAnswer): { readonly dispose: () => void } {
-    const selector = ids.map(language => ({ language }));
-    return vscode.languages.registerHoverProvider(selector, {
-      provideHover: async ({ uri }, { line, character }) => {
-        const texts = await answer(uri.toString(), { line, character });
-        return texts.length === 0 ? undefined : new vscode.Hover(texts.map(plainMarkdown));
-      },
-    });
-  },
-
   /** An item next to the language of a document, in a menu of the status bar. */
   createLanguageStatus(id: string, selector: vscode.DocumentSelector, content: LanguageStatus): { readonly dispose: () => void } {
     const { name, text, detail, isProblem, command } = content;
@@ -228,35 +217,6 @@ export interface TreeNodeItem {
   /** Whether the nodes below it are seen; null where there are none. */
   readonly isExpanded: boolean | null;
   readonly command?: vscode.Command;
-}
-
-/** A text of several paragraphs and lists; what is in one line is shown letter by letter. */
-export interface HoverText {
-  readonly title: string;
-  /** Each with its lines, which may have lines of their own. */
-  readonly lists: readonly { readonly title: string; readonly items: readonly HoverLine[] }[];
-}
-
-export interface HoverLine {
-  readonly text: string;
-  readonly items?: readonly HoverLine[];
-}
-
-type HoverAnswer = (uri: string, position: { readonly line: number; readonly character: number }) => Promise<readonly HoverText[]>;
-
-function plainMarkdown({ title, lists }: HoverText): vscode.MarkdownString {
-  const markdown = new vscode.MarkdownString().appendText(plainText(title));
-  const append = (items: readonly HoverLine[], margin: string): void => {
-    for (const { text, items: below = [] } of items) {
-      markdown.appendMarkdown(`\n${margin}- `).appendText(plainText(text).replaceAll('\n', ' '));
-      append(below, `${margin}  `);
-    }
-  };
-  for (const list of lists) {
-    markdown.appendMarkdown('\n\n**').appendText(plainText(list.title)).appendMarkdown('**\n');
-    append(list.items, '');
-  }
-  return markdown;
 }
 
 function treeItem({ label, description, tooltip, spoken, icon, color, context, isExpanded, ...others }: TreeNodeItem): vscode.TreeItem {

@@ -70,7 +70,7 @@ const MOST_LEVELS = 10;
 
 /**
  * Renders the kustomizations that no other one lists, besides those that are rendered first; of each that cannot be built, what only such ones
- * list. A part that fails for the reason of a whole is not another failure. `patches` are those of all kustomizations.
+ * list. A part that fails for the reason of a whole is not another failure. `patches` are the ones of all kustomizations.
  */
 async function renderIndependent(folders: readonly string[], first: readonly OwnFolder[], environments: Environments) {
   const names = new Map([...folders, ...first.map(({ deployed }) => deployed.path)].map(name => [path.resolve(name), name]));

@@ -4,7 +4,7 @@ import type { LogOutputChannel, Memento } from 'vscode';
 import type { BaseLanguageClient as LanguageClient } from 'vscode-languageclient';
 import { DeploymentHistory, folderStorage } from '@scc-lens/kube';
 import { READ_LANGUAGES } from '@scc-lens/protocol';
-import { useLanguage, window } from '../../editor';
+import { showHovers, useLanguage, window } from '../../editor';
 import type { ClusterCommand, Handler, ReadOnlyDocuments } from '../../editor';
 import { auditCluster } from './auditCluster';
 import { ClusterDiagnostics } from './clusterDiagnostics';
@@ -57,7 +57,7 @@ export function createDeployment(
   const differences = new Differences(client, documents);
   const resumption = new Resumption(memory);
   const audits = new LastAudit(client);
-  const hovers = window.showHovers(READ_LANGUAGES, (uri, position) => audits.textsAt(uri, position));
+  const hovers = showHovers(READ_LANGUAGES, (uri, position) => audits.textsAt(uri, position));
   const stage: Stage = {
     audits,
     client,
