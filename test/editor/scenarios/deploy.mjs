@@ -141,7 +141,10 @@ async function seeWhatWasGranted(workbench) {
     .click();
   await rows.filter({ hasText: 'RoleBinding' }).first().waitFor();
   await rows.filter({ hasText: 'SCCs in the Order' }).locator('.monaco-tl-twistie').click();
-  await rows.filter({ hasText: scc }).last().locator('.monaco-tl-twistie').click();
+  await rows
+    .filter({ hasText: `${scc}1 workload gets it` })
+    .locator('.monaco-tl-twistie')
+    .click();
   await widenTheSideBar(workbench, 250);
   await workbench.page.mouse.move(0, 0);
   await workbench.screenshot('tree-cluster');

@@ -64,6 +64,9 @@ function accountNode(account: Account, { pods, object, bindings, world }: Around
   const uses = usesOf(account, world);
   const everyones = usesOf(NO_ONE, world);
   const own = uses.filter(({ scc, by }) => !everyones.some(use => use.scc === scc && use.by === by));
+  const ways = own.map((use, i) => useNode(`${id}/${i}`, use, bindings, world));
+  // What is deployed is on the cluster and in the workspace.
+  const distinct = [...new Map(ways.map(way => [way.tooltip, way])).values()];
   const place = account.namespace === null ? account.name : `${account.namespace}/${account.name}`;
   return {
     id,
@@ -73,7 +76,7 @@ function accountNode(account: Account, { pods, object, bindings, world }: Around
     tooltip: [itemTexts.account(place), ...uses.map(use => mayUseText(use, world))].join('\n'),
     verdict: null,
     place: object === undefined ? null : placeOf(object, [...object.item.path, 'metadata', 'name']),
-    children: [...own.map((use, i) => useNode(`${id}/${i}`, use, bindings, world)), ...pods.map(pod => workloadNode(id, pod))],
+    children: [...distinct, ...pods.map(pod => workloadNode(id, pod))],
   };
 }
 
