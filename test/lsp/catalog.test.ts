@@ -16,6 +16,19 @@ metadata: {name: spy, namespace: agents}
 spec: {containers: [{name: main, image: registry.example/spy:1, securityContext: {privileged: true}}]}
 `;
 
+/** What the connected cluster has of the workspace. */
+const SPIES = `apiVersion: rbac.authorization.k8s.io/v1
+kind: ClusterRole
+metadata: {name: spies}
+rules: [{apiGroups: [security.openshift.io], resources: [securitycontextconstraints], resourceNames: [of-the-lab], verbs: [use]}]
+---
+apiVersion: rbac.authorization.k8s.io/v1
+kind: ClusterRoleBinding
+metadata: {name: spies}
+roleRef: {apiGroup: rbac.authorization.k8s.io, kind: ClusterRole, name: spies}
+subjects: [{kind: ServiceAccount, name: spy, namespace: agents}]
+`;
+
 describe('the catalog', () => {
   let folder: string;
   const uriOf = (name: string): string => pathToFileURL(path.join(folder, name)).href;
@@ -161,7 +174,8 @@ describe('the catalog', () => {
     assert.match(JSON.stringify(await ask(session)), /"label":"third"/);
   });
 
-  it('has the SCCs and grants of a connected cluster', async () => {
+  it('has the SCCs and grants of a connected cluster, each once that the workspace has too', async () => {
+    writeFileSync(path.join(folder, 'spies.yaml'), SPIES);
     const session = await started();
     await ask(session);
     const next = changes(session).next();
@@ -189,7 +203,7 @@ describe('the catalog', () => {
     const nodes = await ask(session);
     assert.equal(nodes[0]?.description, '2 · Cluster lab');
     assert.deepEqual(texts(under(nodes, 'sccs', 'sccs/of-the-lab')), ['agents/spy: may use it through ClusterRoleBinding spies']);
-    assert.ok(under(nodes, 'accounts').some(({ id }) => id === 'accounts/agents/spy'));
+    assert.deepEqual(texts(under(nodes, 'accounts', 'accounts/agents/spy')), ['of-the-lab: through ClusterRoleBinding spies']);
   });
 
   it('is empty where the workspace has neither workloads nor policies', async () => {
