@@ -23,7 +23,7 @@ import { auditPage } from './audit/page';
 import { policyReports } from './audit/policyReports';
 import { reportOn } from './audit/report';
 import type { AuditReport } from './audit/report';
-import { auditSarif, withoutKnownFindings } from './audit/sarif';
+import { auditSarif, withoutKnownFindings } from './audit/checkForm';
 import { auditCsv, auditMarkdown } from './audit/tables';
 import { auditText } from './audit/text';
 import { Ledger, readBaseline } from './baseline';

@@ -9,7 +9,7 @@ import type { ReportedFinding } from '../formats/report';
 import { isNamespaceName } from '../options';
 import { auditTexts, missingText } from './messages';
 import type { AuditReport } from './report';
-import { refOf, reportedFindings } from './sarif';
+import { refOf, reportedFindings } from './checkForm';
 
 /** The APIs, by their kinds of report: of a namespace, and of the cluster. */
 const KINDS = {
