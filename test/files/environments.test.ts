@@ -243,6 +243,17 @@ describe('environments of Flux', () => {
     const output = await checked(other);
     assert.deepEqual(found(output), ['apps/other.yaml:4 hostPID apps'], 'the other objects are judged');
     assert.equal(reasons(output).length, 1);
+    const binding = 'apiVersion: rbac.authorization.k8s.io/v1\nkind: RoleBinding\nmetadata: {name: "${place}"}\n';
+    const rights = await checked({ ...other, 'apps/binding.yaml': binding });
+    assert.deepEqual(
+      [found(rights), reasons(rights)],
+      [
+        ['apps/other.yaml:4 hostPID ', 'apps/pod.yaml:4 hostPID '],
+        [
+          'Kustomization/apps Not judged: it has rights or namespaces with ${place}, which postBuild replaces by what no ConfigMap here contains.',
+        ],
+      ],
+    );
     const nested = { ...files, 'apps/pod.yaml': pod.replace('name: a}', 'name: "${place:=${other}}"}') };
     assert.match(reasons(await checked({ ...nested, 'cluster.yaml': kustomization('path: ./apps, postBuild: {}') })).join(), /\$\{place:=/);
   });

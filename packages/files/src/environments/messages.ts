@@ -15,6 +15,7 @@ export const environmentTexts = sentences({
   noSource: 'it names no chart and no path',
   changesRun: 'SCC Lens does not follow {field} here. Run {command}',
   changes: '{field} changes what is rendered, which SCC Lens does not follow',
+  substitutesRights: 'it has rights or namespaces with {expressions}, which postBuild replaces by what no ConfigMap here contains',
   substitutes: 'objects with {expressions}, which postBuild replaces by what no ConfigMap here contains',
   valuesElsewhere: 'its values file {file} is not in this repository',
   valuesAbsent: 'its values are in the key {key} of {kind} {name}, which this repository does not have in plain text',

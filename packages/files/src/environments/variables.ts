@@ -1,7 +1,9 @@
 /** Variables that Flux replaces in what is built: https://fluxcd.io/flux/components/kustomize/kustomizations/#post-build-variable-substitution */
+import { isSameData } from '@scc-lens/words';
 import { parseFile } from '@scc-lens/yaml';
 import type { Outcome, Rendered, RenderedOnce } from '../render/types';
 import { environmentTexts } from './messages';
+import { NotJudged } from './types';
 import type { Variables } from './types';
 
 /** `${NAME}` with a default value or without, and any other expression up to its brace; `$${` is text. */
@@ -10,23 +12,43 @@ const EXPRESSION = /(\$?)\$\{(?:([A-Za-z_]\w*)(?::?[=-]([^${}\n]*))?\}|[^}\n]{0,
 /** Objects with this label or annotation stay as they are. */
 const DISABLED = /^ +kustomize\.toolkit\.fluxcd\.io\/substitute: ["']?disabled/m;
 
+/** Objects that decide about the pods of others: without one of them, no verdict is known. */
+const DECIDES = /^kind: (?:Namespace|SecurityContextConstraints|(?:Cluster)?Role(?:Binding)?)$/m;
+
 /** So many expressions are named. */
 const MOST_NAMED = 3;
 
-/** What is rendered with the values of its variables, without the objects that have one that is not known, and why these are left out. */
+/**
+ * What is rendered with the values of its variables, without the objects that have one that is not known, and why these are left out. Throws
+ * `NotJudged` where others depend on such an object.
+ */
 export function substituted(outcome: Outcome, variables: Variables): { readonly outcome: Outcome; readonly reason: string | null } {
   if (!('text' in outcome)) return { outcome, reason: null };
-  const unknown = new Set<string>();
+  const { printed: made, unknown, leftOut } = replaced(outcome, variables);
+  const expressions = [...[...unknown].slice(0, MOST_NAMED), ...(unknown.size > MOST_NAMED ? ['…'] : [])].join(', ');
+  if (leftOut.some(document => DECIDES.test(document))) throw new NotJudged(environmentTexts.substitutesRights(expressions));
+  const reason = unknown.size === 0 ? null : environmentTexts.substitutes(expressions);
   const edited: Rendered['edited'] = async (...args) => {
     const printed = await outcome.edited(...args);
-    return 'text' in printed ? replaced(printed, variables, new Set()) : printed;
+    if (!('text' in printed)) return printed;
+    const now = replaced(printed, variables);
+    // What a fix makes of an object that is left out would be seen in nothing else.
+    return isSameData(now.leftOut, leftOut) ? now.printed : { reason: environmentTexts.substitutes(expressions) };
   };
-  const made = { ...replaced(outcome, variables, unknown), edited };
-  const named = [...[...unknown].slice(0, MOST_NAMED), ...(unknown.size > MOST_NAMED ? ['…'] : [])].join(', ');
-  return { outcome: made, reason: unknown.size === 0 ? null : environmentTexts.substitutes(named) };
+  return { outcome: { ...made, edited }, reason };
 }
 
-function replaced({ text: before, places, rendering }: RenderedOnce, variables: Variables, unknown: Set<string>): RenderedOnce {
+interface Replaced {
+  readonly printed: RenderedOnce;
+  /** The expressions whose values are not known. */
+  readonly unknown: ReadonlySet<string>;
+  /** The documents that have one, as they are rendered. */
+  readonly leftOut: readonly string[];
+}
+
+function replaced({ text: before, places, rendering }: RenderedOnce, variables: Variables): Replaced {
+  const unknown = new Set<string>();
+  const leftOut: string[] = [];
   const text = before
     .split(/^(?=---$)/m)
     .map(document => {
@@ -34,10 +56,11 @@ function replaced({ text: before, places, rendering }: RenderedOnce, variables: 
       const own = new Set<string>();
       const known = document.replace(EXPRESSION, (...match) => valueOf(match, variables, own));
       for (const one of own) unknown.add(one);
+      if (own.size > 0) leftOut.push(document);
       return own.size > 0 ? '---\n# Left out.\n' : known;
     })
     .join('');
-  return { places, text, rendering: () => rendering(parseFile(before, 'rendered')) };
+  return { printed: { places, text, rendering: () => rendering(parseFile(before, 'rendered')) }, unknown, leftOut };
 }
 
 /** Adds an expression whose value is not known. */
