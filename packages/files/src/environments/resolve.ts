@@ -1,23 +1,18 @@
 /** The charts, kustomizations and environments of a folder, rendered. What they render to may describe further environments. */
-import os from 'node:os';
 import path from 'node:path';
 import { KUSTOMIZATION_FILES, placer } from '@scc-lens/charts';
-import { cached } from '@scc-lens/words';
 import { locate, parseFile } from '@scc-lens/yaml';
-import type { Added } from '../render/addedFields';
-import { render, rendererOf } from '../render/render';
-import type { Outcome, Rendered, Renderer, RenderOptions } from '../render/types';
+import type { Rendered, Renderer } from '../render/types';
 import { LARGEST_MANIFEST, readBounded } from '../walk/readBounded';
-import { repositoryOf } from '../walk/repository';
 import { readPolicyGenerator, readSubscription } from './acm';
 import { readApplicationSet } from './applicationSet';
 import { readApplication } from './argocd';
 import { Pool, upwards, readFluxKustomization, readHelmRelease } from './flux';
 import { environmentTexts } from './messages';
 import { readNamedFile } from './namedFiles';
-import { manifestsAmong, resourcesAmong } from './plainFolder';
-import { postRendered } from './postRenderers';
-import type { Release } from './postRenderers';
+import { manifestsAmong } from './plainFolder';
+import { EnvironmentRendering, shown } from './rendering';
+import type { EnvironmentOptions, Made } from './rendering';
 import type { Repository } from './repository';
 import { NotJudged, unlessNotJudged } from './types';
 import type { Deployed, Description, Environment, Resolved, Unresolved } from './types';
@@ -45,26 +40,6 @@ const DESCRIBES = /\b(?:argoproj|fluxcd|open-cluster-management)\.io\/|\bkind["'
 /** Manifests of all plain folders together. */
 const MOST_FILES = 50_000;
 
-/** Programs that run at a time, where there are as many processors: each may take memory up to its limit. */
-const MOST_PROGRAMS = 8;
-
-/** How environments are rendered. */
-export interface EnvironmentOptions extends RenderOptions {
-  /** The environments that are described by hand; null where none are looked for at all. */
-  readonly byHand: readonly Environment[] | null;
-  /** The absolute folders of vendored charts. */
-  readonly charts: readonly string[];
-  /** The version of Kubernetes in a release of OpenShift. */
-  readonly kubernetesOf: (openshift: string) => string | undefined;
-  /** Called after each rendering. */
-  readonly onRendered?: (() => void) | undefined;
-}
-
-/** An environment that is rendered. */
-interface Made extends Pick<Deployed, 'key' | 'renderer' | 'outcome'> {
-  readonly environment: Environment;
-}
-
 /** A chart or kustomization that no environment is of so far, with what it describes. */
 export interface OwnFolder {
   readonly deployed: Deployed;
@@ -79,15 +54,16 @@ export class Environments {
   /** The absolute folders of environments, and the files that kustomizations of them are built from. */
   private readonly folders = new Set<string>();
   private readonly places = new Set<string>();
-  private readonly outcomes = new Map<string, Promise<Outcome>>();
   private readonly pool = new Pool();
-  private readonly turn = inTurns(Math.min(os.availableParallelism(), MOST_PROGRAMS));
+  private readonly rendering: EnvironmentRendering;
   private left = MOST_FILES;
 
   constructor(
     private readonly repository: Repository,
     private readonly options: EnvironmentOptions,
-  ) {}
+  ) {
+    this.rendering = new EnvironmentRendering(repository, options);
+  }
 
   /** All that was found, and the folders that no environment is of. */
   get deployed(): readonly Deployed[] {
@@ -123,7 +99,7 @@ export class Environments {
   /** Renders charts or kustomizations that no environment is of so far, and reads what they describe. */
   async renderFolders(renderer: Renderer, folders: readonly string[]): Promise<readonly OwnFolder[]> {
     const fresh = folders.filter(folder => !this.folders.has(path.resolve(folder)));
-    const outcomes = await Promise.all(fresh.map(folder => this.rendered(renderer, path.resolve(folder), null, this.options)));
+    const outcomes = await Promise.all(fresh.map(folder => this.rendering.rendered(renderer, path.resolve(folder))));
     return fresh.map((folder, i) => {
       const [outcome = { reason: '' }, none] = [outcomes[i], new Set<string>()];
       const deployed = { key: folder, names: none, describedIn: none, path: folder, renderer, outcome, files: [], namespace: null };
@@ -147,7 +123,7 @@ export class Environments {
   /** Adds environments, and those that are described in what they render to. All of them are rendered before the first is looked at. */
   private async add(environments: readonly Resolved[]): Promise<void> {
     for (let pending = environments; pending.length > 0;) {
-      const made = await Promise.all(pending.map(async one => ('reason' in one ? one : this.make(one))));
+      const made = await Promise.all(pending.map(async one => ('reason' in one ? one : this.rendering.make(one))));
       const next: Resolved[] = [];
       for (const one of made) {
         const resolved = 'reason' in one ? [one] : await unlessNotJudged(one.environment, () => this.deploy(one));
@@ -158,43 +134,6 @@ export class Environments {
       }
       pending = next;
     }
-  }
-
-  /** Renders an environment. */
-  private async make(environment: Environment): Promise<Made> {
-    const { folder, namespace, openshift, plain = {}, values = [], inline, sets = [], strings, release, hidesErrors } = environment;
-    const { variables, isUnwanted, helmRelease } = environment;
-    const own = plain.isForced === true ? null : await rendererOf(folder);
-    const added = own === 'helm' ? undefined : await this.addedTo(environment, own);
-    const renderer = added === undefined ? own : 'kustomize';
-    const given = { inline, sets, strings, release, namespace: namespace ?? this.options.namespace };
-    const inputs = renderer === null ? plain : renderer === 'helm' ? [given, values, openshift] : (added ?? null);
-    const kubernetes = openshift === undefined ? this.options.kubernetes : this.options.kubernetesOf(openshift);
-    const options = { ...given, values: [], valuesOf: () => values.map(shown), kubernetes, hidesErrors, added, root: this.repository.root };
-    const made = renderer === null ? null : await this.renderedWithin(environment, renderer, inputs, { ...this.options, ...options });
-    const changed = (by: Release): Promise<Outcome | null> => this.turn(async () => made && postRendered(made, by, this.options));
-    const outcome = helmRelease === undefined ? made : await changed(helmRelease);
-    const deployer = helmRelease && [helmRelease.file, helmRelease.name, helmRelease.spec['postRenderers'] ?? null];
-    const key = JSON.stringify([folder, renderer, inputs, namespace, openshift, variables && [...variables.known], isUnwanted, deployer]);
-    return { environment, renderer, outcome, key };
-  }
-
-  /** Flux lets a kustomization name all files of the repository, which Kustomize has to be asked for. */
-  private async renderedWithin({ folder, isBuilt }: Environment, renderer: Renderer, inputs: unknown, options: RenderOptions) {
-    const outcome = await this.rendered(renderer, folder, inputs, options);
-    if ('text' in outcome || isBuilt !== true || (await repositoryOf(folder)) === undefined) return outcome;
-    return this.rendered(renderer, folder, ['unrestricted', inputs], { ...options, isUnrestricted: true });
-  }
-
-  /** What is added to the kustomization of an environment; for a folder without one, where Flux makes one of it, all that is below. */
-  private async addedTo(environment: Environment, own: Renderer | null): Promise<Added | undefined> {
-    const { folder, fields = {}, isBuilt, variables, plain = {} } = environment;
-    const { file, line } = environment.origin;
-    const isChanged = Object.keys(fields).length > 0;
-    if (own !== null || isBuilt !== true) return own !== null && isChanged ? { fields, file, line } : undefined;
-    const below = await this.repository.filesIn(folder, plain.recurse === true);
-    const { resources, hasKustomizations } = resourcesAmong(plain.isForced === true ? manifestsAmong(below, plain) : below);
-    return isChanged || variables !== undefined || hasKustomizations ? { fields, file, line, resources } : undefined;
   }
 
   /** Keeps an environment that is new; the ones that are described in what it renders to. */
@@ -215,16 +154,6 @@ export class Environments {
     if (outcome === null) return this.describedByFiles(files, environment);
     const inside = 'text' in outcome ? await this.read(this.descriptionsIn(outcome.text, outcome, folder, environment, shown(folder))) : [];
     return reason === null ? inside : [{ ...environment, reason: environmentTexts.notJudged(reason) }, ...inside];
-  }
-
-  private rendered(renderer: Renderer, folder: string, inputs: unknown, options: RenderOptions): Promise<Outcome> {
-    return cached(this.outcomes, JSON.stringify([renderer, folder, inputs]), () =>
-      this.turn(async () => {
-        const outcome = await render(renderer, folder, shown(folder), options);
-        this.options.onRendered?.();
-        return outcome;
-      }),
-    );
   }
 
   /** The manifests of a folder, from the current one. Throws `NotJudged` where there are none, or too many. */
@@ -284,29 +213,10 @@ export class Environments {
 const readerOf = ({ kind, apiVersion }: Pick<Description, 'kind' | 'apiVersion'>): Reader | undefined =>
   READERS.get(`${kind}.${apiVersion.split('/')[0] ?? ''}`);
 
-const shown = (place: string): string => path.relative('', place) || '.';
-
 /** Empty for a file that cannot be read: it is one of those that are judged, where the reason is reported. */
 async function textOf(file: string): Promise<string> {
   return readBounded(file, LARGEST_MANIFEST).then(
     bytes => String(bytes).replace(/^\u{FEFF}/u, ''),
     () => '',
   );
-}
-
-/** Starts work while less than so much of it is under way, in the order of the calls. */
-function inTurns(most: number): <T>(work: () => Promise<T>) => Promise<T> {
-  const waiting: (() => void)[] = [];
-  let free = most;
-  return async work => {
-    if (free > 0) free -= 1;
-    else await new Promise<void>(resolve => waiting.push(resolve));
-    try {
-      return await work();
-    } finally {
-      const next = waiting.shift();
-      if (next === undefined) free += 1;
-      else next();
-    }
-  };
 }
