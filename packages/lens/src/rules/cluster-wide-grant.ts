@@ -7,6 +7,7 @@ import { boundRules, policyObjects } from '../facts';
 import { granteeName, grantsIn, isPlaceholderNamespace } from '../grants';
 import type { PolicyGrant } from '../grants';
 import { exemptionText, list } from '../review';
+import { isDangling } from './dangling-scc-grant';
 import { clusterWideGrantTexts as texts } from './messages';
 import { set, unsafe } from './remedies';
 import type { Rule, Subject } from './types';
@@ -19,8 +20,9 @@ export const clusterWideGrant: Rule = {
   check: subject => subject.manifest.objects.flatMap(object => inObject(object, subject)),
 };
 
-function inObject(object: KubernetesObject, { facts }: Subject): readonly Observation[] {
-  if (object.kind !== 'ClusterRoleBinding') return [];
+function inObject(object: KubernetesObject, subject: Subject): readonly Observation[] {
+  const { facts } = subject;
+  if (object.kind !== 'ClusterRoleBinding' || isDangling(object, subject)) return [];
   const policies = policyObjects(facts.workspace);
   if (grantsMore(object, policies)) return [];
   const grants = grantsIn(object, policies);

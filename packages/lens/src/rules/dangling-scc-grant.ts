@@ -34,6 +34,10 @@ function gone({ apiVersion, kind, path }: KubernetesObject, { settings: { opensh
 /** A cluster at hand knows its own roles and grants; only what the workspace contradicts itself about is certain there. */
 const isOffline = ({ facts }: Subject): boolean => facts.cluster.context === null;
 
+/** Whether a binding grants nothing, as its role is not where it looks for it. */
+export const isDangling = (object: KubernetesObject, subject: Subject): boolean =>
+  object.kind.endsWith('Binding') && danglingRole(object, subject) !== null;
+
 /** A binding whose role is not where it looks for it. Bindings to unknown roles are left alone. */
 function danglingRole(binding: KubernetesObject, subject: Subject): Observation | null {
   const policies = policyObjects(subject.facts.workspace);

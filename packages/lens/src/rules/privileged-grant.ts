@@ -25,6 +25,7 @@ import {
 } from '../grants';
 import type { AccountPod, PolicyGrant, Power, User } from '../grants';
 import { shortList } from '../review';
+import { isDangling } from './dangling-scc-grant';
 import { privilegedGrantTexts as texts } from './messages';
 import type { Rule, Subject } from './types';
 
@@ -34,7 +35,9 @@ export const privilegedGrant: Rule = {
     'A binding, an operator, or the users and groups of an SCC grant `privileged` or another broad SCC too widely: to pods that need less, or to a whole group.',
   defaultSeverity: 'warning',
   check: subject =>
-    subject.manifest.objects.filter(object => mayGrant(object) || isOperator(object)).flatMap(object => inObject(object, subject)),
+    subject.manifest.objects
+      .filter(object => (mayGrant(object) && !isDangling(object, subject)) || isOperator(object))
+      .flatMap(object => inObject(object, subject)),
 };
 
 function inObject(object: KubernetesObject, subject: Subject): readonly Observation[] {
