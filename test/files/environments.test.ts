@@ -382,8 +382,8 @@ describe('environments of Advanced Cluster Management', () => {
     assert.deepEqual(reasons(output), [
       'PolicyGenerator/four Not judged: SCC Lens does not follow patches here. Run kustomize build --enable-alpha-plugins . | scc-lens check -.',
       'PolicyGenerator/five Not judged: input/gone.yaml does not exist in this repository.',
-      'Subscription/web Not judged: it comes from https://charts.example.com. Run helm template --repo https://charts.example.com --version 1.2.3 --namespace subscribed -- web web | scc-lens check --namespace subscribed -.',
-      'Subscription/operator Not judged: the manifests that this Subscription deploys are not in it. Check these.',
+      'Subscription/web Not judged: it comes from https://charts.example.com. Run helm template --repo https://charts.example.com --version 1.2.3 --namespace subscribed -- shop web | scc-lens check --namespace subscribed -.',
+      'Subscription/operator Not judged: the manifests that this Subscription deploys are made elsewhere. Check these.',
     ]);
   });
 });

@@ -40,6 +40,20 @@ const found = ({ files }: CheckOutput): readonly string[] =>
       .map(({ range, environments = [] }) => `${file}:${range.start.line + 1} ${environments.join(' ')}`),
   );
 
+describe('a kustomization that renders to nothing', () => {
+  it('counts as no file without objects', async () => {
+    const removed = 'patches: [{patch: "{apiVersion: v1, kind: Pod, metadata: {name: a}, $patch: delete}"}]';
+    const cwd = folderWith({
+      '.git/config': '',
+      'app/kustomization.yaml': `resources: [pod.yaml]\n${removed}\n`,
+      'app/pod.yaml': PRIVILEGED('a'),
+      'values.yaml': 'a: 1\n',
+    });
+    const { stderr } = await run(cwd, 'check', '.');
+    assert.match(stderr, /1 file without Kubernetes objects: values\.yaml$/m);
+  });
+});
+
 describe('a kustomization that names what is behind a link', () => {
   it('is built from the files that the link leads to, each judged once', async function () {
     if (process.platform === 'win32') this.skip();

@@ -47,7 +47,11 @@ export function gapsIn(source: Source, file: ParsedFile): readonly Gap[] {
   const objects = source.isFollowed === true ? file.manifests.flatMap(manifest => manifest.objects) : [];
   const followed = new Set(objects.filter(describesEnvironment).map(({ kind, name }) => `${kind} ${name}`));
   const isFollowed = ({ workload }: NotJudged): boolean => workload !== null && followed.has(`${workload.kind} ${workload.name}`);
-  return placeGaps(source, file, [...unjudgedTexts(file), ...unjudgedObjects(file).filter(one => !isFollowed(one))]);
+  // What renders to nothing is no file without objects.
+  const texts = unjudgedTexts(file).filter(
+    ({ kind, span }) => !(kind === 'foreign' && span === null && source.rendered && !source.isNamed),
+  );
+  return placeGaps(source, file, [...texts, ...unjudgedObjects(file).filter(one => !isFollowed(one))]);
 }
 
 /** The same with places in lines and characters, of what is rendered in the files that are edited. */

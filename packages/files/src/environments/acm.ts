@@ -70,10 +70,11 @@ export async function readSubscription(described: Description, repository: Repos
   const { type, pathname } = objectOf(source?.['spec']);
   const url = textOf(pathname);
   if (/^helmrepo$/i.test(textOf(type))) {
-    const version = textOf(objectOf(spec['packageFilter'])['version']);
-    throw new NotJudged(
-      chartElsewhere({ url, chart: textOf(spec['name']), version, release: name, namespace, values: [spec['packageOverrides']] }),
-    );
+    const [chart, version] = [textOf(spec['name']), textOf(objectOf(spec['packageFilter'])['version'])];
+    const overrides = objectListOf(spec['packageOverrides']).filter(one => one['packageName'] === chart);
+    // Without an alias, the release is the chart's name and characters that only a cluster knows.
+    const release = overrides.map(one => textOf(one['packageAlias'])).find(alias => alias !== '') ?? chart;
+    throw new NotJudged(chartElsewhere({ url, chart, version, release, namespace, values: overrides.map(one => one['packageOverrides']) }));
   }
   if (!/^git(?:hub)?$/i.test(textOf(type))) throw new NotJudged(environmentTexts.ofOther({ kind: 'Channel', name: channel }));
   const given = objectOf(objectOf(value['metadata'])['annotations']);
