@@ -28,7 +28,7 @@ export const notJudgedTexts = sentences({
   onSave: 'Not judged while you type: a document here is longer than {size}. It is judged when it is opened and saved.',
   unreadable: 'Not judged: it could not be read ({problem}).',
   composedPods: 'Not judged: a controller composes pods from this {kind}. Check a pod that it has made.',
-  elsewherePods: 'Not judged: the manifests that this {kind} deploys are not in it. Check these.',
+  elsewherePods: 'Not judged: the manifests that this {kind} deploys are made elsewhere. Check these.',
   unknownPods: 'Not judged: it is not known which pods the controller of {kind} makes. Check a pod that it has made.',
 });
 
