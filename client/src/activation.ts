@@ -1,6 +1,5 @@
 /** What starts with the extension, on a machine and in a browser: the commands, the tools of assistants, and the look at open documents. All else is loaded when a manifest or a command needs it. */
-import { l10n } from 'vscode';
-import type { ExtensionContext } from 'vscode';
+import { l10n, type ExtensionContext } from 'vscode';
 import { registerTools } from './assistant';
 import {
   COMMAND_NAMES,

@@ -1,8 +1,7 @@
 /** The session on a machine, also a remote one: the language server is a process, and clusters can be reached. */
 import { ErrorAction, LanguageClient, TransportKind } from 'vscode-languageclient/node';
 import { CLIENT, clientOptions, ourCapabilities } from './languageClient';
-import { createSession } from './session';
-import type { Parts, Session } from './session';
+import { createSession, type Parts, type Session } from './session';
 
 /**
  * A server that crashes is started again, as by default, also where messages fail before its end is known: by default the fourth such

@@ -1,7 +1,5 @@
-import { workspace } from 'vscode';
-import type { LogOutputChannel } from 'vscode';
-import { RenameRequest } from 'vscode-languageclient';
-import type { LanguageClientOptions, Middleware, StaticFeature, WorkspaceEdit } from 'vscode-languageclient';
+import { workspace, type LogOutputChannel } from 'vscode';
+import { RenameRequest, type LanguageClientOptions, type Middleware, type StaticFeature, type WorkspaceEdit } from 'vscode-languageclient';
 import * as protocol from '@scc-lens/protocol';
 import type { ExperimentalCapabilities } from '@scc-lens/protocol';
 import { createTraceOutput, plainLenses, ticked } from './editor';

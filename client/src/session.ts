@@ -1,10 +1,8 @@
 /** Composition of the modules that the first manifest or command loads. A command that asks for a cluster loads more. */
-import { commands, l10n, Uri, workspace } from 'vscode';
-import type { ExtensionContext, LogOutputChannel } from 'vscode';
+import { commands, l10n, Uri, workspace, type ExtensionContext, type LogOutputChannel } from 'vscode';
 import { MessageType, ShowMessageNotification, State } from 'vscode-languageclient';
 import type { BaseLanguageClient as LanguageClient, ShowMessageParams } from 'vscode-languageclient';
-import { ASK_TOOL, MANIFESTS } from '@scc-lens/protocol';
-import type { AskToolParams, ManifestsNotification, ToolAnswer } from '@scc-lens/protocol';
+import { ASK_TOOL, MANIFESTS, type AskToolParams, type ManifestsNotification, type ToolAnswer } from '@scc-lens/protocol';
 import { clusterTexts, drawDetails, RESUMPTION, runReported, useLanguage, window } from './editor';
 import type { Handler, Manifests, PageQuestion, ReadOnlyDocuments } from './editor';
 import { CatalogView } from './ui/catalogView';

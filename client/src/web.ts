@@ -1,13 +1,10 @@
 /** The extension in a browser: the language server is a worker, for which the editor reads the workspace. */
-import { commands, l10n, Uri, workspace } from 'vscode';
-import type { ExtensionContext } from 'vscode';
-import { BrowserMessageReader, BrowserMessageWriter, LanguageClient } from 'vscode-languageclient/browser';
-import type { MessageTransports } from 'vscode-languageclient/browser';
+import { commands, l10n, Uri, workspace, type ExtensionContext } from 'vscode';
+import { BrowserMessageReader, BrowserMessageWriter, LanguageClient, type MessageTransports } from 'vscode-languageclient/browser';
 import { start } from './activation';
 import { answerFiles } from './editor';
 import { CLIENT, clientOptions, ourCapabilities } from './languageClient';
-import { createSession } from './session';
-import type { Parts, Session } from './session';
+import { createSession, type Parts, type Session } from './session';
 
 /** Of the browser. */
 declare const Worker: new (address: string) => { readonly terminate: () => void };

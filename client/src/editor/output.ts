@@ -1,6 +1,5 @@
 /** The output channel, and the commands, whose errors it keeps. */
-import { commands, window as editorWindow, workspace } from 'vscode';
-import type { Disposable, LogOutputChannel } from 'vscode';
+import { commands, window as editorWindow, workspace, type Disposable, type LogOutputChannel } from 'vscode';
 import { CLIENT_SETTINGS } from './contributed/settings';
 import { maskLog, nameOfTraced } from './maskLog';
 import { buttonTexts } from './messages';

@@ -1,6 +1,5 @@
 /** Knows which files are manifests, for the `when` clauses of menus and for the start of the language server. */
-import { commands, FileType, Uri, workspace } from 'vscode';
-import type { Disposable, TextDocument } from 'vscode';
+import { commands, FileType, Uri, workspace, type Disposable, type TextDocument } from 'vscode';
 import { looksLikeManifest, MANIFEST_LANGUAGES } from '@scc-lens/protocol';
 
 /** Each is called once at most. */

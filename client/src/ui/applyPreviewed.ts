@@ -2,8 +2,7 @@ import * as l10n from '@vscode/l10n';
 import { Uri, ViewColumn, window as editorWindow, workspace, WorkspaceEdit } from 'vscode';
 import { CodeActionResolveRequest } from 'vscode-languageclient';
 import type { BaseLanguageClient as LanguageClient, WorkspaceEdit as ProtocolEdit } from 'vscode-languageclient';
-import { ALLOW } from '@scc-lens/protocol';
-import type { AllowAnswer, AllowArguments, AllowParams, PreviewFixArguments } from '@scc-lens/protocol';
+import { ALLOW, type AllowAnswer, type AllowArguments, type AllowParams, type PreviewFixArguments } from '@scc-lens/protocol';
 import { showText, ticked, window } from '../editor';
 import { allowTexts, previewTexts, stalenessTexts } from './messages';
 

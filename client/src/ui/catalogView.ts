@@ -1,12 +1,10 @@
 /** The tree view: what the server states of the workspace and a cluster, shown as it is. Nothing is asked for while it is hidden. */
 import * as l10n from '@vscode/l10n';
-import { commands, EventEmitter, Range, Uri, workspace } from 'vscode';
-import type { TreeView } from 'vscode';
+import { commands, EventEmitter, Range, Uri, workspace, type TreeView } from 'vscode';
 import type { BaseLanguageClient as LanguageClient } from 'vscode-languageclient';
 import { CATALOG, CATALOG_CHANGED, isCatalogItem, LOCATE } from '@scc-lens/protocol';
 import type { LocateResult, ProtocolCatalogNode, ShowReviewArguments } from '@scc-lens/protocol';
-import { showText, window } from '../editor';
-import type { TreeNodeItem } from '../editor';
+import { showText, window, type TreeNodeItem } from '../editor';
 
 const VIEW = 'sccLens.catalog';
 const IS_FILTERED = 'sccLens.catalogFiltered';

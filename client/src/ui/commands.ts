@@ -4,11 +4,10 @@ import { isCatalogItem } from '@scc-lens/protocol';
 import type { AllowArguments, GenerateSccParams, PreviewFixArguments, ShowReviewArguments } from '@scc-lens/protocol';
 import type { Handler, LocalCommand, ReadOnlyDocuments } from '../editor';
 import { allowFinding, previewFix } from './applyPreviewed';
-import type { CatalogView } from './catalogView';
 import type { Walkthrough } from './walkthrough';
 import { cursor, explainError, showReview, showRule } from './pages';
 import { generateScc, handToAdmin } from './generate';
-import { openManifest, targetOf } from './catalogView';
+import { openManifest, targetOf, type CatalogView } from './catalogView';
 import type { Renderings } from './renderings';
 import { replaceSupervisors } from './replaceSupervisors';
 

@@ -1,10 +1,8 @@
 /** Generates SCCs, or one file for a cluster administrator, and reports what could not be generated and why. */
 import * as l10n from '@vscode/l10n';
-import { env, Position, Uri, window as editorWindow, workspace, WorkspaceEdit } from 'vscode';
-import type { LogOutputChannel } from 'vscode';
+import { env, Position, Uri, window as editorWindow, workspace, WorkspaceEdit, type LogOutputChannel } from 'vscode';
 import type { BaseLanguageClient as LanguageClient } from 'vscode-languageclient';
-import { GENERATE_SCC, HAND_OVER } from '@scc-lens/protocol';
-import type { GenerateSccParams, GenerateSccResult, HandOverResult } from '@scc-lens/protocol';
+import { GENERATE_SCC, HAND_OVER, type GenerateSccParams, type GenerateSccResult, type HandOverResult } from '@scc-lens/protocol';
 import { buttonTexts, showText, window } from '../editor';
 import { applyPreviewed } from './applyPreviewed';
 import { generateTexts, handOverTexts, previewTexts } from './messages';

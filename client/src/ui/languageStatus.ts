@@ -1,13 +1,10 @@
 /** Next to the language of a manifest: the cluster or release that is assumed, the release of OpenShell, and the verdict. */
 import * as l10n from '@vscode/l10n';
-import { Disposable, languages, window as editorWindow, workspace } from 'vscode';
-import type { Command, DocumentSelector } from 'vscode';
-import { State } from 'vscode-languageclient';
-import type { BaseLanguageClient as LanguageClient } from 'vscode-languageclient';
+import { Disposable, languages, window as editorWindow, workspace, type Command, type DocumentSelector } from 'vscode';
+import { State, type BaseLanguageClient as LanguageClient } from 'vscode-languageclient';
 import { CHOOSE_VALUES, DOCUMENT_STATUS, MANIFEST_LANGUAGES, SHOW_RENDERED, SHOW_REVIEW, STATUS_CHANGED } from '@scc-lens/protocol';
 import type { DocumentStatusParams, DocumentStatusResult } from '@scc-lens/protocol';
-import { fitting, window } from '../editor';
-import type { LanguageStatus, Manifests } from '../editor';
+import { fitting, window, type LanguageStatus, type Manifests } from '../editor';
 import { languageStatusTexts as texts } from './messages';
 import type { Renderings } from './renderings';
 

@@ -1,12 +1,10 @@
 /** Reviews and explanations, as pages that follow the manifests, and the pages of the rules. */
 import * as l10n from '@vscode/l10n';
 import { commands, Disposable, env, languages, Uri, window as editorWindow, workspace } from 'vscode';
-import { State } from 'vscode-languageclient';
-import type { BaseLanguageClient as LanguageClient } from 'vscode-languageclient';
+import { State, type BaseLanguageClient as LanguageClient } from 'vscode-languageclient';
 import { EXPLAIN, PAGES_CHANGED, REVIEW } from '@scc-lens/protocol';
 import type { ExplainParams, MarkdownAnswer, NamedWorkload, ReviewAnswer, ShowReviewArguments } from '@scc-lens/protocol';
-import { window } from '../editor';
-import type { PageQuestion, ReadOnlyDocuments } from '../editor';
+import { window, type PageQuestion, type ReadOnlyDocuments } from '../editor';
 import { explainTexts, reviewTexts, ruleTexts } from './messages';
 
 /** Milliseconds. A person who types changes a review with every key. */

@@ -1,12 +1,10 @@
 /** Charts and kustomizations that the language server renders: which files they have, what they render to, and the values of a chart. */
 import * as l10n from '@vscode/l10n';
-import { commands, ConfigurationTarget, Uri, window as editorWindow, workspace } from 'vscode';
-import type { Disposable, TextDocument } from 'vscode';
+import { commands, ConfigurationTarget, Uri, window as editorWindow, workspace, type Disposable, type TextDocument } from 'vscode';
 import type { BaseLanguageClient as LanguageClient } from 'vscode-languageclient';
 import { RENDERED, RENDERINGS, VALUES_FILES } from '@scc-lens/protocol';
 import type { RenderedParams, RenderedResult, RenderingsNotification, ValuesFilesResult } from '@scc-lens/protocol';
-import { window } from '../editor';
-import type { ReadOnlyDocuments } from '../editor';
+import { window, type ReadOnlyDocuments } from '../editor';
 import { renderingTexts as texts } from './messages';
 
 const SETTING = 'render.values';

@@ -1,10 +1,7 @@
 import * as l10n from '@vscode/l10n';
-import { Uri, workspace } from 'vscode';
-import type { LogOutputChannel } from 'vscode';
-import { CancellationToken } from 'vscode-languageclient';
-import type { BaseLanguageClient as LanguageClient } from 'vscode-languageclient';
-import { REPLACE_SUPERVISORS } from '@scc-lens/protocol';
-import type { ReplacedFile, ReplaceSupervisorsResult } from '@scc-lens/protocol';
+import { Uri, workspace, type LogOutputChannel } from 'vscode';
+import { CancellationToken, type BaseLanguageClient as LanguageClient } from 'vscode-languageclient';
+import { REPLACE_SUPERVISORS, type ReplacedFile, type ReplaceSupervisorsResult } from '@scc-lens/protocol';
 import { buttonTexts, window } from '../editor';
 import { applyPreviewed } from './applyPreviewed';
 import { replaceTexts } from './messages';

@@ -1,10 +1,8 @@
 /** The walkthrough: a page of one column, its commands, and the context keys that complete its steps. */
 import { commands, languages, Range, Uri, ViewColumn, window as editorWindow, workspace } from 'vscode';
 import type { Disposable, ExtensionContext, TextDocument, WebviewPanel } from 'vscode';
-import { showText, WALKTHROUGH_STEPS, window } from '../editor';
-import type { Manifests, StepId } from '../editor';
-import { walkthroughPage } from './walkthroughPage';
-import type { Contributed } from './walkthroughPage';
+import { showText, WALKTHROUGH_STEPS, window, type Manifests, type StepId } from '../editor';
+import { walkthroughPage, type Contributed } from './walkthroughPage';
 
 const NAME = 'hostpath-sandbox.yaml';
 const EXAMPLE = `examples/${NAME}`;

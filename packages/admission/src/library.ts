@@ -1,7 +1,6 @@
 /** What the published package exports: judging a pod, as docs/library.md describes it. */
 import { kubernetesVersion } from './scc/releases';
-import { reviewPod } from './scc/review';
-import type { PodReview, ReviewRequest } from './scc/review';
+import { reviewPod, type PodReview, type ReviewRequest } from './scc/review';
 import { validatePod } from './validation/validatePod';
 
 export { reviewPodSecurity } from './podsecurity/review';

@@ -1,6 +1,5 @@
 /** The actions of a Go template, `{{ … }}`, what each one does to the text around it, and what they are around a place. */
-import { countBefore, remember } from '@scc-lens/words';
-import type { Span } from '@scc-lens/words';
+import { countBefore, remember, type Span } from '@scc-lens/words';
 
 /** A template's actions, found once; the object must never change. */
 const actionsOf = remember(({ text }: { readonly text: string }): readonly Action[] => actionsIn(text));

@@ -1,7 +1,6 @@
 /** What files are to the charts, kustomizations and bundles of the folders around them. */
 import { cached } from '@scc-lens/words';
-import { isOperator, parseFile, roleByName } from '@scc-lens/yaml';
-import type { FileRole } from '@scc-lens/yaml';
+import { isOperator, parseFile, roleByName, type FileRole } from '@scc-lens/yaml';
 import { KUSTOMIZATION_FILES, kustomizationNames } from './kustomization';
 
 /** Where the files are: on a disk, by their absolute paths, or where an editor reads them, by their URIs. */

@@ -1,9 +1,7 @@
 /** JSON patches (RFC 6902), whose operations name fields by pointers and items of lists by their places. */
-import { isText, objectOf, valueAt } from '@scc-lens/words';
-import type { FieldPath, Json } from '@scc-lens/words';
+import { isText, objectOf, valueAt, type FieldPath, type Json } from '@scc-lens/words';
 import { identityIn } from './listItems';
-import { put } from './setters';
-import type { Asked, Field, Setter } from './setters';
+import { put, type Asked, type Field, type Setter } from './setters';
 import type { Place } from './types';
 
 /** The operations of a patch as setters, in their order. */

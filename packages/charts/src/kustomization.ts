@@ -1,6 +1,5 @@
 /** What a kustomization file names: other kustomizations, manifests, patches, and what is not on this machine. */
-import { isObject, isText, listOf, objectListOf, objectOf, stringsOf, textOf } from '@scc-lens/words';
-import type { Json } from '@scc-lens/words';
+import { isObject, isText, listOf, objectListOf, objectOf, stringsOf, textOf, type Json } from '@scc-lens/words';
 import { parseFile } from '@scc-lens/yaml';
 import { readYaml } from './readYaml';
 

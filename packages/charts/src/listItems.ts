@@ -1,6 +1,5 @@
 /** Which item of one list is an item of another, as strategic merge patches identify them. */
-import { cached, isObject, remember } from '@scc-lens/words';
-import type { Json } from '@scc-lens/words';
+import { cached, isObject, remember, type Json } from '@scc-lens/words';
 
 /** The fields that identify the items of a list, by the list's name, with what an absent one means; `name` where it is not listed. */
 const MERGE_KEYS: Readonly<Record<string, readonly (readonly [field: string, fallback: string])[]>> = Object.assign(

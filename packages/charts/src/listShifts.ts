@@ -1,6 +1,5 @@
 /** Paths before and behind changes that take items out of lists or put them in. */
-import { isWithin } from '@scc-lens/words';
-import type { Change, FieldPath } from '@scc-lens/words';
+import { isWithin, type Change, type FieldPath } from '@scc-lens/words';
 
 /** The path that a field had before the changes; the list's path for what a change adds. */
 export function pathBefore(path: FieldPath, changes: readonly Change[]): FieldPath {

@@ -1,13 +1,10 @@
 /** Changes of a built object as changes of the manifest or patch that sets its fields. */
-import { formatFieldPath, isList, isObject, presentPart, valueAt } from '@scc-lens/words';
-import type { Change, FieldPath, Json } from '@scc-lens/words';
-import { pathAt } from '@scc-lens/yaml';
-import type { ParsedFile } from '@scc-lens/yaml';
+import { formatFieldPath, isList, isObject, presentPart, valueAt, type Change, type FieldPath, type Json } from '@scc-lens/words';
+import { pathAt, type ParsedFile } from '@scc-lens/yaml';
 import { pathBefore, pathBehind } from './listShifts';
 import { refusedSourceTexts as refused } from './messages';
 import { placeText } from './placer';
-import { documentAt } from './sourceDocument';
-import type { SourceDocument } from './sourceDocument';
+import { documentAt, type SourceDocument } from './sourceDocument';
 import type { Origin, Rendering } from './types';
 
 /** Changes of one document of a file, or of a patch in a file. */

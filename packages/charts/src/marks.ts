@@ -2,10 +2,8 @@
  * Templates with a mark before every text that they print, so that what Helm renders of them shows where it comes from. Marks change nothing
  * else: an expression that takes what a named template prints gets that without them.
  */
-import { remember } from '@scc-lens/words';
-import type { Span } from '@scc-lens/words';
-import { actionsIn } from './actions';
-import type { Action } from './actions';
+import { remember, type Span } from '@scc-lens/words';
+import { actionsIn, type Action } from './actions';
 import type { ChartSource, SourceText } from './types';
 
 /** A part of a template that prints text: the rest of a line up to the next action, or an action. */

@@ -1,12 +1,10 @@
 /** Whether a template may print something else, with other values, at the places where something is added or removed. */
-import { presentPart, valueAt } from '@scc-lens/words';
-import type { Change, FieldPath, Json, Span } from '@scc-lens/words';
+import { presentPart, valueAt, type Change, type FieldPath, type Json, type Span } from '@scc-lens/words';
 import { blockAt, emptiesBlock } from './actions';
 import { pathBefore } from './listShifts';
 import { refusedSourceTexts as refused } from './messages';
 import type { MovedEdit, Page } from './page';
-import { partsBelow } from './partsBelow';
-import type { Part } from './partsBelow';
+import { partsBelow, type Part } from './partsBelow';
 import { placeText } from './placer';
 import type { WrittenField } from './types';
 

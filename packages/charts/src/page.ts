@@ -1,7 +1,6 @@
 /** A rendered document by its lines, and edits of it. */
 import type { Change, FieldPath, TextEdit } from '@scc-lens/words';
-import { locate, pathAt } from '@scc-lens/yaml';
-import type { Manifest } from '@scc-lens/yaml';
+import { locate, pathAt, type Manifest } from '@scc-lens/yaml';
 import type { TextLines } from './textLines';
 import type { Rendering } from './types';
 

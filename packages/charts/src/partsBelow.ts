@@ -1,7 +1,6 @@
 /** What a template may print below a field, whichever values it gets, by the columns of its lines. */
 import type { FieldPath, Span } from '@scc-lens/words';
-import { blockAt, knownActions } from './actions';
-import type { Action } from './actions';
+import { blockAt, knownActions, type Action } from './actions';
 
 /** A line below a field, or an action that prints something there. */
 export interface Part {

@@ -1,8 +1,6 @@
 /** Changes of an object as a patch in the kustomization, or in the HelmRelease, that it is of: for an object of a chart, which none of its files sets. */
-import { isList, isObject, listOf, objectOf, shifted, textOf, valueAt } from '@scc-lens/words';
-import type { Change, FieldPath, Json } from '@scc-lens/words';
-import { applyChanges, applyToValue, readYaml, sameValue, splitDocuments } from '@scc-lens/yaml';
-import type { ParsedFile } from '@scc-lens/yaml';
+import { isList, isObject, listOf, objectOf, shifted, textOf, valueAt, type Change, type FieldPath, type Json } from '@scc-lens/words';
+import { applyChanges, applyToValue, readYaml, sameValue, splitDocuments, type ParsedFile } from '@scc-lens/yaml';
 import { refusedSourceTexts as refused } from './messages';
 import { nameOf } from './written';
 import type { Rendering, SourceEdits } from './types';

@@ -1,6 +1,5 @@
 /** The texts of patches: in files, and in the kustomization itself. */
-import { cached, remember } from '@scc-lens/words';
-import type { FieldPath, Span } from '@scc-lens/words';
+import { cached, remember, type FieldPath, type Span } from '@scc-lens/words';
 import { lineStarts, positionAt } from '@scc-lens/yaml';
 import { readYaml } from './readYaml';
 import type { KustomizationSource } from './types';

@@ -7,10 +7,8 @@ import { isPath } from './kustomization';
 import { patchFile, patchInline } from './patchText';
 import { readYaml } from './readYaml';
 import { replacementSetters } from './replacements';
-import { put } from './setters';
-import type { Setter } from './setters';
-import { isOf, selects } from './target';
-import type { Target } from './target';
+import { put, type Setter } from './setters';
+import { isOf, selects, type Target } from './target';
 import { metadataSetters, podSetters } from './transformers';
 import type { KustomizationSource, Place } from './types';
 

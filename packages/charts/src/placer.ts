@@ -1,8 +1,6 @@
 /** Where something in a text is for the user: in a rendered one, in the file that is edited. */
-import { cached, formatFieldPath, lazily, remember } from '@scc-lens/words';
-import type { FieldPath, Span } from '@scc-lens/words';
-import { lineStarts, positionAt } from '@scc-lens/yaml';
-import type { ParsedFile, Position } from '@scc-lens/yaml';
+import { cached, formatFieldPath, lazily, remember, type FieldPath, type Span } from '@scc-lens/words';
+import { lineStarts, positionAt, type ParsedFile, type Position } from '@scc-lens/yaml';
 import type { Exactness, Place, Rendering } from './types';
 import { renderedTexts } from './messages';
 

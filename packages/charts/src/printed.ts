@@ -1,7 +1,6 @@
 /** What a marked chart has printed: documents, with the piece of a template that each of their texts is of. */
 import { cached, countBefore } from '@scc-lens/words';
-import { MARK } from './marks';
-import type { MarkedChart, Piece } from './marks';
+import { MARK, type MarkedChart, type Piece } from './marks';
 
 /** A piece of a template where it has printed something. */
 export interface Printing {

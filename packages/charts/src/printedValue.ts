@@ -1,17 +1,14 @@
 /** The value that a template prints as a field of a rendered document, and the file of values that sets it last. */
-import { objectOf, presentPart, valueAt } from '@scc-lens/words';
-import type { FieldPath, Json } from '@scc-lens/words';
+import { objectOf, presentPart, valueAt, type FieldPath, type Json } from '@scc-lens/words';
 import { knownActions } from './actions';
 import { refusedSourceTexts as refused } from './messages';
 import { partsBelow } from './partsBelow';
 import type { Printed } from './printed';
 import { placeText } from './placer';
 import type { ChartRendering } from './traceChart';
-import { keyOf, knownIn, pathsOf, printedBy, scopeAt } from './traceField';
-import type { PrintedPaths } from './traceField';
+import { keyOf, knownIn, pathsOf, printedBy, scopeAt, type PrintedPaths } from './traceField';
 import type { Rendering } from './types';
-import { contextOf, lookUp, pathFrom } from './values';
-import type { Layer, Values } from './values';
+import { contextOf, lookUp, pathFrom, type Layer, type Values } from './values';
 
 export interface PrintedValue {
   /** Undefined where no file has it. */

@@ -1,6 +1,5 @@
 /** YAML that is no manifest: files of values, kustomizations and patches. */
-import { remember } from '@scc-lens/words';
-import type { FieldPath, Json, Span } from '@scc-lens/words';
+import { remember, type FieldPath, type Json, type Span } from '@scc-lens/words';
 import { locate, readYaml as readText } from '@scc-lens/yaml';
 
 /** What a text contains, and where. */

@@ -4,8 +4,7 @@ import type { FieldPath, Json, JsonObject } from '@scc-lens/words';
 import { patchFile } from './patchText';
 import { readYaml } from './readYaml';
 import type { Asked, Field, Setter } from './setters';
-import { selects } from './target';
-import type { Target } from './target';
+import { selects, type Target } from './target';
 import type { KustomizationSource, Place } from './types';
 
 /** What is replaced in an object, in the order of the kustomization. A field that gets another one's value is placed where that one is named. */

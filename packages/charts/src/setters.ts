@@ -1,6 +1,5 @@
 /** What sets fields of an object: a manifest, a patch, a transformer; and what becomes of a field when they are applied in their order. */
-import { cached, isList, isObject, valueAt } from '@scc-lens/words';
-import type { FieldPath, Json, JsonObject } from '@scc-lens/words';
+import { cached, isList, isObject, valueAt, type FieldPath, type Json, type JsonObject } from '@scc-lens/words';
 import { identityIn, isKeyed, isMergeKey } from './listItems';
 import type { Place } from './types';
 

@@ -1,10 +1,7 @@
 /** The documents that a kustomization is built from, as they are edited: in files, and patches in the kustomization itself. */
-import { cached, isText, remember, shifted, valueAt } from '@scc-lens/words';
-import type { FieldPath, TextEdit } from '@scc-lens/words';
-import { locate, pathAt, readYaml, splitDocuments } from '@scc-lens/yaml';
-import type { Manifest } from '@scc-lens/yaml';
-import { aligned, indentOf } from './alignment';
-import type { Alignment } from './alignment';
+import { cached, isText, remember, shifted, valueAt, type FieldPath, type TextEdit } from '@scc-lens/words';
+import { locate, pathAt, readYaml, splitDocuments, type Manifest } from '@scc-lens/yaml';
+import { aligned, indentOf, type Alignment } from './alignment';
 import { TextLines } from './textLines';
 import type { Rendering } from './types';
 

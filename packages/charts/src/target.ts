@@ -1,6 +1,5 @@
 /** Which objects a patch of a kustomization is of. */
-import { isText, objectOf, textOf } from '@scc-lens/words';
-import type { Json, JsonObject } from '@scc-lens/words';
+import { isText, objectOf, textOf, type Json, type JsonObject } from '@scc-lens/words';
 
 /** What is known of the object that is patched. */
 export interface Target {

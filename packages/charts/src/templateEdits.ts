@@ -2,16 +2,13 @@
  * Edits of a rendered document as edits of the template that prints it. They are made only of lines that the template writes as they are
  * rendered, but for their indentation, and nothing is added where the template may print something else with other values.
  */
-import { cached, formatFieldPath, isWithin } from '@scc-lens/words';
-import type { FieldPath, TextEdit } from '@scc-lens/words';
+import { cached, formatFieldPath, isWithin, type FieldPath, type TextEdit } from '@scc-lens/words';
 import type { ParsedFile } from '@scc-lens/yaml';
 import { isInAction, isValueLine } from './actions';
-import { aligned, indentOf } from './alignment';
-import type { Alignment } from './alignment';
+import { aligned, indentOf, type Alignment } from './alignment';
 import { refusedSourceTexts as refused } from './messages';
 import { refuseOpenParts } from './openParts';
-import { fieldOn } from './page';
-import type { MovedEdit, Page } from './page';
+import { fieldOn, type MovedEdit, type Page } from './page';
 import { placeText } from './placer';
 import { TextLines } from './textLines';
 import type { Rendering, SourceEdits, WantedEdits, WrittenField } from './types';

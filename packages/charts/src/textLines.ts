@@ -1,7 +1,6 @@
 /** A text by its lines. */
 import type { Span } from '@scc-lens/words';
-import { lineStarts, positionAt } from '@scc-lens/yaml';
-import type { Position } from '@scc-lens/yaml';
+import { lineStarts, positionAt, type Position } from '@scc-lens/yaml';
 
 export class TextLines {
   private readonly starts: readonly number[];

@@ -1,14 +1,10 @@
 /** From the documents that `helm template` prints to the templates, by what it prints of the same chart with marks. */
-import { cached, endOfLine, groupBy, lazily, listOf, objectOf, textOf, valueAt } from '@scc-lens/words';
-import type { Span } from '@scc-lens/words';
-import { readYaml as readManifest } from '@scc-lens/yaml';
-import type { ParsedFile } from '@scc-lens/yaml';
+import { cached, endOfLine, groupBy, lazily, listOf, objectOf, textOf, valueAt, type Span } from '@scc-lens/words';
+import { readYaml as readManifest, type ParsedFile } from '@scc-lens/yaml';
 import { markedChart } from './marks';
-import { printedDocuments } from './printed';
-import type { PrintedDocument } from './printed';
+import { printedDocuments, type PrintedDocument } from './printed';
 import { readYaml } from './readYaml';
-import { traceField, writtenField } from './traceField';
-import type { PrintedPage } from './traceField';
+import { traceField, writtenField, type PrintedPage } from './traceField';
 import type { ChartFile, ChartSource, Origin, Rendering } from './types';
 import { changedValues, Values } from './values';
 

@@ -1,12 +1,9 @@
 /** From a field of a document that a marked chart has printed to the line of the template, and to the values that are printed there. */
-import { countBefore, isList, isObject, objectOf, presentPart, valueAt } from '@scc-lens/words';
-import type { FieldPath, Json, Span } from '@scc-lens/words';
-import { locate } from '@scc-lens/yaml';
-import type { Manifest } from '@scc-lens/yaml';
+import { countBefore, isList, isObject, objectOf, presentPart, valueAt, type FieldPath, type Json, type Span } from '@scc-lens/words';
+import { locate, type Manifest } from '@scc-lens/yaml';
 import type { Printed, PrintedDocument, Printing } from './printed';
 import type { Origin, Place, WrittenField } from './types';
-import { contextOf, includedArgument, onlyPath, printedPath, Values } from './values';
-import type { Dot } from './values';
+import { contextOf, includedArgument, onlyPath, printedPath, Values, type Dot } from './values';
 
 /** A rendered document with what has printed it. */
 export interface PrintedPage {

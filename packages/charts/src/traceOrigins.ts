@@ -1,13 +1,11 @@
 /** From a stream whose objects name the files that they are of, as `kustomize build` prints it with origin annotations. */
-import { cached, isObject, isText, objectOf } from '@scc-lens/words';
-import type { FieldPath, JsonObject } from '@scc-lens/words';
+import { cached, isObject, isText, objectOf, type FieldPath, type JsonObject } from '@scc-lens/words';
 import type { ParsedFile } from '@scc-lens/yaml';
 import { readYaml } from './readYaml';
 import { isSamePlace } from './setters';
 import { traceWritten } from './traceOverlay';
 import type { KustomizationSource, Origin, Rendering, Tracer } from './types';
-import { isInNamespace, sourcesIn, writtenBy } from './written';
-import type { Written } from './written';
+import { isInNamespace, sourcesIn, writtenBy, type Written } from './written';
 
 /** The file that an object names, as it is written there. */
 export interface NamedFile {

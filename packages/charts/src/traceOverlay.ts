@@ -1,12 +1,10 @@
 /** From an object that `kustomize build` prints to the file that sets a field: manifest, patch, or kustomization. */
-import { cached, isObject, lazily, presentPart, textOf } from '@scc-lens/words';
-import type { JsonObject } from '@scc-lens/words';
+import { cached, isObject, lazily, presentPart, textOf, type JsonObject } from '@scc-lens/words';
 import type { ParsedFile } from '@scc-lens/yaml';
 import { manifestSetter, settersOf } from './patches';
 import { placeOfField } from './setters';
 import type { KustomizationSource, Rendering, Tracer } from './types';
-import { nameOf, namespaceOf, sourcesIn, writtenBy } from './written';
-import type { Written } from './written';
+import { nameOf, namespaceOf, sourcesIn, writtenBy, type Written } from './written';
 
 /** Traces what `kustomize build` printed of a kustomization. Each document is looked up when it is first asked for. */
 export function traceOverlay(root: KustomizationSource, stream: ParsedFile): Rendering {

@@ -1,8 +1,6 @@
 /** From the objects of a chart as a HelmRelease has them patched to the chart, or to the HelmRelease for what it changes. */
-import { isObject, lazily, presentPart, shifted, valueAt } from '@scc-lens/words';
-import type { FieldPath, Json } from '@scc-lens/words';
-import { locate, readYaml, sameValue, splitDocuments } from '@scc-lens/yaml';
-import type { ParsedFile } from '@scc-lens/yaml';
+import { isObject, lazily, presentPart, shifted, valueAt, type FieldPath, type Json } from '@scc-lens/words';
+import { locate, readYaml, sameValue, splitDocuments, type ParsedFile } from '@scc-lens/yaml';
 import type { ChartRendering } from './traceChart';
 import type { PatchedFile, Rendering } from './types';
 

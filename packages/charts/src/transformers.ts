@@ -1,6 +1,5 @@
 /** The transformers of a kustomization that set fields: namespace, labels, annotations, replicas, images. */
-import { isObject, isText, objectListOf, objectOf, textOf, valueAt } from '@scc-lens/words';
-import type { FieldPath, Json, JsonObject } from '@scc-lens/words';
+import { isObject, isText, objectListOf, objectOf, textOf, valueAt, type FieldPath, type Json, type JsonObject } from '@scc-lens/words';
 import { readYaml } from './readYaml';
 import type { Asked, Field, Setter } from './setters';
 import type { Target } from './target';

@@ -2,8 +2,7 @@
 import type { Change, FieldPath } from '@scc-lens/words';
 import { pathBefore, pathBehind } from './listShifts';
 import { refusedSourceTexts as refused } from './messages';
-import { placeOf, printedValue } from './printedValue';
-import type { PrintedValue } from './printedValue';
+import { placeOf, printedValue, type PrintedValue } from './printedValue';
 import type { Rendering } from './types';
 
 /** Changes of one file of values. */

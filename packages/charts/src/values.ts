@@ -1,8 +1,6 @@
 /** The values that a chart's templates print, and where they are written. */
-import { cached, isObject, isWithin, remember, valueAt } from '@scc-lens/words';
-import type { FieldPath, Json, JsonObject } from '@scc-lens/words';
-import { readYaml } from './readYaml';
-import type { YamlText } from './readYaml';
+import { cached, isObject, isWithin, remember, valueAt, type FieldPath, type Json, type JsonObject } from '@scc-lens/words';
+import { readYaml, type YamlText } from './readYaml';
 import { actionsIn } from './actions';
 import type { Piece } from './marks';
 import type { ChartSource, Place, SourceText, TemplateSource } from './types';

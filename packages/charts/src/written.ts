@@ -1,6 +1,5 @@
 /** The objects that the manifests of a kustomization have, with the kustomizations that change them. */
-import { cached, isList, isObject, objectListOf, objectOf, shifted, textOf } from '@scc-lens/words';
-import type { FieldPath, JsonObject } from '@scc-lens/words';
+import { cached, isList, isObject, objectListOf, objectOf, shifted, textOf, type FieldPath, type JsonObject } from '@scc-lens/words';
 import { splitDocuments } from '@scc-lens/yaml';
 import { readYaml } from './readYaml';
 import type { KustomizationSource, Place, SourceText } from './types';

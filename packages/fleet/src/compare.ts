@@ -1,23 +1,16 @@
 /** What differs between two states of workloads and rights, and how grave each change is. */
 import { serviceAccountUser } from '@scc-lens/admission';
 import type { GrantSubject, Power, Settings, WorkloadReview } from '@scc-lens/lens';
-import { groupBy, objectListOf, remember, stringMapOf, textOf } from '@scc-lens/words';
-import type { Severity, WorkloadRef } from '@scc-lens/words';
+import { groupBy, objectListOf, remember, stringMapOf, textOf, type Severity, type WorkloadRef } from '@scc-lens/words';
 import { accountsIn, questionOf } from './audit/audit';
-import { GAINS, gainOf, powersOfSccs } from './audit/powers';
-import type { Gain } from './audit/powers';
+import { GAINS, gainOf, powersOfSccs, type Gain } from './audit/powers';
 import { accountOf } from './audit/removals';
-import { presentReview, unitsOf } from './audit/units';
-import type { Unit, Verdict } from './audit/units';
-import { grantsOf, grantsTo } from './grants';
-import type { SccGrant } from './grants';
-import { ANY_CREATOR } from './may';
-import type { AccountName } from './may';
-import { missingRights, missingSccs } from './missing';
-import type { MissingList } from './missing';
+import { presentReview, unitsOf, type Unit, type Verdict } from './audit/units';
+import { grantsOf, grantsTo, type SccGrant } from './grants';
+import { ANY_CREATOR, type AccountName } from './may';
+import { missingRights, missingSccs, type MissingList } from './missing';
 import { identityOf, metadataOf } from './makerObject';
-import { objectNamed } from './snapshot';
-import type { ClusterSnapshot } from './snapshot';
+import { objectNamed, type ClusterSnapshot } from './snapshot';
 
 /** A review, or what stays of one. */
 type Reviewed = Verdict | WorkloadReview;

@@ -1,14 +1,11 @@
 /** A snapshot as admission takes it. */
 import type { ClusterFacts, NamespaceFacts } from '@scc-lens/lens';
-import { cachedSoon, groupBy, objectOf, remember, stringMapOf, stringsOf, textOf } from '@scc-lens/words';
-import type { JsonObject } from '@scc-lens/words';
+import { cachedSoon, groupBy, objectOf, remember, stringMapOf, stringsOf, textOf, type JsonObject } from '@scc-lens/words';
 import type { KubernetesObject } from '@scc-lens/yaml';
-import { grantsOf } from './grants';
-import type { SccGrant } from './grants';
+import { grantsOf, type SccGrant } from './grants';
 import { missingRights } from './missing';
 import { identityOf } from './makerObject';
-import { listIn, objectNamed } from './snapshot';
-import type { ClusterSnapshot } from './snapshot';
+import { listIn, objectNamed, type ClusterSnapshot } from './snapshot';
 
 /** What is asked about a cluster's pods. */
 export interface FactsQuestion {

@@ -1,11 +1,9 @@
 /** Every right to use an SCC that a snapshot shows, with the way by which it is given. */
 import type { UserInfo } from '@scc-lens/admission';
-import { grantsOfBinding, roleOf, sccsOfRules, sourcesOf } from '@scc-lens/lens';
-import type { Grant, GrantSubject } from '@scc-lens/lens';
+import { grantsOfBinding, roleOf, sccsOfRules, sourcesOf, type Grant, type GrantSubject } from '@scc-lens/lens';
 import { groupBy, objectListOf, objectOf, remember, serviceAccountUserName, stringsOf, textOf } from '@scc-lens/words';
 import type { KubernetesObject } from '@scc-lens/yaml';
-import { listIn } from './snapshot';
-import type { ClusterSnapshot } from './snapshot';
+import { listIn, type ClusterSnapshot } from './snapshot';
 
 /** An object on the way from a subject to an SCC. */
 export interface GrantStep {

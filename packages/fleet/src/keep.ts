@@ -1,6 +1,5 @@
 /** What of a document stays in memory: of a hundred thousand pods, no more than answers need. */
-import { cachedSoon, formatFieldPath, objectListOf, objectOf, omit, textOf } from '@scc-lens/words';
-import type { Json } from '@scc-lens/words';
+import { cachedSoon, formatFieldPath, objectListOf, objectOf, omit, textOf, type Json } from '@scc-lens/words';
 import type { Content, KubernetesObject } from '@scc-lens/yaml';
 import { annotatedScc, identityOf, MakerObject, markOf } from './makerObject';
 

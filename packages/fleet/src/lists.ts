@@ -1,6 +1,5 @@
 /** The lists that a snapshot is made of, how to get each with `oc`, and what shows that one is whole. */
-import { groupBy } from '@scc-lens/words';
-import type { JsonObject } from '@scc-lens/words';
+import { groupBy, type JsonObject } from '@scc-lens/words';
 
 export interface ListRow {
   readonly kind: string;

@@ -1,7 +1,6 @@
 /** A pod, or what makes pods, as it is kept in memory. */
 import { SCC_ANNOTATION, SUBJECT_TYPE_ANNOTATION } from '@scc-lens/admission';
-import { objectOf, textOf } from '@scc-lens/words';
-import type { FieldPath, Json, JsonObject } from '@scc-lens/words';
+import { objectOf, textOf, type FieldPath, type Json, type JsonObject } from '@scc-lens/words';
 import type { KubernetesObject } from '@scc-lens/yaml';
 
 /** Its spec is a text, and has marks for the names by which the pods of one owner differ. */

@@ -1,14 +1,10 @@
 /** Who may use an SCC, and which SCCs the pods of a service account may use. */
-import { serviceAccountUser } from '@scc-lens/admission';
-import type { UserInfo } from '@scc-lens/admission';
+import { serviceAccountUser, type UserInfo } from '@scc-lens/admission';
 import { groupBy } from '@scc-lens/words';
-import { countsIn, gives, grantsOf, grantsTo } from './grants';
-import type { SccGrant } from './grants';
-import { missingList, missingRights, missingSccs } from './missing';
-import type { MissingList } from './missing';
+import { countsIn, gives, grantsOf, grantsTo, type SccGrant } from './grants';
+import { missingList, missingRights, missingSccs, type MissingList } from './missing';
 import { identityOf } from './makerObject';
-import { listIn, objectNamed } from './snapshot';
-import type { ClusterSnapshot } from './snapshot';
+import { listIn, objectNamed, type ClusterSnapshot } from './snapshot';
 
 /** A service account by its place. */
 export interface AccountName {

@@ -4,8 +4,7 @@ import { objectOf, remember, textOf } from '@scc-lens/words';
 import { rbacOf } from './grants';
 import { fetchCommand, MAKERS } from './lists';
 import { identityOf } from './makerObject';
-import { listIn, objectNamed } from './snapshot';
-import type { ClusterSnapshot, Coverage } from './snapshot';
+import { listIn, objectNamed, type ClusterSnapshot, type Coverage } from './snapshot';
 
 /** A list without which an answer is unknown. */
 export interface MissingList {

@@ -2,10 +2,8 @@
 import { objectListOf, textOf } from '@scc-lens/words';
 import type { KubernetesObject } from '@scc-lens/yaml';
 import { identityOf, metadataOf } from './makerObject';
-import { missingList } from './missing';
-import type { MissingList } from './missing';
-import { objectNamed } from './snapshot';
-import type { ClusterSnapshot } from './snapshot';
+import { missingList, type MissingList } from './missing';
+import { objectNamed, type ClusterSnapshot } from './snapshot';
 
 /** Owners are followed no further: a CronJob's Job, a Deployment's ReplicaSet, and what an operator makes these from. */
 const MOST_OWNERS = 4;

@@ -1,11 +1,9 @@
 /** What a snapshot shows of the platform: its release, and whether it is a managed cluster. */
-import { NEWEST_RELEASE, releaseMeant, stockForms } from '@scc-lens/admission';
-import type { Release } from '@scc-lens/admission';
+import { NEWEST_RELEASE, releaseMeant, stockForms, type Release } from '@scc-lens/admission';
 import { isPlatformNamespace } from '@scc-lens/lens';
 import { objectOf, textOf } from '@scc-lens/words';
 import type { GrantStep } from './grants';
-import { listIn } from './snapshot';
-import type { ClusterSnapshot } from './snapshot';
+import { listIn, type ClusterSnapshot } from './snapshot';
 
 /** The release that the cluster has, or is upgraded to now; null where the source does not show it, or it is newer than all that are known. */
 export function releaseOf(snapshot: ClusterSnapshot): Release | null {

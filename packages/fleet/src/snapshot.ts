@@ -1,12 +1,9 @@
 /** A cluster as its source shows it: objects by kind, and how much of each list there is. */
 import { cached, cachedSoon, remember, textOf } from '@scc-lens/words';
-import { workloadsOf } from '@scc-lens/yaml';
-import type { Content, KubernetesObject, Workload } from '@scc-lens/yaml';
-import { createKeeper, NOTHING_ELSEWHERE } from './keep';
+import { workloadsOf, type Content, type KubernetesObject, type Workload } from '@scc-lens/yaml';
+import { createKeeper, NOTHING_ELSEWHERE, type Elsewhere, type Kept } from './keep';
 import { identityOf, metadataOf, readObject } from './makerObject';
-import type { Elsewhere, Kept } from './keep';
-import { apiVersionOf, LISTS } from './lists';
-import type { ListRow } from './lists';
+import { apiVersionOf, LISTS, type ListRow } from './lists';
 
 /** How much of a list a source has: all objects, some, or none. */
 export type Coverage = 'whole' | 'partial' | 'absent';

@@ -1,22 +1,15 @@
 /** Why a pod has its SCC, and what that changes in it. */
 import { SCC_ANNOTATION, serviceAccountUser, SUBJECT_TYPE_ANNOTATION } from '@scc-lens/admission';
-import { podOf, reviewWorkload } from '@scc-lens/lens';
-import type { Settings, WorkloadReview } from '@scc-lens/lens';
-import { effectiveServiceAccount, isList, isObject, isSameData, objectOf } from '@scc-lens/words';
-import type { FieldPath, Json } from '@scc-lens/words';
+import { podOf, reviewWorkload, type Settings, type WorkloadReview } from '@scc-lens/lens';
+import { effectiveServiceAccount, isList, isObject, isSameData, objectOf, type FieldPath, type Json } from '@scc-lens/words';
 import type { KubernetesObject, Workload } from '@scc-lens/yaml';
 import { factsOf } from './facts';
-import { gives, grantsTo } from './grants';
-import type { SccGrant } from './grants';
-import { ANY_CREATOR } from './may';
-import type { AccountName } from './may';
-import { missingFor, missingList } from './missing';
-import type { MissingList } from './missing';
+import { gives, grantsTo, type SccGrant } from './grants';
+import { ANY_CREATOR, type AccountName } from './may';
+import { missingFor, missingList, type MissingList } from './missing';
 import { ownerOf } from './owners';
-import { annotatedScc, identityOf } from './makerObject';
-import type { AnnotatedScc } from './makerObject';
-import { listIn, workloadNamed } from './snapshot';
-import type { ClusterSnapshot } from './snapshot';
+import { annotatedScc, identityOf, type AnnotatedScc } from './makerObject';
+import { listIn, workloadNamed, type ClusterSnapshot } from './snapshot';
 
 export interface FieldChange {
   readonly path: FieldPath;

@@ -1,8 +1,7 @@
 /** What reports contain for programs: tables of verdicts, findings and gaps, with the JSON Schemas of their rows. */
 import type { PodReview } from '@scc-lens/admission';
 import { verdictSentence } from '@scc-lens/lens';
-import { objectTitle } from '@scc-lens/words';
-import type { JsonObject, WorkloadRef } from '@scc-lens/words';
+import { objectTitle, type JsonObject, type WorkloadRef } from '@scc-lens/words';
 
 export const TEXT = { type: 'string' };
 export const TEXT_OR_NULL = { type: ['string', 'null'] };

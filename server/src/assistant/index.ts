@@ -1,11 +1,9 @@
 /** What an assistant can ask the engine, for every door to it: the Model Context Protocol, and the language model tools of the editor. */
 import * as l10n from '@vscode/l10n';
-import { readSettings } from '@scc-lens/lens';
-import type { AnalyzeOptions } from '@scc-lens/lens';
+import { readSettings, type AnalyzeOptions } from '@scc-lens/lens';
 import { checkManifest, compareOpenShiftReleases, explainRejection, reviewPod } from './reportTools';
 import { fixManifest, generateScc } from './manifestTools';
-import { failure, readInput } from './tool';
-import type { Answer, NamedSource, Tool } from './tool';
+import { failure, readInput, type Answer, type NamedSource, type Tool } from './tool';
 
 export type { Answer, NamedSource, Tool, ToolInput } from './tool';
 export { failure, readInput, report, schemaOf } from './tool';

@@ -1,11 +1,9 @@
 /** The manifest of an input among the workspace's. */
 import * as l10n from '@vscode/l10n';
 import { RELEASE_OR_NEWER, releaseMeant, RELEASES } from '@scc-lens/admission';
-import { factsOfFiles, withSources } from '@scc-lens/lens';
-import type { AnalyzeOptions, Facts } from '@scc-lens/lens';
+import { factsOfFiles, withSources, type AnalyzeOptions, type Facts } from '@scc-lens/lens';
 import type { FieldPath, Span } from '@scc-lens/words';
-import { lineStarts, parseFile, positionAt } from '@scc-lens/yaml';
-import type { ParsedFile } from '@scc-lens/yaml';
+import { lineStarts, parseFile, positionAt, type ParsedFile } from '@scc-lens/yaml';
 import type { NamedSource, Place, Property, ToolInput } from './tool';
 
 /** What the facts call the text; the answers name it so. */

@@ -1,12 +1,9 @@
 /** Tools that answer with manifests, which they write into no file. */
 import * as l10n from '@vscode/l10n';
-import { emptyPlan, fixAll, planScc, RULES, serviceAccountsOf } from '@scc-lens/lens';
-import type { CurrentFile, Files } from '@scc-lens/lens';
+import { emptyPlan, fixAll, planScc, RULES, serviceAccountsOf, type CurrentFile, type Files } from '@scc-lens/lens';
 import { applyEdits } from '@scc-lens/yaml';
-import { alone, MANIFEST, MANIFEST_INPUT, manifestOf, RELEASE_INPUT } from './manifest';
-import type { Given } from './manifest';
-import { failure, report, schemaOf, withManifests } from './tool';
-import type { Tool } from './tool';
+import { alone, MANIFEST, MANIFEST_INPUT, manifestOf, RELEASE_INPUT, type Given } from './manifest';
+import { failure, report, schemaOf, withManifests, type Tool } from './tool';
 
 export const fixManifest: Tool = {
   name: 'fix_manifest',

@@ -1,7 +1,6 @@
 /** Tools that answer with a report. */
 import * as l10n from '@vscode/l10n';
-import { compareAge, RELEASES } from '@scc-lens/admission';
-import type { Release } from '@scc-lens/admission';
+import { compareAge, RELEASES, type Release } from '@scc-lens/admission';
 import {
   analyze,
   compareReleases,
@@ -17,15 +16,11 @@ import {
   verdictSentence,
 } from '@scc-lens/lens';
 import type { ReleaseComparison } from '@scc-lens/lens';
-import { formatFieldPath, objectTitle, ruleUrl } from '@scc-lens/words';
-import type { Finding, WorkloadRef } from '@scc-lens/words';
-import { parseFile } from '@scc-lens/yaml';
-import type { ParsedFile } from '@scc-lens/yaml';
+import { formatFieldPath, objectTitle, ruleUrl, type Finding, type WorkloadRef } from '@scc-lens/words';
+import { parseFile, type ParsedFile } from '@scc-lens/yaml';
 import { NUMBER, shortened, tables, TEXT, TEXT_OR_NULL, VERDICT, verdictOf } from './data';
-import { MANIFEST_INPUT, manifestOf, placeText, RELEASE_INPUT } from './manifest';
-import type { Given } from './manifest';
-import { failure, report, schemaOf } from './tool';
-import type { Place, Tool } from './tool';
+import { MANIFEST_INPUT, manifestOf, placeText, RELEASE_INPUT, type Given } from './manifest';
+import { failure, report, schemaOf, type Place, type Tool } from './tool';
 
 export const checkManifest: Tool = {
   name: 'check_manifest',

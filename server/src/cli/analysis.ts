@@ -24,22 +24,16 @@ import type {
   Settings,
   WorkspaceFacts,
 } from '@scc-lens/lens';
-import { cached, remember, shifted } from '@scc-lens/words';
-import type { Finding } from '@scc-lens/words';
+import { cached, remember, shifted, type Finding } from '@scc-lens/words';
 import type { ParsedFile } from '@scc-lens/yaml';
-import { readAnalysisOptions, readRenderOptions } from './options';
-import type { AnalysisOptions } from './options';
-import type { Arguments, Command, ExitCode } from './command';
-import { gapOf, gapOfEnvironment, gapOfFolder, gapsIn, placeGaps, warnOfTexts } from './gaps';
-import type { Gap } from './gaps';
+import { readAnalysisOptions, readRenderOptions, type AnalysisOptions } from './options';
+import { gapOf, gapOfEnvironment, gapOfFolder, gapsIn, placeGaps, warnOfTexts, type Gap } from './gaps';
 import { judgedWithout, warnOfNamespaces, warnOfTemplates, withParts } from './beforeJudging';
-import { misuse } from './command';
+import { misuse, type Arguments, type Command, type ExitCode } from './command';
 import { placer } from '@scc-lens/charts';
 import { loadProject } from './project';
-import { isNotRendered, isReadable, isUnresolved, parseSource, readSources } from './sources';
-import type { Entry, Judgeable, Source } from './sources';
-import { warn, warnAbout } from './streams';
-import type { Streams } from './streams';
+import { isNotRendered, isReadable, isUnresolved, parseSource, readSources, type Entry, type Judgeable, type Source } from './sources';
+import { warn, warnAbout, type Streams } from './streams';
 
 /** What a file is judged by, by its path and environment. Files with the same settings get the same object. */
 export type OptionsOf = (entry: Pick<Source, 'path' | 'deployed'>) => AnalyzeOptions;

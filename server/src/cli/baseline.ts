@@ -3,13 +3,10 @@ import * as l10n from '@vscode/l10n';
 import { existsSync } from 'node:fs';
 import path from 'node:path';
 import { readBounded, reasonOf } from '@scc-lens/files';
-import { cached, isObject } from '@scc-lens/words';
-import type { Json } from '@scc-lens/words';
-import { relativePath } from './formats/report';
-import type { FileReport, ReportedFinding } from './formats/report';
+import { cached, isObject, type Json } from '@scc-lens/words';
+import { relativePath, type FileReport, type ReportedFinding } from './formats/report';
 import { writeOutput } from './outputs';
-import { printableName, warn, warnSome } from './streams';
-import type { Streams } from './streams';
+import { printableName, warn, warnSome, type Streams } from './streams';
 
 /** A finding that is known. All but the fingerprint is for people who read the file. */
 interface Known {

@@ -3,14 +3,11 @@ import * as l10n from '@vscode/l10n';
 import path from 'node:path';
 import { isManifestFile, repositoryOf } from '@scc-lens/files';
 import { groupBy } from '@scc-lens/words';
-import { gapsIn, warnByReason } from './gaps';
-import type { Gap } from './gaps';
+import { gapsIn, warnByReason, type Gap } from './gaps';
 import { texts } from './messages';
 import { kustomizationsBelow } from './selection';
-import { isNotRendered, isReadable, parseSource } from './sources';
-import type { Entry, Source } from './sources';
-import { printableName, warn } from './streams';
-import type { Streams } from './streams';
+import { isNotRendered, isReadable, parseSource, type Entry, type Source } from './sources';
+import { printableName, warn, type Streams } from './streams';
 
 /** Reports the namespaces of Helm releases that are not given, for an answer that has no place for them. */
 export function warnOfNamespaces(sources: readonly Source[], streams: Streams): void {

@@ -7,8 +7,7 @@ import { createHash } from 'node:crypto';
 import { realpath } from 'node:fs/promises';
 import path from 'node:path';
 import { readBounded } from '@scc-lens/files';
-import { commitOf, git, lines } from './git';
-import type { ExecError } from './git';
+import { commitOf, git, lines, type ExecError } from './git';
 
 /** MiB of a file; a larger one counts as changed. */
 const LARGEST_FILE = 64;

@@ -1,27 +1,20 @@
 import * as l10n from '@vscode/l10n';
 import path from 'node:path';
-import { RULE_PAGES } from '@scc-lens/words';
-import type { Severity } from '@scc-lens/words';
-import { changedOptions, gapsOfSource, readQuestion } from './analysis';
-import type { OptionsOf, Question } from './analysis';
-import { Ledger, readBaseline, withoutKnown } from './baseline';
-import type { Baseline } from './baseline';
+import { RULE_PAGES, type Severity } from '@scc-lens/words';
+import { changedOptions, gapsOfSource, readQuestion, type OptionsOf, type Question } from './analysis';
+import { Ledger, readBaseline, withoutKnown, type Baseline } from './baseline';
 import { DONE, FOUND, hasFlag, misuse, optionValue, optionValues, PROBLEM, splitOnce } from './command';
 import type { Arguments, Command, ExitCode } from './command';
 import { compareAcross } from './compareReleases';
-import { ALLOW_EMPTY, FAIL_ON_NOT_JUDGED, failsOnGaps, gapsByPath, isEmptyRun, warnOfTexts } from './gaps';
-import type { Gap } from './gaps';
+import { ALLOW_EMPTY, FAIL_ON_NOT_JUDGED, failsOnGaps, gapsByPath, isEmptyRun, warnOfTexts, type Gap } from './gaps';
 import { judgeAll, unreported } from './judging';
-import { FORMAT_NAMES, overwritten, readOutputs, Reporter } from './outputs';
-import type { Output } from './outputs';
+import { FORMAT_NAMES, overwritten, readOutputs, Reporter, type Output } from './outputs';
 import type { Source } from './sources';
-import { startProgress, warn, warnAbout } from './streams';
+import { startProgress, warn, warnAbout, type Streams } from './streams';
 import { BASELINE, readReleases, RELEASES_OPTIONS, RENDER_OPTIONS, renderNotes, WRITE_BASELINE } from './options';
 import { excessOf, onlySccs, testedSccs } from './sccTest';
 import { EnvironmentReports } from './environments';
-import { FAIL_ON, isAtLeast, thresholdOf } from './formats/report';
-import type { FileReport } from './formats/report';
-import type { Streams } from './streams';
+import { FAIL_ON, isAtLeast, thresholdOf, type FileReport } from './formats/report';
 
 export const check: Command = {
   name: 'check',

@@ -21,21 +21,18 @@ import { renderYaml } from '@scc-lens/yaml';
 import { auditJson } from './audit/json';
 import { auditPage } from './audit/page';
 import { policyReports } from './audit/policyReports';
-import { reportOn } from './audit/report';
-import type { AuditReport } from './audit/report';
+import { reportOn, type AuditReport } from './audit/report';
 import { auditSarif, withoutKnownFindings } from './audit/checkForm';
 import { auditCsv, auditMarkdown } from './audit/tables';
 import { auditText } from './audit/text';
 import { Ledger, readBaseline } from './baseline';
 import { mayJson, mayText, missingLines, whoMayJson, whoMayText, whyJson, whyText } from './clusterReports';
-import { DONE, FOUND, hasFlag, misuse, optionValue, optionValues, PROBLEM } from './command';
-import type { Arguments, Command, ExitCode } from './command';
+import { DONE, FOUND, hasFlag, misuse, optionValue, optionValues, PROBLEM, type Arguments, type Command, type ExitCode } from './command';
 import { readAnalysisOptions, readReleases } from './options';
 import { isAtLeast, thresholdOf } from './formats/report';
 import type { Reading } from './liveCluster';
 import { readCluster } from './readCluster';
-import { print, printableName, warn } from './streams';
-import type { Streams } from './streams';
+import { print, printableName, warn, type Streams } from './streams';
 import { createTidier } from './tidier';
 
 export async function answerWhoMay(command: Command, args: Arguments, streams: Streams): Promise<ExitCode> {

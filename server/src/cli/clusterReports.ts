@@ -1,10 +1,8 @@
 /** Answers about a cluster, as lines of text and as JSON, whose names and order are what others rely on. */
 import * as l10n from '@vscode/l10n';
 import type { GrantStep, May, MissingList, NoPod, SccGrant, SccUse, Verdict, WhoMay, Why } from '@scc-lens/fleet';
-import { list, verdictSentence } from '@scc-lens/lens';
-import type { WorkloadReview } from '@scc-lens/lens';
-import { formatFieldPath, groupBy, objectTitle } from '@scc-lens/words';
-import type { Json } from '@scc-lens/words';
+import { list, verdictSentence, type WorkloadReview } from '@scc-lens/lens';
+import { formatFieldPath, groupBy, objectTitle, type Json } from '@scc-lens/words';
 import { sentenceOf } from './releaseWords';
 
 export function whoMayText({ scc, exists, namespace, grants, missing }: WhoMay): readonly string[] {

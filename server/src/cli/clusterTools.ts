@@ -1,8 +1,7 @@
 /** Tools of assistants about whole clusters: the commands that answer the same questions, on files in the folders of the server. */
 import * as l10n from '@vscode/l10n';
 import { Writable } from 'node:stream';
-import { failure, readInput, report, schemaOf } from '../assistant';
-import type { Answer, Tool, ToolInput } from '../assistant';
+import { failure, readInput, report, schemaOf, type Answer, type Tool, type ToolInput } from '../assistant';
 import type { Arguments, Command } from './command';
 import { folderProblem } from './namedSource';
 import { audit, may, whoMay, why } from './questions';

@@ -3,8 +3,7 @@ import * as l10n from '@vscode/l10n';
 import { parseArgs } from 'node:util';
 import { editDistance } from '@scc-lens/words';
 import { texts } from './messages';
-import { warn } from './streams';
-import type { Streams } from './streams';
+import { warn, type Streams } from './streams';
 
 /** The exit code of a command. What `1` means is the command's own; each documents it in its `exitCodes`. */
 export type ExitCode = 0 | 1 | 2;

@@ -5,18 +5,15 @@ import { compareReleases, isJudged, literalMarkdown, markdownTable, verdictWord 
 import type { AnalyzeOptions, ReleaseComparison } from '@scc-lens/lens';
 import { objectTitle, remember } from '@scc-lens/words';
 import { anyInvalid, gapsOf, readQuestion } from './analysis';
-import { DONE, FOUND, optionValue, PROBLEM } from './command';
-import type { Arguments, Command, ExitCode } from './command';
+import { DONE, FOUND, optionValue, PROBLEM, type Arguments, type Command, type ExitCode } from './command';
 import { environmentsIn } from './environments';
 import { gapJson } from './formats/json';
-import { failsOnGaps, isEmptyRun, warnOfObjects } from './gaps';
-import type { Gap } from './gaps';
+import { failsOnGaps, isEmptyRun, warnOfObjects, type Gap } from './gaps';
 import { texts } from './messages';
 import { changedSummary, changesSentence, isCertain, sccsOf } from './releaseWords';
 import { placer } from '@scc-lens/charts';
 import { isReadable, parseSource } from './sources';
-import { plainMarkdown, print } from './streams';
-import type { Streams } from './streams';
+import { plainMarkdown, print, type Streams } from './streams';
 
 interface Compared extends ReleaseComparison {
   readonly file: string;

@@ -1,8 +1,6 @@
-import { diffArrays, FILE_HEADERS_ONLY, formatPatch } from 'diff';
-import type { StructuredPatchHunk } from 'diff';
+import { diffArrays, FILE_HEADERS_ONLY, formatPatch, type StructuredPatchHunk } from 'diff';
 import path from 'node:path';
-import { shiftedEdits } from '@scc-lens/words';
-import type { TextEdit } from '@scc-lens/words';
+import { shiftedEdits, type TextEdit } from '@scc-lens/words';
 import { withMark } from './readSource';
 import type { Source } from './sources';
 

@@ -1,8 +1,6 @@
 /** The reports on environments: what several have in common is one finding, which names them. */
-import { cached } from '@scc-lens/words';
-import type { WorkloadRef } from '@scc-lens/words';
-import { inOrder } from './formats/report';
-import type { FileReport, ReportedFinding } from './formats/report';
+import { cached, type WorkloadRef } from '@scc-lens/words';
+import { inOrder, type FileReport, type ReportedFinding } from './formats/report';
 import type { Gap } from './gaps';
 import { texts } from './messages';
 import type { Source } from './sources';

@@ -1,12 +1,10 @@
 import * as l10n from '@vscode/l10n';
 import { explainText } from '@scc-lens/lens';
 import { parseFile } from '@scc-lens/yaml';
-import { DONE, FOUND, misuse, optionValue, optionValues, PROBLEM } from './command';
-import type { Arguments, Command, ExitCode } from './command';
+import { DONE, FOUND, misuse, optionValue, optionValues, PROBLEM, type Arguments, type Command, type ExitCode } from './command';
 import { gapsIn, warnOfTexts } from './gaps';
 import { isReadable, readSources } from './sources';
-import { plainMarkdown, print, warnAbout } from './streams';
-import type { Streams } from './streams';
+import { plainMarkdown, print, warnAbout, type Streams } from './streams';
 
 export const explain: Command = {
   name: 'explain',

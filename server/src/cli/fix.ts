@@ -1,23 +1,17 @@
 import * as l10n from '@vscode/l10n';
 import path from 'node:path';
-import { fixAll, RULES, withSources } from '@scc-lens/lens';
-import type { Choice, Facts, FixedText, FixSelection } from '@scc-lens/lens';
+import { fixAll, RULES, withSources, type Choice, type Facts, type FixedText, type FixSelection } from '@scc-lens/lens';
 import { composeEdits, lineStarts, parseFile, positionAt } from '@scc-lens/yaml';
-import { gapsOf, readQuestion } from './analysis';
-import type { OptionsOf } from './analysis';
+import { gapsOf, readQuestion, type OptionsOf } from './analysis';
 import { fixRendered, isRenderedSource, whyKept } from './fixRendered';
 import { ANALYSIS_OPTIONS, RENDER_OPTIONS, unknownRule } from './options';
-import { DONE, FOUND, hasFlag, misuse, optionValues, PROBLEM } from './command';
-import type { Arguments, Command, ExitCode } from './command';
+import { DONE, FOUND, hasFlag, misuse, optionValues, PROBLEM, type Arguments, type Command, type ExitCode } from './command';
 import { withMark } from './readSource';
-import { isReadable } from './sources';
-import type { Source } from './sources';
+import { isReadable, type Source } from './sources';
 import { FAIL_ON_NOT_JUDGED, failsOnGaps } from './gaps';
 import { countTexts, texts } from './messages';
-import { putEdits } from './replaceFile';
-import type { Output } from './replaceFile';
-import { printExactly, warn, warnAbout } from './streams';
-import type { Streams } from './streams';
+import { putEdits, type Output } from './replaceFile';
+import { printExactly, warn, warnAbout, type Streams } from './streams';
 
 export const fix: Command = {
   name: 'fix',

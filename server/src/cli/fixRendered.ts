@@ -2,8 +2,7 @@
 import * as l10n from '@vscode/l10n';
 import path from 'node:path';
 import { rangeOf, refusedSourceTexts, relocate } from '@scc-lens/charts';
-import { repositoryOf } from '@scc-lens/files';
-import type { Printed, Rendered, RenderedOnce } from '@scc-lens/files';
+import { repositoryOf, type Printed, type Rendered, type RenderedOnce } from '@scc-lens/files';
 import {
   analyze,
   choicesAt,
@@ -17,18 +16,14 @@ import {
   withSources,
 } from '@scc-lens/lens';
 import type { Choice, Facts, FixSelection, PlacedFinding, Rendition } from '@scc-lens/lens';
-import { cached, groupBy } from '@scc-lens/words';
-import type { Finding, Remedy, TextEdit } from '@scc-lens/words';
+import { cached, groupBy, type Finding, type Remedy, type TextEdit } from '@scc-lens/words';
 import { applyEdits, composeEdits, lineStarts } from '@scc-lens/yaml';
 import type { Question } from './analysis';
-import { DONE, FOUND, PROBLEM } from './command';
-import type { ExitCode } from './command';
+import { DONE, FOUND, PROBLEM, type ExitCode } from './command';
 import { editable, isSameFile } from './replaceFile';
 import { mayRead } from './selection';
-import { isNotRendered, parseSource } from './sources';
-import type { NotRendered, Source } from './sources';
-import { warnAbout } from './streams';
-import type { Streams } from './streams';
+import { isNotRendered, parseSource, type NotRendered, type Source } from './sources';
+import { warnAbout, type Streams } from './streams';
 
 /** A source that can be rendered again. */
 interface RenderedSource extends Source {

@@ -1,21 +1,15 @@
 /** What a run does not judge: where, why, and how it is reported. */
 import * as l10n from '@vscode/l10n';
-import { tooLarge, unjudgedObjects, unjudgedTexts, unreadable } from '@scc-lens/lens';
-import type { NotJudged, NotJudgedKind } from '@scc-lens/lens';
-import { groupBy, objectTitle } from '@scc-lens/words';
-import type { WorkloadRef } from '@scc-lens/words';
+import { tooLarge, unjudgedObjects, unjudgedTexts, unreadable, type NotJudged, type NotJudgedKind } from '@scc-lens/lens';
+import { groupBy, objectTitle, type WorkloadRef } from '@scc-lens/words';
 import type { ParsedFile } from '@scc-lens/yaml';
-import { hasFlag, optionValue } from './command';
-import type { Arguments, Option } from './command';
-import { placer } from '@scc-lens/charts';
+import { hasFlag, optionValue, type Arguments, type Option } from './command';
+import { placer, type Range } from '@scc-lens/charts';
 import { documentAt, kindPath, refOf } from './placed';
-import type { Range } from '@scc-lens/charts';
-import { printableName, warn, warnSome } from './streams';
-import { describesEnvironment } from '@scc-lens/files';
-import type { Unresolved } from '@scc-lens/files';
+import { printableName, warn, warnSome, type Streams } from './streams';
+import { describesEnvironment, type Unresolved } from '@scc-lens/files';
 import type { Unreadable } from './readSource';
 import type { NotRendered, Source } from './sources';
-import type { Streams } from './streams';
 
 /** Something that is not judged. */
 export interface Gap {

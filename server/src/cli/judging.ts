@@ -3,16 +3,12 @@ import * as l10n from '@vscode/l10n';
 import os from 'node:os';
 import path from 'node:path';
 import type { MessagePort, Worker } from 'node:worker_threads';
-import { workspaceOnDemand } from '@scc-lens/lens';
-import type { AnalyzeOptions, WorkspaceFacts } from '@scc-lens/lens';
+import { workspaceOnDemand, type AnalyzeOptions, type WorkspaceFacts } from '@scc-lens/lens';
 import { faultText } from '@scc-lens/words';
-import { analyzeSource } from './analysis';
-import type { OptionsOf, Question } from './analysis';
-import { reportsOn } from './formats/report';
-import type { FileReport, Purpose } from './formats/report';
+import { analyzeSource, type OptionsOf, type Question } from './analysis';
+import { reportsOn, type FileReport, type Purpose } from './formats/report';
 import type { Gap } from './gaps';
-import { isNotRendered, isReadable } from './sources';
-import type { Judgeable, Source } from './sources';
+import { isNotRendered, isReadable, type Judgeable, type Source } from './sources';
 
 /** The files of a message. */
 const BATCH = 20;

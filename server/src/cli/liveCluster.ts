@@ -2,15 +2,12 @@
 import * as l10n from '@vscode/l10n';
 import os from 'node:os';
 import { atEnd } from '@scc-lens/files';
-import { apiVersionOf, createKeeper, fetchCommand, listPath, LISTS, snapshotOf } from '@scc-lens/fleet';
-import type { ClusterSnapshot, Kept } from '@scc-lens/fleet';
+import { apiVersionOf, createKeeper, fetchCommand, listPath, LISTS, snapshotOf, type ClusterSnapshot, type Kept } from '@scc-lens/fleet';
 import type { ClusterError, Connection, Fields } from '@scc-lens/kube';
 import type { JsonObject } from '@scc-lens/words';
 import { readObjects } from '@scc-lens/yaml';
-import { hasFlag, optionValue, PROBLEM } from './command';
-import type { Arguments, ExitCode } from './command';
-import { startProgress, warn } from './streams';
-import type { Streams } from './streams';
+import { hasFlag, optionValue, PROBLEM, type Arguments, type ExitCode } from './command';
+import { startProgress, warn, type Streams } from './streams';
 import { createTidier } from './tidier';
 
 /** What a source shows of a cluster. */

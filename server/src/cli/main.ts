@@ -1,7 +1,6 @@
 /** The entry of the command line: runs it on the streams of the process, and turns its answer into the exit code. */
 import * as l10n from '@vscode/l10n';
-import { DONE, PROBLEM } from './command';
-import type { ExitCode } from './command';
+import { DONE, PROBLEM, type ExitCode } from './command';
 import { useCompileCache } from './compileCache';
 import { print, warn } from './streams';
 import { asksForVersion, versionLine } from './version';

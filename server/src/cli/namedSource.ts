@@ -1,15 +1,11 @@
 /** What an assistant names by its path: a manifest, or a chart or kustomization that is rendered. */
 import * as l10n from '@vscode/l10n';
 import { placer } from '@scc-lens/charts';
-import { kindOf, leadsInto } from '@scc-lens/files';
-import type { RenderOptions } from '@scc-lens/files';
-import { objectOf, textOf } from '@scc-lens/words';
-import type { Json } from '@scc-lens/words';
+import { kindOf, leadsInto, type RenderOptions } from '@scc-lens/files';
+import { objectOf, textOf, type Json } from '@scc-lens/words';
 import type { NamedSource } from '../assistant';
-import { isNotRendered, isReadable, isUnresolved, readSources } from './sources';
-import type { Source } from './sources';
-import { printableName } from './streams';
-import type { Streams } from './streams';
+import { isNotRendered, isReadable, isUnresolved, readSources, type Source } from './sources';
+import { printableName, type Streams } from './streams';
 
 /** Where it may be, and how it is rendered; null: not at all. */
 interface Places {

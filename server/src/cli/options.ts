@@ -1,16 +1,11 @@
 /** The options of every command that asks the engine something, and what they amount to. */
 import * as l10n from '@vscode/l10n';
-import { compareAge, kubernetesVersion, NEWEST_RELEASE, releaseMeant, RELEASES } from '@scc-lens/admission';
-import type { Release } from '@scc-lens/admission';
-import { LIMITS, valuesByChart } from '@scc-lens/files';
-import type { RenderOptions } from '@scc-lens/files';
-import { readSettings, RULES, SETTINGS } from '@scc-lens/lens';
-import type { GivenSettings, Settings } from '@scc-lens/lens';
+import { compareAge, kubernetesVersion, NEWEST_RELEASE, releaseMeant, RELEASES, type Release } from '@scc-lens/admission';
+import { LIMITS, valuesByChart, type RenderOptions } from '@scc-lens/files';
+import { readSettings, RULES, SETTINGS, type GivenSettings, type Settings } from '@scc-lens/lens';
 import type { Json } from '@scc-lens/words';
-import { hasFlag, optionValue, optionValues, splitOnce, suggesting } from './command';
-import type { Arguments, Command, Option } from './command';
-import { warn } from './streams';
-import type { Streams } from './streams';
+import { hasFlag, optionValue, optionValues, splitOnce, suggesting, type Arguments, type Command, type Option } from './command';
+import { warn, type Streams } from './streams';
 
 export const OPENSHIFT: Option = {
   name: 'openshift',

@@ -6,8 +6,7 @@ import type { Writable } from 'node:stream';
 import { reasonOf } from '@scc-lens/files';
 import type { Severity } from '@scc-lens/words';
 import { parseFile } from '@scc-lens/yaml';
-import { hasFlag, optionValues, splitOnce } from './command';
-import type { Arguments } from './command';
+import { hasFlag, optionValues, splitOnce, type Arguments } from './command';
 import { githubFormat } from './formats/github';
 import { gitlabFormat } from './formats/gitlab';
 import { jsonFormat } from './formats/json';
@@ -15,9 +14,8 @@ import { junitFormat } from './formats/junit';
 import { prettyFormat } from './formats/pretty';
 import type { FileReport, Format, RunEnd } from './formats/report';
 import { sarifFormat } from './formats/sarif';
-import { printable, warnAbout } from './streams';
+import { printable, warnAbout, type Streams } from './streams';
 import type { Source } from './sources';
-import type { Streams } from './streams';
 
 interface FormatContext {
   readonly operands: readonly string[];

@@ -3,8 +3,7 @@ import { check } from './check';
 import { commandHelp, DONE, hasFlag, misuse, parseArguments, PROBLEM, programHelp, suggesting } from './command';
 import type { Command, ExitCode } from './command';
 import { texts } from './messages';
-import { print, warn } from './streams';
-import type { Streams } from './streams';
+import { print, warn, type Streams } from './streams';
 import { asksForVersion, versionLine } from './version';
 
 /** What a worker thread of this program runs. */

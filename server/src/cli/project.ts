@@ -1,13 +1,10 @@
 /** The project file of the current folder. */
 import * as l10n from '@vscode/l10n';
 import path from 'node:path';
-import type { Environment } from '@scc-lens/files';
-import { findAbove, kindOf, leadsInto, reasonOf, repositoryOf } from '@scc-lens/files';
-import { PROJECT_FILE, readProject } from '@scc-lens/lens';
-import type { Project } from '@scc-lens/lens';
+import { findAbove, kindOf, leadsInto, reasonOf, repositoryOf, type Environment } from '@scc-lens/files';
+import { PROJECT_FILE, readProject, type Project } from '@scc-lens/lens';
 import { lineStarts, positionAt } from '@scc-lens/yaml';
-import { warn, warnAbout } from './streams';
-import type { Streams } from './streams';
+import { warn, warnAbout, type Streams } from './streams';
 
 /** The project with paths from the current folder, null without such a file; its folder, absolute; and whether stderr has what is wrong. */
 export async function loadProject(streams: Streams) {

@@ -1,7 +1,6 @@
 /** The commands that answer questions about a whole cluster; `clusterAnswers` is loaded when one is asked. */
 import * as l10n from '@vscode/l10n';
-import { DONE, FOUND, PROBLEM } from './command';
-import type { Command, Option } from './command';
+import { DONE, FOUND, PROBLEM, type Command, type Option } from './command';
 import { FAIL_ON } from './formats/report';
 import { BASELINE, OPENSHIFT, WRITE_BASELINE } from './options';
 

@@ -1,21 +1,15 @@
 /** Reads a cluster from files, folders, archives and standard input, or from the cluster itself. */
 import * as l10n from '@vscode/l10n';
 import { PassThrough } from 'node:stream';
-import { archives, isManifestFile } from '@scc-lens/files';
-import type { ArchiveFormat } from '@scc-lens/files';
-import { createKeeper, isCoupled, isInShard, snapshotOf } from '@scc-lens/fleet';
-import type { Kept, Shard } from '@scc-lens/fleet';
+import { archives, isManifestFile, type ArchiveFormat } from '@scc-lens/files';
+import { createKeeper, isCoupled, isInShard, snapshotOf, type Kept, type Shard } from '@scc-lens/fleet';
 import { readJsonList } from '@scc-lens/yaml';
 import { anyInvalid } from './analysis';
-import { readLiveCluster } from './liveCluster';
-import type { Reading } from './liveCluster';
-import { hasFlag, misuse } from './command';
-import type { Arguments, Command, ExitCode } from './command';
+import { readLiveCluster, type Reading } from './liveCluster';
+import { hasFlag, misuse, type Arguments, type Command, type ExitCode } from './command';
 import { decode } from './readSource';
-import { entriesOf, isReadable, parseSource } from './sources';
-import type { Source } from './sources';
-import { printableName, warnSome } from './streams';
-import type { Streams } from './streams';
+import { entriesOf, isReadable, parseSource, type Source } from './sources';
+import { printableName, warnSome, type Streams } from './streams';
 import { createTidier } from './tidier';
 
 /** A live cluster is read where one of these asks for it, and never else. */

@@ -2,8 +2,7 @@
 import * as l10n from '@vscode/l10n';
 import type { PodReview, Release } from '@scc-lens/admission';
 import type { Verdict } from '@scc-lens/fleet';
-import { list, verdictSentence } from '@scc-lens/lens';
-import type { ReleaseChange } from '@scc-lens/lens';
+import { list, verdictSentence, type ReleaseChange } from '@scc-lens/lens';
 import { countTexts } from './messages';
 
 /** Of a whole review, or of what stays of one. */

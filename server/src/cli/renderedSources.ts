@@ -3,8 +3,7 @@ import path from 'node:path';
 import { namedFiles, traceChart, traceOrigins } from '@scc-lens/charts';
 import { isPartOfChart, kustomizationPlaces, sourcedChart, sourcedFiles, walk } from '@scc-lens/files';
 import type { Deployed, Environments, Outcome, OwnFolder, Rendered, Renderer } from '@scc-lens/files';
-import { parseFile } from '@scc-lens/yaml';
-import type { ParsedFile } from '@scc-lens/yaml';
+import { parseFile, type ParsedFile } from '@scc-lens/yaml';
 
 const KUSTOMIZATION = /^kustomization\.ya?ml$/;
 

@@ -8,8 +8,7 @@ import { applyEdits } from '@scc-lens/yaml';
 import { decode, withMark } from './readSource';
 import { unifiedDiff } from './diff';
 import type { Source } from './sources';
-import { printExactly } from './streams';
-import type { Streams } from './streams';
+import { printExactly, type Streams } from './streams';
 
 /** Where changes go: to the files, to standard output as a diff, or both. */
 export interface Output {

@@ -14,24 +14,18 @@ import {
 import type { AnalyzeOptions, WorkloadReport } from '@scc-lens/lens';
 import { formatFieldPath, groupBy, objectTitle } from '@scc-lens/words';
 import type { ParsedFile } from '@scc-lens/yaml';
-import { anyInvalid, gapsOf, readQuestion } from './analysis';
-import type { OptionsOf } from './analysis';
-import { DONE, FOUND, misuse, optionValue, PROBLEM } from './command';
-import type { Arguments, Command, ExitCode } from './command';
+import { anyInvalid, gapsOf, readQuestion, type OptionsOf } from './analysis';
+import { DONE, FOUND, misuse, optionValue, PROBLEM, type Arguments, type Command, type ExitCode } from './command';
 import { compareAcross } from './compareReleases';
 import { environmentsIn } from './environments';
 import { gapJson } from './formats/json';
-import { FAIL_ON_NOT_JUDGED, failsOnGaps, placeGaps, warnOfObjects } from './gaps';
-import type { Gap } from './gaps';
+import { FAIL_ON_NOT_JUDGED, failsOnGaps, placeGaps, warnOfObjects, type Gap } from './gaps';
 import { texts } from './messages';
-import { placer } from '@scc-lens/charts';
-import type { AboutSpan } from '@scc-lens/charts';
+import { placer, type AboutSpan } from '@scc-lens/charts';
 import { readReleases, RELEASES_OPTIONS, RENDER_OPTIONS } from './options';
 import { isNamespaceAssumed } from './placed';
-import { isReadable, parseSource } from './sources';
-import type { Source } from './sources';
-import { plainMarkdown, print } from './streams';
-import type { Streams } from './streams';
+import { isReadable, parseSource, type Source } from './sources';
+import { plainMarkdown, print, type Streams } from './streams';
 
 const FORMATS = ['pretty', 'markdown', 'json'];
 

@@ -9,10 +9,8 @@ import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { atEnd, isManifestFile, reasonOf } from '@scc-lens/files';
 import { roleByName } from '@scc-lens/yaml';
-import { commitOf, git, gitWith, lines } from './git';
-import type { ExecError } from './git';
-import { gapOf } from './gaps';
-import type { Gap } from './gaps';
+import { commitOf, git, gitWith, lines, type ExecError } from './git';
+import { gapOf, type Gap } from './gaps';
 
 /** The commit of a name; null where there is none. With `other`, where the two parted. A problem is why git knows no commit here. */
 export async function commitNamed(name: string, other?: string): Promise<string | null | { readonly problem: string }> {

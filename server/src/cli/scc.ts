@@ -6,20 +6,15 @@ import { emptyPlan, freeFileName, planScc, sccFileStem, serviceAccountsOf } from
 import type { Account, AddedScc, CurrentFile, Facts, Files, NotPrepared, PreparedScc, SccPlan } from '@scc-lens/lens';
 import type { TextEdit } from '@scc-lens/words';
 import { parseFile } from '@scc-lens/yaml';
-import { anyInvalid, gapsOf, readQuestion } from './analysis';
-import type { Question } from './analysis';
-import { DONE, FOUND, hasFlag, misuse, optionValue, PROBLEM } from './command';
-import type { Arguments, Command, ExitCode } from './command';
+import { anyInvalid, gapsOf, readQuestion, type Question } from './analysis';
+import { DONE, FOUND, hasFlag, misuse, optionValue, PROBLEM, type Arguments, type Command, type ExitCode } from './command';
 import { newFileDiff } from './diff';
 import { FAIL_ON_NOT_JUDGED, failsOnGaps, warnOfObjects } from './gaps';
 import { texts } from './messages';
 import { ANALYSIS_OPTIONS, RENDER_OPTIONS } from './options';
-import { createFile, putEdits } from './replaceFile';
-import type { Output } from './replaceFile';
-import { isReadable } from './sources';
-import type { Source } from './sources';
-import { printExactly, warn, warnAbout } from './streams';
-import type { Streams } from './streams';
+import { createFile, putEdits, type Output } from './replaceFile';
+import { isReadable, type Source } from './sources';
+import { printExactly, warn, warnAbout, type Streams } from './streams';
 
 export const scc: Command = {
   name: 'scc',

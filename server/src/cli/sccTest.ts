@@ -2,8 +2,7 @@
 import * as l10n from '@vscode/l10n';
 import path from 'node:path';
 import type { SecurityContextConstraints } from '@scc-lens/admission';
-import { unneededPermissions, workloadsUnder } from '@scc-lens/lens';
-import type { AnalyzeOptions } from '@scc-lens/lens';
+import { unneededPermissions, workloadsUnder, type AnalyzeOptions } from '@scc-lens/lens';
 import { printableName } from './streams';
 
 /** An SCC under test, and the file that it is in, as the command line names it. */

@@ -1,7 +1,6 @@
 /** What a named file that cannot be judged alone is a part of: a template, a file of values, a patch. */
 import path from 'node:path';
-import { KUSTOMIZATION_FILES } from '@scc-lens/charts';
-import type { FileRoles } from '@scc-lens/charts';
+import { KUSTOMIZATION_FILES, type FileRoles } from '@scc-lens/charts';
 import { kustomizationPlaces, kustomizationsAmong, rendererAbove, repositoryOf } from '@scc-lens/files';
 import type { Environment, EnvironmentOptions, Renderer } from '@scc-lens/files';
 import { cached } from '@scc-lens/words';

@@ -1,20 +1,16 @@
 /** The commands that start a server. */
 import * as l10n from '@vscode/l10n';
-import { projectSettings, readSettings } from '@scc-lens/lens';
-import type { AnalyzeOptions } from '@scc-lens/lens';
+import { projectSettings, readSettings, type AnalyzeOptions } from '@scc-lens/lens';
 import { VERSION } from '@scc-lens/words';
-import { ask, failure, TOOLS } from '../assistant';
-import type { Answer } from '../assistant';
+import { ask, failure, TOOLS, type Answer } from '../assistant';
 import { factsOf } from './analysis';
 import { askCluster, CLUSTER_TOOLS } from './clusterTools';
-import { DONE, hasFlag, misuse } from './command';
-import type { Arguments, Command, ExitCode } from './command';
+import { DONE, hasFlag, misuse, type Arguments, type Command, type ExitCode } from './command';
 import { withManifest } from './namedSource';
 import { ANALYSIS_OPTIONS, readAnalysisOptions, readRenderOptions, RENDER_OPTIONS } from './options';
 import { loadProject } from './project';
 import { isReadable, readSources } from './sources';
-import { warn } from './streams';
-import type { Streams } from './streams';
+import { warn, type Streams } from './streams';
 
 const ALL_TOOLS = [...TOOLS, ...CLUSTER_TOOLS];
 

@@ -7,15 +7,12 @@ import { Environments, kindOf, reasonOf, rendererOf, Repository, repositoryOf, r
 import type { Deployed, EnvironmentOptions, Rendered, Renderer, Unresolved } from '@scc-lens/files';
 import { unjudgedTexts } from '@scc-lens/lens';
 import { cached, isGlob, matchesGlob, readGlob } from '@scc-lens/words';
-import { inNamespace, parseFile, roleByName } from '@scc-lens/yaml';
-import type { FileRole, ParsedFile } from '@scc-lens/yaml';
+import { inNamespace, parseFile, roleByName, type FileRole, type ParsedFile } from '@scc-lens/yaml';
 import { texts } from './messages';
 import { renderFolders, streamSource } from './renderedSources';
-import { readSource, readStream } from './readSource';
-import type { Unreadable } from './readSource';
+import { readSource, readStream, type Unreadable } from './readSource';
 import { Selection } from './selection';
-import { printableName, startProgress, warnAbout, warnSome } from './streams';
-import type { Streams } from './streams';
+import { printableName, startProgress, warnAbout, warnSome, type Streams } from './streams';
 
 export interface Source {
   /** As the command line names it, or `<stdin>`. */

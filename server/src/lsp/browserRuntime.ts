@@ -2,8 +2,7 @@
 import * as l10n from '@vscode/l10n';
 import type { Connection } from 'vscode-languageserver';
 import { URI } from 'vscode-uri';
-import { FileRoles } from '@scc-lens/charts';
-import type { Places } from '@scc-lens/charts';
+import { FileRoles, type Places } from '@scc-lens/charts';
 import { FIND_FILES, READ_FILE, STAT_FILE } from '@scc-lens/protocol';
 import type { ExperimentalCapabilities, FileState, FileText, FindFilesParams, ReadFileParams, StatFileParams } from '@scc-lens/protocol';
 import type { SessionRenderings } from './rendering/renderings';

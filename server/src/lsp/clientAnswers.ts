@@ -2,9 +2,8 @@
 import * as l10n from '@vscode/l10n';
 import type { TextDocument } from 'vscode-languageserver-textdocument';
 import { documentStatus, explainText, isJudged, reviewMarkdown, reviewPlace, workloadsIn } from '@scc-lens/lens';
-import { catalogOf } from '@scc-lens/lens/answers';
+import { catalogOf, type CatalogNode } from '@scc-lens/lens/answers';
 import type { ExplainedWorkload, FieldLink, WorkloadPlace } from '@scc-lens/lens';
-import type { CatalogNode } from '@scc-lens/lens/answers';
 import { CATALOG_CHANGED, PAGES_CHANGED, STATUS_CHANGED } from '@scc-lens/protocol';
 import type {
   AskToolParams,
@@ -20,20 +19,16 @@ import type {
   ShowReviewArguments,
 } from '@scc-lens/protocol';
 import { shifted } from '@scc-lens/words';
-import { locate } from '@scc-lens/yaml';
-import type { ParsedFile } from '@scc-lens/yaml';
-import { ask } from '../assistant';
-import type { Answer } from '../assistant';
+import { locate, type ParsedFile } from '@scc-lens/yaml';
+import { ask, type Answer } from '../assistant';
 import { MARKS, toRange } from './convert';
 import { pageLink } from './links';
 import { renderingTexts } from './messages';
 import { gapsWithLens } from './notJudged';
 import { renderStateOf } from './rendering/answers';
 import type { RenderedResult } from './rendering/renderedFolder';
-import { analyzeOptions, asked, judge } from './session';
-import type { Session } from './session';
-import { readSource } from './sources';
-import type { Source } from './sources';
+import { analyzeOptions, asked, judge, type Session } from './session';
+import { readSource, type Source } from './sources';
 import { canonical } from './workspaceFiles';
 
 /** The review of a workload of a file, open or not; null where there is none. */

@@ -5,14 +5,11 @@ import type { TextDocument } from 'vscode-languageserver-textdocument';
 import { analyze, chosenRemedy, fixAll, outcomeSuffix, resolveRemedy } from '@scc-lens/lens';
 import type { Finding, Steps } from '@scc-lens/words';
 import { contentModified, refusedAction, SOURCE, toWorkspaceEdit } from './convert';
-import { judge, subjectOf } from './session';
-import type { Judged, Session, Subject } from './session';
+import { judge, subjectOf, type Judged, type Session, type Subject } from './session';
 import { actionTexts } from './messages';
 import { diagnosticsOf } from './publication';
-import { isPreferred, renderedFixes, resolveRenderedFix } from './renderedFixes';
-import type { RenderedFix } from './renderedFixes';
-import { resolveSccAction, sccActions } from './sccActions';
-import type { SccFix } from './sccActions';
+import { isPreferred, renderedFixes, resolveRenderedFix, type RenderedFix } from './renderedFixes';
+import { resolveSccAction, sccActions, type SccFix } from './sccActions';
 import { inSlices, yieldToMessages } from './slices';
 import { allowActions, removalActions } from './suppressActions';
 

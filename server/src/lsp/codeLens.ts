@@ -3,19 +3,15 @@ import * as l10n from '@vscode/l10n';
 import { CodeLensRefreshRequest, InlayHintRefreshRequest } from 'vscode-languageserver';
 import type { CodeLens, CodeLensParams, InlayHint, InlayHintParams } from 'vscode-languageserver';
 import type { TextDocument } from 'vscode-languageserver-textdocument';
-import { filledIn, headlineOf, isDenial, workloadAt, workloadsIn } from '@scc-lens/lens';
-import type { WorkloadPlace } from '@scc-lens/lens';
-import { DEPLOY_COMMAND, GENERATE_SCC_COMMAND, SHOW_REVIEW } from '@scc-lens/protocol';
-import type { GenerateSccParams, ShowReviewArguments } from '@scc-lens/protocol';
-import { faultText } from '@scc-lens/words';
-import type { Steps } from '@scc-lens/words';
+import { filledIn, headlineOf, isDenial, workloadAt, workloadsIn, type WorkloadPlace } from '@scc-lens/lens';
+import { DEPLOY_COMMAND, GENERATE_SCC_COMMAND, SHOW_REVIEW, type GenerateSccParams, type ShowReviewArguments } from '@scc-lens/protocol';
+import { faultText, type Steps } from '@scc-lens/words';
 import type { ParsedFile } from '@scc-lens/yaml';
 import { MARKS, toRange } from './convert';
 import { lensTexts } from './messages';
 import { gapsWithLens, lensOfLong } from './notJudged';
 import { renderedLenses } from './rendering/answers';
-import { judge, subjectOf } from './session';
-import type { Judged, Session, Subject } from './session';
+import { judge, subjectOf, type Judged, type Session, type Subject } from './session';
 import { inSlices } from './slices';
 
 /** The workload that a lens belongs to: the one with this index in a document of this version of a file. */

@@ -2,11 +2,9 @@
 import { CompletionItemKind, InsertTextFormat, MarkupKind } from 'vscode-languageserver';
 import type { CompletionItem, CompletionList, CompletionParams } from 'vscode-languageserver';
 import type { TextDocument } from 'vscode-languageserver-textdocument';
-import { completionsAt } from '@scc-lens/lens/answers';
-import type { OfferKind } from '@scc-lens/lens/answers';
+import { completionsAt, type OfferKind } from '@scc-lens/lens/answers';
 import { toRange } from './convert';
-import { subjectOf } from './session';
-import type { Session } from './session';
+import { subjectOf, type Session } from './session';
 
 /** Characters behind which something can be offered before a letter is typed. */
 export const COMPLETION_TRIGGERS: readonly string[] = [' ', '-', '"', "'", '[', '{', ',', '/'];

@@ -4,8 +4,7 @@ import type { CodeAction, Diagnostic, DiagnosticRelatedInformation, Range, Works
 import type { TextDocument } from 'vscode-languageserver-textdocument';
 import type { Headline } from '@scc-lens/lens';
 import type { DiagnosticData } from '@scc-lens/protocol';
-import { remember, ruleUrl } from '@scc-lens/words';
-import type { Finding, Severity, Span, TextEdit as CoreEdit } from '@scc-lens/words';
+import { remember, ruleUrl, type Finding, type Severity, type Span, type TextEdit as CoreEdit } from '@scc-lens/words';
 import type { ClientFeatures } from './clientFeatures';
 import { answerTexts } from './messages';
 

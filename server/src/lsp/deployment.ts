@@ -13,18 +13,14 @@ import type {
   PodForecast,
   RefusedPlace,
 } from '@scc-lens/protocol';
-import { isSameData, samePath, shifted, valueAt } from '@scc-lens/words';
-import type { FieldPath, Json } from '@scc-lens/words';
-import { locate, outermost } from '@scc-lens/yaml';
-import type { Manifest, ParsedFile } from '@scc-lens/yaml';
+import { isSameData, samePath, shifted, valueAt, type FieldPath, type Json } from '@scc-lens/words';
+import { locate, outermost, type Manifest, type ParsedFile } from '@scc-lens/yaml';
 import { toRange } from './convert';
 import { mayContainObjects } from './manifestText';
 import { fileTexts } from './messages';
-import { analyzeOptions } from './session';
-import type { Session } from './session';
+import { analyzeOptions, type Session } from './session';
 import { yieldToMessages } from './slices';
-import { chosenFiles, readSource } from './sources';
-import type { Source } from './sources';
+import { chosenFiles, readSource, type Source } from './sources';
 import { canonical } from './workspaceFiles';
 
 /** The objects of the files and folders, unsaved changes included. A file with an invalid document or a template gives no object at all. */

@@ -1,8 +1,7 @@
 /** When open documents are looked at, and what the editor is shown then. */
 import type { Diagnostic, RemoteConsole } from 'vscode-languageserver';
 import type { TextDocument } from 'vscode-languageserver-textdocument';
-import { judgeInSteps, mayContainPolicies, withSources } from '@scc-lens/lens';
-import type { Facts } from '@scc-lens/lens';
+import { judgeInSteps, mayContainPolicies, withSources, type Facts } from '@scc-lens/lens';
 import { RENDERINGS, STATUS_CHANGED } from '@scc-lens/protocol';
 import { finish, isSameData } from '@scc-lens/words';
 import type { ParsedFile } from '@scc-lens/yaml';
@@ -12,8 +11,7 @@ import { detached } from './guard';
 import { isProjectFile, projectDiagnostics } from './projects';
 import { publicationOf } from './publication';
 import { reportAbsent, sendRenderings } from './rendering/answers';
-import { analyzeOptions, answersChanged, judge } from './session';
-import type { Session } from './session';
+import { analyzeOptions, answersChanged, judge, type Session } from './session';
 import { nextTurn } from './slices';
 import { canonical } from './workspaceFiles';
 

@@ -1,22 +1,17 @@
 import * as l10n from '@vscode/l10n';
-import { FileChangeType } from 'vscode-languageserver';
-import type { FileEvent, RemoteConsole } from 'vscode-languageserver';
+import { FileChangeType, type FileEvent, type RemoteConsole } from 'vscode-languageserver';
 import type { TextDocument } from 'vscode-languageserver-textdocument';
 import type { URI } from 'vscode-uri';
 import type { SecurityContextConstraints } from '@scc-lens/admission';
 import { isOperatorFile } from '@scc-lens/charts';
-import { gatherFacts, isUnreadPolicy } from '@scc-lens/lens';
-import type { Facts, FactSource, GivenFacts } from '@scc-lens/lens';
-import { looksLikeManifest } from '@scc-lens/protocol';
-import type { ClusterFactsParams } from '@scc-lens/protocol';
-import { inNamespace, parseInSteps, roleByName } from '@scc-lens/yaml';
-import type { ParsedFile } from '@scc-lens/yaml';
+import { gatherFacts, isUnreadPolicy, type Facts, type FactSource, type GivenFacts } from '@scc-lens/lens';
+import { looksLikeManifest, type ClusterFactsParams } from '@scc-lens/protocol';
+import { inNamespace, parseInSteps, roleByName, type ParsedFile } from '@scc-lens/yaml';
 import { mayContainFacts } from './manifestText';
 import type { OpenDocuments } from './openDocuments';
-import { canonical, parseUri, readText, stampOf, workspaceFiles } from './workspaceFiles';
+import { canonical, parseUri, readText, stampOf, workspaceFiles, type Reader } from './workspaceFiles';
 import type { Roles, Runtime } from './runtime';
 import { inSlices } from './slices';
-import type { Reader } from './workspaceFiles';
 
 type FactManifests = FactSource['manifests'];
 

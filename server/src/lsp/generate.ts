@@ -28,11 +28,9 @@ import type {
 import type { KubernetesObject } from '@scc-lens/yaml';
 import { annotationTexts, podsInFiles } from './messages';
 import { changeOf, creationOf, previewedEdit } from './previewedEdit';
-import { analyzeOptions } from './session';
-import type { Session } from './session';
+import { analyzeOptions, type Session } from './session';
 import { yieldToMessages } from './slices';
-import { chosenFiles, filesOf, isFolder } from './sources';
-import type { Source } from './sources';
+import { chosenFiles, filesOf, isFolder, type Source } from './sources';
 import { folderOf, nameOf as fileNameOf, placeFrom } from './uriPaths';
 import { canonical, parseUri } from './workspaceFiles';
 

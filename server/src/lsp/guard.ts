@@ -1,6 +1,5 @@
 /** Work whose failure goes to the log, and slow work, which the user sees. */
-import { ResponseError } from 'vscode-languageserver';
-import type { CancellationToken, Connection, RemoteConsole } from 'vscode-languageserver';
+import { ResponseError, type CancellationToken, type Connection, type RemoteConsole } from 'vscode-languageserver';
 
 /** A handler that logs what it throws, and throws it on, so that LSP answers with an error; a `ResponseError` is an answer, not logged. */
 export function logged<A extends readonly unknown[], R>(

@@ -1,13 +1,11 @@
-import { MarkupKind } from 'vscode-languageserver';
-import type { Hover, HoverParams, Position } from 'vscode-languageserver';
+import { MarkupKind, type Hover, type HoverParams, type Position } from 'vscode-languageserver';
 import type { TextDocument } from 'vscode-languageserver-textdocument';
 import { literalMarkdown } from '@scc-lens/lens';
 import { hoverAt } from '@scc-lens/lens/answers';
 import { toRange } from './convert';
 import { linksInto } from './links';
 import { hoverTexts } from './messages';
-import { subjectOf } from './session';
-import type { Session } from './session';
+import { subjectOf, type Session } from './session';
 
 /** What the engine knows about the text at a position; Markdown reads well enough where it is shown as it is. */
 export async function hover(session: Session, { textDocument, position }: HoverParams): Promise<Hover | null> {

@@ -1,10 +1,8 @@
 /** Links that open a field of a manifest, in the forms that editors understand. */
 import type { TextDocument } from 'vscode-languageserver-textdocument';
 import type { PlaceLink } from '@scc-lens/lens/answers';
-import { uriPath } from '@scc-lens/words';
-import type { FieldPath } from '@scc-lens/words';
-import { locate } from '@scc-lens/yaml';
-import type { Manifest } from '@scc-lens/yaml';
+import { uriPath, type FieldPath } from '@scc-lens/words';
+import { locate, type Manifest } from '@scc-lens/yaml';
 import { parseUri } from './workspaceFiles';
 import type { Session } from './session';
 

@@ -9,18 +9,15 @@ import type {
   TextDocumentPositionParams,
   WorkspaceEdit,
 } from 'vscode-languageserver';
-import { resolveChanges, unjudgedTexts } from '@scc-lens/lens';
-import { findMentions, mentionsAt, nameSpan, renameChanges, renameRefusal } from '@scc-lens/lens/answers';
-import type { Placed, Unread, WorkspaceFacts } from '@scc-lens/lens';
-import type { Here, Mention } from '@scc-lens/lens/answers';
+import { resolveChanges, unjudgedTexts, type Placed, type Unread, type WorkspaceFacts } from '@scc-lens/lens';
+import { findMentions, mentionsAt, nameSpan, renameChanges, renameRefusal, type Here, type Mention } from '@scc-lens/lens/answers';
 import type { ServiceAccountsResult } from '@scc-lens/protocol';
 import { shifted } from '@scc-lens/words';
 import { contentModified, toRange, toTextEdits } from './convert';
 import { mayContainObjects } from './manifestText';
 import { annotationTexts } from './messages';
 import type { Session } from './session';
-import { readSource } from './sources';
-import type { Source } from './sources';
+import { readSource, type Source } from './sources';
 
 /** What the name at a position may mean. With `everywhere`, the workspace is the one of the newest texts of open documents. */
 async function askedAt(session: Session, { textDocument, position }: TextDocumentPositionParams, everywhere = false) {

@@ -1,13 +1,11 @@
 /** The parts of an open document that are not judged: for its code lenses, and for an editor that shows them. */
 import * as l10n from '@vscode/l10n';
-import { isJudged, judgedOnSave, notJudgedIn, tooLarge, unjudgedObjects, unjudgedTexts } from '@scc-lens/lens';
-import type { NotJudged } from '@scc-lens/lens';
+import { isJudged, judgedOnSave, notJudgedIn, tooLarge, unjudgedObjects, unjudgedTexts, type NotJudged } from '@scc-lens/lens';
 import type { NotJudgedParams, NotJudgedResult } from '@scc-lens/protocol';
 import { toRange } from './convert';
 import { hasLongDocument, isTooLong, mayContainObjects } from './manifestText';
 import { renderStateOf } from './rendering/answers';
-import { subjectOf } from './session';
-import type { Session, Subject } from './session';
+import { subjectOf, type Session, type Subject } from './session';
 
 /** The answer to the request; null where the document is not open, or is of no language in which manifests are written. */
 export async function notJudged(session: Session, { uri }: NotJudgedParams): Promise<NotJudgedResult | null> {

@@ -1,7 +1,6 @@
 import { TextDocuments } from 'vscode-languageserver';
 import { TextDocument } from 'vscode-languageserver-textdocument';
-import { inNamespace, parseInSteps, roleByName } from '@scc-lens/yaml';
-import type { FileRole, Manifest, ParsedFile, PartlyParsed } from '@scc-lens/yaml';
+import { inNamespace, parseInSteps, roleByName, type FileRole, type Manifest, type ParsedFile, type PartlyParsed } from '@scc-lens/yaml';
 import { hasLongDocument, mayContainObjects } from './manifestText';
 import type { Roles, Runtime } from './runtime';
 import { inSlices } from './slices';

@@ -2,8 +2,7 @@
 import { FoldingRangeKind, SymbolKind } from 'vscode-languageserver';
 import type { DocumentSymbol, FoldingRange, SymbolInformation, TextDocumentIdentifier } from 'vscode-languageserver';
 import type { TextDocument } from 'vscode-languageserver-textdocument';
-import { foldsIn, outlineOf } from '@scc-lens/lens/answers';
-import type { OutlineItem, OutlineKind } from '@scc-lens/lens/answers';
+import { foldsIn, outlineOf, type OutlineItem, type OutlineKind } from '@scc-lens/lens/answers';
 import { toRange } from './convert';
 import type { Session } from './session';
 

@@ -1,8 +1,7 @@
 /** Edits of several files, which the user confirms first where the editor can ask, or of one that is new. */
 import type { Command, WorkspaceEdit } from 'vscode-languageserver';
 import type { TextDocument } from 'vscode-languageserver-textdocument';
-import { PREVIEW_FIX } from '@scc-lens/protocol';
-import type { FileChange, FileCreation, PreviewedEdit, PreviewFixArguments } from '@scc-lens/protocol';
+import { PREVIEW_FIX, type FileChange, type FileCreation, type PreviewedEdit, type PreviewFixArguments } from '@scc-lens/protocol';
 import type { TextEdit as CoreEdit } from '@scc-lens/words';
 import type { ClientFeatures } from './clientFeatures';
 import { toTextEdits } from './convert';

@@ -1,15 +1,11 @@
 /** The project files of the workspace, as they are on the disk: like the settings of an editor, they count once they are saved. */
 import * as l10n from '@vscode/l10n';
-import type { Diagnostic } from 'vscode-languageserver';
-import { DiagnosticSeverity } from 'vscode-languageserver';
+import { DiagnosticSeverity, type Diagnostic } from 'vscode-languageserver';
 import type { TextDocument } from 'vscode-languageserver-textdocument';
-import { PROJECT_FILE, readProject, untrusted } from '@scc-lens/lens';
-import type { Project } from '@scc-lens/lens';
-import { isObject } from '@scc-lens/words';
-import type { Json } from '@scc-lens/words';
+import { PROJECT_FILE, readProject, untrusted, type Project } from '@scc-lens/lens';
+import { isObject, type Json } from '@scc-lens/words';
 import { SOURCE, toRange } from './convert';
-import { canonical, parseUri } from './workspaceFiles';
-import type { Reader } from './workspaceFiles';
+import { canonical, parseUri, type Reader } from './workspaceFiles';
 import type { Session } from './session';
 import type { PlacedProject } from './settings';
 

@@ -1,13 +1,9 @@
 /** Findings as the editor gets them. What is made of one is kept while its document is unchanged, and moved by lines where others change. */
-import { DiagnosticSeverity } from 'vscode-languageserver';
-import type { Diagnostic, Position, Range } from 'vscode-languageserver';
+import { DiagnosticSeverity, type Diagnostic, type Position, type Range } from 'vscode-languageserver';
 import type { TextDocument } from 'vscode-languageserver-textdocument';
-import { remember } from '@scc-lens/words';
-import type { Finding, Span } from '@scc-lens/words';
-import { lineStarts, positionAt } from '@scc-lens/yaml';
-import type { Slice } from '@scc-lens/yaml';
-import { severityOf, SOURCE, styleFor, toDiagnostic, toRange } from './convert';
-import type { DiagnosticStyle } from './convert';
+import { remember, type Finding, type Span } from '@scc-lens/words';
+import { lineStarts, positionAt, type Slice } from '@scc-lens/yaml';
+import { severityOf, SOURCE, styleFor, toDiagnostic, toRange, type DiagnosticStyle } from './convert';
 import { publicationTexts } from './messages';
 import type { Judged, Subject } from './session';
 

@@ -2,8 +2,7 @@
 import { CodeActionKind, MessageType, ShowMessageNotification } from 'vscode-languageserver';
 import type { CancellationToken, CodeAction, Position, Range, WorkspaceEdit } from 'vscode-languageserver';
 import type { TextDocument } from 'vscode-languageserver-textdocument';
-import { chosenRemedy, outcomeSuffix, planTexts } from '@scc-lens/lens';
-import type { AskedFix, PlannedFix } from '@scc-lens/lens';
+import { chosenRemedy, outcomeSuffix, planTexts, type AskedFix, type PlannedFix } from '@scc-lens/lens';
 import { PREVIEW_FIX } from '@scc-lens/protocol';
 import type { Finding, Remedy } from '@scc-lens/words';
 import { contentModified, refusedAction, toWorkspaceEdit } from './convert';

@@ -1,16 +1,14 @@
 import * as l10n from '@vscode/l10n';
 import type { CancellationToken } from 'vscode-languageserver';
 import { TextDocument } from 'vscode-languageserver-textdocument';
-import { changedPods, convertDelivery } from '@scc-lens/lens';
-import type { FixedText } from '@scc-lens/lens';
+import { changedPods, convertDelivery, type FixedText } from '@scc-lens/lens';
 import type { FileChange, RefusedReplacement, ReplaceSupervisorsResult } from '@scc-lens/protocol';
 import { parseFile } from '@scc-lens/yaml';
 import { mayContainHostPath } from './manifestText';
 import { annotationTexts, podsInFiles } from './messages';
 import { changeOf, previewedEdit } from './previewedEdit';
 import { withProgress } from './guard';
-import { analyzeOptions } from './session';
-import type { Session } from './session';
+import { analyzeOptions, type Session } from './session';
 import { yieldToMessages } from './slices';
 import { readSource } from './sources';
 import { canonical, workspaceFiles } from './workspaceFiles';

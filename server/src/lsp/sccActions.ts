@@ -1,12 +1,10 @@
 /** Code actions that write an SCC, alone or after the supervisor's delivery has been converted. */
 import * as l10n from '@vscode/l10n';
-import { CodeActionKind, LSPErrorCodes, ResponseError } from 'vscode-languageserver';
-import type { CodeAction, Command } from 'vscode-languageserver';
+import { CodeActionKind, LSPErrorCodes, ResponseError, type CodeAction, type Command } from 'vscode-languageserver';
 import type { TextDocument } from 'vscode-languageserver-textdocument';
 import { editedFiles, needs, prepareScc, reachOf } from '@scc-lens/lens';
 import type { Account, ClusterFacts, NotGenerated, PreparedScc, Reach, SccOrder, Settings, WorkspaceFacts } from '@scc-lens/lens';
-import { GENERATE_SCC_COMMAND, PREVIEW_FIX } from '@scc-lens/protocol';
-import type { GenerateSccParams } from '@scc-lens/protocol';
+import { GENERATE_SCC_COMMAND, PREVIEW_FIX, type GenerateSccParams } from '@scc-lens/protocol';
 import type { Finding } from '@scc-lens/words';
 import type { ClientFeatures } from './clientFeatures';
 import { contentModified, refusedAction } from './convert';
@@ -15,10 +13,8 @@ import { canonical, parseUri } from './workspaceFiles';
 import { editFor, previewCommand } from './previewedEdit';
 import { diagnosticsOf } from './publication';
 import { extentOf, sccEdit } from './generate';
-import { analyzeOptions } from './session';
-import type { Session, Subject } from './session';
-import { filesOf, readSource } from './sources';
-import type { Source } from './sources';
+import { analyzeOptions, type Session, type Subject } from './session';
+import { filesOf, readSource, type Source } from './sources';
 
 /** What such an action is computed from, once the user chooses it. */
 export interface SccFix {

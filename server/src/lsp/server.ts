@@ -1,6 +1,5 @@
 /** The wiring: what the server can do, and which function answers which message. */
-import { CodeActionKind, PositionEncodingKind, TextDocumentSyncKind } from 'vscode-languageserver';
-import type { Connection, InitializeResult } from 'vscode-languageserver';
+import { CodeActionKind, PositionEncodingKind, TextDocumentSyncKind, type Connection, type InitializeResult } from 'vscode-languageserver';
 import * as protocol from '@scc-lens/protocol';
 import { askTool, catalog, explain, locatePlace, review, statusOf } from './clientAnswers';
 import type { ClientFeatures } from './clientFeatures';
@@ -18,8 +17,7 @@ import { documentSymbols, foldingRanges } from './outline';
 import { rendered, valuesFiles } from './rendering/answers';
 import { replaceSupervisors } from './replaceSupervisors';
 import { atOnce, prompt, upToDate } from './requests';
-import { createSession, readClient } from './session';
-import type { Session, Surroundings } from './session';
+import { createSession, readClient, type Session, type Surroundings } from './session';
 import { allow } from './suppressActions';
 import { begin, clusterChanged, documentClosed, filesChanged, settingsChanged } from './workspaceChanges';
 

@@ -1,12 +1,10 @@
 import type { Connection, InitializeParams, RemoteConsole } from 'vscode-languageserver';
 import type { TextDocument } from 'vscode-languageserver-textdocument';
-import { judgeInSteps } from '@scc-lens/lens';
-import type { AnalyzeOptions } from '@scc-lens/lens';
+import { judgeInSteps, type AnalyzeOptions } from '@scc-lens/lens';
 import type { RenderingsNotification } from '@scc-lens/protocol';
 import type { Finding } from '@scc-lens/words';
 import type { ParsedFile } from '@scc-lens/yaml';
-import { NO_FEATURES, readFeatures } from './clientFeatures';
-import type { ClientFeatures } from './clientFeatures';
+import { NO_FEATURES, readFeatures, type ClientFeatures } from './clientFeatures';
 import { FactsStore } from './facts';
 import { detached, withProgress } from './guard';
 import { progressTexts } from './messages';

@@ -1,9 +1,7 @@
-import { MessageType, ShowMessageNotification } from 'vscode-languageserver';
-import type { Connection } from 'vscode-languageserver';
+import { MessageType, ShowMessageNotification, type Connection } from 'vscode-languageserver';
 import { givenInEditor, projectSettings, readSettings, settingIn } from '@scc-lens/lens';
 import type { GivenSettings, Project, ProjectSettings, Settings } from '@scc-lens/lens';
-import { isSameData } from '@scc-lens/words';
-import type { Json, JsonObject } from '@scc-lens/words';
+import { isSameData, type Json, type JsonObject } from '@scc-lens/words';
 import { detached } from './guard';
 import { canonical } from './workspaceFiles';
 

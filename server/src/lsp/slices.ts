@@ -1,6 +1,5 @@
 /** Long work in slices, between which the server reads its messages. */
-import { LSPErrorCodes, ResponseError } from 'vscode-languageserver';
-import type { CancellationToken } from 'vscode-languageserver';
+import { LSPErrorCodes, ResponseError, type CancellationToken } from 'vscode-languageserver';
 import type { Steps } from '@scc-lens/words';
 import { answerTexts } from './messages';
 

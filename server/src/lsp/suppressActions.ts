@@ -1,18 +1,15 @@
 /** Code actions for comments that suppress rules: to write one, which asks the user for the reason, and to remove one. */
 import * as l10n from '@vscode/l10n';
-import { CodeActionKind } from 'vscode-languageserver';
-import type { CodeAction } from 'vscode-languageserver';
+import { CodeActionKind, type CodeAction } from 'vscode-languageserver';
 import type { TextDocument } from 'vscode-languageserver-textdocument';
 import { allowFinding, allowRefusal, findingIn, removeSuppression, suppressionsIn } from '@scc-lens/lens';
 import type { AllowScope, SuppressionComment } from '@scc-lens/lens';
-import { ALLOW_COMMAND } from '@scc-lens/protocol';
-import type { AllowAnswer, AllowArguments, AllowParams } from '@scc-lens/protocol';
+import { ALLOW_COMMAND, type AllowAnswer, type AllowArguments, type AllowParams } from '@scc-lens/protocol';
 import type { Finding, Span } from '@scc-lens/words';
 import { refusedAction, toTextEdits, toWorkspaceEdit } from './convert';
 import { answerTexts, suppressTexts } from './messages';
 import { diagnosticsOf } from './publication';
-import { subjectOf } from './session';
-import type { Session, Subject } from './session';
+import { subjectOf, type Session, type Subject } from './session';
 
 /** Editors ask for every selection; where it has more findings than this, none of them is *here*. */
 const PLACES = 10;

@@ -2,15 +2,13 @@
 import { DidChangeConfigurationNotification, DidChangeWatchedFilesNotification, FileChangeType } from 'vscode-languageserver';
 import type { DidChangeConfigurationParams, DidChangeWatchedFilesParams, WorkspaceFoldersChangeEvent } from 'vscode-languageserver';
 import type { TextDocument } from 'vscode-languageserver-textdocument';
-import { MANIFESTS } from '@scc-lens/protocol';
-import type { ClusterFactsNotification, ManifestsNotification } from '@scc-lens/protocol';
+import { MANIFESTS, type ClusterFactsNotification, type ManifestsNotification } from '@scc-lens/protocol';
 import { isSameData } from '@scc-lens/words';
-import { answersChanged, scanWorkspace } from './session';
+import { answersChanged, scanWorkspace, type Session } from './session';
 import type { Diagnostics } from './diagnostics';
 import { detached } from './guard';
 import { refreshInlayHints } from './codeLens';
 import { isProjectFile, loadProjects } from './projects';
-import type { Session } from './session';
 
 /** The ending of files that templates include. They contain no manifest. */
 const TEMPLATE_HELPER = '.tpl';

@@ -1,8 +1,7 @@
 /** The audit of a cluster on a page: what the command line finds, which the editor's own Node runs. */
 import { execFile } from 'node:child_process';
 import { promisify } from 'node:util';
-import { Uri, workspace } from 'vscode';
-import type { WebviewPanel } from 'vscode';
+import { Uri, workspace, type WebviewPanel } from 'vscode';
 import type { BaseLanguageClient as LanguageClient, WorkspaceEdit } from 'vscode-languageclient';
 import { ticked, window } from '../../editor';
 import { deploySettings } from './deploySettings';

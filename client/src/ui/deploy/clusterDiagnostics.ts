@@ -2,8 +2,7 @@
 import { Diagnostic, DiagnosticSeverity, languages, Uri, workspace } from 'vscode';
 import type { BaseLanguageClient as LanguageClient } from 'vscode-languageclient';
 import type { ClusterDiagnostic } from '@scc-lens/kube';
-import { LOCATE_REFUSAL } from '@scc-lens/protocol';
-import type { LocateRefusalParams, RefusedPlace } from '@scc-lens/protocol';
+import { LOCATE_REFUSAL, type LocateRefusalParams, type RefusedPlace } from '@scc-lens/protocol';
 
 export class ClusterDiagnostics {
   private readonly collection = languages.createDiagnosticCollection('scc-lens-cluster');

@@ -1,7 +1,6 @@
 /** What can be resumed or undone, for the conditions of the commands and the status bar. */
 import * as l10n from '@vscode/l10n';
-import { commands, StatusBarAlignment, Uri } from 'vscode';
-import type { Memento } from 'vscode';
+import { commands, StatusBarAlignment, Uri, type Memento } from 'vscode';
 import { RESUMPTION, window } from '../../editor';
 import { shorten } from './lists';
 import { buttonTexts } from './messages';

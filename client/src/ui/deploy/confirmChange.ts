@@ -3,8 +3,7 @@ import * as l10n from '@vscode/l10n';
 import { window } from '../../editor';
 import { deploySettings } from './deploySettings';
 import { connectionTexts } from './messages';
-import { tokenOf } from './notify';
-import type { ClusterTask } from './notify';
+import { tokenOf, type ClusterTask } from './notify';
 import { isProtected } from './protectedContexts';
 
 export interface Change {

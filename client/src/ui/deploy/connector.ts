@@ -1,16 +1,12 @@
 /** The way to a cluster: which context and namespace, remembered for the workspace and shown in the status bar. */
 import * as l10n from '@vscode/l10n';
 import os from 'node:os';
-import { commands, StatusBarAlignment, workspace } from 'vscode';
-import type { Memento } from 'vscode';
-import { connect, loadKubeconfig, risksOf } from '@scc-lens/kube';
-import type { Cluster, Kubeconfig } from '@scc-lens/kube';
-import { window } from '../../editor';
-import type { StatusItem } from '../../editor';
+import { commands, StatusBarAlignment, workspace, type Memento } from 'vscode';
+import { connect, loadKubeconfig, risksOf, type Cluster, type Kubeconfig } from '@scc-lens/kube';
+import { window, type StatusItem } from '../../editor';
 import { deploySettings } from './deploySettings';
 import { connectionTexts, partTexts } from './messages';
-import { answerUnless, showError, valueOrReport } from './notify';
-import type { Task } from './notify';
+import { answerUnless, showError, valueOrReport, type Task } from './notify';
 import { pickContext, pickNamespace } from './pickTarget';
 import { isProtected } from './protectedContexts';
 

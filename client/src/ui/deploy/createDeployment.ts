@@ -1,11 +1,9 @@
 /** The commands that need a cluster, by the name that package.json gives them. */
-import { l10n, workspace } from 'vscode';
-import type { LogOutputChannel, Memento } from 'vscode';
+import { l10n, workspace, type LogOutputChannel, type Memento } from 'vscode';
 import type { BaseLanguageClient as LanguageClient } from 'vscode-languageclient';
 import { DeploymentHistory, folderStorage } from '@scc-lens/kube';
 import { READ_LANGUAGES } from '@scc-lens/protocol';
-import { showHovers, useLanguage, window } from '../../editor';
-import type { ClusterCommand, Handler, ReadOnlyDocuments } from '../../editor';
+import { showHovers, useLanguage, window, type ClusterCommand, type Handler, type ReadOnlyDocuments } from '../../editor';
 import { auditCluster } from './auditCluster';
 import { ClusterDiagnostics } from './clusterDiagnostics';
 import { Connector } from './connector';

@@ -1,8 +1,7 @@
 /** The differences that the editor shows: they close once they are out of date. */
 import * as l10n from '@vscode/l10n';
 import type { BaseLanguageClient as LanguageClient } from 'vscode-languageclient';
-import { describeRef } from '@scc-lens/kube';
-import type { ObjectDiff } from '@scc-lens/kube';
+import { describeRef, type ObjectDiff } from '@scc-lens/kube';
 import type { ObjectsResult } from '@scc-lens/protocol';
 import type { ReadOnlyDocuments } from '../../editor';
 import { areFresh } from './freshness';

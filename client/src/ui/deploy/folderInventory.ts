@@ -1,7 +1,6 @@
 /** What one folder has deployed before: by a list on the cluster, if the user wants one, and as this workspace remembers it. */
 import * as l10n from '@vscode/l10n';
-import { ConfigurationTarget, FileType, Uri, workspace } from 'vscode';
-import type { LogOutputChannel, Memento } from 'vscode';
+import { ConfigurationTarget, FileType, Uri, workspace, type LogOutputChannel, type Memento } from 'vscode';
 import {
   appliersOf,
   applySetOf,
@@ -34,13 +33,11 @@ import type {
   PruneStep,
   UndoStep,
 } from '@scc-lens/kube';
-import { OBJECTS } from '@scc-lens/protocol';
-import type { ObjectsResult } from '@scc-lens/protocol';
+import { OBJECTS, type ObjectsResult } from '@scc-lens/protocol';
 import { window } from '../../editor';
 import { listedFolder } from './listedFolder';
 import { inventoryTexts, partTexts } from './messages';
-import { answerUnless, showError, tokenOf, valueOrReport } from './notify';
-import type { ClusterTask } from './notify';
+import { answerUnless, showError, tokenOf, valueOrReport, type ClusterTask } from './notify';
 import { isGone } from './outcomeText';
 import type { Stage } from './stage';
 

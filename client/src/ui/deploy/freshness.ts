@@ -1,7 +1,6 @@
 /** Whether files are as they were shown. Knows the editor only by what it is given. */
 import type { BaseLanguageClient as LanguageClient } from 'vscode-languageclient';
-import { OBJECTS } from '@scc-lens/protocol';
-import type { ManifestObject, ObjectsResult } from '@scc-lens/protocol';
+import { OBJECTS, type ManifestObject, type ObjectsResult } from '@scc-lens/protocol';
 
 /** Calls back with its URI when a manifest was edited, or changed on disk. Returns what ends it. */
 export type ListenForChanges = (onChange: (changed: string) => void) => () => void;

@@ -1,7 +1,6 @@
 /** What the last audit knows of a service account that a manifest names: what its page lists, and when that was read. */
 import type { BaseLanguageClient as LanguageClient } from 'vscode-languageclient';
-import { ACCOUNTS_AT } from '@scc-lens/protocol';
-import type { ProtocolPosition, ServiceAccountsResult } from '@scc-lens/protocol';
+import { ACCOUNTS_AT, type ProtocolPosition, type ServiceAccountsResult } from '@scc-lens/protocol';
 import type { HoverText } from '../../editor';
 import { auditTexts } from './messages';
 

@@ -1,6 +1,5 @@
 /** Lists in dialogs and notifications. */
-import { describeRef } from '@scc-lens/kube';
-import type { Contents } from '@scc-lens/kube';
+import { describeRef, type Contents } from '@scc-lens/kube';
 import { partTexts } from './messages';
 
 /** As much of a list as a dialog can show. */

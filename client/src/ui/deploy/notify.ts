@@ -1,10 +1,8 @@
 /** Progress, questions and errors of the steps of a deployment. */
 import * as l10n from '@vscode/l10n';
 import { once } from 'node:events';
-import { CancellationTokenSource, commands } from 'vscode';
-import type { CancellationToken } from 'vscode';
-import { errorText } from '@scc-lens/kube';
-import type { Cluster, ClusterError, Result } from '@scc-lens/kube';
+import { CancellationTokenSource, commands, type CancellationToken } from 'vscode';
+import { errorText, type Cluster, type ClusterError, type Result } from '@scc-lens/kube';
 import { buttonTexts as editorButtonTexts, window } from '../../editor';
 import { buttonTexts } from './messages';
 import type { Operations } from './operations';

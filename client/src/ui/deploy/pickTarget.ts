@@ -1,6 +1,5 @@
 import * as l10n from '@vscode/l10n';
-import { chooseContext, listObjects, textAt } from '@scc-lens/kube';
-import type { Cluster, Kubeconfig } from '@scc-lens/kube';
+import { chooseContext, listObjects, textAt, type Cluster, type Kubeconfig } from '@scc-lens/kube';
 import { window } from '../../editor';
 import { connectionTexts } from './messages';
 import { showError, tokenOf } from './notify';

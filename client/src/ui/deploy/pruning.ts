@@ -5,8 +5,7 @@ import type { ApplySet, Orphan, Orphans, Preflight, PruneStep, RecordWriter } fr
 import { window } from '../../editor';
 import { contentsText, shorten } from './lists';
 import { buttonTexts, inventoryTexts, partTexts } from './messages';
-import { answerUnless } from './notify';
-import type { ClusterTask } from './notify';
+import { answerUnless, type ClusterTask } from './notify';
 import { deletionText, isGone } from './outcomeText';
 
 /** As many objects as the question lists. */

@@ -1,17 +1,13 @@
 /** What is to be deployed: as the language server reads it, and as a plan. */
 import * as l10n from '@vscode/l10n';
-import { Uri, window as editorWindow, workspace } from 'vscode';
-import type { LogOutputChannel } from 'vscode';
+import { Uri, window as editorWindow, workspace, type LogOutputChannel } from 'vscode';
 import type { BaseLanguageClient as LanguageClient } from 'vscode-languageclient';
-import { moreProblems, planDeployment, problemText } from '@scc-lens/kube';
-import type { Plan, PlanProblem } from '@scc-lens/kube';
-import { isCatalogItem, OBJECTS } from '@scc-lens/protocol';
-import type { ManifestObject, ObjectsResult } from '@scc-lens/protocol';
+import { moreProblems, planDeployment, problemText, type Plan, type PlanProblem } from '@scc-lens/kube';
+import { isCatalogItem, OBJECTS, type ManifestObject, type ObjectsResult } from '@scc-lens/protocol';
 import { window } from '../../editor';
 import type { ListenForChanges } from './freshness';
 import { buttonTexts, partTexts, workspaceTexts } from './messages';
-import { answerUnless, showWithCommand, showWithOutput, valueOrReport } from './notify';
-import type { ClusterTask } from './notify';
+import { answerUnless, showWithCommand, showWithOutput, valueOrReport, type ClusterTask } from './notify';
 
 /** What a menu, a code lens or an item of the tree view names, all that is selected in the explorer included; else the active editor's file. */
 export function chosenUris(clicked: unknown, selected: unknown): readonly Uri[] {

@@ -1,7 +1,6 @@
 /** New pods in the place of those that run on as they were before a deployment, after the user has confirmed what is lost. */
 import * as l10n from '@vscode/l10n';
-import { describeRef, describeRollout, recreatePods } from '@scc-lens/kube';
-import type { Cluster, OldPod } from '@scc-lens/kube';
+import { describeRef, describeRollout, recreatePods, type Cluster, type OldPod } from '@scc-lens/kube';
 import { window } from '../../editor';
 import { watchOptions } from './applyReviewed';
 import { confirmChange } from './confirmChange';

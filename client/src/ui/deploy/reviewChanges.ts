@@ -1,7 +1,6 @@
 /** The summary before anything is changed: what is created, changed or not, and the SCC of each pod. */
 import * as l10n from '@vscode/l10n';
-import { QuickPickItemKind } from 'vscode';
-import type { QuickPickItem } from 'vscode';
+import { QuickPickItemKind, type QuickPickItem } from 'vscode';
 import { describeAwaitingPods, describeRef, diffObject, summarize } from '@scc-lens/kube';
 import type { Cluster, ObjectDiff, Orphans, PodCheck, Preflight } from '@scc-lens/kube';
 import type { ObjectsResult } from '@scc-lens/protocol';
@@ -10,8 +9,7 @@ import type { ListOffer } from './folderInventory';
 import { areFresh } from './freshness';
 import { shorten } from './lists';
 import { buttonTexts, changeCountTexts, changeTexts, connectionTexts, inventoryTexts, partTexts, reviewTexts } from './messages';
-import { answerUnless, tokenOf } from './notify';
-import type { ClusterTask } from './notify';
+import { answerUnless, tokenOf, type ClusterTask } from './notify';
 import { deletedWith } from './pruning';
 import type { Stage } from './stage';
 

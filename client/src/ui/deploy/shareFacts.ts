@@ -2,8 +2,7 @@
 import * as l10n from '@vscode/l10n';
 import type { LogOutputChannel } from 'vscode';
 import type { BaseLanguageClient as LanguageClient } from 'vscode-languageclient';
-import { errorText, readFacts, serviceAccountOf, textAt } from '@scc-lens/kube';
-import type { Cluster, FactsQuestion } from '@scc-lens/kube';
+import { errorText, readFacts, serviceAccountOf, textAt, type Cluster, type FactsQuestion } from '@scc-lens/kube';
 import { CLUSTER_FACTS, SERVICE_ACCOUNTS } from '@scc-lens/protocol';
 import type { ClusterFactsNotification, ClusterFactsParams, ManifestObject, ServiceAccountsResult } from '@scc-lens/protocol';
 

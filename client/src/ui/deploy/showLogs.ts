@@ -3,11 +3,9 @@ import * as l10n from '@vscode/l10n';
 import type { Uri } from 'vscode';
 import { collectionPath, describeRef, listAt, listObjects, ok, PODS, readLog, refOf, textAt } from '@scc-lens/kube';
 import type { Fields, LogSource, ObjectRef, Plan, Result } from '@scc-lens/kube';
-import { window } from '../../editor';
-import type { ReadOnlyDocuments } from '../../editor';
+import { window, type ReadOnlyDocuments } from '../../editor';
 import { buttonTexts, logTexts, partTexts } from './messages';
-import { atCluster, runTask, valueOrReport } from './notify';
-import type { ClusterTask, Task } from './notify';
+import { atCluster, runTask, valueOrReport, type ClusterTask, type Task } from './notify';
 import { planObjects, readObjects } from './readObjects';
 import type { Stage } from './stage';
 

@@ -1,16 +1,13 @@
 import * as l10n from '@vscode/l10n';
 import type { LogOutputChannel } from 'vscode';
-import { describeRef, errorText, findOrphans, listForUndeploy, prune, undeploy } from '@scc-lens/kube';
-import type { ObjectRef, ObjectToDelete } from '@scc-lens/kube';
+import { describeRef, errorText, findOrphans, listForUndeploy, prune, undeploy, type ObjectRef, type ObjectToDelete } from '@scc-lens/kube';
 import type { ManifestObject } from '@scc-lens/protocol';
 import { window } from '../../editor';
 import { confirmChange } from './confirmChange';
 import type { FolderInventory } from './folderInventory';
 import { buttonTexts, inventoryTexts, partTexts, undeployTexts } from './messages';
-import { showWithCommand, showWithOutput } from './notify';
-import type { ClusterTask } from './notify';
-import { deletionText, isGone } from './outcomeText';
-import type { DeletionStep } from './outcomeText';
+import { showWithCommand, showWithOutput, type ClusterTask } from './notify';
+import { deletionText, isGone, type DeletionStep } from './outcomeText';
 import { planObjects } from './readObjects';
 import { listText as orphanText } from './pruning';
 

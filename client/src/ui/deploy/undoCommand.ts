@@ -1,15 +1,13 @@
 /** Undoes a deployment: a result's, or one of the workspace's latest, of this window or an earlier one. */
 import * as l10n from '@vscode/l10n';
 import { env } from 'vscode';
-import { describeRef, keepsPod, undo } from '@scc-lens/kube';
-import type { Cluster, DeploymentRecord, Doubt, UndoItem, UndoStep } from '@scc-lens/kube';
+import { describeRef, keepsPod, undo, type Cluster, type DeploymentRecord, type Doubt, type UndoItem, type UndoStep } from '@scc-lens/kube';
 import { buttonTexts as editorButtonTexts, window } from '../../editor';
 import { confirmChange } from './confirmChange';
 import { rememberUndone } from './folderInventory';
 import { contentsText, shorten } from './lists';
 import { buttonTexts, operationTexts, outcomeCountTexts, partTexts, reviewTexts, undoTexts } from './messages';
-import { atCluster, runOperation, showWithOutput, tokenOf } from './notify';
-import type { ClusterTask } from './notify';
+import { atCluster, runOperation, showWithOutput, tokenOf, type ClusterTask } from './notify';
 import { undoText } from './outcomeText';
 import type { Stage } from './stage';
 

@@ -1,10 +1,8 @@
 import standards from './standards.json';
-import { isObject, objectListOf, objectOf, plural, stringsOf, textOf } from '@scc-lens/words';
-import type { FieldPath, JsonObject } from '@scc-lens/words';
+import { isObject, objectListOf, objectOf, plural, stringsOf, textOf, type FieldPath, type JsonObject } from '@scc-lens/words';
 import { containersWhere, failureOf, holdersText, holdersWhere, namedText, quoted, sorted, uses } from './check';
 import type { Failure, PodSecurityCheck } from './check';
-import { hostPorts } from './pod';
-import type { PodView } from './pod';
+import { hostPorts, type PodView } from './pod';
 
 /** What containers may add at the baseline level. */
 export const BASELINE_CAPABILITIES: ReadonlySet<string> = new Set(standards.capabilities);

@@ -1,5 +1,4 @@
-import { plural } from '@scc-lens/words';
-import type { FieldPath, JsonObject } from '@scc-lens/words';
+import { plural, type FieldPath, type JsonObject } from '@scc-lens/words';
 import type { PodView } from './pod';
 
 /** What a failed check reports. */

@@ -1,6 +1,5 @@
 /** A pod as the Pod Security Standards look at it. */
-import { CONTAINER_LISTS, objectListOf, objectOf, textOf } from '@scc-lens/words';
-import type { FieldPath, JsonObject } from '@scc-lens/words';
+import { CONTAINER_LISTS, objectListOf, objectOf, textOf, type FieldPath, type JsonObject } from '@scc-lens/words';
 
 export interface ContainerView {
   readonly name: string;

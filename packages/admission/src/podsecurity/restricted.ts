@@ -1,8 +1,7 @@
 import standards from './standards.json';
 import { objectOf, plural, stringsOf } from '@scc-lens/words';
 import { addedCapabilities, forbiddenSeccomp, hasGoodProfile, hasProfile, procMount, trustsUserNamespace } from './baseline';
-import { containersWhere, failureOf, holdersWhere, namedText, quoted, sorted, uses } from './check';
-import type { Failure, PodSecurityCheck } from './check';
+import { containersWhere, failureOf, holdersWhere, namedText, quoted, sorted, uses, type Failure, type PodSecurityCheck } from './check';
 import type { PodView, VolumeView } from './pod';
 
 /** The first version that knows Windows pods, whose security fields mean nothing. */

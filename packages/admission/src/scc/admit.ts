@@ -1,12 +1,9 @@
 import constants from './constants.json';
-import { cached, CONTAINER_LISTS, listOf, objectOf } from '@scc-lens/words';
-import type { JsonObject } from '@scc-lens/words';
-import { startAttempt, withChanges } from './attempt';
-import type { Attempt, Changes, Visit } from './attempt';
+import { cached, CONTAINER_LISTS, listOf, objectOf, type JsonObject } from '@scc-lens/words';
+import { startAttempt, withChanges, type Attempt, type Changes, type Visit } from './attempt';
 import { containerField, wordingOf } from './message';
 import type { Provider } from './provider';
-import { isAtLeast } from './releases';
-import type { MinorRelease, Release } from './releases';
+import { isAtLeast, type MinorRelease, type Release } from './releases';
 import { generateCapabilities, validateCapabilities } from './strategies/capabilities';
 import { generateGroups, validateGroups } from './strategies/group';
 import { validateHostNamespace, validateHostPorts, validateHostUsers } from './strategies/host';
@@ -17,8 +14,7 @@ import {
   validatePrivilegeEscalation,
   validateReadOnlyRoot,
 } from './strategies/privilege';
-import { generatePodSeccomp, generateSeccomp, validateSeccomp } from './strategies/seccomp';
-import type { PodProfile } from './strategies/seccomp';
+import { generatePodSeccomp, generateSeccomp, validateSeccomp, type PodProfile } from './strategies/seccomp';
 import { generateSELinux, validateSELinux } from './strategies/selinux';
 import { validateSysctls } from './strategies/sysctls';
 import { applyRunAsUser } from './strategies/user';

@@ -1,12 +1,9 @@
 /** What OpenShift ships, release by release: SCCs, ClusterRoles that let them be used, and who may use them. */
-import { cached } from '@scc-lens/words';
-import type { JsonObject } from '@scc-lens/words';
+import { cached, type JsonObject } from '@scc-lens/words';
 import data from './openshift.json';
-import { hasFeature, isAtLeast } from './releases';
-import type { MinorRelease, Release } from './releases';
+import { hasFeature, isAtLeast, type MinorRelease, type Release } from './releases';
 import type { Grant, SecurityContextConstraints } from './types';
-import { hasChange } from './zStreams';
-import type { StockChange } from './zStreams';
+import { hasChange, type StockChange } from './zStreams';
 
 /** What a release ships that the one before did not. `npm run generate -- openshift` writes the rows of a new release. */
 export interface ShippedRow {

@@ -1,11 +1,9 @@
-import { objectListOf, objectOf, remember, stringsOf, textOf } from '@scc-lens/words';
-import type { Json, JsonObject } from '@scc-lens/words';
+import { objectListOf, objectOf, remember, stringsOf, textOf, type Json, type JsonObject } from '@scc-lens/words';
 import { flexDrivers, normalizeScc } from './normalizeScc';
 import { compareRank, pointsOf, priorityOf } from './order';
 import { isId } from './read';
 import { sortedSet } from './text';
-import { NODE_ACCESS_FLAGS } from './types';
-import type { Accepts, IDRange, SecurityContextConstraints, SELinuxOptions } from './types';
+import { NODE_ACCESS_FLAGS, type Accepts, type IDRange, type SecurityContextConstraints, type SELinuxOptions } from './types';
 
 /** The fields that are false where they are absent. */
 const FLAGS = [...NODE_ACCESS_FLAGS, 'readOnlyRootFilesystem'] as const;

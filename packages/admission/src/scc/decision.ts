@@ -1,10 +1,8 @@
 /** What follows from the SCCs' verdicts: the one that is chosen, or why none is. */
-import { isPlaceholder, lazily, objectOf } from '@scc-lens/words';
-import type { JsonObject } from '@scc-lens/words';
+import { isPlaceholder, lazily, objectOf, type JsonObject } from '@scc-lens/words';
 import { SCC_ANNOTATION, SUBJECT_TYPE_ANNOTATION } from './annotations';
 import type { Exemption } from './exemption';
-import { aggregateText, forbidden, joinTexts, notUsable, RESTRICTED_WOULD_DO, unableToValidate } from './message';
-import type { Objection } from './message';
+import { aggregateText, forbidden, joinTexts, notUsable, RESTRICTED_WOULD_DO, unableToValidate, type Objection } from './message';
 import type { SccReview } from './reviewScc';
 import type { MissingFact, Pod, SubjectType, UnreadGrants } from './types';
 import { invalidText } from './validity';

@@ -1,7 +1,6 @@
 /** The API server's texts. The decision knows nothing of them but the fields' names. */
 import type { Json } from '@scc-lens/words';
-import { hasFeature } from './releases';
-import type { Release } from './releases';
+import { hasFeature, type Release } from './releases';
 import { quote } from './text';
 import type { ContainerRef, Violation } from './types';
 

@@ -2,8 +2,7 @@ import { CONTAINER_LISTS, isPlaceholder, namedServiceAccount, objectOf, stringMa
 import type { ContainerList, FieldPath, JsonObject } from '@scc-lens/words';
 import { CONTAINER_SECCOMP_ANNOTATION, POD_SECCOMP_ANNOTATION } from './annotations';
 import { FS_TYPE_OF_FIELD } from './fsTypes';
-import { enter, enterEach, isFinal, isFlag, isId, isIds, isTexts, read } from './read';
-import type { Place } from './read';
+import { enter, enterEach, isFinal, isFlag, isId, isIds, isTexts, read, type Place } from './read';
 import { sortedSet } from './text';
 import type {
   Capabilities,

@@ -1,5 +1,4 @@
-import { isObject, listOf, objectOf, stringsOf, textOf } from '@scc-lens/words';
-import type { JsonObject } from '@scc-lens/words';
+import { isObject, listOf, objectOf, stringsOf, textOf, type JsonObject } from '@scc-lens/words';
 import { FS_TYPES } from './fsTypes';
 import { sortedSet } from './text';
 import type { SecurityContextConstraints } from './types';

@@ -1,6 +1,5 @@
 /** Reads a manifest's fields and notes those whose value has another type than admission expects, or is filled in later. */
-import { isList, isObject, isPlaceholder, isText, objectOf } from '@scc-lens/words';
-import type { FieldPath, Json, JsonObject } from '@scc-lens/words';
+import { isList, isObject, isPlaceholder, isText, objectOf, type FieldPath, type Json, type JsonObject } from '@scc-lens/words';
 
 export const isFlag = (value: Json): value is boolean => typeof value === 'boolean';
 export const isId = (value: Json): value is number => Number.isInteger(value);

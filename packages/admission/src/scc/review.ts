@@ -1,20 +1,14 @@
-import { DEFAULT_SERVICE_ACCOUNT, isPlaceholder, objectOf, omit, remember } from '@scc-lens/words';
-import type { InvalidField, JsonObject } from '@scc-lens/words';
+import { DEFAULT_SERVICE_ACCOUNT, isPlaceholder, objectOf, omit, remember, type InvalidField, type JsonObject } from '@scc-lens/words';
 import { REQUIRED_SCC_ANNOTATION } from './annotations';
 import { shipsRoleFor, stockSccs } from './builtin';
-import { constraintOf, sortedConstraints } from './constraint';
-import type { Constraint } from './constraint';
-import { conclude, denied } from './decision';
-import type { AdmissionVerdict, Decision } from './decision';
+import { constraintOf, sortedConstraints, type Constraint } from './constraint';
+import { conclude, denied, type AdmissionVerdict, type Decision } from './decision';
 import { exemptionOf } from './exemption';
-import { usabilityOf } from './grants';
-import type { Usability } from './grants';
+import { usabilityOf, type Usability } from './grants';
 import { namespaceNotFound, requiredNotFound } from './message';
 import { normalizePod } from './normalizePod';
-import { createProvider } from './provider';
-import type { NamespaceValues } from './provider';
-import { NEWEST_RELEASE } from './releases';
-import type { Release } from './releases';
+import { createProvider, type NamespaceValues } from './provider';
+import { NEWEST_RELEASE, type Release } from './releases';
 import { reviewScc } from './reviewScc';
 import type { Grant, Namespace, Pod, UnreadGrants, UserInfo } from './types';
 

@@ -1,8 +1,6 @@
 /** What one SCC makes of a pod, no matter who may use it. */
-import { isWithin, valueAt } from '@scc-lens/words';
-import type { JsonObject } from '@scc-lens/words';
-import { admit, mutatedManifest } from './admit';
-import type { Admission } from './admit';
+import { isWithin, valueAt, type JsonObject } from '@scc-lens/words';
+import { admit, mutatedManifest, type Admission } from './admit';
 import { mutates } from './attempt';
 import type { Constraint } from './constraint';
 import type { Usability } from './grants';

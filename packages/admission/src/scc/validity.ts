@@ -1,6 +1,5 @@
 /** What Kubernetes refuses of a pod as an SCC leaves it. */
-import { listOf, objectListOf, objectOf, stringsOf, textOf } from '@scc-lens/words';
-import type { FieldPath, JsonObject } from '@scc-lens/words';
+import { listOf, objectListOf, objectOf, stringsOf, textOf, type FieldPath, type JsonObject } from '@scc-lens/words';
 import type { Constraint } from './constraint';
 import type { Pod, Violation } from './types';
 

@@ -3,8 +3,7 @@
  * that a reader can check each row.
  */
 import data from './openshift.json';
-import { minorOf, patchOf } from './releases';
-import type { MinorRelease, Release } from './releases';
+import { minorOf, patchOf, type MinorRelease, type Release } from './releases';
 
 export type StockChange =
   | 'hostmount-anyuid-role'

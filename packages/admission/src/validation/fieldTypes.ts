@@ -1,8 +1,6 @@
 /** The types of a pod template's fields, as values are compared with them. */
-import { editDistance, fieldsOf } from '@scc-lens/words';
-import type { FieldHome } from '@scc-lens/words';
-import { introductionsOf, rulesOf } from './rules';
-import type { Rule } from './rules';
+import { editDistance, fieldsOf, type FieldHome } from '@scc-lens/words';
+import { introductionsOf, rulesOf, type Rule } from './rules';
 
 /** A type as it is compared with values: an object with named fields, a list, a map, or (where nothing else is set) a scalar. */
 export interface FieldType {

@@ -1,6 +1,5 @@
 /** Kubernetes' quantities: `500m`, `1.5Gi`, `1e3`. Source: k8s.io/apimachinery pkg/api/resource. */
-import { rememberTexts } from '@scc-lens/words';
-import type { Json } from '@scc-lens/words';
+import { rememberTexts, type Json } from '@scc-lens/words';
 
 /** Kubernetes reads a missing number as zero: `Gi` is a quantity, and so is `.`. */
 const QUANTITY = /^([+-]?)(\d*)(?:\.(\d*))?([KMGTPE]i|[numkMGTPE]|[eE][+-]?\d+)?$/;

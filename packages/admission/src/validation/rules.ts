@@ -3,8 +3,7 @@
  * of the type to fields: `ports[].name`, `limits{}` for the values of a map, `a|b.c` for one of several fields.
  */
 import written from './pod-rules.json';
-import { isList, isText, REQUIRED_FIELDS } from '@scc-lens/words';
-import type { FieldPath, Json } from '@scc-lens/words';
+import { isList, isText, REQUIRED_FIELDS, type FieldPath, type Json } from '@scc-lens/words';
 
 /** What is refused: no value, any value, one that is not allowed, and so on; `optional` only takes back what OpenAPI requires. */
 export type Shape =

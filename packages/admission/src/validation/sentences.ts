@@ -1,7 +1,6 @@
 /** One invalid field in a sentence: what Kubernetes refuses, and what to write instead. */
 import * as l10n from '@vscode/l10n';
-import { fieldsOf, formatFieldPath, isList, isObject } from '@scc-lens/words';
-import type { FieldHome, InvalidField, Json } from '@scc-lens/words';
+import { fieldsOf, formatFieldPath, isList, isObject, type FieldHome, type InvalidField, type Json } from '@scc-lens/words';
 
 /** E.g. `Kubernetes refuses spec.volumes[1].name. Duplicate value: "data".` */
 export function invalidSentence({ path, isRefused, fault }: InvalidField): string {

@@ -1,10 +1,7 @@
 /** What Kubernetes refuses of a value: fields that it does not have, values of the wrong type, and what the rules of the types refuse. */
-import { isList, isPlaceholder, isText } from '@scc-lens/words';
-import type { FieldPath, InvalidField, Json, JsonObject } from '@scc-lens/words';
-import { applyRules } from './applyRules';
-import type { RuleContext } from './applyRules';
-import { fieldType, homeOf, nearestField } from './fieldTypes';
-import type { FieldType } from './fieldTypes';
+import { isList, isPlaceholder, isText, type FieldPath, type InvalidField, type Json, type JsonObject } from '@scc-lens/words';
+import { applyRules, type RuleContext } from './applyRules';
+import { fieldType, homeOf, nearestField, type FieldType } from './fieldTypes';
 import { isQuantity } from './quantity';
 
 /** Who refuses an unknown field: the API server, the decoder of a custom resource (which may drop it instead), or no one. */

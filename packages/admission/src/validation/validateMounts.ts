@@ -1,9 +1,7 @@
 /** Source: ValidateVolumeMounts and ValidateVolumeDevices in kubernetes pkg/apis/core/validation/validation.go. */
-import { isObject, isText, objectListOf } from '@scc-lens/words';
-import type { FieldPath, InvalidField, Json, JsonObject } from '@scc-lens/words';
+import { isObject, isText, objectListOf, type FieldPath, type InvalidField, type Json, type JsonObject } from '@scc-lens/words';
 import { invalid, notFound } from './refusals';
-import { isUnset, plainText } from './template';
-import type { PlacedContainer } from './template';
+import { isUnset, plainText, type PlacedContainer } from './template';
 
 /** The volumes of a pod by name, null for those that its controller adds. */
 export type Volumes = ReadonlyMap<string, JsonObject | null>;

@@ -4,10 +4,8 @@ import { cached, isPlaceholder, isText, listOf, objectListOf, objectOf, stringMa
 import type { FieldPath, InvalidField, Json, JsonObject } from '@scc-lens/words';
 import type { RuleContext } from './applyRules';
 import { duplicate, invalid, invalidObject } from './refusals';
-import { MOST_FAULTS, structureOf } from './structure';
-import type { UnknownFields } from './structure';
-import { containersOf, integerOf, plainText, SPEC, specOf } from './template';
-import type { PlacedContainer, PodTemplate } from './template';
+import { MOST_FAULTS, structureOf, type UnknownFields } from './structure';
+import { containersOf, integerOf, plainText, SPEC, specOf, type PlacedContainer, type PodTemplate } from './template';
 import { validateMounts, volumesOf } from './validateMounts';
 import { validateResources } from './validateResources';
 

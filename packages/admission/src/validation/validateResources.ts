@@ -1,7 +1,6 @@
 /** Source: validateResourceRequirements in kubernetes pkg/apis/core/validation/validation.go, and the helpers that it names. */
 import data from './pod-rules.json';
-import { isObject, isPlaceholder, objectOf, valueAt } from '@scc-lens/words';
-import type { FieldPath, InvalidField, JsonObject } from '@scc-lens/words';
+import { isObject, isPlaceholder, objectOf, valueAt, type FieldPath, type InvalidField, type JsonObject } from '@scc-lens/words';
 import { formatFaults, qualifiedNameFaults } from './formats';
 import { formatQuantity, quantityOf } from './quantity';
 import { forbidden, invalid, invalidAsPrinted, invalidObject, required } from './refusals';

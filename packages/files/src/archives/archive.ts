@@ -2,8 +2,7 @@
 import { open, stat } from 'node:fs/promises';
 import { faultText } from '@scc-lens/words';
 import { LeftOut } from '../walk/readBounded';
-import { ARCHIVE_LIMITS, Measure } from './entries';
-import type { ArchiveEntry, ArchiveLimits } from './entries';
+import { ARCHIVE_LIMITS, Measure, type ArchiveEntry, type ArchiveLimits } from './entries';
 import { archiveTexts } from './messages';
 import { readTar } from './tar';
 import { readZip } from './zip';

@@ -6,8 +6,7 @@ import { createReadStream } from 'node:fs';
 import { pipeline } from 'node:stream';
 import { createGunzip } from 'node:zlib';
 import { LeftOut } from '../walk/readBounded';
-import { refusalOf } from './entries';
-import type { ArchiveEntry, Measure, RawEntry } from './entries';
+import { refusalOf, type ArchiveEntry, type Measure, type RawEntry } from './entries';
 import { archiveTexts } from './messages';
 
 const BLOCK = 512;

@@ -1,8 +1,6 @@
 /** Zip archives, by their directory, one entry after the other. */
-import { openPromise } from 'yauzl';
-import type { Entry } from 'yauzl';
-import { bytesOf, refusalOf } from './entries';
-import type { ArchiveEntry, Measure, RawEntry } from './entries';
+import { openPromise, type Entry } from 'yauzl';
+import { bytesOf, refusalOf, type ArchiveEntry, type Measure, type RawEntry } from './entries';
 
 export async function* readZip(file: string, isWanted: (name: string) => boolean, measure: Measure): AsyncGenerator<ArchiveEntry> {
   // Names are judged alike for every format.

@@ -1,7 +1,6 @@
 /** Environments of Advanced Cluster Management: https://github.com/open-cluster-management-io/policy-generator-plugin, https://docs.redhat.com/en/documentation/red_hat_advanced_cluster_management_for_kubernetes */
 import path from 'node:path';
-import { listOf, objectListOf, objectOf, textOf } from '@scc-lens/words';
-import type { JsonObject } from '@scc-lens/words';
+import { listOf, objectListOf, objectOf, textOf, type JsonObject } from '@scc-lens/words';
 import { parseFile } from '@scc-lens/yaml';
 import { shellQuote } from '../render/shellQuote';
 import { kindOf } from '../render/files';
@@ -10,8 +9,7 @@ import { chartElsewhere, elsewhere } from './commands';
 import type { Pool } from './flux';
 import { environmentTexts } from './messages';
 import type { Repository } from './repository';
-import { NotJudged, unlessNotJudged } from './types';
-import type { Description, Environment, Resolved } from './types';
+import { NotJudged, unlessNotJudged, type Description, type Environment, type Resolved } from './types';
 
 /** What the policies of a PolicyGenerator put on clusters: each is an environment. */
 export async function readPolicyGenerator(described: Description, repository: Repository): Promise<readonly Resolved[]> {

@@ -7,8 +7,7 @@ import { readApplication } from './argocd';
 import { elsewhere } from './commands';
 import { environmentTexts } from './messages';
 import type { Repository } from './repository';
-import { NotJudged, unlessNotJudged } from './types';
-import type { Description, Resolved } from './types';
+import { NotJudged, unlessNotJudged, type Description, type Resolved } from './types';
 
 type Params = Readonly<Record<string, string>>;
 

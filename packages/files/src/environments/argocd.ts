@@ -1,14 +1,12 @@
 /** Environments that Argo CD's Applications describe: https://argo-cd.readthedocs.io/en/stable/user-guide/application-specification/ */
 import path from 'node:path';
-import { isObject, objectListOf, objectOf, stringsOf, textOf, valueAt } from '@scc-lens/words';
-import type { Json, JsonObject } from '@scc-lens/words';
+import { isObject, objectListOf, objectOf, stringsOf, textOf, valueAt, type Json, type JsonObject } from '@scc-lens/words';
 import { readYaml } from '@scc-lens/yaml';
 import { changesDeployed, chartElsewhere, elsewhere } from './commands';
 import { addedFields } from './flux';
 import { environmentTexts } from './messages';
 import type { Repository } from './repository';
-import { NotJudged, unlessNotJudged } from './types';
-import type { Description, Environment, Resolved } from './types';
+import { NotJudged, unlessNotJudged, type Description, type Environment, type Resolved } from './types';
 
 /** The environments of an Application: one for each source with manifests. */
 export async function readApplication(described: Description, repository: Repository): Promise<readonly Resolved[]> {

@@ -1,6 +1,5 @@
 /** Commands that judge what is not in this repository. */
-import { isText } from '@scc-lens/words';
-import type { Json } from '@scc-lens/words';
+import { isText, type Json } from '@scc-lens/words';
 import { shellQuote } from '../render/shellQuote';
 import { environmentTexts } from './messages';
 

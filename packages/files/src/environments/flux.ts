@@ -8,8 +8,7 @@ import { changesDeployed, chartElsewhere, elsewhere } from './commands';
 import { environmentTexts } from './messages';
 import { arePostRenderers } from './postRenderers';
 import type { Repository } from './repository';
-import { NotJudged } from './types';
-import type { Description, Environment, Variables } from './types';
+import { NotJudged, type Description, type Environment, type Variables } from './types';
 
 const LOOKED_UP: ReadonlySet<string> = new Set(['GitRepository', 'HelmRepository', 'OCIRepository', 'Channel', 'ConfigMap', 'Secret']);
 

@@ -3,14 +3,12 @@
  * (https://validatedpatterns.io). Each is read as the Application that it amounts to.
  */
 import path from 'node:path';
-import { isText, listOf, objectListOf, objectOf, stringsOf, textOf } from '@scc-lens/words';
-import type { JsonObject } from '@scc-lens/words';
+import { isText, listOf, objectListOf, objectOf, stringsOf, textOf, type JsonObject } from '@scc-lens/words';
 import { lineStarts, locate, positionAt, readYaml } from '@scc-lens/yaml';
 import { readApplication } from './argocd';
 import { changesDeployed } from './commands';
 import type { Repository } from './repository';
-import { NotJudged, unlessNotJudged } from './types';
-import type { Described, Resolved } from './types';
+import { NotJudged, unlessNotJudged, type Described, type Resolved } from './types';
 
 /** The environments in a file, from the current folder. */
 export async function readNamedFile(file: string, text: string, repository: Repository): Promise<readonly Resolved[]> {

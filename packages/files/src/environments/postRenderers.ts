@@ -1,11 +1,9 @@
 /** What a HelmRelease of Flux makes of a chart's output: https://fluxcd.io/flux/components/helm/helmreleases/#post-renderers */
 import path from 'node:path';
-import { traceRelease } from '@scc-lens/charts';
-import type { PatchedFile } from '@scc-lens/charts';
+import { traceRelease, type PatchedFile } from '@scc-lens/charts';
 import { isList, isObject, isSameData, isText, listOf, objectListOf, objectOf, omit, textOf, valueAt } from '@scc-lens/words';
 import type { Json, JsonObject, TextEdit } from '@scc-lens/words';
-import { applyEdits, parseFile, readYaml, sameValue, splitDocuments } from '@scc-lens/yaml';
-import type { ParsedFile } from '@scc-lens/yaml';
+import { applyEdits, parseFile, readYaml, sameValue, splitDocuments, type ParsedFile } from '@scc-lens/yaml';
 import { inCopy } from '../render/copy';
 import { buildIn } from '../render/renderKustomization';
 import type { Outcome, Printed, RenderedOnce, RenderOptions } from '../render/types';

@@ -7,8 +7,7 @@ import { render, rendererOf } from '../render/render';
 import type { Outcome, Renderer, RenderOptions } from '../render/types';
 import { repositoryOf } from '../walk/repository';
 import { manifestsAmong, resourcesAmong } from './plainFolder';
-import { postRendered } from './postRenderers';
-import type { Release } from './postRenderers';
+import { postRendered, type Release } from './postRenderers';
 import type { Repository } from './repository';
 import type { Deployed, Environment } from './types';
 

@@ -11,11 +11,9 @@ import { Pool, upwards, readFluxKustomization, readHelmRelease } from './flux';
 import { environmentTexts } from './messages';
 import { readNamedFile } from './namedFiles';
 import { manifestsAmong } from './plainFolder';
-import { EnvironmentRendering, shown } from './rendering';
-import type { EnvironmentOptions, Made } from './rendering';
+import { EnvironmentRendering, shown, type EnvironmentOptions, type Made } from './rendering';
 import type { Repository } from './repository';
-import { NotJudged, unlessNotJudged } from './types';
-import type { Deployed, Description, Environment, Resolved, Unresolved } from './types';
+import { NotJudged, unlessNotJudged, type Deployed, type Description, type Environment, type Resolved, type Unresolved } from './types';
 import { substituted } from './variables';
 
 /** Reads the environments of one kind of object. Throws `NotJudged`. */

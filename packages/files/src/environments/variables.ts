@@ -3,8 +3,7 @@ import { isSameData } from '@scc-lens/words';
 import { parseFile } from '@scc-lens/yaml';
 import type { Outcome, Rendered, RenderedOnce } from '../render/types';
 import { environmentTexts } from './messages';
-import { NotJudged } from './types';
-import type { Variables } from './types';
+import { NotJudged, type Variables } from './types';
 
 /** `${NAME}` with a default value or without, and any other expression up to its brace; `$${` is text. */
 const EXPRESSION = /(\$?)\$\{(?:([A-Za-z_]\w*)(?::?[=-]([^${}\n]*))?\}|[^}\n]{0,100}\}?)/g;

@@ -1,8 +1,6 @@
 /** A kustomization as Argo CD or Flux builds it: with fields of their objects. */
-import { readYaml } from '@scc-lens/charts';
-import type { Rendering, SourceText } from '@scc-lens/charts';
-import { isList, isObject, listOf } from '@scc-lens/words';
-import type { Change, JsonObject, Span, TextEdit } from '@scc-lens/words';
+import { readYaml, type Rendering, type SourceText } from '@scc-lens/charts';
+import { isList, isObject, listOf, type Change, type JsonObject, type Span, type TextEdit } from '@scc-lens/words';
 import { applyChanges, applyEdits, lineStarts, readYaml as parseYaml } from '@scc-lens/yaml';
 import { NotRendered } from './files';
 import { renderTexts } from './messages';

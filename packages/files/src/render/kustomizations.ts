@@ -1,8 +1,7 @@
 /** What files and folders on the disk are: their roles, the kustomizations of folders, and what these are made of. */
 import { readdir } from 'node:fs/promises';
 import path from 'node:path';
-import { FileRoles, kustomizationIn } from '@scc-lens/charts';
-import type { Kustomization, Places } from '@scc-lens/charts';
+import { FileRoles, kustomizationIn, type Kustomization, type Places } from '@scc-lens/charts';
 import { FileReader, kindOf, unlessNotRendered, unlinked } from './files';
 
 /** The absolute paths of the folders with kustomizations that the kustomization of a folder lists itself, its patches, and whether it is a component. */

@@ -1,11 +1,8 @@
 /** Templates and values of a chart and of the charts in it, as they are on the disk. */
 import path from 'node:path';
-import { chartNames } from '@scc-lens/charts';
-import type { ChartFile, ChartSource, SourceText, TemplateSource, ValuesSource } from '@scc-lens/charts';
-import { isObject } from '@scc-lens/words';
-import type { FieldPath, JsonObject } from '@scc-lens/words';
-import { NotRendered, walkBelow } from './files';
-import type { FileReader } from './files';
+import { chartNames, type ChartFile, type ChartSource, type SourceText, type TemplateSource, type ValuesSource } from '@scc-lens/charts';
+import { isObject, type FieldPath, type JsonObject } from '@scc-lens/words';
+import { NotRendered, walkBelow, type FileReader } from './files';
 import { renderTexts } from './messages';
 
 /** Charts inside charts. */

@@ -4,8 +4,7 @@ import { kustomizationFile, kustomizationNames, kustomizePlaces, readYaml } from
 import type { KustomizationNames, KustomizationSource, SourceText } from '@scc-lens/charts';
 import { isObject, textOf } from '@scc-lens/words';
 import { ON_DISK } from './kustomizations';
-import { kindOf, NotRendered } from './files';
-import type { FileReader } from './files';
+import { kindOf, NotRendered, type FileReader } from './files';
 import { renderTexts } from './messages';
 import { readChart } from './readChart';
 import { shellQuote } from './shellQuote';

@@ -2,8 +2,7 @@
 import { mkdtemp, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
-import { markedChart, traceChart } from '@scc-lens/charts';
-import type { ChartSource, SourceText } from '@scc-lens/charts';
+import { markedChart, traceChart, type ChartSource, type SourceText } from '@scc-lens/charts';
 import type { JsonObject } from '@scc-lens/words';
 import { repositoryOf } from '../walk/repository';
 import { inCopy } from './copy';

@@ -1,19 +1,16 @@
 /** `kustomize build`, or `kubectl kustomize`, of a kustomization that is on this machine. */
 import path from 'node:path';
-import { traceOverlay } from '@scc-lens/charts';
-import type { SourceText } from '@scc-lens/charts';
+import { traceOverlay, type SourceText } from '@scc-lens/charts';
 import { LARGEST_MANIFEST, readBounded } from '../walk/readBounded';
 import { repositoryOf } from '../walk/repository';
-import { withAdded } from './addedFields';
-import type { Added, WithAdded } from './addedFields';
+import { withAdded, type Added, type WithAdded } from './addedFields';
 import { commonFolder, inCopy, kustomizationFolders } from './copy';
 import { FileReader } from './files';
 import { INSTALL, renderTexts } from './messages';
 import { findProgram } from './programs';
 import { readFile, readKustomization } from './readKustomization';
 import { APIS } from './renderChart';
-import { runProgram } from './runProgram';
-import type { Run } from './runProgram';
+import { runProgram, type Run } from './runProgram';
 import type { Failure, Printed, RenderOptions } from './types';
 
 /** Builds a kustomization; `name` is what findings call its folder. Throws `NotRendered`. */

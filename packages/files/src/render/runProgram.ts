@@ -1,11 +1,10 @@
 /** Runs one program to its end, without a shell, and with limits for what a hostile template can make it do. */
-import { spawn, spawnSync } from 'node:child_process';
+import { spawn, spawnSync, type ChildProcess } from 'node:child_process';
 import { devNull, tmpdir } from 'node:os';
 import path from 'node:path';
 import { joinLines } from '@scc-lens/words';
 import { atEnd } from '../atEnd';
 import { renderTexts } from './messages';
-import type { ChildProcess } from 'node:child_process';
 import { readdir, readFile } from 'node:fs/promises';
 
 /** What a program may take. */

@@ -2,11 +2,9 @@
 import { readdir, lstat } from 'node:fs/promises';
 import path from 'node:path';
 import { roleByName } from '@scc-lens/yaml';
-import { boundedRules, isIgnored, nothingIgnored, withGitignore } from './gitignore';
-import type { GitIgnore } from './gitignore';
+import { boundedRules, isIgnored, nothingIgnored, withGitignore, type GitIgnore } from './gitignore';
 import { leftOutTexts } from './messages';
-import { LeftOut, readBounded } from './readBounded';
-import type { OnUnreadable } from './readBounded';
+import { LeftOut, readBounded, type OnUnreadable } from './readBounded';
 import { foldersUpToRoot } from './repository';
 
 /** Files that may contain manifests. */

@@ -1,8 +1,6 @@
 /** SCCs of OpenShift that were edited, and what becomes of it. */
-import type { Release } from '@scc-lens/admission';
-import { isLeftAlone, NEWEST_RELEASE, normalizeScc, stockForms } from '@scc-lens/admission';
-import { isList, objectOf } from '@scc-lens/words';
-import type { Json, JsonObject, Severity } from '@scc-lens/words';
+import { isLeftAlone, NEWEST_RELEASE, normalizeScc, stockForms, type Release } from '@scc-lens/admission';
+import { isList, objectOf, type Json, type JsonObject, type Severity } from '@scc-lens/words';
 import { listIn } from '../snapshot';
 import type { Question } from './units';
 

@@ -1,14 +1,11 @@
 /** What of an audit is wrong, and how grave it is. */
-import { changesBetween } from '@scc-lens/lens';
-import type { ReleaseChange } from '@scc-lens/lens';
-import { groupBy } from '@scc-lens/words';
-import type { Severity, WorkloadRef } from '@scc-lens/words';
+import { changesBetween, type ReleaseChange } from '@scc-lens/lens';
+import { groupBy, type Severity, type WorkloadRef } from '@scc-lens/words';
 import type { ClusterSnapshot } from '../snapshot';
 import type { AccountAudit, Captured, Use } from './audit';
 import type { EditedScc } from './editedSccs';
 import type { PodSecurityRefusal } from './podSecurity';
-import { GAINS, gainOf, powersOfSccs } from './powers';
-import type { Gain } from './powers';
+import { GAINS, gainOf, powersOfSccs, type Gain } from './powers';
 import type { Removable } from './removals';
 import type { Verdict } from './units';
 

@@ -6,11 +6,9 @@ import { groupBy, objectListOf, remember, textOf } from '@scc-lens/words';
 import type { KubernetesObject } from '@scc-lens/yaml';
 import { rbacOf } from '../grants';
 import type { AccountName } from '../may';
-import { listIn } from '../snapshot';
-import type { ClusterSnapshot } from '../snapshot';
+import { listIn, type ClusterSnapshot } from '../snapshot';
 import { powersOfSccs } from './powers';
-import { accountKey, factsFor, isByCreator, mayNarrow, placed, presentReview, workloadOf } from './units';
-import type { Question, Unit } from './units';
+import { accountKey, factsFor, isByCreator, mayNarrow, placed, presentReview, workloadOf, type Question, type Unit } from './units';
 
 export type Least =
   /** No pods are at hand, admission judges none of them, or all are admitted by rights of their creators. */

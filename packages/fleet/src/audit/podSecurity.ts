@@ -1,12 +1,10 @@
 /** Pods that a Pod Security label of their namespace refuses, or would if it were enforced. */
 import { LEVELS, reviewPodSecurity } from '@scc-lens/admission';
 import { podOf } from '@scc-lens/lens';
-import { objectListOf, objectOf, stringMapOf } from '@scc-lens/words';
-import type { JsonObject } from '@scc-lens/words';
+import { objectListOf, objectOf, stringMapOf, type JsonObject } from '@scc-lens/words';
 import { identityOf, metadataOf } from '../makerObject';
 import { objectNamed, workloadNamed } from '../snapshot';
-import { reviewBy, workloadOf } from './units';
-import type { Question, Unit } from './units';
+import { reviewBy, workloadOf, type Question, type Unit } from './units';
 
 /** By the API server's message, a label refuses the pods, or would if it were enforced. */
 export interface PodSecurityRefusal {

@@ -1,11 +1,9 @@
 /** What an attacker gains who controls the pods of an account. */
 import { NODE_ACCESS_FLAGS } from '@scc-lens/admission';
-import { powerCount, powersOf } from '@scc-lens/lens';
-import type { Power } from '@scc-lens/lens';
+import { powerCount, powersOf, type Power } from '@scc-lens/lens';
 import type { KubernetesObject } from '@scc-lens/yaml';
 import { identityOf } from '../makerObject';
-import { listIn, objectNamed } from '../snapshot';
-import type { ClusterSnapshot } from '../snapshot';
+import { listIn, objectNamed, type ClusterSnapshot } from '../snapshot';
 
 /** From the gravest: control of a node, a way into what the node shares with pods, root or a capability in the pod, nothing more than any pod has. */
 export const GAINS = ['node', 'host', 'pod', 'none'] as const;

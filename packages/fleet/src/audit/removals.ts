@@ -1,20 +1,15 @@
 /** Rights that can be taken away while every pod at hand is still admitted, each with the object and the entry that gives it. */
-import { boundRules, deployers, sccsOfRules } from '@scc-lens/lens';
-import type { GrantSubject, WorkspaceFacts } from '@scc-lens/lens';
+import { boundRules, deployers, sccsOfRules, type GrantSubject, type WorkspaceFacts } from '@scc-lens/lens';
 import { ALL_SERVICE_ACCOUNTS, groupBy, objectListOf, remember, serviceAccountUserName } from '@scc-lens/words';
 import type { JsonObject, WorkloadRef } from '@scc-lens/words';
-import { ANY_CREATOR } from '../may';
-import type { AccountName } from '../may';
-import { countsIn, gives, grantsOfUser, grantsTo, rbacOf } from '../grants';
-import type { GrantStep, SccGrant } from '../grants';
+import { ANY_CREATOR, type AccountName } from '../may';
+import { countsIn, gives, grantsOfUser, grantsTo, rbacOf, type GrantStep, type SccGrant } from '../grants';
 import { missingRights } from '../missing';
 import { identityOf } from '../makerObject';
 import { isProtected } from '../platform';
-import { objectNamed } from '../snapshot';
-import type { ClusterSnapshot } from '../snapshot';
+import { objectNamed, type ClusterSnapshot } from '../snapshot';
 import { widthOf } from './powers';
-import { accountKey, presentReview, reviewWithout, unitsOf } from './units';
-import type { Question, Unit } from './units';
+import { accountKey, presentReview, reviewWithout, unitsOf, type Question, type Unit } from './units';
 
 /** How a right is taken away. */
 export type Removal =

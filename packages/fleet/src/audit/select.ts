@@ -1,12 +1,9 @@
 /** The accounts of an audit whose workloads have certain labels. What is found of them is found from all pods of the cluster. */
 import { selectsLabels } from '@scc-lens/lens';
-import { objectOf, stringMapOf } from '@scc-lens/words';
-import type { JsonObject, WorkloadRef } from '@scc-lens/words';
+import { objectOf, stringMapOf, type JsonObject, type WorkloadRef } from '@scc-lens/words';
 import { identityOf, metadataOf } from '../makerObject';
-import { objectNamed, workloadNamed } from '../snapshot';
-import type { ClusterSnapshot } from '../snapshot';
-import { podsOf } from './audit';
-import type { Audit } from './audit';
+import { objectNamed, workloadNamed, type ClusterSnapshot } from '../snapshot';
+import { podsOf, type Audit } from './audit';
 
 /** What is between two commas outside of parentheses. */
 const REQUIREMENTS = /(?:[^,()]|\([^()]*\))+/g;

@@ -1,24 +1,15 @@
 /** What makes the pods of service accounts, and what is known of these pods. */
-import { serviceAccountUser } from '@scc-lens/admission';
-import type { Release, UserInfo } from '@scc-lens/admission';
-import { reviewWorkload, serviceAccountsOf, verdictSentence } from '@scc-lens/lens';
-import type { ClusterFacts, Settings, WorkloadReview } from '@scc-lens/lens';
-import { cached, cachedSoon, groupBy, objectOf, remember, serviceAccountGroups } from '@scc-lens/words';
-import type { WorkloadRef } from '@scc-lens/words';
+import { serviceAccountUser, type Release, type UserInfo } from '@scc-lens/admission';
+import { reviewWorkload, serviceAccountsOf, verdictSentence, type ClusterFacts, type Settings, type WorkloadReview } from '@scc-lens/lens';
+import { cached, cachedSoon, groupBy, objectOf, remember, serviceAccountGroups, type WorkloadRef } from '@scc-lens/words';
 import type { KubernetesObject, Workload } from '@scc-lens/yaml';
-import { factsOf } from '../facts';
-import type { FactsQuestion } from '../facts';
-import { grantsOf, grantsTo } from '../grants';
-import type { SccGrant } from '../grants';
-import { annotatedScc, identityOf, metadataOf } from '../makerObject';
-import type { AnnotatedScc } from '../makerObject';
-import { ANY_CREATOR } from '../may';
-import type { AccountName } from '../may';
-import { missingFor } from '../missing';
-import type { MissingList } from '../missing';
+import { factsOf, type FactsQuestion } from '../facts';
+import { grantsOf, grantsTo, type SccGrant } from '../grants';
+import { annotatedScc, identityOf, metadataOf, type AnnotatedScc } from '../makerObject';
+import { ANY_CREATOR, type AccountName } from '../may';
+import { missingFor, type MissingList } from '../missing';
 import { ownerOf } from '../owners';
-import { listIn, objectNamed, workloadNamed } from '../snapshot';
-import type { ClusterSnapshot } from '../snapshot';
+import { listIn, objectNamed, workloadNamed, type ClusterSnapshot } from '../snapshot';
 
 /** Pods that are made in one way: by the last owner at hand, or one by one. */
 export interface Unit {

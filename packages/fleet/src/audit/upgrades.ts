@@ -1,11 +1,8 @@
 /** Whether the pods of a cluster are still admitted after an upgrade, and by the same SCC. */
-import { compareAge, isLeftAlone, stockSccs } from '@scc-lens/admission';
-import type { Release } from '@scc-lens/admission';
-import { reviewWorkload } from '@scc-lens/lens';
-import type { ClusterFacts, ReleaseVerdict } from '@scc-lens/lens';
+import { compareAge, isLeftAlone, stockSccs, type Release } from '@scc-lens/admission';
+import { reviewWorkload, type ClusterFacts, type ReleaseVerdict } from '@scc-lens/lens';
 import { remember } from '@scc-lens/words';
-import { factsFor, presentReview, verdictOf, workloadOf } from './units';
-import type { Question, Unit, Verdict } from './units';
+import { factsFor, presentReview, verdictOf, workloadOf, type Question, type Unit, type Verdict } from './units';
 
 /** What is compared: the cluster as it is, and the later of the releases. The first one is what a cluster has whose release is not known. */
 export function comparedReleases(own: Release | null, releases: readonly Release[]): readonly Release[] {

@@ -1,15 +1,12 @@
 /** Guards as objects of the API server, of Kyverno, and of Advanced Cluster Management. What they refuse is in `guards.json`. */
 import type { Settings } from '@scc-lens/lens';
-import { groupBy } from '@scc-lens/words';
-import type { JsonObject } from '@scc-lens/words';
+import { groupBy, type JsonObject } from '@scc-lens/words';
 import { renderYaml } from '@scc-lens/yaml';
 import { questionOf } from '../audit/audit';
 import { missingList, missingMakers, missingRights, missingSccs } from '../missing';
-import { listIn } from '../snapshot';
-import type { ClusterSnapshot } from '../snapshot';
+import { listIn, type ClusterSnapshot } from '../snapshot';
 import table from './guards.json';
-import { knownOf } from './known';
-import type { Known } from './known';
+import { knownOf, type Known } from './known';
 import { guardTexts } from './messages';
 
 export interface GuardOrder {

@@ -4,13 +4,11 @@ import { podOf, powersOf, rulesOf, sccsOfRules } from '@scc-lens/lens';
 import { ALL_SERVICE_ACCOUNTS, groupBy, objectOf, textOf } from '@scc-lens/words';
 import type { KubernetesObject } from '@scc-lens/yaml';
 import { removablesOf } from '../audit/audit';
-import { accountKey, presentReview, unitsOf, workloadOf } from '../audit/units';
-import type { Question, Unit } from '../audit/units';
+import { accountKey, presentReview, unitsOf, workloadOf, type Question, type Unit } from '../audit/units';
 import { grantsOf, grantsOfUser, rbacOf, subjectKey } from '../grants';
 import { missingSccs } from '../missing';
 import { isOfPlatform } from '../platform';
-import { listIn } from '../snapshot';
-import type { ClusterSnapshot } from '../snapshot';
+import { listIn, type ClusterSnapshot } from '../snapshot';
 
 type Rows = readonly (readonly [name: string, sccs: readonly string[]])[];
 

@@ -22,8 +22,7 @@ import {
 } from '../objects';
 import type { Deletion, Place, PlannedObject } from '../objects';
 import type { Cluster, Reply } from '../wire';
-import { cancelledError, describeRef, fieldsAt, listAt, withGrace } from '../words';
-import type { ClusterError, Fields, Result } from '../words';
+import { cancelledError, describeRef, fieldsAt, listAt, withGrace, type ClusterError, type Fields, type Result } from '../words';
 import { obstacleTexts } from './messages';
 import type { ApplyHow, ApplyStep, Outcome } from './types';
 

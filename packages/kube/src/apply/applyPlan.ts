@@ -3,8 +3,7 @@ import type { Live, PlannedObject } from '../objects';
 import type { Cluster } from '../wire';
 import { clusterTexts, describeRef, refKey } from '../words';
 import { obstacleTexts, stopTexts } from './messages';
-import { createdPrerequisite, createRecheck, delayOf, waitForPrerequisite } from './recheckPhase';
-import type { PhaseRefusal } from './recheckPhase';
+import { createdPrerequisite, createRecheck, delayOf, waitForPrerequisite, type PhaseRefusal } from './recheckPhase';
 import { applyWithQuestions, sourceChanged, unapplied } from './resolveConflict';
 import type { ApplyResult, ApplyRun, ApplyStep, Outcome, Running } from './types';
 

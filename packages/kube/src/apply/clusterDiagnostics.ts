@@ -1,8 +1,7 @@
 /** What the cluster refuses or fails to run, addressed to objects of the manifests, for the language server to find the fields. */
 import type { ManifestObject, ManifestPod } from '@scc-lens/protocol';
 import type { Preflight } from '../objects';
-import { listAt, textAt } from '../words';
-import type { ClusterError, FieldCause } from '../words';
+import { listAt, textAt, type ClusterError, type FieldCause } from '../words';
 import type { ContainerFailure } from './rollout/podFailures';
 import type { RolloutStatus } from './rollout/rolloutStatus';
 import type { ApplyStep } from './types';

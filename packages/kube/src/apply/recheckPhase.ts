@@ -1,11 +1,8 @@
 /** Before a phase begins, asks again about its objects that earlier phases decide. As with Flux, a refused phase is not begun. */
-import { phaseOf, pollUntil, prerequisitesOf, readLive } from '../objects';
-import type { Phase, PlannedObject } from '../objects';
+import { phaseOf, pollUntil, prerequisitesOf, readLive, type Phase, type PlannedObject, type PodCheck } from '../objects';
 import { preflight } from '../objects';
-import type { PodCheck } from '../objects';
 import type { Cluster } from '../wire';
-import { describeRef, refKey, resourceOf } from '../words';
-import type { ClusterError, ObjectRef } from '../words';
+import { describeRef, refKey, resourceOf, type ClusterError, type ObjectRef } from '../words';
 import type { ApplyStep, Running } from './types';
 
 /** Why the cluster refuses an object, or the pod that it makes. */

@@ -6,8 +6,7 @@ import type { ClusterError, Fields, Result } from '../words';
 import { pluginTexts } from './messages';
 import type { ClusterEntry } from './parseKubeconfig';
 import { readSmallFile, unreadableFile } from './readSmallFile';
-import { runProgram } from './runProgram';
-import type { ProgramRun } from './runProgram';
+import { runProgram, type ProgramRun } from './runProgram';
 
 export interface ExecOptions {
   /** The search path that the command is looked for on, and runs with. */

@@ -3,12 +3,10 @@ import { existsSync } from 'node:fs';
 import { isIPv6 } from 'node:net';
 import path from 'node:path';
 import * as l10n from '@vscode/l10n';
-import { failed, maskSecrets, ok, textAt } from '../words';
-import type { ClusterError, Result } from '../words';
+import { failed, maskSecrets, ok, textAt, type ClusterError, type Result } from '../words';
 import { clusterProblem, userProblem } from './entryProblems';
 import { contextProblemTexts, contextTexts, fileTexts } from './messages';
-import { parseKubeconfig } from './parseKubeconfig';
-import type { ClusterEntry, Entries, ParsedFile, UserEntry } from './parseKubeconfig';
+import { parseKubeconfig, type ClusterEntry, type Entries, type ParsedFile, type UserEntry } from './parseKubeconfig';
 import { readSmallFile, unreadableReason } from './readSmallFile';
 import { addressProblem } from './serverAddress';
 

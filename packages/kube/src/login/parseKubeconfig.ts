@@ -3,8 +3,7 @@ import path from 'node:path';
 import * as l10n from '@vscode/l10n';
 import { defineScalarTag, FAILSAFE_SCHEMA, loadAll, mergeTag } from 'js-yaml';
 import { resolvePlain } from '@scc-lens/yaml';
-import { at, failed, fieldsAt, isFields, listAt, maskSecrets, ok, ownValue, textAt } from '../words';
-import type { Fields, Result } from '../words';
+import { at, failed, fieldsAt, isFields, listAt, maskSecrets, ok, ownValue, textAt, type Fields, type Result } from '../words';
 import { fileTexts, typeTexts } from './messages';
 import { cleanAddress } from './serverAddress';
 

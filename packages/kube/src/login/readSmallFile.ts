@@ -3,8 +3,7 @@ import { once } from 'node:events';
 import { constants } from 'node:fs';
 import { open } from 'node:fs/promises';
 import * as l10n from '@vscode/l10n';
-import { textAt } from '../words';
-import type { ClusterError } from '../words';
+import { textAt, type ClusterError } from '../words';
 import { namedFileTexts, reasonTexts } from './messages';
 
 /** Kubeconfigs, certificates and tokens have a few kilobytes; a kubeconfig of thousands of clusters has some megabytes. */

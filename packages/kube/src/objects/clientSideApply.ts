@@ -1,7 +1,6 @@
 /** Objects that were applied by `kubectl apply` without `--server-side`: its fields are owned by updates that own kubectl's annotation too. */
 import { isDeepStrictEqual } from 'node:util';
-import { fieldsAt, isFields, listAt } from '../words';
-import type { Fields } from '../words';
+import { fieldsAt, isFields, listAt, type Fields } from '../words';
 import { valueAtPath } from './fieldPaths';
 
 const LAST_APPLIED = 'f:kubectl.kubernetes.io/last-applied-configuration';

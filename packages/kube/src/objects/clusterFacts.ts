@@ -1,8 +1,7 @@
 /** The facts with which the language server reports about this cluster instead of forecasting: SCCs, namespaces, and who may use which SCC. */
 import type { ClusterFactsParams, ProtocolGrant } from '@scc-lens/protocol';
 import * as l10n from '@vscode/l10n';
-import { impersonating, listObjects, request } from '../wire';
-import type { Cluster, Connection } from '../wire';
+import { impersonating, listObjects, request, type Cluster, type Connection } from '../wire';
 import { at, failed, fieldsAt, inParallel, isNamespaceName, listAt, namespacedPath, ok, textAt, textsAt } from '../words';
 import type { Fields, Result } from '../words';
 import { unreadTexts } from './messages';

@@ -1,7 +1,6 @@
 /** What an object would take with it: what a Namespace or a CustomResourceDefinition contains, and volume claims that it owns. */
 import * as l10n from '@vscode/l10n';
-import { listObjects, request } from '../wire';
-import type { Cluster, Connection } from '../wire';
+import { listObjects, request, type Cluster, type Connection } from '../wire';
 import {
   at,
   collectionPath,

@@ -1,11 +1,9 @@
 /** Deletion of one object, which counts as deleted only when it is gone. */
 import * as l10n from '@vscode/l10n';
 import type { Cluster } from '../wire';
-import { clusterTexts, describeRef, errorOf, pause, withGrace } from '../words';
-import type { ClusterError, Fields } from '../words';
+import { clusterTexts, describeRef, errorOf, pause, withGrace, type ClusterError, type Fields } from '../words';
 import { finalizersOf, isTerminating } from './contents';
-import { lookAt, metadataText, sendDelete } from './requests';
-import type { Live, Place } from './requests';
+import { lookAt, metadataText, sendDelete, type Live, type Place } from './requests';
 
 export type Deletion =
   | { readonly kind: 'deleted' }

@@ -1,6 +1,5 @@
 /** Paths as `fieldsV1` of `metadata.managedFields` writes them (structured-merge-diff, fieldpath/serialize.go). */
-import { fieldsAt, isFields, ownValue, parseJson } from '../words';
-import type { Fields } from '../words';
+import { fieldsAt, isFields, ownValue, parseJson, type Fields } from '../words';
 
 /** Steps to a field (`f:`), to the item of a list with these keys (`k:`), or to the item of a set (`v:`); Kubernetes has none by an index. */
 export type FieldPath = readonly string[];

@@ -2,10 +2,8 @@
 import { createHash } from 'node:crypto';
 import { isDeepStrictEqual } from 'node:util';
 import type { Connection } from '../wire';
-import { fieldsAt, listAt, textAt } from '../words';
-import type { Fields } from '../words';
-import { fieldsOf, leavesOf, pathsOf, valueAtPath, withValueAtPath } from './fieldPaths';
-import type { FieldPath } from './fieldPaths';
+import { fieldsAt, listAt, textAt, type Fields } from '../words';
+import { fieldsOf, leavesOf, pathsOf, valueAtPath, withValueAtPath, type FieldPath } from './fieldPaths';
 import { sameObject } from './serverFields';
 
 /** What one manager owns by one kind of request, of one version of the API. */

@@ -1,7 +1,6 @@
 /** The few requests that every step makes on one object. An answer about anything else than that object is an error. */
 import * as l10n from '@vscode/l10n';
-import { request } from '../wire';
-import type { Connection, Reply } from '../wire';
+import { request, type Connection, type Reply } from '../wire';
 import {
   clusterTexts,
   collectionPath,

@@ -1,7 +1,6 @@
 /** Sandboxes of agent-sandbox. Their controller makes a pod once: a pod that exists gets new labels and annotations, and no new spec. */
 import { isDeepStrictEqual } from 'node:util';
-import { at, groupOf, refOf } from '../words';
-import type { Fields, ObjectRef } from '../words';
+import { at, groupOf, refOf, type Fields, type ObjectRef } from '../words';
 
 /** The annotation with the name of the pod, where that is not the Sandbox's. */
 export const POD_NAME = 'agents.x-k8s.io/pod-name';

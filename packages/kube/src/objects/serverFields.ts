@@ -1,8 +1,7 @@
 /** What only the server sets of an object, and what of it is never shown: values of Secrets are compared, and hidden. */
 import { isDeepStrictEqual } from 'node:util';
 import * as l10n from '@vscode/l10n';
-import { fieldsAt, ownValue, refOf } from '../words';
-import type { Fields, ObjectRef } from '../words';
+import { fieldsAt, ownValue, refOf, type Fields, type ObjectRef } from '../words';
 
 /** Under `metadata`; a manifest that was read from a cluster contains them, and a server refuses or misreads some when they are sent. */
 const SERVER_METADATA = [

@@ -1,7 +1,6 @@
 /** Work on several objects that goes on after a failure, and accounts for each. */
 import type { Cluster } from '../wire';
-import { clusterTexts, endsConnection } from '../words';
-import type { ClusterError } from '../words';
+import { clusterTexts, endsConnection, type ClusterError } from '../words';
 
 interface Accounted {
   readonly outcome: { readonly kind: string; readonly error?: ClusterError; readonly nothingLeft?: boolean };

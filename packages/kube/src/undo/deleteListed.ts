@@ -1,10 +1,8 @@
 /** Deletes an object that a list has shown, unless users or their tools have changed it since. */
 import * as l10n from '@vscode/l10n';
-import { deleteObject, isAsOwned, readLive } from '../objects';
-import type { Deletion, Place } from '../objects';
+import { deleteObject, isAsOwned, readLive, type Deletion, type Place } from '../objects';
 import type { Cluster } from '../wire';
-import { pauseForRetry } from '../words';
-import type { Fields } from '../words';
+import { pauseForRetry, type Fields } from '../words';
 
 /** `kept`: it is not what was listed. */
 export type ListedDeletion = Deletion | { readonly kind: 'kept'; readonly reason: string };

@@ -1,10 +1,8 @@
 /** A request until it has a whole answer: with new attempts where they may help, a new login where the old one is over, and a time limit. */
-import { disconnectedError, impersonationHeaders } from '../login';
-import type { Login, Session } from '../login';
+import { disconnectedError, impersonationHeaders, type Login, type Session } from '../login';
 import { cancelledError, errorOf, failed, isTransient, leadsElsewhere, ok, pause, secretValuesOf } from '../words';
 import type { ClusterError, Result } from '../words';
-import { exchange, readBody } from './http';
-import type { Answer } from './http';
+import { exchange, readBody, type Answer } from './http';
 import { requestTexts } from './messages';
 import { errorOfAnswer } from './statusErrors';
 import type { RequestOptions, Target } from './types';

@@ -1,8 +1,7 @@
 /** From the kubeconfig to a cluster that has answered, and which resource a kind is there. */
 import os from 'node:os';
 import * as l10n from '@vscode/l10n';
-import { chooseContext, connectionRisks, joinPaths, loginShellPath, openLogin } from '../login';
-import type { Kubeconfig } from '../login';
+import { chooseContext, connectionRisks, joinPaths, loginShellPath, openLogin, type Kubeconfig } from '../login';
 import { apiRoot, at, failed, fieldsAt, groupOf, isApiVersion, listAt, ok, resourceOf, singleFlight, textAt } from '../words';
 import type { Resource, Result, SingleFlight } from '../words';
 import { openConnection } from './connection';

@@ -1,12 +1,9 @@
 /** Requests to one cluster as one user. Each ends in time, and with a value. */
 import * as l10n from '@vscode/l10n';
 import { disconnectedError } from '../login';
-import { clusterTexts, errorOf, failed, isFields, maskSecrets, ok, parseJson } from '../words';
-import type { ClusterError, Fields, Result } from '../words';
-import { ask, secretsOf, send, urlOf } from './ask';
-import type { Question, Whole, Wire } from './ask';
-import { ANSWER_LIMIT, notAnObject, readBody, tooLarge, transportError } from './http';
-import type { Answer } from './http';
+import { clusterTexts, errorOf, failed, isFields, maskSecrets, ok, parseJson, type ClusterError, type Fields, type Result } from '../words';
+import { ask, secretsOf, send, urlOf, type Question, type Whole, type Wire } from './ask';
+import { ANSWER_LIMIT, notAnObject, readBody, tooLarge, transportError, type Answer } from './http';
 import { requestTexts } from './messages';
 import { errorOfAnswer } from './statusErrors';
 import type { Connection, Reply, RequestOptions } from './types';

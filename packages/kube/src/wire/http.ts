@@ -2,8 +2,7 @@
 import http from 'node:http';
 import https from 'node:https';
 import * as l10n from '@vscode/l10n';
-import { cancelledError, clusterTexts, errorOf, failed, ok, textAt } from '../words';
-import type { ClusterError, Result } from '../words';
+import { cancelledError, clusterTexts, errorOf, failed, ok, textAt, type ClusterError, type Result } from '../words';
 import { certificateTexts, networkTexts, transportTexts } from './messages';
 
 export interface Exchange {

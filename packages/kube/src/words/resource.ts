@@ -1,6 +1,5 @@
 /** Objects and resources of the Kubernetes API, and their paths. Every name in a path is encoded here. */
-import { fieldsAt, textAt } from './fields';
-import type { Fields } from './fields';
+import { fieldsAt, textAt, type Fields } from './fields';
 
 export interface ObjectRef {
   readonly apiVersion: string;

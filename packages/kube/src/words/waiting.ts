@@ -1,6 +1,5 @@
 /** Waiting, and work that several wait for. */
-import { cancelledError, failed } from './clusterError';
-import type { Result } from './clusterError';
+import { cancelledError, failed, type Result } from './clusterError';
 
 /** Waits so many milliseconds; ends early, without an error, when the signal is aborted, which the caller checks. */
 export async function pause(ms: number, signal?: AbortSignal): Promise<void> {

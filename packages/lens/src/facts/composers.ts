@@ -1,6 +1,5 @@
 /** Objects whose controllers compose pods of them: no field is the pod that admission sees. */
-import { UNJUDGED_KINDS, unjudgedPodsOf } from '@scc-lens/yaml';
-import type { KubernetesObject } from '@scc-lens/yaml';
+import { UNJUDGED_KINDS, unjudgedPodsOf, type KubernetesObject } from '@scc-lens/yaml';
 
 /** Whether a controller composes pods of an object, or may do so. */
 export const isComposer = (object: KubernetesObject): boolean => ['composed', 'unknown'].includes(unjudgedPodsOf(object) ?? '');

@@ -1,6 +1,5 @@
 import type { SecurityContextConstraints } from '@scc-lens/admission';
-import { groupBy, objectOf, stringMapOf } from '@scc-lens/words';
-import type { JsonObject, WorkloadRef } from '@scc-lens/words';
+import { groupBy, objectOf, stringMapOf, type JsonObject, type WorkloadRef } from '@scc-lens/words';
 import {
   COMPOSE_KIND,
   CONTAINERFILE_KIND,

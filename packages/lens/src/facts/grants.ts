@@ -1,8 +1,6 @@
 /** RBAC as SCC admission sees it: who may `use` which SecurityContextConstraints. */
-import { isObject, objectListOf, remember, stringsOf, textOf } from '@scc-lens/words';
-import type { JsonObject } from '@scc-lens/words';
-import { operatorPermissionsOf } from '@scc-lens/yaml';
-import type { KubernetesObject, OperatorPermission } from '@scc-lens/yaml';
+import { isObject, objectListOf, remember, stringsOf, textOf, type JsonObject } from '@scc-lens/words';
+import { operatorPermissionsOf, type KubernetesObject, type OperatorPermission } from '@scc-lens/yaml';
 import { bindingNamespace, boundRules, policyObjects } from './policies';
 import type { Grant, GrantSubject, WorkspaceFacts } from './types';
 

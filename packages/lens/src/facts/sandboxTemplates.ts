@@ -1,6 +1,5 @@
 /** Where SandboxClaims and SandboxWarmPools of agent-sandbox take their pods from. */
-import { groupBy, remember, textOf, valueAt } from '@scc-lens/words';
-import type { FieldPath } from '@scc-lens/words';
+import { groupBy, remember, textOf, valueAt, type FieldPath } from '@scc-lens/words';
 import type { KubernetesObject, Workload } from '@scc-lens/yaml';
 import { policyObjects } from './policies';
 import type { Placed, WorkspaceFacts } from './types';

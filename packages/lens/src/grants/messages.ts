@@ -1,6 +1,5 @@
 /** The sentences about SCCs that are generated, permit something or are granted, and about restricted pods. `l10n/` has the translations. */
-import { isList, isObject, sentences } from '@scc-lens/words';
-import type { Json, JsonObject } from '@scc-lens/words';
+import { isList, isObject, sentences, type Json, type JsonObject } from '@scc-lens/words';
 
 /** Why no SCC is generated. */
 export const refusalTexts = sentences({

@@ -2,8 +2,7 @@
  * What a gateway with two pods lets a sandbox attach, as its driver checks it before it creates the pod. Source: resource_admission.rs of
  * crates/openshell-driver-kubernetes of NVIDIA/OpenShell @1c5b4ed5, read 2026-11-28; its policy can be configured and switched off.
  */
-import { isObject, objectListOf, objectOf, textOf, valueAt } from '@scc-lens/words';
-import type { FieldPath, JsonObject } from '@scc-lens/words';
+import { isObject, objectListOf, objectOf, textOf, valueAt, type FieldPath, type JsonObject } from '@scc-lens/words';
 
 export const ATTACHABLE_LABEL = 'openshell.ai/sandbox-attachable';
 /** The OpenShell workspace whose sandboxes may attach an object with data. */

@@ -1,6 +1,5 @@
 /** What a container may do by its capabilities, as the runtime computes it, against what the supervisor needs. */
-import { guessCapability } from '@scc-lens/words';
-import type { Capabilities, Change, Container, FieldPath, PodSpec } from '@scc-lens/words';
+import { guessCapability, type Capabilities, type Change, type Container, type FieldPath, type PodSpec } from '@scc-lens/words';
 
 /**
  * What a container has that neither adds nor drops anything. CRI-O's set (docs/crio.conf.5.md, `default_capabilities`), which OpenShift

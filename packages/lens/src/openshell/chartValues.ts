@@ -1,11 +1,8 @@
 /** Values of OpenShell's Helm chart: in a file of values, or inside what installs it, such as a HelmRelease or an Argo CD Application. */
-import { isObject, objectListOf, objectOf, omit, remember, textOf, valueAt } from '@scc-lens/words';
-import type { FieldPath, JsonObject } from '@scc-lens/words';
-import { applyToValue, readYaml } from '@scc-lens/yaml';
-import type { KubernetesObject } from '@scc-lens/yaml';
+import { isObject, objectListOf, objectOf, omit, remember, textOf, valueAt, type FieldPath, type JsonObject } from '@scc-lens/words';
+import { applyToValue, readYaml, type KubernetesObject } from '@scc-lens/yaml';
 import type { ImageNames } from '../facts';
-import { isExact, parseReleaseTag, someReleaseWith } from './releaseTag';
-import type { OpenShellRelease } from './releaseTag';
+import { isExact, parseReleaseTag, someReleaseWith, type OpenShellRelease } from './releaseTag';
 import { isGatewayRepository } from './supervisorImages';
 
 export interface ChartValue {

@@ -1,8 +1,6 @@
 /** What the commands of containers do with the supervisor: put it into a volume, name it, run it. */
-import { remember } from '@scc-lens/words';
-import type { FieldPath, PodSpec } from '@scc-lens/words';
-import { commandsOf, containerSites, mountedPath } from './containers';
-import type { Command, ContainerSite, MountedPath, Word } from './containers';
+import { remember, type FieldPath, type PodSpec } from '@scc-lens/words';
+import { commandsOf, containerSites, mountedPath, type Command, type ContainerSite, type MountedPath, type Word } from './containers';
 import { baseName, cleanPath, joinPath } from './paths';
 import { isSupervisorBinary, SUPERVISOR_BINARIES, supervisorPathsIn } from './supervisor';
 

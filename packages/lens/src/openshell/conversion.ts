@@ -2,8 +2,7 @@
 import { objectListOf, textOf, valueAt } from '@scc-lens/words';
 import type { Manifest, Workload } from '@scc-lens/yaml';
 import { CARETAKERS } from './commands';
-import { commandsOf, mountedPath } from './containers';
-import type { ContainerSite } from './containers';
+import { commandsOf, mountedPath, type ContainerSite } from './containers';
 import type { SiteMount, SupervisorHostVolume } from './hostVolumes';
 import { doubtTexts, refusalTexts } from './messages';
 import { baseName, cleanPath, directoryOf, joinPath, mountPoint, pathWithin } from './paths';

@@ -1,10 +1,7 @@
 /** How the supervisor gets to the containers that run it. */
-import { isObject, remember, textOf } from '@scc-lens/words';
-import type { PodSpec, Volume } from '@scc-lens/words';
-import { commandsOf, containerSites } from './containers';
-import type { ContainerSite } from './containers';
-import { installsOf, supervisorRuns } from './commands';
-import type { SupervisorRun } from './commands';
+import { isObject, remember, textOf, type PodSpec, type Volume } from '@scc-lens/words';
+import { commandsOf, containerSites, type ContainerSite } from './containers';
+import { installsOf, supervisorRuns, type SupervisorRun } from './commands';
 import { isSupervisorBinary } from './supervisor';
 
 export type DeliveryShape =

@@ -1,8 +1,6 @@
 /** The pod that a gateway of 0.1.0 or newer has created for a sandbox, and what it must still be after admission. */
-import { listOf, objectListOf, objectOf, stringsOf } from '@scc-lens/words';
-import type { JsonObject } from '@scc-lens/words';
-import { parseManifest } from '@scc-lens/yaml';
-import type { Workload } from '@scc-lens/yaml';
+import { listOf, objectListOf, objectOf, stringsOf, type JsonObject } from '@scc-lens/words';
+import { parseManifest, type Workload } from '@scc-lens/yaml';
 
 /** The service account of the pods that OpenShell's Kubernetes driver makes. Source: NVIDIA/OpenShell chart, 2026-09-25. */
 export const SANDBOX_ACCOUNT = 'openshell-sandbox';

@@ -1,12 +1,9 @@
 /** Which hostPath volumes of a workload have to do with the supervisor, and whether they take it from the node or put it there. */
-import { isObject, remember, textOf } from '@scc-lens/words';
-import type { VolumeMount } from '@scc-lens/words';
+import { isObject, remember, textOf, type VolumeMount } from '@scc-lens/words';
 import type { Workload } from '@scc-lens/yaml';
 import type { WorkspaceFacts } from '../facts';
-import { containerSites } from './containers';
-import type { ContainerSite } from './containers';
-import { supervisorCommands } from './commands';
-import type { SupervisorInstall, SupervisorUse } from './commands';
+import { containerSites, type ContainerSite } from './containers';
+import { supervisorCommands, type SupervisorInstall, type SupervisorUse } from './commands';
 import { cleanPath, joinPath, pathWithin } from './paths';
 import { isSupervisorBinary, isSupervisorHostPath } from './supervisor';
 

@@ -1,20 +1,17 @@
 /** What is wrong with the image that a pod's supervisor comes from, and what would be right. */
 import * as l10n from '@vscode/l10n';
-import { remember, valueAt } from '@scc-lens/words';
-import type { Change, FieldPath, ImageReference } from '@scc-lens/words';
+import { remember, valueAt, type Change, type FieldPath, type ImageReference } from '@scc-lens/words';
 import type { Manifest, Workload } from '@scc-lens/yaml';
 import type { ImageNames } from '../facts';
 import type { Conversion } from './conversion';
 import { supervisorDeliveries } from './delivery';
-import { isBootstrapped, supervisorCommands } from './commands';
-import type { SupervisorInstall } from './commands';
+import { isBootstrapped, supervisorCommands, type SupervisorInstall } from './commands';
 import { doubtTexts, imageTexts } from './messages';
 import { baseName, cleanPath, joinPath } from './paths';
 import type { ImageLayout } from './releases';
 import { firstRelease, lastReleaseWithout } from './releaseTag';
 import { isSupervisorBinary, supervisorPathsIn } from './supervisor';
-import { describeSupervisorImage, isSupervisorRepository } from './supervisorImages';
-import type { SupervisorImage } from './supervisorImages';
+import { describeSupervisorImage, isSupervisorRepository, type SupervisorImage } from './supervisorImages';
 
 /** A place where a pod names an image for the supervisor in it. */
 export interface ImageSource {

@@ -1,6 +1,5 @@
 /** The init container that copies the supervisor into the pod's own volume. */
-import { valueAt } from '@scc-lens/words';
-import type { JsonObject, PodSpec } from '@scc-lens/words';
+import { valueAt, type JsonObject, type PodSpec } from '@scc-lens/words';
 import type { SupervisorSettings } from '../facts';
 import { containerSites } from './containers';
 import type { Conversion } from './conversion';

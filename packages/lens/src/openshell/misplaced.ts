@@ -1,11 +1,8 @@
 /** Containers whose command names the supervisor at a path where the pod's own mounts and installs cannot have put it. */
-import { isObject, samePath, textOf } from '@scc-lens/words';
-import type { Container, PodSpec } from '@scc-lens/words';
+import { isObject, samePath, textOf, type Container, type PodSpec } from '@scc-lens/words';
 import type { ImageNames } from '../facts';
-import { supervisorCommands, supervisorRuns } from './commands';
-import { containerSites } from './containers';
-import type { ContainerSite } from './containers';
-import type { SupervisorRun } from './commands';
+import { supervisorCommands, supervisorRuns, type SupervisorRun } from './commands';
+import { containerSites, type ContainerSite } from './containers';
 import { cleanPath, directoryOf, joinPath, mountPoint } from './paths';
 import { isSupervisorBinary, isSystemDirectory, knownBinaryBelow, RUNTIME_DIRECTORY } from './supervisor';
 import { describeSupervisorImage } from './supervisorImages';

@@ -2,14 +2,10 @@
 import type { Change, FieldPath, Remedy } from '@scc-lens/words';
 import type { Manifest, Workload } from '@scc-lens/yaml';
 import type { ImageNames, SupervisorSettings } from '../facts';
-import { containerSites } from './containers';
-import type { ContainerSite } from './containers';
-import { planConversion } from './conversion';
-import type { Conversion } from './conversion';
-import { imageDoubts, imageObjection } from './imageProblems';
-import type { Delivery } from './imageProblems';
-import { supervisorHostVolumes } from './hostVolumes';
-import type { SupervisorHostVolume } from './hostVolumes';
+import { containerSites, type ContainerSite } from './containers';
+import { planConversion, type Conversion } from './conversion';
+import { imageDoubts, imageObjection, type Delivery } from './imageProblems';
+import { supervisorHostVolumes, type SupervisorHostVolume } from './hostVolumes';
 import { initContainer } from './initContainer';
 import { doubtTexts, refusalTexts, remedyTexts } from './messages';
 import { baseName, cleanPath, directoryOf } from './paths';

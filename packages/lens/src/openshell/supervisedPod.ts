@@ -1,18 +1,13 @@
 /** A pod whose topology is beyond doubt: what each of its containers has to do with the supervisor, and needs for it. */
-import { remember, samePath } from '@scc-lens/words';
-import type { FieldPath, PodSpec } from '@scc-lens/words';
+import { remember, samePath, type FieldPath, type PodSpec } from '@scc-lens/words';
 import type { ImageNames } from '../facts';
 import { lackingCapabilities } from './capabilities';
 import type { ContainerSite } from './containers';
-import { supervisorDeliveries } from './delivery';
-import type { SupervisorDelivery } from './delivery';
+import { supervisorDeliveries, type SupervisorDelivery } from './delivery';
 import { baseName } from './paths';
-import { optionValue, supervisorRuns } from './commands';
-import type { SupervisorRun } from './commands';
-import { describeSupervisorImage } from './supervisorImages';
-import type { SupervisorImage } from './supervisorImages';
-import type { ContainerNeeds, Topology } from './topologies';
-import { CAPABILITY_FEATURES, recogniseTopology } from './topologies';
+import { optionValue, supervisorRuns, type SupervisorRun } from './commands';
+import { describeSupervisorImage, type SupervisorImage } from './supervisorImages';
+import { CAPABILITY_FEATURES, recogniseTopology, type ContainerNeeds, type Topology } from './topologies';
 
 export interface SupervisedContainer {
   readonly site: ContainerSite;

@@ -1,12 +1,9 @@
 /** What an image reference shows about OpenShell: the image, its release, and what it contains. */
-import { imageName, parseImage, remember, rememberTexts } from '@scc-lens/words';
-import type { ImageReference } from '@scc-lens/words';
+import { imageName, parseImage, remember, rememberTexts, type ImageReference } from '@scc-lens/words';
 import type { ImageNames, OpenShellImageRole } from '../facts';
 import { imageTexts } from './messages';
-import { AGENT_SANDBOX_RELEASES, OPENSHELL_RELEASES, SANDBOX_API } from './releases';
-import type { Builder, KnownRelease } from './releases';
-import { isNewerThan, layoutOf, parseReleaseTag } from './releaseTag';
-import type { OpenShellRelease, PlacedLayout } from './releaseTag';
+import { AGENT_SANDBOX_RELEASES, OPENSHELL_RELEASES, SANDBOX_API, type Builder, type KnownRelease } from './releases';
+import { isNewerThan, layoutOf, parseReleaseTag, type OpenShellRelease, type PlacedLayout } from './releaseTag';
 
 /** How far a tag can be trusted to stay what it is. */
 export type TagKind = 'release' | 'commit' | 'floating' | 'missing' | 'other';

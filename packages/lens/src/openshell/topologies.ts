@@ -3,16 +3,13 @@
  * Sources: NVIDIA/OpenShell crates/openshell-driver-kubernetes/src/driver.rs at the commits named, architecture/sandbox.md, issues.
  */
 import * as l10n from '@vscode/l10n';
-import { tableOf } from '@scc-lens/words';
-import type { PodSpec } from '@scc-lens/words';
-import { commandsOf, containerSites } from './containers';
-import type { ContainerSite } from './containers';
+import { tableOf, type PodSpec } from '@scc-lens/words';
+import { commandsOf, containerSites, type ContainerSite } from './containers';
 import { supervisorDeliveries } from './delivery';
 import { baseName } from './paths';
 import type { Feature } from './releases';
 import { firstRelease } from './releaseTag';
-import { isBootstrapped, optionValue, supervisorRuns } from './commands';
-import type { SupervisorRun } from './commands';
+import { isBootstrapped, optionValue, supervisorRuns, type SupervisorRun } from './commands';
 import { SUPERVISOR_POD_BINARY } from './supervisor';
 
 export type TopologyId =

@@ -6,8 +6,7 @@ import type { FactReader, ImageNames, SupervisorSettings, WorkspaceFacts, World 
 import { chartValuesIn, namespaceOfChart } from './chartValues';
 import { containerSites } from './containers';
 import { describeSupervisorImage, isGatewayRepository, isSupervisorRepository, namedRole } from './supervisorImages';
-import { firstRelease, lastReleaseWithout, parseReleaseTag, someReleaseWith } from './releaseTag';
-import type { OpenShellRelease } from './releaseTag';
+import { firstRelease, lastReleaseWithout, parseReleaseTag, someReleaseWith, type OpenShellRelease } from './releaseTag';
 
 /** The setting's default: the newest image that a hand-written pod can use. */
 export const DEFAULT_SUPERVISOR_IMAGE = `ghcr.io/nvidia/openshell/supervisor:${lastReleaseWithout('two-pods')}`;

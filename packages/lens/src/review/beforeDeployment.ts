@@ -1,10 +1,8 @@
 /** What a connected cluster makes of a pod now, while files that count for its verdict are not deployed. */
-import { authorizerOf, serviceAccountUser } from '@scc-lens/admission';
-import type { PodReview } from '@scc-lens/admission';
+import { authorizerOf, serviceAccountUser, type PodReview } from '@scc-lens/admission';
 import { lazily } from '@scc-lens/words';
 import type { Workload } from '@scc-lens/yaml';
-import { grantsOfBinding, roleOf } from '../facts';
-import type { ClusterFacts, LiveFacts } from '../facts';
+import { grantsOfBinding, roleOf, type ClusterFacts, type LiveFacts } from '../facts';
 import { serviceAccountOf } from './paths';
 
 /** The verdict as it is once the files are deployed; `now` is null where the cluster comes to the same. Offline there is none. */

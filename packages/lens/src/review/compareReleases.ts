@@ -2,8 +2,7 @@
 import type { PodReview, Release } from '@scc-lens/admission';
 import type { ParsedFile } from '@scc-lens/yaml';
 import type { World } from '../facts';
-import { reviewFile } from './report';
-import type { WorkloadReport } from './report';
+import { reviewFile, type WorkloadReport } from './report';
 
 /** What is compared of a review. */
 type Compared = Pick<PodReview, 'verdict' | 'unless'> & { readonly scc?: string | undefined };

@@ -1,8 +1,7 @@
 /** Rejections by the API server, made readable: one section a rejection, in it one section an SCC, each objection on its field, and who needs what. */
 import { explainRejections, isHidden, readAuditLog } from '@scc-lens/admission';
 import type { ExplainedViolation, Explanation, RejectedPod } from '@scc-lens/admission';
-import { formatFieldPath, groupBy } from '@scc-lens/words';
-import type { FieldPath } from '@scc-lens/words';
+import { formatFieldPath, groupBy, type FieldPath } from '@scc-lens/words';
 import type { Workload } from '@scc-lens/yaml';
 import { codeSpan, linkTo, literal } from './markdownText';
 import { explanationTexts, noName } from './messages';

@@ -2,13 +2,11 @@
 import type { PodReview } from '@scc-lens/admission';
 import { CONTAINER_LISTS, isList, isObject, isWithin, listOf, objectOf, valueAt } from '@scc-lens/words';
 import type { FieldPath, Json, Span } from '@scc-lens/words';
-import { locate } from '@scc-lens/yaml';
-import type { ParsedFile } from '@scc-lens/yaml';
+import { locate, type ParsedFile } from '@scc-lens/yaml';
 import type { World } from '../facts';
 import { hintTexts } from './messages';
 import { documentPath } from './paths';
-import { workloadsIn } from './report';
-import type { WorkloadPlace } from './report';
+import { workloadsIn, type WorkloadPlace } from './report';
 import { podOf, reviewWorkload } from './reviewWorkload';
 
 /** A note at the end of a line. */

@@ -1,10 +1,8 @@
 /** The whole review of one workload as a Markdown document: every SCC in OpenShift's order, with its verdict and reasons. */
-import { invalidSentence } from '@scc-lens/admission';
-import type { PodReview, SccReview, Violation } from '@scc-lens/admission';
+import { invalidSentence, type PodReview, type SccReview, type Violation } from '@scc-lens/admission';
 import { CONTAINER_LISTS, formatFieldPath, groupBy, isList, knownPart, objectListOf, objectOf } from '@scc-lens/words';
 import type { ContainerList, FieldPath, JsonObject } from '@scc-lens/words';
-import { operatorGrants } from '../facts';
-import type { ClusterFacts, Settings } from '../facts';
+import { operatorGrants, type ClusterFacts, type Settings } from '../facts';
 import type { FieldLink } from './explanation';
 import { codeSpan, fenceCode, html, linkTo, literal } from './markdownText';
 import { noName, nowTexts, reviewTexts, usageTexts, verdictWord } from './messages';

@@ -1,7 +1,5 @@
-import { effectiveServiceAccount, groupBy, isPlaceholder, namedServiceAccount, remember } from '@scc-lens/words';
-import type { FieldPath, Span } from '@scc-lens/words';
-import { locate } from '@scc-lens/yaml';
-import type { Manifest, Workload } from '@scc-lens/yaml';
+import { effectiveServiceAccount, groupBy, isPlaceholder, namedServiceAccount, remember, type FieldPath, type Span } from '@scc-lens/words';
+import { locate, type Manifest, type Workload } from '@scc-lens/yaml';
 
 /** From a path that starts at the pod (`spec…`, `metadata…`) to the same field in the workload's document. */
 export function documentPath({ podMetadata, podSpec }: Workload, path: FieldPath): FieldPath {

@@ -1,8 +1,6 @@
 /** The fields that Pod Security's objections are about. Its texts name containers and volumes; the policy itself knows the fields. */
-import { LEVELS, reviewPodSecurity } from '@scc-lens/admission';
-import type { Explanation } from '@scc-lens/admission';
-import { CONTAINER_LISTS, isText, isWithin, objectListOf, valueAt } from '@scc-lens/words';
-import type { FieldPath, JsonObject } from '@scc-lens/words';
+import { LEVELS, reviewPodSecurity, type Explanation } from '@scc-lens/admission';
+import { CONTAINER_LISTS, isText, isWithin, objectListOf, valueAt, type FieldPath, type JsonObject } from '@scc-lens/words';
 
 type PodSecurity = NonNullable<Explanation['podSecurity']>;
 type Objection = PodSecurity['violations'][number];

@@ -1,8 +1,6 @@
 /** From a cluster's refusal of a workload's pod to the fields that it is about. SCCs, Pod Security or a quota may refuse. */
-import { explainRejections } from '@scc-lens/admission';
-import type { Explanation } from '@scc-lens/admission';
-import { CONTAINER_LISTS, groupBy, listOf, valueAt } from '@scc-lens/words';
-import type { FieldPath, JsonObject } from '@scc-lens/words';
+import { explainRejections, type Explanation } from '@scc-lens/admission';
+import { CONTAINER_LISTS, groupBy, listOf, valueAt, type FieldPath, type JsonObject } from '@scc-lens/words';
 import type { Workload } from '@scc-lens/yaml';
 import { refusedFieldTexts } from './messages';
 import { documentPath } from './paths';

@@ -1,7 +1,5 @@
-import { levelOf, reviewPodSecurity } from '@scc-lens/admission';
-import type { Level, PodSecurityViolation } from '@scc-lens/admission';
-import { formatFieldPath, groupBy, remember, shifted } from '@scc-lens/words';
-import type { FieldPath, Span } from '@scc-lens/words';
+import { levelOf, reviewPodSecurity, type Level, type PodSecurityViolation } from '@scc-lens/admission';
+import { formatFieldPath, groupBy, remember, shifted, type FieldPath, type Span } from '@scc-lens/words';
 import type { Manifest, ParsedFile, Workload } from '@scc-lens/yaml';
 import type { World } from '../facts';
 import type { WorkloadReview } from './beforeDeployment';

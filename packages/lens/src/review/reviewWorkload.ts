@@ -22,12 +22,9 @@ import {
   textOf,
 } from '@scc-lens/words';
 import type { InvalidField, Json, JsonObject } from '@scc-lens/words';
-import { readPod } from '@scc-lens/yaml';
-import type { Workload } from '@scc-lens/yaml';
-import { isForecast, operatorGrants } from '../facts';
-import type { ClusterFacts, Settings } from '../facts';
-import { withVerdictNow } from './beforeDeployment';
-import type { WorkloadReview } from './beforeDeployment';
+import { readPod, type Workload } from '@scc-lens/yaml';
+import { isForecast, operatorGrants, type ClusterFacts, type Settings } from '../facts';
+import { withVerdictNow, type WorkloadReview } from './beforeDeployment';
 import { reviewTexts } from './messages';
 import { hasUnknownAccount } from './paths';
 import { addressTokenVolume, eitherWay, mountsToken, openVerdict, TOKEN_POD, withTokenVolume } from './tokenVolume';

@@ -1,8 +1,7 @@
 /** The verdict of all SCCs in one sentence. */
 import { invalidSentence } from '@scc-lens/admission';
 import type { Exemption, MissingFact, PodReview, RequiredScc, SccReview, Violation } from '@scc-lens/admission';
-import { isPlaceholder, listOf, remember } from '@scc-lens/words';
-import type { Json } from '@scc-lens/words';
+import { isPlaceholder, listOf, remember, type Json } from '@scc-lens/words';
 import type { VerdictNow, WorkloadReview } from './beforeDeployment';
 import { annotationTexts, missingTexts, nowTexts, requiredTexts, summaryTexts } from './messages';
 

@@ -1,7 +1,6 @@
 /** The volume of the service account's token, which a pod has when it reaches SCC admission and which no manifest shows. */
 import type { MissingFact, PodReview, SccReview } from '@scc-lens/admission';
-import { listOf, objectOf } from '@scc-lens/words';
-import type { JsonObject } from '@scc-lens/words';
+import { listOf, objectOf, type JsonObject } from '@scc-lens/words';
 import type { Workload } from '@scc-lens/yaml';
 import type { ClusterFacts } from '../facts';
 import { reviewTexts } from './messages';

@@ -1,11 +1,8 @@
 import { exemptionOf } from '@scc-lens/admission';
-import { objectListOf, stringsOf } from '@scc-lens/words';
-import type { Observation, Remedy } from '@scc-lens/words';
-import { isPodController } from '@scc-lens/yaml';
-import type { KubernetesObject } from '@scc-lens/yaml';
+import { objectListOf, stringsOf, type Observation, type Remedy } from '@scc-lens/words';
+import { isPodController, type KubernetesObject } from '@scc-lens/yaml';
 import { boundRules, policyObjects } from '../facts';
-import { granteeName, grantsIn, isPlaceholderNamespace } from '../grants';
-import type { PolicyGrant } from '../grants';
+import { granteeName, grantsIn, isPlaceholderNamespace, type PolicyGrant } from '../grants';
 import { exemptionText, list } from '../review';
 import { isDangling } from './dangling-scc-grant';
 import { clusterWideGrantTexts as texts } from './messages';

@@ -1,6 +1,5 @@
 import { shipsRoleFor } from '@scc-lens/admission';
-import { listOf, objectListOf, objectOf, textOf } from '@scc-lens/words';
-import type { FieldPath, JsonObject, Observation, Remedy } from '@scc-lens/words';
+import { listOf, objectListOf, objectOf, textOf, type FieldPath, type JsonObject, type Observation, type Remedy } from '@scc-lens/words';
 import type { KubernetesObject } from '@scc-lens/yaml';
 import { bindingNamespace, boundRules, isGone, policyObjects, rolesNamed, sccOfRole, sccsOfRules } from '../facts';
 import { grantsNaming, isStock, judgedIn, sccReviews } from '../grants';

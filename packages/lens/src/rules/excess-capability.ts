@@ -1,8 +1,7 @@
 import type { Observation } from '@scc-lens/words';
 import type { Workload } from '@scc-lens/yaml';
 import type { Settings } from '../facts';
-import { capabilityMeant, RUNTIME_DEFAULT_CAPABILITIES, supervisedPod } from '../openshell';
-import type { SupervisedContainer, Topology } from '../openshell';
+import { capabilityMeant, RUNTIME_DEFAULT_CAPABILITIES, supervisedPod, type SupervisedContainer, type Topology } from '../openshell';
 import { list } from '../review';
 import { excessCapabilityTexts as texts } from './messages';
 import { insert, remove, removeAdded, unsafe } from './remedies';

@@ -1,5 +1,4 @@
-import { groupBy, objectOf, remember, stringMapOf } from '@scc-lens/words';
-import type { JsonObject, Observation } from '@scc-lens/words';
+import { groupBy, objectOf, remember, stringMapOf, type JsonObject, type Observation } from '@scc-lens/words';
 import type { KubernetesObject, Workload } from '@scc-lens/yaml';
 import type { WorkspaceFacts, World } from '../facts';
 import { ATTACHABLE_LABEL, ATTACHABLE_WORKSPACE_LABEL, attachmentsOf, refusedFields, twoPodGateway, workspaceImages } from '../openshell';

@@ -1,5 +1,4 @@
-import { objectListOf, objectOf, valueAt } from '@scc-lens/words';
-import type { Json, Observation, Related } from '@scc-lens/words';
+import { objectListOf, objectOf, valueAt, type Json, type Observation, type Related } from '@scc-lens/words';
 import type { Manifest, Workload } from '@scc-lens/yaml';
 import { supervisorHostVolumes, supervisorRemedies, supervisorSettingsFor, twoPodGateway } from '../openshell';
 import type { OpenShellRelease, SupervisorHostVolume } from '../openshell';

@@ -1,12 +1,8 @@
-import { groupBy, objectOf, samePath } from '@scc-lens/words';
-import type { Observation, Severity } from '@scc-lens/words';
-import { CONTAINERFILE_KIND, readPod, sameValue } from '@scc-lens/yaml';
-import type { KubernetesObject, Workload } from '@scc-lens/yaml';
-import { buildsIn, isRootBase, nameOf, needsRoot } from '../facts';
-import type { BuiltImage, Builds, Expectation } from '../facts';
+import { groupBy, objectOf, samePath, type Observation, type Severity } from '@scc-lens/words';
+import { CONTAINERFILE_KIND, readPod, sameValue, type KubernetesObject, type Workload } from '@scc-lens/yaml';
+import { buildsIn, isRootBase, nameOf, needsRoot, type BuiltImage, type Builds, type Expectation } from '../facts';
 import { sccNamed } from '../grants';
-import { capabilityMeant, containerSites, mountPoint, pathWithin, runsAs } from '../openshell';
-import type { ContainerSite } from '../openshell';
+import { capabilityMeant, containerSites, mountPoint, pathWithin, runsAs, type ContainerSite } from '../openshell';
 import { list, reviewWorkload } from '../review';
 import { imageExpectsUserTexts as texts } from './messages';
 import type { Rule, Subject } from './types';

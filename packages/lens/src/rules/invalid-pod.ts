@@ -1,8 +1,7 @@
 import { hasFeature, invalidSentence, MOST_FAULTS, unknownOtherFields } from '@scc-lens/admission';
 import { isObject, isPlaceholder, isText, objectOf, valueAt } from '@scc-lens/words';
 import type { FieldPath, InvalidField, Json, Observation, Remedy, WorkloadRef } from '@scc-lens/words';
-import { locate, otherFields, workloadKindOf } from '@scc-lens/yaml';
-import type { KubernetesObject, Manifest, Workload } from '@scc-lens/yaml';
+import { locate, otherFields, workloadKindOf, type KubernetesObject, type Manifest, type Workload } from '@scc-lens/yaml';
 import { containerSites, runsAs } from '../openshell';
 import { documentPath, invalidFields } from '../review';
 import { invalidPodTexts as texts } from './messages';

@@ -1,8 +1,6 @@
 import type { PodReview, SecurityContextConstraints } from '@scc-lens/admission';
-import { samePath, stringsOf } from '@scc-lens/words';
-import type { Capabilities, FieldPath, Observation, Remedy } from '@scc-lens/words';
-import { readPod } from '@scc-lens/yaml';
-import type { Workload } from '@scc-lens/yaml';
+import { samePath, stringsOf, type Capabilities, type FieldPath, type Observation, type Remedy } from '@scc-lens/words';
+import { readPod, type Workload } from '@scc-lens/yaml';
 import { sccNamed } from '../grants';
 import {
   CAPABILITY_REASONS,

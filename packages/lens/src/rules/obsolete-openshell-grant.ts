@@ -1,6 +1,5 @@
 import type { FieldPath, Observation, Remedy } from '@scc-lens/words';
-import { granteeName, leftoversIn } from '../grants';
-import type { Leftover } from '../grants';
+import { granteeName, leftoversIn, type Leftover } from '../grants';
 import { firstRelease, lastReleaseWithout } from '../openshell';
 import { obsoleteOpenshellGrantTexts as texts } from './messages';
 import { remove, set, unsafe } from './remedies';

@@ -1,12 +1,8 @@
-import { invalidLabels, levelOf, LEVELS, reviewPodSecurity } from '@scc-lens/admission';
-import type { Level, PodSecurityViolation } from '@scc-lens/admission';
-import { objectOf, stringMapOf } from '@scc-lens/words';
-import type { Observation, Remedy } from '@scc-lens/words';
+import { invalidLabels, levelOf, LEVELS, reviewPodSecurity, type Level, type PodSecurityViolation } from '@scc-lens/admission';
+import { objectOf, stringMapOf, type Observation, type Remedy } from '@scc-lens/words';
 import type { KubernetesObject, Workload } from '@scc-lens/yaml';
-import { deployers, grantsOf, policyObjects } from '../facts';
-import type { Grant } from '../facts';
-import { judgedIn, leftoversIn, perUser, podNames } from '../grants';
-import type { User } from '../grants';
+import { deployers, grantsOf, policyObjects, type Grant } from '../facts';
+import { judgedIn, leftoversIn, perUser, podNames, type User } from '../grants';
 import { serviceAccountOf, statedNamespace } from '../review';
 import { podSecurityLabelTexts as texts } from './messages';
 import { refusal, set, unsafe } from './remedies';

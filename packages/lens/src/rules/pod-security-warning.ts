@@ -1,6 +1,5 @@
 import { hasFeature } from '@scc-lens/admission';
-import { ALL_SERVICE_ACCOUNTS, serviceAccountGroups } from '@scc-lens/words';
-import type { Observation } from '@scc-lens/words';
+import { ALL_SERVICE_ACCOUNTS, serviceAccountGroups, type Observation } from '@scc-lens/words';
 import type { Workload } from '@scc-lens/yaml';
 import type { Grant } from '../facts';
 import { restrictionRemedies, supervisorRefusal, unrestrictedReasons } from '../grants';

@@ -1,9 +1,6 @@
-import { remember } from '@scc-lens/words';
-import type { Observation } from '@scc-lens/words';
-import { isOperator } from '@scc-lens/yaml';
-import type { KubernetesObject } from '@scc-lens/yaml';
-import { deployers, policyObjects } from '../facts';
-import type { WorkspaceFacts } from '../facts';
+import { remember, type Observation } from '@scc-lens/words';
+import { isOperator, type KubernetesObject } from '@scc-lens/yaml';
+import { deployers, policyObjects, type WorkspaceFacts } from '../facts';
 import {
   composersOf,
   distinctUsers,

@@ -1,8 +1,7 @@
 import type { Observation } from '@scc-lens/words';
 import type { Workload } from '@scc-lens/yaml';
 import type { Settings } from '../facts';
-import { capabilityChanges, lackingCapabilities, supervisedPod } from '../openshell';
-import type { SupervisedContainer, Topology } from '../openshell';
+import { capabilityChanges, lackingCapabilities, supervisedPod, type SupervisedContainer, type Topology } from '../openshell';
 import { list } from '../review';
 import { privilegedSupervisorTexts as texts } from './supervisorMessages';
 import { preferred, remove, unsafe } from './remedies';

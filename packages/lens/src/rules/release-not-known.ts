@@ -1,8 +1,7 @@
 import type { FieldPath, Observation } from '@scc-lens/words';
 import type { Manifest } from '@scc-lens/yaml';
 import type { ImageNames } from '../facts';
-import { containerSites, newerApi, newerRelease } from '../openshell';
-import type { NewerRelease } from '../openshell';
+import { containerSites, newerApi, newerRelease, type NewerRelease } from '../openshell';
 import { releaseNotKnownTexts as texts } from './messages';
 import type { Rule } from './types';
 

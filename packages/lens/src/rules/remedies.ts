@@ -1,6 +1,5 @@
 /** What rules make their remedies of. */
-import { listOf, objectOf, valueAt } from '@scc-lens/words';
-import type { Applicability, Change, FieldPath, Json, Remedy } from '@scc-lens/words';
+import { listOf, objectOf, valueAt, type Applicability, type Change, type FieldPath, type Json, type Remedy } from '@scc-lens/words';
 import type { Workload } from '@scc-lens/yaml';
 
 export const set = (path: FieldPath, value: Json): Change => ({ op: 'set', path, value });

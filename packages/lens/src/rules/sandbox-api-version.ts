@@ -1,5 +1,4 @@
-import { objectOf } from '@scc-lens/words';
-import type { Change, Json, Observation, Remedy } from '@scc-lens/words';
+import { objectOf, type Change, type Json, type Observation, type Remedy } from '@scc-lens/words';
 import type { KubernetesObject } from '@scc-lens/yaml';
 import { SANDBOX_API } from '../openshell';
 import { sandboxApiVersionTexts as texts } from './messages';

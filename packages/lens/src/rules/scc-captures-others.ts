@@ -1,5 +1,4 @@
-import { defaultScc, REQUIRED_SCC_ANNOTATION } from '@scc-lens/admission';
-import type { SecurityContextConstraints } from '@scc-lens/admission';
+import { defaultScc, REQUIRED_SCC_ANNOTATION, type SecurityContextConstraints } from '@scc-lens/admission';
 import type { JsonObject, Observation, Remedy } from '@scc-lens/words';
 import type { KubernetesObject } from '@scc-lens/yaml';
 import type { ClusterFacts } from '../facts';

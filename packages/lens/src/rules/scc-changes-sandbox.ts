@@ -1,8 +1,6 @@
-import { remember } from '@scc-lens/words';
-import type { Observation, Remedy } from '@scc-lens/words';
+import { remember, type Observation, type Remedy } from '@scc-lens/words';
 import type { KubernetesObject } from '@scc-lens/yaml';
-import { policyObjects } from '../facts';
-import type { ClusterFacts, Settings, WorkspaceFacts, World } from '../facts';
+import { policyObjects, type ClusterFacts, type Settings, type WorkspaceFacts, type World } from '../facts';
 import { fieldIn, grantsIn } from '../grants';
 import {
   firstRelease,

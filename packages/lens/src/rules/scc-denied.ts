@@ -1,5 +1,4 @@
-import { REQUIRED_SCC_ANNOTATION } from '@scc-lens/admission';
-import type { PodReview, SccReview, Violation } from '@scc-lens/admission';
+import { REQUIRED_SCC_ANNOTATION, type PodReview, type SccReview, type Violation } from '@scc-lens/admission';
 import { groupBy, listOf, objectListOf, objectOf, textOf, valueAt } from '@scc-lens/words';
 import type { FieldPath, JsonObject, Observation, Related, Remedy } from '@scc-lens/words';
 import type { Workload } from '@scc-lens/yaml';

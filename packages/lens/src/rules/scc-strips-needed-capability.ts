@@ -1,8 +1,6 @@
-import { listOf, stringsOf, textOf } from '@scc-lens/words';
-import type { Json, Observation, Remedy } from '@scc-lens/words';
+import { listOf, stringsOf, textOf, type Json, type Observation, type Remedy } from '@scc-lens/words';
 import type { KubernetesObject } from '@scc-lens/yaml';
-import { chooseDrops, customSccs, fieldIn, podNames, sccReviews, usersOfScc } from '../grants';
-import type { CustomScc, User } from '../grants';
+import { chooseDrops, customSccs, fieldIn, podNames, sccReviews, usersOfScc, type CustomScc, type User } from '../grants';
 import { capabilityMeant, lackingCapabilities } from '../openshell';
 import { list } from '../review';
 import { sccStripsNeededCapabilityTexts as texts } from './messages';

@@ -1,6 +1,5 @@
 import { NODE_ACCESS_FLAGS } from '@scc-lens/admission';
-import { groupBy, lazily, listOf } from '@scc-lens/words';
-import type { FieldPath, Json, Observation, Remedy } from '@scc-lens/words';
+import { groupBy, lazily, listOf, type FieldPath, type Json, type Observation, type Remedy } from '@scc-lens/words';
 import type { KubernetesObject, Workload } from '@scc-lens/yaml';
 import type { Placed } from '../facts';
 import {

@@ -1,5 +1,4 @@
-import { isImageReference, parseImage, withTag } from '@scc-lens/words';
-import type { Observation, Remedy } from '@scc-lens/words';
+import { isImageReference, parseImage, withTag, type Observation, type Remedy } from '@scc-lens/words';
 import type { KubernetesObject, Workload } from '@scc-lens/yaml';
 import type { ImageNames } from '../facts';
 import {

@@ -1,9 +1,6 @@
-import { endOfLine, valueAt } from '@scc-lens/words';
-import type { Json, Observation, Remedy } from '@scc-lens/words';
-import { commentsOfManifest, locate } from '@scc-lens/yaml';
-import type { Manifest, Workload } from '@scc-lens/yaml';
-import { supervisorDeliveries } from '../openshell';
-import type { ContainerSite, DeliveryShape, SupervisorDelivery } from '../openshell';
+import { endOfLine, valueAt, type Json, type Observation, type Remedy } from '@scc-lens/words';
+import { commentsOfManifest, locate, type Manifest, type Workload } from '@scc-lens/yaml';
+import { supervisorDeliveries, type ContainerSite, type DeliveryShape, type SupervisorDelivery } from '../openshell';
 import { supervisorInitOrderTexts as texts } from './supervisorMessages';
 import { insert, refusal, remove, safe } from './remedies';
 import type { Rule } from './types';

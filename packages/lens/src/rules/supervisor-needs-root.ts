@@ -1,10 +1,7 @@
 import type { PodReview } from '@scc-lens/admission';
-import { samePath } from '@scc-lens/words';
-import type { FieldPath, Observation, Remedy } from '@scc-lens/words';
-import { readPod } from '@scc-lens/yaml';
-import type { Workload } from '@scc-lens/yaml';
-import { containerSites, mayHaveFileCapabilities, runsAs, supervisedPod } from '../openshell';
-import type { EffectiveUser, SupervisedContainer } from '../openshell';
+import { samePath, type FieldPath, type Observation, type Remedy } from '@scc-lens/words';
+import { readPod, type Workload } from '@scc-lens/yaml';
+import { containerSites, mayHaveFileCapabilities, runsAs, supervisedPod, type EffectiveUser, type SupervisedContainer } from '../openshell';
 import { supervisorNeedsRootTexts as texts } from './supervisorMessages';
 import { preferred, set, unsafe } from './remedies';
 import type { Rule, Subject } from './types';

@@ -1,8 +1,7 @@
 import type { Observation, Remedy } from '@scc-lens/words';
 import type { Workload } from '@scc-lens/yaml';
 import type { Settings } from '../facts';
-import { misplacedRuns } from '../openshell';
-import type { MisplacedRun } from '../openshell';
+import { misplacedRuns, type MisplacedRun } from '../openshell';
 import { list } from '../review';
 import { supervisorNotMountedTexts as texts } from './supervisorMessages';
 import { insert, preferred, safe, set, unsafe } from './remedies';

@@ -1,9 +1,7 @@
-import { DEFAULT_SERVICE_ACCOUNT } from '@scc-lens/words';
-import type { Observation } from '@scc-lens/words';
+import { DEFAULT_SERVICE_ACCOUNT, type Observation } from '@scc-lens/words';
 import type { Workload } from '@scc-lens/yaml';
 import type { Facts } from '../facts';
-import { dependentsOf, stagedFiles, supervisorHostVolumes } from '../openshell';
-import type { SupervisorHostVolume } from '../openshell';
+import { dependentsOf, stagedFiles, supervisorHostVolumes, type SupervisorHostVolume } from '../openshell';
 import { list, serviceAccountOf } from '../review';
 import { supervisorStagerTexts as texts } from './supervisorMessages';
 import type { Rule } from './types';

@@ -1,18 +1,14 @@
-import { nextLine } from '@scc-lens/words';
-import type { Change, FieldPath, Json, TextEdit } from '@scc-lens/words';
+import { nextLine, type Change, type FieldPath, type Json, type TextEdit } from '@scc-lens/words';
 import type { Manifest } from '../manifest/types';
 import type { Proposal } from './batches';
 import { emitOpen } from './block';
-import { revise } from './draft';
-import type { Draft, OpenDraft } from './draft';
+import { revise, type Draft, type OpenDraft } from './draft';
 import { isBlank, lineEnd, lineStart } from './lines';
 import { misreadTexts, textTexts } from './messages';
-import { isRefusal, refuse, refuseAll } from './refusal';
-import type { Refusal } from './refusal';
+import { isRefusal, refuse, refuseAll, type Refusal } from './refusal';
 import { sceneOf } from './scene';
 import { tidyEdits } from './tidy';
-import { isVain, writing } from './value';
-import type { Own } from './value';
+import { isVain, writing, type Own } from './value';
 import { misread, misreading } from './verify';
 
 /** The smallest text edits that make the changes, in order and without overlap; or why they cannot be made safely. */

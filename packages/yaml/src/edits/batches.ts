@@ -1,6 +1,5 @@
 /** Which proposals can be read back together, so that thousands cost little more than one. */
-import { formatFieldPath } from '@scc-lens/words';
-import type { Change, FieldPath, TextEdit } from '@scc-lens/words';
+import { formatFieldPath, type Change, type FieldPath, type TextEdit } from '@scc-lens/words';
 import { insertApart } from './insertApart';
 
 /** Edits that are thought to make the changes. */

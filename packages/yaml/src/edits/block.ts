@@ -1,20 +1,14 @@
 /** Edits of block collections: whole lines come and go. */
-import { nextLine } from '@scc-lens/words';
-import type { TextEdit } from '@scc-lens/words';
+import { nextLine, type TextEdit } from '@scc-lens/words';
 import { replaceBlockValue } from './blockValue';
-import { writtenValue } from './draft';
-import type { DraftEntry, OpenDraft } from './draft';
+import { writtenValue, type DraftEntry, type OpenDraft } from './draft';
 import { emitFlow } from './flow';
 import { isBlank, leadStart, lineEnd, lineStart, startsLine, tailEnd } from './lines';
 import { renameKey } from './quotes';
-import { entryLines, itemLines } from './render';
-import type { Pen } from './render';
-import { commentsIn, edit, gapsOf, insertion } from './scene';
-import type { Gap, Scene } from './scene';
-import { isFlow, isSequenceNode } from './source';
-import type { Entry } from './source';
-import { refineLayout } from './style';
-import type { Layout } from './style';
+import { entryLines, itemLines, type Pen } from './render';
+import { commentsIn, edit, gapsOf, insertion, type Gap, type Scene } from './scene';
+import { isFlow, isSequenceNode, type Entry } from './source';
+import { refineLayout, type Layout } from './style';
 
 /** An edited block collection with what its entries have in common. */
 interface Block {

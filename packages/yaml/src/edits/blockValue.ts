@@ -1,11 +1,9 @@
 import type { Json, TextEdit } from '@scc-lens/words';
 import { isBlank, lineEnd, lineStart, sameLine, startsLine, tailEnd } from './lines';
 import { requoted } from './quotes';
-import { blockLines, childPad, inlineText, isCollection, paddedLiteral } from './render';
-import type { Pen } from './render';
+import { blockLines, childPad, inlineText, isCollection, paddedLiteral, type Pen } from './render';
 import { scalarText } from './scalar';
-import { commentsIn, edit, insertion } from './scene';
-import type { Scene } from './scene';
+import { commentsIn, edit, insertion, type Scene } from './scene';
 import type { Entry } from './source';
 
 /** Where a value is in a block collection. */

@@ -1,16 +1,13 @@
 /** Comments of a document, added and taken away. The text is read back: it keeps its value, and all other comments. */
-import { nextLine } from '@scc-lens/words';
-import type { Span, TextEdit } from '@scc-lens/words';
-import { commentsOf } from '../manifest/comments';
-import type { Comment } from '../manifest/comments';
+import { nextLine, type Span, type TextEdit } from '@scc-lens/words';
+import { commentsOf, type Comment } from '../manifest/comments';
 import { isJson } from '../manifest/json';
 import { readDocument } from '../manifest/read';
 import type { Manifest } from '../manifest/types';
 import type { EditResult } from './apply';
 import { dominantEol, indentOf, lineEnd, lineStart, startsLine } from './lines';
 import { commentTexts, misreadTexts, textTexts } from './messages';
-import { refuse } from './refusal';
-import type { Refusal } from './refusal';
+import { refuse, type Refusal } from './refusal';
 import { applyEdits } from './tidy';
 import { sameValue } from './value';
 

@@ -1,11 +1,8 @@
 /** Whole documents as YAML text, with comments of ours. */
 import { parseDocument } from 'yaml';
-import { formatFieldPath } from '@scc-lens/words';
-import type { FieldPath, Json, JsonObject } from '@scc-lens/words';
-import { entryLines, isCollection, itemLines } from './render';
-import type { Pen } from './render';
-import { keyText } from './scalar';
-import type { ScalarLook } from './scalar';
+import { formatFieldPath, type FieldPath, type Json, type JsonObject } from '@scc-lens/words';
+import { entryLines, isCollection, itemLines, type Pen } from './render';
+import { keyText, type ScalarLook } from './scalar';
 import { styleOf } from './style';
 
 /** Beyond this column a comment goes on in the next line. */

@@ -1,12 +1,9 @@
 /** A document with changes pencilled in: what stays, what goes and what comes, before anyone spells it. */
 import { isAlias, isMap, isNode, visit, type Node } from 'yaml';
-import { remember, valueAt } from '@scc-lens/words';
-import type { Change, FieldPath, Json } from '@scc-lens/words';
+import { remember, valueAt, type Change, type FieldPath, type Json } from '@scc-lens/words';
 import { textTexts, valueTexts } from './messages';
-import { isRefusal, refuse } from './refusal';
-import type { Refusal } from './refusal';
-import { entriesOf, hasEntries, isPlainCollection, isSequenceNode } from './source';
-import type { Entry, SourceCollection } from './source';
+import { isRefusal, refuse, type Refusal } from './refusal';
+import { entriesOf, hasEntries, isPlainCollection, isSequenceNode, type Entry, type SourceCollection } from './source';
 import { applyToValue } from './value';
 
 export type Draft =

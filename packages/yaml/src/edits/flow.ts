@@ -1,16 +1,12 @@
 /** Edits of flow collections, JSON among them: items and their commas come and go. */
 import type { Json, TextEdit } from '@scc-lens/words';
-import { writtenValue } from './draft';
-import type { DraftEntry, OpenDraft } from './draft';
+import { writtenValue, type DraftEntry, type OpenDraft } from './draft';
 import { indentOf, isBlank, lineEnd, lineStart, sameLine, startsLine } from './lines';
 import { renameKey, requoted } from './quotes';
-import { flowEntry, flowText } from './render';
-import type { Spread } from './render';
-import { commentsIn, edit, gapsOf, insertion } from './scene';
-import type { Gap, Scene } from './scene';
+import { flowEntry, flowText, type Spread } from './render';
+import { commentsIn, edit, gapsOf, insertion, type Gap, type Scene } from './scene';
 import type { Entry } from './source';
-import { flowLook } from './style';
-import type { FlowLook } from './style';
+import { flowLook, type FlowLook } from './style';
 
 interface Flow {
   readonly scene: Scene;

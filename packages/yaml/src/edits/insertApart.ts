@@ -1,5 +1,4 @@
-import { countBefore } from '@scc-lens/words';
-import type { TextEdit } from '@scc-lens/words';
+import { countBefore, type TextEdit } from '@scc-lens/words';
 
 /**
  * Adds edits to the edits of one text, which are apart and in order, and keeps them so. False, and nothing is added, where one of them

@@ -1,9 +1,7 @@
 /** The quotes around keys and values: what takes the place of a quoted text gets the same. */
 import type { Json, Span, TextEdit } from '@scc-lens/words';
-import { keyText, quoted } from './scalar';
-import type { Quote } from './scalar';
-import { edit } from './scene';
-import type { Scene } from './scene';
+import { keyText, quoted, type Quote } from './scalar';
+import { edit, type Scene } from './scene';
 import type { Entry } from './source';
 
 /** The edit that gives an entry another key; none where it keeps its own, however that is written. */

@@ -1,5 +1,4 @@
-import { formatFieldPath, isWithin } from '@scc-lens/words';
-import type { FieldPath } from '@scc-lens/words';
+import { formatFieldPath, isWithin, type FieldPath } from '@scc-lens/words';
 import { theDocument } from './messages';
 
 /** Why a change is not made: a sentence for the user who asked for it. */

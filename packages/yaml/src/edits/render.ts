@@ -1,10 +1,7 @@
 /** Values to text, in the style of a document. Lines come without their line breaks. */
-import { isList } from '@scc-lens/words';
-import type { Json, JsonObject } from '@scc-lens/words';
-import { keyText, literalLines, scalarText } from './scalar';
-import type { ScalarLook } from './scalar';
-import { PLAIN_FLOW, sampleFor } from './style';
-import type { FlowLook, Layout, Style } from './style';
+import { isList, type Json, type JsonObject } from '@scc-lens/words';
+import { keyText, literalLines, scalarText, type ScalarLook } from './scalar';
+import { PLAIN_FLOW, sampleFor, type FlowLook, type Layout, type Style } from './style';
 
 /** What a value is written with: the document's style, and the layout of the place where it goes. */
 export interface Pen {

@@ -1,15 +1,11 @@
 import type { Node } from 'yaml';
-import { remember } from '@scc-lens/words';
-import type { TextEdit } from '@scc-lens/words';
-import { commentsOf } from '../manifest/comments';
-import type { Comment } from '../manifest/comments';
+import { remember, type TextEdit } from '@scc-lens/words';
+import { commentsOf, type Comment } from '../manifest/comments';
 import type { Manifest } from '../manifest/types';
-import { isRun } from './draft';
-import type { DraftEntry, OpenDraft } from './draft';
+import { isRun, type DraftEntry, type OpenDraft } from './draft';
 import { placeOf } from './insertApart';
 import { dominantEol } from './lines';
-import { styleOf } from './style';
-import type { Style } from './style';
+import { styleOf, type Style } from './style';
 
 /** What every edit of one document needs to see. */
 export interface Scene {

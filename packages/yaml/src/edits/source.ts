@@ -1,7 +1,6 @@
 /** Where the text contains the parts of a collection, read from the source tokens that the parser kept. */
 import { isCollection, isMap, isScalar, isSeq, type CST, type Node, type Pair, type Scalar, type YAMLMap, type YAMLSeq } from 'yaml';
-import { remember } from '@scc-lens/words';
-import type { Span } from '@scc-lens/words';
+import { remember, type Span } from '@scc-lens/words';
 import { fieldNameOf } from '../manifest/decode';
 import { resolvePlain } from '../manifest/scalars';
 

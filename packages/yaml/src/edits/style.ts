@@ -2,8 +2,7 @@
 import { isCollection, isMap, isPair, isScalar, isSeq, visit, type CST, type Document, type Node, type Pair, type Scalar } from 'yaml';
 import { indentOf, sameLine } from './lines';
 import type { Quote } from './scalar';
-import { entriesOf, isFlow, isText, tokenOf } from './source';
-import type { SourceCollection } from './source';
+import { entriesOf, isFlow, isText, tokenOf, type SourceCollection } from './source';
 
 /** Steps of block style, in columns. */
 export interface Layout {

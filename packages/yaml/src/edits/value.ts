@@ -1,9 +1,7 @@
 /** Changes applied to plain values: the meaning of a change, which the text edits must reproduce exactly. */
-import { isList, isObject, valueAt } from '@scc-lens/words';
-import type { Change, Json, JsonObject } from '@scc-lens/words';
+import { isList, isObject, valueAt, type Change, type Json, type JsonObject } from '@scc-lens/words';
 import { valueTexts } from './messages';
-import { isRefusal, refuse } from './refusal';
-import type { Refusal } from './refusal';
+import { isRefusal, refuse, type Refusal } from './refusal';
 
 /** A value after changes. */
 export interface Applied {

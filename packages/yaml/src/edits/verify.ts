@@ -1,11 +1,9 @@
 /** Reading edits back as kubectl would read the text that they make. A wrong edit ends here. */
 import type { Change, TextEdit } from '@scc-lens/words';
-import { commentsOf } from '../manifest/comments';
-import type { Comment } from '../manifest/comments';
+import { commentsOf, type Comment } from '../manifest/comments';
 import { isFatal, readDocument } from '../manifest/read';
 import type { Manifest } from '../manifest/types';
-import { batchesOf } from './batches';
-import type { Proposal } from './batches';
+import { batchesOf, type Proposal } from './batches';
 import { misreadTexts } from './messages';
 import { isRefusal } from './refusal';
 import { sceneOf } from './scene';

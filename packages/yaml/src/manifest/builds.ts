@@ -1,6 +1,5 @@
 /** Files that describe how images are built, each as a document with one object of a kind that no cluster has. */
-import { lazily } from '@scc-lens/words';
-import type { JsonObject, Span } from '@scc-lens/words';
+import { lazily, type JsonObject, type Span } from '@scc-lens/words';
 import type { Node } from './layout';
 import type { Reading } from './read';
 import { emptyDocument } from './tree';

@@ -1,6 +1,5 @@
 /** Where the user types: the field whose key or value is the word at an offset, with anything unfinished around it. */
-import { endOfLine, valueAt } from '@scc-lens/words';
-import type { FieldPath, Span } from '@scc-lens/words';
+import { endOfLine, valueAt, type FieldPath, type Span } from '@scc-lens/words';
 import { isQuote } from './lexemes';
 import { parseManifest } from './parse';
 import { pathAt } from './pathAt';

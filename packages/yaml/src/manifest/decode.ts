@@ -1,5 +1,4 @@
-import { isAlias, isCollection, isMap, isScalar, isSeq, Scalar } from 'yaml';
-import type { Alias, Document, Node, Pair, YAMLMap } from 'yaml';
+import { isAlias, isCollection, isMap, isScalar, isSeq, Scalar, type Alias, type Document, type Node, type Pair, type YAMLMap } from 'yaml';
 import type { Json, JsonObject, Span } from '@scc-lens/words';
 import { valueTexts } from './messages';
 import { resolvePlain, resolveTagged } from './scalars';

@@ -1,6 +1,5 @@
 /** kubectl does not mind how the lines inside brackets and quotes are indented, or that tabs do it; `yaml` does. */
-import { isScalar, Scalar, visit } from 'yaml';
-import type { Document } from 'yaml';
+import { isScalar, Scalar, visit, type Document } from 'yaml';
 import { endOfLine } from '@scc-lens/words';
 import { isQuote, lexemesOf } from './lexemes';
 

@@ -1,6 +1,5 @@
 /** Lists in JSON, as `oc get -o json` writes them: of a long one, no more is read at a time than an item. */
-import { isText, parseJson } from '@scc-lens/words';
-import type { Json, JsonObject } from '@scc-lens/words';
+import { isText, parseJson, type Json, type JsonObject } from '@scc-lens/words';
 import { endOfJson, endOfValue } from './json';
 import { contentOf, parseManifest } from './parse';
 import { isTyped } from './objects';

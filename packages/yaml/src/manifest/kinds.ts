@@ -1,6 +1,5 @@
 /** Which kinds have pods, contain other objects, or make pods that are not judged: the rows of `kinds.json`, the only place that knows them. */
-import { isList, isObject } from '@scc-lens/words';
-import type { FieldPath, Json } from '@scc-lens/words';
+import { isList, isObject, type FieldPath, type Json } from '@scc-lens/words';
 import data from './kinds.json';
 import type { kindTexts } from './messages';
 

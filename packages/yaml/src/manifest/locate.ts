@@ -1,5 +1,4 @@
-import { endOfLine } from '@scc-lens/words';
-import type { FieldPath, Span } from '@scc-lens/words';
+import { endOfLine, type FieldPath, type Span } from '@scc-lens/words';
 import type { Node, Place } from './layout';
 import { treeLayout } from './treeLayout';
 import type { Manifest, Part } from './types';

@@ -1,6 +1,5 @@
 /** What looks like a pod in a custom resource of a kind that is in no table. */
-import { fieldsOf, isList, isObject, isText, listOf, remember, valueAt } from '@scc-lens/words';
-import type { FieldPath, Json, JsonObject } from '@scc-lens/words';
+import { fieldsOf, isList, isObject, isText, listOf, remember, valueAt, type FieldPath, type Json, type JsonObject } from '@scc-lens/words';
 import { groupOf, hasWorkloadName, mayMakePods, unjudgedKindOf, workloadKindOf, wrapperOf } from './kinds';
 import { decodePod } from './pod';
 import type { KubernetesObject } from './types';

@@ -1,7 +1,6 @@
 import { isList, isObject, isText, isWithin, listOf, objectOf, parseJson, stringMapOf, textOf, valueAt } from '@scc-lens/words';
 import type { FieldPath, Json, JsonObject } from '@scc-lens/words';
-import { expand, groupOf, stepsOf, wrapperOf } from './kinds';
-import type { Wrapper } from './kinds';
+import { expand, groupOf, stepsOf, wrapperOf, type Wrapper } from './kinds';
 import { isOperator, operatorNamespace } from './operators';
 import type { KubernetesObject } from './types';
 

@@ -1,6 +1,5 @@
 /** Versions of operators: where Operator Lifecycle Manager installs them, and the rights that it gives their service accounts. */
-import { objectListOf, objectOf, remember, stringMapOf, textOf, valueAt } from '@scc-lens/words';
-import type { JsonObject } from '@scc-lens/words';
+import { objectListOf, objectOf, remember, stringMapOf, textOf, valueAt, type JsonObject } from '@scc-lens/words';
 import { readDocument } from './read';
 import type { KubernetesObject, OperatorPermission } from './types';
 

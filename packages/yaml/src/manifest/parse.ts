@@ -4,8 +4,7 @@ import { buildObject, COMPOSE_KIND, isBuildRole, mayBeCompose, readBuildFile, SK
 import { groupOf, stepsOf, workloadKindOf } from './kinds';
 import { linesOfKubectl } from './lines';
 import { syntaxTexts } from './messages';
-import { isForeign, isKustomize, isSkaffold, isTyped, mayBeValues, mayStateParts, objectsOf, valuesObject } from './objects';
-import type { Typed } from './objects';
+import { isForeign, isKustomize, isSkaffold, isTyped, mayBeValues, mayStateParts, objectsOf, valuesObject, type Typed } from './objects';
 import { readDocument } from './read';
 import { ReadManifest } from './readManifest';
 import { isEmptyDocument } from './split';

@@ -1,5 +1,4 @@
-import { copied, finish } from '@scc-lens/words';
-import type { Steps } from '@scc-lens/words';
+import { copied, finish, type Steps } from '@scc-lens/words';
 import { isBuildRole } from './builds';
 import { parseManifest } from './parse';
 import { ReadManifest } from './readManifest';

@@ -1,7 +1,5 @@
-import { isMap, isNode, isSeq } from 'yaml';
-import type { Node } from 'yaml';
-import { countBefore, endOfLine } from '@scc-lens/words';
-import type { FieldPath, Span } from '@scc-lens/words';
+import { isMap, isNode, isSeq, type Node } from 'yaml';
+import { countBefore, endOfLine, type FieldPath, type Span } from '@scc-lens/words';
 import { fieldNameOf } from './decode';
 import type { Manifest } from './types';
 

@@ -1,6 +1,5 @@
 import type * as k8s from '@scc-lens/words';
-import { isList, isObject, isPlaceholder, isText, isTextMap, objectOf } from '@scc-lens/words';
-import type { FieldPath, Json, JsonObject } from '@scc-lens/words';
+import { isList, isObject, isPlaceholder, isText, isTextMap, objectOf, type FieldPath, type Json, type JsonObject } from '@scc-lens/words';
 
 /** A pod as far as it can be read. */
 export interface DecodedPod {

@@ -1,21 +1,17 @@
 import type { Alias, Document, Node as YamlNode } from 'yaml';
-import { endOfLine, lazily } from '@scc-lens/words';
-import type { Json, Span } from '@scc-lens/words';
+import { endOfLine, lazily, type Json, type Span } from '@scc-lens/words';
 import { decode } from './decode';
 import { readEvents } from './events';
 import type { Node } from './layout';
 import { restTexts, syntaxTexts } from './messages';
-import { outlineLayout, OutlineWriter } from './outline';
-import type { Outline } from './outline';
+import { outlineLayout, OutlineWriter, type Outline } from './outline';
 import { refusals } from './refusals';
 import { leaveOutLine } from './halfTyped';
-import { parseAround } from './repair';
-import type { Fault, Repair } from './repair';
+import { parseAround, type Fault, type Repair } from './repair';
 import { emptyDocument, parseTree } from './tree';
 import { treeLayout } from './treeLayout';
 import type { Problem } from './types';
-import { COLLECTION_STYLE, EVENT_ID, SCALAR_STYLE } from 'js-yaml';
-import type { Event, ScalarEvent } from 'js-yaml';
+import { COLLECTION_STYLE, EVENT_ID, SCALAR_STYLE, type Event, type ScalarEvent } from 'js-yaml';
 
 /** What kubectl reads from any text. */
 export interface Reading {

@@ -1,8 +1,7 @@
 import type { Alias, Document, Node as YamlNode } from 'yaml';
 import type { Json } from '@scc-lens/words';
 import type { Node } from './layout';
-import { readDocument } from './read';
-import type { Reading } from './read';
+import { readDocument, type Reading } from './read';
 import type { KubernetesObject, Manifest, ManifestClass, Problem, Workload } from './types';
 
 /** A document as it was read. A class, because there are many: none has functions of its own. */

@@ -4,8 +4,7 @@
  */
 import type { Span } from '@scc-lens/words';
 import { endOfJson, isJson, JSON_OBJECT } from './json';
-import { lexemesOf } from './lexemes';
-import type { Lexeme } from './lexemes';
+import { lexemesOf, type Lexeme } from './lexemes';
 import { linesOfKubectl } from './lines';
 import { jsonTexts, syntaxTexts } from './messages';
 import { isOrdinary } from './ordinary';

@@ -1,11 +1,9 @@
-import { endOfLine } from '@scc-lens/words';
-import type { Span } from '@scc-lens/words';
+import { endOfLine, type Span } from '@scc-lens/words';
 import { flatten, flattenFrom, restoreFolds, withLines } from './flatten';
 import { isQuote, lexemesOf } from './lexemes';
 import { linesOfKubectl } from './lines';
 import { syntaxTexts } from './messages';
-import { parseTree } from './tree';
-import type { Tree } from './tree';
+import { parseTree, type Tree } from './tree';
 import type { Problem } from './types';
 
 /** How many invalid places of one document are read around; a user who types leaves one. Each costs some parses of the text. */

@@ -1,7 +1,5 @@
-import { Composer, Document, Lexer, Parser, Schema } from 'yaml';
-import type { CST, YAMLError } from 'yaml';
-import { endOfLine } from '@scc-lens/words';
-import type { Span } from '@scc-lens/words';
+import { Composer, Document, Lexer, Parser, Schema, type CST, type YAMLError } from 'yaml';
+import { endOfLine, type Span } from '@scc-lens/words';
 import { endsInEscapedQuote, isQuote } from './lexemes';
 import { syntaxTexts, valueTexts } from './messages';
 import type { Problem } from './types';

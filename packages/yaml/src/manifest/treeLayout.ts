@@ -1,6 +1,5 @@
 /** Where the fields of a document are, from its syntax tree, with aliases and merges. */
-import { isAlias, isMap, isNode, isSeq } from 'yaml';
-import type { Alias, Node as YamlNode, Pair, YAMLMap } from 'yaml';
+import { isAlias, isMap, isNode, isSeq, type Alias, type Node as YamlNode, type Pair, type YAMLMap } from 'yaml';
 import type { Span } from '@scc-lens/words';
 import { fieldNameOf, isMerge } from './decode';
 import type { Node, Place } from './layout';

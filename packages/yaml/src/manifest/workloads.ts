@@ -1,7 +1,5 @@
-import { isObject, isText, listOf, objectOf, samePath, valueAt } from '@scc-lens/words';
-import type { FieldPath } from '@scc-lens/words';
-import { expand, stepsOf, workloadKindOf } from './kinds';
-import type { Applies, WorkloadKind } from './kinds';
+import { isObject, isText, listOf, objectOf, samePath, valueAt, type FieldPath } from '@scc-lens/words';
+import { expand, stepsOf, workloadKindOf, type Applies, type WorkloadKind } from './kinds';
 import { lookalikesIn } from './lookalikes';
 import { kindTexts } from './messages';
 import { operatorPermissionsOf } from './operators';

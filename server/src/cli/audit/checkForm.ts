@@ -5,17 +5,14 @@
 import * as l10n from '@vscode/l10n';
 import type { AccountAudit, AuditFinding } from '@scc-lens/fleet';
 import { groupBy, objectTitle } from '@scc-lens/words';
-import { withoutKnown } from '../baseline';
-import type { Baseline, Ledger } from '../baseline';
+import { withoutKnown, type Baseline, type Ledger } from '../baseline';
 import { objectText } from '../clusterReports';
-import { fingerprintOf } from '../formats/report';
-import type { ReportedFinding } from '../formats/report';
+import { fingerprintOf, type ReportedFinding } from '../formats/report';
 import { rulesOn, sarifFormat } from '../formats/sarif';
 import type { Reading } from '../liveCluster';
 import type { Streams } from '../streams';
 import { findingText, missingText } from './messages';
-import { workloadOf } from './report';
-import type { AuditReport } from './report';
+import { workloadOf, type AuditReport } from './report';
 
 export function auditSarif(report: AuditReport, { source, isIncomplete }: Reading, streams: Streams): string {
   const format = sarifFormat(streams, () => rulesOn('fleet.md', SUMMARIES));

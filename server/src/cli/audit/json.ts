@@ -3,8 +3,7 @@ import type { AccountAudit, AuditFinding, Least, Removable, Use } from '@scc-len
 import { objectTitle } from '@scc-lens/words';
 import { grantJson, verdictJson } from '../clusterReports';
 import { findingText } from './messages';
-import { workloadOf } from './report';
-import type { AuditReport } from './report';
+import { workloadOf, type AuditReport } from './report';
 
 /** In pieces, because a report on a large cluster is longer than a text should be. */
 export const auditJson = ({ audit, accounts, findings, groups, missing, known, shard }: AuditReport): Iterable<string> =>

@@ -1,17 +1,13 @@
 /** Joins what the shards of a cluster report to what one run would have reported. */
 import * as l10n from '@vscode/l10n';
 import { readBounded, reasonOf } from '@scc-lens/files';
-import { GAINS } from '@scc-lens/fleet';
-import type { Gain, MissingList, Shard } from '@scc-lens/fleet';
-import { objectListOf, objectOf, parseJson, stringsOf, textOf } from '@scc-lens/words';
-import type { Json, JsonObject, Severity } from '@scc-lens/words';
+import { GAINS, type Gain, type MissingList, type Shard } from '@scc-lens/fleet';
+import { objectListOf, objectOf, parseJson, stringsOf, textOf, type Json, type JsonObject, type Severity } from '@scc-lens/words';
 import { partsOfJson } from '@scc-lens/yaml';
-import { DONE, FOUND, misuse, PROBLEM } from '../command';
-import type { Arguments, Command, ExitCode } from '../command';
+import { DONE, FOUND, misuse, PROBLEM, type Arguments, type Command, type ExitCode } from '../command';
 import { isAtLeast, thresholdOf } from '../formats/report';
 import { decode } from '../readSource';
-import { print, printableName, warn } from '../streams';
-import type { Streams } from '../streams';
+import { print, printableName, warn, type Streams } from '../streams';
 import { itemJson, reportJson } from './json';
 import { missingOf } from './report';
 

@@ -3,8 +3,7 @@ import * as l10n from '@vscode/l10n';
 import { NEWEST_RELEASE } from '@scc-lens/admission';
 import { list, powersText } from '@scc-lens/lens';
 import type { AccountAudit, AuditFinding, EditedScc, Gain, Least, Removable, Removal } from '@scc-lens/fleet';
-import { objectTitle, sentences } from '@scc-lens/words';
-import type { WorkloadRef } from '@scc-lens/words';
+import { objectTitle, sentences, type WorkloadRef } from '@scc-lens/words';
 import { objectText, subjectName } from '../clusterReports';
 import { changesSentence } from '../releaseWords';
 

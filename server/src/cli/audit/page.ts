@@ -4,15 +4,12 @@ import { createHash } from 'node:crypto';
 import { readFileSync } from 'node:fs';
 import path from 'node:path';
 import { PACKAGE_FOLDER } from '@scc-lens/files';
-import { GAINS, LISTS } from '@scc-lens/fleet';
-import type { AccountAudit, AccountName, AuditFinding, Least, Removal } from '@scc-lens/fleet';
-import { cached, groupBy, objectTitle, sentences } from '@scc-lens/words';
-import type { Severity } from '@scc-lens/words';
+import { GAINS, LISTS, type AccountAudit, type AccountName, type AuditFinding, type Least, type Removal } from '@scc-lens/fleet';
+import { cached, groupBy, objectTitle, sentences, type Severity } from '@scc-lens/words';
 import { missingLines, useLines } from '../clusterReports';
 import { SEVERITIES } from '../formats/report';
 import { auditTexts, findingText, gainText, leastText, powersOfAccount } from './messages';
-import { missingOf } from './report';
-import type { AuditReport } from './report';
+import { missingOf, type AuditReport } from './report';
 import { headline, severityCounts, useLine } from './text';
 
 /** What the page's script writes. The page's other texts are in its file, in double brackets. */

@@ -2,8 +2,7 @@
  * An audit as the objects that Policy Reporter and Advanced Cluster Management show: a report for each namespace, and one for what is of none.
  * Sources: the CRDs of openreports/reports-api v0.2.1 and kubernetes-sigs/wg-policy-prototypes, which differ in names only.
  */
-import { groupBy } from '@scc-lens/words';
-import type { JsonObject, Severity, WorkloadRef } from '@scc-lens/words';
+import { groupBy, type JsonObject, type Severity, type WorkloadRef } from '@scc-lens/words';
 import { renderYaml } from '@scc-lens/yaml';
 import type { ReportedFinding } from '../formats/report';
 import { isNamespaceName } from '../options';

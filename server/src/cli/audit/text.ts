@@ -1,7 +1,6 @@
 /** An audit for a terminal: the first lines answer how bad it is and where to begin. */
 import * as l10n from '@vscode/l10n';
-import type { AccountAudit, AuditFinding, Use } from '@scc-lens/fleet';
-import { GAINS } from '@scc-lens/fleet';
+import { GAINS, type AccountAudit, type AuditFinding, type Use } from '@scc-lens/fleet';
 import { changesBetween } from '@scc-lens/lens';
 import { objectTitle } from '@scc-lens/words';
 import { missingLines, useLines } from '../clusterReports';
@@ -9,8 +8,7 @@ import { SEVERITIES } from '../formats/report';
 import { countTexts } from '../messages';
 import { changedSummary } from '../releaseWords';
 import { auditTexts, findingText, gainText, leastText, powersOfAccount } from './messages';
-import { missingOf } from './report';
-import type { AuditReport } from './report';
+import { missingOf, type AuditReport } from './report';
 
 /** Accounts on the first screen. */
 const MOST_FIRST = 10;

@@ -1,7 +1,6 @@
 /** The command that compares two states; `answer` is loaded when it is asked. */
 import * as l10n from '@vscode/l10n';
-import { DONE, FOUND, PROBLEM } from '../command';
-import type { Command } from '../command';
+import { DONE, FOUND, PROBLEM, type Command } from '../command';
 import { ALLOW_EMPTY, FAIL_ON_NOT_JUDGED } from '../gaps';
 import { FAIL_ON } from '../formats/report';
 import { ANALYSIS_OPTIONS, RENDER_OPTIONS, renderNotes } from '../options';

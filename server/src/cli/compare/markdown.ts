@@ -3,8 +3,7 @@ import * as l10n from '@vscode/l10n';
 import { literalMarkdown } from '@scc-lens/lens';
 import { groupBy } from '@scc-lens/words';
 import { printable } from '../streams';
-import { countsText, missingIn, placeText } from './report';
-import type { Comparison } from './report';
+import { countsText, missingIn, placeText, type Comparison } from './report';
 
 /** Characters of a comment, without its marker; GitHub takes 65,536. */
 const LARGEST_COMMENT = 65_000;

@@ -1,7 +1,6 @@
 /** Changes as sentences with their places, and these as text, JSON and SARIF. */
 import * as l10n from '@vscode/l10n';
-import { compareStates } from '@scc-lens/fleet';
-import type { Change, JudgedWorkload } from '@scc-lens/fleet';
+import { compareStates, type Change, type JudgedWorkload } from '@scc-lens/fleet';
 import { powersText } from '@scc-lens/lens';
 import { groupBy } from '@scc-lens/words';
 import { grantJson, missingLines, objectText, verdictJson, wayText } from '../clusterReports';
@@ -11,8 +10,7 @@ import { rulesOn, sarifFormat } from '../formats/sarif';
 import { countTexts, texts } from '../messages';
 import { sentenceOf } from '../releaseWords';
 import type { Streams } from '../streams';
-import { placeKey } from './sides';
-import type { Side } from './sides';
+import { placeKey, type Side } from './sides';
 
 export interface Reported extends Change {
   readonly message: string;

@@ -1,12 +1,10 @@
 /** Workflow commands, from which GitHub Actions makes annotations on the lines of a pull request. */
-import { joinLines } from '@scc-lens/words';
-import type { Severity } from '@scc-lens/words';
+import { joinLines, type Severity } from '@scc-lens/words';
 import type { Gap } from '../gaps';
 import { texts } from '../messages';
 import type { Range } from '@scc-lens/charts';
 import { printable } from '../streams';
-import { relativePath } from './report';
-import type { Format, ReportedFinding } from './report';
+import { relativePath, type Format, type ReportedFinding } from './report';
 
 const COMMANDS: Readonly<Record<Severity, string>> = { error: 'error', warning: 'warning', info: 'notice', hint: 'notice' };
 

@@ -1,10 +1,8 @@
 /** GitLab's code quality report, for the widget of a merge request. */
-import { joinLines } from '@scc-lens/words';
-import type { Severity } from '@scc-lens/words';
+import { joinLines, type Severity } from '@scc-lens/words';
 import type { Gap } from '../gaps';
 import type { Range } from '@scc-lens/charts';
-import { fingerprintOf, relativePath } from './report';
-import type { FileReport, Format } from './report';
+import { fingerprintOf, relativePath, type FileReport, type Format } from './report';
 
 type GitlabSeverity = 'info' | 'minor' | 'major' | 'critical' | 'blocker';
 

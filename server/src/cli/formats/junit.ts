@@ -2,11 +2,9 @@
  * JUnit's XML, which Jenkins, Azure Pipelines, GitLab and others show as test results: what the schemas of Jenkins' xUnit plugin (junit-10.xsd)
  * and of Surefire (surefire-test-report-3.0.xsd) both permit, but for the root of several suites, which Surefire does not know.
  */
-import { joinLines } from '@scc-lens/words';
-import type { Severity } from '@scc-lens/words';
+import { joinLines, type Severity } from '@scc-lens/words';
 import type { Gap } from '../gaps';
-import { isAtLeast, relativePath } from './report';
-import type { FileReport, Format } from './report';
+import { isAtLeast, relativePath, type FileReport, type Format } from './report';
 
 /** A suite for each file, with a test case for each finding, which passes below the threshold; gaps are skipped, unread files errors. */
 export function junitFormat(threshold: Severity): Format {

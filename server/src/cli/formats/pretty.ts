@@ -3,13 +3,11 @@ import type { Writable } from 'node:stream';
 import { styleText } from 'node:util';
 import { shellQuote } from '@scc-lens/files';
 import { DENIAL_RULE } from '@scc-lens/lens';
-import { firstSentence, groupBy, joinLines, lazily, objectTitle } from '@scc-lens/words';
-import type { Severity } from '@scc-lens/words';
+import { firstSentence, groupBy, joinLines, lazily, objectTitle, type Severity } from '@scc-lens/words';
 import type { Gap } from '../gaps';
 import { countTexts, texts } from '../messages';
 import { printable, printableName } from '../streams';
-import { SEVERITIES } from './report';
-import type { FileReport, Format, ReportedFinding } from './report';
+import { SEVERITIES, type FileReport, type Format, type ReportedFinding } from './report';
 
 type Style = Parameters<typeof styleText>[0];
 type Paint = (style: Style, text: string) => string;

@@ -3,16 +3,12 @@ import path from 'node:path';
 import { identityOf, isJudged, resolveRemedies } from '@scc-lens/lens';
 import { formatFieldPath, groupBy, lazily } from '@scc-lens/words';
 import type { Applicability, Finding, Remedy, Severity, WorkloadRef } from '@scc-lens/words';
-import { isBuildRole, lineStarts } from '@scc-lens/yaml';
-import type { EditResult, ParsedFile } from '@scc-lens/yaml';
+import { isBuildRole, lineStarts, type EditResult, type ParsedFile } from '@scc-lens/yaml';
 import type { Analyzed } from '../analysis';
-import { optionValue } from '../command';
-import type { Arguments, Option } from '../command';
-import { gapsByPath } from '../gaps';
-import type { Gap } from '../gaps';
-import { placer, rangeOf } from '@scc-lens/charts';
+import { optionValue, type Arguments, type Option } from '../command';
+import { gapsByPath, type Gap } from '../gaps';
+import { placer, rangeOf, type Range } from '@scc-lens/charts';
 import { isNamespaceAssumed, refOf } from '../placed';
-import type { Range } from '@scc-lens/charts';
 import type { Source } from '../sources';
 
 /** What is reported of one file. */

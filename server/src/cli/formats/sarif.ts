@@ -2,19 +2,15 @@
 import * as l10n from '@vscode/l10n';
 import type { Fix, Location, Notification, PhysicalLocation, Region, ReportingDescriptor, Result, Run } from 'sarif';
 import { PACKAGE_FOLDER } from '@scc-lens/files';
-import { RULES } from '@scc-lens/lens';
-import type { Rule } from '@scc-lens/lens';
-import { HOMEPAGE, lazily, objectTitle, ruleUrl, uriPath, VERSION } from '@scc-lens/words';
-import type { Severity } from '@scc-lens/words';
+import { RULES, type Rule } from '@scc-lens/lens';
+import { HOMEPAGE, lazily, objectTitle, ruleUrl, uriPath, VERSION, type Severity } from '@scc-lens/words';
 import type { Gap } from '../gaps';
 import type { Range } from '@scc-lens/charts';
-import { relativePath } from './report';
-import type { FileReport, Format, ReportedFinding, ReportedFix, RunEnd } from './report';
+import { relativePath, type FileReport, type Format, type ReportedFinding, type ReportedFix, type RunEnd } from './report';
 import { readFileSync } from 'node:fs';
 import path from 'node:path';
 import { gzipSync } from 'node:zlib';
-import { warn } from '../streams';
-import type { Streams } from '../streams';
+import { warn, type Streams } from '../streams';
 
 const SCHEMA = 'https://docs.oasis-open.org/sarif/sarif/v2.1.0/errata01/os/schemas/sarif-schema-2.1.0.json';
 

@@ -1,7 +1,6 @@
 /** Answers about renderings: how far they answer for a document, the lenses on it, the rendered text, and the files of values. */
 import * as l10n from '@vscode/l10n';
-import { MessageType } from 'vscode-languageserver';
-import type { CodeLens } from 'vscode-languageserver';
+import { MessageType, type CodeLens } from 'vscode-languageserver';
 import type { Renderer } from '@scc-lens/files';
 import { unjudgedTexts } from '@scc-lens/lens';
 import { CHOOSE_VALUES, RENDERINGS, SHOW_RENDERED } from '@scc-lens/protocol';

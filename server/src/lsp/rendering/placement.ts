@@ -1,14 +1,10 @@
 /** What was found in a rendering, on the lines of the files that are edited. */
 import * as l10n from '@vscode/l10n';
 import type { Range } from 'vscode-languageserver';
-import { relocate } from '@scc-lens/charts';
-import type { Rendering } from '@scc-lens/charts';
-import { judgeInSteps } from '@scc-lens/lens';
-import type { AnalyzeOptions, PlacedFinding as PlacedOnLine } from '@scc-lens/lens';
-import { cached } from '@scc-lens/words';
-import type { FieldPath, Finding, Span, Steps } from '@scc-lens/words';
-import { lineStarts, positionAt } from '@scc-lens/yaml';
-import type { ParsedFile } from '@scc-lens/yaml';
+import { relocate, type Rendering } from '@scc-lens/charts';
+import { judgeInSteps, type AnalyzeOptions, type PlacedFinding as PlacedOnLine } from '@scc-lens/lens';
+import { cached, type FieldPath, type Finding, type Span, type Steps } from '@scc-lens/words';
+import { lineStarts, positionAt, type ParsedFile } from '@scc-lens/yaml';
 
 /** A place in a file, as it was when it was rendered. */
 export interface FilePlace {

@@ -2,21 +2,16 @@
 import path from 'node:path';
 import { URI } from 'vscode-uri';
 import type { Rendering } from '@scc-lens/charts';
-import { isPartOfChart, render, valuesFilesIn } from '@scc-lens/files';
-import type { Printed, Rendered } from '@scc-lens/files';
-import { withSources } from '@scc-lens/lens';
-import type { AnalyzeOptions, Facts, Rendition, Settings } from '@scc-lens/lens';
+import { isPartOfChart, render, valuesFilesIn, type Printed, type Rendered } from '@scc-lens/files';
+import { withSources, type AnalyzeOptions, type Facts, type Rendition, type Settings } from '@scc-lens/lens';
 import { faultText } from '@scc-lens/words';
-import { parseInSteps } from '@scc-lens/yaml';
-import type { ParsedFile } from '@scc-lens/yaml';
+import { parseInSteps, type ParsedFile } from '@scc-lens/yaml';
 import { detached } from '../guard';
 import type { Runtime } from '../runtime';
 import { parseUri, readText } from '../workspaceFiles';
 import { inSlices } from '../slices';
-import { placeInSteps } from './placement';
-import type { Placement } from './placement';
-import { chosenValues, fileNameOf, isInside, labelOf, nameOf, renderOptions, uriOf } from './target';
-import type { Around, Target } from './target';
+import { placeInSteps, type Placement } from './placement';
+import { chosenValues, fileNameOf, isInside, labelOf, nameOf, renderOptions, uriOf, type Around, type Target } from './target';
 import type { RemoteConsole } from 'vscode-languageserver';
 
 /** What became of the last run. */

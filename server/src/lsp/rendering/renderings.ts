@@ -1,18 +1,14 @@
 /** Charts and kustomizations of open documents: rendered when one is opened or saved, and what is found, on the lines that are edited. */
-import { FileChangeType } from 'vscode-languageserver';
-import type { Diagnostic, FileEvent } from 'vscode-languageserver';
+import { FileChangeType, type Diagnostic, type FileEvent } from 'vscode-languageserver';
 import type { TextDocument } from 'vscode-languageserver-textdocument';
 import { isOperatorFile, KUSTOMIZATION_FILES } from '@scc-lens/charts';
 import { detached } from '../guard';
 import { nameOf } from '../uriPaths';
 import { canonical, parseUri } from '../workspaceFiles';
-import { SOURCE_FIXES } from './sourceFix';
-import type { SourceFixes } from './sourceFix';
+import { SOURCE_FIXES, type SourceFixes } from './sourceFix';
 import { RenderedFolder } from './renderedFolder';
-import { shownIn } from './shown';
-import type { Shown } from './shown';
-import { keyOf, targetOf } from './target';
-import type { Around, Target } from './target';
+import { shownIn, type Shown } from './shown';
+import { keyOf, targetOf, type Around, type Target } from './target';
 
 /** Charts and kustomizations, as the session sees them. */
 export type SessionRenderings = Pick<Renderings, keyof Renderings>;

@@ -3,13 +3,10 @@ import path from 'node:path';
 import { URI } from 'vscode-uri';
 import { KUSTOMIZATION_FILES } from '@scc-lens/charts';
 import { kustomizationsAmong } from '@scc-lens/files';
-import { planFix, planTexts, proveFix } from '@scc-lens/lens';
-import type { PlannedFix } from '@scc-lens/lens';
+import { planFix, planTexts, proveFix, type PlannedFix } from '@scc-lens/lens';
 import { renderingTexts as texts } from '../messages';
-import { RenderedFolder } from './renderedFolder';
-import type { RenderedResult } from './renderedFolder';
-import { environmentsWith, labelOf } from './target';
-import type { Around, Target } from './target';
+import { RenderedFolder, type RenderedResult } from './renderedFolder';
+import { environmentsWith, labelOf, type Around, type Target } from './target';
 import { parseUri, workspaceFiles } from '../workspaceFiles';
 
 /** How fixes in sources are worked out. */

@@ -2,10 +2,8 @@
 import path from 'node:path';
 import type { RemoteConsole } from 'vscode-languageserver';
 import { URI } from 'vscode-uri';
-import { kubernetesVersion } from '@scc-lens/admission';
-import type { Release } from '@scc-lens/admission';
-import { LIMITS, rendererAbove, rendererOf, repositoryOf, valuesByChart } from '@scc-lens/files';
-import type { RenderedAbove, RenderOptions } from '@scc-lens/files';
+import { kubernetesVersion, type Release } from '@scc-lens/admission';
+import { LIMITS, rendererAbove, rendererOf, repositoryOf, valuesByChart, type RenderedAbove, type RenderOptions } from '@scc-lens/files';
 import type { ClientFeatures } from '../clientFeatures';
 import type { FactsStore } from '../facts';
 import type { OpenDocuments } from '../openDocuments';

@@ -1,6 +1,5 @@
 /** Events of Kubernetes' audit log, with other text before and between them. */
-import { isObject, listOf, objectOf, parseJson, textOf } from '@scc-lens/words';
-import type { JsonObject } from '@scc-lens/words';
+import { isObject, listOf, objectOf, parseJson, textOf, type JsonObject } from '@scc-lens/words';
 import type { RejectedPod } from './types';
 
 export interface AuditEvent {

@@ -2,18 +2,14 @@
  * From the API server's rejections of pods, as users find them in events, statuses, logs and terminals, to data. What is not understood
  * is kept word for word.
  */
-import { cached } from '@scc-lens/words';
-import type { JsonObject } from '@scc-lens/words';
-import { readAuditLog } from './auditLog';
-import type { AuditEvent } from './auditLog';
-import { isDetail, splitEntries } from './entries';
-import type { RawEntry, SplitList } from './entries';
+import { cached, type JsonObject } from '@scc-lens/words';
+import { readAuditLog, type AuditEvent } from './auditLog';
+import { isDetail, splitEntries, type RawEntry, type SplitList } from './entries';
 import { fieldPathOf } from './fields';
 import { mergeAlike } from './mergeAlike';
 import { readPasted } from './pastedText';
 import { parseExisting, parsePodSecurity } from './podSecurity';
-import { splitRejections } from './segments';
-import type { Segment } from './segments';
+import { splitRejections, type Segment } from './segments';
 import type { ExplainedViolation, Explanation, RejectedPod } from './types';
 
 type PodOf = (rejected: RejectedPod) => JsonObject | undefined;

@@ -1,6 +1,5 @@
 import type { JsonObject } from '@scc-lens/words';
-import { changeContainer, containerPath, refuse } from '../attempt';
-import type { Attempt, Visit } from '../attempt';
+import { changeContainer, containerPath, refuse, type Attempt, type Visit } from '../attempt';
 import { sortedSet } from '../text';
 import type { Capabilities } from '../types';
 

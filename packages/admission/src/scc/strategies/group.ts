@@ -1,6 +1,5 @@
 import { SUPPLEMENTAL_GROUPS } from '../annotations';
-import { changePod, lackAnnotation, podPath, refuse } from '../attempt';
-import type { Attempt } from '../attempt';
+import { changePod, lackAnnotation, podPath, refuse, type Attempt } from '../attempt';
 import { podField } from '../message';
 import { assumptionTexts } from '../messages';
 import type { OpenValue } from '../types';

@@ -1,6 +1,5 @@
 import { remember } from '@scc-lens/words';
-import { refuse } from '../attempt';
-import type { Attempt, Visit } from '../attempt';
+import { refuse, type Attempt, type Visit } from '../attempt';
 import { hostField } from '../message';
 import type { Pod } from '../types';
 

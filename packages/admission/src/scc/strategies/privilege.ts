@@ -1,5 +1,4 @@
-import { changeContainer, containerPath, refuse } from '../attempt';
-import type { Attempt, Visit } from '../attempt';
+import { changeContainer, containerPath, refuse, type Attempt, type Visit } from '../attempt';
 
 type Flag = 'allowPrivilegeEscalation' | 'privileged' | 'readOnlyRootFilesystem';
 

@@ -1,7 +1,6 @@
 import type { FieldPath } from '@scc-lens/words';
 import { CONTAINER_SECCOMP_ANNOTATION, POD_SECCOMP_ANNOTATION } from '../annotations';
-import { changeAnnotation, changeContainer, changePod, containerPath, forbid, podPath } from '../attempt';
-import type { Attempt, Visit } from '../attempt';
+import { changeAnnotation, changeContainer, changePod, containerPath, forbid, podPath, type Attempt, type Visit } from '../attempt';
 import { annotationField } from '../message';
 import type { Container, Pod, SeccompProfile } from '../types';
 

@@ -1,7 +1,6 @@
 import type { FieldPath } from '@scc-lens/words';
 import { MCS } from '../annotations';
-import { changePod, containerPath, lackAnnotation, podPath, refuse } from '../attempt';
-import type { Attempt } from '../attempt';
+import { changePod, containerPath, lackAnnotation, podPath, refuse, type Attempt } from '../attempt';
 import { containerField, podField } from '../message';
 import { assumptionTexts } from '../messages';
 import type { SELinuxStrategy } from '../provider';

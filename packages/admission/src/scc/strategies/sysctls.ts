@@ -1,5 +1,4 @@
-import { forbid, podPath } from '../attempt';
-import type { Attempt } from '../attempt';
+import { forbid, podPath, type Attempt } from '../attempt';
 import { sysctlField } from '../message';
 import { quote } from '../text';
 

@@ -1,7 +1,6 @@
 import type { FieldPath } from '@scc-lens/words';
 import { UID_RANGE } from '../annotations';
-import { changeContainer, containerPath, lackAnnotation, podPath, refuse } from '../attempt';
-import type { Attempt, Visit } from '../attempt';
+import { changeContainer, containerPath, lackAnnotation, podPath, refuse, type Attempt, type Visit } from '../attempt';
 import { assumptionTexts } from '../messages';
 import type { Accepts } from '../types';
 import { isAllocatable } from './allocation';

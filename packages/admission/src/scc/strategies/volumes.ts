@@ -1,7 +1,5 @@
-import { isObject, listOf, objectListOf, objectOf, textOf } from '@scc-lens/words';
-import type { Json, JsonObject } from '@scc-lens/words';
-import { refuse } from '../attempt';
-import type { Attempt } from '../attempt';
+import { isObject, listOf, objectListOf, objectOf, textOf, type Json, type JsonObject } from '@scc-lens/words';
+import { refuse, type Attempt } from '../attempt';
 import { TOKEN_TYPE } from '../fsTypes';
 import { flexDriverField, volumeField } from '../message';
 import type { Volume } from '../types';

@@ -1,16 +1,12 @@
 /** Pods that run on as they were before a deployment, and new ones in their place where the user agrees. */
 import * as l10n from '@vscode/l10n';
-import { deleteObject, isSandbox, keepsPod, pollUntil, readLive } from '../../objects';
-import type { Deletion, PlannedObject } from '../../objects';
+import { deleteObject, isSandbox, keepsPod, pollUntil, readLive, type Deletion, type PlannedObject, type EarlierPod } from '../../objects';
 import { findEarlierPod } from '../../objects';
-import type { EarlierPod } from '../../objects';
 import type { Cluster } from '../../wire';
-import { at, describeRef, inParallel, listAt, textAt } from '../../words';
-import type { Fields } from '../../words';
+import { at, describeRef, inParallel, listAt, textAt, type Fields } from '../../words';
 import type { ApplyStep } from '../types';
 import type { RolloutStatus } from './rolloutStatus';
-import { watchRollout } from './watchRollout';
-import type { RolloutOptions } from './watchRollout';
+import { watchRollout, type RolloutOptions } from './watchRollout';
 
 /** Only this very pod is deleted. */
 export interface OldPod extends EarlierPod {

@@ -1,10 +1,8 @@
 /** The pods of a workload, and what keeps it from becoming ready: refused pods, pods without a node or a volume, containers that do not start. */
 import * as l10n from '@vscode/l10n';
-import { at, fieldsAt, listAt, numberAt, refOf, textAt, wordsAt } from '../../words';
-import type { Fields } from '../../words';
+import { at, fieldsAt, listAt, numberAt, refOf, textAt, wordsAt, type Fields } from '../../words';
 import { failureTexts } from '../messages';
-import { timeOfEvent } from './observations';
-import type { Observations } from './observations';
+import { timeOfEvent, type Observations } from './observations';
 import { condition } from './readiness';
 
 export interface ContainerFailure {

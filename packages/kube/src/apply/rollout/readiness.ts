@@ -1,8 +1,7 @@
 /** How far an object has come by its status, as kstatus of kubernetes-sigs/cli-utils judges it. Without a report, it is not called ready. */
 import * as l10n from '@vscode/l10n';
 import type { PlannedObject } from '../../objects';
-import { at, fieldsAt, groupOf, listAt, numberAt, refOf, textAt, wordsAt } from '../../words';
-import type { Fields, ObjectRef } from '../../words';
+import { at, fieldsAt, groupOf, listAt, numberAt, refOf, textAt, wordsAt, type Fields, type ObjectRef } from '../../words';
 import { kindTexts, readinessTexts } from '../messages';
 
 /** The groups of Kubernetes and OpenShift themselves whose other kinds are in effect as soon as they are stored. */

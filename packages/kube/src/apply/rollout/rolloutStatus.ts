@@ -16,8 +16,7 @@ import {
   podFacts,
 } from './podFailures';
 import type { RolloutFailure } from './podFailures';
-import { isJob, readinessOf } from './readiness';
-import type { Surroundings } from './readiness';
+import { isJob, readinessOf, type Surroundings } from './readiness';
 
 /**
  * - `settled`: the controller does nothing more until the user does something, such as resuming what is paused

@@ -1,11 +1,9 @@
 /** Keeps the status of each followed object current while the watches report. */
 import type { PlannedObject } from '../../objects';
 import type { Fields } from '../../words';
-import { createObservations } from './observations';
-import type { Observations, Source } from './observations';
+import { createObservations, type Observations, type Source } from './observations';
 import { isFinished, isKnown } from './readiness';
-import { statusAtStart, statusOf, withSuspect } from './rolloutStatus';
-import type { RolloutStatus } from './rolloutStatus';
+import { statusAtStart, statusOf, withSuspect, type RolloutStatus } from './rolloutStatus';
 
 export interface TrackerOptions {
   /** How long a failure must last until the rollout has failed: images are pulled again, permissions arrive late. In milliseconds. */

@@ -1,16 +1,12 @@
 /** Watches applied objects until they are ready, have failed, or time is up. */
 import type { PlannedObject } from '../../objects';
-import { listObjects, watch } from '../../wire';
-import type { Cluster, Connection } from '../../wire';
-import { collectionPath, objectPath, PODS, textAt } from '../../words';
-import type { ClusterError, Fields, ObjectRef, Result } from '../../words';
-import { keepNeeded, sourcesFor } from './observations';
+import { listObjects, watch, type Cluster, type Connection } from '../../wire';
+import { collectionPath, objectPath, PODS, textAt, type ClusterError, type Fields, type ObjectRef, type Result } from '../../words';
+import { keepNeeded, sourcesFor, type Source } from './observations';
 import { findOwnedPods, podFacts } from './podFailures';
 import { isFollowed } from './readiness';
 import type { RolloutState, RolloutStatus } from './rolloutStatus';
-import type { Source } from './observations';
-import { Tracker } from './trackStatus';
-import type { TrackerOptions } from './trackStatus';
+import { Tracker, type TrackerOptions } from './trackStatus';
 
 export interface RolloutOptions extends TrackerOptions {
   /** For all objects together. */

@@ -5,8 +5,7 @@ import { phaseOf } from '../plan/applyOrder';
 import { without } from '../serverFields';
 import type { PlannedObject } from '../plan/types';
 import type { Identity } from '../../wire';
-import { at, clusterTexts, describeRef, fieldsAt, groupOf, listAt, refKey, textAt } from '../../words';
-import type { Fields, ObjectRef } from '../../words';
+import { at, clusterTexts, describeRef, fieldsAt, groupOf, listAt, refKey, textAt, type Fields, type ObjectRef } from '../../words';
 import { awaitingTexts } from './messages';
 import type { Awaiting, ObjectCheck, PodVerdict } from './types';
 

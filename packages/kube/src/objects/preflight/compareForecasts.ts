@@ -2,8 +2,7 @@
 import type { PodForecast } from '@scc-lens/protocol';
 import * as l10n from '@vscode/l10n';
 import type { PlannedObject } from '../plan/types';
-import { clusterTexts, describeRef } from '../../words';
-import type { ObjectRef } from '../../words';
+import { clusterTexts, describeRef, type ObjectRef } from '../../words';
 import { isSccRefusal } from './lifters';
 import { differenceTexts } from './messages';
 import type { PodCheck, PodVerdict, Preflight } from './types';

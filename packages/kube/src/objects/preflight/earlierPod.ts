@@ -4,8 +4,7 @@ import { keyOf } from '../fieldPaths';
 import { metadataText, readLive } from '../requests';
 import { POD_NAME } from '../sandboxes';
 import type { Cluster } from '../../wire';
-import { at, fieldsAt, isFields, listAt, ownValue, PODS, refOf, textAt } from '../../words';
-import type { Fields } from '../../words';
+import { at, fieldsAt, isFields, listAt, ownValue, PODS, refOf, textAt, type Fields } from '../../words';
 import { parseQuantity } from './lifters';
 import type { EarlierPod } from './types';
 

@@ -2,18 +2,13 @@
 import type { ManifestPod } from '@scc-lens/protocol';
 import * as l10n from '@vscode/l10n';
 import { askReview, isAccessRefusal } from '../requests';
-import { impersonating } from '../../wire';
-import type { Connection } from '../../wire';
-import { fieldsAt, serviceAccountOf, textAt } from '../../words';
-import type { ClusterError, Fields, ObjectRef } from '../../words';
-import { mayI } from './checkObject';
-import type { Checked } from './checkObject';
-import { changesIn, serviceAccountIdentity } from './changes';
-import type { Change } from './changes';
+import { impersonating, type Connection } from '../../wire';
+import { fieldsAt, serviceAccountOf, textAt, type ClusterError, type Fields, type ObjectRef } from '../../words';
+import { mayI, type Checked } from './checkObject';
+import { changesIn, serviceAccountIdentity, type Change } from './changes';
 import { isMissingAccount, isSccRefusal } from './lifters';
 import { notCheckedTexts, verdictTexts } from './messages';
-import { dryRunPod, settleRefusal } from './settlePod';
-import type { Judgement } from './settlePod';
+import { dryRunPod, settleRefusal, type Judgement } from './settlePod';
 import type { DryRun, JudgedAs, ObjectCheck, PodCheck, PodVerdict } from './types';
 
 const SCC = 'openshift.io/scc';

@@ -2,12 +2,9 @@
 import { sccsOf } from '../clusterFacts';
 import { prerequisitesOf } from '../plan/planDeployment';
 import type { PlannedObject } from '../plan/types';
-import { listObjects } from '../../wire';
-import type { Connection, Identity } from '../../wire';
-import { fieldsAt, groupOf, listAt, namespacedPath, ownValue, refKey, textsAt } from '../../words';
-import type { ClusterError, Fields } from '../../words';
-import { binds, changedRole, changesIn, isBinding, isRbac, roleOf } from './changes';
-import type { Change } from './changes';
+import { listObjects, type Connection, type Identity } from '../../wire';
+import { fieldsAt, groupOf, listAt, namespacedPath, ownValue, refKey, textsAt, type ClusterError, type Fields } from '../../words';
+import { binds, changedRole, changesIn, isBinding, isRbac, roleOf, type Change } from './changes';
 import type { Preflight, RefusedPod } from './types';
 
 /** Of a refusal for another reason than the user's rights. Empty where nothing of the deployment can lift it. */

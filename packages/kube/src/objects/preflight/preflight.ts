@@ -2,8 +2,7 @@
 import type { Plan, PlannedObject } from '../plan/types';
 import type { Live } from '../requests';
 import type { Cluster } from '../../wire';
-import { cancelledError, endsConnection, inParallel, refKey } from '../../words';
-import type { ClusterError, ObjectRef } from '../../words';
+import { cancelledError, endsConnection, inParallel, refKey, type ClusterError, type ObjectRef } from '../../words';
 import { changesOf } from './changes';
 import { checkObject, listMany, readCurrent, settleCheck } from './checkObject';
 import { judgePods } from './judgePods';

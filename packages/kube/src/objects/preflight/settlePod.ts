@@ -1,14 +1,11 @@
 /** A refusal that this very deployment may lift: which objects decide, and whether the cluster's answers show that they will. */
 import { sccsOf } from '../clusterFacts';
 import { without } from '../serverFields';
-import { request } from '../../wire';
-import type { Connection, Reply } from '../../wire';
+import { request, type Connection, type Reply } from '../../wire';
 import { collectionPath, fieldsAt, isFields, listAt, objectPath, PODS, resourceOf, textAt } from '../../words';
 import type { ClusterError, Fields, ObjectRef, Result } from '../../words';
-import { binds, changedRole, isBinding, roleOf } from './changes';
-import type { Change } from './changes';
-import { hasPriorityScope, isSccRefusal, liftersOfPod, listQuotas, proveQuota } from './lifters';
-import type { PodPlace } from './lifters';
+import { binds, changedRole, isBinding, roleOf, type Change } from './changes';
+import { hasPriorityScope, isSccRefusal, liftersOfPod, listQuotas, proveQuota, type PodPlace } from './lifters';
 import type { PodCheck, RefusedPod } from './types';
 
 export type Judgement = Pick<PodCheck, 'verdict' | 'judgedAs' | 'caveat'>;

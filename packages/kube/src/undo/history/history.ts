@@ -5,10 +5,8 @@ import path from 'node:path';
 import type { ApplyStep } from '../../apply';
 import { isSecretRef } from '../../objects';
 import type { Cluster, Target } from '../../wire';
-import { fieldsAt, isFields, parseJson, refKey, textAt } from '../../words';
-import type { Fields, ObjectRef } from '../../words';
-import { undoItemOf } from '../takeBack/undoItem';
-import type { UndoItem } from '../takeBack/undoItem';
+import { fieldsAt, isFields, parseJson, refKey, textAt, type Fields, type ObjectRef } from '../../words';
+import { undoItemOf, type UndoItem } from '../takeBack/undoItem';
 
 export interface RecordWriter {
   readonly id: string;

@@ -1,9 +1,7 @@
 /** ApplySets (KEP-3659): a ConfigMap, the parent, names the kinds and namespaces of objects that carry its id as a label. */
 import { createHash } from 'node:crypto';
-import { PART_OF_LABEL } from '../../objects';
-import type { Live, Place, PlannedObject } from '../../objects';
-import { fieldsAt, groupOf, resourceOf, textAt } from '../../words';
-import type { Fields } from '../../words';
+import { PART_OF_LABEL, type Live, type Place, type PlannedObject } from '../../objects';
+import { fieldsAt, groupOf, resourceOf, textAt, type Fields } from '../../words';
 
 export interface ApplySet {
   /** Of its parent, a ConfigMap. */

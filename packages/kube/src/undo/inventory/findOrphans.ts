@@ -5,10 +5,8 @@ import type { Contents, Place, Plan, PlannedObject } from '../../objects';
 import type { Cluster } from '../../wire';
 import { describeRef, fieldsAt, groupOf, inParallel, listAt, refKey, refOf, textAt, textsAt } from '../../words';
 import type { Fields, ObjectRef } from '../../words';
-import { setIdOf } from './applySet';
-import type { ApplySet, SetScope } from './applySet';
-import { listMembers, NOTHING, unite } from './members';
-import type { Found } from './members';
+import { setIdOf, type ApplySet, type SetScope } from './applySet';
+import { listMembers, NOTHING, unite, type Found } from './members';
 
 export interface Orphan extends Place {
   /** As it was read; only this very object is deleted. */

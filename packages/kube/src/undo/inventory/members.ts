@@ -1,11 +1,8 @@
 /** The objects with the label of a set, in the namespaces and of the kinds that its scope names. */
 import type { Place, PlannedObject } from '../../objects';
-import { listObjects, request } from '../../wire';
-import type { Cluster } from '../../wire';
-import { collectionPath, groupOf, inParallel, listAt, refOf, textAt } from '../../words';
-import type { Fields, Resource } from '../../words';
-import { groupOfKind, selectorOf, setIdOf } from './applySet';
-import type { ApplySet, SetScope } from './applySet';
+import { listObjects, request, type Cluster } from '../../wire';
+import { collectionPath, groupOf, inParallel, listAt, refOf, textAt, type Fields, type Resource } from '../../words';
+import { groupOfKind, selectorOf, setIdOf, type ApplySet, type SetScope } from './applySet';
 
 /** Objects, and what could not be listed, so that there may be more. */
 export interface Found {

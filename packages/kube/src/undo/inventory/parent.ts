@@ -3,16 +3,12 @@
  * other, names the members of both.
  */
 import * as l10n from '@vscode/l10n';
-import { checkAnswer, deleteObject, metadataText, readLive } from '../../objects';
-import type { Deletion } from '../../objects';
-import { request } from '../../wire';
-import type { Cluster } from '../../wire';
+import { checkAnswer, deleteObject, metadataText, readLive, type Deletion } from '../../objects';
+import { request, type Cluster } from '../../wire';
 import { collectionPath, failed, isApiVersion, isNamespaceName, objectPath, ok, pauseForRetry, textAt, textsAt } from '../../words';
 import type { ClusterError, Fields, Result } from '../../words';
-import { groupOfKind, ID, KINDS, NAMESPACES, placeOf, scopeOf, TOOLING, uniteScopes } from './applySet';
-import type { ApplySet, SetScope } from './applySet';
-import { listMembers } from './members';
-import type { Found } from './members';
+import { groupOfKind, ID, KINDS, NAMESPACES, placeOf, scopeOf, TOOLING, uniteScopes, type ApplySet, type SetScope } from './applySet';
+import { listMembers, type Found } from './members';
 
 /** Another tool must not change the set, nor this one another tool's. */
 const TOOL = 'scc-lens';

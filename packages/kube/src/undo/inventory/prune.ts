@@ -1,16 +1,13 @@
 /** Deletes what no manifest has any more, after the user has agreed, and what is remembered of the folder then. */
 import type { ApplyStep } from '../../apply';
-import { contentOf, contentsOf, fieldManagerOf, metadataText } from '../../objects';
-import type { Contents } from '../../objects';
+import { contentOf, contentsOf, fieldManagerOf, metadataText, type Contents } from '../../objects';
 import type { Cluster } from '../../wire';
 import { refKey } from '../../words';
 import { openAccount } from '../account';
-import { deleteListed } from '../deleteListed';
-import type { ListedDeletion } from '../deleteListed';
+import { deleteListed, type ListedDeletion } from '../deleteListed';
 import type { UndoItem, UndoStep } from '../takeBack/undoItem';
 import type { ApplySet } from './applySet';
-import { reasonToKeep } from './findOrphans';
-import type { Deployed, Orphan, Orphans } from './findOrphans';
+import { reasonToKeep, type Deployed, type Orphan, type Orphans } from './findOrphans';
 
 export type PruneOutcome = ListedDeletion | { readonly kind: 'notAttempted'; readonly reason: string };
 

@@ -12,8 +12,7 @@ import {
   sameObject,
 } from '../../objects';
 import type { Cluster } from '../../wire';
-import { ownValue } from '../../words';
-import type { Fields } from '../../words';
+import { ownValue, type Fields } from '../../words';
 import { isRecreated } from './writes';
 import { describePath, restoredState } from './mergeBack';
 import type { Doubt, UndoItem } from './undoItem';

@@ -1,9 +1,7 @@
 /** A three-way merge that takes a change back: what others changed elsewhere stays; a field that they changed, too, is a conflict. */
 import { isDeepStrictEqual } from 'node:util';
-import { contentOf, keyOf, mergeOwners, newPaths, ownChange, ownersOf, valueAtPath, withoutUpdatesBy } from '../../objects';
-import type { FieldPath } from '../../objects';
-import { fieldsAt, isFields, listAt, ownValue, parseJson } from '../../words';
-import type { Fields } from '../../words';
+import { contentOf, keyOf, mergeOwners, newPaths, ownChange, ownersOf, valueAtPath, withoutUpdatesBy, type FieldPath } from '../../objects';
+import { fieldsAt, isFields, listAt, ownValue, parseJson, type Fields } from '../../words';
 import type { UndoItem } from './undoItem';
 
 export interface Merged {

@@ -1,15 +1,11 @@
 /** Deletes what manifests describe, in the reverse of the order in which it was applied. */
 import * as l10n from '@vscode/l10n';
-import { appliersOf, contentsOf, fieldManagerOf, isShared, isTerminating, readLive } from '../../objects';
-import type { Plan, PlannedObject } from '../../objects';
+import { appliersOf, contentsOf, fieldManagerOf, isShared, isTerminating, readLive, type Plan, type PlannedObject } from '../../objects';
 import type { Cluster } from '../../wire';
-import { describeRef, inParallel } from '../../words';
-import type { ClusterError, Fields } from '../../words';
+import { describeRef, inParallel, type ClusterError, type Fields } from '../../words';
 import { openAccount } from '../account';
-import { deleteListed } from '../deleteListed';
-import type { ListedDeletion } from '../deleteListed';
-import { setIdOf } from '../inventory/applySet';
-import type { ApplySet } from '../inventory/applySet';
+import { deleteListed, type ListedDeletion } from '../deleteListed';
+import { setIdOf, type ApplySet } from '../inventory/applySet';
 import { controllerOf, otherManagerOf } from '../inventory/findOrphans';
 
 export interface ObjectToDelete {

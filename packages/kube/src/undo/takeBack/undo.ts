@@ -13,8 +13,7 @@ import {
   terminatingError,
 } from '../../objects';
 import type { Cluster } from '../../wire';
-import { describeRef, pauseForRetry } from '../../words';
-import type { Fields } from '../../words';
+import { describeRef, pauseForRetry, type Fields } from '../../words';
 import { openAccount } from '../account';
 import { undoTexts } from '../messages';
 import { findDoubts } from './findDoubts';

@@ -1,7 +1,6 @@
 /** What an undo does, and what became of it. All of an item is plain data, so that it can be kept beyond the window that deployed it. */
 import type { ApplyStep } from '../../apply';
-import { managerFor } from '../../objects';
-import type { Contents } from '../../objects';
+import { managerFor, type Contents } from '../../objects';
 import type { Cluster } from '../../wire';
 import type { ClusterError, Fields, ObjectRef, Resource } from '../../words';
 

@@ -16,10 +16,8 @@ import {
   without,
 } from '../../objects';
 import type { Operation, Place } from '../../objects';
-import { request } from '../../wire';
-import type { Cluster, Reply } from '../../wire';
-import { collectionPath, describeRef, fieldsAt, pauseForRetry, withGrace } from '../../words';
-import type { ClusterError, Fields, Result } from '../../words';
+import { request, type Cluster, type Reply } from '../../wire';
+import { collectionPath, describeRef, fieldsAt, pauseForRetry, withGrace, type ClusterError, type Fields, type Result } from '../../words';
 import { undoTexts } from '../messages';
 import { isStillThere } from './mergeBack';
 import type { UndoItem, UndoOutcome } from './undoItem';

@@ -2,17 +2,12 @@
 import { shipsRoleFor } from '@scc-lens/admission';
 import { groupBy } from '@scc-lens/words';
 import type { KubernetesObject } from '@scc-lens/yaml';
-import { bindingNamespace } from '../../facts';
-import type { Grant, Placed, World } from '../../facts';
-import { accountOf, granteeOf, isPlatformNamespace, usesOf } from '../../grants';
-import type { Account, SccUse } from '../../grants';
+import { bindingNamespace, type Grant, type Placed, type World } from '../../facts';
+import { accountOf, granteeOf, isPlatformNamespace, usesOf, type Account, type SccUse } from '../../grants';
 import { hasUnknownAccount } from '../../review';
-import { itemTexts, wayTexts } from './messages';
-import type { Way } from './messages';
-import { placeOf } from './types';
-import type { CatalogNode, CatalogPlace } from './types';
-import { workloadNode } from './workloads';
-import type { Judged } from './workloads';
+import { itemTexts, wayTexts, type Way } from './messages';
+import { placeOf, type CatalogNode, type CatalogPlace } from './types';
+import { workloadNode, type Judged } from './workloads';
 
 /** The accounts of workloads, ServiceAccount objects, and grants outside the platform's own namespaces, by namespace and name. */
 export function accountNodes(judged: readonly Judged[], world: World): readonly CatalogNode[] {

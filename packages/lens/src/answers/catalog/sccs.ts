@@ -3,12 +3,9 @@ import { defaultGrants, sortedConstraints } from '@scc-lens/admission';
 import { groupBy } from '@scc-lens/words';
 import type { GrantSubject, World } from '../../facts';
 import { accountName, granteeName, granteeOf, powersOf, powersText, sccsAtHand } from '../../grants';
-import { itemTexts, wayTexts } from './messages';
-import type { Way } from './messages';
-import { placeOf } from './types';
-import type { CatalogNode, CatalogPlace } from './types';
-import { workloadNode } from './workloads';
-import type { Judged } from './workloads';
+import { itemTexts, wayTexts, type Way } from './messages';
+import { placeOf, type CatalogNode, type CatalogPlace } from './types';
+import { workloadNode, type Judged } from './workloads';
 
 /** Every known SCC: of the cluster or the release, and of the workspace. */
 export function sccNodes(judged: readonly Judged[], world: World): readonly CatalogNode[] {

@@ -2,11 +2,9 @@
 import { remember } from '@scc-lens/words';
 import type { Workload } from '@scc-lens/yaml';
 import type { Placed, Settings, World } from '../../facts';
-import { reviewWorkload, verdictNow, verdictSentence } from '../../review';
-import type { WorkloadReview } from '../../review';
+import { reviewWorkload, verdictNow, verdictSentence, type WorkloadReview } from '../../review';
 import { itemTexts, verdictTexts } from './messages';
-import { placeOf } from './types';
-import type { CatalogNode } from './types';
+import { placeOf, type CatalogNode } from './types';
 
 /** The groups in the order in which they matter. */
 const GROUPS = [

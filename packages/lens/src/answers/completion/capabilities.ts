@@ -1,13 +1,10 @@
 /** Capability names: of containers, with the verdict, and of SCCs. */
 import * as l10n from '@vscode/l10n';
-import { CAPABILITIES, capabilityMeaning, stringsOf, valueAt } from '@scc-lens/words';
-import type { FieldPath, Json, PodSpec } from '@scc-lens/words';
+import { CAPABILITIES, capabilityMeaning, stringsOf, valueAt, type FieldPath, type Json, type PodSpec } from '@scc-lens/words';
 import { CAPABILITY_REASONS, supervisorNeeds } from '../../openshell';
 import { codeSpan, literalMarkdown } from '../../review';
-import { meansText, trialMarkdown, tryPart } from './trial';
-import type { Typing } from './trial';
-import { offerOf } from './types';
-import type { Offer } from './types';
+import { meansText, trialMarkdown, tryPart, type Typing } from './trial';
+import { offerOf, type Offer } from './types';
 
 /** The capabilities that a container may add, those first that some SCC passes; and among them those that the supervisor needs. */
 export function addedCapabilities(typing: Typing): readonly Offer[] {

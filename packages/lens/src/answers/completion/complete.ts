@@ -1,15 +1,12 @@
 /** What can be written at a position of a manifest. */
 import { REQUIRED_SCC_ANNOTATION } from '@scc-lens/admission';
-import { fieldsOf, isWithin, objectOf, shifted, stringsOf, textOf, valueAt } from '@scc-lens/words';
-import type { FieldPath } from '@scc-lens/words';
-import { cursorsAt, keyText, scalarText } from '@scc-lens/yaml';
-import type { Cursor, KubernetesObject, ParsedFile, TypedWord } from '@scc-lens/yaml';
+import { fieldsOf, isWithin, objectOf, shifted, stringsOf, textOf, valueAt, type FieldPath } from '@scc-lens/words';
+import { cursorsAt, keyText, scalarText, type Cursor, type KubernetesObject, type ParsedFile, type TypedWord } from '@scc-lens/yaml';
 import type { World } from '../../facts';
 import { accountUsers, namespaces, podAccounts, requiredSccs, roles, sccOffers, subjectAccounts } from './names';
 import { addedCapabilities, droppedCapabilities, sccCapabilities } from './capabilities';
 import { suppressedRules } from './suppressions';
-import { typingIn } from './trial';
-import type { Typing } from './trial';
+import { typingIn, type Typing } from './trial';
 import type { Completion, Offer } from './types';
 import {
   booleans,

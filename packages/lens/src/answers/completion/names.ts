@@ -3,13 +3,10 @@ import * as l10n from '@vscode/l10n';
 import { DEFAULT_SERVICE_ACCOUNT, serviceAccountUserName } from '@scc-lens/words';
 import type { KubernetesObject } from '@scc-lens/yaml';
 import type { World } from '../../facts';
-import { isStock, powersOf, powersText, sccNamed, sccsAtHand, serviceAccountsOf } from '../../grants';
-import type { Account } from '../../grants';
+import { isStock, powersOf, powersText, sccNamed, sccsAtHand, serviceAccountsOf, type Account } from '../../grants';
 import { grantedSccs, list, literalMarkdown } from '../../review';
-import { trialMarkdown, tryValue } from './trial';
-import type { Typing } from './trial';
-import { offerOf } from './types';
-import type { Offer } from './types';
+import { trialMarkdown, tryValue, type Typing } from './trial';
+import { offerOf, type Offer } from './types';
 
 /** The SCCs that a pod may require by annotation, those first that admit it. */
 export function requiredSccs(typing: Typing): readonly Offer[] {

@@ -1,13 +1,11 @@
 /** Ids of rules in a comment that suppresses their findings. */
 import * as l10n from '@vscode/l10n';
-import { shifted } from '@scc-lens/words';
-import type { Span } from '@scc-lens/words';
+import { shifted, type Span } from '@scc-lens/words';
 import type { ParsedFile } from '@scc-lens/yaml';
 import type { World } from '../../facts';
 import { literalMarkdown } from '../../review';
 import { analyze, RULES } from '../../rules';
-import { offerOf } from './types';
-import type { Completion } from './types';
+import { offerOf, type Completion } from './types';
 
 const START = 'scc-lens:';
 const VERB = /^\s*allow\s/;

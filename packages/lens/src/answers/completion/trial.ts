@@ -1,10 +1,8 @@
 /** What admission makes of a pod with each choice in the place of the text that the user is typing. */
 import * as l10n from '@vscode/l10n';
 import type { PodReview } from '@scc-lens/admission';
-import { isObject, isWithin, listOf, valueAt } from '@scc-lens/words';
-import type { Change, FieldPath, Json, JsonObject } from '@scc-lens/words';
-import { applyToValue } from '@scc-lens/yaml';
-import type { Cursor, Workload } from '@scc-lens/yaml';
+import { isObject, isWithin, listOf, valueAt, type Change, type FieldPath, type Json, type JsonObject } from '@scc-lens/words';
+import { applyToValue, type Cursor, type Workload } from '@scc-lens/yaml';
 import type { World } from '../../facts';
 import { admissionSentence, closestScc, codeSpan, literalMarkdown, podOf, reviewVariant, violationSentence } from '../../review';
 

@@ -2,10 +2,8 @@
 import * as l10n from '@vscode/l10n';
 import { FS_TYPE_OF_FIELD, FS_TYPES, TOKEN_TYPE } from '@scc-lens/admission';
 import { CONTAINER_LISTS, fieldsOf } from '@scc-lens/words';
-import { meansText, trialMarkdown, tryPart } from './trial';
-import type { Typing } from './trial';
-import { offerOf } from './types';
-import type { Offer } from './types';
+import { meansText, trialMarkdown, tryPart, type Typing } from './trial';
+import { offerOf, type Offer } from './types';
 
 /** Values, and what each means. */
 type Values = Readonly<Record<string, () => string>>;

@@ -1,8 +1,6 @@
 /** The hover at a position: what the engine knows about the text there. */
-import { endOfLine, isWithin, shifted } from '@scc-lens/words';
-import type { FieldPath, Span } from '@scc-lens/words';
-import { locate, pathAt } from '@scc-lens/yaml';
-import type { Manifest, ParsedFile } from '@scc-lens/yaml';
+import { endOfLine, isWithin, shifted, type FieldPath, type Span } from '@scc-lens/words';
+import { locate, pathAt, type Manifest, type ParsedFile } from '@scc-lens/yaml';
 import type { World } from '../../facts';
 import { serviceAccountOf } from '../../review';
 import { mentionsAt } from '../navigation/find';

@@ -1,8 +1,6 @@
 /** Hovers on a pod outside its security contexts: its kind, volumes, host fields and annotations. */
-import { constraintOf, FS_TYPE_OF_FIELD, REQUIRED_SCC_ANNOTATION } from '@scc-lens/admission';
-import type { SecurityContextConstraints } from '@scc-lens/admission';
-import { CONTAINER_LISTS, samePath, textOf, valueAt } from '@scc-lens/words';
-import type { FieldPath, VolumeMount } from '@scc-lens/words';
+import { constraintOf, FS_TYPE_OF_FIELD, REQUIRED_SCC_ANNOTATION, type SecurityContextConstraints } from '@scc-lens/admission';
+import { CONTAINER_LISTS, samePath, textOf, valueAt, type FieldPath, type VolumeMount } from '@scc-lens/words';
 import type { ParsedFile, Workload } from '@scc-lens/yaml';
 import type { World } from '../../facts';
 import { sccsAtHand } from '../../grants';

@@ -1,9 +1,7 @@
 /** Hovers on service accounts, roles, bindings and SCCs: who may use what, and by which object. */
 import { shipsRoleFor } from '@scc-lens/admission';
-import { isWithin, objectListOf, textOf, valueAt } from '@scc-lens/words';
-import type { FieldPath } from '@scc-lens/words';
-import { isOperator } from '@scc-lens/yaml';
-import type { KubernetesObject, Workload } from '@scc-lens/yaml';
+import { isWithin, objectListOf, textOf, valueAt, type FieldPath } from '@scc-lens/words';
+import { isOperator, type KubernetesObject, type Workload } from '@scc-lens/yaml';
 import { bindingNamespace, boundRules, grantsOf, grantsOfBinding, policyObjects, sccOfRole, sccsOfRules } from '../../facts';
 import type { Grant, Placed, World } from '../../facts';
 import {

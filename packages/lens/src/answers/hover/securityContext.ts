@@ -1,6 +1,5 @@
 /** A hover on a security context: the value in effect for each container, who sets it, and what admission will make of it. */
-import { constraintOf, normalizeScc } from '@scc-lens/admission';
-import type { PodReview, SecurityContextConstraints } from '@scc-lens/admission';
+import { constraintOf, normalizeScc, type PodReview, type SecurityContextConstraints } from '@scc-lens/admission';
 import {
   capabilityMeaning,
   CONTAINER_LISTS,

@@ -1,11 +1,8 @@
 /** From a position to the thing that it names, and from a thing to every place that names it. */
-import { samePath, valueAt } from '@scc-lens/words';
-import type { Span } from '@scc-lens/words';
-import { locate, pathAt } from '@scc-lens/yaml';
-import type { Manifest } from '@scc-lens/yaml';
+import { samePath, valueAt, type Span } from '@scc-lens/words';
+import { locate, pathAt, type Manifest } from '@scc-lens/yaml';
 import type { Placed, WorkspaceFacts } from '../../facts';
-import { isSameThing, mentionsIn, ofObject, ofWorkload } from './things';
-import type { Mention, Thing } from './things';
+import { isSameThing, mentionsIn, ofObject, ofWorkload, type Mention, type Thing } from './things';
 
 /** A document that is looked at, and where it is. */
 export interface Here {

@@ -1,10 +1,8 @@
 /** What a rename changes, or why it cannot be made. */
 import { NEWEST_RELEASE, stockSccs } from '@scc-lens/admission';
-import { DEFAULT_SERVICE_ACCOUNT, groupBy, sentences } from '@scc-lens/words';
-import type { Change } from '@scc-lens/words';
+import { DEFAULT_SERVICE_ACCOUNT, groupBy, sentences, type Change } from '@scc-lens/words';
 import type { Placed, WorkspaceFacts } from '../../facts';
-import { findMentions } from './find';
-import type { Here } from './find';
+import { findMentions, type Here } from './find';
 import type { Mention, Thing } from './things';
 
 /** The changes of one document. */

@@ -1,8 +1,7 @@
 /** The outline of a document: its objects, their containers and volumes, and the subjects of bindings. */
 import { CONTAINER_LISTS, formatFieldPath, isWithin, objectListOf, objectOf, samePath, shifted, textOf } from '@scc-lens/words';
 import type { FieldPath, JsonObject, Span } from '@scc-lens/words';
-import { locate } from '@scc-lens/yaml';
-import type { KubernetesObject, Manifest, ParsedFile, Workload } from '@scc-lens/yaml';
+import { locate, type KubernetesObject, type Manifest, type ParsedFile, type Workload } from '@scc-lens/yaml';
 
 export type OutlineKind = 'object' | 'container' | 'volume' | 'subject' | 'role';
 

@@ -2,8 +2,7 @@
 import { REQUIRED_SCC_ANNOTATION } from '@scc-lens/admission';
 import { CONTAINER_LISTS, isText, listOf, objectListOf, objectOf, remember, stringsOf, textOf } from '@scc-lens/words';
 import type { FieldPath, Json } from '@scc-lens/words';
-import { operatorPermissionsOf } from '@scc-lens/yaml';
-import type { KubernetesObject, Manifest, Workload } from '@scc-lens/yaml';
+import { operatorPermissionsOf, type KubernetesObject, type Manifest, type Workload } from '@scc-lens/yaml';
 import { sccOfRole } from '../../facts';
 
 /** Something that has a name. A null namespace is one that the manifest does not state. */

@@ -1,13 +1,10 @@
 /** Which images the workspace builds, and from which of its Containerfiles. */
 import { expandVariables, isObject, listOf, objectOf, parseImage, remember, shellCommands, textOf, valueAt } from '@scc-lens/words';
 import type { FieldPath, Json, JsonObject } from '@scc-lens/words';
-import { COMPOSE_KIND, CONTAINERFILE_KIND, MAKEFILE_KIND, SKAFFOLD_KIND } from '@scc-lens/yaml';
-import type { KubernetesObject } from '@scc-lens/yaml';
+import { COMPOSE_KIND, CONTAINERFILE_KIND, MAKEFILE_KIND, SKAFFOLD_KIND, type KubernetesObject } from '@scc-lens/yaml';
 import type { Facts, Placed, WorkspaceFacts } from '../types';
-import { readFacts } from '../watched';
-import type { FactReader } from '../watched';
-import { imageOf } from './containerfile';
-import type { BuiltImage } from './containerfile';
+import { readFacts, type FactReader } from '../watched';
+import { imageOf, type BuiltImage } from './containerfile';
 import { cleaned } from './paths';
 
 /** An image that the workspace builds, and the Containerfile. */

@@ -1,6 +1,5 @@
 /** What an image's Containerfile expects of the user that the image runs as. */
-import { expandVariables, isObject, listOf, objectOf, parseJson, remember, shellCommands, textOf } from '@scc-lens/words';
-import type { JsonObject } from '@scc-lens/words';
+import { expandVariables, isObject, listOf, objectOf, parseJson, remember, shellCommands, textOf, type JsonObject } from '@scc-lens/words';
 import { cleaned } from './paths';
 
 /** Something for which the image's user matters, and the instruction that shows it, counted from zero. */

@@ -1,13 +1,9 @@
-import { groupBy, shiftedEdits } from '@scc-lens/words';
-import type { Finding, Remedy, TextEdit, WorkloadRef } from '@scc-lens/words';
-import { applyEdits, batchesOf, composeEdits, insertApart, makesChanges, parseFile } from '@scc-lens/yaml';
-import type { ParsedFile } from '@scc-lens/yaml';
+import { groupBy, shiftedEdits, type Finding, type Remedy, type TextEdit, type WorkloadRef } from '@scc-lens/words';
+import { applyEdits, batchesOf, composeEdits, insertApart, makesChanges, parseFile, type ParsedFile } from '@scc-lens/yaml';
 import { withSources } from '../../facts';
-import { analyze, identityOf, isDenial } from '../../rules';
-import type { AnalyzeOptions } from '../../rules';
+import { analyze, identityOf, isDenial, type AnalyzeOptions } from '../../rules';
 import { refusedFixTexts } from '../messages';
-import { resolveRemedies } from './resolve';
-import type { Choice, Refused } from './resolve';
+import { resolveRemedies, type Choice, type Refused } from './resolve';
 
 export interface FixSelection {
   /** Only findings of these rules; all rules where absent. */

@@ -2,12 +2,9 @@
 import { manifestChanges, patchEdits, refusedSourceTexts, templateEdits, valueChanges } from '@scc-lens/charts';
 import type { Rendering, SourceEdits, ValueChanges, WantedEdits } from '@scc-lens/charts';
 import type { TextEdit } from '@scc-lens/words';
-import { applyChanges, readYaml } from '@scc-lens/yaml';
-import type { ParsedFile } from '@scc-lens/yaml';
-import { provesReach, provesText, provesValues } from './proofs';
-import type { Proves } from './proofs';
-import { resolveChanges } from './resolve';
-import type { Choice } from './resolve';
+import { applyChanges, readYaml, type ParsedFile } from '@scc-lens/yaml';
+import { provesReach, provesText, provesValues, type Proves } from './proofs';
+import { resolveChanges, type Choice } from './resolve';
 
 /** One fix of everything that is rendered from the same lines. */
 export interface SourceFix {

@@ -1,13 +1,9 @@
 /** The engine's verdict on a workload once a remedy has been applied: the quick fix checks itself. */
-import { shiftedEdits } from '@scc-lens/words';
-import type { Finding, Remedy, TextEdit } from '@scc-lens/words';
-import { applyEdits, parseFile } from '@scc-lens/yaml';
-import type { ParsedFile } from '@scc-lens/yaml';
+import { shiftedEdits, type Finding, type Remedy, type TextEdit } from '@scc-lens/words';
+import { applyEdits, parseFile, type ParsedFile } from '@scc-lens/yaml';
 import type { ClusterFacts, Settings } from '../../facts';
-import { countPermissions, reviewPlace, workloadAt, workloadsIn } from '../../review';
-import type { WorkloadReport } from '../../review';
-import { DELIVERY_RULE } from '../../rules';
-import type { AnalyzeOptions } from '../../rules';
+import { countPermissions, reviewPlace, workloadAt, workloadsIn, type WorkloadReport } from '../../review';
+import { DELIVERY_RULE, type AnalyzeOptions } from '../../rules';
 import { outcomeTexts } from '../messages';
 import type { Choice } from './resolve';
 

@@ -1,12 +1,9 @@
 /** A fix in a file that charts or kustomizations are rendered from: worked out for each of them, and tried by rendering before it is made. */
 import type { Exactness, Range, Rendering } from '@scc-lens/charts';
-import { isSameData } from '@scc-lens/words';
-import type { Finding } from '@scc-lens/words';
-import { applyEdits } from '@scc-lens/yaml';
-import type { ParsedFile } from '@scc-lens/yaml';
+import { isSameData, type Finding } from '@scc-lens/words';
+import { applyEdits, type ParsedFile } from '@scc-lens/yaml';
 import { planTexts as texts } from '../messages';
-import { fixSource } from './fixSource';
-import type { SourceFix } from './fixSource';
+import { fixSource, type SourceFix } from './fixSource';
 import { provesPatches, provesReach, reachedObjects } from './proofs';
 import type { Choice } from './resolve';
 

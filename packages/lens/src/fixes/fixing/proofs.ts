@@ -1,12 +1,9 @@
 /** Whether an edited file renders to what fixes intend. */
 import type { Rendering, ValueChanges } from '@scc-lens/charts';
-import { formatFieldPath, groupBy, objectOf, omit } from '@scc-lens/words';
-import type { Json, TextEdit } from '@scc-lens/words';
-import { applyEdits, applyToValue, parseFile, sameValue } from '@scc-lens/yaml';
-import type { ParsedFile } from '@scc-lens/yaml';
+import { formatFieldPath, groupBy, objectOf, omit, type Json, type TextEdit } from '@scc-lens/words';
+import { applyEdits, applyToValue, parseFile, sameValue, type ParsedFile } from '@scc-lens/yaml';
 import type { Choice } from './resolve';
-import { differences, valueReach } from './valueReach';
-import type { Difference } from './valueReach';
+import { differences, valueReach, type Difference } from './valueReach';
 
 /** Whether a text is what is intended. `again` is a second rendering of what was there before: what differs in it is left out. */
 export type Proves = (edited: string, again?: string) => boolean;

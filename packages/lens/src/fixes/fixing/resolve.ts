@@ -1,7 +1,5 @@
-import { faultText, groupBy, shiftedEdits } from '@scc-lens/words';
-import type { Change, Finding, Remedy } from '@scc-lens/words';
-import { applyAround, applyChanges, applyEach, parseFile } from '@scc-lens/yaml';
-import type { EditResult, Manifest, ParsedFile } from '@scc-lens/yaml';
+import { faultText, groupBy, shiftedEdits, type Change, type Finding, type Remedy } from '@scc-lens/words';
+import { applyAround, applyChanges, applyEach, parseFile, type EditResult, type Manifest, type ParsedFile } from '@scc-lens/yaml';
 import { refusedFixTexts } from '../messages';
 
 /** A finding with the remedy that is chosen for it. */

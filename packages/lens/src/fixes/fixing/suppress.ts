@@ -1,11 +1,9 @@
 /** Suppressing comments as edits: one that allows a finding, with the user's reason, and its removal. */
-import { shifted } from '@scc-lens/words';
-import type { Finding, Span, TextEdit } from '@scc-lens/words';
+import { shifted, type Finding, type Span, type TextEdit } from '@scc-lens/words';
 import { applyEdits, insertComment, parseFile, refuseComments, replaceComment } from '@scc-lens/yaml';
 import type { CommentPlace, EditResult, Manifest, ParsedFile } from '@scc-lens/yaml';
 import { withSources } from '../../facts';
-import { analyze, firstKeyOf, suppressionsOf, suppressionText, withoutRule } from '../../rules';
-import type { AnalyzeOptions } from '../../rules';
+import { analyze, firstKeyOf, suppressionsOf, suppressionText, withoutRule, type AnalyzeOptions } from '../../rules';
 import { refusedFixTexts } from '../messages';
 import { placed } from './resolve';
 

@@ -1,8 +1,6 @@
 /** What a changed value makes of the rest of a rendering: other fields may change only in what it prints. */
-import { isOffWhereAbsent, printedValue } from '@scc-lens/charts';
-import type { Rendering, ValueChanges } from '@scc-lens/charts';
-import { formatFieldPath, isList, isObject, isWithin, valueAt } from '@scc-lens/words';
-import type { Change, FieldPath, Json } from '@scc-lens/words';
+import { isOffWhereAbsent, printedValue, type Rendering, type ValueChanges } from '@scc-lens/charts';
+import { formatFieldPath, isList, isObject, isWithin, valueAt, type Change, type FieldPath, type Json } from '@scc-lens/words';
 import { applyToValue } from '@scc-lens/yaml';
 import type { Choice } from './resolve';
 

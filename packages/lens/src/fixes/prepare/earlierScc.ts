@@ -1,10 +1,7 @@
 /** An SCC that was generated before, and whose documents a new one of its name takes the place of. */
-import { objectOf } from '@scc-lens/words';
-import type { JsonObject, TextEdit } from '@scc-lens/words';
-import { sameValue } from '@scc-lens/yaml';
-import type { KubernetesObject, Manifest } from '@scc-lens/yaml';
-import { withoutPolicies } from '../../facts';
-import type { Facts } from '../../facts';
+import { objectOf, type JsonObject, type TextEdit } from '@scc-lens/words';
+import { sameValue, type KubernetesObject, type Manifest } from '@scc-lens/yaml';
+import { withoutPolicies, type Facts } from '../../facts';
 import type { GeneratedScc, NotGenerated } from '../../grants';
 import { prepareTexts } from '../messages';
 import type { CurrentFile, Files } from './files';

@@ -1,18 +1,14 @@
 /** One file for a cluster administrator: why pods are refused, and the objects that let them run. */
 import type { PodReview } from '@scc-lens/admission';
 import { objectOf } from '@scc-lens/words';
-import { renderYaml } from '@scc-lens/yaml';
-import type { KubernetesObject, Workload } from '@scc-lens/yaml';
-import { isUnreadPolicy, withoutPolicies } from '../../facts';
-import type { Facts, Placed, World } from '../../facts';
-import { accountPod, permissionsOf, runsAsAccount, withRequired } from '../../grants';
-import type { NotGenerated, ServiceAccountId } from '../../grants';
+import { renderYaml, type KubernetesObject, type Workload } from '@scc-lens/yaml';
+import { isUnreadPolicy, withoutPolicies, type Facts, type Placed, type World } from '../../facts';
+import { accountPod, permissionsOf, runsAsAccount, withRequired, type NotGenerated, type ServiceAccountId } from '../../grants';
 import { admissionSentence, closestScc, reviewPodOf, violationSentence } from '../../review';
 import { handOverTexts } from '../messages';
 import type { CurrentFile, Files } from './files';
 import type { Account, SccOrder } from './prepareScc';
-import { emptyPlan, planScc } from './sccPlan';
-import type { SccPlan } from './sccPlan';
+import { emptyPlan, planScc, type SccPlan } from './sccPlan';
 
 /** @param F the shell's files */
 export interface HandOver<F extends CurrentFile> {

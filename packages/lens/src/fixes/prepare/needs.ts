@@ -1,6 +1,5 @@
 /** Which SCCs findings ask for. */
-import { isWithin } from '@scc-lens/words';
-import type { Finding } from '@scc-lens/words';
+import { isWithin, type Finding } from '@scc-lens/words';
 import type { ParsedFile } from '@scc-lens/yaml';
 import { accountOf } from '../../grants';
 import { workloadAt } from '../../review';

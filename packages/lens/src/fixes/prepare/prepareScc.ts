@@ -1,20 +1,14 @@
 /** The least-privilege SCC of a service account, with what the manifests of its pods have to change for it. */
-import { groupBy } from '@scc-lens/words';
-import type { TextEdit, WorkloadRef } from '@scc-lens/words';
-import { applyEdits, composeEdits, parseFile, sameValue } from '@scc-lens/yaml';
-import type { ParsedFile, Workload } from '@scc-lens/yaml';
+import { groupBy, type TextEdit, type WorkloadRef } from '@scc-lens/words';
+import { applyEdits, composeEdits, parseFile, sameValue, type ParsedFile, type Workload } from '@scc-lens/yaml';
 import type { Facts } from '../../facts';
-import { generateScc, runsAsAccount } from '../../grants';
-import type { GeneratedScc, NotGenerated, SccRequest, WorkloadChange } from '../../grants';
+import { generateScc, runsAsAccount, type GeneratedScc, type NotGenerated, type SccRequest, type WorkloadChange } from '../../grants';
 import { serviceAccountOf, statedNamespace } from '../../review';
-import { DELIVERY_RULE } from '../../rules';
-import type { AnalyzeOptions } from '../../rules';
-import { fixAll } from '../fixing/fixAll';
-import type { FixedText } from '../fixing/fixAll';
+import { DELIVERY_RULE, type AnalyzeOptions } from '../../rules';
+import { fixAll, type FixedText } from '../fixing/fixAll';
 import { resolveChanges } from '../fixing/resolve';
 import { prepareTexts } from '../messages';
-import { inPlaceOfEarlier, refusal } from './earlierScc';
-import type { PlacedScc } from './earlierScc';
+import { inPlaceOfEarlier, refusal, type PlacedScc } from './earlierScc';
 import type { CurrentFile, Files } from './files';
 
 export type Account = SccRequest['serviceAccount'];

@@ -1,13 +1,10 @@
 /** SCCs for several service accounts, each prepared as if those before it were written already. */
 import { composeEdits, parseFile } from '@scc-lens/yaml';
-import { withSources } from '../../facts';
-import type { Facts } from '../../facts';
-import { runsAsAccount } from '../../grants';
-import type { GeneratedScc } from '../../grants';
+import { withSources, type Facts } from '../../facts';
+import { runsAsAccount, type GeneratedScc } from '../../grants';
 import { prepareTexts } from '../messages';
 import type { CurrentFile, Files } from './files';
-import { editedFiles, prepareScc } from './prepareScc';
-import type { NotPrepared, PreparedScc, Reworked, SccOrder } from './prepareScc';
+import { editedFiles, prepareScc, type NotPrepared, type PreparedScc, type Reworked, type SccOrder } from './prepareScc';
 
 /** What is to be written. */
 export interface SccPlan<F extends CurrentFile> {

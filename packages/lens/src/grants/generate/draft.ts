@@ -1,16 +1,12 @@
 /** The narrowest SCC that pods can share, before anything is proven about it: what they ask for, by the engine's own objections to the least SCC. */
-import { hasFeature, NODE_ACCESS_FLAGS } from '@scc-lens/admission';
-import type { Release, SecurityContextConstraints, Violation } from '@scc-lens/admission';
-import { formatFieldPath, groupBy, textOf, valueAt } from '@scc-lens/words';
-import type { JsonObject, SecurityContext } from '@scc-lens/words';
+import { hasFeature, NODE_ACCESS_FLAGS, type Release, type SecurityContextConstraints, type Violation } from '@scc-lens/admission';
+import { formatFieldPath, groupBy, textOf, valueAt, type JsonObject, type SecurityContext } from '@scc-lens/words';
 import type { World } from '../../facts';
 import { CAPABILITY_REASONS, supervisorVolumes } from '../../openshell';
 import { chooseDrops } from './drops';
 import { listed, reasonTexts } from '../messages';
-import { tryScc } from './pods';
-import type { AccountPod } from './pods';
-import { allowsRoot, chooseStrategies, STRATEGIES } from './strategies';
-import type { Tried } from './strategies';
+import { tryScc, type AccountPod } from './pods';
+import { allowsRoot, chooseStrategies, STRATEGIES, type Tried } from './strategies';
 
 export interface Draft {
   readonly scc: SecurityContextConstraints;

@@ -2,8 +2,7 @@
 import type { SecurityContextConstraints } from '@scc-lens/admission';
 import { CAPABILITY_REASONS, runsAs, RUNTIME_DEFAULT_CAPABILITIES } from '../../openshell';
 import { listed, reasonTexts } from '../messages';
-import { containerLabel } from './pods';
-import type { AccountPod, PodContainer } from './pods';
+import { containerLabel, type AccountPod, type PodContainer } from './pods';
 import { isCapability } from './spelling';
 import { allowsRoot } from './strategies';
 

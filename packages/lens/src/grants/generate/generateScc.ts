@@ -1,21 +1,15 @@
 /** From a service account's pods to the least SCC that OpenShift chooses for them, with proof. */
-import { invalidSentence, stockSccs } from '@scc-lens/admission';
-import type { PodReview } from '@scc-lens/admission';
-import { DEFAULT_SERVICE_ACCOUNT, groupBy } from '@scc-lens/words';
-import type { JsonObject } from '@scc-lens/words';
+import { invalidSentence, stockSccs, type PodReview } from '@scc-lens/admission';
+import { DEFAULT_SERVICE_ACCOUNT, groupBy, type JsonObject } from '@scc-lens/words';
 import { renderYaml } from '@scc-lens/yaml';
 import { isMadeByGateway } from '../../openshell';
 import { admissionSentence, exemptionText, list, missingFacts, reviewPodOf, serviceAccountOf, violationSentence } from '../../review';
 import { headTexts, listed, refusalTexts } from '../messages';
 import { isStock } from '../policies/powers';
-import { draftScc } from './draft';
-import type { Draft } from './draft';
-import { clusterRole, proofOf, roleBinding, sccComments, serviceAccountObject } from './objects';
-import type { Arranged } from './objects';
-import { captureWarning, knownAccounts, planReason, plansFor, requiringChange, tryPlan } from './plans';
-import type { Situation } from './plans';
-import { accountPod, reviewUngranted, runsAsAccount, spelledPod, tryScc, withRequired } from './pods';
-import type { AccountPod } from './pods';
+import { draftScc, type Draft } from './draft';
+import { clusterRole, proofOf, roleBinding, sccComments, serviceAccountObject, type Arranged } from './objects';
+import { captureWarning, knownAccounts, planReason, plansFor, requiringChange, tryPlan, type Situation } from './plans';
+import { accountPod, reviewUngranted, runsAsAccount, spelledPod, tryScc, withRequired, type AccountPod } from './pods';
 import { shrink } from './shrink';
 import { isCapability } from './spelling';
 import type { GeneratedScc, NotGenerated, Proof, SccRequest, ServiceAccountId, WorkloadChange } from './types';

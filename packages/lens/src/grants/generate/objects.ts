@@ -1,12 +1,10 @@
 /** The objects that make an SCC and give it to one service account. */
 import type { SecurityContextConstraints } from '@scc-lens/admission';
-import { DEFAULT_SERVICE_ACCOUNT, formatFieldPath, listOf, objectOf, textOf } from '@scc-lens/words';
-import type { Json, JsonObject } from '@scc-lens/words';
+import { DEFAULT_SERVICE_ACCOUNT, formatFieldPath, listOf, objectOf, textOf, type Json, type JsonObject } from '@scc-lens/words';
 import type { Facts } from '../../facts';
 import { proofTexts } from '../messages';
 import type { Permission } from './permissions';
-import { roleName } from './plans';
-import type { Outcome, Situation } from './plans';
+import { roleName, type Outcome, type Situation } from './plans';
 import type { Proof, ServiceAccountId } from './types';
 
 /** OpenShift makes these in every namespace. */

@@ -1,14 +1,11 @@
 /** An SCC's permissions one by one, each with the SCC as it is without it. */
-import { hasFeature, NODE_ACCESS_FLAGS, normalizeScc, TOKEN_TYPE } from '@scc-lens/admission';
-import type { SecurityContextConstraints } from '@scc-lens/admission';
-import { objectListOf, objectOf, stringsOf, textOf } from '@scc-lens/words';
-import type { FieldPath, JsonObject } from '@scc-lens/words';
+import { hasFeature, NODE_ACCESS_FLAGS, normalizeScc, TOKEN_TYPE, type SecurityContextConstraints } from '@scc-lens/admission';
+import { objectListOf, objectOf, stringsOf, textOf, type FieldPath, type JsonObject } from '@scc-lens/words';
 import type { World } from '../../facts';
 import type { AskedList, Draft } from './draft';
 import { fieldsText, permissionTexts } from '../messages';
 import { rightName } from './spelling';
-import { STRATEGIES, widthOf } from './strategies';
-import type { StrategyField } from './strategies';
+import { STRATEGIES, widthOf, type StrategyField } from './strategies';
 
 /** Something that an SCC permits. */
 export interface Permission {

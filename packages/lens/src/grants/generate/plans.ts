@@ -1,16 +1,12 @@
 /** Ways to hand an SCC to pods so that it is chosen for them and for no other pod. The engine tries them in the order of the table. */
-import { defaultScc, REQUIRED_SCC_ANNOTATION } from '@scc-lens/admission';
-import type { PodReview, SecurityContextConstraints } from '@scc-lens/admission';
-import { DEFAULT_SERVICE_ACCOUNT, objectListOf, valueAt } from '@scc-lens/words';
-import type { Change, FieldPath, JsonObject } from '@scc-lens/words';
+import { defaultScc, REQUIRED_SCC_ANNOTATION, type PodReview, type SecurityContextConstraints } from '@scc-lens/admission';
+import { DEFAULT_SERVICE_ACCOUNT, objectListOf, valueAt, type Change, type FieldPath, type JsonObject } from '@scc-lens/words';
 import type { Workload } from '@scc-lens/yaml';
-import { grantsOfBinding, policyObjects } from '../../facts';
-import type { ClusterFacts, Facts, Settings, World } from '../../facts';
+import { grantsOfBinding, policyObjects, type ClusterFacts, type Facts, type Settings, type World } from '../../facts';
 import { documentPath, hasUnknownAccount, reviewPodOf, serviceAccountOf, statedNamespace } from '../../review';
 import { granteeOf } from '../policies/grantee';
 import { changeTexts, headTexts, listed, refusalTexts } from '../messages';
-import { tokenVariants, withAccount, withRequired } from './pods';
-import type { AccountPod } from './pods';
+import { tokenVariants, withAccount, withRequired, type AccountPod } from './pods';
 import type { ServiceAccountId, WorkloadChange } from './types';
 
 /** One way, as what it does. */

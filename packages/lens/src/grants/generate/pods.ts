@@ -1,12 +1,9 @@
 /** The pods that a service account's workloads make, as they reach SCC admission. */
-import { REQUIRED_SCC_ANNOTATION, reviewPod } from '@scc-lens/admission';
-import type { PodReview, SccReview, SecurityContextConstraints } from '@scc-lens/admission';
-import { ALL_SERVICE_ACCOUNTS, listOf, objectOf, omit, remember, stringsOf } from '@scc-lens/words';
-import type { JsonObject, PodSpec } from '@scc-lens/words';
+import { REQUIRED_SCC_ANNOTATION, reviewPod, type PodReview, type SccReview, type SecurityContextConstraints } from '@scc-lens/admission';
+import { ALL_SERVICE_ACCOUNTS, listOf, objectOf, omit, remember, stringsOf, type JsonObject, type PodSpec } from '@scc-lens/words';
 import type { Workload } from '@scc-lens/yaml';
 import type { ClusterFacts, Grant, ImageNames, Placed, Settings, World } from '../../facts';
-import { containerSites, supervisedPod } from '../../openshell';
-import type { ContainerNeeds, ContainerSite } from '../../openshell';
+import { containerSites, supervisedPod, type ContainerNeeds, type ContainerSite } from '../../openshell';
 import { hasUnknownAccount, mountsToken, podOf, reviewPodOf, serviceAccountOf, statedNamespace, withTokenVolume } from '../../review';
 import { reasonTexts } from '../messages';
 import { spellCapabilities } from './spelling';

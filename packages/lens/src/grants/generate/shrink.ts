@@ -1,15 +1,11 @@
 /** What an SCC permits beyond what its pods need: permissions are taken away one after the other, and the pods are tried again. */
 import type { SccReview, SecurityContextConstraints } from '@scc-lens/admission';
-import { listOf } from '@scc-lens/words';
-import type { FieldPath } from '@scc-lens/words';
+import { listOf, type FieldPath } from '@scc-lens/words';
 import type { Workload } from '@scc-lens/yaml';
 import type { Placed, World } from '../../facts';
-import { draftScc } from './draft';
-import type { Draft } from './draft';
-import { permissionsOf } from './permissions';
-import type { Permission } from './permissions';
-import { accountPod, tryScc } from './pods';
-import type { AccountPod } from './pods';
+import { draftScc, type Draft } from './draft';
+import { permissionsOf, type Permission } from './permissions';
+import { accountPod, tryScc, type AccountPod } from './pods';
 
 /** What an SCC permits although each of these workloads' pods that it admits is admitted, and gets the same, without all of it. */
 export function unneededPermissions(

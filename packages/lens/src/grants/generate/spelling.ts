@@ -1,8 +1,6 @@
 /** Capabilities as SCCs spell them. An SCC compares names letter by letter, so a pod that adds CAP_SYS_ADMIN would need an SCC that allows that. */
-import { CAPABILITIES, CONTAINER_LISTS, guessCapability, isText, listOf, objectOf, valueAt } from '@scc-lens/words';
-import type { Json } from '@scc-lens/words';
-import { applyToValue, readPod } from '@scc-lens/yaml';
-import type { Workload } from '@scc-lens/yaml';
+import { CAPABILITIES, CONTAINER_LISTS, guessCapability, isText, listOf, objectOf, valueAt, type Json } from '@scc-lens/words';
+import { applyToValue, readPod, type Workload } from '@scc-lens/yaml';
 import type { Placed } from '../../facts';
 import { changeTexts, listed } from '../messages';
 import type { WorkloadChange } from './types';

@@ -1,12 +1,10 @@
 /** Which user, SELinux context and groups an SCC has to take, as strategies; each the narrowest that these pods can work with. */
 import type { SccReview, SecurityContextConstraints } from '@scc-lens/admission';
-import { objectOf, tableOf, textOf } from '@scc-lens/words';
-import type { JsonObject, SELinuxOptions } from '@scc-lens/words';
+import { objectOf, tableOf, textOf, type JsonObject, type SELinuxOptions } from '@scc-lens/words';
 import { needsRoot } from '../../facts';
 import { runsAs } from '../../openshell';
 import { listed, strategyTexts } from '../messages';
-import { containerLabel } from './pods';
-import type { AccountPod, PodContainer } from './pods';
+import { containerLabel, type AccountPod, type PodContainer } from './pods';
 
 export const STRATEGIES = ['runAsUser', 'seLinuxContext', 'fsGroup', 'supplementalGroups'] as const;
 export type StrategyField = (typeof STRATEGIES)[number];

@@ -1,11 +1,9 @@
 /** Whose pods may use an SCC although none of them is judged: an operator makes them, or something that is in no file. */
-import { DEFAULT_SERVICE_ACCOUNT, remember } from '@scc-lens/words';
-import type { JsonObject } from '@scc-lens/words';
+import { DEFAULT_SERVICE_ACCOUNT, remember, type JsonObject } from '@scc-lens/words';
 import type { KubernetesObject } from '@scc-lens/yaml';
 import type { World } from '../../facts';
 import { granteeName } from './grantee';
-import { grantsFor } from './grants';
-import type { PolicyGrant } from './grants';
+import { grantsFor, type PolicyGrant } from './grants';
 import { usersOf } from './users';
 import { mayBeOne } from './uses';
 

@@ -1,6 +1,5 @@
 /** Whose pods a subject of a grant means. */
-import { ALL_SERVICE_ACCOUNTS, groupBy, remember, valueAt } from '@scc-lens/words';
-import type { FieldPath, WorkloadRef } from '@scc-lens/words';
+import { ALL_SERVICE_ACCOUNTS, groupBy, remember, valueAt, type FieldPath, type WorkloadRef } from '@scc-lens/words';
 import type { KubernetesObject } from '@scc-lens/yaml';
 import type { GrantSubject, WorkspaceFacts, World } from '../../facts';
 import type { AccountPod } from '../generate/pods';

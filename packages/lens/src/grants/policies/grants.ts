@@ -1,13 +1,9 @@
 /** Where the workspace's objects grant SCCs, and which of them let the pods of a service account run. */
-import { cached, groupBy, listOf, objectOf, remember, stringsOf } from '@scc-lens/words';
-import type { FieldPath, JsonObject } from '@scc-lens/words';
-import { isOperator, operatorPermissionsOf } from '@scc-lens/yaml';
-import type { KubernetesObject } from '@scc-lens/yaml';
-import { boundRules, grantsOfBinding, operatorGrants, policyObjects, roleOf } from '../../facts';
-import type { Placed, WorkspaceFacts } from '../../facts';
+import { cached, groupBy, listOf, objectOf, remember, stringsOf, type FieldPath, type JsonObject } from '@scc-lens/words';
+import { isOperator, operatorPermissionsOf, type KubernetesObject } from '@scc-lens/yaml';
+import { boundRules, grantsOfBinding, operatorGrants, policyObjects, roleOf, type Placed, type WorkspaceFacts } from '../../facts';
 import type { ServiceAccountId } from '../generate/types';
-import { granteeOf } from './grantee';
-import type { Grantee } from './grantee';
+import { granteeOf, type Grantee } from './grantee';
 
 /** One subject's right to SCCs, and the field that gives it. */
 export interface PolicyGrant {

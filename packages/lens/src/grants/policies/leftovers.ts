@@ -1,16 +1,12 @@
 /** What only single pods of OpenShell need, in a workspace whose gateway makes two pods. */
-import { valueAt } from '@scc-lens/words';
-import type { FieldPath } from '@scc-lens/words';
+import { valueAt, type FieldPath } from '@scc-lens/words';
 import type { KubernetesObject, Manifest, Workload } from '@scc-lens/yaml';
-import type { World } from '../../facts';
-import { policyObjects } from '../../facts';
+import { policyObjects, type World } from '../../facts';
 import { chartValuesIn, recogniseTopology, SANDBOX_ACCOUNT, supervisorHostVolumes, twoPodGateway } from '../../openshell';
 import type { ChartValue, OpenShellRelease } from '../../openshell';
-import { grantsIn, grantsNaming, grantsToAccountsOf, mayGrant } from './grants';
-import type { PolicyGrant } from './grants';
+import { grantsIn, grantsNaming, grantsToAccountsOf, mayGrant, type PolicyGrant } from './grants';
 import { customSccs, neededPowers, powersOf, sccNamed } from './powers';
-import { judgedIn, usersOf } from './users';
-import type { User } from './users';
+import { judgedIn, usersOf, type User } from './users';
 
 /** Something that can be removed once all sandboxes are recreated. */
 export type Leftover = {

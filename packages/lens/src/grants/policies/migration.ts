@@ -6,8 +6,7 @@ import type { ParsedFile, Workload } from '@scc-lens/yaml';
 import type { Facts, ImageNames, World } from '../../facts';
 import { firstRelease, movedWorkspace, recogniseTopology, workspaceImages } from '../../openshell';
 import { list, reviewWorkload, serviceAccountOf, verdictSentence } from '../../review';
-import { leftoversIn } from './leftovers';
-import type { Leftover } from './leftovers';
+import { leftoversIn, type Leftover } from './leftovers';
 import { granteeName } from './grantee';
 import { powersOf, powersText } from './powers';
 

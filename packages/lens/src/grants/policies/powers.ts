@@ -9,15 +9,13 @@ import {
   stockSccs,
 } from '@scc-lens/admission';
 import type { SecurityContextConstraints } from '@scc-lens/admission';
-import { CAPABILITIES, isObject, remember, stringsOf } from '@scc-lens/words';
-import type { JsonObject } from '@scc-lens/words';
+import { CAPABILITIES, isObject, remember, stringsOf, type JsonObject } from '@scc-lens/words';
 import type { KubernetesObject, Manifest } from '@scc-lens/yaml';
 import type { World } from '../../facts';
 import { isMadeByGateway, runsAs } from '../../openshell';
 import { list } from '../../review';
 import { draftScc } from '../generate/draft';
-import { tryScc } from '../generate/pods';
-import type { AccountPod } from '../generate/pods';
+import { tryScc, type AccountPod } from '../generate/pods';
 import { allowsRoot } from '../generate/strategies';
 import { flagTexts, powerTexts } from '../messages';
 

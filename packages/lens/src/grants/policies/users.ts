@@ -1,14 +1,11 @@
 /** Which of the workspace's pods a grant reaches, and which an SCC. */
 import type { PodReview, SccReview } from '@scc-lens/admission';
 import { cached, DEFAULT_SERVICE_ACCOUNT, groupBy, objectOf, remember } from '@scc-lens/words';
-import { isOperator } from '@scc-lens/yaml';
-import type { KubernetesObject, Workload } from '@scc-lens/yaml';
+import { isOperator, type KubernetesObject, type Workload } from '@scc-lens/yaml';
 import type { ClusterFacts, Placed, Settings, WorkspaceFacts, World } from '../../facts';
 import { reviewPodOf, serviceAccountOf, statedNamespace } from '../../review';
-import { accountPod, withRequired } from '../generate/pods';
-import type { AccountPod } from '../generate/pods';
-import { grantsFor } from './grants';
-import type { PolicyGrant } from './grants';
+import { accountPod, withRequired, type AccountPod } from '../generate/pods';
+import { grantsFor, type PolicyGrant } from './grants';
 
 /** A pod of the workspace, in the namespace in which it is judged, and what becomes of it. */
 export interface User {

@@ -1,9 +1,7 @@
-import { reviewPodSecurity } from '@scc-lens/admission';
-import type { PodReview, SccReview } from '@scc-lens/admission';
+import { reviewPodSecurity, type PodReview, type SccReview } from '@scc-lens/admission';
 import { CONTAINER_LISTS, listOf, objectListOf, objectOf, omit, stringsOf, textOf } from '@scc-lens/words';
 import type { Change, FieldPath, JsonObject, Remedy } from '@scc-lens/words';
-import { applyToValue, sameValue } from '@scc-lens/yaml';
-import type { Workload } from '@scc-lens/yaml';
+import { applyToValue, sameValue, type Workload } from '@scc-lens/yaml';
 import type { ClusterFacts, Settings } from '../../facts';
 import { capabilityMeant, lackingCapabilities, supervisedPod, supervisorDeliveries, supervisorNeeds } from '../../openshell';
 import { documentPath, isRestrictedScc, list, podOf, reviewVariant, violationSentence } from '../../review';

@@ -1,9 +1,7 @@
 /** What the rules find in one document, remembered as long as nothing that they read has changed. */
-import { faultText, finish } from '@scc-lens/words';
-import type { Finding, Span, Steps } from '@scc-lens/words';
+import { faultText, finish, type Finding, type Span, type Steps } from '@scc-lens/words';
 import type { Manifest } from '@scc-lens/yaml';
-import { areCurrent, reachOf, WatchedFacts } from '../../facts';
-import type { Reads, RuleLevel, Settings } from '../../facts';
+import { areCurrent, reachOf, WatchedFacts, type Reads, type RuleLevel, type Settings } from '../../facts';
 import { reviewWorkload } from '../../review';
 import { RULES } from '../registry';
 import type { AnalyzeOptions, Rule, Subject } from '../types';

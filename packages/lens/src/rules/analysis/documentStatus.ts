@@ -1,7 +1,6 @@
 /** The state of a document and of a workload in a few words: what the verdicts rest on, and what they come to. */
 import type { MissingFact, PodReview } from '@scc-lens/admission';
-import { isWithin, textOf } from '@scc-lens/words';
-import type { Finding } from '@scc-lens/words';
+import { isWithin, textOf, type Finding } from '@scc-lens/words';
 import type { ParsedFile, Workload } from '@scc-lens/yaml';
 import type { Facts, Settings, World } from '../../facts';
 import {

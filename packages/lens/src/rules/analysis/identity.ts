@@ -1,6 +1,5 @@
 /** What makes a finding the same one in another version of its file. */
-import { isObject, remember, textOf, valueAt } from '@scc-lens/words';
-import type { FieldPath, Finding, JsonObject } from '@scc-lens/words';
+import { isObject, remember, textOf, valueAt, type FieldPath, type Finding, type JsonObject } from '@scc-lens/words';
 import type { KubernetesObject, Manifest } from '@scc-lens/yaml';
 
 /** The rule, object and field of a finding: the same when lines, documents and items with names move. Two findings of a file may share it. */

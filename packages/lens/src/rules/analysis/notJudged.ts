@@ -1,8 +1,6 @@
 /** What a check without findings does not vouch for, and why. This is the one place that decides it. */
-import { shifted } from '@scc-lens/words';
-import type { Span, WorkloadRef } from '@scc-lens/words';
-import { hasActions, isBuildRole, locate, unjudgedPodsOf } from '@scc-lens/yaml';
-import type { Manifest, ParsedFile, Slice } from '@scc-lens/yaml';
+import { shifted, type Span, type WorkloadRef } from '@scc-lens/words';
+import { hasActions, isBuildRole, locate, unjudgedPodsOf, type Manifest, type ParsedFile, type Slice } from '@scc-lens/yaml';
 import { reviewWorkload, verdictSentence, workloadsIn } from '../../review';
 import type { AnalyzeOptions } from '../types';
 import { notJudgedTexts as texts } from './messages';

@@ -1,8 +1,7 @@
 /** Facts of many files: nearly all are read only when they are judged, and of most little is kept. */
 import { copied, lazily } from '@scc-lens/words';
 import type { OperatorPermission, ParsedFile, Workload } from '@scc-lens/yaml';
-import { isComposer, isPolicy, mayContainPolicies, sccsOfRules } from '../../facts';
-import type { FactSource, Settings, WorkspaceFacts } from '../../facts';
+import { isComposer, isPolicy, mayContainPolicies, sccsOfRules, type FactSource, type Settings, type WorkspaceFacts } from '../../facts';
 import { gatherImages, mayShowRelease, showsRelease } from '../../openshell';
 
 /** Whether a file may contain policies, or pods that show the workspace's OpenShell. Parses nothing; where false, that is certain. */

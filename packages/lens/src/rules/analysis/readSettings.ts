@@ -1,12 +1,9 @@
 /** Reads what a user set, for every shell. */
-import { NEWEST_RELEASE, releaseMeant } from '@scc-lens/admission';
-import type { Profile } from '@scc-lens/admission';
-import { isList, isObject } from '@scc-lens/words';
-import type { Json, JsonObject } from '@scc-lens/words';
+import { NEWEST_RELEASE, releaseMeant, type Profile } from '@scc-lens/admission';
+import { isList, isObject, type Json, type JsonObject } from '@scc-lens/words';
 import type { ImageNames, RenderSettings, Settings, SupervisorSettings } from '../../facts';
 import { settingTexts } from './messages';
-import { SETTINGS } from './settingsTable';
-import type { SettingSchema } from './settingsTable';
+import { SETTINGS, type SettingSchema } from './settingsTable';
 
 export interface ReadSettings {
   readonly settings: Settings;

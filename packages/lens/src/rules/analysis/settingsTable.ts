@@ -1,7 +1,6 @@
 /** The one source of the settings' names, types, defaults and descriptions: `package.json` is written from `SETTINGS`. */
 import { NEWEST_RELEASE, PROFILES, RELEASE_OR_NEWER, RELEASES } from '@scc-lens/admission';
-import { tableOf } from '@scc-lens/words';
-import type { Json } from '@scc-lens/words';
+import { tableOf, type Json } from '@scc-lens/words';
 import type { OpenShellImageRole, RuleLevel } from '../../facts';
 import { DEFAULT_SUPERVISOR_IMAGE, firstRelease, lastReleaseWithout } from '../../openshell';
 import { RULES } from '../registry';

@@ -2,10 +2,8 @@
  * Comments that silence rules: `# scc-lens: allow <rule-id>[, <rule-id>…] -- reason`. On a line of its own it suppresses for the node that follows, before
  * the document's first key for the whole document, behind a value for what that line contains.
  */
-import { groupBy, remember } from '@scc-lens/words';
-import type { Finding, Span } from '@scc-lens/words';
-import { commentsOfManifest, nodeSpanAfter } from '@scc-lens/yaml';
-import type { Comment, Manifest } from '@scc-lens/yaml';
+import { groupBy, remember, type Finding, type Span } from '@scc-lens/words';
+import { commentsOfManifest, nodeSpanAfter, type Comment, type Manifest } from '@scc-lens/yaml';
 import type { Suppression } from '../types';
 
 const SUPPRESSION = /^#\s*scc-lens:\s*allow\s+(?<rules>[\w-]+(?:\s*,\s*[\w-]+)*)(?:\s+--\s*(?<reason>\S.*))?/;

@@ -1,8 +1,7 @@
 /** From what a rule observes to a finding: with its places in the text, and with remedies that are worked out when they are asked for. */
 import { faultText, remember, shifted } from '@scc-lens/words';
 import type { FieldPath, Finding, Observation, Related, Remedy, Severity, Span, WorkloadRef } from '@scc-lens/words';
-import { locate } from '@scc-lens/yaml';
-import type { Manifest } from '@scc-lens/yaml';
+import { locate, type Manifest } from '@scc-lens/yaml';
 import { refusal } from '../remedies';
 import type { Rule } from '../types';
 import { faultTexts } from './messages';

@@ -1,8 +1,6 @@
 /** Reads a project file. */
-import { editDistance, isList, isObject, isText, readGlob, sentences } from '@scc-lens/words';
-import type { FieldPath, Json, JsonObject } from '@scc-lens/words';
-import { locate, readYaml } from '@scc-lens/yaml';
-import type { Manifest } from '@scc-lens/yaml';
+import { editDistance, isList, isObject, isText, readGlob, sentences, type FieldPath, type Json, type JsonObject } from '@scc-lens/words';
+import { locate, readYaml, type Manifest } from '@scc-lens/yaml';
 import { problemOfValue } from '../analysis/readSettings';
 import { SETTINGS } from '../analysis/settingsTable';
 import { ENVIRONMENT_FIELDS, FOR_ALL } from './types';

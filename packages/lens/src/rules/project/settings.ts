@@ -1,6 +1,5 @@
 /** Which settings count for a file: those that are given by hand, then the project file's, then the defaults. */
-import { cached, matchesGlob } from '@scc-lens/words';
-import type { Json } from '@scc-lens/words';
+import { cached, matchesGlob, type Json } from '@scc-lens/words';
 import type { Settings } from '../../facts';
 import { problemOfValue, readSettings, settingIn } from '../analysis/readSettings';
 import { SETTINGS } from '../analysis/settingsTable';

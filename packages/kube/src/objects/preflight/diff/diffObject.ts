@@ -6,8 +6,7 @@ import { differenceOf } from '../../owners';
 import { keepsPod } from '../../sandboxes';
 import { hideSecretValues, withoutServerFields } from '../../serverFields';
 import type { PlannedObject } from '../../plan/types';
-import { fieldsAt, isFields, ownValue, parseJson } from '../../../words';
-import type { FieldConflict, Fields } from '../../../words';
+import { fieldsAt, isFields, ownValue, parseJson, type FieldConflict, type Fields } from '../../../words';
 import { describeAwaiting } from '../changes';
 import type { DryRun, ObjectCheck } from '../types';
 
