@@ -1,26 +1,40 @@
 /** Peers that Go builds from published modules, into the cache of the project; each null where there is no Go, or it cannot be built. */
 import { spawnSync } from 'node:child_process';
-import { existsSync, mkdirSync, readFileSync, writeFileSync } from 'node:fs';
+import { existsSync, mkdirSync, readdirSync, readFileSync, writeFileSync } from 'node:fs';
 import path from 'node:path';
 
 const KUBECONFORM = 'github.com/yannh/kubeconform/cmd/kubeconform@v0.7.0';
+const KUBE_SCORE = 'github.com/zegl/kube-score/cmd/kube-score@v1.20.0';
 
 export const hasGo = () => spawnSync('go', ['version']).status === 0;
 
 /** What kubeconform is started with for a folder. Its schemas come from the network; here there is one, by which everything is a pod. */
 export function kubeconform(cache) {
-  if (!hasGo()) return null;
-  const [binary, schemas] = [path.join(cache, 'kubeconform'), path.join(cache, 'schemas')];
-  if (!existsSync(binary)) {
-    const { status } = spawnSync('go', ['install', KUBECONFORM], {
-      env: { ...process.env, GOBIN: cache },
-      stdio: ['ignore', 2, 'inherit'],
-    });
-    if (status !== 0) return null;
-  }
+  const binary = installed(cache, KUBECONFORM);
+  if (binary === null) return null;
+  const schemas = path.join(cache, 'schemas');
   mkdirSync(schemas, { recursive: true });
   writeFileSync(path.join(schemas, 'pod.json'), JSON.stringify(POD));
   return folder => [binary, '-schema-location', path.join(schemas, '{{.ResourceKind}}.json'), folder];
+}
+
+/** What kube-score is started with for a folder: it takes files. */
+export function kubeScore(cache) {
+  const binary = installed(cache, KUBE_SCORE);
+  if (binary === null) return null;
+  return folder => {
+    const files = readdirSync(folder, { recursive: true }).filter(name => name.endsWith('.yaml'));
+    return [binary, 'score', '--output-format', 'json', ...files.map(name => path.join(folder, name))];
+  };
+}
+
+/** The binary of a module's command, built where there is none. */
+function installed(cache, module) {
+  const binary = path.join(cache, path.basename(module.slice(0, module.indexOf('@'))));
+  if (!hasGo()) return null;
+  if (existsSync(binary)) return binary;
+  const { status } = spawnSync('go', ['install', module], { env: { ...process.env, GOBIN: cache }, stdio: ['ignore', 2, 'inherit'] });
+  return status === 0 ? binary : null;
 }
 
 const POD = {

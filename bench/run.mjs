@@ -11,7 +11,7 @@ import path from 'node:path';
 import { startable } from '../scripts/commands.mjs';
 import { measureAudit } from './audit.mjs';
 import { measureBurst, measureFirstScreen, measureHostile, measureIndexing, measureLightBulb } from './editor.mjs';
-import { hasGo, kubeconform, kubernetesSchema, openshiftEngine } from './goPeers.mjs';
+import { hasGo, kubeconform, kubernetesSchema, kubeScore, openshiftEngine } from './goPeers.mjs';
 import { HOSTILE } from './hostile.mjs';
 import { measureKeystrokes } from './keystrokes.mjs';
 import { quantile, short, table } from './numbers.mjs';
@@ -134,29 +134,45 @@ async function editor() {
 }
 
 async function programs() {
-  const conform = kubeconform(cache);
+  const [conform, score] = [kubeconform(cache), kubeScore(cache)];
   const programs = {
     'scc-lens check': folder => [process.execPath, path.join(root, 'dist/cli.js'), 'check', '--format', 'json', folder],
     'parser only': folder => [process.execPath, path.join(root, 'bench/parseOnly.mjs'), folder],
     ...(conform !== null && { kubeconform: conform }),
+    ...(score !== null && { 'kube-score': score }),
   };
   for (const files of [1_000, 10_000]) {
     const results = await measurePrograms(inFiles(files), programs, files > 1_000 ? 3 : 5);
     const { 'scc-lens check': ours, ...peers } = results;
     const what = `check, ${files.toLocaleString('en')} files`;
     for (const [peer, { times, memory }] of Object.entries(peers)) {
-      const how = peer === 'kubeconform' ? 'parses and checks against a schema of six lines' : '`parseAllDocuments` of `yaml` on each file';
-      report({ what, ours: ours.times, peer, peers: times, how: `the whole process; ${peer} ${how}` });
+      report({ what, ours: ours.times, peer, peers: times, how: `the whole process; ${peer} ${HOW[peer]}` });
       report({ what: `${what}, memory`, unit: 'MB', ours: [ours.memory], peer, peers: [memory], how: 'peak of the process' });
     }
   }
+  const { all } = await measurePrograms(inFiles(100_000), { all: programs['scc-lens check'] }, 1);
+  report({ what: 'check, 100,000 files', ours: all.times, how: 'the whole process' });
+  report({ what: 'check, 100,000 files, memory', unit: 'MB', ours: [all.memory], how: 'peak of the process' });
+  const cli = path.join(root, 'dist/cli.js');
   const starts = await measurePrograms(
-    () => undefined,
-    { ours: () => [process.execPath, path.join(root, 'dist/cli.js'), '--version'], node: () => [process.execPath, '-e', '0'] },
-    11,
+    inFiles(1, 'right'),
+    {
+      'one file that is right': folder => [process.execPath, cli, 'check', folder],
+      '`--version`': () => [process.execPath, cli, '--version'],
+      node: () => [process.execPath, '-e', '0'],
+    },
+    15,
   );
-  report({ what: '`--version`', ours: starts.ours.times, peer: '`node -e 0`', peers: starts.node.times, how: 'the whole process' });
+  const { node, ...ours } = starts;
+  for (const [what, { times }] of Object.entries(ours))
+    report({ what, ours: times, peer: '`node -e 0`', peers: node.times, how: 'the whole process' });
 }
+
+const HOW = {
+  'parser only': '`parseAllDocuments` of `yaml` on each file',
+  kubeconform: 'parses and checks against a schema of six lines',
+  'kube-score': 'runs its own rules',
+};
 
 function engine() {
   const question = path.join(cache, 'reviews.json');
