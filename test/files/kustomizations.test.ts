@@ -136,6 +136,36 @@ describe('a kustomization that cannot be built', () => {
     const named = await run(cwd, 'fix', '--unsafe', '--diff', 'more/pod.yaml');
     assert.match(named.stdout, /^\+\+\+ b\/more\/pod\.yaml$/m);
   });
+
+  it('is not named with manifests that have no pod, no grant and no SCC', async () => {
+    const namespace = 'apiVersion: v1\nkind: Namespace\nmetadata: {name: team}\n';
+    const cwd = folderWith({ 'kustomization.yaml': 'resources: [namespace.yaml, gone.yaml]\n', 'namespace.yaml': namespace });
+    const { stderr } = await run(cwd, 'check', '.');
+    assert.match(stderr, /^scc-lens: \.: it names gone\.yaml, which does not exist here\. .*and name that\.\n$/);
+  });
+
+  it('still gives what it lists its namespace, whichever way it lists it, unless another one gives another', async () => {
+    const cwd = folderWith({
+      '.git/config': '',
+      'base/kustomization.yaml': 'resources: [pod.yaml]\nnamespace: base\n',
+      'base/pod.yaml': PRIVILEGED('a'),
+      'built/kustomization.yaml': 'resources: [pod.yaml]\n',
+      'built/pod.yaml': PRIVILEGED('b'),
+      'part/kustomization.yaml': 'apiVersion: kustomize.config.k8s.io/v1alpha1\nkind: Component\nnamespace: part\n',
+      'one/kustomization.yaml': 'resources: [../base, pod.yaml, gone.yaml]\nnamespace: one\n',
+      'one/pod.yaml': PRIVILEGED('c'),
+      'two/kustomization.yaml': 'resources: [../built, gone.yaml]\ncomponents: [../part]\n',
+    });
+    const namespaces = async (): Promise<readonly string[]> =>
+      (await checked(cwd)).files.flatMap(({ findings }) =>
+        findings.flatMap(({ workload }) => (workload === null ? [] : [`${workload.name} ${workload.namespace}`])),
+      );
+    assert.deepEqual([...new Set(await namespaces())].sort(), ['a base', 'b part', 'c one']);
+    writeFileSync(path.join(cwd, 'base/kustomization.yaml'), 'resources: [pod.yaml, gone.yaml]\nnamespace: base\n');
+    assert.deepEqual([...new Set(await namespaces())].sort(), ['a one', 'b part', 'c one']);
+    writeFileSync(path.join(cwd, 'two/kustomization.yaml'), 'resources: [../built, ../base, gone.yaml]\ncomponents: [../part]\n');
+    assert.deepEqual([...new Set(await namespaces())].sort(), ['a null', 'b part', 'c one']);
+  });
 });
 
 describe('overlays that name an object differently', () => {

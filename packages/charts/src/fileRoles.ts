@@ -1,7 +1,7 @@
 /** What files are to the charts, kustomizations and bundles of the folders around them. */
 import { cached } from '@scc-lens/words';
 import { isOperator, parseFile, roleByName, type FileRole } from '@scc-lens/yaml';
-import { KUSTOMIZATION_FILES, kustomizationNames } from './kustomization';
+import { KUSTOMIZATION_FILES, kustomizationNames, type KustomizationNames } from './kustomization';
 
 /** Where the files are: on a disk, by their absolute paths, or where an editor reads them, by their URIs. */
 export interface Places {
@@ -17,13 +17,11 @@ export interface Places {
   readonly filesIn: (folder: string) => Promise<readonly string[]>;
 }
 
-export interface Kustomization {
+export interface Kustomization extends Pick<KustomizationNames, 'isComponent' | 'namespace'> {
   /** The places of the manifests, kustomizations and components that it lists itself, of its patches, and of all that it names. */
   readonly parts: readonly string[];
   readonly patches: readonly string[];
   readonly files: readonly string[];
-  /** Whether it can only be built as a part of another one. */
-  readonly isComponent: boolean;
 }
 
 /** The name of a folder's kustomization file; null where it has none. */
@@ -40,10 +38,10 @@ export async function kustomizationIn(places: Places, folder: string): Promise<K
     Promise.all(entries.map(async entry => places.resolve(folder, entry)));
   const text = await places.textOf(await places.resolve(folder, file));
   const names = text === null ? null : kustomizationNames({ text });
-  if (names === null) return { parts: [], patches: [], files: [], isComponent: false };
-  const { resources, components, plugins, others, isComponent } = names;
+  if (names === null) return { parts: [], patches: [], files: [], isComponent: false, namespace: null };
+  const { resources, components, plugins, others, isComponent, namespace } = names;
   const [parts, patches] = [await resolve([...resources, ...components]), await resolve(names.patches)];
-  return { parts, patches, files: [...parts, ...patches, ...(await resolve([...plugins, ...others]))], isComponent };
+  return { parts, patches, files: [...parts, ...patches, ...(await resolve([...plugins, ...others]))], isComponent, namespace };
 }
 
 interface Surroundings {

@@ -19,6 +19,8 @@ export interface KustomizationNames {
   readonly others: readonly string[];
   /** Whether it can only be built as a part of another one. */
   readonly isComponent: boolean;
+  /** The namespace that it gives the objects; null where it gives none. */
+  readonly namespace: string | null;
   /** The charts that it has Helm render: each in a folder, or null with the place that it is fetched from. */
   readonly inflated: readonly { readonly folder: string | null; readonly from: string }[];
 }
@@ -49,6 +51,7 @@ export function kustomizationNames(source: { readonly text: string }): Kustomiza
     plugins: namesIn(PLUGINS),
     others: namesIn(['crds', 'configurations']),
     isComponent: value['kind'] === 'Component',
+    namespace: textOf(value['namespace']) || null,
     inflated,
   };
 }

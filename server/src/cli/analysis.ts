@@ -92,14 +92,13 @@ export async function readQuestion(
   const byHand = FOLLOWING.has(command.name) ? environments : null;
   const readMore = (operands: readonly string[]): Promise<readonly Entry[]> =>
     readSources(operands, streams, rendering === null ? null : { ...rendering, byHand, kubernetesOf, charts });
-  const entries = await readMore(args.operands);
+  const { entries, unbuilt } = await judgedWithout(await readMore(args.operands));
   if (command.name === 'scc') warnOfNamespaces(entries.filter(isReadable), streams);
   warnOfTemplates(entries.filter(isReadable), streams);
   const facts = await readSources([...settings.general.sccFiles, ...given.namespaceFiles], streams);
   const asked: Judgeable[] = [];
   for (const entry of entries) if (!isUnresolved(entry) && (!isReadable(entry) || (await isAskedFor(entry, isAsked)))) asked.push(entry);
   const judged = entries.filter(isReadable);
-  const unbuilt = await judgedWithout(entries);
   const named = new Set(judged.map(({ path: file }) => path.resolve(file)));
   const others = facts.filter(isReadable).filter(({ path: file }) => !named.has(path.resolve(file)));
   const sources = [...judged, ...others];

@@ -2,7 +2,7 @@
 import * as l10n from '@vscode/l10n';
 import path from 'node:path';
 import { isManifestFile, repositoryOf } from '@scc-lens/files';
-import { groupBy } from '@scc-lens/words';
+import { cached, groupBy } from '@scc-lens/words';
 import { gapsIn, warnByReason, type Gap } from './gaps';
 import { texts } from './messages';
 import { kustomizationsBelow } from './selection';
@@ -37,22 +37,44 @@ export function warnOfTemplates(sources: readonly Source[], streams: Streams): v
 
 const isTemplate = (name: string): boolean => isManifestFile(name) && !name.startsWith('_');
 
-/** What is judged without a kustomization that lists it, by the folder of that one, which could not be built. */
-export async function judgedWithout(entries: readonly Entry[]): Promise<ReadonlyMap<string, readonly Source[]>> {
-  const failed = entries.filter(isNotRendered).filter(({ renderer, isAbsent }) => renderer === 'kustomize' && !isAbsent);
-  const names = new Map(failed.map(({ path: folder }) => [path.resolve(folder), folder]));
-  const [first] = names.keys();
-  const usersOf = first === undefined ? () => [] : await kustomizationsBelow((await repositoryOf(first)) ?? '.');
-  const isJudged = (source: Source): boolean => gapsIn(source, parseSource(source)).every(({ range }) => range !== null);
-  const namesOf = (source: Source): readonly string[] => usersOf(path.resolve(source.path)).flatMap(user => names.get(user) ?? []);
-  return groupBy(entries.filter(isReadable), source => namesOf(source).filter(() => isJudged(source)));
+/**
+ * The entries, those in its namespace that a kustomization lists that could not be built, if all such ones give the same; and what is judged
+ * without one, by its folder.
+ */
+export async function judgedWithout(read: readonly Entry[]) {
+  const failed = groupBy(
+    read.filter(isNotRendered).filter(({ renderer }) => renderer === 'kustomize'),
+    ({ path: folder }) => [path.resolve(folder)],
+  );
+  const [first] = failed.keys();
+  const usersOf = first === undefined ? () => new Map<string, null>() : await kustomizationsBelow((await repositoryOf(first)) ?? '.');
+  const unbuilt = new Map<string, Source[]>();
+  const entries = read.map(entry => {
+    const listing = isReadable(entry) ? [...usersOf(path.resolve(entry.path))] : [];
+    const users = listing.flatMap(([user, own]) => (failed.get(user) ?? []).map(one => ({ ...one, namespace: own ?? one.namespace })));
+    if (users.length === 0 || !isReadable(entry)) return entry;
+    const [namespace = null, ...others] = new Set(users.map(one => one.namespace));
+    const source = others.length > 0 || entry.deployed !== undefined ? entry : { ...entry, namespace: entry.namespace ?? namespace };
+    const isJudged = gapsIn(source, parseSource(source)).every(({ range }) => range !== null);
+    const names = new Set(users.flatMap(one => (one.isAbsent || !isJudged ? [] : [one.path])));
+    for (const name of names) cached(unbuilt, name, () => []).push(source);
+    return source;
+  });
+  return { entries, unbuilt: unbuilt as ReadonlyMap<string, readonly Source[]> };
 }
 
 /** A gap with what is judged without it, which is what a kustomization lists that could not be built. */
 export function withParts(gap: Gap, unbuilt: ReadonlyMap<string, readonly Source[]>): Gap {
-  const parts = (unbuilt.get(gap.path) ?? []).map(({ path: place }) => place);
+  const parts = (unbuilt.get(gap.path) ?? []).filter(hasPods).map(({ path: place }) => place);
   if (parts.length === 0) return gap;
   const files = [...parts.slice(0, 3), ...(parts.length > 3 ? ['…'] : [])].join(', ');
   const without = l10n.t('Judged without it, and fixed only if named: {files}.', { files });
   return { ...gap, reason: `${gap.reason.replace(/[^.。]$/, '$&.')} ${without}` };
 }
+
+/** Whether a source has what SCCs are about: pods, grants or SCCs. */
+const hasPods = (source: Source): boolean =>
+  parseSource(source).manifests.some(
+    ({ workloads, objects }) =>
+      workloads.length > 0 || objects.some(({ kind }) => /^(?:SecurityContextConstraints|(?:Cluster)?Role(?:Binding)?)$/.test(kind)),
+  );

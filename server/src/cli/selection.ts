@@ -41,7 +41,7 @@ export class Selection {
     else if (above !== null) {
       const all = await cached(this.kustomizations, repository ?? '', () => kustomizationsBelow(repository ?? process.cwd()));
       const isItself = KUSTOMIZATION_FILES.includes(path.basename(place)) && path.dirname(place) === above.folder;
-      users.push(...all(isItself ? above.folder : place));
+      users.push(...all(isItself ? above.folder : place).keys());
       if (users.length === 0 && !above.isComponent) users.push(above.folder);
     }
     for (const folder of users) cached(this.folders, folder, () => new Set<string>()).add(place);

@@ -48,6 +48,8 @@ export interface NotRendered {
   readonly isFault: boolean;
   /** Whether there is no program to render it with. */
   readonly isAbsent: boolean;
+  /** The namespace that its environments give objects that name none. */
+  readonly namespace: string | null;
 }
 
 /** Something that the command line names: read, or not. */
@@ -182,7 +184,7 @@ async function readFound(found: NamedFile, roles: FileRoles, streams: Streams, o
     return { path: file, text: outcome.text, role: 'rendered', bom: false, isNamed, rendered: outcome, ...environment };
   const reason = isDeployed ? `${outcome.reason} ${texts.environments([...names])}` : outcome.reason;
   const isAbsent = outcome.isAbsent === true;
-  return { path: file, renderer, reason, isFault: isNamed && !isAbsent, isAbsent };
+  return { path: file, renderer, reason, isFault: isNamed && !isAbsent, isAbsent, namespace: deployed?.namespace ?? null };
 }
 
 async function* filesOf(

@@ -13,28 +13,40 @@ export async function kustomizationPlaces(folder: string): Promise<Pick<Kustomiz
 }
 
 /**
- * The folders with a kustomization that no other one of them lists and that list a file, by themselves or through others. Paths
- * are absolute. A kustomization that cannot be read lists nothing.
+ * The folders with a kustomization that no other one of them lists and that list a file, by themselves or through others, with the namespace
+ * that they give it, null where they give none. Paths are absolute. A kustomization that cannot be read lists nothing.
  */
-export async function kustomizationsAmong(folders: readonly string[]): Promise<(file: string) => readonly string[]> {
+export async function kustomizationsAmong(folders: readonly string[]): Promise<(file: string) => ReadonlyMap<string, string | null>> {
   const known = new Map<string, Kustomization>();
   for (const folder of folders) {
     const kustomization = await kustomizationIn(ON_DISK, folder);
     if (kustomization !== null) known.set(folder, kustomization);
   }
   const inside = new Set([...known.values()].flatMap(({ files }) => files));
-  const reaches = (from: string, file: string): boolean => {
-    const seen = new Set([from]);
-    for (const folder of seen) {
+  // A component changes all that is listed before it; what lists a kustomization has the last word.
+  const namespaceOf = (folder: string): string | null => {
+    const { namespace = null, parts = [] } = known.get(folder) ?? {};
+    const given = parts.map(part => known.get(part)).findLast(one => one?.isComponent === true && one.namespace !== null);
+    return namespace ?? given?.namespace ?? null;
+  };
+  const namespaceIn = (from: string, file: string): string | null | undefined => {
+    const seen = new Map([[from, namespaceOf(from)]]);
+    for (const [folder, namespace] of seen) {
       for (const entry of known.get(folder)?.files ?? []) {
-        if (entry === file) return true;
-        if (known.has(entry)) seen.add(entry);
+        if (entry === file) return namespace;
+        if (known.has(entry) && !seen.has(entry)) seen.set(entry, namespace ?? namespaceOf(entry));
       }
     }
-    return false;
+    return undefined;
   };
   const whole = [...known].filter(([folder, { isComponent }]) => !isComponent && !inside.has(folder));
-  return file => whole.map(([folder]) => folder).filter(folder => reaches(folder, file));
+  return file =>
+    new Map(
+      whole.flatMap(([folder]) => {
+        const namespace = namespaceIn(folder, file);
+        return namespace === undefined ? [] : [[folder, namespace]];
+      }),
+    );
 }
 
 /** Files on the disk, by their absolute paths. */

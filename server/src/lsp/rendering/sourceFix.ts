@@ -44,7 +44,7 @@ async function kustomizationsOf(session: Around, uri: string, known: readonly Ta
   const folders: string[] = [];
   for await (const { fsPath } of workspaceFiles(session, [URI.file(root).toString()]))
     if (KUSTOMIZATION_FILES.includes(path.basename(fsPath))) folders.push(path.dirname(fsPath));
-  const users = (await kustomizationsAmong(folders))(parseUri(uri).fsPath);
+  const users = [...(await kustomizationsAmong(folders))(parseUri(uri).fsPath).keys()];
   const others = users.filter(folder => !known.some(one => one.renderer === 'kustomize' && one.folder === folder));
   return others.map(folder => ({ renderer: 'kustomize', folder, root, isComponent: false }));
 }
