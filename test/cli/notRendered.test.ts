@@ -64,11 +64,16 @@ describe('a kustomization that names a file that is not there', () => {
     const pod = 'apiVersion: v1\nkind: Pod\nmetadata: {name: web}\nspec: {containers: [{name: a, image: x}]}\n';
     const cwd = folderWith({ 'kustomization.yaml': 'resources: [pod.yaml, gone.yaml]\n', 'pod.yaml': pod });
     const { stdout, stderr } = await sccLens(['check', '.'], { cwd });
-    assert.equal(
-      stderr,
-      'scc-lens: .: it names gone.yaml, which does not exist here. Nothing is fetched: save a copy and name that. Judged without it, and fixed only if named: pod.yaml.\n',
-    );
+    assert.equal(stderr, 'scc-lens: .: it names gone.yaml, which does not exist. Judged without it, and fixed only if named: pod.yaml.\n');
     assert.match(stdout, /1 judged, 1 not judged/);
+  });
+
+  it('is reported with the first of all that is not there, and their number', async () => {
+    const named = (...resources: readonly string[]) => folderWith({ 'kustomization.yaml': `resources: [${resources.join(', ')}]\n` });
+    const { stderr } = await sccLens(['check', '.'], { cwd: named('one.yaml', 'two.yaml', 'three.yaml') });
+    assert.match(stderr, /it names 3 files or folders that do not exist, such as one\.yaml\.$/m);
+    const { stderr: remote } = await sccLens(['check', '.'], { cwd: named('https://one.invalid/a.yaml', 'https://two.invalid/b.yaml') });
+    assert.match(remote, /it names 2 places that are not on this machine, such as https:\/\/one\.invalid\/a\.yaml\. /);
   });
 
   it('through another one is reported with the path of the file, not of what the kustomization has under that name', async () => {
@@ -78,6 +83,6 @@ describe('a kustomization that names a file that is not there', () => {
       'crd/kustomization.yaml': 'resources: [bases/]\n',
     });
     const { stderr } = await sccLens(['check', '.'], { cwd });
-    assert.match(stderr, /^scc-lens: \.: it names crd\/bases\/, which does not exist here\./);
+    assert.match(stderr, /^scc-lens: \.: it names crd\/bases\/, which does not exist\./);
   });
 });

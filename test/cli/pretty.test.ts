@@ -108,7 +108,10 @@ describe('scc-lens check --format pretty', () => {
       `apiVersion: helm.toolkit.fluxcd.io/v2\nkind: HelmRelease\nmetadata: {name: ${name}}\nspec: {chartRef: {kind: OCIRepository, name: ${name}}}\n`;
     const cwd = folderWith({ 'a.yaml': release('web'), 'b.yaml': release('data'), 'pod.yaml': fixture('clean-pod.yaml') });
     const { stdout } = await sccLens(['check', '.'], { cwd });
-    assert.match(stdout, /^not judged {2}1 more like a\.yaml:\d+:\d+ {2}Not judged: it comes from OCIRepository web/m);
+    assert.match(
+      stdout,
+      /^not judged {2}1 more like a\.yaml:4:1 {2}HelmRelease\/web {2}Not judged: it comes from OCIRepository web.*\n {4}b\.yaml:4:1 {2}HelmRelease\/data$/m,
+    );
   });
 
   it('prints only errors with --quiet, one line a file', async () => {

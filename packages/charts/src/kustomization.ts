@@ -89,8 +89,8 @@ export function kustomizePlaces(text: string): KustomizePlaces {
   const values = parseFile(text).slices.map(slice => (slice.text.trim() === '' ? null : readYaml(slice).value));
   const pending: { readonly value: Json | undefined; readonly field: string }[] = values.map(value => ({ value, field: '' }));
   const seen = new Set<Json>();
-  for (let next = pending.pop(); next !== undefined; next = pending.pop()) {
-    const { value, field } = next;
+  // In the order of the text, as what is found is pushed behind.
+  for (const { value, field } of pending) {
     if (isText(value) && PLACES.has(field) && isPath(value)) local.add(field === 'files' ? value.slice(value.indexOf('=') + 1) : value);
     if (isText(value) && PLUGINS.has(field)) pending.push(...inlined(value).map(one => ({ value: one, field: '' })));
     if (typeof value !== 'object' || value === null || seen.has(value)) continue;

@@ -3,7 +3,7 @@ import * as l10n from '@vscode/l10n';
 import path from 'node:path';
 import { isManifestFile, repositoryOf } from '@scc-lens/files';
 import { cached, groupBy } from '@scc-lens/words';
-import { gapsIn, warnByReason, type Gap } from './gaps';
+import { asSentence, gapsIn, warnByReason, type Gap } from './gaps';
 import { texts } from './messages';
 import { kustomizationsBelow } from './selection';
 import { isNotRendered, isReadable, parseSource, type Entry, type Source } from './sources';
@@ -69,7 +69,7 @@ export function withParts(gap: Gap, unbuilt: ReadonlyMap<string, readonly Source
   if (parts.length === 0) return gap;
   const files = [...parts.slice(0, 3), ...(parts.length > 3 ? ['…'] : [])].join(', ');
   const without = l10n.t('Judged without it, and fixed only if named: {files}.', { files });
-  return { ...gap, reason: `${gap.reason.replace(/[^.。]$/, '$&.')} ${without}` };
+  return { ...gap, reason: `${asSentence(gap.reason)} ${without}` };
 }
 
 /** Whether a source has what SCCs are about: pods, grants or SCCs. */

@@ -37,7 +37,7 @@ export class EnvironmentReports {
         put(file.merged[kind], `${key} ${nth.get(key)}`, one, environments);
       }
     }
-    for (const one of report.gaps) put(file.gaps, JSON.stringify(one), one, environments);
+    for (const one of report.gaps) put(file.gaps, gapKey(one), one, environments);
     if (report.isJudged) file.report = { ...file.report, isJudged: true };
   }
 
@@ -79,6 +79,8 @@ interface Placed {
 /** A file that two environments apply has the same finding twice, in the same object, which may be in different namespaces. */
 const findingKey = ({ rule, message, range, fieldPath, workload }: ReportedFinding, isNamed: boolean): string =>
   JSON.stringify([rule, message, range, fieldPath, workload?.kind, isNamed ? workload?.name : null]);
+
+const gapKey = ({ workload, ...one }: Gap): string => JSON.stringify([one, workload?.kind, workload?.name]);
 
 function put<T>(merged: Merged<T>, key: string, one: T, environments: readonly string[]): void {
   const { names } = cached(merged, key, () => ({ one, names: new Set<string>() }));

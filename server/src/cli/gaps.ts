@@ -146,6 +146,9 @@ function itemOfFile([first, ...others]: readonly Gap[]): readonly Item[] {
   return [{ name, reason: line }];
 }
 
+/** A message of a program may end without a full stop. */
+export const asSentence = (text: string): string => text.replace(/[^.。]$/, '$&.');
+
 /** One line for each, and one for many with the same reason. */
 export function warnByReason(streams: Streams, items: readonly Item[]): void {
   const lines = [...groupBy(items, ({ reason }) => [reason])].flatMap(([reason, same]) => {
@@ -153,7 +156,9 @@ export function warnByReason(streams: Streams, items: readonly Item[]): void {
     if (names.length <= MOST_NAMES) return [`${names.join(', ')}: ${reason}`];
     const list = names.slice(0, MOST_NAMES).join(', ');
     return [
-      l10n.t('{count} times: {reason} In {list} and {more} more', { count: names.length, reason, list, more: names.length - MOST_NAMES }),
+      l10n.t('{count} times: {reason} In {list} and {more} more', {
+        ...{ count: names.length, reason: asSentence(reason), list, more: names.length - MOST_NAMES },
+      }),
     ];
   });
   warnSome(streams, lines);

@@ -26,8 +26,11 @@ export const renderTexts = sentences({
   outside: '{file} is a link to a place outside of the repository',
   notRegular: '{file} is not a regular file',
   unreadable: '{file}: {error}',
-  remote: 'it names {name}, which is not on this machine. Nothing is fetched: save a copy and name that.',
-  absent: 'it names {name}, which does not exist here. Nothing is fetched: save a copy and name that.',
+  remote: [
+    'it names {name}, which is not on this machine. Nothing is fetched: save a copy and name that.',
+    'it names {count} places that are not on this machine, such as {name}. Nothing is fetched: save copies and name those.',
+  ],
+  absent: ['it names {name}, which does not exist.', 'it names {count} files or folders that do not exist, such as {name}.'],
   inflates: 'it renders a Helm chart from {from}, which is not on this machine. Nothing is fetched: run {command}',
   notAdded: '{file} cannot be changed as its deployment does: {reason}',
   misspelled: '{file} has a field {field}. Kustomize ignores case and takes it for another one. Write it as Kustomize documents it.',

@@ -14,12 +14,14 @@ const MOST = 1000;
 
 /** Reads a kustomization; `name` is what findings call its folder, and `given` its file where that is not the one on the disk. Throws `NotRendered`. */
 export async function readKustomization(folder: string, name: string, files: FileReader, given?: SourceText): Promise<KustomizationSource> {
-  return readFolder(path.resolve(folder), name, { files, count: { left: MOST }, above: [] }, given);
+  return readFolder(path.resolve(folder), name, { files, count: { left: MOST }, whole: name, above: [] }, given);
 }
 
 interface Run {
   readonly files: FileReader;
   readonly count: { left: number };
+  /** What findings call the folder that is built. */
+  readonly whole: string;
   /** The kustomizations that this one is a part of. */
   readonly above: readonly string[];
 }
@@ -30,7 +32,7 @@ async function readFolder(folder: string, name: string, run: Run, given?: Source
   const source = given ?? (await readFile(folder, name, run.files));
   const names = kustomizationNames(source);
   if (names === null) throw new NotRendered(renderTexts.noKustomization(source.file));
-  await readCharts(folder, name, names.inflated, run.files);
+  await readCharts(folder, name, names.inflated, run);
   await checkPlaces(source, folder, name, run.files);
   const inside: Run = { ...run, above: [...run.above, folder] };
   await readOthers(folder, name, names, inside);
@@ -52,16 +54,16 @@ async function placed(files: FileReader, folder: string, name: string, entry: st
 /** The kustomization file of a folder. Throws `NotRendered` where there is none. */
 export async function readFile(folder: string, name: string, files: FileReader): Promise<SourceText> {
   const file = await kustomizationFile(ON_DISK, folder);
-  if (file === null) throw new NotRendered(renderTexts.absent(path.join(name, 'kustomization.yaml')));
+  if (file === null) throw new NotRendered(renderTexts.absent({ name: path.join(name, 'kustomization.yaml'), count: 1 }));
   return files.read(path.join(folder, file), path.join(name, file));
 }
 
 /** Charts that Kustomize has Helm render. Throws `NotRendered` for one that is not in its folder of charts. */
-async function readCharts(folder: string, name: string, charts: KustomizationNames['inflated'], files: FileReader): Promise<void> {
+async function readCharts(folder: string, name: string, charts: KustomizationNames['inflated'], { files, whole }: Run): Promise<void> {
   for (const { folder: chart, from } of charts) {
     const [place, shown] = await placed(files, folder, name, chart ?? '');
     if (chart === null || (await kindOf(path.join(place, 'Chart.yaml'))) !== 'file') {
-      const command = `kustomize build --enable-helm ${shellQuote(name)} | scc-lens check -`;
+      const command = `kustomize build --enable-helm ${shellQuote(whole)} | scc-lens check -`;
       throw new NotRendered(renderTexts.inflates({ from, command }));
     }
     await readChart(place, shown, files);
@@ -72,7 +74,7 @@ async function readCharts(folder: string, name: string, charts: KustomizationNam
 async function readResource(folder: string, name: string, entry: string, run: Run): Promise<SourceText | KustomizationSource> {
   const [place, shown] = await placed(run.files, folder, name, entry);
   const kind = await kindOf(place);
-  if (kind === null) throw new NotRendered(renderTexts.absent(shown));
+  if (kind === null) throw new NotRendered(renderTexts.absent({ name: shown, count: 1 }));
   return kind === 'folder' ? readFolder(place, shown, run) : run.files.read(place, shown);
 }
 
@@ -113,15 +115,22 @@ async function checkPlaces(source: SourceText, folder: string, name: string, fil
   const { local, remote, misspelled, isUnclear } = kustomizePlaces(source.text);
   if (isUnclear) throw new NotRendered(renderTexts.unclear(source.file));
   refuse(misspelled, field => renderTexts.misspelled({ file: source.file, field }));
-  refuse(remote, renderTexts.remote);
-  for (const entry of local) {
-    const kind = await kindOf(path.resolve(folder, entry));
-    if (kind === null) throw new NotRendered(renderTexts.absent(path.join(name, entry)));
+  const fetched = (first: string, count: number): string => renderTexts.remote({ name: first, count });
+  refuse(remote, fetched);
+  const kinds = await Promise.all(local.map(async entry => [entry, await kindOf(path.resolve(folder, entry))] as const));
+  const absent = kinds.flatMap(([entry, kind]) => (kind === null ? [entry] : []));
+  // Kustomize takes it for a repository.
+  refuse(
+    absent.filter(entry => /^[\w-]+\.[\w.-]+\//.test(entry)),
+    fetched,
+  );
+  refuse(absent, (first, count) => renderTexts.absent({ name: path.join(name, first), count }));
+  for (const [entry, kind] of kinds) {
     if (kind === 'other') throw new NotRendered(renderTexts.notRegular(path.join(name, entry)));
     if (kind === 'file' && files.isUnrestricted) await files.read(...(await placed(files, folder, name, entry)));
   }
 }
 
-function refuse([first]: readonly string[], reason: (name: string) => string): void {
-  if (first !== undefined) throw new NotRendered(reason(first));
+function refuse(all: readonly string[], reason: (first: string, count: number) => string): void {
+  if (all[0] !== undefined) throw new NotRendered(reason(all[0], all.length));
 }

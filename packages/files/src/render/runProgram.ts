@@ -112,7 +112,7 @@ function decoded(program: string, bytes: Uint8Array): { readonly text: string } 
 function shortened(errors: string): string {
   // Warnings come before it, and there may be many.
   const error = errors.slice(Math.max(0, errors.search(/^Error: /m)));
-  const text = joinLines(error.slice(0, LONGEST_ERROR)).replace(/^Error: /, '');
+  const text = joinLines(error.slice(0, LONGEST_ERROR)).replace(/^Error: | Use --debug flag to render out invalid YAML$/g, '');
   return text === '' ? '?' : text;
 }
 

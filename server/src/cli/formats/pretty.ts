@@ -92,6 +92,8 @@ interface Entry {
   readonly text: string;
   /** Asked of what is printed only: the fixes of a file are tried for it. */
   readonly below: () => readonly string[];
+  /** What a place of a repetition is about, where the text does not name it; several may be at one place. */
+  readonly object: string;
   /** Whether each place is listed where the entry repeats. */
   readonly isGrave: boolean;
   /** The same for entries that state the same, and for hints that begin so. */
@@ -121,6 +123,7 @@ function entryOf(path: string, { head, details }: Group): Entry {
     subject: rule,
     text: title + (details.length === 0 ? printable(joinLines(message)) : sentenceOf(head) + place),
     below,
+    object: '',
     isGrave: severity === 'error' || severity === 'warning',
     key: JSON.stringify(
       severity === 'hint'
@@ -146,7 +149,9 @@ function gapEntry({ path, range, workload, reason }: Gap): readonly Entry[] {
   const place = printableName(path, range.start);
   // A chart often has the name of the object that deploys it.
   const key = workload.name === null ? text : text.replaceAll(` ${workload.name}`, '');
-  return [{ place, label: texts.notJudged(), style: 'yellow', subject, text, below: () => [], isGrave: false, key }];
+  return [
+    { place, label: texts.notJudged(), style: 'yellow', subject, text, below: () => [], object: `  ${subject}`, isGrave: false, key },
+  ];
 }
 
 /** Spaces are put outside the colours. */
@@ -168,7 +173,7 @@ function blockOf(entries: readonly Entry[], paint: Paint): string {
 /** An entry that was printed, and where else the same is. */
 interface Repeat {
   readonly first: Entry;
-  readonly places: string[];
+  readonly places: Pick<Entry, 'place' | 'object'>[];
 }
 
 /** Whether nothing printed states the same; else its place is kept for the end. */
@@ -178,7 +183,7 @@ function isNew(entry: Entry, repeats: Map<string, Repeat>): boolean {
     // What is kept to the end must not keep the file.
     entry.below();
     repeats.set(entry.key, { first: entry, places: [] });
-  } else known.places.push(entry.place);
+  } else known.places.push({ place: entry.place, object: entry.object });
   return known === undefined && entry.label !== 'hint';
 }
 
@@ -194,8 +199,8 @@ function repeatLines({ first, places }: Repeat, paint: Paint): readonly string[]
   return [
     first.label === 'hint'
       ? blockOf([places.length === 0 ? first : { ...first, text: firstSentence(first.text) }], paint)
-      : `${paint(first.style, first.label)}  ${more}  ${firstSentence(first.text)}`,
-    ...shown.map(place => `    ${paint('bold', place)}`),
+      : `${paint(first.style, first.label)}  ${more}${first.object}  ${firstSentence(first.text)}`,
+    ...shown.map(({ place, object }) => `    ${paint('bold', place)}${object}`),
     ...(left === 0 ? [] : [`    ${l10n.t('… and {count} more', { count: left })}`]),
     '',
   ];
@@ -247,7 +252,7 @@ function howToFix({ safe, unsafe, tried }: Tally, operands: readonly string[], p
   return [
     ...(safe ? [l10n.t('Safe fixes: {command}', { command: command(...write) })] : []),
     ...(unsafe ? [l10n.t('Fixes to choose and review: {command}', { command: command('--unsafe', ...write) })] : []),
-    ...(tried ? [l10n.t('Fixes of what is rendered, which this tries: {command}', { command: command('--unsafe', '--diff') })] : []),
+    ...(tried ? [l10n.t('Fixes of what is rendered, if they can be proven: {command}', { command: command('--unsafe', '--diff') })] : []),
   ];
 }
 
