@@ -15,8 +15,9 @@ import { NotJudged, unlessNotJudged, type Description, type Environment, type Re
 export async function readPolicyGenerator(described: Description, repository: Repository): Promise<readonly Resolved[]> {
   const { policyDefaults, policies } = described.value;
   const found: Resolved[] = [];
-  for (const policy of objectListOf(policies)) {
-    const named = { ...described, name: textOf(policy['name']) };
+  for (const [i, policy] of objectListOf(policies).entries()) {
+    const origin = described.originOf?.(['policies', i]) ?? described.origin;
+    const named = { ...described, kind: 'Policy', name: textOf(policy['name']), origin };
     for (const manifest of objectListOf(policy['manifests'])) {
       const given = { ...objectOf(policyDefaults), ...policy, ...manifest };
       for (const one of await unlessNotJudged(named, async () => [await readManifests(named, given, repository)])) found.push(one);

@@ -25,8 +25,10 @@ export const noRemote = (url: string): string =>
   environmentTexts.noRemote({ repository: url, command: `git init && ${words('git', 'remote', 'add', 'origin', url)}` });
 
 /** That something changes what is rendered, with the command that judges what is deployed. */
-export const changesDeployed = (field: string, namespace: string | null, ...command: readonly string[]): string =>
-  environmentTexts.changesRun({ field, command: `${words(...command)} | ${words('scc-lens', 'check', ...placed(namespace), '-')}` });
+export function changesDeployed(field: string, namespace: string | null, ...made: readonly string[]): string {
+  const command = `${words(...made)} | ${words('scc-lens', 'check', ...placed(namespace), '-')}`;
+  return field === 'chart' ? environmentTexts.otherChart(command) : environmentTexts.changesRun({ field, command });
+}
 
 interface ChartOf {
   readonly url: string;

@@ -13,6 +13,7 @@ export const environmentTexts = sentences({
   absent: '{path} does not exist in this repository',
   noManifest: '{path} contains no YAML or JSON file of a manifest',
   noSource: 'it names no chart and no path',
+  otherChart: 'its chart is no folder of this repository. Run {command}',
   changesRun: 'SCC Lens does not follow {field} here. Run {command}',
   changes: '{field} changes what is rendered, which SCC Lens does not follow',
   substitutesRights: 'it has rights or namespaces with {expressions}, which postBuild replaces by what no ConfigMap here contains',

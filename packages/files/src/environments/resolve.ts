@@ -3,6 +3,7 @@ import path from 'node:path';
 import { KUSTOMIZATION_FILES, placer } from '@scc-lens/charts';
 import { locate, parseFile } from '@scc-lens/yaml';
 import type { Rendered, Renderer } from '../render/types';
+import type { FieldPath } from '@scc-lens/words';
 import { LARGEST_MANIFEST, readBounded } from '../walk/readBounded';
 import { readPolicyGenerator, readSubscription } from './acm';
 import { readApplicationSet } from './applicationSet';
@@ -13,7 +14,16 @@ import { readNamedFile } from './namedFiles';
 import { manifestsAmong } from './plainFolder';
 import { EnvironmentRendering, shown, type EnvironmentOptions, type Made } from './rendering';
 import type { Repository } from './repository';
-import { NotJudged, unlessNotJudged, type Deployed, type Description, type Environment, type Resolved, type Unresolved } from './types';
+import {
+  NotJudged,
+  unlessNotJudged,
+  type Deployed,
+  type Description,
+  type Environment,
+  type Origin,
+  type Resolved,
+  type Unresolved,
+} from './types';
 import { substituted } from './variables';
 
 /** Reads the environments of one kind of object. Throws `NotJudged`. */
@@ -191,9 +201,13 @@ export class Environments {
         const [name, namespace] = [given ?? '', own ?? within?.namespace ?? null];
         this.pool.add([kind, namespace, name], value, folder);
         if (readerOf({ kind, apiVersion }) === undefined) return [];
-        const start = (parsed.slices[document]?.start ?? 0) + locate(manifest, [...field, 'spec']).start;
-        const { file: place, range } = placeOf({ document, path: [...field, 'spec'], span: { start, end: start } });
-        return [{ kind, apiVersion, name, namespace, value, folder, origin: { file: place, line: range.start.line, places } }];
+        const originOf = (below: FieldPath): Origin => {
+          const at = [...field, ...below];
+          const start = (parsed.slices[document]?.start ?? 0) + locate(manifest, at).start;
+          const { file: place, range } = placeOf({ document, path: at, span: { start, end: start } });
+          return { file: place, line: range.start.line, places };
+        };
+        return [{ kind, apiVersion, name, namespace, value, folder, origin: originOf(['spec']), originOf }];
       }),
     );
   }

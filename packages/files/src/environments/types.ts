@@ -1,5 +1,5 @@
 import type { Outcome, Renderer, RenderOptions } from '../render/types';
-import type { JsonObject } from '@scc-lens/words';
+import type { FieldPath, JsonObject } from '@scc-lens/words';
 import { environmentTexts } from './messages';
 import type { Release } from './postRenderers';
 
@@ -27,6 +27,8 @@ export interface Description extends Described {
   readonly value: JsonObject;
   /** Absolute: where it is read, or what renders it. */
   readonly folder: string;
+  /** Where a field of it is, which is its origin where it is undefined. */
+  readonly originOf?: (field: FieldPath) => Origin;
 }
 
 /** Something that is deployed: what is rendered, with which values, and where it goes. */

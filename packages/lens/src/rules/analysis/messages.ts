@@ -20,7 +20,7 @@ export const settingTexts = sentences({
 /** Why something is not judged, a sentence each. */
 export const notJudgedTexts = sentences({
   template: 'Not judged: a template (Helm, Jinja or similar). Check what it renders to.',
-  unlisted: 'Not judged: a part of an object, or of a kustomization, that no kustomization above it lists.',
+  unlisted: 'Not judged: a part of an object, or of a kustomization. No kustomization above it completes it.',
   overlay: 'Not judged: a kustomization, or a part of an object. Check the whole, such as what `kustomize build` prints.',
   catalog: 'Not judged: a file-based catalog lists operators and describes no pod. Check the manifests of their bundles.',
   foreign: 'Not judged: it contains no Kubernetes object.',
