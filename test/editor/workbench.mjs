@@ -83,6 +83,22 @@ export class Workbench {
     await this.menuItem('').waitFor({ state: 'detached' });
   }
 
+  /** Closes the menu with its submenus. A slow editor may not see a press that comes while a submenu closes. */
+  async closeMenu() {
+    const menus = this.page.locator('.monaco-menu');
+    for (let tries = 0, open = await menus.count(); open > 0 && tries < 20; tries++, open = await menus.count()) {
+      await this.page.keyboard.press('Escape');
+      await menus
+        .nth(open - 1)
+        .waitFor({ state: 'detached', timeout: 9_000 })
+        .then(
+          () => true,
+          () => false,
+        );
+    }
+    await menus.first().waitFor({ state: 'detached' });
+  }
+
   tab(label) {
     return this.page.locator('.tab.active', { hasText: label });
   }

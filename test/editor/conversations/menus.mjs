@@ -7,9 +7,7 @@ export async function menusOfEditor(workbench) {
   await workbench.menuItem('Deploy to Cluster').waitFor();
   await workbench.menuItem('Undeploy from Cluster').waitFor();
   await workbench.screenshot('deploy-menu-editor');
-  await workbench.page.keyboard.press('Escape');
-  await workbench.page.keyboard.press('Escape');
-  await workbench.menuItem('').waitFor({ state: 'detached' });
+  await workbench.closeMenu();
 }
 
 /** Of two files, and of the folder they are in. */

@@ -16,8 +16,7 @@ async function lookAround(workbench) {
     await workbench.line('').click({ button: 'right' });
     await workbench.menuItem('').waitFor();
     assert.equal(await workbench.menuItem(ours).count(), 0, file);
-    await workbench.page.keyboard.press('Escape');
-    await workbench.menuItem('').waitFor({ state: 'detached' });
+    await workbench.closeMenu();
     assert.equal(await workbench.page.locator('.editor-actions').getByRole('button', { name: ours }).count(), 0, file);
   }
 }
@@ -26,8 +25,7 @@ async function findNothingInTheExplorer(workbench) {
   for (const name of [...files, 'src']) {
     await workbench.openContextMenu(name);
     assert.equal(await workbench.menuItem(ours).count(), 0, name);
-    await workbench.page.keyboard.press('Escape');
-    await workbench.menuItem('').waitFor({ state: 'detached' });
+    await workbench.closeMenu();
   }
   assert.deepEqual(workbench.serverProcesses(), []);
   await workbench.screenshot('javascript-repository');

@@ -19,8 +19,7 @@ async function findTheMenu(workbench) {
     assert.ok(tries < 100, 'the menu has no entry');
     await workbench.openContextMenu('hostpath-sandbox.yaml');
     isThere = (await workbench.menuItem('SCC Lens').count()) > 0;
-    await workbench.page.keyboard.press('Escape');
-    await workbench.menuItem('').waitFor({ state: 'detached' });
+    await workbench.closeMenu();
   }
   assert.deepEqual(workbench.serverProcesses(), []);
   assert.equal(await workbench.page.locator('.pane-header[aria-label^="SCC Lens"]').count(), 0);
@@ -77,8 +76,7 @@ async function seeTheActions(workbench) {
   for (const label of ['Open the Manifest', 'Show SCC Review', 'Generate Least-Privilege SCC', 'Hand to an Admin', 'Deploy to Cluster'])
     await workbench.menuItem(label).waitFor();
   await workbench.screenshot('tree-menu');
-  await workbench.page.keyboard.press('Escape');
-  await workbench.menuItem('').waitFor({ state: 'detached' });
+  await workbench.closeMenu();
 }
 
 /** One file for the workload's service account. */

@@ -24,8 +24,7 @@ async function seeNoWayToDeploy(workbench) {
   await workbench.openSubmenu();
   await workbench.menuItem('Deploy to Cluster').locator('[aria-disabled="true"]').first().waitFor();
   await workbench.screenshot('deploy-restricted');
-  await workbench.page.keyboard.press('Escape');
-  await workbench.page.keyboard.press('Escape');
+  await workbench.closeMenu();
 }
 
 async function askAllTheSame(workbench) {
