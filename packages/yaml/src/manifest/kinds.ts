@@ -74,6 +74,8 @@ export interface Wrapper extends Kind {
 export interface UnjudgedKind extends Kind {
   /** From the object to what pods are made of; `*` matches every list item or map entry. An object with none of them makes no pods. */
   readonly pods: readonly string[];
+  /** The same of an object whose annotation has a value. */
+  readonly inMode?: Pick<UnjudgedKind, 'pods'> & { readonly annotation: string; readonly value: string };
   /** Whether it deploys manifests that are elsewhere, so that no pod is composed of its fields. */
   readonly isElsewhere?: true;
 }

@@ -1,4 +1,4 @@
-import { valueAt } from '@scc-lens/words';
+import { textOf, valueAt, type Json } from '@scc-lens/words';
 import { expand, stepsOf, unjudgedKindOf, workloadKindOf } from './kinds';
 import { lookalikesIn } from './lookalikes';
 import type { KubernetesObject } from './types';
@@ -12,7 +12,16 @@ export function unjudgedPodsOf(object: KubernetesObject): UnjudgedPods | null {
   if (workloadKindOf(apiVersion, kind) !== undefined) return null;
   const row = unjudgedKindOf(apiVersion, kind);
   if (row === undefined) return lookalikesIn(object).some(({ isTemplate }) => !isTemplate) ? 'unknown' : null;
-  const makesPods = row.pods.some(pattern => expand(value, stepsOf(pattern)).some(path => (valueAt(value, path) ?? null) !== null));
+  const { inMode } = row;
+  const mode = inMode === undefined ? undefined : valueAt(value, ['metadata', 'annotations', inMode.annotation]);
+  const { pods } = inMode !== undefined && mode === inMode.value ? inMode : row;
+  const makesPods = pods.some(pattern => expand(value, stepsOf(pattern)).some(path => !isNothing(valueAt(value, path))));
   if (!makesPods) return null;
   return row.isElsewhere === true ? 'elsewhere' : 'composed';
+}
+
+/** Whether a field is empty, or a template of a policy's objects that forbids each of them (`mustnothave`). */
+function isNothing(field: Json | undefined): boolean {
+  const types = [...textOf(field).matchAll(/\bcomplianceType["']?[ \t]*:[ \t]*(\S+)/g)];
+  return (field ?? null) === null || (types.length > 0 && types.every(([, type = '']) => /^["']?mustnothave["',]*$/i.test(type)));
 }
