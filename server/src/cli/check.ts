@@ -150,7 +150,10 @@ async function judgeAndReport(
   const unreadOf = gapsByPath(unread);
   const reporter = new Reporter(outputs, streams, progress.clear);
   const show = (own: FileReport): void => {
-    const report = judged.has(own.path) ? own : { ...own, gaps: [...(unreadOf.get(own.path) ?? []), ...own.gaps] };
+    const all = [...(unreadOf.get(own.path) ?? []), ...own.gaps];
+    // Where nothing is left out, the objects that describe environments have led to those, which are judged.
+    const isWholly = own.isJudged || (own.error === null && all.length === 0);
+    const report = judged.has(own.path) ? own : { ...own, gaps: all, isJudged: isWholly };
     judged.add(report.path);
     for (const gap of report.gaps) gaps.push(gap);
     reporter.file(report);
