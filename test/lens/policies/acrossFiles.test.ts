@@ -34,7 +34,7 @@ function open(
 describe('policies and pods in different files', () => {
   const [binding = '', sandbox = ''] = fixture('privileged-grant/role-binding');
 
-  it('names the file that a pod is in, but not the file that one is looking at', () => {
+  it('names the files that a pod is in, unless that is only the file that one is looking at', () => {
     const message = (files: Files, file: string): string =>
       open(files)
         .find(file, 'privileged-grant')
@@ -48,6 +48,10 @@ describe('policies and pods in different files', () => {
     assert.match(
       message({ '/w/rbac.yaml': binding, '/w/a/sandbox.yaml': sandbox, '/w/b/sandbox.yaml': sandbox }, '/w/rbac.yaml'),
       /\(Sandbox researcher \(a\/sandbox\.yaml, b\/sandbox\.yaml\)\)/,
+    );
+    assert.match(
+      message({ '/w/all.yaml': `${binding}---\n${sandbox}`, '/w/b/sandbox.yaml': sandbox }, '/w/all.yaml'),
+      /\(Sandbox researcher \(all\.yaml, sandbox\.yaml\)\)/,
     );
     assert.match(
       message({ '/w/all.yaml': `${binding}---\n${sandbox}`, '/w/rbac.yaml': binding }, '/w/rbac.yaml'),

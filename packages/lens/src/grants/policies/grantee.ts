@@ -46,7 +46,7 @@ export function isPlaceholderNamespace(namespace: string): boolean {
   return /^(?:system|placeholder|change-?me|replace-?me)$|[^a-z\d-]/i.test(namespace);
 }
 
-/** E.g. `Sandbox researcher (sandbox.yaml); Deployment web`: each name once, with the files where these are others than the object's. */
+/** E.g. `Sandbox researcher (sandbox.yaml); Deployment web`: each name once, with all its files where one is another than the object's. */
 export function podNames(pods: readonly { readonly pod: AccountPod }[], object: KubernetesObject, { facts, ownFile }: World): string {
   const places = ownFile === undefined ? (placesOf(facts.workspace).get(identity(object)) ?? []) : [{ file: ownFile }];
   const homes = new Set(places.map(({ file }) => file));
@@ -55,8 +55,8 @@ export function podNames(pods: readonly { readonly pod: AccountPod }[], object: 
   const shortest = (file: string): string => endsOf(file).find(end => files.get(end)?.length === 1) ?? file;
   // Overlays have the same pod several times.
   const variants = [...groupBy(pods, ({ pod }) => [pod.label])].map(([label, all]) => {
-    const others = new Set(all.flatMap(({ pod }) => (isHere(pod) ? [] : [shortest(pod.placed.file)])));
-    return others.size === 0 ? label : `${label} (${listed([...others], ', ')})`;
+    const named = new Set(all.every(({ pod }) => isHere(pod)) ? [] : all.map(({ pod }) => shortest(pod.placed.file)));
+    return named.size === 0 ? label : `${label} (${listed([...named], ', ')})`;
   });
   return listed(variants);
 }
