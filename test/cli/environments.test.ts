@@ -104,7 +104,7 @@ describe('an Application that is not judged', () => {
   it('comes from another repository, and the command that judges it is named', async () => {
     const text = application('web', 'path: deploy, targetRevision: "v1 $(id)"').replace(OURS, 'https://example.com/team/web.git');
     assert.deepEqual(refused(await checked({ 'app.yaml': text, 'deploy/pod.yaml': pod('a') })), [
-      "Application/web Not judged: it comes from https://example.com/team/web.git. Run git clone --branch 'v1 $(id)' -- https://example.com/team/web.git copy && scc-lens check --namespace team ./copy/deploy.",
+      "Application/web Not judged: it comes from https://example.com/team/web.git. Run `git clone --branch 'v1 $(id)' -- https://example.com/team/web.git copy && scc-lens check --namespace team ./copy/deploy`.",
     ]);
   });
 
@@ -124,7 +124,7 @@ describe('an Application that is not judged', () => {
       const [reason = ''] = refused(await checked({ 'app.yaml': text }));
       assert.match(
         reason,
-        /Save its values as values\.yaml and run helm template .* --namespace team --values values\.yaml -- web nginx \|/,
+        /Save its values as values\.yaml and run `helm template .* --namespace team --values values\.yaml -- web nginx \|/,
       );
     }
     const none = application('web', `${chart}{values: "", valuesObject: {}}`).replace(OURS, 'https://charts.example.com');
@@ -136,7 +136,7 @@ describe('an Application that is not judged', () => {
     const [reason = ''] = refused(await checked({ 'app.yaml': text }));
     assert.match(
       reason,
-      /Run helm template --repo https:\/\/charts\.example\.com --version 1\.2\.3 --namespace team -- web nginx \| scc-lens check --namespace team -\.$/,
+      /Run `helm template --repo https:\/\/charts\.example\.com --version 1\.2\.3 --namespace team -- web nginx \| scc-lens check --namespace team -`\.$/,
     );
   });
 
@@ -163,7 +163,7 @@ describe('an Application that is not judged', () => {
     ['path: empty', 'empty contains no YAML or JSON file of a manifest'],
     [
       'path: app, plugin: {name: x}',
-      'SCC Lens does not follow plugin here. Run argocd app manifests web | scc-lens check --namespace team -',
+      'SCC Lens does not follow plugin here. Run `argocd app manifests web | scc-lens check --namespace team -`',
     ],
     ["path: app, helm: {valueFiles: ['$ref/a.yaml']}", 'its values file $ref/a.yaml is not in this repository'],
     ["path: app, helm: {valueFiles: ['../../a.yaml']}", '"../a.yaml" is outside of the repository'],
@@ -208,7 +208,7 @@ describe('the repository of an Application', () => {
       assert.deepEqual(
         refused(await checked({ 'app.yaml': application('web', 'path: app'), 'app/pod.yaml': pod('a', 5), '.git/config': config })),
         [
-          `Application/web Not judged: it comes from ${OURS}, and without a remote it is not known whether that is this folder. If it is, run git init && git remote add origin ${OURS}.`,
+          `Application/web Not judged: it comes from ${OURS}, and without a remote it is not known whether that is this folder. If it is, run \`git init && git remote add origin ${OURS}\`.`,
         ],
       );
   });

@@ -391,9 +391,9 @@ describe('environments of Advanced Cluster Management', () => {
       'generator.yaml:17 hostNetwork seven',
     ]);
     assert.deepEqual(reasons(output), [
-      'Policy/four Not judged: SCC Lens does not follow patches here. Run kustomize build --enable-alpha-plugins . | scc-lens check -.',
+      'Policy/four Not judged: SCC Lens does not follow patches here. Run `kustomize build --enable-alpha-plugins . | scc-lens check -`.',
       'Policy/five Not judged: input/gone.yaml does not exist in this repository.',
-      'Subscription/web Not judged: it comes from https://charts.example.com. Run helm template --repo https://charts.example.com --version 1.2.3 --namespace subscribed -- shop web | scc-lens check --namespace subscribed -.',
+      'Subscription/web Not judged: it comes from https://charts.example.com. Run `helm template --repo https://charts.example.com --version 1.2.3 --namespace subscribed -- shop web | scc-lens check --namespace subscribed -`.',
       'Subscription/operator Not judged: the manifests that this Subscription deploys are made elsewhere. Check these.',
     ]);
   });
@@ -420,7 +420,7 @@ describe('a kustomization with Helm charts', () => {
     assert.deepEqual(
       output.notJudged.map(({ reason }) => reason),
       [
-        'it renders a Helm chart from ../charts/other, which is not on this machine. Nothing is fetched: run kustomize build --enable-helm absent | scc-lens check -',
+        'it renders a Helm chart from ../charts/other, which is not on this machine. Nothing is fetched: run `kustomize build --enable-helm absent | scc-lens check -`',
       ],
     );
   });
@@ -431,9 +431,9 @@ describe('files that are no objects', () => {
     const output = await checked(fixture('named'));
     assert.deepEqual(found(output), ['charts/web/templates/pod.yaml:5 hostPID local', 'charts/web/templates/pod.yaml:5 hostPID pattern']);
     assert.deepEqual(reasons(output), [
-      'helmfile/remote Not judged: its chart is no folder of this repository. Run helmfile --file helmfile.yaml --selector name=remote template | scc-lens check --namespace team -.',
-      'helmfile/templated Not judged: SCC Lens does not follow values here. Run helmfile --file helmfile.yaml --selector name=templated template | scc-lens check --namespace team -.',
-      "clusterGroup/vault Not judged: it comes from https://charts.validatedpatterns.io. Save its values as values.yaml and run helm template --repo https://charts.validatedpatterns.io --version '0.1.*' --namespace vault --values values.yaml -- vault hashicorp-vault | scc-lens check --namespace vault -.",
+      'helmfile/remote Not judged: its chart is no folder of this repository. Run `helmfile --file helmfile.yaml --selector name=remote template | scc-lens check --namespace team -`.',
+      'helmfile/templated Not judged: SCC Lens does not follow values here. Run `helmfile --file helmfile.yaml --selector name=templated template | scc-lens check --namespace team -`.',
+      "clusterGroup/vault Not judged: it comes from https://charts.validatedpatterns.io. Save its values as values.yaml and run `helm template --repo https://charts.validatedpatterns.io --version '0.1.*' --namespace vault --values values.yaml -- vault hashicorp-vault | scc-lens check --namespace vault -`.",
     ]);
   });
 });

@@ -49,7 +49,7 @@ describe('objects of a HelmRelease', () => {
       [
         {},
         release('postRenderers: [{kustomize: {patchesStrategicMerge: []}}]'),
-        /does not follow postRenderers here. Run helm get manifest/,
+        /does not follow postRenderers here. Run `helm get manifest/,
       ],
       [list, post(patch, '', 'web-.*'), /^postRenderers changes what is rendered, which SCC Lens does not follow/m],
       [{}, post('[{"op": "remove", "path": "/spec/absent"}]'), /^kustomize failed: .*absent/m],

@@ -31,7 +31,7 @@ export const renderTexts = sentences({
     'it names {count} places that are not on this machine, such as {name}. Nothing is fetched: save copies and name those.',
   ],
   absent: ['it names {name}, which does not exist.', 'it names {count} files or folders that do not exist, such as {name}.'],
-  inflates: 'it renders a Helm chart from {from}, which is not on this machine. Nothing is fetched: run {command}',
+  inflates: 'it renders a Helm chart from {from}, which is not on this machine. Nothing is fetched: run `{command}`',
   notAdded: '{file} cannot be changed as its deployment does: {reason}',
   misspelled: '{file} has a field {field}. Kustomize ignores case and takes it for another one. Write it as Kustomize documents it.',
   unclear: '{file} has a YAML tag, or is no valid YAML. Kustomize may read it otherwise than SCC Lens.',
