@@ -236,6 +236,18 @@ describe('the repository of an Application', () => {
 });
 
 describe('a file that describes environments', () => {
+  it('counts as judged, unless one of them is not', async () => {
+    const summary = async (folder: string): Promise<string | undefined> => {
+      const source = 'apiVersion: source.toolkit.fluxcd.io/v1\nkind: GitRepository\nmetadata: {name: ops}\nspec: {url: ';
+      const spec = `{path: ./${folder}, sourceRef: {kind: GitRepository, name: ops}}`;
+      const flux = `apiVersion: kustomize.toolkit.fluxcd.io/v1\nkind: Kustomization\nmetadata: {name: apps}\nspec: ${spec}\n`;
+      const cwd = folderWith({ ...CONFIG, 'source.yaml': `${source}'${OURS}'}\n`, 'flux.yaml': flux, 'apps/pod.yaml': pod('web', 0) });
+      return / of (\d files.*?):/.exec((await sccLens(['check', ...ONLY, '.'], { cwd })).stdout)?.[1];
+    };
+    assert.equal(await summary('apps'), '3 files');
+    assert.equal(await summary('gone'), '3 files (2 judged, 1 not judged)');
+  });
+
   it('is followed where it is large', async () => {
     const text = `${application('web', 'path: app')}#${' '.repeat(9 * 1024 * 1024)}\n`;
     assert.ok(found(await checked({ 'app.yaml': text, 'app/pod.yaml': pod('a', 5) })).includes('app/pod.yaml:2 web'));

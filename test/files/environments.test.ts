@@ -172,16 +172,6 @@ describe('environments of Flux', () => {
     }
   });
 
-  it('are described in a file that counts as judged, unless one of them is not', async () => {
-    const [source = '', cluster = ''] = kustomization('path: ./apps').split('---\n');
-    const summary = async (more: string): Promise<string> => {
-      const cwd = folderWith({ ...CONFIG, 'apps/pod.yaml': pod, 'source.yaml': source, 'cluster.yaml': cluster.replace('./apps', more) });
-      return / of (\d files.*?):/.exec((await sccLens(['check', ...ONLY, '.'], { cwd })).stdout)?.[1] ?? '';
-    };
-    assert.equal(await summary('./apps'), '3 files');
-    assert.equal(await summary('./gone'), '3 files (2 judged, 1 not judged)');
-  });
-
   it('are folders that an artifact is copied from', async () => {
     const generator = `apiVersion: source.extensions.fluxcd.io/v1beta1\nkind: ArtifactGenerator\nmetadata: {name: all, namespace: flux-system}\nspec:\n  sources: [{alias: ops, kind: GitRepository, name: ops}]\n  artifacts: [{name: shop, copy: [{from: '@ops/apps/base/**', to: '@artifact/base/'}, {from: '@ops/apps/prod/**', to: '@artifact/'}]}]\n`;
     const cluster = kustomization('path: ./inner').replace(
