@@ -413,6 +413,9 @@ describe('a kustomization with Helm charts', () => {
         'it renders a Helm chart from ../charts/other, which is not on this machine. Nothing is fetched: run `kustomize build --enable-helm absent | scc-lens check -`',
       ],
     );
+    const given = ['--helm', programs.helm, '--kustomize', programs.kustomize];
+    const { stderr } = await sccLens(['check', ...given, '.'], { cwd: folderWith({ ...CONFIG, ...fixture('inflated') }) });
+    assert.doesNotMatch(stderr, /the template prints nothing/, 'its own values are no environment');
   });
 });
 

@@ -22,12 +22,10 @@ export async function renderFolders(folder: string, files: readonly string[], en
   const isInChart = (file: string): boolean => charts.some(chart => isBelow(file, chart) && isPartOfChart(path.relative(chart, file)));
   await environments.addFromFiles(files.filter(file => !parts.has(path.resolve(file)) && !isInChart(file)));
   await environments.addFolders(own);
-  await environments.addFolders(
-    await environments.renderFolders(
-      'helm',
-      charts.filter(one => one !== folder),
-    ),
-  );
+  // A kustomization gives a chart that it renders other values.
+  const used = placesOf(environments.deployed);
+  const unused = charts.filter(one => one !== folder && !used.has(path.resolve(one, 'Chart.yaml')));
+  await environments.addFolders(await environments.renderFolders('helm', unused));
   const { deployed } = environments;
   const rank = ({ path: one, renderer, names }: Deployed): number =>
     names.size > 0 ? 3 : one === folder ? 0 : renderer === 'helm' ? 1 : 2;
