@@ -78,6 +78,8 @@ export interface UnjudgedKind extends Kind {
   readonly inMode?: Pick<UnjudgedKind, 'pods'> & { readonly annotation: string; readonly value: string };
   /** Whether it deploys manifests that are elsewhere, so that no pod is composed of its fields. */
   readonly isElsewhere?: true;
+  /** Whether these are a template in it, which a cluster fills in. */
+  readonly isTemplate?: true;
 }
 
 export const WORKLOAD_KINDS = data.workloads as readonly WorkloadKind[];

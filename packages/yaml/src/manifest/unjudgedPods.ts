@@ -3,8 +3,8 @@ import { expand, stepsOf, unjudgedKindOf, workloadKindOf } from './kinds';
 import { lookalikesIn } from './lookalikes';
 import type { KubernetesObject } from './types';
 
-/** Why no workload represents the pods of an object: its controller composes them, it deploys manifests that are elsewhere, or its controller is not known. */
-export type UnjudgedPods = 'composed' | 'elsewhere' | 'unknown';
+/** Why no workload represents the pods of an object: its controller composes them, it deploys manifests that are elsewhere or a template, or its controller is not known. */
+export type UnjudgedPods = 'composed' | 'elsewhere' | 'template' | 'unknown';
 
 /** Why the pods of an object are not judged; null where it makes none, or they are. */
 export function unjudgedPodsOf(object: KubernetesObject): UnjudgedPods | null {
@@ -17,6 +17,7 @@ export function unjudgedPodsOf(object: KubernetesObject): UnjudgedPods | null {
   const { pods } = inMode !== undefined && mode === inMode.value ? inMode : row;
   const makesPods = pods.some(pattern => expand(value, stepsOf(pattern)).some(path => !isNothing(valueAt(value, path))));
   if (!makesPods) return null;
+  if (row.isTemplate === true) return 'template';
   return row.isElsewhere === true ? 'elsewhere' : 'composed';
 }
 

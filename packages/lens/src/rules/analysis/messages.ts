@@ -29,6 +29,7 @@ export const notJudgedTexts = sentences({
   unreadable: 'Not judged: it could not be read ({problem}).',
   composedPods: 'Not judged: a controller composes pods from this {kind}. Check a pod that it has made.',
   elsewherePods: 'Not judged: the manifests that this {kind} deploys are made elsewhere. Check these.',
+  templatePods: 'Not judged: this {kind} is a template of manifests, which each cluster fills in. Check what it makes of them.',
   unknownPods: 'Not judged: it is not known which pods the controller of {kind} makes. Check a pod that it has made.',
 });
 
