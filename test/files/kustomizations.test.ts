@@ -191,6 +191,18 @@ describe('a file that several kustomizations are built from', () => {
     assert.match(changes.stdout, /^base\/d\.yaml:2:7 .*\(Environments: istio\)$/m);
   });
 
+  it('has what is not judged once, also where it is in several namespaces', async () => {
+    const overlay = (namespace: string) => `namespace: ${namespace}\nresources: [../base]\n`;
+    const build = 'apiVersion: build.openshift.io/v1\nkind: BuildConfig\nmetadata: {name: web}\nspec: {strategy: {type: Docker}}\n';
+    const base = { 'base/kustomization.yaml': 'resources: [build.yaml]\n', 'base/build.yaml': build };
+    const cwd = folderWith({ ...base, 'a/kustomization.yaml': overlay('a'), 'b/kustomization.yaml': overlay('b') });
+    const { stdout } = await run(cwd, 'check', '.');
+    assert.deepEqual(
+      stdout.match(/^base\/build\.yaml.*(\(.*\))$/gm)?.map(line => line.replace(/.* \(/, '(')),
+      ['(Environments: a, b)'],
+    );
+  });
+
   it('has a review for each, which names it', async () => {
     const cwd = copyOf('shared');
     const { stdout } = await run(cwd, 'review', '.');

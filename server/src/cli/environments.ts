@@ -1,5 +1,5 @@
 /** The reports on environments: what several have in common is one finding, which names them. */
-import { cached, type WorkloadRef } from '@scc-lens/words';
+import { cached, objectTitle, type WorkloadRef } from '@scc-lens/words';
 import { inOrder, type FileReport, type ReportedFinding } from './formats/report';
 import type { Gap } from './gaps';
 import { texts } from './messages';
@@ -37,7 +37,8 @@ export class EnvironmentReports {
         put(file.merged[kind], `${key} ${nth.get(key)}`, one, environments);
       }
     }
-    for (const one of report.gaps) put(file.gaps, gapKey(one), one, environments);
+    for (const one of report.gaps)
+      put(file.gaps, JSON.stringify({ ...one, workload: one.workload && objectTitle(one.workload) }), one, environments);
     if (report.isJudged) file.report = { ...file.report, isJudged: true };
   }
 
@@ -79,8 +80,6 @@ interface Placed {
 /** A file that two environments apply has the same finding twice, in the same object, which may be in different namespaces. */
 const findingKey = ({ rule, message, range, fieldPath, workload }: ReportedFinding, isNamed: boolean): string =>
   JSON.stringify([rule, message, range, fieldPath, workload?.kind, isNamed ? workload?.name : null]);
-
-const gapKey = ({ workload, ...one }: Gap): string => JSON.stringify([one, workload?.kind, workload?.name]);
 
 function put<T>(merged: Merged<T>, key: string, one: T, environments: readonly string[]): void {
   const { names } = cached(merged, key, () => ({ one, names: new Set<string>() }));

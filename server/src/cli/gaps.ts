@@ -154,12 +154,8 @@ export function warnByReason(streams: Streams, items: readonly Item[]): void {
   const lines = [...groupBy(items, ({ reason }) => [reason])].flatMap(([reason, same]) => {
     const names = same.map(({ name }) => name);
     if (names.length <= MOST_NAMES) return [`${names.join(', ')}: ${reason}`];
-    const list = names.slice(0, MOST_NAMES).join(', ');
-    return [
-      l10n.t('{count} times: {reason} In {list} and {more} more', {
-        ...{ count: names.length, reason: asSentence(reason), list, more: names.length - MOST_NAMES },
-      }),
-    ];
+    const given = { count: names.length, list: names.slice(0, MOST_NAMES).join(', '), more: names.length - MOST_NAMES };
+    return [l10n.t('{count} times: {reason} In {list} and {more} more', { ...given, reason: asSentence(reason) })];
   });
   warnSome(streams, lines);
 }

@@ -120,10 +120,8 @@ async function checkPlaces(source: SourceText, folder: string, name: string, fil
   const kinds = await Promise.all(local.map(async entry => [entry, await kindOf(path.resolve(folder, entry))] as const));
   const absent = kinds.flatMap(([entry, kind]) => (kind === null ? [entry] : []));
   // Kustomize takes it for a repository.
-  refuse(
-    absent.filter(entry => /^[\w-]+\.[\w.-]+\//.test(entry)),
-    fetched,
-  );
+  const hosted = absent.filter(entry => /^[\w-]+\.[\w.-]+\//.test(entry));
+  refuse(hosted, fetched);
   refuse(absent, (first, count) => renderTexts.absent({ name: path.join(name, first), count }));
   for (const [entry, kind] of kinds) {
     if (kind === 'other') throw new NotRendered(renderTexts.notRegular(path.join(name, entry)));

@@ -1,6 +1,5 @@
 /** Before a phase begins, asks again about its objects that earlier phases decide. As with Flux, a refused phase is not begun. */
-import { phaseOf, pollUntil, prerequisitesOf, readLive, type Phase, type PlannedObject, type PodCheck } from '../objects';
-import { preflight } from '../objects';
+import { phaseOf, pollUntil, preflight, prerequisitesOf, readLive, type Phase, type PlannedObject, type PodCheck } from '../objects';
 import type { Cluster } from '../wire';
 import { describeRef, refKey, resourceOf, type ClusterError, type ObjectRef } from '../words';
 import type { ApplyStep, Running } from './types';
