@@ -47,6 +47,11 @@ describe('a pod in which a user types', () => {
     ['a value with an open brace', line => line.replace(/: .*$/, ': {')],
     ['a value with a colon in it', line => line.replace(/: (.*)$/, ': a: $1')],
     ['a value that starts with a reserved character', line => line.replace(/: .*$/, ': @abc')],
+    ['an open brace above a line that is not deep enough', (line, indent) => `${indent}{cpu: 1\n${indent.slice(1)}tty: true\n${line}`],
+    [
+      'the start of a new key above a line that is not deep enough',
+      (line, indent) => `${indent}volu\n${indent.slice(1)}tty: true\n${line}`,
+    ],
   ];
   for (const [what, slip] of slips) {
     it(`keeps its containers and volumes next to ${what}`, () => {

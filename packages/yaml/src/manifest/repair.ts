@@ -1,5 +1,6 @@
 import { endOfLine, type Span } from '@scc-lens/words';
 import { flatten, flattenFrom, restoreFolds, withLines } from './flatten';
+import { leaveOutLine } from './halfTyped';
 import { isQuote, lexemesOf } from './lexemes';
 import { linesOfKubectl } from './lines';
 import { syntaxTexts } from './messages';
@@ -53,11 +54,15 @@ export function parseAround<T>(text: string, instead: (fault: Fault) => T | null
     }
     const span = deeper !== null || cause.end <= problem.span.start ? cause : problem.span;
     const fault = { ...problem, ...(deeper && { message: syntaxTexts.deeper() }), span };
-    const rest = problems.length === 0 ? instead({ problem: fault, places: [cause.start, problem.span.start] }) : null;
+    const places = [cause.start, problem.span.start];
+    const rest = problems.length === 0 ? instead({ problem: fault, places }) : null;
     if (rest !== null) return rest;
+    // Around the other places, one line more may be all that is wrong, and not the valid ones below it.
+    const last = attempts === ATTEMPTS - 1 ? leaveOutLine(readable, places, readWhole) : null;
     if (!problems.some(known => known.span.start === span.start)) problems.push(fault);
     if (attempts <= 0) return { document: first.document, problems: problems.slice(0, 1), whole: false, readable: lines };
-    ({ text: readable, tree } = repaired(readable.slice(0, cause.start).padEnd(cause.end) + readable.slice(cause.end)));
+    const blanked = (): Repaired => repaired(readable.slice(0, cause.start).padEnd(cause.end) + readable.slice(cause.end));
+    ({ text: readable, tree } = last === null || last === 'unclear' ? blanked() : last.rest);
   }
 }
 
@@ -67,6 +72,11 @@ interface Repaired {
 }
 
 const repaired = (text: string): Repaired => ({ text, tree: parseTree(text) });
+
+function readWhole(text: string): Repaired | null {
+  const all = repaired(text);
+  return all.tree.problems.length === 0 ? all : null;
+}
 
 /**
  * The tree with the part at `start` on one line, with all parts behind it or alone, where that leaves fewer problems. A quote that is
