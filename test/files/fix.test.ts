@@ -164,7 +164,7 @@ describe('scc-lens fix of what is rendered', () => {
     assert.deepEqual(stdout.match(/^--- .*$/gm), ['--- a/overlays/prod/pod.yaml']);
     assert.match(
       stderr,
-      /base\/agent\.yaml:12:16: scc-denied: not fixed \(Remove hostPID\): The fix was not made, because overlays\/dev cannot be rendered with it/,
+      /base\/agent\.yaml:12:16: scc-denied: not fixed \(Remove hostPID\): The fix was not made, because it cannot be proven for overlays\/dev, which cannot be rendered: it names overlays\/dev\/absent\.yaml,/,
     );
   });
 

@@ -213,7 +213,7 @@ class Fixing {
     if ('refused' in plan) return plan.refused;
     const { file, text, own } = plan;
     for (const { path: folder, renderer, reason } of failed)
-      if (await mayRead(path.resolve(folder), renderer, file)) return planTexts.notRendered({ folder, reason });
+      if (await mayRead(path.resolve(folder), renderer, file)) return planTexts.notTried({ folder, reason });
     const twin = [...this.files.keys()].find(other => other !== file && isSameFile(other, file));
     if (twin !== undefined) return l10n.t('it is the file {file}, which another fix changes; fix again', { file: path.relative('', twin) });
     const known = this.files.get(file);

@@ -53,6 +53,7 @@ export const planTexts = sentences({
   otherFile: 'The fix changes {file}, which can only be edited by hand.',
   differsIn: '{folder} is rendered from this file too, and the fix is not the same there, so it can only be edited by hand.',
   notRendered: 'The fix was not made, because {folder} cannot be rendered with it: {reason}',
+  notTried: 'The fix was not made, because it cannot be proven for {folder}, which cannot be rendered: {reason}',
   notProven: 'The fix was not made: {folder} would render to something else than the fix intends. Edit it by hand.',
   reached: '{objects} ({folder})',
   noObject: 'none',

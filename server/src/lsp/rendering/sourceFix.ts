@@ -32,7 +32,7 @@ async function renderOthers(
     });
   const folders = await Promise.all(targets.map(renderOnce));
   for (const { target, result } of folders.map(folder => ({ target: folder.target, result: folder.result() })))
-    if (result.kind === 'failed') return { refused: planTexts.notRendered({ folder: labelOf(target), reason: result.reason }) };
+    if (result.kind === 'failed') return { refused: planTexts.notTried({ folder: labelOf(target), reason: result.reason }) };
   return folders;
 }
 
