@@ -7,7 +7,9 @@ import type {
   QuickPickItem,
   QuickPickOptions,
   StatusBarAlignment,
+  WebviewOptions,
   WebviewPanel,
+  WebviewPanelOptions,
 } from 'vscode';
 import { buttonTexts } from './messages';
 import { fitting, plainText } from './plainText';
@@ -26,16 +28,32 @@ const MESSAGE = 55;
 
 type Show = (message: string, options: MessageOptions, ...actions: string[]) => Thenable<string | undefined>;
 
+/** Of a message without buttons the editor would cut off the end: a success is shown as a progress that is done and ends, anything else stays. */
 const shown =
-  (show: Show): ShowMessage =>
+  (show: Show, isSuccess = false): ShowMessage =>
   (message: string, first?: MessageOptions | string, ...others: readonly string[]) => {
     const options = typeof first === 'object' ? first : {};
     const actions = typeof first === 'string' ? [first, ...others] : others;
     const detail = options.detail === undefined ? {} : { detail: plainText(options.detail) };
     const named = plainText(options.modal === true ? message : `${NAME}: ${message}`);
     if (options.modal !== true && actions.length === 0 && fitting(named, MESSAGE) !== named)
-      return show(named, options, buttonTexts.ok()).then(() => undefined);
+      return (isSuccess ? window.withProgress(null, passing(message), buttonTexts.ok()) : show(named, options, buttonTexts.ok())).then(
+        () => undefined,
+      );
     return show(named, { ...options, ...detail }, ...actions);
+  };
+
+/** Milliseconds that a success stays. */
+const STAYS = 15_000;
+
+const passing =
+  (message: string): Progressing<unknown> =>
+  (report, token) => {
+    report(message, { increment: 100 });
+    return new Promise(resolve => {
+      token.onCancellationRequested(resolve);
+      setTimeout(resolve, STAYS);
+    });
   };
 
 /** An item of a list: `icon`, by its name, is the extension's own. */
@@ -43,34 +61,27 @@ export interface Item extends QuickPickItem {
   readonly icon?: string;
 }
 
-type Progressing<T> = (report: (message: string) => void, token: CancellationToken) => Thenable<T>;
+type Progressing<T> = (report: (message: string, part?: { readonly increment: number }) => void, token: CancellationToken) => Thenable<T>;
 
 export const window = {
-  /** A page where the active editor is, without scripts: what it shows is the extension's own, and its links run these commands only. */
-  createPage(id: string, title: string, commands: readonly string[]): WebviewPanel {
-    return vscode.window.createWebviewPanel(id, title, vscode.ViewColumn.Active, { enableCommandUris: commands });
+  /** A page where the active editor is: what it shows is the extension's own. Its policy has to name the scripts, where these are enabled. */
+  createPage(id: string, title: string, options: WebviewPanelOptions & WebviewOptions): WebviewPanel {
+    return vscode.window.createWebviewPanel(id, title, vscode.ViewColumn.Active, options);
   },
 
-  /** The same with scripts, which the policy of the page has to name. */
-  createReport(id: string, title: string): WebviewPanel {
-    return vscode.window.createWebviewPanel(id, title, vscode.ViewColumn.Active, { enableScripts: true, retainContextWhenHidden: true });
-  },
-
-  showInformationMessage: shown((...message) => vscode.window.showInformationMessage(...message)),
+  showInformationMessage: shown((...message) => vscode.window.showInformationMessage(...message), true),
   showWarningMessage: shown((...message) => vscode.window.showWarningMessage(...message)),
   showErrorMessage: shown((...message) => vscode.window.showErrorMessage(...message)),
 
   /** Resolves to the very item of the list, not to what is shown of it. */
   async showQuickPick<T extends Item>(items: readonly T[], options: QuickPickOptions, token?: CancellationToken): Promise<T | undefined> {
-    const choices = items.map(item => ({ ...plainItem(item), item }));
-    return (await vscode.window.showQuickPick(choices, plainFields(options, ['title', 'placeHolder']), token))?.item;
+    return (await vscode.window.showQuickPick(choicesOf(items), plainFields(options, ['title', 'placeHolder']), token))?.item;
   },
 
   /** A list with boxes, ticked as the items are picked; resolves to those that are ticked in the end, and to undefined where the user goes back. */
   async showBoxes<T extends Item>(items: readonly T[], options: QuickPickOptions): Promise<readonly T[] | undefined> {
-    const choices = items.map(item => ({ ...plainItem(item), item }));
     const several = { ...plainFields(options, ['title', 'placeHolder']), canPickMany: true } as const;
-    return (await vscode.window.showQuickPick(choices, several))?.map(({ item }) => item);
+    return (await vscode.window.showQuickPick(choicesOf(items), several))?.map(({ item }) => item);
   },
 
   showInputBox(options: InputBoxOptions, token?: CancellationToken): Thenable<string | undefined> {
@@ -132,8 +143,8 @@ export const window = {
   async withProgress<T>(first: string | null, work: Progressing<T>, button?: string): Promise<T> {
     const cancellable = button === undefined ? true : (plainText(button) as unknown as true);
     return vscode.window.withProgress({ location: vscode.ProgressLocation.Notification, cancellable }, (progress, token) => {
-      const report = (message: string): void => {
-        progress.report({ message: plainText(`${NAME}: ${message}`) });
+      const report: Parameters<typeof work>[0] = (message, part) => {
+        progress.report({ message: plainText(`${NAME}: ${message}`), ...part });
       };
       if (first !== null) report(first);
       return work(report, token);
@@ -253,6 +264,9 @@ export interface StatusItem {
   readonly hide: () => void;
   readonly dispose: () => void;
 }
+
+const choicesOf = <T extends Item>(items: readonly T[]): (QuickPickItem & { readonly item: T })[] =>
+  items.map(item => ({ ...plainItem(item), item }));
 
 function plainItem(item: Item): QuickPickItem {
   const { label, icon, ...others } = item;

@@ -36,7 +36,7 @@ export class Walkthrough {
       return;
     }
     const { title } = this.contributed();
-    const page = window.createPage('sccLens.walkthrough', title, [RUN]);
+    const page = window.createPage('sccLens.walkthrough', title, { enableCommandUris: [RUN] });
     this.page = page;
     page.onDidDispose(() => {
       this.page = undefined;

@@ -52,9 +52,10 @@ async function askByCommand(workbench) {
   await workbench.notification(`${generated} has the SCC agents-openshell-sandbox already`);
   await workbench.openFile('supervisor-daemonset.yaml');
   await workbench.runCommand('SCC Lens: Generate Least-Privilege SCC');
-  await workbench.notification('Proven with');
+  const proven = await workbench.notification('Proven with');
   await workbench.line('Proven with').waitFor();
   await workbench.screenshot('generated-by-command');
+  await proven.waitFor({ state: 'detached' }); // without a click
 }
 
 const podText = (metadata, capabilities) => `apiVersion: v1

@@ -33,7 +33,8 @@ export async function auditCluster({ audits, client, connector, output }: Stage,
   if (page.html === '') showWithOutput(window.showErrorMessage, auditTexts.failed());
   else {
     audits.take(page, new Date());
-    show(client, window.createReport('sccLens.audit', auditTexts.title()), page.html);
+    const options = { enableScripts: true, retainContextWhenHidden: true };
+    show(client, window.createPage('sccLens.audit', auditTexts.title(), options), page.html);
   }
 }
 

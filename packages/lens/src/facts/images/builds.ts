@@ -119,13 +119,14 @@ const recipesIn = remember(({ kind, value }: KubernetesObject): readonly Recipe[
 const textAt = (value: Json | undefined, path: FieldPath): string => textOf(valueAt(value, path));
 
 function recipe(image: string, context: string, file: string, target = '', isFromRoot = false): readonly Recipe[] {
-  if (image === '' || image.includes('$')) return [];
+  if (image === '' || nameOf(image).includes('$')) return [];
   return [{ image, path: `${context === '' ? '.' : context}/${file}`, isFromRoot, target: target === '' ? null : target }];
 }
 
+/** An image's variables have the values that Compose gives them where the environment has none. */
 function ofService(service: Json | undefined): readonly Recipe[] {
   const build = valueAt(service, ['build']);
-  const image = textAt(service, ['image']);
+  const image = textAt(service, ['image']).replaceAll(/\$\{\w+:?-([^${}]*)\}/g, '$1');
   if (typeof build === 'string') return recipe(image, build, '');
   if (!isObject(build) || build['dockerfile_inline'] !== undefined) return [];
   return recipe(image, textOf(build['context']), textOf(build['dockerfile']), textOf(build['target']));
