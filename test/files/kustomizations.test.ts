@@ -117,7 +117,10 @@ describe('a kustomization that cannot be built', () => {
   it('has no fix made in what it lists', async () => {
     const cwd = copyOf('unbuilt');
     const { stderr } = await run(cwd, 'fix', '--unsafe', '--write', '.');
-    assert.match(stderr, /base\/d\.yaml:2:7: .*The fix was not made, because it cannot be proven for example, which cannot be rendered: it names https:/);
+    assert.match(
+      stderr,
+      /base\/d\.yaml:2:7: .*The fix was not made, because it cannot be proven for example, which cannot be rendered: it names https:/,
+    );
     assert.equal(readFileSync(path.join(cwd, 'base/d.yaml'), 'utf8'), readFileSync(path.join(FIXTURES, 'unbuilt/base/d.yaml'), 'utf8'));
   });
 
