@@ -172,6 +172,28 @@ describe('a kustomization that cannot be built', () => {
 });
 
 describe('overlays that name an object differently', () => {
+  it('have its findings on the lines of its manifest, also where a patch gives the name', async () => {
+    const operations = '[{"op": "replace", "path": "/metadata/name", "value": "b"}]';
+    const merged = '{apiVersion: v1, kind: Pod, metadata: {name: c}, spec: {hostPID: true}}';
+    const cwd = folderWith({
+      'base/kustomization.yaml': 'resources: [pod.yaml]\n',
+      'base/pod.yaml': PRIVILEGED('a'),
+      'one/kustomization.yaml': `resources: [../base]\nnamePrefix: my-\npatches: [{target: {kind: Pod, name: a}, patch: '${operations}'}]\n`,
+      'two/kustomization.yaml': `resources: [../base]\npatches:\n- {target: {kind: Pod}, options: {allowNameChange: true}, patch: "${merged}"}\n`,
+    });
+    const { files } = await checked(cwd);
+    const lines = files.flatMap(({ path: file, findings }) =>
+      findings.map(({ range, fieldPath, environments = [] }) => [`${file}:${range.start.line + 1}`, fieldPath, ...environments].join(' ')),
+    );
+    assert.deepEqual(lines, [
+      'base/pod.yaml:2 kind one',
+      'base/pod.yaml:2 kind two',
+      'base/pod.yaml:4 spec.containers[0].securityContext.privileged one',
+      'base/pod.yaml:4 spec.containers[0].securityContext.privileged two',
+      'two/kustomization.yaml:3 spec.hostPID',
+    ]);
+  });
+
   it('share the findings about it', async () => {
     const overlay = (name: string): string => `resources: [../base]\nnamePrefix: ${name}-\n`;
     const cwd = folderWith({

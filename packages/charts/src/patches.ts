@@ -25,7 +25,8 @@ export function settersOf(kustomization: KustomizationSource, target: Target): r
       const entry = [given['path'], given['patch']].find(isText);
       if (entry === undefined) return [];
       const selector = isObject(given['target']) ? given['target'] : null;
-      return patchSetters({ kustomization, entry, path: [name, i, 'patch'], selector, isInline: !isText(given['path']) }, target);
+      const renames = objectOf(given['options'])['allowNameChange'] === true;
+      return patchSetters({ kustomization, entry, path: [name, i, 'patch'], selector, isInline: !isText(given['path']), renames }, target);
     });
   return [
     ...merged,
@@ -48,9 +49,11 @@ interface Patch {
   readonly path: FieldPath;
   readonly selector: JsonObject | null;
   readonly isInline: boolean;
+  /** Whether the name in it becomes the object's. */
+  readonly renames?: boolean;
 }
 
-function patchSetters({ kustomization, entry, path, selector, isInline }: Patch, target: Target): readonly Setter[] {
+function patchSetters({ kustomization, entry, path, selector, isInline, renames = false }: Patch, target: Target): readonly Setter[] {
   const text = isInline ? patchInline(kustomization, entry, path) : patchFile(kustomization, entry);
   const isSelected = selector === null ? 'yes' : selects(selector, target);
   if (text === null || isSelected === 'no') return [];
@@ -60,7 +63,9 @@ function patchSetters({ kustomization, entry, path, selector, isInline }: Patch,
     const placeIn = (where: FieldPath): Place => ({ file: text.file, span: text.place(shifted(yaml.locate(where), slice.start)) });
     if (isList(yaml.value)) return selector === null ? [] : operationSetters(yaml.value, isCertain, placeIn);
     if (!isObject(yaml.value) || (selector === null && !isOf(yaml.value, target))) return [];
-    return [mergeSetter(yaml.value, isCertain, placeIn)];
+    const { name } = objectOf(yaml.value['metadata']);
+    const renaming = renames && isText(name) ? [{ op: 'replace', path: '/metadata/name', value: name }] : [];
+    return [mergeSetter(yaml.value, isCertain, placeIn), ...operationSetters(renaming, isCertain, () => placeIn(['metadata', 'name']))];
   });
 }
 

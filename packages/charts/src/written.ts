@@ -1,7 +1,20 @@
 /** The objects that the manifests of a kustomization have, with the kustomizations that change them. */
-import { cached, isList, isObject, objectListOf, objectOf, shifted, textOf, type FieldPath, type JsonObject } from '@scc-lens/words';
+import {
+  cached,
+  isList,
+  isObject,
+  objectListOf,
+  objectOf,
+  remember,
+  shifted,
+  textOf,
+  type FieldPath,
+  type JsonObject,
+} from '@scc-lens/words';
 import { splitDocuments } from '@scc-lens/yaml';
+import { settersOf } from './patches';
 import { readYaml } from './readYaml';
+import type { Field, Setter } from './setters';
 import type { KustomizationSource, Place, SourceText } from './types';
 
 /** An object of a manifest. */
@@ -78,15 +91,32 @@ const keyOf = (kind: string, name: string): string => `${kind}/${name}`;
 /** Kinds whose names kustomize leaves as they are. */
 const KEEPS_NAME: ReadonlySet<string> = new Set(['CustomResourceDefinition', 'APIService', 'Namespace']);
 
-/** The names of an object with the prefixes and suffixes of the kustomizations that change it. */
-function namesUnder({ object, layers }: Pick<Written, 'object' | 'layers'>): readonly string[] {
+/** The names of an object with the patches, prefixes and suffixes of the kustomizations that change it. */
+function namesUnder(one: Pick<Written, 'object' | 'layers'>): readonly string[] {
+  const { object, layers } = one;
   const names = [nameOf(object)];
-  if (KEEPS_NAME.has(textOf(object['kind']))) return names;
+  const [apiVersion, kind] = [textOf(object['apiVersion']), textOf(object['kind'])];
+  const isKept = KEEPS_NAME.has(kind);
   for (const layer of layers) {
     const fields = objectOf(readYaml(layer).value);
-    names.push(`${textOf(fields['namePrefix'])}${names.at(-1) ?? ''}${textOf(fields['nameSuffix'])}`);
+    const before = names.at(-1) ?? '';
+    const name = mayRename(layer)
+      ? renamed(object, settersOf(layer, { apiVersion, kind, names, namespaces: namespacesUnder(one) }), before)
+      : before;
+    names.push(isKept ? name : `${textOf(fields['namePrefix'])}${name}${textOf(fields['nameSuffix'])}`);
   }
   return names;
+}
+
+const mayRename = remember(({ text, patches }: KustomizationSource): boolean =>
+  [text, ...[...patches.values()].map(patch => patch.text)].some(one => /\/metadata\/name\b|allowNameChange/.test(one)),
+);
+
+function renamed(rendered: JsonObject, setters: readonly Setter[], before: string): string {
+  const asked = { path: ['metadata', 'name'], rendered, isStable: () => true };
+  const start: Field = { value: before, place: { file: '', span: { start: 0, end: 0 } } };
+  const after = setters.filter(({ isCertain }) => isCertain).reduce<Field>((field, { set }) => set(asked, field)[0] ?? field, start);
+  return typeof after === 'object' ? textOf(after.value) : before;
 }
 
 function namespacesUnder({ object, layers }: Pick<Written, 'object' | 'layers'>): readonly string[] {
