@@ -62,10 +62,11 @@ export function traceOrigins({ kustomizations, files }: OriginSources, stream: P
   if (all.every(({ objects }) => objects.size === 0)) return null;
   const texts = new Map(all.flatMap(({ root }) => sourcesIn(root)).map(({ file, text }) => [file, text]));
   return {
-    trace: (document, path) => {
-      const known = cached(tracers, document, () => tracersOf(document));
-      return agreed(known, path);
-    },
+    trace: (document, path) =>
+      agreed(
+        cached(tracers, document, () => tracersOf(document)),
+        path,
+      ),
     textOf: file => texts.get(file) ?? '',
   };
 }

@@ -99,10 +99,8 @@ function namesUnder(one: Pick<Written, 'object' | 'layers'>): readonly string[] 
   const isKept = KEEPS_NAME.has(kind);
   for (const layer of layers) {
     const fields = objectOf(readYaml(layer).value);
-    const before = names.at(-1) ?? '';
-    const name = mayRename(layer)
-      ? renamed(object, settersOf(layer, { apiVersion, kind, names, namespaces: namespacesUnder(one) }), before)
-      : before;
+    const setters = mayRename(layer) ? settersOf(layer, { apiVersion, kind, names, namespaces: namespacesUnder(one) }) : [];
+    const name = renamed(object, setters, names.at(-1) ?? '');
     names.push(isKept ? name : `${textOf(fields['namePrefix'])}${name}${textOf(fields['nameSuffix'])}`);
   }
   return names;

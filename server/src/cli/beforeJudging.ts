@@ -42,10 +42,7 @@ const isTemplate = (name: string): boolean => isManifestFile(name) && !name.star
  * without one, by its folder.
  */
 export async function judgedWithout(read: readonly Entry[]) {
-  const failed = groupBy(
-    read.filter(isNotRendered).filter(({ renderer }) => renderer === 'kustomize'),
-    ({ path: folder }) => [path.resolve(folder)],
-  );
+  const failed = groupBy(read.filter(isNotRendered), ({ path: one, renderer }) => (renderer === 'kustomize' ? [path.resolve(one)] : []));
   const [first] = failed.keys();
   const usersOf = first === undefined ? () => new Map<string, null>() : await kustomizationsBelow((await repositoryOf(first)) ?? '.');
   const unbuilt = new Map<string, Source[]>();

@@ -1,6 +1,6 @@
 /** A kustomization as Argo CD or Flux builds it: with fields of their objects. */
 import { readYaml, type Rendering, type SourceText } from '@scc-lens/charts';
-import { isList, isObject, listOf, type Change, type JsonObject, type Span, type TextEdit } from '@scc-lens/words';
+import { isList, listOf, objectOf, type Change, type JsonObject, type Span, type TextEdit } from '@scc-lens/words';
 import { applyChanges, applyEdits, lineStarts, readYaml as parseYaml } from '@scc-lens/yaml';
 import { NotRendered } from './files';
 import { renderTexts } from './messages';
@@ -24,8 +24,7 @@ export interface WithAdded {
 
 /** Adds fields to a kustomization. `text` is of the file that describes them. Throws `NotRendered` where that is not certain. */
 export function withAdded(source: SourceText, { fields, resources, file, line }: Added, text: string): WithAdded {
-  const { value } = readYaml(source);
-  const result = applyChanges(parseYaml(source.text), changesOf(fields, isObject(value) ? value : {}));
+  const result = applyChanges(parseYaml(source.text), changesOf(fields, objectOf(readYaml(source).value)));
   if ('refused' in result) throw new NotRendered(renderTexts.notAdded({ file: source.file, reason: result.refused }));
   const start = lineStarts(text)[line] ?? 0;
   const placed = (rendering: Rendering): Rendering => ({

@@ -29,24 +29,18 @@ export async function kustomizationsAmong(folders: readonly string[]): Promise<(
     const given = parts.map(part => known.get(part)).findLast(one => one?.isComponent === true && one.namespace !== null);
     return namespace ?? given?.namespace ?? null;
   };
-  const namespaceIn = (from: string, file: string): string | null | undefined => {
+  const usersFrom = (from: string, file: string): readonly (readonly [string, string | null])[] => {
     const seen = new Map([[from, namespaceOf(from)]]);
     for (const [folder, namespace] of seen) {
       for (const entry of known.get(folder)?.files ?? []) {
-        if (entry === file) return namespace;
+        if (entry === file) return [[from, namespace]];
         if (known.has(entry) && !seen.has(entry)) seen.set(entry, namespace ?? namespaceOf(entry));
       }
     }
-    return undefined;
+    return [];
   };
   const whole = [...known].filter(([folder, { isComponent }]) => !isComponent && !inside.has(folder));
-  return file =>
-    new Map(
-      whole.flatMap(([folder]) => {
-        const namespace = namespaceIn(folder, file);
-        return namespace === undefined ? [] : [[folder, namespace]];
-      }),
-    );
+  return file => new Map(whole.flatMap(([folder]) => usersFrom(folder, file)));
 }
 
 /** Files on the disk, by their absolute paths. */

@@ -2,7 +2,7 @@
 import path from 'node:path';
 import { kustomizationFile, kustomizationNames, kustomizePlaces, readYaml } from '@scc-lens/charts';
 import type { KustomizationNames, KustomizationSource, SourceText } from '@scc-lens/charts';
-import { isObject, textOf } from '@scc-lens/words';
+import { objectOf, textOf } from '@scc-lens/words';
 import { ON_DISK } from './kustomizations';
 import { kindOf, NotRendered, type FileReader } from './files';
 import { renderTexts } from './messages';
@@ -83,7 +83,8 @@ async function readOthers(folder: string, name: string, { plugins, others }: Kus
   for (const entry of others) await readResource(folder, name, entry, run);
   for (const entry of plugins) {
     const source = await readResource(folder, name, entry, run);
-    if (!('resources' in source) && LEFT_OUT.has(kindIn(source))) run.files.generators.add(await run.files.unlinked(folder, entry));
+    if (!('resources' in source) && LEFT_OUT.has(textOf(objectOf(readYaml(source).value)['kind'])))
+      run.files.generators.add(await run.files.unlinked(folder, entry));
     else await checkPlugins(source, folder, name, run.files);
   }
 }
@@ -91,21 +92,12 @@ async function readOthers(folder: string, name: string, { plugins, others }: Kus
 /** Kinds of generators that make Secrets, or policies whose manifests are followed. */
 const LEFT_OUT: ReadonlySet<string> = new Set(['ksops', 'SopsSecretGenerator', 'PolicyGenerator']);
 
-function kindIn(source: SourceText): string {
-  const { value } = readYaml(source);
-  return isObject(value) ? textOf(value['kind']) : '';
-}
-
 /** What a kustomization changes in generators and transformers could become the name of a place. */
 const UNCHANGED: ReadonlySet<string> = new Set(['apiVersion', 'kind', 'metadata', 'resources']);
 
 async function checkPlugins(source: SourceText | KustomizationSource, folder: string, name: string, files: FileReader): Promise<void> {
-  if (!('resources' in source)) {
-    await checkPlaces(source, folder, name, files);
-    return;
-  }
-  const { value } = readYaml(source);
-  const changing = Object.keys(typeof value === 'object' && value !== null ? value : {}).filter(field => !UNCHANGED.has(field));
+  if (!('resources' in source)) return checkPlaces(source, folder, name, files);
+  const changing = Object.keys(objectOf(readYaml(source).value)).filter(field => !UNCHANGED.has(field));
   refuse(changing, field => renderTexts.changesPlugins({ file: source.file, field }));
   for (const one of source.resources) await checkPlugins(one, folder, name, files);
 }

@@ -15,8 +15,7 @@ export function unjudgedPodsOf(object: KubernetesObject): UnjudgedPods | null {
   const { inMode } = row;
   const mode = inMode === undefined ? undefined : valueAt(value, ['metadata', 'annotations', inMode.annotation]);
   const { pods } = inMode !== undefined && mode === inMode.value ? inMode : row;
-  const makesPods = pods.some(pattern => expand(value, stepsOf(pattern)).some(path => !isNothing(valueAt(value, path))));
-  if (!makesPods) return null;
+  if (pods.every(pattern => expand(value, stepsOf(pattern)).every(path => isNothing(valueAt(value, path))))) return null;
   if (row.isTemplate === true) return 'template';
   return row.isElsewhere === true ? 'elsewhere' : 'composed';
 }
