@@ -4,7 +4,7 @@ import assert from 'node:assert/strict';
 import { chmodSync, existsSync, readFileSync, writeFileSync } from 'node:fs';
 import path from 'node:path';
 import { pathToFileURL } from 'node:url';
-import type { ClientCapabilities, CodeAction, TextEdit } from 'vscode-languageserver/node';
+import type { ClientCapabilities, CodeAction, Hover, MarkupContent, TextEdit } from 'vscode-languageserver/node';
 import { folderWith } from '../cli/command';
 import { COMMANDS, endAll, startSession, VSCODE } from './session';
 import type { Session } from './session';
@@ -86,6 +86,21 @@ const messageOf = ({ session }: Opened): Promise<string> =>
   });
 
 const REMOVAL = [{ range: { start: { line: 6, character: 0 }, end: { line: 7, character: 0 } }, newText: '' }];
+
+describe('hovers in a template', function () {
+  before(function () {
+    if (process.platform === 'win32') this.skip();
+  });
+  afterEach(endAll);
+
+  it('have the objection to a field, and not what the editor shows there itself', async () => {
+    const { session, uri } = await opened();
+    const at = (line: number, character: number): Promise<Hover | null> =>
+      session.connection.sendRequest('textDocument/hover', { textDocument: { uri }, position: { line, character } });
+    assert.equal(await at(1, 7), null);
+    assert.match(((await at(6, 16))?.contents as MarkupContent).value, /^restricted-v2 does not allow hostNetwork\.$/);
+  });
+});
 
 describe('quick fixes in a template', function () {
   before(function () {

@@ -1,4 +1,4 @@
-import { MarkupKind, type Hover, type HoverParams, type Position } from 'vscode-languageserver';
+import { DiagnosticSeverity, MarkupKind, type Hover, type HoverParams, type Position } from 'vscode-languageserver';
 import type { TextDocument } from 'vscode-languageserver-textdocument';
 import { literalMarkdown } from '@scc-lens/lens';
 import { hoverAt } from '@scc-lens/lens/answers';
@@ -32,13 +32,14 @@ async function isWorkspaceRead({ begun }: Session): Promise<boolean> {
   return Promise.race([begun.then(isRead, isRead), atOnce]);
 }
 
-/** What is found in a rendering where the engine knows nothing of the text; an editor shows the details of a verdict at their start only. */
+/** What is found in a rendering where the engine knows nothing of the text; an editor shows a hint at its start only, and anything else itself. */
 function renderedHover({ renderings, features }: Session, document: TextDocument, position: Position): Hover | null {
   const offset = document.offsetAt(position);
   const here = renderings
     .shownIn(document.uri, document, [])
     .map(({ diagnostic }) => diagnostic)
-    .filter(({ data, range }) => data !== undefined && document.offsetAt(range.start) <= offset && offset <= document.offsetAt(range.end));
+    .filter(({ severity }) => severity === DiagnosticSeverity.Hint)
+    .filter(({ range }) => document.offsetAt(range.start) <= offset && offset <= document.offsetAt(range.end));
   const [first] = here;
   if (first === undefined) return null;
   const messages = here.map(({ message }) => (typeof message === 'string' ? message : message.value));
