@@ -214,6 +214,16 @@ describe('a chart in a trusted workspace', () => {
     assert.equal(status.values?.text, 'Values: values.yaml');
   });
 
+  it('has an object whose pods are not known in the language status', async () => {
+    const spec = '{nodeSets: [{podTemplate: {spec: {containers: [{name: node}]}}}]}';
+    const cluster = `apiVersion: example.com/v1\nkind: Elastic\nmetadata: {name: {{ .Release.Name }}}\nspec: ${spec}\n`;
+    const editor = await inFolder(chart(false, cluster));
+    const uri = await editor.open(TEMPLATE);
+    await lensThat(editor, uri, /^Judged as rendered/);
+    const status = await editor.session.connection.sendRequest<DocumentStatusResult | null>(DOCUMENT_STATUS, { uri });
+    assert.equal(status?.verdict.text, 'As rendered: – Not judged');
+  });
+
   it('has findings in files that are not open, which go when the last of its files is closed', async () => {
     const folder = folderWith({});
     cpSync(path.join(FIXTURES, 'web'), path.join(folder, 'web'), { recursive: true });

@@ -1,7 +1,7 @@
 /** Answers that the client and its assistants get; the client is notified when those that it shows may have changed. */
 import * as l10n from '@vscode/l10n';
 import type { TextDocument } from 'vscode-languageserver-textdocument';
-import { documentStatus, explainText, isJudged, reviewMarkdown, reviewPlace, workloadsIn } from '@scc-lens/lens';
+import { documentStatus, explainText, isJudged, reviewMarkdown, reviewPlace, unjudgedObjects, workloadsIn } from '@scc-lens/lens';
 import { catalogOf, type CatalogNode } from '@scc-lens/lens/answers';
 import type { ExplainedWorkload, FieldLink, WorkloadPlace } from '@scc-lens/lens';
 import { CATALOG_CHANGED, PAGES_CHANGED, STATUS_CHANGED } from '@scc-lens/protocol';
@@ -118,9 +118,9 @@ export async function statusOf(session: Session, { uri }: DocumentStatusParams):
   if (document === undefined || judged === undefined) return null;
   const { file, options } = judged;
   const rendering = renderingOf(session, uri, file);
-  const gaps = gapsWithLens(judged);
-  const { cluster, openshell, verdict } =
-    rendering === null ? documentStatus(file, gaps, options) : documentStatus(rendering.stream, [], rendering.options);
+  const { stream, options: by } = rendering ?? { stream: file, options };
+  const gaps = rendering === null ? gapsWithLens(judged) : unjudgedObjects(stream);
+  const { cluster, openshell, verdict } = documentStatus(stream, gaps, by);
   const { text, detail, state, place } = verdict;
   const marked = state === null ? text : `${MARKS[state]} ${text}`;
   return {
