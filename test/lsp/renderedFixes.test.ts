@@ -98,7 +98,8 @@ describe('hovers in a template', function () {
     const at = (line: number, character: number): Promise<Hover | null> =>
       session.connection.sendRequest('textDocument/hover', { textDocument: { uri }, position: { line, character } });
     assert.equal(await at(1, 7), null);
-    assert.match(((await at(6, 16))?.contents as MarkupContent).value, /^restricted-v2 does not allow hostNetwork\.$/);
+    assert.equal(await at(6, 16), null);
+    assert.match(((await at(6, 18))?.contents as MarkupContent).value, /^restricted-v2 does not allow hostNetwork\.$/);
   });
 });
 

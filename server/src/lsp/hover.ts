@@ -32,14 +32,17 @@ async function isWorkspaceRead({ begun }: Session): Promise<boolean> {
   return Promise.race([begun.then(isRead, isRead), atOnce]);
 }
 
-/** What is found in a rendering where the engine knows nothing of the text; an editor shows a hint at its start only, and anything else itself. */
+/** Characters of a hint on which the editor shows it itself. */
+const HINT = 2;
+
+/** What is found in a rendering where the engine knows nothing of the text, and what the editor does not show: hints, apart from their start. */
 function renderedHover({ renderings, features }: Session, document: TextDocument, position: Position): Hover | null {
   const offset = document.offsetAt(position);
   const here = renderings
     .shownIn(document.uri, document, [])
     .map(({ diagnostic }) => diagnostic)
     .filter(({ severity }) => severity === DiagnosticSeverity.Hint)
-    .filter(({ range }) => document.offsetAt(range.start) <= offset && offset <= document.offsetAt(range.end));
+    .filter(({ range }) => document.offsetAt(range.start) + HINT < offset && offset <= document.offsetAt(range.end));
   const [first] = here;
   if (first === undefined) return null;
   const messages = here.map(({ message }) => (typeof message === 'string' ? message : message.value));
