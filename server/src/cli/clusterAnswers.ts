@@ -33,7 +33,6 @@ import { isAtLeast, thresholdOf } from './formats/report';
 import type { Reading } from './liveCluster';
 import { readCluster } from './readCluster';
 import { print, printableName, warn, type Streams } from './streams';
-import { createTidier } from './tidier';
 
 export async function answerWhoMay(command: Command, args: Arguments, streams: Streams): Promise<ExitCode> {
   const [verb, scc, ...paths] = args.operands;
@@ -105,7 +104,7 @@ export async function answerAudit(command: Command, args: Arguments, streams: St
   const { snapshot, isIncomplete } = read;
   const release = named.length > 0 ? releaseMeant(named.at(-1) ?? '') : releaseOf(snapshot);
   const { settings } = readSettings({ 'openshift.version': release ?? releases[0] ?? NEWEST_RELEASE, ...given.given });
-  const more = { isManaged: hasFlag(args, 'managed'), release, releases, step: createTidier() };
+  const more = { isManaged: hasFlag(args, 'managed'), release, releases };
   const whole = audit(snapshot, settings, scopeOf(namespaces, shard), more);
   const ledger = baseline === null && written === undefined ? null : new Ledger('', streams);
   const found = reportOn(selector === null ? whole : selectAccounts(whole, snapshot, selector), snapshot, shard);

@@ -8,7 +8,6 @@ import type { JsonObject } from '@scc-lens/words';
 import { readObjects } from '@scc-lens/yaml';
 import { hasFlag, optionValue, PROBLEM, type Arguments, type ExitCode } from './command';
 import { startProgress, warn, type Streams } from './streams';
-import { createTidier } from './tidier';
 
 /** What a source shows of a cluster. */
 export interface Reading {
@@ -44,7 +43,6 @@ export async function readLiveCluster(args: Arguments, streams: Streams, kinds?:
   const progress = startProgress(streams, count => l10n.t('{count} objects read, now {resource}', { count, resource: reading }));
   const contents: Kept[] = [];
   const keeper = createKeeper();
-  const tidy = createTidier();
   const whole = new Set<string>();
   const rows = LISTS.filter(({ kind }) => kinds?.has(kind) ?? true);
   try {
@@ -53,7 +51,6 @@ export async function readLiveCluster(args: Arguments, streams: Streams, kinds?:
       // Items of a list do not name their kind.
       const keep = (object: Fields): Kept => {
         progress.step();
-        tidy();
         return keeper.keep(readObjects({ ...(object as JsonObject), apiVersion: apiVersionOf(row), kind: row.kind }));
       };
       const list = await listObjects(connection, listPath(row), { keep, limits: LIMITS });

@@ -6,11 +6,11 @@ import { createKeeper, isCoupled, isInShard, snapshotOf, type Kept, type Shard }
 import { readJsonList } from '@scc-lens/yaml';
 import { anyInvalid } from './analysis';
 import { readLiveCluster, type Reading } from './liveCluster';
+import { keepHeapSmall } from './heap';
 import { hasFlag, misuse, type Arguments, type Command, type ExitCode } from './command';
 import { decode } from './readSource';
 import { entriesOf, isReadable, parseSource, type Source } from './sources';
 import { printableName, warnSome, type Streams } from './streams';
-import { createTidier } from './tidier';
 
 /** A live cluster is read where one of these asks for it, and never else. */
 const ASKING = ['live', 'context', 'kubeconfig'];
@@ -35,6 +35,7 @@ export async function readCluster(
   streams: Streams,
   { kinds, shard = null }: Extent = {},
 ): Promise<ExitCode | Reading> {
+  keepHeapSmall();
   const isLive = ASKING.some(option => hasFlag(args, option));
   if (isLive && operands.length > 0) return misuse(streams, command, l10n.t('name files or a live cluster, not both'));
   if (isLive) return readLiveCluster(args, streams, kinds);
@@ -55,10 +56,8 @@ async function readAll(operands: readonly string[], streams: Streams, isOwn: (na
   const [first = ''] = operands;
   const contents: Kept[] = [];
   const { keep, elsewhere } = createKeeper(isOwn);
-  const tidy = createTidier();
   let isIncomplete = false;
   const take = (source: Source): void => {
-    tidy();
     const list = source.role === 'own' && (source.namespace ?? null) === null ? readJsonList(source.text, keep) : null;
     if (list !== null) {
       for (const kept of list) contents.push(kept);

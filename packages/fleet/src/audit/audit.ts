@@ -83,8 +83,8 @@ export interface Scope {
   readonly hasCluster?: boolean;
 }
 
-/** The accounts by namespace, and their rights that can all be taken away. `step` is called before each namespace. */
-export function removablesOf(question: Question, scope: Scope | null = null, step: () => void = () => undefined) {
+/** The accounts by namespace, and their rights that can all be taken away. */
+export function removablesOf(question: Question, scope: Scope | null = null) {
   const { snapshot } = question;
   const units = unitsOf(snapshot);
   const all = [...accountsIn(snapshot)];
@@ -92,10 +92,10 @@ export function removablesOf(question: Question, scope: Scope | null = null, ste
   // A right can count for pods of other namespaces, which its account creates: so what can be removed is found out before anything is reported.
   const removed = new Set<SccGrant>();
   const found = new Map(
-    (scope?.isShard === true && isCoupled(snapshot) ? all : asked).map(([namespace, names]) => {
-      step();
-      return [namespace, units.byNamespace.has(namespace) ? removablesIn(namespace, names, question, removed) : []];
-    }),
+    (scope?.isShard === true && isCoupled(snapshot) ? all : asked).map(([namespace, names]) => [
+      namespace,
+      units.byNamespace.has(namespace) ? removablesIn(namespace, names, question, removed) : [],
+    ]),
   );
   const removable = new Map(
     asked.map(([namespace]) => [namespace, (found.get(namespace) ?? []).map(one => settled(one, namespace, question, removed))]),
@@ -113,23 +113,19 @@ export function questionOf(
   return { snapshot, settings, ...about };
 }
 
-/** What else an audit is asked; `step` is called before each namespace. */
-type More = Partial<Omit<Question, 'snapshot' | 'settings'>> & { readonly step?: () => void };
-
 /** Audits the accounts of these namespaces; of all, and the cluster, where none is named. */
 export function audit(
   snapshot: ClusterSnapshot,
   settings: Settings,
   scope: Scope | null = null,
-  { step = () => undefined, ...more }: More = {},
+  more: Partial<Omit<Question, 'snapshot' | 'settings'>> = {},
 ): Audit {
   const question = questionOf(snapshot, settings, more);
   const units = unitsOf(snapshot);
-  const { asked, removable } = removablesOf(question, scope, step);
+  const { asked, removable } = removablesOf(question, scope);
   const accounts: AccountAudit[] = [];
   const groups: Removable[] = [];
   for (const [namespace, names] of asked) {
-    step();
     const removables = removable.get(namespace) ?? [];
     const removableOf = groupBy(removables, ({ grant }) => [ownerKey(accountOf(grant.subject))]);
     groups.push(...(removableOf.get('') ?? []));
