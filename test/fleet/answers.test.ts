@@ -104,6 +104,26 @@ describe('may', () => {
     ]);
   });
 
+  it('has the fields of each object, also where its names occur in them, in each other, or in what JSON escapes', () => {
+    const names = ['containers', 'cont', '"}]', String.raw`\u0001`, '\u0001\u0002', '12345', '$& $1', 'node one'];
+    const items = names.flatMap(name =>
+      names.map(namespace => ({
+        ...{ apiVersion: 'v1', kind: 'Pod', metadata: { name, namespace, uid: `${name}@${namespace}`, labels: { [name]: namespace } } },
+        spec: {
+          ...{ nodeName: `${name}-1`, securityContext: { fsGroup: 123456, seLinuxOptions: { level: namespace } } },
+          containers: [{ name: `${name}${namespace}`, image: 'one', securityContext: { runAsUser: 12345 } }],
+          volumes: [{ name: `kube-api-access-${name}`, emptyDir: {} }],
+        },
+      })),
+    );
+    const snapshot = snapshotOf(parseFile(JSON.stringify({ apiVersion: 'v1', kind: 'List', items })).manifests);
+    const kept = listIn(snapshot, 'Pod').objects.map(({ value }) => value);
+    assert.deepEqual(
+      new Map(kept.map(one => [JSON.stringify(one['metadata']), one])),
+      new Map(items.map(one => [JSON.stringify(one.metadata), one])),
+    );
+  });
+
   it('reads an aggregated role as the cluster has stored it, where not all that it aggregates is at hand', () => {
     const named = (kind: string, name: string) => listIn(lists, kind).objects.filter(object => object.name === name);
     const objects = [...named('RoleBinding', 'builders'), ...named('ClusterRole', 'admin'), ...named('ClusterRole', 'pod-reader')];

@@ -1,9 +1,9 @@
-/** A pod, or what makes pods, as it is kept in memory. */
+/** Objects of the kinds that a cluster has most of, as they are kept in memory. */
 import { SCC_ANNOTATION, SUBJECT_TYPE_ANNOTATION } from '@scc-lens/admission';
 import { objectOf, textOf, type FieldPath, type Json, type JsonObject } from '@scc-lens/words';
 import type { KubernetesObject } from '@scc-lens/yaml';
 
-/** Its spec is a text, and has marks for the names by which the pods of one owner differ. */
+/** Its fields are texts with marks for its own names, so that objects that differ in these alone share them. They are read each time. */
 export class MakerObject implements KubernetesObject {
   readonly apiVersion: string;
   readonly kind: string;
@@ -13,21 +13,27 @@ export class MakerObject implements KubernetesObject {
 
   constructor(
     place: Omit<KubernetesObject, 'value'>,
-    private readonly rest: JsonObject,
+    /** All but the spec, which is empty where there is none. */
+    private readonly rest: string,
     private readonly spec: string,
-    private readonly own: readonly string[],
+    /** Further names, with blanks between them: an array takes more memory. */
+    private readonly own: string,
   ) {
     ({ apiVersion: this.apiVersion, kind: this.kind, name: this.name, namespace: this.namespace, path: this.path } = place);
   }
 
   get metadata(): JsonObject {
-    return objectOf(this.rest['metadata']);
+    return objectOf(objectOf(this.read(this.rest))['metadata']);
   }
 
-  /** It is read each time. */
   get value(): JsonObject {
-    const text = this.own.reduceRight((all, part, i) => all.replaceAll(markOf(i), () => part), this.spec);
-    return { ...this.rest, spec: JSON.parse(text) as Json };
+    const rest = objectOf(this.read(this.rest));
+    return this.spec === '' ? rest : { ...rest, spec: this.read(this.spec) };
+  }
+
+  private read(text: string): Json {
+    const parts = [this.name, this.namespace, ...this.own.split(' ')];
+    return JSON.parse(parts.reduceRight<string>((all, part, i) => all.replaceAll(markOf(i), () => part ?? ''), text)) as Json;
   }
 }
 
@@ -36,9 +42,9 @@ export const readObject = ({ apiVersion, kind, name, namespace, path, value }: K
   ...{ apiVersion, kind, name, namespace, path, value },
 });
 
-/** Names an object among all of a cluster. */
+/** Names an object among all of a cluster. Joined, because V8 keeps a template of so many characters as its parts. */
 export const identityOf = ({ kind, namespace, name }: Pick<KubernetesObject, 'kind' | 'namespace' | 'name'>): string =>
-  `${kind}/${namespace ?? ''}/${name ?? ''}`;
+  [kind, namespace, name].join('/');
 
 /** The metadata of an object, for which no spec is read. */
 export const metadataOf = (object: KubernetesObject): JsonObject =>
@@ -56,5 +62,9 @@ export function annotatedScc(pod: KubernetesObject): AnnotatedScc {
   return { scc: textOf(annotations[SCC_ANNOTATION]), subjectType: textOf(annotations[SUBJECT_TYPE_ANNOTATION]) };
 }
 
+/** The text with marks for these names. */
+export const marking = (text: string, names: readonly (string | null)[]): string =>
+  names.reduce<string>((all, name, i) => (name === null || name.length < 4 ? all : all.replaceAll(name, markOf(i))), text);
+
 /** A character that is escaped in JSON, so that no text has it. */
-export const markOf = (index: number): string => String.fromCharCode(index + 1);
+const markOf = (index: number): string => String.fromCharCode(index + 1);

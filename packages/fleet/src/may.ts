@@ -59,7 +59,8 @@ export function may(snapshot: ClusterSnapshot, account: AccountName): May {
   const uses = new Map([...usesOf(creators, 'user', snapshot), ...usesOf(own, 'serviceaccount', snapshot)].map(use => [use.scc, use]));
   const exists = existence(snapshot, { kind: 'ServiceAccount', ...account });
   return {
-    ...{ account, exists },
+    account,
+    exists,
     uses: [...uses.values()].sort((a, b) => (a.scc < b.scc ? -1 : 1)),
     missing: [
       ...sccs,

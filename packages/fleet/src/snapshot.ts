@@ -69,8 +69,10 @@ export function listIn({ lists }: ClusterSnapshot, kind: string): SnapshotList {
 }
 
 /** An object of the lists by `identityOf`; undefined where the source does not have it. */
-export const objectNamed = (snapshot: ClusterSnapshot, identity: string): KubernetesObject | undefined =>
-  objectsByName(snapshot).get(identity);
+export function objectNamed(snapshot: ClusterSnapshot, identity: string): KubernetesObject | undefined {
+  const maker = snapshot.makers.get(identity);
+  return objectsByName(snapshot).get(identity) ?? (maker !== undefined && isListed(maker) ? maker : undefined);
+}
 
 /** A pod, or what makes pods; undefined where the source does not have it. It is read when it is asked for, so that few are in memory. */
 export function workloadNamed(snapshot: ClusterSnapshot, identity: string): Workload | undefined {
@@ -83,10 +85,16 @@ const workloadsRead = remember<ClusterSnapshot, Map<string, Workload | undefined
 
 const MOST_READ = 500;
 
-const objectsByName = remember(
-  ({ lists }: ClusterSnapshot) =>
-    new Map([...lists.values()].flatMap(({ objects }) => objects.map(one => [identityOf(one), one] as const))),
-);
+/** Those that `makers` does not have. */
+const objectsByName = remember(({ lists, makers }: ClusterSnapshot) => {
+  const others = new Map<string, KubernetesObject>();
+  for (const { objects } of lists.values())
+    for (const one of objects) {
+      const identity = identityOf(one);
+      if (makers.get(identity) !== one) others.set(identity, one);
+    }
+  return others;
+});
 
 const rows = new Map(LISTS.map(row => [row.kind, row]));
 

@@ -60,7 +60,10 @@ async function readAll(operands: readonly string[], streams: Streams, isOwn: (na
   const take = (source: Source): void => {
     const list = source.role === 'own' && (source.namespace ?? null) === null ? readJsonList(source.text, keep) : null;
     if (list !== null) {
-      for (const kept of list) contents.push(kept);
+      // As one document: a list of a million objects would be as many.
+      const refused = list.find(one => one.class === 'invalid' || one.class === 'template');
+      const [objects, makers] = [list.flatMap(one => one.objects), list.flatMap(one => one.makers)];
+      contents.push({ class: refused?.class ?? 'objects', objects, makers });
       return;
     }
     const { manifests } = parseSource(source);

@@ -3,7 +3,7 @@ import { reviewUngranted, accountPod, type Power, type ReleaseVerdict, type Sett
 import { groupBy, type WorkloadRef } from '@scc-lens/words';
 import { grantsOf, type SccGrant } from '../grants';
 import type { AnnotatedScc } from '../makerObject';
-import { may, type AccountName, type May } from '../may';
+import { may, type AccountName } from '../may';
 import { missingFor, missingList, missingMakers, type MissingList } from '../missing';
 import { isOfPlatform, releaseOf, showsManaged } from '../platform';
 import { isCoupled } from '../shards';
@@ -33,7 +33,6 @@ export interface Audit {
 export interface AccountAudit {
   readonly account: AccountName;
   readonly isPlatform: boolean;
-  readonly may: May;
   /** What its own rights give beyond what any pod may have. */
   readonly powers: readonly Power[];
   readonly gain: Gain;
@@ -190,10 +189,10 @@ function auditAccount(account: AccountName, found: Pick<AccountAudit, 'removable
     ...(found.removable.length === 0 ? [] : missingMakers(snapshot)),
   ];
   return {
-    ...found,
+    removable: found.removable,
+    isNamespaceSeen: found.isNamespaceSeen,
     account,
     isPlatform: isOfPlatform(account.namespace),
-    may: allowed,
     powers,
     gain: gainOf(powers),
     uses: units.map(unit => useOf(unit, question)),
@@ -207,10 +206,11 @@ function auditAccount(account: AccountName, found: Pick<AccountAudit, 'removable
 function useOf(unit: Unit, question: Question): Use {
   const { ref, pods } = unit;
   const isPod = ref.kind === 'Pod';
-  const alike = groupBy(pods, ({ annotated: { scc, subjectType } }) => [JSON.stringify([scc, subjectType])]);
+  const counts = new Map<AnnotatedScc, number>();
+  for (const { annotated } of pods) counts.set(annotated, (counts.get(annotated) ?? 0) + 1);
   return {
     workload: ref,
-    annotated: [...alike.values()].flatMap(group => group.slice(0, 1).map(({ annotated }) => ({ ...annotated, pods: group.length }))),
+    annotated: [...counts].map(([{ scc, subjectType }, count]) => ({ scc, subjectType, pods: count })),
     template: isPod ? null : presentReview(question)(unit),
     isByCreator: isByCreator(unit, question),
     stored: isPod ? presentReview(question)(unit) : storedReview(unit, question),

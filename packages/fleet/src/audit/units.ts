@@ -44,12 +44,14 @@ export const accountKey = ({ namespace, name }: AccountName): string => `${names
 
 export const unitsOf: (snapshot: ClusterSnapshot) => Units = remember(snapshot => {
   const found = new Map<string, { readonly pods: StoredPod[]; readonly lacking: readonly MissingList[] }>();
+  const known = new Map<string, unknown>();
+  const shared = <T>(one: T): T => cached(known, JSON.stringify(one), () => one) as T;
   for (const pod of listIn(snapshot, 'Pod').objects) {
     if (!snapshot.makers.has(identityOf(pod)) || isMirror(pod)) continue;
     const { owner, lacking } = ownerOf(pod, snapshot);
     cached(found, owner ?? identityOf(pod), () => ({ pods: [], lacking })).pods.push({
       name: pod.name ?? '',
-      annotated: annotatedScc(pod),
+      annotated: shared(annotatedScc(pod)),
     });
   }
   for (const [key, { kind }] of snapshot.makers) {
@@ -58,13 +60,19 @@ export const unitsOf: (snapshot: ClusterSnapshot) => Units = remember(snapshot =
     if (!isMade && !found.has(key)) found.set(key, { pods: [], lacking: [] });
   }
   const unplaced: string[] = [];
-  const units = [...found].flatMap(([key, unit]): readonly Unit[] => {
+  const units = [...found].flatMap(([key, unit]): Unit | readonly Unit[] => {
     const workload = workloadNamed(snapshot, key);
     if (workload === undefined) return [];
     const { ref, traits } = workload;
     const [account] = serviceAccountsOf([placed(workload)]);
     if (account !== undefined && account.namespace !== null)
-      return [{ ...unit, ref, controller: traits.controller, account: { ...account, namespace: account.namespace } }];
+      return {
+        account: { name: account.name, namespace: account.namespace },
+        ref,
+        controller: shared(traits.controller),
+        pods: [...unit.pods],
+        lacking: shared(unit.lacking),
+      };
     unplaced.push(ref.namespace ?? '');
     return [];
   });
@@ -132,8 +140,14 @@ export function verdictOf(review: WorkloadReview): Verdict {
   const isOther = (one: (typeof sccs)[number]): boolean =>
     one.scc !== scc && one.subjectType === 'serviceaccount' && one.verdict === 'admitted';
   const others = admission !== 'admitted' || required !== undefined ? [] : sccs.filter(isOther).map(one => one.scc);
-  return { verdict, admission, scc, unless, subjectType, sentence: verdictSentence(review), others };
+  const found: Verdict = { verdict, admission, scc, unless, subjectType, sentence: verdictSentence(review), others };
+  return cachedSoon(knownVerdicts, MOST_VERDICTS, JSON.stringify(found), () => found);
 }
+
+/** Most pods have the same few. */
+const knownVerdicts = new Map<string, Verdict>();
+
+const MOST_VERDICTS = 1000;
 
 /** Whether no SCC matters to which there is no right: neither a controller nor an operator may have others. */
 export const mayNarrow = ({ traits }: Workload): boolean => !traits.isInferred && traits.operatorPermissions.length === 0;

@@ -1,5 +1,5 @@
 /** An audit as JSON, which `schemas/audit.schema.json` describes: names and order are what others rely on. */
-import type { AccountAudit, AuditFinding, Least, Removable, Use } from '@scc-lens/fleet';
+import { may, type AccountAudit, type AuditFinding, type Least, type May, type Removable, type Use } from '@scc-lens/fleet';
 import { objectTitle } from '@scc-lens/words';
 import { grantJson, verdictJson } from '../clusterReports';
 import { findingText } from './messages';
@@ -12,7 +12,7 @@ export const auditJson = ({ audit, accounts, findings, groups, missing, known, s
       ...{ version: 1, ...(shard === null ? {} : { shard }), pods: audit.pods, unplaced: audit.unplaced },
       ...{ known: known.length, managed: audit.question.isManaged || 'unknown' },
     },
-    accounts: mapped(accounts, one => itemJson(accountJson(one, findings.get(one) ?? []))),
+    accounts: mapped(accounts, one => itemJson(accountJson(one, may(audit.question.snapshot, one.account), findings.get(one) ?? []))),
     tail: { groups: groups.map(({ kind, name, finding }) => ({ kind, name, findings: [findingJson(finding)] })), missing },
   });
 
@@ -40,13 +40,13 @@ function* mapped<T, U>(items: Iterable<T>, map: (item: T) => U): Iterable<U> {
   for (const item of items) yield map(item);
 }
 
-function accountJson(one: AccountAudit, findings: readonly AuditFinding[]): object {
-  const { account, isPlatform, may, gain, powers, uses, least, mayCreate, missing } = one;
+function accountJson(one: AccountAudit, { exists, uses: allowed, missing: lacking }: May, findings: readonly AuditFinding[]): object {
+  const { account, isPlatform, gain, powers, uses, least, mayCreate, missing } = one;
   return {
-    ...{ namespace: account.namespace, name: account.name, exists: may.exists, isPlatform, gain },
+    ...{ namespace: account.namespace, name: account.name, exists, isPlatform, gain },
     powers: powers.map(({ id }) => id),
-    mayUse: may.uses.map(({ scc, as, grants }) => ({ scc, as, grants: grants.map(grantJson) })),
-    others: may.missing.length === 0 ? 'no' : 'unknown',
+    mayUse: allowed.map(({ scc, as, grants }) => ({ scc, as, grants: grants.map(grantJson) })),
+    others: lacking.length === 0 ? 'no' : 'unknown',
     mayCreatePods: mayCreate,
     uses: uses.map(useJson),
     least: leastJson(least),

@@ -4,7 +4,7 @@ import { createHash } from 'node:crypto';
 import { readFileSync } from 'node:fs';
 import path from 'node:path';
 import { PACKAGE_FOLDER } from '@scc-lens/files';
-import { GAINS, LISTS, type AccountAudit, type AccountName, type AuditFinding, type Least, type Removal } from '@scc-lens/fleet';
+import { GAINS, LISTS, may, type AccountAudit, type AuditFinding, type Least, type May, type Removal } from '@scc-lens/fleet';
 import { cached, groupBy, objectTitle, sentences, type Severity } from '@scc-lens/words';
 import { missingLines, useLines } from '../clusterReports';
 import { SEVERITIES } from '../formats/report';
@@ -59,7 +59,7 @@ interface Section {
 }
 
 export function auditPage(report: AuditReport, source: string, showsPlatform: boolean): string {
-  const { accounts, findings, groups } = report;
+  const { audit, accounts, findings, groups } = report;
   const texts = Object.fromEntries(Object.entries(scriptTexts).map(([name, text]) => [name, text()]));
   const known = new Map<string, number>();
   // Most accounts have parts in common: the page has each once.
@@ -72,7 +72,8 @@ export function auditPage(report: AuditReport, source: string, showsPlatform: bo
   const ofAccounts = accounts.map(one => {
     const { account, isPlatform, gain, least } = one;
     const own = findings.get(one) ?? [];
-    return row([account.namespace, account.name, isPlatform, GAINS.indexOf(gain)], own, shortLeast(least), sectionsOf(one, own));
+    const sections = sectionsOf(one, may(audit.question.snapshot, account), own);
+    return row([account.namespace, account.name, isPlatform, GAINS.indexOf(gain)], own, shortLeast(least), sections);
   });
   const ofGroups = [...groupBy(groups, ({ name }) => [name])].map(([name, group]) => {
     const own = group.map(({ finding }) => finding);
@@ -109,24 +110,24 @@ const codeOf = (commands: readonly string[]): string => commands.map(command => 
 
 const textItem = (text: string): Item => ({ text: text.trim() });
 
-function sectionsOf(one: AccountAudit, own: readonly AuditFinding[]): readonly Section[] {
-  const { account, powers, may, uses, least, mayCreate, removable, isNamespaceSeen, missing } = one;
+function sectionsOf(one: AccountAudit, allowed: May, own: readonly AuditFinding[]): readonly Section[] {
+  const { account, powers, uses, least, mayCreate, removable, isNamespaceSeen, missing } = one;
   const more = uses.length - MOST_USES;
   const [unknown = '', ...commands] = missingLines(missing);
-  const hasOwn = may.uses.some(({ as }) => as === 'serviceaccount');
+  const hasOwn = allowed.uses.some(({ as }) => as === 'serviceaccount');
   const notes = [
-    ...(may.exists === false ? [detailTexts.absent()] : []),
+    ...(allowed.exists === false ? [detailTexts.absent()] : []),
     ...(powers.length === 0 ? [] : [detailTexts.powers(powersOfAccount(one))]),
     ...(isNamespaceSeen || !hasOwn ? [] : [auditTexts.noPods()]),
     ...(mayCreate && removable.length > 0 ? [auditTexts.mayCreate()] : []),
   ];
-  const allowed = may.uses.map(use => {
+  const rights = allowed.uses.map(use => {
     const [scc = '', ...grants] = useLines(use).map(textItem);
     return { ...(scc as Item), items: grants };
   });
   const used = [...uses.slice(0, MOST_USES).map(useLine), ...(more > 0 ? [detailTexts.more(more)] : [])];
   return [
-    { title: detailTexts.mayUse(), items: [...notes.map(textItem), ...allowed] },
+    { title: detailTexts.mayUse(), items: [...notes.map(textItem), ...rights] },
     { title: detailTexts.uses(), items: used.map(textItem) },
     { title: detailTexts.least(), items: least.kind === 'none' ? [] : [leastItem(least, account)] },
     ...findingSections(own),
@@ -134,7 +135,7 @@ function sectionsOf(one: AccountAudit, own: readonly AuditFinding[]): readonly S
   ];
 }
 
-function leastItem(least: Least, account: AccountAudit['account']): Item {
+function leastItem(least: Least, account: May['account']): Item {
   const text = leastText(least);
   if (least.kind === 'stock') return { text, code: grantCommand(least.scc, account) };
   const file = `${account.namespace}-${account.name}-scc.yaml`;
@@ -181,7 +182,7 @@ function removalCommand(removal: Removal): string | undefined {
 }
 
 /** Gives an account a right to an SCC. */
-const grantCommand = (scc: string, { namespace, name }: AccountName): string =>
+const grantCommand = (scc: string, { namespace, name }: May['account']): string =>
   `oc adm policy add-scc-to-user ${quoted(scc)} -z ${quoted(name)} -n ${quoted(namespace)}`;
 
 /** As a word of a shell. */

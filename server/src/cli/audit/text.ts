@@ -1,6 +1,6 @@
 /** An audit for a terminal: the first lines answer how bad it is and where to begin. */
 import * as l10n from '@vscode/l10n';
-import { GAINS, type AccountAudit, type AuditFinding, type Use } from '@scc-lens/fleet';
+import { GAINS, may, type AccountAudit, type AuditFinding, type May, type Use } from '@scc-lens/fleet';
 import { changesBetween } from '@scc-lens/lens';
 import { objectTitle } from '@scc-lens/words';
 import { missingLines, useLines } from '../clusterReports';
@@ -41,7 +41,7 @@ export function auditText(report: AuditReport, showsPlatform: boolean): readonly
     ...(grave.length === 0
       ? []
       : ['', l10n.t('Where first:'), ...grave.slice(0, MOST_FIRST).map(one => firstLine(one, findings.get(one) ?? []))]),
-    ...listed.flatMap(one => ['', ...accountLines(one, findings.get(one) ?? [])]),
+    ...listed.flatMap(one => ['', ...accountLines(one, may(audit.question.snapshot, one.account), findings.get(one) ?? [])]),
     ...groups.flatMap(({ name, finding }) => ['', name, findingLine(finding)]),
   ];
 }
@@ -77,13 +77,13 @@ function firstLine(one: AccountAudit, findings: readonly AuditFinding[]): string
 
 const nameOf = ({ account: { namespace, name } }: AccountAudit): string => `${namespace}/${name}`;
 
-function accountLines(one: AccountAudit, findings: readonly AuditFinding[]): readonly string[] {
-  const { powers, uses, least, mayCreate, removable, isNamespaceSeen, may } = one;
-  const own = may.uses.filter(({ as }) => as === 'serviceaccount');
+function accountLines(one: AccountAudit, allowed: May, findings: readonly AuditFinding[]): readonly string[] {
+  const { powers, uses, least, mayCreate, removable, isNamespaceSeen } = one;
+  const own = allowed.uses.filter(({ as }) => as === 'serviceaccount');
   const more = uses.length - MOST_USES;
   return [
     `${nameOf(one)}${powers.length === 0 ? '' : `: ${l10n.t('its pods could {powers}', { powers: powersOfAccount(one) })}`}`,
-    ...(may.exists === false ? [`  ${l10n.t('There is no such service account.')}`] : []),
+    ...(allowed.exists === false ? [`  ${l10n.t('There is no such service account.')}`] : []),
     ...(own.length === 0 ? [] : [`  ${l10n.t('By its own rights, it may use:')}`, ...own.flatMap(useLines).map(line => `  ${line}`)]),
     ...uses.slice(0, MOST_USES).map(useLine),
     ...(more > 0 ? [`  ${l10n.t('… and {count} more', { count: more })}`] : []),
