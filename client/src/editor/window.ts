@@ -1,16 +1,5 @@
 /** The part of the editor's window that shows text to the user, all of it as plain text: the only way to messages, lists and the status bar. */
 import * as vscode from 'vscode';
-import type {
-  CancellationToken,
-  InputBoxOptions,
-  MessageOptions,
-  QuickPickItem,
-  QuickPickOptions,
-  StatusBarAlignment,
-  WebviewOptions,
-  WebviewPanel,
-  WebviewPanelOptions,
-} from 'vscode';
 import { buttonTexts } from './messages';
 import { fitting, plainText } from './plainText';
 
@@ -20,18 +9,18 @@ const NAME = 'SCC Lens';
 /** Shows a message; resolves to the button that is chosen. */
 export interface ShowMessage {
   (message: string, ...actions: readonly string[]): Thenable<string | undefined>;
-  (message: string, options: MessageOptions, ...actions: readonly string[]): Thenable<string | undefined>;
+  (message: string, options: vscode.MessageOptions, ...actions: readonly string[]): Thenable<string | undefined>;
 }
 
 /** Columns that the editor shows of a message without buttons; of one with a button it shows all. */
 const MESSAGE = 55;
 
-type Show = (message: string, options: MessageOptions, ...actions: string[]) => Thenable<string | undefined>;
+type Show = (message: string, options: vscode.MessageOptions, ...actions: string[]) => Thenable<string | undefined>;
 
 /** Of a message without buttons the editor would cut off the end: a success is shown as a progress that is done and ends, anything else stays. */
 const shown =
   (show: Show, isSuccess = false): ShowMessage =>
-  (message: string, first?: MessageOptions | string, ...others: readonly string[]) => {
+  (message: string, first?: vscode.MessageOptions | string, ...others: readonly string[]) => {
     const options = typeof first === 'object' ? first : {};
     const actions = typeof first === 'string' ? [first, ...others] : others;
     const detail = options.detail === undefined ? {} : { detail: plainText(options.detail) };
@@ -57,15 +46,18 @@ const passing =
   };
 
 /** An item of a list: `icon`, by its name, is the extension's own. */
-export interface Item extends QuickPickItem {
+export interface Item extends vscode.QuickPickItem {
   readonly icon?: string;
 }
 
-type Progressing<T> = (report: (message: string, part?: { readonly increment: number }) => void, token: CancellationToken) => Thenable<T>;
+type Progressing<T> = (
+  report: (message: string, part?: { readonly increment: number }) => void,
+  token: vscode.CancellationToken,
+) => Thenable<T>;
 
 export const window = {
   /** A page where the active editor is: what it shows is the extension's own. Its policy has to name the scripts, where these are enabled. */
-  createPage(id: string, title: string, options: WebviewPanelOptions & WebviewOptions): WebviewPanel {
+  createPage(id: string, title: string, options: vscode.WebviewPanelOptions & vscode.WebviewOptions): vscode.WebviewPanel {
     return vscode.window.createWebviewPanel(id, title, vscode.ViewColumn.Active, options);
   },
 
@@ -74,27 +66,26 @@ export const window = {
   showErrorMessage: shown((...message) => vscode.window.showErrorMessage(...message)),
 
   /** Resolves to the very item of the list, not to what is shown of it. */
-  async showQuickPick<T extends Item>(items: readonly T[], options: QuickPickOptions, token?: CancellationToken): Promise<T | undefined> {
+  async showQuickPick<T extends Item>(
+    items: readonly T[],
+    options: vscode.QuickPickOptions,
+    token?: vscode.CancellationToken,
+  ): Promise<T | undefined> {
     return (await vscode.window.showQuickPick(choicesOf(items), plainFields(options, ['title', 'placeHolder']), token))?.item;
   },
 
   /** A list with boxes, ticked as the items are picked; resolves to those that are ticked in the end, and to undefined where the user goes back. */
-  async showBoxes<T extends Item>(items: readonly T[], options: QuickPickOptions): Promise<readonly T[] | undefined> {
+  async showBoxes<T extends Item>(items: readonly T[], options: vscode.QuickPickOptions): Promise<readonly T[] | undefined> {
     const several = { ...plainFields(options, ['title', 'placeHolder']), canPickMany: true } as const;
     return (await vscode.window.showQuickPick(choicesOf(items), several))?.map(({ item }) => item);
   },
 
-  showInputBox(options: InputBoxOptions, token?: CancellationToken): Thenable<string | undefined> {
-    const checked: Pick<InputBoxOptions, 'validateInput'> =
-      options.validateInput === undefined
-        ? {}
-        : {
-            validateInput: async value => {
-              const problem = await options.validateInput?.(value);
-              return typeof problem === 'string' ? plainText(problem) : problem;
-            },
-          };
-    return vscode.window.showInputBox({ ...plainFields(options, ['title', 'prompt', 'placeHolder']), ...checked }, token);
+  showInputBox(options: vscode.InputBoxOptions, token?: vscode.CancellationToken): Thenable<string | undefined> {
+    const validateInput = async (value: string): Promise<vscode.InputBoxValidationMessage | string | null | undefined> => {
+      const problem = await options.validateInput?.(value);
+      return typeof problem === 'string' ? plainText(problem) : problem;
+    };
+    return vscode.window.showInputBox({ ...plainFields(options, ['title', 'prompt', 'placeHolder']), validateInput }, token);
   },
 
   /** Asks for a text that a button can bring as well. Resolves to undefined if the box is closed, and to no text that is not valid. */
@@ -173,7 +164,7 @@ export const window = {
     return item;
   },
 
-  createStatusBarItem(id: string, alignment: StatusBarAlignment): StatusItem {
+  createStatusBarItem(id: string, alignment: vscode.StatusBarAlignment): StatusItem {
     const item = vscode.window.createStatusBarItem(id, alignment);
     return {
       show: ({ name, command, icon, text, tooltip, spoken, isWarning }) => {
@@ -265,10 +256,10 @@ export interface StatusItem {
   readonly dispose: () => void;
 }
 
-const choicesOf = <T extends Item>(items: readonly T[]): (QuickPickItem & { readonly item: T })[] =>
+const choicesOf = <T extends Item>(items: readonly T[]): (vscode.QuickPickItem & { readonly item: T })[] =>
   items.map(item => ({ ...plainItem(item), item }));
 
-function plainItem(item: Item): QuickPickItem {
+function plainItem(item: Item): vscode.QuickPickItem {
   const { label, icon, ...others } = item;
   const plain = plainText(label);
   return { ...plainFields(others, ['description', 'detail']), label: icon === undefined ? plain : `$(${icon}) ${plain}` };
