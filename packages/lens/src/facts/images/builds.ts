@@ -137,12 +137,8 @@ const OTHER_BUILDERS = ['bazel', 'buildpacks', 'custom', 'jib', 'ko'];
 
 function ofArtifact(artifact: Json): readonly Recipe[] {
   if (OTHER_BUILDERS.some(name => valueAt(artifact, [name]) !== undefined)) return [];
-  return recipe(
-    textAt(artifact, ['image']),
-    textAt(artifact, ['context']),
-    textAt(artifact, ['docker', 'dockerfile']),
-    textAt(artifact, ['docker', 'target']),
-  );
+  const at = (...path: string[]): string => textAt(artifact, path);
+  return recipe(at('image'), at('context'), at('docker', 'dockerfile'), at('docker', 'target'));
 }
 
 /** Any repository has a Containerfile at its root: only with a path of its own it is certain that the repository is this one. */
@@ -191,7 +187,5 @@ function ofCommand(program: string, words: readonly string[], folder: string): r
   const option = (short: string, long: string): string => options.get(short) ?? options.get(long) ?? '';
   const file = option('-f', '--file');
   const target = option('', '--target');
-  return file === ''
-    ? recipe(option('-t', '--tag'), `${folder}${context}`, '', target)
-    : recipe(option('-t', '--tag'), folder, file, target);
+  return recipe(option('-t', '--tag'), file === '' ? `${folder}${context}` : folder, file, target);
 }
