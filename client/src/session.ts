@@ -44,9 +44,7 @@ export function createSession(
   let deployment: Promise<Deployment> | undefined;
   const loadDeployment = async (): Promise<Deployment | undefined> => {
     deployment ??= importDeployment?.().then(room => {
-      const onDeployed = (): void => {
-        walkthrough.complete('deploy');
-      };
+      const onDeployed = (): void => walkthrough.complete('deploy');
       const places = { history: historyFolder.fsPath, program: context.asAbsolutePath('dist/cli.js') };
       const created = room.createDeployment(client, context.workspaceState, documents, output, places, onDeployed);
       context.subscriptions.push(...created.subscriptions);
@@ -66,17 +64,13 @@ export function createSession(
     walkthrough.watchProblems(),
     ...renderings.subscriptions,
     showLanguageStatus(client, manifests, renderings),
-    client.onNotification(MANIFESTS, ({ uris }: ManifestsNotification) => {
-      manifests.takeWorkspace(uris);
-    }),
+    client.onNotification(MANIFESTS, ({ uris }: ManifestsNotification) => manifests.takeWorkspace(uris)),
     // As the extension's own messages, in full; the server names the extension for other editors.
     client.onNotification(ShowMessageNotification.type, ({ type, message }: ShowMessageParams) => {
       const show = { [MessageType.Error]: window.showErrorMessage, [MessageType.Warning]: window.showWarningMessage }[type as number];
       void (show ?? window.showInformationMessage)(message.replace(/^SCC Lens: /, ''));
     }),
-    client.onDidChangeState(({ newState }) => {
-      void commands.executeCommand('setContext', 'sccLens.isRunning', newState === State.Running);
-    }),
+    client.onDidChangeState(({ newState }) => void commands.executeCommand('setContext', 'sccLens.isRunning', newState === State.Running)),
     // The language server gets the editor's commands at its start; those that a trusted workspace adds need a restart.
     workspace.onDidGrantWorkspaceTrust(() => {
       if (client.isRunning()) void runReported(output, () => restart(client));

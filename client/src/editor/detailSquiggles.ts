@@ -23,9 +23,7 @@ export function drawDetails(): Disposable {
   window.visibleTextEditors.forEach(draw);
   return Disposable.from(
     ...types.map(([, type]) => type),
-    window.onDidChangeVisibleTextEditors(editors => {
-      editors.forEach(draw);
-    }),
+    window.onDidChangeVisibleTextEditors(editors => editors.forEach(draw)),
     languages.onDidChangeDiagnostics(({ uris }) => {
       const changed = new Set(uris.map(String));
       window.visibleTextEditors.filter(({ document }) => changed.has(String(document.uri))).forEach(draw);

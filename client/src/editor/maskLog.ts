@@ -7,15 +7,12 @@ const WRITERS = ['append', 'appendLine', 'replace'] as const;
 /** The same output, with secrets masked in every text. Errors are written with their stack. */
 export function maskLog(output: LogOutputChannel): LogOutputChannel {
   const levels = LEVELS.map(level => {
-    const write = (message: unknown, ...values: readonly unknown[]): void => {
+    const write = (message: unknown, ...values: readonly unknown[]): void =>
       output[level](maskSecrets(textOf(message)), ...values.map(value => maskSecrets(textOf(value))));
-    };
     return [level, { value: write }] as const;
   });
   const writers = WRITERS.map(name => {
-    const write = (text: string): void => {
-      output[name](maskSecrets(text));
-    };
+    const write = (text: string): void => output[name](maskSecrets(text));
     return [name, { value: write }] as const;
   });
   return Object.create(output, Object.fromEntries([...levels, ...writers])) as LogOutputChannel;

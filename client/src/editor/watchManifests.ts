@@ -23,14 +23,10 @@ export class Manifests {
     private readonly schemes: readonly string[],
     private readonly first: FirstManifest,
   ) {
-    const look = (document: TextDocument): void => {
-      this.look(document);
-    };
+    const look = (document: TextDocument): void => this.look(document);
     this.subscriptions = [
       workspace.onDidOpenTextDocument(look),
-      workspace.onDidChangeTextDocument(({ document }) => {
-        look(document);
-      }),
+      workspace.onDidChangeTextDocument(({ document }) => look(document)),
       workspace.onDidCloseTextDocument(({ uri }) => {
         if (this.open.delete(uri.toString())) this.publish();
       }),

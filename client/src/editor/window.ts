@@ -112,12 +112,8 @@ export const window = {
         reject(error instanceof Error ? error : new Error(String(error)));
         box.hide();
       };
-      box.onDidAccept(() => {
-        accept(box.value).catch(fail);
-      });
-      box.onDidTriggerButton(() => {
-        button.read().then(accept).then(undefined, fail);
-      });
+      box.onDidAccept(() => accept(box.value).catch(fail));
+      box.onDidTriggerButton(() => button.read().then(accept).then(undefined, fail));
       box.onDidHide(() => {
         resolve(undefined);
         box.dispose();
@@ -134,9 +130,7 @@ export const window = {
   async withProgress<T>(first: string | null, work: Progressing<T>, button?: string): Promise<T> {
     const cancellable = button === undefined ? true : (plainText(button) as unknown as true);
     return vscode.window.withProgress({ location: vscode.ProgressLocation.Notification, cancellable }, (progress, token) => {
-      const report: Parameters<typeof work>[0] = (message, part) => {
-        progress.report({ message: plainText(`${NAME}: ${message}`), ...part });
-      };
+      const report: Parameters<typeof work>[0] = (message, part) => progress.report({ message: plainText(`${NAME}: ${message}`), ...part });
       if (first !== null) report(first);
       return work(report, token);
     });
@@ -178,12 +172,8 @@ export const window = {
         });
         item.show();
       },
-      hide: () => {
-        item.hide();
-      },
-      dispose: () => {
-        item.dispose();
-      },
+      hide: () => item.hide(),
+      dispose: () => item.dispose(),
     };
   },
 };

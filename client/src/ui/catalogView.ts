@@ -41,9 +41,7 @@ export class CatalogView {
         if (visible && this.nodes === undefined) this.changed.fire(undefined);
       }),
       {
-        dispose: () => {
-          clearTimeout(this.timer);
-        },
+        dispose: () => clearTimeout(this.timer),
       },
     ];
   }

@@ -28,17 +28,13 @@ export function createHandlers(
       if (await showReview(client, documents, params)) walkthrough.complete('review');
     },
     'sccLens.generateScc': async (target, selected) => {
-      const onApplied = (): void => {
-        walkthrough.complete('scc');
-      };
+      const onApplied = (): void => walkthrough.complete('scc');
       await generateScc(client, output, onApplied, await generateTarget(client, target), selected);
     },
     'sccLens.handToAdmin': async (target, selected) => handToAdmin(client, output, await generateTarget(client, target), selected),
     'sccLens.openManifest': item => openManifest(client, item),
     'sccLens.filterCatalog': () => catalog.filter(),
-    'sccLens.clearCatalogFilter': () => {
-      catalog.clearFilter();
-    },
+    'sccLens.clearCatalogFilter': () => catalog.clearFilter(),
     'sccLens.allow': target => allowFinding(client, target as AllowArguments),
     'sccLens.explainError': () => explainError(client, documents),
     'sccLens.showRendered': uri => renderings.show(uri),
@@ -49,9 +45,7 @@ export function createHandlers(
     'sccLens.openWalkthrough': () => walkthrough.show(),
     'sccLens.runOnManifest': command => walkthrough.run(command),
     'sccLens.restartServer': () => restart(client),
-    'sccLens.showOutput': () => {
-      output.show(true);
-    },
+    'sccLens.showOutput': () => output.show(true),
   };
 }
 

@@ -46,18 +46,14 @@ export function showLanguageStatus(client: LanguageClient, manifests: Manifests,
   };
   later(0);
   return Disposable.from(
-    client.onNotification(STATUS_CHANGED, () => {
-      later(PAUSE);
-    }),
+    client.onNotification(STATUS_CHANGED, () => later(PAUSE)),
     client.onDidChangeState(({ newState }) => {
       if (newState !== State.Starting) later(PAUSE);
     }),
     languages.onDidChangeDiagnostics(({ uris }) => {
       if (uris.some(uri => uri.toString() === activeUri())) later(PAUSE);
     }),
-    editorWindow.onDidChangeActiveTextEditor(() => {
-      later(0);
-    }),
+    editorWindow.onDidChangeActiveTextEditor(() => later(0)),
     {
       dispose: () => {
         clearTimeout(timer);

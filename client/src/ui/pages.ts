@@ -41,9 +41,7 @@ export function followPages(client: LanguageClient, documents: ReadOnlyDocuments
       if (newState === State.Running) later();
     }),
     {
-      dispose: () => {
-        clearTimeout(timer);
-      },
+      dispose: () => clearTimeout(timer),
     },
   );
 }

@@ -2,15 +2,12 @@
 export { BASELINE_CAPABILITIES } from './podsecurity/baseline';
 export { invalidLabels } from './podsecurity/labels';
 export { levelOf, reviewPodSecurity } from './podsecurity/review';
-export { LEVELS } from './podsecurity/types';
-export type { Level, PodSecurityViolation } from './podsecurity/types';
+export { LEVELS, type Level, type PodSecurityViolation } from './podsecurity/types';
 export { REQUIRED_SCC_ANNOTATION, SCC_ANNOTATION, SUBJECT_TYPE_ANNOTATION } from './scc/annotations';
 export { authorizerOf, serviceAccountUser } from './scc/authorize';
-export { defaultGrants, defaultScc, isLeftAlone, PROFILES, shipsRoleFor, stockForms, stockSccs } from './scc/builtin';
-export type { Profile } from './scc/builtin';
+export { defaultGrants, defaultScc, isLeftAlone, PROFILES, shipsRoleFor, stockForms, stockSccs, type Profile } from './scc/builtin';
 export { constraintOf, sortedConstraints } from './scc/constraint';
-export { exemptionOf } from './scc/exemption';
-export type { Exemption } from './scc/exemption';
+export { exemptionOf, type Exemption } from './scc/exemption';
 export { readAuditLog } from './scc/explain/auditLog';
 export { isHidden } from './scc/explain/entries';
 export { explainRejections } from './scc/explain/explainRejections';
@@ -29,8 +26,7 @@ export {
   RELEASES,
 } from './scc/releases';
 export type { Release } from './scc/releases';
-export { reviewPod } from './scc/review';
-export type { PodReview, RequiredScc, ReviewRequest } from './scc/review';
+export { reviewPod, type PodReview, type RequiredScc, type ReviewRequest } from './scc/review';
 export type { SccReview } from './scc/reviewScc';
 export { NODE_ACCESS_FLAGS } from './scc/types';
 export type { Accepts, Grant, MissingFact, SecurityContextConstraints, UserInfo, Violation } from './scc/types';

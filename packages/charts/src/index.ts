@@ -16,23 +16,19 @@
  * A place is never guessed: what no mark shows is placed in the template as a file.
  */
 export { chartNames } from './chartNames';
-export { FileRoles, isOperatorFile, kustomizationFile, kustomizationIn, outsideBundle } from './fileRoles';
-export type { Kustomization, Places } from './fileRoles';
-export { KUSTOMIZATION_FILES, kustomizationNames, kustomizePlaces } from './kustomization';
-export type { KustomizationNames } from './kustomization';
+export { FileRoles, isOperatorFile, kustomizationFile, kustomizationIn, outsideBundle, type Kustomization, type Places } from './fileRoles';
+export { KUSTOMIZATION_FILES, kustomizationNames, kustomizePlaces, type KustomizationNames } from './kustomization';
 export { manifestChanges } from './manifestChanges';
 export { refusedSourceTexts } from './messages';
 export { readYaml } from './readYaml';
 export { markedChart } from './marks';
 export { patchEdits } from './patchEdits';
-export { placer, rangeOf, relocate } from './placer';
-export type { AboutSpan, Placed, Range } from './placer';
+export { placer, rangeOf, relocate, type AboutSpan, type Placed, type Range } from './placer';
 export { printedValue } from './printedValue';
-export { isOffWhereAbsent, valueChanges } from './valueChanges';
+export { isOffWhereAbsent, valueChanges, type ValueChanges } from './valueChanges';
 export { templateEdits } from './templateEdits';
 export { sourceOf, traceChart } from './traceChart';
-export { namedFiles, traceOrigins } from './traceOrigins';
-export type { NamedFile, OriginSources } from './traceOrigins';
+export { namedFiles, traceOrigins, type NamedFile, type OriginSources } from './traceOrigins';
 export { traceOverlay } from './traceOverlay';
 export { traceRelease } from './traceRelease';
 export type {
@@ -48,5 +44,4 @@ export type {
   ValuesSource,
   WantedEdits,
 } from './types';
-export type { ValueChanges } from './valueChanges';
 export { mergedValues } from './values';

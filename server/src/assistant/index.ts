@@ -5,8 +5,7 @@ import { checkManifest, compareOpenShiftReleases, explainRejection, reviewPod } 
 import { fixManifest, generateScc } from './manifestTools';
 import { failure, readInput, type Answer, type NamedSource, type Tool } from './tool';
 
-export type { Answer, NamedSource, Tool, ToolInput } from './tool';
-export { failure, readInput, report, schemaOf } from './tool';
+export { failure, readInput, report, schemaOf, type Answer, type NamedSource, type Tool, type ToolInput } from './tool';
 
 /** Every tool, in the order in which they are listed. */
 export const TOOLS: readonly Tool[] = [checkManifest, reviewPod, explainRejection, fixManifest, generateScc, compareOpenShiftReleases];

@@ -82,9 +82,7 @@ function withoutRenderings(around: () => Around): SessionRenderings {
     saved: nothing,
     closed: nothing,
     // A file of a chart or kustomization may have come or gone.
-    filesChanged: () => {
-      around().open.forgetRoles();
-    },
+    filesChanged: () => around().open.forgetRoles(),
     refresh: nothing,
     reconsider: nothing,
     of: () => null,

@@ -26,9 +26,7 @@ export async function hover(session: Session, { textDocument, position }: HoverP
 /** Whether the workspace was read; before that no pod and no binding of other files is known. */
 async function isWorkspaceRead({ begun }: Session): Promise<boolean> {
   const isRead = (): boolean => true;
-  const atOnce = new Promise<boolean>(resolve => {
-    setTimeout(resolve, 0, false);
-  });
+  const atOnce = new Promise<boolean>(resolve => setTimeout(resolve, 0, false));
   return Promise.race([begun.then(isRead, isRead), atOnce]);
 }
 

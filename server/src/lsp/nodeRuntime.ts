@@ -40,9 +40,7 @@ export const NODE: Surroundings = {
       return { folder: URI.file(folder), path: folder, text: found.text };
     },
     isInRepository: async (folder, place) => leadsInto((await repositoryOf(folder)) ?? folder, place),
-    translate: ({ locale }) => {
-      useLanguage(locale);
-    },
+    translate: ({ locale }) => useLanguage(locale),
   },
   renderings: around => new Renderings(around),
 };

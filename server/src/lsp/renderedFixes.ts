@@ -145,9 +145,7 @@ async function editOf(offer: Offer, token: CancellationToken): Promise<Answer> {
   const others = await fixes.renderOthers(session, first, shown.folder.target, known);
   if ('refused' in others) return others;
   const stopped = new AbortController();
-  const cancelled = token.onCancellationRequested(() => {
-    stopped.abort();
-  });
+  const cancelled = token.onCancellationRequested(() => stopped.abort());
   try {
     const plan = fixes.planFix(renditionsOf([...known, ...others]), asked);
     if ('refused' in plan) return plan;

@@ -29,9 +29,7 @@ export function startServer(connection: Connection, surroundings: Surroundings):
     readClient(session, params);
     return capabilitiesFor(session.features);
   });
-  connection.onShutdown(() => {
-    session.renderings.stop();
-  });
+  connection.onShutdown(() => session.renderings.stop());
   followDocuments(session, diagnostics);
   followWorkspace(session, diagnostics);
   connection.languages.diagnostics.on(logged(session.log, 'textDocument/diagnostic', diagnostics.pull));
@@ -51,9 +49,7 @@ function followDocuments(session: Session, diagnostics: Diagnostics): void {
     renderings.saved(document);
     diagnostics.changed(document);
   });
-  open.texts.onDidChangeContent(({ document }) => {
-    diagnostics.changed(document);
-  });
+  open.texts.onDidChangeContent(({ document }) => diagnostics.changed(document));
   open.texts.onDidClose(detached(log, 'textDocument/didClose', ({ document }) => documentClosed(session, diagnostics, document)));
 }
 

@@ -11,9 +11,7 @@ export const afterMessages: (callback: () => void) => unknown = typeof setImmedi
 
 /** Resolves once the messages that have come are read. */
 export function nextTurn(): Promise<void> {
-  return new Promise(resolve => {
-    afterMessages(resolve);
-  });
+  return new Promise(resolve => afterMessages(resolve));
 }
 
 /** Work that waits for a turn, the newest last. It goes first: what a user has just typed is judged before all that was open anyway. */

@@ -22,9 +22,7 @@ export function canonical(uri: string): string {
 export async function* workspaceFiles({ runtime, log }: Reader, folders: readonly string[]): AsyncGenerator<URI> {
   const seen = new Set<string>();
   for (const folder of folders.map(uri => parseUri(uri)).filter(runtime.hasFiles)) {
-    for await (const file of runtime.walk(folder, (place, error) => {
-      log.warn(`${place}: ${error.message}`);
-    })) {
+    for await (const file of runtime.walk(folder, (place, error) => log.warn(`${place}: ${error.message}`))) {
       const uri = file.toString();
       if (seen.has(uri)) continue;
       if (seen.size === runtime.mostFiles) {

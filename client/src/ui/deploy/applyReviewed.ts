@@ -41,15 +41,11 @@ export function applyReviewed(at: ClusterTask, { plan, checks, isFresh, record }
     undecided: findUndecided(checks),
     stillCurrent: ({ source }) => isFresh(source),
     onWrite: step => record.note(step),
-    onStep: step => {
-      void record.note(step);
-    },
+    onStep: step => void record.note(step),
     untilReady: dependencies => waitForDependencies(at, dependencies),
     onConflict: askAboutConflict,
     onImmutable: askAboutReplacement,
-    onProgress: progress => {
-      report(stepText(progress));
-    },
+    onProgress: progress => report(stepText(progress)),
   });
 }
 
@@ -125,8 +121,6 @@ export function watchOptions({ report }: ClusterTask): RolloutOptions {
       const waiting = describeWaiting(statuses);
       if (waiting !== null) report(applyTexts.deployed(waiting));
     },
-    onInterrupted: ({ message }) => {
-      report(applyTexts.deployed(l10n.t('{reason} Connecting again …', { reason: message })));
-    },
+    onInterrupted: ({ message }) => report(applyTexts.deployed(l10n.t('{reason} Connecting again …', { reason: message }))),
   };
 }

@@ -46,9 +46,7 @@ export class Resumption {
   async answerOrReturn<T>(answer: Promise<T>, back: T): Promise<T> {
     this.show('arrow-left', buttonTexts.backToSummary(), l10n.t('A deployment waits for your answer. Nothing has been deployed yet.'));
     const returned = new Promise<T>(resolve => {
-      this.back = () => {
-        resolve(back);
-      };
+      this.back = () => resolve(back);
     });
     return Promise.race([answer, returned]).finally(() => {
       this.back = undefined;

@@ -43,12 +43,8 @@ export function createDeployment(
   const facts = new SharedFacts(client, output, reportForecastOnce());
   const history = new DeploymentHistory({
     storage: folderStorage(places.history),
-    onError: error => {
-      output.warn(error instanceof Error ? error.message : String(error));
-    },
-    onChange: () => {
-      lookForUndo();
-    },
+    onError: error => output.warn(error instanceof Error ? error.message : String(error)),
+    onChange: () => lookForUndo(),
   });
   const lookForUndo = createUndoCondition(() => history.list());
   lookForUndo();

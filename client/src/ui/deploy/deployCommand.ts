@@ -78,9 +78,7 @@ async function runDeployment(stage: Stage, uris: readonly Uri[], task: Task): Pr
   const deploying = l10n.t('deploying to {context}', { context: cluster.target.context });
   const applying: ClusterTask = {
     ...at,
-    report: step => {
-      report(partTexts.about(deploying, step));
-    },
+    report: step => report(partTexts.about(deploying, step)),
   };
   report(deploying);
   if (!(await inventory.widen(plan))) return undefined;
@@ -147,9 +145,7 @@ async function runChecks(
     uris: chosen.files.map(({ uri }) => uri),
   } satisfies ObjectsParams);
   const answers = await preflight(cluster, plan, {
-    onProgress: (done, total) => {
-      report(partTexts.about(asking, l10n.t('{done} of {total} checks', { done, total })));
-    },
+    onProgress: (done, total) => report(partTexts.about(asking, l10n.t('{done} of {total} checks', { done, total }))),
   });
   const checks = compareForecasts(answers, forecasts);
   const found = await findOrphans(cluster, plan, inventory.before);

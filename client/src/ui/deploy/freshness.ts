@@ -20,9 +20,7 @@ export function watchFreshness(
 ) {
   const shown = new Map(files.map(file => [file.uri, file]));
   const answers = new Map<string, Promise<boolean>>();
-  const dispose = listen(() => {
-    answers.clear();
-  });
+  const dispose = listen(() => answers.clear());
   return {
     /** Whether the text that an object came from is still what was shown. */
     isFresh: ({ file }: Pick<ManifestObject, 'file'>): Promise<boolean> => {

@@ -42,10 +42,7 @@ export function runOperation<T>(operations: Operations, running: string, work: (
 export function tokenOf(signal: AbortSignal): CancellationToken {
   const source = new CancellationTokenSource();
   if (signal.aborted) source.cancel();
-  else
-    void once(signal, 'abort').then(() => {
-      source.cancel();
-    });
+  else void once(signal, 'abort').then(() => source.cancel());
   return source.token;
 }
 
@@ -56,9 +53,7 @@ export function answerUnless(signal: AbortSignal, answer: Thenable<string | unde
 
 function signalOf(token: CancellationToken): AbortSignal {
   const controller = new AbortController();
-  token.onCancellationRequested(() => {
-    controller.abort();
-  });
+  token.onCancellationRequested(() => controller.abort());
   return controller.signal;
 }
 

@@ -46,9 +46,7 @@ export async function readObjects(client: LanguageClient, uris: readonly Uri[]):
 /** What the user types, and what changes on disk. */
 export const listenForChanges: ListenForChanges = onChange => {
   const watcher = workspace.createFileSystemWatcher('**/*.{yaml,yml,json}');
-  const report = (uri: Uri): void => {
-    onChange(uri.toString());
-  };
+  const report = (uri: Uri): void => onChange(uri.toString());
   const subscriptions = [
     watcher,
     watcher.onDidChange(report),

@@ -21,9 +21,9 @@ export class SharedFacts {
   ) {
     this.restarts = server.onDidChangeState(() => {
       if (this.sent === null || !server.isRunning()) return;
-      this.send(this.sent).catch((error: unknown) => {
-        output.warn(l10n.t("The language server did not get the cluster's facts: {reason}", { reason: String(error) }));
-      });
+      this.send(this.sent).catch((error: unknown) =>
+        output.warn(l10n.t("The language server did not get the cluster's facts: {reason}", { reason: String(error) })),
+      );
     });
   }
 

@@ -58,19 +58,14 @@ export async function confirmAndUndeploy(
   report(partTexts.waitingForAnswer());
   if (!(await confirmChange(at, change))) return;
   report(undeployTexts.undeploying());
-  const reportStep = (ref: ObjectRef, index: number): void => {
+  const reportStep = (ref: ObjectRef, index: number): void =>
     report(partTexts.about(undeployTexts.undeploying(), partTexts.step({ index, total, doing: describeRef(ref) })));
-  };
   const pruned = await prune(cluster, orphans, {
     set: inventory.before.set,
-    onStep: ({ orphan }, index) => {
-      reportStep(orphan.ref, index + 1);
-    },
+    onStep: ({ orphan }, index) => reportStep(orphan.ref, index + 1),
   });
   const steps = await undeploy(cluster, toDelete, {
-    onStep: ({ deleted }, done) => {
-      reportStep(deleted.planned.ref, orphans.length + done);
-    },
+    onStep: ({ deleted }, done) => reportStep(deleted.planned.ref, orphans.length + done),
   });
   const kept = steps.every(isGone) ? await inventory.end(found, pruned) : null;
   const ended: readonly DeletionStep[] = [

@@ -37,9 +37,8 @@ async function confirmAndUndo(at: ClusterTask, { id, folder, items }: Undoable, 
   const steps = await undo(cluster, items, {
     onDoubt: askAboutDoubt,
     onBegin: item => history.beginUndo(id, item),
-    onStep: ({ ref }, index, total) => {
-      report(partTexts.about(undoTexts.undoing(), partTexts.step({ index: index + 1, total, doing: describeRef(ref) })));
-    },
+    onStep: ({ ref }, index, total) =>
+      report(partTexts.about(undoTexts.undoing(), partTexts.step({ index: index + 1, total, doing: describeRef(ref) }))),
   });
   for (const step of steps) output.info(undoText(step));
   await history.settle(

@@ -13,10 +13,8 @@ export {
 } from './requests';
 export { clientSideAppliers, handOver, withoutLeftovers } from './clientSideApply';
 export { sccsOf } from './clusterFacts';
-export { contentsOf, finalizersOf, isTerminating, terminatingError } from './contents';
-export type { Contents } from './contents';
-export { deleteObject, pollUntil } from './deleteObject';
-export type { Deletion } from './deleteObject';
+export { contentsOf, finalizersOf, isTerminating, terminatingError, type Contents } from './contents';
+export { deleteObject, pollUntil, type Deletion } from './deleteObject';
 export {
   appliersOf,
   differenceOf,
@@ -35,15 +33,13 @@ export {
   ownersOf,
   withoutUpdatesBy,
 } from './owners';
-export { keyOf, valueAtPath } from './fieldPaths';
-export type { FieldPath } from './fieldPaths';
+export { keyOf, valueAtPath, type FieldPath } from './fieldPaths';
 export { findEarlierPod } from './preflight/earlierPod';
 export { preflight } from './preflight/preflight';
 export type { EarlierPod, PodCheck, Preflight } from './preflight/types';
 export { isSandbox, keepsPod, POD_NAME } from './sandboxes';
 export { contentOf, hideSecretValues, isSecretRef, sameButAnnotations, sameObject, without, withoutServerFields } from './serverFields';
-export { compareOrder, phaseOf, stageOf } from './plan/applyOrder';
-export type { Phase } from './plan/applyOrder';
+export { compareOrder, phaseOf, stageOf, type Phase } from './plan/applyOrder';
 export { PART_OF_LABEL, prerequisitesOf } from './plan/planDeployment';
 export type { Plan, PlannedObject } from './plan/types';
 export type { Live, Operation, Place } from './requests';

@@ -22,5 +22,4 @@ export {
   VOLUME_CLAIMS,
 } from './resource';
 export type { ObjectRef, Resource } from './resource';
-export { inParallel, pause, pauseForRetry, singleFlight, withGrace } from './waiting';
-export type { SingleFlight } from './waiting';
+export { inParallel, pause, pauseForRetry, singleFlight, withGrace, type SingleFlight } from './waiting';

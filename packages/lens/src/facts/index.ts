@@ -2,14 +2,12 @@
 export { isComposer, mayContainComposers } from './composers';
 export { CHART_KINDS, isForecast, isGone, isPolicy, isUnreadPolicy, mayContainPolicies, withoutPolicies, withSources } from './gather';
 export type { FactSource } from './gather';
-export { buildsIn, nameOf } from './images/builds';
-export type { Builds, ImageBuild } from './images/builds';
+export { buildsIn, nameOf, type Builds, type ImageBuild } from './images/builds';
 export type { BuiltImage, Expectation } from './images/containerfile';
 export { isRootBase, needsRoot } from './images/knownImages';
 export { deployers, grantsOf, grantsOfBinding, operatorGrants, sccOfRole, sccsOfRules } from './grants';
 export { bindingNamespace, boundRules, policyObjects, roleOf, rolesNamed, sourcesOf } from './policies';
-export { areCurrent, reachOf, readFacts, WatchedFacts } from './watched';
-export type { FactReader, Reads } from './watched';
+export { areCurrent, reachOf, readFacts, WatchedFacts, type FactReader, type Reads } from './watched';
 export { followsTemplate, templateSource } from './sandboxTemplates';
 export type { ImageNames, OpenShellImageRole, RenderSettings, RuleLevel, Settings, SupervisorSettings } from './settings';
 export type { ClusterFacts, Facts, Grant, GrantSubject, LiveFacts, Placed, WorkspaceFacts, World } from './types';

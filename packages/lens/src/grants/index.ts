@@ -1,19 +1,15 @@
 /** Least-privilege SCCs, who is given which SCC, and restricted pods. */
-export { capturedBy, withoutScc } from './generate/plans';
-export type { Captured } from './generate/plans';
+export { capturedBy, withoutScc, type Captured } from './generate/plans';
 export { chooseDrops } from './generate/drops';
 export { generateScc } from './generate/generateScc';
 export type { Permission } from './generate/permissions';
-export { accountOf, accountPod, runsAsAccount, serviceAccountsOf, withRequired } from './generate/pods';
-export type { AccountPod } from './generate/pods';
+export { accountOf, accountPod, runsAsAccount, serviceAccountsOf, withRequired, type AccountPod } from './generate/pods';
 export { unneededPermissions } from './generate/shrink';
 export type { GeneratedScc, NotGenerated, SccRequest, ServiceAccountId, WorkloadChange } from './generate/types';
 export { composersOf, unjudgedUsersOf } from './policies/composers';
 export { accountName, fieldIn, granteeName, granteeOf, isPlaceholderNamespace, isPlatformNamespace, podNames } from './policies/grantee';
-export { grantsByAccountName, grantsIn, grantsNaming, mayGrant, permissionsOf } from './policies/grants';
-export type { PolicyGrant } from './policies/grants';
-export { isSupervisorStager, leftoversIn } from './policies/leftovers';
-export type { Leftover } from './policies/leftovers';
+export { grantsByAccountName, grantsIn, grantsNaming, mayGrant, permissionsOf, type PolicyGrant } from './policies/grants';
+export { isSupervisorStager, leftoversIn, type Leftover } from './policies/leftovers';
 export {
   customSccs,
   harmlessScc,
@@ -29,8 +25,6 @@ export {
   strategyFor,
 } from './policies/powers';
 export type { CustomScc, Power } from './policies/powers';
-export { distinctUsers, judgedIn, perUser, sccReviews, usersOf, usersOfScc } from './policies/users';
-export type { User } from './policies/users';
-export { mayBeOne, usesOf } from './policies/uses';
-export type { Account, SccUse } from './policies/uses';
+export { distinctUsers, judgedIn, perUser, sccReviews, usersOf, usersOfScc, type User } from './policies/users';
+export { mayBeOne, usesOf, type Account, type SccUse } from './policies/uses';
 export { restrictionRemedies, supervisorRefusal, unrestrictedReasons } from './restrict/restrictPod';

@@ -3,19 +3,13 @@ export { ATTACHABLE_LABEL, ATTACHABLE_WORKSPACE_LABEL, attachmentsOf, refusedFie
 export type { Attachment, RefusedField } from './attachments';
 export { capabilityChanges, capabilityMeant, lackingCapabilities, runsAs, RUNTIME_DEFAULT_CAPABILITIES } from './capabilities';
 export type { CapabilityLack, EffectiveUser } from './capabilities';
-export { chartValuesIn } from './chartValues';
-export type { ChartValue } from './chartValues';
+export { chartValuesIn, type ChartValue } from './chartValues';
 export { supervisorCommands } from './commands';
-export { containerSites } from './containers';
-export type { ContainerSite } from './containers';
-export { supervisorDeliveries } from './delivery';
-export type { DeliveryShape, SupervisorDelivery } from './delivery';
-export { gatewaySandbox, SANDBOX_ACCOUNT, SANDBOX_NAMESPACE_ANNOTATIONS, sccAdditions } from './gatewaySandbox';
-export type { SccAdditions } from './gatewaySandbox';
-export { dependentsOf, stagedFiles, supervisorHostVolumes, supervisorVolumes } from './hostVolumes';
-export type { SupervisorHostVolume } from './hostVolumes';
-export { changesTo, imageProblem, imageSources } from './imageProblems';
-export type { ImageSource } from './imageProblems';
+export { containerSites, type ContainerSite } from './containers';
+export { supervisorDeliveries, type DeliveryShape, type SupervisorDelivery } from './delivery';
+export { gatewaySandbox, SANDBOX_ACCOUNT, SANDBOX_NAMESPACE_ANNOTATIONS, sccAdditions, type SccAdditions } from './gatewaySandbox';
+export { dependentsOf, stagedFiles, supervisorHostVolumes, supervisorVolumes, type SupervisorHostVolume } from './hostVolumes';
+export { changesTo, imageProblem, imageSources, type ImageSource } from './imageProblems';
 export {
   describeSupervisorImage,
   isSupervisorRepository,
@@ -24,18 +18,14 @@ export {
   newerApi,
   newerRelease,
 } from './supervisorImages';
-export { misplacedRuns } from './misplaced';
-export type { MisplacedRun } from './misplaced';
+export { misplacedRuns, type MisplacedRun } from './misplaced';
 export type { NewerRelease } from './supervisorImages';
 export { mountPoint, pathWithin } from './paths';
 export { SANDBOX_API } from './releases';
-export { firstRelease, isExact, lastReleaseWithout } from './releaseTag';
-export type { OpenShellRelease } from './releaseTag';
+export { firstRelease, isExact, lastReleaseWithout, type OpenShellRelease } from './releaseTag';
 export { supervisorRemedies } from './remedies';
-export { mayHaveFileCapabilities, supervisedPod, supervisorNeeds } from './supervisedPod';
-export type { SupervisedContainer } from './supervisedPod';
-export { CAPABILITY_REASONS, isMadeByGateway, recogniseTopology } from './topologies';
-export type { ContainerNeeds, Topology } from './topologies';
+export { mayHaveFileCapabilities, supervisedPod, supervisorNeeds, type SupervisedContainer } from './supervisedPod';
+export { CAPABILITY_REASONS, isMadeByGateway, recogniseTopology, type ContainerNeeds, type Topology } from './topologies';
 export {
   DEFAULT_SUPERVISOR_IMAGE,
   gatewayReleases,

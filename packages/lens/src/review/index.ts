@@ -1,12 +1,10 @@
 /** The engine's verdict on a workload, and the words for it. */
-export { verdictNow } from './beforeDeployment';
-export type { VerdictNow, WorkloadReview } from './beforeDeployment';
+export { verdictNow, type VerdictNow, type WorkloadReview } from './beforeDeployment';
 export { invalidFields, podOf, reviewPodOf, reviewVariant, reviewWorkload } from './reviewWorkload';
 export { markdownTable, verdictMarkdown } from './markdown';
 export { code, codeSpan, literal as literalMarkdown } from './markdownText';
 export { documentPath, hasUnknownAccount, serviceAccountOf, statedNamespace, verdictPaths, verdictSpan } from './paths';
-export { reviewPlace, workloadAt, workloadsIn } from './report';
-export type { WorkloadPlace, WorkloadReport } from './report';
+export { reviewPlace, workloadAt, workloadsIn, type WorkloadPlace, type WorkloadReport } from './report';
 export {
   admissionSentence,
   closestScc,

@@ -133,9 +133,7 @@ export class Renderings {
       if (target !== null) this.listener([uri]);
       return;
     }
-    const onChange = (one: RenderedFolder): void => {
-      this.changed(one);
-    };
+    const onChange = (one: RenderedFolder): void => this.changed(one);
     const folder = known ?? new RenderedFolder(session, target, onChange);
     folders.set(key, folder);
     folder.documents.add(uri);

@@ -26,10 +26,7 @@ async function renderOthers(
   const targets =
     own.values === undefined ? await kustomizationsOf(session, file, all) : await environmentsWith(session, shown, parseUri(file).fsPath);
   if (targets.length > MOST_FOLDERS) return { refused: texts.tooManyFolders(MOST_FOLDERS) };
-  const renderOnce = (target: Target): Promise<RenderedFolder> =>
-    new Promise(resolve => {
-      new RenderedFolder(session, target, resolve);
-    });
+  const renderOnce = (target: Target): Promise<RenderedFolder> => new Promise(resolve => new RenderedFolder(session, target, resolve));
   const folders = await Promise.all(targets.map(renderOnce));
   for (const { target, result } of folders.map(folder => ({ target: folder.target, result: folder.result() })))
     if (result.kind === 'failed') return { refused: planTexts.notTried({ folder: labelOf(target), reason: result.reason }) };

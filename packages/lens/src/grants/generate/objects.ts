@@ -66,9 +66,7 @@ export function sccComments(scc: SecurityContextConstraints, reasons: ReadonlyMa
   };
   for (const [field, value] of Object.entries(scc)) {
     note([field], field);
-    listOf(value).forEach((entry, index) => {
-      note([field, index], `${field}/${entryName(entry)}`);
-    });
+    listOf(value).forEach((entry, index) => note([field, index], `${field}/${entryName(entry)}`));
   }
   return comments;
 }
