@@ -167,7 +167,7 @@ describe('an Application that is not judged', () => {
     ],
     ["path: app, helm: {valueFiles: ['$ref/a.yaml']}", 'its values file $ref/a.yaml is not in this repository'],
     ["path: app, helm: {valueFiles: ['../../a.yaml']}", '"../a.yaml" is outside of the repository'],
-    ['targetRevision: main', 'it names no chart and no path'],
+    ['targetRevision: main', 'it names no chart, path or source, so that it deploys nothing by itself'],
   ] as const)
     it(`states its reason: ${reason}`, async () => {
       const output = await checked({ 'app.yaml': application('web', source), 'app/pod.yaml': pod('a'), 'empty/readme.txt': '' });

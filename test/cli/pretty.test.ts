@@ -92,14 +92,19 @@ describe('scc-lens check --format pretty', () => {
   it('lists hints behind errors, once for what they begin with', async () => {
     const object = (kind: string): string =>
       `apiVersion: apps/v1\nkind: ${kind}\nmetadata: {name: x}\nspec: {selector: {}, template: {spec: {containers: [{name: a, image: a:1}]}}}\n`;
-    const cwd = folderWith({ 'a.yaml': object('Deployment'), 'b.yaml': object('StatefulSet'), 'c.yaml': refused('c') });
+    const cwd = folderWith({
+      'a.yaml': object('Deployment'),
+      'b.yaml': object('StatefulSet'),
+      'c.yaml': refused('c'),
+      'd.yaml': object('Deployment'),
+    });
     const { stdout } = await sccLens(['check', ...onlyRules('scc-denied', 'pod-security-warning'), '.'], { cwd });
     assert.deepEqual(
       stdout
         .split('\n')
         .filter(line => /^\S+:\d+:\d+|^ {4}\S+$/.test(line))
         .map(line => line.trim().split(/\s+/).slice(0, 3).join(' ')),
-      ['c.yaml:2:7 error scc-denied', 'a.yaml:2:7 hint pod-security-warning', 'b.yaml:2:7'],
+      ['c.yaml:2:7 error scc-denied', 'a.yaml:2:7 hint pod-security-warning', 'd.yaml:2:7', 'b.yaml:2:7 hint pod-security-warning'],
     );
   });
 

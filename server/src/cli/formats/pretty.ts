@@ -126,9 +126,7 @@ function entryOf(path: string, { head, details }: Group): Entry {
     object: '',
     isGrave: severity === 'error' || severity === 'warning',
     key: JSON.stringify(
-      severity === 'hint'
-        ? [rule, firstSentence(message).replace(workload?.kind ?? '', '')]
-        : [severity, rule, message, ...details.map(detail => detail.message)],
+      severity === 'hint' ? [rule, firstSentence(message)] : [severity, rule, message, ...details.map(detail => detail.message)],
     ),
   };
 }
