@@ -61,7 +61,7 @@ describe('scc-lens check --format pretty', () => {
         '    6:84  restricted-v2 does not accept runAsUser 0.',
         '',
         '1 finding in 1 of 1 file: 1 error',
-        'Fixes to choose and review: scc-lens fix --unsafe --write a.yaml',
+        'Fixes to review: scc-lens fix --unsafe --diff a.yaml',
         '',
       ].join('\n'),
     );

@@ -244,13 +244,14 @@ function countedFiles({ read, judged, ofOtherTools }: Tally): string {
 
 /** The command that fixes the same paths; standard input cannot be written to. */
 function howToFix({ safe, unsafe, tried }: Tally, operands: readonly string[], paint: Paint): readonly string[] {
-  const write = operands.includes('-') ? [] : ['--write'];
+  const onFiles = (flag: string): readonly string[] => (operands.includes('-') ? [] : [flag]);
   const command = (...flags: readonly string[]): string =>
     paint('bold', ['scc-lens fix', ...flags, ...operands.map(operand => printableName(shellQuote(operand)))].join(' '));
+  const review = command('--unsafe', ...onFiles('--diff'));
   return [
-    ...(safe ? [l10n.t('Safe fixes: {command}', { command: command(...write) })] : []),
-    ...(unsafe ? [l10n.t('Fixes to choose and review: {command}', { command: command('--unsafe', ...write) })] : []),
-    ...(tried ? [l10n.t('Fixes of what is rendered, if they can be proven: {command}', { command: command('--unsafe', '--diff') })] : []),
+    ...(safe ? [l10n.t('Safe fixes: {command}', { command: command(...onFiles('--write')) })] : []),
+    ...(unsafe ? [l10n.t('Fixes to review: {command}', { command: review })] : []),
+    ...(tried && !unsafe ? [l10n.t('Fixes of what is rendered, if they can be proven: {command}', { command: review })] : []),
   ];
 }
 
