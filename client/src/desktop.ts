@@ -13,10 +13,7 @@ export function createDesktopSession(parts: Parts): Session {
   const run = { run: server, debug: { ...server, options: { execArgv: ['--nolazy', '--inspect=6009'] } } };
   const client = new LanguageClient(...CLIENT, run, clientOptions(output, schemes));
   const crashes = client.createDefaultErrorHandler();
-  client.clientOptions.errorHandler = {
-    error: () => ({ action: ErrorAction.Continue, handled: true }),
-    closed: () => crashes.closed(),
-  };
+  client.clientOptions.errorHandler = { error: () => ({ action: ErrorAction.Continue, handled: true }), closed: () => crashes.closed() };
   client.registerFeature(ourCapabilities({ deploys: true }));
   return createSession(parts, client, () => import('./ui/deploy'));
 }

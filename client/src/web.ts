@@ -14,11 +14,7 @@ let stop: (() => Promise<void>) | undefined;
 export function activate(context: ExtensionContext): void {
   void commands.executeCommand('setContext', 'sccLens.isWeb', true);
   const schemes = new Set(['file', 'untitled', ...(workspace.workspaceFolders ?? []).map(({ uri }) => uri.scheme)]);
-  stop = start(context, {
-    schemes: [...schemes],
-    load: parts => Promise.resolve(createWebSession(parts)),
-    onListed: () => undefined,
-  });
+  stop = start(context, { schemes: [...schemes], load: parts => Promise.resolve(createWebSession(parts)), onListed: () => undefined });
 }
 
 export async function deactivate(): Promise<void> {

@@ -11,10 +11,7 @@ const ARGS = ['check', '.', '--format', 'json', ...onlyRules('hostpath-superviso
 function repository(
   files: Readonly<Record<string, string>>,
   ...options: readonly string[]
-): {
-  readonly cwd: string;
-  readonly git: (...args: readonly string[]) => string;
-} {
+): { readonly cwd: string; readonly git: (...args: readonly string[]) => string } {
   const cwd = folderWith(files);
   const git = (...args: readonly string[]): string =>
     execFileSync('git', ['-c', 'user.name=t', '-c', 'user.email=t@example.com', ...args], { cwd, encoding: 'utf8' });

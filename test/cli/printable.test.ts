@@ -85,11 +85,7 @@ describe('an order to a pipeline', () => {
       .replaceAll(/ORDER/g, JSON.stringify(order).slice(1, -1));
     const name = `${order}.yaml`;
     const run = async (args: readonly string[], isTerminal: boolean): Promise<void> => {
-      const cwd = folderWith({
-        [name]: manifest,
-        'plain.yaml': fixture('hostpath-pod.yaml'),
-        [`${order}/${name}`]: manifest,
-      });
+      const cwd = folderWith({ [name]: manifest, 'plain.yaml': fixture('hostpath-pod.yaml'), [`${order}/${name}`]: manifest });
       const stdin = REJECTION.replaceAll('ORDER', order);
       const { stdout, stderr } = await sccLens(args, { cwd, stdin, isTerminal, env: { NO_COLOR: '1' } });
       const obeyed = `${stdout}\n${stderr}`.split('\n').filter(line => OBEYED.test(line));

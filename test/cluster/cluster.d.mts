@@ -20,12 +20,7 @@ export interface Cluster {
   readonly kind: 'openshift' | 'kubernetes' | 'external';
   readonly url: string;
   /** Paths by user. An external cluster has one login for admin and developer, and no others. */
-  readonly kubeconfigs: {
-    readonly admin: string;
-    readonly developer: string;
-    readonly 'project-admin'?: string;
-    readonly viewer?: string;
-  };
+  readonly kubeconfigs: { readonly admin: string; readonly developer: string; readonly 'project-admin'?: string; readonly viewer?: string };
   readonly stateDir?: string;
   /** The rest is there for kind openshift only. */
   readonly adminPort?: number;

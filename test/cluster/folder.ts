@@ -59,11 +59,7 @@ export function podCases(folder: string, release: string | undefined): readonly 
         { settings, facts: factsFor(serviceAccountOf(workload), settings.openshiftVersion) },
       );
       const { kind, name: object } = workload.ref;
-      return {
-        id: `${name}:${place.document + 1} ${kind}/${object ?? ''}`,
-        object: createdPod(podOf(workload)),
-        ours: verdictOf(review),
-      };
+      return { id: `${name}:${place.document + 1} ${kind}/${object ?? ''}`, object: createdPod(podOf(workload)), ours: verdictOf(review) };
     });
   });
 }

@@ -21,11 +21,7 @@ const vsix = path.join(root, 'scc-lens.vsix');
 const images = path.join(root, '.cache/images');
 /** What is tried between two edits, in a minute. */
 const FEW = ['quick-fix', 'deploy'];
-const settings = {
-  'workbench.reduceMotion': 'on',
-  'editor.minimap.enabled': false,
-  'editor.stickyScroll.enabled': false,
-};
+const settings = { 'workbench.reduceMotion': 'on', 'editor.minimap.enabled': false, 'editor.stickyScroll.enabled': false };
 
 /** Runs the steps in their order, each with what the scenario prepared, which is undone in any case. */
 async function runScenario(name, theme) {

@@ -6,10 +6,7 @@ import path from 'node:path';
 
 const here = import.meta.dirname;
 
-const TARGETS = {
-  helm: 'helm.sh/helm/v3/cmd/helm',
-  kustomize: 'sigs.k8s.io/kustomize/kustomize/v5',
-};
+const TARGETS = { helm: 'helm.sh/helm/v3/cmd/helm', kustomize: 'sigs.k8s.io/kustomize/kustomize/v5' };
 
 /** The path of the program, from the cache or freshly built. Throws where there is no Go, or the build fails. */
 export function buildProgram(name) {

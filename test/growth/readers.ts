@@ -243,10 +243,7 @@ const JUNIT = table(
     format.file({ path: text, error: null, findings: [finding], known: [], gaps: [], isJudged: true });
     return format.end({ gaps: [], isComplete: true });
   },
-  {
-    'what XML escapes': repeated('<&"\n'),
-    'what XML cannot contain': repeated('\u0007\uD800\uFFFF'),
-  },
+  { 'what XML escapes': repeated('<&"\n'), 'what XML cannot contain': repeated('\u0007\uD800\uFFFF') },
 );
 
 const PROJECTS = table(text => readProject(text), {

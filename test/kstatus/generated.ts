@@ -87,10 +87,7 @@ const KINDS: Readonly<Record<string, Kind>> = {
   'apps/v1/StatefulSet': {
     spec: anyOf({
       minReadySeconds: mostly(0, 10),
-      updateStrategy: anyOf({
-        type: mostly('RollingUpdate', 'OnDelete'),
-        rollingUpdate: anyOf({ partition: mostly(0, 1, 2, 9) }),
-      }),
+      updateStrategy: anyOf({ type: mostly('RollingUpdate', 'OnDelete'), rollingUpdate: anyOf({ partition: mostly(0, 1, 2, 9) }) }),
     }),
     status: anyOf({ currentRevision: mostly('a', 'b'), updateRevision: mostly('a', 'b') }),
     counters: [...COUNTERS, 'currentReplicas'],
@@ -175,11 +172,13 @@ function objectOf(key: string, kind: Kind): fc.Arbitrary<Fields> {
     seldom({ deletionTimestamp: fc.constant('2026-01-01T00:00:00Z') }),
   );
   const reported = merged(status, seen, conditions(kind.conditions ?? {}));
-  return fc.tuple(metadata, spec, numbers, reported).map(([made, wanted, number, rest]) => ({
-    apiVersion: key.slice(0, end),
-    kind: key.slice(end + 1),
-    metadata: made,
-    spec: { ...number.spec, ...wanted },
-    status: { ...number.status, ...rest },
-  }));
+  return fc
+    .tuple(metadata, spec, numbers, reported)
+    .map(([made, wanted, number, rest]) => ({
+      apiVersion: key.slice(0, end),
+      kind: key.slice(end + 1),
+      metadata: made,
+      spec: { ...number.spec, ...wanted },
+      status: { ...number.status, ...rest },
+    }));
 }

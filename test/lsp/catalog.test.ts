@@ -53,10 +53,7 @@ describe('the catalog', () => {
       count += 1;
       waiting();
     });
-    return {
-      count: () => count,
-      next: () => new Promise(resolve => (waiting = resolve)),
-    };
+    return { count: () => count, next: () => new Promise(resolve => (waiting = resolve)) };
   };
 
   /** A session that has read its folder. */

@@ -12,9 +12,7 @@ const PATCH = 'apiVersion: v1\nkind: Pod\nmetadata: {name: p}\nspec: {$patch: re
 
 /** What the server answers about a text, and the titles of the lenses above it. */
 async function answersOn(text: string): Promise<{ readonly result: NotJudgedResult | null; readonly titles: readonly string[] }> {
-  const session = await startSession({
-    capabilities: { ...VSCODE, experimental: { sccLens: { commands: [] } } },
-  });
+  const session = await startSession({ capabilities: { ...VSCODE, experimental: { sccLens: { commands: [] } } } });
   await session.open(URI, text);
   await session.diagnostics(URI, 1);
   const { connection } = session;

@@ -99,9 +99,7 @@ describe('isolation from network and programs', () => {
     } as InitializeParams);
     await client.sendNotification(InitializedNotification.type, {});
     const text = readFileSync(MANIFEST, 'utf8');
-    await client.sendNotification(DidOpenTextDocumentNotification.type, {
-      textDocument: { uri, languageId: 'yaml', version: 1, text },
-    });
+    await client.sendNotification(DidOpenTextDocumentNotification.type, { textDocument: { uri, languageId: 'yaml', version: 1, text } });
     const { diagnostics } = await Promise.race([published, exited.then(() => assert.fail(`the server ended: ${stderr}`))]);
     const range = { start: { line: 0, character: 0 }, end: { line: text.split('\n').length, character: 0 } };
     const actions = await client.sendRequest(CodeActionRequest.type, { textDocument: { uri }, range, context: { diagnostics } });

@@ -1,11 +1,7 @@
 /** Buttons that several rooms of the editor have; and the translation of all sentences. */
 import * as l10n from '@vscode/l10n';
 
-export const buttonTexts = {
-  ok: () => l10n.t('OK'),
-  showOutput: () => l10n.t('Show Output'),
-  showDetails: () => l10n.t('Show Details'),
-};
+export const buttonTexts = { ok: () => l10n.t('OK'), showOutput: () => l10n.t('Show Output'), showDetails: () => l10n.t('Show Details') };
 
 /** Where there are no clusters. */
 export const clusterTexts = {
@@ -13,9 +9,7 @@ export const clusterTexts = {
 };
 
 /** In the place of a text. */
-export const editorTexts = {
-  notKept: () => l10n.t('This text was not kept when the window closed. Run the command again.'),
-};
+export const editorTexts = { notKept: () => l10n.t('This text was not kept when the window closed. Run the command again.') };
 
 /** Takes the translation of the client's sentences that the editor has loaded; undefined for English. Each bundle has a copy. */
 export function useLanguage(bundle: Readonly<Record<string, string>> | undefined): void {

@@ -40,9 +40,7 @@ export class CatalogView {
       this.view.onDidChangeVisibility(({ visible }) => {
         if (visible && this.nodes === undefined) this.changed.fire(undefined);
       }),
-      {
-        dispose: () => clearTimeout(this.timer),
-      },
+      { dispose: () => clearTimeout(this.timer) },
     ];
   }
 

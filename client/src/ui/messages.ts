@@ -1,16 +1,12 @@
 /** The sentences of the commands without a cluster that are long, or of several places. */
 import * as l10n from '@vscode/l10n';
 
-export const allowTexts = {
-  inDocument: () => l10n.t('Why is it allowed in this document? The reason is written into the comment.'),
-};
+export const allowTexts = { inDocument: () => l10n.t('Why is it allowed in this document? The reason is written into the comment.') };
 
 /** As people write it: 1,002. */
 const grouped = (count: number): string => count.toLocaleString('en');
 
-export const previewTexts = {
-  nothing: () => l10n.t('Nothing was changed.'),
-};
+export const previewTexts = { nothing: () => l10n.t('Nothing was changed.') };
 
 export const replaceTexts = {
   title: (extent: string) => l10n.t('Replace hostPath Supervisors ({extent})', { extent }),
@@ -33,9 +29,7 @@ export const replaceTexts = {
   unread: (count: number) => (count === 1 ? l10n.t('1 file could not be read.') : l10n.t('{count} files could not be read.', { count })),
 };
 
-export const explainTexts = {
-  noRejection: () => l10n.t('There is no rejection by SCC or Pod Security admission in this text.'),
-};
+export const explainTexts = { noRejection: () => l10n.t('There is no rejection by SCC or Pod Security admission in this text.') };
 
 export const renderingTexts = {
   nothing: () => l10n.t('The open file belongs to no chart or kustomization that is rendered.'),
@@ -43,9 +37,7 @@ export const renderingTexts = {
   valuesPlaceholder: () => l10n.t('Choose the files that are used in addition to values.yaml. The last one wins.'),
 };
 
-export const ruleTexts = {
-  placeholder: () => l10n.t('Choose the rule. Its page is a part of the extension.'),
-};
+export const ruleTexts = { placeholder: () => l10n.t('Choose the rule. Its page is a part of the extension.') };
 
 export const generateTexts = {
   notANamespace: () => l10n.t('A namespace has lower-case letters, digits and dashes.'),

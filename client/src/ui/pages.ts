@@ -40,9 +40,7 @@ export function followPages(client: LanguageClient, documents: ReadOnlyDocuments
     client.onDidChangeState(({ newState }) => {
       if (newState === State.Running) later();
     }),
-    {
-      dispose: () => clearTimeout(timer),
-    },
+    { dispose: () => clearTimeout(timer) },
   );
 }
 

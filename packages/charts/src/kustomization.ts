@@ -57,9 +57,7 @@ export function kustomizationNames(source: { readonly text: string }): Kustomiza
 }
 
 /** Patches and generators may be written in the list itself. */
-export function isPath(entry: string): boolean {
-  return !entry.includes('\n') && !/^\s*[{[]/.test(entry);
-}
+export const isPath = (entry: string): boolean => !entry.includes('\n') && !/^\s*[{[]/.test(entry);
 
 /** Whether kustomize would fetch a resource or file: by URL, by git, or by the name of a host. */
 function isRemote(entry: string): boolean {

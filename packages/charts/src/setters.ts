@@ -61,9 +61,7 @@ function isSameField(a: Field, b: Field): boolean {
 }
 
 /** Whether two places are the same part of the same file. */
-export function isSamePlace(a: Place, b: Place): boolean {
-  return a.file === b.file && a.span.start === b.span.start && a.span.end === b.span.end;
-}
+export const isSamePlace = (a: Place, b: Place): boolean => a.file === b.file && a.span.start === b.span.start && a.span.end === b.span.end;
 
 /** A scalar is the same one; a mapping or list is one as well. */
 function isSameKind(ours: Json, theirs: Json): boolean {

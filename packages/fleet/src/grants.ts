@@ -48,13 +48,7 @@ function bindingGrants(snapshot: ClusterSnapshot): readonly SccGrant[] {
       const grants = grantsOfBinding(binding, policies).filter(({ absentRole }) => !hasAllRoles || absentRole === undefined);
       if (grants.length === 0) return [];
       const steps = stepsOf(binding, policies);
-      return grants.map((rbac): SccGrant => ({
-        subject: rbac.subject,
-        sccs: rbac.sccs,
-        namespace: rbac.namespace,
-        steps,
-        rbac,
-      }));
+      return grants.map((rbac): SccGrant => ({ subject: rbac.subject, sccs: rbac.sccs, namespace: rbac.namespace, steps, rbac }));
     }),
   );
 }

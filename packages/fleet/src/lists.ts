@@ -42,9 +42,7 @@ export const LISTS: readonly ListRow[] = [
   clusterRow('ClusterRoleBinding', RBAC, {
     signs: ['cluster-admin', 'system:basic-user', 'system:controller:replicaset-controller', 'system:kube-scheduler'],
   }),
-  row('Role', RBAC, {
-    signs: ['kube-public/system:controller:bootstrap-signer', 'kube-system/extension-apiserver-authentication-reader'],
-  }),
+  row('Role', RBAC, { signs: ['kube-public/system:controller:bootstrap-signer', 'kube-system/extension-apiserver-authentication-reader'] }),
   row('RoleBinding', RBAC, {
     signs: ['kube-public/system:controller:bootstrap-signer', 'kube-system/system::extension-apiserver-authentication-reader'],
   }),

@@ -25,9 +25,7 @@ export function matchesGlob(glob: Glob, path: string): boolean {
 }
 
 /** Whether a text has something that only a pattern has. */
-export function isGlob(text: string): boolean {
-  return /[*?{]/.test(text);
-}
+export const isGlob = (text: string): boolean => /[*?{]/.test(text);
 
 const charactersOf = (text: string): readonly string[] => Array.from(text);
 

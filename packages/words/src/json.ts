@@ -6,13 +6,9 @@ export function isObject(value: Json | undefined): value is JsonObject {
   return typeof value === 'object' && value !== null && !Array.isArray(value);
 }
 
-export function isList(value: Json | undefined): value is readonly Json[] {
-  return Array.isArray(value);
-}
+export const isList = (value: Json | undefined): value is readonly Json[] => Array.isArray(value);
 
-export function isText(value: Json | undefined): value is string {
-  return typeof value === 'string';
-}
+export const isText = (value: Json | undefined): value is string => typeof value === 'string';
 
 export function objectOf(value: Json | undefined): JsonObject {
   return isObject(value) ? value : {};
@@ -44,9 +40,7 @@ export function textOf(value: Json | undefined): string {
 const PLACEHOLDER = /\$[{(]|\{\{|\{%|<%|__[A-Z][A-Z\d]*(?:_[A-Z\d]+)*__/;
 
 /** Whether a value is a text with a part that something fills in later. */
-export function isPlaceholder(value: Json | undefined): value is string {
-  return isText(value) && PLACEHOLDER.test(value);
-}
+export const isPlaceholder = (value: Json | undefined): value is string => isText(value) && PLACEHOLDER.test(value);
 
 /** The texts of a list. */
 export function stringsOf(value: Json | undefined): readonly string[] {

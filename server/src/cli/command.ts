@@ -47,9 +47,7 @@ export interface Arguments {
   readonly options: ReadonlyMap<string, readonly string[]>;
 }
 
-export function hasFlag(args: Arguments, name: string): boolean {
-  return args.options.has(name);
-}
+export const hasFlag = (args: Arguments, name: string): boolean => args.options.has(name);
 
 /** The value of an option; where it was given several times, the last one counts. */
 export function optionValue(args: Arguments, name: string): string | undefined {

@@ -10,10 +10,7 @@ import { warn, type Streams } from './streams';
 export const OPENSHIFT: Option = {
   name: 'openshift',
   value: 'VERSION',
-  help: () =>
-    l10n.t('OpenShift release or z-stream whose stock SCCs are assumed. Default: {release}.', {
-      release: NEWEST_RELEASE,
-    }),
+  help: () => l10n.t('OpenShift release or z-stream whose stock SCCs are assumed. Default: {release}.', { release: NEWEST_RELEASE }),
 };
 
 export const BASELINE: Option = {

@@ -25,11 +25,7 @@ export const mcp: Command = {
       'A tool takes the text of a manifest, or its path in a PATH, and returns text. It reads the files of PATH and of the options, as `check` does, for the SCCs, roles, bindings, namespaces and pods around the manifest. A chart or kustomization that is named by its path is rendered by your own Helm or Kustomize, with what it names in its repository. No other file is read. It writes nothing and uses no network.',
     ),
   ],
-  exitCodes: {
-    0: () => l10n.t('The client closed the connection.'),
-    1: () => l10n.t('Not used.'),
-    2: () => l10n.t('Bad option.'),
-  },
+  exitCodes: { 0: () => l10n.t('The client closed the connection.'), 1: () => l10n.t('Not used.'), 2: () => l10n.t('Bad option.') },
   run,
 };
 

@@ -143,19 +143,13 @@ async function selectParts(operands: readonly string[], roles: FileRoles, stream
 const isRenderedFrom = (outcome: Deployed['outcome'], place: string): boolean =>
   outcome !== null && (!('text' in outcome) || outcome.places.has(place));
 
-export function isReadable(entry: Entry): entry is Source {
-  return 'text' in entry;
-}
+export const isReadable = (entry: Entry): entry is Source => 'text' in entry;
 
 /** Whether a chart or kustomization could not be rendered. */
-export function isNotRendered(entry: Entry): entry is NotRendered {
-  return 'renderer' in entry;
-}
+export const isNotRendered = (entry: Entry): entry is NotRendered => 'renderer' in entry;
 
 /** Whether it is an environment that the files do not show. */
-export function isUnresolved(entry: Entry): entry is Unresolved {
-  return 'origin' in entry;
-}
+export const isUnresolved = (entry: Entry): entry is Unresolved => 'origin' in entry;
 
 interface NamedFile {
   readonly file: string;

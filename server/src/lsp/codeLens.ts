@@ -84,10 +84,12 @@ function generateLenses({ session, document, file, found }: Judged, places: read
 /** Once a file, above the first workload: all of the file is deployed. */
 function deployLens({ features }: Session, document: TextDocument, places: readonly WorkloadPlace[]): CodeLens[] {
   if (!features.commands.has(DEPLOY_COMMAND)) return [];
-  return places.slice(0, 1).map(({ span }): CodeLens => ({
-    range: toRange(document, span),
-    command: { ...lensTexts.deploy(), command: DEPLOY_COMMAND, arguments: [document.uri] },
-  }));
+  return places
+    .slice(0, 1)
+    .map(({ span }): CodeLens => ({
+      range: toRange(document, span),
+      command: { ...lensTexts.deploy(), command: DEPLOY_COMMAND, arguments: [document.uri] },
+    }));
 }
 
 export async function resolveCodeLens(session: Session, lens: CodeLens): Promise<CodeLens> {

@@ -73,11 +73,7 @@ function objectsOf(file: string, document: number, manifest: Manifest): readonly
     pods: manifest.workloads
       // The cluster could be asked in no one's name about pods whose creator is not known, or whose account is made with them.
       .filter(({ object, traits }) => samePath(object, path) && !traits.isInferred && traits.operatorPermissions.length === 0)
-      .map((workload): ManifestPod => ({
-        specPath: workload.podSpec,
-        pod: podOf(workload),
-        controller: workload.traits.controller,
-      })),
+      .map((workload): ManifestPod => ({ specPath: workload.podSpec, pod: podOf(workload), controller: workload.traits.controller })),
   }));
 }
 

@@ -5,9 +5,7 @@ import { mayBeValues } from '@scc-lens/yaml';
 /** Longer texts are data, not a manifest that a user edits; parsing them would delay everything else. */
 const MAX_LENGTH = 8_000_000;
 
-export function isTooLong(text: string): boolean {
-  return text.length > MAX_LENGTH;
-}
+export const isTooLong = (text: string): boolean => text.length > MAX_LENGTH;
 
 /** A document is parsed at once, and each rule judges it at once: a longer one would delay every other answer while its user types. */
 const LONG = 1_000_000;
@@ -35,6 +33,4 @@ export function mayContainFacts(text: string): boolean {
   return !isTooLong(text) && (mayContainPolicies(text) || CONTAINERS.test(text) || mayContainComposers(text));
 }
 
-export function mayContainHostPath(text: string): boolean {
-  return !isTooLong(text) && text.includes('hostPath');
-}
+export const mayContainHostPath = (text: string): boolean => !isTooLong(text) && text.includes('hostPath');

@@ -27,15 +27,10 @@ export const publicationTexts = {
 };
 
 /** Titles of the actions that write and remove suppressions. */
-export const suppressTexts = {
-  allowInDocument: (rule: string) => l10n.t('Allow {rule} in this document, with a reason…', { rule }),
-};
+export const suppressTexts = { allowInDocument: (rule: string) => l10n.t('Allow {rule} in this document, with a reason…', { rule }) };
 
 /** Errors with which the server answers a request. */
-export const answerTexts = {
-  changed: () => l10n.t('The document has changed in the meantime.'),
-  cancelled: () => l10n.t('Cancelled.'),
-};
+export const answerTexts = { changed: () => l10n.t('The document has changed in the meantime.'), cancelled: () => l10n.t('Cancelled.') };
 
 export const lensTexts = {
   generateScc: () => ({
@@ -72,9 +67,7 @@ export const hoverTexts = {
   reading: () => l10n.t('The workspace is still being read: what follows is without the files that are not read yet.'),
 };
 
-export const progressTexts = {
-  reading: () => l10n.t('SCC Lens: reading manifests'),
-};
+export const progressTexts = { reading: () => l10n.t('SCC Lens: reading manifests') };
 
 /** Labels and descriptions of edits that the editor asks about. */
 export const annotationTexts = {
@@ -86,18 +79,12 @@ export const annotationTexts = {
     label: l10n.t('Rewrite the SCC in {file}', { file }),
     description: l10n.t('Changes made to it by hand are lost.'),
   }),
-  rename: () => ({
-    label: l10n.t('Rename in other files'),
-    description: l10n.t('These files name it too.'),
-  }),
+  rename: () => ({ label: l10n.t('Rename in other files'), description: l10n.t('These files name it too.') }),
   create: (file: string) => ({
     label: l10n.t('Create {file}', { file }),
     description: l10n.t('The SCC, and the RBAC that lets the service account use it.'),
   }),
-  manifests: (extent: string) => ({
-    label: l10n.t('Change the pods so that they get their SCC'),
-    description: extent,
-  }),
+  manifests: (extent: string) => ({ label: l10n.t('Change the pods so that they get their SCC'), description: extent }),
 };
 
 /** Why a file is not read, or cannot be deployed. */

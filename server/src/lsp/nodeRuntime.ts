@@ -17,11 +17,7 @@ export const NODE: Surroundings = {
     },
     stat: ({ fsPath }) =>
       stat(fsPath).then(
-        found => ({
-          kind: found.isFile() ? 'file' : found.isDirectory() ? 'folder' : 'other',
-          size: found.size,
-          changed: found.mtimeMs,
-        }),
+        found => ({ kind: found.isFile() ? 'file' : found.isDirectory() ? 'folder' : 'other', size: found.size, changed: found.mtimeMs }),
         () => null,
       ),
     unlinked: async (folder, { fsPath }) => URI.file(await unlinked(folder.fsPath, fsPath)),

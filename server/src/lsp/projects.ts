@@ -10,9 +10,7 @@ import type { Session } from './session';
 import type { PlacedProject } from './settings';
 
 /** Whether a URI names a project file. */
-export function isProjectFile(uri: string): boolean {
-  return uri.endsWith(`/${PROJECT_FILE}`);
-}
+export const isProjectFile = (uri: string): boolean => uri.endsWith(`/${PROJECT_FILE}`);
 
 /** The project file of each workspace folder: in it, or above it in the same repository. */
 export async function loadProjects({ runtime, folders, features, log }: Session): Promise<ReadonlyMap<string, PlacedProject>> {

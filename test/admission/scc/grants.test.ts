@@ -11,13 +11,7 @@ const EVERYONE = { kind: 'Group', name: 'system:authenticated' } as const;
 describe('an SCC', () => {
   const mine = permissive('mine');
   const granted = (grants: readonly Grant[] | undefined, more: Partial<ReviewRequest> = {}): unknown => {
-    const review = reviewPod({
-      ...here,
-      ...(grants && { grants }),
-      pod: podWith({}, { serviceAccountName: 'sa' }),
-      sccs: [mine],
-      ...more,
-    });
+    const review = reviewPod({ ...here, ...(grants && { grants }), pod: podWith({}, { serviceAccountName: 'sa' }), sccs: [mine], ...more });
     const { granted: verdict, ifRole } = sccOf(review, 'mine');
     return ifRole === undefined ? verdict : [verdict, ifRole];
   };
@@ -158,11 +152,7 @@ describe('an SCC that makes the pod invalid', () => {
 describe('the note about restricted', () => {
   it('is for clusters that have restricted-v2, and users who may not use restricted', () => {
     const message = (names: readonly string[], context: JsonObject = { allowPrivilegeEscalation: true }): string =>
-      reviewPod({
-        ...known,
-        pod: podWith(context),
-        sccs: stock.filter(scc => names.includes(scc.metadata?.name ?? '')),
-      }).message?.() ?? '';
+      reviewPod({ ...known, pod: podWith(context), sccs: stock.filter(scc => names.includes(scc.metadata?.name ?? '')) }).message?.() ?? '';
     assert.match(message(['restricted', 'restricted-v2']), /no access to scc\/restricted/);
     assert.match(message(['restricted', 'nonroot-v2']), /provider "restricted": Forbidden: not usable/);
     assert.doesNotMatch(message(['restricted', 'nonroot-v2']), /no access/);

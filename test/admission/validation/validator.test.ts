@@ -184,10 +184,10 @@ const KINDS = ['v1 Pod', 'v1 ReplicationController', 'batch/v1 CronJob', 'batch/
   ['DaemonSet', 'Deployment', 'ReplicaSet', 'StatefulSet'].map(kind => `apps/v1 ${kind}`),
 );
 
-function withObjects({ value, workloads }: ReturnType<typeof parseFile>['manifests'][number]): readonly {
-  readonly workload: Workload;
-  readonly object: JsonObject;
-}[] {
+function withObjects({
+  value,
+  workloads,
+}: ReturnType<typeof parseFile>['manifests'][number]): readonly { readonly workload: Workload; readonly object: JsonObject }[] {
   return workloads
     .map(workload => ({ workload, object: objectOf(valueAt(value, workload.object)) }))
     .filter(({ workload: { apiVersion, ref } }) => KINDS.includes(`${apiVersion} ${ref.kind}`));

@@ -180,9 +180,7 @@ export async function checkApply(scenario: Scenario, planned: PlannedObject): Pr
 
 /** What no manifest has any more is kept for a reason, or can be deleted. */
 export async function checkInventory(scenario: Scenario, plan: Plan): Promise<void> {
-  const cluster = fakeCluster(scenario, {
-    live: name => scenario.around.find(object => refOf(object).name === name) ?? scenario.before,
-  });
+  const cluster = fakeCluster(scenario, { live: name => scenario.around.find(object => refOf(object).name === name) ?? scenario.before });
   const set = applySetOf('team', 'team-a');
   const members = plan.objects.map(one => memberOf(one, set));
   scopeOf(set, members);

@@ -12,10 +12,7 @@ const { settings } = readSettings({});
 const FILE = 'a.yaml';
 const DEFECT = /is a defect of SCC Lens/;
 
-const optionsFor = (file: ParsedFile): AnalyzeOptions => ({
-  settings,
-  facts: gatherFacts([{ file: FILE, manifests: file.manifests }]),
-});
+const optionsFor = (file: ParsedFile): AnalyzeOptions => ({ settings, facts: gatherFacts([{ file: FILE, manifests: file.manifests }]) });
 
 /** Whether every document can be read, so that its fixes must leave documents that can be read. */
 const isSound = (file: ParsedFile): boolean => file.manifests.every(manifest => manifest.class !== 'invalid');

@@ -68,10 +68,7 @@ function assertFinding({ rule, message, span, related }: Finding, text: string):
 function onDemand(workspace: Workspace): AnalyzeOptions {
   const sources = [...workspace].map(([file, parsed]) => ({ file, manifests: condensed(parsed, () => parsed, [settings]) }));
   const { cluster, workspace: known } = gatherFacts(sources);
-  const facts = {
-    cluster,
-    workspace: workspaceOnDemand(sharedPart(known, [settings]), [settings], () => gatherFacts(sources).workspace),
-  };
+  const facts = { cluster, workspace: workspaceOnDemand(sharedPart(known, [settings]), [settings], () => gatherFacts(sources).workspace) };
   return { settings, facts };
 }
 

@@ -90,16 +90,8 @@ describe('a true account', () => {
     const documents = ['a', 'b', 'c'].map(name => configMap(name));
     const plan = await planOf(developer, namespace, ...documents);
     const gone = new Error('the language server is gone');
-    const run = {
-      plan,
-      stillCurrent: () => true,
-      onConflict: () => Promise.reject(gone),
-      onImmutable: () => Promise.reject(gone),
-    };
-    const read2 = await applyPlan(developer, {
-      ...run,
-      stillCurrent: ({ ref }) => (ref.name === 'b' ? Promise.reject(gone) : true),
-    });
+    const run = { plan, stillCurrent: () => true, onConflict: () => Promise.reject(gone), onImmutable: () => Promise.reject(gone) };
+    const read2 = await applyPlan(developer, { ...run, stillCurrent: ({ ref }) => (ref.name === 'b' ? Promise.reject(gone) : true) });
     assert.deepEqual(outcomesOf(read2), ['ConfigMap a: applied created', 'ConfigMap b: notAttempted', 'ConfigMap c: notAttempted']);
     assert.deepEqual(read2.stopped, { reason: 'failed', message: 'The deployment could not continue: the language server is gone' });
     assert.equal(listForUndo(developer, read2.steps).length, 1);

@@ -147,11 +147,7 @@ const identityOf = ({
   apiVersion,
   kind,
   metadata: { name } = {},
-}: Fields & { readonly metadata?: { readonly name?: string } }): Fields => ({
-  apiVersion,
-  kind,
-  metadata: { name },
-});
+}: Fields & { readonly metadata?: { readonly name?: string } }): Fields => ({ apiVersion, kind, metadata: { name } });
 
 /** What others do to an object: labels and annotations are there on every kind. */
 function interference(object: Fields): fc.Arbitrary<Event> {

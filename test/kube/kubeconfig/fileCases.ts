@@ -57,10 +57,7 @@ export const FILE_CASES: Readonly<Record<string, KubeconfigCase>> = {
   'server with a login': { ...cluster({ ...CA, server: 'https://me:p%40ss@{host-s}' }), stricter: LOGIN },
   'server with a login, and token': { ...one({ cluster: { ...CA, server: 'https://me:pass@{host-s}' }, user: TOKEN }), stricter: LOGIN },
   'server with a login, and password': {
-    ...one({
-      cluster: { ...CA, server: 'https://me:pass@{host-s}' },
-      user: { username: 'alice', password: 'p' },
-    }),
+    ...one({ cluster: { ...CA, server: 'https://me:pass@{host-s}' }, user: { username: 'alice', password: 'p' } }),
     stricter: LOGIN,
   },
   'server with a name alone, and token': { ...one({ cluster: { ...CA, server: 'https://me@{host-s}' }, user: TOKEN }), stricter: LOGIN },

@@ -87,11 +87,7 @@ export const several = (
   files: Readonly<Record<string, string>>,
   names = Object.keys(files),
   rest: Partial<KubeconfigCase> = {},
-): KubeconfigCase => ({
-  files,
-  kubeconfig: names.map(name => (name === '' ? '' : `{folder}/${name}`)).join(path.delimiter),
-  ...rest,
-});
+): KubeconfigCase => ({ files, kubeconfig: names.map(name => (name === '' ? '' : `{folder}/${name}`)).join(path.delimiter), ...rest });
 export const proxied = (fields: Fields, env?: Readonly<Record<string, string>>): KubeconfigCase =>
   one({ cluster: { ...ELSEWHERE, ...fields } }, {}, env && { env });
 

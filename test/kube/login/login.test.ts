@@ -240,11 +240,7 @@ describe('login', () => {
     const { spec } = JSON.parse(readFileSync(`${folder}/info`, 'utf8')) as { spec: Fields };
     assert.deepEqual(spec, {
       interactive: false,
-      cluster: {
-        server: rig.test.url,
-        'certificate-authority-data': ca,
-        'tls-server-name': 'localhost',
-      },
+      cluster: { server: rig.test.url, 'certificate-authority-data': ca, 'tls-server-name': 'localhost' },
     });
   });
 

@@ -169,11 +169,7 @@ export function manifestOf(name: string, state: 'old' | 'new', tier = 'one'): Fi
     apiVersion: 'apps/v1',
     kind: 'Deployment',
     metadata: { name, labels: { ours: state, [state]: 'yes' }, annotations: { state } },
-    spec: {
-      replicas: 0,
-      selector: { matchLabels: labels },
-      template: { metadata: { labels }, spec: { containers: [container] } },
-    },
+    spec: { replicas: 0, selector: { matchLabels: labels }, template: { metadata: { labels }, spec: { containers: [container] } } },
   };
 }
 

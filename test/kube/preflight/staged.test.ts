@@ -9,12 +9,7 @@ import { configMap, deployment, grant, namespaceObject, pod, serviceAccount } fr
 const RBAC = 'rbac.authorization.k8s.io';
 const USER = (name: string): Fields => ({ apiGroup: RBAC, kind: 'User', name });
 
-const role = (name: string, ...rules: readonly Fields[]): Fields => ({
-  apiVersion: `${RBAC}/v1`,
-  kind: 'Role',
-  metadata: { name },
-  rules,
-});
+const role = (name: string, ...rules: readonly Fields[]): Fields => ({ apiVersion: `${RBAC}/v1`, kind: 'Role', metadata: { name }, rules });
 const READS_PODS = { apiGroups: [''], resources: ['pods'], verbs: ['get', 'list'] };
 
 const bind = (name: string, to: string, ...subjects: readonly Fields[]): Fields => ({

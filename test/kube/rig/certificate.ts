@@ -53,10 +53,7 @@ export function certifiedKubeconfig(
   };
   for (const one of config.clusters) one.cluster['server'] = server;
   for (const one of config.users)
-    one.user = {
-      'client-certificate-data': encoded(pem),
-      'client-key-data': encoded(privateKey.export({ type: 'pkcs8', format: 'pem' })),
-    };
+    one.user = { 'client-certificate-data': encoded(pem), 'client-key-data': encoded(privateKey.export({ type: 'pkcs8', format: 'pem' })) };
   writeFileSync(to, JSON.stringify(config), { mode: 0o600 });
   return to;
 }

@@ -159,14 +159,7 @@ async function deleteNamespaces(kubeconfig: string): Promise<void> {
 
 async function open(kubeconfig: string, timeoutMs: number): Promise<Cluster> {
   const config = value(await loadKubeconfig({ setting: kubeconfig, env: {}, home: folder }));
-  return value(
-    await connect(config, {
-      acceptedRisks: value(risksOf(config)),
-      timeoutMs,
-      pluginTimeoutMs: 5_000,
-      env: {},
-    }),
-  );
+  return value(await connect(config, { acceptedRisks: value(risksOf(config)), timeoutMs, pluginTimeoutMs: 5_000, env: {} }));
 }
 
 export function value<T>(result: Result<T>): T {

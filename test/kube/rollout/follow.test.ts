@@ -214,12 +214,7 @@ describe('a rollout', () => {
     after(async () => {
       for (const plural of ['widgets', 'gadgets']) await admin.request('DELETE', `${CRDS}/${plural}.rollout.example.com`);
     });
-    const widget = (name: string): Fields => ({
-      apiVersion: 'rollout.example.com/v1',
-      kind: 'Widget',
-      metadata: { name },
-      spec: {},
-    });
+    const widget = (name: string): Fields => ({ apiVersion: 'rollout.example.com/v1', kind: 'Widget', metadata: { name }, spec: {} });
     const report = async (name: string, status: Fields): Promise<void> => {
       const resource = value(await admin.discovery.resource('rollout.example.com/v1', 'Widget'));
       value(

@@ -204,11 +204,7 @@ export const KINDS: Readonly<Record<string, Kind>> = {
       ]),
     }),
   },
-  Deployment: {
-    apiVersion: 'apps/v1',
-    path: namespaced('/apis/apps/v1', 'deployments'),
-    object: deploymentSpec.map(spec => ({ spec })),
-  },
+  Deployment: { apiVersion: 'apps/v1', path: namespaced('/apis/apps/v1', 'deployments'), object: deploymentSpec.map(spec => ({ spec })) },
   LooseThing: {
     apiVersion: `${LOOSE_GROUP}/v1`,
     path: namespaced(`/apis/${LOOSE_GROUP}/v1`, 'loosethings'),

@@ -27,11 +27,7 @@ describe('a hostile server', () => {
     const login = openLogin(
       { name: 'c', server: address, skipTLSVerify: false },
       { name: 'u' },
-      {
-        path: () => Promise.resolve(''),
-        pluginTimeoutMs: 1_000,
-        env: {},
-      },
+      { path: () => Promise.resolve(''), pluginTimeoutMs: 1_000, env: {} },
     );
     const target = {
       context: 'c',

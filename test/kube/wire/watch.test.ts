@@ -52,11 +52,7 @@ async function endOf(errors: readonly ClusterError[], onRequest?: (what: string)
     const ends: (ClusterError | null)[] = [];
     const end = watch(
       { ...server(errors, over, onRequest), signal: over.signal },
-      {
-        path: '/pods',
-        onList: () => undefined,
-        onChange: () => undefined,
-      },
+      { path: '/pods', onList: () => undefined, onChange: () => undefined },
     ).then(error => {
       ends.push(error);
     });

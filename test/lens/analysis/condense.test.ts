@@ -24,10 +24,7 @@ describe('what a file adds to the facts, condensed', () => {
 
   it('reads no pod again for what each document asks of all workloads', () => {
     const facts = gatherFacts(
-      files.map(({ name, file }) => ({
-        file: name,
-        manifests: condensed(file, () => assert.fail(`${name} was read again`), [settings]),
-      })),
+      files.map(({ name, file }) => ({ file: name, manifests: condensed(file, () => assert.fail(`${name} was read again`), [settings]) })),
     );
     assert.ok(workspaceImages({ facts, settings }).gateways.length > 0);
   });

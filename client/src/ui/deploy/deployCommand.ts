@@ -76,10 +76,7 @@ async function runDeployment(stage: Stage, uris: readonly Uri[], task: Task): Pr
   await stage.differences.close();
   const record = stage.history.begin(cluster, inventory.folder);
   const deploying = l10n.t('deploying to {context}', { context: cluster.target.context });
-  const applying: ClusterTask = {
-    ...at,
-    report: step => report(partTexts.about(deploying, step)),
-  };
+  const applying: ClusterTask = { ...at, report: step => report(partTexts.about(deploying, step)) };
   report(deploying);
   if (!(await inventory.widen(plan))) return undefined;
   const { isFresh, dispose } = watchFreshness(stage.client, chosen, listenForChanges);

@@ -96,9 +96,7 @@ export interface DeletionStep {
 }
 
 /** Whether it is where the user wanted it. */
-export function isGone({ outcome }: Pick<DeletionStep, 'outcome'>): boolean {
-  return outcome.kind === 'deleted' || outcome.kind === 'absent';
-}
+export const isGone = ({ outcome }: Pick<DeletionStep, 'outcome'>): boolean => outcome.kind === 'deleted' || outcome.kind === 'absent';
 
 export function deletionText({ ref, outcome }: DeletionStep): string {
   return partTexts.about(describeRef(ref), deletionOutcomeText(outcome, ref));

@@ -64,12 +64,7 @@ async function questionOf(server: Server, { target }: Cluster, objects: readonly
     namespace: namespace ?? target.namespace,
     name,
   }));
-  const deployed = objects.flatMap(one =>
-    one.pods.map(({ pod }) => ({
-      namespace: namespaceOf(one),
-      name: serviceAccountOf(pod),
-    })),
-  );
+  const deployed = objects.flatMap(one => one.pods.map(({ pod }) => ({ namespace: namespaceOf(one), name: serviceAccountOf(pod) })));
   const all = [...accounts, ...deployed];
   return {
     namespaces: [...new Set([target.namespace, ...objects.map(namespaceOf), ...all.map(({ namespace }) => namespace)])],

@@ -135,10 +135,7 @@ function userOptions(options: JsonObject): UserOptions {
 
 function groupOptions(options: JsonObject): GroupOptions {
   const ranges = objectListOf(options['ranges']);
-  return {
-    type: textOf(options['type']),
-    ranges: ranges.map(range => ({ min: idOf(range['min']) ?? 0, max: idOf(range['max']) ?? 0 })),
-  };
+  return { type: textOf(options['type']), ranges: ranges.map(range => ({ min: idOf(range['min']) ?? 0, max: idOf(range['max']) ?? 0 })) };
 }
 
 function seLinuxOptions(options: JsonObject): SELinuxOptions {

@@ -48,9 +48,7 @@ export const hasFeature = (release: Release, feature: Feature): boolean => isAtL
 export const RELEASE = new RegExp(`^(${RELEASES.join('|').replaceAll('.', '\\.')})(?:\\.(0|[1-9]\\d{0,2}))?$`);
 
 /** Whether a text is a known minor release or one of its z-streams. */
-export function isRelease(text: string): text is Release {
-  return RELEASE.test(text);
-}
+export const isRelease = (text: string): text is Release => RELEASE.test(text);
 
 /** Numbers above one, the second of two digits at most; those up to it are known releases. */
 const above = (number: number): string => (number < 9 ? `(?:[${number + 1}-9]|[1-9]\\d)` : '[1-9]\\d');
@@ -85,9 +83,7 @@ export function patchOf(release: Release): number | null {
 }
 
 /** True if `release` is of `since` or a later minor release. */
-export function isAtLeast(release: Release, since: MinorRelease): boolean {
-  return minorOf(release).place >= minorOf(since).place;
-}
+export const isAtLeast = (release: Release, since: MinorRelease): boolean => minorOf(release).place >= minorOf(since).place;
 
 /** Beyond every z-stream that `RELEASE` reads. */
 const NEWEST_PATCH = 1000;

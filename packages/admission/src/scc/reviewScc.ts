@@ -127,14 +127,7 @@ class Trial implements SccReview {
 
 const DENIED: Verdict = { verdict: 'denied', invalidates: false };
 
-const unusable = (pod: Pod): Outcome => ({
-  ...DENIED,
-  violations: [],
-  missing: [],
-  mutates: false,
-  open: [],
-  mutated: () => pod.manifest,
-});
+const unusable = (pod: Pod): Outcome => ({ ...DENIED, violations: [], missing: [], mutates: false, open: [], mutated: () => pod.manifest });
 
 /** It outlives its attempt, so it keeps only the attempt's changes, and lists of their own length. */
 function outcomeOf(constraint: Constraint, admission: Admission, pod: Pod): Outcome {

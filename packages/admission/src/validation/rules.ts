@@ -146,9 +146,5 @@ function isAboutValue(
 const stepOf = (text: string): Step => ({ fields: text.replaceAll(/\[\]|\{\}/g, '').split('|'), each: /[\]}]$/.test(text) });
 
 function conditionsOf(written: WrittenConditions): readonly Condition[] {
-  return Object.entries(written).map(([name, values]) => ({
-    path: name.replace('!', '').split('.'),
-    values,
-    not: name.endsWith('!'),
-  }));
+  return Object.entries(written).map(([name, values]) => ({ path: name.replace('!', '').split('.'), values, not: name.endsWith('!') }));
 }

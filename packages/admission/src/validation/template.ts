@@ -46,9 +46,7 @@ export function containersOf(spec: JsonObject): readonly PlacedContainer[] {
 const VALIDATED_LISTS: readonly ContainerList[] = ['containers', 'initContainers', 'ephemeralContainers'];
 
 /** Whether a field is unset: absent, null or empty. What has the wrong type, or is filled in later, is not. */
-export function isUnset(value: Json | undefined): boolean {
-  return value === undefined || value === null || value === '';
-}
+export const isUnset = (value: Json | undefined): boolean => value === undefined || value === null || value === '';
 
 /** A text that is written out; undefined for everything else, such as a placeholder. */
 export function plainText(value: Json | undefined): string | undefined {

@@ -23,9 +23,7 @@ export const loginTexts = {
 /** Credential plug-ins (exec entries). */
 export const pluginTexts = {
   interactive: (command: string) =>
-    l10n.t('The credential plug-in `{command}` asks questions (interactiveMode: Always), for which it gets no terminal.', {
-      command,
-    }),
+    l10n.t('The credential plug-in `{command}` asks questions (interactiveMode: Always), for which it gets no terminal.', { command }),
   useAnother: () => l10n.t('Use another login, or a plug-in that asks no questions.'),
   noCredential: (command: string, version: string) =>
     l10n.t('The credential plug-in `{command}` exited successfully but returned no ExecCredential of {version}.', { command, version }),

@@ -13,9 +13,7 @@ export function addressProblem(address: string): 'noServer' | 'notUrl' | 'notHtt
 }
 
 /** Whether it is http, which `kubectl proxy` speaks. */
-export function isPlain(address: string): boolean {
-  return new URL(address).protocol === 'http:';
-}
+export const isPlain = (address: string): boolean => new URL(address).protocol === 'http:';
 
 /** As kubectl reads it: http without a scheme, no parameters, and one slash between the parts of its path. Invalid ones are left as they are. */
 export function cleanAddress(written: string): string {

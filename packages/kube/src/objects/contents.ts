@@ -150,9 +150,7 @@ function isEverywhere(kind: string, object: Fields): boolean {
   );
 }
 
-export function isTerminating(object: Fields): boolean {
-  return textAt(object, 'metadata', 'deletionTimestamp') !== undefined;
-}
+export const isTerminating = (object: Fields): boolean => textAt(object, 'metadata', 'deletionTimestamp') !== undefined;
 
 /** What keeps the object; a Namespace names its finalizers under `spec`. */
 export function finalizersOf(object: Fields): readonly string[] {

@@ -137,9 +137,7 @@ export function hasAppliedSameFields(a: Fields, b: Fields, manager: string): boo
 const CONTROL_PLANE = /^(?:kube-|openshift-|kubelet$|cloud-controller-manager$|cluster-policy-controller$)/;
 
 /** Whether its fields are of no user or tool that counts on them. */
-export function isController({ manager, subresource }: Owner): boolean {
-  return subresource !== '' || CONTROL_PLANE.test(manager);
-}
+export const isController = ({ manager, subresource }: Owner): boolean => subresource !== '' || CONTROL_PLANE.test(manager);
 
 /** Whether it is the same object, and users and their tools have set nothing since; where owners are not kept, every change counts. */
 export function isAsOwned(now: Fields, before: Fields): boolean {
@@ -186,9 +184,7 @@ export function managerFor(connection: Pick<Connection, 'target'>, live: Fields 
 }
 
 /** Whether a manager's name is the one that all users shared. */
-export function isShared(manager: string): boolean {
-  return manager === SHARED;
-}
+export const isShared = (manager: string): boolean => manager === SHARED;
 
 /** Users of SCC Lens who have applied fields of an object, by the names of their managers. */
 export function appliersOf(object: Fields | null | undefined): readonly string[] {

@@ -113,12 +113,7 @@ export async function sendDelete(
   only: { readonly uid?: string | undefined; readonly resourceVersion?: string | undefined },
 ): Promise<Result<'accepted' | 'absent'>> {
   const answer = await request(cluster, 'DELETE', objectPath(resource, ref), {
-    body: {
-      apiVersion: 'v1',
-      kind: 'DeleteOptions',
-      propagationPolicy: 'Background',
-      preconditions: only,
-    },
+    body: { apiVersion: 'v1', kind: 'DeleteOptions', propagationPolicy: 'Background', preconditions: only },
   });
   // The answer is the object, or a Status that names it; only looking for the object afterwards shows whether it is gone.
   if (answer.ok) return ok('accepted');

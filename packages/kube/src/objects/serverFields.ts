@@ -62,9 +62,7 @@ const VALUES = ['data', 'stringData'];
 /** kubectl's copy of what it last applied, values included. */
 const LAST_APPLIED = 'kubectl.kubernetes.io/last-applied-configuration';
 
-export function isSecret(object: Fields): boolean {
-  return isSecretRef(refOf(object));
-}
+export const isSecret = (object: Fields): boolean => isSecretRef(refOf(object));
 
 export function isSecretRef({ apiVersion, kind }: Pick<ObjectRef, 'apiVersion' | 'kind'>): boolean {
   return kind === 'Secret' && apiVersion === 'v1';

@@ -55,9 +55,7 @@ export function ownValue(fields: Fields, name: string): unknown {
   return Object.hasOwn(fields, name) ? fields[name] : undefined;
 }
 
-export function isFields(value: unknown): value is Fields {
-  return typeof value === 'object' && value !== null && !Array.isArray(value);
-}
+export const isFields = (value: unknown): value is Fields => typeof value === 'object' && value !== null && !Array.isArray(value);
 
 /** The service account that a pod runs as, by `spec.serviceAccountName`, its deprecated predecessor, or `default`. */
 export function serviceAccountOf(pod: unknown): string {

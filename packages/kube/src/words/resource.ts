@@ -68,9 +68,7 @@ export function isApiVersion(apiVersion: string): boolean {
 }
 
 /** Whether it may be the plural of a resource in a path. */
-export function isResourceName(name: string): boolean {
-  return /^[a-z0-9][a-z0-9-]*$/.test(name);
-}
+export const isResourceName = (name: string): boolean => /^[a-z0-9][a-z0-9-]*$/.test(name);
 
 /** The path of one object. */
 export function objectPath(resource: Resource, { namespace, name }: Pick<ObjectRef, 'namespace' | 'name'>): string {

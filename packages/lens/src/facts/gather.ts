@@ -67,10 +67,7 @@ function putTogether({ workloads, policies, composers = [] }: WorkspaceFacts, gi
 /** The facts as they would be without some of the workspace's SCCs, grants, namespaces and service accounts. */
 export function withoutPolicies({ cluster, workspace }: Facts, isLeftOut: (policy: Placed<KubernetesObject>) => boolean): Facts {
   const policies = workspace.policies.filter(policy => !isLeftOut(policy));
-  return {
-    cluster: clusterFacts(policies, givenOf.get(cluster) ?? NOTHING_GIVEN),
-    workspace: { ...workspace, policies },
-  };
+  return { cluster: clusterFacts(policies, givenOf.get(cluster) ?? NOTHING_GIVEN), workspace: { ...workspace, policies } };
 }
 
 /** What the files alone state, without settings and a connected cluster, and without the objects and workloads that are not kept. */
@@ -140,14 +137,10 @@ export function isPolicy(object: KubernetesObject): boolean {
 export const isGone = ({ apiVersion }: KubernetesObject): boolean => /^rbac\.authorization\.k8s\.io\/v1(?:alpha|beta)\d$/.test(apiVersion);
 
 /** Whether a text without escapes may contain such an object: a kind is in it as it is, alone or in the name of a list. */
-export function mayContainPolicies(text: string): boolean {
-  return POLICY_KIND.test(text) || mayBeValues(text) || mayBeBuild(text);
-}
+export const mayContainPolicies = (text: string): boolean => POLICY_KIND.test(text) || mayBeValues(text) || mayBeBuild(text);
 
 /** Whether such objects may be in a document that is invalid, so that some may not be read. */
-export function isUnreadPolicy(manifest: Manifest): boolean {
-  return manifest.class === 'invalid' && mayContainPolicies(manifest.text);
-}
+export const isUnreadPolicy = (manifest: Manifest): boolean => manifest.class === 'invalid' && mayContainPolicies(manifest.text);
 
 const POLICY_KIND = new RegExp(String.raw`\b(?:${[...POLICY_KINDS].join('|')})(?:List)?\b`);
 

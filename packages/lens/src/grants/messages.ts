@@ -203,16 +203,9 @@ export const flagTexts = sentences({
   allowHostIPC: "use the node's IPC",
 });
 
-export const powerTexts = sentences({
-  root: 'run as root',
-  anyCapability: 'add any capability',
-  capability: 'add {capability}',
-});
+export const powerTexts = sentences({ root: 'run as root', anyCapability: 'add any capability', capability: 'add {capability}' });
 
-export const restrictionTexts = sentences({
-  restrict: 'Make this pod {scc}',
-  restrictBySetting: 'Make this pod {scc}: set {fields}',
-});
+export const restrictionTexts = sentences({ restrict: 'Make this pod {scc}', restrictBySetting: 'Make this pod {scc}: set {fields}' });
 
 export const refusedRestrictionTexts = sentences({
   supervisor: 'The supervisor needs {capabilities} in container "{container}".',

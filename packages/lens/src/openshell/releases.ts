@@ -203,11 +203,7 @@ export const OPENSHELL_RELEASES: readonly OpenShellRow[] = [
 export const AGENT_SANDBOX_RELEASES: readonly KnownRelease[] = [
   { version: '0.5.0', date: '2026-06-24', brings: '`v1beta1` of its kinds, with `operatingMode` instead of `replicas`.' },
   { version: '1.0.0', date: '2026-08-28', brings: 'No `v1alpha1` any more.' },
-  {
-    version: '1.0.4',
-    date: null,
-    brings: 'Events of a Sandbox, such as `SandboxPodCreateFailed`, and the reason `InvalidConfiguration`.',
-  },
+  { version: '1.0.4', date: null, brings: 'Events of a Sandbox, such as `SandboxPodCreateFailed`, and the reason `InvalidConfiguration`.' },
   { version: '1.0.12', date: null, brings: 'The newest on 2026-11-28.' },
 ];
 

@@ -32,9 +32,7 @@ const SYSTEM_DIRECTORIES: readonly string[] =
   );
 
 /** Whether a path or a bare name names a supervisor binary. */
-export function isSupervisorBinary(path: string): boolean {
-  return SUPERVISOR_BINARIES.includes(baseName(path));
-}
+export const isSupervisorBinary = (path: string): boolean => SUPERVISOR_BINARIES.includes(baseName(path));
 
 /** Where the binary lies below a clean host path that pre-staging is known to fill; null for all others. */
 export function knownBinaryBelow(hostPath: string): string | null {
@@ -42,14 +40,10 @@ export function knownBinaryBelow(hostPath: string): string | null {
 }
 
 /** Whether a clean host path alone shows that it contains the supervisor, or is it. */
-export function isSupervisorHostPath(hostPath: string): boolean {
-  return knownBinaryBelow(hostPath) !== null || isSupervisorBinary(hostPath);
-}
+export const isSupervisorHostPath = (hostPath: string): boolean => knownBinaryBelow(hostPath) !== null || isSupervisorBinary(hostPath);
 
 /** Whether a clean path is a directory of the system's own, so that a supervisor is one file among many there. */
-export function isSystemDirectory(path: string): boolean {
-  return SYSTEM_DIRECTORIES.includes(path);
-}
+export const isSystemDirectory = (path: string): boolean => SYSTEM_DIRECTORIES.includes(path);
 
 /** Every absolute path in a text that ends in a supervisor binary, cleaned. */
 export function supervisorPathsIn(text: string): readonly string[] {

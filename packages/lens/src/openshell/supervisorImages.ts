@@ -92,17 +92,13 @@ export function namedRole(image: string, names: ImageNames): OpenShellImageRole 
 }
 
 /** Whether an image is OpenShell's supervisor image with any tag, upstream or in a mirror. */
-export function isSupervisorRepository(image: string, names: ImageNames): boolean {
-  return openshellImage(image, names)?.role === 'supervisor';
-}
+export const isSupervisorRepository = (image: string, names: ImageNames): boolean => openshellImage(image, names)?.role === 'supervisor';
 
 /** Whether a repository is known to have releases for hand-written pods: repositories of `ai-openshell` start with later ones. */
 export const mayHaveSinglePodReleases = (image: string): boolean => !/(?:^|\/)ai-openshell\//.test(parseImage(image).repository);
 
 /** Whether an image is OpenShell's gateway with any tag, upstream or in a mirror. */
-export function isGatewayRepository(image: string, names: ImageNames): boolean {
-  return openshellImage(image, names)?.role === 'gateway';
-}
+export const isGatewayRepository = (image: string, names: ImageNames): boolean => openshellImage(image, names)?.role === 'gateway';
 
 /** Whether an image is OpenShell's gateway, supervisor or sandbox of a release with two pods, upstream or in a mirror. */
 export function isTwoPodImage(image: string, names: ImageNames): boolean {

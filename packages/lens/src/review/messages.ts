@@ -139,10 +139,7 @@ export const annotationTexts = sentences({
   notKnown: 'SCC {scc} is not known. OpenShift refuses the pod if it does not exist',
 });
 
-export const hintTexts = sentences({
-  filledIn: '{scc}: {fields}',
-  fromAnnotation: '{field} from {annotation}',
-});
+export const hintTexts = sentences({ filledIn: '{scc}: {fields}', fromAnnotation: '{field} from {annotation}' });
 
 export const overviewTexts = sentences({
   binary: 'the binary',

@@ -16,9 +16,7 @@ export const DELIVERY_RULE = hostpathSupervisor.id;
 export const DENIAL_RULE = sccDenied.id;
 
 /** Whether a finding is that no SCC admits a pod, with or without the annotation that requires one. */
-export function isDenial({ rule, path }: Finding): boolean {
-  return rule === DENIAL_RULE && path.at(-1) !== REQUIRED_SCC_ANNOTATION;
-}
+export const isDenial = ({ rule, path }: Finding): boolean => rule === DENIAL_RULE && path.at(-1) !== REQUIRED_SCC_ANNOTATION;
 
 const STARTS_NOT: ReadonlySet<string> = new Set([supervisorInitOrder.id, supervisorNeedsRoot.id, supervisorNotMounted.id]);
 

@@ -21,12 +21,7 @@ function inWorkload(workload: Workload, { openshiftVersion, imageNames }: Settin
           {
             path: [...workload.podSpec, ...path, 'image'],
             workload: workload.ref,
-            message: texts.finding({
-              image,
-              oldest: firstWith('landlock'),
-              release: openshiftVersion,
-              first: firstRelease('two-pods'),
-            }),
+            message: texts.finding({ image, oldest: firstWith('landlock'), release: openshiftVersion, first: firstRelease('two-pods') }),
           },
         ]
       : [],

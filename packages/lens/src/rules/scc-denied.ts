@@ -100,10 +100,7 @@ function requiredObservation(workload: Workload, message: string, headline: Rela
     message,
     isDetail: headline !== null,
     ...(headline !== null
-      ? {
-          related: [headline],
-          remedies: [unsafe('remove', texts.removeAnnotation(), remove(path))],
-        }
+      ? { related: [headline], remedies: [unsafe('remove', texts.removeAnnotation(), remove(path))] }
       : { severity: 'info' }),
   };
 }

@@ -8,9 +8,5 @@ export const suppressionWithoutReason: Rule = {
   check: ({ suppressions }) =>
     suppressions()
       .filter(({ reason }) => reason === null)
-      .map(({ rule, span }) => ({
-        path: [],
-        span,
-        message: texts.withoutReason(rule),
-      })),
+      .map(({ rule, span }) => ({ path: [], span, message: texts.withoutReason(rule) })),
 };

@@ -6,10 +6,5 @@ export const unusedSuppression: Rule = {
   summary: 'A comment suppresses a rule that reports nothing there.',
   defaultSeverity: 'warning',
   check: () => [],
-  checkUnused: unused =>
-    unused.map(({ rule, span }) => ({
-      path: [],
-      span,
-      message: texts.unused(rule),
-    })),
+  checkUnused: unused => unused.map(({ rule, span }) => ({ path: [], span, message: texts.unused(rule) })),
 };

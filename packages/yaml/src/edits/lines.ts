@@ -30,9 +30,7 @@ export function sameLine(text: string, from: number, to: number): boolean {
   return !text.slice(from, to).includes('\n');
 }
 
-export function isBlank(text: string): boolean {
-  return text.trim() === '';
-}
+export const isBlank = (text: string): boolean => text.trim() === '';
 
 /** The line break that most lines of the text end with. */
 export function dominantEol(text: string): '\r\n' | '\n' {

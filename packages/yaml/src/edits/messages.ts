@@ -47,9 +47,7 @@ export const textTexts = {
 };
 
 /** Refusals because of comments. */
-export const commentTexts = {
-  json: (field: string) => l10n.t('{field} is JSON, which has no comments.', { field }),
-};
+export const commentTexts = { json: (field: string) => l10n.t('{field} is JSON, which has no comments.', { field }) };
 
 /** Why the text after an edit would be wrong: sentences that follow a colon. */
 export const misreadTexts = {

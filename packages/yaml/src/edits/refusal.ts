@@ -9,9 +9,7 @@ export interface Refusal {
 }
 
 /** Distinguishes a refusal from any other result. */
-export function isRefusal(result: object): result is Refusal {
-  return 'refused' in result;
-}
+export const isRefusal = (result: object): result is Refusal => 'refused' in result;
 
 /** Why a change of a field is not made, as a sentence about the field: "spec.volumes[0] is the alias …". */
 type Reason = (field: string) => string;

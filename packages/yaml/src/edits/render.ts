@@ -114,8 +114,6 @@ function presentEntries(value: JsonObject): readonly (readonly [string, Json])[]
 }
 
 /** Whether a value is a collection of anything, or of nothing. */
-export function isCollection(value: Json): value is readonly Json[] | JsonObject {
-  return typeof value === 'object' && value !== null;
-}
+export const isCollection = (value: Json): value is readonly Json[] | JsonObject => typeof value === 'object' && value !== null;
 
 const isEmpty = (value: readonly Json[] | JsonObject): boolean => Object.values(value).every(entry => entry === undefined);

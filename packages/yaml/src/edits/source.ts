@@ -47,9 +47,7 @@ export function tokenOf(collection: SourceCollection): CollectionToken | null {
   return token?.type === 'block-map' || token?.type === 'block-seq' || token?.type === 'flow-collection' ? token : null;
 }
 
-export function isFlow(collection: SourceCollection): boolean {
-  return tokenOf(collection)?.type === 'flow-collection';
-}
+export const isFlow = (collection: SourceCollection): boolean => tokenOf(collection)?.type === 'flow-collection';
 
 /** Whether the node is a mapping or sequence; sets and ordered maps of YAML 1.1 are neither to Kubernetes. */
 export function isPlainCollection(node: Node | null): node is SourceCollection {
@@ -57,9 +55,7 @@ export function isPlainCollection(node: Node | null): node is SourceCollection {
 }
 
 /** Whether the node is a collection with something in it. */
-export function hasEntries(node: Node | null): boolean {
-  return isCollection(node) && node.items.length > 0;
-}
+export const hasEntries = (node: Node | null): boolean => isCollection(node) && node.items.length > 0;
 
 /** Whether the node is a string to Kubernetes. */
 export function isText(node: unknown): node is Scalar {
@@ -129,6 +125,4 @@ function spanOf(token: CST.Token): Span {
 }
 
 /** Whether the node is a sequence; narrows a collection. */
-export function isSequenceNode(node: SourceCollection): node is YAMLSeq {
-  return isSeq(node);
-}
+export const isSequenceNode = (node: SourceCollection): node is YAMLSeq => isSeq(node);

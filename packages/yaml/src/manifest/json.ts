@@ -4,9 +4,7 @@ import { parseJson } from '@scc-lens/words';
 export const JSON_OBJECT = /^[ \t\r\n]*\{/;
 
 /** Whether a text is JSON, as kubectl's JSON reader takes it. */
-export function isJson(text: string): boolean {
-  return parseJson(text) !== undefined;
-}
+export const isJson = (text: string): boolean => parseJson(text) !== undefined;
 
 /** Behind the JSON value that starts at an offset; anything may follow. -1 where none starts there. */
 export function endOfJson(text: string, start: number): number {

@@ -97,9 +97,7 @@ function rowIn<Row extends Kind>(rows: readonly Row[]): (apiVersion: string, kin
 }
 
 /** Whether a kind is in the table, in any API group. */
-export function hasWorkloadName(kind: string): boolean {
-  return WORKLOAD_KINDS.some(row => row.kind === kind);
-}
+export const hasWorkloadName = (kind: string): boolean => WORKLOAD_KINDS.some(row => row.kind === kind);
 
 /** Whether a service account belongs to a controller that makes pods for others, in all namespaces. */
 export function isPodController(namespace: string, name: string): boolean {

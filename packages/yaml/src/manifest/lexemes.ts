@@ -19,9 +19,7 @@ export function* lexemesOf(text: string): Generator<Lexeme> {
   }
 }
 
-export function isQuote(char: string): boolean {
-  return char === '"' || char === "'";
-}
+export const isQuote = (char: string): boolean => char === '"' || char === "'";
 
 /** Whether a quoted lexeme ends with a quote that is escaped. `yaml` takes it for the closing one. */
 export function endsInEscapedQuote(source: string): boolean {

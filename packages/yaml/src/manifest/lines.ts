@@ -32,9 +32,7 @@ export function isSeparator(text: string, start: number, end: number): boolean {
 }
 
 /** Whether YAML takes a separator for one, too. */
-export function isUsualSeparator(text: string, start: number, end: number): boolean {
-  return USUAL_SEPARATOR.test(text.slice(start, end));
-}
+export const isUsualSeparator = (text: string, start: number, end: number): boolean => USUAL_SEPARATOR.test(text.slice(start, end));
 
 const SEPARATOR = /^---(?:[^\S\uFEFF]|\u0085)*(?:#|$)/;
 const USUAL_SEPARATOR = /^---(?:[ \t]+#[\t -\u0084\u0086-\u2027\u202a-\uffff]*|[ \t]*)\r?\n?$/;

@@ -11,9 +11,7 @@ export interface Typed extends JsonObject {
 }
 
 /** Whether a document's value names the Kubernetes object that it is; docker-compose, workflows, OpenAPI, values files do not. */
-export function isTyped(value: Json | undefined): value is Typed {
-  return isObject(value) && isName(value['apiVersion']) && isName(value['kind']);
-}
+export const isTyped = (value: Json | undefined): value is Typed => isObject(value) && isName(value['apiVersion']) && isName(value['kind']);
 
 const isName = (value: Json | undefined): value is string => typeof value === 'string' && value !== '';
 
@@ -41,9 +39,7 @@ export function valuesObject(value: JsonObject): KubernetesObject {
 const KUSTOMIZE_GROUPS: ReadonlySet<string> = new Set(['kustomize.config.k8s.io', 'builtin']);
 
 /** Whether a file is kustomize's own. */
-export function isKustomize({ apiVersion }: Typed): boolean {
-  return KUSTOMIZE_GROUPS.has(groupOf(apiVersion));
-}
+export const isKustomize = ({ apiVersion }: Typed): boolean => KUSTOMIZE_GROUPS.has(groupOf(apiVersion));
 
 /** Whether a file only looks like a Kubernetes object: a tool reads it and no API server does. */
 export function isForeign({ apiVersion, kind }: Typed): boolean {
@@ -84,9 +80,7 @@ export function carriedIn(value: JsonObject, { contents }: Wrapper): readonly Fi
 }
 
 /** Whether an object is where a policy states what others must contain: the whole of an object, or a part. */
-export function mayStateParts(object: FieldPath): boolean {
-  return object.at(-1) === 'objectDefinition';
-}
+export const mayStateParts = (object: FieldPath): boolean => object.at(-1) === 'objectDefinition';
 
 /** The namespace of objects without one in a ConfigurationPolicy: the only one that it selects by name; null where it is not known. */
 export function selectedNamespace(value: JsonObject): string | null {

@@ -23,9 +23,7 @@ export const operatorPermissionsOf: (object: KubernetesObject) => readonly Opera
 const NONE: readonly OperatorPermission[] = [];
 
 /** Whether an object is a version of an operator, as Operator Lifecycle Manager installs it. It takes a bundle's file by its kind. */
-export function isOperator({ kind }: Pick<KubernetesObject, 'kind'>): boolean {
-  return kind === 'ClusterServiceVersion';
-}
+export const isOperator = ({ kind }: Pick<KubernetesObject, 'kind'>): boolean => kind === 'ClusterServiceVersion';
 
 /** What operator-sdk and others write in a ClusterServiceVersion, which gets the namespace of its installation. */
 const NO_NAMESPACE = /^(?:placeholder(?:[-_]namespace)?|default|system)?$/i;

@@ -112,9 +112,7 @@ function readRepaired(text: string, { document, problems: syntax, whole, readabl
 const MOST = 100;
 
 /** Whether a problem keeps kubectl from reading the document. */
-export function isFatal({ kind }: Problem): boolean {
-  return kind === 'syntax' || kind === 'value';
-}
+export const isFatal = ({ kind }: Problem): boolean => kind === 'syntax' || kind === 'value';
 
 /** The problems in the order of the text; of each kind the first hundred, and one that counts the others where they start. */
 function listProblems(problems: readonly Problem[]): readonly Problem[] {

@@ -1,14 +1,10 @@
 import { endOfLine } from '@scc-lens/words';
 
 /** Whether what opens an action is where YAML has a key or a value, so that a text which is no YAML is a template. */
-export function hasActions(text: string): boolean {
-  return openerIn(text) !== null;
-}
+export const hasActions = (text: string): boolean => openerIn(text) !== null;
 
 /** Whether the actions of a text are ytt's, which YAML has as comments. */
-export function isYtt(text: string): boolean {
-  return openerIn(text) === '#@';
-}
+export const isYtt = (text: string): boolean => openerIn(text) === '#@';
 
 /**
  * The first opener of Helm, Jinja, ERB or ytt where a key or a value may start. What is inside a scalar is none: `"{{inputs.parameters.x}}"`

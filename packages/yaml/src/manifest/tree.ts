@@ -62,11 +62,7 @@ export function parseTree(text: string): Tree {
   const problems = errors.slice(0, MAX_FAULTS).map(error => toProblem(error, text));
   // A second `...` opens none.
   if (second?.range && second.range[1] > second.range[0])
-    problems.push({
-      kind: 'syntax',
-      message: syntaxTexts.secondDocument(),
-      span: clamp(second.range[0], second.range[0] + 1, text),
-    });
+    problems.push({ kind: 'syntax', message: syntaxTexts.secondDocument(), span: clamp(second.range[0], second.range[0] + 1, text) });
   return { document, problems: unclosed.length === 0 ? problems : [...problems, ...unclosed].sort((a, b) => a.span.start - b.span.start) };
 }
 

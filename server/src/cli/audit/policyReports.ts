@@ -47,20 +47,22 @@ export function policyReports(report: AuditReport, apiVersion: keyof typeof KIND
   });
   const shown = [...found, ...skipped, ...clear, ...unknown].filter(({ account }) => !platform.has(account));
   const byNamespace = groupBy(shown, ({ namespace }) => [namespace]);
-  const objects = [...byNamespace.keys()].sort().flatMap(namespace =>
-    partsOf((byNamespace.get(namespace) ?? []).map(({ result }) => result)).map((results, i) => ({
-      apiVersion,
-      kind: KINDS[apiVersion][namespace === '' ? 1 : 0],
-      metadata: {
-        name: `scc-lens-audit${i === 0 ? '' : `-${i + 1}`}`,
-        ...(namespace === '' ? {} : { namespace }),
-        labels: { 'app.kubernetes.io/managed-by': 'scc-lens' },
-      },
-      ...(apiVersion === 'openreports.io/v1alpha1' ? { source: HEAD.source } : {}),
-      summary: Object.fromEntries(RESULTS.map(name => [name, results.filter(one => one['result'] === name).length])),
-      results,
-    })),
-  );
+  const objects = [...byNamespace.keys()]
+    .sort()
+    .flatMap(namespace =>
+      partsOf((byNamespace.get(namespace) ?? []).map(({ result }) => result)).map((results, i) => ({
+        apiVersion,
+        kind: KINDS[apiVersion][namespace === '' ? 1 : 0],
+        metadata: {
+          name: `scc-lens-audit${i === 0 ? '' : `-${i + 1}`}`,
+          ...(namespace === '' ? {} : { namespace }),
+          labels: { 'app.kubernetes.io/managed-by': 'scc-lens' },
+        },
+        ...(apiVersion === 'openreports.io/v1alpha1' ? { source: HEAD.source } : {}),
+        summary: Object.fromEntries(RESULTS.map(name => [name, results.filter(one => one['result'] === name).length])),
+        results,
+      })),
+    );
   return objects.map(one => renderYaml(one, new Map())).join('---\n');
 }
 

@@ -137,14 +137,16 @@ function reportRendered(
   });
   const byFile = groupBy(placed, one => [one.file]);
   const [unjudgedIn, gapsIn] = [gapsByPath(unjudged), gapsByPath(gaps)];
-  return [...new Set([...filesOf(file, placeOf), ...byFile.keys(), ...gapsIn.keys()])].sort().map(path => ({
-    path,
-    findings: (byFile.get(path) ?? []).map(({ reported }) => reported).toSorted(inOrder),
-    known: [],
-    gaps: [...(unjudgedIn.get(path) ?? []), ...(gapsIn.get(path) ?? [])],
-    isJudged: isJudged(file),
-    error: null,
-  }));
+  return [...new Set([...filesOf(file, placeOf), ...byFile.keys(), ...gapsIn.keys()])]
+    .sort()
+    .map(path => ({
+      path,
+      findings: (byFile.get(path) ?? []).map(({ reported }) => reported).toSorted(inOrder),
+      known: [],
+      gaps: [...(unjudgedIn.get(path) ?? []), ...(gapsIn.get(path) ?? [])],
+      isJudged: isJudged(file),
+      error: null,
+    }));
 }
 
 function filesOf({ manifests, slices }: ParsedFile, placeOf: ReturnType<typeof placer>): readonly string[] {

@@ -93,13 +93,7 @@ const TAGS = ['security', 'openshift', 'kubernetes'];
 function headOf({ gaps, isComplete }: RunEnd, rules: readonly ReportingDescriptor[]): Run {
   return {
     tool: {
-      driver: {
-        name: 'SCC Lens',
-        semanticVersion: VERSION,
-        informationUri: HOMEPAGE,
-        rules: [...rules],
-        notifications: NOTIFICATIONS,
-      },
+      driver: { name: 'SCC Lens', semanticVersion: VERSION, informationUri: HOMEPAGE, rules: [...rules], notifications: NOTIFICATIONS },
     },
     invocations: [{ executionSuccessful: isComplete, toolExecutionNotifications: gaps.map(notificationOf) }],
     columnKind: 'utf16CodeUnits',
@@ -203,11 +197,7 @@ function ruleOf(rule: Rule): ReportingDescriptor {
     help: { text: `${why}\n\n${ruleUrl(id)}`, markdown: `${why}\n\n[${id}](${ruleUrl(id)})` },
     helpUri: ruleUrl(id),
     defaultConfiguration: { level: LEVELS[defaultSeverity] },
-    properties: {
-      tags: TAGS,
-      precision: 'very-high',
-      'security-severity': SECURITY_SEVERITIES[defaultSeverity],
-    },
+    properties: { tags: TAGS, precision: 'very-high', 'security-severity': SECURITY_SEVERITIES[defaultSeverity] },
   };
 }
 

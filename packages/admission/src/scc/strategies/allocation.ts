@@ -7,9 +7,7 @@ const FIRST_ALLOCATED_ID = 1_000_000_000;
 const CATEGORIES = 1024;
 
 /** Could this id be in a range that OpenShift allocates? */
-export function isAllocatable(id: number): boolean {
-  return id >= FIRST_ALLOCATED_ID;
-}
+export const isAllocatable = (id: number): boolean => id >= FIRST_ALLOCATED_ID;
 
 /** Could this SELinux level be equal to one that OpenShift allocates? */
 export function isAllocatableLevel(level: string): boolean {

@@ -23,9 +23,7 @@ export function isFollowed({ ref, object, resource }: Pick<PlannedObject, 'ref' 
 }
 
 /** Whether the states of the kind are known, so that it is a failure if they cannot be read. */
-export function isKnown(ref: ObjectRef): boolean {
-  return KNOWN_KINDS[keyOf(ref)] !== undefined;
-}
+export const isKnown = (ref: ObjectRef): boolean => KNOWN_KINDS[keyOf(ref)] !== undefined;
 
 export function readinessOf(object: Fields, surroundings: Surroundings = { lateClasses: new Set() }): Readiness {
   const key = keyOf(refOf(object));
@@ -41,14 +39,10 @@ export function readinessOf(object: Fields, surroundings: Surroundings = { lateC
 }
 
 /** Whether it is a Job that has done its work or given up: its time to live may delete it then, which changes nothing. */
-export function isFinished(object: Fields): boolean {
-  return isJob(object) && firstTrue(object, 'Complete', 'Failed')['type'] !== undefined;
-}
+export const isFinished = (object: Fields): boolean => isJob(object) && firstTrue(object, 'Complete', 'Failed')['type'] !== undefined;
 
 /** Whether its controller replaces pods whose program fails, up to a limit. */
-export function isJob(object: Fields): boolean {
-  return keyOf(refOf(object)) === 'batch/Job';
-}
+export const isJob = (object: Fields): boolean => keyOf(refOf(object)) === 'batch/Job';
 
 function byReadyCondition(object: Fields): Readiness {
   const ready = condition(object, 'Ready');

@@ -39,9 +39,7 @@ function isChanged(live: Fields, outcome: Fields): boolean {
 export const RBAC_GROUP = 'rbac.authorization.k8s.io';
 
 /** `RoleBinding`, `ClusterRole` and so on, of their own group. */
-export function isRbac({ ref: { apiVersion } }: PlannedObject): boolean {
-  return groupOf(apiVersion) === RBAC_GROUP;
-}
+export const isRbac = ({ ref: { apiVersion } }: PlannedObject): boolean => groupOf(apiVersion) === RBAC_GROUP;
 
 /** The changed objects of a core kind in a namespace. */
 export function changesIn(changes: readonly Change[], kind: string, namespace: string | null): readonly Change[] {
@@ -60,9 +58,7 @@ export function roleOf({ planned: { ref, object } }: Change): ObjectRef {
   };
 }
 
-export function isBinding({ planned }: Change): boolean {
-  return isRbac(planned) && planned.ref.kind.endsWith('Binding');
-}
+export const isBinding = ({ planned }: Change): boolean => isRbac(planned) && planned.ref.kind.endsWith('Binding');
 
 /** The changed role that a changed binding refers to; undefined where this deployment does not change it. */
 export function changedRole(changes: readonly Change[], binding: Change): Change | undefined {

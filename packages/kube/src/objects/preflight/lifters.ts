@@ -60,9 +60,7 @@ export function isSccRefusal({ error, byReview }: Pick<RefusedPod, 'error' | 'by
 }
 
 /** Whether the pod's service account does not exist. */
-export function isMissingAccount({ message }: ClusterError): boolean {
-  return /serviceaccount "[^"]*" not found/.test(message);
-}
+export const isMissingAccount = ({ message }: ClusterError): boolean => /serviceaccount "[^"]*" not found/.test(message);
 
 /** Empty where nothing of the deployment can lift the refusal. */
 export function liftersOfPod(refused: RefusedPod, place: PodPlace, changes: readonly Change[]): readonly Change[] {

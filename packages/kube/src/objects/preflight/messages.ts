@@ -32,10 +32,7 @@ export const refusalTexts = {
   missingDependency: (object: string, dependency: string) =>
     l10n.t(
       '{object} depends on {dependency} (config.kubernetes.io/depends-on), which is not part of this deployment. Deploy both together.',
-      {
-        object,
-        dependency,
-      },
+      { object, dependency },
     ),
 };
 

@@ -21,10 +21,7 @@ export interface Judged {
 }
 
 export function judge({ facts }: World, settingsOf: (file: string) => Settings): readonly Judged[] {
-  return facts.workspace.workloads.map(placed => ({
-    placed,
-    review: reviewWorkload(placed.item, facts.cluster, settingsOf(placed.file)),
-  }));
+  return facts.workspace.workloads.map(placed => ({ placed, review: reviewWorkload(placed.item, facts.cluster, settingsOf(placed.file)) }));
 }
 
 /** A group for each verdict that some workload has. */

@@ -31,10 +31,7 @@ export function draftScc(pods: readonly AccountPod[], name: string, world: World
   const demands = tried.flatMap(demandsOf);
   const strategies = chooseStrategies(tried);
   const asked = Object.fromEntries(ASKED_LISTS.map(list => [list, valuesOf(demands, list)])) as Draft['asked'];
-  const scc = {
-    ...sccFrom(demands, asked, least),
-    ...Object.fromEntries(STRATEGIES.map(field => [field, strategies[field].strategy])),
-  };
+  const scc = { ...sccFrom(demands, asked, least), ...Object.fromEntries(STRATEGIES.map(field => [field, strategies[field].strategy])) };
   const drops = chooseDrops(pods, isNew ? scc : {});
   return {
     scc: { ...scc, requiredDropCapabilities: drops.capabilities },

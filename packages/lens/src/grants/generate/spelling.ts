@@ -12,9 +12,7 @@ export interface Spelled {
 }
 
 /** Whether SCCs can name it: a capability, or all of them. */
-export function isCapability(name: string): boolean {
-  return name === 'ALL' || CAPABILITIES.includes(name);
-}
+export const isCapability = (name: string): boolean => name === 'ALL' || CAPABILITIES.includes(name);
 
 /** Changes what differs in case and prefix only. What may be a typing error stays, and so does what is no capability at all. */
 export function spellCapabilities({ file, document, item }: Placed<Workload>): Spelled {

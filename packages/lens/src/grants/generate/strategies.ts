@@ -54,12 +54,7 @@ function userOf(pod: AccountPod, container: PodContainer) {
   const { image, securityContext } = container.site.container;
   /** Whether it would hardly work as a UID of its namespace, which it gets where it names no user. */
   const needsImageUser = nonRoot !== true && (securityContext?.privileged === true || needsRoot(image ?? '') !== null);
-  return {
-    label: containerLabel(pod, container),
-    uid: uid ?? (container.needs?.user === 'root' ? 0 : undefined),
-    nonRoot,
-    needsImageUser,
-  };
+  return { label: containerLabel(pod, container), uid: uid ?? (container.needs?.user === 'root' ? 0 : undefined), nonRoot, needsImageUser };
 }
 
 /** The decision table for users; see docs/least-privilege-scc.md. */

@@ -37,9 +37,7 @@ function groupNamed(group: string): Grantee {
 }
 
 /** Whether the platform's own workloads run there; they are not the workspace's business. */
-export function isPlatformNamespace(namespace: string): boolean {
-  return /^(openshift|kube)(-|$)/.test(namespace);
-}
+export const isPlatformNamespace = (namespace: string): boolean => /^(openshift|kube)(-|$)/.test(namespace);
 
 /** Whether a base names it until an overlay sets another one: `system` is what Kubebuilder writes. */
 export function isPlaceholderNamespace(namespace: string): boolean {

@@ -19,9 +19,7 @@ export interface PolicyGrant {
 }
 
 /** Whether objects of this kind give rights to SCCs. */
-export function mayGrant(object: KubernetesObject): boolean {
-  return object.kind === 'SecurityContextConstraints' || isBinding(object);
-}
+export const mayGrant = (object: KubernetesObject): boolean => object.kind === 'SecurityContextConstraints' || isBinding(object);
 
 /** The rights that an object gives; a binding's role is looked up among `policies`. A binding that makes administrators is not meant. */
 export function grantsIn(object: KubernetesObject, policies: readonly KubernetesObject[]): readonly PolicyGrant[] {

@@ -87,9 +87,7 @@ function inNamespace(namespace: KubernetesObject, world: World): readonly Leftov
 }
 
 /** Whether a workload puts the supervisor on nodes. */
-export function isSupervisorStager(workload: Workload): boolean {
-  return supervisorHostVolumes(workload).some(({ role }) => role === 'stager');
-}
+export const isSupervisorStager = (workload: Workload): boolean => supervisorHostVolumes(workload).some(({ role }) => role === 'stager');
 
 function inStager(workload: Workload, world: World): readonly Leftover[] {
   const gateway = twoPodGateway(world, workload.ref.namespace);

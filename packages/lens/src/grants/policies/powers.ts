@@ -87,9 +87,7 @@ export function isTriedFirst(scc: SecurityContextConstraints, world: World): boo
 }
 
 /** Whether an SCC has the name of one that OpenShift ships. */
-export function isStock(name: string, { settings }: World): boolean {
-  return stockByName(settings).has(name);
-}
+export const isStock = (name: string, { settings }: World): boolean => stockByName(settings).has(name);
 
 /** A document's SCCs that have a name already, except names of SCCs that OpenShift ships. */
 export function customSccs({ objects }: Pick<Manifest, 'objects'>, world: World): readonly CustomScc[] {

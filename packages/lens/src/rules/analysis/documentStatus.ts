@@ -54,11 +54,7 @@ export interface DocumentStatus {
 /** In linear time; `gaps` are what of the document is not judged, apart from its workloads. */
 export function documentStatus(file: ParsedFile, gaps: readonly NotJudged[], options: AnalyzeOptions): DocumentStatus {
   const places = workloadsIn(file);
-  return {
-    cluster: clusterLine(options),
-    openshell: openshellLine(options, places),
-    verdict: verdictLine(places, gaps, options),
-  };
+  return { cluster: clusterLine(options), openshell: openshellLine(options, places), verdict: verdictLine(places, gaps, options) };
 }
 
 /** What the verdicts rest on: the connected cluster, or the OpenShift that is assumed. */
