@@ -55,7 +55,7 @@ function inContainer(workload: Workload, site: ContainerSite, builds: Builds, su
   }
   const reasons = reasonsIn(build.image, runner, workload, site);
   if (reasons.length === 0) return [];
-  const parts = { container: name, file: build.path, reasons: summaryOf(reasons).join('; ') };
+  const parts = { container: name, file: build.path, namer: build.namer, reasons: summaryOf(reasons).join('; ') };
   const message = runner === 'assigned' ? texts.assigned({ ...parts, scc }) : texts.refused(parts);
   return [{ ...place, message, severity: worst(reasons) }];
 }

@@ -59,8 +59,9 @@ export const invalidPodTexts = sentences({
 });
 
 export const imageExpectsUserTexts = sentences({
-  assigned: '"{container}" may fail: {scc} runs it as a UID of its namespace in group 0. In its image ({file}): {reasons}.',
-  refused: '"{container}" must not run as root, so its image does not start. In it ({file}): {reasons}.',
+  assigned:
+    '"{container}" may fail: {scc} runs it as a UID of its namespace in group 0. In its image ({file}, as {namer} names it): {reasons}.',
+  refused: '"{container}" must not run as root, so its image does not start. In it ({file}, as {namer} names it): {reasons}.',
   known: '{image} needs root, and {scc} runs it as a UID of its namespace. {instead} runs as any user.',
   noUser: 'there is no USER, and {base} runs as root',
   rootUser: 'USER is root',

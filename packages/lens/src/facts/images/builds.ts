@@ -10,8 +10,9 @@ import { cleaned } from './paths';
 /** An image that the workspace builds, and the Containerfile. */
 export interface ImageBuild {
   readonly containerfile: Placed<KubernetesObject>;
-  /** The Containerfile's path from the folder of the file that names it. */
+  /** The Containerfile's path, as a file writes it; and that file's name. */
   readonly path: string;
+  readonly namer: string;
   readonly image: BuiltImage;
 }
 
@@ -84,7 +85,7 @@ function buildOf(
       const written = cleaned(path.replace(/\/$/, `/${name}`));
       const containerfile = files.get(cleaned(`${folder}${written}`));
       const image = containerfile && imageOf(containerfile.item.value, target);
-      if (image) return { containerfile, path: written, image };
+      if (image) return { containerfile, path: written, namer: slashed(file).slice(slashed(file).lastIndexOf('/') + 1), image };
     }
   return null;
 }
