@@ -86,3 +86,23 @@ describe('a kustomization that names a file that is not there', () => {
     assert.match(stderr, /^scc-lens: \.: it names crd\/bases\/, which does not exist\./);
   });
 });
+
+describe('policies that create nothing', () => {
+  it('are judged as if they were enforced, which standard error states', async () => {
+    const policy = (action: string): string =>
+      `apiVersion: policy.open-cluster-management.io/v1\nkind: Policy\nmetadata: {name: own}\nspec: {remediationAction: ${action}}\n`;
+    const generator = (action: string): string =>
+      `apiVersion: policy.open-cluster-management.io/v1\nkind: PolicyGenerator\nmetadata: {name: own}\n${action}policies: [{name: a, manifests: []}]\n`;
+    const cwd = folderWith({
+      'enforced.yaml': policy('enforce'),
+      'informing.yaml': policy('Inform'),
+      'usual.yaml': generator(''),
+      'generated.yaml': generator('policyDefaults: {remediationAction: enforce}\n'),
+    });
+    const { stderr } = await sccLens(['check', '--allow-empty', '.'], { cwd, env: NO_PROGRAMS });
+    const stated = stderr.split('\n').filter(line => line.includes('only informs'));
+    assert.deepEqual(stated, [
+      'scc-lens: informing.yaml, usual.yaml: A policy that only informs creates nothing. It is judged as if it were enforced.',
+    ]);
+  });
+});

@@ -243,6 +243,8 @@ describe('environments of Flux', () => {
     const output = await checked(other);
     assert.deepEqual(found(output), ['apps/other.yaml:4 hostPID apps'], 'the other objects are judged');
     assert.equal(reasons(output).length, 1);
+    const service = 'apiVersion: v1\nkind: Service\nmetadata: {name: web}\nspec: {clusterIP: "${place}"}\n';
+    assert.deepEqual(reasons(await checked({ ...other, 'apps/pod.yaml': service })), [], 'no verdict depends on a Service');
     const binding = 'apiVersion: rbac.authorization.k8s.io/v1\nkind: RoleBinding\nmetadata: {name: "${place}"}\n';
     const rights = await checked({ ...other, 'apps/binding.yaml': binding });
     assert.deepEqual(

@@ -28,7 +28,7 @@ import { cached, remember, shifted, type Finding } from '@scc-lens/words';
 import type { ParsedFile } from '@scc-lens/yaml';
 import { readAnalysisOptions, readRenderOptions, type AnalysisOptions } from './options';
 import { gapOf, gapOfEnvironment, gapOfFolder, gapsIn, placeGaps, warnOfTexts, type Gap } from './gaps';
-import { judgedWithout, warnOfNamespaces, warnOfTemplates, withParts } from './beforeJudging';
+import { judgedWithout, warnOfNamespaces, warnOfPolicies, warnOfTemplates, withParts } from './beforeJudging';
 import { misuse, type Arguments, type Command, type ExitCode } from './command';
 import { placer } from '@scc-lens/charts';
 import { loadProject } from './project';
@@ -95,6 +95,7 @@ export async function readQuestion(
   const { entries, unbuilt } = await judgedWithout(await readMore(args.operands));
   if (command.name === 'scc') warnOfNamespaces(entries.filter(isReadable), streams);
   warnOfTemplates(entries.filter(isReadable), streams);
+  warnOfPolicies(entries.filter(isReadable), streams);
   const facts = await readSources([...settings.general.sccFiles, ...given.namespaceFiles], streams);
   const asked: Judgeable[] = [];
   for (const entry of entries) if (!isUnresolved(entry) && (!isReadable(entry) || (await isAskedFor(entry, isAsked)))) asked.push(entry);

@@ -2,7 +2,8 @@
 import * as l10n from '@vscode/l10n';
 import path from 'node:path';
 import { isManifestFile, repositoryOf } from '@scc-lens/files';
-import { cached, groupBy } from '@scc-lens/words';
+import { cached, groupBy, objectListOf, textOf, valueAt, type Json } from '@scc-lens/words';
+import type { KubernetesObject } from '@scc-lens/yaml';
 import { asSentence, gapsIn, warnByReason, type Gap } from './gaps';
 import { texts } from './messages';
 import { kustomizationsBelow } from './selection';
@@ -33,6 +34,29 @@ export function warnOfTemplates(sources: readonly Source[], streams: Streams): v
     streams,
     silent.map(place => ({ name: printableName(path.relative('', place)), reason })),
   );
+}
+
+/** Reports the policies of ACM that only inform. What they describe is judged all the same: they are written so until they are tried. */
+export function warnOfPolicies(sources: readonly Source[], streams: Streams): void {
+  const reason = l10n.t('A policy that only informs creates nothing. It is judged as if it were enforced.');
+  const isInforming = (source: Source): boolean =>
+    source.text.includes(POLICY_GROUP) && parseSource(source).manifests.some(({ objects }) => objects.some(informs));
+  warnByReason(
+    streams,
+    sources.filter(isInforming).map(source => ({ name: printableName(source.path), reason })),
+  );
+}
+
+const POLICY_GROUP = 'policy.open-cluster-management.io/';
+
+/** A Policy has the last word about its templates; what a PolicyGenerator makes informs unless it is asked for more. */
+function informs({ apiVersion, kind, value }: KubernetesObject): boolean {
+  if (!apiVersion.startsWith(POLICY_GROUP)) return false;
+  const informsBy = (action: Json | undefined): boolean => textOf(action).toLowerCase() === 'inform';
+  if (kind === 'Policy') return informsBy(valueAt(value, ['spec', 'remediationAction']));
+  if (kind !== 'PolicyGenerator') return false;
+  const usual = valueAt(value, ['policyDefaults', 'remediationAction']) ?? 'inform';
+  return objectListOf(value['policies']).some(policy => informsBy(policy['remediationAction'] ?? usual));
 }
 
 const isTemplate = (name: string): boolean => isManifestFile(name) && !name.startsWith('_');

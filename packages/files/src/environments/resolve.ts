@@ -166,10 +166,11 @@ export class Environments {
 
   /** The manifests of a folder, from the current one. Throws `NotJudged` where there are none, or too many. */
   private async plainFiles({ folder, plain = {} }: Environment): Promise<readonly string[]> {
-    const files = manifestsAmong(await this.repository.filesIn(folder, plain.recurse === true), plain);
+    const isDeep = plain.recurse === true;
+    const files = manifestsAmong(await this.repository.filesIn(folder, isDeep), plain);
     this.left -= files.length;
     if (this.left < 0) throw new NotJudged(environmentTexts.tooManyFiles(MOST_FILES));
-    if (files.length === 0) throw new NotJudged(environmentTexts.noManifest(shown(folder)));
+    if (files.length === 0) throw new NotJudged(environmentTexts[isDeep ? 'noManifest' : 'noManifestHere'](shown(folder)));
     return files.map(file => path.relative('', path.join(folder, file)));
   }
 

@@ -14,11 +14,15 @@ const DISABLED = /^ +kustomize\.toolkit\.fluxcd\.io\/substitute: ["']?disabled/m
 /** Objects that decide about the pods of others: without one of them, no verdict is known. */
 const DECIDES = /^kind: (?:Namespace|SecurityContextConstraints|(?:Cluster)?Role(?:Binding)?)$/m;
 
+/** Objects that no verdict depends on. */
+const COUNTS_FOR_NONE =
+  /^apiVersion: v1\nkind: (?:ConfigMap|PersistentVolumeClaim|Secret|Service)$|^kind: (?:ConfigMap|PersistentVolumeClaim|Secret)$/m;
+
 /** So many expressions are named. */
 const MOST_NAMED = 3;
 
 /**
- * What is rendered with the values of its variables, without the objects that have one that is not known, and why these are left out. Throws
+ * What is rendered with the values of its variables, without the objects that have one that is not known, and why these are left out, unless no verdict depends on them. Throws
  * `NotJudged` where others depend on such an object.
  */
 export function substituted(outcome: Outcome, variables: Variables): { readonly outcome: Outcome; readonly reason: string | null } {
@@ -54,7 +58,7 @@ function replaced({ text: before, places, rendering }: RenderedOnce, variables: 
       if (DISABLED.test(document)) return document;
       const own = new Set<string>();
       const known = document.replace(EXPRESSION, (...match) => valueOf(match, variables, own));
-      for (const one of own) unknown.add(one);
+      if (!COUNTS_FOR_NONE.test(document)) for (const one of own) unknown.add(one);
       if (own.size > 0) leftOut.push(document);
       return own.size > 0 ? '---\n# Left out.\n' : known;
     })
