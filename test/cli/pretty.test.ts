@@ -84,7 +84,7 @@ describe('scc-lens check --format pretty', () => {
     assert.match(stdout, /^error {2}5 more like a\.yaml:2:7 {2}Pod\/a: Not admitted by .*\n(?: {4}[b-f]\.yaml:2:7\n){5}\n/m);
     assert.match(
       stdout,
-      /\n\na-job\.yaml:2:7 {2}hint {2}pod-security-warning {2}Pod Security warns when this Job .*\n(?: {4}[b-d]-job\.yaml:2:7\n){3} {4}… and 2 more\n\n12 findings/,
+      /\n\na-job\.yaml:2:7 {2}hint {2}pod-security-warning {2}Pod Security warns when this Job .*\n(?: {4}[b-d]-job\.yaml:2:7 {2}Job\/x\n){3} {4}… and 2 more\n\n12 findings/,
     );
     assert.match(stdout, /^12 findings in 12 of 12 files: 6 errors, 6 hints$/m);
   });
@@ -102,9 +102,14 @@ describe('scc-lens check --format pretty', () => {
     assert.deepEqual(
       stdout
         .split('\n')
-        .filter(line => /^\S+:\d+:\d+|^ {4}\S+$/.test(line))
+        .filter(line => /^ {0,4}\S+:\d+:\d+/.test(line))
         .map(line => line.trim().split(/\s+/).slice(0, 3).join(' ')),
-      ['c.yaml:2:7 error scc-denied', 'a.yaml:2:7 hint pod-security-warning', 'd.yaml:2:7', 'b.yaml:2:7 hint pod-security-warning'],
+      [
+        'c.yaml:2:7 error scc-denied',
+        'a.yaml:2:7 hint pod-security-warning',
+        'd.yaml:2:7 Deployment/x',
+        'b.yaml:2:7 hint pod-security-warning',
+      ],
     );
   });
 

@@ -123,7 +123,7 @@ function entryOf(path: string, { head, details }: Group): Entry {
     subject: rule,
     text: title + (details.length === 0 ? printable(joinLines(message)) : sentenceOf(head) + place),
     below,
-    object: '',
+    object: severity !== 'hint' || workload === null ? '' : `  ${printable(objectTitle(workload))}`,
     isGrave: severity === 'error' || severity === 'warning',
     key: JSON.stringify(
       severity === 'hint' ? [rule, firstSentence(message)] : [severity, rule, message, ...details.map(detail => detail.message)],
