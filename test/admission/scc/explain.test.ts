@@ -247,6 +247,7 @@ describe('explainRejections', () => {
       'The Deployment "web" is invalid: spec.replicas: Invalid value: -1: must be greater than or equal to 0',
       'The Pod "web" is invalid: spec.containers[0].livenessProbe.successThreshold: Invalid value: 2: must be 1',
       'Pod "web" is invalid: spec.containers[0].securityContext.privileged: Forbidden: disallowed by cluster policy',
+      'Pod "web" is invalid: spec.containers[0].securityContext.runAsUser: Invalid value: -1: must be between 0 and 2147483647, inclusive',
     ])
       assert.deepEqual(explainRejections(text), [], text);
   });

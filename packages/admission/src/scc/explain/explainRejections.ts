@@ -43,8 +43,12 @@ function explainPart(text: string, podOf: PodOf): readonly Explanation[] {
 const ADDRESS =
   /(?:^|\.)(?:allowPrivilegeEscalation|capabilities\.add|fsGroup|host(?:IPC|Network|PID|Port|Users)|privileged|readOnlyRootFilesystem|runAs(?:NonRoot|User)|seLinuxOptions\.\w+|supplementalGroups|sysctls\[\d+\]|volumes\[\d+\])$/;
 
+/** How the validation of Kubernetes begins, whose words are much the same. */
+const INVALID = '" is invalid: ';
+
 /** A text that has nothing but objections, such as the title of an issue: those whose address and detail are both admission's. */
 function explainObjections(text: string, podOf: PodOf): readonly Explanation[] {
+  if (text.includes(INVALID)) return [];
   const entries = splitEntries(text).entries.filter(({ field, detail }) => ADDRESS.test(field) && isDetail(detail));
   if (entries.length === 0) return [];
   return [{ ...NOTHING, by: 'scc', ...groupEntries(entries, podOf(NOTHING)), cut: true }];

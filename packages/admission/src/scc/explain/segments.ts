@@ -23,7 +23,7 @@ interface Anchor {
 }
 
 const ANCHOR =
-  /\b[Pp]ods? "([^"]{0,300})" is (?:forbidden|invalid): ?|(?:PodSecurityPolicy: unable to (?:admit|validate) pod|unable to validate against any (?:security context constraint|pod security policy))(?:: ?|(?=\W|$))|(?:\bwould )?\bviolates? PodSecurity "|\bexisting pods in namespace "[^"]{0,63}" violate the new PodSecurity enforce level "/g;
+  /\bpods? "([^"]{0,300})" is forbidden: ?|(?:PodSecurityPolicy: unable to (?:admit|validate) pod|unable to validate against any (?:security context constraint|pod security policy))(?:: ?|(?=\W|$))|(?:\bwould )?\bviolates? PodSecurity "|\bexisting pods in namespace "[^"]{0,63}" violate the new PodSecurity enforce level "/g;
 /** Between the two mentions of a pod. YAML doubles the apostrophe. */
 const OPERATION = /^(exec|attach) operation is not allowed because the pod''?s security context exceeds your permissions: ?$/;
 /** Enough to find who reports a rejection. */
