@@ -1,6 +1,6 @@
 /** Variables that Flux replaces in what is built: https://fluxcd.io/flux/components/kustomize/kustomizations/#post-build-variable-substitution */
 import { isSameData } from '@scc-lens/words';
-import { parseFile } from '@scc-lens/yaml';
+import { parseFile, unjudgedPodsOf } from '@scc-lens/yaml';
 import type { Outcome, Rendered, RenderedOnce } from '../render/types';
 import { environmentTexts } from './messages';
 import { NotJudged, type Variables } from './types';
@@ -13,10 +13,6 @@ const DISABLED = /^ +kustomize\.toolkit\.fluxcd\.io\/substitute: ["']?disabled/m
 
 /** Objects that decide about the pods of others: without one of them, no verdict is known. */
 const DECIDES = /^kind: (?:Namespace|SecurityContextConstraints|(?:Cluster)?Role(?:Binding)?)$/m;
-
-/** Objects that no verdict depends on. */
-const COUNTS_FOR_NONE =
-  /^apiVersion: v1\nkind: (?:ConfigMap|PersistentVolumeClaim|Secret|Service)$|^kind: (?:ConfigMap|PersistentVolumeClaim|Secret)$/m;
 
 /** So many expressions are named. */
 const MOST_NAMED = 3;
@@ -58,13 +54,20 @@ function replaced({ text: before, places, rendering }: RenderedOnce, variables: 
       if (DISABLED.test(document)) return document;
       const own = new Set<string>();
       const known = document.replace(EXPRESSION, (...match) => valueOf(match, variables, own));
-      if (!COUNTS_FOR_NONE.test(document)) for (const one of own) unknown.add(one);
+      if (own.size > 0 && counts(document)) for (const one of own) unknown.add(one);
       if (own.size > 0) leftOut.push(document);
       return own.size > 0 ? '---\n# Left out.\n' : known;
     })
     .join('');
   return { printed: { places, text, rendering: () => rendering(parseFile(before, 'rendered')) }, unknown, leftOut };
 }
+
+/** Whether an object makes pods, or decides about those of others. */
+const counts = (document: string): boolean =>
+  DECIDES.test(document) ||
+  parseFile(document, 'rendered').manifests.some(
+    ({ workloads, objects }) => workloads.length > 0 || objects.some(object => unjudgedPodsOf(object) !== null),
+  );
 
 /** Adds an expression whose value is not known. */
 function valueOf(

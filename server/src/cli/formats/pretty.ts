@@ -260,6 +260,8 @@ type Tally = ReturnType<typeof startTally>;
 /** What the summary of a run counts, so that no report has to be kept for it. */
 function startTally() {
   return {
+    /** A file of several environments may have more than one report. */
+    paths: new Set<string>(),
     /** Files that could be read: all of them, the ones with a judged document, and the ones of other tools next to manifests. */
     read: 0,
     judged: 0,
@@ -284,14 +286,15 @@ function startTally() {
   };
 }
 
-function count(tally: Tally, { findings, known, gaps, isJudged, error }: FileReport): void {
-  const isRead = error === null;
+function count(tally: Tally, { path, findings, known, gaps, isJudged, error }: FileReport): void {
+  const isRead = error === null && !tally.paths.has(path);
+  tally.paths.add(path);
   const whole = findings.filter(({ isDetail }) => !isDetail);
   const isSafe = ({ fixes }: ReportedFinding): boolean => fixes.some(({ applicability }) => applicability === 'safe');
   tally.read += Number(isRead);
   tally.judged += Number(isRead && isJudged);
   tally.ofOtherTools += Number(isRead && gaps.some(({ isOfOtherTool }) => isOfOtherTool));
-  tally.unread += Number(!isRead);
+  tally.unread += Number(error !== null);
   tally.affected += Number(findings.length > 0);
   tally.findings += whole.length;
   tally.reasons += findings.length - whole.length;

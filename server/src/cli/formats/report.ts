@@ -137,22 +137,24 @@ function reportRendered(
   });
   const byFile = groupBy(placed, one => [one.file]);
   const [unjudgedIn, gapsIn] = [gapsByPath(unjudged), gapsByPath(gaps)];
-  return [...new Set([...filesOf(file, placeOf), ...byFile.keys(), ...gapsIn.keys()])]
+  const documents = groupBy(documentsOf(file, placeOf), ({ path }) => [path]);
+  return [...new Set([...documents.keys(), ...byFile.keys(), ...gapsIn.keys()])]
     .sort()
     .map(path => ({
       path,
       findings: (byFile.get(path) ?? []).map(({ reported }) => reported).toSorted(inOrder),
       known: [],
       gaps: [...(unjudgedIn.get(path) ?? []), ...(gapsIn.get(path) ?? [])],
-      isJudged: isJudged(file),
+      isJudged: byFile.has(path) || isJudged({ manifests: (documents.get(path) ?? []).map(({ manifest }) => manifest) }),
       error: null,
     }));
 }
 
-function filesOf({ manifests, slices }: ParsedFile, placeOf: ReturnType<typeof placer>): readonly string[] {
+/** The rendered documents, and the files that they are made from. */
+function documentsOf({ manifests, slices }: ParsedFile, placeOf: ReturnType<typeof placer>) {
   return manifests.flatMap((manifest, document) => {
     const { start = 0 } = slices[document] ?? {};
-    return manifest.class === 'empty' ? [] : [placeOf({ document, path: [], span: { start, end: start } }).file];
+    return manifest.class === 'empty' ? [] : [{ manifest, path: placeOf({ document, path: [], span: { start, end: start } }).file }];
   });
 }
 

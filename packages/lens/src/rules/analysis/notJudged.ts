@@ -43,7 +43,7 @@ export const judgedOnSave = (size: string): NotJudged => ofText('too-large', nul
 export const unreadable = (problem: string): NotJudged => ofText('unreadable', null, texts.unreadable(problem));
 
 /** Whether any document of a file is judged, and not only objects whose pods nothing judges. */
-export function isJudged({ manifests }: ParsedFile): boolean {
+export function isJudged({ manifests }: Pick<ParsedFile, 'manifests'>): boolean {
   return manifests.some(
     manifest => isObjects(manifest) && (manifest.objects.length === 0 || manifest.objects.some(object => unjudgedPodsOf(object) === null)),
   );
