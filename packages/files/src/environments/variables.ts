@@ -62,7 +62,7 @@ function replaced({ text: before, places, rendering }: RenderedOnce, variables: 
   return { printed: { places, text, rendering: () => rendering(parseFile(before, 'rendered')) }, unknown, leftOut };
 }
 
-/** Whether an object makes pods, or decides about those of others. */
+/** Whether an object makes pods, or decides about other pods. */
 const counts = (document: string): boolean =>
   DECIDES.test(document) ||
   parseFile(document, 'rendered').manifests.some(
