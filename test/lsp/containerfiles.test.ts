@@ -40,7 +40,10 @@ describe('a Containerfile', () => {
         [{ code: 'image-expects-user', range: rangeOf(CONTAINERFILE, 'RUN mkdir -p /data && chown node:node /data') }],
       );
       const reported = await session.until(pod, found => found.diagnostics.some(({ code }) => code === 'image-expects-user'));
-      assert.match(JSON.stringify(reported.diagnostics), /\(app\/Containerfile, as compose\.yaml names it\): only node may write to \/data/);
+      assert.match(
+        JSON.stringify(reported.diagnostics),
+        /\(app\/Containerfile, as compose\.yaml names it\): only node may write to \/data/,
+      );
       await session.change(file, 2, [{ text: OPEN }]);
       await session.until(file, found => found.version === 2 && found.diagnostics.length === 0);
       await session.until(pod, found => found.diagnostics.every(({ code }) => code !== 'image-expects-user'));
