@@ -91,10 +91,14 @@ describe('policies that create nothing', () => {
   it('are judged as if they were enforced, which standard error states', async () => {
     const policy = (action: string): string =>
       `apiVersion: policy.open-cluster-management.io/v1\nkind: Policy\nmetadata: {name: own}\nspec: {remediationAction: ${action}}\n`;
+    const template =
+      '{objectDefinition: {apiVersion: policy.open-cluster-management.io/v1, kind: ConfigurationPolicy, metadata: {name: a}, spec: {remediationAction: inform}}}';
     const generator = (action: string): string =>
       `apiVersion: policy.open-cluster-management.io/v1\nkind: PolicyGenerator\nmetadata: {name: own}\n${action}policies: [{name: a, manifests: []}]\n`;
     const cwd = folderWith({
       'enforced.yaml': policy('enforce'),
+      'own.yaml': `${policy('""').trimEnd().slice(0, -1)}, policy-templates: [${template}]}\n`,
+      'overruled.yaml': `${policy('enforce').trimEnd().slice(0, -1)}, policy-templates: [${template}]}\n`,
       'informing.yaml': policy('Inform'),
       'usual.yaml': generator(''),
       'generated.yaml': generator('policyDefaults: {remediationAction: enforce}\n'),
@@ -102,7 +106,7 @@ describe('policies that create nothing', () => {
     const { stderr } = await sccLens(['check', '--allow-empty', '.'], { cwd, env: NO_PROGRAMS });
     const stated = stderr.split('\n').filter(line => line.includes('only informs'));
     assert.deepEqual(stated, [
-      'scc-lens: informing.yaml, usual.yaml: A policy that only informs creates nothing. It is judged as if it were enforced.',
+      'scc-lens: informing.yaml, own.yaml, usual.yaml: A policy that only informs creates nothing. It is judged as if it were enforced.',
     ]);
   });
 });

@@ -49,14 +49,22 @@ export function warnOfPolicies(sources: readonly Source[], streams: Streams): vo
 
 const POLICY_GROUP = 'policy.open-cluster-management.io/';
 
-/** A Policy has the last word about its templates; what a PolicyGenerator makes informs unless it is asked for more. */
-function informs({ apiVersion, kind, value }: KubernetesObject): boolean {
-  if (!apiVersion.startsWith(POLICY_GROUP)) return false;
-  const informsBy = (action: Json | undefined): boolean => textOf(action).toLowerCase() === 'inform';
-  if (kind === 'Policy') return informsBy(valueAt(value, ['spec', 'remediationAction']));
-  if (kind !== 'PolicyGenerator') return false;
-  const usual = valueAt(value, ['policyDefaults', 'remediationAction']) ?? 'inform';
-  return objectListOf(value['policies']).some(policy => informsBy(policy['remediationAction'] ?? usual));
+/** A policy within another one does what that one states. */
+const informs = (object: KubernetesObject): boolean =>
+  object.apiVersion.startsWith(POLICY_GROUP) &&
+  !object.path.includes('policy-templates') &&
+  actionsIn(object).some(action => action.toLowerCase() === 'inform');
+
+/** A Policy has the last word about its templates, where it has one. What a PolicyGenerator makes informs unless it is asked for more. */
+function actionsIn({ kind, value }: KubernetesObject): readonly string[] {
+  const actionOf = (policy: Json | undefined): string => textOf(valueAt(policy, ['spec', 'remediationAction']));
+  if (kind === 'PolicyGenerator') {
+    const usual = valueAt(value, ['policyDefaults', 'remediationAction']) ?? 'inform';
+    return objectListOf(value['policies']).map(policy => textOf(policy['remediationAction'] ?? usual));
+  }
+  const own = actionOf(value);
+  const templates = objectListOf(valueAt(value, ['spec', 'policy-templates']));
+  return kind === 'Policy' && own === '' ? templates.map(one => actionOf(one['objectDefinition'])) : [own];
 }
 
 const isTemplate = (name: string): boolean => isManifestFile(name) && !name.startsWith('_');

@@ -18,48 +18,54 @@ const DECIDES = /^kind: (?:Namespace|SecurityContextConstraints|(?:Cluster)?Role
 const MOST_NAMED = 3;
 
 /**
- * What is rendered with the values of its variables, without the objects that have one that is not known, and why these are left out, unless no verdict depends on them. Throws
- * `NotJudged` where others depend on such an object.
+ * What is rendered with the values of its variables, without the objects that have one that is not known. The reason names these, unless no verdict
+ * depends on them. Throws `NotJudged` where others depend on such an object.
  */
 export function substituted(outcome: Outcome, variables: Variables): { readonly outcome: Outcome; readonly reason: string | null } {
   if (!('text' in outcome)) return { outcome, reason: null };
-  const { printed: made, unknown, leftOut } = replaced(outcome, variables);
-  const expressions = [...[...unknown].slice(0, MOST_NAMED), ...(unknown.size > MOST_NAMED ? ['…'] : [])].join(', ');
-  if (leftOut.some(document => DECIDES.test(document))) throw new NotJudged(environmentTexts.substitutesRights(expressions));
-  const reason = unknown.size === 0 ? null : environmentTexts.substitutes(expressions);
+  const { printed: made, leftOut } = replaced(outcome, variables);
+  const counted = leftOut.filter(({ document }) => counts(document));
+  if (counted.some(({ document }) => DECIDES.test(document)))
+    throw new NotJudged(environmentTexts.substitutesRights(expressionsIn(counted)));
+  const reason = counted.length === 0 ? null : environmentTexts.substitutes(expressionsIn(counted));
   const edited: Rendered['edited'] = async (...args) => {
     const printed = await outcome.edited(...args);
     if (!('text' in printed)) return printed;
     const now = replaced(printed, variables);
     // What a fix makes of an object that is left out would be seen in nothing else.
-    return isSameData(now.leftOut, leftOut) ? now.printed : { reason: environmentTexts.substitutes(expressions) };
+    return isSameData(now.leftOut, leftOut)
+      ? now.printed
+      : { reason: environmentTexts.substitutes(expressionsIn([...leftOut, ...now.leftOut])) };
   };
   return { outcome: { ...made, edited }, reason };
 }
 
-interface Replaced {
-  readonly printed: RenderedOnce;
-  /** The expressions whose values are not known. */
-  readonly unknown: ReadonlySet<string>;
-  /** The documents that have one, as they are rendered. */
-  readonly leftOut: readonly string[];
+/** A document as it is rendered, and its expressions whose values are not known. */
+interface LeftOut {
+  readonly document: string;
+  readonly unknown: readonly string[];
 }
 
-function replaced({ text: before, places, rendering }: RenderedOnce, variables: Variables): Replaced {
-  const unknown = new Set<string>();
-  const leftOut: string[] = [];
+function expressionsIn(documents: readonly LeftOut[]): string {
+  const all = [...new Set(documents.flatMap(({ unknown }) => unknown))];
+  return [...all.slice(0, MOST_NAMED), ...(all.length > MOST_NAMED ? ['…'] : [])].join(', ');
+}
+
+function replaced({ text: before, places, rendering }: RenderedOnce, variables: Variables) {
+  const leftOut: LeftOut[] = [];
   const text = before
     .split(/^(?=---$)/m)
     .map(document => {
       if (DISABLED.test(document)) return document;
       const own = new Set<string>();
       const known = document.replace(EXPRESSION, (...match) => valueOf(match, variables, own));
-      if (own.size > 0 && counts(document)) for (const one of own) unknown.add(one);
-      if (own.size > 0) leftOut.push(document);
-      return own.size > 0 ? '---\n# Left out.\n' : known;
+      if (own.size === 0) return known;
+      leftOut.push({ document, unknown: [...own] });
+      return '---\n# Left out.\n';
     })
     .join('');
-  return { printed: { places, text, rendering: () => rendering(parseFile(before, 'rendered')) }, unknown, leftOut };
+  const printed: RenderedOnce = { places, text, rendering: () => rendering(parseFile(before, 'rendered')) };
+  return { printed, leftOut };
 }
 
 /** Whether an object makes pods, or decides about other pods. */
