@@ -1,0 +1,55 @@
+/** What the summary of a run for people counts. */
+import type { Severity } from '@scc-lens/words';
+import type { FileReport, ReportedFinding } from './report';
+
+export type Tally = ReturnType<typeof startTally>;
+
+/** What the summary of a run counts, so that no report has to be kept for it. */
+export function startTally() {
+  return {
+    /** A file of several environments may have more than one report. */
+    paths: new Set<string>(),
+    /** Files that could be read: all of them, the ones with a judged document, and the ones of other tools next to manifests. */
+    read: 0,
+    judged: 0,
+    ofOtherTools: 0,
+    /** Files that could not be read, and files with findings. */
+    unread: 0,
+    affected: 0,
+    /** A pod's refusal is one, with any number of reasons. */
+    findings: 0,
+    reasons: 0,
+    bySeverity: new Map<Severity, number>(),
+    /** Findings that the baseline has, and places in files that are not judged. */
+    known: 0,
+    places: 0,
+    /** Whether a finding has a safe fix, and whether one has another kind of fix only: how many fixes change something shows when they are made. */
+    safe: false,
+    unsafe: false,
+    /** Namespaces of findings that are assumed. */
+    assumed: new Set<string>(),
+    /** Whether `fix` has a fix to try in what is rendered. */
+    tried: false,
+  };
+}
+
+export function count(tally: Tally, { path, findings, known, gaps, isJudged, error }: FileReport): void {
+  const isRead = error === null && !tally.paths.has(path);
+  tally.paths.add(path);
+  const whole = findings.filter(({ isDetail }) => !isDetail);
+  const isSafe = ({ fixes }: ReportedFinding): boolean => fixes.some(({ applicability }) => applicability === 'safe');
+  tally.read += Number(isRead);
+  tally.judged += Number(isRead && isJudged);
+  tally.ofOtherTools += Number(isRead && gaps.some(({ isOfOtherTool }) => isOfOtherTool));
+  tally.unread += Number(error !== null);
+  tally.affected += Number(findings.length > 0);
+  tally.findings += whole.length;
+  tally.reasons += findings.length - whole.length;
+  for (const { severity } of whole) tally.bySeverity.set(severity, (tally.bySeverity.get(severity) ?? 0) + 1);
+  tally.known += known.length;
+  tally.places += gaps.filter(({ range }) => range !== null).length;
+  tally.safe ||= findings.some(isSafe);
+  tally.unsafe ||= findings.some(finding => finding.fixes.length > 0 && !isSafe(finding));
+  for (const { isNamespaceAssumed, workload } of whole) if (isNamespaceAssumed === true) tally.assumed.add(workload?.namespace ?? '');
+  tally.tried ||= findings.some(({ isFixTried }) => isFixTried === true);
+}
