@@ -85,7 +85,7 @@ function buildOf(
       const written = cleaned(path.replace(/\/$/, `/${name}`));
       const containerfile = files.get(cleaned(`${folder}${written}`));
       const image = containerfile && imageOf(containerfile.item.value, target);
-      if (image) return { containerfile, path: written, namer: slashed(file).slice(slashed(file).lastIndexOf('/') + 1), image };
+      if (image) return { containerfile, path: written, namer: slashed(file).split('/').at(-1) ?? '', image };
     }
   return null;
 }
