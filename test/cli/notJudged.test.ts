@@ -60,11 +60,20 @@ describe('what is not judged', () => {
     assert.equal(stderr, `scc-lens: prod/kustomization.yaml, prod/patch.yaml: ${OVERLAY}\n`);
   });
 
-  it('is reported for an object with nothing but a status, as a policy waits for it', async () => {
-    const waited = 'apiVersion: apps/v1\nkind: Deployment\nmetadata: {name: operator}\nstatus: {conditions: [{type: Available}]}\n';
-    const { stdout, stderr } = await sccLens(['check', 'waited.yaml'], { cwd: folderWith({ 'waited.yaml': waited }) });
-    assert.equal(stdout, 'Nothing was judged in 1 file (1 not judged)\n');
-    assert.equal(stderr, `scc-lens: waited.yaml: ${OVERLAY}\n${NOTHING}`);
+  it('is no object with nothing but a status, which a policy compares: it creates nothing', async () => {
+    const [group, policies] = ['policy.open-cluster-management.io', 'policies: [{name: waits, manifests: [{path: waited}]}]'];
+    const status = 'status: {conditions: [{type: Available}]}';
+    const waited = (apiVersion: string, kind: string): string =>
+      `apiVersion: ${apiVersion}\nkind: ${kind}\nmetadata: {name: a}\n${status}\n`;
+    const kinds = [waited('apps/v1', 'Deployment'), waited('v1', 'Pod'), waited('operator.openshift.io/v1', 'KubeAPIServer')];
+    const cwd = folderWith({
+      'generator.yaml': `apiVersion: ${group}/v1\nkind: PolicyGenerator\nmetadata: {name: g}\npolicyDefaults: {remediationAction: enforce}\n${policies}\n`,
+      'waited/all.yaml': kinds.join('---\n'),
+    });
+    for (const place of ['.', 'waited/all.yaml']) {
+      const outcome = await sccLens(['check', '--fail-on-not-judged', place], { cwd });
+      assert.deepEqual(outcome, { code: 0, stdout: `No findings in ${place === '.' ? '2 files' : '1 file'}\n`, stderr: '' });
+    }
   });
 
   it('is reported once a file, at the first of its documents', async () => {

@@ -71,9 +71,11 @@ type Content = Pick<Manifest, 'objects' | 'workloads'> & { readonly isOverlay: b
 
 const NO_CONTENT: Content = { objects: [], workloads: [], isOverlay: false };
 
-/** What a document's value contains without the patches in it; `isOverlay` is whether it has nothing else. */
+/** What a document's value contains without the patches in it; `isOverlay` is whether it has nothing else. What is only compared creates nothing. */
 export function contentOf(value: Typed, role: FileRole): Content {
-  const found = objectsOf(value).map(object => ({ object, workloads: workloadsOf(object) }));
+  const found = objectsOf(value)
+    .filter(object => !isStatus(object))
+    .map(object => ({ object, workloads: workloadsOf(object) }));
   const complete = found.filter(({ object, workloads }) => !isPatch(object, workloads, mayStateParts(object.path) ? 'part' : role));
   return {
     objects: complete.map(({ object }) => object),
@@ -134,11 +136,11 @@ const NO_ALIASES: Manifest['aliases'] = new Map();
  * and apps/v1 requires it, with labels that it selects. One without either is a part where it has no name, as an operator merges it, and in
  * a file that a kustomization lists or is above. There, so are containers without images, or no containers, in an object that does not select its pods.
  * Where no selector is required, one container with an image is enough to be complete. `image:` with nothing behind it is an image that the
- * user is typing. A misspelt field of the object is in no patch either. A status without a spec is what a policy waits for.
+ * user is typing. A misspelt field of the object is in no patch either.
  */
 function isPatch(object: KubernetesObject, workloads: readonly Workload[], role: FileRole): boolean {
-  const { spec, status, metadata } = object.value;
-  if (hasDirective(object.value) || (spec === undefined && status !== undefined)) return true;
+  const { spec, metadata } = object.value;
+  if (hasDirective(object.value)) return true;
   if (workloads.length === 0 || hasUnknownFields(object) || valueAt(object.value, ['spec', 'selector']) !== undefined) return false;
   const needsSelector = groupOf(object.apiVersion) === 'apps';
   const isUnselectable = needsSelector && isObject(spec) && valueAt(spec, ['template', 'metadata', 'labels']) === undefined;
@@ -152,6 +154,10 @@ function isPatch(object: KubernetesObject, workloads: readonly Workload[], role:
     })
   );
 }
+
+/** Whether an object has nothing but a status: a policy compares that with an object that another one creates. */
+const isStatus = ({ value: { spec, status, ...others } }: KubernetesObject): boolean =>
+  status !== undefined && spec === undefined && Object.keys(others).every(name => FIELDS.includes(name));
 
 /** For each container of a pod whether it has an image. */
 function imagesOf(podSpec: Json | undefined): readonly boolean[] {
