@@ -1,6 +1,6 @@
 /** Kustomizations of a folder that share files, or that cannot all be built. */
 import assert from 'node:assert/strict';
-import { cpSync, readFileSync, symlinkSync, writeFileSync } from 'node:fs';
+import { cpSync, mkdirSync, readFileSync, symlinkSync, writeFileSync } from 'node:fs';
 import path from 'node:path';
 import { folderWith, onlyRules, readJson, ROOT, sccLens } from '../cli/command';
 import type { CheckOutput, Outcome } from '../cli/command';
@@ -30,7 +30,8 @@ function copyOf(name: string): string {
 const run = (cwd: string, command: string, ...args: readonly string[]): Promise<Outcome> =>
   sccLens([command, '--kustomize', programs.kustomize, ...args], { cwd });
 
-const checked = async (cwd: string): Promise<CheckOutput> => readJson(await run(cwd, 'check', '--format', 'json', ...ONLY, '.'));
+const checked = async (cwd: string, only = ONLY): Promise<CheckOutput> =>
+  readJson(await run(cwd, 'check', '--format', 'json', ...only, '.'));
 
 /** `file:line environments` of the reasons of refusals. */
 const found = ({ files }: CheckOutput): readonly string[] =>
@@ -204,6 +205,17 @@ describe('overlays that name an object differently', () => {
     });
     const { stdout } = await run(cwd, 'check', ...onlyRules('invalid-pod'), '.');
     assert.match(stdout, /^base\/pod\.yaml:4:\d+ +error +invalid-pod .* \(Environments: dev, prod\)\n\n1 finding/);
+    const named = async (): Promise<readonly string[]> =>
+      (await checked(cwd, onlyRules('invalid-pod'))).files.flatMap(({ findings }) =>
+        findings.map(({ workload, environments = [] }) => [workload?.name ?? '', ...environments].join(' ')),
+      );
+    assert.deepEqual(await named(), [' dev prod'], 'the Pod has no name that is right for both');
+    writeFileSync(path.join(cwd, 'dev/kustomization.yaml'), 'resources: [one, two]\n');
+    for (const name of ['one', 'two']) {
+      mkdirSync(path.join(cwd, 'dev', name));
+      writeFileSync(path.join(cwd, 'dev', name, 'kustomization.yaml'), overlay(name).replace('../base', '../../base'));
+    }
+    assert.deepEqual((await named()).toSorted(), ['one-a dev', 'prod-a prod', 'two-a dev'], 'one overlay has two of it');
   });
 });
 

@@ -1,5 +1,5 @@
 /** The reports on environments: what several have in common is one finding, which names them. */
-import { cached, objectTitle, type WorkloadRef } from '@scc-lens/words';
+import { cached, groupBy, objectTitle, type WorkloadRef } from '@scc-lens/words';
 import { inOrder, type FileReport, type ReportedFinding } from './formats/report';
 import type { Gap } from './gaps';
 import { texts } from './messages';
@@ -28,11 +28,9 @@ export class EnvironmentReports {
     const file = cached(this.files, report.path, make);
     for (const name of environments) file.names.add(name);
     for (const kind of ['findings', 'known'] as const) {
-      // Overlays may give the same object other names, and only a finding with reasons of its own is about one of them.
-      const named = new Set(report[kind].flatMap(({ rule, isDetail }) => (isDetail ? [rule] : [])));
       const nth = new Map<string, number>();
       for (const one of report[kind]) {
-        const key = findingKey(one, named.has(one.rule));
+        const key = findingKey(one, one.workload?.name);
         nth.set(key, (nth.get(key) ?? 0) + 1);
         put(file.merged[kind], `${key} ${nth.get(key)}`, one, environments);
       }
@@ -50,8 +48,8 @@ export class EnvironmentReports {
         isAlone ? one : { ...one, message: one.message + suffix(names), environments: [...names] };
       return {
         ...report,
-        findings: [...merged.findings.values()].map(named).toSorted(inOrder),
-        known: [...merged.known.values()].map(named),
+        findings: joined(merged.findings).map(named).toSorted(inOrder),
+        known: joined(merged.known).map(named),
         gaps: [...gaps.values()].map(({ one, names }) => (isAlone ? one : { ...one, reason: one.reason + suffix(names) })),
       };
     });
@@ -78,8 +76,23 @@ interface Placed {
 }
 
 /** A file that two environments apply has the same finding twice, in the same object, which may be in different namespaces. */
-const findingKey = ({ rule, message, range, fieldPath, workload }: ReportedFinding, isNamed: boolean): string =>
-  JSON.stringify([rule, message, range, fieldPath, workload?.kind, isNamed ? workload?.name : null]);
+const findingKey = ({ rule, message, range, fieldPath, workload }: ReportedFinding, name: string | null = null): string =>
+  JSON.stringify([rule, message, range, fieldPath, workload?.kind, name]);
+
+/**
+ * Overlays may give the same object other names. A finding without reasons of its own is one for all of them then, of no name, unless
+ * an environment has several such objects.
+ */
+function joined(merged: Merged<ReportedFinding>) {
+  const named = new Set([...merged.values()].flatMap(({ one: { rule, isDetail } }) => (isDetail ? [rule] : [])));
+  const unnamed = (key: string, one: ReportedFinding): string => findingKey(one) + key.slice(key.lastIndexOf(' '));
+  return [...groupBy(merged, ([key, { one }]) => [named.has(one.rule) ? key : unnamed(key, one)]).values()].flatMap(entries => {
+    const [alike, names] = [entries.map(([, found]) => found), entries.flatMap(([, found]) => [...found.names])];
+    const [{ one } = { one: null }, ...others] = alike;
+    if (one === null || others.length === 0 || new Set(names).size < names.length) return alike;
+    return [{ one: { ...one, workload: one.workload && { ...one.workload, name: null } }, names: new Set(names) }];
+  });
+}
 
 function put<T>(merged: Merged<T>, key: string, one: T, environments: readonly string[]): void {
   const { names } = cached(merged, key, () => ({ one, names: new Set<string>() }));
