@@ -167,12 +167,23 @@ describe('an Application that is not judged', () => {
     ],
     ["path: app, helm: {valueFiles: ['$ref/a.yaml']}", 'its values file $ref/a.yaml is not in this repository'],
     ["path: app, helm: {valueFiles: ['../../a.yaml']}", '"../a.yaml" is outside of the repository'],
-    ['targetRevision: main', 'it names no chart, path or source, so that it deploys nothing by itself'],
   ] as const)
     it(`states its reason: ${reason}`, async () => {
       const output = await checked({ 'app.yaml': application('web', source), 'app/pod.yaml': pod('a'), 'empty/readme.txt': '' });
       assert.deepEqual(refused(output), [`Application/web Not judged: ${reason}.`]);
     });
+
+  it('is not what deploys nothing by itself, such as a patch, which is named and fails nothing', async () => {
+    const patch = 'apiVersion: kustomize.toolkit.fluxcd.io/v1\nkind: Kustomization\nmetadata: {name: apps}\nspec: {patches: []}\n';
+    const files = { 'app.yaml': application('web', 'targetRevision: main'), 'patches/apps.yaml': patch };
+    const cwd = folderWith({ ...CONFIG, ...NAMESPACES, ...files });
+    const { stdout, stderr, code } = await sccLens(['check', '--fail-on-not-judged', ...ONLY, '.'], { cwd });
+    const reason = 'it names no source, or no chart or path of one, so that it deploys nothing by itself.';
+    assert.deepEqual([stdout, stderr, code], ['No findings in 3 files\n', `scc-lens: app.yaml, patches/apps.yaml: ${reason}\n`, 0]);
+    const listed = { ...files, 'kustomization.yaml': 'resources: [namespaces.yaml]\npatches: [{path: patches/apps.yaml}]\n' };
+    const again = await sccLens(['check', '--no-render', '.'], { cwd: folderWith({ ...CONFIG, ...NAMESPACES, ...listed }) });
+    assert.doesNotMatch(again.stderr, /patches\/apps\.yaml.*it names/);
+  });
 
   it('fails the run where what is not judged does', async () => {
     const cwd = folderWith({ ...CONFIG, 'app.yaml': application('web', 'path: nowhere') });

@@ -1,13 +1,13 @@
 /** What a run reports of what is rendered, before it judges that. */
 import * as l10n from '@vscode/l10n';
 import path from 'node:path';
-import { isManifestFile, repositoryOf } from '@scc-lens/files';
+import { isManifestFile, repositoryOf, type Unresolved } from '@scc-lens/files';
 import { cached, groupBy, objectListOf, textOf, valueAt, type Json } from '@scc-lens/words';
 import type { KubernetesObject } from '@scc-lens/yaml';
 import { asSentence, gapsIn, warnByReason, type Gap } from './gaps';
 import { texts } from './messages';
 import { kustomizationsBelow } from './selection';
-import { isNotRendered, isReadable, parseSource, type Entry, type Source } from './sources';
+import { isNotRendered, isReadable, isUnresolved, parseSource, type Entry, type Source } from './sources';
 import { printableName, warn, type Streams } from './streams';
 
 /** Reports the namespaces of Helm releases that are not given, for an answer that has no place for them. */
@@ -28,12 +28,10 @@ export function warnOfTemplates(sources: readonly Source[], streams: Streams): v
     if (!places.has(path.join(chart, 'Chart.yaml'))) return [];
     for (const { text } of all)
       for (const line of text.split('\n')) places.delete(path.join(chart, /^# Source: [^/]+\/(.+)$/.exec(line)?.[1] ?? ''));
-    return [...places].filter(place => place.startsWith(path.join(chart, 'templates', path.sep)) && isTemplate(path.basename(place)));
+    const templates = [...places].filter(one => one.startsWith(path.join(chart, 'templates', path.sep)) && isTemplate(path.basename(one)));
+    return templates.map(place => ({ name: printableName(path.relative('', place)), reason }));
   });
-  warnByReason(
-    streams,
-    silent.map(place => ({ name: printableName(path.relative('', place)), reason })),
-  );
+  warnByReason(streams, silent);
 }
 
 /** Reports the policies of ACM that only inform. What they describe is judged all the same: they are written so until they are tried. */
@@ -41,10 +39,8 @@ export function warnOfPolicies(sources: readonly Source[], streams: Streams): vo
   const reason = l10n.t('A policy that only informs creates nothing. It is judged as if it were enforced.');
   const isInforming = (source: Source): boolean =>
     source.text.includes(POLICY_GROUP) && parseSource(source).manifests.some(({ objects }) => objects.some(informs));
-  warnByReason(
-    streams,
-    sources.filter(isInforming).map(source => ({ name: printableName(source.path), reason })),
-  );
+  const informing = sources.filter(isInforming).map(source => ({ name: printableName(source.path), reason }));
+  warnByReason(streams, informing);
 }
 
 const POLICY_GROUP = 'policy.open-cluster-management.io/';
@@ -65,6 +61,14 @@ function actionsIn({ kind, value }: KubernetesObject): readonly string[] {
   const own = actionOf(value);
   const templates = objectListOf(valueAt(value, ['spec', 'policy-templates']));
   return kind === 'Policy' && own === '' ? templates.map(one => actionOf(one['objectDefinition'])) : [own];
+}
+
+/** Reports what describes an environment and deploys nothing, such as a patch that no kustomization lists, and gives the others. */
+export function withoutPatches(entries: readonly Entry[], streams: Streams): readonly Entry[] {
+  const isPatch = (entry: Entry): entry is Unresolved => isUnresolved(entry) && entry.isEmpty === true;
+  const named = entries.filter(isPatch).map(({ origin, reason }) => ({ name: printableName(origin.file), reason: asSentence(reason) }));
+  warnByReason(streams, named);
+  return entries.filter(entry => !isPatch(entry));
 }
 
 const isTemplate = (name: string): boolean => isManifestFile(name) && !name.startsWith('_');

@@ -6,7 +6,7 @@ import { changesDeployed, chartElsewhere, elsewhere } from './commands';
 import { addedFields } from './flux';
 import { environmentTexts } from './messages';
 import type { Repository } from './repository';
-import { NotJudged, unlessNotJudged, type Description, type Environment, type Resolved } from './types';
+import { DeploysNothing, NotJudged, unlessNotJudged, type Description, type Environment, type Resolved } from './types';
 
 /** The environments of an Application: one for each source with manifests. */
 export async function readApplication(described: Description, repository: Repository): Promise<readonly Resolved[]> {
@@ -29,7 +29,7 @@ async function readSource(
   const release = textOf(helm['releaseName']) || name;
   const [url, chart, named] = [textOf(source['repoURL']), textOf(source['chart']), textOf(source['path'])];
   const version = textOf(source['targetRevision']);
-  if (chart === '' && named === '') throw new NotJudged(environmentTexts.noSource());
+  if (chart === '' && named === '') throw new DeploysNothing(environmentTexts.noSource());
   const folder =
     chart === ''
       ? await repository.find(url, named, elsewhere(url, named, namespace, version), version)

@@ -8,7 +8,7 @@ import { changesDeployed, chartElsewhere, elsewhere } from './commands';
 import { environmentTexts } from './messages';
 import { arePostRenderers } from './postRenderers';
 import type { Repository } from './repository';
-import { NotJudged, type Description, type Environment, type Variables } from './types';
+import { DeploysNothing, NotJudged, type Description, type Environment, type Variables } from './types';
 
 const LOOKED_UP: ReadonlySet<string> = new Set(['GitRepository', 'HelmRepository', 'OCIRepository', 'Channel', 'ConfigMap', 'Secret']);
 
@@ -144,8 +144,11 @@ function refOf(ref: Json | undefined): Ref {
   return { kind: textOf(kind), name: textOf(name), namespace: textOf(namespace) };
 }
 
-/** A patch of an object names no source. */
-const ofOther = (ref: Ref): string => (ref.name === '' ? environmentTexts.noSource() : environmentTexts.ofOther(ref));
+/** Throws `DeploysNothing` for what names no source: a patch of an object. */
+function ofOther(ref: Ref): string {
+  if (ref.name === '') throw new DeploysNothing(environmentTexts.noSource());
+  return environmentTexts.ofOther(ref);
+}
 
 const lookUp = ({ kind, name, namespace }: Ref, described: Description, pool: Pool): JsonObject | undefined =>
   pool.find([kind, namespace || described.namespace, name], described.folder);

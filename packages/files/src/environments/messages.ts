@@ -13,7 +13,7 @@ export const environmentTexts = sentences({
   absent: '{path} does not exist in this repository',
   noManifest: '{path} contains no YAML or JSON file of a manifest',
   noManifestHere: '{path} contains no YAML or JSON file of a manifest, and the folders in it are not deployed',
-  noSource: 'it names no chart, path or source, so that it deploys nothing by itself',
+  noSource: 'it names no source, or no chart or path of one, so that it deploys nothing by itself',
   otherChart: 'its chart is no folder of this repository. Run `{command}`',
   changesRun: 'SCC Lens does not follow {field} here. Run `{command}`',
   changes: '{field} changes what is rendered, which SCC Lens does not follow',

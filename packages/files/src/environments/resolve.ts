@@ -14,16 +14,8 @@ import { readNamedFile } from './namedFiles';
 import { manifestsAmong } from './plainFolder';
 import { EnvironmentRendering, shown, type EnvironmentOptions, type Made } from './rendering';
 import type { Repository } from './repository';
-import {
-  NotJudged,
-  unlessNotJudged,
-  type Deployed,
-  type Description,
-  type Environment,
-  type Origin,
-  type Resolved,
-  type Unresolved,
-} from './types';
+import { NotJudged, unlessNotJudged } from './types';
+import type { Deployed, Description, Environment, Origin, Resolved, Unresolved } from './types';
 import { substituted } from './variables';
 
 /** Reads the environments of one kind of object. Throws `NotJudged`. */

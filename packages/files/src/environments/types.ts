@@ -75,6 +75,8 @@ export interface PlainFiles {
 export interface Unresolved extends Described {
   /** Why, in a sentence. */
   readonly reason: string;
+  /** Whether it deploys nothing, so that nothing is left to judge. */
+  readonly isEmpty?: boolean;
 }
 
 export type Resolved = Environment | Unresolved;
@@ -82,14 +84,18 @@ export type Resolved = Environment | Unresolved;
 /** Why something is not judged, in a part of a sentence; thrown inside this room and returned from it as a value. */
 export class NotJudged extends Error {}
 
+/** The same of what deploys nothing. */
+export class DeploysNothing extends NotJudged {}
+
 /** What a description gives; where that throws `NotJudged`, the reason. */
 export async function unlessNotJudged(
   { kind, name, origin }: Described,
   read: () => Promise<readonly Resolved[]>,
 ): Promise<readonly Resolved[]> {
   return read().catch((error: unknown) => {
-    if (error instanceof NotJudged) return [{ kind, name, origin, reason: environmentTexts.notJudged(error.message) }];
-    throw error;
+    if (!(error instanceof NotJudged)) throw error;
+    const [reason, isEmpty] = [error.message, error instanceof DeploysNothing];
+    return [{ kind, name, origin, isEmpty, reason: isEmpty ? reason : environmentTexts.notJudged(reason) }];
   });
 }
 
