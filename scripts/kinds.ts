@@ -30,9 +30,9 @@ const WRAPPED = `## Contained in others
 The objects in these are judged as if they were written alone. Their SCCs, roles and bindings count, and fixes change them in place. A
 deployment sends the outer object, except an OpenShift Template, whose objects it sends.
 
-An object that a policy forbids (\`mustnothave\`) is not judged, and one that a policy states in part only as far as that part is a pod. A
-policy that only informs is judged as if it were enforced. An object without a namespace is in the one that \`namespaceSelector.include\` of its
-ConfigurationPolicy names, if it names only one.`;
+An object that a policy forbids (\`mustnothave\`) is not judged, and one that a policy states in part only as far as that part is a pod. One with
+nothing but a \`status\`, which a policy compares, creates nothing. A policy that only informs is judged as if it were enforced. An object without a
+namespace is in the one that \`namespaceSelector.include\` of its ConfigurationPolicy names, if it names only one.`;
 
 const INFERRED = `## Judged by shape
 
