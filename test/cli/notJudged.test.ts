@@ -5,7 +5,8 @@ import path from 'node:path';
 import { fixture, folderWith, readJson, ROOT, sccLens } from './command';
 
 const TEMPLATE = 'Not judged: a template (Helm, Jinja or similar). Check what it renders to.';
-const OVERLAY = 'Not judged: a kustomization, or a part of an object. Check the whole, such as what `kustomize build` prints.';
+const OVERLAY =
+  'Not judged: a kustomization, or a part of an object. Check the whole, such as what `kustomize build` prints with the options that it needs.';
 const UNLISTED = 'Not judged: a part of an object, or of a kustomization. No kustomization above it completes it.';
 const FOREIGN = 'Not judged: it contains no Kubernetes object.';
 

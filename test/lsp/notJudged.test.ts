@@ -42,7 +42,7 @@ describe('what of a document is not judged', () => {
       [['overlay', null]],
     );
     assert.deepEqual(overlay.titles, [
-      '– Not judged: a kustomization, or a part of an object. Check the whole, such as what `kustomize build` prints.',
+      '– Not judged: a kustomization, or a part of an object. Check the whole, such as what `kustomize build` prints with the options that it needs.',
     ]);
   });
 

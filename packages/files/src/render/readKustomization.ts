@@ -114,7 +114,9 @@ async function checkPlaces(source: SourceText, folder: string, name: string, fil
   // Kustomize takes it for a repository.
   const hosted = absent.filter(entry => /^[\w-]+\.[\w.-]+\//.test(entry));
   refuse(hosted, fetched);
-  refuse(absent, (first, count) => renderTexts.absent({ name: path.join(name, first), count }));
+  // What is outside of the current folder is named as it is written.
+  const shown = (entry: string): string => (path.join(name, entry).startsWith('..') ? entry : path.join(name, entry));
+  refuse(absent, (first, count) => renderTexts.absent({ name: shown(first), count }));
   for (const [entry, kind] of kinds) {
     if (kind === 'other') throw new NotRendered(renderTexts.notRegular(path.join(name, entry)));
     if (kind === 'file' && files.isUnrestricted) await files.read(...(await placed(files, folder, name, entry)));

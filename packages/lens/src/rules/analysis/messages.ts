@@ -21,7 +21,8 @@ export const settingTexts = sentences({
 export const notJudgedTexts = sentences({
   template: 'Not judged: a template (Helm, Jinja or similar). Check what it renders to.',
   unlisted: 'Not judged: a part of an object, or of a kustomization. No kustomization above it completes it.',
-  overlay: 'Not judged: a kustomization, or a part of an object. Check the whole, such as what `kustomize build` prints.',
+  overlay:
+    'Not judged: a kustomization, or a part of an object. Check the whole, such as what `kustomize build` prints with the options that it needs.',
   catalog: 'Not judged: a file-based catalog lists operators and describes no pod. Check the manifests of their bundles.',
   foreign: 'Not judged: it contains no Kubernetes object.',
   tooLarge: 'Not judged: it is larger than {size}.',
