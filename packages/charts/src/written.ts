@@ -1,16 +1,6 @@
 /** The objects that the manifests of a kustomization have, with the kustomizations that change them. */
-import {
-  cached,
-  isList,
-  isObject,
-  objectListOf,
-  objectOf,
-  remember,
-  shifted,
-  textOf,
-  type FieldPath,
-  type JsonObject,
-} from '@scc-lens/words';
+import { cached, isList, isObject, objectListOf, objectOf, remember, shifted, textOf } from '@scc-lens/words';
+import type { FieldPath, JsonObject } from '@scc-lens/words';
 import { splitDocuments } from '@scc-lens/yaml';
 import { settersOf } from './patches';
 import { readYaml } from './readYaml';

@@ -5,6 +5,7 @@ import { groupBy, objectTitle, type WorkloadRef } from '@scc-lens/words';
 import type { ParsedFile } from '@scc-lens/yaml';
 import { hasFlag, optionValue, type Arguments, type Option } from './command';
 import { placer, type Range } from '@scc-lens/charts';
+import { countTexts } from './messages';
 import { documentAt, kindPath, refOf } from './placed';
 import { printableName, warn, warnSome, type Streams } from './streams';
 import { describesEnvironment, type Unresolved } from '@scc-lens/files';
@@ -72,16 +73,13 @@ export function gapOfFolder({ path, renderer, reason }: NotRendered): Gap {
 }
 
 /** An environment that is described in the files and not judged. */
-export function gapOfEnvironment({ kind, name, reason, origin: { file, line } }: Unresolved): Gap {
-  const start = { line, character: 0 };
-  return {
-    path: file,
-    kind: 'pods',
-    range: { start, end: start },
-    workload: { kind, name, namespace: null },
-    reason,
-    isOfOtherTool: false,
-  };
+export function gapOfEnvironment({ kind, name, reason, origin }: Unresolved): Gap {
+  const start = { line: origin.line, character: 0 };
+  const [range, workload] = [
+    { start, end: start },
+    { kind, name, namespace: null },
+  ];
+  return { path: origin.file, kind: 'pods', range, workload, reason, isOfOtherTool: false };
 }
 
 /** A file that was not read. */
@@ -102,30 +100,17 @@ const TEXT_KINDS: ReadonlySet<NotJudgedKind> = new Set(['template', 'overlay', '
 export function warnOfTexts(gaps: readonly Gap[], streams: Streams): void {
   const texts = gaps.filter(({ kind, isOfOtherTool }) => !isOfOtherTool && TEXT_KINDS.has(kind));
   warnByReason(streams, [...gapsByPath(texts).values()].flatMap(itemOfFile));
-  const ofOtherTools = gaps.filter(({ isOfOtherTool }) => isOfOtherTool).map(({ path }) => printableName(path));
-  if (ofOtherTools.length > 0) warn(streams, otherToolsText(ofOtherTools.slice(0, MOST_NAMES), ofOtherTools.length));
-}
-
-/** Files; the first are named. */
-function otherToolsText(names: readonly string[], count: number): string {
-  const list = names.join(', ');
-  if (count > names.length)
-    return l10n.t('{count} files without Kubernetes objects: {list} and {more} more', { count, list, more: count - names.length });
-  return count === 1
-    ? l10n.t('1 file without Kubernetes objects: {list}', { list })
-    : l10n.t('{count} files without Kubernetes objects: {list}', { count, list });
+  const names = gaps.filter(({ isOfOtherTool }) => isOfOtherTool).map(({ path }) => printableName(path));
+  const given = { count: names.length, list: names.slice(0, MOST_NAMES).join(', '), more: names.length - MOST_NAMES };
+  if (names.length > 0) warn(streams, given.more > 0 ? countTexts.moreOtherTools(given) : countTexts.otherTools(given));
 }
 
 /** One line for each object whose pods nothing shows, or one for many with the same reason. */
 export function warnOfObjects(gaps: readonly Gap[], streams: Streams): void {
-  const objects = gaps.filter(({ kind }) => kind === 'pods');
-  warnByReason(
-    streams,
-    objects.map(({ path, range, workload, reason }) => ({
-      name: [printableName(path, range?.start), ...(workload === null ? [] : [objectTitle(workload)])].join(': '),
-      reason,
-    })),
-  );
+  const nameOf = ({ path, range, workload }: Gap): string =>
+    [printableName(path, range?.start), ...(workload === null ? [] : [objectTitle(workload)])].join(': ');
+  const objects = gaps.filter(({ kind }) => kind === 'pods').map(gap => ({ name: nameOf(gap), reason: gap.reason }));
+  warnByReason(streams, objects);
 }
 
 /** What is not judged, and why. */
@@ -138,12 +123,7 @@ function itemOfFile([first, ...others]: readonly Gap[]): readonly Item[] {
   if (first === undefined) return [];
   const { path, range, reason } = first;
   const name = printableName(path, range?.start);
-  if (others.length === 0) return [{ name, reason }];
-  const line =
-    others.length === 1
-      ? l10n.t('{line} (and 1 more document)', { line: reason })
-      : l10n.t('{line} (and {count} more documents)', { line: reason, count: others.length });
-  return [{ name, reason: line }];
+  return [{ name, reason: others.length === 0 ? reason : countTexts.moreDocuments({ line: reason, count: others.length }) }];
 }
 
 /** A message of a program may end without a full stop. */
