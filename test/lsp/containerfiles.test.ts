@@ -23,13 +23,14 @@ spec: {containers: [{name: web, image: "quay.io/acme/web:1"}]}
 describe('a Containerfile', () => {
   afterEach(endAll);
 
-  for (const [style, compose] of [
-    ['in flow style', COMPOSE],
-    ['in blocks', COMPOSE_IN_BLOCKS],
+  for (const [style, compose, place] of [
+    ['in flow style', COMPOSE, ''],
+    ['in blocks', COMPOSE_IN_BLOCKS, ''],
+    ['with other characters in its name', COMPOSE.replace('app', '"café (1) app"'), 'café (1) '],
   ] as const)
     it(`has what the pods of its image find wrong, until it is changed (compose file ${style})`, async () => {
-      const folder = folderWith({ 'app/Containerfile': CONTAINERFILE, 'compose.yaml': compose, 'pod.yaml': POD });
-      const [file, pod] = ['app/Containerfile', 'pod.yaml'].map(name => pathToFileURL(path.join(folder, name)).href);
+      const folder = folderWith({ [`${place}app/Containerfile`]: CONTAINERFILE, [`${place}compose.yaml`]: compose, 'pod.yaml': POD });
+      const [file, pod] = [`${place}app/Containerfile`, 'pod.yaml'].map(name => pathToFileURL(path.join(folder, name)).href);
       assert.ok(file !== undefined && pod !== undefined);
       const session = await startSession({ folder });
       await session.open(file, CONTAINERFILE, 'dockerfile');
@@ -40,14 +41,12 @@ describe('a Containerfile', () => {
         [{ code: 'image-expects-user', range: rangeOf(CONTAINERFILE, 'RUN mkdir -p /data && chown node:node /data') }],
       );
       const reported = await session.until(pod, found => found.diagnostics.some(({ code }) => code === 'image-expects-user'));
-      assert.match(
-        JSON.stringify(reported.diagnostics),
-        /\(app\/Containerfile, as compose\.yaml names it\): only node may write to \/data/,
-      );
+      const named = `(${place}app/Containerfile, as ${place}compose.yaml names it): only node may write to /data`;
+      assert.ok(JSON.stringify(reported.diagnostics).includes(named), JSON.stringify(reported.diagnostics));
       await session.change(file, 2, [{ text: OPEN }]);
       await session.until(file, found => found.version === 2 && found.diagnostics.length === 0);
       await session.until(pod, found => found.diagnostics.every(({ code }) => code !== 'image-expects-user'));
-      assert.equal(readFileSync(path.join(folder, 'app/Containerfile'), 'utf8'), CONTAINERFILE);
+      assert.equal(readFileSync(path.join(folder, `${place}app/Containerfile`), 'utf8'), CONTAINERFILE);
     });
 
   it('has nothing else to answer', async () => {

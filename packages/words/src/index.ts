@@ -6,6 +6,7 @@ export * from './imageReference';
 export * from './json';
 export * from './kubernetes';
 export * from './order';
+export * from './paths';
 export * from './podFields';
 export * from './published';
 export * from './remember';

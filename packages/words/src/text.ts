@@ -70,11 +70,6 @@ export function joinLines(text: string): string {
     .join(' ');
 }
 
-/** A path with slashes as the path of a URI; half a surrogate pair, as names on Windows may contain, becomes U+FFFD. */
-export function uriPath(path: string): string {
-  return path.toWellFormed().split('/').map(encodeURIComponent).join('/');
-}
-
 /** A span that much further on in the text, or back where the offset is negative. */
 export function shifted({ start, end }: Span, by: number): Span {
   return { start: start + by, end: end + by };

@@ -1,5 +1,6 @@
 /** Paths of URIs, which have slashes on every machine. */
 import type { URI } from 'vscode-uri';
+import { cleanPath } from '@scc-lens/words';
 
 export function nameOf({ path }: URI): string {
   return path.slice(path.lastIndexOf('/') + 1);
@@ -17,10 +18,5 @@ export function placeFrom(folder: URI, name: string): URI {
 
 /** The absolute path that a name leads to from the one of a folder. */
 export function resolvePath(folder: string, name: string): string {
-  const steps: string[] = [];
-  for (const step of (name.startsWith('/') ? name : `${folder}/${name}`).split('/')) {
-    if (step === '..') steps.pop();
-    else if (step !== '' && step !== '.') steps.push(step);
-  }
-  return `/${steps.join('/')}`;
+  return cleanPath(name.startsWith('/') ? name : `${folder}/${name}`);
 }

@@ -1,7 +1,7 @@
 /** Templates and values of a chart and of the charts in it, as they are on the disk. */
 import path from 'node:path';
 import { chartNames, type ChartFile, type ChartSource, type SourceText, type TemplateSource, type ValuesSource } from '@scc-lens/charts';
-import { isObject, type FieldPath, type JsonObject } from '@scc-lens/words';
+import { isObject, parseJson, type FieldPath, type JsonObject } from '@scc-lens/words';
 import { NotRendered, walkBelow, type FileReader } from './files';
 import { renderTexts } from './messages';
 
@@ -47,13 +47,10 @@ export async function readChart(folder: string, name: string, files: FileReader)
 
 /** Whether a JSON schema refers to itself and to the standard alone. */
 function isWhole(schema: string): boolean {
-  try {
-    // What JSON writes has no escapes in these names.
-    const text = JSON.stringify(JSON.parse(schema));
-    return !/"\$(?:ref|dynamicRef|recursiveRef|schema)":"(?!#|https?:\/\/json-schema\.org\/)/.test(text);
-  } catch {
-    return false;
-  }
+  const value = parseJson(schema);
+  // What JSON writes has no escapes in these names.
+  const names = /"\$(?:ref|dynamicRef|recursiveRef|schema)":"(?!#|https?:\/\/json-schema\.org\/)/;
+  return value !== undefined && !names.test(JSON.stringify(value));
 }
 
 /** What charts are read from: files by their paths in the order of a walk. */

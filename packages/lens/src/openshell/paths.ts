@@ -1,21 +1,8 @@
 /** Purely textual POSIX paths, as manifests contain them; nothing here looks at a file system. */
 
-/** The path without `//`, `/./`, `..` and a trailing `/`, as Go's `path.Clean` gives it; an empty relative path is `''`. */
-export function cleanPath(path: string): string {
-  if (!MAY_BE_UNCLEAN.test(path)) return path;
-  const rooted = path.startsWith('/');
-  const steps: string[] = [];
-  for (const step of path.split('/')) {
-    if (step === '' || step === '.') continue;
-    if (step !== '..') steps.push(step);
-    else if (steps.length > 0 && steps.at(-1) !== '..') steps.pop();
-    else if (!rooted) steps.push(step);
-  }
-  return (rooted ? '/' : '') + steps.join('/');
-}
+import { cleanPath } from '@scc-lens/words';
 
-/** An empty step, a trailing `/`, or a step that starts with a dot. */
-const MAY_BE_UNCLEAN = /\/[/.]|.\/$|^\./s;
+export { cleanPath };
 
 /** Where a mount is in its container: the kubelet takes a relative path from the root (pkg/volume/util, MakeAbsolutePath). `''` while none is written. */
 export function mountPoint({ mountPath }: { readonly mountPath: string }): string {

@@ -1,11 +1,10 @@
 /** Which images the workspace builds, and from which of its Containerfiles. */
-import { expandVariables, isObject, listOf, objectOf, parseImage, remember, shellCommands, textOf, valueAt } from '@scc-lens/words';
+import { expandVariables, isObject, listOf, parseImage, pathSteps, remember, shellCommands, textOf, valueAt } from '@scc-lens/words';
 import type { FieldPath, Json, JsonObject } from '@scc-lens/words';
 import { COMPOSE_KIND, CONTAINERFILE_KIND, MAKEFILE_KIND, SKAFFOLD_KIND, type KubernetesObject } from '@scc-lens/yaml';
 import type { Facts, Placed, WorkspaceFacts } from '../types';
 import { readFacts, type FactReader } from '../watched';
 import { imageOf, type BuiltImage } from './containerfile';
-import { cleaned } from './paths';
 
 /** An image that the workspace builds, and the Containerfile. */
 export interface ImageBuild {
@@ -59,7 +58,7 @@ export function nameOf(image: string): string {
 }
 
 function buildsByName(policies: WorkspaceFacts['policies']): Builds {
-  const files = new Map(policies.flatMap(placed => (placed.item.kind === CONTAINERFILE_KIND ? [[slashed(placed.file), placed]] : [])));
+  const files = new Map(policies.flatMap(placed => (placed.item.kind === CONTAINERFILE_KIND ? [[cleaned(placed.file), placed]] : [])));
   const builds = new Map<string, ImageBuild | null>();
   if (files.size === 0) return builds;
   for (const { file, item } of policies)
@@ -85,19 +84,19 @@ function buildOf(
       const written = cleaned(path.replace(/\/$/, `/${name}`));
       const containerfile = files.get(cleaned(`${folder}${written}`));
       const image = containerfile && imageOf(containerfile.item.value, target);
-      if (image) return { containerfile, path: written, namer: slashed(file).split('/').at(-1) ?? '', image };
+      if (image) return { containerfile, path: written, namer: pathSteps(file).at(-1) ?? '', image };
     }
   return null;
 }
 
-const slashed = (file: string): string => cleaned(file.replaceAll('\\', '/'));
+const cleaned = (path: string): string => pathSteps(path).join('/');
 
 /** What the programs look for in a folder, in their order. A path that names a file does not end with a slash. */
 const CONTAINERFILES = ['Containerfile', 'Dockerfile'];
 
 /** The folder of a file, or all of them up to the root, each with a slash. A file is a URI or a path, with slashes or, in Windows, backslashes. */
 function foldersOf(file: string, all: boolean): readonly string[] {
-  const steps = slashed(file).split('/').slice(0, -1);
+  const steps = pathSteps(file).slice(0, -1);
   const folders = [...steps.map((_, i) => `${steps.slice(0, steps.length - i).join('/')}/`), ''];
   return all ? folders : folders.slice(0, 1);
 }
@@ -105,7 +104,7 @@ function foldersOf(file: string, all: boolean): readonly string[] {
 const recipesIn = remember(({ kind, value }: KubernetesObject): readonly Recipe[] => {
   switch (kind) {
     case COMPOSE_KIND:
-      return Object.values(objectOf(value['services'])).flatMap(ofService);
+      return isObject(value['services']) ? Object.values(value['services']).flatMap(ofService) : [];
     case SKAFFOLD_KIND:
       return listOf(valueAt(value, ['build', 'artifacts'])).flatMap(ofArtifact);
     case 'BuildConfig':

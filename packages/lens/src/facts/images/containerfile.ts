@@ -1,6 +1,6 @@
 /** What an image's Containerfile expects of the user that the image runs as. */
-import { expandVariables, isObject, listOf, objectOf, parseJson, remember, shellCommands, textOf, type JsonObject } from '@scc-lens/words';
-import { cleaned } from './paths';
+import { cleanPath, expandVariables, isObject, listOf, objectOf, parseJson, remember, shellCommands, textOf } from '@scc-lens/words';
+import type { JsonObject } from '@scc-lens/words';
 
 /** Something for which the image's user matters, and the instruction that shows it, counted from zero. */
 export type Expectation = { readonly instruction: number } & (
@@ -141,7 +141,7 @@ class Files {
 /** A path as a command in a folder sees it; null where that is the folder of an image that is not at hand. `''` is the root. */
 function placeOf(folder: string | null, path: string): string | null {
   if ((folder === null && !path.startsWith('/')) || path === '' || path.startsWith('$')) return null;
-  const place = cleaned(path.startsWith('/') ? path : `${folder}/${path}`);
+  const place = cleanPath(path.startsWith('/') ? path : `${folder}/${path}`).replace(/^\/$/, '');
   return place.length > LONGEST_PATH ? null : place;
 }
 

@@ -1,5 +1,5 @@
 /** Whose pods a subject of a grant means. */
-import { ALL_SERVICE_ACCOUNTS, groupBy, remember, valueAt, type FieldPath, type WorkloadRef } from '@scc-lens/words';
+import { ALL_SERVICE_ACCOUNTS, groupBy, pathSteps, remember, valueAt, type FieldPath, type WorkloadRef } from '@scc-lens/words';
 import type { KubernetesObject } from '@scc-lens/yaml';
 import type { GrantSubject, WorkspaceFacts, World } from '../../facts';
 import type { AccountPod } from '../generate/pods';
@@ -65,7 +65,7 @@ const placesOf = remember(({ policies }: WorkspaceFacts) => groupBy(policies, ({
 
 /** `b.yaml`, `a/b.yaml` and so on. */
 const endsOf = (file: string): readonly string[] => {
-  const steps = file.split(/[\\/]/).filter(step => step !== '');
+  const steps = pathSteps(file).filter(step => step !== '');
   return steps.map((_, i) => steps.slice(-1 - i).join('/'));
 };
 

@@ -1,0 +1,37 @@
+/** Paths with slashes, as texts; nothing here looks at a file system. */
+
+/** The path without `//`, `/./`, `..` and a trailing `/`, as Go's `path.Clean` gives it; an empty relative path is `''`. */
+export function cleanPath(path: string): string {
+  if (!MAY_BE_UNCLEAN.test(path)) return path;
+  const rooted = path.startsWith('/');
+  const steps: string[] = [];
+  for (const step of path.split('/')) {
+    if (step === '' || step === '.') continue;
+    if (step !== '..') steps.push(step);
+    else if (steps.length > 0 && steps.at(-1) !== '..') steps.pop();
+    else if (!rooted) steps.push(step);
+  }
+  return (rooted ? '/' : '') + steps.join('/');
+}
+
+/** An empty step, a trailing `/`, or a step that starts with a dot. */
+const MAY_BE_UNCLEAN = /\/[/.]|.\/$|^\./s;
+
+/** A path with slashes as the path of a URI; half a surrogate pair, as names on Windows may contain, becomes U+FFFD. */
+export function uriPath(path: string): string {
+  return path.toWellFormed().split('/').map(encodeURIComponent).join('/');
+}
+
+/** The steps of a file's path or URI, as users know them: of a URI without escapes, and of Windows too. */
+export function pathSteps(file: string): readonly string[] {
+  const path = file.includes('://') ? unescaped(file) : file;
+  return cleanPath(path.replaceAll('\\', '/')).split('/');
+}
+
+function unescaped(uri: string): string {
+  try {
+    return decodeURIComponent(uri);
+  } catch {
+    return uri;
+  }
+}
