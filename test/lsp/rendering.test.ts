@@ -124,6 +124,29 @@ describe('rendering in the language server', function () {
       assert.deepEqual(starts(), []);
     });
 
+  it('shows on a Containerfile what only rendered pods find wrong, as long as they are rendered', async () => {
+    const containerfile = 'FROM registry.access.redhat.com/ubi9/nodejs-22\nRUN mkdir -p /data && chown node:node /data\n';
+    const { session, folder, uri } = await opened(
+      trust(true),
+      {},
+      {
+        'web/printed.txt': PRINTED.replace('hostNetwork: true', 'hostNetwork: false'),
+        'compose.yaml': 'services:\n  web: {image: "registry.example/web:1", build: app}\n',
+        'app/Containerfile': containerfile,
+      },
+    );
+    const file = pathToFileURL(path.join(folder, 'app/Containerfile')).href;
+    await session.open(file, containerfile, 'dockerfile');
+    const { diagnostics } = await session.until(file, found => found.diagnostics.length > 0);
+    assert.deepEqual(
+      diagnostics.map(({ code, range }) => [code, range.start.line]),
+      [['image-expects-user', 1]],
+    );
+    await session.until(uri, found => found.diagnostics.some(({ code }) => code === 'image-expects-user'));
+    await session.close(uri);
+    await session.until(file, found => found.diagnostics.length === 0);
+  });
+
   it('runs for an editor that knows no trust and whose settings ask for it', async () => {
     const { session, uri } = await opened(trust(), { enabled: true });
     await session.until(uri, isRefused);

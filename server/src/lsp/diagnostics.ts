@@ -4,7 +4,7 @@ import type { TextDocument } from 'vscode-languageserver-textdocument';
 import { judgeInSteps, mayContainPolicies, withSources, type Facts } from '@scc-lens/lens';
 import { RENDERINGS, STATUS_CHANGED } from '@scc-lens/protocol';
 import { finish, isSameData } from '@scc-lens/words';
-import type { ParsedFile } from '@scc-lens/yaml';
+import { roleByName, type ParsedFile } from '@scc-lens/yaml';
 import { refreshCodeLenses, refreshInlayHints } from './codeLens';
 import { Delivery } from './delivery';
 import { detached } from './guard';
@@ -46,7 +46,8 @@ export class Diagnostics {
       return Promise.all([refreshCodeLenses(session), sendRenderings(session)]);
     });
     renderings.onChange(uris => {
-      for (const uri of uris) {
+      const builds = open.all().filter(({ uri }) => roleByName(uri) !== null);
+      for (const uri of new Set([...uris, ...builds.map(one => canonical(one.uri))])) {
         const document = open.all().find(one => canonical(one.uri) === uri);
         if (document === undefined) this.sendClosed(uri);
         else if (this.started) this.schedule.touch(document);
@@ -114,7 +115,7 @@ export class Diagnostics {
       answersChanged(session);
       refreshLenses(session);
     }
-    if (judged.options.facts !== now) this.schedule.touch(document);
+    if (judged.options.facts !== analyzeOptions(session, uri).facts) this.schedule.touch(document);
     if (before === undefined || before === now) return;
     // The document has become something else to the others, or what is known around all of them has.
     for (const other of open.all()) if (other !== document) this.schedule.touch(other);

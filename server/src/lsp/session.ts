@@ -3,7 +3,7 @@ import type { TextDocument } from 'vscode-languageserver-textdocument';
 import { judgeInSteps, type AnalyzeOptions } from '@scc-lens/lens';
 import type { RenderingsNotification } from '@scc-lens/protocol';
 import type { Finding } from '@scc-lens/words';
-import type { ParsedFile } from '@scc-lens/yaml';
+import { roleByName, type ParsedFile } from '@scc-lens/yaml';
 import { NO_FEATURES, readFeatures, type ClientFeatures } from './clientFeatures';
 import { FactsStore } from './facts';
 import { detached, withProgress } from './guard';
@@ -83,9 +83,10 @@ interface FolderParams extends Pick<InitializeParams, 'workspaceFolders'> {
   readonly rootUri?: string | null;
 }
 
-/** What a document is judged by. */
-export function analyzeOptions({ settings, facts }: Session, uri: string): AnalyzeOptions {
-  return { settings: settings.of(uri), facts: facts.current() };
+/** What a document is judged by. A Containerfile's image may run in rendered pods alone. */
+export function analyzeOptions({ settings, facts, renderings }: Session, uri: string): AnalyzeOptions {
+  const rendered = roleByName(uri) === null ? [] : renderings.all();
+  return { settings: settings.of(uri), facts: rendered.reduce((known, folder) => folder.around(known), facts.current()) };
 }
 
 /** Reads the workspace's files and the SCC files of the settings. */

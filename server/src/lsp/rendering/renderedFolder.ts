@@ -4,7 +4,7 @@ import { URI } from 'vscode-uri';
 import type { Rendering } from '@scc-lens/charts';
 import { isPartOfChart, render, valuesFilesIn, type Printed, type Rendered } from '@scc-lens/files';
 import { withSources, type AnalyzeOptions, type Facts, type Rendition, type Settings } from '@scc-lens/lens';
-import { faultText } from '@scc-lens/words';
+import { faultText, remember } from '@scc-lens/words';
 import { parseInSteps, type ParsedFile } from '@scc-lens/yaml';
 import { detached } from '../guard';
 import type { Runtime } from '../runtime';
@@ -30,6 +30,8 @@ interface Made {
   readonly rendered: Rendered;
   readonly stream: ParsedFile;
   readonly rendering: Rendering;
+  /** Facts without what the rendering is made of in its unfinished form, and with what it contains; the same object for the same ones. */
+  readonly around: (facts: Facts) => Facts;
 }
 
 /** A chart or kustomization, rendered from its start on. */
@@ -83,6 +85,11 @@ export class RenderedFolder {
     return this.made === null ? null : textIn(this.made, this.target, file);
   }
 
+  /** The facts as they are with what it renders to. */
+  around(facts: Facts): Facts {
+    return this.made?.around(facts) ?? facts;
+  }
+
   render(): void {
     this.isRunning = true;
     this.rendersAs = settingsNow(this.session, this.target);
@@ -124,7 +131,10 @@ export class RenderedFolder {
       const stream = await inSlices(parseInSteps(outcome.text, 'rendered'), () => !signal.aborted);
       if (stream === undefined) return;
       this.isRunning = false;
-      this.made = { rendered: outcome, stream, rendering: outcome.rendering(stream) };
+      const parts = [...outcome.places].map(place => ({ file: URI.file(place).toString(), manifests: [] }));
+      const sources = [...parts, { file: this.uri, manifests: stream.manifests }];
+      const around = remember((facts: Facts) => withSources(facts, sources));
+      this.made = { rendered: outcome, stream, rendering: outcome.rendering(stream), around };
       await this.judge();
     } catch (error) {
       if (!signal.aborted) this.fail(faultText(error), false);
@@ -138,7 +148,7 @@ export class RenderedFolder {
     const by = { facts: session.facts.current(), settings: session.settings.of(uri) };
     if (made === null) return;
     const { rendered, stream, rendering } = made;
-    const options = { facts: factsAround(session, uri, made), settings: by.settings };
+    const options = { facts: made.around(by.facts), settings: by.settings };
     const placement = await inSlices(
       placeInSteps(stream, rendering, options, name => uriOf(target, name)),
       () => number === this.looks,
@@ -168,12 +178,6 @@ export class RenderedFolder {
 
 const textIn = ({ rendered, rendering }: Made, target: Target, file: string): string | null =>
   rendered.places.has(parseUri(file).fsPath) ? rendering.textOf(fileNameOf(target, file)) : null;
-
-/** The facts of the workspace, without what the rendering is made of in its unfinished form, and with what it contains. */
-function factsAround(session: Around, uri: string, { rendered, stream }: Made): Facts {
-  const parts = [...rendered.places].map(place => ({ file: URI.file(place).toString(), manifests: [] }));
-  return withSources(session.facts.current(), [...parts, { file: uri, manifests: stream.manifests }]);
-}
 
 function settingsNow(session: Around, target: Target): string {
   return JSON.stringify({ ...renderOptions(session, target, NEVER), signal: undefined });
