@@ -54,11 +54,16 @@ describe('scc-lens check of a chart', () => {
     const folder = folderWith({
       'pod.yaml': 'apiVersion: v1\nkind: Pod\nmetadata: {name: plain}\nspec: {containers: [{name: a, image: b}]}\n',
     });
-    cpSync(path.join(FIXTURES, 'web'), path.join(folder, 'charts/web'), { recursive: true });
+    for (const place of ['charts/web', 'charts/web/vendor/charts/web'])
+      cpSync(path.join(FIXTURES, 'web'), path.join(folder, place), { recursive: true });
     const outcome = await sccLens(['check', '--format', 'json', ...ONLY, ...given(), '.'], { cwd: folder });
     const { files, notJudged } = readJson(outcome);
     assert.deepEqual(notJudged, []);
-    assert.ok(files.some(({ path: file }) => file === 'charts/web/templates/_pod.tpl'));
+    for (const place of ['charts/web/templates/_pod.tpl', 'charts/web/vendor/charts/web/templates/_pod.tpl'])
+      assert.ok(
+        files.some(({ path: file }) => file === place),
+        place,
+      );
   });
 
   it('places what Helm printed on standard input in the files of templates, where the chart is near', async () => {

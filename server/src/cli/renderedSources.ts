@@ -19,8 +19,7 @@ export async function renderFolders(folder: string, files: readonly string[], en
   const { own, patches } = await renderIndependent(foldersWith(others, KUSTOMIZATION), first, environments);
   // A patch is no object, also where its kustomization cannot be built by itself.
   const parts = new Set([...placesOf([...first, ...own].map(({ deployed }) => deployed)), ...patches]);
-  const isInChart = (file: string): boolean => charts.some(chart => isBelow(file, chart) && isPartOfChart(path.relative(chart, file)));
-  await environments.addFromFiles(files.filter(file => !parts.has(path.resolve(file)) && !isInChart(file)));
+  await environments.addFromFiles(files.filter(file => !parts.has(path.resolve(file)) && !charts.some(chart => isInChart(file, chart))));
   await environments.addFolders(own);
   // A kustomization gives a chart that it renders other values.
   const used = placesOf(environments.deployed);
@@ -35,7 +34,7 @@ export async function renderFolders(folder: string, files: readonly string[], en
   const isPart = (file: string): boolean =>
     places.has(path.resolve(file)) ||
     (KUSTOMIZATION.test(path.basename(file)) && kustomizationsOf.has(path.dirname(file))) ||
-    made.some(one => isBelow(file, one.path) && isPartOfChart(path.relative(one.path, file)));
+    made.some(one => isInChart(file, one.path));
   return { deployed: deployed.toSorted((a, b) => rank(a) - rank(b)), files: files.filter(file => !isPart(file)) };
 }
 
@@ -52,15 +51,18 @@ function placesOf(all: readonly Deployed[]): ReadonlySet<string> {
 const foldersWith = (files: readonly string[], name: RegExp): readonly string[] =>
   files.filter(file => name.test(path.basename(file))).map(file => path.dirname(file));
 
-/** Folders that are in no other one of the list, which is in the order of a walk. */
+/** Charts that are no part of another one of the list, which is in the order of a walk. */
 function outermost(folders: readonly string[]): readonly string[] {
   const found: string[] = [];
   for (const folder of folders.toSorted((a, b) => a.length - b.length))
-    if (!found.some(other => isBelow(folder, other))) found.push(folder);
+    if (!found.some(other => isInChart(folder, other))) found.push(folder);
   return found.toSorted();
 }
 
 const isBelow = (file: string, folder: string): boolean => file.startsWith(folder + path.sep) || folder === '.';
+
+/** Whether a chart is rendered from a file, or with what is in a folder. */
+const isInChart = (place: string, chart: string): boolean => isBelow(place, chart) && isPartOfChart(path.relative(chart, place));
 
 /** So deep below one that cannot be built kustomizations are built: each reads all that is below it. */
 const MOST_LEVELS = 10;
