@@ -154,13 +154,13 @@ describe('an Application that is not judged', () => {
       assert.deepEqual(found(output), []);
       assert.match(
         refused(output)[0] ?? '',
-        /Application\/web Not judged: ("(\.\.\/outside|link|\/etc)" is outside of the repository|etc contains no YAML or JSON file of a manifest, and the folders in it are not deployed)\.$/,
+        /Application\/web Not judged: ("(\.\.\/outside|link|\/etc)" is outside of the repository|etc contains no YAML or JSON file of a manifest, and the folders in it are not deployed\. Jsonnet is not followed)\.$/,
       );
     });
 
   for (const [source, reason] of [
     ['path: nowhere', 'nowhere does not exist in this repository'],
-    ['path: empty', 'empty contains no YAML or JSON file of a manifest, and the folders in it are not deployed'],
+    ['path: empty', 'empty contains no YAML or JSON file of a manifest, and the folders in it are not deployed. Jsonnet is not followed'],
     [
       'path: app, plugin: {name: x}',
       'SCC Lens does not follow plugin here. Run `argocd app manifests web | scc-lens check --namespace team -`',
