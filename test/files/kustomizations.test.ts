@@ -210,6 +210,9 @@ describe('overlays that name an object differently', () => {
         findings.map(({ workload, environments = [] }) => [workload?.name ?? '', ...environments].join(' ')),
       );
     assert.deepEqual(await named(), [' dev prod'], 'the Pod has no name that is right for both');
+    writeFileSync(path.join(cwd, 'dev/kustomization.yaml'), 'resources: [../base]\nnamespace: dev\nnamePrefix: prod-\n');
+    const [{ workload } = { workload: null }] = (await checked(cwd, onlyRules('invalid-pod'))).files.flatMap(({ findings }) => findings);
+    assert.deepEqual([workload?.name, workload?.namespace], ['prod-a', null], 'nor a namespace');
     writeFileSync(path.join(cwd, 'dev/kustomization.yaml'), 'resources: [one, two]\n');
     for (const name of ['one', 'two']) {
       mkdirSync(path.join(cwd, 'dev', name));

@@ -16,9 +16,7 @@ export function nextLine(text: string, offset: number): number {
 }
 
 /** An object as kubectl names it; its kind alone where it has no name. */
-export function objectTitle({ kind, name }: Pick<WorkloadRef, 'kind' | 'name'>): string {
-  return name === null ? kind : `${kind}/${name}`;
-}
+export const objectTitle = ({ kind, name }: Pick<WorkloadRef, 'kind' | 'name'>): string => (name === null ? kind : `${kind}/${name}`);
 
 /** A regular noun for one or several: `pod`, `pods`. */
 export function plural(noun: string, count: number): string {

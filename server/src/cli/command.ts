@@ -50,13 +50,9 @@ export interface Arguments {
 export const hasFlag = (args: Arguments, name: string): boolean => args.options.has(name);
 
 /** The value of an option; where it was given several times, the last one counts. */
-export function optionValue(args: Arguments, name: string): string | undefined {
-  return args.options.get(name)?.at(-1);
-}
+export const optionValue = (args: Arguments, name: string): string | undefined => args.options.get(name)?.at(-1);
 
-export function optionValues(args: Arguments, name: string): readonly string[] {
-  return args.options.get(name) ?? [];
-}
+export const optionValues = (args: Arguments, name: string): readonly string[] => args.options.get(name) ?? [];
 
 /** The arguments, or one sentence on what is wrong with them. */
 export type Parsed = { readonly args: Arguments } | { readonly problem: string };

@@ -6,7 +6,7 @@ import { texts } from './messages';
 import type { Source } from './sources';
 
 /** Findings or gaps by what they state, and the environments in which they do. */
-type Merged<T> = Map<string, { readonly one: T; readonly names: Set<string> }>;
+type Merged<T> = Map<string, { one: T; readonly names: Set<string> }>;
 
 interface MergedReport {
   report: FileReport;
@@ -90,11 +90,17 @@ function joined(merged: Merged<ReportedFinding>) {
     const [alike, names] = [entries.map(([, found]) => found), entries.flatMap(([, found]) => [...found.names])];
     const [{ one } = { one: null }, ...others] = alike;
     if (one === null || others.length === 0 || new Set(names).size < names.length) return alike;
-    return [{ one: { ...one, workload: one.workload && { ...one.workload, name: null } }, names: new Set(names) }];
+    return [{ one: without('name', one), names: new Set(names) }];
   });
 }
 
-function put<T>(merged: Merged<T>, key: string, one: T, environments: readonly string[]): void {
-  const { names } = cached(merged, key, () => ({ one, names: new Set<string>() }));
-  for (const name of environments) names.add(name);
+function put<T extends ReportedFinding | Gap>(merged: Merged<T>, key: string, one: T, environments: readonly string[]): void {
+  const found = cached(merged, key, () => ({ one, names: new Set<string>() }));
+  for (const name of environments) found.names.add(name);
+  if (found.one.workload?.namespace !== one.workload?.namespace) found.one = without('namespace', found.one);
+}
+
+/** The same about an object without this part of its name, which environments differ in. */
+function without<T extends ReportedFinding | Gap>(part: 'name' | 'namespace', one: T): T {
+  return { ...one, workload: one.workload && { ...one.workload, [part]: null } };
 }

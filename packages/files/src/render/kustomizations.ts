@@ -57,6 +57,4 @@ export const ON_DISK: Places = {
 };
 
 /** The roles of files on the disk; each folder is looked at once. */
-export function rolesOnDisk(): FileRoles {
-  return new FileRoles(ON_DISK);
-}
+export const rolesOnDisk = (): FileRoles => new FileRoles(ON_DISK);

@@ -72,7 +72,8 @@ function groupsOf(findings: readonly ReportedFinding[]): readonly Group[] {
   const groups: { readonly head: ReportedFinding; readonly details: ReportedFinding[] }[] = [];
   const last = new Map<string, ReportedFinding[]>();
   for (const finding of findings) {
-    const owners = (finding.environments ?? ['']).map(name => JSON.stringify([finding.rule, finding.workload, name]));
+    const object = finding.environments === undefined ? finding.workload : finding.workload && objectTitle(finding.workload);
+    const owners = (finding.environments ?? ['']).map(name => JSON.stringify([finding.rule, object, name]));
     const details = finding.isDetail ? owners.map(owner => last.get(owner)).find(found => found !== undefined) : undefined;
     if (details !== undefined) details.push(finding);
     else {
