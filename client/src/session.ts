@@ -5,7 +5,7 @@ import type { BaseLanguageClient as LanguageClient, ShowMessageParams } from 'vs
 import { ASK_TOOL, MANIFESTS, type AskToolParams, type ManifestsNotification, type ToolAnswer } from '@scc-lens/protocol';
 import { clusterTexts, drawDetails, RESUMPTION, runReported, useLanguage, window } from './editor';
 import type { Handler, Manifests, PageQuestion, ReadOnlyDocuments } from './editor';
-import { CatalogView } from './ui/catalogView';
+import { CatalogView, reportLostItem } from './ui/catalogView';
 import { createHandlers, restart } from './ui/commands';
 import type { createDeployment, Deployment } from './ui/deploy';
 import { showLanguageStatus } from './ui/languageStatus';
@@ -84,7 +84,8 @@ export function createSession(
     run: async (command: string, ...clicked: Parameters<Handler>): Promise<void> => {
       const handler = handlers[command] ?? (await loadDeployment())?.handlers[command];
       if (handler === undefined) return void window.showInformationMessage(clusterTexts.onDesktop());
-      await handler(...clicked);
+      if (clicked.length > 1 && clicked[0] === undefined) reportLostItem();
+      else await handler(...clicked);
     },
     askTool: (tool: string, input: object): Promise<ToolAnswer> =>
       client.sendRequest<ToolAnswer>(ASK_TOOL, { tool, input } satisfies AskToolParams),

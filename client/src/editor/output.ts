@@ -21,12 +21,12 @@ export function createTraceOutput(output: LogOutputChannel): LogOutputChannel {
   return Object.create(output, { trace: { value: trace } }) as LogOutputChannel;
 }
 
-/** What a command does with the item that was clicked, and with all that are selected. */
+/** What a command does with the item that was clicked, and with all that are selected; without either, it is about the cursor. */
 export type Handler = (clicked?: unknown, selected?: unknown) => Promise<void> | void;
 
 /** Registers a command under its full name, for as long as the result is not disposed of. */
 export function registerCommand(name: string, output: LogOutputChannel, handler: Handler): Disposable {
-  return commands.registerCommand(name, (clicked?: unknown, selected?: unknown) => runReported(output, () => handler(clicked, selected)));
+  return commands.registerCommand(name, (...clicked: Parameters<Handler>) => runReported(output, () => handler(...clicked)));
 }
 
 /** Runs what the user asked for; an error is shown to the user in a sentence and logged in full. */

@@ -132,23 +132,26 @@ const OPEN_MANIFEST = 'sccLens.openManifest';
 
 /** Opens the manifest of an item of the tree view at its line. */
 export async function openManifest(client: LanguageClient, item: unknown): Promise<void> {
-  const found = await locateItem(client, item);
-  if (found === null) {
-    void window.showInformationMessage(l10n.t('The manifest no longer contains it.'));
-    return;
-  }
-  const { line, character } = found.range.start;
-  const selection = new Range(line, character, line, character);
-  await showText(Uri.parse(found.uri), { selection, preview: true });
+  const target = isCatalogItem(item) ? await targetOf(client, item) : null;
+  if (target === null) return;
+  const { uri, position } = target as ShowReviewArguments;
+  const selection = new Range(position.line, position.character, position.line, position.character);
+  await showText(Uri.parse(uri), { selection, preview: true });
 }
 
-/** What a command is about: the place of an item of the tree view, else what another caller names. */
+/**
+ * What a command is about: the place of an item of the tree view, else what another caller names. Null, with a message, if the manifest no longer
+ * contains the item.
+ */
 export async function targetOf(client: LanguageClient, argument: unknown): Promise<unknown> {
   if (!isCatalogItem(argument)) return argument;
-  const found = await locateItem(client, argument);
-  return found === null ? undefined : ({ uri: found.uri, position: found.range.start } satisfies ShowReviewArguments);
+  const found = await client.sendRequest<LocateResult | null>(LOCATE, argument.place);
+  if (found !== null) return { uri: found.uri, position: found.range.start } satisfies ShowReviewArguments;
+  void window.showInformationMessage(l10n.t('The manifest no longer contains it.'));
+  return null;
 }
 
-function locateItem(client: LanguageClient, item: unknown): Promise<LocateResult | null> {
-  return isCatalogItem(item) ? client.sendRequest<LocateResult | null>(LOCATE, item.place) : Promise.resolve(null);
+/** The editor no longer knows the item of a menu: the tree view was filled again while the menu was open. */
+export function reportLostItem(): void {
+  void window.showInformationMessage(l10n.t('The tree view has changed meanwhile. Choose the command again.'));
 }

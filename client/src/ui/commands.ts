@@ -22,16 +22,22 @@ export function createHandlers(
   packageFile: (name: string) => Uri,
 ): Readonly<Record<LocalCommand, Handler>> {
   return {
-    'sccLens.showReview': async target => {
-      const params = ((await targetOf(client, target)) as ShowReviewArguments | undefined) ?? cursor();
+    'sccLens.showReview': async clicked => {
+      const target = await targetOf(client, clicked);
+      if (target === null) return;
+      const params = (target as ShowReviewArguments | undefined) ?? cursor();
       await walkthrough.lead();
       if (await showReview(client, documents, params)) walkthrough.complete('review');
     },
-    'sccLens.generateScc': async (target, selected) => {
+    'sccLens.generateScc': async (clicked, selected) => {
       const onApplied = (): void => walkthrough.complete('scc');
-      await generateScc(client, output, onApplied, await generateTarget(client, target), selected);
+      const target = await generateTarget(client, clicked);
+      if (target !== null) await generateScc(client, output, onApplied, target, selected);
     },
-    'sccLens.handToAdmin': async (target, selected) => handToAdmin(client, output, await generateTarget(client, target), selected),
+    'sccLens.handToAdmin': async (clicked, selected) => {
+      const target = await generateTarget(client, clicked);
+      if (target !== null) await handToAdmin(client, output, target, selected);
+    },
     'sccLens.openManifest': item => openManifest(client, item),
     'sccLens.filterCatalog': () => catalog.filter(),
     'sccLens.clearCatalogFilter': () => catalog.clearFilter(),
@@ -55,10 +61,10 @@ export async function restart(client: LanguageClient): Promise<void> {
   await client.start();
 }
 
-/** For an item of the tree view, the service account of its workload. */
+/** For an item of the tree view, the service account of its workload; null as for `targetOf`. */
 async function generateTarget(client: LanguageClient, argument: unknown): Promise<unknown> {
   const target = await targetOf(client, argument);
-  if (!isCatalogItem(argument) || target === undefined) return target;
+  if (!isCatalogItem(argument) || target === null) return target;
   const { uri, position } = target as ShowReviewArguments;
   return { uris: [uri], position } satisfies GenerateSccParams;
 }

@@ -1,6 +1,6 @@
 /** The tree view of the workspace: workloads by verdict, service accounts and SCCs; actions on items, the filter, and the keyboard. */
 import assert from 'node:assert/strict';
-import { writeFileSync } from 'node:fs';
+import { unlinkSync, writeFileSync } from 'node:fs';
 import path from 'node:path';
 
 export const folder = 'examples';
@@ -108,6 +108,16 @@ async function followTheWorkspace(workbench) {
   await row(workbench, 'newcomer').waitFor();
 }
 
+/** The workload of an open menu goes: the command is about nothing, and not about the active editor. */
+async function chooseForAnItemThatIsGone(workbench) {
+  await openMenu(workbench, row(workbench, 'newcomer'));
+  unlinkSync(path.join(workbench.folder, 'newcomer.yaml'));
+  await row(workbench, 'newcomer').waitFor({ state: 'detached' });
+  await workbench.chooseFromMenu('Show SCC Review');
+  await workbench.notification('The tree view has changed meanwhile.');
+  await workbench.clearNotifications();
+}
+
 async function seeAnAccountAndAnScc(workbench) {
   await row(workbench, 'Service Accounts').locator('.monaco-tl-twistie').click();
   await row(workbench, 'openshell-sandbox').locator('.monaco-tl-twistie').click();
@@ -138,6 +148,7 @@ export const steps = [
   handAnItemToAnAdmin,
   filter,
   followTheWorkspace,
+  chooseForAnItemThatIsGone,
   seeAnAccountAndAnScc,
   noLabelIsCut,
 ];
