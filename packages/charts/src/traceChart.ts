@@ -1,6 +1,6 @@
 /** From the documents that `helm template` prints to the templates, by what it prints of the same chart with marks. */
 import { cached, endOfLine, groupBy, lazily, listOf, objectOf, textOf, valueAt, type Span } from '@scc-lens/words';
-import { readYaml as readManifest, type ParsedFile } from '@scc-lens/yaml';
+import { readYaml as readManifest, type ParsedFile, type Slice } from '@scc-lens/yaml';
 import { markedChart } from './marks';
 import { printedDocuments, type PrintedDocument } from './printed';
 import { readYaml } from './readYaml';
@@ -19,12 +19,14 @@ export function traceChart(chart: ChartSource, stream: ParsedFile, marked: strin
   const templates = new Map(chart.templates.map(({ source, file }) => [source, file]));
   const byFile = new Map([...chart.templates, ...chart.values, ...chart.charts].map(({ file, text }) => [file, text]));
   const scopes = new Map<string, Values>();
-  const pages = lazily(() => pagesOf(stream, marked === null ? new Map() : printedDocuments(marked, markedChart(chart))));
+  const heads = headsOf(stream.slices);
+  const sourceAt = (document: number): string | null => heads[document]?.source ?? null;
+  const pages = lazily(() => pagesOf(stream, heads, marked === null ? new Map() : printedDocuments(marked, markedChart(chart))));
   const pageOf = (document: number): PrintedPage | null => pages().get(document) ?? null;
   const scopeFor = (source: string): Values => cached(scopes, source, () => new Values({ ...chart, changed }, scopeOf(source)));
   return {
     trace: (document, path) => {
-      const source = sourceOf(stream.slices[document]?.text ?? '');
+      const source = sourceAt(document);
       const file = templates.get(source ?? '');
       if (source === null || file === undefined) return packed(chart, source);
       const page = pageOf(document);
@@ -38,7 +40,7 @@ export function traceChart(chart: ChartSource, stream: ParsedFile, marked: strin
     },
     pageOf: document => {
       const page = pageOf(document);
-      return page === null ? null : { page, scope: scopeFor(sourceOf(stream.slices[document]?.text ?? '') ?? '') };
+      return page === null ? null : { page, scope: scopeFor(sourceAt(document) ?? '') };
     },
   };
 }
@@ -66,10 +68,10 @@ function dependencyIn(chart: ChartFile, name: string): Span | null {
 /** The documents that the marked chart has printed too. */
 function pagesOf(
   { slices, manifests }: ParsedFile,
+  heads: readonly (Head | null)[],
   printed: ReadonlyMap<string, readonly PrintedDocument[]>,
 ): ReadonlyMap<number, PrintedPage> {
   const pages = new Map<number, PrintedPage>();
-  const heads = slices.map(({ text }) => headOf(text));
   const textOf = (document: number): string => (slices[document]?.text ?? '').slice(heads[document]?.start).trimEnd();
   const put = (document: number, one: PrintedDocument): void => {
     const [manifest, head] = [manifests[document], heads[document]];
@@ -107,12 +109,30 @@ function shapeOf(text: string): string {
 export const sourceOf = (document: string): string | null => headOf(document)?.source ?? null;
 
 /** Helm's comment above a document, and where starts what it is about. */
-function headOf(document: string): { readonly source: string; readonly start: number } | null {
+interface Head {
+  readonly source: string;
+  readonly start: number;
+}
+
+/** Of each document. Helm prints the second of two separators that follow each other: its comment is then in a document of its own. */
+function headsOf(slices: readonly Slice[]): readonly (Head | null)[] {
+  let above: string | null = null;
+  return slices.map(({ text }) => {
+    const head = headOf(text, above);
+    if (head !== null) above = text.slice(head.start).trim() === '' ? head.source : null;
+    return head;
+  });
+}
+
+/** `above` is the source of a document that starts without a comment. */
+function headOf(document: string, above: string | null = null): Head | null {
+  let start: number | undefined;
   for (let from = 0; from < document.length;) {
     const end = endOfLine(document, from);
     const line = document.slice(from, end).trimEnd();
     if (line.startsWith('# Source: ')) return { source: line.slice('# Source: '.length), start: end + 1 };
-    if (line !== '' && line !== '---' && !line.startsWith('#')) return null;
+    if (line !== '' && line !== '---') start ??= from;
+    if (start !== undefined && !line.startsWith('#')) return above === null ? null : { source: above, start };
     from = end + 1;
   }
   return null;
