@@ -18,7 +18,9 @@ const ROLE = /^system:openshift:scc:(.+)$/;
 /** `kubernetes` is the minor version that the release is made of; without it, the newest known release's. Throws what is wrong. */
 export function addOpenshiftRelease(release = '', folder = '', kubernetes = kubernetesVersion(NEWEST_RELEASE)): void {
   if (!/^\d+\.\d+$/.test(release) || releaseMeant(release) === release || releaseMeant(release) === null)
-    throw new Error(`${release} is not a release behind ${NEWEST_RELEASE}: npm run generate -- openshift RELEASE FOLDER [KUBERNETES]`);
+    throw new Error(
+      `${release} is not newer than ${NEWEST_RELEASE}, the newest known release: npm run generate -- openshift RELEASE FOLDER [KUBERNETES]`,
+    );
   const objects = readdirSync(folder)
     .filter(name => /\.ya?ml$/.test(name))
     .flatMap(name => splitDocuments(readFileSync(path.join(folder, name), 'utf8')).map(({ text }) => objectOf(readYaml(text).value)));
