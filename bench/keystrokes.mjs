@@ -42,18 +42,13 @@ export async function measureKeystrokes(root, schema, { documents, mixture, open
   for (const run of runs) run.findings = await countFindings(run, text);
   for (let round = 0; round < opens; round++) {
     for (const run of runs.filter(({ open }) => isWorthMore(open))) {
-      run.session.notify('textDocument/didClose', { textDocument: { uri: run.uri } });
-      run.uri = `file:///bench/pods-${documents}-${round}.yaml`;
-      const open = { textDocument: { uri: run.uri, languageId: 'yaml', version: 1, text } };
-      run.open.push(await timed(run, 1, () => run.session.notify('textDocument/didOpen', open)));
+      run.open.push(await timeOpening(run, text, `pods-${documents}-${round}.yaml`));
     }
   }
   const edits = tokenEdits(text);
   for (let round = 0; round < changes; round++) {
     for (const run of runs.filter(({ change }) => isWorthMore(change))) {
-      const version = ++run.version;
-      const change = { textDocument: { uri: run.uri, version }, contentChanges: [edits(version)] };
-      run.change.push(await timed(run, version, () => run.session.notify('textDocument/didChange', change)));
+      run.change.push(await timeChange(run, edits));
     }
   }
   const results = runs.map(({ name, session, open, change, findings }) => ({ name, open, change, findings, memory: session.peakMemory() }));
@@ -73,7 +68,7 @@ function isWorthMore(times) {
 const QUIET = 8_000;
 
 /** How many findings a text has in the end, once nothing more is published for a while. */
-async function countFindings(run, text) {
+export async function countFindings(run, text) {
   run.uri = 'file:///bench/first.yaml';
   let found = run.session.diagnosticsOf(run.uri, 1);
   run.session.notify('textDocument/didOpen', { textDocument: { uri: run.uri, languageId: 'yaml', version: 1, text } });
@@ -86,6 +81,21 @@ async function countFindings(run, text) {
   }
 }
 
+/** Milliseconds; the file that was open is closed first. */
+export function timeOpening(run, text, name) {
+  run.session.notify('textDocument/didClose', { textDocument: { uri: run.uri } });
+  run.uri = `file:///bench/${name}`;
+  const open = { textDocument: { uri: run.uri, languageId: 'yaml', version: 1, text } };
+  return timed(run, 1, () => run.session.notify('textDocument/didOpen', open));
+}
+
+/** Milliseconds; `edits` gives the edit for a version of the open file. */
+export function timeChange(run, edits) {
+  const version = ++run.version;
+  const change = { textDocument: { uri: run.uri, version }, contentChanges: [edits(version)] };
+  return timed(run, version, () => run.session.notify('textDocument/didChange', change));
+}
+
 /** Milliseconds until the diagnostics of this version are there. */
 async function timed(run, version, act) {
   const started = performance.now();
@@ -96,7 +106,7 @@ async function timed(run, version, act) {
 }
 
 /** Edits of one token, the patch level of an image tag, in the document in the middle of the file; all of one length. */
-function tokenEdits(text) {
+export function tokenEdits(text) {
   const at = text.indexOf('base:1.0.', text.length / 2 - 1_300) + 'base:1.0.'.length;
   const before = text.slice(0, at).split('\n');
   const start = { line: before.length - 1, character: before.at(-1).length };
