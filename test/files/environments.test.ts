@@ -389,6 +389,17 @@ describe('environments of Advanced Cluster Management', () => {
       'Subscription/operator Not judged: the manifests that this Subscription deploys are made elsewhere. Check these.',
     ]);
   });
+
+  it('may be single files next to the kustomization with the generator, which is built all the same', async () => {
+    const group = 'apiVersion: policy.open-cluster-management.io/v1\nkind: PolicyGenerator\nmetadata: {name: g}\n';
+    const pod = 'apiVersion: v1\nkind: Pod\nmetadata: {name: a}\nspec: {hostPID: true, containers: [{name: a, image: b}]}\n';
+    const output = await checked({
+      'policies/generator.yaml': `${group}policies: [{name: one, manifests: [{path: pod.yaml}]}]\n`,
+      'policies/kustomization.yaml': 'generators: [generator.yaml]\n',
+      'policies/pod.yaml': pod,
+    });
+    assert.deepEqual([found(output), output.notJudged], [['policies/pod.yaml:4 hostPID one'], []]);
+  });
 });
 
 describe('the text for people', () => {

@@ -51,7 +51,7 @@ export class Environments {
   private readonly refused = new Map<string, Unresolved>();
   private readonly found = new Map<string, Deployed & { readonly names: Set<string>; readonly describedIn: Set<string> }>();
   private readonly own: Deployed[] = [];
-  /** The absolute folders of environments, and the files that kustomizations of them are built from. */
+  /** The absolute folders that environments are of, and not of some files in them, and the files that kustomizations of them are built from. */
   private readonly folders = new Set<string>();
   private readonly places = new Set<string>();
   private readonly pool = new Pool();
@@ -138,7 +138,7 @@ export class Environments {
 
   /** Keeps an environment that is new; the ones that are described in what it renders to. */
   private async deploy({ environment, renderer, outcome: made, key }: Made): Promise<readonly Resolved[]> {
-    const { name, folder, namespace, openshift, origin, variables, isUnwanted } = environment;
+    const { name, folder, namespace, openshift, origin, variables, isUnwanted, plain = {} } = environment;
     const known = this.found.get(key);
     if (known !== undefined) {
       known.names.add(name);
@@ -148,7 +148,7 @@ export class Environments {
     const files = made === null ? await this.plainFiles(environment) : [];
     const { outcome, reason } = made === null || variables === undefined ? { outcome: made, reason: null } : substituted(made, variables);
     const deployed = { key, namespace, openshift, path: shown(folder), renderer, outcome, files, isUnwanted };
-    this.folders.add(folder);
+    if ((plain.include ?? '') === '') this.folders.add(folder);
     if (renderer === 'kustomize') for (const place of outcome !== null && 'text' in outcome ? outcome.places : []) this.places.add(place);
     this.found.set(key, { ...deployed, names: new Set([name]), describedIn: new Set(origin.places) });
     if (outcome === null) return this.describedByFiles(files, environment);
