@@ -4,7 +4,7 @@
  */
 import { ruleUrl } from '@scc-lens/words';
 import { PROJECT_FILE, SETTINGS } from '@scc-lens/lens';
-import { COMMANDS, HAS_EDITOR_MENU, IS_MANIFEST } from '../client/src/editor/contributed/commands';
+import { COMMANDS, HAS_CLUSTERS, HAS_EDITOR_MENU, IS_MANIFEST } from '../client/src/editor/contributed/commands';
 import { CLIENT_SETTINGS } from '../client/src/editor/contributed/settings';
 import {
   WALKTHROUGH_DESCRIPTION,
@@ -196,7 +196,7 @@ function menus(): Readonly<Record<string, readonly object[]>> {
       { command: 'sccLens.showReview', group: '1_open@1', when: inCatalog('viewItem =~ /^workload/') },
       { command: 'sccLens.generateScc', group: '2_change@0', when: inCatalog('viewItem =~ /^workload place denied/') },
       { command: 'sccLens.handToAdmin', group: '2_change@1', when: inCatalog('viewItem =~ /^workload place (denied|unknown)/') },
-      { command: 'sccLens.deploy', group: '2_change@2', when: inCatalog('viewItem =~ /^workload/ && !sccLens.isWeb') },
+      { command: 'sccLens.deploy', group: '2_change@2', when: inCatalog(`viewItem =~ /^workload/ && ${HAS_CLUSTERS}`) },
     ],
     [SUBMENUS.editor]: all.flatMap(({ command, menus: when, editorMenu: group }) =>
       group === undefined ? [] : [{ command, group, when }],

@@ -79,8 +79,8 @@ type Named<T> = `sccLens.${keyof T & string}`;
 export type LocalCommand = Named<typeof LOCAL_COMMANDS> | (typeof INTERNAL_COMMANDS)[number];
 export type ClusterCommand = Named<typeof CLUSTER_COMMANDS>;
 
-/** A browser reaches no cluster. */
-const HAS_CLUSTERS = '!sccLens.isWeb';
+/** The extension runs on a machine. Until it has started, the editor shows where: a browser without a remote, such as a Codespace, has none. */
+export const HAS_CLUSTERS = '!sccLens.isWeb && (!isWeb || remoteName)';
 
 const both = (first: string | undefined): string => (first === undefined ? HAS_CLUSTERS : `${first} && ${HAS_CLUSTERS}`);
 
