@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import { TextDocument } from 'vscode-languageserver-textdocument';
 import type { Finding } from '@scc-lens/words';
-import { toDiagnostic, toRange, toWorkspaceEdit } from '../../server/src/lsp/convert';
+import { gapCommand, toDiagnostic, toRange, toWorkspaceEdit } from '../../server/src/lsp/convert';
 
 const finding: Finding = {
   id: '["some-rule"]',
@@ -64,5 +64,22 @@ describe('convert', () => {
       documentChanges: [{ textDocument: { uri: 'file:///a.yaml', version: 7 }, edits: converted }],
     });
     assert.deepEqual(toWorkspaceEdit(document, edits, false), { changes: { 'file:///a.yaml': converted } });
+  });
+
+  it('has the cause and its file in the lens where Kustomize quotes all folders before them, and the rest in the tooltip', () => {
+    const before = 'Not judged: kustomize failed: ';
+    const way = `accumulating resources: accumulation err='accumulating resources from '../base': '/work/base' must resolve to a file': recursed accumulation of path '/work/base': `;
+    const missing = `accumulating resources: accumulation err='accumulating resources from 'deploy.yaml': missing Resource metadata': must build at directory: '/work/base/deploy.yaml': file is not directory`;
+    const malformed = `accumulating resources: accumulating resources from 'deploy.yaml': MalformedYAMLError: yaml: line 1: did not find expected ',' or ']' in File: deploy.yaml`;
+    const lenses = [way + missing, way + malformed, 'nothing selected by ConfigMap'].map(reason => gapCommand(before + reason));
+    assert.deepEqual(
+      lenses.map(({ title }) => title),
+      [
+        "– Not judged: kustomize failed: accumulating resources from 'deploy.yaml': missing Resource metadata",
+        "– Not judged: kustomize failed: accumulating resources from 'deploy.yaml': MalformedYAMLError: yaml: line 1: did not find …",
+        '– Not judged: kustomize failed: nothing selected by ConfigMap',
+      ],
+    );
+    assert.equal(lenses[0]?.tooltip, before + way + missing);
   });
 });

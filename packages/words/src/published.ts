@@ -1,4 +1,4 @@
-/** Where this version of the project is published. */
+/** Where this version of the project is published, and where other programs are described. */
 import published from './published.json';
 
 /** The version of the package, such as `1.2.3`. */
@@ -14,3 +14,9 @@ export const RULE_PAGES = `${HOMEPAGE}/blob/v${VERSION}/docs/rules`;
 export function ruleUrl(rule: string): string {
   return `${RULE_PAGES}/${rule}.md`;
 }
+
+/** How to install a program that renders. */
+export const INSTALL = {
+  helm: 'https://helm.sh/docs/intro/install/',
+  kustomize: 'https://kubectl.docs.kubernetes.io/installation/kustomize/',
+} as const;

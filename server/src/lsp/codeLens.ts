@@ -7,7 +7,7 @@ import { filledIn, headlineOf, isDenial, workloadAt, workloadsIn, type WorkloadP
 import { DEPLOY_COMMAND, GENERATE_SCC_COMMAND, SHOW_REVIEW, type GenerateSccParams, type ShowReviewArguments } from '@scc-lens/protocol';
 import { faultText, type Steps } from '@scc-lens/words';
 import type { ParsedFile } from '@scc-lens/yaml';
-import { MARKS, toRange } from './convert';
+import { gapCommand, MARKS, toRange } from './convert';
 import { lensTexts } from './messages';
 import { gapsWithLens, lensOfLong } from './notJudged';
 import { renderedLenses } from './rendering/answers';
@@ -60,12 +60,9 @@ function* placesIn(file: ParsedFile): Steps<readonly (readonly WorkloadPlace[])[
 function unjudgedLenses(subject: Subject): CodeLens[] {
   return [...lensOfLong(subject), ...gapsWithLens(subject)].map(({ span, reason }) => ({
     range: toRange(subject.document, span ?? { start: 0, end: 0 }),
-    command: { title: `${MARKS['not-checked']} ${withoutAddresses(reason)}`, tooltip: reason, command: '' },
+    command: gapCommand(reason),
   }));
 }
-
-/** A lens has little room, and none of its text is a link. */
-const withoutAddresses = (reason: string): string => reason.replace(/ \(https:[^)]{0,200}\)/g, '');
 
 function generateLenses({ session, document, file, found }: Judged, places: readonly WorkloadPlace[]): CodeLens[] {
   if (!session.features.commands.has(GENERATE_SCC_COMMAND)) return [];

@@ -1,6 +1,6 @@
 /** Core's plain data ↔ LSP's. The one place that knows how LSP spells a range, a diagnostic and an edit. */
 import { DiagnosticSeverity, LSPErrorCodes, ResponseError, TextEdit } from 'vscode-languageserver';
-import type { CodeAction, Diagnostic, DiagnosticRelatedInformation, Range, WorkspaceEdit } from 'vscode-languageserver';
+import type { CodeAction, Command, Diagnostic, DiagnosticRelatedInformation, Range, WorkspaceEdit } from 'vscode-languageserver';
 import type { TextDocument } from 'vscode-languageserver-textdocument';
 import type { Headline } from '@scc-lens/lens';
 import type { DiagnosticData } from '@scc-lens/protocol';
@@ -102,3 +102,12 @@ export const MARKS: Readonly<Record<Headline['state'], string>> = {
   unknown: '?',
   'not-checked': '–',
 };
+
+/** A lens on what is not judged: in short, and without addresses, which are no links there. Its tooltip has all. */
+export function gapCommand(reason: string): Command {
+  const text = reason.replace(WAY, '').replace(/ \(https:[^)]{0,200}\)|': must build at directory: .*/gs, '');
+  return { title: `${MARKS['not-checked']} ${text.length > 140 ? `${text.slice(0, 120)}…` : text}`, tooltip: reason, command: '' };
+}
+
+/** The way to a cause, which Kustomize quotes before it. What else it has tried is behind it. */
+const WAY = /accumulating resources: (?:.*recursed accumulation of path '[^']*': (?:accumulating resources: )?)?(?:accumulation err=')?/s;

@@ -46,12 +46,9 @@ export class Diagnostics {
       return Promise.all([refreshCodeLenses(session), sendRenderings(session)]);
     });
     renderings.onChange(uris => {
-      const builds = open.all().filter(({ uri }) => roleByName(uri) !== null);
-      for (const uri of new Set([...uris, ...builds.map(one => canonical(one.uri))])) {
-        const document = open.all().find(one => canonical(one.uri) === uri);
-        if (document === undefined) this.sendClosed(uri);
-        else if (this.started) this.schedule.touch(document);
-      }
+      const left = new Set(uris);
+      for (const one of open.all()) if (left.delete(canonical(one.uri)) || roleByName(one.uri) !== null) this.changed(one);
+      for (const uri of left) this.sendClosed(uri);
       rendered();
     });
   }

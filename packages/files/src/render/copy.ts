@@ -80,5 +80,6 @@ export function commonFolder(places: readonly string[]): string {
   return common;
 }
 
-const isIn = (place: string, folder: string): boolean =>
+/** Whether an absolute path is a folder, or is in it. */
+export const isIn = (place: string, folder: string): boolean =>
   place === folder || place.startsWith(folder.endsWith(path.sep) ? folder : folder + path.sep);

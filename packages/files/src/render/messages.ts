@@ -1,12 +1,6 @@
 /** Why a chart or a kustomization is not rendered: each follows the folder and a colon. `l10n/` has the translations. */
 import { sentences } from '@scc-lens/words';
 
-/** Where a program is described that has to be installed. */
-export const INSTALL = {
-  helm: 'https://helm.sh/docs/intro/install/',
-  kustomize: 'https://kubectl.docs.kubernetes.io/installation/kustomize/',
-};
-
 export const renderTexts = sentences({
   noHelm: 'not rendered, because helm is not on the PATH. Install it ({command}), or name it by --helm.',
   noKustomize: 'not built, because neither kustomize nor kubectl is on the PATH. Install one ({command}), or name it by --kustomize.',

@@ -1,12 +1,13 @@
 /** `kustomize build`, or `kubectl kustomize`, of a kustomization that is on this machine. */
 import path from 'node:path';
 import { traceOverlay, type SourceText } from '@scc-lens/charts';
+import { INSTALL } from '@scc-lens/words';
 import { LARGEST_MANIFEST, readBounded } from '../walk/readBounded';
 import { repositoryOf } from '../walk/repository';
 import { withAdded, type Added, type WithAdded } from './addedFields';
 import { commonFolder, inCopy, kustomizationFolders } from './copy';
 import { FileReader } from './files';
-import { INSTALL, renderTexts } from './messages';
+import { renderTexts } from './messages';
 import { findProgram } from './programs';
 import { readFile, readKustomization } from './readKustomization';
 import { APIS } from './renderChart';

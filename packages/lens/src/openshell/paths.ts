@@ -1,5 +1,4 @@
 /** Purely textual POSIX paths, as manifests contain them; nothing here looks at a file system. */
-
 import { cleanPath } from '@scc-lens/words';
 
 export { cleanPath };

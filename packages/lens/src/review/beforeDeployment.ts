@@ -52,6 +52,5 @@ function filesGiving(scc: string, workload: Workload, namespace: string, { facts
   const wanted = new Set([...bindings, ...bindings.map(binding => roleOf(binding, objects, facts.defaultNamespace))]);
   const isWanted = ({ kind, name }: (typeof objects)[number]): boolean =>
     !isOnCluster && kind === 'SecurityContextConstraints' && name === scc;
-  const files = policies.filter(({ item }) => wanted.has(item) || isWanted(item)).map(({ file }) => pathSteps(file).at(-1) ?? file);
-  return [...new Set(files)];
+  return [...new Set(policies.filter(({ item }) => wanted.has(item) || isWanted(item)).map(({ file }) => pathSteps(file).at(-1) ?? file))];
 }

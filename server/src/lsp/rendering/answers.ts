@@ -5,8 +5,8 @@ import type { Renderer } from '@scc-lens/files';
 import { unjudgedTexts } from '@scc-lens/lens';
 import { CHOOSE_VALUES, RENDERINGS, SHOW_RENDERED } from '@scc-lens/protocol';
 import type { RenderedParams, RenderedResult, ValuesFilesResult } from '@scc-lens/protocol';
-import { isSameData } from '@scc-lens/words';
-import { MARKS, toRange } from '../convert';
+import { INSTALL, isSameData } from '@scc-lens/words';
+import { gapCommand, toRange } from '../convert';
 import { renderingTexts as texts } from '../messages';
 import { nameOf } from '../uriPaths';
 import { canonical, parseUri } from '../workspaceFiles';
@@ -20,11 +20,6 @@ export interface RenderState {
   /** Whether the sentence follows why a text is not judged, and does not replace it. */
   readonly isAddition: boolean;
 }
-
-const INSTALL = {
-  helm: 'https://helm.sh/docs/intro/install/',
-  kustomize: 'https://kubectl.docs.kubernetes.io/installation/kustomize/',
-} as const;
 
 /** Null where the document belongs to nothing that is rendered here. */
 export function renderStateOf({ renderings }: Session, uri: string): RenderState | null {
@@ -81,7 +76,7 @@ export async function renderedLenses({ session, document, file }: Subject): Prom
       range: span === null ? top : toRange(document, span),
       command: state.isJudged
         ? { title: state.text, tooltip: l10n.t('Show what it renders to'), command: show(SHOW_RENDERED), arguments: [document.uri] }
-        : { title: `${MARKS['not-checked']} ${state.text}`, tooltip: state.text, command: '' },
+        : gapCommand(state.text),
     }))
     .filter(() => state.isJudged || (isForeign && !state.isAddition));
   if (folder.target.renderer !== 'helm' || (await folder.valuesFiles()).length + folder.values().length === 0) return shown;

@@ -2,7 +2,7 @@
 import path from 'node:path';
 import { URI } from 'vscode-uri';
 import type { Rendering } from '@scc-lens/charts';
-import { isPartOfChart, render, valuesFilesIn, type Printed, type Rendered } from '@scc-lens/files';
+import { isIn, isPartOfChart, render, valuesFilesIn, type Printed, type Rendered } from '@scc-lens/files';
 import { withSources, type AnalyzeOptions, type Facts, type Rendition, type Settings } from '@scc-lens/lens';
 import { faultText, remember } from '@scc-lens/words';
 import { parseInSteps, type ParsedFile } from '@scc-lens/yaml';
@@ -11,7 +11,7 @@ import type { Runtime } from '../runtime';
 import { parseUri, readText } from '../workspaceFiles';
 import { inSlices } from '../slices';
 import { placeInSteps, type Placement } from './placement';
-import { chosenValues, fileNameOf, isInside, labelOf, nameOf, renderOptions, uriOf, type Around, type Target } from './target';
+import { chosenValues, fileNameOf, labelOf, nameOf, renderOptions, uriOf, type Around, type Target } from './target';
 import type { RemoteConsole } from 'vscode-languageserver';
 
 /** What became of the last run. */
@@ -187,11 +187,11 @@ const NEVER = new AbortController().signal;
 
 /** A template or file of values that a chart did not have before. */
 function isNewPart({ renderer, folder }: Target, file: string): boolean {
-  return renderer === 'helm' && isInside(file, folder) && isPartOfChart(path.relative(folder, file));
+  return renderer === 'helm' && isIn(file, folder) && isPartOfChart(path.relative(folder, file));
 }
 
 /** Whether a file may be why the folder is not rendered. */
-const mayMatter = ({ renderer, folder, root }: Target, file: string): boolean => isInside(file, renderer === 'helm' ? folder : root);
+const mayMatter = ({ renderer, folder, root }: Target, file: string): boolean => isIn(file, renderer === 'helm' ? folder : root);
 
 async function textOnDisk(runtime: Runtime, file: URI): Promise<string | null> {
   const read = await readText(runtime, file);

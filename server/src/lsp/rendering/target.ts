@@ -3,7 +3,8 @@ import path from 'node:path';
 import type { RemoteConsole } from 'vscode-languageserver';
 import { URI } from 'vscode-uri';
 import { kubernetesVersion, type Release } from '@scc-lens/admission';
-import { LIMITS, rendererAbove, rendererOf, repositoryOf, valuesByChart, type RenderedAbove, type RenderOptions } from '@scc-lens/files';
+import { isIn, LIMITS, rendererAbove, rendererOf, repositoryOf, valuesByChart } from '@scc-lens/files';
+import type { RenderedAbove, RenderOptions } from '@scc-lens/files';
 import type { ClientFeatures } from '../clientFeatures';
 import type { FactsStore } from '../facts';
 import type { OpenDocuments } from '../openDocuments';
@@ -45,16 +46,12 @@ export async function targetOf(session: Around, uri: string): Promise<Target | n
   const roots = session.folders.map(folder => parseUri(folder)).filter(folder => folder.scheme === 'file');
   const root = roots
     .map(({ fsPath }) => path.resolve(fsPath))
-    .filter(folder => isInside(file, folder))
+    .filter(folder => isIn(file, folder))
     .sort((a, b) => b.length - a.length)[0];
   if (scheme !== 'file' || root === undefined) return null;
   const above = await rendererAbove(file, root);
   return above === null ? null : { ...above, root };
 }
-
-export const isInside = (file: string, folder: string): boolean => file === folder || file.startsWith(withSeparator(folder));
-
-const withSeparator = (folder: string): string => (folder.endsWith(path.sep) ? folder : folder + path.sep);
 
 export const keyOf = ({ renderer, folder, root }: Target): string => JSON.stringify([renderer, folder, root]);
 
@@ -75,7 +72,7 @@ export async function environmentsWith({ settings }: Around, { root }: Target, f
   const found: Target[] = [];
   for (const { name, namespace, release, openshift, ...places } of placed.project.environments) {
     const [folder = '', ...values] = [places.folder, ...places.values].map(place => path.resolve(project, place));
-    if (!values.includes(file) && !(isInside(file, folder) && (await rendererOf(folder)) === 'helm')) continue;
+    if (!values.includes(file) && !(isIn(file, folder) && (await rendererOf(folder)) === 'helm')) continue;
     const named = values.map(place => path.relative(root, place));
     // Which releases there are is checked where the project file is read.
     const kubernetes = openshift === undefined ? {} : { kubernetes: kubernetesVersion(openshift as Release) };
