@@ -81,7 +81,10 @@ describe('scc-lens check --format pretty', () => {
     );
     const { stdout } = await sccLens(['check', ...onlyRules('scc-denied', 'pod-security-warning'), '.'], { cwd });
     assert.equal(stdout.match(/hostNetwork/g)?.length, 1);
-    assert.match(stdout, /^error {2}5 more like a\.yaml:2:7 {2}Pod\/a: Not admitted by .*\n(?: {4}[b-f]\.yaml:2:7\n){5}\n/m);
+    assert.match(
+      stdout,
+      /^error {2}5 more like a\.yaml:2:7 {2}scc-denied {2}Pod\/a: Not admitted by .*\n(?: {4}([b-f])\.yaml:2:7 {2}Pod\/\1\n){5}\n/m,
+    );
     assert.match(
       stdout,
       /\n\na-job\.yaml:2:7 {2}hint {2}pod-security-warning {2}Pod Security warns when this Job .*\n(?: {4}[b-d]-job\.yaml:2:7 {2}Job\/x\n){3} {4}… and 2 more\n\n12 findings/,

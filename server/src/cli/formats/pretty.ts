@@ -94,7 +94,7 @@ interface Entry {
   readonly text: string;
   /** Asked of what is printed only: the fixes of a file are tried for it. */
   readonly below: () => readonly string[];
-  /** What a place of a repetition is about, where the text does not name it; several may be at one place. */
+  /** What a place of a repetition is about, where this may differ; several may be at one place. */
   readonly object: string;
   /** Whether each place is listed where the entry repeats. */
   readonly isGrave: boolean;
@@ -125,7 +125,7 @@ function entryOf(path: string, { head, details }: Group): Entry {
     subject: rule,
     text: title + (details.length === 0 ? printable(joinLines(message)) : sentenceOf(head) + place),
     below,
-    object: severity !== 'hint' || workload === null ? '' : `  ${printable(objectTitle(workload))}`,
+    object: (severity !== 'hint' && title === '') || workload === null ? '' : `  ${printable(objectTitle(workload))}`,
     isGrave: severity === 'error' || severity === 'warning',
     key: JSON.stringify(
       severity === 'hint' ? [rule, firstSentence(message)] : [severity, rule, message, ...details.map(detail => detail.message)],
@@ -199,7 +199,7 @@ function repeatLines({ first, places }: Repeat, paint: Paint): readonly string[]
   return [
     first.label === 'hint'
       ? blockOf([places.length === 0 ? first : { ...first, text: firstSentence(first.text) }], paint)
-      : `${paint(first.style, first.label)}  ${more}${first.object}  ${firstSentence(first.text)}`,
+      : `${paint(first.style, first.label)}  ${more}  ${first.subject}  ${firstSentence(first.text)}`,
     ...shown.map(({ place, object }) => `    ${paint('bold', place)}${object}`),
     ...(left === 0 ? [] : [`    ${l10n.t('… and {count} more', { count: left })}`]),
     '',
