@@ -22,7 +22,7 @@ describe('an SCC that several files define', () => {
       [
         ['mysql.yaml', 27, 'Deployment db'] as const,
         ['postgres.yaml', 26, 'Deployment db'] as const,
-        ['split/scc.yaml', 28, 'Deployment db (deployment.yaml)'] as const,
+        ['split/scc.yaml', 28, 'Deployment db (split/deployment.yaml)'] as const,
       ].flatMap(([file, id, pod]) => [
         `${file}: runAsUser: RunAsAny is more than the pods need. MustRunAs with uid: ${id} admits them all. It is used by ${pod}.`,
         `${file}: fsGroup: RunAsAny is more than the pods need. MustRunAs with ranges: [{min: ${id}, max: ${id}}] admits them all. It is used by ${pod}.`,

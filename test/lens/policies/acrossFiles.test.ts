@@ -42,16 +42,16 @@ describe('policies and pods in different files', () => {
         .join();
     assert.match(
       message({ '/w/rbac.yaml': binding, '/w/pods/sandbox.yaml': sandbox }, '/w/rbac.yaml'),
-      /\(Sandbox researcher \(sandbox\.yaml\)\)/,
+      /\(Sandbox researcher \(pods\/sandbox\.yaml\)\)/,
     );
     assert.match(message({ '/w/all.yaml': `${binding}---\n${sandbox}` }, '/w/all.yaml'), /\(Sandbox researcher\)/);
     assert.match(
-      message({ '/w/rbac.yaml': binding, '/w/a/sandbox.yaml': sandbox, '/w/b/sandbox.yaml': sandbox }, '/w/rbac.yaml'),
-      /\(Sandbox researcher \(a\/sandbox\.yaml, b\/sandbox\.yaml\)\)/,
+      message({ '/w/a/rbac.yaml': binding, '/w/a/sandbox.yaml': sandbox, '/w/b/sandbox.yaml': sandbox }, '/w/a/rbac.yaml'),
+      /\(Sandbox researcher \(sandbox\.yaml, \.\.\/b\/sandbox\.yaml\)\)/,
     );
     assert.match(
       message({ '/w/all.yaml': `${binding}---\n${sandbox}`, '/w/b/sandbox.yaml': sandbox }, '/w/all.yaml'),
-      /\(Sandbox researcher \(all\.yaml, sandbox\.yaml\)\)/,
+      /\(Sandbox researcher \(all\.yaml, b\/sandbox\.yaml\)\)/,
     );
     assert.match(
       message({ '/w/all.yaml': `${binding}---\n${sandbox}`, '/w/rbac.yaml': binding }, '/w/rbac.yaml'),
@@ -143,7 +143,7 @@ describe('policies and pods in different files', () => {
     const files = (deployment: string): Files => ({ scc, rbac: `${role}---\n${use}`, pods: pod, '/app/web.yaml': deployment });
     assert.match(
       open(files(web)).find('scc', 'scc-captures-others')[0]?.message ?? '',
-      /^Pods that do not need this SCC get it: Deployment web \(web\.yaml\)/,
+      /^Pods that do not need this SCC get it: Deployment web \(\/app\/web\.yaml\)/,
     );
     const pinned = web.replace(
       '      labels: {app: web}\n    spec',

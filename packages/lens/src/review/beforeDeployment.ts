@@ -1,6 +1,6 @@
 /** What a connected cluster makes of a pod now, while files that count for its verdict are not deployed. */
 import { authorizerOf, serviceAccountUser, type PodReview } from '@scc-lens/admission';
-import { lazily, pathSteps } from '@scc-lens/words';
+import { lazily, shownFrom } from '@scc-lens/words';
 import type { Workload } from '@scc-lens/yaml';
 import { grantsOfBinding, roleOf, type ClusterFacts, type LiveFacts } from '../facts';
 import { serviceAccountOf } from './paths';
@@ -13,7 +13,7 @@ export interface WorkloadReview extends PodReview {
 export interface VerdictNow {
   /** The pod is denied, or another SCC admits it. */
   readonly review: PodReview;
-  /** Names of the files that make the difference, without their folders; empty where no single ones do. */
+  /** The files that make the difference, of URIs without their folders; empty where no single ones do. */
   readonly files: readonly string[];
 }
 
@@ -52,5 +52,5 @@ function filesGiving(scc: string, workload: Workload, namespace: string, { facts
   const wanted = new Set([...bindings, ...bindings.map(binding => roleOf(binding, objects, facts.defaultNamespace))]);
   const isWanted = ({ kind, name }: (typeof objects)[number]): boolean =>
     !isOnCluster && kind === 'SecurityContextConstraints' && name === scc;
-  return [...new Set(policies.filter(({ item }) => wanted.has(item) || isWanted(item)).map(({ file }) => pathSteps(file).at(-1) ?? file))];
+  return [...new Set(policies.filter(({ item }) => wanted.has(item) || isWanted(item)).map(({ file }) => shownFrom(file, file)))];
 }

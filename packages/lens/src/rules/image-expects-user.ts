@@ -1,4 +1,4 @@
-import { groupBy, objectOf, samePath, type Observation, type Severity } from '@scc-lens/words';
+import { groupBy, objectOf, samePath, shownFrom, type Observation, type Severity } from '@scc-lens/words';
 import { CONTAINERFILE_KIND, readPod, sameValue, type KubernetesObject, type Workload } from '@scc-lens/yaml';
 import { buildsIn, isRootBase, nameOf, needsRoot, type BuiltImage, type Builds, type Expectation } from '../facts';
 import { sccNamed } from '../grants';
@@ -55,7 +55,10 @@ function inContainer(workload: Workload, site: ContainerSite, builds: Builds, su
   }
   const reasons = reasonsIn(build.image, runner, workload, site);
   if (reasons.length === 0) return [];
-  const parts = { container: name, file: build.path, namer: build.namer, reasons: summaryOf(reasons).join('; ') };
+  const { ownFile, facts } = subject;
+  const home = ownFile ?? facts.workspace.workloads.find(({ item }) => item === workload)?.file ?? '';
+  const namer = shownFrom(home, build.namer);
+  const parts = { container: name, file: shownFrom(home, build.containerfile.file), namer, reasons: summaryOf(reasons).join('; ') };
   const message = runner === 'assigned' ? texts.assigned({ ...parts, scc }) : texts.refused(parts);
   return [{ ...place, message, severity: worst(reasons) }];
 }

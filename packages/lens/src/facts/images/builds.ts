@@ -9,8 +9,7 @@ import { imageOf, type BuiltImage } from './containerfile';
 /** An image that the workspace builds, and the Containerfile. */
 export interface ImageBuild {
   readonly containerfile: Placed<KubernetesObject>;
-  /** The Containerfile's path, as a file writes it; and that file's name. */
-  readonly path: string;
+  /** The file that names the Containerfile. */
   readonly namer: string;
   readonly image: BuiltImage;
 }
@@ -81,10 +80,9 @@ function buildOf(
 ): ImageBuild | null {
   for (const folder of foldersOf(file, isFromRoot))
     for (const name of CONTAINERFILES) {
-      const written = cleaned(path.replace(/\/$/, `/${name}`));
-      const containerfile = files.get(cleaned(`${folder}${written}`));
+      const containerfile = files.get(cleaned(`${folder}${cleaned(path.replace(/\/$/, `/${name}`))}`));
       const image = containerfile && imageOf(containerfile.item.value, target);
-      if (image) return { containerfile, path: written, namer: pathSteps(file).at(-1) ?? '', image };
+      if (image) return { containerfile, namer: file, image };
     }
   return null;
 }

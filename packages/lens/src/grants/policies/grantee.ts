@@ -1,5 +1,5 @@
 /** Whose pods a subject of a grant means. */
-import { ALL_SERVICE_ACCOUNTS, groupBy, pathSteps, remember, valueAt, type FieldPath, type WorkloadRef } from '@scc-lens/words';
+import { ALL_SERVICE_ACCOUNTS, groupBy, remember, shownFrom, valueAt, type FieldPath, type WorkloadRef } from '@scc-lens/words';
 import type { KubernetesObject } from '@scc-lens/yaml';
 import type { GrantSubject, WorkspaceFacts, World } from '../../facts';
 import type { AccountPod } from '../generate/pods';
@@ -44,16 +44,15 @@ export function isPlaceholderNamespace(namespace: string): boolean {
   return /^(?:system|placeholder|change-?me|replace-?me)$|[^a-z\d-]/i.test(namespace);
 }
 
-/** E.g. `Sandbox researcher (sandbox.yaml); Deployment web`: each name once, with all its files where one is another than the object's. */
+/** E.g. `Sandbox researcher (agents/sandbox.yaml); Deployment web`: each name once, with all its files where one is another than the object's. */
 export function podNames(pods: readonly { readonly pod: AccountPod }[], object: KubernetesObject, { facts, ownFile }: World): string {
-  const places = ownFile === undefined ? (placesOf(facts.workspace).get(identity(object)) ?? []) : [{ file: ownFile }];
-  const homes = new Set(places.map(({ file }) => file));
+  const places = placesOf(facts.workspace).get(identity(object)) ?? [];
+  const homes = new Set(ownFile === undefined ? places.map(({ file }) => file) : [ownFile]);
+  const home = ownFile ?? (places.find(({ item }) => item === object) ?? places[0])?.file ?? '';
   const isHere = ({ workload, placed }: AccountPod): boolean => identity(workload.ref) === identity(object) || homes.has(placed.file);
-  const files = groupBy(new Set(pods.map(({ pod }) => pod.placed.file)), endsOf);
-  const shortest = (file: string): string => endsOf(file).find(end => files.get(end)?.length === 1) ?? file;
   // Overlays have the same pod several times.
   const variants = [...groupBy(pods, ({ pod }) => [pod.label])].map(([label, all]) => {
-    const named = new Set(all.every(({ pod }) => isHere(pod)) ? [] : all.map(({ pod }) => shortest(pod.placed.file)));
+    const named = new Set(all.every(({ pod }) => isHere(pod)) ? [] : all.map(({ pod }) => shownFrom(home, pod.placed.file)));
     return named.size === 0 ? label : `${label} (${listed([...named], ', ')})`;
   });
   return listed(variants);
@@ -62,12 +61,6 @@ export function podNames(pods: readonly { readonly pod: AccountPod }[], object: 
 const identity = ({ kind, name, namespace }: WorkloadRef): string => JSON.stringify([kind, name, namespace]);
 
 const placesOf = remember(({ policies }: WorkspaceFacts) => groupBy(policies, ({ item }) => [identity(item)]));
-
-/** `b.yaml`, `a/b.yaml` and so on. */
-const endsOf = (file: string): readonly string[] => {
-  const steps = pathSteps(file).filter(step => step !== '');
-  return steps.map((_, i) => steps.slice(-1 - i).join('/'));
-};
 
 /** E.g. `service account agents/sandbox`, `every service account of namespace agents`. */
 export function granteeName(grantee: Grantee): string {
