@@ -21,6 +21,7 @@ describe('scc-lens review of several releases', () => {
 | Pod/image-volume     | web.yaml | denied               | denied                  | admitted: restricted-v2 |
 | Pod/fixed-uid        | web.yaml | unknown              | unknown                 | unknown                 |
 | Pod/skipped          | web.yaml | not checked          | not checked             | not checked             |
+| CronJob/nightly      | web.yaml | admitted: restricted | invalid                 | invalid                 |
 `,
     );
     assert.deepEqual([code, stderr], [1, '']);
@@ -91,14 +92,16 @@ describe('scc-lens check of several releases', () => {
   it('prints a line for each workload that a later release treats otherwise, and exits 1', async () => {
     const { code, stdout } = await sccLens(['check', '--openshift', '4.10,4.18,5.0', 'web.yaml'], { cwd: folderWith(UPGRADE) });
     assert.equal(code, 1);
-    const [escalates, plain, fixed, summary, end] = stdout.split('\n');
+    const [escalates, plain, fixed, gone, summary, end] = stdout.split('\n');
     assert.match(
       escalates ?? '',
       /^web\.yaml:2:7 {2}Deployment\/escalates {2}4\.18 refuses it, 4\.10 does not\. Not admitted by restricted-v2, the SCC that every pod gets by default\. /,
     );
     assert.equal(plain, 'web.yaml:12:7  Pod/plain  4.18 chooses restricted-v2, 4.10 restricted.');
     assert.match(fixed ?? '', /^web\.yaml:24:7 {2}Pod\/fixed-uid {2}It is not known whether 4\.18 decides as 4\.10\. .*annotation/);
-    assert.equal(summary, '2 of 5 workloads newly refused or under another SCC in a later release of 4.10, 4.18, 5.0; 1 not known');
+    const unserved = 'OpenShift 4.18 has no CronJob of batch/v1beta1 and refuses the object. It serves batch/v1.';
+    assert.ok(gone?.startsWith(`web.yaml:34:7  CronJob/nightly  4.18 refuses it, 4.10 does not. Invalid pod: ${unserved}`), gone);
+    assert.equal(summary, '3 of 6 workloads newly refused or under another SCC in a later release of 4.10, 4.18, 5.0; 1 not known');
     assert.equal(end, '');
   });
 

@@ -13,6 +13,7 @@ interface Review {
     readonly serviceAccount: string;
     readonly chosen: string | null;
     readonly verdict: string;
+    readonly invalid: readonly { readonly path: string }[];
     readonly unknown: readonly { readonly kind: string }[];
     readonly sccs: readonly {
       readonly name: string;
@@ -63,6 +64,17 @@ describe('scc-lens review', () => {
     const [pod] = (await reviewOf(['pod.yaml'], cwd)).workloads;
     assert.equal(pod?.verdict, 'unknown');
     assert.ok(pod.unknown.some(({ kind }) => kind === 'namespace-annotation'));
+  });
+
+  it('knows which API versions the release serves, as `check` and `scc` do', async () => {
+    const cwd = folderWith({ 'web.yaml': fixture('../rules/invalid-pod/gone-versions.yaml') });
+    const { workloads } = await reviewOf(['web.yaml'], cwd);
+    const found = workloads.map(({ verdict, invalid }) => [verdict, ...invalid.map(field => field.path)]);
+    assert.deepEqual(
+      found,
+      [0, 1, 2].map(() => ['invalid', 'apiVersion']),
+    );
+    assert.match((await sccLens(['scc', 'web.yaml'], { cwd })).stderr, /is invalid, so no SCC .* has no .* of .*v1beta1 and refuses/);
   });
 
   it('takes the namespace from a file', async () => {

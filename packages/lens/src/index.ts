@@ -34,7 +34,7 @@ export { markdownTable, reviewMarkdown } from './review/markdown';
 export { literal as literalMarkdown } from './review/markdownText';
 export { verdictWord } from './review/messages';
 export { overviewHeadings, overviewRow, type OverviewRow } from './review/overview';
-export { documentPath } from './review/paths';
+export { documentPath, invalidPath } from './review/paths';
 export { refusedFields, type RefusedField } from './review/refusedFields';
 export { reviewFile, reviewPlace, workloadAt, workloadsIn, type WorkloadPlace, type WorkloadReport } from './review/report';
 export { podOf, reviewWorkload } from './review/reviewWorkload';

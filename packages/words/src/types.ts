@@ -104,7 +104,7 @@ export interface Finding {
 
 /** A field for which Kubernetes refuses a pod, whichever SCC admits it. */
 export interface InvalidField {
-  /** From the pod's root. */
+  /** From the pod's root; of an API version from the object's. */
   readonly path: FieldPath;
   /** Whether the API server refuses the pod for it. An unknown field of a custom resource may also be dropped. */
   readonly isRefused: boolean;
@@ -113,6 +113,8 @@ export interface InvalidField {
 
 /** Why Kubernetes refuses a field. */
 export type InvalidFault =
+  /** The release has no such kind in the object's API version, and serves it as another one. */
+  | ({ readonly kind: 'unserved' } & Readonly<Record<'objectKind' | 'apiVersion' | 'served' | 'release', string>>)
   /** There is no such field. `meant` is the field's name where it is misspelt, `home` the object that has a field of this name. */
   | { readonly kind: 'unknown'; readonly meant: string | null; readonly home: FieldHome | null }
   /** The value has another type; `expected` as `pod-fields.json` spells types. */

@@ -2,6 +2,7 @@ import * as l10n from '@vscode/l10n';
 import { invalidSentence } from '@scc-lens/admission';
 import {
   documentPath,
+  invalidPath,
   literalMarkdown,
   markdownTable,
   migrationOf,
@@ -146,7 +147,7 @@ function workloadJson(reviewed: Reviewed): object {
   return {
     ...{ file, kind, name, namespace, ...(isAssumed(reviewed) && { isNamespaceAssumed: true }) },
     ...{ serviceAccount, chosen: scc ?? null, verdict },
-    invalid: invalid.map(field => ({ path: formatFieldPath(documentPath(workload, field.path)), message: invalidSentence(field) })),
+    invalid: invalid.map(field => ({ path: formatFieldPath(invalidPath(workload, field)), message: invalidSentence(field) })),
     unknown: admission === 'unknown' ? missing : [],
     sccs: sccs.map(({ scc: sccName, granted, verdict: sccVerdict, violations }) => ({
       name: sccName,

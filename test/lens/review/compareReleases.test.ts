@@ -43,6 +43,7 @@ describe('the comparison of releases', () => {
       'image-volume': [],
       'fixed-uid': ['unknown: 4.10 to 4.11', 'unknown: 4.11 to 4.20', 'unknown: 4.20 to 5.0'],
       skipped: [],
+      nightly: ['other-scc: 4.10 to 4.11', 'refused: 4.11 to 4.20'],
     });
   });
 

@@ -4,6 +4,8 @@ import { fieldsOf, formatFieldPath, isList, isObject, type FieldHome, type Inval
 
 /** E.g. `Kubernetes refuses spec.volumes[1].name. Duplicate value: "data".` */
 export function invalidSentence({ path, isRefused, fault }: InvalidField): string {
+  if (fault.kind === 'unserved')
+    return l10n.t('OpenShift {release} has no {objectKind} of {apiVersion} and refuses the object. It serves {served}.', { ...fault });
   const field = String(path.at(-1));
   const place = formatFieldPath(path);
   if (fault.kind === 'value')

@@ -3,7 +3,7 @@ export { verdictNow, type VerdictNow, type WorkloadReview } from './beforeDeploy
 export { invalidFields, podOf, reviewPodOf, reviewVariant, reviewWorkload } from './reviewWorkload';
 export { markdownTable, verdictMarkdown } from './markdown';
 export { code, codeSpan, literal as literalMarkdown } from './markdownText';
-export { documentPath, hasUnknownAccount, serviceAccountOf, statedNamespace, verdictPaths, verdictSpan } from './paths';
+export { documentPath, hasUnknownAccount, invalidPath, serviceAccountOf, statedNamespace, verdictPaths, verdictSpan } from './paths';
 export { reviewPlace, workloadAt, workloadsIn, type WorkloadPlace, type WorkloadReport } from './report';
 export {
   admissionSentence,

@@ -6,7 +6,7 @@ import { operatorGrants, type ClusterFacts, type Settings } from '../facts';
 import type { FieldLink } from './explanation';
 import { codeSpan, fenceCode, html, linkTo, literal } from './markdownText';
 import { noName, nowTexts, reviewTexts, usageTexts, verdictWord } from './messages';
-import { documentPath } from './paths';
+import { documentPath, invalidPath } from './paths';
 import { sccPicture } from './picture';
 import type { WorkloadReport } from './report';
 import { closestScc, list, missingFacts, reasonsOf, verdictSentence } from './summary';
@@ -89,7 +89,7 @@ function fold(title: string, content: string, isRendered: boolean): string {
 }
 
 function invalidity({ workload, review }: WorkloadReport, link: FieldLink): string {
-  const lines = review.invalid.map(field => `- ${linked(documentPath(workload, field.path), link)}: ${literal(invalidSentence(field))}`);
+  const lines = review.invalid.map(field => `- ${linked(invalidPath(workload, field), link)}: ${literal(invalidSentence(field))}`);
   return lines.length === 0 ? '' : [`## ${reviewTexts.invalid()}`, lines.join('\n')].join('\n\n');
 }
 

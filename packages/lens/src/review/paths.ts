@@ -1,4 +1,5 @@
-import { effectiveServiceAccount, groupBy, isPlaceholder, namedServiceAccount, remember, type FieldPath, type Span } from '@scc-lens/words';
+import { effectiveServiceAccount, groupBy, isPlaceholder, namedServiceAccount, remember } from '@scc-lens/words';
+import type { FieldPath, InvalidField, Span } from '@scc-lens/words';
 import { locate, type Manifest, type Workload } from '@scc-lens/yaml';
 
 /** From a path that starts at the pod (`spec…`, `metadata…`) to the same field in the workload's document. */
@@ -7,6 +8,10 @@ export function documentPath({ podMetadata, podSpec }: Workload, path: FieldPath
   if (first === 'metadata') return [...podMetadata, ...rest];
   return first === 'spec' || first === undefined ? [...podSpec, ...rest] : [...podSpec.slice(0, -1), ...path];
 }
+
+/** The field of the document that Kubernetes refuses. */
+export const invalidPath = (workload: Workload, { path, fault }: InvalidField): FieldPath =>
+  fault.kind === 'unserved' ? [...workload.object, ...path] : documentPath(workload, path);
 
 /** Where the verdict on each workload of a document is placed: at the kind of its object, or at its pod template where the object has others. */
 export const verdictPaths = remember(({ workloads }: Manifest): ReadonlyMap<Workload, FieldPath> => {

@@ -1,5 +1,6 @@
 /** From a workload and the facts at hand to the engine's question: which pod, which SCCs, who asks. */
 import {
+  hasFeature,
   kubernetesVersion,
   NEWEST_RELEASE,
   REQUIRED_SCC_ANNOTATION,
@@ -14,6 +15,7 @@ import {
   ALL_SERVICE_ACCOUNTS,
   cached,
   effectiveServiceAccount,
+  isPlaceholder,
   listOf,
   namedServiceAccount,
   objectOf,
@@ -22,7 +24,7 @@ import {
   textOf,
 } from '@scc-lens/words';
 import type { InvalidField, Json, JsonObject } from '@scc-lens/words';
-import { readPod, type Workload } from '@scc-lens/yaml';
+import { readPod, workloadKindOf, type Workload } from '@scc-lens/yaml';
 import { isForecast, operatorGrants, type ClusterFacts, type Settings } from '../facts';
 import { withVerdictNow, type WorkloadReview } from './beforeDeployment';
 import { reviewTexts } from './messages';
@@ -210,13 +212,19 @@ const refusesVolumes = ({ sccs }: PodReview): boolean => sccs.some(({ violations
 /** By the template and the minor version of Kubernetes. */
 const known = new WeakMap<JsonObject, Map<number, readonly InvalidField[]>>();
 
-/** The fields of the pod that Kubernetes refuses, or does not know, in a release of OpenShift. Paths start at the pod. */
-export function invalidFields(
-  { ref, template, claimTemplates, traits }: Workload,
-  { openshiftVersion }: Pick<Settings, 'openshiftVersion'>,
-): readonly InvalidField[] {
+/** An API version of Kubernetes' own kinds that the release does not have. */
+function unserved({ apiVersion, ref: { kind: objectKind } }: Workload, release: Release): readonly InvalidField[] {
+  const served = workloadKindOf(apiVersion, objectKind)?.servedAs;
+  if (served === undefined || apiVersion === served || isPlaceholder(apiVersion)) return [];
+  if (apiVersion === 'batch/v1beta1' && !hasFeature(release, 'batch-v1-only')) return [];
+  return [{ path: ['apiVersion'], isRefused: true, fault: { kind: 'unserved', objectKind, apiVersion, served, release } }];
+}
+
+/** What Kubernetes refuses, or does not know, of a workload in a release of OpenShift: its API version, and fields of its pod. */
+export function invalidFields(workload: Workload, { openshiftVersion }: Pick<Settings, 'openshiftVersion'>): readonly InvalidField[] {
+  const { ref, template, claimTemplates, traits } = workload;
   const kubernetes = Number(kubernetesVersion(openshiftVersion).split('.')[1]);
   const question = (): Parameters<typeof validatePod>[0] => ({ ...traits, written: template, isPod: ref.kind === 'Pod', claimTemplates });
   const versions = cached(known, template, () => new Map<number, readonly InvalidField[]>());
-  return cached(versions, kubernetes, () => validatePod(question(), { kubernetes }));
+  return [...unserved(workload, openshiftVersion), ...cached(versions, kubernetes, () => validatePod(question(), { kubernetes }))];
 }

@@ -1,10 +1,10 @@
-import { shipsRoleFor } from '@scc-lens/admission';
+import { invalidSentence, shipsRoleFor } from '@scc-lens/admission';
 import { listOf, objectListOf, objectOf, textOf, type FieldPath, type JsonObject, type Observation, type Remedy } from '@scc-lens/words';
 import type { KubernetesObject } from '@scc-lens/yaml';
 import { bindingNamespace, boundRules, isGone, policyObjects, rolesNamed, sccOfRole, sccsOfRules } from '../facts';
 import { grantsNaming, isStock, judgedIn, sccReviews } from '../grants';
 import { list, serviceAccountOf } from '../review';
-import { danglingSccGrantTexts as texts, invalidPodTexts } from './messages';
+import { danglingSccGrantTexts as texts } from './messages';
 import { preferred, remove, set, unsafe } from './remedies';
 import type { Rule, Subject } from './types';
 
@@ -26,8 +26,9 @@ function inObject(object: KubernetesObject, subject: Subject): readonly Observat
 
 function gone({ apiVersion, kind, path }: KubernetesObject, { settings: { openshiftVersion: release } }: Subject): Observation {
   const [version, served] = [[...path, 'apiVersion'], 'rbac.authorization.k8s.io/v1'];
+  const fault = { kind: 'unserved', objectKind: kind, apiVersion, served, release } as const;
   const remedies = [preferred(unsafe(`set ${served}`, texts.change(served), set(version, served)))];
-  return { path: version, message: invalidPodTexts.unserved({ apiVersion, served, kind, release }), remedies };
+  return { path: version, message: invalidSentence({ path: version, isRefused: true, fault }), remedies };
 }
 
 /** A cluster at hand knows its own roles and grants; only what the workspace contradicts itself about is certain there. */

@@ -1,9 +1,9 @@
-import { hasFeature, invalidSentence, MOST_FAULTS, unknownOtherFields } from '@scc-lens/admission';
-import { isObject, isPlaceholder, isText, objectOf, valueAt } from '@scc-lens/words';
+import { invalidSentence, MOST_FAULTS, unknownOtherFields } from '@scc-lens/admission';
+import { isObject, isText, objectOf, valueAt } from '@scc-lens/words';
 import type { FieldPath, InvalidField, Json, Observation, Remedy, WorkloadRef } from '@scc-lens/words';
-import { locate, otherFields, workloadKindOf, type KubernetesObject, type Manifest, type Workload } from '@scc-lens/yaml';
+import { locate, otherFields, type KubernetesObject, type Manifest, type Workload } from '@scc-lens/yaml';
 import { containerSites, runsAs } from '../openshell';
-import { documentPath, invalidFields } from '../review';
+import { documentPath, invalidFields, invalidPath } from '../review';
 import { invalidPodTexts as texts } from './messages';
 import { preferred, remove, safe, set, unsafe } from './remedies';
 import type { Rule, Subject } from './types';
@@ -15,33 +15,9 @@ export const invalidPod: Rule = {
   defaultSeverity: 'error',
   check: subject => [
     ...subject.manifest.objects.filter(({ kind }) => kind !== 'Pod').flatMap(object => unknownRootFields(object, subject.manifest)),
-    ...subject.manifest.workloads.flatMap(workload => [
-      ...unserved(workload, subject),
-      ...inWorkload(workload, subject),
-      ...rootThatIsNone(workload),
-    ]),
+    ...subject.manifest.workloads.flatMap(workload => [...inWorkload(workload, subject), ...rootThatIsNone(workload)]),
   ],
 };
-
-/** An API version of Kubernetes' own kinds that no known release has, or no longer. */
-function unserved(workload: Workload, { manifest, settings: { openshiftVersion: release } }: Subject): readonly Observation[] {
-  const { apiVersion, ref, object } = workload;
-  const served = workloadKindOf(apiVersion, ref.kind)?.servedAs;
-  if (served === undefined || apiVersion === served || isPlaceholder(apiVersion)) return [];
-  if (apiVersion === 'batch/v1beta1' && !hasFeature(release, 'batch-v1-only')) return [];
-  const [path, selector] = [
-    [...object, 'apiVersion'],
-    [...object, 'spec', 'selector'],
-  ];
-  // Older versions select what the template's labels are; apps/v1 selects nothing by default, and has no rollbackTo.
-  const labels = objectOf(workload.template['metadata'])['labels'];
-  const isDefault = served === 'apps/v1' && labels !== undefined && valueAt(manifest.value, selector) === undefined;
-  const rollbackTo = [...object, 'spec', 'rollbackTo'];
-  const gone = valueAt(manifest.value, rollbackTo) === undefined ? [] : [remove(rollbackTo)];
-  const changes = [...gone, set(path, served), ...(isDefault ? [set(selector, { matchLabels: labels })] : [])];
-  const fix = preferred(unsafe(`set ${served}`, isDefault ? texts.setWithSelector(served) : texts.set(served), ...changes));
-  return [{ path, workload: ref, message: texts.unserved({ apiVersion, served, kind: ref.kind, release }), remedies: [fix] }];
-}
 
 /** Unknown fields at the root of an object; a Pod's are found with the pod's other fields. */
 function unknownRootFields(object: KubernetesObject, manifest: Manifest): readonly Observation[] {
@@ -62,9 +38,11 @@ function inWorkload(workload: Workload, { manifest, settings }: Subject): readon
   // What has so many faults was not meant as a pod, and each fix would only uncover the next fault.
   const isPod = fields.length < MOST_FAULTS;
   return fields.map(field => {
-    const path = documentPath(workload, field.path);
-    const observation = observed(field, path, workload.ref, isPod ? remediesFor(field.fault, path, manifest) : [], manifest);
-    const other = field.fault.kind === 'value' ? field.fault.other : null;
+    const { fault } = field;
+    const path = invalidPath(workload, field);
+    const own = fault.kind === 'unserved' ? [serve(fault.served, workload, manifest)] : isPod ? remediesFor(fault, path, manifest) : [];
+    const observation = observed(field, path, workload.ref, own, manifest);
+    const other = fault.kind === 'value' ? fault.other : null;
     if (other === null) return observation;
     return { ...observation, related: [{ message: texts[other.relation](), path: documentPath(workload, other.path) }] };
   });
@@ -104,8 +82,19 @@ function observed(
 }
 
 function remediesFor(fault: InvalidField['fault'], path: FieldPath, manifest: Manifest): readonly Remedy[] {
-  if (fault.kind === 'value') return [];
-  return fault.kind === 'unknown' ? rename(fault.meant, path, manifest) : convert(fault.expected, path, manifest);
+  if (fault.kind === 'type') return convert(fault.expected, path, manifest);
+  return fault.kind === 'unknown' ? rename(fault.meant, path, manifest) : [];
+}
+
+/** Older versions select what the template's labels are; apps/v1 selects nothing by default, and has no rollbackTo. */
+function serve(served: string, { object, template }: Workload, { value: root }: Manifest): Remedy {
+  const at = (field: string): FieldPath => [...object, 'spec', field];
+  const labels = objectOf(template['metadata'])['labels'];
+  const isDefault = served === 'apps/v1' && labels !== undefined && valueAt(root, at('selector')) === undefined;
+  const gone = valueAt(root, at('rollbackTo')) === undefined ? [] : [remove(at('rollbackTo'))];
+  const selected = isDefault ? [set(at('selector'), { matchLabels: labels })] : [];
+  const changes = [...gone, set([...object, 'apiVersion'], served), ...selected];
+  return preferred(unsafe(`set ${served}`, isDefault ? texts.setWithSelector(served) : texts.set(served), ...changes));
 }
 
 /** Where the object has the field that was meant as well, one of the two has to go, and which is not known. */

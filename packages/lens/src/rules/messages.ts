@@ -49,7 +49,6 @@ export const excessCapabilityTexts = sentences({
 });
 
 export const invalidPodTexts = sentences({
-  unserved: 'OpenShift {release} has no {kind} of {apiVersion} and refuses the object. It serves {served}.',
   same: 'This field has the same value.',
   contradicts: 'This field contradicts it.',
   startsNot: 'The kubelet starts no container with runAsUser 0 and runAsNonRoot true.',
