@@ -127,6 +127,7 @@ export const reasonTexts = sentences({
     'No container requests it; OpenShift sets it to false in a container that leaves it unset. None runs as root under this SCC, and the runtime gives other users no capability that a container adds.',
   hostUsers: 'Every pod sets hostUsers: false.',
   readOnly: 'Every container sets it.',
+  writes: 'These do not set it to true, and may write',
   dropAll: "Every container drops all capabilities itself, or uses none of the runtime's: it adds by name what it needs.",
   dropAllPowerless:
     'Every container drops all capabilities itself, uses only what it adds by name, or neither runs as root nor may escalate its privileges. Such a container has capabilities only in programs with file capabilities.',

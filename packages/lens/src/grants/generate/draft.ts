@@ -159,7 +159,9 @@ const FLAG_OF: Partial<Record<Violation['check'], string>> = {
 };
 
 function fromViolation({ check, path, badValue, container }: Violation, pod: AccountPod): readonly Demand[] {
-  const asker = `${pod.label}${container === undefined ? '' : `/${container.name}`} (${formatFieldPath(path)})`;
+  // What a container inherits is a field of its pod.
+  const within = container !== undefined && typeof path[2] === 'number' ? `/${container.name}` : '';
+  const asker = `${pod.label}${within} (${formatFieldPath(path)})`;
   const flag = FLAG_OF[check];
   if (flag !== undefined) return [{ field: flag, value: '', asker }];
   if (check === 'capabilities') return [capabilityDemand(textOf(badValue), container?.name, pod, asker)];
@@ -205,9 +207,10 @@ function profileAt(pod: JsonObject, path: Violation['path']): string {
 
 /** An SCC that demands a read-only root makes it so where the pod does not set it, and the container may want to write. */
 function writableRoots({ label, containers }: AccountPod): readonly Demand[] {
+  const demand = { field: 'readOnlyRootFilesystem', value: '', purpose: reasonTexts.writes() };
   return containers
     .filter(({ site }) => site.container.securityContext?.readOnlyRootFilesystem !== true)
-    .map(({ site }) => ({ field: 'readOnlyRootFilesystem', value: '', asker: `${label}/${site.container.name}` }));
+    .map(({ site }) => ({ ...demand, asker: `${label}/${site.container.name}` }));
 }
 
 /** Kubernetes refuses `allowPrivilegeEscalation: false`, which an SCC would fill in, with these (validation.go, ValidateSecurityContext). */
@@ -228,9 +231,8 @@ function needsEscalation({ allowPrivilegeEscalation, privileged, capabilities }:
 function defaultSeccomp({ label, workload, containers }: AccountPod): readonly Demand[] {
   const shared = workload.pod.spec.securityContext?.seccompProfile;
   const demand = (asker: string): Demand => ({ field: 'seccompProfiles', value: RUNTIME_DEFAULT, asker });
-  if (shared === undefined) return [{ ...demand(label), purpose: reasonTexts.defaultSeccomp() }];
-  if (shared.type === 'RuntimeDefault') return [demand(label)];
-  return containers
-    .filter(({ site }) => site.container.securityContext?.seccompProfile?.type === 'RuntimeDefault')
-    .map(({ site }) => demand(`${label}/${site.container.name}`));
+  if (shared?.type === 'RuntimeDefault') return [demand(label)];
+  const own = containers.filter(({ site }) => site.container.securityContext?.seccompProfile?.type === 'RuntimeDefault');
+  if (shared === undefined && own.length < containers.length) return [{ ...demand(label), purpose: reasonTexts.defaultSeccomp() }];
+  return own.map(({ site }) => demand(`${label}/${site.container.name}`));
 }

@@ -1,5 +1,6 @@
 /** The objects that make an SCC and give it to one service account. */
 import type { SecurityContextConstraints } from '@scc-lens/admission';
+import type { KubernetesObject } from '@scc-lens/yaml';
 import { DEFAULT_SERVICE_ACCOUNT, formatFieldPath, listOf, objectOf, textOf, type Json, type JsonObject } from '@scc-lens/words';
 import type { Facts } from '../../facts';
 import { proofTexts } from '../messages';
@@ -29,9 +30,12 @@ const isInstalled = ({ namespace, name }: ServiceAccountId, { workspace }: Facts
       (ref.namespace ?? namespace) === namespace && traits.operatorPermissions.some(({ account }) => account === name),
   );
 
-function written({ namespace, name }: ServiceAccountId, facts: Facts): JsonObject | undefined {
-  return facts.workspace.policies.find(({ item }) => item.kind === 'ServiceAccount' && item.name === name && item.namespace === namespace)
-    ?.item.value;
+/** One without a namespace is applied in the account's, unless another namespace is given. */
+function written({ namespace, name }: ServiceAccountId, { workspace, cluster }: Facts): JsonObject | undefined {
+  const place = cluster.defaultNamespace ?? namespace;
+  const isIt = ({ kind, ...item }: KubernetesObject): boolean =>
+    kind === 'ServiceAccount' && item.name === name && (item.namespace ?? place) === namespace;
+  return workspace.policies.find(({ item }) => isIt(item))?.item.value;
 }
 
 /** A ClusterRole that lets its subjects use this SCC and nothing else. By itself it grants nothing. */

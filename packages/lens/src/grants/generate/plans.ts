@@ -229,7 +229,7 @@ export function captureWarning(account: ServiceAccountId, situation: Situation):
 /** Names of service accounts that the workspace knows in a namespace, also of pods that name none. */
 export function knownAccounts(facts: Facts, namespace: string): ReadonlySet<string> {
   const written = facts.workspace.policies.flatMap(({ item }) =>
-    item.kind === 'ServiceAccount' && item.namespace === namespace && item.name !== null ? [item.name] : [],
+    item.kind === 'ServiceAccount' && (item.namespace ?? namespace) === namespace && item.name !== null ? [item.name] : [],
   );
   const used = facts.workspace.workloads.flatMap(({ item }) =>
     (item.ref.namespace ?? namespace) === namespace ? [serviceAccountOf(item)] : [],
