@@ -176,7 +176,7 @@ describe('scc-lens review of a chart in a namespace', () => {
     const assumed = `scc-lens: ${note}`;
     const silent = 'scc-lens: web/templates/more.yaml: Not judged: the template prints nothing with these values.';
     assert.deepEqual(await reported('review'), [silent]);
-    assert.deepEqual((await reported('scc')).slice(0, 2), [assumed, silent]);
+    assert.deepEqual((await reported('scc')).slice(0, 2), [silent, assumed]);
     assert.deepEqual(await reported('review', '--namespace', 'web', '--set-value', 'more=1'), []);
     assert.deepEqual(await reported('check'), [silent]);
     writeFileSync(path.join(cwd, 'web/templates/pod.yaml'), pod('a').replace('spec: {', 'spec: {hostPID: true, '));

@@ -28,7 +28,7 @@ import { cached, remember, shifted, type Finding } from '@scc-lens/words';
 import type { ParsedFile } from '@scc-lens/yaml';
 import { readAnalysisOptions, readRenderOptions, type AnalysisOptions } from './options';
 import { gapOf, gapOfEnvironment, gapOfFolder, gapsIn, placeGaps, warnOfTexts, type Gap } from './gaps';
-import { judgedWithout, warnOfNamespaces, warnOfPolicies, warnOfTemplates, withoutPatches, withParts } from './beforeJudging';
+import { judgedWithout, warnOfPolicies, warnOfTemplates, withoutPatches, withParts } from './beforeJudging';
 import { misuse, type Arguments, type Command, type ExitCode } from './command';
 import { placer } from '@scc-lens/charts';
 import { loadProject } from './project';
@@ -93,7 +93,6 @@ export async function readQuestion(
   const readMore = (operands: readonly string[]): Promise<readonly Entry[]> =>
     readSources(operands, streams, rendering === null ? null : { ...rendering, byHand, kubernetesOf, charts });
   const { entries, unbuilt } = await judgedWithout(withoutPatches(await readMore(args.operands), streams));
-  if (command.name === 'scc') warnOfNamespaces(entries.filter(isReadable), streams);
   warnOfTemplates(entries.filter(isReadable), streams);
   warnOfPolicies(entries.filter(isReadable), streams);
   const facts = await readSources([...settings.general.sccFiles, ...given.namespaceFiles], streams);

@@ -5,20 +5,9 @@ import { isManifestFile, repositoryOf, type Unresolved } from '@scc-lens/files';
 import { cached, groupBy, objectListOf, textOf, valueAt, type Json } from '@scc-lens/words';
 import type { KubernetesObject } from '@scc-lens/yaml';
 import { asSentence, gapsIn, warnByReason, type Gap } from './gaps';
-import { texts } from './messages';
 import { kustomizationsBelow } from './selection';
 import { isNotRendered, isReadable, isUnresolved, parseSource, type Entry, type Source } from './sources';
-import { printableName, warn, type Streams } from './streams';
-
-/** Reports the namespaces of Helm releases that are not given, for an answer that has no place for them. */
-export function warnOfNamespaces(sources: readonly Source[], streams: Streams): void {
-  const assumed = sources.flatMap(({ text, rendered }) => {
-    const { assumedNamespace: namespace = '' } = rendered ?? {};
-    const isPrinted = text.split('\n').some(line => line.trim().replace(/["']/g, '') === `namespace: ${namespace}`);
-    return namespace !== '' && isPrinted ? [namespace] : [];
-  });
-  if (assumed.length > 0) warn(streams, texts.assumedNamespaces(assumed));
-}
+import { printableName, type Streams } from './streams';
 
 /** Reports the templates of charts that print nothing in any of their renderings. Helm prints nothing of files that begin with `_`. */
 export function warnOfTemplates(sources: readonly Source[], streams: Streams): void {

@@ -63,6 +63,9 @@ async function run(args: Arguments, streams: Streams): Promise<ExitCode> {
   warnOfObjects(gaps, streams);
   const isInvalid = anyInvalid(entries.filter(isReadable), streams);
   const { results, plan } = await prepareAll(question, args, account);
+  const assumed = entries.flatMap(entry => (isReadable(entry) ? (entry.rendered?.assumedNamespace ?? []) : []));
+  const used = assumed.filter(namespace => results.some(one => one.account.namespace === namespace));
+  if (used.length > 0) warn(streams, texts.assumedNamespaces(used));
   const prepared = results.flatMap(({ result }) => ('refused' in result ? [] : [result]));
   const name = optionValue(args, 'name');
   if (name !== undefined && prepared.length > 1)
