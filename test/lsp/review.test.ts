@@ -49,19 +49,23 @@ describe('code lenses', () => {
     assert.deepEqual(plain.range.start, rangeOf(PLAIN, 'Deployment').start);
   });
 
-  it('keep the verdict while a line is half typed, and are marked', async () => {
+  it('have the verdict of the problems while a line is half typed, and the last one while nothing can be read, and are marked', async () => {
     const session = await opened(PLAIN);
-    const broken = PLAIN.replace(/^spec:/m, 'met\nspec:');
-    await session.change(URI, 2, [{ text: broken }]);
-    await session.diagnostics(URI, 2);
-    const [lens] = await lenses(session);
-    assert.equal(lens?.command?.title, '✓ Admitted by restricted-v2 (as last read)');
-    assert.deepEqual(lens.range.start, rangeOf(broken, 'Deployment').start);
-  });
-
-  it('have the verdict on what can be read of a text that was never valid, and are marked', async () => {
-    const [lens] = await lenses(await opened(PLAIN.replace(/^spec:/m, 'met\nspec:')));
-    assert.equal(lens?.command?.title, '✓ Admitted by restricted-v2 (without invalid lines)');
+    const half = PLAIN.replace('containers:', 'hostNetwork: true\n      volumes: [\n      containers:');
+    for (const [i, text, title] of [
+      [2, half, '✗ Refused: 2 reasons (without invalid lines)'],
+      [3, half.replace(/^spec:/m, 'a\nb: \'\nc: [\nd: {\ne: "\nspec:'), '✓ Admitted by restricted-v2 (as last read)'],
+    ] as const) {
+      await session.change(URI, i, [{ text }]);
+      const { diagnostics } = await session.diagnostics(URI, i);
+      const [lens] = await lenses(session);
+      assert.equal(lens?.command?.title, title);
+      assert.equal(
+        diagnostics.some(({ code }) => code === 'scc-denied'),
+        title.startsWith('✗'),
+      );
+      assert.deepEqual(lens.range.start, rangeOf(text, 'Deployment').start);
+    }
   });
 
   it('are short enough for a window of 900 pixels, with anything in the file', async () => {

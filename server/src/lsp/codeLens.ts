@@ -102,12 +102,11 @@ export async function resolveCodeLens(session: Session, lens: CodeLens): Promise
   return { ...lens, command: { ...titleFor(subject, place), command, arguments: [target] } };
 }
 
-/** The workloads of a part as they were when it was last valid, in the places that they have now; as they are now where it never was. */
+/** The workloads of a part, which its findings are about; where nothing of it can be read, as they were when it was last valid. */
 function lastRead({ session, document, file }: Subject, part: number, places: readonly WorkloadPlace[]): readonly WorkloadPlace[] {
   const before = session.open.lastValid(document)[part];
-  if (file.manifests[part]?.class !== 'invalid' || before === undefined || before.class === 'invalid') return places;
-  const earlier = workloadsIn({ ...file, manifests: file.manifests.with(part, before) }, part);
-  return earlier.map((place, i) => ({ ...place, span: (places.length === earlier.length ? places[i] : place)?.span ?? place.span }));
+  if (places.length > 0 || file.manifests[part]?.class !== 'invalid' || before === undefined) return places;
+  return workloadsIn({ ...file, manifests: file.manifests.with(part, before) }, part);
 }
 
 /** A workload that the engine fails on has a lens that reports it; the lenses of all others are not touched by it. */

@@ -29,6 +29,8 @@ const NEW_LINES: Readonly<Record<string, (indent: string) => string>> = {
   'half a key': indent => `${indent}volu`,
   'too deep': indent => ` ${indent}tty: true`,
   'not deep enough': indent => `${indent.slice(1)}tty: true`,
+  'half a key, in a block': indent => `${indent.slice(6)}volu`,
+  'words, in a block': indent => `${indent.slice(2)}not yet: "`,
   'open double quote': indent => `${indent}tty: "open`,
   'open single quote': indent => `${indent}tty: 'open`,
   'open bracket': indent => `${indent}args: [a`,

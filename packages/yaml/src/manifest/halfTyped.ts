@@ -42,7 +42,7 @@ export function leaveOutLine<T>(text: string, offsets: readonly number[], read: 
 }
 
 const START = /^([ \t]*)((?:- +)*)/;
-const KEY = /^(?:"[^"]*"|'[^']*'|[\w./-]+)/;
+const KEY = /^(?:"[^"]*"|'[^']*'|[\w./-]+)(?=\s*(?:#.*)?$)/;
 const PARENT = /^(?:"[^"]*"|'[^']*'|[\w./-]+):\s*(?:[&#!].*)?$/;
 const DASH = /^[ \t]*(?:- +)*-(?:\s+#.*)?$/;
 const FIELD = /^(?:[\w./-]|"[^"]*"\s*:|'[^']*'\s*:)/;
@@ -87,7 +87,8 @@ function readWithout<T>(text: string, start: number, read: (rest: string) => T |
   }
   const alone = readAs('');
   // Without its dash, an item that begins below would become the value of the list's key.
-  if (DASH.test(line) && below.indent > lead.length && !below.isItem) return alone && 'unclear';
+  const isInBlock = isInside(text, start, below.indent);
+  if (DASH.test(line) && below.indent > lead.length && !below.isItem && !isInBlock) return alone && 'unclear';
   // Without its value, the key in a line above would have none.
   if (content.startsWith(':')) return alone && 'unclear';
   // The list below would become the value of a key that has a mapping.
@@ -95,19 +96,27 @@ function readWithout<T>(text: string, start: number, read: (rest: string) => T |
   const isTaken = !isItself && below.isItem && column > below.indent && columnAt(text, above) === below.indent;
   if (isTaken && PARENT.test(lineFrom(text, above).trim())) return alone && 'unclear';
   const [key = ''] = KEY.exec(content) ?? [];
-  if (!isAbove || key === '' || !isWrong(content)) return alone;
+  if (!isAbove || isInBlock || key === '' || !isWrong(content)) return alone;
   const asKey = readAs(`${lead}${dashes}${key}:`) ?? withBlock();
   return asKey === null || alone === null ? (asKey ?? alone) : 'unclear';
 }
 
+/** Whether a line is in the middle of a block: one above it begins between its column and what is below, which belongs to that one. */
+function isInside(text: string, start: number, below: number): boolean {
+  const column = columnAt(text, start);
+  let line = contentAbove(text, start);
+  while (line >= 0 && columnAt(text, line) >= below) line = contentAbove(text, line);
+  return line >= 0 && columnAt(text, line) > column;
+}
+
 /** A text without the lines of the block that its next line begins. */
 function withoutBlock(text: string, { indent, isItem }: Below): string {
-  const isInside = (line: string): boolean => {
+  const isPart = (line: string): boolean => {
     const [{ length }] = /^ */.exec(line) ?? [''];
     return !hasContent(line) || length > indent || (length === indent && (!isItem || ITEM.test(line)));
   };
   let end = endOfLine(text, 0);
-  while (end < text.length && isInside(lineFrom(text, end + 1))) end = endOfLine(text, end + 1);
+  while (end < text.length && isPart(lineFrom(text, end + 1))) end = endOfLine(text, end + 1);
   return text.slice(0, end).replace(/[^\r\n]/g, ' ') + text.slice(end);
 }
 

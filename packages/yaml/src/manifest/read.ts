@@ -8,7 +8,7 @@ import { outlineLayout, OutlineWriter, type Outline } from './outline';
 import { refusals } from './refusals';
 import { leaveOutLine } from './halfTyped';
 import { parseAround, type Fault, type Repair } from './repair';
-import { emptyDocument, parseTree } from './tree';
+import { parseTree } from './tree';
 import { treeLayout } from './treeLayout';
 import type { Problem } from './types';
 import { COLLECTION_STYLE, EVENT_ID, SCALAR_STYLE, type Event, type ScalarEvent } from 'js-yaml';
@@ -55,8 +55,7 @@ function readAround(text: string, { problem, places }: Fault): Reading | null {
     const reading = readOrdinary(rest) ?? readWhole(rest);
     return reading === null || reading.isInvalid ? null : { text: rest, reading };
   });
-  if (found === null) return null;
-  if (found === 'unclear') return { ...UNREAD, problems: [problem] };
+  if (found === null || found === 'unclear') return null;
   const { text: readable, reading } = found.rest;
   const line = text.slice(found.start, endOfLine(text, found.start));
   const end = found.start + line.trimEnd().length;
@@ -71,16 +70,6 @@ function readAround(text: string, { problem, places }: Fault): Reading | null {
   const own = isThere ? problem : { ...problem, message, span: moved };
   return { ...reading, problems: listProblems([own, ...reading.problems]), isInvalid: true, readable: { text: readable, reading } };
 }
-
-/** What is read of a document in which it is not clear what is meant. */
-const UNREAD = {
-  value: undefined,
-  isInvalid: true,
-  tree: lazily(emptyDocument),
-  layout: () => null,
-  aliases: new Map<Alias, YamlNode>(),
-  readable: null,
-} as const;
 
 /** Characters of the longest document that is read around a half-typed line, which takes some readings. */
 const LONGEST = 100_000;
