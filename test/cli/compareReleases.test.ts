@@ -95,7 +95,7 @@ describe('scc-lens check of several releases', () => {
     const [escalates, plain, fixed, gone, summary, end] = stdout.split('\n');
     assert.match(
       escalates ?? '',
-      /^web\.yaml:2:7 {2}Deployment\/escalates {2}4\.18 refuses it, 4\.10 does not\. Not admitted by restricted-v2, the SCC that every pod gets by default\. /,
+      /^web\.yaml:2:7 {2}Deployment\/escalates {2}4\.18 refuses it, 4\.10 does not\. Not admitted by restricted-v2, the SCC that every pod may use by default\. /,
     );
     assert.equal(plain, 'web.yaml:12:7  Pod/plain  4.18 chooses restricted-v2, 4.10 restricted.');
     assert.match(fixed ?? '', /^web\.yaml:24:7 {2}Pod\/fixed-uid {2}It is not known whether 4\.18 decides as 4\.10\. .*annotation/);

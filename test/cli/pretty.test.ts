@@ -56,7 +56,7 @@ describe('scc-lens check --format pretty', () => {
     assert.equal(
       stdout,
       [
-        'a.yaml:2:7  error  scc-denied  Pod/a: Not admitted by restricted-v2 or restricted-v3, the SCCs that every pod gets by default.',
+        'a.yaml:2:7  error  scc-denied  Pod/a: Not admitted by restricted-v2 or restricted-v3, the SCCs that every pod may use by default.',
         '    5:16  restricted-v2 does not allow hostNetwork.',
         '    6:84  restricted-v2 does not accept runAsUser 0.',
         '',
@@ -83,7 +83,7 @@ describe('scc-lens check --format pretty', () => {
     assert.equal(stdout.match(/hostNetwork/g)?.length, 1);
     assert.match(
       stdout,
-      /^error {2}5 more like a\.yaml:2:7 {2}scc-denied {2}Pod\/a: Not admitted by .*\n(?: {4}([b-f])\.yaml:2:7 {2}Pod\/\1\n){5}\n/m,
+      /^error {2}5 more like a\.yaml:2:7 {2}scc-denied {2}Pod\/a: Not admitted .*\n(?: {4}([b-f])\.yaml:2:7 {2}Pod\/\1 {2}5:16, 6:84\n){5}\n/m,
     );
     assert.match(
       stdout,
@@ -123,7 +123,7 @@ describe('scc-lens check --format pretty', () => {
     const { stdout } = await sccLens(['check', '.'], { cwd });
     assert.match(
       stdout,
-      /^not judged {2}1 more like a\.yaml:4:1 {2}HelmRelease\/web {2}Not judged: it comes from OCIRepository web.*\n {4}b\.yaml:4:1 {2}HelmRelease\/data$/m,
+      /^a\.yaml:4:1 {2}not judged {2}HelmRelease\/web {2}It comes from OCIRepository web.*\n {4}b\.yaml:4:1 {2}HelmRelease\/data$/m,
     );
   });
 
@@ -136,7 +136,7 @@ describe('scc-lens check --format pretty', () => {
     const { stdout, code } = await sccLens(['check', '--quiet', ...onlyRules('scc-denied'), '.'], { cwd });
     assert.equal(
       stdout,
-      'a.yaml:2:7  error  scc-denied  Not admitted by restricted-v2 or restricted-v3, the SCCs that every pod gets by default.\n' +
+      'a.yaml:2:7  error  scc-denied  Not admitted by restricted-v2 or restricted-v3, the SCCs that every pod may use by default.\n' +
         'b.yaml:2:7  2 errors  scc-denied\n',
     );
     assert.equal(code, 1);
@@ -157,9 +157,11 @@ describe('scc-lens check --format pretty', () => {
     assert.equal(
       stdout,
       [
-        'pods.yaml:14:85  info        scc-denied   Pod/unknown: SCC agents is not known. OpenShift refuses the pod if it does not exist. Without the annotation, restricted-v2 would admit it.',
-        'pods.yaml:2:7    not judged  Pod/skipped  Not checked: SCC admission skips namespace kube-system.',
-        "pods.yaml:13:7   not judged  Pod/unknown  Unknown: the pod's annotation requires agents, an SCC that is not known. Without the annotation, restricted-v2 would admit it.",
+        'pods.yaml:14:85  info  scc-denied  Pod/unknown: SCC agents is not known. OpenShift refuses the pod if it does not exist. Without the annotation, restricted-v2 would admit it.',
+        '',
+        'pods.yaml:2:7  not checked  Pod/skipped  SCC admission skips namespace kube-system.',
+        '',
+        "pods.yaml:13:7  unknown  Pod/unknown  The pod's annotation requires agents, an SCC that is not known. Without the annotation, restricted-v2 would admit it.",
         '',
         '1 finding in 1 of 2 files (1 judged, 1 not judged): 1 info, 2 places not judged',
         '',

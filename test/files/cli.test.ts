@@ -35,6 +35,8 @@ describe('scc-lens check of a chart', () => {
     );
     const added = output.files.flatMap(({ findings }) => findings).find(({ message }) => message.includes('NET_ADMIN'));
     assert.match(added?.message ?? '', /The value is written at web\/values\.yaml:13\.$/);
+    const { stdout } = await sccLens(['check', ...ONLY, ...given(), 'web'], { cwd: FIXTURES });
+    assert.match(stdout, /^ {4}16:20 {2}\S.* runAsUser 1234\. \(web\/values\.yaml:28\)$/m);
   });
 
   it('names the pod of a refusal and of each reason that is in another file', async () => {

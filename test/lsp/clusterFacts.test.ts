@@ -74,7 +74,7 @@ describe('an SCC in a file that is not deployed', () => {
   const SCC = fixture('granted-scc.yaml');
   const NAME = 'mounts-supervisor';
   const NOW =
-    'Now: Not admitted by restricted-v2 or restricted-v3, the SCCs that every pod gets by default. Of the other SCCs hostmount-anyuid, hostmount-anyuid-v2, hostaccess and privileged would admit it. Once my scc.yaml is deployed: Admitted by mounts-supervisor.';
+    'Now: Not admitted by restricted-v2 or restricted-v3, the SCCs that every pod may use by default. Of the other SCCs hostmount-anyuid, hostmount-anyuid-v2, hostaccess and privileged would admit it. Once my scc.yaml is deployed: Admitted by mounts-supervisor.';
   const withFile = async (facts: ClusterFactsParams): Promise<Session> => {
     const session = await connected(REFUSED, facts);
     await session.open('file:///manifests/my%20scc.yaml', SCC);

@@ -43,7 +43,7 @@ describe('code lenses', () => {
     assert.equal(pod?.command?.title, '✗ Refused: 1 reason');
     assert.equal(
       pod.command.tooltip,
-      'Not admitted by restricted-v2 or restricted-v3, the SCCs that every pod gets by default. Of the other SCCs hostmount-anyuid, hostmount-anyuid-v2, hostaccess and privileged would admit it.',
+      'Not admitted by restricted-v2 or restricted-v3, the SCCs that every pod may use by default. Of the other SCCs hostmount-anyuid, hostmount-anyuid-v2, hostaccess and privileged would admit it.',
     );
     assert.equal(pod.command.command, 'sccLens.showReview');
     assert.deepEqual(plain.range.start, rangeOf(PLAIN, 'Deployment').start);

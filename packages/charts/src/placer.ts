@@ -15,6 +15,8 @@ export interface Placed {
   readonly file: string;
   readonly range: Range;
   readonly message: string;
+  /** Where the value is written that a template prints, as the message names it. */
+  readonly value?: string;
 }
 
 /** Something about a field of a document; `span` is where the field is in the source's own text. */
@@ -39,7 +41,8 @@ export function placer(source: PlacedSource, file: ParsedFile): (about: AboutSpa
     rendering ??= source.rendered?.rendering(file);
     const place = rendering === undefined ? null : relocate(rendering, { document, path, message });
     if (rendering === undefined || place === null) return { file: source.path, range: rangeOf(span, ownStarts()), message };
-    return { file: place.file, range: rangeOf(place.span, startsOf(rendering, place.file)), message: place.message };
+    const value = place.value === null ? {} : { value: placeText(rendering, place.value) };
+    return { file: place.file, range: rangeOf(place.span, startsOf(rendering, place.file)), message: place.message, ...value };
   };
 }
 

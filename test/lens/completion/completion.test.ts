@@ -68,7 +68,7 @@ describe('completion', () => {
       offers.find(({ label }) => label === 'NET_ADMIN')?.documentation(),
       [
         '`NET_ADMIN`: configure interfaces, routes and firewalls in its network namespace. With `NET_ADMIN` the OpenShell supervisor makes the veth pair, its routes and nftables rules.',
-        'Not admitted by restricted-v2 or restricted-v3, the SCCs that every pod gets by default. Of the other SCCs only privileged would admit it.',
+        'Not admitted by restricted-v2 or restricted-v3, the SCCs that every pod may use by default. Of the other SCCs only privileged would admit it.',
         '- restricted-v2 does not let a container add NET_ADMIN. It allows only NET_BIND_SERVICE.\n- restricted-v2 does not let a container add SYS_ADMIN. It allows only NET_BIND_SERVICE.',
       ].join('\n\n'),
     );

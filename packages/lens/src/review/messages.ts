@@ -73,8 +73,8 @@ export const summaryTexts = sentences({
   mayUseNone: 'Not admitted: its service account may use no SCC.',
   notAdmitted: 'Not admitted by {sccs}.',
   notAdmittedByDefault: [
-    'Not admitted by {sccs}, the SCC that every pod gets by default.',
-    'Not admitted by {sccs}, the SCCs that every pod gets by default.',
+    'Not admitted by {sccs}, the SCC that every pod may use by default.',
+    'Not admitted by {sccs}, the SCCs that every pod may use by default.',
   ],
   more: '{names} and {count} more',
   noOther: '{refused} No other SCC would admit it.',

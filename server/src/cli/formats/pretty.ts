@@ -25,7 +25,7 @@ interface Wishes {
   readonly quiet: boolean;
 }
 
-/** For people and `grep`: a line for each finding that starts with `path:line:column`, its reasons below it. What repeats is counted, and hints come last. */
+/** For people and `grep`: a line for each finding that starts with `path:line:column`, its reasons below it. What repeats is counted; hints and gaps come last. */
 export function prettyFormat({ operands, stdout, quiet }: Wishes): Format {
   // Node decides from the stream, NO_COLOR and FORCE_COLOR whether to colour.
   const paint: Paint = (style, text) => (stdout === null ? text : styleText(style, text, { stream: stdout }));
@@ -44,7 +44,7 @@ export function prettyFormat({ operands, stdout, quiet }: Wishes): Format {
       return block === '' ? '' : `${block}\n\n`;
     },
     end: () => {
-      const last = [...repeats.values()].toSorted((a, b) => Number(a.first.label === 'hint') - Number(b.first.label === 'hint'));
+      const last = [...repeats.values()].toSorted((a, b) => a.first.rank - b.first.rank);
       return `${[...last.flatMap(repeat => repeatLines(repeat, paint)), ...summary(tally, operands, paint)].join('\n')}\n`;
     },
   };
@@ -94,19 +94,20 @@ interface Entry {
   readonly text: string;
   /** Asked of what is printed only: the fixes of a file are tried for it. */
   readonly below: () => readonly string[];
-  /** What a place of a repetition is about, where this may differ; several may be at one place. */
+  /** What a place of a repetition is about, with the places of its reasons; several may be at one place. */
   readonly object: string;
-  /** Whether each place is listed where the entry repeats. */
-  readonly isGrave: boolean;
+  /** From the gravest severity to what has no verdict. */
+  readonly rank: number;
   /** The same for entries that state the same, and for hints that begin so. */
   readonly key: string;
 }
 
 function entryOf(path: string, { head, details }: Group): Entry {
   const { severity, rule, isDetail, workload, message } = head;
-  const name = workload === null ? '' : `${objectTitle(workload)}: `;
+  const name = workload === null ? '' : printable(objectTitle(workload));
   // A refusal names its pod nowhere else; its reasons may be in other files.
-  const title = details.length > 0 || isDetail || rule === DENIAL_RULE ? printable(name) : '';
+  const title = name !== '' && (details.length > 0 || isDetail || rule === DENIAL_RULE) ? `${name}: ` : '';
+  const reasonsAt = [...new Set(details.map(lineOf))].join(', ');
   const place = placeOf(head.environments ?? []);
   const below = lazily(() => {
     const safe = head.fixes.find(({ applicability }) => applicability === 'safe');
@@ -125,16 +126,19 @@ function entryOf(path: string, { head, details }: Group): Entry {
     subject: rule,
     text: title + (details.length === 0 ? printable(joinLines(message)) : sentenceOf(head) + place),
     below,
-    object: (severity !== 'hint' && title === '') || workload === null ? '' : `  ${printable(objectTitle(workload))}`,
-    isGrave: severity === 'error' || severity === 'warning',
+    object: [severity === 'hint' || title !== '' ? name : '', reasonsAt].map(part => part && `  ${part}`).join(''),
+    rank: SEVERITIES.indexOf(severity),
     key: JSON.stringify(
       severity === 'hint' ? [rule, firstSentence(message)] : [severity, rule, message, ...details.map(detail => detail.message)],
     ),
   };
 }
 
+const lineOf = ({ range: { start } }: ReportedFinding): string => `${start.line + 1}:${start.character + 1}`;
+
+/** Its place, its first sentence, and where a value is written that a template prints. */
 const reasonOf = (detail: ReportedFinding): string =>
-  `${detail.range.start.line + 1}:${detail.range.start.character + 1}  ${sentenceOf(detail)}`;
+  `${lineOf(detail)}  ${sentenceOf(detail)}${detail.value === undefined ? '' : ` (${printable(detail.value)})`}`;
 
 const placeOf = (environments: readonly string[]): string =>
   environments.length === 0 ? '' : ` ${printable(joinLines(texts.environments([...new Set(environments)])))}`;
@@ -142,16 +146,17 @@ const placeOf = (environments: readonly string[]): string =>
 const sentenceOf = ({ message }: ReportedFinding): string => printable(joinLines(firstSentence(message)));
 
 /** What has no verdict; standard error lists texts that are not read. */
-function gapEntry({ path, range, workload, reason }: Gap): readonly Entry[] {
+function gapEntry({ path, kind, range, workload, reason }: Gap): readonly Entry[] {
   if (range === null || workload === null) return [];
   const subject = printable(objectTitle(workload));
-  const text = printable(joinLines(reason));
+  const label = kind === 'unknown' ? l10n.t('unknown') : kind === 'not-checked' ? l10n.t('not checked') : texts.notJudged();
+  // Most reasons begin with their label.
+  const [begin = '', rest = ''] = printable(joinLines(reason)).split(/[:：] ?(.*)/, 2);
+  const text = begin.toLowerCase() === label ? rest.charAt(0).toUpperCase() + rest.slice(1) : printable(joinLines(reason));
   const place = printableName(path, range.start);
   // A chart often has the name of the object that deploys it.
   const key = workload.name === null ? text : text.replaceAll(` ${workload.name}`, '');
-  return [
-    { place, label: texts.notJudged(), style: 'yellow', subject, text, below: () => [], object: `  ${subject}`, isGrave: false, key },
-  ];
+  return [{ place, label, style: 'yellow', subject, text, below: () => [], object: `  ${subject}`, rank: SEVERITIES.length, key }];
 }
 
 /** Spaces are put outside the colours. */
@@ -176,6 +181,9 @@ interface Repeat {
   readonly places: Pick<Entry, 'place' | 'object'>[];
 }
 
+/** Hints, and what has no verdict, are printed at the end. */
+const isLast = ({ rank }: Entry): boolean => rank >= SEVERITIES.indexOf('hint');
+
 /** Whether nothing printed states the same; else its place is kept for the end. */
 function isNew(entry: Entry, repeats: Map<string, Repeat>): boolean {
   const known = repeats.get(entry.key);
@@ -184,7 +192,7 @@ function isNew(entry: Entry, repeats: Map<string, Repeat>): boolean {
     entry.below();
     repeats.set(entry.key, { first: entry, places: [] });
   } else known.places.push({ place: entry.place, object: entry.object });
-  return known === undefined && entry.label !== 'hint';
+  return known === undefined && !isLast(entry);
 }
 
 /** So many places of what is no error and no warning are listed. */
@@ -192,12 +200,12 @@ const MOST_PLACES = 3;
 
 /** An empty line behind each. */
 function repeatLines({ first, places }: Repeat, paint: Paint): readonly string[] {
-  if (places.length === 0 && first.label !== 'hint') return [];
-  const shown = first.isGrave ? places : places.slice(0, MOST_PLACES);
+  if (places.length === 0 && !isLast(first)) return [];
+  const shown = first.rank < SEVERITIES.indexOf('info') ? places : places.slice(0, MOST_PLACES);
   const left = places.length - shown.length;
   const more = l10n.t('{count} more like {place}', { count: places.length, place: first.place });
   return [
-    first.label === 'hint'
+    isLast(first)
       ? blockOf([places.length === 0 ? first : { ...first, text: firstSentence(first.text) }], paint)
       : `${paint(first.style, first.label)}  ${more}  ${first.subject}  ${firstSentence(first.text)}`,
     ...shown.map(({ place, object }) => `    ${paint('bold', place)}${object}`),

@@ -44,6 +44,8 @@ export interface ReportedFinding {
   readonly fixes: readonly ReportedFix[];
   /** Whether `fix` has one to try, which shows only when all is rendered again. */
   readonly isFixTried?: boolean;
+  /** Where the value is written that a template prints, as the message names it. */
+  readonly value?: string | undefined;
   /** The environments that it is found in; absent where the file is judged as it is. */
   readonly environments?: readonly string[];
   /** The same in every run as long as the finding is about the same field of the same object. */
@@ -130,6 +132,7 @@ function reportRendered(
     const isFixTried = source.rendered?.edited !== undefined && finding.remedies.some(({ refused }) => refused === undefined);
     const own = {
       isFixTried,
+      value: place.value,
       isNamespaceAssumed: isNamespaceAssumed(source, finding.workload),
       fingerprint: fingerprintOf(identities[i] ?? ''),
     };
