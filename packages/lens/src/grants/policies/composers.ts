@@ -1,5 +1,5 @@
 /** Whose pods may use an SCC although none of them is judged: an operator makes them, or something that is in no file. */
-import { DEFAULT_SERVICE_ACCOUNT, remember, type JsonObject } from '@scc-lens/words';
+import { DEFAULT_SERVICE_ACCOUNT, remember, textOf, valueAt, type JsonObject } from '@scc-lens/words';
 import type { KubernetesObject } from '@scc-lens/yaml';
 import type { World } from '../../facts';
 import { granteeName } from './grantee';
@@ -7,12 +7,19 @@ import { grantsFor, type PolicyGrant } from './grants';
 import { usersOf } from './users';
 import { mayBeOne } from './uses';
 
-/** Names, e.g. `Kafka events`, of the objects whose pods nothing judges and that may use an SCC; the accounts that have no pod in the workspace. */
+/** Names, e.g. `Kafka events`, of the objects whose pods nothing judges and that may use an SCC; its users that have no pod in the workspace. */
 export function unjudgedUsersOf(scc: string, world: World): readonly string[] {
   const grants = grantsFor(scc, world.facts.workspace);
   const accounts = grants.filter(grant => grant.grantee.kind === 'account' && usersOf(grant, world).length === 0);
   const isForAll = grants.length === 0 || world.settings.grantedSccs.includes(scc);
-  return [...new Set([...composersOf(isForAll ? null : grants, world), ...accounts.map(({ grantee }) => granteeName(grantee))])];
+  const users = [...accounts.map(({ grantee }) => granteeName(grantee)), ...grants.flatMap(filledIn)];
+  return [...new Set([...composersOf(isForAll ? null : grants, world), ...users])];
+}
+
+/** An entry of an SCC's `users` that is none of a cluster's own: something fills in an account later. */
+function filledIn({ object, path, grantee }: PolicyGrant): readonly string[] {
+  const name = grantee.kind === 'others' && path.at(-2) === 'users' ? textOf(valueAt(object.value, path.slice(-2))) : 'system:';
+  return /^system:(?!serviceaccount:)/.test(name) ? [] : [JSON.stringify(name)];
 }
 
 /** Names of the objects whose pods nothing judges and that grants may be for; null for a right of all. */
