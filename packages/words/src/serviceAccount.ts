@@ -23,6 +23,9 @@ export function effectiveServiceAccount(spec: AccountSpec): string {
   return namedServiceAccount(spec) || DEFAULT_SERVICE_ACCOUNT;
 }
 
+/** Whether a namespace can have the name; something fills in another one later. */
+export const isNamespaceName = (name: string): boolean => /^[a-z\d-]+$/.test(name);
+
 /** The groups that every service account of a namespace is in, as far as they are of service accounts. */
 export function serviceAccountGroups(namespace: string): readonly string[] {
   return [ALL_SERVICE_ACCOUNTS, `${ALL_SERVICE_ACCOUNTS}:${namespace}`];

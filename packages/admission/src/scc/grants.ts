@@ -1,5 +1,5 @@
 /** Who may use an SCC, as far as the known grants show. */
-import { ALL_SERVICE_ACCOUNTS, groupBy, isPlaceholder, remember } from '@scc-lens/words';
+import { ALL_SERVICE_ACCOUNTS, groupBy, isNamespaceName, isPlaceholder, remember } from '@scc-lens/words';
 import { authorizerOf, isSubject, serviceAccountUser, usableThrough } from './authorize';
 import { defaultGrants } from './builtin';
 import type { Constraint } from './constraint';
@@ -36,7 +36,7 @@ export function usabilityOf(facts: GrantFacts, release: Release, serviceAccount:
   const everywhere = facts.onlyTheseGrants === true ? [] : defaultGrants(release);
   const { certain, byScc } = sorted(grants ?? NONE);
   const authorizer = authorizerOf([...everywhere, ...certain], name ?? '');
-  const mayBeMeant = name === undefined || isPlaceholder(name) ? meantFor(serviceAccount, requester, grants ?? []) : () => false;
+  const mayBeMeant = name === undefined || !isNamespaceName(name) ? meantFor(serviceAccount, requester, grants ?? []) : () => false;
   const subjects = { serviceAccount: serviceAccountUser(name ?? '', serviceAccount), requester };
   return constraint => {
     const subjectType = usableThrough(constraint, subjects, authorizer);

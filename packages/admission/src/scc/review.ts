@@ -1,4 +1,5 @@
-import { DEFAULT_SERVICE_ACCOUNT, isPlaceholder, objectOf, omit, remember, type InvalidField, type JsonObject } from '@scc-lens/words';
+import { DEFAULT_SERVICE_ACCOUNT, isNamespaceName, isPlaceholder, objectOf, omit, remember } from '@scc-lens/words';
+import type { InvalidField, JsonObject } from '@scc-lens/words';
 import { REQUIRED_SCC_ANNOTATION } from './annotations';
 import { shipsRoleFor, stockSccs } from './builtin';
 import { constraintOf, sortedConstraints, type Constraint } from './constraint';
@@ -121,7 +122,7 @@ function tryInOrder(request: ReviewRequest, pod: Pod, { all, tried, complete }: 
   );
   const absent = request.namedMayExist === true && tried === all ? absentSccs(request.grants ?? [], all, usability) : [];
   const home = request.namespace?.name;
-  const isAnywhere = request.grants !== undefined && (home === undefined || isPlaceholder(home));
+  const isAnywhere = request.grants !== undefined && (home === undefined || !isNamespaceName(home));
   const unread = request.unreadGrants ?? (isAnywhere ? { inSomeNamespace: account } : undefined);
   const decision = conclude(pod, sccs, { closed: complete, unread });
   // An SCC that cannot be used here blocks every pod.

@@ -1,4 +1,4 @@
-import { effectiveServiceAccount, groupBy, isPlaceholder, namedServiceAccount, remember } from '@scc-lens/words';
+import { effectiveServiceAccount, groupBy, isNamespaceName, namedServiceAccount, remember } from '@scc-lens/words';
 import type { FieldPath, InvalidField, Span } from '@scc-lens/words';
 import { locate, type Manifest, type Workload } from '@scc-lens/yaml';
 
@@ -36,5 +36,5 @@ export function hasUnknownAccount({ pod, traits }: Workload): boolean {
 
 /** The namespace of a workload; null where it names none, or something fills it in later. */
 export function statedNamespace({ ref: { namespace } }: Workload): string | null {
-  return namespace === null || isPlaceholder(namespace) ? null : namespace;
+  return namespace === null || !isNamespaceName(namespace) ? null : namespace;
 }
