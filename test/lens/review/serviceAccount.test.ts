@@ -48,5 +48,19 @@ describe('the service account of a pod', () => {
         'Unknown: it depends on the service account, which the controller of the RayJob chooses.',
       ]);
     });
+
+    it('leaves the verdict unknown where the namespace has no name that one can have', () => {
+      const pod = (limits: string): string =>
+        `apiVersion: v1\nkind: Pod\nmetadata: {name: p, namespace: FILLED_BY_THE_VALIDATOR}\nspec: {serviceAccountName: v, containers: [{name: a, image: x, resources: {${limits}}, securityContext: {runAsUser: 0}}]}\n`;
+      const one = verdictOf(pod(''), 'v')[1] ?? '';
+      assert.match(one, /^Invalid pod: Kubernetes refuses .*metadata\.namespace\b/);
+      assert.doesNotMatch(one, /Not admitted|more field/);
+      assert.match(verdictOf(pod('limits: {FILLED_BY_VALIDATOR: 1}'), 'v')[1] ?? '', / 1 more field is invalid\.$/);
+      const daemons = pod('')
+        .replace('v1\nkind: Pod', 'apps/v1\nkind: DaemonSet')
+        .replace('spec: {', 'spec: {selector: {}, template: {spec: {');
+      const [, verdict] = verdictOf(`${daemons.trimEnd()}}}\n`, 'v');
+      assert.equal(verdict, 'Unknown: it depends on its namespace, which decides what service account v may use.');
+    });
   });
 });

@@ -8,6 +8,7 @@ export { reviewPlace, workloadAt, workloadsIn, type WorkloadPlace, type Workload
 export {
   admissionSentence,
   closestScc,
+  countInvalid,
   countPermissions,
   countReasons,
   exemptionText,

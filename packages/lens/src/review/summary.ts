@@ -48,6 +48,9 @@ export function countPermissions(review: PodReview): number {
   return new Set(violations.map(({ check, badValue }) => JSON.stringify([check, badValue]))).size;
 }
 
+/** How many fields Kubernetes refuses; one may have several faults. */
+export const countInvalid = ({ invalid }: PodReview): number => new Set(invalid.map(({ path }) => JSON.stringify(path))).size;
+
 const keyOf = ({ check, path, badValue }: Violation): string => JSON.stringify([check, path, badValue]);
 
 const objectionsOf = remember(({ violations }: SccReview): ReadonlySet<string> => new Set(violations.map(keyOf)));
@@ -58,10 +61,11 @@ function isPartOf(these: ReadonlySet<string>, those: ReadonlySet<string>): boole
 
 /** E.g. `Admitted by restricted-v2.` What Kubernetes refuses comes first, and behind it what SCC admission decides where that is known. */
 export function verdictSentence(review: WorkloadReview): string {
-  const [first, ...others] = review.invalid;
+  const [first] = review.invalid;
   if (first === undefined) return admissionSentence(review);
   const reason = invalidSentence(first);
-  const invalid = others.length === 0 ? summaryTexts.invalid(reason) : summaryTexts.moreInvalid({ reason, count: others.length });
+  const count = countInvalid(review) - 1;
+  const invalid = count === 0 ? summaryTexts.invalid(reason) : summaryTexts.moreInvalid({ reason, count });
   const isDecided = review.admission === 'admitted' || isRefused(review);
   return isDecided ? summaryTexts.apartFromThat({ invalid, admission: admissionSentence(review) }) : invalid;
 }

@@ -13,6 +13,7 @@ import {
 } from '../../openshell';
 import {
   closestScc,
+  countInvalid,
   countReasons,
   filesParts,
   hasUnknownAccount,
@@ -195,7 +196,7 @@ function filesIn(now: VerdictNow): ReturnType<typeof filesParts> {
 }
 
 function refusal(review: PodReview): Pick<Headline, 'state' | 'text'> {
-  if (review.verdict === 'invalid') return { state: 'invalid', text: headlineTexts.invalid(review.invalid.length) };
+  if (review.verdict === 'invalid') return { state: 'invalid', text: headlineTexts.invalid(countInvalid(review)) };
   if (review.verdict === 'unknown') return { state: 'unknown', text: dependsOn(review.missing) };
   if (review.verdict === 'not-checked') return { state: 'not-checked', text: headlineTexts.notChecked() };
   return { state: 'denied', text: refusedText(review) };
