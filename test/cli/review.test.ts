@@ -196,7 +196,7 @@ describe('scc-lens explain', () => {
     const cwd = folderWith({ 'event.txt': fixture('rejection.txt'), 'web.yaml': deployment });
     const { stdout, code } = await sccLens(['explain', 'event.txt', '--manifest', 'web.yaml', '--format', 'markdown'], { cwd });
     assert.equal(code, 0);
-    assert.match(stdout, /^# Pod web-7d4b9c- was refused, of Deployment web$/m);
+    assert.match(stdout, /^# Pod web-7d4b9c-… of Deployment web was refused$/m);
     assert.match(stdout, /service account `builder`/);
     assert.match(stdout, /^- `spec\.template\.spec\.volumes\[0\]/m);
     assert.match(stdout, /^## restricted-v2\n\n- `spec\.template\.spec\.containers\[0\]\.securityContext\.runAsUser`/m);
@@ -213,7 +213,7 @@ describe('scc-lens explain', () => {
 
   it('writes a text that reads without a viewer of Markdown', async () => {
     const { stdout } = await sccLens(['explain', '-'], { cwd: folderWith({}), stdin: fixture('rejection.txt') });
-    assert.match(stdout, /^Pod web-7d4b9c- was refused\S*.*\n=+\n/);
+    assert.match(stdout, /^Pod web-7d4b9c-… was refused\S*.*\n=+\n/);
     assert.match(stdout, /^restricted-v2:\n\n- spec\.containers\[0\]\.securityContext\.runAsUser/m);
     assert.doesNotMatch(stdout, /^#|`|\\/m);
   });

@@ -32,7 +32,7 @@ describe('explained rejections', () => {
     const linked = sources.map(({ workload }) => ({ workload, link: () => `${workload.ref.namespace ?? ''}.yaml` }));
     const sections = (explainText(read('audit-node-logs.txt'), linked)?.markdown ?? '').split('\n## ').slice(1);
     for (const section of sections)
-      assert.equal(section.includes('(agents.yaml)'), /in namespace agents, of (?:Deployment|StatefulSet)/.test(section), section);
+      assert.equal(section.includes('(agents.yaml)'), / of (?:Deployment|StatefulSet) .* in namespace agents/.test(section), section);
   });
 
   it('have links into the manifest of each rejection', () => {

@@ -1,7 +1,7 @@
 /** Rejections by the API server, made readable: one section a rejection, in it one section an SCC, each objection on its field, and who needs what. */
 import { explainRejections, isHidden, readAuditLog } from '@scc-lens/admission';
 import type { ExplainedViolation, Explanation, RejectedPod } from '@scc-lens/admission';
-import { formatFieldPath, groupBy, type FieldPath } from '@scc-lens/words';
+import { formatFieldPath, groupBy, type FieldPath, type WorkloadRef } from '@scc-lens/words';
 import type { Workload } from '@scc-lens/yaml';
 import { codeSpan, linkTo, literal } from './markdownText';
 import { explanationTexts, noName } from './messages';
@@ -35,8 +35,8 @@ export function explainText(text: string, sources: readonly ExplainedWorkload[])
   if (only === undefined && broken === 0) return null;
   const isOne = only !== undefined && another === undefined;
   const [pod] = only?.podNames ?? [];
-  const rejected = pod === undefined ? explanationTexts.rejectionOfPod() : explanationTexts.rejectionOf(pod);
-  const one = only !== undefined && isWarning(only) ? outcome(only) : rejected;
+  const rejected = pod === undefined ? explanationTexts.rejectionOfPod() : explanationTexts.rejectionOf(shownName(pod));
+  const one = only !== undefined && isWarning(only) ? outcome(only, null) : rejected;
   const warnings = explanations.filter(isWarning).length;
   const count = explanations.length - warnings;
   const heading = isOne ? one : warnings === 0 ? explanationTexts.rejections(count) : explanationTexts.withWarnings({ count, warnings });
@@ -87,8 +87,8 @@ function isEmpty({ sccs, unattributed, podSecurity, unknown, reason, cut }: Expl
 function title(explanation: Explanation, source: ExplainedWorkload | null): string {
   const owner = source === null ? explanation.workload : source.workload.ref;
   const { namespace } = explanation;
-  const what = namespace === null ? outcome(explanation) : explanationTexts.inNamespace({ title: outcome(explanation), namespace });
-  return literal(owner === null ? what : explanationTexts.of({ title: what, workload: `${owner.kind} ${owner.name ?? ''}` }));
+  const what = outcome(explanation, owner);
+  return literal(namespace === null ? what : explanationTexts.inNamespace({ title: what, namespace }));
 }
 
 function manifestText({ workload: { ref, object }, link }: ExplainedWorkload): string {
@@ -96,15 +96,20 @@ function manifestText({ workload: { ref, object }, link }: ExplainedWorkload): s
   return target === null ? '' : explanationTexts.manifest(linkTo(literal(`${ref.kind} ${ref.name ?? noName()}`), target));
 }
 
-function outcome({ podNames, operation, by, podSecurity }: Explanation): string {
-  const pod = podNames[0] ?? noName();
+function outcome({ podNames, operation, by, podSecurity }: Explanation, owner: Pick<WorkloadRef, 'kind' | 'name'> | null): string {
+  const ofOwner = (pod: string): string =>
+    owner === null ? pod : explanationTexts.of({ pod, workload: `${owner.kind} ${owner.name ?? ''}` });
+  const pod = ofOwner(shownName(podNames[0]));
   if (by === 'podSecurityError') return explanationTexts.podSecurityError(pod);
   if (operation !== 'create') return explanationTexts.operationRefused({ pod, operation });
   const existing = podSecurity?.existing ?? null;
   if (existing !== null) return explanationTexts.existing({ pod, namespace: existing.namespace, count: existing.pods });
   if (podSecurity?.warning === true) return explanationTexts.warned(pod);
-  return podNames.length > 1 ? explanationTexts.refusedAll(podNames.join(', ')) : explanationTexts.refused(pod);
+  return podNames.length > 1 ? explanationTexts.refusedAll(ofOwner(podNames.map(shownName).join(', '))) : explanationTexts.refused(pod);
 }
+
+/** The API server adds to a name that ends in a dash. */
+const shownName = (name: string | undefined): string => (name === undefined ? noName() : name.replace(/-$/, '-…'));
 
 /** A grant to the user who applies the manifest has no effect; the subject that counts is the pod's service account. */
 function whoNeedsIt(source: ExplainedWorkload | null, unusable: readonly string[]): string {

@@ -190,17 +190,23 @@ function securityContexts(pod: JsonObject): Record<string, unknown> {
   };
 }
 
-function podSecurity({ podSecurity: { level, violations } }: WorkloadReport): string {
-  const lines = violations.map(({ reason, detail }) => `- ${literal(`${reason}${detail === '' ? '' : `: ${detail}`}`)}`);
-  const [first] = violations;
-  const passes =
-    first === undefined
-      ? reviewTexts.passes(codeSpan(level))
-      : reviewTexts.passesOnly({ level: codeSpan(level), stricter: codeSpan(first.level === 'baseline' ? 'baseline' : 'restricted') });
-  return ['## Pod Security', passes, lines.join('\n')].filter(part => part !== '').join('\n\n');
+function podSecurity(report: WorkloadReport): string {
+  const lines = report.podSecurity.violations.map(({ reason, detail }) => `- ${literal(`${reason}${detail === '' ? '' : `: ${detail}`}`)}`);
+  return ['## Pod Security', passes(report), lines.join('\n')].filter(part => part !== '').join('\n\n');
 }
 
-const levelText = ({ podSecurity: { level } }: WorkloadReport): string => `Pod Security: ${reviewTexts.passes(codeSpan(level))}`;
+function passes({ podSecurity: { level, violations } }: WorkloadReport): string {
+  const [first] = violations;
+  if (first === undefined) return reviewTexts.passes(codeSpan(level));
+  return reviewTexts.passesOnly({ level: codeSpan(level), stricter: codeSpan(first.level === 'baseline' ? 'baseline' : 'restricted') });
+}
+
+/** SCC admission fills in fields of an admitted pod; a refused one is as it is written. */
+function levelText(report: WorkloadReport): string {
+  const title = report.review.mutated === undefined ? 'Pod Security' : reviewTexts.podSecurityAfter();
+  const reasons = list([...new Set(report.podSecurity.violations.map(({ reason }) => literal(reason)))], 'and');
+  return [`${title}: ${passes(report)}`, ...(reasons === '' ? [] : [`${reasons}.`])].join(' ');
+}
 
 /** A Markdown table whose columns line up as plain text too. */
 export function markdownTable(headings: readonly string[], rows: readonly (readonly string[])[]): string {

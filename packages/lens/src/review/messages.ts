@@ -43,6 +43,7 @@ export const reviewTexts = sentences({
   dependsOn: 'It depends on {facts}.',
   fromAnnotation: "{field} comes from the namespace's annotation {annotation}.",
   afterAdmission: 'The pod after admission',
+  podSecurityAfter: 'Pod Security after SCC admission',
   passes: 'The pod passes level {level}.',
   passesOnly: 'The pod passes level {level}, but not {stricter}:',
   /** Ends the sentence "It depends on …" where the cluster has no name. */
@@ -181,7 +182,7 @@ export const explanationTexts = sentences({
     'An audit event is not complete JSON: its text was read, but not which object it is about.',
     '{count} audit events are not complete JSON: their text was read, but not which objects they are about.',
   ],
-  of: '{title}, of {workload}',
+  of: '{pod} of {workload}',
   noScc: 'OpenShift tried no SCC, because neither the service account nor the requester may use any.',
   hidden: 'unknown, because the text hides what is allowed',
   noPolicy: 'No PodSecurityPolicy was tried, because neither the service account nor the requester may use any.',

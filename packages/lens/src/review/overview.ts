@@ -4,7 +4,7 @@ import type { Workload } from '@scc-lens/yaml';
 import { supervisorDeliveries, supervisorHostVolumes } from '../openshell';
 import { headingTexts, overviewTexts, verdictWord } from './messages';
 import type { WorkloadReport } from './report';
-import { admittingSccs, grantedSccs, isRefused, list } from './summary';
+import { admittingSccs, grantedSccs, isRefused, list, shortList } from './summary';
 
 /** Null where there is nothing to report. */
 export interface OverviewRow {
@@ -41,7 +41,7 @@ export function overviewRow({ workload, part, review, podSecurity }: WorkloadRep
           ? overviewTexts.none()
           : verdictWord(review.verdict),
     wouldAdmit: denied
-      ? list(
+      ? shortList(
           admittingSccs(review).map(({ scc }) => scc),
           'or',
         ) || overviewTexts.none()

@@ -1,5 +1,5 @@
 import { NODE_ACCESS_FLAGS } from '@scc-lens/admission';
-import { groupBy, lazily, listOf, type FieldPath, type Json, type Observation, type Remedy } from '@scc-lens/words';
+import { groupBy, isObject, lazily, listOf, type FieldPath, type JsonObject, type Observation, type Remedy } from '@scc-lens/words';
 import type { KubernetesObject, Workload } from '@scc-lens/yaml';
 import type { Placed } from '../facts';
 import {
@@ -9,6 +9,7 @@ import {
   leavesUserOpen,
   podNames,
   strategyFor,
+  strategyName,
   unjudgedUsersOf,
   unneededPermissions,
   usersOfScc,
@@ -120,8 +121,12 @@ const isEntry = ({ path, permission }: Permission): boolean => typeof path[1] ==
 function remediesFor(permission: Permission, object: KubernetesObject, users: readonly User[], subject: Subject): readonly Remedy[] {
   if (isEntry(permission)) return [removal([permission], `remove ${permission.permission}`, texts.remove(permission.permission), object)];
   const [field = '', option] = permission.path;
-  const setTo = (value: Json): readonly Remedy[] => [
-    unsafe(`set ${field}`, texts.set({ field: String(field), value: JSON.stringify(value) }), set([...object.path, field], value)),
+  const setTo = (value: JsonObject | boolean | string): readonly Remedy[] => [
+    unsafe(
+      `set ${field}`,
+      texts.set({ field: String(field), value: isObject(value) ? strategyName(value) : String(value) }),
+      set([...object.path, field], value),
+    ),
   ];
   if (option === 'type') {
     const strategy = strategyFor(

@@ -223,9 +223,11 @@ function usersOfField(object: KubernetesObject, field: FieldPath, subject: Subje
   const distinct = distinctUsers(users).map(({ pod }): Placed<Workload> => ({ ...pod.placed, item: pod.workload }));
   const isSure = field[0] !== 'runAsUser' || !leavesUserOpen(users.map(({ pod }) => pod));
   const unneeded = isSure ? unneededPermissions(object.value, distinct, world).filter(({ path }) => isWithin(path, field)) : [];
+  const [first, ...others] = unneeded;
+  const pods = podsUnder(object.name, subject);
+  if (first === undefined || unjudgedUsersOf(object.name, world).length > 0) return [pods];
   const names = unneeded.map(({ permission }) => code(permission));
-  const isKnown = names.length > 0 && unjudgedUsersOf(object.name, world).length === 0;
-  return [podsUnder(object.name, subject), ...(isKnown ? [sccTexts.notNeeded(boundedList(names))] : [])];
+  return [pods, others.length === 0 ? literalMarkdown(first.sentence) : sccTexts.notNeeded(boundedList(names))];
 }
 
 const MOST_NAMED = 12;

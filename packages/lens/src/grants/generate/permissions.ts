@@ -116,15 +116,18 @@ function drops(scc: SecurityContextConstraints, { scc: least }: Draft): readonly
   return [removable([field], field, sentence, without, { harmless: true })];
 }
 
+/** E.g. `MustRunAs with uid: 0`. */
+export function strategyName({ type, ...options }: JsonObject): string {
+  const name = textOf(type);
+  return Object.keys(options).length === 0 ? name : permissionTexts.withOptions({ type: name, options: fieldsText(options) });
+}
+
 function strategies(scc: SecurityContextConstraints, { scc: least }: Draft): readonly Removable[] {
   return STRATEGIES.flatMap((field): readonly Removable[] => {
     const [present, wanted] = [objectOf(normalizeScc(scc)[field]), objectOf(least[field])];
     if (widthOf(wanted) >= widthOf(present)) return ownRange(scc, field, present);
-    const { type, ...options } = wanted;
-    const isPlain = Object.keys(options).length === 0;
-    const narrower = isPlain ? textOf(type) : permissionTexts.withOptions({ type: textOf(type), options: fieldsText(options) });
     const wider = textOf(present['type']);
-    const sentence = permissionTexts.strategy({ field, type: wider, narrower });
+    const sentence = permissionTexts.strategy({ field, type: wider, narrower: strategyName(wanted) });
     return [removable([field, 'type'], `${field}: ${wider}`, sentence, { ...scc, [field]: wanted }, { harmless: true })];
   });
 }
