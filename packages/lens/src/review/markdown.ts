@@ -198,14 +198,14 @@ function podSecurity(report: WorkloadReport): string {
 function passes({ podSecurity: { level, violations } }: WorkloadReport): string {
   const [first] = violations;
   if (first === undefined) return reviewTexts.passes(codeSpan(level));
-  return reviewTexts.passesOnly({ level: codeSpan(level), stricter: codeSpan(first.level === 'baseline' ? 'baseline' : 'restricted') });
+  return reviewTexts.passesOnly({ level: codeSpan(level), stricter: codeSpan(first.level) });
 }
 
 /** SCC admission fills in fields of an admitted pod; a refused one is as it is written. */
 function levelText(report: WorkloadReport): string {
   const title = report.review.mutated === undefined ? 'Pod Security' : reviewTexts.podSecurityAfter();
-  const reasons = list([...new Set(report.podSecurity.violations.map(({ reason }) => literal(reason)))], 'and');
-  return [`${title}: ${passes(report)}`, ...(reasons === '' ? [] : [`${reasons}.`])].join(' ');
+  const reasons = report.podSecurity.violations.map(({ reason }) => literal(reason));
+  return `${title}: ${passes(report)}${reasons.length === 0 ? '' : ` ${list(reasons, 'and')}.`}`;
 }
 
 /** A Markdown table whose columns line up as plain text too. */

@@ -30,22 +30,14 @@ export function overviewHeadings(): Readonly<Record<keyof OverviewRow, string>> 
 
 export function overviewRow({ workload, part, review, podSecurity }: WorkloadReport): OverviewRow {
   const denied = isRefused(review);
+  const word = review.verdict === 'denied' ? overviewTexts.none() : verdictWord(review.verdict);
+  const would = admittingSccs(review).map(({ scc }) => scc);
   return {
     workload: [objectTitle(workload.ref), part ?? []].flat().join(' '),
     supervisor: deliveryOf(workload),
     onTheNodes: supervisorHostVolumes(workload).some(({ role }) => role === 'consumer') ? overviewTexts.binary() : null,
-    admittedBy:
-      review.verdict === 'admitted'
-        ? list([review.scc ?? '', ...review.unless], 'or')
-        : review.verdict === 'denied'
-          ? overviewTexts.none()
-          : verdictWord(review.verdict),
-    wouldAdmit: denied
-      ? shortList(
-          admittingSccs(review).map(({ scc }) => scc),
-          'or',
-        ) || overviewTexts.none()
-      : null,
+    admittedBy: review.verdict === 'admitted' ? list([review.scc ?? '', ...review.unless], 'or') : word,
+    wouldAdmit: denied ? shortList(would, 'or') || overviewTexts.none() : null,
     exceptions: denied ? exceptionsOf(review) : null,
     podSecurity: podSecurity.level,
   };

@@ -40,19 +40,15 @@ interface Reviewed {
 /** Rules, lens, hover and report ask about the same workload. */
 const reviewed = new WeakMap<Workload, Reviewed>();
 
-/** Reviews the pod that a workload makes, for its service account and for the controller (or person) that creates it. */
+/** Reviews the pod that a workload makes, for its service account and for its creator: once the files are deployed, and on a cluster before. */
 export function reviewWorkload(workload: Workload, facts: ClusterFacts, settings: Settings): WorkloadReview {
   const known = reviewed.get(workload);
   if (known?.facts === facts && known.settings === settings) return known.review;
-  const review = reviewBoth(podOf(workload), workload, facts, settings);
+  const pod = podOf(workload);
+  const reviewWith = (given: ClusterFacts): PodReview => reviewInStreams(pod, workload, given, settings);
+  const review = withVerdictNow(reviewWith(facts), workload, facts, reviewWith);
   reviewed.set(workload, { facts, settings, review });
   return review;
-}
-
-/** The verdict once the files are deployed, and a connected cluster's verdict before. */
-function reviewBoth(pod: JsonObject, workload: Workload, facts: ClusterFacts, settings: Settings): WorkloadReview {
-  const review = reviewInStreams(pod, workload, facts, settings);
-  return withVerdictNow(review, workload, facts, live => reviewInStreams(pod, workload, live, settings));
 }
 
 /** Reviews the pod that a workload would make, were its template changed to this one. The volume of its token is added where it gets one. */

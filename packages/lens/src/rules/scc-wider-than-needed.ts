@@ -1,5 +1,5 @@
 import { NODE_ACCESS_FLAGS } from '@scc-lens/admission';
-import { groupBy, isObject, lazily, listOf, type FieldPath, type JsonObject, type Observation, type Remedy } from '@scc-lens/words';
+import { groupBy, lazily, listOf, type FieldPath, type Json, type Observation, type Remedy } from '@scc-lens/words';
 import type { KubernetesObject, Workload } from '@scc-lens/yaml';
 import type { Placed } from '../facts';
 import {
@@ -121,25 +121,18 @@ const isEntry = ({ path, permission }: Permission): boolean => typeof path[1] ==
 function remediesFor(permission: Permission, object: KubernetesObject, users: readonly User[], subject: Subject): readonly Remedy[] {
   if (isEntry(permission)) return [removal([permission], `remove ${permission.permission}`, texts.remove(permission.permission), object)];
   const [field = '', option] = permission.path;
-  const setTo = (value: JsonObject | boolean | string): readonly Remedy[] => [
-    unsafe(
-      `set ${field}`,
-      texts.set({ field: String(field), value: isObject(value) ? strategyName(value) : String(value) }),
-      set([...object.path, field], value),
-    ),
+  const setTo = (value: Json, shown: string): readonly Remedy[] => [
+    unsafe(`set ${field}`, texts.set({ field: String(field), value: shown }), set([...object.path, field], value)),
   ];
   if (option === 'type') {
-    const strategy = strategyFor(
-      String(field),
-      distinctUsers(users).map(({ pod }) => pod),
-      subject,
-    );
-    return strategy === null ? [] : setTo(strategy);
+    const pods = distinctUsers(users).map(({ pod }) => pod);
+    const strategy = strategyFor(String(field), pods, subject);
+    return strategy === null ? [] : setTo(strategy, strategyName(strategy));
   }
   if (option !== undefined) return [];
-  if (field === 'readOnlyRootFilesystem') return setTo(true);
-  if (field === 'userNamespaceLevel') return setTo('RequirePodLevel');
-  return String(field).startsWith('allow') ? setTo(false) : [];
+  if (field === 'readOnlyRootFilesystem') return setTo(true, 'true');
+  if (field === 'userNamespaceLevel') return setTo('RequirePodLevel', 'RequirePodLevel');
+  return String(field).startsWith('allow') ? setTo(false, 'false') : [];
 }
 
 /** Takes entries out of their list. A list of volumes without any has a meaning of its own, so that its last one becomes `none`. */

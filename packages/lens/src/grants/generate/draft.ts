@@ -140,10 +140,13 @@ function leastScc(name: string, release: Release): SecurityContextConstraints {
 
 /** All that a pod asks for, besides users, groups and SELinux options, which are strategies. */
 function demandsOf({ pod, review }: Tried): readonly Demand[] {
+  const writable = { field: 'readOnlyRootFilesystem', value: '', purpose: reasonTexts.writes() };
   return [
     ...review.violations.flatMap(violation => fromViolation(violation, pod)),
-    ...writableRoots(pod),
-    ...impliedEscalation(pod),
+    // An SCC that demands a read-only root makes it so where the pod does not set it, and the container may want to write.
+    ...inContainers(pod, writable, ({ readOnlyRootFilesystem }) => readOnlyRootFilesystem !== true),
+    // Kubernetes refuses `allowPrivilegeEscalation: false`, which an SCC would fill in, with these (validation.go, ValidateSecurityContext).
+    ...inContainers(pod, { field: 'allowPrivilegeEscalation', value: '' }, needsEscalation),
     ...defaultSeccomp(pod),
   ];
 }
@@ -205,19 +208,10 @@ function profileAt(pod: JsonObject, path: Violation['path']): string {
   return value === 'Unconfined' ? 'unconfined' : '';
 }
 
-/** An SCC that demands a read-only root makes it so where the pod does not set it, and the container may want to write. */
-function writableRoots({ label, containers }: AccountPod): readonly Demand[] {
-  const demand = { field: 'readOnlyRootFilesystem', value: '', purpose: reasonTexts.writes() };
-  return containers
-    .filter(({ site }) => site.container.securityContext?.readOnlyRootFilesystem !== true)
-    .map(({ site }) => ({ ...demand, asker: `${label}/${site.container.name}` }));
-}
-
-/** Kubernetes refuses `allowPrivilegeEscalation: false`, which an SCC would fill in, with these (validation.go, ValidateSecurityContext). */
-function impliedEscalation({ label, containers }: AccountPod): readonly Demand[] {
-  return containers
-    .filter(({ site }) => needsEscalation(site.container.securityContext ?? {}))
-    .map(({ site }) => ({ field: 'allowPrivilegeEscalation', value: '', asker: `${label}/${site.container.name}` }));
+/** What containers with such a security context ask for. */
+function inContainers({ label, containers }: AccountPod, demand: Omit<Demand, 'asker'>, asks: (context: SecurityContext) => boolean) {
+  const askers = containers.filter(({ site }) => asks(site.container.securityContext ?? {}));
+  return askers.map(({ site }): Demand => ({ ...demand, asker: `${label}/${site.container.name}` }));
 }
 
 function needsEscalation({ allowPrivilegeEscalation, privileged, capabilities }: SecurityContext): boolean {
@@ -228,11 +222,11 @@ function needsEscalation({ allowPrivilegeEscalation, privileged, capabilities }:
 }
 
 /** A pod that sets no profile gets the first of the SCC's, or none at all where it lists none. */
-function defaultSeccomp({ label, workload, containers }: AccountPod): readonly Demand[] {
-  const shared = workload.pod.spec.securityContext?.seccompProfile;
-  const demand = (asker: string): Demand => ({ field: 'seccompProfiles', value: RUNTIME_DEFAULT, asker });
-  if (shared?.type === 'RuntimeDefault') return [demand(label)];
-  const own = containers.filter(({ site }) => site.container.securityContext?.seccompProfile?.type === 'RuntimeDefault');
-  if (shared === undefined && own.length < containers.length) return [{ ...demand(label), purpose: reasonTexts.defaultSeccomp() }];
-  return own.map(({ site }) => demand(`${label}/${site.container.name}`));
+function defaultSeccomp(pod: AccountPod): readonly Demand[] {
+  const shared = pod.workload.pod.spec.securityContext?.seccompProfile;
+  const demand = { field: 'seccompProfiles', value: RUNTIME_DEFAULT };
+  if (shared?.type === 'RuntimeDefault') return [{ ...demand, asker: pod.label }];
+  const own = inContainers(pod, demand, ({ seccompProfile }) => seccompProfile?.type === 'RuntimeDefault');
+  if (shared !== undefined || own.length === pod.containers.length) return own;
+  return [{ ...demand, asker: pod.label, purpose: reasonTexts.defaultSeccomp() }];
 }

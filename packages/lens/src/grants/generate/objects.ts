@@ -1,6 +1,5 @@
 /** The objects that make an SCC and give it to one service account. */
 import type { SecurityContextConstraints } from '@scc-lens/admission';
-import type { KubernetesObject } from '@scc-lens/yaml';
 import { DEFAULT_SERVICE_ACCOUNT, formatFieldPath, listOf, objectOf, textOf, type Json, type JsonObject } from '@scc-lens/words';
 import type { Facts } from '../../facts';
 import { proofTexts } from '../messages';
@@ -33,9 +32,8 @@ const isInstalled = ({ namespace, name }: ServiceAccountId, { workspace }: Facts
 /** One without a namespace is applied in the account's, unless another namespace is given. */
 function written({ namespace, name }: ServiceAccountId, { workspace, cluster }: Facts): JsonObject | undefined {
   const place = cluster.defaultNamespace ?? namespace;
-  const isIt = ({ kind, ...item }: KubernetesObject): boolean =>
-    kind === 'ServiceAccount' && item.name === name && (item.namespace ?? place) === namespace;
-  return workspace.policies.find(({ item }) => isIt(item))?.item.value;
+  const accounts = workspace.policies.filter(({ item }) => item.kind === 'ServiceAccount' && item.name === name);
+  return accounts.find(({ item }) => (item.namespace ?? place) === namespace)?.item.value;
 }
 
 /** A ClusterRole that lets its subjects use this SCC and nothing else. By itself it grants nothing. */
