@@ -1,5 +1,7 @@
 /** A repository with a chart for tests of environments, and what is found in it. */
-import { onlyRules } from '../cli/command';
+import { readdirSync, readFileSync, statSync } from 'node:fs';
+import path from 'node:path';
+import { onlyRules, ROOT } from '../cli/command';
 import type { CheckOutput } from '../cli/command';
 
 export const ONLY = onlyRules('scc-denied');
@@ -42,3 +44,19 @@ export const CHART = {
     '',
   ].join('\n'),
 };
+
+/** `name in namespace` of the workloads with findings. */
+export const names = ({ files }: CheckOutput): readonly string[] => [
+  ...new Set(files.flatMap(({ findings }) => findings.map(({ workload }) => `${workload?.name ?? ''} in ${workload?.namespace ?? ''}`))),
+];
+
+/** The messages of all findings, a line each. */
+export const messages = ({ files }: CheckOutput): string =>
+  files.flatMap(({ findings }) => findings.map(({ message }) => message)).join('\n');
+
+/** The files of a folder of fixtures. */
+export function fixture(name: string): Readonly<Record<string, string>> {
+  const folder = path.join(ROOT, 'test/fixtures/environments', name);
+  const files = readdirSync(folder, { recursive: true, encoding: 'utf8' }).filter(file => statSync(path.join(folder, file)).isFile());
+  return Object.fromEntries(files.map(file => [file, readFileSync(path.join(folder, file), 'utf8')]));
+}

@@ -30,12 +30,12 @@ async function readSource(
   const [url, chart, named] = [textOf(source['repoURL']), textOf(source['chart']), textOf(source['path'])];
   const version = textOf(source['targetRevision']);
   if (chart === '' && named === '') throw new DeploysNothing(environmentTexts.noSource());
+  const run = { release, values: VALUES.map(field => helm[field]) };
   const folder =
     chart === ''
-      ? await repository.find(url, named, elsewhere(url, named, namespace, version), version)
+      ? await repository.find(url, named, elsewhere(url, named, namespace, version, isObject(source['helm']) ? run : undefined), version)
       : await repository.chart(chart, version);
-  if (folder === null)
-    throw new NotJudged(chartElsewhere({ url, chart, version, release, namespace, values: VALUES.map(field => helm[field]) }));
+  if (folder === null) throw new NotJudged(chartElsewhere({ url, chart, version, namespace, ...run }));
   const changing = CHANGING.find(field => changes(valueAt(source, field.split('.'))));
   if (changing !== undefined) throw new NotJudged(changesDeployed(changing, namespace, 'argocd', 'app', 'manifests', name));
   const { recurse, include, exclude } = objectOf(source['directory']);

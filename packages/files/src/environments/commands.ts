@@ -10,14 +10,25 @@ const placed = (namespace: string | null): readonly string[] => (namespace === n
 /** `{{repo}}`, `<your-repository>`, `$(URL)`, `patch-me`: no command can fetch it. */
 const isPlaceholder = (url: string): boolean => /[{}<>]|\$\(|^[\w-]+$/.test(url);
 
+/** What a chart is rendered with, besides its own values. */
+export interface RunOf {
+  readonly release: string;
+  /** The fields of its object that set values. */
+  readonly values?: readonly (Json | undefined)[];
+}
+
+const hasValues = ({ values = [] }: RunOf): boolean => values.some(one => (isText(one) ? one.trim() : Object.keys(one ?? {})).length > 0);
+
 /** That something is in another repository, or an artifact of a registry, with the command that fetches it and judges a folder of it. */
-export function elsewhere(url: string, folder = '.', namespace: string | null = null, version = ''): string {
+export function elsewhere(url: string, folder = '.', namespace: string | null = null, version = '', run?: RunOf): string {
   if (isPlaceholder(url)) return environmentTexts.placeholder(url);
   const branch = version === '' || version === 'HEAD' ? [] : ['--branch', version];
   const pull = words('flux', 'pull', 'artifact', `${url}:${version || 'latest'}`, '--output', 'copy');
   const clone = url.startsWith('oci:') ? `mkdir copy && ${pull}` : words('git', 'clone', ...branch, '--', url, 'copy');
-  const command = `${clone} && ${words('scc-lens', 'check', ...placed(namespace), `./copy/${folder}`)}`;
-  return environmentTexts.elsewhere({ repository: url, command });
+  const isWithValues = run !== undefined && hasValues(run);
+  const options = [...(run === undefined ? [] : ['--release', run.release]), ...(isWithValues ? ['--values', 'values.yaml'] : [])];
+  const command = `${clone} && ${words('scc-lens', 'check', ...placed(namespace), ...options, `./copy/${folder}`)}`;
+  return environmentTexts[isWithValues ? 'elsewhereWithValues' : 'elsewhere']({ repository: url, command });
 }
 
 /** That a folder without a remote may be a repository, with the command that makes it known. */
@@ -30,27 +41,23 @@ export function changesDeployed(field: string, namespace: string | null, ...made
   return field === 'chart' ? environmentTexts.otherChart(command) : environmentTexts.changesRun({ field, command });
 }
 
-interface ChartOf {
+interface ChartOf extends RunOf {
   readonly url: string;
   readonly chart: string;
   readonly version: string;
-  readonly release: string;
   readonly namespace: string | null;
-  /** The fields of its object that set values. */
-  readonly values?: readonly (Json | undefined)[];
 }
 
 /** That a chart is in a chart repository or a registry, with the command that renders it; with the values of its object, if that has any. */
-export function chartElsewhere({ url, chart, version, release, namespace, values = [] }: ChartOf): string {
+export function chartElsewhere({ url, chart, version, namespace, ...run }: ChartOf): string {
   if (isPlaceholder(url)) return environmentTexts.placeholder(url);
   const isRegistry = url.startsWith('oci://') || !/^[a-z]+:/i.test(url);
   const address = `${url.startsWith('oci:') ? '' : 'oci://'}${url.endsWith('/') ? url.slice(0, -1) : url}/${chart}`;
-  const hasValues = values.some(one => (isText(one) ? one.trim() : Object.keys(one ?? {})).length > 0);
   const options = [
     ...[...(isRegistry ? [] : ['--repo', url]), ...(version === '' ? [] : ['--version', version]), ...placed(namespace)],
-    ...(hasValues ? ['--values', 'values.yaml'] : []),
+    ...(hasValues(run) ? ['--values', 'values.yaml'] : []),
   ];
-  const helm = words('helm', 'template', ...options, '--', release, isRegistry ? address : chart);
+  const helm = words('helm', 'template', ...options, '--', run.release, isRegistry ? address : chart);
   const command = `${helm} | ${words('scc-lens', 'check', ...placed(namespace), '-')}`;
-  return environmentTexts[hasValues ? 'elsewhereWithValues' : 'elsewhere']({ repository: url, command });
+  return environmentTexts[hasValues(run) ? 'elsewhereWithValues' : 'elsewhere']({ repository: url, command });
 }

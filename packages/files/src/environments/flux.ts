@@ -4,7 +4,7 @@ import { mergedValues } from '@scc-lens/charts';
 import { isObject, isSameData, listOf, objectListOf, objectOf, omit, stringsOf, textOf, valueAt } from '@scc-lens/words';
 import type { Json, JsonObject } from '@scc-lens/words';
 import { readYaml } from '@scc-lens/yaml';
-import { changesDeployed, chartElsewhere, elsewhere } from './commands';
+import { changesDeployed, chartElsewhere, elsewhere, type RunOf } from './commands';
 import { environmentTexts } from './messages';
 import { arePostRenderers } from './postRenderers';
 import type { Repository } from './repository';
@@ -89,16 +89,14 @@ export async function readHelmRelease(described: Description, repository: Reposi
   const namespace = target || described.namespace;
   const release = textOf(spec['releaseName']) || (target === '' ? name : `${target}-${name}`);
   const { chart: named, version, sourceRef: ref, valuesFiles } = objectOf(valueAt(spec, ['chart', 'spec']));
-  const run = { described, repository, pool, namespace };
+  const chart = { release, values: [valuesFiles, spec['valuesFrom'], spec['values']] };
+  const run = { described, repository, pool, namespace, chart };
   const published =
     textOf(named) === ''
       ? artifactOf(refOf(spec['chartRef']), described, pool)
       : publishedIn(refOf(ref), textOf(named), textOf(version), described, pool);
   const folder = published === null ? await findIn(ref, textOf(named), run) : await repository.chart(published.chart, published.version);
-  if (folder === null) {
-    const own = [valuesFiles, spec['valuesFrom'], spec['values']];
-    throw new NotJudged(chartElsewhere({ url: '', chart: '', version: '', ...published, release, namespace, values: own }));
-  }
+  if (folder === null) throw new NotJudged(chartElsewhere({ url: '', chart: '', version: '', ...published, namespace, ...chart }));
   if (!arePostRenderers(spec))
     throw new NotJudged(
       changesDeployed('postRenderers', namespace, 'helm', 'get', 'manifest', ...['--namespace', namespace ?? ''], release),
@@ -159,10 +157,12 @@ interface Run {
   readonly pool: Pool;
   /** Where objects go. */
   readonly namespace: string | null;
+  /** Of a HelmRelease. */
+  readonly chart?: RunOf;
 }
 
 /** A path in the git repository that a source is, or one that is copied from there; where no file describes that source, it is this one if it has the path. */
-async function findIn(given: Json | undefined, named: string, { described, repository, pool, namespace }: Run, absent?: string) {
+async function findIn(given: Json | undefined, named: string, { described, repository, pool, namespace, chart }: Run, absent?: string) {
   const artifact = refOf(given);
   const spec = artifact.kind === 'ExternalArtifact' ? objectOf(lookUp(artifact, described, pool)?.['spec']) : {};
   const copy = copiedFrom(spec, artifact.name, path.posix.normalize(named));
@@ -172,9 +172,9 @@ async function findIn(given: Json | undefined, named: string, { described, repos
   const source = objectOf(lookUp(ref, described, pool)?.['spec']);
   const { branch, tag } = objectOf(source['ref']);
   const [url, version] = [textOf(source['url']) || null, textOf(tag) || textOf(branch)];
-  if (ref.kind === 'OCIRepository' && url !== null) throw new NotJudged(elsewhere(url, folder, namespace, version));
+  if (ref.kind === 'OCIRepository' && url !== null) throw new NotJudged(elsewhere(url, folder, namespace, version, chart));
   if (ref.kind !== 'GitRepository') throw new NotJudged(other);
-  return repository.find(url, folder, absent ?? (url === null ? other : elsewhere(url, folder, namespace, version)), version);
+  return repository.find(url, folder, absent ?? (url === null ? other : elsewhere(url, folder, namespace, version, chart)), version);
 }
 
 /** What a folder of an artifact is copied from; null where that is not one folder. */

@@ -74,9 +74,11 @@ export class Environments {
     return this.folders.has(folder) || KUSTOMIZATION_FILES.some(name => this.places.has(path.join(folder, name)));
   }
 
-  /** What could not be resolved; one description may be rendered several times. */
+  /** What could not be resolved; one description may be rendered several times. A file that kustomizations of environments use is no description by itself. */
   get unresolved(): readonly Unresolved[] {
-    return [...this.refused.values()];
+    return [...this.refused.values()].filter(
+      ({ origin: { places } }) => places.size > 1 || ![...places].some(place => this.places.has(place)),
+    );
   }
 
   /** Adds the environments that are described by hand. */
