@@ -16,14 +16,14 @@ export interface LeftOut<T> {
 /**
  * The line without which the text is valid, of those at these offsets and the lines above them. Where several would do, it is the one that is
  * wrong by itself, or else in a column of its own. `read` is given the text with the line blanked out, and so with its offsets; its answer
- * is null where that is invalid. Null where there is no such line; `unclear` where what is meant cannot be known.
+ * is null where that is invalid. Null where there is no such line, or what is meant cannot be known.
  */
-export function leaveOutLine<T>(text: string, offsets: readonly number[], read: (rest: string) => T | null): LeftOut<T> | 'unclear' | null {
+export function leaveOutLine<T>(text: string, offsets: readonly number[], read: (rest: string) => T | null): LeftOut<T> | null {
   const starts = new Set(offsets.map(offset => startOfLine(text, offset)));
   for (const start of [...starts]) {
     const parent = aboveItems(text, start);
     if (parent < 0) continue;
-    if (isMisplacedKey(text, parent, start)) return 'unclear';
+    if (isMisplacedKey(text, parent, start)) return null;
     if (isWrong(lineFrom(text, parent))) starts.add(parent);
   }
   for (const start of [...starts])
@@ -32,13 +32,13 @@ export function leaveOutLine<T>(text: string, offsets: readonly number[], read: 
       .add(firstDeeper(text, start))
       .add(lineBelow(text, endOfLine(text, start)).start);
   const found = [...starts].filter(start => start >= 0).flatMap(start => readWithout(text, start, read) ?? []);
-  if (found.includes('unclear')) return 'unclear';
+  if (found.includes('unclear')) return null;
   const clear = found.filter(one => one !== 'unclear');
   if (clear.length < 2) return clear[0] ?? null;
   const wrong = clear.filter(one => one.isWrong);
   if (wrong.length === 1) return wrong[0] ?? null;
   const apart = clear.filter(({ start }) => isApart(text, start));
-  return apart.length === 1 ? (apart[0] ?? null) : 'unclear';
+  return apart.length === 1 ? (apart[0] ?? null) : null;
 }
 
 const START = /^([ \t]*)((?:- +)*)/;
@@ -103,10 +103,9 @@ function readWithout<T>(text: string, start: number, read: (rest: string) => T |
 
 /** Whether a line is in the middle of a block: one above it begins between its column and what is below, which belongs to that one. */
 function isInside(text: string, start: number, below: number): boolean {
-  const column = columnAt(text, start);
   let line = contentAbove(text, start);
   while (line >= 0 && columnAt(text, line) >= below) line = contentAbove(text, line);
-  return line >= 0 && columnAt(text, line) > column;
+  return line >= 0 && columnAt(text, line) > columnAt(text, start);
 }
 
 /** A text without the lines of the block that its next line begins. */

@@ -55,31 +55,26 @@ function readAround(text: string, { problem, places }: Fault): Reading | null {
     const reading = readOrdinary(rest) ?? readWhole(rest);
     return reading === null || reading.isInvalid ? null : { text: rest, reading };
   });
-  if (found === null || found === 'unclear') return null;
+  if (found === null) return null;
   const { text: readable, reading } = found.rest;
   const line = text.slice(found.start, endOfLine(text, found.start));
   const end = found.start + line.trimEnd().length;
   const isThere = found.start <= problem.span.start && problem.span.start < end;
   const moved = { start: Math.min(end, found.start + line.length - line.trimStart().length), end };
-  const ofLine = found.isWrong ? syntaxTexts.noColon : (): string => syntaxTexts.unexpected(JSON.stringify(line.trim()));
-  const about = new Map([
-    [syntaxTexts.deeper(), syntaxTexts.keyColumn],
-    [syntaxTexts.itemInMapping(), ofLine],
-  ]);
-  const message = about.get(problem.message)?.() ?? problem.message;
-  const own = isThere ? problem : { ...problem, message, span: moved };
-  return { ...reading, problems: listProblems([own, ...reading.problems]), isInvalid: true, readable: { text: readable, reading } };
+  const ofLine = found.isWrong ? syntaxTexts.noColon() : syntaxTexts.unexpected(JSON.stringify(line.trim()));
+  const stated = problem.message === syntaxTexts.itemInMapping() ? ofLine : problem.message;
+  const message = problem.message === syntaxTexts.deeper() ? syntaxTexts.keyColumn() : stated;
+  const fault = isThere ? problem : { ...problem, message, span: moved };
+  return { ...reading, problems: listProblems([fault, ...reading.problems]), isInvalid: true, readable: { text: readable, reading } };
 }
 
 /** Characters of the longest document that is read around a half-typed line, which takes some readings. */
 const LONGEST = 100_000;
 
 function readWhole(text: string): Reading | null {
-  const whole = parseAround(text, () => FAULTY);
-  return whole === FAULTY ? null : readRepaired(text, whole as Repair);
+  const whole = parseAround(text, () => ({ isInvalid: true }));
+  return 'isInvalid' in whole ? null : readRepaired(text, whole);
 }
-
-const FAULTY = { isInvalid: true } as const;
 
 function readRepaired(text: string, { document, problems: syntax, whole, readable }: Repair): Reading {
   const { value, aliases, problems: meaning } = decode(document);

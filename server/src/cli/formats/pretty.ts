@@ -37,11 +37,8 @@ export function prettyFormat({ operands, stdout, quiet }: Wishes): Format {
     file: report => {
       count(tally, report);
       const entries = [...groupsOf(report.findings).map(group => entryOf(report.path, group)), ...report.gaps.flatMap(gapEntry)];
-      const block = blockOf(
-        entries.filter(entry => isNew(entry, repeats)),
-        paint,
-      );
-      return block === '' ? '' : `${block}\n\n`;
+      const shown = entries.filter(entry => isNew(entry, repeats));
+      return shown.length === 0 ? '' : `${blockOf(shown, paint)}\n\n`;
     },
     end: () => {
       const last = [...repeats.values()].toSorted((a, b) => a.first.rank - b.first.rank);
@@ -56,8 +53,7 @@ function errorLine({ path, findings }: FileReport, paint: Paint): string {
   const [first] = errors;
   if (first === undefined) return '';
   const rules = [...new Set(errors.map(({ rule }) => rule))].join(', ');
-  const what = errors.length === 1 ? [first.severity, rules, sentenceOf(first)] : [countTexts.error(errors.length), rules];
-  const [label = '', ...rest] = what;
+  const [label = '', ...rest] = errors.length === 1 ? [first.severity, rules, sentenceOf(first)] : [countTexts.error(errors.length), rules];
   return `${[paint('bold', printableName(path, first.range.start)), paint('red', label), ...rest].join('  ')}\n`;
 }
 
@@ -223,10 +219,8 @@ function summary(tally: Tally, operands: readonly string[], paint: Paint): reado
   const files = countedFiles(tally);
   if (judged === 0) return [paint('yellow', l10n.t('Nothing was judged in {files}', { files })) + notes];
   if (findings + reasons === 0) return [paint('green', l10n.t('No findings in {files}', { files })) + notes];
-  const grades = SEVERITIES.flatMap(severity => {
-    const number = bySeverity.get(severity) ?? 0;
-    return number === 0 ? [] : [paint(COLOURS[severity], countTexts[severity](number))];
-  });
+  const graded = SEVERITIES.filter(severity => bySeverity.has(severity));
+  const grades = graded.map(severity => paint(COLOURS[severity], countTexts[severity](bySeverity.get(severity) ?? 0)));
   const counts = (findings === 0 ? [countTexts.reasons(reasons)] : grades).join(', ');
   return [
     l10n.t('{findings} in {affected} of {files}: {counts}', {
