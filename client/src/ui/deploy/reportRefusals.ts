@@ -35,9 +35,9 @@ export async function reportRefusals(stage: Stage, at: ClusterTask, refused: Ref
   const actions = new Map<string, () => Thenable<unknown>>();
   if (needed?.isAccepted === true)
     actions.set(buttonTexts.deployWith(kindsText(needed), needed.files.length), () =>
-      commands.executeCommand(DEPLOY_COMMAND, undefined, [...uris, ...needed.files]),
+      commands.executeCommand(DEPLOY_COMMAND, uris[0], [...uris, ...needed.files]),
     );
-  else if (needsAdmin(checks)) actions.set(l10n.t('Hand to an Admin…'), () => commands.executeCommand(HAND_OVER_COMMAND, undefined, uris));
+  else if (needsAdmin(checks)) actions.set(l10n.t('Hand to an Admin…'), () => commands.executeCommand(HAND_OVER_COMMAND, uris[0], uris));
   actions.set(buttonTexts.showProblems(), () => commands.executeCommand('workbench.actions.view.problems'));
   const sentences = [
     l10n.t('The cluster refuses {places}. Nothing was deployed; the Problems view shows why.', { places: [...new Set(places)].join(', ') }),
