@@ -32,6 +32,8 @@ describe('what is not judged', () => {
     const cwd = folderWith(builds);
     writeFileSync(path.join(cwd, 'latin/Dockerfile'), Buffer.from([0xe9, 0x0a]));
     assert.deepEqual(await sccLens(['check', '.'], { cwd }), { code: 2, stdout: 'Nothing was judged in 0 files\n', stderr: NOTHING });
+    const named = await sccLens(['check', 'Containerfile'], { cwd });
+    assert.deepEqual(named, { code: 2, stdout: 'Nothing was judged in 1 file (1 not judged)\n', stderr: NOTHING });
     writeFileSync(path.join(cwd, 'pod.yaml'), fixture('clean-pod.yaml'));
     assert.deepEqual(await sccLens(['check', '.'], { cwd }), { code: 0, stdout: 'No findings in 1 file\n', stderr: '' });
   });

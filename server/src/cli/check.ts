@@ -1,6 +1,7 @@
 import * as l10n from '@vscode/l10n';
 import path from 'node:path';
 import { RULE_PAGES, type Severity } from '@scc-lens/words';
+import { roleByName } from '@scc-lens/yaml';
 import { changedOptions, gapsOfSource, readQuestion, type OptionsOf, type Question } from './analysis';
 import { Ledger, readBaseline, withoutKnown, type Baseline } from './baseline';
 import { DONE, FOUND, hasFlag, misuse, optionValue, optionValues, PROBLEM, splitOnce } from './command';
@@ -148,8 +149,8 @@ async function judgeAndReport(
   const reporter = new Reporter(outputs, streams, progress.clear);
   const show = (own: FileReport): void => {
     const all = [...(unreadOf.get(own.path) ?? []), ...own.gaps];
-    // Where nothing is left out, the objects that describe environments have led to those, which are judged.
-    const isWholly = own.isJudged || (own.error === null && all.length === 0);
+    // Where nothing is left out, the objects that describe environments have led to those, which are judged. An image alone shows no pod.
+    const isWholly = own.isJudged || (own.error === null && all.length === 0 && roleByName(own.path) === null);
     const report = judged.has(own.path) ? own : { ...own, gaps: all, isJudged: isWholly };
     judged.add(report.path);
     for (const gap of report.gaps) gaps.push(gap);

@@ -83,9 +83,9 @@ export interface Format {
   readonly end: (end: RunEnd) => string;
 }
 
-/** The report on a file that was judged, or those on the files that it is rendered from. Of files that build images only those with findings have one. */
+/** The report on a file that was judged, or those on the files that it is rendered from. Of files that build images only those with findings, or that are named, have one. */
 export function reportsOn(source: Source, analyzed: Analyzed, purpose: Purpose): readonly FileReport[] {
-  if (isBuildRole(source.role) && analyzed.findings.length === 0) return [];
+  if (isBuildRole(source.role) && !source.isNamed && analyzed.findings.length === 0) return [];
   const identities = identitiesIn(relativePath(source.path, purpose.base), analyzed.findings);
   return source.rendered === undefined
     ? [reportOwn(source.path, analyzed, purpose.showsFixes, identities)]
