@@ -31,8 +31,7 @@ export function pathSteps(file: string): readonly string[] {
 /** A file as a message about another one names it: a relative path as it is, any other by the way from the other one's folder. */
 export function shownFrom(home: string, file: string): string {
   const [from, to] = [pathSteps(home).slice(0, -1), pathSteps(file)];
-  const differs = from.findIndex((step, i) => step !== to[i]);
-  const common = differs < 0 ? from.length : differs;
+  const common = [...from, null].findIndex((step, i) => step !== to[i]);
   const isRelative = common === 0 || !/^\/|:\/\//.test(file);
   return (isRelative ? to : [...from.slice(common).map(() => '..'), ...to.slice(common)]).join('/');
 }

@@ -10,14 +10,14 @@ import { mayBeOne } from './uses';
 /** Names, e.g. `Kafka events`, of the objects whose pods nothing judges and that may use an SCC; its users that have no pod in the workspace. */
 export function unjudgedUsersOf(scc: string, world: World): readonly string[] {
   const grants = grantsFor(scc, world.facts.workspace);
-  const accounts = grants.filter(grant => grant.grantee.kind === 'account' && usersOf(grant, world).length === 0);
   const isForAll = grants.length === 0 || world.settings.grantedSccs.includes(scc);
-  const users = [...accounts.map(({ grantee }) => granteeName(grantee)), ...grants.flatMap(filledIn)];
-  return [...new Set([...composersOf(isForAll ? null : grants, world), ...users])];
+  return [...new Set([...composersOf(isForAll ? null : grants, world), ...grants.flatMap(grant => unseenUser(grant, world))])];
 }
 
-/** An entry of an SCC's `users` that is none of a cluster's own: something fills in an account later. */
-function filledIn({ object, path, grantee }: PolicyGrant): readonly string[] {
+/** An account without pods in the workspace, or an entry of an SCC's `users` that is none of a cluster's own: something fills it in later. */
+function unseenUser(grant: PolicyGrant, world: World): readonly string[] {
+  const { object, path, grantee } = grant;
+  if (grantee.kind === 'account') return usersOf(grant, world).length === 0 ? [granteeName(grantee)] : [];
   const name = grantee.kind === 'others' && path.at(-2) === 'users' ? textOf(valueAt(object.value, path.slice(-2))) : 'system:';
   return /^system:(?!serviceaccount:)/.test(name) ? [] : [JSON.stringify(name)];
 }

@@ -47,9 +47,8 @@ export function isPlaceholderNamespace(namespace: string): boolean {
 /** E.g. `Sandbox researcher (agents/sandbox.yaml); Deployment web`: each name once, with all its files where one is another than the object's. */
 export function podNames(pods: readonly { readonly pod: AccountPod }[], object: KubernetesObject, { facts, ownFile }: World): string {
   const places = placesOf(facts.workspace).get(identity(object)) ?? [];
-  const homes = new Set(ownFile === undefined ? places.map(({ file }) => file) : [ownFile]);
   const home = ownFile ?? (places.find(({ item }) => item === object) ?? places[0])?.file ?? '';
-  const isHere = ({ workload, placed }: AccountPod): boolean => identity(workload.ref) === identity(object) || homes.has(placed.file);
+  const isHere = ({ workload, placed }: AccountPod): boolean => identity(workload.ref) === identity(object) || placed.file === home;
   // Overlays have the same pod several times.
   const variants = [...groupBy(pods, ({ pod }) => [pod.label])].map(([label, all]) => {
     const named = new Set(all.every(({ pod }) => isHere(pod)) ? [] : all.map(({ pod }) => shownFrom(home, pod.placed.file)));
@@ -76,9 +75,9 @@ export function granteeName(grantee: Grantee): string {
   }
 }
 
-/** E.g. `agents/sandbox`, or `sandbox` in a namespace that is not known. */
+/** E.g. `agents/sandbox`, or `sandbox` in a namespace that is not known, or that an overlay sets. */
 export function accountName({ namespace, name, isAssumed }: Extract<Grantee, { readonly kind: 'account' }>): string {
-  return namespace === '' || isAssumed === true ? name : `${namespace}/${name}`;
+  return namespace === '' || isAssumed === true || isPlaceholderNamespace(namespace) ? name : `${namespace}/${name}`;
 }
 
 /** The address of an SCC's field; its kind where the field is not written, since what is absent has no place of its own. */
