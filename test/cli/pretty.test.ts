@@ -87,7 +87,7 @@ describe('scc-lens check --format pretty', () => {
     );
     assert.match(
       stdout,
-      /\n\na-job\.yaml:2:7 {2}hint {2}pod-security-warning {2}Pod Security warns when this Job .*\n(?: {4}[b-d]-job\.yaml:2:7 {2}Job\/x\n){3} {4}… and 2 more\n\n12 findings/,
+      /\n\na-job\.yaml:2:7 {2}hint {2}pod-security-warning {2}Job\/x: Pod Security warns when this Job .*\n(?: {4}[b-d]-job\.yaml:2:7 {2}Job\/x\n){3} {4}… and 2 more\n\n12 findings/,
     );
     assert.match(stdout, /^12 findings in 12 of 12 files: 6 errors, 6 hints$/m);
   });

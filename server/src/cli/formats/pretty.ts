@@ -101,8 +101,8 @@ interface Entry {
 function entryOf(path: string, { head, details }: Group): Entry {
   const { severity, rule, isDetail, workload, message } = head;
   const name = workload === null ? '' : printable(objectTitle(workload));
-  // A refusal names its pod nowhere else; its reasons may be in other files.
-  const title = name !== '' && (details.length > 0 || isDetail || rule === DENIAL_RULE) ? `${name}: ` : '';
+  // A refusal names its pod nowhere else; its reasons may be in other files. A hint is one of many alike.
+  const title = name !== '' && (severity === 'hint' || details.length > 0 || isDetail || rule === DENIAL_RULE) ? `${name}: ` : '';
   const reasonsAt = [...new Set(details.map(lineOf))].join(', ');
   const place = placeOf(head.environments ?? []);
   const below = lazily(() => {
@@ -122,7 +122,7 @@ function entryOf(path: string, { head, details }: Group): Entry {
     subject: rule,
     text: title + (details.length === 0 ? printable(joinLines(message)) : sentenceOf(head) + place),
     below,
-    object: [severity === 'hint' || title !== '' ? name : '', reasonsAt].map(part => part && `  ${part}`).join(''),
+    object: [title === '' ? '' : name, reasonsAt].map(part => part && `  ${part}`).join(''),
     rank: SEVERITIES.indexOf(severity),
     key: JSON.stringify(
       severity === 'hint' ? [rule, firstSentence(message)] : [severity, rule, message, ...details.map(detail => detail.message)],
