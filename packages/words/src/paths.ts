@@ -1,4 +1,4 @@
-/** Paths with slashes, as texts; nothing here looks at a file system. */
+/** Paths with slashes, as texts and as manifests contain them; nothing here looks at a file system. */
 
 /** The path without `//`, `/./`, `..` and a trailing `/`, as Go's `path.Clean` gives it; an empty relative path is `''`. */
 export function cleanPath(path: string): string {
@@ -43,3 +43,25 @@ function unescaped(uri: string): string {
     return uri;
   }
 }
+
+/** Where a mount is in its container: the kubelet takes a relative path from the root (pkg/volume/util, MakeAbsolutePath). `''` while none is written. */
+export const mountPoint = ({ mountPath }: { readonly mountPath: string }): string => (mountPath === '' ? '' : cleanPath(`/${mountPath}`));
+
+/** Both parts as one clean path; either may be `''`. */
+export const joinPath = (directory: string, rest: string): string => cleanPath(directory === '' ? rest : `${directory}/${rest}`);
+
+/** What leads from a clean directory to a clean path within it (`''` for the directory itself), or null where it lies outside. */
+export function pathWithin(path: string, directory: string): string | null {
+  if (path === directory) return '';
+  const prefix = directory === '/' || directory === '' ? directory : `${directory}/`;
+  return path.startsWith(prefix) ? path.slice(prefix.length) : null;
+}
+
+/** The last step of a path; trailing slashes do not count. */
+export function baseName(path: string): string {
+  const clean = cleanPath(path);
+  return clean.slice(clean.lastIndexOf('/') + 1);
+}
+
+/** The path without its last step. */
+export const directoryOf = (path: string): string => cleanPath(`${cleanPath(path)}/..`);

@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import fc from 'fast-check';
-import { cleanPath, directoryOf, joinPath, pathWithin } from '../../../packages/lens/src/openshell/paths';
+import { cleanPath, directoryOf, joinPath, pathWithin } from '@scc-lens/words';
 import { expandVariables, shellCommands } from '@scc-lens/words';
 import { absolutePathsIn } from '../../../packages/lens/src/openshell/supervisor';
 import { runs } from '../../properties';

@@ -1,7 +1,6 @@
 /** What the commands of containers do with the supervisor: put it into a volume, name it, run it. */
-import { remember, type FieldPath, type PodSpec } from '@scc-lens/words';
+import { baseName, cleanPath, joinPath, remember, type FieldPath, type PodSpec } from '@scc-lens/words';
 import { commandsOf, containerSites, mountedPath, type Command, type ContainerSite, type MountedPath, type Word } from './containers';
-import { baseName, cleanPath, joinPath } from './paths';
 import { isSupervisorBinary, SUPERVISOR_BINARIES, supervisorPathsIn } from './supervisor';
 
 /** Programs that look after a file without running it. */

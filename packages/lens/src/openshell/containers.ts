@@ -1,7 +1,16 @@
 /** Walks a pod's containers: where each sits, what it runs, and what its mounts cover. */
-import { CONTAINER_LISTS, expandVariables, remember, shellCommands, stringsOf, valueAt } from '@scc-lens/words';
+import {
+  CONTAINER_LISTS,
+  expandVariables,
+  joinPath,
+  mountPoint,
+  pathWithin,
+  remember,
+  shellCommands,
+  stringsOf,
+  valueAt,
+} from '@scc-lens/words';
 import type { Container, ContainerList, FieldPath, JsonObject, PodSpec, VolumeMount } from '@scc-lens/words';
-import { joinPath, mountPoint, pathWithin } from './paths';
 import { isSupervisorBinary } from './supervisor';
 
 /** A container and its address below the PodSpec. */

@@ -1,11 +1,10 @@
 /** What stays the same about a supervisor's hostPath volume once something else fills it. All ways to convert it start from here. */
-import { objectListOf, textOf, valueAt } from '@scc-lens/words';
+import { baseName, cleanPath, directoryOf, joinPath, mountPoint, objectListOf, pathWithin, textOf, valueAt } from '@scc-lens/words';
 import type { Manifest, Workload } from '@scc-lens/yaml';
 import { CARETAKERS } from './commands';
 import { commandsOf, mountedPath, type ContainerSite } from './containers';
 import type { SiteMount, SupervisorHostVolume } from './hostVolumes';
 import { doubtTexts, refusalTexts } from './messages';
-import { baseName, cleanPath, directoryOf, joinPath, mountPoint, pathWithin } from './paths';
 import { absolutePathsIn, isSupervisorBinary, isSystemDirectory, knownBinaryBelow, SUPERVISOR_BINARIES } from './supervisor';
 
 export interface Conversion {

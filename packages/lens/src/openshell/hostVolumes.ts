@@ -1,10 +1,9 @@
 /** Which hostPath volumes of a workload have to do with the supervisor, and whether they take it from the node or put it there. */
-import { isObject, remember, textOf, type VolumeMount } from '@scc-lens/words';
+import { cleanPath, isObject, joinPath, pathWithin, remember, textOf, type VolumeMount } from '@scc-lens/words';
 import type { Workload } from '@scc-lens/yaml';
 import type { WorkspaceFacts } from '../facts';
 import { containerSites, type ContainerSite } from './containers';
 import { supervisorCommands, type SupervisorInstall, type SupervisorUse } from './commands';
-import { cleanPath, joinPath, pathWithin } from './paths';
 import { isSupervisorBinary, isSupervisorHostPath } from './supervisor';
 
 export interface SiteMount {

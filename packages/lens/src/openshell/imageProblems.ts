@@ -1,13 +1,12 @@
 /** What is wrong with the image that a pod's supervisor comes from, and what would be right. */
 import * as l10n from '@vscode/l10n';
-import { remember, valueAt, type Change, type FieldPath, type ImageReference } from '@scc-lens/words';
+import { baseName, cleanPath, joinPath, remember, valueAt, type Change, type FieldPath, type ImageReference } from '@scc-lens/words';
 import type { Manifest, Workload } from '@scc-lens/yaml';
 import type { ImageNames } from '../facts';
 import type { Conversion } from './conversion';
 import { supervisorDeliveries } from './delivery';
 import { isBootstrapped, supervisorCommands, type SupervisorInstall } from './commands';
 import { doubtTexts, imageTexts } from './messages';
-import { baseName, cleanPath, joinPath } from './paths';
 import type { ImageLayout } from './releases';
 import { firstRelease, lastReleaseWithout } from './releaseTag';
 import { isSupervisorBinary, supervisorPathsIn } from './supervisor';

@@ -20,7 +20,6 @@ export {
 } from './supervisorImages';
 export { misplacedRuns, type MisplacedRun } from './misplaced';
 export type { NewerRelease } from './supervisorImages';
-export { mountPoint, pathWithin } from './paths';
 export { SANDBOX_API } from './releases';
 export { firstRelease, isExact, lastReleaseWithout, type OpenShellRelease } from './releaseTag';
 export { supervisorRemedies } from './remedies';

@@ -1,10 +1,9 @@
 /** The init container that copies the supervisor into the pod's own volume. */
-import { valueAt, type JsonObject, type PodSpec } from '@scc-lens/words';
+import { baseName, cleanPath, joinPath, pathWithin, valueAt, type JsonObject, type PodSpec } from '@scc-lens/words';
 import type { SupervisorSettings } from '../facts';
 import { containerSites } from './containers';
 import type { Conversion } from './conversion';
 import type { Delivery } from './imageProblems';
-import { baseName, cleanPath, joinPath, pathWithin } from './paths';
 import { DEFAULT_MOUNT_PATH, isSystemDirectory } from './supervisor';
 
 /** The container, with its fields in the order in which people write them. */

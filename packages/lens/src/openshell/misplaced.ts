@@ -1,9 +1,8 @@
 /** Containers whose command names the supervisor at a path where the pod's own mounts and installs cannot have put it. */
-import { isObject, samePath, textOf, type Container, type PodSpec } from '@scc-lens/words';
+import { cleanPath, directoryOf, isObject, joinPath, mountPoint, samePath, textOf, type Container, type PodSpec } from '@scc-lens/words';
 import type { ImageNames } from '../facts';
 import { supervisorCommands, supervisorRuns, type SupervisorRun } from './commands';
 import { containerSites, type ContainerSite } from './containers';
-import { cleanPath, directoryOf, joinPath, mountPoint } from './paths';
 import { isSupervisorBinary, isSystemDirectory, knownBinaryBelow, RUNTIME_DIRECTORY } from './supervisor';
 import { describeSupervisorImage } from './supervisorImages';
 

@@ -1,5 +1,5 @@
 /** The ways to take the supervisor off the node's file system, as changes to a manifest. */
-import type { Change, FieldPath, Remedy } from '@scc-lens/words';
+import { baseName, cleanPath, directoryOf, type Change, type FieldPath, type Remedy } from '@scc-lens/words';
 import type { Manifest, Workload } from '@scc-lens/yaml';
 import type { ImageNames, SupervisorSettings } from '../facts';
 import { containerSites, type ContainerSite } from './containers';
@@ -8,7 +8,6 @@ import { imageDoubts, imageObjection, type Delivery } from './imageProblems';
 import { supervisorHostVolumes, type SupervisorHostVolume } from './hostVolumes';
 import { initContainer } from './initContainer';
 import { doubtTexts, refusalTexts, remedyTexts } from './messages';
-import { baseName, cleanPath, directoryOf } from './paths';
 
 /** A way of delivery with its key, its title and what decides about it, apart from the image. */
 interface Proposal {

@@ -1,10 +1,9 @@
 /** A pod whose topology is beyond doubt: what each of its containers has to do with the supervisor, and needs for it. */
-import { remember, samePath, type FieldPath, type PodSpec } from '@scc-lens/words';
+import { baseName, remember, samePath, type FieldPath, type PodSpec } from '@scc-lens/words';
 import type { ImageNames } from '../facts';
 import { lackingCapabilities } from './capabilities';
 import type { ContainerSite } from './containers';
 import { supervisorDeliveries, type SupervisorDelivery } from './delivery';
-import { baseName } from './paths';
 import { optionValue, supervisorRuns, type SupervisorRun } from './commands';
 import { describeSupervisorImage, type SupervisorImage } from './supervisorImages';
 import { CAPABILITY_FEATURES, recogniseTopology, type ContainerNeeds, type Topology } from './topologies';

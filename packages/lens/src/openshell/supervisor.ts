@@ -1,5 +1,5 @@
 /** What the supervisor is called and where pre-staging puts it on a node, as facts with their sources. */
-import { baseName, cleanPath } from './paths';
+import { baseName, cleanPath } from '@scc-lens/words';
 
 /**
  * File names of the in-pod supervisor. `navigator-sandbox` was its name until March 2026.

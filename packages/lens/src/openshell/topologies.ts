@@ -3,10 +3,9 @@
  * Sources: NVIDIA/OpenShell crates/openshell-driver-kubernetes/src/driver.rs at the commits named, architecture/sandbox.md, issues.
  */
 import * as l10n from '@vscode/l10n';
-import { tableOf, type PodSpec } from '@scc-lens/words';
+import { baseName, tableOf, type PodSpec } from '@scc-lens/words';
 import { commandsOf, containerSites, type ContainerSite } from './containers';
 import { supervisorDeliveries } from './delivery';
-import { baseName } from './paths';
 import type { Feature } from './releases';
 import { firstRelease } from './releaseTag';
 import { isBootstrapped, optionValue, supervisorRuns, type SupervisorRun } from './commands';

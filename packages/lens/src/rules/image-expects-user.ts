@@ -1,8 +1,8 @@
-import { groupBy, objectOf, samePath, shownFrom, type Observation, type Severity } from '@scc-lens/words';
+import { groupBy, mountPoint, objectOf, pathWithin, samePath, shownFrom, type Observation, type Severity } from '@scc-lens/words';
 import { CONTAINERFILE_KIND, readPod, sameValue, type KubernetesObject, type Workload } from '@scc-lens/yaml';
 import { buildsIn, isRootBase, nameOf, needsRoot, type BuiltImage, type Builds, type Expectation } from '../facts';
 import { sccNamed } from '../grants';
-import { capabilityMeant, containerSites, mountPoint, pathWithin, runsAs, type ContainerSite } from '../openshell';
+import { capabilityMeant, containerSites, runsAs, type ContainerSite } from '../openshell';
 import { list, reviewWorkload } from '../review';
 import { imageExpectsUserTexts as texts } from './messages';
 import type { Rule, Subject } from './types';
