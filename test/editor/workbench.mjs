@@ -53,7 +53,11 @@ export class Workbench {
   /** Selects files and folders in the explorer, and opens the context menu of the selection. */
   async openContextMenu(first, ...others) {
     const row = await this.explorerRow(first);
-    if (others.length > 0) await row.click();
+    if (others.length > 0) {
+      await row.click();
+      // The explorer selects the file of an editor that opens, and nothing else then.
+      await this.tab(path.basename(first)).waitFor();
+    }
     for (const other of others) await (await this.explorerRow(other)).click({ modifiers: ['ControlOrMeta'] });
     await row.click({ button: 'right' });
     await this.menuItem('').waitFor();

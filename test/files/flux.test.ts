@@ -208,6 +208,8 @@ describe('environments of Flux', () => {
       { 'release.yaml': REPOSITORY + ofRegistry, '.scc-lens.yaml': '' },
     ])
       assert.match(reasons(await checked({ ...files, ...more })).join('\n'), /^HelmRelease\/web Not judged: it comes from /);
+    const changed = ofRepository('1.0.1').replace('values: {', 'postRenderers: [{kustomize: {patches: [{patch: a}]}}], values: {');
+    assert.match(reasons(await checked({ ...files, 'release.yaml': REPOSITORY + changed })).join(), /follow postRenderers here/);
   });
 
   it('have the values that are nearest, where several clusters have their own', async () => {

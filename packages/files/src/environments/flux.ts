@@ -96,8 +96,9 @@ export async function readHelmRelease(described: Description, repository: Reposi
       ? artifactOf(refOf(spec['chartRef']), described, pool)
       : publishedIn(refOf(ref), textOf(named), textOf(version), described, pool);
   const folder = published === null ? await findIn(ref, textOf(named), run) : await repository.chart(published.chart, published.version);
-  if (folder === null) throw new NotJudged(chartElsewhere({ url: '', chart: '', version: '', ...published, namespace, ...chart }));
-  if (!arePostRenderers(spec))
+  if (folder === null && listOf(spec['postRenderers']).length === 0)
+    throw new NotJudged(chartElsewhere({ url: '', chart: '', version: '', ...published, namespace, ...chart }));
+  if (folder === null || !arePostRenderers(spec))
     throw new NotJudged(
       changesDeployed('postRenderers', namespace, 'helm', 'get', 'manifest', ...['--namespace', namespace ?? ''], release),
     );

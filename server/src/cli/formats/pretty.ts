@@ -146,10 +146,10 @@ function gapEntry({ path, kind, range, workload, reason }: Gap): readonly Entry[
   if (range === null || workload === null) return [];
   const subject = printable(objectTitle(workload));
   const label = kind === 'unknown' ? l10n.t('unknown') : kind === 'not-checked' ? l10n.t('not checked') : texts.notJudged();
-  // Most reasons begin with their label.
+  // Most reasons begin with their label. A path keeps its letters.
   const whole = printable(joinLines(reason));
   const [begin = '', rest = ''] = whole.split(/[:：] ?(.*)/, 2);
-  const text = begin.toLowerCase() === label ? rest.charAt(0).toUpperCase() + rest.slice(1) : whole;
+  const text = begin.toLowerCase() === label ? rest.replace(/^.(?=(?:n|ts?|he)? )/, first => first.toUpperCase()) : whole;
   const place = printableName(path, range.start);
   // A chart often has the name of the object that deploys it.
   const key = workload.name === null ? text : text.replaceAll(` ${workload.name}`, '');
