@@ -61,10 +61,10 @@ function isWarnedOf({ ref }: Workload, { facts: { cluster }, settings }: Subject
   return [...used, ...settings.grantedSccs].every(isRestrictedScc);
 }
 
-/** For a namespace that is not known: whether it serves the service accounts of any. */
+/** For a namespace that is not known: whether it serves the service accounts of any, or is in such a namespace too, which is assumed to be `default`. */
 function servesAccountsOf({ subject, namespace: within }: Grant, namespace: string | null): boolean {
-  if (within !== null && within !== namespace) return false;
-  if (subject.kind === 'ServiceAccount') return subject.namespace === namespace;
+  if (within !== null && within !== (namespace ?? 'default')) return false;
+  if (subject.kind === 'ServiceAccount') return namespace === null ? subject.isAssumed === true : subject.namespace === namespace;
   const groups = namespace === null ? [ALL_SERVICE_ACCOUNTS] : serviceAccountGroups(namespace);
   return subject.kind === 'Group' && [...groups, 'system:authenticated'].includes(subject.name);
 }
