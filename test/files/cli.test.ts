@@ -252,13 +252,15 @@ describe('scc-lens check of a kustomization', () => {
     assert.match(stdout, /^base\/pod\.yaml:2:7 {2}error {2}scc-denied {2}Pod\/a: Not admitted by .* \(Environments: dev, prod\)$/m);
   });
 
-  it('prints a reason once that a field has in several overlays, at whichever index', async () => {
+  it('reports once what a field has in several overlays, at whichever index', async () => {
     const kustomization = (patch: string): string =>
       `apiVersion: kustomize.config.k8s.io/v1beta1\nkind: Kustomization\nresources: [../base]\n${patch}`;
     const pod = (containers: string): string => `apiVersion: v1\nkind: Pod\nmetadata: {name: web}\nspec:\n  containers:\n${containers}`;
     const cwd = folderWith({
       'base/kustomization.yaml': 'resources: [pod.yaml]\n',
-      'base/pod.yaml': pod('    - {name: web, image: a, ports: [{containerPort: 80, hostPort: 80}]}\n'),
+      'base/pod.yaml': pod(
+        '    - {name: web, image: a, ports: [{containerPort: 80, hostPort: 80}], securityContext: {capabilities: {drop: [all]}}}\n',
+      ),
       'plain/kustomization.yaml': kustomization(''),
       'proxied/kustomization.yaml': kustomization('patches: [{path: proxy.yaml}]\n'),
       'proxied/proxy.yaml': pod('    - {name: proxy, image: b}\n'),
@@ -266,6 +268,12 @@ describe('scc-lens check of a kustomization', () => {
     const { stdout } = await sccLens(['check', ...ONLY, ...given(), '.'], { cwd });
     assert.match(stdout, /\(Environments: plain, proxied\)/);
     assert.equal(stdout.match(/restricted-v2 does not allow host ports/g)?.length, 1, stdout);
+    const { files } = readJson(await sccLens(['check', '--format', 'json', ...onlyRules('capability-name'), ...given(), '.'], { cwd }));
+    assert.deepEqual(
+      files.flatMap(({ findings }) => findings).map(({ fieldPath, environments = [] }) => [fieldPath, ...environments]),
+      [['spec.containers[0].securityContext.capabilities.drop[0]', 'plain', 'proxied']],
+      'so is a finding without reasons',
+    );
   });
 
   it('judges the files of its folder that it does not list too', async () => {

@@ -213,6 +213,9 @@ describe('overlays that name an object differently', () => {
     writeFileSync(path.join(cwd, 'dev/kustomization.yaml'), 'resources: [../base]\nnamespace: dev\nnamePrefix: prod-\n');
     const [{ workload } = { workload: null }] = (await checked(cwd, onlyRules('invalid-pod'))).files.flatMap(({ findings }) => findings);
     assert.deepEqual([workload?.name, workload?.namespace], ['prod-a', null], 'nor a namespace');
+    writeFileSync(path.join(cwd, 'dev/kustomization.yaml'), `${overlay('dev')}namespace: dev\n`);
+    const [{ workload: neither } = { workload }] = (await checked(cwd, onlyRules('invalid-pod'))).files.flatMap(({ findings }) => findings);
+    assert.deepEqual([neither?.name, neither?.namespace], [null, null], 'nor either');
     writeFileSync(path.join(cwd, 'dev/kustomization.yaml'), 'resources: [one, two]\n');
     for (const name of ['one', 'two']) {
       mkdirSync(path.join(cwd, 'dev', name));

@@ -75,9 +75,9 @@ interface Placed {
   readonly ref: WorkloadRef;
 }
 
-/** A file that two environments apply has the same finding twice, in the same object, which may be in different namespaces. */
-const findingKey = ({ rule, message, range, fieldPath, workload }: ReportedFinding, name: string | null = null): string =>
-  JSON.stringify([rule, message, range, fieldPath, workload?.kind, name]);
+/** A file that two environments apply has the same finding twice, in the same object, but maybe another namespace or, unless it is a reason, field. */
+const findingKey = ({ rule, message, range, isDetail, fieldPath, workload }: ReportedFinding, name: string | null = null): string =>
+  JSON.stringify([rule, message, range, isDetail && fieldPath, workload?.kind, name]);
 
 /**
  * Overlays may give the same object other names. A finding without reasons of its own is one for all of them then, of no name, unless
@@ -88,19 +88,19 @@ function joined(merged: Merged<ReportedFinding>) {
   const unnamed = (key: string, one: ReportedFinding): string => findingKey(one) + key.slice(key.lastIndexOf(' '));
   return [...groupBy(merged, ([key, { one }]) => [named.has(one.rule) ? key : unnamed(key, one)]).values()].flatMap(entries => {
     const [alike, names] = [entries.map(([, found]) => found), entries.flatMap(([, found]) => [...found.names])];
-    const [{ one } = { one: null }, ...others] = alike;
-    if (one === null || others.length === 0 || new Set(names).size < names.length) return alike;
-    return [{ one: without('name', one), names: new Set(names) }];
+    if (new Set(names).size < names.length) return alike;
+    return [{ one: alike.map(({ one }) => one).reduce(common), names: new Set(names) }];
   });
 }
 
 function put<T extends ReportedFinding | Gap>(merged: Merged<T>, key: string, one: T, environments: readonly string[]): void {
   const found = cached(merged, key, () => ({ one, names: new Set<string>() }));
   for (const name of environments) found.names.add(name);
-  if (found.one.workload?.namespace !== one.workload?.namespace) found.one = without('namespace', found.one);
+  found.one = common(found.one, one);
 }
 
-/** The same about an object without this part of its name, which environments differ in. */
-function without<T extends ReportedFinding | Gap>(part: 'name' | 'namespace', one: T): T {
-  return { ...one, workload: one.workload && { ...one.workload, [part]: null } };
+/** The first of two, about an object without the parts of its name in which they differ. */
+function common<T extends ReportedFinding | Gap>(first: T, { workload: other }: T): T {
+  const differing = (['name', 'namespace'] as const).filter(part => first.workload?.[part] !== other?.[part]);
+  return differing.reduce((one, part) => ({ ...one, workload: one.workload && { ...one.workload, [part]: null } }), first);
 }
