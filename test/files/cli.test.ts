@@ -193,6 +193,19 @@ describe('scc-lens review of a chart in a namespace', () => {
       for (const format of formats) assert.ok(await marked(command, format), `${command} ${format}`);
       for (const format of formats) assert.ok(!(await marked(command, format, '--namespace', 'web')), `${command} ${format}`);
     }
+    const granted = (kind: string, subject: string): string =>
+      `apiVersion: rbac.authorization.k8s.io/v1\nkind: ${kind}\nmetadata: {name: a}\nsubjects: [${subject}]\nroleRef: {apiGroup: rbac.authorization.k8s.io, kind: ClusterRole, name: "system:openshift:scc:privileged"}\n`;
+    for (const grant of [
+      granted('RoleBinding', '{kind: ServiceAccount, name: a}').replace('{name: a}', '{name: a, namespace: {{ .Release.Namespace }}}'),
+      granted('ClusterRoleBinding', '{kind: ServiceAccount, name: a, namespace: {{ .Release.Namespace }}}'),
+      granted('ClusterRoleBinding', '{kind: User, name: "system:serviceaccount:{{ .Release.Namespace }}:a"}'),
+      granted('ClusterRoleBinding', '{kind: Group, name: "system:serviceaccounts:{{ .Release.Namespace }}"}'),
+    ]) {
+      writeFileSync(path.join(cwd, 'web/templates/pod.yaml'), grant);
+      assert.ok((await run('check')).stdout.includes(note), grant);
+      assert.ok(await marked('check', 'json'), grant);
+      assert.ok(!(await run('check', '--namespace', 'web')).stdout.includes(note), grant);
+    }
   });
 });
 

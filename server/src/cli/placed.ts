@@ -1,5 +1,6 @@
 /** What findings and gaps refer to in a source. */
-import type { FieldPath, Span, WorkloadRef } from '@scc-lens/words';
+import { identityOf } from '@scc-lens/lens';
+import { isObject, textOf, valueAt, type FieldPath, type Finding, type Span, type WorkloadRef } from '@scc-lens/words';
 import type { ParsedFile } from '@scc-lens/yaml';
 import type { Source } from './sources';
 
@@ -19,6 +20,11 @@ export function kindPath({ manifests }: ParsedFile, document: number, ref: Workl
 export const refOf = (workload: WorkloadRef | null): WorkloadRef | null =>
   workload === null ? null : { kind: workload.kind, name: workload.name, namespace: workload.namespace };
 
-/** Whether an object is in the namespace of a Helm release that is not given, but assumed. */
-export const isNamespaceAssumed = ({ rendered }: Pick<Source, 'rendered'>, object: { readonly namespace: string | null } | null): boolean =>
-  rendered?.assumedNamespace !== undefined && rendered.assumedNamespace === object?.namespace;
+/** The namespace of a Helm release that is not given, but assumed, where a finding is about an object in it or an account of it. */
+export function assumedNamespaceOf({ rendered }: Source, { manifests }: ParsedFile, finding: Finding): string | undefined {
+  const [root, [, , namespace]] = [manifests[finding.document]?.value, identityOf(finding)];
+  const subject = valueAt(root, finding.path.slice(0, -1));
+  const user = /^system:serviceaccounts?:([^:]+)/.exec(textOf(valueAt(root, finding.path)));
+  const named = [namespace, finding.workload?.namespace, isObject(subject) && subject['namespace'], user?.[1]];
+  return named.includes(rendered?.assumedNamespace) ? rendered?.assumedNamespace : undefined;
+}

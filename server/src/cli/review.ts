@@ -24,7 +24,6 @@ import { FAIL_ON_NOT_JUDGED, failsOnGaps, placeGaps, warnOfObjects, type Gap } f
 import { texts } from './messages';
 import { placer, type AboutSpan } from '@scc-lens/charts';
 import { readReleases, RELEASES_OPTIONS, RENDER_OPTIONS } from './options';
-import { isNamespaceAssumed } from './placed';
 import { isReadable, parseSource, type Source } from './sources';
 import { plainMarkdown, print, type Streams } from './streams';
 
@@ -100,7 +99,8 @@ async function run(args: Arguments, streams: Streams): Promise<ExitCode> {
 
 const kindOf = ({ document, workload, span }: WorkloadReport): AboutSpan => ({ document, path: [...workload.object, 'kind'], span });
 
-const isAssumed = ({ source, report }: Reviewed): boolean => isNamespaceAssumed(source, report.workload.ref);
+const isAssumed = ({ source: { rendered }, report }: Reviewed): boolean =>
+  rendered?.assumedNamespace !== undefined && rendered.assumedNamespace === report.workload.ref.namespace;
 
 function asMarkdown(reviewed: readonly Reviewed[], migration: PlacedMigration | null, optionsOf: OptionsOf): string {
   if (reviewed.length === 0) return `${texts.noWorkload()}\n`;

@@ -8,7 +8,7 @@ import type { Analyzed } from '../analysis';
 import { optionValue, type Arguments, type Option } from '../command';
 import { gapsByPath, type Gap } from '../gaps';
 import { placer, rangeOf, type Range } from '@scc-lens/charts';
-import { isNamespaceAssumed, refOf } from '../placed';
+import { assumedNamespaceOf, refOf } from '../placed';
 import type { Source } from '../sources';
 
 /** What is reported of one file. */
@@ -35,8 +35,8 @@ export interface ReportedFinding {
   /** From the document's root; empty where the finding is about the text. */
   readonly fieldPath: string;
   readonly workload: WorkloadRef | null;
-  /** Whether the workload's namespace is assumed. */
-  readonly isNamespaceAssumed?: boolean;
+  /** The namespace that it is in or names, where that is assumed. */
+  readonly assumedNamespace?: string | undefined;
   /** The object that it is about, such as `Pod team-a/web`; empty where it is about the text. */
   readonly object: string;
   readonly related: readonly { readonly message: string; readonly range: Range }[];
@@ -129,11 +129,10 @@ function reportRendered(
   const placeOf = placer(source, file);
   const placed = findings.map((finding, i) => {
     const place = placeOf(finding);
-    const isFixTried = source.rendered?.edited !== undefined && finding.remedies.some(({ refused }) => refused === undefined);
     const own = {
-      isFixTried,
+      isFixTried: source.rendered?.edited !== undefined && finding.remedies.some(({ refused }) => refused === undefined),
       value: place.value,
-      isNamespaceAssumed: isNamespaceAssumed(source, finding.workload),
+      assumedNamespace: assumedNamespaceOf(source, file, finding),
       fingerprint: fingerprintOf(identities[i] ?? ''),
     };
     return { file: place.file, reported: { ...reportFinding(finding, place.message, place.range), ...own } };
@@ -218,9 +217,8 @@ export const fingerprintOf = (identity: string): string =>
 /** From the gravest. */
 export const SEVERITIES: readonly Severity[] = ['error', 'warning', 'info', 'hint'];
 
-export function isAtLeast(severity: Severity, threshold: Severity): boolean {
-  return SEVERITIES.indexOf(severity) <= SEVERITIES.indexOf(threshold);
-}
+export const isAtLeast = (severity: Severity, threshold: Severity): boolean =>
+  SEVERITIES.indexOf(severity) <= SEVERITIES.indexOf(threshold);
 
 export const FAIL_ON: Option = {
   ...{ name: 'fail-on', value: 'SEVERITY', choices: SEVERITIES, fallback: 'error' },

@@ -112,7 +112,7 @@ function resultsOf({ path, findings, known }: FileReport, rules: readonly Report
 }
 
 function resultOf(path: string, finding: ReportedFinding, rules: readonly ReportingDescriptor[]): Result {
-  const { rule, severity, isDetail, message, range, fieldPath, workload, related, fixes, fingerprint, isNamespaceAssumed } = finding;
+  const { rule, severity, isDetail, message, range, fieldPath, workload, related, fixes, fingerprint, assumedNamespace } = finding;
   const replaced = fixes.filter(({ edits }) => edits.length > 0);
   return {
     ruleId: rule,
@@ -123,7 +123,7 @@ function resultOf(path: string, finding: ReportedFinding, rules: readonly Report
     ...(related.length > 0 && { relatedLocations: related.map((one, i) => ({ id: i + 1, ...placeOf(path, one.range, one.message) })) }),
     partialFingerprints: { 'sccLens/v1': fingerprint },
     ...(replaced.length === 0 ? {} : { fixes: replaced.map(fix => fixOf(path, fix)) }),
-    properties: { severity, isReason: isDetail, ...(isNamespaceAssumed && { isNamespaceAssumed }) },
+    properties: { severity, isReason: isDetail, ...(assumedNamespace !== undefined && { isNamespaceAssumed: true }) },
   };
 }
 

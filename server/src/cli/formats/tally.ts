@@ -50,6 +50,6 @@ export function count(tally: Tally, { path, findings, known, gaps, isJudged, err
   tally.places += gaps.filter(({ range }) => range !== null).length;
   tally.safe ||= findings.some(isSafe);
   tally.unsafe ||= findings.some(finding => finding.fixes.length > 0 && !isSafe(finding));
-  for (const { isNamespaceAssumed, workload } of whole) if (isNamespaceAssumed === true) tally.assumed.add(workload?.namespace ?? '');
+  for (const { assumedNamespace } of whole) if (assumedNamespace !== undefined) tally.assumed.add(assumedNamespace);
   tally.tried ||= findings.some(({ isFixTried }) => isFixTried === true);
 }

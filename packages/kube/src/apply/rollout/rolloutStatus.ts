@@ -1,7 +1,6 @@
 /** The status of one followed object, from what the watches report, and how it ended, as a sentence. */
 import * as l10n from '@vscode/l10n';
-import type { PlannedObject } from '../../objects';
-import type { PodCheck } from '../../objects';
+import type { PlannedObject, PodCheck } from '../../objects';
 import { clusterTexts, describeRef, refKey } from '../../words';
 import { endTexts, failureTexts, logTexts, readinessTexts, waitingTexts } from '../messages';
 import type { Observations } from './observations';
