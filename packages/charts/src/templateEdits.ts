@@ -31,11 +31,9 @@ export function templateEdits(rendering: Rendering, stream: ParsedFile, wanted: 
     if ('refused' in one) return one;
     moved.push(one);
   }
-  const [first] = moved;
-  if (first === undefined) return { refused: refused.notTraced() };
-  const { file } = first;
-  const others = [...new Set(moved.map(one => one.file))];
-  if (others.length > 1) return { refused: refused.severalFiles(others.join(', ')) };
+  const [file, ...others] = new Set(moved.map(one => one.file));
+  if (file === undefined) return { refused: refused.notTraced() };
+  if (others.length > 0) return { refused: refused.severalFiles([file, ...others].join(', ')) };
   const open = refuseOpenParts(page, moved);
   if (open !== null) return open;
   return { file, edits: moved.map(one => one.edit).sort((a, b) => a.span.start - b.span.start) };

@@ -36,11 +36,10 @@ export function valueChanges(
     if (!known.has(key)) moved.push({ ...one, path: pathBehind(one.path, moved) });
     known.add(key);
   }
-  const [file, ...others] = files;
+  const [file] = files;
   if (file === undefined) return null;
-  return others.length > 0
-    ? { refused: refused.severalFiles([...files].join(', ')) }
-    : { file, changes: moved, fields: new Set(changes.flatMap(({ path }) => path)) };
+  if (files.size > 1) return { refused: refused.severalFiles([...files].join(', ')) };
+  return { file, changes: moved, fields: new Set(changes.flatMap(({ path }) => path)) };
 }
 
 /** Null where the change is of what the template writes itself. */

@@ -147,7 +147,7 @@ class Fixing {
     return true;
   }
 
-  /** Tries the next fix; false where there is none. */
+  /** Tries the next fix; false where there is none. Why it is refused is so for all of the same title at the place: others change other fields. */
   private async step(): Promise<boolean> {
     for (const unit of this.units.filter(({ isAsked }) => isAsked))
       for (const placed of unit.found) {
@@ -156,7 +156,8 @@ class Fixing {
         if (remedy === undefined || remedy.refused !== undefined || this.refused.has(keyOf(unit, { finding, remedy }))) continue;
         const reason = await this.tryFix(unit, placed, remedy);
         if (reason === null) return true;
-        for (const choice of this.everywhere(unit, placed, remedy)) this.refused.set(keyOf(choice, choice), reason);
+        const alike = this.everywhere(unit, placed, remedy).filter(choice => choice.remedy.title === remedy.title);
+        for (const choice of alike) this.refused.set(keyOf(choice, choice), reason);
       }
     return false;
   }

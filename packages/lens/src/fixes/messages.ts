@@ -50,8 +50,8 @@ export const prepareTexts = sentences({
 /** Why a fix of what is rendered is not made, and what one reaches. */
 export const planTexts = sentences({
   notSaved: 'Save {file} first: the fix is worked out for what is rendered.',
-  otherFile: 'The fix changes {file}, which can only be edited by hand.',
   differsIn: '{folder} is rendered from this file too, and the fix is not the same there, so it can only be edited by hand.',
+  refusedIn: '{folder} is rendered from this file too, and the fix is refused there: {reason}',
   notRendered: 'The fix was not made, because {folder} cannot be rendered with it: {reason}',
   notTried: 'The fix was not made, because it cannot be proven for {folder}, which cannot be rendered: {reason}',
   notProven: 'The fix was not made: {folder} would render to something else than the fix intends. Edit it by hand.',

@@ -77,13 +77,12 @@ export function planFix<R extends Rendition>(all: readonly R[], asked: AskedFix<
       continue;
     }
     const fix = one === shown ? own : fixIn(one, asked);
-    if (fix !== null && 'refused' in fix) return fix;
+    if (fix !== null && 'refused' in fix) return { refused: texts.refusedIn({ folder: one.label, reason: fix.refused }) };
     const others = isOfRelease(shown) && asPatch ? provesPatches(one.stream) : null;
     proofs.set(one, fix?.isProvenBy ?? others);
     // A patch that another kustomization lists as a part of it has the same result there.
     if (fix === null || asPatch) continue;
-    if (one.fileOf(fix.file) !== file) return { refused: texts.otherFile(fix.file) };
-    if (!isSameData(own.edits, fix.edits)) return { refused: texts.differsIn(one.label) };
+    if (one.fileOf(fix.file) !== file || !isSameData(own.edits, fix.edits)) return { refused: texts.differsIn(one.label) };
   }
   return { file, text, own, proofs };
 }
