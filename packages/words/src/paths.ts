@@ -58,10 +58,7 @@ export function pathWithin(path: string, directory: string): string | null {
 }
 
 /** The last step of a path; trailing slashes do not count. */
-export function baseName(path: string): string {
-  const clean = cleanPath(path);
-  return clean.slice(clean.lastIndexOf('/') + 1);
-}
+export const baseName = (path: string): string => cleanPath(path).split('/').at(-1) ?? '';
 
 /** The path without its last step. */
 export const directoryOf = (path: string): string => cleanPath(`${cleanPath(path)}/..`);

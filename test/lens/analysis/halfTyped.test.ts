@@ -39,6 +39,7 @@ const NEW_LINES: Readonly<Record<string, (indent: string) => string>> = {
   'tab in front': indent => `\t${indent}tty: true`,
   'second colon': indent => `${indent}image: a: b`,
   'unknown alias': indent => `${indent}image: *`,
+  'alias without its anchor': indent => `${indent}image: *a`,
 };
 
 /** What a line becomes while it is changed; null where it has nothing of the kind. */

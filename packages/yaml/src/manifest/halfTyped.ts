@@ -16,9 +16,9 @@ export interface LeftOut<T> {
 /**
  * The line without which the text is valid, of those at these offsets and the lines above them. Where several would do, it is the one that is
  * wrong by itself, or else in a column of its own. `read` is given the text with the line blanked out, and so with its offsets; its answer
- * is null where that is invalid. Null where there is no such line, or what is meant cannot be known.
+ * is null where that is invalid. Null where there is no such line, or it may be the key of what is below; `unclear` where it may be any of several.
  */
-export function leaveOutLine<T>(text: string, offsets: readonly number[], read: (rest: string) => T | null): LeftOut<T> | null {
+export function leaveOutLine<T>(text: string, offsets: readonly number[], read: (rest: string) => T | null): LeftOut<T> | 'unclear' | null {
   const starts = new Set(offsets.map(offset => startOfLine(text, offset)));
   for (const start of [...starts]) {
     const parent = aboveItems(text, start);
@@ -38,7 +38,7 @@ export function leaveOutLine<T>(text: string, offsets: readonly number[], read: 
   const wrong = clear.filter(one => one.isWrong);
   if (wrong.length === 1) return wrong[0] ?? null;
   const apart = clear.filter(({ start }) => isApart(text, start));
-  return apart.length === 1 ? (apart[0] ?? null) : null;
+  return apart.length === 1 ? (apart[0] ?? null) : 'unclear';
 }
 
 const START = /^([ \t]*)((?:- +)*)/;

@@ -45,7 +45,12 @@ function readOrdinary(text: string): Reading | null {
 /** Reads one document from its tree, with what is wrong with it. */
 export function readTree(text: string): Reading {
   const around = parseAround(text, fault => readAround(text, fault));
-  return 'isInvalid' in around ? around : readRepaired(text, around);
+  if ('isInvalid' in around) return around;
+  const reading = readRepaired(text, around);
+  const [problem, ...others] = reading.problems.filter(isFatal);
+  // An alias that is being typed has no anchor.
+  const isAlias = problem !== undefined && others.length === 0 && text[problem.span.start] === '*';
+  return (isAlias ? readAround(text, { problem, places: [problem.span.start] }) : null) ?? reading;
 }
 
 /** Reads a document without the line that is half typed; null where that is not one line alone. */
@@ -56,6 +61,7 @@ function readAround(text: string, { problem, places }: Fault): Reading | null {
     return reading === null || reading.isInvalid ? null : { text: rest, reading };
   });
   if (found === null) return null;
+  if (found === 'unclear') return { ...readTree(''), value: undefined, problems: [problem], isInvalid: true };
   const { text: readable, reading } = found.rest;
   const line = text.slice(found.start, endOfLine(text, found.start));
   const end = found.start + line.trimEnd().length;

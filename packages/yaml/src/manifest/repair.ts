@@ -62,7 +62,7 @@ export function parseAround<T>(text: string, instead: (fault: Fault) => T | null
     if (!problems.some(known => known.span.start === span.start)) problems.push(fault);
     if (attempts <= 0) return { document: first.document, problems: problems.slice(0, 1), whole: false, readable: lines };
     const blanked = (): Repaired => repaired(readable.slice(0, cause.start).padEnd(cause.end) + readable.slice(cause.end));
-    ({ text: readable, tree } = last?.rest ?? blanked());
+    ({ text: readable, tree } = last === null || last === 'unclear' ? blanked() : last.rest);
   }
 }
 
