@@ -155,6 +155,18 @@ describe('scc-lens fix of what is rendered', () => {
     assert.doesNotMatch(stdout, /^[-+].*runAsUser/m);
   });
 
+  it('adds nothing above what the template may print deeper with other values', async () => {
+    const pod = 'metadata: {labels: {a: b}}\n    spec:\n      containers:\n        - name: a\n          image: x\n';
+    const open = '          {{- with .Values.resources }}\n          resources: {{ toJson . }}\n          {{- end }}\n';
+    const cwd = folderWith({
+      'web/Chart.yaml': 'apiVersion: v2\nname: web\nversion: 1.0.0\n',
+      'web/templates/web.yaml': `apiVersion: apps/v1\nkind: Deployment\nmetadata: {name: a}\nspec:\n  selector: {matchLabels: {a: b}}\n  template:\n    ${pod}${open}`,
+    });
+    const { stdout, stderr } = await fix(cwd, '--unsafe', '--diff', 'web');
+    assert.equal(stdout, '');
+    assert.match(stderr, /With other values the template may print something else here \(web\/templates\/web\.yaml:11\)/);
+  });
+
   it('refuses a fix in a base of a kustomization that cannot be built', async () => {
     const cwd = copyOf('repository');
     change(cwd, 'overlays/dev/kustomization.yaml', 'resources: [', 'resources: [absent.yaml, ');

@@ -53,6 +53,19 @@ export function blockAt(text: string, offset: number): number {
   return open.at(-1) ?? -1;
 }
 
+/** The column of what a template writes itself behind an offset, also in blocks that begin there; 0 where an action prints what is next. */
+export function columnBehind(text: string, offset: number): number {
+  const actions = knownActions(text);
+  let at = offset;
+  for (let i = countBefore(actions.length, i => (actions[i]?.end ?? 0) <= offset); ; i++) {
+    while (isBlank(text[at])) at++;
+    const action = actions[i];
+    if (action?.start !== at) return at - text.lastIndexOf('\n', at - 1) - 1;
+    if (action.kind === 'hole') return 0;
+    at = action.end;
+  }
+}
+
 /** Whether nothing would be left of a block but its actions without these parts of the text. */
 export function emptiesBlock(text: string, removed: readonly Span[], at: number): boolean {
   const actions = knownActions(text);

@@ -1,6 +1,7 @@
 /** Whether a template may print something else, with other values, at the places where something is added or removed. */
 import { presentPart, valueAt, type Change, type FieldPath, type Json, type Span } from '@scc-lens/words';
-import { blockAt, emptiesBlock } from './actions';
+import { blockAt, columnBehind, emptiesBlock } from './actions';
+import { indentOf } from './alignment';
 import { pathBefore } from './listShifts';
 import { refusedSourceTexts as refused } from './messages';
 import type { MovedEdit, Page } from './page';
@@ -31,6 +32,10 @@ export function refuseOpenParts(page: Page, moved: readonly MovedEdit[]): Refusa
     const isAdded = edit.span.start === edit.span.end && edit.newText.includes('\n');
     if (isAdded && !blocks.has(blockAt(text, edit.span.start)))
       return { refused: refused.block(placeText(page.rendering, { file, span: edit.span })) };
+    // What a block prints below it with other values would become a part of it.
+    const columns = edit.newText.split('\n').flatMap(line => (line.trim() === '' ? [] : [indentOf(line)]));
+    if (isAdded && columnBehind(text, edit.span.end) > Math.min(...columns))
+      return { refused: refused.open(placeText(page.rendering, { file, span: edit.span })) };
     for (const path of one.touched) {
       const kept = refuseKept(page, path, edit.span, replaced);
       if (kept !== null) return kept;

@@ -10,9 +10,7 @@ export const isList = (value: Json | undefined): value is readonly Json[] => Arr
 
 export const isText = (value: Json | undefined): value is string => typeof value === 'string';
 
-export function objectOf(value: Json | undefined): JsonObject {
-  return isObject(value) ? value : {};
-}
+export const objectOf = (value: Json | undefined): JsonObject => (isObject(value) ? value : {});
 
 /** What a text is as JSON; undefined where it is none. */
 export function parseJson(text: string): Json | undefined {
@@ -28,13 +26,9 @@ export function omit(object: JsonObject, ...fields: readonly string[]): JsonObje
   return Object.fromEntries(Object.entries(object).filter(([name]) => !fields.includes(name)));
 }
 
-export function listOf(value: Json | undefined): readonly Json[] {
-  return isList(value) ? value : [];
-}
+export const listOf = (value: Json | undefined): readonly Json[] => (isList(value) ? value : []);
 
-export function textOf(value: Json | undefined): string {
-  return isText(value) ? value : '';
-}
+export const textOf = (value: Json | undefined): string => (isText(value) ? value : '');
 
 /** What something fills in later: an OpenShift Template (`${UID}`, `${{REPLICAS}}`), variables of Kustomize (`$(cpu)`), Helm, Jinja, ERB, `sed` (`__INDEX__`). */
 const PLACEHOLDER = /\$[{(]|\{\{|\{%|<%|__[A-Z][A-Z\d]*(?:_[A-Z\d]+)*__/;
@@ -43,14 +37,10 @@ const PLACEHOLDER = /\$[{(]|\{\{|\{%|<%|__[A-Z][A-Z\d]*(?:_[A-Z\d]+)*__/;
 export const isPlaceholder = (value: Json | undefined): value is string => isText(value) && PLACEHOLDER.test(value);
 
 /** The texts of a list. */
-export function stringsOf(value: Json | undefined): readonly string[] {
-  return listOf(value).filter(isText);
-}
+export const stringsOf = (value: Json | undefined): readonly string[] => listOf(value).filter(isText);
 
 /** The items of a list as objects; others count as empty ones, so that indices stay the list's. */
-export function objectListOf(value: Json | undefined): readonly JsonObject[] {
-  return listOf(value).map(objectOf);
-}
+export const objectListOf = (value: Json | undefined): readonly JsonObject[] => listOf(value).map(objectOf);
 
 /** The texts of a mapping, by name. */
 export function stringMapOf(value: Json | undefined): Readonly<Record<string, string>> {

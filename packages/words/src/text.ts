@@ -1,8 +1,6 @@
 import type { Span, TextEdit, WorkloadRef } from './types';
 /** The same text in memory of its own. A part of a string keeps the whole of it alive, which may be a file. */
-export function copied(text: string): string {
-  return ` ${text}`.slice(1);
-}
+export const copied = (text: string): string => ` ${text}`.slice(1);
 
 /** Where the line of an offset ends, before its line feed. */
 export function endOfLine(text: string, offset: number): number {
@@ -11,17 +9,13 @@ export function endOfLine(text: string, offset: number): number {
 }
 
 /** Where the next line starts, or the end of the text. */
-export function nextLine(text: string, offset: number): number {
-  return Math.min(endOfLine(text, offset) + 1, text.length);
-}
+export const nextLine = (text: string, offset: number): number => Math.min(endOfLine(text, offset) + 1, text.length);
 
 /** An object as kubectl names it; its kind alone where it has no name. */
 export const objectTitle = ({ kind, name }: Pick<WorkloadRef, 'kind' | 'name'>): string => (name === null ? kind : `${kind}/${name}`);
 
 /** A regular noun for one or several: `pod`, `pods`. */
-export function plural(noun: string, count: number): string {
-  return count === 1 ? noun : `${noun}s`;
-}
+export const plural = (noun: string, count: number): string => (count === 1 ? noun : `${noun}s`);
 
 /**
  * How many characters must be added, removed, replaced, or swapped with the next one, to make one name of the other; `most + 1` for
@@ -47,9 +41,7 @@ export function editDistance(a: string, b: string, most: number): number {
 }
 
 /** What of a message makes sense alone: up to the first full stop that a blank or the end follows. */
-export function firstSentence(message: string): string {
-  return /^.*?(?:[.!?](?=\s)|。|$)/s.exec(message)?.[0] ?? message;
-}
+export const firstSentence = (message: string): string => /^.*?(?:[.!?](?=\s)|。|$)/s.exec(message)?.[0] ?? message;
 
 /** What was thrown, on one line, for a message about a defect of SCC Lens. */
 export function faultText(thrown: unknown): string {
