@@ -212,10 +212,10 @@ function lineBelow(text: string, end: number): Below {
   return { start: -1, indent: -1, isItem: false };
 }
 
-/** Whether a line is wrong by itself, and not only where it is. One that ends with a comma is a part of brackets. */
+/** Whether a line is wrong by itself, and not only where it is. One that ends with a comma or an opening bracket is a part of brackets. */
 function isWrong(line: string): boolean {
   if (/^ *(?:\t|-\s*$)/.test(line)) return true;
-  if (/,\s*$/.test(line)) return false;
+  if (/[,{[]\s*$/.test(line)) return false;
   const { document, problems } = parseTree(line.trim());
   return problems.length > 0 || !isCollection(document.contents);
 }
