@@ -50,6 +50,7 @@ describe('scc-lens check of a chart', () => {
       lines.filter(line => !/ {2}scc-denied {2}[A-Z][A-Za-z]+\/[a-z-]+: /.test(line)),
       [],
     );
+    assert.match(stdout, /^6 findings in 3 of 4 files: 6 errors$/m);
   });
 
   it('renders the charts in a folder, and lists their templates no more', async () => {

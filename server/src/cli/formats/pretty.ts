@@ -225,7 +225,7 @@ function summary(tally: Tally, operands: readonly string[], paint: Paint): reado
   return [
     l10n.t('{findings} in {affected} of {files}: {counts}', {
       findings: paint('bold', countTexts.findings(findings)),
-      affected: String(affected),
+      affected: String(affected.size),
       files,
       counts: counts + notes,
     }),

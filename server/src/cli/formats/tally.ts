@@ -13,9 +13,9 @@ export function startTally() {
     read: 0,
     judged: 0,
     ofOtherTools: 0,
-    /** Files that could not be read, and files with findings. */
     unread: 0,
-    affected: 0,
+    /** Files with findings; one with reasons alone has none. */
+    affected: new Set<string>(),
     /** A pod's refusal is one, with any number of reasons. */
     findings: 0,
     reasons: 0,
@@ -42,7 +42,7 @@ export function count(tally: Tally, { path, findings, known, gaps, isJudged, err
   tally.judged += Number(isRead && isJudged);
   tally.ofOtherTools += Number(isRead && gaps.some(({ isOfOtherTool }) => isOfOtherTool));
   tally.unread += Number(error !== null);
-  tally.affected += Number(findings.length > 0);
+  if (whole.length > 0) tally.affected.add(path);
   tally.findings += whole.length;
   tally.reasons += findings.length - whole.length;
   for (const { severity } of whole) tally.bySeverity.set(severity, (tally.bySeverity.get(severity) ?? 0) + 1);
