@@ -20,7 +20,10 @@ const brokenScc = ({ sccs }: PodReview): SccReview | undefined => sccs.find(({ p
 export const admittingSccs = (review: PodReview): readonly SccReview[] =>
   brokenScc(review) === undefined ? review.sccs.filter(({ verdict }) => verdict === 'admitted') : [];
 
-/** The granted SCC that explains a denial best: the first, unless a later one objects only to a part of the same; null where none is granted. */
+/**
+ * The granted SCC that has to permit least to admit a pod that is denied, the first of several; null where none is granted. What every pod
+ * may use with a user namespace is not close to one without.
+ */
 export function closestScc(review: PodReview): SccReview | null {
   const broken = brokenScc(review);
   if (broken !== undefined) return broken;
@@ -28,12 +31,14 @@ export function closestScc(review: PodReview): SccReview | null {
   if (invalidating !== undefined) return invalidating;
   const [first, ...others] = grantedSccs(review).filter(({ verdict }) => verdict === 'denied');
   if (first === undefined) return null;
-  return others.reduce((best, scc) => (isPartOf(objectionsOf(scc), objectionsOf(best)) ? scc : best), first);
+  return others
+    .filter(({ scc, violations }) => !isRestrictedScc(scc) || violations.every(({ check }) => check !== 'hostUsers'))
+    .reduce((best, scc) => (permissionsBeyond(scc) < permissionsBeyond(best) ? scc : best), first);
 }
 
 /** Why an SCC refuses the pod: each value that it objects to once, though every container may repeat it. All that counts reasons counts these. */
 export const reasonsOf: (scc: SccReview) => readonly Violation[] = remember(({ violations }) => [
-  ...new Map(violations.map(violation => [keyOf(violation), violation])).values(),
+  ...new Map(violations.map(violation => [JSON.stringify([violation.check, violation.path, violation.badValue]), violation])).values(),
 ]);
 
 /** The reasons of a refusal, by the closest SCC; zero where the pod is refused for no value of its own. */
@@ -42,22 +47,19 @@ export function countReasons(review: PodReview): number {
   return closest === null ? 0 : reasonsOf(closest).length;
 }
 
-/** How many permissions an SCC for the pod must grant beyond the closest one: a capability that two containers add is one. */
+/** How many permissions an SCC for the pod must grant beyond the closest one. */
 export function countPermissions(review: PodReview): number {
-  const violations = closestScc(review)?.violations ?? [];
-  return new Set(violations.map(({ check, badValue }) => JSON.stringify([check, badValue]))).size;
+  const closest = closestScc(review);
+  return closest === null ? 0 : permissionsBeyond(closest);
 }
+
+/** How many permissions an SCC lacks for the pod: a capability that two containers add is one. */
+const permissionsBeyond = remember(
+  ({ violations }: SccReview): number => new Set(violations.map(({ check, badValue }) => JSON.stringify([check, badValue]))).size,
+);
 
 /** How many fields Kubernetes refuses; one may have several faults. */
 export const countInvalid = ({ invalid }: PodReview): number => new Set(invalid.map(({ path }) => JSON.stringify(path))).size;
-
-const keyOf = ({ check, path, badValue }: Violation): string => JSON.stringify([check, path, badValue]);
-
-const objectionsOf = remember(({ violations }: SccReview): ReadonlySet<string> => new Set(violations.map(keyOf)));
-
-function isPartOf(these: ReadonlySet<string>, those: ReadonlySet<string>): boolean {
-  return these.size < those.size && [...these].every(objection => those.has(objection));
-}
 
 /** E.g. `Admitted by restricted-v2.` What Kubernetes refuses comes first, and behind it what SCC admission decides where that is known. */
 export function verdictSentence(review: WorkloadReview): string {
