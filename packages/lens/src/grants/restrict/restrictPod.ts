@@ -1,10 +1,10 @@
-import { reviewPodSecurity, type PodReview, type SccReview } from '@scc-lens/admission';
-import { CONTAINER_LISTS, listOf, objectListOf, objectOf, omit, stringsOf, textOf } from '@scc-lens/words';
+import { reviewPodSecurity, type PodReview, type SccReview, type Violation } from '@scc-lens/admission';
+import { CONTAINER_LISTS, groupBy, listOf, objectListOf, objectOf, omit, stringsOf, textOf } from '@scc-lens/words';
 import type { Change, FieldPath, JsonObject, Remedy } from '@scc-lens/words';
 import { applyToValue, sameValue, type Workload } from '@scc-lens/yaml';
 import type { ClusterFacts, Settings } from '../../facts';
 import { capabilityMeant, lackingCapabilities, supervisedPod, supervisorDeliveries, supervisorNeeds } from '../../openshell';
-import { documentPath, isRestrictedScc, list, podOf, reviewVariant, violationSentence } from '../../review';
+import { documentPath, isRestrictedScc, list, podOf, reasonsOf, reviewVariant, violationSentence } from '../../review';
 import { refusedRestrictionTexts as texts, restrictionTexts } from '../messages';
 
 /** The one that every pod may use. */
@@ -90,14 +90,15 @@ export function supervisorRefusal({ pod: { spec } }: Workload, { imageNames }: S
 /** A menu has room for so many. */
 const REASONS = 2;
 
-/** What the SCC refuses in the pod, in its words, apart from the one value that is given up. */
-function askedRefusal({ violations }: SccReview): string | null {
-  const others = violations.filter(
-    ({ check, container, badValue }) => check !== 'allowPrivilegeEscalation' || !container || badValue !== true,
-  );
-  const sentences = [...new Set(others.map(violation => violationSentence(violation, DEFAULT_SCC)))];
-  const left = sentences.length - REASONS;
-  return sentences.length === 0 ? null : texts.asks([...sentences.slice(0, REASONS), ...(left > 0 ? [texts.more(left)] : [])].join(' '));
+/** Why the SCC refuses the pod, in its words and all counted; null where nothing but the value that is given up is refused. */
+function askedRefusal(own: SccReview): string | null {
+  const isGivenUp = ({ check, container, badValue }: Violation): boolean =>
+    check === 'allowPrivilegeEscalation' && container !== undefined && badValue === true;
+  const reasons = reasonsOf(own).toSorted((a, b) => Number(isGivenUp(a)) - Number(isGivenUp(b)));
+  if (reasons.every(isGivenUp)) return null;
+  const alike = [...groupBy(reasons, reason => [violationSentence(reason, DEFAULT_SCC)])];
+  const left = alike.slice(REASONS).flatMap(([, all]) => all).length;
+  return texts.asks([...alike.slice(0, REASONS).map(([sentence]) => sentence), ...(left > 0 ? [texts.more(left)] : [])].join(' '));
 }
 
 /** Why the changes are not what they are meant to be; null where they are. */
