@@ -33,6 +33,37 @@ const hoverOn = ({ connection }: Session, text: string, part: string): Promise<H
 
 const markdown = (hover: Hover | null): string => (hover?.contents as { value: string } | undefined)?.value ?? '';
 
+/** A pod in which a line depends on another: a mount, the probe of a sidecar, the request of a device. */
+const AGENT_POD = `apiVersion: v1
+kind: Pod
+metadata:
+  name: agent
+spec:
+  initContainers:
+    - image: proxy
+      restartPolicy: Always
+      name: proxy
+      livenessProbe:
+        tcpSocket:
+          port: 80
+  containers:
+    - image: agent
+      name: agent
+      resources:
+        requests:
+          example.com/fpga: 1
+        limits:
+          cpu: 1
+          example.com/fpga: 1
+      volumeMounts:
+        - mountPath: /run
+          name: socket
+  volumes:
+    - name: socket
+      emptyDir:
+        sizeLimit: 1Mi
+`;
+
 describe('code lenses', () => {
   afterEach(endAll);
 
@@ -65,6 +96,22 @@ describe('code lenses', () => {
         title.startsWith('✗'),
       );
       assert.deepEqual(lens.range.start, rangeOf(text, 'Deployment').start);
+    }
+  });
+
+  it('count no field as invalid that a half-typed line may have, as no problem does', async () => {
+    const session = await opened(AGENT_POD);
+    const written = ['- name: socket', 'restartPolicy: Always', 'fpga: 1\n      volumeMounts'];
+    for (const [i, line] of written.entries()) {
+      const text = AGENT_POD.replace(line, line.replace(':', ''));
+      await session.change(URI, i + 2, [{ text }]);
+      const { diagnostics } = await session.diagnostics(URI, i + 2);
+      assert.deepEqual(
+        diagnostics.map(({ code }) => code),
+        ['syntax-error'],
+      );
+      const [lens] = await lenses(session);
+      assert.equal(lens?.command?.title, '✓ Admitted by restricted-v2 (without invalid lines)');
     }
   });
 

@@ -114,12 +114,8 @@ function titleFor({ session, file, options }: Subject, place: WorkloadPlace): { 
   try {
     const { state, text, details } = headlineOf(place, options);
     const verdict = `${MARKS[state]} ${text}`;
-    const isInvalid = file.manifests[place.document]?.class === 'invalid';
-    const title = !isInvalid
-      ? verdict
-      : place.manifest.class === 'invalid'
-        ? lensTexts.withoutInvalid(verdict)
-        : lensTexts.asLastRead(verdict);
+    const isNow = place.manifest === file.manifests[place.document];
+    const title = place.manifest.class === 'invalid' ? lensTexts.withoutInvalid(verdict) : isNow ? verdict : lensTexts.asLastRead(verdict);
     return { title, tooltip: details };
   } catch (error) {
     session.log.error(`codeLens/resolve: ${error instanceof Error ? (error.stack ?? error.message) : String(error)}`);

@@ -28,7 +28,7 @@ interface ActiveRules {
 /** What the rules refuse of an object, in time linear in it. */
 export function applyRules(rules: readonly Rule[], object: JsonObject, path: FieldPath, context: RuleContext): readonly InvalidField[] {
   const { always, byField } = activeOf(rules, context);
-  const run: Run = { root: object, rootPath: path, trail: [], faults: [], seen: null };
+  const run: Run = { context, root: object, rootPath: path, trail: [], faults: [], seen: null };
   for (const rule of always) apply(rule, run);
   for (const field in object) {
     const rules = byField.get(field);
@@ -39,11 +39,12 @@ export function applyRules(rules: readonly Rule[], object: JsonObject, path: Fie
 }
 
 function apply(rule: Rule, run: Run): void {
-  if (isFulfilled(rule.within, run.root)) visit(rule, run, 0, run.root, run.root);
+  if (isFulfilled(rule.within, run.root, run)) visit(rule, run, 0, run.root, run.root);
 }
 
 /** The rules on their way through one object, one after the other. */
 interface Run {
+  readonly context: RuleContext;
   readonly root: JsonObject;
   readonly rootPath: FieldPath;
   /** From the root to where it is. */
@@ -112,12 +113,13 @@ function isFilledLater(value: Json | undefined, field: FieldPath[number] | undef
   return isPlaceholder(value) && field !== 'subPathExpr';
 }
 
-/** Whether conditions are fulfilled. A value that is filled in later fulfils none. */
-function isFulfilled(conditions: readonly Condition[] | undefined, object: JsonObject): boolean {
+/** Whether conditions are fulfilled. A value that is filled in later, or added, fulfils none. */
+function isFulfilled(conditions: readonly Condition[] | undefined, object: JsonObject, { context }: Run): boolean {
   if (conditions === undefined) return true;
   for (const { path, values, not } of conditions) {
     const value = valueAt(object, path);
-    if (isFilledLater(value, path.at(-1)) || isAmong(value, values) === not) return false;
+    if (value === undefined ? !context.isComplete : isFilledLater(value, path.at(-1))) return false;
+    if (isAmong(value, values) === not) return false;
   }
   return true;
 }
@@ -135,7 +137,7 @@ function isUnset(value: Json | undefined, { blank, shape }: Rule): boolean {
 
 function check(rule: Rule, run: Run, written: Json | undefined, parent: JsonObject): void {
   const { rootPath, trail, faults } = run;
-  if (isFilledLater(written, trail.at(-1)) || !isFulfilled(rule.when, parent) || !matches(rule, written)) return;
+  if (isFilledLater(written, trail.at(-1)) || !isFulfilled(rule.when, parent, run) || !matches(rule, written)) return;
   const isAbsent = isUnset(written, rule);
   const value = isAbsent ? rule.unset : written;
   if (isFine(rule, value, isAbsent)) return;

@@ -25,7 +25,10 @@ export function validatePod(template: PodTemplate, { kubernetes }: ValidationOpt
   const volumes = template.isComplete ? volumesOf(spec, template.claimTemplates) : null;
   const fields = [
     ...validateTypes(template, kubernetes),
-    ...containers.flatMap(container => [...validateResources(container), ...(volumes === null ? [] : validateMounts(container, volumes))]),
+    ...containers.flatMap(container => [
+      ...validateResources(container, template.isComplete),
+      ...(volumes === null ? [] : validateMounts(container, volumes)),
+    ]),
     ...validateHostPorts(containers, spec['hostNetwork'] === true),
     ...validateSysctls(spec),
     ...(template.isComplete ? validateSelector(template) : []),

@@ -11,8 +11,8 @@ const OF_CONTAINERS = ['cpu', 'memory', 'ephemeral-storage'];
 /** Names that quotas have, and containers have not. */
 const OF_OTHERS = data.lists.quotaResources;
 
-/** Names and amounts of resources; what is requested is within the limit. */
-export function validateResources({ container, path }: PlacedContainer): readonly InvalidField[] {
+/** Names and amounts of resources; what is requested is within the limit. What an incomplete template lacks may be added. */
+export function validateResources({ container, path }: PlacedContainer, isComplete: boolean): readonly InvalidField[] {
   const resources = container['resources'];
   if (!isObject(resources)) return [];
   const place = [...path, 'resources'];
@@ -20,8 +20,8 @@ export function validateResources({ container, path }: PlacedContainer): readonl
   return [
     ...validateAmounts(limits, [...place, 'limits']),
     ...validateAmounts(requests, [...place, 'requests']),
-    ...Object.keys(requests).flatMap(name => compare(name, resources, place)),
-    ...validateHugePages([...Object.keys(limits), ...Object.keys(requests)], place),
+    ...Object.keys(requests).flatMap(name => compare(name, resources, place, isComplete)),
+    ...(isComplete ? validateHugePages([...Object.keys(limits), ...Object.keys(requests)], place) : []),
   ];
 }
 
@@ -59,11 +59,11 @@ function isExtended(name: string): boolean {
 }
 
 /** A request against the limit of the same resource. Only processors, memory and storage may be given to more than there is for. */
-function compare(name: string, resources: JsonObject, path: FieldPath): readonly InvalidField[] {
+function compare(name: string, resources: JsonObject, path: FieldPath, isComplete: boolean): readonly InvalidField[] {
   const [requested, most] = [valueAt(resources, ['requests', name]), valueAt(resources, ['limits', name])];
   const isShared = isNative(name) && !name.startsWith(HUGE_PAGES);
-  if (most === undefined)
-    return isShared || isPlaceholder(name) ? [] : [required([...path, 'limits'], 'Limit must be set for non overcommitable resources')];
+  const mayLack = isShared || !isComplete || isPlaceholder(name);
+  if (most === undefined) return mayLack ? [] : [required([...path, 'limits'], 'Limit must be set for non overcommitable resources')];
   const [request, limit] = [quantityOf(requested), quantityOf(most)];
   if (request === undefined || limit === undefined) return [];
   const isRefused = isShared ? request.thousandths > limit.thousandths : request.thousandths !== limit.thousandths;

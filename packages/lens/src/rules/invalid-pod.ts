@@ -31,10 +31,7 @@ function unknownRootFields(object: KubernetesObject, manifest: Manifest): readon
 }
 
 function inWorkload(workload: Workload, { manifest, settings }: Subject): readonly Observation[] {
-  // Of a document with a syntax error, what is absent may be in the lines that cannot be read.
-  const isAbsent = ({ fault }: InvalidField): boolean => fault.kind === 'value' && fault.words.startsWith('Required value');
-  const all = invalidFields(workload, settings);
-  const fields = manifest.class === 'invalid' ? all.filter(field => !isAbsent(field)) : all;
+  const fields = invalidFields(workload, settings);
   // What has so many faults was not meant as a pod, and each fix would only uncover the next fault.
   const isPod = fields.length < MOST_FAULTS;
   return fields.map(field => {

@@ -59,9 +59,11 @@ function readManifest(text: string, role: FileRole): Manifest {
   if (isTyped(value) ? isForeign(value) : !(isInvalid && isKubernetes(text)))
     return unread(text, isTyped(value) ? 'foreign' : isCatalog(text) ? 'catalog' : untyped);
 
-  const { objects, workloads, isOverlay } = isTyped(value) ? contentOf(value, role) : NO_CONTENT;
+  const { objects, workloads: found, isOverlay } = isTyped(value) ? contentOf(value, role) : NO_CONTENT;
   if (isOverlay && !isInvalid) return unread(text, 'overlay');
-  if (!isInvalid) return new ReadManifest(text, 'objects', reading, objects, workloads);
+  if (!isInvalid) return new ReadManifest(text, 'objects', reading, objects, found);
+  // What is absent may be in the lines that cannot be read.
+  const workloads = found.map(workload => ({ ...workload, traits: { ...workload.traits, isComplete: false } }));
   const { readable } = reading;
   const around = readable === null ? null : new ReadManifest(readable.text, 'objects', readable.reading, objects, workloads);
   return new ReadManifest(text, 'invalid', reading, objects, workloads, around);
