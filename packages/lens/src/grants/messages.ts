@@ -135,6 +135,7 @@ export const reasonTexts = sentences({
   supervisorUses: 'The supervisor ({containers}) uses {capabilities}.',
   usesUnknown:
     "It is not known which capabilities of the runtime's default set are used in {containers}; to be stricter, drop ALL there and add what is missing.",
+  keepsAll: 'A privileged container has all capabilities, also those that are dropped: {containers}.',
 });
 
 /** Comments above the strategies of an SCC. */

@@ -1,5 +1,6 @@
 /** Which capabilities of the container runtime's default set an SCC may take away without breaking the pods. */
 import type { SecurityContextConstraints } from '@scc-lens/admission';
+import { groupBy } from '@scc-lens/words';
 import { CAPABILITY_REASONS, runsAs, RUNTIME_DEFAULT_CAPABILITIES } from '../../openshell';
 import { listed, reasonTexts } from '../messages';
 import { containerLabel, type AccountPod, type PodContainer } from './pods';
@@ -37,23 +38,21 @@ export function chooseDrops(pods: readonly AccountPod[], scc: SecurityContextCon
     .reduce((common, drops) => common.filter(name => drops.includes(name)))
     .filter(isCapability);
   const capabilities = [...new Set([...SELDOM_MISSED, ...dropped])].filter(name => !kept.has(name) && !added.has(name)).sort();
-  const supervisors = containers.filter(({ container, keeps }) => container.needs !== null && keeps.length > 0);
-  const others = containers.filter(({ container, keeps }) => container.needs === null && keeps.length > 0);
-  return {
-    capabilities,
-    why: [
-      ...(supervisors.length === 0
-        ? []
-        : [
-            reasonTexts.notAll(),
-            reasonTexts.supervisorUses({
-              containers: listed(supervisors.map(({ label }) => label)),
-              capabilities: used(supervisors.flatMap(({ keeps }) => keeps)),
-            }),
-          ]),
-      ...(others.length === 0 ? [] : [reasonTexts.usesUnknown(listed(others.map(({ label }) => label)))]),
-    ].join(' '),
-  };
+  const keeping = groupBy(containers, ({ container, keeps }) => (keeps.length === 0 ? [] : [whyKept(container)]));
+  const whys = (['notAll', 'usesUnknown', 'keepsAll'] as const).flatMap(why => {
+    const group = keeping.get(why) ?? [];
+    const labels = listed(group.map(({ label }) => label));
+    if (group.length === 0) return [];
+    return why === 'notAll'
+      ? [reasonTexts.notAll(), reasonTexts.supervisorUses({ containers: labels, capabilities: used(group.flatMap(({ keeps }) => keeps)) })]
+      : [reasonTexts[why](labels)];
+  });
+  return { capabilities, why: whys.join(' ') };
+}
+
+function whyKept({ needs, site: { container } }: PodContainer): 'notAll' | 'usesUnknown' | 'keepsAll' {
+  if (needs !== null) return 'notAll';
+  return container.securityContext?.privileged === true ? 'keepsAll' : 'usesUnknown';
 }
 
 /** Without root and under no_new_privs a process has no capabilities, except of a program with file capabilities. */
