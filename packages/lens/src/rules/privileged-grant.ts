@@ -77,8 +77,13 @@ function toGroup({ grant, title, powers }: Given): Observation {
     namespace === null || grant.object.namespace === null || (grantee.kind === 'accounts' && grantee.namespace !== null)
       ? given
       : texts.inNamespace({ grant: given, namespace });
+  return observe(grant, texts.toGroup({ grant: where, powers: powersText(inShort(powers)) }));
+}
+
+/** A privileged container may do all the rest. */
+function inShort(powers: readonly Power[]): readonly Power[] {
   const whole = powers.filter(({ id }) => id === 'allowPrivilegedContainer');
-  return observe(grant, texts.toGroup({ grant: where, powers: powersText(whole.length > 0 ? whole : powers) }));
+  return whole.length > 0 ? whole : powers;
 }
 
 /** E.g. `This RoleBinding grants privileged to service account agents/sandbox`. */
@@ -153,7 +158,7 @@ function needLess(given: Given, users: readonly User[], subject: Subject): Obser
   const parts = {
     grant: gives(grant, title),
     pods: podNames(certain, grant.object, subject),
-    need: needSentence(podsOf(certain), subject),
+    need: needSentence(given, podsOf(certain), subject),
   };
   const message = texts.needLess(parts);
   // The right to give an SCC to others takes the right to use it.
@@ -171,12 +176,13 @@ function toOperand({ grant, title, powers }: Given): Observation {
   return observe(grant, texts.toOperand({ grant: gives(grant, title), powers: powersText(powers) }), { severity: 'info' });
 }
 
-function needSentence(pods: readonly AccountPod[], subject: Subject): string {
+function needSentence(given: Given, pods: readonly AccountPod[], subject: Subject): string {
   const needed = neededPowers(pods, subject);
   if (needed.length > 0) return texts.needs(powersText(needed));
-  if (leavesUserOpen(pods)) return texts.needsImageUser();
+  const powers = powersText(inShort(given.powers), 'or');
+  if (leavesUserOpen(pods)) return texts.needsImageUser(powers);
   const harmless = harmlessScc(pods, subject);
-  return harmless === undefined ? texts.needsNothing() : texts.harmless(harmless);
+  return harmless === undefined ? texts.needsNothing(powers) : texts.harmless(harmless);
 }
 
 /** Pods may be made by something that is not in the workspace, as OpenShell's gateway makes sandboxes. */

@@ -101,10 +101,10 @@ export interface CustomScc extends KubernetesObject {
 }
 
 /** Powers as the end of a sentence: `run privileged containers, run as root and add SYS_ADMIN, NET_ADMIN`. */
-export function powersText(powers: readonly Power[]): string {
+export function powersText(powers: readonly Power[], conjunction: 'and' | 'or' = 'and'): string {
   const named = powers.filter(({ capability }) => capability !== undefined);
   const adds = named.length === 0 ? [] : [powerTexts.capability(named.map(({ capability }) => capability).join(', '))];
-  return list([...powers.filter(({ capability }) => capability === undefined).map(({ words }) => words()), ...adds], 'and');
+  return list([...powers.filter(({ capability }) => capability === undefined).map(({ words }) => words()), ...adds], conjunction);
 }
 
 /** The powers of the narrowest SCC that admits all these pods. */
