@@ -1,6 +1,6 @@
 /** What a connected cluster makes of a pod now, while files that count for its verdict are not deployed. */
 import { authorizerOf, serviceAccountUser, type PodReview } from '@scc-lens/admission';
-import { lazily, shownFrom } from '@scc-lens/words';
+import { lazily, pathSteps } from '@scc-lens/words';
 import type { Workload } from '@scc-lens/yaml';
 import { grantsOfBinding, roleOf, type ClusterFacts, type LiveFacts } from '../facts';
 import { serviceAccountOf } from './paths';
@@ -52,5 +52,5 @@ function filesGiving(scc: string, workload: Workload, namespace: string, { facts
   const wanted = new Set([...bindings, ...bindings.map(binding => roleOf(binding, objects, facts.defaultNamespace))]);
   const isWanted = ({ kind, name }: (typeof objects)[number]): boolean =>
     !isOnCluster && kind === 'SecurityContextConstraints' && name === scc;
-  return [...new Set(policies.filter(({ item }) => wanted.has(item) || isWanted(item)).map(({ file }) => shownFrom(file, file)))];
+  return [...new Set(policies.filter(({ item }) => wanted.has(item) || isWanted(item)).map(({ file }) => pathSteps(file).at(-1) ?? ''))];
 }
