@@ -31,17 +31,5 @@ export { sourceOf, traceChart } from './traceChart';
 export { namedFiles, traceOrigins, type NamedFile, type OriginSources } from './traceOrigins';
 export { traceOverlay } from './traceOverlay';
 export { traceRelease } from './traceRelease';
-export type {
-  ChartFile,
-  ChartSource,
-  Exactness,
-  KustomizationSource,
-  PatchedFile,
-  Rendering,
-  SourceEdits,
-  SourceText,
-  TemplateSource,
-  ValuesSource,
-  WantedEdits,
-} from './types';
+export * from './types';
 export { mergedValues } from './values';

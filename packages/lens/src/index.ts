@@ -15,8 +15,7 @@ export { planTexts, refusedFixTexts } from './fixes/messages';
 export { freeFileName, sccFileStem, type CurrentFile, type Files, type Unread } from './fixes/prepare/files';
 export { handOver, type AskedAccount } from './fixes/prepare/handOver';
 export { needs } from './fixes/prepare/needs';
-export { changedPods, convertDelivery, editedFiles, prepareScc, reachOf } from './fixes/prepare/prepareScc';
-export type { Account, NotPrepared, PreparedScc, Reach, Reworked, SccOrder } from './fixes/prepare/prepareScc';
+export * from './fixes/prepare/prepareScc';
 export { emptyPlan, planScc, type AddedScc, type SccPlan } from './fixes/prepare/sccPlan';
 export { generateScc } from './grants/generate/generateScc';
 export { accountOf, accountPod, reviewUngranted, serviceAccountsOf, tryScc, workloadsUnder, type AccountPod } from './grants/generate/pods';
@@ -43,17 +42,7 @@ export { analyze, findingIn, judgeInSteps } from './rules/analysis/analyze';
 export { condensed, mayCountForOthers, sharedPart, workspaceOnDemand } from './rules/analysis/onDemand';
 export { documentStatus, headlineOf, type Headline } from './rules/analysis/documentStatus';
 export { identityOf } from './rules/analysis/identity';
-export {
-  isJudged,
-  judgedOnSave,
-  notJudgedIn,
-  tooLarge,
-  unjudgedObjects,
-  unjudgedTexts,
-  unjudgedWorkloads,
-  unreadable,
-} from './rules/analysis/notJudged';
-export type { NotJudged, NotJudgedKind } from './rules/analysis/notJudged';
+export * from './rules/analysis/notJudged';
 export { isUnreadPolicy, mayContainComposers, mayContainPolicies } from './facts';
 export type { AnalyzeOptions, Rule } from './rules/types';
 export { readSettings, settingIn } from './rules/analysis/readSettings';

@@ -15,24 +15,7 @@ export { clientSideAppliers, handOver, withoutLeftovers } from './clientSideAppl
 export { sccsOf } from './clusterFacts';
 export { contentsOf, finalizersOf, isTerminating, terminatingError, type Contents } from './contents';
 export { deleteObject, pollUntil, type Deletion } from './deleteObject';
-export {
-  appliersOf,
-  differenceOf,
-  fieldManagerOf,
-  hasAppliedSameFields,
-  hasAppliedValuesOf,
-  haveSameFields,
-  isAsOwned,
-  isController,
-  isCreatedBy,
-  isShared,
-  managerFor,
-  mergeOwners,
-  newPaths,
-  ownChange,
-  ownersOf,
-  withoutUpdatesBy,
-} from './owners';
+export * from './owners';
 export { keyOf, valueAtPath, type FieldPath } from './fieldPaths';
 export { findEarlierPod } from './preflight/earlierPod';
 export { preflight } from './preflight/preflight';

@@ -10,21 +10,7 @@ export { composersOf, unjudgedUsersOf } from './policies/composers';
 export { accountName, fieldIn, granteeName, granteeOf, isPlaceholderNamespace, isPlatformNamespace, podNames } from './policies/grantee';
 export { grantsByAccountName, grantsIn, grantsNaming, mayGrant, permissionsOf, type PolicyGrant } from './policies/grants';
 export { isSupervisorStager, leftoversIn, type Leftover } from './policies/leftovers';
-export {
-  customSccs,
-  harmlessScc,
-  isStock,
-  isTriedFirst,
-  leavesUserOpen,
-  neededPowers,
-  powerCount,
-  powersOf,
-  powersText,
-  sccNamed,
-  sccsAtHand,
-  strategyFor,
-} from './policies/powers';
-export type { CustomScc, Power } from './policies/powers';
+export * from './policies/powers';
 export { distinctUsers, judgedIn, perUser, sccReviews, usersOf, usersOfScc, type User } from './policies/users';
 export { mayBeOne, usesOf, type Account, type SccUse } from './policies/uses';
 export { restrictionRemedies, supervisorRefusal, unrestrictedReasons } from './restrict/restrictPod';

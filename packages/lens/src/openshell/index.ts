@@ -1,8 +1,6 @@
 /** What the OpenShell supervisor is, how it gets into a pod, and what it needs, as data and as functions over pods. Knows no YAML. */
-export { ATTACHABLE_LABEL, ATTACHABLE_WORKSPACE_LABEL, attachmentsOf, refusedFields } from './attachments';
-export type { Attachment, RefusedField } from './attachments';
-export { capabilityChanges, capabilityMeant, lackingCapabilities, runsAs, RUNTIME_DEFAULT_CAPABILITIES } from './capabilities';
-export type { CapabilityLack, EffectiveUser } from './capabilities';
+export * from './attachments';
+export * from './capabilities';
 export { chartValuesIn, type ChartValue } from './chartValues';
 export { supervisorCommands } from './commands';
 export { containerSites, type ContainerSite } from './containers';
@@ -25,14 +23,4 @@ export { firstRelease, isExact, lastReleaseWithout, type OpenShellRelease } from
 export { supervisorRemedies } from './remedies';
 export { mayHaveFileCapabilities, supervisedPod, supervisorNeeds, type SupervisedContainer } from './supervisedPod';
 export { CAPABILITY_REASONS, isMadeByGateway, recogniseTopology, type ContainerNeeds, type Topology } from './topologies';
-export {
-  DEFAULT_SUPERVISOR_IMAGE,
-  gatewayReleases,
-  mayShowRelease,
-  movedWorkspace,
-  gatherImages,
-  showsRelease,
-  supervisorSettingsFor,
-  twoPodGateway,
-  workspaceImages,
-} from './workspaceImages';
+export * from './workspaceImages';

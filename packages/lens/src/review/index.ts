@@ -5,23 +5,6 @@ export { markdownTable, verdictMarkdown } from './markdown';
 export { code, codeSpan, literal as literalMarkdown } from './markdownText';
 export { documentPath, hasUnknownAccount, invalidPath, serviceAccountOf, statedNamespace, verdictPaths, verdictSpan } from './paths';
 export { reviewPlace, workloadAt, workloadsIn, type WorkloadPlace, type WorkloadReport } from './report';
-export {
-  admissionSentence,
-  closestScc,
-  countInvalid,
-  countPermissions,
-  countReasons,
-  exemptionText,
-  filesParts,
-  grantedSccs,
-  isRefused,
-  isRestrictedScc,
-  list,
-  missingFacts,
-  reasonsOf,
-  requirementProblem,
-  shortList,
-  verdictSentence,
-} from './summary';
+export * from './summary';
 export { mountsToken, withTokenVolume } from './tokenVolume';
 export { violationSentence } from './violation';
