@@ -210,11 +210,30 @@ describe('the text for people', () => {
     const given = ['--helm', programs.helm, '--kustomize', programs.kustomize];
     const { stdout } = await sccLens(['check', ...ONLY, ...given, '.'], { cwd: folderWith({ ...CONFIG, ...fixture('policies') }) });
     assert.deepEqual(
-      stdout.match(/^folder\/pod\.yaml:2:7.*(?:\n {4}.*)*/gm)?.map(block => block.replace(/ {2}Pod.*(?= \()/, '')),
+      stdout.match(/^ *folder\/pod\.yaml:2:7.*/gm)?.map(line => line.replace(/: Not.*(?= \()/, '').trim()),
       [
-        'folder/pod.yaml:2:7  error  scc-denied (Environments: three, folder)\n    5:12  restricted-v2 does not allow hostPID.',
-        'folder/pod.yaml:2:7  error  scc-denied (Environments: six, seven)',
+        'folder/pod.yaml:2:7  error  scc-denied  Pod/pod (Environments: six, seven)',
+        'folder/pod.yaml:2:7  Pod/pod  5:12 (Environments: three, folder)',
       ],
+    );
+  });
+
+  it('has one finding with its reasons for environments that give the object other names, and counts one with other accounts', async () => {
+    const given = ['--helm', programs.helm, '--kustomize', programs.kustomize];
+    const project = ['dev', 'stage', 'prod'].map(name => `  - {name: ${name}, chart: charts/web, release: ${name}, namespace: ${name}}\n`);
+    const pod =
+      'kind: Pod\napiVersion: v1\nmetadata: {name: "{{ .Release.Name }}-web"}\nspec:\n  hostPID: true\n  containers: [{name: a, image: b}]\n';
+    const printed = async (text: string): Promise<string> => {
+      const files = { ...CHART, 'charts/web/templates/pod.yaml': text, '.scc-lens.yaml': `environments:\n${project.join('')}` };
+      return (await sccLens(['check', ...ONLY, ...given, '.'], { cwd: folderWith({ ...CONFIG, ...files }) })).stdout;
+    };
+    assert.match(
+      await printed(pod),
+      /1:7 {2}error {2}scc-denied {2}Pod: Not .*\. \(Environments: dev, stage, prod\)\n {4}5:12 .*hostPID\.\n\n1 finding in/,
+    );
+    assert.match(
+      await printed(`${pod}  serviceAccountName: "{{ .Release.Name }}"\n`),
+      /Pod\/dev-web: Not .* \(Environments: dev\)\n.*hostPID\.\n\nerror {2}2 more like .*\n.* Pod\/stage-web {2}5:12 \(Environments: stage\)\n.* Pod\/prod-web {2}5:12 \(Environments: prod\)\n\n3 findings/,
     );
   });
 });
@@ -238,7 +257,7 @@ describe('a kustomization with Helm charts', () => {
 describe('files that are no objects', () => {
   it('describe releases of helmfile and applications of Validated Patterns', async () => {
     const output = await checked(fixture('named'));
-    assert.deepEqual(found(output), ['charts/web/templates/pod.yaml:5 hostPID local', 'charts/web/templates/pod.yaml:5 hostPID pattern']);
+    assert.deepEqual(found(output), ['charts/web/templates/pod.yaml:5 hostPID local pattern']);
     assert.deepEqual(reasons(output), [
       'helmfile/remote Not judged: its chart is no folder of this repository. Run `helmfile --file helmfile.yaml --selector name=remote template | scc-lens check --namespace team -`.',
       'helmfile/templated Not judged: SCC Lens does not follow values here. Run `helmfile --file helmfile.yaml --selector name=templated template | scc-lens check --namespace team -`.',

@@ -187,10 +187,8 @@ describe('overlays that name an object differently', () => {
       findings.map(({ range, fieldPath, environments = [] }) => [`${file}:${range.start.line + 1}`, fieldPath, ...environments].join(' ')),
     );
     assert.deepEqual(lines, [
-      'base/pod.yaml:2 kind one',
-      'base/pod.yaml:2 kind two',
-      'base/pod.yaml:4 spec.containers[0].securityContext.privileged one',
-      'base/pod.yaml:4 spec.containers[0].securityContext.privileged two',
+      'base/pod.yaml:2 kind one two',
+      'base/pod.yaml:4 spec.containers[0].securityContext.privileged one two',
       'two/kustomization.yaml:3 spec.hostPID',
     ]);
   });

@@ -80,16 +80,22 @@ const findingKey = ({ rule, message, range, isDetail, fieldPath, workload }: Rep
   JSON.stringify([rule, message, range, isDetail && fieldPath, workload?.kind, name]);
 
 /**
- * Overlays may give the same object other names. A finding without reasons of its own is one for all of them then, of no name, unless
- * an environment has several such objects.
+ * Overlays may give the same object other names. What is found in it is reported once for all of them then, of no name, unless an environment has
+ * several such objects: with its reasons, or each finding by itself where its rule gives none.
  */
 function joined(merged: Merged<ReportedFinding>) {
-  const named = new Set([...merged.values()].flatMap(({ one: { rule, isDetail } }) => (isDetail ? [rule] : [])));
+  const withReasons = new Set([...merged.values()].flatMap(({ one: { rule, isDetail } }) => (isDetail ? [rule] : [])));
+  const owner = ({ rule, workload }: ReportedFinding): string => JSON.stringify([rule, workload?.kind, workload?.name]);
+  const objects = groupBy(merged, ([key, { one }]) => [withReasons.has(one.rule) ? owner(one) : key]).values();
   const unnamed = (key: string, one: ReportedFinding): string => findingKey(one) + key.slice(key.lastIndexOf(' '));
-  return [...groupBy(merged, ([key, { one }]) => [named.has(one.rule) ? key : unnamed(key, one)]).values()].flatMap(entries => {
-    const [alike, names] = [entries.map(([, found]) => found), entries.flatMap(([, found]) => [...found.names])];
-    if (new Set(names).size < names.length) return alike;
-    return [{ one: alike.map(({ one }) => one).reduce(common), names: new Set(names) }];
+  const alike = groupBy(objects, entries => [entries.map(([key, { one }]) => unnamed(key, one)).join()]).values();
+  return [...alike].flatMap(all => {
+    const names = all.flatMap(entries => [...new Set(entries.flatMap(([, found]) => [...found.names]))]);
+    if (new Set(names).size < names.length) return all.flat().map(([, found]) => found);
+    return (all[0] ?? []).map((_, nth) => {
+      const found = all.flatMap(entries => entries[nth]?.[1] ?? []);
+      return { one: found.map(({ one }) => one).reduce(common), names: new Set(found.flatMap(one => [...one.names])) };
+    });
   });
 }
 

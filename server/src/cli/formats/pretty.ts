@@ -122,10 +122,12 @@ function entryOf(path: string, { head, details }: Group): Entry {
     subject: rule,
     text: title + (details.length === 0 ? printable(joinLines(message)) : sentenceOf(head) + place),
     below,
-    object: [title === '' ? '' : name, reasonsAt].map(part => part && `  ${part}`).join(''),
+    object: [title === '' ? '' : name, reasonsAt].map(part => part && `  ${part}`).join('') + (reasonsAt && place),
     rank: SEVERITIES.indexOf(severity),
     key: JSON.stringify(
-      severity === 'hint' ? [rule, firstSentence(message)] : [severity, rule, message, ...details.map(detail => detail.message)],
+      severity === 'hint'
+        ? [rule, firstSentence(message)]
+        : [severity, rule, ...(details.length === 0 ? [message] : [head, ...details].map(one => [sentenceOf(one), one.value]))],
     ),
   };
 }
