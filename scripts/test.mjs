@@ -44,8 +44,8 @@ const WAITS = [
 const AUDITS = 'test/fleet/{auditReferee,live,referee}*.test.ts';
 const GUARDS = 'test/fleet/guardsReferee.test.ts';
 const WORK = [
-  'cli/{bundle,corpus,environments,formats,mcp*,printable,rules,work}',
-  'files/{fix,hostile}',
+  'cli/{bundle,compileCache,corpus,environments,formats,lsp,mcp*,printable,project,rules,untranslated,work}',
+  'files/{cli,environments,fix,hostile}',
   'lsp/{soak,untranslated,work}',
 ].map(file => `test/${file}.test.ts`);
 const PROPERTIES = [
@@ -99,8 +99,8 @@ const stages = [
   { name: 'files', command: [...pairs, ...without(WORK), 'test/files/**/*.test.ts'], after: ['test cluster'] },
   { name: 'fuzz', command: [...mocha, 'test/fuzz/**/*.test.ts'] },
   { name: 'random inputs', command: ['npm', 'run', '--silent', 'fuzz', '--', '--seconds', ci ? '120' : '5'] },
-  { name: 'fleet', command: [...mocha, ...without([AUDITS, GUARDS]), 'test/fleet/**/*.test.ts'] },
-  { name: 'charts', command: [...mocha, 'test/charts/**/*.test.ts'] },
+  { name: 'fleet', command: [...pairs, ...without([AUDITS, GUARDS]), 'test/fleet/**/*.test.ts'] },
+  { name: 'charts', command: [...pairs, 'test/charts/**/*.test.ts'], after: ['test cluster'] },
   { name: 'words', command: [...mocha, 'test/words/**/*.test.ts'] },
   { name: 'client', command: [...mocha, 'test/client/**/*.test.ts'], needsCluster: true, after: ['test cluster'] },
   { name: 'project', command: [...mocha, 'test/*.test.ts'] },

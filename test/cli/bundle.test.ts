@@ -1,16 +1,16 @@
 /** What only the bundle as a process can show: that it is the same program, and how it gets on with the processes around it. */
 import assert from 'node:assert/strict';
-import { spawnSync } from 'node:child_process';
+import { execFileSync, spawnSync } from 'node:child_process';
 import { once } from 'node:events';
-import { existsSync, readFileSync } from 'node:fs';
+import { existsSync, readdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { availableParallelism } from 'node:os';
 import path from 'node:path';
 import { text } from 'node:stream/consumers';
 import { setTimeout } from 'node:timers/promises';
 import { sampleOf } from '../properties';
+import { kubeconfigFor } from '../fleet/liveServer';
 import { BUNDLE, startBundle, useBundle } from './bundle';
 import { colourless, fixture, folderWith, sccLens } from './command';
-import { kubeconfigFor } from './liveServer';
 
 async function eventually(isTrue: () => boolean): Promise<void> {
   while (!isTrue()) await setTimeout(20);
@@ -58,6 +58,25 @@ describe('the bundle of the command line', () => {
     child.kill('SIGINT');
     assert.deepEqual(await once(child, 'exit'), [null, 'SIGINT']);
     await eventually(() => !isRunning(Number(readFileSync(pid, 'utf8'))));
+  });
+
+  it('leaves nothing of a commit on the disk where a comparison is interrupted', async function () {
+    if (process.platform === 'win32') this.skip();
+    const cwd = folderWith({ 'c/Chart.yaml': 'name: c\nversion: 1.0.0\napiVersion: v2\n', 'c/templates/a.yaml': 'a: {{ .Values.a }}\n' });
+    const git = (...args: readonly string[]): Buffer =>
+      execFileSync('git', ['-c', 'user.name=t', '-c', 'user.email=t@example.com', ...args], { cwd, stdio: 'ignore' });
+    git('init', '--quiet');
+    git('add', '--all');
+    git('commit', '--quiet', '--message', 'a chart');
+    const temporary = folderWith({});
+    const helm = path.join(temporary, 'helm');
+    writeFileSync(helm, '#!/bin/sh\necho started > "$TMPDIR/started"\nsleep 60\n', { mode: 0o755 });
+    const child = startBundle(['diff', 'HEAD', '--helm', helm], cwd, { TMPDIR: temporary });
+    await eventually(() => existsSync(path.join(temporary, 'started')));
+    const left = (): readonly string[] => readdirSync(temporary).filter(name => name.startsWith('scc-lens-commit-'));
+    assert.equal(left().length, 1);
+    child.kill('SIGTERM');
+    assert.deepEqual([await once(child, 'exit'), left()], [[null, 'SIGTERM'], []]);
   });
 
   describe('with many files', () => {

@@ -24,8 +24,8 @@ let isBuilt = false;
 const started = new Set<ChildProcess>();
 
 /** Starts the bundle with its streams open. */
-export function startBundle(args: readonly string[], cwd: string): ChildProcessWithoutNullStreams {
-  const child = spawn(process.execPath, [BUNDLE, ...args], { cwd, env: colourless(), stdio: 'pipe' });
+export function startBundle(args: readonly string[], cwd: string, env?: Readonly<Record<string, string>>): ChildProcessWithoutNullStreams {
+  const child = spawn(process.execPath, [BUNDLE, ...args], { cwd, env: { ...colourless(), ...env }, stdio: 'pipe' });
   started.add(child);
   return child;
 }

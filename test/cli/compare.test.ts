@@ -1,12 +1,10 @@
 /** `scc-lens diff`: what changes between two commits, folders or clusters, as a user asks for it. */
 import { Ajv } from 'ajv';
 import assert from 'node:assert/strict';
-import { execFileSync, spawn } from 'node:child_process';
-import { once } from 'node:events';
+import { execFileSync } from 'node:child_process';
 import { cpSync, existsSync, mkdirSync, readdirSync, readFileSync, symlinkSync, writeFileSync } from 'node:fs';
 import os from 'node:os';
 import path from 'node:path';
-import { BUNDLE, useBundle } from './bundle';
 import { folderWith, ROOT, sccLens } from './command';
 
 const FIXTURES = path.join(ROOT, 'test/fixtures/compare');
@@ -305,31 +303,6 @@ describe('scc-lens diff', () => {
       assert.equal(code, 2, 'cluster.yaml is looked for where the command runs');
       assert.ok(stderr.includes(path.join(cwd, 'cluster.yaml')), stderr);
       assert.deepEqual(readdirSync(temporary), []);
-    });
-
-    describe('that is interrupted', () => {
-      useBundle();
-
-      it('leaves nothing of the commit on the disk', async function () {
-        if (process.platform === 'win32') this.skip();
-        const { cwd } = repository({
-          'c/Chart.yaml': 'name: c\nversion: 1.0.0\napiVersion: v2\n',
-          'c/templates/a.yaml': 'a: {{ .Values.a }}\n',
-        });
-        const temporary = folderWith({});
-        const helm = path.join(temporary, 'helm');
-        writeFileSync(helm, '#!/bin/sh\necho started > "$TMPDIR/started"\nsleep 60\n', { mode: 0o755 });
-        const child = spawn(process.execPath, [BUNDLE, 'diff', 'HEAD', '--helm', helm], {
-          cwd,
-          env: { ...process.env, TMPDIR: temporary },
-          stdio: 'ignore',
-        });
-        while (!existsSync(path.join(temporary, 'started'))) await new Promise(resolve => setTimeout(resolve, 20));
-        assert.equal(leftIn(temporary).length, 1);
-        const ended = once(child, 'exit');
-        child.kill('SIGTERM');
-        assert.deepEqual([(await ended)[1], leftIn(temporary)], ['SIGTERM', []]);
-      });
     });
   });
 

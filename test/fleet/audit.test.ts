@@ -3,8 +3,8 @@ import { Ajv } from 'ajv';
 import assert from 'node:assert/strict';
 import { readFileSync } from 'node:fs';
 import path from 'node:path';
-import { folderWith, ROOT, sccLens } from './command';
-import type { Outcome } from './command';
+import { folderWith, ROOT, sccLens } from '../cli/command';
+import type { Outcome } from '../cli/command';
 
 const cwd = path.join(ROOT, 'test/fixtures/fleet');
 const audit = (...args: readonly string[]): Promise<Outcome> => sccLens(['audit', ...args], { cwd });

@@ -3,8 +3,8 @@ import assert from 'node:assert/strict';
 import { existsSync } from 'node:fs';
 import path from 'node:path';
 import { listPath, LISTS, RIGHTS } from '@scc-lens/fleet';
-import { folderWith, ROOT, sccLens } from './command';
-import type { Outcome } from './command';
+import { folderWith, ROOT, sccLens } from '../cli/command';
+import type { Outcome } from '../cli/command';
 import { kubeconfigFor, serveLists } from './liveServer';
 import type { LiveServer } from './liveServer';
 

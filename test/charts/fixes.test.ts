@@ -11,9 +11,9 @@ import { parseFile } from '@scc-lens/yaml';
 import type { ParsedFile } from '@scc-lens/yaml';
 import { folderWith } from '../cli/command';
 import { assertFile } from '../expectations';
-import { programsFor } from './programs';
-import type { Programs } from './programs';
-import { editedText, sourceFixes } from './sourceFixes';
+import { programsFor } from '../files/programs';
+import type { Programs } from '../files/programs';
+import { editedText, sourceFixes } from '../files/sourceFixes';
 
 const FIXTURES = path.resolve(import.meta.dirname, '../fixtures/rendered');
 

@@ -3,8 +3,8 @@ import assert from 'node:assert/strict';
 import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import os from 'node:os';
 import path from 'node:path';
-import { FIXTURES } from '../fleet/clusterAt';
-import { sccLens } from './command';
+import { FIXTURES } from './clusterAt';
+import { sccLens } from '../cli/command';
 
 const OF = 4;
 

@@ -6,7 +6,7 @@ import { spawnSync } from 'node:child_process';
 import { createHash } from 'node:crypto';
 import { readFileSync } from 'node:fs';
 import path from 'node:path';
-import { fixture, folderWith, ROOT, sccLens } from './command';
+import { fixture, folderWith, ROOT, sccLens } from '../cli/command';
 
 const cwd = path.join(ROOT, 'test/fixtures/fleet');
 const HOSTILE = path.join(ROOT, 'test/fixtures/cli/hostile-cluster.json');

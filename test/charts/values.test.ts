@@ -9,8 +9,8 @@ import { PREVIEW_FIX } from '@scc-lens/protocol';
 import { folderWith } from '../cli/command';
 import { COMMANDS, endAll, startSession, VSCODE } from '../lsp/session';
 import type { Session } from '../lsp/session';
-import { programsFor } from './programs';
-import type { Programs } from './programs';
+import { programsFor } from '../files/programs';
+import type { Programs } from '../files/programs';
 
 const CHART = path.resolve(import.meta.dirname, '../fixtures/rendered/values/web');
 const TRUSTED: ClientCapabilities = { ...VSCODE, experimental: { sccLens: { commands: COMMANDS, trusted: true } } };
