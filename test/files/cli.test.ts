@@ -9,6 +9,7 @@ import type { Programs } from './programs';
 
 const FIXTURES = path.join(ROOT, 'test/fixtures/rendered');
 const ONLY = onlyRules('scc-denied');
+const POD = 'apiVersion: v1\nkind: Pod\nmetadata: {name: plain}\nspec: {containers: [{name: a, image: b}]}\n';
 
 let programs: Programs;
 
@@ -54,9 +55,7 @@ describe('scc-lens check of a chart', () => {
   });
 
   it('renders the charts in a folder, and lists their templates no more', async () => {
-    const folder = folderWith({
-      'pod.yaml': 'apiVersion: v1\nkind: Pod\nmetadata: {name: plain}\nspec: {containers: [{name: a, image: b}]}\n',
-    });
+    const folder = folderWith({ 'pod.yaml': POD });
     for (const place of ['charts/web', 'charts/web/vendor/charts/web'])
       cpSync(path.join(FIXTURES, 'web'), path.join(folder, place), { recursive: true });
     const outcome = await sccLens(['check', '--format', 'json', ...ONLY, ...given(), '.'], { cwd: folder });
@@ -67,6 +66,23 @@ describe('scc-lens check of a chart', () => {
         files.some(({ path: file }) => file === place),
         place,
       );
+  });
+
+  it('counts a template that another one reads from the chart as a part of it, and any other file as what it is', async () => {
+    const folder = folderWith({
+      'web/Chart.yaml': 'apiVersion: v2\nname: web\nversion: 1.0.0\n',
+      'web/templates/pod.yaml': '{{ include "web.file" (merge (dict "file" "pod.yaml") .) }}\n',
+      'web/templates/_file.tpl': '{{ define "web.file" }}{{ tpl (.Files.Get (printf "files/%s" .file)) . }}{{ end }}\n',
+      'web/files/pod.yaml': POD.replace('plain', '{{ .Release.Name }}'),
+      'web/files/plain.yaml': POD,
+      'web/docs/pod.yaml': POD.replace('plain', '{{ .Release.Name }}'),
+    });
+    const { files, notJudged } = readJson(await sccLens(['check', '--format', 'json', ...given(), '.'], { cwd: folder }));
+    assert.ok(files.some(({ path: file }) => file === 'web/files/plain.yaml'));
+    assert.deepEqual(
+      notJudged.map(gap => gap.path),
+      ['web/docs/pod.yaml'],
+    );
   });
 
   it('places what Helm printed on standard input in the files of templates, where the chart is near', async () => {

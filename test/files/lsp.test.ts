@@ -125,6 +125,17 @@ describe('a chart in a trusted workspace', () => {
     assert.deepEqual(await titlesOf(editor, uri), ['Judged as rendered by helm template', 'Values: values.yaml']);
   });
 
+  it('is judged in a template that prints no more than what another file defines, and in a file that it reads', async () => {
+    const defined = `{{ define "web.pod" }}${POD}---\n{{ tpl (.Files.Get "files/pod.yaml") . }}{{ end }}`;
+    const editor = await inFolder(
+      chart(true, '{{ include "web.pod" . }}\n', { 'web/templates/_pod.tpl': defined, 'web/files/pod.yaml': POD }),
+    );
+    const uri = await editor.open(TEMPLATE);
+    await editor.session.until(editor.uri('web/templates/_pod.tpl'), has('scc-denied'));
+    for (const one of [uri, await editor.open('web/files/pod.yaml')])
+      assert.deepEqual(await titlesOf(editor, one), ['Judged as rendered by helm template', 'Values: values.yaml']);
+  });
+
   for (const [what, values, project] of [
     ['', true, {}],
     [', with the values that the project file chooses', false, { '.scc-lens.yaml': 'render: {values: {web: [values-prod.yaml]}}\n' }],

@@ -1,16 +1,20 @@
 /** The actions of a Go template, `{{ … }}`, what each one does to the text around it, and what they are around a place. */
-import { countBefore, remember, type Span } from '@scc-lens/words';
+import { countBefore, type Span } from '@scc-lens/words';
 
-/** A template's actions, found once; the object must never change. */
-const actionsOf = remember(({ text }: { readonly text: string }): readonly Action[] => actionsIn(text));
-
-/** A text as an object that stays the same while it is the last one asked about. */
-let last: { readonly text: string } = { text: '' };
+/** Of the last template that was asked about. */
+let last: { readonly text: string; readonly actions: readonly Action[] } = { text: '', actions: [] };
 
 /** The actions of a template. */
 export function knownActions(text: string): readonly Action[] {
-  if (last.text !== text) last = { text };
-  return actionsOf(last);
+  if (last.text !== text) last = { text, actions: actionsIn(text) };
+  return last.actions;
+}
+
+/** The paths of files and, with a slash, folders that a template reads from its chart: `files/` of `.Files.Get (printf "files/%s" .name)`. */
+export function readPaths({ text }: { readonly text: string }): readonly string[] {
+  const reading = actionsIn(text).filter(({ code }) => code.includes('.Files.'));
+  const paths = reading.flatMap(({ code }) => [...code.matchAll(/(["`])(.*?)\1/g)].map(([, , path = '']) => path));
+  return paths.map(path => path.slice(0, /[%*?[{]/.test(path) ? path.lastIndexOf('/', path.search(/[%*?[{]/)) + 1 : undefined));
 }
 
 /** Whether an action, be it a comment, is in a part of a template, or the part in the action. */
@@ -21,14 +25,9 @@ export function isInAction(text: string, { start, end }: Span): boolean {
 
 function actionsOn(text: string, { start, end }: Span): readonly Action[] {
   const actions = knownActions(text);
-  const first = countBefore(actions.length, i => (actions[i]?.end ?? 0) <= start);
-  return actions.slice(
-    first,
-    Math.max(
-      first,
-      countBefore(actions.length, i => (actions[i]?.start ?? 0) < end),
-    ),
-  );
+  const from = countBefore(actions.length, i => (actions[i]?.end ?? 0) <= start);
+  const to = countBefore(actions.length, i => (actions[i]?.start ?? 0) < end);
+  return actions.slice(from, to);
 }
 
 /** Whether a line writes its start itself and prints only a part of itself: `image: "{{ .Values.image }}"`. */

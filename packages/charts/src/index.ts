@@ -15,6 +15,7 @@
  *
  * A place is never guessed: what no mark shows is placed in the template as a file.
  */
+export { readPaths } from './actions';
 export { chartNames } from './chartNames';
 export { FileRoles, isOperatorFile, kustomizationFile, kustomizationIn, outsideBundle, type Kustomization, type Places } from './fileRoles';
 export { KUSTOMIZATION_FILES, kustomizationNames, kustomizePlaces, type KustomizationNames } from './kustomization';

@@ -42,7 +42,7 @@ export function placer(source: PlacedSource, file: ParsedFile): (about: AboutSpa
     const place = rendering === undefined ? null : relocate(rendering, { document, path, message });
     if (rendering === undefined || place === null) return { file: source.path, range: rangeOf(span, ownStarts()), message };
     const value = place.value === null ? {} : { value: placeText(rendering, place.value) };
-    return { file: place.file, range: rangeOf(place.span, startsOf(rendering, place.file)), message: place.message, ...value };
+    return { file: place.file, range: place.range, message: place.message, ...value };
   };
 }
 
@@ -57,34 +57,35 @@ interface AboutField {
   readonly message: string;
 }
 
+type RangedPlace = Place & Pick<Placed, 'range'>;
+
 /** Where it is written, and its message for that place. */
-export interface Relocated {
-  readonly file: string;
-  readonly span: Span;
+export interface Relocated extends RangedPlace {
   readonly exactness: Exactness;
   /** With the rendered field's path where the place is not the field's own, a template that is packed, and the place of the value. */
   readonly message: string;
-  readonly value: Place | null;
+  readonly value: RangedPlace | null;
 }
 
 /** Places something in the files that a rendering is of; null where it keeps its place in the rendered text. */
 export function relocate(rendering: Rendering, { document, path, message }: AboutField): Relocated | null {
   const origin = rendering.trace(document, path);
   if (origin === null) return null;
-  const { file, span, exactness, value, packed } = origin;
+  const { exactness, packed } = origin;
+  const value = origin.value === null ? null : ranged(rendering, origin.value);
   const isNamed = exactness === 'exact' || path.length === 0;
   const named = isNamed ? message : renderedTexts.renderedField({ message, field: formatFieldPath(path) });
   const placed = packed === undefined ? named : renderedTexts.packed({ message: named, template: packed });
   const full = value === null ? placed : renderedTexts.value({ message: placed, place: placeText(rendering, value) });
-  return { file, span, exactness, message: full, value };
+  return { ...ranged(rendering, origin), exactness, message: full, value };
 }
 
 /** `values.yaml:12`, from one. */
-export function placeText(rendering: Rendering, { file, span }: Place): string {
-  return `${file}:${positionAt(startsOf(rendering, file), span.start).line + 1}`;
-}
+export const placeText = (rendering: Rendering, place: Place): string => `${place.file}:${ranged(rendering, place).range.start.line + 1}`;
 
-const startsOf = (rendering: Rendering, file: string): readonly number[] =>
-  cached(startsIn(rendering), file, () => lineStarts(rendering.textOf(file)));
+function ranged(rendering: Rendering, { file, span }: Place): RangedPlace {
+  const starts = cached(startsIn(rendering), file, () => lineStarts(rendering.textOf(file)));
+  return { file, span, range: rangeOf(span, starts) };
+}
 
 const startsIn = remember<Rendering, Map<string, readonly number[]>>(() => new Map());

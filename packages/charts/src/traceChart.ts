@@ -77,10 +77,6 @@ function pagesOf(
     const [manifest, head] = [manifests[document], heads[document]];
     if (manifest !== undefined && head !== null && head !== undefined) pages.set(document, { manifest, printed: one, start: head.start });
   };
-  // Another password may be longer, so that its text has other places.
-  const putAlike = (document: number, one: PrintedDocument): void => {
-    pages.set(document, { manifest: readManifest(one.text), printed: one, start: 0 });
-  };
   for (const [source, documents] of groupBy(heads.keys(), i => [heads[i]?.source ?? []].flat())) {
     const byText = groupBy(documents, document => [textOf(document)]);
     const left: PrintedDocument[] = [];
@@ -93,7 +89,9 @@ function pagesOf(
     const others = documents.filter(document => !pages.has(document));
     for (const [shape, [document, another]] of groupBy(others, one => [shapeOf(textOf(one))])) {
       const [only, ...more] = byShape.get(shape) ?? [];
-      if (document !== undefined && another === undefined && only !== undefined && more.length === 0) putAlike(document, only);
+      // Another password may be longer, so that its text has other places.
+      if (document !== undefined && another === undefined && only !== undefined && more.length === 0)
+        pages.set(document, { manifest: readManifest(only.text), printed: only, start: 0 });
     }
   }
   return pages;

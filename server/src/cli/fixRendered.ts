@@ -16,8 +16,8 @@ import {
   withSources,
 } from '@scc-lens/lens';
 import type { Choice, Facts, FixSelection, PlacedFinding, Rendition } from '@scc-lens/lens';
-import { cached, groupBy, type Finding, type Remedy, type TextEdit } from '@scc-lens/words';
-import { applyEdits, composeEdits, lineStarts } from '@scc-lens/yaml';
+import { groupBy, type Finding, type Remedy, type TextEdit } from '@scc-lens/words';
+import { applyEdits, composeEdits } from '@scc-lens/yaml';
 import type { Question } from './analysis';
 import { DONE, FOUND, PROBLEM, type ExitCode } from './command';
 import { editable, isSameFile } from './replaceFile';
@@ -265,11 +265,9 @@ class Fixing {
     const stream = parseSource({ ...source, text: printed.text });
     const rendering = printed.rendering(stream);
     const facts = withSources(this.order.facts, [{ file: source.path, manifests: stream.manifests }]);
-    const starts = new Map<string, readonly number[]>();
     const found = analyze(stream, { ...this.order.optionsOf(source), facts }).map((finding): Placed => {
-      const { file, span, exactness } = relocate(rendering, finding) ?? { file: source.path, span: NOWHERE, exactness: 'file' };
-      const lines = cached(starts, file, () => lineStarts(rendering.textOf(file)));
-      return { finding, document: finding.document, exactness, range: rangeOf(span, lines), file: path.resolve(file) };
+      const { file, range, exactness } = relocate(rendering, finding) ?? { file: source.path, range: NOWHERE, exactness: 'file' };
+      return { finding, document: finding.document, exactness, range, file: path.resolve(file) };
     });
     const byFile = groupBy(found, ({ file }) => [file]);
     // A file of values keeps the name that it was given.
@@ -286,7 +284,7 @@ class Fixing {
   }
 }
 
-const NOWHERE = { start: 0, end: 0 };
+const NOWHERE = rangeOf({ start: 0, end: 0 }, []);
 
 const idOf = ({ path: folder, deployed }: Source): string => deployed?.key ?? path.resolve(folder);
 

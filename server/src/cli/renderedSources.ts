@@ -40,24 +40,16 @@ export async function renderFolders(folder: string, files: readonly string[], en
 
 /** The files that something is rendered from, or that it is. */
 function placesOf(all: readonly Deployed[]): ReadonlySet<string> {
-  const found = new Set<string>();
-  for (const { files, outcome } of all) {
-    for (const file of files) found.add(path.resolve(file));
-    for (const place of outcome !== null && 'text' in outcome ? outcome.places : []) found.add(place);
-  }
-  return found;
+  const madeOf = ({ outcome }: Deployed): Iterable<string> => (outcome !== null && 'text' in outcome ? outcome.places : []);
+  return new Set(all.flatMap(one => [...one.files.map(file => path.resolve(file)), ...madeOf(one)]));
 }
 
 const foldersWith = (files: readonly string[], name: RegExp): readonly string[] =>
   files.filter(file => name.test(path.basename(file))).map(file => path.dirname(file));
 
 /** Charts that are no part of another one of the list, which is in the order of a walk. */
-function outermost(folders: readonly string[]): readonly string[] {
-  const found: string[] = [];
-  for (const folder of folders.toSorted((a, b) => a.length - b.length))
-    if (!found.some(other => isInChart(folder, other))) found.push(folder);
-  return found.toSorted();
-}
+const outermost = (folders: readonly string[]): readonly string[] =>
+  folders.filter(folder => !folders.some(other => isInChart(folder, other))).toSorted();
 
 const isBelow = (file: string, folder: string): boolean => file.startsWith(folder + path.sep) || folder === '.';
 

@@ -1,12 +1,16 @@
 /** Templates and values of a chart and of the charts in it, as they are on the disk. */
 import path from 'node:path';
-import { chartNames, type ChartFile, type ChartSource, type SourceText, type TemplateSource, type ValuesSource } from '@scc-lens/charts';
+import { chartNames, readPaths } from '@scc-lens/charts';
+import type { ChartFile, ChartSource, SourceText, TemplateSource, ValuesSource } from '@scc-lens/charts';
 import { isObject, parseJson, type FieldPath, type JsonObject } from '@scc-lens/words';
-import { NotRendered, walkBelow, type FileReader } from './files';
+import { isManifestFile } from '../walk/walk';
+import { FileReader, NotRendered, unlessNotRendered, walkBelow } from './files';
 import { renderTexts } from './messages';
 
 /** Charts inside charts. */
 const DEEPEST = 16;
+
+type Steps = readonly string[];
 
 interface Chart {
   /** Each `Chart.yaml`, its own first. */
@@ -42,7 +46,20 @@ export async function readChart(folder: string, name: string, files: FileReader)
     else if (path.basename(place) === 'values.schema.json')
       mayFetchSchemas ||= !isWhole((await files.read(place, path.join(name, path.relative(folder, place)))).text);
   }
-  return { name: names.name, mayFetchSchemas, ...(await readBelow(folder, name, [names.name], [], { files, places })) };
+  const chart = await readBelow(folder, name, [names.name], [], { files, places });
+  await readInputs(chart, folder, name, { files, places });
+  return { name: names.name, mayFetchSchemas, ...chart };
+}
+
+/** Reads the files that templates read and that are templates themselves, for `tpl`; others may be manifests of their own. */
+async function readInputs({ templates }: Chart, folder: string, name: string, { files, places }: Run): Promise<void> {
+  const paths = new Set(templates.flatMap(readPaths));
+  for (const place of paths.size === 0 ? [] : [...places].filter(isManifestFile)) {
+    const steps = path.relative(folder, place).split(path.sep);
+    const isRead = steps.some((_, i) => paths.has(steps.slice(0, i + 1).join('/') + (i + 1 < steps.length ? '/' : '')));
+    const source = isRead ? await unlessNotRendered(new FileReader(files.root).read(place, path.join(name, ...steps))) : null;
+    if (source?.text.includes('{{') === true) await files.read(place, source.file);
+  }
 }
 
 /** Whether a JSON schema refers to itself and to the standard alone. */
@@ -65,7 +82,7 @@ export async function chartNameAt(folder: string, files: FileReader): Promise<st
 }
 
 /** `source` is the chart's path in `# Source:`, `scope` its place in the values of the rendered chart. */
-async function readBelow(folder: string, name: string, source: readonly string[], scope: readonly string[], run: Run): Promise<Chart> {
+async function readBelow(folder: string, name: string, source: Steps, scope: Steps, run: Run): Promise<Chart> {
   const { files, places } = run;
   const templates: TemplateSource[] = [];
   for (const place of places) {
@@ -77,22 +94,16 @@ async function readBelow(folder: string, name: string, source: readonly string[]
   const values = places.has(valuesFile) ? [{ ...(await files.read(valuesFile, path.join(name, 'values.yaml'))), scope }] : [];
   const main = await files.read(path.join(folder, 'Chart.yaml'), path.join(name, 'Chart.yaml'));
   const own = { files: [{ ...main, scope }], templates, values, importsValues: chartNames(main)?.importsValues === true };
-  const inside = scope.length < DEEPEST ? await chartsIn(folder, name, source, scope, run) : [];
+  const all = [own, ...(scope.length < DEEPEST ? await chartsIn(folder, name, source, scope, run) : [])];
   return {
-    files: [own, ...inside].flatMap(chart => chart.files),
-    templates: [own, ...inside].flatMap(chart => chart.templates),
-    values: [own, ...inside].flatMap(chart => chart.values),
-    importsValues: [own, ...inside].some(chart => chart.importsValues),
+    files: all.flatMap(chart => chart.files),
+    templates: all.flatMap(chart => chart.templates),
+    values: all.flatMap(chart => chart.values),
+    importsValues: all.some(chart => chart.importsValues),
   };
 }
 
-async function chartsIn(
-  folder: string,
-  name: string,
-  source: readonly string[],
-  scope: readonly string[],
-  run: Run,
-): Promise<readonly Chart[]> {
+async function chartsIn(folder: string, name: string, source: Steps, scope: Steps, run: Run): Promise<readonly Chart[]> {
   const { files, places } = run;
   const aliases = chartNames(await files.read(path.join(folder, 'Chart.yaml'), path.join(name, 'Chart.yaml')))?.aliases;
   const charts: Chart[] = [];

@@ -1,10 +1,10 @@
 /** What was found in a rendering, on the lines of the files that are edited. */
 import * as l10n from '@vscode/l10n';
 import type { Range } from 'vscode-languageserver';
-import { relocate, type Rendering } from '@scc-lens/charts';
+import { relocate, sourceOf, type Rendering } from '@scc-lens/charts';
 import { judgeInSteps, type AnalyzeOptions, type PlacedFinding as PlacedOnLine } from '@scc-lens/lens';
-import { cached, type FieldPath, type Finding, type Span, type Steps } from '@scc-lens/words';
-import { lineStarts, positionAt, type ParsedFile } from '@scc-lens/yaml';
+import { cached, type FieldPath, type Finding, type Steps } from '@scc-lens/words';
+import type { ParsedFile } from '@scc-lens/yaml';
 
 /** A place in a file, as it was when it was rendered. */
 export interface FilePlace {
@@ -20,29 +20,25 @@ export interface PlacedFinding extends PlacedOnLine {
 
 export interface Placement {
   readonly byFile: ReadonlyMap<string, readonly PlacedFinding[]>;
-  /** URIs of the files that a document of the rendering comes from. */
+  /** URIs of the files that print a document of the rendering, or write it for another one. */
   readonly printing: ReadonlySet<string>;
 }
 
-/** Judges a rendering and places what is found, document by document. `uriOf` is the address of a file that the rendering names. */
+/** Judges a rendering and places what is found, document by document. `uriOf` is the address of a file that it names, `folder` its chart. */
 export function* placeInSteps(
   stream: ParsedFile,
   rendering: Rendering,
   options: AnalyzeOptions,
+  folder: string,
   uriOf: (name: string) => string,
 ): Steps<Placement> {
   const found = yield* judgeInSteps(stream, options);
-  const starts = new Map<string, readonly number[]>();
-  const rangeOf = (file: string, { start, end }: Span): Range => {
-    const lines = cached(starts, file, () => lineStarts(rendering.textOf(file)));
-    return { start: positionAt(lines, start), end: positionAt(lines, end) };
-  };
   const byFile = new Map<string, PlacedFinding[]>();
   const printing = new Set<string>();
 
   const relatedTo = (document: number, path: FieldPath, message: string): PlacedFinding['related'] => {
     const place = relocate(rendering, { document, path, message });
-    return place === null ? [] : [{ message: place.message, uri: uriOf(place.file), range: rangeOf(place.file, place.span) }];
+    return place === null ? [] : [{ message: place.message, uri: uriOf(place.file), range: place.range }];
   };
   const add = (document: number, finding: Finding): void => {
     const { path, message } = finding;
@@ -54,17 +50,17 @@ export function* placeInSteps(
       document,
       exactness: place.exactness,
       message: place.message,
-      range: rangeOf(place.file, place.span),
+      range: place.range,
       related: [
         ...finding.related.flatMap(one => relatedTo(document, one.path, one.message)),
-        ...(value === null ? [] : [{ message: l10n.t('The value.'), uri: uriOf(value.file), range: rangeOf(value.file, value.span) }]),
+        ...(value === null ? [] : [{ message: l10n.t('The value.'), uri: uriOf(value.file), range: value.range }]),
       ],
     });
   };
 
   for (const [document, findings] of found.entries()) {
-    const origin = stream.manifests[document]?.class === 'empty' ? null : rendering.trace(document, []);
-    if (origin !== null) printing.add(uriOf(origin.file));
+    const printers = [rendering.trace(document, [])?.file, sourceOf(stream.slices[document]?.text ?? '')?.replace(/^[^/]+/, folder)];
+    for (const file of stream.manifests[document]?.class === 'empty' ? [] : printers) if (file !== undefined) printing.add(uriOf(file));
     for (const finding of findings) add(document, finding);
     yield;
   }

@@ -150,7 +150,7 @@ export class RenderedFolder {
     const { rendered, stream, rendering } = made;
     const options = { facts: made.around(by.facts), settings: by.settings };
     const placement = await inSlices(
-      placeInSteps(stream, rendering, options, name => uriOf(target, name)),
+      placeInSteps(stream, rendering, options, nameOf(target), name => uriOf(target, name)),
       () => number === this.looks,
     );
     if (placement === undefined) return;
