@@ -79,6 +79,17 @@ describe('what is not judged', () => {
     }
   });
 
+  it('is no object that contains a patch of what its controller makes, whose pods are not known', async () => {
+    const volume = '{$patch: replace, name: cache, emptyDir: {}}';
+    const pod = `{containers: [{name: hub, image: hub}], volumes: [${volume}]}`;
+    const stdin = `apiVersion: rhdh.redhat.com/v1alpha4\nkind: Backstage\nmetadata: {name: hub}\nspec: {deployment: {patch: {spec: {template: {spec: ${pod}}}}}}\n`;
+    const { notJudged } = readJson(await sccLens(['check', '--format', 'json', '-'], { cwd: ROOT, stdin }));
+    assert.deepEqual(
+      notJudged.map(({ kind, reason }) => [kind, reason]),
+      [['pods', 'Not judged: it is not known which pods the controller of Backstage makes. Check a pod that it has made.']],
+    );
+  });
+
   it('is reported once a file, at the first of its documents', async () => {
     const pod = fixture('clean-pod.yaml');
     const cwd = folderWith({ 'all.yaml': `${pod}---\n# an overlay\n${OVERLAYS['prod/kustomization.yaml']}---\na: 1\n` });

@@ -26,7 +26,10 @@ const TEMPLATE_NAME = /template$/i;
 /** What is written by others, or is no pod but a description of values. */
 const SKIPPED: ReadonlySet<string> = new Set(['metadata', 'openAPIV3Schema', 'status', 'values', 'valuesObject']);
 
-/** A place in the walk: a value, what contains it, and whether that is in an object of its own, whose namespace and controller are others. */
+/** Whether a field of an object has the name of one that patches what its controller makes. */
+export const isPatchField = (name: string): boolean => /patch(?:es)?$/i.test(name);
+
+/** A place in the walk: a value, what contains it, and whether that is in a patch, or an object of its own, whose namespace and controller are others. */
 interface Place {
   readonly value: Json;
   readonly parent: Json;
@@ -53,7 +56,7 @@ function inside({ value: parent, path, isEmbedded }: Place, value: Json, step: s
     value,
     parent,
     path: [...path, step],
-    isEmbedded: isEmbedded || (isObject(value) && isText(value['apiVersion']) && isText(value['kind'])),
+    isEmbedded: isEmbedded || isPatchField(String(step)) || (isObject(value) && isText(value['apiVersion']) && isText(value['kind'])),
   };
 }
 

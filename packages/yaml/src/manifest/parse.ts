@@ -3,6 +3,7 @@ import type { Json, JsonObject } from '@scc-lens/words';
 import { buildObject, COMPOSE_KIND, isBuildRole, mayBeCompose, readBuildFile, SKAFFOLD_KIND } from './builds';
 import { groupOf, stepsOf, workloadKindOf } from './kinds';
 import { linesOfKubectl } from './lines';
+import { isPatchField } from './lookalikes';
 import { syntaxTexts } from './messages';
 import { isForeign, isKustomize, isSkaffold, isTyped, mayBeValues, mayStateParts, objectsOf, valuesObject, type Typed } from './objects';
 import { readDocument } from './read';
@@ -167,7 +168,7 @@ function imagesOf(podSpec: Json | undefined): readonly boolean[] {
   return CONTAINER_LISTS.flatMap(name => objectListOf(podSpec[name]).map(container => Object.hasOwn(container, 'image')));
 }
 
-/** Values may share parts (aliases), so each mapping is looked at once. */
+/** Outside of patches that the object contains itself. Values may share parts (aliases), so each mapping is looked at once. */
 function hasDirective(root: JsonObject): boolean {
   const seen = new Set<object>();
   const pending: Json[] = [root];
@@ -178,7 +179,7 @@ function hasDirective(root: JsonObject): boolean {
     for (const name of Object.keys(fields)) {
       if (name.startsWith('$') && DIRECTIVE.test(name)) return true;
       const entry = fields[name];
-      if (typeof entry === 'object') pending.push(entry);
+      if (typeof entry === 'object' && !isPatchField(name)) pending.push(entry);
     }
   }
   return false;
