@@ -33,6 +33,22 @@ const uid = (runAsUser: string): string =>
   `apiVersion: v1\nkind: Pod\nmetadata: {name: fixed, namespace: team}\nspec:\n  containers:\n    - name: one\n      image: a:1\n      securityContext: {runAsUser: ${runAsUser}}\n`;
 
 describe('scc-lens review', () => {
+  it('quotes the API server with the name that the controller gives the first pod, up to what is random', async () => {
+    const kinds = { DaemonSet: 'web-', StatefulSet: 'web-0', Deployment: 'web-<hash>-', Job: 'web-', Sandbox: 'web' };
+    for (const [kind, name] of Object.entries(kinds)) {
+      const [apiVersion, field] =
+        kind === 'Sandbox' ? ['agents.x-k8s.io/v1beta1', 'podTemplate'] : [kind === 'Job' ? 'batch/v1' : 'apps/v1', 'template'];
+      const spec = '{hostNetwork: true, restartPolicy: Always, containers: [{name: a, image: b}]}'.replace(
+        'Always',
+        kind === 'Job' ? 'Never' : 'Always',
+      );
+      const labels = kind === 'Job' ? '' : 'selector: {matchLabels: {a: b}}, ';
+      const text = `apiVersion: ${apiVersion}\nkind: ${kind}\nmetadata: {name: web}\nspec: {${labels}${field}: {metadata: {labels: {a: b}}, spec: ${spec}}}\n`;
+      const { workloads } = await reviewOf(['it.yaml'], folderWith({ 'it.yaml': text }));
+      assert.equal(/^pods "([^"]+)" is forbidden: /.exec(workloads[0]?.message ?? '')?.[1], name, kind);
+    }
+  });
+
   it('gives every SCC in order with its verdict, the choice and the Pod Security level as JSON', async () => {
     const cwd = folderWith({ 'bad.yaml': fixture('hostpath-pod.yaml') });
     const { version, workloads } = await reviewOf(['--openshift', '4.20', 'bad.yaml'], cwd);

@@ -141,14 +141,20 @@ function unreadGrants(
     : { unreadGrants: { serviceAccount: account, cluster: context ?? reviewTexts.theCluster() } };
 }
 
-/** The pod as its controller submits it: with the service account that it chooses, and a volume for each claim template. */
+/** What controllers put behind the name of their object for the first pod, up to a random part. The API server refuses it by that name. */
+const BEHIND_NAME: ReadonlyMap<string, string> = new Map([
+  ...['DaemonSet', 'Job', 'ReplicaSet', 'ReplicationController'].map(kind => [kind, '-'] as const),
+  ...Object.entries({ CronJob: '-<time>-', Deployment: '-<hash>-', DeploymentConfig: '-1-', StatefulSet: '-0' }),
+]);
+
+/** The pod as its controller submits it: with its name, the service account that it chooses, and a volume for each claim template. */
 export function podOf(workload: Workload): JsonObject {
-  const metadata = objectOf(workload.template['metadata']);
-  const spec = withAccount(workload, objectOf(workload.template['spec']));
-  const pod = {
-    metadata: metadata['name'] === undefined && workload.ref.name !== null ? { ...metadata, name: workload.ref.name } : metadata,
-    spec,
-  };
+  const { ref, template, traits } = workload;
+  const metadata = objectOf(template['metadata']);
+  const spec = withAccount(workload, objectOf(template['spec']));
+  const behind = traits.schema === 'kubernetes' ? BEHIND_NAME.get(ref.kind) : undefined;
+  const isNamed = ref.name === null || (behind === undefined && metadata['name'] !== undefined);
+  const pod = { metadata: isNamed ? metadata : { ...metadata, name: `${ref.name}${behind ?? ''}` }, spec };
   if (workload.claimTemplates.length === 0) return pod;
   const claims = new Map(workload.claimTemplates.map(name => [name, { name, persistentVolumeClaim: { claimName: name } }]));
   const volumes = listOf(spec['volumes']).map((volume): Json => {
