@@ -21,11 +21,11 @@ import {
 } from '../../../packages/admission/src/scc/message';
 import type { Objection } from '../../../packages/admission/src/scc/message';
 import { normalizePod } from '../../../packages/admission/src/scc/normalizePod';
-import { precedence } from '../../../packages/admission/src/scc/order';
 import { createProvider } from '../../../packages/admission/src/scc/provider';
 import type { Provider } from '../../../packages/admission/src/scc/provider';
 import { compareText, quote } from '../../../packages/admission/src/scc/text';
 import type { Namespace, Pod, SubjectType } from '../../../packages/admission/src/scc/types';
+import { precedence } from '../precedence';
 import { isIgnored } from './ignored';
 
 /** A request to the API server in which every fact is known. */

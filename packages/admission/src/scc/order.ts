@@ -14,13 +14,13 @@ export function priorityOf(scc: SecurityContextConstraints): number {
   return typeof scc.priority === 'number' ? scc.priority : 0;
 }
 
-/** From the heaviest down; each weighs more than all that follow together, so that the sum can be taken apart again. */
-const PERMITS: readonly (readonly [weight: number, what: string, isIn: (scc: SecurityContextConstraints) => boolean])[] = [
-  [1_600_000, 'privileged', scc => scc.allowPrivilegedContainer === true],
-  [800_000, 'host ports', scc => scc.allowHostPorts === true],
-  [400_000, 'host networking', scc => scc.allowHostNetwork === true],
-  [200_000, 'host volume mounts', hasHostVolumes],
-  [100_000, 'non-trivial volume mounts', scc => !hasHostVolumes(scc) && !stringsOf(scc.volumes).every(type => TRIVIAL_VOLUMES.has(type))],
+/** From the heaviest down; each weighs more than all that follow together. */
+const PERMITS: readonly (readonly [weight: number, isIn: (scc: SecurityContextConstraints) => boolean])[] = [
+  [1_600_000, scc => scc.allowPrivilegedContainer === true],
+  [800_000, scc => scc.allowHostPorts === true],
+  [400_000, scc => scc.allowHostNetwork === true],
+  [200_000, hasHostVolumes],
+  [100_000, scc => !hasHostVolumes(scc) && !stringsOf(scc.volumes).every(type => TRIVIAL_VOLUMES.has(type))],
 ];
 const CAPABILITIES_LIMIT = 10_000;
 
@@ -35,7 +35,7 @@ const TRIVIAL_VOLUMES: ReadonlySet<string> = new Set(['secret', 'configMap', 'em
 
 /** How much an SCC (after defaulting) permits, as OpenShift counts it: fewer points are tried first. */
 export function pointsOf(scc: SecurityContextConstraints): number {
-  const permits = PERMITS.reduce((sum, [weight, , isIn]) => sum + (isIn(scc) ? weight : 0), 0);
+  const permits = PERMITS.reduce((sum, [weight, isIn]) => sum + (isIn(scc) ? weight : 0), 0);
   const strategies = [scc.runAsUser, scc.seLinuxContext].map(strategy => STRATEGY_POINTS.get(textOf(objectOf(strategy)['type'])) ?? 0);
   return strategies.reduce((sum, points) => sum + points, permits + capabilityPoints(scc));
 }
@@ -58,20 +58,4 @@ const hasAll = (capabilities: readonly string[]): boolean => capabilities.some(c
 /** Sorts as admission tries SCCs: priority descending, then points ascending, then name. */
 export function compareRank(a: Rank, b: Rank): number {
   return b.priority - a.priority || a.points - b.points || compareText(a.name, b.name);
-}
-
-/** Why `a`, which precedes `b`, does so; in the words of the audit log. */
-export function precedence(a: Rank, b: Rank): string {
-  if (a.priority !== b.priority) return 'has higher priority';
-  if (a.points === b.points) return 'ordered by name';
-  let p = a.points;
-  let q = b.points;
-  for (const [weight, what] of PERMITS) {
-    if (q < weight) continue;
-    if (p < weight) return `forbids ${what}`;
-    p -= weight;
-    q -= weight;
-  }
-  const strategies = Math.floor(p / CAPABILITIES_LIMIT) < Math.floor(q / CAPABILITIES_LIMIT);
-  return strategies ? 'permits less runAs strategies' : 'permits less capabilities';
 }
