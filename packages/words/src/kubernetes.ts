@@ -49,25 +49,26 @@ export interface SELinuxOptions {
   readonly user?: string;
 }
 
-export interface AppArmorProfile {
-  readonly type?: string;
-  readonly localhostProfile?: string;
-}
+export type AppArmorProfile = SeccompProfile;
 
 export interface WindowsOptions {
   readonly hostProcess?: boolean;
 }
 
-export interface PodSecurityContext {
+/** What pods and containers may both set; a container's value counts for it. */
+interface AnySecurityContext {
   readonly runAsUser?: number;
   readonly runAsGroup?: number;
   readonly runAsNonRoot?: boolean;
-  readonly fsGroup?: number;
-  readonly supplementalGroups?: readonly number[];
   readonly seLinuxOptions?: SELinuxOptions;
   readonly seccompProfile?: SeccompProfile;
   readonly appArmorProfile?: AppArmorProfile;
   readonly windowsOptions?: WindowsOptions;
+}
+
+export interface PodSecurityContext extends AnySecurityContext {
+  readonly fsGroup?: number;
+  readonly supplementalGroups?: readonly number[];
   readonly sysctls?: readonly { readonly name: string; readonly value: string }[];
 }
 
@@ -76,19 +77,12 @@ export interface Capabilities {
   readonly drop?: readonly string[];
 }
 
-export interface SecurityContext {
+export interface SecurityContext extends AnySecurityContext {
   readonly privileged?: boolean;
   readonly allowPrivilegeEscalation?: boolean;
   readonly capabilities?: Capabilities;
-  readonly runAsUser?: number;
-  readonly runAsGroup?: number;
-  readonly runAsNonRoot?: boolean;
   readonly readOnlyRootFilesystem?: boolean;
   readonly procMount?: string;
-  readonly seLinuxOptions?: SELinuxOptions;
-  readonly seccompProfile?: SeccompProfile;
-  readonly appArmorProfile?: AppArmorProfile;
-  readonly windowsOptions?: WindowsOptions;
 }
 
 export interface Container {

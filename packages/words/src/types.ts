@@ -102,6 +102,21 @@ export interface Finding {
   readonly isFault: boolean;
 }
 
+/** What is known of the pods that are made from a template. */
+export interface TemplateTraits {
+  /**
+   * Who decodes the template: `kubernetes` as a Pod or a PodTemplateSpec, with nothing else in it; `custom` is a custom resource with such a
+   * template; `extended` one whose pod spec has fields of its own.
+   */
+  readonly schema: 'kubernetes' | 'custom' | 'extended';
+  /** Whether the pods are made as the template is written, so that what it lacks the pods lack. */
+  readonly isComplete: boolean;
+  /** Whether Kubernetes' own controller keeps the pods running, or lets them end; null where that is not known. */
+  readonly runs: 'service' | 'job' | null;
+  /** By which labels the object finds its pods, as it is written; null where it finds them in another way. */
+  readonly selector: Json;
+}
+
 /** A field for which Kubernetes refuses a pod, whichever SCC admits it. */
 export interface InvalidField {
   /** From the pod's root; of an API version from the object's. */

@@ -8,10 +8,15 @@ import type { Grant, Namespace, SubjectType, UnreadGrants, UserInfo } from './ty
 
 /** What is known of who asks and what they were granted. */
 export interface GrantFacts {
+  /** The annotations from which SCCs take values may be absent: OpenShift writes them soon after a namespace is made. */
   readonly namespace?: Namespace;
+  /** Who creates the pod. Default: an authenticated user with no rights of their own. */
   readonly requester?: UserInfo;
+  /** All grants there are, apart from those that every cluster of this release has. Absent = not known. */
   readonly grants?: readonly Grant[];
+  /** True if `grants` contain what each cluster of the release grants, as far as this one does. Default: false. */
   readonly onlyTheseGrants?: boolean;
+  /** Set where the service account or the requester may have more grants than these. */
   readonly unreadGrants?: UnreadGrants;
 }
 

@@ -5,16 +5,16 @@ import { shipsRoleFor, stockSccs } from './builtin';
 import { constraintOf, sortedConstraints, type Constraint } from './constraint';
 import { conclude, denied, type AdmissionVerdict, type Decision } from './decision';
 import { exemptionOf } from './exemption';
-import { usabilityOf, type Usability } from './grants';
+import { usabilityOf, type GrantFacts, type Usability } from './grants';
 import { namespaceNotFound, requiredNotFound } from './message';
 import { normalizePod } from './normalizePod';
 import { createProvider, type NamespaceValues } from './provider';
 import { NEWEST_RELEASE, type Release } from './releases';
 import { reviewScc } from './reviewScc';
-import type { Grant, Namespace, Pod, UnreadGrants, UserInfo } from './types';
+import type { Grant, Namespace, Pod } from './types';
 
 /** One pod and everything that is known of the place where it is to run. */
-export interface ReviewRequest {
+export interface ReviewRequest extends GrantFacts {
   /** A v1 Pod, or a pod template with its `metadata` and `spec`. */
   readonly pod: JsonObject;
   /** All SCCs to try. Absent = the stock SCCs of `release`. */
@@ -22,18 +22,8 @@ export interface ReviewRequest {
   /** True if `sccs` are all SCCs of the cluster. Default: true where `sccs` is given, else false. */
   readonly complete?: boolean;
   readonly release: Release;
-  /** The annotations from which SCCs take values may be absent: OpenShift writes them soon after a namespace is made. */
-  readonly namespace?: Namespace;
   /** The service account of a pod that names none. Default: `default`. */
   readonly serviceAccount?: string;
-  /** Who creates the pod. Default: an authenticated user with no rights of their own. */
-  readonly requester?: UserInfo;
-  /** All grants there are, apart from those that every cluster of this release has. Absent = not known. */
-  readonly grants?: readonly Grant[];
-  /** True if `grants` contain what each cluster of the release grants, as far as this one does. Default: false. */
-  readonly onlyTheseGrants?: boolean;
-  /** Set where the service account or the requester may have more grants than these. */
-  readonly unreadGrants?: UnreadGrants;
   /** True where an SCC that `grants` name may exist although `sccs` do not have it. Default: false. */
   readonly namedMayExist?: boolean;
   /** True where the SCC that the pod requires by annotation may exist although `sccs` do not have it. Default: false. */

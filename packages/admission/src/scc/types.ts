@@ -1,4 +1,4 @@
-import type { ContainerList, FieldPath, Json, JsonObject } from '@scc-lens/words';
+import type { ContainerList, FieldPath, Json, JsonObject, SELinuxOptions as SELinuxFields } from '@scc-lens/words';
 
 /** An inclusive range of ids; `min > max` admits nothing. */
 export interface IDRange {
@@ -6,12 +6,7 @@ export interface IDRange {
   readonly max: number;
 }
 
-export interface SELinuxOptions extends JsonObject {
-  readonly level?: string;
-  readonly role?: string;
-  readonly type?: string;
-  readonly user?: string;
-}
+export type SELinuxOptions = JsonObject & SELinuxFields;
 
 /** The fields of an SCC that give its pods access to their node. */
 export const NODE_ACCESS_FLAGS = [

@@ -1,24 +1,13 @@
 /** A pod template as validation reads it: values of the wrong type are absent, because the decoder reports them. */
 import { isPlaceholder, isText, objectListOf, objectOf } from '@scc-lens/words';
-import type { ContainerList, FieldPath, Json, JsonObject } from '@scc-lens/words';
+import type { ContainerList, FieldPath, Json, JsonObject, TemplateTraits } from '@scc-lens/words';
 
 /** What is validated. */
-export interface PodTemplate {
+export interface PodTemplate extends TemplateTraits {
   /** The mapping with `metadata` and `spec`, as it is written. */
   readonly written: JsonObject;
   /** Whether it is a Pod, or an object from which a controller makes pods. */
   readonly isPod: boolean;
-  /**
-   * Whose schema the template has: `kubernetes` where the API server decodes it as a pod or a PodTemplateSpec; `custom` for a custom
-   * resource with such a template; `extended` for a custom resource with a pod spec that has more fields.
-   */
-  readonly schema: 'kubernetes' | 'custom' | 'extended';
-  /** Whether the controller makes the pod as it is written, and adds nothing that Kubernetes requires. */
-  readonly isComplete: boolean;
-  /** Whether a controller keeps the pod running, or lets it end; null where neither is known. */
-  readonly runs: 'service' | 'job' | null;
-  /** The label selector of the controller's object, or the labels themselves; null where it has none. */
-  readonly selector: Json;
   /** Names of volumes that the controller adds. */
   readonly claimTemplates: readonly string[];
 }

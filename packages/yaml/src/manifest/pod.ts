@@ -130,34 +130,30 @@ const NAMELESS = { name: '' };
 const META = object<k8s.ObjectMeta>({ name: text, generateName: text, namespace: text, labels: texts, annotations: texts });
 
 const PROFILE = object<k8s.SeccompProfile>({ type: text, localhostProfile: text });
-const SELINUX = object<k8s.SELinuxOptions>({ level: text, role: text, type: text, user: text });
-const WINDOWS = object<k8s.WindowsOptions>({ hostProcess: flag });
+
+const ANY_SECURITY_CONTEXT = {
+  runAsUser: integer,
+  runAsGroup: integer,
+  runAsNonRoot: flag,
+  seLinuxOptions: object<k8s.SELinuxOptions>({ level: text, role: text, type: text, user: text }),
+  seccompProfile: PROFILE,
+  appArmorProfile: PROFILE,
+  windowsOptions: object<k8s.WindowsOptions>({ hostProcess: flag }),
+};
 
 const SECURITY_CONTEXT = object<k8s.SecurityContext>({
   privileged: flag,
   allowPrivilegeEscalation: flag,
   capabilities: object<k8s.Capabilities>({ add: list(text, ''), drop: list(text, '') }),
-  runAsUser: integer,
-  runAsGroup: integer,
-  runAsNonRoot: flag,
+  ...ANY_SECURITY_CONTEXT,
   readOnlyRootFilesystem: flag,
   procMount: text,
-  seLinuxOptions: SELINUX,
-  seccompProfile: PROFILE,
-  appArmorProfile: PROFILE,
-  windowsOptions: WINDOWS,
 });
 
 const POD_SECURITY_CONTEXT = object<k8s.PodSecurityContext>({
-  runAsUser: integer,
-  runAsGroup: integer,
-  runAsNonRoot: flag,
+  ...ANY_SECURITY_CONTEXT,
   fsGroup: integer,
   supplementalGroups: list(integer),
-  seLinuxOptions: SELINUX,
-  seccompProfile: PROFILE,
-  appArmorProfile: PROFILE,
-  windowsOptions: WINDOWS,
   sysctls: list(object<{ readonly name: string; readonly value: string }>({ name: text, value: text }, { name: '', value: '' }), {
     name: '',
     value: '',

@@ -1,5 +1,5 @@
 import type { Alias, Document, Node } from 'yaml';
-import type { FieldPath, Json, JsonObject, Pod, Span, WorkloadRef } from '@scc-lens/words';
+import type { FieldPath, Json, JsonObject, Pod, Span, TemplateTraits, WorkloadRef } from '@scc-lens/words';
 import type { Node as Layout } from './layout';
 
 /** One document of a file, as text; a file of one document is one slice. */
@@ -120,7 +120,7 @@ export interface OperatorPermission {
   readonly path: FieldPath;
 }
 
-export interface WorkloadTraits {
+export interface WorkloadTraits extends TemplateTraits {
   /** The service account (`system:serviceaccount:…`) of the controller that creates the pods; null for a Pod, which a person creates. */
   readonly controller: string | null;
   /**
@@ -139,17 +139,6 @@ export interface WorkloadTraits {
   readonly immutable: string | null;
   /** What the installation of the operator that the pods are of gives service accounts; empty for any other workload. */
   readonly operatorPermissions: readonly OperatorPermission[];
-  /**
-   * Who decodes the pod template: `kubernetes` as a Pod or a PodTemplateSpec, with nothing else in it; `custom` is a custom resource with
-   * such a template; `extended` one whose pod spec has fields of its own.
-   */
-  readonly schema: 'kubernetes' | 'custom' | 'extended';
-  /** Whether the pods are made as the template is written, so that what it lacks the pods lack. */
-  readonly isComplete: boolean;
-  /** Whether Kubernetes' own controller keeps the pods running, or lets them end; null where that is not known. */
-  readonly runs: 'service' | 'job' | null;
-  /** By which labels the object finds its pods, as it is written; null where it finds them in another way. */
-  readonly selector: Json;
 }
 
 /** Which part of a field's source a finding marks, or an outline covers. */

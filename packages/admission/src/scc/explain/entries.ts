@@ -3,11 +3,14 @@ import type { Json } from '@scc-lens/words';
 
 /** One entry of the list. */
 export interface RawEntry {
+  /** The whole entry, word for word. */
   readonly text: string;
   /** The SCC that it names; null for those that apply to all. */
   readonly scc: string | null;
+  /** The address as printed, without the SCC's name. */
   readonly field: string;
   readonly type: 'FieldValueForbidden' | 'FieldValueInvalid' | 'FieldValueOther';
+  /** The offending value as far as it can be read; null for none. */
   readonly badValue: Json;
   readonly detail: string;
 }

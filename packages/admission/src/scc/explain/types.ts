@@ -1,19 +1,12 @@
 /** What a rejection contains, as data. */
-import type { FieldPath, Json } from '@scc-lens/words';
+import type { FieldPath } from '@scc-lens/words';
 import type { ContainerRef } from '../types';
+import type { RawEntry } from './entries';
 import type { ExplainedPodSecurity } from './podSecurity';
 import type { Segment } from './segments';
 
 /** One objection as the API server printed it. */
-export interface ExplainedViolation {
-  /** The whole entry, word for word. */
-  readonly text: string;
-  /** The address as printed, without the SCC's name. */
-  readonly field: string;
-  readonly type: 'FieldValueForbidden' | 'FieldValueInvalid' | 'FieldValueOther';
-  /** The offending value as far as it can be read; null for none. */
-  readonly badValue: Json;
-  readonly detail: string;
+export interface ExplainedViolation extends Omit<RawEntry, 'scc'> {
   /** The v1 Pod field, from the pod's root; as deep as the text (and the pod, if given) reveals. Null where the address is not understood. */
   readonly path: FieldPath | null;
   /** The container that was being checked; the index is -1 where the text has its name only and no pod is at hand. */
