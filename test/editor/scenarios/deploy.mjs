@@ -140,7 +140,7 @@ async function seeWhatWasGranted(workbench) {
     .locator('.monaco-tl-twistie')
     .click();
   await rows.filter({ hasText: 'RoleBinding' }).first().waitFor();
-  await rows.filter({ hasText: 'SCCs in the Order' }).locator('.monaco-tl-twistie').click();
+  await rows.filter({ hasText: 'SCCs in Order' }).locator('.monaco-tl-twistie').click();
   await rows
     .filter({ hasText: `${scc}1 workload gets it` })
     .locator('.monaco-tl-twistie')

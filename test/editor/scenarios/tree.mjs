@@ -122,7 +122,7 @@ async function seeAnAccountAndAnScc(workbench) {
   await row(workbench, 'Service Accounts').locator('.monaco-tl-twistie').click();
   await row(workbench, 'openshell-sandbox').locator('.monaco-tl-twistie').click();
   await spoken(workbench, 'All accounts may use restricted-v2, restricted-v3').waitFor();
-  await row(workbench, 'SCCs in the Order').locator('.monaco-tl-twistie').click();
+  await row(workbench, 'SCCs in Order').locator('.monaco-tl-twistie').click();
   await row(workbench, 'supervisor-installer').scrollIntoViewIfNeeded();
   await workbench.screenshot('tree-account');
 }

@@ -2,7 +2,7 @@
 import * as l10n from '@vscode/l10n';
 import { sentences } from '@scc-lens/words';
 
-export const sectionTexts = sentences({ workloads: 'Workloads', accounts: 'Service Accounts', sccs: 'SCCs in the Order of OpenShift' });
+export const sectionTexts = sentences({ workloads: 'Workloads', accounts: 'Service Accounts', sccs: 'SCCs in Order' });
 
 export const verdictTexts = sentences({
   refused: 'Refused',
