@@ -4,7 +4,7 @@ import type { Workload } from '@scc-lens/yaml';
 import { supervisorDeliveries, supervisorHostVolumes } from '../openshell';
 import { headingTexts, overviewTexts, verdictWord } from './messages';
 import type { WorkloadReport } from './report';
-import { admittingSccs, grantedSccs, isRefused, list, shortList } from './summary';
+import { admittingSccs, grantedSccs, isRefused, list, shortList, undecidedSccs } from './summary';
 
 /** Null where there is nothing to report. */
 export interface OverviewRow {
@@ -37,7 +37,7 @@ export function overviewRow({ workload, part, review, podSecurity }: WorkloadRep
     supervisor: deliveryOf(workload),
     onTheNodes: supervisorHostVolumes(workload).some(({ role }) => role === 'consumer') ? overviewTexts.binary() : null,
     admittedBy: review.verdict === 'admitted' ? list([review.scc ?? '', ...review.unless], 'or') : word,
-    wouldAdmit: denied ? shortList(would, 'or') || overviewTexts.none() : null,
+    wouldAdmit: denied ? shortList(would, 'or') || (undecidedSccs(review).length === 0 ? overviewTexts.none() : null) : null,
     exceptions: denied ? exceptionsOf(review) : null,
     podSecurity: podSecurity.level,
   };

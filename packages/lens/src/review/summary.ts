@@ -16,9 +16,14 @@ export const grantedSccs = (review: PodReview): readonly SccReview[] => review.s
 /** An SCC that OpenShift cannot set up for the namespace: it then refuses every pod, before it looks at one. */
 const brokenScc = ({ sccs }: PodReview): SccReview | undefined => sccs.find(({ providerError }) => providerError !== undefined);
 
-/** SCCs that would admit the pod if they were granted, in OpenShift's order. */
+/** SCCs that would admit the pod if they were granted, in OpenShift's order; Kubernetes may refuse it afterwards for what it refuses anyway. */
 export const admittingSccs = (review: PodReview): readonly SccReview[] =>
-  brokenScc(review) === undefined ? review.sccs.filter(({ verdict }) => verdict === 'admitted') : [];
+  brokenScc(review) === undefined
+    ? review.sccs.filter(({ verdict, invalidates }) => verdict === 'admitted' || (invalidates && review.invalid.length > 0))
+    : [];
+
+/** SCCs of which it is not known whether they would admit the pod. */
+export const undecidedSccs = ({ sccs }: PodReview): readonly SccReview[] => sccs.filter(({ verdict }) => verdict === 'unknown');
 
 /**
  * The granted SCC that has to permit least to admit a pod that is denied, the first of several; null where none is granted. What every pod
@@ -101,8 +106,9 @@ export function admissionSentence(review: WorkloadReview): string {
   const granted = grantedSccs(review).map(({ scc }) => scc);
   const would = admittingSccs(review).map(({ scc }) => scc);
   const refused = granted.length === 0 ? summaryTexts.mayUseNone() : notAdmittedBy(granted);
-  if (would.length === 0) return summaryTexts.noOther(refused);
-  return summaryTexts.others({ refused, sccs: shortList(would, 'and'), count: would.length });
+  const undecided = undecidedSccs(review);
+  if (would.length === 0) return undecided.length === 0 ? summaryTexts.noOther(refused) : refused;
+  return summaryTexts.others({ refused, sccs: shortList(would, 'and'), count: would.length + undecided.length });
 }
 
 function notAdmittedBy(granted: readonly string[]): string {
