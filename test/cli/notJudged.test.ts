@@ -236,8 +236,15 @@ describe('an action of a template', () => {
       const found = await verdicts({ 'pod.yaml': PODS.replace('hostNetwork: true', field) });
       assert.deepEqual(found, [`pod.yaml unknown ${unknown(name, placeholder)}`]);
     }
-    const account = await verdicts({ 'pod.yaml': PODS.replace('{hostNetwork', '{serviceAccountName: "{{ sa }}", hostNetwork') });
-    assert.deepEqual(account, [`pod.yaml unknown ${unknown('spec.serviceAccountName', '{{ sa }}')}`]);
+    for (const [account, placeholder] of [
+      ['{{ sa }}', '{{ sa }}'],
+      ['$(web-sa.name)', '$(web-sa.name)'],
+      ['a-$(b-c)x', '$(b-c)'],
+      ['x-__SA_NAME__-y', '__SA_NAME__'],
+    ] as const) {
+      const found = await verdicts({ 'pod.yaml': PODS.replace('{hostNetwork', `{serviceAccountName: "${account}", hostNetwork`) });
+      assert.deepEqual(found, [`pod.yaml unknown ${unknown('spec.serviceAccountName', placeholder)}`]);
+    }
   });
 });
 

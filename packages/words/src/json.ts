@@ -31,7 +31,7 @@ export const listOf = (value: Json | undefined): readonly Json[] => (isList(valu
 export const textOf = (value: Json | undefined): string => (isText(value) ? value : '');
 
 /** What something fills in later: an OpenShift Template (`${UID}`, `${{REPLICAS}}`), variables of Kustomize (`$(cpu)`), Helm, Jinja, ERB, `sed` (`__INDEX__`). */
-const PLACEHOLDER = /\$[{(]|\{\{|\{%|<%|__[A-Z][A-Z\d]*(?:_[A-Z\d]+)*__/;
+export const PLACEHOLDER = /\$[{(]|\{\{|\{%|<%|__[A-Z][A-Z\d]*(?:_[A-Z\d]+)*__/;
 
 /** Whether a value is a text with a part that something fills in later. */
 export const isPlaceholder = (value: Json | undefined): value is string => isText(value) && PLACEHOLDER.test(value);

@@ -1,7 +1,7 @@
 /** The verdict of all SCCs in one sentence. */
 import { invalidSentence } from '@scc-lens/admission';
 import type { Exemption, MissingFact, PodReview, RequiredScc, SccReview, Violation } from '@scc-lens/admission';
-import { isPlaceholder, listOf, remember, type Json } from '@scc-lens/words';
+import { isPlaceholder, PLACEHOLDER, listOf, remember, type Json } from '@scc-lens/words';
 import type { VerdictNow, WorkloadReview } from './beforeDeployment';
 import { annotationTexts, missingTexts, nowTexts, requiredTexts, summaryTexts } from './messages';
 
@@ -213,12 +213,12 @@ function missingGrant({ scc, role, unread }: MissingFact & { readonly kind: 'gra
     : missingTexts.unreadGrants({ account: unread.serviceAccount, cluster: unread.cluster });
 }
 
-/** The first `${PARAMETER}` or `{{ action }}` of a text, or of the texts in a list. */
+/** The first `${PARAMETER}`, `$(VARIABLE)` or `{{ action }}` of a text, or of the texts in a list. */
 function placeholderIn(written: Json): string | null {
   const text = [written, ...listOf(written)].find(isPlaceholder);
   if (text === undefined) return null;
-  const part = text.slice(text.search(/\$\{|\{\{|\{%|<%/));
-  return (/^.{2,57}?(?:\}\}|\}|%>)/s.exec(part)?.[0] ?? part).slice(0, LONGEST_PLACEHOLDER);
+  const part = text.slice(text.search(PLACEHOLDER));
+  return (/^(?:\$\([^)]*\)|__.+?__|.{2,57}?(?:\}\}|\}|%>))/s.exec(part)?.[0] ?? part).slice(0, LONGEST_PLACEHOLDER);
 }
 
 const LONGEST_PLACEHOLDER = 60;
