@@ -232,7 +232,7 @@ class Fixing {
     this.made.push({ key, choices, file: source.path, line: `${placed.finding.rule}: ${line}` });
     for (const [i, one] of this.units.entries()) {
       const printed = proof.after.get(one);
-      if (printed !== undefined) this.units[i] = this.unitOf(one.source, printed, one.isAsked);
+      if (printed !== undefined) this.units[i] = this.unitOf(one.source, printed, one.isAsked, one);
     }
     return null;
   }
@@ -261,8 +261,8 @@ class Fixing {
     return this.files.get(file)?.text ?? ('text' in source ? source.text : '');
   }
 
-  private unitOf(source: RenderedSource, printed: RenderedOnce, isAsked: boolean): Unit {
-    const stream = parseSource({ ...source, text: printed.text });
+  private unitOf(source: RenderedSource, printed: RenderedOnce, isAsked: boolean, before?: Unit): Unit {
+    const stream = parseSource({ ...source, text: printed.text }, before?.stream);
     const rendering = printed.rendering(stream);
     const facts = withSources(this.order.facts, [{ file: source.path, manifests: stream.manifests }]);
     const found = analyze(stream, { ...this.order.optionsOf(source), facts }).map((finding): Placed => {

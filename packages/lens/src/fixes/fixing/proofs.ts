@@ -10,7 +10,7 @@ export type Proves = (edited: string, again?: string) => boolean;
 
 /** Helm prints templates as they are written. */
 export function provesText(stream: ParsedFile, edits: readonly TextEdit[]): Proves {
-  const documentsOf = (text: string): readonly string[] => parseFile(text).slices.map(slice => slice.text);
+  const documentsOf = (text: string): readonly string[] => parseFile(text, stream).slices.map(slice => slice.text);
   const isSame = (a: string, b: string): boolean => withFeeds(a) === withFeeds(b);
   const intended = applyEdits(stream.text, edits);
   return (edited, again) =>
@@ -66,7 +66,7 @@ type Values = readonly (Json | undefined)[];
 
 /** A document that cannot be read is compared as a text. */
 const valuesOf = ({ manifests, slices }: ParsedFile): Values => manifests.map(({ value }, i) => value ?? slices[i]?.text);
-const valuesIn = (text: string, { role }: ParsedFile): Values => valuesOf(parseFile(text, role));
+const valuesIn = (text: string, before: ParsedFile): Values => valuesOf(parseFile(text, before));
 const pathsOf = (found: readonly Difference[]): ReadonlySet<string> => new Set(found.map(({ path }) => formatFieldPath(path)));
 
 /** What the fixes make of each document; undefined where they cannot. */
