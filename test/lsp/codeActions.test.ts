@@ -106,6 +106,29 @@ spec:
     await simple.end();
   });
 
+  it('name in their titles what they leave of a refusal', async () => {
+    const text = `apiVersion: v1
+kind: Pod
+metadata: {name: driver}
+spec:
+  hostPID: true
+  containers:
+    - name: driver
+      image: driver
+      securityContext:
+        privileged: true
+`;
+    const alone = text.replace('  hostPID: true\n', '');
+    for (const [written, outcome] of [
+      [text, ' (then 1 permission is left to grant)'],
+      [alone, ''],
+    ] as const) {
+      const session = await opened(written);
+      const titles = (await session.codeActions(URI, rangeOf(written, 'privileged: true'))).map(({ title }) => title);
+      assert.ok(titles.includes(`Set privileged to false${outcome}`), titles.join('\n'));
+    }
+  });
+
   it('refuse to work out a fix for a text that has changed', async () => {
     const session = await opened(SEVERAL);
     const all = (await session.codeActions(URI, rangeOf(SEVERAL, 'hostPath'))).find(({ title }) => title.startsWith('Fix all'));

@@ -113,7 +113,10 @@ describe('quick fixes in a template', function () {
   it('edit a line that the template writes itself, once that is tried on a copy', async () => {
     const editor = await opened();
     const [fix, ...others] = await fixesOn(editor, 6);
-    assert.deepEqual([fix?.title, fix?.disabled, fix?.edit, others.length], ['Remove hostNetwork', undefined, undefined, 0]);
+    assert.deepEqual(
+      [fix?.title, fix?.disabled, fix?.edit, others.length],
+      ['Remove hostNetwork (then 1 permission is left to grant)', undefined, undefined, 0],
+    );
     assert.equal(fix?.diagnostics?.[0]?.range.start.line, 6);
     // Once for the text, once for the lines.
     assert.equal(editor.starts().length, 2);
@@ -128,7 +131,10 @@ describe('quick fixes in a template', function () {
   it('are made in the values that the template prints, once that is tried on a copy', async () => {
     const editor = await opened(HELM.replace('/true/', `/'"$(sed 's,.*: ,,' values.yaml)"'/`));
     const [fix] = await fixesOn(editor, 7);
-    assert.deepEqual([fix?.title, fix?.disabled, fix?.edit], ['Remove hostPID (in values.yaml, preview)', undefined, undefined]);
+    assert.deepEqual(
+      [fix?.title, fix?.disabled, fix?.edit],
+      ['Remove hostPID (then 1 permission is left to grant) (in values.yaml, preview)', undefined, undefined],
+    );
     const { edit } = await editor.session.resolve(fix);
     assert.deepEqual(
       editsOf({ title: '', ...(edit && { edit }) }).map(({ newText }) => newText),
@@ -169,7 +175,7 @@ describe('quick fixes in a template', function () {
     const fixes = await fixesOn(editor, 6);
     assert.deepEqual(
       fixes.map(({ title }) => title),
-      ['Remove hostNetwork'],
+      ['Remove hostNetwork (then 1 permission is left to grant)'],
     );
     assert.deepEqual(editsOf(fixes[0] ?? { title: '' }), REMOVAL);
     // What is refused is not offered to it.

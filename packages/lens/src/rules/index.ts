@@ -4,5 +4,5 @@ export { clusterLine } from './analysis/documentStatus';
 export { identityOf } from './analysis/identity';
 export type { AnalyzeOptions } from './types';
 export { firstKeyOf, suppressionsOf, suppressionText, withoutRule } from './analysis/suppressions';
-export { DELIVERY_RULE, isDenial } from './kinds';
+export { announcesRefusal, DELIVERY_RULE, isDenial } from './kinds';
 export { RULES } from './registry';

@@ -3,13 +3,16 @@ import { shiftedEdits, type Finding, type Remedy, type TextEdit } from '@scc-len
 import { applyEdits, parseFile, type ParsedFile } from '@scc-lens/yaml';
 import type { ClusterFacts, Settings } from '../../facts';
 import { countPermissions, reviewPlace, workloadAt, workloadsIn, type WorkloadReport } from '../../review';
-import { DELIVERY_RULE, type AnalyzeOptions } from '../../rules';
+import { announcesRefusal, isDenial, type AnalyzeOptions } from '../../rules';
 import { outcomeTexts } from '../messages';
 import type { Choice } from './resolve';
 
-/** E.g. ` (then admitted by restricted-v2)`, for the end of a remedy's title; empty where the fix does not change who admits the pod. */
+/**
+ * E.g. ` (then admitted by restricted-v2)`, for the end of a remedy's title; empty where the fix does not change who admits the pod. What
+ * a refusal's own fixes are for needs no words: they name what is left of it.
+ */
 export function outcomeSuffix(file: ParsedFile, { finding, remedy }: Choice, edits: readonly TextEdit[], options: AnalyzeOptions): string {
-  if (finding.rule !== DELIVERY_RULE) return '';
+  if (!announcesRefusal(finding)) return '';
   const { settings } = options;
   const { cluster } = options.facts;
   const known = remembered.get(remedy);
@@ -38,7 +41,9 @@ function suffixFrom(file: ParsedFile, finding: Finding, edits: readonly TextEdit
   const text = applyEdits(slice.text, shiftedEdits(edits, -slice.start));
   const index = workloadsIn(file, finding.document).findIndex(({ workload }) => workload === place.workload);
   const after = workloadsIn(parseFile(text, file.role))[index];
-  return after === undefined ? '' : changeOfVerdict(reviewPlace(place, options), reviewPlace(after, options));
+  const report = after === undefined ? null : reviewPlace(after, options);
+  if (report === null || (isDenial(finding) && report.review.verdict !== 'denied')) return '';
+  return changeOfVerdict(reviewPlace(place, options), report);
 }
 
 function changeOfVerdict({ review: before }: WorkloadReport, { review: after }: WorkloadReport): string {
