@@ -23,7 +23,7 @@ import { DONE, FOUND, PROBLEM, type ExitCode } from './command';
 import { editable, isSameFile } from './replaceFile';
 import { mayRead } from './selection';
 import { isNotRendered, parseSource, type NotRendered, type Source } from './sources';
-import { warnAbout, type Streams } from './streams';
+import { startProgress, warnAbout, type Streams } from './streams';
 
 /** A source that can be rendered again. */
 interface RenderedSource extends Source {
@@ -78,6 +78,7 @@ export async function fixRendered(sources: readonly RenderedSource[], order: Ord
   const fixing = new Fixing(sources, order);
   do await fixing.run();
   while (fixing.startsAgain());
+  fixing.progress.clear();
   fixing.reportMade();
   return { files: [...fixing.files.values()], code: fixing.reportKept() };
 }
@@ -110,6 +111,7 @@ class Fixing {
   private readonly futile = new Set<string>();
   /** By their absolute paths. */
   readonly files = new Map<string, EditedFile>();
+  readonly progress;
   private made: Made[] = [];
   private tries = 0;
   private attempts = 1;
@@ -118,6 +120,7 @@ class Fixing {
     sources: readonly RenderedSource[],
     private readonly order: Order,
   ) {
+    this.progress = startProgress(order.streams, count => l10n.t('{count} fixes tried', { count }));
     this.unfixed = sources.map(source => this.unitOf(source, { ...source.rendered, text: source.text }, true));
     this.units = [...this.unfixed];
   }
@@ -206,6 +209,7 @@ class Fixing {
     if (choices.some(choice => this.futile.has(futileKey(choice)))) return refusedFixTexts.stillRefused();
     if (this.made.filter(one => one.key === key).length === MOST_TIMES) return refusedFixTexts.comesBack();
     if (this.tries++ >= MOST_TRIES) return refusedFixTexts.tooManyRounds();
+    this.progress.step();
     const asked = { file: placed.file, shown: unit, placed, remedy: remedy.key, asPatch, textOf: () => undefined };
     const first = planFix(this.units, asked);
     if ('refused' in first) return first.refused;
