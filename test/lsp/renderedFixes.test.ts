@@ -133,7 +133,7 @@ describe('quick fixes in a template', function () {
     const [fix] = await fixesOn(editor, 7);
     assert.deepEqual(
       [fix?.title, fix?.disabled, fix?.edit],
-      ['Remove hostPID (then 1 permission is left to grant) (in values.yaml, preview)', undefined, undefined],
+      ['Remove hostPID (in values.yaml, preview; then 1 permission is left to grant)', undefined, undefined],
     );
     const { edit } = await editor.session.resolve(fix);
     assert.deepEqual(

@@ -2,7 +2,7 @@ import * as l10n from '@vscode/l10n';
 import { CodeActionKind } from 'vscode-languageserver';
 import type { CancellationToken, CodeAction, CodeActionParams, Range, WorkspaceEdit } from 'vscode-languageserver';
 import type { TextDocument } from 'vscode-languageserver-textdocument';
-import { analyze, chosenRemedy, fixAll, outcomeSuffix, resolveRemedy } from '@scc-lens/lens';
+import { analyze, chosenRemedy, fixAll, outcomeOf, resolveRemedy } from '@scc-lens/lens';
 import type { Finding, Steps } from '@scc-lens/words';
 import { contentModified, refusedAction, SOURCE, toWorkspaceEdit } from './convert';
 import { judge, subjectOf, type Judged, type Session, type Subject } from './session';
@@ -81,7 +81,7 @@ function findingFixes(subject: Subject, finding: Finding): CodeAction[] {
     const result = resolveRemedy(file, finding, remedy);
     if ('refused' in result) return refusedAction(features, action, result.refused);
     const offered = { ...action, isPreferred: isPreferred(finding, remedy) };
-    const title = `${remedy.title}${outcomeSuffix(file, { finding, remedy }, result.edits, options)}`;
+    const title = actionTexts.withChanges(remedy.title, outcomeOf(file, { finding, remedy }, result.edits, options));
     return [{ ...offered, title, edit: toWorkspaceEdit(document, result.edits, features.documentChanges) }];
   });
 }

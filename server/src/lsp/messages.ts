@@ -1,12 +1,13 @@
 /** The server's own sentences: titles of actions, lenses and progress, and why a file is not read. `l10n/` has the translations. */
 import * as l10n from '@vscode/l10n';
 
-type Parts<Names extends string> = Readonly<Record<Names, string>>;
-
 export const actionTexts = {
   fixRule: (parts: { readonly count: number; readonly rule: string }) => l10n.t('Fix all {count} {rule} findings in this file', parts),
   convertAndGenerate: () => l10n.t('Deliver the supervisor with an init container and generate its SCC'),
-  withChanges: (parts: Parts<'title' | 'changes'>) => l10n.t('{title} ({changes})', parts),
+  withChanges: (title: string, ...named: readonly string[]) => {
+    const changes = named.filter(each => each !== '').join('; ');
+    return changes === '' ? title : l10n.t('{title} ({changes})', { title, changes });
+  },
   preview: () => l10n.t('preview'),
 };
 

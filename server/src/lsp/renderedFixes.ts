@@ -2,7 +2,7 @@
 import { CodeActionKind, MessageType, ShowMessageNotification } from 'vscode-languageserver';
 import type { CancellationToken, CodeAction, Position, Range, WorkspaceEdit } from 'vscode-languageserver';
 import type { TextDocument } from 'vscode-languageserver-textdocument';
-import { chosenRemedy, outcomeSuffix, planTexts, type AskedFix, type PlannedFix } from '@scc-lens/lens';
+import { chosenRemedy, outcomeOf, planTexts, type AskedFix, type PlannedFix } from '@scc-lens/lens';
 import { PREVIEW_FIX } from '@scc-lens/protocol';
 import type { Finding, Remedy } from '@scc-lens/words';
 import { contentModified, refusedAction, toWorkspaceEdit } from './convert';
@@ -62,7 +62,8 @@ async function actionOf(offer: Offer, token: CancellationToken): Promise<CodeAct
   const asked = askedOf(offer);
   const plan = offer.fixes.planFix(renditionsOf(session.renderings.all()), asked);
   if ('refused' in plan) return refusedAction(features, action, plan.refused);
-  const title = titleOf(offer, plan);
+  const changes = changesOf(offer, plan);
+  const title = actionTexts.withChanges(remedy.title, ...changes);
   const offered = { ...action, title, isPreferred: isPreferred(placed.finding, remedy) };
   const data: RenderedFix = {
     ...{ uri: document.uri, version: document.version, rendered: shown.folder.target.folder },
@@ -72,8 +73,7 @@ async function actionOf(offer: Offer, token: CancellationToken): Promise<CodeAct
   if (features.lazyEdits) return [{ ...offered, data }];
   const edit = await editOf(offer, token);
   if ('refused' in edit) return refusedAction(features, action, edit.refused);
-  const { reached } = edit;
-  return [{ ...offered, title: reached === undefined ? title : actionTexts.withChanges({ title, changes: reached }), edit: edit.edit }];
+  return [{ ...offered, title: actionTexts.withChanges(remedy.title, ...changes, edit.reached ?? ''), edit: edit.edit }];
 }
 
 /** Its field is on the line, or no file of the kustomization has it, so that a patch in that sets it. */
@@ -84,15 +84,15 @@ const isEditable = ({ placed: { exactness }, folder }: Shown): boolean =>
 export const isPreferred = (finding: Finding, remedy: Remedy): boolean =>
   remedy.preferred === true && chosenRemedy(finding, { unsafe: true }) === remedy;
 
-/** With what the engine makes of the workload then, and the file of values that is edited. */
-function titleOf({ session, shown: { folder, placed }, remedy }: Offer, { own, file }: PlannedFix<RenderedResult>): string {
+/** For the title: the file of values that is edited, and what the engine makes of the workload then. */
+function changesOf({ session, shown: { folder, placed }, remedy }: Offer, { own, file }: PlannedFix<RenderedResult>): readonly string[] {
   const result = folder.result();
-  if (result.kind !== 'rendered') return remedy.title;
+  if (result.kind !== 'rendered') return [];
   const choice = { finding: { ...placed.finding, document: placed.document }, remedy };
-  const title = `${remedy.title}${outcomeSuffix(result.stream, choice, own.rendered, result.options)}`;
-  if (own.values === undefined) return title;
-  const changes = [renderingTexts.inFile(nameOf(parseUri(file))), ...(session.features.changeAnnotations ? [actionTexts.preview()] : [])];
-  return actionTexts.withChanges({ title, changes: changes.join(', ') });
+  const outcome = outcomeOf(result.stream, choice, own.rendered, result.options);
+  if (own.values === undefined) return [outcome];
+  const edited = [renderingTexts.inFile(nameOf(parseUri(file))), ...(session.features.changeAnnotations ? [actionTexts.preview()] : [])];
+  return [edited.join(', '), outcome];
 }
 
 /** Works out the edit, and tries it. Where it does not do what the fix intends, a message states why, and nothing is edited. */

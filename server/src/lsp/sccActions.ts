@@ -62,7 +62,7 @@ function titleFor({ changeAnnotations }: ClientFeatures, title: string, outlook:
     ...('most' in outlook ? [l10n.t('up to {extent}', { extent: podsInFiles(outlook.most) })] : changesIn(outlook)),
     ...(changeAnnotations && isPreviewed(outlook) ? [actionTexts.preview()] : []),
   ];
-  return actionTexts.withChanges({ title, changes: changes.join(', ') });
+  return actionTexts.withChanges(title, changes.join(', '));
 }
 
 /** Whether it may change more than a new file. */

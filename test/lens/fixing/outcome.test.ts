@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import { readFileSync } from 'node:fs';
 import path from 'node:path';
-import { analyze, chosenRemedy, gatherFacts, outcomeSuffix, readSettings, resolveRemedy } from '@scc-lens/lens';
+import { analyze, chosenRemedy, gatherFacts, outcomeOf, readSettings, resolveRemedy } from '@scc-lens/lens';
 import type { AnalyzeOptions } from '@scc-lens/lens';
 import { applyEdits, parseFile } from '@scc-lens/yaml';
 import type { ParsedFile } from '@scc-lens/yaml';
@@ -17,7 +17,7 @@ describe('the verdict in the title of a quick fix', () => {
   assert.ok(remedy);
   const result = resolveRemedy(file, finding, remedy);
   assert.ok('edits' in result);
-  const suffix = (options: AnalyzeOptions): string => outcomeSuffix(file, { finding, remedy }, result.edits, options);
+  const outcome = (options: AnalyzeOptions): string => outcomeOf(file, { finding, remedy }, result.edits, options);
   const granted = (...grantedSccs: readonly string[]): AnalyzeOptions => ({
     settings: { ...settings, grantedSccs },
     facts: gatherFacts([]),
@@ -26,14 +26,14 @@ describe('the verdict in the title of a quick fix', () => {
   it('is of the facts and settings as they are, however often it is asked', () => {
     const offline = { settings, facts: gatherFacts([]) };
     const asked = [offline, granted('privileged'), offline, granted('hostmount-anyuid-v2'), granted()];
-    const once = asked.map(suffix);
-    assert.deepEqual(asked.map(suffix), once);
+    const once = asked.map(outcome);
+    assert.deepEqual(asked.map(outcome), once);
     assert.deepEqual(once, [
-      ' (then admitted by restricted-v2)',
-      ' (then admitted by restricted-v2 instead of privileged)',
-      ' (then admitted by restricted-v2)',
-      ' (then admitted by restricted-v2 instead of hostmount-anyuid-v2)',
-      ' (then admitted by restricted-v2)',
+      'then admitted by restricted-v2',
+      'then admitted by restricted-v2 instead of privileged',
+      'then admitted by restricted-v2',
+      'then admitted by restricted-v2 instead of hostmount-anyuid-v2',
+      'then admitted by restricted-v2',
     ]);
   });
 
@@ -46,7 +46,7 @@ describe('the verdict in the title of a quick fix', () => {
     assert.ok(byInit);
     const made = resolveRemedy(before, mount, byInit);
     assert.ok('edits' in made);
-    assert.equal(outcomeSuffix(before, { finding: mount, remedy: byInit }, made.edits, options), ' (then 5 permissions are left to grant)');
+    assert.equal(outcomeOf(before, { finding: mount, remedy: byInit }, made.edits, options), 'then 5 permissions are left to grant');
     const [verdict] = analyze(parseFile(applyEdits(before.text, made.edits)), options).filter(({ rule }) => rule === 'scc-denied');
     assert.match(
       verdict?.message ?? '',

@@ -3,10 +3,10 @@ import { sentences } from '@scc-lens/words';
 
 /** Follow the title of a fix. */
 export const outcomeTexts = sentences({
-  ownScc: '(then needs an SCC of its own)',
-  leftToGrant: ['(then 1 permission is left to grant)', '(then {count} permissions are left to grant)'],
-  admitted: '(then admitted by {scc})',
-  admittedInstead: '(then admitted by {scc} instead of {before})',
+  ownScc: 'then needs an SCC of its own',
+  leftToGrant: ['then 1 permission is left to grant', 'then {count} permissions are left to grant'],
+  admitted: 'then admitted by {scc}',
+  admittedInstead: 'then admitted by {scc} instead of {before}',
 });
 
 export const refusedFixTexts = sentences({

@@ -8,33 +8,33 @@ import { outcomeTexts } from '../messages';
 import type { Choice } from './resolve';
 
 /**
- * E.g. ` (then admitted by restricted-v2)`, for the end of a remedy's title; empty where the fix does not change who admits the pod. What
+ * E.g. `then admitted by restricted-v2`, for the end of a remedy's title; empty where the fix does not change who admits the pod. What
  * a refusal's own fixes are for needs no words: they name what is left of it.
  */
-export function outcomeSuffix(file: ParsedFile, { finding, remedy }: Choice, edits: readonly TextEdit[], options: AnalyzeOptions): string {
+export function outcomeOf(file: ParsedFile, { finding, remedy }: Choice, edits: readonly TextEdit[], options: AnalyzeOptions): string {
   if (!announcesRefusal(finding)) return '';
   const { settings } = options;
   const { cluster } = options.facts;
   const known = remembered.get(remedy);
-  if (known?.settings === settings && known.cluster === cluster) return known.suffix;
-  const suffix = suffixOrNone(file, finding, edits, options);
-  remembered.set(remedy, { settings, cluster, suffix });
-  return suffix;
+  if (known?.settings === settings && known.cluster === cluster) return known.outcome;
+  const outcome = outcomeOrNone(file, finding, edits, options);
+  remembered.set(remedy, { settings, cluster, outcome });
+  return outcome;
 }
 
 /** Where the engine fails on the pod, a finding reports it, and the fix is offered all the same. */
-function suffixOrNone(...question: Parameters<typeof suffixFrom>): string {
+function outcomeOrNone(...question: Parameters<typeof outcomeFrom>): string {
   try {
-    return suffixFrom(...question);
+    return outcomeFrom(...question);
   } catch {
     return '';
   }
 }
 
 /** A remedy is the same object for as long as its document and all that its rule read are the same. */
-const remembered = new WeakMap<Remedy, { readonly settings: Settings; readonly cluster: ClusterFacts; readonly suffix: string }>();
+const remembered = new WeakMap<Remedy, { readonly settings: Settings; readonly cluster: ClusterFacts; readonly outcome: string }>();
 
-function suffixFrom(file: ParsedFile, finding: Finding, edits: readonly TextEdit[], options: AnalyzeOptions): string {
+function outcomeFrom(file: ParsedFile, finding: Finding, edits: readonly TextEdit[], options: AnalyzeOptions): string {
   const slice = file.slices[finding.document];
   const place = workloadAt(file, finding);
   if (slice === undefined || place === undefined) return '';
@@ -47,12 +47,11 @@ function suffixFrom(file: ParsedFile, finding: Finding, edits: readonly TextEdit
 }
 
 function changeOfVerdict({ review: before }: WorkloadReport, { review: after }: WorkloadReport): string {
-  if (after.verdict === 'denied') return ` ${progressOf(after)}`;
+  if (after.verdict === 'denied') return progressOf(after);
   if (before.verdict === after.verdict && before.scc === after.scc) return '';
   const scc = after.scc ?? '';
-  if (after.verdict === 'admitted' && before.verdict === 'admitted')
-    return ` ${outcomeTexts.admittedInstead({ scc, before: before.scc ?? '' })}`;
-  return after.verdict === 'admitted' ? ` ${outcomeTexts.admitted(scc)}` : '';
+  if (after.verdict !== 'admitted') return '';
+  return before.verdict === 'admitted' ? outcomeTexts.admittedInstead({ scc, before: before.scc ?? '' }) : outcomeTexts.admitted(scc);
 }
 
 function progressOf(review: WorkloadReport['review']): string {
