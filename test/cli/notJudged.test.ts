@@ -38,14 +38,6 @@ describe('what is not judged', () => {
     assert.deepEqual(await sccLens(['check', '.'], { cwd }), { code: 0, stdout: 'No findings in 1 file\n', stderr: '' });
   });
 
-  it('is what a test of an operator waits for, a part of an object', async () => {
-    const part = 'apiVersion: apps/v1\nkind: Deployment\nmetadata: {name: web}\nspec: {replicas: 3}\n';
-    const cwd = folderWith({ 'steps/02-assert.yaml': part, 'steps/02-errors.yaml': part, 'steps/asserted.yaml': part });
-    const { stdout, stderr } = await sccLens(['check', 'steps'], { cwd });
-    assert.match(stdout, /^steps\/asserted\.yaml:4:1 {2}error {2}invalid-pod .*\n\n1 finding in 1 of 3 files \(1 judged, 2 not judged\)/);
-    assert.equal(stderr, `scc-lens: steps/02-assert.yaml, steps/02-errors.yaml: ${OVERLAY}\n`);
-  });
-
   it('is reported for a chart that is not rendered, whose summary claims nothing about it', async () => {
     const { stdout, stderr, code } = await sccLens(['check', '--no-render', 'chart'], { cwd: folderWith(CHART) });
     assert.equal(stdout, 'Nothing was judged in 3 files (1 not judged, 2 without Kubernetes objects)\n');

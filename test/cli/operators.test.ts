@@ -1,4 +1,4 @@
-/** Bundles of operators, and catalogs of them. */
+/** Bundles of operators, catalogs of them, and their tests. */
 import assert from 'node:assert/strict';
 import { cpSync, rmSync, writeFileSync } from 'node:fs';
 import path from 'node:path';
@@ -159,4 +159,20 @@ describe('a file-based catalog', () => {
       assert.match(stdout, /scc-denied .*Pod\/web/);
       assert.equal(code, 1);
     });
+});
+
+describe('a test of an operator', () => {
+  it('is not judged in what it compares with the cluster, which fails nothing', async () => {
+    const job = 'apiVersion: batch/v1\nkind: Job\nmetadata: {name: ($name)}\n';
+    const compared = `${job}spec: {template: {spec: {containers: [{name: a}], (length(containers)): 1}}}\n`;
+    const names = ['02-assert.yaml', '02-errors.yaml', '03-install-assert.yml', 'assert-ready.yaml'];
+    const cwd = folderWith(Object.fromEntries([...names, 'asserted.yaml'].map(name => [`steps/${name}`, compared])));
+    const { stdout, stderr } = await sccLens(['check', 'steps'], { cwd });
+    assert.match(stdout, /^steps\/asserted\.yaml:[^]*\n\n\d findings in 1 of 5 files \(1 judged, 4 not judged\)/);
+    const reason = 'Not judged: an assertion of Chainsaw or Kuttl, which is compared with the cluster.';
+    const [one, two, three] = names.map(name => `steps/${name}`);
+    assert.equal(stderr, `scc-lens: 4 times: ${reason} In ${one}, ${two}, ${three} and 1 more\n`);
+    const { code } = await sccLens(['check', '--fail-on-not-judged', '--allow-empty', 'steps/02-assert.yaml'], { cwd });
+    assert.equal(code, 0);
+  });
 });

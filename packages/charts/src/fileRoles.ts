@@ -66,7 +66,7 @@ export class FileRoles {
   async of(place: string, text: string): Promise<FileRole> {
     const byName = roleByName(place);
     if (byName !== null) return byName;
-    if (ASSERTION.test(place)) return 'part';
+    if (ASSERTION.test(place)) return 'assertion';
     if (KUSTOMIZATION_FILES.some(name => place.endsWith(`/${name}`) || place.endsWith(`\\${name}`))) return 'kustomization';
     const { places, known } = this;
     let isBelow = false;
@@ -99,8 +99,8 @@ export class FileRoles {
   }
 }
 
-/** A file of Kuttl's or Chainsaw's that states what a test waits for: parts of objects. */
-const ASSERTION = /(?:^|[/\\])\d+-(?:assert|errors)[^/\\]*$/;
+/** By name, a file of Chainsaw's or Kuttl's with what a test waits for. */
+const ASSERTION = /(?:^|[/\\])(?:(?:\d+-(?:assert|errors)|assert[-_.])[^/\\]*|[^/\\]*[-_]assert\.ya?ml)$/;
 
 /** Objects whose namespace decides about service accounts. A bundle has no others. */
 const NAMESPACED = /\bkind["']?[ \t]*:[ \t]*["']?(?:Role|RoleBinding|ServiceAccount)\b/;

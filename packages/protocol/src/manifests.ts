@@ -60,8 +60,9 @@ export interface NotJudgedResult {
 }
 
 export interface NotJudgedPlace {
-  /** The first six are of texts, the others of objects in them. */
-  readonly kind: 'template' | 'overlay' | 'catalog' | 'foreign' | 'too-large' | 'unreadable' | 'pods' | 'unknown' | 'not-checked';
+  /** The first seven are of texts, the others of objects in them. */
+  readonly kind:
+    'template' | 'overlay' | 'catalog' | 'assertion' | 'foreign' | 'too-large' | 'unreadable' | 'pods' | 'unknown' | 'not-checked';
   /** Null for the whole file. */
   readonly range: { readonly start: ProtocolPosition; readonly end: ProtocolPosition } | null;
   /** A sentence in the user's language. */

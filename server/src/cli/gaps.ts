@@ -29,13 +29,14 @@ export const FAIL_ON_NOT_JUDGED: Option = {
   help: () => l10n.t('Exit 1 also if a template, an overlay, a named file or a workload was not judged.'),
 };
 
-/** Whether what was not judged makes the exit code 1: not what SCC admission skips too, a catalog, nor a file of another tool found in a folder. */
-export function failsOnGaps(args: Arguments, gaps: readonly Gap[]): boolean {
-  return (
-    hasFlag(args, FAIL_ON_NOT_JUDGED.name) &&
-    gaps.some(({ kind, isOfOtherTool }) => kind !== 'not-checked' && kind !== 'catalog' && !isOfOtherTool)
-  );
-}
+/** Whether what was not judged makes the exit code 1. */
+export const failsOnGaps = (args: Arguments, gaps: readonly Gap[]): boolean =>
+  hasFlag(args, FAIL_ON_NOT_JUDGED.name) && gaps.some(isFailing);
+
+/** Whether pods may be missed: not by what SCC admission skips too, a catalog, an assertion, nor a file of another tool found in a folder. */
+export const isFailing = ({ kind, isOfOtherTool }: Gap): boolean => !isOfOtherTool && !IDLE_KINDS.has(kind);
+
+const IDLE_KINDS: ReadonlySet<NotJudgedKind> = new Set(['not-checked', 'catalog', 'assertion']);
 
 /** The documents of a source, and objects in them, without a verdict, with any facts. */
 export function gapsIn(source: Source, file: ParsedFile): readonly Gap[] {
@@ -94,9 +95,9 @@ export const gapsByPath = (gaps: readonly Gap[]): ReadonlyMap<string, readonly G
 /** So many names are listed in a line. */
 const MOST_NAMES = 3;
 
-const TEXT_KINDS: ReadonlySet<NotJudgedKind> = new Set(['template', 'overlay', 'catalog', 'foreign']);
+const TEXT_KINDS: ReadonlySet<NotJudgedKind> = new Set(['template', 'overlay', 'catalog', 'assertion', 'foreign']);
 
-/** A line for each file that is a template, an overlay, a catalog or no manifest, or for many with the same reason. Files that could not be read have their lines already. */
+/** A line for each file that is a template, an overlay, a catalog, an assertion or no manifest, or for many with the same reason. Files that could not be read have their lines already. */
 export function warnOfTexts(gaps: readonly Gap[], streams: Streams): void {
   const texts = gaps.filter(({ kind, isOfOtherTool }) => !isOfOtherTool && TEXT_KINDS.has(kind));
   warnByReason(streams, [...gapsByPath(texts).values()].flatMap(itemOfFile));

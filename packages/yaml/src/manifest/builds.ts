@@ -3,7 +3,7 @@ import { lazily, type JsonObject, type Span } from '@scc-lens/words';
 import type { Node } from './layout';
 import type { Reading } from './read';
 import { emptyDocument } from './tree';
-import type { FileRole, KubernetesObject } from './types';
+import type { BuildRole, FileRole, KubernetesObject } from './types';
 
 /** A Containerfile: `instructions`, each with its `keyword`, its `flags`, and the `text` behind them. */
 export const CONTAINERFILE_KIND = 'Containerfile';
@@ -12,9 +12,6 @@ export const MAKEFILE_KIND = 'Makefile';
 /** A file of Compose or Skaffold, as it is written. */
 export const COMPOSE_KIND = 'Compose';
 export const SKAFFOLD_KIND = 'Skaffold';
-
-/** The roles of files that are no YAML. */
-type BuildRole = Extract<FileRole, 'containerfile' | 'makefile'>;
 
 /** The role that a file has by its name alone; null for any other. */
 export function roleByName(path: string): BuildRole | null {

@@ -56,6 +56,7 @@ function readManifest(text: string, role: FileRole): Manifest {
   const { value, isInvalid } = reading;
   if (mayBeTemplate && isInvalid) return unread(text, 'template');
   if (isTyped(value) && (role === 'patch' || isKustomize(value))) return unread(text, 'overlay');
+  if (isTyped(value) && role === 'assertion') return unread(text, 'assertion');
   if (isTyped(value) && isSkaffold(value)) return new ReadManifest(text, 'build', reading, [buildObject(SKAFFOLD_KIND, value)]);
   if (isTyped(value) ? isForeign(value) : !(isInvalid && isKubernetes(text)))
     return unread(text, isTyped(value) ? 'foreign' : isCatalog(text) ? 'catalog' : untyped);

@@ -18,11 +18,15 @@ export interface Slice {
  * - `part`: a kustomization lists it, so that what it lacks may be elsewhere
  * - `unlisted`: no kustomization above it lists it, so that it may be a patch that is not in use
  * - `patch`: a kustomization lists it as a patch
+ * - `assertion`: its objects are compared with the cluster by Chainsaw or Kuttl, and not sent
  * - `kustomization`: it has the name of one, which needs neither apiVersion nor kind
  * - `rendered`: Helm or Kustomize printed it, so that no template is in it
  * - `containerfile`, `makefile`: it has the name of one, and is no YAML
  */
-export type FileRole = 'own' | 'chart' | 'part' | 'unlisted' | 'patch' | 'kustomization' | 'rendered' | 'containerfile' | 'makefile';
+export type FileRole = 'own' | 'chart' | 'part' | 'unlisted' | 'patch' | 'assertion' | 'kustomization' | 'rendered' | BuildRole;
+
+/** The roles of files that are no YAML. */
+export type BuildRole = 'containerfile' | 'makefile';
 
 /**
  * What a document is, before its content is looked at.
@@ -33,11 +37,13 @@ export type FileRole = 'own' | 'chart' | 'part' | 'unlisted' | 'patch' | 'kustom
  * - `values`: values of a Helm chart that rules read: one object of the kind `Values`, which no cluster has
  * - `build`: how images are built, by a Containerfile, a Makefile, Compose or Skaffold: one object of a kind that no cluster has
  * - `catalog`: a part of a file-based catalog, which lists operators whose bundles are images
+ * - `assertion`: what Chainsaw or Kuttl compare with the cluster
  * - `foreign`: valid YAML or JSON of another trade (docker-compose, a workflow, OpenAPI, …); left in peace
  * - `invalid`: a Kubernetes manifest that kubectl would not read; `problems` have the places. Objects and workloads are what can still be read
  *   around the invalid lines, so that findings stay while the user types; such a document is edited in other lines only, by `applyAround`
  */
-export type ManifestClass = 'objects' | 'empty' | 'template' | 'overlay' | 'values' | 'build' | 'catalog' | 'foreign' | 'invalid';
+export type ManifestClass =
+  'objects' | 'empty' | 'template' | 'overlay' | 'values' | 'build' | 'catalog' | 'assertion' | 'foreign' | 'invalid';
 
 /**
  * What is wrong with the text at a place of the slice.

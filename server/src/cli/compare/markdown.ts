@@ -2,6 +2,7 @@
 import * as l10n from '@vscode/l10n';
 import { literalMarkdown } from '@scc-lens/lens';
 import { groupBy } from '@scc-lens/words';
+import { isFailing } from '../gaps';
 import { printable } from '../streams';
 import { countsText, missingIn, placeText, type Comparison } from './report';
 
@@ -59,7 +60,7 @@ function pack(sections: readonly Section[], room: number): readonly string[] {
 function sectionsOf(comparison: Comparison): readonly Section[] {
   const { changes, head } = comparison;
   const groups = groupBy(changes, ({ environments, subject }) => [environments.join(', ') || (subject.namespace ?? '')]);
-  const gaps = head.gaps.filter(({ kind, isOfOtherTool }) => kind !== 'not-checked' && kind !== 'catalog' && !isOfOtherTool);
+  const gaps = head.gaps.filter(isFailing);
   const notJudged = [
     ...gaps.map(({ path, range, reason }) => [range === null ? path : `${path}:${range.start.line + 1}`, reason]),
     ...missingIn(comparison).map(({ kind, command }) => [kind, command]),

@@ -168,6 +168,7 @@ const GAP_LEVELS: Readonly<Record<Gap['kind'], Level>> = {
   template: 'warning',
   overlay: 'warning',
   catalog: 'note',
+  assertion: 'note',
   foreign: 'warning',
   'too-large': 'error',
   unreadable: 'error',

@@ -11,6 +11,7 @@ import { firstKeyOf } from './suppressions';
  * - `template`: it becomes YAML only after Helm, Jinja or the like has run
  * - `overlay`: a kustomization, or a patch that contains only a part of an object
  * - `catalog`: a file-based catalog, which lists operators and describes no pod
+ * - `assertion`: what Chainsaw or Kuttl compare with the cluster
  * - `foreign`: it contains no Kubernetes object
  * - `too-large`, `unreadable`: it was not read
  *
@@ -21,7 +22,7 @@ import { firstKeyOf } from './suppressions';
  */
 export type NotJudgedKind = TextKind | 'pods' | 'unknown' | 'not-checked';
 
-type TextKind = 'template' | 'overlay' | 'catalog' | 'foreign' | 'too-large' | 'unreadable';
+type TextKind = 'template' | 'overlay' | 'catalog' | 'assertion' | 'foreign' | 'too-large' | 'unreadable';
 
 export interface NotJudged {
   readonly kind: NotJudgedKind;
@@ -62,7 +63,7 @@ export function unjudgedTexts(file: ParsedFile): readonly NotJudged[] {
   const documents = file.manifests.flatMap((manifest, i) => {
     const slice = file.slices[i];
     const kind = manifest.class === 'build' ? 'foreign' : manifest.class;
-    const isUnread = kind === 'template' || kind === 'overlay' || kind === 'catalog' || kind === 'foreign';
+    const isUnread = kind === 'template' || kind === 'overlay' || kind === 'catalog' || kind === 'assertion' || kind === 'foreign';
     if (!isUnread || slice === undefined) return [];
     const reason = kind === 'overlay' && file.role === 'unlisted' ? 'unlisted' : kind;
     return [ofText(kind, spanOf(slice), texts[reason]())];
