@@ -44,7 +44,7 @@ export function volumeHover({ path, world }: Subject, { podSpec, pod: { spec }, 
     const kind = written === undefined ? volumeTexts.claim() : codeSpan(field);
     return [
       volumeTexts.volume({ name: codeSpan(volume), kind }),
-      mountsTable(volume, READ_ONLY.has(field)),
+      mountsTable(volume, READ_ONLY.has(field) || valueAt(written, [field, 'readOnly']) === true),
       allowing(FS_TYPE_OF_FIELD[field] ?? field, world),
     ].join('\n\n');
   }

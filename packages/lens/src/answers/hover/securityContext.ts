@@ -150,7 +150,13 @@ function containerRow(pod: JsonObject, review: PodReview, field: string, { list,
   };
 }
 
-const present = (value: Json | undefined): Json | undefined => value ?? undefined;
+/** Without empty lists and mappings, which set nothing. */
+function present(value: Json | undefined): Json | undefined {
+  if (isList(value)) return value.length === 0 ? undefined : value;
+  if (!isObject(value)) return value ?? undefined;
+  const entries = Object.entries(value).filter(([, entry]) => present(entry) !== undefined);
+  return entries.length === 0 ? undefined : Object.fromEntries(entries);
+}
 
 function containersOf(pod: JsonObject): readonly Place[] {
   return CONTAINER_LISTS.flatMap(list => listOf(valueAt(pod, ['spec', list])).map((_, index) => ({ list, index })));
@@ -171,13 +177,14 @@ function openValue(review: PodReview, path: FieldPath): string | undefined {
 /** A value as it is read, not as it is written: `add SYS_ADMIN; drop ALL`, `type RuntimeDefault`. */
 function shown(value: Json | undefined): string {
   if (value === undefined) return '–';
-  if (isList(value)) return value.length === 0 ? '–' : code(value.map(plain).join(', '));
+  if (isList(value)) return code(value.map(plain).join(', '));
   if (!isObject(value)) return code(String(value));
-  const parts = Object.entries(value).map(([name, entry]) => {
-    if (name === 'add') return hoverTexts.add(code(stringsOf(entry).join(', ')));
-    return name === 'drop' ? hoverTexts.drop(code(stringsOf(entry).join(', '))) : `${literalMarkdown(name)} ${code(plain(entry))}`;
-  });
-  return parts.length === 0 ? '–' : parts.join('; ');
+  return Object.entries(value)
+    .map(([name, entry]) => {
+      if (name === 'add') return hoverTexts.add(code(stringsOf(entry).join(', ')));
+      return name === 'drop' ? hoverTexts.drop(code(stringsOf(entry).join(', '))) : `${literalMarkdown(name)} ${code(plain(entry))}`;
+    })
+    .join('; ');
 }
 
 /** The name and value of a sysctl, and anything else in a list or below a field. */
