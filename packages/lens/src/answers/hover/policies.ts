@@ -19,7 +19,7 @@ import {
 import type { SccUse } from '../../grants';
 import { code, codeSpan, hasUnknownAccount, list, literalMarkdown, markdownTable, serviceAccountOf } from '../../review';
 import { findMentions } from '../navigation/find';
-import type { Mention, Thing } from '../navigation/things';
+import { isSameThing, ofObject, type Mention, type Thing } from '../navigation/things';
 import { accountTexts, roleTexts, sccFieldTexts, sccTexts } from './messages';
 import { capabilityMarkdown } from './securityContext';
 import type { Subject } from './types';
@@ -47,6 +47,11 @@ export function mentionHover(mention: Mention, subject: Subject): string | null 
 function linked(text: string, placed: Placed<{ readonly path: FieldPath }> | undefined, { link }: Subject): string {
   const target = placed === undefined ? null : link(placed.file, placed.document, placed.item.path);
   return target === null ? text : `[${text}](${target})`;
+}
+
+/** An object's name, as a link to where it is written. */
+function objectLink(name: string, object: Placed<KubernetesObject> | undefined, subject: Subject): string {
+  return linked(literalMarkdown(name), object && { ...object, item: { path: [...object.item.path, 'metadata', 'name'] } }, subject);
 }
 
 export function accountMarkdown(account: Account, subject: Subject): string {
@@ -104,8 +109,7 @@ function grantCell({ origin, namespace, absentRole, sccs }: Grant, subject: Subj
     ({ item }) =>
       item.kind === kind && item.name === name && bindingNamespace(item, subject.world.facts.cluster.defaultNamespace) === namespace,
   );
-  const place = binding && { ...binding, item: { path: [...binding.item.path, 'metadata', 'name'] } };
-  const cell = linked(literalMarkdown(origin), place, subject);
+  const cell = objectLink(origin, binding, subject);
   const { openshiftVersion, openshiftProfile } = subject.world.settings;
   const isThere = absentRole === undefined || sccs.every(scc => shipsRoleFor(scc, openshiftVersion, openshiftProfile));
   return isThere ? cell : `${cell} (${accountTexts.ifRole(code(absentRole))})`;
@@ -114,12 +118,11 @@ function grantCell({ origin, namespace, absentRole, sccs }: Grant, subject: Subj
 function roleMarkdown(role: Extract<Thing, { kind: 'role' }>, subject: Subject): string {
   const { world } = subject;
   const { workspace } = world.facts;
-  const mentions = findMentions(role, subject, workspace);
-  const definition = mentions.find(({ item }) => item.isDefinition);
+  const definition = findMentions(role, subject, workspace).find(({ item }) => item.isDefinition);
   const title = roleTexts.role({ kind: role.role, name: codeSpan(role.name) });
-  const bindings = mentions
-    .filter(({ item }) => item.path.at(-2) === 'roleRef')
-    .map(placed => linked(literalMarkdown(objectName(placed, workspace.policies)), placed, subject));
+  const bindings = workspace.policies
+    .filter(({ item }) => ofObject(item).some(({ path, thing }) => path.at(-2) === 'roleRef' && isSameThing(thing, role)))
+    .map(placed => objectLink(`${placed.item.kind} ${placed.item.name ?? ''}`.trim(), placed, subject));
   return [
     linked(title, definition, subject),
     allowedText(role, definition, world),
@@ -144,11 +147,6 @@ function allowedText(role: Extract<Thing, { kind: 'role' }>, definition: Placed<
   }
   const sccs = rules === undefined ? [] : sccsOfRules(rules);
   return sccs.length === 0 ? roleTexts.allowsNone() : roleTexts.allows(list(sccs.map(sccCell), 'and'));
-}
-
-function objectName({ file, document, item }: Placed<Mention>, policies: readonly Placed<KubernetesObject>[]): string {
-  const found = policies.find(placed => placed.file === file && placed.document === document && isWithin(item.path, placed.item.path));
-  return found === undefined ? '' : `${found.item.kind} ${found.item.name ?? ''}`.trim();
 }
 
 /** On a subject of a binding: what this binding gives it. */
