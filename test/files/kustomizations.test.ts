@@ -136,6 +136,10 @@ describe('a kustomization that cannot be built', () => {
     const cwd = folderWith({ '.git/config': '', ...files });
     const { stderr, stdout } = await run(cwd, 'fix', '--unsafe', '--diff', '.');
     assert.match(stderr, /^scc-lens: overlay: .*\. Judged without it: base, more\/pod\.yaml\.$/m);
+    assert.match(
+      stderr,
+      /^scc-lens: more\/pod\.yaml:\d+:\d+: scc-denied: not fixed \(.*\): a kustomization that lists the file could not be built\./m,
+    );
     assert.doesNotMatch(stdout, /more\/pod\.yaml/);
     const named = await run(cwd, 'fix', '--unsafe', '--diff', 'more/pod.yaml');
     assert.match(named.stdout, /^\+\+\+ b\/more\/pod\.yaml$/m);

@@ -1,6 +1,7 @@
 import * as l10n from '@vscode/l10n';
 import path from 'node:path';
-import { fixAll, RULES, withSources, type Choice, type Facts, type FixedText, type FixSelection } from '@scc-lens/lens';
+import { analyze, chosenRemedy, fixAll, RULES, withSources } from '@scc-lens/lens';
+import type { AnalyzeOptions, Choice, Facts, FixedText, FixSelection } from '@scc-lens/lens';
 import { composeEdits, lineStarts, parseFile, positionAt } from '@scc-lens/yaml';
 import { gapsOf, readQuestion, type OptionsOf } from './analysis';
 import { fixRendered, isRenderedSource, whyKept } from './fixRendered';
@@ -73,13 +74,9 @@ async function run(args: Arguments, streams: Streams): Promise<ExitCode> {
     known.add(place);
     return source.rendered === undefined ? [source] : [{ ...source, role: 'own' as const }];
   });
-  const left = fixSources(
-    readable.filter(source => unbuilt.has(source) && !isRenderedSource(source)),
-    options.facts,
-    optionsOf,
-    { ...selection, unsafe: true },
-  );
-  const isLeft = left.results.some(({ applied }) => applied > 0);
+  const left = readable
+    .filter(source => unbuilt.has(source) && !isRenderedSource(source))
+    .map(source => unfixed(source, leftIn(source, { ...optionsOf(source), facts: options.facts }, selection)));
   const { results: made, facts } = fixSources(plain, options.facts, optionsOf, selection);
   const isWhole = made.every(({ fixed }) => fixed.unsafe.length === 0);
   const results = isWhole ? made : asUnsafe(made, fixSources(plain, options.facts, optionsOf, { ...selection, unsafe: true }).results);
@@ -90,8 +87,8 @@ async function run(args: Arguments, streams: Streams): Promise<ExitCode> {
     applied,
     fixed: { ...fixed, refused: [], unsafe: [], faults: [] },
   }));
-  const codes = [...deliver([...results, ...edited], output, streams), code];
-  return isIncomplete ? PROBLEM : worst(isLeft || failsOnGaps(args, gaps) ? [...codes, FOUND] : codes);
+  const codes = [...deliver([...results, ...left, ...edited], output, streams), code];
+  return isIncomplete ? PROBLEM : worst(failsOnGaps(args, gaps) ? [...codes, FOUND] : codes);
 }
 
 function misuseOf({ operands, options }: Arguments, { write }: Output): string | null {
@@ -160,16 +157,27 @@ interface FixedSource {
   readonly applied: number;
 }
 
+const unfixed = (source: Source, refused: FixedText['refused'] = []): FixedSource => ({
+  source,
+  fixed: { text: source.text, edits: [], refused, unsafe: [], faults: [] },
+  applied: 0,
+});
+
+/** The fixes of a file that a kustomization lists which could not be built, so that none is proven in it. */
+function leftIn(source: Source, options: AnalyzeOptions, selection: FixSelection): FixedText['refused'] {
+  const reason = l10n.t('a kustomization that lists the file could not be built. Name the file to fix it by itself.');
+  return analyze(parseFile(source.text, source.role), options).flatMap(finding => {
+    const remedy = chosenRemedy(finding, { ...selection, unsafe: true });
+    return remedy === undefined || remedy.refused !== undefined ? [] : [{ finding, remedy, reason }];
+  });
+}
+
 /** A fix in one file seldom changes what another needs; two that undo each other would do so for ever. */
 const MAX_PASSES = 5;
 
 /** Fixes all files, again and again until no fix in one file changes what is known about the others. */
 function fixSources(sources: readonly Source[], known: Facts, optionsOf: OptionsOf, selection: FixSelection) {
-  let results: readonly FixedSource[] = sources.map(source => ({
-    source,
-    fixed: { text: source.text, edits: [], refused: [], unsafe: [], faults: [] },
-    applied: 0,
-  }));
+  let results = sources.map(source => unfixed(source));
   let facts = known;
   for (let pass = 0; pass < MAX_PASSES; pass++) {
     const before = results;
