@@ -20,7 +20,6 @@ const FIXTURES = path.resolve(import.meta.dirname, '../fixtures/rendered');
 let programs: Programs;
 
 before(function () {
-  this.timeout(900_000);
   programs = programsFor(this);
 });
 

@@ -18,7 +18,6 @@ const TRUSTED: ClientCapabilities = { ...VSCODE, experimental: { sccLens: { comm
 let programs: Programs;
 
 before(function () {
-  this.timeout(900_000);
   programs = programsFor(this);
 });
 

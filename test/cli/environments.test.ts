@@ -338,7 +338,6 @@ describe('an ApplicationSet', () => {
 
 describe('many environments', () => {
   it('cost no more than as many files', async function () {
-    this.timeout(60_000);
     const all = (count: number): Readonly<Record<string, string>> => ({
       'app/pod.yaml': pod('a', 5),
       'apps.yaml': Array.from({ length: count }, (_, i) => application(`app-${i}`, 'path: app')).join('---\n'),

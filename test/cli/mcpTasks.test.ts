@@ -14,7 +14,6 @@ const FIXTURES = path.join(ROOT, 'test/fixtures/assistant');
 describe('an assistant with the tools alone', () => {
   let programs: Programs;
   before(function () {
-    this.timeout(900_000);
     programs = programsFor(this);
   });
   useBundle();

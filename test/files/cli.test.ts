@@ -14,7 +14,6 @@ const POD = 'apiVersion: v1\nkind: Pod\nmetadata: {name: plain}\nspec: {containe
 let programs: Programs;
 
 before(function () {
-  this.timeout(900_000);
   programs = programsFor(this);
 });
 

@@ -13,7 +13,6 @@ describe('scc-lens diff of charts and kustomizations', () => {
   let programs: Programs;
 
   before(function () {
-    this.timeout(900_000);
     programs = programsFor(this);
   });
 

@@ -15,7 +15,6 @@ const FIXTURES = path.join(ROOT, 'test/fixtures/rendered');
 let programs: Programs;
 
 before(function () {
-  this.timeout(900_000);
   programs = programsFor(this);
 });
 

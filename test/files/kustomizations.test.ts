@@ -13,7 +13,6 @@ const ONLY = onlyRules('scc-denied');
 let programs: Programs;
 
 before(function () {
-  this.timeout(900_000);
   programs = programsFor(this);
 });
 

@@ -36,7 +36,6 @@ spec:
 let programs: Programs;
 
 before(function () {
-  this.timeout(900_000);
   programs = programsFor(this);
 });
 

@@ -15,7 +15,6 @@ let url = '';
 let requests: string[] = [];
 
 before(async function () {
-  this.timeout(900_000);
   programs = programsFor(this);
   server = createServer((request, response) => {
     requests.push(request.url ?? '');

@@ -9,7 +9,6 @@ import type { Programs } from './programs';
 let programs: Programs;
 
 before(function () {
-  this.timeout(900_000);
   programs = programsFor(this);
 });
 

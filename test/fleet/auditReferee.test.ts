@@ -52,7 +52,6 @@ function podSpec(account: string, { securityContext = {}, ...spec }: Fields): Fi
 }
 
 describe('what an audit removes, by the real API server', function () {
-  this.timeout(240_000);
   const rig = useCluster();
   let admin: Cluster;
   let namespaces: readonly string[];

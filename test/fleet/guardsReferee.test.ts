@@ -46,7 +46,6 @@ const COLLECTIONS: Readonly<Record<string, string>> = {
 const SHOWN_BY = { bindings: 'bindings', roles: 'roles', sccs: 'sccs', 'required-scc': 'workloads', 'expected-scc': 'pods' };
 
 describe('guards, by the real API server', function () {
-  this.timeout(300_000);
   const rig = useCluster();
   let admin: Cluster;
   let developer: Cluster;

@@ -48,7 +48,6 @@ const ROLES = (prefix: string): Readonly<Record<string, Fields>> => ({
 });
 
 describe('may use, by the real API server', function () {
-  this.timeout(120_000);
   const rig = useCluster();
   let admin: Cluster;
   let developer: Cluster;

@@ -17,7 +17,6 @@ describe('pre-commit', function () {
   let programs: Programs;
 
   before(function () {
-    this.timeout(900_000);
     if (hasProgram('pre-commit')) {
       programs = programsFor(this);
       return;

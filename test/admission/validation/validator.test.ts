@@ -105,7 +105,6 @@ describe('the recorded validation of random changes', () => {
 });
 
 describe('the validation of Kubernetes', function () {
-  this.timeout(900_000);
   let validator = '';
 
   before(async function () {

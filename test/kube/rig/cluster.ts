@@ -65,7 +65,7 @@ export function useCluster(kinds: 'ours' | 'any' = 'ours'): Rig {
       assert.ok(test);
       return test;
     },
-    async as(user, { timeoutMs = 10_000, certifiedForMs, ...change } = {}) {
+    async as(user, { timeoutMs = 60_000, certifiedForMs, ...change } = {}) {
       const { kubeconfigs, stateDir, toxiproxy } = rig.test;
       const given = kubeconfigs[user] ?? kubeconfigs.developer;
       const copy = path.join(folder, `${user}-${String(Math.random()).slice(2)}`);

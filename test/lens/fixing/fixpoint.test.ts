@@ -36,7 +36,6 @@ function assertFixpoint(text: string, chosen: Settings, selection: FixSelection)
 }
 
 describe('fixing again', function () {
-  this.timeout(600_000);
   const files = fixtureFiles();
 
   for (const unsafe of [false, true]) {
