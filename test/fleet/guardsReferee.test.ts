@@ -140,7 +140,7 @@ describe('guards, by the real API server', function () {
           await create(`/apis/apps/v1/namespaces/${home}/deployments`, `${name}${i}`, deployment(name, i, annotations));
         }
       }
-    await eventually(async () => (await Promise.all(homes.map(deploymentsIn))).flat().every(hasPodOrRefusal), 60_000);
+    await eventually(async () => (await Promise.all(homes.map(deploymentsIn))).flat().every(hasPodOrRefusal));
     snapshot = snapshotOf([...(await read()), ...othersOf(prefix)]);
     oracle = oracleOf(snapshot, settings, new Set(homes));
     objects = policyOf(snapshot, settings, { kind: 'vap', denies: true }).objects;
@@ -161,7 +161,7 @@ describe('guards, by the real API server', function () {
         for (const one of refused)
           if (one.kind === kind && (await answerTo(one.asked))?.includes(`'scc-lens-${name}'`) === true) return true;
         return false;
-      }, 60_000);
+      });
   });
 
   after(async () => {
@@ -208,7 +208,7 @@ describe('guards, by the real API server', function () {
       await eventually(async () => {
         stored = value(await admin.request('GET', path)).body;
         return at(stored, 'status', 'observedGeneration') !== undefined;
-      }, 60_000);
+      });
       assert.deepEqual(at(stored, 'status', 'typeChecking', 'expressionWarnings') ?? [], [], path);
       assert.deepEqual(stored['spec'], object['spec']);
     }
@@ -281,7 +281,7 @@ describe('guards, by the real API server', function () {
     const before = await sccsNow();
     for (const home of homes)
       value(await admin.request('DELETE', `/api/v1/namespaces/${home}/pods`, { query: { gracePeriodSeconds: '0' } }));
-    await eventually(async () => (await sccsNow()).join() === before.join(), 60_000);
+    await eventually(async () => (await sccsNow()).join() === before.join());
     assert.ok(before.some(pod => pod.endsWith(' anyuid')) && before.some(pod => pod.endsWith(' restricted-v2')), before.join());
   });
 });

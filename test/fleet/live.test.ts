@@ -150,7 +150,7 @@ describe('an audit of the real API server', function () {
       same = now === last && pods.length > 60 && !now.includes('Pending') ? same + 1 : 0;
       last = now;
       return same > 4;
-    }, 120_000);
+    });
   }
 
   const objectsOf = (): readonly Fields[] =>

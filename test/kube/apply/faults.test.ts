@@ -302,7 +302,7 @@ describe('faults', () => {
         body: { metadata: { finalizers: null } },
       }),
     );
-    await eventually(async () => !(await admin.request('GET', `/api/v1/namespaces/${namespace}`)).ok, 30_000);
+    await eventually(async () => !(await admin.request('GET', `/api/v1/namespaces/${namespace}`)).ok);
     assert.equal((await applied(admin, namespace, [namespaceObject(namespace), configMap('map-late')])).stopped, null);
   });
 });

@@ -109,7 +109,7 @@ describe('login', () => {
     await eventually(() => later(() => runs().trim().split('\n').length === 2));
     second.abort();
     assert.equal(errorOf(await alone).kind, 'cancelled');
-    await eventually(() => later(() => !isRunning(Number(runs().trim().split('\n')[1]))), 2_000);
+    await eventually(() => later(() => !isRunning(Number(runs().trim().split('\n')[1]))));
     cluster.close();
   });
 
@@ -159,7 +159,7 @@ describe('login', () => {
     );
     const child = Number(readFileSync(`${folder}/child`, 'utf8'));
     // A killed process ends a moment later, and may stay a zombie where no process reaps it.
-    await eventually(() => Promise.resolve(!isRunning(child)), 2_000);
+    await eventually(() => Promise.resolve(!isRunning(child)));
   });
 
   it('stops what a plug-in started outside its process group, also where the plug-in itself is gone', async function () {
@@ -176,7 +176,7 @@ describe('login', () => {
       errorOf(await within(6_000, () => logIn(plugin(command), { pluginTimeoutMs: 1_500 })));
       const started = readFileSync(file, 'utf8').trim().split('\n').map(Number);
       assert.equal(started.length, 2);
-      await eventually(() => Promise.resolve(!started.some(isRunning)), 2_000);
+      await eventually(() => Promise.resolve(!started.some(isRunning)));
     }
   });
 

@@ -100,6 +100,6 @@ describe('a faulty server', () => {
     const [status] = await slowly(500, () => watchRollout(cluster, objects, limits));
     assert.ok(status?.state === 'ready' || status?.state === 'timedOut' || status?.state === 'lost', status?.state);
     if (status.state === 'ready') assert.ok(await isReady());
-    await eventually(isReady, 30_000);
+    await eventually(isReady);
   });
 });
