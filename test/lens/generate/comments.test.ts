@@ -52,6 +52,15 @@ describe('the comments of a generated file', () => {
     });
   });
 
+  it('name the containers that ask for a profile themselves, where others set none', () => {
+    const set = 'securityContext: {seccompProfile: {type: RuntimeDefault}}';
+    const containers = `[{name: a, image: x, ${set}}, {name: b, image: x, securityContext: {privileged: true}}]`;
+    const pod = `apiVersion: v1\nkind: Pod\nmetadata: {name: p, namespace: agents}\nspec: {containers: ${containers}}\n`;
+    const facts = factsOf(workspaceOf({ 'pod.yaml': pod }));
+    const generated = generateScc({ serviceAccount: { namespace: 'agents', name: 'default' }, facts, settings });
+    assert.match('text' in generated ? generated.text : generated.refused, /# For Pod p\/a\.\n *- runtime\/default$/m);
+  });
+
   it('speak of one pod that several files have as of one', () => {
     const pod =
       'apiVersion: v1\nkind: Pod\nmetadata: {name: p, namespace: agents}\nspec: {containers: [{name: c, image: x, securityContext: {privileged: true}}]}\n';

@@ -221,12 +221,12 @@ function needsEscalation({ allowPrivilegeEscalation, privileged, capabilities }:
   );
 }
 
-/** A pod that sets no profile gets the first of the SCC's, or none at all where it lists none. */
+/** Who asks for the profile. A pod of which none does gets the first of the SCC's if it sets no other, or none at all where it lists none. */
 function defaultSeccomp(pod: AccountPod): readonly Demand[] {
   const shared = pod.workload.pod.spec.securityContext?.seccompProfile;
   const demand = { field: 'seccompProfiles', value: RUNTIME_DEFAULT };
   if (shared?.type === 'RuntimeDefault') return [{ ...demand, asker: pod.label }];
   const own = inContainers(pod, demand, ({ seccompProfile }) => seccompProfile?.type === 'RuntimeDefault');
-  if (shared !== undefined || own.length === pod.containers.length) return own;
+  if (shared !== undefined || own.length > 0) return own;
   return [{ ...demand, asker: pod.label, purpose: reasonTexts.defaultSeccomp() }];
 }
