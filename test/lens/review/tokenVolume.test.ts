@@ -2,7 +2,7 @@
 import assert from 'node:assert/strict';
 import { readFileSync } from 'node:fs';
 import path from 'node:path';
-import { gatherFacts, readSettings, reviewFile, reviewMarkdown, verdictSentence } from '@scc-lens/lens';
+import { gatherFacts, overviewRow, readSettings, reviewFile, reviewMarkdown, verdictSentence } from '@scc-lens/lens';
 import type { WorkloadReport } from '@scc-lens/lens';
 import { parseFile } from '@scc-lens/yaml';
 
@@ -30,6 +30,13 @@ describe("the volume of the service account's token", () => {
     const fact = 'automountServiceAccountToken of the ServiceAccount elsewhere, which is not in the workspace';
     assert.equal(verdictOf('of-an-account-elsewhere'), `Unknown: it depends on ${fact}.`);
     assert.equal(verdictOf('either-way'), `Admitted by restricted-v2 or scratch-root: it depends on ${fact}.`);
+  });
+
+  it('leaves open what the pod is once it is admitted, so that the review names the SCC with which it is so', () => {
+    const markdown = reviewMarkdown(reportOf('either-way'), facts.cluster, settings);
+    assert.match(markdown, /^## With restricted-v2: The pod after admission$/m);
+    assert.match(markdown, /^With restricted-v2: The pod passes level `restricted`/m);
+    assert.equal(overviewRow(reportOf('either-way')).podSecurity, 'With restricted-v2: restricted');
   });
 
   it("is in the review at the field that can do without it, and in the API server's words where it is", () => {

@@ -9,7 +9,7 @@ import { noName, nowTexts, reviewTexts, usageTexts, verdictWord } from './messag
 import { documentPath, invalidPath } from './paths';
 import { sccPicture } from './picture';
 import type { WorkloadReport } from './report';
-import { closestScc, list, missingFacts, reasonsOf, verdictSentence } from './summary';
+import { closestScc, ifChosen, list, missingFacts, reasonsOf, verdictSentence } from './summary';
 import { violationSentence } from './violation';
 
 /**
@@ -22,7 +22,9 @@ export function reviewMarkdown(report: WorkloadReport, facts: ClusterFacts, sett
   const { workload, review } = report;
   const now = review.now?.()?.review;
   const leading = leadingScc(now ?? review);
-  const others = review.sccs.filter(({ scc, verdict }) => scc !== leading?.scc && verdict !== 'admitted');
+  const others = (decided: SccReview['verdict']): readonly string[] =>
+    review.sccs.filter(({ scc, verdict }) => scc !== leading?.scc && verdict === decided).map(scc => reasons(report, scc, link));
+  const [denying, open] = [others('denied'), others('unknown')];
   const order = review.sccs.length === 0 ? '' : table(review.sccs, facts);
   const text = isRendered || order === '' ? '' : `## ${reviewTexts.order()}\n\n${order}`;
   return [
@@ -37,7 +39,8 @@ export function reviewMarkdown(report: WorkloadReport, facts: ClusterFacts, sett
     text,
     fillIns(report),
     podSecurity(report),
-    fold(reviewTexts.otherSccs(others.length), others.map(scc => reasons(report, scc, link)).join('\n\n'), isRendered),
+    fold(reviewTexts.otherSccs(denying.length), denying.join('\n\n'), isRendered),
+    fold(reviewTexts.openSccs(open.length), open.join('\n\n'), isRendered),
     fold(
       reviewTexts.apiServer(),
       review.message === undefined || review.verdict === 'invalid' ? '' : fenceCode('text', review.message()),
@@ -168,7 +171,7 @@ function fillIns({ review }: WorkloadReport): string {
       `- ${reviewTexts.fromAnnotation({ field: codeSpan(formatFieldPath(path)), annotation: codeSpan(annotation) })}`,
   );
   return [
-    `## ${reviewTexts.afterAdmission()}`,
+    `## ${ifChosen(review, reviewTexts.afterAdmission())}`,
     fenceCode('json', JSON.stringify(securityContexts(review.mutated()), null, 2)),
     open.join('\n'),
   ]
@@ -195,10 +198,10 @@ function podSecurity(report: WorkloadReport): string {
   return ['## Pod Security', passes(report), lines.join('\n')].filter(part => part !== '').join('\n\n');
 }
 
-function passes({ podSecurity: { level, violations } }: WorkloadReport): string {
+function passes({ review, podSecurity: { level, violations } }: WorkloadReport): string {
   const [first] = violations;
-  if (first === undefined) return reviewTexts.passes(codeSpan(level));
-  return reviewTexts.passesOnly({ level: codeSpan(level), stricter: codeSpan(first.level) });
+  if (first === undefined) return ifChosen(review, reviewTexts.passes(codeSpan(level)));
+  return ifChosen(review, reviewTexts.passesOnly({ level: codeSpan(level), stricter: codeSpan(first.level) }));
 }
 
 /** SCC admission fills in fields of an admitted pod; a refused one is as it is written. */

@@ -23,6 +23,7 @@ export const reviewTexts = sentences({
   leftToGrant: 'What is left to grant',
   beyond: 'Beyond {scc}, an SCC that service account {account} may use has to allow:',
   otherSccs: ['1 other SCC that does not admit it', '{count} other SCCs that do not admit it'],
+  openSccs: ['1 other SCC whose verdict is not known', '{count} other SCCs whose verdicts are not known'],
   asTable: 'The same as a table',
   apiServer: 'Answer of the API server',
   offline: 'Forecast for OpenShift {release}, offline, for service account {account} in {place}.',
@@ -61,6 +62,7 @@ export const usageTexts = sentences({ true: 'yes', false: 'no', unknown: 'unknow
 export const summaryTexts = sentences({
   admitted: 'Admitted by {scc}.',
   admittedBySome: 'Admitted by {sccs}: it depends on {facts}.',
+  ifChosen: 'With {scc}: {text}',
   unknown: 'Unknown: it depends on {facts}.',
   notChecked: 'Not checked: {reason}.',
   skips: 'SCC admission skips namespace {name}',

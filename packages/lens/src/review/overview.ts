@@ -4,7 +4,7 @@ import type { Workload } from '@scc-lens/yaml';
 import { supervisorDeliveries, supervisorHostVolumes } from '../openshell';
 import { headingTexts, overviewTexts, verdictWord } from './messages';
 import type { WorkloadReport } from './report';
-import { admittingSccs, grantedSccs, isRefused, list, shortList, undecidedSccs } from './summary';
+import { admittingSccs, grantedSccs, ifChosen, isRefused, list, shortList, undecidedSccs } from './summary';
 
 /** Null where there is nothing to report. */
 export interface OverviewRow {
@@ -39,7 +39,7 @@ export function overviewRow({ workload, part, review, podSecurity }: WorkloadRep
     admittedBy: review.verdict === 'admitted' ? list([review.scc ?? '', ...review.unless], 'or') : word,
     wouldAdmit: denied ? shortList(would, 'or') || (undecidedSccs(review).length === 0 ? overviewTexts.none() : null) : null,
     exceptions: denied ? exceptionsOf(review) : null,
-    podSecurity: podSecurity.level,
+    podSecurity: ifChosen(review, podSecurity.level),
   };
 }
 

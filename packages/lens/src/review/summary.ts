@@ -22,7 +22,7 @@ export const admittingSccs = (review: PodReview): readonly SccReview[] =>
     ? review.sccs.filter(({ verdict, invalidates }) => verdict === 'admitted' || (invalidates && review.invalid.length > 0))
     : [];
 
-/** SCCs of which it is not known whether they would admit the pod. */
+/** SCCs whose verdict on the pod is not known. */
 export const undecidedSccs = ({ sccs }: PodReview): readonly SccReview[] => sccs.filter(({ verdict }) => verdict === 'unknown');
 
 /**
@@ -174,6 +174,10 @@ function admittedSentence({ scc = '', unless, missing, required }: PodReview): s
   }
   return summaryTexts.admittedBySome({ sccs: list([scc, ...unless], 'or'), facts: missingFacts(missing) });
 }
+
+/** What is certain only if OpenShift chooses the SCC of the review, where it may choose another one. */
+export const ifChosen = ({ scc = '', unless }: PodReview, text: string): string =>
+  unless.length === 0 ? text : summaryTexts.ifChosen({ scc, text });
 
 /** The facts that would settle an unknown verdict, as the end of a sentence. */
 export function missingFacts(missing: readonly MissingFact[]): string {

@@ -18,7 +18,7 @@ import type { Workload } from '@scc-lens/yaml';
 import type { World } from '../../facts';
 import { sccNamed, sccsAtHand } from '../../grants';
 import { CAPABILITY_REASONS, capabilityMeant, supervisedPod, supervisorNeeds } from '../../openshell';
-import { closestScc, code, codeSpan, literalMarkdown, markdownTable, podOf, reviewWorkload, verdictSentence } from '../../review';
+import { closestScc, code, codeSpan, ifChosen, literalMarkdown, markdownTable, podOf, reviewWorkload, verdictSentence } from '../../review';
 import { acceptTexts as texts, hoverTexts } from './messages';
 import type { Subject } from './types';
 
@@ -112,7 +112,13 @@ function table(rows: readonly Row[], review: PodReview, world: World): string {
   const isAdmitted = review.admission === 'admitted';
   const name = isAdmitted ? review.scc : closestScc(review)?.scc;
   const scc = name === undefined ? undefined : sccNamed(name, world);
-  const headings = ['', hoverTexts.field(), hoverTexts.before(), hoverTexts.setBy(), ...(isAdmitted ? [hoverTexts.after()] : [])];
+  const headings = [
+    '',
+    hoverTexts.field(),
+    hoverTexts.before(),
+    hoverTexts.setBy(),
+    ...(isAdmitted ? [ifChosen(review, hoverTexts.after())] : []),
+  ];
   const accepts = scc === undefined || name === undefined ? [] : [hoverTexts.accepts(literalMarkdown(name))];
   const body = rows.map(({ subject, field, before, setBy, after }) => [
     literalMarkdown(subject),
