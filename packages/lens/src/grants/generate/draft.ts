@@ -221,7 +221,7 @@ function needsEscalation({ allowPrivilegeEscalation, privileged, capabilities }:
   );
 }
 
-/** Who asks for the profile. A pod of which none does gets the first of the SCC's if it sets no other, or none at all where it lists none. */
+/** Who asks for the profile. If none of a pod's containers does and it sets no other, it gets the first of the SCC's, or none at all where it lists none. */
 function defaultSeccomp(pod: AccountPod): readonly Demand[] {
   const shared = pod.workload.pod.spec.securityContext?.seccompProfile;
   const demand = { field: 'seccompProfiles', value: RUNTIME_DEFAULT };
