@@ -34,7 +34,6 @@ function askEverything(text: string, { settings, facts }: AnalyzeOptions): void 
 }
 
 describe('a malformed pod', function () {
-
   it('is judged, reviewed, shown and given an SCC without a fault, with anything at any of its paths', () => {
     fc.assert(
       fc.property(mutants, ({ label, text }) => {

@@ -9,8 +9,7 @@ interface Step {
 
 export const WALKTHROUGH_ID = 'firstMinute';
 export const WALKTHROUGH_TITLE = 'Get a Pod Admitted by OpenShift';
-export const WALKTHROUGH_DESCRIPTION =
-  'From the first squiggle to a pod with the least permissions. Only the last step needs a cluster.';
+export const WALKTHROUGH_DESCRIPTION = 'From the first squiggle to a pod with the least permissions. Only the last step needs a cluster.';
 
 /** A button that shows a manifest, the example where none is open, and runs a command there. */
 function button(label: string, command: string): string {
