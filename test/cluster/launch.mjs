@@ -72,11 +72,17 @@ async function run(binary, args) {
   if (first === undefined) throw new Error(`the test cluster did not start:\n${errors}`);
 
   const alive = () => child.exitCode === null && child.signalCode === null;
+  let isEnding = false;
+  void closed.then(() => {
+    if (!isEnding) console.error(`The test cluster ended by itself (${child.signalCode ?? child.exitCode}):\n${errors}`);
+  });
   const kill = async () => {
+    isEnding = true;
     if (alive()) process.kill(-child.pid, 'SIGKILL');
     await closed;
   };
   const stop = async () => {
+    isEnding = true;
     child.kill('SIGTERM');
     const late = setTimeout(() => {
       void kill();
