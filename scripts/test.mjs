@@ -44,12 +44,13 @@ const WAITS = [
 const AUDITS = 'test/fleet/{auditReferee,live,referee}*.test.ts';
 const GUARDS = 'test/fleet/guardsReferee.test.ts';
 const WORK = [
-  'cli/{bundle,compileCache,corpus,environments,formats,lsp,mcp*,printable,project,rules,untranslated,work}',
-  'files/{cli,environments,fix,hostile}',
+  'cli/{bundle,compare,compileCache,corpus,environments,formats,lsp,mcp*,printable,project,rules,untranslated,work}',
+  'files/{cli,environments,fix,hostile,lsp}',
+  'fleet/shards',
   'lsp/{soak,untranslated,work}',
 ].map(file => `test/${file}.test.ts`);
 const PROPERTIES = [
-  'analysis/{halfTyped,malformedPods}*',
+  'analysis/{halfTyped,malformedPods,reads}*',
   'fixing/fixpoint*',
   'generate/properties*',
   'rules/{corpus,hostpath-supervisor.properties}*',
@@ -99,7 +100,7 @@ const stages = [
   { name: 'files', command: [...pairs, ...without(WORK), 'test/files/**/*.test.ts'], after: ['test cluster'] },
   { name: 'fuzz', command: [...mocha, 'test/fuzz/**/*.test.ts'] },
   { name: 'random inputs', command: ['npm', 'run', '--silent', 'fuzz', '--', '--seconds', ci ? '120' : '5'] },
-  { name: 'fleet', command: [...pairs, ...without([AUDITS, GUARDS]), 'test/fleet/**/*.test.ts'] },
+  { name: 'fleet', command: [...pairs, ...without([AUDITS, GUARDS, ...WORK]), 'test/fleet/**/*.test.ts'] },
   { name: 'charts', command: [...pairs, 'test/charts/**/*.test.ts'], after: ['test cluster'] },
   { name: 'words', command: [...mocha, 'test/words/**/*.test.ts'] },
   { name: 'client', command: [...mocha, 'test/client/**/*.test.ts'], needsCluster: true, after: ['test cluster'] },
