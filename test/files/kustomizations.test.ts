@@ -54,6 +54,29 @@ describe('a kustomization that renders to nothing', () => {
   });
 });
 
+describe('a kustomization in the folder of a chart', () => {
+  it('is built, unless it is a template or next to the Chart.yaml', async () => {
+    const cwd = folderWith({
+      '.git/config': '',
+      'web/Chart.yaml': 'apiVersion: v2\nname: web\nversion: 1.0.0\n',
+      'web/templates/pod.yaml': PRIVILEGED('a'),
+      'web/kustomization.yaml': 'resources: [all.yaml]\n',
+      'web/deploy/kustomization.yaml': 'namePrefix: built-\nresources: [pod.yaml]\n',
+      'web/deploy/pod.yaml': PRIVILEGED('b'),
+    });
+    for (const folder of ['.', 'web']) {
+      const outcome = await run(cwd, 'check', '--format', 'json', '--helm', programs.helm, ...ONLY, folder);
+      const { files, notJudged } = readJson(outcome);
+      const pods = files.flatMap(({ path: file, findings }) => findings.map(({ workload }) => `${file} ${workload?.name}`));
+      assert.deepEqual([...new Set(pods)].sort(), ['web/deploy/pod.yaml built-b', 'web/templates/pod.yaml a'], folder);
+      assert.deepEqual(
+        notJudged.map(({ path: file }) => file),
+        ['web/kustomization.yaml'],
+      );
+    }
+  });
+});
+
 describe('a kustomization that names what is behind a link', () => {
   it('is built from the files that the link leads to, each judged once', async function () {
     if (process.platform === 'win32') this.skip();

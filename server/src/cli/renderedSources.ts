@@ -13,7 +13,8 @@ const KUSTOMIZATION = /^kustomization\.ya?ml$/;
  */
 export async function renderFolders(folder: string, files: readonly string[], environments: Environments, itself: Renderer | null) {
   const charts = outermost(foldersWith(files, /^Chart\.yaml$/));
-  const others = files.filter(file => !charts.some(chart => isBelow(file, chart)));
+  // A folder that is both is a chart.
+  const others = files.filter(file => !charts.some(chart => isInChart(file, chart) || path.dirname(file) === chart));
   const first = itself === null ? [] : await environments.renderFolders(itself, [folder]);
   await environments.addFolders(first);
   const { own, patches } = await renderIndependent(foldersWith(others, KUSTOMIZATION), first, environments);
