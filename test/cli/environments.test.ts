@@ -189,7 +189,7 @@ describe('an Application that is not judged', () => {
     const cwd = folderWith({ ...CONFIG, 'app.yaml': application('web', 'path: nowhere') });
     const outcome = await sccLens(['check', '--fail-on-not-judged', '--allow-empty', '.'], { cwd });
     assert.equal(outcome.code, 1);
-    assert.match(outcome.stdout, /^app\.yaml:4:1 {2}not judged {2}Application\/web {2}nowhere does not exist/m);
+    assert.match(outcome.stdout, /^app\.yaml:2:1 {2}not judged {2}Application\/web {2}nowhere does not exist/m);
   });
 });
 

@@ -188,7 +188,7 @@ describe('environments of Advanced Cluster Management', () => {
       'Policy/four Not judged: SCC Lens does not follow patches here. Run `kustomize build --enable-alpha-plugins . | scc-lens check -`.',
       'Policy/five Not judged: input/gone.yaml does not exist in this repository.',
       'Subscription/web Not judged: it comes from https://charts.example.com. Run `helm template --repo https://charts.example.com --version 1.2.3 --namespace subscribed -- shop web | scc-lens check --namespace subscribed -`.',
-      'Subscription/operator Not judged: the manifests that this Subscription deploys are made elsewhere. Check these.',
+      'Subscription/operator Not judged: the manifests that this Subscription deploys are not part of it. Check these.',
     ]);
   });
 

@@ -19,7 +19,7 @@ export async function readApplication(described: Description, repository: Reposi
 }
 
 async function readSource(
-  { kind, name, origin, value }: Description,
+  { kind, name, origin, value, originOf }: Description,
   source: JsonObject,
   sources: readonly JsonObject[],
   repository: Repository,
@@ -41,7 +41,7 @@ async function readSource(
   const { recurse, include, exclude } = objectOf(source['directory']);
   return {
     ...{ kind, name, origin, namespace, release, folder },
-    fields: addedFields(objectOf(source['kustomize'])),
+    ...{ fields: addedFields(objectOf(source['kustomize'])), fieldsOrigin: originOf?.(['spec']) },
     plain: { isForced: isObject(source['directory']), recurse: recurse === true, include: textOf(include), exclude: textOf(exclude) },
     values: await valuesFiles(helm, folder, sources, repository),
     inline: inlineValues(helm),

@@ -50,13 +50,13 @@ export function* upwards(folder: string): Generator<string> {
 
 /** What a Kustomization of Flux applies: a kustomization, or all manifests below a folder. */
 export async function readFluxKustomization(described: Description, repository: Repository, pool: Pool): Promise<readonly [Environment]> {
-  const { kind, name, origin, value } = described;
+  const { kind, name, origin, value, originOf } = described;
   const spec = objectOf(value['spec']);
   const namespace = textOf(spec['targetNamespace']) || null;
   const folder = await findIn(spec['sourceRef'], textOf(spec['path']) || '.', { described, repository, pool, namespace });
-  const fields = addedFields({ ...spec, namespace });
+  const given = { fields: addedFields({ ...spec, namespace }), fieldsOrigin: originOf?.(['spec']) };
   const variables = isObject(spec['postBuild']) ? { variables: variablesOf(spec['postBuild'], described, pool) } : {};
-  return [{ kind, name, origin, namespace, folder, plain: { recurse: true }, isBuilt: true, fields, ...variables }];
+  return [{ kind, name, origin, namespace, folder, plain: { recurse: true }, isBuilt: true, ...given, ...variables }];
 }
 
 const ADDED = ['namespace', 'patches', 'patchesStrategicMerge', 'patchesJson6902', 'components'];

@@ -69,7 +69,7 @@ export class EnvironmentRendering {
   /** What is added to the kustomization of an environment; for a folder without one, where Flux makes one of it, all that is below. */
   private async addedTo(environment: Environment, own: Renderer | null): Promise<Added | undefined> {
     const { folder, fields = {}, isBuilt, variables, plain = {} } = environment;
-    const { file, line } = environment.origin;
+    const { file, line } = environment.fieldsOrigin ?? environment.origin;
     const isChanged = Object.keys(fields).length > 0;
     if (own !== null || isBuilt !== true) return own !== null && isChanged ? { fields, file, line } : undefined;
     const below = await this.repository.filesIn(folder, plain.recurse === true);

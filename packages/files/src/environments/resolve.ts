@@ -202,7 +202,7 @@ export class Environments {
           const { file: place, range } = placeOf({ document, path: at, span: { start, end: start } });
           return { file: place, line: range.start.line, places };
         };
-        return [{ kind, apiVersion, name, namespace, value, folder, origin: originOf(['spec']), originOf }];
+        return [{ kind, apiVersion, name, namespace, value, folder, origin: originOf(['kind']), originOf }];
       }),
     );
   }

@@ -44,6 +44,8 @@ export interface Environment extends Described, Pick<RenderOptions, 'inline' | '
   readonly namespace: string | null;
   /** Fields that are added to the kustomization. */
   readonly fields?: JsonObject;
+  /** Where these are, which is the environment's origin where it is undefined. */
+  readonly fieldsOrigin?: Origin | undefined;
   /** Whether Kustomize builds it, also where the folder has no kustomization: of all manifests below. */
   readonly isBuilt?: boolean;
   /** What variables (`${NAME}`) in what is rendered are replaced by. */

@@ -30,7 +30,7 @@ export const notJudgedTexts = sentences({
   onSave: 'Not judged while you type: a document here is longer than {size}. It is judged when it is opened and saved.',
   unreadable: 'Not judged: it could not be read ({problem}).',
   composedPods: 'Not judged: a controller composes pods from this {kind}. Check a pod that it has made.',
-  elsewherePods: 'Not judged: the manifests that this {kind} deploys are made elsewhere. Check these.',
+  elsewherePods: 'Not judged: the manifests that this {kind} deploys are not part of it. Check these.',
   templatePods: 'Not judged: this {kind} is a template of manifests, which each cluster fills in. Check what it makes of them.',
   unknownPods: 'Not judged: it is not known which pods the controller of {kind} makes. Check a pod that it has made.',
 });
