@@ -192,11 +192,13 @@ describe('scc-lens review of a chart in a namespace', () => {
       (await run(command, ...args)).stderr.split('\n').filter(line => line !== '');
     const note = 'Namespaces that are assumed: web. --namespace sets another one.';
     const assumed = `scc-lens: ${note}`;
-    const silent = 'scc-lens: web/templates/more.yaml: Not judged: the template prints nothing with these values.';
+    const silent = 'scc-lens: web/templates/more.yaml: The template prints nothing with these values.';
     assert.deepEqual(await reported('review'), [silent]);
     assert.deepEqual((await reported('scc')).slice(0, 2), [silent, assumed]);
     assert.deepEqual(await reported('review', '--namespace', 'web', '--set-value', 'more=1'), []);
     assert.deepEqual(await reported('check'), [silent]);
+    const listed = await run('check', '--format', 'json', '--fail-on-not-judged');
+    assert.deepEqual([readJson(listed).notJudged, listed.code], [[], 0]);
     writeFileSync(path.join(cwd, 'web/templates/pod.yaml'), pod('a').replace('spec: {', 'spec: {hostPID: true, '));
     const marked = async (command: string, format: string, ...args: readonly string[]): Promise<boolean> =>
       /"isNamespaceAssumed": ?true/.test((await run(command, '--format', format, ...args)).stdout);

@@ -211,7 +211,7 @@ describe('a chart in a trusted workspace', () => {
   it('states of a template that nothing comes of it', async () => {
     const editor = await inFolder(chart(false, `{{- if .Values.hostNetwork }}\n${POD}{{- end }}\n`));
     const uri = await editor.open(TEMPLATE);
-    await lensThat(editor, uri, /^– Not judged: with these values it renders to nothing\.$/);
+    await lensThat(editor, uri, /^The template prints nothing with these values\.$/);
   });
 
   it('has its verdict in the language status', async () => {

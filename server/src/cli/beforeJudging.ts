@@ -11,7 +11,7 @@ import { printableName, type Streams } from './streams';
 
 /** Reports the templates of charts that print nothing in any of their renderings. Helm prints nothing of files that begin with `_`. */
 export function warnOfTemplates(sources: readonly Source[], streams: Streams): void {
-  const reason = l10n.t('Not judged: the template prints nothing with these values.');
+  const reason = l10n.t('The template prints nothing with these values.');
   const silent = [...groupBy(sources, ({ path: chart }) => [path.resolve(chart)])].flatMap(([chart, all]) => {
     const places = new Set(all.flatMap(({ rendered }) => [...(rendered?.places ?? [])]));
     if (!places.has(path.join(chart, 'Chart.yaml'))) return [];

@@ -45,7 +45,7 @@ export const lensTexts = {
 
 /** What is known of a document by what it is rendered to, and why nothing is. */
 export const renderingTexts = {
-  nothing: () => l10n.t('Not judged: with these values it renders to nothing.'),
+  nothing: () => l10n.t('The template prints nothing with these values.'),
   partial: () => l10n.t('Not judged by itself: it is judged in the templates that include it.'),
   component: () => l10n.t('Not judged: a component. Open a kustomization that lists it.'),
   noHelm: (address: string) =>

@@ -15,7 +15,7 @@ import { report } from '../settings';
 
 export interface RenderState {
   readonly isJudged: boolean;
-  /** A sentence: that it is judged, or why it is not. */
+  /** A sentence: that it is judged, that nothing comes of it, or why it is not judged. */
   readonly text: string;
   /** Whether the sentence follows why a text is not judged, and does not replace it. */
   readonly isAddition: boolean;
@@ -34,9 +34,9 @@ export function renderStateOf({ renderings }: Session, uri: string): RenderState
     return result.isAbsent
       ? { ...notJudged(absentText(renderer)), isAddition: true }
       : notJudged(l10n.t('Not judged: {reason}', { reason: result.reason }));
-  if (renderer === 'helm' && isTemplate(uri) && !result.placement.printing.has(canonical(uri)))
-    return notJudged(nameOf(parseUri(uri)).startsWith('_') ? texts.partial() : texts.nothing());
-  return { isJudged: true, text: l10n.t('Judged as rendered by {program}', { program }), isAddition: false };
+  const isSilent = renderer === 'helm' && isTemplate(uri) && !result.placement.printing.has(canonical(uri));
+  if (isSilent && nameOf(parseUri(uri)).startsWith('_')) return notJudged(texts.partial());
+  return { isJudged: true, text: isSilent ? texts.nothing() : l10n.t('Judged as rendered by {program}', { program }), isAddition: false };
 }
 
 const absentText = (renderer: Renderer): string =>
