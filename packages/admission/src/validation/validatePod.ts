@@ -144,13 +144,15 @@ function namespaceOf(sysctl: string): 'hostNetwork' | 'hostIPC' | null {
 
 /** Labels that the object's selector does not select, so that it would never find its pods. Source: ValidatePodTemplateSpecForReplicaSet. */
 function validateSelector({ written, selector }: PodTemplate): readonly InvalidField[] {
-  const labels = objectOf(objectOf(written['metadata'])['labels']);
+  const decoded = Object.entries(objectOf(objectOf(written['metadata'])['labels'])).map(([name, value]) => [name, value ?? ''] as const);
+  const labels: JsonObject = Object.fromEntries(decoded);
   if (selector === null || Object.values(labels).some(value => !isText(value) || isPlaceholder(value))) return [];
   const { matchLabels, matchExpressions } = objectOf(selector);
   const wanted = matchLabels === undefined && matchExpressions === undefined ? selector : matchLabels;
   const matches =
-    Object.entries(objectOf(wanted)).every(([name, value]) => isPlaceholder(value) || isPlaceholder(name) || labels[name] === value) &&
-    objectListOf(matchExpressions).every(expression => isFulfilled(expression, labels));
+    Object.entries(objectOf(wanted)).every(
+      ([name, value]) => isPlaceholder(value) || isPlaceholder(name) || labels[name] === (value ?? ''),
+    ) && objectListOf(matchExpressions).every(expression => isFulfilled(expression, labels));
   return matches ? [] : [invalidObject(['metadata', 'labels'], '`selector` does not match template `labels`')];
 }
 
