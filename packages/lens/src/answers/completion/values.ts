@@ -1,8 +1,8 @@
 /** Values that fields of pods and SCCs can have, volumes among them. */
 import * as l10n from '@vscode/l10n';
 import { FS_TYPE_OF_FIELD, FS_TYPES, TOKEN_TYPE } from '@scc-lens/admission';
-import { CONTAINER_LISTS, fieldsOf } from '@scc-lens/words';
-import { meansText, trialMarkdown, tryPart, type Typing } from './trial';
+import { CONTAINER_LISTS, fieldsOf, objectOf, valueAt, type Json } from '@scc-lens/words';
+import { meansText, trialMarkdown, tryPart, type Trial, type Typing } from './trial';
 import { offerOf, type Offer } from './types';
 
 /** Values, and what each means. */
@@ -55,8 +55,13 @@ const NAMESPACE_LEVELS: Values = {
   RequirePodLevel: () => l10n.t('pods must set hostUsers: false'),
 };
 
-/** Types of seccomp profiles; a Localhost profile needs a name too, which the verdict does not wait for. */
-export const seccompTypes = (typing: Typing): readonly Offer[] => tried(typing, SECCOMP_TYPES);
+/** Types of seccomp profiles; Localhost with the file that it needs, where none is named yet. */
+export function seccompTypes(typing: Typing): readonly Offer[] {
+  const path = typing.path.slice(0, -1);
+  const written = objectOf(valueAt(typing.pod, path));
+  const profile = (type: string): Json => ({ ...(type === 'Localhost' && { localhostProfile: 'profile.json' }), ...written, type });
+  return tried(typing, SECCOMP_TYPES, type => tryPart(typing, profile(type), path));
+}
 
 export const seLinuxTypes = (typing: Typing): readonly Offer[] => tried(typing, SELINUX_TYPES);
 
@@ -113,9 +118,9 @@ function listed(values: Values, present: readonly string[] = []): readonly Offer
 }
 
 /** In the order of the verdict. */
-function tried(typing: Typing, values: Values): readonly Offer[] {
+function tried(typing: Typing, values: Values, attempt = (value: string): Trial => tryPart(typing, value)): readonly Offer[] {
   return listed(values).map(offer => {
-    const trial = tryPart(typing, offer.label);
+    const trial = attempt(offer.label);
     const documentation = (): string => [meansText(offer.label, offer.note), trialMarkdown(trial)].join('\n\n');
     return { ...offer, note: trial.note, rank: trial.rank, documentation };
   });
