@@ -59,7 +59,7 @@ function explanationMarkdown(explanation: Explanation, source: ExplainedWorkload
   return [
     `${level} ${title(explanation, source)}`,
     source === null ? '' : manifestText(source),
-    whoNeedsIt(source, unusable),
+    whoNeedsIt(explanation, source, unusable),
     literal(reason ?? ''),
     isEmpty(explanation) ? (by === 'podSecurityPolicy' ? explanationTexts.noPolicy() : explanationTexts.noScc()) : '',
     section(by === 'podSecurityPolicy' ? explanationTexts.ofPolicy() : explanationTexts.unattributed(), unattributed.map(line)),
@@ -111,14 +111,18 @@ function outcome({ podNames, operation, by, podSecurity }: Explanation, owner: P
 /** The API server adds to a name that ends in a dash. */
 const shownName = (name: string | undefined): string => (name === undefined ? noName() : name.replace(/-$/, '-…'));
 
-/** A grant to the user who applies the manifest has no effect; the subject that counts is the pod's service account. */
-function whoNeedsIt(source: ExplainedWorkload | null, unusable: readonly string[]): string {
+/** Whose grant counts: for a controller's pod only its service account's, for any other also its creator's, or the caller's of an exec. */
+function whoNeedsIt({ operation, podNames, workload }: Explanation, source: ExplainedWorkload | null, unusable: readonly string[]): string {
   if (unusable.length === 0) return '';
   const account =
     source === null
       ? explanationTexts.anyAccount({ field: '`serviceAccountName`', fallback: '`default`' })
       : explanationTexts.account(codeSpan(serviceAccountOf(source.workload)));
-  return explanationTexts.whoNeedsIt({ account, verb: '`use`' });
+  const { kind } = source?.workload.ref ?? workload ?? { kind: podNames[0]?.endsWith('-') === true ? '' : 'Pod' };
+  const isSent = operation !== 'create' || kind === 'Pod';
+  const bind = explanationTexts.bind('`use`');
+  if (!isSent) return `${explanationTexts.accountNeedsIt(account)} ${bind}`;
+  return `${explanationTexts.needsIt(account)} ${bind} ${explanationTexts.userToo()}`;
 }
 
 function violationLine({ path, text, badValue, detail, container }: ExplainedViolation, source: ExplainedWorkload | null): string {

@@ -195,8 +195,10 @@ export const explanationTexts = sentences({
   notTried: 'Not tried, because neither the service account nor the requester may use them',
   cut: 'The rejection is cut off; it may contain more objections.',
   notUnderstood: 'Not understood',
-  whoNeedsIt:
-    'What needs a grant is {account}, not the user who applies the manifest. Bind it, with a RoleBinding in its namespace, to a ClusterRole that may {verb} an SCC that admits the pod.',
+  accountNeedsIt: 'What needs a grant is {account}, not the user who applies the manifest.',
+  needsIt: 'What needs a grant is {account}.',
+  bind: 'Bind it, with a RoleBinding in its namespace, to a ClusterRole that may {verb} an SCC that admits the pod.',
+  userToo: 'Where no controller sends the request, a grant to the user who sends it counts too.',
   anyAccount: "the pod's service account ({field}, else {fallback})",
   account: 'the service account {account}',
   ofContainer: '{field} of container {container}',
