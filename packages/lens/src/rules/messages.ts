@@ -237,6 +237,7 @@ export const privilegedGrantTexts = sentences({
   toGroup: '{grant}. Any of their pods can {powers}. Grant it to the one service account whose pods need it.',
   needLess: '{grant}. Its pods need less ({pods}). {need}',
   needs: 'They need to {powers}, which a dedicated SCC can grant alone.',
+  someNeed: 'Of these, {pods} must {powers}, which a dedicated SCC can grant alone.',
   needsImageUser: 'They do not request to {powers}. An SCC that admits the users that they or their images name is enough.',
   needsNothing: 'They do not request to {powers}.',
   harmless: 'They request no more than {scc} allows.',

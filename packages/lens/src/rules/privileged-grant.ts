@@ -155,11 +155,7 @@ function unneededPowers({ powers }: Given, users: readonly User[], subject: Subj
 function needLess(given: Given, users: readonly User[], subject: Subject): Observation {
   const { grant, title } = given;
   const certain = users.filter(user => user.certain);
-  const parts = {
-    grant: gives(grant, title),
-    pods: podNames(certain, grant.object, subject),
-    need: needSentence(given, podsOf(certain), subject),
-  };
+  const parts = { grant: gives(grant, title), pods: podNames(certain, grant.object, subject), need: needSentence(given, certain, subject) };
   const message = texts.needLess(parts);
   // The right to give an SCC to others takes the right to use it.
   const { grantee } = grant;
@@ -176,9 +172,12 @@ function toOperand({ grant, title, powers }: Given): Observation {
   return observe(grant, texts.toOperand({ grant: gives(grant, title), powers: powersText(powers) }), { severity: 'info' });
 }
 
-function needSentence(given: Given, pods: readonly AccountPod[], subject: Subject): string {
-  const needed = neededPowers(pods, subject);
-  if (needed.length > 0) return texts.needs(powersText(needed));
+function needSentence(given: Given, users: readonly User[], subject: Subject): string {
+  const pods = podsOf(users);
+  const needed = powersText(neededPowers(pods, subject));
+  const inNeed = users.filter(({ pod }) => neededPowers([pod], subject).length > 0);
+  if (inNeed.length === users.length) return texts.needs(needed);
+  if (inNeed.length > 0) return texts.someNeed({ pods: podNames(inNeed, given.grant.object, subject), powers: needed });
   const powers = powersText(inShort(given.powers), 'or');
   if (leavesUserOpen(pods)) return texts.needsImageUser(powers);
   const harmless = harmlessScc(pods, subject);
