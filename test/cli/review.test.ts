@@ -189,6 +189,13 @@ describe('scc-lens review', () => {
     );
   });
 
+  it('names an object by its generateName where it has no name', async () => {
+    const pod = (name: string): string =>
+      `apiVersion: v1\nkind: Pod\nmetadata: {generateName: ${name}}\nspec: {hostPID: true, containers: [{name: a, image: b}]}\n`;
+    const { stdout } = await sccLens(['review', '.'], { cwd: folderWith({ 'a.yaml': `${pod('one-')}---\n${pod('two-')}` }) });
+    assert.deepEqual(stdout.match(/(?<=^\| )Pod\S*|(?<=pods ")[^"]*/gm), ['Pod/one-', 'Pod/two-', 'one-', 'two-']);
+  });
+
   it('names objects whose pods nothing judges', async () => {
     const cwd = folderWith({
       'task.yaml': 'apiVersion: tekton.dev/v1\nkind: Task\nmetadata: {name: build}\nspec: {steps: [{name: a, image: x}]}\n',
@@ -199,7 +206,7 @@ describe('scc-lens review', () => {
     assert.equal(code, 0);
     assert.deepEqual(stderr.split('\n'), [
       'scc-lens: task.yaml:2:7: Task/build: Not judged: a controller composes pods from this Task. Check a pod that it has made.',
-      'scc-lens: workflow.yaml:2:7: Workflow: Not judged: a controller composes pods from this Workflow. Check a pod that it has made.',
+      'scc-lens: workflow.yaml:2:7: Workflow/build-: Not judged: a controller composes pods from this Workflow. Check a pod that it has made.',
       '',
     ]);
   });

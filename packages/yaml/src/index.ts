@@ -28,4 +28,4 @@ export { splitDocuments } from './manifest/split';
 export { hasActions } from './manifest/templates';
 export type { FileRole, KubernetesObject, Manifest, OperatorPermission, Slice, Workload } from './manifest/types';
 export { unjudgedPodsOf } from './manifest/unjudgedPods';
-export { workloadsOf } from './manifest/workloads';
+export { workloadRef, workloadsOf } from './manifest/workloads';

@@ -2,7 +2,7 @@
 import * as l10n from '@vscode/l10n';
 import { tooLarge, unjudgedObjects, unjudgedTexts, unreadable, type NotJudged, type NotJudgedKind } from '@scc-lens/lens';
 import { groupBy, objectTitle, type WorkloadRef } from '@scc-lens/words';
-import type { ParsedFile } from '@scc-lens/yaml';
+import { workloadRef, type ParsedFile } from '@scc-lens/yaml';
 import { hasFlag, optionValue, type Arguments, type Option } from './command';
 import { placer, type Range } from '@scc-lens/charts';
 import { countTexts } from './messages';
@@ -41,8 +41,8 @@ const IDLE_KINDS: ReadonlySet<NotJudgedKind> = new Set(['not-checked', 'catalog'
 /** The documents of a source, and objects in them, without a verdict, with any facts. */
 export function gapsIn(source: Source, file: ParsedFile): readonly Gap[] {
   const objects = source.isFollowed === true ? file.manifests.flatMap(manifest => manifest.objects) : [];
-  const followed = new Set(objects.filter(describesEnvironment).map(({ kind, name }) => `${kind} ${name}`));
-  const isFollowed = ({ workload }: NotJudged): boolean => workload !== null && followed.has(`${workload.kind} ${workload.name}`);
+  const followed = new Set(objects.filter(describesEnvironment).map(object => objectTitle(workloadRef(object))));
+  const isFollowed = ({ workload }: NotJudged): boolean => workload !== null && followed.has(objectTitle(workload));
   // What renders to nothing is no file without objects.
   const texts = unjudgedTexts(file).filter(
     ({ kind, span }) => !(kind === 'foreign' && span === null && source.rendered && !source.isNamed),

@@ -153,7 +153,8 @@ export function podOf(workload: Workload): JsonObject {
   const metadata = objectOf(template['metadata']);
   const spec = withAccount(workload, objectOf(template['spec']));
   const behind = traits.schema === 'kubernetes' ? BEHIND_NAME.get(ref.kind) : undefined;
-  const isNamed = ref.name === null || (behind === undefined && metadata['name'] !== undefined);
+  // The API server completes a name that ends so.
+  const isNamed = (ref.name ?? '-').endsWith('-') || (behind === undefined && metadata['name'] !== undefined);
   const pod = { metadata: isNamed ? metadata : { ...metadata, name: `${ref.name}${behind ?? ''}` }, spec };
   if (workload.claimTemplates.length === 0) return pod;
   const claims = new Map(workload.claimTemplates.map(name => [name, { name, persistentVolumeClaim: { claimName: name } }]));

@@ -1,4 +1,4 @@
-import { isObject, isText, listOf, objectOf, samePath, valueAt, type FieldPath } from '@scc-lens/words';
+import { isObject, isText, listOf, objectOf, samePath, textOf, valueAt, type FieldPath, type WorkloadRef } from '@scc-lens/words';
 import { expand, stepsOf, workloadKindOf, type Applies, type WorkloadKind } from './kinds';
 import { lookalikesIn } from './lookalikes';
 import { kindTexts } from './messages';
@@ -56,7 +56,7 @@ function decodedAt(object: KubernetesObject, template: FieldPath): Omit<Workload
   const written = objectOf(valueAt(object.value, template));
   const { pod, mistyped } = decodePod(written['spec'], podSpec, written['metadata'], podMetadata);
   return {
-    ref: { kind: object.kind, name: object.name, namespace: object.namespace },
+    ref: workloadRef(object),
     apiVersion: object.apiVersion,
     object: object.path,
     podSpec,
@@ -65,6 +65,11 @@ function decodedAt(object: KubernetesObject, template: FieldPath): Omit<Workload
     template: written,
     mistyped,
   };
+}
+
+/** An object as reports name it: by its `generateName` where the API server makes a name of that. */
+export function workloadRef({ kind, name, namespace, value }: KubernetesObject): WorkloadRef {
+  return { kind, name: name ?? (textOf(valueAt(value, ['metadata', 'generateName'])) || null), namespace };
 }
 
 /** Who decodes the pod templates of an object, and whether the pods are made as these are written. */

@@ -1,6 +1,6 @@
 /** What a check without findings does not vouch for, and why. This is the one place that decides it. */
 import { shifted, type Span, type WorkloadRef } from '@scc-lens/words';
-import { hasActions, isBuildRole, locate, unjudgedPodsOf, type Manifest, type ParsedFile, type Slice } from '@scc-lens/yaml';
+import { hasActions, isBuildRole, locate, unjudgedPodsOf, workloadRef, type Manifest, type ParsedFile, type Slice } from '@scc-lens/yaml';
 import { reviewWorkload, verdictSentence, workloadsIn } from '../../review';
 import type { AnalyzeOptions } from '../types';
 import { notJudgedTexts as texts } from './messages';
@@ -81,10 +81,9 @@ export function unjudgedObjects(file: ParsedFile): readonly NotJudged[] {
     return manifest.objects.flatMap((object): readonly NotJudged[] => {
       const pods = unjudgedPodsOf(object);
       if (pods === null) return [];
-      const { kind, name, namespace } = object;
       const span = shifted(locate(manifest, [...object.path, 'kind']), start);
-      const reason = texts[`${pods}Pods`](kind);
-      return [{ kind: 'pods', workload: { kind, name, namespace }, span, reason }];
+      const reason = texts[`${pods}Pods`](object.kind);
+      return [{ kind: 'pods', workload: workloadRef(object), span, reason }];
     });
   });
 }
