@@ -54,6 +54,22 @@ describe('a kustomization that renders to nothing', () => {
   });
 });
 
+describe('scc-lens review of kustomizations and manifests', () => {
+  it('names the files of workloads that have one name', async () => {
+    const cwd = folderWith({
+      '.git/config': '',
+      'app/kustomization.yaml': 'resources: [pod.yaml]\n',
+      'app/pod.yaml': PRIVILEGED('a'),
+      'one/kustomization.yaml': 'resources: [../app]\n',
+      'two/kustomization.yaml': 'resources: [../app]\n',
+      'b.yaml': PRIVILEGED('a'),
+      'c.yaml': PRIVILEGED('c'),
+    });
+    const { stdout } = await run(cwd, 'review', '--format', 'markdown', '.');
+    assert.deepEqual(stdout.match(/(?<=^\| Pod.*\| )[^|]*?(?= *\|$)/gm)?.sort(), ['app/pod.yaml', 'app/pod.yaml', 'b.yaml', '–']);
+  });
+});
+
 describe('a kustomization in the folder of a chart', () => {
   it('is built, unless it is a template or next to the Chart.yaml', async () => {
     const cwd = folderWith({

@@ -13,7 +13,7 @@ import {
   unjudgedWorkloads,
 } from '@scc-lens/lens';
 import type { AnalyzeOptions, WorkloadReport } from '@scc-lens/lens';
-import { formatFieldPath, groupBy, objectTitle } from '@scc-lens/words';
+import { cached, formatFieldPath, objectTitle } from '@scc-lens/words';
 import type { ParsedFile } from '@scc-lens/yaml';
 import { anyInvalid, gapsOf, readQuestion, type OptionsOf } from './analysis';
 import { DONE, FOUND, misuse, optionValue, PROBLEM, type Arguments, type Command, type ExitCode } from './command';
@@ -118,13 +118,13 @@ function asMarkdown(reviewed: readonly Reviewed[], migration: PlacedMigration | 
 /** Without the columns that would be empty. */
 function table(reviewed: readonly Reviewed[]): string {
   const headings = { ...overviewHeadings(), environments: l10n.t('environments'), file: l10n.t('file') };
-  const keyOf = ({ report, environments }: Reviewed): string =>
-    JSON.stringify([report.workload.ref.kind, report.workload.ref.name, environments]);
-  const alike = groupBy(reviewed, one => [keyOf(one)]);
+  const titleOf = ({ report }: Reviewed): string => objectTitle(report.workload.ref);
+  const filesOf = new Map<string, Set<string>>();
+  for (const one of reviewed) cached(filesOf, titleOf(one), () => new Set()).add(one.file);
   const rows = reviewed.map(one => ({
     ...overviewRow(one.report),
     environments: one.environments.join(', ') || null,
-    file: alike.get(keyOf(one))?.length === 1 ? null : one.file,
+    file: filesOf.get(titleOf(one))?.size === 1 ? null : one.file,
   }));
   const columns = (Object.keys(headings) as (keyof typeof headings)[]).filter(column => rows.some(row => row[column] !== null));
   return markdownTable(
