@@ -1,6 +1,6 @@
 /** Bundles of operators, catalogs of them, and their tests. */
 import assert from 'node:assert/strict';
-import { cpSync, rmSync, writeFileSync } from 'node:fs';
+import { cpSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import path from 'node:path';
 import { folderWith, readJson, ROOT, sccLens } from './command';
 
@@ -52,6 +52,17 @@ describe('the bundle of an operator', () => {
     assert.deepEqual(found, [`${CSV}:14 privileged-grant`, `${CSV}:23 privileged-grant`, `${CSV}:74 scc-denied`, `${CSV}:78 scc-denied`]);
     const { stdout } = await sccLens(['fix', '--unsafe', '--diff', 'bundle'], { cwd });
     assert.match(stdout, /^-\s+hostNetwork: true$/m);
+  });
+
+  it('gives rights that a comparison counts as it counts those of bindings', async () => {
+    const cwd = folderWith({});
+    for (const side of ['before', 'after']) cpSync(path.join(FIXTURES, 'bundle'), path.join(cwd, side), { recursive: true });
+    const file = path.join(cwd, 'after/manifests/agents.clusterserviceversion.yaml');
+    writeFileSync(file, readFileSync(file, 'utf8').replace('verbs: [use]', 'verbs: [get]'));
+    const { stdout } = await sccLens(['diff', 'before', 'after'], { cwd });
+    assert.match(stdout, /agents\.clusterserviceversion\.yaml:\S+ {2}ServiceAccount agents\/agents-manager may no longer use privileged/);
+    assert.match(stdout, /Pods of ServiceAccount agents\/agents-manager can no longer run privileged containers/);
+    assert.doesNotMatch(stdout, /agents-(?:node|store)/);
   });
 
   it('shares what it grants with its base and with the binding that it is generated from: each grant is one finding', async () => {

@@ -8,7 +8,7 @@ import { kindOf, leadsInto, repositoryOf, walk } from '@scc-lens/files';
 import { releaseOf, snapshotOf, stateOf, type JudgedWorkload, type State } from '@scc-lens/fleet';
 import { readSettings, reviewFile, unjudgedWorkloads } from '@scc-lens/lens';
 import { cached, isGlob, matchesGlob, readGlob, type JsonObject } from '@scc-lens/words';
-import { inNamespace, type KubernetesObject, type Manifest } from '@scc-lens/yaml';
+import { inNamespace, isOperator, operatorPermissionsOf, type KubernetesObject, type Manifest } from '@scc-lens/yaml';
 import { anyInvalid, gapsOf, readQuestion, type Question } from '../analysis';
 import { PROBLEM, type Arguments, type Command, type ExitCode } from '../command';
 import { placeGaps, warnOfObjects, type Gap } from '../gaps';
@@ -157,7 +157,7 @@ async function readWorkspace(command: Command, args: Arguments, streams: Streams
     for (const gap of placeGaps(source, file, unjudgedWorkloads(file, optionsOf(source)))) gaps.push(gap);
     for (const [document, { objects }] of file.manifests.entries()) {
       const { start = 0 } = file.slices[document] ?? {};
-      for (const object of objects.filter(isPolicy))
+      for (const object of objects.flatMap(policiesOf))
         cached(places, placeKey(object), () => placeAt({ document, path: [...object.path, 'kind'], span: { start, end: start } }));
     }
     return reviewFile(file, optionsOf(source)).map(({ workload, document, span, part, review }): JudgedWorkload => {
@@ -175,14 +175,27 @@ const environmentOf = ({ path: file, deployed, rendered }: Source): string =>
 
 const POLICY = /^(?:SecurityContextConstraints|(?:Cluster)?Role(?:Binding)?|ServiceAccount)$/;
 
-const isPolicy = ({ kind }: KubernetesObject): boolean => POLICY.test(kind);
+/** An object that gives rights, or those that Operator Lifecycle Manager makes of a ClusterServiceVersion: under this name and a hash. */
+function policiesOf(object: KubernetesObject): readonly KubernetesObject[] {
+  if (!isOperator(object)) return POLICY.test(object.kind) ? [object] : [];
+  return operatorPermissionsOf(object).flatMap(({ account, rules, isClusterWide }, i) => {
+    const kind = isClusterWide ? 'ClusterRole' : 'Role';
+    const name = `${object.name ?? ''}-${i}`;
+    const made = { ...object, apiVersion: 'rbac.authorization.k8s.io/v1', name, namespace: isClusterWide ? null : object.namespace };
+    const subjects = [{ kind: 'ServiceAccount', name: account, namespace: object.namespace ?? '' }];
+    return [
+      { ...made, kind, value: { rules } },
+      { ...made, kind: `${kind}Binding`, value: { roleRef: { kind, name }, subjects } },
+    ];
+  });
+}
 
 /** Rights and SCCs, for each environment that has some of its own: objects of several may have one name. */
 function worldsOf({ sources, options: { settings, facts } }: Question): State['worlds'] {
   const found = new Map<string, Pick<Manifest, 'class' | 'objects' | 'workloads'>[]>([['', []]]);
   for (const source of sources)
     for (const { objects } of inNamespace(parseSource(source), facts.cluster.defaultNamespace).manifests) {
-      const policies = objects.filter(isPolicy);
+      const policies = objects.flatMap(policiesOf);
       if (policies.length > 0) cached(found, environmentOf(source), () => []).push({ class: 'objects', objects: policies, workloads: [] });
     }
   // What every cluster gives is no change.
