@@ -158,7 +158,7 @@ describe('scc-lens fix', () => {
       await sccLens(['fix', '--unsafe', '--diff', 'cp-image.yaml'], { cwd }),
     ];
     const line =
-      /^scc-lens: cp-image\.yaml:12:18: scc-denied: not fixed \(Leave runAsUser to OpenShift\): The pod would still be refused\..*$/m;
+      /^scc-lens: cp-image\.yaml:12:18: scc-denied: not fixed \(Leave runAsUser to OpenShift\): The pod would still be refused.*$/m;
     assert.equal(line.exec(safe.stderr)?.[0], line.exec(unsafe.stderr)?.[0] ?? '');
     assert.doesNotMatch(safe.stderr, /without --unsafe/);
   });
@@ -172,7 +172,7 @@ describe('scc-lens fix', () => {
     assert.equal(code, 1);
     assert.equal(readFileSync(path.join(cwd, 'kept.yaml'), 'utf8'), kept);
     assert.doesNotMatch(readFileSync(path.join(cwd, 'fixed.yaml'), 'utf8'), /hostPID/);
-    const still = 'The pod would still be refused. It needs an SCC, and keeps what it asks for.';
+    const still = 'The pod would still be refused for what cannot be fixed here, so it keeps what it asks for.';
     assert.ok(stderr.includes(`scc-lens: kept.yaml:5:12: scc-denied: not fixed (Remove hostPID): ${still}\n`), stderr);
   });
 

@@ -16,7 +16,7 @@ export const refusedFixTexts = sentences({
   fault: 'This fix could not be computed: {fault}. This is a defect of SCC Lens, please report it.',
   atLine: 'Line {line}: {reason}',
   comesBack: 'The finding comes back after this fix, by itself or because of another fix; choose by hand.',
-  stillRefused: 'The pod would still be refused. It needs an SCC, and keeps what it asks for.',
+  stillRefused: 'The pod would still be refused for what cannot be fixed here, so it keeps what it asks for.',
   notSilenced: 'A comment here does not suppress this finding alone.',
   cannotAllow: '{reason} The setting {setting} changes the rule for all files.',
   tooManyRounds: 'This text takes too many rounds of fixes; choose by hand.',
