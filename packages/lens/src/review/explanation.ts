@@ -98,7 +98,7 @@ function manifestText({ workload: { ref, object }, link }: ExplainedWorkload): s
 
 function outcome({ podNames, operation, by, podSecurity }: Explanation, owner: Pick<WorkloadRef, 'kind' | 'name'> | null): string {
   const ofOwner = (pod: string): string =>
-    owner === null ? pod : explanationTexts.of({ pod, workload: `${owner.kind} ${owner.name ?? ''}` });
+    owner === null || owner.kind === 'Pod' ? pod : explanationTexts.of({ pod, workload: `${owner.kind} ${owner.name ?? ''}` });
   const pod = ofOwner(shownName(podNames[0]));
   if (by === 'podSecurityError') return explanationTexts.podSecurityError(pod);
   if (operation !== 'create') return explanationTexts.operationRefused({ pod, operation });

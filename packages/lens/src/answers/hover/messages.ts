@@ -91,9 +91,9 @@ export const sccTexts = sentences({
 });
 
 export const podFieldTexts = sentences({
-  hostNetwork: "The pod uses the node's network: its interfaces, its ports, and what listens on its loopback address.",
-  hostPID: "The pod sees the node's processes and can signal them.",
-  hostIPC: "The pod uses the node's shared memory and message queues.",
+  hostNetwork: "With true the pod uses the node's network: its interfaces, its ports, and what listens on its loopback address.",
+  hostPID: "With true the pod sees the node's processes and can signal them.",
+  hostIPC: "With true the pod uses the node's shared memory and message queues.",
   hostUsers:
     'With false the pod has a user namespace of its own: root in it is another user on the node, and its capabilities count only inside.',
   hostPort: 'The container listens on this port of the node.',
