@@ -56,7 +56,7 @@ describe('docs/editors.md', function () {
       XDG_CACHE_HOME: home,
       SCC_LENS_SEEN: path.join(scratch, 'seen.json'),
     };
-    const { error, stdout, stderr } = spawnSync(program, args, { cwd, env, encoding: 'utf8', timeout: 150_000 });
+    const { error, stdout, stderr } = spawnSync(program, args, { cwd, env, encoding: 'utf8', timeout: 900_000 });
     if (error) throw error;
     return `${stdout}${stderr}`;
   };

@@ -36,7 +36,7 @@ describe('pre-commit', function () {
   const run = (program: string, ...args: readonly string[]): { readonly status: number | null; readonly output: string } => {
     const PATH = [path.dirname(programs.helm), process.env['PATH']].join(path.delimiter);
     const env = { ...process.env, PATH, HOME: home, XDG_CACHE_HOME: home, npm_config_loglevel: 'error' };
-    const { error, status, stdout, stderr } = spawnSync(program, args, { cwd: repository, env, encoding: 'utf8', timeout: 600_000 });
+    const { error, status, stdout, stderr } = spawnSync(program, args, { cwd: repository, env, encoding: 'utf8', timeout: 900_000 });
     if (error) throw error;
     return { status, output: `${stdout}${stderr}` };
   };
