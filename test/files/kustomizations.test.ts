@@ -70,6 +70,21 @@ describe('scc-lens review of kustomizations and manifests', () => {
   });
 });
 
+describe('a kustomization in the current folder', () => {
+  it('has a name that is no full stop', async () => {
+    const cwd = folderWith({
+      '.git/config': '',
+      'kustomization.yaml': 'resources: [base]\n',
+      'base/kustomization.yaml': 'resources: [pod.yaml]\n',
+      'base/pod.yaml': PRIVILEGED('a'),
+      'other/kustomization.yaml': 'resources: [../base]\n',
+    });
+    assert.match((await run(cwd, 'check', ...ONLY, '.')).stdout, /\(Environments: \.\/, other\)$/m);
+    assert.match((await run(cwd, 'review', '.')).stdout, /^\| Pod\/a .*\| \.\/ +\|$/m);
+    assert.match((await run(cwd, 'fix', '--unsafe', '--diff', ...ONLY, '.')).stderr, /Pod a \(\.\/\); Pod a \(other\)$/m);
+  });
+});
+
 describe('a kustomization in the folder of a chart', () => {
   it('is built, unless it is a template or next to the Chart.yaml', async () => {
     const cwd = folderWith({

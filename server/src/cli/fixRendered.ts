@@ -20,6 +20,7 @@ import { groupBy, type Finding, type Remedy, type TextEdit } from '@scc-lens/wor
 import { applyEdits, composeEdits } from '@scc-lens/yaml';
 import type { Question } from './analysis';
 import { DONE, FOUND, PROBLEM, type ExitCode } from './command';
+import { folderName } from './messages';
 import { editable, isSameFile } from './replaceFile';
 import { mayRead } from './selection';
 import { isNotRendered, parseSource, type NotRendered, type Source } from './sources';
@@ -281,7 +282,7 @@ class Fixing {
     };
     return {
       ...{ source, isAsked, found, stream, rendering, nameOf, fileOf: name => path.resolve(name) },
-      label: source.deployed === undefined ? source.path : [...source.deployed.names].join(', '),
+      label: source.deployed === undefined ? folderName(source.path) : [...source.deployed.names].join(', '),
       foundIn: file => byFile.get(file) ?? [],
       textOf: file => (printed.places.has(file) ? rendering.textOf(nameOf(file)) || this.textAt(file) : null),
     };

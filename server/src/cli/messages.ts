@@ -19,12 +19,15 @@ export const countTexts = sentences({
   hint: ['1 hint', '{count} hints'],
 });
 
+/** How texts name a folder: the current one by no full stop. */
+export const folderName = (folder: string): string => (folder === '.' ? './' : folder);
+
 /** Names that are listed. */
 const MOST_NAMES = 5;
 
 export const texts = {
   environments: (all: readonly string[]) => {
-    const [names, more] = [all.slice(0, MOST_NAMES).join(', '), all.length - MOST_NAMES];
+    const [names, more] = [all.slice(0, MOST_NAMES).map(folderName).join(', '), all.length - MOST_NAMES];
     return more <= 0 ? l10n.t('(Environments: {names})', { names }) : l10n.t('(Environments: {names} and {more} more)', { names, more });
   },
   /** Of charts; each name once. */

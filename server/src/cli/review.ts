@@ -21,7 +21,7 @@ import { compareAcross } from './compareReleases';
 import { environmentsIn } from './environments';
 import { gapJson } from './formats/json';
 import { FAIL_ON_NOT_JUDGED, failsOnGaps, placeGaps, warnOfObjects, type Gap } from './gaps';
-import { texts } from './messages';
+import { folderName, texts } from './messages';
 import { placer, type AboutSpan } from '@scc-lens/charts';
 import { readReleases, RELEASES_OPTIONS, RENDER_OPTIONS } from './options';
 import { isReadable, parseSource, type Source } from './sources';
@@ -123,7 +123,7 @@ function table(reviewed: readonly Reviewed[]): string {
   for (const one of reviewed) cached(filesOf, titleOf(one), () => new Set()).add(one.file);
   const rows = reviewed.map(one => ({
     ...overviewRow(one.report),
-    environments: one.environments.join(', ') || null,
+    environments: one.environments.map(folderName).join(', ') || null,
     file: filesOf.get(titleOf(one))?.size === 1 ? null : one.file,
   }));
   const columns = (Object.keys(headings) as (keyof typeof headings)[]).filter(column => rows.some(row => row[column] !== null));

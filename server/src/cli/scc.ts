@@ -10,7 +10,7 @@ import { anyInvalid, gapsOf, readQuestion, type Question } from './analysis';
 import { DONE, FOUND, hasFlag, misuse, optionValue, PROBLEM, type Arguments, type Command, type ExitCode } from './command';
 import { newFileDiff } from './diff';
 import { FAIL_ON_NOT_JUDGED, failsOnGaps, warnOfObjects } from './gaps';
-import { texts } from './messages';
+import { folderName, texts } from './messages';
 import { ANALYSIS_OPTIONS, RENDER_OPTIONS } from './options';
 import { createFile, putEdits, type Output } from './replaceFile';
 import { isReadable, type Source } from './sources';
@@ -169,7 +169,7 @@ export function filesOf(sources: readonly Source[], isPrinted: boolean): Files<S
       if (source === undefined) return Promise.resolve({ unread: l10n.t('{file} was not read.', { file }) });
       return Promise.resolve(
         source.rendered !== undefined && !isPrinted
-          ? { unread: l10n.t('{folder} is rendered: change its templates, patches or values.', { folder: file === '.' ? './' : file }) }
+          ? { unread: l10n.t('{folder} is rendered: change its templates, patches or values.', { folder: folderName(file) }) }
           : { name: file, file: parseFile(source.text, source.role), source },
       );
     },
