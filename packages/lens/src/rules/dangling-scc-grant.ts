@@ -18,10 +18,16 @@ export const danglingSccGrant: Rule = {
 
 function inObject(object: KubernetesObject, subject: Subject): readonly Observation[] {
   if (object.kind === 'SecurityContextConstraints') return [...ungranted(object, subject), ...wildcards(object)];
-  if (isGone(object)) return [gone(object, subject)];
+  if (isGone(object)) return grantsScc(object, subject) ? [gone(object, subject)] : [];
   if (object.kind !== 'RoleBinding' && object.kind !== 'ClusterRoleBinding') return [];
   const role = danglingRole(object, subject);
   return role === null ? danglingSubjects(object, subject) : [role];
+}
+
+/** Whether a role or binding would grant an SCC, if it could be created. */
+function grantsScc(object: KubernetesObject, { facts: { workspace, cluster } }: Subject): boolean {
+  const own = object.kind.endsWith('Binding') ? undefined : objectListOf(object.value['rules']);
+  return sccsGranted(object, own ?? boundRules(object, policyObjects(workspace), cluster.defaultNamespace)).length > 0;
 }
 
 function gone({ apiVersion, kind, path }: KubernetesObject, { settings: { openshiftVersion: release } }: Subject): Observation {
