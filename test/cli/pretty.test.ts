@@ -92,6 +92,19 @@ describe('scc-lens check --format pretty', () => {
     assert.match(stdout, /^12 findings in 12 of 12 files: 6 errors, 6 hints$/m);
   });
 
+  it('names the objects at the other places of a warning', async () => {
+    const account = (name: string): string => `{kind: ServiceAccount, name: ${name}, namespace: team}`;
+    const role = 'roleRef: {apiGroup: rbac.authorization.k8s.io, kind: ClusterRole, name: "system:openshift:scc:gone"}';
+    const binding = (name: string): string =>
+      `apiVersion: rbac.authorization.k8s.io/v1\nkind: RoleBinding\nmetadata: {name: ${name}, namespace: team}\n${role}\nsubjects: [${account('x')}]\n`;
+    const cwd = folderWith({ 'a.yaml': ['one', 'two', 'three'].map(binding).join('---\n') });
+    const { stdout } = await sccLens(['check', ...onlyRules('dangling-scc-grant'), 'a.yaml'], { cwd });
+    assert.match(
+      stdout,
+      /^warning {2}2 more like a\.yaml:4:.*\n {4}a\.yaml:10:\d+ {2}RoleBinding team\/two\n {4}a\.yaml:16:\d+ {2}RoleBinding team\/three$/m,
+    );
+  });
+
   it('lists hints behind errors, once for what they begin with', async () => {
     const object = (kind: string): string =>
       `apiVersion: apps/v1\nkind: ${kind}\nmetadata: {name: x}\nspec: {selector: {}, template: {spec: {containers: [{name: a, image: a:1}]}}}\n`;
@@ -123,7 +136,7 @@ describe('scc-lens check --format pretty', () => {
     const { stdout } = await sccLens(['check', '.'], { cwd });
     assert.match(
       stdout,
-      /^a\.yaml:4:1 {2}not judged {2}HelmRelease\/web {2}It comes from OCIRepository web.*\n {4}b\.yaml:4:1 {2}HelmRelease\/data$/m,
+      /^a\.yaml:2:1 {2}not judged {2}HelmRelease\/web {2}It comes from OCIRepository web.*\n {4}b\.yaml:2:1 {2}HelmRelease\/data$/m,
     );
   });
 

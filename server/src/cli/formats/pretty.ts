@@ -122,7 +122,7 @@ function entryOf(path: string, { head, details }: Group): Entry {
     subject: rule,
     text: title + (details.length === 0 ? printable(joinLines(message)) : sentenceOf(head) + place),
     below,
-    object: [title === '' ? '' : name, reasonsAt].map(part => part && `  ${part}`).join('') + (reasonsAt && place),
+    object: [name || printable(head.object), reasonsAt].map(part => part && `  ${part}`).join('') + (reasonsAt && place),
     rank: SEVERITIES.indexOf(severity),
     key: JSON.stringify(
       severity === 'hint'
