@@ -74,11 +74,11 @@ describe('what is not judged', () => {
   it('is no object that contains a patch of what its controller makes, whose pods are not known', async () => {
     const volume = '{$patch: replace, name: cache, emptyDir: {}}';
     const pod = `{containers: [{name: hub, image: hub}], volumes: [${volume}]}`;
-    const stdin = `apiVersion: rhdh.redhat.com/v1alpha4\nkind: Backstage\nmetadata: {name: hub}\nspec: {deployment: {patch: {spec: {template: {spec: ${pod}}}}}}\n`;
+    const stdin = `apiVersion: example.com/v1\nkind: Portal\nmetadata: {name: hub}\nspec: {deployment: {patch: {spec: {template: {spec: ${pod}}}}}}\n`;
     const { notJudged } = readJson(await sccLens(['check', '--format', 'json', '-'], { cwd: ROOT, stdin }));
     assert.deepEqual(
       notJudged.map(({ kind, reason }) => [kind, reason]),
-      [['pods', 'Not judged: it is not known which pods the controller of Backstage makes. Check a pod that it has made.']],
+      [['pods', 'Not judged: it is not known which pods the controller of Portal makes. Check a pod that it has made.']],
     );
   });
 
@@ -167,9 +167,11 @@ describe('what is not judged', () => {
       'pod.yaml':
         'apiVersion: v1\nkind: Pod\nmetadata: {name: p, annotations: {openshift.io/required-scc: agents}}\nspec: {containers: [{name: a, image: x}]}\n',
       'task.yaml': 'apiVersion: tekton.dev/v1\nkind: Task\nmetadata: {name: build}\nspec: {steps: [{name: a, image: x}]}\n',
+      'collector.yaml': 'apiVersion: opentelemetry.io/v1beta1\nkind: OpenTelemetryCollector\nmetadata: {name: c}\nspec: {hostPID: true}\n',
     });
     assert.equal((await sccLens(['check', 'pod.yaml', '--fail-on-not-judged'], { cwd })).code, 1);
-    assert.equal((await sccLens(['check', 'task.yaml', '--fail-on-not-judged', '--allow-empty'], { cwd })).code, 1);
+    for (const file of ['task.yaml', 'collector.yaml'])
+      assert.equal((await sccLens(['check', file, '--fail-on-not-judged', '--allow-empty'], { cwd })).code, 1, file);
     assert.equal((await sccLens(['check', '.'], { cwd })).code, 0);
   });
 
