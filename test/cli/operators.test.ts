@@ -54,7 +54,7 @@ describe('the bundle of an operator', () => {
     assert.match(stdout, /^-\s+hostNetwork: true$/m);
   });
 
-  it('gives rights that a comparison counts as it counts those of bindings', async () => {
+  it('gives rights that a comparison counts like rights by bindings', async () => {
     const cwd = folderWith({});
     for (const side of ['before', 'after']) cpSync(path.join(FIXTURES, 'bundle'), path.join(cwd, side), { recursive: true });
     const file = path.join(cwd, 'after/manifests/agents.clusterserviceversion.yaml');
