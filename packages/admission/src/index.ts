@@ -19,6 +19,7 @@ export {
   compareAge,
   firstWith,
   hasFeature,
+  kubernetesMinor,
   kubernetesVersion,
   NEWEST_RELEASE,
   RELEASE_OR_NEWER,

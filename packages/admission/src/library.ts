@@ -1,5 +1,5 @@
 /** What the published package exports: judging a pod, as docs/library.md describes it. */
-import { kubernetesVersion } from './scc/releases';
+import { kubernetesMinor } from './scc/releases';
 import { reviewPod, type PodReview, type ReviewRequest } from './scc/review';
 import { validatePod } from './validation/validatePod';
 
@@ -25,6 +25,5 @@ export function judgePod(request: Omit<ReviewRequest, 'invalid'>): PodReview {
     selector: null,
     claimTemplates: [],
   } as const;
-  const [, minor = ''] = kubernetesVersion(request.release).split('.');
-  return reviewPod({ ...request, invalid: validatePod(template, { kubernetes: Number(minor) }) });
+  return reviewPod({ ...request, invalid: validatePod(template, { kubernetes: kubernetesMinor(request.release) }) });
 }

@@ -1,6 +1,6 @@
 import { strict as assert } from 'node:assert';
 import { levelOf, reviewPodSecurity } from '@scc-lens/admission';
-import type { JsonObject } from '@scc-lens/words';
+import { objectListOf, objectOf, type JsonObject } from '@scc-lens/words';
 
 const good: JsonObject = {
   allowPrivilegeEscalation: false,
@@ -23,7 +23,7 @@ const pathsOf = (
 describe('Pod Security', () => {
   it('finds the strictest level that a pod passes', () => {
     assert.deepEqual(
-      [good, {}, { privileged: true }].map(securityContext => levelOf(podWith(securityContext))),
+      [good, {}, { privileged: true }].map(securityContext => levelOf(podWith(securityContext), 'latest', '4.20')),
       ['restricted', 'baseline', 'privileged'],
     );
   });
@@ -119,6 +119,25 @@ describe('Pod Security', () => {
     );
   });
 
+  it('takes the version of the API server for the latest', () => {
+    const probed = podWith(good);
+    const spec = objectOf(probed['spec']);
+    const [container] = objectListOf(spec['containers']);
+    const hosted = {
+      ...probed,
+      spec: { ...spec, containers: [{ ...container, livenessProbe: { httpGet: { host: '10.0.0.1', port: 80 } } }] },
+    };
+    const levels = (pod: JsonObject, version?: string): readonly string[] =>
+      (['4.18', '4.20', '4.20.3', '4.21', '4.22', '5.2'] as const).map(release => levelOf(pod, version, release));
+    assert.deepEqual(levels(hosted), ['restricted', 'restricted', 'restricted', 'privileged', 'privileged', 'privileged']);
+    assert.deepEqual(levels(hosted, 'v1.36'), levels(hosted));
+    assert.deepEqual(new Set(levels(hosted, 'v1.33')), new Set(['restricted']));
+    const inUserNamespace = podWith({ ...good, runAsNonRoot: false, runAsUser: 0 }, { hostUsers: false });
+    assert.deepEqual(levels(inUserNamespace), ['baseline', ...Array.from({ length: 5 }, () => 'restricted')]);
+    // Before 1.35 the gate counts for each version, from then on the version.
+    assert.deepEqual(levels(inUserNamespace, 'v1.30'), ['baseline', 'restricted', 'restricted', 'restricted', 'baseline', 'baseline']);
+  });
+
   it('survives manifests of any shape', () => {
     for (const pod of [
       {},
@@ -126,7 +145,7 @@ describe('Pod Security', () => {
       { spec: { containers: 'x', volumes: [null, 1], initContainers: [null] } },
       { spec: { securityContext: [] } },
     ]) {
-      assert.ok(['baseline', 'restricted', 'privileged'].includes(levelOf(pod)));
+      assert.ok(['baseline', 'restricted', 'privileged'].includes(levelOf(pod, 'latest', '4.20')));
     }
   });
 });

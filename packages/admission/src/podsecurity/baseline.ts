@@ -2,13 +2,15 @@ import standards from './standards.json';
 import { isObject, objectListOf, objectOf, plural, stringsOf, textOf, type FieldPath, type JsonObject } from '@scc-lens/words';
 import { containersWhere, failureOf, holdersText, holdersWhere, namedText, quoted, sorted, uses } from './check';
 import type { Failure, PodSecurityCheck } from './check';
+import { hasFeature, kubernetesMinor, type Release } from '../scc/releases';
 import { hostPorts, type PodView } from './pod';
 
 /** What containers may add at the baseline level. */
 export const BASELINE_CAPABILITIES: ReadonlySet<string> = new Set(standards.capabilities);
 
-/** The first version that trusts user namespaces. */
-export const trustsUserNamespace = (pod: PodView, minor: number): boolean => minor >= 35 && pod.inUserNamespace;
+/** From Kubernetes 1.35 on some versions do; before, a feature gate counts for all. */
+export const trustsUserNamespace = (pod: PodView, minor: number, release: Release): boolean =>
+  pod.inUserNamespace && (minor >= 35 || (kubernetesMinor(release) < 35 && hasFeature(release, 'user-namespaces')));
 
 /** The checks of the baseline level, by id. */
 export const BASELINE: readonly PodSecurityCheck[] = [

@@ -1,4 +1,5 @@
 import { plural, type FieldPath, type JsonObject } from '@scc-lens/words';
+import type { Release } from '../scc/releases';
 import type { PodView } from './pod';
 
 /** What a failed check reports. */
@@ -17,7 +18,7 @@ export interface PodSecurityCheck {
   /** The baseline check that this restricted one takes the place of. */
   readonly replaces?: string;
   /** Whether a pod passes in any case. */
-  readonly spares?: (pod: PodView, minor: number) => boolean;
+  readonly spares?: (pod: PodView, minor: number, release: Release) => boolean;
   readonly run: (pod: PodView, minor: number) => Failure | null;
 }
 

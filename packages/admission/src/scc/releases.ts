@@ -30,7 +30,7 @@ const FEATURES = {
   'sccs-reconciled': '4.14',
   /** The kernel has the Landlock version that sandboxes of OpenShell ask for. Source: its docs v0.1.0 kubernetes/openshift.md, 2026-09-25. */
   landlock: '4.19',
-  /** SCCs have `userNamespaceLevel`. */
+  /** SCCs have `userNamespaceLevel`, and Pod Security trusts user namespaces. Source: openshift/api features, UserNamespacesPodSecurityStandards. */
   'user-namespaces': '4.20',
   /** Refusals name a field by its place in the pod. */
   'field-places': '4.22',
@@ -98,3 +98,6 @@ export function compareAge(a: Release, b: Release): number {
 export function kubernetesVersion(release: Release): string {
   return KNOWN[minorOf(release).place]?.kubernetes ?? '';
 }
+
+/** N of its `1.N`. */
+export const kubernetesMinor = (release: Release): number => Number(kubernetesVersion(release).slice('1.'.length));

@@ -27,8 +27,9 @@ export function podSecurityOf(unit: Unit, question: Question): PodSecurityRefusa
   });
   if (asked.length === 0 || isOfBuild(unit, question)) return null;
   const { pod, isFinal } = podAsAdmitted(unit, question);
+  const release = question.release ?? question.settings.openshiftVersion;
   for (const { label, level, isEnforced } of asked) {
-    const { allowed, message } = reviewPodSecurity(pod, isFinal ? level : 'baseline', labels[`${label}-version`]);
+    const { allowed, message } = reviewPodSecurity(pod, isFinal ? level : 'baseline', labels[`${label}-version`], release);
     if (!allowed) return { label, isEnforced, message };
   }
   return null;

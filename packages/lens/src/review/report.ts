@@ -97,9 +97,9 @@ export function reviewPlace(place: WorkloadPlace, { facts, settings }: World): W
   const review = reviewWorkload(workload, facts.cluster, settings);
   // Pod Security judges what SCC admission leaves: a plain pod passes `restricted` because restricted-v2 fills in what that asks for.
   const pod = review.mutated?.() ?? podOf(workload);
-  const level = levelOf(pod);
+  const level = levelOf(pod, undefined, settings.openshiftVersion);
   const stricter = level === 'privileged' ? 'baseline' : level === 'baseline' ? 'restricted' : null;
-  const violations = stricter === null ? [] : reviewPodSecurity(pod, stricter).violations;
+  const violations = stricter === null ? [] : reviewPodSecurity(pod, stricter, undefined, settings.openshiftVersion).violations;
   const serviceAccount = hasUnknownAccount(workload) ? null : serviceAccountOf(workload);
   return { workload, document, span, part: partOf(place), serviceAccount, review, podSecurity: { level, violations } };
 }

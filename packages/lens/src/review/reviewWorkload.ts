@@ -1,7 +1,7 @@
 /** From a workload and the facts at hand to the engine's question: which pod, which SCCs, who asks. */
 import {
   hasFeature,
-  kubernetesVersion,
+  kubernetesMinor,
   NEWEST_RELEASE,
   REQUIRED_SCC_ANNOTATION,
   reviewPod,
@@ -226,7 +226,7 @@ function unserved({ apiVersion, ref: { kind: objectKind } }: Workload, release: 
 /** What Kubernetes refuses, or does not know, of a workload in a release of OpenShift: its API version, and fields of its pod. */
 export function invalidFields(workload: Workload, { openshiftVersion }: Pick<Settings, 'openshiftVersion'>): readonly InvalidField[] {
   const { ref, template, claimTemplates, traits } = workload;
-  const kubernetes = Number(kubernetesVersion(openshiftVersion).split('.')[1]);
+  const kubernetes = kubernetesMinor(openshiftVersion);
   const question = (): Parameters<typeof validatePod>[0] => ({ ...traits, written: template, isPod: ref.kind === 'Pod', claimTemplates });
   const versions = cached(known, template, () => new Map<number, readonly InvalidField[]>());
   return [...unserved(workload, openshiftVersion), ...cached(versions, kubernetes, () => validatePod(question(), { kubernetes }))];

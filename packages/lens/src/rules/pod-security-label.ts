@@ -1,4 +1,5 @@
-import { invalidLabels, levelOf, LEVELS, reviewPodSecurity, type Level, type PodSecurityViolation } from '@scc-lens/admission';
+import { invalidLabels, levelOf, LEVELS, reviewPodSecurity } from '@scc-lens/admission';
+import type { Level, PodSecurityViolation, Release } from '@scc-lens/admission';
 import { objectOf, stringMapOf, type Observation, type Remedy } from '@scc-lens/words';
 import type { KubernetesObject, Workload } from '@scc-lens/yaml';
 import { deployers, grantsOf, policyObjects, type Grant } from '../facts';
@@ -112,17 +113,18 @@ interface Judged extends User {
 
 const judged = perUser<Judged>();
 
-/** The pods of a namespace by a level, as Kubernetes had it in a version; the latest where none is stated. */
+/** The pods of a namespace by a level, as Kubernetes had it in a version; the release's own where none is stated. */
 function judgedBy(level: Level, version: string | undefined, namespace: string, subject: Subject): readonly Judged[] {
-  return judgedIn(namespace, subject).map(user => judged(user, JSON.stringify([level, version]), () => judge(user, level, version)));
+  const policy = [version, subject.settings.openshiftVersion] as const;
+  return judgedIn(namespace, subject).map(user => judged(user, JSON.stringify([level, policy]), () => judge(user, level, policy)));
 }
 
 /** Pod Security sees pods after SCC admission. Of a pod that no SCC admits only what it asks for beyond the baseline is known. */
-function judge(user: User, level: Level, version: string | undefined): Judged {
+function judge(user: User, level: Level, policy: readonly [version: string | undefined, release: Release]): Judged {
   const mutated = user.review.mutated?.();
   if (mutated !== undefined)
-    return { ...user, needed: levelOf(mutated, version), violations: reviewPodSecurity(mutated, level, version).violations };
-  const { violations } = level === 'privileged' ? { violations: [] } : reviewPodSecurity(user.pod.pod, 'baseline', version);
+    return { ...user, needed: levelOf(mutated, ...policy), violations: reviewPodSecurity(mutated, level, ...policy).violations };
+  const { violations } = level === 'privileged' ? { violations: [] } : reviewPodSecurity(user.pod.pod, 'baseline', ...policy);
   return { ...user, needed: violations.length > 0 ? 'privileged' : 'restricted', violations };
 }
 

@@ -26,7 +26,7 @@ function inWorkload(workload: Workload, subject: Subject): readonly Observation[
   const { scc = '' } = review;
   const isCertain = review.verdict === 'admitted' && isRestrictedScc(scc) && review.unless.length === 0 && traits.isComplete;
   if (!isWarnedKind(workload) || !isCertain || !isWarnedOf(workload, subject)) return [];
-  const reasons = unrestrictedReasons(workload);
+  const reasons = unrestrictedReasons(workload, settings);
   if (reasons === null || supervisorRefusal(workload, settings) !== null) return [];
   return [
     {

@@ -29,8 +29,8 @@ export interface Question {
 }
 
 /** Why Pod Security's restricted level refuses the pod as the manifest has it, in its own words; null where it does not. */
-export function unrestrictedReasons(workload: Workload): string | null {
-  const { violations } = reviewPodSecurity(podOf(workload), 'restricted');
+export function unrestrictedReasons(workload: Workload, { openshiftVersion }: Settings): string | null {
+  const { violations } = reviewPodSecurity(podOf(workload), 'restricted', undefined, openshiftVersion);
   return violations.length === 0 ? null : violations.map(({ reason }) => reason).join(', ');
 }
 
@@ -60,7 +60,7 @@ function restrictPod(question: Question): Restriction | null {
   const own = review.sccs.find(entry => entry.scc === scc);
   if (own === undefined || !isRestrictedScc(scc)) return null;
   const pod = podOf(workload);
-  const { violations } = reviewPodSecurity(pod, 'restricted');
+  const { violations } = reviewPodSecurity(pod, 'restricted', undefined, settings.openshiftVersion);
   if (violations.length === 0) return null;
   const refused = supervisorRefusal(workload, settings) ?? askedRefusal(own);
   if (refused !== null) return { refused };
@@ -106,7 +106,7 @@ function disprove({ workload, review, facts, settings }: Question, pod: JsonObje
   const applied = applyToValue(pod, changes);
   if ('refused' in applied) return applied.refused;
   const variant = objectOf(applied.value);
-  const { violations } = reviewPodSecurity(variant, 'restricted');
+  const { violations } = reviewPodSecurity(variant, 'restricted', undefined, settings.openshiftVersion);
   if (violations.length > 0) return texts.podSecurity(violations.map(({ reason }) => reason).join(', '));
   const after = reviewVariant(variant, workload, facts, settings);
   const scc = review.scc ?? DEFAULT_SCC;
