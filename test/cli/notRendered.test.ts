@@ -44,6 +44,18 @@ describe('a chart without Helm', () => {
     assert.equal(stderr.split('Install it').length, 2, stderr);
   });
 
+  it('counts as the file that makes its folder a chart, and so does a kustomization', async () => {
+    const cwd = folderWith({
+      'web/Chart.yaml': 'apiVersion: v2\nname: web\nversion: 1.0.0\n',
+      'web/values.yaml': 'a: 1\n',
+      'app/kustomization.yaml': 'resources: [pod.yaml]\n',
+      'app/pod.yaml': 'apiVersion: v1\nkind: Pod\nmetadata: {name: web}\nspec: {containers: [{name: a, image: x}]}\n',
+    });
+    const { stdout, stderr } = await sccLens(['check', '.'], { cwd, env: NO_PROGRAMS });
+    assert.match(stdout, /^No findings in 4 files \(1 judged, 2 not judged, 1 without Kubernetes objects\)$/m);
+    assert.match(stderr, /1 file without Kubernetes objects: web\/values\.yaml$/m);
+  });
+
   it('is read as it is where that is asked for', async () => {
     const outcome = await sccLens(['check', '--format', 'json', '--no-render', 'web'], { cwd: FIXTURES, env: NO_PROGRAMS });
     assert.doesNotMatch(outcome.stderr, /not rendered/);

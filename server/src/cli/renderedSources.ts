@@ -5,19 +5,20 @@ import { isPartOfChart, kustomizationPlaces, sourcedChart, sourcedFiles, walk } 
 import type { Deployed, Environments, Outcome, OwnFolder, Rendered, Renderer } from '@scc-lens/files';
 import { parseFile, type ParsedFile } from '@scc-lens/yaml';
 
-const KUSTOMIZATION = /^kustomization\.ya?ml$/;
+/** The file that makes a folder one that is rendered, and that the folder is listed for. */
+const MAIN_FILES = { helm: /^Chart\.yaml$/, kustomize: /^kustomization\.ya?ml$/ } as const;
 
 /**
  * Renders the environments that files describe, and the charts and kustomizations that none is of and that are no part of another one; what
  * is not rendered keeps its files. `itself` is what renders the folder that the files are in; null where nothing does.
  */
 export async function renderFolders(folder: string, files: readonly string[], environments: Environments, itself: Renderer | null) {
-  const charts = outermost(foldersWith(files, /^Chart\.yaml$/));
+  const charts = outermost(foldersWith(files, MAIN_FILES.helm));
   // A folder that is both is a chart.
   const others = files.filter(file => !charts.some(chart => isInChart(file, chart) || path.dirname(file) === chart));
   const first = itself === null ? [] : await environments.renderFolders(itself, [folder]);
   await environments.addFolders(first);
-  const { own, patches } = await renderIndependent(foldersWith(others, KUSTOMIZATION), first, environments);
+  const { own, patches } = await renderIndependent(foldersWith(others, MAIN_FILES.kustomize), first, environments);
   // A patch is no object, also where its kustomization cannot be built by itself.
   const parts = new Set([...placesOf([...first, ...own].map(({ deployed }) => deployed)), ...patches]);
   await environments.addFromFiles(files.filter(file => !parts.has(path.resolve(file)) && !charts.some(chart => isInChart(file, chart))));
@@ -31,10 +32,10 @@ export async function renderFolders(folder: string, files: readonly string[], en
     names.size > 0 ? 3 : one === folder ? 0 : renderer === 'helm' ? 1 : 2;
   const places = placesOf(deployed);
   const made = deployed.filter(({ outcome }) => outcome !== null && 'text' in outcome);
-  const kustomizationsOf = new Set(deployed.flatMap(one => (one.renderer === 'kustomize' ? [one.path] : [])));
+  const mainFileOf = new Map(deployed.flatMap(({ path: one, renderer }) => (renderer === null ? [] : [[one, MAIN_FILES[renderer]]])));
   const isPart = (file: string): boolean =>
     places.has(path.resolve(file)) ||
-    (KUSTOMIZATION.test(path.basename(file)) && kustomizationsOf.has(path.dirname(file))) ||
+    mainFileOf.get(path.dirname(file))?.test(path.basename(file)) === true ||
     made.some(one => isInChart(file, one.path));
   return { deployed: deployed.toSorted((a, b) => rank(a) - rank(b)), files: files.filter(file => !isPart(file)) };
 }
@@ -131,7 +132,7 @@ export async function kustomizationFolders(root = '.'): Promise<readonly string[
   let left = MOST_FILES;
   for await (const file of walk(root, () => undefined)) {
     if (left-- === 0) break;
-    if (KUSTOMIZATION.test(path.basename(file))) folders.push(path.dirname(file));
+    if (MAIN_FILES.kustomize.test(path.basename(file))) folders.push(path.dirname(file));
   }
   return folders;
 }
