@@ -98,6 +98,7 @@ export interface CheckOutput {
       readonly workload: { readonly kind: string; readonly name: string | null; readonly namespace: string | null } | null;
       readonly environments?: readonly string[];
       readonly fixes: readonly { readonly title: string; readonly applicability: string }[];
+      readonly hasUnprovenFix?: boolean;
     }[];
   }[];
   readonly notJudged: readonly {

@@ -70,6 +70,21 @@ describe('scc-lens review of kustomizations and manifests', () => {
   });
 });
 
+describe('what is found in a kustomization', () => {
+  it('has no fixes in JSON, but a mark where `fix` has one to try', async () => {
+    const cwd = folderWith({
+      '.git/config': '',
+      'a/kustomization.yaml': 'resources: [pod.yaml]\n',
+      'a/pod.yaml': PRIVILEGED('a'),
+      'b.yaml': PRIVILEGED('b'),
+    });
+    const marks = (await checked(cwd)).files.flatMap(({ path: file, findings }) =>
+      findings.map(({ fixes, hasUnprovenFix }) => `${file} ${fixes.length} ${hasUnprovenFix}`),
+    );
+    assert.deepEqual(marks.sort(), ['a/pod.yaml 0 true', 'a/pod.yaml 0 undefined', 'b.yaml 0 undefined', 'b.yaml 1 undefined']);
+  });
+});
+
 describe('a kustomization in the current folder', () => {
   it('has a name that is no full stop', async () => {
     const cwd = folderWith({

@@ -18,7 +18,7 @@ export function jsonFormat(): Format {
 const START = '{"version":1,"files":[';
 
 function findingJson(finding: ReportedFinding): object {
-  const { rule, severity, isDetail, message, range, fieldPath, workload, assumedNamespace, fixes, environments } = finding;
+  const { rule, severity, isDetail, message, range, fieldPath, workload, assumedNamespace, fixes, isFixTried, environments } = finding;
   return {
     rule,
     severity,
@@ -30,6 +30,7 @@ function findingJson(finding: ReportedFinding): object {
     ...(assumedNamespace === undefined ? {} : { isNamespaceAssumed: true }),
     ...(environments === undefined ? {} : { environments }),
     fixes: fixes.map(({ title, applicability }) => ({ title, applicability })),
+    ...(isFixTried === true && { hasUnprovenFix: true }),
   };
 }
 
