@@ -1,5 +1,5 @@
 /** What a template may print below a field, whichever values it gets, by the columns of its lines. */
-import type { FieldPath, Span } from '@scc-lens/words';
+import { startOfLine, type FieldPath, type Span } from '@scc-lens/words';
 import { blockAt, knownActions, type Action } from './actions';
 
 /** A line below a field, or an action that prints something there. */
@@ -72,8 +72,6 @@ function* textsAfter(text: string, from: number): Generator<LineText> {
     at = action.end;
   }
 }
-
-const startOfLine = (text: string, offset: number): number => text.lastIndexOf('\n', offset - 1) + 1;
 
 /** The column at which an action prints its lines. */
 function printedColumn({ code }: Action, column: number): number {

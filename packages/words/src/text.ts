@@ -2,6 +2,9 @@ import type { Span, TextEdit, WorkloadRef } from './types';
 /** The same text in memory of its own. A part of a string keeps the whole of it alive, which may be a file. */
 export const copied = (text: string): string => ` ${text}`.slice(1);
 
+/** Where the line of an offset starts. */
+export const startOfLine = (text: string, offset: number): number => (offset === 0 ? 0 : text.lastIndexOf('\n', offset - 1) + 1);
+
 /** Where the line of an offset ends, before its line feed. */
 export function endOfLine(text: string, offset: number): number {
   const feed = text.indexOf('\n', offset);

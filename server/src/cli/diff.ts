@@ -1,6 +1,6 @@
 import { diffArrays, FILE_HEADERS_ONLY, formatPatch, type StructuredPatchHunk } from 'diff';
 import path from 'node:path';
-import { shiftedEdits, type TextEdit } from '@scc-lens/words';
+import { nextLine, shiftedEdits, startOfLine, type TextEdit } from '@scc-lens/words';
 import { withMark } from './readSource';
 import type { Source } from './sources';
 
@@ -48,12 +48,6 @@ function rowsOf(text: string, edits: readonly TextEdit[]): readonly string[] {
   return rows;
 }
 
-/** Where the line of an offset starts. */
-const lineStart = (text: string, offset: number): number => (offset === 0 ? 0 : text.lastIndexOf('\n', offset - 1) + 1);
-
-/** Where the line of an offset ends, behind its line break. */
-const lineEnd = (text: string, offset: number): number => text.indexOf('\n', offset) + 1 || text.length;
-
 /** Whole lines of a text, in offsets, and what is to be there instead. */
 interface ChangedLines {
   readonly start: number;
@@ -71,12 +65,12 @@ function changedLines(text: string, edits: readonly TextEdit[]): readonly Change
   for (const { span, newText } of [...edits].sort((a, b) => a.span.start - b.span.start)) {
     if (span.start > end || (span.start === end && end < text.length)) {
       close();
-      start = lineStart(text, span.start);
+      start = startOfLine(text, span.start);
       [done, made] = [start, ''];
     }
     made += text.slice(done, span.start) + newText;
     done = span.end;
-    end = (done === 0 || text[done - 1] === '\n') && (made === '' || made.endsWith('\n')) ? done : lineEnd(text, done);
+    end = (done === 0 || text[done - 1] === '\n') && (made === '' || made.endsWith('\n')) ? done : nextLine(text, done);
   }
   close();
   return result;

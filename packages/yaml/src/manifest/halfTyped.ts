@@ -1,6 +1,6 @@
 /** Which line of an invalid text is half typed, and the text without it. */
 import { isCollection } from 'yaml';
-import { endOfLine } from '@scc-lens/words';
+import { endOfLine, startOfLine } from '@scc-lens/words';
 import { parseTree } from './tree';
 
 /** A line that is left out, so that the others can be read. */
@@ -179,8 +179,6 @@ function aboveItems(text: string, start: number): number {
 /** Whether a key has a column of its own, so that it may be the one that is misplaced, and not what follows its block in a column behind it. */
 const isMisplacedKey = (text: string, start: number, next: number): boolean =>
   columnAt(text, start) < indentAt(text, next) && PARENT.test(lineFrom(text, start).trim()) && isApart(text, start);
-
-const startOfLine = (text: string, offset: number): number => (offset === 0 ? 0 : text.lastIndexOf('\n', offset - 1) + 1);
 
 const indentAt = (text: string, start: number): number => /^ */.exec(lineFrom(text, start))?.[0].length ?? 0;
 

@@ -1,4 +1,4 @@
-import { endOfLine, type FieldPath, type Span } from '@scc-lens/words';
+import { endOfLine, startOfLine, type FieldPath, type Span } from '@scc-lens/words';
 import type { Node, Place } from './layout';
 import { treeLayout } from './treeLayout';
 import type { Manifest, Part } from './types';
@@ -78,8 +78,6 @@ function dashBefore(text: string, start: number, first: number): number {
   }
   return first;
 }
-
-const startOfLine = (text: string, offset: number): number => (offset === 0 ? 0 : text.lastIndexOf('\n', offset - 1) + 1);
 
 function firstLineEnd(text: string, node: Node): number {
   const { start, end } = node;
