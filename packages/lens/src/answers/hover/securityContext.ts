@@ -3,6 +3,7 @@ import { constraintOf, normalizeScc, type PodReview, type SecurityContextConstra
 import {
   capabilityMeaning,
   CONTAINER_LISTS,
+  fieldsOf,
   isList,
   isObject,
   isWithin,
@@ -23,7 +24,7 @@ import { acceptTexts as texts, hoverTexts } from './messages';
 import type { Subject } from './types';
 
 /** Fields that a container takes from the pod where it does not set them itself. */
-const INHERITED = ['runAsUser', 'runAsGroup', 'runAsNonRoot', 'seLinuxOptions', 'seccompProfile'];
+const INHERITED = ['runAsUser', 'runAsGroup', 'runAsNonRoot', 'seLinuxOptions', 'seccompProfile', 'appArmorProfile', 'windowsOptions'];
 const CONTAINER_FIELDS = [
   'runAsUser',
   'runAsNonRoot',
@@ -98,8 +99,10 @@ function hoveredContext(path: FieldPath): HoveredContext | null {
 
 function contextMarkdown({ container, field }: HoveredContext, pod: JsonObject, review: PodReview, world: World): string {
   const containers = container === null ? containersOf(pod) : [container];
-  const podFields = container === null ? POD_FIELDS.filter(name => field === null || name === field) : [];
-  const fields = CONTAINER_FIELDS.filter(name => field === null || name === field);
+  const hovered = (all: readonly string[], type: string): readonly string[] =>
+    field === null ? all : [field].filter(name => Object.hasOwn(fieldsOf(type) ?? {}, name));
+  const fields = hovered(CONTAINER_FIELDS, 'SecurityContext');
+  const podFields = container === null ? hovered(POD_FIELDS, 'PodSecurityContext').filter(name => !fields.includes(name)) : [];
   const rows = [
     ...podFields.map(name => podRow(pod, review, name)),
     ...containers.flatMap(place => fields.map(name => containerRow(pod, review, name, place))),
@@ -201,7 +204,7 @@ function plain(value: Json | undefined): string {
     .join(' ');
 }
 
-/** What an SCC accepts in a field of a security context, in few words; empty for a field that no SCC limits. */
+/** What an SCC accepts in a field of a security context, in few words; empty where it takes more. Admission looks at no other fields. */
 function acceptedBy(written: SecurityContextConstraints, field: string): string {
   const scc = normalizeScc(written);
   switch (field) {
@@ -224,7 +227,7 @@ function acceptedBy(written: SecurityContextConstraints, field: string): string 
     case 'seccompProfile':
       return profiles(stringsOf(scc.seccompProfiles));
     default:
-      return '';
+      return [...CONTAINER_FIELDS, ...POD_FIELDS].includes(field) ? '' : texts.any();
   }
 }
 
