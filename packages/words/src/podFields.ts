@@ -16,6 +16,10 @@ export function fieldsOf(type: string): Fields | undefined {
   return Object.hasOwn(TYPES, type) ? TYPES[type] : undefined;
 }
 
+/** The types of the fields of this name, whichever object type has them. */
+export const typesOfField = (name: string): readonly string[] =>
+  Object.values(TYPES).flatMap(fields => (Object.hasOwn(fields, name) ? [fields[name] ?? ''] : []));
+
 /** A value of a type without the fields that the type does not have: an API server drops them. */
 export function knownPart(value: Json, type: string): Json {
   if (isList(value)) return value.map(item => knownPart(item, type.slice(0, -2)));

@@ -1,6 +1,6 @@
 /** Which line of an invalid text is half typed, and the text without it. */
 import { isCollection } from 'yaml';
-import { endOfLine, startOfLine } from '@scc-lens/words';
+import { endOfLine, startOfLine, typesOfField } from '@scc-lens/words';
 import { parseTree } from './tree';
 
 /** A line that is left out, so that the others can be read. */
@@ -34,17 +34,15 @@ export function leaveOutLine<T>(text: string, offsets: readonly number[], read: 
   const found = [...starts].filter(start => start >= 0).flatMap(start => readWithout(text, start, read) ?? []);
   if (found.includes('unclear')) return null;
   const clear = found.filter(one => one !== 'unclear');
-  if (clear.length < 2) return clear[0] ?? null;
-  const wrong = clear.filter(one => one.isWrong);
-  if (wrong.length === 1) return wrong[0] ?? null;
-  const apart = clear.filter(({ start }) => isApart(text, start));
-  return apart.length === 1 ? (apart[0] ?? null) : 'unclear';
+  const likely = [clear, clear.filter(one => one.isWrong), clear.filter(({ start }) => isApart(text, start))];
+  return clear.length === 0 ? null : (likely.find(ones => ones.length === 1)?.[0] ?? 'unclear');
 }
 
 const START = /^([ \t]*)((?:- +)*)/;
 const KEY = /^(?:"[^"]*"|'[^']*'|[\w./-]+)(?=\s*(?:#.*)?$)/;
 const PARENT = /^(?:"[^"]*"|'[^']*'|[\w./-]+):\s*(?:[&#!].*)?$/;
 const DASH = /^[ \t]*(?:- +)*-(?:\s+#.*)?$/;
+const TEXTS = /^[a-z]\w*\[/;
 const FIELD = /^(?:[\w./-]|"[^"]*"\s*:|'[^']*'\s*:)/;
 
 /**
@@ -59,7 +57,9 @@ function readWithout<T>(text: string, start: number, read: (rest: string) => T |
   const column = lead.length + dashes.length;
   const content = line.slice(column);
   const below = lineBelow(text, end);
-  const isItself = isWrong(lineFrom(text, start));
+  const goesOn = dashes !== '' && below.indent > lead.length && !below.isItem;
+  const types = dashes === '' ? [] : typesAbove(text, start, (goesOn ? below.indent : column) - dashes.length);
+  const isItself = isWrong(lineFrom(text, start)) || (types.length > 0 && !types.some(type => TEXTS.test(type)) && isWrong(content));
   const behind = text.slice(start + width);
   const readAs = (changed: string, others = behind): LeftOut<T> | null => {
     const rest = changed.length > width ? null : read(text.slice(0, start) + changed.padEnd(width) + others);
@@ -77,7 +77,8 @@ function readWithout<T>(text: string, start: number, read: (rest: string) => T |
     if (isAbove) return withBlock() && 'unclear';
   }
   const isKeyOfBelow = below.indent > column && !isMisplaced && isWrong(content);
-  if (dashes !== '' && below.indent > lead.length && !below.isItem && FIELD.test(content) && !isKeyOfBelow) {
+  const isOfList = types.length === 0 || types.some(type => type.endsWith('[]'));
+  if (goesOn && isOfList && FIELD.test(content) && !isKeyOfBelow) {
     // The item goes on below, with its fields in one column.
     const isMoved = isMisplaced && !PARENT.test(content);
     const dash = ' '.repeat(isMoved ? Math.max(0, below.indent - dashes.length) : lead.length) + dashes;
@@ -167,9 +168,16 @@ function firstDeeper(text: string, start: number): number {
   return first;
 }
 
+/** The types of what the key above an item in a column takes, by the fields of a pod that have its name; none in an object without a spec. */
+function typesAbove(text: string, start: number, column: number): readonly string[] {
+  const line = lineFrom(text, aboveItems(text, start, column)).replace(START, '');
+  const [key = ''] = /^[\w-]+(?=:\s*(?:[&#!].*)?$)/.exec(line) ?? [];
+  const types = /template$/i.test(key) ? ['PodTemplateSpec'] : typesOfField(key);
+  return /^ *(?:- +)*spec:/m.test(text) ? types : [];
+}
+
 /** The line above a line that is indented no deeper and is no item in its column: a field next to it, or the key of its block; -1 where there is none. */
-function aboveItems(text: string, start: number): number {
-  const indent = indentAt(text, start);
+function aboveItems(text: string, start: number, indent = indentAt(text, start)): number {
   const isSibling = (line: number): boolean => indentAt(text, line) === indent && ITEM.test(lineFrom(text, line));
   let above = contentAbove(text, start);
   while (above >= 0 && (indentAt(text, above) > indent || isSibling(above))) above = contentAbove(text, above);
