@@ -6,9 +6,7 @@ import { buttonTexts } from './messages';
 import { window } from './window';
 
 /** The output channel of the extension and its server. Secrets are masked. */
-export function createOutput(): LogOutputChannel {
-  return maskLog(editorWindow.createOutputChannel('SCC Lens', { log: true }));
-}
+export const createOutput = (): LogOutputChannel => maskLog(editorWindow.createOutputChannel('SCC Lens', { log: true }));
 
 /** The output for the language client's trace: names of messages only, and those only where the setting asks for them. */
 export function createTraceOutput(output: LogOutputChannel): LogOutputChannel {

@@ -50,9 +50,7 @@ const MEANINGS: Readonly<Record<string, () => string>> = {
 export const CAPABILITIES: readonly string[] = Object.keys(MEANINGS);
 
 /** What a capability allows, as the end of a sentence: `change the owner of any file`; null for a name that is none. */
-export function capabilityMeaning(name: string): string | null {
-  return Object.hasOwn(MEANINGS, name) ? (MEANINGS[name]?.() ?? null) : null;
-}
+export const capabilityMeaning = (name: string): string | null => (Object.hasOwn(MEANINGS, name) ? (MEANINGS[name]?.() ?? null) : null);
 
 export interface CapabilityGuess {
   readonly name: string;

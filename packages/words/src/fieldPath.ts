@@ -14,9 +14,7 @@ export function formatFieldPath(path: FieldPath): string {
 }
 
 /** Whether two paths address the same field. */
-export function samePath(a: FieldPath, b: FieldPath): boolean {
-  return a.length === b.length && a.every((step, i) => step === b[i]);
-}
+export const samePath = (a: FieldPath, b: FieldPath): boolean => a.length === b.length && a.every((step, i) => step === b[i]);
 
 /** Whether `path` is `ancestor` or lies below it. */
 export function isWithin(path: FieldPath, ancestor: FieldPath): boolean {

@@ -31,9 +31,7 @@ export function imageName(reference: string): string {
 }
 
 /** The same image under another tag, without a digest. */
-export function withTag(reference: string, tag: string): string {
-  return `${imageName(reference)}:${tag}`;
-}
+export const withTag = (reference: string, tag: string): string => `${imageName(reference)}:${tag}`;
 
 const REPOSITORY = /^[a-z0-9]+(?:[._/-]+[a-z0-9]+)*$/;
 const TAG = /^\w[\w.-]*$/;

@@ -18,9 +18,7 @@ export function cleanPath(path: string): string {
 const MAY_BE_UNCLEAN = /\/[/.]|.\/$|^\./s;
 
 /** A path with slashes as the path of a URI; half a surrogate pair, as names on Windows may contain, becomes U+FFFD. */
-export function uriPath(path: string): string {
-  return path.toWellFormed().split('/').map(encodeURIComponent).join('/');
-}
+export const uriPath = (path: string): string => path.toWellFormed().split('/').map(encodeURIComponent).join('/');
 
 /** The steps of a file's path or URI, as users know them: of a URI without escapes, and of Windows too. */
 export function pathSteps(file: string): readonly string[] {

@@ -12,9 +12,7 @@ const TYPES: Readonly<Record<string, Fields>> = data.types;
 export const REQUIRED_FIELDS: Readonly<Record<string, readonly string[]>> = data.required;
 
 /** The fields of an object type such as `PodSpec`; undefined for any other type. */
-export function fieldsOf(type: string): Fields | undefined {
-  return Object.hasOwn(TYPES, type) ? TYPES[type] : undefined;
-}
+export const fieldsOf = (type: string): Fields | undefined => (Object.hasOwn(TYPES, type) ? TYPES[type] : undefined);
 
 /** The types of the fields of this name, whichever object type has them. */
 export const typesOfField = (name: string): readonly string[] =>

@@ -11,9 +11,7 @@ export const HOMEPAGE: string = published.homepage;
 export const RULE_PAGES = `${HOMEPAGE}/blob/v${VERSION}/docs/rules`;
 
 /** The https address of a rule's page. Everything that links to a rule has it from here. */
-export function ruleUrl(rule: string): string {
-  return `${RULE_PAGES}/${rule}.md`;
-}
+export const ruleUrl = (rule: string): string => `${RULE_PAGES}/${rule}.md`;
 
 /** How to install a program that renders. */
 export const INSTALL = {

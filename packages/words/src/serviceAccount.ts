@@ -19,9 +19,7 @@ export function namedServiceAccount({ serviceAccountName, serviceAccount }: Acco
 }
 
 /** The service account that a pod with this spec runs as, once the API server has admitted it. */
-export function effectiveServiceAccount(spec: AccountSpec): string {
-  return namedServiceAccount(spec) || DEFAULT_SERVICE_ACCOUNT;
-}
+export const effectiveServiceAccount = (spec: AccountSpec): string => namedServiceAccount(spec) || DEFAULT_SERVICE_ACCOUNT;
 
 /** Whether a namespace can have the name; something fills in another one later. */
 export const isNamespaceName = (name: string): boolean => /^[a-z\d-]+$/.test(name);
@@ -32,6 +30,4 @@ export function serviceAccountGroups(namespace: string): readonly string[] {
 }
 
 /** The user name of a service account. */
-export function serviceAccountUserName(namespace: string, name: string): string {
-  return `system:serviceaccount:${namespace}:${name}`;
-}
+export const serviceAccountUserName = (namespace: string, name: string): string => `system:serviceaccount:${namespace}:${name}`;

@@ -64,9 +64,7 @@ export function joinLines(text: string): string {
 }
 
 /** A span that much further on in the text, or back where the offset is negative. */
-export function shifted({ start, end }: Span, by: number): Span {
-  return { start: start + by, end: end + by };
-}
+export const shifted = ({ start, end }: Span, by: number): Span => ({ start: start + by, end: end + by });
 
 /** Edits of a part of a text as edits of the text in which it starts at this offset. */
 export function shiftedEdits(edits: readonly TextEdit[], by: number): readonly TextEdit[] {

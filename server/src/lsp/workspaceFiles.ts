@@ -14,9 +14,7 @@ export interface Reader {
 }
 
 /** The one spelling of a URI by which files are compared; editors escape differently. */
-export function canonical(uri: string): string {
-  return parseUri(uri).toString();
-}
+export const canonical = (uri: string): string => parseUri(uri).toString();
 
 /** Every YAML and JSON file of the folders (URIs), and those that build images, each once, as git would list them. Folders that are not on disk have none. */
 export async function* workspaceFiles({ runtime, log }: Reader, folders: readonly string[]): AsyncGenerator<URI> {

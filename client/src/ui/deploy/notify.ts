@@ -20,9 +20,7 @@ export interface ClusterTask extends Task {
   readonly cluster: Cluster;
 }
 
-export function atCluster(cluster: Cluster, task: Task): ClusterTask {
-  return { ...task, cluster: { ...cluster, signal: task.signal } };
-}
+export const atCluster = (cluster: Cluster, task: Task): ClusterTask => ({ ...task, cluster: { ...cluster, signal: task.signal } });
 
 /** Runs a command behind its one progress notification: of several within a second, the editor hides the last, with the result. */
 export function runTask<T>(work: (task: Task) => Promise<T>, signal?: AbortSignal): Promise<T> {

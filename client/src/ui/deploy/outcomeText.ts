@@ -63,9 +63,7 @@ export function resultText({ steps, stopped }: ApplyResult): string {
 }
 
 /** One line for each object that was to be undone. */
-export function undoText(step: UndoStep): string {
-  return partTexts.about(describeRef(step.ref), undoOutcomeText(step));
-}
+export const undoText = (step: UndoStep): string => partTexts.about(describeRef(step.ref), undoOutcomeText(step));
 
 function undoOutcomeText({ ref, outcome }: UndoStep): string {
   switch (outcome.kind) {

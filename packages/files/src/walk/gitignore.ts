@@ -14,9 +14,7 @@ export interface GitIgnore {
 /** As git's own default: file names differ in case where the file system is case-sensitive. */
 const IGNORE_CASE = process.platform === 'win32' || process.platform === 'darwin';
 
-export function nothingIgnored(root: string): GitIgnore {
-  return { root, rules: ignore({ ignorecase: IGNORE_CASE }) };
-}
+export const nothingIgnored = (root: string): GitIgnore => ({ root, rules: ignore({ ignorecase: IGNORE_CASE }) });
 
 /**
  * The rules in force below a folder whose own `.gitignore` has these lines, without blank lines and comments. All levels become one list, the deepest last, because the last

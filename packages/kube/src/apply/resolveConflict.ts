@@ -113,9 +113,7 @@ async function isOvertaken(cluster: Cluster, planned: PlannedObject, before: Fie
   return versions[0] !== versions[1];
 }
 
-export function sourceChanged({ source }: PlannedObject): string {
-  return stopTexts.sourceChanged(nameOf(source.file));
-}
+export const sourceChanged = ({ source }: PlannedObject): string => stopTexts.sourceChanged(nameOf(source.file));
 
 /** The last part of a file's URI, as users know it; as it is written where that is no URI. */
 function nameOf(uri: string): string {

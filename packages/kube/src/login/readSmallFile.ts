@@ -27,9 +27,7 @@ export async function readSmallFile(file: string): Promise<Buffer> {
 }
 
 /** Why a file could not be read, as the end of a sentence. */
-export function unreadableReason(code: string | undefined): string {
-  return reasonTexts[code ?? '']?.() ?? code ?? l10n.t('no reason given');
-}
+export const unreadableReason = (code: string | undefined): string => reasonTexts[code ?? '']?.() ?? code ?? l10n.t('no reason given');
 
 /** The error of a file that the kubeconfig names. `error` is Node's; undefined if it is not about a file. */
 export function unreadableFile(error: unknown): ClusterError | undefined {

@@ -121,9 +121,7 @@ async function readRbacGrants(list: Lister, namespaces: readonly string[]): Prom
 const roleKey = (namespace: string | undefined, name: string | undefined): string => `${namespace ?? ''}/${name ?? ''}`;
 
 /** The SCCs that a role's rules let its subjects use; `*` for all. */
-export function sccsOf(role: Fields): readonly string[] {
-  return sccsOfRules(listAt(role, 'rules'));
-}
+export const sccsOf = (role: Fields): readonly string[] => sccsOfRules(listAt(role, 'rules'));
 
 function sccsOfRules(rules: readonly unknown[]): readonly string[] {
   const has = (rule: unknown, field: string, value: string): boolean => listAt(rule, field).some(one => one === value || one === '*');

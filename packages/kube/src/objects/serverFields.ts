@@ -30,14 +30,10 @@ export function withoutServerFields(object: Fields): Fields {
 }
 
 /** What users and controllers write of an object: without status and the server's own metadata. */
-export function contentOf(object: Fields): Fields {
-  return { ...without(object, ['status']), metadata: ownMetadata(object) };
-}
+export const contentOf = (object: Fields): Fields => ({ ...without(object, ['status']), metadata: ownMetadata(object) });
 
 /** The metadata of an object, without what the server sets. */
-export function ownMetadata(object: Fields): Fields {
-  return without(fieldsAt(object, 'metadata'), SERVER_METADATA);
-}
+export const ownMetadata = (object: Fields): Fields => without(fieldsAt(object, 'metadata'), SERVER_METADATA);
 
 /** A mapping without some of its keys. */
 export function without(fields: Fields, names: readonly string[]): Fields {
@@ -45,9 +41,7 @@ export function without(fields: Fields, names: readonly string[]): Fields {
 }
 
 /** Whether two states of an object are the same to a user. */
-export function sameObject(a: Fields, b: Fields): boolean {
-  return isDeepStrictEqual(withoutServerFields(a), withoutServerFields(b));
-}
+export const sameObject = (a: Fields, b: Fields): boolean => isDeepStrictEqual(withoutServerFields(a), withoutServerFields(b));
 
 /** The same in all but annotations of other names: controllers write some at any moment, and a deployment leaves them alone. */
 export function sameButAnnotations(a: Fields, b: Fields, names: readonly string[]): boolean {

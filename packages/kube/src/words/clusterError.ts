@@ -77,14 +77,10 @@ export function errorOf(kind: PlainKind, message: string, nextStep: string, more
 }
 
 /** The error of work that the user cancelled, or that is no longer needed. */
-export function cancelledError(): ClusterError {
-  return { kind: 'cancelled', message: clusterTexts.cancelled() };
-}
+export const cancelledError = (): ClusterError => ({ kind: 'cancelled', message: clusterTexts.cancelled() });
 
 /** Message and next step in one text. */
-export function errorText({ message, nextStep }: ClusterError): string {
-  return nextStep === undefined ? message : `${message} ${nextStep}`;
-}
+export const errorText = ({ message, nextStep }: ClusterError): string => (nextStep === undefined ? message : `${message} ${nextStep}`);
 
 /** Whether an error concerns the connection and not the object, so that further requests would fail too. */
 export function endsConnection({ kind }: ClusterError): boolean {

@@ -51,9 +51,7 @@ export function textsAt(value: unknown, ...path: Path): Readonly<Record<string, 
 }
 
 /** The value of a mapping's own field: `constructor` and `__proto__` are valid names, and every mapping inherits them. */
-export function ownValue(fields: Fields, name: string): unknown {
-  return Object.hasOwn(fields, name) ? fields[name] : undefined;
-}
+export const ownValue = (fields: Fields, name: string): unknown => (Object.hasOwn(fields, name) ? fields[name] : undefined);
 
 export const isFields = (value: unknown): value is Fields => typeof value === 'object' && value !== null && !Array.isArray(value);
 

@@ -20,9 +20,7 @@ export function refOf(object: Fields): ObjectRef {
 }
 
 /** `Deployment team-a/web`, as messages name an object. */
-export function describeRef({ kind, namespace, name }: ObjectRef): string {
-  return `${kind} ${namespace === null ? '' : `${namespace}/`}${name}`;
-}
+export const describeRef = ({ kind, namespace, name }: ObjectRef): string => `${kind} ${namespace === null ? '' : `${namespace}/`}${name}`;
 
 /** Equal for the same object in any version of its API. */
 export function refKey({ apiVersion, kind, namespace, name }: ObjectRef): string {
@@ -30,9 +28,7 @@ export function refKey({ apiVersion, kind, namespace, name }: ObjectRef): string
 }
 
 /** `apps/v1` → `apps`; `v1` → the empty core group. */
-export function groupOf(apiVersion: string): string {
-  return apiVersion.includes('/') ? apiVersion.slice(0, apiVersion.indexOf('/')) : '';
-}
+export const groupOf = (apiVersion: string): string => (apiVersion.includes('/') ? apiVersion.slice(0, apiVersion.indexOf('/')) : '');
 
 export interface Resource {
   readonly apiVersion: string;
@@ -83,9 +79,7 @@ export function leadsElsewhere(path: string): boolean {
   return path.includes('//') || path.endsWith('/') || new URL(`https://server.invalid${path}`).pathname !== path;
 }
 
-export function apiRoot(apiVersion: string): string {
-  return apiVersion.includes('/') ? `/apis/${apiVersion}` : `/api/${apiVersion}`;
-}
+export const apiRoot = (apiVersion: string): string => (apiVersion.includes('/') ? `/apis/${apiVersion}` : `/api/${apiVersion}`);
 
 /** A resource that the server was not asked about. */
 export function resourceOf(apiVersion: string, kind: string, name: string, namespaced = true): Resource {

@@ -21,14 +21,10 @@ export function indentOf(text: string, offset: number): string {
 }
 
 /** Whether only white space precedes `offset` on its line. */
-export function startsLine(text: string, offset: number): boolean {
-  return isBlank(text.slice(lineStart(text, offset), offset));
-}
+export const startsLine = (text: string, offset: number): boolean => isBlank(text.slice(lineStart(text, offset), offset));
 
 /** Whether both offsets are on one line. */
-export function sameLine(text: string, from: number, to: number): boolean {
-  return !text.slice(from, to).includes('\n');
-}
+export const sameLine = (text: string, from: number, to: number): boolean => !text.slice(from, to).includes('\n');
 
 export const isBlank = (text: string): boolean => text.trim() === '';
 

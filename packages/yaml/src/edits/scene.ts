@@ -58,8 +58,6 @@ export function commentsIn(scene: Scene, start: number, end: number): readonly C
   return scene.comments.slice(placeOf(scene.comments, start), placeOf(scene.comments, end));
 }
 
-export function edit(start: number, end: number, newText: string): TextEdit {
-  return { span: { start, end }, newText };
-}
+export const edit = (start: number, end: number, newText: string): TextEdit => ({ span: { start, end }, newText });
 
 export const insertion = (at: number, newText: string): TextEdit => edit(at, at, newText);

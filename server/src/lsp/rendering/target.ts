@@ -56,9 +56,7 @@ export async function targetOf(session: Around, uri: string): Promise<Target | n
 export const keyOf = ({ renderer, folder, root }: Target): string => JSON.stringify([renderer, folder, root]);
 
 /** What findings call the folder. */
-export function nameOf({ folder, root }: Target): string {
-  return path.relative(root, folder) || '.';
-}
+export const nameOf = ({ folder, root }: Target): string => path.relative(root, folder) || '.';
 
 /** What messages call it: an environment by its own name. */
 export const labelOf = (target: Target): string => target.environment?.name ?? nameOf(target);
@@ -83,14 +81,10 @@ export async function environmentsWith({ settings }: Around, { root }: Target, f
 }
 
 /** The file that findings call so. */
-export function uriOf({ root }: Target, name: string): string {
-  return URI.file(path.resolve(root, name)).toString();
-}
+export const uriOf = ({ root }: Target, name: string): string => URI.file(path.resolve(root, name)).toString();
 
 /** The name of a file, as findings have it. */
-export function fileNameOf({ root }: Target, uri: string): string {
-  return path.relative(root, parseUri(uri).fsPath);
-}
+export const fileNameOf = ({ root }: Target, uri: string): string => path.relative(root, parseUri(uri).fsPath);
 
 /** The files of values that are chosen for a chart, from its folder. */
 export function chosenValues({ settings }: Around, target: Target): readonly string[] {

@@ -168,14 +168,10 @@ export function headLine(time: Date, { context, cluster, server, user, namespace
 }
 
 /** Records an undo step; it replaces an earlier step for the same object. */
-export function itemLine(item: UndoItem): string {
-  return lineOf({ item: withoutSecrets(item) });
-}
+export const itemLine = (item: UndoItem): string => lineOf({ item: withoutSecrets(item) });
 
 /** There is nothing to undo of an object any more. */
-export function settledLine(ref: ObjectRef): string {
-  return lineOf({ settled: refKey(ref) });
-}
+export const settledLine = (ref: ObjectRef): string => lineOf({ settled: refKey(ref) });
 
 const lineOf = (value: object): string => `${JSON.stringify(value)}\n`;
 

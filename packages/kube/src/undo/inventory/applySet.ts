@@ -33,9 +33,7 @@ export function applySetOf(name: string, namespace: string): ApplySet {
 }
 
 /** The id of the set that an object belongs to; undefined for none. */
-export function setIdOf(object: Fields): string | undefined {
-  return textAt(object, 'metadata', 'labels', PART_OF_LABEL);
-}
+export const setIdOf = (object: Fields): string | undefined => textAt(object, 'metadata', 'labels', PART_OF_LABEL);
 
 /** An object as a member of the set. */
 export function memberOf(planned: PlannedObject, { id }: ApplySet): PlannedObject {
