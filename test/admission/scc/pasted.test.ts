@@ -50,6 +50,23 @@ describe('a rejection on several lines', () => {
     assert.deepEqual(workload, { kind: 'replicaset', name: 'web-7d4b9c' });
   });
 
+  it('ends a reason where another event or field starts', () => {
+    const reason = 'failed to retrieve the required SCC "x": securitycontextconstraints.security.openshift.io "x" not found';
+    const refusal = `Error creating: pods "a-5d4-" is forbidden: ${reason}`;
+    const yaml = (own: string): string =>
+      `  message: '${own}'\n  metadata:\n    name: a.1\n  reason: FailedCreate\n- apiVersion: v1\n  count: 1`;
+    for (const text of [
+      `5m Warning FailedCreate replicaset/a-5d4 ${refusal}\n4m Normal Scheduled pod/z Successfully assigned shop/z to node1`,
+      `shop  5m   Warning   FailedCreate   replicaset/a-5d4   ${refusal}\nshop   4m   Normal   Scheduled   pod/z   Successfully assigned shop/z`,
+      `5m (x3 over 9m)   Warning   FailedCreate   ReplicaSet/a-5d4   ${refusal}\n4m (x2 over 5m)   Normal   Pulled   Pod/z   pulled`,
+      `  Warning  FailedCreate  5m  replicaset-controller  ${refusal}\n  Normal   Scheduled     4m  default-scheduler      Assigned`,
+      yaml(refusal),
+      yaml(refusal.replace('required SCC', 'required\n    SCC')),
+      yaml(refusal).replaceAll("'", '"').replace(reason, reason.replaceAll('"', '\\"')).replace('pods "a-5d4-"', 'pods \\"a-5d4-\\"'),
+    ])
+      assert.equal(only(text).reason, reason, text);
+  });
+
   it('does not join the words of other lines', () => {
     const reason = (text: string): string | null => only(`pods "p" is forbidden: ${text}`).reason;
     assert.deepEqual(

@@ -104,7 +104,10 @@ const NEXT_KEY = /"(?:,\s?"|\s?\})/;
 
 function reasonOf(paragraph: string): Pick<Explanation, 'cut' | 'reason'> {
   const end = paragraph.search(NEXT_KEY);
-  const reason = (end < 0 ? paragraph : paragraph.slice(0, end)).trim();
+  const whole = (end < 0 ? paragraph : paragraph.slice(0, end)).trim();
+  // The end of YAML's quotes is none of the reason's.
+  const mark = /['"]$/.exec(whole)?.[0];
+  const reason = mark !== undefined && whole.split(mark).length % 2 === 0 ? whole.slice(0, -1) : whole;
   const cut = SCC_PHRASE.startsWith(reason);
   return { reason: cut ? null : reason, cut };
 }

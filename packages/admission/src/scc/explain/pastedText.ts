@@ -6,8 +6,8 @@ import { FS_TYPES } from '../fsTypes';
 
 export interface PastedText {
   readonly text: string;
-  /** Where a line of the source starts in the text. `blank`: an empty line precedes it. In ascending order. */
-  readonly breaks: readonly { readonly at: number; readonly blank: boolean }[];
+  /** Where a line of the source starts in the text. `apart`: behind an empty line, or as another event or field does. In ascending order. */
+  readonly breaks: readonly { readonly at: number; readonly apart: boolean }[];
 }
 
 /** What a terminal is given for colours and bold text, as `grep --color` writes it. */
@@ -19,12 +19,16 @@ const LINK = /\[([^\s[\]()]{1,300})\]\(https?:[^\s()]{1,500}\)/g;
 const INDEX = /\[ +(\d{1,4}\])/g;
 /** Marks of quotations and tables in front of a line. */
 const MARKS = /^[\s>│|]*/;
+/** A line of `oc get events`, `oc events` or `oc describe`. */
+const RECORD = /^(?:\S+\s+)?(?:\S+(?: \(x\d+ over \S+\))?\s+)?(?:Normal|Warning)\s+[A-Z]\w+\s/;
+/** A field of YAML. */
+const KEY = /^(?:- )?[a-z]\w*:(?: |$)/;
 
 /** Reads a pasted text; in linear time. */
 export function readPasted(source: string): PastedText {
   const lines = clean(source).split(/[\r\n]/);
   const parts: string[] = [];
-  const breaks: { at: number; blank: boolean }[] = [];
+  const breaks: { at: number; apart: boolean }[] = [];
   let length = 0;
   let blank = false;
   let previous = '';
@@ -36,7 +40,8 @@ export function readPasted(source: string): PastedText {
     }
     const separator = parts.length === 0 ? '' : separatorOf(previous, raw, line);
     parts.push(separator, line);
-    if (length > 0) breaks.push({ at: length + separator.length, blank });
+    const apart = blank || RECORD.test(line) || (/['"]\s*$/.test(previous) && KEY.test(line));
+    if (length > 0) breaks.push({ at: length + separator.length, apart });
     length += separator.length + line.length;
     previous = raw;
     blank = false;

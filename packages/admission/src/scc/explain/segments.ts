@@ -11,7 +11,7 @@ export interface Segment {
   readonly by: 'existing' | 'podSecurity' | 'podSecurityPolicy' | 'scc' | null;
   /** What follows, at most to the line of the next rejection. */
   readonly body: string;
-  /** The body up to its first empty line. */
+  /** The body up to its first empty line, or the next event or field. */
   readonly paragraph: string;
 }
 
@@ -42,10 +42,10 @@ export function splitRejections({ text, breaks }: PastedText): readonly Segment[
     let limit = next ?? text.length;
     let paragraph: number | undefined;
     for (; line < breaks.length && (breaks[line]?.at ?? 0) <= (next ?? text.length); line++) {
-      const { at, blank } = breaks[line] ?? { at: 0, blank: false };
+      const { at, apart } = breaks[line] ?? { at: 0, apart: false };
       if (at < end) continue;
       if (next !== undefined) limit = at;
-      if (blank) paragraph ??= at;
+      if (apart) paragraph ??= at;
     }
     const operation = OPERATION.exec(text.slice(anchors[0]?.end, anchors[1]?.start))?.[1];
     return {
