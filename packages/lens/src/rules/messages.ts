@@ -30,7 +30,7 @@ export const danglingSccGrantTexts = sentences({
   addKind: 'Add the kind {kind}',
   refer: 'Refer to the {kind} (delete the old binding from the cluster)',
   ungranted:
-    'Nothing in the workspace grants SCC {name}, so no pod here can use it. Bind a role that allows to use it to a service account.',
+    'No manifest of the workspace grants SCC {name}. Without another grant no pod here can use it: bind a role that allows to use it to a service account.',
   wildcard: '{name} grants nothing: * is an ordinary character in it. Name each service account, or the group of a namespace.',
   group: 'No service account is in a group {name}. The group of all service accounts of a namespace is {right}.',
   user: 'Pods here run as service account {namespace}/{name}, not as User {name}.',
