@@ -77,6 +77,17 @@ describe('completion', () => {
     assert.ok(reading.includes(String.raw`/proc/\<pid>/exe`), reading);
   });
 
+  it('states what an SCC accepts other than the one that ordinary pods get, and only of their equals that they give no more', () => {
+    const offers = complete('required-scc.yaml').completion?.offers ?? [];
+    const textOf = (scc: string): string => offers.find(({ label }) => label === scc)?.documentation() ?? '';
+    assert.match(textOf('nonroot-v2'), /\| runAsUser +\| any user but root +\| the namespace's range +\|/);
+    const ordinary = offers.filter(({ label }) => textOf(label).includes('no more permissions than an ordinary pod'));
+    assert.deepEqual(
+      ordinary.map(({ label }) => label),
+      ['restricted-v2', 'restricted-v3'],
+    );
+  });
+
   it('judges the token of the account that is offered, and not of what is being typed', () => {
     const offers = complete('service-account-and-its-token.yaml').completion?.offers ?? [];
     assert.match(

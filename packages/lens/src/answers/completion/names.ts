@@ -3,8 +3,9 @@ import * as l10n from '@vscode/l10n';
 import { DEFAULT_SERVICE_ACCOUNT, serviceAccountUserName } from '@scc-lens/words';
 import type { KubernetesObject } from '@scc-lens/yaml';
 import type { World } from '../../facts';
-import { isStock, powersOf, powersText, sccNamed, sccsAtHand, serviceAccountsOf, type Account } from '../../grants';
-import { grantedSccs, list, literalMarkdown } from '../../review';
+import { isStock, sccNamed, sccsAtHand, serviceAccountsOf, type Account } from '../../grants';
+import { grantedSccs, list } from '../../review';
+import { permitsMarkdown } from '../hover/accepts';
 import { trialMarkdown, tryValue, type Typing } from './trial';
 import { offerOf, type Offer } from './types';
 
@@ -37,13 +38,10 @@ function originOf(name: string, { facts, settings }: World): string {
 function sccMarkdown(name: string, world: World): string {
   const scc = sccNamed(name, world);
   if (scc === undefined) return '';
-  const powers = powersOf(scc);
   return [
-    powers.length === 0
-      ? l10n.t('It gives a pod no more permissions than an ordinary pod has.')
-      : l10n.t('It lets a pod {powers}.', { powers: literalMarkdown(powersText(powers)) }),
+    ...permitsMarkdown(name, scc, world),
     ...(typeof scc.priority === 'number' ? [l10n.t('Its priority is {priority}.', { priority: String(scc.priority) })] : []),
-  ].join(' ');
+  ].join('\n\n');
 }
 
 /** The service accounts that a pod may run as, those first whose SCCs admit it. */
@@ -63,9 +61,8 @@ export function podAccounts(typing: Typing): readonly Offer[] {
 }
 
 /** The service accounts that a binding can name. */
-export function subjectAccounts(world: World, namespace: string | null): readonly Offer[] {
-  return accountsIn(world, namespace).map(account => accountOffer(account, account.name));
-}
+export const subjectAccounts = (world: World, namespace: string | null): readonly Offer[] =>
+  accountsIn(world, namespace).map(account => accountOffer(account, account.name));
 
 /** Service accounts as the users that they are. */
 export function accountUsers(world: World): readonly Offer[] {

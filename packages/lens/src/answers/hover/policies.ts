@@ -4,22 +4,12 @@ import { isWithin, objectListOf, textOf, valueAt, type FieldPath } from '@scc-le
 import { isOperator, type KubernetesObject, type Workload } from '@scc-lens/yaml';
 import { bindingNamespace, boundRules, grantsOf, grantsOfBinding, policyObjects, sccOfRole, sccsOfRules } from '../../facts';
 import type { Grant, Placed, World } from '../../facts';
-import {
-  distinctUsers,
-  leavesUserOpen,
-  mayBeOne,
-  powersOf,
-  powersText,
-  sccNamed,
-  unjudgedUsersOf,
-  unneededPermissions,
-  usersOfScc,
-  usesOf,
-} from '../../grants';
+import { distinctUsers, leavesUserOpen, mayBeOne, sccNamed, unjudgedUsersOf, unneededPermissions, usersOfScc, usesOf } from '../../grants';
 import type { SccUse } from '../../grants';
 import { code, codeSpan, hasUnknownAccount, list, literalMarkdown, markdownTable, serviceAccountOf } from '../../review';
 import { findMentions } from '../navigation/find';
 import { isSameThing, ofObject, type Mention, type Thing } from '../navigation/things';
+import { permitsMarkdown } from './accepts';
 import { accountTexts, roleTexts, sccFieldTexts, sccTexts } from './messages';
 import { capabilityMarkdown } from './securityContext';
 import type { Subject } from './types';
@@ -176,10 +166,9 @@ function sccMarkdown(name: string, subject: Subject): string {
   const definition = findMentions({ kind: 'scc', name }, subject, world.facts.workspace).find(({ item }) => item.isDefinition);
   const title = sccTexts.scc(codeSpan(name));
   if (scc === undefined) return sccTexts.notKnown(codeSpan(name));
-  const powers = powersOf(scc);
   return [
     linked(title, definition, subject),
-    powers.length === 0 ? sccTexts.noPowers() : sccTexts.powers(literalMarkdown(powersText(powers))),
+    ...permitsMarkdown(name, scc, world),
     typeof scc.priority === 'number' ? sccTexts.priority(String(scc.priority)) : sccTexts.noPriority(),
     podsUnder(name, subject),
   ].join('\n\n');

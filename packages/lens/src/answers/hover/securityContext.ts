@@ -1,5 +1,5 @@
 /** A hover on a security context: the value in effect for each container, who sets it, and what admission will make of it. */
-import { constraintOf, normalizeScc, type PodReview, type SecurityContextConstraints } from '@scc-lens/admission';
+import { constraintOf, type PodReview } from '@scc-lens/admission';
 import {
   capabilityMeaning,
   CONTAINER_LISTS,
@@ -8,8 +8,6 @@ import {
   isObject,
   isWithin,
   listOf,
-  objectListOf,
-  objectOf,
   stringsOf,
   textOf,
   valueAt,
@@ -20,7 +18,8 @@ import type { World } from '../../facts';
 import { sccNamed, sccsAtHand } from '../../grants';
 import { CAPABILITY_REASONS, capabilityMeant, supervisedPod, supervisorNeeds } from '../../openshell';
 import { closestScc, code, codeSpan, ifChosen, literalMarkdown, markdownTable, podOf, reviewWorkload, verdictSentence } from '../../review';
-import { acceptTexts as texts, hoverTexts } from './messages';
+import { acceptedBy } from './accepts';
+import { hoverTexts } from './messages';
 import type { Subject } from './types';
 
 /** Fields that a container takes from the pod where it does not set them itself. */
@@ -203,74 +202,3 @@ function plain(value: Json | undefined): string {
     .map(entry => (typeof entry === 'object' ? '…' : String(entry)))
     .join(' ');
 }
-
-/** What an SCC accepts in a field of a security context, in few words; empty where it takes more. Admission looks at no other fields. */
-function acceptedBy(written: SecurityContextConstraints, field: string): string {
-  const scc = normalizeScc(written);
-  switch (field) {
-    case 'runAsUser':
-      return user(objectOf(scc.runAsUser));
-    case 'fsGroup':
-      return groups(objectOf(scc.fsGroup), texts.firstOfNamespace());
-    case 'supplementalGroups':
-      return groups(objectOf(scc.supplementalGroups), texts.ofNamespace());
-    case 'seLinuxOptions':
-      return seLinux(objectOf(scc.seLinuxContext));
-    case 'privileged':
-      return flag(scc.allowPrivilegedContainer === true);
-    case 'allowPrivilegeEscalation':
-      return flag(scc.allowPrivilegeEscalation !== false);
-    case 'readOnlyRootFilesystem':
-      return scc.readOnlyRootFilesystem === true ? texts.only(code('true')) : texts.any();
-    case 'capabilities':
-      return capabilities(scc);
-    case 'seccompProfile':
-      return profiles(stringsOf(scc.seccompProfiles));
-    default:
-      return [...CONTAINER_FIELDS, ...POD_FIELDS].includes(field) ? '' : texts.any();
-  }
-}
-
-const flag = (isAllowed: boolean): string => (isAllowed ? texts.any() : texts.only(code('false')));
-
-function user({ type, uid, uidRangeMin, uidRangeMax }: JsonObject): string {
-  if (type === 'RunAsAny') return texts.any();
-  if (type === 'MustRunAsNonRoot') return texts.notRoot();
-  if (type === 'MustRunAs') return texts.only(shownNumber(uid));
-  return range(uidRangeMin, uidRangeMax);
-}
-
-function groups({ type, ranges }: JsonObject, ofNamespace: string): string {
-  if (type === 'RunAsAny') return texts.any();
-  const written = objectListOf(ranges).map(({ min, max }) => range(min, max));
-  return written.length === 0 ? ofNamespace : written.join(', ');
-}
-
-const range = (first: Json | undefined, last: Json | undefined): string =>
-  typeof first === 'number' && typeof last === 'number'
-    ? texts.range({ first: shownNumber(first), last: shownNumber(last) })
-    : texts.ofNamespace();
-
-const shownNumber = (value: Json | undefined): string => code(JSON.stringify(value ?? null));
-
-function seLinux({ type, seLinuxOptions }: JsonObject): string {
-  if (type === 'RunAsAny') return texts.any();
-  const options = objectOf(seLinuxOptions);
-  const written = ['user', 'role', 'type', 'level'].filter(name => textOf(options[name]) !== '');
-  const shown = written.map(name => `${name} ${code(textOf(options[name]))}`);
-  return [...shown, ...(written.includes('level') ? [] : [texts.levelOfNamespace()])].join(', ');
-}
-
-function capabilities(scc: SecurityContextConstraints): string {
-  const allowed = [...new Set([...stringsOf(scc.defaultAddCapabilities), ...stringsOf(scc.allowedCapabilities)])];
-  const drops = stringsOf(scc.requiredDropCapabilities);
-  const adds = allowed.includes('*') ? texts.any() : allowed.length === 0 ? texts.addsNone() : texts.adds(codes(allowed));
-  return drops.length === 0 ? adds : `${adds}; ${texts.drops(codes(drops))}`;
-}
-
-function profiles(listed: readonly string[]): string {
-  if (listed.includes('*')) return texts.any();
-  return listed.length === 0 ? texts.noProfile() : texts.only(codes(listed));
-}
-
-const codes = (names: readonly string[]): string => names.map(code).join(', ');
