@@ -56,7 +56,7 @@ export function accountMarkdown(account: Account, subject: Subject): string {
   const definition = mentions.find(({ item }) => item.isDefinition);
   const pods = workspace.workloads
     .filter(({ item }) => !hasUnknownAccount(item) && serviceAccountOf(item) === name && mayBeOne(item.ref.namespace, namespace))
-    .map(placed => podLink(placed, subject));
+    .map(placed => podLink(`${placed.item.ref.kind} ${placed.item.ref.name ?? ''}`.trim(), placed, subject));
   const isUnread =
     cluster.grantsReadOf !== null &&
     namespace !== null &&
@@ -177,14 +177,13 @@ function sccMarkdown(name: string, subject: Subject): string {
 /** The pods for which OpenShift chooses an SCC. */
 function podsUnder(scc: string, subject: Subject): string {
   const users = usersOfScc(scc, subject.world).filter(({ review }) => review.scc === scc);
-  const distinct = new Map(users.map(({ pod: { label, workload, placed } }) => [`${workload.ref.namespace}/${label}`, placed]));
-  const pods = [...distinct.values()].map(placed => podLink(placed, subject));
+  const distinct = new Map(users.map(({ pod }) => [`${pod.workload.ref.namespace}/${pod.label}`, pod]));
+  const pods = [...distinct.values()].map(({ name, placed }) => podLink(name, placed, subject));
   return pods.length === 0 ? sccTexts.notChosen() : sccTexts.chosen(boundedList(pods));
 }
 
-function podLink(placed: Placed<Workload>, subject: Subject): string {
-  const { ref, object } = placed.item;
-  return linked(literalMarkdown(`${ref.kind} ${ref.name ?? ''}`.trim()), { ...placed, item: { path: [...object, 'kind'] } }, subject);
+function podLink(name: string, placed: Placed<Workload>, subject: Subject): string {
+  return linked(literalMarkdown(name), { ...placed, item: { path: [...placed.item.object, 'kind'] } }, subject);
 }
 
 /** On a field of an SCC: what it means, and whether a pod that gets the SCC needs what it permits. */

@@ -15,6 +15,8 @@ export interface AccountPod {
   readonly workload: Workload;
   /** E.g. `Sandbox researcher`. */
   readonly label: string;
+  /** The label; with the namespace, where the manifest does not name the one that it is taken to run in. */
+  readonly name: string;
   /** The pod with the volume of its service account token, without the annotation that requires an SCC. */
   readonly pod: JsonObject;
   /** Index of the token's volume in the pod; -1 where none is mounted. */
@@ -49,10 +51,12 @@ export function accountPod(placed: Placed<Workload>, namespace: string | null, {
   const written = podOf(workload);
   const mounts = mountsToken(workload, facts.cluster) ?? true;
   const volumes = listOf(objectOf(written['spec'])['volumes']);
+  const label = `${ref.kind} ${ref.name ?? reasonTexts.unnamed()}`;
   return {
     placed,
     workload,
-    label: `${workload.ref.kind} ${workload.ref.name ?? reasonTexts.unnamed()}`,
+    label,
+    name: namespace === null || namespace === ref.namespace ? label : reasonTexts.podIn({ pod: label, namespace }),
     pod: withRequired(mounts ? withTokenVolume(written) : written, null),
     tokenVolume: mounts ? volumes.length : -1,
     required: workload.pod.metadata.annotations?.[REQUIRED_SCC_ANNOTATION] ?? null,

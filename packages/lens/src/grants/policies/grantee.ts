@@ -50,7 +50,7 @@ export function podNames(pods: readonly { readonly pod: AccountPod }[], object: 
   const home = ownFile ?? (places.find(({ item }) => item === object) ?? places[0])?.file ?? '';
   const isHere = ({ workload, placed }: AccountPod): boolean => identity(workload.ref) === identity(object) || placed.file === home;
   // Overlays have the same pod several times.
-  const variants = [...groupBy(pods, ({ pod }) => [pod.label])].map(([label, all]) => {
+  const variants = [...groupBy(pods, ({ pod }) => [pod.name])].map(([label, all]) => {
     const named = new Set(all.every(({ pod }) => isHere(pod)) ? [] : all.map(({ pod }) => shownFrom(home, pod.placed.file)));
     return named.size === 0 ? label : `${label} (${listed([...named], ', ')})`;
   });
