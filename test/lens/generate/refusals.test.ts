@@ -155,7 +155,7 @@ volumes: [projected]
   it('anything that depends on a value which is not known yet', () => {
     assert.match(
       reason(generate([pod('      securityContext: {runAsUser: "${UID}"}')])),
-      /^What Pod p needs depends on the value of spec\.containers\.0\.securityContext\.runAsUser/,
+      /^What Pod p needs depends on the value of spec\.containers\[0\]\.securityContext\.runAsUser/,
     );
   });
 

@@ -1,5 +1,5 @@
 /** The whole review of one workload as a Markdown document: every SCC in OpenShift's order, with its verdict and reasons. */
-import { invalidSentence, type PodReview, type SccReview, type Violation } from '@scc-lens/admission';
+import { invalidSentence, type SccReview, type Violation } from '@scc-lens/admission';
 import { CONTAINER_LISTS, formatFieldPath, groupBy, isList, knownPart, objectListOf, objectOf } from '@scc-lens/words';
 import type { ContainerList, FieldPath, JsonObject } from '@scc-lens/words';
 import { operatorGrants, type ClusterFacts, type Settings } from '../facts';
@@ -9,7 +9,7 @@ import { noName, nowTexts, reviewTexts, usageTexts, verdictWord } from './messag
 import { documentPath, invalidPath } from './paths';
 import { sccPicture } from './picture';
 import type { WorkloadReport } from './report';
-import { closestScc, ifChosen, list, missingFacts, reasonsOf, verdictSentence } from './summary';
+import { ifChosen, leadingScc, list, missingFacts, reasonsOf, verdictSentence } from './summary';
 import { violationSentence } from './violation';
 
 /**
@@ -64,13 +64,6 @@ function otherGrants({ workload: { traits }, serviceAccount }: WorkloadReport): 
 function headline({ workload: { ref, object }, part }: WorkloadReport, link: FieldLink): string {
   const name = linkTo(literal(`${ref.kind} ${ref.name ?? noName()}`), link([...object, 'kind']));
   return part === null ? name : `${name}: ${literal(part)}`;
-}
-
-/** The SCC whose objections decide: of a refused pod the closest, of an undecided one the first that may turn out to be chosen. */
-function leadingScc(review: PodReview): SccReview | null {
-  if (review.admission === 'denied') return closestScc(review);
-  if (review.admission !== 'unknown') return null;
-  return review.sccs.find(({ granted, verdict }) => granted !== false && verdict === 'unknown') ?? null;
 }
 
 const leadingTitle = ({ scc, verdict }: SccReview): string =>
@@ -198,7 +191,8 @@ function podSecurity(report: WorkloadReport): string {
   return ['## Pod Security', passes(report), lines.join('\n')].filter(part => part !== '').join('\n\n');
 }
 
-function passes({ review, podSecurity: { level, violations } }: WorkloadReport): string {
+function passes({ review, podSecurity: { level, violations, unread } }: WorkloadReport): string {
+  if (level === null) return reviewTexts.dependsOn(literal(missingFacts(unread)));
   const [first] = violations;
   if (first === undefined) return ifChosen(review, reviewTexts.passes(codeSpan(level)));
   return ifChosen(review, reviewTexts.passesOnly({ level: codeSpan(level), stricter: codeSpan(first.level) }));

@@ -39,7 +39,7 @@ export function overviewRow({ workload, part, review, podSecurity }: WorkloadRep
     admittedBy: review.verdict === 'admitted' ? list([review.scc ?? '', ...review.unless], 'or') : word,
     wouldAdmit: denied ? shortList(would, 'or') || (undecidedSccs(review).length === 0 ? overviewTexts.none() : null) : null,
     exceptions: denied ? exceptionsOf(review) : null,
-    podSecurity: ifChosen(review, podSecurity.level),
+    podSecurity: ifChosen(review, podSecurity.level ?? verdictWord('unknown')),
   };
 }
 

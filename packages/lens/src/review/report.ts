@@ -1,4 +1,4 @@
-import { levelOf, reviewPodSecurity, type Level, type PodSecurityViolation } from '@scc-lens/admission';
+import { levelOf, reviewPodSecurity, type Level, type MissingFact, type PodSecurityViolation } from '@scc-lens/admission';
 import { formatFieldPath, groupBy, remember, shifted, type FieldPath, type Span } from '@scc-lens/words';
 import type { Manifest, ParsedFile, Workload } from '@scc-lens/yaml';
 import type { World } from '../facts';
@@ -16,10 +16,11 @@ export interface WorkloadReport extends Pick<WorkloadPlace, 'workload' | 'docume
   readonly podSecurity: PodSecurityVerdict;
 }
 
-/** The strictest Pod Security level that the pod passes, and what keeps it from the next stricter one. */
+/** The strictest Pod Security level that the pod passes, null where unread values decide, and what keeps it from the next stricter one. */
 export interface PodSecurityVerdict {
-  readonly level: Level;
+  readonly level: Level | null;
   readonly violations: readonly PodSecurityViolation[];
+  readonly unread: readonly MissingFact[];
 }
 
 /** Where a workload is in a file. */
@@ -92,14 +93,19 @@ function partOf({ manifest, workload: { object, podSpec } }: WorkloadPlace): str
   return isOnly ? null : formatFieldPath(podSpec.slice(object.length));
 }
 
+/** Fields that SCC admission reads, and Pod Security does not. */
+const OF_SCCS_ONLY = new Set<FieldPath[number] | undefined>(['fsGroup', 'supplementalGroups', 'readOnlyRootFilesystem', 'driver', 'level']);
+
 export function reviewPlace(place: WorkloadPlace, { facts, settings }: World): WorkloadReport {
   const { workload, document, span } = place;
   const review = reviewWorkload(workload, facts.cluster, settings);
   // Pod Security judges what SCC admission leaves: a plain pod passes `restricted` because restricted-v2 fills in what that asks for.
   const pod = review.mutated?.() ?? podOf(workload);
-  const level = levelOf(pod, undefined, settings.openshiftVersion);
+  const values = review.sccs.flatMap(({ missing }) => missing.filter(fact => fact.kind === 'value'));
+  const unread = values.filter(({ path }) => !OF_SCCS_ONLY.has(path.at(-1)));
+  const level = unread.length > 0 ? null : levelOf(pod, undefined, settings.openshiftVersion);
   const stricter = level === 'privileged' ? 'baseline' : level === 'baseline' ? 'restricted' : null;
   const violations = stricter === null ? [] : reviewPodSecurity(pod, stricter, undefined, settings.openshiftVersion).violations;
   const serviceAccount = hasUnknownAccount(workload) ? null : serviceAccountOf(workload);
-  return { workload, document, span, part: partOf(place), serviceAccount, review, podSecurity: { level, violations } };
+  return { workload, document, span, part: partOf(place), serviceAccount, review, podSecurity: { level, violations, unread } };
 }

@@ -1,7 +1,7 @@
 /** The verdict of all SCCs in one sentence. */
 import { invalidSentence } from '@scc-lens/admission';
 import type { Exemption, MissingFact, PodReview, RequiredScc, SccReview, Violation } from '@scc-lens/admission';
-import { isPlaceholder, PLACEHOLDER, listOf, remember, type Json } from '@scc-lens/words';
+import { formatFieldPath, isPlaceholder, PLACEHOLDER, listOf, remember, type Json } from '@scc-lens/words';
 import type { VerdictNow, WorkloadReview } from './beforeDeployment';
 import { annotationTexts, missingTexts, nowTexts, requiredTexts, summaryTexts } from './messages';
 
@@ -39,6 +39,13 @@ export function closestScc(review: PodReview): SccReview | null {
   return others
     .filter(({ scc, violations }) => !isRestrictedScc(scc) || violations.every(({ check }) => check !== 'hostUsers'))
     .reduce((best, scc) => (permissionsBeyond(scc) < permissionsBeyond(best) ? scc : best), first);
+}
+
+/** The SCC whose objections decide: of a refused pod the closest, of an undecided one the first that may turn out to be chosen. */
+export function leadingScc(review: PodReview): SccReview | null {
+  if (review.admission === 'denied') return closestScc(review);
+  if (review.admission !== 'unknown') return null;
+  return review.sccs.find(({ granted, verdict }) => granted !== false && verdict === 'unknown') ?? null;
 }
 
 /** Why an SCC refuses the pod: each value that it objects to once, though every container may repeat it. All that counts reasons counts these. */
@@ -201,7 +208,7 @@ function missingFact(fact: MissingFact): string {
     case 'other-sccs':
       return missingTexts.otherSccs();
     case 'value': {
-      const [field, placeholder] = [fact.path.join('.'), placeholderIn(fact.written)];
+      const [field, placeholder] = [formatFieldPath(fact.path), placeholderIn(fact.written)];
       return placeholder === null ? missingTexts.value(field) : missingTexts.placeholder({ field, placeholder });
     }
   }

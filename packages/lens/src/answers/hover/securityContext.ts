@@ -17,7 +17,7 @@ import type { Workload } from '@scc-lens/yaml';
 import type { World } from '../../facts';
 import { sccNamed, sccsAtHand } from '../../grants';
 import { CAPABILITY_REASONS, capabilityMeant, supervisedPod, supervisorNeeds } from '../../openshell';
-import { closestScc, code, codeSpan, ifChosen, literalMarkdown, markdownTable, podOf, reviewWorkload, verdictSentence } from '../../review';
+import { code, codeSpan, ifChosen, leadingScc, literalMarkdown, markdownTable, podOf, reviewWorkload, verdictSentence } from '../../review';
 import { acceptedBy } from './accepts';
 import { hoverTexts } from './messages';
 import type { Subject } from './types';
@@ -109,10 +109,10 @@ function contextMarkdown({ container, field }: HoveredContext, pod: JsonObject, 
   return [literalMarkdown(verdictSentence(review)), ...(rows.length === 0 ? [] : [table(rows, review, world)])].join('\n\n');
 }
 
-/** A pod that is not admitted has no values after admission; what counts is what the closest SCC accepts. */
+/** A pod that is not admitted has no values after admission; what counts is what the SCC accepts that decides. */
 function table(rows: readonly Row[], review: PodReview, world: World): string {
   const isAdmitted = review.admission === 'admitted';
-  const name = isAdmitted ? review.scc : closestScc(review)?.scc;
+  const name = isAdmitted ? review.scc : leadingScc(review)?.scc;
   const scc = name === undefined ? undefined : sccNamed(name, world);
   const headings = [
     '',
