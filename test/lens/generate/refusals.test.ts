@@ -225,6 +225,21 @@ subjects: [{kind: ServiceAccount, name: operator, namespace: tools}]
   });
 });
 
+describe('the proof that no other pod gets another SCC', () => {
+  const sentence = (...files: readonly string[]): string => {
+    const result = generate([ROOT, ...files]);
+    return 'proof' in result ? result.proof.sentence : result.refused;
+  };
+  const other = (text: string): string => text.replace('name: p', 'name: other');
+
+  it('counts all other pods, and states which ones it does not cover', () => {
+    assert.match(sentence(), /, and changes the SCC of no other pod\.$/);
+    assert.match(sentence(other(pod('', '')), other(pod(''))), /, and changes the SCC of none of the workspace's 2 other pods\.$/);
+    const refused = other(ROOT.replace('\n  namespace: agents', ''));
+    assert.match(sentence(refused), /, and changes the SCC of no other pod that is admitted or names its namespace\.$/);
+  });
+});
+
 describe('the realistic pods', () => {
   it('each get an SCC with proof, or need none', () => {
     const unproven: string[] = [];

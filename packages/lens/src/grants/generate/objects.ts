@@ -87,11 +87,12 @@ export function proofOf(needed: readonly Permission[], { situation: { served, ot
   const { context } = world.facts.cluster;
   const basis = context === null ? proofTexts.rules(release) : proofTexts.rulesAndCluster({ release, cluster: context });
   const permissions = needed.map(({ permission }) => permission);
+  const isPartial = served.length + others.length < world.facts.workspace.workloads.length;
   const sentence = proofTexts.whole({
     basis: outcome.changes.length === 0 ? basis : proofTexts.withChanges(basis),
     admits: served.length === 1 ? proofTexts.admitsOne() : proofTexts.admits(served.length),
     permissions: permissions.length === 1 ? proofTexts.onePermission() : proofTexts.permissions(permissions.length),
-    others: others.length < 2 ? proofTexts.noOther() : proofTexts.noneOf(others.length),
+    others: isPartial ? proofTexts.noOtherKnown() : others.length < 2 ? proofTexts.noOther() : proofTexts.noneOf(others.length),
   });
   return { pods: served.length, permissions, sentence };
 }
