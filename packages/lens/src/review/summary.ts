@@ -43,8 +43,7 @@ export function closestScc(review: PodReview): SccReview | null {
 
 /** The SCC whose objections decide: of a refused pod the closest, of an undecided one the first that may turn out to be chosen. */
 export function leadingScc(review: PodReview): SccReview | null {
-  if (review.admission === 'denied') return closestScc(review);
-  if (review.admission !== 'unknown') return null;
+  if (review.admission !== 'unknown') return isRefused(review) ? closestScc(review) : null;
   return review.sccs.find(({ granted, verdict }) => granted !== false && verdict === 'unknown') ?? null;
 }
 
