@@ -130,7 +130,7 @@ describe('a translation reaches every text', () => {
       assertTranslated(
         texts,
         [marked, ...Object.keys(FS_TYPE_OF_FIELD), ...FS_TYPES, 'level'],
-        [...quotesOf(file, options), '; must be .'],
+        [...quotesOf(file, options), '; must be .', 'seccomp may not be set'],
       );
     }
   });
