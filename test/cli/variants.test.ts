@@ -60,3 +60,101 @@ describe('a pod that several files have', () => {
     assert.deepEqual(others, []);
   });
 });
+
+const ROLE = (rule: string): string => `apiVersion: rbac.authorization.k8s.io/v1
+kind: Role
+metadata: {name: web, namespace: shop}
+rules: [${rule}]
+---
+`;
+const READS = '{apiGroups: [""], resources: [pods], verbs: [get]}';
+const USES = '{apiGroups: [security.openshift.io], resources: [securitycontextconstraints], resourceNames: [nonroot-v2], verbs: [use]}';
+const BINDING = (account: string): string => `apiVersion: rbac.authorization.k8s.io/v1
+kind: RoleBinding
+metadata: {name: web, namespace: shop}
+roleRef: {apiGroup: rbac.authorization.k8s.io, kind: Role, name: web}
+subjects: [{kind: ServiceAccount, name: ${account}}]
+---
+`;
+const WEB = `apiVersion: v1
+kind: Pod
+metadata: {name: web, namespace: shop}
+spec: {serviceAccountName: web, containers: [{name: a, image: b, securityContext: {runAsUser: 1001, runAsNonRoot: true}}]}
+`;
+const SCC = (strategy: string): string => `apiVersion: security.openshift.io/v1
+kind: SecurityContextConstraints
+metadata: {name: web}
+users: ['system:serviceaccount:shop:web']
+runAsUser: {type: ${strategy}}
+seLinuxContext: {type: MustRunAs}
+---
+`;
+
+describe('what gives rights, defined by several files in their own way', () => {
+  /** Of each file, the SCC that admits its pod, or the verdict with the fact on which it depends. */
+  async function verdicts(files: Readonly<Record<string, string>>): Promise<Readonly<Record<string, string>>> {
+    const { stdout } = await sccLens(['review', '--format', 'json', '.'], { cwd: folderWith(files) });
+    const { workloads } = JSON.parse(stdout) as { readonly workloads: readonly Reviewed[] };
+    return Object.fromEntries(
+      workloads.map(({ file, verdict, chosen, unknown }) => [
+        file,
+        [chosen ?? verdict, ...unknown.flatMap(({ oneOf = [] }) => oneOf)].join(' '),
+      ]),
+    );
+  }
+  interface Reviewed {
+    readonly file: string;
+    readonly verdict: string;
+    readonly chosen: string | null;
+    readonly unknown: readonly { readonly oneOf?: string }[];
+  }
+
+  it('counts for the pods of its own file, and then for pods of the nearest folder', async () => {
+    const [plain, openshift] = [`${ROLE(READS)}${BINDING('web')}`, `${ROLE(USES)}${BINDING('web')}`];
+    assert.deepEqual(await verdicts({ 'plain.yaml': plain + WEB, 'openshift.yaml': openshift + WEB }), {
+      'openshift.yaml': 'nonroot-v2',
+      'plain.yaml': 'denied',
+    });
+    const unplaced = Object.entries({ 'plain.yaml': plain + WEB, 'openshift.yaml': openshift + WEB }).map(
+      ([name, text]) => [name, text.replaceAll(', namespace: shop', '')] as const,
+    );
+    assert.deepEqual(await verdicts(Object.fromEntries(unplaced)), { 'openshift.yaml': 'unknown', 'plain.yaml': 'denied' });
+    const folders = { 'a/role.yaml': ROLE(READS), 'b/role.yaml': ROLE(USES), 'binding.yaml': BINDING('web') };
+    assert.deepEqual(await verdicts({ ...folders, 'a/pod.yaml': WEB, 'b/deploy/pod.yaml': WEB }), {
+      'a/pod.yaml': 'denied',
+      'b/deploy/pod.yaml': 'nonroot-v2',
+    });
+    const bindings = { 'role.yaml': ROLE(USES), 'a/binding.yaml': BINDING('other'), 'b/binding.yaml': BINDING('web') };
+    assert.deepEqual(await verdicts({ ...bindings, 'a/pod.yaml': WEB, 'b/pod.yaml': WEB }), {
+      'a/pod.yaml': 'denied',
+      'b/pod.yaml': 'nonroot-v2',
+    });
+    assert.deepEqual(await verdicts({ 'a.yaml': SCC('MustRunAsRange') + WEB, 'b.yaml': SCC('RunAsAny') + WEB }), {
+      'a.yaml': 'denied',
+      'b.yaml': 'web',
+    });
+  });
+
+  it('is what rules find in a binding of its file', async () => {
+    const all = USES.replace('nonroot-v2', 'privileged');
+    const found = await messages(
+      folderWith({ 'plain.yaml': ROLE(READS) + BINDING('web') + WEB, 'openshift.yaml': ROLE(all) + BINDING('web') + WEB }),
+    );
+    assert.deepEqual(
+      found.filter(message => message.includes('privileged to')).map(message => message.split(':')[0]),
+      ['openshift.yaml'],
+      found.join('\n'),
+    );
+  });
+
+  it('leaves the verdict open where definitions are equally near, unless all of them give the same', async () => {
+    const pod = { 'pod.yaml': WEB };
+    const role = { 'a.yaml': ROLE(READS), 'b.yaml': ROLE(USES), 'binding.yaml': BINDING('web') };
+    assert.deepEqual(await verdicts({ ...pod, ...role }), { 'pod.yaml': 'unknown Role web' });
+    const binding = { 'a.yaml': BINDING('web'), 'b.yaml': BINDING('other'), 'role.yaml': ROLE(USES) };
+    assert.deepEqual(await verdicts({ ...pod, ...binding }), { 'pod.yaml': 'unknown RoleBinding web' });
+    assert.deepEqual(await verdicts({ ...pod, ...role, 'a.yaml': ROLE(`${READS}, ${USES}`) }), { 'pod.yaml': 'nonroot-v2' });
+    const { stdout } = await sccLens(['check', '.'], { cwd: folderWith({ ...pod, ...role }) });
+    assert.match(stdout, /It depends on which Role web of several files is deployed, as they do not give the same rights to SCCs\./);
+  });
+});

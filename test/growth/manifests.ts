@@ -308,6 +308,13 @@ const TEXTS: Readonly<Record<string, (characters: number) => string>> = {
   ),
   'aggregated ClusterRoles in a chain': counted(aggregatedRole, '', `${binding(0, 'r0')}${podOf('s0')}`),
   bindings: counted(i => binding(i)),
+  'bindings of one name': counted(i => binding(i).replace(/name: b\d+/, 'name: b'), '', podOf('s0')),
+  'roles of one name': counted(
+    i =>
+      `${RBAC}kind: ClusterRole\nmetadata: {name: r}\nrules: [{apiGroups: [security.openshift.io], resources: [securitycontextconstraints], resourceNames: [s${i}], verbs: [use]}]\n`,
+    '',
+    `${binding(0, 'r')}${podOf('s0')}`,
+  ),
   'bindings next to a pod': counted(i => binding(i), '', podOf('s0')),
   'bindings and their pods': counted(i => `${binding(i)}${podOf(`s${i}`)}`),
   'bindings of one account, and its pods': counted(i => `${binding(i).replace(/name: s\d+/, 'name: s')}${podOf('s')}`),

@@ -5,13 +5,31 @@ import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { pathToFileURL } from 'node:url';
 import { FileChangeType } from 'vscode-languageserver/node';
-import type { PublishDiagnosticsParams } from 'vscode-languageserver/node';
+import type { Hover, MarkupContent, PublishDiagnosticsParams } from 'vscode-languageserver/node';
 import { endAll, startSession } from './session';
 import type { Session } from './session';
 import { fixture, FIXTURES, rangeOf } from './text';
 
 const ROOT = fixture('workspace/root.yaml');
 const BINDING = fixture('workspace/binding.yaml');
+
+/** A pod, and the binding of its service account to a Role with a right to this SCC. */
+const WEB = (scc: string): string => `apiVersion: rbac.authorization.k8s.io/v1
+kind: Role
+metadata: {name: web, namespace: shop}
+rules: [{apiGroups: [security.openshift.io], resources: [securitycontextconstraints], resourceNames: [${scc}], verbs: [use]}]
+---
+apiVersion: rbac.authorization.k8s.io/v1
+kind: RoleBinding
+metadata: {name: web, namespace: shop}
+roleRef: {apiGroup: rbac.authorization.k8s.io, kind: Role, name: web}
+subjects: [{kind: ServiceAccount, name: web}]
+---
+apiVersion: v1
+kind: Pod
+metadata: {name: web, namespace: shop}
+spec: {serviceAccountName: web, containers: [{name: a, image: b, securityContext: {runAsUser: 1001}}]}
+`;
 
 const isDenied = ({ diagnostics }: PublishDiagnosticsParams): boolean => diagnostics.some(({ code }) => code === 'scc-denied');
 const isAdmitted = (params: PublishDiagnosticsParams): boolean => !isDenied(params);
@@ -166,6 +184,44 @@ describe('facts from the workspace', () => {
       [2],
     );
     await session.end();
+  });
+
+  it('are the nearest of what several files define, also once another file is another one', async () => {
+    const [plain, openshift] = [uriOf('plain.yaml'), uriOf('openshift.yaml')];
+    const session = await startSession({ folder });
+    await session.open(plain, WEB('restricted'));
+    await session.open(openshift, WEB('nonroot-v2'));
+    await session.until(plain, isDenied);
+    await session.until(openshift, isAdmitted);
+    const verdicts = async (one: Session): Promise<readonly string[]> => {
+      const hovers = [plain, openshift].map(uri =>
+        one.connection.sendRequest<Hover | null>('textDocument/hover', {
+          textDocument: { uri },
+          position: rangeOf(WEB('restricted'), 'Pod').start,
+        }),
+      );
+      return (await Promise.all(hovers)).map(
+        hover => /(?:Not a|A)dmitted by [^.]*\./.exec((hover?.contents as MarkupContent).value)?.[0] ?? '',
+      );
+    };
+    assert.deepEqual(await verdicts(session), ['Not admitted by restricted-v2, restricted-v3 or restricted.', 'Admitted by nonroot-v2.']);
+
+    const unbound = WEB('nonroot-v2').replace('kind: Role\nmetadata: {name: web', 'kind: Role\nmetadata: {name: other');
+    await session.change(openshift, 2, [{ text: unbound }]);
+    await session.until(openshift, isDenied);
+    await session.change(plain, 2, [{ text: WEB('nonroot-v2') }]);
+    await session.until(openshift, isAdmitted);
+    await session.until(plain, isAdmitted);
+    const edited = await verdicts(session);
+    await session.end();
+
+    const fresh = await startSession({ folder });
+    await fresh.open(plain, WEB('nonroot-v2'));
+    await fresh.open(openshift, unbound);
+    await fresh.until(plain, isAdmitted);
+    await fresh.until(openshift, isAdmitted);
+    assert.deepEqual(edited, await verdicts(fresh));
+    await fresh.end();
   });
 
   it('follow files that are created, changed, renamed and deleted on disk', async () => {

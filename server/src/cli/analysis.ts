@@ -5,6 +5,7 @@ import { kubernetesVersion } from '@scc-lens/admission';
 import {
   analyze,
   condensed,
+  factsAround,
   gatherFacts,
   mayCountForOthers,
   projectSettings,
@@ -112,7 +113,8 @@ export async function readQuestion(
   const counting = isShort ? sources : sources.filter(({ text }) => mayCountForOthers(text, used));
   const known = gatherFacts(counting.map(partOf), givenFacts(given));
   const workspace = workspaceOnDemand(known.workspace, used, () => gatherFacts(sources.map(partOf)).workspace);
-  const optionsOf = remember((one: Settings): AnalyzeOptions => ({ settings: one, facts: { cluster: known.cluster, workspace } }));
+  const around = { cluster: known.cluster, workspace };
+  const optionsOf = remember((one: Settings) => remember((counting: Facts): AnalyzeOptions => ({ settings: one, facts: counting })));
   const all = [...entries, ...facts];
   return {
     entries: asked,
@@ -123,8 +125,8 @@ export async function readQuestion(
     unread: all.flatMap(entry => (isReadable(entry) ? [] : [withParts(gapOfEntry(entry), unbuilt)])),
     shared: sharedPart(known.workspace, used),
     base: folder,
-    options: optionsOf(settings.general),
-    optionsOf: source => optionsOf(settingsOf(source)),
+    options: optionsOf(settings.general)(around),
+    optionsOf: source => optionsOf(settingsOf(source))(factsAround(around, source.path)),
     baseline: project?.baseline ?? null,
     isIncomplete: isInvalid || all.some(one => 'error' in one || (isNotRendered(one) && one.isFault)) || anyInvalid(others, streams),
   };

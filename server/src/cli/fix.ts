@@ -1,6 +1,6 @@
 import * as l10n from '@vscode/l10n';
 import path from 'node:path';
-import { analyze, chosenRemedy, fixAll, RULES, withSources } from '@scc-lens/lens';
+import { analyze, chosenRemedy, factsAround, fixAll, RULES, withSources } from '@scc-lens/lens';
 import type { AnalyzeOptions, Choice, Facts, FixedText, FixSelection } from '@scc-lens/lens';
 import { composeEdits, lineStarts, parseFile, positionAt } from '@scc-lens/yaml';
 import { gapsOf, readQuestion, type OptionsOf } from './analysis';
@@ -76,7 +76,7 @@ async function run(args: Arguments, streams: Streams): Promise<ExitCode> {
   });
   const left = readable
     .filter(source => unbuilt.has(source) && !isRenderedSource(source))
-    .map(source => unfixed(source, leftIn(source, { ...optionsOf(source), facts: options.facts }, selection)));
+    .map(source => unfixed(source, leftIn(source, optionsOf(source), selection)));
   const { results: made, facts } = fixSources(plain, options.facts, optionsOf, selection);
   const isWhole = made.every(({ fixed }) => fixed.unsafe.length === 0);
   const results = isWhole ? made : asUnsafe(made, fixSources(plain, options.facts, optionsOf, { ...selection, unsafe: true }).results);
@@ -182,7 +182,8 @@ function fixSources(sources: readonly Source[], known: Facts, optionsOf: Options
   for (let pass = 0; pass < MAX_PASSES; pass++) {
     const before = results;
     results = before.map(({ source, fixed: { text, edits }, applied }) => {
-      const fixed = fixAll(parseFile(text, source.role), { ...optionsOf(source), facts }, { ...selection, file: source.path });
+      const options = { ...optionsOf(source), facts: factsAround(facts, source.path) };
+      const fixed = fixAll(parseFile(text, source.role), options, { ...selection, file: source.path });
       return { source, fixed: { ...fixed, edits: composeEdits(edits, fixed.edits) }, applied: applied + fixed.applied.length };
     });
     const next = factsAfter(facts, before, results);

@@ -7,6 +7,7 @@ import {
   analyze,
   choicesAt,
   chosenRemedy,
+  factsAround,
   halves,
   lastingKey,
   planFix,
@@ -270,7 +271,7 @@ class Fixing {
     const stream = parseSource({ ...source, text: printed.text }, before?.stream);
     const rendering = printed.rendering(stream);
     const facts = withSources(this.order.facts, [{ file: source.path, manifests: stream.manifests }]);
-    const found = analyze(stream, { ...this.order.optionsOf(source), facts }).map((finding): Placed => {
+    const found = analyze(stream, { ...this.order.optionsOf(source), facts: factsAround(facts, source.path) }).map((finding): Placed => {
       const { file, range, exactness } = relocate(rendering, finding) ?? { file: source.path, range: NOWHERE, exactness: 'file' };
       return { finding, document: finding.document, exactness, range, file: path.resolve(file) };
     });

@@ -1,6 +1,6 @@
 import type { Connection, InitializeParams, RemoteConsole } from 'vscode-languageserver';
 import type { TextDocument } from 'vscode-languageserver-textdocument';
-import { judgeInSteps, type AnalyzeOptions } from '@scc-lens/lens';
+import { factsAround, judgeInSteps, type AnalyzeOptions } from '@scc-lens/lens';
 import type { RenderingsNotification } from '@scc-lens/protocol';
 import type { Finding } from '@scc-lens/words';
 import { roleByName, type ParsedFile } from '@scc-lens/yaml';
@@ -14,7 +14,7 @@ import type { Around } from './rendering/target';
 import type { Runtime } from './runtime';
 import { SettingsStore } from './settings';
 import { inSlices } from './slices';
-import { parseUri } from './workspaceFiles';
+import { canonical, parseUri } from './workspaceFiles';
 
 /** Where the server runs: the files that it reads, and what it can render. */
 export interface Surroundings {
@@ -86,7 +86,8 @@ interface FolderParams extends Pick<InitializeParams, 'workspaceFolders'> {
 /** What a document is judged by. A Containerfile's image may run in rendered pods alone. */
 export function analyzeOptions({ settings, facts, renderings }: Session, uri: string): AnalyzeOptions {
   const rendered = roleByName(uri) === null ? [] : renderings.all();
-  return { settings: settings.of(uri), facts: rendered.reduce((known, folder) => folder.around(known), facts.current()) };
+  const known = rendered.reduce((before, folder) => folder.around(before), facts.current());
+  return { settings: settings.of(uri), facts: factsAround(known, canonical(uri)) };
 }
 
 /** Reads the workspace's files and the SCC files of the settings. */

@@ -12,8 +12,8 @@ describe('an SCC', () => {
   const mine = permissive('mine');
   const granted = (grants: readonly Grant[] | undefined, more: Partial<ReviewRequest> = {}): unknown => {
     const review = reviewPod({ ...here, ...(grants && { grants }), pod: podWith({}, { serviceAccountName: 'sa' }), sccs: [mine], ...more });
-    const { granted: verdict, ifRole } = sccOf(review, 'mine');
-    return ifRole === undefined ? verdict : [verdict, ifRole];
+    const { granted: verdict, condition } = sccOf(review, 'mine');
+    return condition === undefined ? verdict : [verdict, condition];
   };
   const grant = (subject: Grant['subject'], more: Partial<Grant> = {}): Grant => ({ subject, sccs: ['mine'], ...more });
 
@@ -45,27 +45,27 @@ describe('an SCC', () => {
   });
 
   it('hangs on the role of a grant that is not known to exist', () => {
-    const ifRole = 'system:openshift:scc:mine';
-    const other = grant({ kind: 'User', name: 'alice' }, { ifRole: 'of-alice' });
+    const condition = { role: 'system:openshift:scc:mine' };
+    const other = grant({ kind: 'User', name: 'alice' }, { condition: { oneOf: 'Role of-alice' } });
     assert.deepEqual(
       [
-        granted([other, grant(EVERYONE, { ifRole })]),
+        granted([other, grant(EVERYONE, { condition })]),
         granted([other]),
-        granted([grant(EVERYONE, { ifRole, sccs: ['other'] })]),
-        granted([grant(EVERYONE, { ifRole }), grant(EVERYONE)]),
-        granted([grant({ kind: 'ServiceAccount', name: 'sa' }, { ifRole, namespace: 'openshell' })]),
-        granted([grant({ kind: 'ServiceAccount', name: 'sa' }, { ifRole, namespace: 'other' })]),
+        granted([grant(EVERYONE, { condition, sccs: ['other'] })]),
+        granted([grant(EVERYONE, { condition }), grant(EVERYONE)]),
+        granted([grant({ kind: 'ServiceAccount', name: 'sa' }, { condition, namespace: 'openshell' })]),
+        granted([grant({ kind: 'ServiceAccount', name: 'sa' }, { condition, namespace: 'other' })]),
       ],
-      [['unknown', ifRole], false, false, true, ['unknown', ifRole], false],
+      [['unknown', condition], false, false, true, ['unknown', condition], false],
     );
     const review = reviewPod({
       ...known,
       pod: podWith({}),
       sccs: [mine],
-      grants: [grant(EVERYONE, { ifRole })],
+      grants: [grant(EVERYONE, { condition })],
       unreadGrants: { createdFor: 'x' },
     });
-    assert.deepEqual(review.missing, [{ kind: 'grant', scc: 'mine', role: ifRole }]);
+    assert.deepEqual(review.missing, [{ kind: 'grant', scc: 'mine', ...condition }]);
   });
 
   it('may be meant for a service account of a namespace without a name', () => {

@@ -62,11 +62,11 @@ function possibleOf(sccs: readonly SccReview[]): { readonly open: readonly SccRe
 }
 
 function missingOf(review: SccReview, { serviceAccountName }: Pod, unread: UnreadGrants | undefined): readonly MissingFact[] {
-  const { scc, granted, ifRole, missing } = review;
+  const { scc, granted, condition, missing } = review;
   if (granted !== 'unknown') return missing;
-  if (ifRole === undefined && isPlaceholder(serviceAccountName))
+  if (condition === undefined && isPlaceholder(serviceAccountName))
     return [{ kind: 'value', path: ['spec', 'serviceAccountName'], written: serviceAccountName }, ...missing];
-  return [{ kind: 'grant', scc, ...(ifRole === undefined ? unread && { unread } : { role: ifRole }) }, ...missing];
+  return [{ kind: 'grant', scc, ...(condition ?? (unread && { unread })) }, ...missing];
 }
 
 function admitted(chosen: SccReview, sccs: readonly SccReview[], open: readonly SccReview[], missing: readonly MissingFact[]): Decision {

@@ -4,7 +4,7 @@ import { authorizerOf, isSubject, serviceAccountUser, usableThrough } from './au
 import { defaultGrants } from './builtin';
 import type { Constraint } from './constraint';
 import type { Release } from './releases';
-import type { Grant, Namespace, SubjectType, UnreadGrants, UserInfo } from './types';
+import type { Grant, GrantCondition, Namespace, SubjectType, UnreadGrants, UserInfo } from './types';
 
 /** What is known of who asks and what they were granted. */
 export interface GrantFacts {
@@ -23,8 +23,8 @@ export interface GrantFacts {
 export interface Usability {
   readonly granted: boolean | 'unknown';
   readonly subjectType?: SubjectType;
-  /** Unknown: the ClusterRole that grants it, if it exists. */
-  readonly ifRole?: string;
+  /** Unknown: what decides it, where that is known. */
+  readonly condition?: GrantCondition;
 }
 
 /** Every API request is made by a user in this group, unless anonymous requests may create pods. */
@@ -46,10 +46,10 @@ export function usabilityOf(facts: GrantFacts, release: Release, serviceAccount:
   return constraint => {
     const subjectType = usableThrough(constraint, subjects, authorizer);
     if (subjectType !== undefined) return { granted: true, subjectType };
-    const ifRole = byScc
-      .get(constraint.name)
-      ?.find(grant => usableThrough(constraint, subjects, authorizerOf([grant], name ?? '')) !== undefined)?.ifRole;
-    if (ifRole !== undefined) return { granted: 'unknown', ifRole };
+    const condition = [constraint.name, '*']
+      .flatMap(scc => byScc.get(scc) ?? [])
+      .find(grant => usableThrough(constraint, subjects, authorizerOf([grant], name ?? '')) !== undefined)?.condition;
+    if (condition !== undefined) return { granted: 'unknown', condition };
     const undecided = grants === undefined || unreadGrants !== undefined || isPlaceholder(serviceAccount) || mayBeMeant(constraint);
     return { granted: undecided ? 'unknown' : false };
   };
@@ -57,13 +57,10 @@ export function usabilityOf(facts: GrantFacts, release: Release, serviceAccount:
 
 const NONE: readonly Grant[] = [];
 
-/** The grants that there are, and by SCC those that there are if a role exists. Pods have one list in common. */
+/** The grants that there are, and by SCC those that there may be. Pods have one list in common. */
 const sorted = remember((grants: readonly Grant[]) => ({
-  certain: grants.filter(({ ifRole }) => ifRole === undefined),
-  byScc: groupBy(
-    grants.filter(({ ifRole }) => ifRole !== undefined),
-    ({ sccs }) => sccs,
-  ),
+  certain: grants.filter(({ condition }) => condition === undefined),
+  byScc: groupBy(grants, ({ sccs, condition }) => (condition === undefined ? [] : sccs)),
 }));
 
 const SERVICE_ACCOUNT_GROUP = `${ALL_SERVICE_ACCOUNTS}:`;

@@ -6,7 +6,7 @@ import type { Constraint } from './constraint';
 import type { Usability } from './grants';
 import type { Provided } from './provider';
 import type { Release } from './releases';
-import type { MissingFact, OpenValue, Pod, SubjectType, Violation } from './types';
+import type { GrantCondition, MissingFact, OpenValue, Pod, SubjectType, Violation } from './types';
 import { invalidContainers, mayBecomeInvalid } from './validity';
 
 /** The verdict of one SCC. */
@@ -15,8 +15,8 @@ export interface SccReview {
   /** May the pod's service account or the requester use it? */
   readonly granted: boolean | 'unknown';
   readonly subjectType: SubjectType | undefined;
-  /** Unknown: the ClusterRole that grants it, if it exists. */
-  readonly ifRole: string | undefined;
+  /** Unknown: what decides it, where that is known. */
+  readonly condition: GrantCondition | undefined;
   readonly verdict: 'admitted' | 'denied' | 'unknown';
   readonly violations: readonly Violation[];
   /** The violations as often as the API server repeats them in its message. Built on demand. */
@@ -52,20 +52,20 @@ class Trial implements SccReview {
   readonly scc: string;
   readonly granted: SccReview['granted'];
   readonly subjectType: SubjectType | undefined;
-  readonly ifRole: string | undefined;
+  readonly condition: GrantCondition | undefined;
   readonly providerError: string | undefined;
 
   constructor(
     private readonly constraint: Constraint,
     private readonly provided: Provided,
-    { granted, subjectType, ifRole }: Usability,
+    { granted, subjectType, condition }: Usability,
     private readonly pod: Pod,
     private readonly release: Release,
   ) {
     this.scc = constraint.name;
     this.granted = granted;
     this.subjectType = subjectType;
-    this.ifRole = ifRole;
+    this.condition = condition;
     this.providerError = provided.ok ? undefined : provided.error;
   }
 

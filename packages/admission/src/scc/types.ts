@@ -156,8 +156,14 @@ export interface Grant {
   readonly subject: { readonly kind: 'User' | 'Group' | 'ServiceAccount'; readonly name: string; readonly namespace?: string };
   readonly sccs: readonly string[];
   readonly namespace?: string | null;
-  /** A ClusterRole that may not exist, and without which the grant is none. */
-  readonly ifRole?: string;
+  /** It may be none. */
+  readonly condition?: GrantCondition;
+}
+
+/** What decides whether there is a grant: a ClusterRole that may not exist, or an object with several definitions, such as `Role web`. */
+export interface GrantCondition {
+  readonly role?: string;
+  readonly oneOf?: string;
 }
 
 /** Grants that there may be in addition to the known ones. */
@@ -232,8 +238,8 @@ export interface Violation {
 export type MissingFact =
   /** An annotation of the namespace decides whether the value at `path` is accepted. */
   | { readonly kind: 'namespace-annotation'; readonly annotation: string; readonly path: FieldPath; readonly scc: string }
-  /** Whether the pod's service account or the requester may use this SCC; `role` is the ClusterRole that decides it, if it exists. */
-  | { readonly kind: 'grant'; readonly scc: string; readonly unread?: UnreadGrants; readonly role?: string }
+  /** Whether the pod's service account or the requester may use this SCC. */
+  | ({ readonly kind: 'grant'; readonly scc: string; readonly unread?: UnreadGrants } & GrantCondition)
   /** An unknown ServiceAccount that decides whether the pod gets the volume of its token. The caller of the engine finds it. */
   | { readonly kind: 'service-account'; readonly name: string }
   /** An SCC that the pod requires by annotation and that is not at hand. */

@@ -1,5 +1,5 @@
 import type { SecurityContextConstraints } from '@scc-lens/admission';
-import { groupBy, objectOf, stringMapOf, type JsonObject, type WorkloadRef } from '@scc-lens/words';
+import { cached, groupBy, objectOf, remember, stringMapOf, type JsonObject, type WorkloadRef } from '@scc-lens/words';
 import {
   COMPOSE_KIND,
   CONTAINERFILE_KIND,
@@ -14,7 +14,9 @@ import {
 import type { KubernetesObject, Manifest } from '@scc-lens/yaml';
 import { isComposer } from './composers';
 import { grantsOf } from './grants';
+import { objectsOf } from './policies';
 import type { ClusterFacts, Facts, GivenFacts, NamespaceFacts, Placed, ServiceAccountFacts, WorkspaceFacts } from './types';
+import { variantsOf, VARYING_KINDS } from './variants';
 
 /** A file's documents, as far as facts are read from them, under the name that messages and links use. */
 export interface FactSource {
@@ -30,21 +32,9 @@ export const CHART_KINDS: ReadonlySet<string> = new Set(['Application', 'HelmRel
 
 const POLICY_KINDS = new Set([
   ...CHART_KINDS,
-  'SecurityContextConstraints',
-  'Role',
-  'ClusterRole',
-  'RoleBinding',
-  'ClusterRoleBinding',
-  'Namespace',
-  'ServiceAccount',
-  'ClusterServiceVersion',
-  'Subscription',
-  'SandboxWarmPool',
-  'BuildConfig',
-  CONTAINERFILE_KIND,
-  MAKEFILE_KIND,
-  COMPOSE_KIND,
-  SKAFFOLD_KIND,
+  ...VARYING_KINDS,
+  ...['Namespace', 'ServiceAccount', 'ClusterServiceVersion', 'Subscription', 'SandboxWarmPool', 'BuildConfig'],
+  ...[CONTAINERFILE_KIND, MAKEFILE_KIND, COMPOSE_KIND, SKAFFOLD_KIND],
 ]);
 
 /**
@@ -55,19 +45,38 @@ export function gatherFacts(sources: readonly FactSource[], given: GivenFacts = 
   return putTogether(placedIn(sources), given, previous);
 }
 
-function putTogether({ workloads, policies, composers = [] }: WorkspaceFacts, given: GivenFacts, previous: Facts | undefined): Facts {
+function putTogether({ workloads, composers = [], ...read }: WorkspaceFacts, given: GivenFacts, previous: Facts | undefined): Facts {
   const samePolicies =
-    previous !== undefined && sameItems(policies, previous.workspace.policies) && givenOf.get(previous.cluster) === given;
-  const cluster = samePolicies ? previous.cluster : clusterFacts(policies, given);
+    previous !== undefined && sameItems(read.policies, previous.workspace.policies) && madeOf.get(previous.cluster)?.given === given;
+  const cluster = samePolicies ? previous.cluster : clusterFacts(read.policies, given, previous?.cluster.around);
+  const { policies } = samePolicies ? previous.workspace : read;
   const same = (): boolean =>
     sameItems(workloads, previous?.workspace.workloads ?? []) && sameItems(composers, previous?.workspace.composers ?? []);
   return samePolicies && same() ? previous : { cluster, workspace: { workloads, policies, composers } };
 }
 
+/** The facts as they are for the pods of a file: of what several files define in their own way, the nearest. */
+export function factsAround(facts: Facts, file: string): Facts {
+  const { cluster, workspace } = facts;
+  const made = madeOf.get(cluster);
+  // Facts that were changed for a question stay as they are.
+  if (made === undefined) return facts;
+  const around = variantsOf(workspace.policies, cluster.defaultNamespace).homeOf(file);
+  const found = cached(made.byPlace, around, () => clusterFacts(workspace.policies, made.given, around, made.byPlace));
+  return found === cluster ? facts : factsWith(found)(workspace);
+}
+
+const factsWith = remember((cluster: ClusterFacts) => remember((workspace: WorkspaceFacts): Facts => ({ cluster, workspace })));
+
+/** The objects that these facts were made of: of several with one name, the nearest. */
+export const countingPolicies = ({ cluster, workspace }: Facts): readonly KubernetesObject[] =>
+  objectsOf(variantsOf(workspace.policies, cluster.defaultNamespace).nearestTo(cluster.around));
+
 /** The facts as they would be without some of the workspace's SCCs, grants, namespaces and service accounts. */
 export function withoutPolicies({ cluster, workspace }: Facts, isLeftOut: (policy: Placed<KubernetesObject>) => boolean): Facts {
   const policies = workspace.policies.filter(policy => !isLeftOut(policy));
-  return { cluster: clusterFacts(policies, givenOf.get(cluster) ?? NOTHING_GIVEN), workspace: { ...workspace, policies } };
+  const given = madeOf.get(cluster)?.given ?? NOTHING_GIVEN;
+  return { cluster: clusterFacts(policies, given, cluster.around), workspace: { ...workspace, policies } };
 }
 
 /** What the files alone state, without settings and a connected cluster, and without the objects and workloads that are not kept. */
@@ -87,7 +96,7 @@ export function withSources(facts: Facts, sources: readonly FactSource[]): Facts
     policies: replaced(workspace.policies, files, placed.policies),
     composers: replaced(workspace.composers ?? [], files, placed.composers ?? []),
   };
-  return putTogether(changed, givenOf.get(cluster) ?? NOTHING_GIVEN, facts);
+  return putTogether(changed, madeOf.get(cluster)?.given ?? NOTHING_GIVEN, facts);
 }
 
 /** What was found in these files, found again; a file's items go where its first one was. */
@@ -102,8 +111,8 @@ function replaced<T>(before: readonly Placed<T>[], files: ReadonlySet<string>, a
   return [...kept, ...[...added.values()].flat()];
 }
 
-/** The given facts that cluster facts were made with. */
-const givenOf = new WeakMap<ClusterFacts, GivenFacts>();
+/** The given facts that cluster facts were made with, and all that were made so of the same policies, by what they are around. */
+const madeOf = new WeakMap<ClusterFacts, { readonly given: GivenFacts; readonly byPlace: Map<string, ClusterFacts> }>();
 
 function placedIn(sources: readonly FactSource[]): WorkspaceFacts {
   const all = sources.map(placedOf);
@@ -114,19 +123,17 @@ function placedIn(sources: readonly FactSource[]): WorkspaceFacts {
   };
 }
 
-/** What was last made of a file's documents; between two keystrokes most files stay as they are. */
-const lastPlaced = new WeakMap<FactSource['manifests'], { readonly file: string; readonly facts: WorkspaceFacts }>();
-
 function placedOf({ file, manifests }: FactSource): WorkspaceFacts {
-  const known = lastPlaced.get(manifests);
-  if (known?.file === file) return known.facts;
-  const workloads = manifests.flatMap((manifest, document) => manifest.workloads.map(item => ({ file, document, item })));
-  const objects = manifests.flatMap((manifest, document) => manifest.objects.map(item => ({ file, document, item })));
-  const policies = objects.filter(({ item }) => isPolicy(item));
-  const facts = { workloads, policies, composers: objects.filter(({ item }) => !isPolicy(item) && isComposer(item)) };
-  lastPlaced.set(manifests, { file, facts });
-  return facts;
+  return cached(knownPlaced(manifests), file, () => {
+    const workloads = manifests.flatMap((manifest, document) => manifest.workloads.map(item => ({ file, document, item })));
+    const objects = manifests.flatMap((manifest, document) => manifest.objects.map(item => ({ file, document, item })));
+    const policies = objects.filter(({ item }) => isPolicy(item));
+    return { workloads, policies, composers: objects.filter(({ item }) => !isPolicy(item) && isComposer(item)) };
+  });
 }
+
+/** What was made of a file's documents; between two keystrokes most files stay as they are. */
+const knownPlaced = remember<FactSource['manifests'], Map<string, WorkspaceFacts>>(() => new Map());
 
 /** Whether an object counts for other objects, in addition to the pods that it describes. An operator gives rights in its own namespace. */
 export function isPolicy(object: KubernetesObject): boolean {
@@ -152,16 +159,20 @@ function sameItems(a: readonly Placed<unknown>[], b: readonly Placed<unknown>[])
   return a.length === b.length && a.every(isAt);
 }
 
-function clusterFacts(placed: readonly Placed<KubernetesObject>[], given: GivenFacts): ClusterFacts {
-  const all = factsOf(
-    placed.map(({ item }) => item),
-    given,
-  );
+function clusterFacts(
+  policies: readonly Placed<KubernetesObject>[],
+  given: GivenFacts,
+  around = '',
+  byPlace = new Map<string, ClusterFacts>(),
+): ClusterFacts {
+  const placed = variantsOf(policies, given.defaultNamespace ?? null).nearestTo(around);
+  const all = { ...factsOf(objectsOf(placed), given), around };
   const isLive = !isForecast(all) && placed.length > 0;
   const facts = isLive
     ? { ...all, live: { facts: { ...factsOf([], given), serviceAccounts: all.serviceAccounts }, policies: placed } }
     : all;
-  givenOf.set(facts, given);
+  byPlace.set(around, facts);
+  madeOf.set(facts, { given, byPlace });
   return facts;
 }
 
@@ -172,22 +183,18 @@ function factsOf(policies: readonly KubernetesObject[], given: GivenFacts): Clus
     const template = namespaceTemplate(value);
     if (namespace !== null && template !== null) namespaces.set(namespace, namespaceFacts(template, namespace));
   }
-  for (const object of policies)
-    if (object.kind === 'Namespace' && object.name !== null) namespaces.set(object.name, namespaceFacts(object.value, object.name));
+  const ofKind = (wanted: string): readonly KubernetesObject[] => policies.filter(({ kind }) => kind === wanted);
+  for (const { name, value } of ofKind('Namespace')) if (name !== null) namespaces.set(name, namespaceFacts(value, name));
   for (const namespace of given.namespaces ?? []) namespaces.set(namespace.name, namespace);
-  const written = policies
-    .filter(({ kind, name }) => kind === 'SecurityContextConstraints' && name !== null)
-    .map(({ value }) => value as SecurityContextConstraints);
+  const written = ofKind('SecurityContextConstraints').filter(({ name }) => name !== null);
   return {
     context: given.context ?? null,
-    sccs: [...written, ...(given.sccs ?? [])],
+    sccs: [...written.map(({ value }) => value as SecurityContextConstraints), ...(given.sccs ?? [])],
     onlyTheseSccs: given.onlyTheseSccs ?? false,
     hiddenSccs: given.hiddenSccs ?? false,
     namespaces,
     serviceAccounts: new Map(
-      policies
-        .filter(({ kind }) => kind === 'ServiceAccount')
-        .map(account => [`${account.namespace ?? place ?? ''}/${account.name ?? ''}`, serviceAccountFacts(account)]),
+      ofKind('ServiceAccount').map(one => [`${one.namespace ?? place ?? ''}/${one.name ?? ''}`, serviceAccountFacts(one)]),
     ),
     defaultNamespace: place,
     grants: [...grantsOf(policies, place), ...(given.grants ?? [])],

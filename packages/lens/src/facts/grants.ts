@@ -1,7 +1,7 @@
 /** RBAC as SCC admission sees it: who may `use` which SecurityContextConstraints. */
-import { isObject, objectListOf, remember, stringsOf, textOf, type JsonObject } from '@scc-lens/words';
+import { cached, groupBy, isObject, objectListOf, remember, stringsOf, textOf, type JsonObject } from '@scc-lens/words';
 import { operatorPermissionsOf, type KubernetesObject, type OperatorPermission } from '@scc-lens/yaml';
-import { bindingNamespace, boundRules, policyObjects } from './policies';
+import { bindingNamespace, boundRules, isBinding, policyId, policyObjects, rolesOf, rulesOf, type Objects } from './policies';
 import type { Grant, GrantSubject, WorkspaceFacts } from './types';
 
 const SCC_GROUP = 'security.openshift.io';
@@ -15,13 +15,27 @@ export function sccOfRole(name: string): string | undefined {
 }
 
 /** Every grant of the bindings among these objects; `place` is the namespace of objects that name none, where it is known. */
-export function grantsOf(policies: readonly KubernetesObject[], place: string | null): readonly Grant[] {
+export function grantsOf(policies: Objects, place: string | null): readonly Grant[] {
+  const bindings = groupBy(policies.filter(isBinding), object => [policyId(object, place)]);
   return policies.flatMap(object => {
-    if (object.kind === 'RoleBinding' || object.kind === 'ClusterRoleBinding') return grantsOfBinding(object, policies, place);
-    const { kind, name, namespace } = object;
-    return operatorGrants(operatorPermissionsOf(object), namespace ?? '', `${kind} ${name ?? ''}`.trim());
+    if (!isBinding(object)) return operatorGrants(operatorPermissionsOf(object), object.namespace ?? '', nameOf(object));
+    const all = bindings.get(policyId(object, place)) ?? [];
+    return all[0] === object ? agreed(all.map(one => grantsOfBinding(one, policies, place))) : [];
   });
 }
+
+/** What several definitions of a binding all give; and what only some of them give, as such. */
+function agreed(definitions: readonly (readonly Grant[])[]): readonly Grant[] {
+  if (definitions.length < 2) return definitions.flat();
+  const ids = new Map<string, number>();
+  const idOf = remember((sccs: readonly string[]) => cached(ids, JSON.stringify([...sccs].sort()), () => ids.size));
+  const keyOf = (grant: Grant): string => JSON.stringify({ ...grant, sccs: idOf(grant.sccs) });
+  const grants = new Map(definitions.flat().map(grant => [keyOf(grant), grant]));
+  const by = groupBy(definitions, given => given.map(keyOf));
+  return [...grants].map(([key, grant]) => (by.get(key)?.length === definitions.length ? grant : { oneOf: grant.origin, ...grant }));
+}
+
+const nameOf = ({ kind, name }: KubernetesObject): string => `${kind} ${name ?? ''}`.trim();
 
 /** The grants that an operator installed in a namespace gives its service accounts; the empty namespace is one that is not known. */
 export function operatorGrants(permissions: readonly OperatorPermission[], namespace: string, origin: string): readonly Grant[] {
@@ -33,26 +47,32 @@ export function operatorGrants(permissions: readonly OperatorPermission[], names
 }
 
 /** The grants of one RoleBinding or ClusterRoleBinding, its role being looked up among `policies`. */
-export function grantsOfBinding(
-  binding: KubernetesObject,
-  policies: readonly KubernetesObject[],
-  place: string | null = null,
-): readonly Grant[] {
+export function grantsOfBinding(binding: KubernetesObject, policies: Objects, place: string | null = null): readonly Grant[] {
   const namespace = bindingNamespace(binding, place);
-  const { sccs, absentRole } = grantedBy(binding, policies, place);
-  if (sccs.length === 0) return [];
-  const origin = `${binding.kind} ${binding.name ?? ''}`.trim();
+  const granted = grantedBy(binding, policies, place).filter(({ sccs }) => sccs.length > 0);
   return objectListOf(binding.value['subjects']).flatMap(subject => {
     const read = subjectOf(subject, namespace, binding.namespace === null && place === null);
-    return read === null ? [] : [{ subject: read, sccs, namespace, origin, ...(absentRole === undefined ? {} : { absentRole }) }];
+    return read === null ? [] : granted.map(one => ({ subject: read, namespace, origin: nameOf(binding), ...one }));
   });
 }
 
-function grantedBy(
-  binding: KubernetesObject,
-  policies: readonly KubernetesObject[],
-  place: string | null,
-): Pick<Grant, 'sccs' | 'absentRole'> {
+type Granted = Pick<Grant, 'sccs' | 'absentRole' | 'oneOf'>;
+
+const known = new WeakMap<Objects, readonly Granted[]>();
+
+function grantedBy(binding: KubernetesObject, policies: Objects, place: string | null): readonly Granted[] {
+  const roles = rolesOf(binding, policies, place);
+  const [first, second] = roles;
+  if (first === undefined || second === undefined) return [grantedByOne(binding, policies, place)];
+  return cached(known, roles, () => {
+    const by = [...groupBy(roles, role => sccsOfRules(rulesOf(role, policies)))];
+    const givenBy = (isMeant: (all: boolean) => boolean): readonly string[] =>
+      by.flatMap(([scc, { length }]) => (isMeant(length === roles.length) ? [scc] : []));
+    return [{ sccs: givenBy(all => all) }, { sccs: givenBy(all => !all), oneOf: nameOf(first) }];
+  });
+}
+
+function grantedByOne(binding: KubernetesObject, policies: Objects, place: string | null): Granted {
   const rules = boundRules(binding, policies, place);
   if (rules !== undefined) return { sccs: sccsOfRules(rules) };
   const { roleRef } = binding.value;
@@ -88,8 +108,7 @@ export const deployers: (workspace: WorkspaceFacts) => ReadonlySet<string> = rem
     stringsOf(resources).some(one => DEPLOYED.has(one)) &&
     stringsOf(verbs).some(verb => verb === 'create' || verb === '*');
   const found = policies.flatMap(binding => {
-    if (binding.kind !== 'RoleBinding' && binding.kind !== 'ClusterRoleBinding') return [];
-    if (boundRules(binding, policies)?.some(mayDeploy) !== true) return [];
+    if (!isBinding(binding) || boundRules(binding, policies)?.some(mayDeploy) !== true) return [];
     return objectListOf(binding.value['subjects']).map(subject => subjectOf(subject, bindingNamespace(binding)));
   });
   return new Set(found.flatMap(one => (one?.kind === 'ServiceAccount' ? [`${one.namespace}/${one.name}`] : [])));

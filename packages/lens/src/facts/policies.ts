@@ -1,65 +1,62 @@
 /** The workspace's policies, the roles that bindings name, and the rules that they give, some through roles that a role aggregates. */
 import { cached, groupBy, isObject, objectListOf, objectOf, remember, stringMapOf, stringsOf, tableOf, textOf } from '@scc-lens/words';
-import type { JsonObject } from '@scc-lens/words';
+import type { JsonObject, WorkloadRef } from '@scc-lens/words';
 import type { KubernetesObject } from '@scc-lens/yaml';
-import type { WorkspaceFacts } from './types';
+import type { Placed, WorkspaceFacts } from './types';
+
+export type Objects = readonly KubernetesObject[];
 
 /** The workspace's policies without their places: the same list for the same workspace. */
-export const policyObjects: (workspace: WorkspaceFacts) => readonly KubernetesObject[] = remember(({ policies }) =>
-  policies.map(({ item }) => item),
-);
+export const policyObjects = ({ policies }: WorkspaceFacts): Objects => objectsOf(policies);
+
+export const objectsOf = remember((placed: readonly Placed<KubernetesObject>[]): Objects => placed.map(({ item }) => item));
 
 /** The role that a binding names, if it is at hand. `place` is the namespace of objects that name none, where it is known. */
-export function roleOf(
-  binding: KubernetesObject,
-  policies: readonly KubernetesObject[],
-  place: string | null = null,
-): KubernetesObject | undefined {
-  const { roleRef } = binding.value;
-  if (!isObject(roleRef)) return undefined;
-  const isMeant = ({ kind, namespace }: KubernetesObject): boolean =>
-    kind === 'ClusterRole' || (namespace ?? place ?? 'default') === bindingNamespace(binding, place);
-  const { kind, name } = roleRef;
-  return typeof name === 'string' ? rolesNamed(name, policies).find(object => object.kind === kind && isMeant(object)) : undefined;
+export const roleOf = (binding: KubernetesObject, policies: Objects, place: string | null = null): KubernetesObject | undefined =>
+  rolesOf(binding, policies, place)[0];
+
+/** All roles at hand of the kind, namespace and name that a binding names: the same list for the same role. */
+export function rolesOf(binding: KubernetesObject, policies: Objects, place: string | null): Objects {
+  const { kind, name } = objectOf(binding.value['roleRef']);
+  if (typeof name !== 'string' || (kind !== 'Role' && kind !== 'ClusterRole')) return [];
+  const byId = cached(knownRoles(policies), place, () => groupBy(policies.filter(isRole), role => [policyId(role, place)]));
+  return byId.get(policyId({ kind, name, namespace: bindingNamespace(binding, place) }, place)) ?? [];
 }
+
+const knownRoles = remember<Objects, Map<string | null, ReadonlyMap<string, Objects>>>(() => new Map());
+
+/** The same text for objects that cannot both exist. */
+export function policyId({ kind, name, namespace }: WorkloadRef, place: string | null): string {
+  return JSON.stringify([kind, name, kind === 'Role' || kind === 'RoleBinding' ? (namespace ?? place ?? 'default') : null]);
+}
+
+const isRole = ({ kind }: KubernetesObject): boolean => kind === 'Role' || kind === 'ClusterRole';
+
+/** Whether it gives subjects a role. */
+export const isBinding = ({ kind }: KubernetesObject): boolean => kind === 'RoleBinding' || kind === 'ClusterRoleBinding';
 
 /** Where a binding applies: its namespace, or the one for objects that name none; null for a ClusterRoleBinding. */
 export const bindingNamespace = ({ kind, namespace }: KubernetesObject, place: string | null = null): string | null =>
   kind === 'RoleBinding' ? (namespace ?? place ?? 'default') : null;
 
 /** The Roles and ClusterRoles at hand of this name. */
-export const rolesNamed = (name: string, policies: readonly KubernetesObject[]): readonly KubernetesObject[] =>
-  rolesByName(policies).get(name) ?? [];
+export const rolesNamed = (name: string, policies: Objects): Objects => rolesByName(policies).get(name) ?? [];
 
-const rolesByName = remember((policies: readonly KubernetesObject[]) =>
-  groupBy(policies, ({ kind, name }) => (name !== null && (kind === 'Role' || kind === 'ClusterRole') ? [name] : [])),
-);
+const rolesByName = remember((policies: Objects) => groupBy(policies.filter(isRole), ({ name }) => (name === null ? [] : [name])));
 
 type Rules = readonly JsonObject[];
 
 /** The rules of the role that a binding names; undefined if it is not known. Of `view`, `edit` and `admin`: what is added to them. */
-export function boundRules(
-  binding: KubernetesObject,
-  policies: readonly KubernetesObject[],
-  place: string | null = null,
-): Rules | undefined {
+export function boundRules(binding: KubernetesObject, policies: Objects, place: string | null = null): Rules | undefined {
   const role = roleOf(binding, policies, place);
-  if (role !== undefined) return lookUp(policies, role, () => rulesOf(role, policies));
+  if (role !== undefined) return cached(knownRules(policies), role, () => rulesOf(role, policies));
   const roleRef = objectOf(binding.value['roleRef']);
   const selectors = roleRef['kind'] === 'ClusterRole' ? DEFAULT_SELECTORS[textOf(roleRef['name'])] : undefined;
-  return selectors === undefined ? undefined : lookUp(policies, selectors, () => aggregated(selectors, policies));
+  return selectors === undefined ? undefined : cached(knownRules(policies), selectors, () => aggregated(selectors, policies));
 }
 
 /** The same list for the same role, so that what it grants is found out once however many bindings name it. */
-const knownRules = new WeakMap<readonly KubernetesObject[], Map<object, Rules>>();
-
-function lookUp(policies: readonly KubernetesObject[], key: object, compute: () => Rules): Rules {
-  return cached(
-    cached(knownRules, policies, () => new Map<object, Rules>()),
-    key,
-    compute,
-  );
-}
+const knownRules = remember<Objects, Map<object, Rules>>(() => new Map());
 
 /** What the default roles aggregate; source: plugin/pkg/auth/authorizer/rbac/bootstrappolicy/policy.go of Kubernetes. */
 const DEFAULT_SELECTORS: Readonly<Record<string, Rules>> = tableOf({
@@ -73,7 +70,7 @@ function toDefault(...names: readonly string[]): Rules {
 }
 
 /** The rules of a role. The controller of aggregated ClusterRoles replaces the rules that such a role is written with, if it finds any others. */
-export function rulesOf({ kind, value }: KubernetesObject, policies: readonly KubernetesObject[]): Rules {
+export function rulesOf({ kind, value }: KubernetesObject, policies: Objects): Rules {
   const written = objectListOf(value['rules']);
   const { aggregationRule } = value;
   if (kind !== 'ClusterRole' || !isObject(aggregationRule) || isStored(value)) return written;
@@ -85,17 +82,17 @@ export function rulesOf({ kind, value }: KubernetesObject, policies: readonly Ku
 const isStored = (value: JsonObject): boolean => textOf(objectOf(value['metadata'])['uid']) !== '';
 
 /** The roles that give a role its rules: itself, or the ClusterRoles at hand that it aggregates. */
-export function sourcesOf(role: KubernetesObject, policies: readonly KubernetesObject[]): readonly KubernetesObject[] {
+export function sourcesOf(role: KubernetesObject, policies: Objects): Objects {
   const { aggregationRule } = role.value;
   return isObject(aggregationRule) ? aggregatedRoles(objectListOf(aggregationRule['clusterRoleSelectors']), policies) : [role];
 }
 
-function aggregated(first: Rules, policies: readonly KubernetesObject[]): Rules {
+function aggregated(first: Rules, policies: Objects): Rules {
   return aggregatedRoles(first, policies).flatMap(({ value }) => objectListOf(value['rules']));
 }
 
 /** All ClusterRoles that are selected, directly or by a selected role that aggregates others, without those that aggregate. */
-function aggregatedRoles(first: Rules, policies: readonly KubernetesObject[]): readonly KubernetesObject[] {
+function aggregatedRoles(first: Rules, policies: Objects): Objects {
   const roles: KubernetesObject[] = [];
   const pending = [...first];
   const { all, byLabel } = clusterRoles(policies);
@@ -124,7 +121,7 @@ function aggregatedRoles(first: Rules, policies: readonly KubernetesObject[]): r
 const labelsOf = ({ value }: KubernetesObject): Readonly<Record<string, string>> => stringMapOf(objectOf(value['metadata'])['labels']);
 
 /** The ClusterRoles, and those with a label, by its name and by name and value. */
-const clusterRoles = remember((policies: readonly KubernetesObject[]) => {
+const clusterRoles = remember((policies: Objects) => {
   const all = policies.filter(({ kind }) => kind === 'ClusterRole');
   return { all, byLabel: groupBy(all, role => Object.entries(labelsOf(role)).flatMap(([name, value]) => [name, `${name}=${value}`])) };
 });

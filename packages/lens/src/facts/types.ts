@@ -28,6 +28,8 @@ export interface ClusterFacts {
   readonly namespaces: ReadonlyMap<string, NamespaceFacts>;
   /** ServiceAccount objects at hand, by `namespace/name`; one that names no namespace starts with the slash. */
   readonly serviceAccounts: ReadonlyMap<string, ServiceAccountFacts>;
+  /** The file or folder for whose pods they are: of what several files define in their own way, they are what is nearest to it. */
+  readonly around?: string;
   /** The namespace of objects that name none; null where it is not known. */
   readonly defaultNamespace: string | null;
   readonly grants: readonly Grant[];
@@ -78,6 +80,8 @@ export interface Grant {
   readonly origin: string;
   /** A ClusterRole that the binding names and that is not at hand: OpenShift ships it for its own SCCs, and `oc` makes it for others. */
   readonly absentRole?: string;
+  /** An object with several definitions that do not all give the right: `Role sandbox-scc`. */
+  readonly oneOf?: string;
 }
 
 export type GrantSubject =

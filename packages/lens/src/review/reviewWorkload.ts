@@ -193,13 +193,14 @@ const admissionFacts = remember((facts: ClusterFacts) =>
       ? []
       : stockSccs(settings.openshiftVersion, settings.openshiftProfile).filter(scc => !written.has(scc.metadata?.name));
     const everyServiceAccount: Grant = { subject: { kind: 'Group', name: ALL_SERVICE_ACCOUNTS }, sccs: settings.grantedSccs };
-    const grants = facts.grants.map(({ subject, sccs, namespace, absentRole }): Grant => ({
+    const grants = facts.grants.map(({ subject, sccs, namespace, absentRole, oneOf }): Grant => ({
       subject,
       sccs,
       ...(namespace === null ? {} : { namespace }),
       ...(absentRole === undefined || sccs.every(scc => shipsRoleFor(scc, settings.openshiftVersion, settings.openshiftProfile))
         ? {}
-        : { ifRole: absentRole }),
+        : { condition: { role: absentRole } }),
+      ...(oneOf !== undefined && { condition: { oneOf } }),
     }));
     return { settings, sccs: [...stock, ...written.values()], grants: [...grants, everyServiceAccount] };
   }),

@@ -213,7 +213,8 @@ function missingFact(fact: MissingFact): string {
   }
 }
 
-function missingGrant({ scc, role, unread }: MissingFact & { readonly kind: 'grant' }): string {
+function missingGrant({ scc, role, oneOf, unread }: MissingFact & { readonly kind: 'grant' }): string {
+  if (oneOf !== undefined) return missingTexts.oneOf(oneOf);
   if (role !== undefined) return missingTexts.role({ role, scc });
   if (unread === undefined) return missingTexts.mayUse(scc);
   if ('chosenBy' in unread) return missingTexts.chosenAccount(unread.chosenBy);

@@ -1,7 +1,7 @@
 import { exemptionOf } from '@scc-lens/admission';
 import { objectListOf, stringsOf, type Observation, type Remedy } from '@scc-lens/words';
 import { isPodController, type KubernetesObject } from '@scc-lens/yaml';
-import { boundRules, policyObjects } from '../facts';
+import { boundRules, countingPolicies } from '../facts';
 import { granteeName, grantsIn, isPlaceholderNamespace, type PolicyGrant } from '../grants';
 import { exemptionText, list } from '../review';
 import { isDangling } from './dangling-scc-grant';
@@ -20,7 +20,7 @@ export const clusterWideGrant: Rule = {
 function inObject(object: KubernetesObject, subject: Subject): readonly Observation[] {
   const { facts } = subject;
   if (object.kind !== 'ClusterRoleBinding' || isDangling(object, subject)) return [];
-  const policies = policyObjects(facts.workspace);
+  const policies = countingPolicies(facts);
   if (grantsMore(object, policies)) return [];
   const grants = grantsIn(object, policies);
   const bound = grants.filter(isBound);

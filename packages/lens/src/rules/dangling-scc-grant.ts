@@ -1,7 +1,7 @@
 import { invalidSentence, shipsRoleFor } from '@scc-lens/admission';
 import { listOf, objectListOf, objectOf, textOf, type FieldPath, type JsonObject, type Observation, type Remedy } from '@scc-lens/words';
 import type { KubernetesObject } from '@scc-lens/yaml';
-import { bindingNamespace, boundRules, isGone, policyObjects, rolesNamed, sccOfRole, sccsOfRules } from '../facts';
+import { bindingNamespace, boundRules, countingPolicies, isGone, rolesNamed, sccOfRole, sccsOfRules } from '../facts';
 import { grantsNaming, isStock, judgedIn, sccReviews } from '../grants';
 import { list, serviceAccountOf } from '../review';
 import { danglingSccGrantTexts as texts } from './messages';
@@ -25,9 +25,9 @@ function inObject(object: KubernetesObject, subject: Subject): readonly Observat
 }
 
 /** Whether a role or binding would grant an SCC, if it could be created. */
-function grantsScc(object: KubernetesObject, { facts: { workspace, cluster } }: Subject): boolean {
+function grantsScc(object: KubernetesObject, { facts }: Subject): boolean {
   const own = object.kind.endsWith('Binding') ? undefined : objectListOf(object.value['rules']);
-  return sccsGranted(object, own ?? boundRules(object, policyObjects(workspace), cluster.defaultNamespace)).length > 0;
+  return sccsGranted(object, own ?? boundRules(object, countingPolicies(facts), facts.cluster.defaultNamespace)).length > 0;
 }
 
 function gone({ apiVersion, kind, path }: KubernetesObject, { settings: { openshiftVersion: release } }: Subject): Observation {
@@ -46,7 +46,7 @@ export const isDangling = (object: KubernetesObject, subject: Subject): boolean 
 
 /** A binding whose role is not where it looks for it. Bindings to unknown roles are left alone. */
 function danglingRole(binding: KubernetesObject, subject: Subject): Observation | null {
-  const policies = policyObjects(subject.facts.workspace);
+  const policies = countingPolicies(subject.facts);
   const place = subject.facts.cluster.defaultNamespace;
   const { kind, name } = roleRefOf(binding);
   if (boundRules(binding, policies, place) !== undefined) return null;
@@ -120,7 +120,7 @@ interface Grant {
 
 /** Subjects of bindings that are meant to be the service account of pods and are not. */
 function danglingSubjects(binding: KubernetesObject, subject: Subject): readonly Observation[] {
-  const policies = policyObjects(subject.facts.workspace);
+  const policies = countingPolicies(subject.facts);
   const { defaultNamespace } = subject.facts.cluster;
   const rules = boundRules(binding, policies, defaultNamespace);
   const namespace = bindingNamespace(binding, defaultNamespace);

@@ -1,6 +1,6 @@
 import { remember, type Observation } from '@scc-lens/words';
 import { isOperator, type KubernetesObject } from '@scc-lens/yaml';
-import { deployers, policyObjects, type WorkspaceFacts } from '../facts';
+import { countingPolicies, deployers, policyObjects, type WorkspaceFacts } from '../facts';
 import {
   composersOf,
   distinctUsers,
@@ -38,7 +38,7 @@ export const privilegedGrant: Rule = {
 };
 
 function inObject(object: KubernetesObject, subject: Subject): readonly Observation[] {
-  const policies = policyObjects(subject.facts.workspace);
+  const policies = countingPolicies(subject.facts);
   return grantsIn(object, policies).flatMap(grant =>
     (grant.sccs.includes('*') ? ['*'] : grant.sccs).flatMap(scc => ofGrant(grant, scc, subject)),
   );

@@ -3,7 +3,7 @@ import path from 'node:path';
 import { URI } from 'vscode-uri';
 import type { Rendering } from '@scc-lens/charts';
 import { isIn, isPartOfChart, render, valuesFilesIn, type Printed, type Rendered } from '@scc-lens/files';
-import { withSources, type AnalyzeOptions, type Facts, type Rendition, type Settings } from '@scc-lens/lens';
+import { factsAround, withSources, type AnalyzeOptions, type Facts, type Rendition, type Settings } from '@scc-lens/lens';
 import { faultText, remember } from '@scc-lens/words';
 import { parseInSteps, type ParsedFile } from '@scc-lens/yaml';
 import { detached } from '../guard';
@@ -148,7 +148,7 @@ export class RenderedFolder {
     const by = { facts: session.facts.current(), settings: session.settings.of(uri) };
     if (made === null) return;
     const { rendered, stream, rendering } = made;
-    const options = { facts: made.around(by.facts), settings: by.settings };
+    const options = { facts: factsAround(made.around(by.facts), uri), settings: by.settings };
     const placement = await inSlices(
       placeInSteps(stream, rendering, options, nameOf(target), name => uriOf(target, name)),
       () => number === this.looks,

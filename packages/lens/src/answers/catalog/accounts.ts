@@ -99,7 +99,8 @@ function mayUseText(use: SccUse, world: World): string {
 function wayOf({ by, scc }: SccUse, { settings }: World): Way {
   if (by === 'settings' || by === 'scc') return { kind: by };
   if (by === 'every-user') return { kind: 'everyUser' };
-  const { origin, absentRole: role } = by;
+  const { origin, absentRole: role, oneOf } = by;
+  if (oneOf !== undefined) return { kind: 'binding', origin: `${origin} (${itemTexts.oneOf(oneOf)})` };
   const isThere = role === undefined || shipsRoleFor(scc, settings.openshiftVersion, settings.openshiftProfile);
   return isThere ? { kind: 'binding', origin } : { kind: 'absentRole', origin, role };
 }

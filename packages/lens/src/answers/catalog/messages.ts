@@ -25,6 +25,7 @@ export const itemTexts = sentences({
   would: 'Would admit',
   wouldAdmit: ['Would admit 1 refused workload', 'Would admit {count} refused workloads'],
   group: '{verdict}: {workloads}',
+  oneOf: 'with one of several {object}',
   chosenFor: ['1 workload gets it', '{count} workloads get it'],
 });
 

@@ -1,7 +1,7 @@
 /** Workloads by verdict. */
 import { remember } from '@scc-lens/words';
 import type { Workload } from '@scc-lens/yaml';
-import type { Placed, Settings, World } from '../../facts';
+import { factsAround, type Placed, type Settings, type World } from '../../facts';
 import { reviewWorkload, verdictNow, verdictSentence, type WorkloadReview } from '../../review';
 import { itemTexts, verdictTexts } from './messages';
 import { placeOf, type CatalogNode } from './types';
@@ -21,7 +21,10 @@ export interface Judged {
 }
 
 export function judge({ facts }: World, settingsOf: (file: string) => Settings): readonly Judged[] {
-  return facts.workspace.workloads.map(placed => ({ placed, review: reviewWorkload(placed.item, facts.cluster, settingsOf(placed.file)) }));
+  return facts.workspace.workloads.map(placed => ({
+    placed,
+    review: reviewWorkload(placed.item, factsAround(facts, placed.file).cluster, settingsOf(placed.file)),
+  }));
 }
 
 /** A group for each verdict that some workload has. */

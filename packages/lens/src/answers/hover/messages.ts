@@ -61,6 +61,7 @@ export const accountTexts = sentences({
   pods: 'Pods that run as it: {pods}.',
   noPods: 'No workload of the workspace runs as it.',
   ifRole: 'if the role {role} exists',
+  oneOf: 'with one of several {object}',
 });
 
 export const roleTexts = sentences({

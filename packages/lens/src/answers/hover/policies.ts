@@ -2,7 +2,7 @@
 import { shipsRoleFor } from '@scc-lens/admission';
 import { isWithin, objectListOf, textOf, valueAt, type FieldPath } from '@scc-lens/words';
 import { isOperator, type KubernetesObject, type Workload } from '@scc-lens/yaml';
-import { bindingNamespace, boundRules, grantsOf, grantsOfBinding, policyObjects, sccOfRole, sccsOfRules } from '../../facts';
+import { bindingNamespace, boundRules, countingPolicies, grantsOf, grantsOfBinding, sccOfRole, sccsOfRules } from '../../facts';
 import type { Grant, Placed, World } from '../../facts';
 import { distinctUsers, leavesUserOpen, mayBeOne, sccNamed, unjudgedUsersOf, unneededPermissions, usersOfScc, usesOf } from '../../grants';
 import type { SccUse } from '../../grants';
@@ -93,13 +93,14 @@ function useCell(by: SccUse['by'], subject: Subject): string {
 
 const sccCell = (scc: string): string => (scc === '*' ? accountTexts.all() : literalMarkdown(scc));
 
-function grantCell({ origin, namespace, absentRole, sccs }: Grant, subject: Subject): string {
+function grantCell({ origin, namespace, absentRole, oneOf, sccs }: Grant, subject: Subject): string {
   const [kind = '', name = ''] = origin.split(' ', 2);
   const binding = subject.world.facts.workspace.policies.find(
     ({ item }) =>
       item.kind === kind && item.name === name && bindingNamespace(item, subject.world.facts.cluster.defaultNamespace) === namespace,
   );
   const cell = objectLink(origin, binding, subject);
+  if (oneOf !== undefined) return `${cell} (${accountTexts.oneOf(code(oneOf))})`;
   const { openshiftVersion, openshiftProfile } = subject.world.settings;
   const isThere = absentRole === undefined || sccs.every(scc => shipsRoleFor(scc, openshiftVersion, openshiftProfile));
   return isThere ? cell : `${cell} (${accountTexts.ifRole(code(absentRole))})`;
@@ -129,7 +130,7 @@ function allowedText(role: Extract<Thing, { kind: 'role' }>, definition: Placed<
     path: [],
     value: { roleRef: { kind: role.role, name: role.name } },
   };
-  const rules = boundRules(binding, policyObjects(world.facts.workspace), world.facts.cluster.defaultNamespace);
+  const rules = boundRules(binding, countingPolicies(world.facts), world.facts.cluster.defaultNamespace);
   if (rules === undefined && definition === undefined) {
     const scc = role.role === 'ClusterRole' ? sccOfRole(role.name) : undefined;
     const isShipped = scc !== undefined && shipsRoleFor(scc, world.settings.openshiftVersion, world.settings.openshiftProfile);
@@ -147,12 +148,14 @@ export function subjectHover({ manifest, path, world }: Subject): string | null 
   if (field !== 'subjects' || typeof index !== 'number') return null;
   const subject = objectListOf(object.value['subjects'])[index] ?? {};
   const one = { ...object, value: { ...object.value, subjects: [subject] } };
-  const grants = grantsOfBinding(one, policyObjects(world.facts.workspace), world.facts.cluster.defaultNamespace);
+  const grants = grantsOfBinding(one, countingPolicies(world.facts), world.facts.cluster.defaultNamespace);
   const name = `${textOf(subject['kind'])} ${codeSpan(textOf(subject['name']))}`;
-  const sccs = grants.flatMap(grant => grant.sccs);
+  const sccs = grants.flatMap(grant =>
+    grant.sccs.map(scc => `${sccCell(scc)}${grant.oneOf === undefined ? '' : ` (${accountTexts.oneOf(code(grant.oneOf))})`}`),
+  );
   if (sccs.length === 0) return roleTexts.subjectNone(name);
   const [grant] = grants;
-  const parts = { subject: name, sccs: list(sccs.map(sccCell), 'and') };
+  const parts = { subject: name, sccs: list(sccs, 'and') };
   if (object.namespace === null && grant?.namespace !== null && world.facts.cluster.defaultNamespace === null)
     return roleTexts.subjectWhereCreated(parts);
   return grant?.namespace === null || grant === undefined

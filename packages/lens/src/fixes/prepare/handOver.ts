@@ -3,8 +3,8 @@ import type { PodReview } from '@scc-lens/admission';
 import { objectOf } from '@scc-lens/words';
 import { renderYaml, type KubernetesObject, type Workload } from '@scc-lens/yaml';
 import { isUnreadPolicy, withoutPolicies, type Facts, type Placed, type World } from '../../facts';
-import { accountPod, permissionsOf, runsAsAccount, withRequired, type NotGenerated, type ServiceAccountId } from '../../grants';
-import { admissionSentence, closestScc, reviewPodOf, violationSentence } from '../../review';
+import { accountPod, permissionsOf, reviewAccountPod, runsAsAccount, type NotGenerated, type ServiceAccountId } from '../../grants';
+import { admissionSentence, closestScc, violationSentence } from '../../review';
 import { handOverTexts } from '../messages';
 import type { CurrentFile, Files } from './files';
 import type { Account, SccOrder } from './prepareScc';
@@ -209,8 +209,7 @@ function podsOf({ account, includeUnplaced }: AskedAccount, { workspace }: Facts
 }
 
 function reviewIn(placed: Placed<Workload>, { account }: AskedAccount, world: World): PodReview {
-  const { pod, workload, required } = accountPod(placed, account.namespace, world);
-  return reviewPodOf(withRequired(pod, required), workload, world.facts.cluster, world.settings);
+  return reviewAccountPod(accountPod(placed, account.namespace, world), world);
 }
 
 function textOf(parts: readonly Part[], fileName: string): string {

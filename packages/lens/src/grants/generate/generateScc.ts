@@ -3,13 +3,13 @@ import { invalidSentence, stockSccs, type PodReview } from '@scc-lens/admission'
 import { DEFAULT_SERVICE_ACCOUNT, groupBy, type JsonObject } from '@scc-lens/words';
 import { renderYaml } from '@scc-lens/yaml';
 import { isMadeByGateway } from '../../openshell';
-import { admissionSentence, exemptionText, list, missingFacts, reviewPodOf, serviceAccountOf, violationSentence } from '../../review';
+import { admissionSentence, exemptionText, list, missingFacts, serviceAccountOf, violationSentence } from '../../review';
 import { headTexts, listed, refusalTexts } from '../messages';
 import { isStock } from '../policies/powers';
 import { draftScc, type Draft } from './draft';
 import { clusterRole, proofOf, roleBinding, sccComments, serviceAccountObject, type Arranged } from './objects';
 import { captureWarning, knownAccounts, planReason, plansFor, requiringChange, tryPlan, type Situation } from './plans';
-import { accountPod, reviewUngranted, runsAsAccount, spelledPod, tryScc, withRequired, type AccountPod } from './pods';
+import { accountPod, reviewAccountPod, reviewUngranted, runsAsAccount, spelledPod, tryScc, type AccountPod } from './pods';
 import { shrink } from './shrink';
 import { isCapability } from './spelling';
 import type { GeneratedScc, NotGenerated, Proof, SccRequest, ServiceAccountId, WorkloadChange } from './types';
@@ -25,10 +25,7 @@ export function generateScc(request: SccRequest): GeneratedScc | NotGenerated {
   const lacksNamespace = namespace === null;
   const account = idOf(request.serviceAccount);
   if (pods.length === 0) return refuse(refusalTexts.noWorkload(account), false);
-  const reviewed = pods.map((pod): Reviewed => {
-    const present = reviewPodOf(withRequired(pod.pod, pod.required), pod.workload, request.facts.cluster, request.settings);
-    return { pod, review: reviewUngranted(pod, request), present };
-  });
+  const reviewed = pods.map((pod): Reviewed => ({ pod, review: reviewUngranted(pod, request), present: reviewAccountPod(pod, request) }));
   const judged = reviewed.filter(({ review }) => review.admission !== 'not-checked');
   const problem = invalidProblem(judged, account);
   if (problem !== null) return refuse(problem);

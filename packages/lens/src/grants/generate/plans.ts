@@ -265,8 +265,8 @@ export function capturedBy({ scc, before, after }: Arrival, pods: readonly Accou
 /** Whether an SCC can make a difference to a pod: it may be used, in any namespace where none is known, or it is invalid in the pod's. */
 function concerns({ sccs }: PodReview, name: string, anywhere: boolean): boolean {
   return sccs.some(
-    ({ scc, granted, ifRole, providerError }) =>
-      scc === name && (granted === true || (granted === 'unknown' && (!anywhere || ifRole !== undefined)) || providerError !== undefined),
+    ({ scc, granted, condition, providerError }) =>
+      scc === name && (granted === true || (granted && !(anywhere && condition === undefined)) || providerError !== undefined),
   );
 }
 

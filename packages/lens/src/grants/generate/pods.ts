@@ -2,7 +2,7 @@
 import { REQUIRED_SCC_ANNOTATION, reviewPod, type PodReview, type SccReview, type SecurityContextConstraints } from '@scc-lens/admission';
 import { ALL_SERVICE_ACCOUNTS, listOf, objectOf, omit, remember, stringsOf, type JsonObject, type PodSpec } from '@scc-lens/words';
 import type { Workload } from '@scc-lens/yaml';
-import type { ClusterFacts, Grant, ImageNames, Placed, Settings, World } from '../../facts';
+import { factsAround, type ClusterFacts, type Grant, type ImageNames, type Placed, type Settings, type World } from '../../facts';
 import { containerSites, supervisedPod, type ContainerNeeds, type ContainerSite } from '../../openshell';
 import { hasUnknownAccount, mountsToken, podOf, reviewPodOf, serviceAccountOf, statedNamespace, withTokenVolume } from '../../review';
 import { reasonTexts } from '../messages';
@@ -100,6 +100,11 @@ export function withRequired(pod: JsonObject, scc: string | null): JsonObject {
   return { ...pod, metadata: { ...metadata, annotations } };
 }
 
+/** What OpenShift makes of a pod, by the facts as they are around its file. */
+export function reviewAccountPod({ placed, pod, workload, required }: AccountPod, { facts, settings }: World): PodReview {
+  return reviewPodOf(withRequired(pod, required), workload, factsAround(facts, placed.file).cluster, settings);
+}
+
 /** What one SCC, were it the only one, makes of a pod. */
 export function tryScc(
   scc: SecurityContextConstraints,
@@ -114,11 +119,10 @@ export function tryScc(
 }
 
 /** The workloads of the workspace whose pods would get this SCC, by all that is known. */
-export function workloadsUnder(scc: string, { facts, settings }: World): readonly Placed<Workload>[] {
-  return facts.workspace.workloads.filter(placed => {
-    const { pod, workload, required } = accountPod(placed, placed.item.ref.namespace, { facts, settings });
-    return reviewPodOf(withRequired(pod, required), workload, facts.cluster, settings).scc === scc;
-  });
+export function workloadsUnder(scc: string, world: World): readonly Placed<Workload>[] {
+  return world.facts.workspace.workloads.filter(
+    placed => reviewAccountPod(accountPod(placed, placed.item.ref.namespace, world), world).scc === scc,
+  );
 }
 
 /** What all SCCs make of a pod with what OpenShift grants to every user and nothing else. */
@@ -153,9 +157,7 @@ const forEveryUser = remember((scc: SecurityContextConstraints): SecurityContext
 }));
 
 /** E.g. `Sandbox researcher/agent`. */
-export function containerLabel({ label }: AccountPod, { site }: PodContainer): string {
-  return `${label}/${site.container.name}`;
-}
+export const containerLabel = ({ label }: AccountPod, { site }: PodContainer): string => `${label}/${site.container.name}`;
 
 /** Whether a pod runs as this service account. */
 export function runsAsAccount(

@@ -1,7 +1,8 @@
 /** Where the workspace's objects grant SCCs, and which of them let the pods of a service account run. */
 import { cached, groupBy, listOf, objectOf, remember, stringsOf, type FieldPath, type JsonObject } from '@scc-lens/words';
 import { isOperator, operatorPermissionsOf, type KubernetesObject } from '@scc-lens/yaml';
-import { boundRules, grantsOfBinding, operatorGrants, policyObjects, roleOf, type Placed, type WorkspaceFacts } from '../../facts';
+import { boundRules, grantsOfBinding, isBinding, operatorGrants, policyObjects, roleOf } from '../../facts';
+import type { Grant, Placed, WorkspaceFacts } from '../../facts';
 import type { ServiceAccountId } from '../generate/types';
 import { granteeOf, type Grantee } from './grantee';
 
@@ -27,26 +28,22 @@ export function grantsIn(object: KubernetesObject, policies: readonly Kubernetes
   if (isOperator(object)) return grantsOfOperator(object);
   if (!isBinding(object) || makesAdministrators(object, policies)) return [];
   return listOf(object.value['subjects']).flatMap((subject, i) =>
-    grantsOfBinding({ ...object, value: { ...object.value, subjects: [subject] } }, policies).map((grant): PolicyGrant => ({
-      object,
-      path: [...object.path, 'subjects', i, 'name'],
-      grantee: granteeOf(grant.subject),
-      sccs: grant.sccs,
-      namespace: grant.namespace,
-    })),
+    grantsOfBinding({ ...object, value: { ...object.value, subjects: [subject] } }, policies).map(grant =>
+      policyGrant(object, [...object.path, 'subjects', i, 'name'], grant),
+    ),
   );
 }
+
+const policyGrant = (object: KubernetesObject, path: FieldPath, { subject, sccs, namespace }: Grant): PolicyGrant => ({
+  ...{ object, path, grantee: granteeOf(subject), sccs, namespace },
+});
 
 /** What an operator's installation gives service accounts. The empty namespace is one that is not known. */
 function grantsOfOperator(object: KubernetesObject): readonly PolicyGrant[] {
   return operatorPermissionsOf(object).flatMap(permission =>
-    operatorGrants(speaksOfSccs(permission.rules) ? [permission] : [], object.namespace ?? '', '').map((grant): PolicyGrant => ({
-      object,
-      path: [...permission.path, 'serviceAccountName'],
-      grantee: granteeOf(grant.subject),
-      sccs: grant.sccs,
-      namespace: grant.namespace,
-    })),
+    operatorGrants(speaksOfSccs(permission.rules) ? [permission] : [], object.namespace ?? '', '').map(grant =>
+      policyGrant(object, [...permission.path, 'serviceAccountName'], grant),
+    ),
   );
 }
 
@@ -98,8 +95,6 @@ const grantsByAccount = remember((workspace: WorkspaceFacts) =>
 
 const accountKey = (namespace: string, name = ''): string => `${namespace}/${name}`;
 
-const isBinding = ({ kind }: KubernetesObject): boolean => kind === 'RoleBinding' || kind === 'ClusterRoleBinding';
-
 function ownGrants(object: KubernetesObject, field: 'users' | 'groups'): readonly PolicyGrant[] {
   const kind = field === 'users' ? 'User' : 'Group';
   if (object.name === null) return [];
@@ -128,7 +123,7 @@ const speaksOfSccs = (rules: readonly JsonObject[]): boolean =>
 export function permissionsOf(account: ServiceAccountId, workspace: WorkspaceFacts) {
   const policies = policyObjects(workspace);
   const named = (kind: string, name: string): readonly KubernetesObject[] => byKindAndName(workspace).get(`${kind}/${name}`) ?? [];
-  // Of several SCCs of one name the last one counts in every verdict.
+  // Of several SCCs of one name, as for pods that are near to none of them, the last.
   const last = (scc: string): readonly KubernetesObject[] => named('SecurityContextConstraints', scc).slice(-1);
   const grants = grantsTo(account, workspace).filter(
     ({ object }) => !isOperator(object) && (isBinding(object) || last(object.name ?? '').includes(object)),
@@ -143,9 +138,7 @@ export function permissionsOf(account: ServiceAccountId, workspace: WorkspaceFac
   ]);
   const places = [...wanted].flatMap(object => indexByObject(workspace).get(object) ?? []).sort((a, b) => a - b);
   const objects = new Map<string, Placed<KubernetesObject>>();
-  for (const index of places) {
-    const placed = workspace.policies[index];
-    if (placed === undefined) continue;
+  for (const placed of places.flatMap(index => workspace.policies[index] ?? [])) {
     const { apiVersion, kind, namespace, name } = placed.item;
     cached(objects, JSON.stringify([apiVersion, kind, namespace, name]), () => placed);
   }

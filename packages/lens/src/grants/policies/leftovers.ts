@@ -1,7 +1,7 @@
 /** What only single pods of OpenShell need, in a workspace whose gateway makes two pods. */
 import { valueAt, type FieldPath } from '@scc-lens/words';
 import type { KubernetesObject, Manifest, Workload } from '@scc-lens/yaml';
-import { policyObjects, type World } from '../../facts';
+import { countingPolicies, type World } from '../../facts';
 import { chartValuesIn, recogniseTopology, SANDBOX_ACCOUNT, supervisorHostVolumes, twoPodGateway } from '../../openshell';
 import type { ChartValue, OpenShellRelease } from '../../openshell';
 import { grantsIn, grantsNaming, grantsToAccountsOf, mayGrant, type PolicyGrant } from './grants';
@@ -30,7 +30,7 @@ export function leftoversIn(manifest: Pick<Manifest, 'objects' | 'workloads'>, w
 
 function inObject(object: KubernetesObject, world: World): readonly Leftover[] {
   if (object.kind === 'Namespace') return inNamespace(object, world);
-  const grants = mayGrant(object) ? grantsIn(object, policyObjects(world.facts.workspace)) : [];
+  const grants = mayGrant(object) ? grantsIn(object, countingPolicies(world.facts)) : [];
   const whole = customSccs({ objects: [object] }, world).flatMap(scc => inScc(scc, world));
   if (whole.length > 0) return whole;
   if (grants.length === 0) return inValues(object, world);

@@ -69,7 +69,7 @@ function stockByName({ openshiftVersion, openshiftProfile }: World['settings']):
   return byName(stockSccs(openshiftVersion, openshiftProfile));
 }
 
-/** If several have one name, the last counts, as in every verdict; a name that is no text is none. */
+/** If several that count have one name, the last does, as in verdicts; a name that is no text is none. */
 const byName = remember(
   (sccs: readonly SecurityContextConstraints[]): ReadonlyMap<string, SecurityContextConstraints> =>
     new Map(

@@ -2,9 +2,10 @@
 import type { PodReview, SccReview } from '@scc-lens/admission';
 import { cached, DEFAULT_SERVICE_ACCOUNT, groupBy, objectOf, remember } from '@scc-lens/words';
 import { isOperator, type KubernetesObject, type Workload } from '@scc-lens/yaml';
+import { factsAround, placesAround } from '../../facts';
 import type { ClusterFacts, Placed, Settings, WorkspaceFacts, World } from '../../facts';
-import { reviewPodOf, serviceAccountOf, statedNamespace } from '../../review';
-import { accountPod, withRequired, type AccountPod } from '../generate/pods';
+import { serviceAccountOf, statedNamespace } from '../../review';
+import { accountPod, reviewAccountPod, type AccountPod } from '../generate/pods';
 import { grantsFor, type PolicyGrant } from './grants';
 
 /** A pod of the workspace, in the namespace in which it is judged, and what becomes of it. */
@@ -17,7 +18,11 @@ export interface User {
 
 /** The pods that a grant is for: the same list for grants that reach alike. */
 export function usersOf(grant: PolicyGrant, world: World): readonly User[] {
-  const known = cached(rememberedUsers(world).reached, world.facts.workspace, () => new Map<string, readonly User[]>());
+  const known = cached(
+    remembered(world.facts.cluster)(world.settings).reached,
+    world.facts.workspace,
+    () => new Map<string, readonly User[]>(),
+  );
   return cached(known, JSON.stringify([grant.grantee, grant.namespace, operatorOf(grant)]), () => reachedBy(grant, world));
 }
 
@@ -81,12 +86,6 @@ const foldersOf = remember((workspace: WorkspaceFacts) => {
   return new Map(variants.filter(([, files]) => files.size > 1).map(([name, files]) => [name, groupBy(files, placesAround)]));
 });
 
-/** A file, and the folders around it from the innermost. */
-function placesAround(file: string): readonly string[] {
-  const steps = file.split(/[\\/]/);
-  return steps.map((_, i) => steps.slice(0, steps.length - i).join('/')).concat('');
-}
-
 function usersOfAny(name: string, world: World): readonly User[] {
   const grants = grantsFor(name, world.facts.workspace);
   return world.facts.workspace.workloads.flatMap(placed => {
@@ -100,8 +99,8 @@ function usersOfAny(name: string, world: World): readonly User[] {
   });
 }
 
-/** A binding to a role that is not at hand is meant to be one; whether the role exists, only the cluster knows. */
-const mayUse = (review: SccReview | undefined): boolean => review?.granted === true || review?.ifRole !== undefined;
+/** A binding to a role that is not at hand is meant to be one; whether the role exists, only the cluster knows. So is one of several definitions. */
+const mayUse = (review: SccReview | undefined): boolean => review?.granted === true || review?.condition !== undefined;
 
 /** Each SCC's verdict on a pod, by its name. */
 export const sccReviews: (review: PodReview) => ReadonlyMap<string, SccReview> = remember(
@@ -116,43 +115,32 @@ export function judgedIn(namespace: string, world: World): readonly User[] {
 }
 
 function userIn(placed: Placed<Workload>, namespace: string | null, world: World): User {
-  const memo = rememberedUsers(world).users;
+  const memo = remembered(factsAround(world.facts, placed.file).cluster)(world.settings).users;
   const users = memo.get(placed.item) ?? [];
   const known = users.find(({ pod }) => pod.placed.file === placed.file && pod.workload.ref.namespace === namespace);
   if (known !== undefined) return known;
   const pod = accountPod(placed, namespace, world);
-  const review = reviewPodOf(withRequired(pod.pod, pod.required), pod.workload, world.facts.cluster, world.settings);
   const certain = statedNamespace(placed.item) !== null || serviceAccountOf(placed.item) !== DEFAULT_SERVICE_ACCOUNT;
-  const user = { pod, review, certain };
+  const user = { pod, review: reviewAccountPod(pod, world), certain };
   memo.set(placed.item, [...users, user]);
   return user;
 }
 
 interface Remembered {
-  readonly settings: Settings;
   readonly users: WeakMap<Workload, readonly User[]>;
   /** The pods that a grant reaches, by its subject and the namespace where it applies. */
   readonly reached: WeakMap<WorkspaceFacts, Map<string, readonly User[]>>;
 }
 
 /** A workload is judged again only when it, the cluster or the settings changed: every keystroke checks all policies against all pods. */
-const remembered = new WeakMap<ClusterFacts, Remembered>();
-
-function rememberedUsers({ facts, settings }: World): Remembered {
-  const known = remembered.get(facts.cluster);
-  if (known?.settings === settings) return known;
-  const fresh: Remembered = { settings, users: new WeakMap(), reached: new WeakMap() };
-  remembered.set(facts.cluster, fresh);
-  return fresh;
-}
+const remembered = remember<ClusterFacts, (settings: Settings) => Remembered>(() =>
+  remember(() => ({ users: new WeakMap(), reached: new WeakMap() })),
+);
 
 /** Remembers what is found out about users, each under a key; nothing but the workload, the cluster and the settings may go into it. */
 export function perUser<T>(): (user: User, key: string, compute: () => T) => T {
-  const found = new WeakMap<User, Map<string, { readonly value: T }>>();
-  return (user, key, compute) => {
-    const values = cached(found, user, () => new Map<string, { readonly value: T }>());
-    return cached(values, key, () => ({ value: compute() })).value;
-  };
+  const found = remember<User, Map<string, { readonly value: T }>>(() => new Map());
+  return (user, key, compute) => cached(found(user), key, () => ({ value: compute() })).value;
 }
 
 /** Fields of containers on which neither admission nor the supervisor's needs depend. */
