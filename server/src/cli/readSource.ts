@@ -71,6 +71,4 @@ export function decode(bytes: Uint8Array): { readonly text: string; readonly bom
 }
 
 /** The text with its byte order mark, where it had one: in UTF-8 these are exactly the bytes that `decode` read. */
-export function withMark(text: string, bom: boolean): string {
-  return bom ? MARK + text : text;
-}
+export const withMark = (text: string, bom: boolean): string => (bom ? MARK + text : text);

@@ -1,13 +1,10 @@
 import { plural, type FieldPath, type JsonObject } from '@scc-lens/words';
 import type { Release } from '../scc/releases';
 import type { PodView } from './pod';
+import type { PodSecurityViolation } from './types';
 
 /** What a failed check reports. */
-export interface Failure {
-  readonly reason: string;
-  readonly detail: string;
-  readonly paths: readonly FieldPath[];
-}
+export type Failure = Pick<PodSecurityViolation, 'reason' | 'detail' | 'paths'>;
 
 /** A check of the standards. `minor` is the Kubernetes 1.x version of the policy. */
 export interface PodSecurityCheck {
@@ -60,16 +57,10 @@ export function namedText(noun: string, names: readonly string[]): string {
 }
 
 /** The third person's verb for one or several. */
-export function uses(count: number): string {
-  return count === 1 ? 'uses' : 'use';
-}
+export const uses = (count: number): string => (count === 1 ? 'uses' : 'use');
 
 /** The policy puts plain quotation marks around names, and escapes nothing. */
-export function quoted(names: readonly string[]): string {
-  return `"${names.join('", "')}"`;
-}
+export const quoted = (names: readonly string[]): string => `"${names.join('", "')}"`;
 
 /** Each text once, in Go's order. All texts here are ASCII in any pod that the API server accepts. */
-export function sorted(texts: readonly string[]): readonly string[] {
-  return [...new Set(texts)].sort((a, b) => (a < b ? -1 : 1));
-}
+export const sorted = (texts: readonly string[]): readonly string[] => [...new Set(texts)].sort((a, b) => (a < b ? -1 : 1));

@@ -91,9 +91,7 @@ export function lackAnnotation(attempt: Attempt, annotation: string, path: Field
 }
 
 /** The path of a field of the pod's securityContext. */
-export function podPath(...names: readonly (number | string)[]): FieldPath {
-  return ['spec', 'securityContext', ...names];
-}
+export const podPath = (...names: readonly (number | string)[]): FieldPath => ['spec', 'securityContext', ...names];
 
 /** The path of a field of a container's securityContext. */
 export function containerPath({ list, index }: ContainerRef, ...names: readonly (number | string)[]): FieldPath {

@@ -17,14 +17,10 @@ const BY_SOURCE: Wording = { hostFieldsUnder: 'spec.securityContext', volumesWit
 const BY_PLACE: Wording = { hostFieldsUnder: 'spec', volumesWithProvider: true, annotationsUnder: 'metadata' };
 
 /** The wording of a release. Releases before 4.11 are given 4.11's, which differs from theirs in places. */
-export function wordingOf(release: Release): Wording {
-  return hasFeature(release, 'field-places') ? BY_PLACE : BY_SOURCE;
-}
+export const wordingOf = (release: Release): Wording => (hasFeature(release, 'field-places') ? BY_PLACE : BY_SOURCE);
 
 /** The address of a field of the pod's securityContext. */
-export function podField(scc: string, name: string): string {
-  return `provider ${scc}: .spec.securityContext.${name}`;
-}
+export const podField = (scc: string, name: string): string => `provider ${scc}: .spec.securityContext.${name}`;
 
 /** The address of hostNetwork, hostPID, hostIPC or hostUsers. */
 export function hostField(wording: Wording, scc: string, name: string): string {
@@ -41,17 +37,11 @@ export function volumeField(wording: Wording, scc: string, index: number): strin
 }
 
 /** The address of a FlexVolume's driver, which OpenShift reports under the pod's securityContext. */
-export function flexDriverField(scc: string, index: number): string {
-  return podField(scc, `volumes[${index}].driver`);
-}
+export const flexDriverField = (scc: string, index: number): string => podField(scc, `volumes[${index}].driver`);
 
-export function annotationField(wording: Wording, key: string): string {
-  return `${wording.annotationsUnder}.annotations[${key}]`;
-}
+export const annotationField = (wording: Wording, key: string): string => `${wording.annotationsUnder}.annotations[${key}]`;
 
-export function sysctlField(index: number): string {
-  return `pod.spec.securityContext.sysctls[${index}]`;
-}
+export const sysctlField = (index: number): string => `pod.spec.securityContext.sysctls[${index}]`;
 
 /** An objection as the API server's error lists print it. */
 export type Objection = Pick<Violation, 'badValue' | 'detail' | 'field' | 'type'>;
@@ -95,9 +85,7 @@ export const RESTRICTED_WOULD_DO: Objection = {
 };
 
 /** What precedes every refusal but "not found". */
-export function forbidden(podName: string, reason: string): string {
-  return `pods ${quote(podName)} is forbidden: ${reason}`;
-}
+export const forbidden = (podName: string, reason: string): string => `pods ${quote(podName)} is forbidden: ${reason}`;
 
 export function unableToValidate(errors: string): string {
   return `unable to validate against any security context constraint: ${errors}`;

@@ -10,9 +10,7 @@ export interface Rank {
 }
 
 /** The priority of the manifest; none counts as 0. */
-export function priorityOf(scc: SecurityContextConstraints): number {
-  return typeof scc.priority === 'number' ? scc.priority : 0;
-}
+export const priorityOf = (scc: SecurityContextConstraints): number => (typeof scc.priority === 'number' ? scc.priority : 0);
 
 /** From the heaviest down; each weighs more than all that follow together. */
 const PERMITS: readonly (readonly [weight: number, isIn: (scc: SecurityContextConstraints) => boolean])[] = [

@@ -25,9 +25,7 @@ export function sortedSet(texts: readonly string[]): readonly string[] {
 }
 
 /** Quotes a text as Go's `%q` does. */
-export function quote(text: string): string {
-  return PLAIN.test(text) ? `"${text}"` : `"${Array.from(text, quoteRune).join('')}"`;
-}
+export const quote = (text: string): string => (PLAIN.test(text) ? `"${text}"` : `"${Array.from(text, quoteRune).join('')}"`);
 
 const PLAIN = /^[ !#-[\]-~]*$/;
 const PRINTABLE = /^[\p{L}\p{M}\p{N}\p{P}\p{S} ]$/u;

@@ -21,9 +21,7 @@ export interface PlacedContainer {
 
 export const SPEC: FieldPath = ['spec'];
 
-export function specOf({ written }: PodTemplate): JsonObject {
-  return objectOf(written['spec']);
-}
+export const specOf = ({ written }: PodTemplate): JsonObject => objectOf(written['spec']);
 
 /** The containers of all lists, in the order in which Kubernetes validates them. */
 export function containersOf(spec: JsonObject): readonly PlacedContainer[] {

@@ -30,9 +30,7 @@ export function lackingCapabilities(wanted: readonly string[], { add = [], drop 
 }
 
 /** The capability that a person meant by a name; the rule capability-name speaks about the spelling. */
-export function capabilityMeant(written: string): string {
-  return guessCapability(written)?.name ?? written;
-}
+export const capabilityMeant = (written: string): string => guessCapability(written)?.name ?? written;
 
 /** The user that a container runs as by its manifest, and the fields, below the PodSpec, that decide it; null where none does. */
 export interface EffectiveUser {

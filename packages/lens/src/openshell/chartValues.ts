@@ -54,9 +54,7 @@ interface Tree {
 }
 
 /** The chart's values in an object: in its `spec` at any depth, and for Argo CD also as text and as parameters. */
-export function chartValuesIn(object: JsonObject, names: ImageNames): ChartValues {
-  return valuesBy(names)(object);
-}
+export const chartValuesIn = (object: JsonObject, names: ImageNames): ChartValues => valuesBy(names)(object);
 
 const valuesBy = remember((names: ImageNames) => remember((object: JsonObject) => valuesIn(object, names)));
 

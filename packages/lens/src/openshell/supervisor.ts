@@ -35,9 +35,7 @@ const SYSTEM_DIRECTORIES: readonly string[] =
 export const isSupervisorBinary = (path: string): boolean => SUPERVISOR_BINARIES.includes(baseName(path));
 
 /** Where the binary lies below a clean host path that pre-staging is known to fill; null for all others. */
-export function knownBinaryBelow(hostPath: string): string | null {
-  return SUPERVISOR_HOST_DIRECTORIES.get(hostPath) ?? null;
-}
+export const knownBinaryBelow = (hostPath: string): string | null => SUPERVISOR_HOST_DIRECTORIES.get(hostPath) ?? null;
 
 /** Whether a clean host path alone shows that it contains the supervisor, or is it. */
 export const isSupervisorHostPath = (hostPath: string): boolean => knownBinaryBelow(hostPath) !== null || isSupervisorBinary(hostPath);
@@ -46,9 +44,7 @@ export const isSupervisorHostPath = (hostPath: string): boolean => knownBinaryBe
 export const isSystemDirectory = (path: string): boolean => SYSTEM_DIRECTORIES.includes(path);
 
 /** Every absolute path in a text that ends in a supervisor binary, cleaned. */
-export function supervisorPathsIn(text: string): readonly string[] {
-  return absolutePathsIn(text).filter(isSupervisorBinary);
-}
+export const supervisorPathsIn = (text: string): readonly string[] => absolutePathsIn(text).filter(isSupervisorBinary);
 
 /** A slash after a word, a dot or a variable continues another path; one of `://` belongs to a URL. */
 const ABSOLUTE_PATH = /(?<![\w.~)}/-])(?<!:(?=\/\/))\/[^\s"'`;&|()<>$=,:*?[\]{}\\]+/g;

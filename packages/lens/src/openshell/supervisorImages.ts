@@ -23,9 +23,7 @@ export interface SupervisorImage {
  * What is known about an image. A mirror under any registry is recognised by the end of its path (`openshell/supervisor`,
  * `odh-openshell-supervisor-rhel9`), one that renames images by the user's `names`; where a digest comes with a release tag, the tag is believed.
  */
-export function describeSupervisorImage(image: string, names: ImageNames): SupervisorImage {
-  return described(names)(image);
-}
+export const describeSupervisorImage = (image: string, names: ImageNames): SupervisorImage => described(names)(image);
 
 const described = remember((names: ImageNames) => rememberTexts(image => describe(image, names)));
 

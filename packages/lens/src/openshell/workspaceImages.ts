@@ -26,9 +26,7 @@ export interface WorkspaceImages {
 }
 
 /** The same object for as long as the workspace shows the same. */
-export function workspaceImages({ facts, settings }: World): WorkspaceImages {
-  return readFacts(facts, readerOf(settings.imageNames));
-}
+export const workspaceImages = ({ facts, settings }: World): WorkspaceImages => readFacts(facts, readerOf(settings.imageNames));
 
 const readerOf = remember(
   (names: ImageNames): FactReader<WorkspaceImages> =>

@@ -28,9 +28,7 @@ export function codeSpan(text: string): string {
 }
 
 /** For a code span in a table's cell. */
-export function code(text: string): string {
-  return codeSpan(text).replaceAll('|', String.raw`\|`);
-}
+export const code = (text: string): string => codeSpan(text).replaceAll('|', String.raw`\|`);
 
 /** A block of code, whose text may contain any fences. */
 export function fenceCode(language: string, text: string): string {
@@ -46,9 +44,7 @@ function fenceFor(text: string, least: number): string {
 }
 
 /** For HTML: between two tags, or as an attribute's value in double quotes. */
-export function html(text: string): string {
-  return oneLine(text).replace(/[&<>"]/g, character => `&#${character.charCodeAt(0)};`);
-}
+export const html = (text: string): string => oneLine(text).replace(/[&<>"]/g, character => `&#${character.charCodeAt(0)};`);
 
 /** A text, or a link where there is a target. */
 export const linkTo = (text: string, target: string | null): string => (target === null ? text : `[${text}](${target})`);

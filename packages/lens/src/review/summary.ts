@@ -186,9 +186,7 @@ export const ifChosen = ({ scc = '', unless }: PodReview, text: string): string 
   unless.length === 0 ? text : summaryTexts.ifChosen({ scc, text });
 
 /** The facts that would settle an unknown verdict, as the end of a sentence. */
-export function missingFacts(missing: readonly MissingFact[]): string {
-  return list([...new Set(missing.map(missingFact))], 'and');
-}
+export const missingFacts = (missing: readonly MissingFact[]): string => list([...new Set(missing.map(missingFact))], 'and');
 
 function missingFact(fact: MissingFact): string {
   switch (fact.kind) {

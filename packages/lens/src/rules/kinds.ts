@@ -27,6 +27,4 @@ export function obstacleOf({ rule, severity }: Finding): 'capability' | 'start' 
 }
 
 /** Whether a finding announces that a cluster will refuse a pod for the value of a field. */
-export function announcesRefusal(finding: Finding): boolean {
-  return isDenial(finding) || finding.rule === DELIVERY_RULE;
-}
+export const announcesRefusal = (finding: Finding): boolean => isDenial(finding) || finding.rule === DELIVERY_RULE;

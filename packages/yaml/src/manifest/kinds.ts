@@ -126,6 +126,4 @@ export function expand(value: Json | undefined, [step, ...rest]: readonly string
   return isObject(value) ? Object.entries(value).flatMap(([name, entry]) => expand(entry, rest).map(path => [name, ...path])) : [];
 }
 
-export function stepsOf(pattern: string): readonly string[] {
-  return pattern === '' ? [] : pattern.split('.');
-}
+export const stepsOf = (pattern: string): readonly string[] => (pattern === '' ? [] : pattern.split('.'));

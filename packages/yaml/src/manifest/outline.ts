@@ -51,9 +51,7 @@ const [KIND, START, END, NEXT, SIZE] = [0, 1, 2, 3, 4];
 const [SCALAR, MAPPING, LIST, FLOW] = [0, 1, 2, 4];
 
 /** The document's root. */
-export function outlineLayout(text: string, outline: Outline): Node {
-  return new OutlineNode(text, outline, 0);
-}
+export const outlineLayout = (text: string, outline: Outline): Node => new OutlineNode(text, outline, 0);
 
 /** A node, whose fields or items are nodes once one of them is asked for. A class, because there are many: none has functions of its own. */
 class OutlineNode implements Node {

@@ -28,9 +28,7 @@ export interface Reading {
 }
 
 /** Reads one document. The tree of an ordinary one is made when it is asked for. */
-export function readDocument(text: string): Reading {
-  return readOrdinary(text) ?? readTree(text);
-}
+export const readDocument = (text: string): Reading => readOrdinary(text) ?? readTree(text);
 
 function readOrdinary(text: string): Reading | null {
   const ordinary = readEvents(text);

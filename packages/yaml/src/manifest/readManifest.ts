@@ -40,6 +40,4 @@ export class ReadManifest implements Manifest {
 }
 
 /** Reads a text that is YAML and no Kubernetes manifest, with the value and the places that kubectl's reader gives it. Never throws. */
-export function readYaml(text: string): Manifest {
-  return new ReadManifest(text, 'foreign', readDocument(text));
-}
+export const readYaml = (text: string): Manifest => new ReadManifest(text, 'foreign', readDocument(text));

@@ -30,9 +30,7 @@ const OPTIONS = {
 } as const;
 
 /** The tree of a text that is not read. */
-export function emptyDocument(): Document {
-  return new Document(undefined, OPTIONS);
-}
+export const emptyDocument = (): Document => new Document(undefined, OPTIONS);
 
 /** Parses one YAML or JSON document. Never throws: an invalid text gives problems and as much of a tree as there is. */
 export function parseTree(text: string): Tree {

@@ -30,6 +30,4 @@ export interface CatalogPlace {
 }
 
 /** The place of something found in the workspace. */
-export function placeOf({ file, document }: Placed<unknown>, path: FieldPath): CatalogPlace {
-  return { file, document, path };
-}
+export const placeOf = ({ file, document }: Placed<unknown>, path: FieldPath): CatalogPlace => ({ file, document, path });

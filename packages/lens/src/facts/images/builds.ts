@@ -30,9 +30,7 @@ interface Recipe {
  */
 export type Builds = ReadonlyMap<string, ImageBuild | null>;
 
-export function buildsIn(facts: Facts): Builds {
-  return readFacts(facts, readBuilds);
-}
+export const buildsIn = (facts: Facts): Builds => readFacts(facts, readBuilds);
 
 let last: { readonly policies: WorkspaceFacts['policies']; readonly builds: Builds } = { policies: [], builds: new Map() };
 

@@ -92,9 +92,7 @@ function withGrant(cluster: ClusterFacts, scc: SecurityContextConstraints, accou
 }
 
 /** The name that `oc adm policy add-scc-to-user` gives to the role and the binding of an SCC. */
-export function roleName(scc: string): string {
-  return `system:openshift:scc:${scc}`;
-}
+export const roleName = (scc: string): string => `system:openshift:scc:${scc}`;
 
 /** What a plan makes of the workspace, judged by the engine. */
 export interface Outcome {
@@ -183,9 +181,7 @@ const requireStep = ({ workload }: AccountPod, scc: string, words = changeTexts.
 ];
 
 /** The annotation that makes OpenShift choose an SCC that the pod may use already. */
-export function requiringChange(pod: AccountPod, scc: string): WorkloadChange {
-  return changeOf(pod, [requireStep(pod, scc)]);
-}
+export const requiringChange = (pod: AccountPod, scc: string): WorkloadChange => changeOf(pod, [requireStep(pod, scc)]);
 
 function changeOf({ placed, workload }: AccountPod, steps: readonly Step[]): WorkloadChange {
   const title = steps.map(([, words]) => words).reduce((first, second) => changeTexts.both({ first, second }));

@@ -19,9 +19,7 @@ export interface Choice {
 const WIDTH: Readonly<Record<string, number>> = tableOf({ MustRunAs: 1, MustRunAsRange: 2, MustRunAsNonRoot: 3, RunAsAny: 4 });
 
 /** How much a strategy's type lets pods choose. */
-export function widthOf(strategy: JsonObject): number {
-  return WIDTH[textOf(strategy['type'])] ?? 4;
-}
+export const widthOf = (strategy: JsonObject): number => WIDTH[textOf(strategy['type'])] ?? 4;
 
 /** Whether the SCC lets a container run as root. */
 export function allowsRoot({ runAsUser }: SecurityContextConstraints): boolean {

@@ -32,9 +32,7 @@ export function* judgeInSteps({ manifests }: ParsedFile, options: AnalyzeOptions
   return found;
 }
 
-function touches({ start, text }: Slice, part: Span): boolean {
-  return start <= part.end && part.start <= start + text.length;
-}
+const touches = ({ start, text }: Slice, part: Span): boolean => start <= part.end && part.start <= start + text.length;
 
 interface Placed {
   readonly start: number;

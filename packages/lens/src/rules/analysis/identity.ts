@@ -3,9 +3,7 @@ import { isObject, remember, textOf, valueAt, type FieldPath, type Finding, type
 import type { KubernetesObject, Manifest } from '@scc-lens/yaml';
 
 /** The rule, object and field of a finding: the same when lines, documents and items with names move. Two findings of a file may share it. */
-export function identityOf({ id }: Finding): readonly string[] {
-  return (JSON.parse(id) as readonly string[]).slice(0, PARTS);
-}
+export const identityOf = ({ id }: Finding): readonly string[] => (JSON.parse(id) as readonly string[]).slice(0, PARTS);
 
 const PARTS = 5;
 

@@ -102,9 +102,7 @@ const isObjects = ({ class: kind }: Manifest): boolean => kind === 'objects' || 
 
 const wholeText = (kind: 'template' | 'foreign'): NotJudged => ofText(kind, null, texts[kind]());
 
-function ofText(kind: TextKind, span: Span | null, reason: string): NotJudged {
-  return { kind, span, workload: null, reason };
-}
+const ofText = (kind: TextKind, span: Span | null, reason: string): NotJudged => ({ kind, span, workload: null, reason });
 
 /** From the first key to the end, without blank lines. */
 function spanOf({ text, start }: Slice): Span {
