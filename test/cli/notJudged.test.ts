@@ -82,13 +82,16 @@ describe('what is not judged', () => {
     );
   });
 
-  it('is reported once a file, at the first of its documents', async () => {
+  it('is reported once a file and reason, at the first of its documents', async () => {
     const pod = fixture('clean-pod.yaml');
-    const cwd = folderWith({ 'all.yaml': `${pod}---\n# an overlay\n${OVERLAYS['prod/kustomization.yaml']}---\na: 1\n` });
+    const overlay = `---\n# an overlay\n${OVERLAYS['prod/kustomization.yaml']}`;
+    const cwd = folderWith({ 'all.yaml': `${pod}${overlay}---\na: 1\n${overlay}` });
     const { stdout, stderr } = await sccLens(['check', 'all.yaml'], { cwd });
     const line = pod.split('\n').length + 2;
-    assert.equal(stderr, `scc-lens: all.yaml:${line}:1: ${OVERLAY} (and 1 more document)\n`);
-    assert.equal(stdout, 'No findings in 1 file, 2 places not judged\n');
+    const other = line + overlay.split('\n').length - 2;
+    const lines = [`${line}:1: ${OVERLAY} (and 1 more document)`, `${other}:1: Not judged: it contains no Kubernetes object.`];
+    assert.equal(stderr, lines.map(one => `scc-lens: all.yaml:${one}\n`).join(''));
+    assert.equal(stdout, 'No findings in 1 file, 3 places not judged\n');
   });
 
   it('is reported of a file that is named and has no manifest, and of empty standard input', async () => {

@@ -186,4 +186,20 @@ describe('a test of an operator', () => {
     const { code } = await sccLens(['check', '--fail-on-not-judged', '--allow-empty', 'steps/02-assert.yaml'], { cwd });
     assert.equal(code, 0);
   });
+
+  it('fails on no assertion without a kind, nor on what Chainsaw expects to be absent', async () => {
+    const expression = "(x_k8s_exists($client, 'v1', 'Pod', $namespace, 'web')): false\n";
+    const assertion = `apiVersion: v1\nkind: Pod\nmetadata: {name: web}\n---\n${expression}`;
+    const cwd = folderWith({ '01-assert.yaml': assertion, '02-error.yaml': 'apiVersion: v1\nkind: Pod\nmetadata: {name: web}\n' });
+    const { stdout, code } = await sccLens(['check', '--fail-on-not-judged', '--allow-empty', '--format', 'json', '.'], { cwd });
+    const { notJudged } = JSON.parse(stdout) as { readonly notJudged: readonly { readonly kind: string }[] };
+    assert.deepEqual([notJudged.map(({ kind }) => kind), code], [['assertion', 'assertion'], 0]);
+  });
+
+  it('names each reason for which documents of a file are not judged', async () => {
+    const cwd = folderWith({ 'a.yaml': 'schema: olm.package\nname: a\n---\nname: other\n' });
+    const { stderr } = await sccLens(['check', '--allow-empty', 'a.yaml'], { cwd });
+    assert.match(stderr, /a\.yaml:1:1: Not judged: a file-based catalog/);
+    assert.match(stderr, /a\.yaml:4:1: Not judged: it contains no Kubernetes object/);
+  });
 });

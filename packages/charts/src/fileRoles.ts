@@ -100,7 +100,7 @@ export class FileRoles {
 }
 
 /** By name, a file of Chainsaw's or Kuttl's with what a test waits for. */
-const ASSERTION = /(?:^|[/\\])(?:(?:\d+-(?:assert|errors)|assert[-_.])[^/\\]*|[^/\\]*[-_]assert\.ya?ml)$/;
+const ASSERTION = /(?:^|[/\\])(?:(?:\d+-(?:assert|errors)|assert[-_.])[^/\\]*|\d+-error\.ya?ml|[^/\\]*[-_]assert\.ya?ml)$/;
 
 /** Objects whose namespace decides about service accounts. A bundle has no others. */
 const NAMESPACED = /\bkind["']?[ \t]*:[ \t]*["']?(?:Role|RoleBinding|ServiceAccount)\b/;

@@ -97,10 +97,11 @@ const MOST_NAMES = 3;
 
 const TEXT_KINDS: ReadonlySet<NotJudgedKind> = new Set(['template', 'overlay', 'catalog', 'assertion', 'foreign']);
 
-/** A line for each file that is a template, an overlay, a catalog, an assertion or no manifest, or for many with the same reason. Files that could not be read have their lines already. */
+/** A line for each file and reason that it is a template, an overlay, a catalog, an assertion or no manifest, or for many with the same reason. Files that could not be read have their lines already. */
 export function warnOfTexts(gaps: readonly Gap[], streams: Streams): void {
   const texts = gaps.filter(({ kind, isOfOtherTool }) => !isOfOtherTool && TEXT_KINDS.has(kind));
-  warnByReason(streams, [...gapsByPath(texts).values()].flatMap(itemOfFile));
+  const alike = groupBy(texts, ({ path, reason }) => [JSON.stringify([path, reason])]);
+  warnByReason(streams, [...alike.values()].flatMap(itemOfFile));
   const names = gaps.filter(({ isOfOtherTool }) => isOfOtherTool).map(({ path }) => printableName(path));
   const given = { count: names.length, list: names.slice(0, MOST_NAMES).join(', '), more: names.length - MOST_NAMES };
   if (names.length > 0) warn(streams, given.more > 0 ? countTexts.moreOtherTools(given) : countTexts.otherTools(given));

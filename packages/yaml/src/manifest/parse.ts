@@ -44,7 +44,7 @@ function readManifest(text: string, role: FileRole): Manifest {
   const mayBeTemplate = role !== 'rendered' && hasActions(text);
   if (!mayBeTemplate && isEmptyDocument(linesOfKubectl(text))) return unread(text, 'empty');
   if (role === 'chart' || (mayBeTemplate && isYtt(text))) return unread(text, 'template');
-  const untyped = role === 'kustomization' ? 'overlay' : 'foreign';
+  const untyped = role === 'kustomization' ? 'overlay' : role === 'assertion' ? role : 'foreign';
   if (!MENTIONS_API_VERSION.test(text) || !MENTIONS_KIND.test(text))
     return (
       (mayBeValues(text) ? valuesIn(text) : null) ??

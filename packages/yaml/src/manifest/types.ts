@@ -18,7 +18,7 @@ export interface Slice {
  * - `part`: a kustomization lists it, so that what it lacks may be elsewhere
  * - `unlisted`: no kustomization above it lists it, so that it may be a patch that is not in use
  * - `patch`: a kustomization lists it as a patch
- * - `assertion`: its objects are compared with the cluster by Chainsaw or Kuttl, and not sent
+ * - `assertion`: its documents are compared with the cluster by Chainsaw or Kuttl, and not sent
  * - `kustomization`: it has the name of one, which needs neither apiVersion nor kind
  * - `rendered`: Helm or Kustomize printed it, so that no template is in it
  * - `containerfile`, `makefile`: it has the name of one, and is no YAML
