@@ -228,7 +228,7 @@ describe('an action of a template', () => {
       ['hostNetwork: "{{ net }}"', 'spec.hostNetwork', '{{ net }}'],
       ['hostUsers: "{% if x %}true"', 'spec.hostUsers', '{% if x %}'],
       ['securityContext: {seLinuxOptions: {level: "${LEVEL}"}}', 'spec.securityContext.seLinuxOptions.level', '${LEVEL}'],
-      ['securityContext: {sysctls: [{name: "{{ s }}", value: "1"}]}', 'spec.securityContext.sysctls.0.name', '{{ s }}'],
+      ['securityContext: {sysctls: [{name: "{{ s }}", value: "1"}]}', 'spec.securityContext.sysctls[0].name', '{{ s }}'],
     ] as const) {
       const found = await verdicts({ 'pod.yaml': PODS.replace('hostNetwork: true', field) });
       assert.deepEqual(found, [`pod.yaml unknown ${unknown(name, placeholder)}`]);

@@ -39,7 +39,7 @@ const LEAST = 0.99;
 
 const bases = new Map(
   parseFile(readFileSync(join(FOLDER, 'valid.yaml'), 'utf8')).manifests.flatMap(({ value, workloads }) =>
-    workloads.map(workload => [workload.ref.name ?? 'unnamed', { object: objectOf(value), workload }] as const),
+    workloads.map(workload => [workload.ref.name ?? assert.fail(), { object: objectOf(value), workload }] as const),
   ),
 );
 
