@@ -51,8 +51,8 @@ const NOT_JUDGED = `## Not judged
 No finding would mean nothing about the pods of these kinds. A code lens and the language status name each object, \`scc-lens check\` counts them, and
 \`--fail-on-not-judged\` fails for them. Check a pod that the controller has made: \`oc get pods … -o yaml > pods.yaml\`.
 
-The same applies to a kind that shares its name with a kind above in another API group. It also applies to any other custom resource that embeds
-objects (a Composition), or has what looks like a pod template and is not one.
+The same applies to a pod template in a kind that shares its name with a kind above in another API group. It also applies to any other custom
+resource that embeds objects (a Composition), or has what looks like a pod template and is not one. Others are taken for objects without pods.
 
 The controllers of these compose pods from several fields:`;
 

@@ -142,8 +142,9 @@ function fixesOf(file: ParsedFile, options: AnalyzeOptions): ReadonlyMap<string,
 const valueOf = (text: string, edits: readonly TextEdit[]): string =>
   JSON.stringify(parseFile(applyEdits(text, edits)).manifests.map(({ value }) => value ?? null));
 
-/** Of a hover, without what it reports of the half-typed field, which the pod has now. */
-const withoutFault = (markdown: string): string => markdown.replace(/\**Invalid pod: .*?Apart from that: /g, '').replaceAll('**', '');
+/** Of a hover, without what it reports of the half-typed field, which the pod has now, and without the number of invalid fields: some may be missing in that line. */
+const withoutFault = (markdown: string): string =>
+  markdown.replace(/\**Invalid pod: .*?Apart from that: | \d+ more fields? (?:is|are) invalid\./g, '').replaceAll('**', '');
 
 /**
  * Whether an answer is what another text gives. Of that, a field may be missing that is in the half-typed line; the fault then takes the place of

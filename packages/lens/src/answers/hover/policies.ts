@@ -93,17 +93,21 @@ function useCell(by: SccUse['by'], subject: Subject): string {
 
 const sccCell = (scc: string): string => (scc === '*' ? accountTexts.all() : literalMarkdown(scc));
 
-function grantCell({ origin, namespace, absentRole, oneOf, sccs }: Grant, subject: Subject): string {
+function grantCell(grant: Grant, subject: Subject): string {
+  const { origin, namespace } = grant;
   const [kind = '', name = ''] = origin.split(' ', 2);
   const binding = subject.world.facts.workspace.policies.find(
     ({ item }) =>
       item.kind === kind && item.name === name && bindingNamespace(item, subject.world.facts.cluster.defaultNamespace) === namespace,
   );
-  const cell = objectLink(origin, binding, subject);
-  if (oneOf !== undefined) return `${cell} (${accountTexts.oneOf(code(oneOf))})`;
-  const { openshiftVersion, openshiftProfile } = subject.world.settings;
-  const isThere = absentRole === undefined || sccs.every(scc => shipsRoleFor(scc, openshiftVersion, openshiftProfile));
-  return isThere ? cell : `${cell} (${accountTexts.ifRole(code(absentRole))})`;
+  return `${objectLink(origin, binding, subject)}${conditionText(grant, subject)}`;
+}
+
+/** On what a grant depends, in parentheses; empty for nothing. */
+function conditionText({ absentRole, oneOf, sccs }: Grant, { world: { settings } }: Subject): string {
+  if (oneOf !== undefined) return ` (${accountTexts.oneOf(code(oneOf))})`;
+  const isThere = absentRole === undefined || sccs.every(scc => shipsRoleFor(scc, settings.openshiftVersion, settings.openshiftProfile));
+  return isThere ? '' : ` (${accountTexts.ifRole(code(absentRole))})`;
 }
 
 function roleMarkdown(role: Extract<Thing, { kind: 'role' }>, subject: Subject): string {
@@ -141,7 +145,8 @@ function allowedText(role: Extract<Thing, { kind: 'role' }>, definition: Placed<
 }
 
 /** On a subject of a binding: what this binding gives it. */
-export function subjectHover({ manifest, path, world }: Subject): string | null {
+export function subjectHover(at: Subject): string | null {
+  const { manifest, path, world } = at;
   const object = manifest.objects.findLast(each => isWithin(path, each.path));
   if (object === undefined || (object.kind !== 'RoleBinding' && object.kind !== 'ClusterRoleBinding')) return null;
   const [field, index] = path.slice(object.path.length);
@@ -150,9 +155,7 @@ export function subjectHover({ manifest, path, world }: Subject): string | null 
   const one = { ...object, value: { ...object.value, subjects: [subject] } };
   const grants = grantsOfBinding(one, countingPolicies(world.facts), world.facts.cluster.defaultNamespace);
   const name = `${textOf(subject['kind'])} ${codeSpan(textOf(subject['name']))}`;
-  const sccs = grants.flatMap(grant =>
-    grant.sccs.map(scc => `${sccCell(scc)}${grant.oneOf === undefined ? '' : ` (${accountTexts.oneOf(code(grant.oneOf))})`}`),
-  );
+  const sccs = grants.flatMap(grant => grant.sccs.map(scc => `${sccCell(scc)}${conditionText(grant, at)}`));
   if (sccs.length === 0) return roleTexts.subjectNone(name);
   const [grant] = grants;
   const parts = { subject: name, sccs: list(sccs, 'and') };
