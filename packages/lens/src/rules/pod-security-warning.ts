@@ -3,7 +3,7 @@ import { ALL_SERVICE_ACCOUNTS, serviceAccountGroups, type Observation } from '@s
 import type { Workload } from '@scc-lens/yaml';
 import type { Grant } from '../facts';
 import { restrictionRemedies, supervisorRefusal, unrestrictedReasons } from '../grants';
-import { isRestrictedScc } from '../review';
+import { isRestrictedScc, podOf } from '../review';
 import { podSecurityWarningTexts as texts } from './messages';
 import type { Rule, Subject } from './types';
 
@@ -11,7 +11,7 @@ const WARN = 'pod-security.kubernetes.io/warn';
 
 export const podSecurityWarning: Rule = {
   id: 'pod-security-warning',
-  summary: 'Pod Security warns about a workload whose pods its SCC makes restricted, because the manifest does not state it.',
+  summary: 'Pod Security warns about a workload whose template is not restricted, also where its SCC makes the pods so.',
   defaultSeverity: 'hint',
   check: subject =>
     hasFeature(subject.settings.openshiftVersion, 'pod-security-warnings')
@@ -26,13 +26,14 @@ function inWorkload(workload: Workload, subject: Subject): readonly Observation[
   const { scc = '' } = review;
   const isCertain = review.verdict === 'admitted' && isRestrictedScc(scc) && review.unless.length === 0 && traits.isComplete;
   if (!isWarnedKind(workload) || !isCertain || !isWarnedOf(workload, subject)) return [];
-  const reasons = unrestrictedReasons(workload, settings);
+  const reasons = unrestrictedReasons(podOf(workload), settings);
   if (reasons === null || supervisorRefusal(workload, settings) !== null) return [];
+  const isRestricted = review.mutated === undefined || unrestrictedReasons(review.mutated(), settings) === null;
   return [
     {
       path: [...object, 'kind'],
       workload: ref,
-      message: texts.finding({ scc, kind: ref.kind, reasons }),
+      message: isRestricted ? texts.finding({ scc, kind: ref.kind, reasons }) : texts.stays({ scc, kind: ref.kind, reasons }),
       remedies: () => restrictionRemedies({ workload, review, facts: facts.cluster, settings }),
     },
   ];

@@ -28,9 +28,9 @@ export interface Question {
   readonly settings: Settings;
 }
 
-/** Why Pod Security's restricted level refuses the pod as the manifest has it, in its own words; null where it does not. */
-export function unrestrictedReasons(workload: Workload, { openshiftVersion }: Settings): string | null {
-  const { violations } = reviewPodSecurity(podOf(workload), 'restricted', undefined, openshiftVersion);
+/** Why Pod Security's restricted level refuses a pod, in its own words; null where it does not. */
+export function unrestrictedReasons(pod: JsonObject, { openshiftVersion }: Settings): string | null {
+  const { violations } = reviewPodSecurity(pod, 'restricted', undefined, openshiftVersion);
   return violations.length === 0 ? null : violations.map(({ reason }) => reason).join(', ');
 }
 
