@@ -41,6 +41,14 @@ describe('scc-lens scc --write', () => {
     assert.equal((await sccLens(['check', '--fail-on', 'error', '.'], { cwd })).code, 0);
   });
 
+  it('puts it next to the pod that gets another service account, and not next to others of the old one', async () => {
+    const pod =
+      'apiVersion: v1\nkind: Pod\nmetadata: {name: web, namespace: agents}\nspec: {containers: [{name: web, image: registry.example.com/web:1}]}\n';
+    const cwd = folderWith({ 'a/web.yaml': pod, 'b/sandbox.yaml': generated('default-account') });
+    const { stderr } = await sccLens(['scc', '--write', '.'], { cwd });
+    assert.equal(stderr.replaceAll(path.sep, '/'), `scc-lens: b/${SCC_FILE}: written\nscc-lens: b/sandbox.yaml: changed\n`);
+  });
+
   it('changes nothing where the SCC is as it should be', async () => {
     const cwd = folderWith({ 'sandbox.yaml': generated('combined') });
     assert.equal((await sccLens(['scc', '--write', '.'], { cwd })).code, 0);

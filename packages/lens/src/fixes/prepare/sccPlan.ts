@@ -20,7 +20,7 @@ export interface SccPlan<F extends CurrentFile> {
 
 export interface AddedScc {
   readonly generated: GeneratedScc;
-  /** The first of the files with pods that it is for. */
+  /** The first of the files with pods that it is for: of those that must change for it, where there are any. */
   readonly nextTo: string;
 }
 
@@ -73,7 +73,7 @@ function planWith<F extends CurrentFile>(
     ),
     edited,
     rewritten: isRewritten ? new Set([...plan.rewritten, rewrite.file]) : plan.rewritten,
-    added: isNew ? [...plan.added, { generated, nextTo: first?.file ?? '' }] : plan.added,
+    added: isNew ? [...plan.added, { generated, nextTo: generated.changes[0]?.file ?? first?.file ?? '' }] : plan.added,
   };
 }
 
