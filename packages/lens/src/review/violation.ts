@@ -17,10 +17,10 @@ const SENTENCES: Partial<Record<Violation['check'], Sentence>> = {
     accepts.values?.length
       ? l10n.t('{scc} does not let a container add {value}. It allows only {allowed}', {
           scc,
-          value: shown(badValue),
+          value: plain(badValue) || '""',
           allowed: listed(accepts),
         })
-      : l10n.t('{scc} does not let a container add {value}. It allows no capability', { scc, value: shown(badValue) }),
+      : l10n.t('{scc} does not let a container add {value}. It allows no capability', { scc, value: plain(badValue) || '""' }),
   volumes: ({ badValue, accepts }, scc) =>
     accepts.values?.length
       ? l10n.t('{scc} does not allow {type} volumes. It allows only {allowed}', { scc, type: plain(badValue), allowed: listed(accepts) })
