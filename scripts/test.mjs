@@ -33,6 +33,7 @@ const steady = ['node', '--single-threaded-gc', '--min-semi-space-size=64', '--m
 const WAITS = [
   'kube/rollout/!(fault)*',
   'kube/apply/{account,dependencies,immutable,interruptions,kubectl,writers}*',
+  'kube/examples',
   'kube/inventory/inventory',
   'kube/kubeconfig/kubectl',
   'kube/login/login',
