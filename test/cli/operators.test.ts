@@ -54,16 +54,19 @@ describe('the bundle of an operator', () => {
     assert.match(stdout, /^-\s+hostNetwork: true$/m);
   });
 
-  it('gives rights that a comparison counts like rights by bindings', async () => {
-    const cwd = folderWith({});
-    for (const side of ['before', 'after']) cpSync(path.join(FIXTURES, 'bundle'), path.join(cwd, side), { recursive: true });
-    const file = path.join(cwd, 'after/manifests/agents.clusterserviceversion.yaml');
-    writeFileSync(file, readFileSync(file, 'utf8').replace('verbs: [use]', 'verbs: [get]'));
-    const { stdout } = await sccLens(['diff', 'before', 'after'], { cwd });
-    assert.match(stdout, /agents\.clusterserviceversion\.yaml:\S+ {2}ServiceAccount agents\/agents-manager may no longer use privileged/);
-    assert.match(stdout, /Pods of ServiceAccount agents\/agents-manager can no longer run privileged containers/);
-    assert.doesNotMatch(stdout, /agents-(?:node|store)/);
-  });
+  for (const [where, isStated, account] of [
+    ['', true, 'agents/agents-manager'],
+    [' whose namespace is not known', false, 'agents-manager'],
+  ] as const)
+    it(`gives rights${where} that a comparison counts like rights by bindings`, async () => {
+      const text = readFileSync(path.join(FIXTURES, CSV), 'utf8');
+      const csv = isStated ? text : text.replace(/^ {2}(?:namespace|annotations):.*\n(?: {4}operatorframework.*\n)?/gm, '');
+      const cwd = folderWith({ 'before/csv.yaml': csv, 'after/csv.yaml': csv.replace('verbs: [use]', 'verbs: [get]') });
+      const { stdout } = await sccLens(['diff', 'before', 'after'], { cwd });
+      assert.match(stdout, new RegExp(`csv\\.yaml:\\S+ {2}ServiceAccount ${account} may no longer use privileged`));
+      assert.match(stdout, new RegExp(`Pods of ServiceAccount ${account} can no longer run privileged containers`));
+      assert.doesNotMatch(stdout, /agents-(?:node|store)/);
+    });
 
   it('shares what it grants with its base and with the binding that it is generated from: each grant is one finding', async () => {
     const cwd = folder();
