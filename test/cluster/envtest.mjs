@@ -67,9 +67,17 @@ async function openState(folder) {
   return { ...saved, folder, url: `https://127.0.0.1:${saved.server}`, ca: path.join(folder, 'certs', 'apiserver.crt') };
 }
 
+/** Below the ports that systems give to outgoing connections, so that none takes one before its server listens. */
 async function freePorts(count) {
-  const servers = Array.from({ length: count }, () => net.createServer().listen(0, '127.0.0.1'));
-  await Promise.all(servers.map(server => once(server, 'listening')));
+  const servers = [];
+  while (servers.length < count) {
+    const server = net.createServer().listen(10_000 + Math.floor(Math.random() * 22_768), '127.0.0.1');
+    const isFree = await once(server, 'listening').then(
+      () => true,
+      () => false,
+    );
+    if (isFree) servers.push(server);
+  }
   const ports = servers.map(server => server.address().port);
   await Promise.all(servers.map(server => once(server.close(), 'close')));
   return ports;

@@ -94,7 +94,7 @@ export const podSecurityWarningTexts = sentences({
   finding:
     'Pod Security warns when this {kind} is applied. OpenShift admits its pods all the same: {scc} fills in what the manifest leaves out. The warning lists {reasons}.',
   stays:
-    'Pod Security warns when this {kind} is applied. {scc} does not change all that it warns of. A namespace that enforces the level restricted refuses its pods. The warning lists {reasons}.',
+    'Pod Security warns when this {kind} is applied. The warning lists {reasons}. {scc} does not change all of this, so a namespace that enforces the level restricted refuses the pods.',
 });
 
 export const sandboxTemplateDeniedTexts = sentences({

@@ -1,4 +1,4 @@
-import { endOfLine } from '@scc-lens/words';
+import { endOfLine, startOfLine } from '@scc-lens/words';
 
 /** Whether what opens an action is where YAML has a key or a value, so that a text which is no YAML is a template. */
 export const hasActions = (text: string): boolean => openerIn(text) !== null;
@@ -52,7 +52,7 @@ const BLOCK_HEADER = /^[|>][-+\d]{0,2}$/;
 function blockStart(text: string, offset: number, floor: number): number {
   let start = offset;
   do {
-    start = text.lastIndexOf('\n', start - 1) + 1;
+    start = startOfLine(text, start);
     if (!/\s/.test(text.charAt(start))) return Math.max(start, floor);
     start--;
   } while (start > floor);
@@ -75,7 +75,7 @@ function scanTo(text: string, end: number, scan: Scan): Scan {
 /** The line around an offset, without its line feed. */
 function lineAt(text: string, offset: number): { readonly text: string; readonly end: number } {
   const end = endOfLine(text, offset);
-  return { text: text.slice(text.lastIndexOf('\n', offset - 1) + 1, end), end };
+  return { text: text.slice(startOfLine(text, offset), end), end };
 }
 
 /** A line's first opener where a key or a value may start. A quote counts where a scalar may start. */

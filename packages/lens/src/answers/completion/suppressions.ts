@@ -1,6 +1,6 @@
 /** Ids of rules in a comment that suppresses their findings. */
 import * as l10n from '@vscode/l10n';
-import { shifted, type Span } from '@scc-lens/words';
+import { shifted, startOfLine, type Span } from '@scc-lens/words';
 import type { ParsedFile } from '@scc-lens/yaml';
 import type { World } from '../../facts';
 import { literalMarkdown } from '../../review';
@@ -26,7 +26,7 @@ export function suppressedRules(file: ParsedFile, document: number, offset: numb
 
 /** The rule id that is typed at an offset: behind `# scc-lens: allow`, and before the reason. */
 function ruleAt(text: string, offset: number): Span | null {
-  const line = text.lastIndexOf('\n', offset - 1) + 1;
+  const line = startOfLine(text, offset);
   const before = text.slice(line, offset);
   const mark = before.indexOf('#');
   const at = mark < 0 ? -1 : before.indexOf(START, mark);

@@ -1,5 +1,5 @@
 /** The hover at a position: what the engine knows about the text there. */
-import { endOfLine, isWithin, shifted, type FieldPath, type Span } from '@scc-lens/words';
+import { endOfLine, isWithin, shifted, startOfLine, type FieldPath, type Span } from '@scc-lens/words';
 import { locate, pathAt, type Manifest, type ParsedFile } from '@scc-lens/yaml';
 import type { World } from '../../facts';
 import { serviceAccountOf } from '../../review';
@@ -20,7 +20,7 @@ const NOWHERE: HoverPlace = { file: '', link: () => null };
 /** Whether nothing but a half-typed line is missing from a document, with what is below it, and the offset is not there. */
 function isCertain({ class: kind, text, readable }: Manifest, offset: number): boolean {
   if (kind !== 'invalid') return true;
-  const [start, end] = [text.lastIndexOf('\n', offset - 1) + 1, endOfLine(text, offset)];
+  const [start, end] = [startOfLine(text, offset), endOfLine(text, offset)];
   return readable !== null && readable.text.slice(start, end) === text.slice(start, end);
 }
 

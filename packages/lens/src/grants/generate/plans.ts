@@ -260,10 +260,10 @@ export function capturedBy({ scc, before, after }: Arrival, pods: readonly Accou
 
 /** Whether an SCC can make a difference to a pod: it may be used, in any namespace where none is known, or it is invalid in the pod's. */
 function concerns({ sccs }: PodReview, name: string, anywhere: boolean): boolean {
-  return sccs.some(
-    ({ scc, granted, condition, providerError }) =>
-      scc === name && (granted === true || (granted && !(anywhere && condition === undefined)) || providerError !== undefined),
-  );
+  return sccs.some(({ scc, granted, condition, providerError }) => {
+    const mayBe = granted === 'unknown' && (!anywhere || condition !== undefined);
+    return scc === name && (granted === true || mayBe || providerError !== undefined);
+  });
 }
 
 /** Whether two reviews come to the same end, as far as is known. */

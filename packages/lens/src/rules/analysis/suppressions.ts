@@ -2,7 +2,7 @@
  * Comments that silence rules: `# scc-lens: allow <rule-id>[, <rule-id>…] -- reason`. On a line of its own it suppresses for the node that follows, before
  * the document's first key for the whole document, behind a value for what that line contains.
  */
-import { groupBy, remember, type Finding, type Span } from '@scc-lens/words';
+import { groupBy, remember, startOfLine, type Finding, type Span } from '@scc-lens/words';
 import { commentsOfManifest, nodeSpanAfter, type Comment, type Manifest } from '@scc-lens/yaml';
 import type { Suppression } from '../types';
 
@@ -50,7 +50,7 @@ export function withoutRule(comment: string, rule: string): string | null {
 
 function scopeOf(manifest: Manifest, { span, ownLine }: Comment, first: number, endOfBlock: number): Span {
   const { text } = manifest;
-  if (!ownLine) return { start: text.lastIndexOf('\n', span.start - 1) + 1, end: span.start };
+  if (!ownLine) return { start: startOfLine(text, span.start), end: span.start };
   return span.start < first ? { start: 0, end: text.length } : nodeSpanAfter(manifest, endOfBlock);
 }
 
