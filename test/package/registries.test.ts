@@ -143,8 +143,13 @@ describe('a clone, for its first user', () => {
     const oldest = `${descriptionIn(filesOfNpmPackage(packages())).engines.node.replace('>=', '')}.0`;
     assert.match(readFileSync(path.join(ROOT, 'README.md'), 'utf8'), new RegExp(`Node ${oldest.replace(/\.0$/, '')} or newer`));
     const { packages: installed } = JSON.parse(readFileSync(path.join(ROOT, 'package-lock.json'), 'utf8')) as {
-      readonly packages: Readonly<Record<string, { readonly engines?: { readonly node?: string } }>>;
+      readonly packages: Readonly<Record<string, { readonly engines?: { readonly node?: string }; readonly hasInstallScript?: true }>>;
     };
+    const scripted = Object.entries(installed).flatMap(([name, { hasInstallScript }]) =>
+      hasInstallScript ? [name.replace(/^.*node_modules\//, '')] : [],
+    );
+    const { allowScripts } = JSON.parse(readFileSync(path.join(ROOT, 'package.json'), 'utf8')) as { readonly allowScripts: object };
+    assert.deepEqual(scripted.sort(), Object.keys(allowScripts));
     const needs = Object.entries(installed).map(([name, { engines }]) => ({ name, node: engines?.node ?? '*' }));
     assert.deepEqual(
       needs.filter(({ node }) => !satisfies(oldest, node)),
