@@ -52,11 +52,11 @@ describe('the pods of a Sandbox that cannot be created', () => {
 });
 
 describe('a pod', () => {
-  const owner = (kind: string, apiVersion = 'apps/v1'): Fields => ({
+  const owner = (kind: string, apiVersion = 'apps/v1', spec: Fields = {}): Fields => ({
     apiVersion,
     kind,
     metadata: { name: 'owner', namespace: 'agents', uid: 'owner' },
-    spec: {},
+    spec,
   });
   const pod = (name: string, phase: string, status: Fields = {}): Fields => ({
     apiVersion: 'v1',
@@ -89,6 +89,21 @@ describe('a pod', () => {
     observed.list('events', [event('FailedCreate', 'exceeded quota', '2026-11-28T10:01:00Z', 'owner')]);
     const { owners, pods } = findOwnedPods(owner('Job', 'batch/v1'), observed);
     assert.deepEqual(findCreationFailure(owners, observed, pods), { kind: 'creation', message: 'exceeded quota', isRefusal: true });
+  });
+
+  it('that exists hides that its controller, which has not seen it yet, was refused another one of its name', () => {
+    const observed = createObservations();
+    const message = 'create Pod web-0 in StatefulSet web failed error: pods "web-0" is forbidden: exceeded quota: pods';
+    observed.list('pods', [pod('web-0', 'Pending')]);
+    observed.list('events', [event('FailedCreate', message, '2026-11-28T10:01:00Z', 'owner')]);
+    const creationFailure = (): unknown => {
+      const { owners, pods } = findOwnedPods(owner('StatefulSet', 'apps/v1', { replicas: 2 }), observed);
+      return findCreationFailure(owners, observed, pods);
+    };
+    assert.equal(creationFailure(), null);
+    const second = message.replaceAll('web-0', 'web-1');
+    observed.list('events', [event('FailedCreate', second, '2026-11-28T10:02:00Z', 'owner')]);
+    assert.deepEqual(creationFailure(), { kind: 'creation', message: second, isRefusal: true });
   });
 
   const START: readonly (readonly [what: string, status: Fields, expected: string | undefined])[] = [

@@ -207,7 +207,10 @@ export function findCreationFailure(owners: readonly Fields[], observed: Observa
   }
   const [owner] = owners;
   if (owner === undefined || pods.filter(isActive).length >= expectedPods(owner)) return null;
-  const newest = observed.newestEvent(owners, event => CREATION_FAILS.has(textAt(event, 'reason') ?? ''));
+  const names = new Set(pods.map(pod => refOf(pod).name));
+  // A controller that has not seen its new pod yet creates it once more, which the quota may refuse.
+  const isMissing = (event: Fields): boolean => !names.has(POD_REFUSAL.exec(textAt(event, 'message') ?? '')?.[1] ?? '');
+  const newest = observed.newestEvent(owners, event => CREATION_FAILS.has(textAt(event, 'reason') ?? '') && isMissing(event));
   // A pod that was created later shows that the refusal is over.
   if (newest === undefined || pods.some(pod => Date.parse(textAt(pod, 'metadata', 'creationTimestamp') ?? '') > timeOfEvent(newest)))
     return null;
@@ -217,7 +220,7 @@ export function findCreationFailure(owners: readonly Fields[], observed: Observa
 const refused = (message = failureTexts.creation()): CreationFailure => ({ kind: 'creation', message, isRefusal: true });
 
 /** As the API server begins when it refuses a pod. */
-const POD_REFUSAL = /\bpods? "[^"]*" is (?:forbidden|invalid): /i;
+const POD_REFUSAL = /\bpods? "([^"]*)" is (?:forbidden|invalid): /i;
 
 function expectedPods(owner: Fields): number {
   const { kind } = refOf(owner);
