@@ -8,15 +8,13 @@ import { createTraceOutput, plainLenses, ticked } from './editor';
 export const CLIENT = ['sccLens', 'SCC Lens'] as const;
 
 /** For documents of these schemes; not for the other side of a diff, nor for what some extension shows for reading. */
-export function clientOptions(outputChannel: LogOutputChannel, schemes: readonly string[]): LanguageClientOptions {
-  return {
-    documentSelector: schemes.flatMap(scheme => protocol.READ_LANGUAGES.map(language => ({ scheme, language }))),
-    outputChannel,
-    traceOutputChannel: createTraceOutput(outputChannel),
-    diagnosticCollectionName: 'scc-lens',
-    middleware: { ...plainLenses, ...tickedRenames, ...commandsAtOnce },
-  };
-}
+export const clientOptions = (outputChannel: LogOutputChannel, schemes: readonly string[]): LanguageClientOptions => ({
+  documentSelector: schemes.flatMap(scheme => protocol.READ_LANGUAGES.map(language => ({ scheme, language }))),
+  outputChannel,
+  traceOutputChannel: createTraceOutput(outputChannel),
+  diagnosticCollectionName: 'scc-lens',
+  middleware: { ...plainLenses, ...tickedRenames, ...commandsAtOnce },
+});
 
 /** Shows what a rename changes in other files with ticked boxes, as a fix over several files is shown. */
 const tickedRenames: Pick<Middleware, 'sendRequest'> = {
@@ -39,31 +37,29 @@ const commandsAtOnce: Pick<Middleware, 'resolveCodeAction'> = {
  * Sends the server the commands that its code lenses and code actions may run, and what else it needs to know. A workspace that is not
  * trusted deploys nothing.
  */
-export function ourCapabilities({ deploys, translation }: Declared): StaticFeature {
-  return {
-    fillClientCapabilities: capabilities => {
-      const sccLens: ExperimentalCapabilities = {
-        manifests: true,
-        renderings: true,
-        trusted: workspace.isTrusted,
-        ...(translation !== undefined && { translation }),
-        commands: [
-          protocol.SHOW_REVIEW,
-          protocol.GENERATE_SCC_COMMAND,
-          protocol.ALLOW_COMMAND,
-          protocol.PREVIEW_FIX,
-          protocol.SHOW_RENDERED,
-          protocol.CHOOSE_VALUES,
-          ...(workspace.isTrusted && deploys ? [protocol.DEPLOY_COMMAND] : []),
-        ],
-      };
-      capabilities.experimental = { ...(capabilities.experimental as object | undefined), sccLens };
-    },
-    initialize: () => undefined,
-    getState: () => ({ kind: 'static' }),
-    clear: () => undefined,
-  };
-}
+export const ourCapabilities = ({ deploys, translation }: Declared): StaticFeature => ({
+  fillClientCapabilities: capabilities => {
+    const sccLens: ExperimentalCapabilities = {
+      manifests: true,
+      renderings: true,
+      trusted: workspace.isTrusted,
+      ...(translation !== undefined && { translation }),
+      commands: [
+        protocol.SHOW_REVIEW,
+        protocol.GENERATE_SCC_COMMAND,
+        protocol.ALLOW_COMMAND,
+        protocol.PREVIEW_FIX,
+        protocol.SHOW_RENDERED,
+        protocol.CHOOSE_VALUES,
+        ...(workspace.isTrusted && deploys ? [protocol.DEPLOY_COMMAND] : []),
+      ],
+    };
+    capabilities.experimental = { ...(capabilities.experimental as object | undefined), sccLens };
+  },
+  initialize: () => undefined,
+  getState: () => ({ kind: 'static' }),
+  clear: () => undefined,
+});
 
 interface Declared {
   /** Whether there are clusters to deploy to. */

@@ -25,6 +25,4 @@ function textOf(value: unknown): string {
 }
 
 /** The name of a traced message. Its content, which may contain Secrets, is never logged. Undefined for a text that begins with no name. */
-export function nameOfTraced(text: string): string | undefined {
-  return /^(Sending|Received) (request|response|notification) .*/.exec(text)?.[0];
-}
+export const nameOfTraced = (text: string): string | undefined => /^(Sending|Received) (request|response|notification) .*/.exec(text)?.[0];

@@ -12,7 +12,7 @@ import type { Renderings } from './renderings';
 import { replaceSupervisors } from './replaceSupervisors';
 
 /** What the commands without a cluster do, by the name that package.json gives them. */
-export function createHandlers(
+export const createHandlers = (
   client: LanguageClient,
   documents: ReadOnlyDocuments,
   walkthrough: Walkthrough,
@@ -20,40 +20,38 @@ export function createHandlers(
   renderings: Renderings,
   output: LogOutputChannel,
   packageFile: (name: string) => Uri,
-): Readonly<Record<LocalCommand, Handler>> {
-  return {
-    'sccLens.showReview': async clicked => {
-      const target = await targetOf(client, clicked);
-      if (target === null) return;
-      const params = (target as ShowReviewArguments | undefined) ?? cursor();
-      await walkthrough.lead();
-      if (await showReview(client, documents, params)) walkthrough.complete('review');
-    },
-    'sccLens.generateScc': async (clicked, selected) => {
-      const onApplied = (): void => walkthrough.complete('scc');
-      const target = await generateTarget(client, clicked);
-      if (target !== null) await generateScc(client, output, onApplied, target, selected);
-    },
-    'sccLens.handToAdmin': async (clicked, selected) => {
-      const target = await generateTarget(client, clicked);
-      if (target !== null) await handToAdmin(client, output, target, selected);
-    },
-    'sccLens.openManifest': item => openManifest(client, item),
-    'sccLens.filterCatalog': () => catalog.filter(),
-    'sccLens.clearCatalogFilter': () => catalog.clearFilter(),
-    'sccLens.allow': target => allowFinding(client, target as AllowArguments),
-    'sccLens.explainError': () => explainError(client, documents),
-    'sccLens.showRendered': uri => renderings.show(uri),
-    'sccLens.chooseValues': uri => renderings.chooseValues(uri),
-    'sccLens.showRule': rule => showRule(packageFile('docs/rules'), rule),
-    'sccLens.previewFix': fix => previewFix(client, fix as PreviewFixArguments),
-    'sccLens.replaceSupervisors': () => replaceSupervisors(client, output),
-    'sccLens.openWalkthrough': () => walkthrough.show(),
-    'sccLens.runOnManifest': command => walkthrough.run(command),
-    'sccLens.restartServer': () => restart(client),
-    'sccLens.showOutput': () => output.show(true),
-  };
-}
+): Readonly<Record<LocalCommand, Handler>> => ({
+  'sccLens.showReview': async clicked => {
+    const target = await targetOf(client, clicked);
+    if (target === null) return;
+    const params = (target as ShowReviewArguments | undefined) ?? cursor();
+    await walkthrough.lead();
+    if (await showReview(client, documents, params)) walkthrough.complete('review');
+  },
+  'sccLens.generateScc': async (clicked, selected) => {
+    const onApplied = (): void => walkthrough.complete('scc');
+    const target = await generateTarget(client, clicked);
+    if (target !== null) await generateScc(client, output, onApplied, target, selected);
+  },
+  'sccLens.handToAdmin': async (clicked, selected) => {
+    const target = await generateTarget(client, clicked);
+    if (target !== null) await handToAdmin(client, output, target, selected);
+  },
+  'sccLens.openManifest': item => openManifest(client, item),
+  'sccLens.filterCatalog': () => catalog.filter(),
+  'sccLens.clearCatalogFilter': () => catalog.clearFilter(),
+  'sccLens.allow': target => allowFinding(client, target as AllowArguments),
+  'sccLens.explainError': () => explainError(client, documents),
+  'sccLens.showRendered': uri => renderings.show(uri),
+  'sccLens.chooseValues': uri => renderings.chooseValues(uri),
+  'sccLens.showRule': rule => showRule(packageFile('docs/rules'), rule),
+  'sccLens.previewFix': fix => previewFix(client, fix as PreviewFixArguments),
+  'sccLens.replaceSupervisors': () => replaceSupervisors(client, output),
+  'sccLens.openWalkthrough': () => walkthrough.show(),
+  'sccLens.runOnManifest': command => walkthrough.run(command),
+  'sccLens.restartServer': () => restart(client),
+  'sccLens.showOutput': () => output.show(true),
+});
 
 /** A client for browsers has no command of its own for it. */
 export async function restart(client: LanguageClient): Promise<void> {

@@ -70,13 +70,11 @@ function patchSetters({ kustomization, entry, path, selector, isInline, renames 
 }
 
 /** What a manifest sets: the fields that it has. */
-export function manifestSetter(value: JsonObject, placeIn: (path: FieldPath) => Place): Setter {
-  return {
-    isCertain: true,
-    set: (asked, before) => put({ value, from: 0, placeIn, merges: false, replacesLists: true }, asked, before),
-    reorders: () => false,
-  };
-}
+export const manifestSetter = (value: JsonObject, placeIn: (path: FieldPath) => Place): Setter => ({
+  isCertain: true,
+  set: (asked, before) => put({ value, from: 0, placeIn, merges: false, replacesLists: true }, asked, before),
+  reorders: () => false,
+});
 
 /** What a strategic merge patch sets. It has a list's items before those that were there. */
 function mergeSetter(value: JsonObject, isCertain: boolean, placeIn: (path: FieldPath) => Place): Setter {

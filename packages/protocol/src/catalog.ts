@@ -42,16 +42,13 @@ export interface ObjectPlace {
 }
 
 /** Whether the argument of a command is an item of the catalog that the workspace contains. */
-export function isCatalogItem(argument: unknown): argument is ProtocolCatalogNode & { readonly place: ObjectPlace } {
-  return (
-    typeof argument === 'object' &&
-    argument !== null &&
-    'children' in argument &&
-    'place' in argument &&
-    typeof argument.place === 'object' &&
-    argument.place !== null
-  );
-}
+export const isCatalogItem = (argument: unknown): argument is ProtocolCatalogNode & { readonly place: ObjectPlace } =>
+  typeof argument === 'object' &&
+  argument !== null &&
+  'children' in argument &&
+  'place' in argument &&
+  typeof argument.place === 'object' &&
+  argument.place !== null;
 
 /** Request, with ObjectPlace: where the field is in the file as it is now; null where the file no longer has the document. */
 export const LOCATE = 'sccLens/locate';

@@ -116,8 +116,6 @@ export const generateScc: Tool = {
   },
 };
 
-function filesOf({ file }: Given): Files<CurrentFile> {
-  return {
-    read: name => Promise.resolve(name === MANIFEST ? { name, file } : { unread: l10n.t('{name} is not a part of the input.', { name }) }),
-  };
-}
+const filesOf = ({ file }: Given): Files<CurrentFile> => ({
+  read: name => Promise.resolve(name === MANIFEST ? { name, file } : { unread: l10n.t('{name} is not a part of the input.', { name }) }),
+});

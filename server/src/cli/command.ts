@@ -187,12 +187,10 @@ function spelling({ name, short, value, choices, takesFile }: Option): string {
   return short === undefined ? `    ${long}` : `-${short}, ${long}`;
 }
 
-function details({ fallback, repeatable }: Option): readonly string[] {
-  return [
-    ...(repeatable === true ? [l10n.t('May be given several times.')] : []),
-    ...(fallback === undefined ? [] : [l10n.t('Default: {value}.', { value: fallback })]),
-  ];
-}
+const details = ({ fallback, repeatable }: Option): readonly string[] => [
+  ...(repeatable === true ? [l10n.t('May be given several times.')] : []),
+  ...(fallback === undefined ? [] : [l10n.t('Default: {value}.', { value: fallback })]),
+];
 
 /** Columns of a paragraph. */
 const WIDTH = 110;

@@ -17,9 +17,7 @@ export function unifiedDiff({ path: file, text, bom }: Pick<Source, 'path' | 'te
 }
 
 /** The diff that makes a file. */
-export function newFileDiff(file: string, text: string): string {
-  return patch('/dev/null', `b/${nameOf(file)}`, linesOf(text).map(row('+')));
-}
+export const newFileDiff = (file: string, text: string): string => patch('/dev/null', `b/${nameOf(file)}`, linesOf(text).map(row('+')));
 
 const nameOf = (file: string): string => path.relative('', file).split(path.sep).join('/');
 

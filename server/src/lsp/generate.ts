@@ -70,9 +70,7 @@ async function chosenAccounts(session: Session, { uris, position }: GenerateSccP
   return place === undefined ? [] : [accountOf(place.workload)];
 }
 
-export function serviceAccounts({ facts }: Session): readonly Account[] {
-  return serviceAccountsOf(facts.current().workspace.workloads);
-}
+export const serviceAccounts = ({ facts }: Session): readonly Account[] => serviceAccountsOf(facts.current().workspace.workloads);
 
 function accountsIn(facts: Facts, uris: readonly string[]): readonly Account[] {
   const chosen = uris.map(canonical);
@@ -87,14 +85,12 @@ export function toRefused(account: Account, { refused, needed }: NotGenerated): 
   return { serviceAccount: nameOf(account), reason: refused, needed, unplaced: account.namespace === null };
 }
 
-function toProtocol({ generated: { serviceAccount, text, proof, changes } }: PreparedScc<Source>): ProtocolScc {
-  return {
-    serviceAccount: nameOf(serviceAccount),
-    text,
-    proof: proof.sentence,
-    changes: changes.map(({ workload, title }) => `${workload.kind} ${workload.name ?? ''}: ${title}`),
-  };
-}
+const toProtocol = ({ generated: { serviceAccount, text, proof, changes } }: PreparedScc<Source>): ProtocolScc => ({
+  serviceAccount: nameOf(serviceAccount),
+  text,
+  proof: proof.sentence,
+  changes: changes.map(({ workload, title }) => `${workload.kind} ${workload.name ?? ''}: ${title}`),
+});
 
 export async function handOverDocument(session: Session, params: GenerateSccParams): Promise<HandOverResult> {
   const [chosen = ''] = params.uris;

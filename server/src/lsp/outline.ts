@@ -25,16 +25,14 @@ export async function documentSymbols(session: Session, { textDocument }: Params
   return session.features.nestedSymbols ? items.map(item => nested(document, item)) : items.flatMap(item => flat(document, item, ''));
 }
 
-function nested(document: TextDocument, { name, detail, kind, span, nameSpan, children }: OutlineItem): DocumentSymbol {
-  return {
-    name,
-    detail,
-    kind: KINDS[kind],
-    range: toRange(document, span),
-    selectionRange: toRange(document, nameSpan),
-    children: children.map(child => nested(document, child)),
-  };
-}
+const nested = (document: TextDocument, { name, detail, kind, span, nameSpan, children }: OutlineItem): DocumentSymbol => ({
+  name,
+  detail,
+  kind: KINDS[kind],
+  range: toRange(document, span),
+  selectionRange: toRange(document, nameSpan),
+  children: children.map(child => nested(document, child)),
+});
 
 function flat(document: TextDocument, { name, kind, span, children }: OutlineItem, containerName: string): SymbolInformation[] {
   const own: SymbolInformation = {

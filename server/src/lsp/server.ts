@@ -107,27 +107,25 @@ function answerClient(session: Session): void {
   connection.onRequest(protocol.VALUES_FILES, atOnce(session, protocol.VALUES_FILES, valuesFiles));
 }
 
-export function capabilitiesFor(features: ClientFeatures): InitializeResult {
-  return {
-    serverInfo: { name: 'scc-lens' },
-    capabilities: {
-      positionEncoding: PositionEncodingKind.UTF16,
-      textDocumentSync: { openClose: true, change: TextDocumentSyncKind.Incremental, save: true },
-      codeActionProvider: { codeActionKinds: [CodeActionKind.QuickFix, FIX_ALL], resolveProvider: features.lazyEdits },
-      completionProvider: { triggerCharacters: [...COMPLETION_TRIGGERS], resolveProvider: true },
-      hoverProvider: true,
-      definitionProvider: true,
-      referencesProvider: true,
-      documentHighlightProvider: true,
-      documentSymbolProvider: true,
-      foldingRangeProvider: true,
-      inlayHintProvider: true,
-      renameProvider: features.prepareRename ? { prepareProvider: true } : true,
-      codeLensProvider: { resolveProvider: true },
-      ...(features.pullsDiagnostics
-        ? { diagnosticProvider: { identifier: 'scc-lens', interFileDependencies: true, workspaceDiagnostics: false } }
-        : {}),
-      workspace: { workspaceFolders: { supported: true, changeNotifications: true } },
-    },
-  };
-}
+export const capabilitiesFor = (features: ClientFeatures): InitializeResult => ({
+  serverInfo: { name: 'scc-lens' },
+  capabilities: {
+    positionEncoding: PositionEncodingKind.UTF16,
+    textDocumentSync: { openClose: true, change: TextDocumentSyncKind.Incremental, save: true },
+    codeActionProvider: { codeActionKinds: [CodeActionKind.QuickFix, FIX_ALL], resolveProvider: features.lazyEdits },
+    completionProvider: { triggerCharacters: [...COMPLETION_TRIGGERS], resolveProvider: true },
+    hoverProvider: true,
+    definitionProvider: true,
+    referencesProvider: true,
+    documentHighlightProvider: true,
+    documentSymbolProvider: true,
+    foldingRangeProvider: true,
+    inlayHintProvider: true,
+    renameProvider: features.prepareRename ? { prepareProvider: true } : true,
+    codeLensProvider: { resolveProvider: true },
+    ...(features.pullsDiagnostics
+      ? { diagnosticProvider: { identifier: 'scc-lens', interFileDependencies: true, workspaceDiagnostics: false } }
+      : {}),
+    workspace: { workspaceFolders: { supported: true, changeNotifications: true } },
+  },
+});

@@ -140,8 +140,5 @@ function pathBelow(uri: string, folder: string): string {
 }
 
 /** `{sccLens: {…}}` is what `workspace/didChangeConfiguration` carries by custom; initialization options often leave the name out. */
-function sectionOf(sent: Json | undefined): Json | undefined {
-  return typeof sent === 'object' && sent !== null && !Array.isArray(sent) && Object.hasOwn(sent, SECTION)
-    ? (sent as JsonObject)[SECTION]
-    : sent;
-}
+const sectionOf = (sent: Json | undefined): Json | undefined =>
+  typeof sent === 'object' && sent !== null && !Array.isArray(sent) && Object.hasOwn(sent, SECTION) ? (sent as JsonObject)[SECTION] : sent;

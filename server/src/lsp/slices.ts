@@ -10,9 +10,7 @@ const SLICE = 8;
 export const afterMessages: (callback: () => void) => unknown = typeof setImmediate === 'undefined' ? setTimeout : setImmediate;
 
 /** Resolves once the messages that have come are read. */
-export function nextTurn(): Promise<void> {
-  return new Promise(resolve => afterMessages(resolve));
-}
+export const nextTurn = (): Promise<void> => new Promise(resolve => afterMessages(resolve));
 
 /** Work that waits for a turn, the newest last. It goes first: what a user has just typed is judged before all that was open anyway. */
 const waiting: (() => void)[] = [];

@@ -17,9 +17,7 @@ export interface Source extends CurrentFile {
 }
 
 /** The core's way to the files of a session. */
-export function filesOf(session: Session): Files<Source> {
-  return { read: file => readSource(session, file) };
-}
+export const filesOf = (session: Session): Files<Source> => ({ read: file => readSource(session, file) });
 
 /** Each file once; folders are walked for manifests, but not the whole disk. */
 export async function* chosenFiles(session: Session, uris: readonly string[]): AsyncGenerator<string> {

@@ -58,9 +58,7 @@ async function readSettings(session: Session): Promise<void> {
 }
 
 /** True when something changed. */
-async function readProjects(session: Session): Promise<boolean> {
-  return session.settings.takeProjects(await loadProjects(session));
-}
+const readProjects = async (session: Session): Promise<boolean> => session.settings.takeProjects(await loadProjects(session));
 
 /** If several come at once, only the last one judges everything again. */
 function rescan(session: Session, diagnostics: Diagnostics): Promise<void> {

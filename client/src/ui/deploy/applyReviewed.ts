@@ -112,15 +112,13 @@ export async function watchApplied(at: ClusterTask, steps: readonly ApplyStep[])
   return watchRollout(at.cluster, inPlace, watchOptions(at));
 }
 
-export function watchOptions({ report }: ClusterTask): RolloutOptions {
-  return {
-    timeoutMs: deploySettings().rolloutTimeoutMs,
-    graceMs: GRACE_MS,
-    logLines: LOG_LINES,
-    onProgress: statuses => {
-      const waiting = describeWaiting(statuses);
-      if (waiting !== null) report(applyTexts.deployed(waiting));
-    },
-    onInterrupted: ({ message }) => report(applyTexts.deployed(l10n.t('{reason} Connecting again …', { reason: message }))),
-  };
-}
+export const watchOptions = ({ report }: ClusterTask): RolloutOptions => ({
+  timeoutMs: deploySettings().rolloutTimeoutMs,
+  graceMs: GRACE_MS,
+  logLines: LOG_LINES,
+  onProgress: statuses => {
+    const waiting = describeWaiting(statuses);
+    if (waiting !== null) report(applyTexts.deployed(waiting));
+  },
+  onInterrupted: ({ message }) => report(applyTexts.deployed(l10n.t('{reason} Connecting again …', { reason: message }))),
+});

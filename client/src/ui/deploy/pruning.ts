@@ -61,9 +61,7 @@ export function pruneAgreed(
 }
 
 /** An object, and what is deleted with it. */
-export function listText(orphan: Orphan): string {
-  return [describeRef(orphan.ref), ...deletedWith(orphan)].join(', ');
-}
+export const listText = (orphan: Orphan): string => [describeRef(orphan.ref), ...deletedWith(orphan)].join(', ');
 
 export function deletedWith({ ref, contents }: Orphan): readonly string[] {
   if (ref.kind === 'PersistentVolumeClaim' || ref.kind === 'PersistentVolume') return [l10n.t('with its data')];

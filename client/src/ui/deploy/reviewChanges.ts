@@ -106,29 +106,27 @@ function firstChoices(
   ];
 }
 
-function diffChoices(diffs: readonly ObjectDiff[], pods: readonly PodCheck[]): readonly Choice[] {
-  return [
-    { label: l10n.t('differences'), kind: QuickPickItemKind.Separator },
-    ...diffs.map((diff): Choice => {
-      const { planned, change, conflicts, warnings, reason, keepsPod, otherField } = diff;
-      const managers = [...new Set(conflicts.map(({ manager }) => manager))].join(', ');
-      const details = [
-        ...(keepsPod ? [reviewTexts.keepsPod()] : otherField === null ? [] : [reviewTexts.otherPod(otherField)]),
-        ...pods.filter(pod => pod.planned === planned).map(podSentence),
-        ...warnings.map(warning => reviewTexts.warning(warning)),
-        ...(reason === null ? [] : [reason]),
-      ];
-      return {
-        label: describeRef(planned.ref),
-        icon: ICONS[change],
-        // The editor cuts the second line where it is long.
-        description: managers === '' ? changeTexts[change]() : reviewTexts.owned(changeTexts[change](), managers),
-        detail: details.join('; '),
-        act: diff,
-      };
-    }),
-  ];
-}
+const diffChoices = (diffs: readonly ObjectDiff[], pods: readonly PodCheck[]): readonly Choice[] => [
+  { label: l10n.t('differences'), kind: QuickPickItemKind.Separator },
+  ...diffs.map((diff): Choice => {
+    const { planned, change, conflicts, warnings, reason, keepsPod, otherField } = diff;
+    const managers = [...new Set(conflicts.map(({ manager }) => manager))].join(', ');
+    const details = [
+      ...(keepsPod ? [reviewTexts.keepsPod()] : otherField === null ? [] : [reviewTexts.otherPod(otherField)]),
+      ...pods.filter(pod => pod.planned === planned).map(podSentence),
+      ...warnings.map(warning => reviewTexts.warning(warning)),
+      ...(reason === null ? [] : [reason]),
+    ];
+    return {
+      label: describeRef(planned.ref),
+      icon: ICONS[change],
+      // The editor cuts the second line where it is long.
+      description: managers === '' ? changeTexts[change]() : reviewTexts.owned(changeTexts[change](), managers),
+      detail: details.join('; '),
+      act: diff,
+    };
+  }),
+];
 
 function orphanChoices({ orphans, unlisted }: Orphans): readonly Choice[] {
   if (orphans.length === 0 && unlisted.length === 0) return [];

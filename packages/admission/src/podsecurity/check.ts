@@ -52,9 +52,7 @@ export function holdersText(holders: readonly Holder[]): string {
 }
 
 /** `volume "a"`, `volumes "a", "b"` */
-export function namedText(noun: string, names: readonly string[]): string {
-  return `${plural(noun, names.length)} ${quoted(names)}`;
-}
+export const namedText = (noun: string, names: readonly string[]): string => `${plural(noun, names.length)} ${quoted(names)}`;
 
 /** The third person's verb for one or several. */
 export const uses = (count: number): string => (count === 1 ? 'uses' : 'use');

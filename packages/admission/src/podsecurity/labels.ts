@@ -13,12 +13,8 @@ export interface InvalidLabel {
 }
 
 /** The Pod Security labels that make the API server refuse the namespace. Labels that are no text are refused for that already. */
-export function invalidLabels(labels: Readonly<Record<string, string>>): readonly InvalidLabel[] {
-  return MODES.flatMap(mode => [
-    ...invalid(labels, `${PREFIX}${mode}`, 'level'),
-    ...invalid(labels, `${PREFIX}${mode}-version`, 'version'),
-  ]);
-}
+export const invalidLabels = (labels: Readonly<Record<string, string>>): readonly InvalidLabel[] =>
+  MODES.flatMap(mode => [...invalid(labels, `${PREFIX}${mode}`, 'level'), ...invalid(labels, `${PREFIX}${mode}-version`, 'version')]);
 
 function invalid(labels: Readonly<Record<string, string>>, label: string, takes: InvalidLabel['takes']): readonly InvalidLabel[] {
   const value = labels[label];

@@ -61,9 +61,7 @@ function runAsNonRoot(pod: PodView): Failure | null {
 }
 
 /** Of what the pod could have as well as its containers. */
-function ofPodOr(failure: Failure | null): Failure | null {
-  return failure && { ...failure, detail: `pod or ${failure.detail}` };
-}
+const ofPodOr = (failure: Failure | null): Failure | null => failure && { ...failure, detail: `pod or ${failure.detail}` };
 
 function runAsUser(pod: PodView): Failure | null {
   const bad = holdersWhere(pod, context => context['runAsUser'] === 0);

@@ -99,9 +99,7 @@ export function containerPath({ list, index }: ContainerRef, ...names: readonly 
 }
 
 /** True if the SCC changes anything. */
-export function mutates({ annotations, pod, containers }: Changes): boolean {
-  return annotations !== null || pod !== null || containers !== null;
-}
+export const mutates = ({ annotations, pod, containers }: Changes): boolean => annotations !== null || pod !== null || containers !== null;
 
 /** A copy of `object` with the changes made; the object itself where there are none. */
 export function withChanges(object: JsonObject, changes: Readonly<Record<string, Json>>): JsonObject {

@@ -40,10 +40,7 @@ export function usableThrough(
   return mayUse(constraint, requester, authorizer) ? 'user' : undefined;
 }
 
-function mayUse(constraint: Constraint, subject: UserInfo, authorizer: Authorizer): boolean {
-  return (
-    constraint.users.includes(subject.name) ||
-    subject.groups.some(group => constraint.groups.includes(group)) ||
-    authorizer(subject, constraint.name)
-  );
-}
+const mayUse = (constraint: Constraint, subject: UserInfo, authorizer: Authorizer): boolean =>
+  constraint.users.includes(subject.name) ||
+  subject.groups.some(group => constraint.groups.includes(group)) ||
+  authorizer(subject, constraint.name);

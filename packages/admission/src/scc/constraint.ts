@@ -124,14 +124,12 @@ function seccompRules(profiles: readonly string[]): SeccompRules {
   };
 }
 
-function userOptions(options: JsonObject): UserOptions {
-  return {
-    type: textOf(options['type']),
-    uid: idOf(options['uid']),
-    uidRangeMin: idOf(options['uidRangeMin']),
-    uidRangeMax: idOf(options['uidRangeMax']),
-  };
-}
+const userOptions = (options: JsonObject): UserOptions => ({
+  type: textOf(options['type']),
+  uid: idOf(options['uid']),
+  uidRangeMin: idOf(options['uidRangeMin']),
+  uidRangeMax: idOf(options['uidRangeMax']),
+});
 
 function groupOptions(options: JsonObject): GroupOptions {
   const ranges = objectListOf(options['ranges']);

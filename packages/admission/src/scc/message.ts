@@ -23,14 +23,10 @@ export const wordingOf = (release: Release): Wording => (hasFeature(release, 'fi
 export const podField = (scc: string, name: string): string => `provider ${scc}: .spec.securityContext.${name}`;
 
 /** The address of hostNetwork, hostPID, hostIPC or hostUsers. */
-export function hostField(wording: Wording, scc: string, name: string): string {
-  return `provider ${scc}: .${wording.hostFieldsUnder}.${name}`;
-}
+export const hostField = (wording: Wording, scc: string, name: string): string => `provider ${scc}: .${wording.hostFieldsUnder}.${name}`;
 
 /** The address of a container; its fields follow behind a dot. */
-export function containerField(scc: string, container: ContainerRef): string {
-  return `provider ${scc}: .${container.list}[${container.index}]`;
-}
+export const containerField = (scc: string, container: ContainerRef): string => `provider ${scc}: .${container.list}[${container.index}]`;
 
 export function volumeField(wording: Wording, scc: string, index: number): string {
   return wording.volumesWithProvider ? `provider ${scc}: .spec.volumes[${index}]` : `spec.volumes[${index}]`;
@@ -87,9 +83,7 @@ export const RESTRICTED_WOULD_DO: Objection = {
 /** What precedes every refusal but "not found". */
 export const forbidden = (podName: string, reason: string): string => `pods ${quote(podName)} is forbidden: ${reason}`;
 
-export function unableToValidate(errors: string): string {
-  return `unable to validate against any security context constraint: ${errors}`;
-}
+export const unableToValidate = (errors: string): string => `unable to validate against any security context constraint: ${errors}`;
 
 export function namespaceNotFound(namespace: string): string {
   return `error fetching namespace ${quote(namespace)}: namespace ${quote(namespace)} not found`;

@@ -7,17 +7,15 @@ import type { SecurityContextConstraints } from './types';
  * The SCC as the API server stores it: volumes settled against allowHostDirVolumePlugin, group strategies and
  * allowPrivilegeEscalation filled in. runAsUser and seLinuxContext have no defaults.
  */
-export function normalizeScc(manifest: JsonObject): SecurityContextConstraints {
-  return {
-    ...(manifest as SecurityContextConstraints),
-    volumes: defaultVolumes(manifest),
-    fsGroup: defaultStrategy(manifest['fsGroup']),
-    supplementalGroups: defaultStrategy(manifest['supplementalGroups']),
-    users: stringsOf(manifest['users']),
-    groups: stringsOf(manifest['groups']),
-    allowPrivilegeEscalation: manifest['allowPrivilegeEscalation'] !== false,
-  };
-}
+export const normalizeScc = (manifest: JsonObject): SecurityContextConstraints => ({
+  ...(manifest as SecurityContextConstraints),
+  volumes: defaultVolumes(manifest),
+  fsGroup: defaultStrategy(manifest['fsGroup']),
+  supplementalGroups: defaultStrategy(manifest['supplementalGroups']),
+  users: stringsOf(manifest['users']),
+  groups: stringsOf(manifest['groups']),
+  allowPrivilegeEscalation: manifest['allowPrivilegeEscalation'] !== false,
+});
 
 function defaultStrategy(value: JsonObject[string]): JsonObject {
   const strategy = objectOf(value);

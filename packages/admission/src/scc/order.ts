@@ -54,6 +54,4 @@ function capabilityPoints(scc: SecurityContextConstraints): number {
 const hasAll = (capabilities: readonly string[]): boolean => capabilities.some(capability => capability.toUpperCase() === 'ALL');
 
 /** Sorts as admission tries SCCs: priority descending, then points ascending, then name. */
-export function compareRank(a: Rank, b: Rank): number {
-  return b.priority - a.priority || a.points - b.points || compareText(a.name, b.name);
-}
+export const compareRank = (a: Rank, b: Rank): number => b.priority - a.priority || a.points - b.points || compareText(a.name, b.name);

@@ -95,9 +95,7 @@ export function compareAge(a: Release, b: Release): number {
 }
 
 /** The minor version of Kubernetes that an OpenShift release is made of, e.g. `1.33` for 4.20. */
-export function kubernetesVersion(release: Release): string {
-  return KNOWN[minorOf(release).place]?.kubernetes ?? '';
-}
+export const kubernetesVersion = (release: Release): string => KNOWN[minorOf(release).place]?.kubernetes ?? '';
 
 /** N of its `1.N`. */
 export const kubernetesMinor = (release: Release): number => Number(kubernetesVersion(release).slice('1.'.length));

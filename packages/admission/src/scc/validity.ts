@@ -32,14 +32,11 @@ export function invalidContainers(changed: JsonObject, { manifest }: Pod): reado
 }
 
 /** False where `invalidContainers` finds nothing for any change by an SCC: saves making the changed pod. */
-export function mayBecomeInvalid({ containers }: Pod, { capabilities }: Constraint): boolean {
-  return (
-    capabilities.defaultAdd.includes(UNSAFE) ||
-    containers.some(
-      ({ securityContext }) => securityContext?.privileged === true || securityContext?.capabilities?.add.includes(UNSAFE) === true,
-    )
+export const mayBecomeInvalid = ({ containers }: Pod, { capabilities }: Constraint): boolean =>
+  capabilities.defaultAdd.includes(UNSAFE) ||
+  containers.some(
+    ({ securityContext }) => securityContext?.privileged === true || securityContext?.capabilities?.add.includes(UNSAFE) === true,
   );
-}
 
 const UNSAFE = 'CAP_SYS_ADMIN';
 

@@ -30,9 +30,7 @@ export function duplicate(path: FieldPath, value: string, other: FieldPath): Inv
   return refusal(path, `Duplicate value: ${JSON.stringify(value)}`, { path: other, relation: 'same' });
 }
 
-export function notFound(path: FieldPath, value: string): InvalidField {
-  return refusal(path, `Not found: ${JSON.stringify(value)}`, null);
-}
+export const notFound = (path: FieldPath, value: string): InvalidField => refusal(path, `Not found: ${JSON.stringify(value)}`, null);
 
 export function required(path: FieldPath, detail = ''): InvalidField {
   return refusal(path, detail === '' ? 'Required value' : `Required value: ${detail}`, null);

@@ -24,11 +24,8 @@ export const SPEC: FieldPath = ['spec'];
 export const specOf = ({ written }: PodTemplate): JsonObject => objectOf(written['spec']);
 
 /** The containers of all lists, in the order in which Kubernetes validates them. */
-export function containersOf(spec: JsonObject): readonly PlacedContainer[] {
-  return VALIDATED_LISTS.flatMap(list =>
-    objectListOf(spec[list]).map((container, index) => ({ list, path: [...SPEC, list, index], container })),
-  );
-}
+export const containersOf = (spec: JsonObject): readonly PlacedContainer[] =>
+  VALIDATED_LISTS.flatMap(list => objectListOf(spec[list]).map((container, index) => ({ list, path: [...SPEC, list, index], container })));
 
 const VALIDATED_LISTS: readonly ContainerList[] = ['containers', 'initContainers', 'ephemeralContainers'];
 

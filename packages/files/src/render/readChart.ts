@@ -120,19 +120,17 @@ async function chartsIn(folder: string, name: string, source: Steps, scope: Step
 }
 
 /** The chart for tracing, with the values that were given in addition to its own. */
-export function chartSource(
+export const chartSource = (
   chart: ReadChart,
   given: readonly SourceText[],
   sets: readonly string[],
   inline: JsonObject | null = null,
-): ChartSource {
-  return {
-    templates: chart.templates,
-    values: chart.importsValues ? [] : [...given.toReversed().map(source => ({ ...source, scope: [] })), ...chart.values],
-    overridden: [...sets.flatMap(pathsOf), ...leavesOf(inline ?? {}, [])],
-    charts: chart.files,
-  };
-}
+): ChartSource => ({
+  templates: chart.templates,
+  values: chart.importsValues ? [] : [...given.toReversed().map(source => ({ ...source, scope: [] })), ...chart.values],
+  overridden: [...sets.flatMap(pathsOf), ...leavesOf(inline ?? {}, [])],
+  charts: chart.files,
+});
 
 /** The paths that `--set a.b=1,c[0].d=2` gives; a list's item overrides the list. A backslash makes a comma or a dot a part of a name. */
 function pathsOf(set: string): readonly (readonly string[])[] {

@@ -14,9 +14,7 @@ export async function foldersUpToRoot(folder: string): Promise<readonly string[]
 }
 
 /** The root of the repository that a folder is in; undefined where it is in none. */
-export async function repositoryOf(folder: string): Promise<string | undefined> {
-  return (await foldersUpToRoot(folder))?.at(-1);
-}
+export const repositoryOf = async (folder: string): Promise<string | undefined> => (await foldersUpToRoot(folder))?.at(-1);
 
 async function exists(place: string): Promise<boolean> {
   return access(place).then(

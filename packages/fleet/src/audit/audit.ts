@@ -152,14 +152,11 @@ const ownerKey = (account: AccountName | null): string => (account === null ? ''
 const bySubject = (a: Removable, b: Removable): number =>
   a.grant.subject.name < b.grant.subject.name ? -1 : Number(a.grant.subject.name > b.grant.subject.name);
 
-function byGain(a: AccountAudit, b: AccountAudit): number {
-  return (
-    GAINS.indexOf(a.gain) - GAINS.indexOf(b.gain) ||
-    Number(hasCertain(b)) - Number(hasCertain(a)) ||
-    b.powers.length - a.powers.length ||
-    (accountKey(a.account) < accountKey(b.account) ? -1 : 1)
-  );
-}
+const byGain = (a: AccountAudit, b: AccountAudit): number =>
+  GAINS.indexOf(a.gain) - GAINS.indexOf(b.gain) ||
+  Number(hasCertain(b)) - Number(hasCertain(a)) ||
+  b.powers.length - a.powers.length ||
+  (accountKey(a.account) < accountKey(b.account) ? -1 : 1);
 
 const hasCertain = ({ removable }: AccountAudit): boolean =>
   removable.some(({ removal, doubt }) => removal.kind !== 'role' && doubt === null);

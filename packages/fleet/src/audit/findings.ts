@@ -29,18 +29,16 @@ const UNNEEDED: Readonly<Record<Gain, Severity>> = { node: 'error', host: 'error
 
 const REPLACEABLE: Readonly<Record<Gain, Severity>> = { node: 'warning', host: 'warning', pod: 'warning', none: 'info' };
 
-export function findingsOf(one: AccountAudit, snapshot: ClusterSnapshot): readonly AuditFinding[] {
-  return [
-    ...one.removable.map(removable => removableFinding(removable, snapshot)),
-    ...widerThanNeeded(one, snapshot),
-    ...one.captured.map((captured): AuditFinding => ({
-      ...{ kind: 'captured', captured },
-      severity: powersOfSccs([captured.scc], snapshot).length > 0 ? 'warning' : 'info',
-    })),
-    ...one.uses.flatMap(use => [...useFindings(use), ...podSecurityFindings(use), ...releaseFindings(use)]),
-    ...notPinned(one),
-  ];
-}
+export const findingsOf = (one: AccountAudit, snapshot: ClusterSnapshot): readonly AuditFinding[] => [
+  ...one.removable.map(removable => removableFinding(removable, snapshot)),
+  ...widerThanNeeded(one, snapshot),
+  ...one.captured.map((captured): AuditFinding => ({
+    ...{ kind: 'captured', captured },
+    severity: powersOfSccs([captured.scc], snapshot).length > 0 ? 'warning' : 'info',
+  })),
+  ...one.uses.flatMap(use => [...useFindings(use), ...podSecurityFindings(use), ...releaseFindings(use)]),
+  ...notPinned(one),
+];
 
 /** A right that a role gives along with others is a smaller matter than the others may be, and a doubtful one may be needed. */
 export function removableFinding(removable: Removable, snapshot: ClusterSnapshot): AuditFinding {

@@ -170,11 +170,8 @@ function isOursAsBefore(object: Fields, before: Fields | null, manager: string):
 }
 
 /** Status and the fields of other owners may change as they like. */
-function isUntouched(object: Fields, before: Fields | null, manager: string): boolean {
-  return (
-    before !== null &&
-    metadataText(object, 'uid') === metadataText(before, 'uid') &&
-    sameObject(object, before) &&
-    hasAppliedSameFields(object, before, manager)
-  );
-}
+const isUntouched = (object: Fields, before: Fields | null, manager: string): boolean =>
+  before !== null &&
+  metadataText(object, 'uid') === metadataText(before, 'uid') &&
+  sameObject(object, before) &&
+  hasAppliedSameFields(object, before, manager);

@@ -186,19 +186,17 @@ function headersOf({ impersonates }: UserEntry, { authorization }: Credential): 
 }
 
 /** The headers that make the API server treat a request as another user's. */
-export function impersonationHeaders({
+export const impersonationHeaders = ({
   user,
   uid,
   groups = [],
   extra = {},
-}: Pick<Impersonation, 'user'> & Partial<Impersonation>): Session['headers'] {
-  return {
-    'Impersonate-User': user,
-    ...(uid !== undefined && { 'Impersonate-Uid': uid }),
-    ...(groups.length > 0 && { 'Impersonate-Group': [...groups] }),
-    ...Object.fromEntries(Object.entries(extra).map(([name, values]) => [`Impersonate-Extra-${escaped(name)}`, [...values]])),
-  };
-}
+}: Pick<Impersonation, 'user'> & Partial<Impersonation>): Session['headers'] => ({
+  'Impersonate-User': user,
+  ...(uid !== undefined && { 'Impersonate-Uid': uid }),
+  ...(groups.length > 0 && { 'Impersonate-Group': [...groups] }),
+  ...Object.fromEntries(Object.entries(extra).map(([name, values]) => [`Impersonate-Extra-${escaped(name)}`, [...values]])),
+});
 
 /** Header names allow few characters; the API server decodes the others from percent encoding. */
 function escaped(name: string): string {

@@ -141,14 +141,11 @@ const EVERYWHERE = new Set([
 const TOKEN_OF = ['kubernetes.io/service-account.name', 'openshift.io/internal-registry-auth-token.service-account'];
 
 /** Whether Kubernetes or OpenShift puts such an object into each namespace, or it goes with its owner. */
-function isEverywhere(kind: string, object: Fields): boolean {
-  return (
-    EVERYWHERE.has(describeRef({ ...refOf(object), kind, namespace: null })) ||
-    listAt(object, 'metadata', 'ownerReferences').length > 0 ||
-    textAt(object, 'metadata', 'labels', 'olm.copiedFrom') !== undefined ||
-    (kind === 'Secret' && TOKEN_OF.some(name => textAt(object, 'metadata', 'annotations', name) !== undefined))
-  );
-}
+const isEverywhere = (kind: string, object: Fields): boolean =>
+  EVERYWHERE.has(describeRef({ ...refOf(object), kind, namespace: null })) ||
+  listAt(object, 'metadata', 'ownerReferences').length > 0 ||
+  textAt(object, 'metadata', 'labels', 'olm.copiedFrom') !== undefined ||
+  (kind === 'Secret' && TOKEN_OF.some(name => textAt(object, 'metadata', 'annotations', name) !== undefined));
 
 export const isTerminating = (object: Fields): boolean => textAt(object, 'metadata', 'deletionTimestamp') !== undefined;
 

@@ -19,9 +19,7 @@ export interface Owner {
 
 export type Owners = ReadonlyMap<string, Owner>;
 
-export function ownersOf(object: Fields): Owners {
-  return new Map(listAt(object, 'metadata', 'managedFields').map(one => ownerOf(fieldsAt(one))));
-}
+export const ownersOf = (object: Fields): Owners => new Map(listAt(object, 'metadata', 'managedFields').map(one => ownerOf(fieldsAt(one))));
 
 function ownerOf(entry: Fields): readonly [string, Owner] {
   const text = (name: string): string => (typeof entry[name] === 'string' ? entry[name] : '');

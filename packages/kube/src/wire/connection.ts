@@ -36,14 +36,12 @@ export function openConnection(opening: Omit<Wire, 'server'> & Partial<Wire>): C
 }
 
 /** Asks for one JSON object, as a part of the connection's work: the request ends with its signal. */
-export function request(
+export const request = (
   connection: Connection,
   method: string,
   path: string,
   options: RequestOptions = {},
-): Promise<Result<Reply<Fields>>> {
-  return connection.request(method, path, { signal: connection.signal, ...options });
-}
+): Promise<Result<Reply<Fields>>> => connection.request(method, path, { signal: connection.signal, ...options });
 
 /** The same connection, and the same work, as another user. */
 export function impersonating(connection: Connection, user: string): Connection {

@@ -44,11 +44,8 @@ export function listAt(value: unknown, ...path: Path): readonly unknown[] {
 }
 
 /** The entries of the mapping at a path whose values are texts: labels, annotations. */
-export function textsAt(value: unknown, ...path: Path): Readonly<Record<string, string>> {
-  return Object.fromEntries(
-    Object.entries(fieldsAt(value, ...path)).filter((entry): entry is [string, string] => typeof entry[1] === 'string'),
-  );
-}
+export const textsAt = (value: unknown, ...path: Path): Readonly<Record<string, string>> =>
+  Object.fromEntries(Object.entries(fieldsAt(value, ...path)).filter((entry): entry is [string, string] => typeof entry[1] === 'string'));
 
 /** The value of a mapping's own field: `constructor` and `__proto__` are valid names, and every mapping inherits them. */
 export const ownValue = (fields: Fields, name: string): unknown => (Object.hasOwn(fields, name) ? fields[name] : undefined);

@@ -138,12 +138,9 @@ function labelsWanted(selector: JsonObject): readonly string[] | null {
 }
 
 /** A label selector of the API: all of `matchLabels` and `matchExpressions` match. One that cannot be read selects nothing. */
-export function selectsLabels(selector: JsonObject, labels: Readonly<Record<string, string>>): boolean {
-  return (
-    Object.entries(objectOf(selector['matchLabels'])).every(([key, wanted]) => labels[key] === wanted) &&
-    objectListOf(selector['matchExpressions']).every(expression => matches(expression, labels))
-  );
-}
+export const selectsLabels = (selector: JsonObject, labels: Readonly<Record<string, string>>): boolean =>
+  Object.entries(objectOf(selector['matchLabels'])).every(([key, wanted]) => labels[key] === wanted) &&
+  objectListOf(selector['matchExpressions']).every(expression => matches(expression, labels));
 
 function matches({ key, operator, values }: JsonObject, labels: Readonly<Record<string, string>>): boolean {
   const label = labels[textOf(key)];

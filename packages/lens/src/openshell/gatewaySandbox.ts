@@ -17,44 +17,42 @@ const CONTAINER_CONTEXT = {
 };
 
 /** The pod as crates/openshell-driver-kubernetes of NVIDIA/OpenShell writes it at v0.1.0; protobuf has no empty `supplementalGroups`. */
-function sandboxManifest(namespace: string | null, serviceAccountName: string): JsonObject {
-  return {
-    apiVersion: 'agents.x-k8s.io/v1beta1',
-    kind: 'Sandbox',
-    metadata: { name: 'sandbox', ...(namespace === null ? {} : { namespace }) },
-    spec: {
-      podTemplate: {
-        spec: {
-          serviceAccountName,
-          automountServiceAccountToken: false,
-          securityContext: {
-            runAsUser: FIRST_ID,
-            runAsGroup: FIRST_ID,
-            runAsNonRoot: true,
-            fsGroup: FIRST_ID,
-            seccompProfile: { type: 'RuntimeDefault' },
-            sysctls: [{ name: 'net.ipv4.ip_unprivileged_port_start', value: '0' }],
-          },
-          initContainers: [
-            {
-              name: 'openshell-sandbox-bootstrap',
-              image: 'ghcr.io/nvidia/openshell/sandbox:0.1.0',
-              command: ['/openshell-sandbox', 'bootstrap'],
-              securityContext: { ...CONTAINER_CONTEXT, readOnlyRootFilesystem: true },
-            },
-          ],
-          containers: [{ name: 'agent', image: 'nvcr.io/nvidia/base/ubuntu:24.04', securityContext: CONTAINER_CONTEXT }],
-          volumes: [
-            { name: 'openshell-runtime', emptyDir: { medium: 'Memory' } },
-            { name: 'openshell-sandbox-bootstrap', secret: { secretName: 'bootstrap' } },
-            { name: 'openshell-pod-identity', downwardAPI: { items: [{ path: 'uid', fieldRef: { fieldPath: 'metadata.uid' } }] } },
-          ],
+const sandboxManifest = (namespace: string | null, serviceAccountName: string): JsonObject => ({
+  apiVersion: 'agents.x-k8s.io/v1beta1',
+  kind: 'Sandbox',
+  metadata: { name: 'sandbox', ...(namespace === null ? {} : { namespace }) },
+  spec: {
+    podTemplate: {
+      spec: {
+        serviceAccountName,
+        automountServiceAccountToken: false,
+        securityContext: {
+          runAsUser: FIRST_ID,
+          runAsGroup: FIRST_ID,
+          runAsNonRoot: true,
+          fsGroup: FIRST_ID,
+          seccompProfile: { type: 'RuntimeDefault' },
+          sysctls: [{ name: 'net.ipv4.ip_unprivileged_port_start', value: '0' }],
         },
+        initContainers: [
+          {
+            name: 'openshell-sandbox-bootstrap',
+            image: 'ghcr.io/nvidia/openshell/sandbox:0.1.0',
+            command: ['/openshell-sandbox', 'bootstrap'],
+            securityContext: { ...CONTAINER_CONTEXT, readOnlyRootFilesystem: true },
+          },
+        ],
+        containers: [{ name: 'agent', image: 'nvcr.io/nvidia/base/ubuntu:24.04', securityContext: CONTAINER_CONTEXT }],
+        volumes: [
+          { name: 'openshell-runtime', emptyDir: { medium: 'Memory' } },
+          { name: 'openshell-sandbox-bootstrap', secret: { secretName: 'bootstrap' } },
+          { name: 'openshell-pod-identity', downwardAPI: { items: [{ path: 'uid', fieldRef: { fieldPath: 'metadata.uid' } }] } },
+        ],
       },
-      volumeClaimTemplates: [{ metadata: { name: 'workspace' } }],
     },
-  };
-}
+    volumeClaimTemplates: [{ metadata: { name: 'workspace' } }],
+  },
+});
 
 /** The annotations of a namespace whose first ids the driver's pod has. */
 export const SANDBOX_NAMESPACE_ANNOTATIONS: Readonly<Record<string, string>> = {

@@ -50,6 +50,4 @@ export const supervisorPathsIn = (text: string): readonly string[] => absolutePa
 const ABSOLUTE_PATH = /(?<![\w.~)}/-])(?<!:(?=\/\/))\/[^\s"'`;&|()<>$=,:*?[\]{}\\]+/g;
 
 /** Every absolute path in a text, cleaned; `PATH`-like lists and `--option=/path` give their parts. */
-export function absolutePathsIn(text: string): readonly string[] {
-  return [...text.matchAll(ABSOLUTE_PATH)].map(([path]) => cleanPath(path));
-}
+export const absolutePathsIn = (text: string): readonly string[] => [...text.matchAll(ABSOLUTE_PATH)].map(([path]) => cleanPath(path));

@@ -62,11 +62,8 @@ function isBound(grant: PolicyGrant): grant is BoundGrant {
 }
 
 /** A role with other rules may need the whole cluster for them. */
-function grantsMore(binding: KubernetesObject, policies: readonly KubernetesObject[]): boolean {
-  return (boundRules(binding, policies) ?? []).some(({ resources }) =>
-    stringsOf(resources).some(name => name !== 'securitycontextconstraints'),
-  );
-}
+const grantsMore = (binding: KubernetesObject, policies: readonly KubernetesObject[]): boolean =>
+  (boundRules(binding, policies) ?? []).some(({ resources }) => stringsOf(resources).some(name => name !== 'securitycontextconstraints'));
 
 function sccNames(grants: readonly PolicyGrant[]): string {
   const names = [...new Set(grants.flatMap(({ sccs }) => sccs))];

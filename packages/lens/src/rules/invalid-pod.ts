@@ -61,22 +61,20 @@ function rootThatIsNone({ pod: { spec }, podSpec, ref }: Workload): readonly Obs
   return [...found.values()];
 }
 
-function observed(
+const observed = (
   field: InvalidField,
   path: FieldPath,
   workload: WorkloadRef,
   remedies: readonly Remedy[],
   manifest: Manifest,
-): Observation {
-  return {
-    path,
-    message: invalidSentence(field),
-    workload,
-    remedies,
-    ...(field.isRefused ? {} : { severity: 'warning' }),
-    ...(field.fault.kind === 'unknown' ? { span: locate(manifest, path, 'key') } : {}),
-  };
-}
+): Observation => ({
+  path,
+  message: invalidSentence(field),
+  workload,
+  remedies,
+  ...(field.isRefused ? {} : { severity: 'warning' }),
+  ...(field.fault.kind === 'unknown' ? { span: locate(manifest, path, 'key') } : {}),
+});
 
 function remediesFor(fault: InvalidField['fault'], path: FieldPath, manifest: Manifest): readonly Remedy[] {
   if (fault.kind === 'type') return convert(fault.expected, path, manifest);

@@ -27,20 +27,18 @@ function inWorkload(manifest: Manifest, workload: Workload): readonly Observatio
   ];
 }
 
-function tooEarly(
+const tooEarly = (
   manifest: Manifest,
   workload: Workload,
   { site, field, program }: SupervisorDelivery['run'],
   { by, volume }: Install,
-): Observation {
-  return {
-    path: [...workload.podSpec, ...field],
-    workload: workload.ref,
-    message: texts.tooEarly({ container: site.container.name, program, installer: by.container.name, volume }),
-    related: [{ message: texts.installs(by.container.name), path: [...workload.podSpec, ...by.path] }],
-    remedies: [moveBefore(manifest, workload, by, site)],
-  };
-}
+): Observation => ({
+  path: [...workload.podSpec, ...field],
+  workload: workload.ref,
+  message: texts.tooEarly({ container: site.container.name, program, installer: by.container.name, volume }),
+  related: [{ message: texts.installs(by.container.name), path: [...workload.podSpec, ...by.path] }],
+  remedies: [moveBefore(manifest, workload, by, site)],
+});
 
 /** Moving rewrites the container, which would lose the comments in it and put the comments above it next to another. */
 function moveBefore(manifest: Manifest, workload: Workload, { container, index, path }: ContainerSite, before: ContainerSite): Remedy {

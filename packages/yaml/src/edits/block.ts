@@ -149,9 +149,6 @@ function freshLines(gap: Gap, block: Block): readonly (readonly string[])[] {
 }
 
 /** Whether entries are set apart by blank lines. */
-function isAiry(sources: readonly Entry[], text: string): boolean {
-  return (
-    sources.length > 1 &&
-    sources.every(({ start }, i) => i === 0 || /\n[ \t]*\r?\n/.test(text.slice(lineEnd(text, sources[i - 1]?.end ?? 0), start)))
-  );
-}
+const isAiry = (sources: readonly Entry[], text: string): boolean =>
+  sources.length > 1 &&
+  sources.every(({ start }, i) => i === 0 || /\n[ \t]*\r?\n/.test(text.slice(lineEnd(text, sources[i - 1]?.end ?? 0), start)));

@@ -29,11 +29,8 @@ export function fieldNameOf(key: unknown): string | undefined {
 }
 
 /** Whether a pair is `<<: …`, which merges other mappings into this one. */
-export function isMerge({ key }: Pair): boolean {
-  return (
-    isScalar(key) && key.source === '<<' && (key.tag === undefined ? key.type === Scalar.PLAIN : key.tag === 'tag:yaml.org,2002:merge')
-  );
-}
+export const isMerge = ({ key }: Pair): boolean =>
+  isScalar(key) && key.source === '<<' && (key.tag === undefined ? key.type === Scalar.PLAIN : key.tag === 'tag:yaml.org,2002:merge');
 
 interface Anchored {
   readonly node: Node;

@@ -51,14 +51,12 @@ function search(root: JsonObject): readonly Lookalike[] {
   return found.toReversed();
 }
 
-function inside({ value: parent, path, isEmbedded }: Place, value: Json, step: string | number): Place {
-  return {
-    value,
-    parent,
-    path: [...path, step],
-    isEmbedded: isEmbedded || isPatchField(String(step)) || (isObject(value) && isText(value['apiVersion']) && isText(value['kind'])),
-  };
-}
+const inside = ({ value: parent, path, isEmbedded }: Place, value: Json, step: string | number): Place => ({
+  value,
+  parent,
+  path: [...path, step],
+  isEmbedded: isEmbedded || isPatchField(String(step)) || (isObject(value) && isText(value['apiVersion']) && isText(value['kind'])),
+});
 
 /**
  * Whether what contains a pod's spec is a PodTemplateSpec by name, by its fields and its containers' fields, where each container has an image, and

@@ -46,9 +46,7 @@ export interface PartlyParsed {
  * word for word are taken from there, so that a keystroke in one of a thousand documents parses one; the answer is the same. Else it is
  * the file's role.
  */
-export function parseFile(text: string, known: PartlyParsed | FileRole = 'own'): ParsedFile {
-  return finish(parseInSteps(text, known));
-}
+export const parseFile = (text: string, known: PartlyParsed | FileRole = 'own'): ParsedFile => finish(parseInSteps(text, known));
 
 /**
  * The same in steps of a document each. What they yield can be `previous` to another text, if this one is no

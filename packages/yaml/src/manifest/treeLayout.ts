@@ -9,22 +9,18 @@ import { MAX_DEPTH } from './tree';
 type Aliases = ReadonlyMap<Alias, YamlNode>;
 
 /** The root of a tree; null where it has nothing. */
-export function treeLayout(root: YamlNode | null, aliases: Aliases): Node | null {
-  return root === null ? null : nodeOf(root, aliases);
-}
+export const treeLayout = (root: YamlNode | null, aliases: Aliases): Node | null => (root === null ? null : nodeOf(root, aliases));
 
-function nodeOf(node: YamlNode, aliases: Aliases): Node {
-  return {
-    ...rangeOf(node),
-    kind: isMap(node) ? 'mapping' : isSeq(node) ? 'list' : 'scalar',
-    isFlow: (isMap(node) || isSeq(node)) && node.flow === true,
-    isAlias: isAlias(node),
-    field: name => (isMap(node) ? fieldOf(node, name, aliases, MAX_DEPTH) : undefined),
-    item: index => (isSeq(node) && index >= 0 ? itemOf(node, index, aliases) : undefined),
-    first: () => itemOf(node, 0, aliases),
-    last: () => itemOf(node, -1, aliases),
-  };
-}
+const nodeOf = (node: YamlNode, aliases: Aliases): Node => ({
+  ...rangeOf(node),
+  kind: isMap(node) ? 'mapping' : isSeq(node) ? 'list' : 'scalar',
+  isFlow: (isMap(node) || isSeq(node)) && node.flow === true,
+  isAlias: isAlias(node),
+  field: name => (isMap(node) ? fieldOf(node, name, aliases, MAX_DEPTH) : undefined),
+  item: index => (isSeq(node) && index >= 0 ? itemOf(node, index, aliases) : undefined),
+  first: () => itemOf(node, 0, aliases),
+  last: () => itemOf(node, -1, aliases),
+});
 
 /** The field or item at an index, from the end where it is negative. */
 function itemOf(node: YamlNode, index: number, aliases: Aliases): Place | undefined {

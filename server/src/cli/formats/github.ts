@@ -8,17 +8,15 @@ import { relativePath, type Format, type ReportedFinding } from './report';
 
 const COMMANDS: Readonly<Record<Severity, string>> = { error: 'error', warning: 'warning', info: 'notice', hint: 'notice' };
 
-export function githubFormat(): Format {
-  return {
-    showsFixes: false,
-    file: ({ path, findings }) => findings.map(finding => findingLine(path, finding)).join(''),
-    end: ({ gaps }) =>
-      gaps
-        .filter(({ isOfOtherTool }) => !isOfOtherTool)
-        .map(gapLine)
-        .join(''),
-  };
-}
+export const githubFormat = (): Format => ({
+  showsFixes: false,
+  file: ({ path, findings }) => findings.map(finding => findingLine(path, finding)).join(''),
+  end: ({ gaps }) =>
+    gaps
+      .filter(({ isOfOtherTool }) => !isOfOtherTool)
+      .map(gapLine)
+      .join(''),
+});
 
 function findingLine(path: string, { rule, severity, message, range }: ReportedFinding): string {
   return command(COMMANDS[severity], path, range, rule, message);

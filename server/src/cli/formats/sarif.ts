@@ -90,26 +90,22 @@ export const rulesOn = (page: string, summaries: Readonly<Record<string, () => s
 
 const TAGS = ['security', 'openshift', 'kubernetes'];
 
-function headOf({ gaps, isComplete }: RunEnd, rules: readonly ReportingDescriptor[]): Run {
-  return {
-    tool: {
-      driver: { name: 'SCC Lens', semanticVersion: VERSION, informationUri: HOMEPAGE, rules: [...rules], notifications: NOTIFICATIONS },
-    },
-    invocations: [{ executionSuccessful: isComplete, toolExecutionNotifications: gaps.map(notificationOf) }],
-    columnKind: 'utf16CodeUnits',
-  };
-}
+const headOf = ({ gaps, isComplete }: RunEnd, rules: readonly ReportingDescriptor[]): Run => ({
+  tool: {
+    driver: { name: 'SCC Lens', semanticVersion: VERSION, informationUri: HOMEPAGE, rules: [...rules], notifications: NOTIFICATIONS },
+  },
+  invocations: [{ executionSuccessful: isComplete, toolExecutionNotifications: gaps.map(notificationOf) }],
+  columnKind: 'utf16CodeUnits',
+});
 
-function resultsOf({ path, findings, known }: FileReport, rules: readonly ReportingDescriptor[]): readonly Result[] {
-  return [
-    ...findings.map(finding => resultOf(path, finding, rules)),
-    ...known.map((finding): Result => ({
-      ...resultOf(path, finding, rules),
-      baselineState: 'unchanged',
-      suppressions: [{ kind: 'external' }],
-    })),
-  ];
-}
+const resultsOf = ({ path, findings, known }: FileReport, rules: readonly ReportingDescriptor[]): readonly Result[] => [
+  ...findings.map(finding => resultOf(path, finding, rules)),
+  ...known.map((finding): Result => ({
+    ...resultOf(path, finding, rules),
+    baselineState: 'unchanged',
+    suppressions: [{ kind: 'external' }],
+  })),
+];
 
 function resultOf(path: string, finding: ReportedFinding, rules: readonly ReportingDescriptor[]): Result {
   const { rule, severity, isDetail, message, range, fieldPath, workload, related, fixes, fingerprint, assumedNamespace } = finding;
@@ -133,20 +129,18 @@ function logicalLocations(fieldPath: string, workload: ReportedFinding['workload
   return { logicalLocations: [{ name, fullyQualifiedName: fieldPath === '' ? name : `${name}:${fieldPath}`, kind: 'object' }] };
 }
 
-function fixOf(path: string, { title, edits }: ReportedFix): Fix {
-  return {
-    description: { text: title },
-    artifactChanges: [
-      {
-        artifactLocation: artifactLocation(path),
-        replacements: edits.map(({ range, newText }) => ({
-          deletedRegion: regionOf(range),
-          ...(newText === '' ? {} : { insertedContent: { text: newText } }),
-        })),
-      },
-    ],
-  };
-}
+const fixOf = (path: string, { title, edits }: ReportedFix): Fix => ({
+  description: { text: title },
+  artifactChanges: [
+    {
+      artifactLocation: artifactLocation(path),
+      replacements: edits.map(({ range, newText }) => ({
+        deletedRegion: regionOf(range),
+        ...(newText === '' ? {} : { insertedContent: { text: newText } }),
+      })),
+    },
+  ],
+});
 
 const placeOf = (path: string, range: Range | null, text?: string): Location => ({
   physicalLocation: { artifactLocation: artifactLocation(path), ...(range !== null && { region: regionOf(range) }) },
@@ -179,14 +173,12 @@ const GAP_LEVELS: Readonly<Record<Gap['kind'], Level>> = {
 
 const NOTIFICATIONS = Object.keys(GAP_LEVELS).map(kind => ({ id: `not-judged/${kind}` }));
 
-function notificationOf({ path, kind, range, reason, isOfOtherTool }: Gap): Notification {
-  return {
-    descriptor: { id: `not-judged/${kind}` },
-    level: isOfOtherTool ? 'note' : GAP_LEVELS[kind],
-    message: { text: reason },
-    locations: [placeOf(path, range)],
-  };
-}
+const notificationOf = ({ path, kind, range, reason, isOfOtherTool }: Gap): Notification => ({
+  descriptor: { id: `not-judged/${kind}` },
+  level: isOfOtherTool ? 'note' : GAP_LEVELS[kind],
+  message: { text: reason },
+  locations: [placeOf(path, range)],
+});
 
 function ruleOf(rule: Rule): ReportingDescriptor {
   const { id, summary, defaultSeverity } = rule;

@@ -5,33 +5,31 @@ import type { FileReport, ReportedFinding } from './report';
 export type Tally = ReturnType<typeof startTally>;
 
 /** What the summary of a run counts, so that no report has to be kept for it. */
-export function startTally() {
-  return {
-    /** A file of several environments may have more than one report. */
-    paths: new Set<string>(),
-    /** Files that could be read: all of them, the ones with a judged document, and the ones of other tools next to manifests. */
-    read: 0,
-    judged: 0,
-    ofOtherTools: 0,
-    unread: 0,
-    /** Files with findings; one with reasons alone has none. */
-    affected: new Set<string>(),
-    /** A pod's refusal is one, with any number of reasons. */
-    findings: 0,
-    reasons: 0,
-    bySeverity: new Map<Severity, number>(),
-    /** Findings that the baseline has, and places in files that are not judged. */
-    known: 0,
-    places: 0,
-    /** Whether a finding has a safe fix, and whether one has another kind of fix only: how many fixes change something shows when they are made. */
-    safe: false,
-    unsafe: false,
-    /** Namespaces of findings that are assumed. */
-    assumed: new Set<string>(),
-    /** Whether `fix` has a fix to try in what is rendered. */
-    tried: false,
-  };
-}
+export const startTally = () => ({
+  /** A file of several environments may have more than one report. */
+  paths: new Set<string>(),
+  /** Files that could be read: all of them, the ones with a judged document, and the ones of other tools next to manifests. */
+  read: 0,
+  judged: 0,
+  ofOtherTools: 0,
+  unread: 0,
+  /** Files with findings; one with reasons alone has none. */
+  affected: new Set<string>(),
+  /** A pod's refusal is one, with any number of reasons. */
+  findings: 0,
+  reasons: 0,
+  bySeverity: new Map<Severity, number>(),
+  /** Findings that the baseline has, and places in files that are not judged. */
+  known: 0,
+  places: 0,
+  /** Whether a finding has a safe fix, and whether one has another kind of fix only: how many fixes change something shows when they are made. */
+  safe: false,
+  unsafe: false,
+  /** Namespaces of findings that are assumed. */
+  assumed: new Set<string>(),
+  /** Whether `fix` has a fix to try in what is rendered. */
+  tried: false,
+});
 
 export function count(tally: Tally, { path, findings, known, gaps, isJudged, error }: FileReport): void {
   const isRead = error === null && !tally.paths.has(path);

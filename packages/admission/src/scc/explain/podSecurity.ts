@@ -96,16 +96,14 @@ function closingParenthesis(text: string, start: number): number | null {
   return null;
 }
 
-function violationOf(text: string, reason: string, detail: string): ExplainedPodSecurityViolation {
-  return {
-    text,
-    reason,
-    detail,
-    containers: namesAfter('container', detail),
-    volumes: namesAfter('volume', detail),
-    pod: /^pod\b/.test(detail),
-  };
-}
+const violationOf = (text: string, reason: string, detail: string): ExplainedPodSecurityViolation => ({
+  text,
+  reason,
+  detail,
+  containers: namesAfter('container', detail),
+  volumes: namesAfter('volume', detail),
+  pod: /^pod\b/.test(detail),
+});
 
 function namesAfter(noun: string, detail: string): readonly string[] {
   const lists = [...detail.matchAll(new RegExp(String.raw`\b${noun}s? ("[^"]*"(?:, "[^"]*")*)`, 'g'))];

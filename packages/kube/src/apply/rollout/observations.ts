@@ -174,11 +174,7 @@ function selectorOf({ resource, followed }: Omit<Draft, 'isWhole'>, isWhole: boo
   return isWhole || first === undefined || followed.length > 1 ? {} : { fieldSelector: `metadata.name=${first.ref.name}` };
 }
 
-function usesClaims({ source, object }: PlannedObject): boolean {
-  return (
-    listAt(object, 'spec', 'volumeClaimTemplates').length > 0 ||
-    source.pods.some(({ pod }) => listAt(pod, 'spec', 'volumes').some(hasClaim))
-  );
-}
+const usesClaims = ({ source, object }: PlannedObject): boolean =>
+  listAt(object, 'spec', 'volumeClaimTemplates').length > 0 || source.pods.some(({ pod }) => listAt(pod, 'spec', 'volumes').some(hasClaim));
 
 const hasClaim = (volume: unknown): boolean => at(volume, 'persistentVolumeClaim') !== undefined || at(volume, 'ephemeral') !== undefined;

@@ -35,9 +35,7 @@ export type RolloutFailure = ContainerFailure | CreationFailure;
 const STARTING = new Set(['ContainerCreating', 'PodInitializing']);
 
 /** The first container of the pods that does not run as it should. */
-export function findContainerFailure(pods: readonly Fields[]): ContainerFailure | null {
-  return findInContainers(pods, containerFailure);
-}
+export const findContainerFailure = (pods: readonly Fields[]): ContainerFailure | null => findInContainers(pods, containerFailure);
 
 /** The first container that does not start. A program that ends is no failure: the controller tries again. */
 export function findStartFailure(pods: readonly Fields[]): ContainerFailure | null {

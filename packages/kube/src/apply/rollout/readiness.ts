@@ -51,9 +51,7 @@ function byReadyCondition(object: Fields): Readiness {
   return ready['status'] === 'True' ? READY : progressing(wordsOf(ready) ?? l10n.t('It is not ready yet.'));
 }
 
-function keyOf({ apiVersion, kind }: Pick<ObjectRef, 'apiVersion' | 'kind'>): string {
-  return `${groupOf(apiVersion)}/${kind}`;
-}
+const keyOf = ({ apiVersion, kind }: Pick<ObjectRef, 'apiVersion' | 'kind'>): string => `${groupOf(apiVersion)}/${kind}`;
 
 /**
  * - `settled`: the controller does nothing more until the user does something: it is paused, suspended, or waits for a deletion
@@ -95,7 +93,7 @@ const KNOWN_KINDS: Readonly<Record<string, Judge | undefined>> = {
   '/Service': service,
   'apiextensions.k8s.io/CustomResourceDefinition': definition,
   'agents.x-k8s.io/Sandbox': sandbox,
-  'extensions.agents.x-k8s.io/SandboxWarmPool': warmPool,
+  'extensions.agents.x-k8s.io/SandboxWarmPool': object => replicas(object, count(object, 'readyReplicas')),
 };
 
 const count = (object: Fields, name: string): number => numberAt(object, 'status', name) ?? 0;
@@ -164,10 +162,6 @@ function replicaSet(object: Fields): Readiness {
   const readiness = replicas(object, Math.min(count(object, 'readyReplicas'), count(object, 'availableReplicas')));
   const labeled = count(object, 'fullyLabeledReplicas');
   return readiness.state === 'ready' && labeled < wanted(object) ? settled(kindTexts.onDelete(labeled, wanted(object))) : readiness;
-}
-
-function warmPool(object: Fields): Readiness {
-  return replicas(object, count(object, 'readyReplicas'));
 }
 
 function replicas(object: Fields, ready: number): Readiness {
@@ -255,6 +249,4 @@ function isCurrent(object: Fields, report: Fields): boolean {
 }
 
 /** A condition's own words. */
-export function wordsOf(found: Fields): string | undefined {
-  return wordsAt(found, 'message') ?? wordsAt(found, 'reason');
-}
+export const wordsOf = (found: Fields): string | undefined => wordsAt(found, 'message') ?? wordsAt(found, 'reason');

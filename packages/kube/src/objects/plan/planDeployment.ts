@@ -98,12 +98,10 @@ function plan(source: ManifestObject, served: Served, fallback: string): Planned
   return { source, ref, ...served, dependsOn, stage: stageOf(source), object: toSend(source.object, ref.namespace) };
 }
 
-function toSend(object: Fields, namespace: string | null): Fields {
-  return {
-    ...without(storedSecret(object), ['status']),
-    metadata: { ...without(ownMetadata(object), ['namespace']), ...(namespace !== null && { namespace }) },
-  };
-}
+const toSend = (object: Fields, namespace: string | null): Fields => ({
+  ...without(storedSecret(object), ['status']),
+  metadata: { ...without(ownMetadata(object), ['namespace']), ...(namespace !== null && { namespace }) },
+});
 
 /** A Secret as the server stores it: `stringData` in `data`. Otherwise server-side apply would never remove a key of `stringData`. */
 function storedSecret(object: Fields): Fields {

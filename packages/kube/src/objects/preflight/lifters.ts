@@ -106,15 +106,12 @@ function sccLifters({ namespace, identities }: PodPlace, changes: readonly Chang
 const PERMISSION_GROUPS = new Set(['security.openshift.io', 'rbac.authorization.k8s.io']);
 
 /** Whether a refusal is one that a cluster administrator can lift: no SCC admits a pod, or the user may not apply SCCs or RBAC. */
-export function needsAdmin({ objects, pods }: Pick<Preflight, 'objects' | 'pods'>): boolean {
-  return (
-    pods.some(({ verdict }) => verdict.kind === 'refused' && isSccRefusal(verdict)) ||
-    objects.some(
-      ({ planned: { ref }, dryRun }) =>
-        dryRun.kind === 'refused' && dryRun.error.kind === 'forbidden' && PERMISSION_GROUPS.has(groupOf(ref.apiVersion)),
-    )
+export const needsAdmin = ({ objects, pods }: Pick<Preflight, 'objects' | 'pods'>): boolean =>
+  pods.some(({ verdict }) => verdict.kind === 'refused' && isSccRefusal(verdict)) ||
+  objects.some(
+    ({ planned: { ref }, dryRun }) =>
+      dryRun.kind === 'refused' && dryRun.error.kind === 'forbidden' && PERMISSION_GROUPS.has(groupOf(ref.apiVersion)),
   );
-}
 
 /** The ResourceQuotas of a namespace; null where the user may not list them. */
 export async function listQuotas(cluster: Connection, namespace: string): Promise<readonly Fields[] | null> {
@@ -158,12 +155,9 @@ function parseAmounts(text = ''): Readonly<Record<string, string>> {
 }
 
 /** Whether a quota counts pods by their PriorityClass. */
-export function hasPriorityScope(quota: Fields): boolean {
-  return (
-    listAt(quota, 'spec', 'scopes').includes('PriorityClass') ||
-    listAt(quota, 'spec', 'scopeSelector', 'matchExpressions').some(one => fieldsAt(one)['scopeName'] === 'PriorityClass')
-  );
-}
+export const hasPriorityScope = (quota: Fields): boolean =>
+  listAt(quota, 'spec', 'scopes').includes('PriorityClass') ||
+  listAt(quota, 'spec', 'scopeSelector', 'matchExpressions').some(one => fieldsAt(one)['scopeName'] === 'PriorityClass');
 
 /** Quantities of Kubernetes (`100m`, `1Gi`, `5e3`), in whole billionths, so that sums are exact. */
 

@@ -55,20 +55,18 @@ async function pruneOne(cluster: Cluster, orphan: Orphan, { set, onBegin }: Prun
   return { orphan, outcome, item: outcome.kind === 'absent' || outcome.kind === 'kept' ? null : item };
 }
 
-function undoItemOf(cluster: Cluster, { ref, resource, object }: Orphan, contents: Contents | null): UndoItem {
-  return {
-    ref,
-    resource,
-    action: 'recreate',
-    manager: fieldManagerOf(cluster),
-    before: object,
-    applied: null,
-    sent: contentOf(object),
-    isOurs: true,
-    obstacle: contents !== null && (contents.total > 0 || contents.unlisted.length > 0) ? 'contentsLost' : null,
-    isBegun: false,
-  };
-}
+const undoItemOf = (cluster: Cluster, { ref, resource, object }: Orphan, contents: Contents | null): UndoItem => ({
+  ref,
+  resource,
+  action: 'recreate',
+  manager: fieldManagerOf(cluster),
+  before: object,
+  applied: null,
+  sent: contentOf(object),
+  isOurs: true,
+  obstacle: contents !== null && (contents.total > 0 || contents.unlisted.length > 0) ? 'contentsLost' : null,
+  isBegun: false,
+});
 
 /** What to remember of a folder after a deployment: what is in place now, and what was remembered before and may exist still. */
 export function remember(

@@ -39,16 +39,14 @@ export async function planScc<F extends CurrentFile>(
   return { prepared, plan: planWith(plan, order, prepared) };
 }
 
-function filesUnder<F extends CurrentFile>({ edited, added }: SccPlan<F>, files: Files<F>): Files<F> {
-  return {
-    read: async file => {
-      const planned = edited.get(file);
-      if (planned !== undefined) return { ...planned.source, file: planned.file };
-      const isNew = added.some(({ generated }) => placeOf(generated) === file);
-      return isNew ? { unread: prepareTexts.justGenerated() } : files.read(file);
-    },
-  };
-}
+const filesUnder = <F extends CurrentFile>({ edited, added }: SccPlan<F>, files: Files<F>): Files<F> => ({
+  read: async file => {
+    const planned = edited.get(file);
+    if (planned !== undefined) return { ...planned.source, file: planned.file };
+    const isNew = added.some(({ generated }) => placeOf(generated) === file);
+    return isNew ? { unread: prepareTexts.justGenerated() } : files.read(file);
+  },
+});
 
 function planWith<F extends CurrentFile>(
   plan: SccPlan<F>,

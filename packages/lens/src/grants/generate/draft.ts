@@ -111,32 +111,30 @@ interface Demand {
 const RUNTIME_DEFAULT = 'runtime/default';
 
 /** An SCC that permits nothing that one can do without: as restricted-v2, with no volumes and no capabilities. */
-function leastScc(name: string, release: Release): SecurityContextConstraints {
-  return {
-    apiVersion: 'security.openshift.io/v1',
-    kind: 'SecurityContextConstraints',
-    metadata: { name },
-    priority: null,
-    allowPrivilegedContainer: false,
-    allowPrivilegeEscalation: false,
-    allowHostDirVolumePlugin: false,
-    allowHostIPC: false,
-    allowHostNetwork: false,
-    allowHostPID: false,
-    allowHostPorts: false,
-    ...(hasFeature(release, 'user-namespaces') ? { userNamespaceLevel: 'RequirePodLevel' } : {}),
-    readOnlyRootFilesystem: true,
-    allowedCapabilities: null,
-    defaultAddCapabilities: null,
-    requiredDropCapabilities: ['ALL'],
-    runAsUser: { type: 'MustRunAsRange' },
-    seLinuxContext: { type: 'MustRunAs' },
-    fsGroup: { type: 'MustRunAs' },
-    supplementalGroups: { type: 'MustRunAs' },
-    seccompProfiles: [RUNTIME_DEFAULT],
-    volumes: ['none'],
-  };
-}
+const leastScc = (name: string, release: Release): SecurityContextConstraints => ({
+  apiVersion: 'security.openshift.io/v1',
+  kind: 'SecurityContextConstraints',
+  metadata: { name },
+  priority: null,
+  allowPrivilegedContainer: false,
+  allowPrivilegeEscalation: false,
+  allowHostDirVolumePlugin: false,
+  allowHostIPC: false,
+  allowHostNetwork: false,
+  allowHostPID: false,
+  allowHostPorts: false,
+  ...(hasFeature(release, 'user-namespaces') ? { userNamespaceLevel: 'RequirePodLevel' } : {}),
+  readOnlyRootFilesystem: true,
+  allowedCapabilities: null,
+  defaultAddCapabilities: null,
+  requiredDropCapabilities: ['ALL'],
+  runAsUser: { type: 'MustRunAsRange' },
+  seLinuxContext: { type: 'MustRunAs' },
+  fsGroup: { type: 'MustRunAs' },
+  supplementalGroups: { type: 'MustRunAs' },
+  seccompProfiles: [RUNTIME_DEFAULT],
+  volumes: ['none'],
+});
 
 /** All that a pod asks for, besides users, groups and SELinux options, which are strategies. */
 function demandsOf({ pod, review }: Tried): readonly Demand[] {
@@ -214,12 +212,9 @@ function inContainers({ label, containers }: AccountPod, demand: Omit<Demand, 'a
   return askers.map(({ site }): Demand => ({ ...demand, asker: `${label}/${site.container.name}` }));
 }
 
-function needsEscalation({ allowPrivilegeEscalation, privileged, capabilities }: SecurityContext): boolean {
-  return (
-    allowPrivilegeEscalation === true ||
-    (allowPrivilegeEscalation === undefined && (privileged === true || capabilities?.add?.includes('CAP_SYS_ADMIN') === true))
-  );
-}
+const needsEscalation = ({ allowPrivilegeEscalation, privileged, capabilities }: SecurityContext): boolean =>
+  allowPrivilegeEscalation === true ||
+  (allowPrivilegeEscalation === undefined && (privileged === true || capabilities?.add?.includes('CAP_SYS_ADMIN') === true));
 
 /** Who asks for the profile. If none of a pod's containers does and it sets no other, it gets the first of the SCC's, or none at all where it lists none. */
 function defaultSeccomp(pod: AccountPod): readonly Demand[] {

@@ -27,21 +27,19 @@ export interface Removable extends Permission {
 }
 
 /** Everything that an SCC permits; `draft` is the least SCC of the pods that the permissions are looked at for. */
-export function permissionsOf(scc: SecurityContextConstraints, draft: Draft, { settings }: World): readonly Removable[] {
-  return [
-    ...flags(scc, draft),
-    ...userNamespace(scc, hasFeature(settings.openshiftVersion, 'user-namespaces')),
-    ...entries(scc, 'allowedCapabilities', draft),
-    ...defaultAdds(scc, draft),
-    ...drops(scc, draft),
-    ...strategies(scc, draft),
-    ...ranges(scc),
-    ...entries(scc, 'seccompProfiles', draft),
-    ...entries(scc, 'allowedUnsafeSysctls', draft),
-    ...flexDrivers(scc, draft),
-    ...volumes(scc, draft),
-  ];
-}
+export const permissionsOf = (scc: SecurityContextConstraints, draft: Draft, { settings }: World): readonly Removable[] => [
+  ...flags(scc, draft),
+  ...userNamespace(scc, hasFeature(settings.openshiftVersion, 'user-namespaces')),
+  ...entries(scc, 'allowedCapabilities', draft),
+  ...defaultAdds(scc, draft),
+  ...drops(scc, draft),
+  ...strategies(scc, draft),
+  ...ranges(scc),
+  ...entries(scc, 'seccompProfiles', draft),
+  ...entries(scc, 'allowedUnsafeSysctls', draft),
+  ...flexDrivers(scc, draft),
+  ...volumes(scc, draft),
+];
 
 /** `more` states why pods may need it, or not, apart from what an SCC makes of them. */
 const removable = (

@@ -160,14 +160,11 @@ const forEveryUser = remember((scc: SecurityContextConstraints): SecurityContext
 export const containerLabel = ({ label }: AccountPod, { site }: PodContainer): string => `${label}/${site.container.name}`;
 
 /** Whether a pod runs as this service account. */
-export function runsAsAccount(
+export const runsAsAccount = (
   { item }: Placed<Workload>,
   { namespace, name }: SccRequest['serviceAccount'],
   includeUnplaced: boolean,
-): boolean {
-  return (
-    !hasUnknownAccount(item) &&
-    serviceAccountOf(item) === name &&
-    [namespace, ...(includeUnplaced ? [null] : [])].includes(statedNamespace(item))
-  );
-}
+): boolean =>
+  !hasUnknownAccount(item) &&
+  serviceAccountOf(item) === name &&
+  [namespace, ...(includeUnplaced ? [null] : [])].includes(statedNamespace(item));

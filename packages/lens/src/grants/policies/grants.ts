@@ -48,9 +48,7 @@ function grantsOfOperator(object: KubernetesObject): readonly PolicyGrant[] {
 }
 
 /** The rights to one SCC that the workspace's objects give by its name, in their order. */
-export function grantsNaming(scc: string, workspace: WorkspaceFacts): readonly PolicyGrant[] {
-  return grantsByScc(workspace).get(scc) ?? [];
-}
+export const grantsNaming = (scc: string, workspace: WorkspaceFacts): readonly PolicyGrant[] => grantsByScc(workspace).get(scc) ?? [];
 
 /** The rights to one SCC that the workspace's objects give, by its name or as one of all. */
 export function grantsFor(scc: string, workspace: WorkspaceFacts): readonly PolicyGrant[] {

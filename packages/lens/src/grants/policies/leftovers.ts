@@ -21,12 +21,10 @@ export type Leftover = {
 );
 
 /** The leftovers of one document, in its order. */
-export function leftoversIn(manifest: Pick<Manifest, 'objects' | 'workloads'>, world: World): readonly Leftover[] {
-  return [
-    ...manifest.objects.flatMap(object => inObject(object, world)),
-    ...manifest.workloads.filter(isSupervisorStager).flatMap(workload => inStager(workload, world)),
-  ];
-}
+export const leftoversIn = (manifest: Pick<Manifest, 'objects' | 'workloads'>, world: World): readonly Leftover[] => [
+  ...manifest.objects.flatMap(object => inObject(object, world)),
+  ...manifest.workloads.filter(isSupervisorStager).flatMap(workload => inStager(workload, world)),
+];
 
 function inObject(object: KubernetesObject, world: World): readonly Leftover[] {
   if (object.kind === 'Namespace') return inNamespace(object, world);

@@ -108,9 +108,7 @@ export function powersText(powers: readonly Power[], conjunction: 'and' | 'or' =
 }
 
 /** The powers of the narrowest SCC that admits all these pods. */
-export function neededPowers(pods: readonly AccountPod[], world: World): readonly Power[] {
-  return powersOf(draftScc(pods, 'draft', world).scc);
-}
+export const neededPowers = (pods: readonly AccountPod[], world: World): readonly Power[] => powersOf(draftScc(pods, 'draft', world).scc);
 
 /** The first of OpenShift's own SCCs, in its order, that admits all these pods and gives no power; undefined where none does. */
 export function harmlessScc(pods: readonly AccountPod[], world: World): string | undefined {

@@ -162,22 +162,20 @@ function silenced(manifest: Manifest, findings: readonly Finding[], { settings, 
 }
 
 /** The finding that replaces all that a rule would have found in a document. It is always an error: silence would read as a clean file. */
-function faultOf({ id }: { readonly id: string }, manifest: Manifest, thrown: unknown): Finding {
-  return {
-    id: idsIn(manifest, id)([]),
-    rule: id,
-    severity: 'error',
-    message: faultTexts.rule({ rule: id, fault: faultText(thrown) }),
-    span: firstLine(manifest.text),
-    document: 0,
-    path: [],
-    workload: null,
-    related: [],
-    remedies: [],
-    isDetail: false,
-    isFault: true,
-  };
-}
+const faultOf = ({ id }: { readonly id: string }, manifest: Manifest, thrown: unknown): Finding => ({
+  id: idsIn(manifest, id)([]),
+  rule: id,
+  severity: 'error',
+  message: faultTexts.rule({ rule: id, fault: faultText(thrown) }),
+  span: firstLine(manifest.text),
+  document: 0,
+  path: [],
+  workload: null,
+  related: [],
+  remedies: [],
+  isDetail: false,
+  isFault: true,
+});
 
 /** The first line with a key. The syntax tree may be what the rule stumbled over. */
 function firstLine(text: string): Span {
