@@ -1,11 +1,12 @@
 /**
  * Runs the scenarios: a person's ways through the packed extension, in a real workbench, with screenshots.
  *
- *   node test/editor/ui.mjs [--refresh DIR] [--all] [--theme NAME] [NAME…]
+ *   node test/editor/ui.mjs [--refresh DIR] [--all] [--theme NAME] [--size WIDTHxHEIGHT] [NAME…]
  *
  * Without a NAME, a few that touch most of the extension; all of test/editor/scenarios with --all and in continuous integration, where one
  * that fails is tried a second time. The screenshots go to .cache/images, a failure's to .cache/failed-NAME.png; --refresh takes
- * from them those that a folder has already. --theme shows everything in another color theme, such as 'Default High Contrast'.
+ * from them those that a folder has already. --theme shows everything in another color theme, such as 'Default High Contrast', --size in
+ * a window of another size, such as 1000x700.
  */
 import { execFileSync } from 'node:child_process';
 import { cpSync, existsSync, mkdirSync, mkdtempSync, readdirSync, rmSync } from 'node:fs';
@@ -23,8 +24,15 @@ const images = path.join(root, '.cache/images');
 const FEW = ['quick-fix', 'deploy'];
 const settings = { 'workbench.reduceMotion': 'on', 'editor.minimap.enabled': false, 'editor.stickyScroll.enabled': false };
 
+/** The window of an option such as `1000x700`, which every scenario gets where it is set. */
+function sizeOf(option) {
+  if (option === undefined) return {};
+  const [width, height] = option.split('x').map(Number);
+  return { viewport: { width, height, scale: 1 } };
+}
+
 /** Runs the steps in their order, each with what the scenario prepared, which is undone in any case. */
-async function runScenario(name, theme) {
+async function runScenario(name, { theme, size }) {
   const { startEditor } = await import('./editor.mjs');
   const { Workbench } = await import('./workbench.mjs');
   const scenario = await import(path.join(scenarios, `${name}.mjs`));
@@ -37,7 +45,7 @@ async function runScenario(name, theme) {
   let workbench;
   try {
     prepared = await scenario.prepare?.();
-    const { restricted, keybindings, viewport } = scenario;
+    const { restricted, keybindings, viewport } = { ...scenario, ...sizeOf(size) };
     editor = await startEditor({
       folder,
       ...(scenario.inBrowser ? { webExtension: vsix } : { extensions: [vsix] }),
@@ -84,6 +92,7 @@ async function main() {
       refresh: { type: 'string' },
       all: { type: 'boolean', default: false },
       theme: { type: 'string', default: 'Default Dark Modern' },
+      size: { type: 'string' },
     },
   });
   const all = readdirSync(scenarios)
@@ -98,7 +107,7 @@ async function main() {
   execFileSync(process.execPath, [path.join(root, 'scripts/package.mjs')], { cwd: root, stdio: 'inherit' });
   const faultOf = async name => {
     try {
-      await runScenario(name, values.theme);
+      await runScenario(name, values);
       return null;
     } catch (error) {
       console.error(error);

@@ -2,7 +2,6 @@
  * A person at the workbench: what one sees, waits for and clicks, in words of the editor.
  * Every act waits for its own effect, so that scenarios need no sleeps.
  */
-import assert from 'node:assert/strict';
 import { execFileSync } from 'node:child_process';
 import { readFileSync } from 'node:fs';
 import path from 'node:path';
@@ -151,6 +150,25 @@ export class Workbench {
     return this.page.locator('.editor-group-container.active .view-line', { hasText: text }).first();
   }
 
+  /** The same, also where the window is too small to show it without scrolling. */
+  async reveal(text) {
+    return this.scrollTo(this.line(text), this.page.locator('.editor-group-container.active .view-line'));
+  }
+
+  /** Waits for an element in a list that keeps only its visible rows: scrolls down to the end, and up again. */
+  async scrollTo(element, rows) {
+    for (let tries = 0; tries < 20; tries++) {
+      const isShown = await element.waitFor({ timeout: 3_000 }).then(
+        () => true,
+        () => false,
+      );
+      if (isShown) break;
+      await rows.first().hover();
+      await this.page.mouse.wheel(0, tries < 10 ? 200 : -200);
+    }
+    return element;
+  }
+
   /** The squiggles of a severity: error, warning, info or hint. */
   squiggles(severity) {
     return this.page.locator(`.monaco-editor .squiggly-${severity}`);
@@ -166,7 +184,7 @@ export class Workbench {
 
   /** Rests the mouse on the end of a line that contains the text, and waits for a hover that contains a text. */
   async hover(text, saying) {
-    await this.line(text).locator('span > span').last().hover();
+    await (await this.reveal(text)).locator('span > span').last().hover();
     const hover = this.page.locator('.monaco-hover', { hasText: saying }).first();
     await hover.waitFor();
     return hover;
@@ -174,7 +192,7 @@ export class Workbench {
 
   /** Puts the cursor into the line that contains the text. */
   async placeCursor(text) {
-    await this.line(text).locator('span > span').last().click();
+    await (await this.reveal(text)).locator('span > span').last().click();
   }
 
   /** Asks for suggestions at the cursor, until the one with the text is selected. */
@@ -240,10 +258,11 @@ export class Workbench {
 
   /** Waits for the refactor preview of so many files, each with its box ticked. */
   async previewOf(...files) {
-    const rows = this.page.locator('.bulk-edit-panel .monaco-list-row[aria-level="1"]');
-    await rows.nth(files.length - 1).waitFor();
-    for (const file of files) await rows.filter({ hasText: file }).locator('.monaco-checkbox.checked').waitFor();
-    assert.equal(await rows.count(), files.length, 'files in the preview');
+    const rows = this.page.locator(`.bulk-edit-panel .monaco-list-row[aria-level="1"][aria-setsize="${files.length}"]`);
+    for (const file of files) {
+      const box = rows.filter({ hasText: file }).locator('.monaco-checkbox.checked');
+      await (await this.scrollTo(box, rows)).waitFor();
+    }
   }
 
   /** Ends the refactor preview by one of its buttons, Apply or Discard. */
