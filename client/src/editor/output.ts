@@ -23,9 +23,8 @@ export function createTraceOutput(output: LogOutputChannel): LogOutputChannel {
 export type Handler = (clicked?: unknown, selected?: unknown) => Promise<void> | void;
 
 /** Registers a command under its full name, for as long as the result is not disposed of. */
-export function registerCommand(name: string, output: LogOutputChannel, handler: Handler): Disposable {
-  return commands.registerCommand(name, (...clicked: Parameters<Handler>) => runReported(output, () => handler(...clicked)));
-}
+export const registerCommand = (name: string, output: LogOutputChannel, handler: Handler): Disposable =>
+  commands.registerCommand(name, (...clicked: Parameters<Handler>) => runReported(output, () => handler(...clicked)));
 
 /** Runs what the user asked for; an error is shown to the user in a sentence and logged in full. */
 export async function runReported(output: LogOutputChannel, work: () => Promise<void> | void): Promise<void> {

@@ -31,9 +31,8 @@ function stepsOf(pointer: string): readonly string[] {
 }
 
 /** Whether a pointer is of an item of a list; items of lists around it may have other places. */
-function isItemOf(pointer: readonly string[], list: FieldPath): boolean {
-  return pointer.length === list.length + 1 && list.every((step, i) => typeof step === 'number' || step === pointer[i]);
-}
+const isItemOf = (pointer: readonly string[], list: FieldPath): boolean =>
+  pointer.length === list.length + 1 && list.every((step, i) => typeof step === 'number' || step === pointer[i]);
 
 interface Operation {
   readonly pointer: readonly string[];

@@ -22,9 +22,8 @@ const MERGE_KEYS: Readonly<Record<string, readonly (readonly [field: string, fal
 const BY_NAME = [['name', '']] as const;
 
 /** Whether a field of an item is what identifies it. */
-export function isMergeKey(field: string | number | undefined, list: string | number | undefined): boolean {
-  return keysOf(list).some(([key]) => key === field);
-}
+export const isMergeKey = (field: string | number | undefined, list: string | number | undefined): boolean =>
+  keysOf(list).some(([key]) => key === field);
 
 /** Whether the items of a list are merged with another one's: each has what identifies it. */
 export const isKeyed = (items: readonly Json[], list: string | number | undefined): boolean => placesIn(items, list).isKeyed;
@@ -47,9 +46,8 @@ export function identityIn(
   return at === 'several' || placesIn(theirs, list).byIdentity.get(identity) === 'several' ? 'unclear' : at;
 }
 
-function keysOf(list: string | number | undefined): readonly (readonly [string, string])[] {
-  return (typeof list === 'string' ? MERGE_KEYS[list] : undefined) ?? BY_NAME;
-}
+const keysOf = (list: string | number | undefined): readonly (readonly [string, string])[] =>
+  (typeof list === 'string' ? MERGE_KEYS[list] : undefined) ?? BY_NAME;
 
 const KEYED = 'key:';
 
@@ -70,9 +68,8 @@ interface Places {
 }
 
 /** Where each item is, by what identifies it, found out once for a list. */
-function placesIn(items: readonly Json[], list: string | number | undefined): Places {
-  return cached(placesByName(items), list, () => countPlaces(items, list));
-}
+const placesIn = (items: readonly Json[], list: string | number | undefined): Places =>
+  cached(placesByName(items), list, () => countPlaces(items, list));
 
 const placesByName = remember<readonly Json[], Map<string | number | undefined, Places>>(() => new Map());
 

@@ -95,9 +95,8 @@ function printedAt(changes: readonly Change[], offset: number): Printed | null {
 }
 
 /** How many of them are not behind an offset. */
-function countUpTo(changes: readonly Change[], offset: number): number {
-  return countBefore(changes.length, i => (changes[i]?.start ?? 0) <= offset);
-}
+const countUpTo = (changes: readonly Change[], offset: number): number =>
+  countBefore(changes.length, i => (changes[i]?.start ?? 0) <= offset);
 
 /** Where Helm cuts a file into documents. */
 function spansOf(text: string): readonly (readonly [start: number, end: number])[] {

@@ -18,9 +18,8 @@ export interface NamedFile {
 const PACKAGE_PATHS = ['internal.config.kubernetes.io/path', 'config.kubernetes.io/path'];
 
 /** The file that each document's object is of; null where it names none, or one of another repository. */
-export function namedFiles(stream: ParsedFile): readonly (NamedFile | null)[] {
-  return stream.manifests.map(({ value }) => (isObject(value) ? namedFile(value) : null));
-}
+export const namedFiles = (stream: ParsedFile): readonly (NamedFile | null)[] =>
+  stream.manifests.map(({ value }) => (isObject(value) ? namedFile(value) : null));
 
 function namedFile(object: JsonObject): NamedFile | null {
   const annotations = objectOf(objectOf(object['metadata'])['annotations']);

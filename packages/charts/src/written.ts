@@ -141,9 +141,8 @@ function generatedBy(kustomization: KustomizationSource): readonly Omit<Written,
 }
 
 /** A generated object has a hash of its content behind its name. */
-function withoutHash(kind: string, name: string): string {
-  return kind === 'ConfigMap' || kind === 'Secret' ? name.replace(/-[a-z\d]{10}$/, '') : name;
-}
+const withoutHash = (kind: string, name: string): string =>
+  kind === 'ConfigMap' || kind === 'Secret' ? name.replace(/-[a-z\d]{10}$/, '') : name;
 
 export const nameOf = (object: JsonObject): string => textOf(objectOf(object['metadata'])['name']);
 export const namespaceOf = (object: JsonObject): string => textOf(objectOf(object['metadata'])['namespace']);

@@ -70,9 +70,8 @@ export function may(snapshot: ClusterSnapshot, account: AccountName): May {
   };
 }
 
-function existence(snapshot: ClusterSnapshot, ref: Parameters<typeof identityOf>[0]): boolean | 'unknown' {
-  return objectNamed(snapshot, identityOf(ref)) !== undefined || (listIn(snapshot, ref.kind).coverage === 'whole' ? false : 'unknown');
-}
+const existence = (snapshot: ClusterSnapshot, ref: Parameters<typeof identityOf>[0]): boolean | 'unknown' =>
+  objectNamed(snapshot, identityOf(ref)) !== undefined || (listIn(snapshot, ref.kind).coverage === 'whole' ? false : 'unknown');
 
 /** Grants by the SCC. Of a whole list, those to SCCs that it does not have count for nothing. */
 function usesOf(grants: readonly SccGrant[], as: SccUse['as'], snapshot: ClusterSnapshot): readonly SccUse[] {

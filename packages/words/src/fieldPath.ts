@@ -17,9 +17,8 @@ export function formatFieldPath(path: FieldPath): string {
 export const samePath = (a: FieldPath, b: FieldPath): boolean => a.length === b.length && a.every((step, i) => step === b[i]);
 
 /** Whether `path` is `ancestor` or lies below it. */
-export function isWithin(path: FieldPath, ancestor: FieldPath): boolean {
-  return path.length >= ancestor.length && ancestor.every((step, i) => step === path[i]);
-}
+export const isWithin = (path: FieldPath, ancestor: FieldPath): boolean =>
+  path.length >= ancestor.length && ancestor.every((step, i) => step === path[i]);
 
 /** The longest part of a path at which there is a value. */
 export function presentPart(root: Json | undefined, path: FieldPath): FieldPath {

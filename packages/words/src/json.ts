@@ -2,9 +2,8 @@
 import type { Json, JsonObject } from './types';
 
 /** Whether a value is a mapping. */
-export function isObject(value: Json | undefined): value is JsonObject {
-  return typeof value === 'object' && value !== null && !Array.isArray(value);
-}
+export const isObject = (value: Json | undefined): value is JsonObject =>
+  typeof value === 'object' && value !== null && !Array.isArray(value);
 
 export const isList = (value: Json | undefined): value is readonly Json[] => Array.isArray(value);
 
@@ -22,9 +21,8 @@ export function parseJson(text: string): Json | undefined {
 }
 
 /** A mapping without some of its fields. */
-export function omit(object: JsonObject, ...fields: readonly string[]): JsonObject {
-  return Object.fromEntries(Object.entries(object).filter(([name]) => !fields.includes(name)));
-}
+export const omit = (object: JsonObject, ...fields: readonly string[]): JsonObject =>
+  Object.fromEntries(Object.entries(object).filter(([name]) => !fields.includes(name)));
 
 export const listOf = (value: Json | undefined): readonly Json[] => (isList(value) ? value : []);
 
@@ -56,9 +54,8 @@ export function isTextMap(map: JsonObject): map is Readonly<Record<string, strin
 }
 
 /** A table that foreign text may be looked up in: it has no prototype, whose `constructor` or `__proto__` would be found. */
-export function tableOf<V>(entries: Readonly<Record<string, V>>): Readonly<Record<string, V>> {
-  return Object.assign(Object.create(null) as Record<string, V>, entries);
-}
+export const tableOf = <V>(entries: Readonly<Record<string, V>>): Readonly<Record<string, V>> =>
+  Object.assign(Object.create(null) as Record<string, V>, entries);
 
 /** Whether two values of lists, plain objects and what has no parts are the same. */
 export function isSameData(a: unknown, b: unknown): boolean {

@@ -29,9 +29,8 @@ type Sentences<Table> = {
  * and one of several takes them by name.
  */
 /* @__NO_SIDE_EFFECTS__ */
-export function sentences<const Table extends Readonly<Record<string, Template>>>(table: Table): Sentences<Table> {
-  return Object.fromEntries(Object.entries(table).map(([key, template]) => [key, sentence(template)])) as Sentences<Table>;
-}
+export const sentences = <const Table extends Readonly<Record<string, Template>>>(table: Table): Sentences<Table> =>
+  Object.fromEntries(Object.entries(table).map(([key, template]) => [key, sentence(template)])) as Sentences<Table>;
 
 const sentence =
   (template: Template) =>

@@ -67,6 +67,5 @@ export function joinLines(text: string): string {
 export const shifted = ({ start, end }: Span, by: number): Span => ({ start: start + by, end: end + by });
 
 /** Edits of a part of a text as edits of the text in which it starts at this offset. */
-export function shiftedEdits(edits: readonly TextEdit[], by: number): readonly TextEdit[] {
-  return edits.map(({ span, newText }) => ({ span: shifted(span, by), newText }));
-}
+export const shiftedEdits = (edits: readonly TextEdit[], by: number): readonly TextEdit[] =>
+  edits.map(({ span, newText }) => ({ span: shifted(span, by), newText }));

@@ -122,6 +122,5 @@ export class Ledger {
 
 const compare = (a: string, b: string): number => (a < b ? -1 : a > b ? 1 : 0);
 
-function isKnown(value: Json): value is Json & Known {
-  return isObject(value) && ['fingerprint', 'rule', 'path', 'field'].every(name => typeof value[name] === 'string');
-}
+const isKnown = (value: Json): value is Json & Known =>
+  isObject(value) && ['fingerprint', 'rule', 'path', 'field'].every(name => typeof value[name] === 'string');

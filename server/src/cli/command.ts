@@ -177,9 +177,8 @@ export function commandHelp(command: Command): string {
   );
 }
 
-export function usage({ name, operands }: Command): string {
-  return l10n.t('Usage: {form}', { form: `scc-lens ${name} [OPTION…]${operands === undefined ? '' : ` ${operands}`}` });
-}
+export const usage = ({ name, operands }: Command): string =>
+  l10n.t('Usage: {form}', { form: `scc-lens ${name} [OPTION…]${operands === undefined ? '' : ` ${operands}`}` });
 
 function spelling({ name, short, value, choices, takesFile }: Option): string {
   const file = takesFile === true ? '[=FILE]' : '';

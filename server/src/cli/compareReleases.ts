@@ -70,9 +70,8 @@ function table(compared: readonly Compared[], releases: readonly Release[]): str
 
 const suffixOf = (environments: readonly string[]): string => (environments.length === 0 ? '' : ` ${texts.environments(environments)}`);
 
-function verdictCell(review: PodReview): string {
-  return review.verdict === 'admitted' ? l10n.t('admitted: {sccs}', { sccs: sccsOf(review) }) : verdictWord(review.verdict);
-}
+const verdictCell = (review: PodReview): string =>
+  review.verdict === 'admitted' ? l10n.t('admitted: {sccs}', { sccs: sccsOf(review) }) : verdictWord(review.verdict);
 
 /** A line for each workload that changes: `path:line:column`, its name, and what the later releases do. */
 function changedLines(compared: readonly Compared[], releases: readonly Release[]): string {

@@ -34,9 +34,8 @@ export interface Source {
 }
 
 /** The documents of a source, in the namespace that its environments or its folder give them. */
-export function parseSource({ text, role, deployed, namespace = null }: Source, before?: ParsedFile): ParsedFile {
-  return inNamespace(parseFile(text, before ?? role), deployed?.namespace ?? namespace);
-}
+export const parseSource = ({ text, role, deployed, namespace = null }: Source, before?: ParsedFile): ParsedFile =>
+  inNamespace(parseFile(text, before ?? role), deployed?.namespace ?? namespace);
 
 /** A chart or kustomization that is not rendered. */
 export interface NotRendered {

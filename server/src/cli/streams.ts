@@ -78,9 +78,8 @@ const ACTIVE = /(?!\r?\n|\t)\p{Cc}|[\u061c\u200e\u200f\u2028-\u202e\u2066-\u2069
 const ESCAPE = (code: number): string => `\\u${code.toString(16).padStart(4, '0')}`;
 
 /** With these spelled out, no text hides or overwrites another, or gives an order. In JSON `\u…` keeps its meaning; others `spell` it. */
-export function printable(text: string, spell: (code: number) => string = ESCAPE): string {
-  return text.replace(ACTIVE, char => spell(char.charCodeAt(0)));
-}
+export const printable = (text: string, spell: (code: number) => string = ESCAPE): string =>
+  text.replace(ACTIVE, char => spell(char.charCodeAt(0)));
 
 /** A file's name on one line: its line breaks and tabs are spelled out as well. With line and column, from one, of a place in it. */
 export function printableName(name: string, at?: Position): string {

@@ -58,9 +58,8 @@ function placeAt(places: readonly WorkloadPlace[], document: TextDocument, { pos
   return here.findLast(({ span }) => document.positionAt(span.start).line <= position.line) ?? here[0];
 }
 
-function isNamed({ ref }: WorkloadPlace['workload'], { kind, name, namespace }: Omit<NamedWorkload, 'index'>): boolean {
-  return ref.kind === kind && ref.name === name && ref.namespace === namespace;
-}
+const isNamed = ({ ref }: WorkloadPlace['workload'], { kind, name, namespace }: Omit<NamedWorkload, 'index'>): boolean =>
+  ref.kind === kind && ref.name === name && ref.namespace === namespace;
 
 /** The rejections of a text in readable form, tied to the workspace's manifests that they most likely are about; null where it contains none. */
 export async function explain(session: Session, { text }: ExplainParams): Promise<MarkdownAnswer | null> {

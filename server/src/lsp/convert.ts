@@ -36,9 +36,8 @@ const isHidden = ({ isDetail }: Finding, { relatedInformation, drawsDetails }: D
   isDetail && relatedInformation && drawsDetails;
 
 /** How grave a finding is to the editor: its place in the list of problems. */
-export function severityOf(finding: Finding, style: DiagnosticStyle): DiagnosticSeverity {
-  return isHidden(finding, style) ? DiagnosticSeverity.Hint : SEVERITIES[finding.severity];
-}
+export const severityOf = (finding: Finding, style: DiagnosticStyle): DiagnosticSeverity =>
+  isHidden(finding, style) ? DiagnosticSeverity.Hint : SEVERITIES[finding.severity];
 
 /** `rangeOf` places the finding's spans in the file with this URI. */
 export function toDiagnostic(uri: string, finding: Finding, style: DiagnosticStyle, rangeOf: (span: Span) => Range): Diagnostic {
@@ -73,9 +72,8 @@ export function diagnosticOf(
   return diagnostic;
 }
 
-export function toTextEdits(document: TextDocument, edits: readonly CoreEdit[]): TextEdit[] {
-  return edits.map(({ span, newText }) => TextEdit.replace(toRange(document, span), newText));
-}
+export const toTextEdits = (document: TextDocument, edits: readonly CoreEdit[]): TextEdit[] =>
+  edits.map(({ span, newText }) => TextEdit.replace(toRange(document, span), newText));
 
 /** An edit of one document; bound to its version where the editor understands that, so that a stale one is refused. */
 export function toWorkspaceEdit(document: TextDocument, edits: readonly CoreEdit[], versioned: boolean): WorkspaceEdit {
@@ -86,9 +84,8 @@ export function toWorkspaceEdit(document: TextDocument, edits: readonly CoreEdit
 }
 
 /** An action that cannot be taken, with the reason, for an editor that shows such ones. */
-export function refusedAction({ disabledActions }: ClientFeatures, action: CodeAction, reason: string): CodeAction[] {
-  return disabledActions ? [{ ...action, disabled: { reason } }] : [];
-}
+export const refusedAction = ({ disabledActions }: ClientFeatures, action: CodeAction, reason: string): CodeAction[] =>
+  disabledActions ? [{ ...action, disabled: { reason } }] : [];
 
 /** The answer to a request about a text that has changed since. */
 export const contentModified = (): ResponseError => new ResponseError(LSPErrorCodes.ContentModified, answerTexts.changed());

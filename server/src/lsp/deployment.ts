@@ -60,9 +60,8 @@ function problemsOf({ name, document, file }: Source): readonly string[] {
 }
 
 /** The objects of a file as a cluster would be sent them, in order. Documents that kubectl would not read give none. */
-export function manifestObjects(uri: string, { manifests }: ParsedFile): readonly ManifestObject[] {
-  return manifests.flatMap((manifest, document) => (manifest.class === 'objects' ? objectsOf(uri, document, manifest) : []));
-}
+export const manifestObjects = (uri: string, { manifests }: ParsedFile): readonly ManifestObject[] =>
+  manifests.flatMap((manifest, document) => (manifest.class === 'objects' ? objectsOf(uri, document, manifest) : []));
 
 function objectsOf(file: string, document: number, manifest: Manifest): readonly ManifestObject[] {
   return outermost(manifest.objects).map(({ path, value }) => ({

@@ -158,9 +158,8 @@ function refreshLenses(session: Session): void {
 }
 
 /** Most are the same objects. */
-function areEqual(a: readonly Diagnostic[], b: readonly Diagnostic[]): boolean {
-  return a.length === b.length && a.every((one, i) => one === b[i] || isSameData(one, b[i]));
-}
+const areEqual = (a: readonly Diagnostic[], b: readonly Diagnostic[]): boolean =>
+  a.length === b.length && a.every((one, i) => one === b[i] || isSameData(one, b[i]));
 
 /** The documents of the first screen of a file that is being parsed; null where it is parsed, the rest is short or has facts about them. */
 function startOf({ open }: Session, document: TextDocument): ParsedFile | null | 'later' {

@@ -151,9 +151,8 @@ export class FactsStore {
   }
 }
 
-function isSame(a: ReadonlyMap<string, FactManifests>, b: ReadonlyMap<string, FactManifests>): boolean {
-  return a.size === b.size && [...a].every(([uri, manifests]) => b.get(uri) === manifests);
-}
+const isSame = (a: ReadonlyMap<string, FactManifests>, b: ReadonlyMap<string, FactManifests>): boolean =>
+  a.size === b.size && [...a].every(([uri, manifests]) => b.get(uri) === manifests);
 
 function givenBy({ namespace, sccs, ...others }: ClusterFactsParams): GivenFacts {
   return { ...others, defaultNamespace: namespace, sccs: sccs as readonly object[] as readonly SecurityContextConstraints[] };

@@ -22,15 +22,13 @@ export function hasLongDocument(text: string): boolean {
 }
 
 /** Whether there can be something to judge in a text: an object has an `apiVersion` and a `kind`. */
-export function mayContainObjects(text: string): boolean {
-  return !isTooLong(text) && ((text.includes('apiVersion') && text.includes('kind')) || mayBeValues(text));
-}
+export const mayContainObjects = (text: string): boolean =>
+  !isTooLong(text) && ((text.includes('apiVersion') && text.includes('kind')) || mayBeValues(text));
 
 const CONTAINERS = /\bcontainers["']?\s*:/;
 
 /** What other documents' findings depend on: policies, and all that pods are made of. */
-export function mayContainFacts(text: string): boolean {
-  return !isTooLong(text) && (mayContainPolicies(text) || CONTAINERS.test(text) || mayContainComposers(text));
-}
+export const mayContainFacts = (text: string): boolean =>
+  !isTooLong(text) && (mayContainPolicies(text) || CONTAINERS.test(text) || mayContainComposers(text));
 
 export const mayContainHostPath = (text: string): boolean => !isTooLong(text) && text.includes('hostPath');

@@ -63,9 +63,8 @@ export async function accountsAt(session: Session, params: TextDocumentPositionP
 
 type Asked = Awaited<ReturnType<typeof askedAt>>;
 
-function mentionsOf(asked: Asked): readonly Placed<Mention>[] {
-  return asked === null ? [] : asked.mentions.flatMap(({ thing }) => findMentions(thing, asked.here, asked.workspace));
-}
+const mentionsOf = (asked: Asked): readonly Placed<Mention>[] =>
+  asked === null ? [] : asked.mentions.flatMap(({ thing }) => findMentions(thing, asked.here, asked.workspace));
 
 /** Each place once. */
 async function locationsOf(session: Session, mentions: readonly Placed<Mention>[]): Promise<Location[]> {

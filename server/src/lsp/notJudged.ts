@@ -52,8 +52,7 @@ function unread({ session, document }: Subject): readonly NotJudged[] | null {
 }
 
 /** What a file with a long document has, whether it waits or not. */
-export function lensOfLong({ document, file }: Subject): readonly NotJudged[] {
-  return isJudged(file) && hasLongDocument(document.getText()) ? [onSave()] : [];
-}
+export const lensOfLong = ({ document, file }: Subject): readonly NotJudged[] =>
+  isJudged(file) && hasLongDocument(document.getText()) ? [onSave()] : [];
 
 const onSave = (): NotJudged => judgedOnSave(l10n.t('1 million characters'));

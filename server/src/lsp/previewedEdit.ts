@@ -49,9 +49,8 @@ export function previewCommand(title: string, data: object): Command {
 }
 
 /** The same edit for an editor that may not know what an annotation is. */
-export function editFor({ changeAnnotations }: ClientFeatures, edit: PreviewedEdit): WorkspaceEdit {
-  return changeAnnotations ? edit : { documentChanges: edit.documentChanges.map(withoutAnnotation) };
-}
+export const editFor = ({ changeAnnotations }: ClientFeatures, edit: PreviewedEdit): WorkspaceEdit =>
+  changeAnnotations ? edit : { documentChanges: edit.documentChanges.map(withoutAnnotation) };
 
 function withoutAnnotation(change: FileChange | FileCreation): NonNullable<WorkspaceEdit['documentChanges']>[number] {
   if ('kind' in change) return { kind: change.kind, uri: change.uri, options: change.options };

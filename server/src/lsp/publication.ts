@@ -11,9 +11,8 @@ import type { Judged, Subject } from './session';
 const MOST = 1_000;
 
 /** Findings of `analyze`, in the file's offsets. */
-export function diagnosticsOf({ session, document }: Subject, findings: readonly Finding[]): Diagnostic[] {
-  return findings.map(finding => toDiagnostic(document.uri, finding, styleFor(session.features), span => toRange(document, span)));
-}
+export const diagnosticsOf = ({ session, document }: Subject, findings: readonly Finding[]): Diagnostic[] =>
+  findings.map(finding => toDiagnostic(document.uri, finding, styleFor(session.features), span => toRange(document, span)));
 
 /** What an editor shows of the findings in each document of a file: of too many only the gravest, and one that states how many are left. */
 export function publicationOf({ session, document, file, found }: Omit<Judged, 'version' | 'options'>): Diagnostic[] {

@@ -8,9 +8,8 @@ type Answer<P, R> = (session: Session, params: P, token: CancellationToken) => R
 type Handler<P, R> = (params: P, token: CancellationToken) => Promise<R>;
 
 /** A request that waits for no text, or only for the text of its own document. */
-export function atOnce<P, R>(session: Session, name: string, answer: Answer<P, R>): Handler<P, R> {
-  return logged(session.log, name, (params: P, token: CancellationToken) => answer(session, params, token));
-}
+export const atOnce = <P, R>(session: Session, name: string, answer: Answer<P, R>): Handler<P, R> =>
+  logged(session.log, name, (params: P, token: CancellationToken) => answer(session, params, token));
 
 /** A request about the whole workspace, answered by the texts of now. */
 export function upToDate<P, R>(session: Session, name: string, answer: Answer<P, R>): Handler<P, R> {

@@ -119,9 +119,8 @@ function scopeOf(given: GivenSettings, placed: PlacedProject | null, before: Sco
   return { given, placed, settings: projectSettings(placed?.project ?? null, given) };
 }
 
-function isSame(a: ReadonlyMap<string, Scope>, b: ReadonlyMap<string, Scope>): boolean {
-  return a.size === b.size && [...a].every(([name, scope]) => b.get(name) === scope);
-}
+const isSame = (a: ReadonlyMap<string, Scope>, b: ReadonlyMap<string, Scope>): boolean =>
+  a.size === b.size && [...a].every(([name, scope]) => b.get(name) === scope);
 
 /** A notification; the connection's own way to show a message is a request, which a simple editor answers with an error. */
 export function report(connection: Connection, type: MessageType, message: string): void {
@@ -135,9 +134,8 @@ const isInside = (uri: string, folder: string): boolean => uri === folder || uri
 const asFolder = (uri: string): string => (uri.endsWith('/') ? uri : `${uri}/`);
 
 /** The path of a file from a folder that it is in, as it is spelled on the disk. */
-function pathBelow(uri: string, folder: string): string {
-  return isInside(uri, folder) ? decodeURIComponent(uri.slice(asFolder(folder).length)) : uri;
-}
+const pathBelow = (uri: string, folder: string): string =>
+  isInside(uri, folder) ? decodeURIComponent(uri.slice(asFolder(folder).length)) : uri;
 
 /** `{sccLens: {…}}` is what `workspace/didChangeConfiguration` carries by custom; initialization options often leave the name out. */
 const sectionOf = (sent: Json | undefined): Json | undefined =>

@@ -12,9 +12,8 @@ export const WALKTHROUGH_TITLE = 'Get a Pod Admitted by OpenShift';
 export const WALKTHROUGH_DESCRIPTION = 'From the first squiggle to a pod with the least permissions. Only the last step needs a cluster.';
 
 /** A button that shows a manifest, the example where none is open, and runs a command there. */
-function button(label: string, command: string): string {
-  return `[${label}](command:sccLens.runOnManifest?${encodeURIComponent(JSON.stringify([command]))})`;
-}
+const button = (label: string, command: string): string =>
+  `[${label}](command:sccLens.runOnManifest?${encodeURIComponent(JSON.stringify([command]))})`;
 
 /**
  * The steps by their ids; the picture of each is `media/walkthrough-ID.svg`, drawn in the colors of the theme. Its colors are attributes,

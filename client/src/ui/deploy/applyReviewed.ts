@@ -93,18 +93,16 @@ async function askAboutReplacement(
 }
 
 /** How many custom resources are deleted with a definition. */
-function lostText({ total, unlisted }: Contents): string {
-  return unlisted.length > 0 ? l10n.t('All its custom resources are deleted with it, and cannot be restored.') : applyTexts.loses(total);
-}
+const lostText = ({ total, unlisted }: Contents): string =>
+  unlisted.length > 0 ? l10n.t('All its custom resources are deleted with it, and cannot be restored.') : applyTexts.loses(total);
 
 /** Pods that fail at first often start once the image is pulled and permissions are effective. */
 const GRACE_MS = 20_000;
 const LOG_LINES = 20;
 
 /** Waits for what another object depends on. Why it is not ready, as a sentence; null if it is. */
-export function waitForDependencies({ cluster }: ClusterTask, objects: readonly PlannedObject[]): Promise<string | null> {
-  return untilReady(cluster, objects, { timeoutMs: deploySettings().rolloutTimeoutMs, graceMs: GRACE_MS, logLines: 0 });
-}
+export const waitForDependencies = ({ cluster }: ClusterTask, objects: readonly PlannedObject[]): Promise<string | null> =>
+  untilReady(cluster, objects, { timeoutMs: deploySettings().rolloutTimeoutMs, graceMs: GRACE_MS, logLines: 0 });
 
 /** The final status of each object that is in place and becomes ready only then. */
 export async function watchApplied(at: ClusterTask, steps: readonly ApplyStep[]): Promise<readonly RolloutStatus[]> {

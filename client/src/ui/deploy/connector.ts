@@ -136,9 +136,8 @@ function showTarget(item: StatusItem, target: Cluster['target'] | null): void {
   });
 }
 
-function isUsable(config: Kubeconfig, context: string | undefined): boolean {
-  return config.contexts.some(({ name, problem }) => name === context && problem === null);
-}
+const isUsable = (config: Kubeconfig, context: string | undefined): boolean =>
+  config.contexts.some(({ name, problem }) => name === context && problem === null);
 
 /** Undefined if it fails, which is reported, or is cancelled. */
 async function connectTo(

@@ -213,9 +213,8 @@ function describeMembers({ places, unlisted }: Found): string {
 }
 
 /** As RFC 1123 has it for subdomains. */
-function isName(name: string): boolean {
-  return name.length <= 253 && name.split('.').every(part => /^[a-z0-9-]+$/.test(part) && !part.startsWith('-') && !part.endsWith('-'));
-}
+const isName = (name: string): boolean =>
+  name.length <= 253 && name.split('.').every(part => /^[a-z0-9-]+$/.test(part) && !part.startsWith('-') && !part.endsWith('-'));
 
 /** With the name of the workspace folder, for a namespace may have lists of several repositories. */
 function suggestedName({ uri, path }: Folder): string {

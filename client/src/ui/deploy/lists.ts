@@ -3,9 +3,8 @@ import { describeRef, type Contents } from '@scc-lens/kube';
 import { partTexts } from './messages';
 
 /** As much of a list as a dialog can show. */
-export function shorten(items: readonly string[], most = 10): readonly string[] {
-  return items.length <= most ? items : [...items.slice(0, most), partTexts.moreItems(items.length - most)];
-}
+export const shorten = (items: readonly string[], most = 10): readonly string[] =>
+  items.length <= most ? items : [...items.slice(0, most), partTexts.moreItems(items.length - most)];
 
 /** The first objects, how many more there are, and what could not be read. */
 export function contentsText({ objects, total, unlisted }: Contents): readonly string[] {

@@ -32,9 +32,8 @@ export function runTask<T>(work: (task: Task) => Promise<T>, signal?: AbortSigna
 }
 
 /** The same for a command that changes a cluster: only one runs at a time. `running` is the sentence that reports it. */
-export function runOperation<T>(operations: Operations, running: string, work: (task: Task) => Promise<T>): Promise<T | undefined> {
-  return operations.run(running, signal => runTask(work, signal));
-}
+export const runOperation = <T>(operations: Operations, running: string, work: (task: Task) => Promise<T>): Promise<T | undefined> =>
+  operations.run(running, signal => runTask(work, signal));
 
 /** For lists and input boxes: they close when the signal is aborted. */
 export function tokenOf(signal: AbortSignal): CancellationToken {
@@ -45,9 +44,8 @@ export function tokenOf(signal: AbortSignal): CancellationToken {
 }
 
 /** The answer to a message, which the editor cannot take back; undefined once the signal is aborted. */
-export function answerUnless(signal: AbortSignal, answer: Thenable<string | undefined>): Promise<string | undefined> {
-  return Promise.race([answer, once(signal, 'abort').then(() => undefined)]);
-}
+export const answerUnless = (signal: AbortSignal, answer: Thenable<string | undefined>): Promise<string | undefined> =>
+  Promise.race([answer, once(signal, 'abort').then(() => undefined)]);
 
 function signalOf(token: CancellationToken): AbortSignal {
   const controller = new AbortController();

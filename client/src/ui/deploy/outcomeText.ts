@@ -38,9 +38,8 @@ function failureText({ deleted, anotherInPlace }: Extract<ApplyStep['outcome'], 
 }
 
 /** The part of an error that may be logged. */
-export function loggedError(error: ClusterError, { ref }: Pick<PlannedObject, 'ref'>): string {
-  return isSecretRef(ref) ? outcomeTexts.secretError(error.kind) : errorText(error);
-}
+export const loggedError = (error: ClusterError, { ref }: Pick<PlannedObject, 'ref'>): string =>
+  isSecretRef(ref) ? outcomeTexts.secretError(error.kind) : errorText(error);
 
 /** If more objects have one outcome, their names are in the log only. */
 const MOST_NAMES = 3;
@@ -96,9 +95,8 @@ export interface DeletionStep {
 /** Whether it is where the user wanted it. */
 export const isGone = ({ outcome }: Pick<DeletionStep, 'outcome'>): boolean => outcome.kind === 'deleted' || outcome.kind === 'absent';
 
-export function deletionText({ ref, outcome }: DeletionStep): string {
-  return partTexts.about(describeRef(ref), deletionOutcomeText(outcome, ref));
-}
+export const deletionText = ({ ref, outcome }: DeletionStep): string =>
+  partTexts.about(describeRef(ref), deletionOutcomeText(outcome, ref));
 
 function deletionOutcomeText(outcome: DeletionStep['outcome'], ref: ObjectRef): string {
   switch (outcome.kind) {
@@ -119,6 +117,5 @@ function deletionOutcomeText(outcome: DeletionStep['outcome'], ref: ObjectRef): 
   }
 }
 
-function terminatingText(finalizers: readonly string[]): string {
-  return finalizers.length === 0 ? l10n.t('is still being deleted') : undeployTexts.waitsForFinalizers(finalizers.join(', '));
-}
+const terminatingText = (finalizers: readonly string[]): string =>
+  finalizers.length === 0 ? l10n.t('is still being deleted') : undeployTexts.waitsForFinalizers(finalizers.join(', '));

@@ -39,6 +39,5 @@ export function recreateOnRequest(
   });
 }
 
-function lostText({ ref, volumes }: OldPod): string {
-  return l10n.t('{pod} also loses what was written to these volumes: {volumes}.', { pod: describeRef(ref), volumes: volumes.join(', ') });
-}
+const lostText = ({ ref, volumes }: OldPod): string =>
+  l10n.t('{pod} also loses what was written to these volumes: {volumes}.', { pod: describeRef(ref), volumes: volumes.join(', ') });

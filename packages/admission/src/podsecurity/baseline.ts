@@ -132,9 +132,8 @@ export function procMount(pod: PodView): Failure | null {
 }
 
 /** The names that a version allows. */
-function namesAt(minor: number, rows: readonly { readonly since: number; readonly names: readonly string[] }[]): readonly string[] {
-  return rows.filter(({ since }) => minor >= since).flatMap(({ names }) => names);
-}
+const namesAt = (minor: number, rows: readonly { readonly since: number; readonly names: readonly string[] }[]): readonly string[] =>
+  rows.filter(({ since }) => minor >= since).flatMap(({ names }) => names);
 
 function seLinuxOptions(pod: PodView, minor: number): Failure | null {
   const allowed = namesAt(minor, standards.seLinuxTypes);

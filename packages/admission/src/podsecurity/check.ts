@@ -29,9 +29,8 @@ export interface Holder {
 type Fits = (securityContext: JsonObject) => boolean;
 
 /** The containers whose own securityContext fits the predicate. */
-export function containersWhere(pod: PodView, fits: Fits): readonly Holder[] {
-  return pod.containers.filter(({ securityContext }) => fits(securityContext));
-}
+export const containersWhere = (pod: PodView, fits: Fits): readonly Holder[] =>
+  pod.containers.filter(({ securityContext }) => fits(securityContext));
 
 /** The same, behind the pod itself where its own fits. */
 export function holdersWhere(pod: PodView, fits: Fits): readonly Holder[] {

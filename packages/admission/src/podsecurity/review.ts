@@ -24,9 +24,8 @@ export function reviewPodSecurity(pod: JsonObject, level: Level, version = 'late
 }
 
 /** The strictest level that the pod passes. */
-export function levelOf(pod: JsonObject, version: string | undefined, release: Release): Level {
-  return LEVELS.find(level => reviewPodSecurity(pod, level, version, release).allowed) ?? 'privileged';
-}
+export const levelOf = (pod: JsonObject, version: string | undefined, release: Release): Level =>
+  LEVELS.find(level => reviewPodSecurity(pod, level, version, release).allowed) ?? 'privileged';
 
 /** Baseline checks come first; the restricted level leaves out those that it has a stricter one for. */
 function checksOf(level: Level, minor: number): readonly PodSecurityCheck[] {

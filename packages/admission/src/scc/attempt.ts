@@ -102,6 +102,5 @@ export function containerPath({ list, index }: ContainerRef, ...names: readonly 
 export const mutates = ({ annotations, pod, containers }: Changes): boolean => annotations !== null || pod !== null || containers !== null;
 
 /** A copy of `object` with the changes made; the object itself where there are none. */
-export function withChanges(object: JsonObject, changes: Readonly<Record<string, Json>>): JsonObject {
-  return Object.fromEntries(Object.entries({ ...object, ...changes }).filter(([key]) => changes[key] !== null));
-}
+export const withChanges = (object: JsonObject, changes: Readonly<Record<string, Json>>): JsonObject =>
+  Object.fromEntries(Object.entries({ ...object, ...changes }).filter(([key]) => changes[key] !== null));

@@ -78,9 +78,8 @@ export function stockForms(scc: string, release: Release): readonly JsonObject[]
 }
 
 /** Whether OpenShift ships the ClusterRole `system:openshift:scc:<scc>`. */
-export function shipsRoleFor(scc: string, release: Release, profile: Profile = 'openshift'): boolean {
-  return shipped('ClusterRole', release).has(scc) && isIn(profile, release, scc);
-}
+export const shipsRoleFor = (scc: string, release: Release, profile: Profile = 'openshift'): boolean =>
+  shipped('ClusterRole', release).has(scc) && isIn(profile, release, scc);
 
 /** The grants that every cluster of this release has besides those to the SCCs' own users and groups. */
 export function defaultGrants(release: Release): readonly Grant[] {
@@ -89,9 +88,8 @@ export function defaultGrants(release: Release): readonly Grant[] {
 }
 
 /** The SCC that ordinary pods of an ordinary namespace get in this release. */
-export function defaultScc(release: Release): string {
-  return shipped('ClusterRoleBinding', release).has('restricted-v2') ? 'restricted-v2' : 'restricted';
-}
+export const defaultScc = (release: Release): string =>
+  shipped('ClusterRoleBinding', release).has('restricted-v2') ? 'restricted-v2' : 'restricted';
 
 function isIn(profile: Profile, release: Release, scc: string): boolean {
   if (profile === 'openshift' || !Object.hasOwn(IN_MICROSHIFT, scc)) return true;

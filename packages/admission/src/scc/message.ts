@@ -28,9 +28,8 @@ export const hostField = (wording: Wording, scc: string, name: string): string =
 /** The address of a container; its fields follow behind a dot. */
 export const containerField = (scc: string, container: ContainerRef): string => `provider ${scc}: .${container.list}[${container.index}]`;
 
-export function volumeField(wording: Wording, scc: string, index: number): string {
-  return wording.volumesWithProvider ? `provider ${scc}: .spec.volumes[${index}]` : `spec.volumes[${index}]`;
-}
+export const volumeField = (wording: Wording, scc: string, index: number): string =>
+  wording.volumesWithProvider ? `provider ${scc}: .spec.volumes[${index}]` : `spec.volumes[${index}]`;
 
 /** The address of a FlexVolume's driver, which OpenShift reports under the pod's securityContext. */
 export const flexDriverField = (scc: string, index: number): string => podField(scc, `volumes[${index}].driver`);
@@ -55,9 +54,8 @@ function valueText(value: Json): string {
 }
 
 /** Several objections as one text: equal ones once, brackets around more than one. */
-export function aggregateText(objections: readonly Objection[]): string {
-  return objections.length === 0 ? '<nil>' : joinTexts(objections.map(objectionText));
-}
+export const aggregateText = (objections: readonly Objection[]): string =>
+  objections.length === 0 ? '<nil>' : joinTexts(objections.map(objectionText));
 
 /** Several error texts as one, as above; there must be one at least. */
 export function joinTexts(texts: readonly string[]): string {
@@ -85,10 +83,8 @@ export const forbidden = (podName: string, reason: string): string => `pods ${qu
 
 export const unableToValidate = (errors: string): string => `unable to validate against any security context constraint: ${errors}`;
 
-export function namespaceNotFound(namespace: string): string {
-  return `error fetching namespace ${quote(namespace)}: namespace ${quote(namespace)} not found`;
-}
+export const namespaceNotFound = (namespace: string): string =>
+  `error fetching namespace ${quote(namespace)}: namespace ${quote(namespace)} not found`;
 
-export function requiredNotFound(scc: string): string {
-  return `failed to retrieve the required SCC ${quote(scc)}: securitycontextconstraints.security.openshift.io ${quote(scc)} not found`;
-}
+export const requiredNotFound = (scc: string): string =>
+  `failed to retrieve the required SCC ${quote(scc)}: securitycontextconstraints.security.openshift.io ${quote(scc)} not found`;

@@ -127,9 +127,8 @@ function allocatedGroups(
   return typeof ranges === 'string' ? report(ranges, null) : ranges;
 }
 
-function firstId(ranges: Allocated<readonly IDRange[]>): Allocated<readonly IDRange[]> {
-  return ranges?.slice(0, 1).map(({ min }) => ({ min, max: min })) ?? ranges;
-}
+const firstId = (ranges: Allocated<readonly IDRange[]>): Allocated<readonly IDRange[]> =>
+  ranges?.slice(0, 1).map(({ min }) => ({ min, max: min })) ?? ranges;
 
 /** Replaces an invalid strategy; a provider with one is never used. */
 const INVALID = { type: 'RunAsAny' } as const;

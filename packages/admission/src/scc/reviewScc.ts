@@ -41,9 +41,8 @@ type Verdict = Pick<SccReview, 'verdict' | 'invalidates'>;
 type Outcome = Verdict & Pick<SccReview, 'violations' | 'missing' | 'mutates' | 'open' | 'mutated'>;
 
 /** Tries an SCC on a pod, as far as it is asked about it: of most SCCs only whether they would admit the pod. */
-export function reviewScc(constraint: Constraint, provided: Provided, usability: Usability, pod: Pod, release: Release): SccReview {
-  return new Trial(constraint, provided, usability, pod, release);
-}
+export const reviewScc = (constraint: Constraint, provided: Provided, usability: Usability, pod: Pod, release: Release): SccReview =>
+  new Trial(constraint, provided, usability, pod, release);
 
 /** A class, because there are many: none has functions of its own. */
 class Trial implements SccReview {

@@ -20,9 +20,8 @@ const SURROGATES_END = 0xdfff;
 const ABOVE_BMP = 0x10000;
 
 /** The texts in Go's order, each once. */
-export function sortedSet(texts: readonly string[]): readonly string[] {
-  return texts.length < 2 ? texts : texts.toSorted(compareText).filter((text, index, all) => index === 0 || text !== all[index - 1]);
-}
+export const sortedSet = (texts: readonly string[]): readonly string[] =>
+  texts.length < 2 ? texts : texts.toSorted(compareText).filter((text, index, all) => index === 0 || text !== all[index - 1]);
 
 /** Quotes a text as Go's `%q` does. */
 export const quote = (text: string): string => (PLAIN.test(text) ? `"${text}"` : `"${Array.from(text, quoteRune).join('')}"`);

@@ -109,9 +109,8 @@ function visitParts(rule: Rule, run: Run, at: number, value: Json | undefined, p
 }
 
 /** Kubernetes itself fills in `$(NAME)` of a `subPathExpr`, when it starts the container. */
-function isFilledLater(value: Json | undefined, field: FieldPath[number] | undefined): boolean {
-  return isPlaceholder(value) && field !== 'subPathExpr';
-}
+const isFilledLater = (value: Json | undefined, field: FieldPath[number] | undefined): boolean =>
+  isPlaceholder(value) && field !== 'subPathExpr';
 
 /** Whether conditions are fulfilled. A value that is filled in later, or added, fulfils none. */
 function isFulfilled(conditions: readonly Condition[] | undefined, object: JsonObject, { context }: Run): boolean {
@@ -227,9 +226,8 @@ function matches({ is, none, several, below }: Rule, value: Json | undefined): b
   return below === undefined || (amount !== undefined && Number(amount.thousandths) < below * 1000);
 }
 
-function setOf(object: JsonObject, fields: readonly string[]): readonly string[] {
-  return fields.filter(field => object[field] !== undefined && object[field] !== null && object[field] !== '');
-}
+const setOf = (object: JsonObject, fields: readonly string[]): readonly string[] =>
+  fields.filter(field => object[field] !== undefined && object[field] !== null && object[field] !== '');
 
 /** The field that a condition names, if it has a value. */
 function otherOf({ when = [], within = [] }: Rule, { parent, path, run: { root, rootPath } }: Site): FieldPath | null {

@@ -54,9 +54,8 @@ export function nearestField(type: string, written: string): string | null {
 }
 
 /** Whether a name is the last word of a longer one: `name` of `secretName`. */
-function isEndOf(lower: string, name: string): boolean {
-  return lower.length >= SHORTEST_WORD && name.length > lower.length && name.endsWith(`${lower[0]?.toUpperCase() ?? ''}${lower.slice(1)}`);
-}
+const isEndOf = (lower: string, name: string): boolean =>
+  lower.length >= SHORTEST_WORD && name.length > lower.length && name.endsWith(`${lower[0]?.toUpperCase() ?? ''}${lower.slice(1)}`);
 
 const SHORTEST_WORD = 4;
 
@@ -70,6 +69,5 @@ const HOMES: Readonly<Record<string, readonly FieldHome[]>> = {
 };
 
 /** The object that has a field of this name, where one is likely to be meant. */
-export function homeOf(type: string, name: string): FieldHome | null {
-  return HOMES[type]?.find(home => Object.hasOwn(fieldsOf(home) ?? {}, name)) ?? null;
-}
+export const homeOf = (type: string, name: string): FieldHome | null =>
+  HOMES[type]?.find(home => Object.hasOwn(fieldsOf(home) ?? {}, name)) ?? null;

@@ -36,9 +36,8 @@ const FUNCTIONS: Readonly<Record<string, (text: string) => readonly string[]>> =
 const RESERVED = /^(?:[^/]*\.)?(?:kubernetes|k8s)\.io(?:\/|$)/i;
 
 /** What Kubernetes finds wrong with a text; nothing where it has the format, or there is no such format. */
-export function formatFaults(format: string, text: string): readonly string[] {
-  return cached(known, format, () => rememberTexts(other => FUNCTIONS[format]?.(other) ?? faultsOf(format, other)))(text);
-}
+export const formatFaults = (format: string, text: string): readonly string[] =>
+  cached(known, format, () => rememberTexts(other => FUNCTIONS[format]?.(other) ?? faultsOf(format, other)))(text);
 
 const known = new Map<string, (text: string) => readonly string[]>();
 

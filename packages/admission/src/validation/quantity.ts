@@ -24,9 +24,8 @@ const BINARY_SUFFIXES = ['', 'Ki', 'Mi', 'Gi', 'Ti', 'Pi', 'Ei'];
 const MOST_DIGITS = 18;
 
 /** Reads a quantity. Undefined for what is none, and for one of more digits than Kubernetes keeps exactly. */
-export function quantityOf(value: Json | undefined): Quantity | undefined {
-  return typeof value === 'string' || typeof value === 'number' ? read(String(value)) : undefined;
-}
+export const quantityOf = (value: Json | undefined): Quantity | undefined =>
+  typeof value === 'string' || typeof value === 'number' ? read(String(value)) : undefined;
 
 const read = rememberTexts((text): Quantity | undefined => {
   const match = QUANTITY.exec(text.trim());

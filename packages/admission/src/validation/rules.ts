@@ -102,9 +102,8 @@ export function introductionsOf(type: string): ReadonlyMap<string, number> {
   return new Map(own.map(([field, since]) => [field.slice(prefix.length), since]));
 }
 
-function coversUnset([field, shape, , , options]: Row): boolean {
-  return shape === 'required' || shape === 'optional' || options?.unset !== undefined || options?.when?.[field]?.includes('') === true;
-}
+const coversUnset = ([field, shape, , , options]: Row): boolean =>
+  shape === 'required' || shape === 'optional' || options?.unset !== undefined || options?.when?.[field]?.includes('') === true;
 
 /** Shapes that refuse what is not there. */
 const OF_NOTHING: readonly Shape[] = ['required', 'invalid'];
@@ -145,6 +144,5 @@ function isAboutValue(
 
 const stepOf = (text: string): Step => ({ fields: text.replaceAll(/\[\]|\{\}/g, '').split('|'), each: /[\]}]$/.test(text) });
 
-function conditionsOf(written: WrittenConditions): readonly Condition[] {
-  return Object.entries(written).map(([name, values]) => ({ path: name.replace('!', '').split('.'), values, not: name.endsWith('!') }));
-}
+const conditionsOf = (written: WrittenConditions): readonly Condition[] =>
+  Object.entries(written).map(([name, values]) => ({ path: name.replace('!', '').split('.'), values, not: name.endsWith('!') }));

@@ -76,9 +76,8 @@ function checkFields(run: Run, value: JsonObject, type: FieldType, fields: Reado
 }
 
 /** Whether the API server drops a field with any value. */
-function isDropped({ rules }: Run, { introductions }: FieldType, field: string): boolean {
-  return rules !== null && introductions.size > 0 && (introductions.get(field) ?? 0) > rules.kubernetes;
-}
+const isDropped = ({ rules }: Run, { introductions }: FieldType, field: string): boolean =>
+  rules !== null && introductions.size > 0 && (introductions.get(field) ?? 0) > rules.kubernetes;
 
 /** @param taken fields that other unknown ones of the object are meant to be */
 function checkUnknown(run: Run, type: string, path: FieldPath, taken: Set<string>): void {
@@ -98,9 +97,8 @@ function refuse(run: Run, value: Json, { name: expected }: FieldType, path: Fiel
 const INT32 = 2 ** 31;
 const INT64 = 2 ** 63;
 
-function isInteger(value: Scalar, limit: number): boolean {
-  return typeof value === 'number' && Number.isInteger(value) && value >= -limit && value < limit;
-}
+const isInteger = (value: Scalar, limit: number): boolean =>
+  typeof value === 'number' && Number.isInteger(value) && value >= -limit && value < limit;
 
 type Scalar = string | number | boolean;
 

@@ -33,10 +33,8 @@ const VALIDATED_LISTS: readonly ContainerList[] = ['containers', 'initContainers
 export const isUnset = (value: Json | undefined): boolean => value === undefined || value === null || value === '';
 
 /** A text that is written out; undefined for everything else, such as a placeholder. */
-export function plainText(value: Json | undefined): string | undefined {
-  return isText(value) && value !== '' && !isPlaceholder(value) ? value : undefined;
-}
+export const plainText = (value: Json | undefined): string | undefined =>
+  isText(value) && value !== '' && !isPlaceholder(value) ? value : undefined;
 
-export function integerOf(value: Json | undefined): number | undefined {
-  return typeof value === 'number' && Number.isInteger(value) ? value : undefined;
-}
+export const integerOf = (value: Json | undefined): number | undefined =>
+  typeof value === 'number' && Number.isInteger(value) ? value : undefined;

@@ -36,9 +36,8 @@ export function validateMounts({ container, path }: PlacedContainer, volumes: Vo
 }
 
 /** Whether a volume can be a device, as far as is known. */
-function isBlock(volume: JsonObject | null | undefined): boolean {
-  return volume === undefined || volume === null || isObject(volume['persistentVolumeClaim']) || isObject(volume['ephemeral']);
-}
+const isBlock = (volume: JsonObject | null | undefined): boolean =>
+  volume === undefined || volume === null || isObject(volume['persistentVolumeClaim']) || isObject(volume['ephemeral']);
 
 function namesIn(list: Json | undefined, path: FieldPath): readonly { readonly name: string; readonly place: FieldPath }[] {
   return objectListOf(list).flatMap((item, i) => {

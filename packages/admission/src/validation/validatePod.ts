@@ -165,6 +165,5 @@ function isFulfilled({ key, operator, values }: JsonObject, labels: JsonObject):
 }
 
 /** What fields are, at the root of an object with a pod template, that its kind does not have. Paths start at the object. */
-export function unknownOtherFields(others: JsonObject, schema: PodTemplate['schema']): readonly InvalidField[] {
-  return structureOf(others, 'PodTemplateSpec', [], UNKNOWN[schema]);
-}
+export const unknownOtherFields = (others: JsonObject, schema: PodTemplate['schema']): readonly InvalidField[] =>
+  structureOf(others, 'PodTemplateSpec', [], UNKNOWN[schema]);

@@ -54,9 +54,8 @@ function nameFaults(name: string): readonly string[] {
 const isNative = (name: string): boolean => !name.includes('/') || name.includes('kubernetes.io/');
 
 /** Whether a resource comes from a device plug-in or an administrator. */
-function isExtended(name: string): boolean {
-  return !isNative(name) && !name.startsWith('requests.') && qualifiedNameFaults(`requests.${name}`).length === 0;
-}
+const isExtended = (name: string): boolean =>
+  !isNative(name) && !name.startsWith('requests.') && qualifiedNameFaults(`requests.${name}`).length === 0;
 
 /** A request against the limit of the same resource. Only processors, memory and storage may be given to more than there is for. */
 function compare(name: string, resources: JsonObject, path: FieldPath, isComplete: boolean): readonly InvalidField[] {

@@ -150,6 +150,5 @@ export async function unlinked(folder: string, name: string): Promise<string> {
 const realOf = (place: string): Promise<string | null> => realpath(place).catch(() => null);
 
 /** A NUL is in no path, so that Node refuses one that has it before it asks the system. */
-function isOfNoPath(error: unknown): error is Error {
-  return error instanceof TypeError && 'code' in error && error.code === 'ERR_INVALID_ARG_VALUE' && error.message.includes('null bytes');
-}
+const isOfNoPath = (error: unknown): error is Error =>
+  error instanceof TypeError && 'code' in error && error.code === 'ERR_INVALID_ARG_VALUE' && error.message.includes('null bytes');

@@ -77,9 +77,8 @@ interface Run {
 }
 
 /** The name of the chart in a folder. Throws `NotRendered` where there is none. */
-export async function chartNameAt(folder: string, files: FileReader): Promise<string | null> {
-  return chartNames(await files.read(path.join(folder, 'Chart.yaml'), 'Chart.yaml'))?.name ?? null;
-}
+export const chartNameAt = async (folder: string, files: FileReader): Promise<string | null> =>
+  chartNames(await files.read(path.join(folder, 'Chart.yaml'), 'Chart.yaml'))?.name ?? null;
 
 /** `source` is the chart's path in `# Source:`, `scope` its place in the values of the rendered chart. */
 async function readBelow(folder: string, name: string, source: Steps, scope: Steps, run: Run): Promise<Chart> {

@@ -72,9 +72,8 @@ export async function renderChart(folder: string, name: string, options: RenderO
 }
 
 /** The files of values of a chart, from the base. */
-export function valuesOf(folder: string, { values, valuesOf: others }: RenderOptions): readonly string[] {
-  return values.length > 0 ? values : (others?.(folder) ?? []);
-}
+export const valuesOf = (folder: string, { values, valuesOf: others }: RenderOptions): readonly string[] =>
+  values.length > 0 ? values : (others?.(folder) ?? []);
 
 /** Works with a file of values that only this user can read, and removes it. */
 async function withWritten<T>(values: JsonObject | null, work: (files: readonly string[]) => Promise<T>): Promise<T> {

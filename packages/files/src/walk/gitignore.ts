@@ -71,9 +71,8 @@ function sentenceOf([first, ...others]: readonly number[], tooMany: number | nul
   return [...costly, ...late].join('; ') || null;
 }
 
-function costlySentence(line: number, others: number): string {
-  return others === 0 ? leftOutTexts.costlyLine({ line, length: MAX_LINE }) : leftOutTexts.costlyLines({ line, others, length: MAX_LINE });
-}
+const costlySentence = (line: number, others: number): string =>
+  others === 0 ? leftOutTexts.costlyLine({ line, length: MAX_LINE }) : leftOutTexts.costlyLines({ line, others, length: MAX_LINE });
 
 function isCostly(line: string): boolean {
   if (line.length > MAX_LINE) return true;
@@ -87,9 +86,8 @@ function isCostly(line: string): boolean {
 }
 
 /** Whether a file or folder below the root is ignored, itself or with a folder that it is in. */
-export function isIgnored({ root, rules }: GitIgnore, place: string, isFolder: boolean): boolean {
-  return rules.ignores(path.relative(root, place).split(path.sep).join('/') + (isFolder ? '/' : ''));
-}
+export const isIgnored = ({ root, rules }: GitIgnore, place: string, isFolder: boolean): boolean =>
+  rules.ignores(path.relative(root, place).split(path.sep).join('/') + (isFolder ? '/' : ''));
 
 /** A rule of a nested `.gitignore` as the root's own would spell it. */
 function anchored(line: string, folder: string): string {

@@ -165,9 +165,8 @@ async function settleLostAnswer(cluster: Cluster, planned: PlannedObject, error:
 }
 
 /** Whether no field that a manager has applied differs from before. */
-function isOursAsBefore(object: Fields, before: Fields | null, manager: string): boolean {
-  return hasAppliedSameFields(object, before ?? {}, manager) && hasAppliedValuesOf(object, before ?? {}, manager);
-}
+const isOursAsBefore = (object: Fields, before: Fields | null, manager: string): boolean =>
+  hasAppliedSameFields(object, before ?? {}, manager) && hasAppliedValuesOf(object, before ?? {}, manager);
 
 /** Status and the fields of other owners may change as they like. */
 const isUntouched = (object: Fields, before: Fields | null, manager: string): boolean =>

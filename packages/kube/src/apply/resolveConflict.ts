@@ -137,9 +137,8 @@ function irreplaceable(object: Fields, contents: Contents | null): string | null
   return isVolume || contents !== null ? l10n.t('It is not replaced, because the data of its volume could be deleted.') : null;
 }
 
-function leftAlone(answer: 'skip' | 'stop', reason: string): Outcome {
-  return answer === 'stop' ? { kind: 'notAttempted', reason: l10n.t('You chose to stop.') } : { kind: 'skipped', reason };
-}
+const leftAlone = (answer: 'skip' | 'stop', reason: string): Outcome =>
+  answer === 'stop' ? { kind: 'notAttempted', reason: l10n.t('You chose to stop.') } : { kind: 'skipped', reason };
 
 /** Why the object cannot be applied to: it is being deleted, or is not what was reviewed. */
 function obstacleOf({ planned: { ref, object }, reviewed }: Turn, before: Fields | null, manager: string): Outcome | null {

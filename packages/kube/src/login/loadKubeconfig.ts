@@ -59,9 +59,8 @@ function findKubeconfig({ setting, env, home, root = '/' }: Surroundings): Kubec
   return !existsSync(standard) && inPod ? { source: 'in-cluster', files: [] } : { source: 'default', files: [standard] };
 }
 
-function expandHome(file: string, home: string): string {
-  return path.resolve(file === '~' || file.startsWith('~/') || file.startsWith(`~${path.sep}`) ? path.join(home, file.slice(1)) : file);
-}
+const expandHome = (file: string, home: string): string =>
+  path.resolve(file === '~' || file.startsWith('~/') || file.startsWith(`~${path.sep}`) ? path.join(home, file.slice(1)) : file);
 
 /** Finds, reads and merges; an error names the file and what to do. */
 export async function loadKubeconfig(surroundings: Surroundings): Promise<Result<Kubeconfig>> {
@@ -119,9 +118,8 @@ function merge(parsed: readonly ParsedFile[], found: KubeconfigFiles): Kubeconfi
   };
 }
 
-function firstOfEachName<T extends { readonly name: string }>(entries: readonly T[]): T[] {
-  return [...new Map([...entries].reverse().map(entry => [entry.name, entry])).values()].reverse();
-}
+const firstOfEachName = <T extends { readonly name: string }>(entries: readonly T[]): T[] =>
+  [...new Map([...entries].reverse().map(entry => [entry.name, entry])).values()].reverse();
 
 function contextInfos({ clusters, users, contexts }: Entries): readonly ContextInfo[] {
   const clusterNamed = new Map(clusters.map(cluster => [cluster.name, cluster]));

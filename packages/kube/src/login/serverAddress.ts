@@ -26,9 +26,8 @@ export function cleanAddress(written: string): string {
 }
 
 /** Why others could pretend to be the cluster, one sentence each. Without TLS, no credentials are sent. */
-export function connectionRisks(server: string, skipTLSVerify: boolean): readonly string[] {
-  return skipTLSVerify && !isPlain(server) ? [riskTexts.notVerified(server)] : [];
-}
+export const connectionRisks = (server: string, skipTLSVerify: boolean): readonly string[] =>
+  skipTLSVerify && !isPlain(server) ? [riskTexts.notVerified(server)] : [];
 
 /** The proxy in the environment for a server's address, as kubectl and curl read it; undefined for a direct connection. */
 export function findProxy(server: string, env: Readonly<Record<string, string | undefined>>): string | undefined {

@@ -109,9 +109,8 @@ async function listResources(cluster: Cluster): Promise<{ readonly resources: re
 /** Not those that only report, or repeat what is elsewhere. */
 const DERIVED = new Set(['/Event', 'events.k8s.io/Event', '/Endpoints', 'discovery.k8s.io/EndpointSlice']);
 
-function isStored({ group, kind, namespaced, verbs }: Resource): boolean {
-  return namespaced && ['list', 'create', 'delete'].every(verb => verbs.includes(verb)) && !DERIVED.has(`${group}/${kind}`);
-}
+const isStored = ({ group, kind, namespaced, verbs }: Resource): boolean =>
+  namespaced && ['list', 'create', 'delete'].every(verb => verbs.includes(verb)) && !DERIVED.has(`${group}/${kind}`);
 
 async function listKind(cluster: Connection, resource: Resource, namespace: string | null): Promise<Contents> {
   const answer = await request(cluster, 'GET', collectionPath(resource, namespace), { query: { limit: PAGE } });

@@ -46,9 +46,8 @@ export async function deleteObject(
   return { kind: error.kind === 'timeout' || error.kind === 'cancelled' ? 'uncertain' : 'failed', error };
 }
 
-function isGone(live: Live, uid: string | undefined): boolean {
-  return live.state === 'absent' || (live.state === 'present' && metadataText(live.object, 'uid') !== uid);
-}
+const isGone = (live: Live, uid: string | undefined): boolean =>
+  live.state === 'absent' || (live.state === 'present' && metadataText(live.object, 'uid') !== uid);
 
 async function waitUntilGone(cluster: Cluster, place: Place, uid: string | undefined, timeoutMs: number): Promise<Deletion> {
   let live = await lookAt(cluster, place);

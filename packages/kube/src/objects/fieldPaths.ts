@@ -5,9 +5,8 @@ import { fieldsAt, isFields, ownValue, parseJson, type Fields } from '../words';
 export type FieldPath = readonly string[];
 
 /** What a path leads to in an object; undefined where there is nothing. */
-export function valueAtPath(object: unknown, path: FieldPath): unknown {
-  return path.reduce<unknown>((value, step) => stepInto(value, step), object);
-}
+export const valueAtPath = (object: unknown, path: FieldPath): unknown =>
+  path.reduce<unknown>((value, step) => stepInto(value, step), object);
 
 /** The object with a value at a path; undefined takes away what is there. */
 export function withValueAtPath(object: unknown, [step, ...rest]: FieldPath, value: unknown): unknown {

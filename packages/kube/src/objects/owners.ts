@@ -29,9 +29,8 @@ function ownerOf(entry: Fields): readonly [string, Owner] {
   return [key, { manager, operation, subresource, paths, entry }];
 }
 
-function appliedPaths(owners: Owners, manager: string): ReadonlyMap<string, FieldPath> {
-  return new Map([...owners.values()].filter(one => one.manager === manager && one.operation === 'Apply').flatMap(one => [...one.paths]));
-}
+const appliedPaths = (owners: Owners, manager: string): ReadonlyMap<string, FieldPath> =>
+  new Map([...owners.values()].filter(one => one.manager === manager && one.operation === 'Apply').flatMap(one => [...one.paths]));
 
 /** The values that an owner has in `now` and did not have in `base`. */
 export function newPaths(base: Owners, key: string, now: Owner): readonly FieldPath[] {
@@ -104,13 +103,11 @@ export function differenceOf(before: Fields, after: Fields): 'values' | 'owners'
 }
 
 /** Whether the same managers own the same fields. */
-export function haveSameFields(a: Owners, b: Owners): boolean {
-  return a.size === b.size && [...a].every(([key, { paths }]) => hasSamePaths(paths, b.get(key)?.paths ?? new Map()));
-}
+export const haveSameFields = (a: Owners, b: Owners): boolean =>
+  a.size === b.size && [...a].every(([key, { paths }]) => hasSamePaths(paths, b.get(key)?.paths ?? new Map()));
 
-function hasSamePaths(a: ReadonlyMap<string, FieldPath>, b: ReadonlyMap<string, FieldPath>): boolean {
-  return a.size === b.size && [...a.keys()].every(path => b.has(path));
-}
+const hasSamePaths = (a: ReadonlyMap<string, FieldPath>, b: ReadonlyMap<string, FieldPath>): boolean =>
+  a.size === b.size && [...a.keys()].every(path => b.has(path));
 
 /** Whether the fields applied in `applied` have the same values in `now`. Ownership proves nothing: other windows share the name. */
 export function hasAppliedValuesOf(now: Fields, applied: Fields, manager: string): boolean {
@@ -121,9 +118,8 @@ export function hasAppliedValuesOf(now: Fields, applied: Fields, manager: string
 }
 
 /** An empty mapping or list is not a value of its manager's: others fill it. */
-function isEmpty(value: unknown): boolean {
-  return value === undefined || (typeof value === 'object' && value !== null && Object.keys(value).length === 0);
-}
+const isEmpty = (value: unknown): boolean =>
+  value === undefined || (typeof value === 'object' && value !== null && Object.keys(value).length === 0);
 
 /** Whether a manager has applied the same fields in two states of an object. */
 export function hasAppliedSameFields(a: Fields, b: Fields, manager: string): boolean {

@@ -88,17 +88,15 @@ export type Live =
   | { readonly state: 'present'; readonly object: Fields }
   | { readonly state: 'unknown'; readonly error: ClusterError };
 
-export async function readLive(cluster: Connection, place: Place): Promise<Live> {
-  return liveOf(place, await request(cluster, 'GET', objectPath(place.resource, place.ref)));
-}
+export const readLive = async (cluster: Connection, place: Place): Promise<Live> =>
+  liveOf(place, await request(cluster, 'GET', objectPath(place.resource, place.ref)));
 
 /** Time limit for reading what became of a write. */
 const LOOK_MS = 5_000;
 
 /** What became of a write; asked also after the user has cancelled. */
-export async function lookAt(cluster: Connection, place: Place): Promise<Live> {
-  return liveOf(place, await cluster.request('GET', objectPath(place.resource, place.ref), { timeoutMs: LOOK_MS }));
-}
+export const lookAt = async (cluster: Connection, place: Place): Promise<Live> =>
+  liveOf(place, await cluster.request('GET', objectPath(place.resource, place.ref), { timeoutMs: LOOK_MS }));
 
 function liveOf({ ref }: Place, reply: Result<Reply<Fields>>): Live {
   const answer = checkAnswer(reply, ref, false);
@@ -172,14 +170,12 @@ export async function needsReplacement(cluster: Connection, { resource, ref, obj
 }
 
 /** The user may not do it, or may not grant what he or she does not have. */
-export function isAccessRefusal({ kind, message }: ClusterError): boolean {
-  return kind === 'forbidden' && /User "[^"]*" cannot |is attempting to grant RBAC permissions not currently held/.test(message);
-}
+export const isAccessRefusal = ({ kind, message }: ClusterError): boolean =>
+  kind === 'forbidden' && /User "[^"]*" cannot |is attempting to grant RBAC permissions not currently held/.test(message);
 
 /** Whether a refusal is of no importance, because the cluster has every value that the manifest states. */
-export function hasNothingToWrite(error: ClusterError, live: Fields | null, object: Fields): boolean {
-  return live !== null && isAccessRefusal(error) && contains(live, object);
-}
+export const hasNothingToWrite = (error: ClusterError, live: Fields | null, object: Fields): boolean =>
+  live !== null && isAccessRefusal(error) && contains(live, object);
 
 /** Lists are compared as a whole, because what a list's items are known by differs from field to field. */
 function contains(whole: unknown, part: unknown): boolean {

@@ -5,9 +5,8 @@ import { at, groupOf, refOf, type Fields, type ObjectRef } from '../words';
 /** The annotation with the name of the pod, where that is not the Sandbox's. */
 export const POD_NAME = 'agents.x-k8s.io/pod-name';
 
-export function isSandbox({ apiVersion, kind }: Pick<ObjectRef, 'apiVersion' | 'kind'>): boolean {
-  return kind === 'Sandbox' && groupOf(apiVersion) === 'agents.x-k8s.io';
-}
+export const isSandbox = ({ apiVersion, kind }: Pick<ObjectRef, 'apiVersion' | 'kind'>): boolean =>
+  kind === 'Sandbox' && groupOf(apiVersion) === 'agents.x-k8s.io';
 
 /** Whether a change of an object does not reach the pod that it may have. A suspended Sandbox has none. */
 export function keepsPod(before: Fields, after: Fields): boolean {

@@ -36,9 +36,8 @@ export const contentOf = (object: Fields): Fields => ({ ...without(object, ['sta
 export const ownMetadata = (object: Fields): Fields => without(fieldsAt(object, 'metadata'), SERVER_METADATA);
 
 /** A mapping without some of its keys. */
-export function without(fields: Fields, names: readonly string[]): Fields {
-  return Object.fromEntries(Object.entries(fields).filter(([name]) => !names.includes(name)));
-}
+export const without = (fields: Fields, names: readonly string[]): Fields =>
+  Object.fromEntries(Object.entries(fields).filter(([name]) => !names.includes(name)));
 
 /** Whether two states of an object are the same to a user. */
 export const sameObject = (a: Fields, b: Fields): boolean => isDeepStrictEqual(withoutServerFields(a), withoutServerFields(b));
@@ -58,9 +57,8 @@ const LAST_APPLIED = 'kubectl.kubernetes.io/last-applied-configuration';
 
 export const isSecret = (object: Fields): boolean => isSecretRef(refOf(object));
 
-export function isSecretRef({ apiVersion, kind }: Pick<ObjectRef, 'apiVersion' | 'kind'>): boolean {
-  return kind === 'Secret' && apiVersion === 'v1';
-}
+export const isSecretRef = ({ apiVersion, kind }: Pick<ObjectRef, 'apiVersion' | 'kind'>): boolean =>
+  kind === 'Secret' && apiVersion === 'v1';
 
 /** A Secret with a placeholder for each value, which shows whether the value differs from that in `other`. Other objects stay as they are. */
 export function hideSecretValues(object: Fields, other: Fields | undefined): Fields {

@@ -76,9 +76,8 @@ export async function readBody(body: http.IncomingMessage, url: URL, limit = ANS
 }
 
 /** The error of a line of a stream that is no object of Kubernetes: a proxy may answer with one of its own. */
-export function notAnObject(): ClusterError {
-  return errorOf('malformedAnswer', l10n.t('The cluster sent something that is not a Kubernetes object.'), clusterTexts.retry());
-}
+export const notAnObject = (): ClusterError =>
+  errorOf('malformedAnswer', l10n.t('The cluster sent something that is not a Kubernetes object.'), clusterTexts.retry());
 
 /** The error of an answer, or one line of a stream, that is too large. */
 export function tooLarge({ host }: URL, limit = ANSWER_LIMIT): ClusterError {

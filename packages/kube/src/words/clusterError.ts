@@ -67,9 +67,8 @@ export type ClusterError =
   | (Described & { readonly kind: 'invalid'; readonly causes: readonly FieldCause[]; readonly immutable: boolean });
 
 /** Whether doing the same again, with nothing else changed, may succeed soon. */
-export function isTransient({ kind }: ClusterError): boolean {
-  return ['unreachable', 'timeout', 'tooManyRequests', 'server', 'malformedAnswer'].includes(kind);
-}
+export const isTransient = ({ kind }: ClusterError): boolean =>
+  ['unreachable', 'timeout', 'tooManyRequests', 'server', 'malformedAnswer'].includes(kind);
 
 /** An error with a next step, and what else is known of it. */
 export function errorOf(kind: PlainKind, message: string, nextStep: string, more: Partial<Described> = {}): ClusterError {
@@ -83,9 +82,8 @@ export const cancelledError = (): ClusterError => ({ kind: 'cancelled', message:
 export const errorText = ({ message, nextStep }: ClusterError): string => (nextStep === undefined ? message : `${message} ${nextStep}`);
 
 /** Whether an error concerns the connection and not the object, so that further requests would fail too. */
-export function endsConnection({ kind }: ClusterError): boolean {
-  return ['cancelled', 'disconnected', 'unauthorized', 'unreachable', 'timeout', 'credentials'].includes(kind);
-}
+export const endsConnection = ({ kind }: ClusterError): boolean =>
+  ['cancelled', 'disconnected', 'unauthorized', 'unreachable', 'timeout', 'credentials'].includes(kind);
 
 export interface Ok<T> {
   readonly ok: true;

@@ -139,9 +139,8 @@ function maskLabelled(text: string): string {
   return masked + text.slice(from);
 }
 
-function isLabel(text: string, word: string, index: number): boolean {
-  return LABEL.test(word) || (/^keys?$/i.test(word) && SPACED_KEY.test(text.slice(Math.max(0, index - 8), index)));
-}
+const isLabel = (text: string, word: string, index: number): boolean =>
+  LABEL.test(word) || (/^keys?$/i.test(word) && SPACED_KEY.test(text.slice(Math.max(0, index - 8), index)));
 
 /** Where the secret behind a word is; null where the word names none, or none follows. */
 function valueBehind(text: string, word: string, index: number): Span | null {

@@ -23,9 +23,8 @@ export function refOf(object: Fields): ObjectRef {
 export const describeRef = ({ kind, namespace, name }: ObjectRef): string => `${kind} ${namespace === null ? '' : `${namespace}/`}${name}`;
 
 /** Equal for the same object in any version of its API. */
-export function refKey({ apiVersion, kind, namespace, name }: ObjectRef): string {
-  return `${groupOf(apiVersion)}/${kind}/${namespace ?? ''}/${name}`;
-}
+export const refKey = ({ apiVersion, kind, namespace, name }: ObjectRef): string =>
+  `${groupOf(apiVersion)}/${kind}/${namespace ?? ''}/${name}`;
 
 /** `apps/v1` → `apps`; `v1` → the empty core group. */
 export const groupOf = (apiVersion: string): string => (apiVersion.includes('/') ? apiVersion.slice(0, apiVersion.indexOf('/')) : '');
@@ -43,19 +42,16 @@ export interface Resource {
 }
 
 /** The path of a collection, e.g. `/apis/apps/v1/namespaces/team-a/deployments`. */
-export function collectionPath({ apiVersion, namespaced, name }: Resource, namespace: string | null): string {
-  return namespaced && namespace !== null ? namespacedPath(apiVersion, namespace, name) : `${apiRoot(apiVersion)}/${name}`;
-}
+export const collectionPath = ({ apiVersion, namespaced, name }: Resource, namespace: string | null): string =>
+  namespaced && namespace !== null ? namespacedPath(apiVersion, namespace, name) : `${apiRoot(apiVersion)}/${name}`;
 
 /** The path of a collection in a namespace, whose name has to be valid. */
-export function namespacedPath(apiVersion: string, namespace: string, name: string): string {
-  return `${apiRoot(apiVersion)}/namespaces/${encoded(namespace)}/${name}`;
-}
+export const namespacedPath = (apiVersion: string, namespace: string, name: string): string =>
+  `${apiRoot(apiVersion)}/namespaces/${encoded(namespace)}/${name}`;
 
 /** Whether it is a namespace's name (a DNS label, RFC 1123). Nothing else may be part of a path: an encoded `..` leads elsewhere. */
-export function isNamespaceName(name: string): boolean {
-  return name.length <= 63 && /^[a-z0-9-]+$/.test(name) && !name.startsWith('-') && !name.endsWith('-');
-}
+export const isNamespaceName = (name: string): boolean =>
+  name.length <= 63 && /^[a-z0-9-]+$/.test(name) && !name.startsWith('-') && !name.endsWith('-');
 
 /** Whether it may be the group and version, or the version alone, of an API: anything else would lead elsewhere as a part of a path. */
 export function isApiVersion(apiVersion: string): boolean {
@@ -67,17 +63,15 @@ export function isApiVersion(apiVersion: string): boolean {
 export const isResourceName = (name: string): boolean => /^[a-z0-9][a-z0-9-]*$/.test(name);
 
 /** The path of one object. */
-export function objectPath(resource: Resource, { namespace, name }: Pick<ObjectRef, 'namespace' | 'name'>): string {
-  return `${collectionPath(resource, namespace)}/${encoded(name)}`;
-}
+export const objectPath = (resource: Resource, { namespace, name }: Pick<ObjectRef, 'namespace' | 'name'>): string =>
+  `${collectionPath(resource, namespace)}/${encoded(name)}`;
 
 /** A name as a part of a path. Half a surrogate pair is U+FFFD there, as in an object that is sent. */
 const encoded = (name: string): string => encodeURIComponent(name.toWellFormed());
 
 /** Whether a path leads to another address than it names: with a name such as `..`, it could be the address of a whole collection. */
-export function leadsElsewhere(path: string): boolean {
-  return path.includes('//') || path.endsWith('/') || new URL(`https://server.invalid${path}`).pathname !== path;
-}
+export const leadsElsewhere = (path: string): boolean =>
+  path.includes('//') || path.endsWith('/') || new URL(`https://server.invalid${path}`).pathname !== path;
 
 export const apiRoot = (apiVersion: string): string => (apiVersion.includes('/') ? `/apis/${apiVersion}` : `/api/${apiVersion}`);
 

@@ -41,9 +41,8 @@ const POLICY_KINDS = new Set([
  * Puts together what all files contain. Facts that did not change keep their identity from `previous`, so that findings remembered under
  * them stay valid: `cluster` while no SCC, grant or namespace changed, `workspace` while no workload or policy did, all of them while neither did.
  */
-export function gatherFacts(sources: readonly FactSource[], given: GivenFacts = NOTHING_GIVEN, previous?: Facts): Facts {
-  return putTogether(placedIn(sources), given, previous);
-}
+export const gatherFacts = (sources: readonly FactSource[], given: GivenFacts = NOTHING_GIVEN, previous?: Facts): Facts =>
+  putTogether(placedIn(sources), given, previous);
 
 function putTogether({ workloads, composers = [], ...read }: WorkspaceFacts, given: GivenFacts, previous: Facts | undefined): Facts {
   const samePolicies =
@@ -136,9 +135,8 @@ function placedOf({ file, manifests }: FactSource): WorkspaceFacts {
 const knownPlaced = remember<FactSource['manifests'], Map<string, WorkspaceFacts>>(() => new Map());
 
 /** Whether an object counts for other objects, in addition to the pods that it describes. An operator gives rights in its own namespace. */
-export function isPolicy(object: KubernetesObject): boolean {
-  return POLICY_KINDS.has(object.kind) && (object.namespace !== null || !isOperator(object)) && !isGone(object);
-}
+export const isPolicy = (object: KubernetesObject): boolean =>
+  POLICY_KINDS.has(object.kind) && (object.namespace !== null || !isOperator(object)) && !isGone(object);
 
 /** Whether it is of a version of RBAC that no known release serves: Kubernetes 1.22 removed them. */
 export const isGone = ({ apiVersion }: KubernetesObject): boolean => /^rbac\.authorization\.k8s\.io\/v1(?:alpha|beta)\d$/.test(apiVersion);
@@ -213,6 +211,5 @@ function serviceAccountFacts({ value }: KubernetesObject): ServiceAccountFacts {
 }
 
 /** Whether verdicts are a forecast: there is no cluster, or the user may not read its SCCs. SCCs that only a grant or a pod names may exist. */
-export function isForecast({ context, hiddenSccs }: Pick<ClusterFacts, 'context' | 'hiddenSccs'>): boolean {
-  return context === null || hiddenSccs;
-}
+export const isForecast = ({ context, hiddenSccs }: Pick<ClusterFacts, 'context' | 'hiddenSccs'>): boolean =>
+  context === null || hiddenSccs;

@@ -10,9 +10,8 @@ const SCC_RESOURCE = 'securitycontextconstraints';
 const SCC_ROLE = 'system:openshift:scc:';
 
 /** The SCC that the name of a ClusterRole speaks of: OpenShift ships such a role for each of its own, `oc adm policy add-scc-to-user` makes it for others. */
-export function sccOfRole(name: string): string | undefined {
-  return name.startsWith(SCC_ROLE) ? name.slice(SCC_ROLE.length) || undefined : undefined;
-}
+export const sccOfRole = (name: string): string | undefined =>
+  name.startsWith(SCC_ROLE) ? name.slice(SCC_ROLE.length) || undefined : undefined;
 
 /** Every grant of the bindings among these objects; `place` is the namespace of objects that name none, where it is known. */
 export function grantsOf(policies: Objects, place: string | null): readonly Grant[] {

@@ -26,9 +26,8 @@ export function rolesOf(binding: KubernetesObject, policies: Objects, place: str
 const knownRoles = remember<Objects, Map<string | null, ReadonlyMap<string, Objects>>>(() => new Map());
 
 /** The same text for objects that cannot both exist. */
-export function policyId({ kind, name, namespace }: WorkloadRef, place: string | null): string {
-  return JSON.stringify([kind, name, kind === 'Role' || kind === 'RoleBinding' ? (namespace ?? place ?? 'default') : null]);
-}
+export const policyId = ({ kind, name, namespace }: WorkloadRef, place: string | null): string =>
+  JSON.stringify([kind, name, kind === 'Role' || kind === 'RoleBinding' ? (namespace ?? place ?? 'default') : null]);
 
 const isRole = ({ kind }: KubernetesObject): boolean => kind === 'Role' || kind === 'ClusterRole';
 
@@ -87,9 +86,8 @@ export function sourcesOf(role: KubernetesObject, policies: Objects): Objects {
   return isObject(aggregationRule) ? aggregatedRoles(objectListOf(aggregationRule['clusterRoleSelectors']), policies) : [role];
 }
 
-function aggregated(first: Rules, policies: Objects): Rules {
-  return aggregatedRoles(first, policies).flatMap(({ value }) => objectListOf(value['rules']));
-}
+const aggregated = (first: Rules, policies: Objects): Rules =>
+  aggregatedRoles(first, policies).flatMap(({ value }) => objectListOf(value['rules']));
 
 /** All ClusterRoles that are selected, directly or by a selected role that aggregates others, without those that aggregate. */
 function aggregatedRoles(first: Rules, policies: Objects): Objects {

@@ -18,9 +18,8 @@ const TO_POOL: FieldPath = ['spec', 'warmPoolRef', 'name'];
 const TO_TEMPLATE: FieldPath = ['spec', 'sandboxTemplateRef', 'name'];
 
 /** Whether objects of this kind make pods of a template that is another object. */
-export function followsTemplate({ kind, apiVersion }: KubernetesObject): boolean {
-  return (kind === 'SandboxClaim' || kind === 'SandboxWarmPool') && apiVersion.startsWith(GROUP);
-}
+export const followsTemplate = ({ kind, apiVersion }: KubernetesObject): boolean =>
+  (kind === 'SandboxClaim' || kind === 'SandboxWarmPool') && apiVersion.startsWith(GROUP);
 
 /**
  * Follows a claim to its pool and a pool to its template (agent-sandbox v1.0.0; v1alpha1 claims name it); undefined without a reference.

@@ -57,9 +57,8 @@ export class WatchedFacts implements Facts {
 }
 
 /** What a reader makes of facts. Where they are watched, that alone is noted, and not what the reader looks at. */
-export function readFacts<T>(facts: Facts, reader: FactReader<T>): T {
-  return facts instanceof WatchedFacts ? facts.read(reader) : reader(facts);
-}
+export const readFacts = <T>(facts: Facts, reader: FactReader<T>): T =>
+  facts instanceof WatchedFacts ? facts.read(reader) : reader(facts);
 
 const verdictsOn = remember<Facts, Map<Reads, boolean>>(() => new Map());
 

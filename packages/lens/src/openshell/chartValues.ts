@@ -157,9 +157,8 @@ function chartRelease({ kind, spec }: JsonObject): OpenShellRelease | null {
 }
 
 /** The namespace into which an object of Argo CD or Flux installs its chart. */
-export function namespaceOfChart({ value: { spec }, namespace }: Pick<KubernetesObject, 'value' | 'namespace'>): string | null {
-  return textOf(valueAt(spec, ['targetNamespace'])) || textOf(valueAt(spec, ['destination', 'namespace'])) || namespace;
-}
+export const namespaceOfChart = ({ value: { spec }, namespace }: Pick<KubernetesObject, 'value' | 'namespace'>): string | null =>
+  textOf(valueAt(spec, ['targetNamespace'])) || textOf(valueAt(spec, ['destination', 'namespace'])) || namespace;
 
 function namedCharts(kind: string, spec: JsonObject) {
   if (kind === 'OCIRepository') return [{ address: joined(spec['url']), version: textOf(valueAt(spec, ['ref', 'tag'])) }];

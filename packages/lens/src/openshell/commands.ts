@@ -158,9 +158,8 @@ function programIndex({ words, shell }: Command): number {
 }
 
 /** 0.1.0 and newer: `openshell-sandbox bootstrap` prepares the volume, and the agent starts with `--bootstrap FILE`. */
-export function isBootstrapped({ options }: SupervisorRun): boolean {
-  return options[0] === 'bootstrap' || optionValue(options, '--bootstrap') !== null;
-}
+export const isBootstrapped = ({ options }: SupervisorRun): boolean =>
+  options[0] === 'bootstrap' || optionValue(options, '--bootstrap') !== null;
 
 /** The value of `--name=value` or `--name value`. */
 export function optionValue(options: readonly string[], name: string): string | null {

@@ -62,9 +62,8 @@ export const SANDBOX_NAMESPACE_ANNOTATIONS: Readonly<Record<string, string>> = {
 };
 
 /** The workload pod of a sandbox, as the driver of 0.1.0 and newer writes it for a namespace with `SANDBOX_NAMESPACE_ANNOTATIONS`. */
-export function gatewaySandbox(namespace: string | null, serviceAccount: string): Workload | undefined {
-  return parseManifest(JSON.stringify(sandboxManifest(namespace, serviceAccount))).workloads[0];
-}
+export const gatewaySandbox = (namespace: string | null, serviceAccount: string): Workload | undefined =>
+  parseManifest(JSON.stringify(sandboxManifest(namespace, serviceAccount))).workloads[0];
 
 /** What an SCC added to a sandbox's pod: a change for which the driver fails the sandbox. */
 export interface SccAdditions {

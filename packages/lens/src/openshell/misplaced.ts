@@ -30,9 +30,8 @@ type Misplacement =
   | { readonly why: 'empty'; readonly volume: string };
 
 /** `claims` are the names of the volumes that claim templates give. What a claim, a node or an unknown image contains is not known, and so not reported. */
-export function misplacedRuns(spec: PodSpec, claims: readonly string[], names: ImageNames): readonly MisplacedRun[] {
-  return supervisorRuns(spec).flatMap(run => misplaced(run, spec, claims, names) ?? []);
-}
+export const misplacedRuns = (spec: PodSpec, claims: readonly string[], names: ImageNames): readonly MisplacedRun[] =>
+  supervisorRuns(spec).flatMap(run => misplaced(run, spec, claims, names) ?? []);
 
 interface Delivered {
   readonly volume: string;
@@ -75,13 +74,11 @@ function misplaced(run: SupervisorRun, spec: PodSpec, claims: readonly string[],
 }
 
 /** Whether the first thing that a container does is to run the supervisor: it cannot have filled the volume before. A shell or an entry point may. */
-function startsWith(site: ContainerSite, { site: { path }, field, shell }: SupervisorRun): boolean {
-  return samePath(site.path, path) && !shell && samePath(field, [...path, 'command', 0]);
-}
+const startsWith = (site: ContainerSite, { site: { path }, field, shell }: SupervisorRun): boolean =>
+  samePath(site.path, path) && !shell && samePath(field, [...path, 'command', 0]);
 
-function mayWrite({ volumeMounts = [] }: Container, volume: string): boolean {
-  return volumeMounts.some(({ name, readOnly }) => name === volume && readOnly !== true);
-}
+const mayWrite = ({ volumeMounts = [] }: Container, volume: string): boolean =>
+  volumeMounts.some(({ name, readOnly }) => name === volume && readOnly !== true);
 
 /** An image may contain the supervisor at any path, except at one that is expected only from a volume. */
 function unmounted(run: SupervisorRun, delivered: readonly Delivered[], names: ImageNames): MisplacedRun | null {

@@ -62,9 +62,8 @@ export function supervisorNeeds(
 }
 
 /** Whether the binary is in an image of the user's own, which may give it file capabilities, so that it need not be started by root. */
-export function mayHaveFileCapabilities({ delivery, image }: SupervisedContainer): boolean {
-  return delivery?.shape.kind === 'bakedIn' && (image?.layout ?? null) === null;
-}
+export const mayHaveFileCapabilities = ({ delivery, image }: SupervisedContainer): boolean =>
+  delivery?.shape.kind === 'bakedIn' && (image?.layout ?? null) === null;
 
 /** The image that a run's binary comes from. */
 function suppliedBy({ run, shape }: SupervisorDelivery, names: ImageNames): SupervisorImage | null {
@@ -81,9 +80,8 @@ function suppliedBy({ run, shape }: SupervisorDelivery, names: ImageNames): Supe
   }
 }
 
-function imageOf(reference: string | undefined, names: ImageNames): SupervisorImage | null {
-  return reference === undefined ? null : describeSupervisorImage(reference, names);
-}
+const imageOf = (reference: string | undefined, names: ImageNames): SupervisorImage | null =>
+  reference === undefined ? null : describeSupervisorImage(reference, names);
 
 const MODES: readonly (string | null)[] = [null, 'process', 'network', 'network-init'];
 

@@ -90,9 +90,8 @@ export function showsRelease(workload: Workload, names: ImageNames): boolean {
 }
 
 /** Whether it may find something in a text without escapes. What images the user's names are for only a pattern decides, so that any may. */
-export function mayShowRelease(text: string, names: ImageNames): boolean {
-  return Object.values(names).includes('gateway') || GATEWAY_OR_VARIABLE.test(text);
-}
+export const mayShowRelease = (text: string, names: ImageNames): boolean =>
+  Object.values(names).includes('gateway') || GATEWAY_OR_VARIABLE.test(text);
 
 const GATEWAY_OR_VARIABLE = new RegExp(
   String.raw`gateway(?:-rhel9)?:v?\d|\b(?:${SUPERVISOR_IMAGE_VARIABLE}|${SANDBOX_RUNTIME_VARIABLE})\b`,

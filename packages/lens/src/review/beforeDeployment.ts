@@ -36,9 +36,8 @@ export function withVerdictNow(
 }
 
 /** The verdict of now, without what is deployed later. */
-export function verdictNow(review: WorkloadReview): PodReview['verdict'] {
-  return review.verdict === 'admitted' ? (review.now?.()?.review.verdict ?? 'admitted') : review.verdict;
-}
+export const verdictNow = (review: WorkloadReview): PodReview['verdict'] =>
+  review.verdict === 'admitted' ? (review.now?.()?.review.verdict ?? 'admitted') : review.verdict;
 
 /** The files with the SCC that the cluster lacks, and with what grants it to the pod's service account. */
 function filesGiving(scc: string, workload: Workload, namespace: string, { facts, policies }: LiveFacts): readonly string[] {

@@ -80,9 +80,8 @@ function explanationMarkdown(explanation: Explanation, source: ExplainedWorkload
     .concat('\n');
 }
 
-function isEmpty({ sccs, unattributed, podSecurity, unknown, reason, cut }: Explanation): boolean {
-  return !cut && sccs.length + unattributed.length + unknown.length === 0 && podSecurity === null && reason === null;
-}
+const isEmpty = ({ sccs, unattributed, podSecurity, unknown, reason, cut }: Explanation): boolean =>
+  !cut && sccs.length + unattributed.length + unknown.length === 0 && podSecurity === null && reason === null;
 
 function title(explanation: Explanation, source: ExplainedWorkload | null): string {
   const owner = source === null ? explanation.workload : source.workload.ref;
@@ -152,9 +151,8 @@ function podSecurityLines(podSecurity: NonNullable<Explanation['podSecurity']>, 
   });
 }
 
-function addressOf(path: FieldPath, source: ExplainedWorkload | null): string {
-  return linkTo(codeSpan(formatFieldPath(path)), source?.link?.(path) ?? null);
-}
+const addressOf = (path: FieldPath, source: ExplainedWorkload | null): string =>
+  linkTo(codeSpan(formatFieldPath(path)), source?.link?.(path) ?? null);
 
 /** What follows a workload's name in the names of its pods, for the kinds that always add as much; a Pod adds nothing. */
 const SUFFIXES: Readonly<Record<string, RegExp>> = {

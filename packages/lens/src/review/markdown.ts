@@ -142,9 +142,8 @@ function table(sccs: readonly SccReview[], { live }: ClusterFacts): string {
   return markdownTable(['', 'SCC', reviewTexts.mayUse(), reviewTexts.verdict(), reviewTexts.notes()], rows);
 }
 
-function reasons(report: WorkloadReport, scc: SccReview, link: FieldLink): string {
-  return `### ${literal(scc.scc)}: ${verdictWord(scc.verdict)}\n\n${reasonLines(report, scc, link)}`;
-}
+const reasons = (report: WorkloadReport, scc: SccReview, link: FieldLink): string =>
+  `### ${literal(scc.scc)}: ${verdictWord(scc.verdict)}\n\n${reasonLines(report, scc, link)}`;
 
 function reasonLines({ workload }: WorkloadReport, made: SccReview, link: FieldLink): string {
   const { scc, missing, providerError } = made;

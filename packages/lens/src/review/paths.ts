@@ -25,16 +25,13 @@ export const verdictPaths = remember(({ workloads }: Manifest): ReadonlyMap<Work
 export const verdictSpan = (manifest: Manifest, path: FieldPath): Span => locate(manifest, path, path.at(-1) === 'kind' ? 'value' : 'key');
 
 /** The service account that the pod runs as; `default` where its controller chooses one that cannot be known. */
-export function serviceAccountOf({ pod, traits }: Workload): string {
-  return namedServiceAccount(pod.spec) || (traits.account?.name ?? effectiveServiceAccount(pod.spec));
-}
+export const serviceAccountOf = ({ pod, traits }: Workload): string =>
+  namedServiceAccount(pod.spec) || (traits.account?.name ?? effectiveServiceAccount(pod.spec));
 
 /** Whether the pod's controller chooses the service account, and nothing names it. */
-export function hasUnknownAccount({ pod, traits }: Workload): boolean {
-  return traits.account !== null && traits.account.name === null && namedServiceAccount(pod.spec) === '';
-}
+export const hasUnknownAccount = ({ pod, traits }: Workload): boolean =>
+  traits.account !== null && traits.account.name === null && namedServiceAccount(pod.spec) === '';
 
 /** The namespace of a workload; null where it names none, or something fills it in later. */
-export function statedNamespace({ ref: { namespace } }: Workload): string | null {
-  return namespace === null || !isNamespaceName(namespace) ? null : namespace;
-}
+export const statedNamespace = ({ ref: { namespace } }: Workload): string | null =>
+  namespace === null || !isNamespaceName(namespace) ? null : namespace;

@@ -64,6 +64,5 @@ function noteOf(made: SccReview): string {
   return verdict === 'admitted' ? pictureTexts.wouldAdmit() : verdictWord(verdict);
 }
 
-function usage({ granted }: SccReview): string {
-  return granted === true ? '' : granted === false ? pictureTexts.mayNotBeUsed() : pictureTexts.mayPerhapsBeUsed();
-}
+const usage = ({ granted }: SccReview): string =>
+  granted === true ? '' : granted === false ? pictureTexts.mayNotBeUsed() : pictureTexts.mayPerhapsBeUsed();

@@ -36,9 +36,8 @@ export interface WorkloadPlace {
 }
 
 /** Every workload of a file, or of one of its documents, in the order of the text, not yet reviewed. */
-export function workloadsIn(file: ParsedFile, only?: number): readonly WorkloadPlace[] {
-  return only === undefined ? file.manifests.flatMap((_, document) => workloadsOf(file, document)) : workloadsOf(file, only);
-}
+export const workloadsIn = (file: ParsedFile, only?: number): readonly WorkloadPlace[] =>
+  only === undefined ? file.manifests.flatMap((_, document) => workloadsOf(file, document)) : workloadsOf(file, only);
 
 function workloadsOf(file: ParsedFile, document: number): readonly WorkloadPlace[] {
   const manifest = file.manifests[document];
@@ -81,9 +80,8 @@ function innermost(workloads: ReadonlyMap<string, Workload>, path: FieldPath): W
 }
 
 /** A report for each workload of a file, in the order of the text. */
-export function reviewFile(file: ParsedFile, options: World): readonly WorkloadReport[] {
-  return workloadsIn(file).map(place => reviewPlace(place, options));
-}
+export const reviewFile = (file: ParsedFile, options: World): readonly WorkloadReport[] =>
+  workloadsIn(file).map(place => reviewPlace(place, options));
 
 /** A document's workloads by their object. */
 const podsByObject = remember(({ workloads }: Manifest) => groupBy(workloads, ({ object }) => [keyOf(object)]));

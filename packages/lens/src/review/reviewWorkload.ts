@@ -52,9 +52,8 @@ export function reviewWorkload(workload: Workload, facts: ClusterFacts, settings
 }
 
 /** Reviews the pod that a workload would make, were its template changed to this one. The volume of its token is added where it gets one. */
-export function reviewVariant(pod: JsonObject, workload: Workload, facts: ClusterFacts, settings: Settings): PodReview {
-  return reviewInStreams(pod, { ...workload, pod: readPod(pod) }, facts, settings);
-}
+export const reviewVariant = (pod: JsonObject, workload: Workload, facts: ClusterFacts, settings: Settings): PodReview =>
+  reviewInStreams(pod, { ...workload, pod: readPod(pod) }, facts, settings);
 
 function reviewInStreams(pod: JsonObject, workload: Workload, facts: ClusterFacts, settings: Settings): PodReview {
   const undecided = facts.onlyTheseSccs ? undefined : undecidedChange(settings.openshiftVersion);

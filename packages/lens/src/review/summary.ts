@@ -91,14 +91,12 @@ function admittedOnceDeployed(review: WorkloadReview): string {
 }
 
 /** The files whose deployment changes a verdict, as parts of a sentence. */
-export function filesParts({ files }: VerdictNow): { readonly files: string; readonly count: number } {
-  return files.length === 0 ? { files: nowTexts.workspace(), count: 1 } : { files: list(files, 'and'), count: files.length };
-}
+export const filesParts = ({ files }: VerdictNow): { readonly files: string; readonly count: number } =>
+  files.length === 0 ? { files: nowTexts.workspace(), count: 1 } : { files: list(files, 'and'), count: files.length };
 
 /** Whether SCC admission refuses the pod for what it asks for; a pod that an SCC leaves invalid may have been invalid before. */
-export function isRefused({ admission, invalid, invalidatedBy }: PodReview): boolean {
-  return admission === 'denied' && (invalid.length === 0 || invalidatedBy === undefined);
-}
+export const isRefused = ({ admission, invalid, invalidatedBy }: PodReview): boolean =>
+  admission === 'denied' && (invalid.length === 0 || invalidatedBy === undefined);
 
 /** E.g. `Not admitted by restricted-v2; of the other SCCs only privileged would admit it.` */
 export function admissionSentence(review: WorkloadReview): string {

@@ -85,9 +85,8 @@ function at(binding: KubernetesObject, message: string, remedies: readonly Remed
 }
 
 /** The cluster refuses to change the role of a binding that it has: the old object has to be deleted there. */
-function setKind({ path }: KubernetesObject, kind: string, title: string): Remedy {
-  return unsafe(`set ${kind}`, title, set([...path, 'roleRef', 'kind'], kind));
-}
+const setKind = ({ path }: KubernetesObject, kind: string, title: string): Remedy =>
+  unsafe(`set ${kind}`, title, set([...path, 'roleRef', 'kind'], kind));
 
 /** An SCC that OpenShift does not ship and that no object of the workspace grants. */
 function ungranted({ name, path }: KubernetesObject, subject: Subject): readonly Observation[] {
@@ -101,14 +100,12 @@ function ungranted({ name, path }: KubernetesObject, subject: Subject): readonly
 }
 
 /** Names of users and groups in an SCC that are meant as patterns. */
-function wildcards({ value, path }: KubernetesObject): readonly Observation[] {
-  return ['users', 'groups'].flatMap(field => listOf(value[field]).flatMap((name, i) => wildcard(textOf(name), [...path, field, i])));
-}
+const wildcards = ({ value, path }: KubernetesObject): readonly Observation[] =>
+  ['users', 'groups'].flatMap(field => listOf(value[field]).flatMap((name, i) => wildcard(textOf(name), [...path, field, i])));
 
 /** No service account and no group has a name with `*`, and nothing that grants reads it as a pattern. */
-function wildcard(name: string, path: FieldPath): readonly Observation[] {
-  return /^system:serviceaccounts?:.*\*/.test(name) ? [{ path, message: texts.wildcard(name) }] : [];
-}
+const wildcard = (name: string, path: FieldPath): readonly Observation[] =>
+  /^system:serviceaccounts?:.*\*/.test(name) ? [{ path, message: texts.wildcard(name) }] : [];
 
 /** A RoleBinding, what it grants and where. */
 interface Grant {
@@ -189,9 +186,8 @@ function makeAccount(path: FieldPath, namespace: string, { apiGroup }: JsonObjec
   );
 }
 
-function isWritten(name: string, namespace: string, { facts }: Subject): boolean {
-  return facts.cluster.serviceAccounts.has(`${namespace}/${name}`) || facts.cluster.serviceAccounts.has(`/${name}`);
-}
+const isWritten = (name: string, namespace: string, { facts }: Subject): boolean =>
+  facts.cluster.serviceAccounts.has(`${namespace}/${name}`) || facts.cluster.serviceAccounts.has(`/${name}`);
 
 /** Service accounts of the namespace whose pods are denied, and would not be with what this binding grants. */
 function deniedAccounts({ namespace, sccs }: Grant, subject: Subject): readonly string[] {

@@ -126,9 +126,8 @@ function lackByScc(workload: Workload, { site }: SupervisedContainer, lacks: rea
   };
 }
 
-function addBack(length: number, names: readonly string[], path: FieldPath): Remedy {
-  return preferred(unsafe(`add back ${names.join()}`, texts.addBack(list(names, 'and')), ...insert(path, length, names)));
-}
+const addBack = (length: number, names: readonly string[], path: FieldPath): Remedy =>
+  preferred(unsafe(`add back ${names.join()}`, texts.addBack(list(names, 'and')), ...insert(path, length, names)));
 
 function allowsAll(scc: SecurityContextConstraints | undefined, names: readonly string[]): boolean {
   const allowed = stringsOf(scc?.allowedCapabilities);

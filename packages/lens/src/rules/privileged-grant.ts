@@ -168,9 +168,8 @@ function needLess(given: Given, users: readonly User[], subject: Subject): Obser
 }
 
 /** A service account of an operator that none of its deployments runs as: it is for the pods that the operator makes. */
-function toOperand({ grant, title, powers }: Given): Observation {
-  return observe(grant, texts.toOperand({ grant: gives(grant, title), powers: powersText(powers) }), { severity: 'info' });
-}
+const toOperand = ({ grant, title, powers }: Given): Observation =>
+  observe(grant, texts.toOperand({ grant: gives(grant, title), powers: powersText(powers) }), { severity: 'info' });
 
 function needSentence(given: Given, users: readonly User[], subject: Subject): string {
   const pods = podsOf(users);

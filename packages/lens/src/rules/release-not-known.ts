@@ -15,9 +15,8 @@ export const releaseNotKnown: Rule = {
   },
 };
 
-function inApiVersions({ objects }: Manifest): readonly Observation[] {
-  return objects.flatMap(({ apiVersion, path }) => observation(newerApi(apiVersion), [...path, 'apiVersion']));
-}
+const inApiVersions = ({ objects }: Manifest): readonly Observation[] =>
+  objects.flatMap(({ apiVersion, path }) => observation(newerApi(apiVersion), [...path, 'apiVersion']));
 
 function inImages({ workloads }: Manifest, names: ImageNames): readonly Observation[] {
   return workloads.flatMap(({ pod, podSpec, ref }) =>
@@ -27,6 +26,5 @@ function inImages({ workloads }: Manifest, names: ImageNames): readonly Observat
   );
 }
 
-function observation(newer: NewerRelease | null, path: FieldPath): readonly Observation[] {
-  return newer === null ? [] : [{ path, message: texts.finding({ ...newer }) }];
-}
+const observation = (newer: NewerRelease | null, path: FieldPath): readonly Observation[] =>
+  newer === null ? [] : [{ path, message: texts.finding({ ...newer }) }];

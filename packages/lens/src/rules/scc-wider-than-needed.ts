@@ -81,9 +81,8 @@ function unneededBy({ value }: KubernetesObject, users: readonly User[], subject
 }
 
 /** A pod that leaves its user to the image may need any user. */
-function isSure({ path }: Permission, users: readonly User[]): boolean {
-  return path[0] !== 'runAsUser' || !leavesUserOpen(users.map(({ pod }) => pod));
-}
+const isSure = ({ path }: Permission, users: readonly User[]): boolean =>
+  path[0] !== 'runAsUser' || !leavesUserOpen(users.map(({ pod }) => pod));
 
 const GRAVE: ReadonlySet<string> = new Set([
   ...NODE_ACCESS_FLAGS,

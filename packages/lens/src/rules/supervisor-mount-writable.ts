@@ -37,6 +37,5 @@ function inWorkload(workload: Workload): readonly Observation[] {
     );
 }
 
-function bootstraps(spec: Workload['pod']['spec'], site: string): boolean {
-  return supervisorDeliveries(spec).some(({ shape }) => shape.kind === 'initContainer' && shape.by.path.join() === site);
-}
+const bootstraps = (spec: Workload['pod']['spec'], site: string): boolean =>
+  supervisorDeliveries(spec).some(({ shape }) => shape.kind === 'initContainer' && shape.by.path.join() === site);

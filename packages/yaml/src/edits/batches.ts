@@ -60,9 +60,8 @@ function meets({ changed, around }: Batch<unknown>, path: FieldPath): boolean {
  * The fields that a proposal changes, as the document has them now. Where items of a sequence move before the last of its changes, that
  * is the whole sequence.
  */
-function fieldsOf({ changes }: Edits): readonly FieldPath[] {
-  return changes.map(change => (changes.length > 1 && takesItem(change) ? change.path.slice(0, -1) : change.path));
-}
+const fieldsOf = ({ changes }: Edits): readonly FieldPath[] =>
+  changes.map(change => (changes.length > 1 && takesItem(change) ? change.path.slice(0, -1) : change.path));
 
 const takesItem = ({ op, path }: Change): boolean => op === 'remove' && typeof path.at(-1) === 'number';
 

@@ -91,6 +91,5 @@ function replaceItem(source: Entry, lines: readonly string[], pad: string, slot:
 const oldEnd = ({ head, value, tags }: Entry): number => Math.max(value?.end ?? head, ...tags.map(tag => tag.end));
 
 /** A tag belongs to the value that is removed, so it is removed too; one before the anchor needs an edit of its own. */
-function misplacedTags(source: Entry): readonly TextEdit[] {
-  return source.tags.filter(tag => tag.end < source.head).map(tag => edit(tag.start, tag.end + 1, ''));
-}
+const misplacedTags = (source: Entry): readonly TextEdit[] =>
+  source.tags.filter(tag => tag.end < source.head).map(tag => edit(tag.start, tag.end + 1, ''));

@@ -49,9 +49,8 @@ function dashed(lines: readonly string[], pad: string): readonly string[] {
   return lines.map((line, index) => (index < first ? pad + line.trimStart() : index === first ? `${pad}- ${line.trimStart()}` : line));
 }
 
-function hasEntries(value: Json): value is readonly Json[] | JsonObject {
-  return isCollection(value) && Object.values(value).some((entry: Json | undefined) => entry !== undefined);
-}
+const hasEntries = (value: Json): value is readonly Json[] | JsonObject =>
+  isCollection(value) && Object.values(value).some((entry: Json | undefined) => entry !== undefined);
 
 function commentLines(path: FieldPath, pad: string, comments: Comments): readonly string[] {
   return (comments.get(formatFieldPath(path)) ?? []).flatMap(text =>

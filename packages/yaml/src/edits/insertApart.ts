@@ -16,6 +16,5 @@ export function insertApart(edits: TextEdit[], added: readonly TextEdit[]): bool
 }
 
 /** Index of the first edit, or other part of a text in order, that starts at or behind an offset. */
-export function placeOf(edits: readonly Pick<TextEdit, 'span'>[], offset: number): number {
-  return countBefore(edits.length, i => (edits[i]?.span.start ?? Infinity) < offset);
-}
+export const placeOf = (edits: readonly Pick<TextEdit, 'span'>[], offset: number): number =>
+  countBefore(edits.length, i => (edits[i]?.span.start ?? Infinity) < offset);

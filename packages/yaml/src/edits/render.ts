@@ -42,9 +42,8 @@ export function blockLines(value: Json, pad: string, key: string, pen: Pen): rea
 }
 
 /** The indentation of a collection that is the value of a key at `pad`. */
-export function childPad(value: Json, pad: string, layout: Layout): string {
-  return pad + ' '.repeat(isList(value) ? layout.dashStep : layout.mapStep);
-}
+export const childPad = (value: Json, pad: string, layout: Layout): string =>
+  pad + ' '.repeat(isList(value) ? layout.dashStep : layout.mapStep);
 
 /**
  * What fits behind `key: ` or `- ` in block style: a scalar, an empty collection, or a collection that this document writes in flow
@@ -109,9 +108,8 @@ function hasLineBreak(value: Json): boolean {
   return isCollection(value) && Object.values(value).some((entry: Json | undefined) => hasLineBreak(entry ?? null));
 }
 
-function presentEntries(value: JsonObject): readonly (readonly [string, Json])[] {
-  return Object.entries(value).flatMap(([key, entry]) => (entry === undefined ? [] : [[key, entry] as const]));
-}
+const presentEntries = (value: JsonObject): readonly (readonly [string, Json])[] =>
+  Object.entries(value).flatMap(([key, entry]) => (entry === undefined ? [] : [[key, entry] as const]));
 
 /** Whether a value is a collection of anything, or of nothing. */
 export const isCollection = (value: Json): value is readonly Json[] | JsonObject => typeof value === 'object' && value !== null;

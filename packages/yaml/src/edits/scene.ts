@@ -54,9 +54,8 @@ export function gapsOf({ parts, sources }: OpenDraft): readonly Gap[] {
 }
 
 /** The comments that start within a stretch of the text. */
-export function commentsIn(scene: Scene, start: number, end: number): readonly Comment[] {
-  return scene.comments.slice(placeOf(scene.comments, start), placeOf(scene.comments, end));
-}
+export const commentsIn = (scene: Scene, start: number, end: number): readonly Comment[] =>
+  scene.comments.slice(placeOf(scene.comments, start), placeOf(scene.comments, end));
 
 export const edit = (start: number, end: number, newText: string): TextEdit => ({ span: { start, end }, newText });
 

@@ -50,17 +50,15 @@ export function tokenOf(collection: SourceCollection): CollectionToken | null {
 export const isFlow = (collection: SourceCollection): boolean => tokenOf(collection)?.type === 'flow-collection';
 
 /** Whether the node is a mapping or sequence; sets and ordered maps of YAML 1.1 are neither to Kubernetes. */
-export function isPlainCollection(node: Node | null): node is SourceCollection {
-  return isCollection(node) && (node.tag === undefined || node.tag === 'tag:yaml.org,2002:map' || node.tag === 'tag:yaml.org,2002:seq');
-}
+export const isPlainCollection = (node: Node | null): node is SourceCollection =>
+  isCollection(node) && (node.tag === undefined || node.tag === 'tag:yaml.org,2002:map' || node.tag === 'tag:yaml.org,2002:seq');
 
 /** Whether the node is a collection with something in it. */
 export const hasEntries = (node: Node | null): boolean => isCollection(node) && node.items.length > 0;
 
 /** Whether the node is a string to Kubernetes. */
-export function isText(node: unknown): node is Scalar {
-  return isScalar(node) && (node.type !== 'PLAIN' || typeof resolvePlain(node.source ?? '') === 'string');
-}
+export const isText = (node: unknown): node is Scalar =>
+  isScalar(node) && (node.type !== 'PLAIN' || typeof resolvePlain(node.source ?? '') === 'string');
 
 function mappingEntries(map: YAMLMap): readonly Entry[] | null {
   const entries: Entry[] = [];

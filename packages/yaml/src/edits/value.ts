@@ -53,9 +53,8 @@ export function sameValue(a: unknown, b: unknown, seen = new Map<unknown, unknow
   return left.length === right.size && left.every(([key, value]) => right.has(key) && sameValue(value, right.get(key), seen));
 }
 
-function presentEntries(value: object): readonly (readonly [string, unknown])[] {
-  return Object.entries(value).filter(([, entry]) => entry !== undefined);
-}
+const presentEntries = (value: object): readonly (readonly [string, unknown])[] =>
+  Object.entries(value).filter(([, entry]) => entry !== undefined);
 
 function inserted(value: Json | undefined, { path, index, value: item }: Change & { readonly op: 'insert' }): Write | Refusal {
   const list = value ?? [];

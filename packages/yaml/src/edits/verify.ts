@@ -35,9 +35,8 @@ function readsBack(manifest: Manifest, batch: readonly Proposal[]): boolean {
 }
 
 /** Whether the text after the edits has exactly the value that the changes make, and still has every comment. */
-export function makesChanges(manifest: Manifest, edits: readonly TextEdit[], changes: readonly Change[]): boolean {
-  return misreading(manifest, edits, changes) === null;
-}
+export const makesChanges = (manifest: Manifest, edits: readonly TextEdit[], changes: readonly Change[]): boolean =>
+  misreading(manifest, edits, changes) === null;
 
 /** What would be wrong with the text after the edits, as the end of a sentence; null where it is what the changes mean. */
 export function misreading(manifest: Manifest, edits: readonly TextEdit[], changes: readonly Change[]): string | null {

@@ -27,9 +27,8 @@ const LF = 0x0a;
 const CR = 0x0d;
 
 /** Whether kubectl takes a line for one between two documents: `---` with at most a comment behind it, which needs no blank in front. */
-export function isSeparator(text: string, start: number, end: number): boolean {
-  return text.startsWith('---', start) && SEPARATOR.test(text.slice(start, end));
-}
+export const isSeparator = (text: string, start: number, end: number): boolean =>
+  text.startsWith('---', start) && SEPARATOR.test(text.slice(start, end));
 
 /** Whether YAML takes a separator for one, too. */
 export const isUsualSeparator = (text: string, start: number, end: number): boolean => USUAL_SEPARATOR.test(text.slice(start, end));

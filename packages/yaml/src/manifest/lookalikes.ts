@@ -77,9 +77,8 @@ function isTemplate({ value: spec, parent, path }: Place): boolean {
 }
 
 /** Whether a value is a mapping without a field that this type does not have. */
-function hasFieldsOf(type: string, value: Json): boolean {
-  return isObject(value) && Object.keys(value).every(name => Object.hasOwn(fieldsOf(type) ?? {}, name));
-}
+const hasFieldsOf = (type: string, value: Json): boolean =>
+  isObject(value) && Object.keys(value).every(name => Object.hasOwn(fieldsOf(type) ?? {}, name));
 
 /** Containers with images; under a pod template those with names alone, as controllers fill in images. */
 function looksLikePod(value: JsonObject, path: FieldPath): boolean {

@@ -42,9 +42,8 @@ const KUSTOMIZE_GROUPS: ReadonlySet<string> = new Set(['kustomize.config.k8s.io'
 export const isKustomize = ({ apiVersion }: Typed): boolean => KUSTOMIZE_GROUPS.has(groupOf(apiVersion));
 
 /** Whether a file only looks like a Kubernetes object: a tool reads it and no API server does. */
-export function isForeign({ apiVersion, kind }: Typed): boolean {
-  return FOREIGN_GROUPS.has(groupOf(apiVersion)) || (apiVersion === 'v1' && kind === 'Config');
-}
+export const isForeign = ({ apiVersion, kind }: Typed): boolean =>
+  FOREIGN_GROUPS.has(groupOf(apiVersion)) || (apiVersion === 'v1' && kind === 'Config');
 
 /**
  * Every object of a document: itself, or, of a List (of any kind) or an OpenShift Template, what it contains, with the values that the
@@ -68,9 +67,8 @@ function listedIn({ apiVersion, kind, items }: Typed, path: FieldPath): readonly
   );
 }
 
-function inside(value: Json | undefined, path: FieldPath, place: string | null = null): readonly KubernetesObject[] {
-  return isTyped(value) && !isForeign(value) && !isKustomize(value) ? objectsOf(value, path, place) : [];
-}
+const inside = (value: Json | undefined, path: FieldPath, place: string | null = null): readonly KubernetesObject[] =>
+  isTyped(value) && !isForeign(value) && !isKustomize(value) ? objectsOf(value, path, place) : [];
 
 /** Where an object carries others that are to exist: what a policy forbids (`mustnothave`) is not among them. */
 export function carriedIn(value: JsonObject, { contents }: Wrapper): readonly FieldPath[] {

@@ -56,15 +56,13 @@ const ACCEPTS: Readonly<Record<string, (value: unknown, text: string) => boolean
 const DOT = 0x2e;
 
 /** `+ - . 0-9 ~` and the letters with which the words start; anything else is text. */
-function mayBeSpecial(code: number): boolean {
-  return (code >= 0x30 && code <= 0x39) || code === 0x2b || code === 0x2d || code === DOT || code === 0x7e || WORD_STARTS.has(code);
-}
+const mayBeSpecial = (code: number): boolean =>
+  (code >= 0x30 && code <= 0x39) || code === 0x2b || code === 0x2d || code === DOT || code === 0x7e || WORD_STARTS.has(code);
 
 const WORD_STARTS: ReadonlySet<number> = new Set(Array.from('yYnNtTfFoO', letter => letter.charCodeAt(0)));
 
-function numberOf(text: string): number | undefined {
-  return integerOf(text) ?? (DECIMAL.test(text) && Number.isFinite(Number(text)) ? Number(text) : undefined);
-}
+const numberOf = (text: string): number | undefined =>
+  integerOf(text) ?? (DECIMAL.test(text) && Number.isFinite(Number(text)) ? Number(text) : undefined);
 
 /** A number of 64 bits, with or without a sign. */
 function integerOf(text: string): number | undefined {

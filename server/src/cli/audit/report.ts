@@ -35,9 +35,8 @@ export function reportOn(audit: Audit, snapshot: ClusterSnapshot, shard: Shard |
 }
 
 /** The one workload that a finding is about; undefined where it is about several, or a right. */
-export function workloadOf(finding: AuditFinding): WorkloadRef | undefined {
-  return 'use' in finding ? finding.use.workload : 'captured' in finding ? finding.captured.workload : undefined;
-}
+export const workloadOf = (finding: AuditFinding): WorkloadRef | undefined =>
+  'use' in finding ? finding.use.workload : 'captured' in finding ? finding.captured.workload : undefined;
 
 /** The lists without which something about these accounts is not known. */
 export const missingOf = (accounts: readonly Pick<AccountAudit, 'missing'>[]): readonly MissingList[] => [

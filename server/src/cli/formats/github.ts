@@ -18,9 +18,8 @@ export const githubFormat = (): Format => ({
       .join(''),
 });
 
-function findingLine(path: string, { rule, severity, message, range }: ReportedFinding): string {
-  return command(COMMANDS[severity], path, range, rule, message);
-}
+const findingLine = (path: string, { rule, severity, message, range }: ReportedFinding): string =>
+  command(COMMANDS[severity], path, range, rule, message);
 
 function gapLine({ path, kind, range, reason }: Gap): string {
   const isText = kind !== 'pods' && kind !== 'unknown' && kind !== 'not-checked';

@@ -179,16 +179,14 @@ export class RenderedFolder {
 const textIn = ({ rendered, rendering }: Made, target: Target, file: string): string | null =>
   rendered.places.has(parseUri(file).fsPath) ? rendering.textOf(fileNameOf(target, file)) : null;
 
-function settingsNow(session: Around, target: Target): string {
-  return JSON.stringify({ ...renderOptions(session, target, NEVER), signal: undefined });
-}
+const settingsNow = (session: Around, target: Target): string =>
+  JSON.stringify({ ...renderOptions(session, target, NEVER), signal: undefined });
 
 const NEVER = new AbortController().signal;
 
 /** A template or file of values that a chart did not have before. */
-function isNewPart({ renderer, folder }: Target, file: string): boolean {
-  return renderer === 'helm' && isIn(file, folder) && isPartOfChart(path.relative(folder, file));
-}
+const isNewPart = ({ renderer, folder }: Target, file: string): boolean =>
+  renderer === 'helm' && isIn(file, folder) && isPartOfChart(path.relative(folder, file));
 
 /** Whether a file may be why the folder is not rendered. */
 const mayMatter = ({ renderer, folder, root }: Target, file: string): boolean => isIn(file, renderer === 'helm' ? folder : root);

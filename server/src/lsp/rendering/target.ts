@@ -35,9 +35,8 @@ export interface Target extends RenderedAbove {
 const MOST_OUTPUT = 8;
 
 /** Whether a document's workspace folder is rendered: the user trusts it, or has asked an editor without that notion to render. */
-export function isRendered({ features, settings }: Around, uri: string): boolean {
-  return features.trusted && settings.of(uri).render.enabled && (features.statesTrust || settings.asksToRender(uri));
-}
+export const isRendered = ({ features, settings }: Around, uri: string): boolean =>
+  features.trusted && settings.of(uri).render.enabled && (features.statesTrust || settings.asksToRender(uri));
 
 /** Null where the document is in no workspace folder, or belongs to nothing that is rendered. */
 export async function targetOf(session: Around, uri: string): Promise<Target | null> {

@@ -16,17 +16,15 @@ export function mergeAlike(explanations: readonly Explanation[]): readonly Expla
 }
 
 /** It has no more than the pod's name. */
-function isEmpty({ sccs, unattributed, restrictedWouldDo, podSecurity, reason, cut, unknown }: Explanation): boolean {
-  return cut && sccs.length + unattributed.length + unknown.length === 0 && !restrictedWouldDo && podSecurity === null && reason === null;
-}
+const isEmpty = ({ sccs, unattributed, restrictedWouldDo, podSecurity, reason, cut, unknown }: Explanation): boolean =>
+  cut && sccs.length + unattributed.length + unknown.length === 0 && !restrictedWouldDo && podSecurity === null && reason === null;
 
 /** The characters of generated names; a StatefulSet's pods end in numbers. */
 const SUFFIX = /-(?:[bcdf-hj-np-tv-xz2-9]{5}|\d+)?$/;
 
 /** The name that the pods of one controller share; of pods without a name, their controller. Two namespaces share none. */
-function stemOf({ podNames: [name], workload, namespace }: Explanation): string {
-  return `${namespace ?? ''}/${name?.replace(SUFFIX, '') ?? JSON.stringify(workload)}`;
-}
+const stemOf = ({ podNames: [name], workload, namespace }: Explanation): string =>
+  `${namespace ?? ''}/${name?.replace(SUFFIX, '') ?? JSON.stringify(workload)}`;
 
 function keyOf(explanation: Explanation): string {
   const { sccs, unattributed, podSecurity, reason, operation, restrictedWouldDo, unknown } = explanation;

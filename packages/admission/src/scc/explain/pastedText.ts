@@ -93,9 +93,8 @@ function opensQuote(word: string): boolean {
  * Whether what is broken has no blank inside: `hostPath"` and `: hostPath volumes`, `[` and `1000680000`, `[]in` and `t64{0}`, `10006` and `80000`,
  * `spec.volumes` and `[2]:`. A whole address ends with a colon.
  */
-function isWrappedToken(last: string, first: string): boolean {
-  return /^(?:[:\],]|\.\w|\[\d)/.test(first) || /\[$|^\[\]/.test(last) || (/\d$/.test(last) && /^\d/.test(first)) || isAddress(last);
-}
+const isWrappedToken = (last: string, first: string): boolean =>
+  /^(?:[:\],]|\.\w|\[\d)/.test(first) || /\[$|^\[\]/.test(last) || (/\d$/.test(last) && /^\d/.test(first)) || isAddress(last);
 
 const isAddress = (word: string): boolean => /^(?:pod\.|\[?spec\.|metadata\.|\.(?:[a-zA-Z]|$))/.test(word);
 

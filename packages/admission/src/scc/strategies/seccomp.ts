@@ -79,9 +79,8 @@ function fieldOfText(text: string): SeccompProfile | undefined {
   return { type: 'Localhost', localhostProfile: text.slice(LOCALHOST.length) };
 }
 
-function sameProfile(a: SeccompProfile | undefined, b: SeccompProfile | undefined): boolean {
-  return a?.type === b?.type && a?.localhostProfile === b?.localhostProfile;
-}
+const sameProfile = (a: SeccompProfile | undefined, b: SeccompProfile | undefined): boolean =>
+  a?.type === b?.type && a?.localhostProfile === b?.localhostProfile;
 
 /** The API server speaks of annotations even where fields were used; this is where the profile really is written. */
 function podProfilePath({ annotations, securityContext }: Pod): FieldPath {

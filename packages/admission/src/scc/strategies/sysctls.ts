@@ -19,6 +19,5 @@ export function validateSysctls(attempt: Attempt, safe: ReadonlySet<string>): vo
 }
 
 /** A pattern is a name, or a prefix followed by `*`. */
-function matchesAny(patterns: readonly string[], name: string): boolean {
-  return patterns.some(pattern => (pattern.endsWith('*') ? name.startsWith(pattern.slice(0, -1)) : name === pattern));
-}
+const matchesAny = (patterns: readonly string[], name: string): boolean =>
+  patterns.some(pattern => (pattern.endsWith('*') ? name.startsWith(pattern.slice(0, -1)) : name === pattern));

@@ -259,9 +259,8 @@ const isFailed = (pod: Fields): boolean => textAt(pod, 'status', 'phase') === 'F
 /** Whether a pod is not over. */
 const isActive = (pod: Fields): boolean => !isFailed(pod) && textAt(pod, 'status', 'phase') !== 'Succeeded';
 
-function revisionOf(version: Fields): number {
-  return Number(textAt(version, 'metadata', 'annotations', REVISIONS.get(refOf(version).kind) ?? '') ?? 0);
-}
+const revisionOf = (version: Fields): number =>
+  Number(textAt(version, 'metadata', 'annotations', REVISIONS.get(refOf(version).kind) ?? '') ?? 0);
 
 /** The names of the pods, and the SCC that admitted the first of them. */
 export function podFacts(pods: readonly Fields[]): { readonly pods: readonly string[]; readonly scc: string | null } {

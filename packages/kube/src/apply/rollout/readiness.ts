@@ -232,9 +232,8 @@ function sandbox(object: Fields): Readiness {
   return reason === 'PodSucceeded' ? settled(words) : progressing(words);
 }
 
-export function condition(object: Fields, type: string): Fields {
-  return fieldsAt(listAt(object, 'status', 'conditions').find(one => at(one, 'type') === type));
-}
+export const condition = (object: Fields, type: string): Fields =>
+  fieldsAt(listAt(object, 'status', 'conditions').find(one => at(one, 'type') === type));
 
 /** The first condition of these types with the value True, for the object as it is now; an empty one if there is none. */
 function firstTrue(object: Fields, ...types: readonly string[]): Fields {

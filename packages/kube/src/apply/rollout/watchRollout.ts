@@ -143,6 +143,5 @@ export function readLog(cluster: Connection, pod: ObjectRef, { container, lines,
 }
 
 /** The log to look at first: of the first container that keeps a workload from becoming ready. */
-export function findFailingLog(statuses: readonly RolloutStatus[]): LogSource | undefined {
-  return statuses.filter(({ state }) => state !== 'ready').flatMap(status => logSourceOf(status) ?? [])[0];
-}
+export const findFailingLog = (statuses: readonly RolloutStatus[]): LogSource | undefined =>
+  statuses.filter(({ state }) => state !== 'ready').flatMap(status => logSourceOf(status) ?? [])[0];

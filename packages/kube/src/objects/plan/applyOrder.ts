@@ -60,9 +60,8 @@ export function phaseOf(stage: Stage): Phase {
 }
 
 /** Sorts objects in the order of application. */
-export function compareOrder(a: { stage: Stage; source: ManifestObject }, b: { stage: Stage; source: ManifestObject }): number {
-  return STAGES.indexOf(a.stage) - STAGES.indexOf(b.stage) || rankOf(a.source) - rankOf(b.source);
-}
+export const compareOrder = (a: { stage: Stage; source: ManifestObject }, b: { stage: Stage; source: ManifestObject }): number =>
+  STAGES.indexOf(a.stage) - STAGES.indexOf(b.stage) || rankOf(a.source) - rankOf(b.source);
 
 /** Kinds that the table does not name follow those that it does. */
 const rankOf = ({ object }: ManifestObject): number => RANK.get(keyOf(object)) ?? RANK.size;

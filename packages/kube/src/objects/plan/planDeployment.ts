@@ -55,9 +55,8 @@ export async function planDeployment(
 }
 
 /** Whether the error concerns every request, and not one API group only. */
-function isGeneral({ kind }: ClusterError): boolean {
-  return kind === 'cancelled' || kind === 'disconnected' || kind === 'unauthorized' || kind === 'unreachable' || kind === 'credentials';
-}
+const isGeneral = ({ kind }: ClusterError): boolean =>
+  kind === 'cancelled' || kind === 'disconnected' || kind === 'unauthorized' || kind === 'unreachable' || kind === 'credentials';
 
 type Served = Pick<PlannedObject, 'resource' | 'current'>;
 
@@ -120,9 +119,8 @@ export function problemText(problems: readonly [PlanProblem, ...PlanProblem[]], 
 }
 
 /** A sentence, after a space, about the problems that a message does not name; empty if there are none. */
-export function moreProblems(others: number): string {
-  return others === 0 ? '' : ` ${others === 1 ? l10n.t('There is 1 more problem.') : planTexts.moreProblems(others)}`;
-}
+export const moreProblems = (others: number): string =>
+  others === 0 ? '' : ` ${others === 1 ? l10n.t('There is 1 more problem.') : planTexts.moreProblems(others)}`;
 
 const DEPENDS_ON = 'config.kubernetes.io/depends-on';
 

@@ -42,9 +42,8 @@ export const RBAC_GROUP = 'rbac.authorization.k8s.io';
 export const isRbac = ({ ref: { apiVersion } }: PlannedObject): boolean => groupOf(apiVersion) === RBAC_GROUP;
 
 /** The changed objects of a core kind in a namespace. */
-export function changesIn(changes: readonly Change[], kind: string, namespace: string | null): readonly Change[] {
-  return changes.filter(({ planned: { ref } }) => ref.kind === kind && ref.apiVersion === 'v1' && ref.namespace === namespace);
-}
+export const changesIn = (changes: readonly Change[], kind: string, namespace: string | null): readonly Change[] =>
+  changes.filter(({ planned: { ref } }) => ref.kind === kind && ref.apiVersion === 'v1' && ref.namespace === namespace);
 
 /** The role that a binding refers to. */
 export function roleOf({ planned: { ref, object } }: Change): ObjectRef {

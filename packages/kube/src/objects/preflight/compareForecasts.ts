@@ -21,17 +21,14 @@ export function compareForecasts(checks: Preflight, forecasts: readonly PodForec
 }
 
 /** A refusal by SCCs that the deployment itself may lift, where the forecast knows what admits the pod then. */
-function forecastAdmission(verdict: PodVerdict, forecast: PodForecast): PodVerdict | undefined {
-  return isOpen(verdict) && forecast.verdict === 'admitted' ? { ...verdict, forecast: forecast.sccs } : undefined;
-}
+const forecastAdmission = (verdict: PodVerdict, forecast: PodForecast): PodVerdict | undefined =>
+  isOpen(verdict) && forecast.verdict === 'admitted' ? { ...verdict, forecast: forecast.sccs } : undefined;
 
-function isOpen(verdict: PodVerdict): verdict is Extract<PodVerdict, { kind: 'awaiting' }> {
-  return verdict.kind === 'awaiting' && !verdict.proven && verdict.refusal !== null && isSccRefusal({ ...verdict, error: verdict.refusal });
-}
+const isOpen = (verdict: PodVerdict): verdict is Extract<PodVerdict, { kind: 'awaiting' }> =>
+  verdict.kind === 'awaiting' && !verdict.proven && verdict.refusal !== null && isSccRefusal({ ...verdict, error: verdict.refusal });
 
-function podKey({ file, document, specPath }: Pick<PodForecast, 'file' | 'document' | 'specPath'>): string {
-  return JSON.stringify([file, document, specPath]);
-}
+const podKey = ({ file, document, specPath }: Pick<PodForecast, 'file' | 'document' | 'specPath'>): string =>
+  JSON.stringify([file, document, specPath]);
 
 function expectedOf({ verdict, sccs }: PodForecast): string {
   if (verdict === 'denied') return l10n.t('a refusal');

@@ -110,9 +110,8 @@ async function askWithoutAccount(asked: Asked, review: PodVerdict, account: Obje
 }
 
 /** The pod's service account, where this deployment creates it. */
-function newAccountOf({ changes, namespace, account }: Pick<Asked, 'changes' | 'namespace' | 'account'>): ObjectRef | undefined {
-  return changesIn(changes, 'ServiceAccount', namespace).find(({ planned, isNew }) => isNew && planned.ref.name === account)?.planned.ref;
-}
+const newAccountOf = ({ changes, namespace, account }: Pick<Asked, 'changes' | 'namespace' | 'account'>): ObjectRef | undefined =>
+  changesIn(changes, 'ServiceAccount', namespace).find(({ planned, isNew }) => isNew && planned.ref.name === account)?.planned.ref;
 
 /** Whether the user's own rights may have decided. They have not where the service account may use the same SCC. */
 async function userRightsDecided(verdict: PodVerdict, { cluster, namespace, account }: Asked): Promise<boolean> {

@@ -55,9 +55,8 @@ export interface PodPlace {
 }
 
 /** Whether it is SCC admission that refuses a pod, rather than a quota, Pod Security or a missing permission. */
-export function isSccRefusal({ error, byReview }: Pick<RefusedPod, 'error' | 'byReview'>): boolean {
-  return byReview === true || error.message.includes('unable to validate against any security context constraint');
-}
+export const isSccRefusal = ({ error, byReview }: Pick<RefusedPod, 'error' | 'byReview'>): boolean =>
+  byReview === true || error.message.includes('unable to validate against any security context constraint');
 
 /** Whether the pod's service account does not exist. */
 export const isMissingAccount = ({ message }: ClusterError): boolean => /serviceaccount "[^"]*" not found/.test(message);
@@ -87,9 +86,8 @@ export function liftersOfPod(refused: RefusedPod, place: PodPlace, changes: read
 }
 
 /** A Namespace whose labels or annotations change; one that is new has no pods to judge. */
-function namespaceOf({ namespace }: PodPlace, changes: readonly Change[]): readonly Change[] {
-  return changes.filter(({ planned, isNew }) => !isNew && planned.ref.kind === 'Namespace' && planned.ref.name === namespace);
-}
+const namespaceOf = ({ namespace }: PodPlace, changes: readonly Change[]): readonly Change[] =>
+  changes.filter(({ planned, isNew }) => !isNew && planned.ref.kind === 'Namespace' && planned.ref.name === namespace);
 
 /** Changed SCCs, and what lets the pod use one: bindings with their roles, and roles that may be bound already. */
 function sccLifters({ namespace, identities }: PodPlace, changes: readonly Change[]): readonly Change[] {

@@ -62,9 +62,8 @@ async function isExact({ cluster, namespace }: Refused, lifters: ReadonlySet<Cha
   return quotas !== null && !quotas.some(hasPriorityScope);
 }
 
-async function isProven(question: Refused, pod: Fields, refused: RefusedPod, found: readonly Change[]): Promise<boolean> {
-  return isSccRefusal(refused) ? admitsBySccOf(question, pod, found) : proveQuota(question, refused.error, found);
-}
+const isProven = async (question: Refused, pod: Fields, refused: RefusedPod, found: readonly Change[]): Promise<boolean> =>
+  isSccRefusal(refused) ? admitsBySccOf(question, pod, found) : proveQuota(question, refused.error, found);
 
 const REQUIRED_SCC = 'openshift.io/required-scc';
 
@@ -102,9 +101,8 @@ async function isAdmittedBy(cluster: Connection, namespace: string, pod: Fields,
 }
 
 /** Creates a pod in a dry run. */
-export function dryRunPod(cluster: Connection, namespace: string, pod: Fields): Promise<Result<Reply<Fields>>> {
-  return request(cluster, 'POST', collectionPath(PODS, namespace), { query: { dryRun: 'All' }, body: pod, idempotent: true });
-}
+export const dryRunPod = (cluster: Connection, namespace: string, pod: Fields): Promise<Result<Reply<Fields>>> =>
+  request(cluster, 'POST', collectionPath(PODS, namespace), { query: { dryRun: 'All' }, body: pod, idempotent: true });
 
 /** The pod as admission will have it after these changes, so that the cluster can be asked today; null where a pod cannot show one of them. */
 function foreseePod(pod: Fields, [lifter, ...others]: readonly Change[]): Fields | null {

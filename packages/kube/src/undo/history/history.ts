@@ -123,9 +123,8 @@ export class DeploymentHistory {
   }
 }
 
-async function recordsIn(storage: Storage): Promise<readonly string[]> {
-  return (await storage.names()).filter(name => name.endsWith(SUFFIX)).sort();
-}
+const recordsIn = async (storage: Storage): Promise<readonly string[]> =>
+  (await storage.names()).filter(name => name.endsWith(SUFFIX)).sort();
 
 async function removeOldest(storage: Storage): Promise<void> {
   for (const name of (await recordsIn(storage)).slice(0, -MOST_RECORDS)) await storage.remove(name);
@@ -163,9 +162,8 @@ export function folderStorage(folder: string): Storage {
 
 const VERSION = 1;
 
-export function headLine(time: Date, { context, cluster, server, user, namespace }: RecordedTarget, folder: string | null = null): string {
-  return lineOf({ version: VERSION, time: time.toISOString(), target: { context, cluster, server, user, namespace }, folder });
-}
+export const headLine = (time: Date, { context, cluster, server, user, namespace }: RecordedTarget, folder: string | null = null): string =>
+  lineOf({ version: VERSION, time: time.toISOString(), target: { context, cluster, server, user, namespace }, folder });
 
 /** Records an undo step; it replaces an earlier step for the same object. */
 export const itemLine = (item: UndoItem): string => lineOf({ item: withoutSecrets(item) });

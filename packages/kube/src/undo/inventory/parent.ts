@@ -51,9 +51,8 @@ async function readParent(cluster: Cluster, set: ApplySet): Promise<Result<{ rea
 }
 
 /** Has the parent name this scope too, and creates it where there is none. */
-export function widenApplySet(cluster: Cluster, set: ApplySet, scope: SetScope): Promise<Result<void>> {
-  return writeParent(cluster, set, current => Promise.resolve(uniteScopes(current, scope)));
-}
+export const widenApplySet = (cluster: Cluster, set: ApplySet, scope: SetScope): Promise<Result<void>> =>
+  writeParent(cluster, set, current => Promise.resolve(uniteScopes(current, scope)));
 
 /** Has the parent name this scope and, beyond it, only where members are: a colleague's, or another window's. */
 export function narrowApplySet(cluster: Cluster, set: ApplySet, scope: SetScope): Promise<Result<void>> {

@@ -154,9 +154,8 @@ export function restoredState({ before: given, applied, manager, isBegun }: Undo
 }
 
 /** Whether a field of the earlier state is in a later one, too. Some have an owner and no value: the server drops empty mappings. */
-export function isStillThere(before: Fields, object: Fields, path: FieldPath): boolean {
-  return valueAtPath(object, path) !== undefined || valueAtPath(before, path) === undefined;
-}
+export const isStillThere = (before: Fields, object: Fields, path: FieldPath): boolean =>
+  valueAtPath(object, path) !== undefined || valueAtPath(before, path) === undefined;
 
 /** `spec.containers[name=main].image`, as people write a path. */
 export function describePath(path: FieldPath): string {

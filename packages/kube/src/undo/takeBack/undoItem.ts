@@ -64,9 +64,8 @@ export interface UndoOptions {
 }
 
 /** What an undo would do, last applied first. */
-export function listForUndo(cluster: Pick<Cluster, 'target'>, steps: readonly ApplyStep[]): readonly UndoItem[] {
-  return steps.flatMap(step => undoItemOf(cluster, step) ?? []).reverse();
-}
+export const listForUndo = (cluster: Pick<Cluster, 'target'>, steps: readonly ApplyStep[]): readonly UndoItem[] =>
+  steps.flatMap(step => undoItemOf(cluster, step) ?? []).reverse();
 
 /** What undoing one step takes; null where it has changed nothing. */
 export function undoItemOf(cluster: Pick<Cluster, 'target'>, { planned, before, outcome, lost }: ApplyStep): UndoItem | null {

@@ -171,6 +171,5 @@ export function isRecreated({ isBegun, action, before, applied, manager }: UndoI
 }
 
 /** Whether a manager owns fields by anything but server-side apply, as a client does that creates an object with POST. */
-function isPostedBy(object: Fields, manager: string): boolean {
-  return [...ownersOf(object).values()].some(owner => owner.manager === manager && owner.operation === 'Update');
-}
+const isPostedBy = (object: Fields, manager: string): boolean =>
+  [...ownersOf(object).values()].some(owner => owner.manager === manager && owner.operation === 'Update');

@@ -150,6 +150,5 @@ const isSecurityContext = (path: FieldPath): boolean =>
   path.at(-1) === 'securityContext' && (path.length === 2 || isContainer(path.slice(0, -1)));
 
 /** Whether a path is this one, `*` being any index. */
-function matches(path: FieldPath, pattern: readonly string[]): boolean {
-  return path.length === pattern.length && pattern.every((step, i) => (step === '*' ? typeof path[i] === 'number' : step === path[i]));
-}
+const matches = (path: FieldPath, pattern: readonly string[]): boolean =>
+  path.length === pattern.length && pattern.every((step, i) => (step === '*' ? typeof path[i] === 'number' : step === path[i]));

@@ -97,9 +97,8 @@ export function roles(world: World, binding: KubernetesObject, kind: string): re
   return [...written, ...forSccs.filter(({ label }) => !named.has(label))];
 }
 
-function roleOf({ label: scc, documentation }: Offer): Offer {
-  return offerOf(`system:openshift:scc:${scc}`, 'role', l10n.t('allows the use of {scc}', { scc }), { rank: 1, documentation });
-}
+const roleOf = ({ label: scc, documentation }: Offer): Offer =>
+  offerOf(`system:openshift:scc:${scc}`, 'role', l10n.t('allows the use of {scc}', { scc }), { rank: 1, documentation });
 
 /** The namespaces that the workspace's manifests name. */
 export function namespaces({ facts: { workspace, cluster } }: World): readonly Offer[] {

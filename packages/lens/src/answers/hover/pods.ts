@@ -88,9 +88,8 @@ function allowing(type: string, world: World): string {
   return sccs === '' ? volumeTexts.noScc() : volumeTexts.allowedBy(sccs);
 }
 
-function sccsWhere(world: World, allows: (scc: SecurityContextConstraints) => boolean): string {
-  return boundedList([...sccsAtHand(world)].flatMap(([name, scc]) => (allows(scc) ? [literalMarkdown(name)] : [])));
-}
+const sccsWhere = (world: World, allows: (scc: SecurityContextConstraints) => boolean): string =>
+  boundedList([...sccsAtHand(world)].flatMap(([name, scc]) => (allows(scc) ? [literalMarkdown(name)] : [])));
 
 const HOST_FIELDS = {
   hostNetwork: 'allowHostNetwork',

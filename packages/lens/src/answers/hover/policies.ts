@@ -40,9 +40,8 @@ function linked(text: string, placed: Placed<{ readonly path: FieldPath }> | und
 }
 
 /** An object's name, as a link to where it is written. */
-function objectLink(name: string, object: Placed<KubernetesObject> | undefined, subject: Subject): string {
-  return linked(literalMarkdown(name), object && { ...object, item: { path: [...object.item.path, 'metadata', 'name'] } }, subject);
-}
+const objectLink = (name: string, object: Placed<KubernetesObject> | undefined, subject: Subject): string =>
+  linked(literalMarkdown(name), object && { ...object, item: { path: [...object.item.path, 'metadata', 'name'] } }, subject);
 
 export function accountMarkdown(account: Account, subject: Subject): string {
   const { world } = subject;
@@ -188,9 +187,8 @@ function podsUnder(scc: string, subject: Subject): string {
   return pods.length === 0 ? sccTexts.notChosen() : sccTexts.chosen(boundedList(pods));
 }
 
-function podLink(name: string, placed: Placed<Workload>, subject: Subject): string {
-  return linked(literalMarkdown(name), { ...placed, item: { path: [...placed.item.object, 'kind'] } }, subject);
-}
+const podLink = (name: string, placed: Placed<Workload>, subject: Subject): string =>
+  linked(literalMarkdown(name), { ...placed, item: { path: [...placed.item.object, 'kind'] } }, subject);
 
 /** On a field of an SCC: what it means, and whether a pod that gets the SCC needs what it permits. */
 export function sccFieldHover(subject: Subject): string | null {

@@ -166,9 +166,8 @@ function present(value: Json | undefined): Json | undefined {
   return entries.length === 0 ? undefined : Object.fromEntries(entries);
 }
 
-function containersOf(pod: JsonObject): readonly Place[] {
-  return CONTAINER_LISTS.flatMap(list => listOf(valueAt(pod, ['spec', list])).map((_, index) => ({ list, index })));
-}
+const containersOf = (pod: JsonObject): readonly Place[] =>
+  CONTAINER_LISTS.flatMap(list => listOf(valueAt(pod, ['spec', list])).map((_, index) => ({ list, index })));
 
 /** A container's own value; for some fields else the pod's. */
 function effective(pod: JsonObject | undefined, list: ContainerList, index: number, field: string): Json | undefined {

@@ -35,9 +35,8 @@ export function findMentions(thing: Thing, here: Here, workspace: WorkspaceFacts
   return distinct([...placedHere, ...elsewhere]);
 }
 
-function placedMentions<T>({ file, document, item }: Placed<T>, mentions: (item: T) => readonly Mention[]): readonly Placed<Mention>[] {
-  return mentions(item).map(mention => ({ file, document, item: mention }));
-}
+const placedMentions = <T>({ file, document, item }: Placed<T>, mentions: (item: T) => readonly Mention[]): readonly Placed<Mention>[] =>
+  mentions(item).map(mention => ({ file, document, item: mention }));
 
 /** A field is named once, though each pod template of an object names its namespace. Definitions come first. */
 function distinct(mentions: readonly Placed<Mention>[]): readonly Placed<Mention>[] {

@@ -111,9 +111,8 @@ function contentOf(object: KubernetesObject): readonly Mention[] {
   }
 }
 
-function stringEntries(list: Json | undefined): readonly (readonly [string, number])[] {
-  return listOf(list).flatMap((entry, i) => (isText(entry) ? [[entry, i] as const] : []));
-}
+const stringEntries = (list: Json | undefined): readonly (readonly [string, number])[] =>
+  listOf(list).flatMap((entry, i) => (isText(entry) ? [[entry, i] as const] : []));
 
 function allowedSccs(rules: Json | undefined, path: FieldPath): readonly Mention[] {
   return objectListOf(rules).flatMap((rule, i) =>
@@ -166,6 +165,5 @@ function subjectNamed(subject: string, path: FieldPath): readonly Mention[] {
   return name === undefined ? [] : [{ thing: { kind: 'namespace', name }, path, prefix, isDefinition: false }];
 }
 
-function named(name: unknown, path: FieldPath, thing: (name: string) => Thing, isDefinition = false): readonly Mention[] {
-  return typeof name === 'string' && name !== '' ? [{ thing: thing(name), path, prefix: '', isDefinition }] : [];
-}
+const named = (name: unknown, path: FieldPath, thing: (name: string) => Thing, isDefinition = false): readonly Mention[] =>
+  typeof name === 'string' && name !== '' ? [{ thing: thing(name), path, prefix: '', isDefinition }] : [];

@@ -98,9 +98,8 @@ const because =
   (choice: Choice): Refused => ({ ...choice, reason });
 
 /** SCCs, grants and workloads of the file itself change with it. */
-function factsFor(file: ParsedFile, { facts }: AnalyzeOptions, selection: FixSelection): AnalyzeOptions['facts'] {
-  return selection.file === undefined ? facts : withSources(facts, [{ file: selection.file, manifests: file.manifests }]);
-}
+const factsFor = (file: ParsedFile, { facts }: AnalyzeOptions, selection: FixSelection): AnalyzeOptions['facts'] =>
+  selection.file === undefined ? facts : withSources(facts, [{ file: selection.file, manifests: file.manifests }]);
 
 function choicesOf(findings: readonly Finding[], selection: FixSelection): readonly Choice[] {
   return findings.flatMap(finding => {
@@ -234,8 +233,7 @@ class Memory {
 }
 
 /** What is fixed, where and how: without indices, because these move with every fix. */
-export function lastingKey({ finding, remedy }: Choice): string {
-  return JSON.stringify([finding.document, remedy.key, ...identityOf(finding)]).replace(/\[\d+\]/g, '[]');
-}
+export const lastingKey = ({ finding, remedy }: Choice): string =>
+  JSON.stringify([finding.document, remedy.key, ...identityOf(finding)]).replace(/\[\d+\]/g, '[]');
 
 const countsOf = (choices: readonly Choice[]): ReadonlyMap<string, readonly Choice[]> => groupBy(choices, choice => [lastingKey(choice)]);

@@ -13,9 +13,8 @@ export interface Refused extends Choice {
 }
 
 /** The text edits of one remedy, in the file's offsets; or why it cannot be made here. */
-export function resolveRemedy(file: ParsedFile, finding: Finding, remedy: Remedy): EditResult {
-  return remedy.refused === undefined ? resolveChanges(file, finding.document, remedy.changes) : { refused: remedy.refused };
-}
+export const resolveRemedy = (file: ParsedFile, finding: Finding, remedy: Remedy): EditResult =>
+  remedy.refused === undefined ? resolveChanges(file, finding.document, remedy.changes) : { refused: remedy.refused };
 
 /** The answer of `resolveRemedy` to each choice on its own, in their order: thousands in one List cost little more than one. */
 export function resolveRemedies(file: ParsedFile, choices: readonly Choice[]): ReadonlyMap<Choice, EditResult> {

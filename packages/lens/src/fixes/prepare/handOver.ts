@@ -204,13 +204,11 @@ function objectionsOf(review: PodReview): readonly string[] {
   return sentences.slice(0, MOST_REASONS).map(sentence => `- ${sentence}`);
 }
 
-function podsOf({ account, includeUnplaced }: AskedAccount, { workspace }: Facts): readonly Placed<Workload>[] {
-  return workspace.workloads.filter(placed => runsAsAccount(placed, account, includeUnplaced));
-}
+const podsOf = ({ account, includeUnplaced }: AskedAccount, { workspace }: Facts): readonly Placed<Workload>[] =>
+  workspace.workloads.filter(placed => runsAsAccount(placed, account, includeUnplaced));
 
-function reviewIn(placed: Placed<Workload>, { account }: AskedAccount, world: World): PodReview {
-  return reviewAccountPod(accountPod(placed, account.namespace, world), world);
-}
+const reviewIn = (placed: Placed<Workload>, { account }: AskedAccount, world: World): PodReview =>
+  reviewAccountPod(accountPod(placed, account.namespace, world), world);
 
 function textOf(parts: readonly Part[], fileName: string): string {
   const head = [

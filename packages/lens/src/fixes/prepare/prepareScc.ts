@@ -134,9 +134,8 @@ function changed<F extends CurrentFile>(
 }
 
 /** Delivers the supervisors that a file's pods mount from the node by init container instead, as far as that is safe. */
-export function convertDelivery(file: ParsedFile, options: AnalyzeOptions, workload?: (ref: WorkloadRef) => boolean): FixedText {
-  return fixAll(file, options, { rules: [DELIVERY_RULE], ...(workload === undefined ? {} : { workload }) });
-}
+export const convertDelivery = (file: ParsedFile, options: AnalyzeOptions, workload?: (ref: WorkloadRef) => boolean): FixedText =>
+  fixAll(file, options, { rules: [DELIVERY_RULE], ...(workload === undefined ? {} : { workload }) });
 
 /** How much of the workspace an SCC is about. */
 export interface Reach {

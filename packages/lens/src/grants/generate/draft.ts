@@ -194,9 +194,8 @@ function volumeDemands(type: string, path: Violation['path'], pod: AccountPod): 
 }
 
 /** What is allowed for the sake of a supervisor from the node is not needed for good. */
-function nodesSupervisor(path: Violation['path'], { workload }: AccountPod): Pick<Demand, 'purpose'> {
-  return supervisorVolumes(workload).includes(Number(path[2])) ? { purpose: reasonTexts.nodesSupervisor() } : {};
-}
+const nodesSupervisor = (path: Violation['path'], { workload }: AccountPod): Pick<Demand, 'purpose'> =>
+  supervisorVolumes(workload).includes(Number(path[2])) ? { purpose: reasonTexts.nodesSupervisor() } : {};
 
 /** A seccomp profile as SCCs spell it, from the field or the annotation that a path leads to; the path ends inside the field. */
 function profileAt(pod: JsonObject, path: Violation['path']): string {

@@ -89,9 +89,8 @@ function invalidProblem(judged: readonly Reviewed[], account: string): string | 
 }
 
 /** A gateway that makes two pods reads the namespace's annotations before it writes the ids of its pods, so that they fit. */
-function hasIdsOfNamespace({ pod, review }: { readonly pod: AccountPod; readonly review: PodReview }): boolean {
-  return isMadeByGateway(pod.workload.pod.spec) && review.missing.every(({ kind }) => kind === 'namespace-annotation');
-}
+const hasIdsOfNamespace = ({ pod, review }: { readonly pod: AccountPod; readonly review: PodReview }): boolean =>
+  isMadeByGateway(pod.workload.pod.spec) && review.missing.every(({ kind }) => kind === 'namespace-annotation');
 
 /** In the order of their names, so that the same pods give the same text, in any order of their files. */
 function podsOf(request: SccRequest): readonly AccountPod[] {

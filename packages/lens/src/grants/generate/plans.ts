@@ -64,9 +64,8 @@ function captured(account: ServiceAccountId, { scc, world: { facts, settings }, 
 }
 
 /** `default` is the account of every pod of the namespace that names none, now and later; these must not get an SCC of others. */
-function isCatchAll(situation: Situation): boolean {
-  return situation.account.name === DEFAULT_SERVICE_ACCOUNT && captured(situation.account, situation) !== null;
-}
+const isCatchAll = (situation: Situation): boolean =>
+  situation.account.name === DEFAULT_SERVICE_ACCOUNT && captured(situation.account, situation) !== null;
 
 /** Whether the served pods carry the account's token and bindings in the workspace give it more than SCCs. */
 function hasOtherRights({ account, served, world }: Situation): boolean {
@@ -267,9 +266,8 @@ function concerns({ sccs }: PodReview, name: string, anywhere: boolean): boolean
 }
 
 /** Whether two reviews come to the same end, as far as is known. */
-function sameVerdict(a: PodReview, b: PodReview): boolean {
-  return a.admission === b.admission && a.scc === b.scc && a.unless.join() === b.unless.join();
-}
+const sameVerdict = (a: PodReview, b: PodReview): boolean =>
+  a.admission === b.admission && a.scc === b.scc && a.unless.join() === b.unless.join();
 
 /** The cluster as if there had never been an SCC of this name: the forecast before. */
 export function withoutScc(cluster: ClusterFacts, name: string): ClusterFacts {

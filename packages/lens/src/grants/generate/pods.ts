@@ -101,9 +101,8 @@ export function withRequired(pod: JsonObject, scc: string | null): JsonObject {
 }
 
 /** What OpenShift makes of a pod, by the facts as they are around its file. */
-export function reviewAccountPod({ placed, pod, workload, required }: AccountPod, { facts, settings }: World): PodReview {
-  return reviewPodOf(withRequired(pod, required), workload, factsAround(facts, placed.file).cluster, settings);
-}
+export const reviewAccountPod = ({ placed, pod, workload, required }: AccountPod, { facts, settings }: World): PodReview =>
+  reviewPodOf(withRequired(pod, required), workload, factsAround(facts, placed.file).cluster, settings);
 
 /** What one SCC, were it the only one, makes of a pod. */
 export function tryScc(

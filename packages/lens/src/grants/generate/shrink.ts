@@ -51,6 +51,5 @@ function pathIn(scc: SecurityContextConstraints, path: FieldPath, current: Secur
 }
 
 /** The pod as an SCC leaves it. Privilege escalation is filled in where it is unset, and Kubernetes' own demands are looked at elsewhere. */
-function effect(review: SccReview): string {
-  return JSON.stringify([review.mutated(), review.open], (key, value: unknown) => (key === 'allowPrivilegeEscalation' ? undefined : value));
-}
+const effect = (review: SccReview): string =>
+  JSON.stringify([review.mutated(), review.open], (key, value: unknown) => (key === 'allowPrivilegeEscalation' ? undefined : value));

@@ -102,9 +102,8 @@ function seLinuxOptionsOf(pod: AccountPod) {
   return shared === undefined ? own : [{ label: pod.label, options: shared }, ...own];
 }
 
-function sameOptions(a: SELinuxOptions, b: SELinuxOptions): boolean {
-  return (['level', 'role', 'type', 'user'] as const).every(key => (a[key] ?? '') === (b[key] ?? ''));
-}
+const sameOptions = (a: SELinuxOptions, b: SELinuxOptions): boolean =>
+  (['level', 'role', 'type', 'user'] as const).every(key => (a[key] ?? '') === (b[key] ?? ''));
 
 type GroupField = 'fsGroup' | 'supplementalGroups';
 
@@ -135,6 +134,5 @@ function groupsOf({ workload }: AccountPod, field: GroupField): readonly number[
   return securityContext?.fsGroup === undefined ? undefined : [securityContext.fsGroup];
 }
 
-function fitsNamespace({ violations, missing }: SccReview, field: GroupField): boolean {
-  return !violations.some(({ check }) => check === field) && !missing.some(fact => 'path' in fact && fact.path.includes(field));
-}
+const fitsNamespace = ({ violations, missing }: SccReview, field: GroupField): boolean =>
+  !violations.some(({ check }) => check === field) && !missing.some(fact => 'path' in fact && fact.path.includes(field));

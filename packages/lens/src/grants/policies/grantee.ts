@@ -40,9 +40,8 @@ function groupNamed(group: string): Grantee {
 export const isPlatformNamespace = (namespace: string): boolean => /^(openshift|kube)(-|$)/.test(namespace);
 
 /** Whether a base names it until an overlay sets another one: `system` is what Kubebuilder writes. */
-export function isPlaceholderNamespace(namespace: string): boolean {
-  return /^(?:system|placeholder|change-?me|replace-?me)$|[^a-z\d-]/i.test(namespace);
-}
+export const isPlaceholderNamespace = (namespace: string): boolean =>
+  /^(?:system|placeholder|change-?me|replace-?me)$|[^a-z\d-]/i.test(namespace);
 
 /** E.g. `Sandbox researcher (agents/sandbox.yaml); Deployment web`: each name once, with all its files where one is another than the object's. */
 export function podNames(pods: readonly { readonly pod: AccountPod }[], object: KubernetesObject, { facts, ownFile }: World): string {
@@ -76,11 +75,9 @@ export function granteeName(grantee: Grantee): string {
 }
 
 /** E.g. `agents/sandbox`, or `sandbox` in a namespace that is not known, or that an overlay sets. */
-export function accountName({ namespace, name, isAssumed }: Extract<Grantee, { readonly kind: 'account' }>): string {
-  return namespace === '' || isAssumed === true || isPlaceholderNamespace(namespace) ? name : `${namespace}/${name}`;
-}
+export const accountName = ({ namespace, name, isAssumed }: Extract<Grantee, { readonly kind: 'account' }>): string =>
+  namespace === '' || isAssumed === true || isPlaceholderNamespace(namespace) ? name : `${namespace}/${name}`;
 
 /** The address of an SCC's field; its kind where the field is not written, since what is absent has no place of its own. */
-export function fieldIn({ path, value }: KubernetesObject, ...field: FieldPath): FieldPath {
-  return valueAt(value, field) === undefined ? [...path, 'kind'] : [...path, ...field];
-}
+export const fieldIn = ({ path, value }: KubernetesObject, ...field: FieldPath): FieldPath =>
+  valueAt(value, field) === undefined ? [...path, 'kind'] : [...path, ...field];

@@ -64,9 +64,8 @@ export function grantsTo({ namespace, name }: ServiceAccountId, workspace: Works
 }
 
 /** The rights to SCCs that the workspace's objects give to single service accounts of a namespace. */
-export function grantsToAccountsOf(namespace: string, workspace: WorkspaceFacts): readonly PolicyGrant[] {
-  return grantsByNamespace(workspace).get(namespace) ?? [];
-}
+export const grantsToAccountsOf = (namespace: string, workspace: WorkspaceFacts): readonly PolicyGrant[] =>
+  grantsByNamespace(workspace).get(namespace) ?? [];
 
 const allGrants = remember((workspace: WorkspaceFacts): readonly PolicyGrant[] => {
   const policies = policyObjects(workspace);

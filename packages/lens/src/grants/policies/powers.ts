@@ -39,9 +39,8 @@ export const powersOf = remember((written: SecurityContextConstraints): readonly
 });
 
 /** How many powers an SCC has; any capability counts as each of them. */
-export function powerCount(scc: SecurityContextConstraints): number {
-  return powersOf(scc).reduce((sum, { id }) => sum + (ANY_CAPABILITY.has(id) ? CAPABILITIES.length : 1), 0);
-}
+export const powerCount = (scc: SecurityContextConstraints): number =>
+  powersOf(scc).reduce((sum, { id }) => sum + (ANY_CAPABILITY.has(id) ? CAPABILITIES.length : 1), 0);
 
 const ANY_CAPABILITY: ReadonlySet<string> = new Set(['capability *', 'capability ALL']);
 
@@ -65,9 +64,8 @@ export function sccsAtHand({ facts, settings }: World): ReadonlyMap<string, Secu
   return new Map([...all].sort(([a], [b]) => (a < b ? -1 : 1)));
 }
 
-function stockByName({ openshiftVersion, openshiftProfile }: World['settings']): ReadonlyMap<string, SecurityContextConstraints> {
-  return byName(stockSccs(openshiftVersion, openshiftProfile));
-}
+const stockByName = ({ openshiftVersion, openshiftProfile }: World['settings']): ReadonlyMap<string, SecurityContextConstraints> =>
+  byName(stockSccs(openshiftVersion, openshiftProfile));
 
 /** If several that count have one name, the last does, as in verdicts; a name that is no text is none. */
 const byName = remember(

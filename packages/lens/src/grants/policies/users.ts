@@ -151,9 +151,8 @@ const IRRELEVANT = new Set(
 const likeness = perUser<string>();
 
 /** One user of each kind: pods that no SCC distinguishes are judged once. */
-export function distinctUsers(users: readonly User[]): readonly User[] {
-  return [...groupBy(users, user => [likeness(user, '', () => likenessOf(user))]).values()].flatMap(([first]) => first ?? []);
-}
+export const distinctUsers = (users: readonly User[]): readonly User[] =>
+  [...groupBy(users, user => [likeness(user, '', () => likenessOf(user))]).values()].flatMap(([first]) => first ?? []);
 
 function likenessOf({ pod: { pod, workload, containers } }: User): string {
   const relevant = (key: string, value: unknown): unknown => (IRRELEVANT.has(key) ? undefined : value);

@@ -11,9 +11,8 @@ import { firstKeyOf, silence, suppressionsOf } from './suppressions';
 import { toFinding } from './toFinding';
 
 /** Findings in the document's own offsets, in their order: the same list as long as its parts are the same. */
-export function documentFindings(manifest: Manifest, options: AnalyzeOptions): readonly Finding[] {
-  return rememberedFindings(manifest, options) ?? finish(findingsInSteps(manifest, options));
-}
+export const documentFindings = (manifest: Manifest, options: AnalyzeOptions): readonly Finding[] =>
+  rememberedFindings(manifest, options) ?? finish(findingsInSteps(manifest, options));
 
 /** The findings of a document that was judged before, if nothing that its rules read has changed since. */
 export function rememberedFindings(manifest: Manifest, { settings, strict, facts }: AnalyzeOptions): readonly Finding[] | undefined {
@@ -59,9 +58,8 @@ const byReach = (judged: readonly Judged[]): readonly Finding[] =>
     .sort((a, b) => reachOf(a.reads) - reachOf(b.reads))
     .flatMap(one => one.findings);
 
-function inOrder(findings: readonly Finding[]): readonly Finding[] {
-  return findings.toSorted((a, b) => a.span.start - b.span.start || a.span.end - b.span.end);
-}
+const inOrder = (findings: readonly Finding[]): readonly Finding[] =>
+  findings.toSorted((a, b) => a.span.start - b.span.start || a.span.end - b.span.end);
 
 /** What a rule found, and what it had read. */
 interface Judged {

@@ -5,9 +5,8 @@ import { isComposer, isPolicy, mayContainPolicies, sccsOfRules, type FactSource,
 import { gatherImages, mayShowRelease, showsRelease } from '../../openshell';
 
 /** Whether a file may contain policies, or pods that show the workspace's OpenShell. Parses nothing; where false, that is certain. */
-export function mayCountForOthers(text: string, settings: readonly Settings[]): boolean {
-  return text.includes('\\') || mayContainPolicies(text) || settings.some(({ imageNames }) => mayShowRelease(text, imageNames));
-}
+export const mayCountForOthers = (text: string, settings: readonly Settings[]): boolean =>
+  text.includes('\\') || mayContainPolicies(text) || settings.some(({ imageNames }) => mayShowRelease(text, imageNames));
 
 /** The part of a workspace that every document asks for, as plain data: all its policies, and the workloads that show a release. */
 export function sharedPart({ workloads, policies }: WorkspaceFacts, settings: readonly Settings[]): WorkspaceFacts {

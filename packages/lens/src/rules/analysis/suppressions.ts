@@ -34,9 +34,8 @@ function endsOfBlocks(text: string, comments: readonly Comment[]): readonly numb
 }
 
 /** The comment that suppresses a rule. A reason of several lines becomes one. */
-export function suppressionText(rule: string, reason: string): string {
-  return `# scc-lens: allow ${rule} -- ${reason.replaceAll(/[\s\p{Cc}]+/gu, ' ').trim()}`;
-}
+export const suppressionText = (rule: string, reason: string): string =>
+  `# scc-lens: allow ${rule} -- ${reason.replaceAll(/[\s\p{Cc}]+/gu, ' ').trim()}`;
 
 /** A suppressing comment without one of the rules that it names; null where it names no other. */
 export function withoutRule(comment: string, rule: string): string | null {

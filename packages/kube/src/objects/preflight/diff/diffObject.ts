@@ -97,9 +97,8 @@ function overlay(object: Fields, written: Fields): Fields {
 }
 
 /** Plain data as YAML for a user to read, in the style of kubectl: sequences are not indented, and no line is folded. */
-export function toYaml(value: unknown): string {
-  return dump(value, { seqNoIndent: true, noRefs: true, lineWidth: -1, skipInvalid: true, quoteStyle: 'double' });
-}
+export const toYaml = (value: unknown): string =>
+  dump(value, { seqNoIndent: true, noRefs: true, lineWidth: -1, skipInvalid: true, quoteStyle: 'double' });
 
 interface Sides {
   /** Undefined where there is nothing. */
@@ -157,9 +156,8 @@ function haveNames(...lists: readonly (readonly unknown[])[]): boolean {
 }
 
 /** The items of a list by their names, or else by their places. */
-function itemsByKey(items: readonly unknown[], named: boolean): ReadonlyMap<unknown, unknown> {
-  return new Map(items.map((item, index) => [named ? fieldsAt(item)['name'] : index, item]));
-}
+const itemsByKey = (items: readonly unknown[], named: boolean): ReadonlyMap<unknown, unknown> =>
+  new Map(items.map((item, index) => [named ? fieldsAt(item)['name'] : index, item]));
 
 export interface ConflictValues extends FieldConflict {
   /** As text, cut where it is long; null where the field's name is ambiguous, and after the first hundred. Values of Secrets are hidden. */
