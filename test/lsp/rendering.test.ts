@@ -142,7 +142,8 @@ describe('rendering in the language server', function () {
       diagnostics.map(({ code, range }) => [code, range.start.line]),
       [['image-expects-user', 1]],
     );
-    await session.until(uri, found => found.diagnostics.some(({ code }) => code === 'image-expects-user'));
+    const named = '(../app/Containerfile, as ../compose.yaml names it)';
+    await session.until(uri, found => found.diagnostics.some(({ message }) => JSON.stringify(message).includes(named)));
     await session.close(uri);
     await session.until(file, found => found.diagnostics.length === 0);
   });

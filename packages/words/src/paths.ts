@@ -26,9 +26,9 @@ export function pathSteps(file: string): readonly string[] {
   return cleanPath(path.replaceAll('\\', '/')).split('/');
 }
 
-/** A file as a message about another one names it: a relative path as it is, any other by the way from the other one's folder. */
+/** A file as a message about another one, or about a folder with a `/` at its end, names it: a relative path as it is, any other by the way from there. */
 export function shownFrom(home: string, file: string): string {
-  const [from, to] = [pathSteps(home).slice(0, -1), pathSteps(file)];
+  const [from, to] = [pathSteps(`${home}_`).slice(0, -1), pathSteps(file)];
   const common = [...from, null].findIndex((step, i) => step !== to[i]);
   const isRelative = common === 0 || !/^\/|:\/\//.test(file);
   return (isRelative ? to : [...from.slice(common).map(() => '..'), ...to.slice(common)]).join('/');

@@ -132,7 +132,7 @@ export class RenderedFolder {
       if (stream === undefined) return;
       this.isRunning = false;
       const parts = [...outcome.places].map(place => ({ file: URI.file(place).toString(), manifests: [] }));
-      const sources = [...parts, { file: this.uri, manifests: stream.manifests }];
+      const sources = [...parts, { file: `${this.uri}/`, manifests: stream.manifests }];
       const around = remember((facts: Facts) => withSources(facts, sources));
       this.made = { rendered: outcome, stream, rendering: outcome.rendering(stream), around };
       await this.judge();
