@@ -302,6 +302,8 @@ describe('reviewPod with unreadable values', () => {
       review.missing.find(({ kind }) => kind === 'value'),
       { kind: 'value', path: ['spec', 'containers', 0, 'securityContext', 'runAsUser'], written: '{{ .Values.uid }}' },
     );
+    const dropping = podWith({ capabilities: { drop: ['ALL', null] } });
+    assert.deepEqual(reviewPod({ ...known, pod: dropping }).scc, 'restricted-v2', 'what a container drops is objected to by no SCC');
     const pod = podWith({}, { hostUsers: '${HOST_USERS}' });
     assert.deepEqual(
       [sccOf(reviewPod({ ...known, pod }), 'restricted-v3').verdict, sccOf(reviewPod({ ...known, pod }), 'restricted-v3').violations],

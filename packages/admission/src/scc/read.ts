@@ -6,6 +6,9 @@ export const isId = (value: Json): value is number => Number.isInteger(value);
 /** A text that nothing fills in later. */
 export const isFinal = (value: Json): value is string => isText(value) && !isPlaceholder(value);
 export const isTexts = (value: Json): value is readonly string[] => isList(value) && value.every(isFinal);
+/** Null is a text without characters, as the API server decodes it. */
+export const isTextsOrNull = (value: Json): value is readonly (string | null)[] =>
+  isList(value) && value.every(one => one === null || isFinal(one));
 export const isIds = (value: Json): value is readonly number[] => isList(value) && value.every(isId);
 
 /** An object of the manifest, its address, and where to note fields that cannot be read. */
