@@ -28,6 +28,9 @@ export const listOf = (value: Json | undefined): readonly Json[] => (isList(valu
 
 export const textOf = (value: Json | undefined): string => (isText(value) ? value : '');
 
+/** A name as messages show it: an empty one as YAML spells it. */
+export const shownName = (name: string): string => name || '""';
+
 /** What something fills in later: an OpenShift Template (`${UID}`, `${{REPLICAS}}`), variables of Kustomize (`$(cpu)`), Helm, Jinja, ERB, `sed` (`__INDEX__`). */
 export const PLACEHOLDER = /\$[{(]|\{\{|\{%|<%|__[A-Z][A-Z\d]*(?:_[A-Z\d]+)*__/;
 

@@ -144,6 +144,10 @@ volumes: [projected]
       reason(generate([pod('      securityContext: {capabilities: {add: [SYS_PTRACER]}}')])),
       'SYS_PTRACER is not a Linux capability, so no SCC is generated that allows it. Correct it in Pod p.',
     );
+    assert.match(
+      reason(generate([pod('      securityContext: {capabilities: {add: [""]}}')])),
+      /^"" is not a Linux capability, .* Pod p\.$/,
+    );
     const misspelt = generate([pod('      securityContext: {capabilities: {add: [CAP_NET_BIND_SERVICE]}}')]);
     assert.equal(
       reason(misspelt),

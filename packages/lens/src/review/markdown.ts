@@ -1,6 +1,6 @@
 /** The whole review of one workload as a Markdown document: every SCC in OpenShift's order, with its verdict and reasons. */
 import { invalidSentence, type SccReview, type Violation } from '@scc-lens/admission';
-import { CONTAINER_LISTS, formatFieldPath, groupBy, isList, knownPart, objectListOf, objectOf } from '@scc-lens/words';
+import { CONTAINER_LISTS, formatFieldPath, groupBy, isList, knownPart, objectListOf, objectOf, shownName, textOf } from '@scc-lens/words';
 import type { ContainerList, FieldPath, JsonObject } from '@scc-lens/words';
 import { operatorGrants, type ClusterFacts, type Settings } from '../facts';
 import type { FieldLink } from './explanation';
@@ -221,6 +221,7 @@ function leftToGrant({ violations }: SccReview): readonly (readonly [field: stri
 const fieldOf = ({ check, path }: Violation): string => (check === 'validity' ? String(path.at(-1) ?? check) : check);
 
 function valueOf({ badValue, check }: Violation): string | null {
+  if (check === 'capabilities') return shownName(textOf(badValue));
   if (check === 'validity' || badValue === true || badValue === null || badValue === '') return null;
   return typeof badValue === 'string' ? badValue : JSON.stringify(badValue);
 }

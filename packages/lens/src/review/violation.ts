@@ -1,7 +1,7 @@
 /** One violation in a sentence that a person can act on: the field, the value found, the SCC that refuses, what it would accept. */
 import * as l10n from '@vscode/l10n';
 import type { Accepts, Violation } from '@scc-lens/admission';
-import type { Json } from '@scc-lens/words';
+import { isText, shownName, type Json } from '@scc-lens/words';
 
 /** E.g. `restricted-v2 does not let a container add SYS_ADMIN; it allows only NET_BIND_SERVICE.` */
 export function violationSentence(violation: Violation, scc: string): string {
@@ -17,10 +17,10 @@ const SENTENCES: Partial<Record<Violation['check'], Sentence>> = {
     accepts.values?.length
       ? l10n.t('{scc} does not let a container add {value}. It allows only {allowed}', {
           scc,
-          value: plain(badValue) || '""',
+          value: plain(badValue),
           allowed: listed(accepts),
         })
-      : l10n.t('{scc} does not let a container add {value}. It allows no capability', { scc, value: plain(badValue) || '""' }),
+      : l10n.t('{scc} does not let a container add {value}. It allows no capability', { scc, value: plain(badValue) }),
   volumes: ({ badValue, accepts }, scc) =>
     accepts.values?.length
       ? l10n.t('{scc} does not allow {type} volumes. It allows only {allowed}', { scc, type: plain(badValue), allowed: listed(accepts) })
@@ -82,6 +82,6 @@ function describeAccepts({ values, ranges, annotation, absent }: Accepts, name: 
 
 const listed = ({ values = [] }: Accepts): string => values.map(plain).join(', ');
 
-const plain = (value: Json): string => (typeof value === 'string' ? value : JSON.stringify(value));
+const plain = (value: Json): string => (isText(value) ? shownName(value) : JSON.stringify(value));
 
 const shown = (value: Json): string => (value === null || value === '' ? l10n.t('(unset)') : plain(value));

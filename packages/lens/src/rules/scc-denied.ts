@@ -1,5 +1,5 @@
 import { REQUIRED_SCC_ANNOTATION, type PodReview, type SccReview, type Violation } from '@scc-lens/admission';
-import { groupBy, listOf, objectListOf, objectOf, textOf, valueAt } from '@scc-lens/words';
+import { groupBy, listOf, objectListOf, objectOf, shownName, textOf, valueAt } from '@scc-lens/words';
 import type { FieldPath, JsonObject, Observation, Related, Remedy } from '@scc-lens/words';
 import type { Workload } from '@scc-lens/yaml';
 import type { Settings } from '../facts';
@@ -141,7 +141,7 @@ function breaksSupervisor({ pod: { spec } }: Workload, { check, badValue, contai
 /** Where an SCC refuses all that a container adds, all of it can go at once. */
 function capabilityRemedies(workload: Workload, { path, badValue }: Violation, refused: number): readonly Remedy[] {
   const [entry, name] = [documentPath(workload, path), textOf(badValue)];
-  const one = unsafe(`capabilities ${name}`, texts.doNotAdd(name || '""'), removeAdded(workload, entry));
+  const one = unsafe(`capabilities ${name}`, texts.doNotAdd(shownName(name)), removeAdded(workload, entry));
   const added = listOf(valueAt(workload.template, path.slice(0, -1))).length;
   return added === 1 || refused < added ? [one] : [unsafe('no capabilities', texts.addNone(), removeAdded(workload, entry, true)), one];
 }

@@ -26,20 +26,18 @@ export function permitsMarkdown(name: string, scc: SecurityContextConstraints, w
 /** The fields in which two SCCs differ; of lists, what only the first has. */
 function differences(scc: SecurityContextConstraints, ordinary: SecurityContextConstraints): readonly (readonly string[])[] {
   const limits = Object.entries(ACCEPTED).map(([field, accepted]) => [field, accepted(scc), accepted(ordinary)]);
-  const lists = (['volumes', 'allowedUnsafeSysctls'] as const).map(field => {
-    const known = new Set(stringsOf(ordinary[field]));
-    return [field, codes(stringsOf(scc[field]).filter(entry => !known.has(entry))) || '–', '–'];
-  });
-  return [...limits, ...lists].filter(([, own, other]) => own !== other);
+  const known = new Set(stringsOf(ordinary.volumes));
+  const volumes = ['volumes', codes(stringsOf(scc.volumes).filter(entry => !known.has(entry))) || '–', '–'];
+  return [...limits, volumes].filter(([, own, other]) => own !== other);
 }
 
-/** What an SCC accepts in a field of a security context; empty where it takes more. Admission looks at no other fields. */
-export const acceptedBy = (scc: SecurityContextConstraints, field: string): string =>
-  ACCEPTED[field]?.(normalizeScc(scc)) ?? (field === 'runAsNonRoot' || field === 'sysctls' ? '' : texts.any());
+/** What an SCC accepts in a field of a security context. Admission looks at no field that is not in the table. */
+export const acceptedBy = (scc: SecurityContextConstraints, field: string): string => ACCEPTED[field]?.(normalizeScc(scc)) ?? texts.any();
 
 /** For each field that SCCs limit, what one of them accepts, after defaulting. */
 const ACCEPTED: Readonly<Record<string, (scc: SecurityContextConstraints) => string>> = {
   runAsUser: ({ runAsUser }) => user(objectOf(runAsUser)),
+  runAsNonRoot: ({ runAsUser }) => (objectOf(runAsUser)['type'] === 'MustRunAsNonRoot' ? texts.only(code('true')) : texts.any()),
   fsGroup: ({ fsGroup }) => groups(objectOf(fsGroup), texts.firstOfNamespace()),
   supplementalGroups: ({ supplementalGroups }) => groups(objectOf(supplementalGroups), texts.ofNamespace()),
   seLinuxOptions: ({ seLinuxContext }) => seLinux(objectOf(seLinuxContext)),
@@ -48,6 +46,7 @@ const ACCEPTED: Readonly<Record<string, (scc: SecurityContextConstraints) => str
   readOnlyRootFilesystem: ({ readOnlyRootFilesystem }) => (readOnlyRootFilesystem === true ? texts.only(code('true')) : texts.any()),
   capabilities,
   seccompProfile: ({ seccompProfiles }) => profiles(stringsOf(seccompProfiles)),
+  sysctls,
   hostUsers: ({ userNamespaceLevel }) => flag(userNamespaceLevel !== 'RequirePodLevel'),
 };
 
@@ -86,6 +85,12 @@ function capabilities(scc: SecurityContextConstraints): string {
   const drops = stringsOf(scc.requiredDropCapabilities);
   const adds = allowed.includes('*') ? texts.any() : allowed.length === 0 ? texts.addsNone() : texts.adds(codes(allowed));
   return drops.length === 0 ? adds : `${adds}; ${texts.drops(codes(drops))}`;
+}
+
+function sysctls({ allowedUnsafeSysctls, forbiddenSysctls }: SecurityContextConstraints): string {
+  const [unsafe, forbidden] = [stringsOf(allowedUnsafeSysctls), codes(stringsOf(forbiddenSysctls))];
+  const accepted = unsafe.includes('*') ? texts.any() : [texts.safe(), ...unsafe.map(code)].join(', ');
+  return forbidden === '' ? accepted : texts.butNot({ accepted, forbidden });
 }
 
 function profiles(listed: readonly string[]): string {

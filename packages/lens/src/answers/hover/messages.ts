@@ -30,6 +30,8 @@ export const acceptTexts = sentences({
   adds: 'adding {names}',
   addsNone: 'adding none',
   drops: 'drops {names}',
+  safe: 'safe sysctls',
+  butNot: '{accepted}, but not {forbidden}',
 });
 
 export const volumeTexts = sentences({

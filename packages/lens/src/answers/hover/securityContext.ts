@@ -8,6 +8,7 @@ import {
   isObject,
   isWithin,
   listOf,
+  shownName,
   stringsOf,
   textOf,
   valueAt,
@@ -24,17 +25,6 @@ import type { Subject } from './types';
 
 /** Fields that a container takes from the pod where it does not set them itself. */
 const INHERITED = ['runAsUser', 'runAsGroup', 'runAsNonRoot', 'seLinuxOptions', 'seccompProfile', 'appArmorProfile', 'windowsOptions'];
-const CONTAINER_FIELDS = [
-  'runAsUser',
-  'runAsNonRoot',
-  'privileged',
-  'allowPrivilegeEscalation',
-  'capabilities',
-  'readOnlyRootFilesystem',
-  'seccompProfile',
-  'seLinuxOptions',
-];
-const POD_FIELDS = ['fsGroup', 'supplementalGroups', 'sysctls'];
 
 /** Null outside of security contexts. */
 export function contextHover({ path, world }: Subject, workload: Workload): string | null {
@@ -98,10 +88,9 @@ function hoveredContext(path: FieldPath): HoveredContext | null {
 
 function contextMarkdown({ container, field }: HoveredContext, pod: JsonObject, review: PodReview, world: World): string {
   const containers = container === null ? containersOf(pod) : [container];
-  const hovered = (all: readonly string[], type: string): readonly string[] =>
-    field === null ? all : [field].filter(name => Object.hasOwn(fieldsOf(type) ?? {}, name));
-  const fields = hovered(CONTAINER_FIELDS, 'SecurityContext');
-  const podFields = container === null ? hovered(POD_FIELDS, 'PodSecurityContext').filter(name => !fields.includes(name)) : [];
+  const hovered = (type: string): readonly string[] => Object.keys(fieldsOf(type) ?? {}).filter(name => field === null || name === field);
+  const fields = hovered('SecurityContext');
+  const podFields = container === null ? hovered('PodSecurityContext').filter(name => !fields.includes(name)) : [];
   const rows = [
     ...podFields.map(name => podRow(pod, review, name)),
     ...containers.flatMap(place => fields.map(name => containerRow(pod, review, name, place))),
@@ -128,7 +117,7 @@ function table(rows: readonly Row[], review: PodReview, world: World): string {
     shown(before),
     before === undefined ? (after === undefined ? '–' : literalMarkdown(name ?? '')) : setBy,
     ...(isAdmitted ? [shown(after)] : []),
-    ...(scc === undefined ? [] : [acceptedBy(scc, field) || '–']),
+    ...(scc === undefined ? [] : [acceptedBy(scc, field)]),
   ]);
   return markdownTable([...headings, ...accepts], body);
 }
@@ -188,8 +177,8 @@ function shown(value: Json | undefined): string {
   if (!isObject(value)) return code(String(value));
   return Object.entries(value)
     .map(([name, entry]) => {
-      if (name === 'add') return hoverTexts.add(code(stringsOf(entry).join(', ')));
-      return name === 'drop' ? hoverTexts.drop(code(stringsOf(entry).join(', '))) : `${literalMarkdown(name)} ${code(plain(entry))}`;
+      if (name === 'add' || name === 'drop') return hoverTexts[name](code(stringsOf(entry).map(shownName).join(', ')));
+      return `${literalMarkdown(name)} ${code(plain(entry))}`;
     })
     .join('; ');
 }

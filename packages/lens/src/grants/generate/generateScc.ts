@@ -1,6 +1,6 @@
 /** From a service account's pods to the least SCC that OpenShift chooses for them, with proof. */
 import { invalidSentence, stockSccs, type PodReview } from '@scc-lens/admission';
-import { DEFAULT_SERVICE_ACCOUNT, groupBy, type JsonObject } from '@scc-lens/words';
+import { DEFAULT_SERVICE_ACCOUNT, groupBy, shownName, type JsonObject } from '@scc-lens/words';
 import { renderYaml } from '@scc-lens/yaml';
 import { isMadeByGateway } from '../../openshell';
 import { admissionSentence, exemptionText, list, missingFacts, serviceAccountOf, violationSentence } from '../../review';
@@ -191,7 +191,9 @@ function capabilityProblem({ asked }: Draft, served: readonly AccountPod[]): str
     containers.some(({ site }) => site.container.securityContext?.capabilities?.add?.includes(name)),
   );
   const workloads = listed(asking.map(({ label }) => label));
-  return wildcard === undefined ? refusalTexts.noCapability({ name, workloads }) : refusalTexts.wildcard({ wildcard, workloads });
+  return wildcard === undefined
+    ? refusalTexts.noCapability({ name: shownName(name), workloads })
+    : refusalTexts.wildcard({ wildcard, workloads });
 }
 
 /** Why the engine would not admit a pod under the SCC; null where it admits all. */
