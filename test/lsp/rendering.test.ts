@@ -103,6 +103,17 @@ describe('rendering in the language server', function () {
     assert.match(starts()[0] ?? '', /^template web \S+\/web --namespace web /);
   });
 
+  it('calls a template not judged yet until the workspace is read and the program has ended', async () => {
+    const { session, uri } = await opened(trust(true), {});
+    const seen = new Set<string>();
+    while (![...seen].some(title => title.startsWith('Judged as rendered')))
+      for (const title of await titles(session, uri)) seen.add(title);
+    assert.deepEqual(
+      [...seen].filter(title => title.startsWith('– ') && !title.startsWith('– Not judged yet: ')),
+      [],
+    );
+  });
+
   for (const [what, capabilities, render, files] of [
     ['that is not trusted', trust(false), { enabled: true }, {}],
     ['that an editor knows no trust of, unless its settings ask for it', trust(), {}, {}],

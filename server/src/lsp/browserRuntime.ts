@@ -86,7 +86,7 @@ function withoutRenderings(around: () => Around): SessionRenderings {
     refresh: nothing,
     reconsider: nothing,
     of: () => null,
-    isOfComponent: () => false,
+    withoutFolder: () => null,
     shownIn: () => [],
     all: () => [],
     onChange: nothing,

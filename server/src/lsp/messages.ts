@@ -47,6 +47,7 @@ export const lensTexts = {
 export const renderingTexts = {
   nothing: () => l10n.t('The template prints nothing with these values.'),
   partial: () => l10n.t('Not judged by itself: it is judged in the templates that include it.'),
+  awaited: () => l10n.t('Not judged yet: the workspace is still being read.'),
   component: () => l10n.t('Not judged: a component. Open a kustomization that lists it.'),
   noHelm: (address: string) =>
     l10n.t('Helm is not on the PATH: install it ({address}), or set {setting}.', { address, setting: 'sccLens.render.helm' }),

@@ -25,7 +25,8 @@ export interface RenderState {
 export function renderStateOf({ renderings }: Session, uri: string): RenderState | null {
   const folder = renderings.of(uri);
   if (renderings.fixes === null) return { ...notJudged(texts.onDesktop()), isAddition: true };
-  if (folder === null) return renderings.isOfComponent(uri) ? notJudged(texts.component()) : null;
+  const reason = folder === null ? renderings.withoutFolder(uri) : null;
+  if (folder === null) return reason === null ? null : notJudged(texts[reason]());
   const { renderer } = folder.target;
   const program = PROGRAMS[renderer];
   const result = folder.result();

@@ -8,7 +8,7 @@ import { canonical, parseUri } from '../workspaceFiles';
 import { SOURCE_FIXES, type SourceFixes } from './sourceFix';
 import { RenderedFolder } from './renderedFolder';
 import { shownIn, type Shown } from './shown';
-import { keyOf, targetOf, type Around, type Target } from './target';
+import { isRendered, keyOf, targetOf, type Around, type Target } from './target';
 
 /** Charts and kustomizations, as the session sees them. */
 export type SessionRenderings = Pick<Renderings, keyof Renderings>;
@@ -18,7 +18,7 @@ export class Renderings {
   readonly fixes: SourceFixes | null = SOURCE_FIXES;
   private readonly folders = new Map<string, RenderedFolder>();
   /** Open documents, with what they belong to. */
-  private readonly targets = new Map<string, Target | null>();
+  private readonly targets = new Map<string, Target | null | 'awaited'>();
   /** The files of a folder that have published diagnostics. */
   private readonly published = new Map<RenderedFolder, readonly string[]>();
   /** Before the settings are known, nothing runs that they might switch off. */
@@ -30,7 +30,7 @@ export class Renderings {
 
   opened(document: TextDocument): void {
     const uri = canonical(document.uri);
-    this.targets.set(uri, null);
+    this.targets.set(uri, 'awaited');
     if (this.isStarted) this.begin(uri, document.getText());
   }
 
@@ -69,14 +69,16 @@ export class Renderings {
   /** The chart or kustomization that a document belongs to, or that is rendered from it; null for none. */
   of(uri: string): RenderedFolder | null {
     const file = canonical(uri);
-    const target = this.targets.get(file) ?? null;
-    const own = target === null || target.isComponent ? undefined : this.folders.get(keyOf(target));
+    const target = this.targets.get(file) ?? 'awaited';
+    const own = target === 'awaited' || target.isComponent ? undefined : this.folders.get(keyOf(target));
     return own ?? this.all().find(folder => folder.renderedText(file) !== null) ?? null;
   }
 
-  /** Whether a document belongs to a component, which is built with the kustomizations that list it only. */
-  isOfComponent(uri: string): boolean {
-    return this.targets.get(canonical(uri))?.isComponent === true;
+  /** Why a document belongs to no folder here: to which is still looked up, or a component, which is built with the kustomizations that list it only. */
+  withoutFolder(uri: string): 'awaited' | 'component' | null {
+    const target = this.targets.get(canonical(uri));
+    if (target !== 'awaited') return target?.isComponent === true ? 'component' : null;
+    return isRendered(this.around(), uri) ? target : null;
   }
 
   /** What is found in renderings on the lines of a file, without what `own` has at the same place. `document` is the file as it is open. */
@@ -123,14 +125,15 @@ export class Renderings {
     const { folders, targets } = this;
     const session = this.around();
     const target = await targetOf(session, uri);
-    if (!targets.has(uri)) return;
+    const before = targets.get(uri);
+    if (before === undefined) return;
     targets.set(uri, target);
     const key = target === null || target.isComponent ? null : keyOf(target);
     const known = key === null ? undefined : folders.get(key);
     if (known?.documents.has(uri) === true) return;
     this.leave(uri);
     if (target === null || key === null) {
-      if (target !== null) this.listener([uri]);
+      if (target !== before) this.listener([uri]);
       return;
     }
     const onChange = (one: RenderedFolder): void => this.changed(one);
