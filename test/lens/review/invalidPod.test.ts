@@ -20,12 +20,14 @@ roleRef: {apiGroup: rbac.authorization.k8s.io, kind: ClusterRole, name: "system:
 subjects: [{kind: ServiceAccount, name: default}]
 `;
 
-function headingsOf(text: string): readonly string[] {
+const headingsOf = (text: string): readonly string[] => [...reviewOf(text).matchAll(/^## (.*)/gm)].map(([, heading = '']) => heading);
+
+function reviewOf(text: string): string {
   const file = parseFile(text);
   const world = { settings: readSettings({}).settings, facts: gatherFacts([{ file: 'web.yaml', manifests: file.manifests }]) };
   const [report] = reviewFile(file, world);
   assert.ok(report);
-  return [...reviewMarkdown(report, world.facts.cluster, world.settings).matchAll(/^## (.*)/gm)].map(([, heading = '']) => heading);
+  return reviewMarkdown(report, world.facts.cluster, world.settings);
 }
 
 describe('the review of a pod that is invalid by itself', () => {
@@ -35,5 +37,10 @@ describe('the review of a pod that is invalid by itself', () => {
 
   it('names none, and nothing to grant, where an SCC that may be used allows all that it asks for', () => {
     assert.deepEqual(headingsOf(POD + GRANT).slice(0, 2), ['Why the pod is invalid', 'SCCs in the order in which OpenShift tries them']);
+  });
+
+  it('judges a seccomp profile of the type Localhost as with the file that it lacks', () => {
+    const review = reviewOf(POD.replace('{privileged: true, allowPrivilegeEscalation: false}', '{seccompProfile: {type: Localhost}}'));
+    assert.match(review, /localhostProfile\. Required value: .* Of the other SCCs only privileged would admit it\./);
   });
 });

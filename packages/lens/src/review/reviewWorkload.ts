@@ -22,9 +22,10 @@ import {
   remember,
   serviceAccountGroups,
   textOf,
+  valueAt,
 } from '@scc-lens/words';
 import type { InvalidField, Json, JsonObject } from '@scc-lens/words';
-import { readPod, workloadKindOf, type Workload } from '@scc-lens/yaml';
+import { applyToValue, readPod, workloadKindOf, type Workload } from '@scc-lens/yaml';
 import { isForecast, operatorGrants, type ClusterFacts, type Settings } from '../facts';
 import { withVerdictNow, type WorkloadReview } from './beforeDeployment';
 import { reviewTexts } from './messages';
@@ -88,7 +89,7 @@ export function reviewPodOf(pod: JsonObject, workload: Workload, facts: ClusterF
   const { sccs, grants } = admissionFacts(facts)(settings);
   const invalid = invalidFields(workload, settings);
   return reviewPod({
-    pod,
+    pod: withProfiles(pod, invalid),
     sccs,
     complete: true,
     requiredMayExist: mayRequireHidden(pod, facts),
@@ -106,6 +107,17 @@ export function reviewPodOf(pod: JsonObject, workload: Workload, facts: ClusterF
       ? { serviceAccount: '', unreadGrants: { chosenBy: workload.ref.kind } }
       : unreadGrants(pod, namespace, facts, workload)),
   });
+}
+
+/** With a file for each profile of the type Localhost that names none: Kubernetes requires one, and SCCs take a profile without one for none. */
+function withProfiles(pod: JsonObject, invalid: readonly InvalidField[]): JsonObject {
+  const profiles = invalid.filter(({ path }) => path.at(-1) === 'localhostProfile').map(({ path }) => path.slice(0, -1));
+  const unnamed = profiles.filter(path => valueAt(pod, [...path, 'type']) === 'Localhost');
+  const named = applyToValue(
+    pod,
+    unnamed.map(path => ({ op: 'set', path: [...path, 'localhostProfile'], value: '…' })),
+  );
+  return 'refused' in named ? pod : objectOf(named.value);
 }
 
 /** The same list where the pod is none of an operator: what is prepared for it counts for all pods. An operator's installation brings its rights. */
