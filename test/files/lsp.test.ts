@@ -214,6 +214,13 @@ describe('a chart in a trusted workspace', () => {
     await lensThat(editor, uri, /^The template prints nothing with these values\.$/);
   });
 
+  it('states of a file of named templates that it is judged where they are included', async () => {
+    const named = { 'web/templates/pod-template.tpl': `{{- define "web.pod" }}\n${POD}{{- end }}\n` };
+    const editor = await inFolder(chart(false, POD, named));
+    const uri = await editor.open('web/templates/pod-template.tpl');
+    await lensThat(editor, uri, /^– Not judged by itself: it is judged in the templates that include it\.$/);
+  });
+
   it('has its verdict in the language status', async () => {
     const editor = await inFolder(chart(true));
     const uri = await editor.open(TEMPLATE);
