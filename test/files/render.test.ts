@@ -76,6 +76,24 @@ describe('a chart', () => {
       assertFile(path.join(FIXTURES, `${name}.marked.txt`), await markedOutput(programs.helm, path.join(FIXTURES, name), args));
     });
 
+  it('has a namespace that is assumed only where it prints the one of its release, or may', async () => {
+    const assumed = async (namespace: string, given: Partial<RenderOptions> = {}, values = ''): Promise<unknown> => {
+      const chart = chartWith({ 'a.yaml': `kind: Pod\nmetadata: {namespace: ${namespace}}\n` }, values);
+      if (values === PACKED) spawnSync(programs.helm, ['package', chartWith({}), '--destination', path.join(chart, 'charts')]);
+      const outcome = await render('helm', chart, 'chart', options(given));
+      assert.ok('text' in outcome, JSON.stringify(outcome));
+      return outcome.assumedNamespace;
+    };
+    const PACKED = '# packed\n';
+    const printed = ['{{ .Release.Namespace }}', '{{ ($.Release).Namespace }}', '{{ get .Release "Namespace" }}'];
+    for (const namespace of printed) assert.equal(await assumed(namespace), 'hostile', namespace);
+    assert.equal(await assumed('{{ tpl .Values.in . }}', {}, "in: '{{ .Release.Namespace }}'\n"), 'hostile');
+    assert.equal(await assumed('{{ tpl .Values.in . }}', { inline: { in: '{{ get .Release "Namespace" }}' } }), 'hostile');
+    assert.equal(await assumed('hostile', {}, PACKED), 'hostile', 'a packed chart may print it');
+    for (const namespace of ['hostile', '{{ .Release.Name }}']) assert.equal(await assumed(namespace), undefined, namespace);
+    assert.equal(await assumed('{{ .Release.Namespace }}', { namespace: 'hostile' }), undefined);
+  });
+
   it('has no field placed on a line that does not print it', async () => {
     const found = await measure(path.join(FIXTURES, 'web'), options());
     assert.ok('wrong' in found, JSON.stringify(found));

@@ -85,6 +85,11 @@ export class FileReader {
     return this.known.keys();
   }
 
+  /** The texts of the files that were read. */
+  get texts(): readonly string[] {
+    return Array.from(this.known.values(), ({ text }) => text);
+  }
+
   private async textAt(place: string, name: string): Promise<string> {
     try {
       return (await readBounded(place, LARGEST_FILE, this.root)).toString('utf8').replace(/^\u{FEFF}/u, '');

@@ -27,6 +27,8 @@ export interface ReadChart extends Chart {
   readonly name: string;
   /** Whether Helm could fetch a part of a schema for values: one that is written elsewhere, or that is packed and not read here. */
   readonly mayFetchSchemas: boolean;
+  /** Whether charts in it are packed, and so not read. */
+  readonly isPacked: boolean;
 }
 
 /** Reads a chart; `name` is what findings call its folder. Throws `NotRendered`, also where Helm would read what leads out of the reader's root, or has no end. */
@@ -40,15 +42,15 @@ export async function readChart(folder: string, name: string, files: FileReader)
     if (kind !== 'file') throw new NotRendered(kind === 'outside' ? renderTexts.outside(shown) : renderTexts.notRegular(shown));
     places.add(place);
   }
-  let mayFetchSchemas = false;
+  const isPacked = [...places].some(place => place.endsWith('.tgz'));
+  let mayFetchSchemas = isPacked;
   for (const place of places) {
-    if (place.endsWith('.tgz')) mayFetchSchemas = true;
-    else if (path.basename(place) === 'values.schema.json')
+    if (path.basename(place) === 'values.schema.json')
       mayFetchSchemas ||= !isWhole((await files.read(place, path.join(name, path.relative(folder, place)))).text);
   }
   const chart = await readBelow(folder, name, [names.name], [], { files, places });
   await readInputs(chart, folder, name, { files, places });
-  return { name: names.name, mayFetchSchemas, ...chart };
+  return { name: names.name, mayFetchSchemas, isPacked, ...chart };
 }
 
 /** Reads the files that templates read and that are templates themselves, for `tpl`; others may be manifests of their own. */

@@ -66,7 +66,7 @@ export interface Rendered {
   readonly places: ReadonlySet<string>;
   /** The absolute paths that a kustomization names by a link, with the one that it leads to. */
   readonly links?: ReadonlyMap<string, string>;
-  /** The name of the release, which Helm takes for its namespace where none is given. */
+  /** The name of the release, which a chart that prints its namespace gets for that where none is given. */
   readonly assumedNamespace?: string;
   /** Leads back to these files. */
   readonly rendering: (stream: ParsedFile) => Rendering;
