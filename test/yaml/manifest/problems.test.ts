@@ -25,3 +25,19 @@ describe('a document with thousands of problems', () => {
     assert.equal(parseManifest(`${HEAD}${'data: {}\n'.repeat(101)}`).problems.length, 100);
   });
 });
+
+describe('a line without a key', () => {
+  for (const [line, message] of [
+    ['fsGroup', 'This line has no `:` behind its key; a key needs one, on its own line.'],
+    ['image quay.io/acme/web:1', 'This line has no `:` behind its key; a key needs one, on its own line.'],
+    ['fsGroup:2000', 'A key needs a blank behind its `:`.'],
+    ['"fsGroup":2000', 'A key needs a blank behind its `:`.'],
+  ] as const)
+    it(`lacks no more than it does: ${line}`, () => {
+      const { text, problems } = parseManifest(`${HEAD}data:\n  a: b\n  ${line}\n  c: d\n`);
+      assert.deepEqual(
+        problems.map(({ span, message }) => [text.slice(span.start), message]),
+        [[`${line}\n  c: d\n`, message]],
+      );
+    });
+});

@@ -17,7 +17,8 @@ export const syntaxTexts = sentences({
   jsonEscape: 'JSON has this escape sequence, but kubectl refuses it in YAML; write the character itself.',
   quoteInBrackets: 'Quote this text: kubectl refuses it, or reads something else, because of `?` or `:` in brackets.',
   tab: 'A tab cannot indent YAML; use spaces.',
-  noColon: 'This line has no `:`; a key needs one, on its own line.',
+  noColon: 'This line has no `:` behind its key; a key needs one, on its own line.',
+  noBlank: 'A key needs a blank behind its `:`.',
   mappingBehindValue: 'A mapping cannot start here, behind a value on the same line; start a new line or quote the text.',
   itemInMapping: 'An item cannot be here, between the keys of a mapping; put it below the key of its list.',
   deeper: 'This line is indented deeper than the line above, which has a value already.',
@@ -30,6 +31,10 @@ export const syntaxTexts = sentences({
   scalarStart: 'Unquoted text cannot start with {sign}; quote it.',
   unexpected: '{text} does not belong here.',
 });
+
+/** What a line lacks that has text at the place of a key. */
+export const noKey = (line: string): string =>
+  /^ *(?:- +)*["']?[\w./-]+["']?:\S/.test(line) ? syntaxTexts.noBlank() : syntaxTexts.noColon();
 
 /** Faults of JSON that YAML does not have. */
 export const jsonTexts = sentences({

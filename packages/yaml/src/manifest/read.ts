@@ -3,7 +3,7 @@ import { endOfLine, lazily, type Json, type Span } from '@scc-lens/words';
 import { decode } from './decode';
 import { readEvents } from './events';
 import type { Node } from './layout';
-import { restTexts, syntaxTexts } from './messages';
+import { noKey, restTexts, syntaxTexts } from './messages';
 import { outlineLayout, OutlineWriter, type Outline } from './outline';
 import { refusals } from './refusals';
 import { leaveOutLine } from './halfTyped';
@@ -65,7 +65,7 @@ function readAround(text: string, { problem, places }: Fault): Reading | null {
   const end = found.start + line.trimEnd().length;
   const isThere = found.start <= problem.span.start && problem.span.start < end;
   const moved = { start: Math.min(end, found.start + line.length - line.trimStart().length), end };
-  const ofLine = found.isWrong ? syntaxTexts.noColon() : syntaxTexts.unexpected(JSON.stringify(line.trim()));
+  const ofLine = found.isWrong ? noKey(line) : syntaxTexts.unexpected(JSON.stringify(line.trim()));
   const stated = problem.message === syntaxTexts.itemInMapping() ? ofLine : problem.message;
   const message = problem.message === syntaxTexts.deeper() ? syntaxTexts.keyColumn() : stated;
   const fault = isThere ? problem : { ...problem, message, span: moved };

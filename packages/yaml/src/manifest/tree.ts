@@ -1,7 +1,7 @@
 import { Composer, Document, Lexer, Parser, Schema, type CST, type YAMLError } from 'yaml';
 import { endOfLine, type Span } from '@scc-lens/words';
 import { endsInEscapedQuote, isQuote } from './lexemes';
-import { syntaxTexts, valueTexts } from './messages';
+import { noKey, syntaxTexts, valueTexts } from './messages';
 import type { Problem } from './types';
 
 /** A syntax tree; `problems` are the parser's errors, in the order of the text. */
@@ -80,7 +80,8 @@ function tooDeep(text: string, offset: number): Tree {
 
 function toProblem({ code, message, pos }: YAMLError, text: string): Problem {
   const span = clamp(pos[0], pos[1], text);
-  return { kind: 'syntax', message: sentenceOf(code, message, text.slice(span.start, span.end)), span };
+  const line = text.slice(span.start, endOfLine(text, span.start));
+  return { kind: 'syntax', message: sentenceOf(code, message, line.slice(0, span.end - span.start), line), span };
 }
 
 /** A visible range, where the text has one: from the first character behind blanks, on one line. */
@@ -92,9 +93,9 @@ function clamp(start: number, end: number, text: string): Span {
 }
 
 /** A sentence that names what to do, for each message in which the parser speaks of its insides. */
-const SENTENCES: readonly (readonly [RegExp, (sign: string) => string])[] = [
+const SENTENCES: readonly (readonly [RegExp, (sign: string, line: string) => string])[] = [
   [/^TAB_AS_INDENT/, syntaxTexts.tab],
-  [/^MULTILINE_IMPLICIT_KEY|Implicit map keys need/, syntaxTexts.noColon],
+  [/^MULTILINE_IMPLICIT_KEY|Implicit map keys need/, (_sign, line) => noKey(line)],
   [/^BLOCK_AS_IMPLICIT_KEY A block seq/, syntaxTexts.itemInMapping],
   [/^BLOCK_AS_IMPLICIT_KEY/, syntaxTexts.mappingBehindValue],
   [/^BAD_DQ_ESCAPE/, syntaxTexts.escape],
@@ -108,12 +109,12 @@ const SENTENCES: readonly (readonly [RegExp, (sign: string) => string])[] = [
   [/^BAD_SCALAR_START.* (\S+)$/, syntaxTexts.scalarStart],
 ];
 
-function sentenceOf(code: YAMLError['code'], message: string, source: string): string {
+function sentenceOf(code: YAMLError['code'], message: string, source: string, line: string): string {
   const error = `${code} ${message}`;
   for (const [pattern, sentence] of SENTENCES) {
     const match = pattern.exec(error);
-    if (match !== null) return sentence(match[1] ?? '');
+    if (match !== null) return sentence(match[1] ?? '', line);
   }
-  if (code === 'UNEXPECTED_TOKEN') return syntaxTexts.unexpected(JSON.stringify(source.trim().split('\n', 1)[0]));
+  if (code === 'UNEXPECTED_TOKEN') return syntaxTexts.unexpected(JSON.stringify(source.trim()));
   return /[.!?]$/.test(message) ? message : `${message}.`;
 }
