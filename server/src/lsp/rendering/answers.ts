@@ -1,7 +1,7 @@
 /** Answers about renderings: how far they answer for a document, the lenses on it, the rendered text, and the files of values. */
 import * as l10n from '@vscode/l10n';
 import { MessageType, type CodeLens } from 'vscode-languageserver';
-import { isManifestFile, type Renderer } from '@scc-lens/files';
+import type { Renderer } from '@scc-lens/files';
 import { unjudgedTexts } from '@scc-lens/lens';
 import { CHOOSE_VALUES, RENDERINGS, SHOW_RENDERED } from '@scc-lens/protocol';
 import type { RenderedParams, RenderedResult, ValuesFilesResult } from '@scc-lens/protocol';
@@ -36,8 +36,7 @@ export function renderStateOf({ renderings }: Session, uri: string): RenderState
       ? { ...notJudged(absentText(renderer)), isAddition: true }
       : notJudged(l10n.t('Not judged: {reason}', { reason: result.reason }));
   const isSilent = renderer === 'helm' && isTemplate(uri) && !result.placement.printing.has(canonical(uri));
-  const name = nameOf(parseUri(uri));
-  if (isSilent && (name.startsWith('_') || !isManifestFile(name))) return notJudged(texts.partial());
+  if (isSilent && /^_|\.(?:tpl|txt)$/.test(nameOf(parseUri(uri)))) return notJudged(texts.partial());
   return { isJudged: true, text: isSilent ? texts.nothing() : l10n.t('Judged as rendered by {program}', { program }), isAddition: false };
 }
 
