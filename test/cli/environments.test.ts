@@ -60,6 +60,21 @@ describe('an Application of plain manifests', () => {
     assert.match(stdout, /\(app\/pod\.yaml\) \(Environments: web\)/);
   });
 
+  it('is not named for a right that no environment gives, nor after it has gone', async () => {
+    const account = 'apiVersion: v1\nkind: ServiceAccount\nmetadata: { name: own }\n';
+    const web = { ...CONFIG, 'app/a.yaml': account, 'argocd/web.yaml': application('web', 'path: app') };
+    const gone = { 'gone/a.yaml': account, 'argocd/gone.yaml': application('gone', 'path: gone') };
+    const binding =
+      'apiVersion: rbac.authorization.k8s.io/v1\nkind: RoleBinding\nmetadata: { name: b, namespace: team }\nroleRef: { kind: ClusterRole, name: "system:openshift:scc:anyuid" }\nsubjects: [{ kind: ServiceAccount, name: own }]\n';
+    const cwd = folderWith({
+      ...Object.fromEntries(Object.entries({ ...web, ...gone }).map(([file, text]) => [`base/${file}`, text])),
+      ...Object.fromEntries(Object.entries({ ...web, 'plain.yaml': binding }).map(([file, text]) => [`head/${file}`, text])),
+    });
+    const { stdout } = await sccLens(['diff', 'base', 'head'], { cwd });
+    assert.match(stdout, /ServiceAccount team\/own may now use anyuid/);
+    assert.doesNotMatch(stdout, /Environments/);
+  });
+
   it('has one finding for all environments that have it, and names them', async () => {
     const output = await checked({
       'app/pod.yaml': pod('a', 5),

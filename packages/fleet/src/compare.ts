@@ -79,18 +79,22 @@ function lastingName({ ref }: Unit, { makers }: ClusterSnapshot): WorkloadRef {
   return { ...ref, kind: textOf(owner['kind']), name: name.endsWith(end) ? name.slice(0, -end.length) : name };
 }
 
-/** What changes from one state to another. What several environments have in common is one change. */
+/** What changes from one state to another. What several environments have in common is one change; what all have is of none. */
 export function compareStates(base: State, head: State): readonly Change[] {
-  const names = new Set([...base.worlds.keys(), ...head.worlds.keys()]);
-  const others = [...names].flatMap(name => {
+  const waysIn = (name: string): readonly Way[] => {
     const [before, after] = [worldOf(base, name), worldOf(head, name)];
     const gained = { from: before, to: after, isAdded: true, isSure: base.missing.length === 0 };
     const lost = { from: after, to: before, isAdded: false, isSure: head.missing.length === 0 };
-    return [gained, lost].flatMap(way => [...newRights(way), ...newPowers(way)].map(change => ({ ...change, ...inEnvironment(name) })));
-  });
+    // An environment that is new, or is not there any more, has no more of what all have than another one.
+    return [...(head.worlds.has(name) ? [gained] : []), ...(base.worlds.has(name) ? [lost] : [])];
+  };
+  const others = [...new Set([...base.worlds.keys(), ...head.worlds.keys()])].flatMap(name =>
+    waysIn(name).flatMap(way => [...newRights(way), ...newPowers(way)].map(change => ({ ...change, ...inEnvironment(name) }))),
+  );
   const all = [...pairsOf(base.workloads, head.workloads).flatMap(pair => podChange(pair, base, head)), ...others];
   return [...groupBy(all, change => [keyOf(change)]).values()].flatMap(alike => {
-    const environments = alike.flatMap(one => one.environments);
+    const isCommon = alike.some(one => one.environments.length === 0);
+    const environments = isCommon ? [] : alike.flatMap(one => one.environments);
     return alike.slice(0, 1).map(one => ({ ...one, environments }));
   });
 }
@@ -190,11 +194,12 @@ function newRights(way: Way): readonly Change[] {
   });
 }
 
-/** Without a namespace that no object states. */
+/** A service account also where it is granted as a user; without a namespace that no object states. */
 function subjectIn(snapshot: ClusterSnapshot, subject: GrantSubject): WorkloadRef {
-  const { kind, name } = subject;
-  const namespace = kind === 'ServiceAccount' && !assumedIn(snapshot).has(`${subject.namespace}/${name}`) ? subject.namespace : null;
-  return { kind, name, namespace };
+  const account = accountOf(subject);
+  if (account === null) return { kind: subject.kind, name: subject.name, namespace: null };
+  const { namespace, name } = account;
+  return { kind: 'ServiceAccount', name, namespace: assumedIn(snapshot).has(`${namespace}/${name}`) ? null : namespace };
 }
 
 const assumedIn = remember((snapshot: ClusterSnapshot): ReadonlySet<string> => {

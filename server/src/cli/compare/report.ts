@@ -63,7 +63,7 @@ function messageOf({ kind, subject, before, after, scc, grants, powers, isSure, 
   const part = (after ?? before)?.part ?? '';
   const more = grants.length - MOST_WAYS;
   const ways = [...grants.slice(0, MOST_WAYS).map(wayText), ...(more > 0 ? [l10n.t('… and {count} more', { count: more })] : [])];
-  const sentence = TEXTS[kind]({
+  const sentence = TEXTS[kind === 'refused' && before === null ? 'added' : kind]({
     subject: objectText({ ...subject, name: `${subject.name ?? ''}${part === '' ? '' : ` (${part})`}` }),
     scc: scc === '*' ? l10n.t('every SCC') : scc || (before?.review.scc ?? ''),
     after: after === null ? '' : sentenceOf(after.review),
