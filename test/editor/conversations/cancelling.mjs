@@ -47,7 +47,7 @@ async function extensionAnswers(workbench) {
   await workbench.page.keyboard.press('Escape');
 }
 
-/** While the second of three objects is under way: what has begun is finished, and all can be undone. */
+/** While the second of three objects is under way: all that has begun can be undone, also what a slow editor leaves unanswered. */
 export async function applyingIsCancelled(workbench, prepared) {
   await delaySecondObject(prepared);
   await workbench.openContextMenu('app');
@@ -60,11 +60,9 @@ export async function applyingIsCancelled(workbench, prepared) {
   await progress.waitFor({ state: 'detached' });
   await extensionAnswers(workbench);
   await release(prepared);
-  const result = await workbench.notification(
-    'Cancelled. Of 3 objects: 2 created (ConfigMap team-a/first, ConfigMap team-a/second), 1 not reached (ConfigMap team-a/third).',
-  );
+  const result = await workbench.notification(/Cancelled\. Of 3 objects: .*team-a\/first.* 1 not reached \(ConfigMap team-a\/third\)\./);
   await workbench.screenshot('deploy-cancelled');
-  assert.deepEqual(await Promise.all(['first', 'second', 'third'].map(name => exists(prepared, name))), [true, true, false]);
+  assert.deepEqual(await Promise.all(['first', 'third'].map(name => exists(prepared, name))), [true, false]);
   assert.notEqual(
     await result.locator('.monaco-button').first().textContent(),
     'Undo',
@@ -76,7 +74,7 @@ export async function applyingIsCancelled(workbench, prepared) {
   await workbench.screenshot('deploy-undo');
   await workbench.answer('Undo');
   await workbench.notification('the deployment is undone');
-  assert.equal(await exists(prepared, 'first'), false);
+  assert.deepEqual(await Promise.all(['first', 'second'].map(name => exists(prepared, name))), [false, false]);
   await workbench.clearNotifications();
 }
 
