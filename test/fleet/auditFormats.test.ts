@@ -65,6 +65,8 @@ describe('scc-lens audit --format html', () => {
     };
     const web = partsOf('shop/web');
     assert.ok(web['What it may use']?.some(({ items = [] }) => items.some(({ text }) => text.includes(' → '))));
+    // What any capability includes is not named besides.
+    assert.match(partsOf('shop/root')['What it may use']?.[0]?.text ?? '', /and add any capability\.$/);
     assert.match(web['Least SCC']?.[0]?.code ?? '', /kind: SecurityContextConstraints/);
     assert.equal(
       partsOf('lab/agent')['What can be removed']?.[0]?.code,

@@ -100,7 +100,8 @@ export interface CustomScc extends KubernetesObject {
 
 /** Powers as the end of a sentence: `run privileged containers, run as root and add SYS_ADMIN, NET_ADMIN`. */
 export function powersText(powers: readonly Power[], conjunction: 'and' | 'or' = 'and'): string {
-  const named = powers.filter(({ capability }) => capability !== undefined);
+  const isAny = powers.some(({ id }) => ANY_CAPABILITY.has(id));
+  const named = powers.filter(({ capability }) => capability !== undefined && !isAny);
   const adds = named.length === 0 ? [] : [powerTexts.capability(named.map(({ capability }) => capability).join(', '))];
   return list([...powers.filter(({ capability }) => capability === undefined).map(({ words }) => words()), ...adds], conjunction);
 }
