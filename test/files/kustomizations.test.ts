@@ -330,7 +330,7 @@ describe('a file that several kustomizations are built from', () => {
     const cwd = copyOf('shared');
     assert.match(
       (await run(cwd, 'check', '.')).stdout,
-      /^Fixes of what is rendered, if they can be proven: scc-lens fix --unsafe --diff \.$/m,
+      /^Fixes of what is rendered, if they can be proven: scc-lens fix --unsafe --diff --kustomize \S+ \.$/m,
     );
     assert.match((await run(cwd, 'check', '--no-render', '.')).stdout, /^Fixes to review: /m);
   });

@@ -170,6 +170,14 @@ export const RENDER_OPTIONS: readonly Option[] = [
   { name: 'no-render', help: () => l10n.t('Run neither Helm nor Kustomize: templates and patches are not judged.') },
 ];
 
+/** The options and paths with which another command reads what a run reads. What `--set-value` sets may be secret. */
+export function argumentsToRead({ operands, options }: Arguments): readonly string[] {
+  const given = [...ANALYSIS_OPTIONS, ...RENDER_OPTIONS].flatMap(({ name, value }) =>
+    (options.get(name) ?? []).flatMap(text => (value === undefined ? [`--${name}`] : [`--${name}`, name === 'set-value' ? '…' : text])),
+  );
+  return [...given, ...operands];
+}
+
 /** How a command renders, for the release of the settings, which name charts from `folder`; null where it does not. */
 export function readRenderOptions(command: Command, args: Arguments, settings: Settings, folder: string): RenderOptions | null {
   if (!command.options.some(({ name }) => name === 'no-render') || hasFlag(args, 'no-render')) return null;

@@ -14,11 +14,13 @@ import { junitFormat } from './formats/junit';
 import { prettyFormat } from './formats/pretty';
 import type { FileReport, Format, RunEnd } from './formats/report';
 import { sarifFormat } from './formats/sarif';
+import { argumentsToRead } from './options';
 import { printable, warnAbout, type Streams } from './streams';
 import type { Source } from './sources';
 
 interface FormatContext {
-  readonly operands: readonly string[];
+  /** The options and paths with which another command reads the same. */
+  readonly toRead: readonly string[];
   readonly quiet: boolean;
   /** The least severity that fails a run. */
   readonly threshold: Severity;
@@ -66,7 +68,7 @@ export function readOutputs(args: Arguments, threshold: Severity, streams: Strea
       };
     places.add(place);
     const format = FORMATS.get(name)?.({
-      ...{ operands: args.operands, quiet: hasFlag(args, 'quiet'), threshold, streams },
+      ...{ toRead: argumentsToRead(args), quiet: hasFlag(args, 'quiet'), threshold, streams },
       stdout: file === null ? streams.stdout : null,
     });
     if (format !== undefined) outputs.push({ format, file });

@@ -18,7 +18,7 @@ const COLOURS: Readonly<Record<Severity, Style>> = { error: 'red', warning: 'yel
 
 /** What the format is asked for. */
 interface Wishes {
-  readonly operands: readonly string[];
+  readonly toRead: readonly string[];
   /** It decides on colours; null: none. */
   readonly stdout: Writable | null;
   /** Whether only errors count, one line a file. */
@@ -26,7 +26,7 @@ interface Wishes {
 }
 
 /** For people and `grep`: a line for each finding that starts with `path:line:column`, its reasons below it. What repeats is counted; hints and gaps come last. */
-export function prettyFormat({ operands, stdout, quiet }: Wishes): Format {
+export function prettyFormat({ toRead, stdout, quiet }: Wishes): Format {
   // Node decides from the stream, NO_COLOR and FORCE_COLOR whether to colour.
   const paint: Paint = (style, text) => (stdout === null ? text : styleText(style, text, { stream: stdout }));
   if (quiet) return { showsFixes: false, file: report => errorLine(report, paint), end: () => '' };
@@ -42,7 +42,7 @@ export function prettyFormat({ operands, stdout, quiet }: Wishes): Format {
     },
     end: () => {
       const last = [...repeats.values()].toSorted((a, b) => a.first.rank - b.first.rank);
-      return `${[...last.flatMap(repeat => repeatLines(repeat, paint)), ...summary(tally, operands, paint)].join('\n')}\n`;
+      return `${[...last.flatMap(repeat => repeatLines(repeat, paint)), ...summary(tally, toRead, paint)].join('\n')}\n`;
     },
   };
 }
@@ -213,7 +213,7 @@ function repeatLines({ first, places }: Repeat, paint: Paint): readonly string[]
   ];
 }
 
-function summary(tally: Tally, operands: readonly string[], paint: Paint): readonly string[] {
+function summary(tally: Tally, toRead: readonly string[], paint: Paint): readonly string[] {
   const { findings, reasons, affected, unread, known, places, judged, bySeverity } = tally;
   const unreadNote = unread === 0 ? '' : paint('red', `, ${l10n.t('{files} could not be read', { files: countTexts.files(unread) })}`);
   const knownNote = known === 0 ? '' : paint('dim', `, ${l10n.t('{count} known', { count: known })}`);
@@ -232,7 +232,7 @@ function summary(tally: Tally, operands: readonly string[], paint: Paint): reado
       counts: counts + notes,
     }),
     ...(tally.assumed.size === 0 ? [] : [printable(texts.assumedNamespaces(tally.assumed))]),
-    ...howToFix(tally, operands, paint),
+    ...howToFix(tally, toRead, paint),
   ];
 }
 
@@ -249,11 +249,11 @@ function countedFiles({ read, judged, ofOtherTools }: Tally): string {
   return l10n.t('{files} ({parts})', { files, parts: parts.join(', ') });
 }
 
-/** The command that fixes the same paths; standard input cannot be written to. */
-function howToFix({ safe, unsafe, tried }: Tally, operands: readonly string[], paint: Paint): readonly string[] {
-  const onFiles = (flag: string): readonly string[] => (operands.includes('-') ? [] : [flag]);
+/** The command that fixes the same; standard input cannot be written to. */
+function howToFix({ safe, unsafe, tried }: Tally, toRead: readonly string[], paint: Paint): readonly string[] {
+  const onFiles = (flag: string): readonly string[] => (toRead.includes('-') ? [] : [flag]);
   const command = (...flags: readonly string[]): string =>
-    paint('bold', ['scc-lens fix', ...flags, ...operands.map(operand => printableName(shellQuote(operand)))].join(' '));
+    paint('bold', ['scc-lens fix', ...flags, ...toRead.map(text => printableName(shellQuote(text)))].join(' '));
   const review = command('--unsafe', ...onFiles('--diff'));
   return [
     ...(safe ? [l10n.t('Safe fixes: {command}', { command: command(...onFiles('--write')) })] : []),
