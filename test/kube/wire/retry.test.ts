@@ -28,7 +28,7 @@ describe('a request that failed', () => {
   });
 
   it('waits at least as long as the server asks', () => {
-    const busy: ClusterError = { kind: 'server', status: 503, message: 'busy', mayHaveHappened: true, retryAfterMs: 5_000 };
+    const busy: ClusterError = { kind: 'server', message: 'busy', mayHaveHappened: true, retryAfterMs: 5_000 };
     assert.deepEqual([delay(busy, true, 9), delay({ ...busy, retryAfterMs: 0 }, true), delay(busy, false)], [5_000, 200, null]);
   });
 

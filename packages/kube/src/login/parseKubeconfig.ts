@@ -49,15 +49,11 @@ export interface UserEntry extends Texts<typeof USER_FIELDS> {
   readonly impersonates?: Impersonation;
 }
 
-export interface ContextEntry extends Texts<typeof CONTEXT_FIELDS> {
-  readonly name: string;
-}
-
 /** Contains secrets: never to be shown. */
 export interface Entries {
   readonly clusters: readonly ClusterEntry[];
   readonly users: readonly UserEntry[];
-  readonly contexts: readonly ContextEntry[];
+  readonly contexts: readonly (Texts<typeof CONTEXT_FIELDS> & { readonly name: string })[];
 }
 
 /** The fields `as`, `as-uid`, `as-groups` and `as-user-extra`. */

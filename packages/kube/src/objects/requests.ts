@@ -135,8 +135,7 @@ export function checkAnswer(answer: Result<Reply<Fields>>, ref: ObjectRef, isWri
   const object = describeRef(ref);
   const another = got.kind === '' ? objectTexts.notAbout(object) : objectTexts.aboutAnother(object, describeRef(got));
   const message = isNamed ? l10n.t('The answer is about another object with the name of {object}.', { object }) : another;
-  const { status } = answer.value;
-  return failed(errorOf('malformedAnswer', message, clusterTexts.checkAddress(), { status, ...(isWrite && { mayHaveHappened: true }) }));
+  return failed(errorOf('malformedAnswer', message, clusterTexts.checkAddress(), isWrite ? { mayHaveHappened: true } : {}));
 }
 
 export interface Review {

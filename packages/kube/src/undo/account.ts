@@ -2,18 +2,13 @@
 import type { Cluster } from '../wire';
 import { clusterTexts, endsConnection, type ClusterError } from '../words';
 
-interface Accounted {
-  readonly outcome: { readonly kind: string; readonly error?: ClusterError; readonly nothingLeft?: boolean };
-}
-
 /** Makes one step and reports it. After a cancel, a lost connection, or a report that fails, it makes only `skipped` steps. */
 type Attempt<S> = (work: () => Promise<S>, skipped: (reason: string) => S, report: (step: S) => void) => Promise<S>;
 
 /** @param reasonOf why later steps are skipped, by the step that ended the work and the message of its error */
-export function openAccount<S extends Accounted>(
-  { signal }: Pick<Cluster, 'signal'>,
-  reasonOf = (_: S, message: string): string => message,
-): Attempt<S> {
+export function openAccount<
+  S extends { readonly outcome: { readonly kind: string; readonly error?: ClusterError; readonly nothingLeft?: boolean } },
+>({ signal }: Pick<Cluster, 'signal'>, reasonOf = (_: S, message: string): string => message): Attempt<S> {
   let end: string | null = null;
   return async (work, skipped, report) => {
     if (signal?.aborted) end ??= clusterTexts.cancelled();

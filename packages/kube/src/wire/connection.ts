@@ -48,10 +48,10 @@ export function impersonating(connection: Connection, user: string): Connection 
   return { ...connection.impersonating(user), signal: connection.signal };
 }
 
-function malformed({ status, headers, secrets }: Whole): ClusterError {
+function malformed({ headers, secrets }: Whole): ClusterError {
   const type = headers['content-type'] ?? l10n.t('no content type');
   const message = l10n.t('The answer is not what a Kubernetes cluster sends ({type}).', { type: maskSecrets(type, secrets) });
-  return errorOf('malformedAnswer', message, clusterTexts.checkAddressAndLoginPage(), { status, mayHaveHappened: true });
+  return errorOf('malformedAnswer', message, clusterTexts.checkAddressAndLoginPage(), { mayHaveHappened: true });
 }
 
 /** `299 - "text"`, several joined by commas: the texts. */

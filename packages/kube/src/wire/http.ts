@@ -33,7 +33,7 @@ export function exchange({ method, url, agent, headers, body, signal }: Exchange
     // A server that switches protocols sends no answer, but hands over the connection.
     request.value.on('upgrade', (_, socket) => {
       socket.destroy();
-      const error = errorOf('malformedAnswer', transportTexts.switched(url.host), clusterTexts.checkAddress(), { status: 101 });
+      const error = errorOf('malformedAnswer', transportTexts.switched(url.host), clusterTexts.checkAddress());
       resolve(failed(error));
     });
     request.value.on('close', () => resolve(failed(transportError(undefined, url))));

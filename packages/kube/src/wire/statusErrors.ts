@@ -25,40 +25,39 @@ export function errorOfAnswer(answer: ErrorAnswer): ClusterError {
 
 function describeAnswer(answer: ErrorAnswer, report: Fields): ClusterError {
   const { status, secrets = [] } = answer;
-  if (status === 401) return errorOf('unauthorized', statusTexts.unauthorized(), statusTexts.logInAndRetry(), { status });
-  if (status === 429) return { kind: 'tooManyRequests', status, message: l10n.t('The cluster asks for a pause: too many requests.') };
+  if (status === 401) return errorOf('unauthorized', statusTexts.unauthorized(), statusTexts.logInAndRetry());
+  if (status === 429) return { kind: 'tooManyRequests', message: l10n.t('The cluster asks for a pause: too many requests.') };
   return maskError(quotingError(answer, report), secrets);
 }
 
 /** An error with the server's own message. `report` is its Status object. */
 function quotingError(answer: ErrorAnswer, report: Fields): ClusterError {
-  const { status } = answer;
   const message = cutDumps(wordsAt(report, 'message') ?? plainMessage(answer));
-  switch (status) {
+  switch (answer.status) {
     case 403:
-      return forbidden(status, message, report);
+      return forbidden(message, report);
     case 404:
-      return { kind: 'notFound', status, message };
+      return { kind: 'notFound', message };
     case 409:
-      return conflict(status, message, report);
+      return conflict(message, report);
     case 410:
-      return { kind: 'gone', status, message };
+      return { kind: 'gone', message };
     case 400:
     case 422:
-      return invalid(status, message, causesOf(report, message));
+      return invalid(message, causesOf(report, message));
     case 408:
     case 504:
-      return { kind: 'timeout', status, message, nextStep: statusTexts.retryOverloaded(), mayHaveHappened: true };
+      return { kind: 'timeout', message, nextStep: statusTexts.retryOverloaded(), mayHaveHappened: true };
     default:
-      return serverError(status, message);
+      return serverError(message);
   }
 }
 
 /** A Kubernetes API server never redirects, so that the other address is not asked. */
-function redirect({ status, headers: { location }, url }: ErrorAnswer): ClusterError {
+function redirect({ headers: { location }, url }: ErrorAnswer): ClusterError {
   const { href, host } = url;
   const other = location !== undefined && URL.canParse(location, href) ? new URL(location, href).host : l10n.t('an unknown address');
-  return errorOf('malformedAnswer', statusTexts.redirects(host, other), clusterTexts.checkAddressAndLoginPage(), { status });
+  return errorOf('malformedAnswer', statusTexts.redirects(host, other), clusterTexts.checkAddressAndLoginPage());
 }
 
 /** The Status object in a body; an empty one for text, HTML, or JSON of another kind. */
@@ -74,28 +73,28 @@ function plainMessage({ status, headers: { 'content-type': contentType = '' }, b
   return line === '' ? l10n.t('The cluster answered {status}.', { status }) : statusTexts.answeredWith(status, line);
 }
 
-function forbidden(status: number, message: string, report: Fields): ClusterError {
+function forbidden(message: string, report: Fields): ClusterError {
   const causes = listAt(report, 'details', 'causes');
   if (causes.some(cause => textAt(cause, 'reason') === 'NamespaceTerminating'))
-    return { kind: 'namespaceTerminating', status, message, nextStep: l10n.t('Wait until the namespace is gone, or choose another one.') };
-  if (message.includes('exceeded quota')) return { kind: 'quota', status, message, nextStep: statusTexts.quota() };
-  return { kind: 'forbidden', status, message };
+    return { kind: 'namespaceTerminating', message, nextStep: l10n.t('Wait until the namespace is gone, or choose another one.') };
+  if (message.includes('exceeded quota')) return { kind: 'quota', message, nextStep: statusTexts.quota() };
+  return { kind: 'forbidden', message };
 }
 
-function conflict(status: number, message: string, report: Fields): ClusterError {
-  if (textAt(report, 'reason') === 'AlreadyExists') return { kind: 'alreadyExists', status, message };
+function conflict(message: string, report: Fields): ClusterError {
+  if (textAt(report, 'reason') === 'AlreadyExists') return { kind: 'alreadyExists', message };
   const conflicts = listAt(report, 'details', 'causes').flatMap((cause): FieldConflict[] => {
     if (textAt(cause, 'reason') !== 'FieldManagerConflict') return [];
     const manager = /conflict with "([^"]*)"/.exec(textAt(cause, 'message') ?? '')?.[1] ?? l10n.t('another manager');
     return [{ manager, field: (textAt(cause, 'field') ?? '').replace(/^\./, '') }];
   });
-  return { kind: 'conflict', status, message, conflicts };
+  return { kind: 'conflict', message, conflicts };
 }
 
 /** Immutable only if nothing else is wrong: otherwise a replacement would delete the old object and then fail. */
-function invalid(status: number, message: string, causes: readonly FieldCause[]): ClusterError {
+function invalid(message: string, causes: readonly FieldCause[]): ClusterError {
   const immutable = causes.length > 0 ? causes.every(cause => IMMUTABLE.test(cause.message)) : IMMUTABLE.test(message);
-  return { kind: 'invalid', status, message, causes, immutable };
+  return { kind: 'invalid', message, causes, immutable };
 }
 
 /** The causes in the Status; for a strict decoding error, which has none, the fields that its message names. */
@@ -119,14 +118,14 @@ function retryAfter({ headers: { 'retry-after': header } }: ErrorAnswer, report:
   return Number.isNaN(date) ? null : Math.max(0, date - Date.now());
 }
 
-function serverError(status: number, message: string): ClusterError {
+function serverError(message: string): ClusterError {
   if (/(failed|error) call(ing|ed)? webhook|failed to call webhook/.test(message)) {
     const late = /deadline exceeded|timeout|timed out/i.test(message);
-    return errorOf(late ? 'webhookTimeout' : 'server', message, statusTexts.webhook(), { status });
+    return errorOf(late ? 'webhookTimeout' : 'server', message, statusTexts.webhook());
   }
   if (/^(field|failed to create typed patch|failed to convert new object)|field not declared in schema/.test(message))
-    return { kind: 'invalid', status, message: withoutValues(message), causes: schemaCauses(message), immutable: false };
-  return errorOf('server', message, statusTexts.retryServer(), { status, mayHaveHappened: true });
+    return { kind: 'invalid', message: withoutValues(message), causes: schemaCauses(message), immutable: false };
+  return errorOf('server', message, statusTexts.retryServer(), { mayHaveHappened: true });
 }
 
 const TYPE_ERROR = /: (expected \w+), got /;

@@ -39,8 +39,6 @@ interface Described {
   /** One sentence; never contains a secret. */
   readonly message: string;
   readonly nextStep?: string;
-  /** The HTTP status, where there was an answer. */
-  readonly status?: number;
   /** Of a write: whether it may have happened although it failed, because no answer arrived. */
   readonly mayHaveHappened?: boolean;
   /** After how many milliseconds the server asks to be asked again. */
