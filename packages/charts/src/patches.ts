@@ -1,7 +1,7 @@
 /** The patches and transformers of a kustomization, as setters of fields. */
 import { isList, isObject, isText, listOf, objectListOf, objectOf, remember, shifted, textOf, valueAt } from '@scc-lens/words';
 import type { FieldPath, JsonObject } from '@scc-lens/words';
-import { splitDocuments } from '@scc-lens/yaml';
+import { groupOf, splitDocuments } from '@scc-lens/yaml';
 import { operationSetters } from './jsonPatch';
 import { isPath } from './kustomization';
 import { patchFile, patchInline } from './patchText';
@@ -95,6 +95,6 @@ function hasList(value: JsonObject, list: FieldPath): boolean {
 
 /** Kubernetes' own groups; of all others there is no schema that would merge lists. */
 function isCustom(apiVersion: string): boolean {
-  const group = apiVersion.includes('/') ? apiVersion.slice(0, apiVersion.indexOf('/')) : '';
+  const group = groupOf(apiVersion);
   return group.includes('.') && (!group.endsWith('.k8s.io') || group.endsWith('.x-k8s.io') || group === 'x-k8s.io');
 }

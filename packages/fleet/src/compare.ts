@@ -1,5 +1,6 @@
 /** What differs between two states of workloads and rights, and how grave each change is. */
 import { serviceAccountUser } from '@scc-lens/admission';
+import { isCertain, possibleSccs, refuses } from '@scc-lens/lens';
 import type { GrantSubject, Power, Settings, WorkloadReview } from '@scc-lens/lens';
 import { groupBy, objectListOf, remember, stringMapOf, textOf, type Severity, type WorkloadRef } from '@scc-lens/words';
 import { accountsIn, questionOf } from './audit/audit';
@@ -153,22 +154,15 @@ function kindOf(before: Reviewed | undefined, after: Reviewed | undefined): PodC
   if (after === undefined) return 'removed';
   if (refuses(after)) return before !== undefined && refuses(before) ? null : 'refused';
   if (before === undefined) return 'added';
-  const [was, is] = [sccsOf(before), sccsOf(after)];
+  const [was, is] = [possibleSccs(before), possibleSccs(after)];
   if (was.length > 0 && is.length > 0 && !is.some(scc => was.includes(scc))) return 'other-scc';
   if (before.verdict === after.verdict && isCertain(before) === isCertain(after)) return null;
   if (is.length > 0 && isCertain(after)) return 'admitted';
   return isCertain(before) || before.verdict !== after.verdict ? 'not-judged' : null;
 }
 
-const refuses = ({ verdict }: Reviewed): boolean => verdict === 'denied' || verdict === 'invalid';
-
-const isCertain = ({ verdict, unless }: Reviewed): boolean => verdict !== 'unknown' && unless.length === 0;
-
-const sccsOf = ({ verdict, scc, unless }: Reviewed): readonly string[] =>
-  verdict === 'admitted' && scc !== undefined ? [scc, ...unless] : [];
-
 const gainIn = (state: State, one: JudgedWorkload | null): Gain =>
-  one === null ? 'none' : gainOf(powersOfSccs(sccsOf(one.review), worldOf(state, one.environment)));
+  one === null ? 'none' : gainOf(powersOfSccs(possibleSccs(one.review), worldOf(state, one.environment)));
 
 /** One direction of a comparison. */
 interface Way extends Pick<Change, 'isSure'> {

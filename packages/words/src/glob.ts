@@ -27,6 +27,10 @@ export function matchesGlob(glob: Glob, path: string): boolean {
 /** Whether a text has something that only a pattern has. */
 export const isGlob = (text: string): boolean => /[*?{]/.test(text);
 
+/** Whether a text is what a pattern describes, in which `*` is any text; in the same time. */
+export const matchesText = (text: string, pattern: string): boolean =>
+  matches(charactersOf(pattern), charactersOf(text), (part, character) => part === character, '*');
+
 const charactersOf = (text: string): readonly string[] => Array.from(text);
 
 const isCharacter = (pattern: string, character: string): boolean => pattern === '?' || pattern === character;

@@ -21,6 +21,10 @@ export function namedServiceAccount({ serviceAccountName, serviceAccount }: Acco
 /** The service account that a pod with this spec runs as, once the API server has admitted it. */
 export const effectiveServiceAccount = (spec: AccountSpec): string => namedServiceAccount(spec) || DEFAULT_SERVICE_ACCOUNT;
 
+/** A service account in a text: behind its namespace, where that is known. */
+export const accountText = ({ namespace, name }: { readonly namespace: string | null; readonly name: string }): string =>
+  namespace === null ? name : `${namespace}/${name}`;
+
 /** Whether a namespace can have the name; something fills in another one later. */
 export const isNamespaceName = (name: string): boolean => /^[a-z\d-]+$/.test(name);
 

@@ -12,7 +12,7 @@ export { makesChanges } from './edits/verify';
 export { COMPOSE_KIND, CONTAINERFILE_KIND, isBuildRole, MAKEFILE_KIND, mayBeBuild, roleByName, SKAFFOLD_KIND } from './manifest/builds';
 export { commentsOfManifest, type Comment } from './manifest/comments';
 export { cursorsAt, type Cursor, type TypedWord } from './manifest/cursor';
-export { isPodController, UNJUDGED_KINDS, workloadKindOf } from './manifest/kinds';
+export { groupOf, isPodController, UNJUDGED_KINDS, workloadKindOf } from './manifest/kinds';
 export { partsOfJson, readJsonList, type Content } from './manifest/jsonList';
 export { lineStarts, positionAt, type Position } from './manifest/lines';
 export { locate } from './manifest/locate';

@@ -65,7 +65,8 @@ async function run(args: Arguments, streams: Streams): Promise<ExitCode> {
     return misuse(streams, fix, l10n.t('there are {count} files; add --write or --diff', { count: entries.length }));
   if (!output.write && !output.diff && rendered.length > 0)
     return misuse(streams, fix, l10n.t('{folder} is rendered; add --write or --diff', { folder: rendered[0]?.path ?? '' }));
-  const selection = selectionOf(args);
+  const rules = optionValues(args, 'rule');
+  const selection: FixSelection = { unsafe: hasFlag(args, 'unsafe'), ...(rules.length === 0 ? {} : { rules }) };
   // What is rendered is fixed as such, and a file once, however many environments it is judged for.
   const known = new Set(rendered.flatMap(source => [...source.rendered.places]));
   const plain = readable.flatMap(source => {
@@ -95,11 +96,6 @@ function misuseOf({ operands, options }: Arguments, { write }: Output): string |
   if (write && operands.includes('-')) return texts.stdinInPlace();
   const unknown = options.get('rule')?.find(id => !RULES.some(rule => rule.id === id));
   return unknown === undefined ? null : unknownRule(unknown);
-}
-
-function selectionOf(args: Arguments): FixSelection {
-  const rules = optionValues(args, 'rule');
-  return { unsafe: hasFlag(args, 'unsafe'), ...(rules.length === 0 ? {} : { rules }) };
 }
 
 function deliver(results: readonly FixedSource[], output: Output, streams: Streams): readonly ExitCode[] {

@@ -25,13 +25,14 @@ import type {
   ProtocolScc,
   RefusedScc,
 } from '@scc-lens/protocol';
+import { accountText } from '@scc-lens/words';
 import type { KubernetesObject } from '@scc-lens/yaml';
 import { annotationTexts, podsInFiles } from './messages';
 import { changeOf, creationOf, previewedEdit } from './previewedEdit';
 import { analyzeOptions, type Session } from './session';
 import { yieldToMessages } from './slices';
 import { chosenFiles, filesOf, isFolder, type Source } from './sources';
-import { folderOf, nameOf as fileNameOf, placeFrom } from './uriPaths';
+import { folderOf, nameOf, placeFrom } from './uriPaths';
 import { canonical, parseUri } from './workspaceFiles';
 
 export async function generateSccs(session: Session, params: GenerateSccParams, token: CancellationToken): Promise<GenerateSccResult> {
@@ -79,14 +80,12 @@ function accountsIn(facts: Facts, uris: readonly string[]): readonly Account[] {
   );
 }
 
-const nameOf = ({ namespace, name }: Account): string => (namespace === null ? name : `${namespace}/${name}`);
-
 export function toRefused(account: Account, { refused, needed }: NotGenerated): RefusedScc {
-  return { serviceAccount: nameOf(account), reason: refused, needed, unplaced: account.namespace === null };
+  return { serviceAccount: accountText(account), reason: refused, needed, unplaced: account.namespace === null };
 }
 
 const toProtocol = ({ generated: { serviceAccount, text, proof, changes } }: PreparedScc<Source>): ProtocolScc => ({
-  serviceAccount: nameOf(serviceAccount),
+  serviceAccount: accountText(serviceAccount),
   text,
   proof: proof.sentence,
   changes: changes.map(({ workload, title }) => `${workload.kind} ${workload.name ?? ''}: ${title}`),
@@ -104,7 +103,7 @@ export async function handOverDocument(session: Session, params: GenerateSccPara
     session.facts.unread(),
   );
   const place = parseUri(await freeUri(session, chosen, stem));
-  const fileName = fileNameOf(place);
+  const fileName = nameOf(place);
   return {
     serviceAccounts: accounts.map(({ namespace, name }) => `${namespace}/${name}`),
     document: accounts.length === 0 ? null : { uri: place.with({ scheme: 'untitled' }).toString(), fileName, text: textFor(fileName) },
@@ -175,7 +174,7 @@ export async function sccEdit(session: Session, chosen: string, { edited, rewrit
     },
     {
       id: NEW_FILE,
-      ...annotationTexts.create(uri === null ? '' : fileNameOf(parseUri(uri))),
+      ...annotationTexts.create(uri === null ? '' : nameOf(parseUri(uri))),
       changes: uri === null ? [] : creationOf(uri, added.map(({ text }) => text).join('---\n'), NEW_FILE),
     },
   ]);

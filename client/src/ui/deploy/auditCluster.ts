@@ -1,7 +1,7 @@
 /** The audit of a cluster on a page: what the command line finds, which the editor's own Node runs. */
 import { execFile } from 'node:child_process';
 import { promisify } from 'node:util';
-import { Uri, workspace, type WebviewPanel } from 'vscode';
+import { Uri, workspace } from 'vscode';
 import type { BaseLanguageClient as LanguageClient, WorkspaceEdit } from 'vscode-languageclient';
 import { ticked, window } from '../../editor';
 import { deploySettings } from './deploySettings';
@@ -34,7 +34,10 @@ export async function auditCluster({ audits, client, connector, output }: Stage,
   else {
     audits.take(page, new Date());
     const options = { enableScripts: true, retainContextWhenHidden: true };
-    show(client, window.createPage('sccLens.audit', auditTexts.title(), options), page.html);
+    const panel = window.createPage('sccLens.audit', auditTexts.title(), options);
+    panel.webview.onDidReceiveMessage((message: AddFile) => addFile(client, message));
+    // The page is the extension's own, and its policy allows only its own script: what a cluster contains is data in it.
+    panel.webview.html = page.html;
   }
 }
 
@@ -58,12 +61,6 @@ async function runAudit(program: string, context: string, signal: AbortSignal): 
     const { stdout = '', stderr = '', message = '' } = error as Partial<Record<'stdout' | 'stderr' | 'message', string>>;
     return signal.aborted ? 'cancelled' : { html: stdout.trimEnd().endsWith('</html>') ? stdout : '', log: stderr || message };
   }
-}
-
-/** The page is the extension's own, and its policy allows only its own script: what a cluster contains is data in it. */
-function show(client: LanguageClient, panel: WebviewPanel, html: string): void {
-  panel.webview.onDidReceiveMessage((message: AddFile) => addFile(client, message));
-  panel.webview.html = html;
 }
 
 /** Previews the new file in the first folder of the workspace, and creates it if the user agrees. */

@@ -70,11 +70,7 @@ interface Described {
   readonly size?: number;
 }
 
-interface Header extends RawEntry {
-  readonly flag: string;
-}
-
-function headerOf(block: Buffer, described: Described): Header {
+function headerOf(block: Buffer, described: Described): RawEntry & { readonly flag: string } {
   const sum = block.reduce((all, byte, i) => all + (i >= 148 && i < 156 ? 32 : byte), 0);
   if (sum !== numberAt(block, 148, 8)) throw new LeftOut(archiveTexts.damaged());
   const isUstar = block.toString('latin1', 257, 263) === 'ustar\0';

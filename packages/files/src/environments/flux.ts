@@ -111,14 +111,8 @@ export async function readHelmRelease(described: Description, repository: Reposi
   ];
 }
 
-interface Published {
-  readonly url: string;
-  readonly chart: string;
-  readonly version: string;
-}
-
 /** The chart of an artifact in a registry. Throws `NotJudged` where no file describes that. */
-function artifactOf(ref: Ref, described: Description, pool: Pool): Published {
+function artifactOf(ref: Ref, described: Description, pool: Pool) {
   const source = objectOf(ref.kind === 'OCIRepository' ? lookUp(ref, described, pool)?.['spec'] : undefined);
   const [, url = '', chart] = /^(.*)\/([^/]+)$/.exec(textOf(source['url'])) ?? [];
   if (chart === undefined) throw new NotJudged(ofOther(ref));
@@ -127,7 +121,7 @@ function artifactOf(ref: Ref, described: Description, pool: Pool): Published {
 }
 
 /** A chart of a chart repository; null where it is of another source, or no file describes that. */
-function publishedIn(ref: Ref, chart: string, version: string, described: Description, pool: Pool): Published | null {
+function publishedIn(ref: Ref, chart: string, version: string, described: Description, pool: Pool) {
   const url = ref.kind === 'HelmRepository' ? textOf(valueAt(lookUp(ref, described, pool), ['spec', 'url'])) : '';
   return url === '' ? null : { url, chart, version };
 }

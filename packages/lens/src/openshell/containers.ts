@@ -94,7 +94,6 @@ function readCommand(words: readonly Word[], variables: ReadonlyMap<string, stri
 /** A path inside a container as a path inside one of its volumes. */
 export interface MountedPath {
   readonly mount: VolumeMount;
-  readonly mountIndex: number;
   /** From the volume's root; null where `subPathExpr` leaves it to the run time. */
   readonly inVolume: string | null;
 }
@@ -103,12 +102,12 @@ export interface MountedPath {
 export function mountedPath(container: Container, path: string): MountedPath | null {
   let best: MountedPath | null = null;
   let bestLength = -1;
-  for (const [mountIndex, mount] of (container.volumeMounts ?? []).entries()) {
+  for (const mount of container.volumeMounts ?? []) {
     const point = mountPoint(mount);
     const below = point === '' ? null : pathWithin(path, point);
     if (below === null || point.length < bestLength) continue;
     bestLength = point.length;
-    best = { mount, mountIndex, inVolume: mount.subPathExpr === undefined ? joinPath(mount.subPath ?? '', below) : null };
+    best = { mount, inVolume: mount.subPathExpr === undefined ? joinPath(mount.subPath ?? '', below) : null };
   }
   return best;
 }

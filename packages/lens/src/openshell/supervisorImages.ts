@@ -1,5 +1,5 @@
 /** What an image reference shows about OpenShell: the image, its release, and what it contains. */
-import { imageName, parseImage, remember, rememberTexts, type ImageReference } from '@scc-lens/words';
+import { imageName, matchesText, parseImage, remember, rememberTexts, type ImageReference } from '@scc-lens/words';
 import type { ImageNames, OpenShellImageRole } from '../facts';
 import { imageTexts } from './messages';
 import { AGENT_SANDBOX_RELEASES, OPENSHELL_RELEASES, SANDBOX_API, type Builder, type KnownRelease } from './releases';
@@ -86,7 +86,7 @@ function openshellImage(image: string, names: ImageNames): OpenShellImage | null
 /** What an image is by the user's names: the first that matches decides; null where none does. */
 export function namedRole(image: string, names: ImageNames): OpenShellImageRole | null {
   const name = imageName(image);
-  return Object.entries(names).find(([pattern]) => matchesPattern(name, pattern))?.[1] ?? null;
+  return Object.entries(names).find(([pattern]) => matchesText(name, pattern))?.[1] ?? null;
 }
 
 /** Whether an image is OpenShell's supervisor image with any tag, upstream or in a mirror. */
@@ -102,22 +102,6 @@ export const isGatewayRepository = (image: string, names: ImageNames): boolean =
 export function isTwoPodImage(image: string, names: ImageNames): boolean {
   const { tag } = parseImage(image);
   return openshellImage(image, names) !== null && parseReleaseTag(tag ?? '')?.features.has('two-pods') === true;
-}
-
-/** Whether a text is what a pattern describes, in which `*` is any text; in time that is linear in the text. */
-function matchesPattern(text: string, pattern: string): boolean {
-  const [first = '', ...rest] = pattern.split('*');
-  const last = rest.pop();
-  if (last === undefined) return text === pattern;
-  if (text.length < first.length + last.length || !text.startsWith(first) || !text.endsWith(last)) return false;
-  const inner = text.slice(first.length, text.length - last.length);
-  let from = 0;
-  for (const part of rest) {
-    const at = inner.indexOf(part, from);
-    if (at < 0) return false;
-    from = at + part.length;
-  }
-  return true;
 }
 
 export interface NewerRelease {

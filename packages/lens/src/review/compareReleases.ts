@@ -5,7 +5,7 @@ import type { World } from '../facts';
 import { reviewFile, type WorkloadReport } from './report';
 
 /** What is compared of a review. */
-type Compared = Pick<PodReview, 'verdict' | 'unless'> & { readonly scc?: string | undefined };
+export type Compared = Pick<PodReview, 'verdict' | 'unless'> & { readonly scc?: string | undefined };
 
 export interface ReleaseVerdict<Review extends Compared = PodReview> {
   readonly release: Release;
@@ -74,10 +74,12 @@ function changeBetween(from: Compared, to: Compared): ReleaseChange['kind'] | un
   return isCertain(from) && isCertain(to) ? undefined : 'unknown';
 }
 
-const refuses = ({ verdict }: Compared): boolean => verdict === 'denied' || verdict === 'invalid';
+/** Whether a verdict is that the pod is not created. */
+export const refuses = ({ verdict }: Compared): boolean => verdict === 'denied' || verdict === 'invalid';
 
-const isCertain = (review: Compared): boolean => review.verdict !== 'unknown' && review.unless.length === 0;
+/** Whether no missing fact can change the verdict or the SCC. */
+export const isCertain = ({ verdict, unless }: Compared): boolean => verdict !== 'unknown' && unless.length === 0;
 
 /** The SCCs that may be chosen for an admitted pod; empty where the verdict is another. */
-const possibleSccs = ({ verdict, scc, unless }: Compared): readonly string[] =>
+export const possibleSccs = ({ verdict, scc, unless }: Compared): readonly string[] =>
   verdict === 'admitted' && scc !== undefined ? [scc, ...unless] : [];

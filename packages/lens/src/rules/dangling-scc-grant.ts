@@ -48,7 +48,8 @@ export const isDangling = (object: KubernetesObject, subject: Subject): boolean 
 function danglingRole(binding: KubernetesObject, subject: Subject): Observation | null {
   const policies = countingPolicies(subject.facts);
   const place = subject.facts.cluster.defaultNamespace;
-  const { kind, name } = roleRefOf(binding);
+  const roleRef = objectOf(binding.value['roleRef']);
+  const [kind, name] = [textOf(roleRef['kind']), textOf(roleRef['name'])];
   if (boundRules(binding, policies, place) !== undefined) return null;
   const others = rolesNamed(name, policies).filter(role => sccsOfRules(objectListOf(role.value['rules'])).length > 0);
   // One in reach would have been found, were it of the kind that the binding names.
@@ -73,11 +74,6 @@ function danglingRole(binding: KubernetesObject, subject: Subject): Observation 
   return scc !== undefined && isOffline(subject) && !shipsRoleFor(scc, release, profile)
     ? at(binding, texts.notShipped({ name, release }))
     : null;
-}
-
-function roleRefOf({ value }: KubernetesObject): { readonly kind: string; readonly name: string } {
-  const roleRef = objectOf(value['roleRef']);
-  return { kind: textOf(roleRef['kind']), name: textOf(roleRef['name']) };
 }
 
 function at(binding: KubernetesObject, message: string, remedies: readonly Remedy[] = []): Observation {

@@ -1,6 +1,6 @@
 import { hasFeature } from '@scc-lens/admission';
 import { ALL_SERVICE_ACCOUNTS, serviceAccountGroups, type Observation } from '@scc-lens/words';
-import type { Workload } from '@scc-lens/yaml';
+import { groupOf, type Workload } from '@scc-lens/yaml';
 import type { Grant } from '../facts';
 import { restrictionRemedies, supervisorRefusal, unrestrictedReasons } from '../grants';
 import { isRestrictedScc, podOf } from '../review';
@@ -46,10 +46,7 @@ const WARNED_KINDS: Readonly<Record<string, readonly string[]>> = {
   batch: ['CronJob', 'Job'],
 };
 
-function isWarnedKind({ apiVersion, ref }: Workload): boolean {
-  const group = apiVersion.includes('/') ? apiVersion.slice(0, apiVersion.indexOf('/')) : '';
-  return WARNED_KINDS[group]?.includes(ref.kind) === true;
-}
+const isWarnedKind = ({ apiVersion, ref }: Workload): boolean => WARNED_KINDS[groupOf(apiVersion)]?.includes(ref.kind) === true;
 
 /** By the namespace's label; without one, the label syncer follows the widest SCC that a service account of the namespace may use. */
 function isWarnedOf({ ref }: Workload, { facts: { cluster }, settings }: Subject): boolean {

@@ -18,15 +18,11 @@ export interface Entry {
   /** The end of what stays when the value goes: the `:` or `-`, or the anchor behind it. */
   readonly head: number;
   /** Explicit tags of the value. */
-  readonly tags: readonly Token[];
+  readonly tags: readonly (Span & { readonly source: string })[];
   /** Whether a `:` is there; a flow mapping may have keys without. */
   readonly hasColon: boolean;
   /** Where the comma before the entry is, in flow style. */
   readonly comma: number | null;
-}
-
-export interface Token extends Span {
-  readonly source: string;
 }
 
 export type SourceCollection = YAMLMap | YAMLSeq;

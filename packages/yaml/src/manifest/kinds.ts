@@ -22,7 +22,7 @@ export interface WorkloadKind extends Kind {
   /** Namespace and name of the service account whose controller creates the pods; null where a user does, or no controller. */
   readonly controller: string | null;
   /** Where another one creates them: the first that applies. */
-  readonly otherControllers?: readonly OtherController[];
+  readonly otherControllers?: readonly (Applies & { readonly controller: string })[];
   /** The service account of pods whose template names none, where the controller does not leave that to the API server. */
   readonly accounts?: readonly ControllerAccount[];
   /** Why init containers cannot be added. */
@@ -51,10 +51,6 @@ export interface Applies {
   readonly when?: string;
   /** The only API version to which this applies. */
   readonly apiVersion?: string;
-}
-
-interface OtherController extends Applies {
-  readonly controller: string;
 }
 
 interface ControllerAccount extends Applies {
@@ -113,10 +109,7 @@ export function mayMakePods(group: string, kind: string): boolean {
 }
 
 /** `apps/v1` → `apps`; `v1` → the empty core group. */
-export function groupOf(apiVersion: string): string {
-  const slash = apiVersion.indexOf('/');
-  return slash < 0 ? '' : apiVersion.slice(0, slash);
-}
+export const groupOf = (apiVersion: string): string => apiVersion.slice(0, Math.max(apiVersion.indexOf('/'), 0));
 
 /** The paths that a pattern of a row matches, such as `spec.groups.*.template`, in the order of the text. */
 export function expand(value: Json | undefined, [step, ...rest]: readonly string[]): readonly FieldPath[] {

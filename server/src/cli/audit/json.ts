@@ -36,7 +36,7 @@ export function* reportJson({ head, accounts, tail }: ReportParts): Iterable<str
 
 export const itemJson = (item: object): string => JSON.stringify(item, null, 2).replaceAll('\n', '\n    ');
 
-function* mapped<T, U>(items: Iterable<T>, map: (item: T) => U): Iterable<U> {
+export function* mapped<T, U>(items: Iterable<T>, map: (item: T) => U): Iterable<U> {
   for (const item of items) yield map(item);
 }
 

@@ -8,7 +8,7 @@ import { DONE, FOUND, misuse, PROBLEM, type Arguments, type Command, type ExitCo
 import { isAtLeast, thresholdOf } from '../formats/report';
 import { decode } from '../readSource';
 import { print, printableName, warn, type Streams } from '../streams';
-import { itemJson, reportJson } from './json';
+import { itemJson, mapped, reportJson } from './json';
 import { missingOf } from './report';
 
 /** Mebibytes of a report that are read. */
@@ -57,16 +57,12 @@ export async function answerMerge(command: Command, args: Arguments, streams: St
       ...{ version: 1, pods: sum('pods'), unplaced: sum('unplaced'), known: sum('known') },
       managed: reports.some(({ head }) => head['managed'] === true) || 'unknown',
     },
-    accounts: texts(accounts),
+    accounts: mapped(accounts, ({ text }) => text()),
     tail: { groups, missing: missingOf(accounts) },
   });
   for (const piece of pieces) print(streams, piece);
   const found = [...accounts.flatMap(({ severities }) => severities), ...groups.flatMap(severitiesIn)];
   return found.some(severity => isAtLeast(severity, thresholdOf(args))) ? FOUND : DONE;
-}
-
-function* texts(accounts: readonly MergedAccount[]): Iterable<string> {
-  for (const { text } of accounts) yield text();
 }
 
 /** The report in a file, or what is wrong with it. */

@@ -105,7 +105,10 @@ export function findingText(finding: AuditFinding): string {
     case 'by-creator':
       return findingTexts.byCreator(objectTitle(finding.use.workload));
     case 'not-admitted':
-      return findingTexts.notAdmitted({ pod: objectTitle(finding.use.workload), verdict: verdictOf(finding.use) });
+      return findingTexts.notAdmitted({
+        pod: objectTitle(finding.use.workload),
+        verdict: (finding.use.template ?? finding.use.stored)?.sentence ?? '',
+      });
     case 'pod-security':
       return findingTexts[finding.isEnforced ? 'enforced' : 'enforceable']({ ...finding, pod: objectTitle(finding.use.workload) });
     case 'release-differs':
@@ -128,11 +131,6 @@ export function findingText(finding: AuditFinding): string {
 /** E.g. `users +system:serviceaccount:shop:web`, `priority +20 -10`. */
 const changeText = ({ field, added, removed }: EditedScc['changes'][number]): string =>
   [field, ...added.map(one => `+${one}`), ...removed.map(one => `-${one}`)].join(' ');
-
-function verdictOf({ template, stored }: AccountAudit['uses'][number]): string {
-  const review = template ?? stored;
-  return review?.sentence ?? '';
-}
 
 function rightParts({ grant, removal }: Removable): { readonly sccs: string; readonly removal: string } {
   return { sccs: grant.sccs.includes('*') ? l10n.t('every SCC') : list(grant.sccs, 'and'), removal: removalText(removal, grant) };

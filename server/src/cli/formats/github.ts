@@ -4,22 +4,20 @@ import type { Gap } from '../gaps';
 import { texts } from '../messages';
 import type { Range } from '@scc-lens/charts';
 import { printable } from '../streams';
-import { relativePath, type Format, type ReportedFinding } from './report';
+import { relativePath, type Format } from './report';
 
 const COMMANDS: Readonly<Record<Severity, string>> = { error: 'error', warning: 'warning', info: 'notice', hint: 'notice' };
 
 export const githubFormat = (): Format => ({
   showsFixes: false,
-  file: ({ path, findings }) => findings.map(finding => findingLine(path, finding)).join(''),
+  file: ({ path, findings }) =>
+    findings.map(({ rule, severity, message, range }) => command(COMMANDS[severity], path, range, rule, message)).join(''),
   end: ({ gaps }) =>
     gaps
       .filter(({ isOfOtherTool }) => !isOfOtherTool)
       .map(gapLine)
       .join(''),
 });
-
-const findingLine = (path: string, { rule, severity, message, range }: ReportedFinding): string =>
-  command(COMMANDS[severity], path, range, rule, message);
 
 function gapLine({ path, kind, range, reason }: Gap): string {
   const isText = kind !== 'pods' && kind !== 'unknown' && kind !== 'not-checked';

@@ -1,6 +1,6 @@
 /** Service accounts with the SCCs that they may use, and the workloads that run as them. */
 import { shipsRoleFor } from '@scc-lens/admission';
-import { groupBy } from '@scc-lens/words';
+import { accountText, groupBy } from '@scc-lens/words';
 import type { KubernetesObject } from '@scc-lens/yaml';
 import { bindingNamespace, type Grant, type Placed, type World } from '../../facts';
 import { accountOf, granteeOf, isPlatformNamespace, usesOf, type Account, type SccUse } from '../../grants';
@@ -62,13 +62,12 @@ function accountNode(account: Account, { pods, object, bindings, world }: Around
   const ways = own.map((use, i) => useNode(`${id}/${i}`, use, bindings, world));
   // What is deployed is on the cluster and in the workspace.
   const distinct = [...new Map(ways.map(way => [way.tooltip, way])).values()];
-  const place = account.namespace === null ? account.name : `${account.namespace}/${account.name}`;
   return {
     id,
     kind: 'account',
     label: account.name,
     description: [account.namespace ?? '', namesOf(own)].filter(text => text !== '').join(' · '),
-    tooltip: [itemTexts.account(place), ...uses.map(use => mayUseText(use, world))].join('\n'),
+    tooltip: [itemTexts.account(accountText(account)), ...uses.map(use => mayUseText(use, world))].join('\n'),
     verdict: null,
     place: object === undefined ? null : placeOf(object, [...object.item.path, 'metadata', 'name']),
     children: [...distinct, ...pods.map(pod => workloadNode(id, pod))],

@@ -47,14 +47,12 @@ function outcomeFrom(file: ParsedFile, finding: Finding, edits: readonly TextEdi
 }
 
 function changeOfVerdict({ review: before }: WorkloadReport, { review: after }: WorkloadReport): string {
-  if (after.verdict === 'denied') return progressOf(after);
+  if (after.verdict === 'denied') {
+    const count = countPermissions(after);
+    return count === 0 ? outcomeTexts.ownScc() : outcomeTexts.leftToGrant(count);
+  }
   if (before.verdict === after.verdict && before.scc === after.scc) return '';
   const scc = after.scc ?? '';
   if (after.verdict !== 'admitted') return '';
   return before.verdict === 'admitted' ? outcomeTexts.admittedInstead({ scc, before: before.scc ?? '' }) : outcomeTexts.admitted(scc);
-}
-
-function progressOf(review: WorkloadReport['review']): string {
-  const count = countPermissions(review);
-  return count === 0 ? outcomeTexts.ownScc() : outcomeTexts.leftToGrant(count);
 }

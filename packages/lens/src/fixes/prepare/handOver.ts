@@ -1,6 +1,6 @@
 /** One file for a cluster administrator: why pods are refused, and the objects that let them run. */
 import type { PodReview } from '@scc-lens/admission';
-import { objectOf } from '@scc-lens/words';
+import { accountText, objectOf } from '@scc-lens/words';
 import { renderYaml, type KubernetesObject, type Workload } from '@scc-lens/yaml';
 import { isUnreadPolicy, withoutPolicies, type Facts, type Placed, type World } from '../../facts';
 import { accountPod, permissionsOf, reviewAccountPod, runsAsAccount, type NotGenerated, type ServiceAccountId } from '../../grants';
@@ -138,7 +138,7 @@ async function writtenPart<F extends CurrentFile>(
   }
   return {
     account,
-    why: [...why, handOverTexts.written({ account: idOf(account), files: [...names].join(', ') })],
+    why: [...why, handOverTexts.written({ account: accountText(account), files: [...names].join(', ') })],
     documents: [...new Set(texts)],
     changes: [],
   };
@@ -187,7 +187,7 @@ const MOST_REASONS = 10;
 
 /** Each workload that is refused under these facts, with the verdict and the objections of the closest SCC. */
 function reasonsOf(asked: AskedAccount, facts: Facts, world: World): readonly string[] {
-  const account = idOf(asked.account);
+  const account = accountText(asked.account);
   const denied = podsOf(asked, facts)
     .map(placed => ({ placed, review: reviewIn(placed, asked, { ...world, facts }) }))
     .filter(({ review }) => review.admission === 'denied');
@@ -212,7 +212,7 @@ const reviewIn = (placed: Placed<Workload>, { account }: AskedAccount, world: Wo
 
 function textOf(parts: readonly Part[], fileName: string): string {
   const head = [
-    handOverTexts.head(parts.map(({ account }) => idOf(account)).join(', ')),
+    handOverTexts.head(parts.map(({ account }) => accountText(account)).join(', ')),
     handOverTexts.apply(`oc apply -f ${fileName}`),
     handOverTexts.remove(`oc delete -f ${fileName}`),
     ...parts.flatMap(({ why, changes }) => [...why, ...changes]),
@@ -220,5 +220,3 @@ function textOf(parts: readonly Part[], fileName: string): string {
   const documents = [...new Set(parts.flatMap(part => part.documents))];
   return `${renderYaml({}, new Map([['', head]]))}---\n${documents.join('---\n')}`;
 }
-
-const idOf = ({ namespace, name }: Account): string => (namespace === null ? name : `${namespace}/${name}`);

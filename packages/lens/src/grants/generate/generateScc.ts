@@ -1,6 +1,6 @@
 /** From a service account's pods to the least SCC that OpenShift chooses for them, with proof. */
 import { invalidSentence, stockSccs, type PodReview } from '@scc-lens/admission';
-import { DEFAULT_SERVICE_ACCOUNT, groupBy, shownName, type JsonObject } from '@scc-lens/words';
+import { accountText, DEFAULT_SERVICE_ACCOUNT, groupBy, shownName, type JsonObject } from '@scc-lens/words';
 import { renderYaml } from '@scc-lens/yaml';
 import { isMadeByGateway } from '../../openshell';
 import { admissionSentence, exemptionText, list, missingFacts, serviceAccountOf, violationSentence } from '../../review';
@@ -23,7 +23,7 @@ export function generateScc(request: SccRequest): GeneratedScc | NotGenerated {
   const pods = podsOf(request);
   const { namespace, name } = request.serviceAccount;
   const lacksNamespace = namespace === null;
-  const account = idOf(request.serviceAccount);
+  const account = accountText(request.serviceAccount);
   if (pods.length === 0) return refuse(refusalTexts.noWorkload(account), false);
   const reviewed = pods.map((pod): Reviewed => ({ pod, review: reviewUngranted(pod, request), present: reviewAccountPod(pod, request) }));
   const judged = reviewed.filter(({ review }) => review.admission !== 'not-checked');
@@ -100,8 +100,6 @@ function podsOf(request: SccRequest): readonly AccountPod[] {
     .map(placed => spelledPod(placed, serviceAccount.namespace, request))
     .toSorted((a, b) => (a.label < b.label ? -1 : Number(a.label > b.label)));
 }
-
-const idOf = ({ namespace, name }: SccRequest['serviceAccount']): string => (namespace === null ? name : `${namespace}/${name}`);
 
 const refuse = (refused: string, needed = true): NotGenerated => ({ refused, needed });
 
@@ -245,7 +243,7 @@ function assemble(draft: Draft, arranged: Arranged, proof: Proof): GeneratedScc 
   const warning = captureWarning(account, situation);
   const serviceAccount = serviceAccountObject(account, asked, world.facts);
   const head = [
-    headTexts.needs({ account: idOf(account), pods: listed(served.map(({ label }) => label)) }),
+    headTexts.needs({ account: accountText(account), pods: listed(served.map(({ label }) => label)) }),
     proof.sentence,
     ...planReason(outcome, situation),
     ...changeComments(changes),
