@@ -19,6 +19,7 @@ import {
   listOf,
   namedServiceAccount,
   objectOf,
+  omit,
   remember,
   serviceAccountGroups,
   textOf,
@@ -162,7 +163,7 @@ const BEHIND_NAME: ReadonlyMap<string, string> = new Map([
 export function podOf(workload: Workload): JsonObject {
   const { ref, template, traits } = workload;
   const metadata = objectOf(template['metadata']);
-  const spec = withAccount(workload, objectOf(template['spec']));
+  const spec = asSent(workload, objectOf(template['spec']));
   const behind = traits.schema === 'kubernetes' ? BEHIND_NAME.get(ref.kind) : undefined;
   // The API server completes a name that ends so.
   const isNamed = (ref.name ?? '-').endsWith('-') || (behind === undefined && metadata['name'] !== undefined);
@@ -178,8 +179,12 @@ export function podOf(workload: Workload): JsonObject {
   return { ...pod, spec: { ...spec, volumes: [...volumes, ...claims.values()] } };
 }
 
-function withAccount({ traits }: Workload, spec: JsonObject): JsonObject {
+/** A controller in Go sends no empty list, neither as protobuf nor as JSON, so that an SCC fills it in; a Pod has what is written. */
+function asSent({ ref, traits }: Workload, written: JsonObject): JsonObject {
   const name = traits.account?.name ?? null;
+  const context = objectOf(written['securityContext']);
+  const isLeftOut = ref.kind !== 'Pod' && JSON.stringify(context['supplementalGroups']) === '[]';
+  const spec = isLeftOut ? { ...written, securityContext: omit(context, 'supplementalGroups') } : written;
   return name === null || namedServiceAccount(spec) !== '' ? spec : { ...spec, serviceAccountName: name };
 }
 
