@@ -64,9 +64,11 @@ function isForImageUsers({ name, value }: CustomScc, users: readonly User[], { f
 
 const capture = perUser<Captured | null>();
 
-/** The pods that would do with less, and are changed by what they get instead; `changed` is the SCC as it might be. */
+/** The pods that would do with less, as a supervisor that needs root does not, and are changed by what they get instead; `changed` is the SCC as it might be. */
 function harmed(name: string, subject: Subject, changed?: SecurityContextConstraints): readonly Captured[] {
-  const users = usersOfScc(name, subject).filter(({ certain, review }) => certain && review.scc === name);
+  const users = usersOfScc(name, subject).filter(
+    ({ certain, review, pod }) => certain && review.scc === name && !pod.containers.some(({ needs }) => needs?.user === 'root'),
+  );
   if (users.length === 0) return [];
   const before = withoutScc(subject.facts.cluster, name);
   const after: ClusterFacts = changed === undefined ? subject.facts.cluster : { ...before, sccs: [...before.sccs, changed] };

@@ -12,6 +12,8 @@ export interface Draft {
   readonly scc: SecurityContextConstraints;
   /** What an SCC may allow without a wildcard, by its list's name. */
   readonly asked: Readonly<Record<AskedList, readonly string[]>>;
+  /** What the supervisors in the pods need, added or not. */
+  readonly supervisors: readonly string[];
   /** Why a field is as it is, by the field's name; a list's entry is under `list/entry`. */
   readonly reasons: ReadonlyMap<string, string>;
 }
@@ -36,6 +38,7 @@ export function draftScc(pods: readonly AccountPod[], name: string, world: World
   return {
     scc: { ...scc, requiredDropCapabilities: drops.capabilities },
     asked,
+    supervisors: pods.flatMap(({ containers }) => containers.flatMap(({ needs }) => needs?.adds ?? [])),
     reasons: new Map([
       ...reasonsOf(demands),
       ['requiredDropCapabilities', drops.why],

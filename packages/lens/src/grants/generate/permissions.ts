@@ -93,11 +93,11 @@ function patternSentence(field: string, entry: string, needed: readonly string[]
 }
 
 /** Capabilities that every container gets unasked: a supervisor may live on them. */
-function defaultAdds(scc: SecurityContextConstraints, { asked }: Draft): readonly Removable[] {
+function defaultAdds(scc: SecurityContextConstraints, { asked, supervisors }: Draft): readonly Removable[] {
   const list = stringsOf(scc.defaultAddCapabilities);
   return list.map((entry, index) => {
     const without = { ...scc, defaultAddCapabilities: list.filter(other => other !== entry) };
-    const more = { needed: asked.allowedCapabilities.includes(entry), harmless: true };
+    const more = { needed: [...asked.allowedCapabilities, ...supervisors].includes(entry), harmless: true };
     const path = ['defaultAddCapabilities', index];
     return removable(path, `defaultAddCapabilities: ${entry}`, permissionTexts.defaultAdd(entry), without, more);
   });
