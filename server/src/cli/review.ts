@@ -3,6 +3,7 @@ import { invalidSentence } from '@scc-lens/admission';
 import {
   documentPath,
   invalidPath,
+  list,
   literalMarkdown,
   markdownTable,
   migrationOf,
@@ -178,7 +179,7 @@ function placedMigration(files: readonly { readonly path: string; readonly file:
 function migrationMarkdown(migration: PlacedMigration | null): string {
   if (migration === null || migration.steps.length === 0) return '';
   const { gateways, isMade, obstacle, steps } = migration;
-  const releases = gateways.join(', ');
+  const releases = list(gateways, 'and');
   const title = isMade
     ? l10n.t('What the move to OpenShell {releases} leaves behind', { releases })
     : l10n.t('What moving to OpenShell 0.1.0 or newer saves');

@@ -40,6 +40,10 @@ describe('a finding changes with the other file', () => {
     const [before, after] = messages('supervisor-stager/dependents.yaml', 'kind: DaemonSet');
     assert.match(before?.join() ?? '', /No pod in the workspace mounts it/);
     assert.match(after?.join() ?? '', /Still mounted by Pod consumer and Deployment parent-directory of the workspace\./);
+    const gateway =
+      'apiVersion: v1\nkind: Pod\nmetadata: {name: gateway}\nspec: {containers: [{name: gateway, image: ghcr.io/nvidia/openshell/gateway:0.1.9}]}\n';
+    const [moved] = messages('supervisor-stager/dependents.yaml', 'kind: DaemonSet', others => `${others}---\n${gateway}`);
+    assert.match(moved?.join() ?? '', /gateway is OpenShell 0\.1\.9, which makes the sandbox pods itself, without it\. Once all sandboxes/);
     const [, listed] = messages('supervisor-stager/in-a-list.yaml', 'kind: List');
     assert.match(listed?.join() ?? '', /Still mounted by Pod two of the workspace\./);
   });

@@ -131,7 +131,7 @@ export const OPENSHELL_RELEASES: readonly OpenShellRow[] = [
       ),
     ],
   },
-  { version: '0.0.116', date: '2026-08-31', brings: 'The last one whose supervisor shares the pod of the agent.' },
+  { version: '0.0.116', date: null, brings: 'The last one whose supervisor shares the pod of the agent.' },
   {
     version: '0.0.116-rhaiv.8',
     date: null,

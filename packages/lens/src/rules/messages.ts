@@ -200,7 +200,7 @@ export const gatewayRefusesSandboxTexts = sentences({
     'The gateway refuses a sandbox with {what}. OpenShell {release} accepts it only while its admission of resources is switched off.',
   token: 'any other automountServiceAccountToken than false',
   claims: 'resourceClaims',
-  volume: 'a {source} volume',
+  volume: 'a volume of type {source}',
   device: 'the device {name}',
   unlabelled:
     'The gateway refuses sandboxes that name this {kind}. OpenShell {release} requires the label {label} with the value "true" on it for SandboxTemplate {template}.',

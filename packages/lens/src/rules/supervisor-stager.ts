@@ -1,24 +1,24 @@
 import { DEFAULT_SERVICE_ACCOUNT, type Observation } from '@scc-lens/words';
 import type { Workload } from '@scc-lens/yaml';
 import type { Facts } from '../facts';
-import { dependentsOf, stagedFiles, supervisorHostVolumes, type SupervisorHostVolume } from '../openshell';
+import { dependentsOf, stagedFiles, supervisorHostVolumes, twoPodGateway, type SupervisorHostVolume } from '../openshell';
 import { list, serviceAccountOf } from '../review';
 import { supervisorStagerTexts as texts } from './supervisorMessages';
-import type { Rule } from './types';
+import type { Rule, Subject } from './types';
 
 export const supervisorStager: Rule = {
   id: 'supervisor-stager',
   summary: 'A workload installs the OpenShell supervisor on the nodes, for pods that mount it with hostPath.',
   defaultSeverity: 'info',
-  check: ({ manifest, facts }) => manifest.workloads.flatMap(workload => inWorkload(workload, facts)),
+  check: subject => subject.manifest.workloads.flatMap(workload => inWorkload(workload, subject)),
 };
 
-function inWorkload(workload: Workload, facts: Facts): readonly Observation[] {
+function inWorkload(workload: Workload, subject: Subject): readonly Observation[] {
   return supervisorHostVolumes(workload)
     .filter(({ role }) => role === 'stager')
     .map(volume => ({
       path: [...workload.podSpec, 'volumes', volume.index, 'hostPath'],
-      message: messageFor(workload, volume, facts),
+      message: messageFor(workload, volume, subject),
       workload: workload.ref,
       related: volume.installs.map(({ site, destination }) => ({
         message: texts.installs(site.container.name),
@@ -27,14 +27,17 @@ function inWorkload(workload: Workload, facts: Facts): readonly Observation[] {
     }));
 }
 
-function messageFor(workload: Workload, volume: SupervisorHostVolume, facts: Facts): string {
-  const { kind } = workload.ref;
+function messageFor(workload: Workload, volume: SupervisorHostVolume, subject: Subject): string {
+  const { facts } = subject;
+  const { kind, namespace } = workload.ref;
   const start = volume.installs.some(({ binary }) => binary !== null)
     ? texts.stagesFiles({ kind, files: list(stagedFiles(volume), 'and') })
     : texts.stagesIn({ kind, path: volume.hostPath });
   const dependents = [...new Set(dependentsOf(volume, facts.workspace).map(({ ref }) => `${ref.kind} ${ref.name ?? texts.unnamed()}`))];
-  if (dependents.length > 0) return `${start} ${texts.dependents(named(dependents))}`;
-  return `${start} ${texts.unused(leftovers(workload, facts))}`;
+  if (dependents.length === 0) return `${start} ${texts.unused(leftovers(workload, facts))}`;
+  const gateway = twoPodGateway(subject, namespace);
+  const workloads = named(dependents);
+  return `${start} ${gateway === null ? texts.dependents(workloads) : texts.beforeMove({ workloads, release: gateway.text })}`;
 }
 
 const SHOWN = 4;
@@ -62,5 +65,5 @@ function leftovers(workload: Workload, { workspace, cluster }: Facts): string {
   );
   const origins = [...new Set(grants.map(({ origin }) => origin))];
   if (account === DEFAULT_SERVICE_ACCOUNT) return list([texts.workload(kind), ...origins], 'and');
-  return list([texts.workload(kind), texts.account(account), ...(origins.length === 0 ? [texts.grants()] : origins)], 'and');
+  return list([texts.workload(kind), texts.account(account), ...origins], 'and');
 }

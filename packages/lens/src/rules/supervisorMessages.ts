@@ -82,11 +82,12 @@ export const supervisorStagerTexts = sentences({
   stagesFiles: 'This {kind} installs the OpenShell supervisor on the nodes. It is at {files}.',
   stagesIn: 'This {kind} installs the OpenShell supervisor on the nodes. It is in {path}.',
   dependents: 'Still mounted by {workloads} of the workspace. Once an init container delivers the supervisor there, delete this.',
+  beforeMove:
+    "Still mounted by {workloads} of the workspace. The workspace's gateway is OpenShell {release}, which makes the sandbox pods itself, without it. Once all sandboxes are recreated, delete this.",
   unused: 'No pod in the workspace mounts it: if none elsewhere does, delete {leftovers}.',
   installs: 'Container "{container}" installs it here.',
   more: '{workloads} and {count} more workloads',
   unnamed: '(no name)',
   workload: 'the {kind}',
   account: 'its service account {account}',
-  grants: 'its grants',
 });

@@ -97,6 +97,6 @@ function leftoverStep(leftover: Leftover): MigrationStep {
     case 'value':
       return leftover.value.kind === 'grants'
         ? step(leftover.object, l10n.t('Grants the privileged SCC to sandboxes'), l10n.t('Set it to false'))
-        : step(leftover.object, l10n.t('Sets up the pods of the old generation'));
+        : step(leftover.object, l10n.t('Sets {value}', { value: leftover.value.name }), l10n.t('The chart has no such value'));
   }
 }
