@@ -6,7 +6,8 @@ import { groupBy, remember, startOfLine, type Finding, type Span } from '@scc-le
 import { commentsOfManifest, nodeSpanAfter, type Comment, type Manifest } from '@scc-lens/yaml';
 import type { Suppression } from '../types';
 
-const SUPPRESSION = /^#\s*scc-lens:\s*allow\s+(?<rules>[\w-]+(?:\s*,\s*[\w-]+)*)(?:\s+--\s*(?<reason>\S.*))?/;
+/** A word behind a comma that begins a sentence is no rule: all ids have a hyphen, and only a comma or the reason follows one. */
+const SUPPRESSION = /^#\s*scc-lens:\s*allow\s+(?<rules>[\w-]+(?:\s*,\s*\w+(?:-\w+)+(?=\s*(?:,|--|$)))*)(?:\s+--\s*(?<reason>\S.*))?/;
 
 /** The suppressions of one document, one for each rule that a comment names, in order; the spans count from its start. */
 export const suppressionsOf: (manifest: Manifest) => readonly Suppression[] = remember(manifest => {
