@@ -19,8 +19,11 @@ const LINK = /\[([^\s[\]()]{1,300})\]\(https?:[^\s()]{1,500}\)/g;
 const INDEX = /\[ +(\d{1,4}\])/g;
 /** Marks of quotations and tables in front of a line. */
 const MARKS = /^[\s>│|]*/;
-/** A line of `oc get events`, `oc events` or `oc describe`. */
-const RECORD = /^(?:\S+\s+)?(?:\S+(?: \(x\d+ over \S+\))?\s+)?(?:Normal|Warning)\s+[A-Z]\w+\s/;
+/** A line of `oc get events`, `oc events` or `oc describe`, or of a log of Kubernetes, whose warnings may go on in the next line. */
+const RECORD =
+  /^(?:\S+\s+)?(?:(?:\S+(?: \(x\d+ over \S+\))?\s+)?(?:Normal|Warning)\s+[A-Z]\w+\s|[IWEF]\d{4} [\d:]{8}\.\d{6}\s+\d+\s(?!warnings\.go))/;
+/** The columns behind the message in `oc get events -o wide`: the age of the first event, their count and the name. */
+const COLUMNS = /(?<!\s)\s+(?:<unknown>|(?:\d+[smhdy])+)\s+\d+\s+\S+\.[\da-f]{2,}$/;
 /** A field of YAML. */
 const KEY = /^(?:- )?[a-z]\w*:(?: |$)/;
 
@@ -33,7 +36,7 @@ export function readPasted(source: string): PastedText {
   let blank = false;
   let previous = '';
   for (const raw of lines) {
-    const line = raw.replace(MARKS, '').trimEnd();
+    const line = raw.replace(MARKS, '').trimEnd().replace(COLUMNS, '');
     if (line === '') {
       blank = true;
       continue;
