@@ -199,6 +199,15 @@ describe('a test of an operator', () => {
     assert.deepEqual([notJudged.map(({ kind }) => kind), code], [['assertion', 'assertion'], 0]);
   });
 
+  it('judges no part of an object next to a test of Chainsaw, which may apply it to an object that exists', async () => {
+    const part = 'apiVersion: apps/v1\nkind: Deployment\nmetadata: {name: web}\nspec: {template: {metadata: {labels: {a: b}}}}\n';
+    const cwd = folderWith({ 'plain/02-label.yaml': part, 'steps/02-label.yaml': part, 'steps/chainsaw-test.yaml': '' });
+    const { stdout, stderr } = await sccLens(['check', '.'], { cwd });
+    assert.match(stdout, /^plain\/02-label\.yaml:[^]*invalid-pod/);
+    assert.doesNotMatch(stdout, /^steps/m);
+    assert.match(stderr, /^scc-lens: steps\/02-label\.yaml: Not judged: a part of an object/m);
+  });
+
   it('names each reason for which documents of a file are not judged', async () => {
     const cwd = folderWith({ 'a.yaml': 'schema: olm.package\nname: a\n---\nname: other\n' });
     const { stderr } = await sccLens(['check', '--allow-empty', 'a.yaml'], { cwd });

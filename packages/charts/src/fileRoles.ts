@@ -48,6 +48,8 @@ interface Surroundings {
   readonly isChart: boolean;
   /** What its kustomization lists; null where the folder has none. */
   readonly kustomization: { readonly listed: ReadonlySet<string>; readonly patches: ReadonlySet<string> } | null;
+  /** Whether it is a test of Chainsaw, whose steps also change objects that others have made. */
+  readonly isTest: boolean;
   /** Whether no folder above it belongs to the same repository. */
   readonly isTop: boolean;
 }
@@ -71,10 +73,10 @@ export class FileRoles {
     const { places, known } = this;
     let isBelow = false;
     for (let folder = places.folderOf(place); ; folder = places.folderOf(folder)) {
-      const { isChart, kustomization, isTop } = await cached(known, folder, () => surroundingsOf(places, folder));
+      const { isChart, kustomization, isTest, isTop } = await cached(known, folder, () => surroundingsOf(places, folder));
       if (kustomization?.patches.has(place) === true) return 'patch';
       if (kustomization?.listed.has(place) === true) return 'part';
-      isBelow ||= kustomization !== null;
+      isBelow ||= kustomization !== null || isTest;
       if (isChart && text.includes('{{') && /^[/\\]?templates[/\\]/.test(place.slice(folder.length))) return 'chart';
       if (isChart || isTop) return isBelow ? 'unlisted' : 'own';
     }
@@ -126,6 +128,7 @@ async function surroundingsOf(places: Places, folder: string): Promise<Surroundi
   return {
     isChart: (await kindOf(await resolve(folder, 'Chart.yaml'))) === 'file',
     kustomization: kustomization === null ? null : { listed: new Set(kustomization.files), patches },
+    isTest: (await kindOf(await resolve(folder, 'chainsaw-test.yaml'))) === 'file',
     isTop: folder === folderOf(folder) || (await kindOf(await resolve(folder, '.git'))) !== null,
   };
 }
